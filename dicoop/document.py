@@ -1,0 +1,108 @@
+"""What is shown, before anyone decides how: tables, facts and text as typed values, labels not yet words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from dicoop.labels import Label, Term
+from dicoop.values import Money, Ratio, Rounding, plain, rounded
+
+Scalar = str | int | bool
+
+
+@dataclass(frozen=True)
+class Points:
+    """A difference of two ratios as an exact fraction (1/10 is ten percentage points), None where there is none."""
+
+    exact: Fraction | None
+
+
+Cell = None | Scalar | Label | Term | Money | date | Ratio | Points
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: key for JSON and csv, heading, unit of its amounts (`亿元` or `万元`).
+
+    `lead` columns name the row and are repeated where a table folds into several.
+    """
+
+    key: str
+    label: Label
+    unit: str = ""
+    lead: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Typed columns and rows; a totals row; notes under it.
+
+    `most`: on a terminal only so many rows are shown, then `more` (its `{n}` the number of the others).
+    """
+
+    key: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: Label | None = None
+    total: tuple[Cell, ...] | None = None
+    notes: tuple[Label, ...] = ()
+    most: int | None = None
+    more: Label | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names and values, one a line: (key, name, value)."""
+
+    key: str
+    rows: tuple[tuple[str, Label, Cell], ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph."""
+
+    words: Label
+
+
+Block = Table | Facts | Text
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a document with a heading; `key` names it for `--section` and in JSON."""
+
+    key: str
+    title: Label
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Style:
+    """How figures are printed: digits after the point of percentages, and the rounding."""
+
+    digits: int = 1
+    rounding: Rounding = Rounding.HALF_UP
+
+
+@dataclass(frozen=True)
+class Document:
+    """All that is shown: a title, sections, and `head`, the plain values JSON puts first."""
+
+    title: Label
+    sections: tuple[Section, ...]
+    head: Mapping[str, object] = field(default_factory=dict)
+    style: Style = Style()
+
+
+def amount(money: Money, style: Style) -> Label:
+    """Return an amount in prose: 亿元 or 万元 as fits, at most two decimals; in English billion or million yuan."""
+    yuan = abs(money.yuan)
+    zh_unit, zh_size = ("亿元", 8) if yuan >= 10**8 else ("万元", 4) if yuan >= 10**4 else ("元", 0)
+    en_unit, en_size = ("billion yuan", 9) if yuan >= 10**9 else ("million yuan", 6) if yuan >= 10**6 else ("yuan", 0)
+    zh = plain(rounded(money.yuan.scaleb(-zh_size), 2, style.rounding))
+    en = plain(rounded(money.yuan.scaleb(-en_size), 3 if en_size == 9 else 2, style.rounding))  # noqa: PLR2004 - a billion is ten 亿
+    return Label(f"{zh}{zh_unit}", f"{en} {en_unit}")

@@ -1,0 +1,172 @@
+"""What can be wrong, and how is it told?
+
+Faults in data are values (`Finding`, all found in one run); faults in use are
+exceptions (`DicoopError`), each class with its exit code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from dicoop.labels import Label, Term, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(Term):
+    """How bad a finding is."""
+
+    ERROR = "error", "错误", "error"
+    WARNING = "warning", "警告", "warning"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a file: line and column count from 1; `source` is that line's text."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    source: str = ""
+
+
+NOWHERE = Place("")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A kind of finding: its code, the texts it is told with, and why it matters."""
+
+    code: str
+    message: Label
+    hint: Label
+    why: Label
+    example: str
+    severity: Severity = Severity.ERROR
+
+    def at(  # noqa: PLR0913 - the parts of a finding; all but the address have defaults
+        self,
+        address: str = "",
+        value: object = "",
+        allowed: Label | None = None,
+        *,
+        id: str = "",  # noqa: A002 - the field's own name
+        place: Place = NOWHERE,
+        hint: Label | None = None,
+        **args: object,
+    ) -> Finding:
+        """Make a finding of this kind; `args` fill the places of message and hint."""
+        words = {"value": value, "address": address, **args}
+        return Finding(
+            fault=self,
+            message=self.message.fill(**words),
+            hint=(hint or self.hint).fill(**words),
+            id=id,
+            address=address,
+            value=str(value),
+            allowed=allowed or both(""),
+            place=place,
+        )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault in the data, with all that is needed to mend it."""
+
+    fault: Fault
+    message: Label
+    hint: Label
+    id: str = ""
+    address: str = ""
+    value: str = ""
+    allowed: Label = field(default=Label("", ""))
+    place: Place = NOWHERE
+
+    @property
+    def code(self) -> str:
+        """The fault's code."""
+        return self.fault.code
+
+    @property
+    def severity(self) -> Severity:
+        """The fault's severity."""
+        return self.fault.severity
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it is an error and not only a warning."""
+        return self.fault.severity is Severity.ERROR
+
+    def placed(self, place: Place) -> Finding:
+        """Return the same finding at a place."""
+        return replace(self, place=place)
+
+
+class DicoopError(Exception):
+    """A fault in use: a message, a hint, perhaps findings; one exit code a class."""
+
+    exit_code = 70
+
+    def __init__(
+        self,
+        message: Label,
+        hint: Label | None = None,
+        findings: tuple[Finding, ...] = (),
+    ) -> None:
+        """Keep what is told to the user."""
+        super().__init__(message.en)
+        self.message = message
+        self.hint = hint
+        self.findings = findings
+
+
+class Misused(DicoopError):
+    """The command line cannot be read: exit code 2."""
+
+    exit_code = 2
+
+
+class NotFound(DicoopError):
+    """No such record, meeting or revision: exit code 3."""
+
+    exit_code = 3
+
+
+class Refused(DicoopError):
+    """A rule does not allow it: exit code 4."""
+
+    exit_code = 4
+
+
+class Changed(DicoopError):
+    """Someone else changed it meanwhile: exit code 5."""
+
+    exit_code = 5
+
+
+class Unable(DicoopError):
+    """It cannot be done at all (settings or folder unreadable): exit code 6."""
+
+    exit_code = 6
+
+
+class Unreadable(ValueError):  # noqa: N818 - reads as a sentence where it is raised
+    """A text that is no value of its type; carries the finding to be told."""
+
+    def __init__(self, finding: Finding) -> None:
+        """Keep the finding."""
+        super().__init__(finding.message.en)
+        self.finding = finding
+
+
+DID_YOU_MEAN = Label("是否想写“{near}”？", "Did you mean '{near}'?")
+
+
+def nearest(value: str, choices: Iterable[str]) -> Label | None:
+    """Return "did you mean …" for the choice most like a value, if one is like it."""
+    by_case = {choice.casefold(): choice for choice in choices}
+    close = get_close_matches(value.casefold(), by_case, n=1)
+    return DID_YOU_MEAN.fill(near=by_case[close[0]]) if close else None

@@ -1,0 +1,134 @@
+"""What is a record, what does a field say of itself, and where does an id live?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
+
+from dicoop import values
+from dicoop.labels import Label, Term
+from dicoop.values import Money
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+    from dicoop.kinds.machine import Verb
+
+
+@dataclass(frozen=True)
+class F:
+    """The mark on a field: what every other part of the program knows of it.
+
+    `show`: place in the table of `list` (0: not unless asked for) · `ref`: kind it refers to ·
+    `known`: list in ledger.yaml it must be in · `key`: identifies its entry in a list ·
+    `happened`: a date of something that has happened, so never in the future · `say`: what to write there.
+    """
+
+    zh: str
+    en: str
+    show: int = 0
+    ref: str = ""
+    known: str = ""
+    key: bool = False
+    happened: bool = False
+    say: Label | None = None
+
+    @property
+    def label(self) -> Label:
+        """The field's name in both languages."""
+        return Label(self.zh, self.en)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Write title and Chinese title into the JSON Schema."""
+        found = dict(handler(schema))
+        if "$ref" in found:
+            found = {"allOf": [found]}
+        return {**found, "title": self.en, "x-zh": self.zh}
+
+
+_MONEY_PATTERN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?(亿元|万元|元)$"
+_DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+Amount = Annotated[Money, PlainValidator(values.read_money), WithJsonSchema({"type": "string", "pattern": _MONEY_PATTERN})]
+Day = Annotated[date, PlainValidator(values.read_day), WithJsonSchema({"type": "string", "pattern": _DAY_PATTERN})]
+Whole = Annotated[int, PlainValidator(values.read_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Flag = Annotated[bool, PlainValidator(values.read_flag), WithJsonSchema({"type": "boolean"})]
+Words = Annotated[str, PlainValidator(values.read_text), WithJsonSchema({"type": ["string", "number"], "minLength": 1})]
+ID_PATTERN = re.compile(r"([PICE])-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)
+RecordId = Annotated[str, BeforeValidator(values.read_text), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN.pattern}$"})]
+
+
+class Block(BaseModel):
+    """A frozen value made of marked fields; nothing unknown is accepted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+
+
+class Voided(Block):
+    """A record taken back: counted nowhere, shown by `list --all`."""
+
+    date: Annotated[Day, F("作废日期", "Voided on", happened=True)]
+    reason: Annotated[Words, F("作废原因", "Reason")]
+
+
+class Ended(Block):
+    """A project or contract that ended before its time."""
+
+    date: Annotated[Day, F("终止日期", "Ended on", happened=True)]
+    reason: Annotated[Words, F("终止原因", "Reason")]
+
+
+class Record(Block):
+    """A record of any kind; `id` decides its path and nothing else does."""
+
+    id: Any
+    voided: Annotated[Voided | None, F("作废", "Voided")] = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: all the other parts know of it."""
+
+    name: str
+    letter: str
+    folder: str
+    label: Label
+    model: type[Record]
+    facts: Callable[[Any], Any]
+    stage: Callable[[Any, date], Term]
+    verbs: tuple[Verb, ...]
+    first_date: str
+    about: Label
+
+    def path(self, id: str) -> str:  # noqa: A002 - the field's own name
+        """Return the path of a record under `ledgers/`: a function of its id and of nothing else."""
+        match = ID_PATTERN.fullmatch(str(id))
+        if match is None:
+            return f"{self.folder}/{int(id):03d}.yaml"
+        return f"{self.folder}/{match[3]}/{match[2]}/{id}.yaml"
+
+
+def dump(record: Block) -> Mapping[str, Any]:
+    """Return a record's values as texts in the form of a file, absent fields left out."""
+    return {
+        info.alias or name: _texts(value)
+        for name, info in type(record).model_fields.items()
+        if (value := getattr(record, name)) not in (None, (), {})
+    }
+
+
+def _texts(value: Any) -> Any:
+    if isinstance(value, Block):
+        return dict(dump(value))
+    if isinstance(value, Mapping):
+        return {key: _texts(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_texts(item) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,118 @@
+"""What fields has a kind, as data? The one place that reflects on models."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+
+from dicoop.kinds.base import Block, F
+from dicoop.labels import Term
+from dicoop.text.write import Shape
+from dicoop.values import Money
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a model: name on disk, mark, and what kind of value it holds.
+
+    `form` is text, money, day, whole, flag, term, texts, block, list or map; `model` is the block, or the
+    entries' block; `terms` the closed list of values (of a map: the names that come first).
+    """
+
+    name: str
+    attribute: str
+    mark: F
+    form: str
+    required: bool
+    model: type[Block] | None = None
+    terms: type[Term] | None = None
+
+    @property
+    def flag(self) -> str:
+        """The option of the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether it holds one value in one line."""
+        return self.form not in ("block", "list", "map", "texts")
+
+
+@cache
+def fields(model: type[Block]) -> tuple[Field, ...]:
+    """Return the fields of a model in the order of a file (`voided` last)."""
+    rows = [_field(name, info) for name, info in model.model_fields.items()]
+    return tuple(sorted(rows, key=lambda row: row.name == "voided"))
+
+
+@cache
+def field_of(model: type[Block], name: str) -> Field | None:
+    """Return one field by its name on disk."""
+    return next((row for row in fields(model) if row.name == name), None)
+
+
+def _field(name: str, info: FieldInfo) -> Field:
+    mark = next((m for m in info.metadata if isinstance(m, F)), None)
+    if mark is None:
+        msg = f"field {name} bears no mark"
+        raise TypeError(msg)
+    form, parts = _form(info.annotation)
+    block = next((part for part in parts if issubclass(part, Block)), None)
+    terms = next((part for part in parts if issubclass(part, Term)), None)
+    return Field(info.alias or name, name, mark, form, info.is_required(), block, terms)
+
+
+_FORMS: dict[Any, str] = {str: "text", Money: "money", date: "day", int: "whole", bool: "flag"}
+
+
+def _form(annotation: Any) -> tuple[str, tuple[type, ...]]:
+    """Return the form of a type and the blocks and terms it is made of."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        annotation = next(arg for arg in get_args(annotation) if arg is not type(None))
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _form(args[0])
+    if origin is tuple:
+        form, inner = _form(args[0])
+        return ("list" if form == "block" else "texts"), inner
+    if origin is Mapping:
+        return "map", (*_terms(args[0]), *_form(args[1])[1])
+    if issubclass(annotation, Term):
+        return "term", (annotation,)
+    if issubclass(annotation, Block):
+        return "block", (annotation,)
+    return _FORMS[annotation], ()
+
+
+def _terms(annotation: Any) -> tuple[type, ...]:
+    return tuple(mark for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, type))
+
+
+@cache
+def shape(model: type[Block]) -> Shape:
+    """Return the form of a model on disk, for writing and for matching entries."""
+    return Shape(fields={row.name: _shape(row) for row in fields(model)}, key=keys(model))
+
+
+@cache
+def keys(model: type[Block]) -> tuple[str, ...]:
+    """Return the names of the fields that identify an entry of a list."""
+    return tuple(row.name for row in fields(model) if row.mark.key)
+
+
+def _shape(row: Field) -> Shape:
+    if row.form == "block" and row.model:
+        return shape(row.model)
+    if row.form == "list" and row.model:
+        return Shape(item=shape(row.model), key=keys(row.model))
+    if row.form == "map" and row.model:
+        inner = shape(row.model)
+        return Shape(fields={term.value: inner for term in row.terms or ()}, item=inner)
+    return Shape(typed=row.form in ("whole", "flag", "day", "money", "term"))

@@ -1,0 +1,24 @@
+"""What is the JSON Schema of a kind, for editors?"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from dicoop.kinds import KINDS
+from dicoop.kinds.settings import Settings
+
+if TYPE_CHECKING:
+    from dicoop.kinds.base import Block
+
+
+def schemas() -> dict[str, str]:
+    """Return the schema files by name: one for each kind and one for ledger.yaml."""
+    models: dict[str, type[Block]] = {name: kind.model for name, kind in KINDS.items()}
+    return {f"{name}.schema.json": _schema(name, model) for name, model in {**models, "ledger": Settings}.items()}
+
+
+def _schema(name: str, model: type[Block]) -> str:
+    body = model.model_json_schema(by_alias=True)
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "$id": f"{name}.schema.json"}
+    return json.dumps({**head, **body}, ensure_ascii=False, indent=2).replace("#/$defs/", "#/definitions/").replace('"$defs"', '"definitions"') + "\n"

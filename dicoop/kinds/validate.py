@@ -1,0 +1,167 @@
+"""Do these values make a record, and if not, what is wrong and where?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import ValidationError
+
+from dicoop.errors import NOWHERE, Fault, Finding, Unreadable, nearest
+from dicoop.kinds.address import address_of
+from dicoop.kinds.base import Block
+from dicoop.kinds.fields import fields
+from dicoop.labels import Label, Term, both
+from dicoop.text.read import Source, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dicoop.errors import Place
+    from dicoop.text.read import Path
+
+    Placer = Callable[[Path], Place]
+
+UNKNOWN_FIELD = Fault(
+    "unknown-field",
+    Label("没有“{value}”这个字段", "there is no field '{value}'"),
+    Label("改用已有的字段, 或删去这一行", "use a known field, or delete the line"),
+    Label(
+        "写错的字段名如果被悄悄忽略, 数据就丢了。",
+        "If a misspelt field were ignored in silence, its data would be lost.",
+    ),
+    "investmnt: 12.5亿元",
+)
+MISSING_FIELD = Fault(
+    "missing-field",
+    Label("缺少必填字段 {address}", "the required field {address} is missing"),
+    Label("补上一行 {name}: …", "add a line {name}: …"),
+    Label("必填字段决定记录归谁、算在哪里。", "Required fields decide whose a record is and where it counts."),
+    "(no county)",
+)
+WRONG_TYPE = Fault(
+    "wrong-type",
+    Label("{address} 应当是{wanted}", "{address} must be {wanted}"),
+    Label("照别的记录的样子写, 或看 schemas/", "write it as in other records; see schemas/"),
+    Label(
+        "一个值写成了一组, 或一组写成了一个值, 程序读不出意思。",
+        "One value was written as several, or several as one, and has no meaning.",
+    ),
+    "investment:\n  - 12.5亿元",
+)
+UNKNOWN_VALUE = Fault(
+    "unknown-value",
+    Label("{address} 不能是“{value}”", "{address} cannot be '{value}'"),
+    Label("从允许的值里选一个", "choose one of the allowed values"),
+    Label(
+        "分类只能从固定的值里选, 否则同一类会散成几类。",
+        "Classes come from a closed list; otherwise one class would fall apart into several.",
+    ),
+    "kind: 工业",
+)
+BAD_ID = Fault(
+    "bad-id",
+    Label("“{value}”不是编号", "'{value}' is no id"),
+    Label("编号如 P-2019-QL007: 类别-年份-登记单位加流水号", "an id is kind, year, office and number: P-2019-QL007"),
+    Label(
+        "文件放在哪里完全由编号决定, 所以编号必须合乎格式。",
+        "An id alone decides where its file lies, so it must have the exact form.",
+    ),
+    "id: P-19-QL7",
+)
+VALIDATE_FAULTS = (UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, UNKNOWN_VALUE, BAD_ID)
+
+_VALUE = Label("一个值", "one value")
+_LIST = Label("一组“- ”开头的条目", "a list of '- ' entries")
+_MAP = Label("一组“字段: 值”", "a set of 'field: value' lines")
+_WANTED = {"tuple_type": _LIST, "dict_type": _MAP, "mapping_type": _MAP, "model_type": _MAP, "string_type": _VALUE}
+
+M = TypeVar("M", bound=Block)
+
+
+def present(value: Any) -> Any:
+    """Return values without those that are empty: an empty field equals an absent one."""
+    if isinstance(value, dict):
+        return {key: present(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [present(item) for item in value]
+    return value
+
+
+def validate(source: Source, model: type[M]) -> M | tuple[Finding, ...]:
+    """Return the record a text holds, or every finding with its place."""
+
+    def place(path: Path) -> Place:
+        return source.key_place(path) if path in source.spans and _is_unknown(path, model) else source.place(path)
+
+    return check_values(present(source.data), model, place)
+
+
+def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda _: NOWHERE) -> M | tuple[Finding, ...]:
+    """Return the record made of values as texts, or every finding."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        id_ = str(data.get("id", ""))
+        return tuple(_finding(row, data, model, place, id_) for row in error.errors(include_url=False))
+
+
+def _finding(row: Any, data: Mapping[str, Any], model: type[Block], place: Placer, id_: str) -> Finding:
+    path, kind = tuple(row["loc"]), row["type"]
+    address = visible(address_of(path, data))
+    where = place(path)
+    shared = {"address": address, "id": id_, "place": where}
+    if kind == "missing":
+        return MISSING_FIELD.at(name=str(path[-1]), **shared)
+    if kind == "extra_forbidden":
+        names = [field.name for field in fields(_model_at(path[:-1], model))]
+        return UNKNOWN_FIELD.at(value=visible(str(path[-1])), allowed=both(" ".join(names)), hint=nearest(str(path[-1]), names), **shared)
+    if kind == "enum":
+        return _unknown_value(row, path, model, shared)
+    error = row.get("ctx", {}).get("error")
+    if isinstance(error, Unreadable) and isinstance(row["input"], (str, int, bool)):
+        return _readdressed(error.finding, shared)
+    wanted = _WANTED.get(kind, _VALUE)
+    return WRONG_TYPE.at(wanted=wanted, **shared)
+
+
+def _unknown_value(row: Any, path: Path, model: type[Block], shared: Any) -> Finding:
+    terms = _terms_at(path, model)
+    value = row["input"]
+    if not isinstance(value, str):
+        return WRONG_TYPE.at(wanted=_VALUE, **shared)
+    names = {**{t.value: t.value for t in terms}, **{t.label.zh: t.value for t in terms}}
+    by_label = nearest(names[value], [names[value]]) if value in names else nearest(value, [t.value for t in terms])
+    allowed = Label(" ".join(f"{t.value}({t.label.zh})" for t in terms), " ".join(t.value for t in terms))
+    return UNKNOWN_VALUE.at(value=visible(value), allowed=allowed, hint=by_label, **shared)
+
+
+def _readdressed(finding: Finding, shared: Any) -> Finding:
+    return Finding(
+        fault=finding.fault,
+        message=finding.message,
+        hint=finding.hint,
+        id=shared["id"],
+        address=shared["address"],
+        value=finding.value,
+        allowed=finding.allowed,
+        place=shared["place"],
+    )
+
+
+def _model_at(path: Path, model: type[Block]) -> type[Block]:
+    """Return the block that holds a path's last part."""
+    for part in path:
+        row = next((r for r in fields(model) if r.name == part), None)
+        if row is not None and row.model is not None:
+            model = row.model
+    return model
+
+
+def _terms_at(path: Path, model: type[Block]) -> tuple[Term, ...]:
+    names = [part for part in path if isinstance(part, str)]
+    row = next((r for r in fields(_model_at(path[:-1], model)) if r.name == names[-1]), None)
+    return tuple(row.terms) if row and row.terms else ()
+
+
+def _is_unknown(path: Path, model: type[Block]) -> bool:
+    return all(field.name != path[-1] for field in fields(_model_at(path[:-1], model)))

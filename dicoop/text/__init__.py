@@ -1,0 +1,1 @@
+"""How does the text of a file become values with places, and values become text?"""

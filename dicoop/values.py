@@ -1,0 +1,290 @@
+"""How are amounts, days, and ratios read, written and rounded?
+
+Files are read strictly (one spelling), people leniently (their habits); nothing is
+guessed. Amounts are exact decimals in 元 with the unit they were written in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from functools import total_ordering
+
+from dicoop.errors import Fault, Unreadable
+from dicoop.labels import Label, Term, both
+
+UNITS = {"亿元": Decimal(100_000_000), "万元": Decimal(10_000), "元": Decimal(1)}
+FEN = Decimal("0.01")
+MAX_DIGITS = 15
+EXACT = Context(prec=60)
+
+BARE_NUMBER = Fault(
+    "bare-number",
+    Label("金额“{value}”没有单位", "amount '{value}' has no unit"),
+    Label("写明单位, 如 {value}亿元 或 {value}万元", "write the unit: {value}亿元 (100m) or {value}万元 (10k)"),
+    Label(
+        "亿、万混用是台账里最常见的错误, 一差就是一万倍, 所以没有单位的金额一律不收。",
+        "Mixing 亿 and 万 is the commonest error in real ledgers and is off by a factor of 10,000,"
+        " so an amount without its unit is never accepted.",
+    ),
+    "investment: 12.5",
+)
+UNKNOWN_UNIT = Fault(
+    "unknown-unit",
+    Label("金额“{value}”的单位不认识", "amount '{value}' has an unknown unit"),
+    Label("单位用 亿元、万元 或 元", "use 亿元 (100m), 万元 (10k) or 元 (yuan)"),
+    Label(
+        "台账只用 亿元、万元、元 三种单位, 别的写法各人理解不同。",
+        "The ledger knows three units, 亿元, 万元 and 元; others are read differently by different people.",
+    ),
+    "investment: 12.5千元",
+)
+BAD_AMOUNT = Fault(
+    "bad-amount",
+    Label("“{value}”不是金额", "'{value}' is not an amount"),
+    Label(
+        "写成 12.5亿元、8000万元 或 300元; 不超过15位数字, 精确到分",
+        "write 12.5亿元, 8000万元 or 300元; at most 15 digits, to the fen (0.01元)",
+    ),
+    Label(
+        "金额要一眼读得准: 数字(不加逗号)后面紧跟单位, 不写“约”“余”, 不写算式。",
+        "An amount must be read one way only: digits without commas, then the unit; no 'about', no sums.",
+    ),
+    "investment: 约12亿元",
+)
+BAD_DATE = Fault(
+    "bad-date",
+    Label("“{value}”不是日期", "'{value}' is not a date"),
+    Label("写成 2019-08-20 (年-月-日, 日历上有这一天)", "write 2019-08-20 (year-month-day, a day that exists)"),
+    Label(
+        "日期决定每个率的分子分母; 不存在的日子(如2月30日)说明填错了, 不能代为猜测。",
+        "Dates decide what every rate counts; a day that does not exist is a slip nobody may guess away.",
+    ),
+    "signed: 2024-02-30",
+)
+BAD_NUMBER = Fault(
+    "bad-number",
+    Label("“{value}”不是整数", "'{value}' is not a whole number"),
+    Label("写成 15 这样的数字, 前面不加零", "write digits such as 15, without leading zeros"),
+    Label("届次、天数只能是整数。", "Meeting numbers and counts of days are whole numbers."),
+    "meeting: 十五",
+)
+BAD_FLAG = Fault(
+    "bad-flag",
+    Label("“{value}”不是 true 或 false", "'{value}' is neither true nor false"),
+    Label("写 true 或 false", "write true or false"),
+    Label(
+        "“是/否”“yes/no”在不同软件里含义不同, 这里只认 true 和 false。",
+        "Programs read yes, no, on and off differently; only true and false mean the same everywhere.",
+    ),
+    "above_scale: yes",
+)
+BAD_TEXT = Fault(
+    "bad-text",
+    Label("文字为空或超过{most}字", "the text is empty or longer than {most} characters"),
+    Label("填写内容, 或把这一行整个去掉", "write something, or take the whole line out"),
+    Label("空文字等于没有填, 过长的文字无法放进表格。", "An empty text says nothing; an overlong one fits no table."),
+    "name: ''",
+)
+VALUE_FAULTS = (BARE_NUMBER, UNKNOWN_UNIT, BAD_AMOUNT, BAD_DATE, BAD_NUMBER, BAD_FLAG, BAD_TEXT)
+
+MAX_TEXT = 2000
+_MONEY = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(亿元|万元|元)", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_HABIT = re.compile(r"([0-9]{4})(?:([-./])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)", re.ASCII)
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,6}", re.ASCII)
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?:[^0-9]|$)|[0-9]{3},)", re.ASCII)
+
+
+@total_ordering
+@dataclass(frozen=True, eq=False)
+class Money:
+    """An exact amount: `number` in `unit` (亿元, 万元 or 元); equal when the 元 are equal."""
+
+    number: Decimal
+    unit: str = "元"
+
+    @property
+    def yuan(self) -> Decimal:
+        """The amount in 元."""
+        return EXACT.multiply(self.number, UNITS[self.unit])
+
+    def __eq__(self, other: object) -> bool:
+        """Compare amounts, whatever the unit."""
+        return isinstance(other, Money) and self.yuan == other.yuan
+
+    def __lt__(self, other: Money) -> bool:
+        """Order by amount."""
+        return self.yuan < other.yuan
+
+    def __hash__(self) -> int:
+        """Hash by amount."""
+        return hash(self.yuan)
+
+    def __str__(self) -> str:
+        """Return the canonical text: no trailing zeros, the unit it came with."""
+        return f"{plain(self.number)}{self.unit}"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A fraction of two exact figures; nothing over nothing has no percentage."""
+
+    numerator: Decimal
+    denominator: Decimal
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The exact fraction, None over nothing."""
+        return Fraction(self.numerator) / Fraction(self.denominator) if self.denominator else None
+
+
+class Rounding(Term):
+    """How the last printed digit is made."""
+
+    HALF_UP = "half_up", "四舍五入", "half up"
+    TRUNCATE = "truncate", "截断", "truncate"
+
+
+def rounded(value: Decimal | Fraction, digits: int, how: Rounding = Rounding.HALF_UP) -> Decimal:
+    """Round to `digits` decimals: the one place where a figure loses precision."""
+    step = Decimal(1).scaleb(-digits)
+    mode = ROUND_DOWN if how is Rounding.TRUNCATE else ROUND_HALF_UP
+    if isinstance(value, Decimal):
+        return value.quantize(step, rounding=mode, context=EXACT)
+    scaled = abs(value) * 10**digits
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    if mode == ROUND_HALF_UP and 2 * rest >= scaled.denominator:
+        whole += 1
+    result = Decimal(whole).scaleb(-digits, context=EXACT)
+    return -result if value < 0 and whole else result
+
+
+def percent(value: Fraction | None, digits: int, how: Rounding = Rounding.HALF_UP) -> str | None:
+    """Return a fraction as percent text without the sign, None for no value."""
+    return None if value is None else f"{rounded(value * 100, digits, how):f}"
+
+
+def plain(number: Decimal) -> str:
+    """Return a decimal as digits, without exponent or trailing zeros."""
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def read_money(text: object) -> Money:
+    """Read an amount as files hold it (`12.5亿元`); raises Unreadable."""
+    if isinstance(text, Money):
+        return text
+    raw = _text(text, BAD_AMOUNT)
+    match = _MONEY.fullmatch(raw)
+    if match is None:
+        raise Unreadable(_amount_fault(raw).at(value=raw, allowed=both("12.5亿元 8000万元 300元")))
+    money = Money(Decimal(match[1]), match[2])
+    if sum(c.isdigit() for c in match[1]) > MAX_DIGITS or money.yuan % FEN:
+        raise Unreadable(BAD_AMOUNT.at(value=raw, allowed=both("12.5亿元 8000万元 300元")))
+    return money
+
+
+def read_day(text: object) -> date:
+    """Read a day as files hold it (`2019-08-20`); raises Unreadable."""
+    if isinstance(text, date):
+        return text
+    raw = _text(text, BAD_DATE)
+    try:
+        if _DAY.fullmatch(raw):
+            return date.fromisoformat(raw)
+    except ValueError:
+        pass
+    raise Unreadable(BAD_DATE.at(value=raw, allowed=both("YYYY-MM-DD")))
+
+
+def read_whole(text: object) -> int:
+    """Read a whole number, zero or more; raises Unreadable."""
+    if isinstance(text, int) and not isinstance(text, bool):
+        return text
+    raw = _text(text, BAD_NUMBER)
+    if not _WHOLE.fullmatch(raw):
+        raise Unreadable(BAD_NUMBER.at(value=raw, allowed=both("0 1 2 3 …")))
+    return int(raw)
+
+
+def read_flag(text: object) -> bool:
+    """Read true or false; raises Unreadable."""
+    if isinstance(text, bool):
+        return text
+    raw = _text(text, BAD_FLAG)
+    if raw not in ("true", "false"):
+        raise Unreadable(BAD_FLAG.at(value=raw, allowed=both("true, false")))
+    return raw == "true"
+
+
+def read_text(text: object) -> str:
+    """Read words: not empty, not overlong; raises Unreadable."""
+    raw = _text(text, BAD_TEXT)
+    if not raw.strip() or len(raw) > MAX_TEXT:
+        raise Unreadable(BAD_TEXT.at(value=raw[:40], most=MAX_TEXT))
+    return raw
+
+
+def tidy_money(text: str) -> str:
+    """Turn an amount as people write it (`１２．５亿`, `1,200万`) into the text of a file; raises Unreadable."""
+    raw = _THOUSANDS.sub("", _narrow(text))
+    if raw.endswith(("亿", "万")):
+        raw += "元"
+    return str(read_money(raw))
+
+
+def tidy_day(text: str) -> str:
+    """Turn a day as people write it (`2019.8.20`, `2019年8月20日`) into the text of a file; raises Unreadable."""
+    match = _HABIT.fullmatch(_narrow(text))
+    if match is None:
+        raise Unreadable(BAD_DATE.at(value=text, allowed=both("2019-08-20 2019.8.20 2019/8/20 2019年8月20日")))
+    year, month, day = match[1], match[3] or match[5], match[4] or match[6]
+    try:
+        return read_day(f"{year}-{month:0>2}-{day:0>2}").isoformat()
+    except Unreadable:
+        raise Unreadable(BAD_DATE.at(value=text, allowed=both("YYYY-MM-DD"))) from None
+
+
+def tidy_whole(text: str) -> str:
+    """Turn a whole number as people write it (full-width digits, 第15次) into digits; raises Unreadable."""
+    raw = _narrow(text)
+    return str(read_whole(raw.removeprefix("第").removesuffix("次").removesuffix("届")))
+
+
+def tidy_flag(text: str) -> str:
+    """Turn yes or no as people write it into true or false; raises Unreadable."""
+    words = {"true": "true", "yes": "true", "y": "true", "是": "true"}
+    words |= {"false": "false", "no": "false", "n": "false", "否": "false"}
+    raw = _narrow(text).casefold()
+    return "true" if read_flag(words.get(raw, raw)) else "false"
+
+
+def tidy_text(text: str) -> str:
+    """Take the blanks off both ends of words; raises Unreadable when nothing is left."""
+    return read_text(text.strip())
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace(" ", "")
+
+
+def _text(value: object, fault: Fault) -> str:
+    if not isinstance(value, str):
+        raise Unreadable(fault.at(value=value, most=MAX_TEXT))
+    return value
+
+
+def _amount_fault(raw: str) -> Fault:
+    if _NUMBER.fullmatch(raw):
+        return BARE_NUMBER
+    number = _NUMBER.match(raw)
+    rest = raw[number.end() :] if number else ""
+    digits = any(c.isdigit() for c in rest)
+    return UNKNOWN_UNIT if rest and not digits and rest not in UNITS else BAD_AMOUNT
