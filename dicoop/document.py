@@ -20,7 +20,15 @@ class Points:
     exact: Fraction | None
 
 
-Cell = None | Scalar | Label | Term | Money | date | Ratio | Points
+@dataclass(frozen=True)
+class Named:
+    """A thing with a name for people and a key for programs (None for one that stands for no single thing)."""
+
+    key: str | None
+    label: Label
+
+
+Cell = None | Scalar | Label | Term | Named | Money | date | Ratio | Points
 
 
 @dataclass(frozen=True)
@@ -28,12 +36,14 @@ class Column:
     """A column: key for JSON and csv, heading, unit of its amounts (`亿元` or `万元`).
 
     `lead` columns name the row and are repeated where a table folds into several.
+    `brief`: ratios are shown as percentages without their fractions, because the figures stand beside them.
     """
 
     key: str
     label: Label
     unit: str = ""
     lead: bool = False
+    brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,12 +100,16 @@ class Style:
 
 @dataclass(frozen=True)
 class Document:
-    """All that is shown: a title, sections, and `head`, the plain values JSON puts first."""
+    """All that is shown: a title, sections, and `head`, the plain values JSON puts first.
+
+    `data`: the whole of the JSON, cells for values, where its form is promised and is not that of the tables.
+    """
 
     title: Label
     sections: tuple[Section, ...]
     head: Mapping[str, object] = field(default_factory=dict)
     style: Style = Style()
+    data: Mapping[str, object] | None = None
 
 
 def amount(money: Money, style: Style) -> Label:

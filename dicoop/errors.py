@@ -58,15 +58,15 @@ class Fault:
         hint: Label | None = None,
         **args: object,
     ) -> Finding:
-        """Make a finding of this kind; `args` fill the places of message and hint."""
+        """Make a finding of this kind; `args` fill the places of message and hint, a hint that is given stays as it is."""
         words = {"value": value, "address": address, **args}
         return Finding(
             fault=self,
             message=self.message.fill(**words),
-            hint=(hint or self.hint).fill(**words),
+            hint=hint or self.hint.fill(**words),
             id=id,
             address=address,
-            value=str(value),
+            value=value.en if isinstance(value, Label) else str(value),
             allowed=allowed or both(""),
             place=place,
         )

@@ -132,10 +132,11 @@ def _put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model
     elif not rest:
         value[name] = text
     elif row is not None and row.form == "list" and row.model:
-        _put_entry(value.setdefault(name, []), rest, text, row.model)
+        value[name] = value.get(name) or []
+        _put_entry(value[name], rest, text, row.model)
     elif row is not None and row.form == "map":
-        holder = value.setdefault(name, {})
-        _put_inside(holder, str(rest[0]), rest[1:], text, row.model)
+        value[name] = value.get(name) or {}
+        _put_inside(value[name], str(rest[0]), rest[1:], text, row.model)
     else:
         _put_inside(value, name, rest, text, row.model if row else None)
     if value.get(name) in ({}, []):

@@ -101,9 +101,9 @@ class Kind:
     model: type[Record]
     facts: Callable[[Any], Any]
     stage: Callable[[Any, date], Term]
+    stages: type[Term]
     verbs: tuple[Verb, ...]
     first_date: str
-    about: Label
 
     def path(self, id: str) -> str:  # noqa: A002 - the field's own name
         """Return the path of a record under `ledgers/`: a function of its id and of nothing else."""
@@ -111,6 +111,16 @@ class Kind:
         if match is None:
             return f"{self.folder}/{int(id):03d}.yaml"
         return f"{self.folder}/{match[3]}/{match[2]}/{id}.yaml"
+
+    def first_line(self, id: str) -> str:  # noqa: A002 - the field's own name
+        """Return the first line of a record's file: where editors find its schema."""
+        up = "../" * (self.path(id).count("/") + 1)
+        return f"# yaml-language-server: $schema={up}schemas/{self.name}.schema.json\n"
+
+
+def title_of(record: Record) -> str:
+    """Return what people call a record."""
+    return str(getattr(record, "name", None) or getattr(record, "title", None) or record.id)
 
 
 def dump(record: Block) -> Mapping[str, Any]:

@@ -122,10 +122,10 @@ KIND = Kind(
     model=Contract,
     facts=facts,
     stage=stage,
+    stages=Stage,
     verbs=(
-        Verb("deliver", Label("报交货", "deliver"), _GOING),
-        Verb("end", Label("终止", "end"), _GOING - {Stage.FULFILLED}),
+        Verb("deliver", Label("报交货", "deliver"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),
+        Verb("end", Label("终止", "end"), _GOING - {Stage.FULFILLED}, Label("--reason 原因", "--reason TEXT")),
     ),
     first_date="signed",
-    about=Label("产销对接合同: 签订、交货、终止", "supply contracts: signed, delivered, ended"),
 )

@@ -70,7 +70,7 @@ KIND = Kind(
     model=Enterprise,
     facts=facts,
     stage=stage,
+    stages=Stage,
     verbs=(),
     first_date="",
-    about=Label("企业: 名称、信用代码、服务员", "enterprises: names, codes, service officers"),
 )

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Verb:
-    """A move of a lifecycle: its name on the command line, and the stages it may start from."""
+    """A move of a lifecycle: its name on the command line, the stages it may start from, and what to write after the id."""
 
     name: str
     label: Label
     stages: frozenset[Term]
+    usage: Label = Label("", "")
 
     def starts_from(self, stage: Term) -> bool:
         """Return whether the move may start from a stage."""
@@ -33,3 +34,11 @@ def names(verbs: Iterable[Verb]) -> Label:
     """Return verbs as `claim 领单, handle 办单`, for refusals and for "what next"."""
     parts = tuple(Label(f"{verb.name} {verb.label.zh}", verb.name) for verb in verbs)
     return joined(parts) if parts else Label("无", "nothing")
+
+
+def next_command(kind: str, id_: object, verbs: Iterable[Verb], stage: Term) -> Label | None:
+    """Return the likely next command: the first verb of the table that may start from the stage."""
+    verb = next(iter(allowed(verbs, stage)), None)
+    if verb is None:
+        return None
+    return Label(*(f"dicoop {kind} {verb.name} {id_} {usage}".rstrip() for usage in verb.usage))

@@ -119,11 +119,11 @@ KIND = Kind(
     model=Meeting,
     facts=facts,
     stage=stage,
+    stages=Stage,
     verbs=(
-        Verb("item", Label("记推介发言", "item"), _ANY),
-        Verb("decide", Label("记议定事项", "decide"), _ANY),
-        Verb("done", Label("报落实", "done"), frozenset({Stage.HELD})),
+        Verb("decide", Label("记议定事项", "decide"), _ANY, Label("--text 事项 --lead 单位 --due 日期", "--text TEXT --lead UNIT --due DATE")),
+        Verb("item", Label("记推介发言", "item"), _ANY, Label("--type pitch --by 单位", "--type pitch --by UNIT")),
+        Verb("done", Label("报落实", "done"), frozenset({Stage.HELD}), Label("事项 --evidence 佐证", "KEY --evidence TEXT")),
     ),
     first_date="date",
-    about=Label("联席会议: 主题、推介发言、议定事项", "joint meetings: themes, items, decisions"),
 )

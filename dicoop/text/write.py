@@ -1,17 +1,17 @@
-"""How are values written: a whole text in canonical form, or one edit that leaves every other byte alone?"""
+"""How are values written in the one canonical form?"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.text.read import unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from dicoop.text.read import Path, Source, Value
+    from dicoop.text.read import Path, Value
 
 
 @dataclass(frozen=True)
@@ -34,40 +34,70 @@ class Shape:
 ANY = Shape()
 
 
-def canonical(data: Mapping[str, Value], shape: Shape, first_line: str = "") -> str:
-    """Write values in canonical form: field order of the shape, block style, one field a line."""
-    return first_line + "".join(_mapping(data, shape, 0))
+class Line(NamedTuple):
+    """One line of canonical text and the path of the value that begins in it."""
+
+    path: Path
+    text: str
 
 
-def _mapping(data: Mapping[str, Value], shape: Shape, indent: int) -> list[str]:
-    lines: list[str] = []
-    for name in sorted(data, key=_order(shape, list(data))):
-        lines += _field(name, data[name], shape.of(name), indent)
+def canonical(data: Mapping[str, Value], shape: Shape, first_line: str = "", notes: Notes | None = None) -> str:
+    """Write values in canonical form: field order of the shape, block style, one field a line, comments kept."""
+    lines = mapping(data, shape, 0, ())
+    if notes is None:
+        return first_line + "".join(line.text for line in lines)
+    return first_line + "".join(notes.around(line) for line in lines) + "".join(f"{text}\n" for text in notes.last)
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Comments by the value they belong to: those on lines of their own above it, and the one behind it."""
+
+    above: Mapping[Path, list[str]]
+    behind: Mapping[Path, str]
+    last: list[str]
+
+    def around(self, line: Line) -> str:
+        """Return a line with its comments."""
+        indent = " " * (len(line.text) - len(line.text.lstrip(" ")))
+        above = "".join(f"{indent}{text}\n" for text in self.above.get(line.path, []))
+        return above + line.text.removesuffix("\n") + self.behind.get(line.path, "") + "\n"
+
+
+def mapping(data: Mapping[str, Value], shape: Shape, indent: int, path: Path) -> list[Line]:
+    """Return the lines of a mapping."""
+    lines: list[Line] = []
+    for name in sorted(data, key=order(shape, list(data))):
+        lines += entry(name, data[name], shape.of(name), indent, path)
     return lines
 
 
-def _order(shape: Shape, names: list[str]) -> object:
-    known = list(shape.fields)
-    return lambda name: (known.index(name), 0) if name in shape.fields else (len(known), names.index(name))
+def order(shape: Shape, names: list[str]) -> Callable[[str], tuple[int, int]]:
+    """Return the rank of field names: those of the shape first, in its order, then the others as they stand."""
+    known = {name: i for i, name in enumerate(shape.fields)}
+    return lambda name: (known[name], 0) if name in known else (len(known), names.index(name))
 
 
-def _field(name: str, value: Value, shape: Shape, indent: int) -> list[str]:
-    pad = " " * indent
+def entry(name: str, value: Value, shape: Shape, indent: int, path: Path) -> list[Line]:
+    """Return the lines of one field."""
+    here, pad = (*path, name), " " * indent
     if isinstance(value, dict):
-        return [f"{pad}{_plain(name)}:\n", *_mapping(value, shape, indent + 2)]
+        return [Line(here, f"{pad}{scalar(name)}:\n"), *mapping(value, shape, indent + 2, here)]
     if isinstance(value, list):
-        lines = [f"{pad}{_plain(name)}:\n"]
-        for item in value:
-            lines += _item(item, shape.item or ANY, indent + 2)
+        lines = [Line(here, f"{pad}{scalar(name)}:\n")]
+        for i, each in enumerate(value):
+            lines += item(each, shape.item or ANY, indent + 2, (*here, i))
         return lines
-    return [f"{pad}{_plain(name)}:{_after_colon(value, shape)}\n"]
+    return [Line(here, f"{pad}{scalar(name)}:{_after_colon(value, shape)}\n")]
 
 
-def _item(item: Value, shape: Shape, indent: int) -> list[str]:
-    if not isinstance(item, dict):
-        return [f"{' ' * indent}-{_after_colon(item if isinstance(item, str) else None, shape)}\n"]
-    lines = _mapping(item, shape, indent + 2)
-    return [f"{' ' * indent}- {lines[0].lstrip(' ')}", *lines[1:]]
+def item(value: Value, shape: Shape, indent: int, path: Path) -> list[Line]:
+    """Return the lines of one entry of a list."""
+    pad = " " * indent
+    if not isinstance(value, dict):
+        return [Line(path, f"{pad}-{_after_colon(value if isinstance(value, str) else None, shape)}\n")]
+    lines = mapping(value, shape, indent + 2, path)
+    return [Line(lines[0].path, f"{pad}- {lines[0].text.lstrip(' ')}"), *lines[1:]]
 
 
 def _after_colon(value: str | None, shape: Shape) -> str:
@@ -102,149 +132,6 @@ def _unsafe(text: str) -> bool:
     return begins or _UNSAFE_INSIDE.search(text) is not None
 
 
-def _plain(name: str) -> str:
-    return scalar(name)
-
-
-@dataclass
-class _Splicer:
-    """Collects the replacements that turn one text into another."""
-
-    source: Source
-    edits: list[tuple[int, int, str]] = field(default_factory=list)
-
-    @property
-    def eol(self) -> str:
-        return "\r\n" if "\r\n" in self.source.text else "\n"
-
-    def mapping(self, before: Mapping[str, Value], after: Mapping[str, Value], path: Path, shape: Shape) -> None:
-        for name in before:
-            if name not in after:
-                self.delete((*path, name))
-        for name, value in after.items():
-            if name in before:
-                self.value(before[name], value, (*path, name), shape.of(name))
-        self.insert_fields([n for n in after if n not in before], before, after, path, shape)
-
-    def value(self, before: Value, after: Value, path: Path, shape: Shape) -> None:
-        if before == after:
-            return
-        if isinstance(before, dict) and isinstance(after, dict) and before:
-            self.mapping(before, after, path, shape)
-        elif isinstance(before, list) and isinstance(after, list) and before:
-            self.items(before, after, path, shape)
-        elif isinstance(after, (dict, list)):
-            self.fill(after, path, shape)
-        else:
-            self.scalar(after, path, shape)
-
-    def scalar(self, after: str | None, path: Path, shape: Shape) -> None:
-        span = self.source.spans[path]
-        text = "" if after is None else scalar(after, typed=shape.typed)
-        blank = " " if after is not None and span.start == span.end else ""
-        self.edits.append((span.start, span.end, blank + text))
-
-    def fill(self, after: Value, path: Path, shape: Shape) -> None:
-        """Put a block under a key that stands there without a value, or with another kind of value."""
-        span = self.source.spans[path]
-        name, indent = str(path[-1]), self.column(span.key)
-        block = _field(name, after, shape, indent)[1:]
-        if span.end > span.start:
-            self.edits.append((span.start, span.end, ""))
-        self.insert(self.line_end(span.end), block)
-
-    def items(self, before: list[Value], after: list[Value], path: Path, shape: Shape) -> None:
-        pairs = _pairs(before, after, shape.key)
-        kept = {old for old, _ in pairs}
-        for index in range(len(before)):
-            if index not in kept:
-                self.delete((*path, index))
-        for old, new in pairs:
-            self.value(before[old], after[new], (*path, old), shape.item or ANY)
-        fresh = sorted(set(range(len(after))) - {new for _, new in pairs})
-        for index in fresh:
-            earlier = [old for old, new in pairs if new < index]
-            self.insert_item(after[index], (*path, earlier[-1] if earlier else -1), path, shape)
-
-    def insert_item(self, item: Value, follows: Path, path: Path, shape: Shape) -> None:
-        first = self.line_start(self.source.spans[(*path, 0)].start)
-        indent = len(self.source.text[first:]) - len(self.source.text[first:].lstrip(" "))
-        lines = _item(item, shape.item or ANY, indent)
-        known = follows in self.source.spans
-        self.insert(self.line_end(self.source.spans[follows].end) if known else first, lines)
-
-    def insert_fields(self, names: list[str], before: Mapping[str, Value], after: Mapping[str, Value], path: Path, shape: Shape) -> None:
-        order = _order(shape, [*before, *names])
-        for name in sorted(names, key=order):  # type: ignore[arg-type]
-            rank = order(name)  # type: ignore[operator]
-            earlier = [other for other in before if order(other) < rank]  # type: ignore[operator]
-            spans = self.source.spans
-            anchor = max(earlier, key=lambda other: spans[(*path, other)].key) if earlier else None
-            some = spans[(*path, anchor or min(before, key=lambda other: spans[(*path, other)].key))]
-            lines = _field(name, after[name], shape.of(name), self.column(some.key))
-            self.insert(self.line_end(some.end) if anchor else self.line_start(some.key), lines)
-
-    def insert(self, at: int, lines: list[str]) -> None:
-        text = "".join(lines).replace("\n", self.eol)
-        if at > 0 and not self.source.text[:at].endswith("\n"):
-            text = self.eol + text.removesuffix(self.eol)
-        self.edits.append((at, at, text))
-
-    def delete(self, path: Path) -> None:
-        """Take out the lines of a value; comments in them stay as lines of their own."""
-        span = self.source.spans[path]
-        begin, end = self.line_start(span.key), self.line_end(span.end)
-        indent = " " * (len(self.source.text[begin:]) - len(self.source.text[begin:].lstrip(" ")))
-        kept = [f"{indent}{comment}{self.eol}" for comment in self.comments(path, begin, end)]
-        self.edits.append((begin, end, "".join(kept)))
-
-    def comments(self, path: Path, begin: int, end: int) -> list[str]:
-        spans, depth = self.source.spans, len(path)
-        leaves = [s for p, s in spans.items() if p[:depth] == path and not any(q[:-1] == p for q in spans)]
-        text = list(self.source.text)
-        for leaf in leaves:
-            text[leaf.start : leaf.end] = "x" * (leaf.end - leaf.start)
-        blanked = "".join(text)[begin:end]
-        found = [(begin + m.start(), begin + m.end()) for m in re.finditer(r"(?:^|(?<=\s))#[^\r\n]*", blanked, re.MULTILINE)]
-        return [self.source.text[start:stop] for start, stop in found]
-
-    def column(self, index: int) -> int:
-        return index - self.line_start(index)
-
-    def line_start(self, index: int) -> int:
-        return self.source.text.rfind("\n", 0, index) + 1
-
-    def line_end(self, index: int) -> int:
-        found = self.source.text.find("\n", index)
-        return len(self.source.text) if found < 0 else found + 1
-
-
-def _pairs(before: list[Value], after: list[Value], key: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Match items of two lists by identity where that keeps their order, else by position."""
-    old = {identity(item, key): i for i, item in enumerate(before)}
-    new = [(old[identity(item, key)], i) for i, item in enumerate(after) if identity(item, key) in old]
-    in_order = all(a[0] < b[0] for a, b in zip(new, new[1:], strict=False))
-    if key and in_order and len(old) == len(before):
-        return new
-    return [(i, i) for i in range(min(len(before), len(after)))]
-
-
-def identity(item: Value, key: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what identifies an item: the texts of its key fields."""
-    return tuple(str(item.get(name) or "") for name in key) if isinstance(item, dict) else (str(item),)
-
-
-def splice(source: Source, after: Mapping[str, Value], shape: Shape) -> str:
-    """Return the text with `after` as its values: only the lines that must change do."""
-    work = _Splicer(source)
-    work.mapping(source.data, after, (), shape)
-    text = source.text
-    for start, end, new in _ordered(work.edits):
-        text = text[:start] + new + text[end:]
-    return text
-
-
-def _ordered(edits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Return the edits last first; of several at one place deletions go first, then the last made."""
-    ranked = sorted(enumerate(edits), key=lambda pair: (pair[1][0], pair[1][1] > pair[1][0], pair[0]))
-    return [edit for _, edit in reversed(ranked)]
+def identity(value: Value, key: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what identifies an entry of a list: the texts of its key fields."""
+    return tuple(str(value.get(name) or "") for name in key) if isinstance(value, dict) else (str(value),)

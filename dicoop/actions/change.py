@@ -1,0 +1,198 @@
+"""How is a record added or changed: read, rule, save, and what changed?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dicoop.errors import Finding, Misused, Refused
+from dicoop.kinds import address, machine, tidy
+from dicoop.kinds.base import ID_PATTERN, Kind, Record, title_of
+from dicoop.kinds.fields import Field, field_of, fields
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.validate import check_values, present
+from dicoop.labels import Label, Term
+from dicoop.rules import checks, lifecycle
+from dicoop.rules.lifecycle import Assignments
+from dicoop.store import editor, ledger
+from dicoop.store.find import FOLDER
+from dicoop.store.ledger import Opened
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where work is done: the ledger's root, the day, and whether anything is to be written."""
+
+    root: Path
+    today: date
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a change did: each value before and after; no changes when it was so already."""
+
+    kind: Kind
+    id: str
+    title: str
+    path: str
+    changes: tuple[address.Change, ...]
+    stage: Term
+    next: Label | None
+    new: bool = False
+
+
+Texts = Mapping[str, str | tuple[str, ...]]
+Verb = Callable[[Any, Ledger], Assignments]
+
+_ERRORS = Label("{id} 会因此有 {n} 处错误, 没有写入", "{id} would have {n} faults, so nothing was written")
+_FIXED = Label("编号不能改; 编号决定文件的位置", "an id cannot be changed: it decides where the file lies")
+
+
+def find(desk: Desk, kind: Kind, text: str) -> str:
+    """Return the id a person means: the whole, or any unique end of it; raises NotFound or Misused."""
+    known = ledger.ids(desk.root, kind)
+    if not kind.letter:
+        wanted = tidy.tidy_number(text)
+        return tidy.one_of(kind, text, [id_ for id_ in known if id_ == wanted])
+    return tidy.one_of(kind, text, tidy.unique_end(text, known))
+
+
+def set_fields(desk: Desk, kind: Kind, text: str, assignments: Texts) -> Outcome:
+    """Set values by address (empty: taken out); refused when the record would have an error it had not before."""
+
+    def make(_: Record, whole: Ledger) -> Assignments:
+        return {name: _tidied(kind, name, str(value), whole) for name, value in assignments.items()}
+
+    return change(desk, kind, text, make)
+
+
+def _tidied(kind: Kind, name: str, text: str, whole: Ledger) -> str | None:
+    _, row = address.parse(name, kind.model)
+    if name == "id":
+        raise Misused(_FIXED)
+    if not text:
+        return None
+    if not row.is_scalar and row.form != "texts":
+        raise Misused(_BLOCK.fill(address=name), _BLOCK_HINT.fill(address=name))
+    return tidy.tidy(row, text, whole)
+
+
+_BLOCK = Label("“{address}”是一组值", "'{address}' holds several values")
+_BLOCK_HINT = Label("写到其中一个字段; 整组取消写 {address}=", "name one field in it; to take all of it out: {address}=")
+
+
+def act(desk: Desk, kind: Kind, verb: str, text: str, make: Verb) -> Outcome:
+    """Make a move of the lifecycle; refused where the table of the kind does not allow it."""
+
+    def checked(record: Record, whole: Ledger) -> Assignments:
+        lifecycle.require(kind, record, verb, desk.today)
+        made = make(record, whole)
+        return {name: _tidied(kind, name, value, whole) if value else None for name, value in made.items()}
+
+    return change(desk, kind, text, checked)
+
+
+def change(desk: Desk, kind: Kind, text: str, make: Verb) -> Outcome:
+    """Apply what `make` assigns to one record, if it stays without new errors; untouched bytes stay."""
+    whole = ledger.glance(desk.root)
+    opened = ledger.open_record(desk.root, kind, find(desk, kind, text))
+    data = deepcopy(opened.source.data)
+    for name, value in make(opened.record, whole).items():
+        data = address.assign(data, name, value, kind.model)
+    return _save(desk, kind, opened, data, whole)
+
+
+def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: Ledger) -> Outcome:
+    before, after = present(opened.source.data), present(data)
+    id_ = str(opened.record.id)
+    if before == after:
+        return outcome(desk, kind, opened.record, opened.path, ())
+    record = check_values(after, kind.model)
+    if isinstance(record, tuple):
+        raise Refused(_ERRORS.fill(id=id_, n=len(record)), findings=record)
+    refuse_new(kind, opened.record, record, whole, desk.today)
+    new = editor.edited(opened, kind, data)
+    if not desk.dry_run:
+        editor.save(desk.root, opened, new)
+    return outcome(desk, kind, record, opened.path, address.changes(before, after))
+
+
+def refuse_new(kind: Kind, old: Record | None, new: Record, whole: Ledger, today: date) -> None:
+    """Refuse a version of a record that has errors the old one had not."""
+    known = {_key(f) for f in checks.of_record(kind, old, whole, today)} if old is not None else set()
+    fresh = [f for f in checks.of_record(kind, new, whole, today) if f.is_error and _key(f) not in known]
+    if fresh:
+        raise Refused(_ERRORS.fill(id=new.id, n=len(fresh)), findings=tuple(fresh))
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.address, finding.value
+
+
+def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[address.Change, ...], *, new: bool = False) -> Outcome:
+    """Return what a change did and what is likely next."""
+    stage = kind.stage(kind.facts(record), desk.today)
+    following = machine.next_command(kind.name, record.id, kind.verbs, stage)
+    return Outcome(kind, str(record.id), title_of(record), path, made, stage, following, new)
+
+
+def void(desk: Desk, kind: Kind, text: str, day: str, reason: str) -> Outcome:
+    """Take a record back: nothing is deleted, it counts nowhere any more."""
+    return change(desk, kind, text, lambda record, _: lifecycle.void(record, lifecycle.happened(day, desk.today), reason))
+
+
+# Adding
+
+
+def missing(kind: Kind, given: Texts) -> tuple[Field, ...]:
+    """Return the required fields that are not given; an id is made, not asked for."""
+    return tuple(row for row in fields(kind.model) if row.required and row.name not in given and (row.name != "id" or not kind.letter))
+
+
+def add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None = None) -> Outcome:
+    """Add a record under the next free id of the office and year; a listed issue gets its first step."""
+    whole = ledger.glance(desk.root)
+    data = {name: _value(kind, name, value, whole) for name, value in given.items()}
+    data["id"] = _id(desk, kind, data, office)
+    if kind.name == "issue":
+        data["steps"] = [_listed(data, by, whole)]
+    record = check_values(data, kind.model)
+    if isinstance(record, tuple):
+        raise Misused(_ERRORS.fill(id=data["id"], n=len(record)), findings=record)
+    refuse_new(kind, None, record, whole, desk.today)
+    text = editor.new_text(kind, data["id"], data)
+    path = f"{FOLDER}/{kind.path(data['id'])}"
+    if not desk.dry_run:
+        editor.create(desk.root, kind, data["id"], text)
+    return outcome(desk, kind, record, path, address.changes({}, data), new=True)
+
+
+def _value(kind: Kind, name: str, value: str | tuple[str, ...], whole: Ledger) -> Any:
+    row = field_of(kind.model, name)
+    assert row is not None
+    return [tidy.tidy(row, text, whole) for text in value] if isinstance(value, tuple) else tidy.tidy(row, value, whole)
+
+
+def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str | None) -> str:
+    if not kind.letter:
+        return str(data["id"])
+    own = (office or str(data["county"])).strip().upper()
+    if not ID_PATTERN.fullmatch(f"{kind.letter}-2000-{own}001"):
+        raise Misused(_OFFICE.fill(office=office), _OFFICE_HINT)
+    year = int(str(data[kind.first_date])[:4]) if kind.first_date else desk.today.year
+    return ledger.next_id(desk.root, kind, own, year)
+
+
+_OFFICE = Label("“{office}”不是登记单位的代号", "'{office}' is no office")
+_OFFICE_HINT = Label("用县区代号或 ledger.yaml 里 office 的值, 2 到 4 个大写字母", "use a county's key or the office in ledger.yaml: 2 to 4 capitals")
+
+
+def _listed(data: Mapping[str, Any], by: str | None, whole: Ledger) -> dict[str, str]:
+    units = whole.settings.units
+    unit = by or (units[0] if units else None)
+    return {"step": "listed", "date": str(data["raised"]), **({"by": unit} if unit else {})}

@@ -1,0 +1,125 @@
+"""What is wrong with a ledger, in which line, and what was not looked at?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from dicoop.errors import Fault, Finding, Misused, Place, nearest
+from dicoop.kinds import KINDS
+from dicoop.kinds.address import address_of, path_of
+from dicoop.kinds.base import ID_PATTERN
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import Settings
+from dicoop.kinds.validate import VALIDATE_FAULTS
+from dicoop.labels import Label, joined
+from dicoop.rules import checks
+from dicoop.rules.checks.across import NO_CALENDAR
+from dicoop.rules.checks.amounts import RECEIPT_TWICE
+from dicoop.rules.checks.entries import ENTRY_TWICE
+from dicoop.rules.checks.references import unkept
+from dicoop.store import files, ledger
+from dicoop.store.find import FOLDER
+from dicoop.store.ledger import SETTINGS_PATH, STORE_FAULTS
+from dicoop.text.faults import TEXT_FAULTS
+from dicoop.text.read import Source
+from dicoop.values import VALUE_FAULTS
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: findings in the order of files and lines, how much was read, and what was not checked."""
+
+    findings: tuple[Finding, ...]
+    counts: Mapping[str, int]
+    unchecked: tuple[Label, ...]
+
+
+_NO_SETTINGS = Label("{path} 有错误, 别的文件都没有核对", "{path} has faults, so no other file was checked")
+_LEFT_OUT = Label(
+    "{n} 份文件读不出来, 里面的记录没有核对; 重复凭证、同名项目等跨记录的核对也不包括它们",
+    "{n} files could not be read: their records were not checked, nor compared with others (receipts, names)",
+)
+_NO_LIST = Label("ledger.yaml 里没有 {name}, 没有同名单核对", "ledger.yaml has no {name}, so nothing was compared with that list")
+_GUESSED = Label(
+    "{year} 年按周一至周五算工作日, 节假日没有核对", "in {year} working days are Monday to Friday; holidays were not considered"
+)
+_ENDING = Label("{path} 不以 .yaml 结尾, 没有读", "{path} does not end in .yaml and was not read")
+
+
+def check(root: Path, today: date) -> Checked:
+    """Return every fault of a ledger with its place; faults in its settings alone where those cannot be read."""
+    settings = ledger.read_settings(root)
+    if not isinstance(settings, Settings):
+        return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
+    whole = ledger.load(root)
+    found = _sorted((*whole.findings, *_placed(root, checks.of_ledger(whole, today))))
+    read = {name: len(whole.of(name)) for name in KINDS}
+    counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
+    return Checked(found, counts, tuple(_unchecked(root, whole, found)))
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda f: (f.place.file, f.place.line, f.place.column, f.code, f.address)))
+
+
+def _unchecked(root: Path, whole: Ledger, findings: tuple[Finding, ...]) -> Iterator[Label]:
+    if whole.left_out:
+        yield _LEFT_OUT.fill(n=len(whole.left_out))
+    yield from (_NO_LIST.fill(name=name) for name in unkept(whole.settings))
+    yield from (_GUESSED.fill(year=finding.value) for finding in findings if finding.fault is NO_CALENDAR)
+    yield from (_ENDING.fill(path=path) for path in files.other_endings(root))
+
+
+def _placed(root: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give findings their places, reading each file concerned once."""
+    by_file: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_file[_file(finding.id)].append(finding)
+    for path, found in by_file.items():
+        source = ledger.open_source(root, path)[0]
+        for finding in found:
+            place = _place(source, finding) if isinstance(source, Source) else Place(path)
+            yield finding.placed(place)
+
+
+def _file(id_: str) -> str:
+    """Return the file of a record, of the settings where it is no record's id."""
+    match = ID_PATTERN.fullmatch(id_)
+    letter = match[1] if match else ""
+    kind = next(kind for kind in KINDS.values() if kind.letter == letter)
+    return f"{FOLDER}/{kind.path(id_)}" if id_ else SETTINGS_PATH
+
+
+def _place(source: Source, finding: Finding) -> Place:
+    """Return where a finding's value stands: of a block its name, of an entry that is there twice the last."""
+    path = path_of(finding.address, source.data)
+    if finding.fault in (ENTRY_TWICE, RECEIPT_TWICE):
+        path = [known for known in source.spans if address_of(known, source.data) == finding.address][-1]
+    if not path:
+        return Place(source.file)
+    named = isinstance(path[-1], str) and any(known[:-1] == path for known in source.spans)
+    return source.key_place(path) if named else source.place(path)
+
+
+_NO_CODE = Label("没有“{code}”这种错误", "there is no fault '{code}'")
+_CODES = Label("有这些: {codes}", "there are: {codes}")
+
+
+def faults() -> tuple[Fault, ...]:
+    """Return every fault a ledger can have, by code."""
+    every = (*TEXT_FAULTS, *VALUE_FAULTS, *VALIDATE_FAULTS, *STORE_FAULTS, *checks.FAULTS)
+    return tuple(sorted(every, key=lambda fault: fault.code))
+
+
+def explain(code: str) -> Fault:
+    """Return a fault by its code; raises Misused naming the nearest and all of them."""
+    known = {fault.code: fault for fault in faults()}
+    if code not in known:
+        codes = _CODES.fill(codes=" ".join(known))
+        near = nearest(code, known)
+        raise Misused(_NO_CODE.fill(code=code), joined((near, codes), " ", " ") if near else codes)
+    return known[code]

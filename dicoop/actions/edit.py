@@ -1,0 +1,76 @@
+"""How is a record edited by hand without a fault getting in or a word getting lost?"""
+
+from __future__ import annotations
+
+from dicoop.actions.change import Desk, Outcome, find, outcome, refuse_new
+from dicoop.actions.place import placed
+from dicoop.errors import Finding, NotFound, Refused
+from dicoop.kinds import address
+from dicoop.kinds.base import Kind
+from dicoop.kinds.validate import present, validate
+from dicoop.labels import Label, Lang
+from dicoop.store import draft, files, ledger
+from dicoop.store.find import FOLDER
+from dicoop.store.ledger import Opened
+from dicoop.text.read import Source, read
+
+_MARK = "#! "
+_KEPT = Label("{id} 没有改动: 还有 {n} 处错误; 您写的内容保存在 {path}", "{id} is unchanged: {n} faults are left; what you wrote is kept in {path}")
+_AGAIN = Label("下面有错误, 请改正; 带 #! 的行会自动去掉。原样存盘就放弃, 内容另存", "There are faults; please mend them. Lines with #! go by themselves. Save as it is to give up; the text is kept")
+_GONE = Label("没有这个文件: {path}", "there is no file {path}")
+
+
+def edit(desk: Desk, kind: Kind, text: str, lang: Lang) -> Outcome:
+    """Edit a record in the user's editor; with faults it is opened again, or kept aside."""
+    id_ = find(desk, kind, text)
+    path = f"{FOLDER}/{kind.path(id_)}"
+    raw = files.read(desk.root, path)
+    if isinstance(raw, Finding):
+        raise NotFound(_GONE.fill(path=path), findings=(raw,))
+    old = ledger.open_file(desk.root, path)
+    before = shown = raw.decode("utf-8", "surrogateescape")
+    name, last = path.rsplit("/", 1)[1], None
+    while True:
+        new = _clean(draft.edit(shown, name))
+        judged = _judge(desk, kind, id_, path, new, old)
+        if isinstance(judged, Opened) or new == before:
+            return _save(desk, kind, old, judged, new, before, files.digest(raw))
+        if new == last:
+            raise Refused(_KEPT.fill(id=id_, n=len(judged), path=draft.keep(new, name)), findings=judged)
+        last, shown = new, _noted(judged, lang) + new
+
+
+def _clean(text: str) -> str:
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(_MARK))
+
+
+def _noted(findings: tuple[Finding, ...], lang: Lang) -> str:
+    lines = [f"{_AGAIN.of(lang)}", *(f"{f.place.line}:{f.place.column} {f.message.of(lang)}; {f.hint.of(lang)}" for f in findings)]
+    return "".join(f"{_MARK}{line}\n" for line in lines)
+
+
+def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened | tuple[Finding, ...]) -> Opened | tuple[Finding, ...]:
+    """Return the new version, or why it cannot be taken."""
+    raw = text.encode("utf-8", "surrogateescape")
+    source = read(raw, path)
+    if not isinstance(source, Source):
+        return source
+    record = validate(source, kind.model)
+    if isinstance(record, tuple):
+        return record
+    if str(record.id) != id_:
+        return (ledger.WRONG_PATH.at("id", str(record.id), id=id_, place=source.place(("id",)), wanted=f"{FOLDER}/{kind.path(str(record.id))}"),)
+    try:
+        refuse_new(kind, old.record if isinstance(old, Opened) else None, record, ledger.glance(desk.root), desk.today)
+    except Refused as error:
+        return tuple(placed(finding, source) for finding in error.findings)
+    return Opened(path, source, record, files.digest(raw))
+
+
+def _save(desk: Desk, kind: Kind, old: Opened | tuple[Finding, ...], new: Opened | tuple[Finding, ...], text: str, before: str, digest: str) -> Outcome:
+    if isinstance(new, tuple):
+        raise Refused(Label("没有改动, 文件仍有错误", "nothing was changed; the file still has faults"), findings=new)
+    if text != before and not desk.dry_run:
+        files.replace(desk.root, new.path, text, digest)
+    known = present(old.source.data) if isinstance(old, Opened) else {}
+    return outcome(desk, kind, new.record, new.path, address.changes(known, present(new.source.data)))

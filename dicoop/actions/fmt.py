@@ -1,0 +1,85 @@
+"""Which files are not in canonical form, and how are they brought to it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dicoop.errors import Fault, Finding, NotFound, Place, Severity
+from dicoop.kinds.base import Kind, dump
+from dicoop.kinds.fields import shape
+from dicoop.kinds.validate import present
+from dicoop.labels import Label
+from dicoop.store import files, ledger
+from dicoop.store.ledger import SETTINGS_PATH, Opened
+from dicoop.text.notes import notes
+from dicoop.text.write import canonical
+
+NOT_CANONICAL = Fault(
+    "not-canonical",
+    Label("不是规范写法", "not in canonical form"),
+    Label("运行 dicoop fmt {value}", "run dicoop fmt {value}"),
+    Label(
+        "写法只有一种, 改一个值就只有一行不同, 审核的人一眼看清。",
+        "With one way to write a record, a change is a one-line diff that a reviewer sees at a glance.",
+    ),
+    "{id: P-2019-QL007, county: QL}",
+    Severity.WARNING,
+)
+_NO_FILE = Label("没有这个记录文件: {path}", "no such record file: {path}")
+
+
+@dataclass(frozen=True)
+class Formed:
+    """What `fmt` found: files that differ from the canonical form, and faults that kept files from being read."""
+
+    changed: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    seen: int
+
+
+def fmt(root: Path, paths: tuple[str, ...], *, write: bool) -> Formed:
+    """Bring files to canonical form (`write`), or only find those that are not."""
+    changed: list[str] = []
+    findings: list[Finding] = []
+    seen = 0
+    for path in paths or _all(root):
+        seen += 1
+        opened = ledger.open_file(root, path)
+        kind = ledger.kind_of(path)
+        if not isinstance(opened, Opened) or kind is None:
+            findings += opened if isinstance(opened, tuple) else ()
+            continue
+        text = formed(opened, kind)
+        if text != opened.source.text:
+            changed.append(path)
+            if write:
+                files.replace(root, path, text, opened.digest)
+    return Formed(tuple(changed), tuple(findings), seen)
+
+
+def _all(root: Path) -> Iterator[str]:
+    return (path for path in files.record_files(root) if path != SETTINGS_PATH)
+
+
+def formed(opened: Opened, kind: Kind) -> str:
+    """Return a record's text in canonical form: values and comments kept, layout made anew."""
+    record = opened.record
+    return canonical(present(dump(record)), shape(kind.model), kind.first_line(str(record.id)), notes(opened.source))
+
+
+def not_canonical(path: str) -> Finding:
+    """Return the finding for a file that is not in canonical form."""
+    return NOT_CANONICAL.at(value=path, place=Place(path))
+
+
+def paths_of(root: Path, given: list[str]) -> tuple[str, ...]:
+    """Return files named on the command line as paths inside the ledger; raises NotFound."""
+    found = []
+    for name in given:
+        known = next((p for p in (Path.cwd() / name, root / name) if p.is_file()), None)
+        if known is None or not known.resolve().is_relative_to(root.resolve()):
+            raise NotFound(_NO_FILE.fill(path=name))
+        found.append(known.resolve().relative_to(root.resolve()).as_posix())
+    return tuple(found)

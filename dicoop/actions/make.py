@@ -1,0 +1,73 @@
+"""How are whole ledgers and their generated files made?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from dicoop import sample
+from dicoop.errors import Finding, Misused, Refused
+from dicoop.kinds import schema, starter
+from dicoop.labels import Label
+from dicoop.store import files
+from dicoop.store.find import FOLDER, SCHEMAS
+from dicoop.store.ledger import SETTINGS_PATH
+
+_THERE = Label("{folder} 里已经有台账", "there is a ledger in {folder} already")
+_THERE_HINT = Label("换一个文件夹; 已有的台账不会被覆盖", "choose another folder; an existing ledger is never overwritten")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was written, and what was there already and stays as it was."""
+
+    written: int
+    kept: tuple[str, ...]
+
+
+def _schemas() -> list[tuple[str, str]]:
+    return [(f"{SCHEMAS}/{name}", text) for name, text in schema.schemas().items()]
+
+
+def init(folder: Path, name: str) -> Made:
+    """Make an empty ledger in a folder; what is there already stays."""
+    written, kept = files.create_all(folder, [*starter.files(name).items(), *_schemas()])
+    return Made(written, kept)
+
+
+class Size(NamedTuple):
+    """What decides a sample ledger."""
+
+    seed: int = 15
+    projects: int = 270
+    meetings: int = 15
+
+    @classmethod
+    def of(cls, seed: int | None, projects: int | None, meetings: int | None) -> Size:
+        """Return a size, the default where nothing is said; raises Misused for one that cannot be."""
+        given = {"seed": seed, "projects": projects, "meetings": meetings}
+        size = cls(**{name: value for name, value in given.items() if value is not None})
+        if not (1 <= size.projects <= _MOST_PROJECTS and 1 <= size.meetings <= _MOST_MEETINGS):
+            raise Misused(_SIZE.fill(projects=_MOST_PROJECTS, meetings=_MOST_MEETINGS))
+        return size
+
+
+_MOST_PROJECTS, _MOST_MEETINGS = 1_000_000, 60
+_SIZE = Label("项目 1 到 {projects} 个, 会议 1 到 {meetings} 次", "1 to {projects} projects, 1 to {meetings} meetings")
+
+
+def make_sample(folder: Path, size: Size) -> Made:
+    """Make the fictional ledger in a folder; refused where another ledger is there."""
+    settings = sample.settings_text()
+    raw = files.read(folder, SETTINGS_PATH) if (folder / FOLDER).exists() else b""
+    if (folder / SETTINGS_PATH).exists() and (isinstance(raw, Finding) or raw.decode("utf-8", "replace") != settings):
+        raise Refused(_THERE.fill(folder=folder), _THERE_HINT)
+    texts = sample.files(*size)
+    written, kept = files.create_all(folder, (pair for part in ([(SETTINGS_PATH, settings)], texts, _schemas()) for pair in part))
+    return Made(written, kept)
+
+
+def write_schemas(root: Path) -> tuple[str, ...]:
+    """Bring `schemas/` up to date with the kinds; return what was written."""
+    return tuple(path for path, text in _schemas() if files.put(root, path, text))

@@ -1,0 +1,172 @@
+"""What did the user type, and what becomes of it?
+
+The table of commands, the options that stand anywhere, and the one boundary where errors are told.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.errors import DicoopError, Misused, Unreadable
+from dicoop.labels import Label, Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Row(NamedTuple):
+    """A command: the module that builds it, and what it does."""
+
+    module: str
+    about: Label
+
+
+COMMANDS = {
+    "project": Row("dicoop.commands.project", Label("签约项目: 登记、节点、资金、进展", "signed projects: nodes, funds, progress")),
+    "issue": Row("dicoop.commands.issue", Label("企业问题: 列单、领单、办单、清单", "issues of enterprises: the four lists")),
+    "contract": Row("dicoop.commands.contract", Label("产销对接合同: 签订、交货", "supply contracts: signed, delivered")),
+    "enterprise": Row("dicoop.commands.enterprise", Label("企业名录", "the enterprises")),
+    "meeting": Row("dicoop.commands.meeting", Label("联席会议: 主题、推介发言、议定事项", "joint meetings: themes, items, decisions")),
+    "report": Row("dicoop.commands.report", Label("一次会议的报告", "the report of a meeting")),
+    "rates": Row("dicoop.commands.rates", Label("各项率, 任意分组, 可看明细", "the rates, in any grouping, with the records behind them")),
+    "due": Row("dicoop.commands.due", Label("逾期和将到期的事项", "what is overdue or due soon")),
+    "check": Row("dicoop.commands.check", Label("核对全部记录, 一次列出所有错误", "every fault in the ledger, in one run")),
+    "fmt": Row("dicoop.commands.fmt", Label("把手写的文件整理成规范写法", "bring hand-written files to the canonical form")),
+    "init": Row("dicoop.commands.init", Label("新建一本空台账", "make a new, empty ledger")),
+    "sample": Row("dicoop.commands.sample", Label("生成一本虚构的示例台账", "make a fictional sample ledger")),
+    "schema": Row("dicoop.commands.schema", Label("写出编辑器用的 JSON Schema", "write the JSON Schemas for editors")),
+    "completion": Row("dicoop.commands.completion", Label("输出命令补全脚本", "print the completion script of a shell")),
+}
+
+
+@dataclass(frozen=True)
+class Globals:
+    """The options that may stand before the command or anywhere after it, and the words that are left."""
+
+    rest: tuple[str, ...]
+    folder: str | None = None
+    lang: str | None = None
+    today: str | None = None
+    version: bool = False
+
+
+_WITH_VALUE = {"-C": "folder", "--lang": "lang", "--today": "today"}
+_NO_VALUE = Label("{flag} 后面缺少一个值", "{flag} needs a value")
+_BAD_LANG = Label("--lang 只能是 zh 或 en, 不能是“{value}”", "--lang is zh or en, not '{value}'")
+
+
+def split(argv: Sequence[str]) -> Globals:
+    """Take the global options off the words of a command line; raises Misused."""
+    found: dict[str, str] = {}
+    rest: list[str] = []
+    words = list(argv)
+    version = False
+    while words:
+        word = words.pop(0)
+        flag, equals, value = word.partition("=")
+        if word == "--":
+            rest += [word, *words]
+            break
+        if word == "--version":
+            version = True
+        elif flag in _WITH_VALUE and (equals or word == flag):
+            if not equals and not words:
+                raise Misused(_NO_VALUE.fill(flag=flag))
+            found[_WITH_VALUE[flag]] = value if equals else words.pop(0)
+        else:
+            rest.append(word)
+    return Globals(tuple(rest), version=version, **found)
+
+
+def language(asked: str | None, environ: Mapping[str, str], folder: str | None) -> Lang:
+    """Choose the language: option, DICOOP_LANG, locale variables, ledger.yaml, Chinese; raises Misused."""
+    if asked is not None and asked not in ("zh", "en"):
+        raise Misused(_BAD_LANG.fill(value=asked))
+    for text in (asked, *(environ.get(name) for name in ("DICOOP_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))):
+        if text and text.lower().startswith(("zh", "en")):
+            return "zh" if text.lower().startswith("zh") else "en"
+    return _ledger_language(folder)
+
+
+def _ledger_language(folder: str | None) -> Lang:
+    from dicoop.kinds.settings import FILE  # noqa: PLC0415 - only where nothing else decides
+    from dicoop.store import find  # noqa: PLC0415
+
+    try:
+        text = (find.root(folder) / find.FOLDER / FILE).read_text("utf-8", "replace")
+    except (DicoopError, OSError):
+        return "zh"
+    found = re.search(r"^language: *(zh|en)\b", text, re.MULTILINE)
+    return "en" if found and found[1] == "en" else "zh"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    lang: Lang = "zh"
+    try:
+        lang = language(None, os.environ, None)
+        given = split(sys.argv[1:] if argv is None else argv)
+        lang = language(given.lang, os.environ, given.folder)
+        return _dispatch(given, lang)
+    except DicoopError as error:
+        _tell(error, lang)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return 130
+    except Exception:  # noqa: BLE001 - the one boundary: a fault of ours is told in one line
+        return _our_fault(lang)
+
+
+def _dispatch(given: Globals, lang: Lang) -> int:
+    if given.version:
+        from dicoop import __version__  # noqa: PLC0415 - the quick way out
+
+        sys.stdout.write(f"dicoop {__version__}\n")
+        return 0
+    from dicoop.commands import app  # noqa: PLC0415 - Typer is loaded only once the language is known
+    from dicoop.commands.session import Session  # noqa: PLC0415
+
+    code = app.run(list(given.rest), Session(lang, given.folder, _today(given.today)), COMMANDS)
+    sys.stdout.flush()
+    return code
+
+
+def _today(text: str | None) -> date:
+    if text is None:
+        return date.today()  # noqa: DTZ011 - the day on the user's own calendar
+    from dicoop.values import tidy_day  # noqa: PLC0415
+
+    try:
+        return date.fromisoformat(tidy_day(text))
+    except Unreadable as error:
+        raise Misused(Label("--today: {p}", "--today: {p}").fill(p=error.finding.message), error.finding.hint) from None
+
+
+def _tell(error: DicoopError, lang: Lang) -> None:
+    from dicoop.render import findings  # noqa: PLC0415 - only when something is to be told
+
+    sys.stdout.flush()
+    sys.stderr.write(findings.error(error, lang))
+
+
+_OURS = Label("dicoop 自己出了错, 台账没有受影响; 详情在 {file}, 请交给维护人员", "a fault of dicoop itself; the ledger is unharmed; details in {file}, please pass it on")
+
+
+def _our_fault(lang: Lang) -> int:
+    from dicoop.store import crash  # noqa: PLC0415 - only for a fault of ours
+
+    sys.stderr.write(_OURS.fill(file=crash.keep()).of(lang) + "\n")
+    return 70
+

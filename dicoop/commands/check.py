@@ -1,0 +1,76 @@
+"""How are all faults of a ledger told?"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from dicoop.actions import check
+from dicoop.commands.options import JSON, Option, command
+from dicoop.errors import Misused, Severity
+from dicoop.kinds import KINDS
+from dicoop.labels import Label, joined
+from dicoop.render import findings
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.actions.check import Checked
+    from dicoop.commands.session import Session
+
+STRICT = Option("strict", Label("有警告也以 1 结束", "end with 1 on warnings too"), ("--strict",), "flag")
+EXPLAIN = Option("explain", Label("说明一种错误: 为什么要紧, 举例", "explain a fault: why it matters, with an example"), ("--explain",), metavar=Label("代码", "CODE"))
+FORMAT = Option("format", Label("text 或 json", "text or json"), ("--format",), metavar=Label("格式", "FORMAT"), choices=lambda _: [("text", ""), ("json", "")])
+_NO_FORMAT = Label("check 的格式是 text 或 json, 没有“{value}”", "check has the formats text and json, not '{value}'")
+_READ = Label("读了 {files} 个文件: {counts}", "{files} files read: {counts}")
+_COUNT = Label("{n} 个{kind}", "{n} of kind {kind}")
+_FOUND = Label("{errors} 处错误, {warnings} 处警告", "{errors} errors, {warnings} warnings")
+_UNCHECKED = Label("没有核对的: {what}", "not checked: {what}")
+_EXPLAIN_HINT = Label("某个代码是什么意思: dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
+_EXPLAINED = Label(
+    "{code}（{severity}）\n\n{why}\n\n例如:\n{example}\n\n怎么改: {hint}",
+    "{code} ({severity})\n\n{why}\n\nExample:\n{example}\n\nMend: {hint}",
+)
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label("核对全部记录: 每处错误在哪个文件第几行, 怎么改", "check all records: every fault, its file and line, and how to mend it")
+    return command(session, "check", about, (STRICT, FORMAT, JSON, EXPLAIN), _run)
+
+
+def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None) -> int:  # noqa: FBT001, A002 - names of options
+    if explain is not None:
+        return _explain(session, explain)
+    if format not in (None, "text", "json"):
+        raise Misused(_NO_FORMAT.fill(value=format))
+    checked = check.check(session.root(), session.today)
+    if json or format == "json":
+        words = [label.of(session.lang) for label in checked.unchecked]
+        session.write(findings.as_json(checked.findings, checked.counts, words, session.lang))
+    else:
+        color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        session.write(findings.text(checked.findings, session.lang, color=color))
+        _sum_up(session, checked)
+    return 1 if any(f.is_error or strict for f in checked.findings) else 0
+
+
+def _explain(session: Session, code: str) -> int:
+    fault = check.explain(code)
+    example = "\n".join(f"  {line}" for line in fault.example.splitlines())
+    hint = Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint))
+    words = _EXPLAINED.fill(code=fault.code, severity=fault.severity, why=fault.why, hint=hint, example=example)
+    session.write(words.of(session.lang) + "\n")
+    return 0
+
+
+def _sum_up(session: Session, checked: Checked) -> None:
+    errors = [f for f in checked.findings if f.severity is Severity.ERROR]
+    counts = joined(tuple(_COUNT.fill(n=checked.counts.get(name, 0), kind=kind.label) for name, kind in KINDS.items()))
+    session.say(_READ.fill(files=checked.counts.get("files", 1), counts=counts))
+    session.say(*(_UNCHECKED.fill(what=what) for what in checked.unchecked))
+    session.say(_FOUND.fill(errors=len(errors), warnings=len(checked.findings) - len(errors)))
+    if checked.findings:
+        session.say(_EXPLAIN_HINT.fill(code=checked.findings[0].code))

@@ -1,0 +1,34 @@
+"""How does a shell learn to complete commands, options and values?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typer.completion import get_completion_script  # type: ignore[attr-defined]
+
+from dicoop.commands.options import Option, command
+from dicoop.errors import Misused
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+SHELL = Option("shell", Label("bash zsh fish powershell", "bash, zsh, fish or powershell"), required=True, metavar=Label("SHELL", "SHELL"), choices=lambda _: [(name, "") for name in SHELLS])
+_NO_SHELL = Label("没有 {value} 的补全脚本", "there is no completion for {value}")
+_ALLOWED = Label("可用: {names}", "allowed: {names}")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label("输出命令补全脚本, 如 dicoop completion bash >> ~/.bashrc", "print the completion script, as in dicoop completion bash >> ~/.bashrc")
+    return command(session, "completion", about, (SHELL,), _run)
+
+
+def _run(session: Session, shell: str) -> None:
+    name = "powershell" if shell in ("pwsh", "powershell") else shell
+    if name not in SHELLS:
+        raise Misused(_NO_SHELL.fill(value=shell), _ALLOWED.fill(names=SHELLS))
+    session.write(get_completion_script(prog_name="dicoop", complete_var="_DICOOP_COMPLETE", shell=name) + "\n")

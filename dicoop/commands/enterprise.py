@@ -1,0 +1,17 @@
+"""Which commands has an enterprise?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.commands.records import group
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the commands of enterprises."""
+    return group(session, "enterprise")

@@ -1,0 +1,38 @@
+"""How are hand-written files brought to the canonical form?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import fmt
+from dicoop.commands.options import Option, command
+from dicoop.labels import Label
+from dicoop.render import findings
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+FILES = Option("files", Label("文件, 默认全部记录", "files, all records by default"), form="many", metavar=Label("文件", "FILE"))
+CHECK = Option("check", Label("只检查, 不改; 有不规范的以 1 结束", "change nothing; end with 1 where a file would change"), ("--check",), "flag")
+_DONE = Label("{seen} 个文件, 整理了 {n} 个", "{seen} files, {n} brought to the canonical form")
+_WOULD = Label("{seen} 个文件, {n} 个不是规范写法", "{seen} files, {n} not in canonical form")
+_SKIPPED = Label("{n} 个文件有错误, 没有整理: dicoop check", "{n} files have faults and were left alone: dicoop check")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label("把手写的文件整理成规范写法: 只改写法, 不改值, 注释都在", "bring files to the canonical form: layout only, values and comments stay")
+    return command(session, "fmt", about, (FILES, CHECK), _run)
+
+
+def _run(session: Session, files: list[str], check: bool) -> int:  # noqa: FBT001 - a flag of the command
+    root = session.root()
+    formed = fmt.fmt(root, fmt.paths_of(root, files), write=not check)
+    if check:
+        session.write(findings.text([fmt.not_canonical(path) for path in formed.changed], session.lang))
+    session.say((_WOULD if check else _DONE).fill(seen=formed.seen, n=len(formed.changed)))
+    if formed.findings:
+        session.say(_SKIPPED.fill(n=len({f.place.file for f in formed.findings})))
+    return 1 if formed.findings or (check and formed.changed) else 0

@@ -1,0 +1,40 @@
+"""How is a new ledger begun?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import make
+from dicoop.commands.options import Option, command
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+FOLDER = Option("folder", Label("文件夹, 可以是 .", "a folder, may be ."), required=True, metavar=Label("文件夹", "DIR"))
+NAME = Option("name", Label("台账名称", "the ledger's name"), ("--name",), metavar=Label("名称", "TEXT"))
+_DONE = Label("{folder}: 新写 {n} 个文件", "{folder}: {n} files written")
+_KEPT = Label("已有的 {n} 个文件没有动: {names}", "{n} files were there already and stay as they are: {names}")
+_NEXT = Label("下一步: 先改 {folder}/ledgers/ledger.yaml 里的名称和县区, 再运行 dicoop -C {folder} check", "next: put your name and counties into {folder}/ledgers/ledger.yaml, then run dicoop -C {folder} check")
+_MOST = 5
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label("新建一本空台账: 设置、文件夹、JSON Schema、说明; 已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten")
+    return command(session, "init", about, (FOLDER, NAME), _run)
+
+
+def _run(session: Session, folder: str, name: str | None) -> None:
+    tell(session, folder, make.init(session.path(folder), name or "地企合作台账"))
+    session.say(_NEXT.fill(folder=folder))
+
+
+def tell(session: Session, folder: str, made: make.Made) -> None:
+    """Say what was written and what was left alone."""
+    session.write(_DONE.fill(folder=folder, n=made.written).of(session.lang) + "\n")
+    if made.kept:
+        more = " …" if len(made.kept) > _MOST else ""
+        session.say(_KEPT.fill(n=len(made.kept), names=" ".join(made.kept[:_MOST]) + more))

@@ -1,0 +1,105 @@
+"""Which verbs has a project on the command line?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.commands.options import DATE, Option, terms
+from dicoop.commands.records import Move, day, group, values_of
+from dicoop.errors import Misused
+from dicoop.kinds import tidy
+from dicoop.kinds.fields import fields
+from dicoop.kinds.project import MAIN, Arrival, Project, node_label
+from dicoop.labels import Label
+from dicoop.rules import lifecycle
+from dicoop.store.ledger import settings
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.lifecycle import Assignments
+
+_SOURCE = next(row for row in fields(Arrival) if row.name == "source")
+
+
+def _nodes(session: Session) -> list[tuple[str, str]]:
+    return [(name, node_label(name).of(session.lang)) for name in (*settings(session.root()).node_names, *MAIN)]
+
+
+NODE = Option("node", Label("节点", "a node"), required=True, metavar=Label("节点", "NODE"), choices=_nodes)
+WHEN = Option("when", Label("日期", "the day"), required=True, metavar=Label("日期", "DATE"))
+START = Option("start", Label("计划开工日期", "the planned start"), ("--start",), required=True, metavar=Label("日期", "DATE"))
+EVIDENCE = Option("evidence", Label("佐证材料", "what shows it"), ("--evidence",), metavar=Label("佐证", "TEXT"))
+NO_EVIDENCE = Option("no_evidence", Label("没有佐证 (校验会留下警告)", "there is none; check keeps a warning"), ("--no-evidence",), "flag")
+AMOUNT = Option("amount", Label("金额, 如 2.1亿元", "an amount, such as 2.1亿元"), metavar=Label("金额", "AMOUNT"))
+RECEIPT = Option("receipt", Label("凭证号", "the receipt"), ("--receipt",), metavar=Label("凭证号", "R"))
+REVERSE = Option("reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), ("--reverse",), metavar=Label("凭证号", "R"))
+SOURCE = Option("source", Label("资金来源", "where it comes from"), ("--source",), metavar=Label("来源", "SOURCE"), choices=terms(_SOURCE))
+TEXT = Option("text", Label("进展", "what was built"), ("--text",), required=True, metavar=Label("文字", "TEXT"))
+INVESTED = Option("invested", Label("本次完成投资", "put in place since the last note"), ("--invested",), metavar=Label("金额", "AMOUNT"))
+REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the commands of projects."""
+    return group(session, "project", MOVES)
+
+
+def _plan(_: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
+    return lifecycle.plan(lifecycle.node(values["node"], whole.settings), tidy.day(values["when"], "DATE"))
+
+
+def _schedule(_: Session, record: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
+    return lifecycle.schedule(record, tidy.day(values["start"], "--start"), whole.settings)
+
+
+_BOTH = Label("{a} 和 {b} 不能一起用", "{a} and {b} cannot go together")
+
+
+def _reach(session: Session, record: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
+    if values["evidence"] and values["no_evidence"]:
+        raise Misused(_BOTH.fill(a="--evidence", b="--no-evidence"))
+    node = lifecycle.node(values["node"], whole.settings)
+    when = day(session, values["date"])
+    return lifecycle.reach(record, node, when, values["evidence"], no_evidence=values["no_evidence"])
+
+
+def receive(list_name: str) -> Any:
+    """Return the making of `fund` and `deliver`: an amount under a receipt, or the reversal of one."""
+
+    def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
+        when, reverse = day(session, values["date"]), values["reverse"]
+        if reverse is not None:
+            if values["amount"] is not None:
+                raise Misused(_BOTH.fill(a="AMOUNT", b="--reverse"))
+            return lifecycle.reverse(list_name, record, reverse, values["receipt"] or f"{reverse}-R", when)
+        if values["amount"] is None or values["receipt"] is None:
+            raise Misused(_NEEDS)
+        given = {"date": when, "amount": values["amount"], **values_of(values, *(["source"] if "source" in values else []))}
+        return lifecycle.receive(list_name, record, values["receipt"].strip(), given)
+
+    return make
+
+
+_NEEDS = Label("要写金额和 --receipt 凭证号, 或 --reverse 凭证号", "give an amount and --receipt R, or --reverse R")
+
+
+def _note(session: Session, record: Project, _: Ledger, values: dict[str, Any]) -> Assignments:
+    return lifecycle.note(record, day(session, values["date"]), values["text"], values["invested"])
+
+
+def end(session: Session, _: Any, __: Ledger, values: dict[str, Any]) -> Assignments:
+    """Make the end of a project or contract."""
+    return lifecycle.end(day(session, values["date"]), values["reason"])
+
+
+MOVES = (
+    Move("reach", Label("登记到达一个节点", "record that a node was done"), (NODE, DATE, EVIDENCE, NO_EVIDENCE), _reach),
+    Move("fund", Label("登记到位资金, 或冲销一笔", "record money that arrived, or take an entry back"), (AMOUNT, RECEIPT, REVERSE, SOURCE, DATE), receive("funds")),
+    Move("note", Label("记一条进展", "note what was built"), (TEXT, INVESTED, DATE), _note),
+    Move("plan", Label("定一个节点的计划日期", "plan a node for a day"), (NODE, WHEN), _plan),
+    Move("schedule", Label("按计划开工日期倒排前期节点", "count the preparatory nodes back from the planned start"), (START,), _schedule),
+    Move("end", Label("终止", "end it before its time"), (REASON, DATE), end),
+)

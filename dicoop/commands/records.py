@@ -1,0 +1,170 @@
+"""Which commands has every kind: add, list, show, set, edit, void?"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import typer
+
+from dicoop.actions import change, edit
+from dicoop.actions.change import Outcome
+from dicoop.commands import ask, card, listing, options
+from dicoop.commands.app import Found
+from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WRITING, Option
+from dicoop.commands.session import Session
+from dicoop.errors import Misused
+from dicoop.kinds import KINDS, tidy
+from dicoop.kinds.base import Kind, Record
+from dicoop.kinds.ledger import Ledger
+from dicoop.labels import Label, both, joined
+from dicoop.rules import lifecycle
+from dicoop.rules.lifecycle import Assignments
+
+Make = Callable[[Session, Any, Ledger, dict[str, Any]], Assignments]
+
+
+class Move(NamedTuple):
+    """A verb of a kind's lifecycle on the command line."""
+
+    name: str
+    about: Label
+    options: tuple[Option, ...]
+    make: Make
+
+
+def group(session: Session, name: str, moves: Sequence[Move] = ()) -> typer.Typer:
+    """Return the commands of a kind: those every kind has, then the verbs of its lifecycle."""
+    kind = KINDS[name]
+    app = typer.Typer(cls=Found, add_completion=False, rich_markup_mode=None)
+    app.callback(cls=Found)(lambda: None)
+    for verb, about, rows, run in _common(kind):
+        options.add(app, session, verb, about.fill(kind=kind.label), rows, run)
+    for move in moves:
+        options.add(app, session, move.name, move.about, (ID, *move.options, *WRITING), _run(kind, move))
+    return app
+
+
+def _common(kind: Kind) -> tuple[tuple[str, Label, tuple[Option, ...], Callable[..., int | None]], ...]:
+    return (
+        ("add", Label("登记一条{kind}", "add a {kind}"), _adding(kind), _bound(_add, kind)),
+        ("list", Label("列出{kind}", "list records of kind {kind}"), listing.rows(kind), _bound(listing.run, kind)),
+        ("show", Label("看一条{kind}的全部内容", "show the whole of a {kind}"), card.rows(kind), _bound(card.run, kind)),
+        ("set", Label("改{kind}的值: 字段=值 …", "set values of a {kind}: ADDRESS=VALUE …"), (ID, _VALUES, *WRITING), _bound(_set, kind)),
+        ("edit", Label("用编辑器改一条{kind}", "edit a {kind} in your editor"), (ID, DRY_RUN, JSON), _bound(_edit, kind)),
+        ("void", Label("作废一条{kind} (不删除, 不再计入)", "void a {kind}: kept, counted nowhere"), (ID, _REASON, DATE, *WRITING), _bound(_void, kind)),
+    )
+
+
+_VALUES = Option("values", Label("字段=值; 等号后面不写, 就是去掉", "ADDRESS=VALUE; nothing after the sign takes it out"), form="many", required=True, metavar=Label("字段=值", "ADDRESS=VALUE"))
+_REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
+_OFFICE = Option("office", Label("登记单位 (编号里的代号), 默认 DICOOP_OFFICE, 再默认县区", "the office in the id; else DICOOP_OFFICE, else the county"), ("--office",), metavar=Label("代号", "KEY"))
+_BY = Option("by", Label("列单单位, 默认第一个责任单位", "the unit that lists it, the first unit by default"), ("--by",), metavar=Label("单位", "UNIT"), choices=options.known("units"))
+
+
+def _bound(run: Callable[..., int | None], kind: Kind) -> Callable[..., int | None]:
+    return lambda session, **values: run(session, kind, **values)
+
+
+def _adding(kind: Kind) -> tuple[Option, ...]:
+    own = tuple(options.of_field(row) for row in options.of_kind(kind))
+    return (*own, *((_OFFICE,) if kind.letter else ()), *((_BY,) if kind.name == "issue" else ()), *WRITING)
+
+
+_LACKS = Label("还缺: {names}", "missing: {names}")
+_LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal they are asked for one by one")
+
+
+def _add(session: Session, kind: Kind, **values: Any) -> None:
+    given = {row.name: _plural(values[row.attribute]) for row in options.of_kind(kind) if values[row.attribute]}
+    lacking = change.missing(kind, given)
+    desk = session.desk(dry_run=values["dry_run"])
+    if lacking and session.interactive and not values["no_input"]:
+        given = ask.fill(session, lacking, given)
+    elif lacking:
+        names = joined(tuple(Label(f"{row.flag} ({row.mark.zh})", row.flag) for row in lacking))
+        raise Misused(_LACKS.fill(names=names), _LACKS_HINT)
+    office = values.get("office") or os.environ.get("DICOOP_OFFICE")
+    tell(session, change.add(desk, kind, given, office, values.get("by")), desk.dry_run, values["json"])
+
+
+def _plural(value: str | list[str]) -> str | tuple[str, ...]:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_NO_SIGN = Label("“{text}”里没有等号", "there is no = in '{text}'")
+_SIGN = Label("写成 字段=值, 如 investment=12.5亿元", "write ADDRESS=VALUE, such as investment=12.5亿元")
+
+
+def _set(session: Session, kind: Kind, *, id_: str, values: list[str], **rest: Any) -> None:
+    pairs = {}
+    for text in values:
+        name, sign, value = _split(text)
+        if not sign:
+            raise Misused(_NO_SIGN.fill(text=text), _SIGN)
+        pairs[name] = value
+    tell(session, change.set_fields(session.desk(dry_run=rest["dry_run"]), kind, id_, pairs), rest["dry_run"], rest["json"])
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """Split at the first `=` that is not inside an entry's brackets."""
+    depth = 0
+    for i, c in enumerate(text):
+        depth += (c == "[") - (c == "]")
+        if c == "=" and depth <= 0:
+            return text[:i].strip(), c, text[i + 1 :].strip()
+    return text, "", ""
+
+
+def _edit(session: Session, kind: Kind, *, id_: str, dry_run: bool, json: bool) -> None:
+    tell(session, edit.edit(session.desk(dry_run=dry_run), kind, id_, session.lang), dry_run, json)
+
+
+def _void(session: Session, kind: Kind, *, id_: str, reason: str, date: str | None, **rest: Any) -> None:
+    outcome = change.void(session.desk(dry_run=rest["dry_run"]), kind, id_, day(session, date), reason)
+    tell(session, outcome, rest["dry_run"], rest["json"])
+
+
+def _run(kind: Kind, move: Move) -> Callable[..., int | None]:
+    def run(session: Session, id_: str, dry_run: bool, no_input: bool, json: bool, **values: Any) -> None:  # noqa: ARG001, FBT001 - verbs never ask
+        def make(record: Record, whole: Ledger) -> Assignments:
+            return move.make(session, record, whole, values)
+
+        tell(session, change.act(session.desk(dry_run=dry_run), kind, move.name, id_, make), dry_run, json)
+
+    return run
+
+
+def day(session: Session, text: str | None) -> str:
+    """Return the day something happened: the one given, else today; refused while it is still to come."""
+    return session.today.isoformat() if text is None else lifecycle.happened(tidy.day(text, "--date"), session.today)
+
+
+def values_of(values: dict[str, Any], *names: str) -> dict[str, str]:
+    """Return those values that were given."""
+    return {name: values[name] for name in names if values[name] is not None}
+
+
+# Telling what changed
+
+_ADDED = Label("{id} {title}: 已登记 ({path})", "{id} {title}: added ({path})")
+_SAME = Label("{id} {title}: 没有变化", "{id} {title}: nothing changed")
+_CHANGED = Label("{id} {title}: {changes}", "{id} {title}: {changes}")
+_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
+_NEXT = Label("下一步: {command}", "next: {command}")
+
+
+def tell(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+    """Say in one line what changed, the id first, and the likely next command."""
+    if as_json:
+        rows = [{"address": a, "before": b, "after": c} for a, b, c in outcome.changes]
+        session.write(json.dumps({"id": outcome.id, "path": outcome.path, "changes": rows}, ensure_ascii=False, indent=2) + "\n")
+        return
+    template = _ADDED if outcome.new else _CHANGED if outcome.changes else _SAME
+    shown = tuple(both(f"{name} {before or '—'} → {after or '—'}") for name, before, after in outcome.changes)
+    line = template.fill(id=outcome.id, title=outcome.title, path=outcome.path, changes=joined(shown, "; ", "; "))
+    session.write(line.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
+    if outcome.next is not None and outcome.changes:
+        session.say(_NEXT.fill(command=outcome.next))

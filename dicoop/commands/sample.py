@@ -1,0 +1,33 @@
+"""How is the fictional sample ledger made?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import make
+from dicoop.commands.init import FOLDER, tell
+from dicoop.commands.options import Option, command
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_N = Label("数字", "N")
+SEED = Option("seed", Label("种子, 默认 15", "seed, 15 by default"), ("--seed",), "whole", metavar=_N)
+PROJECTS = Option("projects", Label("项目个数", "number of projects"), ("--projects",), "whole", metavar=_N)
+MEETINGS = Option("meetings", Label("会议次数, 默认 15", "number of meetings, 15 by default"), ("--meetings",), "whole", metavar=_N)
+_NEXT = Label("下一步: dicoop -C {folder} report --meeting {n}", "next: dicoop -C {folder} report --meeting {n}")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label("生成一本虚构的示例台账 (同样的种子, 逐字节相同)", "make a fictional sample ledger, the same to the byte for the same seed")
+    return command(session, "sample", about, (FOLDER, SEED, PROJECTS, MEETINGS), _run)
+
+
+def _run(session: Session, folder: str, seed: int | None, projects: int | None, meetings: int | None) -> None:
+    size = make.Size.of(seed, projects, meetings)
+    tell(session, folder, make.make_sample(session.path(folder), size))
+    session.say(_NEXT.fill(folder=folder, n=size.meetings))

@@ -1,0 +1,27 @@
+"""How are the JSON Schemas for editors written?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import make
+from dicoop.commands.options import command
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_WROTE = Label("已写 {names}", "written: {names}")
+_SAME = Label("schemas/ 已是最新", "schemas/ is up to date")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    return command(session, "schema", Label("把 JSON Schema 写到 schemas/, 供编辑器补全和检查", "write JSON Schemas to schemas/, for editors"), (), _run)
+
+
+def _run(session: Session) -> None:
+    names = make.write_schemas(session.root())
+    session.say(_WROTE.fill(names=" ".join(names)) if names else _SAME)

@@ -1,0 +1,97 @@
+"""What does a new, empty ledger start with?"""
+
+from __future__ import annotations
+
+from dicoop.kinds import KINDS
+from dicoop.text.write import scalar
+
+_SETTINGS = """\
+# 台账设置。带 # 的行是默认值, 要改就去掉行首的 "# "。改完运行 dicoop check。
+name: {name}
+counties:                        # 顺序就是表格里的顺序; key 用 2 到 4 个大写字母, 定了不要改
+  - key: XA
+    name: 示例县                   # 改成自己的县区, 一县一条
+#   group: 六组团                 # 可选: 组团, 表格里有小计, 督导时分开排名
+#   code: '410000'               # 可选: GB/T 2260 区划代码
+#   successor: XB                # 可选: 撤并后并入的县区
+# - key: WS
+#   name: 市外
+#   outside: true                # 外地投资方和买方; 不进县区表
+units:                           # 责任单位; 第一个是列单单位
+  - 市地企合作办
+# - 市发展改革委
+themes:                          # 会议主题
+  - 项目对接
+  - 产销对接
+  - 科技创新成果对接
+# language: zh                   # 选项和环境变量都没有说明时用的语言: zh 或 en
+# office: SJ                     # 市办自己登记时编号里的代号
+# nodes:                         # 前期节点, 开工前多少个工作日; 可以添自己的节点
+#   filing:
+#     before_start: 60
+#   planning:
+#     before_start: 50
+#   land:
+#     before_start: 40
+#   eia:
+#     before_start: 30
+#   permit:
+#     before_start: 10
+# limits:                        # 工作日: claim 从列单起, 各类别从领单起, 没写的类别按 other
+#   claim: 2
+#   land: 30
+#   other: 15
+# calendar:                      # 与国家日历不同的日子, 和日历库还没有的年份
+#   - date: 2027-02-06
+#     work: true
+# lights:
+#   node_yellow: 30              # 计划日前多少天亮黄灯
+#   node_red: 30                 # 计划日后多少天亮红灯
+#   issue_yellow: 2              # 期限前多少个工作日亮黄灯
+# supervision:
+#   rates:
+#     - start
+#     - funds
+#     - clearance
+#   statement: 10                # 低于全市多少个百分点, 表态发言
+#   criticism: 20                # 低于全市多少个百分点, 通报批评
+#   least: 3                     # 分母小于它不评
+# check:
+#   signed_apart: 30             # 签约日与会议日相隔不超过多少天
+# rounding: half_up              # 四舍五入; truncate 为截断
+# digits: 1                      # 百分数的小数位
+"""
+
+_README = """\
+# {name}
+
+这个文件夹是一本地企合作台账, 用 dicoop 记录和核对。每条记录是 ledgers/ 下的一个文本文件。
+
+| 要做的事 | 命令 |
+|---|---|
+| 登记一次联席会议 | dicoop meeting add |
+| 登记企业、项目、合同、问题 | dicoop enterprise add, dicoop project add, dicoop contract add, dicoop issue add |
+| 报开工、报资金 | dicoop project reach 编号 start, dicoop project fund 编号 金额 --receipt 凭证号 |
+| 领单、清单 | dicoop issue claim 编号 --by 单位, dicoop issue close 编号 |
+| 看逾期和将到期的 | dicoop due --within 30 |
+| 核对全部记录 | dicoop check |
+| 出会议报告 | dicoop report --meeting 1 |
+
+先改 ledgers/ledger.yaml: 台账名称、县区、责任单位。改完运行 dicoop check。
+不会写命令时, 在命令后面加 --help。
+"""
+
+_ATTRIBUTES = "* text=auto eol=lf\n"
+_IGNORE = "# 写到一半的临时文件\n.*.tmp\n"
+
+
+def files(name: str) -> dict[str, str]:
+    """Return the texts of a new ledger's files by path, schemas apart."""
+    folders = {f"ledgers/{kind.folder}/.gitkeep": "" for kind in KINDS.values()}
+    return {
+        "ledgers/ledger.yaml": _SETTINGS.format(name=scalar(name)),
+        "README.md": _README.format(name=name),
+        ".gitattributes": _ATTRIBUTES,
+        ".gitignore": _IGNORE,
+        **folders,
+    }

@@ -1,0 +1,135 @@
+"""How does what a person typed become the text of a field?
+
+People are read leniently (`12.5亿`, `2019.8.20`, a county's name, the end of an id), but never guessed at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop import values
+from dicoop.errors import Misused, NotFound, Unreadable, nearest
+from dicoop.kinds import KINDS
+from dicoop.kinds.base import title_of
+from dicoop.labels import Label, joined
+from dicoop.text.read import unfit, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Field
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
+
+_NOT_READ = Label("{name}: {problem}", "{name}: {problem}")
+_UNFIT = Label("{name}: 有看不见的字符: {value}", "{name}: there are invisible characters: {value}")
+_NO_TERM = Label("{name}: 没有“{value}”这个值", "{name}: there is no value '{value}'")
+_TERMS = Label("可用: {names}", "allowed: {names}")
+_NO_COUNTY = Label("没有“{value}”这个县区", "there is no county '{value}'")
+_NO_RECORD = Label("没有这条{kind}: {value}", "no such {kind}: {value}")
+_NO_RECORD_HINT = Label("看有哪些: dicoop {kind} list", "see what there is: dicoop {kind} list")
+_SEVERAL = Label("“{value}”对得上 {n} 条{kind}", "'{value}' fits {n} records of kind {kind}")
+_SEVERAL_HINT = Label("写长一点: {ids}", "write more of it: {ids}")
+_MOST = 12
+
+_TIDY: dict[str, Callable[[str], str]] = {
+    "money": values.tidy_money,
+    "day": values.tidy_day,
+    "whole": values.tidy_whole,
+    "flag": values.tidy_flag,
+    "text": values.tidy_text,
+    "texts": values.tidy_text,
+}
+
+
+def tidy(row: Field, text: str, ledger: Ledger) -> str:
+    """Return the text of a field; raises Misused for what cannot be read, NotFound for a reference to nothing."""
+    if unfit(text):
+        raise Misused(_UNFIT.fill(name=row.name, value=visible(text)))
+    if row.form == "term":
+        return term(row, text)
+    if row.mark.ref:
+        return reference(KINDS[row.mark.ref], text, ledger)
+    if row.mark.known == "counties":
+        return county(text, ledger.settings)
+    try:
+        return _TIDY[row.form](text)
+    except Unreadable as error:
+        found = error.finding
+        raise Misused(_NOT_READ.fill(name=row.name, problem=found.message), found.hint) from None
+
+
+def day(text: str, name: str) -> str:
+    """Return a day as people write it as the text of a field; raises Misused."""
+    try:
+        return values.tidy_day(text)
+    except Unreadable as error:
+        raise Misused(_NOT_READ.fill(name=name, problem=error.finding.message), error.finding.hint) from None
+
+
+def term(row: Field, text: str) -> str:
+    """Return the value of a closed list by its key or its name in either language."""
+    wanted = text.strip().casefold()
+    for item in row.terms or ():
+        if wanted in (item.value.casefold(), item.label.zh.casefold(), item.label.en.casefold()):
+            return str(item.value)
+    terms = tuple(row.terms or ())
+    near = nearest(text, [item.value for item in terms])
+    names = Label(" ".join(f"{t.value}({t.label.zh})" for t in terms), " ".join(t.value for t in terms))
+    hints = (*((near,) if near else ()), _TERMS.fill(names=names))
+    raise Misused(_NO_TERM.fill(name=row.name, value=text), joined(hints, " ", " "))
+
+
+def county(text: str, settings: Settings) -> str:
+    """Return a county's key from its key (in any case) or its name; raises Misused."""
+    wanted = text.strip()
+    for item in settings.counties:
+        if wanted.upper() == item.key or wanted == item.name:
+            return item.key
+    names = " ".join(f"{item.key}({item.name})" for item in settings.counties)
+    raise Misused(_NO_COUNTY.fill(value=text), _TERMS.fill(names=names))
+
+
+def reference(kind: Kind, text: str, ledger: Ledger) -> str:
+    """Return a record's id from any unique end of it, or its whole name; raises NotFound or Misused."""
+    wanted = text.strip()
+    records = ledger.of(kind.name)
+    if not kind.letter:
+        return _numbered(kind, wanted, records)
+    found = unique_end(wanted, records)
+    if not found:
+        found = [id_ for id_, record in records.items() if title_of(record) == wanted]
+    return one_of(kind, wanted, found)
+
+
+def _numbered(kind: Kind, text: str, records: Iterable[str]) -> str:
+    number = tidy_number(text)
+    if number not in set(records):
+        raise NotFound(_NO_RECORD.fill(kind=kind.label, value=text), _NO_RECORD_HINT.fill(kind=kind.name))
+    return number
+
+
+def unique_end(text: str, ids: Iterable[str]) -> list[str]:
+    """Return the ids that end in a text (in any case); the one that is the text itself, if there is one."""
+    wanted = text.strip().upper()
+    found = [id_ for id_ in ids if id_.endswith(wanted)] if wanted else []
+    return [wanted] if wanted in found else found
+
+
+def one_of(kind: Kind, text: str, found: list[str]) -> str:
+    """Return the only id found; raises NotFound for none, Misused naming the candidates for several."""
+    if not found:
+        raise NotFound(_NO_RECORD.fill(kind=kind.label, value=text), _NO_RECORD_HINT.fill(kind=kind.name))
+    if len(found) > 1:
+        shown = " ".join(sorted(found)[:_MOST]) + (" …" if len(found) > _MOST else "")
+        raise Misused(_SEVERAL.fill(value=text, n=len(found), kind=kind.label), _SEVERAL_HINT.fill(ids=shown))
+    return found[0]
+
+
+def tidy_number(text: str) -> str:
+    """Return a meeting's number as people write it (`15`, `第15次`), the text itself where it is none."""
+    try:
+        return values.tidy_whole(text)
+    except Unreadable:
+        return text

@@ -1,0 +1,104 @@
+"""How is one table written for spreadsheets (RFC 4180; the caller adds the BOM)?
+
+Amounts are exact numbers in 万元 with the unit in the heading. A ratio takes three columns: percent,
+numerator, denominator (records or 元). Text that a spreadsheet would take for a formula gets an apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from io import StringIO
+
+from dicoop.document import Cell, Column, Document, Facts, Points, Style, Table
+from dicoop.errors import Misused
+from dicoop.labels import Label, Lang, Term
+from dicoop.render.cells import How, bracketed, heading, is_figure, words
+from dicoop.render.sections import names
+from dicoop.text.read import visible
+from dicoop.values import EXACT, Money, Ratio, percent, plain
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_PARTS = (Label("%", "%"), Label("分子，个数或元", "numerator, count or yuan"), Label("分母，个数或元", "denominator, count or yuan"))
+_SEVERAL = Label("csv 一次只放一张表, 这里有 {count} 张", "csv holds one table, here are {count}")
+_CHOOSE = Label("用 --section 选一张: {names}", "choose one with --section: {names}")
+_NO_TABLE = Label("这里没有表, 写不成 csv", "there is no table here to write as csv")
+_OTHER = Label("用 --format json 或 --format plain", "use --format json or --format plain")
+
+Field = Callable[[Cell, How], list[str]]
+
+
+def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: ARG001, FBT001 - as every format
+    """Return the document's only table as csv; raises Misused where there are several or none."""
+    table = _only_table(document)
+    how = How(lang, document.style)
+    fields = [_field(table, i) for i in range(len(table.columns))]
+    file = StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([name for column, field in zip(table.columns, fields, strict=True) for name in _headings(column, field, lang)])
+    for row in (*table.rows, *((table.total,) if table.total is not None else ())):
+        writer.writerow([text for cell, field in zip(row, fields, strict=True) for text in field(cell, how)])
+    return file.getvalue()
+
+
+def _only_table(document: Document) -> Table:
+    blocks = [block for section in document.sections for block in section.blocks]
+    tables = [block for block in blocks if isinstance(block, Table)]
+    tables = tables or [_as_table(block) for block in blocks if isinstance(block, Facts)]
+    if not tables:
+        raise Misused(_NO_TABLE, _OTHER)
+    if len(tables) > 1:
+        raise Misused(_SEVERAL.fill(count=len(tables)), _CHOOSE.fill(names=" ".join(names(document))))
+    return tables[0]
+
+
+def _as_table(facts: Facts) -> Table:
+    columns = tuple(Column(key, label) for key, label, _ in facts.rows)
+    return Table(facts.key, columns, (tuple(value for _, _, value in facts.rows),))
+
+
+def _field(table: Table, index: int) -> Field:
+    cells = [row[index] for row in (*table.rows, *((table.total,) if table.total is not None else ()))]
+    if any(isinstance(cell, Ratio) for cell in cells):
+        return _ratio
+    money = table.columns[index].unit or any(isinstance(cell, Money) for cell in cells)
+    return _money if money else _other
+
+
+def _headings(column: Column, field: Field, lang: Lang) -> list[str]:
+    name = heading(column, lang, "万元") if field is _money else heading(column, lang)
+    names = [bracketed(name, part.of(lang), lang) for part in _PARTS] if field is _ratio else [name]
+    return [_harmless(name) for name in names]
+
+
+def _ratio(cell: Cell, how: How) -> list[str]:
+    if not isinstance(cell, Ratio):
+        return [*_other(cell, how), "", ""]
+    return [_percent(cell, how.style), plain(cell.numerator), plain(cell.denominator)]
+
+
+def _money(cell: Cell, how: How) -> list[str]:
+    return [plain(cell.yuan.scaleb(-4, context=EXACT))] if isinstance(cell, Money) else _other(cell, how)
+
+
+def _other(cell: Cell, how: How) -> list[str]:
+    if cell is None:
+        return [""]
+    if isinstance(cell, Points):
+        return [_percent(cell, how.style)]
+    return [words(cell, how) if is_figure(cell) else _harmless(_text(cell, how))]
+
+
+def _percent(cell: Points | Ratio, style: Style) -> str:
+    return percent(cell.exact, style.digits, style.rounding) or ""
+
+
+def _text(cell: Cell, how: How) -> str:
+    """Return text with its line ends, which csv can hold."""
+    if isinstance(cell, Label):
+        return visible(cell.of(how.lang))
+    return visible(cell) if isinstance(cell, str) and not isinstance(cell, Term) else words(cell, how)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,84 @@
+"""With which words, and under which line of its file, is a fault told?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from wcwidth import wcswidth
+
+from dicoop.errors import DicoopError, Finding, Place, Severity
+from dicoop.labels import Label, Lang
+from dicoop.render.cells import line
+from dicoop.render.json import dumps
+from dicoop.text.read import visible
+
+_ALLOWED = Label("允许: ", "allowed: ")
+_MEND = Label("怎么改: ", "mend: ")
+_SHOWN = 60  # characters of an overlong line on either side of the column
+_CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33"}
+
+
+def text(findings: Iterable[Finding], lang: Lang, *, color: bool = False) -> str:
+    """Return findings for people: place, message, the source line with a caret, what is allowed, how to mend."""
+    return "".join(f"{row}\n" for finding in findings for row in _rows(finding, lang, color=color))
+
+
+def as_json(findings: Iterable[Finding], counts: Mapping[str, int], unchecked: Iterable[str], lang: Lang) -> str:
+    """Return findings for programs, their words in one language."""
+    return dumps({"findings": [_object(finding, lang) for finding in findings], "counts": dict(counts), "unchecked": list(unchecked)})
+
+
+def error(error: DicoopError, lang: Lang, *, color: bool = False) -> str:
+    """Return a fault in use: message, hint, findings."""
+    rows = [f"{_tinted(Severity.ERROR, Severity.ERROR.label.of(lang), color=color)}: {visible(error.message.of(lang))}"]
+    rows += [error.hint.of(lang)] if error.hint and error.hint.of(lang) else []
+    told = "\n".join([rows[0], *(visible(row) for row in rows[1:])]).replace("\n", "\n  ")
+    return f"{told}\n{text(error.findings, lang, color=color)}"
+
+
+def _rows(finding: Finding, lang: Lang, *, color: bool) -> Iterator[str]:
+    severity = _tinted(finding.severity, f"{finding.severity.label.of(lang)}[{finding.code}]", color=color)
+    yield f"{_where(finding)}{severity}: {line(finding.message.of(lang))}"
+    yield from _source(finding.place)
+    for name, words in ((_ALLOWED, finding.allowed), (_MEND, finding.hint)):
+        if words.of(lang):
+            yield f"  {name.of(lang)}{line(words.of(lang))}"
+
+
+def _where(finding: Finding) -> str:
+    place = finding.place
+    if place.file:
+        return f"{line(place.file)}:{place.line}:{place.column}: "
+    named = " ".join(filter(None, [finding.id, finding.address]))
+    return f"{line(named)}: " if named else ""
+
+
+def _source(place: Place) -> Iterator[str]:
+    if not place.source:
+        return
+    before, after = place.source[: place.column - 1], place.source[place.column - 1 :]
+    before = f"…{before[-_SHOWN:]}" if len(before) > _SHOWN else before
+    after = f"{after[:_SHOWN]}…" if len(after) > _SHOWN else after
+    number = f"{place.line:>4}"
+    yield f"{number} | {line(before)}{line(after)}"
+    yield f"{' ' * len(number)} | {' ' * wcswidth(line(before))}^"
+
+
+def _tinted(severity: Severity, words: str, *, color: bool) -> str:
+    return f"\x1b[{_CODES[severity]}m{words}\x1b[0m" if color else words
+
+
+def _object(finding: Finding, lang: Lang) -> dict[str, object]:
+    return {
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "severity": str(finding.severity),
+        "code": finding.code,
+        "id": finding.id,
+        "address": finding.address,
+        "message": finding.message.of(lang),
+        "value": finding.value,
+        "allowed": finding.allowed.of(lang),
+        "hint": finding.hint.of(lang),
+    }

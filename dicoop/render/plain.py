@@ -1,0 +1,57 @@
+"""How is a document written for pipes and files: every row and every character, no colour, one line a row?"""
+
+from __future__ import annotations
+
+from tabulate import tabulate
+from wcwidth import wcswidth
+
+from dicoop.document import Block, Document, Facts, Section, Style, Table
+from dicoop.labels import Lang
+from dicoop.render.cells import EMPTY, How, grid, line, lines, words
+
+
+def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: ARG001, FBT001 - as every format
+    """Return a document as plain text."""
+    chunks = [_underlined(document.title.of(lang), "=")]
+    for section in document.sections:
+        chunks += _section(section, lang, document.style)
+    return "\n\n".join(filter(None, chunks)) + "\n"
+
+
+def _section(section: Section, lang: Lang, style: Style) -> list[str]:
+    return [_underlined(section.title.of(lang), "-"), *(_block(block, lang, style) for block in section.blocks)]
+
+
+def _underlined(text: str, sign: str) -> str:
+    shown = line(text)
+    return f"{shown}\n{sign * wcswidth(shown)}" if shown else ""
+
+
+def _block(block: Block, lang: Lang, style: Style) -> str:
+    if isinstance(block, Table):
+        return _table(block, lang, style)
+    return _facts(block, lang, style) if isinstance(block, Facts) else "\n".join(lines(block.words.of(lang)))
+
+
+def _facts(facts: Facts, lang: Lang, style: Style) -> str:
+    rows = [(line(name.of(lang)), words(value, How(lang, style))) for _, name, value in facts.rows]
+    return tabulate(rows, tablefmt="plain", disable_numparse=True, colalign=("left", "left")) if rows else EMPTY.of(lang)
+
+
+def _table(table: Table, lang: Lang, style: Style) -> str:
+    title = [line(table.title.of(lang))] if table.title else []
+    notes = [f"- {line(note.of(lang))}" for note in table.notes]
+    return "\n".join([*title, _grid(table, lang, style), *notes])
+
+
+def _grid(table: Table, lang: Lang, style: Style) -> str:
+    if not table.rows:
+        return EMPTY.of(lang)
+    shown = grid(table, lang, style)
+    rows = [*shown.rows, *((shown.total,) if shown.total else ())]
+    align = ["right" if right else "left" for right in shown.right]
+    text = tabulate(rows, shown.headings, tablefmt="simple", disable_numparse=True, colalign=align)
+    drawn = [row.rstrip() for row in text.split("\n")]
+    if shown.total:
+        drawn.insert(-1, drawn[1])
+    return "\n".join(drawn)

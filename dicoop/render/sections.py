@@ -1,0 +1,41 @@
+"""Which parts of a document can be asked for, and what is left when one is?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dicoop.document import Document, Facts, Section, Table
+from dicoop.errors import Misused, nearest
+from dicoop.labels import Label
+
+_UNKNOWN = Label("没有“{name}”这一部分", "there is no section '{name}'")
+_CHOICES = Label("可选: {names}", "choose from: {names}")
+
+
+def names(document: Document) -> tuple[str, ...]:
+    """Return the names that single out one table each: the section's key, `section.table` where it has several."""
+    return tuple(name for section in document.sections for name in _names(section))
+
+
+def only(document: Document, name: str) -> Document:
+    """Return the document with one section, or one table of it; raises Misused for a name it does not have."""
+    found = [section for section in document.sections if section.key == name] or [
+        replace(section, blocks=(block,))
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Table | Facts) and _dotted(section, block) == name
+    ]
+    if not found:
+        known = dict.fromkeys([*(section.key for section in document.sections if section.key), *names(document)])
+        raise Misused(_UNKNOWN.fill(name=name), nearest(name, known) or _CHOICES.fill(names=" ".join(known)))
+    return replace(document, sections=tuple(found))
+
+
+def _names(section: Section) -> list[str]:
+    tables: list[Table | Facts] = [block for block in section.blocks if isinstance(block, Table)]
+    blocks = tables or [block for block in section.blocks if isinstance(block, Facts)]
+    return [section.key] if len(blocks) == 1 and section.key else [_dotted(section, block) for block in blocks]
+
+
+def _dotted(section: Section, block: Table | Facts) -> str:
+    return f"{section.key}.{block.key}" if section.key else block.key

@@ -1,0 +1,124 @@
+"""What is wrong with a ledger whose files can all be read?
+
+A check is one function that yields findings, named in one of the lists below with the fault it finds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.kinds import KINDS
+from dicoop.rules.checks import across, amounts, contract, dates, enterprise, entries, issue, meeting, project, references, settings, steps
+from dicoop.rules.checks.case import EVERY, Case, Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.ledger import Ledger
+
+_SIGNED = ("project", "contract")
+
+# A record that counts, run(case)
+RECORD_CHECKS = (
+    Check(references.UNKNOWN_OFFICE, references.office, EVERY),
+    Check(references.UNKNOWN_COUNTY, references.county, EVERY),
+    Check(references.UNKNOWN_NODE, references.node, ("project",)),
+    Check(references.UNLISTED_UNIT, references.unit, EVERY),
+    Check(references.UNLISTED_THEME, references.theme, ("meeting",)),
+    Check(references.DANGLING, references.dangling, EVERY),
+    Check(references.VOIDED_REFERENCE, references.voided, EVERY),
+    Check(entries.ENTRY_TWICE, entries.twice, EVERY),
+    Check(dates.IN_THE_FUTURE, dates.in_the_future, EVERY),
+    Check(dates.ENDED_EARLY, dates.ended_early, _SIGNED),
+    Check(dates.AFTER_END, dates.after_end, _SIGNED),
+    Check(dates.SIGNED_APART, dates.signed_apart, _SIGNED),
+    Check(amounts.NEGATIVE, amounts.negative, _SIGNED),
+    Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, _SIGNED),
+    Check(amounts.NOT_NEGATIVE, amounts.not_negative, _SIGNED),
+    Check(amounts.OF_NOTHING, amounts.of_nothing, _SIGNED),
+    Check(amounts.OF_REVERSAL, amounts.of_reversal, _SIGNED),
+    Check(amounts.TOO_LARGE, amounts.too_large, _SIGNED),
+    Check(amounts.TOO_EARLY, amounts.too_early, _SIGNED),
+    Check(amounts.FUNDS_EXCEED, amounts.funds_exceed, ("project",)),
+    Check(amounts.DELIVERED_EXCEED, amounts.deliveries_exceed, ("contract",)),
+    Check(project.NO_START, project.no_start, ("project",)),
+    Check(project.BEFORE_START, project.before_start, ("project",)),
+    Check(project.NODE_ORDER, project.node_order, ("project",)),
+    Check(project.UNPERMITTED, project.unpermitted, ("project",)),
+    Check(project.BEFORE_SIGNING, project.before_signing, ("project",)),
+    Check(project.NO_EVIDENCE, project.no_evidence, ("project",)),
+    Check(project.NO_EVIDENCE, meeting.no_evidence, ("meeting",)),
+    Check(project.PROJECT_CODE, project.code, ("project",)),
+    Check(issue.STEP_ORDER, issue.step_order, ("issue",)),
+    Check(issue.STEP_DATES, issue.step_dates, ("issue",)),
+    Check(issue.LISTED_DATE, issue.listed_date, ("issue",)),
+    Check(issue.REOPENED, issue.reopened, ("issue",)),
+    Check(steps.NO_UNIT, steps.no_unit, ("issue",)),
+    Check(steps.NO_OUTCOME, steps.no_outcome, ("issue",)),
+    Check(steps.UNPROVEN, steps.unproven, ("issue",)),
+    Check(steps.NO_BASIS, steps.no_basis, ("issue",)),
+    Check(steps.NO_CAUSE, steps.no_cause, ("issue",)),
+    Check(steps.NO_UNTIL, steps.no_until, ("issue",)),
+    Check(steps.UNTIL_EARLY, steps.until_early, ("issue",)),
+    Check(steps.NO_REASON, steps.no_reason, ("issue",)),
+    Check(steps.NO_ANSWER, steps.no_answer, ("issue",)),
+    Check(steps.MISPLACED, steps.misplaced, ("issue",)),
+    Check(contract.SUPPLIER_IS_BUYER, contract.supplier_is_buyer, ("contract",)),
+    Check(contract.TO_BEFORE_FROM, contract.to_before_from, ("contract",)),
+    Check(enterprise.CREDIT_CODE_FORM, enterprise.credit_code_form, ("enterprise",)),
+    Check(enterprise.CREDIT_CODE_CHECK, enterprise.credit_code_check, ("enterprise",)),
+)
+# A voided record, which counts nowhere, run(case)
+VOIDED_CHECKS = (
+    Check(dates.IN_THE_FUTURE, dates.voided_in_the_future, EVERY),
+    Check(dates.VOIDED_EARLY, dates.voided_early, EVERY),
+)
+# The ledger as a whole, run(ledger)
+LEDGER_CHECKS = (
+    Check(across.SAME_NAME, across.same_name),
+    Check(across.RECEIPT_REUSED, across.receipt_reused),
+    Check(across.SAME_CREDIT_CODE, across.same_credit_code),
+    Check(across.NO_CALENDAR, across.no_calendar),
+    Check(meeting.MEETING_GAP, meeting.gaps),
+    Check(meeting.MEETING_ORDER, meeting.order),
+)
+# The settings in ledger.yaml, run(settings)
+SETTINGS_CHECKS = (
+    Check(settings.COUNTY_KEY, settings.county_key),
+    Check(settings.OFFICE_FORM, settings.office),
+    Check(settings.RESERVED, settings.reserved),
+    Check(settings.NO_COUNTY, settings.no_county),
+    Check(settings.SUCCESSOR, settings.successor),
+    Check(settings.REGION_CODE, settings.region_code),
+    Check(settings.UNKNOWN_LIMIT, settings.limits),
+    Check(settings.NODE_NAME, settings.node_name),
+    Check(settings.THRESHOLDS, settings.thresholds),
+    Check(settings.DIGITS, settings.digits),
+    Check(entries.ENTRY_TWICE, entries.twice_in_settings),
+)
+FAULTS = tuple(dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS, *SETTINGS_CHECKS)))
+
+
+def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:
+    """Return what is wrong with one record; no other is read than those it refers to."""
+    case = Case(kind, record, ledger, today)
+    own = RECORD_CHECKS if record.voided is None else VOIDED_CHECKS
+    return tuple(finding for check in own if kind.name in check.kinds for finding in check.run(case))
+
+
+def of_ledger(ledger: Ledger, today: date) -> tuple[Finding, ...]:
+    """Return what is wrong with a ledger: its settings, each record, and records among themselves."""
+    return tuple(_of_ledger(ledger, today))
+
+
+def _of_ledger(ledger: Ledger, today: date) -> Iterator[Finding]:
+    for check in SETTINGS_CHECKS:
+        yield from check.run(ledger.settings)
+    for kind in KINDS.values():
+        for record in ledger.of(kind.name).values():
+            yield from of_record(kind, record, ledger, today)
+    for check in LEDGER_CHECKS:
+        yield from check.run(ledger)

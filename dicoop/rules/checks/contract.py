@@ -1,0 +1,43 @@
+"""Does a contract make sense?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.contract import Contract
+    from dicoop.rules.checks.case import Case
+
+SUPPLIER_IS_BUYER = Fault(
+    "supplier-is-buyer",
+    Label("供方和需方是同一家企业 {value}", "supplier and buyer are the same enterprise, {value}"),
+    Label("核对合同, 改正 supplier 或 buyer", "look at the contract, and correct supplier or buyer"),
+    Label("自己同自己签的合同不是产销对接, 却会计入合同额。", "A contract with oneself matches nobody, yet it would count in the amounts."),
+    "supplier: E-2016-QL003\nbuyer: E-2016-QL003",
+)
+TO_BEFORE_FROM = Fault(
+    "to-before-from",
+    Label("合同止期 {value} 早于起期 {start}", "the contract runs to {value}, before it begins on {start}"),
+    Label("核对 from 和 to 的年份", "check the years of from and to"),
+    Label("起止颠倒的合同, 到期提醒就没有意义。", "With its days reversed a contract cannot be seen to fall due."),
+    "from: 2019-09-01\nto: 2019-08-31",
+)
+
+
+def supplier_is_buyer(case: Case[Contract]) -> Iterator[Finding]:
+    """Find enterprises that buy from themselves."""
+    if case.record.supplier == case.record.buyer:
+        yield case.at(SUPPLIER_IS_BUYER, "buyer", case.record.buyer)
+
+
+def to_before_from(case: Case[Contract]) -> Iterator[Finding]:
+    """Find contracts that end before they begin."""
+    start, end = case.record.from_, case.record.to
+    if start is not None and end is not None and end < start:
+        yield case.at(TO_BEFORE_FROM, "to", end, start=start)

@@ -1,0 +1,130 @@
+"""Do the days in a record agree with today and with each other?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault, Severity
+from dicoop.kinds.meeting import Meeting
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Record
+    from dicoop.kinds.contract import Contract
+    from dicoop.kinds.project import Project
+    from dicoop.rules.checks.case import Case
+
+IN_THE_FUTURE = Fault(
+    "in-the-future",
+    Label(
+        "{value} 还没有到 (今天是 {today}), 这里只写已经发生的事",
+        "{value} is still to come (today is {today}); only what has happened is dated here",
+    ),
+    Label(
+        "改正日期; 还没有发生的先不写, 节点的打算写在 plan",
+        "correct the date; leave out what has not happened yet; what is intended for a node goes into plan",
+    ),
+    Label(
+        "写在将来的“已完成”, 到了那一天会不声不响地算进各个率。",
+        "A thing recorded as done on a day to come slips into the rates, unseen, when that day arrives.",
+    ),
+    "done: 2099-12-31",
+)
+VOIDED_EARLY = Fault(
+    "voided-early",
+    Label("作废日期 {value} 早于记录最早的日期 {first}", "voided on {value}, before the record's first date {first}"),
+    Label("改正 voided.date, 写决定作废的那一天", "correct voided.date: the day it was decided to void the record"),
+    Label(
+        "还没有登记的事不可能先作废, 一定有一个日期写错了。", "What is not yet there cannot be taken back; one of the dates must be wrong."
+    ),
+    "signed: 2019-08-20\nvoided:\n  date: 2019-08-01",
+)
+ENDED_EARLY = Fault(
+    "ended-before-signed",
+    Label("终止日期 {value} 早于签约日期 {signed}", "ended on {value}, before it was signed on {signed}"),
+    Label("核对 ended.date 和 signed, 改正写错的一个", "compare ended.date with signed, and correct the wrong one"),
+    Label(
+        "没有签约就无所谓终止; 日期颠倒, 履约率从哪天算起都说不清。",
+        "Nothing ends before it is signed; with the dates reversed the performance rate has no meaning.",
+    ),
+    "signed: 2019-08-20\nended:\n  date: 2019-05-01",
+)
+AFTER_END = Fault(
+    "after-end",
+    Label("{value} 在终止 ({ended}) 之后", "{value} is after the end on {ended}"),
+    Label(
+        "核对日期; 没有真正终止就去掉 ended, 终止后退款用冲销 (reverses)",
+        "check the dates; if it has not really ended take ended out; money paid back afterwards is a reversal (reverses)",
+    ),
+    Label(
+        "终止的项目和合同不再有进展; 终止之后还在开工、到账, 说明两处必有一处写错。",
+        "An ended project or contract makes no more progress; a start or a payment after the end shows that one of the two is wrong.",
+    ),
+    "ended:\n  date: 2019-05-01\nfunds:\n  - date: 2019-06-01",
+)
+SIGNED_APART = Fault(
+    "signed-apart",
+    Label("签约日期 {value} 与第 {meeting} 次会议 ({date}) 相隔 {n} 天", "signed on {value}, {n} days from meeting {meeting} on {date}"),
+    Label(
+        "核对 signed 和 meeting; 允许相隔的天数是 ledger.yaml 里的 check.signed_apart, 现为 {limit}",
+        "compare signed with meeting; ledger.yaml allows {limit} days (check.signed_apart)",
+    ),
+    Label(
+        "签约总在会议前后; 相隔太久, 多半是届次或年份写错, 会把项目算到别的会上。",
+        "Contracts are signed around a meeting; a long way off it is mostly a wrong number or year, and counts for another meeting.",
+    ),
+    "signed: 2018-08-20\nmeeting: 15",
+    Severity.WARNING,
+)
+
+
+def in_the_future(case: Case[Record]) -> Iterator[Finding]:
+    """Find days of things done that are still to come."""
+    for address, row, value in case.held:
+        if row.mark.happened and value > case.today:
+            yield case.at(IN_THE_FUTURE, address, value, today=case.today)
+
+
+def voided_in_the_future(case: Case[Record]) -> Iterator[Finding]:
+    """Find records voided on a day still to come."""
+    return (finding for finding in in_the_future(case) if finding.address == "voided.date")
+
+
+def voided_early(case: Case[Record]) -> Iterator[Finding]:
+    """Find records voided before they were there."""
+    first: date | None = getattr(case.record, case.kind.first_date, None)
+    if case.record.voided and first and case.record.voided.date < first:
+        yield case.at(VOIDED_EARLY, "voided.date", case.record.voided.date, first=first)
+
+
+def ended_early(case: Case[Project | Contract]) -> Iterator[Finding]:
+    """Find what ended before it was signed."""
+    ended = case.record.ended
+    if ended and ended.date < case.record.signed:
+        yield case.at(ENDED_EARLY, "ended.date", ended.date, signed=case.record.signed)
+
+
+def after_end(case: Case[Project | Contract]) -> Iterator[Finding]:
+    """Find what happened after the end; reversals may: money is paid back then."""
+    ended = case.record.ended
+    if ended is None or ended.date < case.record.signed:
+        return
+    settled = {held.address.removesuffix("reverses") + "date" for held in case.held if held.field.name == "reverses"}
+    for address, row, value in case.held:
+        later = row.mark.happened and value > ended.date
+        if later and address not in settled and not address.startswith(("ended.", "voided.", "signed")):
+            yield case.at(AFTER_END, address, value, ended=ended.date)
+
+
+def signed_apart(case: Case[Project | Contract]) -> Iterator[Finding]:
+    """Find what was signed a long way from its meeting."""
+    meeting = case.ledger.get("meeting", case.record.meeting)
+    limit = case.settings.check.signed_apart
+    if isinstance(meeting, Meeting):
+        apart = abs((case.record.signed - meeting.date).days)
+        if apart > limit:
+            yield case.at(SIGNED_APART, "signed", case.record.signed, meeting=meeting.id, date=meeting.date, n=apart, limit=limit)

@@ -1,0 +1,62 @@
+"""Is an enterprise's credit code one?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.enterprise import Enterprise
+    from dicoop.rules.checks.case import Case
+
+CREDIT_CODE_FORM = Fault(
+    "credit-code-form",
+    Label("统一社会信用代码 {value} 的格式不对 (共 {n} 位)", "the credit code {value} does not have the right form ({n} places)"),
+    Label(
+        "照营业执照写: 18 位数字和大写字母, 第 3 至 8 位是数字, 不用 I O S V Z",
+        "copy it from the licence: 18 digits and capitals, digits in places 3 to 8, no I O S V Z",
+    ),
+    Label(
+        "信用代码是认企业的唯一凭据, 企业改名、重名都靠它。",
+        "The credit code alone tells which enterprise it is, whatever it is called now.",
+    ),
+    "credit_code: 9141030500000OOO1X",
+)
+CREDIT_CODE_CHECK = Fault(
+    "credit-code-check",
+    Label(
+        "统一社会信用代码 {value} 抄错了: 末位应是 {wanted}, 不是 {last}",
+        "the credit code {value} is miscopied: its last place should be {wanted}, not {last}",
+    ),
+    Label("对照营业执照逐位核对, 错的不一定是末位", "compare each place with the licence; the wrong one need not be the last"),
+    Label(
+        "末位由前 17 位算出 (GB 32100-2015); 对不上, 必有一位抄错。",
+        "The last place is computed from the other 17 (GB 32100-2015); if it differs, one of them is wrong.",
+    ),
+    "credit_code: 91350100M000100Y44",
+)
+_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
+
+
+def credit_code_form(case: Case[Enterprise]) -> Iterator[Finding]:
+    """Find credit codes out of form."""
+    value = case.record.credit_code
+    if value is not None and not _FORM.fullmatch(value):
+        yield case.at(CREDIT_CODE_FORM, "credit_code", value, n=len(value))
+
+
+def credit_code_check(case: Case[Enterprise]) -> Iterator[Finding]:
+    """Find credit codes with a wrong check character."""
+    from stdnum.cn.uscc import calc_check_digit  # noqa: PLC0415 - only where there is a code
+
+    value = case.record.credit_code
+    if value is not None and _FORM.fullmatch(value):
+        wanted = calc_check_digit(value[:17])
+        if wanted != value[17]:
+            yield case.at(CREDIT_CODE_CHECK, "credit_code", value, wanted=wanted, last=value[17])

@@ -1,0 +1,121 @@
+"""Do an issue's steps follow from one another?"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault, Severity
+from dicoop.kinds.issue import StepName
+from dicoop.labels import Label
+from dicoop.rules.checks.case import choices, key_of
+from dicoop.rules.workdays import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.issue import Issue
+    from dicoop.rules.checks.case import Case
+
+STEP_ORDER = Fault(
+    "step-order",
+    Label("“{step}”不能放在这里: {after}只能是 {next}", "'{step}' cannot stand here: {after} only {next} may"),
+    Label("补上漏掉的环节, 或删去多出的一条", "add the step that was left out, or delete the one too many"),
+    Label(
+        "四张清单环环相扣: 列单、领单、办单、清单; 跳过一环, 领单率和按时办结率就算不准。",
+        "The four lists hang together; if a step is skipped, the claim rate and what was cleared on time come out wrong.",
+    ),
+    "steps:\n  - step: listed\n  - step: cleared",
+)
+STEP_DATES = Fault(
+    "step-dates",
+    Label("“{step}” {value} 早于前一步“{before}” {date}", "'{step}' on {value} is before the step above it, '{before}' on {date}"),
+    Label("改正日期; 日期都对, 就按时间先后重排", "correct the date; if both are right put the steps in the order of their dates"),
+    Label(
+        "期限从前一步的日期起算, 先后颠倒就分不清是否按时。",
+        "Limits count from the step before; out of order nobody can tell what was in time.",
+    ),
+    "steps:\n  - step: listed\n    date: 2019-08-20\n  - step: claimed\n    date: 2019-08-02",
+)
+LISTED_DATE = Fault(
+    "listed-date",
+    Label("列单日期 {value} 与提出日期 {raised} 不一致", "listed on {value}, but raised on {raised}"),
+    Label(
+        "两处写同一天: 问题提出当天列单, 领单时限从这一天起算",
+        "write the same day in both: an issue is listed the day it is raised, and the limit for claiming counts from it",
+    ),
+    Label("列单拖后几天, 超时就看不出来了。", "An issue listed some days later hides that it was claimed too late."),
+    "raised: 2019-08-20\nsteps:\n  - step: listed\n    date: 2019-08-26",
+)
+REOPENED = Fault(
+    "reopened-unclaimed",
+    Label(
+        "{value} 退回重办, 已过 {n} 个工作日无人领单 (时限 {limit} 个)",
+        "reopened on {value} and not claimed again for {n} working days (the limit is {limit})",
+    ),
+    Label(
+        "由责任单位重新领单: dicoop issue claim {id_} --by 单位",
+        "have the responsible unit claim it again: dicoop issue claim {id_} --by UNIT",
+    ),
+    Label("退回的问题最容易没有人管, 企业等的却还是同一件事。", "A reopened issue is easily nobody's, while the enterprise still waits."),
+    "steps:\n  - step: cleared\n  - step: reopened",
+    Severity.WARNING,
+)
+_WORK = (StepName.HANDLING, StepName.EXTENDED, StepName.CLEARED)
+_AFTERWARDS = (StepName.FEEDBACK, StepName.REOPENED)
+# The moves of `issue.KIND`, by step: a test holds the two together.
+NEXT = {
+    None: (StepName.LISTED,),
+    StepName.LISTED: (StepName.CLAIMED,),
+    StepName.CLAIMED: _WORK,
+    StepName.HANDLING: _WORK,
+    StepName.EXTENDED: _WORK,
+    StepName.CLEARED: _AFTERWARDS,
+    StepName.FEEDBACK: _AFTERWARDS,
+    StepName.REOPENED: (StepName.CLAIMED,),
+}
+_AT_FIRST = Label("开头", "at the beginning")
+_AFTER = Label("“{step}”之后", "after '{step}'")
+
+
+def step_order(case: Case[Issue]) -> Iterator[Finding]:
+    """Find steps that the lifecycle does not allow where they stand; the steps after them are judged as they are."""
+    before: StepName | None = None
+    for entry in case.record.steps:
+        if entry.step not in NEXT[before]:
+            after = _AFTER.fill(step=before) if before else _AT_FIRST
+            yield case.at(
+                STEP_ORDER,
+                f"steps[{key_of(entry)}].step",
+                entry.step,
+                choices(NEXT[before]),
+                step=entry.step,
+                after=after,
+                next=NEXT[before],
+            )
+        before = entry.step
+
+
+def step_dates(case: Case[Issue]) -> Iterator[Finding]:
+    """Find steps dated before the one above them."""
+    for above, entry in pairwise(case.record.steps):
+        if entry.date < above.date:
+            yield case.at(STEP_DATES, f"steps[{key_of(entry)}].date", entry.date, step=entry.step, before=above.step, date=above.date)
+
+
+def listed_date(case: Case[Issue]) -> Iterator[Finding]:
+    """Find issues listed on another day than they were raised."""
+    for entry in case.record.steps[:1]:
+        if entry.step is StepName.LISTED and entry.date != case.record.raised:
+            yield case.at(LISTED_DATE, f"steps[{key_of(entry)}].date", entry.date, raised=case.record.raised)
+
+
+def reopened(case: Case[Issue]) -> Iterator[Finding]:
+    """Find issues that stand reopened, unclaimed beyond the limit for claiming."""
+    for entry in case.record.steps[-1:]:
+        if entry.step is StepName.REOPENED:
+            n = Calendar.of(case.settings).between(entry.date, case.today)
+            limit = case.settings.limit("claim")
+            if n > limit:
+                yield case.at(REOPENED, f"steps[{key_of(entry)}].date", entry.date, n=n, limit=limit, id_=case.record.id)

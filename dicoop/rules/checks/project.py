@@ -1,0 +1,174 @@
+"""Do a project's nodes follow from one another?"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault, Severity
+from dicoop.kinds.project import MAIN, node_label
+from dicoop.labels import Label, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.project import Project
+    from dicoop.rules.checks.case import Case
+
+NO_START = Fault(
+    "no-start",
+    Label("{node}已于 {value} 完成, 却没有开工日期", "{node} was done on {value}, but there is no start"),
+    Label("补上 nodes.start.done, 写实际开工的日期", "add nodes.start.done, the day it really started"),
+    Label(
+        "没有开工就谈不上竣工投产; 缺了这个日期, 开工是否按期也无从算起。",
+        "Nothing is completed that never started; and without the day nobody can say whether the start was on time.",
+    ),
+    "nodes:\n  production:\n    done: 2019-09-12",
+)
+BEFORE_START = Fault(
+    "before-start",
+    Label("{node}日期 {value} 早于开工日期 {start}", "{node} on {value} is before the start on {start}"),
+    Label("核对两个日期, 改正写错的一个", "compare the two dates, and correct the wrong one"),
+    Label(
+        "先竣工投产后开工说不通, 按哪一天统计都会出错。",
+        "Nothing is done before it starts; figures for the days between are wrong whichever date is right.",
+    ),
+    "nodes:\n  start:\n    done: 2019-09-12\n  production:\n    done: 2019-06-01",
+)
+NODE_ORDER = Fault(
+    "node-order",
+    Label("{node}日期 {value} 早于{other}日期 {date}", "{node} on {value} is before {other} on {date}"),
+    Label(
+        "核对两个日期; 属实 (如边建设边投产) 可以不改",
+        "compare the two dates; if they are right, as with production while building goes on, leave them",
+    ),
+    Label(
+        "节点按 竣工、投产、达产、达效 的次序走, 颠倒的多半是年份写错。",
+        "Completion, production, capacity and benefit follow in this order; otherwise a year is mostly wrong.",
+    ),
+    "nodes:\n  completion:\n    done: 2019-09-12\n  production:\n    done: 2019-06-01",
+    Severity.WARNING,
+)
+UNPERMITTED = Fault(
+    "started-unpermitted",
+    Label("开工日期 {value} 早于{node}日期 {date}, 疑似未批先建", "started on {value}, before {node} on {date}: building before approval"),
+    Label(
+        "核对两个日期; 属实的按规定处理, 不要为了消除警告去改日期",
+        "compare the two dates; if they are right see to the matter itself, do not change a date to silence this",
+    ),
+    Label(
+        "未批先建要依法查处, 通报开工率之前应先弄清楚。",
+        "Building before approval is against the law, and is better known before the start rate is published.",
+    ),
+    "nodes:\n  permit:\n    done: 2019-10-12\n  start:\n    done: 2019-09-01",
+    Severity.WARNING,
+)
+BEFORE_SIGNING = Fault(
+    "before-signing",
+    Label("{node}的{what}日期 {value} 早于签约日期 {signed}", "{node} {what} {value}, before the signing on {signed}"),
+    Label(
+        "核对年份; 签约前已经开工的项目属实, 可以不改", "check the year; if the project had really started before it was signed, leave it"
+    ),
+    Label(
+        "签约前已开工的项目会抬高开工率, 年份写错也是这个样子。",
+        "A project started before it was signed lifts the start rate, and a wrong year looks just like it.",
+    ),
+    "signed: 2019-08-20\nnodes:\n  start:\n    plan: 2018-12-31",
+    Severity.WARNING,
+)
+NO_EVIDENCE = Fault(
+    "no-evidence",
+    Label("{what}已于 {value} 完成, 没有佐证", "{what}, done on {value}, has no evidence"),
+    Label(
+        "在 done 下面补 evidence: 文号、证照号或照片名",
+        "add evidence under done: the number of a paper or permit, the name of a photograph",
+    ),
+    Label(
+        "没有佐证的完成经不起核查, 上会之前先补齐。",
+        "What is done without evidence does not stand up to inspection; add it before the meeting.",
+    ),
+    "start:\n  done: 2019-09-12",
+    Severity.WARNING,
+)
+PROJECT_CODE = Fault(
+    "project-code",
+    Label("投资项目代码 {value} 的格式不对", "the project code {value} does not have the right form"),
+    Label(
+        "照在线审批监管平台的赋码写: 4-6-2-2-6 位数字, 中间用“-”",
+        "copy it from the approval platform: 4-6-2-2-6 digits with hyphens between",
+    ),
+    Label(
+        "代码是同审批、统计系统对账的钥匙, 抄错一位就对不上。",
+        "The code ties a project to the approval and statistics systems; one wrong digit and it finds nothing.",
+    ),
+    "code: 2019-410305-34-012345",
+    Severity.WARNING,
+)
+_CODE = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}", re.ASCII)
+_PLAN = Label("计划", "planned for")
+_DONE = Label("完成", "done on")
+
+
+def no_start(case: Case[Project]) -> Iterator[Finding]:
+    """Find what can only follow a start where there is none; the first such node is named."""
+    done = _done(case.record, MAIN)
+    if done and "start" not in done:
+        name = next(iter(done))
+        yield case.at(NO_START, f"nodes.{name}.done", done[name], node=node_label(name))
+
+
+def before_start(case: Case[Project]) -> Iterator[Finding]:
+    """Find what was done before the start it must follow."""
+    done = _done(case.record, MAIN)
+    for name, day in done.items():
+        if "start" in done and day < done["start"]:
+            yield case.at(BEFORE_START, f"nodes.{name}.done", day, node=node_label(name), start=done["start"])
+
+
+def node_order(case: Case[Project]) -> Iterator[Finding]:
+    """Find nodes after the start that were done before the one they follow."""
+    for (other, date_), (name, day) in pairwise(_done(case.record, MAIN[1:]).items()):
+        if day < date_:
+            yield case.at(NODE_ORDER, f"nodes.{name}.done", day, node=node_label(name), other=node_label(other), date=date_)
+
+
+def unpermitted(case: Case[Project]) -> Iterator[Finding]:
+    """Find a start before EIA or permit, where both dates are known (未批先建)."""
+    done = _done(case.record, ("start", "eia", "permit"))
+    start = done.pop("start", None)
+    for name, day in done.items():
+        if start is not None and start < day:
+            yield case.at(UNPERMITTED, "nodes.start.done", start, node=node_label(name), date=day)
+
+
+def before_signing(case: Case[Project]) -> Iterator[Finding]:
+    """Find starts, and what follows a start, planned or done before the signing; preparing may come before it."""
+    signed = case.record.signed
+    for name in MAIN:
+        node = case.record.nodes.get(name)
+        for field, day, what in (("plan", node.plan, _PLAN), ("done", node.done, _DONE)) if node else ():
+            if day is not None and day < signed:
+                yield case.at(BEFORE_SIGNING, f"nodes.{name}.{field}", day, node=node_label(name), what=what, signed=signed)
+
+
+def no_evidence(case: Case[Project]) -> Iterator[Finding]:
+    """Find nodes reached without evidence."""
+    for name, node in case.record.nodes.items():
+        if node.done is not None and node.evidence is None:
+            yield case.at(NO_EVIDENCE, f"nodes.{name}.evidence", node.done, what=node_label(name))
+
+
+def code(case: Case[Project]) -> Iterator[Finding]:
+    """Find project codes out of form (GB/T 40058-2021: 24 places, four of them hyphens)."""
+    value = case.record.code
+    if value is not None and not _CODE.fullmatch(value):
+        yield case.at(PROJECT_CODE, "code", value, both("0000-000000-00-00-000000"))
+
+
+def _done(project: Project, names: tuple[str, ...]) -> dict[str, date]:
+    """Return when nodes were done, in the order of the names."""
+    known = ((name, project.nodes.get(name)) for name in names)
+    return {name: node.done for name, node in known if node is not None and node.done is not None}

@@ -1,0 +1,185 @@
+"""Do the names and ids in a record stand for something the ledger knows?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
+from dicoop.kinds import KINDS
+from dicoop.kinds.base import ID_PATTERN, Kind, Record
+from dicoop.kinds.project import MAIN, node_label
+from dicoop.labels import Label, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
+    from dicoop.rules.checks.case import Case
+
+UNKNOWN_COUNTY = Fault(
+    "unknown-county",
+    Label("没有“{value}”这个县区", "there is no county '{value}'"),
+    Label("写 ledger.yaml 里 counties 的代号 (key)", "write a key from counties in ledger.yaml"),
+    Label(
+        "县区决定记录算在谁的账上; 代号写错, 各县区加起来就对不上全市。",
+        "The county decides whose figures a record counts in; with an unknown key the counties no longer add up to the city.",
+    ),
+    "county: QLX",
+)
+UNKNOWN_OFFICE = Fault(
+    "unknown-office",
+    Label("编号 {value} 里的登记单位“{office}”不在 ledger.yaml 里", "the office '{office}' in the id {value} is not in ledger.yaml"),
+    Label(
+        "登记单位用县区代号或 office 的值; 改编号用 dicoop renumber {value} 新编号",
+        "an office is a county's key or the value of office; to change the id: dicoop renumber {value} NEW",
+    ),
+    Label(
+        "各登记单位各编各的号, 两家才不会编出同一个; 不认识的单位, 它的号没有人管。",
+        "Each office numbers its own records so that no two give out the same id; the numbers of an unknown office are in nobody's care.",
+    ),
+    "id: P-2019-XX001",
+)
+UNKNOWN_NODE = Fault(
+    "unknown-node",
+    Label("没有“{value}”这个节点", "there is no node '{value}'"),
+    Label(
+        "改用已有的节点; 本地另设的前期节点先加进 ledger.yaml 的 nodes",
+        "use a known node; add a preparatory node of your own to nodes in ledger.yaml first",
+    ),
+    Label(
+        "节点名写错, 它的日期就进不了任何一个率, 到期也不会亮灯。",
+        "The dates of a misspelt node are in no rate, and no light shows when it is overdue.",
+    ),
+    "nodes:\n  strat:\n    done: 2019-09-12",
+)
+UNLISTED_UNIT = Fault(
+    "unlisted-unit",
+    Label("“{value}”不在责任单位名单里", "'{value}' is not in the list of units"),
+    Label(
+        "照名单的写法写; 确是新单位, 先加进 ledger.yaml 的 units", "write it as the list does; add a new unit to units in ledger.yaml first"
+    ),
+    Label(
+        "同一个单位写成几样, 催办清单就散成几份, 谁也看不全自己的事。",
+        "A unit spelt in several ways gets several lists of what is due, and nobody sees the whole of his own.",
+    ),
+    "lead: 市发改委",
+)
+UNLISTED_THEME = Fault(
+    "unlisted-theme",
+    Label("“{value}”不在会议主题名单里", "'{value}' is not in the list of themes"),
+    Label(
+        "照名单的写法写; 确是新主题, 先加进 ledger.yaml 的 themes",
+        "write it as the list does; add a new theme to themes in ledger.yaml first",
+    ),
+    Label("主题用固定的写法, 历次会议才能按主题归类。", "Meetings can be grouped by theme only if a theme is always written the same way."),
+    "themes:\n  - 产销对接会",
+)
+DANGLING = Fault(
+    "dangling-reference",
+    Label("台账里没有{kind} {value}", "the ledger has no {kind} {value}"),
+    Label(
+        "改正编号 (dicoop {name} list 可查), 或先登记: dicoop {name} add",
+        "correct the id (see dicoop {name} list), or register it first: dicoop {name} add",
+    ),
+    Label(
+        "指向不存在的记录, 项目就归不到企业, 问题就找不到提出的人。",
+        "A reference to nothing leaves a project without its enterprise, and an issue without the one who raised it.",
+    ),
+    "enterprise: E-2016-QL999",
+)
+BY_ID = Label(
+    "这里写编号 (如 {like}), 不写名称; 编号用 dicoop {name} list 查",
+    "write the id here (such as {like}), not the name; see dicoop {name} list",
+)
+VOIDED_REFERENCE = Fault(
+    "voided-reference",
+    Label("{kind} {value} 已于 {date} 作废", "the {kind} {value} was voided on {date}"),
+    Label(
+        "改指现行的那一条; 作废错了, 就去掉那一条的 voided",
+        "refer to the one that is valid; if it was voided by mistake, take its voided out",
+    ),
+    Label(
+        "作废的记录不计入任何数字, 指着它的记录在表里就找不到主。",
+        "A voided record is in no figure, and what refers to it stands in the tables without an owner.",
+    ),
+    "enterprise: E-2016-QL003 (voided)",
+    Severity.WARNING,
+)
+
+
+def county(case: Case[Record]) -> Iterator[Finding]:
+    """Find counties that ledger.yaml does not have."""
+    counties = case.settings.counties
+    names = {**{c.name: c.key for c in counties}, **{c.key: c.key for c in counties}}
+    for address, row, value in case.held:
+        if row.mark.known == "counties" and value not in (c.key for c in counties):
+            near = DID_YOU_MEAN.fill(near=names[value]) if value in names else nearest(value, [c.key for c in counties])
+            allowed = Label(" ".join(f"{c.key}({c.name})" for c in counties), " ".join(c.key for c in counties))
+            yield case.at(UNKNOWN_COUNTY, address, value, allowed, near)
+
+
+def office(case: Case[Record]) -> Iterator[Finding]:
+    """Find ids given out by an office that ledger.yaml does not have."""
+    match = ID_PATTERN.fullmatch(str(case.record.id))
+    if match and match[3] not in case.settings.offices:
+        yield case.at(UNKNOWN_OFFICE, "id", case.record.id, both(" ".join(case.settings.offices)), office=match[3])
+
+
+def node(case: Case[Record]) -> Iterator[Finding]:
+    """Find nodes that are neither the ledger's nor every ledger's."""
+    names = (*case.settings.node_names, *MAIN)
+    by_label = {node_label(name).zh: name for name in names}
+    allowed = Label(" ".join(f"{name}({node_label(name).zh})" if node_label(name).zh != name else name for name in names), " ".join(names))
+    for address, row, value in case.held:
+        if row.mark.known == "nodes" and value not in names:
+            near = DID_YOU_MEAN.fill(near=by_label[value]) if value in by_label else nearest(value, names)
+            yield case.at(UNKNOWN_NODE, address, value, allowed, near)
+
+
+def unit(case: Case[Record]) -> Iterator[Finding]:
+    """Find responsible units that are not in the list, where a list is kept."""
+    yield from _unlisted(case, UNLISTED_UNIT, "units", case.settings.units)
+
+
+def theme(case: Case[Record]) -> Iterator[Finding]:
+    """Find themes that are not in the list, where a list is kept."""
+    yield from _unlisted(case, UNLISTED_THEME, "themes", case.settings.themes)
+
+
+def _unlisted(case: Case[Record], fault: Fault, known: str, names: tuple[str, ...]) -> Iterator[Finding]:
+    for address, row, value in case.held:
+        if names and row.mark.known == known and value not in names:
+            yield case.at(fault, address, value, both(" ".join(names)), nearest(value, names))
+
+
+def unkept(settings: Settings) -> tuple[str, ...]:
+    """Return the lists that are not kept, so that nothing is checked against them."""
+    return tuple(name for name, kept in (("units", settings.units), ("themes", settings.themes)) if not kept)
+
+
+def dangling(case: Case[Record]) -> Iterator[Finding]:
+    """Find references to records that are not there; of one whose file cannot be read nothing is said."""
+    for address, row, value in case.held:
+        kind = KINDS.get(row.mark.ref)
+        if kind and case.ledger.get(kind.name, value) is None and not _unread(case.ledger, kind, str(value)):
+            named = kind.letter and not ID_PATTERN.fullmatch(value)
+            hint = BY_ID.fill(like=f"{kind.letter}-2016-QL003", name=kind.name) if named else None
+            yield case.at(DANGLING, address, value, hint=hint, kind=kind.label, name=kind.name)
+
+
+def _unread(ledger: Ledger, kind: Kind, id_: str) -> bool:
+    """Return whether a record is there but its file cannot be read."""
+    if any(finding.id == id_ for finding in ledger.findings):
+        return True
+    fits = ID_PATTERN.fullmatch(id_) is not None or not kind.letter
+    return fits and f"ledgers/{kind.path(id_)}" in ledger.left_out
+
+
+def voided(case: Case[Record]) -> Iterator[Finding]:
+    """Find references to records that have been taken back."""
+    for address, row, value in case.held:
+        record = case.ledger.get(row.mark.ref, value) if row.mark.ref else None
+        if record is not None and record.voided is not None:
+            yield case.at(VOIDED_REFERENCE, address, value, kind=KINDS[row.mark.ref].label, date=record.voided.date)

@@ -1,0 +1,194 @@
+"""Can a ledger be kept by these settings?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault, Severity, nearest
+from dicoop.kinds.issue import Category
+from dicoop.kinds.project import MAIN
+from dicoop.labels import Label, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.settings import Settings
+
+COUNTY_KEY = Fault(
+    "county-key",
+    Label("县区代号“{value}”不合格式", "'{value}' cannot be a county's key"),
+    Label("用 2 至 4 个大写字母, 如 QL", "use 2 to 4 capitals, such as QL"),
+    Label("代号要写进编号和文件夹名, 所以只能用大写字母。", "The key goes into ids and names of folders, so it is made of capitals only."),
+    "- key: ql1",
+)
+OFFICE_FORM = Fault(
+    "office-form",
+    Label("市办代号“{value}”不合格式", "'{value}' cannot be the key of an office"),
+    Label("用 2 至 4 个大写字母, 如 SJ", "use 2 to 4 capitals, such as SJ"),
+    Label("代号要写进编号和文件夹名, 所以只能用大写字母。", "The key goes into ids and names of folders, so it is made of capitals only."),
+    "office: 市办",
+)
+RESERVED = Fault(
+    "reserved-name",
+    Label("代号“{value}”在 Windows 上不能作文件夹名", "'{value}' cannot be the name of a folder on Windows"),
+    Label("换一个代号", "choose another key"),
+    Label(
+        "台账要能在各县的电脑上打开; CON PRN AUX NUL 是 Windows 的保留名。",
+        "A ledger is opened on every county's computers, and Windows keeps CON, PRN, AUX and NUL for itself.",
+    ),
+    "- key: CON",
+)
+NO_COUNTY = Fault(
+    "no-county",
+    Label("没有一个本市的县区", "there is no county of the city"),
+    Label("在 counties 里至少写一个没有 outside: true 的县区", "write at least one county without outside: true into counties"),
+    Label("表格按县区排行, 没有县区就没有一行。", "Tables have a row for each county; without counties they are empty."),
+    "counties:\n  - key: WS\n    outside: true",
+)
+SUCCESSOR = Fault(
+    "bad-successor",
+    Label("{key} 并入的“{value}”不是另一个现有的县区", "'{value}', which {key} was merged into, is not another county of the ledger"),
+    Label("写另一个县区的代号; 它自己不能再并回来", "write the key of another county, one that was not itself merged back"),
+    Label(
+        "撤并后的数字算到并入的县区; 找不到它, 这些数字就丢了。",
+        "Figures of a merged county go to its successor; without one they would be lost.",
+    ),
+    "successor: XX",
+)
+REGION_CODE = Fault(
+    "region-code",
+    Label("区划代码“{value}”不是 6 位数字", "the region code '{value}' is not six digits"),
+    Label("照 GB/T 2260 写 6 位数字, 如 410305", "write the six digits of GB/T 2260, such as 410305"),
+    Label("区划代码用来同统计口径对账。", "The region code ties a county to the statistics."),
+    "code: '4103'",
+    Severity.WARNING,
+)
+UNKNOWN_LIMIT = Fault(
+    "unknown-limit",
+    Label("limits 里没有“{value}”这一类", "limits know no '{value}'"),
+    Label("用 claim (领单) 或问题类别", "use claim, or a category of issues"),
+    Label(
+        "类别写错, 它的时限就不起作用, 一律按 other 算。", "The limit of a misspelt category has no effect; that of other would be used."
+    ),
+    "limits:\n  lnad: 30",
+)
+NODE_NAME = Fault(
+    "node-name",
+    Label("“{value}”不能作前期节点的名称", "'{value}' cannot be the name of a preparatory node"),
+    Label(
+        "名称里不用点、方括号和空格, 也不用开工以后的节点名 ({main})",
+        "no dots, brackets or blanks, and none of the nodes from the start on ({main})",
+    ),
+    Label(
+        "节点名要写进 nodes.名称.done 这样的地址, 带点就分不清。",
+        "The name is part of addresses such as nodes.NAME.done, which a dot would make unclear.",
+    ),
+    "nodes:\n  eia.report:\n    before_start: 40",
+)
+THRESHOLDS = Fault(
+    "supervision-order",
+    Label(
+        "表态发言的门槛 {value} 高于通报批评的 {criticism}",
+        "the threshold for a statement, {value}, is above that for criticism, {criticism}",
+    ),
+    Label(
+        "statement 不大于 criticism: 落后少的表态, 落后多的通报",
+        "statement is at most criticism: a little behind makes a statement, far behind is criticised",
+    ),
+    Label("门槛倒挂, 该表态的先被通报了。", "The other way round those who should make a statement would be criticised first."),
+    "statement: 30\ncriticism: 20",
+)
+DIGITS = Fault(
+    "too-many-digits",
+    Label("小数位 {value} 太多", "{value} digits after the point are too many"),
+    Label("digits 写 0 至 4, 通报一般用 1", "digits is 0 to 4; bulletins mostly use 1"),
+    Label("百分率的小数位再多, 也只是看上去精确。", "More digits of a percentage only look exact."),
+    "digits: 8",
+)
+_KEY = re.compile(r"[A-Z]{2,4}", re.ASCII)
+_CODE = re.compile(r"[0-9]{6}", re.ASCII)
+_NODE = re.compile(r"[^\s.\[\]]+")
+_RESERVED = ("CON", "PRN", "AUX", "NUL")
+_MOST_DIGITS = 4
+
+
+def county_key(settings: Settings) -> Iterator[Finding]:
+    """Find keys that cannot be part of an id."""
+    for county in settings.counties:
+        if not _KEY.fullmatch(county.key):
+            yield COUNTY_KEY.at(f"counties[{county.key}].key", county.key)
+
+
+def office(settings: Settings) -> Iterator[Finding]:
+    """Find an office that cannot be part of an id."""
+    if settings.office is not None and not _KEY.fullmatch(settings.office):
+        yield OFFICE_FORM.at("office", settings.office)
+
+
+def reserved(settings: Settings) -> Iterator[Finding]:
+    """Find names that Windows keeps for itself."""
+    names = [("office", settings.office), *((f"counties[{c.key}].key", c.key) for c in settings.counties)]
+    yield from (RESERVED.at(address, name) for address, name in names if name in _RESERVED)
+
+
+def no_county(settings: Settings) -> Iterator[Finding]:
+    """Find a ledger of no county."""
+    if not settings.inside:
+        yield NO_COUNTY.at("counties")
+
+
+def successor(settings: Settings) -> Iterator[Finding]:
+    """Find counties merged into none, into themselves, or in a circle."""
+    keys = [county.key for county in settings.counties]
+    for county in settings.counties:
+        if county.successor is not None and not _leads_on(county.key, settings):
+            others = [key for key in keys if key != county.key]
+            near = nearest(county.successor, others) if county.successor not in keys else None
+            yield SUCCESSOR.at(f"counties[{county.key}].successor", county.successor, both(" ".join(others)), key=county.key, hint=near)
+
+
+def _leads_on(key: str, settings: Settings) -> bool:
+    """Return whether the successors of a county end at one that has none."""
+    seen: list[str] = []
+    while (county := settings.county(key)) and county.successor is not None and key not in seen:
+        seen.append(key)
+        key = county.successor
+    return county is not None and county.successor is None
+
+
+def region_code(settings: Settings) -> Iterator[Finding]:
+    """Find region codes out of form (GB/T 2260); which there are is not judged."""
+    for county in settings.counties:
+        if county.code is not None and not _CODE.fullmatch(county.code):
+            yield REGION_CODE.at(f"counties[{county.key}].code", county.code)
+
+
+def limits(settings: Settings) -> Iterator[Finding]:
+    """Find limits of nothing."""
+    names = ["claim", *(category.value for category in Category)]
+    allowed = Label(" ".join(["claim(领单)", *(f"{c.value}({c.label.zh})" for c in Category)]), " ".join(names))
+    for name in settings.limits:
+        if name not in names:
+            yield UNKNOWN_LIMIT.at(f"limits.{name}", name, allowed, hint=nearest(name, names))
+
+
+def node_name(settings: Settings) -> Iterator[Finding]:
+    """Find nodes that no address can name, or that are not preparatory."""
+    for name in settings.nodes:
+        if not _NODE.fullmatch(name) or name in MAIN:
+            yield NODE_NAME.at(f"nodes.{name}", name, main=", ".join(MAIN))
+
+
+def thresholds(settings: Settings) -> Iterator[Finding]:
+    """Find a threshold for statements above that for criticism."""
+    rules = settings.supervision
+    if rules.statement > rules.criticism:
+        yield THRESHOLDS.at("supervision.statement", rules.statement, criticism=rules.criticism)
+
+
+def digits(settings: Settings) -> Iterator[Finding]:
+    """Find more digits than a figure bears."""
+    if settings.digits > _MOST_DIGITS:
+        yield DIGITS.at("digits", settings.digits, both("0 1 2 3 4"))

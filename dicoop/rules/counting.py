@@ -1,0 +1,181 @@
+"""What do the rates come to on a day, whole and by group, and who stands behind each figure?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.document import Points
+from dicoop.errors import Misused, nearest
+from dicoop.labels import Label, joined
+from dicoop.rules.lights import Watch
+from dicoop.rules.population import POPULATIONS, Population
+from dicoop.rules.rates import Rate
+from dicoop.values import EXACT, Ratio, Rounding, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import County, Settings
+
+Where = Callable[[Any], bool]
+Grouping = Callable[[Any], str | None]
+
+_NO_GROUP = Label("不能按“{value}”分组", "nothing can be grouped by '{value}'")
+_ALLOWED = Label("可用: {names}", "allowed: {names}")
+
+
+class Member(NamedTuple):
+    """One behind a figure: the facts of its record, the address within it, its share above and below the line."""
+
+    facts: Any
+    at: str
+    numerator: Decimal
+    denominator: Decimal
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a rate comes to: of the whole (`group` None), or of those with one value in the field grouped by.
+
+    `size` is the number of members: of a count the denominator, of money the records it is the sum of.
+    """
+
+    rate: Rate
+    group: str | None
+    ratio: Ratio
+    size: int
+    among: tuple[Any, ...] = field(repr=False, compare=False)
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Those behind the figure, made when asked for."""
+        above, below = self.rate.above, self.rate.below
+        return tuple(Member(it.facts, it.at, Decimal(above(it)), Decimal(below(it) if below else 1)) for it in self.among)
+
+
+def figures(ledger: Ledger, day: date, rates: Iterable[Rate], by: str | None = None, where: Where | None = None) -> tuple[Figure, ...]:
+    """Return what rates come to on a day: of each the whole, then its groups.
+
+    `where` is asked of each record's facts. Grouped, rates whose records lack the field are left out; raises Misused
+    for a field nothing can be grouped by. Every county of the city has its row; those from elsewhere have none.
+    """
+    _check(by)
+    wanted = [rate for rate in rates if by is None or by in rate.population.groups]
+    watch, settings = Watch.of(ledger.settings, day), ledger.settings
+    found: list[Figure] = []
+    with localcontext(EXACT):
+        populations = dict.fromkeys(rate.population for rate in wanted)
+        standing = {population: _standing(population, ledger, watch, where) for population in populations}
+        groups = {population: _grouped(those, settings, by) if by else {} for population, those in standing.items()}
+        for rate in wanted:
+            found.append(_figure(rate, None, standing[rate.population]))
+            found.extend(_figure(rate, group, part) for group, part in groups[rate.population].items())
+    return tuple(found)
+
+
+def _check(by: str | None) -> None:
+    names = tuple(dict.fromkeys(name for population in POPULATIONS for name in population.groups))
+    if by is not None and by not in names:
+        near = nearest(by, names)
+        hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names)))
+        raise Misused(_NO_GROUP.fill(value=by), joined(hints, "; ", "; "))
+
+
+def _standing(population: Population, ledger: Ledger, watch: Watch, where: Where | None) -> list[Any]:
+    everybody = population.of(ledger, watch)
+    return list(everybody) if where is None else [one for one in everybody if where(one.facts)]
+
+
+def _grouped(standing: Iterable[Any], settings: Settings, by: str) -> dict[str, list[Any]]:
+    """Return those with a row by their group, in the order of the rows."""
+    key, first = _grouping(settings, by), _expected(settings, by)
+    parts: dict[str | None, list[Any]] = {group: [] for group in first}
+    for one in standing:
+        parts.setdefault(key(one.facts), []).append(one)
+    others = sorted((group for group in parts if group is not None and group not in first), key=_order)
+    return {group: parts[group] for group in (*first, *others)}
+
+
+def _figure(rate: Rate, group: str | None, standing: Iterable[Any]) -> Figure:
+    among = [one for one in standing if rate.among(one)]
+    above = Decimal(sum(map(rate.above, among)))
+    below = Decimal(sum(map(rate.below, among)) if rate.below else len(among))
+    return Figure(rate, group, Ratio(above, below), len(among), tuple(among))
+
+
+def _order(key: str) -> tuple[bool, int, bytes]:
+    """Order numbers by size, words as Chinese dictionaries do, the empty group last."""
+    return key == "", int(key) if key.isdecimal() else 0, key.encode("gb18030", "replace")
+
+
+# Groups
+
+
+def homes(settings: Settings) -> dict[str, str]:
+    """Return for each county the one its records count under: itself, or after mergers its last successor."""
+    after = {county.key: county.successor for county in settings.counties}
+    found = {}
+    for key in after:
+        home, seen = key, {key}
+        while (successor := after[home]) in after and successor not in seen:
+            home = successor
+            seen.add(home)
+        found[key] = home
+    return found
+
+
+def rows_of(settings: Settings) -> tuple[County, ...]:
+    """Return the counties that have a row in tables: of the city and not merged into another, in the settings' order."""
+    own = homes(settings)
+    return tuple(county for county in settings.inside if own[county.key] == county.key)
+
+
+def _expected(settings: Settings, by: str) -> tuple[str, ...]:
+    """Return the groups that have a row even when nobody is in them, in their order."""
+    if by == "county":
+        return tuple(county.key for county in rows_of(settings))
+    if by == "group":
+        names = dict.fromkeys(county.group or "" for county in rows_of(settings))
+        return tuple(sorted(names, key=lambda name: name == ""))
+    return ()
+
+
+def _grouping(settings: Settings, by: str) -> Grouping:
+    if by in ("county", "group"):
+        keys = _county_keys(settings) if by == "county" else _group_keys(settings)
+        return lambda facts: keys.get(facts.county, facts.county if by == "county" else "")
+    return lambda facts: "" if (value := getattr(facts, by)) is None else str(value)
+
+
+def _county_keys(settings: Settings) -> dict[str, str | None]:
+    elsewhere = {county.key for county in settings.counties if county.outside}
+    return {key: None if home in elsewhere else home for key, home in homes(settings).items()}
+
+
+def _group_keys(settings: Settings) -> dict[str, str | None]:
+    names = {county.key: None if county.outside else county.group or "" for county in settings.counties}
+    return {key: names[home] for key, home in homes(settings).items()}
+
+
+# Differences
+
+
+def change(before: Ratio, after: Ratio) -> Points:
+    """Return the difference of two ratios in points, exact; none where one of them is over nothing."""
+    if before.exact is None or after.exact is None:
+        return Points(None)
+    return Points(after.exact - before.exact)
+
+
+def looks_off(before: Ratio, after: Ratio, digits: int, how: Rounding) -> bool:
+    """Return whether the printed percentages do not subtract to the printed difference (因四舍五入)."""
+    points = change(before, after).exact
+    if points is None or before.exact is None or after.exact is None:
+        return False
+    old, new, difference = (rounded(value * 100, digits, how) for value in (before.exact, after.exact, points))
+    return new - old != difference

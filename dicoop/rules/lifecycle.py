@@ -1,0 +1,252 @@
+"""May a record make this move, and what does the move write?
+
+Each verb returns assignments (address -> text); what the table of the kind does not allow is refused
+with one sentence that says what is allowed now. Days are texts already tidied.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Misused, Refused, nearest
+from dicoop.kinds import machine
+from dicoop.kinds.base import title_of
+from dicoop.kinds.project import MAIN, Project, node_label
+from dicoop.labels import Label
+from dicoop.rules.workdays import Calendar
+
+if TYPE_CHECKING:
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.contract import Contract
+    from dicoop.kinds.issue import Issue
+    from dicoop.kinds.meeting import Meeting
+    from dicoop.kinds.settings import Settings
+
+Assignments = dict[str, str | None]
+
+_NOT_NOW = Label("{id}（{title}）现在是“{stage}”, 不能{verb}; 现在可以: {allowed}", "{id} ({title}) is {stage} and cannot {verb}; allowed now: {allowed}")
+_FUTURE = Label("{date} 还没有到 (今天 {today}); 只登记已经发生的事", "{date} is still to come (today is {today}); only what has happened is recorded")
+_EARLIER = Label("{id} 最近一步在 {last}, 不能登记更早的 {date}", "the last step of {id} was on {last}; none can be recorded before it ({date})")
+_SAME_DAY = Label("{id} 在 {date} 已有一条{step}", "{id} already has a step '{step}' on {date}")
+_SET_TEXT = Label("要补充内容: dicoop issue set {id} \"steps[{step} {date}].text=…\"", "to add to it: dicoop issue set {id} \"steps[{step} {date}].text=…\"")
+
+
+def require(kind: Kind, record: Record, verb: str, today: date) -> None:
+    """Refuse a verb that may not start from the record's stage."""
+    stage = kind.stage(kind.facts(record), today)
+    row = next(v for v in kind.verbs if v.name == verb)
+    if not row.starts_from(stage):
+        allowed = machine.names(machine.allowed(kind.verbs, stage))
+        words = Label(row.label.zh, row.name)
+        raise Refused(_NOT_NOW.fill(id=record.id, title=title_of(record), stage=stage, verb=words, allowed=allowed))
+
+
+def happened(day: str, today: date) -> str:
+    """Return a day, refused while it is still to come."""
+    if date.fromisoformat(day) > today:
+        raise Refused(_FUTURE.fill(date=day, today=today))
+    return day
+
+
+def given(**values: str | None) -> dict[str, str]:
+    """Return the values that are there, by their field's name."""
+    return {name: text for name, text in values.items() if text is not None}
+
+
+def _entry(list_name: str, key: str, values: dict[str, str]) -> Assignments:
+    return {f"{list_name}[{key}].{name}": text for name, text in values.items()}
+
+
+# Projects
+
+_NO_NODE = Label("没有“{node}”这个节点", "there is no node '{node}'")
+_NODES = Label("节点: {names}", "nodes: {names}")
+_REACHED = Label("{id} 已于 {date} {node}", "{id} reached {node} on {date}")
+_CORRECT = Label("如要更正: dicoop project set {id} nodes.{node}.done=日期", "to correct it: dicoop project set {id} nodes.{node}.done=DATE")
+_NO_START = Label("{id} 还没有开工, 不能登记{node}", "{id} has not started, so {node} cannot be recorded")
+_START_FIRST = Label("先登记开工: dicoop project reach {id} start", "record the start first: dicoop project reach {id} start")
+_BEFORE_START = Label("{node} 的日期 {date} 早于开工 {start}", "{node} on {date} would be before the start on {start}")
+_NO_EVIDENCE = Label("登记{node}要有佐证", "recording {node} needs evidence")
+_EVIDENCE = Label("加 --evidence 佐证材料; 确实没有就写 --no-evidence (校验会留下警告)", "add --evidence TEXT, or --no-evidence if there is none (check will keep a warning)")
+
+
+def node(name: str, settings: Settings) -> str:
+    """Return a node's key from its key or its name; raises Misused."""
+    names = (*settings.node_names, *MAIN)
+    wanted = name.strip().casefold()
+    for known in names:
+        label = node_label(known)
+        if wanted in (known.casefold(), label.zh.casefold(), label.en.casefold()):
+            return known
+    shown = tuple(Label(f"{n}({node_label(n).zh})" if node_label(n).zh != n else n, n) for n in names)
+    raise Misused(_NO_NODE.fill(node=name), nearest(name, names) or _NODES.fill(names=shown))
+
+
+def plan(name: str, day: str) -> Assignments:
+    """Plan a node for a day."""
+    return {f"nodes.{name}.plan": day}
+
+
+def schedule(project: Project, start: str, settings: Settings) -> Assignments:
+    """Plan the start for a day and count the preparatory nodes not yet done back from it (倒排工期)."""
+    calendar, day = Calendar.of(settings), date.fromisoformat(start)
+    open_ = [name for name in settings.node_names if not (project.nodes.get(name) and project.nodes[name].done)]
+    offsets = sorted(((settings.before_start(name), name) for name in open_), reverse=True)
+    counted = {f"nodes.{name}.plan": calendar.add(day, -days).date.isoformat() for days, name in offsets}
+    return {**counted, "nodes.start.plan": start}
+
+
+def reach(project: Project, name: str, day: str, evidence: str | None, *, no_evidence: bool = False) -> Assignments:
+    """Record that a node was done: once, with evidence, what follows the start only after it."""
+    known = project.nodes.get(name)
+    if known is not None and known.done is not None:
+        label = node_label(name)
+        raise Refused(_REACHED.fill(id=project.id, date=known.done, node=label), _CORRECT.fill(id=project.id, node=name))
+    if evidence is None and not no_evidence and (known is None or known.evidence is None):
+        raise Misused(_NO_EVIDENCE.fill(node=node_label(name)), _EVIDENCE)
+    _after_start(project, name, day)
+    return _entry_of_node(name, given(done=day, evidence=evidence))
+
+
+def _entry_of_node(name: str, values: dict[str, str]) -> Assignments:
+    return {f"nodes.{name}.{field}": text for field, text in values.items()}
+
+
+def _after_start(project: Project, name: str, day: str) -> None:
+    if name not in MAIN[1:]:
+        return
+    start = project.nodes.get("start")
+    if start is None or start.done is None:
+        raise Refused(_NO_START.fill(id=project.id, node=node_label(name)), _START_FIRST.fill(id=project.id))
+    if date.fromisoformat(day) < start.done:
+        raise Refused(_BEFORE_START.fill(node=node_label(name), date=day, start=start.done))
+
+
+def note(project: Project, day: str, text: str, invested: str | None) -> Assignments:
+    """Note what was built; one note a day."""
+    if any(entry.date.isoformat() == day for entry in project.progress):
+        raise Refused(_NOTED.fill(id=project.id, date=day), _NOTED_HINT.fill(id=project.id, date=day))
+    return _entry("progress", day, given(text=text, invested=invested))
+
+
+_NOTED = Label("{id} 在 {date} 已有一条进展", "{id} already has a note on {date}")
+_NOTED_HINT = Label("要改写: dicoop project set {id} \"progress[{date}].text=…\"", "to rewrite it: dicoop project set {id} \"progress[{date}].text=…\"")
+
+# Receipts: funds of projects, deliveries of contracts
+
+_RECEIPT = Label("凭证号 {receipt} 在 {id} 里已经登记过 ({date} {amount})", "receipt {receipt} is already in {id} ({date} {amount})")
+_RECEIPT_HINT = Label("不同的款项用不同的凭证号; 要冲销: --reverse {receipt}", "each entry has its own receipt; to take one back: --reverse {receipt}")
+_NO_RECEIPT = Label("{id} 里没有凭证号 {receipt}", "{id} has no receipt {receipt}")
+_HAS = Label("已有: {names}", "there are: {names}")
+_TAKEN_BACK = Label("凭证号 {receipt} 已经冲销", "receipt {receipt} has been taken back")
+
+
+def receive(list_name: str, record: Project | Contract, receipt: str, values: dict[str, str]) -> Assignments:
+    """Record money or goods received under a receipt that is not there yet."""
+    known = {entry.receipt: entry for entry in _entries(list_name, record)}
+    if receipt in known:
+        entry = known[receipt]
+        message = _RECEIPT.fill(receipt=receipt, id=record.id, date=entry.date, amount=entry.amount)
+        raise Refused(message, _RECEIPT_HINT.fill(receipt=receipt))
+    return _entry(list_name, receipt, values)
+
+
+def reverse(list_name: str, record: Project | Contract, receipt: str, own: str, day: str) -> Assignments:
+    """Take an entry back by one of the same amount, negative: corrections are reversing entries."""
+    known = {entry.receipt: entry for entry in _entries(list_name, record)}
+    if receipt not in known:
+        raise Refused(_NO_RECEIPT.fill(id=record.id, receipt=receipt), _HAS.fill(names=tuple(known)) if known else None)
+    if any(entry.reverses == receipt for entry in known.values()) or known[receipt].reverses is not None:
+        raise Refused(_TAKEN_BACK.fill(receipt=receipt))
+    return receive(list_name, record, own, given(date=day, amount=f"-{known[receipt].amount}", reverses=receipt))
+
+
+def _entries(list_name: str, record: Record) -> tuple[Any, ...]:
+    return tuple(getattr(record, list_name))
+
+
+def end(day: str, reason: str) -> Assignments:
+    """End a project or contract before its time."""
+    return {"ended.date": day, "ended.reason": reason}
+
+
+def void(record: Record, day: str, reason: str) -> Assignments:
+    """Take a record back: it counts nowhere any more."""
+    if record.voided is not None:
+        raise Refused(_VOIDED.fill(id=record.id, date=record.voided.date))
+    return {"voided.date": day, "voided.reason": reason}
+
+
+_VOIDED = Label("{id} 已于 {date} 作废", "{id} was voided on {date}")
+
+# Issues
+
+
+def step(issue: Issue, name: str, day: str, values: dict[str, str]) -> Assignments:
+    """Record a step: not before the last one, and one of its kind a day."""
+    last = issue.steps[-1].date if issue.steps else issue.raised
+    if date.fromisoformat(day) < last:
+        raise Refused(_EARLIER.fill(id=issue.id, last=last, date=day))
+    same = next((s for s in issue.steps if s.step.value == name and s.date.isoformat() == day), None)
+    if same is not None:
+        hint = _SET_TEXT.fill(id=issue.id, step=name, date=day) if name == "handling" else None
+        raise Refused(_SAME_DAY.fill(id=issue.id, date=day, step=same.step), hint)
+    return _entry("steps", f"{name} {day}", {"date": day, **values})
+
+
+_NEEDS = Label("结果为“{outcome}”时要写 {flag}（{what}）", "outcome '{outcome}' needs {flag} ({what})")
+_OF_OUTCOME = {
+    "resolved": (("evidence", Label("佐证", "evidence")),),
+    "not_permitted": (("basis", Label("政策依据条文", "the policy article")), ("cause", Label("未解决原因", "the cause"))),
+    "planned": (("cause", Label("未解决原因", "the cause")),),
+    "explained": (("cause", Label("未解决原因", "the cause")),),
+}
+
+
+def close(issue: Issue, day: str, values: dict[str, str]) -> Assignments:
+    """Clear an issue: evidence for what was resolved, a cause for the rest, a policy article for what policy forbids."""
+    outcome = values["outcome"]
+    for name, what in _OF_OUTCOME[outcome]:
+        if name not in values:
+            raise Misused(_NEEDS.fill(outcome=outcome, flag=f"--{name}", what=what))
+    return step(issue, "cleared", day, values)
+
+
+# Meetings
+
+_DECIDED = Label("第{id}次会议已有事项 {key}", "meeting {id} already has a decision {key}")
+_NO_DECISION = Label("第{id}次会议没有事项 {key}", "meeting {id} has no decision {key}")
+_DONE = Label("事项 {key} 已于 {date} 落实", "decision {key} was carried out on {date}")
+
+
+def decide(meeting: Meeting, key: str | None, values: dict[str, str]) -> Assignments:
+    """Record a decision; without a key it gets the next one, such as M15-3."""
+    used = {decision.key for decision in meeting.decisions}
+    chosen = key or next(k for n in range(1, len(used) + 2) if (k := f"M{meeting.id}-{n}") not in used)
+    if chosen in used:
+        raise Refused(_DECIDED.fill(id=meeting.id, key=chosen))
+    return _entry("decisions", chosen, values)
+
+
+def done(meeting: Meeting, key: str, values: dict[str, str]) -> Assignments:
+    """Record that a decision was carried out."""
+    known = next((decision for decision in meeting.decisions if decision.key == key), None)
+    if known is None:
+        names = tuple(decision.key for decision in meeting.decisions)
+        raise Refused(_NO_DECISION.fill(id=meeting.id, key=key), _HAS.fill(names=names) if names else None)
+    if known.done is not None:
+        raise Refused(_DONE.fill(key=key, date=known.done))
+    return _entry("decisions", key, values)
+
+
+_ITEM = Label("第{id}次会议已有 {by} 的{type}", "meeting {id} already has a {type} by {by}")
+
+
+def item(meeting: Meeting, type_: str, by: str, text: str | None) -> Assignments:
+    """Record a pitch, a speech or a release."""
+    same = next((i for i in meeting.items if i.type.value == type_ and i.by == by), None)
+    if same is not None:
+        raise Refused(_ITEM.fill(id=meeting.id, type=same.type, by=by))
+    key = f"{type_} {by}"
+    return _entry("items", key, {"by": by, **given(text=text)})

@@ -1,0 +1,332 @@
+"""What is due when, what is overdue, and which light does it show?
+
+Nodes, decisions and contracts are dated by the calendar, issues by working days. Whoever has nothing open
+shows no light: what is done, ended, voided or not yet signed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from dicoop.kinds import contract as contracts
+from dicoop.kinds import issue as issues
+from dicoop.kinds.project import MAIN, node_label
+from dicoop.labels import Label, Term, both
+from dicoop.rules.workdays import Calendar, Workday
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from dicoop.kinds.contract import ContractFacts
+    from dicoop.kinds.issue import IssueFacts, StepFacts
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.meeting import MeetingFacts
+    from dicoop.kinds.project import NodeFacts, ProjectFacts
+    from dicoop.kinds.settings import Settings
+
+PLACES = {name: place for place, name in enumerate(MAIN, 1)}
+_label = cache(node_label)
+_OPEN_CONTRACT = frozenset({contracts.Stage.SIGNED, contracts.Stage.PERFORMING})
+_END_OF_CONTRACT = Label("合同期满", "end of the contract")
+_NOTHING = Decimal(0)
+
+
+class Light(Term):
+    """How urgent a thing is; in the order from none to the worst."""
+
+    NONE = "none", "无", "none"
+    GREEN = "green", "绿灯", "green"
+    YELLOW = "yellow", "黄灯", "yellow"
+    RED = "red", "红灯", "red"
+
+
+_BADNESS = {light: place for place, light in enumerate(Light)}
+
+
+class Due(NamedTuple):
+    """A thing to be done by a day.
+
+    `key` is the machine's word for `what`: the node, the issue's stage, the decision's key, `to` of a contract.
+    `late`: the due day is over; `overdue`: by how many days (issues: working days, so 0 on the weekend after).
+    `weight`: investment or amount in 元, 0 where there is none. `proven`: no guessed working day lies behind the due day.
+    """
+
+    kind: str
+    id: str
+    title: str
+    what: Label
+    key: str
+    unit: str | None
+    county: str | None
+    due: date
+    late: bool
+    overdue: int
+    light: Light
+    weight: Decimal = _NOTHING
+    proven: bool = True
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What lights depend on beside the record: settings, working days, and the day looked at."""
+
+    settings: Settings
+    calendar: Calendar
+    day: date
+    limits: Mapping[str, int]
+
+    @classmethod
+    def of(cls, settings: Settings, day: date) -> Self:
+        """Return the watch of a ledger on a day; make one for many records, it remembers working days."""
+        limits = {name: settings.limit(name) for name in ("claim", *(category.value for category in issues.Category))}
+        return cls(settings, Calendar.of(settings), day, limits)
+
+
+# Projects
+
+
+def reached(project: ProjectFacts, day: date) -> int:
+    """Return the place (1 start … 5 benefit) of the last main node done by a day, 0 for none."""
+    last = 0
+    for name, _, done in project.nodes:
+        if done is not None and done <= day:
+            last = max(last, PLACES.get(name, 0))
+    return last
+
+
+def open_nodes(project: ProjectFacts, day: date) -> tuple[tuple[NodeFacts, date], ...]:
+    """Return the planned nodes not done by a day, with their plans; a main node is done when a later one is."""
+    if project.voided or project.signed > day or (project.ended is not None and project.ended <= day):
+        return ()
+    last = reached(project, day)
+    planned = ((n, n.plan) for n in project.nodes if n.plan is not None and (n.done is None or n.done > day))
+    return tuple((n, plan) for n, plan in planned if PLACES.get(n.name, last + 1) > last)
+
+
+def node_light(plan: date, watch: Watch) -> Light:
+    """Return the light of an open node: yellow from `node_yellow` days before its plan, red from `node_red` after."""
+    late = (watch.day - plan).days
+    if late >= watch.settings.lights.node_red:
+        return Light.RED
+    return Light.YELLOW if late >= -watch.settings.lights.node_yellow else Light.GREEN
+
+
+def project_due(project: ProjectFacts, watch: Watch) -> tuple[Due, ...]:
+    """Return the open nodes of a project as things due."""
+    return tuple(
+        Due(
+            kind="project",
+            id=project.id,
+            title=project.title,
+            what=_label(node.name),
+            key=node.name,
+            unit=project.lead,
+            county=project.county,
+            due=plan,
+            late=plan < watch.day,
+            overdue=max(0, (watch.day - plan).days),
+            light=node_light(plan, watch),
+            weight=project.investment,
+        )
+        for node, plan in open_nodes(project, watch.day)
+    )
+
+
+# Issues
+
+
+class Round(NamedTuple):
+    """What happened to an issue since it was listed or last reopened."""
+
+    start: date
+    claim: StepFacts | None = None
+    until: date | None = None
+    clear: StepFacts | None = None
+
+
+_MOVES: Mapping[str, Callable[[Round, StepFacts], Round]] = {
+    "listed": lambda _, step: Round(step.date),
+    "reopened": lambda _, step: Round(step.date),
+    "claimed": lambda now, step: Round(now.start, step),
+    "handling": lambda now, _: Round(now.start, now.claim, now.until),
+    "extended": lambda now, step: Round(now.start, now.claim, step.until or now.until),
+    "cleared": lambda now, step: Round(now.start, now.claim, now.until, step),
+    "feedback": lambda now, _: now,
+}
+
+
+def current(issue: IssueFacts, day: date) -> Round:
+    """Return the round an issue was in on a day."""
+    now = Round(issue.raised)
+    for step in issue.by(day):
+        now = _MOVES[step.step](now, step)
+    return now
+
+
+def claim_due(now: Round, watch: Watch) -> Workday:
+    """Return the last day for claiming: `limits.claim` working days after listed or reopened."""
+    return watch.calendar.add(now.start, watch.limits["claim"])
+
+
+def clear_due(issue: IssueFacts, now: Round, watch: Watch) -> Workday:
+    """Return the last day for clearing: the category's limit after the claim, or the day it was extended to.
+
+    While unclaimed the limit counts from the last day for claiming.
+    """
+    if now.until is not None:
+        return Workday(now.until, proven=True)
+    limit = watch.limits[issue.category]
+    if now.claim is not None:
+        return watch.calendar.add(now.claim.date, limit)
+    last = claim_due(now, watch)
+    end = watch.calendar.add(last.date, limit)
+    return Workday(end.date, last.proven and end.proven)
+
+
+def next_due(issue: IssueFacts, watch: Watch) -> Workday | None:
+    """Return the day an open issue must be claimed by, or once claimed cleared by; None when nothing is open."""
+    if issue.voided or issue.raised > watch.day:
+        return None
+    now = current(issue, watch.day)
+    if now.clear is not None:
+        return None
+    return claim_due(now, watch) if now.claim is None else clear_due(issue, now, watch)
+
+
+def issue_light(due: date, watch: Watch) -> Light:
+    """Return the light of an open issue: yellow from `issue_yellow` working days before its day, red after it."""
+    if watch.day > due:
+        return Light.RED
+    first = watch.calendar.add(due, -watch.settings.lights.issue_yellow).date
+    return Light.YELLOW if watch.day >= first else Light.GREEN
+
+
+def issue_due(issue: IssueFacts, watch: Watch) -> tuple[Due, ...]:
+    """Return what an open issue waits for, called by the list it stands on."""
+    end = next_due(issue, watch)
+    if end is None:
+        return ()
+    stage = issues.stage(issue, watch.day)
+    return (
+        Due(
+            kind="issue",
+            id=issue.id,
+            title=issue.title,
+            what=stage.label,
+            key=stage.value,
+            unit=_answers(issue, watch),
+            county=issue.county,
+            due=end.date,
+            late=end.date < watch.day,
+            overdue=max(0, watch.calendar.between(end.date, watch.day)),
+            light=issue_light(end.date, watch),
+            proven=end.proven,
+        ),
+    )
+
+
+def _answers(issue: IssueFacts, watch: Watch) -> str | None:
+    """Return who must act: who claimed it in this round, else the unit assigned, who had it before, the first unit."""
+    claim = current(issue, watch.day).claim
+    before = [step.by for step in issue.by(watch.day) if step.step == "claimed" and step.by]
+    choices = (claim.by if claim else None, issue.lead, *reversed(before), *watch.settings.units)
+    return next((unit for unit in choices if unit), None)
+
+
+# Decisions and contracts
+
+
+def dated_light(due: date, watch: Watch) -> Light:
+    """Return the light of a decision or contract: yellow from `node_yellow` days before its day, red after it."""
+    late = (watch.day - due).days
+    if late > 0:
+        return Light.RED
+    return Light.YELLOW if late >= -watch.settings.lights.node_yellow else Light.GREEN
+
+
+def decision_due(meeting: MeetingFacts, watch: Watch) -> tuple[Due, ...]:
+    """Return the decisions of a meeting that has been held which wait to be carried out by a day."""
+    if meeting.voided or meeting.date > watch.day:
+        return ()
+    return tuple(
+        Due(
+            kind="decision",
+            id=str(meeting.id),
+            title=meeting.title,
+            what=both(decision.text),
+            key=decision.key,
+            unit=decision.lead,
+            county=None,
+            due=decision.due,
+            late=decision.due < watch.day,
+            overdue=max(0, (watch.day - decision.due).days),
+            light=dated_light(decision.due, watch),
+        )
+        for decision in meeting.decisions
+        if decision.due is not None and (decision.done is None or decision.done > watch.day)
+    )
+
+
+def contract_due(contract: ContractFacts, watch: Watch) -> tuple[Due, ...]:
+    """Return a contract that has an end date and is not yet fulfilled."""
+    if contract.to is None or contracts.stage(contract, watch.day) not in _OPEN_CONTRACT:
+        return ()
+    return (
+        Due(
+            kind="contract",
+            id=contract.id,
+            title=contract.title,
+            what=_END_OF_CONTRACT,
+            key="to",
+            unit=None,
+            county=contract.county,
+            due=contract.to,
+            late=contract.to < watch.day,
+            overdue=max(0, (watch.day - contract.to).days),
+            light=dated_light(contract.to, watch),
+            weight=contract.amount,
+        ),
+    )
+
+
+# All of them
+
+DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
+    "project": project_due,
+    "issue": issue_due,
+    "meeting": decision_due,
+    "contract": contract_due,
+    "enterprise": lambda _, __: (),
+}
+
+
+def urgent(kind: str, facts: Any, watch: Watch) -> Due | None:
+    """Return what is due first of a record: it shows the worst light; None when nothing is."""
+    return min(DUES[kind](facts, watch), key=lambda item: item.due, default=None)
+
+
+def light_of(kind: str, facts: Any, watch: Watch) -> Light:
+    """Return the worst light a record shows."""
+    first = urgent(kind, facts, watch)
+    return first.light if first else Light.NONE
+
+
+def due_of(kind: str, facts: Any, watch: Watch) -> date | None:
+    """Return the first day something of a record is due."""
+    first = urgent(kind, facts, watch)
+    return first.due if first else None
+
+
+def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
+    """Return what is overdue or due within so many days, the most urgent and weightiest first."""
+    watch = Watch.of(ledger.settings, day)
+    found = (item for kind, of in DUES.items() for facts in ledger.facts(kind) for item in of(facts, watch))
+    return tuple(sorted((item for item in found if (item.due - day).days <= within), key=_urgency))
+
+
+def _urgency(item: Due) -> tuple[object, ...]:
+    return (-_BADNESS[item.light], -item.overdue, -item.weight, item.due, item.kind, item.id, item.key)

@@ -1,0 +1,185 @@
+"""Who can be counted on a day, and how did each stand then?
+
+A population is everybody a rate may count: signed projects, raised issues, planned nodes … Each is put into a small
+value that holds for the day looked at, so that a rate is no more than two questions about it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.kinds.contract import ContractFacts
+from dicoop.kinds.issue import IssueFacts
+from dicoop.kinds.project import ProjectFacts
+from dicoop.rules.lights import PLACES, clear_due, current, reached
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.lights import Watch
+
+ZERO = Decimal(0)
+
+
+class ProjectThen(NamedTuple):
+    """A signed project on a day; `reached` is the place of the last main node done, amounts are in 元."""
+
+    facts: ProjectFacts
+    ended: bool
+    filed: bool
+    reached: int
+    start_planned: bool
+    arrived: Decimal
+    invested: Decimal
+    at: str = ""
+
+
+class NodeThen(NamedTuple):
+    """A node planned for no later than the day; `facts` are its project's."""
+
+    facts: ProjectFacts
+    name: str
+    on_time: bool
+
+    @property
+    def at(self) -> str:
+        """The node's address."""
+        return f"nodes.{self.name}"
+
+
+class IssueThen(NamedTuple):
+    """A raised issue on a day.
+
+    `outcome` is that of the clearing that stands, None while open. `judged`: cleared, or due before the day.
+    `answer` is the last one given, whatever followed.
+    """
+
+    facts: IssueFacts
+    claimed: bool
+    cleared: bool
+    outcome: str | None
+    judged: bool
+    on_time: bool
+    answer: str | None
+    at: str = ""
+
+
+class ContractThen(NamedTuple):
+    """A signed contract on a day; delivered in 元."""
+
+    facts: ContractFacts
+    ended: bool
+    delivered: Decimal
+    at: str = ""
+
+
+class Decided(NamedTuple):
+    """A decision with the meeting that took it, as records are seen by their facts."""
+
+    id: str
+    title: str
+    meeting: int
+    key: str
+    lead: str
+    due: date
+    done: date | None
+
+
+class DecisionThen(NamedTuple):
+    """A decision due by the day."""
+
+    facts: Decided
+    done: bool
+    at: str
+
+
+@dataclass(frozen=True)
+class Population:
+    """Everybody a rate may count: the type of their facts, and the fields these can be grouped by."""
+
+    name: str
+    facts: type[Any]
+    groups: tuple[str, ...]
+    of: Callable[[Ledger, Watch], Iterable[Any]]
+
+    def has(self, field: str) -> bool:
+        """Return whether the facts have a field."""
+        return field in self.facts._fields
+
+
+def _is_by(when: date | None, day: date) -> bool:
+    return when is not None and when <= day
+
+
+def _until(entries: tuple[tuple[date, Decimal], ...], day: date) -> Decimal:
+    return sum([amount for when, amount in entries if when <= day], start=ZERO)
+
+
+def _projects(ledger: Ledger, watch: Watch) -> Iterator[ProjectThen]:
+    return (_project(project, watch.day) for project in ledger.projects if project.signed <= watch.day)
+
+
+def _project(project: ProjectFacts, day: date) -> ProjectThen:
+    last, filed, start_planned = 0, False, False
+    for name, plan, done in project.nodes:
+        if done is not None and done <= day:
+            filed, last = True, max(last, PLACES.get(name, 0))
+        if name == "start":
+            start_planned = _is_by(plan, day)
+    arrived, invested = _until(project.funds, day), _until(project.invested, day)
+    return ProjectThen(project, _is_by(project.ended, day), filed, last, start_planned, arrived, invested)
+
+
+def _nodes(ledger: Ledger, watch: Watch) -> Iterator[NodeThen]:
+    for project in ledger.projects:
+        if project.signed <= watch.day:
+            for name, plan, done in project.nodes:
+                if plan is not None and plan <= watch.day:
+                    on_time = (done is not None and done <= plan) or (name in PLACES and PLACES[name] <= reached(project, plan))
+                    yield NodeThen(project, name, on_time)
+
+
+def _issues(ledger: Ledger, watch: Watch) -> Iterator[IssueThen]:
+    return (_issue(issue, watch) for issue in ledger.issues if issue.raised <= watch.day)
+
+
+def _issue(issue: IssueFacts, watch: Watch) -> IssueThen:
+    now = current(issue, watch.day)
+    end = clear_due(issue, now, watch).date
+    made = issue.by(watch.day)
+    cleared = now.clear is not None
+    return IssueThen(
+        facts=issue,
+        claimed="claimed" in [step.step for step in made],
+        cleared=cleared,
+        outcome=now.clear.outcome if now.clear else None,
+        judged=cleared or end < watch.day,
+        on_time=now.clear is not None and now.clear.date <= end,
+        answer=next((step.answer for step in reversed(made) if step.answer), None),
+    )
+
+
+def _contracts(ledger: Ledger, watch: Watch) -> Iterator[ContractThen]:
+    day = watch.day
+    return (ContractThen(c, _is_by(c.ended, day), _until(c.deliveries, day)) for c in ledger.contracts if c.signed <= day)
+
+
+def _decisions(ledger: Ledger, watch: Watch) -> Iterator[DecisionThen]:
+    for meeting in ledger.meetings:
+        for made in meeting.decisions if meeting.date <= watch.day else ():
+            if made.due is not None and made.due <= watch.day:
+                facts = Decided(str(meeting.id), made.text, meeting.id, made.key, made.lead, made.due, made.done)
+                yield DecisionThen(facts, _is_by(made.done, watch.day), f"decisions[{made.key}]")
+
+
+_OF_PROJECT = ("county", "group", "meeting", "kind", "chain", "industry", "lead", "officer", "enterprise")
+PROJECTS = Population("project", ProjectFacts, _OF_PROJECT, _projects)
+NODES = Population("node", ProjectFacts, _OF_PROJECT, _nodes)
+ISSUES = Population("issue", IssueFacts, ("county", "group", "meeting", "category", "scope", "lead", "enterprise"), _issues)
+CONTRACTS = Population("contract", ContractFacts, ("county", "group", "meeting", "product", "supplier", "buyer"), _contracts)
+DECISIONS = Population("decision", Decided, ("meeting", "lead"), _decisions)
+POPULATIONS = (PROJECTS, NODES, ISSUES, CONTRACTS, DECISIONS)

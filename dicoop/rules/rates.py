@@ -1,0 +1,210 @@
+"""Which rates are there, and what does each count over what?
+
+There is no national definition and published ones differ, so each rate says its own (口径) and has named variants.
+A rate is a row of `RATES`: who is counted, what stands above and below the line, and the words that say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Misused, nearest
+from dicoop.kinds.project import MAIN
+from dicoop.kinds.settings import RateName
+from dicoop.labels import Label, Term, joined
+from dicoop.rules.population import CONTRACTS, DECISIONS, ISSUES, NODES, PROJECTS, ZERO, Population
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    Test = Callable[[Any], bool]
+    Amount = Callable[[Any], Decimal | bool]
+
+_NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
+_NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
+_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_ONLY_ONE = Label("它只有一种口径", "it has one definition only")
+
+
+class Basis(Term):
+    """What is added up: records or money."""
+
+    COUNT = "count", "按个数", "by count"
+    MONEY = "money", "按金额", "by amount"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate: of a population those `among`; what each puts above and below the line (`below` None: one each; money in 元)."""
+
+    name: RateName
+    variant: str
+    basis: Basis
+    population: Population
+    among: Test
+    above: Amount
+    below: Amount | None
+    definition: Label
+
+
+# What is asked of a record on the day
+
+
+def _all(_: Any) -> bool:
+    return True
+
+
+def _going(it: Any) -> bool:
+    return not it.ended
+
+
+def _filed(it: Any) -> bool:
+    return bool(it.filed)
+
+
+def _main(node: str) -> Test:
+    place = MAIN.index(node) + 1
+    return lambda it: it.reached >= place
+
+
+_started, _producing, _capable, _benefiting = map(_main, ("start", "production", "capacity", "benefit"))
+
+
+def _permitted(it: Any) -> bool:
+    return bool(it.outcome != "not_permitted")
+
+
+def _cleared(it: Any) -> bool:
+    return bool(it.cleared)
+
+
+def _investment(it: Any) -> Decimal:
+    return it.facts.investment  # type: ignore[no-any-return]
+
+
+def _investment_if(test: Test) -> Amount:
+    return lambda it: it.facts.investment if test(it) else ZERO
+
+
+# The rows
+
+
+def _count(name: RateName, population: Population, hit: Test, *words: Label, among: Test = _all, variant: str = "") -> Rate:
+    definition = joined((Basis.COUNT.label, *words), "，", ", ")
+    return Rate(name, variant, Basis.COUNT, population, among, hit, None, definition)
+
+
+def _sums(
+    name: RateName, population: Population, line: tuple[Amount, Amount], *words: Label, among: Test = _all, variant: str = ""
+) -> Rate:
+    definition = joined((Basis.MONEY.label, *words), "，", ", ")
+    return Rate(name, variant, Basis.MONEY, population, among, *line, definition)
+
+
+_SIGNED = Label("累计签约", "all signed")
+_WITH_ENDED = Label("含终止", "ended included")
+_NO_ENDED = Label("剔除终止", "ended removed")
+_OF_FILED = Label("已备案的项目", "of those filed")
+_OF_PLANNED = Label("计划应开工的项目", "of those planned to have started")
+_OF_STARTED = Label("已开工的项目", "of those started")
+_OF_PRODUCING = Label("已投产的项目", "of those in production")
+_LISTED = Label("累计列单", "all listed")
+_EVER = (_SIGNED, _WITH_ENDED)
+_STARTED_MONEY = (_investment_if(_started), _investment)
+_ARRIVED: tuple[Amount, Amount] = (lambda it: it.arrived, _investment)
+_INVESTED: tuple[Amount, Amount] = (lambda it: it.invested, _investment)
+_DELIVERED: tuple[Amount, Amount] = (lambda it: it.delivered, lambda it: it.facts.amount)
+_R = RateName
+
+RATES: tuple[Rate, ...] = (
+    _count(_R.PERFORMANCE, PROJECTS, _going, *_EVER, Label("未终止即履约", "not ended means performing")),
+    _count(_R.PERFORMANCE, PROJECTS, _filed, *_EVER, Label("备案及以后即履约", "filed or later means performing"), variant="filed"),
+    _count(_R.START, PROJECTS, _started, *_EVER),
+    _sums(_R.START, PROJECTS, _STARTED_MONEY, *_EVER),
+    _count(_R.START, PROJECTS, _started, _SIGNED, _NO_ENDED, among=_going, variant="ended-removed"),
+    _sums(_R.START, PROJECTS, _STARTED_MONEY, _SIGNED, _NO_ENDED, among=_going, variant="ended-removed"),
+    _count(_R.START, PROJECTS, _started, _OF_FILED, _WITH_ENDED, among=_filed, variant="chained"),
+    _sums(_R.START, PROJECTS, _STARTED_MONEY, _OF_FILED, _WITH_ENDED, among=_filed, variant="chained"),
+    _count(_R.START, PROJECTS, _started, _OF_PLANNED, _WITH_ENDED, among=lambda it: it.start_planned, variant="planned"),
+    _sums(_R.START, PROJECTS, _STARTED_MONEY, _OF_PLANNED, _WITH_ENDED, among=lambda it: it.start_planned, variant="planned"),
+    _sums(_R.FUNDS, PROJECTS, _ARRIVED, *_EVER),
+    _sums(_R.FUNDS, PROJECTS, _ARRIVED, _SIGNED, _NO_ENDED, among=_going, variant="ended-removed"),
+    _sums(_R.INVESTED, PROJECTS, _INVESTED, *_EVER),
+    _count(_R.PRODUCTION, PROJECTS, _producing, *_EVER),
+    _count(_R.PRODUCTION, PROJECTS, _producing, _OF_STARTED, _WITH_ENDED, among=_started, variant="chained"),
+    _count(_R.CAPACITY, PROJECTS, _capable, *_EVER),
+    _count(_R.CAPACITY, PROJECTS, _capable, _OF_PRODUCING, _WITH_ENDED, among=_producing, variant="chained"),
+    _count(_R.BENEFIT, PROJECTS, _benefiting, _OF_PRODUCING, _WITH_ENDED, among=_producing),
+    _count(_R.BENEFIT, PROJECTS, _benefiting, *_EVER, variant="signed"),
+    _count(
+        _R.CONTRACT_PERFORMANCE,
+        CONTRACTS,
+        lambda it: not it.ended and it.delivered > 0,
+        *_EVER,
+        Label("未终止且已交货即履约", "not ended and something delivered means performing"),
+    ),
+    _sums(_R.CONTRACT_AMOUNT, CONTRACTS, _DELIVERED, *_EVER),
+    _count(_R.CLAIM, ISSUES, lambda it: it.claimed, _LISTED),
+    _count(_R.CLEARANCE, ISSUES, _cleared, _LISTED, Label("退回重办的不算办结", "reopened is not cleared")),
+    _count(_R.CLEARANCE_PERMITTED, ISSUES, _cleared, _LISTED, Label("剔除不符合政策", "those not permitted removed"), among=_permitted),
+    _count(_R.RESOLUTION, ISSUES, lambda it: it.outcome == "resolved", _LISTED, Label("只计已解决", "resolved only")),
+    _count(
+        _R.CLEARANCE_ON_TIME,
+        ISSUES,
+        lambda it: it.on_time,
+        Label("已清单或已到期", "of those cleared or past due"),
+        among=lambda it: it.judged,
+    ),
+    _count(
+        _R.SATISFACTION,
+        ISSUES,
+        lambda it: it.answer in ("satisfied", "fairly"),
+        Label("已回访", "of those asked"),
+        Label("含基本满意", "fairly satisfied included"),
+        among=lambda it: it.answer is not None,
+    ),
+    _count(_R.DECISION, DECISIONS, lambda it: it.done, Label("已到期的决定", "of those due")),
+    _count(
+        _R.NODE_ON_TIME,
+        NODES,
+        lambda it: it.on_time,
+        Label("计划已到的节点", "of the nodes planned by now"),
+        Label("按现行计划", "by the plan as it stands"),
+        _WITH_ENDED,
+    ),
+)
+
+
+def variants_of(name: str) -> tuple[str, ...]:
+    """Return the variants of a rate beside its default."""
+    return tuple(dict.fromkeys(rate.variant for rate in RATES if rate.name == name and rate.variant))
+
+
+def select(variants: Mapping[str, str]) -> tuple[Rate, ...]:
+    """Return all rates, those named in the chosen variant; raises Misused for what there is not."""
+    known = {name.value: name for name in RateName}
+    for name, variant in variants.items():
+        if name not in known:
+            raise Misused(_NO_RATE.fill(value=name), _hint(name, tuple(known)))
+        if variant not in variants_of(name):
+            raise Misused(_NO_VARIANT.fill(rate=known[name], value=variant), _hint(variant, variants_of(name)))
+    return tuple(rate for rate in RATES if rate.variant == variants.get(rate.name.value, ""))
+
+
+def default(name: RateName) -> Rate:
+    """Return a rate as it is meant when nothing else is said: its default definition, by count where it has both."""
+    return next(rate for rate in RATES if rate.name is name)
+
+
+def having(rates: Iterable[Rate], field: str) -> tuple[Rate, ...]:
+    """Return the rates whose records have a field, so that a condition on it can be asked of them."""
+    return tuple(rate for rate in rates if rate.population.has(field))
+
+
+def _hint(value: str, names: tuple[str, ...]) -> Label:
+    if not names:
+        return _ONLY_ONE
+    near = nearest(value, names)
+    return joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names))), "; ", "; ")

@@ -1,0 +1,111 @@
+"""Which made-up city keeps the ledger: its counties, their tempers, its units and its settings?
+
+No such city exists: the names are invented and the region codes are not given to anybody.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dicoop.kinds.fields import shape
+from dicoop.kinds.settings import Settings
+from dicoop.text.write import canonical
+
+
+class County(NamedTuple):
+    """A county and its temper.
+
+    `pace`: how long its projects take, 1 as usual · `snag`: share of projects that get stuck · `tardy`: share of issues left lying or
+    late · `purse`: share of the agreed money that comes. A county without snags is one to be praised.
+    """
+
+    key: str
+    name: str
+    group: str
+    code: str
+    weight: int
+    pace: float
+    snag: float
+    tardy: float
+    purse: float
+
+    @property
+    def short(self) -> str:
+        """The name without its last character, as in the names of places."""
+        return self.name[:-1]
+
+    @property
+    def head(self) -> str:
+        """The post at its head."""
+        return f"{self.name}管委会主任" if self.group == "开发区" else f"{self.name}{self.name[-1]}长"
+
+
+OFFICE = "SJ"
+OUTSIDE = County("WS", "市外", "", "419999", 16, 1, 0, 0, 1)
+COUNTIES = (
+    County("QL", "清陵县", "六组团", "410000", 14, 0.85, 0.04, 0.06, 1.04),
+    County("XQ", "溪桥县", "六组团", "419922", 11, 1.0, 0.07, 0.08, 1.0),
+    County("HC", "槐川县", "六组团", "419923", 9, 1.1, 0.09, 0.1, 0.94),
+    County("QY", "栖云县", "六组团", "419924", 9, 0.7, 0, 0, 1.1),
+    County("YZ", "雁泽县", "六组团", "419925", 8, 1.15, 0.1, 0.12, 0.9),
+    County("SL", "石廪县", "六组团", "419926", 9, 1.9, 0.38, 0.55, 0.5),
+    County("WJ", "望津区", "城市区", "419911", 8, 0.95, 0.05, 0.06, 1.0),
+    County("NB", "南埠区", "城市区", "419912", 7, 1.05, 0.07, 0.1, 0.97),
+    County("BK", "北廓区", "城市区", "419913", 6, 1.1, 0.08, 0.1, 0.95),
+    County("GX", "高新区", "开发区", "419971", 12, 0.7, 0, 0, 1.12),
+    County("JK", "经开区", "开发区", "419972", 11, 0.9, 0.05, 0.07, 1.02),
+)
+BY_KEY = {county.key: county for county in (*COUNTIES, OUTSIDE)}
+WEIGHTS = tuple(county.weight for county in COUNTIES)
+
+FIRST_UNIT = "市地企合作办"
+_BUREAUS = (
+    "市发展改革委", "市工业和信息化局", "市科技局", "市财政局", "市自然资源和规划局", "市生态环境局", "市住房城乡建设局", "市交通运输局",
+    "市人力资源社会保障局", "市商务局", "市文化广电旅游局", "市金融工作局", "市教育局", "市公安局", "市市场监管局", "市税务局",
+    "市政务服务中心", "市供电公司",
+)  # fmt: skip
+UNITS = (FIRST_UNIT, *_BUREAUS, *(f"{county.name}地企合作办" for county in COUNTIES))
+THEMES = ("项目对接", "产销对接", "科技创新成果对接", "金融对接", "资本对接", "产融合作")
+LIMITS = {
+    "claim": 2, "land": 30, "planning": 25, "environment": 20, "finance": 20, "labour": 15, "energy": 20, "materials": 15,
+    "logistics": 20, "policy": 10, "market": 15, "approval": 10, "other": 15,
+}  # fmt: skip
+_BEFORE_START = {"filing": 60, "planning": 50, "land": 40, "eia": 30, "permit": 10}
+_COMMENTS = (
+    "# 虚构 (fictional): 示例市、县区、单位、企业和全部数字都是编造的, 由 dicoop sample 写出\n"
+    "# yaml-language-server: $schema=../schemas/ledger.schema.json\n"
+)
+
+
+def post(unit: str) -> str:
+    """Return the post at the head of a unit."""
+    if unit.endswith("局"):
+        return f"{unit}局长"
+    return f"{unit}总经理" if unit.endswith("公司") else f"{unit}主任"
+
+
+def limit(category: str) -> int:
+    """Return the limit of a category in working days."""
+    return LIMITS.get(category, LIMITS["other"])
+
+
+def settings_text() -> str:
+    """Return the sample's ledger.yaml."""
+    inside = [{"key": c.key, "name": c.name, "group": c.group, "code": c.code} for c in COUNTIES]
+    outside = {"key": OUTSIDE.key, "name": OUTSIDE.name, "outside": "true"}
+    data = {
+        "name": "示例市地企合作台账",
+        "language": "zh",
+        "office": OFFICE,
+        "counties": [*inside, outside],
+        "units": list(UNITS),
+        "themes": list(THEMES),
+        "nodes": {name: {"before_start": str(days)} for name, days in _BEFORE_START.items()},
+        "limits": {name: str(days) for name, days in LIMITS.items()},
+        "lights": {"node_yellow": "30", "node_red": "30", "issue_yellow": "2"},
+        "supervision": {"rates": ["start", "funds", "clearance"], "statement": "10", "criticism": "20", "least": "3"},
+        "check": {"signed_apart": "30"},
+        "rounding": "half_up",
+        "digits": "1",
+    }
+    return canonical(data, shape(Settings), _COMMENTS)

@@ -1,0 +1,123 @@
+"""Which supply contracts were signed, and what was delivered on them?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.sample import city, days
+from dicoop.sample.figures import Numbers, nice
+from dicoop.sample.history import Data, until
+from dicoop.sample.meetings import REPORTED, Signing, day_around, outcome, signings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.sample.dice import Dice
+    from dicoop.sample.firms import Firm, Register
+
+DEFAULT = 128
+_REVERSED = frozenset({41, 77})  # of every 128: a delivery booked twice and taken back
+_TITLES = ("{good}供货", "{good}采购合同", "{good}年度供应", "{good}配套供货", "{good}买卖合同")
+_SERVICES = ("检测服务", "设备租赁", "运输服务", "工程配套服务")
+_ENDED = ("需方项目停建，双方协商解除", "产品规格变更，另行签约", "供方产能不足，协议解除")
+_SIZES = ((80, 950), (1_000, 9_500), (10_000, 36_000))
+
+
+def contracts(dice: Dice, register: Register, count: int, when: tuple[int, ...]) -> Iterator[Data]:
+    """Return the lives of contracts in the order they were signed.
+
+    Those of the meetings up to the reported one have a delivery by its day, and none was signed that day.
+    """
+    numbers, serial = Numbers("C"), 0
+    for at, number in zip(signings(when), outcome("contract", count, len(when)), strict=True):
+        signed = sorted(_signed(dice, at) for _ in range(number))
+        first_by = when[REPORTED - 1] if at.meeting <= REPORTED <= len(when) else None
+        for day in signed:
+            yield _contract(dice, register, (at.meeting, serial, day, first_by), numbers)
+            serial += 1
+
+
+def _signed(dice: Dice, at: Signing) -> int:
+    if at.meeting == REPORTED:
+        return days.back(at.day - dice.whole(10, 20))
+    return day_around(dice, at, 0.75)
+
+
+def _contract(dice: Dice, register: Register, of: tuple[int, int, int, int | None], numbers: Numbers) -> Data:
+    meeting, serial, signed, first_by = of
+    supplier, buyer = _parties(dice, register, signed)
+    county = buyer.county if supplier.county is city.OUTSIDE else supplier.county
+    good = dice.pick(supplier.trade.goods).name if supplier.trade.goods else dice.pick(_SERVICES)
+    wan = max(nice(dice.soon(*dice.weigh(_SIZES, (35, 50, 15)))) // 10 * 10, 50)
+    first = days.onward(signed + dice.whole(4, 9 if first_by else 40))
+    first = min(first, days.back(first_by)) if first_by else first
+    months = dice.whole(5, 16)
+    id_ = numbers.next(county.key, signed)
+    life = {
+        "id": id_,
+        "title": dice.pick(_TITLES).format(good=good) if supplier.trade.goods else good,
+        "supplier": supplier.id,
+        "buyer": buyer.id,
+        "county": county.key,
+        "product": good,
+        "amount": f"{wan}万元",
+        "signed": days.iso(signed),
+        "meeting": str(meeting),
+        "from": days.iso(min(first, signed + 10)),
+        "to": days.iso(days.month_end(signed + 30 * months)),
+    }
+    must = first_by is not None
+    deliveries = _deliveries(dice, (id_, wan, first, 30 * months), must=must, twice=serial % DEFAULT in _REVERSED)
+    return _ended(dice, {**life, "deliveries": deliveries}, first, must=must)
+
+
+def _parties(dice: Dice, register: Register, signed: int) -> tuple[Firm, Firm]:
+    county = dice.weigh(city.COUNTIES, city.WEIGHTS)
+    outside = dice.chance(0.07)
+    supplier = register.one(dice, city.OUTSIDE.key if outside else county.key, signed)
+    if not supplier.trade.goods and dice.chance(0.8):
+        supplier = register.one(dice, "maker", signed)
+    buyer = supplier
+    while buyer is supplier or (outside and buyer.county is city.OUTSIDE) or buyer.county is supplier.county is city.OUTSIDE:
+        other = dice.weigh(city.COUNTIES, city.WEIGHTS).key
+        buyer = register.one(dice, other if outside or dice.chance(0.75) else city.OUTSIDE.key, signed)
+    return supplier, buyer
+
+
+_IDLE, _FULL = 0.06, 0.72
+
+
+def _deliveries(dice: Dice, of: tuple[str, int, int, int], *, must: bool, twice: bool) -> list[dict[str, Any]]:
+    """Return the deliveries of a life; most contracts are fulfilled, some never begin."""
+    id_, wan, first, span = of
+    if not must and not twice and dice.chance(_IDLE):
+        return []
+    share = 100 if dice.chance(_FULL) else dice.whole(35, 92)
+    left, when = wan * share // 100, first
+    count = min(dice.whole(3, 8), max(left // 20, 1))
+    found: list[dict[str, Any]] = []
+    for place in range(count):
+        piece = left if place == count - 1 else max(left * dice.whole(70, 130) // 100 // (count - place) // 5 * 5, 5)
+        left -= piece
+        found.append(_delivery(id_, len(found), when, piece))
+        if twice and place == 1:
+            found += _booked_twice(id_, len(found), when, piece)
+        when = days.onward(when + span // count - dice.whole(0, 8))
+    return found
+
+
+def _delivery(id_: str, index: int, when: int, wan: int) -> dict[str, Any]:
+    return {"receipt": f"FH-{id_[2:].replace('-', '')}-{index + 1:02d}", "date": days.iso(when), "amount": f"{wan}万元"}
+
+
+def _booked_twice(id_: str, index: int, when: int, wan: int) -> list[dict[str, Any]]:
+    again = _delivery(id_, index, when, wan)
+    back = _delivery(id_, index + 1, days.onward(when + 6), -wan)
+    return [again, {**back, "reverses": again["receipt"]}]
+
+
+def _ended(dice: Dice, life: Data, first: int, *, must: bool) -> Data:
+    if not dice.chance(0.04):
+        return life
+    when = days.iso(days.onward(first + dice.whole(40 if must else 15, 200)))
+    return {**(until(life, when) or life), "ended": {"date": when, "reason": dice.pick(_ENDED)}}

@@ -1,0 +1,188 @@
+"""Which projects were signed, where, by whom and for how much, and what becomes of each?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.sample import city, days, trades
+from dicoop.sample.figures import YI, nice
+from dicoop.sample.meetings import REPORTED, Signing, day_around, outcome, signings, themes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dicoop.sample.city import County
+    from dicoop.sample.dice import Dice
+    from dicoop.sample.firms import Firm, Register
+
+DEFAULT = 270
+TOTAL = 6_674_000  # 667.4亿元 in 万元
+STARTED = 23
+
+# What the checks and the rules must meet at least once: the fate of the n-th of every 270 projects.
+_FATES = {
+    104: "reversed", 107: "over_funded", 112: "unpermitted", 118: "unshown", 123: "misdated", 126: "reversed", 180: "double",
+    210: "far", 214: "entered_late", 217: "entered_late",
+}  # fmt: skip
+_SURE = frozenset({"reversed", "over_funded", "unpermitted", "unshown", "misdated", "entered_late"})
+_FAR = 47
+_GAP = 80
+
+
+class Deal(NamedTuple):
+    """A project as it was signed, in 万元, and its fate: steady, stuck, ended, or one of the special ones."""
+
+    serial: int
+    meeting: int
+    signed: int
+    office: str
+    county: County
+    firm: Firm
+    kind: str
+    title: str
+    investment: int
+    fate: str
+    start: int | None
+
+
+def deals(dice: Dice, register: Register, projects: int, when: tuple[int, ...]) -> Iterator[Deal]:
+    """Return the projects in the order they were signed.
+
+    At the default size the first three meetings come to what the sources report.
+    """
+    serial, early, exact = 0, list[Deal](), projects == DEFAULT and len(when) >= REPORTED
+    last_but_one = when[-2] if len(when) > 1 else when[0]
+    for at, count in zip(signings(when), outcome("project", projects, len(when)), strict=True):
+        found = _of_meeting(dice, register, at, range(serial, serial + count), last_but_one)
+        serial += count
+        if exact and at.meeting <= REPORTED:
+            early += found
+            found = _as_reported(early, at.day) if at.meeting == REPORTED else []
+        yield from sorted(found, key=lambda deal: (deal.signed, deal.serial))
+
+
+def _of_meeting(dice: Dice, register: Register, at: Signing, serials: range, last_but_one: int) -> list[Deal]:
+    found: list[Deal] = []
+    for serial in serials:
+        fate = _FATES.get(serial % DEFAULT, "") if serial >= REPORTED else ""
+        if fate == "double" and found:
+            found.append(found[-1]._replace(serial=serial, fate=fate, office=city.OFFICE))
+            continue
+        deal = _deal(dice, register, at, serial, fate)
+        if fate == "entered_late" and deal.signed < last_but_one - _GAP:
+            deal = deal._replace(start=days.back(last_but_one - 7 - serial % 5))
+        found.append(deal)
+    return found
+
+
+def _deal(dice: Dice, register: Register, at: Signing, serial: int, fate: str) -> Deal:
+    signed = day_around(dice, at, 0.6)
+    if fate == "far" and at.day - at.before > _GAP:
+        signed = days.back(at.day - _FAR)
+    county = dice.weigh(city.COUNTIES, city.WEIGHTS)
+    firm = _firm(dice, register, themes(at.meeting), county, signed)
+    kind = _kind(dice, firm, themes(at.meeting))
+    fate = fate or _fate(dice, county)
+    return Deal(
+        serial=serial,
+        meeting=at.meeting,
+        signed=signed,
+        office=city.OFFICE if dice.chance(0.4 if kind == "infrastructure" else 0.04) else county.key,
+        county=county,
+        firm=firm,
+        kind=kind,
+        title=_title(dice, firm, kind, county),
+        investment=_investment(dice, kind),
+        fate=fate,
+        start=_start(dice, signed, county, fate),
+    )
+
+
+def _firm(dice: Dice, register: Register, about: tuple[str, ...], county: County, signed: int) -> Firm:
+    if "科技创新成果对接" in about and dice.chance(0.25):
+        return register.one(dice, "institute", signed)
+    if "金融对接" in about and dice.chance(0.3):
+        return register.one(dice, "finance", signed)
+    return register.partner(dice, county, signed)
+
+
+def _kind(dice: Dice, firm: Firm, about: tuple[str, ...]) -> str:
+    kinds = trades.project_kinds(firm.trade)
+    share = 0.4 if "科技创新成果对接" in about else 0.06
+    return kinds[-1] if dice.chance(share) else kinds[0]
+
+
+def _title(dice: Dice, firm: Firm, kind: str, county: County) -> str:
+    form, place = dice.pick(trades.title_forms(kind)), county.short + dice.pick(trades.PARTS)
+    if not firm.trade.goods:
+        return form.format(place=place)
+    good, brand = dice.pick(firm.trade.goods), firm.name[2:4] if dice.chance(0.45) else ""
+    return brand + form.format(n=dice.pick(good.scale) if good.scale else 1, unit=good.unit, good=good.name)
+
+
+_SIZES = ((1_500, 9_500), (10_000, 50_000), (50_000, 150_000), (150_000, 480_000))
+_SHARES = {"research": (55, 35, 10, 0), "infrastructure": (5, 40, 35, 20), "town": (0, 30, 45, 25), "finance": (10, 50, 30, 10)}
+
+
+def _investment(dice: Dice, kind: str) -> int:
+    low, high = dice.weigh(_SIZES, _SHARES.get(kind, (18, 45, 27, 10)))
+    wan = dice.soon(low, high)
+    return _rounded(wan)
+
+
+def _rounded(wan: int) -> int:
+    step = 100 if wan < YI else 1_000
+    return max(nice(wan) // step, 1) * step
+
+
+def _fate(dice: Dice, county: County) -> str:
+    draw = dice.share()
+    if draw < county.snag:
+        return "stuck"
+    return "ended" if draw < county.snag + 0.035 else "steady"
+
+
+def _start(dice: Dice, signed: int, county: County, fate: str) -> int | None:
+    if fate == "stuck" or (fate == "ended" and dice.chance(0.65)):
+        return None
+    if fate in _SURE:
+        return days.onward(signed + dice.whole(70, 130))
+    return days.onward(signed + 25 + int(dice.soon(0, 600) * county.pace))
+
+
+def _as_reported(early: Sequence[Deal], day: int) -> list[Deal]:
+    """Return the deals of the first three meetings with the sum and the number of starts that were reported."""
+    return _started(_summed(early), day)
+
+
+def _summed(early: Sequence[Deal]) -> list[Deal]:
+    """Scale the amounts to the reported sum, then move the larger ones a little until they add up to it."""
+    drawn = sum(deal.investment for deal in early)
+    found = {deal.serial: deal._replace(investment=_rounded(deal.investment * TOTAL // drawn)) for deal in early}
+    while missing := TOTAL - sum(deal.investment for deal in found.values()):
+        for deal in sorted(found.values(), key=lambda one: (-one.investment, one.serial)):
+            most = deal.investment // 8
+            step = max(-most, min(most, missing))
+            step = step if abs(missing) < 1_000 else int(step / 1_000) * 1_000
+            found[deal.serial] = deal._replace(investment=deal.investment + step)
+            missing -= step
+            if not missing:
+                break
+    return list(found.values())
+
+
+def _started(early: Sequence[Deal], day: int) -> list[Deal]:
+    """Let the quickest start by the day of the report, the others after it."""
+    quickest = sorted(((deal.start, deal.serial) for deal in early if deal.start and deal.signed < day - 30))[:STARTED]
+    chosen = {serial for _, serial in quickest}
+    return [_by(deal, day) if deal.serial in chosen else _not_by(deal, day) for deal in early]
+
+
+def _by(deal: Deal, day: int) -> Deal:
+    return deal._replace(start=min(deal.start or day, days.back(day - deal.serial % 9)))
+
+
+def _not_by(deal: Deal, day: int) -> Deal:
+    if deal.start is None or deal.start > day:
+        return deal
+    return deal._replace(start=days.onward(day + 3 + deal.serial % 40))

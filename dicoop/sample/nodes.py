@@ -1,0 +1,140 @@
+"""When was each node of a project done, and when was it planned for?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.sample import days
+
+if TYPE_CHECKING:
+    from dicoop.sample.deals import Deal
+    from dicoop.sample.dice import Dice
+
+Days = dict[str, int]
+Nodes = dict[str, dict[str, Any]]
+
+_ALL = ("filing", "planning", "land", "eia", "permit")
+_PREPARATORY = {"research": ("filing", "eia", "permit"), "finance": ("filing", "planning", "eia", "permit")}
+_NO_LAND = ("filing", "planning", "eia", "permit")  # rebuilt on land the firm has
+_PLACE = {"filing": (15, 30), "planning": (30, 50), "land": (42, 65), "eia": (50, 80), "permit": (80, 97)}  # percent of the way to the start
+_QUICK = frozenset({"over_funded", "reversed", "unshown"})
+_EVIDENCE = {
+    "filing": ("企业投资项目备案证明", "备案证明", "项目备案确认书"),
+    "planning": ("规划设计方案批复", "建设工程规划许可证", "建设用地规划许可证"),
+    "land": ("国有建设用地出让合同", "不动产权证书", "土地成交确认书"),
+    "eia": ("环境影响报告表批复", "环评批复", "环境影响登记表备案回执"),
+    "permit": ("建筑工程施工许可证", "施工许可证"),
+    "start": ("开工报告", "桩基施工影像及监理日志", "开工令"),
+    "completion": ("竣工验收报告", "竣工验收备案表", "五方验收记录"),
+    "production": ("试生产报告", "首批产品出库单", "投产验收记录"),
+    "capacity": ("产能核定表", "月度产量报表"),
+    "benefit": ("达效评估报告", "年度纳税证明"),
+}
+_OPENED = {"production": ("投入使用移交单", "运营启动报告"), "capacity": ("运营月报", "设计负荷运行记录")}  # of what makes no goods
+_MAKES = ("industry", "research")
+
+
+def done_days(deal: Deal, dice: Dice) -> Days:
+    """Return the day each node is done, over the project's whole life; a node that never is has none."""
+    names = _PREPARATORY.get(deal.kind) or (_ALL if dice.chance(0.75) else _NO_LAND)
+    if deal.start is None:
+        return _some(deal, dice, names)
+    found = {name: _between(deal.signed, deal.start, dice.whole(*_PLACE[name])) for name in names}
+    if deal.fate == "unpermitted":
+        found["permit"] = days.onward(deal.start + 45)
+    return {**found, **_main(deal, deal.start, dice)}
+
+
+def _between(first: int, last: int, percent: int) -> int:
+    return max(first, days.back(first + (last - first) * percent // 100))
+
+
+def _some(deal: Deal, dice: Dice, names: tuple[str, ...]) -> Days:
+    found, when = Days(), deal.signed
+    for name in names[: dice.whole(0, len(names) - 1)]:
+        when = days.onward(when + dice.whole(20, 90))
+        found[name] = when
+    return found
+
+
+def _main(deal: Deal, start: int, dice: Dice) -> Days:
+    build = dice.whole(280, 380) if deal.fate in _QUICK else int(dice.whole(300, 900) * (0.4 + 0.6 * deal.county.pace))
+    completion = days.onward(start + build)
+    production = days.onward(completion + dice.whole(8, 90))
+    capacity = days.onward(production + dice.whole(80, 250))
+    benefit = days.onward(capacity + dice.whole(60, 260))
+    return {"start": start, "completion": completion, "production": production, "capacity": capacity, "benefit": benefit}
+
+
+def nodes(deal: Deal, dice: Dice, done: Days) -> Nodes:
+    """Return the nodes with every plan each had and, where it is done, its evidence."""
+    found, floor = Nodes(), deal.signed
+    if deal.start is None:
+        found = {name: {"plans": _texts(plans)} for name, plans in _never(deal, dice).items()}
+    for name, when in done.items():
+        plans = _plans(deal, dice, name, done, floor)
+        floor = max(floor, plans[-1][1]) if plans else floor
+        found[name] = {"plans": _texts(plans), "done": days.iso(when), "evidence": dice.pick(_proof(deal, name))}
+    _marked(deal, found)
+    return found
+
+
+def _proof(deal: Deal, name: str) -> tuple[str, ...]:
+    return _EVIDENCE[name] if deal.kind in _MAKES else _OPENED.get(name, _EVIDENCE[name])
+
+
+def _marked(deal: Deal, found: Nodes) -> None:
+    """Leave out the evidence, take the wrong year, or let an event be known only later, where that is the project's fate."""
+    if deal.fate == "unshown":
+        del found["start"]["evidence"]
+    if deal.fate == "misdated" and deal.start:
+        found["start"]["plans"] = _texts([(deal.signed, days.month_before(deal.start - 330))])
+    if deal.fate == "entered_late" and deal.start:
+        found["start"]["known"] = days.iso(days.onward(deal.start + 26))
+
+
+def _texts(plans: list[tuple[int, int]]) -> list[tuple[str, str]]:
+    return [(days.iso(made), days.iso(plan)) for made, plan in plans]
+
+
+_MADE_AT = {"production": "start", "capacity": "production", "benefit": "production"}
+_PLANNED, _IN_TIME, _SLIPPED, _CALM_LATENESS, _LEAD = 0.95, 0.87, 0.2, 25, 45
+
+
+def _plans(deal: Deal, dice: Dice, name: str, done: Days, floor: int) -> list[tuple[int, int]]:
+    """Return every plan of a node that is done in the end: (made on, planned for)."""
+    made, when = done.get(_MADE_AT.get(name, ""), deal.signed), done[name]
+    if name != "start" and not dice.chance(_PLANNED):
+        return []
+    last = max(floor, made, _in_time(dice, when) if dice.chance(_IN_TIME) else _late(deal, dice, when))
+    if name in ("start", "completion") and dice.chance(_SLIPPED):
+        first = days.month_before(last - dice.whole(50, 140))
+        again = days.back(first + dice.whole(-12, 12))
+        if first > made + _LEAD and again < when:
+            return [(made, first), (again, last)]
+    return [(made, last)]
+
+
+def _in_time(dice: Dice, when: int) -> int:
+    return days.month_end(when + dice.whole(0, 18))
+
+
+def _late(deal: Deal, dice: Dice, when: int) -> int:
+    """Return a plan that is missed: by weeks where nothing snags, else by months."""
+    plan = days.month_before(when)
+    if deal.county.snag:
+        return days.month_before(plan) if dice.chance(0.5) else plan
+    return plan if when - plan <= _CALM_LATENESS else days.month_end(when)
+
+
+def _never(deal: Deal, dice: Dice) -> dict[str, list[tuple[int, int]]]:
+    """Return the plans of what a project that never starts had planned; some put it off again and again."""
+    first = days.month_end(deal.signed + dice.whole(150, 330))
+    if deal.fate == "ended":
+        return {"start": [(deal.signed, days.month_end(first + 400))]}
+    plans = [(deal.signed, first)]
+    while dice.chance(0.4):
+        again = plans[-1][1]
+        plans.append((days.back(again - dice.whole(0, 12)), days.month_end(again + dice.whole(120, 200))))
+    before = {"permit": [(deal.signed, days.month_before(first - 15))]} if dice.chance(0.5) else {}
+    return {**before, "start": plans}

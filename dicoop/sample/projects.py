@@ -1,0 +1,99 @@
+"""What is a project's whole life, from its signing to its benefit or its end?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.sample import city, days
+from dicoop.sample.figures import Numbers, amount
+from dicoop.sample.history import Data, until
+from dicoop.sample.nodes import done_days, nodes
+from dicoop.sample.works import funds, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dicoop.sample.deals import Deal
+    from dicoop.sample.dice import Dice
+    from dicoop.sample.nodes import Days
+
+_LEADS = {
+    "industry": ("市工业和信息化局", "市发展改革委"),
+    "research": ("市科技局",),
+    "town": ("市住房城乡建设局",),
+    "finance": ("市金融工作局",),
+    "culture": ("市文化广电旅游局",),
+    "infrastructure": ("市发展改革委", "市交通运输局", "市住房城乡建设局"),
+    "other": ("市商务局", "市发展改革委"),
+}
+_DEPUTIES = ("市政府分管副市长", "市政府副秘书长", "市人大常委会副主任", "市政协副主席")
+_ENDED = (
+    "企业战略调整，投资计划取消", "投资方资金链紧张，双方协商解除协议", "选址不符合新版国土空间规划", "市场行情变化，企业放弃建设", "环境容量指标无法落实",
+    "股东变更后不再实施", "合作双方对技术作价未达成一致",
+)  # fmt: skip
+
+
+def projects(dice: Dice, signed: Iterable[Deal]) -> Iterator[Data]:
+    """Return the lives of projects that come in the order they were signed."""
+    numbers, last = Numbers("P"), ""
+    for deal in signed:
+        id_ = numbers.next(deal.office, deal.signed)
+        yield _fated(deal, dice, _life(deal, dice, id_), last)
+        last = id_
+
+
+def _life(deal: Deal, dice: Dice, id_: str) -> Data:
+    done = done_days(deal, dice)
+    head = _head(deal, dice, id_)
+    if "filing" in done and dice.chance(0.85):
+        head["code"] = _code(deal, dice, done)
+    number = id_[2:].replace("-", "")
+    return {**head, "nodes": nodes(deal, dice, done), "funds": funds(deal, dice, done, number), "progress": progress(deal, dice, done)}
+
+
+def _head(deal: Deal, dice: Dice, id_: str) -> dict[str, Any]:
+    lead = dice.pick(_LEADS[deal.kind]) if dice.chance(0.7) else f"{deal.county.name}地企合作办"
+    found = {
+        "id": id_,
+        "name": deal.title,
+        "enterprise": deal.firm.id,
+        "county": deal.county.key,
+        "kind": deal.kind,
+        "meeting": str(deal.meeting),
+        "signed": days.iso(deal.signed),
+        "investment": amount(deal.investment),
+        "industry": deal.firm.trade.industry,
+        "chain": deal.firm.trade.chain,
+        "lead": lead,
+    }
+    if dice.chance(0.88):
+        found["officer"] = _officer(deal, dice)
+    return found
+
+
+def _officer(deal: Deal, dice: Dice) -> str:
+    if dice.chance(0.25):
+        return dice.pick(_DEPUTIES)
+    return deal.county.head if dice.chance(0.4) else city.post(dice.pick(_LEADS[deal.kind]))
+
+
+def _code(deal: Deal, dice: Dice, done: Days) -> str:
+    """Return a code in the form of GB/T 40058 with a made-up region."""
+    industry = deal.firm.trade.industry[1:]
+    return f"{days.year(done['filing'])}-{deal.county.code}-{industry}-03-{dice.whole(0, 999_999):06d}"
+
+
+def _fated(deal: Deal, dice: Dice, life: Data, last: str) -> Data:
+    """Let a life end, or be taken back, where that is its fate: nothing is dated after that day."""
+    if deal.fate == "double":
+        when = days.iso(days.onward(deal.signed + 48))
+        return _stopped(life, when, "voided", f"重复登记，与 {last} 为同一项目")
+    if deal.fate == "ended":
+        first = deal.start + 60 if deal.start else deal.signed + 200
+        when = days.iso(days.onward(first + dice.whole(10, 420)))
+        return _stopped(life, when, "ended", dice.pick(_ENDED))
+    return life
+
+
+def _stopped(life: Data, when: str, how: str, reason: str) -> Data:
+    return {**(until(life, when) or life), how: {"date": when, "reason": reason}}

@@ -1,0 +1,156 @@
+"""What money came to a project and what was built with it, day by day?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.sample import days
+from dicoop.sample.figures import YI, amount, nice
+
+if TYPE_CHECKING:
+    from dicoop.sample.deals import Deal
+    from dicoop.sample.dice import Dice
+    from dicoop.sample.nodes import Days
+
+Entries = list[dict[str, Any]]
+Shares = list[tuple[int, float]]
+
+_SOURCES = {
+    "infrastructure": (("fiscal", "loan", "own"), (55, 35, 10)),
+    "town": (("own", "loan", "fiscal"), (35, 40, 25)),
+    "finance": (("own", "other"), (75, 25)),
+}
+_USUAL = (("own", "loan", "fiscal", "other"), (52, 34, 6, 8))
+_OVER = 1.08
+_LEAST = 20  # 万元
+
+
+def funds(deal: Deal, dice: Dice, done: Days, number: str) -> Entries:
+    """Return the money that comes, a receipt each; `number` is the project's own part of its id."""
+    found: Entries = []
+    left, most = deal.investment, int(deal.investment * (_OVER if deal.fate == "over_funded" else 1))
+    left = most
+    names, weights = _SOURCES.get(deal.kind, _USUAL)
+    for index, (when, share) in enumerate(_arrivals(deal, dice, done)):
+        wan = min(_rounded(int(deal.investment * share)), left)
+        if wan < _LEAST:
+            continue
+        left -= wan
+        source = names[0] if index == 0 else dice.weigh(names, weights)
+        found.append(_arrival(number, len(found), when, wan, source))
+        if deal.fate == "reversed" and index == 1:
+            found += _booked_twice(number, found[-1], when, wan)
+    return found
+
+
+def _rounded(wan: int) -> int:
+    step = 1_000 if wan >= 3 * YI else 100 if wan >= YI else 50 if wan >= 1_000 else 10  # noqa: PLR2004 - what people round to
+    return wan // step * step
+
+
+def _arrivals(deal: Deal, dice: Dice, done: Days) -> Shares:
+    """Return when which share of the investment comes: after signing, about the start, while it is built."""
+    purse = _OVER + 0.1 if deal.fate == "over_funded" else min(1.0, dice.whole(58, 95) / 100 * deal.county.purse)
+    first = [(days.onward(deal.signed + dice.whole(18, 80)), purse * dice.whole(7, 18) / 100)]
+    if deal.start is None:
+        return first if dice.chance(0.6) else []
+    second = days.onward(max(deal.start + dice.whole(-18, 30), first[0][0] + 3))
+    pieces, left = 2 + (deal.investment > YI) + (deal.investment > 5 * YI), purse - first[0][1]
+    found = [*first, (second, left * 0.28)]
+    span = max(done["completion"] - second, 120)
+    for piece in range(1, pieces + 1):
+        when = days.onward(second + span * piece // pieces - dice.whole(0, 50))
+        found.append((max(when, found[-1][0] + 1), left * 0.72 / pieces))
+    return [(days.onward(when), share) for when, share in found]
+
+
+def _arrival(number: str, index: int, when: int, wan: int, source: str) -> dict[str, str]:
+    return {"receipt": f"HD-{number}-{index + 1:02d}", "date": days.iso(when), "amount": amount(wan), "source": source}
+
+
+def _booked_twice(number: str, entry: dict[str, str], when: int, wan: int) -> Entries:
+    """Return an entry made a second time by mistake, and the one that takes it back."""
+    index = int(entry["receipt"][-2:])
+    again = _arrival(number, index, days.onward(when + 1), wan, entry["source"])
+    back = _arrival(number, index + 1, days.onward(when + 12), -wan, entry["source"])
+    return [again, {**back, "reverses": again["receipt"]}]
+
+
+_BEFORE = (
+    "项目公司注册完成", "可行性研究报告编制完成", "正在办理用地和规划手续", "完成地质勘察", "设计方案通过评审", "征地拆迁协议签订完成{p}%", "施工图审查完成",
+)  # fmt: skip
+_PLANT = (
+    (0.08, "场地平整完成，施工单位进场"), (0.22, "桩基和基础施工完成{p}%"), (0.4, "主体厂房钢结构安装完成{p}%"), (0.58, "主体封顶，开始内部装修和管线安装"),
+    (0.76, "主要设备到场，安装完成{p}%"), (0.9, "公用工程投用，设备单机调试"), (1.01, "生产线联动试车"),
+)  # fmt: skip
+_SITE = (
+    (0.1, "征地清表完成，临建搭设"), (0.28, "土石方和基础工程完成{p}%"), (0.5, "主体工程完成{p}%"), (0.7, "主体完工，机电安装完成{p}%"),
+    (0.9, "装饰装修和室外配套施工"), (1.01, "附属工程收尾，组织分项验收"),
+)  # fmt: skip
+_LAB = (
+    (0.15, "实验场地改造开工"), (0.4, "首批仪器设备采购合同签订"), (0.65, "设备安装调试完成{p}%"), (0.85, "样机试制，第{n}轮性能测试"), (1.01, "成果通过阶段评审"),
+)  # fmt: skip
+_AFTER = ("达到设计负荷的{p}%", "产品通过主要客户验证，负荷率{p}%", "新增用工{n}0人，负荷率{p}%")
+_OPEN = ("投入运行，负荷率{p}%", "入驻和签约率{p}%", "试运营，日均接待或吞吐达到设计的{p}%")
+_PHASES = {"industry": _PLANT, "research": _LAB}
+_SPENT_BEFORE, _SPENT_BUILT = 0.04, 0.94
+_NOTES = 9
+
+
+def progress(deal: Deal, dice: Dice, done: Days) -> Entries:
+    """Return the notes of what was built, with what was put in place since the last one."""
+    found: Entries = []
+    spent, most = 0.0, dice.whole(55, 92) / 100 * min(deal.county.purse, 1)
+    for when in _note_days(deal, dice, done):
+        reached = _built(deal, done, when)
+        entry = {"date": days.iso(when), "text": _words(deal, dice, done, when, reached)}
+        share = _spent(reached) * most
+        wan = _rounded(int(deal.investment * (share - spent)))
+        if wan >= _LEAST:
+            entry["invested"] = amount(wan)
+            spent += wan / deal.investment
+        found.append(entry)
+    return found
+
+
+def _note_days(deal: Deal, dice: Dice, done: Days) -> list[int]:
+    last = done.get("capacity", deal.signed + dice.whole(60, 240)) - 10
+    step = max((last - deal.signed) // _NOTES, 55)
+    found, when = list[int](), deal.signed + dice.whole(25, 70)
+    while when < last:
+        found.append(days.onward(when))
+        when += step + dice.whole(0, step // 2)
+    return found
+
+
+def _built(deal: Deal, done: Days, when: int) -> float:
+    """Return how much is built: below 0 before the start, 0 to 1 until completion, 2 from production on."""
+    if deal.start is None or when < deal.start:
+        return -1
+    if when >= done["production"]:
+        return 2
+    return min((when - deal.start) / (done["completion"] - deal.start), 1)
+
+
+def _spent(reached: float) -> float:
+    if reached < 0:
+        return _SPENT_BEFORE / 2
+    return 1 if reached > 1 else _SPENT_BEFORE + (_SPENT_BUILT - _SPENT_BEFORE) * reached
+
+
+def _words(deal: Deal, dice: Dice, done: Days, when: int, reached: float) -> str:
+    if reached < 0:
+        text = _BEFORE[min(_ready(deal, done, when), len(_BEFORE) - 1)]
+        return text.format(p=dice.whole(4, 9) * 10)
+    if reached > 1:
+        text = dice.pick(_AFTER if deal.kind in _PHASES else _OPEN)
+        return text.format(p=dice.whole(9, 18) * 5, n=dice.whole(2, 30))
+    phases = _PHASES.get(deal.kind, _SITE)
+    text = next(words for end, words in phases if reached < end)
+    return text.format(p=dice.whole(4, 19) * 5, n=dice.whole(2, 4))
+
+
+def _ready(deal: Deal, done: Days, when: int) -> int:
+    """Return how far the preparation is, as a place among the words for it."""
+    end = deal.start or when + 120
+    return int((when - deal.signed) * len(_BEFORE) / max(end - deal.signed, 1)) if done else 0

@@ -1,0 +1,1 @@
+"""Where do records live? The only part that touches the disk."""

@@ -1,0 +1,53 @@
+"""How is one record changed on disk without touching any other byte?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Refused
+from dicoop.kinds.fields import shape
+from dicoop.kinds.validate import present
+from dicoop.labels import Label
+from dicoop.store import files
+from dicoop.store.find import FOLDER
+from dicoop.text.read import Source, read
+from dicoop.text.notes import comments
+from dicoop.text.splice import splice
+from dicoop.text.write import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dicoop.kinds.base import Kind
+    from dicoop.store.ledger import Opened
+
+_FORM = Label("{path} 的写法不规范, 不能只改一处而不动别处", "{path} is not written in the canonical form, so one value cannot be changed alone")
+_FORM_HINT = Label("先运行 dicoop fmt {path}, 再改一次", "run dicoop fmt {path} first, then change it again")
+
+
+def edited(opened: Opened, kind: Kind, data: Mapping[str, Any]) -> str:
+    """Return a record's text with new values; raises Refused where the text's form does not allow it."""
+    old = opened.source
+    text = splice(old, data, shape(kind.model))
+    again = read(text.encode("utf-8"), opened.path)
+    if isinstance(again, Source) and present(again.data) == present(data) and sorted(comments(again)) == sorted(comments(old)):
+        return text
+    raise Refused(_FORM.fill(path=opened.path), _FORM_HINT.fill(path=opened.path))
+
+
+def save(root: Path, opened: Opened, text: str) -> None:
+    """Write a record's new text; raises Changed when the file is no longer as it was read."""
+    files.replace(root, opened.path, text, opened.digest)
+
+
+def new_text(kind: Kind, id_: str, data: Mapping[str, Any]) -> str:
+    """Return the text of a new record in canonical form."""
+    return canonical(data, shape(kind.model), kind.first_line(id_))
+
+
+def create(root: Path, kind: Kind, id_: str, text: str) -> str:
+    """Write a new record and return its path; raises Changed when there is one of that id."""
+    path = f"{FOLDER}/{kind.path(id_)}"
+    files.create(root, path, text)
+    return path

@@ -1,0 +1,32 @@
+"""Which ledger is meant?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dicoop.errors import Unable
+from dicoop.kinds.settings import FILE
+from dicoop.labels import Label
+
+FOLDER = "ledgers"
+SCHEMAS = "schemas"
+_NONE = Label("从 {folder} 往上没有找到台账 (ledgers/ledger.yaml)", "no ledger (ledgers/ledger.yaml) in {folder} or above")
+_NOT_THERE = Label("{folder} 里没有台账 (ledgers/ledger.yaml)", "there is no ledger (ledgers/ledger.yaml) in {folder}")
+_HINT = Label(
+    "新建: dicoop init 文件夹; 试用: dicoop sample 文件夹; 指定别处的台账: dicoop -C 文件夹 …",
+    "new: dicoop init DIR; to try it out: dicoop sample DIR; a ledger elsewhere: dicoop -C DIR …",
+)
+
+
+def root(given: str | None) -> Path:
+    """Return the folder that holds `ledgers/ledger.yaml`: the given one, else the nearest upwards; raises Unable."""
+    if given is not None:
+        folder = Path(given)
+        if (folder / FOLDER / FILE).is_file():
+            return folder
+        raise Unable(_NOT_THERE.fill(folder=given), _HINT)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FOLDER / FILE).is_file():
+            return folder
+    raise Unable(_NONE.fill(folder=here), _HINT)

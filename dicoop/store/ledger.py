@@ -1,0 +1,208 @@
+"""How does a folder of files become a ledger?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dicoop.errors import Fault, Finding, NotFound, Place, Unable
+from dicoop.kinds import KINDS
+from dicoop.kinds.base import ID_PATTERN, Kind, Record
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import FILE, Settings
+from dicoop.kinds.validate import BAD_ID, validate
+from dicoop.labels import Label
+from dicoop.store import files
+from dicoop.store.find import FOLDER
+from dicoop.text.read import Source, read, visible
+
+WRONG_PATH = Fault(
+    "wrong-path",
+    Label("文件放错了地方: 编号 {value} 应在 {wanted}", "the file is in the wrong place: {value} belongs in {wanted}"),
+    Label("把文件移到 {wanted}, 或改正编号", "move the file to {wanted}, or correct the id"),
+    Label(
+        "文件的位置由编号决定; 放错地方, 两个分支就可能各有一份而不冲突。",
+        "An id decides the path; a file elsewhere lets two branches keep two versions without a conflict.",
+    ),
+    "ledgers/projects/P-2019-QL007.yaml",
+)
+STRAY_FILE = Fault(
+    "stray-file",
+    Label("这个文件夹里不该有记录: {value}", "no records belong in this folder: {value}"),
+    Label("记录放在 meetings enterprises projects issues contracts 之下; 别的文件移出 ledgers/", "records live under {allowed}; move other files out of ledgers/"),
+    Label("放在别处的记录不会计入任何数字。", "A record that lies elsewhere is in no figure."),
+    "ledgers/old/P-2019-QL007.yaml",
+)
+ID_TWICE = Fault(
+    "id-twice",
+    Label("编号 {value} 另有一份: {other}", "the id {value} is also in {other}"),
+    Label("留下对的一份, 另一份改编号或删去", "keep the right one; give the other a new id or remove it"),
+    Label("同一编号的两份记录无法分清谁算数。", "Of two records with one id nobody can tell which counts."),
+    "id: P-2019-QL007 (twice)",
+)
+STORE_FAULTS = (WRONG_PATH, STRAY_FILE, ID_TWICE)
+SETTINGS_PATH = f"{FOLDER}/{FILE}"
+_BROKEN = Label("台账设置 {path} 读不出来, 有 {n} 处错误", "the settings in {path} cannot be read: {n} faults")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A record's file as it was read: its text with places, the record, and the digest of its bytes."""
+
+    path: str
+    source: Source
+    record: Record
+    digest: str
+
+
+def settings(root: Path) -> Settings:
+    """Read ledger.yaml; raises Unable with all findings."""
+    found = read_settings(root)
+    if isinstance(found, tuple):
+        raise Unable(_BROKEN.fill(path=SETTINGS_PATH, n=len(found)), findings=found)
+    return found
+
+
+def read_settings(root: Path) -> Settings | tuple[Finding, ...]:
+    """Read ledger.yaml, or return what is wrong with it."""
+    found = open_source(root, SETTINGS_PATH)
+    return validate(found[0], Settings) if isinstance(found[0], Source) else found  # type: ignore[return-value]
+
+
+def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ...]:
+    """Read one file as values with places, and the digest of its bytes."""
+    raw = files.read(root, path)
+    if isinstance(raw, Finding):
+        return (raw,)
+    source = read(raw, path)
+    return source if isinstance(source, tuple) else (source, files.digest(raw))
+
+
+def open_file(root: Path, path: str) -> Opened | tuple[Finding, ...]:
+    """Read one record's file, or return what is wrong with it."""
+    kind = kind_of(path)
+    if kind is None:
+        return (STRAY_FILE.at(value=visible(path), allowed=_folders(), place=Place(path)),)
+    found = open_source(root, path)
+    if not isinstance(found[0], Source):
+        return found  # type: ignore[return-value]
+    source, digest = found[0], str(found[1])
+    record = validate(source, kind.model)
+    if isinstance(record, tuple):
+        return record
+    wrong = _misplaced(kind, record, source)
+    return wrong or Opened(path, source, record, digest)
+
+
+def kind_of(path: str) -> Kind | None:
+    """Return the kind whose folder a path lies in."""
+    parts = path.split("/")
+    return next((kind for kind in KINDS.values() if len(parts) > 1 and parts[1] == kind.folder), None)
+
+
+def _folders() -> Label:
+    text = " ".join(f"ledgers/{kind.folder}" for kind in KINDS.values())
+    return Label(text, text)
+
+
+def _misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...]:
+    id_, place = str(record.id), source.place(("id",))
+    match = ID_PATTERN.fullmatch(id_)
+    if kind.letter and (match is None or match[1] != kind.letter):
+        return (BAD_ID.at("id", visible(id_), id=visible(id_), place=place),)
+    wanted = f"{FOLDER}/{kind.path(id_)}"
+    return () if wanted == source.file else (WRONG_PATH.at("id", id_, id=id_, place=place, wanted=wanted),)
+
+
+def load(root: Path) -> Ledger:
+    """Read all files: the ledger, with findings for what could not be read (that is in no figure)."""
+    own = settings(root)
+    records: dict[str, dict[str, Record]] = {name: {} for name in KINDS}
+    findings: list[Finding] = []
+    left_out: list[str] = []
+    for path in files.record_files(root):
+        if path == SETTINGS_PATH:
+            continue
+        opened = open_file(root, path)
+        if isinstance(opened, Opened):
+            kind = kind_of(path)
+            assert kind is not None
+            records[kind.name][str(opened.record.id)] = opened.record
+        else:
+            findings += opened
+            left_out.append(path)
+    twice = _twice(findings, records)
+    return Ledger(own, records, (*findings, *twice), tuple(left_out))
+
+
+def _twice(findings: list[Finding], records: Mapping[str, Mapping[str, Record]]) -> list[Finding]:
+    """Find misplaced files whose id is also where it belongs."""
+    known = {id_: f"{FOLDER}/{kind.path(id_)}" for name, kind in KINDS.items() for id_ in records[name]}
+    misplaced = [f for f in findings if f.fault is WRONG_PATH and f.id in known]
+    return [ID_TWICE.at("id", f.id, id=f.id, place=f.place, other=known[f.id]) for f in misplaced]
+
+
+class OnDisk(Mapping[str, Any]):
+    """The records of a kind, each read when it is asked for: so that changing one never reads the others."""
+
+    def __init__(self, root: Path, kind: Kind) -> None:
+        """Remember where to look."""
+        self._root = root
+        self._kind = kind
+        self._read: dict[str, Record | None] = {}
+
+    def __getitem__(self, key: str) -> Record:
+        """Read one record; KeyError where there is none that can be read."""
+        if key not in self._read:
+            fit = (ID_PATTERN.fullmatch(key) is not None) if self._kind.letter else key.isdecimal()
+            opened = open_file(self._root, f"{FOLDER}/{self._kind.path(key)}") if fit else ()
+            self._read[key] = opened.record if isinstance(opened, Opened) else None
+        record = self._read[key]
+        if record is None:
+            raise KeyError(key)
+        return record
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids by file name, without reading."""
+        return iter(ids(self._root, self._kind))
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return sum(1 for _ in self)
+
+
+def glance(root: Path) -> Ledger:
+    """Return the ledger with records read only when asked for."""
+    return Ledger(settings(root), {name: OnDisk(root, kind) for name, kind in KINDS.items()})
+
+
+def ids(root: Path, kind: Kind) -> list[str]:
+    """Return the ids of a kind by the names of its files, without reading them."""
+    names = (path.rsplit("/", 1)[1].removesuffix(".yaml") for path in files.record_files(root, kind.folder))
+    if not kind.letter:
+        return [str(int(name)) for name in names if name.isdecimal()]
+    return [name for name in names if (m := ID_PATTERN.fullmatch(name)) and m[1] == kind.letter]
+
+
+def next_id(root: Path, kind: Kind, office: str, year: int) -> str:
+    """Return one more than the highest number an office has given in a year."""
+    pattern = f"{kind.folder}/{office}/{year}"
+    used = [int(m[4]) for name in files.names(root, pattern) if (m := ID_PATTERN.fullmatch(name.removesuffix(".yaml")))]
+    return f"{kind.letter}-{year}-{office}{max(used, default=0) + 1:03d}"
+
+
+_NO_RECORD = Label("没有这条{kind}: {id}", "no such {kind}: {id}")
+_UNREADABLE = Label("{id} 的文件有错误, 先改正才能使用", "the file of {id} has faults and must be mended first")
+
+
+def open_record(root: Path, kind: Kind, id_: str) -> Opened:
+    """Read one record for a change; raises NotFound, or Unable with the findings of its file."""
+    path = f"{FOLDER}/{kind.path(id_)}"
+    if not (root / path).is_file() and not (root / path).is_symlink():
+        raise NotFound(_NO_RECORD.fill(kind=kind.label, id=id_))
+    opened = open_file(root, path)
+    if isinstance(opened, tuple):
+        raise Unable(_UNREADABLE.fill(id=id_), findings=opened)
+    return opened

@@ -1,0 +1,141 @@
+"""How does one edit change a text and leave every other byte alone?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dicoop.text.notes import comments
+from dicoop.text.write import ANY, Line, Shape, entry, identity, item, order, scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dicoop.text.read import Path, Source, Value
+
+
+@dataclass
+class _Splicer:
+    """Collects the replacements that turn one text into another."""
+
+    source: Source
+    edits: list[tuple[int, int, str]] = field(default_factory=list)
+
+    @property
+    def eol(self) -> str:
+        return "\r\n" if "\r\n" in self.source.text else "\n"
+
+    def mapping(self, before: Mapping[str, Value], after: Mapping[str, Value], path: Path, shape: Shape) -> None:
+        for name in before:
+            if name not in after:
+                self.delete((*path, name))
+        for name, value in after.items():
+            if name in before:
+                self.value(before[name], value, (*path, name), shape.of(name))
+        self.insert_fields([n for n in after if n not in before], before, after, path, shape)
+
+    def value(self, before: Value, after: Value, path: Path, shape: Shape) -> None:
+        if before == after:
+            return
+        if isinstance(before, dict) and isinstance(after, dict) and before:
+            self.mapping(before, after, path, shape)
+        elif isinstance(before, list) and isinstance(after, list) and before:
+            self.items(before, after, path, shape)
+        elif isinstance(after, (dict, list)):
+            self.fill(after, path, shape)
+        else:
+            self.scalar(after, path, shape)
+
+    def scalar(self, after: str | None, path: Path, shape: Shape) -> None:
+        span = self.source.spans[path]
+        text = "" if after is None else scalar(after, typed=shape.typed)
+        blank = " " if after is not None and span.start == span.end else ""
+        self.edits.append((span.start, span.end, blank + text))
+
+    def fill(self, after: Value, path: Path, shape: Shape) -> None:
+        """Put a block under a key that stands there without a value, or with another kind of value."""
+        span = self.source.spans[path]
+        name, indent = str(path[-1]), self.column(span.key)
+        block = entry(name, after, shape, indent, ())[1:]
+        if span.end > span.start:
+            self.edits.append((span.start, span.end, ""))
+        self.insert(self.line_end(span.end), block)
+
+    def items(self, before: list[Value], after: list[Value], path: Path, shape: Shape) -> None:
+        pairs = _pairs(before, after, shape.key)
+        kept = {old for old, _ in pairs}
+        for index in range(len(before)):
+            if index not in kept:
+                self.delete((*path, index))
+        for old, new in pairs:
+            self.value(before[old], after[new], (*path, old), shape.item or ANY)
+        fresh = sorted(set(range(len(after))) - {new for _, new in pairs})
+        for index in fresh:
+            earlier = [old for old, new in pairs if new < index]
+            self.insert_item(after[index], (*path, earlier[-1] if earlier else -1), path, shape)
+
+    def insert_item(self, value: Value, follows: Path, path: Path, shape: Shape) -> None:
+        first = self.line_start(self.source.spans[(*path, 0)].start)
+        indent = len(self.source.text[first:]) - len(self.source.text[first:].lstrip(" "))
+        lines = item(value, shape.item or ANY, indent, ())
+        known = follows in self.source.spans
+        self.insert(self.line_end(self.source.spans[follows].end) if known else first, lines)
+
+    def insert_fields(self, names: list[str], before: Mapping[str, Value], after: Mapping[str, Value], path: Path, shape: Shape) -> None:
+        rank, spans = order(shape, [*before, *names]), self.source.spans
+        for name in sorted(names, key=rank):
+            earlier = [other for other in before if rank(other) < rank(name)]
+            anchor = max(earlier, key=lambda other: spans[(*path, other)].key) if earlier else None
+            some = spans[(*path, anchor or min(before, key=lambda other: spans[(*path, other)].key))]
+            lines = entry(name, after[name], shape.of(name), self.column(some.key), ())
+            self.insert(self.line_end(some.end) if anchor else self.line_start(some.key), lines)
+
+    def insert(self, at: int, lines: list[Line]) -> None:
+        text = "".join(line.text for line in lines).replace("\n", self.eol)
+        if at > 0 and not self.source.text[:at].endswith("\n"):
+            text = self.eol + text.removesuffix(self.eol)
+        self.edits.append((at, at, text))
+
+    def delete(self, path: Path) -> None:
+        """Take out the lines of a value; comments in them stay as lines of their own."""
+        span = self.source.spans[path]
+        begin, end = self.line_start(span.key), self.line_end(span.end)
+        indent = " " * (len(self.source.text[begin:]) - len(self.source.text[begin:].lstrip(" ")))
+        kept = [f"{indent}{comment}{self.eol}" for comment in comments(self.source, begin, end)]
+        self.edits.append((begin, end, "".join(kept)))
+
+    def column(self, index: int) -> int:
+        return index - self.line_start(index)
+
+    def line_start(self, index: int) -> int:
+        return self.source.text.rfind("\n", 0, index) + 1
+
+    def line_end(self, index: int) -> int:
+        found = self.source.text.find("\n", index)
+        return len(self.source.text) if found < 0 else found + 1
+
+
+def _pairs(before: list[Value], after: list[Value], key: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Match items of two lists by identity where that keeps their order, else by position."""
+    old = {identity(item, key): i for i, item in enumerate(before)}
+    new = [(old[identity(item, key)], i) for i, item in enumerate(after) if identity(item, key) in old]
+    in_order = all(a[0] < b[0] for a, b in zip(new, new[1:], strict=False))
+    if key and in_order and len(old) == len(before):
+        return new
+    return [(i, i) for i in range(min(len(before), len(after)))]
+
+
+def splice(source: Source, after: Mapping[str, Value], shape: Shape) -> str:
+    """Return the text with `after` as its values: only the lines that must change do."""
+    work = _Splicer(source)
+    work.mapping(source.data, after, (), shape)
+    text = source.text
+    for start, end, new in _ordered(work.edits):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _ordered(edits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return the edits last first; of several at one place deletions go first, then the last made."""
+    ranked = sorted(enumerate(edits), key=lambda pair: (pair[1][0], pair[1][1] > pair[1][0], pair[0]))
+    return [edit for _, edit in reversed(ranked)]

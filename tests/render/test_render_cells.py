@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from render_samples import CELLS, Light, money, points, ratio
+
+from dicoop.document import Cell, Column, Points, Style
+from dicoop.labels import Label
+from dicoop.render.cells import How, heading, is_figure, line, lines, words
+from dicoop.values import Rounding
+
+ZH = How("zh", Style())
+EN = How("en", Style())
+
+
+@pytest.mark.parametrize(
+    ("cell", "zh", "en"),
+    [
+        (None, "—", "—"),
+        (True, "是", "yes"),
+        (False, "否", "no"),
+        (0, "0", "0"),
+        (1234567, "1234567", "1234567"),
+        (-3, "-3", "-3"),
+        ("示例 co", "示例 co", "示例 co"),
+        (Label("合计", "total"), "合计", "total"),
+        (Light.RED, "红灯", "red light"),
+        (date(2019, 8, 2), "2019-08-02", "2019-08-02"),
+        (money("12.5"), "12.5亿元", "1.25 billion yuan"),
+        (money("8000", "万元"), "8000万元", "80 million yuan"),
+        (ratio(23, 100), "23.0%（23/100）", "23.0% (23/100)"),
+        (ratio(0, 7), "0.0%（0/7）", "0.0% (0/7)"),
+        (ratio(9, 7), "128.6%（9/7）", "128.6% (9/7)"),
+        (ratio(0, 0), "—", "—"),
+        (ratio("27497000000", "66740000000"), "41.2%（274.97/667.40亿元）", "41.2% (27.497/66.740bn yuan)"),
+        (ratio("12340000", "45670000"), "27.0%（1234/4567万元）", "27.0% (12.34/45.67m yuan)"),
+        (ratio(1, 999_999), "0.0%（1/999999）", "0.0% (1/999999)"),
+        (points(12, 1000), "+1.2", "+1.2"),
+        (points(-12, 1000), "-1.2", "-1.2"),
+        (points(0, 1), "0.0", "0.0"),
+        (points(-1, 10000), "0.0", "0.0"),
+        (points(1, 10000), "0.0", "0.0"),
+        (Points(None), "—", "—"),
+    ],
+)
+def test_each_type_has_its_words(cell: Cell, zh: str, en: str) -> None:
+    assert (words(cell, ZH), words(cell, EN)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "shown"),
+    [
+        (money("12.345"), "亿元", "12.35"),
+        (money("8600", "万元"), "亿元", "0.86"),
+        (money("86005", "元"), "万元", "9"),
+        (money("300", "元"), "元", "300.00"),
+        (money("-0.001"), "亿元", "0.00"),
+        (money("-2.5"), "亿元", "-2.50"),
+        (money("123456"), "亿元", "123456.00"),
+    ],
+)
+def test_money_under_a_unit_is_a_number(amount: Cell, unit: str, shown: str) -> None:
+    assert words(amount, How("zh", Style(), unit)) == shown
+
+
+def test_the_style_rounds() -> None:
+    style = Style(digits=2, rounding=Rounding.TRUNCATE)
+    assert words(ratio(2, 3), How("zh", style)) == "66.66%（2/3）"
+    assert words(Points(Fraction(2, 3)), How("zh", style)) == "+66.66"
+    assert words(money("1.999"), How("zh", style, "亿元")) == "1.99"
+
+
+def test_data_is_shown_on_one_line() -> None:
+    assert line("a\r\nb\nc\rd\x1b[m") == "a⏎b⏎c\\u000dd\\u001b[m"
+    assert lines("a\r\nb\nc") == ["a", "b", "c"]
+    assert words("a\nb", ZH) == "a⏎b"
+    assert words(Label("a\nb", "c"), ZH) == "a⏎b"
+
+
+def test_headings_carry_the_unit() -> None:
+    label = Label("总投资", "Investment")
+    assert heading(Column("i", label, "亿元"), "zh") == "总投资（亿元）"
+    assert heading(Column("i", label, "亿元"), "en") == "Investment (100m yuan)"
+    assert heading(Column("i", label, "万元"), "en") == "Investment (10k yuan)"
+    assert heading(Column("i", label), "en") == "Investment"
+
+
+def test_figures_are_told_from_words() -> None:
+    figures = {name for name, cell in CELLS.items() if is_figure(cell)}
+    assert figures == {"int", "money", "ratio", "ratio of money", "ratio over nothing", "points", "no points"}
+
+
+def test_another_type_is_refused() -> None:
+    with pytest.raises(TypeError):
+        words(Decimal(1), ZH)

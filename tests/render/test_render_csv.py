@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+from render_samples import CELLS, COUNTIES, HOSTILE, SMALL, Light, money, of_cells, points, ratio
+
+from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text
+from dicoop.errors import Misused
+from dicoop.labels import Label, both
+from dicoop.render import render
+
+
+def read(document: Document, lang: str = "zh") -> list[list[str]]:
+    return list(csv.reader(StringIO(render(document, "csv", lang), newline="")))
+
+
+def column(*cells: Cell, unit: str = "", lang: str = "zh") -> list[list[str]]:
+    table = Table("t", (Column("c", Label("列", "Col"), unit), Column("d", both("d"))), tuple((cell, "") for cell in cells))
+    return [row[:-1] for row in read(Document(both(""), (Section("s", both(""), (table,)),)), lang)]
+
+
+def test_money_is_a_number_in_ten_thousands() -> None:
+    assert column(money("12.5"), money("-0.3", "元"), None) == [["列（万元）"], ["125000"], ["-0.00003"], [""]]
+    assert column(money("12.5"), unit="亿元", lang="en") == [["Col (10k yuan)"], ["125000"]]
+    assert column(None, unit="万元") == [["列（万元）"], [""]]
+
+
+def test_a_ratio_is_three_columns() -> None:
+    assert column(ratio(23, 100), ratio(0, 0), None, "x") == [
+        ["列（%）", "列（分子，个数或元）", "列（分母，个数或元）"],
+        ["23.0", "23", "100"],
+        ["", "0", "0"],
+        ["", "", ""],
+        ["x", "", ""],
+    ]
+    assert column(ratio(1, 3), lang="en")[0] == ["Col (%)", "Col (numerator, count or yuan)", "Col (denominator, count or yuan)"]
+
+
+def test_numbers_stay_numbers() -> None:
+    assert column(-5, points(-12, 1000), points(1, 10), CELLS["bool"], Light.RED) == [["列"], ["-5"], ["-1.2"], ["10.0"], ["是"], ["红灯"]]
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_text_is_no_formula(sign: str) -> None:
+    assert column(f"{sign}1+1", f"a{sign}1", Label(f"{sign}x", "x")) == [["列"], [f"'{sign}1+1"], [f"a{sign}1"], [f"'{sign}x"]]
+
+
+def test_a_line_end_or_control_first_is_no_way_round() -> None:
+    assert column("\n=1", "\t=1", "\r=1") == [["列"], ["'\n=1"], ["\\u0009=1"], ["\\u000d=1"]]
+
+
+def test_a_heading_is_no_formula() -> None:
+    assert read(Document(both(""), (Section("s", both(""), (Table("t", (Column("c", both("=1")),), ()),)),))) == [["'=1"]]
+
+
+def test_quoting_and_line_ends() -> None:
+    text = render(of_cells('a,"b"', "c\nd", "e"), "csv", "zh")
+    assert text == '列0,列1,列2\r\n"a,""b""","c\nd",e\r\n'
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_stays_in_its_cell(name: str) -> None:
+    rows = read(of_cells(HOSTILE[name], "last"))
+    assert [len(row) for row in rows] == [2, 2]
+    assert rows[1][1] == "last"
+
+
+def test_the_total_is_the_last_row() -> None:
+    rows = read(Document(both(""), (Section("s", both(""), (COUNTIES,)),)))
+    assert rows[-1][:4] == ["全市", "4", "123450", "3456.7"]
+    assert len(rows) == 4
+
+
+def test_several_tables_must_be_chosen_from() -> None:
+    with pytest.raises(Misused) as raised:
+        render(SMALL, "csv", "zh")
+    assert raised.value.hint is not None
+    assert raised.value.hint == Label("用 --section 选一张: summary counties issues", "choose one with --section: summary counties issues")
+
+
+def test_facts_alone_are_a_table_of_one_row() -> None:
+    facts = Facts("f", (("a", Label("届次", "Meeting"), 15), ("b", Label("总投资", "Total"), money("1"))))
+    assert read(Document(both(""), (Section("", both(""), (Text(both("x")), facts)),))) == [["届次", "总投资（万元）"], ["15", "10000"]]
+
+
+def test_words_alone_are_no_table() -> None:
+    with pytest.raises(Misused):
+        render(Document(both(""), (Section("", both(""), (Text(both("x")),)),)), "csv", "zh")

@@ -1,0 +1,168 @@
+"""Does the code keep to its levels, its purity and its sizes? One pass of `ast` over the package."""
+
+import ast
+import statistics
+from functools import cache
+from pathlib import Path
+
+import dicoop
+
+ROOT = Path(dicoop.__file__).parent
+LEVELS = [
+    {"__main__"},
+    {"cli"},
+    {"commands"},
+    {"actions"},
+    {"store"},
+    {"reports", "render", "sample", "change"},
+    {"rules"},
+    {"kinds"},
+    {"document", "text"},
+    {"values"},
+    {"errors"},
+    {"labels"},
+]
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service"}
+DISK = {"os", "pathlib", "shutil", "tempfile", "subprocess", "socket", "sqlite3", "time", "locale"}
+# Besides `store`, what stands above it may: the screen, paths named on the command line, the environment.
+WORLD = {"cli", "__main__", "commands", "actions", "store"}
+
+
+def name_of(path: Path) -> str:
+    """Return a file's module name."""
+    parts = list(path.relative_to(ROOT.parent).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Return every module's tree."""
+    return {name_of(path): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+
+
+@cache
+def lines() -> dict[str, int]:
+    """Return every module's count of non-blank lines."""
+    return {name_of(p): sum(1 for line in p.read_text("utf-8").splitlines() if line.strip()) for p in sorted(ROOT.rglob("*.py"))}
+
+
+def package(module: str) -> str:
+    """Return the part of the package a module belongs to; `` for dicoop itself."""
+    return (module.split(".") + [""])[1]
+
+
+def imports(tree: ast.Module) -> set[str]:
+    """Return the dicoop modules a tree imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module if f"{node.module}.{a.name}" not in trees() else f"{node.module}.{a.name}" for a in node.names}
+    return {name for name in found if name.split(".")[0] == "dicoop" and name != "dicoop"}
+
+
+def level(module: str) -> int:
+    """Return how far down a module stands."""
+    return next(i for i, names in enumerate(LEVELS) if package(module) in names)
+
+
+def test_every_part_has_a_level():
+    known = set().union(*LEVELS)
+    assert {package(m) for m in trees()} - {""} <= known
+
+
+def test_imports_go_downward_only():
+    wrong = []
+    for module, tree in trees().items():
+        if package(module):
+            for other in imports(tree):
+                same = package(module) == package(other)
+                if not same and level(other) <= level(module):
+                    wrong.append(f"{module} imports {other}")
+    assert wrong == []
+
+
+def test_no_cycles():
+    """Lazy and typing imports count as well."""
+    graph = {module: imports(tree) - {module} for module, tree in trees().items()}
+    done: set[str] = set()
+
+    def visit(module: str, trail: tuple[str, ...]) -> None:
+        assert module not in trail, " > ".join((*trail[trail.index(module) :], module))
+        if module not in done:
+            for other in graph.get(module, ()):
+                visit(other, (*trail, module))
+            done.add(module)
+
+    for module in graph:
+        visit(module, ())
+
+
+def test_only_the_upper_parts_touch_the_world():
+    wrong = []
+    for module, tree in trees().items():
+        if package(module) in WORLD:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import) and {a.name.split(".")[0] for a in node.names} & DISK:
+                wrong.append(f"{module}:{node.lineno} imports {node.names[0].name}")
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in DISK:
+                wrong.append(f"{module}:{node.lineno} imports from {node.module}")
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"open", "print", "input"}:
+                wrong.append(f"{module}:{node.lineno} calls {node.func.id}")
+            elif isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow"} and isinstance(node.value, ast.Name) and node.value.id in {"date", "datetime"}:
+                wrong.append(f"{module}:{node.lineno} asks for today's date")
+    assert wrong == []
+
+
+def test_processes_are_started_in_store_alone():
+    for module, tree in trees().items():
+        names = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+        assert "subprocess" not in names or package(module) == "store", module
+
+
+def test_render_knows_no_kind():
+    assert [m for m, tree in trees().items() if package(m) == "render" and any(package(o) == "kinds" for o in imports(tree))] == []
+
+
+def test_module_sizes():
+    assert {m: n for m, n in lines().items() if n > 300} == {}
+    assert statistics.median(lines().values()) <= 100
+
+
+def functions() -> list[tuple[str, ast.FunctionDef]]:
+    """Return every function with its module."""
+    return [(m, n) for m, tree in trees().items() for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+
+
+def length(node: ast.FunctionDef) -> int:
+    """Return the lines of a function without its docstring."""
+    first = node.body[0]
+    text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return node.end_lineno - node.lineno + 1 - ((first.end_lineno - first.lineno + 1) if text else 0)
+
+
+def test_function_sizes():
+    sizes = {f"{m}.{n.name}": length(n) for m, n in functions()}
+    assert {name: size for name, size in sizes.items() if size > 40} == {}
+    assert statistics.median(sizes.values()) <= 7
+
+
+def test_command_bodies_are_short():
+    bodies = {f"{m}.{n.name}": length(n) for m, n in functions() if package(m) == "commands" and n.name.startswith("_run")}
+    assert {name: size for name, size in bodies.items() if size > 15} == {}
+
+
+def test_no_drawers():
+    assert {m for m in trees() if m.rsplit(".", 1)[-1] in FORBIDDEN_NAMES} == set()
+
+
+def test_every_module_says_what_question_it_answers():
+    assert [m for m, tree in trees().items() if not ast.get_docstring(tree)] == []
+
+
+def test_the_mark_has_at_most_eight_attributes():
+    from dicoop.kinds.base import F
+
+    assert len(F.__dataclass_fields__) <= 8

@@ -1,0 +1,53 @@
+"""Which modules does a command load? Modules are counted, not milliseconds."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"typer", "pydantic", "rich", "tabulate", "ruamel.yaml", "chinese_calendar", "stdnum", "decimal", "hypothesis"}
+SCRIPT = """
+import io, json, sys
+from contextlib import redirect_stderr, redirect_stdout
+from dicoop.cli import main
+with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+    code = main(sys.argv[1:])
+print(json.dumps([code, sorted(sys.modules)]))
+"""
+
+
+def loaded(*words):
+    """Return the modules loaded by a command line that must succeed."""
+    done = subprocess.run([sys.executable, "-c", SCRIPT, *map(str, words)], capture_output=True, text=True, check=True)
+    code, modules = json.loads(done.stdout)
+    assert code == 0, done.stderr
+    return set(modules)
+
+
+def test_version_loads_next_to_nothing():
+    modules = loaded("--version")
+    assert modules & HEAVY == set()
+    assert {m for m in modules if m.startswith("dicoop.")} == {"dicoop.cli", "dicoop.errors", "dicoop.labels"}
+
+
+def test_help_loads_no_command_and_no_rich():
+    modules = loaded("--help")
+    assert modules & {"rich", "tabulate", "chinese_calendar", "stdnum", "dicoop.rules.rates", "dicoop.sample"} == set()
+    assert not {m for m in modules if m.startswith("dicoop.reports")}
+
+
+@pytest.mark.parametrize("command", [("project", "show", "QL001"), ("project", "list", "--county", "QL")])
+def test_reading_a_record_loads_no_sample_and_no_terminal(command, sample):
+    modules = loaded("-C", sample, "--today", "2019-08-21", *command)
+    assert modules & {"rich", "dicoop.sample", "dicoop.rules.supervision", "dicoop.render.markdown", "dicoop.render.csv"} == set()
+
+
+def test_setting_a_value_loads_no_report(sample):
+    modules = loaded("-C", sample, "--today", "2019-08-21", "project", "set", "QL001", "officer=市发展改革委主任", "--dry-run")
+    assert modules & {"rich", "tabulate", "dicoop.sample", "dicoop.rules.supervision", "dicoop.rules.rates"} == set()
+
+
+def test_a_piped_report_loads_no_rich(sample):
+    modules = loaded("-C", sample, "report", "--meeting", "15")
+    assert modules & {"rich", "dicoop.sample", "dicoop.commands.ask"} == set()
