@@ -94,11 +94,10 @@ def language(asked: str | None, environ: Mapping[str, str], folder: str | None) 
 
 
 def _ledger_language(folder: str | None) -> Lang:
-    from dicoop.kinds.settings import FILE  # noqa: PLC0415 - only where nothing else decides
-    from dicoop.store import find  # noqa: PLC0415
+    from dicoop.store import find  # noqa: PLC0415 - only where nothing else decides
 
     try:
-        text = (find.root(folder) / find.FOLDER / FILE).read_text("utf-8", "replace")
+        text = (find.root(folder) / find.FOLDER / find.FILE).read_text("utf-8", "replace")
     except (DicoopError, OSError):
         return "zh"
     found = re.search(r"^language: *(zh|en)\b", text, re.MULTILINE)
@@ -110,14 +109,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    lang: Lang = "zh"
+    lang: Lang | None = None
     try:
-        lang = language(None, os.environ, None)
         given = split(sys.argv[1:] if argv is None else argv)
+        if given.version:
+            return _version()
         lang = language(given.lang, os.environ, given.folder)
         return _dispatch(given, lang)
     except DicoopError as error:
-        _tell(error, lang)
+        _tell(error, lang or language(None, os.environ, None))
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -126,15 +126,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write("\n")
         return 130
     except Exception:  # noqa: BLE001 - the one boundary: a fault of ours is told in one line
-        return _our_fault(lang)
+        return _our_fault(lang or "zh")
+
+
+def _version() -> int:
+    from dicoop import __version__  # noqa: PLC0415 - the quick way out
+
+    sys.stdout.write(f"dicoop {__version__}\n")
+    return 0
 
 
 def _dispatch(given: Globals, lang: Lang) -> int:
-    if given.version:
-        from dicoop import __version__  # noqa: PLC0415 - the quick way out
-
-        sys.stdout.write(f"dicoop {__version__}\n")
-        return 0
     from dicoop.commands import app  # noqa: PLC0415 - Typer is loaded only once the language is known
     from dicoop.commands.session import Session  # noqa: PLC0415
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from dicoop.labels import Label, Term
 from dicoop.values import Money, Ratio, Rounding, plain, rounded
@@ -114,9 +115,18 @@ class Document:
 
 def amount(money: Money, style: Style) -> Label:
     """Return an amount in prose: 亿元 or 万元 as fits, at most two decimals; in English billion or million yuan."""
-    yuan = abs(money.yuan)
-    zh_unit, zh_size = ("亿元", 8) if yuan >= 10**8 else ("万元", 4) if yuan >= 10**4 else ("元", 0)
-    en_unit, en_size = ("billion yuan", 9) if yuan >= 10**9 else ("million yuan", 6) if yuan >= 10**6 else ("yuan", 0)
-    zh = plain(rounded(money.yuan.scaleb(-zh_size), 2, style.rounding))
-    en = plain(rounded(money.yuan.scaleb(-en_size), 3 if en_size == 9 else 2, style.rounding))  # noqa: PLR2004 - a billion is ten 亿
-    return Label(f"{zh}{zh_unit}", f"{en} {en_unit}")
+    return Label(_scaled(money, _ZH_UNITS, style), _scaled(money, _EN_UNITS, style))
+
+
+# Unit, the power of ten it stands for, decimals (a billion is ten 亿, so it has three).
+_ZH_UNITS = (("元", 0, 2), ("万元", 4, 2), ("亿元", 8, 2))
+_EN_UNITS = ((" yuan", 0, 2), (" million yuan", 6, 2), (" billion yuan", 9, 3))
+
+
+def _scaled(money: Money, units: tuple[tuple[str, int, int], ...], style: Style) -> str:
+    """Write an amount in the first unit in which, once rounded, it is less than one of the next."""
+    figures = [(rounded(Fraction(money.yuan) / 10**size, digits, style.rounding), name) for name, size, digits in units]
+    limits = [10 ** (larger[1] - size) for (_, size, _), larger in pairwise(units)]
+    fits = (found for found, limit in zip(figures, limits, strict=False) if abs(found[0]) < limit)
+    figure, name = next(fits, figures[-1])
+    return f"{plain(figure)}{name}"

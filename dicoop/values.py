@@ -7,10 +7,9 @@ guessed. Amounts are exact decimals in 元 with the unit they were written in.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import total_ordering
 
@@ -98,7 +97,9 @@ _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _HABIT = re.compile(r"([0-9]{4})(?:([-./])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,6}", re.ASCII)
-_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?:[^0-9]|$)|[0-9]{3},)", re.ASCII)
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])", re.ASCII)
+# Only what an input method makes of plain keys; NFKC would read 10² as 102.
+_FULL_WIDTH = {0x3000: "", ord(" "): "", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
 
 
 @total_ordering
@@ -153,13 +154,9 @@ class Rounding(Term):
 
 def rounded(value: Decimal | Fraction, digits: int, how: Rounding = Rounding.HALF_UP) -> Decimal:
     """Round to `digits` decimals: the one place where a figure loses precision."""
-    step = Decimal(1).scaleb(-digits)
-    mode = ROUND_DOWN if how is Rounding.TRUNCATE else ROUND_HALF_UP
-    if isinstance(value, Decimal):
-        return value.quantize(step, rounding=mode, context=EXACT)
-    scaled = abs(value) * 10**digits
+    scaled = abs(Fraction(value)) * 10**digits
     whole, rest = divmod(scaled.numerator, scaled.denominator)
-    if mode == ROUND_HALF_UP and 2 * rest >= scaled.denominator:
+    if how is Rounding.HALF_UP and 2 * rest >= scaled.denominator:
         whole += 1
     result = Decimal(whole).scaleb(-digits, context=EXACT)
     return -result if value < 0 and whole else result
@@ -234,7 +231,10 @@ def read_text(text: object) -> str:
 
 def tidy_money(text: str) -> str:
     """Turn an amount as people write it (`１２．５亿`, `1,200万`) into the text of a file; raises Unreadable."""
-    raw = _THOUSANDS.sub("", _narrow(text))
+    raw = _narrow(text)
+    grouped = _THOUSANDS.match(raw)
+    if grouped:
+        raw = grouped[0].replace(",", "") + raw[grouped.end() :]
     if raw.endswith(("亿", "万")):
         raw += "元"
     return str(read_money(raw))
@@ -272,7 +272,7 @@ def tidy_text(text: str) -> str:
 
 
 def _narrow(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace(" ", "")
+    return text.translate(_FULL_WIDTH)
 
 
 def _text(value: object, fault: Fault) -> str:
@@ -285,6 +285,6 @@ def _amount_fault(raw: str) -> Fault:
     if _NUMBER.fullmatch(raw):
         return BARE_NUMBER
     number = _NUMBER.match(raw)
-    rest = raw[number.end() :] if number else ""
-    digits = any(c.isdigit() for c in rest)
-    return UNKNOWN_UNIT if rest and not digits and rest not in UNITS else BAD_AMOUNT
+    unit = raw[number.end() :].strip(" .\n") if number else ""
+    digits = any(c.isdigit() for c in unit)
+    return UNKNOWN_UNIT if unit and not digits and unit not in UNITS else BAD_AMOUNT

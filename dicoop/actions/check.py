@@ -41,7 +41,7 @@ class Checked:
 _NO_SETTINGS = Label("{path} 有错误, 别的文件都没有核对", "{path} has faults, so no other file was checked")
 _LEFT_OUT = Label(
     "{n} 份文件读不出来, 里面的记录没有核对; 重复凭证、同名项目等跨记录的核对也不包括它们",
-    "{n} files could not be read: their records were not checked, nor compared with others (receipts, names)",
+    "unreadable files: {n}; their records were not checked, nor compared with others (receipts, names)",
 )
 _NO_LIST = Label("ledger.yaml 里没有 {name}, 没有同名单核对", "ledger.yaml has no {name}, so nothing was compared with that list")
 _GUESSED = Label(
@@ -101,7 +101,8 @@ def _place(source: Source, finding: Finding) -> Place:
         path = [known for known in source.spans if address_of(known, source.data) == finding.address][-1]
     if not path:
         return Place(source.file)
-    named = isinstance(path[-1], str) and any(known[:-1] == path for known in source.spans)
+    is_block = any(known[:-1] == path for known in source.spans)
+    named = isinstance(path[-1], str) and (is_block or path[-1] == finding.value)
     return source.key_place(path) if named else source.place(path)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,8 +64,7 @@ def make_sample(folder: Path, size: Size) -> Made:
     raw = files.read(folder, SETTINGS_PATH) if (folder / FOLDER).exists() else b""
     if (folder / SETTINGS_PATH).exists() and (isinstance(raw, Finding) or raw.decode("utf-8", "replace") != settings):
         raise Refused(_THERE.fill(folder=folder), _THERE_HINT)
-    texts = sample.files(*size)
-    written, kept = files.create_all(folder, (pair for part in ([(SETTINGS_PATH, settings)], texts, _schemas()) for pair in part))
+    written, kept = files.create_all(folder, chain(sample.files(*size), _schemas()))
     return Made(written, kept)
 
 

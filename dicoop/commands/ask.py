@@ -27,11 +27,22 @@ _INTRO = Label("逐项填写; 输入 < 回上一项, Ctrl-C 放弃 (什么都不
 _SEARCH = Label("输入名称的一部分或编号", "type a part of its name or its id")
 _NUMBER = Label("输入序号或值", "type a number or a value")
 _NONE = Label("没有找到", "nothing found")
+_LEFT = Label("\n已放弃, 什么都没有写入", "\nleft; nothing was written")
 _MOST = 15
 
 
 def fill(session: Session, lacking: Sequence[Field], given: Texts) -> dict[str, str | tuple[str, ...]]:
     """Ask for each field that lacks; return all values given."""
+    try:
+        answers = _answers(session, lacking)
+    except KeyboardInterrupt:
+        session.say(_LEFT)
+        raise
+    lists = {row.name for row in lacking if row.form == "texts"}
+    return {**given, **{name: (text,) if name in lists else text for name, text in answers.items()}}
+
+
+def _answers(session: Session, lacking: Sequence[Field]) -> dict[str, str]:
     whole = glance(session.root())
     answers: dict[str, str] = {}
     session.say(_INTRO)
@@ -44,8 +55,7 @@ def fill(session: Session, lacking: Sequence[Field], given: Texts) -> dict[str, 
         elif answer is not None:
             answers[row.name] = answer
             at += 1
-    lists = {row.name for row in lacking if row.form == "texts"}
-    return {**given, **{name: (text,) if name in lists else text for name, text in answers.items()}}
+    return answers
 
 
 def _ask(session: Session, row: Field, whole: Ledger) -> str | None:

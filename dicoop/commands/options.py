@@ -127,11 +127,18 @@ _METAVARS = {
 }
 
 
+def _about(row: Field) -> Label:
+    """Return a field's name and what to write there."""
+    terms = " ".join(term.value for term in row.terms or ())
+    say = row.mark.say or Label(terms, terms)
+    return Label(*(f"{name}: {what}" if what else name for name, what in zip(row.mark.label, say, strict=True)))
+
+
 def of_field(row: Field) -> Option:
     """Return the option of a field: its name with dashes, all values taken as text and tidied later."""
     return Option(
         name=row.attribute,
-        about=Label(*(f"{a}: {b}" if b else a for a, b in zip(row.mark.label, row.mark.say or ("", ""), strict=True))),
+        about=_about(row),
         flags=(row.flag,),
         form="many" if row.form == "texts" else "text",
         metavar=_METAVARS.get(row.form, row.mark.label if row.mark.ref else Label("文字", "TEXT")),

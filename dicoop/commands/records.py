@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -20,8 +20,10 @@ from dicoop.kinds import KINDS, tidy
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both, joined
+from dicoop.render.json import dumps
 from dicoop.rules import lifecycle
 from dicoop.rules.lifecycle import Assignments
+from dicoop.text.read import visible
 
 Make = Callable[[Session, Any, Ledger, dict[str, Any]], Assignments]
 
@@ -77,7 +79,7 @@ _LACKS = Label("还缺: {names}", "missing: {names}")
 _LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal they are asked for one by one")
 
 
-def _add(session: Session, kind: Kind, **values: Any) -> None:
+def _add(session: Session, kind: Kind, /, **values: Any) -> None:
     given = {row.name: _plural(values[row.attribute]) for row in options.of_kind(kind) if values[row.attribute]}
     lacking = change.missing(kind, given)
     desk = session.desk(dry_run=values["dry_run"])
@@ -98,7 +100,7 @@ _NO_SIGN = Label("“{text}”里没有等号", "there is no = in '{text}'")
 _SIGN = Label("写成 字段=值, 如 investment=12.5亿元", "write ADDRESS=VALUE, such as investment=12.5亿元")
 
 
-def _set(session: Session, kind: Kind, *, id_: str, values: list[str], **rest: Any) -> None:
+def _set(session: Session, kind: Kind, /, *, id_: str, values: list[str], **rest: Any) -> None:
     pairs = {}
     for text in values:
         name, sign, value = _split(text)
@@ -118,11 +120,11 @@ def _split(text: str) -> tuple[str, str, str]:
     return text, "", ""
 
 
-def _edit(session: Session, kind: Kind, *, id_: str, dry_run: bool, json: bool) -> None:
+def _edit(session: Session, kind: Kind, /, *, id_: str, dry_run: bool, json: bool) -> None:
     tell(session, edit.edit(session.desk(dry_run=dry_run), kind, id_, session.lang), dry_run, json)
 
 
-def _void(session: Session, kind: Kind, *, id_: str, reason: str, date: str | None, **rest: Any) -> None:
+def _void(session: Session, kind: Kind, /, *, id_: str, reason: str, date: str | None, **rest: Any) -> None:
     outcome = change.void(session.desk(dry_run=rest["dry_run"]), kind, id_, day(session, date), reason)
     tell(session, outcome, rest["dry_run"], rest["json"])
 
@@ -149,6 +151,17 @@ def values_of(values: dict[str, Any], *names: str) -> dict[str, str]:
 
 # Telling what changed
 
+
+def _words(address: str, before: str | None, after: str | None) -> str:
+    return f"{address} = {visible(after or '')}" if before is None else f"{address}: {visible(before)} → {visible(after or '—')}"
+
+
+def _is_key(address: str, before: str | None, after: str | None) -> bool:
+    """Return whether a value only repeats what its address says: the key of a new entry."""
+    found = re.search(r"\[([^\]]*)\]\.\w+$", address)
+    return before is None and found is not None and (after or "") in (found[1], *found[1].split(" ", 1))
+
+
 _ADDED = Label("{id} {title}: 已登记 ({path})", "{id} {title}: added ({path})")
 _SAME = Label("{id} {title}: 没有变化", "{id} {title}: nothing changed")
 _CHANGED = Label("{id} {title}: {changes}", "{id} {title}: {changes}")
@@ -160,10 +173,10 @@ def tell(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> No
     """Say in one line what changed, the id first, and the likely next command."""
     if as_json:
         rows = [{"address": a, "before": b, "after": c} for a, b, c in outcome.changes]
-        session.write(json.dumps({"id": outcome.id, "path": outcome.path, "changes": rows}, ensure_ascii=False, indent=2) + "\n")
+        session.write(dumps({"id": outcome.id, "path": outcome.path, "changes": rows}))
         return
     template = _ADDED if outcome.new else _CHANGED if outcome.changes else _SAME
-    shown = tuple(both(f"{name} {before or '—'} → {after or '—'}") for name, before, after in outcome.changes)
+    shown = tuple(both(_words(*each)) for each in outcome.changes if not _is_key(*each))
     line = template.fill(id=outcome.id, title=outcome.title, path=outcome.path, changes=joined(shown, "; ", "; "))
     session.write(line.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
     if outcome.next is not None and outcome.changes:

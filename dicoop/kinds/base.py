@@ -120,7 +120,7 @@ class Kind:
 
 def title_of(record: Record) -> str:
     """Return what people call a record."""
-    return str(getattr(record, "name", None) or getattr(record, "title", None) or record.id)
+    return str(getattr(record, "name", None) or getattr(record, "title", None) or "、".join(getattr(record, "themes", ())))
 
 
 def dump(record: Block) -> Mapping[str, Any]:

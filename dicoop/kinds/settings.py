@@ -10,8 +10,6 @@ from dicoop.kinds.project import PREPARATORY
 from dicoop.labels import Label, Term
 from dicoop.values import Rounding
 
-FILE = "ledger.yaml"
-
 
 class Language(Term):
     """The language when neither option nor environment decides."""

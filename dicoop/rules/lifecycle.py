@@ -66,7 +66,7 @@ _REACHED = Label("{id} 已于 {date} {node}", "{id} reached {node} on {date}")
 _CORRECT = Label("如要更正: dicoop project set {id} nodes.{node}.done=日期", "to correct it: dicoop project set {id} nodes.{node}.done=DATE")
 _NO_START = Label("{id} 还没有开工, 不能登记{node}", "{id} has not started, so {node} cannot be recorded")
 _START_FIRST = Label("先登记开工: dicoop project reach {id} start", "record the start first: dicoop project reach {id} start")
-_BEFORE_START = Label("{node} 的日期 {date} 早于开工 {start}", "{node} on {date} would be before the start on {start}")
+_BEFORE_START = Label("{node}的日期 {date} 早于开工 {start}", "{node} on {date} would be before the start on {start}")
 _NO_EVIDENCE = Label("登记{node}要有佐证", "recording {node} needs evidence")
 _EVIDENCE = Label("加 --evidence 佐证材料; 确实没有就写 --no-evidence (校验会留下警告)", "add --evidence TEXT, or --no-evidence if there is none (check will keep a warning)")
 

@@ -1,7 +1,8 @@
 """Which days are worked, and which is the n-th working day from here?
 
 The national calendar with its moved holidays (调休) comes from `chinese_calendar`; `calendar` in ledger.yaml
-overrides it day by day. Days neither knows count Monday to Friday, and what rests on them is not `proven`.
+overrides it day by day. A year the library lacks counts Monday to Friday, but for the days ledger.yaml gives for it;
+while it gives none that is a guess, and what rests on it is not `proven`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _SATURDAY = 5
 
 
 class Workday(NamedTuple):
-    """A day found by counting working days; `proven` when no day on the way was guessed."""
+    """A day found by counting working days; `proven` when every year on the way is known."""
 
     date: date
     proven: bool
@@ -42,8 +43,8 @@ class Calendar:
         return cls({day.date: day.work for day in settings.calendar})
 
     def known(self, year: int) -> bool:
-        """Return whether every day of a year is published or settled by the ledger."""
-        return self._proven(date(year, 1, 1), date(year, 12, 31))
+        """Return whether a year's working days are published or settled by the ledger."""
+        return _published(year) is not None or any(day.year == year for day in self.own)
 
     def works(self, day: date) -> bool:
         """Return whether a day is worked."""
@@ -113,9 +114,7 @@ class Calendar:
         return found
 
     def _proven(self, first: date, last: date) -> bool:
-        """Return whether each day from the first to the last is published or settled by the ledger."""
-        guessed = [year for year in range(first.year, last.year + 1) if _published(year) is None]
-        return all(day in self.own for year in guessed for day in _days(max(first, date(year, 1, 1)), min(last, date(year, 12, 31))))
+        return all(self.known(year) for year in range(first.year, last.year + 1))
 
 
 @cache
@@ -125,13 +124,12 @@ def _published(year: int) -> tuple[int, ...] | None:
 
     if not min(holidays).year <= year <= max(holidays).year:
         return None
-    days = _days(date(year, 1, 1), date(year, 12, 31))
-    return tuple(day.toordinal() for day in days if day in workdays or (day.weekday() < _SATURDAY and day not in holidays))
+    return tuple(day.toordinal() for day in _days(year) if day in workdays or (day.weekday() < _SATURDAY and day not in holidays))
 
 
 def _mondays_to_fridays(year: int) -> tuple[int, ...]:
-    return tuple(day.toordinal() for day in _days(date(year, 1, 1), date(year, 12, 31)) if day.weekday() < _SATURDAY)
+    return tuple(day.toordinal() for day in _days(year) if day.weekday() < _SATURDAY)
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+def _days(year: int) -> Iterator[date]:
+    return map(date.fromordinal, range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1))

@@ -32,7 +32,7 @@ def meeting_dates(count: int = MEETINGS) -> tuple[date, ...]:
     return tuple(date.fromordinal(day) for day in meetings.meeting_days(count))
 
 
-def records(seed: int = SEED, projects: int = PROJECTS, meetings: int = MEETINGS, cut: date | None = None) -> Iterator[tuple[Kind, Data]]:  # noqa: A002
+def records(seed: int = SEED, projects: int = PROJECTS, meetings: int = MEETINGS, cut: date | None = None) -> Iterator[tuple[Kind, Data]]:
     """Return the records of a sample as texts, as they stood on the day of the cut (default: the last meeting)."""
     until = (cut or meeting_dates(meetings)[-1]).isoformat()
     for kind, life in _lives(seed, projects, meetings, until):

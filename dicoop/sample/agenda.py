@@ -30,8 +30,30 @@ _RELEASE = {
 }
 _PITCHED = ("{good}新品推介", "{good}配套需求推介", "{good}产能和供货能力推介", "{good}合作项目推介")
 _STUDIED = ("可转化成果推介：{good}", "{good}中试合作推介", "检测平台开放共享推介")
-_SERVED = ("合作服务推介", "投融资服务方案推介", "园区配套服务推介")
-_SPOKEN = ("项目推进情况和下一步打算", "本地配套采购情况", "产学研合作做法", "要素保障方面的意见建议", "混合所有制合作进展", "人才引进和用工需求")
+_SERVED = {"finance": ("投融资服务方案推介", "供应链金融产品推介"), "other": ("仓储配送一体化方案推介",), "culture": ("文旅合作项目推介",)}
+_SORTS = {
+    "项目对接": ("maker", "maker", "works", "culture", ""),
+    "产销对接": ("maker",),
+    "科技创新成果对接": ("institute", "institute", "maker"),
+    "金融对接": ("finance", "finance", "maker"),
+    "资本对接": ("finance", "maker", "institute"),
+    "产融合作": ("maker", "maker", "finance"),
+}
+_SPEAKING = ("maker", "maker", "maker", "institute", "finance", "")
+_WORKS = ("建设运营合作方案推介", "园区配套服务推介")
+_SPOKEN = {
+    "maker": (
+        "项目推进情况和下一步打算",
+        "本地配套采购情况",
+        "产学研合作做法",
+        "要素保障方面的意见建议",
+        "人才引进和用工需求",
+        "混合所有制合作进展",
+    ),
+    "institute": ("科研成果就地转化情况", "与本地企业联合攻关情况", "中试基地共建情况", "科研人员到企业挂职情况"),
+    "finance": ("服务实体经济情况", "投贷联动做法", "对中小企业融资的建议"),
+}
+_OF_OTHERS = ("项目建设情况和需要协调的事项", "参与园区建设情况", "下一步投资打算")
 _OF_COUNTY = ("承接地企合作项目情况", "园区建设和要素保障情况", "签约项目推进机制", "表态发言：加快签约项目开工")
 
 # theme: decision, unit that leads, evidence
@@ -102,22 +124,21 @@ def _items(dice: Dice, register: Register, number: int, day: int) -> list[Data]:
     released = [_RELEASE[theme] for theme in themes(number) if theme in _RELEASE]
     found = [report] if number > 1 else []
     found += [{"type": "release", "by": by, "text": text} for by, text in released]
-    pitching = _different(dice, register, day, _PITCHES.get(number, dice.whole(2, 5)))
+    pitching = _different(dice, register, day, _PITCHES.get(number, dice.whole(2, 5)), _SORTS[themes(number)[-1]])
     found += [{"type": "pitch", "by": firm.name, "text": _pitch(dice, firm)} for firm in pitching]
     return found + _speeches(dice, register, day, _SPEECHES.get(number, dice.whole(2, 6)))
 
 
-def _different(dice: Dice, register: Register, day: int, count: int) -> list[Firm]:
+def _different(dice: Dice, register: Register, day: int, count: int, sorts: tuple[str, ...]) -> list[Firm]:
     found: dict[str, Firm] = {}
     while len(found) < count:
-        sort = dice.pick(("maker", "maker", "maker", "institute", "finance"))
-        firm = register.one(dice, sort if len(found) < count // 2 + 1 else "", day)
+        firm = register.one(dice, dice.pick(sorts), day)
         found[firm.name] = firm
     return list(found.values())
 
 
 def _pitch(dice: Dice, firm: Firm) -> str:
-    forms = {"maker": _PITCHED, "institute": _STUDIED}.get(firm.trade.sort, _SERVED)
+    forms = {"maker": _PITCHED, "institute": _STUDIED}.get(firm.trade.sort) or _SERVED.get(firm.trade.sort, _WORKS)
     return dice.pick(forms).format(good=dice.pick(firm.trade.goods).name if firm.trade.goods else "")
 
 
@@ -126,8 +147,8 @@ def _speeches(dice: Dice, register: Register, day: int, count: int) -> list[Data
     start = dice.whole(0, len(city.COUNTIES) - 1)
     places = [city.COUNTIES[(start + 4 * n) % len(city.COUNTIES)].name for n in range(counties)]
     found = [{"type": "speech", "by": name, "text": dice.pick(_OF_COUNTY)} for name in places]
-    speaking = _different(dice, register, day, count - counties)
-    return found + [{"type": "speech", "by": firm.name, "text": dice.pick(_SPOKEN)} for firm in speaking]
+    speaking = _different(dice, register, day, count - counties, _SPEAKING)
+    return found + [{"type": "speech", "by": firm.name, "text": dice.pick(_SPOKEN.get(firm.trade.sort, _OF_OTHERS))} for firm in speaking]
 
 
 def _decisions(dice: Dice, number: int, day: int) -> list[Data]:
@@ -144,7 +165,7 @@ def _rotated(dice: Dice, rows: list[tuple[str, str, str]] | tuple[tuple[str, str
 def _decision(dice: Dice, key: str, row: tuple[str, str, str], day: int) -> Data:
     text, lead, evidence = row
     county = dice.pick(city.COUNTIES)
-    due = days.month_end(day + dice.whole(25, 130))
+    due = days.month_end(day + dice.whole(40, 150))
     found = {
         "key": key,
         "text": text.format(county=county.name, n=dice.whole(2, 9)),

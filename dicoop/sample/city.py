@@ -5,7 +5,7 @@ No such city exists: the names are invented and the region codes are not given t
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dicoop.kinds.fields import shape
 from dicoop.kinds.settings import Settings
@@ -43,17 +43,17 @@ class County(NamedTuple):
 OFFICE = "SJ"
 OUTSIDE = County("WS", "市外", "", "419999", 16, 1, 0, 0, 1)
 COUNTIES = (
-    County("QL", "清陵县", "六组团", "410000", 14, 0.85, 0.04, 0.06, 1.04),
-    County("XQ", "溪桥县", "六组团", "419922", 11, 1.0, 0.07, 0.08, 1.0),
-    County("HC", "槐川县", "六组团", "419923", 9, 1.1, 0.09, 0.1, 0.94),
+    County("QL", "清陵县", "六组团", "410000", 14, 0.85, 0.06, 0.06, 1.04),
+    County("XQ", "溪桥县", "六组团", "419922", 11, 1.0, 0.1, 0.08, 1.0),
+    County("HC", "槐川县", "六组团", "419923", 9, 1.1, 0.13, 0.1, 0.94),
     County("QY", "栖云县", "六组团", "419924", 9, 0.7, 0, 0, 1.1),
-    County("YZ", "雁泽县", "六组团", "419925", 8, 1.15, 0.1, 0.12, 0.9),
+    County("YZ", "雁泽县", "六组团", "419925", 8, 1.15, 0.14, 0.12, 0.9),
     County("SL", "石廪县", "六组团", "419926", 9, 1.9, 0.38, 0.55, 0.5),
-    County("WJ", "望津区", "城市区", "419911", 8, 0.95, 0.05, 0.06, 1.0),
-    County("NB", "南埠区", "城市区", "419912", 7, 1.05, 0.07, 0.1, 0.97),
-    County("BK", "北廓区", "城市区", "419913", 6, 1.1, 0.08, 0.1, 0.95),
+    County("WJ", "望津区", "城市区", "419911", 8, 0.95, 0.08, 0.06, 1.0),
+    County("NB", "南埠区", "城市区", "419912", 7, 1.05, 0.1, 0.1, 0.97),
+    County("BK", "北廓区", "城市区", "419913", 6, 1.1, 0.11, 0.1, 0.95),
     County("GX", "高新区", "开发区", "419971", 12, 0.7, 0, 0, 1.12),
-    County("JK", "经开区", "开发区", "419972", 11, 0.9, 0.05, 0.07, 1.02),
+    County("JK", "经开区", "开发区", "419972", 11, 0.9, 0.08, 0.07, 1.02),
 )
 BY_KEY = {county.key: county for county in (*COUNTIES, OUTSIDE)}
 WEIGHTS = tuple(county.weight for county in COUNTIES)
@@ -77,11 +77,11 @@ _COMMENTS = (
 )
 
 
-def post(unit: str) -> str:
-    """Return the post at the head of a unit."""
+def post(unit: str, rank: str = "") -> str:
+    """Return the post at the head of a unit, or with a rank such as 副 the one beside it."""
     if unit.endswith("局"):
-        return f"{unit}局长"
-    return f"{unit}总经理" if unit.endswith("公司") else f"{unit}主任"
+        return f"{unit}{rank}局长"
+    return f"{unit}{rank}总经理" if unit.endswith("公司") else f"{unit}{rank}主任"
 
 
 def limit(category: str) -> int:
@@ -93,7 +93,7 @@ def settings_text() -> str:
     """Return the sample's ledger.yaml."""
     inside = [{"key": c.key, "name": c.name, "group": c.group, "code": c.code} for c in COUNTIES]
     outside = {"key": OUTSIDE.key, "name": OUTSIDE.name, "outside": "true"}
-    data = {
+    data: dict[str, Any] = {
         "name": "示例市地企合作台账",
         "language": "zh",
         "office": OFFICE,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DEFAULT = 128
 _REVERSED = frozenset({41, 77})  # of every 128: a delivery booked twice and taken back
 _TITLES = ("{good}供货", "{good}采购合同", "{good}年度供应", "{good}配套供货", "{good}买卖合同")
-_SERVICES = ("检测服务", "设备租赁", "运输服务", "工程配套服务")
+_TRIES, _INWARD, _OUTWARD = 40, 0.07, 0.2
 _ENDED = ("需方项目停建，双方协商解除", "产品规格变更，另行签约", "供方产能不足，协议解除")
 _SIZES = ((80, 950), (1_000, 9_500), (10_000, 36_000))
 
@@ -47,7 +47,7 @@ def _contract(dice: Dice, register: Register, of: tuple[int, int, int, int | Non
     meeting, serial, signed, first_by = of
     supplier, buyer = _parties(dice, register, signed)
     county = buyer.county if supplier.county is city.OUTSIDE else supplier.county
-    good = dice.pick(supplier.trade.goods).name if supplier.trade.goods else dice.pick(_SERVICES)
+    good = dice.pick(supplier.trade.goods).name
     wan = max(nice(dice.soon(*dice.weigh(_SIZES, (35, 50, 15)))) // 10 * 10, 50)
     first = days.onward(signed + dice.whole(4, 9 if first_by else 40))
     first = min(first, days.back(first_by)) if first_by else first
@@ -55,7 +55,7 @@ def _contract(dice: Dice, register: Register, of: tuple[int, int, int, int | Non
     id_ = numbers.next(county.key, signed)
     life = {
         "id": id_,
-        "title": dice.pick(_TITLES).format(good=good) if supplier.trade.goods else good,
+        "title": dice.pick(_TITLES).format(good=good),
         "supplier": supplier.id,
         "buyer": buyer.id,
         "county": county.key,
@@ -72,16 +72,25 @@ def _contract(dice: Dice, register: Register, of: tuple[int, int, int, int | Non
 
 
 def _parties(dice: Dice, register: Register, signed: int) -> tuple[Firm, Firm]:
-    county = dice.weigh(city.COUNTIES, city.WEIGHTS)
-    outside = dice.chance(0.07)
-    supplier = register.one(dice, city.OUTSIDE.key if outside else county.key, signed)
-    if not supplier.trade.goods and dice.chance(0.8):
+    place = city.OUTSIDE if dice.chance(_INWARD) else dice.weigh(city.COUNTIES, city.WEIGHTS)
+    supplier = register.one(dice, place.key, signed)
+    if not supplier.trade.goods:
         supplier = register.one(dice, "maker", signed)
-    buyer = supplier
-    while buyer is supplier or (outside and buyer.county is city.OUTSIDE) or buyer.county is supplier.county is city.OUTSIDE:
-        other = dice.weigh(city.COUNTIES, city.WEIGHTS).key
-        buyer = register.one(dice, other if outside or dice.chance(0.75) else city.OUTSIDE.key, signed)
-    return supplier, buyer
+    return supplier, _buyer(dice, register, supplier, signed)
+
+
+def _buyer(dice: Dice, register: Register, supplier: Firm, signed: int) -> Firm:
+    """Return another enterprise, one of the two in the city, and one that uses such goods where a few tries find it."""
+    tries, buyer = 0, supplier
+    while (
+        buyer is supplier
+        or buyer.county is supplier.county is city.OUTSIDE
+        or (tries < _TRIES and buyer.trade.chain not in supplier.trade.buyers)
+    ):
+        tries += 1
+        place = city.OUTSIDE if dice.chance(_OUTWARD) else dice.weigh(city.COUNTIES, city.WEIGHTS)
+        buyer = register.one(dice, place.key, signed)
+    return buyer
 
 
 _IDLE, _FULL = 0.06, 0.72

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.sample import city, days, trades
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from dicoop.sample.firms import Firm, Register
 
 DEFAULT = 270
+SIGNED = 100
 TOTAL = 6_674_000  # 667.4亿元 in 万元
 STARTED = 23
 
@@ -27,6 +29,9 @@ _FATES = {
 _SURE = frozenset({"reversed", "over_funded", "unpermitted", "unshown", "misdated", "entered_late"})
 _FAR = 47
 _GAP = 80
+_TRIES = 6
+_STEP = 1_000
+_LARGE = 8 * YI
 
 
 class Deal(NamedTuple):
@@ -45,65 +50,93 @@ class Deal(NamedTuple):
     start: int | None
 
 
+@dataclass
+class _Desk:
+    """Where projects are signed: what chance, which enterprises, and which names are taken."""
+
+    dice: Dice
+    register: Register
+    last_but_one: int
+    taken: set[str] = field(default_factory=set)
+
+    def meeting(self, at: Signing, serials: range) -> list[Deal]:
+        """Return the deals of one meeting."""
+        found: list[Deal] = []
+        for serial in serials:
+            fate = _FATES.get(serial % DEFAULT, "")
+            if fate == "double" and found:
+                found.append(found[-1]._replace(serial=serial, fate=fate, office=city.OFFICE))
+            else:
+                found.append(self.deal(at, serial, fate))
+        return found
+
+    def deal(self, at: Signing, serial: int, fate: str) -> Deal:
+        dice, about = self.dice, themes(at.meeting)
+        signed = day_around(dice, at, 0.6)
+        if fate == "far" and at.day - at.before > _GAP:
+            signed = days.back(at.day - _FAR)
+        county = dice.weigh(city.COUNTIES, city.WEIGHTS)
+        firm = self.firm(about, county, signed)
+        kind = _kind(dice, firm, about)
+        investment = _investment(dice, kind)
+        fate = fate or _fate(dice, county)
+        return Deal(
+            serial=serial,
+            meeting=at.meeting,
+            signed=signed,
+            office=city.OFFICE if dice.chance(0.4 if kind == "infrastructure" else 0.04) else county.key,
+            county=county,
+            firm=firm,
+            kind=kind,
+            title=self.title(firm, kind, county, large=investment >= _LARGE),
+            investment=investment,
+            fate=fate,
+            start=self.start(signed, county, fate),
+        )
+
+    def firm(self, about: tuple[str, ...], county: County, signed: int) -> Firm:
+        if "科技创新成果对接" in about and self.dice.chance(0.25):
+            return self.register.one(self.dice, "institute", signed)
+        if "金融对接" in about and self.dice.chance(0.2):
+            return self.register.one(self.dice, "finance", signed)
+        return self.register.partner(self.dice, county, signed)
+
+    def title(self, firm: Firm, kind: str, county: County, *, large: bool) -> str:
+        """Return a name; one that is taken only when others were hard to find."""
+        title = ""
+        for _ in range(_TRIES):
+            title = _title(self.dice, firm, trades.title_forms(kind, large=large), county)
+            if title not in self.taken:
+                break
+        self.taken.add(title)
+        return title
+
+    def start(self, signed: int, county: County, fate: str) -> int | None:
+        dice = self.dice
+        if fate == "stuck" or (fate == "ended" and dice.chance(0.65)):
+            return None
+        if fate == "entered_late" and signed < self.last_but_one - _GAP:
+            return days.back(self.last_but_one - dice.whole(7, 12))
+        if fate in _SURE:
+            return days.onward(signed + dice.whole(70, 130))
+        return days.onward(signed + 32 + int(dice.soon(0, 720) * county.pace))
+
+
 def deals(dice: Dice, register: Register, projects: int, when: tuple[int, ...]) -> Iterator[Deal]:
     """Return the projects in the order they were signed.
 
     At the default size the first three meetings come to what the sources report.
     """
-    serial, early, exact = 0, list[Deal](), projects == DEFAULT and len(when) >= REPORTED
-    last_but_one = when[-2] if len(when) > 1 else when[0]
-    for at, count in zip(signings(when), outcome("project", projects, len(when)), strict=True):
-        found = _of_meeting(dice, register, at, range(serial, serial + count), last_but_one)
+    desk = _Desk(dice, register, when[-2] if len(when) > 1 else when[0])
+    counts, serial, early = outcome("project", projects, len(when)), 0, list[Deal]()
+    exact = sum(counts[:REPORTED]) == SIGNED
+    for at, count in zip(signings(when), counts, strict=True):
+        found = desk.meeting(at, range(serial, serial + count))
         serial += count
         if exact and at.meeting <= REPORTED:
             early += found
             found = _as_reported(early, at.day) if at.meeting == REPORTED else []
         yield from sorted(found, key=lambda deal: (deal.signed, deal.serial))
-
-
-def _of_meeting(dice: Dice, register: Register, at: Signing, serials: range, last_but_one: int) -> list[Deal]:
-    found: list[Deal] = []
-    for serial in serials:
-        fate = _FATES.get(serial % DEFAULT, "") if serial >= REPORTED else ""
-        if fate == "double" and found:
-            found.append(found[-1]._replace(serial=serial, fate=fate, office=city.OFFICE))
-            continue
-        deal = _deal(dice, register, at, serial, fate)
-        if fate == "entered_late" and deal.signed < last_but_one - _GAP:
-            deal = deal._replace(start=days.back(last_but_one - 7 - serial % 5))
-        found.append(deal)
-    return found
-
-
-def _deal(dice: Dice, register: Register, at: Signing, serial: int, fate: str) -> Deal:
-    signed = day_around(dice, at, 0.6)
-    if fate == "far" and at.day - at.before > _GAP:
-        signed = days.back(at.day - _FAR)
-    county = dice.weigh(city.COUNTIES, city.WEIGHTS)
-    firm = _firm(dice, register, themes(at.meeting), county, signed)
-    kind = _kind(dice, firm, themes(at.meeting))
-    fate = fate or _fate(dice, county)
-    return Deal(
-        serial=serial,
-        meeting=at.meeting,
-        signed=signed,
-        office=city.OFFICE if dice.chance(0.4 if kind == "infrastructure" else 0.04) else county.key,
-        county=county,
-        firm=firm,
-        kind=kind,
-        title=_title(dice, firm, kind, county),
-        investment=_investment(dice, kind),
-        fate=fate,
-        start=_start(dice, signed, county, fate),
-    )
-
-
-def _firm(dice: Dice, register: Register, about: tuple[str, ...], county: County, signed: int) -> Firm:
-    if "科技创新成果对接" in about and dice.chance(0.25):
-        return register.one(dice, "institute", signed)
-    if "金融对接" in about and dice.chance(0.3):
-        return register.one(dice, "finance", signed)
-    return register.partner(dice, county, signed)
 
 
 def _kind(dice: Dice, firm: Firm, about: tuple[str, ...]) -> str:
@@ -112,8 +145,8 @@ def _kind(dice: Dice, firm: Firm, about: tuple[str, ...]) -> str:
     return kinds[-1] if dice.chance(share) else kinds[0]
 
 
-def _title(dice: Dice, firm: Firm, kind: str, county: County) -> str:
-    form, place = dice.pick(trades.title_forms(kind)), county.short + dice.pick(trades.PARTS)
+def _title(dice: Dice, firm: Firm, forms: tuple[str, ...], county: County) -> str:
+    form, place = dice.pick(forms), county.short + dice.pick(trades.PARTS)
     if not firm.trade.goods:
         return form.format(place=place)
     good, brand = dice.pick(firm.trade.goods), firm.name[2:4] if dice.chance(0.45) else ""
@@ -131,7 +164,7 @@ def _investment(dice: Dice, kind: str) -> int:
 
 
 def _rounded(wan: int) -> int:
-    step = 100 if wan < YI else 1_000
+    step = 100 if wan < YI else _STEP
     return max(nice(wan) // step, 1) * step
 
 
@@ -139,15 +172,7 @@ def _fate(dice: Dice, county: County) -> str:
     draw = dice.share()
     if draw < county.snag:
         return "stuck"
-    return "ended" if draw < county.snag + 0.035 else "steady"
-
-
-def _start(dice: Dice, signed: int, county: County, fate: str) -> int | None:
-    if fate == "stuck" or (fate == "ended" and dice.chance(0.65)):
-        return None
-    if fate in _SURE:
-        return days.onward(signed + dice.whole(70, 130))
-    return days.onward(signed + 25 + int(dice.soon(0, 600) * county.pace))
+    return "ended" if draw < county.snag + 0.045 else "steady"
 
 
 def _as_reported(early: Sequence[Deal], day: int) -> list[Deal]:
@@ -163,7 +188,7 @@ def _summed(early: Sequence[Deal]) -> list[Deal]:
         for deal in sorted(found.values(), key=lambda one: (-one.investment, one.serial)):
             most = deal.investment // 8
             step = max(-most, min(most, missing))
-            step = step if abs(missing) < 1_000 else int(step / 1_000) * 1_000
+            step = step if abs(missing) < _STEP else int(step / _STEP) * _STEP
             found[deal.serial] = deal._replace(investment=deal.investment + step)
             missing -= step
             if not missing:
@@ -173,7 +198,7 @@ def _summed(early: Sequence[Deal]) -> list[Deal]:
 
 def _started(early: Sequence[Deal], day: int) -> list[Deal]:
     """Let the quickest start by the day of the report, the others after it."""
-    quickest = sorted(((deal.start, deal.serial) for deal in early if deal.start and deal.signed < day - 30))[:STARTED]
+    quickest = sorted((deal.start, deal.serial) for deal in early if deal.start and deal.signed < day - 30)[:STARTED]
     chosen = {serial for _, serial in quickest}
     return [_by(deal, day) if deal.serial in chosen else _not_by(deal, day) for deal in early]
 

@@ -15,8 +15,7 @@ _LISTS = ("funds", "progress", "deliveries", "steps")
 
 def until(life: Data, day: str) -> Data | None:
     """Return a life cut off after a day, None where it had not begun."""
-    first = next((life[name] for name in _FIRST if name in life), "")
-    if first > day:
+    if any(life[name] > day for name in _FIRST if name in life):
         return None
     found = {name: value for name, value in life.items() if not _to_come(name, value, day)}
     for name in _LISTS:
@@ -47,7 +46,7 @@ def _to_come(name: str, value: Any, day: str) -> bool:
 
 
 def _done_by(entry: Data, day: str) -> Data:
-    if entry.get("known", entry.get("done", "")) <= day:
+    if str(entry.get("known") or entry.get("done") or "") <= day:
         return entry
     return {name: value for name, value in entry.items() if name not in ("done", "evidence", "known")}
 

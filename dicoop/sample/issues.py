@@ -20,11 +20,30 @@ if TYPE_CHECKING:
 
 DEFAULT = 165
 # What must be met at least once: the fate of the n-th of every 165 issues.
-_FATES = {70: "reopened", 92: "not_permitted", 108: "voided", 128: "lying", 139: "reopened", 146: "reopened_lying", 150: "claimed", 152: "extended"}
+_FATES = {
+    70: "reopened",
+    92: "not_permitted",
+    108: "voided",
+    128: "lying",
+    139: "reopened",
+    146: "reopened_lying",
+    150: "claimed",
+    152: "extended",
+}
 _LYING = ("unclaimed", "claimed", "late", "late")
 _USUAL = ("plain", "extended", "reopened", "not_permitted")
 _WEIGHTS = (78, 12, 5, 5)
-_COMMON = frozenset({"重污染天气应急停产过于频繁", "担保费率偏高", "危废处置单位少、费用高", "货车城区限行影响发货", "检查过多影响生产", "施工图多头审查、时间长"})
+_RESOLVED, _PLANNED = 0.78, 0.9  # up to these shares of what is cleared
+_COMMON = frozenset(
+    {
+        "重污染天气应急停产过于频繁",
+        "担保费率偏高",
+        "危废处置单位少、费用高",
+        "货车城区限行影响发货",
+        "检查过多影响生产",
+        "施工图多头审查、时间长",
+    }
+)
 
 
 @dataclass
@@ -91,7 +110,13 @@ def _issue(dice: Dice, register: Register, of: tuple[int | None, int, int], numb
     course = Course(dice, county, trouble, raised)
     _run(course, fate)
     office = city.OFFICE if meeting and dice.chance(0.15) else county.key
-    life: Data = {"id": numbers.next(office, raised), "title": title, "enterprise": firm.id, "county": county.key, "category": trouble.category}
+    life: Data = {
+        "id": numbers.next(office, raised),
+        "title": title,
+        "enterprise": firm.id,
+        "county": county.key,
+        "category": trouble.category,
+    }
     if dice.chance(0.9):
         life["scope"] = "common" if title in _COMMON else "single"
     if meeting is not None:
@@ -135,7 +160,7 @@ def _run(course: Course, fate: str) -> None:
 
 def _claim(course: Course, *, late: bool = False) -> None:
     when = course.later(3, 9) if late else course.later(0 if len(course.steps) == 1 else 1, 2)
-    officer = {"officer": city.post(course.unit)} if course.dice.chance(0.6) else {}
+    officer = {"officer": city.post(course.unit, course.dice.pick(("", "副", "副")))} if course.dice.chance(0.6) else {}
     course.step("claimed", when, course.unit, **officer)
 
 
@@ -174,14 +199,15 @@ def _by(course: Course, due: int) -> int:
 
 
 def _result(course: Course, fate: str) -> dict[str, str]:
-    dice, draw = course.dice, course.dice.share()
+    """Return how an issue was cleared: mostly resolved, else planned or explained where its category has words for it."""
+    draw, category = course.dice.share(), course.trouble.category
     if fate == "not_permitted":
-        text, cause, basis = dice.pick(troubles.NOT_PERMITTED)
+        text, cause, basis = troubles.NOT_PERMITTED.get(category) or troubles.NOT_PERMITTED[""]
         return {"text": text, "outcome": "not_permitted", "basis": basis, "cause": cause}
-    if fate.startswith("reopened") or draw < 0.86:  # noqa: PLR2004 - the share resolved
+    name, texts = ("planned", troubles.PLANNED) if draw < _PLANNED else ("explained", troubles.EXPLAINED)
+    if fate.startswith("reopened") or draw < _RESOLVED or category not in texts:
         return {"outcome": "resolved", "evidence": course.trouble.evidence}
-    name, texts = ("planned", troubles.PLANNED) if draw < 0.93 else ("explained", troubles.EXPLAINED)  # noqa: PLR2004 - half of the rest
-    text, cause = dice.pick(texts)
+    text, cause = texts[category]
     return {"text": text, "outcome": name, "cause": cause}
 
 

@@ -16,7 +16,13 @@ Nodes = dict[str, dict[str, Any]]
 _ALL = ("filing", "planning", "land", "eia", "permit")
 _PREPARATORY = {"research": ("filing", "eia", "permit"), "finance": ("filing", "planning", "eia", "permit")}
 _NO_LAND = ("filing", "planning", "eia", "permit")  # rebuilt on land the firm has
-_PLACE = {"filing": (15, 30), "planning": (30, 50), "land": (42, 65), "eia": (50, 80), "permit": (80, 97)}  # percent of the way to the start
+_PLACE = {
+    "filing": (15, 30),
+    "planning": (30, 50),
+    "land": (42, 65),
+    "eia": (50, 80),
+    "permit": (80, 97),
+}  # percent of the way to the start
 _QUICK = frozenset({"over_funded", "reversed", "unshown"})
 _EVIDENCE = {
     "filing": ("企业投资项目备案证明", "备案证明", "项目备案确认书"),
@@ -31,7 +37,7 @@ _EVIDENCE = {
     "benefit": ("达效评估报告", "年度纳税证明"),
 }
 _OPENED = {"production": ("投入使用移交单", "运营启动报告"), "capacity": ("运营月报", "设计负荷运行记录")}  # of what makes no goods
-_MAKES = ("industry", "research")
+_MAKES = ("industry",)
 
 
 def done_days(deal: Deal, dice: Dice) -> Days:
@@ -98,7 +104,7 @@ def _texts(plans: list[tuple[int, int]]) -> list[tuple[str, str]]:
 
 
 _MADE_AT = {"production": "start", "capacity": "production", "benefit": "production"}
-_PLANNED, _IN_TIME, _SLIPPED, _CALM_LATENESS, _LEAD = 0.95, 0.87, 0.2, 25, 45
+_PLANNED, _IN_TIME, _SLIPPED, _CALM_LATENESS, _NOTICE, _LEAD = 0.95, 0.86, 0.2, 25, 15, 45
 
 
 def _plans(deal: Deal, dice: Dice, name: str, done: Days, floor: int) -> list[tuple[int, int]]:
@@ -106,7 +112,7 @@ def _plans(deal: Deal, dice: Dice, name: str, done: Days, floor: int) -> list[tu
     made, when = done.get(_MADE_AT.get(name, ""), deal.signed), done[name]
     if name != "start" and not dice.chance(_PLANNED):
         return []
-    last = max(floor, made, _in_time(dice, when) if dice.chance(_IN_TIME) else _late(deal, dice, when))
+    last = max(floor, _in_time(dice, when) if dice.chance(_IN_TIME) else _late(deal, dice, made, when))
     if name in ("start", "completion") and dice.chance(_SLIPPED):
         first = days.month_before(last - dice.whole(50, 140))
         again = days.back(first + dice.whole(-12, 12))
@@ -119,12 +125,13 @@ def _in_time(dice: Dice, when: int) -> int:
     return days.month_end(when + dice.whole(0, 18))
 
 
-def _late(deal: Deal, dice: Dice, when: int) -> int:
-    """Return a plan that is missed: by weeks where nothing snags, else by months."""
+def _late(deal: Deal, dice: Dice, made: int, when: int) -> int:
+    """Return a plan that is missed: by weeks where nothing snags, else by months; none is made for the same month."""
     plan = days.month_before(when)
-    if deal.county.snag:
-        return days.month_before(plan) if dice.chance(0.5) else plan
-    return plan if when - plan <= _CALM_LATENESS else days.month_end(when)
+    if deal.county.snag and dice.chance(0.5):
+        plan = days.month_before(plan)
+    missed = plan > made + _NOTICE and (deal.county.snag or when - plan <= _CALM_LATENESS)
+    return plan if missed else days.month_end(when)
 
 
 def _never(deal: Deal, dice: Dice) -> dict[str, list[tuple[int, int]]]:

@@ -27,10 +27,8 @@ _LEADS = {
     "other": ("市商务局", "市发展改革委"),
 }
 _DEPUTIES = ("市政府分管副市长", "市政府副秘书长", "市人大常委会副主任", "市政协副主席")
-_ENDED = (
-    "企业战略调整，投资计划取消", "投资方资金链紧张，双方协商解除协议", "选址不符合新版国土空间规划", "市场行情变化，企业放弃建设", "环境容量指标无法落实",
-    "股东变更后不再实施", "合作双方对技术作价未达成一致",
-)  # fmt: skip
+_ENDED = ("企业战略调整，投资计划取消", "投资方资金链紧张，双方协商解除协议", "市场行情变化，企业放弃建设", "股东变更后不再实施")
+_NEVER_STARTED = ("选址与城乡规划不符，未能调整", "环境容量指标无法落实", "合作双方对投资条件未达成一致")
 
 
 def projects(dice: Dice, signed: Iterable[Deal]) -> Iterator[Data]:
@@ -74,7 +72,7 @@ def _head(deal: Deal, dice: Dice, id_: str) -> dict[str, Any]:
 def _officer(deal: Deal, dice: Dice) -> str:
     if dice.chance(0.25):
         return dice.pick(_DEPUTIES)
-    return deal.county.head if dice.chance(0.4) else city.post(dice.pick(_LEADS[deal.kind]))
+    return deal.county.head if dice.chance(0.4) else city.post(dice.pick(_LEADS[deal.kind]), dice.pick(("", "副")))
 
 
 def _code(deal: Deal, dice: Dice, done: Days) -> str:
@@ -91,7 +89,7 @@ def _fated(deal: Deal, dice: Dice, life: Data, last: str) -> Data:
     if deal.fate == "ended":
         first = deal.start + 60 if deal.start else deal.signed + 200
         when = days.iso(days.onward(first + dice.whole(10, 420)))
-        return _stopped(life, when, "ended", dice.pick(_ENDED))
+        return _stopped(life, when, "ended", dice.pick(_ENDED if deal.start else _ENDED + _NEVER_STARTED))
     return life
 
 

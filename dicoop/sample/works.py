@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.sample import days
-from dicoop.sample.figures import YI, amount, nice
+from dicoop.sample.figures import YI, amount
 
 if TYPE_CHECKING:
     from dicoop.sample.deals import Deal
@@ -55,12 +55,13 @@ def _arrivals(deal: Deal, dice: Dice, done: Days) -> Shares:
     if deal.start is None:
         return first if dice.chance(0.6) else []
     second = days.onward(max(deal.start + dice.whole(-18, 30), first[0][0] + 3))
-    pieces, left = 2 + (deal.investment > YI) + (deal.investment > 5 * YI), purse - first[0][1]
-    found = [*first, (second, left * 0.28)]
+    pieces = tuple(dice.whole(6, 14) for _ in range(2 + (deal.investment > YI) + (deal.investment > 5 * YI)))
+    left, found = purse - first[0][1], [*first]
+    found.append((second, left * 0.28))
     span = max(done["completion"] - second, 120)
-    for piece in range(1, pieces + 1):
-        when = days.onward(second + span * piece // pieces - dice.whole(0, 50))
-        found.append((max(when, found[-1][0] + 1), left * 0.72 / pieces))
+    for place, piece in enumerate(pieces, 1):
+        when = days.onward(second + span * place // len(pieces) - dice.whole(0, 50))
+        found.append((max(when, found[-1][0] + 1), left * 0.72 * piece / sum(pieces)))
     return [(days.onward(when), share) for when, share in found]
 
 
@@ -77,22 +78,27 @@ def _booked_twice(number: str, entry: dict[str, str], when: int, wan: int) -> En
 
 
 _BEFORE = (
-    "项目公司注册完成", "可行性研究报告编制完成", "正在办理用地和规划手续", "完成地质勘察", "设计方案通过评审", "征地拆迁协议签订完成{p}%", "施工图审查完成",
+    "项目公司注册完成", "可行性研究报告编制完成", "正在办理用地和规划手续", "完成地质勘察", "设计方案通过评审", "施工图审查完成", "施工招标完成，准备进场",
 )  # fmt: skip
+_BEFORE_LAB = ("合作协议细化，组建项目团队", "技术方案论证完成", "实验场地选定", "设备采购清单审定", "场地改造设计完成")
+_HELD = ("项目公司注册完成", "正在办理前期手续", "选址方案比选", "用地指标尚未落实，等待批复", "投资方内部决策未完成，暂未开工")
 _PLANT = (
-    (0.08, "场地平整完成，施工单位进场"), (0.22, "桩基和基础施工完成{p}%"), (0.4, "主体厂房钢结构安装完成{p}%"), (0.58, "主体封顶，开始内部装修和管线安装"),
-    (0.76, "主要设备到场，安装完成{p}%"), (0.9, "公用工程投用，设备单机调试"), (1.01, "生产线联动试车"),
+    (0.08, "场地平整完成，施工单位进场"), (0.22, "桩基和基础施工完成{p}%"), (0.4, "主体厂房钢结构安装完成{p}%"), (0.58, "主体封顶，内部装修和管线安装完成{p}%"),
+    (0.76, "主要设备到场，安装完成{p}%"), (0.9, "公用工程投用，设备单机调试完成{p}%"), (1.01, "生产线联动试车"),
 )  # fmt: skip
 _SITE = (
     (0.1, "征地清表完成，临建搭设"), (0.28, "土石方和基础工程完成{p}%"), (0.5, "主体工程完成{p}%"), (0.7, "主体完工，机电安装完成{p}%"),
-    (0.9, "装饰装修和室外配套施工"), (1.01, "附属工程收尾，组织分项验收"),
+    (0.9, "装饰装修和室外配套施工完成{p}%"), (1.01, "附属工程收尾，组织分项验收"),
 )  # fmt: skip
 _LAB = (
-    (0.15, "实验场地改造开工"), (0.4, "首批仪器设备采购合同签订"), (0.65, "设备安装调试完成{p}%"), (0.85, "样机试制，第{n}轮性能测试"), (1.01, "成果通过阶段评审"),
+    (0.15, "实验场地改造施工"), (0.4, "仪器设备采购完成{p}%"), (0.65, "设备安装调试完成{p}%"), (0.85, "样机试制，性能测试项目完成{p}%"), (1.01, "组织成果评审"),
 )  # fmt: skip
-_AFTER = ("达到设计负荷的{p}%", "产品通过主要客户验证，负荷率{p}%", "新增用工{n}0人，负荷率{p}%")
-_OPEN = ("投入运行，负荷率{p}%", "入驻和签约率{p}%", "试运营，日均接待或吞吐达到设计的{p}%")
 _PHASES = {"industry": _PLANT, "research": _LAB}
+_AFTER = {
+    "industry": ("产能利用率达到{p}%", "产品通过主要客户验证，负荷率{p}%", "新增用工到岗，负荷率{p}%"),
+    "research": ("成果小批量试产，达到设计规模的{p}%", "对外提供技术服务，设备利用率{p}%"),
+}
+_OPEN = ("投入运行，负荷率{p}%", "运营正常，使用率{p}%", "试运营，达到设计能力的{p}%")
 _SPENT_BEFORE, _SPENT_BUILT = 0.04, 0.94
 _NOTES = 9
 
@@ -140,17 +146,24 @@ def _spent(reached: float) -> float:
 
 def _words(deal: Deal, dice: Dice, done: Days, when: int, reached: float) -> str:
     if reached < 0:
-        text = _BEFORE[min(_ready(deal, done, when), len(_BEFORE) - 1)]
-        return text.format(p=dice.whole(4, 9) * 10)
+        return _preparing(deal, when)
     if reached > 1:
-        text = dice.pick(_AFTER if deal.kind in _PHASES else _OPEN)
-        return text.format(p=dice.whole(9, 18) * 5, n=dice.whole(2, 30))
-    phases = _PHASES.get(deal.kind, _SITE)
-    text = next(words for end, words in phases if reached < end)
-    return text.format(p=dice.whole(4, 19) * 5, n=dice.whole(2, 4))
+        share = (when - done["production"]) / (done["capacity"] - done["production"])
+        return dice.pick(_AFTER.get(deal.kind, _OPEN)).format(p=_fives(40 + 55 * share))
+    low = 0.0
+    for end, words in _PHASES.get(deal.kind, _SITE):
+        if reached < end:
+            return words.format(p=_fives(20 + 75 * (reached - low) / (end - low)))
+        low = end
+    return ""
 
 
-def _ready(deal: Deal, done: Days, when: int) -> int:
-    """Return how far the preparation is, as a place among the words for it."""
-    end = deal.start or when + 120
-    return int((when - deal.signed) * len(_BEFORE) / max(end - deal.signed, 1)) if done else 0
+def _fives(percent: float) -> int:
+    return int(percent / 5) * 5
+
+
+def _preparing(deal: Deal, when: int) -> str:
+    """Return what is said before the start, by how far the preparation is."""
+    words = _HELD if deal.start is None else _BEFORE_LAB if deal.kind == "research" else _BEFORE
+    end = deal.start or deal.signed + 300
+    return words[min((when - deal.signed) * len(words) // max(end - deal.signed, 1), len(words) - 1)]

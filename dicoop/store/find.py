@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from dicoop.errors import Unable
-from dicoop.kinds.settings import FILE
 from dicoop.labels import Label
 
 FOLDER = "ledgers"
+FILE = "ledger.yaml"
 SCHEMAS = "schemas"
 _NONE = Label("从 {folder} 往上没有找到台账 (ledgers/ledger.yaml)", "no ledger (ledgers/ledger.yaml) in {folder} or above")
 _NOT_THERE = Label("{folder} 里没有台账 (ledgers/ledger.yaml)", "there is no ledger (ledgers/ledger.yaml) in {folder}")

@@ -11,11 +11,11 @@ from dicoop.errors import Fault, Finding, NotFound, Place, Unable
 from dicoop.kinds import KINDS
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.settings import FILE, Settings
+from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import BAD_ID, validate
 from dicoop.labels import Label
 from dicoop.store import files
-from dicoop.store.find import FOLDER
+from dicoop.store.find import FILE, FOLDER
 from dicoop.text.read import Source, read, visible
 
 WRONG_PATH = Fault(
@@ -31,7 +31,7 @@ WRONG_PATH = Fault(
 STRAY_FILE = Fault(
     "stray-file",
     Label("这个文件夹里不该有记录: {value}", "no records belong in this folder: {value}"),
-    Label("记录放在 meetings enterprises projects issues contracts 之下; 别的文件移出 ledgers/", "records live under {allowed}; move other files out of ledgers/"),
+    Label("记录放在 meetings enterprises projects issues contracts 之下; 别的文件移出 ledgers/", "records live in meetings enterprises projects issues contracts; move other files out of ledgers/"),
     Label("放在别处的记录不会计入任何数字。", "A record that lies elsewhere is in no figure."),
     "ledgers/old/P-2019-QL007.yaml",
 )
@@ -68,7 +68,7 @@ def settings(root: Path) -> Settings:
 def read_settings(root: Path) -> Settings | tuple[Finding, ...]:
     """Read ledger.yaml, or return what is wrong with it."""
     found = open_source(root, SETTINGS_PATH)
-    return validate(found[0], Settings) if isinstance(found[0], Source) else found  # type: ignore[return-value]
+    return validate(found[0], Settings) if isinstance(found[0], Source) else found
 
 
 def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ...]:
@@ -133,15 +133,15 @@ def load(root: Path) -> Ledger:
         else:
             findings += opened
             left_out.append(path)
-    twice = _twice(findings, records)
-    return Ledger(own, records, (*findings, *twice), tuple(left_out))
+    return Ledger(own, records, tuple(_told(findings, records)), tuple(left_out))
 
 
-def _twice(findings: list[Finding], records: Mapping[str, Mapping[str, Record]]) -> list[Finding]:
-    """Find misplaced files whose id is also where it belongs."""
+def _told(findings: list[Finding], records: Mapping[str, Mapping[str, Record]]) -> Iterator[Finding]:
+    """Yield the findings; of a misplaced file whose id is also where it belongs, that there are two."""
     known = {id_: f"{FOLDER}/{kind.path(id_)}" for name, kind in KINDS.items() for id_ in records[name]}
-    misplaced = [f for f in findings if f.fault is WRONG_PATH and f.id in known]
-    return [ID_TWICE.at("id", f.id, id=f.id, place=f.place, other=known[f.id]) for f in misplaced]
+    for found in findings:
+        twice = found.fault is WRONG_PATH and found.id in known
+        yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=known[found.id]) if twice else found
 
 
 class OnDisk(Mapping[str, Any]):

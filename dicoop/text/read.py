@@ -60,8 +60,8 @@ class Source:
 
 
 def place_at(file: str, text: str, index: int) -> Place:
-    """Return line and column of a character index."""
-    index = min(index, len(text))
+    """Return line and column of a character index; what lies past the last line stands at its end."""
+    index = min(index, len(text.rstrip("\r\n")))
     begin = text.rfind("\n", 0, index) + 1
     end = text.find("\n", index)
     line = text[begin : end if end >= 0 else len(text)].rstrip("\r")
@@ -109,21 +109,25 @@ def _conflicts(text: str, file: str) -> tuple[Finding, ...]:
     closed = [mark[2] or "?" for mark in marks if mark[1] == ">>>>>>>"] + ["?"] * len(opened)
     pairs = zip(opened, closed, strict=False)
     return tuple(
-        f.CONFLICT.at(place=place_at(file, text, mark.start()), ours=visible(mark[2] or "?"), theirs=visible(side))
-        for mark, side in pairs
+        f.CONFLICT.at(place=place_at(file, text, mark.start()), ours=visible(_side(mark)), theirs=visible(side)) for mark, side in pairs
     )
+
+
+def _side(mark: re.Match[str]) -> str:
+    return mark[2] or "?" if mark[1] == "<<<<<<<" else "?"
 
 
 _SUSPECT = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U00010000-\U0010ffff]"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U00010000-\U0010ffff]"
 )
 _UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_NO_CHARACTER = "\ufffe\uffff"
 
 
 def unfit(text: str) -> list[int]:
     """Return where control and invisible format characters stand (a line feed is fit)."""
-    return [m.start() for m in _SUSPECT.finditer(text) if unicodedata.category(m[0]) in _UNFIT]
+    return [m.start() for m in _SUSPECT.finditer(text) if unicodedata.category(m[0]) in _UNFIT or m[0] in _NO_CHARACTER]
 
 
 def visible(text: str) -> str:
@@ -139,7 +143,8 @@ def _unfit(text: str, file: str) -> tuple[Finding, ...]:
 
 def _unfit_at(text: str, index: int, place: Place) -> Finding:
     shown = Place(place.file, place.line, place.column, visible(place.source[: place.column - 1]) + visible(place.source[place.column - 1 :]))
-    return f.UNFIT_TEXT.at(value=f"U+{ord(text[index]):04X}", place=shown)
+    mark = index == 0 and text[0] == "\ufeff"
+    return f.UNFIT_TEXT.at(value=f"U+{ord(text[index]):04X}", place=shown, hint=f.NOT_UTF8.hint if mark else None)
 
 
 @dataclass
@@ -186,6 +191,7 @@ class _Reader:
             if not isinstance(event, ev.ScalarEvent):
                 self._stop(f.SYNTAX, event.start_mark.index, problem=_NOT_A_NAME)
             self._direct(event)
+            self._scalar(event)
             key, at = event.value, event.start_mark.index
             inner = (*path, key)
             if key in data:
@@ -235,7 +241,7 @@ class _Reader:
         return event.value if event.value or event.style else None
 
     def _end_of(self, event: ev.Event) -> int:
-        """A block scalar ends where its last line does, not where the next key begins."""
+        """Return where a value ends: a block scalar where its last line does, not where the next key begins."""
         start, end = event.start_mark.index, event.end_mark.index
         return start + len(self.text[start:end].rstrip())
 
@@ -253,9 +259,10 @@ class _Reader:
         return place_at(self.file, self.text, self.spans[path].key).line
 
     def _syntax(self, error: Exception) -> Finding:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        index = mark.index if mark is not None else 0
         problem = error.problem if isinstance(error, MarkedYAMLError) else ""
+        marks = [mark.index for name in ("problem_mark", "context_mark") if (mark := getattr(error, name, None)) is not None] or [0]
+        # What is never closed is noticed at the end of the text; it is told where it begins.
+        index = marks[0] if self.text[marks[0] :].strip() else marks[-1]
         return f.SYNTAX.at(place=place_at(self.file, self.text, index), problem=_problem(problem or ""))
 
     def _add(self, fault: Fault, index: int, **args: object) -> None:
@@ -271,11 +278,13 @@ class _Stop(Exception):  # noqa: N818 - control flow: nothing more can be read
     pass
 
 
+_UNCLOSED = "found unexpected end of stream"
 _NOT_A_NAME = Label("字段名只能是文字", "a field's name must be text")
+_PLAINER = {_UNCLOSED: "a quote is never closed"}
 _PROBLEMS = {
     "could not find expected ':'": "缺少冒号",
     "mapping values are not allowed in this context": "这里不该有冒号",
-    "found unexpected end of stream": "引号没有结束",
+    _UNCLOSED: "引号没有结束",
     "did not find expected key": "这里应当是一个字段",
     "did not find expected '-' indicator": "这里应当是一个“-”条目",
     "found character that cannot start any token": "这个字符不能放在开头",
@@ -284,8 +293,17 @@ _PROBLEMS = {
     "block sequence entries are not allowed in this context": "这里不该有“-”条目",
     "did not find expected <document start>": "这里应当是文件的结尾",
     "did not find expected node content": "这里应当有内容",
+    "mapping keys are not allowed in this context": "这里不该有字段名",
+    "found unexpected document indicator": "引号没有结束就遇到了 --- 或 ...",
+    "found unknown escape character": "引号里的反斜杠写法不认识",
+    "did not find expected hexdecimal number": "反斜杠后应当是十六进制数字",
+    "found invalid Unicode character escape code": "反斜杠写的不是一个字符",
+    "did not find expected comment or line break": "这里应当换行",
+    "did not find expected alphabetic or numeric character": "& 和 * 不能放在开头",
+    "found incompatible YAML document": "不认识的 YAML 版本",
+    "found undefined tag handle": "! 不能放在开头",
 }
 
 
 def _problem(text: str) -> Label:
-    return Label(_PROBLEMS.get(text, text or "无法解析"), text) if text else both("?")
+    return Label(_PROBLEMS.get(text, text or "无法解析"), _PLAINER.get(text, text)) if text else both("?")

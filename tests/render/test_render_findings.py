@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from render_samples import HOSTILE
 from wcwidth import wcswidth
@@ -75,6 +75,7 @@ def test_an_overlong_line_is_shown_around_the_column() -> None:
     assert cell == 1 + 59 + 2
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=40), st.integers(1, 40))
 def test_the_gutter_is_as_wide_as_the_number(source: str, column: int) -> None:
     rows = text([WARNING.at(place=Place("a.yaml", 12345, column, source.replace("\n", " ")))], "zh").split("\n")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from render_samples import COUNTIES, SMALL, Light, money, ratio
 from rich.cells import cell_len
@@ -148,6 +148,10 @@ def test_colour_is_only_an_extra() -> None:
     assert [row.rstrip() for row in bare.split("\n")] == plain.split("\n")
 
 
+def test_notes_wrap_under_themselves() -> None:
+    assert shown(replace(COUNTIES, rows=(), notes=(both("注" * 20),)), width=40) == f"分县区\n（无）\n- {'注' * 19}\n  注\n"
+
+
 def test_facts_stand_in_two_columns_and_wrap_in_the_second() -> None:
     facts = Facts("f", (("a", Label("地点", "Place"), "市会议中心" * 6), ("b", Label("次", "No"), 15)))
     assert shown(facts, width=40) == ("地点  市会议中心市会议中心市会议中心市会\n      议中心市会议中心市会议中心\n次    15\n")
@@ -181,6 +185,7 @@ def test_wrapping(text: str, width: int, rows: list[str]) -> None:
     assert wrap(text, width) == rows
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("开工率，。（）ab1 -.%é😀"), max_size=80), st.integers(4, 30))
 def test_wrapping_keeps_every_character_within_the_width(text: str, width: int) -> None:
     rows = wrap(text, width)

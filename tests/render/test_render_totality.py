@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from render_samples import CELLS, HOSTILE, SMALL, everywhere, of_cells
 
@@ -48,6 +48,7 @@ def test_hostile_text_is_complete(name: str) -> None:
     assert render(document, "terminal", "zh", width=100).count(shown) >= 7
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.sampled_from(sorted(FORMATS)))
 def test_no_text_is_obeyed(text: str, form: str) -> None:
     shown = render(everywhere(text), form, "zh", width=40)

@@ -8,7 +8,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import KINDS
-from dicoop.rules.checks import across, amounts, contract, dates, enterprise, entries, issue, meeting, project, references, settings, steps
+from dicoop.rules.checks import (
+    across,
+    amounts,
+    contract,
+    dates,
+    enterprise,
+    entries,
+    issue,
+    meeting,
+    project,
+    references,
+    reversals,
+    settings,
+    steps,
+)
 from dicoop.rules.checks.case import EVERY, Case, Check
 
 if TYPE_CHECKING:
@@ -37,11 +51,11 @@ RECORD_CHECKS = (
     Check(dates.SIGNED_APART, dates.signed_apart, _SIGNED),
     Check(amounts.NEGATIVE, amounts.negative, _SIGNED),
     Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, _SIGNED),
-    Check(amounts.NOT_NEGATIVE, amounts.not_negative, _SIGNED),
-    Check(amounts.OF_NOTHING, amounts.of_nothing, _SIGNED),
-    Check(amounts.OF_REVERSAL, amounts.of_reversal, _SIGNED),
-    Check(amounts.TOO_LARGE, amounts.too_large, _SIGNED),
-    Check(amounts.TOO_EARLY, amounts.too_early, _SIGNED),
+    Check(reversals.NOT_NEGATIVE, reversals.not_negative, _SIGNED),
+    Check(reversals.OF_NOTHING, reversals.of_nothing, _SIGNED),
+    Check(reversals.OF_REVERSAL, reversals.of_reversal, _SIGNED),
+    Check(reversals.TOO_LARGE, reversals.too_large, _SIGNED),
+    Check(reversals.TOO_EARLY, reversals.too_early, _SIGNED),
     Check(amounts.FUNDS_EXCEED, amounts.funds_exceed, ("project",)),
     Check(amounts.DELIVERED_EXCEED, amounts.deliveries_exceed, ("contract",)),
     Check(project.NO_START, project.no_start, ("project",)),

@@ -56,12 +56,12 @@ NO_CALENDAR = Fault(
     "no-calendar",
     Label(
         "没有 {value} 年的工作日安排, {n} 条问题的期限要用到 (如 {example})",
-        "the working days of {value} are not known, and the limits of {n} issues need them ({example} is one)",
+        "the working days of {value} are not known, but limits of issues rest on them ({n}, such as {example})",
     ),
     Label(
-        "国务院公布后升级 chinesecalendar, 或把该年的放假日和调休上班日写进 ledger.yaml 的 calendar; 此前按周一至周五算",
-        "upgrade chinesecalendar once they are published, or write the holidays and moved working days into calendar in ledger.yaml;"
-        " until then Monday to Friday are counted",
+        "把该年的放假日和调休上班日写进 ledger.yaml 的 calendar; 下一年的安排公布后, 升级 chinesecalendar 就有; 此前按周一至周五算",
+        "write that year's holidays and moved working days into calendar in ledger.yaml; those of the next year come with an upgrade of"
+        " chinesecalendar once they are published; until then Monday to Friday are counted",
     ),
     Label(
         "春节、国庆各差七八天, 按周一至周五算的期限会偏早, 冤枉责任单位。",
@@ -106,10 +106,9 @@ def same_credit_code(ledger: Ledger) -> Iterator[Finding]:
 def no_calendar(ledger: Ledger) -> Iterator[Finding]:
     """Find years in which limits fall and whose working days nobody has settled: neither the library nor ledger.yaml."""
     calendar = Calendar.of(ledger.settings)
-    settled = {day.date.year for day in ledger.settings.calendar}
     needed: dict[int, list[str]] = {}
     for issue in ledger.issues:
-        for year in _years(issue, ledger.settings, calendar) - settled:
+        for year in _years(issue, ledger.settings, calendar):
             needed.setdefault(year, []).append(issue.id)
     for year, ids in sorted(needed.items()):
         yield NO_CALENDAR.at("calendar", year, n=len(ids), example=min(ids))

@@ -6,9 +6,9 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault, Severity, nearest
+from dicoop.errors import Fault, Severity
 from dicoop.kinds.project import Arrival, Project
-from dicoop.labels import Label, both
+from dicoop.labels import Label
 from dicoop.values import EXACT, UNITS, Money
 
 if TYPE_CHECKING:
@@ -31,53 +31,6 @@ NEGATIVE = Fault(
         "A negative amount takes an entry back; anywhere else it makes a total smaller in silence.",
     ),
     "amount: -300万元",
-)
-NOT_NEGATIVE = Fault(
-    "reversal-not-negative",
-    Label("冲销 {receipt} 的金额 {value} 不是负数", "the reversal of {receipt} is {value}, not a negative amount"),
-    Label(
-        "冲销的金额前加负号, 如 -100万元; 不是冲销就去掉 reverses",
-        "write a minus sign before it, as in -100万元; if it is no reversal take reverses out",
-    ),
-    Label("冲销写成正数, 该减的反而加了一遍。", "A reversal with a positive amount adds once more what it should take off."),
-    "amount: 100万元\nreverses: HD-2019-0031",
-)
-OF_NOTHING = Fault(
-    "reversal-of-nothing",
-    Label("要冲销的凭证号 {value} 不在本记录里", "the receipt {value} to be taken back is not in this record"),
-    Label("写本记录里原来那一笔的凭证号", "write the receipt of the entry in this record"),
-    Label(
-        "冲销只能冲本记录里的一笔, 否则合计会无缘无故变小。",
-        "A reversal takes back an entry of its own record; otherwise a total shrinks for no reason.",
-    ),
-    "reverses: HD-2019-9999",
-)
-OF_REVERSAL = Fault(
-    "reversal-of-reversal",
-    Label("{value} 本身是冲销, 不能再冲销它", "{value} is itself a reversal and cannot be taken back"),
-    Label("要恢复原来那一笔, 用新的凭证号重新登记", "to restore the first entry, record it anew under a new receipt"),
-    Label("冲销套冲销, 谁也看不出钱到底到了没有。", "After a reversal of a reversal nobody can tell whether the money is there."),
-    "receipt: HD-3\nreverses: HD-2  # HD-2 reverses HD-1",
-)
-TOO_LARGE = Fault(
-    "reversal-too-large",
-    Label("{receipt} 共冲销 {total}, 超过原来的 {amount}", "{total} of {receipt} is taken back, more than its {amount}"),
-    Label(
-        "核对冲销金额; 一笔可以分几次冲, 合计不超过原金额",
-        "check the amounts; an entry may be taken back in parts, together no more than the whole",
-    ),
-    Label("冲掉的比登记的还多, 合计就少了。", "Taking back more than was recorded leaves the total too small."),
-    "amount: -3亿元\nreverses: HD-2019-0031  # 2.1亿元",
-)
-TOO_EARLY = Fault(
-    "reversal-too-early",
-    Label("冲销日期 {value} 早于原来那一笔 {receipt} 的 {date}", "taken back on {value}, before {receipt} itself on {date}"),
-    Label("改正两个日期中写错的一个", "correct the wrong one of the two dates"),
-    Label(
-        "先冲销后到账, 两个日期之间的合计会变成负数。",
-        "An entry taken back before it was made leaves a negative total between the two days.",
-    ),
-    "date: 2019-09-01\nreverses: HD-2019-0031  # 2019-10-08",
 )
 RECEIPT_TWICE = Fault(
     "receipt-twice",
@@ -126,52 +79,9 @@ def negative(case: Case[Record]) -> Iterator[Finding]:
             yield case.at(NEGATIVE, address, value)
 
 
-def not_negative(case: Case[Project | Contract]) -> Iterator[Finding]:
-    """Find reversals that take nothing off."""
-    for address, entry, _ in _reversals(case):
-        if entry.amount.number >= 0:
-            yield case.at(NOT_NEGATIVE, f"{address}.amount", entry.amount, receipt=entry.reverses)
-
-
-def of_nothing(case: Case[Project | Contract]) -> Iterator[Finding]:
-    """Find reversals of entries that are not in the record."""
-    names = tuple(entry.receipt for entry in _book(case.record)[1] if entry.reverses is None)
-    for address, entry, original in _reversals(case):
-        if original is None:
-            yield case.at(OF_NOTHING, f"{address}.reverses", entry.reverses, both(" ".join(names)), nearest(str(entry.reverses), names))
-
-
-def of_reversal(case: Case[Project | Contract]) -> Iterator[Finding]:
-    """Find reversals of reversals."""
-    for address, entry, original in _reversals(case):
-        if original is not None and original.reverses is not None:
-            yield case.at(OF_REVERSAL, f"{address}.reverses", entry.reverses)
-
-
-def too_large(case: Case[Project | Contract]) -> Iterator[Finding]:
-    """Find the reversals by which more of an entry is taken back than it is."""
-    taken: dict[str, Decimal] = {}
-    for address, entry, original in _reversals(case):
-        if original is None or original.reverses is not None:
-            continue
-        before = taken.get(original.receipt, Decimal(0))
-        total = taken[original.receipt] = EXACT.subtract(before, entry.amount.yuan)
-        if total > original.amount.yuan >= before:
-            yield case.at(
-                TOO_LARGE, f"{address}.amount", entry.amount, receipt=original.receipt, total=_money(total), amount=original.amount
-            )
-
-
-def too_early(case: Case[Project | Contract]) -> Iterator[Finding]:
-    """Find reversals dated before what they take back."""
-    for address, entry, original in _reversals(case):
-        if original is not None and entry.date < original.date:
-            yield case.at(TOO_EARLY, f"{address}.date", entry.date, receipt=original.receipt, date=original.date)
-
-
 def receipt_twice(case: Case[Project | Contract]) -> Iterator[Finding]:
     """Find receipts that a record has more than once."""
-    name, entries = _book(case.record)
+    name, entries = book(case.record)
     for receipt, n in Counter(entry.receipt for entry in entries).items():
         if n > 1:
             yield case.at(RECEIPT_TWICE, f"{name}[{receipt}].receipt", receipt, n=n)
@@ -188,7 +98,7 @@ def deliveries_exceed(case: Case[Contract]) -> Iterator[Finding]:
 
 
 def _exceed(case: Case[Project] | Case[Contract], fault: Fault, field: str, agreed: Money) -> Iterator[Finding]:
-    name, entries = _book(case.record)
+    name, entries = book(case.record)
     total = sum((entry.amount.yuan for entry in entries), start=Decimal(0))
     if total <= max(agreed.yuan, Decimal(0)):
         return
@@ -196,23 +106,15 @@ def _exceed(case: Case[Project] | Case[Contract], fault: Fault, field: str, agre
     if agreed.yuan * _SLIP[0] <= total <= agreed.yuan * _SLIP[1]:
         largest = max(entries, key=lambda entry: entry.amount)
         hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{largest.receipt}]", amount=largest.amount)
-    yield case.at(fault, field, agreed, hint=hint, total=_money(total))
+    yield case.at(fault, field, agreed, hint=hint, total=money(total))
 
 
-def _money(yuan: Decimal) -> Money:
+def money(yuan: Decimal) -> Money:
     """Return an amount exactly, in the largest unit of which there is one."""
     unit = next((unit for unit, size in UNITS.items() if abs(yuan) >= size), "元")
     return Money(EXACT.divide(yuan, UNITS[unit]), unit)
 
 
-def _book(record: Project | Contract) -> tuple[str, tuple[Arrival | Delivery, ...]]:
+def book(record: Project | Contract) -> tuple[str, tuple[Arrival | Delivery, ...]]:
+    """Return the list that holds a record's receipts, with its name."""
     return ("funds", record.funds) if isinstance(record, Project) else ("deliveries", record.deliveries)
-
-
-def _reversals(case: Case[Project | Contract]) -> Iterator[tuple[str, Arrival | Delivery, Arrival | Delivery | None]]:
-    """Yield each reversal with its address and the entry it takes back."""
-    name, entries = _book(case.record)
-    known = {entry.receipt: entry for entry in reversed(entries)}
-    for entry in entries:
-        if entry.reverses is not None:
-            yield f"{name}[{entry.receipt}]", entry, known.get(entry.reverses)

@@ -58,7 +58,7 @@ AFTER_END = Fault(
     Label("{value} 在终止 ({ended}) 之后", "{value} is after the end on {ended}"),
     Label(
         "核对日期; 没有真正终止就去掉 ended, 终止后退款用冲销 (reverses)",
-        "check the dates; if it has not really ended take ended out; money paid back afterwards is a reversal (reverses)",
+        "check the dates; if it has not really ended, remove ended; money paid back afterwards is a reversal (reverses)",
     ),
     Label(
         "终止的项目和合同不再有进展; 终止之后还在开工、到账, 说明两处必有一处写错。",

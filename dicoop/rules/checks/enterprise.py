@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from string import digits
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CREDIT_CODE_FORM = Fault(
     "credit-code-form",
-    Label("统一社会信用代码 {value} 的格式不对 (共 {n} 位)", "the credit code {value} does not have the right form ({n} places)"),
+    Label("统一社会信用代码 {value} 的格式不对: {problem}", "the credit code {value} does not have the right form: {problem}"),
     Label(
         "照营业执照写: 18 位数字和大写字母, 第 3 至 8 位是数字, 不用 I O S V Z",
         "copy it from the licence: 18 digits and capitals, digits in places 3 to 8, no I O S V Z",
@@ -41,14 +41,24 @@ CREDIT_CODE_CHECK = Fault(
     ),
     "credit_code: 91350100M000100Y44",
 )
-_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
+_ANY = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_PLACES = (*[_ANY] * 2, *[digits] * 6, *[_ANY] * 10)
 
 
 def credit_code_form(case: Case[Enterprise]) -> Iterator[Finding]:
     """Find credit codes out of form."""
     value = case.record.credit_code
-    if value is not None and not _FORM.fullmatch(value):
-        yield case.at(CREDIT_CODE_FORM, "credit_code", value, n=len(value))
+    problem = _problem(value) if value is not None else None
+    if problem is not None:
+        yield case.at(CREDIT_CODE_FORM, "credit_code", value, problem=problem)
+
+
+def _problem(code: str) -> Label | None:
+    """Return what is wrong with a code's form: its length, else the first place that cannot be so."""
+    if len(code) != len(_PLACES):
+        return Label(f"共 {len(code)} 位, 应是 18 位", f"it has {len(code)} places, not 18")
+    wrong = [(place, sign) for place, (sign, known) in enumerate(zip(code, _PLACES, strict=True), 1) if sign not in known]
+    return Label(f"第 {wrong[0][0]} 位是“{wrong[0][1]}”", f"place {wrong[0][0]} is '{wrong[0][1]}'") if wrong else None
 
 
 def credit_code_check(case: Case[Enterprise]) -> Iterator[Finding]:
@@ -56,7 +66,7 @@ def credit_code_check(case: Case[Enterprise]) -> Iterator[Finding]:
     from stdnum.cn.uscc import calc_check_digit  # noqa: PLC0415 - only where there is a code
 
     value = case.record.credit_code
-    if value is not None and _FORM.fullmatch(value):
+    if value is not None and _problem(value) is None:
         wanted = calc_check_digit(value[:17])
         if wanted != value[17]:
             yield case.at(CREDIT_CODE_CHECK, "credit_code", value, wanted=wanted, last=value[17])

@@ -23,7 +23,7 @@ ENTRY_TWICE = Fault(
     Label("{field} 里的“{value}”有 {n} 条", "{field} has {n} entries '{value}'"),
     Label("合成一条, 或改正其中一条的 {names}", "make them one, or correct {names} in one of them"),
     Label(
-        "两条对不上号的同名记录, 修改和比对时分不清说的是哪一条。",
+        "两条用同一个名目, 修改和比对时分不清说的是哪一条。",
         "Of two entries of one name nobody can tell which is meant when one is changed.",
     ),
     "progress:\n  - date: 2019-11-20\n  - date: 2019-11-20",

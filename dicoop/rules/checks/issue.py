@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STEP_ORDER = Fault(
     "step-order",
-    Label("“{step}”不能放在这里: {after}只能是 {next}", "'{step}' cannot stand here: {after} only {next} may"),
+    Label("“{step}”不能放在这里: {after}只能是 {next}", "'{step}' cannot stand here: {after} only {next} may come"),
     Label("补上漏掉的环节, 或删去多出的一条", "add the step that was left out, or delete the one too many"),
     Label(
         "四张清单环环相扣: 列单、领单、办单、清单; 跳过一环, 领单率和按时办结率就算不准。",

@@ -31,7 +31,7 @@ MEETING_GAP = Fault(
 )
 MEETING_ORDER = Fault(
     "meeting-order",
-    Label("第 {id_} 次会议 {value} 早于第 {other} 次会议 {date}", "meeting {id_} on {value} is before meeting {other} on {date}"),
+    Label("第 {id_} 次会议的日期 {value} 早于第 {other} 次会议的 {date}", "meeting {id_} on {value} is before meeting {other} on {date}"),
     Label("核对两次会议的日期和届次, 改正写错的一个", "compare the dates and numbers of the two, and correct the wrong one"),
     Label(
         "截至某次会议的数字按它的日期算; 届次和日期颠倒, 进度就成了倒退。",

@@ -54,7 +54,10 @@ NODE_ORDER = Fault(
 )
 UNPERMITTED = Fault(
     "started-unpermitted",
-    Label("开工日期 {value} 早于{node}日期 {date}, 疑似未批先建", "started on {value}, before {node} on {date}: building before approval"),
+    Label(
+        "开工日期 {value} 早于{node}日期 {date}, 疑似未批先建",
+        "started on {value}, before {node} on {date}: perhaps building before approval",
+    ),
     Label(
         "核对两个日期; 属实的按规定处理, 不要为了消除警告去改日期",
         "compare the two dates; if they are right see to the matter itself, do not change a date to silence this",
@@ -69,9 +72,7 @@ UNPERMITTED = Fault(
 BEFORE_SIGNING = Fault(
     "before-signing",
     Label("{node}的{what}日期 {value} 早于签约日期 {signed}", "{node} {what} {value}, before the signing on {signed}"),
-    Label(
-        "核对年份; 签约前已经开工的项目属实, 可以不改", "check the year; if the project had really started before it was signed, leave it"
-    ),
+    Label("核对年份; 签约前确已开工的, 可以不改", "check the year; if the project had really started before it was signed, leave it"),
     Label(
         "签约前已开工的项目会抬高开工率, 年份写错也是这个样子。",
         "A project started before it was signed lifts the start rate, and a wrong year looks just like it.",

@@ -8,7 +8,7 @@ from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
 from dicoop.kinds import KINDS
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.project import MAIN, node_label
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ UNLISTED_UNIT = Fault(
     ),
     Label(
         "同一个单位写成几样, 催办清单就散成几份, 谁也看不全自己的事。",
-        "A unit spelt in several ways gets several lists of what is due, and nobody sees the whole of his own.",
+        "A unit spelt in several ways gets several lists of what is due, and sees none of them whole.",
     ),
     "lead: 市发改委",
 )
@@ -76,6 +76,7 @@ UNLISTED_THEME = Fault(
     Label("主题用固定的写法, 历次会议才能按主题归类。", "Meetings can be grouped by theme only if a theme is always written the same way."),
     "themes:\n  - 产销对接会",
 )
+_NEW = Label("确是新的, 先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
 DANGLING = Fault(
     "dangling-reference",
     Label("台账里没有{kind} {value}", "the ledger has no {kind} {value}"),
@@ -98,7 +99,7 @@ VOIDED_REFERENCE = Fault(
     Label("{kind} {value} 已于 {date} 作废", "the {kind} {value} was voided on {date}"),
     Label(
         "改指现行的那一条; 作废错了, 就去掉那一条的 voided",
-        "refer to the one that is valid; if it was voided by mistake, take its voided out",
+        "refer to the one that is valid; if it was voided by mistake, remove its voided",
     ),
     Label(
         "作废的记录不计入任何数字, 指着它的记录在表里就找不到主。",
@@ -112,12 +113,10 @@ VOIDED_REFERENCE = Fault(
 def county(case: Case[Record]) -> Iterator[Finding]:
     """Find counties that ledger.yaml does not have."""
     counties = case.settings.counties
-    names = {**{c.name: c.key for c in counties}, **{c.key: c.key for c in counties}}
+    keys = {county.key for county in counties}
     for address, row, value in case.held:
-        if row.mark.known == "counties" and value not in (c.key for c in counties):
-            near = DID_YOU_MEAN.fill(near=names[value]) if value in names else nearest(value, [c.key for c in counties])
-            allowed = Label(" ".join(f"{c.key}({c.name})" for c in counties), " ".join(c.key for c in counties))
-            yield case.at(UNKNOWN_COUNTY, address, value, allowed, near)
+        if row.mark.known == "counties" and value not in keys:
+            yield case.at(UNKNOWN_COUNTY, address, value, *_named(value, [(c.key, c.name) for c in counties]))
 
 
 def office(case: Case[Record]) -> Iterator[Finding]:
@@ -130,12 +129,17 @@ def office(case: Case[Record]) -> Iterator[Finding]:
 def node(case: Case[Record]) -> Iterator[Finding]:
     """Find nodes that are neither the ledger's nor every ledger's."""
     names = (*case.settings.node_names, *MAIN)
-    by_label = {node_label(name).zh: name for name in names}
-    allowed = Label(" ".join(f"{name}({node_label(name).zh})" if node_label(name).zh != name else name for name in names), " ".join(names))
     for address, row, value in case.held:
         if row.mark.known == "nodes" and value not in names:
-            near = DID_YOU_MEAN.fill(near=by_label[value]) if value in by_label else nearest(value, names)
-            yield case.at(UNKNOWN_NODE, address, value, allowed, near)
+            yield case.at(UNKNOWN_NODE, address, value, *_named(value, [(name, node_label(name).zh) for name in names]))
+
+
+def _named(value: str, pairs: list[tuple[str, str]]) -> tuple[Label, Label | None]:
+    """Return what is allowed, and what was probably meant: by its name, or by a key like it."""
+    keys = [key for key, _ in pairs]
+    meant = next((key for key, name in pairs if name == value), None)
+    near = DID_YOU_MEAN.fill(near=meant) if meant else nearest(value, keys)
+    return Label(" ".join(f"{key}({name})" if name != key else key for key, name in pairs), " ".join(keys)), near
 
 
 def unit(case: Case[Record]) -> Iterator[Finding]:
@@ -151,7 +155,9 @@ def theme(case: Case[Record]) -> Iterator[Finding]:
 def _unlisted(case: Case[Record], fault: Fault, known: str, names: tuple[str, ...]) -> Iterator[Finding]:
     for address, row, value in case.held:
         if names and row.mark.known == known and value not in names:
-            yield case.at(fault, address, value, both(" ".join(names)), nearest(value, names))
+            near = nearest(value, names)
+            hint = joined((near, _NEW.fill(known=known)), "", " ") if near else None
+            yield case.at(fault, address, value, both(" ".join(names)), hint)
 
 
 def unkept(settings: Settings) -> tuple[str, ...]:

@@ -49,8 +49,14 @@ NO_COUNTY = Fault(
 )
 SUCCESSOR = Fault(
     "bad-successor",
-    Label("{key} 并入的“{value}”不是另一个现有的县区", "'{value}', which {key} was merged into, is not another county of the ledger"),
-    Label("写另一个县区的代号; 它自己不能再并回来", "write the key of another county, one that was not itself merged back"),
+    Label(
+        "{key} 的 successor 写的是“{value}”, 顺着它找不到现存的县区",
+        "the successor of {key}, '{value}', does not lead to a county that is still there",
+    ),
+    Label(
+        "写并入的那个县区的代号; 不能是自己, 也不能再并回来",
+        "write the key of the county it became part of; not its own, nor one that was merged into it",
+    ),
     Label(
         "撤并后的数字算到并入的县区; 找不到它, 这些数字就丢了。",
         "Figures of a merged county go to its successor; without one they would be lost.",

@@ -1,0 +1,1 @@
+"""What is shown? Pure functions from a ledger and a day to documents; a page is a module."""

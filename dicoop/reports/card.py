@@ -1,0 +1,153 @@
+"""What does `show` tell of one record: its values, what happened, where it stands, what is due, what comes next?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount
+from dicoop.kinds import KINDS, machine
+from dicoop.kinds.base import Block, Kind, Record, title_of
+from dicoop.kinds.fields import field_of, fields
+from dicoop.kinds.project import MAIN, Project, node_label
+from dicoop.labels import Label, Term, both, joined
+from dicoop.reports import dues, phrases
+from dicoop.reports.events import Event, events
+from dicoop.reports.standing import Standing, as_data, cell, standing
+from dicoop.rules.lights import DUES, Watch
+from dicoop.values import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.kinds.ledger import Ledger
+
+_TITLE = Label("{kind} {id} {title}", "{kind} {id} {title}")
+_FIELDS = Label("登记内容", "Record")
+_EVENTS = Label("经过", "Timeline")
+_WHERE = Label("所处阶段（{day}）", "Stage ({day})")
+_DUE = Label("待办", "What is due")
+_NEXT = Label("下一步", "What comes next")
+_RELATED = Label("相关记录", "Related records")
+_HERE = Label("【{stage}】", "[{stage}]")
+_ALLOWED = Label("现在可以", "allowed now")
+_COMMAND = Label("命令", "command")
+_NOTHING_DUE = Label("没有等待办理的事项。", "Nothing waits to be done.")
+_MOST = 10
+_MORE = Label("另有 {n} 条", "{n} more")
+
+# Not on the way from the first stage to the last: shown only when a record is there
+_ASIDE = frozenset({"not_yet", "reopened", "ended", "voided"})
+
+
+def card(kind: Kind, record: Record, ledger: Ledger, today: date) -> Document:
+    """Return the whole of a record for people; in JSON its fields as on disk and what is computed."""
+    watch = Watch.of(ledger.settings, today)
+    one = standing(kind, record, watch)
+    return Document(
+        title=_TITLE.fill(kind=kind.label, id=record.id, title=title_of(record) if kind.letter else ""),
+        sections=tuple(_sections(kind, one, ledger, watch)),
+        style=phrases.style(ledger.settings),
+        data=as_data(one),
+    )
+
+
+def _sections(kind: Kind, one: Standing, ledger: Ledger, watch: Watch) -> Iterator[Section]:
+    yield Section("record", _FIELDS, tuple(_values(one.record, ledger)))
+    if found := events(one.record):
+        yield Section("events", _EVENTS, (_events(found),))
+    if kind.verbs:
+        yield Section("stage", _WHERE.fill(day=phrases.day(watch.day)), (Text(_stages(kind, one.stage)),))
+        yield Section("due", _DUE, (_due(kind, one, watch),))
+        yield Section("next", _NEXT, (_next(kind, one),))
+    related = _related(kind, one.record, ledger, watch)
+    if related.rows:
+        yield Section("related", _RELATED, (related,))
+
+
+# What is written in it: the fields of one line, then a table for each list that the timeline does not tell
+
+
+def _values(record: Record, ledger: Ledger) -> Iterator[Facts | Table]:
+    rows = fields(type(record))
+    shown = [(row.name, row.mark.label, _exact(cell(row, record, ledger), ledger)) for row in rows if row.is_scalar or row.form == "texts"]
+    yield Facts("fields", tuple(each for each in shown if each[2] is not None))
+    if isinstance(record, Project) and record.nodes:
+        yield _nodes(record, ledger)
+    for row in rows:
+        entries = getattr(record, row.attribute)
+        if row.form == "list" and row.model and entries and field_of(row.model, "date") is None:
+            yield _entries(row.name, row.mark.label, row.model, entries)
+
+
+def _exact(value: Cell, ledger: Ledger) -> Cell:
+    """Return an amount as it was written, and a named thing with its key."""
+    if isinstance(value, Money):
+        return Label(str(value), f"{value} ({amount(value, phrases.style(ledger.settings)).en})")
+    if isinstance(value, Named) and value.key not in (None, value.label.zh):
+        return phrases.brackets(value.label, both(value.key or ""))
+    return value
+
+
+def _nodes(record: Project, ledger: Ledger) -> Table:
+    columns = (
+        Column("node", Label("节点", "Node")),
+        Column("plan", Label("计划", "Plan")),
+        Column("done", Label("完成", "Done")),
+        Column("evidence", Label("佐证", "Evidence")),
+    )
+    names = [*(name for name in (*ledger.settings.node_names, *MAIN) if name in record.nodes)]
+    names += [name for name in record.nodes if name not in names]
+    made = [(name, record.nodes[name]) for name in names]
+    return Table("nodes", columns, tuple((Named(name, node_label(name)), node.plan, node.done, node.evidence) for name, node in made))
+
+
+def _entries(key: str, title: Label, model: type[Block], entries: tuple[Block, ...]) -> Table:
+    rows = fields(model)
+    columns = tuple(Column(row.name, row.mark.label) for row in rows)
+    return Table(key, columns, tuple(tuple(getattr(entry, row.attribute) for row in rows) for entry in entries), title=title)
+
+
+# What happened, where it stands, what is next
+
+
+def _events(found: tuple[Event, ...]) -> Table:
+    columns = (Column("date", Label("日期", "Date")), Column("what", Label("事项", "What")), Column("details", Label("内容", "Details")))
+    return Table("events", columns, tuple((event.date, event.what, event.details) for event in found))
+
+
+def _stages(kind: Kind, here: Term) -> Label:
+    """Return the stages in their order, the one a record is in marked."""
+    shown = (stage for stage in kind.stages if stage == here or stage.value not in _ASIDE)
+    return joined(tuple(_HERE.fill(stage=stage) if stage == here else stage.label for stage in shown), " → ", " → ")
+
+
+def _due(kind: Kind, one: Standing, watch: Watch) -> Table | Text:
+    items = sorted(DUES[kind.name](one.facts, watch), key=lambda item: item.due)
+    names = ("light", "id", "title", "due", "overdue") if kind.name == "meeting" else ("light", "what", "due", "overdue")
+    return dues.table("due", items, names, watch.settings) if items else Text(_NOTHING_DUE)
+
+
+def _next(kind: Kind, one: Standing) -> Facts:
+    command = machine.next_command(kind.name, one.record.id, kind.verbs, one.stage)
+    allowed = machine.names(machine.allowed(kind.verbs, one.stage))
+    return Facts("next", (("allowed", _ALLOWED, allowed), *((("command", _COMMAND, command),) if command else ())))
+
+
+def _related(kind: Kind, record: Record, ledger: Ledger, watch: Watch) -> Table:
+    """Return the records that refer to this one: what an enterprise signed and raised, what a meeting saw."""
+    columns = (
+        Column("kind", Label("类别", "Kind")),
+        Column("id", Label("编号", "Id"), lead=True),
+        Column("title", Label("名称", "Name")),
+        Column("stage", Label("阶段", "Stage")),
+        Column("light", Label("灯", "Light")),
+    )
+    rows = []
+    for other in KINDS.values():
+        names = [row.attribute for row in fields(other.model) if row.mark.ref == kind.name]
+        for id_, found in ledger.of(other.name).items() if names else ():
+            if any(getattr(found, name) == record.id for name in names):
+                one = standing(other, found, watch)
+                rows.append((other.label, id_, title_of(found), one.stage, one.light if one.first else None))
+    return Table("related", columns, tuple(rows), most=_MOST, more=_MORE)

@@ -1,0 +1,103 @@
+"""What is overdue or due soon, and who must act?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop.document import Document, Section, Table, Text
+from dicoop.labels import Label
+from dicoop.reports import dues, phrases
+from dicoop.rules import lights
+from dicoop.rules.counting import homes
+from dicoop.values import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
+    from dicoop.rules.lights import Due
+
+GROUPS = ("unit", "county", "kind")
+KINDS_DUE = ("project", "issue", "contract", "decision")
+
+_TITLE = Label("逾期和将到期的事项", "Overdue and due soon")
+_SUM = Label(
+    "截至{day}：已逾期{late}项（其中红灯{red}项），{within}天内到期{coming}项。",
+    "As of {day}: {late} overdue ({red} of them red), {coming} due within {within} days.",
+)
+_LATE = Label("截至{day}：已逾期{late}项（其中红灯{red}项）。", "As of {day}: {late} overdue ({red} of them red).")
+_NONE = Label(
+    "截至{day}：没有逾期的事项，{within}天内也没有到期的。", "As of {day}: nothing is overdue, nothing is due within {within} days."
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the list of things due; an empty text asks for all."""
+
+    within: int = 30
+    by: str = "unit"
+    county: str = ""
+    unit: str = ""
+    kind: str = ""
+    overdue: bool = False
+
+
+def due(ledger: Ledger, day: date, asked: Asked) -> Document:
+    """Return what is overdue or due within so many days, by who must act, where, or what it is."""
+    settings, place = ledger.settings, _place(asked.by, ledger.settings)
+    items = sorted((item for item in lights.due(ledger, day, asked.within) if _fits(item, asked, settings)), key=place)
+    return Document(
+        title=_TITLE,
+        sections=(Section("", Label("", ""), (Text(_summary(items, day, asked)), _table(items, asked, settings))),),
+        style=phrases.style(settings),
+        data={
+            "as_of": day,
+            "within": asked.within,
+            "by": asked.by,
+            "left_out": ledger.left_out,
+            "rows": [_row(item) for item in items],
+        },
+    )
+
+
+def _fits(item: Due, asked: Asked, settings: Settings) -> bool:
+    if asked.overdue and not item.late:
+        return False
+    if asked.county and homes(settings).get(item.county or "", item.county) != asked.county:
+        return False
+    return (not asked.unit or item.unit == asked.unit) and (not asked.kind or item.kind == asked.kind)
+
+
+def _place(by: str, settings: Settings) -> Callable[[Due], tuple[int, str]]:
+    """Return what groups are ordered by: as in the settings, those not there behind, nobody last."""
+    known = {"unit": settings.units, "county": tuple(county.key for county in settings.counties), "kind": KINDS_DUE}[by]
+    places = {name: place for place, name in enumerate(known)}
+
+    def place(item: Due) -> tuple[int, str]:
+        name = getattr(item, by) or ""
+        return places.get(name, len(places) + (not name)), name
+
+    return place
+
+
+def _table(items: list[Due], asked: Asked, settings: Settings) -> Table:
+    names = (asked.by, *(name for name in dues.ALL if name != asked.by))
+    table = dues.table("rows", items, names, settings)
+    return replace(table, columns=(replace(table.columns[0], lead=True), *table.columns[1:]))
+
+
+def _summary(items: list[Due], day: date, asked: Asked) -> Label:
+    late = [item for item in items if item.late]
+    if not items:
+        return _NONE.fill(day=phrases.day(day), within=asked.within)
+    red = sum(item.light is lights.Light.RED for item in late)
+    words = _LATE if asked.overdue else _SUM
+    return words.fill(day=phrases.day(day), late=len(late), red=red, within=asked.within, coming=len(items) - len(late))
+
+
+def _row(item: Due) -> dict[str, Any]:
+    return {**item._asdict(), "weight": Money(item.weight)}

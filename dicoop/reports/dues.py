@@ -1,0 +1,59 @@
+"""How are things that are due shown in a table?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.document import Cell, Column, Named, Table
+from dicoop.kinds import KINDS
+from dicoop.labels import Label
+from dicoop.reports.standing import county
+from dicoop.values import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from dicoop.kinds.settings import Settings
+    from dicoop.rules.lights import Due
+
+_DECISION = Label("议定事项", "decision")
+_UNPROVEN = Label("{day}*", "{day}*")
+WORKING = Label("问题的逾期天数按工作日计。", "Issues are overdue by working days.")
+UNPROVEN = Label(
+    "* 年度工作日未公布，按周一至周五推算，以公布后为准（可在 ledger.yaml 的 calendar 里填写）。",
+    "* unproven: the working days of that year are not published; counted Monday to Friday (see calendar in ledger.yaml).",
+)
+
+
+def kind_label(kind: str) -> Label:
+    """Return the name of a kind of thing due."""
+    return _DECISION if kind == "decision" else KINDS[kind].label
+
+
+# Each column: what it is, and its cell
+_COLUMNS: Mapping[str, tuple[Column, Callable[[Due, Settings], Cell]]] = {
+    "light": (Column("light", Label("灯", "Light")), lambda item, _: item.light),
+    "what": (Column("what", Label("事项", "What")), lambda item, _: _DECISION if item.kind == "decision" else item.what),
+    "id": (Column("id", Label("编号", "Id"), lead=True), lambda item, _: item.key if item.kind == "decision" else item.id),
+    "title": (Column("title", Label("名称", "Name")), lambda item, _: item.what if item.kind == "decision" else item.title),
+    "county": (Column("county", Label("县区", "County")), lambda item, settings: county(item.county, settings)),
+    "kind": (Column("kind", Label("类别", "Kind")), lambda item, _: Named(item.kind, kind_label(item.kind))),
+    "unit": (Column("unit", Label("责任单位", "Unit")), lambda item, _: item.unit),
+    "due": (Column("due", Label("期限", "Due")), lambda item, _: item.due if item.proven else _UNPROVEN.fill(day=item.due)),
+    "overdue": (Column("overdue", Label("逾期（天）", "Days over")), lambda item, _: item.overdue if item.late else None),
+    "weight": (Column("weight", Label("总投资", "Investment"), "亿元"), lambda item, _: Money(item.weight)),
+}
+ALL = ("light", "what", "id", "title", "county", "unit", "due", "overdue")
+
+
+def table(key: str, items: Sequence[Due], names: Sequence[str], settings: Settings) -> Table:
+    """Return things due as a table of some of the columns, with the notes its figures need."""
+    columns = [_COLUMNS[name] for name in names]
+    rows = tuple(tuple(cell(item, settings) for _, cell in columns) for item in items)
+    return Table(key, tuple(column for column, _ in columns), rows, notes=notes(items))
+
+
+def notes(items: Sequence[Due]) -> tuple[Label, ...]:
+    """Return what must be said under a table of things due."""
+    working = any(item.kind == "issue" and item.late for item in items)
+    return (*((WORKING,) if working else ()), *((UNPROVEN,) if any(not item.proven for item in items) else ()))

@@ -1,0 +1,77 @@
+"""What has happened to a record, in the order of the days?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.kinds.base import Block
+from dicoop.kinds.fields import Field, fields, keys
+from dicoop.kinds.project import node_label
+from dicoop.labels import Label, Term, both, joined, say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dicoop.kinds.base import Record
+
+_OF = Label("{name}: {day}", "{name}: {day}")
+_PAIR = Label("{name} {value}", "{name} {value}")
+_PLAIN = frozenset({"text", "by", "amount", "outcome", "answer", "reason"})  # understood without their names
+
+
+class Event(NamedTuple):
+    """Something that happened on a day: what, and what the entry says of it."""
+
+    date: date
+    what: Label
+    details: Label
+
+
+def events(record: Record) -> tuple[Event, ...]:
+    """Return all that has happened to a record: every date marked as one of something that happened, by day."""
+    own = [Event(day, Label(row.mark.zh.removesuffix("日期"), row.mark.en), both("")) for row, day in _days(record)]
+    return tuple(sorted([*own, *_inside(record)], key=lambda event: event.date))
+
+
+def _days(block: Block) -> Iterator[tuple[Field, date]]:
+    for row in fields(type(block)):
+        value = getattr(block, row.attribute)
+        if row.mark.happened and value is not None:
+            yield row, value
+
+
+def _inside(record: Record) -> Iterator[Event]:
+    for row in fields(type(record)):
+        for key, entry in _entries(getattr(record, row.attribute)):
+            for day_row, day in _days(entry):
+                yield Event(day, _name(row, key, entry, day_row), _details(entry, day_row))
+
+
+def _entries(value: Any) -> list[tuple[str, Block]]:
+    if isinstance(value, Block):
+        return [("", value)]
+    if isinstance(value, Mapping):
+        return list(value.items())
+    return [("", entry) for entry in value if isinstance(entry, Block)] if isinstance(value, tuple) else []
+
+
+def _name(row: Field, key: str, entry: Block, day: Field) -> Label:
+    """Return what an entry is called: a node by its name, a step by its term, else the list it stands in."""
+    if key:
+        return node_label(key)
+    terms = (getattr(entry, name) for name in keys(type(entry)))
+    named = next((term.label for term in terms if isinstance(term, Term)), row.mark.label)
+    return named if day.name == "date" else _OF.fill(name=named, day=day.mark.label)
+
+
+def _details(entry: Block, day: Field) -> Label:
+    """Return the other values of an entry with their names; its own words and the term that names it go without."""
+    parts = []
+    for row in fields(type(entry)):
+        value = getattr(entry, row.attribute)
+        if value is None or row.name == day.name or (row.mark.key and row.form in ("term", "day")):
+            continue
+        words = Label(say(value, "zh"), say(value, "en"))
+        parts.append(words if row.name in _PLAIN else _PAIR.fill(name=row.mark.label, value=words))
+    return joined(tuple(parts), "，", ", ")

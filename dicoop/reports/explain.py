@@ -1,0 +1,96 @@
+"""Which records stand above and below the line of a rate?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dicoop.document import Cell, Column, Named, Table
+from dicoop.labels import Label
+from dicoop.reports import groups
+from dicoop.reports.standing import county
+from dicoop.rules.rates import Basis
+from dicoop.values import Money, plain
+
+if TYPE_CHECKING:
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.counting import Figure, Member
+
+_BOTH = Label("分子和分母", "both")
+_BELOW_ONLY = Label("只在分母", "denominator only")
+_TITLE = Label("{rate}（{basis}）：分子{above}条，分母{below}条", "{rate} ({basis}): {above} in the numerator, {below} in the denominator")
+_RECORD = (
+    Column("counted", Label("计入", "Counted in")),
+    Column("id", Label("编号", "Id"), lead=True),
+    Column("name", Label("名称", "Name")),
+    Column("county", Label("县区", "County")),
+)
+_ABOVE = Label("分子", "Numerator")
+_BELOW = Label("分母", "Denominator")
+_AMOUNT = Label("金额", "Amount")
+
+
+def members(figure: Figure) -> list[dict[str, Any]]:
+    """Return those behind a figure for JSON, amounts in 元."""
+    return [
+        {
+            "id": member.facts.id,
+            "address": member.at,
+            "title": member.facts.title,
+            "county": getattr(member.facts, "county", None),
+            "numerator": plain(member.numerator),
+            "denominator": plain(member.denominator),
+        }
+        for member in figure.members
+    ]
+
+
+def explained(found: tuple[Figure, ...], by: str | None, ledger: Ledger) -> tuple[Table, ...]:
+    """Return a table for each rate: those in the numerator first, then those in the denominator only."""
+    return tuple(_table(figure, _groups(found, figure), by, ledger) for figure in found if figure.group is None)
+
+
+def _groups(found: tuple[Figure, ...], whole: Figure) -> dict[tuple[str, str], str]:
+    """Return the group of each record: whoever is in none counts in the whole alone."""
+    parts = [figure for figure in found if figure.rate is whole.rate and figure.group is not None]
+    return {(member.facts.id, member.at): figure.group or "" for figure in parts for member in figure.members}
+
+
+def _table(whole: Figure, own: dict[tuple[str, str], str], by: str | None, ledger: Ledger) -> Table:
+    rate = whole.rate
+    behind = sorted(whole.members, key=lambda member: not member.numerator)
+    title = _TITLE.fill(rate=rate.name, basis=rate.basis, above=sum(bool(m.numerator) for m in behind), below=len(behind))
+    rows = tuple((*_group(member, own, by, ledger), *_cells(member, ledger), *_amounts(whole, member)) for member in behind)
+    first = (Column(f"by_{by}", groups.heading(by), lead=True),) if by else ()
+    return Table(f"{rate.name.value}_{rate.basis.value}", (*first, *_RECORD, *_amount_columns(whole)), rows, title=title)
+
+
+def _group(member: Member, own: dict[tuple[str, str], str], by: str | None, ledger: Ledger) -> tuple[Cell, ...]:
+    if by is None:
+        return ()
+    key = own.get((member.facts.id, member.at))
+    return (None if key is None else groups.named(by, key, ledger),)
+
+
+def _cells(member: Member, ledger: Ledger) -> tuple[Cell, ...]:
+    counted = Named("both", _BOTH) if member.numerator else Named("denominator", _BELOW_ONLY)
+    where = county(getattr(member.facts, "county", None), ledger.settings)
+    return counted, f"{member.facts.id} {member.at}".rstrip(), member.facts.title, where
+
+
+def _amount_columns(figure: Figure) -> tuple[Column, ...]:
+    if figure.rate.basis is Basis.MONEY:
+        return Column("numerator", _ABOVE, "万元"), Column("denominator", _BELOW, "万元")
+    return (Column("amount", _AMOUNT, "万元"),) if any(_size(member) is not None for member in figure.members) else ()
+
+
+def _amounts(figure: Figure, member: Member) -> tuple[Cell, ...]:
+    if figure.rate.basis is Basis.MONEY:
+        return Money(member.numerator), Money(member.denominator)
+    size = _size(member)
+    return () if size is None else (Money(size),)
+
+
+def _size(member: Member) -> Decimal | None:
+    """Return the investment or amount of a record that has one."""
+    return getattr(member.facts, "investment", getattr(member.facts, "amount", None))

@@ -1,0 +1,56 @@
+"""What is a group called: a county, a meeting, a kind, an enterprise …, or what is not filled in?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.document import Named
+from dicoop.kinds import KINDS
+from dicoop.kinds.fields import field_of
+from dicoop.labels import Label, both
+from dicoop.reports import phrases
+from dicoop.reports.standing import enterprise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dicoop.kinds.fields import Field
+    from dicoop.kinds.ledger import Ledger
+
+_NOT_FILLED = Label("（未填）", "(not given)")
+_GROUP = Label("组团", "Group")
+
+
+def heading(by: str) -> Label:
+    """Return the name of the field grouped by."""
+    row = _field(by)
+    return row.mark.label if row else _GROUP
+
+
+def named(by: str, key: str, ledger: Ledger) -> Named:
+    """Return a group as a cell."""
+    return Named(key, _label(by, key, ledger))
+
+
+def ordered(by: str, keys: Iterable[str]) -> list[str]:
+    """Return groups in the order of their closed list, where there is one; else as they come."""
+    row = _field(by)
+    places = {term.value: place for place, term in enumerate((row.terms if row else None) or ())}
+    return sorted(keys, key=lambda key: places.get(key, len(places)))
+
+
+def _label(by: str, key: str, ledger: Ledger) -> Label:
+    row = _field(by)
+    if key == "":
+        return _NOT_FILLED
+    if by == "meeting":
+        return phrases.meeting(int(key))
+    if by == "county":
+        return ledger.settings.county_label(key)
+    if row is not None and row.mark.ref == "enterprise":
+        return enterprise(key, ledger).label
+    return next((term.label for term in (row.terms if row else None) or () if term.value == key), both(key))
+
+
+def _field(by: str) -> Field | None:
+    return next((row for kind in KINDS.values() if (row := field_of(kind.model, by))), None)

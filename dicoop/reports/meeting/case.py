@@ -1,0 +1,92 @@
+"""What does every section of a meeting's report start from?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from dicoop.reports import phrases
+from dicoop.reports.meeting.tally import Tally, tally
+from dicoop.rules import lights
+from dicoop.rules.counting import homes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dicoop.document import Style
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.meeting import MeetingFacts
+    from dicoop.kinds.settings import Settings
+    from dicoop.labels import Label
+    from dicoop.rules.lights import Due
+
+
+@dataclass(frozen=True)
+class Case:
+    """A meeting, the day it is reported for, and the county whose own page it is (None: the city's)."""
+
+    ledger: Ledger
+    meeting: MeetingFacts
+    day: date
+    early: bool = False
+    county: str | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The ledger's settings."""
+        return self.ledger.settings
+
+    @property
+    def style(self) -> Style:
+        """How figures are printed."""
+        return phrases.style(self.settings)
+
+    @property
+    def county_name(self) -> Label | None:
+        """The name of the county whose page it is."""
+        return None if self.county is None else self.settings.county_label(self.county)
+
+    @cached_property
+    def previous(self) -> MeetingFacts | None:
+        """The last meeting before this one that was held before the day."""
+        earlier = (meeting for meeting in self.ledger.meetings if meeting.id < self.meeting.id and meeting.date < self.day)
+        return max(earlier, key=lambda meeting: meeting.id, default=None)
+
+    @cached_property
+    def now(self) -> Tally:
+        """The rates of the day: of the county on its own page."""
+        return tally(self.ledger, self.day, where=self.mine if self.county else None)
+
+    @cached_property
+    def before(self) -> Tally | None:
+        """The rates at the previous meeting."""
+        return tally(self.ledger, self.previous.date, where=self.mine if self.county else None) if self.previous else None
+
+    @cached_property
+    def by_county(self) -> Tally:
+        """The rates of the day for the city and each county."""
+        return tally(self.ledger, self.day, "county")
+
+    @cached_property
+    def by_group(self) -> Tally:
+        """The rates of the day by county group."""
+        return tally(self.ledger, self.day, "group")
+
+    @cached_property
+    def overdue(self) -> tuple[Due, ...]:
+        """What is overdue on the day."""
+        return tuple(item for item in lights.due(self.ledger, self.day, 0) if item.late)
+
+    @cached_property
+    def homes(self) -> dict[str, str]:
+        """For each county the one it counts under."""
+        return homes(self.settings)
+
+    def home(self, county: str | None) -> str | None:
+        """Return the county a record's county counts under."""
+        return None if county is None else self.homes.get(county, county)
+
+    def mine(self, thing: Any) -> bool:
+        """Return whether facts, or a thing due, belong on the page: those of its county, all of them on the city's."""
+        return self.county is None or self.home(getattr(thing, "county", None)) == self.county

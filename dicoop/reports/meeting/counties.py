@@ -1,0 +1,142 @@
+"""How do the counties stand: projects and money, issues and contracts?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.document import Cell, Column, Named, Section, Table
+from dicoop.kinds.settings import RateName
+from dicoop.labels import Label
+from dicoop.reports import phrases
+from dicoop.reports.meeting.tally import Tally, rate_of
+from dicoop.reports.rates import definition
+from dicoop.reports.standing import county
+
+if TYPE_CHECKING:
+    from dicoop.reports.meeting.case import Case
+
+PROJECTS_TITLE = Label("三、县区：项目和资金", "3. Counties: projects and money")
+ISSUES_TITLE = Label("四、县区：问题和合同", "4. Counties: issues and contracts")
+_R = RateName
+_COUNTY = Column("county", Label("县区", "County"), lead=True)
+_CITY = Label("全市", "City")
+_SUBTOTAL = Label("{group}小计", "{group} subtotal")
+_ELSEWHERE = Label("全市一行含市外{n}，不在各县区行内。", "The city's line includes {n} from elsewhere, in no county's line.")
+
+
+class Measure(NamedTuple):
+    """A column of figures: what it is, and its cell in a tally for a group."""
+
+    column: Column
+    of: Callable[[Tally, str | None], Cell]
+
+
+def _above(key: str, zh: str, en: str, name: RateName) -> Measure:
+    return Measure(Column(key, Label(zh, en)), lambda tally, group: tally.above(name, group))
+
+
+def _below(key: str, zh: str, en: str, name: RateName) -> Measure:
+    return Measure(Column(key, Label(zh, en)), lambda tally, group: tally.below(name, group))
+
+
+def _rest(key: str, zh: str, en: str, name: RateName) -> Measure:
+    return Measure(Column(key, Label(zh, en)), lambda tally, group: tally.below(name, group) - tally.above(name, group))
+
+
+def _share(key: str, zh: str, en: str, name: RateName) -> Measure:
+    return Measure(Column(key, Label(zh, en), brief=True), lambda tally, group: tally.ratio(name, group))
+
+
+def _sum(key: str, zh: str, en: str, name: RateName, place: int) -> Measure:
+    return Measure(Column(key, Label(zh, en), "亿元"), lambda tally, group: tally.money(name, group)[place])
+
+
+PROJECTS = (
+    _below("projects", "项目", "Signed", _R.PERFORMANCE),
+    _sum("investment", "总投资", "Investment", _R.FUNDS, 1),
+    _above("started", "开工", "Started", _R.START),
+    _share("start", "开工率", "Start rate", _R.START),
+    _sum("arrived", "到位", "In place", _R.FUNDS, 0),
+    _share("funds", "到位率", "Funds rate", _R.FUNDS),
+    _above("producing", "投产", "In prod.", _R.PRODUCTION),
+    _share("production", "投产率", "Prod. rate", _R.PRODUCTION),
+    _above("capable", "达产", "At cap.", _R.CAPACITY),
+    _above("benefiting", "达效", "Benefit", _R.BENEFIT),
+    _rest("ended", "终止", "Ended", _R.PERFORMANCE),
+)
+ISSUES = (
+    _below("listed", "列单", "Listed", _R.CLAIM),
+    _above("claimed", "领单", "Claimed", _R.CLAIM),
+    _above("cleared", "办结", "Cleared", _R.CLEARANCE),
+    _share("clearance", "办结率", "Clear rate", _R.CLEARANCE),
+    _share("clearance_permitted", "剔除后", "Permitted", _R.CLEARANCE_PERMITTED),
+    _share("resolution", "解决率", "Resolved", _R.RESOLUTION),
+    _share("clearance_on_time", "按时率", "On time", _R.CLEARANCE_ON_TIME),
+    _share("satisfaction", "满意率", "Satisfied", _R.SATISFACTION),
+)
+CONTRACTS = (
+    _below("contracts", "合同", "Signed", _R.CONTRACT_PERFORMANCE),
+    _sum("amount", "合同额", "Amount", _R.CONTRACT_AMOUNT, 1),
+    _above("performed", "履约", "Performed", _R.CONTRACT_PERFORMANCE),
+    _share("contract_performance", "履约率", "Perf. rate", _R.CONTRACT_PERFORMANCE),
+    _sum("delivered", "交货额", "Delivered", _R.CONTRACT_AMOUNT, 0),
+    _share("contract_amount", "金额率", "Amount rate", _R.CONTRACT_AMOUNT),
+)
+
+
+def projects(case: Case) -> Section:
+    """Return the counties' projects and money."""
+    rates = (rate_of(_R.START), rate_of(_R.FUNDS), rate_of(_R.PRODUCTION))
+    notes = (*_elsewhere(case, _R.PERFORMANCE, "个项目", "project"), *(definition(rate) for rate in rates))
+    return Section("projects", PROJECTS_TITLE, (_table("counties", case, PROJECTS, notes),))
+
+
+def issues(case: Case) -> Section:
+    """Return the counties' issues, and their contracts."""
+    names = (_R.CLEARANCE, _R.CLEARANCE_PERMITTED, _R.RESOLUTION, _R.CLEARANCE_ON_TIME, _R.SATISFACTION)
+    of_issues = (*_elsewhere(case, _R.CLAIM, "件问题", "issue"), *(definition(rate_of(name)) for name in names))
+    contracts = (rate_of(_R.CONTRACT_PERFORMANCE), rate_of(_R.CONTRACT_AMOUNT))
+    of_contracts = (*_elsewhere(case, _R.CONTRACT_PERFORMANCE, "个合同", "contract"), *(definition(rate) for rate in contracts))
+    tables = (_table("issues", case, (*ISSUES, _overdue(case)), of_issues), _table("contracts", case, CONTRACTS, of_contracts))
+    return Section("issues", ISSUES_TITLE, tables)
+
+
+def _table(key: str, case: Case, measures: tuple[Measure, ...], notes: tuple[Label, ...]) -> Table:
+    """Return a row for each county, subtotals of groups, and the city, each computed anew from the records."""
+    rows = tuple((head, *(measure.of(tally, group) for measure in measures)) for head, tally, group in _lines(case))
+    total = (Named(None, _CITY), *(measure.of(case.by_county, None) for measure in measures))
+    return Table(key, (_COUNTY, *(measure.column for measure in measures)), rows, total=total, notes=notes)
+
+
+def _lines(case: Case) -> Iterator[tuple[Named | None, Tally, str | None]]:
+    """Yield what each line is called, and where its figures are: the county alone on its own page."""
+    for group, keys in _by_group(case).items():
+        shown = [key for key in keys if case.county in (None, key)]
+        yield from ((county(key, case.settings), case.by_county, key) for key in shown)
+        if group and len(shown) > 1:
+            yield Named(f"group:{group}", _SUBTOTAL.fill(group=group)), case.by_group, group
+
+
+def _by_group(case: Case) -> dict[str, list[str]]:
+    """Return the counties by their group: groups in the order of their first county, those of no group last."""
+    found: dict[str, list[str]] = {}
+    for key in case.by_county.groups:
+        known = case.settings.county(key)
+        found.setdefault((known.group if known else None) or "", []).append(key)
+    return dict(sorted(found.items(), key=lambda item: item[0] == ""))
+
+
+def _overdue(case: Case) -> Measure:
+    late = [case.home(item.county) for item in case.overdue if item.kind == "issue"]
+    groups = [known.group for key in late if key and (known := case.settings.county(key)) and known.group]
+    count = Counter([*late, *groups])
+    return Measure(Column("overdue", Label("逾期", "Overdue")), lambda _, group: len(late) if group is None else count[group])
+
+
+def _elsewhere(case: Case, name: RateName, measure: str, noun: str) -> tuple[Label, ...]:
+    """Return the note that tells why the lines do not add up to the city's, where they do not."""
+    tally = case.by_county
+    outside = tally.below(name) - sum(tally.below(name, key) for key in tally.groups)
+    return (_ELSEWHERE.fill(n=phrases.number(outside, measure, noun)),) if outside and not case.county else ()

@@ -1,0 +1,92 @@
+"""What became of the decisions of earlier meetings?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.document import Column, Named, Section, Table, Text
+from dicoop.labels import Label, Term
+from dicoop.reports import phrases
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dicoop.kinds.meeting import DecisionFacts
+    from dicoop.reports.meeting.case import Case
+
+TITLE = Label("七、议定事项落实情况", "7. Decisions of earlier meetings")
+_NONE = Label("此前没有议定事项。", "There are no earlier decisions.")
+_NONE_HERE = Label("此前没有涉及{county}的议定事项。", "There are no earlier decisions that concern {county}.")
+_SUM = Label(
+    "此前议定事项{n}项：已落实{done}项，逾期未落实{late}项，未到期{open}项。",
+    "Of {n} earlier decisions {done} were carried out, {late} are overdue, {open} not yet due.",
+)
+_MOST = 10
+_MORE = Label(
+    "另有 {{n}} 项: dicoop report --meeting {id} --section decisions --format plain",
+    "{{n}} more: dicoop report --meeting {id} --section decisions --format plain",
+)
+
+
+class Result(Term):
+    """How a decision was carried out; in the order of the table."""
+
+    OVERDUE = "overdue", "逾期未落实", "overdue"
+    OPEN = "open", "未到期", "not yet due"
+    LATE = "late", "逾期落实", "done late"
+    DONE = "done", "按期落实", "done in time"
+
+
+class Followed(NamedTuple):
+    """A decision, the meeting that took it, and what became of it."""
+
+    meeting: int
+    decision: DecisionFacts
+    result: Result
+
+
+def section(case: Case) -> Section:
+    """Return the decisions of earlier meetings: those not carried out first, then the latest."""
+    found = [each for each in _followed(case) if _concerns(case, each.decision)]
+    if not found:
+        return Section("decisions", TITLE, (Text(_NONE_HERE.fill(county=case.county_name) if case.county else _NONE),))
+    count = {result: sum(each.result is result for each in found) for result in Result}
+    words = _SUM.fill(n=len(found), done=count[Result.DONE] + count[Result.LATE], late=count[Result.OVERDUE], open=count[Result.OPEN])
+    return Section("decisions", TITLE, (Text(words), _table(case, found)))
+
+
+def _followed(case: Case) -> list[Followed]:
+    earlier = [meeting for meeting in case.ledger.meetings if meeting.id < case.meeting.id and meeting.date <= case.day]
+    found = [Followed(meeting.id, made, _result(made, case.day)) for meeting in earlier for made in meeting.decisions]
+    order = list(Result)
+    return sorted(found, key=lambda each: (min(order.index(each.result), 2), -each.meeting))
+
+
+def _result(made: DecisionFacts, day: date) -> Result:
+    if made.done is not None and made.done <= day:
+        return Result.LATE if made.due is not None and made.done > made.due else Result.DONE
+    return Result.OVERDUE if made.due is not None and made.due < day else Result.OPEN
+
+
+def _concerns(case: Case, made: DecisionFacts) -> bool:
+    """Return whether a decision is shown: on a county's own page those that name it."""
+    name = case.county_name
+    return name is None or name.zh in made.lead or name.zh in made.text
+
+
+def _table(case: Case, found: list[Followed]) -> Table:
+    columns = (
+        Column("result", Label("情况", "Result")),
+        Column("meeting", Label("届次", "Meeting")),
+        Column("key", Label("序号", "Key"), lead=True),
+        Column("text", Label("事项", "Decision")),
+        Column("lead", Label("牵头单位", "Unit")),
+        Column("due", Label("期限", "Due")),
+        Column("done", Label("落实", "Done")),
+    )
+    rows = tuple((each.result, Named(str(each.meeting), phrases.meeting(each.meeting)), *_cells(each.decision, case.day)) for each in found)
+    return Table("decisions", columns, rows, most=_MOST, more=_MORE.fill(id=case.meeting.id))
+
+
+def _cells(made: DecisionFacts, day: date) -> tuple[str, str, str, date | None, date | None]:
+    return made.key, made.text, made.lead, made.due, made.done if made.done and made.done <= day else None

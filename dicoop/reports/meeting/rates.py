@@ -1,0 +1,88 @@
+"""What are the rates now, what were they at the previous meeting, and how far have they moved?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.document import Cell, Column, Named, Section, Table
+from dicoop.kinds.settings import RateName
+from dicoop.labels import Label, joined
+from dicoop.reports import phrases
+from dicoop.reports.meeting.tally import RATES, Tally
+from dicoop.reports.rates import definition, name
+from dicoop.rules.counting import change, looks_off
+
+if TYPE_CHECKING:
+    from dicoop.reports.meeting.case import Case
+    from dicoop.rules.rates import Rate
+    from dicoop.values import Ratio
+
+TITLE = Label("二、各项率", "2. Rates")
+_R = RateName
+_HEADINGS: tuple[tuple[str, Label, tuple[RateName, ...]], ...] = (
+    ("projects", Label("签约项目", "Projects"), (_R.PERFORMANCE, _R.START, _R.FUNDS, _R.INVESTED, _R.NODE_ON_TIME)),
+    ("production", Label("投产达效", "Production"), (_R.PRODUCTION, _R.CAPACITY, _R.BENEFIT)),
+    ("contracts", Label("产销合同", "Contracts"), (_R.CONTRACT_PERFORMANCE, _R.CONTRACT_AMOUNT)),
+    (
+        "issues",
+        Label("企业问题", "Issues"),
+        (_R.CLAIM, _R.CLEARANCE, _R.CLEARANCE_PERMITTED, _R.RESOLUTION, _R.CLEARANCE_ON_TIME, _R.SATISFACTION),
+    ),
+    ("decisions", Label("议定事项", "Decisions"), (_R.DECISION,)),
+)
+_OFF = Label(
+    "因{rounding}，{rates}印出的两个数相减不等于印出的差。",
+    "Because of rounding ({rounding}), the printed figures of {rates} do not subtract to the printed difference.",
+)
+_BEFORE = Label("上次：第{n}次会议，{day}。", "Before: meeting {n}, {day}.")
+_FIRST = Label("此前没有开过会，没有上次的数可比。", "No meeting was held before, so there is nothing to compare with.")
+
+
+def section(case: Case) -> Section:
+    """Return the rates in one table, with their definitions under it."""
+    rows = [(Named(key, label), rate) for key, label, names in _HEADINGS for rate in _of(names, case)]
+    columns = (
+        Column("heading", Label("类别", "Of")),
+        Column("rate", Label("率", "Rate"), lead=True),
+        Column("now", Label("现在", "Now")),
+        Column("before", Label("上次", "Before"), brief=case.county is not None),
+        Column("change", Label("变化（百分点）", "Change (points)")),
+        *(_CITY_COLUMNS if case.county else ()),
+    )
+    table = Table(
+        "rates", columns, tuple((heading, *_cells(rate, case)) for heading, rate in rows), notes=_notes(case, [r for _, r in rows])
+    )
+    return Section("rates", TITLE, (table,))
+
+
+_CITY_COLUMNS = (Column("city", Label("全市", "City"), brief=True), Column("gap", Label("与全市差（百分点）", "Against city (points)")))
+
+
+def _of(names: tuple[RateName, ...], case: Case) -> list[Rate]:
+    return [rate for each in names for rate in RATES if rate.name is each and (not case.county or rate.population.has("county"))]
+
+
+def _cells(rate: Rate, case: Case) -> tuple[Cell, ...]:
+    now, before, city = (_ratio(tally, rate) for tally in (case.now, case.before, case.by_county))
+    assert now is not None
+    assert city is not None
+    own: tuple[Cell, ...] = (name(rate), now, before, change(before, now) if before else None)
+    return (*own, city, change(city, now)) if case.county else own
+
+
+def _ratio(tally: Tally | None, rate: Rate) -> Ratio | None:
+    return None if tally is None else tally.ratio(rate.name, None, rate.basis)
+
+
+def _notes(case: Case, rates: list[Rate]) -> tuple[Label, ...]:
+    before = _BEFORE.fill(n=case.previous.id, day=phrases.day(case.previous.date)) if case.previous else _FIRST
+    off = [name(rate).label for rate in rates if _is_off(rate, case)]
+    footnote = (_OFF.fill(rounding=case.settings.rounding, rates=joined(tuple(off))),) if off else ()
+    return (before, *footnote, *(definition(rate) for rate in rates))
+
+
+def _is_off(rate: Rate, case: Case) -> bool:
+    now, before, city = (_ratio(tally, rate) for tally in (case.now, case.before, case.by_county))
+    assert now is not None
+    others = (before, city if case.county else None)
+    return any(other is not None and looks_off(other, now, case.style.digits, case.style.rounding) for other in others)

@@ -1,0 +1,151 @@
+"""How would a speaker sum it all up in one paragraph?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.document import Section, Text
+from dicoop.kinds.settings import RateName
+from dicoop.labels import Label, joined
+from dicoop.reports import phrases
+from dicoop.rules.counting import change
+from dicoop.values import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.reports.meeting.case import Case
+
+TITLE = Label("一、总体情况", "1. Summary")
+
+_EARLY = Label("第{n}次联席会议定于{date}召开。", "Joint meeting {n} is to be held on {date}.")
+_CITY = Label("截至{day}，已召开{meetings}，", "As of {day}, {meetings} held: ")
+_COUNTY = Label("截至{day}，{county}", "As of {day}, {county}: ")
+_NOTHING = Label("还没有签约项目、产销对接合同和企业问题。", "no projects, supply contracts or issues yet.")
+_NO_PROJECTS = Label("还没有签约项目。", "no projects signed yet.")
+_PROJECTS = Label(
+    "累计签约{projects}、总投资{investment}，其中{started}已开工（开工率{start}），到位资金{arrived}（资金到位率{funds}），"
+    "{production}已投产，{capacity}已达产，{benefit}已达效{ended}。",
+    "{projects} signed with a total investment of {investment}, {started} of them started (start rate {start}), "
+    "{arrived} of funds in place (funds-in-place rate {funds}), "
+    "{production} in production, {capacity} at capacity, {benefit} in benefit{ended}.",
+)
+_ENDED = Label("，{n}已终止（仍计入）", ", {n} ended (still counted)")
+_CONTRACTS = Label(
+    "累计签订产销对接合同{contracts}、合同额{amount}，其中{performed}履约（合同履约率{rate}），已交货{delivered}（合同金额履约率{share}）。",
+    "{contracts} signed for {amount}, {performed} of them performed (contract performance {rate}), "
+    "{delivered} delivered (contract amount performed {share}).",
+)
+_ISSUES = Label(
+    "企业反映问题{issues}，已领单{claimed}，办结{cleared}（办结率{rate}），其中解决{resolved}；逾期未办结{late}。",
+    "{issues} raised, {claimed} claimed, {cleared} cleared (clearance rate {rate}), {resolved} resolved; {late} overdue.",
+)
+_DECISIONS = Label(
+    "历次会议议定事项到期{due}，已落实{done}（落实率{rate}）。", "{due} of the meetings fell due, {done} carried out ({rate})."
+)
+_CHANGE = Label("与第{n}次会议（{day}）相比，{changes}。", "Since meeting {n} ({day}): {changes}.")
+_UP = Label("{rate}提高{points}个百分点", "{rate} up {points} points")
+_DOWN = Label("{rate}下降{points}个百分点", "{rate} down {points} points")
+_LEVEL = Label("{rate}持平", "{rate} level")
+_LEFT_OUT = Label("另有{n}个文件读不出来，没有计入（见文后）。", "{n} could not be read and are not counted (listed at the end).")
+_COMPARED = (RateName.START, RateName.FUNDS, RateName.PRODUCTION, RateName.CLEARANCE)
+
+
+def section(case: Case) -> Section:
+    """Return the paragraph."""
+    return Section("summary", TITLE, (Text(joined(tuple(_sentences(case)), "", " ")),))
+
+
+def _sentences(case: Case) -> Iterator[Label]:
+    now, day = case.now, phrases.day(case.day)
+    if case.early:
+        yield _EARLY.fill(n=case.meeting.id, date=phrases.day(case.meeting.date))
+    held = sum(meeting.date <= case.day for meeting in case.ledger.meetings)
+    meetings = phrases.number(held, "次联席会议", "joint meeting")
+    begin = _COUNTY.fill(day=day, county=case.county_name) if case.county else _CITY.fill(day=day, meetings=meetings)
+    projects, contracts, issues = (now.below(name) for name in (RateName.PERFORMANCE, RateName.CONTRACT_PERFORMANCE, RateName.CLAIM))
+    if not (projects or contracts or issues):
+        yield joined((begin, _NOTHING), "", "")
+    else:
+        yield joined((begin, _projects(case) if projects else _NO_PROJECTS), "", "")
+    yield from (each for each in (_contracts(case), _issues(case), _decisions(case), _changes(case)) if each)
+    if case.ledger.left_out:
+        yield _LEFT_OUT.fill(n=Label(str(len(case.ledger.left_out)), phrases.number(len(case.ledger.left_out), "", "file").en))
+
+
+def _projects(case: Case) -> Label:
+    now, how = case.now, case.style
+    arrived, investment = now.money(RateName.FUNDS)
+    ended = now.below(RateName.PERFORMANCE) - now.above(RateName.PERFORMANCE)
+    return _PROJECTS.fill(
+        projects=phrases.number(now.below(RateName.PERFORMANCE), "个项目", "project"),
+        investment=phrases.money(investment.yuan, how),
+        started=_some(now.above(RateName.START)),
+        start=phrases.share(now.ratio(RateName.START), how),
+        arrived=phrases.money(arrived.yuan, how),
+        funds=phrases.share(now.ratio(RateName.FUNDS), how),
+        production=_some(now.above(RateName.PRODUCTION)),
+        capacity=_some(now.above(RateName.CAPACITY)),
+        benefit=_some(now.above(RateName.BENEFIT)),
+        ended=_ENDED.fill(n=_some(ended)) if ended else "",
+    )
+
+
+def _some(n: int, measure: str = "个") -> Label:
+    return Label(f"{n}{measure}", str(n))
+
+
+def _contracts(case: Case) -> Label | None:
+    now, how = case.now, case.style
+    count = now.below(RateName.CONTRACT_PERFORMANCE)
+    delivered, amount = now.money(RateName.CONTRACT_AMOUNT)
+    if not count:
+        return None
+    return _CONTRACTS.fill(
+        contracts=phrases.number(count, "个", "supply contract"),
+        amount=phrases.money(amount.yuan, how),
+        performed=_some(now.above(RateName.CONTRACT_PERFORMANCE)),
+        rate=phrases.share(now.ratio(RateName.CONTRACT_PERFORMANCE), how),
+        delivered=phrases.money(delivered.yuan, how),
+        share=phrases.share(now.ratio(RateName.CONTRACT_AMOUNT), how),
+    )
+
+
+def _issues(case: Case) -> Label | None:
+    now = case.now
+    count = now.below(RateName.CLAIM)
+    late = sum(item.kind == "issue" and case.mine(item) for item in case.overdue)
+    if not count:
+        return None
+    return _ISSUES.fill(
+        issues=phrases.number(count, "件", "issue"),
+        claimed=_some(now.above(RateName.CLAIM), "件"),
+        cleared=_some(now.above(RateName.CLEARANCE), "件"),
+        rate=phrases.share(now.ratio(RateName.CLEARANCE), case.style),
+        resolved=_some(now.above(RateName.RESOLUTION), "件"),
+        late=_some(late, "件"),
+    )
+
+
+def _decisions(case: Case) -> Label | None:
+    due = case.now.below(RateName.DECISION)
+    if not due or case.county:
+        return None
+    rate = phrases.share(case.now.ratio(RateName.DECISION), case.style)
+    return _DECISIONS.fill(due=phrases.number(due, "项", "decision"), done=_some(case.now.above(RateName.DECISION), "项"), rate=rate)
+
+
+def _changes(case: Case) -> Label | None:
+    """Return the rates that can be compared with the previous meeting, in points."""
+    if case.previous is None or case.before is None:
+        return None
+    found = []
+    for name in _COMPARED:
+        points = change(case.before.ratio(name), case.now.ratio(name)).exact
+        if points is not None:
+            words = percent(abs(points), case.style.digits, case.style.rounding)
+            label = _LEVEL if not points else _UP if points > 0 else _DOWN
+            found.append(label.fill(rate=name.label, points=words))
+    return (
+        _CHANGE.fill(n=case.previous.id, day=phrases.day(case.previous.date), changes=joined(tuple(found), "，", ", ")) if found else None
+    )

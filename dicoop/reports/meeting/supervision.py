@@ -1,0 +1,70 @@
+"""Which counties are to be commended, to make a statement, to be criticised, and why?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.document import Column, Section, Table, Text
+from dicoop.kinds.settings import RateName
+from dicoop.labels import Label, joined
+from dicoop.reports.standing import county
+from dicoop.rules import supervision
+from dicoop.rules.counting import looks_off
+from dicoop.rules.supervision import Call, Verdict
+
+if TYPE_CHECKING:
+    from dicoop.reports.meeting.case import Case
+
+TITLE = Label("九、督导建议", "9. Supervision")
+_CALLED = (Call.COMMEND, Call.STATEMENT, Call.CRITICISM)
+_LIST = Label("{call}：{names}。", "{call}: {names}.")
+_NOBODY = Label("无", "nobody")
+_NOTHING = Label("{county}没有列入表扬、表态发言或通报批评。", "{county} is neither commended nor called to a statement nor criticised.")
+_BY = Label(
+    "依据：{rates}与全市相比；低{statement}个百分点以上表态发言，低{criticism}个百分点以上或连续两次达到表态的通报批评；"
+    "各项都不低于全市且无红灯的表扬；分母少于{least}的不比。组团分开排列。",
+    "By {rates} against the city: a statement from {statement} points below, criticism from {criticism} points below or for a statement twice "
+    "running; commended is who is below in none and shows no red light; none is judged over fewer than {least}. Groups stand apart.",
+)
+_OFF = Label(
+    "因{rounding}，有的两个率相减不等于印出的差。",
+    "Because of rounding ({rounding}) some printed rates do not subtract to the printed difference.",
+)
+
+
+def section(case: Case) -> Section:
+    """Return the list with reasons, groups apart; who is on none of the three lists is not named."""
+    days = supervision.sittings(case.ledger, case.meeting.id, case.day)
+    everybody = supervision.verdicts(case.ledger, days)
+    called = [one for one in everybody if one.call is not Call.NONE and case.county in (None, one.county)]
+    words = tuple(_line(call, called, case) for call in _CALLED)
+    text = _NOTHING.fill(county=case.county_name) if case.county and not called else joined(words, "", " ")
+    return Section("supervision", TITLE, (Text(text), *((_table(called, case),) if called else (Text(_by(case)),))))
+
+
+def _line(call: Call, called: list[Verdict], case: Case) -> Label:
+    names = tuple(case.settings.county_label(one.county) for one in called if one.call is call)
+    return _LIST.fill(call=call, names=joined(names) if names else _NOBODY)
+
+
+def _table(called: list[Verdict], case: Case) -> Table:
+    columns = (
+        Column("group", Label("组团", "Group")),
+        Column("county", Label("县区", "County"), lead=True),
+        Column("call", Label("建议", "Call")),
+        Column("running", Label("连续", "Running")),
+        Column("reasons", Label("理由", "Reasons")),
+    )
+    rows = tuple((one.group, county(one.county, case.settings), one.call, one.running, joined(one.reasons, "；", "; ")) for one in called)
+    off = (_OFF.fill(rounding=case.settings.rounding),) if any(_is_off(one, case) for one in called) else ()
+    return Table("verdicts", columns, rows, notes=(*off, _by(case)))
+
+
+def _is_off(one: Verdict, case: Case) -> bool:
+    return any(looks_off(each.city, each.county, case.style.digits, case.style.rounding) for each in one.compared)
+
+
+def _by(case: Case) -> Label:
+    rules = case.settings.supervision
+    rates = joined(tuple(RateName(name).label for name in rules.rates))
+    return _BY.fill(rates=rates, statement=rules.statement, criticism=rules.criticism, least=rules.least)

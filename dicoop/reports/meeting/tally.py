@@ -1,0 +1,60 @@
+"""What do the rates of one day come to, so that a table can ask for any of them by group?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from dicoop.rules.counting import Where, figures
+from dicoop.rules.rates import Basis, Rate, default, select
+from dicoop.values import Money, Ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import RateName
+
+RATES = select({})
+_NOBODY = Ratio(Decimal(0), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The rates of a day in their default definitions, whole (group None) and by one grouping."""
+
+    ratios: Mapping[tuple[Rate, str | None], Ratio]
+
+    def ratio(self, name: RateName, group: str | None = None, basis: Basis | None = None) -> Ratio:
+        """Return a rate's ratio, by count where it has both; nothing over nothing for a group nobody is in."""
+        return self.ratios.get((rate_of(name, basis), group), _NOBODY)
+
+    def above(self, name: RateName, group: str | None = None) -> int:
+        """Return how many stand above the line."""
+        return int(self.ratio(name, group).numerator)
+
+    def below(self, name: RateName, group: str | None = None) -> int:
+        """Return how many stand below the line."""
+        return int(self.ratio(name, group).denominator)
+
+    def money(self, name: RateName, group: str | None = None) -> tuple[Money, Money]:
+        """Return the amounts above and below the line."""
+        found = self.ratio(name, group, Basis.MONEY)
+        return Money(found.numerator), Money(found.denominator)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups, in the order of their rows."""
+        return tuple(dict.fromkeys(group for _, group in self.ratios if group is not None))
+
+
+def rate_of(name: RateName, basis: Basis | None = None) -> Rate:
+    """Return a rate in its default definition."""
+    return default(name) if basis is None else next(rate for rate in RATES if rate.name is name and rate.basis is basis)
+
+
+def tally(ledger: Ledger, day: date, by: str | None = None, where: Where | None = None) -> Tally:
+    """Return the rates of a day by a grouping."""
+    return Tally({(figure.rate, figure.group): figure.ratio for figure in figures(ledger, day, RATES, by, where)})

@@ -1,0 +1,55 @@
+"""How are a day, a number of things, an amount and a share said in a sentence?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.document import Style, amount
+from dicoop.labels import Label, both
+from dicoop.values import Money, Ratio, percent
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from dicoop.kinds.settings import Settings
+
+# Not from `calendar`: its names follow the locale
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+NOTHING = both("—")
+
+
+def style(settings: Settings) -> Style:
+    """Return how a ledger prints its figures."""
+    return Style(settings.digits, settings.rounding)
+
+
+def day(when: date) -> Label:
+    """Return a day in words."""
+    return Label(f"{when.year}年{when.month}月{when.day}日", f"{when.day} {_MONTHS[when.month - 1]} {when.year}")
+
+
+def number(n: int | Decimal, measure: str, noun: str, plural: str = "") -> Label:
+    """Return a number of things: with the measure word in Chinese, singular or plural in English."""
+    return Label(f"{n:f}{measure}" if not isinstance(n, int) else f"{n}{measure}", f"{n} {noun if n == 1 else plural or noun + 's'}")
+
+
+def money(yuan: Decimal, how: Style) -> Label:
+    """Return an amount of 元 in words."""
+    return amount(Money(yuan), how)
+
+
+def share(ratio: Ratio, how: Style) -> Label:
+    """Return a ratio as a percentage, a dash over nothing."""
+    text = percent(ratio.exact, how.digits, how.rounding)
+    return NOTHING if text is None else both(f"{text}%")
+
+
+def meeting(n: int) -> Label:
+    """Return the name of a meeting."""
+    return Label(f"第{n}次", f"no. {n}")
+
+
+def brackets(inner: Label, outer: Label) -> Label:
+    """Return words with others in brackets behind them."""
+    return Label(f"{inner.zh}（{outer.zh}）", f"{inner.en} ({outer.en})")

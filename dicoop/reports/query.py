@@ -1,0 +1,168 @@
+"""Which records does `list` choose, and in which order?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dicoop.document import Cell, Column, Named
+from dicoop.errors import Misused, nearest
+from dicoop.kinds import tidy
+from dicoop.kinds.base import F
+from dicoop.kinds.fields import Field, fields
+from dicoop.labels import Label, Term, joined
+from dicoop.reports.standing import Standing, cell, standing
+from dicoop.rules import lifecycle, where
+from dicoop.values import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.lights import Watch
+    from dicoop.rules.where import Condition
+
+_NO_COLUMN = Label("没有“{name}”这一列", "there is no column '{name}'")
+_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_UNITS = {"investment": "亿元"}
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column a list may have: a field, or what is computed."""
+
+    column: Column
+    of: Callable[[Standing, Ledger], Cell]
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked of a list."""
+
+    conditions: tuple[Condition, ...] = ()
+    stage: str = ""
+    reached: str = ""
+    overdue: bool = False
+    voided: bool = False
+    columns: tuple[ListColumn, ...] = ()
+    sort: ListColumn | None = None
+    descending: bool = False
+
+
+def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
+    """Return the query in what was typed, by option; raises Misused, NotFound for a reference to nothing."""
+    conditions = [c for row in filters(kind) for text in _texts(asked.get(row.attribute)) for c in where.span(row, text, ledger)]
+    conditions += [where.parse(text, ledger, kind.model) for text in asked.get("where") or ()]
+    known = columns(kind)
+    names = tuple(name for name in (asked.get("columns") or "").replace("，", ",").split(",") if name.strip())
+    sort = asked.get("sort") or ""
+    return Query(
+        conditions=tuple(conditions),
+        stage=tidy.term(stage_field(kind), asked["stage"]) if asked.get("stage") else "",
+        reached=lifecycle.node(asked["reached"], ledger.settings) if asked.get("reached") else "",
+        overdue=bool(asked.get("overdue")),
+        voided=bool(asked.get("all")),
+        columns=tuple(_column(name, known) for name in names),
+        sort=_column(sort.removeprefix("-"), known) if sort else None,
+        descending=sort.startswith("-"),
+    )
+
+
+def filters(kind: Kind) -> tuple[Field, ...]:
+    """Return the fields a list can be filtered by: those that hold one value or a list of texts."""
+    return tuple(row for row in fields(kind.model) if (row.is_scalar or row.form == "texts") and (row.name != "id" or not kind.letter))
+
+
+def stage_field(kind: Kind) -> Field:
+    """Return the stage as if it were a field: it is read and shown like one."""
+    return Field("stage", "stage", F("阶段", "Stage"), "term", required=False, terms=kind.stages)
+
+
+def columns(kind: Kind) -> dict[str, ListColumn]:
+    """Return the columns a list may have, by name: the fields that hold one value or texts, then what is computed."""
+    rows = (row for row in fields(kind.model) if row.is_scalar or row.form == "texts")
+    return {**{row.name: _of_field(row) for row in rows}, **_COMPUTED}
+
+
+def usual(kind: Kind, *, voided: bool) -> tuple[ListColumn, ...]:
+    """Return the columns shown when none are asked for: those marked, then stage and light where records move."""
+    known = columns(kind)
+    marked = sorted((row for row in fields(kind.model) if row.mark.show), key=lambda row: row.mark.show)
+    computed = [name for name, wanted in (("stage", voided or bool(kind.verbs)), ("light", bool(kind.verbs))) if wanted]
+    return tuple(known[name] for name in (*(row.name for row in marked), *computed))
+
+
+def choose(kind: Kind, ledger: Ledger, query: Query, watch: Watch) -> tuple[Standing, ...]:
+    """Return the records asked for, in the order asked for: by id when none is."""
+    found = (standing(kind, record, watch) for _, record in sorted(ledger.of(kind.name).items(), key=_by_id))
+    chosen = [one for one in found if _fits(one, query, watch)]
+    return tuple(_sorted(chosen, query, ledger) if query.sort else chosen)
+
+
+def _fits(one: Standing, query: Query, watch: Watch) -> bool:
+    if one.facts.voided and not query.voided:
+        return False
+    if (query.stage and one.stage != query.stage) or (query.overdue and not one.late):
+        return False
+    if query.reached and not _got_to(one, query.reached, watch):
+        return False
+    return all(condition.matches(one.record) for condition in query.conditions)
+
+
+def _got_to(one: Standing, node: str, watch: Watch) -> bool:
+    """Return whether a node had been reached: of the main ones it or a later one, whether or not the project ended since."""
+    return bool(one.facts.signed <= watch.day and one.facts.reached(node, watch.day))
+
+
+def _sorted(chosen: list[Standing], query: Query, ledger: Ledger) -> list[Standing]:
+    assert query.sort is not None
+    cells = {id(one): query.sort.of(one, ledger) for one in chosen}
+    places = {county.key: place for place, county in enumerate(ledger.settings.counties)}
+    filled = [one for one in chosen if cells[id(one)] is not None]
+    filled.sort(key=lambda one: _rank(cells[id(one)], places), reverse=query.descending)
+    return [*filled, *(one for one in chosen if cells[id(one)] is None)]
+
+
+def _rank(value: Any, places: Mapping[str, int]) -> Any:
+    """Return what a cell is sorted by: terms and counties in their own order, words as Chinese dictionaries do."""
+    if isinstance(value, Term):
+        return list(type(value)).index(value)
+    if isinstance(value, Named) and (value.key or "") in places:
+        return (places[value.key or ""], b"")
+    if isinstance(value, Named | Label | str):
+        text = value.label.zh if isinstance(value, Named) else value.zh if isinstance(value, Label) else value
+        return (len(places), text.encode("gb18030", "replace"))
+    return value.yuan if isinstance(value, Money) else value
+
+
+def _by_id(item: tuple[str, object]) -> tuple[int, str]:
+    return (int(item[0]), "") if item[0].isdecimal() else (0, item[0])
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    return () if given is None else tuple(given) if isinstance(given, list | tuple) else (given,)
+
+
+def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
+    wanted = name.strip().casefold().replace("-", "_")
+    found = known.get(wanted) or next((one for one in known.values() if one.column.label.zh == name.strip()), None)
+    if found is None:
+        near = nearest(wanted, known)
+        hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(known)))
+        raise Misused(_NO_COLUMN.fill(name=name.strip()), joined(hints, "; ", "; "))
+    return found
+
+
+def _of_field(row: Field) -> ListColumn:
+    unit = _UNITS.get(row.name, "万元") if row.form == "money" else ""
+    column = Column(row.name, row.mark.label, unit, lead=row.mark.show in (1, 2))
+    return ListColumn(column, lambda one, ledger: cell(row, one.record, ledger))
+
+
+_COMPUTED = {
+    "stage": ListColumn(Column("stage", Label("阶段", "Stage")), lambda one, _: one.stage),
+    "light": ListColumn(Column("light", Label("灯", "Light")), lambda one, _: one.light),
+    "due": ListColumn(Column("due", Label("期限", "Due")), lambda one, _: one.computed["due"]),
+    "overdue": ListColumn(Column("overdue", Label("逾期", "Overdue")), lambda one, _: one.computed["overdue"]),
+}

@@ -1,0 +1,136 @@
+"""What do the rates come to, whole or by group, by which definition, and who stands behind each?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dicoop.document import Cell, Column, Document, Named, Section, Table
+from dicoop.errors import Misused
+from dicoop.labels import Label
+from dicoop.reports import groups, phrases
+from dicoop.reports.explain import explained, members
+from dicoop.rules.counting import Figure, figures
+from dicoop.rules.rates import RATES, Rate, having
+from dicoop.values import percent, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.reports.when import When
+    from dicoop.rules.where import Condition
+
+_TITLE = Label("各项率（{day}）", "Rates ({day})")
+_TITLE_OF = Label("各项率（第{n}次联席会议，{day}）", "Rates (joint meeting {n}, {day})")
+_RATE = Label("率", "Rate")
+_RATIO = Label("结果", "Result")
+_DEFINITION = Label("口径", "Definition")
+_WHOLE = Label("全部", "All")
+_NOTE = Label("{rate}：{definition}", "{rate}: {definition}")
+_NOT_BY = Label(
+    "{rate}不能按 {field} 分组或筛选：它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
+)
+_NO_RATES = Label("没有一个率的记录同时有这些字段：{names}", "no rate's records have all of these fields: {names}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the rates: `picked` says that they were named one by one, so that none may be left out."""
+
+    rates: tuple[Rate, ...]
+    by: str | None = None
+    conditions: tuple[Condition, ...] = ()
+    picked: bool = False
+    explain: bool = False
+
+
+def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
+    """Return the rates as a table; raises Misused for what nothing can be grouped or filtered by."""
+    wanted = _filtered(asked)
+    conditions = asked.conditions
+    found = figures(ledger, when.day, wanted, asked.by, lambda facts: all(c.matches(facts) for c in conditions))
+    _all_there(asked, found, asked.by or "")
+    table = _grouped(found, asked.by, ledger) if asked.by else _whole(found)
+    behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger)),) if asked.explain else ()
+    number = when.meeting.id if when.meeting else None
+    title = (_TITLE_OF if when.meeting else _TITLE).fill(n=number, day=phrases.day(when.day))
+    return Document(
+        title=title,
+        sections=(Section("rates", Label("", ""), (table,)), *behind),
+        style=phrases.style(ledger.settings),
+        data={
+            "as_of": when.day,
+            "meeting": number,
+            "by": asked.by,
+            "left_out": ledger.left_out,
+            "rows": [_row(figure, ledger, explain=asked.explain) for figure in found],
+        },
+    )
+
+
+_BEHIND = Label("分子分母里的记录", "The records behind the figures")
+
+
+def _filtered(asked: Asked) -> tuple[Rate, ...]:
+    wanted = asked.rates
+    for condition in asked.conditions:
+        wanted = having(wanted, condition.fact)
+        if asked.picked and (lacking := [rate for rate in asked.rates if rate not in wanted]):
+            raise Misused(_NOT_BY.fill(rate=lacking[0].name.label, field=condition.attribute))
+    if not wanted:
+        raise Misused(_NO_RATES.fill(names=" ".join(condition.attribute for condition in asked.conditions)))
+    return wanted
+
+
+def _all_there(asked: Asked, found: Iterable[Figure], by: str) -> None:
+    there = {figure.rate.name for figure in found}
+    lacking = [rate for rate in asked.rates if rate.name not in there]
+    if asked.picked and lacking:
+        raise Misused(_NOT_BY.fill(rate=lacking[0].name.label, field=by))
+
+
+def name(rate: Rate) -> Named:
+    """Return a rate's name as a cell; with its basis where there is another by the other one."""
+    twice = any(other.name is rate.name and other.variant == rate.variant and other.basis is not rate.basis for other in RATES)
+    return Named(rate.name.value, phrases.brackets(rate.name.label, rate.basis.label) if twice else rate.name.label)
+
+
+def definition(rate: Rate) -> Label:
+    """Return a rate's definition as a note under a table."""
+    return _NOTE.fill(rate=name(rate).label, definition=rate.definition)
+
+
+def _whole(found: tuple[Figure, ...]) -> Table:
+    columns = (Column("rate", _RATE, lead=True), Column("ratio", _RATIO), Column("definition", _DEFINITION))
+    return Table("rates", columns, tuple((name(figure.rate), figure.ratio, figure.rate.definition) for figure in found))
+
+
+def _grouped(found: tuple[Figure, ...], by: str, ledger: Ledger) -> Table:
+    """Return a row for each group and a column for each rate; not all rates need know all groups."""
+    shown = list(dict.fromkeys(figure.rate for figure in found))
+    ratios = {(figure.rate, figure.group): figure.ratio for figure in found}
+    keys = groups.ordered(by, dict.fromkeys(figure.group for figure in found if figure.group is not None))
+    columns = (Column(by, groups.heading(by), lead=True), *(Column(_key(rate), name(rate).label) for rate in shown))
+    rows = tuple((groups.named(by, key, ledger), *(ratios.get((rate, key)) for rate in shown)) for key in keys)
+    total: tuple[Cell, ...] = (Named(None, _WHOLE), *(ratios[rate, None] for rate in shown))
+    return Table("rates", columns, rows, total=total, notes=tuple(definition(rate) for rate in shown))
+
+
+def _key(rate: Rate) -> str:
+    return f"{rate.name.value}_{rate.basis.value}"
+
+
+def _row(figure: Figure, ledger: Ledger, *, explain: bool) -> dict[str, Any]:
+    settings, rate = ledger.settings, figure.rate
+    behind = {"members": members(figure)} if explain else {}
+    return {
+        "group": figure.group,
+        "rate": rate.name,
+        "basis": rate.basis,
+        "numerator": plain(figure.ratio.numerator),
+        "denominator": plain(figure.ratio.denominator),
+        "percent": percent(figure.ratio.exact, settings.digits, settings.rounding),
+        "definition": rate.definition,
+        **behind,
+    }

@@ -1,0 +1,119 @@
+"""Does each reversal take back an entry of its record, and no more than there is?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault, nearest
+from dicoop.labels import Label, both
+from dicoop.rules.checks.amounts import book, money
+from dicoop.values import EXACT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.contract import Contract, Delivery
+    from dicoop.kinds.project import Arrival, Project
+    from dicoop.rules.checks.case import Case
+
+NOT_NEGATIVE = Fault(
+    "reversal-not-negative",
+    Label("冲销 {receipt} 的金额 {value} 不是负数", "the reversal of {receipt} is {value}, not a negative amount"),
+    Label(
+        "冲销的金额前加负号, 如 -100万元; 不是冲销就去掉 reverses",
+        "write a minus sign before it, as in -100万元; if it is no reversal take reverses out",
+    ),
+    Label("冲销写成正数, 该减的反而加了一遍。", "A reversal with a positive amount adds once more what it should take off."),
+    "amount: 100万元\nreverses: HD-2019-0031",
+)
+OF_NOTHING = Fault(
+    "reversal-of-nothing",
+    Label("要冲销的凭证号 {value} 不在本记录里", "the receipt {value} to be taken back is not in this record"),
+    Label("写本记录里原来那一笔的凭证号", "write the receipt of the entry in this record"),
+    Label(
+        "冲销只能冲本记录里的一笔, 否则合计会无缘无故变小。",
+        "A reversal takes back an entry of its own record; otherwise a total shrinks for no reason.",
+    ),
+    "reverses: HD-2019-9999",
+)
+OF_REVERSAL = Fault(
+    "reversal-of-reversal",
+    Label("{value} 本身是冲销, 不能再冲销它", "{value} is itself a reversal and cannot be taken back"),
+    Label("要恢复原来那一笔, 用新的凭证号重新登记", "to restore the first entry, record it anew under a new receipt"),
+    Label("冲销套冲销, 谁也看不出钱到底到了没有。", "After a reversal of a reversal nobody can tell whether the money is there."),
+    "receipt: HD-3\nreverses: HD-2  # HD-2 reverses HD-1",
+)
+TOO_LARGE = Fault(
+    "reversal-too-large",
+    Label("{receipt} 共冲销 {total}, 超过原来的 {amount}", "{total} of {receipt} is taken back, more than its {amount}"),
+    Label(
+        "核对冲销金额; 一笔可以分几次冲, 合计不超过原金额",
+        "check the amounts; an entry may be taken back in parts, together no more than the whole",
+    ),
+    Label("冲掉的比登记的还多, 合计就少了。", "Taking back more than was recorded leaves the total too small."),
+    "amount: -3亿元\nreverses: HD-2019-0031  # 2.1亿元",
+)
+TOO_EARLY = Fault(
+    "reversal-too-early",
+    Label("冲销日期 {value} 早于原来那一笔 {receipt} 的 {date}", "taken back on {value}, before {receipt} itself on {date}"),
+    Label("改正两个日期中写错的一个", "correct the wrong one of the two dates"),
+    Label(
+        "先冲销后到账, 两个日期之间的合计会变成负数。",
+        "An entry taken back before it was made leaves a negative total between the two days.",
+    ),
+    "date: 2019-09-01\nreverses: HD-2019-0031  # 2019-10-08",
+)
+
+
+def not_negative(case: Case[Project | Contract]) -> Iterator[Finding]:
+    """Find reversals that take nothing off."""
+    for address, entry, _ in _reversals(case):
+        if entry.amount.number >= 0:
+            yield case.at(NOT_NEGATIVE, f"{address}.amount", entry.amount, receipt=entry.reverses)
+
+
+def of_nothing(case: Case[Project | Contract]) -> Iterator[Finding]:
+    """Find reversals of entries that are not in the record."""
+    names = tuple(entry.receipt for entry in book(case.record)[1] if entry.reverses is None)
+    for address, entry, original in _reversals(case):
+        if original is None:
+            yield case.at(OF_NOTHING, f"{address}.reverses", entry.reverses, both(" ".join(names)), nearest(str(entry.reverses), names))
+
+
+def of_reversal(case: Case[Project | Contract]) -> Iterator[Finding]:
+    """Find reversals of reversals."""
+    for address, entry, original in _reversals(case):
+        if original is not None and original.reverses is not None:
+            yield case.at(OF_REVERSAL, f"{address}.reverses", entry.reverses)
+
+
+def too_large(case: Case[Project | Contract]) -> Iterator[Finding]:
+    """Find the reversals by which more of an entry is taken back than it is."""
+    taken: dict[str, Decimal] = {}
+    for address, entry, original in _reversals(case):
+        if original is None or original.reverses is not None:
+            continue
+        before = taken.get(original.receipt, Decimal(0))
+        total = taken[original.receipt] = EXACT.subtract(before, entry.amount.yuan)
+        if total > original.amount.yuan >= before:
+            yield case.at(
+                TOO_LARGE, f"{address}.amount", entry.amount, receipt=original.receipt, total=money(total), amount=original.amount
+            )
+
+
+def too_early(case: Case[Project | Contract]) -> Iterator[Finding]:
+    """Find reversals dated before what they take back."""
+    for address, entry, original in _reversals(case):
+        if original is not None and entry.date < original.date:
+            yield case.at(TOO_EARLY, f"{address}.date", entry.date, receipt=original.receipt, date=original.date)
+
+
+def _reversals(case: Case[Project | Contract]) -> Iterator[tuple[str, Arrival | Delivery, Arrival | Delivery | None]]:
+    """Yield each reversal with its address and the entry it takes back."""
+    name, entries = book(case.record)
+    known = {entry.receipt: entry for entry in reversed(entries)}
+    for entry in entries:
+        if entry.reverses is not None:
+            yield f"{name}[{entry.receipt}]", entry, known.get(entry.reverses)

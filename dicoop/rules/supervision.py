@@ -1,0 +1,187 @@
+"""Which counties are commended, which must make a statement, and which are criticised at a meeting?
+
+A county is compared with the city in each of the settings' rates, in points, where at least `least` records stand
+under its line. There is no composite score: each verdict follows from single rates and names them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.labels import Label, Term
+from dicoop.rules.counting import change, figures, homes, rows_of
+from dicoop.rules.lights import Light, Watch, issue_light, next_due, node_light, open_nodes
+from dicoop.rules.rates import Rate, default
+from dicoop.values import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from dicoop.kinds.issue import IssueFacts
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.project import ProjectFacts
+    from dicoop.kinds.settings import Settings
+    from dicoop.values import Ratio
+
+_ABOVE = Label("{rate}{own}%，全市{city}%，高{points}个百分点", "{rate} {own}%, the city {city}%, {points} points above")
+_LEVEL = Label("{rate}{own}%，与全市持平", "{rate} {own}%, level with the city")
+_BELOW = Label("{rate}{own}%，全市{city}%，低{points}个百分点", "{rate} {own}%, the city {city}%, {points} points below")
+_AGAIN = Label("上次会议也已达到表态发言的差距", "as far below at the previous meeting too")
+
+
+class Call(Term):
+    """What a county is called to at a meeting, in the order of the list."""
+
+    COMMEND = "commend", "表扬", "commend"
+    STATEMENT = "statement", "表态发言", "statement"
+    CRITICISM = "criticism", "通报批评", "criticism"
+    NONE = "none", "无", "none"
+
+
+_ORDER = {call: place for place, call in enumerate(Call)}
+
+
+class Comparison(NamedTuple):
+    """A county beside the city in one rate; `ahead` is the exact difference (1/10 is ten points), negative below."""
+
+    rate: Rate
+    county: Ratio
+    city: Ratio
+    ahead: Fraction
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a county is called to, why, and at how many meetings running (this one counted; 0 when called to nothing)."""
+
+    county: str
+    group: str | None
+    call: Call
+    reasons: tuple[Label, ...]
+    running: int
+    compared: tuple[Comparison, ...]
+    red: bool
+
+
+class _Reading(NamedTuple):
+    """What a day shows of every county, without looking back."""
+
+    compared: Mapping[str, tuple[Comparison, ...]]
+    red: frozenset[str]
+
+
+def sittings(ledger: Ledger, number: int, day: date) -> tuple[date, ...]:
+    """Return the days to judge a meeting by: those of the meetings before it, then the day it is reported for."""
+    return (*sorted({meeting.date for meeting in ledger.meetings if meeting.id < number and meeting.date < day}), day)
+
+
+def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Verdict, ...]:
+    """Return the verdict on every county for the last of the meetings' days, by county group, the list's order within.
+
+    By points alone a day gives statement or criticism; a statement becomes criticism when the meeting before gave
+    one of the two by points alone. So each verdict needs two days only, and counting those running never branches.
+    """
+    settings = ledger.settings
+
+    @cache
+    def reading(at: int) -> _Reading:
+        return _read(ledger, days[at])
+
+    def call(county: str, at: int) -> Call:
+        now = _by_points(reading(at), county, settings)
+        again = now is Call.STATEMENT and at > 0 and _is_behind(_by_points(reading(at - 1), county, settings))
+        return Call.CRITICISM if again else now
+
+    def running(county: str, here: Call) -> int:
+        earlier = range(len(days) - 2, -1, -1)
+        return 1 + next((n for n, at in enumerate(earlier) if call(county, at) is not here), len(earlier))
+
+    found = []
+    for county in rows_of(settings):
+        last = reading(len(days) - 1)
+        here, compared = call(county.key, len(days) - 1), last.compared[county.key]
+        again = here is not _by_points(last, county.key, settings)
+        why = (*_reasons(here, compared, settings), *((_AGAIN,) if again else ()))
+        times = 0 if here is Call.NONE else running(county.key, here)
+        found.append(Verdict(county.key, county.group, here, why, times, compared, county.key in last.red))
+    return _ranked(found, settings)
+
+
+def _read(ledger: Ledger, day: date) -> _Reading:
+    settings = ledger.settings
+    compared: dict[str, tuple[Comparison, ...]] = {county.key: () for county in rows_of(settings)}
+    rates = [default(name) for name in dict.fromkeys(settings.supervision.rates)]
+    city: Ratio | None = None
+    for figure in figures(ledger, day, rates, by="county"):
+        if figure.group is None:
+            city = figure.ratio
+        elif city is not None and figure.group in compared and figure.size >= settings.supervision.least:
+            ahead = change(city, figure.ratio).exact
+            if ahead is not None:
+                compared[figure.group] += (Comparison(figure.rate, figure.ratio, city, ahead),)
+    return _Reading(compared, frozenset(_red(ledger, Watch.of(settings, day))))
+
+
+def _red(ledger: Ledger, watch: Watch) -> Iterator[str]:
+    """Yield the counties with a red light on a project or an issue."""
+    own = homes(ledger.settings)
+    yield from (own.get(project.county, "") for project in ledger.projects if _is_red_project(project, watch))
+    yield from (own.get(issue.county, "") for issue in ledger.issues if _is_red_issue(issue, watch))
+
+
+def _is_red_project(project: ProjectFacts, watch: Watch) -> bool:
+    return any(node_light(plan, watch) is Light.RED for _, plan in open_nodes(project, watch.day))
+
+
+def _is_red_issue(issue: IssueFacts, watch: Watch) -> bool:
+    due = next_due(issue, watch)
+    return due is not None and issue_light(due.date, watch) is Light.RED
+
+
+def _is_behind(call: Call) -> bool:
+    return call in (Call.STATEMENT, Call.CRITICISM)
+
+
+def _by_points(reading: _Reading, county: str, settings: Settings) -> Call:
+    """Return the verdict of one day alone."""
+    compared = reading.compared[county]
+    if not compared:
+        return Call.NONE
+    behind = max(-one.ahead for one in compared) * 100
+    if behind <= 0:
+        return Call.NONE if county in reading.red else Call.COMMEND
+    if behind >= settings.supervision.criticism:
+        return Call.CRITICISM
+    return Call.STATEMENT if behind >= settings.supervision.statement else Call.NONE
+
+
+def _reasons(call: Call, compared: tuple[Comparison, ...], settings: Settings) -> tuple[Label, ...]:
+    """Return the comparisons behind a verdict in words: those far enough below, the farthest first, or those not below."""
+    if call is Call.COMMEND:
+        return tuple(_words(one, settings) for one in compared)
+    least = Fraction(min(settings.supervision.statement, settings.supervision.criticism), 100)
+    behind = sorted((one for one in compared if -one.ahead >= least and one.ahead < 0), key=lambda one: one.ahead)
+    return tuple(_words(one, settings) for one in behind) if call is not Call.NONE else ()
+
+
+def _words(one: Comparison, settings: Settings) -> Label:
+    def text(value: Fraction | None) -> str | None:
+        return percent(value, settings.digits, settings.rounding)
+
+    label = _LEVEL if one.ahead == 0 else _ABOVE if one.ahead > 0 else _BELOW
+    return label.fill(rate=one.rate.name.label, own=text(one.county.exact), city=text(one.city.exact), points=text(abs(one.ahead)))
+
+
+def _ranked(found: list[Verdict], settings: Settings) -> tuple[Verdict, ...]:
+    """Order by county group, then as on the list: those commended by their narrowest lead, the others by how far behind."""
+    groups = list(dict.fromkeys(county.group for county in settings.inside))
+
+    def place(one: Verdict) -> tuple[int, int, Fraction]:
+        behind = max((-each.ahead for each in one.compared), default=Fraction(0))
+        return groups.index(one.group), _ORDER[one.call], behind if one.call is Call.COMMEND else -behind
+
+    return tuple(sorted(found, key=place))

@@ -1,0 +1,126 @@
+"""Which records does a condition leave: `investment >= 1亿元`, `kind=产业`, or a span such as `12..15`?"""
+
+from __future__ import annotations
+
+import operator
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop import values
+from dicoop.errors import Misused, nearest
+from dicoop.kinds import tidy
+from dicoop.kinds.fields import fields
+from dicoop.labels import Label, Term, joined
+from dicoop.values import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dicoop.kinds.base import Block
+    from dicoop.kinds.fields import Field
+    from dicoop.kinds.ledger import Ledger
+
+_OPS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_FORM = re.compile(r"\s*([^\s=!<>]+)\s*(<=|>=|!=|=|<|>)\s*([^=<>].*?)?\s*", re.DOTALL)
+_COMPARED: Mapping[str, Callable[[str], Any]] = {
+    "money": lambda text: values.read_money(text).yuan,
+    "day": values.read_day,
+    "whole": values.read_whole,
+    "flag": values.read_flag,
+}
+_ORDERED = ("money", "day", "whole")
+
+_NO_FORM = Label("条件“{text}”看不懂", "the condition '{text}' is not understood")
+_FORM_HINT = Label(
+    "写成 字段 符号 值, 符号用 = != < <= > >=, 如 investment>=1亿元", "write FIELD OP VALUE, OP one of = != < <= > >=: investment>=1亿元"
+)
+_NO_FIELD = Label("没有“{name}”这个字段可作条件", "there is no field '{name}' to make a condition of")
+_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_NO_ORDER = Label("{name} 不分大小, 只能用 = 或 !=", "{name} has no order; use = or !=")
+_NO_VALUE = Label("{name} {op} 后面缺少一个值", "a value is missing after {name} {op}")
+_NO_SPAN = Label("{name}: “{text}”不是从小到大的一段", "{name}: '{text}' is no span from a lower to a higher end")
+_SPAN_HINT = Label("写成 12..15, 12.. 或 ..15", "write 12..15, 12.. or ..15")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A test of one field, of a record and of its facts alike; value None stands for nothing filled in."""
+
+    attribute: str
+    op: str
+    value: Any
+
+    def matches(self, thing: Any) -> bool:
+        """Return whether a record or its facts fulfil the condition; what is not filled in is neither above nor below."""
+        found = _plain(getattr(thing, self.attribute) if hasattr(thing, self.attribute) else getattr(thing, self.fact, None))
+        if isinstance(found, tuple):
+            return (self.value in found if found else self.value is None) == (self.op == "=")
+        if found is None or self.value is None:
+            return _OPS[self.op](found, self.value) if self.op in ("=", "!=") else False
+        return _OPS[self.op](found, self.value)
+
+    @property
+    def fact(self) -> str:
+        """The attribute of facts asked: they call every record's name its title."""
+        return "title" if self.attribute == "name" else self.attribute
+
+
+def parse(text: str, ledger: Ledger, *models: type[Block]) -> Condition:
+    """Return the condition a text holds on a field of the first model that has it; raises Misused, NotFound for a reference to nothing."""
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise Misused(_NO_FORM.fill(text=text), _FORM_HINT)
+    row = _row(match[1], models)
+    return _condition(row, match[2], match[3] or "", ledger)
+
+
+def span(row: Field, text: str, ledger: Ledger) -> tuple[Condition, ...]:
+    """Return the conditions of a filter: a value, or `A..B` with either end left open; raises as `parse`."""
+    if row.form not in _ORDERED or ".." not in text:
+        return (_condition(row, "=", text.strip(), ledger),)
+    low, _, high = (part.strip() for part in text.partition(".."))
+    ends = tuple(_condition(row, op, end, ledger) for op, end in ((">=", low), ("<=", high)) if end)
+    if not ends or ends[0].value > ends[-1].value:
+        raise Misused(_NO_SPAN.fill(name=row.flag, text=text), _SPAN_HINT)
+    return ends
+
+
+def _row(name: str, models: tuple[type[Block], ...]) -> Field:
+    rows = {row.name: row for model in reversed(models) for row in fields(model) if row.is_scalar or row.form == "texts"}
+    wanted = name.casefold().replace("-", "_")
+    found = rows.get(wanted) or next((row for row in rows.values() if name == row.mark.zh), None)
+    if found is None:
+        near = nearest(wanted, rows)
+        hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(sorted(rows))))
+        raise Misused(_NO_FIELD.fill(name=name), joined(hints, "; ", "; "))
+    return found
+
+
+def _condition(row: Field, op: str, text: str, ledger: Ledger) -> Condition:
+    if op not in ("=", "!="):
+        if row.form not in _ORDERED:
+            raise Misused(_NO_ORDER.fill(name=row.name))
+        if not text:
+            raise Misused(_NO_VALUE.fill(name=row.name, op=op))
+    return Condition(row.attribute, op, _value(row, text, ledger) if text else None)
+
+
+def _value(row: Field, text: str, ledger: Ledger) -> Any:
+    if row.mark.ref == "meeting":  # a number to compare with, whether or not there is such a meeting
+        row = replace(row, mark=replace(row.mark, ref=""))
+    tidied = tidy.tidy(row, text, ledger)
+    return _COMPARED.get(row.form, str)(tidied)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Money):
+        return value.yuan
+    return str(value) if isinstance(value, Term) else value

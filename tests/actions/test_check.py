@@ -1,0 +1,165 @@
+"""What `check` says of a whole folder: places, counts, and what it did not look at."""
+
+from datetime import date
+
+import pytest
+
+from dicoop.actions.check import check, explain, faults
+from dicoop.errors import Misused
+from dicoop.rules import checks
+
+TODAY = date(2019, 9, 30)
+
+
+def places(checked):
+    return [(f.place.file, f.place.line, f.place.column, f.code) for f in checked.findings]
+
+
+def test_a_good_ledger(ledger):
+    """
+    == ledgers/enterprises/QL/2016/E-2016-QL003.yaml
+    id: E-2016-QL003
+    name: 示例轴承有限公司
+    county: QL
+    == ledgers/projects/QL/2019/P-2019-QL007.yaml
+    id: P-2019-QL007
+    name: 精密轴承智能工厂
+    enterprise: E-2016-QL003
+    county: QL
+    signed: 2019-08-20
+    investment: 12.5亿元
+    lead: 市发展改革委
+    == ledgers/README.md
+    Not a record.
+    """
+    checked = check(ledger, TODAY)
+    assert checked.findings == ()
+    assert checked.counts == {"meeting": 0, "enterprise": 1, "project": 1, "issue": 0, "contract": 0, "files": 3}
+    assert checked.unchecked == ()
+
+
+def test_findings_stand_in_the_order_of_files_and_lines(ledger):
+    """
+    == ledgers/issues/QL/2019/I-2019-QL012.yaml
+    id: I-2019-QL012
+    title: 厂区北侧道路未通
+    enterprise: E-2016-QL003
+    county: QLX
+    category: logistics
+    raised: 2019-08-20
+    steps:
+      - step: listed
+        date: 2019-08-20
+      - step: claimed
+        date: 2019-08-22
+      - step: handling
+        date: 2019-08-23
+        text: 办理
+      - step: handling
+        date: 2019-08-23
+        text: 再办
+    == ledgers/enterprises/QL/2016/E-2016-QL003.yaml
+    id: E-2016-QL003
+    name: 示例轴承有限公司
+    county: QL
+    credit_code: '1'
+    """
+    assert places(check(ledger, TODAY)) == [
+        ("ledgers/enterprises/QL/2016/E-2016-QL003.yaml", 4, 14, "credit-code-form"),
+        ("ledgers/issues/QL/2019/I-2019-QL012.yaml", 4, 9, "unknown-county"),
+        ("ledgers/issues/QL/2019/I-2019-QL012.yaml", 10, 5, "claimed-by-nobody"),
+        ("ledgers/issues/QL/2019/I-2019-QL012.yaml", 15, 5, "entry-twice"),
+    ]
+
+
+def test_unreadable_settings_leave_all_else_unchecked(ledger):
+    """
+    == ledgers/ledger.yaml
+    name: 台账
+    == ledgers/projects/QL/2019/P-2019-QL007.yaml
+    id: ?
+    """
+    checked = check(ledger, TODAY)
+    assert places(checked) == [("ledgers/ledger.yaml", 1, 1, "missing-field")]
+    assert checked.counts == {}
+    assert [label.zh for label in checked.unchecked] == ["ledgers/ledger.yaml 有错误, 别的文件都没有核对"]
+
+
+def test_what_was_not_checked_is_said(ledger):
+    """
+    == ledgers/ledger.yaml
+    name: 台账
+    counties:
+      - key: QL
+        name: 清陵县
+    == ledgers/enterprises/QL/2016/E-2016-QL003.yaml
+    id: E-2016-QL003
+    name: ''
+    county: QL
+    == ledgers/issues/QL/2003/I-2003-QL001.yaml
+    id: I-2003-QL001
+    title: 用工不足
+    enterprise: E-2016-QL003
+    county: QL
+    category: labour
+    raised: 2003-08-20
+    == ledgers/projects/QL/2019/P-2019-QL007.yml
+    id: P-2019-QL007
+    == ledgers/projects/QL/2019/P-2019-QL008.YAML
+    id: P-2019-QL008
+    == ledgers/projects/QL/2019/.P-2019-QL009.yaml.swp
+    """
+    checked = check(ledger, TODAY)
+    assert [f.code for f in checked.findings] == ["bad-text", "no-calendar"]
+    assert checked.counts["files"] == 3
+    assert [label.en for label in checked.unchecked] == [
+        "unreadable files: 1; their records were not checked, nor compared with others (receipts, names)",
+        "ledger.yaml has no units, so nothing was compared with that list",
+        "ledger.yaml has no themes, so nothing was compared with that list",
+        "in 2003 working days are Monday to Friday; holidays were not considered",
+        "ledgers/projects/QL/2019/P-2019-QL007.yml does not end in .yaml and was not read",
+        "ledgers/projects/QL/2019/P-2019-QL008.YAML does not end in .yaml and was not read",
+    ]
+
+
+def test_a_folder_named_like_a_record_is_told(ledger):
+    """
+    == ledgers/projects/QL/2019/P-2019-QL007.yaml/note.yaml
+    id: P-2019-QL007
+    """
+    checked = check(ledger, TODAY)
+    assert places(checked) == [("ledgers/projects/QL/2019/P-2019-QL007.yaml", 1, 1, "not-a-file")]
+    assert checked.findings[0].value == "a folder"
+
+
+def test_a_file_that_goes_away_meanwhile_is_told_without_its_line(ledger, monkeypatch):
+    """
+    == ledgers/enterprises/QL/2016/E-2016-QL003.yaml
+    id: E-2016-QL003
+    name: 示例轴承有限公司
+    county: ZZ
+    """
+    path = ledger / "ledgers/enterprises/QL/2016/E-2016-QL003.yaml"
+    real = checks.of_ledger
+
+    def slowly(*given):
+        found = real(*given)
+        path.unlink()
+        return found
+
+    monkeypatch.setattr(checks, "of_ledger", slowly)
+    assert places(check(ledger, TODAY)) == [("ledgers/enterprises/QL/2016/E-2016-QL003.yaml", 1, 1, "unknown-county")]
+
+
+def test_a_fault_is_explained_by_its_code():
+    for fault in faults():
+        assert explain(fault.code) is fault
+
+
+def test_an_unknown_code_names_the_nearest_and_all():
+    with pytest.raises(Misused) as caught:
+        explain("bare-nubmer")
+    assert caught.value.hint.en.startswith("Did you mean 'bare-number'? there are: after-end anchor-alias-tag ")
+    with pytest.raises(Misused) as caught:
+        explain("QQQQ")
+    assert caught.value.hint.en.startswith("there are: after-end ")

@@ -1,0 +1,531 @@
+"""A good ledger gives no finding; each change to it gives exactly the findings named beside it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dicoop.kinds import KINDS, issue
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import Settings
+from dicoop.kinds.validate import validate
+from dicoop.rules import checks
+from dicoop.rules.checks.issue import NEXT
+from dicoop.rules.checks.references import unkept
+from dicoop.text.read import Source, read
+
+TODAY = date(2019, 9, 30)
+S = "ledger.yaml"
+M14, M15 = "meetings/014.yaml", "meetings/015.yaml"
+E3, E1 = "enterprises/QL/2016/E-2016-QL003.yaml", "enterprises/XQ/2017/E-2017-XQ001.yaml"
+P7, P8, PX, PV = (f"projects/{name}.yaml" for name in ("P-2019-QL007", "P-2019-QL008", "P-2018-XQ001", "P-2019-QL009"))
+I12, I13 = "issues/I-2019-QL012.yaml", "issues/I-2019-QL013.yaml"
+C3 = "contracts/C-2019-QL003.yaml"
+GOOD = {
+    S: """
+name: 示例市地企合作台账
+office: SJ
+counties:
+  - key: QL
+    name: 清陵县
+    code: '410305'
+  - key: XQ
+    name: 西渠区
+  - key: MJ
+    name: 孟家县
+    successor: XQ
+  - key: WS
+    name: 市外
+    outside: true
+units: [市地企合作办, 市发展改革委, 市交通运输局]
+themes: [项目对接, 产销对接]
+nodes:
+  征拆:
+    before_start: 45
+limits:
+  claim: 2
+  logistics: 15
+calendar:
+  - date: 2019-09-28
+    work: true
+supervision:
+  statement: 10
+  criticism: 10
+digits: 4
+""",
+    M14: "id: 14\ndate: 2019-06-20\nthemes: [项目对接]\n",
+    M15: """
+id: 15
+date: 2019-08-20
+themes: [产销对接, 项目对接]
+items:
+  - type: pitch
+    by: 示例轴承有限公司
+  - type: speech
+    by: 示例轴承有限公司
+decisions:
+  - key: M15-1
+    text: 打通厂区北侧道路
+    lead: 市交通运输局
+    due: 2019-10-31
+    done: 2019-09-20
+    evidence: 验收单
+  - key: M15-2
+    text: 建设检测中心
+    lead: 市发展改革委
+""",
+    E3: "id: E-2016-QL003\nname: 示例轴承有限公司\ncounty: QL\ncredit_code: 91350100M000100Y43\n",
+    E1: "id: E-2017-XQ001\nname: 示例机床有限公司\ncounty: MJ\ncredit_code: 11320000MB151840XJ\n",
+    "enterprises/E-2018-SJ001.yaml": "id: E-2018-SJ001\nname: 外地钢铁有限公司\ncounty: WS\n",
+    "enterprises/E-2018-SJ002.yaml": "id: E-2018-SJ002\nname: 重复\ncounty: ZZ\nvoided:\n  date: 2019-09-30\n  reason: 重复\n",
+    P7: """
+id: P-2019-QL007
+name: 精密轴承智能工厂
+enterprise: E-2016-QL003
+county: QL
+meeting: 15
+signed: 2019-08-20
+investment: 12.5亿元
+code: 2019-410305-34-03-012345
+lead: 市发展改革委
+nodes:
+  filing:
+    plan: 2019-07-31
+    done: 2019-07-30
+    evidence: 备案证明
+  征拆:
+    plan: 2019-08-01
+  eia:
+    done: 2019-08-22
+    evidence: 批复
+  permit:
+    done: 2019-08-26
+    evidence: 施工许可证
+  start:
+    plan: 2019-08-20
+    done: 2019-08-26
+    evidence: 开工令
+funds:
+  - receipt: HD-1
+    date: 2019-09-08
+    amount: 12.5亿元
+  - receipt: HD-2
+    date: 2019-09-10
+    amount: -2亿元
+    reverses: HD-1
+  - receipt: HD-3
+    date: 2019-09-10
+    amount: -10.5亿元
+    reverses: HD-1
+  - receipt: HD-4
+    date: 2019-09-10
+    amount: 12.5亿元
+progress:
+  - date: 2019-09-01
+    text: 场地平整
+    invested: 300万元
+  - date: 2019-09-30
+    text: 桩基施工
+""",
+    P8: """
+id: P-2019-QL008
+name: 轴承检测中心
+enterprise: E-2016-QL003
+county: QL
+meeting: 14
+signed: 2019-07-20
+investment: 2000万元
+lead: 市发展改革委
+funds:
+  - receipt: FH-1
+    date: 2019-09-08
+    amount: 300元
+""",
+    PX: """
+id: P-2018-XQ001
+name: 轴承检测中心
+enterprise: E-2016-QL003
+county: XQ
+signed: 2018-03-01
+investment: 2亿元
+lead: 市发展改革委
+nodes:
+  start: {done: 2018-04-01, evidence: 开工令}
+  completion: {done: 2018-09-01, evidence: 竣工验收}
+  production: {done: 2018-09-01, evidence: 照片}
+  capacity: {done: 2018-12-01, evidence: 报表}
+  benefit: {done: 2019-03-01, evidence: 报表}
+funds:
+  - receipt: HD-10
+    date: 2018-05-01
+    amount: 1亿元
+  - receipt: HD-11
+    date: 2019-08-01
+    amount: -1亿元
+    reverses: HD-10
+ended:
+  date: 2019-05-01
+  reason: 企业战略调整
+""",
+    PV: """
+id: P-2019-ZZ009
+name: 作废的
+enterprise: E-2099-QL999
+county: ZZ
+signed: 2019-08-20
+investment: -1亿元
+lead: 无
+funds:
+  - receipt: HD-1
+    date: 2099-09-08
+    amount: 300亿元
+voided:
+  date: 2019-08-20
+  reason: 重复登记
+""",
+    I12: """
+id: I-2019-QL012
+title: 厂区北侧道路未通
+enterprise: E-2016-QL003
+county: QL
+category: logistics
+meeting: 15
+raised: 2019-08-20
+lead: 市交通运输局
+steps:
+  - {step: listed, date: 2019-08-20, by: 市地企合作办}
+  - {step: claimed, date: 2019-08-20, by: 市交通运输局}
+  - {step: handling, date: 2019-08-22, text: 路基施工}
+  - {step: extended, date: 2019-08-23, until: 2019-09-12, reason: 连日降雨, cause: other}
+  - {step: handling, date: 2019-08-26, text: 铺设路面}
+  - {step: cleared, date: 2019-09-10, outcome: resolved, evidence: 通车验收单}
+  - {step: feedback, date: 2019-09-11, answer: fairly}
+  - {step: feedback, date: 2019-09-12, answer: dissatisfied}
+  - {step: reopened, date: 2019-09-12, reason: 雨后塌陷}
+  - {step: claimed, date: 2019-09-16, by: 市交通运输局}
+  - {step: cleared, date: 2019-09-20, outcome: not_permitted, basis: 条例第三条, cause: land}
+  - {step: reopened, date: 2019-09-29, reason: 条文已修订}
+""",
+    I13: "id: I-2019-QL013\ntitle: 用工不足\nenterprise: E-2016-QL003\ncounty: QL\ncategory: labour\nraised: 2019-09-29\n",
+    C3: """
+id: C-2019-QL003
+title: 特种钢材供货
+supplier: E-2018-SJ001
+buyer: E-2017-XQ001
+county: XQ
+amount: 8600万元
+signed: 2019-08-20
+meeting: 15
+from: 2019-09-01
+to: 2019-09-01
+deliveries:
+  - receipt: HD-1
+    date: 2019-09-20
+    amount: 8600万元
+""",
+}
+
+
+def load(texts: dict[str, str], left_out: tuple[str, ...] = ()) -> Ledger:
+    """Make a ledger of texts by path."""
+    records = {name: {} for name in KINDS}
+    for path, text in texts.items():
+        kind = next((k for k in KINDS.values() if path.startswith(k.folder)), None)
+        source = read(text.encode(), path)
+        assert isinstance(source, Source), source
+        value = validate(source, kind.model if kind else Settings)
+        assert not isinstance(value, tuple), value
+        if kind:
+            records[kind.name][str(value.id)] = value
+        else:
+            settings = value
+    return Ledger(settings, records, (), left_out)
+
+
+def found(texts: dict[str, str], **given: object) -> list[tuple[str, str]]:
+    """Return code and address of every finding."""
+    findings = checks.of_ledger(load(texts, **given), TODAY)
+    for finding in findings:
+        for label in (finding.message, finding.hint):
+            assert label.zh, finding
+            assert label.en, finding
+    return sorted((f.code, f.address) for f in findings)
+
+
+def changed(path: str, old: str, new: str) -> dict[str, str]:
+    """Return the good ledger with one change."""
+    assert old in GOOD[path], old
+    return {**GOOD, path: GOOD[path].replace(old, new, 1)}
+
+
+def test_a_good_ledger_gives_no_finding():
+    assert found(GOOD) == []
+
+
+FIRST = "- {step: claimed, date: 2019-08-20, by: 市交通运输局}"
+LAST = "  - {step: reopened, date: 2019-09-29, reason: 条文已修订}\n"
+CHANGES = [
+    # references
+    (P7, "county: QL", "county: ql", [("unknown-county", "county")]),
+    (P7, "county: QL", "county: 清陵县", [("unknown-county", "county")]),
+    (P8, "id: P-2019-QL008", "id: P-2019-QQ008", [("unknown-office", "id")]),
+    (P7, "  征拆:", "  征地:", [("unknown-node", "nodes.征地")]),
+    (P7, "  征拆:", "  规划:", [("unknown-node", "nodes.规划")]),
+    (P7, "lead: 市发展改革委", "lead: 某局", [("unlisted-unit", "lead")]),
+    (I12, "by: 市地企合作办", "by: 市地企办", [("unlisted-unit", "steps[listed 2019-08-20].by")]),
+    (M15, "lead: 市发展改革委", "lead: 发改委", [("unlisted-unit", "decisions[M15-2].lead")]),
+    (M15, "[产销对接, 项目对接]", "[产销对接, '{会}']", [("unlisted-theme", "themes[2]")]),
+    (P7, "enterprise: E-2016-QL003", "enterprise: E-2016-QL999", [("dangling-reference", "enterprise")]),
+    (P7, "enterprise: E-2016-QL003", "enterprise: 示例轴承有限公司", [("dangling-reference", "enterprise")]),
+    (P7, "enterprise: E-2016-QL003", "enterprise: P-2019-QL008", [("dangling-reference", "enterprise")]),
+    (P7, "meeting: 15", "meeting: 16", [("dangling-reference", "meeting")]),
+    (P7, "enterprise: E-2016-QL003", "enterprise: E-2018-SJ002", [("voided-reference", "enterprise")]),
+    (C3, "buyer: E-2017-XQ001", "buyer: E-2018-SJ001", [("supplier-is-buyer", "buyer")]),
+    # entries
+    (P7, "2019-09-30", "2019-09-01", [("entry-twice", "progress[2019-09-01]")]),
+    (M15, "type: speech", "type: pitch", [("entry-twice", "items[pitch 示例轴承有限公司]")]),
+    (M15, "key: M15-2", "key: M15-1", [("entry-twice", "decisions[M15-1]")]),
+    (
+        I12,
+        "handling, date: 2019-08-26",
+        "handling, date: 2019-08-22",
+        [("entry-twice", "steps[handling 2019-08-22]"), ("step-dates", "steps[handling 2019-08-22].date")],
+    ),
+    (S, "key: MJ", "key: XQ", [("entry-twice", "counties[XQ]"), ("unknown-county", "county")]),
+    # dates
+    (P7, "2019-09-30", "2019-10-01", [("in-the-future", "progress[2019-10-01].date")]),
+    (I13, "raised: 2019-09-29", "raised: 2019-10-01", [("in-the-future", "raised")]),
+    (M15, "done: 2019-09-20", "done: 2019-10-20", [("in-the-future", "decisions[M15-1].done")]),
+    (PV, "date: 2019-08-20\n  reason", "date: 2019-10-01\n  reason", [("in-the-future", "voided.date")]),
+    (PV, "date: 2019-08-20\n  reason", "date: 2019-08-19\n  reason", [("voided-early", "voided.date")]),
+    (PX, "date: 2019-05-01", "date: 2018-02-28", [("ended-before-signed", "ended.date")]),
+    (
+        PX,
+        "date: 2019-05-01",
+        "date: 2018-04-30",
+        [("after-end", f"nodes.{n}.done") for n in ("benefit", "capacity", "completion", "production")]
+        + [("after-end", "funds[HD-10].date")],
+    ),
+    (C3, "deliveries:", "ended:\n  date: 2019-09-10\n  reason: 退货\ndeliveries:", [("after-end", "deliveries[HD-1].date")]),
+    (P8, "signed: 2019-07-20", "signed: 2019-07-21", [("signed-apart", "signed")]),
+    (C3, "meeting: 15", "meeting: 14", [("signed-apart", "signed")]),
+    # amounts
+    (P7, "invested: 300万元", "invested: -300万元", [("negative-amount", "progress[2019-09-01].invested")]),
+    (P8, "amount: 300元", "amount: -300元", [("negative-amount", "funds[FH-1].amount")]),
+    (P8, "investment: 2000万元", "investment: -2000万元", [("funds-exceed", "investment"), ("negative-amount", "investment")]),
+    (P7, "receipt: HD-4", "receipt: HD-3", [("receipt-twice", "funds[HD-3].receipt")]),
+    (P7, "amount: -10.5亿元", "amount: 0元", [("funds-exceed", "investment"), ("reversal-not-negative", "funds[HD-3].amount")]),
+    (PX, "reverses: HD-10", "reverses: HD-99", [("reversal-of-nothing", "funds[HD-11].reverses")]),
+    (PX, "reverses: HD-10", "reverses: HD-11", [("reversal-of-reversal", "funds[HD-11].reverses")]),
+    (P7, "amount: -10.5亿元", "amount: -10.6亿元", [("reversal-too-large", "funds[HD-3].amount")]),
+    (PX, "date: 2019-08-01", "date: 2018-04-01", [("reversal-too-early", "funds[HD-11].date")]),
+    (P8, "amount: 300元", "amount: 2001万元", [("funds-exceed", "investment")]),
+    (P8, "amount: 300元", "amount: 2000亿元", [("funds-exceed", "investment")]),
+    (P8, "investment: 2000万元", "investment: 0元", [("funds-exceed", "investment")]),
+    (C3, "amount: 8600万元\n", "amount: 8599.9999万元\n", [("deliveries-exceed", "amount")]),
+    (P8, "receipt: FH-1", "receipt: HD-1", [("receipt-reused", "funds[HD-1].receipt")]),
+    # project
+    (PX, "  start: {done: 2018-04-01, evidence: 开工令}\n", "", [("no-start", "nodes.completion.done")]),
+    (PX, "{done: 2018-04-01", "{plan: 2018-04-01", [("no-start", "nodes.completion.done")]),
+    (
+        PX,
+        "  start: {done: 2018-04-01",
+        "  start: {done: 2018-10-01",
+        [("before-start", "nodes.completion.done"), ("before-start", "nodes.production.done")],
+    ),
+    (PX, "completion: {done: 2018-09-01", "completion: {done: 2018-09-02", [("node-order", "nodes.production.done")]),
+    (PX, "benefit: {done: 2019-03-01", "benefit: {done: 2018-11-01", [("node-order", "nodes.benefit.done")]),
+    (P7, "done: 2019-08-22", "done: 2019-08-27", [("started-unpermitted", "nodes.start.done")]),
+    (P7, "plan: 2019-08-20", "plan: 2019-08-19", [("before-signing", "nodes.start.plan")]),
+    (PX, "{done: 2018-04-01", "{done: 2018-02-01", [("before-signing", "nodes.start.done")]),
+    (P7, "    evidence: 批复\n", "", [("no-evidence", "nodes.eia.evidence")]),
+    (M15, "    evidence: 验收单\n", "", [("no-evidence", "decisions[M15-1].evidence")]),
+    (P8, "name: 轴承检测中心", "name: 精密 轴承智能工厂", [("same-name", "name")]),
+    (P7, "code: 2019-410305-34-03-012345", "code: 2019-410305-34-03-01234X", [("project-code", "code")]),
+    # issue
+    (I12, FIRST, "- {step: handling, date: 2019-08-20}", [("step-order", "steps[handling 2019-08-20].step")]),
+    (I12, "- {step: listed, date: 2019-08-20, by: 市地企合作办}\n  ", "", [("step-order", "steps[claimed 2019-08-20].step")]),
+    (I12, "feedback, date: 2019-09-12", "feedback, date: 2019-09-10", [("step-dates", "steps[feedback 2019-09-10].date")]),
+    (I12, "raised: 2019-08-20", "raised: 2019-08-19", [("listed-date", "steps[listed 2019-08-20].date")]),
+    (I12, "reopened, date: 2019-09-29", "reopened, date: 2019-09-26", [("reopened-unclaimed", "steps[reopened 2019-09-26].date")]),
+    (I12, "2019-08-20, by: 市交通运输局", "2019-08-20", [("claimed-by-nobody", "steps[claimed 2019-08-20].by")]),
+    (I12, " outcome: resolved,", "", [("no-outcome", "steps[cleared 2019-09-10].outcome")]),
+    (I12, ", evidence: 通车验收单", "", [("resolved-unproven", "steps[cleared 2019-09-10].evidence")]),
+    (I12, " basis: 条例第三条,", "", [("no-basis", "steps[cleared 2019-09-20].basis")]),
+    (I12, ", cause: land", "", [("no-cause", "steps[cleared 2019-09-20].cause")]),
+    (I12, ", cause: other", "", [("no-cause", "steps[extended 2019-08-23].cause")]),
+    (I12, " until: 2019-09-12,", "", [("no-until", "steps[extended 2019-08-23].until")]),
+    (I12, "until: 2019-09-12", "until: 2019-08-23", [("until-early", "steps[extended 2019-08-23].until")]),
+    (I12, " reason: 连日降雨,", "", [("no-reason", "steps[extended 2019-08-23].reason")]),
+    (I12, ", reason: 雨后塌陷", "", [("no-reason", "steps[reopened 2019-09-12].reason")]),
+    (I12, ", answer: fairly", "", [("no-answer", "steps[feedback 2019-09-11].answer")]),
+    (I12, "text: 路基施工", "outcome: resolved", [("misplaced-field", "steps[handling 2019-08-22].outcome")]),
+    # contract
+    (C3, "to: 2019-09-01", "to: 2019-08-31", [("to-before-from", "to")]),
+    # enterprise
+    (E3, "91350100M000100Y43", "91350100m000100y43", [("credit-code-form", "credit_code")]),
+    (E3, "91350100M000100Y43", "'91350100'", [("credit-code-form", "credit_code")]),
+    (E3, "91350100M000100Y43", "9135010AM000100Y43", [("credit-code-form", "credit_code")]),
+    (E3, "91350100M000100Y43", "91350100M000100Y4Z", [("credit-code-form", "credit_code")]),
+    (E3, "91350100M000100Y43", "91350100M000100Y44", [("credit-code-check", "credit_code")]),
+    (E1, "11320000MB151840XJ", "91350100M000100Y43", [("same-credit-code", "credit_code")]),
+    # meetings
+    (M14, "id: 14", "id: 12", [("dangling-reference", "meeting"), ("meeting-gap", "id")]),
+    (M14, "id: 14", "id: 1", [("dangling-reference", "meeting"), ("meeting-gap", "id")]),
+    (M14, "date: 2019-06-20", "date: 2019-08-21", [("meeting-order", "date"), ("signed-apart", "signed")]),
+    # settings
+    (S, "key: WS", "key: Ws1", [("county-key", "counties[Ws1].key"), ("unknown-county", "county")]),
+    (S, "office: SJ", "office: sj", [("office-form", "office"), ("unknown-office", "id")]),
+    (S, "key: WS", "key: AUX", [("reserved-name", "counties[AUX].key"), ("unknown-county", "county")]),
+    (S, "successor: XQ", "successor: MJ", [("bad-successor", "counties[MJ].successor")]),
+    (S, "successor: XQ", "successor: ZZ", [("bad-successor", "counties[MJ].successor")]),
+    (
+        S,
+        "name: 西渠区",
+        "name: 西渠区\n    successor: MJ",
+        [("bad-successor", "counties[MJ].successor"), ("bad-successor", "counties[XQ].successor")],
+    ),
+    (S, "'410305'", "41030X", [("region-code", "counties[QL].code")]),
+    (S, "logistics: 15", "物流: 15", [("unknown-limit", "limits.物流")]),
+    (S, "  征拆:", "  start:", [("node-name", "nodes.start"), ("unknown-node", "nodes.征拆")]),
+    (S, "  征拆:", "  a b:", [("node-name", "nodes.a b"), ("unknown-node", "nodes.征拆")]),
+    (S, "criticism: 10", "criticism: 9", [("supervision-order", "supervision.statement")]),
+    (S, "digits: 4", "digits: 5", [("too-many-digits", "digits")]),
+    (
+        S,
+        "- date: 2019-09-28\n    work: true",
+        "- date: 2019-09-28\n    work: true\n  - date: 2019-09-28\n    work: false",
+        [("entry-twice", "calendar[2019-09-28]")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new", "expected"), CHANGES)
+def test_a_change_gives_the_findings(path, old, new, expected):
+    assert found(changed(path, old, new)) == sorted(expected)
+
+
+def test_every_check_is_tried():
+    tried = {code for row in CHANGES for code, _ in row[3]} | {"no-calendar", "no-county"}
+    assert tried == {fault.code for fault in checks.FAULTS}
+
+
+def test_without_counties_of_the_city():
+    assert found({S: "name: 台账\ncounties:\n  - {key: WS, name: 市外, outside: true}\n"}) == [("no-county", "counties")]
+
+
+def test_lists_that_are_not_kept_are_not_compared():
+    texts = changed(S, "units: [市地企合作办, 市发展改革委, 市交通运输局]\nthemes: [项目对接, 产销对接]\n", "")
+    texts[P7] = texts[P7].replace("lead: 市发展改革委", "lead: 某局")
+    assert found(texts) == []
+    assert unkept(load(texts).settings) == ("units", "themes")
+    assert unkept(load(GOOD).settings) == ()
+
+
+def test_of_a_record_that_cannot_be_read_nothing_is_said():
+    texts = {path: text for path, text in GOOD.items() if path not in (E3, M14)}
+    assert found(texts, left_out=("ledgers/enterprises/QL/2016/E-2016-QL003.yaml", "ledgers/meetings/014.yaml")) == []
+    codes = [code for code, _ in found(texts)]
+    assert codes == ["dangling-reference"] * 6
+
+
+def test_of_a_misplaced_record_nothing_is_said():
+    ledger = load({path: text for path, text in GOOD.items() if path != E3})
+    project = ledger.get("project", "P-2019-QL007")
+    told = checks.of_record(KINDS["project"], project, ledger, TODAY)
+    assert [f.code for f in told] == ["dangling-reference"]
+    elsewhere = told[0].fault.at("id", id="E-2016-QL003", kind="", name="")
+    assert checks.of_record(KINDS["project"], project, replace(ledger, findings=(elsewhere,)), TODAY) == ()
+
+
+def test_an_unreadable_meeting_is_no_gap():
+    texts = changed(M14, "id: 14", "id: 13")
+    texts[P8] = texts[P8].replace("meeting: 14\n", "")
+    assert found(texts) == [("meeting-gap", "id")]
+    assert found(texts, left_out=("ledgers/meetings/014.yaml", "ledgers/projects/014.yaml")) == []
+
+
+def issues_of(year: int, steps: str, calendar: str = "2019-09-28") -> list[tuple[str, str]]:
+    """Return the findings with an issue raised that year."""
+    texts = changed(I13, "raised: 2019-09-29", f"raised: {year}-12-20\nsteps:\n{steps}")
+    texts[S] = texts[S].replace("2019-09-28", calendar)
+    return found(texts)
+
+
+LISTED, CLAIMED = "  - {step: listed, date: 2003-12-20}\n", "  - {step: claimed, date: 2003-12-25, by: 市发展改革委}\n"
+
+
+def test_years_without_working_days_are_told_once():
+    texts = changed(I13, "raised: 2019-09-29", "raised: 2003-12-20")
+    texts["issues/I-2003-QL001.yaml"] = texts[I13].replace("I-2019-QL013", "I-2003-QL001")
+    told = [f for f in checks.of_ledger(load(texts), TODAY) if f.code == "no-calendar"]
+    assert [(f.value, f.message.en) for f in told] == [
+        ("2003", "the working days of 2003 are not known, but limits of issues rest on them (2, such as I-2003-QL001)")
+    ]
+
+
+@pytest.mark.parametrize("steps", [LISTED, LISTED + CLAIMED, LISTED + CLAIMED + "  - {step: handling, date: 2003-12-26, text: 办}\n"])
+def test_limits_of_each_step_need_the_calendar(steps):
+    assert issues_of(2003, steps) == [("no-calendar", "calendar")]
+
+
+def test_a_year_that_the_ledger_settles_is_known():
+    assert issues_of(2003, LISTED, "2003-12-31") == []
+
+
+def test_the_table_of_steps_is_that_of_the_verbs():
+    verbs = {
+        "claim": "claimed",
+        "handle": "handling",
+        "extend": "extended",
+        "close": "cleared",
+        "feedback": "feedback",
+        "reopen": "reopened",
+    }
+    for before, after in NEXT.items():
+        if before is not None:
+            record = load({**GOOD, I13: GOOD[I13] + f"steps:\n  - {{step: {before}, date: 2019-09-29}}\n"}).get("issue", "I-2019-QL013")
+            stage = issue.stage(issue.facts(record), TODAY)
+            assert {verbs[verb.name] for verb in issue.KIND.verbs if verb.starts_from(stage)} == set(after)
+
+
+class Lazy(dict):
+    """Records that may be asked for one by one only."""
+
+    def __iter__(self):
+        raise AssertionError
+
+    keys = values = items = __len__ = __iter__
+
+
+def test_a_record_is_checked_without_reading_the_others():
+    whole = load(GOOD)
+    lazy = Ledger(whole.settings, {name: Lazy(records) for name, records in whole.records.items()})
+    for name, records in whole.records.items():
+        for record in records.values():
+            assert checks.of_record(KINDS[name], record, lazy, TODAY) == ()
+
+
+def test_a_slip_of_unit_is_named():
+    texts = changed(P8, "amount: 300元", "amount: 2000亿元")
+    (told,) = checks.of_ledger(load(texts), TODAY)
+    assert told.hint.en.startswith("they are about 10,000 times apart, so 亿元 (100m) and 万元 (10k) were probably mixed up: ")
+    assert told.hint.en.endswith("look at investment 2000万元 and funds[FH-1] 2000亿元")
+    texts = changed(P8, "amount: 300元", "amount: 2001万元")
+    assert "一万倍" not in checks.of_ledger(load(texts), TODAY)[0].hint.zh
+
+
+@pytest.mark.parametrize(("value", "near"), [("ql", "QL"), ("清陵县", "QL"), ("某县", "counties")])
+def test_the_nearest_county_is_named(value, near):
+    assert near in checks.of_ledger(load(changed(P7, "county: QL", f"county: {value}")), TODAY)[0].hint.zh
+
+
+@pytest.mark.parametrize(("value", "near"), [("规划", "planning"), ("征地", "nodes"), ("strat", "start")])
+def test_the_nearest_node_is_named(value, near):
+    assert near in checks.of_ledger(load(changed(P7, "  征拆:", f"  {value}:")), TODAY)[0].hint.zh
+
+
+def test_names_with_braces_are_shown_as_they_are():
+    texts = changed(S, "产销对接]", "'{会}']")
+    told = checks.of_ledger(load({**texts, M15: texts[M15].replace("[产销对接, 项目对接]", "['{会']")}), TODAY)
+    assert [f.hint.zh for f in told] == ["是否想写“{会}”？确是新的, 先加进 ledger.yaml 的 themes"]

@@ -1,0 +1,177 @@
+"""Conditions on records and on facts."""
+
+from __future__ import annotations
+
+import pytest
+
+from dicoop.errors import Misused, NotFound
+from dicoop.kinds import KINDS
+from dicoop.kinds.base import Record
+from dicoop.kinds.fields import field_of
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import Settings
+from dicoop.kinds.validate import check_values
+from dicoop.rules import where
+
+SETTINGS = Settings.model_validate({"name": "x", "counties": ({"key": "QL", "name": "清陵县"}, {"key": "XQ", "name": "西渠区"})})
+
+
+def record(kind: str, /, **data: object) -> Record:
+    made = check_values(data, KINDS[kind].model)
+    assert isinstance(made, Record), made
+    return made
+
+
+FIRM = record("enterprise", id="E-2016-QL003", name="示例轴承有限公司", county="QL", above_scale="true")
+PROJECT = record(
+    "project",
+    id="P-2019-QL007",
+    name="精密轴承智能工厂",
+    enterprise="E-2016-QL003",
+    county="QL",
+    kind="industry",
+    meeting="15",
+    signed="2019-08-20",
+    investment="12.5亿元",
+    lead="市发展改革委",
+)
+MEETING = record("meeting", id="15", date="2019-08-20", themes=["产销对接", "产融合作"])
+CONTRACT = record(
+    "contract",
+    **{
+        "id": "C-2019-QL003",
+        "title": "供货",
+        "supplier": FIRM.id,
+        "buyer": FIRM.id,
+        "county": "XQ",
+        "amount": "8600万元",
+        "signed": "2019-08-20",
+        "from": "2019-09-01",
+    },
+)
+LEDGER = Ledger(SETTINGS, {"enterprise": {"E-2016-QL003": FIRM}, "project": {"P-2019-QL007": PROJECT}})
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("investment >= 12.5亿元", True),
+        ("investment>125000万", False),
+        ("investment<=１２．５亿", True),
+        ("investment < 12.5亿元", False),
+        ("investment != 12亿", True),
+        ("signed=2019.8.20", True),
+        ("signed > 2019年8月19日", True),
+        ("signed < 2019/8/20", False),
+        ("meeting=第15次", True),
+        ("meeting != 15", False),
+        ("meeting < 99", True),
+        ("kind=industry", True),
+        ("kind = 产业", True),
+        ("kind=Industry", True),
+        ("kind!=research", True),
+        ("county=ql", True),
+        ("county=清陵县", True),
+        ("县区 = 西渠区", False),
+        ("name=精密轴承智能工厂", True),
+        ("name=精密轴承", False),
+        ("lead != 市发展改革委", False),
+        ("enterprise=003", True),
+        ("enterprise=示例轴承有限公司", True),
+        ("officer=", True),
+        ("officer!=", False),
+        ("officer!=县长", True),
+        ("chain=轴承", False),
+        ("lead=", False),
+    ],
+)
+def test_a_record_and_its_facts_answer_alike(text: str, holds: object) -> None:
+    condition = where.parse(text, LEDGER, KINDS["project"].model)
+    assert condition.matches(PROJECT) is holds
+    assert condition.matches(KINDS["project"].facts(PROJECT)) is holds
+
+
+@pytest.mark.parametrize(
+    ("kind", "thing", "text", "holds"),
+    [
+        ("enterprise", FIRM, "above_scale=是", True),
+        ("enterprise", FIRM, "above-scale != true", False),
+        ("enterprise", FIRM, "credit_code=", True),
+        ("meeting", MEETING, "themes=产融合作", True),
+        ("meeting", MEETING, "themes=项目对接", False),
+        ("meeting", MEETING, "themes!=项目对接", True),
+        ("meeting", MEETING, "themes=", False),
+        ("meeting", MEETING, "id>=15", True),
+        ("contract", CONTRACT, "from=2019-09-01", True),
+        ("contract", CONTRACT, "to<2019-09-01", False),
+        ("contract", CONTRACT, "to=", True),
+    ],
+)
+def test_other_kinds(kind: str, thing: Record, text: str, holds: object) -> None:
+    assert where.parse(text, LEDGER, KINDS[kind].model).matches(thing) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("investmnt>1亿元", "investment"),
+        ("nodes=x", "allowed: chain code county"),
+        ("investment>1", "has no unit"),
+        ("signed>2019-02-30", "is not a date"),
+        ("meeting=十五", "not a whole number"),
+        ("kind=工业", "allowed: industry"),
+        ("county=ZZ", "QL(清陵县)"),
+        ("county>QL", "has no order"),
+        ("name<x", "use = or !="),
+        ("investment>", "missing after investment >"),
+        ("investment", "FIELD OP VALUE"),
+        ("=5", "FIELD OP VALUE"),
+        ("lead==x", "FIELD OP VALUE"),
+        ("lead=\u202ex", "invisible"),
+        ("", "FIELD OP VALUE"),
+    ],
+)
+def test_what_cannot_be_understood_is_told(text: str, said: str) -> None:
+    with pytest.raises(Misused) as raised:
+        where.parse(text, LEDGER, KINDS["project"].model)
+    hint = raised.value.hint.en if raised.value.hint else ""
+    assert said in f"{raised.value.message.en} {hint}"
+
+
+def test_a_reference_to_nothing_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        where.parse("enterprise=QL999", LEDGER, KINDS["project"].model)
+
+
+def test_the_first_model_that_has_the_field_decides() -> None:
+    models = (KINDS["issue"].model, KINDS["project"].model)
+    assert where.parse("category=land", LEDGER, *models).value == "land"
+    assert where.parse("investment>1亿", LEDGER, *models).attribute == "investment"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "holds"),
+    [
+        ("meeting", "12..15", True),
+        ("meeting", "..14", False),
+        ("meeting", "15..", True),
+        ("meeting", "15", True),
+        ("signed", "2019-01-01..2019-6-30", False),
+        ("signed", "2019.8.20 .. 2019.8.20", True),
+        ("investment", "1亿..20亿", True),
+        ("officer", "", True),
+        ("name", "a..b", False),
+    ],
+)
+def test_spans(name: str, text: str, holds: object) -> None:
+    row = field_of(KINDS["project"].model, name)
+    assert row is not None
+    assert all(c.matches(PROJECT) for c in where.span(row, text, LEDGER)) is holds
+
+
+@pytest.mark.parametrize("text", ["15..12", "..", "12..x"])
+def test_a_span_that_is_none(text: str) -> None:
+    row = field_of(KINDS["project"].model, "meeting")
+    assert row is not None
+    with pytest.raises(Misused):
+        where.span(row, text, LEDGER)

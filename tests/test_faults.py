@@ -1,0 +1,83 @@
+"""Every fault has a broken ledger in `faults/`, and what is said of it is kept there word for word."""
+
+import os
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dicoop.actions.check import check, faults
+from dicoop.render import findings
+
+HERE = Path(__file__).parent / "faults"
+TODAY = date(2019, 9, 30)
+FOLDERS = sorted(path.name for path in HERE.iterdir() if path.is_dir())
+ROWS = dict(re.findall(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| [^|]+ \|$", (HERE / "README.md").read_text("utf-8"), re.MULTILINE))
+PLACE = re.compile(r"\{\w+\}")
+
+
+@pytest.fixture
+def broken(tmp_path, monkeypatch):
+    """The folder of a fault; what git cannot keep is done here."""
+
+    def open_(code: str) -> Path:
+        folder = HERE / code
+        if code == "unreadable-file":
+            folder = shutil.copytree(folder, tmp_path / code)
+            forbid(folder / "ledgers" / ROWS[code], monkeypatch)
+        if code == "not-a-file" and not (folder / "ledgers" / ROWS[code]).is_symlink():
+            pytest.skip("links are not kept here")
+        return folder
+
+    return open_
+
+
+def forbid(path: Path, monkeypatch) -> None:
+    """Take the permission to read away, also from those whom no permission stops."""
+    path.chmod(0)
+    if not os.access(path, os.R_OK):
+        return
+    real = os.open
+
+    def denied(name, flags, *rest, **more):
+        if Path(name) == path:
+            raise PermissionError(13, "Permission denied", str(name))
+        return real(name, flags, *rest, **more)
+
+    monkeypatch.setattr(os, "open", denied)
+
+
+def test_every_fault_has_its_folder_and_its_row():
+    codes = sorted(fault.code for fault in faults())
+    assert codes == sorted(set(codes))
+    assert codes == FOLDERS
+    assert codes == list(ROWS)
+
+
+@pytest.mark.parametrize("code", FOLDERS)
+def test_the_finding_is_told_word_for_word(code, broken):
+    found = check(broken(code), TODAY).findings
+    assert {finding.code for finding in found} == {code}
+    assert {finding.place.file for finding in found} == {f"ledgers/{ROWS[code]}"}
+    for lang in ("zh", "en"):
+        text, path = findings.text(found, lang), HERE / code / f"{lang}.txt"
+        if os.environ.get("DICOOP_GOLDEN") == "write":
+            path.write_text(text, encoding="utf-8", newline="")
+        assert text == path.read_text(encoding="utf-8")
+        assert not PLACE.search(text)
+
+
+@pytest.mark.parametrize("fault", faults(), ids=lambda fault: fault.code)
+def test_every_fault_can_be_explained(fault):
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", fault.code)
+    for label in (fault.message, fault.hint, fault.why):
+        assert all(words.strip() == words != "" for words in label)
+        assert set(PLACE.findall(label.zh)) == set(PLACE.findall(label.en))
+    assert re.search("[\u4e00-\u9fff]", fault.why.zh)
+    assert not re.search("[\u4e00-\u9fff]", re.sub("亿元|万元|元|亿|万", "", fault.why.en))
+    assert fault.why.zh.endswith("。")
+    assert fault.why.en.endswith(".")
+    assert fault.example
+    assert not PLACE.search(fault.why.zh + fault.why.en + fault.example)

@@ -1,0 +1,73 @@
+"""Does the README say what is true? Its commands are run, its report and its session compared."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dicoop import render
+from dicoop.cli import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"<!-- (\S+) -->\n```\w*\n(.*?)```", README, re.DOTALL)
+
+
+def shell(command, folder):
+    """Run a line of the README as a Chinese user would, piped, and return what it says."""
+    env = {**os.environ, "LANG": "zh_CN.UTF-8", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONUTF8": "1"}
+    done = subprocess.run(command, shell=True, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """The repository's own ledger, to be changed at will."""
+    shutil.copytree(ROOT / "ledgers", tmp_path / "ledgers")
+    return tmp_path
+
+
+def test_the_two_commands_are_one_line_each():
+    lines = README.splitlines()
+    assert [line for line in lines if line.startswith("python3 -m venv") and line.endswith("report --meeting 15")]
+    assert [line for line in lines if line.startswith("python3 -m venv") and line.endswith("-m pytest")]
+
+
+def test_ci_runs_the_readme_s_test_command():
+    assert "README.md" in (ROOT / ".ci/run").read_text("utf-8")
+
+
+def test_the_report_is_the_one_shown(clone):
+    shown = dict(BLOCKS)["report"]
+    assert shell("dicoop report --meeting 15", clone) == shown
+
+
+def test_the_session_goes_as_shown(clone):
+    """Each `$ ` line of the tour is run in turn on one copy of the sample ledger."""
+    for name, block in BLOCKS:
+        if name == "session":
+            for part in block.split("$ ")[1:]:
+                command, _, output = part.partition("\n")
+                while command.endswith("\\"):
+                    more, _, output = output.partition("\n")
+                    command = command[:-1] + more.strip()
+                assert shell(command, clone) == output, command
+
+
+def test_every_command_is_named():
+    assert {name for name in COMMANDS if f"dicoop {name}" not in README} == set()
+
+
+def test_every_format_and_exit_code_is_named():
+    assert {name for name in render.FORMATS if f"`{name}`" not in README} == set()
+    for code in (0, 1, 2, 3, 4, 5, 6, 70):
+        assert f"| {code} |" in README
+
+
+def test_every_path_that_is_named_exists():
+    for path in re.findall(r"`((?:dicoop|tests|bench|\.ci)/[\w/.]+)`", README):
+        assert (ROOT / path).exists(), path
