@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,6 +56,7 @@ class Globals:
 
 
 _WITH_VALUE = {"-C": "folder", "--lang": "lang", "--today": "today"}
+FLAGS = (*_WITH_VALUE, "--version")
 _NO_VALUE = Label("{flag} 后面缺少一个值", "{flag} needs a value")
 _BAD_LANG = Label("--lang 只能是 zh 或 en, 不能是“{value}”", "--lang is zh or en, not '{value}'")
 
@@ -68,19 +69,38 @@ def split(argv: Sequence[str]) -> Globals:
     version = False
     while words:
         word = words.pop(0)
-        flag, equals, value = word.partition("=")
         if word == "--":
             rest += [word, *words]
             break
+        flag, value = _flag(word)
         if word == "--version":
             version = True
-        elif flag in _WITH_VALUE and (equals or word == flag):
-            if not equals and not words:
-                raise Misused(_NO_VALUE.fill(flag=flag))
-            found[_WITH_VALUE[flag]] = value if equals else words.pop(0)
-        else:
+        elif flag is None:
             rest.append(word)
+        else:
+            found[_WITH_VALUE[flag]] = value or (words.pop(0) if value is None and words else "")
+            if not found[_WITH_VALUE[flag]]:
+                raise Misused(_NO_VALUE.fill(flag=flag))
     return Globals(tuple(rest), version=version, **found)
+
+
+def _flag(word: str) -> tuple[str | None, str | None]:
+    """Return the global option a word is, and the value written in the same word (`--lang=en`, `-C=DIR`, `-CDIR`)."""
+    name, equals, value = word.partition("=")
+    if name in _WITH_VALUE:
+        return name, value if equals else None
+    return ("-C", word[2:]) if word.startswith("-C") else (None, None)
+
+
+def _typed(environ: Mapping[str, str]) -> Globals:
+    """Return the global options in the line a shell is completing; its words are read by Typer."""
+    import shlex  # noqa: PLC0415 - only while a shell completes
+
+    text = environ.get("COMP_WORDS", environ.get("_TYPER_COMPLETE_ARGS", ""))
+    try:
+        return replace(split(shlex.split(text)[1:]), rest=(), version=False)
+    except (Misused, ValueError):
+        return Globals(())
 
 
 def language(asked: str | None, environ: Mapping[str, str], folder: str | None) -> Lang:
@@ -100,28 +120,46 @@ def _ledger_language(folder: str | None) -> Lang:
         text = (find.root(folder) / find.FOLDER / find.FILE).read_text("utf-8", "replace")
     except (DicoopError, OSError):
         return "zh"
-    found = re.search(r"^language: *(zh|en)\b", text, re.MULTILINE)
+    found = re.search(r"^language: *['\"]?(zh|en)\b", text, re.MULTILINE)
     return "en" if found and found[1] == "en" else "zh"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    _ready()
+    try:
+        return _answer(sys.argv[1:] if argv is None else argv)
+    except BrokenPipeError:  # whoever read our words has gone
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return 0
+
+
+def _ready() -> None:
+    """Make the streams take whatever a console cannot show; one that was closed takes everything."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123 - closed when the process ends
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123 - closed when the process ends
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def _answer(argv: Sequence[str]) -> int:
+    """Do what the words ask for; every fault is told here and nowhere else."""
     lang: Lang | None = None
+    folder: str | None = None
     try:
-        given = split(sys.argv[1:] if argv is None else argv)
+        given = _typed(os.environ) if "_DICOOP_COMPLETE" in os.environ else split(argv)
         if given.version:
             return _version()
-        lang = language(given.lang, os.environ, given.folder)
+        folder = given.folder
+        lang = language(given.lang, os.environ, folder)
         return _dispatch(given, lang)
     except DicoopError as error:
-        _tell(error, lang or language(None, os.environ, None))
+        _tell(error, lang or language(None, os.environ, folder))
         return error.exit_code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        raise
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from dicoop import cli
+from dicoop.actions import make
 
 TODAY = "2019-09-30"
 settings.register_profile("suite", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -79,6 +80,161 @@ def ledger(request, tmp_path):
     (tmp_path / "ledgers/ledger.yaml").write_text(SETTINGS, encoding="utf-8")
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     return write(tmp_path, request.function.__doc__ or "")
+
+
+SMALL = """\
+== ledgers/meetings/015.yaml
+# yaml-language-server: $schema=../../schemas/meeting.schema.json
+id: 15
+date: 2019-08-20
+themes:
+  - 产销对接
+decisions:
+  - key: M15-1
+    text: 打通厂区北侧道路
+    lead: 市交通运输局
+    due: 2019-10-31
+== ledgers/enterprises/QL/2016/E-2016-QL003.yaml
+id: E-2016-QL003
+name: 示例轴承有限公司
+county: QL
+== ledgers/enterprises/XQ/2017/E-2017-XQ001.yaml
+id: E-2017-XQ001
+name: 示例矿山机械有限公司
+county: XQ
+== ledgers/projects/QL/2019/P-2019-QL007.yaml
+# yaml-language-server: $schema=../../../../schemas/project.schema.json
+id: P-2019-QL007
+name: 精密轴承智能工厂
+enterprise: E-2016-QL003
+county: QL
+meeting: 15
+signed: 2019-08-20
+# 含二期
+investment: 12.5亿元
+lead: 市发展改革委  # 牵头
+nodes:
+  filing:
+    plan: 2019-09-30
+    done: 2019-09-12
+    evidence: 备案证明
+funds:
+  - receipt: HD-1
+    date: 2019-09-08
+    amount: 2.1亿元
+    source: own
+progress:
+  - date: 2019-09-20
+    text: 场地平整完成
+== ledgers/projects/QL/2019/P-2019-QL008.yaml
+id: P-2019-QL008
+name: 示例物流园
+enterprise: E-2016-QL003
+county: QL
+signed: 2019-08-20
+investment: 8000万元
+lead: 市发展改革委
+nodes:
+  start:
+    done: 2019-09-16
+    evidence: 开工令
+== ledgers/issues/QL/2019/I-2019-QL012.yaml
+id: I-2019-QL012
+title: 厂区北侧道路未通
+enterprise: E-2016-QL003
+county: QL
+category: land
+raised: 2019-09-20
+steps:
+  - step: listed
+    date: 2019-09-20
+    by: 市地企合作办
+== ledgers/issues/QL/2019/I-2019-QL013.yaml
+id: I-2019-QL013
+title: 缺熟练工
+enterprise: E-2016-QL003
+county: QL
+category: labour
+raised: 2019-09-20
+steps:
+  - step: listed
+    date: 2019-09-20
+    by: 市地企合作办
+  - step: claimed
+    date: 2019-09-23
+    by: 市发展改革委
+  - step: handling
+    date: 2019-09-25
+    text: 已发布招工信息
+== ledgers/issues/QL/2019/I-2019-QL014.yaml
+id: I-2019-QL014
+title: 用电负荷不足
+enterprise: E-2016-QL003
+county: QL
+category: energy
+raised: 2019-09-16
+steps:
+  - step: listed
+    date: 2019-09-16
+    by: 市地企合作办
+  - step: claimed
+    date: 2019-09-17
+    by: 市发展改革委
+  - step: cleared
+    date: 2019-09-24
+    by: 市地企合作办
+    outcome: resolved
+    evidence: 送电单
+== ledgers/contracts/QL/2019/C-2019-QL003.yaml
+id: C-2019-QL003
+title: 特种钢材供货
+supplier: E-2016-QL003
+buyer: E-2017-XQ001
+county: QL
+amount: 8600万元
+signed: 2019-08-20
+deliveries:
+  - receipt: FH-1
+    date: 2019-09-20
+    amount: 700万元
+"""
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A ledger with some records of each kind, in files that hold comments."""
+    (tmp_path / "ledgers").mkdir()
+    (tmp_path / "ledgers/ledger.yaml").write_text(SETTINGS, encoding="utf-8")
+    return write(tmp_path, SMALL)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """A generated sample ledger, for reading only."""
+    folder = tmp_path_factory.mktemp("sample")
+    make.make_sample(folder, make.Size.of(15, 60, 15))
+    return folder
+
+
+@pytest.fixture
+def contents():
+    """Return all bytes of a ledger by path: `contents(root)`."""
+    return lambda root: {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture
+def refused(run, contents):
+    """Run a command line that must fail with these words in each language and change no byte: `refused(root, words, code, zh, en)`."""
+
+    def call(root, words, code, zh, en, **surroundings) -> None:
+        before = contents(root)
+        for lang, text in (("zh", zh), ("en", en)):
+            ran = run(*words, root=root, lang=lang, **surroundings)
+            assert ran.err == text.lstrip("\n")
+            assert (ran.code, ran.out) == (code, "")
+        assert contents(root) == before
+
+    return call
 
 
 @pytest.fixture

@@ -37,14 +37,14 @@ def test_help_loads_no_command_and_no_rich():
     assert not {m for m in modules if m.startswith("dicoop.reports")}
 
 
-@pytest.mark.parametrize("command", [("project", "show", "QL001"), ("project", "list", "--county", "QL")])
+@pytest.mark.parametrize("command", [("project", "show", "2016-QL001"), ("project", "list", "--county", "QL")])
 def test_reading_a_record_loads_no_sample_and_no_terminal(command, sample):
     modules = loaded("-C", sample, "--today", "2019-08-21", *command)
     assert modules & {"rich", "dicoop.sample", "dicoop.rules.supervision", "dicoop.render.markdown", "dicoop.render.csv"} == set()
 
 
 def test_setting_a_value_loads_no_report(sample):
-    modules = loaded("-C", sample, "--today", "2019-08-21", "project", "set", "QL001", "officer=市发展改革委主任", "--dry-run")
+    modules = loaded("-C", sample, "--today", "2019-08-21", "project", "set", "2016-QL001", "officer=市发展改革委主任", "--dry-run")
     assert modules & {"rich", "tabulate", "dicoop.sample", "dicoop.rules.supervision", "dicoop.rules.rates"} == set()
 
 

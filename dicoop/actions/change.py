@@ -34,7 +34,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a change did: each value before and after; no changes when it was so already."""
+    """What a change did: each value before and after; none when it was so already, or when only comments or layout changed."""
 
     kind: Kind
     id: str
@@ -44,12 +44,13 @@ class Outcome:
     stage: Term
     next: Label | None
     new: bool = False
+    layout: bool = False
 
 
 Texts = Mapping[str, str | tuple[str, ...]]
-Verb = Callable[[Any, Ledger], Assignments]
+Make = Callable[[Any, Ledger], Assignments]
 
-_ERRORS = Label("{id} 会因此有 {n} 处错误, 没有写入", "{id} would have {n} faults, so nothing was written")
+_ERRORS = Label("{id} 会因此有 {n} 处错误, 没有写入", "nothing was written; faults {id} would have: {n}")
 _FIXED = Label("编号不能改; 编号决定文件的位置", "an id cannot be changed: it decides where the file lies")
 
 
@@ -86,18 +87,18 @@ _BLOCK = Label("“{address}”是一组值", "'{address}' holds several values"
 _BLOCK_HINT = Label("写到其中一个字段; 整组取消写 {address}=", "name one field in it; to take all of it out: {address}=")
 
 
-def act(desk: Desk, kind: Kind, verb: str, text: str, make: Verb) -> Outcome:
-    """Make a move of the lifecycle; refused where the table of the kind does not allow it."""
+def act(desk: Desk, kind: Kind, verb: str | None, text: str, make: Make) -> Outcome:
+    """Make a move of the lifecycle; refused where the table of the kind does not allow its verb (None: a correction, always in time)."""
 
     def checked(record: Record, whole: Ledger) -> Assignments:
-        lifecycle.require(kind, record, verb, desk.today)
-        made = make(record, whole)
-        return {name: _tidied(kind, name, value, whole) if value else None for name, value in made.items()}
+        if verb is not None:
+            lifecycle.require(kind, record, verb, desk.today)
+        return {name: _tidied(kind, name, value or "", whole) for name, value in make(record, whole).items()}
 
     return change(desk, kind, text, checked)
 
 
-def change(desk: Desk, kind: Kind, text: str, make: Verb) -> Outcome:
+def change(desk: Desk, kind: Kind, text: str, make: Make) -> Outcome:
     """Apply what `make` assigns to one record, if it stays without new errors; untouched bytes stay."""
     whole = ledger.glance(desk.root)
     opened = ledger.open_record(desk.root, kind, find(desk, kind, text))
@@ -134,16 +135,16 @@ def _key(finding: Finding) -> tuple[str, str, str]:
     return finding.code, finding.address, finding.value
 
 
-def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[address.Change, ...], *, new: bool = False) -> Outcome:
+def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[address.Change, ...], **marks: bool) -> Outcome:
     """Return what a change did and what is likely next."""
     stage = kind.stage(kind.facts(record), desk.today)
     following = machine.next_command(kind.name, record.id, kind.verbs, stage)
-    return Outcome(kind, str(record.id), title_of(record), path, made, stage, following, new)
+    return Outcome(kind, str(record.id), title_of(record), path, made, stage, following, **marks)
 
 
 def void(desk: Desk, kind: Kind, text: str, day: str, reason: str) -> Outcome:
     """Take a record back: nothing is deleted, it counts nowhere any more."""
-    return change(desk, kind, text, lambda record, _: lifecycle.void(record, lifecycle.happened(day, desk.today), reason))
+    return change(desk, kind, text, lambda record, _: lifecycle.void(record, day, reason))
 
 
 # Adding
@@ -160,7 +161,7 @@ def add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None
     data = {name: _value(kind, name, value, whole) for name, value in given.items()}
     data["id"] = _id(desk, kind, data, office)
     if kind.name == "issue":
-        data["steps"] = [_listed(data, by, whole)]
+        data["steps"] = [_listed(data, by, whole.settings.units)]
     record = check_values(data, kind.model)
     if isinstance(record, tuple):
         raise Misused(_ERRORS.fill(id=data["id"], n=len(record)), findings=record)
@@ -180,7 +181,7 @@ def _value(kind: Kind, name: str, value: str | tuple[str, ...], whole: Ledger) -
 
 def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str | None) -> str:
     if not kind.letter:
-        return str(data["id"])
+        return _number(desk, kind, str(data["id"]))
     own = (office or str(data["county"])).strip().upper()
     if not ID_PATTERN.fullmatch(f"{kind.letter}-2000-{own}001"):
         raise Misused(_OFFICE.fill(office=office), _OFFICE_HINT)
@@ -188,11 +189,18 @@ def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str | None) -> 
     return ledger.next_id(desk.root, kind, own, year)
 
 
+def _number(desk: Desk, kind: Kind, number: str) -> str:
+    if number in ledger.ids(desk.root, kind):
+        raise Refused(_THERE.fill(kind=kind.label, id=number), _THERE_HINT.fill(kind=kind.name, id=number))
+    return number
+
+
+_THERE = Label("{kind} {id} 已经登记过", "there is a {kind} {id} already")
+_THERE_HINT = Label("要改它: dicoop {kind} set {id} 字段=值", "to change it: dicoop {kind} set {id} ADDRESS=VALUE")
 _OFFICE = Label("“{office}”不是登记单位的代号", "'{office}' is no office")
 _OFFICE_HINT = Label("用县区代号或 ledger.yaml 里 office 的值, 2 到 4 个大写字母", "use a county's key or the office in ledger.yaml: 2 to 4 capitals")
 
 
-def _listed(data: Mapping[str, Any], by: str | None, whole: Ledger) -> dict[str, str]:
-    units = whole.settings.units
-    unit = by or (units[0] if units else None)
+def _listed(data: Mapping[str, Any], by: str | None, units: tuple[str, ...]) -> dict[str, str]:
+    unit = by.strip() if by else next(iter(units), None)
     return {"step": "listed", "date": str(data["raised"]), **({"by": unit} if unit else {})}

@@ -4,40 +4,52 @@ from __future__ import annotations
 
 from dicoop.actions.change import Desk, Outcome, find, outcome, refuse_new
 from dicoop.actions.place import placed
-from dicoop.errors import Finding, NotFound, Refused
+from dicoop.errors import DicoopError, Finding, Refused, Unable
 from dicoop.kinds import address
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import present, validate
-from dicoop.labels import Label, Lang
+from dicoop.labels import Label, Lang, joined
+from dicoop.render.cells import line as on_one_line
 from dicoop.store import draft, files, ledger
 from dicoop.store.find import FOLDER
 from dicoop.store.ledger import Opened
 from dicoop.text.read import Source, read
 
 _MARK = "#! "
-_KEPT = Label("{id} 没有改动: 还有 {n} 处错误; 您写的内容保存在 {path}", "{id} is unchanged: {n} faults are left; what you wrote is kept in {path}")
+_FAULTS = Label("{id} 没有改动: 还有 {n} 处错误", "{id} is unchanged; faults left: {n}")
+_KEPT = Label("您写的内容保存在 {path}", "what you wrote is kept in {path}")
 _AGAIN = Label("下面有错误, 请改正; 带 #! 的行会自动去掉。原样存盘就放弃, 内容另存", "There are faults; please mend them. Lines with #! go by themselves. Save as it is to give up; the text is kept")
-_GONE = Label("没有这个文件: {path}", "there is no file {path}")
+_NOT_READ = Label("{path} 读不出来", "{path} cannot be read")
+_STILL = Label("没有改动, 文件仍有错误", "nothing was changed; the file still has faults")
 
 
 def edit(desk: Desk, kind: Kind, text: str, lang: Lang) -> Outcome:
-    """Edit a record in the user's editor; with faults it is opened again, or kept aside."""
+    """Edit a record in the user's editor; with faults it is opened again. What was written and cannot get in is kept aside."""
     id_ = find(desk, kind, text)
     path = f"{FOLDER}/{kind.path(id_)}"
     raw = files.read(desk.root, path)
     if isinstance(raw, Finding):
-        raise NotFound(_GONE.fill(path=path), findings=(raw,))
+        raise Unable(_NOT_READ.fill(path=path), findings=(raw,))
     old = ledger.open_file(desk.root, path)
-    before = shown = raw.decode("utf-8", "surrogateescape")
+    before = shown = new = raw.decode("utf-8", "surrogateescape")
     name, last = path.rsplit("/", 1)[1], None
-    while True:
-        new = _clean(draft.edit(shown, name))
-        judged = _judge(desk, kind, id_, path, new, old)
-        if isinstance(judged, Opened) or new == before:
-            return _save(desk, kind, old, judged, new, before, files.digest(raw))
-        if new == last:
-            raise Refused(_KEPT.fill(id=id_, n=len(judged), path=draft.keep(new, name)), findings=judged)
-        last, shown = new, _noted(judged, lang) + new
+    try:
+        while True:
+            new = _clean(draft.edit(shown, name))
+            judged = _judge(desk, kind, id_, path, new, old)
+            if isinstance(judged, Opened) or new == before:
+                return _save(desk, kind, old, judged, files.digest(raw))
+            if new == last:
+                raise Refused(_FAULTS.fill(id=id_, n=len(judged)), findings=judged)
+            last, shown = new, _noted(judged, lang) + new
+    except DicoopError as error:
+        raise error if new == before else _keeping(error, new, name) from None
+
+
+def _keeping(error: DicoopError, text: str, name: str) -> DicoopError:
+    """Keep a text aside, and return the error that says so."""
+    kept = _KEPT.fill(path=draft.keep(text, name))
+    return type(error)(error.message, joined((error.hint, kept), "; ", "; ") if error.hint else kept, error.findings)
 
 
 def _clean(text: str) -> str:
@@ -45,8 +57,10 @@ def _clean(text: str) -> str:
 
 
 def _noted(findings: tuple[Finding, ...], lang: Lang) -> str:
-    lines = [f"{_AGAIN.of(lang)}", *(f"{f.place.line}:{f.place.column} {f.message.of(lang)}; {f.hint.of(lang)}" for f in findings)]
-    return "".join(f"{_MARK}{line}\n" for line in lines)
+    """Return findings as comments to stand above a text; lines are counted with them."""
+    down = len(findings) + 1
+    lines = [_AGAIN.of(lang), *(f"{f.place.line + down}:{f.place.column} {f.message.of(lang)}; {f.hint.of(lang)}" for f in findings)]
+    return "".join(f"{_MARK}{on_one_line(words)}\n" for words in lines)
 
 
 def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened | tuple[Finding, ...]) -> Opened | tuple[Finding, ...]:
@@ -67,10 +81,11 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
     return Opened(path, source, record, files.digest(raw))
 
 
-def _save(desk: Desk, kind: Kind, old: Opened | tuple[Finding, ...], new: Opened | tuple[Finding, ...], text: str, before: str, digest: str) -> Outcome:
+def _save(desk: Desk, kind: Kind, old: Opened | tuple[Finding, ...], new: Opened | tuple[Finding, ...], digest: str) -> Outcome:
     if isinstance(new, tuple):
-        raise Refused(Label("没有改动, 文件仍有错误", "nothing was changed; the file still has faults"), findings=new)
-    if text != before and not desk.dry_run:
-        files.replace(desk.root, new.path, text, digest)
+        raise Refused(_STILL, findings=new)
+    is_same = new.digest == digest
+    if not is_same and not desk.dry_run:
+        files.replace(desk.root, new.path, new.source.text, digest)
     known = present(old.source.data) if isinstance(old, Opened) else {}
-    return outcome(desk, kind, new.record, new.path, address.changes(known, present(new.source.data)))
+    return outcome(desk, kind, new.record, new.path, address.changes(known, present(new.source.data)), layout=not is_same)

@@ -27,7 +27,8 @@ NOT_CANONICAL = Fault(
     "{id: P-2019-QL007, county: QL}",
     Severity.WARNING,
 )
-_NO_FILE = Label("没有这个记录文件: {path}", "no such record file: {path}")
+_NO_FILE = Label("台账里没有这个记录文件: {path}", "no such record file in the ledger: {path}")
+_NO_FILE_HINT = Label("只整理 ledgers/ 下的记录; 设置文件 ledger.yaml 不整理", "only the records under ledgers/ are formatted, ledger.yaml is not")
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,17 @@ def not_canonical(path: str) -> Finding:
 
 def paths_of(root: Path, given: list[str]) -> tuple[str, ...]:
     """Return files named on the command line as paths inside the ledger; raises NotFound."""
-    found = []
+    found: list[str] = []
+    known = set(_all(root))
     for name in given:
-        known = next((p for p in (Path.cwd() / name, root / name) if p.is_file()), None)
-        if known is None or not known.resolve().is_relative_to(root.resolve()):
-            raise NotFound(_NO_FILE.fill(path=name))
-        found.append(known.resolve().relative_to(root.resolve()).as_posix())
-    return tuple(found)
+        inside = [p for p in (_inside(root, Path.cwd() / name), _inside(root, root / name)) if p in known]
+        if not inside:
+            raise NotFound(_NO_FILE.fill(path=name), _NO_FILE_HINT)
+        found += inside[:1]
+    return tuple(dict.fromkeys(found))
+
+
+def _inside(root: Path, path: Path) -> str | None:
+    """Return a path as the ledger calls it; the file itself may be a link, which is told later."""
+    folder, top = path.parent.resolve(), root.resolve()
+    return (folder / path.name).relative_to(top).as_posix() if folder.is_relative_to(top) else None

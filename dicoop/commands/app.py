@@ -1,15 +1,17 @@
-"""How is a command found, loaded only when it is wanted, and its misuse told?"""
+"""How is a command found, built only when it is wanted, and its misuse told?"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple
 
 import typer
 
-from dicoop.commands.help import Group
+from dicoop.commands.help import Group, metavar, usage
 from dicoop.commands.session import Session
 from dicoop.errors import Misused, nearest
 from dicoop.labels import Label
@@ -19,8 +21,63 @@ _ABOUT = Label(
     "A ledger of government-enterprise cooperation: projects, issues, contracts, joint meetings, rates and reports.",
 )
 _NO_COMMAND = Label("没有“{name}”这个命令", "there is no command '{name}'")
+_NO_VERB = Label("{path} 后面要写一个命令", "a command must follow {path}")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
-_HELP = Label("看帮助: {path} --help", "help: {path} --help")
+
+
+class Entry(NamedTuple):
+    """A command that is built when it is wanted."""
+
+    about: Label
+    build: Callable[[], typer.Typer]
+
+
+class Lazy(Group):
+    """A group whose commands are built one by one; it names the nearest for one that is not there."""
+
+    entries: Mapping[str, Entry]
+    session: Session
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's form
+        """Return the names of the commands."""
+        return list(self.entries)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's form
+        """Build a command."""
+        entry = self.entries.get(cmd_name)
+        if entry is None:
+            return None
+        command = typer.main.get_command(entry.build())
+        command.name = cmd_name
+        command.help = command.help or entry.about.of(self.session.lang)
+        return command
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what each command does; none is built for it."""
+        return [(name, entry.about.of(self.session.lang)) for name, entry in self.entries.items()]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the group's own options; raises Misused where no command follows."""
+        if not args and not ctx.resilient_parsing:
+            names = _ALLOWED.fill(names=tuple(self.entries))
+            raise Misused(_NO_VERB.fill(path=ctx.command_path), names)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find a command; raises Misused."""
+        name = args[0]
+        if name not in self.entries and not ctx.resilient_parsing:
+            near = nearest(name, self.entries) or _ALLOWED.fill(names=tuple(self.entries))
+            raise Misused(_NO_COMMAND.fill(name=name), near)
+        return super().resolve_command(ctx, args)
+
+
+def group(session: Session, entries: Mapping[str, Entry], about: str = "", start: Callable[..., None] = lambda: None) -> typer.Typer:
+    """Return a group of commands; `start` bears the group's own options."""
+    own = type("Own", (Lazy,), {"entries": entries, "session": session})
+    app = typer.Typer(cls=own, add_completion=False, rich_markup_mode=None, help=about)
+    app.callback(cls=own, help=about)(start)
+    return app
 
 
 def run(words: list[str], session: Session, table: Mapping[str, Any]) -> int:
@@ -29,19 +86,16 @@ def run(words: list[str], session: Session, table: Mapping[str, Any]) -> int:
         from typer.completion import completion_init  # type: ignore[attr-defined]  # noqa: PLC0415 - only while a shell completes
 
         completion_init()
+    root = typer.main.get_command(_root(session, table))
     try:
-        result = _root(session, table).main(words or ["--help"], prog_name="dicoop", standalone_mode=False, obj=session)
+        result = root.main(words or ["--help"], prog_name="dicoop", standalone_mode=False, obj=session)
     except Exception as error:  # noqa: BLE001 - the parser's complaints have no public class; the rest goes on up
         raise _misuse(error) or error from None
     return result if isinstance(result, int) else 0
 
 
-def _root(session: Session, table: Mapping[str, Any]) -> Any:
-    class Root(Lazy):
-        rows_of = table
-        about = session
-
-    app = typer.Typer(cls=Root, add_completion=False, rich_markup_mode=None, help=_ABOUT.of(session.lang))
+def _root(session: Session, table: Mapping[str, Any]) -> typer.Typer:
+    entries = {name: Entry(row.about, partial(_build, row.module, session)) for name, row in table.items()}
 
     def start(
         folder: str = typer.Option(None, "-C", metavar="DIR", help=_FOLDER.of(session.lang)),
@@ -52,8 +106,12 @@ def _root(session: Session, table: Mapping[str, Any]) -> Any:
         """Do nothing: these four were taken off the command line before; they stand here for help and completion."""
 
     start.__annotations__ = {"folder": str, "lang": str, "today": str, "version": bool}
-    app.callback(cls=Root, help=_ABOUT.of(session.lang))(start)
-    return typer.main.get_command(app)
+    return group(session, entries, _ABOUT.of(session.lang), start)
+
+
+def _build(module: str, session: Session) -> typer.Typer:
+    built: typer.Typer = import_module(module).build(session)
+    return built
 
 
 _FOLDER = Label("台账所在的文件夹 (默认从当前文件夹往上找)", "the ledger's folder (by default the nearest upwards)")
@@ -62,89 +120,49 @@ _TODAY = Label("当作今天的日期", "the day taken as today")
 _VERSION = Label("版本", "version")
 
 
-class Found(Group):
-    """A group that names the nearest command for one that is not there."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find a command; raises Misused."""
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            names = self.list_commands(ctx)
-            raise Misused(_NO_COMMAND.fill(name=args[0]), nearest(args[0], names) or _ALLOWED.fill(names=tuple(names)))
-        return super().resolve_command(ctx, args)
-
-
-class Lazy(Found):
-    """The root: its commands are modules, imported when asked for."""
-
-    rows_of: Mapping[str, Any]
-    about: Session
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's form
-        """Return the names in the table."""
-        return list(self.rows_of)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's form
-        """Import the module of a command and build it."""
-        row = self.rows_of.get(cmd_name)
-        if row is None:
-            return None
-        command = typer.main.get_command(import_module(row.module).build(self.about))
-        command.name = cmd_name
-        command.help = command.help or row.about.of(self.about.lang)
-        return command
-
-    def rows(self, ctx: Any) -> list[tuple[str, str]]:  # noqa: ARG002 - Typer's form
-        """Return what each command does, from the table: nothing is imported for it."""
-        return [(name, row.about.of(self.about.lang)) for name, row in self.rows_of.items()]
-
-
 # Misuse as the parser tells it: by the class's name, because its module is private
 
-
-class Said(NamedTuple):
-    """How a parser's complaint is told."""
-
-    message: Label
-    name: str
-
-
-_COMPLAINTS = {
-    "NoSuchOption": Said(Label("没有 {x} 这个选项", "there is no option {x}"), "option_name"),
-    "BadOptionUsage": Said(Label("选项 {x} 用得不对: 缺少或多了一个值", "option {x} is misused: a value is missing or too many"), "option_name"),
-}
+_HELP = Label("看帮助: {path} --help", "help: {path} --help")
+_NO_OPTION = Label("没有 {x} 这个选项", "there is no option {x}")
+_MINUS = Label("“{x}…”以减号开头, 被当成了选项", "'{x}…' begins with a minus sign and was taken as an option")
+_MINUS_HINT = Label(
+    "以减号开头的值放在最后, 前面写 --; 要冲销一笔用 --reverse",
+    "put a value that begins so last, after --; to take an entry back use --reverse",
+)
+_NEEDS_VALUE = Label("选项 {x} 后面缺少一个值", "option {x} needs a value")
+_NO_VALUE = Label("选项 {x} 不带值", "option {x} takes no value")
 _MISSING = Label("缺少 {x}", "missing {x}")
-_NO_VERB = Label("后面要写一个命令", "a command must follow")
-_OTHER = Label("看不懂: {x}", "not understood: {x}")
-_BAD = Label("{name} 的值看不懂: {x}", "the value of {name} is not understood: {x}")
+_WRITE = Label("写法: {usage}", "write: {usage}")
+_OTHER = Label("这一行命令看不懂", "not understood: {x}")
 
 
 def _misuse(error: Exception) -> Misused | None:
     if not hasattr(error, "format_message"):
         return None
     kind, ctx = type(error).__name__, getattr(error, "ctx", None)
-    path = ctx.command_path if ctx is not None else "dicoop"
-    hint = _HELP.fill(path=path)
-    if kind in _COMPLAINTS:
-        said = _COMPLAINTS[kind]
-        name = str(getattr(error, said.name))
-        return Misused(said.message.fill(x=name), _near_option(name, ctx) or hint)
+    hint = _HELP.fill(path=ctx.command_path if ctx is not None else "dicoop")
+    name = str(getattr(error, "option_name", ""))
+    if kind == "NoSuchOption" and re.fullmatch(r"-[0-9.]", name):
+        return Misused(_MINUS.fill(x=name), _MINUS_HINT)
+    if kind == "NoSuchOption":
+        return Misused(_NO_OPTION.fill(x=name), nearest(name, _flags(ctx)) or hint)
+    if kind == "BadOptionUsage":
+        is_flag = any(param.is_flag for param in _options(ctx) if name in param.opts)
+        return Misused((_NO_VALUE if is_flag else _NEEDS_VALUE).fill(x=name), hint)
     if kind == "MissingParameter":
-        return Misused(_MISSING.fill(x=_name(error)), hint)
-    if kind == "BadParameter":
-        return Misused(_BAD.fill(name=_name(error), x=getattr(error, "message", "")), hint)
-    text = str(error.format_message())
-    return Misused(_NO_VERB if "Missing command" in text else _OTHER.fill(x=text), hint)
+        return Misused(_MISSING.fill(x=_name(error)), _WRITE.fill(usage=usage(ctx)))
+    return Misused(_OTHER.fill(x=getattr(error, "message", "")), hint)
 
 
 def _name(error: Any) -> str:
-    param = getattr(error, "param", None)
-    if param is None:
-        return "?"
-    return str(param.opts[0] if param.param_type_name == "option" else (param.metavar or param.name.upper()))
+    param = error.param
+    return str(param.opts[0]) if param.param_type_name == "option" else metavar(param)
 
 
-def _near_option(name: str, ctx: Any) -> Label | None:
-    params = ctx.command.get_params(ctx) if ctx is not None else []
-    return nearest(name, [flag for param in params if param.param_type_name == "option" for flag in param.opts])
+def _options(ctx: Any) -> list[Any]:
+    return [param for param in ctx.command.get_params(ctx) if param.param_type_name == "option"]
 
 
+def _flags(ctx: Any) -> list[str]:
+    """Return the options that might have been meant: the command's own, and those that may stand anywhere."""
+    return [flag for at in (ctx, ctx.find_root()) for param in _options(at) for flag in param.opts]

@@ -29,6 +29,7 @@ _COUNT = Label("{n} 个{kind}", "{n} of kind {kind}")
 _FOUND = Label("{errors} 处错误, {warnings} 处警告", "{errors} errors, {warnings} warnings")
 _UNCHECKED = Label("没有核对的: {what}", "not checked: {what}")
 _EXPLAIN_HINT = Label("某个代码是什么意思: dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
+_ALONE = Label("--explain 要单独用", "--explain stands alone")
 _EXPLAINED = Label(
     "{code}（{severity}）\n\n{why}\n\n例如:\n{example}\n\n怎么改: {hint}",
     "{code} ({severity})\n\n{why}\n\nExample:\n{example}\n\nMend: {hint}",
@@ -43,7 +44,7 @@ def build(session: Session) -> typer.Typer:
 
 def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None) -> int:  # noqa: FBT001, A002 - names of options
     if explain is not None:
-        return _explain(session, explain)
+        return _explain(session, explain, alone=not (strict or json or format))
     if format not in (None, "text", "json"):
         raise Misused(_NO_FORMAT.fill(value=format))
     checked = check.check(session.root(), session.today)
@@ -57,7 +58,9 @@ def _run(session: Session, strict: bool, format: str | None, json: bool, explain
     return 1 if any(f.is_error or strict for f in checked.findings) else 0
 
 
-def _explain(session: Session, code: str) -> int:
+def _explain(session: Session, code: str, *, alone: bool) -> int:
+    if not alone:
+        raise Misused(_ALONE)
     fault = check.explain(code)
     example = "\n".join(f"  {line}" for line in fault.example.splitlines())
     hint = Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint))

@@ -18,7 +18,7 @@ FILES = Option("files", Label("文件, 默认全部记录", "files, all records 
 CHECK = Option("check", Label("只检查, 不改; 有不规范的以 1 结束", "change nothing; end with 1 where a file would change"), ("--check",), "flag")
 _DONE = Label("{seen} 个文件, 整理了 {n} 个", "{seen} files, {n} brought to the canonical form")
 _WOULD = Label("{seen} 个文件, {n} 个不是规范写法", "{seen} files, {n} not in canonical form")
-_SKIPPED = Label("{n} 个文件有错误, 没有整理: dicoop check", "{n} files have faults and were left alone: dicoop check")
+_SKIPPED = Label("{n} 个文件有错误, 没有整理", "{n} files have faults and were left alone")
 
 
 def build(session: Session) -> typer.Typer:
@@ -30,8 +30,8 @@ def build(session: Session) -> typer.Typer:
 def _run(session: Session, files: list[str], check: bool) -> int:  # noqa: FBT001 - a flag of the command
     root = session.root()
     formed = fmt.fmt(root, fmt.paths_of(root, files), write=not check)
-    if check:
-        session.write(findings.text([fmt.not_canonical(path) for path in formed.changed], session.lang))
+    told = [fmt.not_canonical(path) for path in formed.changed] if check else []
+    session.write(findings.text([*told, *formed.findings], session.lang))
     session.say((_WOULD if check else _DONE).fill(seen=formed.seen, n=len(formed.changed)))
     if formed.findings:
         session.say(_SKIPPED.fill(n=len({f.place.file for f in formed.findings})))

@@ -7,24 +7,44 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 from wcwidth import wcswidth, wrap
 
+from dicoop.commands.examples import EXAMPLES
+from dicoop.errors import Misused
 from dicoop.labels import Label, Lang
 
 _USAGE = Label("用法", "Usage")
 _ARGUMENTS = Label("参数", "Arguments")
 _OPTIONS = Label("选项", "Options")
 _COMMANDS = Label("命令", "Commands")
+_EXAMPLE = Label("例", "Example")
 _OPTION = Label("[选项]", "[OPTIONS]")
 _COMMAND = Label("命令 …", "COMMAND …")
-_REQUIRED = Label("（必填）", " (required)")
+REQUIRED = Label("（必填）", " (required)")
 _HELP = Label("显示这个帮助", "show this help")
+_EXTRA = Label("多出来的: {words}", "too much: {words}")
+_EXTRA_HINT = Label("中间有空格的值要加引号; 看帮助: {path} --help", "a value with blanks in it needs quotes; help: {path} --help")
 _WIDTH = 100
+_LEFT = 34
 
 
 class Command(TyperCommand):
     """A command whose help is in the user's language."""
 
+    allow_extra_args = True  # told here, because the parser tells of them in English only
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of a command; raises Misused for one too many."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except Exception as error:
+            if hasattr(error, "ctx"):
+                error.ctx = ctx  # the parser tells of a missing value without saying in which command
+            raise
+        if rest and not ctx.resilient_parsing:
+            raise Misused(_EXTRA.fill(words=" ".join(rest)), _EXTRA_HINT.fill(path=ctx.command_path))
+        return rest
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write usage, purpose, arguments and options."""
+        """Write usage, purpose, arguments, options and an example."""
         formatter.write(text(self, ctx, []))
 
 
@@ -33,48 +53,67 @@ class Group(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write usage, purpose, options and commands."""
-        formatter.write(text(self, ctx, self.rows(ctx)))
+        formatter.write(text(self, ctx, self.rows()))
 
-    def rows(self, ctx: Any) -> list[tuple[str, str]]:
+    def rows(self) -> list[tuple[str, str]]:
         """Return the commands and what each does."""
-        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
-        return [(name, (command.help or "").split("\n")[0]) for name, command in found if command is not None]
+        raise NotImplementedError
 
 
 def text(command: Any, ctx: Any, commands: list[tuple[str, str]]) -> str:
     """Return the help of a command."""
     lang: Lang = ctx.obj.lang
-    params = command.get_params(ctx)
-    arguments = [p for p in params if p.param_type_name == "argument"]
-    options = [p for p in params if p.param_type_name == "option"]
-    words = [ctx.command_path, *(_argument(p) for p in arguments), *([_COMMAND.of(lang)] if commands else []), _OPTION.of(lang)]
-    parts = [f"{_USAGE.of(lang)}: {' '.join(words)}\n", command.help or ""]
+    arguments, options = _params(ctx)
+    parts = [f"{_USAGE.of(lang)}: {usage(ctx, is_group=bool(commands))}\n", command.help or ""]
     parts += _section(_ARGUMENTS, [(_argument(p), p.help or "") for p in arguments], lang)
     parts += _section(_COMMANDS, commands, lang)
     parts += _section(_OPTIONS, [_option(p, lang) for p in options], lang)
+    if ctx.command_path in EXAMPLES:
+        parts += [f"\n{_EXAMPLE.of(lang)}:", *(f"  {line}" for line in EXAMPLES[ctx.command_path].splitlines())]
     return "\n".join(parts).rstrip() + "\n"
 
 
+def usage(ctx: Any, *, is_group: bool = False) -> str:
+    """Return how a command is written: what must be there, then what may be."""
+    lang: Lang = ctx.obj.lang
+    arguments, options = _params(ctx)
+    required = [f"{p.opts[0]} {metavar(p)}" for p in options if p.required]
+    named = [_argument(p) if p.required else f"[{_argument(p)}]" for p in arguments]
+    return " ".join([ctx.command_path, *named, *required, *([_COMMAND.of(lang)] if is_group else []), _OPTION.of(lang)])
+
+
+def _params(ctx: Any) -> tuple[list[Any], list[Any]]:
+    """Return the arguments and the options of a command."""
+    params = ctx.command.get_params(ctx)
+    return [p for p in params if p.param_type_name == "argument"], [p for p in params if p.param_type_name == "option"]
+
+
 def _argument(param: Any) -> str:
-    name = str(param.metavar or param.name.upper()).strip("[]")
-    return name + (" …" if param.nargs == -1 else "")
+    return metavar(param) + (" …" if param.nargs == -1 else "")
+
+
+def metavar(param: Any) -> str:
+    """Return what stands for a value in help."""
+    return str(param.metavar or "TEXT").strip("[]")
 
 
 def _option(param: Any, lang: Lang) -> tuple[str, str]:
     flags = ", ".join(param.opts)
-    metavar = "" if param.is_flag else f" {(param.metavar or 'TEXT').strip('[]')}"
+    value = "" if param.is_flag else f" {metavar(param)}"
     about = _HELP.of(lang) if param.name == "help" else (param.help or "")
-    return flags + metavar, about + (_REQUIRED.of(lang) if param.required else "")
+    return flags + value, about + (REQUIRED.of(lang) if param.required else "")
 
 
 def _section(title: Label, rows: list[tuple[str, str]], lang: Lang) -> list[str]:
     if not rows:
         return []
-    left = min(max(wcswidth(name) for name, _ in rows), 34)
+    left = min(max(wcswidth(name) for name, _ in rows), _LEFT)
     return [f"\n{title.of(lang)}:", *(_row(name, about, left) for name, about in rows)]
 
 
 def _row(name: str, about: str, left: int) -> str:
-    lines = wrap(about, _WIDTH - left - 4) or [""]
+    lines = wrap(about, _WIDTH - left - 4, break_on_hyphens=False) or [""]
+    if wcswidth(name) > left:
+        lines = ["", *lines]
     first = f"  {name}{' ' * max(left - wcswidth(name), 0)}  {lines[0]}".rstrip()
     return "\n".join([first, *(" " * (left + 4) + line for line in lines[1:])])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.commands.options import DATE, Option, known, terms
+from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import Move, day, group, values_of
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
@@ -20,15 +20,7 @@ if TYPE_CHECKING:
     from dicoop.rules.lifecycle import Assignments
 
 
-_STEP = {row.name: row for row in fields(Step)}
-
-
-def _option(name: str, *, required: bool = False) -> Option:
-    row = _STEP[name]
-    metavar = Label("单位", "UNIT") if name == "by" else row.mark.label if row.form == "term" else Label("文字", "TEXT")
-    return Option(name, row.mark.label, (row.flag,), required=required, metavar=metavar, choices=terms(row) or known(row.mark.known))
-
-
+_OUTCOME = next(row for row in fields(Step) if row.name == "outcome")
 UNTIL = Option("until", Label("延到哪一天", "the new last day"), ("--until",), required=True, metavar=Label("日期", "DATE"))
 
 
@@ -54,28 +46,28 @@ def _extend(session: Session, record: Issue, _: Ledger, values: dict[str, Any]) 
 
 def _close(session: Session, record: Issue, whole: Ledger, values: dict[str, Any]) -> Assignments:
     given = values_of(values, "by", "text", "evidence", "basis", "cause")
-    given["outcome"] = tidy.term(_STEP["outcome"], values["outcome"])
+    given["outcome"] = tidy.term(_OUTCOME, values["outcome"])
     if "by" not in given and whole.settings.units:
         given["by"] = whole.settings.units[0]
     return lifecycle.close(record, day(session, values["date"]), given)
 
 
-_BY, _TEXT, _OFFICER = _option("by"), _option("text"), _option("officer")
+_BY, _TEXT, _OFFICER = of(Step, "by"), of(Step, "text"), of(Step, "officer")
 MOVES = (
-    Move("claim", Label("领单: 责任单位认领", "claim it for a unit"), (_option("by", required=True), _OFFICER, DATE), _step("claimed", "by", "officer")),
-    Move("handle", Label("办单: 记一次办理情况", "record what was done"), (_option("text", required=True), _BY, DATE), _step("handling", "text", "by")),
+    Move("claim", Label("领单: 责任单位认领", "claim it for a unit"), (of(Step, "by", required=True), _OFFICER, DATE), _step("claimed", "by", "officer")),
+    Move("handle", Label("办单: 记一次办理情况", "record what was done"), (of(Step, "text", required=True), _BY, DATE), _step("handling", "text", "by")),
     Move(
         "extend",
         Label("延期", "extend the last day"),
-        (UNTIL, _option("reason", required=True), _option("cause", required=True), _BY, DATE),
+        (UNTIL, of(Step, "reason", required=True), of(Step, "cause", required=True), _BY, DATE),
         _extend,
     ),
     Move(
         "close",
         Label("清单(销号)", "clear it"),
-        (_option("outcome", required=True), _option("evidence"), _option("basis"), _option("cause"), _TEXT, _BY, DATE),
+        (of(Step, "outcome", required=True), of(Step, "evidence"), of(Step, "basis"), of(Step, "cause"), _TEXT, _BY, DATE),
         _close,
     ),
-    Move("feedback", Label("回访企业", "ask the enterprise"), (_option("answer", required=True), _TEXT, _BY, DATE), _step("feedback", "answer", "text", "by")),
-    Move("reopen", Label("退回重办", "open it again"), (_option("reason", required=True), _BY, DATE), _step("reopened", "reason", "by")),
+    Move("feedback", Label("回访企业", "ask the enterprise"), (of(Step, "answer", required=True), _TEXT, _BY, DATE), _step("feedback", "answer", "text", "by")),
+    Move("reopen", Label("退回重办", "open it again"), (of(Step, "reason", required=True), _BY, DATE), _step("reopened", "reason", "by")),
 )

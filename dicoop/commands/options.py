@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import typer
@@ -12,10 +12,11 @@ import typer
 from dicoop.commands.help import Command
 from dicoop.commands.session import Session
 from dicoop.errors import DicoopError, Misused, Unreadable
-from dicoop.kinds.base import Kind
-from dicoop.kinds.fields import Field, fields
-from dicoop.labels import Label
+from dicoop.kinds.base import Block, Kind
+from dicoop.kinds.fields import Field, field_of, fields
+from dicoop.labels import Label, joined
 from dicoop.store.ledger import settings
+from dicoop.text.read import unfit, visible
 from dicoop.values import tidy_whole
 
 Choices = Callable[[Session], Iterable[tuple[str, str]]]
@@ -34,36 +35,45 @@ class Option:
     choices: Choices | None = None
 
 
+_TEXT = Label("文字", "TEXT")
 _TYPES: dict[str, Any] = {"text": str, "many": list[str], "flag": bool, "whole": str}
 
 
 def command(session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None]) -> typer.Typer:
     """Return a Typer with one command made of rows; `run` gets the session and the values by name."""
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    add(app, session, name, about, rows, run)
-    return app
-
-
-def add(app: typer.Typer, session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None]) -> None:
-    """Add a command made of rows to a group."""
 
     def call(**values: Any) -> int | None:
-        for row in rows:
-            if row.form == "whole" and values[row.name] is not None:
-                values[row.name] = _whole(row, values[row.name])
-        return run(session, **values)
+        return run(session, **{row.name: _value(row, values[row.name], session) for row in rows})
 
     parameters = [_parameter(row, session) for row in rows]
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=Command, help=about.of(session.lang), options_metavar="")(call)
+    return app
 
 
-def _whole(row: Option, text: str) -> int:
+_EMPTY = Label("{name} 是空的", "{name} is empty")
+_UNFIT = Label("{name} 里有看不见的字符: {value}", "{name} has invisible characters in it: {value}")
+_NOT_READ = Label("{name}: {problem}", "{name}: {problem}")
+
+
+def _value(row: Option, value: Any, session: Session) -> Any:
+    """Return an option's value; raises Misused for an empty one: what is given is never ignored."""
+    name = row.flags[-1] if row.flags else (row.metavar or _TEXT).of(session.lang)
+    for text in value if isinstance(value, list) else [value]:
+        if isinstance(text, str) and not text.strip():
+            raise Misused(_EMPTY.fill(name=name))
+        if isinstance(text, str) and unfit(text):
+            raise Misused(_UNFIT.fill(name=name, value=visible(text)))
+    return value if row.form != "whole" or value is None else _whole(name, value)
+
+
+def _whole(name: str, text: str) -> int:
     try:
         return int(tidy_whole(text))
     except Unreadable as error:
-        raise Misused(Label("{flag}: {problem}", "{flag}: {problem}").fill(flag=row.flags[0], problem=error.finding.message)) from None
+        raise Misused(_NOT_READ.fill(name=name, problem=error.finding.message), error.finding.hint) from None
 
 
 def _parameter(row: Option, session: Session) -> inspect.Parameter:
@@ -127,23 +137,41 @@ _METAVARS = {
 }
 
 
+def metavar(row: Field) -> Label:
+    """Return what stands for a field's value in help."""
+    if row.mark.known == "units":
+        return Label("单位", "UNIT")
+    named = row.mark.ref or row.form == "term" or row.mark.known == "counties"
+    return _METAVARS.get(row.form, Label(row.mark.zh, row.mark.en.upper()) if named else _TEXT)
+
+
+_SEVERAL = Label("（可多次）", " (may be given several times)")
+
+
 def _about(row: Field) -> Label:
     """Return a field's name and what to write there."""
-    terms = " ".join(term.value for term in row.terms or ())
-    say = row.mark.say or Label(terms, terms)
-    return Label(*(f"{name}: {what}" if what else name for name, what in zip(row.mark.label, say, strict=True)))
+    terms = joined(tuple(Label(f"{term}({term.label.zh})", str(term)) for term in row.terms or ()), " ", " ")
+    parts = (row.mark.label, row.mark.say or terms)
+    return joined(parts if any(parts[1]) else parts[:1], ": ", ": ")
 
 
 def of_field(row: Field) -> Option:
     """Return the option of a field: its name with dashes, all values taken as text and tidied later."""
     return Option(
         name=row.attribute,
-        about=_about(row),
+        about=joined((_about(row), *((_SEVERAL,) if row.form == "texts" else ())), "", ""),
         flags=(row.flag,),
         form="many" if row.form == "texts" else "text",
-        metavar=_METAVARS.get(row.form, row.mark.label if row.mark.ref else Label("文字", "TEXT")),
+        metavar=metavar(row),
         choices=terms(row) or known(row.mark.known),
     )
+
+
+def of(model: type[Block], name: str, *, required: bool = False) -> Option:
+    """Return the option of a field by its name."""
+    row = field_of(model, name)
+    assert row is not None
+    return replace(of_field(row), required=required)
 
 
 def of_kind(kind: Kind) -> tuple[Field, ...]:
@@ -166,4 +194,14 @@ FORMAT = Option(
 )
 OUTPUT = Option("output", Label("写到文件", "write to a file"), ("-o", "--output"), metavar=Label("文件", "FILE"))
 READING = (FORMAT, JSON, OUTPUT)
+SECTION = Option("section", Label("只要这一部分 (可多次)", "this part only (may be given several times)"), ("--section",), "many", metavar=Label("部分", "KEY"))
+WHERE = Option(
+    "where",
+    Label("条件, 如 'investment >= 1亿元' (可多次, 都要满足)", "a condition such as 'investment >= 1亿元' (all that are given must hold)"),
+    ("--where",),
+    "many",
+    metavar=Label("条件", "FIELD OP VALUE"),
+)
+MEETING = Option("meeting", Label("第几次会议", "the meeting's number"), ("--meeting",), metavar=Label("届次", "N"))
+AS_OF = Option("as_of", Label("截至哪一天", "the day to count for"), ("--as-of",), metavar=Label("日期", "DATE"))
 DATE = Option("date", Label("日期, 默认今天", "the day it happened, today by default"), ("--date",), metavar=Label("日期", "DATE"))

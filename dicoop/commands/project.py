@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.commands.options import DATE, Option, terms
+from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import Move, day, group, values_of
 from dicoop.errors import Misused
 from dicoop.kinds import tidy
-from dicoop.kinds.fields import fields
-from dicoop.kinds.project import MAIN, Arrival, Project, node_label
+from dicoop.kinds.project import MAIN, Arrival, Node, Project, node_label
 from dicoop.labels import Label
 from dicoop.rules import lifecycle
 from dicoop.store.ledger import settings
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lifecycle import Assignments
 
-_SOURCE = next(row for row in fields(Arrival) if row.name == "source")
-
-
 def _nodes(session: Session) -> list[tuple[str, str]]:
     return [(name, node_label(name).of(session.lang)) for name in (*settings(session.root()).node_names, *MAIN)]
 
@@ -31,12 +27,12 @@ def _nodes(session: Session) -> list[tuple[str, str]]:
 NODE = Option("node", Label("节点", "a node"), required=True, metavar=Label("节点", "NODE"), choices=_nodes)
 WHEN = Option("when", Label("日期", "the day"), required=True, metavar=Label("日期", "DATE"))
 START = Option("start", Label("计划开工日期", "the planned start"), ("--start",), required=True, metavar=Label("日期", "DATE"))
-EVIDENCE = Option("evidence", Label("佐证材料", "what shows it"), ("--evidence",), metavar=Label("佐证", "TEXT"))
+EVIDENCE = of(Node, "evidence")
 NO_EVIDENCE = Option("no_evidence", Label("没有佐证 (校验会留下警告)", "there is none; check keeps a warning"), ("--no-evidence",), "flag")
 AMOUNT = Option("amount", Label("金额, 如 2.1亿元", "an amount, such as 2.1亿元"), metavar=Label("金额", "AMOUNT"))
 RECEIPT = Option("receipt", Label("凭证号", "the receipt"), ("--receipt",), metavar=Label("凭证号", "R"))
 REVERSE = Option("reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), ("--reverse",), metavar=Label("凭证号", "R"))
-SOURCE = Option("source", Label("资金来源", "where it comes from"), ("--source",), metavar=Label("来源", "SOURCE"), choices=terms(_SOURCE))
+SOURCE = of(Arrival, "source")
 TEXT = Option("text", Label("进展", "what was built"), ("--text",), required=True, metavar=Label("文字", "TEXT"))
 INVESTED = Option("invested", Label("本次完成投资", "put in place since the last note"), ("--invested",), metavar=Label("金额", "AMOUNT"))
 REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
@@ -48,7 +44,7 @@ def build(session: Session) -> typer.Typer:
 
 
 def _plan(_: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
-    return lifecycle.plan(lifecycle.node(values["node"], whole.settings), tidy.day(values["when"], "DATE"))
+    return lifecycle.plan(lifecycle.node(values["node"], whole.settings), tidy.day(values["when"], "plan"))
 
 
 def _schedule(_: Session, record: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
@@ -72,18 +68,19 @@ def receive(list_name: str) -> Any:
     def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
         when, reverse = day(session, values["date"]), values["reverse"]
         if reverse is not None:
-            if values["amount"] is not None:
-                raise Misused(_BOTH.fill(a="AMOUNT", b="--reverse"))
-            return lifecycle.reverse(list_name, record, reverse, values["receipt"] or f"{reverse}-R", when)
+            if values["amount"] is not None or values.get("source") is not None:
+                raise Misused(_REVERSE_ALONE)
+            return lifecycle.reverse(list_name, record, reverse.strip(), (values["receipt"] or f"{reverse}-R").strip(), when)
         if values["amount"] is None or values["receipt"] is None:
             raise Misused(_NEEDS)
-        given = {"date": when, "amount": values["amount"], **values_of(values, *(["source"] if "source" in values else []))}
+        given = {"date": when, **values_of(values, "amount", "source")}
         return lifecycle.receive(list_name, record, values["receipt"].strip(), given)
 
     return make
 
 
 _NEEDS = Label("要写金额和 --receipt 凭证号, 或 --reverse 凭证号", "give an amount and --receipt R, or --reverse R")
+_REVERSE_ALONE = Label("--reverse 冲销整笔, 不再写金额和来源", "--reverse takes the whole entry back; give neither an amount nor a source")
 
 
 def _note(session: Session, record: Project, _: Ledger, values: dict[str, Any]) -> Assignments:

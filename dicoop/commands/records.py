@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import typer
 
 from dicoop.actions import change, edit
 from dicoop.actions.change import Outcome
-from dicoop.commands import ask, card, listing, options
-from dicoop.commands.app import Found
+from dicoop.commands import app, ask, options
+from dicoop.commands.app import Entry
+from dicoop.commands.help import REQUIRED
 from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WRITING, Option
 from dicoop.commands.session import Session
 from dicoop.errors import Misused
@@ -20,10 +23,10 @@ from dicoop.kinds import KINDS, tidy
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label, both, joined
+from dicoop.render.cells import line
 from dicoop.render.json import dumps
 from dicoop.rules import lifecycle
 from dicoop.rules.lifecycle import Assignments
-from dicoop.text.read import visible
 
 Make = Callable[[Session, Any, Ledger, dict[str, Any]], Assignments]
 
@@ -40,39 +43,55 @@ class Move(NamedTuple):
 def group(session: Session, name: str, moves: Sequence[Move] = ()) -> typer.Typer:
     """Return the commands of a kind: those every kind has, then the verbs of its lifecycle."""
     kind = KINDS[name]
-    app = typer.Typer(cls=Found, add_completion=False, rich_markup_mode=None)
-    app.callback(cls=Found)(lambda: None)
-    for verb, about, rows, run in _common(kind):
-        options.add(app, session, verb, about.fill(kind=kind.label), rows, run)
-    for move in moves:
-        options.add(app, session, move.name, move.about, (ID, *move.options, *WRITING), _run(kind, move))
-    return app
+    own = {move.name: _entry(session, move.name, move.about, (ID, *move.options, *WRITING), _run(kind, move)) for move in moves}
+    return app.group(session, {**_common(session, kind), **own})
 
 
-def _common(kind: Kind) -> tuple[tuple[str, Label, tuple[Option, ...], Callable[..., int | None]], ...]:
-    return (
-        ("add", Label("登记一条{kind}", "add a {kind}"), _adding(kind), _bound(_add, kind)),
-        ("list", Label("列出{kind}", "list records of kind {kind}"), listing.rows(kind), _bound(listing.run, kind)),
-        ("show", Label("看一条{kind}的全部内容", "show the whole of a {kind}"), card.rows(kind), _bound(card.run, kind)),
-        ("set", Label("改{kind}的值: 字段=值 …", "set values of a {kind}: ADDRESS=VALUE …"), (ID, _VALUES, *WRITING), _bound(_set, kind)),
-        ("edit", Label("用编辑器改一条{kind}", "edit a {kind} in your editor"), (ID, DRY_RUN, JSON), _bound(_edit, kind)),
-        ("void", Label("作废一条{kind} (不删除, 不再计入)", "void a {kind}: kept, counted nowhere"), (ID, _REASON, DATE, *WRITING), _bound(_void, kind)),
-    )
+def _entry(session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None]) -> Entry:
+    return Entry(about, lambda: options.command(session, name, about, rows, run))
 
 
+def _common(session: Session, kind: Kind) -> dict[str, Entry]:
+    def entry(name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None]) -> Entry:
+        return _entry(session, name, about.fill(kind=kind.label), rows, partial(_of_kind, run, kind))
+
+    return {
+        "add": entry("add", _ADD, _adding(kind), _add),
+        "list": Entry(_LIST.fill(kind=kind.label), partial(_reading, session, kind, "list")),
+        "show": Entry(_SHOW.fill(kind=kind.label), partial(_reading, session, kind, "show")),
+        "set": entry("set", _SET, (ID, _VALUES, *WRITING), _set),
+        "edit": entry("edit", _EDIT, (ID, DRY_RUN, JSON), _edit),
+        "void": entry("void", _VOID, (ID, _REASON, DATE, *WRITING), _void),
+    }
+
+
+def _reading(session: Session, kind: Kind, name: str) -> typer.Typer:
+    from dicoop.commands import card, listing  # noqa: PLC0415 - whoever changes a record need not load the reports
+
+    module, about = (listing, _LIST) if name == "list" else (card, _SHOW)
+    return options.command(session, name, about.fill(kind=kind.label), module.rows(kind), partial(_of_kind, module.run, kind))
+
+
+def _of_kind(run: Callable[..., int | None], kind: Kind, session: Session, /, **values: Any) -> int | None:
+    return run(session, kind, **values)
+
+
+_ADD = Label("登记{kind}", "add a new {kind}")
+_LIST = Label("列出{kind}", "list {kind} records")
+_SHOW = Label("看一条{kind}记录的全部内容", "show one {kind} in full")
+_SET = Label("改{kind}的字段: 字段=值 …", "change values of one {kind}: ADDRESS=VALUE …")
+_EDIT = Label("用编辑器改{kind}记录", "edit one {kind} in your editor")
+_VOID = Label("作废{kind}记录 (不删除, 不再计入)", "void one {kind}: kept, but counted nowhere")
 _VALUES = Option("values", Label("字段=值; 等号后面不写, 就是去掉", "ADDRESS=VALUE; nothing after the sign takes it out"), form="many", required=True, metavar=Label("字段=值", "ADDRESS=VALUE"))
 _REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
 _OFFICE = Option("office", Label("登记单位 (编号里的代号), 默认 DICOOP_OFFICE, 再默认县区", "the office in the id; else DICOOP_OFFICE, else the county"), ("--office",), metavar=Label("代号", "KEY"))
 _BY = Option("by", Label("列单单位, 默认第一个责任单位", "the unit that lists it, the first unit by default"), ("--by",), metavar=Label("单位", "UNIT"), choices=options.known("units"))
 
 
-def _bound(run: Callable[..., int | None], kind: Kind) -> Callable[..., int | None]:
-    return lambda session, **values: run(session, kind, **values)
-
-
 def _adding(kind: Kind) -> tuple[Option, ...]:
-    own = tuple(options.of_field(row) for row in options.of_kind(kind))
-    return (*own, *((_OFFICE,) if kind.letter else ()), *((_BY,) if kind.name == "issue" else ()), *WRITING)
+    own = {row: options.of_field(row) for row in options.of_kind(kind)}
+    asked = (replace(option, about=joined((option.about, REQUIRED), "", "")) if row.required else option for row, option in own.items())
+    return (*asked, *((_OFFICE,) if kind.letter else ()), *((_BY,) if kind.name == "issue" else ()), *WRITING)
 
 
 _LACKS = Label("还缺: {names}", "missing: {names}")
@@ -81,13 +100,13 @@ _LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal they are
 
 def _add(session: Session, kind: Kind, /, **values: Any) -> None:
     given = {row.name: _plural(values[row.attribute]) for row in options.of_kind(kind) if values[row.attribute]}
-    lacking = change.missing(kind, given)
     desk = session.desk(dry_run=values["dry_run"])
+    lacking = change.missing(kind, given)
     if lacking and session.interactive and not values["no_input"]:
         given = ask.fill(session, lacking, given)
     elif lacking:
         names = joined(tuple(Label(f"{row.flag} ({row.mark.zh})", row.flag) for row in lacking))
-        raise Misused(_LACKS.fill(names=names), _LACKS_HINT)
+        raise Misused(_LACKS.fill(names=names), None if values["no_input"] else _LACKS_HINT)
     office = values.get("office") or os.environ.get("DICOOP_OFFICE")
     tell(session, change.add(desk, kind, given, office, values.get("by")), desk.dry_run, values["json"])
 
@@ -97,27 +116,29 @@ def _plural(value: str | list[str]) -> str | tuple[str, ...]:
 
 
 _NO_SIGN = Label("“{text}”里没有等号", "there is no = in '{text}'")
+_TWICE = Label("{name} 写了两次", "{name} is given twice")
 _SIGN = Label("写成 字段=值, 如 investment=12.5亿元", "write ADDRESS=VALUE, such as investment=12.5亿元")
 
 
 def _set(session: Session, kind: Kind, /, *, id_: str, values: list[str], **rest: Any) -> None:
-    pairs = {}
+    pairs: dict[str, str] = {}
     for text in values:
         name, sign, value = _split(text)
         if not sign:
             raise Misused(_NO_SIGN.fill(text=text), _SIGN)
+        if name in pairs:
+            raise Misused(_TWICE.fill(name=name))
         pairs[name] = value
     tell(session, change.set_fields(session.desk(dry_run=rest["dry_run"]), kind, id_, pairs), rest["dry_run"], rest["json"])
 
 
 def _split(text: str) -> tuple[str, str, str]:
     """Split at the first `=` that is not inside an entry's brackets."""
-    depth = 0
-    for i, c in enumerate(text):
-        depth += (c == "[") - (c == "]")
-        if c == "=" and depth <= 0:
-            return text[:i].strip(), c, text[i + 1 :].strip()
-    return text, "", ""
+    found = _ASSIGNMENT.fullmatch(text)
+    return (found[1].strip(), "=", found[2].strip()) if found else (text, "", "")
+
+
+_ASSIGNMENT = re.compile(r"([^=\[]*(?:\[.*?\](?:\.[^=\[\].]+)*)?)=(.*)", re.DOTALL)
 
 
 def _edit(session: Session, kind: Kind, /, *, id_: str, dry_run: bool, json: bool) -> None:
@@ -134,7 +155,8 @@ def _run(kind: Kind, move: Move) -> Callable[..., int | None]:
         def make(record: Record, whole: Ledger) -> Assignments:
             return move.make(session, record, whole, values)
 
-        tell(session, change.act(session.desk(dry_run=dry_run), kind, move.name, id_, make), dry_run, json)
+        verb = None if values.get("reverse") else move.name  # money is paid back and goods are returned after the end too
+        tell(session, change.act(session.desk(dry_run=dry_run), kind, verb, id_, make), dry_run, json)
 
     return run
 
@@ -146,24 +168,25 @@ def day(session: Session, text: str | None) -> str:
 
 def values_of(values: dict[str, Any], *names: str) -> dict[str, str]:
     """Return those values that were given."""
-    return {name: values[name] for name in names if values[name] is not None}
+    return {name: values[name] for name in names if values.get(name) is not None}
 
 
 # Telling what changed
 
 
 def _words(address: str, before: str | None, after: str | None) -> str:
-    return f"{address} = {visible(after or '')}" if before is None else f"{address}: {visible(before)} → {visible(after or '—')}"
+    return line(f"{address} = {after}" if before is None else f"{address}: {before} → {after or '—'}")
 
 
 def _is_key(address: str, before: str | None, after: str | None) -> bool:
     """Return whether a value only repeats what its address says: the key of a new entry."""
-    found = re.search(r"\[([^\]]*)\]\.\w+$", address)
+    found = re.search(r"\[(.*)\]\.\w+$", address, re.DOTALL)
     return before is None and found is not None and (after or "") in (found[1], *found[1].split(" ", 1))
 
 
 _ADDED = Label("{id} {title}: 已登记 ({path})", "{id} {title}: added ({path})")
 _SAME = Label("{id} {title}: 没有变化", "{id} {title}: nothing changed")
+_LAYOUT = Label("{id} {title}: 只改了注释或写法, 值没有变", "{id} {title}: only comments or layout changed, no value did")
 _CHANGED = Label("{id} {title}: {changes}", "{id} {title}: {changes}")
 _DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
 _NEXT = Label("下一步: {command}", "next: {command}")
@@ -175,9 +198,9 @@ def tell(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> No
         rows = [{"address": a, "before": b, "after": c} for a, b, c in outcome.changes]
         session.write(dumps({"id": outcome.id, "path": outcome.path, "changes": rows}))
         return
-    template = _ADDED if outcome.new else _CHANGED if outcome.changes else _SAME
+    template = _ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
     shown = tuple(both(_words(*each)) for each in outcome.changes if not _is_key(*each))
-    line = template.fill(id=outcome.id, title=outcome.title, path=outcome.path, changes=joined(shown, "; ", "; "))
-    session.write(line.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
-    if outcome.next is not None and outcome.changes:
+    told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=joined(shown, "; ", "; "))
+    session.write(told.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
+    if outcome.next is not None and outcome.changes and not dry_run:
         session.say(_NEXT.fill(command=outcome.next))

@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 from dicoop import render
 from dicoop.actions.change import Desk
 from dicoop.document import Document
-from dicoop.errors import Misused
+from dicoop.errors import Misused, Unable
 from dicoop.labels import Label, Lang
+from dicoop.render import sections
 from dicoop.store import files, find
+
+if TYPE_CHECKING:
+    from dicoop.actions.read import Shown
 
 _SUFFIXES = {".md": "markdown", ".json": "json", ".csv": "csv", ".txt": "plain"}
 _FORMAT = Label("没有“{value}”这种格式", "there is no format '{value}'")
@@ -49,17 +55,11 @@ class Session:
 
     def say(self, *words: Label | None) -> None:
         """Say something on stderr, a line each."""
-        for label in words:
-            if label is not None:
-                sys.stderr.write(label.of(self.lang) + "\n")
+        _put(sys.stderr, "".join(label.of(self.lang) + "\n" for label in words if label is not None))
 
     def write(self, text: str) -> None:
-        """Write data to stdout; a reader that went away ends it quietly."""
-        try:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        """Write data to stdout; raises Unable where there is no room."""
+        _put(sys.stdout, text)
 
     def format(self, asked: str | None, output: str | None) -> str:
         """Choose the format: the one asked for, that of the file's name, `terminal` on one, else `plain`; raises Misused."""
@@ -80,5 +80,31 @@ class Session:
         files.put_output(Path(output), (_BOM if chosen == "csv" else "") + text)
         self.say(_WRITTEN.fill(path=output))
 
+    def answer(self, shown: Shown, asked: Mapping[str, Any]) -> int:
+        """Show what was read as the options of reading ask, say what stands beside it, and return the exit code; raises Misused."""
+        if asked["json"] and asked["format"] not in (None, "json"):
+            raise Misused(_BOTH.fill(format=asked["format"]))
+        chosen = self.format("json" if asked["json"] else asked["format"], asked["output"])
+        parts = asked.get("section") or ()
+        if parts and chosen == "json" and shown.document.data is not None:
+            raise Misused(_WHOLE)
+        self.show(sections.some(shown.document, parts) if parts else shown.document, chosen, asked["output"])
+        self.say(*shown.words)
+        return shown.code
 
+
+def _put(stream: TextIO, text: str) -> None:
+    """Write to a stream; a reader that went away ends it quietly."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise Unable(_NO_ROOM.fill(why=error.strerror)) from error
+
+
+_NO_ROOM = Label("写不出去: {why}", "cannot write: {why}")
+_BOTH = Label("--json 和 --format {format} 不能一起用", "--json and --format {format} cannot go together")
+_WHOLE = Label("这里的 JSON 只有整份, --section 只用于别的格式", "the JSON of this is one whole; --section is for the other formats")
 _WRITTEN = Label("已写入 {path}", "written to {path}")

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     Step = str | tuple[str, ...]
     Change = tuple[str, str | None, str | None]
 
-_PART = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.(?=.)|$)")
+# No field and no key of a map has brackets in its name, so an entry ends at the last one.
+_ADDRESS = re.compile(r"([^\[\]]+)(?:\[(.*)\]((?:\.[^\[\].]+)*))?", re.DOTALL)
 _UNKNOWN = Label("“{address}”不是这类记录的字段", "'{address}' is no field of this kind")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
 _NO_ENTRY = Label("“{address}”要写明是哪一条: {name}[{keys}]", "'{address}' must name its entry: {name}[{keys}]")
@@ -54,12 +55,14 @@ def _holds(value: Any, part: str | int) -> bool:
 _IDENTITIES = (("receipt",), ("step", "date"), ("type", "by"), ("key",), ("date",))
 
 
+def _key_names(entry: Any) -> tuple[str, ...]:
+    if not isinstance(entry, dict):
+        return ()
+    return next((names for names in _IDENTITIES if all(isinstance(entry.get(name), str) for name in names)), ())
+
+
 def _entry_name(entry: Any, position: int) -> str:
-    if isinstance(entry, dict):
-        for names in _IDENTITIES:
-            if all(isinstance(entry.get(name), str) for name in names):
-                return " ".join(entry[name] for name in names)
-    return str(position + 1)
+    return " ".join(entry[name] for name in _key_names(entry)) or str(position + 1)
 
 
 def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
@@ -67,40 +70,40 @@ def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
     steps: list[Step] = []
     parts = _parts(address, model)
     block: type[Block] | None = model
-    row = None
+    row: Field | None = None
     while parts:
         name, entry = parts.pop(0)
         row = field_of(block, name) if block else None
-        if row is None:
-            raise _unknown(address, block or model)
+        if row is None or (entry is not None and row.form not in ("list", "texts")):
+            raise _unknown(address, name, block or model)
         steps.append(row.name)
-        if row.form == "list":
+        if row.form == "list" or entry is not None:
             steps.append(_entry_key(entry, row, address))
         elif row.form == "map":
             steps.append(_map_key(parts, row, address))
-        elif entry is not None:
-            raise _unknown(address, model)
         block = row.model
-    if row is None:
-        raise _unknown(address, model)
+    assert row is not None
     return tuple(steps), row
 
 
 def _parts(address: str, model: type[Block]) -> list[tuple[str, str | None]]:
-    found = list(_PART.finditer(address))
-    if not found or found[0].start() or found[-1].end() != len(address):
-        raise _unknown(address, model)
-    if any(a.end() != b.start() for a, b in zip(found, found[1:], strict=False)):
-        raise _unknown(address, model)
-    return [(match[1], match[2]) for match in found]
+    match = _ADDRESS.fullmatch(address)
+    outer = match[1].split(".") if match else [""]
+    if match is None or not all(outer):
+        raise _unknown(address, address, model)
+    inner = match[3].split(".")[1:] if match[3] else []
+    return [*((name, None) for name in outer[:-1]), (outer[-1], match[2]), *((name, None) for name in inner)]
 
 
 def _entry_key(text: str | None, row: Field, address: str) -> tuple[str, ...]:
-    names = keys(row.model) if row.model else ()
+    names = keys(row.model) if row.model else ("1",)
     parts = tuple((text or "").split(" ", len(names) - 1))
-    if len(parts) != len(names) or not all(parts):
+    if len(parts) != len(names) or not all(parts) or (row.model is None and not _POSITION.fullmatch(parts[0])):
         raise Misused(_NO_ENTRY.fill(address=address, name=row.name, keys=" ".join(names).upper()))
     return parts
+
+
+_POSITION = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 
 def _map_key(parts: list[tuple[str, str | None]], row: Field, address: str) -> str:
@@ -109,9 +112,9 @@ def _map_key(parts: list[tuple[str, str | None]], row: Field, address: str) -> s
     return parts.pop(0)[0]
 
 
-def _unknown(address: str, model: type[Block]) -> Misused:
+def _unknown(address: str, name: str, model: type[Block]) -> Misused:
     names = tuple(row.name for row in fields(model))
-    near = nearest(address.rsplit(".", 1)[-1], names)
+    near = nearest(name, names)
     hints = (*((near,) if near else ()), _ALLOWED.fill(names=names))
     return Misused(_UNKNOWN.fill(address=address), joined(hints, "; ", "; "))
 
@@ -130,7 +133,9 @@ def _put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model
     if not rest and text is None:
         value.pop(name, None)
     elif not rest:
-        value[name] = text
+        value[name] = [text] if row is not None and row.form == "texts" else text
+    elif row is not None and row.form == "texts":
+        value[name] = _texts(value.get(name) or [], int(rest[0][0]) - 1, text)
     elif row is not None and row.form == "list" and row.model:
         value[name] = value.get(name) or []
         _put_entry(value[name], rest, text, row.model)
@@ -143,9 +148,13 @@ def _put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model
         value.pop(name)
 
 
+def _texts(texts: list[Any], position: int, text: str | None) -> list[Any]:
+    return [*texts[:position], *([] if text is None else [text]), *texts[position + 1 :]]
+
+
 def _put_inside(holder: dict[str, Any], name: str, rest: tuple[Step, ...], text: str | None, model: type[Block] | None) -> None:
     if not rest:
-        holder.pop(name, None)
+        _put(holder, (name,), text, None)
         return
     if holder.get(name) is None:
         holder[name] = {}
@@ -160,10 +169,14 @@ def _put_entry(entries: list[Any], rest: tuple[Step, ...], text: str | None, mod
     if found is None and text is not None:
         found = dict(zip(names, rest[0], strict=True))
         entries.append(found)
-    if found is not None and len(rest) > 1:
+    if found is None:
+        return
+    if len(rest) > 1:
         _put(found, rest[1:], text, model)
-    elif found is not None and text is None:
-        entries.remove(found)
+    # An entry goes with its key when nothing else is left in it; while something is, that it has no key is a fault to be told.
+    bare = len(rest) == 1 or (rest[1] in names and not any(item for name, item in found.items() if name not in names))
+    if text is None and bare:
+        entries[:] = [entry for entry in entries if entry is not found]
 
 
 def leaves(data: Mapping[str, Any]) -> dict[str, str]:
@@ -193,7 +206,18 @@ def path_of(address: str, data: Mapping[str, Any]) -> Path:
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
-    """Return what differs between two versions of a record as (address, before, after)."""
+    """Return what differs between two versions of a record as (address, before, after); `assign` can follow it one by one."""
     old, new = leaves(before), leaves(after)
-    names = [*new, *(name for name in old if name not in new)]
+    last = {address_of(path, before): _turn(path, before) for path, _ in _walk(before, ())}
+    names = [*new, *sorted((name for name in old if name not in new), key=lambda name: last[name])]
     return tuple((name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
+
+
+def _turn(path: Path, data: Any) -> int:
+    """Return when a value may be taken out: texts of a list from its end, what identifies an entry after all else in it."""
+    entry: Any = data
+    for part in path[:-1]:
+        entry = entry[part]
+    if path and isinstance(path[-1], int):
+        return -path[-1]
+    return int(bool(path) and path[-1] in _key_names(entry))

@@ -66,7 +66,7 @@ RecordId = Annotated[str, BeforeValidator(values.read_text), WithJsonSchema({"ty
 class Block(BaseModel):
     """A frozen value made of marked fields; nothing unknown is accepted."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class Voided(Block):

@@ -112,7 +112,7 @@ def _shape(row: Field) -> Shape:
         return shape(row.model)
     if row.form == "list" and row.model:
         return Shape(item=shape(row.model), key=keys(row.model))
-    if row.form == "map" and row.model:
-        inner = shape(row.model)
+    if row.form == "map":
+        inner = shape(row.model) if row.model else Shape(typed=True)
         return Shape(fields={term.value: inner for term in row.terms or ()}, item=inner)
     return Shape(typed=row.form in ("whole", "flag", "day", "money", "term"))

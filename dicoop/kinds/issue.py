@@ -9,7 +9,7 @@ from dicoop.kinds.machine import Verb
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
-    from datetime import date
+    import datetime as dt
 
 
 class Category(Term):
@@ -137,9 +137,9 @@ class StepFacts(NamedTuple):
     """A step as rules see it."""
 
     step: str
-    date: date
+    date: dt.date
     by: str | None
-    until: date | None
+    until: dt.date | None
     outcome: str | None
     cause: str | None
     answer: str | None
@@ -156,12 +156,12 @@ class IssueFacts(NamedTuple):
     scope: str | None
     meeting: int | None
     lead: str | None
-    raised: date
+    raised: dt.date
     steps: tuple[StepFacts, ...]
     voided: bool
-    touched: tuple[date, ...]
+    touched: tuple[dt.date, ...]
 
-    def by(self, day: date) -> tuple[StepFacts, ...]:
+    def by(self, day: dt.date) -> tuple[StepFacts, ...]:
         """Return the steps made by a day, in their order."""
         return tuple(step for step in self.steps if step.date <= day)
 
@@ -196,7 +196,7 @@ def facts(record: Issue) -> IssueFacts:
     )
 
 
-def stage(issue: IssueFacts, day: date) -> Stage:
+def stage(issue: IssueFacts, day: dt.date) -> Stage:
     """Return which list an issue stood on, on a day."""
     if issue.voided:
         return Stage.VOIDED

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.labels import Label, Term, joined
+from dicoop.labels import Label, Term, both, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_NOTHING = both("")
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Verb:
     name: str
     label: Label
     stages: frozenset[Term]
-    usage: Label = Label("", "")
+    usage: Label = _NOTHING
 
     def starts_from(self, stage: Term) -> bool:
         """Return whether the move may start from a stage."""

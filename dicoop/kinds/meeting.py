@@ -9,7 +9,7 @@ from dicoop.kinds.machine import Verb
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
-    from datetime import date
+    import datetime as dt
 
 
 class Mode(Term):
@@ -72,8 +72,8 @@ class DecisionFacts(NamedTuple):
     key: str
     text: str
     lead: str
-    due: date | None
-    done: date | None
+    due: dt.date | None
+    done: dt.date | None
 
 
 class MeetingFacts(NamedTuple):
@@ -81,11 +81,11 @@ class MeetingFacts(NamedTuple):
 
     id: int
     title: str
-    date: date
+    date: dt.date
     themes: tuple[str, ...]
     decisions: tuple[DecisionFacts, ...]
     voided: bool
-    touched: tuple[date, ...]
+    touched: tuple[dt.date, ...]
 
 
 def facts(record: Meeting) -> MeetingFacts:
@@ -103,7 +103,7 @@ def facts(record: Meeting) -> MeetingFacts:
     )
 
 
-def stage(meeting: MeetingFacts, day: date) -> Stage:
+def stage(meeting: MeetingFacts, day: dt.date) -> Stage:
     """Return whether a meeting had been held by a day."""
     if meeting.voided:
         return Stage.VOIDED

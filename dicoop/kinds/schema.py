@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def schemas() -> dict[str, str]:
     """Return the schema files by name: one for each kind and one for ledger.yaml."""
-    models: dict[str, type[Block]] = {name: kind.model for name, kind in KINDS.items()}
-    return {f"{name}.schema.json": _schema(name, model) for name, model in {**models, "ledger": Settings}.items()}
+    models: dict[str, type[Block]] = {**{name: kind.model for name, kind in KINDS.items()}, "ledger": Settings}
+    return {f"{name}.schema.json": _schema(name, model) for name, model in models.items()}
 
 
 def _schema(name: str, model: type[Block]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from dicoop.errors import Place
     from dicoop.text.read import Path
 
-    Placer = Callable[[Path], Place]
+    Placer = Callable[[Path, bool], Place]
 
 UNKNOWN_FIELD = Fault(
     "unknown-field",
@@ -79,9 +80,9 @@ M = TypeVar("M", bound=Block)
 
 
 def present(value: Any) -> Any:
-    """Return values without those that are empty: an empty field equals an absent one."""
+    """Return values without those that are empty: an empty field equals an absent one, and so does a block of empty fields."""
     if isinstance(value, dict):
-        return {key: present(item) for key, item in value.items() if item is not None}
+        return {key: found for key, item in value.items() if (found := present(item)) not in (None, {}, [])}
     if isinstance(value, list):
         return [present(item) for item in value]
     return value
@@ -90,14 +91,14 @@ def present(value: Any) -> Any:
 def validate(source: Source, model: type[M]) -> M | tuple[Finding, ...]:
     """Return the record a text holds, or every finding with its place."""
 
-    def place(path: Path) -> Place:
-        return source.key_place(path) if path in source.spans and _is_unknown(path, model) else source.place(path)
+    def place(path: Path, of_key: bool) -> Place:  # noqa: FBT001 - called here only
+        return source.key_place(path) if of_key else source.place(path)
 
     return check_values(present(source.data), model, place)
 
 
-def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda _: NOWHERE) -> M | tuple[Finding, ...]:
-    """Return the record made of values as texts, or every finding."""
+def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda *_: NOWHERE) -> M | tuple[Finding, ...]:
+    """Return the record made of values as texts, or every finding; `place` tells where a path's key or value stands."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -107,9 +108,8 @@ def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda
 
 def _finding(row: Any, data: Mapping[str, Any], model: type[Block], place: Placer, id_: str) -> Finding:
     path, kind = tuple(row["loc"]), row["type"]
-    address = visible(address_of(path, data))
-    where = place(path)
-    shared = {"address": address, "id": id_, "place": where}
+    where = place(path, kind == "extra_forbidden")
+    shared: dict[str, Any] = {"address": visible(address_of(path, data)), "id": id_, "place": where}
     if kind == "missing":
         return MISSING_FIELD.at(name=str(path[-1]), **shared)
     if kind == "extra_forbidden":
@@ -119,7 +119,7 @@ def _finding(row: Any, data: Mapping[str, Any], model: type[Block], place: Place
         return _unknown_value(row, path, model, shared)
     error = row.get("ctx", {}).get("error")
     if isinstance(error, Unreadable) and isinstance(row["input"], (str, int, bool)):
-        return _readdressed(error.finding, shared)
+        return replace(error.finding, **shared)
     wanted = _WANTED.get(kind, _VALUE)
     return WRONG_TYPE.at(wanted=wanted, **shared)
 
@@ -135,19 +135,6 @@ def _unknown_value(row: Any, path: Path, model: type[Block], shared: Any) -> Fin
     return UNKNOWN_VALUE.at(value=visible(value), allowed=allowed, hint=by_label, **shared)
 
 
-def _readdressed(finding: Finding, shared: Any) -> Finding:
-    return Finding(
-        fault=finding.fault,
-        message=finding.message,
-        hint=finding.hint,
-        id=shared["id"],
-        address=shared["address"],
-        value=finding.value,
-        allowed=finding.allowed,
-        place=shared["place"],
-    )
-
-
 def _model_at(path: Path, model: type[Block]) -> type[Block]:
     """Return the block that holds a path's last part."""
     for part in path:
@@ -161,7 +148,3 @@ def _terms_at(path: Path, model: type[Block]) -> tuple[Term, ...]:
     names = [part for part in path if isinstance(part, str)]
     row = next((r for r in fields(_model_at(path[:-1], model)) if r.name == names[-1]), None)
     return tuple(row.terms) if row and row.terms else ()
-
-
-def _is_unknown(path: Path, model: type[Block]) -> bool:
-    return all(field.name != path[-1] for field in fields(_model_at(path[:-1], model)))

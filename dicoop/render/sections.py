@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from dicoop.document import Document, Facts, Section, Table
@@ -29,6 +30,16 @@ def only(document: Document, name: str) -> Document:
         known = dict.fromkeys([*(section.key for section in document.sections if section.key), *names(document)])
         raise Misused(_UNKNOWN.fill(name=name), nearest(name, known) or _CHOICES.fill(names=" ".join(known)))
     return replace(document, sections=tuple(found))
+
+
+def some(document: Document, names: Iterable[str]) -> Document:
+    """Return the document with some of its sections or tables, in the order asked for; raises Misused as `only`."""
+    found: dict[str, Section] = {}
+    for section in (each for name in names for each in only(document, name).sections):
+        there = found.setdefault(section.key, replace(section, blocks=()))
+        new = tuple(block for block in section.blocks if block not in there.blocks)
+        found[section.key] = replace(there, blocks=(*there.blocks, *new))
+    return replace(document, sections=tuple(found.values()))
 
 
 def _names(section: Section) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.rules.lights import Due
+    from dicoop.rules.where import Condition
 
 GROUPS = ("unit", "county", "kind")
 KINDS_DUE = ("project", "issue", "contract", "decision")
@@ -44,12 +45,13 @@ class Asked:
     unit: str = ""
     kind: str = ""
     overdue: bool = False
+    conditions: tuple[Condition, ...] = ()
 
 
 def due(ledger: Ledger, day: date, asked: Asked) -> Document:
     """Return what is overdue or due within so many days, by who must act, where, or what it is."""
     settings, place = ledger.settings, _place(asked.by, ledger.settings)
-    items = sorted((item for item in lights.due(ledger, day, asked.within) if _fits(item, asked, settings)), key=place)
+    items = sorted((item for item in lights.due(ledger, day, asked.within) if _fits(item, asked, ledger)), key=place)
     return Document(
         title=_TITLE,
         sections=(Section("", Label("", ""), (Text(_summary(items, day, asked)), _table(items, asked, settings))),),
@@ -64,12 +66,26 @@ def due(ledger: Ledger, day: date, asked: Asked) -> Document:
     )
 
 
-def _fits(item: Due, asked: Asked, settings: Settings) -> bool:
+def _fits(item: Due, asked: Asked, ledger: Ledger) -> bool:
     if asked.overdue and not item.late:
         return False
-    if asked.county and homes(settings).get(item.county or "", item.county) != asked.county:
+    if asked.county and homes(ledger.settings).get(item.county or "", item.county) != asked.county:
+        return False
+    if asked.conditions and not _fulfils(_facts(item, ledger), asked.conditions):
         return False
     return (not asked.unit or item.unit == asked.unit) and (not asked.kind or item.kind == asked.kind)
+
+
+def _facts(item: Due, ledger: Ledger) -> Any:
+    """Return the facts of what is due: of its record, or of the decision."""
+    if item.kind != "decision":
+        return ledger.fact(item.kind, item.id)
+    return next(made for made in ledger.fact("meeting", item.id).decisions if made.key == item.key)
+
+
+def _fulfils(facts: Any, conditions: tuple[Condition, ...]) -> bool:
+    """Return whether facts fulfil all conditions; those that lack a field do not."""
+    return all(hasattr(facts, condition.fact) and condition.matches(facts) for condition in conditions)
 
 
 def _place(by: str, settings: Settings) -> Callable[[Due], tuple[int, str]]:

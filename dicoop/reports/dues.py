@@ -31,7 +31,7 @@ def kind_label(kind: str) -> Label:
 
 
 # Each column: what it is, and its cell
-_COLUMNS: Mapping[str, tuple[Column, Callable[[Due, Settings], Cell]]] = {
+COLUMNS: Mapping[str, tuple[Column, Callable[[Due, Settings], Cell]]] = {
     "light": (Column("light", Label("灯", "Light")), lambda item, _: item.light),
     "what": (Column("what", Label("事项", "What")), lambda item, _: _DECISION if item.kind == "decision" else item.what),
     "id": (Column("id", Label("编号", "Id"), lead=True), lambda item, _: item.key if item.kind == "decision" else item.id),
@@ -48,7 +48,7 @@ ALL = ("light", "what", "id", "title", "county", "unit", "due", "overdue")
 
 def table(key: str, items: Sequence[Due], names: Sequence[str], settings: Settings) -> Table:
     """Return things due as a table of some of the columns, with the notes its figures need."""
-    columns = [_COLUMNS[name] for name in names]
+    columns = [COLUMNS[name] for name in names]
     rows = tuple(tuple(cell(item, settings) for _, cell in columns) for item in items)
     return Table(key, tuple(column for column, _ in columns), rows, notes=notes(items))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Record
 
-_OF = Label("{name}: {day}", "{name}: {day}")
+_OF = Label("{name}{day}", "{name}: {day}")
 _PAIR = Label("{name} {value}", "{name} {value}")
 _PLAIN = frozenset({"text", "by", "amount", "outcome", "answer", "reason"})  # understood without their names
 
@@ -30,8 +30,13 @@ class Event(NamedTuple):
 
 def events(record: Record) -> tuple[Event, ...]:
     """Return all that has happened to a record: every date marked as one of something that happened, by day."""
-    own = [Event(day, Label(row.mark.zh.removesuffix("日期"), row.mark.en), both("")) for row, day in _days(record)]
+    own = [Event(day, _plain(row), both("")) for row, day in _days(record)]
     return tuple(sorted([*own, *_inside(record)], key=lambda event: event.date))
+
+
+def _plain(row: Field) -> Label:
+    """Return what happened on a date by the name of the date: 签约 for 签约日期."""
+    return Label(row.mark.zh.removesuffix("日期"), row.mark.en)
 
 
 def _days(block: Block) -> Iterator[tuple[Field, date]]:
@@ -62,7 +67,7 @@ def _name(row: Field, key: str, entry: Block, day: Field) -> Label:
         return node_label(key)
     terms = (getattr(entry, name) for name in keys(type(entry)))
     named = next((term.label for term in terms if isinstance(term, Term)), row.mark.label)
-    return named if day.name == "date" else _OF.fill(name=named, day=day.mark.label)
+    return named if day.name == "date" else _OF.fill(name=named, day=_plain(day))
 
 
 def _details(entry: Block, day: Field) -> Label:

@@ -47,6 +47,7 @@ def members(figure: Figure) -> list[dict[str, Any]]:
 
 def explained(found: tuple[Figure, ...], by: str | None, ledger: Ledger) -> tuple[Table, ...]:
     """Return a table for each rate: those in the numerator first, then those in the denominator only."""
+    by = None if by == "county" else by  # each record's county is shown anyway
     return tuple(_table(figure, _groups(found, figure), by, ledger) for figure in found if figure.group is None)
 
 

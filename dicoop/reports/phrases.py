@@ -29,9 +29,9 @@ def day(when: date) -> Label:
     return Label(f"{when.year}年{when.month}月{when.day}日", f"{when.day} {_MONTHS[when.month - 1]} {when.year}")
 
 
-def number(n: int | Decimal, measure: str, noun: str, plural: str = "") -> Label:
+def number(n: int, measure: str, noun: str, plural: str = "") -> Label:
     """Return a number of things: with the measure word in Chinese, singular or plural in English."""
-    return Label(f"{n:f}{measure}" if not isinstance(n, int) else f"{n}{measure}", f"{n} {noun if n == 1 else plural or noun + 's'}")
+    return Label(f"{n}{measure}", f"{n} {noun if n == 1 else plural or noun + 's'}")
 
 
 def money(yuan: Decimal, how: Style) -> Label:

@@ -11,7 +11,7 @@ from dicoop.kinds import tidy
 from dicoop.kinds.base import F
 from dicoop.kinds.fields import Field, fields
 from dicoop.labels import Label, Term, joined
-from dicoop.reports.standing import Standing, cell, standing
+from dicoop.reports.standing import Standing, cell, column, standing
 from dicoop.rules import lifecycle, where
 from dicoop.values import Money
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _NO_COLUMN = Label("没有“{name}”这一列", "there is no column '{name}'")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
-_UNITS = {"investment": "亿元"}
 
 
 @dataclass(frozen=True)
@@ -155,9 +154,7 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
 
 
 def _of_field(row: Field) -> ListColumn:
-    unit = _UNITS.get(row.name, "万元") if row.form == "money" else ""
-    column = Column(row.name, row.mark.label, unit, lead=row.mark.show in (1, 2))
-    return ListColumn(column, lambda one, ledger: cell(row, one.record, ledger))
+    return ListColumn(column(row), lambda one, ledger: cell(row, one.record, ledger))
 
 
 _COMPUTED = {

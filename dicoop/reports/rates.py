@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Document, Named, Section, Table
 from dicoop.errors import Misused
-from dicoop.labels import Label
+from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
 from dicoop.rules.counting import Figure, figures
@@ -28,6 +28,7 @@ _RATIO = Label("结果", "Result")
 _DEFINITION = Label("口径", "Definition")
 _WHOLE = Label("全部", "All")
 _NOTE = Label("{rate}：{definition}", "{rate}: {definition}")
+_ELSEWHERE = Label("“全部”含不属于任何一组的记录（市外）。", "'All' includes records in no group (those from elsewhere).")
 _NOT_BY = Label(
     "{rate}不能按 {field} 分组或筛选：它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
 )
@@ -96,9 +97,12 @@ def name(rate: Rate) -> Named:
     return Named(rate.name.value, phrases.brackets(rate.name.label, rate.basis.label) if twice else rate.name.label)
 
 
-def definition(rate: Rate) -> Label:
-    """Return a rate's definition as a note under a table."""
-    return _NOTE.fill(rate=name(rate).label, definition=rate.definition)
+def definitions(rates: Iterable[Rate]) -> tuple[Label, ...]:
+    """Return the definitions of rates as notes under a table, one for those that share it."""
+    sharing: dict[Label, list[Label]] = {}
+    for rate in rates:
+        sharing.setdefault(rate.definition, []).append(name(rate).label)
+    return tuple(_NOTE.fill(rate=joined(tuple(names)), definition=shared) for shared, names in sharing.items())
 
 
 def _whole(found: tuple[Figure, ...]) -> Table:
@@ -114,7 +118,14 @@ def _grouped(found: tuple[Figure, ...], by: str, ledger: Ledger) -> Table:
     columns = (Column(by, groups.heading(by), lead=True), *(Column(_key(rate), name(rate).label) for rate in shown))
     rows = tuple((groups.named(by, key, ledger), *(ratios.get((rate, key)) for rate in shown)) for key in keys)
     total: tuple[Cell, ...] = (Named(None, _WHOLE), *(ratios[rate, None] for rate in shown))
-    return Table("rates", columns, rows, total=total, notes=tuple(definition(rate) for rate in shown))
+    return Table("rates", columns, rows, total=total, notes=(*_outside(found), *definitions(shown)))
+
+
+def _outside(found: tuple[Figure, ...]) -> tuple[Label, ...]:
+    """Return the note that the lines do not make up the whole, where some are in no group."""
+    whole = sum(figure.size for figure in found if figure.group is None)
+    parts = sum(figure.size for figure in found if figure.group is not None)
+    return (_ELSEWHERE,) if whole != parts else ()
 
 
 def _key(rate: Rate) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.document import Cell, Named
+from dicoop.document import Cell, Column, Named
 from dicoop.kinds.base import dump, title_of
 from dicoop.labels import Label, Term, both
 from dicoop.rules.lights import Due, Light, Watch, urgent
@@ -63,6 +63,15 @@ def enterprise(id_: str, ledger: Ledger) -> Named:
     """Return an enterprise as a cell."""
     found = ledger.get("enterprise", id_)
     return Named(id_, both(title_of(found) if found else id_))
+
+
+_UNITS = {"investment": "亿元"}
+
+
+def column(row: Field) -> Column:
+    """Return the column of a field; the first two a list shows name its rows."""
+    unit = _UNITS.get(row.name, "万元") if row.form == "money" else ""
+    return Column(row.name, row.mark.label, unit, lead=row.mark.show in (1, 2))
 
 
 def cell(row: Field, record: Record, ledger: Ledger) -> Cell:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NOT_READ = Label("--meeting: {problem}", "--meeting: {problem}")
 _NO_MEETING = Label("没有第{n}次联席会议", "there is no meeting {n}")
+_NO_MEETING_YET = Label("还没有联席会议", "there is no meeting yet")
 _THERE_ARE = Label("有: {names}", "there are: {names}")
 _NONE_YET = Label("台账里还没有会议, 登记一次: dicoop meeting add", "the ledger has no meeting yet; add one: dicoop meeting add")
 
@@ -36,6 +37,14 @@ def when(ledger: Ledger, number: str | None, as_of: str | None, today: date) -> 
     meeting = _meeting(ledger, number)
     early = meeting.date > today
     return When(given or min(meeting.date, today), meeting, early)
+
+
+def latest(ledger: Ledger, today: date) -> str:
+    """Return the number of the meeting held last; before any was held the first that is planned; raises NotFound."""
+    if not ledger.meetings:
+        raise NotFound(_NO_MEETING_YET, _NONE_YET)
+    held = [meeting for meeting in ledger.meetings if meeting.date <= today]
+    return str((held or ledger.meetings[:1])[-1].id)
 
 
 def _meeting(ledger: Ledger, text: str) -> MeetingFacts:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Misused, Refused, nearest
 from dicoop.kinds import machine
 from dicoop.kinds.base import title_of
+from dicoop.kinds.issue import Outcome
 from dicoop.kinds.project import MAIN, Project, node_label
 from dicoop.labels import Label
 from dicoop.rules.workdays import Calendar
@@ -21,15 +22,19 @@ if TYPE_CHECKING:
     from dicoop.kinds.contract import Contract
     from dicoop.kinds.issue import Issue
     from dicoop.kinds.meeting import Meeting
+    from dicoop.kinds.project import Node
     from dicoop.kinds.settings import Settings
 
 Assignments = dict[str, str | None]
 
-_NOT_NOW = Label("{id}（{title}）现在是“{stage}”, 不能{verb}; 现在可以: {allowed}", "{id} ({title}) is {stage} and cannot {verb}; allowed now: {allowed}")
+_NOT_NOW = Label(
+    "{kind} {id}（{title}）现在是“{stage}”, 不能{verb}; 现在可以: {allowed}",
+    "{kind} {id} ({title}) is {stage}: '{verb}' is not allowed; allowed now: {allowed}",
+)
 _FUTURE = Label("{date} 还没有到 (今天 {today}); 只登记已经发生的事", "{date} is still to come (today is {today}); only what has happened is recorded")
 _EARLIER = Label("{id} 最近一步在 {last}, 不能登记更早的 {date}", "the last step of {id} was on {last}; none can be recorded before it ({date})")
 _SAME_DAY = Label("{id} 在 {date} 已有一条{step}", "{id} already has a step '{step}' on {date}")
-_SET_TEXT = Label("要补充内容: dicoop issue set {id} \"steps[{step} {date}].text=…\"", "to add to it: dicoop issue set {id} \"steps[{step} {date}].text=…\"")
+_SET_TEXT = Label('要补充内容: dicoop issue set {id} "steps[{step} {date}].text=…"', 'to add to it: dicoop issue set {id} "steps[{step} {date}].text=…"')
 
 
 def require(kind: Kind, record: Record, verb: str, today: date) -> None:
@@ -39,7 +44,7 @@ def require(kind: Kind, record: Record, verb: str, today: date) -> None:
     if not row.starts_from(stage):
         allowed = machine.names(machine.allowed(kind.verbs, stage))
         words = Label(row.label.zh, row.name)
-        raise Refused(_NOT_NOW.fill(id=record.id, title=title_of(record), stage=stage, verb=words, allowed=allowed))
+        raise Refused(_NOT_NOW.fill(kind=kind.label, id=record.id, title=title_of(record), stage=stage, verb=words, allowed=allowed))
 
 
 def happened(day: str, today: date) -> str:
@@ -65,7 +70,7 @@ _NODES = Label("节点: {names}", "nodes: {names}")
 _REACHED = Label("{id} 已于 {date} {node}", "{id} reached {node} on {date}")
 _CORRECT = Label("如要更正: dicoop project set {id} nodes.{node}.done=日期", "to correct it: dicoop project set {id} nodes.{node}.done=DATE")
 _NO_START = Label("{id} 还没有开工, 不能登记{node}", "{id} has not started, so {node} cannot be recorded")
-_START_FIRST = Label("先登记开工: dicoop project reach {id} start", "record the start first: dicoop project reach {id} start")
+_START_FIRST = Label("先登记开工: dicoop project reach {id} start --evidence 佐证", "record the start first: dicoop project reach {id} start --evidence TEXT")
 _BEFORE_START = Label("{node}的日期 {date} 早于开工 {start}", "{node} on {date} would be before the start on {start}")
 _NO_EVIDENCE = Label("登记{node}要有佐证", "recording {node} needs evidence")
 _EVIDENCE = Label("加 --evidence 佐证材料; 确实没有就写 --no-evidence (校验会留下警告)", "add --evidence TEXT, or --no-evidence if there is none (check will keep a warning)")
@@ -90,6 +95,7 @@ def plan(name: str, day: str) -> Assignments:
 
 def schedule(project: Project, start: str, settings: Settings) -> Assignments:
     """Plan the start for a day and count the preparatory nodes not yet done back from it (倒排工期)."""
+    _not_yet(project, "start")
     calendar, day = Calendar.of(settings), date.fromisoformat(start)
     open_ = [name for name in settings.node_names if not (project.nodes.get(name) and project.nodes[name].done)]
     offsets = sorted(((settings.before_start(name), name) for name in open_), reverse=True)
@@ -99,18 +105,20 @@ def schedule(project: Project, start: str, settings: Settings) -> Assignments:
 
 def reach(project: Project, name: str, day: str, evidence: str | None, *, no_evidence: bool = False) -> Assignments:
     """Record that a node was done: once, with evidence, what follows the start only after it."""
-    known = project.nodes.get(name)
-    if known is not None and known.done is not None:
-        label = node_label(name)
-        raise Refused(_REACHED.fill(id=project.id, date=known.done, node=label), _CORRECT.fill(id=project.id, node=name))
+    known = _not_yet(project, name)
     if evidence is None and not no_evidence and (known is None or known.evidence is None):
         raise Misused(_NO_EVIDENCE.fill(node=node_label(name)), _EVIDENCE)
     _after_start(project, name, day)
-    return _entry_of_node(name, given(done=day, evidence=evidence))
+    return {f"nodes.{name}.{field}": text for field, text in given(done=day, evidence=evidence).items()}
 
 
-def _entry_of_node(name: str, values: dict[str, str]) -> Assignments:
-    return {f"nodes.{name}.{field}": text for field, text in values.items()}
+def _not_yet(project: Project, name: str) -> Node | None:
+    """Return a node as it stands; refused where it is done."""
+    known = project.nodes.get(name)
+    if known is not None and known.done is not None:
+        message = _REACHED.fill(id=project.id, date=known.done, node=node_label(name))
+        raise Refused(message, _CORRECT.fill(id=project.id, node=name))
+    return known
 
 
 def _after_start(project: Project, name: str, day: str) -> None:
@@ -131,7 +139,7 @@ def note(project: Project, day: str, text: str, invested: str | None) -> Assignm
 
 
 _NOTED = Label("{id} 在 {date} 已有一条进展", "{id} already has a note on {date}")
-_NOTED_HINT = Label("要改写: dicoop project set {id} \"progress[{date}].text=…\"", "to rewrite it: dicoop project set {id} \"progress[{date}].text=…\"")
+_NOTED_HINT = Label('要改写: dicoop project set {id} "progress[{date}].text=…"', 'to rewrite it: dicoop project set {id} "progress[{date}].text=…"')
 
 # Receipts: funds of projects, deliveries of contracts
 
@@ -139,12 +147,14 @@ _RECEIPT = Label("凭证号 {receipt} 在 {id} 里已经登记过 ({date} {amoun
 _RECEIPT_HINT = Label("不同的款项用不同的凭证号; 要冲销: --reverse {receipt}", "each entry has its own receipt; to take one back: --reverse {receipt}")
 _NO_RECEIPT = Label("{id} 里没有凭证号 {receipt}", "{id} has no receipt {receipt}")
 _HAS = Label("已有: {names}", "there are: {names}")
-_TAKEN_BACK = Label("凭证号 {receipt} 已经冲销", "receipt {receipt} has been taken back")
+_TAKEN_BACK = Label("凭证号 {receipt} 已由 {by} 冲销", "receipt {receipt} has been taken back by {by}")
+_REVERSAL = Label("凭证号 {receipt} 本身就是冲销 ({reverses}), 不能再冲销", "receipt {receipt} is itself a reversal (of {reverses}) and cannot be taken back")
+_AGAIN = Label("要恢复原来那一笔, 用新的凭证号重新登记", "to restore the first entry, record it anew under a new receipt")
 
 
 def receive(list_name: str, record: Project | Contract, receipt: str, values: dict[str, str]) -> Assignments:
     """Record money or goods received under a receipt that is not there yet."""
-    known = {entry.receipt: entry for entry in _entries(list_name, record)}
+    known = _entries(list_name, record)
     if receipt in known:
         entry = known[receipt]
         message = _RECEIPT.fill(receipt=receipt, id=record.id, date=entry.date, amount=entry.amount)
@@ -153,17 +163,22 @@ def receive(list_name: str, record: Project | Contract, receipt: str, values: di
 
 
 def reverse(list_name: str, record: Project | Contract, receipt: str, own: str, day: str) -> Assignments:
-    """Take an entry back by one of the same amount, negative: corrections are reversing entries."""
-    known = {entry.receipt: entry for entry in _entries(list_name, record)}
+    """Take an entry back by one of the same amount, negative, also after the end: corrections are reversing entries."""
+    known = _entries(list_name, record)
+    if record.voided is not None:
+        raise Refused(_VOIDED.fill(id=record.id, date=record.voided.date))
     if receipt not in known:
         raise Refused(_NO_RECEIPT.fill(id=record.id, receipt=receipt), _HAS.fill(names=tuple(known)) if known else None)
-    if any(entry.reverses == receipt for entry in known.values()) or known[receipt].reverses is not None:
-        raise Refused(_TAKEN_BACK.fill(receipt=receipt))
+    if known[receipt].reverses is not None:
+        raise Refused(_REVERSAL.fill(receipt=receipt, reverses=known[receipt].reverses), _AGAIN)
+    back = next((entry for entry in known.values() if entry.reverses == receipt), None)
+    if back is not None:
+        raise Refused(_TAKEN_BACK.fill(receipt=receipt, by=back.receipt))
     return receive(list_name, record, own, given(date=day, amount=f"-{known[receipt].amount}", reverses=receipt))
 
 
-def _entries(list_name: str, record: Record) -> tuple[Any, ...]:
-    return tuple(getattr(record, list_name))
+def _entries(list_name: str, record: Record) -> dict[str, Any]:
+    return {entry.receipt: entry for entry in getattr(record, list_name)}
 
 
 def end(day: str, reason: str) -> Assignments:
@@ -209,7 +224,7 @@ def close(issue: Issue, day: str, values: dict[str, str]) -> Assignments:
     outcome = values["outcome"]
     for name, what in _OF_OUTCOME[outcome]:
         if name not in values:
-            raise Misused(_NEEDS.fill(outcome=outcome, flag=f"--{name}", what=what))
+            raise Misused(_NEEDS.fill(outcome=Outcome(outcome), flag=f"--{name}", what=what))
     return step(issue, "cleared", day, values)
 
 
@@ -220,7 +235,7 @@ _NO_DECISION = Label("第{id}次会议没有事项 {key}", "meeting {id} has no 
 _DONE = Label("事项 {key} 已于 {date} 落实", "decision {key} was carried out on {date}")
 
 
-def decide(meeting: Meeting, key: str | None, values: dict[str, str]) -> Assignments:
+def decide(meeting: Meeting, key: str, values: dict[str, str]) -> Assignments:
     """Record a decision; without a key it gets the next one, such as M15-3."""
     used = {decision.key for decision in meeting.decisions}
     chosen = key or next(k for n in range(1, len(used) + 2) if (k := f"M{meeting.id}-{n}") not in used)
@@ -230,7 +245,7 @@ def decide(meeting: Meeting, key: str | None, values: dict[str, str]) -> Assignm
 
 
 def done(meeting: Meeting, key: str, values: dict[str, str]) -> Assignments:
-    """Record that a decision was carried out."""
+    """Record that a decision was carried out, once."""
     known = next((decision for decision in meeting.decisions if decision.key == key), None)
     if known is None:
         names = tuple(decision.key for decision in meeting.decisions)

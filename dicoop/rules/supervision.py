@@ -113,16 +113,14 @@ def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Verdict, ...]:
 
 def _read(ledger: Ledger, day: date) -> _Reading:
     settings = ledger.settings
-    compared: dict[str, tuple[Comparison, ...]] = {county.key: () for county in rows_of(settings)}
     rates = [default(name) for name in dict.fromkeys(settings.supervision.rates)]
-    city: Ratio | None = None
-    for figure in figures(ledger, day, rates, by="county"):
-        if figure.group is None:
-            city = figure.ratio
-        elif city is not None and figure.group in compared and figure.size >= settings.supervision.least:
-            ahead = change(city, figure.ratio).exact
-            if ahead is not None:
-                compared[figure.group] += (Comparison(figure.rate, figure.ratio, city, ahead),)
+    found = figures(ledger, day, rates, by="county")
+    city = {figure.rate: figure.ratio for figure in found if figure.group is None}
+    compared: dict[str, tuple[Comparison, ...]] = {county.key: () for county in rows_of(settings)}
+    for figure in found:
+        ahead = change(city[figure.rate], figure.ratio).exact
+        if figure.group in compared and figure.size >= settings.supervision.least and ahead is not None:
+            compared[figure.group] += (Comparison(figure.rate, figure.ratio, city[figure.rate], ahead),)
     return _Reading(compared, frozenset(_red(ledger, Watch.of(settings, day))))
 
 

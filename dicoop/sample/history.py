@@ -32,13 +32,9 @@ def until(life: Data, day: str) -> Data | None:
 
 def written(life: Data) -> Data:
     """Return a life as the file holds it: of every plan the last, and nothing that is empty."""
-    found = {name: value for name, value in life.items() if value not in ([], {})}
-    if "nodes" in found:
-        nodes = {name: _settled(node) for name, node in found["nodes"].items()}
-        found["nodes"] = {name: node for name, node in nodes.items() if node}
-        if not found["nodes"]:
-            del found["nodes"]
-    return found
+    nodes = {name: _settled(node) for name, node in life.get("nodes", {}).items()}
+    found = {**life, "nodes": {name: node for name, node in nodes.items() if node}}
+    return {name: value for name, value in found.items() if value not in ([], {})}
 
 
 def _to_come(name: str, value: Any, day: str) -> bool:

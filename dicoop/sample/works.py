@@ -150,12 +150,10 @@ def _words(deal: Deal, dice: Dice, done: Days, when: int, reached: float) -> str
     if reached > 1:
         share = (when - done["production"]) / (done["capacity"] - done["production"])
         return dice.pick(_AFTER.get(deal.kind, _OPEN)).format(p=_fives(40 + 55 * share))
-    low = 0.0
-    for end, words in _PHASES.get(deal.kind, _SITE):
-        if reached < end:
-            return words.format(p=_fives(20 + 75 * (reached - low) / (end - low)))
-        low = end
-    return ""
+    phases = _PHASES.get(deal.kind, _SITE)
+    place = next(place for place, (end, _) in enumerate(phases) if reached < end)
+    low, (end, words) = phases[place - 1][0] if place else 0.0, phases[place]
+    return words.format(p=_fives(20 + 75 * (reached - low) / (end - low)))
 
 
 def _fives(percent: float) -> int:

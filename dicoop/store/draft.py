@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -11,29 +12,42 @@ from pathlib import Path
 from dicoop.errors import Unable
 from dicoop.labels import Label
 
-_NO_EDITOR = Label("编辑器 {editor} 打不开: {why}", "the editor {editor} cannot be run: {why}")
+_NO_EDITOR = Label("没有编辑器 {editor}", "there is no editor {editor}")
+_CANNOT = Label("编辑器 {editor} 打不开: {why}", "the editor {editor} cannot be run: {why}")
 _HINT = Label("设置 VISUAL 或 EDITOR, 如 export EDITOR=nano", "set VISUAL or EDITOR, such as export EDITOR=nano")
 _ENDED = Label("编辑器 {editor} 以 {code} 结束, 没有改动", "the editor {editor} ended with {code}; nothing was changed")
 
 
 def editor() -> str:
     """Return the editor's command: $VISUAL, else $EDITOR, else the system's."""
-    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    asked = (os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
+    return next(filter(None, asked), "notepad" if os.name == "nt" else "vi")
 
 
 def edit(text: str, name: str) -> str:
     """Let a person edit a text in a file of that name; raises Unable."""
+    command = editor()
     with tempfile.TemporaryDirectory(prefix="dicoop-") as folder:
         path = Path(folder) / name
-        path.write_text(text, encoding="utf-8", newline="")
-        command = editor()
+        path.write_bytes(text.encode("utf-8", "surrogateescape"))
         try:
-            code = subprocess.run([*shlex.split(command, posix=os.name != "nt"), str(path)], check=False).returncode
+            code = _run([*shlex.split(command, posix=os.name != "nt"), str(path)])
+            if code:
+                raise Unable(_ENDED.fill(editor=command, code=code))
+            return path.read_bytes().decode("utf-8", "surrogateescape")
+        except FileNotFoundError as error:
+            raise Unable(_NO_EDITOR.fill(editor=command), _HINT) from error
         except (OSError, ValueError) as error:
-            raise Unable(_NO_EDITOR.fill(editor=command, why=error), _HINT) from error
-        if code:
-            raise Unable(_ENDED.fill(editor=command, code=code), _HINT)
-        return path.read_bytes().decode("utf-8", "surrogateescape")
+            raise Unable(_CANNOT.fill(editor=command, why=getattr(error, "strerror", None) or error), _HINT) from error
+
+
+def _run(words: list[str]) -> int:
+    """Run the editor; Ctrl-C in it is the editor's own, and must not end us while it holds the text."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.run(words, check=False).returncode  # noqa: S603 - the editor is the user's own choice
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def keep(text: str, name: str) -> str:

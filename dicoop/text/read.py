@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from ruamel.yaml import events as ev
-from ruamel.yaml.cyaml import CParser
+from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined] # is compiled, and only passed on there
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dicoop.errors import Fault, Finding, Place
@@ -31,11 +31,12 @@ MAX_FINDINGS = 20
 
 
 class Span(NamedTuple):
-    """Where a value stands: `key` is where its key begins, `start` to `end` the value, in characters."""
+    """Where a value stands: `key` to `named` its key, `start` to `end` the value, in characters."""
 
     key: int
     start: int
     end: int
+    named: int
 
 
 @dataclass(frozen=True)
@@ -158,31 +159,29 @@ class _Reader:
     values: int = 0
 
     def read(self) -> Source | tuple[Finding, ...]:
+        data: dict[str, Value] = {}
         try:
             data = self._document(CParser(self.text))
         except _Stop:
-            data = None
-        except (YAMLError, ValueError, RecursionError) as error:
+            pass
+        except (YAMLError, ValueError) as error:
             self.found.append(self._syntax(error))
-            data = None
-        if data is None or self.found:
-            return tuple(self.found)
-        return Source(self.file, self.text, data, self.spans)
+        return tuple(self.found) or Source(self.file, self.text, data, self.spans)
 
-    def _document(self, parser: CParser) -> dict[str, Value] | None:
+    def _document(self, parser: CParser) -> dict[str, Value]:
         parser.get_event()
         event = parser.get_event()
         if isinstance(event, ev.StreamEndEvent):
-            return self._stop(f.NOT_A_RECORD, 0)
+            self._stop(f.NOT_A_RECORD, 0)
         root = parser.get_event()
         if not isinstance(root, ev.MappingStartEvent):
-            return self._stop(f.NOT_A_RECORD, root.start_mark.index)
+            self._stop(f.NOT_A_RECORD, root.start_mark.index)
         self._direct(root)
         data, _ = self._mapping(parser, (), root.start_mark.index)
         parser.get_event()
         event = parser.get_event()
         if not isinstance(event, ev.StreamEndEvent):
-            return self._stop(f.DOCUMENTS, event.start_mark.index)
+            self._stop(f.DOCUMENTS, event.start_mark.index)
         return data
 
     def _mapping(self, parser: CParser, path: Path, end: int) -> tuple[dict[str, Value], int]:
@@ -199,7 +198,7 @@ class _Reader:
             value, start, end = self._value(parser, inner, event.end_mark.index)
             if key not in data:
                 data[key] = value
-                self.spans[inner] = Span(at, start, end)
+                self.spans[inner] = Span(at, start, end, event.end_mark.index)
         return data, max(end, event.end_mark.index if self._flow(event) else end)
 
     def _sequence(self, parser: CParser, path: Path, end: int) -> tuple[list[Value], int]:
@@ -211,7 +210,7 @@ class _Reader:
                 break
             data.append(value)
             end = end_of_value
-            self.spans[inner] = Span(start, start, end)
+            self.spans[inner] = Span(start, start, end, start)
         return data, max(end, end_of_value)
 
     def _value(self, parser: CParser, path: Path, end: int) -> tuple[Value, int, int]:
@@ -242,8 +241,8 @@ class _Reader:
 
     def _end_of(self, event: ev.Event) -> int:
         """Return where a value ends: a block scalar where its last line does, not where the next key begins."""
-        start, end = event.start_mark.index, event.end_mark.index
-        return start + len(self.text[start:end].rstrip())
+        start: int = event.start_mark.index
+        return start + len(self.text[start : event.end_mark.index].rstrip())
 
     def _flow(self, event: ev.Event) -> bool:
         return self.text[event.start_mark.index : event.end_mark.index] in ("}", "]")
@@ -261,15 +260,16 @@ class _Reader:
     def _syntax(self, error: Exception) -> Finding:
         problem = error.problem if isinstance(error, MarkedYAMLError) else ""
         marks = [mark.index for name in ("problem_mark", "context_mark") if (mark := getattr(error, name, None)) is not None] or [0]
-        # What is never closed is noticed at the end of the text; it is told where it begins.
-        index = marks[0] if self.text[marks[0] :].strip() else marks[-1]
+        # What is never closed is noticed at the end of the text, a missing colon in a later line; both are told where they begin.
+        late = problem == _NO_COLON or not self.text[marks[0] :].strip()
+        index = marks[-1] if late else marks[0]
         return f.SYNTAX.at(place=place_at(self.file, self.text, index), problem=_problem(problem or ""))
 
     def _add(self, fault: Fault, index: int, **args: object) -> None:
         if len(self.found) < MAX_FINDINGS:
             self.found.append(fault.at(place=place_at(self.file, self.text, index), **args))  # type: ignore[arg-type]
 
-    def _stop(self, fault: Fault, index: int, **args: object) -> None:
+    def _stop(self, fault: Fault, index: int, **args: object) -> NoReturn:
         self._add(fault, index, **args)
         raise _Stop
 
@@ -279,10 +279,11 @@ class _Stop(Exception):  # noqa: N818 - control flow: nothing more can be read
 
 
 _UNCLOSED = "found unexpected end of stream"
+_NO_COLON = "could not find expected ':'"
 _NOT_A_NAME = Label("字段名只能是文字", "a field's name must be text")
 _PLAINER = {_UNCLOSED: "a quote is never closed"}
 _PROBLEMS = {
-    "could not find expected ':'": "缺少冒号",
+    _NO_COLON: "缺少冒号",
     "mapping values are not allowed in this context": "这里不该有冒号",
     _UNCLOSED: "引号没有结束",
     "did not find expected key": "这里应当是一个字段",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dicoop.text.notes import comments
+from dicoop.text.notes import comment_spans
 from dicoop.text.write import ANY, Line, Shape, entry, identity, item, order, scalar
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class _Splicer:
     def insert_fields(self, names: list[str], before: Mapping[str, Value], after: Mapping[str, Value], path: Path, shape: Shape) -> None:
         rank, spans = order(shape, [*before, *names]), self.source.spans
         for name in sorted(names, key=rank):
-            earlier = [other for other in before if rank(other) < rank(name)]
+            earlier = [other for other in before if other in after and rank(other) < rank(name)]
             anchor = max(earlier, key=lambda other: spans[(*path, other)].key) if earlier else None
             some = spans[(*path, anchor or min(before, key=lambda other: spans[(*path, other)].key))]
             lines = entry(name, after[name], shape.of(name), self.column(some.key), ())
@@ -97,11 +98,15 @@ class _Splicer:
         self.edits.append((at, at, text))
 
     def delete(self, path: Path) -> None:
-        """Take out the lines of a value; comments in them stay as lines of their own."""
-        span = self.source.spans[path]
+        """Take out the lines of a value; comments in them stay, those behind a value as lines of their own."""
+        span, text = self.source.spans[path], self.source.text
         begin, end = self.line_start(span.key), self.line_end(span.end)
-        indent = " " * (len(self.source.text[begin:]) - len(self.source.text[begin:].lstrip(" ")))
-        kept = [f"{indent}{comment}{self.eol}" for comment in comments(self.source, begin, end)]
+        indent = " " * (len(text[begin:]) - len(text[begin:].lstrip(" ")))
+        kept = []
+        for start, stop in comment_spans(self.source):
+            before = text[self.line_start(start) : start]
+            if begin <= start < end:
+                kept.append(f"{indent if before.strip() else before}{text[start:stop]}{self.eol}")
         self.edits.append((begin, end, "".join(kept)))
 
     def column(self, index: int) -> int:
@@ -116,13 +121,16 @@ class _Splicer:
 
 
 def _pairs(before: list[Value], after: list[Value], key: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Match items of two lists by identity where that keeps their order, else by position."""
+    """Match items of two lists by identity where that keeps their order (what stands between them by position), else by position."""
     old = {identity(item, key): i for i, item in enumerate(before)}
-    new = [(old[identity(item, key)], i) for i, item in enumerate(after) if identity(item, key) in old]
-    in_order = all(a[0] < b[0] for a, b in zip(new, new[1:], strict=False))
-    if key and in_order and len(old) == len(before):
-        return new
-    return [(i, i) for i in range(min(len(before), len(after)))]
+    same = [(old[identity(item, key)], i) for i, item in enumerate(after) if identity(item, key) in old]
+    if len(old) < len(before) or any(a >= b for (a, _), (b, _) in pairwise(same)):
+        return [(i, i) for i in range(min(len(before), len(after)))]
+    found = []
+    for (a, b), (c, d) in pairwise([(-1, -1), *same, (len(before), len(after))]):
+        found += list(zip(range(a + 1, c), range(b + 1, d), strict=True)) if c - a == d - b else []
+        found += [(c, d)]
+    return found[:-1]
 
 
 def splice(source: Source, after: Mapping[str, Value], shape: Shape) -> str:

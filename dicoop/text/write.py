@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.text.read import unfit
@@ -105,14 +106,15 @@ def _after_colon(value: str | None, shape: Shape) -> str:
 
 
 _AMBIGUOUS = re.compile(
-    r"(?:~|null|true|false|yes|no|on|off|y|n|<<|=|[-+]?(?:[0-9][0-9_,]*)?\.?[0-9_]*(?:e[-+]?[0-9]+)?|0[xob][0-9a-f_]+"
+    r"(?:~|null|true|false|yes|no|on|off|y|n|<<|=|[-+]?(?:[0-9][0-9_,]*)?\.?[0-9_]*(?:e[-+]?[0-9]+)?|[-+]?0[xob][0-9a-f_]+"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?\.(?:inf|nan)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t ].*)?)",
     re.IGNORECASE,
 )
-_UNSAFE_START = re.compile(r"[\s\-?:,\[\]{}#&*!|>'\"%@`]|$|(?:---|\.\.\.)(?:\s|$)")
+_UNSAFE_START = re.compile(r"[\s\-?:,\[\]{}#&*!|>'\"%@`]|$|(?:---|\.\.\.)(?:\s|$)|<{7}")
 _UNSAFE_INSIDE = re.compile(r": |:$| #|\s$|[\n\r]")
 
 
+@lru_cache(maxsize=8192)
 def scalar(text: str, *, typed: bool = False) -> str:
     """Write one value: plain where every YAML reader agrees it is this text, else quoted."""
     if "\n" in text or unfit(text):

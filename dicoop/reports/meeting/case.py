@@ -47,6 +47,12 @@ class Case:
         """The name of the county whose page it is."""
         return None if self.county is None else self.settings.county_label(self.county)
 
+    @property
+    def command(self) -> str:
+        """The command that gives this report."""
+        county = f" --county {self.county}" if self.county else ""
+        return f"dicoop report --meeting {self.meeting.id}{county}" + (f" --as-of {self.day}" if self.day != self.meeting.date else "")
+
     @cached_property
     def previous(self) -> MeetingFacts | None:
         """The last meeting before this one that was held before the day."""

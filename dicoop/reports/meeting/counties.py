@@ -11,7 +11,7 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import Tally, rate_of
-from dicoop.reports.rates import definition
+from dicoop.reports.rates import definitions
 from dicoop.reports.standing import county
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def _share(key: str, zh: str, en: str, name: RateName) -> Measure:
     return Measure(Column(key, Label(zh, en), brief=True), lambda tally, group: tally.ratio(name, group))
 
 
-def _sum(key: str, zh: str, en: str, name: RateName, place: int) -> Measure:
-    return Measure(Column(key, Label(zh, en), "亿元"), lambda tally, group: tally.money(name, group)[place])
+def _sum(key: str, zh: str, en: str, name: RateName, place: int, unit: str = "亿元") -> Measure:
+    return Measure(Column(key, Label(zh, en), unit), lambda tally, group: tally.money(name, group)[place])
 
 
 PROJECTS = (
@@ -78,10 +78,10 @@ ISSUES = (
 )
 CONTRACTS = (
     _below("contracts", "合同", "Signed", _R.CONTRACT_PERFORMANCE),
-    _sum("amount", "合同额", "Amount", _R.CONTRACT_AMOUNT, 1),
+    _sum("amount", "合同额", "Amount", _R.CONTRACT_AMOUNT, 1, "万元"),
     _above("performed", "履约", "Performed", _R.CONTRACT_PERFORMANCE),
     _share("contract_performance", "履约率", "Perf. rate", _R.CONTRACT_PERFORMANCE),
-    _sum("delivered", "交货额", "Delivered", _R.CONTRACT_AMOUNT, 0),
+    _sum("delivered", "交货额", "Delivered", _R.CONTRACT_AMOUNT, 0, "万元"),
     _share("contract_amount", "金额率", "Amount rate", _R.CONTRACT_AMOUNT),
 )
 
@@ -89,16 +89,16 @@ CONTRACTS = (
 def projects(case: Case) -> Section:
     """Return the counties' projects and money."""
     rates = (rate_of(_R.START), rate_of(_R.FUNDS), rate_of(_R.PRODUCTION))
-    notes = (*_elsewhere(case, _R.PERFORMANCE, "个项目", "project"), *(definition(rate) for rate in rates))
+    notes = (*_elsewhere(case, _R.PERFORMANCE, "个项目", "project"), *definitions(rates))
     return Section("projects", PROJECTS_TITLE, (_table("counties", case, PROJECTS, notes),))
 
 
 def issues(case: Case) -> Section:
     """Return the counties' issues, and their contracts."""
     names = (_R.CLEARANCE, _R.CLEARANCE_PERMITTED, _R.RESOLUTION, _R.CLEARANCE_ON_TIME, _R.SATISFACTION)
-    of_issues = (*_elsewhere(case, _R.CLAIM, "件问题", "issue"), *(definition(rate_of(name)) for name in names))
+    of_issues = (*_elsewhere(case, _R.CLAIM, "件问题", "issue"), *definitions(map(rate_of, names)))
     contracts = (rate_of(_R.CONTRACT_PERFORMANCE), rate_of(_R.CONTRACT_AMOUNT))
-    of_contracts = (*_elsewhere(case, _R.CONTRACT_PERFORMANCE, "个合同", "contract"), *(definition(rate) for rate in contracts))
+    of_contracts = (*_elsewhere(case, _R.CONTRACT_PERFORMANCE, "个合同", "contract"), *definitions(contracts))
     tables = (_table("issues", case, (*ISSUES, _overdue(case)), of_issues), _table("contracts", case, CONTRACTS, of_contracts))
     return Section("issues", ISSUES_TITLE, tables)
 

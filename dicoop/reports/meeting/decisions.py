@@ -19,12 +19,12 @@ _NONE = Label("此前没有议定事项。", "There are no earlier decisions.")
 _NONE_HERE = Label("此前没有涉及{county}的议定事项。", "There are no earlier decisions that concern {county}.")
 _SUM = Label(
     "此前议定事项{n}项：已落实{done}项，逾期未落实{late}项，未到期{open}项。",
-    "Of {n} earlier decisions {done} were carried out, {late} are overdue, {open} not yet due.",
+    "Of {n} earlier decisions: {done} carried out, {late} overdue, {open} not yet due.",
 )
 _MOST = 10
 _MORE = Label(
-    "另有 {{n}} 项: dicoop report --meeting {id} --section decisions --format plain",
-    "{{n}} more: dicoop report --meeting {id} --section decisions --format plain",
+    "另有 {{n}} 项: {command} --section decisions --format plain",
+    "{{n}} more: {command} --section decisions --format plain",
 )
 
 
@@ -85,7 +85,7 @@ def _table(case: Case, found: list[Followed]) -> Table:
         Column("done", Label("落实", "Done")),
     )
     rows = tuple((each.result, Named(str(each.meeting), phrases.meeting(each.meeting)), *_cells(each.decision, case.day)) for each in found)
-    return Table("decisions", columns, rows, most=_MOST, more=_MORE.fill(id=case.meeting.id))
+    return Table("decisions", columns, rows, most=_MOST, more=_MORE.fill(command=case.command))
 
 
 def _cells(made: DecisionFacts, day: date) -> tuple[str, str, str, date | None, date | None]:

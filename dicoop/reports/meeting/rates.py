@@ -9,7 +9,7 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import RATES, Tally
-from dicoop.reports.rates import definition, name
+from dicoop.reports.rates import definitions, name
 from dicoop.rules.counting import change, looks_off
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _notes(case: Case, rates: list[Rate]) -> tuple[Label, ...]:
     before = _BEFORE.fill(n=case.previous.id, day=phrases.day(case.previous.date)) if case.previous else _FIRST
     off = [name(rate).label for rate in rates if _is_off(rate, case)]
     footnote = (_OFF.fill(rounding=case.settings.rounding, rates=joined(tuple(off))),) if off else ()
-    return (before, *footnote, *(definition(rate) for rate in rates))
+    return (before, *footnote, *definitions(rates))
 
 
 def _is_off(rate: Rate, case: Case) -> bool:

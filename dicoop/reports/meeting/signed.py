@@ -6,18 +6,18 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Section, Table, Text
-from dicoop.kinds import issue as issues
-from dicoop.kinds import project as projects
+from dicoop.kinds import KINDS
+from dicoop.kinds.fields import field_of
 from dicoop.kinds.meeting import ItemType, Meeting
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
-from dicoop.reports.standing import county, enterprise
-from dicoop.values import EXACT, Money
+from dicoop.reports.standing import cell, column
+from dicoop.values import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
-    from dicoop.labels import Term
     from dicoop.reports.meeting.case import Case
 
 TITLE = Label("八、本次会议签约和提出的事项", "8. Signed and raised at this meeting")
@@ -28,23 +28,33 @@ _SUMS = Label(
     "签约{projects}、总投资{investment}；产销对接合同{contracts}、合同额{amount}；列单问题{issues}。",
     "Signed: {projects} for {investment}, {contracts} for {amount}; {issues} listed.",
 )
+_SAID = Label("{counts}。", "{counts}.")
 _LATER = Label("另有{n}在{day}以后签订或提出，这里不计。", "{n} signed or raised after {day} not counted here.")
 _MOST = 10
-_MORE = Label("另有 {{n}} 项: dicoop {kind} list --meeting {id}", "{{n}} more: dicoop {kind} list --meeting {id}")
-_ID, _COUNTY = Column("id", Label("编号", "Id"), lead=True), Column("county", Label("县区", "County"))
+_MORE = Label("另有 {{n}} 项: dicoop {kind} list --meeting {id}{county}", "{{n}} more: dicoop {kind} list --meeting {id}{county}")
+_TITLES = {
+    "project": Label("签约项目", "Projects signed"),
+    "contract": Label("产销对接合同", "Supply contracts signed"),
+    "issue": Label("企业问题", "Issues raised"),
+}
+_FIELDS = {
+    "project": ("id", "name", "county", "enterprise", "kind", "investment", "lead"),
+    "contract": ("id", "title", "county", "supplier", "buyer", "amount"),
+    "issue": ("id", "title", "county", "enterprise", "category", "lead"),
+}
 
 
 def section(case: Case) -> Section:
     """Return what carries the meeting's number and had happened by the day; items and decisions on the city's page."""
-    tables = tuple(table for table in (*_records(case), *_of_meeting(case)) if table.rows)
+    tables = tuple(table for table in (*(_records(case, kind) for kind in _FIELDS), *_of_meeting(case)) if table.rows)
     nothing = _NOTHING_HERE.fill(county=case.county_name) if case.county else _NOTHING
-    words = (_THEMES.fill(themes=case.meeting.themes), _sums(case) if tables else nothing, *_later(case))
+    words = (_THEMES.fill(themes=case.meeting.themes), *((_sums(case), *_said(case)) if tables else (nothing,)), *_later(case))
     return Section("meeting", TITLE, (Text(joined(words, "", " ")), *tables))
 
 
-def _at(case: Case, kind: str, since: str) -> list[Any]:
+def _at(case: Case, kind: str) -> list[Any]:
     """Return the facts of a kind with the meeting's number, the weightiest first."""
-    found = [it for it in case.ledger.facts(kind) if it.meeting == case.meeting.id and getattr(it, since) <= case.day and case.mine(it)]
+    found = [it for it in case.ledger.facts(kind) if it.meeting == case.meeting.id and _since(kind, it) <= case.day and case.mine(it)]
     return sorted(found, key=lambda it: (-_weight(it), it.id))
 
 
@@ -52,21 +62,19 @@ def _weight(facts: Any) -> Decimal:
     return getattr(facts, "investment", getattr(facts, "amount", Decimal(0)))
 
 
-_SINCE = {"project": "signed", "contract": "signed", "issue": "raised"}
+def _since(kind: str, facts: Any) -> date:
+    return getattr(facts, KINDS[kind].first_date)  # type: ignore[no-any-return]
 
 
 def _later(case: Case) -> Iterator[Label]:
-    count = sum(
-        it.meeting == case.meeting.id and getattr(it, since) > case.day and case.mine(it)
-        for kind, since in _SINCE.items()
-        for it in case.ledger.facts(kind)
-    )
+    later = (it for kind in _FIELDS for it in case.ledger.facts(kind) if it.meeting == case.meeting.id and _since(kind, it) > case.day)
+    count = sum(case.mine(it) for it in later)
     if count:
         yield _LATER.fill(n=phrases.number(count, "条", "record"), day=phrases.day(case.day))
 
 
 def _sums(case: Case) -> Label:
-    made, deals, raised = (_at(case, kind, since) for kind, since in _SINCE.items())
+    made, deals, raised = (_at(case, kind) for kind in _FIELDS)
     return _SUMS.fill(
         projects=phrases.number(len(made), "个项目", "project"),
         investment=phrases.money(_total(made), case.style),
@@ -76,64 +84,33 @@ def _sums(case: Case) -> Label:
     )
 
 
+def _said(case: Case) -> Iterator[Label]:
+    """Yield how many pitches, speeches and releases there were."""
+    record = case.ledger.get("meeting", case.meeting.id)
+    if isinstance(record, Meeting) and record.items and not case.county:
+        types = [item.type for item in record.items]
+        counts = (
+            Label(f"{kind.label.zh}{n}项", phrases.number(n, "", *_PLURALS[kind]).en) for kind in ItemType if (n := types.count(kind))
+        )
+        yield _SAID.fill(counts=joined(tuple(counts)))
+
+
+_PLURALS = {ItemType.PITCH: ("pitch", "pitches"), ItemType.SPEECH: ("speech", "speeches"), ItemType.RELEASE: ("release",)}
+
+
 def _total(found: Iterable[Any]) -> Decimal:
     with localcontext(EXACT):
         return sum((_weight(it) for it in found), start=Decimal(0))
 
 
-def _records(case: Case) -> Iterator[Table]:
-    ledger, settings = case.ledger, case.settings
-    name, lead = Column("name", Label("名称", "Name")), Column("lead", Label("责任单位", "Unit"))
-    firm = Column("enterprise", Label("企业", "Enterprise"))
-    columns: tuple[Column, ...] = (
-        _ID,
-        name,
-        _COUNTY,
-        firm,
-        Column("kind", Label("类别", "Kind")),
-        Column("investment", Label("总投资", "Investment"), "亿元"),
-        lead,
-    )
-    rows: Any = (
-        (
-            it.id,
-            it.title,
-            county(it.county, settings),
-            enterprise(it.enterprise, ledger),
-            _term(projects.Sort, it.kind),
-            Money(it.investment),
-            it.lead,
-        )
-        for it in _at(case, "project", "signed")
-    )
-    yield _table(case, "project", Label("签约项目", "Projects signed"), columns, rows)
-    columns = (
-        _ID,
-        name,
-        _COUNTY,
-        Column("supplier", Label("供方", "Supplier")),
-        Column("buyer", Label("需方", "Buyer")),
-        Column("amount", Label("合同额", "Amount"), "万元"),
-    )
-    rows = (
-        (it.id, it.title, county(it.county, settings), enterprise(it.supplier, ledger), enterprise(it.buyer, ledger), Money(it.amount))
-        for it in _at(case, "contract", "signed")
-    )
-    yield _table(case, "contract", Label("产销对接合同", "Supply contracts signed"), columns, rows)
-    columns = (_ID, Column("title", Label("问题", "Issue")), _COUNTY, firm, Column("category", Label("类别", "Category")), lead)
-    rows = (
-        (it.id, it.title, county(it.county, settings), enterprise(it.enterprise, ledger), _term(issues.Category, it.category), it.lead)
-        for it in _at(case, "issue", "raised")
-    )
-    yield _table(case, "issue", Label("企业问题", "Issues raised"), columns, rows)
-
-
-def _term(terms: type[Term], value: str | None) -> Term | None:
-    return None if value is None else terms(value)
-
-
-def _table(case: Case, kind: str, title: Label, columns: tuple[Column, ...], rows: Iterable[Any]) -> Table:
-    return Table(f"{kind}s", columns, tuple(rows), title=title, most=_MOST, more=_MORE.fill(kind=kind, id=case.meeting.id))
+def _records(case: Case, kind: str) -> Table:
+    """Return the records of a kind that carry the meeting's number, the weightiest first."""
+    model = KINDS[kind].model
+    rows = [row for name in _FIELDS[kind] if (row := field_of(model, name))]
+    found = [record for it in _at(case, kind) if (record := case.ledger.get(kind, it.id))]
+    more = _MORE.fill(kind=kind, id=case.meeting.id, county=f" --county {case.county}" if case.county else "")
+    cells = tuple(tuple(cell(row, record, case.ledger) for row in rows) for record in found)
+    return Table(f"{kind}s", tuple(column(row) for row in rows), cells, title=_TITLES[kind], most=_MOST, more=more)
 
 
 def _of_meeting(case: Case) -> Iterator[Table]:

@@ -32,7 +32,7 @@ _PROJECTS = Label(
 )
 _ENDED = Label("，{n}已终止（仍计入）", ", {n} ended (still counted)")
 _CONTRACTS = Label(
-    "累计签订产销对接合同{contracts}、合同额{amount}，其中{performed}履约（合同履约率{rate}），已交货{delivered}（合同金额履约率{share}）。",
+    "累计签订产销对接合同{contracts}、合同额{amount}，其中{performed}已开始履约（合同履约率{rate}），已交货{delivered}（合同金额履约率{share}）。",
     "{contracts} signed for {amount}, {performed} of them performed (contract performance {rate}), "
     "{delivered} delivered (contract amount performed {share}).",
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.document import Column, Section, Table, Text
-from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports.standing import county
 from dicoop.rules import supervision
@@ -52,7 +51,7 @@ def _table(called: list[Verdict], case: Case) -> Table:
         Column("group", Label("组团", "Group")),
         Column("county", Label("县区", "County"), lead=True),
         Column("call", Label("建议", "Call")),
-        Column("running", Label("连续", "Running")),
+        Column("running", Label("连续（次）", "Running")),
         Column("reasons", Label("理由", "Reasons")),
     )
     rows = tuple((one.group, county(one.county, case.settings), one.call, one.running, joined(one.reasons, "；", "; ")) for one in called)
@@ -66,5 +65,5 @@ def _is_off(one: Verdict, case: Case) -> bool:
 
 def _by(case: Case) -> Label:
     rules = case.settings.supervision
-    rates = joined(tuple(RateName(name).label for name in rules.rates))
+    rates = joined(tuple(name.label for name in rules.rates))
     return _BY.fill(rates=rates, statement=rules.statement, criticism=rules.criticism, least=rules.least)

@@ -1,0 +1,48 @@
+"""Which options has `due`, and what does it run?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import report
+from dicoop.commands.options import READING, WHERE, Option, command, counties, known
+from dicoop.labels import Label
+from dicoop.reports.due import GROUPS, KINDS_DUE
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_ABOUT = Label(
+    "逾期的和多少天内到期的: 节点、问题、议定事项、合同", "what is overdue or due within some days: nodes, issues, decisions, contracts"
+)
+WITHIN = Option(
+    "within", Label("今后多少天, 默认 30", "days from today, 30 by default"), ("--within",), "whole", metavar=Label("天数", "N")
+)
+BY = Option(
+    "by",
+    Label("按责任单位、县区或类别排: unit county kind, 默认 unit", "order by unit, county or kind; unit by default"),
+    ("--by",),
+    metavar=Label("字段", "FIELD"),
+    choices=lambda _: [(name, "") for name in GROUPS],
+)
+COUNTY = Option("county", Label("只要这个县区的", "of this county only"), ("--county",), metavar=Label("县区", "COUNTY"), choices=counties)
+UNIT = Option("unit", Label("只要这个单位的", "of this unit only"), ("--unit",), metavar=Label("单位", "UNIT"), choices=known("units"))
+KIND = Option(
+    "kind",
+    Label("只要这一类: project issue contract decision", "of this kind only: project, issue, contract or decision"),
+    ("--kind",),
+    metavar=Label("类别", "KIND"),
+    choices=lambda _: [(name, "") for name in KINDS_DUE],
+)
+OVERDUE = Option("overdue", Label("只要已经逾期的", "what is overdue already"), ("--overdue",), "flag")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    return command(session, "due", _ABOUT, (WITHIN, BY, COUNTY, UNIT, KIND, OVERDUE, WHERE, *READING), _run)
+
+
+def _run(session: Session, **values: Any) -> int:
+    return session.answer(report.due(session.root(), session.today, values), values)

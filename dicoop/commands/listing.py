@@ -1,0 +1,67 @@
+"""Which options has `list`, and what does it run?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import read
+from dicoop.commands.options import READING, WHERE, Option, of_field, of_kind
+from dicoop.kinds.fields import field_of
+from dicoop.kinds.project import MAIN, node_label
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from dicoop.commands.session import Session
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Field
+
+_SPAN = Label("{about} (一个值或 A..B)", "{about} (a value or A..B)")
+_WORDS = Label("文字", "TEXT")
+_ORDERED = ("money", "day", "whole")
+
+
+def _filter(row: Field) -> Option:
+    option = of_field(row)
+    return replace(option, about=_SPAN.fill(about=row.mark.label)) if row.form in _ORDERED else replace(option, about=row.mark.label)
+
+
+def _stage(kind: Kind) -> Option:
+    return Option(
+        "stage",
+        Label("所处阶段", "the stage it is in"),
+        ("--stage",),
+        metavar=Label("阶段", "STAGE"),
+        choices=lambda session: [(term.value, term.label.of(session.lang)) for term in kind.stages],
+    )
+
+
+REACHED = Option(
+    "reached",
+    Label("到过这个节点的, 不论后来如何", "those that got to a node, whatever followed"),
+    ("--reached",),
+    metavar=Label("节点", "NODE"),
+    choices=lambda session: [(name, node_label(name).of(session.lang)) for name in MAIN],
+)
+OVERDUE = Option("overdue", Label("有逾期事项的", "those with something overdue"), ("--overdue",), "flag")
+ALL = Option("all", Label("连同作废的", "voided ones too"), ("--all",), "flag")
+SORT = Option(
+    "sort",
+    Label("按哪一列排, 前面加 - 为从大到小", "the column to sort by, with - in front descending"),
+    ("--sort",),
+    metavar=Label("列", "COLUMN"),
+)
+COLUMNS = Option("columns", Label("要哪几列, 用逗号分开", "the columns wanted, with commas between"), ("--columns",), metavar=_WORDS)
+
+
+def rows(kind: Kind) -> tuple[Option, ...]:
+    """Return the options of `list`: a filter for each field, then those every kind has."""
+    own = tuple(_filter(row) for row in of_kind(kind))
+    moves = (_stage(kind), OVERDUE) if kind.verbs else ()
+    reached = (REACHED,) if field_of(kind.model, "nodes") else ()
+    return (*own, *moves, *reached, WHERE, ALL, SORT, COLUMNS, *READING)
+
+
+def run(session: Session, kind: Kind, /, **values: Any) -> int:
+    """List records; return the exit code."""
+    return session.answer(read.records(session.root(), kind, values, session.today), values)

@@ -1,0 +1,57 @@
+"""Which options has `rates`, and what does it run?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import report
+from dicoop.commands.options import AS_OF, MEETING, READING, SECTION, WHERE, Option, command
+from dicoop.kinds.settings import RateName
+from dicoop.labels import Label
+from dicoop.rules.population import POPULATIONS
+from dicoop.rules.rates import variants_of
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_ABOUT = Label(
+    "各项率: 分子、分母、口径, 可任意分组, 可列出背后的记录",
+    "the rates with fraction and definition, in any grouping, with the records behind them",
+)
+_GROUPS = tuple(dict.fromkeys(name for population in POPULATIONS for name in population.groups))
+_VARIANTS = tuple(f"{name}={variant}" for name in RateName for variant in variants_of(name))
+BY = Option(
+    "by",
+    Label(f"按字段分组: {' '.join(_GROUPS)}", f"group by a field: {' '.join(_GROUPS)}"),
+    ("--by",),
+    metavar=Label("字段", "FIELD"),
+    choices=lambda _: [(name, "") for name in _GROUPS],
+)
+RATE = Option(
+    "rate",
+    Label("只要这个率 (可多次)", "this rate only (may be given several times)"),
+    ("--rate",),
+    "many",
+    metavar=Label("率", "RATE"),
+    choices=lambda session: [(name.value, name.label.of(session.lang)) for name in RateName],
+)
+VARIANT = Option(
+    "variant",
+    Label(f"换一种口径 (可多次): {' '.join(_VARIANTS)}", f"another definition (may be given several times): {' '.join(_VARIANTS)}"),
+    ("--variant",),
+    "many",
+    metavar=Label("率=口径", "RATE=NAME"),
+    choices=lambda _: [(text, "") for text in _VARIANTS],
+)
+EXPLAIN = Option("explain", Label("列出分子分母里的记录", "list the records behind numerator and denominator"), ("--explain",), "flag")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    return command(session, "rates", _ABOUT, (BY, RATE, VARIANT, WHERE, MEETING, AS_OF, EXPLAIN, SECTION, *READING), _run)
+
+
+def _run(session: Session, **values: Any) -> int:
+    return session.answer(report.rates(session.root(), session.today, values), values)

@@ -1,0 +1,103 @@
+"""What was asked of the rates, of what is due, of the report, in the words of the command line?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Misused, nearest
+from dicoop.kinds import KINDS, tidy
+from dicoop.kinds.base import Block
+from dicoop.kinds.meeting import Decision
+from dicoop.kinds.settings import RateName
+from dicoop.labels import Label, joined
+from dicoop.reports import due, rates
+from dicoop.rules import where
+from dicoop.rules.counting import homes
+from dicoop.rules.rates import select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
+
+_NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
+_NO_CHOICE = Label("{flag} 不能是“{value}”", "{flag} cannot be '{value}'")
+_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_NO_VARIANT = Label("“{text}”里没有等号", "there is no = in '{text}'")
+_VARIANT = Label("写成 率=口径, 如 start=chained", "write RATE=NAME, such as start=chained")
+_OUTSIDE = Label("{county}不是本市的县区, 没有自己的一页", "{county} is not a county of the city and has no page of its own")
+_NEGATIVE = Label("--within 是今天以后的天数, 不能小于 0", "--within is a number of days from today, 0 or more")
+
+# Whose fields a condition on rates may name: of the records that rates count
+_COUNTED: tuple[type[Block], ...] = (*(KINDS[name].model for name in ("project", "issue", "contract")), Decision)
+
+
+def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
+    """Return what is asked of the rates: `given` holds the options by name; raises Misused."""
+    chosen = select(dict(_variant(text) for text in given["variant"]))
+    names = [_rate(text) for text in given["rate"]]
+    wanted = tuple(rate for rate in chosen if not names or rate.name in names)
+    conditions = tuple(where.parse(text, ledger, *_COUNTED) for text in given["where"])
+    return rates.Asked(wanted, given["by"], conditions, picked=bool(names), explain=given["explain"])
+
+
+def _variant(text: str) -> tuple[str, str]:
+    name, sign, variant = (part.strip() for part in text.partition("="))
+    if not sign:
+        raise Misused(_NO_VARIANT.fill(text=text), _VARIANT)
+    return name, variant
+
+
+def _rate(text: str) -> RateName:
+    wanted = text.strip().casefold().replace("-", "_")
+    for name in RateName:
+        if wanted in (name.value, name.label.zh, name.label.en):
+            return name
+    raise Misused(_NO_RATE.fill(value=text), _hint(wanted, [name.value for name in RateName]))
+
+
+def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:
+    """Return what is asked of the things due: `given` holds the options by name; raises Misused."""
+    within = given["within"]
+    if within is not None and within < 0:
+        raise Misused(_NEGATIVE)
+    usual = due.Asked()
+    return due.Asked(
+        within=usual.within if within is None else within,
+        by=_one_of("--by", given["by"], due.GROUPS) or usual.by,
+        county=_home(given["county"], ledger.settings) if given["county"] else "",
+        unit=(given["unit"] or "").strip(),
+        kind=_one_of("--kind", given["kind"], due.KINDS_DUE),
+        overdue=given["overdue"],
+        conditions=tuple(where.parse(text, ledger, *_COUNTED) for text in given["where"]),
+    )
+
+
+def _one_of(flag: str, text: str | None, choices: Iterable[str]) -> str:
+    if not text:
+        return ""
+    wanted = text.strip().casefold()
+    if wanted not in choices:
+        raise Misused(_NO_CHOICE.fill(flag=flag, value=text), _hint(wanted, choices))
+    return wanted
+
+
+def _home(text: str, settings: Settings) -> str:
+    """Return the county that a county's records count under."""
+    key = tidy.county(text, settings)
+    return homes(settings).get(key, key)
+
+
+def page(text: str, settings: Settings) -> str:
+    """Return the county whose own page is asked for; raises Misused for one of elsewhere."""
+    home = _home(text, settings)
+    if home not in {county.key for county in settings.inside}:
+        names = " ".join(f"{county.key}({county.name})" for county in settings.inside)
+        raise Misused(_OUTSIDE.fill(county=settings.county_label(home)), _ALLOWED.fill(names=names))
+    return home
+
+
+def _hint(value: str, names: Iterable[str]) -> Label:
+    near = nearest(value, names)
+    return joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names))), "; ", "; ")

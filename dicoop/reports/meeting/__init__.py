@@ -1,0 +1,59 @@
+"""What is told at a joint meeting? The sections of its report, in their order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.document import Column, Document, Section, Table
+from dicoop.labels import Label
+from dicoop.reports.meeting import attention, cohorts, counties, decisions, rates, signed, summary, supervision
+from dicoop.reports.meeting.case import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.reports.when import When
+
+SECTIONS: tuple[Callable[[Case], Section], ...] = (
+    summary.section,
+    rates.section,
+    counties.projects,
+    counties.issues,
+    cohorts.section,
+    attention.section,
+    decisions.section,
+    signed.section,
+    supervision.section,
+)
+
+# What the sections are called by `--section` and in JSON
+KEYS = ("summary", "rates", "projects", "issues", "cohorts", "attention", "decisions", "meeting", "supervision")
+
+_TITLE = Label("{name}：第{n}次联席会议报告", "{name}: report of joint meeting {n}")
+_TITLE_COUNTY = Label("{name}：第{n}次联席会议报告（{county}）", "{name}: report of joint meeting {n} ({county})")
+_LEFT_OUT = Label("读不出来、没有计入的文件", "Files that could not be read and are not counted")
+_CHECK = Label("错在哪里: dicoop check", "what is wrong with them: dicoop check")
+
+
+def report(ledger: Ledger, when: When, county: str | None = None) -> Document:
+    """Return the report of a meeting, or a county's own page of it; files that could not be read are listed last."""
+    assert when.meeting is not None
+    case = Case(ledger, when.meeting, when.day, early=when.early, county=county)
+    return Document(
+        title=(_TITLE_COUNTY if county else _TITLE).fill(name=ledger.settings.name, n=when.meeting.id, county=case.county_name),
+        sections=(*(section(case) for section in SECTIONS), *_left_out(ledger)),
+        head={
+            "meeting": when.meeting.id,
+            "as_of": when.day.isoformat(),
+            **({"county": county} if county else {}),
+            "left_out": list(ledger.left_out),
+        },
+        style=case.style,
+    )
+
+
+def _left_out(ledger: Ledger) -> tuple[Section, ...]:
+    files = tuple((path,) for path in ledger.left_out)
+    table = Table("files", (Column("file", Label("文件", "File")),), files, notes=(_CHECK,))
+    return (Section("left_out", _LEFT_OUT, (table,)),) if files else ()

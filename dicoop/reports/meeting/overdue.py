@@ -1,0 +1,107 @@
+"""Which projects have overdue nodes, which issues are overdue and at which stage, which contracts have run out?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING
+
+from dicoop.document import Cell, Column, Table, Text
+from dicoop.kinds.issue import Stage
+from dicoop.labels import Label, joined
+from dicoop.reports import dues, phrases
+from dicoop.reports.standing import county
+from dicoop.values import EXACT, Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.reports.meeting.case import Case
+    from dicoop.rules.lights import Due
+
+MOST = 10
+_MORE = Label("另有 {{n}} 项: {command}", "{{n}} more: {command}")
+_COMMAND = "dicoop due --kind {kind} --overdue{county} --today {day}"
+_NODES = Label("逾期节点（按项目，投资大的在前）", "Overdue nodes (by project, the largest first)")
+_NODES_SUM = Label(
+    "逾期节点{nodes}，涉及{projects}、总投资{investment}。", "{nodes} overdue, of {projects} with an investment of {investment}."
+)
+_NO_NODES = Label("没有逾期的节点。", "No node is overdue.")
+_ISSUES = Label("逾期问题", "Overdue issues")
+_ISSUES_SUM = Label("逾期问题{n}：{stages}。", "{n} overdue: {stages}.")
+_STAGE = Label("{stage}{n}件", "{n} {stage}")
+_NO_ISSUES = Label("没有逾期的问题。", "No issue is overdue.")
+_CONTRACTS = Label("已到期、没有履行完的合同{n}: {command}", "{n} past the end and not fulfilled: {command}")
+_COLUMNS = (
+    Column("light", Label("灯", "Light")),
+    Column("id", Label("编号", "Id"), lead=True),
+    Column("title", Label("项目", "Project")),
+    Column("county", Label("县区", "County")),
+    Column("unit", Label("责任单位", "Unit")),
+    Column("nodes", Label("逾期节点", "Nodes")),
+    Column("due", Label("期限", "Due")),
+    Column("overdue", Label("逾期（天）", "Days over")),
+    Column("investment", Label("总投资", "Investment"), "亿元"),
+)
+
+
+def _items(case: Case, kind: str) -> list[Due]:
+    return [item for item in case.overdue if item.kind == kind and case.mine(item)]
+
+
+def _command(case: Case, kind: str) -> str:
+    return _COMMAND.format(kind=kind, county=f" --county {case.county}" if case.county else "", day=case.day)
+
+
+def nodes(case: Case) -> Iterator[Text | Table]:
+    """Yield the projects with overdue nodes."""
+    items = sorted(_items(case, "project"), key=lambda item: item.due)
+    if not items:
+        yield Text(_NO_NODES)
+        return
+    by_project: dict[str, list[Due]] = {}
+    for item in items:
+        by_project.setdefault(item.id, []).append(item)
+    stuck = sorted(by_project.values(), key=lambda own: (-own[0].weight, own[0].id))
+    with localcontext(EXACT):
+        investment = sum((own[0].weight for own in stuck), start=Decimal(0))
+    yield Text(
+        _NODES_SUM.fill(
+            nodes=phrases.number(len(items), "个", "node"),
+            projects=phrases.number(len(stuck), "个项目", "project"),
+            investment=phrases.money(investment, case.style),
+        )
+    )
+    more = _MORE.fill(command=_command(case, "project"))
+    yield Table("nodes", _COLUMNS, tuple(_project(own, case) for own in stuck), title=_NODES, most=MOST, more=more)
+
+
+def _project(own: list[Due], case: Case) -> tuple[Cell, ...]:
+    first = own[0]
+    names = joined(tuple(item.what for item in own))
+    where = county(first.county, case.settings)
+    return first.light, first.id, first.title, where, first.unit, names, first.due, first.overdue, Money(first.weight)
+
+
+def issues(case: Case) -> Iterator[Text | Table]:
+    """Yield the overdue issues by the list they are stuck on, the longest overdue first."""
+    items = _items(case, "issue")
+    if not items:
+        yield Text(_NO_ISSUES)
+        return
+    order = {stage.value: place for place, stage in enumerate(Stage)}
+    count = Counter(item.key for item in items)
+    stages = tuple(_STAGE.fill(stage=Stage[key.upper()], n=count[key]) for key in sorted(count, key=order.__getitem__))
+    yield Text(_ISSUES_SUM.fill(n=phrases.number(len(items), "件", "issue"), stages=joined(stages)))
+    items.sort(key=lambda item: (order[item.key], -item.overdue, item.id))
+    columns = tuple(dues.COLUMNS[name] for name in ("what", "id", "title", "county", "unit", "due", "overdue"))
+    rows = tuple(tuple(cell(item, case.settings) for _, cell in columns) for item in items)
+    more = _MORE.fill(command=_command(case, "issue"))
+    yield Table("issues", tuple(c for c, _ in columns), rows, title=_ISSUES, notes=dues.notes(items), most=MOST, more=more)
+
+
+def contracts(case: Case) -> Iterator[Text]:
+    """Yield how many contracts have run out before they were fulfilled."""
+    count = len(_items(case, "contract"))
+    if count:
+        yield Text(_CONTRACTS.fill(n=phrases.number(count, "个", "contract"), command=_command(case, "contract")))

@@ -1,0 +1,127 @@
+"""Of which unfinished records has nothing been heard since the previous meeting, and of which counties nothing at all?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.document import Column, Named, Table, Text
+from dicoop.kinds import KINDS
+from dicoop.labels import Label, joined
+from dicoop.reports import phrases
+from dicoop.reports.meeting.overdue import MOST
+from dicoop.reports.standing import county
+from dicoop.rules.counting import rows_of
+from dicoop.values import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.labels import Term
+    from dicoop.reports.meeting.case import Case
+
+_KINDS = ("project", "issue", "contract")
+_FINISHED = frozenset({"not_yet", "benefit", "cleared", "fulfilled", "ended", "voided"})
+_TITLE = Label("没有新进展的记录", "Records without news")
+_SUM = Label(
+    "上次会议（{day}）以来没有新进展、也没有办完的：{counts}。", "Unfinished and without news since the previous meeting ({day}): {counts}."
+)
+_NONE = Label("上次会议（{day}）以来，没有办完的记录都有新进展。", "Every unfinished record has news since the previous meeting ({day}).")
+_UNTOUCHED = Label("上次会议以来没有报过任何进展的县区：{names}。", "Counties without any news since the previous meeting: {names}.")
+_ALL_TOUCHED = Label("上次会议以来各县区都报过进展。", "Every county has reported news since the previous meeting.")
+_OWN_UNTOUCHED = Label("上次会议以来，{county}没有报过任何进展。", "{county} has reported no news since the previous meeting.")
+_MORE = Label(
+    "另有 {{n}} 项: {command} --section attention.stale --format plain",
+    "{{n}} more: {command} --section attention.stale --format plain",
+)
+_COLUMNS = (
+    Column("kind", Label("类别", "Kind")),
+    Column("id", Label("编号", "Id"), lead=True),
+    Column("title", Label("名称", "Name")),
+    Column("county", Label("县区", "County")),
+    Column("unit", Label("责任单位", "Unit")),
+    Column("stage", Label("阶段", "Stage")),
+    Column("last", Label("最近一次", "Last news")),
+    Column("weight", Label("金额", "Amount"), "万元"),
+)
+
+
+class Silent(NamedTuple):
+    """An unfinished record and the day it was last heard of."""
+
+    kind: str
+    facts: Any
+    stage: Term
+    last: date
+
+    @property
+    def weight(self) -> Decimal:
+        """Its investment or amount in 元."""
+        return getattr(self.facts, "investment", getattr(self.facts, "amount", Decimal(0)))
+
+
+def blocks(case: Case) -> Iterator[Text | Table]:
+    """Yield what has not moved since the previous meeting; nothing at the first."""
+    if case.previous is None:
+        return
+    day = phrases.day(case.previous.date)
+    silent = sorted(_silent(case, case.previous.date), key=lambda one: (-one.weight, one.last, one.facts.id))
+    if silent:
+        counts = [(kind, sum(one.kind == kind for one in silent)) for kind in _KINDS]
+        words = tuple(phrases.number(n, _MEASURES[kind] + KINDS[kind].label.zh, KINDS[kind].label.en) for kind, n in counts if n)
+        yield Text(_SUM.fill(day=day, counts=joined(words)))
+        yield _table(silent, case)
+    else:
+        yield Text(_NONE.fill(day=day))
+    yield Text(_untouched(case, case.previous.date))
+
+
+_MEASURES = {"project": "个", "issue": "件", "contract": "个"}
+
+
+def _silent(case: Case, since: date) -> Iterator[Silent]:
+    for kind in _KINDS:
+        for facts in case.ledger.facts(kind):
+            stage = KINDS[kind].stage(facts, case.day)
+            if stage.value in _FINISHED or not case.mine(facts):
+                continue
+            last = max(day for day in facts.touched if day <= case.day)
+            if last <= since:
+                yield Silent(kind, facts, stage, last)
+
+
+def _table(silent: list[Silent], case: Case) -> Table:
+    rows = tuple(
+        (
+            Named(one.kind, KINDS[one.kind].label),
+            one.facts.id,
+            one.facts.title,
+            county(one.facts.county, case.settings),
+            getattr(one.facts, "lead", None),
+            one.stage,
+            one.last,
+            Money(one.weight) if one.weight else None,
+        )
+        for one in silent
+    )
+    more = _MORE.fill(command=case.command)
+    return Table("stale", _COLUMNS, rows, title=_TITLE, most=MOST, more=more)
+
+
+def _untouched(case: Case, since: date) -> Label:
+    heard = {
+        case.home(facts.county)
+        for kind in _KINDS
+        for facts in case.ledger.facts(kind)
+        if any(since < day <= case.day for day in facts.touched)
+    }
+    silent = [row for row in rows_of(case.settings) if row.key not in heard and case.county in (None, row.key)]
+    if case.county and silent:
+        return _OWN_UNTOUCHED.fill(county=case.county_name)
+    if case.county:
+        return _OWN_TOUCHED.fill(county=case.county_name)
+    return _UNTOUCHED.fill(names=tuple(row.name for row in silent)) if silent else _ALL_TOUCHED
+
+
+_OWN_TOUCHED = Label("上次会议以来，{county}报过进展。", "{county} has reported news since the previous meeting.")

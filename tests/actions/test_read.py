@@ -1,0 +1,185 @@
+"""Reading the ledger from files: lists, cards, rates, reports, and what is said beside them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import SETTINGS, write
+
+from dicoop.actions import read, report
+from dicoop.actions.change import Desk
+from dicoop.actions.read import Shown
+from dicoop.document import Document
+from dicoop.errors import Misused, NotFound, Unable
+from dicoop.kinds import KINDS
+from dicoop.render import render
+
+TODAY = date(2019, 9, 30)
+FILES = """
+== ledgers/meetings/001.yaml
+id: 1
+date: 2019-05-10
+themes:
+  - 项目对接
+== ledgers/enterprises/QL/2019/E-2019-QL001.yaml
+id: E-2019-QL001
+name: 示例轴承有限公司
+county: QL
+== ledgers/projects/QL/2019/P-2019-QL001.yaml
+id: P-2019-QL001
+name: 智能工厂
+enterprise: E-2019-QL001
+county: QL
+meeting: 1
+signed: 2019-05-10
+investment: 3亿元
+lead: 市发展改革委
+"""
+BROKEN = """
+== ledgers/projects/QL/2019/P-2019-QL002.yaml
+id: P-2019-QL002
+investment: 12.5
+"""
+RATES = {"rate": [], "variant": [], "where": [], "by": None, "explain": False, "meeting": None, "as_of": None}
+DUE = {"within": None, "by": None, "county": None, "unit": None, "kind": None, "overdue": False, "where": []}
+REPORT = {"meeting": None, "as_of": None, "county": None}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "ledgers").mkdir()
+    (tmp_path / "ledgers/ledger.yaml").write_text(SETTINGS, encoding="utf-8")
+    return write(tmp_path, FILES)
+
+
+def everything(root: Path) -> dict[str, Shown]:
+    return {
+        "list": read.records(root, KINDS["project"], {}, TODAY),
+        "due": report.due(root, TODAY, DUE),
+        "rates": report.rates(root, TODAY, RATES),
+        "report": report.meeting(root, TODAY, REPORT),
+    }
+
+
+def test_a_sound_ledger_ends_with_0(root: Path) -> None:
+    for shown in everything(root).values():
+        assert (shown.code, shown.left_out) == (0, 0)
+
+
+def test_files_that_cannot_be_read_are_said_and_end_with_1(root: Path) -> None:
+    write(root, BROKEN)
+    for name, shown in everything(root).items():
+        assert shown.code == 1, name
+        assert shown.words[-1] == (
+            "有 1 个文件读不出来, 没有计入: dicoop check",
+            "1 file could not be read and is not counted: dicoop check",
+        )
+        assert json.loads(render(shown.document, "json", "zh"))["left_out"] == ["ledgers/projects/QL/2019/P-2019-QL002.yaml"]
+
+
+def test_a_list_says_how_many(root: Path) -> None:
+    assert read.records(root, KINDS["project"], {"county": "ql"}, TODAY).words == (("1 条", "1 project"),)
+
+
+def test_one_record_by_the_end_of_its_id(root: Path) -> None:
+    shown = read.record(Desk(root, TODAY), KINDS["project"], "QL001")
+    assert isinstance(shown.document, Document)
+    assert "示例轴承有限公司（E-2019-QL001）" in render(shown.document, "plain", "zh")
+    assert "P-2019-QL001" in render(read.record(Desk(root, TODAY), KINDS["enterprise"], "001").document, "plain", "zh")
+    assert "P-2019-QL001" in render(read.record(Desk(root, TODAY), KINDS["meeting"], "第1次").document, "plain", "zh")
+
+
+def test_one_record_that_is_not_there_or_has_faults(root: Path) -> None:
+    write(root, BROKEN)
+    with pytest.raises(NotFound):
+        read.record(Desk(root, TODAY), KINDS["project"], "QL009")
+    with pytest.raises(Unable) as raised:
+        read.record(Desk(root, TODAY), KINDS["project"], "QL002")
+    assert {finding.code for finding in raised.value.findings} >= {"bare-number", "missing-field"}
+    assert read.record(Desk(root, TODAY), KINDS["project"], "QL001").code == 0
+
+
+def test_the_report_is_of_the_latest_meeting(root: Path) -> None:
+    assert report.meeting(root, TODAY, REPORT).document.head["meeting"] == 1
+    with pytest.raises(NotFound):
+        report.meeting(root, TODAY, {**REPORT, "meeting": "2"})
+    with pytest.raises(Misused):
+        report.meeting(root, TODAY, {**REPORT, "county": "市外"})
+
+
+# As commands
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("form", ["terminal", "plain", "markdown", "json"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("project", "list"),
+        ("project", "list", "--county", "ql", "--sort", "-investment", "--where", "meeting = 1"),
+        ("issue", "list", "--stage", "cleared"),
+        ("enterprise", "list", "--all"),
+        ("meeting", "list"),
+        ("contract", "list", "--overdue"),
+        ("project", "show", "QL001"),
+        ("enterprise", "show", "QL001"),
+        ("meeting", "show", "1"),
+        ("rates", "--by", "county", "--meeting", "1"),
+        ("rates", "--explain", "--rate", "start", "--variant", "start=chained"),
+        ("due", "--within", "90", "--by", "county"),
+        ("report", "--meeting", "1"),
+        ("report", "--county", "QL", "--section", "rates", "--section", "summary"),
+    ],
+)
+def test_commands(root: Path, run, words, form, lang) -> None:
+    ran = run(*words, "--format", form, root=root, lang=lang)
+    assert ran.code == 0, ran.err
+    assert ran.out.endswith("\n")
+
+
+def test_a_file_for_spreadsheets_has_a_mark_at_its_head(root: Path, run) -> None:
+    assert run("report", "--section", "projects", "-o", root / "out.csv", root=root).code == 0
+    raw = (root / "out.csv").read_bytes()
+    assert raw.startswith("\ufeff县区,项目,总投资（万元）".encode())
+    assert raw.endswith(b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("report", "--format", "csv"), 2),
+        (("report", "--section", "rate"), 2),
+        (("report", "--meeting", "7"), 3),
+        (("rates", "--json", "--format", "csv"), 2),
+        (("rates", "--json", "--section", "rates"), 2),
+        (("rates", "--by", "month"), 2),
+        (("due", "--within", "-1"), 2),
+        (("project", "list", "--stage", "x"), 2),
+        (("project", "list", "--reached", "x"), 2),
+        (("issue", "list", "--reached", "start"), 2),
+        (("project", "show", "QL009"), 3),
+    ],
+)
+def test_misuse(root: Path, run, words, code) -> None:
+    ran = run(*words, root=root)
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err
+
+
+def test_the_number_is_said_beside_the_data(root: Path, run) -> None:
+    ran = run("project", "list", "--json", root=root, lang="en")
+    assert ran.err == "1 project\n"
+    assert json.loads(ran.out)["rows"][0]["id"] == "P-2019-QL001"
+
+
+def test_parts_come_in_the_order_asked_for(root: Path, run) -> None:
+    found = json.loads(run("report", "--section", "rates", "--section", "summary", "--section", "rates", "--json", root=root).out)
+    assert list(found["sections"]) == ["rates", "summary"]
+
+
+def test_two_tables_of_one_part_stay_together(root: Path, run) -> None:
+    found = json.loads(run("report", "--section", "issues.contracts", "--section", "issues.issues", "--json", root=root).out)
+    assert list(found["sections"]["issues"]) == ["contracts", "contracts_total", "contracts_notes", "issues", "issues_total", "issues_notes"]

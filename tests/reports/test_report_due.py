@@ -1,0 +1,124 @@
+"""What is overdue or due soon."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from report_samples import EMPTY, city, ledger_of, small
+
+from dicoop.errors import Misused
+from dicoop.kinds.ledger import Ledger
+from dicoop.labels import Lang
+from dicoop.render import FORMATS, render
+from dicoop.reports.asked import of_due
+from dicoop.reports.due import due
+
+DAY = date(2019, 5, 10)
+LANGS: tuple[Lang, ...] = ("zh", "en")
+UNASKED = {"within": None, "by": None, "county": None, "unit": None, "kind": None, "overdue": False, "where": []}
+
+
+def told(ledger: Ledger | None = None, /, form: str = "json", lang: Lang = "zh", **asked: Any) -> str:
+    ledger = ledger or small()
+    return render(due(ledger, DAY, of_due(ledger, {**UNASKED, **asked})), form, lang, width=100)
+
+
+def keys(**asked: Any) -> list[str]:
+    return [f"{row['id']} {row['key']}" for row in json.loads(told(**asked))["rows"]]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("by", ["unit", "county", "kind"])
+def test_word_for_word(by: str, lang: Lang, golden) -> None:
+    golden(f"due.{by}.{lang}.txt", told(form="terminal", lang=lang, by=by))
+
+
+def test_all_that_is_due_by_who_must_act() -> None:
+    assert keys() == [
+        "I-2019-XQ001 listed",
+        "P-2019-QL002 permit",
+        "P-2019-QL002 start",
+        "1 M1-2",
+        "P-2019-GX001 start",
+        "I-2019-QL003 listed",
+        "C-2019-QL001 to",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"overdue": True, "kind": "project"}, ["P-2019-QL002 permit", "P-2019-QL002 start"]),
+        ({"within": 0, "county": "西渠县"}, ["I-2019-XQ001 listed"]),
+        ({"within": 4, "kind": "issue"}, ["I-2019-XQ001 listed", "I-2019-QL003 listed"]),
+        ({"within": 3, "kind": "issue"}, ["I-2019-XQ001 listed"]),
+        ({"unit": "市交通运输局"}, ["I-2019-QL003 listed"]),
+        ({"where": ["investment > 3亿元"]}, ["P-2019-GX001 start"]),
+        ({"where": ["lead = 市发展改革委"], "overdue": True}, ["P-2019-QL002 permit", "P-2019-QL002 start", "1 M1-2"]),
+        (
+            {"by": "kind", "overdue": True},
+            ["P-2019-QL002 permit", "P-2019-QL002 start", "I-2019-XQ001 listed", "C-2019-QL001 to", "1 M1-2"],
+        ),
+        ({"by": "county", "within": 0}, ["P-2019-QL002 permit", "P-2019-QL002 start", "C-2019-QL001 to", "I-2019-XQ001 listed", "1 M1-2"]),
+    ],
+)
+def test_choosing(asked: dict[str, Any], found: list[str]) -> None:
+    assert keys(**asked) == found
+
+
+@pytest.mark.parametrize("asked", [{"by": "month"}, {"kind": "node"}, {"county": "ZZ"}, {"within": -1}, {"where": ["x=1"]}])
+def test_what_cannot_be_asked(asked: dict[str, Any]) -> None:
+    with pytest.raises(Misused):
+        told(**asked)
+
+
+def test_the_shape_for_programs() -> None:
+    found = json.loads(told(county="XQ"))
+    assert found == {
+        "as_of": "2019-05-10",
+        "within": 30,
+        "by": "unit",
+        "left_out": [],
+        "rows": [
+            {
+                "kind": "issue",
+                "id": "I-2019-XQ001",
+                "title": "XQ001问题",
+                "what": "已列单",
+                "key": "listed",
+                "unit": "市地企合作办",
+                "county": "XQ",
+                "due": "2019-04-03",
+                "late": True,
+                "overdue": 25,
+                "light": "red",
+                "weight": "0",
+                "proven": True,
+            }
+        ],
+    }
+
+
+def test_nothing_is_due() -> None:
+    assert "没有逾期的事项，30天内也没有到期的。" in told(EMPTY, form="plain")
+    assert told(EMPTY, form="csv").startswith("责任单位,灯,")
+
+
+def test_unproven_days_are_marked() -> None:
+    issue = {"id": "I-2050-QL001", "title": "x", "enterprise": "E-2019-QL001", "county": "QL", "category": "other", "raised": "2050-03-01"}
+    ledger = ledger_of({"issue": [issue]})
+    found = due(ledger, date(2050, 3, 10), of_due(ledger, UNASKED))
+    assert "2050-03-03*" in render(found, "plain", "en")
+    assert "unproven" in render(found, "plain", "en")
+    assert json.loads(render(found, "json", "en"))["rows"][0]["proven"] is False
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("by", ["unit", "county", "kind"])
+def test_every_format(form: str, by: str, lang: Lang) -> None:
+    ledger = city()
+    assert render(due(ledger, date(2017, 1, 1), of_due(ledger, {**UNASKED, "by": by})), form, lang, width=80)

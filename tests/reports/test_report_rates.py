@@ -1,0 +1,206 @@
+"""The table of rates: whole, by group, explained; its JSON is promised."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from report_samples import EMPTY, TODAY, city, small
+
+from dicoop.document import Document
+from dicoop.errors import Misused
+from dicoop.kinds.ledger import Ledger
+from dicoop.labels import Lang
+from dicoop.render import FORMATS, render
+from dicoop.render.sections import names, only
+from dicoop.reports.asked import of_rates
+from dicoop.reports.rates import rates
+from dicoop.reports.when import when
+from dicoop.rules.population import POPULATIONS
+
+LANGS: tuple[Lang, ...] = ("zh", "en")
+GROUPS = tuple(dict.fromkeys(name for population in POPULATIONS for name in population.groups))
+UNASKED: dict[str, Any] = {"rate": [], "variant": [], "where": [], "by": None, "explain": False, "meeting": None, "as_of": None}
+
+
+def told(ledger: Ledger | None = None, /, **asked: Any) -> Document:
+    ledger, given = ledger or small(), {**UNASKED, **asked}
+    return rates(ledger, when(ledger, given["meeting"], given["as_of"], TODAY), of_rates(ledger, given))
+
+
+def data(ledger: Ledger | None = None, /, **asked: Any) -> dict:
+    return json.loads(render(told(ledger, **asked), "json", "zh"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_word_for_word(lang: Lang, golden) -> None:
+    golden(f"rates.{lang}.txt", render(told(meeting="2"), "terminal", lang, width=100))
+    golden(f"rates.county.{lang}.txt", render(told(meeting="2", by="county", rate=["start", "funds"]), "terminal", lang, width=100))
+    golden(f"rates.explain.{lang}.txt", render(told(meeting="2", by="county", rate=["start"], explain=True), "terminal", lang, width=100))
+
+
+def test_the_promised_shape() -> None:
+    found = data(small(("ledgers/x.yaml",)), meeting="第2次", rate=["start"])
+    assert found == {
+        "as_of": "2019-05-10",
+        "meeting": 2,
+        "by": None,
+        "left_out": ["ledgers/x.yaml"],
+        "rows": [
+            {
+                "group": None,
+                "rate": "start",
+                "basis": "count",
+                "numerator": "2",
+                "denominator": "5",
+                "percent": "40.0",
+                "definition": "按个数，累计签约，含终止",
+            },
+            {
+                "group": None,
+                "rate": "start",
+                "basis": "money",
+                "numerator": "1500000000",
+                "denominator": "2500000000",
+                "percent": "60.0",
+                "definition": "按金额，累计签约，含终止",
+            },
+        ],
+    }
+
+
+@pytest.mark.parametrize("by", [None, *GROUPS])
+def test_the_whole_is_always_there_and_the_keys_never_change(by: str | None) -> None:
+    found = data(city(), by=by)
+    assert list(found) == ["as_of", "meeting", "by", "left_out", "rows"]
+    assert (found["meeting"], found["by"]) == (None, by)
+    for row in found["rows"]:
+        assert list(row) == ["group", "rate", "basis", "numerator", "denominator", "percent", "definition"]
+    whole = {(row["rate"], row["basis"]) for row in found["rows"] if row["group"] is None}
+    assert whole == {(row["rate"], row["basis"]) for row in found["rows"]}
+
+
+def test_over_nothing_there_is_no_percentage() -> None:
+    assert {row["percent"] for row in data(EMPTY)["rows"]} == {None}
+    assert {row["denominator"] for row in data(EMPTY)["rows"]} == {"0"}
+
+
+def test_the_day_counted_for() -> None:
+    assert data()["as_of"] == "2019-09-30"
+    assert data(as_of="2019.2.1")["as_of"] == "2019-02-01"
+    assert (data(meeting="3")["as_of"], data(meeting="3")["meeting"]) == ("2019-09-30", 3)
+    assert data(meeting="2", as_of="2019-06-01")["as_of"] == "2019-06-01"
+
+
+@pytest.mark.parametrize(
+    ("asked", "figures"),
+    [
+        ({"rate": ["开工率"]}, ["2/6", "1500000000/2700000000"]),
+        ({"rate": ["start"], "variant": ["start=ended-removed"]}, ["1/5", "1000000000/2200000000"]),
+        ({"rate": ["start"], "variant": ["start = chained"]}, ["2/2", "1500000000/1500000000"]),
+        ({"rate": ["start"], "where": ["county=QL"]}, ["1/2", "1000000000/1300000000"]),
+        ({"rate": ["start"], "where": ["county=QL", "investment>5亿"]}, ["1/1", "1000000000/1000000000"]),
+        ({"rate": ["clearance"], "where": ["category=land"]}, ["0/1"]),
+        ({"rate": ["decision"], "where": ["meeting=1"]}, ["2/3"]),
+        ({"rate": ["start"], "where": ["name=QLQL001项目"]}, ["1/1", "1000000000/1000000000"]),
+    ],
+)
+def test_variants_and_conditions(asked: dict[str, Any], figures: list[str]) -> None:
+    assert [f"{row['numerator']}/{row['denominator']}" for row in data(**asked)["rows"]] == figures
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"rate": ["starts"]},
+        {"variant": ["start=x"]},
+        {"variant": ["starts=chained"]},
+        {"variant": ["chained"]},
+        {"variant": ["claim=x"]},
+        {"by": "month"},
+        {"where": ["code=1"]},
+        {"where": ["nothing=1"]},
+        {"where": ["category=land", "investment>1亿"]},
+        {"rate": ["claim"], "by": "kind"},
+        {"rate": ["claim"], "where": ["kind=industry"]},
+        {"rate": ["start", "decision"], "by": "county"},
+    ],
+)
+def test_what_cannot_be_asked(asked: dict[str, Any]) -> None:
+    with pytest.raises(Misused):
+        told(**asked)
+
+
+def test_unnamed_rates_that_lack_the_field_are_left_out() -> None:
+    assert "decision" not in {row["rate"] for row in data(by="county")["rows"]}
+    assert {row["rate"] for row in data(by="category")["rows"]} <= {
+        "claim",
+        "clearance",
+        "clearance_permitted",
+        "resolution",
+        "clearance_on_time",
+        "satisfaction",
+    }
+    assert "start" not in {row["rate"] for row in data(where=["category=land"])["rows"]}
+
+
+# Explained
+
+
+@pytest.mark.parametrize("by", [None, "county", "meeting"])
+def test_those_listed_are_those_counted(by: str | None) -> None:
+    for ledger in (small(), city()):
+        for row in data(ledger, by=by, explain=True)["rows"]:
+            for side in ("numerator", "denominator"):
+                assert sum((Decimal(member[side]) for member in row["members"]), start=Decimal(0)) == Decimal(row[side])
+            if row["basis"] == "count":
+                assert len(row["members"]) == int(row["denominator"])
+
+
+def test_groups_divide_the_whole_but_for_those_from_elsewhere() -> None:
+    rows = data(by="county", explain=True, rate=["start"])["rows"]
+    whole, *parts = [{member["id"] for member in row["members"]} for row in rows if row["basis"] == "count"]
+    assert set().union(*parts) == whole - {"P-2019-WS001"}
+
+
+def test_nodes_and_decisions_say_where_in_their_record() -> None:
+    members = data(explain=True, rate=["node_on_time"], by="county")["rows"][0]["members"]
+    assert members[0] == {
+        "id": "P-2019-QL001",
+        "address": "nodes.filing",
+        "title": "QLQL001项目",
+        "county": "QL",
+        "numerator": "1",
+        "denominator": "1",
+    }
+    assert data(explain=True, rate=["decision"])["rows"][0]["members"][0]["address"] == "decisions[M1-1]"
+
+
+def test_the_tables_list_the_same() -> None:
+    document = told(city(), explain=True, by="county")
+    rows = data(city(), explain=True, by="county")["rows"]
+    whole = [row for row in rows if row["group"] is None]
+    tables = document.sections[1].blocks
+    assert [len(table.rows) for table in tables] == [len(row["members"]) for row in whole]  # type: ignore[union-attr]
+
+
+# Every format
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("by", [None, *GROUPS])
+def test_every_grouping_in_every_format(by: str | None, lang: Lang) -> None:
+    document = told(city(), by=by)
+    for form in FORMATS:
+        assert render(document, form, lang, width=80)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_explanation_in_every_format(lang: Lang) -> None:
+    document = told(city(), by="county", explain=True)
+    for form in ("terminal", "plain", "markdown", "json"):
+        assert render(document, form, lang, width=80)
+    for name in names(document):
+        assert render(only(document, name), "csv", lang)

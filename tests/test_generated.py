@@ -1,0 +1,21 @@
+"""Is what was generated and committed still what the code generates?"""
+
+from pathlib import Path
+
+from dicoop import sample
+from dicoop.kinds import schema
+
+ROOT = Path(__file__).parent.parent
+
+
+def texts(folder):
+    """Return the files under a folder of the repository by path."""
+    return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted((ROOT / folder).rglob("*")) if path.is_file()}
+
+
+def test_the_ledger_is_what_the_sample_command_writes():
+    assert texts("ledgers") == dict(sample.files())
+
+
+def test_the_schemas_are_those_of_the_kinds():
+    assert texts("schemas") == {f"schemas/{name}": text for name, text in schema.schemas().items()}
