@@ -47,7 +47,7 @@ class Fault:
     example: str
     severity: Severity = Severity.ERROR
 
-    def at(  # noqa: PLR0913 - the parts of a finding; all but the address have defaults
+    def at(
         self,
         address: str = "",
         value: object = "",
@@ -123,31 +123,31 @@ class DicoopError(Exception):
         self.findings = findings
 
 
-class Misused(DicoopError):
+class Misused(DicoopError):  # noqa: N818 - reads as a sentence where it is raised
     """The command line cannot be read: exit code 2."""
 
     exit_code = 2
 
 
-class NotFound(DicoopError):
+class NotFound(DicoopError):  # noqa: N818 - reads as a sentence where it is raised
     """No such record, meeting or revision: exit code 3."""
 
     exit_code = 3
 
 
-class Refused(DicoopError):
+class Refused(DicoopError):  # noqa: N818 - reads as a sentence where it is raised
     """A rule does not allow it: exit code 4."""
 
     exit_code = 4
 
 
-class Changed(DicoopError):
+class Changed(DicoopError):  # noqa: N818 - reads as a sentence where it is raised
     """Someone else changed it meanwhile: exit code 5."""
 
     exit_code = 5
 
 
-class Unable(DicoopError):
+class Unable(DicoopError):  # noqa: N818 - reads as a sentence where it is raised
     """It cannot be done at all (settings or folder unreadable): exit code 6."""
 
     exit_code = 6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Literal, NamedTuple, Self
 
 Lang = Literal["zh", "en"]
@@ -25,7 +25,7 @@ class Label(NamedTuple):
         return Label(self.zh.format(**zh), self.en.format(**en))
 
 
-class Term(str, Enum):
+class Term(StrEnum):
     """A value out of a closed list; its text on disk is the member's value."""
 
     label: Label
@@ -36,10 +36,6 @@ class Term(str, Enum):
         member._value_ = value
         member.label = Label(zh, en)
         return member
-
-    def __str__(self) -> str:
-        """Return the text on disk."""
-        return str(self.value)
 
 
 def say(value: object, lang: Lang) -> str:

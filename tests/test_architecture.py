@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import dicoop
+from dicoop.kinds.base import F
 
 ROOT = Path(dicoop.__file__).parent
 LEVELS = [
@@ -48,7 +49,7 @@ def lines() -> dict[str, int]:
 
 def package(module: str) -> str:
     """Return the part of the package a module belongs to; `` for dicoop itself."""
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def imports(tree: ast.Module) -> set[str]:
@@ -163,6 +164,4 @@ def test_every_module_says_what_question_it_answers():
 
 
 def test_the_mark_has_at_most_eight_attributes():
-    from dicoop.kinds.base import F
-
     assert len(F.__dataclass_fields__) <= 8

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from dicoop.errors import DicoopError
-from dicoop.kinds import KINDS, tidy
+from dicoop.kinds import tidy
 from dicoop.kinds.base import title_of
 from dicoop.labels import Label, both
 from dicoop.store.ledger import glance
@@ -26,69 +26,76 @@ Choice = tuple[str, Label]
 _INTRO = Label("逐项填写; 输入 < 回上一项, Ctrl-C 放弃 (什么都不会留下)", "one field after the other; < goes back, Ctrl-C leaves nothing behind")
 _SEARCH = Label("输入名称的一部分或编号", "type a part of its name or its id")
 _NUMBER = Label("输入序号或值", "type a number or a value")
-_NONE = Label("没有找到", "nothing found")
+_NUMBERS = Label("输入序号或值, 可以几个, 用空格分开", "type numbers or values, with blanks between")
+_NONE = Label("没有找到“{text}”", "nothing found for '{text}'")
+_MORE = Label("      还有 {n} 条, 写长一点再找", "      {n} more; type more of it")
+_NOT_LISTED = Label("“{text}”不在上面的名单里", "'{text}' is not in the list above")
 _LEFT = Label("\n已放弃, 什么都没有写入", "\nleft; nothing was written")
 _MOST = 15
+_BACK = ("<", "＜", "《")
 
 
-def fill(session: Session, lacking: Sequence[Field], given: Texts) -> dict[str, str | tuple[str, ...]]:
+def fill(session: Session, lacking: Sequence[Field], given: Texts) -> Texts:
     """Ask for each field that lacks; return all values given."""
     try:
         answers = _answers(session, lacking)
     except KeyboardInterrupt:
         session.say(_LEFT)
         raise
-    lists = {row.name for row in lacking if row.form == "texts"}
-    return {**given, **{name: (text,) if name in lists else text for name, text in answers.items()}}
+    return {**given, **answers}
 
 
-def _answers(session: Session, lacking: Sequence[Field]) -> dict[str, str]:
+def _answers(session: Session, lacking: Sequence[Field]) -> dict[str, str | tuple[str, ...]]:
     whole = glance(session.root())
-    answers: dict[str, str] = {}
+    answers: dict[str, str | tuple[str, ...]] = {}
     session.say(_INTRO)
     at = 0
     while at < len(lacking):
         row = lacking[at]
-        answer = _ask(session, row, whole)
-        if answer == "<":
+        choices = _choices(row, whole)
+        _show(session, choices)
+        hint = _SEARCH if row.mark.ref else _NUMBERS if row.form == "texts" else _NUMBER if choices else row.mark.say
+        text = _line(session, row.mark.label, hint)
+        if text in _BACK:
             at = max(at - 1, 0)
-        elif answer is not None:
-            answers[row.name] = answer
+            continue
+        words = text.split() if row.form == "texts" else [text] if text else []
+        found = [value for word in words if (value := _read(session, row, word, choices, whole)) is not None]
+        if found and len(found) == len(words):
+            answers[row.name] = tuple(found) if row.form == "texts" else found[0]
             at += 1
     return answers
 
 
-def _ask(session: Session, row: Field, whole: Ledger) -> str | None:
-    """Ask once: the field's text, `<` to go back, None to ask again."""
-    choices = _choices(row, whole)
-    _show(session, choices)
-    hint = _SEARCH if row.mark.ref else _NUMBER if choices else row.mark.say
-    text = _line(session, row.mark.label, hint)
-    if text in ("", "<"):
-        return text or None
-    if choices and text.isdecimal() and 1 <= int(text) <= len(choices):
+def _read(session: Session, row: Field, text: str, choices: list[Choice], whole: Ledger) -> str | None:
+    """Return what was answered as the text of the field; None to ask again."""
+    if text.isdecimal() and 1 <= int(text) <= len(choices):
         return choices[int(text) - 1][0]
     try:
-        return tidy.tidy(row, text, whole)
+        value = tidy.tidy(row, text, whole)
     except DicoopError as error:
         if row.mark.ref:
             return _search(session, row, text, whole)
-        session.say(error.message, error.hint)
+        session.say(error.message, None if choices else error.hint)
         return None
+    if choices and not row.mark.ref and value not in [known for known, _ in choices]:
+        session.say(_NOT_LISTED.fill(text=text))
+        return None
+    return value
 
 
 def _search(session: Session, row: Field, text: str, whole: Ledger) -> str | None:
     """Let a person choose among the records whose name or id holds the text."""
-    kind = KINDS[row.mark.ref]
-    found = [(id_, title_of(r)) for id_, r in whole.of(kind.name).items() if text.casefold() in f"{id_} {title_of(r)}".casefold()]
-    choices = [(id_, both(f"{id_} {title}")) for id_, title in found[:_MOST]]
-    if not choices:
-        session.say(_NONE)
+    records = whole.of(row.mark.ref)
+    known = ((id_, title_of(record)) for id_ in records if (record := records.get(id_)) is not None)
+    found = [(id_, both(f"{id_} {title}")) for id_, title in known if text.casefold() in f"{id_} {title}".casefold()]
+    if not found:
+        session.say(_NONE.fill(text=text))
         return None
-    _show(session, choices)
+    _show(session, found[:_MOST])
+    session.say(_MORE.fill(n=len(found) - _MOST) if len(found) > _MOST else None)
     number = _line(session, row.mark.label, _NUMBER)
-    chosen = number.isdecimal() and 1 <= int(number) <= len(choices)
-    return choices[int(number) - 1][0] if chosen else "<" if number == "<" else None
+    return None if number in ("", *_BACK) else _read(session, row, number, found[:_MOST], whole)
 
 
 def _choices(row: Field, whole: Ledger) -> list[Choice]:

@@ -40,15 +40,14 @@ def _step(name: str, *fields: str) -> Any:
 
 def _extend(session: Session, record: Issue, _: Ledger, values: dict[str, Any]) -> Assignments:
     until = tidy.day(values["until"], "--until")
-    given = {**values_of(values, "by", "reason", "cause"), "until": until}
+    given = {"until": until, **values_of(values, "reason", "cause", "by")}
     return lifecycle.step(record, "extended", day(session, values["date"]), given)
 
 
 def _close(session: Session, record: Issue, whole: Ledger, values: dict[str, Any]) -> Assignments:
-    given = values_of(values, "by", "text", "evidence", "basis", "cause")
-    given["outcome"] = tidy.term(_OUTCOME, values["outcome"])
-    if "by" not in given and whole.settings.units:
-        given["by"] = whole.settings.units[0]
+    by = {"by": whole.settings.units[0]} if whole.settings.units else {}
+    outcome = tidy.term(_OUTCOME, values["outcome"])
+    given = {"outcome": outcome, **by, **values_of(values, "by", "text", "evidence", "basis", "cause")}
     return lifecycle.close(record, day(session, values["date"]), given)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
@@ -22,11 +22,14 @@ from dicoop.errors import Misused
 from dicoop.kinds import KINDS, tidy
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.ledger import Ledger
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, joined
 from dicoop.render.cells import line
 from dicoop.render.json import dumps
 from dicoop.rules import lifecycle
 from dicoop.rules.lifecycle import Assignments
+
+if TYPE_CHECKING:
+    from dicoop.kinds.address import Change
 
 Make = Callable[[Session, Any, Ledger, dict[str, Any]], Assignments]
 
@@ -99,7 +102,7 @@ _LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal they are
 
 
 def _add(session: Session, kind: Kind, /, **values: Any) -> None:
-    given = {row.name: _plural(values[row.attribute]) for row in options.of_kind(kind) if values[row.attribute]}
+    given: change.Texts = {row.name: _plural(values[row.attribute]) for row in options.of_kind(kind) if values[row.attribute]}
     desk = session.desk(dry_run=values["dry_run"])
     lacking = change.missing(kind, given)
     if lacking and session.interactive and not values["no_input"]:
@@ -174,8 +177,14 @@ def values_of(values: dict[str, Any], *names: str) -> dict[str, str]:
 # Telling what changed
 
 
-def _words(address: str, before: str | None, after: str | None) -> str:
-    return line(f"{address} = {after}" if before is None else f"{address}: {before} → {after or '—'}")
+def _told(changes: Sequence[Change]) -> str:
+    """Return what changed on one line: `nodes.start: done = 2019-11-30, evidence = 开工令; investment 12亿元 → 13亿元`."""
+    blocks: dict[str, list[str]] = {}
+    for address, before, after in changes:
+        holder, _, name = address.rpartition(".")
+        words = f"{name} = {after}" if before is None else f"{name} {before} → {after or '—'}"
+        blocks.setdefault(holder, []).extend([] if _is_key(address, before, after) else [words])
+    return line("; ".join(": ".join(filter(None, (holder, ", ".join(words)))) for holder, words in blocks.items()))
 
 
 def _is_key(address: str, before: str | None, after: str | None) -> bool:
@@ -199,8 +208,7 @@ def tell(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> No
         session.write(dumps({"id": outcome.id, "path": outcome.path, "changes": rows}))
         return
     template = _ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
-    shown = tuple(both(_words(*each)) for each in outcome.changes if not _is_key(*each))
-    told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=joined(shown, "; ", "; "))
+    told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=_told(outcome.changes))
     session.write(told.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
     if outcome.next is not None and outcome.changes and not dry_run:
         session.say(_NEXT.fill(command=outcome.next))

@@ -42,8 +42,8 @@ class Ledger:
 
     def with_record(self, kind: Kind, record: Record) -> Ledger:
         """Return the ledger with one record put in or replaced."""
-        records = {**self.records, kind.name: {**self.of(kind.name), str(record.id): record}}
-        return replace(self, records=records)
+        others = dict(self.of(kind.name).items())
+        return replace(self, records={**self.records, kind.name: {**others, str(record.id): record}})
 
     def facts(self, kind: str) -> tuple[Any, ...]:
         """Return the facts of a kind's records that count: voided ones are left out."""

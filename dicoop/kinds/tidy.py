@@ -99,7 +99,7 @@ def reference(kind: Kind, text: str, ledger: Ledger) -> str:
         return _numbered(kind, wanted, records)
     found = unique_end(wanted, records)
     if not found:
-        found = [id_ for id_, record in records.items() if title_of(record) == wanted]
+        found = [id_ for id_ in records if (record := records.get(id_)) is not None and title_of(record) == wanted]
     return one_of(kind, wanted, found)
 
 
@@ -128,8 +128,8 @@ def one_of(kind: Kind, text: str, found: list[str]) -> str:
 
 
 def tidy_number(text: str) -> str:
-    """Return a meeting's number as people write it (`15`, `第15次`), the text itself where it is none."""
+    """Return a meeting's number as people write it (`15`, `第15次`, `015` as its file), the text itself where it is none."""
     try:
-        return values.tidy_whole(text)
+        return values.tidy_whole(text.strip().lstrip("0") or text)
     except Unreadable:
         return text

@@ -224,7 +224,7 @@ def close(issue: Issue, day: str, values: dict[str, str]) -> Assignments:
     outcome = values["outcome"]
     for name, what in _OF_OUTCOME[outcome]:
         if name not in values:
-            raise Misused(_NEEDS.fill(outcome=Outcome(outcome), flag=f"--{name}", what=what))
+            raise Misused(_NEEDS.fill(outcome=Outcome[outcome.upper()], flag=f"--{name}", what=what))
     return step(issue, "cleared", day, values)
 
 

@@ -11,8 +11,8 @@ from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.store.find import FOLDER
-from dicoop.text.read import Source, read
 from dicoop.text.notes import comments
+from dicoop.text.read import Source, read
 from dicoop.text.splice import splice
 from dicoop.text.write import canonical
 

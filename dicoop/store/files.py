@@ -23,42 +23,56 @@ _CHANGED_HINT = Label("什么都没有写入; 请再执行一次", "nothing was 
 _EXISTS = Label("{path} 已经存在", "{path} already exists")
 _CANNOT = Label("{path} 写不进去: {why}", "cannot write {path}: {why}")
 _CANNOT_HINT = Label("什么都没有改动; 检查文件夹权限和磁盘空间", "nothing was changed; check permissions and free space")
+_CLOSED = Label("文件夹 {path} 打不开: {why}", "the folder {path} cannot be opened: {why}")
+_CLOSED_HINT = Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
 
 
 def record_files(root: Path, folder: str = "") -> Iterator[str]:
     """Yield the `.yaml` paths under `ledgers/` (or one folder of it), sorted, as `ledgers/…` with slashes."""
     top = root / FOLDER / folder
-    if top.is_dir():
+    if top.is_dir() and not top.is_symlink():
         yield from _walk(top, f"{FOLDER}/{folder}" if folder else FOLDER)
 
 
 def _walk(folder: Path, name: str) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise Unable(_CLOSED.fill(path=name, why=error.strerror or error), _CLOSED_HINT) from error
     for entry in found:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml"):
             yield from _walk(Path(entry.path), f"{name}/{entry.name}")
-        elif entry.name.endswith(".yaml") or entry.is_symlink():
+        elif entry.name.endswith(".yaml") or (entry.is_symlink() and entry.is_dir()):
             yield f"{name}/{entry.name}"
 
 
 def other_endings(root: Path) -> list[str]:
     """Return the YAML files under `ledgers/` that no command reads, because their names end otherwise than in `.yaml`."""
     found = []
-    for folder, _, held in os.walk(root / FOLDER):
-        inside = Path(folder).relative_to(root).as_posix()
-        found += [f"{inside}/{name}" for name in held if name.casefold().endswith((".yml", ".yaml")) and not name.endswith(".yaml")]
+    for folder, inside, held in os.walk(root / FOLDER):
+        inside[:] = [name for name in inside if not name.startswith(".")]
+        here = Path(folder).relative_to(root).as_posix()
+        names = [name for name in held if not name.startswith(".") and not name.endswith(".yaml")]
+        found += [f"{here}/{name}" for name in names if name.casefold().endswith((".yml", ".yaml"))]
     return sorted(found)
 
 
 def names(root: Path, folder: str) -> list[str]:
-    """Return the names of the files directly in one folder under `ledgers/`, none where it is not there."""
+    """Return the names of the files directly in one folder under `ledgers/`, none where it is not there; raises Unable."""
     try:
-        return os.listdir(root / FOLDER / folder)
+        return [entry.name for entry in (root / FOLDER / folder).iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        raise Unable(_CLOSED.fill(path=f"{FOLDER}/{folder}", why=error.strerror or error), _CLOSED_HINT) from error
+
+
+def exists(root: Path, path: str) -> bool:
+    """Return whether there is anything of that name, a link to nothing included."""
+    return os.path.lexists(root / path)
 
 
 def read(root: Path, path: str) -> bytes | Finding:
@@ -67,7 +81,7 @@ def read(root: Path, path: str) -> bytes | Finding:
     place = Place(path)
     full = root / path
     try:
-        mode = full.lstat().st_mode
+        mode = stat.S_IFLNK if _is_elsewhere(root, path) else full.lstat().st_mode
         if not stat.S_ISREG(mode):
             return faults.NOT_REGULAR.at(value=_what(mode), place=place)
         with os.fdopen(os.open(full, flags), "rb") as file:
@@ -78,9 +92,18 @@ def read(root: Path, path: str) -> bytes | Finding:
     return faults.TOO_LARGE.at(value=size, place=place) if len(raw) > MAX_BYTES else raw
 
 
+def _is_elsewhere(root: Path, path: str) -> bool:
+    """Return whether a folder on the way to a file is a link, so that the file may lie outside the ledger."""
+    folder = root
+    return any((folder := folder / part).is_symlink() for part in path.split("/")[:-1])
+
+
+_LINK = Label("符号链接", "a symbolic link")
+
+
 def _what(mode: int) -> Label:
     if stat.S_ISLNK(mode):
-        return Label("符号链接", "a symbolic link")
+        return _LINK
     if stat.S_ISDIR(mode):
         return Label("文件夹", "a folder")
     return Label("管道或设备", "a pipe or device")
@@ -99,12 +122,19 @@ def replace(root: Path, path: str, text: str, expected: str) -> None:
 
 def create(root: Path, path: str, text: str) -> None:
     """Make a new file in one step; raises Changed when there is one of that name."""
+    _make_folder(root, path)
     target = root / path
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unable(_CANNOT.fill(path=path, why=error.strerror), _CANNOT_HINT) from error
     _write(target, path, text, lambda: _absent(target, path))
+
+
+def _make_folder(root: Path, path: str) -> None:
+    """Make the folders on the way to a file; raises Unable."""
+    if _is_elsewhere(root, path):
+        raise Unable(_CANNOT.fill(path=path, why=_LINK), _CANNOT_HINT)
+    try:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unable(_CANNOT.fill(path=path, why=error.strerror or error), _CANNOT_HINT) from error
 
 
 def _still(root: Path, path: str, expected: str) -> None:
@@ -143,13 +173,15 @@ def create_all(root: Path, texts: Iterable[tuple[str, str]]) -> tuple[int, tuple
         target = root / path
         try:
             if target.parent not in folders:
-                target.parent.mkdir(parents=True, exist_ok=True)
+                _make_folder(root, path)
                 folders.add(target.parent)
             with target.open("x", encoding="utf-8", newline="") as file:
                 file.write(text)
             made += 1
         except FileExistsError:
             kept.append(path)
+        except Unable as error:
+            raise Unable(error.message, _HALF_DONE.fill(n=made)) from error
         except OSError as error:
             raise Unable(_CANNOT.fill(path=path, why=error.strerror or error), _HALF_DONE.fill(n=made)) from error
     return made, tuple(kept)
@@ -160,14 +192,10 @@ _HALF_DONE = Label("已写好 {n} 个文件; 排除故障后再执行一次, 已
 
 def put(root: Path, path: str, text: str) -> bool:
     """Write a generated file where it differs; return whether it did."""
-    target = root / path
-    if target.is_file() and target.read_bytes() == text.encode("utf-8"):
+    if read(root, path) == text.encode("utf-8"):
         return False
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unable(_CANNOT.fill(path=path, why=error.strerror or error), _CANNOT_HINT) from error
-    _write(target, path, text, lambda: None)
+    _make_folder(root, path)
+    _write(root / path, path, text, lambda: None)
     return True
 
 

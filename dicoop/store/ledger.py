@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def open_file(root: Path, path: str) -> Opened | tuple[Finding, ...]:
         return (STRAY_FILE.at(value=visible(path), allowed=_folders(), place=Place(path)),)
     found = open_source(root, path)
     if not isinstance(found[0], Source):
-        return found  # type: ignore[return-value]
+        return found
     source, digest = found[0], str(found[1])
     record = validate(source, kind.model)
     if isinstance(record, tuple):
@@ -156,8 +157,7 @@ class OnDisk(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Record:
         """Read one record; KeyError where there is none that can be read."""
         if key not in self._read:
-            fit = (ID_PATTERN.fullmatch(key) is not None) if self._kind.letter else key.isdecimal()
-            opened = open_file(self._root, f"{FOLDER}/{self._kind.path(key)}") if fit else ()
+            opened = open_file(self._root, f"{FOLDER}/{self._kind.path(key)}") if _is_id(self._kind, key) else ()
             self._read[key] = opened.record if isinstance(opened, Opened) else None
         record = self._read[key]
         if record is None:
@@ -172,6 +172,14 @@ class OnDisk(Mapping[str, Any]):
         """Count the files."""
         return sum(1 for _ in self)
 
+    def items(self) -> ItemsView[str, Record]:
+        """Return all that can be read, by id."""
+        return {id_: record for id_ in self if (record := self.get(id_)) is not None}.items()
+
+    def values(self) -> ValuesView[Record]:
+        """Return all that can be read."""
+        return dict(self.items()).values()
+
 
 def glance(root: Path) -> Ledger:
     """Return the ledger with records read only when asked for."""
@@ -180,10 +188,17 @@ def glance(root: Path) -> Ledger:
 
 def ids(root: Path, kind: Kind) -> list[str]:
     """Return the ids of a kind by the names of its files, without reading them."""
-    names = (path.rsplit("/", 1)[1].removesuffix(".yaml") for path in files.record_files(root, kind.folder))
-    if not kind.letter:
-        return [str(int(name)) for name in names if name.isdecimal()]
-    return [name for name in names if (m := ID_PATTERN.fullmatch(name)) and m[1] == kind.letter]
+    found = ((path, path.rsplit("/", 1)[1].removesuffix(".yaml")) for path in files.record_files(root, kind.folder))
+    named = ((path, name if kind.letter else name.lstrip("0") or "0") for path, name in found)
+    return [id_ for path, id_ in named if _is_id(kind, id_) and path == f"{FOLDER}/{kind.path(id_)}"]
+
+
+def _is_id(kind: Kind, text: str) -> bool:
+    match = ID_PATTERN.fullmatch(text)
+    return match is not None and match[1] == kind.letter if kind.letter else _MEETING.fullmatch(text) is not None
+
+
+_MEETING = re.compile(r"0|[1-9][0-9]{0,6}", re.ASCII)
 
 
 def next_id(root: Path, kind: Kind, office: str, year: int) -> str:
@@ -200,7 +215,7 @@ _UNREADABLE = Label("{id} 的文件有错误, 先改正才能使用", "the file 
 def open_record(root: Path, kind: Kind, id_: str) -> Opened:
     """Read one record for a change; raises NotFound, or Unable with the findings of its file."""
     path = f"{FOLDER}/{kind.path(id_)}"
-    if not (root / path).is_file() and not (root / path).is_symlink():
+    if not files.exists(root, path):
         raise NotFound(_NO_RECORD.fill(kind=kind.label, id=id_))
     opened = open_file(root, path)
     if isinstance(opened, tuple):

@@ -242,7 +242,7 @@ class _Reader:
     def _end_of(self, event: ev.Event) -> int:
         """Return where a value ends: a block scalar where its last line does, not where the next key begins."""
         start: int = event.start_mark.index
-        return start + len(self.text[start : event.end_mark.index].rstrip())
+        return start + len(self.text[start : event.end_mark.index].rstrip(" \r\n"))
 
     def _flow(self, event: ev.Event) -> bool:
         return self.text[event.start_mark.index : event.end_mark.index] in ("}", "]")

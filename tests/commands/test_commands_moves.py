@@ -1,0 +1,282 @@
+"""What does each verb write, and what does it say? Every line that changes is in golden/moves.txt; so are the words in both languages."""
+
+import difflib
+import json
+import shlex
+
+import pytest
+
+MOVES = """
+project add --name 示例新材料基地 --enterprise 示例轴承有限公司 --county ql --signed 2019.8.20 --investment １２．５亿 --lead 市发展改革委 --kind 产业 --meeting 第15次
+project plan QL009 备案 2019年9月10日
+project schedule QL009 --start 2019-12-31
+project reach QL009 filing --date 2019-9-12 --evidence 备案证明
+project reach QL007 start --no-evidence
+project fund QL007 5,000万 --receipt HD-2019-0031 --source 贷款 --date 2019/9/20
+project fund QL007 --reverse HD-2019-0031
+project fund QL007 --reverse HD-1 --receipt HD-3 --date 2019-09-21
+project note QL007 --text "主体封顶: 3# 厂房" --invested 3000万元
+project end QL008 --reason "企业'战略'调整" --date 2019-09-20
+enterprise add --name 示例医药有限公司 --county 西渠区 --above-scale 是
+enterprise set 17-XQ001 officer=市工业和信息化局局长
+enterprise void 17-XQ001 --reason 已注销 --date 2019-09-30
+contract deliver QL003 7900万元 --receipt FH-2
+contract deliver QL003 --reverse FH-1
+contract end QL003 --reason 改由他厂供货
+issue add --title 北门没有公交 --enterprise QL003 --county QL --category 物流运输 --raised 2019-09-27 --scope common
+issue claim QL012 --by 市交通运输局 --officer 副局长 --date 2019-09-23
+issue handle QL012 --text 已勘察 --by 市交通运输局 --date 2019-09-24
+issue extend QL012 --until 2019-10-31 --reason 等待征地 --cause 土地规划 --date 2019-09-25
+issue close QL012 --outcome 已解决 --evidence 通车验收单 --date 2019-09-26
+issue feedback QL012 --answer 不满意 --text 只通了半幅 --date 2019-09-27
+issue reopen QL012 --reason 只通了半幅 --date 2019-09-28
+issue claim QL012 --by 市交通运输局
+issue close QL013 --outcome not_permitted --basis 某条例第三条 --cause policy_unclear
+meeting add --id 16 --date 2019-12-20 --themes 项目对接 --themes 产销对接 --mode video
+meeting item 15 --type 推介 --by 示例轴承有限公司 --text 轴承新品推介
+meeting item 15 --type speech --by 清陵县
+meeting decide 15 --text 送电到厂 --lead 市发展改革委 --due 2019-10-15
+meeting decide 16 --text x --lead 市发展改革委 --key M16-甲
+meeting done 15 M15-1 --evidence 验收单 --date 2019-09-28
+meeting done 15 M15-2
+project set QL007 investment=13亿 officer=副市长 "progress[2019-09-20].text=场地平整完成, 进场 = 3 队" chain=
+project set QL007 "funds[HD-3]="
+project set QL007 nodes.start=
+project void QL007 --reason 重复登记
+meeting set 15 themes=项目对接 themes[2]=产销对接
+"""
+
+
+def changed(before, after):
+    """Return the lines that differ, file by file."""
+    found = []
+    for path in sorted(before.keys() | after.keys()):
+        old, new = (side.get(path, b"").decode().splitlines() for side in (before, after))
+        lines = list(difflib.unified_diff(old, new, lineterm="", n=0))[2:]
+        found += [path, *(line for line in lines if not line.startswith("@@"))] if lines else []
+    return "".join(f"  {line}\n" for line in found)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_verb_writes_what_it_must_and_nothing_else(lang, small, run, golden, contents):
+    told = ""
+    before = contents(small)
+    for line in MOVES.strip().splitlines():
+        ran = run(*shlex.split(line), root=small, lang=lang)
+        assert ran.code == 0, f"{line}\n{ran.err}"
+        after = contents(small)
+        told += f"$ dicoop {line}\n{ran.out}{ran.err}{changed(before, after)}\n"
+        before = after
+    golden(f"moves_{lang}.txt", told)
+    checked = run("check", root=small)
+    assert checked.code == 0, checked.out
+
+
+def test_a_dry_run_writes_nothing_and_says_the_same(small, run, contents):
+    before = contents(small)
+    for line in MOVES.strip().splitlines()[1:4]:
+        line = line.replace("QL009", "QL007").replace("filing", "planning")
+        ran = run(*shlex.split(line), "--dry-run", root=small)
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.endswith("（试运行, 没有写入）\n")
+    for line in ("void QL007 --reason x", "set QL007 chain=x", "add --name x --enterprise QL003 --county QL --signed 2019-08-20 --investment 1亿 --lead 市发展改革委"):
+        en = run("project", *shlex.split(line), "--dry-run", root=small, lang="en")
+        assert (en.code, en.err) == (0, "")
+        assert en.out.endswith(" (dry run, nothing written)\n")
+    assert contents(small) == before
+
+
+def test_json_tells_each_change(small, run):
+    ran = run("project", "set", "QL007", "chain=高端装备", "investment=13亿", "meeting=", "--json", root=small)
+    assert (ran.code, ran.err) == (0, "")
+    assert json.loads(ran.out) == {
+        "id": "P-2019-QL007",
+        "path": "ledgers/projects/QL/2019/P-2019-QL007.yaml",
+        "changes": [
+            {"address": "investment", "before": "12.5亿元", "after": "13亿元"},
+            {"address": "chain", "before": None, "after": "高端装备"},
+            {"address": "meeting", "before": "15", "after": None},
+        ],
+    }
+    same = json.loads(run("project", "set", "QL007", "chain=高端装备", "--json", root=small).out)
+    assert same["changes"] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "project add --name x --enterprise QL003 --county QL --signed 2019-08-20 --investment 1亿 --lead 市发展改革委",
+        "project reach QL007 start --evidence x",
+        "project void QL007 --reason x",
+        "issue claim QL012 --by 市交通运输局",
+    ],
+)
+def test_every_writing_verb_has_json_with_the_same_shape(words, small, run):
+    told = json.loads(run(*words.split(), "--json", root=small).out)
+    assert list(told) == ["id", "path", "changes"]
+    assert all(list(row) == ["address", "before", "after"] for row in told["changes"])
+    assert (small / told["path"]).is_file()
+
+
+def test_what_is_so_already_is_not_written(small, run):
+    file = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    before = file.stat()
+    ran = run("project", "set", "QL007", "investment=12.5亿", "county=清陵县", "nodes.filing.done=2019.9.12", root=small)
+    assert ran == (0, "P-2019-QL007 精密轴承智能工厂: 没有变化\n", "")
+    assert file.stat() == before
+    assert run("project", "set", "QL007", "meeting=15", root=small, lang="en").out == "P-2019-QL007 精密轴承智能工厂: nothing changed\n"
+
+
+def test_a_record_with_an_error_can_be_set_elsewhere(small, run, contents):
+    """Only an error that it had not before is refused."""
+    file = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    file.write_text(file.read_text("utf-8").replace("county: QL", "county: ZZ"), "utf-8")
+    assert run("check", root=small).code == 1
+    assert run("project", "set", "QL007", "chain=高端装备", root=small).code == 0
+    before = contents(small)
+    refused = run("project", "set", "QL007", "chain=x", "funds[HD-1].amount=-1万元", root=small)
+    assert refused.code == 4
+    assert "negative-amount" in refused.err
+    assert "unknown-county" not in refused.err
+    assert contents(small) == before
+    assert run("project", "set", "QL007", "county=QL", root=small).code == 0
+    assert run("check", root=small).code == 0
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a=b", "[x]=y", "k: v", "# 不是注释", "x # y", "'单'", '"双"', "-", "- x", "{}", "&a", "*a", "!t", "no", "12:30", "1.10", "null", "~", "第1行\n第2行", "  两头  "],
+)
+def test_any_text_comes_back_as_it_was_typed(value, small, run):
+    ran = run("project", "set", "QL007", f"chain={value}", "--json", root=small)
+    assert json.loads(ran.out)["changes"] == [{"address": "chain", "before": None, "after": value.strip()}]
+    shown = json.loads(run("project", "show", "QL007", "--json", root=small).out)
+    assert shown["chain"] == value.strip()
+    assert len(run("project", "set", "QL007", "chain=x", root=small).out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("receipt", ["HD=1", "[2019]31号", "〔2019〕31号", "HD.1", "HD 1", "a]b", "a[b", "#1", "收:1", "'1'"])
+def test_any_receipt_can_be_named_again(receipt, small, run):
+    assert run("project", "fund", "QL008", "100万", "--receipt", f" {receipt} ", root=small).code == 0
+    changed = run("project", "set", "QL008", f"funds[{receipt}].amount=200万", "--json", root=small)
+    assert json.loads(changed.out)["changes"] == [{"address": f"funds[{receipt}].amount", "before": "100万元", "after": "200万元"}]
+    assert run("project", "fund", "QL008", "--reverse", receipt, root=small).code == 0
+    assert run("check", root=small).code == 0
+
+
+def test_money_is_paid_back_after_the_end_too(small, run):
+    assert run("project", "end", "QL007", "--reason", "x", root=small).code == 0
+    assert run("project", "fund", "QL007", "--reverse", "HD-1", root=small).code == 0
+    assert run("contract", "end", "C-2019-QL003", "--reason", "x", root=small).code == 0
+    assert run("contract", "deliver", "C-2019-QL003", "--reverse", "FH-1", root=small).code == 0
+    assert run("check", root=small).code == 0
+
+
+def test_a_missing_evidence_stays_a_warning(small, run):
+    run("project", "reach", "QL007", "start", "--no-evidence", root=small)
+    checked = run("check", root=small)
+    assert checked.code == 0
+    assert "P-2019-QL007.yaml:16:3" in checked.out
+    assert "警告[no-evidence]" in checked.out
+    assert run("check", "--strict", root=small).code == 1
+
+
+def test_evidence_noted_before_is_enough(small, run):
+    assert run("project", "set", "QL007", "nodes.start.evidence=开工令", root=small).code == 0
+    assert run("project", "reach", "QL007", "start", root=small).code == 0
+
+
+def test_the_plan_is_counted_back_in_working_days(small, run):
+    """30 working days before 2019-10-14 lie across two holidays, a worked Saturday and a worked Sunday."""
+    ran = run("project", "schedule", "QL008", "--start", "2019-10-14", root=small)
+    assert ran.code == 4
+    told = json.loads(run("project", "schedule", "QL007", "--start", "2019-10-14", "--json", root=small).out)
+    plans = {row["address"]: row["after"] for row in told["changes"]}
+    assert plans == {
+        "nodes.planning.plan": "2019-07-30",
+        "nodes.land.plan": "2019-08-13",
+        "nodes.eia.plan": "2019-08-27",
+        "nodes.permit.plan": "2019-09-25",
+        "nodes.start.plan": "2019-10-14",
+    }
+
+
+def test_commands_that_a_person_types_in_other_ways(small, run):
+    """Keys in any case, ids by any end, names in Chinese or English, full-width digits."""
+    for words in (
+        "project show ql007",
+        "project show 007",
+        "project show p-2019-ql007",
+        "project set 007 county=xq county2=",
+        "meeting show 第15次",
+        "meeting show １５",
+        "meeting show 015",
+    ):
+        ran = run(*words.split(), root=small)
+        assert ran.code == (2 if "county2" in words else 0), words
+
+
+def test_numbers_go_on_from_the_highest_of_a_folder(small, run, monkeypatch):
+    words = ["--name", "x", "--county", "QL", "--json"]
+
+    def new(*more, **surroundings):
+        return json.loads(run("enterprise", "add", *words, *more, root=small, **surroundings).out)["id"]
+
+    assert new() == "E-2019-QL001"
+    (small / "ledgers/enterprises/QL/2019/E-2019-QL041.yaml").write_text("broken: [", "utf-8")
+    assert new() == "E-2019-QL042"
+    assert new(today="2020-01-02") == "E-2020-QL001"
+    assert new("--office", "sj") == "E-2019-SJ001"
+    monkeypatch.setenv("DICOOP_OFFICE", "XQ")
+    assert new() == "E-2019-XQ001"
+    assert new("--office", "SJ") == "E-2019-SJ002"
+    monkeypatch.setenv("DICOOP_OFFICE", "")
+    assert new() == "E-2019-QL043"
+
+
+def test_an_issue_is_listed_by_the_first_unit_or_by_another(small, run):
+    words = ["issue", "add", "--title", "x", "--enterprise", "QL003", "--county", "QL", "--category", "land", "--raised", "2019-09-25"]
+    path = small / json.loads(run(*words, "--json", root=small).out)["path"]
+    assert path.read_text("utf-8").endswith("steps:\n  - step: listed\n    date: 2019-09-25\n    by: 市地企合作办\n")
+    path = small / json.loads(run(*words, "--by", " 市交通运输局 ", "--json", root=small).out)["path"]
+    assert path.read_text("utf-8").endswith("    by: 市交通运输局\n")
+
+
+def test_an_issue_in_a_ledger_without_units(small, run):
+    settings = small / "ledgers/ledger.yaml"
+    settings.write_text(settings.read_text("utf-8").split("units:")[0], "utf-8")
+    words = ["issue", "add", "--title", "x", "--enterprise", "QL003", "--county", "QL", "--category", "land", "--raised", "2019-09-25"]
+    path = small / json.loads(run(*words, "--json", root=small).out)["path"]
+    assert path.read_text("utf-8").endswith("steps:\n  - step: listed\n    date: 2019-09-25\n")
+    assert run("issue", "close", "QL013", "--outcome", "resolved", "--evidence", "x", root=small).code == 0
+
+
+def test_an_unreadable_record_does_not_hinder_the_others(small, run):
+    broken = small / "ledgers/enterprises/QL/2016/E-2016-QL004.yaml"
+    broken.write_text("id: [", "utf-8")
+    words = ["project", "add", "--name", "x", "--county", "QL", "--signed", "2019-08-20", "--investment", "1亿", "--lead", "市发展改革委"]
+    assert run(*words, "--enterprise", "示例轴承有限公司", root=small).code == 0
+    assert run(*words, "--enterprise", "QL003", root=small).code == 0
+
+
+def test_a_broken_record_is_not_changed_but_told(small, refused):
+    file = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    file.write_text(file.read_text("utf-8").replace("12.5亿元", "12.5"), "utf-8")
+    zh = """
+错误: P-2019-QL007 的文件有错误, 先改正才能使用
+ledgers/projects/QL/2019/P-2019-QL007.yaml:9:13: 错误[bare-number]: 金额“12.5”没有单位
+   9 | investment: 12.5
+     |             ^
+  允许: 12.5亿元 8000万元 300元
+  怎么改: 写明单位, 如 12.5亿元 或 12.5万元
+"""
+    en = """
+error: the file of P-2019-QL007 has faults and must be mended first
+ledgers/projects/QL/2019/P-2019-QL007.yaml:9:13: error[bare-number]: amount '12.5' has no unit
+   9 | investment: 12.5
+     |             ^
+  allowed: 12.5亿元 8000万元 300元
+  mend: write the unit: 12.5亿元 (100m) or 12.5万元 (10k)
+"""
+    refused(small, ["project", "set", "QL007", "chain=x"], 6, zh, en)
+    refused(small, ["project", "reach", "QL007", "start", "--evidence", "x"], 6, zh, en)

@@ -1,0 +1,16 @@
+"""A fault of ours is kept whole."""
+
+from pathlib import Path
+
+from dicoop.store import crash
+
+
+def test_a_traceback_is_kept_in_a_file():
+    try:
+        raise RuntimeError("轴承")
+    except RuntimeError:
+        path = Path(crash.keep())
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    assert text.startswith("Traceback (most recent call last)")
+    assert text.endswith("RuntimeError: 轴承\n")
