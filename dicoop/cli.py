@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,7 @@ from dicoop.errors import DicoopError, Misused, Unreadable
 from dicoop.labels import Label, Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
 
 
 class Row(NamedTuple):
@@ -92,15 +92,21 @@ def _flag(word: str) -> tuple[str | None, str | None]:
     return ("-C", word[2:]) if word.startswith("-C") else (None, None)
 
 
-def _typed(environ: Mapping[str, str]) -> Globals:
-    """Return the global options in the line a shell is completing; its words are read by Typer."""
+def _typed(environ: MutableMapping[str, str]) -> Globals:
+    """Take the global options off the words that a shell is completing; Typer reads the rest where they stood."""
     import shlex  # noqa: PLC0415 - only while a shell completes
 
-    text = environ.get("COMP_WORDS", environ.get("_TYPER_COMPLETE_ARGS", ""))
+    name = "COMP_WORDS" if "COMP_WORDS" in environ else "_TYPER_COMPLETE_ARGS"
+    text = environ.get(name, "")
     try:
-        return replace(split(shlex.split(text)[1:]), rest=(), version=False)
+        words = shlex.split(text)[1:]
+        whole = int(environ.get("COMP_CWORD", len(words) + text.endswith(" "))) - 1
+        given = split(words[:whole])
     except (Misused, ValueError):
         return Globals(())
+    environ[name] = " ".join(["dicoop", *map(shlex.quote, (*given.rest, *words[whole:])), *([] if words[whole:] else [""])])
+    environ["COMP_CWORD"] = str(len(given.rest) + 1)
+    return Globals((), given.folder, given.lang if given.lang in ("zh", "en") else None)
 
 
 def language(asked: str | None, environ: Mapping[str, str], folder: str | None) -> Lang:

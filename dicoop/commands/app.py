@@ -89,6 +89,8 @@ def run(words: list[str], session: Session, table: Mapping[str, Any]) -> int:
     root = typer.main.get_command(_root(session, table))
     try:
         result = root.main(words or ["--help"], prog_name="dicoop", standalone_mode=False, obj=session)
+    except SystemExit as ended:  # a completion is told
+        return int(ended.code or 0)
     except Exception as error:  # noqa: BLE001 - the parser's complaints have no public class; the rest goes on up
         raise _misuse(error) or error from None
     return result if isinstance(result, int) else 0

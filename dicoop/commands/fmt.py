@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 FILES = Option("files", Label("文件, 默认全部记录", "files, all records by default"), form="many", metavar=Label("文件", "FILE"))
 CHECK = Option("check", Label("只检查, 不改; 有不规范的以 1 结束", "change nothing; end with 1 where a file would change"), ("--check",), "flag")
-_DONE = Label("{seen} 个文件, 整理了 {n} 个", "{seen} files, {n} brought to the canonical form")
-_WOULD = Label("{seen} 个文件, {n} 个不是规范写法", "{seen} files, {n} not in canonical form")
-_SKIPPED = Label("{n} 个文件有错误, 没有整理", "{n} files have faults and were left alone")
+_DONE = Label("{seen} 个文件, 整理了 {n} 个", "files: {seen}; brought to the canonical form: {n}")
+_WOULD = Label("{seen} 个文件, {n} 个不是规范写法", "files: {seen}; not in canonical form: {n}")
+_SKIPPED = Label("{n} 个文件有错误, 没有整理", "files with faults, left alone: {n}")
 
 
 def build(session: Session) -> typer.Typer:

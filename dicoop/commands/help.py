@@ -64,7 +64,7 @@ def text(command: Any, ctx: Any, commands: list[tuple[str, str]]) -> str:
     """Return the help of a command."""
     lang: Lang = ctx.obj.lang
     arguments, options = _params(ctx)
-    parts = [f"{_USAGE.of(lang)}: {usage(ctx, is_group=bool(commands))}\n", command.help or ""]
+    parts = [f"{_USAGE.of(lang)}: {usage(ctx, is_group=bool(commands))}\n", *_wrapped(command.help or "", _WIDTH)]
     parts += _section(_ARGUMENTS, [(_argument(p), p.help or "") for p in arguments], lang)
     parts += _section(_COMMANDS, commands, lang)
     parts += _section(_OPTIONS, [_option(p, lang) for p in options], lang)
@@ -112,8 +112,12 @@ def _section(title: Label, rows: list[tuple[str, str]], lang: Lang) -> list[str]
 
 
 def _row(name: str, about: str, left: int) -> str:
-    lines = wrap(about, _WIDTH - left - 4, break_on_hyphens=False) or [""]
+    lines = _wrapped(about, _WIDTH - left - 4)
     if wcswidth(name) > left:
         lines = ["", *lines]
     first = f"  {name}{' ' * max(left - wcswidth(name), 0)}  {lines[0]}".rstrip()
     return "\n".join([first, *(" " * (left + 4) + line for line in lines[1:])])
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, width, break_on_hyphens=False) or [""]

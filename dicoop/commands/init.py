@@ -9,14 +9,16 @@ from dicoop.commands.options import Option, command
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import typer
 
     from dicoop.commands.session import Session
 
 FOLDER = Option("folder", Label("文件夹, 可以是 .", "a folder, may be ."), required=True, metavar=Label("文件夹", "DIR"))
 NAME = Option("name", Label("台账名称", "the ledger's name"), ("--name",), metavar=Label("名称", "TEXT"))
-_DONE = Label("{folder}: 新写 {n} 个文件", "{folder}: {n} files written")
-_KEPT = Label("已有的 {n} 个文件没有动: {names}", "{n} files were there already and stay as they are: {names}")
+_DONE = Label("{folder}: 新写 {n} 个文件", "{folder}: files written: {n}")
+_KEPT = Label("已有的 {n} 个文件没有动: {names}", "there already and left as they are ({n}): {names}")
 _NEXT = Label("下一步: 先改 {folder}/ledgers/ledger.yaml 里的名称和县区, 再运行 dicoop -C {folder} check", "next: put your name and counties into {folder}/ledgers/ledger.yaml, then run dicoop -C {folder} check")
 _MOST = 5
 
@@ -28,11 +30,12 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, folder: str, name: str | None) -> None:
-    tell(session, folder, make.init(session.path(folder), name or "地企合作台账"))
-    session.say(_NEXT.fill(folder=folder))
+    where = session.path(folder)
+    tell(session, where, make.init(where, name or "地企合作台账"))
+    session.say(_NEXT.fill(folder=where))
 
 
-def tell(session: Session, folder: str, made: make.Made) -> None:
+def tell(session: Session, folder: Path, made: make.Made) -> None:
     """Say what was written and what was left alone."""
     session.write(_DONE.fill(folder=folder, n=made.written).of(session.lang) + "\n")
     if made.kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.options import DATE, Option, of
@@ -9,7 +10,7 @@ from dicoop.commands.records import Move, day, group, values_of
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import Issue, Step
-from dicoop.labels import Label
+from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 _OUTCOME = next(row for row in fields(Step) if row.name == "outcome")
 UNTIL = Option("until", Label("延到哪一天", "the new last day"), ("--until",), required=True, metavar=Label("日期", "DATE"))
+
+EVIDENCE = replace(of(Step, "evidence"), about=Label("佐证; 已解决的必填", "evidence; needed when resolved"))
+BASIS = replace(of(Step, "basis"), about=Label("依据哪个文件第几条; 不符合政策的必填", "the policy article; needed when not permitted"))
+CAUSE = of(Step, "cause")
+CAUSE = replace(CAUSE, about=joined((Label("除已解决外必填", "needed unless resolved"), CAUSE.about), ". ", ". "))
+BY_FIRST = replace(of(Step, "by"), about=Label("清单的单位, 默认第一个责任单位", "the unit that clears it, the first unit by default"))
+WORDS = replace(of(Step, "text"), about=Label("企业怎么说", "what it said"))
 
 
 def build(session: Session) -> typer.Typer:
@@ -53,20 +61,20 @@ def _close(session: Session, record: Issue, whole: Ledger, values: dict[str, Any
 
 _BY, _TEXT, _OFFICER = of(Step, "by"), of(Step, "text"), of(Step, "officer")
 MOVES = (
-    Move("claim", Label("领单: 责任单位认领", "claim it for a unit"), (of(Step, "by", required=True), _OFFICER, DATE), _step("claimed", "by", "officer")),
+    Move("claim", Label("领单: 责任单位认领", "a unit takes the issue on"), (of(Step, "by", required=True), _OFFICER, DATE), _step("claimed", "by", "officer")),
     Move("handle", Label("办单: 记一次办理情况", "record what was done"), (of(Step, "text", required=True), _BY, DATE), _step("handling", "text", "by")),
     Move(
         "extend",
-        Label("延期", "extend the last day"),
+        Label("延期: 定新的期限", "set a new last day"),
         (UNTIL, of(Step, "reason", required=True), of(Step, "cause", required=True), _BY, DATE),
         _extend,
     ),
     Move(
         "close",
-        Label("清单(销号)", "clear it"),
-        (of(Step, "outcome", required=True), of(Step, "evidence"), of(Step, "basis"), of(Step, "cause"), _TEXT, _BY, DATE),
+        Label("清单 (销号): 写明结果", "clear the issue, with its outcome"),
+        (of(Step, "outcome", required=True), EVIDENCE, BASIS, CAUSE, _TEXT, BY_FIRST, DATE),
         _close,
     ),
-    Move("feedback", Label("回访企业", "ask the enterprise"), (of(Step, "answer", required=True), _TEXT, _BY, DATE), _step("feedback", "answer", "text", "by")),
-    Move("reopen", Label("退回重办", "open it again"), (of(Step, "reason", required=True), _BY, DATE), _step("reopened", "reason", "by")),
+    Move("feedback", Label("回访: 记企业的评价", "record what the enterprise answered"), (of(Step, "answer", required=True), WORDS, _BY, DATE), _step("feedback", "answer", "text", "by")),
+    Move("reopen", Label("退回重办, 要重新领单", "send it back to be claimed again"), (of(Step, "reason", required=True), _BY, DATE), _step("reopened", "reason", "by")),
 )

@@ -47,5 +47,5 @@ def _done(session: Session, record: Meeting, _: Ledger, values: dict[str, Any]) 
 MOVES = (
     Move("item", Label("记一次推介、发言或发布", "record a pitch, a speech or a release"), (TYPE, BY, ABOUT), _item),
     Move("decide", Label("记一条议定事项", "record a decision"), (TEXT, LEAD, DUE, NEW_KEY), _decide),
-    Move("done", Label("登记议定事项的落实", "record that a decision was carried out"), (KEY, DATE, EVIDENCE), _done),
+    Move("done", Label("登记议定事项已落实", "record that a decision was carried out"), (KEY, DATE, EVIDENCE), _done),
 )

@@ -15,7 +15,7 @@ from dicoop.errors import DicoopError, Misused, Unreadable
 from dicoop.kinds.base import Block, Kind
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.labels import Label, joined
-from dicoop.store.ledger import settings
+from dicoop.store.ledger import ids, settings
 from dicoop.text.read import unfit, visible
 from dicoop.values import tidy_whole
 
@@ -105,7 +105,9 @@ def _completer(choices: Choices, session: Session) -> Callable[[str], list[tuple
             found = list(choices(session))
         except DicoopError:
             return []
-        return [(value, about) for value, about in found if value.lower().startswith(incomplete.lower())]
+        # A shell puts in what begins with the letters typed, so they stay as they are.
+        fits = [(value, about) for value, about in found if value.lower().startswith(incomplete.lower())]
+        return [(incomplete + value[len(incomplete) :], about) for value, about in fits]
 
     return complete
 
@@ -122,6 +124,15 @@ def known(name: str) -> Choices | None:
     if name in ("units", "themes"):
         return lambda session: [(text, "") for text in getattr(settings(session.root()), name)]
     return None
+
+
+def id_of(kind: Kind) -> Option:
+    """Return the argument that names a record of a kind."""
+    own = replace(ID, choices=lambda session: [(id_, "") for id_ in ids(session.root(), kind)])
+    return own if kind.letter else replace(own, about=_NUMBER, metavar=Label("届次", "N"))
+
+
+_NUMBER = Label("第几次会议, 如 15", "the meeting's number, such as 15")
 
 
 def terms(row: Field) -> Choices | None:
@@ -145,13 +156,16 @@ def metavar(row: Field) -> Label:
     return _METAVARS.get(row.form, Label(row.mark.zh, row.mark.en.upper()) if named else _TEXT)
 
 
+_BY_NAME = Label("编号的结尾, 或全名", "the end of its id, or its whole name")
+_BY_KEY = Label("代号或名称", "its key or name")
 _SEVERAL = Label("（可多次）", " (may be given several times)")
 
 
 def _about(row: Field) -> Label:
     """Return a field's name and what to write there."""
     terms = joined(tuple(Label(f"{term}({term.label.zh})", str(term)) for term in row.terms or ()), " ", " ")
-    parts = (row.mark.label, row.mark.say or terms)
+    named = _BY_NAME if row.mark.ref and row.form == "text" else _BY_KEY if row.mark.known == "counties" else terms
+    parts = (row.mark.label, row.mark.say or named)
     return joined(parts if any(parts[1]) else parts[:1], ": ", ": ")
 
 
@@ -180,9 +194,9 @@ def of_kind(kind: Kind) -> tuple[Field, ...]:
     return tuple(row for row in rows if row.name != "id" or not kind.letter)
 
 
-ID = Option("id_", Label("编号, 或编号的任意结尾", "an id, or any unique end of one"), required=True, metavar=Label("编号", "ID"))
+ID = Option("id_", Label("编号, 或能唯一确定它的结尾, 如 QL007", "an id, or any end that only one has, such as QL007"), required=True, metavar=Label("编号", "ID"))
 DRY_RUN = Option("dry_run", Label("只看会改什么, 不写入", "show what would change, write nothing"), ("--dry-run",), "flag")
-NO_INPUT = Option("no_input", Label("不提问", "never ask"), ("--no-input",), "flag")
+NO_INPUT = Option("no_input", Label("在终端上也不提问", "never ask, even on a terminal"), ("--no-input",), "flag")
 JSON = Option("json", Label("输出 JSON", "print JSON"), ("--json",), "flag")
 WRITING = (DRY_RUN, NO_INPUT, JSON)
 FORMAT = Option(
@@ -204,4 +218,4 @@ WHERE = Option(
 )
 MEETING = Option("meeting", Label("第几次会议", "the meeting's number"), ("--meeting",), metavar=Label("届次", "N"))
 AS_OF = Option("as_of", Label("截至哪一天", "the day to count for"), ("--as-of",), metavar=Label("日期", "DATE"))
-DATE = Option("date", Label("日期, 默认今天", "the day it happened, today by default"), ("--date",), metavar=Label("日期", "DATE"))
+DATE = Option("date", Label("发生的日期, 默认今天", "the day it happened, today by default"), ("--date",), metavar=Label("日期", "DATE"))

@@ -16,7 +16,7 @@ from dicoop.actions.change import Outcome
 from dicoop.commands import app, ask, options
 from dicoop.commands.app import Entry
 from dicoop.commands.help import REQUIRED
-from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WRITING, Option
+from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WRITING, Option, id_of
 from dicoop.commands.session import Session
 from dicoop.errors import Misused
 from dicoop.kinds import KINDS, tidy
@@ -46,7 +46,7 @@ class Move(NamedTuple):
 def group(session: Session, name: str, moves: Sequence[Move] = ()) -> typer.Typer:
     """Return the commands of a kind: those every kind has, then the verbs of its lifecycle."""
     kind = KINDS[name]
-    own = {move.name: _entry(session, move.name, move.about, (ID, *move.options, *WRITING), _run(kind, move)) for move in moves}
+    own = {move.name: _entry(session, move.name, move.about, (id_of(kind), *move.options, *WRITING), _run(kind, move)) for move in moves}
     return app.group(session, {**_common(session, kind), **own})
 
 
@@ -62,9 +62,9 @@ def _common(session: Session, kind: Kind) -> dict[str, Entry]:
         "add": entry("add", _ADD, _adding(kind), _add),
         "list": Entry(_LIST.fill(kind=kind.label), partial(_reading, session, kind, "list")),
         "show": Entry(_SHOW.fill(kind=kind.label), partial(_reading, session, kind, "show")),
-        "set": entry("set", _SET, (ID, _VALUES, *WRITING), _set),
-        "edit": entry("edit", _EDIT, (ID, DRY_RUN, JSON), _edit),
-        "void": entry("void", _VOID, (ID, _REASON, DATE, *WRITING), _void),
+        "set": entry("set", _SET, (id_of(kind), _VALUES, *WRITING), _set),
+        "edit": entry("edit", _EDIT, (id_of(kind), DRY_RUN, JSON), _edit),
+        "void": entry("void", _VOID, (id_of(kind), _REASON, DATE, *WRITING), _void),
     }
 
 
@@ -72,7 +72,8 @@ def _reading(session: Session, kind: Kind, name: str) -> typer.Typer:
     from dicoop.commands import card, listing  # noqa: PLC0415 - whoever changes a record need not load the reports
 
     module, about = (listing, _LIST) if name == "list" else (card, _SHOW)
-    return options.command(session, name, about.fill(kind=kind.label), module.rows(kind), partial(_of_kind, module.run, kind))
+    rows = [id_of(kind) if row is ID else row for row in module.rows(kind)]
+    return options.command(session, name, about.fill(kind=kind.label), rows, partial(_of_kind, module.run, kind))
 
 
 def _of_kind(run: Callable[..., int | None], kind: Kind, session: Session, /, **values: Any) -> int | None:
@@ -82,10 +83,14 @@ def _of_kind(run: Callable[..., int | None], kind: Kind, session: Session, /, **
 _ADD = Label("登记{kind}", "add a new {kind}")
 _LIST = Label("列出{kind}", "list {kind} records")
 _SHOW = Label("看一条{kind}记录的全部内容", "show one {kind} in full")
-_SET = Label("改{kind}的字段: 字段=值 …", "change values of one {kind}: ADDRESS=VALUE …")
+_SET = Label("改{kind}的一个或几个字段", "change values of one {kind}")
 _EDIT = Label("用编辑器改{kind}记录", "edit one {kind} in your editor")
 _VOID = Label("作废{kind}记录 (不删除, 不再计入)", "void one {kind}: kept, but counted nowhere")
-_VALUES = Option("values", Label("字段=值; 等号后面不写, 就是去掉", "ADDRESS=VALUE; nothing after the sign takes it out"), form="many", required=True, metavar=Label("字段=值", "ADDRESS=VALUE"))
+_VALUES_ABOUT = Label(
+    "等号后面不写, 就是去掉; 组里的字段写成 nodes.start.plan、funds[凭证号].amount",
+    "nothing after the sign takes the value out; inside a group: nodes.start.plan, funds[RECEIPT].amount",
+)
+_VALUES = Option("values", _VALUES_ABOUT, form="many", required=True, metavar=Label("字段=值", "ADDRESS=VALUE"))
 _REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
 _OFFICE = Option("office", Label("登记单位 (编号里的代号), 默认 DICOOP_OFFICE, 再默认县区", "the office in the id; else DICOOP_OFFICE, else the county"), ("--office",), metavar=Label("代号", "KEY"))
 _BY = Option("by", Label("列单单位, 默认第一个责任单位", "the unit that lists it, the first unit by default"), ("--by",), metavar=Label("单位", "UNIT"), choices=options.known("units"))

@@ -29,5 +29,6 @@ def build(session: Session) -> typer.Typer:
 
 def _run(session: Session, folder: str, seed: int | None, projects: int | None, meetings: int | None) -> None:
     size = make.Size.of(seed, projects, meetings)
-    tell(session, folder, make.make_sample(session.path(folder), size))
-    session.say(_NEXT.fill(folder=folder, n=size.meetings))
+    where = session.path(folder)
+    tell(session, where, make.make_sample(where, size))
+    session.say(_NEXT.fill(folder=where, n=size.meetings))

@@ -235,7 +235,8 @@ class _Reader:
     def _scalar(self, event: ev.Event) -> str | None:
         if not isinstance(event, ev.ScalarEvent):
             return None
-        for index in unfit(event.value)[:1]:
+        # The raw text has been looked through: only an escape can bring in a character it does not show.
+        for index in unfit(event.value)[:1] if event.style == '"' else ():
             self._add(f.UNFIT_TEXT, event.start_mark.index, value=f"U+{ord(event.value[index]):04X}")
         return event.value if event.value or event.style else None
 

@@ -24,11 +24,15 @@ _COUNTY = Label("截至{day}，{county}", "As of {day}, {county}: ")
 _NOTHING = Label("还没有签约项目、产销对接合同和企业问题。", "no projects, supply contracts or issues yet.")
 _NO_PROJECTS = Label("还没有签约项目。", "no projects signed yet.")
 _PROJECTS = Label(
-    "累计签约{projects}、总投资{investment}，其中{started}已开工（开工率{start}），到位资金{arrived}（资金到位率{funds}），"
-    "{production}已投产，{capacity}已达产，{benefit}已达效{ended}。",
+    "累计签约{projects}、总投资{investment}，其中{started}已开工（开工率{start}），到位资金{arrived}（资金到位率{funds}）{rest}。",
     "{projects} signed with a total investment of {investment}, {started} of them started (start rate {start}), "
-    "{arrived} of funds in place (funds-in-place rate {funds}), "
-    "{production} in production, {capacity} at capacity, {benefit} in benefit{ended}.",
+    "{arrived} of funds in place (funds-in-place rate {funds}){rest}.",
+)
+# What no project has come to yet is not spoken of.
+_FURTHER = (
+    (RateName.PRODUCTION, Label("，{n}已投产", ", {n} in production")),
+    (RateName.CAPACITY, Label("，{n}已达产", ", {n} at capacity")),
+    (RateName.BENEFIT, Label("，{n}已达效", ", {n} in benefit")),
 )
 _ENDED = Label("，{n}已终止（仍计入）", ", {n} ended (still counted)")
 _CONTRACTS = Label(
@@ -84,11 +88,13 @@ def _projects(case: Case) -> Label:
         start=phrases.share(now.ratio(RateName.START), how),
         arrived=phrases.money(arrived.yuan, how),
         funds=phrases.share(now.ratio(RateName.FUNDS), how),
-        production=_some(now.above(RateName.PRODUCTION)),
-        capacity=_some(now.above(RateName.CAPACITY)),
-        benefit=_some(now.above(RateName.BENEFIT)),
-        ended=_ENDED.fill(n=_some(ended)) if ended else "",
+        rest=joined((*_further(case), *((_ENDED.fill(n=_some(ended)),) if ended else ())), "", ""),
     )
+
+
+def _further(case: Case) -> tuple[Label, ...]:
+    counts = ((case.now.above(name), label) for name, label in _FURTHER)
+    return tuple(label.fill(n=_some(n)) for n, label in counts if n)
 
 
 def _some(n: int, measure: str = "个") -> Label:
@@ -142,7 +148,7 @@ def _changes(case: Case) -> Label | None:
     found = []
     for name in _COMPARED:
         points = change(case.before.ratio(name), case.now.ratio(name)).exact
-        if points is not None:
+        if points or (points is not None and case.now.above(name)):
             words = percent(abs(points), case.style.digits, case.style.rounding)
             label = _LEVEL if not points else _UP if points > 0 else _DOWN
             found.append(label.fill(rate=name.label, points=words))
