@@ -207,7 +207,10 @@ def _tell(error: DicoopError, lang: Lang) -> None:
     sys.stderr.write(findings.error(error, lang))
 
 
-_OURS = Label("dicoop 自己出了错, 台账没有受影响; 详情在 {file}, 请交给维护人员", "a fault of dicoop itself; the ledger is unharmed; details in {file}, please pass it on")
+_OURS = Label(
+    "dicoop 自己出了错, 台账没有受影响; 详情在 {file}, 请交给维护人员",
+    "a fault of dicoop itself; the ledger is unharmed; details in {file}, please pass it on",
+)
 
 
 def _our_fault(lang: Lang) -> int:
@@ -215,4 +218,3 @@ def _our_fault(lang: Lang) -> int:
 
     sys.stderr.write(_OURS.fill(file=crash.keep()).of(lang) + "\n")
     return 70
-

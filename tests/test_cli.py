@@ -81,7 +81,11 @@ def test_no_words_are_a_call_for_help(run):
 @pytest.mark.parametrize(
     ("words", "zh", "en"),
     [
-        (["--today", "x", "due"], "错误: --today: “x”不是日期\n  写成 2019-08-20 (年-月-日, 日历上有这一天)\n", "error: --today: 'x' is not a date\n  write 2019-08-20 (year-month-day, a day that exists)\n"),
+        (
+            ["--today", "x", "due"],
+            "错误: --today: “x”不是日期\n  写成 2019-08-20 (年-月-日, 日历上有这一天)\n",
+            "error: --today: 'x' is not a date\n  write 2019-08-20 (year-month-day, a day that exists)\n",
+        ),
     ],
 )
 def test_bad_values_of_global_options(words, zh, en, capsys):
@@ -135,7 +139,9 @@ def test_which_language_is_spoken(ledger, small):
             assert cli.language(asked, environ, str(small)) == wanted((asked, *values), ledger)
 
 
-@pytest.mark.parametrize("text", ["language: en\n", "name: x\nlanguage:   en # x\n", "language: 'en'\n", 'language: "en"\n', "broken: [\nlanguage: en\n"])
+@pytest.mark.parametrize(
+    "text", ["language: en\n", "name: x\nlanguage:   en # x\n", "language: 'en'\n", 'language: "en"\n', "broken: [\nlanguage: en\n"]
+)
 def test_the_ledger_says_its_language_even_where_it_is_broken(text, tmp_path, monkeypatch, capsys):
     (tmp_path / "ledgers").mkdir()
     (tmp_path / "ledgers/ledger.yaml").write_text(text, "utf-8")
@@ -233,7 +239,10 @@ def test_someone_else_was_quicker(small, run, monkeypatch, contents):
     assert path.read_text("utf-8").endswith("# 别人写的\n")
     assert "chain" not in path.read_text("utf-8")
     en = run("project", "set", "QL007", "chain=x", root=small, lang="en")
-    assert en.err == "error: ledgers/projects/QL/2019/P-2019-QL007.yaml was changed by someone else after it was read\n  nothing was written; run the command again\n"
+    assert (
+        en.err
+        == "error: ledgers/projects/QL/2019/P-2019-QL007.yaml was changed by someone else after it was read\n  nothing was written; run the command again\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -277,6 +286,8 @@ def test_ctrl_c_ends_with_130(small, run, monkeypatch):
 
     monkeypatch.setattr(change, "find", stop)
     assert run("project", "set", "QL007", "chain=x", root=small) == (130, "", "")
+    monkeypatch.setattr(cli, "_dispatch", stop)
+    assert run("project", "list") == (130, "", "\n")
 
 
 # Streams
@@ -288,7 +299,9 @@ def test_a_reader_that_goes_away_ends_it_quietly(small):
 
 
 def test_closed_streams(small):
-    done = shell("$D project set QL007 chain=x >&- 2>/dev/null; echo $?; $D nothing 2>&- <&-; echo $?; $D nothing 2>&1 >/dev/null | true", small)
+    done = shell(
+        "$D project set QL007 chain=x >&- 2>/dev/null; echo $?; $D nothing 2>&- <&-; echo $?; $D nothing 2>&1 >/dev/null | true", small
+    )
     assert (done.stdout, done.stderr) == (b"0\n2\n", b"")
     assert "chain: x" in (small / "ledgers/projects/QL/2019/P-2019-QL007.yaml").read_text("utf-8")
 

@@ -37,5 +37,5 @@ def test_the_unit_it_was_written_in_does_not_matter():
 
 
 def test_amounts_in_prose_follow_the_ledgers_rounding():
-    assert amount(Money(Decimal("1259999999")), Style(rounding=Rounding.TRUNCATE)) == Label("12.59亿元", "1.259 billion yuan")
+    assert amount(Money(Decimal(1259999999)), Style(rounding=Rounding.TRUNCATE)) == Label("12.59亿元", "1.259 billion yuan")
     assert amount(Money(Decimal(99999999)), Style(rounding=Rounding.TRUNCATE)) == Label("9999.99万元", "99.99 million yuan")

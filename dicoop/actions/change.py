@@ -198,7 +198,9 @@ def _number(desk: Desk, kind: Kind, number: str) -> str:
 _THERE = Label("{kind} {id} 已经登记过", "there is a {kind} {id} already")
 _THERE_HINT = Label("要改它: dicoop {kind} set {id} 字段=值", "to change it: dicoop {kind} set {id} ADDRESS=VALUE")
 _OFFICE = Label("“{office}”不是登记单位的代号", "'{office}' is no office")
-_OFFICE_HINT = Label("用县区代号或 ledger.yaml 里 office 的值, 2 到 4 个大写字母", "use a county's key or the office in ledger.yaml: 2 to 4 capitals")
+_OFFICE_HINT = Label(
+    "用县区代号或 ledger.yaml 里 office 的值, 2 到 4 个大写字母", "use a county's key or the office in ledger.yaml: 2 to 4 capitals"
+)
 
 
 def _listed(data: Mapping[str, Any], by: str | None, units: tuple[str, ...]) -> dict[str, str]:

@@ -18,7 +18,10 @@ from dicoop.text.read import Source, read
 _MARK = "#! "
 _FAULTS = Label("{id} 没有改动: 还有 {n} 处错误", "{id} is unchanged; faults left: {n}")
 _KEPT = Label("您写的内容保存在 {path}", "what you wrote is kept in {path}")
-_AGAIN = Label("下面有错误, 请改正; 带 #! 的行会自动去掉。原样存盘就放弃, 内容另存", "There are faults; please mend them. Lines with #! go by themselves. Save as it is to give up; the text is kept")
+_AGAIN = Label(
+    "下面有错误, 请改正; 带 #! 的行会自动去掉。原样存盘就放弃, 内容另存",
+    "There are faults; please mend them. Lines with #! go by themselves. Save as it is to give up; the text is kept",
+)
 _NOT_READ = Label("{path} 读不出来", "{path} cannot be read")
 _STILL = Label("没有改动, 文件仍有错误", "nothing was changed; the file still has faults")
 
@@ -73,7 +76,9 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
     if isinstance(record, tuple):
         return record
     if str(record.id) != id_:
-        return (ledger.WRONG_PATH.at("id", str(record.id), id=id_, place=source.place(("id",)), wanted=f"{FOLDER}/{kind.path(str(record.id))}"),)
+        return (
+            ledger.WRONG_PATH.at("id", str(record.id), id=id_, place=source.place(("id",)), wanted=f"{FOLDER}/{kind.path(str(record.id))}"),
+        )
     try:
         refuse_new(kind, old.record if isinstance(old, Opened) else None, record, ledger.glance(desk.root), desk.today)
     except Refused as error:

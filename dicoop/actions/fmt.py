@@ -28,7 +28,9 @@ NOT_CANONICAL = Fault(
     Severity.WARNING,
 )
 _NO_FILE = Label("台账里没有这个记录文件: {path}", "no such record file in the ledger: {path}")
-_NO_FILE_HINT = Label("只整理 ledgers/ 下的记录; 设置文件 ledger.yaml 不整理", "only the records under ledgers/ are formatted, ledger.yaml is not")
+_NO_FILE_HINT = Label(
+    "只整理 ledgers/ 下的记录; 设置文件 ledger.yaml 不整理", "only the records under ledgers/ are formatted, ledger.yaml is not"
+)
 
 
 @dataclass(frozen=True)

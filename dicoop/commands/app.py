@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 import typer
+from typer.core import TyperGroup
 
-from dicoop.commands.help import Group, metavar, usage
+from dicoop.commands import help as help_
 from dicoop.commands.session import Session
 from dicoop.errors import Misused, nearest
 from dicoop.labels import Label
@@ -32,7 +33,7 @@ class Entry(NamedTuple):
     build: Callable[[], typer.Typer]
 
 
-class Lazy(Group):
+class Lazy(TyperGroup):
     """A group whose commands are built one by one; it names the nearest for one that is not there."""
 
     entries: Mapping[str, Entry]
@@ -52,9 +53,10 @@ class Lazy(Group):
         command.help = command.help or entry.about.of(self.session.lang)
         return command
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return what each command does; none is built for it."""
-        return [(name, entry.about.of(self.session.lang)) for name, entry in self.entries.items()]
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write usage, purpose, options and what each command does; none is built for it."""
+        rows = [(name, entry.about.of(self.session.lang)) for name, entry in self.entries.items()]
+        formatter.write(help_.text(self, ctx, rows))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the group's own options; raises Misused where no command follows."""
@@ -152,13 +154,13 @@ def _misuse(error: Exception) -> Misused | None:
         is_flag = any(param.is_flag for param in _options(ctx) if name in param.opts)
         return Misused((_NO_VALUE if is_flag else _NEEDS_VALUE).fill(x=name), hint)
     if kind == "MissingParameter":
-        return Misused(_MISSING.fill(x=_name(error)), _WRITE.fill(usage=usage(ctx)))
+        return Misused(_MISSING.fill(x=_name(error)), _WRITE.fill(usage=help_.usage(ctx)))
     return Misused(_OTHER.fill(x=getattr(error, "message", "")), hint)
 
 
 def _name(error: Any) -> str:
     param = error.param
-    return str(param.opts[0]) if param.param_type_name == "option" else metavar(param)
+    return str(param.opts[0]) if param.param_type_name == "option" else help_.metavar(param)
 
 
 def _options(ctx: Any) -> list[Any]:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
 
 Choice = tuple[str, Label]
-_INTRO = Label("逐项填写; 输入 < 回上一项, Ctrl-C 放弃 (什么都不会留下)", "one field after the other; < goes back, Ctrl-C leaves nothing behind")
+_INTRO = Label(
+    "逐项填写; 输入 < 回上一项, Ctrl-C 放弃 (什么都不会留下)", "one field after the other; < goes back, Ctrl-C leaves nothing behind"
+)
 _SEARCH = Label("输入名称的一部分或编号", "type a part of its name or its id")
 _NUMBER = Label("输入序号或值", "type a number or a value")
 _NUMBERS = Label("输入序号或值, 可以几个, 用空格分开", "type numbers or values, with blanks between")

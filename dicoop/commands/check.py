@@ -21,12 +21,23 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 STRICT = Option("strict", Label("有警告也以 1 结束", "end with 1 on warnings too"), ("--strict",), "flag")
-EXPLAIN = Option("explain", Label("说明一种错误: 为什么要紧, 举例", "explain a fault: why it matters, with an example"), ("--explain",), metavar=Label("代码", "CODE"))
-FORMAT = Option("format", Label("text 或 json", "text or json"), ("--format",), metavar=Label("格式", "FORMAT"), choices=lambda _: [("text", ""), ("json", "")])
+EXPLAIN = Option(
+    "explain",
+    Label("说明一种错误: 为什么要紧, 举例", "explain a fault: why it matters, with an example"),
+    ("--explain",),
+    metavar=Label("代码", "CODE"),
+)
+FORMAT = Option(
+    "format",
+    Label("text 或 json", "text or json"),
+    ("--format",),
+    metavar=Label("格式", "FORMAT"),
+    choices=lambda _: [("text", ""), ("json", "")],
+)
 _NO_FORMAT = Label("check 的格式是 text 或 json, 没有“{value}”", "check has the formats text and json, not '{value}'")
-_READ = Label("读了 {files} 个文件: {counts}", "{files} files read: {counts}")
-_COUNT = Label("{n} 个{kind}", "{n} of kind {kind}")
-_FOUND = Label("{errors} 处错误, {warnings} 处警告", "{errors} errors, {warnings} warnings")
+_READ = Label("读了 {files} 个文件: {counts}", "files read: {files} ({counts})")
+_COUNT = Label("{kind} {n}", "{kind} {n}")
+_FOUND = Label("{errors} 处错误, {warnings} 处警告", "errors: {errors}; warnings: {warnings}")
 _UNCHECKED = Label("没有核对的: {what}", "not checked: {what}")
 _EXPLAIN_HINT = Label("某个代码是什么意思: dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
 _ALONE = Label("--explain 要单独用", "--explain stands alone")

@@ -21,6 +21,11 @@ def build(session: Session) -> typer.Typer:
 
 
 MOVES = (
-    Move("deliver", Label("登记交货, 或冲销一笔", "record a delivery, or take one back"), (AMOUNT, RECEIPT, REVERSE, DATE), receive("deliveries")),
+    Move(
+        "deliver",
+        Label("登记交货, 或冲销一笔", "record a delivery, or take one back"),
+        (AMOUNT, RECEIPT, REVERSE, DATE),
+        receive("deliveries"),
+    ),
     Move("end", Label("登记合同终止", "record that a contract ended before its time"), (REASON, DATE), end),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 from wcwidth import wcswidth, wrap
 
 from dicoop.commands.examples import EXAMPLES
@@ -23,7 +23,6 @@ _HELP = Label("显示这个帮助", "show this help")
 _EXTRA = Label("多出来的: {words}", "too much: {words}")
 _EXTRA_HINT = Label("中间有空格的值要加引号; 看帮助: {path} --help", "a value with blanks in it needs quotes; help: {path} --help")
 _WIDTH = 100
-_LEFT = 34
 
 
 class Command(TyperCommand):
@@ -46,18 +45,6 @@ class Command(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write usage, purpose, arguments, options and an example."""
         formatter.write(text(self, ctx, []))
-
-
-class Group(TyperGroup):
-    """A group whose help is in the user's language."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write usage, purpose, options and commands."""
-        formatter.write(text(self, ctx, self.rows()))
-
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the commands and what each does."""
-        raise NotImplementedError
 
 
 def text(command: Any, ctx: Any, commands: list[tuple[str, str]]) -> str:
@@ -107,15 +94,13 @@ def _option(param: Any, lang: Lang) -> tuple[str, str]:
 def _section(title: Label, rows: list[tuple[str, str]], lang: Lang) -> list[str]:
     if not rows:
         return []
-    left = min(max(wcswidth(name) for name, _ in rows), _LEFT)
+    left = max(wcswidth(name) for name, _ in rows)
     return [f"\n{title.of(lang)}:", *(_row(name, about, left) for name, about in rows)]
 
 
 def _row(name: str, about: str, left: int) -> str:
     lines = _wrapped(about, _WIDTH - left - 4)
-    if wcswidth(name) > left:
-        lines = ["", *lines]
-    first = f"  {name}{' ' * max(left - wcswidth(name), 0)}  {lines[0]}".rstrip()
+    first = f"  {name}{' ' * (left - wcswidth(name))}  {lines[0]}".rstrip()
     return "\n".join([first, *(" " * (left + 4) + line for line in lines[1:])])
 
 

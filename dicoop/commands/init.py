@@ -19,13 +19,18 @@ FOLDER = Option("folder", Label("文件夹, 可以是 .", "a folder, may be ."),
 NAME = Option("name", Label("台账名称", "the ledger's name"), ("--name",), metavar=Label("名称", "TEXT"))
 _DONE = Label("{folder}: 新写 {n} 个文件", "{folder}: files written: {n}")
 _KEPT = Label("已有的 {n} 个文件没有动: {names}", "there already and left as they are ({n}): {names}")
-_NEXT = Label("下一步: 先改 {folder}/ledgers/ledger.yaml 里的名称和县区, 再运行 dicoop -C {folder} check", "next: put your name and counties into {folder}/ledgers/ledger.yaml, then run dicoop -C {folder} check")
+_NEXT = Label(
+    "下一步: 先改 {folder}/ledgers/ledger.yaml 里的名称和县区, 再运行 dicoop -C {folder} check",
+    "next: put your name and counties into {folder}/ledgers/ledger.yaml, then run dicoop -C {folder} check",
+)
 _MOST = 5
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    about = Label("新建一本空台账: 设置、文件夹、JSON Schema、说明; 已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten")
+    about = Label(
+        "新建一本空台账: 设置、文件夹、JSON Schema、说明; 已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten"
+    )
     return command(session, "init", about, (FOLDER, NAME), _run)
 
 

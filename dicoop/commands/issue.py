@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 
 _OUTCOME = next(row for row in fields(Step) if row.name == "outcome")
 UNTIL = Option("until", Label("延到哪一天", "the new last day"), ("--until",), required=True, metavar=Label("日期", "DATE"))
-
 EVIDENCE = replace(of(Step, "evidence"), about=Label("佐证; 已解决的必填", "evidence; needed when resolved"))
 BASIS = replace(of(Step, "basis"), about=Label("依据哪个文件第几条; 不符合政策的必填", "the policy article; needed when not permitted"))
-CAUSE = of(Step, "cause")
-CAUSE = replace(CAUSE, about=joined((Label("除已解决外必填", "needed unless resolved"), CAUSE.about), ". ", ". "))
+_CAUSE = of(Step, "cause")
+CAUSE = replace(_CAUSE, about=joined((_CAUSE.about, Label("除已解决外必填", "needed unless resolved")), "; ", "; "))
 BY_FIRST = replace(of(Step, "by"), about=Label("清单的单位, 默认第一个责任单位", "the unit that clears it, the first unit by default"))
 WORDS = replace(of(Step, "text"), about=Label("企业怎么说", "what it said"))
 
@@ -61,8 +60,18 @@ def _close(session: Session, record: Issue, whole: Ledger, values: dict[str, Any
 
 _BY, _TEXT, _OFFICER = of(Step, "by"), of(Step, "text"), of(Step, "officer")
 MOVES = (
-    Move("claim", Label("领单: 责任单位认领", "a unit takes the issue on"), (of(Step, "by", required=True), _OFFICER, DATE), _step("claimed", "by", "officer")),
-    Move("handle", Label("办单: 记一次办理情况", "record what was done"), (of(Step, "text", required=True), _BY, DATE), _step("handling", "text", "by")),
+    Move(
+        "claim",
+        Label("领单: 责任单位认领", "a unit takes the issue on"),
+        (of(Step, "by", required=True), _OFFICER, DATE),
+        _step("claimed", "by", "officer"),
+    ),
+    Move(
+        "handle",
+        Label("办单: 记一次办理情况", "record what was done"),
+        (of(Step, "text", required=True), _BY, DATE),
+        _step("handling", "text", "by"),
+    ),
     Move(
         "extend",
         Label("延期: 定新的期限", "set a new last day"),
@@ -75,6 +84,16 @@ MOVES = (
         (of(Step, "outcome", required=True), EVIDENCE, BASIS, CAUSE, _TEXT, BY_FIRST, DATE),
         _close,
     ),
-    Move("feedback", Label("回访: 记企业的评价", "record what the enterprise answered"), (of(Step, "answer", required=True), WORDS, _BY, DATE), _step("feedback", "answer", "text", "by")),
-    Move("reopen", Label("退回重办, 要重新领单", "send it back to be claimed again"), (of(Step, "reason", required=True), _BY, DATE), _step("reopened", "reason", "by")),
+    Move(
+        "feedback",
+        Label("回访: 记企业的评价", "record what the enterprise answered"),
+        (of(Step, "answer", required=True), WORDS, _BY, DATE),
+        _step("feedback", "answer", "text", "by"),
+    ),
+    Move(
+        "reopen",
+        Label("退回重办, 要重新领单", "send it back to be claimed again"),
+        (of(Step, "reason", required=True), _BY, DATE),
+        _step("reopened", "reason", "by"),
+    ),
 )

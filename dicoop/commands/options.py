@@ -194,7 +194,12 @@ def of_kind(kind: Kind) -> tuple[Field, ...]:
     return tuple(row for row in rows if row.name != "id" or not kind.letter)
 
 
-ID = Option("id_", Label("编号, 或能唯一确定它的结尾, 如 QL007", "an id, or any end that only one has, such as QL007"), required=True, metavar=Label("编号", "ID"))
+ID = Option(
+    "id_",
+    Label("编号, 或能唯一确定它的结尾, 如 QL007", "an id, or any end that only one has, such as QL007"),
+    required=True,
+    metavar=Label("编号", "ID"),
+)
 DRY_RUN = Option("dry_run", Label("只看会改什么, 不写入", "show what would change, write nothing"), ("--dry-run",), "flag")
 NO_INPUT = Option("no_input", Label("在终端上也不提问", "never ask, even on a terminal"), ("--no-input",), "flag")
 JSON = Option("json", Label("输出 JSON", "print JSON"), ("--json",), "flag")
@@ -208,7 +213,13 @@ FORMAT = Option(
 )
 OUTPUT = Option("output", Label("写到文件", "write to a file"), ("-o", "--output"), metavar=Label("文件", "FILE"))
 READING = (FORMAT, JSON, OUTPUT)
-SECTION = Option("section", Label("只要这一部分 (可多次)", "this part only (may be given several times)"), ("--section",), "many", metavar=Label("部分", "KEY"))
+SECTION = Option(
+    "section",
+    Label("只要这一部分 (可多次)", "this part only (may be given several times)"),
+    ("--section",),
+    "many",
+    metavar=Label("部分", "KEY"),
+)
 WHERE = Option(
     "where",
     Label("条件, 如 'investment >= 1亿元' (可多次, 都要满足)", "a condition such as 'investment >= 1亿元' (all that are given must hold)"),

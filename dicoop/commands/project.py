@@ -20,18 +20,28 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lifecycle import Assignments
 
+
 def _nodes(session: Session) -> list[tuple[str, str]]:
     return [(name, node_label(name).of(session.lang)) for name in (*settings(session.root()).node_names, *MAIN)]
 
 
-NODE = Option("node", Label("节点, 如 start 或 开工", "a node, such as start or filing"), required=True, metavar=Label("节点", "NODE"), choices=_nodes)
+NODE = Option(
+    "node", Label("节点, 如 start 或 开工", "a node, such as start or filing"), required=True, metavar=Label("节点", "NODE"), choices=_nodes
+)
 WHEN = Option("when", Label("计划日期", "the planned day"), required=True, metavar=Label("日期", "DATE"))
 START = Option("start", Label("计划开工日期", "the planned start"), ("--start",), required=True, metavar=Label("日期", "DATE"))
 EVIDENCE = of(Node, "evidence")
 NO_EVIDENCE = Option("no_evidence", Label("没有佐证 (校验会留下警告)", "there is none; check keeps a warning"), ("--no-evidence",), "flag")
 AMOUNT = Option("amount", Label("金额, 如 2.1亿元", "the amount, such as 2.1亿元"), metavar=Label("金额", "AMOUNT"))
-RECEIPT = Option("receipt", Label("凭证号; 冲销时默认原凭证号加 -R", "the receipt; of a reversal by default the first one with -R"), ("--receipt",), metavar=Label("凭证号", "R"))
-REVERSE = Option("reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), ("--reverse",), metavar=Label("凭证号", "R"))
+RECEIPT = Option(
+    "receipt",
+    Label("凭证号; 冲销时默认原凭证号加 -R", "the receipt; of a reversal by default the first one with -R"),
+    ("--receipt",),
+    metavar=Label("凭证号", "R"),
+)
+REVERSE = Option(
+    "reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), ("--reverse",), metavar=Label("凭证号", "R")
+)
 SOURCE = of(Arrival, "source")
 TEXT = Option("text", Label("进展, 一句话", "what was built, in a sentence"), ("--text",), required=True, metavar=Label("文字", "TEXT"))
 INVESTED = Option("invested", Label("本次完成投资", "put in place since the last note"), ("--invested",), metavar=Label("金额", "AMOUNT"))
@@ -93,10 +103,25 @@ def end(session: Session, _: Any, __: Ledger, values: dict[str, Any]) -> Assignm
 
 
 MOVES = (
-    Move("reach", Label("登记节点完成: 备案、开工、竣工、投产等", "record that a node was done: filing, start, completion, production …"), (NODE, DATE, EVIDENCE, NO_EVIDENCE), _reach),
-    Move("fund", Label("登记到位资金, 或冲销一笔", "record funds that arrived, or take an entry back"), (AMOUNT, RECEIPT, REVERSE, SOURCE, DATE), receive("funds")),
+    Move(
+        "reach",
+        Label("登记节点完成: 备案、开工、竣工、投产等", "record that a node was done: filing, start, completion, production …"),
+        (NODE, DATE, EVIDENCE, NO_EVIDENCE),
+        _reach,
+    ),
+    Move(
+        "fund",
+        Label("登记到位资金, 或冲销一笔", "record funds that arrived, or take an entry back"),
+        (AMOUNT, RECEIPT, REVERSE, SOURCE, DATE),
+        receive("funds"),
+    ),
     Move("note", Label("记一条建设进展", "note what was built"), (TEXT, INVESTED, DATE), _note),
     Move("plan", Label("给一个节点定计划日期", "plan a node for a day"), (NODE, WHEN), _plan),
-    Move("schedule", Label("从计划开工日期倒排前期节点 (按工作日)", "count the preparatory nodes back from the planned start, in working days"), (START,), _schedule),
+    Move(
+        "schedule",
+        Label("从计划开工日期倒排前期节点 (按工作日)", "count the preparatory nodes back from the planned start, in working days"),
+        (START,),
+        _schedule,
+    ),
     Move("end", Label("登记项目终止", "record that a project ended before its time"), (REASON, DATE), end),
 )

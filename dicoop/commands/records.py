@@ -92,8 +92,19 @@ _VALUES_ABOUT = Label(
 )
 _VALUES = Option("values", _VALUES_ABOUT, form="many", required=True, metavar=Label("字段=值", "ADDRESS=VALUE"))
 _REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
-_OFFICE = Option("office", Label("登记单位 (编号里的代号), 默认 DICOOP_OFFICE, 再默认县区", "the office in the id; else DICOOP_OFFICE, else the county"), ("--office",), metavar=Label("代号", "KEY"))
-_BY = Option("by", Label("列单单位, 默认第一个责任单位", "the unit that lists it, the first unit by default"), ("--by",), metavar=Label("单位", "UNIT"), choices=options.known("units"))
+_OFFICE = Option(
+    "office",
+    Label("登记单位 (编号里的代号), 默认 DICOOP_OFFICE, 再默认县区", "the office in the id; else DICOOP_OFFICE, else the county"),
+    ("--office",),
+    metavar=Label("代号", "KEY"),
+)
+_BY = Option(
+    "by",
+    Label("列单单位, 默认第一个责任单位", "the unit that lists it, the first unit by default"),
+    ("--by",),
+    metavar=Label("单位", "UNIT"),
+    choices=options.known("units"),
+)
 
 
 def _adding(kind: Kind) -> tuple[Option, ...]:

@@ -23,7 +23,9 @@ _NEXT = Label("下一步: dicoop -C {folder} report --meeting {n}", "next: dicoo
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    about = Label("生成一本虚构的示例台账 (同样的种子, 逐字节相同)", "make a fictional sample ledger, the same to the byte for the same seed")
+    about = Label(
+        "生成一本虚构的示例台账 (同样的种子, 逐字节相同)", "make a fictional sample ledger, the same to the byte for the same seed"
+    )
     return command(session, "sample", about, (FOLDER, SEED, PROJECTS, MEETINGS), _run)
 
 

@@ -19,7 +19,13 @@ _SAME = Label("schemas/ 已是最新", "schemas/ is up to date")
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "schema", Label("把 JSON Schema 写到 schemas/, 供编辑器补全和检查", "write JSON Schemas to schemas/, for editors"), (), _run)
+    return command(
+        session,
+        "schema",
+        Label("把 JSON Schema 写到 schemas/, 供编辑器补全和检查", "write JSON Schemas to schemas/, for editors"),
+        (),
+        _run,
+    )
 
 
 def _run(session: Session) -> None:

@@ -45,8 +45,7 @@ _TIDY: dict[str, Callable[[str], str]] = {
 
 def tidy(row: Field, text: str, ledger: Ledger) -> str:
     """Return the text of a field; raises Misused for what cannot be read, NotFound for a reference to nothing."""
-    if unfit(text):
-        raise Misused(_UNFIT.fill(name=row.name, value=visible(text)))
+    _check_fit(row.name, text)
     if row.form == "term":
         return term(row, text)
     if row.mark.ref:
@@ -62,10 +61,16 @@ def tidy(row: Field, text: str, ledger: Ledger) -> str:
 
 def day(text: str, name: str) -> str:
     """Return a day as people write it as the text of a field; raises Misused."""
+    _check_fit(name, text)
     try:
         return values.tidy_day(text)
     except Unreadable as error:
         raise Misused(_NOT_READ.fill(name=name, problem=error.finding.message), error.finding.hint) from None
+
+
+def _check_fit(name: str, text: str) -> None:
+    if unfit(text):
+        raise Misused(_UNFIT.fill(name=name, value=visible(text)))
 
 
 def term(row: Field, text: str) -> str:
@@ -87,8 +92,10 @@ def county(text: str, settings: Settings) -> str:
     for item in settings.counties:
         if wanted.upper() == item.key or wanted == item.name:
             return item.key
+    near = nearest(wanted, [name for item in settings.counties for name in (item.key, item.name)])
     names = " ".join(f"{item.key}({item.name})" for item in settings.counties)
-    raise Misused(_NO_COUNTY.fill(value=text), _TERMS.fill(names=names))
+    hints = (*((near,) if near else ()), _TERMS.fill(names=names))
+    raise Misused(_NO_COUNTY.fill(value=text), joined(hints, " ", " "))
 
 
 def reference(kind: Kind, text: str, ledger: Ledger) -> str:

@@ -218,7 +218,7 @@ def issue_due(issue: IssueFacts, watch: Watch) -> tuple[Due, ...]:
             title=issue.title,
             what=stage.label,
             key=stage.value,
-            unit=_answers(issue, watch),
+            unit=answers(issue, watch),
             county=issue.county,
             due=end.date,
             late=end.date < watch.day,
@@ -229,7 +229,7 @@ def issue_due(issue: IssueFacts, watch: Watch) -> tuple[Due, ...]:
     )
 
 
-def _answers(issue: IssueFacts, watch: Watch) -> str | None:
+def answers(issue: IssueFacts, watch: Watch) -> str | None:
     """Return who must act: who claimed it in this round, else the unit assigned, who had it before, the first unit."""
     claim = current(issue, watch.day).claim
     before = [step.by for step in issue.by(watch.day) if step.step == "claimed" and step.by]

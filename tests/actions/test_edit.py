@@ -127,19 +127,23 @@ fi""")
 
 
 def test_a_rule_is_told_in_english_too(small, run, editor, tmp_path):
-    editor(f"if [ $N = 1 ]; then sed -i 's/signed: 2019/signed: 2029/' \"$1\"; else cp \"$1\" {tmp_path}/seen; sed -i 's/2029/2019/' \"$1\"; fi")
+    editor(
+        f'if [ $N = 1 ]; then sed -i \'s/signed: 2019/signed: 2029/\' "$1"; else cp "$1" {tmp_path}/seen; sed -i \'s/2029/2019/\' "$1"; fi'
+    )
     assert run(*PROJECT, root=small, lang="en").code == 0
     assert (tmp_path / "seen").read_text("utf-8").splitlines()[:2] == [
         "#! There are faults; please mend them. Lines with #! go by themselves. Save as it is to give up; the text is kept",
-        "#! 9:9 2029-08-20 is still to come (today is 2019-09-30); only what has happened is dated here; "
-        "correct the date; leave out what has not happened yet; what is intended for a node goes into plan",
+        "#! 9:9 2029-08-20 is still to come (today is 2019-09-30); only what has happened is dated here; correct the date; leave out what has not happened yet; what is intended for a node goes into plan",
     ]
 
 
 def test_a_fault_left_as_it_is_ends_it_and_keeps_the_text(small, run, editor, contents):
-    runs = editor("sed -i 's/12.5亿元/12.5/' \"$1\"; grep -q 写了半天 \"$1\" || echo '# 写了半天' >> \"$1\"")
+    runs = editor('sed -i \'s/12.5亿元/12.5/\' "$1"; grep -q 写了半天 "$1" || echo \'# 写了半天\' >> "$1"')
     before = contents(small)
-    for lang, words in (("zh", "错误: P-2019-QL007 没有改动: 还有 1 处错误\n"), ("en", "error: P-2019-QL007 is unchanged; faults left: 1\n")):
+    for lang, words in (
+        ("zh", "错误: P-2019-QL007 没有改动: 还有 1 处错误\n"),
+        ("en", "error: P-2019-QL007 is unchanged; faults left: 1\n"),
+    ):
         ran = run(*PROJECT, root=small, lang=lang)
         assert (ran.code, ran.out) == (4, "")
         assert ran.err.startswith(words)
@@ -194,7 +198,9 @@ def test_what_someone_else_changed_meanwhile_is_not_overwritten_and_the_own_text
     assert file.read_text("utf-8") == before.replace("精密轴承", "高端轴承")
     file.write_text(before, "utf-8")
     en = run(*PROJECT, root=small, lang="en")
-    assert en.err.startswith(f"error: {PATH} was changed by someone else after it was read\n  nothing was written; run the command again; what you wrote is kept in /")
+    assert en.err.startswith(
+        f"error: {PATH} was changed by someone else after it was read\n  nothing was written; run the command again; what you wrote is kept in /"
+    )
     kept(en)
 
 
@@ -214,9 +220,15 @@ def test_an_editor_that_cannot_be_run(command, why, small, refused, monkeypatch)
 
 
 def test_an_editor_that_fails(small, refused, editor):
-    editor("echo x >> \"$1\"; exit 3")
+    editor('echo x >> "$1"; exit 3')
     program = os.environ["VISUAL"]
-    refused(small, PROJECT, 6, f"错误: 编辑器 {program} 以 3 结束, 没有改动\n", f"error: the editor {program} ended with 3; nothing was changed\n")
+    refused(
+        small,
+        PROJECT,
+        6,
+        f"错误: 编辑器 {program} 以 3 结束, 没有改动\n",
+        f"error: the editor {program} ended with 3; nothing was changed\n",
+    )
 
 
 def test_an_editor_that_fails_the_second_time_loses_nothing(small, run, editor, contents):

@@ -77,7 +77,11 @@ def test_all_records_by_default(small, run, contents):
     ("lang", "out", "err"),
     [
         ("zh", f"{PATH}:1:1: 警告[not-canonical]: 不是规范写法\n  怎么改: 运行 dicoop fmt {PATH}\n", "2 个文件, 1 个不是规范写法\n"),
-        ("en", f"{PATH}:1:1: warning[not-canonical]: not in canonical form\n  mend: run dicoop fmt {PATH}\n", "files: 2; not in canonical form: 1\n"),
+        (
+            "en",
+            f"{PATH}:1:1: warning[not-canonical]: not in canonical form\n  mend: run dicoop fmt {PATH}\n",
+            "files: 2; not in canonical form: 1\n",
+        ),
     ],
 )
 def test_check_only_tells(lang, out, err, small, run, contents):
@@ -90,7 +94,10 @@ def test_check_only_tells(lang, out, err, small, run, contents):
 
 @pytest.mark.parametrize(
     ("lang", "told", "err"),
-    [("zh", "错误[bare-number]", "1 个文件, 整理了 0 个\n1 个文件有错误, 没有整理\n"), ("en", "error[bare-number]", "files: 1; brought to the canonical form: 0\nfiles with faults, left alone: 1\n")],
+    [
+        ("zh", "错误[bare-number]", "1 个文件, 整理了 0 个\n1 个文件有错误, 没有整理\n"),
+        ("en", "error[bare-number]", "files: 1; brought to the canonical form: 0\nfiles with faults, left alone: 1\n"),
+    ],
 )
 @pytest.mark.parametrize("check", [[], ["--check"]])
 def test_a_file_with_faults_is_told_and_left_alone(check, lang, told, err, small, run):
@@ -119,7 +126,10 @@ def test_files_are_named_as_seen_from_here(small, run, monkeypatch):
     assert run("fmt", f"{small.name}/{PATH}", root=small).err.startswith("1 个文件")
 
 
-@pytest.mark.parametrize("name", ["README.md", "../outside.yaml", "ledgers", "ledgers/ledger.yaml", "ledgers/projects", "nowhere.yaml", "ledgers/projects/.hidden.yaml"])
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "../outside.yaml", "ledgers", "ledgers/ledger.yaml", "ledgers/projects", "nowhere.yaml", "ledgers/projects/.hidden.yaml"],
+)
 def test_what_is_no_record_of_this_ledger_is_refused(name, small, refused, monkeypatch):
     (small / "README.md").write_text("x", "utf-8")
     (small / "ledgers/projects/.hidden.yaml").write_text("x", "utf-8")
@@ -142,6 +152,22 @@ def test_a_link_is_told_and_its_target_left_alone(small, run, tmp_path_factory):
 
 
 def test_the_form_is_the_one_that_add_writes(small, run):
-    run("project", "add", "--name", "a: b", "--enterprise", "QL003", "--county", "QL", "--signed", "2019-08-20", "--investment", "1亿", "--lead", "市发展改革委", root=small)
+    run(
+        "project",
+        "add",
+        "--name",
+        "a: b",
+        "--enterprise",
+        "QL003",
+        "--county",
+        "QL",
+        "--signed",
+        "2019-08-20",
+        "--investment",
+        "1亿",
+        "--lead",
+        "市发展改革委",
+        root=small,
+    )
     run("project", "fund", "QL009", "1万", "--receipt", "#1", root=small)
     assert fmt.fmt(small, ("ledgers/projects/QL/2019/P-2019-QL009.yaml",), write=False) == fmt.Formed((), (), 1)

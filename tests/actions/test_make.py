@@ -140,7 +140,11 @@ def test_sizes_have_ends():
 
 def test_schema_brings_the_files_up_to_date(small, run):
     ran = run("schema", root=small)
-    assert ran == (0, "", "已写 schemas/meeting.schema.json schemas/enterprise.schema.json schemas/project.schema.json schemas/issue.schema.json schemas/contract.schema.json schemas/ledger.schema.json\n")
+    assert ran == (
+        0,
+        "",
+        "已写 schemas/meeting.schema.json schemas/enterprise.schema.json schemas/project.schema.json schemas/issue.schema.json schemas/contract.schema.json schemas/ledger.schema.json\n",
+    )
     assert run("schema", root=small, lang="en") == (0, "", "schemas/ is up to date\n")
     (small / "schemas/issue.schema.json").write_text("{}", "utf-8")
     assert run("schema", root=small, lang="en").err == "written: schemas/issue.schema.json\n"

@@ -182,4 +182,11 @@ def test_parts_come_in_the_order_asked_for(root: Path, run) -> None:
 
 def test_two_tables_of_one_part_stay_together(root: Path, run) -> None:
     found = json.loads(run("report", "--section", "issues.contracts", "--section", "issues.issues", "--json", root=root).out)
-    assert list(found["sections"]["issues"]) == ["contracts", "contracts_total", "contracts_notes", "issues", "issues_total", "issues_notes"]
+    assert list(found["sections"]["issues"]) == [
+        "contracts",
+        "contracts_total",
+        "contracts_notes",
+        "issues",
+        "issues_total",
+        "issues_notes",
+    ]

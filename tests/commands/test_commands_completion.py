@@ -62,7 +62,10 @@ LINES = [
     ("dicoop meeting add --themes 产", ["产销对接"]),
     ("dicoop -C {small} --lang en project reach QL007 co", ["completion"]),
     ("dicoop project reach -C {small} QL007 st", ["start"]),
-    ("dicoop project reach QL007 --lang zh -C {small} ", ["filing", "planning", "land", "eia", "permit", "start", "completion", "production", "capacity", "benefit"]),
+    (
+        "dicoop project reach QL007 --lang zh -C {small} ",
+        ["filing", "planning", "land", "eia", "permit", "start", "completion", "production", "capacity", "benefit"],
+    ),
     ("dicoop issue claim --by 市交", ["市交通运输局"]),
     ("dicoop issue close QL013 --outcome re", ["resolved"]),
     ("dicoop completion z", ["zsh"]),
@@ -98,7 +101,14 @@ def test_zsh_and_fish_are_told_what_it_is_too(small, complete):
 def test_without_a_ledger_there_is_nothing_to_offer_and_no_fault(tmp_path, complete):
     for line in ("dicoop project add --county ", "dicoop project show P", "dicoop -C nowhere project add --lead "):
         assert complete("bash", line, tmp_path).strip() == ""
-    for line in ("dicoop -C 'un project add --county ", "dicoop project add -C ", "dicoop -C", "dicoop --today"):
+    for line in (
+        "dicoop -C 'un project add --county ",
+        "dicoop project add -C ",
+        "dicoop -C",
+        "dicoop --today",
+        "dicoop projct ",
+        "dicoop projct lis",
+    ):
         complete("bash", line, tmp_path)
 
 

@@ -17,6 +17,9 @@ issue handle QL013 --text 已召开招聘会 --date 2019-09-26
 issue reopen QL014 --reason 又停电了 --date 2019-09-29
 meeting item 15 --type pitch --by 示例轴承有限公司
 enterprise add --name 示例医药有限公司 --county QL
+meeting decide 15 --text x --lead 市发展改革委
+meeting done 15 M15-2 --date 2019-09-20
+meeting add --id 14 --date 2019-06-20 --themes 项目对接
 meeting add --id 16 --date 2019-12-20 --themes 项目对接
 """
 REFUSED = {
@@ -52,6 +55,8 @@ issue claim QL014 --by 市发展改革委 --date 2019-09-20
 issue extend QL013 --until 2019-09-30 --reason x --cause funds
 meeting done 16 M16-1
 meeting done 15 M15-9
+meeting done 14 M14-1
+meeting done 15 M15-2
 meeting decide 15 --text x --lead 市发展改革委 --key M15-1
 meeting item 15 --type 推介 --by 示例轴承有限公司
 meeting add --id 15 --date 2019-08-20 --themes 项目对接
@@ -178,6 +183,9 @@ fmt /etc/passwd
 }
 GROUPS = [(code, name, lines) for code, table in ((4, REFUSED), (2, MISUSED), (3, NOT_FOUND)) for name, lines in table.items()]
 
+# Words of the libraries underneath, which no one who reads Chinese should meet.
+FOREIGN = ("Invalid", "No such", "Missing", "Got unexpected", "requires", "rror:", "validation", "Traceback", "Input should")
+
 
 @pytest.fixture
 def prepared(small, run, monkeypatch):
@@ -196,17 +204,10 @@ def test_a_refusal_says_why_and_changes_nothing(code, name, lines, prepared, run
         zh, en = (run(*shlex.split(line), lang=lang) for lang in ("zh", "en"))
         assert (zh.code, en.code) == (code, code), f"{line}\n{zh}\n{en}"
         assert (zh.out, en.out) == ("", ""), line
+        assert [words for words in FOREIGN if words in zh.err] == [], line
         told += f"$ dicoop {visible(line)}\n{zh.err}{en.err}\n"
     assert contents(prepared) == before
     golden(f"refusals_{code}_{name}.txt", told)
-
-
-def test_no_words_of_the_parser_are_shown_in_chinese(prepared, run):
-    for _, _, lines in GROUPS:
-        for line in lines.strip().splitlines():
-            err = run(*shlex.split(line)).err
-            for words in ("Invalid", "No such", "Missing", "Got unexpected", "requires", "Error", "validation", "Traceback", "Input should"):
-                assert words not in err, line
 
 
 def test_a_lone_separator_is_told_too(small, refused):

@@ -7,10 +7,10 @@ from dicoop.store import crash
 
 def test_a_traceback_is_kept_in_a_file():
     try:
-        raise RuntimeError("轴承")
-    except RuntimeError:
+        int("轴承")
+    except ValueError:
         path = Path(crash.keep())
     text = path.read_text(encoding="utf-8")
     path.unlink()
     assert text.startswith("Traceback (most recent call last)")
-    assert text.endswith("RuntimeError: 轴承\n")
+    assert text.endswith("ValueError: invalid literal for int() with base 10: '轴承'\n")

@@ -4,14 +4,14 @@ import json
 import re
 
 import pytest
-from any_record import any_record, commented, data_of, value, values
+from any_record import any_record, commented, value
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.errors import Changed, Refused
 from dicoop.kinds import KINDS
 from dicoop.kinds.address import address_of, assign, leaves, parse
-from dicoop.kinds.fields import field_of, fields, keys, shape
+from dicoop.kinds.fields import fields, keys, shape
 from dicoop.kinds.validate import present, validate
 from dicoop.labels import Label
 from dicoop.store import editor
@@ -124,7 +124,9 @@ def addresses(kind, data):
 def assignments(draw, kind, data):
     """Return values after some assignments of the command line, one after another; a key is never taken out: a missing field, refused before."""
     for _ in range(draw(st.integers(1, 3))):
-        address = draw(st.sampled_from(addresses(kind, data)))
+        found = addresses(kind, data)
+        holders = [address for address in found if address in data or address.endswith("]")]
+        address = draw(st.sampled_from(draw(st.sampled_from([found, holders or found]))))
         _, row = parse(address, kind.model)
         is_block = address.endswith("]") or not row.is_scalar
         gone = not row.mark.key and draw(st.booleans())
@@ -133,25 +135,18 @@ def assignments(draw, kind, data):
     return data
 
 
-def lines_of(text, data, other):
-    """Return a text's lines, each with whether it holds a value that is not the same in other values."""
-    source = read(text.encode(), PATH)
-    theirs, same = leaves(other), set()
-    addressed = {path: address_of(path, source.data) for path in source.spans}
-    held = {address for address in theirs} | {a[: i] for a in theirs for i in range(len(a)) if a[i] in ".["}
+def lines_by_change(text, kind, other):
+    """Return a text's lines (blank ones left out) that hold what is the same in other values, and those that do not."""
+    source, canon = read(text.encode(), PATH), read(canonical(other, shape(kind.model)).encode(), PATH)
+    mine, theirs = leaves(source.data), leaves(other)
+    there = {address_of(path, other) for path in canon.spans}
     touched = set()
-    for path, address in addressed.items():
-        line = text.count("\n", 0, source.spans[path].key)
-        is_leaf = address in leaves(source.data)
-        if (is_leaf and theirs.get(address) != leaves(source.data)[address]) or (not is_leaf and address.rstrip("]") not in {h.rstrip("]") for h in held}):
-            touched.add(line)
-        same.add(line)
-    return [(line, number in touched, number in same) for number, line in enumerate(text.split("\n"))]
-
-
-def untouched(text, data, other):
-    """Return the lines whose values are the same in other values, blank ones and comments too."""
-    return [line.rstrip("\r") for line, changed, _ in lines_of(text, data, other) if not changed and line.strip()]
+    for path, span in source.spans.items():
+        address = address_of(path, source.data)
+        if address not in there or mine.get(address) != theirs.get(address):
+            touched.add(text.count("\n", 0, span.key))
+    lines = [(number in touched, line.rstrip("\r")) for number, line in enumerate(text.split("\n")) if line.strip()]
+    return [line for changed, line in lines if not changed], [line for changed, line in lines if changed]
 
 
 @given(any_record, st.data())
@@ -166,9 +161,9 @@ def test_an_assignment_changes_its_lines_and_no_others(made, data):
     assert again.data == wanted
     assert sorted(comments(again)) == sorted(comments(file.source))
     assert canonical(again.data, shape(kind.model)) == canonical(wanted, shape(kind.model))
-    moved = {c for line, changed, _ in lines_of(text, before, wanted) if changed for c in comments(file.source) if line.rstrip("\r").endswith(c)}
-    kept = [line for line in untouched(new, wanted, before) if line.strip() not in moved]
-    assert kept == untouched(text, before, wanted)
+    same, touched = lines_by_change(text, kind, wanted)
+    moved = {comment for comment in comments(file.source) for line in touched if line.endswith(comment)}
+    assert [line for line in lines_by_change(new, kind, before)[0] if line.strip() not in moved] == same
     assert "\r\n" not in text or new.count("\n") == new.count("\r\n")
 
 

@@ -12,6 +12,7 @@ from dicoop.reports import phrases
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.standing import county
 from dicoop.rules.counting import rows_of
+from dicoop.rules.lights import Watch, answers
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -92,13 +93,14 @@ def _silent(case: Case, since: date) -> Iterator[Silent]:
 
 
 def _table(silent: list[Silent], case: Case) -> Table:
+    watch = Watch.of(case.settings, case.day)
     rows = tuple(
         (
             Named(one.kind, KINDS[one.kind].label),
             one.facts.id,
             one.facts.title,
             county(one.facts.county, case.settings),
-            getattr(one.facts, "lead", None),
+            answers(one.facts, watch) if one.kind == "issue" else getattr(one.facts, "lead", None),
             one.stage,
             one.last,
             Money(one.weight) if one.weight else None,

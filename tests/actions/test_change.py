@@ -1,0 +1,104 @@
+"""How is a record changed? What the verbs write is tested in tests/commands; here is what no command line shows."""
+
+from datetime import date
+
+import pytest
+
+from dicoop.actions import change
+from dicoop.actions.change import Desk
+from dicoop.errors import Misused, NotFound, Refused
+from dicoop.kinds import KINDS
+
+PROJECT, MEETING, ENTERPRISE = KINDS["project"], KINDS["meeting"], KINDS["enterprise"]
+TODAY = date(2019, 9, 30)
+
+
+@pytest.fixture
+def desk(small):
+    return Desk(small, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "found"),
+    [
+        (PROJECT, "P-2019-QL007", "P-2019-QL007"),
+        (PROJECT, "p-2019-ql007", "P-2019-QL007"),
+        (PROJECT, "QL007", "P-2019-QL007"),
+        (PROJECT, " 7 ", "P-2019-QL007"),
+        (MEETING, "15", "15"),
+        (MEETING, "第15次", "15"),
+        (MEETING, "１５", "15"),
+        (MEETING, "015", "15"),
+    ],
+)
+def test_a_record_is_found_by_any_end_of_its_id(kind, text, found, desk):
+    assert change.find(desk, kind, text) == found
+
+
+def test_no_record_and_too_many(desk, small):
+    for kind, text in (
+        (PROJECT, "9"),
+        (PROJECT, ""),
+        (PROJECT, "E-2016-QL003"),
+        (MEETING, "5"),
+        (MEETING, "0"),
+        (MEETING, "-15"),
+        (MEETING, ""),
+    ):
+        with pytest.raises(NotFound):
+            change.find(desk, kind, text)
+    for year in (2018, 2019):
+        (small / f"ledgers/projects/XQ/{year}").mkdir(parents=True)
+        for number in range(20, 40):
+            (small / f"ledgers/projects/XQ/{year}/P-{year}-XQ{number:03}.yaml").write_text("", "utf-8")
+    with pytest.raises(Misused) as several:
+        change.find(desk, PROJECT, "XQ021")
+    assert several.value.hint.zh == "写长一点: P-2018-XQ021 P-2019-XQ021"
+    with pytest.raises(Misused) as many:
+        change.find(desk, PROJECT, "1")
+    assert many.value.hint.en == "write more of it: P-2018-XQ021 P-2018-XQ031 P-2019-XQ021 P-2019-XQ031"
+
+
+def test_what_lacks_is_what_is_required_and_not_given():
+    names = [row.name for row in change.missing(PROJECT, {"name": "x", "lead": "y"})]
+    assert names == ["enterprise", "county", "signed", "investment"]
+    assert [row.name for row in change.missing(MEETING, {})] == ["id", "date", "themes"]
+    assert change.missing(ENTERPRISE, {"name": "x", "county": "QL"}) == ()
+
+
+def test_the_outcome_says_what_is_next(desk):
+    done = change.set_fields(desk, PROJECT, "7", {"chain": "x"})
+    assert (done.id, done.stage.value, done.new, done.layout) == ("P-2019-QL007", "preparing", False, False)
+    assert done.next.en == "dicoop project reach P-2019-QL007 NODE --evidence TEXT"
+    assert done.changes == (("chain", None, "x"),)
+    gone = change.void(desk, PROJECT, "7", "2019-09-30", "x")
+    assert (gone.stage.value, gone.next) == ("voided", None)
+
+
+def test_a_dry_run_is_refused_as_the_real_one_would_be(small):
+    dry = Desk(small, TODAY, dry_run=True)
+    with pytest.raises(Refused):
+        change.set_fields(dry, PROJECT, "7", {"signed": "2019-10-01"})
+    with pytest.raises(Refused):
+        change.add(dry, MEETING, {"id": "15", "date": "2019-08-20", "themes": ("x",)}, None)
+    assert change.set_fields(dry, PROJECT, "7", {"chain": "x"}).changes
+
+
+def test_a_record_that_was_voided_by_mistake_comes_back(desk, small):
+    """Only if it is without errors: those of a voided record are not told."""
+    change.void(desk, PROJECT, "8", "2019-09-30", "x")
+    change.set_fields(desk, PROJECT, "8", {"nodes.completion.done": "2019-09-01"})
+    with pytest.raises(Refused) as refused:
+        change.set_fields(desk, PROJECT, "8", {"voided": ""})
+    assert [finding.code for finding in refused.value.findings] == ["before-start"]
+    change.set_fields(desk, PROJECT, "8", {"voided": "", "nodes.completion": ""})
+    assert "voided" not in (small / "ledgers/projects/QL/2019/P-2019-QL008.yaml").read_text("utf-8")
+
+
+def test_a_unit_too_long_for_a_field_is_told_and_not_written(run, small, contents):
+    words = ["issue", "add", "--title", "x", "--enterprise", "QL003", "--county", "QL", "--category", "land", "--raised", "2019-09-25"]
+    before = contents(small)
+    ran = run(*words, "--by", "长" * 2001, root=small)
+    assert ran.code == 2
+    assert "bad-text" in ran.err
+    assert contents(small) == before
