@@ -1,15 +1,17 @@
 """Where is a fault of ours written down?"""
 
+import sys
 import tempfile
 import traceback
 
 
 def keep() -> str:
     """Write the current traceback to a file and return its path; to stderr where no file can be written."""
+    text = traceback.format_exc()
     try:
         with tempfile.NamedTemporaryFile("w", prefix="dicoop-", suffix=".txt", delete=False, encoding="utf-8", errors="replace") as file:
-            file.write(traceback.format_exc())
+            file.write(text)
     except OSError:
-        traceback.print_exc()
+        sys.stderr.write(text)
         return "stderr"
     return file.name

@@ -94,8 +94,8 @@ def read(root: Path, path: str) -> bytes | Finding:
 
 def _is_elsewhere(root: Path, path: str) -> bool:
     """Return whether a folder on the way to a file is a link, so that the file may lie outside the ledger."""
-    folder = root
-    return any((folder := folder / part).is_symlink() for part in path.split("/")[:-1])
+    folder = str(root)
+    return any(os.path.islink(folder := f"{folder}/{part}") for part in path.split("/")[:-1])  # noqa: PTH114 - a Path for each takes five times as long
 
 
 _LINK = Label("符号链接", "a symbolic link")

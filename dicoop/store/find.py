@@ -21,12 +21,25 @@ _HINT = Label(
 def root(given: str | None) -> Path:
     """Return the folder that holds `ledgers/ledger.yaml`: the given one, else the nearest upwards; raises Unable."""
     if given is not None:
-        folder = Path(given)
-        if (folder / FOLDER / FILE).is_file():
-            return folder
+        if _is_root(Path(given)):
+            return Path(given)
         raise Unable(_NOT_THERE.fill(folder=given), _HINT)
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / FOLDER / FILE).is_file():
-            return folder
-    raise Unable(_NONE.fill(folder=here), _HINT)
+    here = _here()
+    found = next(filter(_is_root, (here, *here.parents)), None)
+    if found is None:
+        raise Unable(_NONE.fill(folder=here), _HINT)
+    return found
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:  # it was removed
+        return Path()
+
+
+def _is_root(folder: Path) -> bool:
+    try:
+        return (folder / FOLDER / FILE).is_file()
+    except OSError:  # nothing there may be looked at
+        return False

@@ -46,8 +46,18 @@ def test_no_ledger_upwards(tmp_path, monkeypatch):
 
 def test_no_ledger_in_the_folder_that_is_given(ledger):
     (ledger / "sub").mkdir()
-    for given in (str(ledger / "sub"), "/no/such/folder"):
+    for given in (str(ledger / "sub"), "/no/such/folder", "x" * 300):
         with pytest.raises(Unable) as caught:
             find.root(given)
         assert caught.value.message == Label(f"{given} 里没有台账 (ledgers/ledger.yaml)", f"there is no ledger (ledgers/ledger.yaml) in {given}")
         assert caught.value.hint == HINT
+
+
+def test_no_ledger_where_the_current_folder_is_gone(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(Unable) as caught:
+        find.root(None)
+    assert caught.value.message == Label("从 . 往上没有找到台账 (ledgers/ledger.yaml)", "no ledger (ledgers/ledger.yaml) in . or above")
+    assert caught.value.hint == HINT

@@ -216,3 +216,24 @@ def test_any_record_becomes_any_other_and_keeps_every_comment(made, data):
     new = source_of(splice(source_of(text), after, form))
     assert new.data == after
     assert sorted(comments(new)) == sorted(comments(source_of(text)))
+
+
+EMPTY = "id: P-2019-QL007\nnodes:   # 节点\nfunds:\nended: {}  # 无\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after"),
+    [
+        (put(("nodes",), {"start": {"done": "2019-12-01"}}), [], ["  start:", "    done: 2019-12-01"]),
+        (put(("funds",), [{"receipt": "A", "amount": "1元"}]), [], ["  - receipt: A", "    amount: 1元"]),
+        (put(("ended",), {"date": "2020-05-01"}), ["ended: {}  # 无"], ["ended:   # 无", "  date: 2020-05-01"]),
+    ],
+)
+def test_what_stands_empty_is_filled_where_it_stands(change, before, after):
+    for text in (EMPTY, EMPTY.replace("\n", "\r\n"), EMPTY.removesuffix("\n")):
+        assert differing(text, edit(text, change)) == (before, after)
+
+
+def test_an_empty_node_at_the_end_is_filled():
+    text = "id: P-2019-QL007\nnodes:\n  start:"
+    assert edit(text, put(("nodes", "start"), {"done": "2019-12-01"})) == "id: P-2019-QL007\nnodes:\n  start:\n    done: 2019-12-01"

@@ -1,0 +1,151 @@
+"""Fields as data: every kind is marked and named through and through."""
+
+import enum
+from typing import Annotated
+
+import pytest
+
+from dicoop.kinds import KINDS, contract, enterprise, issue, meeting, project
+from dicoop.kinds import settings as own
+from dicoop.kinds.base import Block, F, Words
+from dicoop.kinds.fields import field_of, fields, keys, shape
+from dicoop.kinds.settings import Settings
+from dicoop.labels import Label, Term
+from dicoop.text.write import Shape
+
+FORMS = {"text", "money", "day", "whole", "flag", "term", "texts", "block", "list", "map"}
+
+
+def models(model):
+    """Return a model and every block in it."""
+    return [model, *(inner for row in fields(model) if row.model for inner in models(row.model))]
+
+
+ALL = list({block: None for model in [*(kind.model for kind in KINDS.values()), Settings] for block in models(model)})
+
+
+@pytest.mark.parametrize("model", ALL, ids=lambda model: model.__name__)
+def test_every_field_is_marked_and_named_in_both_languages(model):
+    for row in fields(model):
+        assert row.mark.label.zh
+        assert row.mark.label.en
+        assert not row.mark.label.zh.isascii()
+        assert row.mark.label.en.isascii()
+        assert row.form in FORMS
+        assert (row.model is not None) == (row.form in ("block", "list") or (row.form == "map" and row.name != "limits"))
+        assert row.form != "term" or row.terms
+        assert row.mark.say is None or (row.mark.say.zh and row.mark.say.en)
+        assert row.mark.ref in ("", *KINDS)
+        assert row.mark.known in ("", *(r.name for r in fields(Settings)))
+        assert row.is_scalar == (row.form in ("text", "money", "day", "whole", "flag", "term"))
+        assert field_of(model, row.name) == row
+    assert field_of(model, "zzz") is None
+
+
+def test_every_word_of_every_closed_list_is_named_once_in_both_languages():
+    terms = [t for module in (contract, enterprise, issue, meeting, project, own) for t in vars(module).values() if isinstance(t, enum.EnumMeta) and issubclass(t, Term)]
+    assert len(terms) > 15
+    for term in terms:
+        for words in (lambda t: t.value, lambda t: t.label.zh, lambda t: t.label.en):
+            names = [words(item).casefold() for item in term]
+            assert all(names)
+            assert len(set(names)) == len(names), term
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_every_kind_says_what_others_need(kind):
+    assert kind.name == kind.model.__name__.casefold()
+    assert kind.label.zh
+    assert kind.label.en
+    assert fields(kind.model)[0].name == "id"
+    assert fields(kind.model)[-1].name == "voided"
+    assert not kind.first_date or field_of(kind.model, kind.first_date).required
+    assert len({verb.name for verb in kind.verbs}) == len(kind.verbs)
+    for verb in kind.verbs:
+        assert verb.stages <= set(kind.stages)
+        assert verb.label.zh
+        assert verb.label.en
+    places = sorted(row.mark.show for row in fields(kind.model) if row.mark.show)
+    assert places == list(range(1, len(places) + 1))
+    assert all(row.is_scalar or row.form == "texts" for row in fields(kind.model) if row.mark.show)
+
+
+def test_letters_and_folders_of_kinds_are_their_own():
+    assert [kind.letter for kind in KINDS.values()] == ["", "E", "P", "I", "C"]
+    assert len({kind.folder for kind in KINDS.values()}) == len(KINDS)
+    assert all(KINDS[name].name == name for name in KINDS)
+
+
+def test_the_path_of_a_record():
+    assert KINDS["project"].path("P-2019-QL007") == "projects/QL/2019/P-2019-QL007.yaml"
+    assert KINDS["enterprise"].path("E-2016-SJXQ123456") == "enterprises/SJXQ/2016/E-2016-SJXQ123456.yaml"
+    assert KINDS["meeting"].path("7") == "meetings/007.yaml"
+    assert KINDS["meeting"].path("1234") == "meetings/1234.yaml"
+
+
+def test_the_first_line_of_a_record_leads_to_its_schema():
+    assert KINDS["project"].first_line("P-2019-QL007") == "# yaml-language-server: $schema=../../../../schemas/project.schema.json\n"
+    assert KINDS["meeting"].first_line("7") == "# yaml-language-server: $schema=../../schemas/meeting.schema.json\n"
+
+
+def test_the_fields_of_a_project():
+    rows = {row.name: row for row in fields(KINDS["project"].model)}
+    assert list(rows) == ["id", "name", "enterprise", "county", "kind", "meeting", "signed", "investment", "industry", "chain", "code", "lead", "officer", "nodes", "funds", "progress", "ended", "voided"]
+    assert [name for name, row in rows.items() if row.required] == ["id", "name", "enterprise", "county", "signed", "investment", "lead"]
+    assert {name: row.form for name, row in rows.items() if row.form != "text"} == {
+        "kind": "term", "meeting": "whole", "signed": "day", "investment": "money", "nodes": "map", "funds": "list", "progress": "list", "ended": "block", "voided": "block",
+    }  # fmt: skip
+    assert rows["nodes"].terms is project.NodeName
+    assert rows["kind"].terms is project.Sort
+    assert rows["enterprise"].mark.ref == "enterprise"
+    assert rows["investment"].mark.label == Label("总投资", "Investment")
+
+
+def test_a_field_that_is_called_otherwise_in_python():
+    row = field_of(KINDS["contract"].model, "from")
+    assert (row.attribute, row.flag, row.form) == ("from_", "--from", "day")
+    assert field_of(KINDS["contract"].model, "from_") is None
+    assert field_of(KINDS["enterprise"].model, "above_scale").flag == "--above-scale"
+
+
+def test_what_identifies_an_entry():
+    found = {row.name: keys(row.model) for kind in KINDS.values() for row in fields(kind.model) if row.form == "list"}
+    assert found == {
+        "items": ("type", "by"),
+        "decisions": ("key",),
+        "funds": ("receipt",),
+        "progress": ("date",),
+        "steps": ("step", "date"),
+        "deliveries": ("receipt",),
+    }
+
+
+def test_the_shape_of_a_file():
+    form = shape(KINDS["project"].model)
+    assert next(iter(form.fields)) == "id"
+    assert form.of("signed").typed
+    assert form.of("investment").typed
+    assert form.of("meeting").typed
+    assert not form.of("name").typed
+    assert form.of("funds").key == ("receipt",)
+    assert list(form.of("funds").item.fields) == ["receipt", "date", "amount", "source", "reverses"]
+    assert list(form.of("nodes").fields) == [node.value for node in project.NodeName]
+    assert form.of("nodes").of("own") == form.of("nodes").of("start")
+    assert form.of("ended").of("date").typed
+    assert form.of("zzz") == Shape()
+
+
+def test_a_field_must_be_marked():
+    class Bare(Block):
+        name: Words
+
+    with pytest.raises(TypeError, match="field name bears no mark"):
+        fields(Bare)
+
+
+def test_words_may_be_marked_with_what_to_write():
+    class Said(Block):
+        name: Annotated[Words, F("名称", "Name", say=Label("全称", "in full"))]
+
+    (row,) = fields(Said)
+    assert row.mark.say == Label("全称", "in full")

@@ -1,0 +1,55 @@
+"""What a ledger's own settings settle."""
+
+import pytest
+
+from dicoop.kinds.settings import Settings
+from dicoop.kinds.validate import check_values
+from dicoop.labels import Label
+
+LEAST = {"name": "台账", "counties": [{"key": "QL", "name": "清陵县"}, {"key": "WS", "name": "市外", "outside": "true"}]}
+
+
+def settings(**more):
+    """Return settings with a name, two counties and these values."""
+    found = check_values({**LEAST, **more}, Settings)
+    assert isinstance(found, Settings), found
+    return found
+
+
+def test_all_but_name_and_counties_have_defaults():
+    own = settings()
+    assert (own.language, own.office, own.units, own.themes, own.rounding, own.digits) == ("zh", None, (), (), "half_up", 1)
+    assert (own.lights.node_yellow, own.lights.node_red, own.lights.issue_yellow) == (30, 30, 2)
+    assert ([str(rate) for rate in own.supervision.rates], own.supervision.statement, own.supervision.criticism, own.supervision.least) == (["start", "funds", "clearance"], 10, 20, 3)
+    assert own.check.signed_apart == 30
+    assert {f.address for f in check_values({}, Settings)} == {"name", "counties"}
+
+
+def test_counties_are_found_by_their_keys():
+    own = settings()
+    assert own.county("QL").name == "清陵县"
+    assert own.county("XX") is None
+    assert own.county_label("QL") == Label("清陵县", "清陵县")
+    assert own.county_label("XX") == Label("XX", "XX")
+    assert [county.key for county in own.inside] == ["QL"]
+
+
+def test_offices_give_out_ids():
+    assert settings().offices == ("QL", "WS")
+    assert settings(office="SJ").offices == ("SJ", "QL", "WS")
+
+
+def test_nodes_are_the_five_and_the_ledgers_own():
+    own = settings(nodes={"survey": {"before_start": "70"}, "land": {"before_start": "45"}})
+    assert own.node_names == ("filing", "planning", "land", "eia", "permit", "survey")
+    assert [own.before_start(name) for name in own.node_names] == [60, 50, 45, 30, 10, 70]
+
+
+@pytest.mark.parametrize(("name", "days"), [("claim", 2), ("land", 30), ("other", 15), ("planning", 15)])
+def test_limits_by_default(name, days):
+    assert settings().limit(name) == days
+
+
+def test_limits_of_the_ledgers_own():
+    own = settings(limits={"planning": "20", "other": "10", "claim": "1"})
+    assert [own.limit(name) for name in ("claim", "land", "planning", "finance")] == [1, 30, 20, 10]

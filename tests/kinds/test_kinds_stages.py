@@ -1,0 +1,221 @@
+"""How far a record of each kind has come, on the days around each event; the facts that say so."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+
+from dicoop.kinds import KINDS, contract, enterprise, issue, meeting, project
+from dicoop.kinds.base import title_of
+from dicoop.kinds.validate import check_values
+
+ONE = timedelta(1)
+VOIDED = {"date": "2019-09-30", "reason": "重复"}
+
+
+def record(kind, /, **data):
+    """Return a record with what it must have and these values."""
+    must = {
+        "project": {"id": "P-2019-QL007", "name": "精密轴承", "enterprise": "E-2016-QL003", "county": "QL", "signed": "2019-08-20", "investment": "1亿元", "lead": "市地企合作办"},
+        "issue": {"id": "I-2019-QL012", "title": "道路未通", "enterprise": "E-2016-QL003", "county": "QL", "category": "land", "raised": "2019-08-20"},
+        "contract": {"id": "C-2019-QL003", "title": "供货", "supplier": "E-2016-QL003", "buyer": "E-2017-XQ001", "county": "QL", "amount": "100万元", "signed": "2019-08-20"},
+        "enterprise": {"id": "E-2016-QL003", "name": "轴承厂", "county": "QL"},
+        "meeting": {"id": "15", "date": "2019-08-20", "themes": ["项目对接", "产销对接"]},
+    }[kind]
+    made = check_values({**must, **data}, KINDS[kind].model)
+    assert not isinstance(made, tuple), made
+    return made
+
+
+def stages(kind, made, *days):
+    """Return the stages of a record on the day before, on, and after each of these days."""
+    facts = KINDS[kind].facts(made)
+    return [tuple(KINDS[kind].stage(facts, date.fromisoformat(day) + step).value for step in (-ONE, timedelta(0), ONE)) for day in days]
+
+
+# Projects
+
+NODES = {
+    "filing": {"done": "2019-09-01", "plan": "2019-08-25"},
+    "start": {"done": "2019-10-01"},
+    "completion": {"done": "2020-10-01"},
+    "production": {"done": "2020-12-01"},
+    "capacity": {"done": "2021-10-01"},
+    "benefit": {"done": "2022-10-01"},
+}
+
+
+def test_the_stages_of_a_project():
+    days = ("2019-08-20", *(node["done"] for node in NODES.values()))
+    names = ["not_yet", "signed", "preparing", "started", "completed", "production", "capacity", "benefit"]
+    assert stages("project", record("project", nodes=NODES), *days) == [(old, new, new) for old, new in pairwise(names)]
+
+
+def test_a_later_node_counts_without_the_earlier_ones():
+    made = record("project", nodes={"capacity": {"done": "2019-10-01"}})
+    assert stages("project", made, "2019-10-01") == [("signed", "capacity", "capacity")]
+
+
+def test_a_plan_is_no_event():
+    assert stages("project", record("project", nodes={"start": {"plan": "2019-10-01"}}), "2019-10-01") == [("signed", "signed", "signed")]
+
+
+def test_a_node_of_the_ledgers_own_is_preparation():
+    assert stages("project", record("project", nodes={"own": {"done": "2019-10-01"}}), "2019-10-01") == [("signed", "preparing", "preparing")]
+
+
+def test_an_ended_or_voided_project():
+    ended = {"date": "2020-05-01", "reason": "x"}
+    assert stages("project", record("project", nodes=NODES, ended=ended), "2020-05-01", "2022-10-01") == [("started", "ended", "ended"), ("ended",) * 3]
+    assert stages("project", record("project", nodes=NODES, ended=ended, voided=VOIDED), "2019-08-20", "2020-05-01") == [("voided",) * 3] * 2
+
+
+def test_what_rules_see_of_a_project():
+    funds = [{"receipt": "A", "date": "2019-10-08", "amount": "1万元"}, {"receipt": "B", "date": "2019-10-09", "amount": "-1元", "reverses": "A"}]
+    progress = [{"date": "2019-11-20", "text": "x", "invested": "3万元"}, {"date": "2019-11-21", "text": "y"}]
+    more = {"kind": "industry", "meeting": "15", "chain": "c", "industry": "C34", "officer": "局长", "nodes": {"start": {"done": "2019-10-01", "plan": "2019-09-01"}}}
+    facts = project.facts(record("project", funds=funds, progress=progress, ended={"date": "2020-05-01", "reason": "x"}, **more))
+    assert facts == project.ProjectFacts(
+        id="P-2019-QL007", title="精密轴承", county="QL", enterprise="E-2016-QL003", kind="industry", meeting=15, chain="c", industry="C34", lead="市地企合作办",
+        officer="局长", signed=date(2019, 8, 20), investment=Decimal(100_000_000), nodes=(("start", date(2019, 9, 1), date(2019, 10, 1)),),
+        funds=((date(2019, 10, 8), Decimal(10_000)), (date(2019, 10, 9), Decimal(-1))), invested=((date(2019, 11, 20), Decimal(30_000)),),
+        ended=date(2020, 5, 1), voided=False,
+        touched=(date(2019, 8, 20), date(2019, 10, 1), date(2019, 10, 8), date(2019, 10, 9), date(2019, 11, 20), date(2019, 11, 21), date(2020, 5, 1)),
+    )  # fmt: skip
+
+
+def test_a_node_is_reached_by_a_later_one_of_the_main_chain_only():
+    facts = project.facts(record("project", nodes={"permit": {"done": "2019-09-01"}, "production": {"done": "2019-10-01"}}))
+    day = date(2019, 10, 1)
+    reached = [node.value for node in project.NodeName if facts.reached(node.value, day)]
+    assert reached == ["permit", "start", "completion", "production"]
+    assert not facts.reached("start", day - ONE)
+    assert not facts.done("start", day)
+    assert facts.done("permit", day)
+
+
+def test_nodes_are_called_by_their_names():
+    assert project.node_label("start").zh == "开工"
+    assert project.node_label("own") == ("own", "own")
+
+
+# Issues
+
+
+def step(name, day, **more):
+    """Return a step."""
+    return {"step": name, "date": day, **more}
+
+
+STEPS = [
+    step("listed", "2019-08-20"),
+    step("claimed", "2019-08-22", by="市交通运输局"),
+    step("handling", "2019-08-26", text="x"),
+    step("extended", "2019-08-30", until="2019-09-30", reason="x", cause="funds"),
+    step("cleared", "2019-09-18", outcome="resolved", evidence="x"),
+    step("feedback", "2019-09-20", answer="dissatisfied"),
+    step("reopened", "2019-09-25", reason="x"),
+    step("claimed", "2019-09-27", by="x"),
+]
+
+
+def test_the_stages_of_an_issue():
+    names = ["not_yet", "listed", "claimed", "handling", "handling", "cleared", "cleared", "reopened", "claimed"]
+    expected = [(old, new, new) for old, new in pairwise(names)]
+    assert stages("issue", record("issue", steps=STEPS), *(one["date"] for one in STEPS)) == expected
+
+
+def test_of_two_steps_on_one_day_the_later_in_the_file_counts():
+    made = record("issue", steps=[*STEPS[:2], step("handling", "2019-08-22", text="x")])
+    assert stages("issue", made, "2019-08-22") == [("listed", "handling", "handling")]
+
+
+def test_an_issue_without_steps_or_voided():
+    assert stages("issue", record("issue"), "2019-08-20") == [("not_yet", "listed", "listed")]
+    assert stages("issue", record("issue", steps=STEPS, voided=VOIDED), "2019-08-20") == [("voided",) * 3]
+
+
+def test_what_rules_see_of_an_issue():
+    facts = issue.facts(record("issue", steps=STEPS[3:6], scope="common", meeting="15", lead="甲"))
+    assert facts.steps == (
+        issue.StepFacts("extended", date(2019, 8, 30), None, date(2019, 9, 30), None, "funds", None),
+        issue.StepFacts("cleared", date(2019, 9, 18), None, None, "resolved", None, None),
+        issue.StepFacts("feedback", date(2019, 9, 20), None, None, None, None, "dissatisfied"),
+    )
+    assert (facts.scope, facts.meeting, facts.lead, facts.category, facts.voided) == ("common", 15, "甲", "land", False)
+    assert facts.touched == (date(2019, 8, 20), date(2019, 8, 30), date(2019, 9, 18), date(2019, 9, 20))
+    assert [s.step for s in facts.by(date(2019, 9, 18))] == ["extended", "cleared"]
+    assert issue.facts(record("issue")).scope is None
+
+
+# Contracts
+
+DELIVERIES = [
+    {"receipt": "A", "date": "2019-09-20", "amount": "40万元"},
+    {"receipt": "B", "date": "2019-10-20", "amount": "60万元"},
+    {"receipt": "C", "date": "2019-11-20", "amount": "-60万元", "reverses": "B"},
+    {"receipt": "D", "date": "2019-12-20", "amount": "-40万元", "reverses": "A"},
+]
+
+
+def test_the_stages_of_a_contract():
+    names = ["not_yet", "signed", "performing", "fulfilled", "performing", "signed"]
+    days = ("2019-08-20", *(one["date"] for one in DELIVERIES))
+    assert stages("contract", record("contract", deliveries=DELIVERIES), *days) == [(old, new, new) for old, new in pairwise(names)]
+
+
+def test_an_ended_or_voided_contract():
+    ended = {"date": "2019-10-01", "reason": "x"}
+    assert stages("contract", record("contract", deliveries=DELIVERIES, ended=ended), "2019-10-01", "2019-10-20") == [("performing", "ended", "ended"), ("ended",) * 3]
+    assert stages("contract", record("contract", voided=VOIDED), "2019-08-20") == [("voided",) * 3]
+
+
+def test_more_than_agreed_is_fulfilled_too():
+    made = record("contract", deliveries=[{"receipt": "A", "date": "2019-09-20", "amount": "1亿元"}])
+    assert stages("contract", made, "2019-09-20") == [("signed", "fulfilled", "fulfilled")]
+
+
+def test_what_rules_see_of_a_contract():
+    facts = contract.facts(record("contract", deliveries=DELIVERIES[:2], ended={"date": "2019-11-01", "reason": "x"}, to="2020-08-31", **{"from": "2019-09-01"}))
+    assert facts.delivered(date(2019, 9, 19)) == 0
+    assert facts.delivered(date(2019, 9, 20)) == 400_000
+    assert facts.delivered(date(2019, 10, 20)) == 1_000_000
+    assert (facts.to, facts.ended, facts.voided) == (date(2020, 8, 31), date(2019, 11, 1), False)
+    assert facts.touched == (date(2019, 8, 20), date(2019, 9, 20), date(2019, 10, 20), date(2019, 11, 1))
+    assert contract.facts(record("contract")).touched == (date(2019, 8, 20),)
+
+
+# Enterprises and meetings
+
+
+def test_the_stages_of_an_enterprise():
+    assert stages("enterprise", record("enterprise"), "2019-08-20") == [("registered",) * 3]
+    assert stages("enterprise", record("enterprise", voided=VOIDED), "2019-08-20") == [("voided",) * 3]
+
+
+def test_what_rules_see_of_an_enterprise():
+    facts = enterprise.facts(record("enterprise", above_scale="true", industry="C34", officer="局长"))
+    assert facts == enterprise.EnterpriseFacts("E-2016-QL003", "轴承厂", "QL", above_scale=True, industry="C34", officer="局长", voided=False, touched=())
+    assert enterprise.facts(record("enterprise")).above_scale is None
+
+
+def test_the_stages_of_a_meeting():
+    assert stages("meeting", record("meeting"), "2019-08-20") == [("planned", "held", "held")]
+    assert stages("meeting", record("meeting", voided=VOIDED), "2019-08-20") == [("voided",) * 3]
+
+
+def test_what_rules_see_of_a_meeting():
+    decisions = [{"key": "M15-1", "text": "打通道路", "lead": "甲", "due": "2019-10-31", "done": "2019-10-20"}, {"key": "M15-2", "text": "x", "lead": "乙"}]
+    facts = meeting.facts(record("meeting", decisions=decisions))
+    assert (facts.id, facts.date, facts.themes, facts.voided) == (15, date(2019, 8, 20), ("项目对接", "产销对接"), False)
+    assert facts.decisions == (
+        meeting.DecisionFacts("M15-1", "打通道路", "甲", date(2019, 10, 31), date(2019, 10, 20)),
+        meeting.DecisionFacts("M15-2", "x", "乙", None, None),
+    )
+    assert facts.touched == (date(2019, 8, 20), date(2019, 10, 20))
+
+
+@pytest.mark.parametrize(("kind", "title"), [("project", "精密轴承"), ("issue", "道路未通"), ("contract", "供货"), ("enterprise", "轴承厂"), ("meeting", "项目对接、产销对接")])
+def test_what_people_call_a_record(kind, title):
+    assert title_of(record(kind)) == title

@@ -1,0 +1,74 @@
+"""A new ledger is valid, and what stands in it as a comment is the default."""
+
+import pytest
+
+from dicoop.kinds import KINDS, starter
+from dicoop.kinds.project import PREPARATORY
+from dicoop.kinds.settings import RateName, Settings
+from dicoop.kinds.validate import validate
+from dicoop.text.read import Source, read
+
+
+def settings_of(text):
+    source = read(text.encode(), "ledger.yaml")
+    assert isinstance(source, Source), source
+    found = validate(source, Settings)
+    assert isinstance(found, Settings), found
+    return found
+
+
+def uncommented(text):
+    """Return the settings with every line but the first, which is prose, in force: `# ` taken off as that line says."""
+    first, *lines = text.splitlines(keepends=True)
+    assert "要改就去掉行首的" in first
+    return "".join(line.removeprefix("# ") for line in lines)
+
+
+TEXT = starter.files("示例市地企合作台账")["ledgers/ledger.yaml"]
+
+
+def test_a_new_ledger_has_its_files():
+    texts = starter.files("台账")
+    assert set(texts) == {"ledgers/ledger.yaml", "README.md", ".gitattributes", ".gitignore", *(f"ledgers/{kind.folder}/.gitkeep" for kind in KINDS.values())}
+    assert texts["README.md"].startswith("# 台账\n")
+    assert texts[".gitattributes"] == "* text=auto eol=lf\n"
+
+
+@pytest.mark.parametrize("name", ["示例市地企合作台账", "no", "012", "a: b # c", "'x'", "{name}", "一\n二"])
+def test_a_new_ledger_is_valid_whatever_its_name(name):
+    assert settings_of(starter.files(name)["ledgers/ledger.yaml"]).name == name
+
+
+def test_a_new_ledger_has_one_county_and_one_unit():
+    own = settings_of(TEXT)
+    assert [county.key for county in own.counties] == ["XA"]
+    assert (own.units, own.themes) == (("市地企合作办",), ("项目对接", "产销对接", "科技创新成果对接"))
+    assert own == Settings(name=own.name, counties=own.counties, units=own.units, themes=own.themes)
+
+
+def test_what_stands_as_a_comment_is_the_default():
+    plain, full = settings_of(TEXT), settings_of(uncommented(TEXT))
+    for name in ("language", "lights", "supervision", "check", "rounding", "digits"):
+        assert getattr(full, name) == getattr(plain, name), name
+    assert list(full.nodes) == list(PREPARATORY)
+    assert {name: node.before_start for name, node in full.nodes.items()} == {name: plain.before_start(name) for name in PREPARATORY}
+    assert {name: full.limits[name] for name in full.limits} == {name: plain.limit(name) for name in ("claim", "land", "other")}
+    assert full.supervision.rates == (RateName.START, RateName.FUNDS, RateName.CLEARANCE)
+
+
+def test_examples_that_are_no_defaults_are_valid_too():
+    full = settings_of(uncommented(TEXT))
+    first, second = full.counties
+    assert (first.key, first.group, first.code, first.successor, first.outside) == ("XA", "六组团", "410000", "XB", False)
+    assert (second.key, second.name, second.outside) == ("WS", "市外", True)
+    assert full.units == ("市地企合作办", "市发展改革委")
+    assert full.office == "SJ"
+    assert full.calendar[0].work is True
+
+
+def test_every_setting_is_shown():
+    full = read(uncommented(TEXT).encode(), "x").data
+    assert set(full) == set(Settings.model_fields)
+    assert set(full["counties"][0]) | set(full["counties"][1]) == {"key", "name", "group", "code", "successor", "outside"}
+    for name in ("lights", "supervision", "check"):
+        assert set(full[name]) == set(Settings.model_fields[name].annotation.model_fields)
