@@ -38,7 +38,9 @@ def values(row):
     """Return a strategy for the values of any field."""
     if row.form == "list":
         names = [inner.name for inner in fields(row.model) if inner.mark.key]
-        return st.lists(block(row.model), min_size=int(row.required), max_size=3, unique_by=lambda entry: tuple(entry[name] for name in names))
+        return st.lists(
+            block(row.model), min_size=int(row.required), max_size=3, unique_by=lambda entry: tuple(entry[name] for name in names)
+        )
     if row.form == "map":
         return st.dictionaries(st.sampled_from(NODE_KEYS), block(row.model) if row.model else wholes, max_size=3)
     if row.form == "texts":
@@ -79,5 +81,3 @@ def commented(draw, text):
     if draw(st.booleans()):
         lines.append(draw(st.sampled_from(["# 末", "    # 末", ""])))
     return "\n".join(lines) + "\n"
-
-

@@ -112,7 +112,12 @@ def test_only_the_upper_parts_touch_the_world():
                 wrong.append(f"{module}:{node.lineno} imports from {node.module}")
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"open", "print", "input"}:
                 wrong.append(f"{module}:{node.lineno} calls {node.func.id}")
-            elif isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow"} and isinstance(node.value, ast.Name) and node.value.id in {"date", "datetime"}:
+            elif (
+                isinstance(node, ast.Attribute)
+                and node.attr in {"today", "now", "utcnow"}
+                and isinstance(node.value, ast.Name)
+                and node.value.id in {"date", "datetime"}
+            ):
                 wrong.append(f"{module}:{node.lineno} asks for today's date")
     assert wrong == []
 

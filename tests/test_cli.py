@@ -59,9 +59,9 @@ def test_a_global_option_without_its_value(words, run, capsys):
     assert capsys.readouterr().err == f"错误: {flag} 后面缺少一个值\n"
 
 
-def test_the_words_reach_the_command_the_same_from_every_place(small, run):
+def test_the_words_reach_the_command_the_same_from_every_place(small, run, monkeypatch):
     wanted = run("project", "show", "QL007", root=small, lang="en").out
-    os.chdir(small.parent)
+    monkeypatch.chdir(small.parent)
     for words in product(["-C small", "-Csmall"], ["--lang en", "--lang=en"]):
         folder = words[0].replace("small", str(small))
         line = ["project", *folder.split(), "show", *words[1].split(), "QL007"]

@@ -28,7 +28,9 @@ def moneys():
 
     def digits(unit: str):
         places = {"元": 2, "万元": 6, "亿元": 10}[unit]
-        return st.tuples(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, places)).map(lambda n: Money(Decimal(n[0]).scaleb(-n[1]), unit))
+        return st.tuples(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, places)).map(
+            lambda n: Money(Decimal(n[0]).scaleb(-n[1]), unit)
+        )
 
     return st.sampled_from(list(UNITS)).flatmap(digits).filter(lambda money: sum(c.isdigit() for c in str(money)) <= 15)
 
@@ -195,7 +197,16 @@ def test_amounts_are_equal_whatever_the_unit():
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [("12.50", "12.5"), ("1E+3", "1000"), ("1E-7", "0.0000001"), ("0.00", "0"), ("-0", "0"), ("-0.00", "0"), ("-1.10", "-1.1"), ("100", "100")],
+    [
+        ("12.50", "12.5"),
+        ("1E+3", "1000"),
+        ("1E-7", "0.0000001"),
+        ("0.00", "0"),
+        ("-0", "0"),
+        ("-0.00", "0"),
+        ("-1.10", "-1.1"),
+        ("100", "100"),
+    ],
 )
 def test_plain_digits(number, text):
     assert plain(Decimal(number)) == text
@@ -246,12 +257,40 @@ def test_what_is_no_day_is_told_the_form():
     assert found.allowed == both("YYYY-MM-DD")
 
 
-@pytest.mark.parametrize("text", ["2019-08-20", "2019.8.20", "2019/8/20", "2019-8-20", "2019年8月20日", "２０１９-０８-２０", "２０１９．８．２０", " 2019 年 8 月 20 日 "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019-08-20",
+        "2019.8.20",
+        "2019/8/20",
+        "2019-8-20",
+        "2019年8月20日",
+        "２０１９-０８-２０",
+        "２０１９．８．２０",
+        " 2019 年 8 月 20 日 ",
+    ],
+)
 def test_days_as_people_write_them(text):
     assert values.tidy_day(text) == "2019-08-20"
 
 
-@pytest.mark.parametrize("text", ["2024-02-30", "20190820", "2019-8", "19-8-20", "0000-01-01", "2019.8-20", "2019年8月", "2019-08-200", "٢٠١٩-٠٨-٢٠", "2019-⑧-20", "明天", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-02-30",
+        "20190820",
+        "2019-8",
+        "19-8-20",
+        "0000-01-01",
+        "2019.8-20",
+        "2019年8月",
+        "2019-08-200",
+        "٢٠١٩-٠٨-٢٠",
+        "2019-⑧-20",
+        "明天",
+        "",
+    ],
+)
 def test_days_are_never_guessed(text):
     found = finding(values.tidy_day, text)
     assert (found.code, found.value) == ("bad-date", text)
@@ -315,7 +354,18 @@ def test_what_is_no_flag(text):
 
 @pytest.mark.parametrize(
     ("text", "flag"),
-    [("true", "true"), ("TRUE", "true"), ("Yes", "true"), ("y", "true"), ("是", "true"), ("false", "false"), ("no", "false"), ("N", "false"), ("否", "false"), (" ｙｅｓ ", "true")],
+    [
+        ("true", "true"),
+        ("TRUE", "true"),
+        ("Yes", "true"),
+        ("y", "true"),
+        ("是", "true"),
+        ("false", "false"),
+        ("no", "false"),
+        ("N", "false"),
+        ("否", "false"),
+        (" ｙｅｓ ", "true"),
+    ],
 )
 def test_flags_as_people_write_them(text, flag):
     assert values.tidy_flag(text) == flag
@@ -362,7 +412,12 @@ def test_what_is_no_text_is_unreadable(read, value):
         ("-0.04", 1, "0.0", "0.0"),
         ("99.95", 1, "100.0", "99.9"),
         ("99.999", 2, "100.00", "99.99"),
-        ("1234567890123456789012345678901234567890.15", 1, "1234567890123456789012345678901234567890.2", "1234567890123456789012345678901234567890.1"),
+        (
+            "1234567890123456789012345678901234567890.15",
+            1,
+            "1234567890123456789012345678901234567890.2",
+            "1234567890123456789012345678901234567890.1",
+        ),
         ("7", 2, "7.00", "7.00"),
     ],
 )

@@ -219,9 +219,16 @@ KIND = Kind(
     stages=Stage,
     verbs=(
         Verb("claim", Label("领单", "claim"), frozenset({Stage.LISTED, Stage.REOPENED}), Label("--by 单位", "--by UNIT")),
-        Verb("close", Label("清单(销号)", "close"), _OPEN, Label("--outcome resolved --evidence 佐证", "--outcome resolved --evidence TEXT")),
+        Verb(
+            "close", Label("清单(销号)", "close"), _OPEN, Label("--outcome resolved --evidence 佐证", "--outcome resolved --evidence TEXT")
+        ),
         Verb("handle", Label("办单", "handle"), _OPEN, Label("--text 办理情况", "--text TEXT")),
-        Verb("extend", Label("延期", "extend"), _OPEN, Label("--until 日期 --reason 原因 --cause 类别", "--until DATE --reason TEXT --cause CAUSE")),
+        Verb(
+            "extend",
+            Label("延期", "extend"),
+            _OPEN,
+            Label("--until 日期 --reason 原因 --cause 类别", "--until DATE --reason TEXT --cause CAUSE"),
+        ),
         Verb("feedback", Label("回访", "feedback"), _CLEARED, Label("--answer satisfied", "--answer satisfied")),
         Verb("reopen", Label("退回重办", "reopen"), _CLEARED, Label("--reason 原因", "--reason TEXT")),
     ),

@@ -121,7 +121,9 @@ KIND = Kind(
     stage=stage,
     stages=Stage,
     verbs=(
-        Verb("decide", Label("记议定事项", "decide"), _ANY, Label("--text 事项 --lead 单位 --due 日期", "--text TEXT --lead UNIT --due DATE")),
+        Verb(
+            "decide", Label("记议定事项", "decide"), _ANY, Label("--text 事项 --lead 单位 --due 日期", "--text TEXT --lead UNIT --due DATE")
+        ),
         Verb("item", Label("记推介发言", "item"), _ANY, Label("--type pitch --by 单位", "--type pitch --by UNIT")),
         Verb("done", Label("报落实", "done"), frozenset({Stage.HELD}), Label("事项 --evidence 佐证", "KEY --evidence TEXT")),
     ),

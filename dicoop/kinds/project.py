@@ -117,7 +117,9 @@ class Project(Record):
     investment: Annotated[Amount, F("总投资", "Investment", show=6, say=Label("协议总投资, 如 12.5亿元", "agreed total, such as 12.5亿元"))]
     industry: Annotated[Words | None, F("行业", "Industry", say=Label("GB/T 4754, 如 C34", "GB/T 4754, such as C34"))] = None
     chain: Annotated[Words | None, F("产业链", "Chain")] = None
-    code: Annotated[Words | None, F("投资项目代码", "Project code", say=Label("如 2019-410305-34-03-012345", "such as 2019-410305-34-03-012345"))] = None
+    code: Annotated[
+        Words | None, F("投资项目代码", "Project code", say=Label("如 2019-410305-34-03-012345", "such as 2019-410305-34-03-012345"))
+    ] = None
     lead: Annotated[Words, F("责任单位", "Responsible unit", show=7, known="units")]
     officer: Annotated[Words | None, F("包联领导", "Lead official", say=Label("写职务", "a post, not a name"))] = None
     nodes: Annotated[Mapping[Annotated[str, NodeName], Node], F("节点", "Nodes", known="nodes")] = {}

@@ -21,4 +21,5 @@ def schemas() -> dict[str, str]:
 def _schema(name: str, model: type[Block]) -> str:
     body = model.model_json_schema(by_alias=True)
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "$id": f"{name}.schema.json"}
-    return json.dumps({**head, **body}, ensure_ascii=False, indent=2).replace("#/$defs/", "#/definitions/").replace('"$defs"', '"definitions"') + "\n"
+    text = json.dumps({**head, **body}, ensure_ascii=False, indent=2)
+    return text.replace("#/$defs/", "#/definitions/").replace('"$defs"', '"definitions"') + "\n"

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.store.ledger import Opened
 
-_FORM = Label("{path} 的写法不规范, 不能只改一处而不动别处", "{path} is not written in the canonical form, so one value cannot be changed alone")
+_FORM = Label(
+    "{path} 的写法不规范, 不能只改一处而不动别处", "{path} is not written in the canonical form, so one value cannot be changed alone"
+)
 _FORM_HINT = Label("先运行 dicoop fmt {path}, 再改一次", "run dicoop fmt {path} first, then change it again")
 
 

@@ -187,7 +187,9 @@ def create_all(root: Path, texts: Iterable[tuple[str, str]]) -> tuple[int, tuple
     return made, tuple(kept)
 
 
-_HALF_DONE = Label("已写好 {n} 个文件; 排除故障后再执行一次, 已有的不会改动", "{n} files are written; run it again when mended, what is there stays")
+_HALF_DONE = Label(
+    "已写好 {n} 个文件; 排除故障后再执行一次, 已有的不会改动", "{n} files are written; run it again when mended, what is there stays"
+)
 
 
 def put(root: Path, path: str, text: str) -> bool:

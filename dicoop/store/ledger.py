@@ -32,7 +32,10 @@ WRONG_PATH = Fault(
 STRAY_FILE = Fault(
     "stray-file",
     Label("这个文件夹里不该有记录: {value}", "no records belong in this folder: {value}"),
-    Label("记录放在 meetings enterprises projects issues contracts 之下; 别的文件移出 ledgers/", "records live in meetings enterprises projects issues contracts; move other files out of ledgers/"),
+    Label(
+        "记录放在 meetings enterprises projects issues contracts 之下; 别的文件移出 ledgers/",
+        "records live in meetings enterprises projects issues contracts; move other files out of ledgers/",
+    ),
     Label("放在别处的记录不会计入任何数字。", "A record that lies elsewhere is in no figure."),
     "ledgers/old/P-2019-QL007.yaml",
 )

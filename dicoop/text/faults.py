@@ -53,7 +53,10 @@ UNFIT_TEXT = Fault(
 SYNTAX = Fault(
     "syntax",
     Label("YAML 语法不通: {problem}", "the YAML cannot be read: {problem}"),
-    Label("看箭头处和上一行: 缩进、冒号后的空格、引号是否成对", "look at the caret and the line above: indentation, the blank after a colon, closing quotes"),
+    Label(
+        "看箭头处和上一行: 缩进、冒号后的空格、引号是否成对",
+        "look at the caret and the line above: indentation, the blank after a colon, closing quotes",
+    ),
     Label("语法不通的文件读不出任何一个字段。", "Not one field can be read from a file whose syntax is broken."),
     "name: '精密轴承",
 )
@@ -94,7 +97,10 @@ TOO_DEEP = Fault(
 NOT_A_RECORD = Fault(
     "not-a-record",
     Label("文件里没有“字段: 值”", "the file holds no fields"),
-    Label("记录由“字段: 值”组成, 如 id: P-2019-QL007; 空文件请删去", "a record is made of 'field: value' lines such as id: P-2019-QL007; remove an empty file"),
+    Label(
+        "记录由“字段: 值”组成, 如 id: P-2019-QL007; 空文件请删去",
+        "a record is made of 'field: value' lines such as id: P-2019-QL007; remove an empty file",
+    ),
     Label("空文件或只有一段话的文件不是记录。", "An empty file, or one with mere prose, is no record."),
     "(empty file)",
 )

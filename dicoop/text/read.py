@@ -143,7 +143,9 @@ def _unfit(text: str, file: str) -> tuple[Finding, ...]:
 
 
 def _unfit_at(text: str, index: int, place: Place) -> Finding:
-    shown = Place(place.file, place.line, place.column, visible(place.source[: place.column - 1]) + visible(place.source[place.column - 1 :]))
+    shown = Place(
+        place.file, place.line, place.column, visible(place.source[: place.column - 1]) + visible(place.source[place.column - 1 :])
+    )
     mark = index == 0 and text[0] == "\ufeff"
     return f.UNFIT_TEXT.at(value=f"U+{ord(text[index]):04X}", place=shown, hint=f.NOT_UTF8.hint if mark else None)
 

@@ -83,9 +83,9 @@ def test_the_file_has_its_own_name_so_that_editors_know_what_it_is(small, run, e
 
 def test_no_change_leaves_the_file_alone(small, run, editor):
     editor("true")
-    before = untouched((small / PATH))
+    before = untouched(small / PATH)
     assert run(*PROJECT, root=small).out == "P-2019-QL007 精密轴承智能工厂: 没有变化\n"
-    assert untouched((small / PATH)) == before
+    assert untouched(small / PATH) == before
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,26 @@ def refused(address, model):
     return caught.value.message, caught.value.hint
 
 
-@pytest.mark.parametrize("address", ["", ".", "id.", ".id", "id..x", "zzz", "id.x", "id[1]", "ended[1]", "nodes[start].done", "nodes.start.done.x", "funds[A].zzz", "funds[A]amount", "funds]A[.amount", "a[1][2]"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        ".",
+        "id.",
+        ".id",
+        "id..x",
+        "zzz",
+        "id.x",
+        "id[1]",
+        "ended[1]",
+        "nodes[start].done",
+        "nodes.start.done.x",
+        "funds[A].zzz",
+        "funds[A]amount",
+        "funds]A[.amount",
+        "a[1][2]",
+    ],
+)
 def test_an_address_that_names_nothing(address):
     message, hint = refused(address, Project)
     assert message == Label(f"“{address}”不是这类记录的字段", f"'{address}' is no field of this kind")
@@ -87,7 +106,8 @@ def test_an_address_that_names_nothing_is_told_what_there_is():
     assert refused("investmnt", Project)[1] == Label(f"是否想写“investment”？; {ALLOWED.zh}", f"Did you mean 'investment'?; {ALLOWED.en}")
     assert refused("nods.start.done", Project)[1].en.startswith("Did you mean 'nodes'?; allowed: id, name")
     assert refused("funds[A].amuont", Project)[1] == Label(
-        "是否想写“amount”？; 可用: receipt、date、amount、source、reverses", "Did you mean 'amount'?; allowed: receipt, date, amount, source, reverses"
+        "是否想写“amount”？; 可用: receipt、date、amount、source、reverses",
+        "Did you mean 'amount'?; allowed: receipt, date, amount, source, reverses",
     )
 
 
@@ -277,7 +297,11 @@ def test_changes_are_told_by_address():
 
 
 def test_texts_are_taken_out_from_the_end():
-    assert changes({"themes": ["甲", "乙", "丙"]}, {"themes": ["丙"]}) == (("themes[1]", "甲", "丙"), ("themes[3]", "丙", None), ("themes[2]", "乙", None))
+    assert changes({"themes": ["甲", "乙", "丙"]}, {"themes": ["丙"]}) == (
+        ("themes[1]", "甲", "丙"),
+        ("themes[3]", "丙", None),
+        ("themes[2]", "乙", None),
+    )
 
 
 @given(any_record)

@@ -43,7 +43,12 @@ def test_every_field_is_marked_and_named_in_both_languages(model):
 
 
 def test_every_word_of_every_closed_list_is_named_once_in_both_languages():
-    terms = [t for module in (contract, enterprise, issue, meeting, project, own) for t in vars(module).values() if isinstance(t, enum.EnumMeta) and issubclass(t, Term)]
+    terms = [
+        t
+        for module in (contract, enterprise, issue, meeting, project, own)
+        for t in vars(module).values()
+        if isinstance(t, enum.EnumMeta) and issubclass(t, Term)
+    ]
     assert len(terms) > 15
     for term in terms:
         for words in (lambda t: t.value, lambda t: t.label.zh, lambda t: t.label.en):
@@ -90,7 +95,26 @@ def test_the_first_line_of_a_record_leads_to_its_schema():
 
 def test_the_fields_of_a_project():
     rows = {row.name: row for row in fields(KINDS["project"].model)}
-    assert list(rows) == ["id", "name", "enterprise", "county", "kind", "meeting", "signed", "investment", "industry", "chain", "code", "lead", "officer", "nodes", "funds", "progress", "ended", "voided"]
+    assert list(rows) == [
+        "id",
+        "name",
+        "enterprise",
+        "county",
+        "kind",
+        "meeting",
+        "signed",
+        "investment",
+        "industry",
+        "chain",
+        "code",
+        "lead",
+        "officer",
+        "nodes",
+        "funds",
+        "progress",
+        "ended",
+        "voided",
+    ]
     assert [name for name, row in rows.items() if row.required] == ["id", "name", "enterprise", "county", "signed", "investment", "lead"]
     assert {name: row.form for name, row in rows.items() if row.form != "text"} == {
         "kind": "term", "meeting": "whole", "signed": "day", "investment": "money", "nodes": "map", "funds": "list", "progress": "list", "ended": "block", "voided": "block",

@@ -22,7 +22,21 @@ TYPES = {"string": str, "number": (int, float), "integer": int, "boolean": bool,
 
 def faults(value, schema, whole, path="$"):
     """Yield where a value breaks a schema: as much of draft 7 as these schemas use."""
-    known = {"$ref", "allOf", "anyOf", "type", "pattern", "enum", "minLength", "minimum", "items", "required", "properties", "additionalProperties", "propertyNames"}
+    known = {
+        "$ref",
+        "allOf",
+        "anyOf",
+        "type",
+        "pattern",
+        "enum",
+        "minLength",
+        "minimum",
+        "items",
+        "required",
+        "properties",
+        "additionalProperties",
+        "propertyNames",
+    }
     assert set(schema) <= known | {"$schema", "$id", "definitions", "title", "x-zh", "description", "default"}, schema
     if "$ref" in schema:
         yield from faults(value, whole["definitions"][schema["$ref"].rpartition("/")[2]], whole, path)
@@ -111,7 +125,11 @@ def test_every_field_of_a_schema_has_both_names():
 @given(any_record)
 def test_a_schema_accepts_every_record_in_canonical_form(made):
     kind, data = made
-    refs = {row.name: f"{row.mark.ref[0].upper()}-2016-QL003" for row in fields(kind.model) if row.mark.ref and row.form == "text" and row.name in data}
+    refs = {
+        row.name: f"{row.mark.ref[0].upper()}-2016-QL003"
+        for row in fields(kind.model)
+        if row.mark.ref and row.form == "text" and row.name in data
+    }
     text = canonical({**data, **refs}, shape(kind.model))
     assert judge(kind.name, text) == []
 
@@ -144,6 +162,16 @@ def test_a_schema_refuses_what_the_ledger_refuses(line, fault):
     assert found.startswith(fault)
 
 
-@pytest.mark.parametrize(("old", "new"), [("1亿元", "12.5"), ("1亿元", "1千元"), ("2019-08-20", "20190820"), ("P-2019-QL007", "P-19-QL7"), ("E-2016-QL003", "轴承厂"), ("name: x\n", "")])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1亿元", "12.5"),
+        ("1亿元", "1千元"),
+        ("2019-08-20", "20190820"),
+        ("P-2019-QL007", "P-19-QL7"),
+        ("E-2016-QL003", "轴承厂"),
+        ("name: x\n", ""),
+    ],
+)
 def test_a_schema_refuses_values_out_of_form(old, new):
     assert len(judge("project", GOOD.replace(old, new))) == 1

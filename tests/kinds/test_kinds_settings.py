@@ -20,7 +20,12 @@ def test_all_but_name_and_counties_have_defaults():
     own = settings()
     assert (own.language, own.office, own.units, own.themes, own.rounding, own.digits) == ("zh", None, (), (), "half_up", 1)
     assert (own.lights.node_yellow, own.lights.node_red, own.lights.issue_yellow) == (30, 30, 2)
-    assert ([str(rate) for rate in own.supervision.rates], own.supervision.statement, own.supervision.criticism, own.supervision.least) == (["start", "funds", "clearance"], 10, 20, 3)
+    assert ([str(rate) for rate in own.supervision.rates], own.supervision.statement, own.supervision.criticism, own.supervision.least) == (
+        ["start", "funds", "clearance"],
+        10,
+        20,
+        3,
+    )
     assert own.check.signed_apart == 30
     assert {f.address for f in check_values({}, Settings)} == {"name", "counties"}
 

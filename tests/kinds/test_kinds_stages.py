@@ -17,9 +17,32 @@ VOIDED = {"date": "2019-09-30", "reason": "重复"}
 def record(kind, /, **data):
     """Return a record with what it must have and these values."""
     must = {
-        "project": {"id": "P-2019-QL007", "name": "精密轴承", "enterprise": "E-2016-QL003", "county": "QL", "signed": "2019-08-20", "investment": "1亿元", "lead": "市地企合作办"},
-        "issue": {"id": "I-2019-QL012", "title": "道路未通", "enterprise": "E-2016-QL003", "county": "QL", "category": "land", "raised": "2019-08-20"},
-        "contract": {"id": "C-2019-QL003", "title": "供货", "supplier": "E-2016-QL003", "buyer": "E-2017-XQ001", "county": "QL", "amount": "100万元", "signed": "2019-08-20"},
+        "project": {
+            "id": "P-2019-QL007",
+            "name": "精密轴承",
+            "enterprise": "E-2016-QL003",
+            "county": "QL",
+            "signed": "2019-08-20",
+            "investment": "1亿元",
+            "lead": "市地企合作办",
+        },
+        "issue": {
+            "id": "I-2019-QL012",
+            "title": "道路未通",
+            "enterprise": "E-2016-QL003",
+            "county": "QL",
+            "category": "land",
+            "raised": "2019-08-20",
+        },
+        "contract": {
+            "id": "C-2019-QL003",
+            "title": "供货",
+            "supplier": "E-2016-QL003",
+            "buyer": "E-2017-XQ001",
+            "county": "QL",
+            "amount": "100万元",
+            "signed": "2019-08-20",
+        },
         "enterprise": {"id": "E-2016-QL003", "name": "轴承厂", "county": "QL"},
         "meeting": {"id": "15", "date": "2019-08-20", "themes": ["项目对接", "产销对接"]},
     }[kind]
@@ -62,19 +85,36 @@ def test_a_plan_is_no_event():
 
 
 def test_a_node_of_the_ledgers_own_is_preparation():
-    assert stages("project", record("project", nodes={"own": {"done": "2019-10-01"}}), "2019-10-01") == [("signed", "preparing", "preparing")]
+    assert stages("project", record("project", nodes={"own": {"done": "2019-10-01"}}), "2019-10-01") == [
+        ("signed", "preparing", "preparing")
+    ]
 
 
 def test_an_ended_or_voided_project():
     ended = {"date": "2020-05-01", "reason": "x"}
-    assert stages("project", record("project", nodes=NODES, ended=ended), "2020-05-01", "2022-10-01") == [("started", "ended", "ended"), ("ended",) * 3]
-    assert stages("project", record("project", nodes=NODES, ended=ended, voided=VOIDED), "2019-08-20", "2020-05-01") == [("voided",) * 3] * 2
+    assert stages("project", record("project", nodes=NODES, ended=ended), "2020-05-01", "2022-10-01") == [
+        ("started", "ended", "ended"),
+        ("ended",) * 3,
+    ]
+    assert (
+        stages("project", record("project", nodes=NODES, ended=ended, voided=VOIDED), "2019-08-20", "2020-05-01") == [("voided",) * 3] * 2
+    )
 
 
 def test_what_rules_see_of_a_project():
-    funds = [{"receipt": "A", "date": "2019-10-08", "amount": "1万元"}, {"receipt": "B", "date": "2019-10-09", "amount": "-1元", "reverses": "A"}]
+    funds = [
+        {"receipt": "A", "date": "2019-10-08", "amount": "1万元"},
+        {"receipt": "B", "date": "2019-10-09", "amount": "-1元", "reverses": "A"},
+    ]
     progress = [{"date": "2019-11-20", "text": "x", "invested": "3万元"}, {"date": "2019-11-21", "text": "y"}]
-    more = {"kind": "industry", "meeting": "15", "chain": "c", "industry": "C34", "officer": "局长", "nodes": {"start": {"done": "2019-10-01", "plan": "2019-09-01"}}}
+    more = {
+        "kind": "industry",
+        "meeting": "15",
+        "chain": "c",
+        "industry": "C34",
+        "officer": "局长",
+        "nodes": {"start": {"done": "2019-10-01", "plan": "2019-09-01"}},
+    }
     facts = project.facts(record("project", funds=funds, progress=progress, ended={"date": "2020-05-01", "reason": "x"}, **more))
     assert facts == project.ProjectFacts(
         id="P-2019-QL007", title="精密轴承", county="QL", enterprise="E-2016-QL003", kind="industry", meeting=15, chain="c", industry="C34", lead="市地企合作办",
@@ -167,7 +207,10 @@ def test_the_stages_of_a_contract():
 
 def test_an_ended_or_voided_contract():
     ended = {"date": "2019-10-01", "reason": "x"}
-    assert stages("contract", record("contract", deliveries=DELIVERIES, ended=ended), "2019-10-01", "2019-10-20") == [("performing", "ended", "ended"), ("ended",) * 3]
+    assert stages("contract", record("contract", deliveries=DELIVERIES, ended=ended), "2019-10-01", "2019-10-20") == [
+        ("performing", "ended", "ended"),
+        ("ended",) * 3,
+    ]
     assert stages("contract", record("contract", voided=VOIDED), "2019-08-20") == [("voided",) * 3]
 
 
@@ -177,7 +220,11 @@ def test_more_than_agreed_is_fulfilled_too():
 
 
 def test_what_rules_see_of_a_contract():
-    facts = contract.facts(record("contract", deliveries=DELIVERIES[:2], ended={"date": "2019-11-01", "reason": "x"}, to="2020-08-31", **{"from": "2019-09-01"}))
+    facts = contract.facts(
+        record(
+            "contract", deliveries=DELIVERIES[:2], ended={"date": "2019-11-01", "reason": "x"}, to="2020-08-31", **{"from": "2019-09-01"}
+        )
+    )
     assert facts.delivered(date(2019, 9, 19)) == 0
     assert facts.delivered(date(2019, 9, 20)) == 400_000
     assert facts.delivered(date(2019, 10, 20)) == 1_000_000
@@ -196,7 +243,9 @@ def test_the_stages_of_an_enterprise():
 
 def test_what_rules_see_of_an_enterprise():
     facts = enterprise.facts(record("enterprise", above_scale="true", industry="C34", officer="局长"))
-    assert facts == enterprise.EnterpriseFacts("E-2016-QL003", "轴承厂", "QL", above_scale=True, industry="C34", officer="局长", voided=False, touched=())
+    assert facts == enterprise.EnterpriseFacts(
+        "E-2016-QL003", "轴承厂", "QL", above_scale=True, industry="C34", officer="局长", voided=False, touched=()
+    )
     assert enterprise.facts(record("enterprise")).above_scale is None
 
 
@@ -206,7 +255,10 @@ def test_the_stages_of_a_meeting():
 
 
 def test_what_rules_see_of_a_meeting():
-    decisions = [{"key": "M15-1", "text": "打通道路", "lead": "甲", "due": "2019-10-31", "done": "2019-10-20"}, {"key": "M15-2", "text": "x", "lead": "乙"}]
+    decisions = [
+        {"key": "M15-1", "text": "打通道路", "lead": "甲", "due": "2019-10-31", "done": "2019-10-20"},
+        {"key": "M15-2", "text": "x", "lead": "乙"},
+    ]
     facts = meeting.facts(record("meeting", decisions=decisions))
     assert (facts.id, facts.date, facts.themes, facts.voided) == (15, date(2019, 8, 20), ("项目对接", "产销对接"), False)
     assert facts.decisions == (
@@ -216,6 +268,9 @@ def test_what_rules_see_of_a_meeting():
     assert facts.touched == (date(2019, 8, 20), date(2019, 10, 20))
 
 
-@pytest.mark.parametrize(("kind", "title"), [("project", "精密轴承"), ("issue", "道路未通"), ("contract", "供货"), ("enterprise", "轴承厂"), ("meeting", "项目对接、产销对接")])
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [("project", "精密轴承"), ("issue", "道路未通"), ("contract", "供货"), ("enterprise", "轴承厂"), ("meeting", "项目对接、产销对接")],
+)
 def test_what_people_call_a_record(kind, title):
     assert title_of(record(kind)) == title

@@ -29,7 +29,13 @@ TEXT = starter.files("示例市地企合作台账")["ledgers/ledger.yaml"]
 
 def test_a_new_ledger_has_its_files():
     texts = starter.files("台账")
-    assert set(texts) == {"ledgers/ledger.yaml", "README.md", ".gitattributes", ".gitignore", *(f"ledgers/{kind.folder}/.gitkeep" for kind in KINDS.values())}
+    assert set(texts) == {
+        "ledgers/ledger.yaml",
+        "README.md",
+        ".gitattributes",
+        ".gitignore",
+        *(f"ledgers/{kind.folder}/.gitkeep" for kind in KINDS.values()),
+    }
     assert texts["README.md"].startswith("# 台账\n")
     assert texts[".gitattributes"] == "* text=auto eol=lf\n"
 

@@ -116,7 +116,11 @@ def test_an_unknown_county(text, near):
 
 @pytest.mark.parametrize(
     ("text", "ids"),
-    [("003", "E-2016-QL003 E-2017-XQ003 E-2017-XQ1003"), ("3", "E-2016-QL003 E-2017-XQ003 E-2017-XQ1003"), ("同名公司", "E-2017-XQ1003 E-2018-XQ004")],
+    [
+        ("003", "E-2016-QL003 E-2017-XQ003 E-2017-XQ1003"),
+        ("3", "E-2016-QL003 E-2017-XQ003 E-2017-XQ1003"),
+        ("同名公司", "E-2017-XQ1003 E-2018-XQ004"),
+    ],
 )
 def test_an_end_that_fits_several_names_them(text, ids):
     message, hint = refused(Misused, tidy.reference, ENTERPRISE, text, WHOLE)
@@ -146,7 +150,9 @@ def test_the_text_itself_comes_before_longer_ids():
     assert tidy.unique_end("", ["E-2017-XQ003"]) == []
 
 
-@pytest.mark.parametrize(("text", "number"), [("15", "15"), ("第15次", "15"), ("１５", "15"), ("015", "15"), ("0", "0"), ("十五", "十五"), ("x", "x"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "number"), [("15", "15"), ("第15次", "15"), ("１５", "15"), ("015", "15"), ("0", "0"), ("十五", "十五"), ("x", "x"), ("", "")]
+)
 def test_the_number_of_a_meeting(text, number):
     assert tidy.tidy_number(text) == number
 

@@ -60,7 +60,11 @@ def test_a_field_nobody_knows():
     assert found.code == "unknown-field"
     assert found.message == Label("没有“investmnt”这个字段", "there is no field 'investmnt'")
     assert found.hint == Label("是否想写“investment”？", "Did you mean 'investment'?")
-    assert found.allowed.en == found.allowed.zh == "id name enterprise county kind meeting signed investment industry chain code lead officer nodes funds progress ended voided"
+    assert (
+        found.allowed.en
+        == found.allowed.zh
+        == "id name enterprise county kind meeting signed investment industry chain code lead officer nodes funds progress ended voided"
+    )
     assert (found.id, found.value, at(found)) == ("P-2019-QL007", "investmnt", ("investmnt", 8, 1))
 
 
@@ -71,7 +75,9 @@ def test_a_field_nobody_knows_and_nothing_is_like():
 
 
 def test_a_field_nobody_knows_inside_another():
-    text = GOOD + "nodes:\n  start:\n    finished: 2019-12-01\nfunds:\n  - receipt: A\n    date: 2019-10-08\n    amount: 1元\n    sauce: own\n"
+    text = (
+        GOOD + "nodes:\n  start:\n    finished: 2019-12-01\nfunds:\n  - receipt: A\n    date: 2019-10-08\n    amount: 1元\n    sauce: own\n"
+    )
     first, second = findings(text)
     assert (at(first), first.allowed.en) == (("nodes.start.finished", 10, 5), "plan done evidence")
     assert (at(second), second.allowed.en) == (("funds[A].sauce", 15, 5), "receipt date amount source reverses")
@@ -144,13 +150,17 @@ def test_an_id_that_is_no_text():
     assert (found.code, at(found)) == ("wrong-type", ("themes[2]", 3, 13))
 
 
-@pytest.mark.parametrize(("value", "hint"), [("工业", None), ("产业", "industry"), ("Industry", "industry"), ("industri", "industry"), ("''", None)])
+@pytest.mark.parametrize(
+    ("value", "hint"), [("工业", None), ("产业", "industry"), ("Industry", "industry"), ("industri", "industry"), ("''", None)]
+)
 def test_a_value_out_of_no_list(value, hint):
     found = only(f"{GOOD}kind: {value}\n")
     shown = value.strip("'")
     assert found.code == "unknown-value"
     assert found.message == Label(f"kind 不能是“{shown}”", f"kind cannot be '{shown}'")
-    assert found.hint == (Label(f"是否想写“{hint}”？", f"Did you mean '{hint}'?") if hint else Label("从允许的值里选一个", "choose one of the allowed values"))
+    assert found.hint == (
+        Label(f"是否想写“{hint}”？", f"Did you mean '{hint}'?") if hint else Label("从允许的值里选一个", "choose one of the allowed values")
+    )
     assert found.allowed == Label(
         "industry(产业) research(科研) town(城镇) finance(金融) culture(文旅) infrastructure(基础设施) other(其他)",
         "industry research town finance culture infrastructure other",
@@ -173,9 +183,27 @@ def test_a_value_out_of_no_list_inside_others():
     [
         ("meeting: 十五", "bad-number", "“十五”不是整数", "'十五' is not a whole number", ("meeting", 8, 10)),
         ("chain: ''", "bad-text", "文字为空或超过2000字", "the text is empty or longer than 2000 characters", ("chain", 8, 8)),
-        ("nodes: {start: {done: 2024-02-30}}", "bad-date", "“2024-02-30”不是日期", "'2024-02-30' is not a date", ("nodes.start.done", 8, 23)),
-        ("funds: [{receipt: A, date: 2019-10-08, amount: 1}]", "bare-number", "金额“1”没有单位", "amount '1' has no unit", ("funds[A].amount", 8, 48)),
-        ("progress: [{date: 2019-1-1, text: x}]", "bad-date", "“2019-1-1”不是日期", "'2019-1-1' is not a date", ("progress[2019-1-1].date", 8, 19)),
+        (
+            "nodes: {start: {done: 2024-02-30}}",
+            "bad-date",
+            "“2024-02-30”不是日期",
+            "'2024-02-30' is not a date",
+            ("nodes.start.done", 8, 23),
+        ),
+        (
+            "funds: [{receipt: A, date: 2019-10-08, amount: 1}]",
+            "bare-number",
+            "金额“1”没有单位",
+            "amount '1' has no unit",
+            ("funds[A].amount", 8, 48),
+        ),
+        (
+            "progress: [{date: 2019-1-1, text: x}]",
+            "bad-date",
+            "“2019-1-1”不是日期",
+            "'2019-1-1' is not a date",
+            ("progress[2019-1-1].date", 8, 19),
+        ),
     ],
 )
 def test_a_value_that_cannot_be_read_is_told_where_it_stands(line, code, zh, en, where):
@@ -207,7 +235,10 @@ def test_names_are_shown_and_never_obeyed():
 
 
 def test_what_is_empty_is_absent():
-    assert present({"a": None, "b": {}, "c": [], "d": {"e": {"f": None}}, "g": "", "h": [None, {}, {"i": None}]}) == {"g": "", "h": [None, {}, {}]}
+    assert present({"a": None, "b": {}, "c": [], "d": {"e": {"f": None}}, "g": "", "h": [None, {}, {"i": None}]}) == {
+        "g": "",
+        "h": [None, {}, {}],
+    }
 
 
 @given(any_record)

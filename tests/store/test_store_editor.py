@@ -89,12 +89,22 @@ def test_the_schema_is_found_from_every_kind_of_file():
 )
 def test_a_form_that_cannot_be_spliced_is_refused(text):
     file = opened(text)
-    for address, new in (("chain", "z"), ("name", "w"), ("name", None), ("nodes.start.done", "2019-12-01"), ("funds[A].source", None), ("funds[B].receipt", "B")):
+    for address, new in (
+        ("chain", "z"),
+        ("name", "w"),
+        ("name", None),
+        ("nodes.start.done", "2019-12-01"),
+        ("funds[A].source", None),
+        ("funds[B].receipt", "B"),
+    ):
         wanted = assign(file.source.data, address, new, PROJECT.model)
         try:
             assert present(read(editor.edited(file, PROJECT, wanted).encode(), PATH).data) == present(wanted)
         except Refused as error:
-            assert error.message == Label(f"{PATH} 的写法不规范, 不能只改一处而不动别处", f"{PATH} is not written in the canonical form, so one value cannot be changed alone")
+            assert error.message == Label(
+                f"{PATH} 的写法不规范, 不能只改一处而不动别处",
+                f"{PATH} is not written in the canonical form, so one value cannot be changed alone",
+            )
             assert error.hint == Label(f"先运行 dicoop fmt {PATH}, 再改一次", f"run dicoop fmt {PATH} first, then change it again")
             break
     else:
@@ -183,7 +193,9 @@ def by_hand(data, style):
         return json.dumps(data, ensure_ascii=False, indent=1)
     if style == "flow fields":
         return "".join(f"{json.dumps(name)} : {json.dumps(item, ensure_ascii=False)}  # {name}\n" for name, item in data.items())
-    text = canonical({name: data[name] for name in reversed(data)}, shape(PROJECT.model) if style == "wide" else shape(KINDS["meeting"].model))
+    text = canonical(
+        {name: data[name] for name in reversed(data)}, shape(PROJECT.model) if style == "wide" else shape(KINDS["meeting"].model)
+    )
     if style == "wide":
         return re.sub(r"^ ", "    ", text, flags=re.MULTILINE)
     if style == "null":

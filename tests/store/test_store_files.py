@@ -33,7 +33,18 @@ def names_in(root):
 
 
 def test_record_files_are_listed_in_order(tmp_path):
-    for path in ("ledger.yaml", "projects/b.yaml", "projects/QL/2019/P.yaml", "projects/a.yaml", "meetings/015.yaml", "x.yml", "README.md", ".x.yaml", ".git/y.yaml", "projects/.P.yaml.1.tmp"):
+    for path in (
+        "ledger.yaml",
+        "projects/b.yaml",
+        "projects/QL/2019/P.yaml",
+        "projects/a.yaml",
+        "meetings/015.yaml",
+        "x.yml",
+        "README.md",
+        ".x.yaml",
+        ".git/y.yaml",
+        "projects/.P.yaml.1.tmp",
+    ):
         put(tmp_path, f"ledgers/{path}")
     assert list(files.record_files(tmp_path)) == [
         "ledgers/ledger.yaml",
@@ -79,7 +90,9 @@ def test_a_folder_that_cannot_be_listed(tmp_path):
     with pytest.raises(Unable) as caught:
         list(files.record_files(tmp_path))
     path = caught.value.message.en.removeprefix("the folder ").partition(" ")[0]
-    assert caught.value.message == Label(f"文件夹 {path} 打不开: File name too long", f"the folder {path} cannot be opened: File name too long")
+    assert caught.value.message == Label(
+        f"文件夹 {path} 打不开: File name too long", f"the folder {path} cannot be opened: File name too long"
+    )
     assert caught.value.hint == Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
     shutil.rmtree(deep)
 
@@ -265,7 +278,9 @@ def test_many_files_half_made(tmp_path, path, why):
     with pytest.raises(Unable) as caught:
         files.create_all(tmp_path, [("a/1", ""), ("a/2", ""), (path, "")])
     assert caught.value.message == Label(f"{path} 写不进去: {why}", f"cannot write {path}: {why}")
-    assert caught.value.hint == Label("已写好 2 个文件; 排除故障后再执行一次, 已有的不会改动", "2 files are written; run it again when mended, what is there stays")
+    assert caught.value.hint == Label(
+        "已写好 2 个文件; 排除故障后再执行一次, 已有的不会改动", "2 files are written; run it again when mended, what is there stays"
+    )
 
 
 def test_a_generated_file_is_written_where_it_differs(tmp_path):

@@ -40,7 +40,9 @@ def test_no_ledger_upwards(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(Unable) as caught:
         find.root(None)
-    assert caught.value.message == Label(f"从 {tmp_path} 往上没有找到台账 (ledgers/ledger.yaml)", f"no ledger (ledgers/ledger.yaml) in {tmp_path} or above")
+    assert caught.value.message == Label(
+        f"从 {tmp_path} 往上没有找到台账 (ledgers/ledger.yaml)", f"no ledger (ledgers/ledger.yaml) in {tmp_path} or above"
+    )
     assert caught.value.hint == HINT
 
 
@@ -49,7 +51,9 @@ def test_no_ledger_in_the_folder_that_is_given(ledger):
     for given in (str(ledger / "sub"), "/no/such/folder", "x" * 300):
         with pytest.raises(Unable) as caught:
             find.root(given)
-        assert caught.value.message == Label(f"{given} 里没有台账 (ledgers/ledger.yaml)", f"there is no ledger (ledgers/ledger.yaml) in {given}")
+        assert caught.value.message == Label(
+            f"{given} 里没有台账 (ledgers/ledger.yaml)", f"there is no ledger (ledgers/ledger.yaml) in {given}"
+        )
         assert caught.value.hint == HINT
 
 

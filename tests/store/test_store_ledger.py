@@ -59,7 +59,9 @@ def test_broken_settings_are_told_with_all_that_is_wrong(root):
     put(root, "ledger.yaml", "name: ''\ncounties:\n  - key: QL\nlanguage: fr\n")
     with pytest.raises(Unable) as caught:
         store.settings(root)
-    assert caught.value.message == Label("台账设置 ledgers/ledger.yaml 读不出来, 有 3 处错误", "the settings in ledgers/ledger.yaml cannot be read: 3 faults")
+    assert caught.value.message == Label(
+        "台账设置 ledgers/ledger.yaml 读不出来, 有 3 处错误", "the settings in ledgers/ledger.yaml cannot be read: 3 faults"
+    )
     assert sorted((f.code, f.address, f.place.line) for f in caught.value.findings) == [
         ("bad-text", "name", 1),
         ("missing-field", "counties[QL].name", 3),
@@ -108,12 +110,22 @@ def test_a_stray_file(root, path):
     assert (found.allowed, found.place) == (Label(folders, folders), Place(f"ledgers/{path}"))
 
 
-@pytest.mark.parametrize("path", ["projects/P-2019-QL007.yaml", "projects/XQ/2019/P-2019-QL007.yaml", "projects/QL/2019/P-2019-QL008.yaml", "projects/QL/2019/p-2019-ql007.yaml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "projects/P-2019-QL007.yaml",
+        "projects/XQ/2019/P-2019-QL007.yaml",
+        "projects/QL/2019/P-2019-QL008.yaml",
+        "projects/QL/2019/p-2019-ql007.yaml",
+    ],
+)
 def test_a_file_in_the_wrong_place(root, path):
     put(root, path, project())
     found = fault(root, path)
     assert found.code == "wrong-path"
-    assert found.message == Label(f"文件放错了地方: 编号 P-2019-QL007 应在 {ONE}", f"the file is in the wrong place: P-2019-QL007 belongs in {ONE}")
+    assert found.message == Label(
+        f"文件放错了地方: 编号 P-2019-QL007 应在 {ONE}", f"the file is in the wrong place: P-2019-QL007 belongs in {ONE}"
+    )
     assert found.hint == Label(f"把文件移到 {ONE}, 或改正编号", f"move the file to {ONE}, or correct the id")
     assert (found.id, found.address, found.place.line, found.place.column) == ("P-2019-QL007", "id", 1, 5)
 
@@ -170,7 +182,11 @@ def test_what_cannot_be_read_is_told_and_left_out(root):
         """,
     )
     whole = store.load(root)
-    assert whole.left_out == ("ledgers/issues/QL/2019/I-2019-QL001.yaml", "ledgers/old/x.yaml", "ledgers/projects/QL/2019/P-2019-QL008.yaml")
+    assert whole.left_out == (
+        "ledgers/issues/QL/2019/I-2019-QL001.yaml",
+        "ledgers/old/x.yaml",
+        "ledgers/projects/QL/2019/P-2019-QL008.yaml",
+    )
     assert {f.place.file for f in whole.findings} == set(whole.left_out)
     assert {f.code for f in whole.findings} == {"syntax", "stray-file", "bad-date", "missing-field"}
     assert list(whole.of("project")) == ["P-2019-QL007"]
@@ -185,7 +201,11 @@ def test_of_two_files_with_one_id_the_misplaced_one_is_left_out(root):
     assert twice.message == Label(f"编号 P-2019-QL007 另有一份: {ONE}", f"the id P-2019-QL007 is also in {ONE}")
     assert twice.hint == Label("留下对的一份, 另一份改编号或删去", "keep the right one; give the other a new id or remove it")
     assert (twice.id, twice.address, twice.place.line) == ("P-2019-QL007", "id", 1)
-    assert whole.left_out == (twice.place.file, elsewhere.place.file) == ("ledgers/projects/QL/2019/p-2019-ql007.yaml", "ledgers/projects/XQ/2019/P-2019-XQ001.yaml")
+    assert (
+        whole.left_out
+        == (twice.place.file, elsewhere.place.file)
+        == ("ledgers/projects/QL/2019/p-2019-ql007.yaml", "ledgers/projects/XQ/2019/P-2019-XQ001.yaml")
+    )
     assert list(whole.of("project")) == ["P-2019-QL007"]
 
 
@@ -327,5 +347,7 @@ def test_a_record_with_faults_is_not_opened(root, spoil, code):
     spoil(root / ONE)
     with pytest.raises(Unable) as caught:
         store.open_record(root, PROJECT, "P-2019-QL007")
-    assert caught.value.message == Label("P-2019-QL007 的文件有错误, 先改正才能使用", "the file of P-2019-QL007 has faults and must be mended first")
+    assert caught.value.message == Label(
+        "P-2019-QL007 的文件有错误, 先改正才能使用", "the file of P-2019-QL007 has faults and must be mended first"
+    )
     assert [f.code for f in caught.value.findings] == [code]

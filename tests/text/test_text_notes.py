@@ -80,7 +80,8 @@ funds:
 
 
 def test_comments_follow_their_values_into_form():
-    assert formed("""\
+    assert (
+        formed("""\
 # 头
 name: 轴承 # 名
 chain: # 待填
@@ -93,7 +94,8 @@ ended: {} # 无
 nodes: {start: {done: 2019-09-01}, # 开工
   filing: {}} # 备案
 # 尾
-""") == """\
+""")
+        == """\
 # first
 # 待填
 # 编号
@@ -110,6 +112,7 @@ funds:
 # 备案
 # 尾
 """
+    )
 
 
 def test_a_comment_of_nothing_goes_to_what_follows():

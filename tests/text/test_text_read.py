@@ -127,12 +127,17 @@ def test_a_place_is_always_inside_the_file():
 # What is refused
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "# 只有注释\n", "---\n", "just prose\n", "- a\n- b\n", "~\n", "a\nb: 1\n", "[a, b]", "=======\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "# 只有注释\n", "---\n", "just prose\n", "- a\n- b\n", "~\n", "a\nb: 1\n", "[a, b]", "=======\n"]
+)
 def test_a_text_without_fields(text):
     found = only(text)
     assert found.fault is faults.NOT_A_RECORD
     assert found.message == Label("文件里没有“字段: 值”", "the file holds no fields")
-    assert found.hint == Label("记录由“字段: 值”组成, 如 id: P-2019-QL007; 空文件请删去", "a record is made of 'field: value' lines such as id: P-2019-QL007; remove an empty file")
+    assert found.hint == Label(
+        "记录由“字段: 值”组成, 如 id: P-2019-QL007; 空文件请删去",
+        "a record is made of 'field: value' lines such as id: P-2019-QL007; remove an empty file",
+    )
     assert found.place.line == 1
 
 
@@ -172,7 +177,10 @@ def test_broken_syntax(text, line, column, zh, en):
     found = only(text)
     assert found.fault is faults.SYNTAX
     assert found.message == Label(f"YAML 语法不通: {zh}", f"the YAML cannot be read: {en}")
-    assert found.hint == Label("看箭头处和上一行: 缩进、冒号后的空格、引号是否成对", "look at the caret and the line above: indentation, the blank after a colon, closing quotes")
+    assert found.hint == Label(
+        "看箭头处和上一行: 缩进、冒号后的空格、引号是否成对",
+        "look at the caret and the line above: indentation, the blank after a colon, closing quotes",
+    )
     assert (found.place.line, found.place.column, found.place.source) == (line, column, text.splitlines()[line - 1])
 
 
@@ -180,7 +188,9 @@ def test_a_field_written_twice():
     found = only("county: QL\nname: x\r\ncounty: XQ\n")
     assert found.fault is faults.DUPLICATE_KEY
     assert found.message == Label("字段 county 写了两遍", "the field county stands twice")
-    assert found.hint == Label("留下对的一处, 删去另一处 (第一处在第 1 行)", "keep the right one and delete the other (the first is in line 1)")
+    assert found.hint == Label(
+        "留下对的一处, 删去另一处 (第一处在第 1 行)", "keep the right one and delete the other (the first is in line 1)"
+    )
     assert (found.value, found.place) == ("county", Place(FILE, 3, 1, "county: XQ"))
 
 
@@ -290,8 +300,13 @@ def test_visible_characters_are_fit():
 def test_an_unresolved_merge(text, ours, theirs, line):
     found = only(text)
     assert found.fault is faults.CONFLICT
-    assert found.message == Label(f"合并冲突尚未解决: 一边是 {ours}, 一边是 {theirs}", f"unresolved merge conflict: {ours} on one side, {theirs} on the other")
-    assert found.hint == Label("从 <<<<<<< 到 >>>>>>> 之间留下对的那一份, 删去标记行", "keep the right side between <<<<<<< and >>>>>>>, and delete the marker lines")
+    assert found.message == Label(
+        f"合并冲突尚未解决: 一边是 {ours}, 一边是 {theirs}", f"unresolved merge conflict: {ours} on one side, {theirs} on the other"
+    )
+    assert found.hint == Label(
+        "从 <<<<<<< 到 >>>>>>> 之间留下对的那一份, 删去标记行",
+        "keep the right side between <<<<<<< and >>>>>>>, and delete the marker lines",
+    )
     assert found.place.line == line
 
 
@@ -311,7 +326,10 @@ def test_another_encoding():
     found = only("name: 轴承\nb: 1\n".encode("gb18030"))
     assert found.fault is faults.NOT_UTF8
     assert found.message == Label("文件不是 UTF-8 编码", "the file is not UTF-8")
-    assert found.hint == Label("看来是 GB18030 (GBK) 编码; 用编辑器另存为 UTF-8, 或 iconv -f GB18030 -t UTF-8", "it looks like GB18030 (GBK); save it as UTF-8 or run iconv -f GB18030 -t UTF-8")
+    assert found.hint == Label(
+        "看来是 GB18030 (GBK) 编码; 用编辑器另存为 UTF-8, 或 iconv -f GB18030 -t UTF-8",
+        "it looks like GB18030 (GBK); save it as UTF-8 or run iconv -f GB18030 -t UTF-8",
+    )
     assert found.place == Place(FILE, 1, 7, "name: ")
 
 
@@ -332,7 +350,9 @@ def test_a_large_file():
     found = only(b"a: " + b"x" * (MAX_BYTES - 2))
     assert found.fault is faults.TOO_LARGE
     assert found.message == Label("文件有 65537 字节, 超过 64 KiB", "the file has 65537 bytes, more than 64 KiB")
-    assert found.hint == Label("一个文件只放一条记录; 附件另存, 这里写文号", "one file holds one record; keep attachments elsewhere and cite them")
+    assert found.hint == Label(
+        "一个文件只放一条记录; 附件另存, 这里写文号", "one file holds one record; keep attachments elsewhere and cite them"
+    )
     assert (found.value, found.place) == ("65537", Place(FILE))
 
 

@@ -183,7 +183,10 @@ def test_a_field_taken_out_at_the_end_leaves_no_gap():
 
 
 def test_a_value_of_several_lines_is_replaced_whole():
-    assert edit("id: P-1\nname: |  # 名\n  一\n  二\nchain: >-\n  三\n\n# 尾\n", put(("chain",), "四")) == "id: P-1\nname: |  # 名\n  一\n  二\nchain: 四\n\n# 尾\n"
+    assert (
+        edit("id: P-1\nname: |  # 名\n  一\n  二\nchain: >-\n  三\n\n# 尾\n", put(("chain",), "四"))
+        == "id: P-1\nname: |  # 名\n  一\n  二\nchain: 四\n\n# 尾\n"
+    )
     assert edit("id: 'P\n\n  1'\nname: a\n  b\n", put(("name",), "c")) == "id: 'P\n\n  1'\nname: c\n"
 
 

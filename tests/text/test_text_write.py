@@ -107,7 +107,9 @@ def test_the_canonical_form():
         "meeting": "15",
         "extra": ["a", None, "1"],
     }
-    assert canonical(data, shape(KINDS["project"].model), "# first\n") == """\
+    assert (
+        canonical(data, shape(KINDS["project"].model), "# first\n")
+        == """\
 # first
 id: P-2019-QL007
 name: 'on'
@@ -132,6 +134,7 @@ extra:
   -
   - '1'
 """.replace("chain:\nmeeting: 15\n", "meeting: 15\nchain:\n")
+    )
 
 
 def test_fields_no_shape_knows_stay_as_they_stand():
