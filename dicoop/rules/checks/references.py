@@ -32,8 +32,8 @@ UNKNOWN_OFFICE = Fault(
     "unknown-office",
     Label("编号 {value} 里的登记单位“{office}”不在 ledger.yaml 里", "the office '{office}' in the id {value} is not in ledger.yaml"),
     Label(
-        "登记单位用县区代号或 office 的值; 改编号用 dicoop renumber {value} 新编号",
-        "an office is a county's key or the value of office; to change the id: dicoop renumber {value} NEW",
+        "登记单位用县区代号或 ledger.yaml 里 office 的值; 改编号要连文件名和引用它的记录一起改",
+        "an office is a county's key or the office in ledger.yaml; with the id change the file name and the records that cite it",
     ),
     Label(
         "各登记单位各编各的号, 两家才不会编出同一个; 不认识的单位, 它的号没有人管。",
