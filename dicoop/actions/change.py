@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+from dicoop.actions.desk import Desk, find
 from dicoop.errors import Finding, Misused, Refused
 from dicoop.kinds import address, machine, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record, title_of
@@ -21,15 +21,6 @@ from dicoop.rules.lifecycle import Assignments
 from dicoop.store import editor, ledger
 from dicoop.store.find import FOLDER
 from dicoop.store.ledger import Opened
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where work is done: the ledger's root, the day, and whether anything is to be written."""
-
-    root: Path
-    today: date
-    dry_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,15 +43,6 @@ Make = Callable[[Any, Ledger], Assignments]
 
 _ERRORS = Label("{id} 会因此有 {n} 处错误, 没有写入", "nothing was written; faults {id} would have: {n}")
 _FIXED = Label("编号不能改; 编号决定文件的位置", "an id cannot be changed: it decides where the file lies")
-
-
-def find(desk: Desk, kind: Kind, text: str) -> str:
-    """Return the id a person means: the whole, or any unique end of it; raises NotFound or Misused."""
-    known = ledger.ids(desk.root, kind)
-    if not kind.letter:
-        wanted = tidy.tidy_number(text)
-        return tidy.one_of(kind, text, [id_ for id_ in known if id_ == wanted])
-    return tidy.one_of(kind, text, tidy.unique_end(text, known))
 
 
 def set_fields(desk: Desk, kind: Kind, text: str, assignments: Texts) -> Outcome:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dicoop.actions.change import Desk, Outcome, find, outcome, refuse_new
+from dicoop.actions.change import Outcome, outcome, refuse_new
+from dicoop.actions.desk import Desk, find
 from dicoop.actions.place import placed
 from dicoop.errors import DicoopError, Finding, Refused, Unable
 from dicoop.kinds import address

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import change
+from dicoop.actions.desk import find
 from dicoop.kinds import KINDS
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dicoop.actions.change import Desk
+    from dicoop.actions.desk import Desk
     from dicoop.document import Document
     from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
@@ -62,7 +62,7 @@ def records(root: Path, kind: Kind, given: Mapping[str, Any], today: date) -> Sh
 
 def record(desk: Desk, kind: Kind, text: str) -> Shown:
     """Return the whole of one record; raises NotFound, Misused for several, Unable where its file has faults."""
-    found = ledger.open_record(desk.root, kind, change.find(desk, kind, text)).record
+    found = ledger.open_record(desk.root, kind, find(desk, kind, text)).record
     whole = load(desk.root) if _is_referred_to(kind) else ledger.glance(desk.root)
     return Shown(card(kind, found, whole, desk.today))
 

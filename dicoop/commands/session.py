@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dicoop import render
-from dicoop.actions.change import Desk
+from dicoop.actions.desk import Desk
 from dicoop.document import Document
 from dicoop.errors import Misused, Unable
 from dicoop.labels import Label, Lang

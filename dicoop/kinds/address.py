@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dicoop.kinds.base import Block
-    from dicoop.text.read import Path
+    from dicoop.text.span import Path
 
     Step = str | tuple[str, ...]
     Change = tuple[str, str | None, str | None]

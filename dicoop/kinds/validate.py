@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dicoop.errors import Place
-    from dicoop.text.read import Path
+    from dicoop.text.span import Path
 
     Placer = Callable[[Path, bool], Place]
 

@@ -10,7 +10,8 @@ from dicoop.text.write import Notes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.text.read import Path, Source, Value
+    from dicoop.text.read import Source
+    from dicoop.text.span import Path, Value
 
 SCHEMA_COMMENT = "# yaml-language-server:"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ruamel.yaml import events as ev
 from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined] # is compiled, and only passed on there
@@ -17,26 +17,17 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from dicoop.errors import Fault, Finding, Place
 from dicoop.labels import Label, both
 from dicoop.text import faults as f
+from dicoop.text.quick import quick
+from dicoop.text.span import Path, Span, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Value = str | dict[str, "Value"] | list["Value"] | None
-Path = tuple[str | int, ...]
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_VALUES = 5000
 MAX_FINDINGS = 20
-
-
-class Span(NamedTuple):
-    """Where a value stands: `key` to `named` its key, `start` to `end` the value, in characters."""
-
-    key: int
-    start: int
-    end: int
-    named: int
 
 
 @dataclass(frozen=True)
@@ -75,7 +66,10 @@ def read(raw: bytes, file: str) -> Source | tuple[Finding, ...]:
     if not isinstance(text, str):
         return text
     found = _conflicts(text, file) or _unfit(text, file)
-    return found or _Reader(file, text).read()
+    if found:
+        return found
+    known = quick(text)
+    return Source(file, text, *known) if known else _Reader(file, text).read()
 
 
 def decode(raw: bytes, file: str) -> str | tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from dicoop.text.read import unfit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dicoop.text.read import Path, Value
+    from dicoop.text.span import Path, Value
 
 
 @dataclass(frozen=True)

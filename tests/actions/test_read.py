@@ -10,7 +10,7 @@ import pytest
 from conftest import SETTINGS, write
 
 from dicoop.actions import read, report
-from dicoop.actions.change import Desk
+from dicoop.actions.desk import Desk
 from dicoop.actions.read import Shown
 from dicoop.document import Document
 from dicoop.errors import Misused, NotFound, Unable
