@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -49,14 +49,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Typed columns and rows; a totals row; notes under it.
+    """Typed columns and rows (which may be made as they are asked for, as often as they are); a totals row; notes under it.
 
     `most`: on a terminal only so many rows are shown, then `more` (its `{n}` the number of the others).
     """
 
     key: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Collection[tuple[Cell, ...]]
     title: Label | None = None
     total: tuple[Cell, ...] | None = None
     notes: tuple[Label, ...] = ()
@@ -103,14 +103,15 @@ class Style:
 class Document:
     """All that is shown: a title, sections, and `head`, the plain values JSON puts first.
 
-    `data`: the whole of the JSON, cells for values, where its form is promised and is not that of the tables.
+    `data`: the whole of the JSON, cells for values, where its form is promised and is not that of the tables;
+    or what makes it, where that takes more than the tables do.
     """
 
     title: Label
     sections: tuple[Section, ...]
     head: Mapping[str, object] = field(default_factory=dict)
     style: Style = Style()
-    data: Mapping[str, object] | None = None
+    data: Mapping[str, object] | Callable[[], Mapping[str, object]] | None = None
 
 
 def amount(money: Money, style: Style) -> Label:

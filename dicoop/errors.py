@@ -7,7 +7,6 @@ exceptions (`DicoopError`), each class with its exit code.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from dicoop.labels import Label, Term, both
@@ -167,6 +166,8 @@ DID_YOU_MEAN = Label("是否想写“{near}”？", "Did you mean '{near}'?")
 
 def nearest(value: str, choices: Iterable[str]) -> Label | None:
     """Return "did you mean …" for the choice most like a value, if one is like it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something was mistyped
+
     by_case = {choice.casefold(): choice for choice in choices}
     close = get_close_matches(value.casefold(), by_case, n=1)
     return DID_YOU_MEAN.fill(near=by_case[close[0]]) if close else None

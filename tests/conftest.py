@@ -56,6 +56,7 @@ def _surroundings(monkeypatch, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     home.chmod(0o500)
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("DICOOP_CACHE", str(tmp_path_factory.mktemp("cache")))
     for name in ("DICOOP_LANG", "DICOOP_OFFICE", "LC_ALL", "LC_MESSAGES", "LANG", "VISUAL", "EDITOR", "NO_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     yield
@@ -218,8 +219,8 @@ def sample(tmp_path_factory):
 
 @pytest.fixture
 def contents():
-    """Return all bytes of a ledger by path: `contents(root)`."""
-    return lambda root: {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+    """Return all bytes of a ledger by path, the empty lock apart: `contents(root)`."""
+    return lambda root: {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file() and p.name != ".lock"}
 
 
 @pytest.fixture

@@ -255,7 +255,7 @@ def test_someone_else_was_quicker(small, run, monkeypatch, contents):
 def test_a_fault_of_ours_is_one_line_and_its_traceback_a_file(lang, words, small, run, monkeypatch, contents):
     from dicoop.actions import change
 
-    monkeypatch.setattr(change, "find", lambda *_: 1 / 0)
+    monkeypatch.setattr(change.ledger, "meant", lambda *_: 1 / 0)
     before = contents(small)
     ran = run("project", "set", "QL007", "chain=x", root=small, lang=lang)
     assert (ran.code, ran.out) == (70, "")
@@ -270,7 +270,7 @@ def test_a_fault_of_ours_where_no_file_can_be_written(small, run, monkeypatch):
     from dicoop.actions import change
     from dicoop.store import crash
 
-    monkeypatch.setattr(change, "find", lambda *_: 1 / 0)
+    monkeypatch.setattr(change.ledger, "meant", lambda *_: 1 / 0)
     monkeypatch.setattr(crash.tempfile, "tempdir", str(small / "nowhere"))
     ran = run("project", "set", "QL007", "chain=x", root=small)
     assert ran.code == 70
@@ -284,7 +284,7 @@ def test_ctrl_c_ends_with_130(small, run, monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(change, "find", stop)
+    monkeypatch.setattr(change.ledger, "meant", stop)
     assert run("project", "set", "QL007", "chain=x", root=small) == (130, "", "")
     monkeypatch.setattr(cli, "_dispatch", stop)
     assert run("project", "list") == (130, "", "\n")

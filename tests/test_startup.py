@@ -51,3 +51,10 @@ def test_setting_a_value_loads_no_report(sample):
 def test_a_piped_report_loads_no_rich(sample):
     modules = loaded("-C", sample, "report", "--meeting", "15")
     assert modules & {"rich", "dicoop.sample", "dicoop.commands.ask"} == set()
+
+
+@pytest.mark.parametrize(
+    "words", ["project list", "project show 2016-QL001", "due", "rates", "fmt --check", "project set 2016-QL001 chain=x --dry-run"]
+)
+def test_whoever_does_not_write_loads_no_lock(words, sample):
+    assert loaded("-C", sample, "--today", "2019-08-21", *words.split()) & {"filelock", "dicoop.store.lock"} == set()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dicoop.actions.desk import Desk, find
+from dicoop.actions.desk import Desk, alone
 from dicoop.errors import Finding, Misused, Refused
 from dicoop.kinds import address, machine, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record, title_of
@@ -82,12 +82,13 @@ def act(desk: Desk, kind: Kind, verb: str | None, text: str, make: Make) -> Outc
 
 def change(desk: Desk, kind: Kind, text: str, make: Make) -> Outcome:
     """Apply what `make` assigns to one record, if it stays without new errors; untouched bytes stay."""
-    whole = ledger.glance(desk.root)
-    opened = ledger.open_record(desk.root, kind, find(desk, kind, text))
-    data = deepcopy(opened.source.data)
-    for name, value in make(opened.record, whole).items():
-        data = address.assign(data, name, value, kind.model)
-    return _save(desk, kind, opened, data, whole)
+    with alone(desk):
+        whole = ledger.glance(desk.root)
+        opened = ledger.open_record(desk.root, kind, ledger.meant(desk.root, kind, text))
+        data = deepcopy(opened.source.data)
+        for name, value in make(opened.record, whole).items():
+            data = address.assign(data, name, value, kind.model)
+        return _save(desk, kind, opened, data, whole)
 
 
 def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: Ledger) -> Outcome:
@@ -139,6 +140,11 @@ def missing(kind: Kind, given: Texts) -> tuple[Field, ...]:
 
 def add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None = None) -> Outcome:
     """Add a record under the next free id of the office and year; a listed issue gets its first step."""
+    with alone(desk):
+        return _add(desk, kind, given, office, by)
+
+
+def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None) -> Outcome:
     whole = ledger.glance(desk.root)
     data = {name: _value(kind, name, value, whole) for name, value in given.items()}
     data["id"] = _id(desk, kind, data, office)

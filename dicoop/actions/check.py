@@ -22,8 +22,9 @@ from dicoop.rules.checks.amounts import RECEIPT_TWICE
 from dicoop.rules.checks.entries import ENTRY_TWICE
 from dicoop.rules.checks.references import unkept
 from dicoop.store import files, ledger
-from dicoop.store.find import FOLDER
+from dicoop.store.find import FOLDER, Shelf
 from dicoop.store.ledger import SETTINGS_PATH, STORE_FAULTS
+from dicoop.store.whole import load
 from dicoop.text.faults import TEXT_FAULTS
 from dicoop.text.read import Source
 from dicoop.values import VALUE_FAULTS
@@ -55,9 +56,11 @@ def check(root: Path, today: date) -> Checked:
     settings = ledger.read_settings(root)
     if not isinstance(settings, Settings):
         return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
-    whole = ledger.load(root)
-    found = _sorted((*whole.findings, *_placed(root, checks.of_ledger(whole, today))))
-    read = {name: len(whole.of(name)) for name in KINDS}
+    whole = load(Shelf(root), lambda kind, record, base: checks.of_record(kind, record, base, today))
+    told = [finding for finding in whole.findings if finding.place.file]
+    untold = [finding for finding in whole.findings if not finding.place.file]
+    found = _sorted((*told, *_placed(root, (*untold, *checks.of_whole(whole)))))
+    read = {name: sum(1 for _ in whole.ids(name)) for name in KINDS}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
     return Checked(found, counts, tuple(_unchecked(root, whole, found)))
 

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from dicoop.kinds import tidy
-from dicoop.kinds.base import Kind
-from dicoop.store import ledger
+from dicoop.labels import Label
+
+
+def _nobody(_: Label) -> None:
+    """Tell nobody."""
+
+
+class Wait(NamedTuple):
+    """For how many seconds a writer waits for another one, and whom it tells so."""
+
+    seconds: int = 60
+    say: Callable[[Label], None] = _nobody
+
+
+WAIT = Wait()
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Where work is done: the ledger's root, the day, and whether anything is to be written."""
+    """Where work is done: the ledger's root, the day, whether anything is to be written, and how long to wait for that."""
 
     root: Path
     today: date
     dry_run: bool = False
+    wait: Wait = WAIT
 
 
-def find(desk: Desk, kind: Kind, text: str) -> str:
-    """Return the id a person means: the whole, or any unique end of it; raises NotFound or Misused."""
-    known = ledger.ids(desk.root, kind)
-    if not kind.letter:
-        wanted = tidy.tidy_number(text)
-        return tidy.one_of(kind, text, [id_ for id_ in known if id_ == wanted])
-    return tidy.one_of(kind, text, tidy.unique_end(text, known))
+def turn(root: Path, wait: Wait) -> AbstractContextManager[None]:
+    """Be the only writer of a ledger, from reading to the last file; raises Changed when others do not finish in time."""
+    from dicoop.store import lock  # noqa: PLC0415 - whoever only reads needs none
+
+    return lock.held(root, wait.seconds, wait.say)
+
+
+def alone(desk: Desk) -> AbstractContextManager[None]:
+    """Be the only writer, unless nothing is to be written."""
+    return nullcontext() if desk.dry_run else turn(desk.root, desk.wait)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+from contextlib import nullcontext
+from pathlib import Path
+
 from dicoop.actions.change import Outcome, outcome, refuse_new
-from dicoop.actions.desk import Desk, find
+from dicoop.actions.desk import Desk, alone
 from dicoop.actions.place import placed
-from dicoop.errors import DicoopError, Finding, Refused, Unable
+from dicoop.errors import Changed, DicoopError, Finding, Refused, Unable
 from dicoop.kinds import address
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import present, validate
@@ -19,6 +23,7 @@ from dicoop.text.read import Source, read
 _MARK = "#! "
 _FAULTS = Label("{id} 没有改动: 还有 {n} 处错误", "{id} is unchanged; faults left: {n}")
 _KEPT = Label("您写的内容保存在 {path}", "what you wrote is kept in {path}")
+_COMPARE = Label("两份都在, 比较: {command}", "both versions are there; to compare them: {command}")
 _AGAIN = Label(
     "下面有错误, 请改正; 带 #! 的行会自动去掉。原样存盘就放弃, 内容另存",
     "There are faults; please mend them. Lines with #! go by themselves. Save as it is to give up; the text is kept",
@@ -29,7 +34,7 @@ _STILL = Label("没有改动, 文件仍有错误", "nothing was changed; the fil
 
 def edit(desk: Desk, kind: Kind, text: str, lang: Lang) -> Outcome:
     """Edit a record in the user's editor; with faults it is opened again. What was written and cannot get in is kept aside."""
-    id_ = find(desk, kind, text)
+    id_ = ledger.meant(desk.root, kind, text)
     path = f"{FOLDER}/{kind.path(id_)}"
     raw = files.read(desk.root, path)
     if isinstance(raw, Finding):
@@ -40,20 +45,25 @@ def edit(desk: Desk, kind: Kind, text: str, lang: Lang) -> Outcome:
     try:
         while True:
             new = _clean(draft.edit(shown, name))
-            judged = _judge(desk, kind, id_, path, new, old)
-            if isinstance(judged, Opened) or new == before:
-                return _save(desk, kind, old, judged, files.digest(raw))
+            with nullcontext() if new == before else alone(desk):  # never while the editor is open
+                judged = _judge(desk, kind, id_, path, new, old)
+                if isinstance(judged, Opened) or new == before:
+                    return _save(desk, kind, old, judged, files.digest(raw))
             if new == last:
                 raise Refused(_FAULTS.fill(id=id_, n=len(judged)), findings=judged)
             last, shown = new, _noted(judged, lang) + new
     except DicoopError as error:
-        raise error if new == before else _keeping(error, new, name) from None
+        raise error if new == before else _keeping(error, new, desk.root, path, raw) from None
 
 
-def _keeping(error: DicoopError, text: str, name: str) -> DicoopError:
-    """Keep a text aside, and return the error that says so."""
-    kept = _KEPT.fill(path=draft.keep(text, name))
-    return type(error)(error.message, joined((error.hint, kept), "; ", "; ") if error.hint else kept, error.findings)
+def _keeping(error: DicoopError, text: str, root: Path, path: str, before: bytes) -> DicoopError:
+    """Keep a text aside, and return the error that says so; where someone else wrote meanwhile, how to compare the two."""
+    mine, theirs = draft.keep(text, path.rsplit("/", 1)[1]), files.read(root, path)
+    words = [error.hint] if error.hint else []
+    words.append(_KEPT.fill(path=mine))
+    if isinstance(error, Changed) and theirs != before and not isinstance(theirs, Finding):
+        words.append(_COMPARE.fill(command=shlex.join(["git", "diff", "--no-index", str(root / path), mine])))
+    return type(error)(error.message, joined(tuple(words), "; ", "; "), error.findings)
 
 
 def _clean(text: str) -> str:

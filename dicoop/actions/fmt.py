@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from dicoop.actions.desk import WAIT, Wait, turn
 from dicoop.errors import Fault, Finding, NotFound, Place, Severity
 from dicoop.kinds.base import Kind, dump
 from dicoop.kinds.fields import shape
@@ -13,6 +15,7 @@ from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.store import files, ledger
 from dicoop.store.ledger import SETTINGS_PATH, Opened
+from dicoop.store.walk import record_files
 from dicoop.text.notes import notes
 from dicoop.text.write import canonical
 
@@ -42,8 +45,13 @@ class Formed:
     seen: int
 
 
-def fmt(root: Path, paths: tuple[str, ...], *, write: bool) -> Formed:
+def fmt(root: Path, paths: tuple[str, ...], *, write: bool, wait: Wait = WAIT) -> Formed:
     """Bring files to canonical form (`write`), or only find those that are not."""
+    with turn(root, wait) if write else nullcontext():
+        return _fmt(root, paths, write=write)
+
+
+def _fmt(root: Path, paths: tuple[str, ...], *, write: bool) -> Formed:
     changed: list[str] = []
     findings: list[Finding] = []
     seen = 0
@@ -56,14 +64,15 @@ def fmt(root: Path, paths: tuple[str, ...], *, write: bool) -> Formed:
             continue
         text = formed(opened, kind)
         if text != opened.source.text:
-            changed.append(path)
             if write:
-                files.replace(root, path, text, opened.digest)
+                with files.half_done(len(changed)):
+                    files.replace(root, path, text, opened.digest)
+            changed.append(path)
     return Formed(tuple(changed), tuple(findings), seen)
 
 
 def _all(root: Path) -> Iterator[str]:
-    return (path for path in files.record_files(root) if path != SETTINGS_PATH)
+    return (path for path in record_files(root) if path != SETTINGS_PATH)
 
 
 def formed(opened: Opened, kind: Kind) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dicoop import sample
+from dicoop.actions.desk import WAIT, Wait, turn
 from dicoop.errors import Finding, Misused, Refused
 from dicoop.kinds import schema, starter
 from dicoop.labels import Label
@@ -31,9 +32,10 @@ def _schemas() -> list[tuple[str, str]]:
     return [(f"{SCHEMAS}/{name}", text) for name, text in schema.schemas().items()]
 
 
-def init(folder: Path, name: str) -> Made:
+def init(folder: Path, name: str, wait: Wait = WAIT) -> Made:
     """Make an empty ledger in a folder; what is there already stays."""
-    written, kept = files.create_all(folder, [*starter.files(name).items(), *_schemas()])
+    with turn(folder, wait):
+        written, kept = files.create_all(folder, [*starter.files(name).items(), *_schemas()])
     return Made(written, kept)
 
 
@@ -58,8 +60,13 @@ _MOST_PROJECTS, _MOST_MEETINGS = 1_000_000, 60
 _SIZE = Label("项目 1 到 {projects} 个, 会议 1 到 {meetings} 次", "1 to {projects} projects, 1 to {meetings} meetings")
 
 
-def make_sample(folder: Path, size: Size) -> Made:
+def make_sample(folder: Path, size: Size, wait: Wait = WAIT) -> Made:
     """Make the fictional ledger in a folder; refused where another ledger is there."""
+    with turn(folder, wait):
+        return _make_sample(folder, size)
+
+
+def _make_sample(folder: Path, size: Size) -> Made:
     settings = sample.settings_text()
     raw = files.read(folder, SETTINGS_PATH) if (folder / FOLDER).exists() else b""
     if (folder / SETTINGS_PATH).exists() and (isinstance(raw, Finding) or raw.decode("utf-8", "replace") != settings):
@@ -68,6 +75,11 @@ def make_sample(folder: Path, size: Size) -> Made:
     return Made(written, kept)
 
 
-def write_schemas(root: Path) -> tuple[str, ...]:
+def write_schemas(root: Path, wait: Wait = WAIT) -> tuple[str, ...]:
     """Bring `schemas/` up to date with the kinds; return what was written."""
-    return tuple(path for path, text in _schemas() if files.put(root, path, text))
+    written: list[str] = []
+    with turn(root, wait):
+        for path, text in _schemas():
+            with files.half_done(len(written)):
+                written += [path] if files.put(root, path, text) else []
+    return tuple(written)

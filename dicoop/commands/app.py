@@ -151,7 +151,8 @@ def _misuse(error: Exception) -> Misused | None:
     if kind == "NoSuchOption":
         return Misused(_NO_OPTION.fill(x=name), nearest(name, _flags(ctx)) or hint)
     if kind == "BadOptionUsage":
-        is_flag = any(param.is_flag for param in _options(ctx) if name in param.opts)
+        # The parser of a group names no context; a group has flags alone, the rest was taken off before.
+        is_flag = ctx is None or any(param.is_flag for param in _options(ctx) if name in param.opts)
         return Misused((_NO_VALUE if is_flag else _NEEDS_VALUE).fill(x=name), hint)
     if kind == "MissingParameter":
         return Misused(_MISSING.fill(x=_name(error)), _WRITE.fill(usage=help_.usage(ctx)))

@@ -19,4 +19,4 @@ def rows(kind: Kind) -> tuple[Option, ...]:  # noqa: ARG001 - the same for every
 
 def run(session: Session, kind: Kind, /, **values: Any) -> int:
     """Show one record; return the exit code."""
-    return session.answer(read.record(session.desk(), kind, values["id_"]), values)
+    return session.answer(read.record(session.shelf(values, trust=True), kind, values["id_"], session.today), values)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dicoop.commands.moves import Move
 from dicoop.commands.options import DATE
 from dicoop.commands.project import AMOUNT, REASON, RECEIPT, REVERSE, end, receive
-from dicoop.commands.records import Move, group
+from dicoop.commands.records import group
 from dicoop.labels import Label
 
 if TYPE_CHECKING:

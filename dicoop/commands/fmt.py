@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import fmt
-from dicoop.commands.options import Option, command
+from dicoop.commands.options import WAIT, Option, command
 from dicoop.labels import Label
 from dicoop.render import findings
 
@@ -28,12 +28,12 @@ def build(session: Session) -> typer.Typer:
     about = Label(
         "把手写的文件整理成规范写法: 只改写法, 不改值, 注释都在", "bring files to the canonical form: layout only, values and comments stay"
     )
-    return command(session, "fmt", about, (FILES, CHECK), _run)
+    return command(session, "fmt", about, (FILES, CHECK, WAIT), _run)
 
 
-def _run(session: Session, files: list[str], check: bool) -> int:  # noqa: FBT001 - a flag of the command
+def _run(session: Session, files: list[str], check: bool, wait: int | None) -> int:  # noqa: FBT001 - a flag of the command
     root = session.root()
-    formed = fmt.fmt(root, fmt.paths_of(root, files), write=not check)
+    formed = fmt.fmt(root, fmt.paths_of(root, files), write=not check, wait=session.wait(wait))
     told = [fmt.not_canonical(path) for path in formed.changed] if check else []
     session.write(findings.text([*told, *formed.findings], session.lang))
     session.say((_WOULD if check else _DONE).fill(seen=formed.seen, n=len(formed.changed)))

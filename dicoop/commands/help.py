@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from typer.core import TyperCommand
-from wcwidth import wcswidth, wrap
 
 from dicoop.commands.examples import EXAMPLES
 from dicoop.errors import Misused
@@ -22,6 +21,7 @@ REQUIRED = Label("（必填）", " (required)")
 _HELP = Label("显示这个帮助", "show this help")
 _EXTRA = Label("多出来的: {words}", "too much: {words}")
 _EXTRA_HINT = Label("中间有空格的值要加引号; 看帮助: {path} --help", "a value with blanks in it needs quotes; help: {path} --help")
+TWICE = Label("{name} 写了两次", "{name} is given twice")
 _WIDTH = 100
 
 
@@ -31,13 +31,16 @@ class Command(TyperCommand):
     allow_extra_args = True  # told here, because the parser tells of them in English only
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the words of a command; raises Misused for one too many."""
+        """Read the words of a command; raises Misused for one too many and for an option that is given twice."""
         try:
+            twice = _twice(self.make_parser(ctx).parse_args(list(args))[2])
             rest = super().parse_args(ctx, args)
         except Exception as error:
             if hasattr(error, "ctx"):
                 error.ctx = ctx  # the parser tells of a missing value without saying in which command
             raise
+        if twice is not None and not ctx.resilient_parsing:
+            raise Misused(TWICE.fill(name=twice))
         if rest and not ctx.resilient_parsing:
             raise Misused(_EXTRA.fill(words=" ".join(rest)), _EXTRA_HINT.fill(path=ctx.command_path))
         return rest
@@ -45,6 +48,12 @@ class Command(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write usage, purpose, arguments, options and an example."""
         formatter.write(text(self, ctx, []))
+
+
+def _twice(given: list[Any]) -> str | None:
+    """Return the first option, of those in the order they are given, that may be given once and is there again."""
+    once = [p for p in given if p.param_type_name == "option" and not p.multiple and not p.is_flag]
+    return next((str(p.opts[-1]) for at, p in enumerate(once) if p in once[:at]), None)
 
 
 def text(command: Any, ctx: Any, commands: list[tuple[str, str]]) -> str:
@@ -94,15 +103,21 @@ def _option(param: Any, lang: Lang) -> tuple[str, str]:
 def _section(title: Label, rows: list[tuple[str, str]], lang: Lang) -> list[str]:
     if not rows:
         return []
+    from wcwidth import wcswidth  # noqa: PLC0415 - only where help is shown
+
     left = max(wcswidth(name) for name, _ in rows)
     return [f"\n{title.of(lang)}:", *(_row(name, about, left) for name, about in rows)]
 
 
 def _row(name: str, about: str, left: int) -> str:
     lines = _wrapped(about, _WIDTH - left - 4)
+    from wcwidth import wcswidth  # noqa: PLC0415 - only where help is shown
+
     first = f"  {name}{' ' * (left - wcswidth(name))}  {lines[0]}".rstrip()
     return "\n".join([first, *(" " * (left + 4) + line for line in lines[1:])])
 
 
 def _wrapped(text: str, width: int) -> list[str]:
+    from wcwidth import wrap  # noqa: PLC0415 - only where help is shown
+
     return wrap(text, width, break_on_hyphens=False) or [""]

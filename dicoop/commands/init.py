@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import make
-from dicoop.commands.options import Option, command
+from dicoop.commands.options import WAIT, Option, command
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ def build(session: Session) -> typer.Typer:
     about = Label(
         "新建一本空台账: 设置、文件夹、JSON Schema、说明; 已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten"
     )
-    return command(session, "init", about, (FOLDER, NAME), _run)
+    return command(session, "init", about, (FOLDER, NAME, WAIT), _run)
 
 
-def _run(session: Session, folder: str, name: str | None) -> None:
+def _run(session: Session, folder: str, name: str | None, wait: int | None) -> None:
     where = session.path(folder)
-    tell(session, where, make.init(where, name or "地企合作台账"))
+    tell(session, where, make.init(where, name or "地企合作台账", session.wait(wait)))
     session.say(_NEXT.fill(folder=where))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import DATE, Option, of
-from dicoop.commands.records import Move, day, group, values_of
+from dicoop.commands.records import group
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import Issue, Step

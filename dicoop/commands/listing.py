@@ -64,4 +64,4 @@ def rows(kind: Kind) -> tuple[Option, ...]:
 
 def run(session: Session, kind: Kind, /, **values: Any) -> int:
     """List records; return the exit code."""
-    return session.answer(read.records(session.root(), kind, values, session.today), values)
+    return session.answer(read.records(session.shelf(values, trust=True), kind, values, session.today), values)

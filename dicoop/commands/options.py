@@ -203,7 +203,14 @@ ID = Option(
 DRY_RUN = Option("dry_run", Label("只看会改什么, 不写入", "show what would change, write nothing"), ("--dry-run",), "flag")
 NO_INPUT = Option("no_input", Label("在终端上也不提问", "never ask, even on a terminal"), ("--no-input",), "flag")
 JSON = Option("json", Label("输出 JSON", "print JSON"), ("--json",), "flag")
-WRITING = (DRY_RUN, NO_INPUT, JSON)
+WAIT = Option(
+    "wait",
+    Label("别人正在写时最多等多少秒, 默认 60", "seconds to wait while someone else writes, 60 by default"),
+    ("--wait",),
+    "whole",
+    metavar=Label("秒数", "SECONDS"),
+)
+WRITING = (DRY_RUN, WAIT, NO_INPUT, JSON)
 FORMAT = Option(
     "format",
     Label("格式: terminal plain markdown json csv", "terminal, plain, markdown, json or csv"),
@@ -212,7 +219,14 @@ FORMAT = Option(
     choices=lambda _: [(name, "") for name in ("terminal", "plain", "markdown", "json", "csv")],
 )
 OUTPUT = Option("output", Label("写到文件", "write to a file"), ("-o", "--output"), metavar=Label("文件", "FILE"))
-READING = (FORMAT, JSON, OUTPUT)
+NO_INDEX = Option("no_index", Label("不用索引, 每个文件都重新读", "use no index: read every file"), ("--no-index",), "flag")
+VERIFY = Option(
+    "verify",
+    Label("逐个核对文件内容, 不只看大小和时间", "compare the contents of all files, not only their sizes and times"),
+    ("--verify",),
+    "flag",
+)
+READING = (FORMAT, JSON, OUTPUT, NO_INDEX, VERIFY)
 SECTION = Option(
     "section",
     Label("只要这一部分 (可多次)", "this part only (may be given several times)"),

@@ -54,4 +54,4 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, **values: Any) -> int:
-    return session.answer(report.rates(session.root(), session.today, values), values)
+    return session.answer(report.rates(session.shelf(values, trust=True), session.today, values), values)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import make
 from dicoop.commands.init import FOLDER, tell
-from dicoop.commands.options import Option, command
+from dicoop.commands.options import WAIT, Option, command
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ def build(session: Session) -> typer.Typer:
     about = Label(
         "生成一本虚构的示例台账 (同样的种子, 逐字节相同)", "make a fictional sample ledger, the same to the byte for the same seed"
     )
-    return command(session, "sample", about, (FOLDER, SEED, PROJECTS, MEETINGS), _run)
+    return command(session, "sample", about, (FOLDER, SEED, PROJECTS, MEETINGS, WAIT), _run)
 
 
-def _run(session: Session, folder: str, seed: int | None, projects: int | None, meetings: int | None) -> None:
-    size = make.Size.of(seed, projects, meetings)
+def _run(session: Session, folder: str, wait: int | None, **size_of: int | None) -> None:
+    size = make.Size.of(**size_of)
     where = session.path(folder)
-    tell(session, where, make.make_sample(where, size))
+    tell(session, where, make.make_sample(where, size, session.wait(wait)))
     session.say(_NEXT.fill(folder=where, n=size.meetings))

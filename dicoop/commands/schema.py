@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import make
-from dicoop.commands.options import command
+from dicoop.commands.options import WAIT, command
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ def build(session: Session) -> typer.Typer:
         session,
         "schema",
         Label("把 JSON Schema 写到 schemas/, 供编辑器补全和检查", "write JSON Schemas to schemas/, for editors"),
-        (),
+        (WAIT,),
         _run,
     )
 
 
-def _run(session: Session) -> None:
-    names = make.write_schemas(session.root())
+def _run(session: Session, wait: int | None) -> None:
+    names = make.write_schemas(session.root(), session.wait(wait))
     session.say(_WROTE.fill(names=" ".join(names)) if names else _SAME)

@@ -8,16 +8,19 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dicoop import render
-from dicoop.actions.desk import Desk
+from dicoop.actions.desk import Desk, Wait
 from dicoop.document import Document
 from dicoop.errors import Misused, Unable
 from dicoop.labels import Label, Lang
 from dicoop.render import sections
 from dicoop.store import files, find
+from dicoop.store.find import Shelf
+from dicoop.text.read import visible
 
 if TYPE_CHECKING:
     from dicoop.actions.read import Shown
@@ -26,6 +29,7 @@ _SUFFIXES = {".md": "markdown", ".json": "json", ".csv": "csv", ".txt": "plain"}
 _FORMAT = Label("没有“{value}”这种格式", "there is no format '{value}'")
 _FORMATS = Label("可用: {names}", "allowed: {names}")
 _BOM = "\ufeff"
+_LINES = 500
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,18 @@ class Session:
         """Return the ledger's root; raises Unable."""
         return find.root(self.folder)
 
-    def desk(self, *, dry_run: bool = False) -> Desk:
+    def desk(self, *, dry_run: bool = False, wait: int | None = None) -> Desk:
         """Return where changes are made."""
-        return Desk(self.root(), self.today, dry_run)
+        return Desk(self.root(), self.today, dry_run, self.wait(wait))
+
+    def wait(self, seconds: int | None) -> Wait:
+        """Return how long to wait for another writer: as long as asked for, else as usual."""
+        return Wait(say=self.say) if seconds is None else Wait(seconds, self.say)
+
+    def shelf(self, asked: Mapping[str, Any], *, trust: bool = False) -> Shelf:
+        """Return where a command reads; `trust`: unless --verify asks for it, what looks unchanged is not read again."""
+        cache = None if asked["no_index"] else find.cache(os.environ, sys.platform)
+        return Shelf(self.root(), cache, trust and not asked["verify"])
 
     def path(self, text: str) -> Path:
         """Return a folder named on the command line, seen from `-C`."""
@@ -55,7 +68,7 @@ class Session:
 
     def say(self, *words: Label | None) -> None:
         """Say something on stderr, a line each."""
-        _put(sys.stderr, "".join(label.of(self.lang) + "\n" for label in words if label is not None))
+        _put(sys.stderr, "".join(visible(label.of(self.lang)) + "\n" for label in words if label is not None))
 
     def write(self, text: str) -> None:
         """Write data to stdout; raises Unable where there is no room."""
@@ -73,11 +86,12 @@ class Session:
         chosen = self.format(asked, output)
         width = shutil.get_terminal_size((100, 24)).columns
         color = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        text = render.render(document, chosen, self.lang, width=width, color=color)
+        pieces = render.pieces(document, chosen, self.lang, width=width, color=color)
         if output is None:
-            self.write(text)
+            while some := "".join(islice(pieces, _LINES)):
+                self.write(some)
             return
-        files.put_output(Path(output), (_BOM if chosen == "csv" else "") + text)
+        files.put_output(Path(output), "".join((_BOM if chosen == "csv" else "", *pieces)))
         self.say(_WRITTEN.fill(path=output))
 
     def answer(self, shown: Shown, asked: Mapping[str, Any]) -> int:

@@ -66,7 +66,8 @@ RecordId = Annotated[str, BeforeValidator(values.read_text), WithJsonSchema({"ty
 class Block(BaseModel):
     """A frozen value made of marked fields; nothing unknown is accepted."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # Built when first used: a command that reads one kind builds one.
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Voided(Block):

@@ -68,8 +68,9 @@ class ContractFacts(NamedTuple):
     to: date | None
     deliveries: tuple[tuple[date, Decimal], ...]
     ended: date | None
-    voided: bool
+    voided: date | None
     touched: tuple[date, ...]
+    receipts: tuple[str, ...]
 
     def delivered(self, day: date) -> Decimal:
         """Return the 元 delivered by a day, reversals taken off."""
@@ -94,8 +95,9 @@ def facts(record: Contract) -> ContractFacts:
         to=record.to,
         deliveries=deliveries,
         ended=ended,
-        voided=record.voided is not None,
+        voided=record.voided.date if record.voided else None,
         touched=tuple(sorted(happened)),
+        receipts=tuple(entry.receipt for entry in record.deliveries),
     )
 
 

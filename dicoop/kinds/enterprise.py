@@ -36,10 +36,11 @@ class EnterpriseFacts(NamedTuple):
     id: str
     title: str
     county: str
+    credit_code: str | None
     above_scale: bool | None
     industry: str | None
     officer: str | None
-    voided: bool
+    voided: date | None
     touched: tuple[date, ...]
 
 
@@ -49,10 +50,11 @@ def facts(record: Enterprise) -> EnterpriseFacts:
         id=record.id,
         title=record.name,
         county=record.county,
+        credit_code=record.credit_code,
         above_scale=record.above_scale,
         industry=record.industry,
         officer=record.officer,
-        voided=record.voided is not None,
+        voided=record.voided.date if record.voided else None,
         touched=(),
     )
 

@@ -23,7 +23,7 @@ class Field:
     """One field of a model: name on disk, mark, and what kind of value it holds.
 
     `form` is text, money, day, whole, flag, term, texts, block, list or map; `model` is the block, or the
-    entries' block; `terms` the closed list of values (of a map: the names that come first).
+    entries' block; `terms` the closed list of values (of a map: the names that come first, where it has none its values).
     """
 
     name: str

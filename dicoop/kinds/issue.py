@@ -158,7 +158,7 @@ class IssueFacts(NamedTuple):
     lead: str | None
     raised: dt.date
     steps: tuple[StepFacts, ...]
-    voided: bool
+    voided: dt.date | None
     touched: tuple[dt.date, ...]
 
     def by(self, day: dt.date) -> tuple[StepFacts, ...]:
@@ -191,7 +191,7 @@ def facts(record: Issue) -> IssueFacts:
         lead=record.lead,
         raised=record.raised,
         steps=steps,
-        voided=record.voided is not None,
+        voided=record.voided.date if record.voided else None,
         touched=tuple(sorted({record.raised, *(s.date for s in steps)})),
     )
 

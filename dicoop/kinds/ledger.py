@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dicoop.kinds import KINDS
 
@@ -20,17 +20,49 @@ if TYPE_CHECKING:
     from dicoop.kinds.settings import Settings
 
 
+Answer = TypeVar("Answer")
+
+
+class Memory(Protocol):
+    """What remembers answers by the content they were drawn from: it saves time and never changes a figure."""
+
+    def recall(self, question: str, digest: str) -> Any:
+        """Return the answer to a question asked of one content, None where it is not remembered."""
+
+    def recall_all(self, question: str) -> Mapping[str, Any]:
+        """Return the answers to a question, by the digest of what was asked."""
+
+    def keep(self, digest: str, question: str, answer: Any) -> None:
+        """Keep an answer: plain values only."""
+
+    def write(self) -> None:
+        """Make what was kept last."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Records of one kind that lie together: the digest of their content, and their facts by id, read when asked for."""
+
+    kind: str
+    digest: str
+    read: Callable[[], Mapping[str, Any]]
+
+
 @dataclass(frozen=True)
 class Ledger:
     """A frozen ledger: settings, records by kind and id, and what could not be read.
 
-    `left_out` names the files whose records no figure counts; `findings` says why.
+    `left_out` names the files whose records no figure counts; `findings` says why. A ledger read from disk has `parts`,
+    in the order of ids, which hold the facts of its records; `digest` tells its whole content.
     """
 
     settings: Settings
     records: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     left_out: tuple[str, ...] = ()
+    parts: tuple[Part, ...] | None = None
+    digest: str = ""
+    memory: Memory | None = field(default=None, compare=False, repr=False)
 
     def of(self, kind: str) -> Mapping[str, Record]:
         """Return the records of a kind by id."""
@@ -40,22 +72,60 @@ class Ledger:
         """Return a record by kind and id."""
         return self.of(kind).get(str(id))
 
-    def with_record(self, kind: Kind, record: Record) -> Ledger:
-        """Return the ledger with one record put in or replaced."""
-        others = dict(self.of(kind.name).items())
-        return replace(self, records={**self.records, kind.name: {**others, str(record.id): record}})
+    def ids(self, kind: str) -> Iterator[str]:
+        """Yield the ids of a kind's records."""
+        return iter(self._facts[kind])
 
     def facts(self, kind: str) -> tuple[Any, ...]:
         """Return the facts of a kind's records that count: voided ones are left out."""
         return tuple(fact for fact in self._facts[kind].values() if not fact.voided)
 
+    def each(self, kind: str) -> Iterator[Any]:
+        """Yield the facts of a kind's records by id, voided ones too; of many records only some are held at a time."""
+        if KINDS[kind].letter:
+            yield from (facts for part in self.parts_of(kind) for _, facts in sorted(part.read().items()))
+        else:
+            yield from sorted(self._facts[kind].values(), key=lambda facts: int(facts.id))
+
     def fact(self, kind: str, id: object) -> Any:  # noqa: A002 - the field's own name
         """Return the facts of one record, voided or not."""
         return self._facts[kind].get(str(id))
 
+    def parts_of(self, kind: str) -> Iterator[Part]:
+        """Yield the parts of a kind; one part of unknown content where the ledger was not read in parts."""
+        if self.parts is None:
+            yield Part(kind, "", lambda: self._facts[kind])
+        else:
+            yield from (part for part in self.parts if part.kind == kind)
+
+    def fold(
+        self, question: str, kinds: Iterable[str], ask: Callable[[Part], Answer], add: Callable[[Answer, Answer], Answer]
+    ) -> Answer | None:
+        """Return what a question comes to: asked of each part of some kinds, and added up; None where there is no part.
+
+        Where a question has a name, answers are remembered: each rests on the content of its part, the settings, and what the name says.
+        """
+        memory = self.memory if question else None
+        total: Answer | None = memory.recall(question, self.digest) if memory else None
+        if total is not None:
+            return total
+        known = memory.recall_all(question) if memory else {}
+        for part in (part for kind in kinds for part in self.parts_of(kind)):
+            answer = known.get(part.digest)
+            if answer is None:
+                answer = ask(part)
+                if memory:
+                    memory.keep(part.digest, question, answer)
+            total = answer if total is None else add(total, answer)
+        if memory and total is not None:
+            memory.keep(self.digest, question, total)
+        return total
+
     @cached_property
-    def _facts(self) -> dict[str, dict[str, Any]]:
-        return {name: {id_: kind.facts(r) for id_, r in self.of(name).items()} for name, kind in KINDS.items()}
+    def _facts(self) -> Mapping[str, Mapping[str, Any]]:
+        if self.parts is None:
+            return {name: _OfRecords(kind, self.of(name)) for name, kind in KINDS.items()}
+        return _OfParts(self)
 
     @cached_property
     def projects(self) -> tuple[ProjectFacts, ...]:
@@ -86,3 +156,42 @@ class Ledger:
         """Return a record's name, its id where it is unknown."""
         fact = self.fact(kind, id)
         return fact.title if fact else str(id)
+
+
+class _OfRecords(Mapping[str, Any]):
+    """The facts of records at hand, made when asked for: so that one reference never reads all records."""
+
+    def __init__(self, kind: Kind, records: Mapping[str, Record]) -> None:
+        self._kind = kind
+        self._records = records
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._made:
+            self._made[key] = self._kind.facts(self._records[key])
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return (id_ for id_, _ in self._records.items())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _OfParts(Mapping[str, Mapping[str, Any]]):
+    """The facts of a ledger's parts, those of a kind read when that kind is asked for."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._read: dict[str, dict[str, Any]] = {}
+
+    def __getitem__(self, key: str) -> Mapping[str, Any]:
+        if key not in self._read:
+            self._read[key] = {id_: facts for part in self._ledger.parts_of(key) for id_, facts in part.read().items()}
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KINDS)
+
+    def __len__(self) -> int:
+        return len(KINDS)

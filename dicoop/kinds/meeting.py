@@ -84,7 +84,7 @@ class MeetingFacts(NamedTuple):
     date: dt.date
     themes: tuple[str, ...]
     decisions: tuple[DecisionFacts, ...]
-    voided: bool
+    voided: dt.date | None
     touched: tuple[dt.date, ...]
 
 
@@ -98,7 +98,7 @@ def facts(record: Meeting) -> MeetingFacts:
         date=record.date,
         themes=record.themes,
         decisions=decisions,
-        voided=record.voided is not None,
+        voided=record.voided.date if record.voided else None,
         touched=tuple(sorted([record.date, *done])),
     )
 

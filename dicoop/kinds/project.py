@@ -155,8 +155,9 @@ class ProjectFacts(NamedTuple):
     funds: tuple[tuple[date, Decimal], ...]
     invested: tuple[tuple[date, Decimal], ...]
     ended: date | None
-    voided: bool
+    voided: date | None
     touched: tuple[date, ...]
+    receipts: tuple[str, ...]
 
     def done(self, node: str, day: date) -> bool:
         """Return whether a node itself was done by a day."""
@@ -192,8 +193,9 @@ def facts(record: Project) -> ProjectFacts:
         funds=funds,
         invested=invested,
         ended=ended,
-        voided=record.voided is not None,
+        voided=record.voided.date if record.voided else None,
         touched=tuple(sorted(day for day in happened if day is not None)),
+        receipts=tuple(entry.receipt for entry in record.funds),
     )
 
 

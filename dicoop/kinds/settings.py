@@ -7,6 +7,7 @@ from typing import Annotated
 
 from dicoop.kinds.base import Block, Day, F, Flag, Whole, Words
 from dicoop.kinds.project import PREPARATORY
+from dicoop.kinds.review import Review
 from dicoop.labels import Label, Term
 from dicoop.values import Rounding
 
@@ -105,6 +106,7 @@ class Settings(Block):
     lights: Annotated[Lights, F("亮灯", "Lights")] = Lights()
     supervision: Annotated[Supervision, F("督导", "Supervision")] = Supervision()
     check: Annotated[Checks, F("校验", "Checks")] = Checks()
+    review: Annotated[Review, F("审查", "Review")] = Review()
     rounding: Annotated[Rounding, F("取舍", "Rounding")] = Rounding.HALF_UP
     digits: Annotated[Whole, F("小数位", "Digits")] = 1
 

@@ -58,6 +58,12 @@ themes:                          # 会议主题
 #   least: 3                     # 分母小于它不评
 # check:
 #   signed_apart: 30             # 签约日与会议日相隔不超过多少天
+# review:                        # 审查改动
+#   base: main                   # 同哪个分支比
+#   late: 90                     # 事后多少天登记算迟报
+#   bulk: 50                     # 一次改动多少条已有记录算大批
+#   severities:                  # 规则轻重: error warning off; 没写的照规则自己的
+#     R27: warning
 # rounding: half_up              # 四舍五入; truncate 为截断
 # digits: 1                      # 百分数的小数位
 """
@@ -82,7 +88,7 @@ _README = """\
 """
 
 _ATTRIBUTES = "* text=auto eol=lf\n"
-_IGNORE = "# 写到一半的临时文件\n.*.tmp\n"
+_IGNORE = "# 写到一半的临时文件, 和一次只让一个人写的锁\n.*.tmp\nledgers/.lock\n"
 
 
 def files(name: str) -> dict[str, str]:

@@ -146,5 +146,6 @@ def _model_at(path: Path, model: type[Block]) -> type[Block]:
 
 def _terms_at(path: Path, model: type[Block]) -> tuple[Term, ...]:
     names = [part for part in path if isinstance(part, str)]
-    row = next((r for r in fields(_model_at(path[:-1], model)) if r.name == names[-1]), None)
+    rows = {row.name: row for row in fields(_model_at(path[:-1], model))}
+    row = rows.get(names[-1]) or rows.get(names[-2])  # a value of a map belongs to the map's field
     return tuple(row.terms) if row and row.terms else ()

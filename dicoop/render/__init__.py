@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 
 from dicoop.document import Document
@@ -30,5 +31,20 @@ def render(
     """Return a document as text ending with a line end; width and color matter on a terminal only."""
     if format not in FORMATS:
         raise Misused(_UNKNOWN.fill(name=format), nearest(format, FORMATS) or both(" ".join(FORMATS)))
-    text: str = import_module(FORMATS[format]).render(document, lang, width, color)
-    return text
+    return "".join(pieces(document, format, lang, width=width, color=color))
+
+
+def pieces(
+    document: Document,
+    format: str,  # noqa: A002 - the option's own name
+    lang: Lang,
+    *,
+    width: int = 80,
+    color: bool = False,
+) -> Iterator[str]:
+    """Yield the same text in pieces, line by line in a format that can: a long list need not be held as a whole."""
+    module = import_module(FORMATS[format])
+    if hasattr(module, "pieces"):
+        yield from module.pieces(document, lang, width, color)
+    else:
+        yield module.render(document, lang, width, color)

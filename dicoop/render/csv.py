@@ -7,7 +7,7 @@ numerator, denominator (records or 元). Text that a spreadsheet would take for 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 
 from dicoop.document import Cell, Column, Document, Facts, Points, Style, Table
@@ -28,17 +28,31 @@ _OTHER = Label("用 --format json 或 --format plain", "use --format json or --f
 Field = Callable[[Cell, How], list[str]]
 
 
-def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: ARG001, FBT001 - as every format
+def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: FBT001 - as every format
     """Return the document's only table as csv; raises Misused where there are several or none."""
+    return "".join(pieces(document, lang, width, color))
+
+
+def pieces(document: Document, lang: Lang, width: int, color: bool) -> Iterator[str]:  # noqa: ARG001, FBT001 - as every format
+    """Yield the csv line by line: a long table is never held as a whole."""
     table = _only_table(document)
     how = How(lang, document.style)
-    fields = [_field(table, i) for i in range(len(table.columns))]
+    fields = _fields(table)
+    yield _line(name for column, field in zip(table.columns, fields, strict=True) for name in _headings(column, field, lang))
+    for row in _rows(table):
+        yield _line(text for cell, field in zip(row, fields, strict=True) for text in field(cell, how))
+
+
+def _line(texts: Iterable[str]) -> str:
     file = StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow([name for column, field in zip(table.columns, fields, strict=True) for name in _headings(column, field, lang)])
-    for row in (*table.rows, *((table.total,) if table.total is not None else ())):
-        writer.writerow([text for cell, field in zip(row, fields, strict=True) for text in field(cell, how)])
+    csv.writer(file, lineterminator="\r\n").writerow(texts)
     return file.getvalue()
+
+
+def _rows(table: Table) -> Iterator[tuple[Cell, ...]]:
+    yield from table.rows
+    if table.total is not None:
+        yield table.total
 
 
 def _only_table(document: Document) -> Table:
@@ -57,12 +71,13 @@ def _as_table(facts: Facts) -> Table:
     return Table(facts.key, columns, (tuple(value for _, _, value in facts.rows),))
 
 
-def _field(table: Table, index: int) -> Field:
-    cells = [row[index] for row in (*table.rows, *((table.total,) if table.total is not None else ()))]
-    if any(isinstance(cell, Ratio) for cell in cells):
-        return _ratio
-    money = table.columns[index].unit or any(isinstance(cell, Money) for cell in cells)
-    return _money if money else _other
+def _fields(table: Table) -> list[Field]:
+    """Return how each column is written: by the unit in its heading, else by what is in it."""
+    found: list[set[type]] = [{Money} if column.unit else set() for column in table.columns]
+    for row in _rows(table):
+        for held, cell in zip(found, row, strict=True):
+            held.add(type(cell))
+    return [_ratio if Ratio in held else _money if Money in held else _other for held in found]
 
 
 def _headings(column: Column, field: Field, lang: Lang) -> list[str]:

@@ -32,7 +32,8 @@ def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # n
     """Return a document as JSON."""
     style = document.style
     if document.data is not None:
-        return dumps(_data(document.data, lang, style))
+        data = document.data() if callable(document.data) else document.data
+        return dumps(_data(data, lang, style))
     if [section.key for section in document.sections] == [""]:
         return dumps(_merged(document.head, _section(document.sections[0], lang, style)))
     sections = {section.key: _section(section, lang, style) for section in document.sections}

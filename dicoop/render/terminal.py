@@ -93,7 +93,7 @@ def _table(table: Table, lang: Lang, style: Style, room: int) -> Iterator[Render
 
 
 def _rows(table: Table, lang: Lang, style: Style, room: int) -> Iterator[RenderableType]:
-    shown = replace(table, rows=table.rows[: table.most])
+    shown = replace(table, rows=tuple(table.rows)[: table.most])
     said = grid(shown, lang, style)
     leads = [i for i, column in enumerate(table.columns) if column.lead] or [0]
     tables = folds(said, leads, room)

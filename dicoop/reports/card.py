@@ -13,7 +13,7 @@ from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import dues, phrases
 from dicoop.reports.events import Event, events
 from dicoop.reports.standing import Standing, as_data, cell, standing
-from dicoop.rules.lights import DUES, Watch
+from dicoop.rules.lights import DUES, Watch, urgent
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -43,24 +43,24 @@ _ASIDE = frozenset({"not_yet", "reopened", "ended", "voided"})
 def card(kind: Kind, record: Record, ledger: Ledger, today: date) -> Document:
     """Return the whole of a record for people; in JSON its fields as on disk and what is computed."""
     watch = Watch.of(ledger.settings, today)
-    one = standing(kind, record, watch)
+    one = standing(kind, kind.facts(record), watch, lambda: record)
     return Document(
         title=_TITLE.fill(kind=kind.label, id=record.id, title=title_of(record) if kind.letter else ""),
-        sections=tuple(_sections(kind, one, ledger, watch)),
+        sections=tuple(_sections(kind, record, one, ledger, watch)),
         style=phrases.style(ledger.settings),
         data=as_data(one),
     )
 
 
-def _sections(kind: Kind, one: Standing, ledger: Ledger, watch: Watch) -> Iterator[Section]:
-    yield Section("record", _FIELDS, tuple(_values(one.record, ledger)))
-    if found := events(one.record):
+def _sections(kind: Kind, record: Record, one: Standing, ledger: Ledger, watch: Watch) -> Iterator[Section]:
+    yield Section("record", _FIELDS, tuple(_values(record, ledger)))
+    if found := events(record):
         yield Section("events", _EVENTS, (_events(found),))
     if kind.verbs:
         yield Section("stage", _WHERE.fill(day=phrases.day(watch.day)), (Text(_stages(kind, one.stage)),))
         yield Section("due", _DUE, (_due(kind, one, watch),))
         yield Section("next", _NEXT, (_next(kind, one),))
-    related = _related(kind, one.record, ledger, watch)
+    related = _related(kind, record, ledger, watch)
     if related.rows:
         yield Section("related", _RELATED, (related,))
 
@@ -70,7 +70,11 @@ def _sections(kind: Kind, one: Standing, ledger: Ledger, watch: Watch) -> Iterat
 
 def _values(record: Record, ledger: Ledger) -> Iterator[Facts | Table]:
     rows = fields(type(record))
-    shown = [(row.name, row.mark.label, _exact(cell(row, record, ledger), ledger)) for row in rows if row.is_scalar or row.form == "texts"]
+    shown = [
+        (row.name, row.mark.label, _exact(cell(row, getattr(record, row.attribute), ledger), ledger))
+        for row in rows
+        if row.is_scalar or row.form == "texts"
+    ]
     yield Facts("fields", tuple(each for each in shown if each[2] is not None))
     if isinstance(record, Project) and record.nodes:
         yield _nodes(record, ledger)
@@ -129,7 +133,7 @@ def _due(kind: Kind, one: Standing, watch: Watch) -> Table | Text:
 
 
 def _next(kind: Kind, one: Standing) -> Facts:
-    command = machine.next_command(kind.name, one.record.id, kind.verbs, one.stage)
+    command = machine.next_command(kind.name, one.facts.id, kind.verbs, one.stage)
     allowed = machine.names(machine.allowed(kind.verbs, one.stage))
     return Facts("next", (("allowed", _ALLOWED, allowed), *((("command", _COMMAND, command),) if command else ())))
 
@@ -146,8 +150,8 @@ def _related(kind: Kind, record: Record, ledger: Ledger, watch: Watch) -> Table:
     rows = []
     for other in KINDS.values():
         names = [row.attribute for row in fields(other.model) if row.mark.ref == kind.name]
-        for id_, found in ledger.of(other.name).items() if names else ():
-            if any(getattr(found, name) == record.id for name in names):
-                one = standing(other, found, watch)
-                rows.append((other.label, id_, title_of(found), one.stage, one.light if one.first else None))
+        for facts in ledger.each(other.name) if names else ():
+            if any(getattr(facts, name) == record.id for name in names):
+                first = urgent(other.name, facts, watch)
+                rows.append((other.label, str(facts.id), facts.title, other.stage(facts, watch.day), first.light if first else None))
     return Table("related", columns, tuple(rows), most=_MOST, more=_MORE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _COUNT = Label("{n} 条", "{n} {kind}")
 _TITLE = Label("{kind}（{day}）", "{kind} ({day})")
 _TOTAL = Label("合计 {n} 条", "total of {n}")
+_Row = tuple[Cell, ...]
 
 
 class Listed(NamedTuple):
@@ -31,19 +34,41 @@ class Listed(NamedTuple):
     words: Label
 
 
+@dataclass(frozen=True)
+class _Rows(Collection[_Row]):
+    """The rows of a list, made one by one each time they are asked for: a long list is never held as a whole."""
+
+    chosen: Callable[[], Iterator[Standing]]
+    columns: tuple[ListColumn, ...]
+    ledger: Ledger
+    size: int = 0
+
+    def __iter__(self) -> Iterator[_Row]:
+        return (tuple(_quiet(shown.of(one, self.ledger)) for shown in self.columns) for one in self.chosen())
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == each for each in self)
+
+
 def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
     """Return the records a query chooses as a table with sums; in JSON the records themselves."""
-    chosen = choose(kind, ledger, query, Watch.of(ledger.settings, today))
-    columns = query.columns or usual(kind, voided=query.voided)
-    plural = kind.label.en + ("" if len(chosen) == 1 else "s")
-    name = Label(kind.label.zh, plural)
+    watch = Watch.of(ledger.settings, today)
+
+    def chosen() -> Iterator[Standing]:
+        return choose(kind, ledger, query, watch)
+
+    table = _table(_Rows(chosen, query.columns or usual(kind, voided=query.voided), ledger))
+    name = Label(kind.label.zh, kind.label.en + ("" if len(table.rows) == 1 else "s"))
     document = Document(
         title=_TITLE.fill(kind=name, day=phrases.day(today)),
-        sections=(Section("", Label("", ""), (_table(chosen, columns, ledger),)),),
+        sections=(Section("", Label("", ""), (table,)),),
         style=phrases.style(ledger.settings),
-        data={"as_of": today, "left_out": ledger.left_out, "rows": [_row(one, query) for one in chosen]},
+        data=lambda: {"as_of": today, "left_out": ledger.left_out, "rows": [_row(one, query) for one in chosen()]},
     )
-    return Listed(document, _COUNT.fill(n=len(chosen), kind=name))
+    return Listed(document, _COUNT.fill(n=len(table.rows), kind=name))
 
 
 def _row(one: Standing, query: Query) -> dict[str, Any]:
@@ -56,26 +81,27 @@ def _row(one: Standing, query: Query) -> dict[str, Any]:
     return {**{name: value for name, value in whole.items() if name in wanted}, **({"computed": computed} if computed else {})}
 
 
-def _table(chosen: tuple[Standing, ...], columns: tuple[ListColumn, ...], ledger: Ledger) -> Table:
-    rows = tuple(tuple(_quiet(shown.of(one, ledger)) for shown in columns) for one in chosen)
-    return Table("rows", tuple(shown.column for shown in columns), rows, total=_total(rows))
+def _table(rows: _Rows) -> Table:
+    """Return the table with the sums of its columns of money; no totals where there are none."""
+    n, sums = _sums(rows)
+    columns = tuple(shown.column for shown in rows.columns)
+    total: _Row = (_TOTAL.fill(n=n) if sums[0] is None else sums[0], *("" if each is None else each for each in sums[1:]))
+    return Table("rows", columns, _Rows(rows.chosen, rows.columns, rows.ledger, n), total=total if any(sums) else None)
+
+
+def _sums(rows: _Rows) -> tuple[int, list[Money | None]]:
+    """Return how many rows there are and the sums of their columns; None of a column without amounts."""
+    sums: list[Decimal | None] = [None for _ in rows.columns]
+    n = 0
+    with localcontext(EXACT):
+        for row in rows:
+            n += 1
+            for place, cell in enumerate(row):
+                if isinstance(cell, Money):
+                    sums[place] = (sums[place] or Decimal(0)) + cell.yuan
+    return n, [None if each is None else Money(each) for each in sums]
 
 
 def _quiet(cell: Cell) -> Cell:
     """Return nothing for the light of what has nothing open."""
     return None if cell is Light.NONE else cell
-
-
-def _total(rows: tuple[tuple[Cell, ...], ...]) -> tuple[Cell, ...] | None:
-    """Return the sums of the columns of money; no totals where there are none."""
-    sums = [_sum(column) for column in zip(*rows, strict=True)]
-    if not any(sums):
-        return None
-    first = _TOTAL.fill(n=len(rows)) if sums[0] is None else sums[0]
-    return (first, *("" if each is None else each for each in sums[1:]))
-
-
-def _sum(column: tuple[Cell, ...]) -> Money | None:
-    amounts = [cell.yuan for cell in column if isinstance(cell, Money)]
-    with localcontext(EXACT):
-        return Money(sum(amounts, start=Decimal(0))) if amounts else None

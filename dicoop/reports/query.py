@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Named
@@ -16,7 +17,7 @@ from dicoop.rules import lifecycle, where
 from dicoop.values import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
@@ -92,11 +93,11 @@ def usual(kind: Kind, *, voided: bool) -> tuple[ListColumn, ...]:
     return tuple(known[name] for name in (*(row.name for row in marked), *computed))
 
 
-def choose(kind: Kind, ledger: Ledger, query: Query, watch: Watch) -> tuple[Standing, ...]:
-    """Return the records asked for, in the order asked for: by id when none is."""
-    found = (standing(kind, record, watch) for _, record in sorted(ledger.of(kind.name).items(), key=_by_id))
-    chosen = [one for one in found if _fits(one, query, watch)]
-    return tuple(_sorted(chosen, query, ledger) if query.sort else chosen)
+def choose(kind: Kind, ledger: Ledger, query: Query, watch: Watch) -> Iterator[Standing]:
+    """Yield the records asked for, in the order asked for: by id when none is."""
+    found = (standing(kind, facts, watch, partial(ledger.get, kind.name, facts.id)) for facts in ledger.each(kind.name))
+    chosen = (one for one in found if _fits(one, query, watch))
+    yield from _sorted(list(chosen), query, ledger) if query.sort else chosen
 
 
 def _fits(one: Standing, query: Query, watch: Watch) -> bool:
@@ -106,7 +107,8 @@ def _fits(one: Standing, query: Query, watch: Watch) -> bool:
         return False
     if query.reached and not _got_to(one, query.reached, watch):
         return False
-    return all(condition.matches(one.record) for condition in query.conditions)
+    known = one.facts._fields
+    return all(condition.matches(one.facts if condition.fact in known else one.record) for condition in query.conditions)
 
 
 def _got_to(one: Standing, node: str, watch: Watch) -> bool:
@@ -135,10 +137,6 @@ def _rank(value: Any, places: Mapping[str, int]) -> Any:
     return value.yuan if isinstance(value, Money) else value
 
 
-def _by_id(item: tuple[str, object]) -> tuple[int, str]:
-    return (int(item[0]), "") if item[0].isdecimal() else (0, item[0])
-
-
 def _texts(given: Any) -> tuple[str, ...]:
     return () if given is None else tuple(given) if isinstance(given, list | tuple) else (given,)
 
@@ -154,7 +152,7 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
 
 
 def _of_field(row: Field) -> ListColumn:
-    return ListColumn(column(row), lambda one, ledger: cell(row, one.record, ledger))
+    return ListColumn(column(row), lambda one, ledger: cell(row, one.value(row), ledger))
 
 
 _COMPUTED = {

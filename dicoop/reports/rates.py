@@ -50,7 +50,8 @@ def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
     """Return the rates as a table; raises Misused for what nothing can be grouped or filtered by."""
     wanted = _filtered(asked)
     conditions = asked.conditions
-    found = figures(ledger, when.day, wanted, asked.by, lambda facts: all(c.matches(facts) for c in conditions))
+    where = (lambda facts: all(c.matches(facts) for c in conditions)) if conditions else None
+    found = figures(ledger, when.day, wanted, asked.by, where, behind=asked.explain)
     _all_there(asked, found, asked.by or "")
     table = _grouped(found, asked.by, ledger) if asked.by else _whole(found)
     behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger)),) if asked.explain else ()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Named
-from dicoop.kinds.base import dump, title_of
+from dicoop.kinds.base import dump
 from dicoop.labels import Label, Term, both
 from dicoop.rules.lights import Due, Light, Watch, urgent
+from dicoop.rules.where import FACT_NAMES
+from dicoop.values import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Field
@@ -19,12 +21,21 @@ if TYPE_CHECKING:
 
 
 class Standing(NamedTuple):
-    """A record on a day: its stage, and what is due first of it."""
+    """A record on a day: its stage, and what is due first of it; the record itself is read when it is asked for."""
 
-    record: Record
     facts: Any
     stage: Term
     first: Due | None
+    read: Callable[[], Record | None]
+
+    @property
+    def record(self) -> Record | None:
+        """The record; None when its file went away meanwhile."""
+        return self.read()
+
+    def value(self, row: Field) -> Any:
+        """Return the value of a field that holds one value or texts; of the facts where these hold it."""
+        return value(row, self.facts, self.read)
 
     @property
     def light(self) -> Light:
@@ -43,15 +54,26 @@ class Standing(NamedTuple):
         return {"stage": self.stage, "light": self.light, "due": first.due if first else None, "overdue": first.overdue if first else 0}
 
 
-def standing(kind: Kind, record: Record, watch: Watch) -> Standing:
-    """Return how a record stands on the day of the watch."""
-    facts = kind.facts(record)
-    return Standing(record, facts, kind.stage(facts, watch.day), urgent(kind.name, facts, watch))
+def value(row: Field, facts: Any, read: Callable[[], Record | None]) -> Any:
+    """Return the value of a field that holds one value or texts: of the facts where these hold it, else of the record."""
+    name = FACT_NAMES.get(row.attribute, row.attribute)
+    if name not in facts._fields:
+        return getattr(read(), row.attribute, None)
+    found = getattr(facts, name)
+    if found is None or row.form not in ("term", "money"):
+        return found
+    return Money(found) if row.form == "money" else next(term for term in row.terms or () if term.value == found)
+
+
+def standing(kind: Kind, facts: Any, watch: Watch, read: Callable[[], Record | None]) -> Standing:
+    """Return how a record stands on the day of the watch; `read` reads it."""
+    return Standing(facts, kind.stage(facts, watch.day), urgent(kind.name, facts, watch), read)
 
 
 def as_data(one: Standing) -> dict[str, Any]:
     """Return a record for JSON: its fields as on disk and what is computed."""
-    return {**dump(one.record), "computed": one.computed}
+    record = one.record
+    return {**(dump(record) if record else {"id": one.facts.id}), "computed": one.computed}
 
 
 def county(key: str | None, settings: Settings) -> Named | None:
@@ -61,8 +83,7 @@ def county(key: str | None, settings: Settings) -> Named | None:
 
 def enterprise(id_: str, ledger: Ledger) -> Named:
     """Return an enterprise as a cell."""
-    found = ledger.get("enterprise", id_)
-    return Named(id_, both(title_of(found) if found else id_))
+    return Named(id_, both(ledger.name_of("enterprise", id_)))
 
 
 _UNITS = {"investment": "亿元"}
@@ -74,9 +95,8 @@ def column(row: Field) -> Column:
     return Column(row.name, row.mark.label, unit, lead=row.mark.show in (1, 2))
 
 
-def cell(row: Field, record: Record, ledger: Ledger) -> Cell:
-    """Return the cell of a field that holds one value or a list of texts."""
-    value = getattr(record, row.attribute)
+def cell(row: Field, value: Any, ledger: Ledger) -> Cell:
+    """Return the cell of a field's value: one value or a list of texts."""
     if value is None or value == ():
         return None
     if isinstance(value, tuple):

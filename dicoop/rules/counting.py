@@ -16,10 +16,10 @@ from dicoop.rules.rates import Rate
 from dicoop.values import EXACT, Ratio, Rounding, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.settings import County, Settings
 
 Where = Callable[[Any], bool]
@@ -58,24 +58,104 @@ class Figure:
         return tuple(Member(it.facts, it.at, Decimal(above(it)), Decimal(below(it) if below else 1)) for it in self.among)
 
 
-def figures(ledger: Ledger, day: date, rates: Iterable[Rate], by: str | None = None, where: Where | None = None) -> tuple[Figure, ...]:
-    """Return what rates come to on a day: of each the whole, then its groups.
+def figures(
+    ledger: Ledger, day: date, rates: Iterable[Rate], by: str | None = None, where: Where | None = None, *, behind: bool = False
+) -> tuple[Figure, ...]:
+    """Return what rates come to on a day: of each the whole, then its groups; with who stands `behind` each, if wanted.
 
     `where` is asked of each record's facts. Grouped, rates whose records lack the field are left out; raises Misused
     for a field nothing can be grouped by. Every county of the city has its row; those from elsewhere have none.
     """
     _check(by)
     wanted = [rate for rate in rates if by is None or by in rate.population.groups]
-    watch, settings = Watch.of(ledger.settings, day), ledger.settings
-    found: list[Figure] = []
+    question = "" if where or behind else f"figures {day} {by} {' '.join(_name(rate) for rate in wanted)}"
     with localcontext(EXACT):
-        populations = dict.fromkeys(rate.population for rate in wanted)
-        standing = {population: _standing(population, ledger, watch, where) for population in populations}
-        groups = {population: _grouped(those, settings, by) if by else {} for population, those in standing.items()}
-        for rate in wanted:
-            found.append(_figure(rate, None, standing[rate.population]))
-            found.extend(_figure(rate, group, part) for group, part in groups[rate.population].items())
-    return tuple(found)
+        asked = _Asked(tuple(wanted), Watch.of(ledger.settings, day), by, where, behind)
+        kinds = dict.fromkeys(rate.population.kind for rate in wanted)
+        tallies = ledger.fold(question, kinds, lambda part: _counted(part, asked), _added)
+    return tuple(_figures(tallies or {}, asked))
+
+
+def _name(rate: Rate) -> str:
+    return f"{rate.name.value}/{rate.variant}/{rate.basis.value}"
+
+
+class _Asked(NamedTuple):
+    """What is asked of the records."""
+
+    rates: tuple[Rate, ...]
+    watch: Watch
+    by: str | None
+    where: Where | None
+    behind: bool
+
+
+# For each rate, by its place, and group: what stands above and below the line, how many, and who where that is wanted.
+# The tallies of parts add up to the tally of the whole.
+_Tally = dict[tuple[int, str | None], tuple[Decimal, Decimal, int, tuple[Any, ...]]]
+
+
+def _added(one: _Tally, other: _Tally) -> _Tally:
+    """Return the tally of two parts together."""
+    total = dict(one)
+    for key, (above, below, size, among) in other.items():
+        before = total.get(key, _NOTHING)
+        total[key] = before[0] + above, before[1] + below, before[2] + size, (*before[3], *among)
+    return total
+
+
+def _counted(part: Part, asked: _Asked) -> _Tally:
+    """Return the tally of the records of one part."""
+    facts = [each for each in part.read().values() if not each.voided]
+    found: _Tally = {}
+    standing: dict[Population, list[Any]] = {rate.population: [] for rate in asked.rates if rate.population.kind == part.kind}
+    for population in standing:
+        everybody = population.of(facts, asked.watch)
+        standing[population] = [one for one in everybody if asked.where is None or asked.where(one.facts)]
+    groups = {population: _grouped(those, asked) for population, those in standing.items()}
+    for place, rate in enumerate(asked.rates):
+        if rate.population in standing:
+            found[place, None] = _tally(rate, standing[rate.population], asked)
+            for group, those in groups[rate.population].items():
+                found[place, group] = _tally(rate, those, asked)
+    return found
+
+
+def _grouped(standing: Iterable[Any], asked: _Asked) -> dict[str, list[Any]]:
+    """Return those with a row by their group."""
+    if asked.by is None:
+        return {}
+    key = _grouping(asked.watch.settings, asked.by)
+    parts: dict[str, list[Any]] = {}
+    for one in standing:
+        group = key(one.facts)
+        if group is not None:
+            parts.setdefault(group, []).append(one)
+    return parts
+
+
+def _tally(rate: Rate, standing: Iterable[Any], asked: _Asked) -> tuple[Decimal, Decimal, int, tuple[Any, ...]]:
+    among = [one for one in standing if rate.among(one)]
+    above = Decimal(sum(map(rate.above, among)))
+    below = Decimal(sum(map(rate.below, among)) if rate.below else len(among))
+    return above, below, len(among), tuple(among) if asked.behind else ()
+
+
+def _figures(tallies: _Tally, asked: _Asked) -> Iterator[Figure]:
+    """Yield of each rate the whole, then its groups in the order of the rows."""
+    first = _expected(asked.watch.settings, asked.by) if asked.by else ()
+    groups: dict[Population, dict[str, None]] = {}
+    for place, group in tallies:
+        if group is not None:
+            groups.setdefault(asked.rates[place].population, {})[group] = None
+    for place, rate in enumerate(asked.rates):
+        others = sorted((group for group in groups.get(rate.population, ()) if group not in first), key=_order)
+        for group in (None, *first, *others):
+            above, below, size, among = tallies.get((place, group), _NOTHING)
+            yield Figure(rate, group, Ratio(above, below), size, among)
+
+
+_NOTHING: tuple[Decimal, Decimal, int, tuple[Any, ...]] = (Decimal(0), Decimal(0), 0, ())
 
 
 def _check(by: str | None) -> None:
@@ -84,28 +164,6 @@ def _check(by: str | None) -> None:
         near = nearest(by, names)
         hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names)))
         raise Misused(_NO_GROUP.fill(value=by), joined(hints, "; ", "; "))
-
-
-def _standing(population: Population, ledger: Ledger, watch: Watch, where: Where | None) -> list[Any]:
-    everybody = population.of(ledger, watch)
-    return list(everybody) if where is None else [one for one in everybody if where(one.facts)]
-
-
-def _grouped(standing: Iterable[Any], settings: Settings, by: str) -> dict[str, list[Any]]:
-    """Return those with a row by their group, in the order of the rows."""
-    key, first = _grouping(settings, by), _expected(settings, by)
-    parts: dict[str | None, list[Any]] = {group: [] for group in first}
-    for one in standing:
-        parts.setdefault(key(one.facts), []).append(one)
-    others = sorted((group for group in parts if group is not None and group not in first), key=_order)
-    return {group: parts[group] for group in (*first, *others)}
-
-
-def _figure(rate: Rate, group: str | None, standing: Iterable[Any]) -> Figure:
-    among = [one for one in standing if rate.among(one)]
-    above = Decimal(sum(map(rate.above, among)))
-    below = Decimal(sum(map(rate.below, among)) if rate.below else len(among))
-    return Figure(rate, group, Ratio(above, below), len(among), tuple(among))
 
 
 def _order(key: str) -> tuple[bool, int, bytes]:

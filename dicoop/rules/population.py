@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.meeting import MeetingFacts
     from dicoop.rules.lights import Watch
 
 ZERO = Decimal(0)
@@ -99,12 +99,13 @@ class DecisionThen(NamedTuple):
 
 @dataclass(frozen=True)
 class Population:
-    """Everybody a rate may count: the type of their facts, and the fields these can be grouped by."""
+    """Everybody a rate may count: the kind of record they come from, the type of their facts, the fields these can be grouped by."""
 
     name: str
+    kind: str
     facts: type[Any]
     groups: tuple[str, ...]
-    of: Callable[[Ledger, Watch], Iterable[Any]]
+    of: Callable[[Iterable[Any], Watch], Iterable[Any]]
 
     def has(self, field: str) -> bool:
         """Return whether the facts have a field."""
@@ -119,8 +120,8 @@ def _until(entries: tuple[tuple[date, Decimal], ...], day: date) -> Decimal:
     return sum([amount for when, amount in entries if when <= day], start=ZERO)
 
 
-def _projects(ledger: Ledger, watch: Watch) -> Iterator[ProjectThen]:
-    return (_project(project, watch.day) for project in ledger.projects if project.signed <= watch.day)
+def _projects(facts: Iterable[ProjectFacts], watch: Watch) -> Iterator[ProjectThen]:
+    return (_project(project, watch.day) for project in facts if project.signed <= watch.day)
 
 
 def _project(project: ProjectFacts, day: date) -> ProjectThen:
@@ -134,8 +135,8 @@ def _project(project: ProjectFacts, day: date) -> ProjectThen:
     return ProjectThen(project, _is_by(project.ended, day), filed, last, start_planned, arrived, invested)
 
 
-def _nodes(ledger: Ledger, watch: Watch) -> Iterator[NodeThen]:
-    for project in ledger.projects:
+def _nodes(facts: Iterable[ProjectFacts], watch: Watch) -> Iterator[NodeThen]:
+    for project in facts:
         if project.signed <= watch.day:
             for name, plan, done in project.nodes:
                 if plan is not None and plan <= watch.day:
@@ -143,8 +144,8 @@ def _nodes(ledger: Ledger, watch: Watch) -> Iterator[NodeThen]:
                     yield NodeThen(project, name, on_time)
 
 
-def _issues(ledger: Ledger, watch: Watch) -> Iterator[IssueThen]:
-    return (_issue(issue, watch) for issue in ledger.issues if issue.raised <= watch.day)
+def _issues(facts: Iterable[IssueFacts], watch: Watch) -> Iterator[IssueThen]:
+    return (_issue(issue, watch) for issue in facts if issue.raised <= watch.day)
 
 
 def _issue(issue: IssueFacts, watch: Watch) -> IssueThen:
@@ -163,23 +164,23 @@ def _issue(issue: IssueFacts, watch: Watch) -> IssueThen:
     )
 
 
-def _contracts(ledger: Ledger, watch: Watch) -> Iterator[ContractThen]:
+def _contracts(facts: Iterable[ContractFacts], watch: Watch) -> Iterator[ContractThen]:
     day = watch.day
-    return (ContractThen(c, _is_by(c.ended, day), _until(c.deliveries, day)) for c in ledger.contracts if c.signed <= day)
+    return (ContractThen(c, _is_by(c.ended, day), _until(c.deliveries, day)) for c in facts if c.signed <= day)
 
 
-def _decisions(ledger: Ledger, watch: Watch) -> Iterator[DecisionThen]:
-    for meeting in ledger.meetings:
+def _decisions(facts: Iterable[MeetingFacts], watch: Watch) -> Iterator[DecisionThen]:
+    for meeting in facts:
         for made in meeting.decisions if meeting.date <= watch.day else ():
             if made.due is not None and made.due <= watch.day:
-                facts = Decided(str(meeting.id), made.text, meeting.id, made.key, made.lead, made.due, made.done)
-                yield DecisionThen(facts, _is_by(made.done, watch.day), f"decisions[{made.key}]")
+                decided = Decided(str(meeting.id), made.text, meeting.id, made.key, made.lead, made.due, made.done)
+                yield DecisionThen(decided, _is_by(made.done, watch.day), f"decisions[{made.key}]")
 
 
 _OF_PROJECT = ("county", "group", "meeting", "kind", "chain", "industry", "lead", "officer", "enterprise")
-PROJECTS = Population("project", ProjectFacts, _OF_PROJECT, _projects)
-NODES = Population("node", ProjectFacts, _OF_PROJECT, _nodes)
-ISSUES = Population("issue", IssueFacts, ("county", "group", "meeting", "category", "scope", "lead", "enterprise"), _issues)
-CONTRACTS = Population("contract", ContractFacts, ("county", "group", "meeting", "product", "supplier", "buyer"), _contracts)
-DECISIONS = Population("decision", Decided, ("meeting", "lead"), _decisions)
+PROJECTS = Population("project", "project", ProjectFacts, _OF_PROJECT, _projects)
+NODES = Population("node", "project", ProjectFacts, _OF_PROJECT, _nodes)
+ISSUES = Population("issue", "issue", IssueFacts, ("county", "group", "meeting", "category", "scope", "lead", "enterprise"), _issues)
+CONTRACTS = Population("contract", "contract", ContractFacts, ("county", "group", "meeting", "product", "supplier", "buyer"), _contracts)
+DECISIONS = Population("decision", "meeting", Decided, ("meeting", "lead"), _decisions)
 POPULATIONS = (PROJECTS, NODES, ISSUES, CONTRACTS, DECISIONS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.labels import Label, Term
 from dicoop.rules.counting import change, figures, homes, rows_of
@@ -18,11 +18,11 @@ from dicoop.rules.rates import Rate, default
 from dicoop.values import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from dicoop.kinds.issue import IssueFacts
-    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.project import ProjectFacts
     from dicoop.kinds.settings import Settings
     from dicoop.values import Ratio
@@ -121,14 +121,16 @@ def _read(ledger: Ledger, day: date) -> _Reading:
         ahead = change(city[figure.rate], figure.ratio).exact
         if figure.group in compared and figure.size >= settings.supervision.least and ahead is not None:
             compared[figure.group] += (Comparison(figure.rate, figure.ratio, city[figure.rate], ahead),)
-    return _Reading(compared, frozenset(_red(ledger, Watch.of(settings, day))))
+    watch = Watch.of(settings, day)
+    red = ledger.fold(f"red {day}", _LIT, lambda part: tuple(_red(part, watch)), lambda one, other: tuple({*one, *other}))
+    own = homes(settings)
+    return _Reading(compared, frozenset(own.get(county, "") for county in red or ()))
 
 
-def _red(ledger: Ledger, watch: Watch) -> Iterator[str]:
-    """Yield the counties with a red light on a project or an issue."""
-    own = homes(ledger.settings)
-    yield from (own.get(project.county, "") for project in ledger.projects if _is_red_project(project, watch))
-    yield from (own.get(issue.county, "") for issue in ledger.issues if _is_red_issue(issue, watch))
+def _red(part: Part, watch: Watch) -> set[str]:
+    """Return the counties with a red light on a project or an issue."""
+    is_red = _LIT[part.kind]
+    return {facts.county for facts in part.read().values() if not facts.voided and is_red(facts, watch)}
 
 
 def _is_red_project(project: ProjectFacts, watch: Watch) -> bool:
@@ -138,6 +140,9 @@ def _is_red_project(project: ProjectFacts, watch: Watch) -> bool:
 def _is_red_issue(issue: IssueFacts, watch: Watch) -> bool:
     due = next_due(issue, watch)
     return due is not None and issue_light(due.date, watch) is Light.RED
+
+
+_LIT: Mapping[str, Callable[[Any, Watch], bool]] = {"project": _is_red_project, "issue": _is_red_issue}
 
 
 def _is_behind(call: Call) -> bool:

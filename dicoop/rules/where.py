@@ -50,6 +50,10 @@ _NO_SPAN = Label("{name}: “{text}”不是从小到大的一段", "{name}: '{t
 _SPAN_HINT = Label("写成 12..15, 12.. 或 ..15", "write 12..15, 12.. or ..15")
 
 
+# Facts call every record's name its title.
+FACT_NAMES = {"name": "title"}
+
+
 @dataclass(frozen=True)
 class Condition:
     """A test of one field, of a record and of its facts alike; value None stands for nothing filled in."""
@@ -69,8 +73,8 @@ class Condition:
 
     @property
     def fact(self) -> str:
-        """The attribute of facts asked: they call every record's name its title."""
-        return "title" if self.attribute == "name" else self.attribute
+        """The attribute of facts asked."""
+        return FACT_NAMES.get(self.attribute, self.attribute)
 
 
 def parse(text: str, ledger: Ledger, *models: type[Block]) -> Condition:

@@ -11,6 +11,7 @@ def keep() -> str:
     try:
         with tempfile.NamedTemporaryFile("w", prefix="dicoop-", suffix=".txt", delete=False, encoding="utf-8", errors="replace") as file:
             file.write(text)
+            file.flush()
     except OSError:
         sys.stderr.write(text)
         return "stderr"

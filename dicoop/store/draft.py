@@ -6,7 +6,9 @@ import os
 import shlex
 import signal
 import subprocess
+import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from dicoop.errors import Unable
@@ -51,8 +53,21 @@ def _run(words: list[str]) -> int:
 
 
 def keep(text: str, name: str) -> str:
-    """Keep a text that could not be used, and return where."""
-    handle, path = tempfile.mkstemp(prefix="dicoop-", suffix=f"-{name}")
-    with os.fdopen(handle, "wb") as file:
-        file.write(text.encode("utf-8", "surrogateescape"))
-    return path
+    """Keep a text that could not be used, and return where: among the temporary files, else here, else on stderr."""
+    raw = text.encode("utf-8", "surrogateescape")
+    for folder in (None, os.curdir):
+        with suppress(OSError):
+            return _kept(raw, name, folder)
+    sys.stderr.write(text)
+    return "stderr"
+
+
+def _kept(raw: bytes, name: str, folder: str | None) -> str:
+    with tempfile.NamedTemporaryFile(prefix="dicoop-", suffix=f"-{name}", dir=folder, delete=False) as file:
+        try:
+            file.write(raw)
+            file.flush()
+        except OSError:
+            Path(file.name).unlink()
+            raise
+    return file.name

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import stat
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Changed, Finding, Place, Unable
+from dicoop.errors import Changed, DicoopError, Finding, Place, Unable
 from dicoop.labels import Label
+from dicoop.store import disk, litter
 from dicoop.store.find import FOLDER
+from dicoop.store.walk import closed
 from dicoop.text import faults
 from dicoop.text.read import MAX_BYTES
 
@@ -23,30 +25,6 @@ _CHANGED_HINT = Label("什么都没有写入; 请再执行一次", "nothing was 
 _EXISTS = Label("{path} 已经存在", "{path} already exists")
 _CANNOT = Label("{path} 写不进去: {why}", "cannot write {path}: {why}")
 _CANNOT_HINT = Label("什么都没有改动; 检查文件夹权限和磁盘空间", "nothing was changed; check permissions and free space")
-_CLOSED = Label("文件夹 {path} 打不开: {why}", "the folder {path} cannot be opened: {why}")
-_CLOSED_HINT = Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
-
-
-def record_files(root: Path, folder: str = "") -> Iterator[str]:
-    """Yield the `.yaml` paths under `ledgers/` (or one folder of it), sorted, as `ledgers/…` with slashes."""
-    top = root / FOLDER / folder
-    if top.is_dir() and not top.is_symlink():
-        yield from _walk(top, f"{FOLDER}/{folder}" if folder else FOLDER)
-
-
-def _walk(folder: Path, name: str) -> Iterator[str]:
-    try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-    except OSError as error:
-        raise Unable(_CLOSED.fill(path=name, why=error.strerror or error), _CLOSED_HINT) from error
-    for entry in found:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml"):
-            yield from _walk(Path(entry.path), f"{name}/{entry.name}")
-        elif entry.name.endswith(".yaml") or (entry.is_symlink() and entry.is_dir()):
-            yield f"{name}/{entry.name}"
 
 
 def other_endings(root: Path) -> list[str]:
@@ -67,7 +45,7 @@ def names(root: Path, folder: str) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise Unable(_CLOSED.fill(path=f"{FOLDER}/{folder}", why=error.strerror or error), _CLOSED_HINT) from error
+        raise closed(f"{FOLDER}/{folder}", error) from error
 
 
 def exists(root: Path, path: str) -> bool:
@@ -120,21 +98,28 @@ def replace(root: Path, path: str, text: str, expected: str) -> None:
     _write(target, path, text, lambda: _still(root, path, expected))
 
 
-def create(root: Path, path: str, text: str) -> None:
-    """Make a new file in one step; raises Changed when there is one of that name."""
-    _make_folder(root, path)
+def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
+    """Make a new file in one step; raises Changed when there is one of that name. Unless `durable`, a power cut may undo it."""
+    make_folder_of(root, path)
     target = root / path
-    _write(target, path, text, lambda: _absent(target, path))
+    _write(target, path, text, lambda: _absent(target, path), durable=durable)
 
 
-def _make_folder(root: Path, path: str) -> None:
+def make_folder_of(root: Path, path: str) -> None:
     """Make the folders on the way to a file; raises Unable."""
     if _is_elsewhere(root, path):
         raise Unable(_CANNOT.fill(path=path, why=_LINK), _CANNOT_HINT)
+    with telling(path):
+        disk.make_folder((root / path).parent)
+
+
+@contextmanager
+def telling(path: str | Path, hint: Label | None = _CANNOT_HINT) -> Iterator[None]:
+    """Say what the system says where a file cannot be written: raises Unable."""
     try:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        yield
     except OSError as error:
-        raise Unable(_CANNOT.fill(path=path, why=error.strerror or error), _CANNOT_HINT) from error
+        raise Unable(_CANNOT.fill(path=path, why=error.strerror or error), hint) from error
 
 
 def _still(root: Path, path: str, expected: str) -> None:
@@ -148,47 +133,60 @@ def _absent(target: Path, path: str) -> None:
         raise Changed(_EXISTS.fill(path=path), _CHANGED_HINT)
 
 
-def _write(target: Path, path: str, text: str, check: Callable[[], None]) -> None:
+def _write(
+    target: Path, path: str, text: str, check: Callable[[], None], hint: Label | None = _CANNOT_HINT, *, durable: bool = True
+) -> None:
     """Write beside the target, make it durable, check, move it there; leave nothing behind on failure."""
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    beside = litter.beside(target)
     try:
-        with beside.open("xb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            beside.chmod(stat.S_IMODE(target.stat().st_mode))
-        check()
-        beside.replace(target)
-    except OSError as error:
-        raise Unable(_CANNOT.fill(path=path, why=error.strerror or error), _CANNOT_HINT) from error
-    finally:
-        beside.unlink(missing_ok=True)
+        with telling(path, hint):
+            _fill(beside, text, durable=durable)
+            if target.exists():
+                disk.take_mode(beside, target)
+            check()
+            disk.replace(beside, target)
+    except BaseException:
+        with suppress(OSError):
+            disk.remove(beside)
+        raise
+    with suppress(OSError):  # everybody sees the new file already: this is no reason to say that it was not written
+        if durable:
+            disk.sync_folder(target.parent)
+
+
+def _fill(path: Path, text: str, *, durable: bool) -> None:
+    with disk.open_new(path) as file:
+        disk.write(file, text.encode("utf-8"))
+        if durable:
+            disk.sync(file)
 
 
 def create_all(root: Path, texts: Iterable[tuple[str, str]]) -> tuple[int, tuple[str, ...]]:
-    """Make many new files; return how many were made and which were already there and stay as they are."""
-    made, kept, folders = 0, [], set()
+    """Make many new files, each in one step; return how many were made and which were already there and stay as they are."""
+    made, kept = 0, []
     for path, text in texts:
-        target = root / path
-        try:
-            if target.parent not in folders:
-                _make_folder(root, path)
-                folders.add(target.parent)
-            with target.open("x", encoding="utf-8", newline="") as file:
-                file.write(text)
-            made += 1
-        except FileExistsError:
-            kept.append(path)
-        except Unable as error:
-            raise Unable(error.message, _HALF_DONE.fill(n=made)) from error
-        except OSError as error:
-            raise Unable(_CANNOT.fill(path=path, why=error.strerror or error), _HALF_DONE.fill(n=made)) from error
+        with half_done(made):
+            if exists(root, path):
+                kept.append(path)
+            else:
+                create(root, path, text, durable=False)
+                made += 1
+    disk.sync_all()  # once: waiting for each of ten thousand files takes minutes on a busy disk
     return made, tuple(kept)
 
 
+@contextmanager
+def half_done(done: int) -> Iterator[None]:
+    """Say of one file in a row of many how many of them are done."""
+    try:
+        yield
+    except DicoopError as error:
+        raise type(error)(error.message, _HALF_DONE.fill(n=done), error.findings) from error
+
+
 _HALF_DONE = Label(
-    "已写好 {n} 个文件; 排除故障后再执行一次, 已有的不会改动", "{n} files are written; run it again when mended, what is there stays"
+    "已写好 {n} 个文件, 这一个和它后面的没有写; 排除故障后再执行一次, 已写好的不会改动",
+    "files that are written: {n}; this one and those after it are not; run it again when mended, what is written stays",
 )
 
 
@@ -196,14 +194,20 @@ def put(root: Path, path: str, text: str) -> bool:
     """Write a generated file where it differs; return whether it did."""
     if read(root, path) == text.encode("utf-8"):
         return False
-    _make_folder(root, path)
+    make_folder_of(root, path)
     _write(root / path, path, text, lambda: None)
     return True
 
 
 def put_output(path: Path, text: str) -> None:
-    """Write what a reading command made to the file the user named; raises Unable."""
-    try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise Unable(_CANNOT.fill(path=path, why=error.strerror or error)) from error
+    """Write what a reading command made to the file the user named, in one step where that can be; raises Unable."""
+    with telling(path, None):
+        if not _takes_a_step(path):
+            path.write_text(text, encoding="utf-8", newline="")
+            return
+    _write(path, str(path), text, lambda: None, None)
+
+
+def _takes_a_step(path: Path) -> bool:
+    """Return whether a file may be put in the place of this one: not of a device, a pipe, a link, nor in a closed folder."""
+    return os.access(path.parent, os.W_OK) and (not os.path.lexists(path) or stat.S_ISREG(path.lstat().st_mode))

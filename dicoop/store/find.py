@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FOLDER = "ledgers"
 FILE = "ledger.yaml"
@@ -16,6 +21,33 @@ _HINT = Label(
     "新建: dicoop init 文件夹; 试用: dicoop sample 文件夹; 指定别处的台账: dicoop -C 文件夹 …",
     "new: dicoop init DIR; to try it out: dicoop sample DIR; a ledger elsewhere: dicoop -C DIR …",
 )
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where a ledger lies, and the folder for its index (None: without one).
+
+    `trust`: a file that looks as it did is taken as unchanged; else the contents are always compared.
+    """
+
+    root: Path
+    cache: Path | None = None
+    trust: bool = False
+
+
+def cache(environ: Mapping[str, str], platform: str) -> Path | None:
+    """Return the folder for indexes: DICOOP_CACHE (empty: none), else the user's own for such things; None without a home."""
+    given = environ.get("DICOOP_CACHE")
+    if given is not None:
+        return Path(given) if given else None
+    variable, inside = _CACHES.get(platform, ("XDG_CACHE_HOME", ""))
+    own, home = environ.get(variable), environ.get("HOME")
+    if own and variable != "HOME":
+        return Path(own) / inside / "dicoop"
+    return Path(home) / (inside or ".cache") / "dicoop" if home else None
+
+
+_CACHES = {"win32": ("LOCALAPPDATA", ""), "darwin": ("HOME", "Library/Caches")}
 
 
 def root(given: str | None) -> Path:

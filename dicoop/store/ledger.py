@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dicoop.errors import Fault, Finding, NotFound, Place, Unable
-from dicoop.kinds import KINDS
+from dicoop.kinds import KINDS, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -17,6 +17,7 @@ from dicoop.kinds.validate import BAD_ID, validate
 from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.store.find import FILE, FOLDER
+from dicoop.store.walk import record_files
 from dicoop.text.read import Source, read, visible
 
 WRONG_PATH = Fault(
@@ -63,16 +64,28 @@ class Opened:
 
 def settings(root: Path) -> Settings:
     """Read ledger.yaml; raises Unable with all findings."""
-    found = read_settings(root)
-    if isinstance(found, tuple):
+    return settings_with_bytes(root)[0]
+
+
+def settings_with_bytes(root: Path) -> tuple[Settings, bytes]:
+    """Read ledger.yaml and its bytes; raises Unable with all findings."""
+    raw = files.read(root, SETTINGS_PATH)
+    found = (raw,) if isinstance(raw, Finding) else _settings(raw)
+    if isinstance(found, tuple) or isinstance(raw, Finding):
+        found = found if isinstance(found, tuple) else ()
         raise Unable(_BROKEN.fill(path=SETTINGS_PATH, n=len(found)), findings=found)
-    return found
+    return found, raw
 
 
 def read_settings(root: Path) -> Settings | tuple[Finding, ...]:
     """Read ledger.yaml, or return what is wrong with it."""
-    found = open_source(root, SETTINGS_PATH)
-    return validate(found[0], Settings) if isinstance(found[0], Source) else found
+    raw = files.read(root, SETTINGS_PATH)
+    return (raw,) if isinstance(raw, Finding) else _settings(raw)
+
+
+def _settings(raw: bytes) -> Settings | tuple[Finding, ...]:
+    source = read(raw, SETTINGS_PATH)
+    return source if isinstance(source, tuple) else validate(source, Settings)
 
 
 def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ...]:
@@ -86,18 +99,28 @@ def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ..
 
 def open_file(root: Path, path: str) -> Opened | tuple[Finding, ...]:
     """Read one record's file, or return what is wrong with it."""
+    if kind_of(path) is None:
+        return (_stray(path),)
+    raw = files.read(root, path)
+    return (raw,) if isinstance(raw, Finding) else of_bytes(raw, path)
+
+
+def of_bytes(raw: bytes, path: str) -> Opened | tuple[Finding, ...]:
+    """Return the record that the bytes of a file hold, or what is wrong with it."""
     kind = kind_of(path)
     if kind is None:
-        return (STRAY_FILE.at(value=visible(path), allowed=_folders(), place=Place(path)),)
-    found = open_source(root, path)
-    if not isinstance(found[0], Source):
-        return found
-    source, digest = found[0], str(found[1])
+        return (_stray(path),)
+    source = read(raw, path)
+    if isinstance(source, tuple):
+        return source
     record = validate(source, kind.model)
     if isinstance(record, tuple):
         return record
-    wrong = _misplaced(kind, record, source)
-    return wrong or Opened(path, source, record, digest)
+    return _misplaced(kind, record, source) or Opened(path, source, record, files.digest(raw))
+
+
+def _stray(path: str) -> Finding:
+    return STRAY_FILE.at(value=visible(path), allowed=_folders(), place=Place(path))
 
 
 def kind_of(path: str) -> Kind | None:
@@ -120,41 +143,14 @@ def _misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...
     return () if wanted == source.file else (WRONG_PATH.at("id", id_, id=id_, place=place, wanted=wanted),)
 
 
-def load(root: Path) -> Ledger:
-    """Read all files: the ledger, with findings for what could not be read (that is in no figure)."""
-    own = settings(root)
-    records: dict[str, dict[str, Record]] = {name: {} for name in KINDS}
-    findings: list[Finding] = []
-    left_out: list[str] = []
-    for path in files.record_files(root):
-        if path == SETTINGS_PATH:
-            continue
-        opened = open_file(root, path)
-        if isinstance(opened, Opened):
-            kind = kind_of(path)
-            assert kind is not None
-            records[kind.name][str(opened.record.id)] = opened.record
-        else:
-            findings += opened
-            left_out.append(path)
-    return Ledger(own, records, tuple(_told(findings, records)), tuple(left_out))
-
-
-def _told(findings: list[Finding], records: Mapping[str, Mapping[str, Record]]) -> Iterator[Finding]:
-    """Yield the findings; of a misplaced file whose id is also where it belongs, that there are two."""
-    known = {id_: f"{FOLDER}/{kind.path(id_)}" for name, kind in KINDS.items() for id_ in records[name]}
-    for found in findings:
-        twice = found.fault is WRONG_PATH and found.id in known
-        yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=known[found.id]) if twice else found
-
-
 class OnDisk(Mapping[str, Any]):
     """The records of a kind, each read when it is asked for: so that changing one never reads the others."""
 
-    def __init__(self, root: Path, kind: Kind) -> None:
-        """Remember where to look."""
+    def __init__(self, root: Path, kind: Kind, known: Callable[[], Iterable[str]] | None = None) -> None:
+        """Remember where to look, and who knows the ids: by default the names of the files."""
         self._root = root
         self._kind = kind
+        self._known = known or (lambda: ids(root, kind))
         self._read: dict[str, Record | None] = {}
 
     def __getitem__(self, key: str) -> Record:
@@ -169,7 +165,7 @@ class OnDisk(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         """Yield the ids by file name, without reading."""
-        return iter(ids(self._root, self._kind))
+        return iter(self._known())
 
     def __len__(self) -> int:
         """Count the files."""
@@ -191,9 +187,17 @@ def glance(root: Path) -> Ledger:
 
 def ids(root: Path, kind: Kind) -> list[str]:
     """Return the ids of a kind by the names of its files, without reading them."""
-    found = ((path, path.rsplit("/", 1)[1].removesuffix(".yaml")) for path in files.record_files(root, kind.folder))
+    found = ((path, path.rsplit("/", 1)[1].removesuffix(".yaml")) for path in record_files(root, kind.folder))
     named = ((path, name if kind.letter else name.lstrip("0") or "0") for path, name in found)
     return [id_ for path, id_ in named if _is_id(kind, id_) and path == f"{FOLDER}/{kind.path(id_)}"]
+
+
+def meant(root: Path, kind: Kind, text: str) -> str:
+    """Return the id a person means: the whole, or any unique end of it; raises NotFound or Misused."""
+    wanted = tidy.tidy_number(text) if not kind.letter else text.strip().upper()
+    if _is_id(kind, wanted) and files.exists(root, f"{FOLDER}/{kind.path(wanted)}"):
+        return wanted
+    return tidy.one_of(kind, text, tidy.unique_end(text, ids(root, kind)) if kind.letter else [])
 
 
 def _is_id(kind: Kind, text: str) -> bool:

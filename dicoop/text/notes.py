@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.text.write import Notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dicoop.text.read import Source
-    from dicoop.text.span import Path, Value
+    from dicoop.text.span import Path, Span, Value
 
 SCHEMA_COMMENT = "# yaml-language-server:"
 
@@ -45,23 +46,54 @@ def notes(source: Source) -> Notes:
     above: dict[Path, list[str]] = {}
     behind: dict[Path, str] = {}
     last: list[str] = []
-    ranked = sorted(source.spans, key=lambda path: (source.spans[path].key, len(path)))
     filled = set(_filled(source.data, ()))
+    order = _Order.of(source, filled)
     for begin, end in comment_spans(source):
         text = source.text[begin:end].rstrip()
-        start = source.text.rfind("\n", 0, begin) + 1
-        here = [path for path in ranked if start <= source.spans[path].key < begin or start <= source.spans[path].end <= begin][-1:]
-        following = [path for path in ranked if source.spans[path].key > begin and path in filled]
+        line = source.text[source.text.rfind("\n", 0, begin) + 1 : begin]
         if text.startswith(SCHEMA_COMMENT):
             continue
-        if source.text[start:begin].strip() and here and here[0] in filled - set(behind):
-            line = source.text[start:begin]
-            behind[here[0]] = line[len(line.rstrip()) :] + text
-        elif following:
-            above.setdefault(_deepest(source, following), []).append(text)
+        here = order.before(begin - len(line), begin) if line.strip() else None
+        following = order.after(begin)
+        if here in filled and here not in behind:
+            behind[here] = line[len(line.rstrip()) :] + text
+        elif following is not None:
+            above.setdefault(following, []).append(text)
         else:
             last.append(text)
     return Notes(above, behind, last)
+
+
+class _Order(NamedTuple):
+    """The values in the order they begin in, and in the order they end in (by their number): many comments must not take long."""
+
+    spans: Mapping[Path, Span]
+    ranked: list[Path]
+    ends: list[tuple[int, int]]
+    filled: list[Path]
+
+    @classmethod
+    def of(cls, source: Source, filled: set[Path]) -> _Order:
+        ranked = sorted(source.spans, key=lambda path: (source.spans[path].key, len(path)))
+        ends = sorted((source.spans[path].end, number) for number, path in enumerate(ranked))
+        return cls(source.spans, ranked, ends, [path for path in ranked if path in filled])
+
+    def before(self, start: int, begin: int) -> Path | None:
+        """Return the last value that begins, or else ends, between the start of a line and the comment in it."""
+        number = bisect_left(self.ranked, begin, key=self._key) - 1
+        if number >= 0 and self._key(self.ranked[number]) >= start:
+            return self.ranked[number]
+        ended = self.ends[bisect_left(self.ends, (start, 0)) : bisect_left(self.ends, (begin + 1, 0))]
+        return self.ranked[max(number for _, number in ended)] if ended else None
+
+    def after(self, begin: int) -> Path | None:
+        """Return the last of the filled values that begin where the next one does: an entry begins with its first field."""
+        paths = self.filled
+        number = bisect_right(paths, begin, key=self._key)
+        return paths[bisect_right(paths, self._key(paths[number]), key=self._key) - 1] if number < len(paths) else None
+
+    def _key(self, path: Path) -> int:
+        return self.spans[path].key
 
 
 def _filled(value: Value, path: Path) -> Iterator[Path]:
@@ -72,9 +104,3 @@ def _filled(value: Value, path: Path) -> Iterator[Path]:
     if isinstance(value, str) or (found and not is_entry):
         yield path
     yield from found
-
-
-def _deepest(source: Source, following: list[Path]) -> Path:
-    """Return the last of the values that begin where the next one does: an entry begins with its first field."""
-    here = source.spans[following[0]].key
-    return [path for path in following if source.spans[path].key == here][-1]

@@ -14,8 +14,10 @@ from dicoop.text.span import Span
 if TYPE_CHECKING:
     from dicoop.text.span import Path, Value
 
-_PLAIN = r"(?:[0-9A-Za-z_\u00a1-\U0010ffff]|-(?=[0-9]))(?:[^ :#]++|:(?! |$)|(?<! )#| (?! *(?:#|$)))*+"
-_LINE = re.compile(rf"( *)(- )?(?:([^\W\d][\w-]*):)?(?:(?<![a-z] )(?: |(?<=- ))('(?:[^']|'')*'|{_PLAIN}))?(?: +#.*| *)")
+# What was taken is never given back (`*+`): a line of many blanks takes no longer than another of its length.
+# A key has at most a hundred characters; YAML itself takes none of more than 1,024.
+_PLAIN = r"(?:[0-9A-Za-z_\u00a1-\U0010ffff]|-(?=[0-9]))(?:[^ :#]++|:(?! |$)|(?<! )#| ++(?!#|$))*+"
+_LINE = re.compile(rf"( *+)(- )?(?:([^\W\d][\w-]{{0,99}}+):)?(?:(?<![a-z] )(?: |(?<=- ))('(?:[^']|'')*+'|{_PLAIN}))?(?: ++#.*| *+)")
 _MOST_LINES = 2000
 _DEEPEST = 7
 
@@ -48,7 +50,7 @@ def quick(text: str) -> tuple[dict[str, Value], dict[Path, Span]] | None:
 
 def _tokens(text: str) -> list[Token]:
     lines = text.split("\n")
-    if len(lines) > _MOST_LINES:
+    if len(lines) > _MOST_LINES or "\r" in text:  # the return of CRLF belongs to no value
         raise _NotCanonical
     tokens: list[Token] = []
     at = 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from ruamel.yaml import events as ev
@@ -122,26 +122,28 @@ _NO_CHARACTER = "\ufffe\uffff"
 
 def unfit(text: str) -> list[int]:
     """Return where control and invisible format characters stand (a line feed is fit)."""
-    return [m.start() for m in _SUSPECT.finditer(text) if unicodedata.category(m[0]) in _UNFIT or m[0] in _NO_CHARACTER]
+    return [m.start() for m in _SUSPECT.finditer(text) if _is_unfit(m[0])]
+
+
+def _is_unfit(char: str) -> bool:
+    return unicodedata.category(char) in _UNFIT or char in _NO_CHARACTER
 
 
 def visible(text: str) -> str:
     """Return text with every unfit character spelled out: data is shown, never obeyed."""
-    bad = set(unfit(text))
-    return "".join(f"\\u{ord(c):04x}" if i in bad else c for i, c in enumerate(text)) if bad else text
+    return _SUSPECT.sub(lambda m: f"\\u{ord(m[0]):04x}" if _is_unfit(m[0]) else m[0], text)
 
 
 def _unfit(text: str, file: str) -> tuple[Finding, ...]:
-    spots = [i for i in unfit(text) if text[i] != "\r" or text[i + 1 : i + 2] != "\n"]
-    return tuple(_unfit_at(text, i, place_at(file, text, i)) for i in spots[:MAX_FINDINGS])
+    spots = [i for i in unfit(text) if text[i] != "\r" or text[i + 1 : i + 2] != "\n"][:MAX_FINDINGS]
+    places = [place_at(file, text, i) for i in spots]
+    shown = {line: visible(line) for line in {place.source for place in places}}
+    return tuple(_unfit_at(text, i, replace(place, source=shown[place.source])) for i, place in zip(spots, places, strict=True))
 
 
 def _unfit_at(text: str, index: int, place: Place) -> Finding:
-    shown = Place(
-        place.file, place.line, place.column, visible(place.source[: place.column - 1]) + visible(place.source[place.column - 1 :])
-    )
     mark = index == 0 and text[0] == "\ufeff"
-    return f.UNFIT_TEXT.at(value=f"U+{ord(text[index]):04X}", place=shown, hint=f.NOT_UTF8.hint if mark else None)
+    return f.UNFIT_TEXT.at(value=f"U+{ord(text[index]):04X}", place=place, hint=f.NOT_UTF8.hint if mark else None)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from dicoop.actions import change
 from dicoop.actions.desk import Desk
 from dicoop.errors import Misused, NotFound, Refused
 from dicoop.kinds import KINDS
+from dicoop.store.ledger import meant
 
 PROJECT, MEETING, ENTERPRISE = KINDS["project"], KINDS["meeting"], KINDS["enterprise"]
 TODAY = date(2019, 9, 30)
@@ -32,7 +33,7 @@ def desk(small):
     ],
 )
 def test_a_record_is_found_by_any_end_of_its_id(kind, text, found, desk):
-    assert change.find(desk, kind, text) == found
+    assert meant(desk.root, kind, text) == found
 
 
 def test_no_record_and_too_many(desk, small):
@@ -46,16 +47,16 @@ def test_no_record_and_too_many(desk, small):
         (MEETING, ""),
     ):
         with pytest.raises(NotFound):
-            change.find(desk, kind, text)
+            meant(desk.root, kind, text)
     for year in (2018, 2019):
         (small / f"ledgers/projects/XQ/{year}").mkdir(parents=True)
         for number in range(20, 40):
             (small / f"ledgers/projects/XQ/{year}/P-{year}-XQ{number:03}.yaml").write_text("", "utf-8")
     with pytest.raises(Misused) as several:
-        change.find(desk, PROJECT, "XQ021")
+        meant(desk.root, PROJECT, "XQ021")
     assert several.value.hint.zh == "写长一点: P-2018-XQ021 P-2019-XQ021"
     with pytest.raises(Misused) as many:
-        change.find(desk, PROJECT, "1")
+        meant(desk.root, PROJECT, "1")
     assert many.value.hint.en == "write more of it: P-2018-XQ021 P-2018-XQ031 P-2019-XQ021 P-2019-XQ031"
 
 

@@ -140,14 +140,14 @@ def test_a_file_that_goes_away_meanwhile_is_told_without_its_line(ledger, monkey
     county: ZZ
     """
     path = ledger / "ledgers/enterprises/QL/2016/E-2016-QL003.yaml"
-    real = checks.of_ledger
+    real = checks.of_whole
 
     def slowly(*given):
         found = real(*given)
         path.unlink()
         return found
 
-    monkeypatch.setattr(checks, "of_ledger", slowly)
+    monkeypatch.setattr(checks, "of_whole", slowly)
     assert places(check(ledger, TODAY)) == [("ledgers/enterprises/QL/2016/E-2016-QL003.yaml", 1, 1, "unknown-county")]
 
 

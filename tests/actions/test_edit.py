@@ -2,7 +2,9 @@
 
 import os
 import re
+import shlex
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -34,7 +36,7 @@ def untouched(path):
 
 def kept(ran):
     """Return the text that was kept aside, and take it away."""
-    path = Path(re.search(r"(?:保存在|is kept in) (\S+)", ran.err)[1])
+    path = Path(re.search(r"(?:保存在|is kept in) ([^\s;]+)", ran.err)[1])
     text = path.read_text("utf-8", "surrogateescape")
     path.unlink()
     return text
@@ -199,6 +201,11 @@ def test_what_someone_else_changed_meanwhile_is_not_overwritten_and_the_own_text
     ran = run(*PROJECT, root=small)
     assert (ran.code, ran.out) == (5, "")
     assert ran.err.startswith(f"错误: {PATH} 在读取之后被别人改过\n  什么都没有写入; 请再执行一次; 您写的内容保存在 /")
+    mine = re.search(r"保存在 ([^\s;]+); 两份都在, 比较: (.*)\n$", ran.err)
+    assert mine[2] == f"git diff --no-index {file} {mine[1]}"
+    shown = subprocess.run(shlex.split(mine[2]), capture_output=True, text=True, check=False).stdout
+    assert "\n-name: 高端轴承智能工厂\n+name: 精密轴承智能工厂\n" in shown
+    assert "\n+investment: 13亿元\n" in shown
     assert kept(ran) == before.replace("12.5亿元", "13亿元")
     assert file.read_text("utf-8") == before.replace("精密轴承", "高端轴承")
     file.write_text(before, "utf-8")
@@ -206,6 +213,7 @@ def test_what_someone_else_changed_meanwhile_is_not_overwritten_and_the_own_text
     assert en.err.startswith(
         f"error: {PATH} was changed by someone else after it was read\n  nothing was written; run the command again; what you wrote is kept in /"
     )
+    assert "; both versions are there; to compare them: git diff --no-index /" in en.err
     kept(en)
 
 

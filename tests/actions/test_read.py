@@ -10,12 +10,12 @@ import pytest
 from conftest import SETTINGS, write
 
 from dicoop.actions import read, report
-from dicoop.actions.desk import Desk
 from dicoop.actions.read import Shown
 from dicoop.document import Document
 from dicoop.errors import Misused, NotFound, Unable
 from dicoop.kinds import KINDS
 from dicoop.render import render
+from dicoop.store.find import Shelf
 
 TODAY = date(2019, 9, 30)
 FILES = """
@@ -57,10 +57,10 @@ def root(tmp_path: Path) -> Path:
 
 def everything(root: Path) -> dict[str, Shown]:
     return {
-        "list": read.records(root, KINDS["project"], {}, TODAY),
-        "due": report.due(root, TODAY, DUE),
-        "rates": report.rates(root, TODAY, RATES),
-        "report": report.meeting(root, TODAY, REPORT),
+        "list": read.records(Shelf(root), KINDS["project"], {}, TODAY),
+        "due": report.due(Shelf(root), TODAY, DUE),
+        "rates": report.rates(Shelf(root), TODAY, RATES),
+        "report": report.meeting(Shelf(root), TODAY, REPORT),
     }
 
 
@@ -81,33 +81,33 @@ def test_files_that_cannot_be_read_are_said_and_end_with_1(root: Path) -> None:
 
 
 def test_a_list_says_how_many(root: Path) -> None:
-    assert read.records(root, KINDS["project"], {"county": "ql"}, TODAY).words == (("1 条", "1 project"),)
+    assert read.records(Shelf(root), KINDS["project"], {"county": "ql"}, TODAY).words == (("1 条", "1 project"),)
 
 
 def test_one_record_by_the_end_of_its_id(root: Path) -> None:
-    shown = read.record(Desk(root, TODAY), KINDS["project"], "QL001")
+    shown = read.record(Shelf(root), KINDS["project"], "QL001", TODAY)
     assert isinstance(shown.document, Document)
     assert "示例轴承有限公司（E-2019-QL001）" in render(shown.document, "plain", "zh")
-    assert "P-2019-QL001" in render(read.record(Desk(root, TODAY), KINDS["enterprise"], "001").document, "plain", "zh")
-    assert "P-2019-QL001" in render(read.record(Desk(root, TODAY), KINDS["meeting"], "第1次").document, "plain", "zh")
+    assert "P-2019-QL001" in render(read.record(Shelf(root), KINDS["enterprise"], "001", TODAY).document, "plain", "zh")
+    assert "P-2019-QL001" in render(read.record(Shelf(root), KINDS["meeting"], "第1次", TODAY).document, "plain", "zh")
 
 
 def test_one_record_that_is_not_there_or_has_faults(root: Path) -> None:
     write(root, BROKEN)
     with pytest.raises(NotFound):
-        read.record(Desk(root, TODAY), KINDS["project"], "QL009")
+        read.record(Shelf(root), KINDS["project"], "QL009", TODAY)
     with pytest.raises(Unable) as raised:
-        read.record(Desk(root, TODAY), KINDS["project"], "QL002")
+        read.record(Shelf(root), KINDS["project"], "QL002", TODAY)
     assert {finding.code for finding in raised.value.findings} >= {"bare-number", "missing-field"}
-    assert read.record(Desk(root, TODAY), KINDS["project"], "QL001").code == 0
+    assert read.record(Shelf(root), KINDS["project"], "QL001", TODAY).code == 0
 
 
 def test_the_report_is_of_the_latest_meeting(root: Path) -> None:
-    assert report.meeting(root, TODAY, REPORT).document.head["meeting"] == 1
+    assert report.meeting(Shelf(root), TODAY, REPORT).document.head["meeting"] == 1
     with pytest.raises(NotFound):
-        report.meeting(root, TODAY, {**REPORT, "meeting": "2"})
+        report.meeting(Shelf(root), TODAY, {**REPORT, "meeting": "2"})
     with pytest.raises(Misused):
-        report.meeting(root, TODAY, {**REPORT, "county": "市外"})
+        report.meeting(Shelf(root), TODAY, {**REPORT, "county": "市外"})
 
 
 # As commands

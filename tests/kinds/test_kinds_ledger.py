@@ -45,12 +45,3 @@ def test_meetings_stand_in_the_order_of_their_numbers():
 def test_names_of_records():
     assert WHOLE.name_of("enterprise", "E-2016-QL002") == "厂2"
     assert WHOLE.name_of("enterprise", "E-2016-QL003") == "E-2016-QL003"
-
-
-def test_a_record_is_put_in_or_replaced_in_another_ledger():
-    more = WHOLE.with_record(KINDS["enterprise"], enterprise(3)).with_record(KINDS["meeting"], meeting(16))
-    changed = more.with_record(KINDS["enterprise"], enterprise(1, name="新厂"))
-    assert [fact.title for fact in changed.enterprises] == ["新厂", "厂3"]
-    assert [fact.id for fact in changed.meetings] == [2, 15, 16]
-    assert [fact.title for fact in WHOLE.enterprises] == ["厂1"]
-    assert Ledger(OWN).with_record(KINDS["enterprise"], enterprise(1)).get("enterprise", "E-2016-QL001")

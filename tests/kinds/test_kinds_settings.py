@@ -2,6 +2,7 @@
 
 import pytest
 
+from dicoop.kinds.review import Level
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label
@@ -27,6 +28,7 @@ def test_all_but_name_and_counties_have_defaults():
         3,
     )
     assert own.check.signed_apart == 30
+    assert (own.review.base, own.review.late, own.review.bulk, own.review.severities) == ("main", 90, 50, {})
     assert {f.address for f in check_values({}, Settings)} == {"name", "counties"}
 
 
@@ -58,3 +60,9 @@ def test_limits_by_default(name, days):
 def test_limits_of_the_ledgers_own():
     own = settings(limits={"planning": "20", "other": "10", "claim": "1"})
     assert [own.limit(name) for name in ("claim", "land", "planning", "finance")] == [1, 30, 20, 10]
+
+
+def test_a_rule_is_as_strict_as_the_ledger_says():
+    assert settings(review={"severities": {"R07": "off", "R27": "error"}}).review.severities == {"R07": Level.OFF, "R27": Level.ERROR}
+    (found,) = check_values({**LEAST, "review": {"severities": {"R07": "eror"}}}, Settings)
+    assert (found.code, found.address, found.allowed.en) == ("unknown-value", "review.severities.R07", "error warning off")

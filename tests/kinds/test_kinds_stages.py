@@ -120,8 +120,8 @@ def test_what_rules_see_of_a_project():
         id="P-2019-QL007", title="精密轴承", county="QL", enterprise="E-2016-QL003", kind="industry", meeting=15, chain="c", industry="C34", lead="市地企合作办",
         officer="局长", signed=date(2019, 8, 20), investment=Decimal(100_000_000), nodes=(("start", date(2019, 9, 1), date(2019, 10, 1)),),
         funds=((date(2019, 10, 8), Decimal(10_000)), (date(2019, 10, 9), Decimal(-1))), invested=((date(2019, 11, 20), Decimal(30_000)),),
-        ended=date(2020, 5, 1), voided=False,
-        touched=(date(2019, 8, 20), date(2019, 10, 1), date(2019, 10, 8), date(2019, 10, 9), date(2019, 11, 20), date(2019, 11, 21), date(2020, 5, 1)),
+        ended=date(2020, 5, 1), voided=None,
+        touched=(date(2019, 8, 20), date(2019, 10, 1), date(2019, 10, 8), date(2019, 10, 9), date(2019, 11, 20), date(2019, 11, 21), date(2020, 5, 1)), receipts=("A", "B"),
     )  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def test_what_rules_see_of_an_issue():
         issue.StepFacts("cleared", date(2019, 9, 18), None, None, "resolved", None, None),
         issue.StepFacts("feedback", date(2019, 9, 20), None, None, None, None, "dissatisfied"),
     )
-    assert (facts.scope, facts.meeting, facts.lead, facts.category, facts.voided) == ("common", 15, "甲", "land", False)
+    assert (facts.scope, facts.meeting, facts.lead, facts.category, facts.voided) == ("common", 15, "甲", "land", None)
     assert facts.touched == (date(2019, 8, 20), date(2019, 8, 30), date(2019, 9, 18), date(2019, 9, 20))
     assert [s.step for s in facts.by(date(2019, 9, 18))] == ["extended", "cleared"]
     assert issue.facts(record("issue")).scope is None
@@ -228,7 +228,7 @@ def test_what_rules_see_of_a_contract():
     assert facts.delivered(date(2019, 9, 19)) == 0
     assert facts.delivered(date(2019, 9, 20)) == 400_000
     assert facts.delivered(date(2019, 10, 20)) == 1_000_000
-    assert (facts.to, facts.ended, facts.voided) == (date(2020, 8, 31), date(2019, 11, 1), False)
+    assert (facts.to, facts.ended, facts.voided) == (date(2020, 8, 31), date(2019, 11, 1), None)
     assert facts.touched == (date(2019, 8, 20), date(2019, 9, 20), date(2019, 10, 20), date(2019, 11, 1))
     assert contract.facts(record("contract")).touched == (date(2019, 8, 20),)
 
@@ -244,7 +244,7 @@ def test_the_stages_of_an_enterprise():
 def test_what_rules_see_of_an_enterprise():
     facts = enterprise.facts(record("enterprise", above_scale="true", industry="C34", officer="局长"))
     assert facts == enterprise.EnterpriseFacts(
-        "E-2016-QL003", "轴承厂", "QL", above_scale=True, industry="C34", officer="局长", voided=False, touched=()
+        "E-2016-QL003", "轴承厂", "QL", credit_code=None, above_scale=True, industry="C34", officer="局长", voided=None, touched=()
     )
     assert enterprise.facts(record("enterprise")).above_scale is None
 
@@ -260,7 +260,7 @@ def test_what_rules_see_of_a_meeting():
         {"key": "M15-2", "text": "x", "lead": "乙"},
     ]
     facts = meeting.facts(record("meeting", decisions=decisions))
-    assert (facts.id, facts.date, facts.themes, facts.voided) == (15, date(2019, 8, 20), ("项目对接", "产销对接"), False)
+    assert (facts.id, facts.date, facts.themes, facts.voided) == (15, date(2019, 8, 20), ("项目对接", "产销对接"), None)
     assert facts.decisions == (
         meeting.DecisionFacts("M15-1", "打通道路", "甲", date(2019, 10, 31), date(2019, 10, 20)),
         meeting.DecisionFacts("M15-2", "x", "乙", None, None),

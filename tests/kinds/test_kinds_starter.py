@@ -37,6 +37,7 @@ def test_a_new_ledger_has_its_files():
         *(f"ledgers/{kind.folder}/.gitkeep" for kind in KINDS.values()),
     }
     assert texts["README.md"].startswith("# 台账\n")
+    assert texts[".gitignore"].splitlines()[1:] == [".*.tmp", "ledgers/.lock"]
     assert texts[".gitattributes"] == "* text=auto eol=lf\n"
 
 
@@ -59,6 +60,8 @@ def test_what_stands_as_a_comment_is_the_default():
     assert list(full.nodes) == list(PREPARATORY)
     assert {name: node.before_start for name, node in full.nodes.items()} == {name: plain.before_start(name) for name in PREPARATORY}
     assert {name: full.limits[name] for name in full.limits} == {name: plain.limit(name) for name in ("claim", "land", "other")}
+    assert {**full.review.__dict__, "severities": {}} == plain.review.__dict__
+    assert full.review.severities == {"R27": "warning"}
     assert full.supervision.rates == (RateName.START, RateName.FUNDS, RateName.CLEARANCE)
 
 
@@ -76,5 +79,5 @@ def test_every_setting_is_shown():
     full = read(uncommented(TEXT).encode(), "x").data
     assert set(full) == set(Settings.model_fields)
     assert set(full["counties"][0]) | set(full["counties"][1]) == {"key", "name", "group", "code", "successor", "outside"}
-    for name in ("lights", "supervision", "check"):
+    for name in ("lights", "supervision", "check", "review"):
         assert set(full[name]) == set(Settings.model_fields[name].annotation.model_fields)

@@ -350,7 +350,7 @@ def test_every_rate_has_its_recount():
 
 @given(LEDGERS, LOOKED_AT)
 def test_whole_figures_equal_a_recount(book, day):
-    for figure in figures(book, day, RATES):
+    for figure in figures(book, day, RATES, behind=True):
         rows = list(recount(book, key_of(figure.rate), day))
         assert told(figure) == summed(rows), key_of(figure.rate)
         members = [(member.facts.id, member.numerator, member.denominator) for member in figure.members]
@@ -401,7 +401,7 @@ def test_decisions_are_grouped_by_unit_and_by_meeting():
     found = figures(book, date(2019, 4, 3), RATES, "lead")
     decided_ = [(f.group, f.ratio.numerator, f.ratio.denominator) for f in found if f.rate.name is RateName.DECISION]
     assert decided_ == [(None, 2, 3), ("甲局", 1, 2), ("乙局", 1, 1)]
-    found = [f for f in figures(book, date(2019, 4, 3), RATES, "meeting") if f.rate.name is RateName.DECISION]
+    found = [f for f in figures(book, date(2019, 4, 3), RATES, "meeting", behind=True) if f.rate.name is RateName.DECISION]
     assert [(f.group, f.ratio.numerator, f.ratio.denominator) for f in found] == [(None, 2, 3), ("2", 1, 1), ("15", 1, 2)]
     assert [member.at for member in found[0].members] == ["decisions[a]", "decisions[a]", "decisions[b]"]
     assert figures(book, date(2019, 3, 9), [rates.default(RateName.DECISION)])[0].ratio == Ratio(Decimal(1), Decimal(1))
@@ -549,7 +549,7 @@ def test_rates_are_never_clamped_and_may_stand_over_nothing():
 
 def test_a_node_says_where_it_stands():
     nodes = {"filing": {"plan": "2019-02-01"}, "start": {"plan": "2019-03-01"}, "completion": {"plan": "2020-03-01", "done": "2019-03-01"}}
-    (figure,) = figures(ledger(project=[project(1, nodes=nodes)]), date(2019, 12, 31), [rates.default(RateName.NODE_ON_TIME)])
+    (figure,) = figures(ledger(project=[project(1, nodes=nodes)]), date(2019, 12, 31), [rates.default(RateName.NODE_ON_TIME)], behind=True)
     assert [(m.facts.id, m.at, m.numerator) for m in figure.members] == [
         ("P-2019-QL001", "nodes.filing", 0),
         ("P-2019-QL001", "nodes.start", 1),

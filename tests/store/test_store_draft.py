@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,19 @@ def test_a_text_that_cannot_be_used_is_kept(monkeypatch):
     path.unlink()
     assert kept == "轴承\n".encode() + b"\xff"
     assert path.name.endswith("-P-2019-QL007.yaml")
+
+
+def test_a_text_is_kept_here_where_there_is_no_room_among_the_temporary_files(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "full"))
+    path = Path(draft.keep("轴承", "a.yaml"))
+    assert path.parent == tmp_path
+    assert path.read_text("utf-8") == "轴承"
+
+
+def test_a_text_is_told_where_it_can_be_kept_nowhere(monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", "/dev/null")
+    tmp_path.rmdir()
+    assert draft.keep("轴承\n", "a.yaml") == "stderr"
+    assert capsys.readouterr().err == "轴承\n"

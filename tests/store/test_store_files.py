@@ -3,12 +3,14 @@
 import os
 import shutil
 import stat
+from pathlib import Path
 
 import pytest
 
 from dicoop.errors import Changed, Finding, Place, Unable
 from dicoop.labels import Label
 from dicoop.store import files
+from dicoop.store.walk import record_files
 from dicoop.text import faults
 
 NOTHING_CHANGED = Label("什么都没有改动; 检查文件夹权限和磁盘空间", "nothing was changed; check permissions and free space")
@@ -46,16 +48,16 @@ def test_record_files_are_listed_in_order(tmp_path):
         "projects/.P.yaml.1.tmp",
     ):
         put(tmp_path, f"ledgers/{path}")
-    assert list(files.record_files(tmp_path)) == [
+    assert list(record_files(tmp_path)) == [
         "ledgers/ledger.yaml",
         "ledgers/meetings/015.yaml",
-        "ledgers/projects/QL/2019/P.yaml",
         "ledgers/projects/a.yaml",
         "ledgers/projects/b.yaml",
+        "ledgers/projects/QL/2019/P.yaml",
     ]
-    assert list(files.record_files(tmp_path, "meetings")) == ["ledgers/meetings/015.yaml"]
-    assert list(files.record_files(tmp_path, "issues")) == []
-    assert list(files.record_files(tmp_path / "none")) == []
+    assert list(record_files(tmp_path, "meetings")) == ["ledgers/meetings/015.yaml"]
+    assert list(record_files(tmp_path, "issues")) == []
+    assert list(record_files(tmp_path / "none")) == []
 
 
 def test_links_and_folders_named_like_records_are_listed_so_that_they_are_told(tmp_path):
@@ -69,14 +71,14 @@ def test_links_and_folders_named_like_records_are_listed_so_that_they_are_told(t
     (folder / "note.txt").symlink_to(tmp_path / "elsewhere/P.yaml")
     (folder / "broken").symlink_to("nothing")
     (tmp_path / "ledgers/issues").symlink_to(tmp_path / "elsewhere")
-    assert list(files.record_files(tmp_path)) == [
+    assert list(record_files(tmp_path)) == [
         "ledgers/issues",
         "ledgers/projects/folder.yaml",
         "ledgers/projects/link.yaml",
         "ledgers/projects/linked-folder",
         "ledgers/projects/to-nothing.yaml",
     ]
-    assert list(files.record_files(tmp_path, "issues")) == []
+    assert list(record_files(tmp_path, "issues")) == []
 
 
 def test_a_folder_that_cannot_be_listed(tmp_path):
@@ -88,7 +90,7 @@ def test_a_folder_that_cannot_be_listed(tmp_path):
         os.mkdir("d" * 250, dir_fd=here)
         here = os.open("d" * 250, os.O_RDONLY, dir_fd=here)
     with pytest.raises(Unable) as caught:
-        list(files.record_files(tmp_path))
+        list(record_files(tmp_path))
     path = caught.value.message.en.removeprefix("the folder ").partition(" ")[0]
     assert caught.value.message == Label(
         f"文件夹 {path} 打不开: File name too long", f"the folder {path} cannot be opened: File name too long"
@@ -279,7 +281,8 @@ def test_many_files_half_made(tmp_path, path, why):
         files.create_all(tmp_path, [("a/1", ""), ("a/2", ""), (path, "")])
     assert caught.value.message == Label(f"{path} 写不进去: {why}", f"cannot write {path}: {why}")
     assert caught.value.hint == Label(
-        "已写好 2 个文件; 排除故障后再执行一次, 已有的不会改动", "2 files are written; run it again when mended, what is there stays"
+        "已写好 2 个文件, 这一个和它后面的没有写; 排除故障后再执行一次, 已写好的不会改动",
+        "files that are written: 2; this one and those after it are not; run it again when mended, what is written stays",
     )
 
 
@@ -312,3 +315,19 @@ def test_output_goes_where_the_user_said(tmp_path):
         files.put_output(tmp_path, "")
     assert caught.value.message == Label(f"{tmp_path} 写不进去: Is a directory", f"cannot write {tmp_path}: Is a directory")
     assert caught.value.hint is None
+
+
+def test_output_takes_the_place_of_the_old_in_one_step(tmp_path):
+    target = put(tmp_path, "报告.md", "old")
+    target.chmod(0o640)
+    before = target.open()
+    files.put_output(target, "new")
+    assert (before.read(), target.read_text(), stat.S_IMODE(target.stat().st_mode)) == ("old", "new", 0o640)
+    before.close()
+    (tmp_path / "link.md").symlink_to(target)
+    files.put_output(tmp_path / "link.md", "newer")
+    assert (target.read_text(), names_in(tmp_path)) == ("newer", ["link.md", "报告.md"])
+    files.put_output(Path(os.devnull), "x")
+    with pytest.raises(Unable) as caught:
+        files.put_output(Path("/dev/full"), "x")
+    assert caught.value.message.en == "cannot write /dev/full: No space left on device"

@@ -8,7 +8,9 @@ from dicoop.kinds import KINDS
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.store import ledger as store
+from dicoop.store.find import Shelf
 from dicoop.store.ledger import Opened
+from dicoop.store.whole import load
 from dicoop.text.read import Source
 
 PROJECT, MEETING, ENTERPRISE = KINDS["project"], KINDS["meeting"], KINDS["enterprise"]
@@ -70,7 +72,7 @@ def test_broken_settings_are_told_with_all_that_is_wrong(root):
     assert store.read_settings(root) == caught.value.findings
 
 
-@pytest.mark.parametrize("use", [store.settings, store.load, store.glance])
+@pytest.mark.parametrize("use", [store.settings, lambda root: load(Shelf(root)), store.glance])
 def test_no_settings_no_ledger(root, use):
     (root / "ledgers/ledger.yaml").unlink()
     with pytest.raises(Unable) as caught:
@@ -157,7 +159,7 @@ def test_the_kind_of_a_path():
 
 
 def test_a_whole_ledger_is_loaded(root):
-    whole = store.load(root)
+    whole = load(Shelf(root))
     assert {name: list(whole.of(name)) for name in KINDS} == {
         "meeting": ["15"],
         "enterprise": ["E-2016-QL003", "E-2016-QL004"],
@@ -181,7 +183,7 @@ def test_what_cannot_be_read_is_told_and_left_out(root):
         == ledgers/old/x.yaml
         """,
     )
-    whole = store.load(root)
+    whole = load(Shelf(root))
     assert whole.left_out == (
         "ledgers/issues/QL/2019/I-2019-QL001.yaml",
         "ledgers/old/x.yaml",
@@ -195,7 +197,7 @@ def test_what_cannot_be_read_is_told_and_left_out(root):
 def test_of_two_files_with_one_id_the_misplaced_one_is_left_out(root):
     put(root, "projects/QL/2019/p-2019-ql007.yaml", project())
     put(root, "projects/XQ/2019/P-2019-XQ001.yaml", project("P-2019-XQ002"))
-    whole = store.load(root)
+    whole = load(Shelf(root))
     twice, elsewhere = whole.findings
     assert (twice.code, elsewhere.code) == ("id-twice", "wrong-path")
     assert twice.message == Label(f"编号 P-2019-QL007 另有一份: {ONE}", f"the id P-2019-QL007 is also in {ONE}")
@@ -212,7 +214,7 @@ def test_of_two_files_with_one_id_the_misplaced_one_is_left_out(root):
 def test_a_linked_folder_is_told_and_not_followed(root):
     (root / "ledgers/projects/QL").rename(root / "elsewhere")
     (root / "ledgers/projects/QL").symlink_to(root / "elsewhere")
-    whole = store.load(root)
+    whole = load(Shelf(root))
     assert [f.message.en for f in whole.findings] == ["not a regular file (a symbolic link)"]
     assert whole.left_out == ("ledgers/projects/QL",)
     assert whole.of("project") == {}

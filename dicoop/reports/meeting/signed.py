@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Section, Table, Text
@@ -11,7 +12,7 @@ from dicoop.kinds.fields import field_of
 from dicoop.kinds.meeting import ItemType, Meeting
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
-from dicoop.reports.standing import cell, column
+from dicoop.reports.standing import cell, column, value
 from dicoop.values import EXACT
 
 if TYPE_CHECKING:
@@ -107,9 +108,10 @@ def _records(case: Case, kind: str) -> Table:
     """Return the records of a kind that carry the meeting's number, the weightiest first."""
     model = KINDS[kind].model
     rows = [row for name in _FIELDS[kind] if (row := field_of(model, name))]
-    found = [record for it in _at(case, kind) if (record := case.ledger.get(kind, it.id))]
     more = _MORE.fill(kind=kind, id=case.meeting.id, county=f" --county {case.county}" if case.county else "")
-    cells = tuple(tuple(cell(row, record, case.ledger) for row in rows) for record in found)
+    cells = tuple(
+        tuple(cell(row, value(row, it, partial(case.ledger.get, kind, it.id)), case.ledger) for row in rows) for it in _at(case, kind)
+    )
     return Table(f"{kind}s", tuple(column(row) for row in rows), cells, title=_TITLES[kind], most=_MOST, more=more)
 
 

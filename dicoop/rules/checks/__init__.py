@@ -108,6 +108,7 @@ SETTINGS_CHECKS = (
     Check(settings.SUCCESSOR, settings.successor),
     Check(settings.REGION_CODE, settings.region_code),
     Check(settings.UNKNOWN_LIMIT, settings.limits),
+    Check(settings.UNKNOWN_RULE, settings.rules),
     Check(settings.NODE_NAME, settings.node_name),
     Check(settings.THRESHOLDS, settings.thresholds),
     Check(settings.DIGITS, settings.digits),
@@ -129,10 +130,15 @@ def of_ledger(ledger: Ledger, today: date) -> tuple[Finding, ...]:
 
 
 def _of_ledger(ledger: Ledger, today: date) -> Iterator[Finding]:
-    for check in SETTINGS_CHECKS:
-        yield from check.run(ledger.settings)
     for kind in KINDS.values():
         for record in ledger.of(kind.name).values():
             yield from of_record(kind, record, ledger, today)
+    yield from of_whole(ledger)
+
+
+def of_whole(ledger: Ledger) -> Iterator[Finding]:
+    """Find what is wrong with a ledger beside its single records: its settings, and records among themselves."""
+    for check in SETTINGS_CHECKS:
+        yield from check.run(ledger.settings)
     for check in LEDGER_CHECKS:
         yield from check.run(ledger)

@@ -78,9 +78,9 @@ def same_name(ledger: Ledger) -> Iterator[Finding]:
     first: dict[tuple[str, str], str] = {}
     for project in _live(ledger, "project"):
         if project.ended is None:
-            other = first.setdefault((project.enterprise, _plain(project.name)), project.id)
+            other = first.setdefault((project.enterprise, _plain(project.title)), project.id)
             if other != project.id:
-                yield SAME_NAME.at("name", project.name, id=project.id, other=other)
+                yield SAME_NAME.at("name", project.title, id=project.id, other=other)
 
 
 def receipt_reused(ledger: Ledger) -> Iterator[Finding]:
@@ -88,7 +88,7 @@ def receipt_reused(ledger: Ledger) -> Iterator[Finding]:
     for kind, name in (("project", "funds"), ("contract", "deliveries")):
         first: dict[str, str] = {}
         for record in _live(ledger, kind):
-            for receipt in dict.fromkeys(entry.receipt for entry in getattr(record, name)):
+            for receipt in dict.fromkeys(record.receipts):
                 other = first.setdefault(receipt, record.id)
                 if other != record.id:
                     yield RECEIPT_REUSED.at(f"{name}[{receipt}].receipt", receipt, id=record.id, other=other)
@@ -100,7 +100,7 @@ def same_credit_code(ledger: Ledger) -> Iterator[Finding]:
     for enterprise in _live(ledger, "enterprise"):
         other = first.setdefault(enterprise.credit_code or enterprise.id, enterprise)
         if other is not enterprise:
-            yield SAME_CREDIT_CODE.at("credit_code", enterprise.credit_code, id=enterprise.id, other=other.id, name=other.name)
+            yield SAME_CREDIT_CODE.at("credit_code", enterprise.credit_code, id=enterprise.id, other=other.id, name=other.title)
 
 
 def no_calendar(ledger: Ledger) -> Iterator[Finding]:
@@ -133,8 +133,8 @@ def _days(step: str, issue: IssueFacts, settings: Settings) -> int:
 
 
 def _live(ledger: Ledger, kind: str) -> Iterable[Any]:
-    """Return the records of a kind that count, by id."""
-    return (record for _, record in sorted(ledger.of(kind).items()) if record.voided is None)
+    """Return the facts of a kind's records that count, by id."""
+    return sorted(ledger.facts(kind), key=lambda facts: str(facts.id))
 
 
 def _plain(name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.meeting import Meeting
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -122,9 +121,9 @@ def after_end(case: Case[Project | Contract]) -> Iterator[Finding]:
 
 def signed_apart(case: Case[Project | Contract]) -> Iterator[Finding]:
     """Find what was signed a long way from its meeting."""
-    meeting = case.ledger.get("meeting", case.record.meeting)
+    meeting = case.ledger.fact("meeting", case.record.meeting)
     limit = case.settings.check.signed_apart
-    if isinstance(meeting, Meeting):
+    if meeting is not None:
         apart = abs((case.record.signed - meeting.date).days)
         if apart > limit:
             yield case.at(SIGNED_APART, "signed", case.record.signed, meeting=meeting.id, date=meeting.date, n=apart, limit=limit)

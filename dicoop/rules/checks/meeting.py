@@ -53,7 +53,7 @@ def no_evidence(case: Case[Meeting]) -> Iterator[Finding]:
 def gaps(ledger: Ledger) -> Iterator[Finding]:
     """Find missing numbers; the first may be any, and an unreadable meeting is not missing."""
     unread = {int(match[1]) for path in ledger.left_out if (match := _FILE.fullmatch(path))}
-    for a, b in pairwise(sorted({int(id_) for id_ in ledger.of("meeting")} | unread)):
+    for a, b in pairwise(sorted({int(id_) for id_ in ledger.ids("meeting")} | unread)):
         if b - a > 1:
             missing = str(a + 1) if b - a == 2 else f"{a + 1}–{b - 1}"  # noqa: PLR2004 - one is missing
             yield MEETING_GAP.at("id", missing, id=str(b))

@@ -169,7 +169,7 @@ def dangling(case: Case[Record]) -> Iterator[Finding]:
     """Find references to records that are not there; of one whose file cannot be read nothing is said."""
     for address, row, value in case.held:
         kind = KINDS.get(row.mark.ref)
-        if kind and case.ledger.get(kind.name, value) is None and not _unread(case.ledger, kind, str(value)):
+        if kind and case.ledger.fact(kind.name, value) is None and not _unread(case.ledger, kind, str(value)):
             named = kind.letter and not ID_PATTERN.fullmatch(value)
             hint = BY_ID.fill(like=f"{kind.letter}-2016-QL003", name=kind.name) if named else None
             yield case.at(DANGLING, address, value, hint=hint, kind=kind.label, name=kind.name)
@@ -186,6 +186,6 @@ def _unread(ledger: Ledger, kind: Kind, id_: str) -> bool:
 def voided(case: Case[Record]) -> Iterator[Finding]:
     """Find references to records that have been taken back."""
     for address, row, value in case.held:
-        record = case.ledger.get(row.mark.ref, value) if row.mark.ref else None
-        if record is not None and record.voided is not None:
-            yield case.at(VOIDED_REFERENCE, address, value, kind=KINDS[row.mark.ref].label, date=record.voided.date)
+        referred = case.ledger.fact(row.mark.ref, value) if row.mark.ref else None
+        if referred is not None and referred.voided:
+            yield case.at(VOIDED_REFERENCE, address, value, kind=KINDS[row.mark.ref].label, date=referred.voided)

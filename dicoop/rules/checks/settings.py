@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault, Severity, nearest
+from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
 from dicoop.kinds.issue import Category
 from dicoop.kinds.project import MAIN
+from dicoop.kinds.review import RuleName
 from dicoop.labels import Label, both
 
 if TYPE_CHECKING:
@@ -113,6 +114,16 @@ DIGITS = Fault(
     Label("百分率的小数位再多, 也只是看上去精确。", "More digits of a percentage only look exact."),
     "digits: 8",
 )
+UNKNOWN_RULE = Fault(
+    "unknown-rule",
+    Label("没有“{value}”这条审查规则", "there is no rule of review '{value}'"),
+    Label("写规则的代码, 如 R07", "write the code of a rule, such as R07"),
+    Label(
+        "代码写错, 改过的轻重不起作用, 规则还照原来的算。",
+        "Under a misspelt code a severity has no effect, and the rule goes on as before.",
+    ),
+    "severities:\n  R70: warning",
+)
 _KEY = re.compile(r"[A-Z]{2,4}", re.ASCII)
 _CODE = re.compile(r"[0-9]{6}", re.ASCII)
 _NODE = re.compile(r"[^\s.\[\]]+")
@@ -178,6 +189,16 @@ def limits(settings: Settings) -> Iterator[Finding]:
     for name in settings.limits:
         if name not in names:
             yield UNKNOWN_LIMIT.at(f"limits.{name}", name, allowed, hint=nearest(name, names))
+
+
+def rules(settings: Settings) -> Iterator[Finding]:
+    """Find severities of rules that there are not; a rule's name is no code."""
+    codes = {name: rule.value for rule in RuleName for name in (rule.value, *rule.label)}
+    allowed = Label(" ".join(f"{rule.value}({rule.label.zh})" for rule in RuleName), " ".join(RuleName))
+    for name in settings.review.severities:
+        if name not in list(RuleName):
+            near = DID_YOU_MEAN.fill(near=codes[name]) if name in codes else nearest(name, RuleName)
+            yield UNKNOWN_RULE.at(f"review.severities.{name}", name, allowed, hint=near)
 
 
 def node_name(settings: Settings) -> Iterator[Finding]:

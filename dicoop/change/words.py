@@ -1,0 +1,137 @@
+"""How is a change of a record told in words: `+ 到位资金 1200万元 2019-10-08`, `~ 开工 2019-12-18 → 2019-11-30`?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.kinds.fields import Field, fields, keys
+from dicoop.kinds.project import node_label
+from dicoop.labels import Label, both, joined
+from dicoop.text.read import visible
+from dicoop.text.write import identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dicoop.kinds.base import Block, Kind
+
+
+class Line(NamedTuple):
+    """One change: its mark (`+` there is more, `~` it is another, `−` it is gone), and what it is about."""
+
+    mark: str
+    words: Label
+
+
+_TURN = Label("{name} {before} → {after}", "{name} {before} → {after}")
+_PAIR = Label("{name} {value}", "{name} {value}")
+_MORE = Label("{words}（{more}）", "{words} ({more})")
+_OF_NODE = Label("{node}{field}", "{node}: {field}")
+_PLAIN = ("amount", "text", "by", "outcome", "answer", "reason", "date")  # understood without their names; said in this order
+
+
+def words(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, kind: Kind) -> tuple[Line, ...]:
+    """Return in words what differs between two versions of a record, None for one that is not there."""
+    if before is None or after is None:
+        return (Line("+" if before is None else "−", _record(after or before or {}, kind)),)
+    return tuple(_inside(before, after, kind.model, ()))
+
+
+def _record(data: Mapping[str, Any], kind: Kind) -> Label:
+    title = data.get("name") or data.get("title") or data.get("themes") or ""
+    text = "、".join(map(str, title)) if isinstance(title, list) else str(title)
+    return joined((kind.label, both(visible(f"{data.get('id', '')} {text}"))), " ", " ")
+
+
+def _inside(before: Mapping[str, Any], after: Mapping[str, Any], model: type[Block] | None, name: tuple[Label, ...]) -> Iterator[Line]:
+    """Yield the changes of a block field by field; `name` is what the block itself is called."""
+    rows = fields(model) if model else ()
+    for row in rows:
+        old, new = before.get(row.name), after.get(row.name)
+        if old != new:
+            yield from _field(row, old, new, name)
+    unknown = [key for key in {**before, **after} if key not in {row.name for row in rows} and before.get(key) != after.get(key)]
+    for key in unknown:
+        yield from _value(joined((*name, both(visible(key))), " ", " "), _raw(before.get(key)), _raw(after.get(key)))
+
+
+def _field(row: Field, old: Any, new: Any, name: tuple[Label, ...]) -> Iterator[Line]:
+    if row.form == "map" and _are(dict, old, new):
+        yield from _map(row, old or {}, new or {})
+    elif row.form in ("list", "texts") and _are(list, old, new):
+        yield from _entries(row, old or [], new or [])
+    elif row.form == "block" and _are(dict, old, new):
+        yield from _block(row.model, (row.mark.label,), old, new)
+    else:
+        yield from _value(joined((*name, row.mark.label), " ", " "), said(row, old), said(row, new))
+
+
+def _are(form: type, *values: Any) -> bool:
+    return all(value is None or isinstance(value, form) for value in values)
+
+
+def _map(row: Field, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Line]:
+    for key in {**old, **new}:
+        before, after = old.get(key) or {}, new.get(key) or {}
+        if row.model is None or not _are(dict, before, after):
+            yield from _value(node_label(visible(key)), _raw(before or None), _raw(after or None))
+            continue
+        for inner in fields(row.model):
+            label = (
+                node_label(visible(key)) if inner.mark.happened else _OF_NODE.fill(node=node_label(visible(key)), field=inner.mark.label)
+            )
+            yield from _value(label, said(inner, before.get(inner.name)), said(inner, after.get(inner.name)))
+
+
+def _entries(row: Field, old: list[Any], new: list[Any]) -> Iterator[Line]:
+    names = keys(row.model) if row.model else ()
+    before, after = ({identity(entry, names): entry for entry in side} for side in (old, new))
+    for key in {**before, **after}:
+        one, other = before.get(key), after.get(key)
+        if row.model is None or not _are(dict, one, other):
+            yield from _value(row.mark.label, _raw(one), _raw(other))
+        elif one is None or other is None:
+            yield from _block(row.model, (_called(row, key),), one, other)
+        else:
+            left = [both(visible(text)) for field, text in _keyed(row.model, key) if not field.terms]
+            yield from _inside(one, other, row.model, (_called(row, key), *left))
+
+
+def _keyed(model: type[Block], key: tuple[str, ...]) -> list[tuple[Field, str]]:
+    return list(zip([row for row in fields(model) if row.mark.key], key, strict=True))
+
+
+def _called(row: Field, key: tuple[str, ...]) -> Label:
+    """Return what an entry is called: a step by its term, else as the list it stands in."""
+    found = [said(field, text) for field, text in _keyed(row.model, key) if field.terms] if row.model else []
+    return next((label for label in found if label), None) or row.mark.label
+
+
+def _block(model: type[Block] | None, name: tuple[Label, ...], old: Any, new: Any) -> Iterator[Line]:
+    """Yield one line for a block that came or went whole, else one for each field."""
+    if old and new:
+        yield from _inside(old, new, model, name)
+        return
+    rows = fields(model) if model else ()
+    values = {row: label for row in rows if (label := said(row, (new or old).get(row.name))) and not (row.mark.key and row.terms)}
+    plain = sorted((row for row in values if row.name in _PLAIN), key=lambda row: _PLAIN.index(row.name))
+    more = tuple(_PAIR.fill(name=row.mark.label, value=values[row]) for row in values if row not in plain)
+    told = joined((*name, *(values[row] for row in plain)), " ", " ")
+    yield Line("+" if new else "−", _MORE.fill(words=told, more=more) if more else told)
+
+
+def _value(name: Label, old: Label | None, new: Label | None) -> Iterator[Line]:
+    if old and new and old != new:
+        yield Line("~", _TURN.fill(name=name, before=old, after=new))
+    elif (old or new) and old != new:
+        yield Line("+" if new else "−", _PAIR.fill(name=name, value=new or old))
+
+
+def said(row: Field, text: Any) -> Label | None:
+    """Return the words for a field's value: the label of a term, else the text, with what cannot be seen spelled out."""
+    terms = {term.value: term.label for term in row.terms or ()}
+    return terms.get(text) if isinstance(text, str) and text in terms else _raw(text)
+
+
+def _raw(value: Any) -> Label | None:
+    return None if value is None else both(visible(value if isinstance(value, str) else repr(value)))

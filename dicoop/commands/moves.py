@@ -1,0 +1,35 @@
+"""What is a verb of a lifecycle on the command line, and what do its options say?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from dicoop.commands.options import Option
+from dicoop.commands.session import Session
+from dicoop.kinds import tidy
+from dicoop.kinds.ledger import Ledger
+from dicoop.labels import Label
+from dicoop.rules import lifecycle
+from dicoop.rules.lifecycle import Assignments
+
+Make = Callable[[Session, Any, Ledger, dict[str, Any]], Assignments]
+
+
+class Move(NamedTuple):
+    """A verb of a kind's lifecycle on the command line."""
+
+    name: str
+    about: Label
+    options: tuple[Option, ...]
+    make: Make
+
+
+def day(session: Session, text: str | None) -> str:
+    """Return the day something happened: the one given, else today; refused while it is still to come."""
+    return session.today.isoformat() if text is None else lifecycle.happened(tidy.day(text, "--date"), session.today)
+
+
+def values_of(values: dict[str, Any], *names: str) -> dict[str, str]:
+    """Return those values that were given."""
+    return {name: values[name] for name in names if values.get(name) is not None}

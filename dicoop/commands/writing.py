@@ -1,0 +1,149 @@
+"""What do add, set, edit, void and the verbs of a lifecycle do, and what do they say?"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import change, edit
+from dicoop.commands import ask, options
+from dicoop.commands.help import TWICE
+from dicoop.commands.moves import day
+from dicoop.errors import Misused, Unable
+from dicoop.labels import Label, joined
+from dicoop.render.cells import line
+from dicoop.render.json import dumps
+
+if TYPE_CHECKING:
+    from dicoop.actions.change import Outcome
+    from dicoop.commands.moves import Move
+    from dicoop.commands.session import Session
+    from dicoop.kinds.address import Change
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.lifecycle import Assignments
+
+_LACKS = Label("还缺: {names}", "missing: {names}")
+_LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal they are asked for one by one")
+
+
+def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
+    given: change.Texts = {row.name: _plural(values[row.attribute]) for row in options.of_kind(kind) if values[row.attribute]}
+    desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
+    lacking = change.missing(kind, given)
+    if lacking and session.interactive and not values["no_input"]:
+        given = ask.fill(session, lacking, given)
+    elif lacking:
+        names = joined(tuple(Label(f"{row.flag} ({row.mark.zh})", row.flag) for row in lacking))
+        raise Misused(_LACKS.fill(names=names), None if values["no_input"] else _LACKS_HINT)
+    office = values.get("office") or os.environ.get("DICOOP_OFFICE")
+    tell(session, change.add(desk, kind, given, office, values.get("by")), desk.dry_run, values["json"])
+
+
+def _plural(value: str | list[str]) -> str | tuple[str, ...]:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_NO_SIGN = Label("“{text}”里没有等号", "there is no = in '{text}'")
+_SIGN = Label("写成 字段=值, 如 investment=12.5亿元", "write ADDRESS=VALUE, such as investment=12.5亿元")
+
+
+def _set(session: Session, kind: Kind, values: dict[str, Any]) -> None:
+    pairs: dict[str, str] = {}
+    for text in values["values"]:
+        name, sign, value = _split(text)
+        if not sign:
+            raise Misused(_NO_SIGN.fill(text=text), _SIGN)
+        if name in pairs:
+            raise Misused(TWICE.fill(name=name))
+        pairs[name] = value
+    desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
+    tell(session, change.set_fields(desk, kind, values["id_"], pairs), desk.dry_run, values["json"])
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """Split at the first `=` that is not inside an entry's brackets."""
+    found = _ASSIGNMENT.fullmatch(text)
+    return (found[1].strip(), "=", found[2].strip()) if found else (text, "", "")
+
+
+_ASSIGNMENT = re.compile(r"([^=\[]*(?:\[.*?\](?:\.[^=\[\].]+)*)?)=(.*)", re.DOTALL)
+
+
+def _edit(session: Session, kind: Kind, values: dict[str, Any]) -> None:
+    desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
+    tell(session, edit.edit(desk, kind, values["id_"], session.lang), desk.dry_run, values["json"])
+
+
+def _void(session: Session, kind: Kind, values: dict[str, Any]) -> None:
+    desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
+    found = change.void(desk, kind, values["id_"], day(session, values["date"]), values["reason"])
+    tell(session, found, desk.dry_run, values["json"])
+
+
+RUN: Mapping[str, Callable[[Session, Kind, dict[str, Any]], None]] = {"add": _add, "set": _set, "edit": _edit, "void": _void}
+
+
+def move(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> None:
+    """Make a move of a record's lifecycle."""
+    desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
+
+    def make(record: Record, whole: Ledger) -> Assignments:
+        return move.make(session, record, whole, values)
+
+    verb = None if values.get("reverse") else move.name  # money is paid back and goods are returned after the end too
+    tell(session, change.act(desk, kind, verb, values["id_"], make), desk.dry_run, values["json"])
+
+
+# Telling what changed
+
+
+def _told(changes: Sequence[Change]) -> str:
+    """Return what changed on one line: `nodes.start: done = 2019-11-30, evidence = 开工令; investment 12亿元 → 13亿元`."""
+    blocks: dict[str, list[str]] = {}
+    for address, before, after in changes:
+        holder, _, name = address.rpartition(".")
+        words = f"{name} = {after}" if before is None else f"{name} {before} → {after or '—'}"
+        blocks.setdefault(holder, []).extend([] if _is_key(address, before, after) else [words])
+    return line("; ".join(": ".join(filter(None, (holder, ", ".join(words)))) for holder, words in blocks.items()))
+
+
+def _is_key(address: str, before: str | None, after: str | None) -> bool:
+    """Return whether a value only repeats what its address says: the key of a new entry."""
+    found = re.search(r"\[(.*)\]\.\w+$", address, re.DOTALL)
+    return before is None and found is not None and (after or "") in (found[1], *found[1].split(" ", 1))
+
+
+_ADDED = Label("{id} {title}: 已登记 ({path})", "{id} {title}: added ({path})")
+_SAME = Label("{id} {title}: 没有变化", "{id} {title}: nothing changed")
+_LAYOUT = Label("{id} {title}: 只改了注释或写法, 值没有变", "{id} {title}: only comments or layout changed, no value did")
+_CHANGED = Label("{id} {title}: {changes}", "{id} {title}: {changes}")
+_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
+_NEXT = Label("下一步: {command}", "next: {command}")
+
+
+def tell(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+    """Say in one line what changed, the id first, and the likely next command."""
+    try:
+        _show(session, outcome, dry_run, as_json)
+    except Unable as error:
+        raise Unable(error.message, None if dry_run else _NOT_TOLD.fill(path=outcome.path)) from error
+
+
+_NOT_TOLD = Label(
+    "{path} 已经写好, 只是结果显示不出来; 不要再执行一次", "{path} is written all the same, only the words are not; do not run it again"
+)
+
+
+def _show(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+    if as_json:
+        rows = [{"address": a, "before": b, "after": c} for a, b, c in outcome.changes]
+        session.write(dumps({"id": outcome.id, "path": outcome.path, "changes": rows}))
+        return
+    template = _ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
+    told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=_told(outcome.changes))
+    session.write(told.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
+    if outcome.next is not None and outcome.changes and not dry_run:
+        session.say(_NEXT.fill(command=outcome.next))

@@ -1,0 +1,79 @@
+"""How is much work shared between the processors?"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+_MOST = 8
+
+
+def shared(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], weigh: Callable[[Item], int], least: int) -> list[Result]:
+    """Do the work on all items and return the results in their order; from twice `least` weight on by several processes.
+
+    A process that cannot be made, or dies, costs time only: its share is done here.
+    """
+    shares = _shares(items, weigh, least)
+    started = [(share, _start(work, share)) for share in shares[1:]]
+    found = work(shares[0]) if shares else []
+    for share, reader in started:
+        theirs: list[Result] | None = _finished(reader)
+        found += work(share) if theirs is None else theirs
+    return found
+
+
+def _shares(items: Sequence[Item], weigh: Callable[[Item], int], least: int) -> list[Sequence[Item]]:
+    """Cut the items into runs of about equal weight, one for each processor."""
+    weights = [weigh(item) for item in items]
+    n = min(_processors(), _MOST, sum(weights) // least) if hasattr(os, "fork") else 1
+    if n < 2:  # noqa: PLR2004 - one process needs no shares
+        return [items]
+    shares: list[list[Item]] = [[] for _ in range(n)]
+    so_far, total = 0, sum(weights) + 1
+    for item, weight in zip(items, weights, strict=True):
+        shares[so_far * n // total].append(item)
+        so_far += weight
+    return [share for share in shares if share]
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _start(work: Callable[[Sequence[Item]], list[Result]], share: Sequence[Item]) -> tuple[int, int] | None:
+    """Start a process on a share; return it and where its results can be read."""
+    reader, writer = os.pipe()
+    try:
+        child = os.fork()
+    except OSError:
+        os.close(reader)
+        os.close(writer)
+        return None
+    if child:
+        os.close(writer)
+        return child, reader
+    status = 1
+    try:
+        os.close(reader)
+        with os.fdopen(writer, "wb") as out:
+            pickle.dump(work(share), out, protocol=5)
+        status = 0
+    finally:  # never back into the parent's code
+        os._exit(status)
+
+
+def _finished(started: tuple[int, int] | None) -> list[Result] | None:
+    """Return the results of a process, None where it came to no good end."""
+    if started is None:
+        return None
+    child, reader = started
+    with os.fdopen(reader, "rb") as source:
+        body = source.read()
+    _, status = os.waitpid(child, 0)
+    return pickle.loads(body) if status == 0 else None  # noqa: S301 - made by our own child

@@ -1,0 +1,221 @@
+"""Which commits are there, what is each called, and who changed what when?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
+from dicoop.labels import Label
+from dicoop.store.git import HASH, RAW, Change, Repo, attempt, change, checked, failure, path_of, run, words_of
+from dicoop.values import tidy_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NONE = Label("没有这个版本: {name}", "no such revision: {name}")
+_NONE_HINT = Label("写标签、分支、提交号, 或日期如 2019-08-20", "give a tag, a branch, a commit, or a date such as 2019-08-20")
+_BEFORE = Label("{day} 那天及以前还没有提交", "there is no commit on or before {day}")
+_BEFORE_HINT = Label("最早的一次提交在 {day}", "the first commit is of {day}")
+_NO_COMMITS = Label("这个仓库还没有提交", "this repository has no commits yet")
+_SEVERAL = Label("版本 {name} 不止一个", "there are several revisions {name}")
+_SEVERAL_HINT = Label("写全: {names}", "write it in full: {names}")
+_SHALLOW = Label("这个仓库是浅克隆, 只有一部分历史", "this repository is a shallow clone: part of its history is missing")
+_SHALLOW_HINT = Label("先执行 git fetch --unshallow --tags", "run git fetch --unshallow --tags first")
+_OF_HISTORY = re.compile(r"[0-9a-f]{7,64}|meeting-[0-9]+", re.ASCII)  # not here does not mean not there, in a shallow clone
+MEETING_TAG = re.compile(r"meeting-[0-9]+", re.ASCII)
+
+
+class Ref(NamedTuple):
+    """A name for a commit: its short name, `tag`, `branch` or `fetched`, the full name, and the commit (a tag's, not the tag itself)."""
+
+    name: str
+    kind: str
+    full: str
+    commit: str
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One commit as it was written: the names in it are those it holds, not those of `.mailmap`; a merge's changes differ from all parents."""
+
+    id: str
+    parents: tuple[str, ...]
+    name: str
+    email: str
+    written: datetime
+    committed: datetime
+    subject: str
+    body: str
+    changes: tuple[Change, ...] = ()
+
+
+_KINDS = {"refs/tags/": "tag", "refs/heads/": "branch", "refs/remotes/": "fetched"}
+_REF_FORMAT = "%(refname)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)%00%(symref)"
+
+
+def refs(repo: Repo) -> tuple[Ref, ...]:
+    """Return all tags and branches that name commits, local and fetched."""
+    lines = path_of(run(repo, "for-each-ref", f"--format={_REF_FORMAT}", *_KINDS)).splitlines()
+    return tuple(ref for line in lines if (ref := _ref(repo, *line.split("\0"))))
+
+
+def _ref(repo: Repo, full: str, *about: str) -> Ref | None:
+    kind, id_, inner_kind, inner, alias = about
+    head = next(head for head in _KINDS if full.startswith(head))
+    commit = {kind: id_, inner_kind: inner}.get("commit") or (_exactly(repo, full) if inner_kind == "tag" else None)
+    return Ref(full.removeprefix(head), _KINDS[head], full, commit) if commit and not alias else None
+
+
+def tips(repo: Repo) -> tuple[Ref, ...]:
+    """Return the branches, local and fetched."""
+    return tuple(ref for ref in refs(repo) if ref.kind != "tag")
+
+
+def head(repo: Repo) -> str | None:
+    """Return the commit checked out, None where nothing has been committed yet."""
+    return _exactly(repo, "HEAD")
+
+
+def resolve(repo: Repo, name: str) -> str:
+    """Return the commit a tag, branch, commit or date names; raises NotFound, Misused for several, Unable where history is cut off."""
+    known = refs(repo)
+    called = {} if name == "HEAD" or HASH.fullmatch(name) else {ref.commit: ref.full for ref in known if name in _names(ref)}
+    if len(called) > 1:
+        raise Misused(_SEVERAL.fill(name=name), _SEVERAL_HINT.fill(names=tuple(sorted(called.values()))))
+    found = next(iter(called), None) or (None if MEETING_TAG.fullmatch(name) else _exactly(repo, name))
+    if found:
+        return found
+    day = _day(name)
+    if day:
+        return _at_end_of(repo, day)
+    if name == "HEAD":
+        raise NotFound(_NO_COMMITS)
+    if _OF_HISTORY.fullmatch(name):
+        whole(repo)
+    raise NotFound(_NONE.fill(name=name), nearest(name, [ref.name for ref in known]) or _NONE_HINT)
+
+
+def _names(ref: Ref) -> tuple[str, ...]:
+    """Return what a ref may be called; a closed meeting is only ever its tag: a branch of that name must not stand in for it."""
+    if MEETING_TAG.fullmatch(ref.name) and ref.kind != "tag":
+        return (ref.full,)
+    return (ref.name, ref.full, ref.full.removeprefix("refs/"))
+
+
+def _exactly(repo: Repo, name: str) -> str | None:
+    """Return the commit of a name by git's own rules, None where there is none; raises Misused for several."""
+    ran = attempt(repo, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+    if ran.code and "is ambiguous" in ran.err:
+        raise Misused(_SEVERAL.fill(name=name), _SEVERAL_HINT.fill(names=_commits_like(repo, name)))
+    found = ran.out.decode("ascii", "replace").strip()
+    return found if not ran.code and HASH.fullmatch(found) else None  # `^NAME` succeeds too, as `^HASH`
+
+
+def _commits_like(repo: Repo, name: str) -> tuple[str, ...]:
+    ids = run(repo, "rev-parse", f"--disambiguate={name}").decode().split()
+    kinds = run(repo, "cat-file", "--batch-check=%(objecttype)", given="".join(f"{id_}\n" for id_ in ids).encode()).decode().split()
+    return tuple(id_ for id_, kind in zip(ids, kinds, strict=True) if kind == "commit")
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(tidy_day(name))
+    except Unreadable:
+        return None
+
+
+def _at_end_of(repo: Repo, day: date) -> str:
+    """Return the commit HEAD's own line had come to at a day's end, by each commit's own clock: the same on every machine."""
+    if head(repo) is None:
+        raise NotFound(_NO_COMMITS)
+    rows = run(repo, "log", "-z", "--first-parent", "--date=raw", "--no-color", "--format=%H %cd", "HEAD", "--").decode().split("\0")
+    first = day
+    for row in filter(None, rows):
+        id_, when = row.split(" ", 1)
+        first = _moment(when).date()
+        if first <= day:
+            return id_
+    whole(repo)
+    raise NotFound(_BEFORE.fill(day=day), _BEFORE_HINT.fill(day=first))
+
+
+def whole(repo: Repo) -> None:
+    """Raise Unable where the history on this machine is cut off."""
+    if repo.shallow:
+        raise Unable(_SHALLOW, _SHALLOW_HINT)
+
+
+_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%cd%x00%s%x00%b"
+_FIELDS = 8
+# What a repository's settings would otherwise decide: names, colours, which commits show their changes, an order file.
+_LOG = ("-z", "-r", "-c", "--root", *RAW, "--full-history", "--encoding=UTF-8", "--date=raw", "--no-color", "--no-notes", "--no-mailmap")
+_LOG_FIXED = ("--no-follow", f"--format={_FORMAT}")
+
+
+def log(repo: Repo, *revisions: str, path: str = "", most: int | None = None) -> tuple[Commit, ...]:
+    """Return commits, newest first: those reached from hashes and not from `^hash`; only those that changed a path, where one is given."""
+    assert revisions
+    for revision in revisions:
+        checked(revision.removeprefix("^"))
+    where = repo.prefix + path
+    few = (f"--max-count={most}",) if most is not None and not path else ()
+    out = run(repo, "log", *_LOG, *_LOG_FIXED, *few, *revisions, "--", *((where,) if where else ()))
+    found = _commits(iter(out.split(b"\0")[:-1]), repo.prefix)
+    return tuple(islice((commit for commit in found if commit.changes or not path), most))
+
+
+def _commits(parts: Iterator[bytes], prefix: str) -> Iterator[Commit]:
+    """Yield commits: so many fields, then the raw lines; counted, so that no message can pass for a field."""
+    following = next(parts, None)
+    while following is not None:
+        fields = [following, *islice(parts, _FIELDS - 1)]
+        found = []
+        following = next(parts, None)
+        while following is not None and not HASH.fullmatch(following.decode("ascii", "replace")):
+            if following:  # a merge without changes of its own has an empty line
+                found.append(change(following.lstrip(b"\n"), next(parts), prefix))
+            following = next(parts, None)
+        yield _commit(fields, tuple(found))
+
+
+def _commit(fields: list[bytes], found: tuple[Change, ...]) -> Commit:
+    id_, parents, name, email, written, committed, subject, body = map(words_of, fields)
+    return Commit(id_, tuple(parents.split()), name, email, _moment(written), _moment(committed), subject, body.strip("\n"), found)
+
+
+def _moment(raw: str) -> datetime:
+    """Return the moment of `seconds ±hhmm` in its own zone; a broken one as git shows it, at the beginning of its time."""
+    try:
+        seconds, zone = raw.split()
+        offset = timedelta(hours=int(zone[1:-2]), minutes=int(zone[-2:]))
+        return datetime.fromtimestamp(int(seconds), timezone(-offset if zone[0] == "-" else offset))
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def merge_bases(repo: Repo, one: str, other: str) -> tuple[str, ...]:
+    """Return the best common ancestors of two commits, none where they share no history; raises Unable where it may be cut off."""
+    found = tuple(_asked(repo, "merge-base", "--all", checked(one), checked(other))[1].decode().split())
+    if not found:
+        whole(repo)
+    return found
+
+
+def is_ancestor(repo: Repo, older: str, newer: str) -> bool:
+    """Return whether a commit is (or lies before) another; raises Unable where history is cut off before that can be told."""
+    yes = not _asked(repo, "merge-base", "--is-ancestor", checked(older), checked(newer))[0]
+    if not yes:
+        whole(repo)
+    return yes
+
+
+def _asked(repo: Repo, *words: str) -> tuple[int, bytes]:
+    """Run what answers no by 1."""
+    ran = attempt(repo, *words)
+    if ran.code > 1:
+        raise failure(repo, words[0], ran)
+    return ran.code, ran.out

@@ -1,0 +1,301 @@
+"""What is already known of files that were read before?
+
+A disposable SQLite file in the user's cache folder. It holds, for each folder of records, the stamps and the digest of
+its files and the facts drawn from them, and answers by the digest of what they were drawn from. Everything that is read
+from it bears a seal; what is damaged, locked or out of date counts as unknown, so the index can cost time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import dicoop
+from dicoop.store.walk import Stamp
+
+Got = TypeVar("Got")
+_LARGEST = 256 * 1024 * 1024
+_WAIT = 0.5
+_SEAL = 16
+_TABLES = """
+create table if not exists meta (key blob);
+create table if not exists folders (name text primary key, files integer, unread integer, stamps blob, digest text, newest integer, written integer,
+    seal blob, held blob, facts blob) without rowid;
+create table if not exists names (kind text, id text, title text, folder text);
+create table if not exists receipts (kind text, receipt text, id text, folder text);
+create index if not exists names_of on names (folder);
+create index if not exists receipts_of on receipts (folder);
+create index if not exists receipts_by on receipts (receipt);
+create table if not exists answers (question text, digest text, body blob, primary key (question, digest)) without rowid;
+"""
+
+
+class Held(NamedTuple):
+    """A file of a folder as it was read: the `id` of its record, None where it could not be read."""
+
+    name: str
+    stamp: Stamp
+    digest: bytes
+    id: str | None
+
+
+class Known(NamedTuple):
+    """A folder as it was read last, without what it holds: how many files, how many of them unreadable, and when.
+
+    Times are in nanoseconds; `newest` is that of the youngest file.
+    """
+
+    name: str
+    files: int
+    unread: int
+    stamps: bytes
+    digest: str
+    newest: int
+    written: int
+
+
+class Kept(NamedTuple):
+    """A folder to be kept: what is known of it, its files and its facts by id, packed; of each record kind, id, title and receipts."""
+
+    known: Known
+    held: bytes
+    facts: bytes
+    names: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+
+
+# Packing: plain values, days, amounts and facts; nothing else comes out of a cache
+
+
+class _Facts(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _PLAIN or (module.startswith("dicoop.kinds.") and name.endswith("Facts")):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(name)
+
+
+_PLAIN = {("datetime", "date"), ("decimal", "Decimal")}
+
+
+def pack(value: Any) -> bytes:
+    """Return plain values and facts as bytes."""
+    return pickle.dumps(value, protocol=5)
+
+
+def unpack(body: bytes) -> Any:
+    """Return what was packed; raises UnpicklingError and the like for anything else."""
+    return _Facts(io.BytesIO(body)).load()
+
+
+def _seal(*parts: object) -> bytes:
+    return hashlib.blake2b(repr(parts).encode(), digest_size=_SEAL).digest()
+
+
+def _sealed(body: bytes, *owner: object) -> bytes:
+    return _seal(*owner, body) + body
+
+
+def _opened(body: Any, *owner: object) -> bytes | None:
+    """Return what was sealed for an owner, None where it is not that."""
+    whole = isinstance(body, bytes) and body[:_SEAL] == _seal(*owner, body[_SEAL:])
+    return body[_SEAL:] if whole else None
+
+
+class Index:
+    """The index of one ledger. Every failure of the database is an answer: nothing is known."""
+
+    def __init__(self, file: Path, key: bytes) -> None:
+        """Open or make the file; what was kept under another key is dropped."""
+        self._file = file
+        self._key = key
+        self._answers: dict[tuple[str, str], Any] = {}
+        self._base: sqlite3.Connection | None = None
+        self._try(self._open, None)
+
+    def _open(self) -> None:
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._base = sqlite3.connect(self._file, timeout=_WAIT, isolation_level=None)
+        self._base.execute("pragma synchronous = off")
+        if self._stored_key() != self._key:
+            self._begin_anew()
+
+    def _stored_key(self) -> bytes | None:
+        assert self._base is not None
+        with suppress(sqlite3.OperationalError):  # no such table yet
+            row = self._base.execute("select key from meta").fetchone()
+            return row[0] if row else None
+        return None
+
+    def _begin_anew(self) -> None:
+        assert self._base is not None
+        self._base.execute("begin immediate")
+        for table in ("meta", "folders", "names", "receipts", "answers"):
+            self._base.execute(f"drop table if exists {table}")
+        for statement in _TABLES.split(";"):
+            self._base.execute(statement)
+        self._base.execute("insert into meta values (?)", (self._key,))
+        self._base.execute("commit")
+
+    def _try(self, work: Callable[[], Got], otherwise: Got) -> Got:
+        """Do something with the database; a damaged one is removed, a busy one left alone."""
+        try:
+            return work()
+        except sqlite3.OperationalError:
+            self._rollback()
+        except (sqlite3.Error, OSError, ValueError, TypeError):
+            self.forget()
+        return otherwise
+
+    def _rollback(self) -> None:
+        if self._base is not None and self._base.in_transaction:
+            with suppress(sqlite3.Error):
+                self._base.execute("rollback")
+
+    def forget(self) -> None:
+        """Remove the file: it will be made anew."""
+        self.close()
+        with suppress(OSError):
+            self._file.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._base is not None:
+            with suppress(sqlite3.Error):
+                self._base.close()
+        self._base = None
+
+    def apart(self) -> Index:
+        """Return the same index for another process: a connection must not be shared with one."""
+        return Index(self._file, self._key)
+
+    def _rows(self, query: str, *given: object) -> list[Any]:
+        base = self._base
+        return [] if base is None else self._try(lambda: base.execute(query, given).fetchall(), [])
+
+    # Folders
+
+    def folders(self) -> dict[str, Known]:
+        """Return what is known of each folder."""
+        rows = self._rows("select name, files, unread, stamps, digest, newest, written, seal from folders")
+        return {row[0]: Known(*row[:7]) for row in rows if row[7] == _seal(*row[:7])}
+
+    def held(self, known: Known) -> dict[str, Held]:
+        """Return the files of a folder by name, none where they are not known for sure."""
+        found = self._body("held", known)
+        return {} if found is None else {name: Held(name, Stamp(*stamp), digest, id_) for name, stamp, digest, id_ in found}
+
+    def facts(self, known: Known) -> dict[str, Any] | None:
+        """Return the facts of a folder by id, None where they are not known for sure."""
+        found: dict[str, Any] | None = self._body("facts", known)
+        return found
+
+    def _body(self, column: str, known: Known) -> Any:
+        rows = self._rows(f"select {column} from folders where name = ?", known.name)  # noqa: S608 - one of our two columns
+        body = _opened(rows[0][0], column, known.name, known.digest) if rows else None
+        try:
+            return None if body is None else unpack(body)
+        except (pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError, IndexError):
+            return None
+
+    def put(self, kept: Sequence[Kept], gone: Iterable[str]) -> None:
+        """Keep folders as they were read, and forget those that are gone, with the answers of their former content."""
+        rows = [
+            (*each.known, _seal(*each.known), _sealed(each.held, "held", *_owner(each)), _sealed(each.facts, "facts", *_owner(each)))
+            for each in kept
+        ]
+        names = [(kind, id_, title, each.known.name) for each in kept for kind, id_, title, _ in each.names]
+        receipts = [(kind, one, id_, each.known.name) for each in kept for kind, id_, _, found in each.names for one in found]
+        old = [(name,) for name in (*gone, *(each.known.name for each in kept))]
+        self._try(lambda: self._put(rows, names, receipts, old), None)
+
+    def _put(self, rows: list[Any], names: list[Any], receipts: list[Any], old: list[tuple[str]]) -> None:
+        if self._base is None:
+            return
+        self._base.execute("begin immediate")
+        self._base.executemany("delete from folders where name = ?", old)
+        self._base.executemany("delete from names where folder = ?", old)
+        self._base.executemany("delete from receipts where folder = ?", old)
+        self._base.executemany("insert into folders values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._base.executemany("insert into names values (?, ?, ?, ?)", names)
+        self._base.executemany("insert into receipts values (?, ?, ?, ?)", receipts)
+        self._base.execute("delete from answers where digest not in (select digest from folders)")
+        self._base.execute("commit")
+
+    # What people ask for by name: the files themselves have the last word
+
+    def titles(self, kind: str) -> dict[str, str]:
+        """Return what records of a kind were called when they were read last."""
+        return dict(self._rows("select id, title from names where kind = ?", kind))
+
+    def holders(self, kind: str, receipt: str) -> list[str]:
+        """Return the ids of the records that had a receipt when they were read last."""
+        return [id_ for (id_,) in self._rows("select id from receipts where receipt = ? and kind = ?", receipt, kind)]
+
+    # Answers
+
+    def recall(self, question: str, digest: str) -> Any:
+        """Return the answer to a question drawn from one content, None where it is not known for sure."""
+        rows = self._rows("select body from answers where question = ? and digest = ?", question, digest)
+        body = _opened(rows[0][0], question, digest) if rows else None
+        return None if body is None else unpack(body)
+
+    def recall_all(self, question: str) -> Mapping[str, Any]:
+        """Return the answers to a question by the digest they were drawn from."""
+        rows = self._rows("select digest, body from answers where question = ?", question)
+        return {digest: unpack(found) for digest, body in rows if (found := _opened(body, question, digest)) is not None}
+
+    def keep(self, digest: str, question: str, answer: Any) -> None:
+        """Remember an answer; it is written with the others by `write`."""
+        self._answers[question, digest] = answer
+
+    def write(self) -> None:
+        """Write the answers that are new."""
+        rows = [(question, digest, _sealed(pack(made), question, digest)) for (question, digest), made in self._answers.items()]
+        self._answers.clear()
+        if rows:
+            self._try(lambda: self._write(rows), None)
+
+    def _write(self, rows: list[Any]) -> None:
+        if self._base is None:
+            return
+        self._base.execute("begin immediate")
+        pages, size = (self._base.execute(f"pragma {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        if pages * size > _LARGEST:
+            self._base.execute("delete from answers")
+        self._base.executemany("insert or replace into answers values (?, ?, ?)", rows)
+        self._base.execute("commit")
+
+
+def _owner(kept: Kept) -> tuple[str, str]:
+    return kept.known.name, kept.known.digest
+
+
+# Which index
+
+
+def file_of(cache: Path, root: Path) -> Path:
+    """Return the file of a ledger's index in the cache folder."""
+    return cache / f"{hashlib.blake2b(str(root.resolve()).encode(), digest_size=8).hexdigest()}.sqlite"
+
+
+def key_of(settings: bytes) -> bytes:
+    """Return what all that is kept rests on beside the files: the code that reads and counts, the working days, the settings."""
+    summary = hashlib.blake2b(settings, digest_size=_SEAL)
+    summary.update(f"{sys.version} {dicoop.__version__}".encode())
+    for path in _code():
+        summary.update(path.read_bytes())
+    return summary.digest()
+
+
+def _code() -> Iterable[Path]:
+    home = Path(dicoop.__file__).parent
+    yield from (home / "values.py", home / "labels.py")
+    for package in ("kinds", "rules", "text"):
+        yield from sorted((home / package).rglob("*.py"))
+    yield from (path / "chinese_calendar" / "constants.py" for path in map(Path, sys.path) if (path / "chinese_calendar").is_dir())

@@ -1,0 +1,52 @@
+"""What did a writer that was killed leave behind, and when is it taken away?
+
+A writer puts a mark where the lock is and takes it off when it is done: a mark that is found tells of a writer that
+never came so far, and only then is the whole ledger looked through. All this is safe only under the lock.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dicoop.store import disk
+from dicoop.store.find import FOLDER, SCHEMAS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MARK = f"{FOLDER}/.writing.tmp"
+_BESIDE = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
+
+
+def beside(target: Path) -> Path:
+    """Return a new name beside a file, for the text that is to take its place."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+
+
+@contextmanager
+def cleared(root: Path) -> Iterator[None]:
+    """Take away what another left behind; if we are killed meanwhile, the next one will do the same for us."""
+    mark = root / MARK
+    with suppress(OSError):  # without a mark nothing is lost: what is left behind stays a little longer
+        if mark.exists():
+            _clear(root)
+        else:
+            disk.open_new(mark).close()
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            disk.remove(mark)
+
+
+def _clear(root: Path) -> None:
+    deep = (Path(folder) for folder, _, _ in os.walk(root / FOLDER))
+    for folder in (root, root / SCHEMAS, *deep):
+        for name in os.listdir(folder) if folder.is_dir() else ():  # noqa: PTH208 - a Path for each name takes five times as long
+            if _BESIDE.fullmatch(name):
+                disk.remove(folder / name)

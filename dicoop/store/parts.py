@@ -1,0 +1,175 @@
+"""What do the files of one folder hold, and which of them must be read to know it?"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.errors import Finding
+from dicoop.store import files
+from dicoop.store.index import Held, Kept, Known, pack
+from dicoop.store.ledger import Opened, kind_of, of_bytes, open_file
+from dicoop.store.walk import Stamp, contents, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.store.find import Shelf
+    from dicoop.store.index import Index
+    from dicoop.store.walk import Folder
+
+    Examine = Callable[[Kind, Record], tuple[Finding, ...]]
+    Read = list[tuple[Stamp, bytes | None]]
+    _Made = tuple[str | None, Any, tuple[Finding, ...]]
+
+# A change within this time of writing the index may leave the stamp as it was: such a file is read again
+_RACY = 2_000_000_000
+_NOWHERE = Stamp(-1, 0, 0, 0)
+
+
+class Found(NamedTuple):
+    """A folder as it is now: what is known of it, what is to be kept in the index (None: it stands there), findings."""
+
+    known: Known
+    kept: Kept | None
+    left_out: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Looker:
+    """How folders are looked at: where, since when, what was known of them, and what each record is examined for.
+
+    `began` is a time before any file was looked at: what changes later must look younger.
+    """
+
+    place: Shelf
+    began: int
+    known: Mapping[str, Known]
+    index: Index | None
+    examine: Examine | None = None
+
+    def look(self, folders: Sequence[Folder]) -> list[Found]:
+        """Return what folders hold; the index is opened anew, for this may be another process."""
+        index = self.index.apart() if self.index else None
+        found = [self._folder(folder, index) for folder in folders]
+        if index:
+            index.close()
+        return found
+
+    def _folder(self, folder: Folder, index: Index | None) -> Found:
+        known = self.known.get(folder.name)
+        trusted = known is not None and self.place.trust and self._trusted(folder, known)
+        if known and trusted and (found := self._again(known, index)):
+            return found
+        read = [self._read(folder, name) for name in folder.files]
+        digest = _digest(folder, read)
+        if known and known.digest == digest and (found := self._same(folder, known, [each[0] for each in read], index)):
+            return found
+        return self._anew(folder, read, digest, known, index)
+
+    def _trusted(self, folder: Folder, known: Known) -> bool:
+        """Return whether all files look as they did, and none is too young for that to prove anything."""
+        if len(folder.files) != known.files or known.newest + _RACY >= known.written:
+            return False
+        at = f"{self.place.root}/{folder.name}/"
+        return _stamps(folder, [stamp(at + name) or _NOWHERE for name in folder.files]) == known.stamps
+
+    def _read(self, folder: Folder, name: str) -> tuple[Stamp, bytes | None]:
+        """Return a file's stamp, taken before it is read, and its bytes; None where it is not a plain file."""
+        return contents(f"{self.place.root}/{folder.name}/{name}") or (_NOWHERE, None)
+
+    def _again(self, known: Known, index: Index | None) -> Found | None:
+        """Return a folder as it was, with the findings of the files that could not be read; None where these are not known."""
+        if not known.unread:
+            return Found(known, None, (), ())
+        bad = [f"{known.name}/{each.name}" for each in index.held(known).values() if each.id is None] if index else []
+        return (
+            None
+            if len(bad) != known.unread
+            else Found(known, None, tuple(bad), tuple(finding for path in bad for finding in self._faults(path)))
+        )
+
+    def _faults(self, path: str) -> tuple[Finding, ...]:
+        opened = open_file(self.place.root, path)
+        return opened if isinstance(opened, tuple) else ()
+
+    def _same(self, folder: Folder, known: Known, stamps: list[Stamp], index: Index | None) -> Found | None:
+        """Return a folder whose contents are as they were; its stamps may be new, or old enough by now."""
+        found = self._again(known, index)
+        now = self._state(folder, stamps, known.digest, known.unread)
+        settled = known.newest + _RACY >= known.written and now.newest + _RACY < now.written
+        if found is None or index is None or (now.stamps == known.stamps and not settled):
+            return found
+        facts, held = index.facts(known), index.held(known)
+        if facts is None or len(held) != known.files:
+            return found
+        files_now = [held[name]._replace(stamp=each) for name, each in zip(folder.files, stamps, strict=True)]
+        return found._replace(known=now, kept=_kept(now, files_now, facts))
+
+    def _anew(self, folder: Folder, read: Read, digest: str, known: Known | None, index: Index | None) -> Found:
+        """Return a folder with what is new in it read."""
+        before, old_facts = {}, {}
+        if known and index:
+            before, old_facts = index.held(known), index.facts(known) or {}
+        held: list[Held] = []
+        facts: dict[str, Any] = {}
+        findings: list[Finding] = []
+        for name, (seen, raw) in zip(folder.files, read, strict=True):
+            old, own = before.get(name), _digest_of(raw)
+            if old and old.digest == own and old.id in old_facts:
+                made: _Made = old.id, old_facts[old.id], ()
+            else:
+                made = self._make(f"{folder.name}/{name}", raw)
+            held.append(Held(name, seen, own, made[0]))
+            facts |= {} if made[0] is None else {made[0]: made[1]}
+            findings += made[2]
+        now = self._state(folder, [each.stamp for each in held], digest, sum(each.id is None for each in held))
+        bad = tuple(f"{folder.name}/{each.name}" for each in held if each.id is None)
+        return Found(now, _kept(now, held, facts), bad, tuple(findings))
+
+    def _make(self, path: str, raw: bytes | None) -> _Made:
+        """Return the id and facts of a file's record with what it was examined for, or no id and what is wrong with the file."""
+        opened = self._open(path, raw)
+        kind = kind_of(path)
+        if isinstance(opened, tuple) or kind is None:
+            return None, None, opened if isinstance(opened, tuple) else ()
+        examined = self.examine(kind, opened.record) if self.examine else ()
+        return str(opened.record.id), kind.facts(opened.record), examined
+
+    def _state(self, folder: Folder, stamps: list[Stamp], digest: str, unread: int) -> Known:
+        newest = max((max(each.modified, each.changed) for each in stamps), default=0)
+        return Known(folder.name, len(stamps), unread, _stamps(folder, stamps), digest, newest, self.began)
+
+    def _open(self, path: str, raw: bytes | None) -> Opened | tuple[Finding, ...]:
+        if raw is not None:
+            return of_bytes(raw, path)
+        found = files.read(self.place.root, path)
+        return (found,) if isinstance(found, Finding) else of_bytes(found, path)
+
+
+def _digest_of(raw: bytes | None) -> bytes:
+    return b"" if raw is None else hashlib.blake2b(raw, digest_size=16).digest()
+
+
+def _digest(folder: Folder, read: Read) -> str:
+    """Return what tells the contents of a folder from any other; of what is no plain file, that it is none."""
+    whole = hashlib.blake2b(folder.name.encode("utf-8", "surrogateescape"), digest_size=16)
+    for name, (_, raw) in zip(folder.files, read, strict=True):
+        whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + _digest_of(raw))
+    return whole.hexdigest()
+
+
+def _stamps(folder: Folder, stamps: list[Stamp]) -> bytes:
+    rows = [(name, *each) for name, each in zip(folder.files, stamps, strict=True)]
+    return hashlib.blake2b(marshal.dumps(rows, 2), digest_size=16).digest()
+
+
+def _kept(known: Known, held: list[Held], facts: dict[str, Any]) -> Kept:
+    kind = kind_of(f"{known.name}/")
+    named = ((id_, each.title, () if each.voided else getattr(each, "receipts", ())) for id_, each in facts.items())
+    names = tuple((kind.name, *each) for each in named) if kind else ()
+    return Kept(known, pack([(each.name, tuple(each.stamp), each.digest, each.id) for each in held]), pack(facts), names)

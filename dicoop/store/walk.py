@@ -1,0 +1,105 @@
+"""Which files of a folder are records, and how do they look from outside?"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.errors import Unable
+from dicoop.labels import Label
+from dicoop.store.find import FOLDER
+from dicoop.text.read import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CLOSED = Label("文件夹 {path} 打不开: {why}", "the folder {path} cannot be opened: {why}")
+_CLOSED_HINT = Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Folder(NamedTuple):
+    """A folder that holds records, as `ledgers/…` with slashes, and their file names in order."""
+
+    name: str
+    files: list[str]
+
+
+class Stamp(NamedTuple):
+    """How a file looks from outside: one that changed has another stamp, or one too young to be trusted; times in nanoseconds."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+def closed(path: str, error: OSError) -> Unable:
+    """Return the message that a folder cannot be opened."""
+    return Unable(_CLOSED.fill(path=path, why=error.strerror or error), _CLOSED_HINT)
+
+
+def folders(root: Path, folder: str = "") -> Iterator[Folder]:
+    """Yield the folders under `ledgers/` (or one folder of it) that hold `.yaml` files; raises Unable."""
+    top = root / FOLDER / folder
+    if top.is_dir() and not top.is_symlink():
+        yield from _walk(str(top), f"{FOLDER}/{folder}" if folder else FOLDER)
+
+
+def _walk(folder: str, name: str) -> Iterator[Folder]:
+    try:
+        with os.scandir(folder) as entries:
+            found = [(entry.name, _is_folder(entry), entry) for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        raise closed(name, error) from error
+    files = sorted(each for each, is_folder, entry in found if not is_folder and _is_record(entry))
+    if files:
+        yield Folder(name, files)
+    for each in sorted(each for each, is_folder, _ in found if is_folder):
+        yield from _walk(f"{folder}/{each}", f"{name}/{each}")
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml")
+
+
+def _is_record(entry: os.DirEntry[str]) -> bool:
+    """Return whether a file is to be read as a record; a link to a folder is told of, not followed."""
+    return entry.name.endswith(".yaml") or (entry.is_symlink() and entry.is_dir())
+
+
+def record_files(root: Path, folder: str = "") -> Iterator[str]:
+    """Yield the `.yaml` paths under `ledgers/` (or one folder of it), by folder, as `ledgers/…` with slashes; raises Unable."""
+    return (f"{each.name}/{file}" for each in folders(root, folder) for file in each.files)
+
+
+def stamp(path: str) -> Stamp | None:
+    """Return how a file looks, None where it cannot be looked at."""
+    try:
+        return _stamp(os.lstat(path))
+    except OSError:
+        return None
+
+
+def contents(path: str) -> tuple[Stamp, bytes] | None:
+    """Return how a plain file of bounded size looked before it was read, and its bytes; None for anything else."""
+    try:
+        file = os.open(path, _FLAGS)
+    except OSError:
+        return None
+    try:
+        found = os.fstat(file)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
+            return None
+        raw = os.read(file, MAX_BYTES + 1)
+        return (_stamp(found), raw) if len(raw) == found.st_size else None
+    except OSError:
+        return None
+    finally:
+        os.close(file)
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)

@@ -1,0 +1,132 @@
+"""How does a folder of files become a ledger?"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from dicoop.kinds import KINDS
+from dicoop.kinds.fields import fields
+from dicoop.kinds.ledger import Ledger, Part
+from dicoop.store import index as indexes
+from dicoop.store.find import FOLDER
+from dicoop.store.fork import shared
+from dicoop.store.ledger import ID_TWICE, SETTINGS_PATH, WRONG_PATH, OnDisk, kind_of, settings_with_bytes
+from dicoop.store.parts import Found, Looker
+from dicoop.store.walk import Folder, folders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.store.find import Shelf
+    from dicoop.store.index import Index, Known
+
+    Examine = Callable[[Kind, Record, Ledger], tuple[Finding, ...]]
+
+# Below these numbers of files another process takes longer to make than it saves
+_LEAST_PARSED = 250
+_LEAST_COMPARED = 2500
+_LEAST_LOOKED_AT = 8000
+
+
+def load(place: Shelf, examine: Examine | None = None) -> Ledger:
+    """Read all files, or what the index knows of them: the ledger, with findings for what could not be read (that is in no figure).
+
+    `examine` is asked of every record, with the ledger of those that others refer to; what it finds stands in `findings` too.
+    """
+    own, raw = settings_with_bytes(place.root)
+    index = _index(place, raw) if examine is None else None
+    began = time.time_ns()
+    known = index.folders() if index else {}
+    there = _in_order(folders(place.root))
+    first = [folder for folder in there if _is_referred_to(kind_of(f"{folder.name}/"))] if examine else []
+    base = Ledger(own)
+    found: list[Found] = []
+    for some in (first, [folder for folder in there if folder not in first]) if examine else (there,):
+        look = Looker(place, began, known, index, _with(examine, base)).look
+        found += shared(look, some, lambda folder: len(folder.files), _least(place, known))
+        base = _ledger(place, base, found, index)
+    _keep(index, found, known)
+    return base
+
+
+def _with(examine: Examine | None, base: Ledger) -> Callable[[Kind, Record], tuple[Finding, ...]] | None:
+    return None if examine is None else lambda kind, record: examine(kind, record, base)
+
+
+def _is_referred_to(kind: Kind | None) -> bool:
+    return kind is not None and any(row.mark.ref == kind.name for other in KINDS.values() for row in fields(other.model))
+
+
+def _least(place: Shelf, known: Mapping[str, Known]) -> int:
+    return _LEAST_PARSED if not known else _LEAST_LOOKED_AT if place.trust else _LEAST_COMPARED
+
+
+def _index(place: Shelf, settings: bytes) -> Index | None:
+    if place.cache is None:
+        return None
+    return indexes.Index(indexes.file_of(place.cache, place.root), indexes.key_of(settings))
+
+
+def _in_order(found: Iterator[Folder]) -> list[Folder]:
+    """Return the folders of records as their ids are ordered: by kind, year, office; the settings are none."""
+    kept = (Folder(each.name, [name for name in each.files if f"{each.name}/{name}" != SETTINGS_PATH]) for each in found)
+    return sorted((each for each in kept if each.files), key=lambda each: (each.name.split("/")[1:2], each.name.split("/")[:1:-1]))
+
+
+def _ledger(place: Shelf, base: Ledger, found: Sequence[Found], index: Index | None) -> Ledger:
+    """Return the ledger that folders make up."""
+    parts = tuple(_part(place, each, index) for each in found if kind_of(f"{each.known.name}/"))
+    whole = hashlib.blake2b("".join(part.digest for part in parts).encode(), digest_size=16).hexdigest()
+    left_out = tuple(sorted(path for each in found for path in each.left_out))
+    made = replace(base, parts=parts, digest=whole, left_out=left_out, memory=index)
+    told = tuple(_told(tuple(finding for each in found for finding in each.findings), made))
+    return replace(made, records=_records(place.root, made), findings=told)
+
+
+def _records(root: Path, made: Ledger) -> dict[str, OnDisk]:
+    return {name: OnDisk(root, kind, partial(made.ids, name)) for name, kind in KINDS.items()}
+
+
+def _part(place: Shelf, found: Found, index: Index | None) -> Part:
+    kind = kind_of(f"{found.known.name}/")
+    assert kind is not None
+
+    def read() -> Mapping[str, Any]:
+        if found.kept is not None:
+            return indexes.unpack(found.kept.facts)  # type: ignore[no-any-return]
+        facts = index.facts(found.known) if index else None
+        return facts if facts is not None else _afresh(place, found.known.name, index)
+
+    return Part(kind.name, found.known.digest, read)
+
+
+def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:
+    """Read a folder whose facts the index has lost; nothing more is put into such an index."""
+    if index:
+        index.forget()
+    folder = next((each for each in folders(place.root, name.removeprefix(f"{FOLDER}/")) if each.name == name), Folder(name, []))
+    (found,) = Looker(place, 0, {}, None).look([folder])
+    return indexes.unpack(found.kept.facts) if found.kept else {}
+
+
+def _told(findings: tuple[Finding, ...], made: Ledger) -> Iterator[Finding]:
+    """Yield the findings; of a misplaced file whose id is also where it belongs, that there are two."""
+    for found in findings:
+        kind = next((kind for kind in KINDS.values() if found.fault is WRONG_PATH and made.fact(kind.name, found.id)), None)
+        other = kind and f"{FOLDER}/{kind.path(found.id)}"
+        yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=other) if other else found
+
+
+def _keep(index: Index | None, found: Sequence[Found], known: Mapping[str, Known]) -> None:
+    """Put into the index what is new in it."""
+    gone = known.keys() - {each.known.name for each in found}
+    kept = [each.kept for each in found if each.kept]
+    if index and (kept or gone):
+        index.put(kept, gone)

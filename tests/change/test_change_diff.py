@@ -1,0 +1,33 @@
+"""Following a difference leads to the other version."""
+
+from any_record import any_record, data_of
+from change_samples import keyed
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dicoop.change.diff import Change, diff, patch
+from dicoop.kinds import KINDS
+
+pairs = any_record.flatmap(lambda made: st.tuples(st.just(made[0]), st.just(made[1]), data_of(made[0])))
+
+
+@given(pairs)
+def test_a_patch_leads_to_the_other_version(made):
+    kind, before, after = made
+    got = patch(before, diff(before, after), kind.model)
+    assert got.get("themes") == after.get("themes")
+    assert keyed(got, kind.model) == keyed(after, kind.model)
+    assert diff(got, after) == diff(before, before) == ()
+
+
+@given(any_record)
+def test_a_record_comes_and_goes_as_a_whole(made):
+    kind, data = made
+    assert patch({}, diff(None, data), kind.model) == data
+    assert patch(data, diff(data, None), kind.model) == {}
+
+
+def test_a_difference_is_told_by_address():
+    before, after = {"id": "15", "date": "2019-08-20"}, {"id": "15", "date": "2019-08-21", "place": "会议中心"}
+    assert diff(before, after) == (Change("date", "2019-08-20", "2019-08-21"), Change("place", None, "会议中心"))
+    assert patch(before, diff(before, after), KINDS["meeting"].model) == after

@@ -1,0 +1,33 @@
+"""What is given is never ignored: an option that is there twice is refused, and so is a wait that is no number."""
+
+import pytest
+
+REACH = "project reach QL007 start --evidence a"
+
+
+@pytest.mark.parametrize(
+    ("words", "flag"),
+    [
+        (f"{REACH} --evidence b", "--evidence"),
+        (f"{REACH} --date 2019-09-01 --date=2019-09-01", "--date"),
+        ("project set QL007 chain=x --wait 1 --wait 2", "--wait"),
+        ("project list --county QL --county XQ", "--county"),
+        ("report --meeting 15 -o a.md --output b.md", "--output"),
+        ("sample d --seed 1 --seed 2", "--seed"),
+    ],
+)
+def test_an_option_given_twice_is_refused(words, flag, small, refused):
+    refused(small, words.split(), 2, f"错误: {flag} 写了两次\n", f"error: {flag} is given twice\n")
+
+
+def test_options_that_may_be_given_several_times_may(small, run):
+    words = "project list --where investment>=1亿元 --where county=QL --format plain --today 2019-09-30 --today 2019-09-30"
+    assert run(*words.split(), root=small).code == 0
+    assert run("project", "set", "QL007", "chain=x", "--dry-run", "--dry-run", root=small).code == 0
+
+
+@pytest.mark.parametrize("value", ["-1", "x", "1.5", "9" * 40])
+def test_a_wait_is_a_number_of_seconds(value, small, refused):
+    zh = f"错误: --wait: “{value}”不是整数\n  写成 15 这样的数字, 前面不加零\n"
+    en = f"error: --wait: '{value}' is not a whole number\n  write digits such as 15, without leading zeros\n"
+    refused(small, ["project", "set", "QL007", "chain=x", f"--wait={value}"], 2, zh, en)
