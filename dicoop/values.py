@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from dicoop.errors import Fault, Unreadable
 from dicoop.labels import Label, Term, both
@@ -176,9 +176,11 @@ def plain(number: Decimal) -> str:
 
 def read_money(text: object) -> Money:
     """Read an amount as files hold it (`12.5亿元`); raises Unreadable."""
-    if isinstance(text, Money):
-        return text
-    raw = _text(text, BAD_AMOUNT)
+    return text if isinstance(text, Money) else _money(_text(text, BAD_AMOUNT))
+
+
+@lru_cache(4096)
+def _money(raw: str) -> Money:
     match = _MONEY.fullmatch(raw)
     if match is None:
         raise Unreadable(_amount_fault(raw).at(value=raw, allowed=both("12.5亿元 8000万元 300元")))
@@ -190,9 +192,13 @@ def read_money(text: object) -> Money:
 
 def read_day(text: object) -> date:
     """Read a day as files hold it (`2019-08-20`); raises Unreadable."""
-    if isinstance(text, date):
-        return text
-    raw = _text(text, BAD_DATE)
+    if text.__class__ is str:
+        return _day(text)
+    return text if isinstance(text, date) else _day(_text(text, BAD_DATE))
+
+
+@lru_cache(8192)
+def _day(raw: str) -> date:
     try:
         if _DAY.fullmatch(raw):
             return date.fromisoformat(raw)
@@ -224,7 +230,7 @@ def read_flag(text: object) -> bool:
 def read_text(text: object) -> str:
     """Read words: not empty, not overlong; raises Unreadable."""
     raw = _text(text, BAD_TEXT)
-    if not raw.strip() or len(raw) > MAX_TEXT:
+    if not raw or raw.isspace() or len(raw) > MAX_TEXT:
         raise Unreadable(BAD_TEXT.at(value=raw[:40], most=MAX_TEXT))
     return raw
 

@@ -42,7 +42,8 @@ def values(row):
             block(row.model), min_size=int(row.required), max_size=3, unique_by=lambda entry: tuple(entry[name] for name in names)
         )
     if row.form == "map":
-        return st.dictionaries(st.sampled_from(NODE_KEYS), block(row.model) if row.model else wholes, max_size=3)
+        plain = st.sampled_from([term.value for term in row.terms]) if row.terms else wholes
+        return st.dictionaries(st.sampled_from(NODE_KEYS), block(row.model) if row.model else plain, max_size=3)
     if row.form == "texts":
         return st.lists(st.sampled_from([term.value for term in row.terms]) if row.terms else words, min_size=int(row.required), max_size=3)
     return value(row)

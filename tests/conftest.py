@@ -254,6 +254,26 @@ def run(monkeypatch):
 
 
 @pytest.fixture
+def save():
+    """Commit all files of a folder, in a repository made if need be, and return the commit: `save(root, when="2019-08-20", by="张三")`."""
+
+    def call(root, *, when="2019-08-20", by="张三", message="改", tag="") -> str:
+        given = {"NAME": by, "EMAIL": "clerk@example.com", "DATE": f"{when}T10:00:00+0800"}
+        env = {**os.environ, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+        env |= {f"GIT_{who}_{what}": text for who in ("AUTHOR", "COMMITTER") for what, text in given.items()}
+        git = lambda *words: subprocess.run(["git", "-C", str(root), *words], check=True, capture_output=True, env=env, text=True)  # noqa: E731
+        if not (root / ".git").exists():
+            git("init", "-q", "-b", "main")
+        git("add", "-A")
+        git("commit", "-q", "--allow-empty", "-m", message)
+        if tag:
+            git("tag", tag)
+        return git("rev-parse", "HEAD").stdout.strip()
+
+    return call
+
+
+@pytest.fixture
 def golden(request):
     """Compare a text with the one kept beside the test; DICOOP_GOLDEN=write writes it anew, to be read before it is kept."""
     folder = Path(request.fspath).parent / "golden"

@@ -58,6 +58,17 @@ def test_the_session_goes_as_shown(clone):
                 assert shell(command, clone) == output, command
 
 
+def test_the_history_goes_as_shown(tmp_path, monkeypatch):
+    """The tour of review, merge and restated figures, in an empty folder; git's clock stands still."""
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.setenv(name, "2019-09-05T10:00:00+0800")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for part in dict(BLOCKS)["history"].split("$ ")[1:]:
+        command, _, output = part.partition("\n")
+        assert shell(command, tmp_path) == output, command
+
+
 def test_every_command_is_named():
     assert {name for name in COMMANDS if f"dicoop {name}" not in README} == set()
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from dicoop.actions import receipts
 from dicoop.actions.desk import Desk, alone
 from dicoop.errors import Finding, Misused, Refused
 from dicoop.kinds import address, machine, tidy
@@ -18,7 +20,7 @@ from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, Term
 from dicoop.rules import checks, lifecycle
 from dicoop.rules.lifecycle import Assignments
-from dicoop.store import editor, ledger
+from dicoop.store import editor, files, ledger
 from dicoop.store.find import FOLDER
 from dicoop.store.ledger import Opened
 
@@ -100,6 +102,8 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
     if isinstance(record, tuple):
         raise Refused(_ERRORS.fill(id=id_, n=len(record)), findings=record)
     refuse_new(kind, opened.record, record, whole, desk.today)
+    if reused := receipts.reused(desk, kind, opened.record, record):
+        raise Refused(_ERRORS.fill(id=id_, n=len(reused)), findings=reused)
     new = editor.edited(opened, kind, data)
     if not desk.dry_run:
         editor.save(desk.root, opened, new)
@@ -174,7 +178,17 @@ def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str | None) -> 
     if not ID_PATTERN.fullmatch(f"{kind.letter}-2000-{own}001"):
         raise Misused(_OFFICE.fill(office=office), _OFFICE_HINT)
     year = int(str(data[kind.first_date])[:4]) if kind.first_date else desk.today.year
-    return ledger.next_id(desk.root, kind, own, year)
+    return ledger.next_id(desk.root, kind, own, year, _given(desk.root, f"{kind.folder}/{own}/{year}"))
+
+
+def _given(root: Path, folder: str) -> tuple[str, ...]:
+    """Return the numbers that other branches have given out in a folder; none where nothing is kept in git."""
+    if not any(files.exists(above, ".git") for above in (root.resolve(), *root.resolve().parents)):
+        return ()
+    from dicoop.store import git, given  # noqa: PLC0415 - a ledger outside git needs none
+
+    repo = git.find(root)
+    return given.on_branches(repo, folder) if repo else ()
 
 
 def _number(desk: Desk, kind: Kind, number: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ from dicoop.store.find import FOLDER, Shelf
 from dicoop.store.ledger import SETTINGS_PATH, STORE_FAULTS
 from dicoop.store.whole import load
 from dicoop.text.faults import TEXT_FAULTS
-from dicoop.text.read import Source
+from dicoop.text.source import Source
 from dicoop.values import VALUE_FAULTS
 
 
@@ -51,16 +51,16 @@ _GUESSED = Label(
 _ENDING = Label("{path} 不以 .yaml 结尾, 没有读", "{path} does not end in .yaml and was not read")
 
 
-def check(root: Path, today: date) -> Checked:
+def check(root: Path, today: date, tell: Callable[[int, int], None] | None = None) -> Checked:
     """Return every fault of a ledger with its place; faults in its settings alone where those cannot be read."""
     settings = ledger.read_settings(root)
     if not isinstance(settings, Settings):
         return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
-    whole = load(Shelf(root), lambda kind, record, base: checks.of_record(kind, record, base, today))
+    whole = load(Shelf(root, tell=tell), lambda kind, record, base: checks.of_record(kind, record, base, today))
     told = [finding for finding in whole.findings if finding.place.file]
     untold = [finding for finding in whole.findings if not finding.place.file]
     found = _sorted((*told, *_placed(root, (*untold, *checks.of_whole(whole)))))
-    read = {name: sum(1 for _ in whole.ids(name)) for name in KINDS}
+    read = {name: whole.count(name) for name in KINDS}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
     return Checked(found, counts, tuple(_unchecked(root, whole, found)))
 
@@ -81,7 +81,7 @@ def _placed(root: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Give findings their places, reading each file concerned once."""
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        by_file[_file(finding.id)].append(finding)
+        by_file[file_of(finding.id)].append(finding)
     for path, found in by_file.items():
         source = ledger.open_source(root, path)[0]
         for finding in found:
@@ -89,7 +89,7 @@ def _placed(root: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
             yield finding.placed(place)
 
 
-def _file(id_: str) -> str:
+def file_of(id_: str) -> str:
     """Return the file of a record, of the settings where it is no record's id."""
     match = ID_PATTERN.fullmatch(id_)
     letter = match[1] if match else ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,12 +28,13 @@ WAIT = Wait()
 
 @dataclass(frozen=True)
 class Desk:
-    """Where work is done: the ledger's root, the day, whether anything is to be written, and how long to wait for that."""
+    """Where work is done: the ledger's root, the day, whether anything is to be written, how long to wait for that, and the index."""
 
     root: Path
     today: date
     dry_run: bool = False
     wait: Wait = WAIT
+    cache: Path | None = None
 
 
 def turn(root: Path, wait: Wait) -> AbstractContextManager[None]:
@@ -44,5 +45,14 @@ def turn(root: Path, wait: Wait) -> AbstractContextManager[None]:
 
 
 def alone(desk: Desk) -> AbstractContextManager[None]:
-    """Be the only writer, unless nothing is to be written."""
-    return nullcontext() if desk.dry_run else turn(desk.root, desk.wait)
+    """Be the only writer, unless nothing is to be written; what is written can be undone as one."""
+    return nullcontext() if desk.dry_run else one_unit(desk.root, desk.wait, desk.cache)
+
+
+@contextmanager
+def one_unit(root: Path, wait: Wait, cache: Path | None) -> Iterator[None]:
+    """Be the only writer; what is written meanwhile is what `undo` puts back."""
+    from dicoop.store import journal  # noqa: PLC0415 - whoever only reads needs none
+
+    with turn(root, wait), journal.kept(root, cache):
+        yield

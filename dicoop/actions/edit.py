@@ -18,7 +18,8 @@ from dicoop.render.cells import line as on_one_line
 from dicoop.store import draft, files, ledger
 from dicoop.store.find import FOLDER
 from dicoop.store.ledger import Opened
-from dicoop.text.read import Source, read
+from dicoop.text.read import read
+from dicoop.text.source import Source
 
 _MARK = "#! "
 _FAULTS = Label("{id} 没有改动: 还有 {n} 处错误", "{id} is unchanged; faults left: {n}")

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from dicoop.actions.desk import WAIT, Wait, turn
+from dicoop.actions.desk import WAIT, Wait, one_unit
 from dicoop.errors import Fault, Finding, NotFound, Place, Severity
 from dicoop.kinds.base import Kind, dump
 from dicoop.kinds.fields import shape
@@ -45,9 +45,9 @@ class Formed:
     seen: int
 
 
-def fmt(root: Path, paths: tuple[str, ...], *, write: bool, wait: Wait = WAIT) -> Formed:
+def fmt(root: Path, paths: tuple[str, ...], *, write: bool, wait: Wait = WAIT, cache: Path | None = None) -> Formed:
     """Bring files to canonical form (`write`), or only find those that are not."""
-    with turn(root, wait) if write else nullcontext():
+    with one_unit(root, wait, cache) if write else nullcontext():
         return _fmt(root, paths, write=write)
 
 

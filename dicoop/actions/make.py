@@ -11,10 +11,10 @@ from dicoop import sample
 from dicoop.actions.desk import WAIT, Wait, turn
 from dicoop.errors import Finding, Misused, Refused
 from dicoop.kinds import schema, starter
-from dicoop.labels import Label
+from dicoop.labels import Label, Lang
 from dicoop.store import files
 from dicoop.store.find import FOLDER, SCHEMAS
-from dicoop.store.ledger import SETTINGS_PATH
+from dicoop.store.ledger import SETTINGS_PATH, settings
 
 _THERE = Label("{folder} 里已经有台账", "there is a ledger in {folder} already")
 _THERE_HINT = Label("换一个文件夹; 已有的台账不会被覆盖", "choose another folder; an existing ledger is never overwritten")
@@ -56,6 +56,7 @@ class Size(NamedTuple):
         return size
 
 
+_OFFICE = "市地企合作办 <office@city.example>"
 _MOST_PROJECTS, _MOST_MEETINGS = 1_000_000, 60
 _SIZE = Label("项目 1 到 {projects} 个, 会议 1 到 {meetings} 次", "1 to {projects} projects, 1 to {meetings} meetings")
 
@@ -67,12 +68,33 @@ def make_sample(folder: Path, size: Size, wait: Wait = WAIT) -> Made:
 
 
 def _make_sample(folder: Path, size: Size) -> Made:
-    settings = sample.settings_text()
+    own = sample.settings_text()
     raw = files.read(folder, SETTINGS_PATH) if (folder / FOLDER).exists() else b""
-    if (folder / SETTINGS_PATH).exists() and (isinstance(raw, Finding) or raw.decode("utf-8", "replace") != settings):
+    if (folder / SETTINGS_PATH).exists() and (isinstance(raw, Finding) or raw.decode("utf-8", "replace") != own):
         raise Refused(_THERE.fill(folder=folder), _THERE_HINT)
     written, kept = files.create_all(folder, chain(sample.files(*size), _schemas()))
     return Made(written, kept)
+
+
+def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Made:
+    """Make the fictional ledger with its past: a commit before each meeting, then its figures, tagged; raises Refused for a repository."""
+    from dicoop.sample import chronicle  # noqa: PLC0415 - few samples have a past
+    from dicoop.store.chronicle import Commit, require_none, write  # noqa: PLC0415
+
+    require_none(folder)
+    with turn(folder, wait):
+        made = _make_sample(folder, size)
+        others = ((path, text) for path, text in starter.files("").items() if path.startswith("."))
+        own = dict(others)
+        first = {**own, **dict(_schemas())}
+        told = list(chronicle.steps(settings(folder), *size))
+        figures = [(path, text) for step in told if step.tag for path, text in step.files.items()]
+        written, kept = files.create_all(folder, [*own.items(), *figures])
+        commits = (
+            Commit(step.day, {**step.files, **(first if n == 0 else {})}, step.message.of(lang), step.tag) for n, step in enumerate(told)
+        )
+        write(folder, _OFFICE, commits)
+    return Made(made.written + written, (*made.kept, *kept))
 
 
 def write_schemas(root: Path, wait: Wait = WAIT) -> tuple[str, ...]:

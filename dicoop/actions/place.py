@@ -8,7 +8,7 @@ from dicoop.kinds.address import path_of
 
 if TYPE_CHECKING:
     from dicoop.errors import Finding
-    from dicoop.text.read import Source
+    from dicoop.text.source import Source
 
 
 def placed(finding: Finding, source: Source) -> Finding:

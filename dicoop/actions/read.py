@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds import KINDS
 from dicoop.kinds.fields import fields
-from dicoop.labels import Label
-from dicoop.reports.card import card
-from dicoop.reports.listing import listing
-from dicoop.reports.query import query
+from dicoop.labels import Label, joined
 from dicoop.store import ledger
-from dicoop.store.whole import load as load_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +20,8 @@ if TYPE_CHECKING:
     from dicoop.store.find import Shelf
 
 _LEFT_OUT = Label("有 {n} 个文件读不出来, 没有计入: dicoop check", "{n} {files} could not be read and {are} not counted: dicoop check")
+
+_LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来, 没有计入", "{n} {files} could not be read even then and {are} not counted")
 
 
 @dataclass(frozen=True)
@@ -40,31 +38,63 @@ class Shown:
         return 1 if self.left_out else 0
 
 
-def load(place: Shelf) -> Ledger:
-    """Read the whole ledger; raises Unable where its settings cannot be read."""
-    return load_whole(place)
+class Read(NamedTuple):
+    """The whole ledger; where it is that of a revision, which one, in words."""
+
+    whole: Ledger
+    known_at: Label | None = None
 
 
-def of_ledger(document: Document, whole: Ledger, *words: Label) -> Shown:
-    """Return a document on the whole ledger, with words on the files that could not be read."""
+def load(place: Shelf) -> Read:
+    """Read the whole ledger, or what it was at a revision; raises Unable where its settings cannot be read, NotFound, Misused."""
+    if place.known_at is None:
+        from dicoop.store.whole import load as load_whole  # noqa: PLC0415 - one record is shown without it
+
+        return Read(load_whole(place))
+    from dicoop.actions import past  # noqa: PLC0415 - whoever reads what is on disk needs no git
+
+    return Read(*past.load(place, place.known_at))
+
+
+def of_ledger(document: Document, read: Read, *words: Label) -> Shown:
+    """Return a document on the whole ledger, with words on its revision and on the files that could not be read."""
+    whole, known_at = read
     if whole.memory is not None:
         whole.memory.write()
     n = len(whole.left_out)
-    left_out = (_LEFT_OUT.fill(n=n, files="file" if n == 1 else "files", are="is" if n == 1 else "are"),) if n else ()
-    return Shown(document, (*words, *left_out), n)
+    words_of = _LEFT_OUT_THEN if known_at else _LEFT_OUT
+    left_out = (words_of.fill(n=n, files="file" if n == 1 else "files", are="is" if n == 1 else "are"),) if n else ()
+    return Shown(_marked(document, known_at), (*((known_at,) if known_at else ()), *words, *left_out), n)
+
+
+def _marked(document: Document, known_at: Label | None) -> Document:
+    """Return a document whose title says that it is not on today's ledger."""
+    if known_at is None or not document.title.zh:
+        return document
+    return replace(document, title=joined((document.title, known_at), " · ", " · "))
 
 
 def records(place: Shelf, kind: Kind, given: Mapping[str, Any], today: date) -> Shown:
     """Return the records that the options of `list` choose, and their number in words; raises Misused, NotFound."""
-    whole = load(place)
-    found = listing(kind, whole, query(kind, whole, given), today)
-    return of_ledger(found.document, whole, found.words)
+    from dicoop.reports.listing import listing  # noqa: PLC0415 - a list and a card need not load each other
+    from dicoop.reports.query import query  # noqa: PLC0415
+
+    read = load(place)
+    found = listing(kind, read.whole, query(kind, read.whole, given), today)
+    return of_ledger(found.document, read, found.words)
 
 
 def record(place: Shelf, kind: Kind, text: str, today: date) -> Shown:
     """Return the whole of one record; raises NotFound, Misused for several, Unable where its file has faults."""
+    from dicoop.reports.card import card  # noqa: PLC0415 - a list and a card need not load each other
+
+    if place.known_at is not None:
+        from dicoop.actions import past  # noqa: PLC0415 - whoever reads what is on disk needs no git
+
+        whole, known_at = past.load(place, place.known_at)
+        return Shown(_marked(card(kind, past.record(whole, kind, text), whole, today), known_at), (known_at,))
     found = ledger.open_record(place.root, kind, ledger.meant(place.root, kind, text)).record
-    whole = load(place) if _is_referred_to(kind) else ledger.glance(place.root)
+    whole = load(place).whole if _is_referred_to(kind) else ledger.glance(place.root)
     return Shown(card(kind, found, whole, today))
 
 

@@ -10,30 +10,45 @@ from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
 from dicoop.reports.when import latest, when
+from dicoop.store import published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from dicoop.kinds.figures import Figures
     from dicoop.store.find import Shelf
 
 
 def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return what is overdue or due soon, as the options of `due` ask; raises Misused, NotFound."""
-    whole = load(place)
-    return of_ledger(due_page.due(whole, today, asked.of_due(whole, given)), whole)
+    read = load(place)
+    return of_ledger(due_page.due(read.whole, today, asked.of_due(read.whole, given)), read)
 
 
 def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
-    whole = load(place)
-    what = asked.of_rates(whole, given)
-    return of_ledger(rates_page.rates(whole, when(whole, given["meeting"], given["as_of"], today), what), whole)
+    read = load(place)
+    what = asked.of_rates(read.whole, given)
+    return of_ledger(rates_page.rates(read.whole, when(read.whole, given["meeting"], given["as_of"], today), what), read)
 
 
 def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the report of a meeting (by default the latest), or a county's own page of it; raises Misused, NotFound."""
-    whole = load(place)
+    read = load(place)
+    whole = read.whole
     county = asked.page(given["county"], whole.settings) if given["county"] else None
     number = given["meeting"] or latest(whole, today)
-    return of_ledger(meeting_page.report(whole, when(whole, number, given["as_of"], today), county), whole)
+    found = when(whole, number, given["as_of"], today)
+    return of_ledger(meeting_page.report(whole, found, county, _told(place)), read)
+
+
+def _told(place: Shelf) -> tuple[Figures, ...]:
+    """Return what closed meetings were told, as far as it was known."""
+    if place.known_at is None:
+        return published.on_disk(place.root)
+    from dicoop.actions import past  # noqa: PLC0415 - whoever reads what is on disk needs no git
+    from dicoop.store import published_at  # noqa: PLC0415
+
+    repo = past.repository(place.root)
+    return published_at.every(repo, past.revision(repo, place.known_at).commit)

@@ -13,7 +13,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import field_of, fields, keys
-from dicoop.text.read import Source, read
+from dicoop.text.read import read
+from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

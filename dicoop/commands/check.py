@@ -58,7 +58,7 @@ def _run(session: Session, strict: bool, format: str | None, json: bool, explain
         return _explain(session, explain, alone=not (strict or json or format))
     if format not in (None, "text", "json"):
         raise Misused(_NO_FORMAT.fill(value=format))
-    checked = check.check(session.root(), session.today)
+    checked = check.check(session.root(), session.today, session.bar)
     if json or format == "json":
         words = [label.of(session.lang) for label in checked.unchecked]
         session.write(findings.as_json(checked.findings, checked.counts, words, session.lang))

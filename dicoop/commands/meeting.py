@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from dicoop.commands.app import Entry
 from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
@@ -27,10 +29,22 @@ EVIDENCE = of(Decision, "evidence")
 NEW_KEY = Option("key", Label("序号, 默认 M届次-n", "its key, by default M<number>-n"), ("--key",), metavar=Label("序号", "KEY"))
 KEY = Option("key", Label("事项的序号, 如 M15-1", "the decision's key, such as M15-1"), required=True, metavar=Label("序号", "KEY"))
 
+MORE = {
+    "close": Label("关闭会议: 公布的各项率写进台账, 提交并打标签", "close a meeting: its figures are written, committed and tagged"),
+    "verify": Label("核对已关闭的会议: 公布的数能否从标签重新算出", "verify a closed meeting: do its figures follow from its tag"),
+}
+
 
 def build(session: Session) -> typer.Typer:
     """Return the commands of meetings."""
-    return group(session, "meeting", MOVES)
+    more = {name: Entry(about, partial(_closing, session, name)) for name, about in MORE.items()}
+    return group(session, "meeting", MOVES, more)
+
+
+def _closing(session: Session, name: str) -> typer.Typer:
+    from dicoop.commands import closing  # noqa: PLC0415 - whoever changes a meeting needs neither git nor the rates
+
+    return closing.build_close(session) if name == "close" else closing.build_verify(session)
 
 
 def _item(_: Session, record: Meeting, __: Ledger, values: dict[str, Any]) -> Assignments:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -15,8 +16,9 @@ from dicoop.errors import DicoopError, Misused, Unreadable
 from dicoop.kinds.base import Block, Kind
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.labels import Label, joined
+from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids, settings
-from dicoop.text.read import unfit, visible
+from dicoop.text.source import unfit, visible
 from dicoop.values import tidy_whole
 
 Choices = Callable[[Session], Iterable[tuple[str, str]]]
@@ -128,8 +130,18 @@ def known(name: str) -> Choices | None:
 
 def id_of(kind: Kind) -> Option:
     """Return the argument that names a record of a kind."""
-    own = replace(ID, choices=lambda session: [(id_, "") for id_ in ids(session.root(), kind)])
+    own = replace(ID, choices=partial(_named, kind))
     return own if kind.letter else replace(own, about=_NUMBER, metavar=Label("届次", "N"))
+
+
+def _named(kind: Kind, session: Session) -> list[tuple[str, str]]:
+    """Return the ids there are, each with its name as the index knows it, for completion."""
+    from dicoop.store.whole import index_of  # noqa: PLC0415 - only while a shell completes
+
+    root = session.root()
+    index = index_of(Shelf(root, session.cache))
+    titles = index.titles(kind.name) if index else {}
+    return [(id_, visible(titles.get(id_, ""))) for id_ in ids(root, kind)]
 
 
 _NUMBER = Label("第几次会议, 如 15", "the meeting's number, such as 15")
@@ -226,7 +238,16 @@ VERIFY = Option(
     ("--verify",),
     "flag",
 )
-READING = (FORMAT, JSON, OUTPUT, NO_INDEX, VERIFY)
+KNOWN_AT = Option(
+    "known_at",
+    Label(
+        "按当时的台账: 标签、分支、提交号或日期, 如 meeting-14",
+        "the ledger as it stood at a tag, branch, commit or date, such as meeting-14",
+    ),
+    ("--known-at",),
+    metavar=Label("版本", "REV"),
+)
+READING = (KNOWN_AT, FORMAT, JSON, OUTPUT, NO_INDEX, VERIFY)
 SECTION = Option(
     "section",
     Label("只要这一部分 (可多次)", "this part only (may be given several times)"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import typer
@@ -19,15 +20,17 @@ from dicoop.kinds import KINDS
 from dicoop.kinds.base import Kind
 from dicoop.labels import Label, joined
 
+NO_MORE: Mapping[str, Entry] = {}
 
-def group(session: Session, name: str, moves: Sequence[Move] = ()) -> typer.Typer:
-    """Return the commands of a kind: those every kind has, then the verbs of its lifecycle."""
+
+def group(session: Session, name: str, moves: Sequence[Move] = (), more: Mapping[str, Entry] = NO_MORE) -> typer.Typer:
+    """Return the commands of a kind: those every kind has, the verbs of its lifecycle, and any more."""
     kind = KINDS[name]
     own = {
         move.name: _entry(session, move.name, move.about, (id_of(kind), *move.options, *WRITING), partial(_moved, kind, move))
         for move in moves
     }
-    return app.group(session, {**_common(session, kind), **own})
+    return app.group(session, {**_common(session, kind), **own, **more})
 
 
 def _entry(session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None]) -> Entry:
@@ -49,9 +52,8 @@ def _common(session: Session, kind: Kind) -> dict[str, Entry]:
 
 
 def _reading(session: Session, kind: Kind, name: str) -> typer.Typer:
-    from dicoop.commands import card, listing  # noqa: PLC0415 - whoever changes a record need not load the reports
-
-    module, about = (listing, _LIST) if name == "list" else (card, _SHOW)
+    module = import_module(f"dicoop.commands.{'listing' if name == 'list' else 'card'}")  # whoever changes a record needs neither
+    about = _LIST if name == "list" else _SHOW
     rows = [id_of(kind) if row is ID else row for row in module.rows(kind)]
     return options.command(session, name, about.fill(kind=kind.label), rows, partial(_of_kind, module.run, kind))
 

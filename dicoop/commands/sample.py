@@ -18,6 +18,15 @@ _N = Label("数字", "N")
 SEED = Option("seed", Label("种子, 默认 15", "seed, 15 by default"), ("--seed",), "whole", metavar=_N)
 PROJECTS = Option("projects", Label("项目个数", "number of projects"), ("--projects",), "whole", metavar=_N)
 MEETINGS = Option("meetings", Label("会议次数, 默认 15", "number of meetings, 15 by default"), ("--meetings",), "whole", metavar=_N)
+HISTORY = Option(
+    "history",
+    Label(
+        "连同历史: 新建 git 仓库, 每次会议前提交, 会后关闭",
+        "with its past: a new git repository, a commit before each meeting, each meeting closed",
+    ),
+    ("--history",),
+    "flag",
+)
 _NEXT = Label("下一步: dicoop -C {folder} report --meeting {n}", "next: dicoop -C {folder} report --meeting {n}")
 
 
@@ -26,11 +35,12 @@ def build(session: Session) -> typer.Typer:
     about = Label(
         "生成一本虚构的示例台账 (同样的种子, 逐字节相同)", "make a fictional sample ledger, the same to the byte for the same seed"
     )
-    return command(session, "sample", about, (FOLDER, SEED, PROJECTS, MEETINGS, WAIT), _run)
+    return command(session, "sample", about, (FOLDER, SEED, PROJECTS, MEETINGS, HISTORY, WAIT), _run)
 
 
-def _run(session: Session, folder: str, wait: int | None, **size_of: int | None) -> None:
+def _run(session: Session, folder: str, history: bool, wait: int | None, **size_of: int | None) -> None:  # noqa: FBT001 - an option
     size = make.Size.of(**size_of)
     where = session.path(folder)
-    tell(session, where, make.make_sample(where, size, session.wait(wait)))
+    until = session.wait(wait)
+    tell(session, where, make.make_history(where, size, session.lang, until) if history else make.make_sample(where, size, until))
     session.say(_NEXT.fill(folder=where, n=size.meetings))

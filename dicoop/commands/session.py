@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from dicoop import render
 from dicoop.actions.desk import Desk, Wait
+from dicoop.commands.progress import Bar
 from dicoop.document import Document
 from dicoop.errors import Misused, Unable
 from dicoop.labels import Label, Lang
 from dicoop.render import sections
 from dicoop.store import files, find
 from dicoop.store.find import Shelf
-from dicoop.text.read import visible
+from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from dicoop.actions.read import Shown
@@ -44,18 +45,28 @@ class Session:
         """Return the ledger's root; raises Unable."""
         return find.root(self.folder)
 
+    @property
+    def cache(self) -> Path | None:
+        """The folder for indexes."""
+        return find.cache(os.environ, sys.platform)
+
     def desk(self, *, dry_run: bool = False, wait: int | None = None) -> Desk:
         """Return where changes are made."""
-        return Desk(self.root(), self.today, dry_run, self.wait(wait))
+        return Desk(self.root(), self.today, dry_run, self.wait(wait), self.cache)
 
     def wait(self, seconds: int | None) -> Wait:
         """Return how long to wait for another writer: as long as asked for, else as usual."""
         return Wait(say=self.say) if seconds is None else Wait(seconds, self.say)
 
+    @property
+    def bar(self) -> Bar | None:
+        """Who shows a person on a terminal that reading takes a while."""
+        return Bar(self.lang) if sys.stderr.isatty() else None
+
     def shelf(self, asked: Mapping[str, Any], *, trust: bool = False) -> Shelf:
         """Return where a command reads; `trust`: unless --verify asks for it, what looks unchanged is not read again."""
-        cache = None if asked["no_index"] else find.cache(os.environ, sys.platform)
-        return Shelf(self.root(), cache, trust and not asked["verify"])
+        cache = None if asked["no_index"] else self.cache
+        return Shelf(self.root(), cache, trust and not asked["verify"], asked.get("known_at"), self.bar)
 
     def path(self, text: str) -> Path:
         """Return a folder named on the command line, seen from `-C`."""

@@ -181,7 +181,21 @@ def _put_entry(entries: list[Any], rest: tuple[Step, ...], text: str | None, mod
 
 def leaves(data: Mapping[str, Any]) -> dict[str, str]:
     """Return every value of a record by its address, in the order they stand."""
-    return {address_of(path, data): str(value) for path, value in _walk(data, ()) if isinstance(value, str)}
+    found: dict[str, str] = {}
+    _gather(data, "", found)
+    return found
+
+
+def _gather(value: Any, address: str, found: dict[str, str]) -> None:
+    """Put the values below an address to those found."""
+    if isinstance(value, str):
+        found[address] = value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            _gather(item, f"{address}.{name}" if address else name, found)
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            _gather(item, f"{address}[{_entry_name(item, position)}]", found)
 
 
 def _walk(value: Any, path: Path) -> list[tuple[Path, Any]]:
@@ -207,9 +221,13 @@ def path_of(address: str, data: Mapping[str, Any]) -> Path:
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
     """Return what differs between two versions of a record as (address, before, after); `assign` can follow it one by one."""
-    old, new = leaves(before), leaves(after)
-    last = {address_of(path, before): _turn(path, before) for path, _ in _walk(before, ())}
-    names = [*new, *sorted((name for name in old if name not in new), key=lambda name: last[name])]
+    old, new = (
+        leaves({name: value for name, value in one.items() if other.get(name) != value})
+        for one, other in ((before, after), (after, before))
+    )
+    gone = [name for name in old if name not in new]
+    last = {address_of(path, before): _turn(path, before) for path, _ in _walk(before, ())} if gone else {}
+    names = [*new, *sorted(gone, key=lambda name: last[name])]
     return tuple((name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
 
 

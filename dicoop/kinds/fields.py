@@ -6,7 +6,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from dicoop.kinds.base import Block, F
@@ -39,7 +39,7 @@ class Field:
         """The option of the command line."""
         return "--" + self.name.replace("_", "-")
 
-    @property
+    @cached_property
     def is_scalar(self) -> bool:
         """Whether it holds one value in one line."""
         return self.form not in ("block", "list", "map", "texts")

@@ -41,11 +41,12 @@ class Memory(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """Records of one kind that lie together: the digest of their content, and their facts by id, read when asked for."""
+    """Records of one kind that lie together: the digest of their content, how many, and their facts by id, read when asked for."""
 
     kind: str
     digest: str
-    read: Callable[[], Mapping[str, Any]]
+    size: int
+    read: Callable[[], Mapping[str, Any]] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,10 @@ class Ledger:
         """Yield the ids of a kind's records."""
         return iter(self._facts[kind])
 
+    def count(self, kind: str) -> int:
+        """Return how many records of a kind there are, voided ones too."""
+        return sum(part.size for part in self.parts_of(kind))
+
     def facts(self, kind: str) -> tuple[Any, ...]:
         """Return the facts of a kind's records that count: voided ones are left out."""
         return tuple(fact for fact in self._facts[kind].values() if not fact.voided)
@@ -94,7 +99,7 @@ class Ledger:
     def parts_of(self, kind: str) -> Iterator[Part]:
         """Yield the parts of a kind; one part of unknown content where the ledger was not read in parts."""
         if self.parts is None:
-            yield Part(kind, "", lambda: self._facts[kind])
+            yield Part(kind, "", len(self._facts[kind]), lambda: self._facts[kind])
         else:
             yield from (part for part in self.parts if part.kind == kind)
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import KINDS
+from dicoop.kinds.figures import Figures
 from dicoop.kinds.settings import Settings
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def schemas() -> dict[str, str]:
-    """Return the schema files by name: one for each kind and one for ledger.yaml."""
-    models: dict[str, type[Block]] = {**{name: kind.model for name, kind in KINDS.items()}, "ledger": Settings}
+    """Return the schema files by name: one for each kind, one for ledger.yaml, one for published figures."""
+    models: dict[str, type[Block]] = {**{name: kind.model for name, kind in KINDS.items()}, "ledger": Settings, "figures": Figures}
     return {f"{name}.schema.json": _schema(name, model) for name, model in models.items()}
 
 

@@ -12,7 +12,7 @@ from dicoop.errors import Misused, NotFound, Unreadable, nearest
 from dicoop.kinds import KINDS
 from dicoop.kinds.base import title_of
 from dicoop.labels import Label, joined
-from dicoop.text.read import unfit, visible
+from dicoop.text.source import unfit, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -12,7 +12,7 @@ from dicoop.kinds.address import address_of
 from dicoop.kinds.base import Block
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label, Term, both
-from dicoop.text.read import Source, visible
+from dicoop.text.source import Source, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,10 +81,23 @@ M = TypeVar("M", bound=Block)
 
 def present(value: Any) -> Any:
     """Return values without those that are empty: an empty field equals an absent one, and so does a block of empty fields."""
+    return value if _is_full(value) else _filled(value)
+
+
+def _is_full(value: Any) -> bool:
+    """Return whether there is nothing to leave out, as in nearly every record."""
+    if value.__class__ is dict:
+        return all(item.__class__ is str or (item and _is_full(item)) for item in value.values())
+    if value.__class__ is list:
+        return all(item.__class__ is str or _is_full(item) for item in value)
+    return value is not None
+
+
+def _filled(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: found for key, item in value.items() if (found := present(item)) not in (None, {}, [])}
+        return {key: found for key, item in value.items() if (found := _filled(item)) not in (None, {}, [])}
     if isinstance(value, list):
-        return [present(item) for item in value]
+        return [_filled(item) for item in value]
     return value
 
 

@@ -10,7 +10,7 @@ from functools import singledispatch
 
 from dicoop.document import Cell, Column, Named, Points, Style, Table, amount
 from dicoop.labels import Label, Lang, Term
-from dicoop.text.read import visible
+from dicoop.text.source import visible
 from dicoop.values import UNITS, Money, Ratio, percent, plain, rounded
 
 NONE = "—"

@@ -15,7 +15,7 @@ from dicoop.errors import Misused
 from dicoop.labels import Label, Lang, Term
 from dicoop.render.cells import How, bracketed, heading, is_figure, words
 from dicoop.render.sections import names
-from dicoop.text.read import visible
+from dicoop.text.source import visible
 from dicoop.values import EXACT, Money, Ratio, percent, plain
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -10,7 +10,7 @@ from dicoop.errors import DicoopError, Finding, Place, Severity
 from dicoop.labels import Label, Lang
 from dicoop.render.cells import line
 from dicoop.render.json import dumps
-from dicoop.text.read import visible
+from dicoop.text.source import visible
 
 _ALLOWED = Label("允许: ", "allowed: ")
 _MEND = Label("怎么改: ", "mend: ")

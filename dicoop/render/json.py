@@ -22,7 +22,7 @@ from typing import Any
 
 from dicoop.document import Cell, Document, Facts, Named, Points, Section, Style, Table, Text
 from dicoop.labels import Label, Lang, Term
-from dicoop.text.read import unfit
+from dicoop.text.source import unfit
 from dicoop.values import Money, Ratio, percent, plain
 
 Json = object

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Named, Table
+from dicoop.kinds.figures import Basis
 from dicoop.labels import Label
 from dicoop.reports import groups
 from dicoop.reports.standing import county
-from dicoop.rules.rates import Basis
 from dicoop.values import Money, plain
 
 if TYPE_CHECKING:

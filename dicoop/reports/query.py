@@ -95,20 +95,23 @@ def usual(kind: Kind, *, voided: bool) -> tuple[ListColumn, ...]:
 
 def choose(kind: Kind, ledger: Ledger, query: Query, watch: Watch) -> Iterator[Standing]:
     """Yield the records asked for, in the order asked for: by id when none is."""
-    found = (standing(kind, facts, watch, partial(ledger.get, kind.name, facts.id)) for facts in ledger.each(kind.name))
+    asked = (facts for facts in ledger.each(kind.name) if (query.voided or not facts.voided) and _fulfils(facts, query))
+    found = (standing(kind, facts, watch, partial(ledger.get, kind.name, facts.id)) for facts in asked)
     chosen = (one for one in found if _fits(one, query, watch))
     yield from _sorted(list(chosen), query, ledger) if query.sort else chosen
 
 
+def _fulfils(facts: Any, query: Query) -> bool:
+    """Return whether facts fulfil the conditions on what they hold."""
+    return all(condition.matches(facts) for condition in query.conditions if condition.fact in facts._fields)
+
+
 def _fits(one: Standing, query: Query, watch: Watch) -> bool:
-    if one.facts.voided and not query.voided:
-        return False
     if (query.stage and one.stage != query.stage) or (query.overdue and not one.late):
         return False
     if query.reached and not _got_to(one, query.reached, watch):
         return False
-    known = one.facts._fields
-    return all(condition.matches(one.facts if condition.fact in known else one.record) for condition in query.conditions)
+    return all(condition.matches(one.record) for condition in query.conditions if condition.fact not in one.facts._fields)
 
 
 def _got_to(one: Standing, node: str, watch: Watch) -> bool:

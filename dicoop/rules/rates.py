@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, nearest
+from dicoop.kinds.figures import Basis
 from dicoop.kinds.project import MAIN
 from dicoop.kinds.settings import RateName
-from dicoop.labels import Label, Term, joined
+from dicoop.labels import Label, joined
 from dicoop.rules.population import CONTRACTS, DECISIONS, ISSUES, NODES, PROJECTS, ZERO, Population
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ _NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
 _NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
 _ONLY_ONE = Label("它只有一种口径", "it has one definition only")
-
-
-class Basis(Term):
-    """What is added up: records or money."""
-
-    COUNT = "count", "按个数", "by count"
-    MONEY = "money", "按金额", "by amount"
 
 
 @dataclass(frozen=True)

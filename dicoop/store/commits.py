@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Changed, NotFound, Refused, Unable
@@ -12,7 +14,7 @@ from dicoop.labels import Label
 from dicoop.store.git import Repo, attempt, checked, failure, path_of, raw_path, run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 _NOBODY = Label("git 不知道提交的人是谁", "git does not know who makes the commit")
 _NOBODY_HINT = Label(
@@ -29,6 +31,10 @@ _UNSIGNED_HINT = Label("检查 git config user.signingKey 和密钥", "check git
 # Else a name is guessed from the machine's, and words are written as a setting says
 _COMMIT = ("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8")
 _SIGNERS = {"gpg.program": "gpg", "gpg.openpgp.program": "gpg", "gpg.ssh.program": "ssh-keygen", "gpg.x509.program": "gpgsm"}
+
+
+PLAIN = 0o100644
+NO_MODES: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -53,18 +59,23 @@ def write_blob(repo: Repo, raw: bytes) -> str:
     return run(repo, "hash-object", "-w", "--stdin", "--no-filters", given=raw).decode().strip()
 
 
-def make_tree(repo: Repo, base: str, replaced: Mapping[str, str | None]) -> str:
-    """Return a tree like that of a commit (or tree), with other contents at some paths from the ledger's root; None takes one away."""
+def make_tree(repo: Repo, base: str, replaced: Mapping[str, str | None], modes: Mapping[str, int] = NO_MODES) -> str:
+    """Return a tree like that of a commit (or tree), with other contents at some paths from the ledger's root; None takes one away.
+
+    `modes` are those of paths that are no plain files.
+    """
     with tempfile.TemporaryDirectory(prefix="dicoop-") as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         run(repo, "read-tree", checked(base), env=index)
-        lines = b"".join(_line(repo, path, id_) for path, id_ in replaced.items())
+        gone_first = sorted(replaced.items(), key=lambda item: item[1] is not None)  # where a folder takes the place of a file
+        lines = b"".join(index_line(repo, path, id_, modes.get(path, PLAIN)) for path, id_ in gone_first)
         run(repo, "-c", "core.splitIndex=false", "update-index", "-z", "--index-info", given=lines, env=index)
         return run(repo, "write-tree", "--missing-ok", env=index).decode().strip()  # a partial clone may lack what is not replaced
 
 
-def _line(repo: Repo, path: str, id_: str | None) -> bytes:
-    about = f"100644 {checked(id_)}" if id_ else f"0 {'0' * len(repo.empty_tree)}"
+def index_line(repo: Repo, path: str, id_: str | None, mode: int) -> bytes:
+    """Return the line that tells git's index what is at a path from the ledger's root."""
+    about = f"{mode:o} {checked(id_)}" if id_ else f"0 {'0' * len(repo.empty_tree)}"
     return about.encode() + b"\t" + raw_path(repo.prefix + path) + b"\0"
 
 
@@ -129,10 +140,20 @@ def _taken_back(repo: Repo, name: str, message: str) -> bool:
     return True
 
 
+def take_tag_back(repo: Repo, name: str) -> None:
+    """Remove a tag just made, that nobody has seen."""
+    run(repo, "update-ref", "-d", f"refs/tags/{name}")
+
+
 def _signers(repo: Repo) -> tuple[str, ...]:
     """Return the signing programs as the person's own settings name them: a repository's are not run."""
     own = {name: _setting(repo, name, "--global") or _setting(repo, name, "--system") or usual for name, usual in _SIGNERS.items()}
     return tuple(word for name, program in {**own, "gpg.ssh.defaultKeyCommand": ""}.items() for word in ("-c", f"{name}={program}"))
+
+
+def author(repo: Repo) -> str:
+    """Return the name that git puts under a person's commits, empty where it is not set."""
+    return _setting(repo, "user.name")
 
 
 def _setting(repo: Repo, name: str, *where: str) -> str:

@@ -12,7 +12,8 @@ from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.store.find import FOLDER
 from dicoop.text.notes import comments
-from dicoop.text.read import Source, read
+from dicoop.text.read import read
+from dicoop.text.source import Source
 from dicoop.text.splice import splice
 from dicoop.text.write import canonical
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Changed, DicoopError, Finding, Place, Unable
 from dicoop.labels import Label
-from dicoop.store import disk, litter
+from dicoop.store import disk, journal, litter
 from dicoop.store.find import FOLDER
 from dicoop.store.walk import closed
 from dicoop.text import faults
@@ -95,6 +95,7 @@ def digest(raw: bytes) -> str:
 def replace(root: Path, path: str, text: str, expected: str) -> None:
     """Put a text in a file's place in one step; raises Changed when its content is no longer the expected."""
     target = root / path
+    journal.note(root, path, _raw(text))
     _write(target, path, text, lambda: _still(root, path, expected))
 
 
@@ -102,7 +103,12 @@ def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
     """Make a new file in one step; raises Changed when there is one of that name. Unless `durable`, a power cut may undo it."""
     make_folder_of(root, path)
     target = root / path
+    journal.note(root, path, _raw(text))
     _write(target, path, text, lambda: _absent(target, path), durable=durable)
+
+
+def _raw(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def make_folder_of(root: Path, path: str) -> None:
@@ -156,9 +162,17 @@ def _write(
 
 def _fill(path: Path, text: str, *, durable: bool) -> None:
     with disk.open_new(path) as file:
-        disk.write(file, text.encode("utf-8"))
+        disk.write(file, _raw(text))
         if durable:
             disk.sync(file)
+
+
+def remove(root: Path, path: str, expected: str) -> None:
+    """Take a file away; raises Changed when its content is no longer the expected."""
+    _still(root, path, expected)
+    journal.note(root, path, None)
+    with telling(path):
+        disk.remove(root / path)
 
 
 def create_all(root: Path, texts: Iterable[tuple[str, str]]) -> tuple[int, tuple[str, ...]]:

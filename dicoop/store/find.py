@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from dicoop.errors import Unable
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 FOLDER = "ledgers"
 FILE = "ledger.yaml"
@@ -28,11 +28,14 @@ class Shelf:
     """Where a ledger lies, and the folder for its index (None: without one).
 
     `trust`: a file that looks as it did is taken as unchanged; else the contents are always compared.
+    `known_at`: the revision it is read at; None: as it lies on disk.
     """
 
     root: Path
     cache: Path | None = None
     trust: bool = False
+    known_at: str | None = None
+    tell: Callable[[int, int], None] | None = field(default=None, compare=False)
 
 
 def cache(environ: Mapping[str, str], platform: str) -> Path | None:

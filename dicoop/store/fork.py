@@ -19,7 +19,7 @@ def shared(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]
 
     A process that cannot be made, or dies, costs time only: its share is done here.
     """
-    shares = _shares(items, weigh, least)
+    shares = _shares(items, weigh, processes(sum(map(weigh, items)), least))
     started = [(share, _start(work, share)) for share in shares[1:]]
     found = work(shares[0]) if shares else []
     for share, reader in started:
@@ -28,12 +28,16 @@ def shared(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]
     return found
 
 
-def _shares(items: Sequence[Item], weigh: Callable[[Item], int], least: int) -> list[Sequence[Item]]:
-    """Cut the items into runs of about equal weight, one for each processor."""
-    weights = [weigh(item) for item in items]
-    n = min(_processors(), _MOST, sum(weights) // least) if hasattr(os, "fork") else 1
-    if n < 2:  # noqa: PLR2004 - one process needs no shares
+def processes(total: int, least: int) -> int:
+    """Return how many processes share work of a total weight."""
+    return max(1, min(_processors(), _MOST, total // least)) if hasattr(os, "fork") else 1
+
+
+def _shares(items: Sequence[Item], weigh: Callable[[Item], int], n: int) -> list[Sequence[Item]]:
+    """Cut the items into runs of about equal weight, one for each process."""
+    if n == 1:
         return [items]
+    weights = [weigh(item) for item in items]
     shares: list[list[Item]] = [[] for _ in range(n)]
     so_far, total = 0, sum(weights) + 1
     for item, weight in zip(items, weights, strict=True):

@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
@@ -20,7 +20,7 @@ from dicoop.store.find import FOLDER
 from dicoop.text.read import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 # A repository's own settings name programs; each of these takes one such place away.
@@ -155,6 +155,11 @@ def bare(folder: Path, prefix: str = "") -> Repo:
     return Repo(here, prefix, form, bare=True, shallow=shallow == "true")
 
 
+def top(repo: Repo) -> Repo:
+    """Return a repository with paths from its top and not from the ledger's root."""
+    return replace(repo, prefix="")
+
+
 _FORM = ("--show-object-format", "--is-shallow-repository")
 
 
@@ -281,6 +286,23 @@ def diff(repo: Repo, old: str, new: str, *, whole: bool = False) -> tuple[Change
     prefix = "" if whole else repo.prefix
     out = run(repo, "diff-tree", "-r", "-z", *RAW, checked(old), checked(new), "--", *((prefix,) if prefix else ()))
     return tuple(changes(iter(out.split(b"\0")[:-1]), prefix))
+
+
+def diffs(repo: Repo, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[Change, ...]]:
+    """Yield for each pair of commits the paths that differ, of the whole repository from its top; one process for all of them."""
+    asked = "".join(f"{checked(new)} {checked(old)}\n" for old, new in pairs)
+    out = run(repo, "diff-tree", "--stdin", "--always", "-r", "-z", *RAW, given=asked.encode())
+    found: list[Change] | None = None
+    parts = iter(out.split(b"\0")[:-1])
+    for part in parts:
+        if part.startswith(b":") and found is not None:
+            found.append(change(part, next(parts), ""))
+        else:
+            if found is not None:
+                yield tuple(found)
+            found = []
+    if found is not None:
+        yield tuple(found)
 
 
 RAW = (

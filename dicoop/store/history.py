@@ -70,6 +70,13 @@ def _ref(repo: Repo, full: str, *about: str) -> Ref | None:
     return Ref(full.removeprefix(head), _KINDS[head], full, commit) if commit and not alias else None
 
 
+def meetings(repo: Repo) -> dict[int, str]:
+    """Return the commits of the meetings that are closed, those with a tag, by number."""
+    tags = {ref.name: ref.commit for ref in refs(repo) if ref.kind == "tag" and MEETING_TAG.fullmatch(ref.name)}
+    numbers = sorted({int(name.removeprefix("meeting-")) for name in tags})
+    return {number: tags[name] for number in numbers if (name := f"meeting-{number}") in tags}
+
+
 def tips(repo: Repo) -> tuple[Ref, ...]:
     """Return the branches, local and fetched."""
     return tuple(ref for ref in refs(repo) if ref.kind != "tag")

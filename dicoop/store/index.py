@@ -1,8 +1,9 @@
 """What is already known of files that were read before?
 
 A disposable SQLite file in the user's cache folder. It holds, for each folder of records, the stamps and the digest of
-its files and the facts drawn from them, and answers by the digest of what they were drawn from. Everything that is read
-from it bears a seal; what is damaged, locked or out of date counts as unknown, so the index can cost time and nothing else.
+its files and the facts drawn from them, answers by the digest of what they were drawn from, and facts by the blob they
+were committed as. Everything that is read from it bears a seal; what is damaged, locked or out of date counts as unknown,
+so the index can cost time and nothing else.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ Got = TypeVar("Got")
 _LARGEST = 256 * 1024 * 1024
 _WAIT = 0.5
 _SEAL = 16
+_AT_ONCE = 500
 _TABLES = """
 create table if not exists meta (key blob);
 create table if not exists folders (name text primary key, files integer, unread integer, stamps blob, digest text, newest integer, written integer,
@@ -34,6 +36,7 @@ create index if not exists names_of on names (folder);
 create index if not exists receipts_of on receipts (folder);
 create index if not exists receipts_by on receipts (receipt);
 create table if not exists answers (question text, digest text, body blob, primary key (question, digest)) without rowid;
+create table if not exists blobs (blob text primary key, body blob) without rowid;
 """
 
 
@@ -135,7 +138,7 @@ class Index:
     def _begin_anew(self) -> None:
         assert self._base is not None
         self._base.execute("begin immediate")
-        for table in ("meta", "folders", "names", "receipts", "answers"):
+        for table in ("meta", "folders", "names", "receipts", "answers", "blobs"):
             self._base.execute(f"drop table if exists {table}")
         for statement in _TABLES.split(";"):
             self._base.execute(statement)
@@ -218,13 +221,13 @@ class Index:
         if self._base is None:
             return
         self._base.execute("begin immediate")
+        self._base.executemany("delete from answers where digest in (select digest from folders where name = ?)", old)
         self._base.executemany("delete from folders where name = ?", old)
         self._base.executemany("delete from names where folder = ?", old)
         self._base.executemany("delete from receipts where folder = ?", old)
         self._base.executemany("insert into folders values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._base.executemany("insert into names values (?, ?, ?, ?)", names)
         self._base.executemany("insert into receipts values (?, ?, ?, ?)", receipts)
-        self._base.execute("delete from answers where digest not in (select digest from folders)")
         self._base.execute("commit")
 
     # What people ask for by name: the files themselves have the last word
@@ -237,6 +240,20 @@ class Index:
         """Return the ids of the records that had a receipt when they were read last."""
         return [id_ for (id_,) in self._rows("select id from receipts where receipt = ? and kind = ?", receipt, kind)]
 
+    # What is committed: a content and its git id never part
+
+    def drawn(self, ids: Sequence[str]) -> dict[str, Any]:
+        """Return what was drawn from committed contents, by their ids in git."""
+        runs = [ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE)]
+        rows = [row for run in runs for row in self._rows(f"select blob, body from blobs where blob in (?{', ?' * (len(run) - 1)})", *run)]  # noqa: S608 - places, no words
+        return {id_: unpack(found) for id_, body in rows if (found := _opened(body, "blob", id_)) is not None}
+
+    def keep_drawn(self, drawn: Mapping[str, Any]) -> None:
+        """Remember what was drawn from committed contents."""
+        rows = [(id_, _sealed(pack(made), "blob", id_)) for id_, made in drawn.items()]
+        if rows:
+            self._try(lambda: self._write("blobs", rows), None)
+
     # Answers
 
     def recall(self, question: str, digest: str) -> Any:
@@ -244,6 +261,10 @@ class Index:
         rows = self._rows("select body from answers where question = ? and digest = ?", question, digest)
         body = _opened(rows[0][0], question, digest) if rows else None
         return None if body is None else unpack(body)
+
+    def answered(self, question: str) -> set[str]:
+        """Return of which contents there is an answer to a question."""
+        return {digest for (digest,) in self._rows("select digest from answers where question = ?", question)}
 
     def recall_all(self, question: str) -> Mapping[str, Any]:
         """Return the answers to a question by the digest they were drawn from."""
@@ -259,16 +280,17 @@ class Index:
         rows = [(question, digest, _sealed(pack(made), question, digest)) for (question, digest), made in self._answers.items()]
         self._answers.clear()
         if rows:
-            self._try(lambda: self._write(rows), None)
+            self._try(lambda: self._write("answers", rows), None)
 
-    def _write(self, rows: list[Any]) -> None:
+    def _write(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        """Write rows; of a table that makes the file too large the old ones go."""
         if self._base is None:
             return
         self._base.execute("begin immediate")
         pages, size = (self._base.execute(f"pragma {name}").fetchone()[0] for name in ("page_count", "page_size"))
         if pages * size > _LARGEST:
-            self._base.execute("delete from answers")
-        self._base.executemany("insert or replace into answers values (?, ?, ?)", rows)
+            self._base.execute(f"delete from {table}")  # noqa: S608 - one of our two tables
+        self._base.executemany(f"insert or replace into {table} values (?{', ?' * (len(rows[0]) - 1)})", rows)  # noqa: S608 - the same
         self._base.execute("commit")
 
 
@@ -287,7 +309,7 @@ def file_of(cache: Path, root: Path) -> Path:
 def key_of(settings: bytes) -> bytes:
     """Return what all that is kept rests on beside the files: the code that reads and counts, the working days, the settings."""
     summary = hashlib.blake2b(settings, digest_size=_SEAL)
-    summary.update(f"{sys.version} {dicoop.__version__}".encode())
+    summary.update(f"{sys.version} {dicoop.__version__} {_TABLES}".encode())
     for path in _code():
         summary.update(path.read_bytes())
     return summary.digest()

@@ -18,7 +18,8 @@ from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.store.find import FILE, FOLDER
 from dicoop.store.walk import record_files
-from dicoop.text.read import Source, read, visible
+from dicoop.text.read import read
+from dicoop.text.source import Source, visible
 
 WRONG_PATH = Fault(
     "wrong-path",
@@ -135,12 +136,12 @@ def _folders() -> Label:
 
 
 def _misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...]:
-    id_, place = str(record.id), source.place(("id",))
+    id_ = str(record.id)
     match = ID_PATTERN.fullmatch(id_)
     if kind.letter and (match is None or match[1] != kind.letter):
-        return (BAD_ID.at("id", visible(id_), id=visible(id_), place=place),)
+        return (BAD_ID.at("id", visible(id_), id=visible(id_), place=source.place(("id",))),)
     wanted = f"{FOLDER}/{kind.path(id_)}"
-    return () if wanted == source.file else (WRONG_PATH.at("id", id_, id=id_, place=place, wanted=wanted),)
+    return () if wanted == source.file else (WRONG_PATH.at("id", id_, id=id_, place=source.place(("id",)), wanted=wanted),)
 
 
 class OnDisk(Mapping[str, Any]):
@@ -208,10 +209,10 @@ def _is_id(kind: Kind, text: str) -> bool:
 _MEETING = re.compile(r"0|[1-9][0-9]{0,6}", re.ASCII)
 
 
-def next_id(root: Path, kind: Kind, office: str, year: int) -> str:
-    """Return one more than the highest number an office has given in a year."""
+def next_id(root: Path, kind: Kind, office: str, year: int, also: Iterable[str] = ()) -> str:
+    """Return one more than the highest number an office has given in a year; `also` are names of files that are elsewhere."""
     pattern = f"{kind.folder}/{office}/{year}"
-    used = [int(m[4]) for name in files.names(root, pattern) if (m := ID_PATTERN.fullmatch(name.removesuffix(".yaml")))]
+    used = [int(m[4]) for name in (*files.names(root, pattern), *also) if (m := ID_PATTERN.fullmatch(name.removesuffix(".yaml")))]
     return f"{kind.letter}-{year}-{office}{max(used, default=0) + 1:03d}"
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +24,7 @@ _BESIDE = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
 def beside(target: Path) -> Path:
     """Return a new name beside a file, for the text that is to take its place."""
-    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    return target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
 
 
 @contextmanager

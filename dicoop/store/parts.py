@@ -51,11 +51,16 @@ class Looker:
     known: Mapping[str, Known]
     index: Index | None
     examine: Examine | None = None
+    tell: Callable[[int], None] | None = None
 
     def look(self, folders: Sequence[Folder]) -> list[Found]:
         """Return what folders hold; the index is opened anew, for this may be another process."""
         index = self.index.apart() if self.index else None
-        found = [self._folder(folder, index) for folder in folders]
+        found = []
+        for folder in folders:
+            found.append(self._folder(folder, index))
+            if self.tell:
+                self.tell(len(folder.files))
         if index:
             index.close()
         return found
@@ -129,7 +134,8 @@ class Looker:
             findings += made[2]
         now = self._state(folder, [each.stamp for each in held], digest, sum(each.id is None for each in held))
         bad = tuple(f"{folder.name}/{each.name}" for each in held if each.id is None)
-        return Found(now, _kept(now, held, facts), bad, tuple(findings))
+        kept = Kept(now, b"", pack(facts), ()) if index is None else _kept(now, held, facts)
+        return Found(now, kept, bad, tuple(findings))
 
     def _make(self, path: str, raw: bytes | None) -> _Made:
         """Return the id and facts of a file's record with what it was examined for, or no id and what is wrong with the file."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _CLOSED = Label("文件夹 {path} 打不开: {why}", "the folder {path} cannot be opened: {why}")
 _CLOSED_HINT = Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
+# What stands beside the records in `ledgers/`: excuses of reviews, figures as told, who may change what
+NO_RECORDS = ("waivers", "figures", "owners.yaml")
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -51,7 +53,7 @@ def folders(root: Path, folder: str = "") -> Iterator[Folder]:
 def _walk(folder: str, name: str) -> Iterator[Folder]:
     try:
         with os.scandir(folder) as entries:
-            found = [(entry.name, _is_folder(entry), entry) for entry in entries if not entry.name.startswith(".")]
+            found = [(entry.name, _is_folder(entry), entry) for entry in entries if not is_aside(f"{name}/{entry.name}")]
     except OSError as error:
         raise closed(name, error) from error
     files = sorted(each for each, is_folder, entry in found if not is_folder and _is_record(entry))
@@ -59,6 +61,18 @@ def _walk(folder: str, name: str) -> Iterator[Folder]:
         yield Folder(name, files)
     for each in sorted(each for each, is_folder, _ in found if is_folder):
         yield from _walk(f"{folder}/{each}", f"{name}/{each}")
+
+
+def in_order(folder: str) -> tuple[list[str], list[str]]:
+    """Return what folders of records are sorted by: as their ids are, by kind, year, office."""
+    parts = folder.split("/")
+    return parts[1:2], parts[:1:-1]
+
+
+def is_aside(path: str) -> bool:
+    """Return whether what lies there (`ledgers/…`) is nobody's record: its name begins with a dot, or it is kept beside the records."""
+    parts = path.split("/")
+    return parts[-1].startswith(".") or (parts[1:2] == parts[1:] and parts[1] in NO_RECORDS)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -73,6 +87,20 @@ def _is_record(entry: os.DirEntry[str]) -> bool:
 def record_files(root: Path, folder: str = "") -> Iterator[str]:
     """Yield the `.yaml` paths under `ledgers/` (or one folder of it), by folder, as `ledgers/…` with slashes; raises Unable."""
     return (f"{each.name}/{file}" for each in folders(root, folder) for file in each.files)
+
+
+def is_apart(path: str) -> bool:
+    """Return whether a path (`ledgers/…`) is, or lies in, what is kept beside the records."""
+    return path.split("/")[1] in NO_RECORDS
+
+
+def other_files(root: Path) -> Iterator[str]:
+    """Yield the `.yaml` paths under `ledgers/` that are kept beside the records; raises Unable."""
+    for name in NO_RECORDS:
+        if not name.endswith(".yaml"):
+            yield from record_files(root, name)
+        elif os.path.lexists(root / FOLDER / name):
+            yield f"{FOLDER}/{name}"
 
 
 def stamp(path: str) -> Stamp | None:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import os
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from dicoop.errors import Finding
 from dicoop.kinds import KINDS
 from dicoop.kinds.fields import fields
 from dicoop.kinds.ledger import Ledger, Part
+from dicoop.store import files
 from dicoop.store import index as indexes
 from dicoop.store.find import FOLDER
-from dicoop.store.fork import shared
+from dicoop.store.fork import processes, shared
 from dicoop.store.ledger import ID_TWICE, SETTINGS_PATH, WRONG_PATH, OnDisk, kind_of, settings_with_bytes
 from dicoop.store.parts import Found, Looker
-from dicoop.store.walk import Folder, folders
+from dicoop.store.walk import Folder, folders, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Record
     from dicoop.store.find import Shelf
     from dicoop.store.index import Index, Known
@@ -40,6 +44,11 @@ def load(place: Shelf, examine: Examine | None = None) -> Ledger:
 
     `examine` is asked of every record, with the ledger of those that others refer to; what it finds stands in `findings` too.
     """
+    with no_collecting():
+        return _load(place, examine)
+
+
+def _load(place: Shelf, examine: Examine | None) -> Ledger:
     own, raw = settings_with_bytes(place.root)
     index = _index(place, raw) if examine is None else None
     began = time.time_ns()
@@ -49,11 +58,40 @@ def load(place: Shelf, examine: Examine | None = None) -> Ledger:
     base = Ledger(own)
     found: list[Found] = []
     for some in (first, [folder for folder in there if folder not in first]) if examine else (there,):
-        look = Looker(place, began, known, index, _with(examine, base)).look
-        found += shared(look, some, lambda folder: len(folder.files), _least(place, known))
+        least = _least(place, known)
+        look = Looker(place, began, known, index, _with(examine, base), _teller(place, some, least)).look
+        found += shared(look, some, lambda folder: len(folder.files), least)
         base = _ledger(place, base, found, index)
     _keep(index, found, known)
     return base
+
+
+def _teller(place: Shelf, some: Sequence[Folder], least: int) -> Callable[[int], None] | None:
+    """Return who tells how many files are done: this process for all, for they go on at one pace."""
+    tell, total, here, done = place.tell, sum(len(folder.files) for folder in some), os.getpid(), 0
+    if tell is None:
+        return None
+    n = processes(total, least)
+
+    def told(files: int) -> None:
+        nonlocal done
+        done += files * n
+        if os.getpid() == here:
+            tell(min(done, total), total)
+
+    return told
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Leave the collecting of garbage for later: what is read is kept, and looking through it again and again finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _with(examine: Examine | None, base: Ledger) -> Callable[[Kind, Record], tuple[Finding, ...]] | None:
@@ -68,6 +106,12 @@ def _least(place: Shelf, known: Mapping[str, Known]) -> int:
     return _LEAST_PARSED if not known else _LEAST_LOOKED_AT if place.trust else _LEAST_COMPARED
 
 
+def index_of(place: Shelf) -> Index | None:
+    """Return the index of a ledger as it was left, None where there is none: what it says of a file is to be looked at in the file."""
+    raw = files.read(place.root, SETTINGS_PATH)
+    return None if isinstance(raw, Finding) else _index(place, raw)
+
+
 def _index(place: Shelf, settings: bytes) -> Index | None:
     if place.cache is None:
         return None
@@ -77,7 +121,7 @@ def _index(place: Shelf, settings: bytes) -> Index | None:
 def _in_order(found: Iterator[Folder]) -> list[Folder]:
     """Return the folders of records as their ids are ordered: by kind, year, office; the settings are none."""
     kept = (Folder(each.name, [name for name in each.files if f"{each.name}/{name}" != SETTINGS_PATH]) for each in found)
-    return sorted((each for each in kept if each.files), key=lambda each: (each.name.split("/")[1:2], each.name.split("/")[:1:-1]))
+    return sorted((each for each in kept if each.files), key=lambda each: in_order(each.name))
 
 
 def _ledger(place: Shelf, base: Ledger, found: Sequence[Found], index: Index | None) -> Ledger:
@@ -104,7 +148,7 @@ def _part(place: Shelf, found: Found, index: Index | None) -> Part:
         facts = index.facts(found.known) if index else None
         return facts if facts is not None else _afresh(place, found.known.name, index)
 
-    return Part(kind.name, found.known.digest, read)
+    return Part(kind.name, found.known.digest, found.known.files - found.known.unread, read)
 
 
 def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:

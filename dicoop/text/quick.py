@@ -1,143 +1,98 @@
 """How is a text in the canonical form read without a YAML parser?
 
 Comments may stand anywhere; whatever else is not canonical ends in `None` and is left to the parser, which
-is also the judge: both give the same values and the same places, or this one gives none.
+is also the judge: both give the same values, or this one gives none.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
-
-from dicoop.text.span import Span
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dicoop.text.span import Path, Value
+    from collections.abc import Iterator
+
+    from dicoop.text.span import Value
+
+    _Open = tuple[int, dict[str, Value] | list[Value]]
 
 # What was taken is never given back (`*+`): a line of many blanks takes no longer than another of its length.
-# A key has at most a hundred characters; YAML itself takes none of more than 1,024.
-_PLAIN = r"(?:[0-9A-Za-z_\u00a1-\U0010ffff]|-(?=[0-9]))(?:[^ :#]++|:(?! |$)|(?<! )#| ++(?!#|$))*+"
-_LINE = re.compile(rf"( *+)(- )?(?:([^\W\d][\w-]{{0,99}}+):)?(?:(?<![a-z] )(?: |(?<=- ))('(?:[^']|'')*+'|{_PLAIN}))?(?: ++#.*| *+)")
+# A key has at most a hundred characters; YAML itself takes none of more than 1,024. No value holds the return of CRLF.
+_PLAIN = r"(?:[0-9A-Za-z_\u00a1-\U0010ffff]|-(?=[0-9]))(?:[^ :#\r\n]++|:(?! |$)|(?<! )#| ++(?!#|$))*+"
+_FIELD = rf"( *+)(- )?(?:([^\W\d][\w-]{{0,99}}+):)?(?:(?<![a-z] )(?: |(?<=- ))('(?:[^'\r\n]|'')*+'|{_PLAIN}))?(?: ++#.*| *+)"
+_LINE = re.compile(rf"^(?: *+#.*|{_FIELD})$", re.MULTILINE)
 _MOST_LINES = 2000
-_DEEPEST = 7
-
-
-class Token(NamedTuple):
-    """One field, or the dash an entry begins with; indices count characters of the text."""
-
-    indent: int
-    dash: str
-    key: str
-    value: str | None
-    at: int
-    start: int
-    end: int
+_DEEPEST = 8
 
 
 class _NotCanonical(Exception):  # noqa: N818 - control flow: the parser takes over
     pass
 
 
-def quick(text: str) -> tuple[dict[str, Value], dict[Path, Span]] | None:
-    """Return the values of a canonical text and where each stands, None for any other text."""
+def quick(text: str) -> dict[str, Value] | None:
+    """Return the values of a canonical text, None for any other text."""
+    lines = _LINE.findall(text)
+    if len(lines) != text.count("\n") + 1 or len(lines) > _MOST_LINES:
+        return None
     try:
-        reader = _Reader(_tokens(text))
-        data, _ = reader.mapping(0, ())
+        return _read(_fields(lines)) or None
     except _NotCanonical:
         return None
-    return (data, reader.spans) if data and reader.next == len(reader.tokens) else None
 
 
-def _tokens(text: str) -> list[Token]:
-    lines = text.split("\n")
-    if len(lines) > _MOST_LINES or "\r" in text:  # the return of CRLF belongs to no value
-        raise _NotCanonical
-    tokens: list[Token] = []
-    at = 0
-    for line in lines:
-        stripped = line.lstrip(" ")
-        if stripped and stripped[0] != "#":
-            _add(tokens, line, at)
-        at += len(line) + 1
-    return tokens
-
-
-def _add(tokens: list[Token], line: str, at: int) -> None:
-    match = _LINE.fullmatch(line)
-    if match is None:
-        raise _NotCanonical
-    indent, dash, key, value = len(match[1]), match[2], match[3], match[4]
-    begin = at + indent
-    if dash:
-        tokens.append(Token(indent, "-", "", None, begin, begin, begin))
-        indent, begin = indent + 2, begin + 2
-    elif key is None:
-        raise _NotCanonical
-    start, end = (at + match.start(4), at + match.end(4)) if value is not None else (begin + len(key or "") + 1,) * 2
-    if value is not None and value[0] == "'":
-        value = value[1:-1].replace("''", "'")
-    tokens.append(Token(indent, "", key or "", value, begin, start, end))
-
-
-class _Reader:
-    """Walks the tokens; `next` is the one to come."""
-
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self.spans: dict[Path, Span] = {}
-        self.next = 0
-
-    def mapping(self, indent: int, path: Path) -> tuple[dict[str, Value], int]:
-        """Read the fields at one indent; return them and where the last one ends."""
-        data: dict[str, Value] = {}
-        end = 0
-        while self.next < len(self.tokens):
-            token = self.tokens[self.next]
-            if token.indent < indent:
-                break
-            if token.indent > indent or token.dash or not token.key or token.key in data or len(path) > _DEEPEST:
-                raise _NotCanonical
-            self.next += 1
-            here = (*path, token.key)
-            if token.value is not None:
-                data[token.key], start, end = token.value, token.start, token.end
-            else:
-                data[token.key], start, end = self.inner(token, here)
-            self.spans[here] = Span(token.at, start, end, token.at + len(token.key))
-        return data, end
-
-    def inner(self, token: Token, path: Path) -> tuple[Value, int, int]:
-        """Read what stands under a field without a value: fields, entries, or nothing."""
-        coming = self.tokens[self.next] if self.next < len(self.tokens) else None
-        if coming is None or coming.indent <= token.indent:
-            return None, token.start, token.end
-        if coming.indent != token.indent + 2:
+def _fields(lines: list[tuple[str, str, str, str]]) -> Iterator[tuple[int, str, str, str | None]]:
+    """Yield indent, dash, key and value of the lines that hold something."""
+    for blanks, dash, key, text in lines:
+        if dash or key:
+            yield len(blanks), dash, key, text[1:-1].replace("''", "'") if text[:1] == "'" else text or None
+        elif text:
             raise _NotCanonical
-        if not coming.dash:
-            data, end = self.mapping(coming.indent, path)
-            return data, coming.at, end
-        entries, end = self.entries(coming.indent, path)
-        return entries, coming.at, end
 
-    def entries(self, indent: int, path: Path) -> tuple[list[Value], int]:
-        """Read the entries of a list; return them and where the last one ends."""
-        data: list[Value] = []
-        end = 0
-        while self.next < len(self.tokens) and self.tokens[self.next].indent == indent:
-            if not self.tokens[self.next].dash:
-                raise _NotCanonical
-            token = self.tokens[self.next + 1]
-            here = (*path, len(data))
-            value: Value = token.value
-            if token.key:
-                self.next += 1
-                value, end = self.mapping(indent + 2, here)
-            elif token.value is None:
-                raise _NotCanonical
-            else:
-                self.next += 2
-                end = token.end
-            start = token.at if token.key else token.start
-            data.append(value)
-            self.spans[here] = Span(start, start, end, start)
-        return data, end
+
+def _read(lines: Iterator[tuple[int, str, str, str | None]]) -> dict[str, Value]:
+    """Put the lines together: `open_` holds the blocks and lists a line may belong to, each with the indent of its lines."""
+    top: dict[str, Value] = {}
+    open_: list[_Open] = [(0, top)]
+    waiting: tuple[dict[str, Value], str, int] | None = None  # a field without a value, its block, its indent
+    for indent, dash, key, value in lines:
+        if waiting is not None and indent > waiting[2]:
+            _begin(open_, *waiting, indent, dash)
+        waiting = None
+        while open_[-1][0] > indent:
+            open_.pop()
+        at, holder = open_[-1]
+        if at != indent or (dash == "") != (holder.__class__ is dict):
+            raise _NotCanonical
+        field_at, holder = _entry(open_, holder, key, value, indent) if dash else (indent, holder)
+        if key and _field(holder, key, value, len(open_)) is None:
+            waiting = holder, key, field_at  # type: ignore[assignment] # a field stands in a block
+    return top
+
+
+def _begin(open_: list[_Open], block: dict[str, Value], name: str, indent: int, coming: int, dash: str) -> None:
+    """Begin what stands under a field without a value: fields or entries."""
+    if coming != indent + 2:
+        raise _NotCanonical
+    inner: dict[str, Value] | list[Value] = [] if dash else {}
+    block[name] = inner
+    open_.append((coming, inner))
+
+
+def _entry(open_: list[_Open], entries: Any, key: str, value: str | None, indent: int) -> _Open:
+    """Add an entry to a list: a value, or a block that begins with a field; return where the field goes."""
+    if key:
+        fields: dict[str, Value] = {}
+        entries.append(fields)
+        open_.append((indent + 2, fields))
+        return indent + 2, fields
+    if value is None:
+        raise _NotCanonical
+    entries.append(value)
+    return indent, entries
+
+
+def _field(block: Any, key: str, value: str | None, depth: int) -> str | None:
+    if key in block or depth > _DEEPEST:
+        raise _NotCanonical
+    block[key] = value
+    return value

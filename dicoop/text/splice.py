@@ -12,7 +12,7 @@ from dicoop.text.write import ANY, Line, Shape, entry, identity, item, order, sc
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dicoop.text.read import Source
+    from dicoop.text.source import Source
     from dicoop.text.span import Path, Value
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.text.read import unfit
+from dicoop.text.source import unfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from dicoop.kinds.address import assign, leaves, parse
 from dicoop.kinds.fields import field_of, keys, shape
 from dicoop.kinds.validate import present
-from dicoop.text.read import Source, read
+from dicoop.text.read import read
+from dicoop.text.source import Source
 from dicoop.text.splice import splice
 from dicoop.text.write import canonical, identity
 

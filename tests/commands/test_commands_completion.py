@@ -125,3 +125,12 @@ _dicoop_completion dicoop && echo "${{COMPREPLY[@]}}"
     env = {**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"}
     done = subprocess.run(["bash", "--norc", "-c", script], cwd=small.parent, env=env, capture_output=True, encoding="utf-8", check=False)
     assert (done.stdout, done.stderr) == ("completion\n", "")
+
+
+def test_ids_come_with_their_names_once_the_index_knows_them(complete, run, small):
+    line = "dicoop project show P-2019-QL00"
+    assert complete("fish", line, small).split() == ["P-2019-QL007", "P-2019-QL008"]
+    for name in ("_DICOOP_COMPLETE", "_TYPER_COMPLETE_ARGS"):
+        os.environ.pop(name)
+    assert run("rates", root=small).code == 0
+    assert complete("fish", line, small).splitlines() == ["P-2019-QL007\t精密轴承智能工厂", "P-2019-QL008\t示例物流园"]

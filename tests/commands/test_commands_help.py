@@ -8,12 +8,14 @@ from wcwidth import wcswidth
 
 from dicoop.cli import COMMANDS
 from dicoop.commands.examples import EXAMPLES
+from dicoop.commands.meeting import MORE
 from dicoop.kinds import KINDS
 
 COMMON = ("add", "list", "show", "set", "edit", "void")
 PATHS = [
     "",
     *COMMANDS,
+    *(f"meeting {name}" for name in MORE),
     *(f"{kind.name} {verb}" for kind in KINDS.values() for verb in (*COMMON, *(verb.name for verb in kind.verbs))),
 ]
 LEAVES = [path for path in PATHS if path and path not in KINDS]
@@ -59,12 +61,47 @@ def test_the_usage_names_what_the_command_insists_on(path, run):
     assert "（必填）" in run(*path.split(), "--help").out or " --" not in usage
 
 
+def ready(path, root, save):
+    """Bring a ledger to where a command on branches and merges can show what it does."""
+    if path in ("integrate", "audit", "git", "review", "waive"):
+        save(root, tag="meeting-15")
+        for branch in ("county/QL", "county/XQ"):
+            (root / f".git/refs/heads/{branch}").parent.mkdir(exist_ok=True)
+            (root / f".git/refs/heads/{branch}").write_bytes((root / ".git/refs/heads/main").read_bytes())
+    file = root / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    if path == "merge-driver":
+        for name in "OAB":
+            (root / f".merge_{name}").write_bytes(file.read_bytes())
+    elif path == "resolve":
+        text = file.read_text("utf-8")
+        for name, *sides in (("investment", "13亿元", "12.5亿元", "14亿元"), ("lead", "市交通运输局", "市发展改革委", "市地企合作办")):
+            ours, base, theirs = (f"{name}: {value}\n" for value in sides)
+            old = next(line for line in text.splitlines(keepends=True) if line.startswith(f"{name}: "))
+            text = text.replace(old, f"<<<<<<< county/QL\n{ours}||||||| base\n{base}=======\n{theirs}>>>>>>> main\n")
+        file.write_text(text, "utf-8")
+
+
+def closed(path, root, run, save, monkeypatch):
+    """Bring a ledger to where a command on what was told and written can show what it does."""
+    if path in ("meeting close", "meeting verify", "restated", "save", "undo"):
+        for who in ("AUTHOR", "COMMITTER"):
+            monkeypatch.setenv(f"GIT_{who}_NAME", "张三")
+            monkeypatch.setenv(f"GIT_{who}_EMAIL", "clerk@example.com")
+        save(root)
+        ahead = {"meeting verify": "meeting close 15", "restated": "meeting close 15"}.get(path, "project set QL007 chain=高端装备")
+        assert path == "meeting close" or run(*ahead.split(), root=root).code == 0
+
+
 @pytest.mark.parametrize("path", LEAVES)
-def test_every_example_does_what_it_shows(path, small, run, monkeypatch):
+def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
     monkeypatch.chdir(small)
+    if path in ("diff", "log"):
+        save(small, tag="meeting-15")
+    ready(path, small, save)
+    closed(path, small, run, save, monkeypatch)
     monkeypatch.setenv("VISUAL", "true")
     lines = EXAMPLES[f"dicoop {path}"].replace("\\\n", "").splitlines()
-    codes = {"fmt": [1, 0], "issue close": [0, 4]}.get(path, [0] * len(lines))
+    codes = {"fmt": [1, 0], "issue close": [0, 4], "doctor": [1]}.get(path, [0] * len(lines))
     for line, code in zip(lines, codes, strict=True):
         words = shlex.split(line.split(">>")[0])
         assert words[0] == "dicoop"

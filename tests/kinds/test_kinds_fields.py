@@ -5,7 +5,7 @@ from typing import Annotated
 
 import pytest
 
-from dicoop.kinds import KINDS, contract, enterprise, issue, meeting, project
+from dicoop.kinds import KINDS, contract, enterprise, issue, meeting, project, review
 from dicoop.kinds import settings as own
 from dicoop.kinds.base import Block, F, Words
 from dicoop.kinds.fields import field_of, fields, keys, shape
@@ -32,7 +32,9 @@ def test_every_field_is_marked_and_named_in_both_languages(model):
         assert not row.mark.label.zh.isascii()
         assert row.mark.label.en.isascii()
         assert row.form in FORMS
-        assert (row.model is not None) == (row.form in ("block", "list") or (row.form == "map" and row.name not in ("limits", "severities")))
+        assert (row.model is not None) == (
+            row.form in ("block", "list") or (row.form == "map" and row.name not in ("limits", "severities"))
+        )
         assert row.form != "term" or row.terms
         assert row.mark.say is None or (row.mark.say.zh and row.mark.say.en)
         assert row.mark.ref in ("", *KINDS)

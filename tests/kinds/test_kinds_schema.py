@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from dicoop.kinds import KINDS
 from dicoop.kinds.fields import fields, shape
+from dicoop.kinds.figures import Figures
 from dicoop.kinds.schema import schemas
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import present
@@ -102,7 +103,7 @@ def judge(kind, text):
 
 
 def test_there_is_a_schema_for_every_kind_and_the_settings():
-    assert set(schemas()) == {f"{name}.schema.json" for name in (*KINDS, "ledger")}
+    assert set(schemas()) == {f"{name}.schema.json" for name in (*KINDS, "ledger", "figures")}
     for name, text in schemas().items():
         assert text.endswith("}\n")
         schema = json.loads(text)
@@ -112,7 +113,7 @@ def test_there_is_a_schema_for_every_kind_and_the_settings():
 
 
 def test_every_field_of_a_schema_has_both_names():
-    models = {**{name: kind.model for name, kind in KINDS.items()}, "ledger": Settings}
+    models = {**{name: kind.model for name, kind in KINDS.items()}, "ledger": Settings, "figures": Figures}
     for name, model in models.items():
         for row in fields(model):
             found = SCHEMAS[name]["properties"][row.name]

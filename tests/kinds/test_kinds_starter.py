@@ -6,7 +6,8 @@ from dicoop.kinds import KINDS, starter
 from dicoop.kinds.project import PREPARATORY
 from dicoop.kinds.settings import RateName, Settings
 from dicoop.kinds.validate import validate
-from dicoop.text.read import Source, read
+from dicoop.text.read import read
+from dicoop.text.source import Source
 
 
 def settings_of(text):

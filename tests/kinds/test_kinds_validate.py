@@ -10,7 +10,8 @@ from dicoop.kinds.base import dump
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, present, validate
 from dicoop.labels import Label
-from dicoop.text.read import Source, read
+from dicoop.text.read import read
+from dicoop.text.source import Source
 
 FILE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 GOOD = """\

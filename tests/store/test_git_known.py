@@ -7,8 +7,8 @@ from git_samples import commit, git, put, start
 from dicoop.errors import Place, Unable
 from dicoop.kinds import KINDS
 from dicoop.labels import Label
-from dicoop.store import known
 from dicoop.store import git as store
+from dicoop.store import known
 from dicoop.store.ledger import Opened, open_file
 from dicoop.store.walk import record_files
 

@@ -11,7 +11,7 @@ from dicoop.store import ledger as store
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import Opened
 from dicoop.store.whole import load
-from dicoop.text.read import Source
+from dicoop.text.source import Source
 
 PROJECT, MEETING, ENTERPRISE = KINDS["project"], KINDS["meeting"], KINDS["enterprise"]
 ONE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"

@@ -4,7 +4,8 @@ from dicoop.kinds import KINDS
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.text.notes import comments, notes
-from dicoop.text.read import Source, read
+from dicoop.text.read import read
+from dicoop.text.source import Source
 from dicoop.text.write import canonical
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from dicoop.kinds import KINDS
 from dicoop.kinds.fields import shape
 from dicoop.text.notes import comments
-from dicoop.text.read import Source, read
+from dicoop.text.read import read
+from dicoop.text.source import Source
 from dicoop.text.splice import splice
 from dicoop.text.write import canonical
 

@@ -12,6 +12,7 @@ from dicoop.reports.meeting.case import Case
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.when import When
 
@@ -36,10 +37,10 @@ _LEFT_OUT = Label("读不出来、没有计入的文件", "Files that could not 
 _CHECK = Label("错在哪里: dicoop check", "what is wrong with them: dicoop check")
 
 
-def report(ledger: Ledger, when: When, county: str | None = None) -> Document:
-    """Return the report of a meeting, or a county's own page of it; files that could not be read are listed last."""
+def report(ledger: Ledger, when: When, county: str | None = None, told: tuple[Figures, ...] = ()) -> Document:
+    """Return the report of a meeting, or a county's own page of it; `told` is what closed meetings were. Files that could not be read come last."""
     assert when.meeting is not None
-    case = Case(ledger, when.meeting, when.day, early=when.early, county=county)
+    case = Case(ledger, when.meeting, when.day, early=when.early, county=county, told=told)
     return Document(
         title=(_TITLE_COUNTY if county else _TITLE).fill(name=ledger.settings.name, n=when.meeting.id, county=case.county_name),
         sections=(*(section(case) for section in SECTIONS), *_left_out(ledger)),

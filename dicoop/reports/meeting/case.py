@@ -8,29 +8,32 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import Tally, tally
-from dicoop.rules import lights
+from dicoop.rules import lights, published
 from dicoop.rules.counting import homes
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.document import Style
+    from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import MeetingFacts
     from dicoop.kinds.settings import Settings
     from dicoop.labels import Label
     from dicoop.rules.lights import Due
+    from dicoop.rules.published import Pair
 
 
 @dataclass(frozen=True)
 class Case:
-    """A meeting, the day it is reported for, and the county whose own page it is (None: the city's)."""
+    """A meeting, the day it is reported for, the county whose own page it is (None: the city's), and what closed meetings were told."""
 
     ledger: Ledger
     meeting: MeetingFacts
     day: date
     early: bool = False
     county: str | None = None
+    told: tuple[Figures, ...] = ()
 
     @property
     def settings(self) -> Settings:
@@ -68,6 +71,15 @@ class Case:
     def before(self) -> Tally | None:
         """The rates at the previous meeting."""
         return tally(self.ledger, self.previous.date, where=self.mine if self.county else None) if self.previous else None
+
+    @cached_property
+    def restated(self) -> tuple[int, ...]:
+        """The earlier meetings that were told figures which are others today: on a county's page, its own."""
+        earlier = (told for told in self.told if told.meeting < self.meeting.id)
+        return tuple(told.meeting for told in earlier if any(self._concerns(pair) for pair in published.restated(told, self.ledger)))
+
+    def _concerns(self, pair: Pair) -> bool:
+        return self.county is None or (pair.county is not None and self.home(pair.county) == self.county)
 
     @cached_property
     def by_county(self) -> Tally:

@@ -35,6 +35,10 @@ _OFF = Label(
     "Because of rounding ({rounding}), the printed figures of {rates} do not subtract to the printed difference.",
 )
 _BEFORE = Label("上次：第{n}次会议，{day}。", "Before: meeting {n}, {day}.")
+_RESTATED = Label(
+    "有{n}次会议公布过的数后来变了（{names}）：dicoop restated --meeting {last}",
+    "Figures told to {n} earlier {times} ({names}) are others today: dicoop restated --meeting {last}",
+)
 _FIRST = Label("此前没有开过会，没有上次的数可比。", "No meeting was held before, so there is nothing to compare with.")
 
 
@@ -78,7 +82,14 @@ def _notes(case: Case, rates: list[Rate]) -> tuple[Label, ...]:
     before = _BEFORE.fill(n=case.previous.id, day=phrases.day(case.previous.date)) if case.previous else _FIRST
     off = [name(rate).label for rate in rates if _is_off(rate, case)]
     footnote = (_OFF.fill(rounding=case.settings.rounding, rates=joined(tuple(off))),) if off else ()
-    return (before, *footnote, *definitions(rates))
+    return (before, *footnote, *_restated(case), *definitions(rates))
+
+
+def _restated(case: Case) -> tuple[Label, ...]:
+    if not case.restated:
+        return ()
+    names = tuple(phrases.meeting(n) for n in case.restated)
+    return (_RESTATED.fill(n=len(names), times="meeting" if len(names) == 1 else "meetings", names=names, last=case.restated[-1]),)
 
 
 def _is_off(rate: Rate, case: Case) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from dicoop.kinds.figures import Basis
 from dicoop.rules.counting import Where, figures
-from dicoop.rules.rates import Basis, Rate, default, select
+from dicoop.rules.rates import Rate, default, select
 from dicoop.values import Money, Ratio
 
 if TYPE_CHECKING:

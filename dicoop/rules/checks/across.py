@@ -70,6 +70,8 @@ NO_CALENDAR = Fault(
     "raised: 2031-09-29",
     Severity.WARNING,
 )
+# The lists in which receipts stand, by kind
+BOOKS = {"project": "funds", "contract": "deliveries"}
 _UNCLAIMED = ("listed", "reopened")
 
 
@@ -85,13 +87,18 @@ def same_name(ledger: Ledger) -> Iterator[Finding]:
 
 def receipt_reused(ledger: Ledger) -> Iterator[Finding]:
     """Find receipts in more than one record; projects and contracts have each their own."""
-    for kind, name in (("project", "funds"), ("contract", "deliveries")):
+    for kind in BOOKS:
         first: dict[str, str] = {}
         for record in _live(ledger, kind):
             for receipt in dict.fromkeys(record.receipts):
                 other = first.setdefault(receipt, record.id)
                 if other != record.id:
-                    yield RECEIPT_REUSED.at(f"{name}[{receipt}].receipt", receipt, id=record.id, other=other)
+                    yield reused(kind, receipt, record.id, other)
+
+
+def reused(kind: str, receipt: str, id_: str, other: str) -> Finding:
+    """Return the finding for a receipt that another record has."""
+    return RECEIPT_REUSED.at(f"{BOOKS[kind]}[{receipt}].receipt", receipt, id=id_, other=other)
 
 
 def same_credit_code(ledger: Ledger) -> Iterator[Finding]:
@@ -107,7 +114,7 @@ def no_calendar(ledger: Ledger) -> Iterator[Finding]:
     """Find years in which limits fall and whose working days nobody has settled: neither the library nor ledger.yaml."""
     calendar = Calendar.of(ledger.settings)
     needed: dict[int, list[str]] = {}
-    for issue in ledger.issues:
+    for issue in _live(ledger, "issue"):
         for year in _years(issue, ledger.settings, calendar):
             needed.setdefault(year, []).append(issue.id)
     for year, ids in sorted(needed.items()):
@@ -134,7 +141,7 @@ def _days(step: str, issue: IssueFacts, settings: Settings) -> int:
 
 def _live(ledger: Ledger, kind: str) -> Iterable[Any]:
     """Return the facts of a kind's records that count, by id."""
-    return sorted(ledger.facts(kind), key=lambda facts: str(facts.id))
+    return (facts for facts in ledger.each(kind) if not facts.voided)
 
 
 def _plain(name: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
@@ -53,7 +53,7 @@ class Case(Generic[R]):
 
     @cached_property
     def held(self) -> tuple[Held, ...]:
-        """Every value of the record."""
+        """The values of the record that checks ask for."""
         return tuple(held(self.record))
 
     def at(
@@ -69,33 +69,49 @@ def choices(terms: Iterable[Term]) -> Label:
     return Label(" ".join(f"{term}({term.label.zh})" for term in members), " ".join(str(term) for term in members))
 
 
-def held(block: Block, prefix: str = "") -> Iterator[Held]:
-    """Yield every value of a block with its address."""
-    for row in fields(type(block)):
+def held(block: Block) -> list[Held]:
+    """Return the values of a block that checks ask for, with their addresses."""
+    found: list[Held] = []
+    _hold(block, "", found)
+    return found
+
+
+def _hold(block: Block, prefix: str, found: list[Held]) -> None:
+    """Put every value of a block to those found: by what its field holds, for this is done for every record."""
+    for row in _asked(type(block)):
         value = getattr(block, row.attribute)
         if value is not None:
-            yield from _inside(row, value, prefix + row.name)
+            address = prefix + row.name
+            if row.is_scalar:
+                found.append(Held(address, row, value))
+            else:
+                _hold_several(row, value, address, found)
 
 
-def _inside(row: Field, value: Any, address: str) -> Iterator[Held]:
-    if isinstance(value, Block):
-        yield from held(value, f"{address}.")
-    elif isinstance(value, Mapping):
+@cache
+def _asked(model: type[Block]) -> tuple[Field, ...]:
+    """Return the fields some check asks for: references, names from a list, days that have come, amounts, reversals, and what holds these."""
+    return tuple(row for row in fields(model) if _is_asked(row) or (row.form == "block" and row.model and _asked(row.model)))
+
+
+def _is_asked(row: Field) -> bool:
+    mark = row.mark
+    return bool(mark.ref or mark.known or mark.happened) or row.form in ("money", "map", "list", "texts") or row.name == "reverses"
+
+
+def _hold_several(row: Field, value: Any, address: str, found: list[Held]) -> None:
+    if row.form == "block":
+        _hold(value, f"{address}.", found)
+    elif row.form == "map":
         for name, item in value.items():
-            yield Held(f"{address}.{name}", row, name)
-            yield from held(item, f"{address}.{name}.")
-    elif isinstance(value, tuple):
-        for position, item in enumerate(value, 1):
-            yield from _entry(row, item, address, position)
+            found.append(Held(f"{address}.{name}", row, name))
+            if isinstance(item, Block):
+                _hold(item, f"{address}.{name}.", found)
+    elif row.form == "list":
+        for item in value:
+            _hold(item, f"{address}[{key_of(item)}].", found)
     else:
-        yield Held(address, row, value)
-
-
-def _entry(row: Field, item: Any, address: str, position: int) -> Iterator[Held]:
-    if isinstance(item, Block):
-        yield from held(item, f"{address}[{key_of(item)}].")
-    else:
-        yield Held(f"{address}[{position}]", row, item)
+        found += [Held(f"{address}[{position}]", row, item) for position, item in enumerate(value, 1)]
 
 
 def key_of(entry: Block) -> str:

@@ -1,0 +1,133 @@
+"""How is a meeting closed, so that what it was told stays as it is?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dicoop.actions import past
+from dicoop.actions.check import check
+from dicoop.actions.desk import Desk, alone
+from dicoop.errors import DicoopError, Refused
+from dicoop.kinds.figures import path, tag
+from dicoop.labels import Label, both, joined
+from dicoop.reports.restated import called
+from dicoop.reports.when import when
+from dicoop.rules.published import published as figures_of
+from dicoop.store import branch, commits, files, history, known, published, published_at
+from dicoop.store.find import Shelf
+from dicoop.store.whole import load
+
+if TYPE_CHECKING:
+    from dicoop.errors import Finding
+    from dicoop.kinds.figures import Figures
+    from dicoop.labels import Lang
+    from dicoop.store.branch import Branch
+    from dicoop.store.git import Repo
+
+_EARLY = Label("第{n}次会议 {day} 才开, 现在不能关闭", "meeting {n} is only on {day} and cannot be closed yet")
+_EARLY_HINT = Label(
+    "开过之后再执行; 日期不对的先改: dicoop meeting set {n} date=日期", "run it afterwards; a wrong date: dicoop meeting set {n} date=DATE"
+)
+_CLOSED = Label("第{n}次会议已经关闭 (标签 {tag})", "meeting {n} is closed already (tag {tag})")
+_CLOSED_HINT = Label(
+    "已公布的不再改动; 核对: dicoop meeting verify {n}; 后来变了什么: dicoop restated --meeting {n}",
+    "what is published stays as it is; to verify it: dicoop meeting verify {n}; what is other today: dicoop restated --meeting {n}",
+)
+_ASTRAY = Label(
+    "这个标签不在现在的分支上; 如果是没做完的一次关闭, 先 git tag -d {tag} 再执行一次",
+    "the tag is not on this branch; if it was left by a closing that was interrupted, run git tag -d {tag} and then this again",
+)
+_LATER = Label("第{later}次会议已经关闭, 不能再补关第{n}次", "meeting {later} is closed already, so meeting {n} cannot be closed any more")
+_LATER_HINT = Label(
+    "现在算出的已不是第{n}次会上公布的; 看那一天的数: dicoop rates --meeting {n}",
+    "what is reckoned now is not what meeting {n} was told; to see the figures of its day: dicoop rates --meeting {n}",
+)
+_FILE_THERE = Label("{path} 已经存在, 但没有标签 {tag}", "{path} is there already, without a tag {tag}")
+_FILE_HINT = Label(
+    "公布的数由这个命令写入: 先移走这个文件 (已提交的: git rm {path} 并提交); 或在别处关闭过: git fetch --tags",
+    "the figures are written by this command: move the file away first (if committed: git rm {path}, then commit); "
+    "if it was closed elsewhere: git fetch --tags",
+)
+_UNSAVED = Label("台账里有没提交的改动: {paths}", "the ledger has changes that are not committed: {paths}")
+_UNSAVED_HINT = Label("先执行 dicoop save, 再关闭", "run dicoop save first, then close the meeting")
+_MORE = Label("{paths} 等 {n} 个文件", "{paths} … {n} files in all")
+_ERRORS = Label("台账有 {n} 处错误, 没有关闭第{meeting}次会议", "meeting {meeting} was not closed; errors in the ledger: {n}")
+_ERRORS_HINT = Label("改正、提交之后再关闭: dicoop check", "mend and commit them, then close it: dicoop check")
+_SUBJECT = Label("第{n}次联席会议公布的数（{day}）", "Figures of joint meeting {n} ({day})")
+_RATE = Label("{rate} {told}", "{rate}: {told}")
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A meeting that is closed: its figures, where they lie, the commit and the tag, and the warnings that were not in the way."""
+
+    figures: Figures
+    path: str
+    commit: str
+    tag: str
+    warnings: tuple[Finding, ...]
+
+
+def close(desk: Desk, number: str, lang: Lang) -> Closed:
+    """Publish the figures of a meeting: write, commit and tag them; raises NotFound, Refused, Unable, and then nothing was done."""
+    repo = past.repository(desk.root)
+    with alone(desk):
+        whole = load(Shelf(desk.root, desk.cache))
+        found = when(whole, number, None, desk.today)
+        assert found.meeting is not None
+        n = found.meeting.id
+        if found.early:
+            raise Refused(_EARLY.fill(n=n, day=found.meeting.date), _EARLY_HINT.fill(n=n))
+        here = branch.current(repo)
+        _require_open(desk, repo, here, n)
+        warnings = _require_sound(desk, repo, n)
+        made = figures_of(whole, n, found.day)
+        commit = "" if desk.dry_run else _publish(repo, here, made, lang)
+    return Closed(made, path(n), commit, tag(n), warnings)
+
+
+def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
+    name, where = tag(n), path(n)
+    closed = history.meetings(repo)
+    if n in closed:
+        is_ours = here.commit is not None and history.is_ancestor(repo, closed[n], here.commit)
+        raise Refused(_CLOSED.fill(n=n, tag=name), _CLOSED_HINT.fill(n=n) if is_ours else _ASTRAY.fill(tag=name))
+    if files.exists(desk.root, where) or (here.commit and published_at.raw(repo, here.commit, where)):
+        raise Refused(_FILE_THERE.fill(path=where, tag=name), _FILE_HINT.fill(path=where))
+    if later := [number for number in closed if number > n]:
+        raise Refused(_LATER.fill(later=later[0], n=n), _LATER_HINT.fill(n=n))
+
+
+def _require_sound(desk: Desk, repo: Repo, n: int) -> tuple[Finding, ...]:
+    """Return the warnings of a ledger without errors and all of it committed; raises Refused for one that is not."""
+    paths = known.unsaved(desk.root, repo)
+    if paths:
+        few = both(" ".join(paths[:_SHOWN]))
+        raise Refused(_UNSAVED.fill(paths=_MORE.fill(paths=few, n=len(paths)) if len(paths) > _SHOWN else few), _UNSAVED_HINT)
+    found = check(desk.root, desk.today).findings
+    errors = tuple(each for each in found if each.is_error)
+    if errors:
+        raise Refused(_ERRORS.fill(n=len(errors), meeting=n), _ERRORS_HINT, errors)
+    return found
+
+
+def _publish(repo: Repo, here: Branch, made: Figures, lang: Lang) -> str:
+    """Commit and tag; the tag first, because a key may be missing, and then there is nothing to be undone."""
+    n, name = made.meeting, tag(made.meeting)
+    message = _message(made).of(lang)
+    blob = commits.write_blob(repo, published.text_of(made).encode())
+    commit = branch.commit_on(repo, here, {path(n): branch.File(blob)}, message)
+    commits.make_tag(repo, name, commit, message)
+    try:
+        branch.follow(repo, here, commit, f"meeting close {n}")
+    except DicoopError:
+        commits.take_tag_back(repo, name)
+        raise
+    return commit
+
+
+def _message(made: Figures) -> Label:
+    rows = tuple(_RATE.fill(rate=called(told.rate, told.basis), told=told.told) for told in made.rates)
+    return joined((_SUBJECT.fill(n=made.meeting, day=made.day), both(""), *rows, both("")), "\n", "\n")

@@ -1,0 +1,158 @@
+"""Which conflicts are in the work tree, and between whom?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dicoop.actions.merging import kind_of
+from dicoop.change.combine import Conflict
+from dicoop.change.join import join
+from dicoop.change.segments import Names
+from dicoop.change.settle import reread, versions
+from dicoop.errors import Finding
+from dicoop.labels import Term
+from dicoop.store import files, git, lines, unmerged
+from dicoop.store.ledger import Opened, of_bytes
+from dicoop.store.unmerged import Sides, Stages
+from dicoop.store.walk import record_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dicoop.kinds.base import Kind
+    from dicoop.store.git import Repo
+
+_MARK = b"<<<<<<< "
+WHOLE = Conflict("", None, None, None)
+
+
+class State(Term):
+    """How a conflict lies in its file, which decides what settles it."""
+
+    MARKED = "marked", "已标出", "marked"
+    UNMERGED = "unmerged", "没有按字段合并", "not merged by fields"
+    GONE = "gone", "一边删了, 一边改了", "removed on one side, changed on the other"
+    BY_HAND = "by_hand", "要手工改", "to be mended by hand"
+
+
+@dataclass(frozen=True)
+class Torn:
+    """A file in conflict: its three versions' contents, what is in it now, and the values to be decided; `twice`: two records, one id."""
+
+    path: str
+    kind: Kind | None
+    id: str
+    state: State
+    names: Names
+    raw: bytes
+    conflicts: tuple[Conflict, ...] = ()
+    three: tuple[bytes, bytes, bytes] | None = None
+    twice: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A work tree: where the ledger lies in it, the repository if it is in one, what is not merged there, and between whom."""
+
+    root: Path
+    repo: Repo | None
+    stages: Mapping[str, Stages]
+    sides: Sides | None
+
+
+def place(root: Path) -> Place:
+    """Return what git says of a work tree."""
+    repo = git.find(root)
+    return Place(root, repo, unmerged.stages(repo) if repo else {}, unmerged.sides(repo) if repo else None)
+
+
+def conflicts(root: Path) -> tuple[Torn, ...]:
+    """Return every file in conflict: with markers in it, or not merged as git says."""
+    here = place(root)
+    marked = {path for path in record_files(root) if _is_marked(files.read(root, path))}
+    return tuple(found for path in sorted(marked | here.stages.keys()) if (found := torn(here, path)))
+
+
+def _is_marked(raw: bytes | Finding) -> bool:
+    return isinstance(raw, bytes) and (raw.startswith(_MARK) or b"\n" + _MARK in raw)
+
+
+def torn(here: Place, path: str) -> Torn | None:
+    """Return the conflict in one file, None where it has been settled."""
+    raw = files.read(here.root, path)
+    now = raw if isinstance(raw, bytes) else b""
+    stages = here.stages.get(path)
+    three = _three(here, stages) if stages else None
+    names = here.sides.names if here.sides else Names()
+    kind = kind_of(path)
+    bare = Torn(path, kind, _id(path, kind), State.BY_HAND, names, now, three=three)
+    if _is_marked(raw):
+        return _marked(bare) or _unmerged(bare, State.UNMERGED) or bare
+    if stages is None or here.repo is None:
+        return None
+    if not (stages.ours and stages.theirs):
+        return _gone(bare, stages) if kind else bare
+    if here.repo.blob_id(now) == stages.ours:
+        return _unmerged(bare, State.UNMERGED)
+    return bare if kind and not isinstance(of_bytes(now, path), Opened) else None
+
+
+def _three(here: Place, stages: Stages) -> tuple[bytes, bytes, bytes]:
+    assert here.repo is not None
+    known = lines.contents(here.repo, stages)
+    return known[stages.base], known[stages.ours], known[stages.theirs]
+
+
+def _id(path: str, kind: Kind | None) -> str:
+    name = Path(path).stem
+    return name if kind is None or kind.letter else name.lstrip("0") or "0"
+
+
+def _marked(bare: Torn) -> Torn | None:
+    """Return the conflicts between the markers of a file, None where these are not to be told apart."""
+    try:
+        text = bare.raw.decode()
+    except UnicodeDecodeError:
+        return None
+    merged = reread(text, bare.kind.model) if bare.kind else None
+    known = versions(text)
+    if merged is None or known is None or not merged.conflicts:
+        return None
+    named = _named(known.names, bare.names)
+    found = Torn(bare.path, bare.kind, bare.id, State.MARKED, named, bare.raw, merged.conflicts, bare.three)
+    base, ours, theirs = bare.three or tuple(text.encode() for text in known.texts)
+    return _with_twice(found, (base, ours, theirs))
+
+
+def _named(marks: Names, sides: Names) -> Names:
+    """Return what the sides are called: as the markers say, unless these only say which is which."""
+    return Names(*(own if own not in plain else told for own, told, plain in zip(marks, sides, _PLAIN, strict=True)))
+
+
+_PLAIN = (("ours", "HEAD"), ("base",), ("theirs",))
+
+
+def _unmerged(bare: Torn, state: State) -> Torn | None:
+    """Return the conflicts that the versions git keeps have by fields."""
+    if bare.kind is None or bare.three is None:
+        return None
+    merged = join(*bare.three, bare.kind.model)
+    if merged is None:
+        return None
+    found = Torn(bare.path, bare.kind, bare.id, state, bare.names, bare.raw, merged.conflicts, bare.three)
+    return _with_twice(found, bare.three)
+
+
+def _with_twice(found: Torn, three: tuple[bytes, bytes, bytes]) -> Torn:
+    """Say where both sides hold a record and the base none: two records under one id."""
+    is_record = [isinstance(of_bytes(raw, found.path), Opened) for raw in three]
+    twice = is_record == [False, True, True]
+    return Torn(found.path, found.kind, found.id, found.state, found.names, found.raw, found.conflicts, three, twice)
+
+
+def _gone(bare: Torn, stages: Stages) -> Torn:
+    said = [None if not id_ else raw.decode("utf-8", "replace").rstrip("\n") for id_, raw in zip(stages, bare.three or (), strict=True)]
+    whole = Conflict("", said[0], said[1], said[2])
+    return Torn(bare.path, bare.kind, bare.id, State.GONE, bare.names, bare.raw, (whole,), bare.three)

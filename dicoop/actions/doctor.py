@@ -1,0 +1,165 @@
+"""What is looked at to see whether the program and a ledger are in order?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions.read import Shown
+from dicoop.errors import DicoopError
+from dicoop.kinds import KINDS
+from dicoop.kinds.figures import tag
+from dicoop.labels import Label, both, joined
+from dicoop.reports.doctor import Row, doctor
+from dicoop.rules.workdays import Calendar
+from dicoop.store import git, history, hooks, machine
+from dicoop.store.whole import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.store.find import Shelf
+    from dicoop.store.git import Repo
+
+PACKAGES = (
+    "typer",
+    "pydantic",
+    "ruamel.yaml",
+    "ruamel.yaml.clib",
+    "rich",
+    "tabulate",
+    "wcwidth",
+    "chinesecalendar",
+    "python-stdnum",
+    "filelock",
+)
+_PROGRAM, _LEDGER, _HISTORY = Label("程序", "Program"), Label("台账", "Ledger"), Label("历史", "History")
+_REPOSITORY = Label("仓库", "repository")
+_NO_REPOSITORY = Label("台账不在 git 仓库里", "the ledger is in no git repository")
+_INIT = Label("git init; git add ledgers schemas; git commit", "git init; git add ledgers schemas; git commit")
+_ON_PATH = Label("已设置", "set up")
+_OFF_PATH = Label("已设置, 但命令行上找不到 dicoop", "set up, but dicoop is not on the path")
+_NOT_SET = Label("没有设置, git 按行合并", "not set up: git merges line by line")
+_GIT_INSTALL = Label("dicoop git install", "dicoop git install")
+_PATH = Label("pipx install dicoop, 或把它的文件夹加进 PATH", "pipx install dicoop, or add its folder to PATH")
+_ON, _OFF = Label("开着", "on"), Label("关着", "off")
+_RERERE = Label(
+    "git config rerere.enabled false (它会把一处的解法照搬到另一条记录)",
+    "git config rerere.enabled false (it repeats what was settled in one record in another)",
+)
+_CLOSED = Label("开过 {held} 次, 关闭 {n} 次", "{n} of {held} held")
+_CLOSE = Label("dicoop meeting close {n}", "dicoop meeting close {n}")
+_COMMITS = Label("{n} 次", "{n}")
+_MANY = 5000
+_GRAPH = Label("git commit-graph write --reachable --changed-paths", "git commit-graph write --reachable --changed-paths")
+_NO_KEY = Label("没有, 标签不签名", "none: tags are not signed")
+_MISSING = Label("没有安装", "not installed")
+_INSTALL = Label("pip install {name}", "pip install {name}")
+_COMPILED = Label("在用", "in use")
+_NO_PARSER = Label("没有装好, 不是规范写法的文件读不了", "missing: files that are not in canonical form cannot be read")
+_UNKNOWN_YEAR = Label("没有 {year} 年的放假安排", "the working days of {year} are not known")
+_UPGRADE = Label(
+    "pip install -U chinesecalendar (每年11月公布下一年), 或写进 ledger.yaml 的 calendar",
+    "pip install -U chinesecalendar (a year is published each November), or write them into calendar in ledger.yaml",
+)
+_KNOWN_YEAR = Label("到 {year} 年", "up to {year}")
+_UTF8 = Label(
+    "显示不了的字会变成 ?; 设 PYTHONUTF8=1, Windows 再执行 chcp 65001",
+    "what cannot be shown becomes ?; set PYTHONUTF8=1, on Windows run chcp 65001 too",
+)
+_GIT = Label("没有 git, 审核、历史和合并用不了; 请安装 git", "without git there is no review, history or merge; install git")
+_COUNT = Label("{kind} {n}", "{kind} {n}")
+_UNREAD = Label("{n} 个文件读不出来", "unreadable files: {n}")
+_CHECK = Label("dicoop check", "dicoop check")
+_NO_INDEX = Label("没有 (没有可用的缓存文件夹)", "none (there is no folder for it)")
+_SET_CACHE = Label("设 DICOOP_CACHE 为一个可写的文件夹", "set DICOOP_CACHE to a folder that can be written")
+_NOT_MADE = Label("{file} 还没有建, 用到时自动建", "{file} is not made yet; it is when needed")
+_SIZE = Label("{file}, {n} KB; 可随时删除", "{file}, {n} KB; may be deleted at any time")
+
+
+def look(place: Shelf | DicoopError, today: date, encoding: str) -> Shown:
+    """Return the state of the program, and of the ledger or why there is none; `encoding` is that of the terminal."""
+    ledger = [Row("ledger", _LEDGER, place.message, place.hint)] if isinstance(place, DicoopError) else list(_ledger(place, today))
+    program = list(_program(encoding))
+    history = [] if isinstance(place, DicoopError) else list(_history(place, today))
+    parts = (("program", _PROGRAM, program), ("ledger", _LEDGER, ledger), *((("git", _HISTORY, history),) if history else ()))
+    return Shown(doctor(parts), left_out=sum(row.todo is not None for row in (*program, *ledger, *history)))
+
+
+def _program(encoding: str) -> Iterator[Row]:
+    yield Row("python", both("Python"), machine.python())
+    for name, version in machine.packages(PACKAGES).items():
+        yield Row(name, both(name), version or _MISSING, None if version else _INSTALL.fill(name=name))
+    compiled = machine.has_compiled_parser()
+    parser = Label("YAML 的 C 解析器", "C parser of YAML")
+    yield Row("parser", parser, _COMPILED if compiled else _NO_PARSER, None if compiled else _INSTALL.fill(name="ruamel.yaml.clib"))
+    utf8 = encoding.lower().replace("-", "") == "utf8"
+    yield Row("terminal", Label("终端编码", "encoding of the terminal"), encoding, None if utf8 else _UTF8)
+
+
+def _ledger(place: Shelf, today: date) -> Iterator[Row]:
+    version = machine.git_version(place.root)
+    yield Row("git", both("git"), version or _MISSING, None if version else _GIT)
+    yield Row("root", Label("位置", "place"), str(place.root.resolve()))
+    try:
+        whole = load(place)
+    except DicoopError as error:
+        yield Row("settings", Label("设置", "settings"), error.message, _CHECK)
+        return
+    counts = (_COUNT.fill(kind=kind.label, n=whole.count(name)) for name, kind in KINDS.items())
+    yield Row("records", Label("记录", "records"), joined(tuple(counts)))
+    n = len(whole.left_out)
+    yield Row("unread", Label("读不出来的", "unreadable"), _UNREAD.fill(n=n), _CHECK if n else None)
+    known = Calendar.of(whole.settings).known(today.year)
+    found = (_KNOWN_YEAR if known else _UNKNOWN_YEAR).fill(year=today.year)
+    yield Row("calendar", Label("工作日安排", "working days"), found, None if known else _UPGRADE)
+    yield _index(place)
+
+
+def _history(place: Shelf, today: date) -> Iterator[Row]:
+    """Yield how the ledger's repository is set up; without git there is nothing to look at."""
+    if machine.git_version(place.root) is None:
+        return
+    try:
+        repo = git.find(place.root)
+    except DicoopError as error:
+        yield Row("repository", _REPOSITORY, error.message, error.hint)
+        return
+    if repo is None:
+        yield Row("repository", _REPOSITORY, _NO_REPOSITORY, _INIT)
+        return
+    yield Row("repository", _REPOSITORY, repo.folder)
+    yield from _merging(repo)
+    yield _closed(repo, place, today)
+    n = machine.count_commits(repo)
+    slow = n > _MANY and not machine.has_commit_graph(repo)
+    yield Row("commits", Label("提交", "commits"), _COMMITS.fill(n=n), _GRAPH if slow else None)
+    key = machine.setting(repo, "user.signingKey")
+    yield Row("key", Label("签名密钥", "signing key"), key or _NO_KEY)
+
+
+def _merging(repo: Repo) -> Iterator[Row]:
+    set_up = machine.setting(repo, "merge.dicoop.driver") == hooks.DRIVER
+    found = _ON_PATH if set_up and machine.on_path("dicoop") else _OFF_PATH if set_up else _NOT_SET
+    todo = None if found is _ON_PATH else _PATH if set_up else _GIT_INSTALL
+    yield Row("driver", Label("按字段合并", "merging by fields"), found, todo)
+    replays = machine.setting(repo, "rerere.enabled") == "true"
+    yield Row("rerere", Label("rerere", "rerere"), _ON if replays else _OFF, _RERERE if replays else None)
+
+
+def _closed(repo: Repo, place: Shelf, today: date) -> Row:
+    """Return which meetings have been closed: the last one held should be."""
+    tags = {ref.name for ref in history.refs(repo) if ref.kind == "tag"}
+    held = [meeting.id for meeting in load(place).meetings if meeting.date <= today]
+    closed = [n for n in held if tag(n) in tags]
+    last_open = bool(held) and held[-1] not in closed
+    found = _CLOSED.fill(n=len(closed), held=len(held))
+    return Row("meetings", Label("已关闭的会议", "meetings closed"), found, _CLOSE.fill(n=held[-1]) if last_open else None)
+
+
+def _index(place: Shelf) -> Row:
+    found, what = machine.index_file(place), Label("索引", "index")
+    if found is None:
+        return Row("index", what, _NO_INDEX, _SET_CACHE)
+    file, size = found
+    return Row("index", what, _NOT_MADE.fill(file=file) if size is None else _SIZE.fill(file=file, n=max(1, size // 1024)))

@@ -1,0 +1,189 @@
+"""How are branches merged into another one without a work tree, each wholly or not at all?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dicoop.actions.desk import WAIT, Wait, turn
+from dicoop.actions.merging import kind_of
+from dicoop.actions.message import message
+from dicoop.actions.repository import holding
+from dicoop.actions.threeway import Clash, Threeway, threeway, tree_of
+from dicoop.change.join import only_together
+from dicoop.change.segments import Names
+from dicoop.errors import Finding, NotFound, Refused, nearest
+from dicoop.labels import Label, Lang, Term
+from dicoop.store import commits, git, glimpse, history, trees
+from dicoop.store.find import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.store.commits import Worktree
+    from dicoop.store.git import Repo
+
+_NO_BRANCH = Label("没有分支 {name}", "there is no branch {name}")
+_NO_BRANCH_HINT = Label("有这些: {names}", "there are: {names}")
+_NO_BASE = Label("{branch} 和 {into} 没有共同的历史", "{branch} and {into} share no history")
+_NO_BASE_HINT = Label("确认是同一本台账的分支", "make sure that both are branches of one ledger")
+_BASES = Label(
+    "{branch} 和 {into} 有 {n} 个合并起点, 不能自动合并", "{branch} and {into} have {n} merge bases and cannot be merged unaided"
+)
+_BASES_HINT = Label("先把 {into} 合并到 {branch}, 再执行一次", "merge {into} into {branch} first, then run the command again")
+
+
+class Came(Term):
+    """What became of a branch."""
+
+    MERGED = "merged", "已并入", "merged"
+    ALREADY = "already", "早已并入", "already merged"
+    CONFLICT = "conflict", "有冲突, 没有并入", "in conflict, not merged"
+    REFUSED = "refused", "不能并入", "cannot be merged"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A branch that was to be merged: its commit, what became of it, the merge commit, how many records it changed, and what to look at."""
+
+    name: str
+    commit: str
+    came: Came
+    merge: str = ""
+    records: int = 0
+    clashes: tuple[Clash, ...] = ()
+    look: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    why: Refused | None = None
+
+
+@dataclass(frozen=True)
+class Integrated:
+    """What came of merging branches: where INTO stood and stands, and each branch."""
+
+    into: str
+    old: str
+    new: str
+    prefix: str
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked: where to, by whom told, on which day, in which language, and whether no branch is to move."""
+
+    into: str
+    today: date
+    lang: Lang
+    dry_run: bool = False
+    wait: Wait = WAIT
+
+
+def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[Branch], None] = lambda _: None) -> Integrated:
+    """Merge branches one by one; one in conflict is left out and named. Raises NotFound, Refused; Changed where INTO was moved meanwhile."""
+    ref = f"refs/heads/{order.into.removeprefix('refs/heads/')}"
+    old = _tip(repo, ref, order.into)
+    wanted = [(name, history.resolve(repo, name)) for name in names]
+    here = holding(repo, old)
+    found: list[Branch] = []
+    with ExitStack() as stack:
+        held = () if order.dry_run else _held(stack, here, ref, order.wait)
+        now = old
+        for name, commit in wanted:
+            before = now
+            branch, now = _one(here, order, (name, commit), before)
+            if branch.merge and not order.dry_run:
+                _move(here, held, (ref, before), branch)
+            found.append(branch)
+            tell(branch)
+    return Integrated(order.into, old, now, here.prefix, tuple(found))
+
+
+def _tip(repo: Repo, ref: str, name: str) -> str:
+    branches = {each.full: each for each in history.refs(repo) if each.kind == "branch"}
+    if ref not in branches:
+        known = tuple(each.name for each in branches.values())
+        raise NotFound(_NO_BRANCH.fill(name=name), nearest(name, known) or _NO_BRANCH_HINT.fill(names=known))
+    return branches[ref].commit
+
+
+def _held(stack: ExitStack, repo: Repo, ref: str, wait: Wait) -> tuple[Worktree, ...]:
+    """Return the clean work trees of a branch, where nobody else writes meanwhile."""
+    found = trees.trees_of(repo, ref)
+    for tree in found:
+        root = Path(tree.folder) / repo.prefix
+        if (root / FOLDER).is_dir():
+            stack.enter_context(turn(root, wait))
+    return trees.trees_of(repo, ref) if found else ()
+
+
+def _one(repo: Repo, order: Order, asked: tuple[str, str], now: str) -> tuple[Branch, str]:
+    """Return what becomes of one branch, and the commit it leads to."""
+    name, theirs = asked
+    if history.is_ancestor(repo, theirs, now):
+        return Branch(name, theirs, Came.ALREADY), now
+    try:
+        base = _base(repo, order.into, asked, now)
+    except Refused as error:
+        return Branch(name, theirs, Came.REFUSED, why=error), now
+    found = threeway(repo, base, now, theirs, Names(order.into, "base", name))
+    if found.clashes:
+        return Branch(name, theirs, Came.CONFLICT, clashes=found.clashes), now
+    return _made(repo, order, asked, now, found)
+
+
+def _made(repo: Repo, order: Order, asked: tuple[str, str], now: str, found: Threeway) -> tuple[Branch, str]:
+    name, theirs = asked
+    tree = tree_of(repo, now, found)
+    changed = tuple(change for change in git.diff(repo, now, tree) if kind_of(change.path))
+    look = tuple((Path(file.path).stem, pair) for file in found.joined for pair in file.look)
+    merge = commits.make_commit(repo, tree, [now, theirs], message(repo, changed, name, look).of(order.lang))
+    findings = tuple(_findings(repo, found, (now, theirs, tree), order.today))
+    return Branch(name, theirs, Came.MERGED, merge, len(changed), look=look, findings=findings), merge
+
+
+def _base(repo: Repo, into: str, asked: tuple[str, str], now: str) -> str:
+    name, theirs = asked
+    bases = history.merge_bases(repo, now, theirs)
+    if not bases:
+        raise Refused(_NO_BASE.fill(branch=name, into=into), _NO_BASE_HINT)
+    if len(bases) > 1:
+        raise Refused(_BASES.fill(branch=name, into=into, n=len(bases)), _BASES_HINT.fill(branch=name, into=into))
+    return bases[0]
+
+
+def _move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str], branch: Branch) -> None:
+    """Bring the work trees along, then move the branch: whoever is killed between leaves changes to be seen, never work undone unseen."""
+    ref, old = at
+    brought: list[Worktree] = []
+    try:
+        for tree in held:
+            trees.bring(tree, old, branch.merge)
+            brought.append(tree)
+        commits.move_ref(repo, ref, branch.merge, old, f"integrate {branch.name}")
+    except BaseException:
+        for tree in brought:
+            trees.bring(tree, branch.merge, old)
+        raise
+
+
+def _findings(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:
+    """Yield what is wrong with records that both sides changed, and with neither version of them."""
+    paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kind_of(file.path.removeprefix(repo.prefix))]
+    if paths:
+        sides = tuple(glimpse.glimpse(repo, commit) for commit in three)
+        for path in paths:
+            yield from _wrong(path, sides, today)
+
+
+def _wrong(path: str, sides: tuple[Ledger, ...], today: date) -> tuple[Finding, ...]:
+    kind = kind_of(path)
+    assert kind is not None
+    id_ = Path(path).stem if kind.letter else Path(path).stem.lstrip("0") or "0"
+    ours, theirs, made = (side.get(kind.name, id_) for side in sides)
+    return only_together(kind, made, (ours, theirs), sides[2], today) if made else ()

@@ -1,0 +1,138 @@
+"""What do the rules find in a branch, what do the checks, and what would not merge?"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from dicoop.actions import audit
+from dicoop.actions.check import file_of
+from dicoop.actions.threeway import threeway
+from dicoop.change import owners, rules
+from dicoop.change.audit import Verdict
+from dicoop.change.delta import Changed
+from dicoop.change.range import Audited, Range
+from dicoop.change.segments import Names
+from dicoop.errors import Fault, Place
+from dicoop.labels import Label
+from dicoop.rules import checks
+from dicoop.store import between, git, history, known, ranges
+from dicoop.store.whole import index_of
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from dicoop.actions.past import Revision
+    from dicoop.change.owners import Owners
+    from dicoop.errors import Finding
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.store.find import Shelf
+    from dicoop.store.git import Repo
+
+    Ends = tuple[Revision, Revision, Revision]
+
+COLLISION = Fault(
+    "collision",
+    Label("与 {base} 上的改动冲突: {value}", "in conflict with what {base} has by now: {value}"),
+    Label("先把 {base} 合并到这个分支, 解决冲突: dicoop integrate", "merge {base} into this branch and resolve it there: dicoop integrate"),
+    Label("两边改了同一处, 合并时必须有人决定听谁的。", "Both sides changed one thing, and somebody must decide."),
+    "investment: 12.5亿元 | 13亿元",
+)
+UNAUDITED = Fault(
+    "merge-unaudited",
+    Label(
+        "合并 {value} 有 {n} 个父提交、{bases} 个合并起点, 查不了里面有没有夹带改动",
+        "the merge {value} has {n} parents and {bases} merge bases; what it changed by itself cannot be told",
+    ),
+    Label("把两个分支一次一次地合并, 重做这次合并", "make the merge again, of two branches at a time"),
+    Label(
+        "合并里丢掉或添上的值, 逐次提交的记录里看不见; 查不了的合并等于没有审。",
+        "What a merge loses or invents is seen in none of the commits that were merged; a merge nobody can look into is not reviewed.",
+    ),
+    "git merge county/ql county/xq county/nb",
+)
+FAULTS = (COLLISION, UNAUDITED)
+_SHORT = 10
+
+
+def judged(place: Shelf, repo: Repo, ends: Ends, own: Owners | None, today: date) -> tuple[Range, tuple[Finding, ...]]:
+    """Return the range from where a branch left its base to its tip, and all that is found in it; `ends` are start, base, branch."""
+    start, base, branch = ends
+    made, merges = ranges.commits(repo, start.commit, branch.commit, owners.allowed_signers(own) if own else "")
+    audits, unaudited = _audits(repo, merges)
+    over = _range(place, repo, (start.commit, branch.commit), today, commits=made, owners=own, audits=audits)
+    found = rules.judge(over)
+    told = {(finding.id, finding.address) for finding in found if finding.is_error}
+    faults = (finding for finding in _faults(over, today) if (finding.id, finding.address) not in told)
+    return over, (*found, *faults, *unaudited, *_collisions(repo, start.commit, base, branch))
+
+
+def _range(place: Shelf, repo: Repo, ends: tuple[str, str], today: date, **more: object) -> Range:
+    index = index_of(place)
+    before, after = (known.load_at(repo, commit, index) for commit in ends)
+    files = (*between.of_commits(repo, *ends).records, *ranges.strays(git.diff(repo, *ends)))
+    records = {change.path for change in files}
+    elsewhere = (change.path.removeprefix(repo.prefix) for change in git.diff(repo, *ends, whole=True))
+    return Range(
+        before,
+        after,
+        files,
+        today,
+        closed=ranges.closed(repo, ends[0], {meeting.id: meeting.date for meeting in before.meetings}),
+        used=ranges.gone(repo, ends[0], [change.path for change in files if change.before is None and change.kind]),
+        elsewhere=tuple(path for path in elsewhere if path not in records),
+        **more,  # type: ignore[arg-type] # who, and what merges made
+    )
+
+
+def _audits(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Audited, ...], tuple[Finding, ...]]:
+    """Return what merges lost or made up, and those nobody can tell it of."""
+    audits: list[Audited] = []
+    unaudited: list[Finding] = []
+    for merge in merges:
+        bases = history.merge_bases(repo, *merge.parents) if len(merge.parents) == 2 else ()  # noqa: PLR2004 - two sides
+        if len(merge.parents) > 2 or len(bases) > 1:  # noqa: PLR2004 - two sides
+            unaudited.append(UNAUDITED.at("", merge.id[:_SHORT], n=len(merge.parents), bases=len(bases)))
+            continue
+        for path, decision in audit.decisions(repo, next(iter(bases), repo.empty_tree), merge):
+            if decision.verdict is not Verdict.DECIDED:
+                audits.append(Audited(merge.id, path.removeprefix(repo.prefix), decision))
+    return tuple(audits), tuple(unaudited)
+
+
+def _faults(over: Range, today: date) -> Iterator[Finding]:
+    """Yield the errors of `check` that a change brings."""
+    new = tuple(_errors(over, over.after, today))
+    old = {_key(finding) for finding in _errors(over, over.before, today)} if new else set()
+    paths = {change.id: change.path for change in over.files if change.new}
+    for finding in new:
+        if _key(finding) not in old:
+            yield finding.placed(Place(paths.get(finding.id) or file_of(finding.id)))
+
+
+def _key(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.id, finding.code, finding.address, finding.value
+
+
+def _errors(over: Range, ledger: Ledger, today: date) -> Iterator[Finding]:
+    """Yield the errors in changed records, and of the ledger as a whole; other settings may make an error of any record."""
+    if over.before.settings != over.after.settings:
+        found: Iterable[Finding] = checks.of_ledger(ledger, today)
+    else:
+        sides = ((change.kind, change.old if ledger is over.before else change.new) for change in over.files)
+        each = (checks.of_record(kind, record, ledger, today) for kind, record in sides if kind and record)
+        found = chain(chain.from_iterable(each), checks.of_whole(ledger))
+    return (finding for finding in found if finding.is_error)
+
+
+def _collisions(repo: Repo, start: str, base: Revision, branch: Revision) -> Iterator[Finding]:
+    """Yield what a merge into the base as it is by now would not decide."""
+    if base.commit == start:
+        return
+    for clash in threeway(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name)).clashes:
+        file = Changed(clash.path.removeprefix(repo.prefix), None, None)
+        for conflict in clash.conflicts:
+            value = f"{conflict.ours or '—'} | {conflict.theirs or '—'}" if conflict.address else file.path
+            yield file.at(COLLISION, visible(conflict.address), visible(value), base=base.name)

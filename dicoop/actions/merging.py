@@ -1,0 +1,116 @@
+"""What do three versions of any file make together: by fields where it is a record, else by lines?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dicoop.change.join import join, only_together
+from dicoop.change.segments import Names
+from dicoop.errors import Unable
+from dicoop.kinds.settings import Settings
+from dicoop.kinds.validate import validate
+from dicoop.labels import Label
+from dicoop.store import ledger, lines
+from dicoop.store.find import FOLDER
+from dicoop.store.ledger import Opened
+from dicoop.text.read import read
+from dicoop.text.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dicoop.change.combine import Conflict
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Block, Kind
+
+_BINARY = Label("{path} 不是文字, 不能合并", "{path} is no text and cannot be merged")
+_BINARY_HINT = Label("{path} 没有改动; 取其中一份", "{path} was left as it is; take one of the two")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What came of a merge: with markers where it is not clean; conflicts by field, and coupled fields to be looked at."""
+
+    raw: bytes
+    is_clean: bool
+    conflicts: tuple[Conflict, ...] = ()
+    look: tuple[tuple[str, ...], ...] = ()
+    by_fields: bool = False
+
+
+def kind_of(path: str) -> Kind | None:
+    """Return the kind of the record that belongs in a path from the ledger's root, None for any other file."""
+    return ledger.kind_of(path) if path.startswith(f"{FOLDER}/") and path.endswith(".yaml") else None
+
+
+def merged(path: str, three: tuple[bytes, bytes, bytes], names: Names, marks: int = lines.MARKS) -> Content | None:
+    """Return what base, ours and theirs make of a file at a path from the ledger's root; None for what is no text."""
+    kind = kind_of(path)
+    found = join(*three, kind.model, names) if kind else None
+    if found is not None and (marks == lines.MARKS or not found.conflicts):
+        return Content(found.text.encode(), not found.conflicts, found.conflicts, found.look, by_fields=True)
+    text = lines.merge_lines(*three, names, marks)
+    return Content(text.raw, text.is_clean and not _is_broken(path, text.raw, three[1:])) if text else None
+
+
+def _is_broken(path: str, raw: bytes, sides: tuple[bytes, ...]) -> bool:
+    """Return whether lines that came together well no longer make a file that can be read, as each side's did."""
+    return (
+        path.startswith(f"{FOLDER}/") and path.endswith(".yaml") and all(_is_fit(path, side) for side in sides) and not _is_fit(path, raw)
+    )
+
+
+def _is_fit(path: str, raw: bytes) -> bool:
+    source = read(raw, path)
+    kind = kind_of(path)
+    model: type[Block] | None = kind.model if kind else Settings if path == ledger.SETTINGS_PATH else None
+    return isinstance(source, Source) and (model is None or not isinstance(validate(source, model), tuple))
+
+
+@dataclass(frozen=True)
+class Driven:
+    """What the merge of one file gave: the record's id, and what is to be looked at."""
+
+    id: str
+    content: Content
+    findings: tuple[Finding, ...] = ()
+
+
+def drive(given: tuple[Path, Path, Path], marks: int, path: str, today: date, environ: Mapping[str, str]) -> Driven:
+    """Merge the three files git hands over (base, ours, theirs) into the second; raises Unable and writes nothing for what is no text."""
+    prefix, inside = _split(path)
+    base, ours, theirs = (lines.content(each) for each in given)
+    content = merged(inside, (base, ours, theirs), _names(environ), marks)
+    if content is None:
+        raise Unable(_BINARY.fill(path=path), _BINARY_HINT.fill(path=path))
+    lines.put(given[1], content.raw)
+    kind = kind_of(inside) if content.by_fields and content.is_clean else None
+    found = _checked(Path(prefix), kind, inside, (content.raw, ours, theirs), today) if kind else ()
+    return Driven(Path(path).stem, content, found)
+
+
+def _split(path: str) -> tuple[str, str]:
+    """Return the ledger's root and the path from there, as far as the path tells."""
+    before, sign, _ = f"/{path}".partition(f"/{FOLDER}/")
+    return (before[1:], path[len(before[1:]) :].lstrip("/")) if sign else ("", path)
+
+
+def _names(environ: Mapping[str, str]) -> Names:
+    """Return what the sides are called: git names the branches it merges in the surroundings."""
+    told = [name for key, name in environ.items() if key.startswith("GITHEAD_") and name.isprintable()]
+    return Names(theirs=told[0]) if len(told) == 1 else Names()
+
+
+def _checked(root: Path, kind: Kind, path: str, texts: tuple[bytes, bytes, bytes], today: date) -> tuple[Finding, ...]:
+    """Return what is wrong with a merged record alone; nothing where there is no whole ledger to hold it against."""
+    made, *sides = (ledger.of_bytes(raw, path) for raw in texts)
+    if not isinstance(made, Opened):
+        return made
+    try:
+        whole = ledger.glance(root)
+    except Unable:
+        return ()
+    return only_together(kind, made.record, [side.record for side in sides if isinstance(side, Opened)], whole, today)

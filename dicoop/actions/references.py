@@ -1,0 +1,74 @@
+"""Which records refer to an id, and how do they read when it is another one?"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dicoop.actions.merging import kind_of
+from dicoop.errors import Finding, Unable
+from dicoop.kinds import address
+from dicoop.labels import Label
+from dicoop.rules.checks.case import held
+from dicoop.store import editor, files, ledger
+from dicoop.store.find import FOLDER
+from dicoop.store.ledger import Opened
+from dicoop.store.walk import record_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from dicoop.kinds.base import Kind
+
+_UNREAD = Label("有 {n} 个提到 {id} 的文件读不出来, 什么都没有写入", "nothing was written; files that name {id} and cannot be read: {n}")
+_UNREAD_HINT = Label("先改正这些文件, 再执行一次", "mend these files and run the command again")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A file's new text, and the digest of the content it takes the place of; `at` are the addresses that changed."""
+
+    path: str
+    text: str
+    digest: str
+    at: tuple[str, ...] = ()
+
+
+def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[Edit, ...], tuple[str, ...]]:
+    """Return the records that refer to an id as they read with another one, and those that name it in a text; raises Unable, Refused."""
+    edits: list[Edit] = []
+    named: list[str] = []
+    findings: list[Finding] = []
+    for opened in _naming(root, old, f"{FOLDER}/{kind.path(old)}"):
+        if not isinstance(opened, Opened):
+            findings += opened
+        else:
+            found = _edit(opened, kind, old, new)
+            edits += [found] if found else []
+            named += [] if found else [opened.path]
+    if findings:
+        raise Unable(_UNREAD.fill(id=old, n=len(findings)), _UNREAD_HINT, tuple(findings))
+    return tuple(edits), tuple(named)
+
+
+def _naming(root: Path, old: str, own: str) -> Iterator[Opened | tuple[Finding, ...]]:
+    """Yield the other records whose files hold an id, and not only a longer one."""
+    pattern = re.compile(re.escape(old.encode()) + rb"(?![0-9])")
+    for path in record_files(root):
+        raw = files.read(root, path)
+        if path != own and kind_of(path) and isinstance(raw, bytes) and pattern.search(raw):
+            yield ledger.of_bytes(raw, path)
+
+
+def _edit(opened: Opened, kind: Kind, old: str, new: str) -> Edit | None:
+    own = kind_of(opened.path)
+    assert own is not None
+    at = tuple(each.address for each in held(opened.record) if each.field.mark.ref == kind.name and each.value == old)
+    data: dict[str, Any] = deepcopy(opened.source.data)
+    for name in at:
+        data = address.assign(data, name, new, own.model)
+    return Edit(opened.path, editor.edited(opened, own, data), opened.digest, at) if at else None

@@ -1,0 +1,172 @@
+"""How does a record get another id: its file, every reference to it, and the waivers that name it?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from dicoop.actions.change import refuse_new
+from dicoop.actions.desk import Desk, alone
+from dicoop.actions.references import Edit, references
+from dicoop.errors import Finding, Misused, NotFound, Refused
+from dicoop.kinds import KINDS, tidy
+from dicoop.kinds.base import ID_PATTERN, Kind
+from dicoop.kinds.validate import check_values, present
+from dicoop.labels import Label
+from dicoop.store import editor, files, git, history, ledger
+from dicoop.store.find import FOLDER
+from dicoop.store.history import MEETING_TAG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.store.git import Repo
+    from dicoop.store.ledger import Opened
+
+_NO_ID = Label("“{value}”不是编号", "'{value}' is no id")
+_NO_ID_HINT = Label(
+    "编号如 P-2019-QL007: P I C E 之一, 年份, 登记单位, 三位以上的数字",
+    "an id is like P-2019-QL007: one of P I C E, a year, an office, three digits or more",
+)
+_OTHER_KIND = Label(
+    "{old} 是{kind}, 编号以 {letter} 开头, 不能改成 {new}", "{old} is a {kind}: its id begins with {letter} and cannot be {new}"
+)
+_SAME = Label("{old} 本来就是这个编号", "{old} is its id already")
+_TAKEN = Label("编号 {new} 已有记录", "the id {new} is taken")
+_TAKEN_ON = Label("编号 {new} 在分支 {branch} 上已有记录", "the id {new} is taken on the branch {branch}")
+_TAKEN_HINT = Label("换一个没有用过的编号", "choose an id that was never used")
+_TOLD = Label("{old} 已在第 {n} 次会议上公布 (标签 {tag}), 编号不再改", "{old} was told to meeting {n} (tag {tag}) and keeps its id")
+_TOLD_HINT = Label(
+    "确实重复的: dicoop {kind} void {old} --reason 原因, 再登记新的一条",
+    "if it is there twice: dicoop {kind} void {old} --reason WHY, then add a new one",
+)
+
+
+@dataclass(frozen=True)
+class Renumbered:
+    """What changed its id: old and new path, the records that refer to it, waivers by their new paths, and texts that still name the old id."""
+
+    old: str
+    new: str
+    path: str
+    references: tuple[Edit, ...]
+    waivers: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Move:
+    """A file that gets another name: what it was, and the text it has then."""
+
+    old: str
+    digest: str
+    path: str
+    text: str
+
+
+def renumber(desk: Desk, text: str, new: str) -> Renumbered:
+    """Give a record another id; one that was interrupted is finished by running it again. Raises Misused, NotFound, Refused."""
+    with alone(desk):
+        kind, old = meant(desk, text)
+        _check_new(kind, old, new)
+        opened = ledger.open_record(desk.root, kind, old)
+        record = _moved(desk, kind, opened, new)
+        repo = git.find(desk.root)
+        _refuse(desk, repo, kind, old, record)
+        edits, named = references(desk.root, kind, old, new)
+        waivers = tuple(_waivers(desk, repo, opened, record, new))
+        if not desk.dry_run:
+            _write(desk, record, edits, waivers)
+    return Renumbered(old, new, record.path, edits, tuple(waiver.path for waiver in waivers), named)
+
+
+def meant(desk: Desk, text: str) -> tuple[Kind, str]:
+    """Return the record a person means by its id or any end of it that only one has, of whatever kind; raises NotFound, Misused."""
+    wanted = text.strip().upper()
+    match = ID_PATTERN.fullmatch(wanted)
+    if match:
+        kind = next(kind for kind in KINDS.values() if kind.letter == match[1])
+        return kind, ledger.meant(desk.root, kind, wanted)
+    found = {id_: kind for kind in KINDS.values() if kind.letter for id_ in ledger.ids(desk.root, kind) if id_.endswith(wanted)}
+    if not found:
+        raise NotFound(_NONE.fill(value=text), _NO_ID_HINT)
+    if len(found) > 1:
+        raise Misused(_SEVERAL.fill(value=text, n=len(found)), _SEVERAL_HINT.fill(ids=" ".join(sorted(found)[:_MOST])))
+    return next((kind, tidy.one_of(kind, text, [id_])) for id_, kind in found.items())
+
+
+_NONE = Label("没有编号以“{value}”结尾的记录", "there is no record whose id ends in '{value}'")
+_SEVERAL = Label("“{value}”对得上 {n} 条记录", "'{value}' fits {n} records")
+_SEVERAL_HINT = Label("写长一点: {ids}", "write more of it: {ids}")
+_MOST = 12
+
+
+def _check_new(kind: Kind, old: str, new: str) -> None:
+    match = ID_PATTERN.fullmatch(new)
+    if match is None:
+        raise Misused(_NO_ID.fill(value=new), _NO_ID_HINT)
+    if match[1] != kind.letter:
+        raise Refused(_OTHER_KIND.fill(old=old, kind=kind.label, letter=kind.letter, new=new))
+    if old == new:
+        raise Refused(_SAME.fill(old=old), _TAKEN_HINT)
+
+
+def _moved(desk: Desk, kind: Kind, opened: Opened, new: str) -> _Move:
+    """Return a record's file under its new id; refused where the record would have errors it had not before."""
+    data = {**opened.source.data, "id": new}
+    record = check_values(present(data), kind.model)
+    assert not isinstance(record, tuple)
+    refuse_new(kind, opened.record, record, ledger.glance(desk.root), desk.today)
+    return _Move(opened.path, opened.digest, f"{FOLDER}/{kind.path(new)}", editor.edited(opened, kind, data))
+
+
+def _refuse(desk: Desk, repo: Repo | None, kind: Kind, old: str, record: _Move) -> None:
+    """Refuse an id that is taken, here or on a branch, and one that a closed meeting was told; our own half-done work is not refused."""
+    new = PurePath(record.path).stem
+    if files.exists(desk.root, record.path) and files.read(desk.root, record.path) != record.text.encode():
+        raise Refused(_TAKEN.fill(new=new), _TAKEN_HINT)
+    for ref in history.refs(repo) if repo else ():
+        assert repo is not None
+        if ref.kind != "tag" and git.entries(repo, ref.commit, record.path):
+            raise Refused(_TAKEN_ON.fill(new=new, branch=ref.name), _TAKEN_HINT)
+        if ref.kind == "tag" and MEETING_TAG.fullmatch(ref.name) and git.entries(repo, ref.commit, record.old):
+            number = ref.name.removeprefix("meeting-")
+            raise Refused(_TOLD.fill(old=old, n=number, tag=ref.name), _TOLD_HINT.fill(kind=kind.name, old=old))
+
+
+def _waivers(desk: Desk, repo: Repo | None, opened: Opened, record: _Move, new: str) -> Iterator[_Move]:
+    """Yield the waivers of a record under its new id; bound to the file's content, they are bound to the new one."""
+    old = str(opened.record.id)
+    for meeting in sorted(files.names(desk.root, "waivers")):
+        for name in sorted(files.names(desk.root, f"waivers/{meeting}")):
+            path = f"{FOLDER}/waivers/{meeting}/{name}"
+            raw = files.read(desk.root, path)
+            if name.endswith(f"-{old}.yaml") and not isinstance(raw, Finding):
+                text = re.sub(rf"^(id: *['\"]?){old}\b", rf"\g<1>{new}", raw.decode("utf-8", "surrogateescape"), flags=re.MULTILINE)
+                if repo:
+                    text = text.replace(repo.blob_id(opened.source.text.encode()), repo.blob_id(record.text.encode()))
+                yield _Move(path, files.digest(raw), path.replace(f"-{old}.yaml", f"-{new}.yaml"), text)
+
+
+def _write(desk: Desk, record: _Move, edits: tuple[Edit, ...], waivers: tuple[_Move, ...]) -> None:
+    """Write the new file first and take the old one away last, so that whoever runs this again finds all that is left to do."""
+    done = 0
+    for move in (record, *waivers):
+        with files.half_done(done):
+            done += _create(desk, move)
+    for edit in edits:
+        with files.half_done(done):
+            files.replace(desk.root, edit.path, edit.text, edit.digest)
+            done += 1
+    for move in (*waivers, record):
+        with files.half_done(done):
+            files.remove(desk.root, move.old, move.digest)
+
+
+def _create(desk: Desk, move: _Move) -> int:
+    if files.exists(desk.root, move.path) and files.read(desk.root, move.path) == move.text.encode("utf-8", "surrogateescape"):
+        return 0
+    files.create(desk.root, move.path, move.text)
+    return 1

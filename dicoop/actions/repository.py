@@ -1,0 +1,34 @@
+"""Which repository is meant: that of a ledger, of any work tree, or a bare one?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Unable
+from dicoop.labels import Label
+from dicoop.store import find, git, glimpse
+
+if TYPE_CHECKING:
+    from dicoop.store.git import Repo
+
+_NO_LEDGER = Label("版本 {commit} 里没有台账, 或者不止一本", "there is no ledger in revision {commit}, or more than one")
+_SHORT = 10
+
+
+def repository(folder: str | None) -> Repo:
+    """Return the repository in a folder, its own or the nearest upwards; raises Unable."""
+    try:
+        found = git.find(find.root(folder))
+    except Unable:
+        found = git.find(Path(folder or "."))
+    return found or git.bare(Path(folder or "."))
+
+
+def holding(repo: Repo, commit: str) -> Repo:
+    """Return a repository with the place of the ledger in it, as a commit has it; raises Unable where it has none."""
+    prefix = glimpse.prefix_in(repo, commit)
+    if prefix is None:
+        raise Unable(_NO_LEDGER.fill(commit=commit[:_SHORT]))
+    return replace(repo, prefix=prefix)

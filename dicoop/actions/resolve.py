@@ -1,0 +1,200 @@
+"""How is one conflict settled: by a side, by a value, or by another id for one of two records?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from dicoop.actions import conflicts, references
+from dicoop.actions.conflicts import Place, State, Torn
+from dicoop.actions.desk import Desk, alone
+from dicoop.actions.references import Edit
+from dicoop.change import settle
+from dicoop.change.join import join, only_together
+from dicoop.change.settle import Given
+from dicoop.errors import Misused, NotFound, Refused
+from dicoop.kinds import address, tidy
+from dicoop.kinds.base import ID_PATTERN, Kind
+from dicoop.kinds.validate import check_values, present
+from dicoop.labels import Label, both
+from dicoop.store import editor, files, git, given, ledger
+from dicoop.store.find import FOLDER
+from dicoop.store.ledger import Opened, of_bytes
+from dicoop.text.read import read
+from dicoop.text.source import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dicoop.change.settle import Choice
+    from dicoop.errors import Finding
+
+_NONE = Label("{id} 没有冲突", "{id} is not in conflict")
+_NO_CONFLICTS = Label("台账里没有冲突", "the ledger has no conflict")
+_THERE_ARE = Label("有: {names}", "there are: {names}")
+_SEVERAL = Label("“{value}”对得上几条有冲突的记录", "'{value}' fits several records in conflict")
+_NO_VALUE = Label("{id} 会因此有 {n} 处错误, 没有写入", "nothing was written; faults {id} would have: {n}")
+_NOT_TWICE = Label("{id} 两边是同一条记录, 不用换编号", "{id} is one record on both sides and needs no other id")
+_NOT_TWICE_HINT = Label("逐个字段定: dicoop conflicts", "settle its fields one by one: dicoop conflicts")
+_BY_HAND = Label("{path} 里的冲突不能按字段分清", "the conflict in {path} cannot be told apart by fields")
+_AGAIN_HINT = Label("先按字段重新合并: dicoop resolve {id} --again", "merge it by fields first: dicoop resolve {id} --again")
+_BY_HAND_HINT = Label(
+    "在编辑器里留下对的一份, 删去标记行, 再运行 dicoop fmt",
+    "keep the right side in an editor, delete the marker lines, then run dicoop fmt",
+)
+_GONE = Label("{id} 一边删了, 一边改了", "{id} was removed on one side and changed on the other")
+_GONE_HINT = Label("留下: git add {path}; 删去: git rm {path}", "to keep it: git add {path}; to remove it: git rm {path}")
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What was settled: the record's id and path, the address, what is left there, what is wrong with the record now; the new id, if one was given."""
+
+    id: str
+    path: str
+    address: str
+    left: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    new: str = ""
+    references: tuple[str, ...] = ()
+
+
+def target(text: str) -> tuple[str, str]:
+    """Return the record and the address that `ID:field` names; without an address it is the record."""
+    id_, _, name = text.partition(":")
+    return id_.strip(), name.strip()
+
+
+def resolve(desk: Desk, id_: str, name: str, choice: Choice) -> Resolved:
+    """Settle the conflict at an address; raises NotFound, Misused, and Refused for a value that would be an error."""
+    with alone(desk):
+        torn = _torn(desk.root, id_)
+        _require_marks(torn)
+        assert torn.kind is not None
+        if isinstance(choice, Given):
+            choice = _tidied(desk, torn, torn.kind, name, choice.value)
+        text = settle.resolve(torn.raw.decode(), name, choice, torn.kind.model)
+        _save(desk, torn, text)
+        left = settle.conflicts(text, torn.kind.model) or ()
+        return Resolved(torn.id, torn.path, name, tuple(each.address for each in left), () if left else _findings(desk, torn, text))
+
+
+def again(desk: Desk, id_: str) -> Resolved:
+    """Merge by fields anew what git has not merged so, from the versions it keeps."""
+    with alone(desk):
+        torn = _torn(desk.root, id_)
+        merged = join(*torn.three, torn.kind.model, torn.names) if torn.kind and torn.three else None
+        if merged is None or torn.state is State.GONE:
+            raise _not_by_fields(torn)
+        _save(desk, torn, merged.text)
+        left = tuple(each.address for each in merged.conflicts)
+        return Resolved(torn.id, torn.path, "", left, () if left else _findings(desk, torn, merged.text))
+
+
+def _torn(root: Path, text: str) -> Torn:
+    """Return the file in conflict that is meant by an id or its end."""
+    found = {torn.id: torn for torn in conflicts.conflicts(root)}
+    ids = tidy.unique_end(text, found)
+    if len(ids) == 1:
+        return found[ids[0]]
+    named = _THERE_ARE.fill(names=tuple(ids or found))
+    if ids:
+        raise Misused(_SEVERAL.fill(value=text), named)
+    raise NotFound(_NONE.fill(id=text) if found else _NO_CONFLICTS, named if found else None)
+
+
+def _require_marks(torn: Torn) -> None:
+    if torn.state is not State.MARKED:
+        raise _not_by_fields(torn)
+
+
+def _not_by_fields(torn: Torn) -> Refused:
+    if torn.state is State.GONE:
+        return Refused(_GONE.fill(id=torn.id), _GONE_HINT.fill(path=torn.path))
+    can = torn.state is State.UNMERGED
+    return Refused(_BY_HAND.fill(path=torn.path), _AGAIN_HINT.fill(id=torn.id) if can else _BY_HAND_HINT)
+
+
+def _tidied(desk: Desk, torn: Torn, kind: Kind, name: str, text: str) -> Given:
+    """Return a value as `set` reads it; refused where our side with it would have a fault there."""
+    _, row = address.parse(name, kind.model)
+    if not row.is_scalar:
+        return Given(text)  # refused where it is settled
+    value = tidy.tidy(row, text, ledger.glance(desk.root))
+    ours = read(torn.three[1], torn.path) if torn.three else ()
+    if isinstance(ours, Source):
+        record = check_values(present(address.assign(ours.data, name, value, kind.model)), kind.model)
+        wrong = tuple(found for found in record if found.address == name) if isinstance(record, tuple) else ()
+        if wrong:
+            raise Refused(_NO_VALUE.fill(id=torn.id, n=len(wrong)), findings=wrong)
+    return Given(value)
+
+
+def _save(desk: Desk, torn: Torn, text: str) -> None:
+    if not desk.dry_run:
+        files.replace(desk.root, torn.path, text, files.digest(torn.raw))
+
+
+def _findings(desk: Desk, torn: Torn, text: str) -> tuple[Finding, ...]:
+    """Return what is wrong with a record in which nothing is left to settle, and with neither side of it."""
+    made = of_bytes(text.encode(), torn.path)
+    if not isinstance(made, Opened):
+        return made
+    assert torn.kind is not None
+    sides = [side.record for raw in (torn.three or ())[1:] if isinstance(side := of_bytes(raw, torn.path), Opened)]
+    return only_together(torn.kind, made.record, sides, ledger.glance(desk.root), desk.today)
+
+
+def renumber(desk: Desk, id_: str, side: str) -> Resolved:
+    """Give one side's record the next free id, where two records have one; what refers to it on that side alone goes with it."""
+    with alone(desk):
+        torn = _torn(desk.root, id_)
+        match = ID_PATTERN.fullmatch(torn.id)
+        if not (torn.twice and torn.kind and torn.three and match):
+            raise Refused(_NOT_TWICE.fill(id=torn.id), _NOT_TWICE_HINT)
+        moved, kept = (torn.three[1], torn.three[2]) if side == "ours" else (torn.three[2], torn.three[1])
+        opened = of_bytes(moved, torn.path)
+        assert isinstance(opened, Opened)
+        here = conflicts.place(desk.root)
+        new, text, is_there = _under_another(here, torn.kind, opened, (match[3], int(match[2])))
+        edits = _following(here, torn, new, side)
+        if not desk.dry_run:
+            if not is_there:
+                files.create(desk.root, f"{FOLDER}/{torn.kind.path(new)}", text)
+            for done, edit in enumerate(edits):
+                with files.half_done(done + 1):
+                    files.replace(desk.root, edit.path, edit.text, edit.digest)
+            _save(desk, torn, kept.decode())
+        return Resolved(torn.id, torn.path, "", (), (), new, tuple(edit.path for edit in edits))
+
+
+def _under_another(here: Place, kind: Kind, opened: Opened, office: tuple[str, int]) -> tuple[str, str, bool]:
+    """Return a record's new id and its text under that, and whether it is there: one that was interrupted is finished by running it again."""
+    folder = f"{kind.folder}/{office[0]}/{office[1]}"
+    free = ledger.next_id(here.root, kind, *office, given.on_branches(here.repo, folder) if here.repo else ())
+    known = [name.removesuffix(".yaml") for name in files.names(here.root, folder) if name != PurePath(opened.path).name]
+    for id_ in (*(id_ for id_ in known if ID_PATTERN.fullmatch(id_)), free):
+        text = editor.edited(opened, kind, {**opened.source.data, "id": id_})
+        if id_ == free or files.read(here.root, f"{FOLDER}/{kind.path(id_)}") == text.encode():
+            return id_, text, id_ != free
+    raise AssertionError
+
+
+def _following(here: Place, torn: Torn, new: str, side: str) -> tuple[Edit, ...]:
+    """Return the references that came with one side's record: those its commit has and the other's has not."""
+    if here.repo is None or here.sides is None or torn.kind is None:
+        return ()
+    edits, _ = references.references(here.root, torn.kind, torn.id, new)
+    mine, other = (here.sides.ours, here.sides.theirs) if side == "ours" else (here.sides.theirs, here.sides.ours)
+    repo = here.repo
+    return tuple(edit for edit in edits if _names(repo, mine, edit.path, torn.id) and not _names(repo, other, edit.path, torn.id))
+
+
+def _names(repo: git.Repo, commit: str, path: str, id_: str) -> bool:
+    return any(id_.encode() in next(git.blobs(repo, [entry.id])).raw for entry in git.entries(repo, commit, path))
+
+
+def named(torn: Torn, name: str) -> Label:
+    """Return what a conflict is called: `P-2019-QL007:investment`."""
+    return both(f"{torn.id}:{name}" if name else torn.id)

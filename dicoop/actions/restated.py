@@ -1,0 +1,109 @@
+"""What of the figures that a closed meeting was told is other today, and through whom?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import past
+from dicoop.actions.read import Shown, load, of_ledger
+from dicoop.actions.verify import tagged
+from dicoop.change.causes import causes
+from dicoop.change.effect import effects
+from dicoop.change.touching import touching
+from dicoop.errors import NotFound
+from dicoop.kinds.base import dump
+from dicoop.kinds.figures import path
+from dicoop.labels import Label
+from dicoop.reports.restated import Edit, Restated
+from dicoop.reports.restated import restated as page
+from dicoop.rules.published import compared, published
+from dicoop.store import between, known
+from dicoop.store import published as held
+from dicoop.store import published_at as held_at
+from dicoop.store.whole import index_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from dicoop.actions.past import Revision
+    from dicoop.change.delta import Changed
+    from dicoop.change.diff import Change
+    from dicoop.kinds.figures import Figures
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.published import Cause
+    from dicoop.store.find import Shelf
+    from dicoop.store.git import Repo
+    from dicoop.store.history import Commit
+
+    Edits = tuple[tuple[Commit | None, Changed], ...]
+
+_NO_FILE = Label(
+    "标签 {tag} 里没有能读的 {path}, 公布的数按标签重新算出",
+    "the tag {tag} holds no {path} that can be read: the figures told are those that the tag gives",
+)
+_NO_MEETING = Label("标签 {tag} 的台账里没有第{n}次会议", "the ledger of the tag {tag} has no meeting {n}")
+_NOT_THE_SAME = Label(
+    "公布的数和标签的台账对不上, 差别不都出自后来的改动: dicoop meeting verify {n}",
+    "what was told does not follow from the tag, so later edits do not explain all: dicoop meeting verify {n}",
+)
+_UNREAD = Label("有 {n} 个版本读不出来, 没有计入", "versions that cannot be read and are left out: {n}")
+
+
+def restated(place: Shelf, n: int) -> Shown:
+    """Return the figures of a closed meeting as told and as they are now, and what made the difference; raises NotFound, Unable."""
+    repo = past.repository(place.root)
+    tag = tagged(repo, n)
+    before = known.load_at(repo, tag.commit, index_of(place))
+    told, words = _told(repo, tag, n, before)
+    read = load(place)
+    since = between.since(place.root, repo, tag.commit)
+    readable = tuple((commit, one) for commit, one in since if not _is_unread(one))
+    found = Restated(
+        meeting=n,
+        day=told.day,
+        tag=tag.name,
+        commit=tag.commit,
+        settings=read.whole.settings,
+        pairs=compared(told, published(read.whole, n, told.day)),
+        causes=tuple(_causes(before, read.whole, readable, told.day)),
+        edits=tuple(edit for commit, one in readable for edit in _edits(commit, one, touching(one, told.day))),
+        reset=dump(before.settings) != dump(read.whole.settings),
+    )
+    unread = (_UNREAD.fill(n=len(since) - len(readable)),) if len(since) > len(readable) else ()
+    return of_ledger(page(found), read, *words, *unread)
+
+
+def _told(repo: Repo, tag: Revision, n: int, before: Ledger) -> tuple[Figures, tuple[Label, ...]]:
+    """Return what was told: by the file at the tag, else as the tag's ledger gives it; and what is to be said of that."""
+    raw = held_at.raw(repo, tag.commit, path(n))
+    found = held.of_bytes(raw, path(n)) if raw is not None else ()
+    if not isinstance(found, tuple):
+        is_sound = not any(pair.is_moved for pair in compared(found, published(before, n, found.day)))
+        return found, () if is_sound else (_NOT_THE_SAME.fill(n=n),)
+    day = next((meeting.date for meeting in before.meetings if meeting.id == n), None)
+    if day is None:
+        raise NotFound(_NO_MEETING.fill(tag=tag.name, n=n))
+    return published(before, n, day), (_NO_FILE.fill(tag=tag.name, path=path(n)),)
+
+
+def _is_unread(one: Changed) -> bool:
+    return any(side is not None and side.findings for side in (one.before, one.after))
+
+
+def _causes(before: Ledger, after: Ledger, since: Edits, day: date) -> Iterator[tuple[Cause, tuple[Edit, ...]]]:
+    """Yield each record that moved a figure with what was entered in it: what touches the day, else all."""
+    by_record: dict[tuple[str, str], list[tuple[Commit | None, Changed]]] = {}
+    for commit, one in since:
+        by_record.setdefault((one.kind.name if one.kind else "", one.id), []).append((commit, one))
+    for cause in causes(effects(before, after, day)):
+        own = by_record.get((cause.kind, cause.id), [])
+        close = tuple(edit for commit, one in own for edit in _edits(commit, one, touching(one, day)))
+        yield cause, close or tuple(edit for commit, one in own for edit in _edits(commit, one, one.changes))
+
+
+def _edits(commit: Commit | None, one: Changed, changes: Iterable[Change]) -> Iterator[Edit]:
+    assert one.kind is not None
+    day, by, id_ = (commit.committed.date(), commit.name, commit.id) if commit else (None, "", "")
+    for change in changes:
+        yield Edit(one.kind.name, one.id, day, by, id_, *change)

@@ -1,0 +1,165 @@
+"""What would a branch change, what does it do to the rates, and what about it smells?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dicoop.actions import check, past
+from dicoop.actions.diff import compared
+from dicoop.actions.judged import FAULTS, judged
+from dicoop.change import owners, rules, waivers
+from dicoop.change.owners import Owners
+from dicoop.change.waivers import WAIVER_FAULTS, Applied, Excuse
+from dicoop.errors import Misused, NotFound, Unable
+from dicoop.labels import Label
+from dicoop.store import git, history, ranges
+from dicoop.store.ledger import settings
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dicoop.actions.past import Revision
+    from dicoop.change.range import Commit
+    from dicoop.errors import Fault, Finding
+    from dicoop.reports.diff import Diff
+    from dicoop.store.find import Shelf
+    from dicoop.store.git import Repo
+
+_NO_RANGE = Label("“{text}”不是一个分支或范围", "'{text}' is no branch or range")
+_RANGE_HINT = Label("写分支名, 或 基准..分支, 如 main..county/ql", "write a branch, or BASE..BRANCH, such as main..county/ql")
+_NO_BASE = Label("没有基准分支 {base} (ledger.yaml 的 review.base)", "there is no base branch {base} (review.base in ledger.yaml)")
+_NO_BASE_HINT = Label("写明基准, 如 dicoop review origin/{base}..{branch}", "name the base, such as dicoop review origin/{base}..{branch}")
+_NO_SHARED = Label("{branch} 和 {base} 没有共同的历史, 审不了", "{branch} and {base} share no history, so there is nothing to review")
+_BASES = Label("{branch} 和 {base} 有 {n} 个合并起点, 审不了", "{branch} and {base} have {n} merge bases and cannot be reviewed")
+_BASES_HINT = Label("先把 {base} 合并到 {branch}, 再执行一次", "merge {base} into {branch} first, then run the command again")
+_NO_OWNERS = Label(
+    "基准分支上没有 ledgers/owners.yaml, 谁能改哪个县区 (R26) 没有查",
+    "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at",
+)
+_NOTHING = Label("{branch} 上的提交 {base} 都有了, 没有要审的", "{base} has all commits of {branch}: there is nothing to review")
+_LEFT_OUT = Label(
+    "{branch} 上有 {n} 个文件读不出来, 没有计入: {paths}", "on {branch} {n} {files} could not be read and {are} not counted: {paths}"
+)
+_BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "the ledgers/owners.yaml at the base cannot be read")
+_PATHS = 5
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What a review found: the difference, the findings that stand, those excused, what is wrong with excuses, and the commits.
+
+    `left_out` are the files that nobody could read on the branch, `words` what is said beside it all.
+    """
+
+    base: Revision
+    branch: Revision
+    diff: Diff
+    applied: Applied
+    commits: tuple[Commit, ...]
+    left_out: tuple[str, ...] = ()
+    words: tuple[Label, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that stands, the errors first: of the change, then of the excuses."""
+        return tuple(sorted((*self.applied.kept, *self.applied.faults), key=lambda finding: not finding.is_error))
+
+    def fails(self, *, strict: bool) -> bool:
+        """Return whether the change is not to be merged as it is; `strict`: on warnings neither."""
+        return bool(self.left_out) or any(finding.is_error or strict for finding in self.findings)
+
+
+def review(place: Shelf, today: date, text: str) -> Reviewed:
+    """Return the review of `[BASE..]BRANCH`; raises Misused, NotFound, Unable where history is missing."""
+    repo = past.repository(place.root)
+    base, branch = _ends(place, repo, text)
+    history.whole(repo)
+    start = _start(repo, base, branch)
+    own, words = _owners(repo, base.commit)
+    over, findings = judged(place, repo, (start, base, branch), own, today)
+    excuses, broken = _excuses(repo, branch.commit, start.commit)
+    applied = waivers.apply(findings, excuses, over.blobs, today)
+    applied = applied._replace(faults=(*broken, *applied.faults))
+    difference = compared(place, start, branch, today, {"county": None, "kind": None})
+    left_out, known = over.after.left_out, {change.path for change in over.files}
+    more = (*_said(start, base, branch), *words, *_unread(branch, tuple(path for path in left_out if path not in known)))
+    return Reviewed(base, branch, difference, applied, over.commits, left_out, more)
+
+
+def explain(text: str) -> tuple[Fault, Label | None]:
+    """Return what a review may find, by the code or name of a rule or the code of another fault, and when it is graded otherwise."""
+    others = {fault.code: fault for fault in (*check.faults(), *WAIVER_FAULTS, *FAULTS)}
+    try:
+        rule = rules.named(text)
+    except Misused:
+        if text.lower() not in others:
+            raise
+        return others[text.lower()], None
+    return rule.fault, rule.besides
+
+
+def _said(start: Revision, base: Revision, branch: Revision) -> tuple[Label, ...]:
+    return (_NOTHING.fill(branch=branch.name, base=base.name),) if start.commit == branch.commit else ()
+
+
+def _unread(branch: Revision, paths: tuple[str, ...]) -> tuple[Label, ...]:
+    if not paths:
+        return ()
+    n = len(paths)
+    some = " ".join((*paths[:_PATHS], *(["…"] if n > _PATHS else [])))
+    return (_LEFT_OUT.fill(branch=branch.name, n=n, files="file" if n == 1 else "files", are="is" if n == 1 else "are", paths=some),)
+
+
+def _ends(place: Shelf, repo: Repo, text: str) -> tuple[Revision, Revision]:
+    base, dots, branch = text.partition("..")
+    if not dots:
+        return _base(place, repo, text), past.revision(repo, text)
+    if not base or not branch or branch.startswith(".") or ".." in branch:
+        raise Misused(_NO_RANGE.fill(text=text), _RANGE_HINT)
+    return past.revision(repo, base), past.revision(repo, branch)
+
+
+def _base(place: Shelf, repo: Repo, branch: str) -> Revision:
+    name = settings(place.root).review.base
+    try:
+        return past.revision(repo, name)
+    except NotFound as error:
+        raise NotFound(_NO_BASE.fill(base=name), _NO_BASE_HINT.fill(base=name, branch=branch)) from error
+
+
+def _start(repo: Repo, base: Revision, branch: Revision) -> Revision:
+    """Return where a branch left its base."""
+    found = history.merge_bases(repo, base.commit, branch.commit)
+    if not found:
+        raise Unable(_NO_SHARED.fill(branch=branch.name, base=base.name))
+    if len(found) > 1:
+        raise Unable(_BASES.fill(branch=branch.name, base=base.name, n=len(found)), _BASES_HINT.fill(branch=branch.name, base=base.name))
+    return past.revision(repo, found[0])._replace(name=base.name)
+
+
+# What the protected base says
+
+
+def _owners(repo: Repo, base: str) -> tuple[Owners | None, tuple[Label, ...]]:
+    found = next((values for path, values in ranges.values(repo, base, owners.PATH) if path == owners.PATH), None)
+    if found is None:
+        return None, (_NO_OWNERS,)
+    read = found if isinstance(found, tuple) else owners.read_owners(found)
+    if not isinstance(read, Owners):
+        raise Unable(_BAD_OWNERS, findings=tuple(finding.placed(replace(finding.place, file=owners.PATH)) for finding in read))
+    return read, ()
+
+
+def _excuses(repo: Repo, tip: str, start: str) -> tuple[list[Excuse], list[Finding]]:
+    """Return the waivers of a branch, those it brings marked, and what is wrong with others that it brings."""
+    fresh = {change.path for change in git.diff(repo, start, tip)}
+    excuses: list[Excuse] = []
+    broken: list[Finding] = []
+    for path, values in ranges.values(repo, tip, waivers.FOLDER):
+        read = values if isinstance(values, tuple) else waivers.read_waiver(path, values, fresh=path in fresh)
+        if isinstance(read, Excuse):
+            excuses.append(read)
+        elif path in fresh:
+            broken += read
+    return excuses, broken

@@ -1,0 +1,133 @@
+"""How do the ledger's changed files get into history, in a commit that says in the ledger's words what changed?"""
+
+from __future__ import annotations
+
+import stat
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dicoop.actions import past
+from dicoop.actions.check import check
+from dicoop.actions.desk import Desk, turn
+from dicoop.actions.merging import kind_of
+from dicoop.actions.message import in_words
+from dicoop.errors import Changed, Finding, Refused
+from dicoop.kinds import KINDS
+from dicoop.labels import Label, joined
+from dicoop.store import branch, commits, files, known
+from dicoop.store.branch import File
+from dicoop.store.ledger import SETTINGS_PATH
+from dicoop.store.walk import NO_RECORDS
+
+if TYPE_CHECKING:
+    from dicoop.labels import Lang
+    from dicoop.store.branch import Branch
+    from dicoop.store.git import Change, Repo
+
+_ODD = Label("{path} 不是普通文件, 或读不出来, 不能提交", "{path} is no plain file or cannot be read, and cannot be committed")
+_ODD_HINT = Label("什么都没有提交; 看怎么改: dicoop check", "nothing was committed; how to mend it: dicoop check")
+_ERRORS = Label("改动的文件里有 {n} 处错误, 没有提交", "nothing was committed; errors in the changed files: {n}")
+_ERRORS_HINT = Label(
+    "改正后再提交; 一定要现在提交: dicoop save --anyway", "mend them first; to commit them as they are: dicoop save --anyway"
+)
+_CHANGED = Label("{path} 在读取之后被别人改过", "{path} was changed by someone else after it was read")
+_CHANGED_HINT = Label("什么都没有提交; 请再执行一次", "nothing was committed; run the command again")
+_COUNT = Label("{kind} {n} 条", "{kind} {n}")
+_OTHERS = {
+    SETTINGS_PATH: Label("设置", "settings"),
+    "figures": Label("公布的数 {n} 份", "published figures {n}"),
+    "waivers": Label("豁免 {n} 份", "waivers {n}"),
+    "owners.yaml": Label("责任人", "owners"),
+}
+_OTHER = Label("其他 {n} 个文件", "other files {n}")
+_SUBJECT = Label("{counts}: {first}", "{counts}: {first}")
+_MANY = Label("{first} 等", "{first} …")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was committed: the paths, the message, the branch, and the commit (`` in a dry run, or where there was nothing); errors let through."""
+
+    paths: tuple[str, ...]
+    message: str = ""
+    branch: str = ""
+    commit: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool) -> Saved:
+    """Commit the changed files of the ledger and no others; raises Refused where they have errors (unless `anyway`), Changed, Unable."""
+    repo = past.repository(desk.root)
+    with turn(desk.root, desk.wait):
+        here = branch.current(repo)
+        changes = known.against(desk.root, repo, here.commit)
+        if not changes:
+            return Saved(())
+        errors = _errors(desk, changes)
+        if errors and not anyway:
+            raise Refused(_ERRORS.fill(n=len(errors)), _ERRORS_HINT, errors)
+        return _commit(desk, repo, here, changes, (text, lang), errors)
+
+
+def _errors(desk: Desk, changes: tuple[Change, ...]) -> tuple[Finding, ...]:
+    odd = next((change.path for change in changes if change.new_mode and not stat.S_ISREG(change.new_mode)), None)
+    found = tuple(each for each in check(desk.root, desk.today).findings if each.is_error)
+    if odd:
+        raise Refused(_ODD.fill(path=odd), _ODD_HINT, tuple(each for each in found if each.place.file == odd))
+    paths = {change.path for change in changes}
+    return tuple(each for each in found if each.place.file in paths)
+
+
+def _commit(
+    desk: Desk, repo: Repo, here: Branch, changes: tuple[Change, ...], words: tuple[str | None, Lang], errors: tuple[Finding, ...]
+) -> Saved:
+    """Commit changes, unless nothing is to be written; a dry run leaves contents in the repository that nothing names."""
+    held = {change.path: _file(desk, repo, change) for change in changes}
+    told = tuple(change._replace(new_id=held[change.path].id or "") for change in changes)
+    text, lang = words
+    message = _message(repo, told, text, lang)
+    paths = tuple(held)
+    if desk.dry_run:
+        return Saved(paths, message, here.name, "", errors)
+    commit = branch.commit_on(repo, here, held, message)
+    branch.take(repo, here, held, commit, "dicoop save")
+    return Saved(paths, message, here.name, commit, errors)
+
+
+def _file(desk: Desk, repo: Repo, change: Change) -> File:
+    """Put a file's content into the repository, with the line ends that the ledger has on every machine."""
+    if not change.new_mode:
+        return File(None, 0)
+    raw = files.read(desk.root, change.path)
+    if isinstance(raw, Finding) or repo.blob_id(raw) != change.new_id:
+        raise Changed(_CHANGED.fill(path=change.path), _CHANGED_HINT)
+    mode = change.old_mode if stat.S_ISREG(change.old_mode) else commits.PLAIN
+    return File(commits.write_blob(repo, raw.replace(b"\r\n", b"\n")), mode)
+
+
+# The message
+
+
+def _message(repo: Repo, changes: tuple[Change, ...], text: str | None, lang: Lang) -> str:
+    records = tuple(change for change in changes if kind_of(change.path))
+    body = in_words(repo, records)
+    subject = text.strip() if text else _subject(changes, records, body).of(lang)
+    return "\n".join([subject, *(["", *(line.of(lang) for line in body)] if body else []), ""])
+
+
+def _subject(changes: tuple[Change, ...], records: tuple[Change, ...], body: tuple[Label, ...]) -> Label:
+    """Return the first line: how many of what, and the first of them."""
+    names = Counter(kind.name for change in records if (kind := kind_of(change.path)))
+    counts = tuple(_COUNT.fill(kind=kind.label, n=names[name]) for name, kind in KINDS.items() if names[name])
+    others = Counter(_other(change.path) for change in changes if change not in records)
+    counts += tuple(_OTHERS.get(name, _OTHER).fill(n=n) for name, n in others.items())
+    if not body:
+        return joined(counts)
+    first = Label(*(words.strip() for words in body[0]))
+    return _SUBJECT.fill(counts=joined(counts), first=_MANY.fill(first=first) if len(records) > 1 else first)
+
+
+def _other(path: str) -> str:
+    name = path.split("/")[1]
+    return path if path == SETTINGS_PATH else name if name in NO_RECORDS else ""

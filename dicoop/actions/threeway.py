@@ -1,0 +1,106 @@
+"""What tree do two commits make together, and which files keep them apart?"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.actions.merging import merged
+from dicoop.change.combine import Conflict
+from dicoop.change.segments import Names
+from dicoop.store import git, lines
+from dicoop.store.commits import make_tree, write_blob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.store.git import Change, Repo
+
+
+class Version(NamedTuple):
+    """A file as it is to be: mode and blob id, none for one that is to go."""
+
+    mode: int
+    id: str
+
+
+class Clash(NamedTuple):
+    """A file two sides do not agree on: where it is a record the conflicts of its fields, else one without an address."""
+
+    path: str
+    conflicts: tuple[Conflict, ...]
+
+
+class Joined(NamedTuple):
+    """A file both sides changed, as it is merged; coupled fields to be looked at."""
+
+    path: str
+    version: Version
+    look: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Threeway:
+    """What another commit brings: files taken as they are there, files merged, files in conflict."""
+
+    taken: Mapping[str, Version] = field(default_factory=dict)
+    joined: tuple[Joined, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+
+
+def threeway(repo: Repo, base: str, ours: str, theirs: str, names: Names) -> Threeway:
+    """Return what a commit brings to another one; paths are those of the repository's top."""
+    left, right = ({change.path: change for change in git.diff(repo, base, side, whole=True)} for side in (ours, theirs))
+    taken = {path: Version(change.new_mode, change.new_id) for path, change in right.items() if path not in left}
+    both = [path for path in right if path in left and not _is_same(left[path], right[path])]
+    found = [_joined(repo, left[path], right[path], names) for path in both]
+    clashes = [clash for clash in found if isinstance(clash, Clash)]
+    clashes += [Clash(path, (Conflict("", None, None, None),)) for path in _folders_and_files(left, right)]
+    return Threeway(taken, tuple(file for file in found if isinstance(file, Joined)), tuple(clashes))
+
+
+def tree_of(repo: Repo, ours: str, found: Threeway) -> str:
+    """Write the tree that two commits without conflicts make together."""
+    wanted = {**found.taken, **{file.path: file.version for file in found.joined}}
+    modes = {path: version.mode for path, version in wanted.items()}
+    return make_tree(git.top(repo), ours, {path: version.id or None for path, version in wanted.items()}, modes)
+
+
+def _is_same(one: Change, other: Change) -> bool:
+    return (one.new_mode, one.new_id) == (other.new_mode, other.new_id)
+
+
+def _folders_and_files(left: Mapping[str, Change], right: Mapping[str, Change]) -> Iterator[str]:
+    """Yield the paths that are a file on one side and a folder on the other."""
+    for one, other in ((left, right), (right, left)):
+        there = {path for path, change in one.items() if change.new_id}
+        for path, change in other.items():
+            parts = path.split("/")
+            if change.new_id:
+                yield from (up for n in range(1, len(parts)) if (up := "/".join(parts[:n])) in there)
+
+
+def _joined(repo: Repo, one: Change, other: Change, names: Names) -> Joined | Clash:
+    """Return a file both sides changed, merged: its mode and its content each as the side has it that changed it."""
+    modes = [change.new_mode for change in (one, other)]
+    ids = (one.old_id, one.new_id, other.new_id)
+    if not all(stat.S_ISREG(mode) for mode in (*modes, one.old_mode or modes[0])):
+        return Clash(one.path, (Conflict("", *(id_ or None for id_ in ids)),))
+    mode = modes[1] if modes[0] == one.old_mode else modes[0]
+    if other.new_id in (one.new_id, other.old_id):
+        return Joined(one.path, Version(mode, one.new_id))
+    if one.new_id == one.old_id:
+        return Joined(one.path, Version(mode, other.new_id))
+    return _merged(repo, one.path, ids, mode, names)
+
+
+def _merged(repo: Repo, path: str, ids: tuple[str, str, str], mode: int, names: Names) -> Joined | Clash:
+    known = lines.contents(repo, ids)
+    base, ours, theirs = (known[id_] for id_ in ids)
+    inside = path.removeprefix(repo.prefix) if path.startswith(repo.prefix) else ""
+    found = merged(inside, (base, ours, theirs), names)
+    if found is not None and found.is_clean:
+        return Joined(path, Version(mode, write_blob(repo, found.raw)), found.look)
+    return Clash(path, (found.conflicts if found else ()) or (Conflict("", *(id_ or None for id_ in ids)),))

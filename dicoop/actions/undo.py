@@ -1,0 +1,109 @@
+"""How is the last command taken back, while nobody has built on it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dicoop.actions.desk import Desk, turn
+from dicoop.errors import Changed, Finding, Refused
+from dicoop.labels import Label, Term
+from dicoop.store import files, git, history, journal
+
+if TYPE_CHECKING:
+    from dicoop.store.git import Repo
+    from dicoop.store.journal import Unit, Written
+
+_NOTHING = Label("没有可以撤销的命令", "there is no command to undo")
+_NOTHING_HINT = Label(
+    "只能撤销最后一个写入命令, 而且只能一次; 更早的: dicoop log 编号, git log",
+    "only the last command that wrote something can be undone, and once; for earlier ones see dicoop log ID and git log",
+)
+_CHANGED = Label("{path} 在那之后又改过, 什么都没有撤销", "{path} was changed since; nothing was undone")
+_CHANGED_HINT = Label(
+    "看改了什么: git diff {path}; 一个值一个值地改回: dicoop … set",
+    "see what changed: git diff {path}; set single values back: dicoop … set",
+)
+_COMMITTED = Label("那个命令的改动已经提交 ({commit})", "what that command wrote is committed ({commit})")
+_COMMITTED_HINT = Label("撤销一次提交: git revert {commit}", "to take a commit back: git revert {commit}")
+_SHORT = 12
+
+
+class Came(Term):
+    """What became of a file."""
+
+    RESTORED = "restored", "已还原", "restored"
+    REMOVED = "removed", "已移去", "removed"
+    BACK = "back", "已放回", "put back"
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What was undone: each file, and what became of it."""
+
+    files: tuple[tuple[str, Came], ...]
+
+
+def undo(desk: Desk) -> Undone:
+    """Put back what the last command wrote; raises Refused where there is nothing, or it is committed, Changed where it was changed since."""
+    with turn(desk.root, desk.wait):
+        unit = journal.last(desk.root, desk.cache)
+        left = [each for each in unit.files if not _is_back(desk, each)] if unit else []
+        if unit is None or not left:
+            raise Refused(_NOTHING, _NOTHING_HINT)
+        _refuse_committed(desk, unit, left)
+        changed = next((each.path for each in left if _digest(desk, each.path) != each.after), None)
+        if changed:
+            raise Changed(_CHANGED.fill(path=changed), _CHANGED_HINT.fill(path=changed))
+        if not desk.dry_run:
+            for done, each in enumerate(reversed(left)):
+                with files.half_done(done):
+                    _put_back(desk, each)
+            journal.forget(desk.root, desk.cache)
+    return Undone(tuple((each.path, _came(each)) for each in left))
+
+
+def _digest(desk: Desk, path: str) -> str | None:
+    if not files.exists(desk.root, path):
+        return None
+    raw = files.read(desk.root, path)
+    return "" if isinstance(raw, Finding) else files.digest(raw)
+
+
+def _raw(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _is_back(desk: Desk, each: Written) -> bool:
+    """Return whether a file is as it was before the command: the command was killed, or somebody put it back."""
+    return _digest(desk, each.path) == (None if each.before is None else files.digest(_raw(each.before)))
+
+
+def _came(each: Written) -> Came:
+    return Came.REMOVED if each.before is None else Came.BACK if each.after is None else Came.RESTORED
+
+
+def _put_back(desk: Desk, each: Written) -> None:
+    if each.after is None:
+        files.create(desk.root, each.path, each.before or "")
+    elif each.before is None:
+        files.remove(desk.root, each.path, each.after)
+    else:
+        files.replace(desk.root, each.path, each.before, each.after)
+
+
+def _refuse_committed(desk: Desk, unit: Unit, left: list[Written]) -> None:
+    repo = git.find(desk.root)
+    for each in left:
+        commit = _commit_of(repo, unit, each.path) if repo else None
+        if commit:
+            raise Refused(_COMMITTED.fill(commit=commit), _COMMITTED_HINT.fill(commit=commit))
+
+
+def _commit_of(repo: Repo, unit: Unit, path: str) -> str | None:
+    """Return the first commit made since the command that changed a file."""
+    top = history.head(repo)
+    if top is None or top == unit.head:
+        return None
+    found = history.log(repo, top, *([f"^{unit.head}"] if unit.head else []), path=path)
+    return found[-1].id[:_SHORT] if found else None

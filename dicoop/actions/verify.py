@@ -1,0 +1,173 @@
+"""Do the figures of a closed meeting follow from its tag, and do they stand as they were published?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dicoop.actions import past
+from dicoop.errors import Fault, NotFound, Place, Severity
+from dicoop.kinds.figures import Basis, figure, path
+from dicoop.kinds.figures import tag as tag_of
+from dicoop.labels import Label, both, joined
+from dicoop.reports.restated import called
+from dicoop.rules.published import compared
+from dicoop.rules.published import published as figures_of
+from dicoop.store import files, history, known, published, published_at
+from dicoop.values import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from dicoop.actions.past import Revision
+    from dicoop.errors import Finding
+    from dicoop.kinds.figures import Figures
+    from dicoop.kinds.settings import Settings
+    from dicoop.rules.published import Pair
+    from dicoop.store.git import Repo
+    from dicoop.values import Ratio
+
+_NO_TAG = Label("第{n}次会议没有关闭: 没有标签 meeting-{n}", "meeting {n} is not closed: there is no tag meeting-{n}")
+_NO_TAG_HINT = Label(
+    "会后执行 dicoop meeting close {n}; 在别处关闭过的: git fetch --tags",
+    "after a meeting run dicoop meeting close {n}; closed elsewhere: git fetch --tags",
+)
+MISSING = Fault(
+    "figures-missing",
+    Label("标签 {tag} 里没有 {value}", "there is no {value} at the tag {tag}"),
+    Label(
+        "标签不是由 dicoop meeting close 打的; 公布的数以会议材料为准",
+        "the tag was not made by dicoop meeting close; see the papers of the meeting",
+    ),
+    Label("没有留下公布的数, 以后就无从核对。", "Without the figures as told nothing can be verified later."),
+    "git tag meeting-14",
+)
+DIFFERS = Fault(
+    "figures-differ",
+    Label("{what}: 公布的是 {told}, 按标签重算是 {value}", "{what}: told {told}, while the tag gives {value}"),
+    Label("公布的数或标签被动过; 查看: git show {tag}", "the figures or the tag were tampered with; see git show {tag}"),
+    Label("公布的数必须能从当时的台账重新算出来。", "What was told must follow from the ledger as it was."),
+    "told: 23.0% (23/100)  # 22/100",
+)
+REDEFINED = Fault(
+    "definition-differs",
+    Label("{what}: 公布时的口径是“{told}”, 现在的程序是“{value}”", "{what}: told as '{told}', while this program defines it as '{value}'"),
+    Label(
+        "口径不同的数不能相比; 用当时的版本核对", "figures of other definitions cannot be compared; verify with the version of that time"
+    ),
+    Label("同一个率换了口径就是另一个数。", "A rate by another definition is another figure."),
+    "definition: 按个数, 剔除终止",
+    Severity.WARNING,
+)
+ASTRAY = Fault(
+    "tag-astray",
+    Label("标签 {tag} 不在 {value} 的历史里", "the tag {tag} is not in the history of {value}"),
+    Label(
+        "历史被改写过, 或标签打在了别的分支上; 查看: git log {tag}",
+        "history was rewritten, or another branch was tagged; see git log {tag}",
+    ),
+    Label("后一次会议的台账必须从前一次公布的台账接着来。", "The ledger of a meeting must follow from the one published before."),
+    "git rebase",
+)
+CHANGED = Fault(
+    "figures-changed",
+    Label("{value} 在关闭之后改过 ({where})", "{value} was changed after the meeting was closed ({where})"),
+    Label("取回原样: git checkout {tag} -- {value}", "to get it back: git checkout {tag} -- {value}"),
+    Label(
+        "公布过的数不能事后改写; 后来的更正用 dicoop restated 说明。",
+        "What was published is never rewritten; later corrections are told by dicoop restated.",
+    ),
+    "told: 99.0% (99/100)",
+)
+_ON_DISK = Label("工作区", "on disk")
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a verification found, how many figures it compared, and the tag with its day."""
+
+    findings: tuple[Finding, ...]
+    compared: int
+    tag: Revision
+
+
+def verify(root: Path, n: int) -> Verified:
+    """Return whether the figures of a closed meeting follow from its tag, and stand as they were published; raises NotFound, Unable."""
+    repo = past.repository(root)
+    tag = tagged(repo, n)
+    where = path(n)
+    raw = published_at.raw(repo, tag.commit, where)
+    told = published.of_bytes(raw, where) if raw is not None else (MISSING.at(value=where, place=Place(where), tag=tag.name),)
+    line = tuple(_line(repo, n, tag))
+    if isinstance(told, tuple):
+        return Verified((*told, *line), 0, tag)
+    whole = known.load_at(repo, tag.commit)
+    now = figures_of(whole, n, told.day)
+    held = next((meeting.date for meeting in whole.meetings if meeting.id == n), None)
+    pairs = compared(told, now)
+    found = (
+        *_day(told, held, tag),
+        *_differing(told, now, pairs, tag, whole.settings),
+        *line,
+        *_rewritten(root, repo, where, raw or b"", tag),
+    )
+    return Verified(found, len(pairs), tag)
+
+
+def tagged(repo: Repo, n: int) -> Revision:
+    """Return the tag of a closed meeting; raises NotFound, Unable where history is cut off."""
+    if n not in history.meetings(repo):
+        history.whole(repo)
+        raise NotFound(_NO_TAG.fill(n=n), _NO_TAG_HINT.fill(n=n))
+    return past.revision(repo, tag_of(n))
+
+
+_DAY = Label("截止日期", "the day")
+
+
+def _day(told: Figures, held: date | None, tag: Revision) -> Iterator[Finding]:
+    if held != told.day:
+        yield DIFFERS.at("day", held or "—", place=Place(path(told.meeting)), what=_DAY, told=told.day, tag=tag.name)
+
+
+def _differing(told: Figures, now: Figures, pairs: tuple[Pair, ...], tag: Revision, settings: Settings) -> Iterator[Finding]:
+    place = Place(path(told.meeting))
+    for pair in pairs:
+        if pair.is_moved:
+            what, (before, after) = _what(pair, settings), (_figure(ratio, pair.basis, settings) for ratio in (pair.told, pair.now))
+            yield DIFFERS.at(pair.rate, after, place=place, what=what, told=before, tag=tag.name)
+    old = {(rate.rate, rate.basis): rate.definition for rate in told.rates}
+    for rate in now.rates:
+        was = old.get((rate.rate, rate.basis), rate.definition)
+        if was != rate.definition:
+            yield REDEFINED.at(rate.rate, rate.definition, place=place, what=called(rate.rate, rate.basis), told=was)
+
+
+def _what(pair: Pair, settings: Settings) -> Label:
+    of = (settings.county_label(pair.county),) if pair.county else ()
+    return joined((called(pair.rate, pair.basis), *of), " ", " ")
+
+
+def _figure(ratio: Ratio, basis: Basis, settings: Settings) -> str:
+    return figure(ratio, percent(ratio.exact, settings.digits, settings.rounding), basis)
+
+
+def _line(repo: Repo, n: int, tag: Revision) -> Iterator[Finding]:
+    """Yield the later states that do not follow from a tag: that of the next meeting, and the one checked out."""
+    later = [(tag_of(number), commit) for number, commit in history.meetings(repo).items() if number > n]
+    top = history.head(repo)
+    for name, commit in (*later[:1], *([("HEAD", top)] if top else [])):
+        if not history.is_ancestor(repo, tag.commit, commit):
+            yield ASTRAY.at(value=name, place=Place(path(n)), tag=tag.name)
+
+
+def _rewritten(root: Path, repo: Repo, where: str, raw: bytes, tag: Revision) -> Iterator[Finding]:
+    """Yield where a file is no longer what it was at the tag."""
+    top = history.head(repo)
+    now = files.read(root, where)
+    on_disk = now.replace(b"\r\n", b"\n") if isinstance(now, bytes) else None
+    for place, content in ((both("HEAD"), published_at.raw(repo, top, where) if top else None), (_ON_DISK, on_disk)):
+        if content != raw:
+            yield CHANGED.at(value=where, place=Place(where), where=place, tag=tag.name)

@@ -1,0 +1,112 @@
+"""How is a finding of a review excused: for one rule, one record, and the version of it that lies here?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import past
+from dicoop.actions.desk import alone
+from dicoop.actions.life import meant
+from dicoop.change import rules, waivers
+from dicoop.change.waivers import Waiver
+from dicoop.errors import Finding, Misused, NotFound, Refused, Unable
+from dicoop.kinds import tidy
+from dicoop.kinds.fields import shape
+from dicoop.kinds.review import RuleName
+from dicoop.kinds.validate import check_values
+from dicoop.labels import Label
+from dicoop.reports.when import latest
+from dicoop.store import files, ledger
+from dicoop.store.commits import author
+from dicoop.store.find import FOLDER
+from dicoop.text.source import unfit, visible
+from dicoop.text.write import canonical
+
+if TYPE_CHECKING:
+    from dicoop.actions.desk import Desk
+    from dicoop.store.git import Repo
+
+_NO_FILE = Label("{id} 的文件不在工作区里, 豁免不了", "the file of {id} is not in the work tree, so that nothing can be waived for it")
+_NO_FILE_HINT = Label("先切换到要审的分支: git switch 分支", "first switch to the branch that is reviewed: git switch BRANCH")
+_THERE = Label("已经有豁免 {path}", "there is a waiver {path} already")
+_THERE_HINT = Label("改那个文件, 或先删去它", "change that file, or delete it first")
+_BAD = Label("豁免有 {n} 处错误, 没有写入", "nothing was written; faults the waiver would have: {n}")
+_NO_BY = Label("不知道批准人是谁", "it is not known who grants it")
+_BY_HINT = Label("写 --by, 或设 git config user.name", "write --by, or set git config user.name")
+_NO_RECORD = Label("{rule} 说的不是某一条记录, 不能豁免", "{rule} is about no single record and cannot be waived")
+_NO_RECORD_HINT = Label(
+    "把改动分开提交, 或在基准分支上改 ledger.yaml 的 review.severities",
+    "split the change, or set review.severities in ledger.yaml on the base branch",
+)
+_PAST = Label("有效期 {until} 已经过了 (今天 {today})", "it would have expired on {until} already (today is {today})")
+_UNREAD = Label("{path} 读不出来, 豁免不了", "{path} cannot be read, so that nothing can be waived for it")
+_BAD_BY = Label("git config user.name 里有看不见的字符: {value}", "git config user.name has invisible characters in it: {value}")
+_DAYS = 90
+OF_NO_RECORD = (RuleName.R29, RuleName.R30)
+
+
+@dataclass(frozen=True)
+class Excused:
+    """What was written: where, and until when it holds."""
+
+    path: str
+    until: date
+
+
+def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> Excused:
+    """Write a waiver bound to the record's file as it is now; raises Misused, NotFound, Refused where there is one."""
+    name = rules.named(rule).name
+    if name in OF_NO_RECORD:
+        raise Misused(_NO_RECORD.fill(rule=name.value), _NO_RECORD_HINT)
+    repo = past.repository(desk.root)
+    until = _until(desk, given["until"])
+    with alone(desk):
+        kind, id_ = meant(desk.root, text)
+        data = {
+            "rule": name.value,
+            "id": id_,
+            "blob": _blob(repo, desk, f"{FOLDER}/{kind.path(id_)}", id_),
+            "reason": given["reason"],
+            "by": given["by"] or _author(repo),
+            "until": until.isoformat(),
+        }
+        path = f"{waivers.FOLDER}/{int(latest(ledger.glance(desk.root), desk.today)):03d}/{name.value}-{id_}.yaml"
+        _write(desk, path, data)
+    return Excused(path, until)
+
+
+def _until(desk: Desk, text: str | None) -> date:
+    until = date.fromisoformat(tidy.day(text, "--until")) if text else desk.today + timedelta(days=_DAYS)
+    if until < desk.today:
+        raise Misused(_PAST.fill(until=until, today=desk.today))
+    return until
+
+
+def _blob(repo: Repo, desk: Desk, path: str, id_: str) -> str:
+    if not files.exists(desk.root, path):
+        raise NotFound(_NO_FILE.fill(id=id_), _NO_FILE_HINT)
+    raw = files.read(desk.root, path)
+    if isinstance(raw, Finding):
+        raise Unable(_UNREAD.fill(path=path), findings=(raw,))
+    return repo.blob_id(raw)
+
+
+def _author(repo: Repo) -> str:
+    name = author(repo)
+    if not name:
+        raise Misused(_NO_BY, _BY_HINT)
+    if unfit(name):
+        raise Misused(_BAD_BY.fill(value=visible(name)), _BY_HINT)
+    return name
+
+
+def _write(desk: Desk, path: str, data: dict[str, str]) -> None:
+    made = check_values(data, Waiver)
+    if isinstance(made, tuple):
+        raise Misused(_BAD.fill(n=len(made)), findings=made)
+    if files.exists(desk.root, path):
+        raise Refused(_THERE.fill(path=path), _THERE_HINT)
+    if not desk.dry_run:
+        files.create(desk.root, path, canonical(data, shape(Waiver)))

@@ -1,0 +1,196 @@
+"""What is a record's file before and after a change, and what does the change say has happened?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.change.diff import Change, diff
+from dicoop.errors import Place
+from dicoop.kinds import KINDS
+from dicoop.kinds.base import ID_PATTERN, Block, dump
+from dicoop.kinds.fields import field_of, fields, keys
+from dicoop.kinds.issue import StepName
+from dicoop.kinds.project import node_label
+from dicoop.labels import both, joined
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dicoop.errors import Fault, Finding, Severity
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.labels import Label
+
+PLAIN = 0o100644
+_FOLDER = "ledgers"
+_OF_FOLDER = {kind.folder: kind for kind in KINDS.values()}
+
+
+@dataclass(frozen=True)
+class Side:
+    """A file as one side has it: blob id, mode, size in bytes; its record and values, or why these cannot be read."""
+
+    blob: str
+    mode: int = PLAIN
+    size: int = 0
+    record: Record | None = None
+    data: Mapping[str, Any] | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def texts(self) -> Mapping[str, Any]:
+        """The values as texts; none where they cannot be read."""
+        if self.data is not None:
+            return self.data
+        return dump(self.record) if self.record else {}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A file before and after; None where it is not there."""
+
+    path: str
+    before: Side | None
+    after: Side | None
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        """The kind whose folder it lies in."""
+        parts = self.path.split("/")
+        return _OF_FOLDER.get(parts[1]) if parts[0] == _FOLDER and len(parts) > 2 else None  # noqa: PLR2004 - ledgers, folder, file
+
+    @cached_property
+    def id(self) -> str:
+        """The id its name stands for; a name that is no id is returned as it is."""
+        stem = self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
+        return stem.lstrip("0") or "0" if self.kind and not self.kind.letter else stem
+
+    @property
+    def belongs(self) -> bool:
+        """Whether its path is the one of its id."""
+        match = ID_PATTERN.fullmatch(self.id)
+        if self.kind is None or (match[1] if match else "") != self.kind.letter or not (match or _is_number(self.id)):
+            return False
+        return self.path == f"{_FOLDER}/{self.kind.path(self.id)}"
+
+    @property
+    def old(self) -> Any:
+        """The record before, None where there is none that can be read."""
+        return self.before.record if self.before else None
+
+    @property
+    def new(self) -> Any:
+        """The record after, None where there is none that can be read."""
+        return self.after.record if self.after else None
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What differs, by address; nothing where only the form of the file does."""
+        return diff(self.before.texts if self.before else None, self.after.texts if self.after else None)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it comes into the figures: there was no such file, or it had been taken back."""
+        return self.before is None or bool(self.old and self.old.voided and self.new and not self.new.voided)
+
+    @cached_property
+    def is_form_only(self) -> bool:
+        """Whether the values are the same on both sides."""
+        return self.before is not None and self.after is not None and self.before.texts == self.after.texts != {}
+
+    @cached_property
+    def old_events(self) -> Mapping[str, date]:
+        """The days of what has happened, by address, before."""
+        return events(self.old) if self.old else {}
+
+    @cached_property
+    def new_events(self) -> Mapping[str, date]:
+        """The days of what has happened, by address, after."""
+        return events(self.new) if self.new else {}
+
+    @cached_property
+    def added_events(self) -> Mapping[str, date]:
+        """The days of what this change says has happened; taking a record back is no event."""
+        known = self.old_events if not self.is_new else {}
+        return {at: day for at, day in self.new_events.items() if at not in known and at != "voided.date"}
+
+    @property
+    def counties(self) -> frozenset[str]:
+        """The counties it belongs to, before or after."""
+        return frozenset(county for side in (self.old, self.new) if (county := getattr(side, "county", None)))
+
+    def called(self, address: str) -> Label:
+        """Return what people call a value: a node or a step by its name, else as its field."""
+        assert self.kind is not None
+        name, _, entry = address.partition("[")
+        if name.startswith("nodes."):
+            return node_label(name.split(".")[1])
+        if name == "steps":
+            return StepName[entry.split(" ")[0].upper()].label
+        row = field_of(self.kind.model, name.partition(".")[0])
+        assert row is not None
+        return row.mark.label if not entry else joined((row.mark.label, both(visible(entry.rpartition("]")[0]))), " ", " ")
+
+    def at(self, fault: Fault, address: str, value: object = "", **args: Any) -> Finding:
+        """Make a finding in this file."""
+        return fault.at(address, value, id=self.id, place=Place(self.path), **args)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
+
+
+def graded(finding: Finding, severity: Severity) -> Finding:
+    """Return a finding as of another severity."""
+    return replace(finding, fault=replace(finding.fault, severity=severity))
+
+
+class _Dated(NamedTuple):
+    """A field that holds days of what has happened: itself, or in its blocks, which `keys` identify in a list."""
+
+    name: str
+    attribute: str
+    form: str
+    keys: tuple[str, ...]
+    days: tuple[tuple[str, str], ...]
+
+
+@cache
+def _dated(model: type[Block]) -> tuple[_Dated, ...]:
+    inner = {
+        row: tuple((f".{day.name}", day.attribute) for day in fields(row.model) if day.mark.happened) for row in fields(model) if row.model
+    }
+    return tuple(
+        _Dated(row.name, row.attribute, row.form, keys(row.model) if row.model else (), inner.get(row, ()))
+        for row in fields(model)
+        if row.mark.happened or inner.get(row)
+    )
+
+
+def events(record: Record) -> dict[str, date]:
+    """Return the days of what has happened in a record, by address."""
+    found: dict[str, date] = {}
+    for name, attribute, form, names, days in _dated(type(record)):
+        value = getattr(record, attribute)
+        if value is None:
+            continue
+        if form == "day":
+            found[name] = value
+        for entry, block in _blocks(name, form, names, value) if days else ():
+            for field, day in days:
+                when = getattr(block, day)
+                if when is not None:
+                    found[entry + field] = when
+    return found
+
+
+def _blocks(name: str, form: str, names: tuple[str, ...], value: Any) -> list[tuple[str, Block]]:
+    """Return the blocks that a field holds, by address."""
+    if form == "map":
+        return [(f"{name}.{key}", item) for key, item in value.items()]
+    if form == "list":
+        return [(f"{name}[{' '.join([str(getattr(item, each)) for each in names])}]", item) for item in value]
+    return [(name, value)]

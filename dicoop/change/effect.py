@@ -1,0 +1,80 @@
+"""What does a change do to the rates, and which records do it?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.rules.counting import figures
+from dicoop.rules.rates import select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.counting import Figure
+    from dicoop.rules.rates import Rate
+    from dicoop.values import Ratio
+
+    Shares = Mapping[tuple[str, str], tuple[Decimal, Decimal]]
+
+_NONE = (Decimal(0), Decimal(0))
+
+
+class Moved(NamedTuple):
+    """What moved a figure: a record and the address in it, its share above and below the line before and after."""
+
+    id: str
+    at: str
+    before: tuple[Decimal, Decimal]
+    after: tuple[Decimal, Decimal]
+
+
+class Effect(NamedTuple):
+    """A rate of the whole (`group` None) or of a county before and after, and what moved it."""
+
+    rate: Rate
+    group: str | None
+    before: Ratio
+    after: Ratio
+    moved: tuple[Moved, ...]
+
+
+def effects(before: Ledger, after: Ledger, day: date) -> tuple[Effect, ...]:
+    """Return the rates in their default definitions, whole and by county, that a change moves as they stand on a day."""
+    return tuple(_effects(before, after, day))
+
+
+def _effects(before: Ledger, after: Ledger, day: date) -> Iterator[Effect]:
+    old, new = _figures(before, day), _figures(after, day)
+    for key in {**new, **old}:
+        one, other = old.get(key), new.get(key)
+        shown = other or one
+        assert shown is not None
+        moved = tuple(_moved(_shares(one), _shares(other)))
+        if moved:
+            nothing = type(shown.ratio)(*_NONE)
+            yield Effect(shown.rate, shown.group, one.ratio if one else nothing, other.ratio if other else nothing, moved)
+
+
+def _figures(ledger: Ledger, day: date) -> dict[tuple[str, str, str | None], Figure]:
+    """Return the figures by rate, basis and group, in the order of rates: of each the whole, then its counties where it has them."""
+    rates = select({})
+    local = [rate for rate in rates if "county" in rate.population.groups]
+    other = [rate for rate in rates if rate not in local]
+    found = [*figures(ledger, day, local, "county", behind=True), *figures(ledger, day, other, behind=True)]
+    ordered = sorted(found, key=lambda figure: rates.index(figure.rate))
+    return {(figure.rate.name.value, figure.rate.basis.value, figure.group): figure for figure in ordered}
+
+
+def _shares(figure: Figure | None) -> Shares:
+    members = figure.members if figure else ()
+    return {(str(member.facts.id), member.at): (member.numerator, member.denominator) for member in members}
+
+
+def _moved(before: Shares, after: Shares) -> Iterator[Moved]:
+    for key in sorted({**before, **after}):
+        was, now = before.get(key), after.get(key)
+        if was != now:
+            yield Moved(*key, was or _NONE, now or _NONE)

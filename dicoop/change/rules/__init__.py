@@ -1,0 +1,117 @@
+"""What is wrong with a change, apart from what is wrong with the records it leaves?
+
+A rule is one function that yields findings, named in `RULES` with its code and the fault it finds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.change.delta import graded
+from dicoop.change.rules import (
+    bulk,
+    cleared,
+    dates,
+    dues,
+    files,
+    ids,
+    money,
+    nodes,
+    people,
+    places,
+    receipts,
+    steps,
+    texts,
+)
+from dicoop.change.rules.rule import Rule
+from dicoop.errors import Misused, Severity, nearest
+from dicoop.kinds.review import Level, RuleName
+from dicoop.labels import Label, joined
+from dicoop.rules.checks.case import EVERY
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+
+_N = RuleName
+_SIGNED = ("project", "contract")
+_VOIDED = Label("作废是警告", "voiding a record is a warning")
+_START = Label("开工日期是错误", "of a start it is an error")
+_MOVED = Label("开工日期提前, 或挪进、挪出已通报的会议, 是错误", "a start moved earlier, or into or out of what was published, is an error")
+_ARRIVED = Label("资金已经到位或已经交货的, 是错误", "once money or goods arrived it is an error")
+_OVERDUE = Label("已经逾期的, 是错误", "of what is overdue already it is an error")
+_FORMULA = Label("以 = + - @ 开头的文字是警告", "text that begins with = + - @ is a warning")
+_NO_RULE = Label("没有“{value}”这条审查规则", "there is no rule of review '{value}'")
+_ALLOWED = Label("有这些: {codes}", "there are: {codes}")
+
+RULES = (
+    Rule(_N.R01, ids.CHANGED, ids.changed),
+    Rule(_N.R02, ids.REUSED, ids.reused),
+    Rule(_N.R03, ids.DELETED, ids.deleted, EVERY, besides=_VOIDED),
+    Rule(_N.R04, files.BAD_FILE, files.bad),
+    Rule(_N.R05, places.COUNTY, places.county_moved, ("project", "issue", "contract")),
+    Rule(_N.R06, places.SIGNED, places.first_date_moved, ("project", "issue", "contract", "meeting")),
+    Rule(_N.R07, dates.BACK_DATED, dates.back_dated, EVERY, besides=_START),
+    Rule(_N.R08, dates.NODE_MOVED, dates.node_moved, ("project", "meeting"), besides=_MOVED),
+    Rule(_N.R09, dates.FUTURE, dates.in_future, EVERY),
+    Rule(_N.R10, nodes.REMOVED, nodes.removed, ("project", "meeting")),
+    Rule(_N.R11, nodes.DISORDER, nodes.disorder, ("project", "issue")),
+    Rule(_N.R12, nodes.SKIPPED, nodes.skipped, ("project",)),
+    Rule(_N.R13, money.SHRINK, money.shrink, _SIGNED),
+    Rule(_N.R14, money.REWRITTEN, money.rewritten, _SIGNED),
+    Rule(_N.R15, receipts.REUSED, receipts.reused),
+    Rule(_N.R16, money.EXCEED, money.exceed, ("project",)),
+    Rule(_N.R17, money.LOWERED, money.lowered, _SIGNED, besides=_ARRIVED),
+    Rule(_N.R18, steps.UNPROVEN, steps.unproven, ("issue",)),
+    Rule(_N.R19, steps.SKIPPED, steps.skipped, ("issue",)),
+    Rule(_N.R20, steps.REWRITTEN, steps.rewritten, ("issue",)),
+    Rule(_N.R21, steps.BY_HANDLER, steps.by_handler, ("issue",)),
+    Rule(_N.R22, steps.AT_ONCE, steps.at_once, ("issue",)),
+    Rule(_N.R23, cleared.EDITED, cleared.edited, ("issue",)),
+    Rule(_N.R24, dues.POSTPONED, dues.postponed, ("project", "issue", "contract", "meeting"), besides=_OVERDUE),
+    Rule(_N.R25, texts.UNFIT, texts.unfit_text, besides=_FORMULA),
+    Rule(_N.R26, people.NOT_OWNER, people.not_owner),
+    Rule(_N.R27, dates.LATE, dates.late, EVERY),
+    Rule(_N.R28, people.IN_MERGE, people.only_in_merge),
+    Rule(_N.R29, bulk.BULK, bulk.bulk),
+    Rule(_N.R30, files.POLICY, files.policy),
+)
+
+
+def named(text: str) -> Rule:
+    """Return a rule by its code or its name; raises Misused."""
+    known = {word: rule for rule in RULES for word in (rule.name.value, *rule.name.label)}
+    found = known.get(text) or known.get(text.upper()) or known.get(text.lower())
+    if found is None:
+        codes = _ALLOWED.fill(codes=" ".join(rule.name.value for rule in RULES))
+        near = nearest(text, known)
+        raise Misused(_NO_RULE.fill(value=visible(text)), joined((near, codes), " ", " ") if near else codes)
+    return found
+
+
+def judge(over: Range) -> tuple[Finding, ...]:
+    """Return what all rules find in a range, by file and code, as strictly as the settings of the base say."""
+    levels = over.settings.review.severities
+    of_kind: dict[str, list[Changed]] = {name: [] for name in EVERY}
+    for change in over.changes:
+        if change.kind and not change.is_form_only:
+            of_kind[change.kind.name].append(change)
+    found = (finding for rule in RULES if levels.get(rule.name) is not Level.OFF for finding in _of(rule, over, of_kind))
+    return tuple(sorted((_levelled(finding, levels) for finding in found), key=lambda f: (f.place.file, f.code, f.address)))
+
+
+def _of(rule: Rule, over: Range, of_kind: Mapping[str, list[Changed]]) -> Iterator[Finding]:
+    if not rule.kinds:
+        yield from rule.run(over)
+    for kind in rule.kinds:
+        for change in of_kind[kind]:
+            yield from rule.run(change, over)
+
+
+def _levelled(finding: Finding, levels: Mapping[str, Level]) -> Finding:
+    level = levels.get(finding.code)
+    return graded(finding, Severity[level.name]) if level else finding

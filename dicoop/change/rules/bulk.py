@@ -1,0 +1,46 @@
+"""Is a change larger or wider than an ordinary one?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault, Severity
+from dicoop.labels import Label, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+
+BULK = Fault(
+    "R29",
+    Label("一次改动了 {value} 条已有的记录 (超过 {limit} 条)", "{value} records that were there are changed at once (more than {limit})"),
+    Label("分县区、分事项提交, 一次看得完", "make one change for each county and matter, each small enough to be read"),
+    Label(
+        "一大批改动没有人能逐条看, 不该有的就夹在里面。",
+        "Nobody reads a large change record by record, and what should not be there hides in it.",
+    ),
+    "5,645 records changed by one merge",
+    Severity.WARNING,
+)
+WIDE = Fault(
+    "R29",
+    Label("一次改动了 {n} 个县区的已有记录: {value}", "records of {n} counties are changed at once: {value}"),
+    BULK.hint,
+    BULK.why,
+    BULK.example,
+    Severity.WARNING,
+)
+
+
+def bulk(over: Range) -> Iterator[Finding]:
+    """Find ranges that change many records, or records of more than one county; new records and mere form do not count (R29)."""
+    changed = [change for change in over.changes if change.before is not None and not change.is_form_only]
+    limit = over.settings.review.bulk
+    if len(changed) > limit:
+        yield BULK.at("", len(changed), limit=limit)
+    counties = {county for change in changed if (county := getattr(change.old, "county", None))}
+    if len(counties) > 1:
+        names = tuple(over.settings.county_label(key) for key in sorted(counties))
+        yield WIDE.at("", joined(names), n=len(counties))

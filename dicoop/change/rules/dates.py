@@ -1,0 +1,116 @@
+"""Do the days of what has happened leave alone what was published, and what is still to come?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.change.delta import graded
+from dicoop.errors import Fault, Severity
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+
+BACK_DATED = Fault(
+    "R07",
+    Label(
+        "{what} {value} 是这次才登记的, 却不晚于第 {meeting} 次会议的 {day}",
+        "'{what}' on {value} is entered only now, but is no later than {day}, the day of meeting {meeting}",
+    ),
+    Label(
+        "核对佐证上的日期; 确实漏报的, 在通报里说明", "compare it with the evidence; what was really left out is explained in the bulletin"
+    ),
+    Label(
+        "会议通报过的数字因此变了; 倒填开工日期是抬高开工率最省事的办法。",
+        "A figure that was told to a meeting becomes another; a back-dated start is the easiest way to lift the start rate.",
+    ),
+    "done: 2019-08-01  # entered in September, after the meeting of 2019-08-20",
+    Severity.WARNING,
+)
+NODE_MOVED = Fault(
+    "R08",
+    Label("{node}日期由 {before} 改成 {value}", "the date of '{node}' was changed from {before} to {value}"),
+    Label("核对佐证上的日期", "compare it with the evidence"),
+    Label(
+        "日期挪动几天, 节点就从逾期变成按期, 或者挪进、挪出已经通报的那一次会议。",
+        "Moved by some days a node is on time instead of late, or falls into or out of what a meeting was told.",
+    ),
+    "done: 2019-12-18 → 2019-11-30",
+    Severity.WARNING,
+)
+FUTURE = Fault(
+    "R09",
+    Label("{what} {value} 还没有到 (今天 {today})", "'{what}' on {value} is still to come (today is {today})"),
+    Label("只写已经发生的事; 打算写在 plan", "enter what has happened only; what is intended goes into plan"),
+    Label(
+        "写在将来的“已完成”, 到了那一天会不声不响地算进各个率。",
+        "A thing recorded as done on a day to come slips into the rates, unseen, when that day arrives.",
+    ),
+    "done: 2099-12-31",
+)
+LATE = Fault(
+    "R27",
+    Label("{what} {value} 过了 {n} 天才登记 (限 {limit} 天)", "'{what}' on {value} is entered {n} days later (the limit is {limit})"),
+    Label("核对日期和佐证", "check the date and the evidence"),
+    Label(
+        "很久以前的事现在才登记, 不是漏报就是日期写错。",
+        "What is entered so long afterwards was forgotten, or its date is wrong.",
+    ),
+    "date: 2019-01-08  # entered in September",
+    Severity.WARNING,
+)
+START = "nodes.start.done"
+MARKS = (".done", "ended.date")  # days that a record has once, and keeps
+
+
+def back_dated(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find events entered only now that a closed meeting should have known of; a start is an error (R07)."""
+    closed = over.last_closed
+    if closed is None:
+        return
+    for address, day in _told(change, {at: day for at, day in change.added_events.items() if over.is_published(day)}):
+        finding = change.at(BACK_DATED, address, day, what=change.called(address), meeting=closed.meeting, day=closed.day)
+        yield graded(finding, Severity.ERROR) if address == START else finding
+
+
+def _told(change: Changed, found: dict[str, date]) -> Iterator[tuple[str, date]]:
+    """Yield the events to be told: of a new record its first date stands for all, but for the start."""
+    first = change.kind.first_date if change.kind else ""
+    whole = change.is_new and first in found
+    return ((at, day) for at, day in found.items() if not whole or at in (first, START))
+
+
+def node_moved(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find nodes and decisions done, and ends made, on another day; a start moved earlier, or into or out of what was published, is an error (R08)."""
+    for address, day in change.new_events.items():
+        before = change.old_events.get(address)
+        if before is not None and before != day and address.endswith(MARKS):
+            finding = change.at(NODE_MOVED, address, day, node=change.called(address), before=before)
+            grave = address == START and (day < before or over.is_published(day) or over.is_published(before))
+            yield graded(finding, Severity.ERROR) if grave else finding
+
+
+def in_future(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find days to come that this change writes where only the past belongs (R09)."""
+    for address, day in change.new_events.items():
+        if day > over.today and change.old_events.get(address) != day:
+            yield change.at(FUTURE, address, day, what=change.called(address), today=over.today)
+
+
+def late(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find events entered long after they happened; those a meeting should have known of are told as back-dated (R27)."""
+    limit = over.settings.review.late
+    entered = over.days_of(change.path) if change.added_events else []
+    found = {at: day for at, day in change.added_events.items() if _apart(day, entered) > limit and not over.is_published(day)}
+    for address, day in _told(change, found):
+        yield change.at(LATE, address, day, what=change.called(address), n=_apart(day, entered), limit=limit)
+
+
+def _apart(day: date, entered: list[date]) -> int:
+    """Return how many days after an event it was entered, at the soonest."""
+    return (next((when for when in entered if when >= day), entered[-1]) - day).days

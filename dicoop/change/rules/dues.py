@@ -1,0 +1,112 @@
+"""Was a day by which something is due moved off?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.change.delta import graded
+from dicoop.change.rules.steps import added
+from dicoop.errors import Fault, Severity
+from dicoop.kinds.issue import StepName
+from dicoop.labels import Label
+from dicoop.rules.checks.case import key_of
+from dicoop.rules.lights import Watch, clear_due, current
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+    from dicoop.kinds.contract import Contract
+    from dicoop.kinds.meeting import Meeting
+    from dicoop.kinds.project import Project
+
+POSTPONED = Fault(
+    "R24",
+    Label("{what}的期限由 {before} 推迟到 {value}", "'{what}': the day it is due was put off from {before} to {value}"),
+    Label("附上批准延期的文号再合并", "merge it with the paper that grants the delay"),
+    Label("期限往后一推, 逾期就不见了, 红灯也灭了。", "With the day put off nothing is overdue any more, and the red light goes out."),
+    "start:\n  plan: 2019-09-30 → 2019-12-31",
+    Severity.WARNING,
+)
+EXTENDED = Fault(
+    "R24",
+    Label("延期的时候已经过了期限 {before}, 又延到 {value}", "it was extended to {value} when it was overdue since {before}"),
+    POSTPONED.hint,
+    POSTPONED.why,
+    POSTPONED.example,
+)
+_NEVER = Label("没有期限", "no day")
+
+
+class _Due(NamedTuple):
+    """A day by which something is due, and the day and the address of its being done."""
+
+    due: date
+    done: date | None
+    settled: str = ""
+
+
+def postponed(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find days due that were put off or taken out; of what is overdue already that is an error (R24)."""
+    assert change.kind is not None
+    of = _DUES.get(change.kind.name)
+    if of is None or not change.old or not change.new:
+        yield from _extended(change, over)
+        return
+    before, after = of(change.old), of(change.new)
+    for address, was in before.items():
+        now = after.get(address)
+        undone = was.done and was.settled and was.settled not in change.new_events  # has a rule of its own
+        if undone or (now is not None and now.due <= was.due):
+            continue
+        what = change.kind.label if address == "to" else change.called(address)
+        finding = change.at(POSTPONED, address, now.due if now else _NEVER, what=what, before=was.due)
+        overdue = was.due < over.days_of(change.path)[-1] and (was.done is None or was.done > was.due)
+        yield graded(finding, Severity.ERROR) if overdue else finding
+
+
+def _nodes(project: Project) -> Mapping[str, _Due]:
+    return {
+        f"nodes.{name}.plan": _Due(node.plan, node.done, f"nodes.{name}.done")
+        for name, node in project.nodes.items()
+        if node.plan is not None
+    }
+
+
+def _decisions(meeting: Meeting) -> Mapping[str, _Due]:
+    return {
+        f"decisions[{made.key}].due": _Due(made.due, made.done, f"decisions[{made.key}].done")
+        for made in meeting.decisions
+        if made.due is not None
+    }
+
+
+def _end(contract: Contract) -> Mapping[str, _Due]:
+    if contract.to is None:
+        return {}
+    done = None
+    total = contract.amount.yuan * 0
+    for entry in sorted(contract.deliveries, key=lambda entry: entry.date):
+        total += entry.amount.yuan
+        done = entry.date if total >= contract.amount.yuan else None
+    return {"to": _Due(contract.to, done)}
+
+
+_DUES: Mapping[str, Callable[[Any], Mapping[str, _Due]]] = {"project": _nodes, "meeting": _decisions, "contract": _end}
+
+
+def _extended(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find issues that were extended when they were overdue already; in time an extension is ordinary work."""
+    if change.kind is None or change.kind.name != "issue" or change.new is None:
+        return
+    for key, step in added(change).items():
+        if step.step is StepName.EXTENDED:
+            facts = change.kind.facts(change.new)
+            place = [key_of(made) for made in change.new.steps].index(key)
+            then = facts._replace(steps=facts.steps[:place])
+            due = clear_due(then, current(then, step.date), Watch.of(over.after.settings, step.date)).date
+            if due < step.date:
+                yield change.at(EXTENDED, f"steps[{key}].until", step.until or _NEVER, before=due)

@@ -1,0 +1,102 @@
+"""Is what changed a file a ledger can hold, and none that hides changes from the reader?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dicoop.change.delta import PLAIN
+from dicoop.change.rules.ids import is_changed
+from dicoop.errors import Fault, Place
+from dicoop.labels import Label, both
+from dicoop.text.faults import UNFIT_TEXT
+from dicoop.text.read import MAX_BYTES
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+
+BAD_FILE = Fault(
+    "R04",
+    Label("文件不合格: {what}", "the file cannot be accepted: {what}"),
+    Label("改正文件, 或把它移出 ledgers/", "mend the file, or take it out of ledgers/"),
+    Label(
+        "链接、超大文件、放错地方的文件能把别处的内容带进来, 或者让两个分支各有一份。",
+        "Links, huge files and files in the wrong place bring in what lies elsewhere, or leave two branches with two versions.",
+    ),
+    "P-2019-QL007.yaml -> /etc/passwd",
+)
+POLICY = Fault(
+    "R30",
+    Label("改动了 {value}, 它决定改动怎样显示、由谁把关", "{value} was changed; it decides how changes are shown and who guards them"),
+    Label("单独提交, 由管台账的人核对", "change it apart from records, and have it looked at by whoever keeps the ledger"),
+    Label(
+        "这些文件能让改动在比较里消失、换掉作者名字, 或者把审查关掉。",
+        "Such files make changes vanish from comparisons, give commits another author's name, or switch the review off.",
+    ),
+    ".gitattributes: *.yaml -diff",
+)
+PUBLISHED = Fault(
+    "R30",
+    Label("改动了 {value}: 第 {n} 次会议已经公布的数", "{value} was changed: figures that meeting {n} has been told"),
+    Label("改回来; 后来变了什么看 dicoop restated --meeting {n}", "put it back; what is other today: dicoop restated --meeting {n}"),
+    Label("公布过的数改了, 就再也说不清当时说的是什么。", "Once changed, nobody can say any more what was told."),
+    "ledgers/figures/014.yaml",
+)
+_MODES = {
+    0o120000: Label("是符号链接", "it is a symbolic link"),
+    0o160000: Label("是另一个仓库", "it is another repository"),
+    0o100755: Label("有执行权限", "it may be executed"),
+}
+_NO_MODE = Label("不是普通文件", "it is no regular file")
+_LARGE = Label("有 {size} 字节, 超过 64 KiB", "it has {size} bytes, more than 64 KiB")
+_PATH = Label("文件名不是编号, 或放错了文件夹", "its name is no id, or its folder is not the one of the id")
+_UNREAD = Label("读不出来, {n} 处错误, 如: {first}", "it cannot be read, faults: {n}, such as: {first}")
+_MOVED = "wrong-path"
+_POLICY = re.compile(
+    r"(?:.*/)?(?:"
+    r"\.gitattributes|\.mailmap|\.gitmodules|CODEOWNERS|OWNERS|Jenkinsfile|[^/]*\.gitlab-ci\.ya?ml|\.(?:travis|drone|woodpecker|pre-commit-config)\.ya?ml"
+    r"|(?:\.github|\.gitlab|\.gitea|\.forgejo|\.gitee|\.workflow|\.ci|\.circleci|\.woodpecker|\.githooks|\.husky)/.*"
+    r"|[^/]*allowed_signers|ledgers/owners\.yaml)"
+)
+
+_FIGURES = re.compile(r"(?:.*/)?ledgers/figures/([0-9]{3,})\.yaml", re.ASCII)
+
+
+def bad(over: Range) -> Iterator[Finding]:
+    """Find files that cannot be records: by mode, size, name, or because they cannot be read (R04)."""
+    for change in over.files:
+        what = _wrong(change)
+        if what:
+            yield change.at(BAD_FILE, "", visible(change.path), what=what)
+
+
+def _wrong(change: Changed) -> Label | None:
+    side = change.after
+    if side is None:
+        return None
+    if side.mode != PLAIN:
+        return _MODES.get(side.mode, _NO_MODE)
+    if side.size > MAX_BYTES:
+        return _LARGE.fill(size=side.size)
+    if not change.belongs:
+        return _PATH
+    told = (UNFIT_TEXT.code, *([_MOVED] if is_changed(change) else []))
+    rest = [finding for finding in side.findings if finding.code not in told]
+    return _UNREAD.fill(n=len(rest), first=rest[0].message) if rest else None
+
+
+def policy(over: Range) -> Iterator[Finding]:
+    """Find changes of what guards changes: git's attributes, owners, CI, the ledger's own rules of review (R30)."""
+    for path in over.elsewhere:
+        if _POLICY.fullmatch(path):
+            yield POLICY.at("", visible(path), place=Place(path))
+        figures = _FIGURES.fullmatch(path)
+        if figures and int(figures[1]) in {closed.meeting for closed in over.closed}:
+            yield PUBLISHED.at("", visible(path), place=Place(path), n=int(figures[1]))
+    if over.before.settings.review != over.after.settings.review:
+        yield POLICY.at("review", both("ledgers/ledger.yaml: review"), place=Place("ledgers/ledger.yaml"))

@@ -1,0 +1,94 @@
+"""Does an id still stand for what it stood for?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault, Severity
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+
+CHANGED = Fault(
+    "R01",
+    Label("编号由 {before} 改成 {value}", "the id was changed from {before} to {value}"),
+    Label("改回 {before}; 登记错了的作废, 另登一条", "change it back to {before}; void what was registered by mistake, and add another"),
+    Label(
+        "会议纪要和通报引用编号; 编号一改, 谁也查不到原来那一条。",
+        "Minutes and bulletins cite ids; under another id nobody finds the record again.",
+    ),
+    "id: P-2019-QL007 → P-2019-QL008",
+)
+REUSED = Fault(
+    "R02",
+    Label("编号 {value} 从前用过", "the id {value} has been used before"),
+    Label("改用没有用过的号", "take a number that was never used"),
+    Label(
+        "同一个编号先后指两件事, 旧纪要里的编号就指错了。",
+        "If an id stands first for one thing and then for another, old minutes point to the wrong one.",
+    ),
+    "ledgers/projects/QL/2019/P-2019-QL007.yaml (deleted in June, added in August)",
+)
+DELETED = Fault(
+    "R03",
+    Label("{kind} {value} 的文件被删除", "the file of {kind} {value} was deleted"),
+    Label(
+        "恢复文件; 登记错了的用作废: dicoop {name} void {value}",
+        "restore the file; void what was registered by mistake: dicoop {name} void {value}",
+    ),
+    Label(
+        "删掉没有进展的记录, 分母变小, 各个率就都高了; 作废要写原因, 也还看得见。",
+        "Without the records that made no progress every rate is higher; a voided record gives its reason and can still be seen.",
+    ),
+    "git rm ledgers/projects/QL/2019/P-2019-QL007.yaml",
+)
+VOIDED = Fault(
+    "R03",
+    Label("{kind} {value} 被作废: {reason}", "{kind} {value} was voided: {reason}"),
+    Label("核对作废的原因", "see whether the reason is a good one"),
+    DELETED.why,
+    DELETED.example,
+    Severity.WARNING,
+)
+
+
+def changed(over: Range) -> Iterator[Finding]:
+    """Find ids that were changed, in their file or with it (R01)."""
+    for gone, came in over.renamed:
+        yield came.at(CHANGED, "id", came.id, before=gone.id)
+    for change in over.files:
+        if is_changed(change):
+            before, after = _ids(change)
+            yield change.at(CHANGED, "id", after, before=before)
+
+
+def _ids(change: Changed) -> tuple[str, str]:
+    before, after = (str(side.texts.get("id") or "") if side else "" for side in (change.before, change.after))
+    return before, after
+
+
+def is_changed(change: Changed) -> bool:
+    """Return whether the id in a file was changed."""
+    before, after = _ids(change)
+    return bool(before and after and before != after)
+
+
+def reused(over: Range) -> Iterator[Finding]:
+    """Find new records with an id that was another's (R02)."""
+    for change in over.files:
+        if change.before is None and change.after is not None and change.belongs and change.id in over.used:
+            yield change.at(REUSED, "id", change.id)
+
+
+def deleted(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find records that are gone, or taken back (R03)."""
+    assert change.kind is not None
+    if change.after is None:
+        yield change.at(DELETED, "", change.id, kind=change.kind.label, name=change.kind.name)
+    elif change.new and change.new.voided and change.old and not change.old.voided:
+        yield change.at(VOIDED, "voided", change.id, kind=change.kind.label, reason=change.new.voided.reason)

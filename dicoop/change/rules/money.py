@@ -1,0 +1,151 @@
+"""Is money taken off only by entries that say so?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dicoop.change.delta import graded
+from dicoop.errors import Fault, Severity
+from dicoop.kinds.fields import fields
+from dicoop.labels import Label
+from dicoop.rules.checks.amounts import book, money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Block
+
+SHRINK = Fault(
+    "R13",
+    Label("凭证号 {receipt} 的 {value} 被删去", "{value} under the receipt {receipt} was taken out"),
+    Label(
+        "恢复这一笔, 再用冲销减去: dicoop {name} {verb} {id_} --reverse {receipt}",
+        "put it back and reverse it: dicoop {name} {verb} {id_} --reverse {receipt}",
+    ),
+    Label(
+        "钱只能用冲销减去: 原来那一笔和减去它的一笔都看得见。", "Money is taken off by a reversal only, so that both entries can be seen."
+    ),
+    "funds:\n  - receipt: HD-2019-0031  # gone",
+)
+NEGATIVE = Fault(
+    "R13",
+    Label("凭证号 {receipt} 记了 {value}, 没有写冲销哪一笔", "the receipt {receipt} enters {value} without saying what it reverses"),
+    Label("写上 reverses: 原凭证号", "add reverses: the receipt of the entry taken back"),
+    SHRINK.why,
+    SHRINK.example,
+)
+REWRITTEN = Fault(
+    "R14",
+    Label(
+        "凭证号 {receipt} 的{what}由 {before} 改成 {value}", "under the receipt {receipt}, '{what}' was changed from {before} to {value}"
+    ),
+    Label(
+        "改回去; 记错了就冲销, 再用新凭证号登记", "change it back; reverse what was entered wrongly and enter it anew under another receipt"
+    ),
+    Label(
+        "登记过的一笔已经进了通报; 改写它, 从前的合计就变了, 而且看不出来。",
+        "An entry is in figures that were published; rewritten it makes old totals different, and nobody sees it.",
+    ),
+    "receipt: HD-2019-0031\namount: 2.1亿元 → 1.1亿元",
+)
+EXCEED = Fault(
+    "R16",
+    Label("到位资金合计 {total}, 超过总投资 {value}", "funds of {total} exceed the investment of {value}"),
+    Label("核对各笔金额的单位; 总投资调整过的, 改 investment", "check the units of the amounts; if the investment was raised, change it"),
+    Label("资金到位率会超过 100%, 多半是亿元和万元写混了。", "The funds rate goes beyond 100%; mostly 亿元 and 万元 were mixed up."),
+    "investment: 2亿元\nfunds:\n  - amount: 2.1亿元",
+    Severity.WARNING,
+)
+LOWERED = Fault(
+    "R17",
+    Label("{what}由 {before} 调低到 {value}", "'{what}' was lowered from {before} to {value}"),
+    Label("附上变更协议; 没有就改回去", "merge it with the agreement that says so, or change it back"),
+    Label("分母调低, 到位率和履约率就高了。", "A smaller denominator makes the rates of funds and of performance higher."),
+    "investment: 12.5亿元 → 2.5亿元",
+    Severity.WARNING,
+)
+_SHARED = ("date", "amount", "source", "reverses")
+_VERB = {"project": "fund", "contract": "deliver"}
+
+
+def _entries(record: Any) -> Mapping[str, Any]:
+    return {entry.receipt: entry for entry in book(record)[1]} if record else {}
+
+
+def shrink(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find entries taken out, and negative ones that reverse nothing (R13)."""
+    if change.new is None or change.kind is None:
+        return
+    old, new, name = _entries(change.old), _entries(change.new), book(change.new)[0]
+    for receipt, entry in old.items():
+        if receipt not in new and _renumbered(receipt, old, new) is None:
+            words = {"name": change.kind.name, "verb": _VERB[change.kind.name], "id_": change.id}
+            yield change.at(SHRINK, f"{name}[{receipt}]", entry.amount, receipt=receipt, **words)
+    for receipt, entry in new.items():
+        if receipt not in old and entry.amount.number < 0 and entry.reverses is None:
+            yield change.at(NEGATIVE, f"{name}[{receipt}].amount", entry.amount, receipt=receipt)
+
+
+def _renumbered(receipt: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
+    """Return the receipt that an entry is now under, where only that was changed."""
+    was = old[receipt]
+    same = (name for name, entry in new.items() if name not in old and (entry.date, entry.amount) == (was.date, was.amount))
+    return next(same, None)
+
+
+def rewritten(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find entries of which a value was changed, the receipt itself included; a source may be added (R14)."""
+    if not change.old or not change.new:
+        return
+    old, new, name = _entries(change.old), _entries(change.new), book(change.new)[0]
+    for receipt, was in old.items():
+        now = new.get(receipt)
+        if now is None:
+            other = _renumbered(receipt, old, new)
+            if other:
+                address = f"{name}[{other}].receipt"
+                yield change.at(REWRITTEN, address, other, receipt=receipt, what=_field(was, "receipt"), before=receipt)
+            continue
+        for field in (field for field in _SHARED if _differs(was, now, field)):
+            before, value = (getattr(entry, field) or "-" for entry in (was, now))
+            address = f"{name}[{receipt}].{field}"
+            yield change.at(REWRITTEN, address, value, receipt=receipt, what=_field(was, field), before=before)
+
+
+def _differs(was: Any, now: Any, field: str) -> bool:
+    before = getattr(was, field, None)
+    return before != getattr(now, field, None) and not (field == "source" and before is None)
+
+
+def _field(entry: Any, name: str) -> Label:
+    model: type[Block] = type(entry)
+    return next(row.mark.label for row in fields(model) if row.name == name)
+
+
+def exceed(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find projects that this change gives more money than was agreed (R16)."""
+    if change.new is None:
+        return
+    now, agreed = _total(change.new), change.new.investment.yuan
+    known = change.old is not None and _total(change.old) > change.old.investment.yuan and _total(change.old) >= now
+    if now > agreed and not known:
+        yield change.at(EXCEED, "investment", change.new.investment, total=money(now))
+
+
+def lowered(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find agreed totals that were lowered; once money or goods arrived that is an error (R17)."""
+    if not change.old or not change.new:
+        return
+    name = "investment" if hasattr(change.old, "investment") else "amount"
+    before, after = getattr(change.old, name), getattr(change.new, name)
+    if after < before:
+        finding = change.at(LOWERED, name, after, before=before, what=change.called(name))
+        yield graded(finding, Severity.ERROR) if _total(change.old) > 0 else finding
+
+
+def _total(record: Any) -> Decimal:
+    return sum((entry.amount.yuan for entry in book(record)[1]), start=Decimal(0))

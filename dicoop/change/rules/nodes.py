@@ -1,0 +1,86 @@
+"""Do a project's nodes still follow from one another, and are they still there?"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dicoop.change.rules.dates import MARKS, START
+from dicoop.errors import Fault
+from dicoop.kinds.project import MAIN
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+
+REMOVED = Fault(
+    "R10",
+    Label("{node} {value} 被撤掉", "'{node}' on {value} was taken out"),
+    Label("恢复这个日期; 确无此事的, 附上核查结论再合并", "put the date back; if it is not so, merge it with what the inspection found"),
+    Label(
+        "通报过的节点不能悄悄消失; 撤掉重填, 也能把逾期改成按期。",
+        "A node that was told to a meeting cannot vanish in silence; and removed and entered anew a late one comes in time.",
+    ),
+    "nodes:\n  start:\n    done: (gone)",
+)
+DISORDER = Fault(
+    "R11",
+    Label("{what} {value} 早于{before} {date}", "'{what}' on {value} is before '{before}' on {date}"),
+    Label("核对两个日期, 改正写错的一个", "compare the two dates, and correct the wrong one"),
+    Label(
+        "先投产后开工、先销号后领单说不通, 按哪一天统计都会出错。",
+        "Nothing is produced before the start and nothing cleared before its claim; figures for the days between are wrong either way.",
+    ),
+    "nodes:\n  start:\n    done: 2019-09-12\n  production:\n    done: 2019-06-01",
+)
+SKIPPED = Fault(
+    "R12",
+    Label("{node} {value} 已完成, 却没有开工", "'{node}' was done on {value}, but there is no start"),
+    Label("先登记开工: dicoop project reach {id_} start", "record the start first: dicoop project reach {id_} start"),
+    Label(
+        "没有开工就谈不上竣工投产; 开工率也把它漏掉了。",
+        "Nothing is completed that never started, and the start on its day is in no figure.",
+    ),
+    "nodes:\n  production:\n    done: 2019-09-12",
+)
+
+
+def removed(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find nodes and decisions that were done and are so no longer, and ends that were taken back (R10)."""
+    if change.new is None:
+        return
+    for address, day in change.old_events.items():
+        if address.endswith(MARKS) and address not in change.new_events:
+            yield change.at(REMOVED, address, day, node=change.called(address))
+
+
+def disorder(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find nodes done before the start, and steps before the one above them, where this change makes it so (R11)."""
+    for above, below in _pairs(change):
+        days = change.new_events
+        known = (change.old_events.get(above), change.old_events.get(below)) == (days[above], days[below])
+        if days[below] < days[above] and not known:
+            yield change.at(DISORDER, below, days[below], what=change.called(below), before=change.called(above), date=days[above])
+
+
+def _pairs(change: Changed) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of events of which the second cannot be before the first."""
+    if change.new is None:
+        return
+    days = change.new_events
+    if START in days:
+        yield from ((START, address) for name in MAIN[1:] if (address := f"nodes.{name}.done") in days)
+    steps = [address for address in days if address.startswith("steps[")]
+    yield from pairwise(steps)
+
+
+def skipped(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find nodes newly done that can only follow a start where there is none (R12)."""
+    for name in MAIN[1:]:
+        address = f"nodes.{name}.done"
+        if address in change.added_events and START not in change.new_events:
+            yield change.at(SKIPPED, address, change.new_events[address], node=change.called(address), id_=change.id)

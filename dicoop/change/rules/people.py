@@ -1,0 +1,125 @@
+"""Was a change made by somebody who may make it, and did nobody hide one in a merge?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from dicoop.change.audit import Verdict
+from dicoop.change.delta import Changed
+from dicoop.change.owners import may
+from dicoop.errors import Fault, Place
+from dicoop.labels import Label, both
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.change.audit import Decision
+    from dicoop.change.owners import Owners
+    from dicoop.change.range import Commit, Range
+    from dicoop.errors import Finding
+
+NOT_OWNER = Fault(
+    "R26",
+    Label("{value} 不能改动 {what} (提交 {commit}, {proof})", "{value} may not change {what} (commit {commit}, {proof})"),
+    Label(
+        "由该县区的人改, 或先把他写进基准分支的 ledgers/owners.yaml",
+        "have it changed by the county's own, or name the person in ledgers/owners.yaml on the base branch first",
+    ),
+    Label(
+        "各县区只管自己的账; 替别人改的数字没有人认。",
+        "A county keeps its own records; nobody answers for figures that another has changed.",
+    ),
+    "ledgers/projects/QL/2019/P-2019-QL007.yaml  # changed by xq@city.example",
+)
+UNSIGNED = Fault(
+    "R26",
+    Label("提交 {commit} 没有签名, 证明不了是 {value} 提交的", "commit {commit} bears no signature that proves it to be by {value}"),
+    Label("由本人签名后重新提交", "have it committed anew, and signed"),
+    NOT_OWNER.why,
+    NOT_OWNER.example,
+)
+NOT_AUTHOR = Fault(
+    "R26",
+    Label(
+        "提交 {commit} 的作者写的是 {value}, 签名的却是 {signer}", "commit {commit} names {value} as its author, but is signed by {signer}"
+    ),
+    Label("由作者本人签名后重新提交", "have it committed anew, signed by its author"),
+    NOT_OWNER.why,
+    NOT_OWNER.example,
+)
+NOBODY = Fault(
+    "R26",
+    Label("没有一次提交说明 {value} 是谁改的", "no commit says who changed {value}"),
+    Label("不要在合并里夹带改动, 另作一次普通提交", "make no changes within a merge, but in a commit of their own"),
+    NOT_OWNER.why,
+    NOT_OWNER.example,
+)
+IN_MERGE = Fault(
+    "R28",
+    Label("合并 {commit} 丢了一处改动: {where} {value}", "merge {commit} lost a change: {where} {value}"),
+    Label("重做这次合并, 或另作一次普通提交", "make the merge again, or make the change in a commit of its own"),
+    Label(
+        "合并里丢掉或添上的值, 逐次提交的记录里看不见。",
+        "What a merge loses or invents is seen in none of the commits that were merged.",
+    ),
+    "funds[HD-2019-0031].amount: 2.1亿元 | 2.1亿元 → 2.9亿元",
+)
+INVENTED = Fault(
+    "R28",
+    Label("合并 {commit} 添了哪一边都没有的值: {where} {value}", "merge {commit} made up a value that no side had: {where} {value}"),
+    IN_MERGE.hint,
+    IN_MERGE.why,
+    IN_MERGE.example,
+)
+_AUDITED = {Verdict.LOST: IN_MERGE, Verdict.INVENTED: INVENTED}
+_SIGNED = Label("有签名", "signed")
+_UNPROVEN = Label("作者邮箱, 未经签名证明", "by the author's e-mail, unproven")
+_COUNTIES = Label("{counties} 的记录", "records of {counties}")
+_NO_COUNTY = Label("不属于哪个县区的 {path}", "{path}, which is no county's")
+_IN_LEDGER = re.compile(r"(?:.*/)?ledgers/.*")
+_SHORT = 10
+_REMOVED = Label("(删去)", "(taken out)")
+
+
+def not_owner(over: Range) -> Iterator[Finding]:
+    """Find changes by somebody who may not change records of that county, or who is not proven where that is required (R26)."""
+    if over.owners is None:
+        return
+    others = (Changed(path, None, None) for path in over.elsewhere if _IN_LEDGER.fullmatch(path))
+    for change in (*over.files, *others):
+        by = {(commit.signer, commit.email): commit for commit in reversed(over.commits_of(change.path))}
+        if not by:
+            yield NOBODY.at("", visible(change.path), place=Place(change.path), id=change.id if change.kind else "")
+        for commit in by.values():
+            yield from _judged(change, commit, over.owners)
+
+
+def _judged(change: Changed, commit: Commit, owners: Owners) -> Iterator[Finding]:
+    short, who = commit.id[:_SHORT], commit.signer or commit.email
+    told: dict[str, Any] = {"place": Place(change.path), "id": change.id if change.kind else "", "commit": short}
+    if commit.signer is None and owners.signed:
+        yield UNSIGNED.at("", visible(who), **told)
+    elif commit.signer is not None and commit.signer.casefold() != commit.email.casefold():
+        yield NOT_AUTHOR.at("", visible(commit.email), signer=visible(commit.signer), **told)
+    refused = sorted(county for county in change.counties if not may(owners, who, county))
+    if refused or (not change.counties and not may(owners, who, None)):
+        what = _COUNTIES.fill(counties=tuple(refused)) if refused else _NO_COUNTY.fill(path=visible(change.path))
+        yield NOT_OWNER.at("", visible(who), what=what, proof=_SIGNED if commit.signer else _UNPROVEN, **told)
+
+
+def only_in_merge(over: Range) -> Iterator[Finding]:
+    """Find values that a merge commit lost or made up (R28)."""
+    for commit, path, found in over.audits:
+        fault = _AUDITED.get(found.verdict)
+        if fault:
+            address = visible(found.address)
+            yield Changed(path, None, None).at(fault, address, _value(found), commit=commit[:_SHORT], where=address or both(visible(path)))
+
+
+def _value(found: Decision) -> object:
+    """Return the value that is in the merge and in no side, or in a side and not in the merge."""
+    sides = (side for side in (found.ours, found.theirs) if side not in (found.base, found.result))
+    value = found.result if found.verdict is Verdict.INVENTED else next(sides, None)
+    return _REMOVED if value is None else visible(value)

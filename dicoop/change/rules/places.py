@@ -1,0 +1,57 @@
+"""Does a record still count where and when it counted?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault
+from dicoop.labels import Label
+from dicoop.rules.counting import homes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+
+COUNTY = Fault(
+    "R05",
+    Label("县区由 {before} 改成 {value}", "the county was changed from {before} to {value}"),
+    Label("确实换了地方的, 附上批准的文号再合并", "if it has really moved, merge it with the paper that says so"),
+    Label(
+        "改县区就把一个项目或问题从一个县的率里搬到另一个县的率里。",
+        "Another county takes a project or issue out of one county's rates and into another's.",
+    ),
+    "county: QL → XQ",
+)
+SIGNED = Fault(
+    "R06",
+    Label("{what}由 {before} 改成 {value}", "'{what}' was changed from {before} to {value}"),
+    Label("改回原来的日期; 确是登记错的, 附上协议再合并", "change it back; if it was registered wrongly, merge it with the agreement"),
+    Label(
+        "签约或提出的日期决定从哪次会议算起、时限从哪天数; 一改, 两头的数字都变。",
+        "The day of signing or raising decides from which meeting on a record counts and when its limits end; both change with it.",
+    ),
+    "signed: 2019-08-20 → 2019-09-20",
+)
+
+
+def county_moved(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find records that went to another county; going to the one a county was merged into changes nothing (R05)."""
+    if not change.old or not change.new or change.old.county == change.new.county:
+        return
+    home = homes(over.after.settings)
+    before, after = change.old.county, change.new.county
+    if home.get(before, before) != home.get(after, after):
+        yield change.at(COUNTY, "county", after, before=before)
+
+
+def first_date_moved(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find records signed or raised on another day than before, and meetings already closed on another day (R06)."""
+    assert change.kind is not None
+    name = change.kind.first_date
+    before, after = getattr(change.old, name, None), getattr(change.new, name, None)
+    is_plan = change.kind.name == "meeting" and change.id not in [str(closed.meeting) for closed in over.closed]
+    if before and after and before != after and not is_plan:
+        yield change.at(SIGNED, name, after, before=before, what=change.called(name))

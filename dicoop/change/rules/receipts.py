@@ -1,0 +1,67 @@
+"""Does a receipt that comes in stand anywhere else?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault
+from dicoop.labels import Label
+from dicoop.rules.checks.amounts import book
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+
+REUSED = Fault(
+    "R15",
+    Label("凭证号 {value} 在 {other} 里已有一笔", "the receipt {value} has an entry in {other} already"),
+    Label("看凭证上写的是哪一个, 另一处删去或改正凭证号", "see whose the receipt is, and correct the other"),
+    Label("一张凭证算两遍, 到位资金或交货就虚增一笔。", "A receipt that counts twice makes the city's total too large."),
+    "receipt: HD-2019-0031  # in two projects",
+)
+
+
+def reused(over: Range) -> Iterator[Finding]:
+    """Find receipts entered by this change that stand in another record, or twice in this one (R15)."""
+    for kind in ("project", "contract"):
+        came = [(change, _new(change)) for change in over.changes if change.kind and change.kind.name == kind]
+        bringing: dict[str, list[str]] = {}
+        for change, new in came:
+            for receipt in new:
+                bringing.setdefault(receipt, []).append(change.id)
+        holders = _holders(over, kind, bringing) if bringing else {}
+        for change, new in came:
+            for receipt, n in new.items():
+                other = change.id if n > 1 else _other(change.id, holders.get(receipt, ()), bringing[receipt])
+                if other:
+                    yield change.at(REUSED, f"{book(change.new)[0]}[{receipt}].receipt", receipt, other=other)
+
+
+def _other(id_: str, holders: Iterable[str], new: list[str]) -> str | None:
+    """Return the record that has a receipt already; of those that bring it together all but the first are told."""
+    others = sorted(holder for holder in holders if holder != id_)
+    is_first = all(other in new and other > id_ for other in others)
+    return None if is_first else others[0]
+
+
+def _new(change: Changed) -> dict[str, int]:
+    """Return how often each receipt stands in a record, of those that were not there before."""
+    before, after = ([entry.receipt for entry in book(side)[1]] if side else [] for side in (change.old, change.new))
+    if before == after:
+        return {}
+    known = Counter(before)
+    return {receipt: n for receipt, n in Counter(after).items() if n > known[receipt]}
+
+
+def _holders(over: Range, kind: str, wanted: Collection[str]) -> dict[str, list[str]]:
+    """Return the records that hold the receipts asked for; what was taken back holds none."""
+    found: dict[str, list[str]] = {}
+    names = frozenset(wanted)
+    for facts in over.after.facts(kind):
+        for receipt in names.intersection(facts.receipts):
+            found.setdefault(receipt, []).append(facts.id)
+    return found

@@ -1,0 +1,169 @@
+"""Did an issue go through the lists as it must, and does what was done stay as it was?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault, Severity
+from dicoop.kinds.issue import Outcome, StepName
+from dicoop.labels import Label
+from dicoop.rules.checks.case import key_of
+from dicoop.rules.checks.issue import NEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+    from dicoop.kinds.issue import Issue, Step
+
+UNPROVEN = Fault(
+    "R18",
+    Label("清单的结果是“{value}”, 没有{what}", "cleared as '{value}', but without {what}"),
+    Label("补上 {field}; 没有就不能销号", "add {field}; without it the issue is not cleared"),
+    Label(
+        "办结率数的是销号; 没有佐证和依据的销号, 企业说没解决时无法对质。",
+        "The clearance rate counts what was cleared; without proof nothing can be said when the enterprise says that nothing was done.",
+    ),
+    "- step: cleared\n  outcome: resolved",
+)
+SKIPPED = Fault(
+    "R19",
+    Label("“{value}”不能放在这里: {after}只能是 {next}", "'{value}' cannot stand here: {after} only {next} may come"),
+    Label("补上漏掉的环节, 或删去多出的一条", "add the step that was left out, or delete the one too many"),
+    Label(
+        "四张清单环环相扣; 跳过一环, 领单率和按时办结率就算不准。",
+        "The four lists hang together; if a step is skipped, the claim rate and what was cleared on time come out wrong.",
+    ),
+    "steps:\n  - step: listed\n  - step: cleared",
+)
+REWRITTEN = Fault(
+    "R20",
+    Label("“{step}”({date}) 原来写的是 {value}, 被改动了", "'{step}' on {date} was rewritten: it said {value}"),
+    Label("改回去; 情况有变就另记一步", "change it back; what is new is a new step"),
+    Label(
+        "环节记下就是凭据, 期限从它算起; 改写它, 超时就看不出来了。",
+        "A step is a record from which limits count; rewritten it hides what was late.",
+    ),
+    "- step: claimed\n  date: 2019-08-26 → 2019-08-22",
+)
+GONE = Fault(
+    "R20",
+    Label("“{step}”({date}) 被删去", "'{step}' on {date} was taken out"),
+    REWRITTEN.hint,
+    REWRITTEN.why,
+    REWRITTEN.example,
+)
+BY_HANDLER = Fault(
+    "R21",
+    Label("{value} 自己领单, 又自己销号", "{value} cleared the issue that it had claimed itself"),
+    Label("由列单单位或地企合作办核实后销号", "have it cleared by the unit that listed it, after a look at the place"),
+    Label("办的人自己说办好了, 没有人核实。", "Nobody has seen whether it was done but the one who did it."),
+    "- step: claimed\n  by: 市交通运输局\n- step: cleared\n  by: 市交通运输局",
+    Severity.WARNING,
+)
+AT_ONCE = Fault(
+    "R22",
+    Label("问题在同一次提交里列单、领单、销号", "the issue was listed, claimed and cleared in one commit"),
+    Label(
+        "核对是不是事后补的; 随到随办的也要有企业的回访",
+        "see whether it was made up afterwards; what was really settled at once has the enterprise's feedback",
+    ),
+    Label(
+        "登记时就已经销号的问题只会抬高办结率, 没有人见过它怎么办。",
+        "An issue that is cleared when it is first seen only lifts the clearance rate; nobody saw it handled.",
+    ),
+    "steps:  # in a new file\n  - step: listed\n  - step: claimed\n  - step: cleared",
+    Severity.WARNING,
+)
+_NEEDED = {
+    None: ("evidence", Label("佐证", "evidence")),
+    Outcome.RESOLVED: ("evidence", Label("佐证", "evidence")),
+    Outcome.NOT_PERMITTED: ("basis", Label("政策依据", "the policy article")),
+}
+_NOTHING = Label("没有写", "not said")
+_AT_FIRST = Label("开头", "at the beginning")
+_AFTER = Label("“{step}”之后", "after '{step}'")
+_KEPT = ("by", "officer", "text", "until", "reason", "outcome", "evidence", "basis", "cause", "answer")
+DONE_WITH = (StepName.CLEARED, StepName.FEEDBACK)
+
+
+def by_key(issue: Issue | None) -> Mapping[str, Step]:
+    """Return the steps of an issue by what identifies them."""
+    return {key_of(step): step for step in issue.steps} if issue else {}
+
+
+def added(change: Changed) -> Mapping[str, Step]:
+    """Return the steps that are new in this change."""
+    known = by_key(change.old)
+    return {key: step for key, step in by_key(change.new).items() if key not in known}
+
+
+def is_cleared(issue: Issue | None) -> bool:
+    """Return whether an issue stands cleared."""
+    return issue is not None and bool(issue.steps) and issue.steps[-1].step in DONE_WITH
+
+
+def unproven(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find issues cleared by this change without the proof their outcome needs (R18)."""
+    for key, step in added(change).items():
+        field, what = _NEEDED.get(step.outcome, ("", _NOTHING))
+        if step.step is StepName.CLEARED and field and getattr(step, field) is None:
+            yield change.at(UNPROVEN, f"steps[{key}].{field}", step.outcome.label if step.outcome else _NOTHING, what=what, field=field)
+
+
+def skipped(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find new steps that may not follow the one above them (R19)."""
+    new, above = added(change), None
+    for key, step in by_key(change.new).items():
+        if key in new and step.step not in NEXT[above]:
+            after = _AFTER.fill(step=above) if above else _AT_FIRST
+            yield change.at(SKIPPED, f"steps[{key}].step", step.step.label, after=after, next=NEXT[above])
+        above = step.step
+
+
+def rewritten(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find steps that were changed or taken out; what was done may be told better, what was left open filled in (R20).
+
+    A cleared issue has a rule of its own.
+    """
+    if change.new is None or is_cleared(change.old):
+        return
+    for address, fault, step, value in altered(change):
+        yield change.at(fault, address, value, step=step.step, date=step.date)
+
+
+def altered(change: Changed) -> Iterator[tuple[str, Fault, Step, object]]:
+    """Yield what was changed in steps that stood, or which of them are gone: address, fault, the step, what it said."""
+    now = by_key(change.new)
+    for key, was in by_key(change.old).items():
+        if key not in now:
+            yield f"steps[{key}]", GONE, was, ""
+            continue
+        for field in _KEPT:
+            before = getattr(was, field)
+            told = field == "text" and was.step is StepName.HANDLING
+            if before is not None and before != getattr(now[key], field) and not told:
+                yield f"steps[{key}].{field}", REWRITTEN, was, before
+
+
+def by_handler(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find issues cleared by a unit that claimed or handled them (R21)."""
+    new, handlers = added(change), set()
+    for key, step in by_key(change.new).items():
+        if step.step in (StepName.CLAIMED, StepName.HANDLING) and step.by:
+            handlers.add(step.by)
+        if step.step is StepName.REOPENED:
+            handlers = set()
+        if key in new and step.step is StepName.CLEARED and step.by in handlers:
+            yield change.at(BY_HANDLER, f"steps[{key}].by", step.by)
+
+
+def at_once(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find new issues that came listed, claimed and cleared by one commit (R22)."""
+    if change.before is not None or change.new is None or len(over.commits_of(change.path)) > 1:
+        return
+    made = [step.step for step in change.new.steps]
+    if {StepName.LISTED, StepName.CLAIMED, StepName.CLEARED} <= set(made):
+        yield change.at(AT_ONCE, "steps")

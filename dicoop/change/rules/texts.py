@@ -1,0 +1,72 @@
+"""Does a change bring in text that does not show what it says, or that a spreadsheet would run?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Fault, Severity
+from dicoop.labels import Label
+from dicoop.text.faults import UNFIT_TEXT
+from dicoop.text.source import unfit, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+
+UNFIT = Fault(
+    "R25",
+    Label("写进了看不见的字符: {value}", "invisible characters were brought in: {value}"),
+    Label("删去这些字符, 重新输入这一处", "delete the characters and type the place anew"),
+    Label(
+        "控制符能让屏幕显示与数据不一致, 以 = + - @ 开头的文字在电子表格里会当公式执行。",
+        "Control characters make a screen show what the data does not say; text that begins with = + - @ runs as a formula in a spreadsheet.",
+    ),
+    'name: "\\u200b轴承"\nname: =HYPERLINK("http://…")',
+)
+FORMULA = Fault(
+    "R25",
+    Label("文字以“{sign}”开头: {value}", "the text begins with '{sign}': {value}"),
+    Label("改一个写法, 不以 = + - @ 开头", "write it so that it does not begin with = + - @"),
+    UNFIT.why,
+    UNFIT.example,
+    Severity.WARNING,
+)
+_SIGNS = ("=", "+", "-", "@")
+_AMOUNT = re.compile(r"-[0-9.]+(?:亿元|万元|元)", re.ASCII)
+_MOST = 60
+
+
+def unfit_text(over: Range) -> Iterator[Finding]:
+    """Find control and invisible characters, and leading signs of formulas, that this change adds (R25)."""
+    for change in over.files:
+        yield from _unreadable(change)
+        if change.after and _perhaps(repr(change.after.texts)):
+            yield from _added(change)
+
+
+def _unreadable(change: Changed) -> Iterator[Finding]:
+    known = [finding.message for finding in change.before.findings] if change.before else []
+    for finding in change.after.findings if change.after else ():
+        if finding.code == UNFIT_TEXT.code and finding.message not in known:
+            yield change.at(UNFIT, finding.address, finding.value)
+
+
+def _added(change: Changed) -> Iterator[Finding]:
+    for address, _, after in change.changes:
+        if after is not None and unfit(after):
+            yield change.at(UNFIT, visible(address), visible(after[:_MOST]))
+        elif after is not None and _is_formula(after):
+            yield change.at(FORMULA, visible(address), visible(after[:_MOST]), sign=after[0])
+
+
+def _perhaps(shown: str) -> bool:
+    """Return whether values as Python shows them have a character spelled out, or a sign behind a quote: few have."""
+    return "\\" in shown or any(f"'{sign}" in shown or f'"{sign}' in shown for sign in _SIGNS)
+
+
+def _is_formula(text: str) -> bool:
+    return text.startswith(_SIGNS) and not _AMOUNT.fullmatch(text)

@@ -1,0 +1,32 @@
+"""What do the rates come to before and after a change, when of the records that did not change only the sum is known?"""
+
+from __future__ import annotations
+
+from decimal import localcontext
+from typing import TYPE_CHECKING
+
+from dicoop.rules.counting import figures
+from dicoop.rules.rates import select
+from dicoop.values import EXACT, Ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from dicoop.change.effect import Effect
+    from dicoop.kinds.ledger import Ledger
+
+_NOTHING = Ratio(EXACT.create_decimal(0), EXACT.create_decimal(0))
+
+
+def in_whole(found: Iterable[Effect], after: Ledger, day: date) -> tuple[Effect, ...]:
+    """Return the effects of changed records as they are in the whole ledger: what did not change is the same on both sides."""
+    totals = {(figure.rate, figure.group): figure.ratio for by in (None, "county") for figure in figures(after, day, select({}), by)}
+    with localcontext(EXACT):
+        return tuple(_in(each, totals.get((each.rate, each.group), _NOTHING)) for each in found)
+
+
+def _in(each: Effect, now: Ratio) -> Effect:
+    above = now.numerator - each.after.numerator + each.before.numerator
+    below = now.denominator - each.after.denominator + each.before.denominator
+    return each._replace(before=Ratio(above, below), after=now)

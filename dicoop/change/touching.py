@@ -1,0 +1,48 @@
+"""Which edits of a record touch what was known of a day: an event, an amount or a date on or before it?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dicoop.kinds.address import parse
+from dicoop.values import read_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.diff import Change
+
+
+def touching(changed: Changed, day: date) -> tuple[Change, ...]:
+    """Return the edits that touch a day: all of an event's own values, and amounts and dates beside events; comments and names do not."""
+    known = _days(changed)
+    return tuple(change for change in changed.changes if _touches(changed, change, known, day))
+
+
+def _days(changed: Changed) -> Mapping[str, date]:
+    """Return the first day that something of a record happened on, by the entry it stands in (``: the record itself)."""
+    found: dict[str, date] = {}
+    for events in (changed.old_events, changed.new_events):
+        for address, day in events.items():
+            holder = _holder(address)
+            found[holder] = min(day, found.get(holder, day))
+    return found
+
+
+def _holder(address: str) -> str:
+    """Return what a value stands in: `funds[HD-1]` of `funds[HD-1].amount`, also where a key has a dot in it."""
+    head, bracket, name = address.rpartition("].")
+    return head + "]" if bracket else name.rpartition(".")[0]
+
+
+def _touches(changed: Changed, change: Change, known: Mapping[str, date], day: date) -> bool:
+    assert changed.kind is not None
+    row = parse(change.address, changed.kind.model)[1]
+    holder = _holder(change.address)
+    if row.form == "day":
+        return any(text is not None and read_day(text) <= day for text in (change.before, change.after))
+    if holder or row.form == "money":
+        return known.get(holder, date.max) <= day
+    return False

@@ -1,0 +1,126 @@
+"""Which findings has somebody answered for, and do the waivers still hold?
+
+A waiver is a file `ledgers/waivers/<meeting>/<rule>-<id>.yaml`; it excuses one rule for one record as one blob has it,
+so that the next change of the record needs another. Trailers of commits get lost when commits are squashed, files do not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from dicoop.errors import Fault, Place, Severity
+from dicoop.kinds.base import Block, Day, F, Words
+from dicoop.kinds.review import RuleName
+from dicoop.kinds.validate import check_values, present
+from dicoop.labels import Label
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+    from typing import Any
+
+    from dicoop.errors import Finding
+
+FOLDER = "ledgers/waivers"
+
+
+class Waiver(Block):
+    """Why a finding may stand, who says so, and until when."""
+
+    rule: Annotated[RuleName, F("规则", "Rule", key=True)]
+    id: Annotated[Words, F("编号", "Id", key=True)]
+    blob: Annotated[Words, F("文件版本", "Blob")]
+    reason: Annotated[Words, F("理由", "Reason")]
+    by: Annotated[Words, F("批准人", "By")]
+    until: Annotated[Day, F("有效期至", "Until")]
+
+
+class Excuse(NamedTuple):
+    """A waiver with its file; `fresh`: this change brings it, so that it must be of use."""
+
+    path: str
+    waiver: Waiver
+    fresh: bool = True
+
+
+class Waived(NamedTuple):
+    """A finding, and the waiver that excuses it."""
+
+    finding: Finding
+    waiver: Waiver
+
+
+class Applied(NamedTuple):
+    """The findings that stand, those that are excused, and what is wrong with the waivers."""
+
+    kept: tuple[Finding, ...]
+    waived: tuple[Waived, ...]
+    faults: tuple[Finding, ...]
+
+
+UNUSED = Fault(
+    "waiver-unused",
+    Label("这份豁免没有用上: {value}", "the waiver excuses nothing: {value}"),
+    Label(
+        "删去它; 文件又改过的, 按现在的 blob 重写: {blob}", "remove it; if the record changed since, write it anew for its blob now: {blob}"
+    ),
+    Label("用不上的豁免留着, 会放过以后不该放过的改动。", "A waiver that lies about lets something pass later that nobody has seen."),
+    "ledgers/waivers/015/R07-P-2019-QL007.yaml  # and nothing was back-dated",
+    Severity.WARNING,
+)
+EXPIRED = Fault(
+    "waiver-expired",
+    Label("豁免 {value} 到 {until} 为止, 已经过期", "the waiver {value} held until {until} and has expired"),
+    Label("改正那处改动, 或由批准人另定期限", "mend what it excused, or have its day put off by whoever granted it"),
+    Label("豁免是暂时的; 过了期, 那处改动还是要有个说法。", "A waiver is for a time; after it the change needs an answer again."),
+    "until: 2019-09-30",
+    Severity.WARNING,
+)
+MISNAMED = Fault(
+    "waiver-path",
+    Label("豁免的文件名与内容不一致: {value}", "the waiver's file is not named after what is in it: {value}"),
+    Label("文件名写成 {wanted}", "name it {wanted}"),
+    Label("看文件名就要知道豁免了哪条记录的哪条规则。", "Its name alone must tell which rule is waived for which record."),
+    "ledgers/waivers/015/R07-P-2019-QL007.yaml  # rule: R08",
+)
+WAIVER_FAULTS = (UNUSED, EXPIRED, MISNAMED)
+_PATH = re.compile(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
+
+
+def read_waiver(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> Excuse | tuple[Finding, ...]:
+    """Return the waiver that the values of a file make, or what is wrong with it."""
+    found = check_values(present(data), Waiver)
+    if isinstance(found, tuple):
+        return tuple(finding.placed(Place(path)) for finding in found)
+    match, name = _PATH.fullmatch(path), f"{found.rule.value}-{found.id}"
+    if match is None or match[2] != name:
+        wanted = f"{FOLDER}/{match[1] if match else '015'}/{name}.yaml"
+        return (MISNAMED.at("", visible(path), place=Place(path), id=found.id, wanted=visible(wanted)),)
+    return Excuse(path, found, fresh)
+
+
+def apply(findings: Iterable[Finding], excuses: Iterable[Excuse], blobs: Mapping[str, str], today: date) -> Applied:
+    """Return which findings stand: a waiver excuses those of its rule and record while the file is its blob; `blobs` are by id."""
+    lasting = sorted(excuses, key=lambda excuse: excuse.waiver.until)  # of two for one thing the longer holds
+    known = {(excuse.waiver.rule.value, excuse.waiver.id, excuse.waiver.blob): excuse for excuse in lasting}
+    kept, waived, used = [], [], set()
+    for finding in findings:
+        key = (finding.code, finding.id, blobs.get(finding.id, ""))
+        excuse = known.get(key)
+        used.add(key)
+        if excuse is None or excuse.waiver.until < today:
+            kept.append(finding)
+        else:
+            waived.append(Waived(finding, excuse.waiver))
+    faults = (fault for key, excuse in known.items() for fault in _faults(excuse, blobs, today, is_used=key in used))
+    return Applied(tuple(kept), tuple(waived), tuple(faults))
+
+
+def _faults(excuse: Excuse, blobs: Mapping[str, str], today: date, *, is_used: bool) -> Iterator[Finding]:
+    waiver, place = excuse.waiver, Place(excuse.path)
+    if waiver.until < today and (is_used or excuse.fresh):
+        yield EXPIRED.at("until", visible(excuse.path), id=waiver.id, place=place, until=waiver.until)
+    elif not is_used and excuse.fresh:
+        yield UNUSED.at("", visible(excuse.path), id=waiver.id, place=place, blob=blobs.get(waiver.id, "-"))

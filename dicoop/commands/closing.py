@@ -1,0 +1,116 @@
+"""How is a meeting closed on the command line, and verified later?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import closing, verify
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.labels import Label
+from dicoop.render import findings
+from dicoop.render.json import dumps
+from dicoop.reports.restated import called
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.actions.closing import Closed
+    from dicoop.commands.session import Session
+
+_NUMBER = Option("number", Label("第几次会议, 如 14", "the meeting's number, such as 14"), required=True, metavar=Label("届次", "N"))
+_DONE = Label(
+    "第{n}次会议已关闭: {rates} 项率, 截至 {day} ({path}, 提交 {commit}, 标签 {tag})",
+    "meeting {n} is closed: {rates} rates as of {day} ({path}, commit {commit}, tag {tag})",
+)
+_WOULD = Label(
+    "第{n}次会议可以关闭: {rates} 项率, 截至 {day}（试运行, 没有写入）",
+    "meeting {n} can be closed: {rates} rates as of {day} (dry run, nothing written)",
+)
+_RATE = Label("  {rate} {told}", "  {rate}: {told}")
+_WARNING = Label("{file}:{line}: 警告[{code}]: {message}", "{file}:{line}: warning[{code}]: {message}")
+_WARNINGS = Label("有 {n} 处警告, 不影响关闭: dicoop check", "warnings, not in the way: {n}: dicoop check")
+_NEXT = Label("下一步: git push --atomic origin HEAD {tag}", "next: git push --atomic origin HEAD {tag}")
+_SOUND = Label(
+    "第{n}次会议: 公布的 {count} 个数与标签 {tag} ({commit}, {day}) 一致",
+    "meeting {n}: all {count} figures follow from the tag {tag} ({commit}, {day})",
+)
+_UNSOUND = Label(
+    "第{n}次会议: 与标签 {tag} ({commit}, {day}) 核对, 有 {found} 处不符",
+    "meeting {n}: held against the tag {tag} ({commit}, {day}), faults: {found}",
+)
+_SHORT = 12
+
+
+def build_close(session: Session) -> typer.Typer:
+    """Return the command that closes a meeting."""
+    about = Label(
+        "关闭会议: 当天各项率 (分子、分母、口径) 写进 ledgers/figures, 提交并打标签; 以后改了什么都看得出",
+        "close a meeting: the rates of its day are written to ledgers/figures, committed and tagged; later changes show",
+    )
+    return command(session, "close", about, (_NUMBER, DRY_RUN, WAIT, JSON), _run_close)
+
+
+def build_verify(session: Session) -> typer.Typer:
+    """Return the command that verifies a closed meeting."""
+    about = Label(
+        "核对已关闭的会议: 按标签重算各项率, 标签在不在后来的历史里, 文件改过没有",
+        "verify a closed meeting: do its figures follow from its tag, is the tag in later history, is the file as it was",
+    )
+    return command(session, "verify", about, (_NUMBER_ONLY, JSON), _run_verify)
+
+
+_NUMBER_ONLY = Option("number", _NUMBER.about, form="whole", required=True, metavar=_NUMBER.metavar)
+
+
+def _run_close(session: Session, number: str, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - flags of the command
+    found = closing.close(session.desk(dry_run=dry_run, wait=wait), number, session.lang)
+    if json:
+        session.write(dumps(_data(found)))
+        return
+    made = found.figures
+    words = (_DONE if found.commit else _WOULD).fill(
+        n=made.meeting, rates=len(made.rates), day=made.day, path=found.path, commit=found.commit[:_SHORT], tag=found.tag
+    )
+    rows = (words, *(_RATE.fill(rate=called(told.rate, told.basis), told=told.told) for told in made.rates))
+    session.write("".join(f"{row.of(session.lang)}\n" for row in rows))
+    _say_warnings(session, found)
+
+
+def _say_warnings(session: Session, found: Closed) -> None:
+    session.say(*(_WARNING.fill(file=f.place.file, line=f.place.line, code=f.code, message=f.message) for f in found.warnings))
+    session.say(_WARNINGS.fill(n=len(found.warnings)) if found.warnings else None)
+    session.say(_NEXT.fill(tag=found.tag) if found.commit else None)
+
+
+def _data(found: Closed) -> dict[str, object]:
+    made = found.figures
+    return {
+        "meeting": made.meeting,
+        "as_of": made.day.isoformat(),
+        "path": found.path,
+        "commit": found.commit or None,
+        "tag": found.tag,
+        "rates": [
+            {
+                "rate": str(told.rate),
+                "basis": str(told.basis),
+                "definition": told.definition,
+                "told": told.told,
+                "counties": dict(told.counties),
+            }
+            for told in made.rates
+        ],
+        "warnings": len(found.warnings),
+    }
+
+
+def _run_verify(session: Session, number: int, json: bool) -> int:  # noqa: FBT001 - a flag of the command
+    found = verify.verify(session.root(), number)
+    if json:
+        session.write(findings.as_json(found.findings, {"figures": found.compared}, (), session.lang))
+    else:
+        session.write(findings.text(found.findings, session.lang))
+        tag = {"tag": found.tag.name, "commit": found.tag.short, "day": found.tag.day}
+        words = (_UNSOUND if found.findings else _SOUND).fill(n=number, count=found.compared, found=len(found.findings), **tag)
+        session.write(words.of(session.lang) + "\n")
+    return 1 if found.findings else 0

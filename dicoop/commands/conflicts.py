@@ -1,0 +1,82 @@
+"""How are the conflicts of a work tree told?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import conflicts
+from dicoop.actions.conflicts import State
+from dicoop.commands import clashes
+from dicoop.commands.options import JSON, command
+from dicoop.labels import Label
+from dicoop.render.json import dumps
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.actions.conflicts import Torn
+    from dicoop.commands.session import Session
+
+_NONE = Label("没有冲突", "there are no conflicts")
+_FOUND = Label("{n} 处冲突, {files} 个文件", "conflicts: {n}; files: {files}")
+_RESOLVE = Label(
+    "定下一处: dicoop resolve {name} --ours (或 --theirs, --value 值)",
+    "settle one: dicoop resolve {name} --ours (or --theirs, --value VALUE)",
+)
+_TWICE = Label(
+    "{id}: 两边用同一编号各登记了一条; 给一条换编号: dicoop resolve {id} --renumber theirs (或 ours)",
+    "{id}: both sides gave this id to a record of their own; for another id: dicoop resolve {id} --renumber theirs (or ours)",
+)
+_AGAIN = Label(
+    "{id}: git 没有按字段合并, 文件里只有一边的; 重新合并: dicoop resolve {id} --again",
+    "{id}: git did not merge it by fields; its file may hold one side only; merge it anew: dicoop resolve {id} --again",
+)
+_GONE = Label(
+    "{id}: 一边删了, 一边改了; 留下: git add {path}; 删去: git rm {path}",
+    "{id}: removed on one side, changed on the other; to keep it: git add {path}; to remove it: git rm {path}",
+)
+_BY_HAND = Label("{path}: 不能按字段分清, 请在编辑器里改", "{path}: cannot be told apart by fields; mend it in an editor")
+_HINTS = {State.UNMERGED: _AGAIN, State.GONE: _GONE, State.BY_HAND: _BY_HAND}
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label(
+        "工作区里还没有定下的合并冲突: 每处原来是什么, 两边各改成什么",
+        "the conflicts in the work tree: what each value was, and what each side made of it",
+    )
+    return command(session, "conflicts", about, (JSON,), _run)
+
+
+def _run(session: Session, json: bool) -> int:  # noqa: FBT001 - a flag of the command
+    found = conflicts.conflicts(session.root())
+    if json:
+        rows = [_data(torn) for torn in found]
+        session.write(dumps({"conflicts": [row for rows_ in rows for row in rows_]}))
+    else:
+        for torn in found:
+            _tell(session, torn)
+        n = sum(len(torn.conflicts) or 1 for torn in found)
+        session.say(_FOUND.fill(n=n, files=len(found)) if found else _NONE)
+    return 5 if found else 0
+
+
+def _tell(session: Session, torn: Torn) -> None:
+    words = [
+        label.of(session.lang) for conflict in torn.conflicts if conflict.address for label in clashes.told(torn.id, conflict, torn.names)
+    ]
+    session.write("".join(f"{row}\n" for row in words))
+    if torn.state in _HINTS:
+        session.say(_HINTS[torn.state].fill(id=torn.id, path=torn.path))
+    elif not torn.twice:
+        session.say(_RESOLVE.fill(name=clashes.name_of(torn.id, torn.conflicts[0].address)))
+    if torn.twice:
+        session.say(_TWICE.fill(id=torn.id))
+
+
+def _data(torn: Torn) -> list[dict[str, object]]:
+    """Return the conflicts of a file, at least one: without an address it is the file."""
+    more: dict[str, object] = {"state": str(torn.state), "twice": torn.twice}
+    if not torn.conflicts:
+        return [{**clashes.as_data(torn.id, torn.path, conflicts.WHOLE, torn.names), **more}]
+    return [{**clashes.as_data(torn.id, torn.path, conflict, torn.names), **more} for conflict in torn.conflicts]

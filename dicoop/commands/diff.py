@@ -1,0 +1,59 @@
+"""Which options has `diff`, and what does it run?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import diff
+from dicoop.actions.read import Shown
+from dicoop.commands.options import AS_OF, FORMAT, JSON, MEETING, NO_INDEX, OUTPUT, SECTION, VERIFY, Option, command, counties
+from dicoop.kinds import KINDS
+from dicoop.labels import Label
+from dicoop.render.fitting import fullest
+from dicoop.reports import diff as page
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.actions.diff import Found
+    from dicoop.commands.session import Session
+    from dicoop.document import Document
+
+_ABOUT = Label(
+    "台账的变动, 用台账的话说: 每条记录改了什么, 各项率因此怎样",
+    "what changed, in the ledger's words: each record, and what it does to the rates",
+)
+RANGE = Option(
+    "range_",
+    Label("A..B 两个版本之间, 或 A 从那以后; 默认 HEAD 以后未提交的", "A..B between two revisions, or A since then; by default since HEAD"),
+    metavar=Label("范围", "RANGE"),
+)
+_MEETINGS = replace(
+    MEETING, about=Label("两次会议之间, 如 14..15", "between two meetings, such as 14..15"), metavar=Label("届次..届次", "N..M")
+)
+COUNTY = Option("county", Label("只要这个县区的", "of this county only"), ("--county",), metavar=Label("县区", "COUNTY"), choices=counties)
+KIND = Option(
+    "kind",
+    Label(f"只要这一类: {' '.join(KINDS)}", f"of this kind only: {' '.join(KINDS)}"),
+    ("--kind",),
+    metavar=Label("类别", "KIND"),
+    choices=lambda session: [(name, kind.label.of(session.lang)) for name, kind in KINDS.items()],
+)
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    return command(session, "diff", _ABOUT, (RANGE, _MEETINGS, COUNTY, KIND, AS_OF, SECTION, FORMAT, JSON, OUTPUT, NO_INDEX, VERIFY), _run)
+
+
+def _run(session: Session, **values: Any) -> int:
+    found = diff.diff(session.shelf(values, trust=True), session.today, values)
+    markdown = session.format("json" if values["json"] else values["format"], values["output"]) == "markdown"
+    return session.answer(Shown(_short(session, found) if markdown else page.diff(found.diff), found.words), values)
+
+
+def _short(session: Session, found: Found) -> Document:
+    """Return the difference as a forge takes it."""
+    versions = page.versions(found.diff)
+    return fullest(lambda number: page.diff(found.diff, versions[number]), len(versions), session.lang, page.MOST)

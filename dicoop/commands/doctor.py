@@ -1,0 +1,38 @@
+"""Which options has `doctor`, and what does it run?"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import doctor
+from dicoop.commands.options import FORMAT, JSON, OUTPUT, SECTION, command
+from dicoop.errors import DicoopError
+from dicoop.labels import Label
+from dicoop.store.find import Shelf
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_ABOUT = Label(
+    "体检: 程序、组件、索引、git、终端是否正常, 不正常怎么办",
+    "is everything in order: program, packages, index, git, terminal, and what to do about it",
+)
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    return command(session, "doctor", _ABOUT, (SECTION, FORMAT, JSON, OUTPUT), _run)
+
+
+def _run(session: Session, **values: Any) -> int:
+    return session.answer(doctor.look(_place(session), session.today, sys.stdout.encoding or "utf-8"), values)
+
+
+def _place(session: Session) -> Shelf | DicoopError:
+    try:
+        return Shelf(session.root(), session.cache)
+    except DicoopError as error:
+        return error

@@ -1,0 +1,54 @@
+"""How does a person set up a repository for merging by fields?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import install
+from dicoop.actions.past import repository
+from dicoop.commands.options import Option, command
+from dicoop.errors import Misused, Refused, nearest
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_VERBS = {"install": install.install, "uninstall": install.uninstall}
+WHAT = Option(
+    "what",
+    Label(
+        "install: 按字段合并、提交前核对、关掉 rerere; uninstall: 全部恢复原样",
+        "install: merging by fields, a check before each commit, no rerere; uninstall: all as it was",
+    ),
+    required=True,
+    metavar=Label("install|uninstall", "install|uninstall"),
+    choices=lambda _: [(verb, "") for verb in _VERBS],
+)
+_NO_VERB = Label("git 后面是 install 或 uninstall, 不是“{value}”", "git takes install or uninstall, not '{value}'")
+_SAME = Label("没有变化", "nothing changed")
+_NEXT = Label(
+    "下一步: git add .gitattributes, 提交后别人也按字段合并", "next: git add .gitattributes; once committed, others merge by fields too"
+)
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label(
+        "让 git 在这个仓库里按字段合并记录 (.gitattributes、合并驱动、提交前的钩子), 或恢复原样",
+        "let git merge records by fields in this repository (.gitattributes, merge driver, pre-commit hook), or take that back",
+    )
+    return command(session, "git", about, (WHAT,), _run)
+
+
+def _run(session: Session, what: str) -> None:
+    if what not in _VERBS:
+        raise Misused(_NO_VERB.fill(value=what), nearest(what, _VERBS))
+    root = session.root()
+    done = _VERBS[what](repository(root), root)
+    session.write("".join(f"{words.of(session.lang)}\n" for words in done.changed or (_SAME,)))
+    if what == "install" and done.changed:
+        session.say(_NEXT)
+    if done.left:
+        raise Refused(*done.left)

@@ -1,0 +1,138 @@
+"""How are branches merged, and what came of each?"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from dicoop.actions import integrate
+from dicoop.actions.integrate import Came, Order
+from dicoop.actions.repository import repository
+from dicoop.change.segments import Names
+from dicoop.commands import clashes
+from dicoop.commands.merge_driver import LOOK
+from dicoop.commands.options import JSON, WAIT, Option, command
+from dicoop.labels import Label, both
+from dicoop.render import findings
+from dicoop.render.json import dumps
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.actions.integrate import Branch, Integrated
+    from dicoop.actions.threeway import Clash
+    from dicoop.change.combine import Conflict
+    from dicoop.commands.session import Session
+
+ROWS = (
+    Option("into", Label("并入哪个分支", "the branch to merge into"), required=True, metavar=Label("分支", "INTO")),
+    Option(
+        "branches",
+        Label("要并入的分支, 按次序", "the branches to merge, in this order"),
+        form="many",
+        required=True,
+        metavar=Label("来源", "BRANCH"),
+    ),
+    Option(
+        "dry_run",
+        Label("只看结果, 分支和工作区都不动", "only see what comes of it: no branch, no work tree changes"),
+        ("--dry-run",),
+        "flag",
+    ),
+    WAIT,
+    JSON,
+)
+_CAME = {
+    Came.MERGED: Label("{name}: 已并入 {into}, 记录 {n} 条 ({merge}){dry}", "{name}: merged into {into}, records: {n} ({merge}){dry}"),
+    Came.ALREADY: Label("{name}: 早已并入 {into}", "{name}: already merged into {into}"),
+    Came.CONFLICT: Label("{name}: 有 {n} 处冲突, 没有并入", "{name}: not merged, conflicts: {n}"),
+    Came.REFUSED: Label("{name}: 不能并入", "{name}: cannot be merged"),
+}
+_DRY = Label("（试运行）", " (dry run)")
+_FILE = Label("{path}: 两边都改了, 不能合并", "{path}: changed on both sides and cannot be merged")
+_GONE = Label("{path}: 一边删了, 一边改了", "{path}: removed on one side, changed on the other")
+_SETTLE = Label(
+    "在有冲突的分支上先合并 {into} 并定下冲突, 再执行一次: git merge {into}; dicoop conflicts",
+    "on each branch in conflict merge {into} and settle the conflicts, then run this again: git merge {into}; dicoop conflicts",
+)
+_SHORT = 12
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label(
+        "把各县区的分支并入一个分支: 按字段合并, 不用工作区; 有冲突的分支原样留下并列出冲突",
+        "merge branches into one, by fields and without a work tree; a branch in conflict is left out and its conflicts are named",
+    )
+    return command(session, "integrate", about, ROWS, _run)
+
+
+def _run(session: Session, into: str, branches: list[str], dry_run: bool, wait: int | None, json: bool) -> int:  # noqa: FBT001 - options
+    order = Order(into, session.today, session.lang, dry_run, session.wait(wait))
+
+    def tell(branch: Branch) -> None:
+        _tell(session, order, branch)
+
+    found = integrate.integrate(repository(session.folder), order, tuple(branches), (lambda _: None) if json else tell)
+    came = {branch.came for branch in found.branches}
+    if json:
+        session.write(dumps(_data(session, found)))
+    elif Came.CONFLICT in came:
+        session.say(_SETTLE.fill(into=into))
+    return 5 if Came.CONFLICT in came else 4 if Came.REFUSED in came else 0
+
+
+def _tell(session: Session, order: Order, branch: Branch) -> None:
+    """Say what came of a branch as soon as it has."""
+    n = branch.records if branch.came is Came.MERGED else sum(len(clash.conflicts) for clash in branch.clashes)
+    dry = _DRY if order.dry_run else both("")
+    words = _CAME[branch.came].fill(name=visible(branch.name), into=visible(order.into), n=n, merge=branch.merge[:_SHORT], dry=dry)
+    session.write(words.of(session.lang) + "\n")
+    for clash in branch.clashes:
+        for conflict in clash.conflicts:
+            rows = (
+                clashes.told(_id(clash.path), conflict, Names(order.into, "base", branch.name))
+                if conflict.address
+                else (_whole(clash, conflict),)
+            )
+            session.write("".join(f"  {row.of(session.lang)}\n" for row in rows))
+    session.say(*(LOOK.fill(id=id_, what=pair) for id_, pair in branch.look))
+    session.say(*(both(row) for row in findings.text(branch.findings, session.lang).splitlines()))
+    if branch.why:
+        session.say(branch.why.message, branch.why.hint)
+
+
+def _whole(clash: Clash, conflict: Conflict) -> Label:
+    """Return what keeps two sides of a whole file apart."""
+    is_gone = conflict.base is not None and None in (conflict.ours, conflict.theirs)
+    return (_GONE if is_gone else _FILE).fill(path=visible(clash.path))
+
+
+def _id(path: str) -> str:
+    return PurePath(path).stem
+
+
+def _data(session: Session, found: Integrated) -> dict[str, object]:
+    return {
+        "into": found.into,
+        "old": found.old,
+        "new": found.new,
+        "branches": [_branch(session, found, branch) for branch in found.branches],
+    }
+
+
+def _branch(session: Session, found: Integrated, branch: Branch) -> dict[str, object]:
+    names = Names(found.into, "base", branch.name)
+    rows = [clashes.as_data(_id(clash.path), clash.path, each, names) for clash in branch.clashes for each in clash.conflicts]
+    return {
+        "name": branch.name,
+        "commit": branch.commit,
+        "came": str(branch.came),
+        "merge": branch.merge or None,
+        "records": branch.records,
+        "conflicts": rows,
+        "look": [{"id": id_, "fields": list(pair)} for id_, pair in branch.look],
+        "findings": [finding.message.of(session.lang) for finding in branch.findings],
+        "why": branch.why.message.of(session.lang) if branch.why else None,
+    }

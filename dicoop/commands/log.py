@@ -1,0 +1,37 @@
+"""Which options has `log`, and what does it run?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import life
+from dicoop.commands.options import FORMAT, ID, JSON, OUTPUT, SECTION, command
+from dicoop.kinds import KINDS
+from dicoop.labels import Label
+from dicoop.store.find import Shelf
+from dicoop.store.ledger import ids
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_ABOUT = Label(
+    "一条记录的来历: 每件事何时发生、何时由谁录入、晚了几天, 计划日期改过几次",
+    "the life of a record: what happened when, entered when and by whom, how late; how promised days slipped",
+)
+_ID = replace(
+    ID,
+    about=Label("编号, 或能唯一确定它的结尾; 会议写届次", "an id, or any end that only one has; a meeting by its number"),
+    choices=lambda session: [(id_, "") for kind in KINDS.values() for id_ in ids(session.root(), kind)],
+)
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    return command(session, "log", _ABOUT, (_ID, SECTION, FORMAT, JSON, OUTPUT), _run)
+
+
+def _run(session: Session, **values: Any) -> int:
+    return session.answer(life.life(Shelf(session.root()), values["id_"]), values)

@@ -1,0 +1,52 @@
+"""How does a person give a record another id?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import renumber
+from dicoop.commands.options import DRY_RUN, ID, JSON, WAIT, Option, command
+from dicoop.labels import Label, both
+from dicoop.render.json import dumps
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.actions.renumber import Renumbered
+    from dicoop.commands.session import Session
+
+NEW = Option("new", Label("新编号, 写全", "the new id, in full"), required=True, metavar=Label("新编号", "NEW"))
+_DONE = Label(
+    "{new}: 原编号 {old} ({path}); 改了引用的记录 {n} 条, 豁免 {waivers} 份{dry}",
+    "{new}: was {old} ({path}); records whose references changed: {n}; waivers: {waivers}{dry}",
+)
+_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
+_REFERENCE = Label("  {path}: {at}", "  {path}: {at}")
+_NAMED = Label("文字里还提到 {old}, 没有改: {paths}", "texts that still name {old} were left: {paths}")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label(
+        "给一条记录换编号: 文件、所有引用、豁免一起改; 已在会议上公布的不能换",
+        "give a record another id: its file, all references and waivers; refused once a meeting was told of it",
+    )
+    return command(session, "renumber", about, (ID, NEW, DRY_RUN, WAIT, JSON), _run)
+
+
+def _run(session: Session, id_: str, new: str, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
+    found = renumber.renumber(session.desk(dry_run=dry_run, wait=wait), id_, new.strip().upper())
+    if json:
+        session.write(dumps(_data(found)))
+        return
+    dry = _DRY if dry_run else both("")
+    words = _DONE.fill(new=found.new, old=found.old, path=found.path, n=len(found.references), waivers=len(found.waivers), dry=dry)
+    session.write(words.of(session.lang) + "\n")
+    session.say(*(_REFERENCE.fill(path=edit.path, at=edit.at) for edit in found.references))
+    session.say(_NAMED.fill(old=found.old, paths=found.named) if found.named else None)
+
+
+def _data(found: Renumbered) -> dict[str, object]:
+    rows = [{"path": edit.path, "addresses": list(edit.at)} for edit in found.references]
+    more = {"references": rows, "waivers": list(found.waivers), "named": list(found.named)}
+    return {"id": found.new, "old": found.old, "path": found.path, **more}

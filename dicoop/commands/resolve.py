@@ -1,0 +1,110 @@
+"""How does a person settle a conflict?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import resolve
+from dicoop.change.settle import Given
+from dicoop.commands import clashes
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.errors import Misused
+from dicoop.labels import Label, both
+from dicoop.render import findings
+from dicoop.render.json import dumps
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.actions.desk import Desk
+    from dicoop.actions.resolve import Resolved
+    from dicoop.commands.session import Session
+
+ROWS = (
+    Option(
+        "target",
+        Label("冲突的名字 编号:字段; 换编号和重新合并只写编号", "the conflict as ID:FIELD; only the ID with --renumber and --again"),
+        required=True,
+        metavar=Label("编号:字段", "ID:FIELD"),
+    ),
+    Option("ours", Label("取我方的", "take our side"), ("--ours",), "flag"),
+    Option("theirs", Label("取对方的", "take their side"), ("--theirs",), "flag"),
+    Option("value", Label("改成这个值", "make it this value"), ("--value",), metavar=Label("值", "VALUE")),
+    Option(
+        "renumber",
+        Label("两边用了同一编号: 给这一边 (ours theirs) 换一个", "both sides used one id: give this side (ours, theirs) another"),
+        ("--renumber",),
+        metavar=Label("ours|theirs", "ours|theirs"),
+        choices=lambda _: [("ours", ""), ("theirs", "")],
+    ),
+    Option("again", Label("按字段重新合并 git 没有合好的文件", "merge a file by fields anew that git has not"), ("--again",), "flag"),
+    DRY_RUN,
+    WAIT,
+    JSON,
+)
+_ONE = Label(
+    "要写一个且只写一个: --ours --theirs --value --renumber --again", "give exactly one of --ours --theirs --value --renumber --again"
+)
+_NO_FIELD = Label("“{target}”没有写明字段", "'{target}' names no field")
+_NO_FIELD_HINT = Label("写成 编号:字段, 看 dicoop conflicts", "write ID:FIELD; see dicoop conflicts")
+_WITH_FIELD = Label("{flag} 只写编号, 不写字段“{field}”", "{flag} takes an ID without a field, not '{field}'")
+_SIDE = Label("--renumber 只能是 ours 或 theirs, 不能是“{value}”", "--renumber is ours or theirs, not '{value}'")
+_DONE = Label("{name}: 已定{dry}", "{name}: settled{dry}")
+_AGAIN = Label("{name}: 已按字段合并{dry}", "{name}: merged by fields{dry}")
+_MOVED = Label("{name}: 一条改为 {new}{dry}", "{name}: one is {new} now{dry}")
+_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
+_REFER = Label("改了编号的引用: {paths}", "references that go with it: {paths}")
+_LEFT = Label("还有: {names}", "left: {names}")
+_NEXT = Label("下一步: git add {path}", "next: git add {path}")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    return command(session, "resolve", Label("定下一处合并冲突", "settle one conflict of a merge"), ROWS, _run)
+
+
+def _run(session: Session, **values: Any) -> None:
+    id_, name = resolve.target(values["target"])
+    _check(values, name)
+    desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
+    found = _resolved(desk, values, id_, name)
+    if values["json"]:
+        session.write(
+            dumps({"id": found.id, "path": found.path, "address": found.address, "left": list(found.left), "new": found.new or None})
+        )
+    else:
+        template = _MOVED if found.new else _AGAIN if values["again"] else _DONE
+        words = template.fill(name=visible(clashes.name_of(found.id, found.address)), new=found.new, dry=_DRY if desk.dry_run else both(""))
+        session.write(words.of(session.lang) + "\n")
+    _tell(session, found)
+
+
+def _check(values: dict[str, Any], name: str) -> None:
+    """Refuse what cannot be meant: no decision or two, a field too many or too few."""
+    given = [flag for flag in ("ours", "theirs", "value", "renumber", "again") if values[flag]]
+    if len(given) != 1:
+        raise Misused(_ONE)
+    whole = given[0] in ("renumber", "again")
+    if whole and name:
+        raise Misused(_WITH_FIELD.fill(flag=f"--{given[0]}", field=name), _NO_FIELD_HINT)
+    if not whole and not name:
+        raise Misused(_NO_FIELD.fill(target=values["target"]), _NO_FIELD_HINT)
+    if given == ["renumber"] and values["renumber"] not in ("ours", "theirs"):
+        raise Misused(_SIDE.fill(value=values["renumber"]))
+
+
+def _resolved(desk: Desk, values: dict[str, Any], id_: str, name: str) -> Resolved:
+    if values["renumber"]:
+        return resolve.renumber(desk, id_, values["renumber"])
+    if values["again"]:
+        return resolve.again(desk, id_)
+    return resolve.resolve(desk, id_, name, Given(values["value"]) if values["value"] else "ours" if values["ours"] else "theirs")
+
+
+def _tell(session: Session, found: Resolved) -> None:
+    session.say(_REFER.fill(paths=found.references) if found.references else None)
+    session.say(*(both(row) for row in findings.text(found.findings, session.lang).splitlines()))
+    session.say(
+        _LEFT.fill(names=tuple(clashes.name_of(found.id, each) for each in found.left)) if found.left else _NEXT.fill(path=found.path)
+    )

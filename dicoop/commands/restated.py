@@ -1,0 +1,32 @@
+"""Which options has `restated`, and what does it run?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import restated
+from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, OUTPUT, SECTION, VERIFY, command
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_ABOUT = Label(
+    "已公布的数现在是多少: 会上公布的、今天算出的、差多少, 是哪些记录何时由谁改的",
+    "what was told at a meeting and what that day comes to now: the differences, and who entered what made them",
+)
+_MEETING = replace(MEETING, about=Label("第几次会议 (已关闭的)", "the number of a meeting that is closed"), form="whole", required=True)
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    return command(session, "restated", _ABOUT, (_MEETING, SECTION, FORMAT, JSON, OUTPUT, NO_INDEX, VERIFY), _run)
+
+
+def _run(session: Session, **values: Any) -> int:
+    shown = restated.restated(session.shelf(values, trust=True), values["meeting"])
+    session.answer(shown, values)
+    return 0

@@ -1,0 +1,109 @@
+"""Which options has `review`, and what does it run?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import review
+from dicoop.actions.read import Shown
+from dicoop.commands.options import FORMAT, JSON, NO_INDEX, OUTPUT, SECTION, VERIFY, Option, command
+from dicoop.errors import Misused
+from dicoop.labels import Label
+from dicoop.render.fitting import fullest
+from dicoop.reports import diff as difference
+from dicoop.reports import review as page
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.actions.review import Reviewed
+    from dicoop.commands.session import Session
+    from dicoop.document import Document
+
+_ABOUT = Label(
+    "审查一个分支: 改了什么, 各项率因此怎样, 哪里不对劲",
+    "review a branch: what it would change, what it does to the rates, and what smells",
+)
+BRANCH = Option(
+    "branch",
+    Label("[基准..]分支; 基准默认 ledger.yaml 的 review.base", "[BASE..]BRANCH; the base by default review.base of ledger.yaml"),
+    metavar=Label("分支", "BRANCH"),
+)
+FAIL_ON = Option(
+    "fail_on",
+    Label("error 或 warning: 有这样的问题就以 1 结束, 默认 error", "error or warning: end with 1 on such findings; error by default"),
+    ("--fail-on",),
+    metavar=Label("轻重", "SEVERITY"),
+    choices=lambda _: [("error", ""), ("warning", "")],
+)
+EXPLAIN = Option(
+    "explain",
+    Label(
+        "说明一条规则, 如 R07 或 event-back-dated: 为什么要紧, 举例",
+        "explain a rule, such as R07 or event-back-dated: why it matters, with an example",
+    ),
+    ("--explain",),
+    metavar=Label("规则", "RULE"),
+)
+_NO_LEVEL = Label("--fail-on 是 error 或 warning, 不能是“{value}”", "--fail-on is error or warning, not '{value}'")
+_ALONE = Label("--explain 要单独用", "--explain stands alone")
+_NO_BRANCH = Label("审查哪个分支?", "which branch is to be reviewed?")
+_BRANCH_HINT = Label("如 dicoop review county/ql, 有哪些: git branch -a", "such as dicoop review county/ql; see git branch -a")
+_EXPLAIN_HINT = Label("这是什么意思: dicoop review --explain {code}", "what this means: dicoop review --explain {code}")
+_EXPLAINED = Label(
+    "{name}（{severity}{besides}）\n\n{why}\n\n例如:\n{example}\n\n怎么办: {hint}",
+    "{name} ({severity}{besides})\n\n{why}\n\nExample:\n{example}\n\nWhat to do: {hint}",
+)
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    rows = (BRANCH, FAIL_ON, EXPLAIN, SECTION, FORMAT, JSON, OUTPUT, NO_INDEX, VERIFY)
+    return command(session, "review", _ABOUT, rows, _run)
+
+
+def _run(session: Session, branch: str | None, fail_on: str | None, explain: str | None, **values: Any) -> int:
+    if explain is not None:
+        return _explain(session, explain, alone=branch is None and fail_on is None and not any(values.values()))
+    if fail_on not in (None, "error", "warning"):
+        raise Misused(_NO_LEVEL.fill(value=fail_on))
+    if branch is None:
+        raise Misused(_NO_BRANCH, _BRANCH_HINT)
+    found = review.review(session.shelf(values), session.today, branch)
+    form = session.format("json" if values["json"] else values["format"], values["output"])
+    told = _told(found)
+    session.answer(Shown(_short(session, told) if form == "markdown" else page.review(told), found.words), values)
+    if told.findings and form != "json":
+        session.say(_EXPLAIN_HINT.fill(code=told.findings[0].code))
+    return 1 if found.fails(strict=fail_on == "warning") else 0
+
+
+def _told(found: Reviewed) -> page.Review:
+    waived = tuple((each.finding, each.waiver.reason, each.waiver.by, each.waiver.until) for each in found.applied.waived)
+    commits = tuple(
+        page.Made(each.id, each.committed, each.name, each.email, each.signer, each.message.split("\n", 1)[0]) for each in found.commits
+    )
+    return page.Review(found.base.name, found.branch.name, found.diff, found.findings, waived, commits, found.left_out)
+
+
+def _short(session: Session, told: page.Review) -> Document:
+    """Return the review as a forge takes it."""
+    versions = page.versions(told)
+    return fullest(lambda number: page.review(told, versions[number]), len(versions), session.lang, difference.MOST)
+
+
+def _explain(session: Session, text: str, *, alone: bool) -> int:
+    if not alone:
+        raise Misused(_ALONE)
+    fault, besides = review.explain(text)
+    words = _EXPLAINED.fill(
+        name=page.called(fault.code),
+        severity=fault.severity,
+        besides=Label(f"; {besides.zh}", f"; {besides.en}") if besides else Label("", ""),
+        why=fault.why,
+        example="\n".join(f"  {line}" for line in fault.example.splitlines()),
+        hint=Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint)),
+    )
+    session.write(words.of(session.lang) + "\n")
+    return 0

@@ -1,0 +1,56 @@
+"""How does a person commit what was changed in the ledger?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import save
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.labels import Label, both
+from dicoop.render import findings
+from dicoop.render.json import dumps
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+TEXT = Option(
+    "text",
+    Label("提交说明的第一行, 默认由改动写出", "the first line of the message, by default made from the changes"),
+    ("-m", "--message"),
+    metavar=Label("文字", "TEXT"),
+)
+ANYWAY = Option("anyway", Label("有错误也提交", "commit in spite of errors"), ("--anyway",), "flag")
+_DONE = Label("已提交 {n} 个文件到 {branch} ({commit})", "files committed to {branch}: {n} ({commit})")
+_WOULD = Label(
+    "会提交 {n} 个文件到 {branch}（试运行, 没有提交）", "files that would be committed to {branch}: {n} (dry run, nothing committed)"
+)
+_NOTHING = Label("台账没有要提交的改动", "the ledger has nothing to commit")
+_ANYWAY = Label("有 {n} 处错误, 仍然提交", "committed in spite of errors: {n}")
+_SHORT = 12
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label(
+        "提交台账的改动 (记录、设置、公布的数、豁免): 只提交台账的文件, 说明由改动写出",
+        "commit the ledger's changes (records, settings, figures, waivers) and nothing else; the message tells what changed",
+    )
+    return command(session, "save", about, (TEXT, ANYWAY, DRY_RUN, WAIT, JSON), _run)
+
+
+def _run(session: Session, text: str | None, anyway: bool, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
+    found = save.save(session.desk(dry_run=dry_run, wait=wait), text, session.lang, anyway=anyway)
+    if json:
+        session.write(
+            dumps({"commit": found.commit or None, "branch": found.branch or None, "paths": list(found.paths), "message": found.message})
+        )
+    elif not found.paths:
+        session.write(_NOTHING.of(session.lang) + "\n")
+    else:
+        words = (_DONE if found.commit else _WOULD).fill(n=len(found.paths), branch=found.branch, commit=found.commit[:_SHORT])
+        session.write(f"{words.of(session.lang)}\n")
+        session.write("".join(f"  {line}".rstrip() + "\n" for line in found.message.splitlines()))
+    session.say(*(both(row) for row in findings.text(found.findings, session.lang).splitlines()))
+    session.say(_ANYWAY.fill(n=len(found.findings)) if found.findings else None)

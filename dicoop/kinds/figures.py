@@ -1,0 +1,99 @@
+"""What was told of the rates at a meeting that is closed?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from dicoop.errors import Fault, Unreadable
+from dicoop.kinds.base import Block, Day, F, Whole, Words
+from dicoop.kinds.settings import RateName
+from dicoop.labels import Label, Term, both
+from dicoop.values import Ratio, plain
+
+FOLDER = "figures"
+FIRST_LINE = "# yaml-language-server: $schema=../../schemas/figures.schema.json\n"
+
+
+class Basis(Term):
+    """What is added up: records or money."""
+
+    COUNT = "count", "按个数", "by count"
+    MONEY = "money", "按金额", "by amount"
+
+
+BAD_FIGURE = Fault(
+    "bad-figure",
+    Label("“{value}”不是公布的数", "'{value}' is no published figure"),
+    Label(
+        "公布的数由 dicoop meeting close 写入, 不手工改; 取回原样: git checkout -- 文件",
+        "published figures are written by dicoop meeting close, never by hand; to get them back: git checkout -- FILE",
+    ),
+    Label("公布过的数要连同分子分母原样留下。", "What was published is kept as it was told, with both numbers of the fraction."),
+    "told: 23%",
+)
+_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+_PATTERN = rf"^(?:{_NUMBER}%|—) \({_NUMBER}(?:元)?/{_NUMBER}(?:元)?\)$"
+_FORM = re.compile(rf"(?P<percent>{_NUMBER}%|—) \((?P<above>{_NUMBER})(?P<unit>元?)/(?P<below>{_NUMBER})(?P=unit)\)", re.ASCII)
+
+
+def read_figure(text: object) -> str:
+    """Read a figure as it was told: `23.0% (23/100)`, amounts in 元, `— (0/0)` over nothing; raises Unreadable."""
+    if not isinstance(text, str) or not _FORM.fullmatch(text):
+        raise Unreadable(BAD_FIGURE.at(value=text, allowed=both("23.0% (23/100)")))
+    return text
+
+
+Figure = Annotated[str, PlainValidator(read_figure), WithJsonSchema({"type": "string", "pattern": _PATTERN})]
+
+
+def figure(ratio: Ratio, percent: str | None, basis: Basis) -> str:
+    """Return a figure as it is told, its percentage already rounded."""
+    unit = "元" if basis is Basis.MONEY else ""
+    share = "—" if percent is None else f"{percent}%"
+    return f"{share} ({plain(ratio.numerator)}{unit}/{plain(ratio.denominator)}{unit})"
+
+
+def ratio_of(text: str) -> Ratio:
+    """Return the fraction of a figure."""
+    match = _FORM.fullmatch(text)
+    assert match is not None
+    return Ratio(Decimal(match["above"]), Decimal(match["below"]))
+
+
+class Told(Block):
+    """A rate as it was told: by which definition, for the whole and for each county."""
+
+    rate: Annotated[RateName, F("率", "Rate", key=True)]
+    basis: Annotated[Basis, F("计算依据", "Basis", key=True)]
+    definition: Annotated[Words, F("口径", "Definition")]
+    told: Annotated[Figure, F("公布的数", "Told")]
+    counties: Annotated[Mapping[str, Figure], F("县区", "Counties")] = {}
+
+
+class Figures(Block):
+    """All that was told at a meeting, and the day it held for."""
+
+    meeting: Annotated[Whole, F("届次", "Number")]
+    day: Annotated[Day, F("截至", "As of")]
+    rates: Annotated[tuple[Told, ...], F("各项率", "Rates")]
+
+    @property
+    def ratios(self) -> Mapping[tuple[RateName, Basis, str | None], Ratio]:
+        """The fractions by rate, basis and county (None: the whole)."""
+        each = ((told, county, text) for told in self.rates for county, text in ((None, told.told), *told.counties.items()))
+        return {(told.rate, told.basis, county): ratio_of(text) for told, county, text in each}
+
+
+def path(meeting: int) -> str:
+    """Return where the figures of a meeting lie, from the ledger's root."""
+    return f"ledgers/{FOLDER}/{meeting:03d}.yaml"
+
+
+def tag(meeting: int) -> str:
+    """Return the name of the tag that keeps what a meeting was told."""
+    return f"meeting-{meeting}"

@@ -1,0 +1,242 @@
+"""What was a meeting told, what does the same day come to now, and who made the difference when?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.document import Cell, Column, Document, Points, Section, Table, Text
+from dicoop.kinds import KINDS
+from dicoop.kinds.figures import Basis
+from dicoop.labels import Label, both, joined
+from dicoop.reports import phrases
+from dicoop.reports.rates import name
+from dicoop.rules.counting import change
+from dicoop.rules.rates import select
+from dicoop.text.source import visible
+from dicoop.values import EXACT, Money, plain, rounded
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+    from dicoop.document import Style
+    from dicoop.kinds.settings import RateName, Settings
+    from dicoop.rules.published import Cause, Pair, Share
+
+
+class Edit(NamedTuple):
+    """One value of a record that was entered since the tag: when (None: not committed yet), by whom, in which commit, and what it was."""
+
+    kind: str
+    id: str
+    day: date | None
+    by: str
+    commit: str
+    address: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Restated:
+    """All that is told of a closed meeting: its figures then and now, what made them others, and all edits that touch the day."""
+
+    meeting: int
+    day: date
+    tag: str
+    commit: str
+    settings: Settings
+    pairs: tuple[Pair, ...]
+    causes: tuple[tuple[Cause, tuple[Edit, ...]], ...]
+    edits: tuple[Edit, ...]
+    reset: bool = False
+
+
+_TITLE = Label("第{n}次联席会议公布的数（截至{day}），今天再看", "The figures of joint meeting {n} ({day}), seen from today")
+_FIGURES = Label("公布的数和现在的数", "Told and now")
+_CAUSES = Label("改变了数的记录（影响大的在前）", "Records that made the difference, the weightiest first")
+_EDITS = Label("公布之后对当天及以前的改动", "Edits since then to that day and before")
+_SAME = Label("公布的 {n} 个数今天都没有变。", "All {n} figures that were told are the same today.")
+_MOVED = Label("公布的 {n} 个数中有 {moved} 个变了。", "{moved} of the {n} figures that were told are others today.")
+_RESET = Label("台账设置在公布之后改过，也会改变数。", "The ledger's settings were changed since, which may move figures as well.")
+_NO_CAUSES = Label("没有记录改变公布的数。", "No record has moved a figure.")
+_NO_EDITS = Label("公布之后没有改动过当天及以前的事。", "Nothing of that day or before was edited since.")
+_SHARE = Label("{rate} {above}/{below}（{points}个百分点）", "{rate} {above}/{below} ({points} points)")
+_BY_GROUP = Label("只在县区之间变动", "between counties only")
+_ALL = Label("全市", "The city")
+_NOT_COMMITTED = Label("未提交", "not committed")
+_BY_OTHERS = Label("文件没有改过（设置或别的记录）", "its file is as it was (settings, or other records)")
+_MORE = Label("另有 {n} 行: --format plain", "{n} more: --format plain")
+_YES, _NO = Label("是", "yes"), Label("否", "no")
+_MOST = 10
+_SHORT = 12
+
+
+def restated(found: Restated) -> Document:
+    """Return the page of a closed meeting."""
+    style = phrases.style(found.settings)
+    moved = sum(pair.is_moved for pair in found.pairs)
+    words = (_MOVED if moved else _SAME).fill(n=len(found.pairs), moved=moved)
+    notes = (Text(words), *((Text(_RESET),) if found.reset else ()))
+    return Document(
+        title=_TITLE.fill(n=found.meeting, day=phrases.day(found.day)),
+        sections=(
+            Section("figures", _FIGURES, (*notes, _figures(found))),
+            Section("causes", _CAUSES, (_causes(found, style) if found.causes else Text(_NO_CAUSES),)),
+            Section("edits", _EDITS, (_edits(found) if found.edits else Text(_NO_EDITS),)),
+        ),
+        style=style,
+        data=lambda: _data(found),
+    )
+
+
+def _figures(found: Restated) -> Table:
+    """Return every rate of the whole, and those of counties that are others now."""
+    columns = (
+        Column("rate", Label("率", "Rate"), lead=True),
+        Column("county", Label("县区", "County"), lead=True),
+        Column("told", Label("公布的", "Told")),
+        Column("now", Label("现在", "Now")),
+        Column("points", Label("百分点", "Points")),
+        Column("numerator", Label("分子差", "Numerator")),
+        Column("denominator", Label("分母差", "Denominator")),
+    )
+    shown = (pair for pair in found.pairs if pair.county is None or pair.is_moved)
+    return Table("figures", columns, tuple(_row(pair, found.settings) for pair in shown))
+
+
+_NAMES = {(rate.name, rate.basis): name(rate).label for rate in select({})}
+
+
+def called(rate: RateName, basis: Basis) -> Label:
+    """Return what a rate is called, with its basis where there is another by the other one."""
+    return _NAMES.get((rate, basis), rate.label)
+
+
+def _row(pair: Pair, settings: Settings) -> tuple[Cell, ...]:
+    place = settings.county_label(pair.county) if pair.county else _ALL
+    above, below = (_difference(pair.basis, side) for side in _differences(pair))
+    return called(pair.rate, pair.basis), place, pair.told, pair.now, change(pair.told, pair.now), above, below
+
+
+def _differences(pair: Pair) -> tuple[Decimal, Decimal]:
+    return pair.now.numerator - pair.told.numerator, pair.now.denominator - pair.told.denominator
+
+
+def _difference(basis: Basis, side: Decimal) -> Cell:
+    return Money(side) if basis is Basis.MONEY else int(side)
+
+
+def _causes(found: Restated, style: Style) -> Table:
+    columns = (
+        Column("id", Label("编号", "Id"), lead=True),
+        Column("moved", Label("影响", "Effect")),
+        *_EDITED,
+    )
+    rows = tuple(
+        (cause.id, _effect(cause, style), *cells)
+        for cause, edits in found.causes
+        for cells in ([_cells(edit) for edit in edits] or [(None, _BY_OTHERS, None, None, None, None)])
+    )
+    return Table("causes", columns, rows, most=_MOST, more=_MORE)
+
+
+def _effect(cause: Cause, style: Style) -> Label:
+    return joined(tuple(_share(share, style) for share in cause.shares), "；", "; ") if cause.shares else _BY_GROUP
+
+
+def _share(share: Share, style: Style) -> Label:
+    above, below = (_signed(part, share.rate.basis, style) for part in (share.above, share.below))
+    points = rounded(share.points * 100, style.digits, style.rounding)
+    return _SHARE.fill(rate=name(share.rate).label, above=above, below=below, points=f"{points:+f}")
+
+
+def _signed(part: Fraction, basis: Basis, style: Style) -> Label:
+    text = phrases.money(_exact(part), style) if basis is Basis.MONEY else both(plain(_exact(part)))
+    return text if part < 0 else Label(f"+{text.zh}", f"+{text.en}")
+
+
+def _exact(part: Fraction) -> Decimal:
+    return EXACT.divide(Decimal(part.numerator), Decimal(part.denominator))
+
+
+_EDITED = (
+    Column("entered", Label("录入日期", "Entered on")),
+    Column("by", Label("录入人", "By")),
+    Column("commit", Label("提交", "Commit")),
+    Column("address", Label("字段", "Field")),
+    Column("before", Label("之前", "Before")),
+    Column("after", Label("之后", "After")),
+)
+
+
+def _cells(edit: Edit) -> tuple[Cell, ...]:
+    commit = both(edit.commit[:_SHORT]) if edit.commit else _NOT_COMMITTED
+    return edit.day, visible(edit.by), commit, edit.address, edit.before, edit.after
+
+
+def _edits(found: Restated) -> Table:
+    columns = (Column("id", Label("编号", "Id"), lead=True), Column("counts", Label("改变了数", "Moved a figure")), *_EDITED)
+    moved = {(cause.kind, cause.id) for cause, _ in found.causes}
+    rows = tuple((edit.id, _YES if (edit.kind, edit.id) in moved else _NO, *_cells(edit)) for edit in found.edits)
+    return Table("edits", columns, rows, most=_MOST, more=_MORE)
+
+
+# For programs
+
+
+def _data(found: Restated) -> dict[str, Any]:
+    moved = {(cause.kind, cause.id) for cause, _ in found.causes}
+    return {
+        "meeting": found.meeting,
+        "as_of": found.day,
+        "tag": found.tag,
+        "commit": found.commit,
+        "settings_changed": found.reset,
+        "figures": [_figure(pair) for pair in found.pairs],
+        "records": [_cause(cause, edits) for cause, edits in found.causes],
+        "edits": [{**_edit(edit), "moved": (edit.kind, edit.id) in moved} for edit in found.edits],
+    }
+
+
+def _figure(pair: Pair) -> dict[str, Any]:
+    above, below = _differences(pair)
+    return {
+        "rate": pair.rate,
+        "basis": pair.basis,
+        "group": pair.county,
+        "told": pair.told,
+        "now": pair.now,
+        "points": change(pair.told, pair.now),
+        "numerator": plain(above),
+        "denominator": plain(below),
+    }
+
+
+def _cause(cause: Cause, edits: tuple[Edit, ...]) -> dict[str, Any]:
+    shares = [
+        {
+            "rate": share.rate.name,
+            "basis": share.rate.basis,
+            "numerator": plain(_exact(share.above)),
+            "denominator": plain(_exact(share.below)),
+            "points": Points(share.points),
+        }
+        for share in cause.shares
+    ]
+    return {"id": cause.id, "kind": KINDS[cause.kind].name, "effects": shares, "edits": [_edit(edit) for edit in edits]}
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {
+        "id": edit.id,
+        "kind": edit.kind,
+        "date": edit.day,
+        "by": edit.by or None,
+        "commit": edit.commit or None,
+        "address": edit.address,
+        "before": edit.before,
+        "after": edit.after,
+    }

@@ -1,0 +1,55 @@
+"""What would the history of a made-up ledger be: what was entered by each meeting, and what was the meeting told?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop import sample
+from dicoop.kinds import KINDS
+from dicoop.kinds.base import dump
+from dicoop.kinds.fields import shape
+from dicoop.kinds.figures import FIRST_LINE, Figures, path, tag
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.validate import check_values
+from dicoop.labels import Label
+from dicoop.rules.published import published
+from dicoop.text.write import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from dicoop.kinds.base import Record
+    from dicoop.kinds.settings import Settings
+
+_BEFORE = Label("第{n}次联席会议之前的登记", "entered before joint meeting {n}")
+_CLOSED = Label("第{n}次联席会议公布的数（{day}）", "figures of joint meeting {n} ({day})")
+
+
+class Step(NamedTuple):
+    """A commit: the day, the files that are new or other with their texts, what it says, and the tag put on it."""
+
+    day: date
+    files: Mapping[str, str]
+    message: Label
+    tag: str = ""
+
+
+def steps(settings: Settings, seed: int, projects: int, meetings: int) -> Iterator[Step]:
+    """Yield the commits of a history: for each meeting what was entered by its day, then the figures it was told."""
+    before: dict[str, str] = {}
+    for n, day in enumerate(sample.meeting_dates(meetings), 1):
+        now = dict(sample.files(seed, projects, meetings, day))
+        yield Step(day, {where: text for where, text in now.items() if before.get(where) != text}, _BEFORE.fill(n=n))
+        told = published(_ledger(settings, seed, projects, meetings, day), n, day)
+        yield Step(day, {path(n): canonical(dump(told), shape(Figures), FIRST_LINE)}, _CLOSED.fill(n=n, day=day), tag(n))
+        before = now
+
+
+def _ledger(settings: Settings, seed: int, projects: int, meetings: int, day: date) -> Ledger:
+    held: dict[str, dict[str, Record]] = {name: {} for name in KINDS}
+    for kind, data in sample.records(seed, projects, meetings, day):
+        record = check_values(data, kind.model)
+        assert not isinstance(record, tuple), "a sample is sound"
+        held[kind.name][str(record.id)] = record
+    return Ledger(settings, held)

@@ -1,0 +1,75 @@
+"""How do files of the ledger get into a commit on the branch checked out, its work tree and index along?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.errors import DicoopError, Refused
+from dicoop.labels import Label
+from dicoop.store import commits, trees
+from dicoop.store.commits import Worktree
+from dicoop.store.git import attempt, path_of, run
+from dicoop.store.history import head
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dicoop.store.git import Repo
+
+_NO_BRANCH = Label("现在不在任何分支上", "no branch is checked out")
+_NO_BRANCH_HINT = Label("先执行 git switch 分支名, 再执行一次", "run git switch BRANCH first, then run the command again")
+
+
+class Branch(NamedTuple):
+    """The branch checked out: its full ref, and its commit (None: there is none yet)."""
+
+    ref: str
+    commit: str | None
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.ref.removeprefix("refs/heads/")
+
+
+class File(NamedTuple):
+    """What is to be at a path: a blob's id (None: nothing) and its mode."""
+
+    id: str | None
+    mode: int = commits.PLAIN
+
+
+def current(repo: Repo) -> Branch:
+    """Return the branch checked out; raises Refused where there is none, or a merge is under way."""
+    trees.require_idle(repo)
+    ran = attempt(repo, "symbolic-ref", "-q", "HEAD")
+    if ran.code:
+        raise Refused(_NO_BRANCH, _NO_BRANCH_HINT)
+    return Branch(path_of(ran.out).removesuffix("\n"), head(repo))
+
+
+def commit_on(repo: Repo, branch: Branch, files: Mapping[str, File], message: str) -> str:
+    """Return a commit of some files on top of a branch, which has not moved yet; paths are from the ledger's root."""
+    ids = {path: file.id for path, file in files.items()}
+    modes = {path: file.mode for path, file in files.items()}
+    tree = commits.make_tree(repo, branch.commit or repo.empty_tree, ids, modes)
+    return commits.make_commit(repo, tree, [branch.commit] if branch.commit else [], message)
+
+
+def follow(repo: Repo, branch: Branch, new: str, why: str) -> None:
+    """Move a branch to a commit on top of it, and write what is new in that into the work tree; raises Refused, Changed."""
+    assert branch.commit is not None
+    tree = Worktree(repo.folder, branch.ref, branch.commit)
+    trees.bring(tree, branch.commit, new)
+    try:
+        commits.move_ref(repo, branch.ref, new, branch.commit, why)
+    except DicoopError:
+        trees.bring(tree, new, branch.commit)
+        raise
+
+
+def take(repo: Repo, branch: Branch, files: Mapping[str, File], new: str, why: str) -> None:
+    """Move a branch to a commit of files that lie in the work tree already; raises Changed where it was moved meanwhile."""
+    lines = b"".join(commits.index_line(repo, path, *file) for path, file in files.items())
+    run(repo, "update-index", "-z", "--index-info", given=lines)
+    commits.move_ref(repo, branch.ref, new, branch.commit, why)

@@ -1,0 +1,54 @@
+"""A receipt that another record has is refused as soon as the index knows it."""
+
+import pytest
+
+FUND = ("project", "fund", "QL008", "1亿元", "--receipt", "HD-1", "--date", "2019-09-20")
+
+
+def test_what_the_index_does_not_know_is_left_to_check(run, small):
+    assert run(*FUND, root=small).code == 0
+    ran = run("check", root=small)
+    assert (ran.code, "receipt-reused" in ran.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        (
+            "zh",
+            (
+                "错误: P-2019-QL008 会因此有 1 处错误, 没有写入\n"
+                "P-2019-QL008 funds[HD-1].receipt: 错误[receipt-reused]: 凭证号 HD-1 在 P-2019-QL007 里已经登记过\n"
+                "  怎么改: 看凭证上写的是哪一个, 另一条删去这一笔或改正凭证号\n"
+            ),
+        ),
+        (
+            "en",
+            (
+                "error: nothing was written; faults P-2019-QL008 would have: 1\n"
+                "P-2019-QL008 funds[HD-1].receipt: error[receipt-reused]: receipt HD-1 is also in P-2019-QL007\n"
+                "  mend: see whose the receipt is; delete the entry in the other, or correct its receipt\n"
+            ),
+        ),
+    ],
+)
+def test_a_receipt_the_index_knows_is_refused(lang, told, run, small, contents):
+    assert run("rates", root=small).code == 0
+    before = contents(small)
+    ran = run(*FUND, root=small, lang=lang)
+    assert (ran.code, ran.err) == (4, told)
+    assert contents(small) == before
+
+
+def test_an_index_that_is_out_of_date_refuses_nothing(run, small):
+    assert run("rates", root=small).code == 0
+    path = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    path.write_text(path.read_text("utf-8").replace("HD-1", "HD-9"), "utf-8")
+    assert run(*FUND, root=small).code == 0
+
+
+def test_another_receipt_or_the_same_record_is_not_meant(run, small):
+    assert run("rates", root=small).code == 0
+    assert run("project", "fund", "QL008", "1亿元", "--receipt", "HD-2", "--date", "2019-09-20", root=small).code == 0
+    assert run("project", "set", "QL007", "funds[HD-1].amount=2亿元", root=small).code == 0
+    assert run("contract", "deliver", "QL003", "1万元", "--receipt", "HD-1", "--date", "2019-09-20", root=small).code == 0

@@ -1,0 +1,184 @@
+"""The ledger's changes are committed in the ledger's words, and nothing else is."""
+
+import json
+
+import pytest
+from git_samples import commit, git, put
+from told_samples import OTHER, PROJECT, office, told
+
+from dicoop.store import git as store
+from dicoop.store import known
+
+__all__ = ["office"]
+
+
+def head(root):
+    return git(root, "rev-parse", "HEAD")
+
+
+def message(root):
+    return git(root, "log", "-1", "--format=%B")
+
+
+def test_nothing_to_save_is_said(office, run):
+    before = head(office)
+    told(run("save", root=office), 0, "台账没有要提交的改动\n")
+    told(run("save", root=office, lang="en"), 0, "the ledger has nothing to commit\n")
+    assert json.loads(run("save", "--json", root=office).out) == {"commit": None, "branch": None, "paths": [], "message": ""}
+    assert head(office) == before
+
+
+def test_a_changed_record_in_the_ledger_s_words(office, run):
+    run("project", "set", "QL007", "investment=13亿元", root=office)
+    ran = run("save", root=office)
+    made = head(office)
+    text = "项目 1 条: P-2019-QL007 精密轴承智能工厂\n\nP-2019-QL007 精密轴承智能工厂\n  ~ 总投资 12.5亿元 → 13亿元"
+    told(
+        ran,
+        0,
+        f"已提交 1 个文件到 main ({made[:12]})\n  项目 1 条: P-2019-QL007 精密轴承智能工厂\n\n  P-2019-QL007 精密轴承智能工厂\n    ~ 总投资 12.5亿元 → 13亿元\n",
+    )
+    assert message(office).strip() == text
+    assert git(office, "status", "--porcelain", "--", "ledgers") == ""
+    assert git(office, "show", "--name-only", "--format=", "HEAD") == PROJECT
+    assert git(office, "log", "-1", "--format=%an %ae") == "张三 zhang@example.com"
+
+
+def test_several_kinds_and_what_is_no_record(office, run):
+    run("project", "set", "QL007", "investment=13亿元", root=office)
+    run("issue", "claim", "QL012", "--by", "市发展改革委", root=office)
+    run("project", "add", "--name", "示例纺织园", "--enterprise", "QL003", "--county", "QL", "--signed", "2019-08-20", "--investment", "3亿元", "--lead", "市发展改革委", root=office)  # fmt: skip
+    settings = office / "ledgers/ledger.yaml"
+    settings.write_text(settings.read_text("utf-8") + "digits: 2\n", "utf-8")
+    put(office, "ledgers/owners.yaml", "owners: []\n")
+    put(office, "ledgers/waivers/015/R07-P-2019-QL007.yaml", "x: y\n")
+    put(office, "notes.txt", "not the ledger's\n")
+    ran = run("save", "--dry-run", root=office, lang="en")
+    assert ran.out.splitlines()[:2] == [
+        "files that would be committed to main: 6 (dry run, nothing committed)",
+        "  project 2, issue 1, settings, owners, waivers 1: I-2019-QL012 厂区北侧道路未通 …",
+    ]
+    assert known.unsaved(office, store.find(office)) != ()
+    assert (
+        run("save", root=office).out.splitlines()[1] == "  项目 2 条、问题 1 条、设置、责任人、豁免 1 份: I-2019-QL012 厂区北侧道路未通 等"
+    )
+    assert known.unsaved(office, store.find(office)) == ()
+    assert git(office, "status", "--porcelain", "--", "notes.txt") == "?? notes.txt"
+
+
+def test_a_first_line_of_one_s_own(office, run):
+    run("project", "set", "QL007", "investment=13亿元", root=office)
+    assert run("save", "-m", "更正总投资", root=office).code == 0
+    assert message(office).startswith("更正总投资\n\nP-2019-QL007 精密轴承智能工厂\n  ~ 总投资")
+
+
+def test_what_else_is_staged_stays_staged(office, run):
+    put(office, "notes.txt", "not the ledger's\n")
+    git(office, "add", "notes.txt")
+    run("project", "set", "QL007", "investment=13亿元", root=office)
+    run("save", root=office)
+    assert git(office, "status", "--porcelain", "--", "notes.txt") == "A  notes.txt"
+    assert git(office, "show", "--name-only", "--format=", "HEAD") == PROJECT
+
+
+def test_a_file_that_is_gone_and_an_executable_one(office, run):
+    (office / PROJECT).chmod(0o755)
+    commit(office)
+    run("project", "set", "QL007", "investment=13亿元", root=office)
+    (office / OTHER).unlink()
+    assert run("save", root=office).code == 0
+    assert git(office, "ls-tree", "-r", "HEAD", "--", PROJECT)[:6] == "100755"
+    assert git(office, "ls-tree", "-r", "HEAD", "--", OTHER) == ""
+    assert message(office).startswith("项目 2 条: P-2019-QL007 精密轴承智能工厂 等\n")
+
+
+def test_line_ends_of_another_system_are_turned(office, run):
+    text = (office / PROJECT).read_bytes().replace("12.5亿元".encode(), "13亿元".encode())
+    (office / PROJECT).write_bytes(text.replace(b"\n", b"\r\n"))
+    assert run("save", "--anyway", root=office).code == 0
+    assert git(office, "show", f"HEAD:{PROJECT}") == text.decode().rstrip("\n")
+
+
+def test_errors_are_listed_and_need_a_word(office, run):
+    (office / PROJECT).write_text((office / PROJECT).read_text("utf-8").replace("12.5亿元", "12.5"), "utf-8")
+    (office / OTHER).write_text((office / OTHER).read_text("utf-8").replace("示例物流园", "示例物流园二"), "utf-8")
+    before = head(office)
+    ran = run("save", root=office)
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err.startswith(
+        "错误: 改动的文件里有 1 处错误, 没有提交\n  改正后再提交; 一定要现在提交: dicoop save --anyway\n"
+        f"{PROJECT}:9:13: 错误[bare-number]: 金额“12.5”没有单位\n"
+    )
+    assert run("save", root=office, lang="en").err.startswith(
+        "error: nothing was committed; errors in the changed files: 1\n"
+        "  mend them first; to commit them as they are: dicoop save --anyway\n"
+    )
+    assert head(office) == before
+    ran = run("save", "--anyway", root=office)
+    assert (ran.code, head(office) != before) == (0, True)
+    assert ran.err.splitlines()[-1] == "有 1 处错误, 仍然提交"
+
+
+def test_errors_in_files_that_did_not_change_are_not_in_the_way(office, run):
+    (office / PROJECT).write_text((office / PROJECT).read_text("utf-8").replace("12.5亿元", "12.5"), "utf-8")
+    commit(office)
+    run("issue", "claim", "QL012", "--by", "市发展改革委", root=office)
+    assert run("save", root=office).code == 0
+
+
+@pytest.mark.parametrize("words", [(), ("--anyway",)])
+def test_a_link_is_never_committed(words, office, run):
+    (office / PROJECT).unlink()
+    (office / PROJECT).symlink_to("/etc/passwd")
+    before = head(office)
+    zh, en = (run("save", *words, root=office, lang=lang) for lang in ("zh", "en"))
+    assert zh.err.startswith(f"错误: {PROJECT} 不是普通文件, 或读不出来, 不能提交\n  什么都没有提交; 看怎么改: dicoop check\n")
+    assert en.err.startswith(
+        f"error: {PROJECT} is no plain file or cannot be read, and cannot be committed\n"
+        "  nothing was committed; how to mend it: dicoop check\n"
+    )
+    assert (zh.code, en.code, head(office)) == (4, 4, before)
+
+
+def test_without_a_branch(office, run):
+    git(office, "checkout", "-q", "--detach")
+    run("project", "set", "QL007", "investment=13亿元", root=office)
+    told(run("save", root=office), 4, err="错误: 现在不在任何分支上\n  先执行 git switch 分支名, 再执行一次\n")
+    told(
+        run("save", root=office, lang="en"),
+        4,
+        err="error: no branch is checked out\n  run git switch BRANCH first, then run the command again\n",
+    )
+
+
+def test_while_a_merge_is_under_way(office, run):
+    (office / ".git/MERGE_HEAD").write_text(head(office) + "\n")
+    run("project", "set", "QL007", "investment=13亿元", root=office)
+    ran = run("save", root=office)
+    assert (ran.code, ran.err.splitlines()[0]) == (4, f"错误: 工作区 {office} 正在合并或变基")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_without_a_repository(lang, small, run):
+    ran = run("save", root=small, lang=lang)
+    words = {"zh": "错误: 这本台账没有历史可查", "en": "error: this ledger has no history"}[lang]
+    assert (ran.code, ran.err.startswith(words)) == (6, True)
+
+
+def test_the_first_commit_of_all(office, run):
+    git(office, "update-ref", "-d", "HEAD")
+    git(office, "rm", "-r", "-q", "--cached", ".")
+    assert run("save", root=office).code == 0
+    assert git(office, "rev-list", "--count", "HEAD") == "1"
+    assert known.unsaved(office, store.find(office)) == ()
+
+
+def test_a_ledger_in_a_folder_of_its_repository(office, run):
+    inner = office / "city"
+    inner.mkdir()
+    (office / "ledgers").rename(inner / "ledgers")
+    commit(office)
+    run("project", "set", "QL007", "investment=13亿元", root=inner)
+    assert run("save", root=inner).code == 0
+    assert git(office, "show", "--name-only", "--format=", "HEAD") == f"city/{PROJECT}"
+    assert git(office, "status", "--porcelain", "--", "city/ledgers/projects") == ""

@@ -1,0 +1,182 @@
+"""The last command is taken back as one, and only while nobody has built on it."""
+
+import json
+
+import pytest
+from git_samples import commit, git, put
+from told_samples import OTHER, PROJECT, office, told
+
+from dicoop.store import journal
+
+__all__ = ["office"]
+NOTHING_ZH = """\
+错误: 没有可以撤销的命令
+  只能撤销最后一个写入命令, 而且只能一次; 更早的: dicoop log 编号, git log
+"""
+NOTHING_EN = """\
+error: there is no command to undo
+  only the last command that wrote something can be undone, and once; for earlier ones see dicoop log ID and git log
+"""
+COMMANDS = [
+    "project set QL007 investment=13亿元",
+    "project add --name 示例纺织园 --enterprise QL003 --county QL --signed 2019-08-20 --investment 3亿元 --lead 市发展改革委",
+    "issue claim QL012 --by 市发展改革委",
+    "project void QL008 --reason 重复登记",
+    "meeting decide 15 --text x --lead 市发展改革委",
+    "fmt",
+    "renumber E-2016-QL003 E-2016-QL009",
+]
+
+
+def files(root):
+    return {str(p.relative_to(root)): p.read_bytes() for p in sorted((root / "ledgers").rglob("*.yaml"))}
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+@pytest.mark.parametrize("in_git", [True, False])
+def test_every_writing_command_can_be_undone_once(words, in_git, request, small, run):
+    root = request.getfixturevalue("office") if in_git else small
+    before = files(root)
+    assert run(*words.split(), root=root).code == 0
+    changed = {path for path in {**files(root), **before} if files(root).get(path) != before.get(path)}
+    assert changed
+    dry = run("undo", "--dry-run", "--json", root=root)
+    assert {row["path"] for row in json.loads(dry.out)["files"]} == changed
+    assert files(root) != before
+    assert run("undo", root=root).code == 0
+    assert files(root) == before
+    told(run("undo", root=root), 4, err=NOTHING_ZH)
+    told(run("undo", root=root, lang="en"), 4, err=NOTHING_EN)
+
+
+def test_what_is_told(office, run):
+    run("renumber", "E-2016-QL003", "E-2016-QL009", root=office)
+    rows = run("undo", "--dry-run", root=office, lang="en").out.splitlines()
+    assert f"{PROJECT}: restored (dry run, nothing written)" in rows
+    assert "ledgers/enterprises/QL/2016/E-2016-QL009.yaml: removed (dry run, nothing written)" in rows
+    assert "ledgers/enterprises/QL/2016/E-2016-QL003.yaml: put back (dry run, nothing written)" in rows
+    rows = run("undo", root=office).out.splitlines()
+    assert f"{PROJECT}: 已还原" in rows
+    assert "ledgers/enterprises/QL/2016/E-2016-QL009.yaml: 已移去" in rows
+    assert "ledgers/enterprises/QL/2016/E-2016-QL003.yaml: 已放回" in rows
+
+
+def test_one_command_is_one_unit_and_only_the_last(office, run):
+    first = files(office)
+    run("project", "set", "QL008", "chain=物流", root=office)
+    second = files(office)
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    assert run("undo", root=office).code == 0
+    assert files(office) == second != first
+
+
+def test_a_command_that_writes_nothing_leaves_the_last_one(office, run):
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    run("project", "set", "QL008", "chain=物流", "--dry-run", root=office)
+    assert run("project", "set", "QL008", "investment=x", root=office).code == 2
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原\n")
+
+
+def test_changed_since(office, run):
+    run("fmt", root=office)
+    put(office, OTHER, (office / OTHER).read_text("utf-8").replace("示例物流园", "示例物流园二"))
+    before = files(office)
+    told(
+        run("undo", root=office),
+        5,
+        err=f"错误: {OTHER} 在那之后又改过, 什么都没有撤销\n  看改了什么: git diff {OTHER}; 一个值一个值地改回: dicoop … set\n",
+    )
+    told(
+        run("undo", root=office, lang="en"),
+        5,
+        err=f"error: {OTHER} was changed since; nothing was undone\n"
+        f"  see what changed: git diff {OTHER}; set single values back: dicoop … set\n",
+    )
+    assert files(office) == before
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_committed_since(edited, office, run):
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    made = commit(office)[:12]
+    commit(office)
+    if edited:
+        (office / PROJECT).write_text("x", "utf-8")
+    told(run("undo", root=office), 4, err=f"错误: 那个命令的改动已经提交 ({made})\n  撤销一次提交: git revert {made}\n")
+    told(
+        run("undo", root=office, lang="en"),
+        4,
+        err=f"error: what that command wrote is committed ({made})\n  to take a commit back: git revert {made}\n",
+    )
+
+
+def test_a_value_set_back_by_hand_command_is_not_taken_for_committed(office, run):
+    run("project", "set", "QL007", "investment=13亿元", root=office)
+    between = files(office)
+    run("project", "set", "QL007", "investment=12.5亿元", root=office)
+    assert git(office, "status", "--porcelain", "--", PROJECT) == ""
+    assert run("undo", root=office).code == 0
+    assert files(office) == between
+
+
+def test_the_journal_is_outside_of_all_tracked_files(office, run):
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    assert (office / ".git/dicoop/undo.json").is_file()
+    assert git(office, "status", "--porcelain").strip() == f"M {PROJECT}"
+
+
+def test_a_command_that_was_killed_before_it_wrote_leaves_nothing_to_undo(office, run):
+    """The line is written before the file: of one that never came, the file is as it was."""
+    with journal.kept(office, None):
+        journal.note(office, PROJECT, b"never written")
+    told(run("undo", root=office), 4, err=NOTHING_ZH)
+
+
+@pytest.mark.parametrize("path", ["../outside.yaml", "ledgers/../outside.yaml", "outside.yaml", "/etc/outside.yaml"])
+def test_a_journal_that_was_tampered_with_writes_nothing_elsewhere(path, office, run):
+    (office / "outside.yaml").write_text("mine", "utf-8")
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    file = office / ".git/dicoop/undo.json"
+    head = file.read_text("ascii").splitlines()[0]
+    file.write_text(f"{head}\n{json.dumps({'path': path, 'before': 'theirs', 'after': None})}\n", "ascii")
+    told(run("undo", root=office), 4, err=NOTHING_ZH)
+    assert (office / "outside.yaml").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]\n", '{"root": 1}\n{"path": "ledgers/x"}\n'])
+def test_a_broken_journal_is_none(text, office, run):
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    (office / ".git/dicoop/undo.json").write_text(text, "ascii")
+    told(run("undo", root=office), 4, err=NOTHING_ZH)
+
+
+def test_without_a_place_for_a_journal_commands_still_work(small, run, monkeypatch):
+    monkeypatch.setenv("DICOOP_CACHE", "")
+    assert run("project", "set", "QL007", "chain=高端装备", root=small).code == 0
+    told(run("undo", root=small), 4, err=NOTHING_ZH)
+
+
+def test_a_file_that_was_no_text_comes_back_byte_for_byte(office, run, monkeypatch, tmp_path):
+    raw = (office / PROJECT).read_bytes().replace("精密轴承".encode(), "精密轴承".encode("gb18030"))
+    (office / PROJECT).write_bytes(raw)
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i "s/^name: .*/name: 新名/" "$1"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    monkeypatch.setenv("LC_ALL", "C")
+    assert run("project", "edit", "QL007", root=office).code == 0
+    assert (office / PROJECT).read_bytes() != raw
+    assert run("undo", root=office).code == 0
+    assert (office / PROJECT).read_bytes() == raw
+
+
+def test_in_a_linked_work_tree(office, run, tmp_path):
+    git(office, "worktree", "add", "-q", str(tmp_path / "linked"), "-b", "county/QL")
+    root = tmp_path / "linked"
+    run("project", "set", "QL008", "chain=物流", root=office)
+    before = files(root)
+    run("project", "set", "QL007", "chain=高端装备", root=root)
+    told(run("undo", root=root), 0, f"{PROJECT}: 已还原\n")
+    assert files(root) == before
+    told(run("undo", root=office), 0, f"{OTHER}: 已还原\n")

@@ -1,0 +1,107 @@
+"""Does doctor say what is in order, and what to do about the rest?"""
+
+import json
+from datetime import date
+
+import pytest
+from git_samples import commit, git, start
+
+from dicoop.actions import doctor
+from dicoop.actions.doctor import look
+from dicoop.render import render
+from dicoop.store import hooks, machine
+from dicoop.store.find import Shelf
+
+
+def rows(ran, part):
+    return {row["key"]: row for row in json.loads(ran.out)[part]}
+
+
+def test_a_sound_ledger_is_in_order(small, run, monkeypatch):
+    start(small)
+    commit(small)
+    git(small, "tag", "-a", "-m", "15", "meeting-15")
+    monkeypatch.setattr(machine, "on_path", lambda _: True)
+    assert run("git", "install", root=small).code == 0
+    ran = run("--lang", "en", "doctor", "--json", root=small)
+    assert (ran.code, ran.err) == (0, "")
+    program, ledger, past = rows(ran, "program"), rows(ran, "ledger"), rows(ran, "git")
+    assert {row["state"] for row in (*program.values(), *ledger.values(), *past.values())} == {"good"}
+    assert {key: past[key]["found"] for key in ("driver", "rerere", "meetings", "commits", "key")} == {
+        "driver": "set up",
+        "rerere": "off",
+        "meetings": "1 of 1 held",
+        "commits": "1",
+        "key": "none: tags are not signed",
+    }
+    assert program["parser"]["found"] == "in use"
+    assert ledger["records"]["found"] == "meeting 1, enterprise 2, project 2, issue 3, contract 1"
+    assert ledger["unread"]["found"] == "unreadable files: 0"
+    assert ledger["index"]["found"].endswith("KB; may be deleted at any time")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_ledger_is_told_with_what_to_do(tmp_path, run, monkeypatch, lang):
+    monkeypatch.chdir(tmp_path)
+    ran = run("--lang", lang, "doctor", "--json", root=None)
+    row = rows(ran, "ledger")["ledger"]
+    assert (ran.code, row["state"]) == (1, "look")
+    assert "dicoop init" in row["todo"]
+
+
+def test_a_repository_that_is_not_set_up(small, run, monkeypatch):
+    start(small)
+    commit(small)
+    git(small, "config", "rerere.enabled", "true")
+    monkeypatch.setattr(doctor, "_MANY", 0)
+    todo = {key: row["todo"] for key, row in rows(run("doctor", "--json", root=small), "git").items() if row["todo"]}
+    assert todo == {
+        "driver": "dicoop git install",
+        "rerere": "git config rerere.enabled false (它会把一处的解法照搬到另一条记录)",
+        "meetings": "dicoop meeting close 15",
+        "commits": "git commit-graph write --reachable --changed-paths",
+    }
+    git(small, "commit-graph", "write", "--reachable", "--changed-paths")
+    git(small, "config", "merge.dicoop.driver", hooks.DRIVER)
+    monkeypatch.setattr(machine, "on_path", lambda _: False)
+    todo = {key: row["todo"] for key, row in rows(run("--lang", "en", "doctor", "--json", root=small), "git").items() if row["todo"]}
+    assert todo["driver"] == "pipx install dicoop, or add its folder to PATH"
+    assert "commits" not in todo
+
+
+def test_a_ledger_outside_git(small, run):
+    row = rows(run("--lang", "en", "doctor", "--json", root=small), "git")["repository"]
+    assert (row["found"], row["todo"]) == ("the ledger is in no git repository", "git init; git add ledgers schemas; git commit")
+
+
+def test_what_is_missing_is_told_with_how_to_get_it(small, run, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("DICOOP_CACHE", "")
+    monkeypatch.setattr(machine, "has_compiled_parser", lambda: False)
+    monkeypatch.setattr(machine, "_version", lambda name: None if name == "rich" else "1")
+    (small / "ledgers/meetings/016.yaml").write_text("id: x", "utf-8")
+    ran = run("--lang", "en", "--today", "2031-01-01", "doctor", "--json", root=small)
+    todo = {key: row["todo"] for part in ("program", "ledger") for key, row in rows(ran, part).items() if row["todo"]}
+    assert ran.code == 1
+    assert todo == {
+        "rich": "pip install rich",
+        "parser": "pip install ruamel.yaml.clib",
+        "git": "without git there is no review, history or merge; install git",
+        "unread": "dicoop check",
+        "calendar": "pip install -U chinesecalendar (a year is published each November), or write them into calendar in ledger.yaml",
+        "index": "set DICOOP_CACHE to a folder that can be written",
+    }
+
+
+def test_a_terminal_that_cannot_show_chinese(small):
+    shown = look(Shelf(small), date(2019, 9, 30), "gbk")
+    assert (shown.code, shown.left_out) == (1, 3)
+    text = render(shown.document, "plain", "zh")
+    assert "显示不了的字会变成 ?; 设 PYTHONUTF8=1, Windows 再执行 chcp 65001" in text
+    assert "没有 (没有可用的缓存文件夹)" in text
+
+
+def test_as_tables(small, run):
+    ran = run("doctor", root=small)
+    assert "程序" in ran.out
+    assert "YAML 的 C 解析器  正常    在用" in ran.out

@@ -1,0 +1,60 @@
+"""Is what a meeting is told what the rates come to, and is a difference seen?"""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from dicoop.kinds.settings import Language
+from dicoop.rules import published
+from dicoop.rules.counting import figures
+from dicoop.rules.rates import select
+from dicoop.store.find import Shelf
+from dicoop.store.whole import load
+from dicoop.values import Ratio
+
+DAY = date(2019, 3, 22)
+
+
+@pytest.fixture(scope="module")
+def whole(sample):
+    return load(Shelf(sample))
+
+
+def test_every_rate_is_told_with_its_definition_whole_and_by_county(whole):
+    told = published.published(whole, 14, DAY)
+    assert (told.meeting, told.day) == (14, DAY)
+    assert [(each.rate, each.basis) for each in told.rates] == [(rate.name, rate.basis) for rate in select({})]
+    assert [each.definition for each in told.rates] == [rate.definition.zh for rate in select({})]
+    for by in (None, "county"):
+        for figure in figures(whole, DAY, select({}), by):
+            assert told.ratios[figure.rate.name, figure.rate.basis, figure.group] == figure.ratio
+    inside = [county.key for county in whole.settings.inside]
+    assert [list(each.counties) for each in told.rates if each.counties] == [inside] * (len(told.rates) - 1)
+    assert [each.rate.value for each in told.rates if not each.counties] == ["decision"]
+
+
+def test_definitions_are_in_the_ledger_s_language(whole):
+    english = replace(whole, settings=whole.settings.model_copy(update={"language": Language.EN}), memory=None)
+    assert published.published(english, 14, DAY).rates[0].definition == select({})[0].definition.en
+
+
+def test_the_same_ledger_gives_the_same_figures(whole):
+    told = published.published(whole, 14, DAY)
+    assert published.restated(told, whole) == ()
+    pairs = published.compared(told, told)
+    assert {(pair.rate, pair.basis, pair.county) for pair in pairs} == set(told.ratios)
+
+
+def test_another_figure_and_a_county_that_was_in_no_table_are_seen(whole):
+    told = published.published(whole, 14, DAY)
+    first = told.rates[0]
+    counties = dict(first.counties)
+    gone = counties.pop("QL")
+    rates = (first.model_copy(update={"told": "1.0% (1/100)", "counties": counties}), *told.rates[1:])
+    moved = published.restated(told.model_copy(update={"rates": rates}), whole)
+    assert [(pair.rate.value, pair.county) for pair in moved] == [("performance", None), ("performance", "QL")]
+    assert moved[0].told == Ratio(Decimal(1), Decimal(100))
+    assert moved[1].told == Ratio(Decimal(0), Decimal(0))
+    assert f"({moved[1].now.numerator}/{moved[1].now.denominator})" in gone
