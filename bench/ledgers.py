@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from history import repository
+from history import apart
 
 PROJECTS = {"sample": 270, "1000": 364, "10000": 3639, "100000": 36390}
 _HERE = Path(__file__).parent
@@ -65,7 +65,7 @@ def copy(place: Place) -> Place:
 
 def history(place: Place, name: str) -> Place:
     """Return a repository of the same ledger with many commits."""
-    return Place(repository(place.root, place.root.with_name(f"history-{name}"), name), place.records, place.names)
+    return Place(apart(place.root, place.root.with_name(f"history-{name}"), name), place.records, place.names)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dicoop import values
 from dicoop.errors import Misused, NotFound, Unreadable, nearest
 from dicoop.kinds import KINDS
-from dicoop.kinds.base import title_of
+from dicoop.kinds.base import ID_PATTERN, title_of
 from dicoop.labels import Label, joined
 from dicoop.text.source import unfit, visible
 
@@ -104,6 +104,8 @@ def reference(kind: Kind, text: str, ledger: Ledger) -> str:
     records = ledger.of(kind.name)
     if not kind.letter:
         return _numbered(kind, wanted, records)
+    if ID_PATTERN.fullmatch(wanted.upper()) and records.get(wanted.upper()) is not None:
+        return wanted.upper()  # a whole id needs no look at the others
     found = unique_end(wanted, records)
     if not found:
         found = [id_ for id_ in records if (record := records.get(id_)) is not None and title_of(record) == wanted]
