@@ -127,7 +127,7 @@ class Ledger:
         return total
 
     @cached_property
-    def _facts(self) -> Mapping[str, Mapping[str, Any]]:
+    def _facts(self) -> Mapping[str, Mapping[str, Any]] | _OfParts:
         if self.parts is None:
             return {name: _OfRecords(kind, self.of(name)) for name, kind in KINDS.items()}
         return _OfParts(self)
@@ -183,7 +183,7 @@ class _OfRecords(Mapping[str, Any]):
         return sum(1 for _ in self)
 
 
-class _OfParts(Mapping[str, Mapping[str, Any]]):
+class _OfParts:
     """The facts of a ledger's parts, those of a kind read when that kind is asked for."""
 
     def __init__(self, ledger: Ledger) -> None:
@@ -194,9 +194,3 @@ class _OfParts(Mapping[str, Mapping[str, Any]]):
         if key not in self._read:
             self._read[key] = {id_: facts for part in self._ledger.parts_of(key) for id_, facts in part.read().items()}
         return self._read[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(KINDS)
-
-    def __len__(self) -> int:
-        return len(KINDS)

@@ -45,3 +45,9 @@ def test_meetings_stand_in_the_order_of_their_numbers():
 def test_names_of_records():
     assert WHOLE.name_of("enterprise", "E-2016-QL002") == "厂2"
     assert WHOLE.name_of("enterprise", "E-2016-QL003") == "E-2016-QL003"
+
+
+def test_every_record_in_the_order_of_ids():
+    assert [fact.id for fact in WHOLE.each("enterprise")] == ["E-2016-QL001", "E-2016-QL002"]
+    assert [fact.id for fact in WHOLE.each("meeting")] == [2, 15]
+    assert (WHOLE.count("enterprise"), WHOLE.count("meeting"), WHOLE.count("project")) == (2, 2, 0)

@@ -249,3 +249,8 @@ def test_any_record_is_valid_and_is_dumped_as_it_was(made):
     again = check_values(present(dump(record)), kind.model)
     assert again == record
     assert set(present(dump(record))) == set(data)
+
+
+def test_an_empty_entry_of_a_list_stays_to_be_told():
+    assert present({"themes": ["a", None], "place": None}) == {"themes": ["a", None]}
+    assert present({"themes": ["a", "b"]}) == {"themes": ["a", "b"]}

@@ -105,8 +105,7 @@ def _hold_several(row: Field, value: Any, address: str, found: list[Held]) -> No
     elif row.form == "map":
         for name, item in value.items():
             found.append(Held(f"{address}.{name}", row, name))
-            if isinstance(item, Block):
-                _hold(item, f"{address}.{name}.", found)
+            _hold(item, f"{address}.{name}.", found)
     elif row.form == "list":
         for item in value:
             _hold(item, f"{address}[{key_of(item)}].", found)
