@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from dicoop.kinds.ledger import Ledger
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
 
@@ -79,11 +80,19 @@ _SIZE = Label("{file}, {n} KB; 可随时删除", "{file}, {n} KB; may be deleted
 
 def look(place: Shelf | DicoopError, today: date, encoding: str) -> Shown:
     """Return the state of the program, and of the ledger or why there is none; `encoding` is that of the terminal."""
-    ledger = [Row("ledger", _LEDGER, place.message, place.hint)] if isinstance(place, DicoopError) else list(_ledger(place, today))
+    whole = place if isinstance(place, DicoopError) else _load(place)
+    ledger = [Row("ledger", _LEDGER, place.message, place.hint)] if isinstance(place, DicoopError) else list(_ledger(place, whole, today))
     program = list(_program(encoding))
-    history = [] if isinstance(place, DicoopError) else list(_history(place, today))
+    history = [] if isinstance(place, DicoopError) else list(_history(place, whole, today))
     parts = (("program", _PROGRAM, program), ("ledger", _LEDGER, ledger), *((("git", _HISTORY, history),) if history else ()))
     return Shown(doctor(parts), left_out=sum(row.todo is not None for row in (*program, *ledger, *history)))
+
+
+def _load(place: Shelf) -> Ledger | DicoopError:
+    try:
+        return load(place)
+    except DicoopError as error:
+        return error
 
 
 def _program(encoding: str) -> Iterator[Row]:
@@ -97,14 +106,12 @@ def _program(encoding: str) -> Iterator[Row]:
     yield Row("terminal", Label("终端编码", "encoding of the terminal"), encoding, None if utf8 else _UTF8)
 
 
-def _ledger(place: Shelf, today: date) -> Iterator[Row]:
+def _ledger(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator[Row]:
     version = machine.git_version(place.root)
     yield Row("git", both("git"), version or _MISSING, None if version else _GIT)
     yield Row("root", Label("位置", "place"), str(place.root.resolve()))
-    try:
-        whole = load(place)
-    except DicoopError as error:
-        yield Row("settings", Label("设置", "settings"), error.message, _CHECK)
+    if isinstance(whole, DicoopError):
+        yield Row("settings", Label("设置", "settings"), whole.message, _CHECK)
         return
     counts = (_COUNT.fill(kind=kind.label, n=whole.count(name)) for name, kind in KINDS.items())
     yield Row("records", Label("记录", "records"), joined(tuple(counts)))
@@ -116,7 +123,7 @@ def _ledger(place: Shelf, today: date) -> Iterator[Row]:
     yield _index(place)
 
 
-def _history(place: Shelf, today: date) -> Iterator[Row]:
+def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator[Row]:
     """Yield how the ledger's repository is set up; without git there is nothing to look at."""
     if machine.git_version(place.root) is None:
         return
@@ -130,7 +137,8 @@ def _history(place: Shelf, today: date) -> Iterator[Row]:
         return
     yield Row("repository", _REPOSITORY, repo.folder)
     yield from _merging(repo)
-    yield _closed(repo, place, today)
+    if not isinstance(whole, DicoopError):
+        yield _closed(repo, whole, today)
     n = machine.count_commits(repo)
     slow = n > _MANY and not machine.has_commit_graph(repo)
     yield Row("commits", Label("提交", "commits"), _COMMITS.fill(n=n), _GRAPH if slow else None)
@@ -147,10 +155,10 @@ def _merging(repo: Repo) -> Iterator[Row]:
     yield Row("rerere", Label("rerere", "rerere"), _ON if replays else _OFF, _RERERE if replays else None)
 
 
-def _closed(repo: Repo, place: Shelf, today: date) -> Row:
+def _closed(repo: Repo, whole: Ledger, today: date) -> Row:
     """Return which meetings have been closed: the last one held should be."""
     tags = {ref.name for ref in history.refs(repo) if ref.kind == "tag"}
-    held = [meeting.id for meeting in load(place).meetings if meeting.date <= today]
+    held = [meeting.id for meeting in whole.meetings if meeting.date <= today]
     closed = [n for n in held if tag(n) in tags]
     last_open = bool(held) and held[-1] not in closed
     found = _CLOSED.fill(n=len(closed), held=len(held))

@@ -76,12 +76,12 @@ def _is_elsewhere(root: Path, path: str) -> bool:
     return any(os.path.islink(folder := f"{folder}/{part}") for part in path.split("/")[:-1])  # noqa: PTH114 - a Path for each takes five times as long
 
 
-_LINK = Label("符号链接", "a symbolic link")
+LINK = Label("符号链接", "a symbolic link")
 
 
 def _what(mode: int) -> Label:
     if stat.S_ISLNK(mode):
-        return _LINK
+        return LINK
     if stat.S_ISDIR(mode):
         return Label("文件夹", "a folder")
     return Label("管道或设备", "a pipe or device")
@@ -114,7 +114,7 @@ def _raw(text: str) -> bytes:
 def make_folder_of(root: Path, path: str) -> None:
     """Make the folders on the way to a file; raises Unable."""
     if _is_elsewhere(root, path):
-        raise Unable(_CANNOT.fill(path=path, why=_LINK), _CANNOT_HINT)
+        raise Unable(_CANNOT.fill(path=path, why=LINK), _CANNOT_HINT)
     with telling(path):
         disk.make_folder((root / path).parent)
 

@@ -14,17 +14,16 @@ from dicoop.errors import Finding, Place, Unable
 from dicoop.kinds import KINDS
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.settings import Settings
-from dicoop.kinds.validate import validate
 from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.store.find import FOLDER
 from dicoop.store.fork import shared
 from dicoop.store.git import Change, blobs, entries
 from dicoop.store.history import head
-from dicoop.store.ledger import ID_TWICE, SETTINGS_PATH, WRONG_PATH, Opened, kind_of, of_bytes
+from dicoop.store.ledger import SETTINGS_PATH, Opened, kind_of, of_bytes, settings_of, told_twice
 from dicoop.store.walk import in_order, is_apart, other_files, record_files
 from dicoop.text import faults
-from dicoop.text.read import MAX_BYTES, read
+from dicoop.text.read import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +39,6 @@ _NONE = Label("版本 {commit} 里没有台账 ({path})", "there is no ledger ({
 _BROKEN = Label(
     "版本 {commit} 的台账设置 {path} 读不出来, 有 {n} 处错误", "the settings in {path} of revision {commit} cannot be read: {n} faults"
 )
-_LINK = Label("符号链接", "a symbolic link")
 _REPOSITORY = Label("另一个仓库", "another repository")
 _LEAST = 250  # below this number of files another process takes longer to make than it saves
 _HELD = "facts"  # the question what a folder holds
@@ -69,13 +67,13 @@ def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
             if part.digest not in known and part.size == len(folders[part.digest]):
                 index.keep(part.digest, _HELD, dict(part.read()))
     made = Ledger(own, _records(repo, kept), (), left_out, parts, _digest(kept, basis), index)
-    return replace(made, findings=tuple(_told(findings, made)))
+    return replace(made, findings=tuple(told_twice(findings, made)))
 
 
 def _by_folder(there: list[Entry]) -> Iterator[list[Entry]]:
-    """Yield the files folder by folder, in the order of ids: by kind, year, office."""
-    some = (list(files) for _, files in groupby(there, lambda entry: entry.path.rpartition("/")[0]))
-    yield from sorted(some, key=lambda files: in_order(files[0].path.rpartition("/")[0]))
+    """Yield the files folder by folder."""
+    for _, some in groupby(there, lambda entry: entry.path.rpartition("/")[0]):
+        yield list(some)
 
 
 def _facts(repo: Repo, there: list[Entry], index: Index | None) -> tuple[dict[str, Any], list[Finding]]:
@@ -171,15 +169,10 @@ def settings_at(repo: Repo, commit: str) -> Settings:
     if entry is None:
         raise Unable(_NONE.fill(commit=shown, path=SETTINGS_PATH))
     wrong = unfit(entry)
-    found = (wrong,) if wrong else _settings(next(blobs(repo, [entry.id])).raw)
+    found = (wrong,) if wrong else settings_of(next(blobs(repo, [entry.id])).raw)
     if isinstance(found, tuple):
         raise Unable(_BROKEN.fill(commit=shown, path=SETTINGS_PATH, n=len(found)), findings=found)
     return found
-
-
-def _settings(raw: bytes) -> Settings | tuple[Finding, ...]:
-    source = read(raw, SETTINGS_PATH)
-    return source if isinstance(source, tuple) else validate(source, Settings)
 
 
 def opened_at(entry: Entry, blob: Blob) -> Opened | tuple[Finding, ...]:
@@ -201,33 +194,19 @@ def unfit(entry: Entry) -> Finding | None:
     """Return why what lies at a commit is no file to be read, None where it is one."""
     place = Place(entry.path)
     if not stat.S_ISREG(entry.mode):
-        return faults.NOT_REGULAR.at(value=_LINK if stat.S_ISLNK(entry.mode) else _REPOSITORY, place=place)
+        return faults.NOT_REGULAR.at(value=files.LINK if stat.S_ISLNK(entry.mode) else _REPOSITORY, place=place)
     return faults.TOO_LARGE.at(value=entry.size, place=place) if (entry.size or 0) > MAX_BYTES else None
-
-
-def _told(findings: Iterable[Finding], made: Ledger) -> Iterator[Finding]:
-    """Yield the findings; of a misplaced file whose id is also where it belongs, that there are two."""
-    for found in findings:
-        kind = next((kind for kind in KINDS.values() if found.fault is WRONG_PATH and made.fact(kind.name, found.id)), None)
-        other = kind and f"{FOLDER}/{kind.path(found.id)}"
-        yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=other) if other else found
 
 
 def record_entries(found: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return those of a commit's files that are read as records, in the order of ids; a link or a repository might hide some."""
     own = (entry for entry in found if _is_own(entry) and not is_apart(entry.path))
-    return tuple(sorted(own, key=lambda entry: _order(entry.path)))
+    return tuple(sorted(own, key=lambda entry: (in_order(entry.path.rpartition("/")[0]), entry.path)))
 
 
 def _is_own(entry: Entry) -> bool:
     hidden = any(part.startswith(".") for part in entry.path.split("/"))
     return not hidden and (entry.path.endswith(".yaml") or not stat.S_ISREG(entry.mode))
-
-
-def _order(path: str) -> tuple[list[str], list[str], str]:
-    folder, _, name = path.rpartition("/")
-    parts = folder.split("/")
-    return parts[1:2], parts[:1:-1], name
 
 
 def unsaved(root: Path, repo: Repo) -> tuple[str, ...]:

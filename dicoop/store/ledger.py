@@ -71,20 +71,26 @@ def settings(root: Path) -> Settings:
 def settings_with_bytes(root: Path) -> tuple[Settings, bytes]:
     """Read ledger.yaml and its bytes; raises Unable with all findings."""
     raw = files.read(root, SETTINGS_PATH)
-    found = (raw,) if isinstance(raw, Finding) else _settings(raw)
-    if isinstance(found, tuple) or isinstance(raw, Finding):
-        found = found if isinstance(found, tuple) else ()
-        raise Unable(_BROKEN.fill(path=SETTINGS_PATH, n=len(found)), findings=found)
+    if isinstance(raw, Finding):
+        raise _broken((raw,))
+    found = settings_of(raw)
+    if isinstance(found, tuple):
+        raise _broken(found)
     return found, raw
+
+
+def _broken(findings: tuple[Finding, ...]) -> Unable:
+    return Unable(_BROKEN.fill(path=SETTINGS_PATH, n=len(findings)), findings=findings)
 
 
 def read_settings(root: Path) -> Settings | tuple[Finding, ...]:
     """Read ledger.yaml, or return what is wrong with it."""
     raw = files.read(root, SETTINGS_PATH)
-    return (raw,) if isinstance(raw, Finding) else _settings(raw)
+    return (raw,) if isinstance(raw, Finding) else settings_of(raw)
 
 
-def _settings(raw: bytes) -> Settings | tuple[Finding, ...]:
+def settings_of(raw: bytes) -> Settings | tuple[Finding, ...]:
+    """Return the settings that the bytes of ledger.yaml hold, or what is wrong with them."""
     source = read(raw, SETTINGS_PATH)
     return source if isinstance(source, tuple) else validate(source, Settings)
 
@@ -142,6 +148,14 @@ def _misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...
         return (BAD_ID.at("id", visible(id_), id=visible(id_), place=source.place(("id",))),)
     wanted = f"{FOLDER}/{kind.path(id_)}"
     return () if wanted == source.file else (WRONG_PATH.at("id", id_, id=id_, place=source.place(("id",)), wanted=wanted),)
+
+
+def told_twice(findings: Iterable[Finding], made: Ledger) -> Iterator[Finding]:
+    """Yield the findings; of a misplaced file whose id is also where it belongs, that there are two."""
+    for found in findings:
+        kind = next((kind for kind in KINDS.values() if found.fault is WRONG_PATH and made.fact(kind.name, found.id)), None)
+        other = kind and f"{FOLDER}/{kind.path(found.id)}"
+        yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=other) if other else found
 
 
 class OnDisk(Mapping[str, Any]):

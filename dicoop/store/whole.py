@@ -19,7 +19,7 @@ from dicoop.store import files
 from dicoop.store import index as indexes
 from dicoop.store.find import FOLDER
 from dicoop.store.fork import processes, shared
-from dicoop.store.ledger import ID_TWICE, SETTINGS_PATH, WRONG_PATH, OnDisk, kind_of, settings_with_bytes
+from dicoop.store.ledger import SETTINGS_PATH, OnDisk, kind_of, settings_with_bytes, told_twice
 from dicoop.store.parts import Found, Looker
 from dicoop.store.walk import Folder, folders, in_order
 
@@ -130,7 +130,7 @@ def _ledger(place: Shelf, base: Ledger, found: Sequence[Found], index: Index | N
     whole = hashlib.blake2b("".join(part.digest for part in parts).encode(), digest_size=16).hexdigest()
     left_out = tuple(sorted(path for each in found for path in each.left_out))
     made = replace(base, parts=parts, digest=whole, left_out=left_out, memory=index)
-    told = tuple(_told(tuple(finding for each in found for finding in each.findings), made))
+    told = tuple(told_twice((finding for each in found for finding in each.findings), made))
     return replace(made, records=_records(place.root, made), findings=told)
 
 
@@ -158,14 +158,6 @@ def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:
     folder = next((each for each in folders(place.root, name.removeprefix(f"{FOLDER}/")) if each.name == name), Folder(name, []))
     (found,) = Looker(place, 0, {}, None).look([folder])
     return indexes.unpack(found.kept.facts) if found.kept else {}
-
-
-def _told(findings: tuple[Finding, ...], made: Ledger) -> Iterator[Finding]:
-    """Yield the findings; of a misplaced file whose id is also where it belongs, that there are two."""
-    for found in findings:
-        kind = next((kind for kind in KINDS.values() if found.fault is WRONG_PATH and made.fact(kind.name, found.id)), None)
-        other = kind and f"{FOLDER}/{kind.path(found.id)}"
-        yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=other) if other else found
 
 
 def _keep(index: Index | None, found: Sequence[Found], known: Mapping[str, Known]) -> None:
