@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, dataclass_transform
 
 from dicoop import values
 from dicoop.labels import Label, Term
@@ -52,22 +50,57 @@ class F:
         return {**found, "title": self.en, "x-zh": self.zh}
 
 
-_MONEY_PATTERN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?(亿元|万元|元)$"
-_DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-Amount = Annotated[Money, PlainValidator(values.read_money), WithJsonSchema({"type": "string", "pattern": _MONEY_PATTERN})]
-Day = Annotated[date, PlainValidator(values.read_day), WithJsonSchema({"type": "string", "pattern": _DAY_PATTERN})]
-Whole = Annotated[int, PlainValidator(values.read_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
-Flag = Annotated[bool, PlainValidator(values.read_flag), WithJsonSchema({"type": "boolean"})]
-Words = Annotated[str, PlainValidator(values.read_text), WithJsonSchema({"type": ["string", "number"], "minLength": 1})]
+@dataclass(frozen=True, eq=False)
+class Read:
+    """How a value is made from what stands in a file, and what editors are told of it."""
+
+    read: Callable[[object], Any]
+    schema: Mapping[str, Any]
+
+    def __get_pydantic_core_schema__(self, _: object, __: object) -> CoreSchema:
+        """Let Pydantic read by our own function."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - Pydantic is loaded where something is validated
+
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, _: object, __: object) -> dict[str, Any]:
+        """Write what is known of the text."""
+        return dict(self.schema)
+
+
 ID_PATTERN = re.compile(r"([PICE])-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)
-RecordId = Annotated[str, BeforeValidator(values.read_text), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN.pattern}$"})]
+_MONEY = {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?(亿元|万元|元)$"}
+_DAY = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+Amount = Annotated[Money, Read(values.read_money, _MONEY)]
+Day = Annotated[date, Read(values.read_day, _DAY)]
+Whole = Annotated[int, Read(values.read_whole, {"type": "integer", "minimum": 0})]
+Flag = Annotated[bool, Read(values.read_flag, {"type": "boolean"})]
+Words = Annotated[str, Read(values.read_text, {"type": ["string", "number"], "minLength": 1})]
+RecordId = Annotated[str, Read(values.read_text, {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$"})]
 
 
-class Block(BaseModel):
-    """A frozen value made of marked fields; nothing unknown is accepted."""
+def on_disk(attribute: str) -> str:
+    """Return the name of a field in files; `from_` is called so because `from` is a word of Python."""
+    return attribute.removesuffix("_")
 
-    # Built when first used: a command that reads one kind builds one.
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Frozen(type):
+    """What makes a dataclass of every block."""
+
+    def __init__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> None:
+        """Make the class."""
+        super().__init__(name, bases, body)
+        dataclass(frozen=True, kw_only=True, repr=False)(cls)  # type: ignore[arg-type] # mypy knows no class that is made
+
+
+class Block(metaclass=Frozen):
+    """A frozen value made of marked fields; nothing unknown is accepted.
+
+    A plain dataclass: Pydantic is needed to make one from what a file says, and not to know one.
+    """
+
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid", "arbitrary_types_allowed": True, "alias_generator": on_disk}
 
 
 class Voided(Block):
@@ -126,11 +159,7 @@ def title_of(record: Record) -> str:
 
 def dump(record: Block) -> Mapping[str, Any]:
     """Return a record's values as texts in the form of a file, absent fields left out."""
-    return {
-        info.alias or name: _texts(value)
-        for name, info in type(record).model_fields.items()
-        if (value := getattr(record, name)) not in (None, (), {})
-    }
+    return {on_disk(name): _texts(value) for name, value in vars(record).items() if value not in (None, (), {})}
 
 
 def _texts(value: Any) -> Any:

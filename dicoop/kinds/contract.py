@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from pydantic import Field as Aliased
-
 from dicoop.kinds.base import Amount, Block, Day, Ended, F, Kind, Record, RecordId, Whole, Words
 from dicoop.kinds.machine import Verb
 from dicoop.labels import Label, Term
@@ -47,7 +45,7 @@ class Contract(Record):
     amount: Annotated[Amount, F("合同额", "Amount", show=6)]
     signed: Annotated[Day, F("签订日期", "Signed", show=5, happened=True)]
     meeting: Annotated[Whole | None, F("届次", "Meeting", show=4, ref="meeting")] = None
-    from_: Annotated[Day | None, Aliased(alias="from"), F("起", "From")] = None
+    from_: Annotated[Day | None, F("起", "From")] = None
     to: Annotated[Day | None, F("止", "To")] = None
     deliveries: Annotated[tuple[Delivery, ...], F("交货", "Deliveries")] = ()
     ended: Annotated[Ended | None, F("终止", "Ended")] = None

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from dicoop.kinds.base import Block, F
+from dicoop.kinds.base import Block, F, on_disk
 from dicoop.labels import Term
 from dicoop.text.write import Shape
 from dicoop.values import Money
-
-if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,8 @@ class Field:
 @cache
 def fields(model: type[Block]) -> tuple[Field, ...]:
     """Return the fields of a model in the order of a file (`voided` last)."""
-    rows = [_field(name, info) for name, info in model.model_fields.items()]
+    hints = get_type_hints(model, include_extras=True)
+    rows = [_field(each, hints[each.name]) for each in dataclasses.fields(model)]
     return tuple(sorted(rows, key=lambda row: row.name == "voided"))
 
 
@@ -58,15 +57,16 @@ def field_of(model: type[Block], name: str) -> Field | None:
     return next((row for row in fields(model) if row.name == name), None)
 
 
-def _field(name: str, info: FieldInfo) -> Field:
-    mark = next((m for m in info.metadata if isinstance(m, F)), None)
+def _field(field: dataclasses.Field[Any], hint: Any) -> Field:
+    mark = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, F)), None)
     if mark is None:
-        msg = f"field {name} bears no mark"
+        msg = f"field {field.name} bears no mark"
         raise TypeError(msg)
-    form, parts = _form(info.annotation)
+    form, parts = _form(get_args(hint)[0])
     block = next((part for part in parts if issubclass(part, Block)), None)
     terms = next((part for part in parts if issubclass(part, Term)), None)
-    return Field(info.alias or name, name, mark, form, info.is_required(), block, terms)
+    required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    return Field(on_disk(field.name), field.name, mark, form, required, block, terms)
 
 
 _FORMS: dict[Any, str] = {str: "text", Money: "money", date: "day", int: "whole", bool: "flag"}

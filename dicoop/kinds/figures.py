@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import field
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from dicoop.errors import Fault, Unreadable
-from dicoop.kinds.base import Block, Day, F, Whole, Words
+from dicoop.kinds.base import Block, Day, F, Read, Whole, Words
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, Term, both
 from dicoop.values import Ratio, plain
@@ -48,7 +47,7 @@ def read_figure(text: object) -> str:
     return text
 
 
-Figure = Annotated[str, PlainValidator(read_figure), WithJsonSchema({"type": "string", "pattern": _PATTERN})]
+Figure = Annotated[str, Read(read_figure, {"type": "string", "pattern": _PATTERN})]
 
 
 def figure(ratio: Ratio, percent: str | None, basis: Basis) -> str:
@@ -72,7 +71,7 @@ class Told(Block):
     basis: Annotated[Basis, F("计算依据", "Basis", key=True)]
     definition: Annotated[Words, F("口径", "Definition")]
     told: Annotated[Figure, F("公布的数", "Told")]
-    counties: Annotated[Mapping[str, Figure], F("县区", "Counties")] = {}
+    counties: Annotated[Mapping[str, Figure], F("县区", "Counties")] = field(default_factory=dict)
 
 
 class Figures(Block):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from dicoop.kinds.base import Amount, Block, Day, Ended, F, Kind, Record, RecordId, Whole, Words
@@ -122,7 +123,7 @@ class Project(Record):
     ] = None
     lead: Annotated[Words, F("责任单位", "Responsible unit", show=7, known="units")]
     officer: Annotated[Words | None, F("包联领导", "Lead official", say=Label("写职务", "a post, not a name"))] = None
-    nodes: Annotated[Mapping[Annotated[str, NodeName], Node], F("节点", "Nodes", known="nodes")] = {}
+    nodes: Annotated[Mapping[Annotated[str, NodeName], Node], F("节点", "Nodes", known="nodes")] = field(default_factory=dict)
     funds: Annotated[tuple[Arrival, ...], F("到位资金", "Funds")] = ()
     progress: Annotated[tuple[Progress, ...], F("进展", "Progress")] = ()
     ended: Annotated[Ended | None, F("终止", "Ended")] = None

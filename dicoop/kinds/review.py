@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from typing import Annotated
 
 from dicoop.kinds.base import Block, F, Whole, Words
@@ -58,4 +59,4 @@ class Review(Block):
     base: Annotated[Words, F("基准分支", "Base branch")] = "main"
     late: Annotated[Whole, F("迟报天数", "Days until late")] = 90
     bulk: Annotated[Whole, F("大批的条数", "Records in bulk")] = 50
-    severities: Annotated[Mapping[str, Level], F("规则轻重", "Severities")] = {}
+    severities: Annotated[Mapping[str, Level], F("规则轻重", "Severities")] = field(default_factory=dict)

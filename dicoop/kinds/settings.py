@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from typing import Annotated
 
 from dicoop.kinds.base import Block, Day, F, Flag, Whole, Words
@@ -100,8 +101,8 @@ class Settings(Block):
     counties: Annotated[tuple[County, ...], F("县区", "Counties")]
     units: Annotated[tuple[Words, ...], F("责任单位", "Units")] = ()
     themes: Annotated[tuple[Words, ...], F("会议主题", "Themes")] = ()
-    nodes: Annotated[Mapping[str, NodeSetting], F("前期节点", "Preparatory nodes")] = {}
-    limits: Annotated[Mapping[str, Whole], F("办理时限", "Limits")] = {}
+    nodes: Annotated[Mapping[str, NodeSetting], F("前期节点", "Preparatory nodes")] = field(default_factory=dict)
+    limits: Annotated[Mapping[str, Whole], F("办理时限", "Limits")] = field(default_factory=dict)
     calendar: Annotated[tuple[CalendarDay, ...], F("工作日历", "Calendar")] = ()
     lights: Annotated[Lights, F("亮灯", "Lights")] = Lights()
     supervision: Annotated[Supervision, F("督导", "Supervision")] = Supervision()

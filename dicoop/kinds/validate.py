@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from pydantic import ValidationError
 
 from dicoop.errors import NOWHERE, Fault, Finding, Unreadable, nearest
 from dicoop.kinds.address import address_of
@@ -16,6 +15,8 @@ from dicoop.text.source import Source, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from pydantic import TypeAdapter
 
     from dicoop.errors import Place
     from dicoop.text.span import Path
@@ -74,7 +75,7 @@ VALIDATE_FAULTS = (UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, UNKNOWN_VALUE, BAD_
 _VALUE = Label("一个值", "one value")
 _LIST = Label("一组“- ”开头的条目", "a list of '- ' entries")
 _MAP = Label("一组“字段: 值”", "a set of 'field: value' lines")
-_WANTED = {"tuple_type": _LIST, "dict_type": _MAP, "mapping_type": _MAP, "model_type": _MAP, "string_type": _VALUE}
+_WANTED = {"tuple_type": _LIST, "dict_type": _MAP, "mapping_type": _MAP, "dataclass_type": _MAP, "string_type": _VALUE}
 
 M = TypeVar("M", bound=Block)
 
@@ -112,20 +113,31 @@ def validate(source: Source, model: type[M]) -> M | tuple[Finding, ...]:
 
 def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda *_: NOWHERE) -> M | tuple[Finding, ...]:
     """Return the record made of values as texts, or every finding; `place` tells where a path's key or value stands."""
+    from pydantic import ValidationError  # noqa: PLC0415 - what was validated before is read without Pydantic
+
     try:
-        return model.model_validate(data)
+        made: M = reader(model).validate_python(data)
     except ValidationError as error:
         id_ = str(data.get("id", ""))
         return tuple(_finding(row, data, model, place, id_) for row in error.errors(include_url=False))
+    return made
+
+
+@cache
+def reader(model: type[M]) -> TypeAdapter[M]:
+    """Return what makes blocks of values as texts, built when it is first wanted."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - the same
+
+    return TypeAdapter(model)
 
 
 def _finding(row: Any, data: Mapping[str, Any], model: type[Block], place: Placer, id_: str) -> Finding:
     path, kind = tuple(row["loc"]), row["type"]
-    where = place(path, kind == "extra_forbidden")
+    where = place(path, kind == "unexpected_keyword_argument")
     shared: dict[str, Any] = {"address": visible(address_of(path, data)), "id": id_, "place": where}
     if kind == "missing":
         return MISSING_FIELD.at(name=str(path[-1]), **shared)
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         names = [field.name for field in fields(_model_at(path[:-1], model))]
         return UNKNOWN_FIELD.at(value=visible(str(path[-1])), allowed=both(" ".join(names)), hint=nearest(str(path[-1]), names), **shared)
     if kind == "enum":

@@ -3,6 +3,7 @@
 import pytest
 
 from dicoop.kinds import KINDS, starter
+from dicoop.kinds.fields import fields
 from dicoop.kinds.project import PREPARATORY
 from dicoop.kinds.settings import RateName, Settings
 from dicoop.kinds.validate import validate
@@ -78,7 +79,7 @@ def test_examples_that_are_no_defaults_are_valid_too():
 
 def test_every_setting_is_shown():
     full = read(uncommented(TEXT).encode(), "x").data
-    assert set(full) == set(Settings.model_fields)
+    assert set(full) == {row.name for row in fields(Settings)}
     assert set(full["counties"][0]) | set(full["counties"][1]) == {"key", "name", "group", "code", "successor", "outside"}
     for name in ("lights", "supervision", "check", "review"):
-        assert set(full[name]) == set(Settings.model_fields[name].annotation.model_fields)
+        assert set(full[name]) == {row.name for row in fields(type(getattr(settings_of(TEXT), name)))}

@@ -36,7 +36,7 @@ def test_every_rate_is_told_with_its_definition_whole_and_by_county(whole):
 
 
 def test_definitions_are_in_the_ledger_s_language(whole):
-    english = replace(whole, settings=whole.settings.model_copy(update={"language": Language.EN}), memory=None)
+    english = replace(whole, settings=replace(whole.settings, language=Language.EN), memory=None)
     assert published.published(english, 14, DAY).rates[0].definition == select({})[0].definition.en
 
 
@@ -52,8 +52,8 @@ def test_another_figure_and_a_county_that_was_in_no_table_are_seen(whole):
     first = told.rates[0]
     counties = dict(first.counties)
     gone = counties.pop("QL")
-    rates = (first.model_copy(update={"told": "1.0% (1/100)", "counties": counties}), *told.rates[1:])
-    moved = published.restated(told.model_copy(update={"rates": rates}), whole)
+    rates = (replace(first, told="1.0% (1/100)", counties=counties), *told.rates[1:])
+    moved = published.restated(replace(told, rates=rates), whole)
     assert [(pair.rate.value, pair.county) for pair in moved] == [("performance", None), ("performance", "QL")]
     assert moved[0].told == Ratio(Decimal(1), Decimal(100))
     assert moved[1].told == Ratio(Decimal(0), Decimal(0))

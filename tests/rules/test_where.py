@@ -13,7 +13,7 @@ from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
 from dicoop.rules import where
 
-SETTINGS = Settings.model_validate({"name": "x", "counties": ({"key": "QL", "name": "清陵县"}, {"key": "XQ", "name": "西渠区"})})
+SETTINGS = check_values({"name": "x", "counties": ({"key": "QL", "name": "清陵县"}, {"key": "XQ", "name": "西渠区"})}, Settings)
 
 
 def record(kind: str, /, **data: object) -> Record:
