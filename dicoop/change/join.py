@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.change.merge import Merged, merge
 from dicoop.change.segments import Names
 from dicoop.rules import checks
-from dicoop.text.read import MAX_BYTES
+from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

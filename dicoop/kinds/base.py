@@ -91,7 +91,7 @@ class Frozen(type):
     def __init__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> None:
         """Make the class."""
         super().__init__(name, bases, body)
-        dataclass(frozen=True, kw_only=True, repr=False)(cls)  # type: ignore[arg-type] # mypy knows no class that is made
+        dataclass(frozen=True, kw_only=True, repr=False, eq=False)(cls)  # type: ignore[arg-type] # mypy knows no class that is made
 
 
 class Block(metaclass=Frozen):
@@ -101,6 +101,15 @@ class Block(metaclass=Frozen):
     """
 
     __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid", "arbitrary_types_allowed": True, "alias_generator": on_disk}
+
+    # Not left to the dataclass: what it writes for each class takes every command some milliseconds.
+    def __eq__(self, other: object) -> bool:
+        """Compare all values."""
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        """Hash all values."""
+        return hash(tuple(vars(self).values()))
 
 
 class Voided(Block):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter
+
 from dicoop.kinds import KINDS
 from dicoop.kinds.figures import Figures
 from dicoop.kinds.settings import Settings
-from dicoop.kinds.validate import reader
 
 if TYPE_CHECKING:
     from dicoop.kinds.base import Block
@@ -21,7 +22,7 @@ def schemas() -> dict[str, str]:
 
 
 def _schema(name: str, model: type[Block]) -> str:
-    body = reader(model).json_schema(by_alias=True)
+    body = TypeAdapter(model).json_schema(by_alias=True)
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "$id": f"{name}.schema.json"}
     text = json.dumps({**head, **body}, ensure_ascii=False, indent=2)
     return text.replace("#/$defs/", "#/definitions/").replace('"$defs"', '"definitions"') + "\n"

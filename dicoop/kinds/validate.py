@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dicoop.errors import NOWHERE, Fault, Finding, Unreadable, nearest
@@ -15,8 +14,6 @@ from dicoop.text.source import Source, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from pydantic import TypeAdapter
 
     from dicoop.errors import Place
     from dicoop.text.span import Path
@@ -113,7 +110,9 @@ def validate(source: Source, model: type[M]) -> M | tuple[Finding, ...]:
 
 def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda *_: NOWHERE) -> M | tuple[Finding, ...]:
     """Return the record made of values as texts, or every finding; `place` tells where a path's key or value stands."""
-    from pydantic import ValidationError  # noqa: PLC0415 - what was validated before is read without Pydantic
+    from pydantic_core import ValidationError  # noqa: PLC0415 - the help of a command needs none of this
+
+    from dicoop.kinds.reader import reader  # noqa: PLC0415 - the same
 
     try:
         made: M = reader(model).validate_python(data)
@@ -121,14 +120,6 @@ def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda
         id_ = str(data.get("id", ""))
         return tuple(_finding(row, data, model, place, id_) for row in error.errors(include_url=False))
     return made
-
-
-@cache
-def reader(model: type[M]) -> TypeAdapter[M]:
-    """Return what makes blocks of values as texts, built when it is first wanted."""
-    from pydantic import TypeAdapter  # noqa: PLC0415 - the same
-
-    return TypeAdapter(model)
 
 
 def _finding(row: Any, data: Mapping[str, Any], model: type[Block], place: Placer, id_: str) -> Finding:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from tabulate import tabulate
+from typing import TYPE_CHECKING
+
 from wcwidth import wcswidth
 
 from dicoop.document import Block, Document, Facts, Section, Style, Table
 from dicoop.labels import Lang
 from dicoop.render.cells import EMPTY, How, grid, line, lines, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_GAP = "  "
 
 
 def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: ARG001, FBT001 - as every format
@@ -35,7 +42,7 @@ def _block(block: Block, lang: Lang, style: Style) -> str:
 
 def _facts(facts: Facts, lang: Lang, style: Style) -> str:
     rows = [(line(name.of(lang)), words(value, How(lang, style))) for _, name, value in facts.rows]
-    return tabulate(rows, tablefmt="plain", disable_numparse=True, colalign=("left", "left")) if rows else EMPTY.of(lang)
+    return "\n".join(_aligned(rows, (False, False))) or EMPTY.of(lang)
 
 
 def _table(table: Table, lang: Lang, style: Style) -> str:
@@ -48,10 +55,24 @@ def _grid(table: Table, lang: Lang, style: Style) -> str:
     if not table.rows:
         return EMPTY.of(lang)
     shown = grid(table, lang, style)
-    rows = [*shown.rows, *((shown.total,) if shown.total else ())]
-    align = ["right" if right else "left" for right in shown.right]
-    text = tabulate(rows, shown.headings, tablefmt="simple", disable_numparse=True, colalign=align)
-    drawn = [row.rstrip() for row in text.split("\n")]
+    rows = [shown.headings, *shown.rows, *((shown.total,) if shown.total else ())]
+    headings, *drawn = _aligned(rows, shown.right)
+    rule = _GAP.join("-" * width for width in _widths(rows))
     if shown.total:
-        drawn.insert(-1, drawn[1])
-    return "\n".join(drawn)
+        drawn.insert(-1, rule)
+    return "\n".join([headings, rule, *drawn])
+
+
+def _aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
+    """Return rows as lines, each column as wide as its widest text, columns of figures with their ends in line."""
+    widths = _widths(rows)
+    return [_GAP.join(_padded(*cell) for cell in zip(row, widths, right, strict=True)).rstrip() for row in rows]
+
+
+def _padded(text: str, width: int, end: bool) -> str:  # noqa: FBT001 - called here only
+    blank = " " * (width - wcswidth(text))
+    return blank + text if end else text + blank
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(wcswidth, column)) for column in zip(*rows, strict=True)]

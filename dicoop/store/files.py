@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Changed, DicoopError, Finding, Place, Unable
 from dicoop.labels import Label
-from dicoop.store import disk, journal, litter
+from dicoop.store import disk, litter
 from dicoop.store.find import FOLDER
 from dicoop.store.walk import closed
 from dicoop.text import faults
-from dicoop.text.read import MAX_BYTES
+from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -95,7 +95,7 @@ def digest(raw: bytes) -> str:
 def replace(root: Path, path: str, text: str, expected: str) -> None:
     """Put a text in a file's place in one step; raises Changed when its content is no longer the expected."""
     target = root / path
-    journal.note(root, path, _raw(text))
+    _note(root, path, _raw(text))
     _write(target, path, text, lambda: _still(root, path, expected))
 
 
@@ -103,8 +103,14 @@ def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
     """Make a new file in one step; raises Changed when there is one of that name. Unless `durable`, a power cut may undo it."""
     make_folder_of(root, path)
     target = root / path
-    journal.note(root, path, _raw(text))
+    _note(root, path, _raw(text))
     _write(target, path, text, lambda: _absent(target, path), durable=durable)
+
+
+def _note(root: Path, path: str, now: bytes | None) -> None:
+    from dicoop.store import journal  # noqa: PLC0415 - whoever only reads takes no notes
+
+    journal.note(root, path, now)
 
 
 def _raw(text: str) -> bytes:
@@ -170,7 +176,7 @@ def _fill(path: Path, text: str, *, durable: bool) -> None:
 def remove(root: Path, path: str, expected: str) -> None:
     """Take a file away; raises Changed when its content is no longer the expected."""
     _still(root, path, expected)
-    journal.note(root, path, None)
+    _note(root, path, None)
     with telling(path):
         disk.remove(root / path)
 

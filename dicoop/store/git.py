@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from dicoop.errors import Unable
 from dicoop.labels import Label
 from dicoop.store.find import FOLDER
-from dicoop.text.read import MAX_BYTES
+from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

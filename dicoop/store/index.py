@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import dicoop
+from dicoop.kinds.base import Block
+from dicoop.labels import Term
 from dicoop.store.walk import Stamp
 
 Got = TypeVar("Got")
@@ -73,17 +75,21 @@ class Kept(NamedTuple):
     names: tuple[tuple[str, str, str, tuple[str, ...]], ...]
 
 
-# Packing: plain values, days, amounts and facts; nothing else comes out of a cache
+# Packing: plain values, days, amounts, facts and settings; nothing else comes out of a cache
 
 
 class _Facts(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _PLAIN or (module.startswith("dicoop.kinds.") and name.endswith("Facts")):
+        if (module, name) in _PLAIN:
             return super().find_class(module, name)
+        found = super().find_class(module, name) if module.startswith(_OURS) else None
+        if isinstance(found, type) and (issubclass(found, (Block, Term)) or name.endswith("Facts")):
+            return found
         raise pickle.UnpicklingError(name)
 
 
 _PLAIN = {("datetime", "date"), ("decimal", "Decimal")}
+_OURS = ("dicoop.kinds.", "dicoop.values")
 
 
 def pack(value: Any) -> bytes:

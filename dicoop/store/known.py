@@ -23,7 +23,7 @@ from dicoop.store.history import head
 from dicoop.store.ledger import SETTINGS_PATH, Opened, kind_of, of_bytes, settings_of, told_twice
 from dicoop.store.walk import in_order, is_apart, other_files, record_files
 from dicoop.text import faults
-from dicoop.text.read import MAX_BYTES
+from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

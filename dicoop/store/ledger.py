@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding, NotFound, Place, Unable
 from dicoop.kinds import KINDS, tidy
@@ -18,8 +18,10 @@ from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.store.find import FILE, FOLDER
 from dicoop.store.walk import record_files
-from dicoop.text.read import read
 from dicoop.text.source import Source, visible
+
+if TYPE_CHECKING:
+    from dicoop.kinds.ledger import Memory
 
 WRONG_PATH = Fault(
     "wrong-path",
@@ -50,6 +52,7 @@ ID_TWICE = Fault(
 )
 STORE_FAULTS = (WRONG_PATH, STRAY_FILE, ID_TWICE)
 SETTINGS_PATH = f"{FOLDER}/{FILE}"
+_SETTINGS = "settings"  # the question what they are
 _BROKEN = Label("台账设置 {path} 读不出来, 有 {n} 处错误", "the settings in {path} cannot be read: {n} faults")
 
 
@@ -65,18 +68,27 @@ class Opened:
 
 def settings(root: Path) -> Settings:
     """Read ledger.yaml; raises Unable with all findings."""
-    return settings_with_bytes(root)[0]
+    return settings_in(settings_bytes(root))
 
 
-def settings_with_bytes(root: Path) -> tuple[Settings, bytes]:
-    """Read ledger.yaml and its bytes; raises Unable with all findings."""
+def settings_bytes(root: Path) -> bytes:
+    """Read the bytes of ledger.yaml; raises Unable."""
     raw = files.read(root, SETTINGS_PATH)
     if isinstance(raw, Finding):
         raise _broken((raw,))
-    found = settings_of(raw)
+    return raw
+
+
+def settings_in(raw: bytes, memory: Memory | None = None) -> Settings:
+    """Return the settings that the bytes of ledger.yaml hold, as remembered or read; raises Unable with all findings."""
+    digest = files.digest(raw)
+    known: Settings | None = memory.recall(_SETTINGS, digest) if memory else None
+    found = settings_of(raw) if known is None else known
     if isinstance(found, tuple):
         raise _broken(found)
-    return found, raw
+    if memory and known is None:
+        memory.keep(digest, _SETTINGS, found)
+    return found
 
 
 def _broken(findings: tuple[Finding, ...]) -> Unable:
@@ -91,8 +103,14 @@ def read_settings(root: Path) -> Settings | tuple[Finding, ...]:
 
 def settings_of(raw: bytes) -> Settings | tuple[Finding, ...]:
     """Return the settings that the bytes of ledger.yaml hold, or what is wrong with them."""
-    source = read(raw, SETTINGS_PATH)
+    source = _read(raw, SETTINGS_PATH)
     return source if isinstance(source, tuple) else validate(source, Settings)
+
+
+def _read(raw: bytes, path: str) -> Source | tuple[Finding, ...]:
+    from dicoop.text.read import read  # noqa: PLC0415 - what is remembered is not read again
+
+    return read(raw, path)
 
 
 def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ...]:
@@ -100,7 +118,7 @@ def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ..
     raw = files.read(root, path)
     if isinstance(raw, Finding):
         return (raw,)
-    source = read(raw, path)
+    source = _read(raw, path)
     return source if isinstance(source, tuple) else (source, files.digest(raw))
 
 
@@ -117,7 +135,7 @@ def of_bytes(raw: bytes, path: str) -> Opened | tuple[Finding, ...]:
     kind = kind_of(path)
     if kind is None:
         return (_stray(path),)
-    source = read(raw, path)
+    source = _read(raw, path)
     if isinstance(source, tuple):
         return source
     record = validate(source, kind.model)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.errors import Unable
 from dicoop.labels import Label
 from dicoop.store.find import FOLDER
-from dicoop.text.read import MAX_BYTES
+from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,7 @@ from dicoop.store import files
 from dicoop.store import index as indexes
 from dicoop.store.find import FOLDER
 from dicoop.store.fork import processes, shared
-from dicoop.store.ledger import SETTINGS_PATH, OnDisk, kind_of, settings_with_bytes, told_twice
+from dicoop.store.ledger import SETTINGS_PATH, OnDisk, kind_of, settings_bytes, settings_in, told_twice
 from dicoop.store.parts import Found, Looker
 from dicoop.store.walk import Folder, folders, in_order
 
@@ -49,8 +49,9 @@ def load(place: Shelf, examine: Examine | None = None) -> Ledger:
 
 
 def _load(place: Shelf, examine: Examine | None) -> Ledger:
-    own, raw = settings_with_bytes(place.root)
+    raw = settings_bytes(place.root)
     index = _index(place, raw) if examine is None else None
+    own = settings_in(raw, index)
     began = time.time_ns()
     known = index.folders() if index else {}
     there = _in_order(folders(place.root))

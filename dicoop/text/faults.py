@@ -3,6 +3,7 @@
 from dicoop.errors import Fault
 from dicoop.labels import Label
 
+MAX_BYTES = 64 * 1024
 TOO_LARGE = Fault(
     "too-large",
     Label("文件有 {value} 字节, 超过 64 KiB", "the file has {value} bytes, more than 64 KiB"),

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from dicoop.labels import Label
     from dicoop.text.span import Path, Span
 
-MAX_BYTES = 64 * 1024
-
 
 def read(raw: bytes, file: str) -> Source | tuple[Finding, ...]:
     """Read the bytes of one file; `file` is its name in findings."""
@@ -49,7 +47,7 @@ def _spans(text: str, file: str) -> Mapping[Path, Span]:
 
 def decode(raw: bytes, file: str) -> str | tuple[Finding, ...]:
     """Return the text of a file's bytes: UTF-8 of bounded size, or a finding."""
-    if len(raw) > MAX_BYTES:
+    if len(raw) > f.MAX_BYTES:
         return (f.TOO_LARGE.at(value=len(raw), place=Place(file)),)
     try:
         return raw.decode("utf-8")

@@ -104,4 +104,4 @@ def test_a_terminal_that_cannot_show_chinese(small):
 def test_as_tables(small, run):
     ran = run("doctor", root=small)
     assert "程序" in ran.out
-    assert "YAML 的 C 解析器  正常    在用" in ran.out
+    assert "YAML 的 C 解析器  正常  在用" in ran.out

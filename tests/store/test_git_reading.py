@@ -14,7 +14,7 @@ from dicoop.labels import Label
 from dicoop.store import commits, history
 from dicoop.store import git as store
 from dicoop.store.git import Change, Entry, Repo
-from dicoop.text.read import MAX_BYTES
+from dicoop.text.faults import MAX_BYTES
 
 ONE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 ODD = ["ledgers/示例 轴承.yaml", "ledgers/two\nlines\t.yaml", 'ledgers/"quoted".yaml', "ledgers/\udcff\udcfe.yaml"]

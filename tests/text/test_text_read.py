@@ -12,9 +12,9 @@ from ruamel.yaml import YAML
 from dicoop.errors import Finding, Place
 from dicoop.labels import Label
 from dicoop.text import faults
-from dicoop.text.faults import MAX_FINDINGS
+from dicoop.text.faults import MAX_BYTES, MAX_FINDINGS
 from dicoop.text.parse import MAX_VALUES
-from dicoop.text.read import MAX_BYTES, read
+from dicoop.text.read import read
 from dicoop.text.source import Source, place_at, unfit, visible
 
 FILE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"

@@ -9,8 +9,7 @@ from dicoop.change.delta import PLAIN
 from dicoop.change.rules.ids import is_changed
 from dicoop.errors import Fault, Place
 from dicoop.labels import Label, both
-from dicoop.text.faults import UNFIT_TEXT
-from dicoop.text.read import MAX_BYTES
+from dicoop.text.faults import MAX_BYTES, UNFIT_TEXT
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
