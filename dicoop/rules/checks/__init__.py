@@ -5,7 +5,9 @@ A check is one function that yields findings, named in one of the lists below wi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import KINDS
 from dicoop.rules.checks import (
@@ -26,7 +28,7 @@ from dicoop.rules.checks import (
 from dicoop.rules.checks.case import EVERY, Case, Check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from dicoop.errors import Finding
@@ -120,8 +122,13 @@ FAULTS = tuple(dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_C
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:
     """Return what is wrong with one record; no other is read than those it refers to."""
     case = Case(kind, record, ledger, today)
-    own = RECORD_CHECKS if record.voided is None else VOIDED_CHECKS
-    return tuple(finding for check in own if kind.name in check.kinds for finding in check.run(case))
+    return tuple(chain.from_iterable([run(case) for run in _runs(kind.name, record.voided is None)]))
+
+
+@cache
+def _runs(kind: str, counts: bool) -> tuple[Callable[[Any], Iterator[Finding]], ...]:  # noqa: FBT001 - called here only
+    """Return what looks at the records of a kind."""
+    return tuple(check.run for check in (RECORD_CHECKS if counts else VOIDED_CHECKS) if kind in check.kinds)
 
 
 def of_ledger(ledger: Ledger, today: date) -> tuple[Finding, ...]:
