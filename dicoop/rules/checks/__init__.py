@@ -26,6 +26,7 @@ from dicoop.rules.checks import (
     steps,
 )
 from dicoop.rules.checks.case import EVERY, Case, Check
+from dicoop.rules.checks.said import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.checks.said import Whole
 
 _SIGNED = ("project", "contract")
 
@@ -92,7 +94,7 @@ VOIDED_CHECKS = (
     Check(dates.IN_THE_FUTURE, dates.voided_in_the_future, EVERY),
     Check(dates.VOIDED_EARLY, dates.voided_early, EVERY),
 )
-# The ledger as a whole, run(ledger)
+# The ledger as a whole, run(whole)
 LEDGER_CHECKS = (
     Check(across.SAME_NAME, across.same_name),
     Check(across.RECEIPT_REUSED, across.receipt_reused),
@@ -140,12 +142,12 @@ def _of_ledger(ledger: Ledger, today: date) -> Iterator[Finding]:
     for kind in KINDS.values():
         for record in ledger.of(kind.name).values():
             yield from of_record(kind, record, ledger, today)
-    yield from of_whole(ledger)
+    yield from of_whole(Listener(ledger.settings).whole(ledger))
 
 
-def of_whole(ledger: Ledger) -> Iterator[Finding]:
+def of_whole(whole: Whole) -> Iterator[Finding]:
     """Find what is wrong with a ledger beside its single records: its settings, and records among themselves."""
     for check in SETTINGS_CHECKS:
-        yield from check.run(ledger.settings)
+        yield from check.run(whole.ledger.settings)
     for check in LEDGER_CHECKS:
-        yield from check.run(ledger)
+        yield from check.run(whole)
