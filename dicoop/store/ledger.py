@@ -132,8 +132,11 @@ def _stray(path: str) -> Finding:
 
 def kind_of(path: str) -> Kind | None:
     """Return the kind whose folder a path lies in."""
-    parts = path.split("/")
-    return next((kind for kind in KINDS.values() if len(parts) > 1 and parts[1] == kind.folder), None)
+    parts = path.split("/", 2)
+    return _OF_FOLDER.get(parts[1]) if len(parts) > 1 else None
+
+
+_OF_FOLDER = {kind.folder: kind for kind in KINDS.values()}
 
 
 def _folders() -> Label:

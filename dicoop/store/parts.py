@@ -83,10 +83,11 @@ class Looker:
         if known and trusted and (found := self._again(known, index)):
             return found
         read = [self._read(folder, name) for name in folder.files]
-        digest = _digest(folder, read)
+        digests = [_digest_of(raw) for _, raw in read]
+        digest = _digest(folder, digests)
         if known and known.digest == digest and (found := self._same(folder, known, [each[0] for each in read], index)):
             return found
-        return self._anew(folder, read, digest, known, index)
+        return self._anew(folder, read, (digest, digests), known, index)
 
     def _trusted(self, folder: Folder, known: Known) -> bool:
         """Return whether all files look as they did, and none is too young for that to prove anything."""
@@ -127,7 +128,7 @@ class Looker:
         files_now = [held[name]._replace(stamp=each) for name, each in zip(folder.files, stamps, strict=True)]
         return found._replace(known=now, kept=_kept(now, files_now, facts))
 
-    def _anew(self, folder: Folder, read: Read, digest: str, known: Known | None, index: Index | None) -> Found:
+    def _anew(self, folder: Folder, read: Read, digests: tuple[str, list[bytes]], known: Known | None, index: Index | None) -> Found:
         """Return a folder with what is new in it read."""
         before, old_facts = {}, {}
         if known and index:
@@ -135,8 +136,8 @@ class Looker:
         held: list[Held] = []
         facts: dict[str, Any] = {}
         findings: list[Finding] = []
-        for name, (seen, raw) in zip(folder.files, read, strict=True):
-            old, own = before.get(name), _digest_of(raw)
+        for name, (seen, raw), own in zip(folder.files, read, digests[1], strict=True):
+            old = before.get(name)
             if old and old.digest == own and old.id in old_facts:
                 made: _Made = old.id, old_facts[old.id], ()
             else:
@@ -144,7 +145,7 @@ class Looker:
             held.append(Held(name, seen, own, made[0]))
             facts |= {} if made[0] is None else {made[0]: made[1]}
             findings += made[2]
-        now = self._state(folder, [each.stamp for each in held], digest, sum(each.id is None for each in held))
+        now = self._state(folder, [each.stamp for each in held], digests[0], sum(each.id is None for each in held))
         bad = tuple(f"{folder.name}/{each.name}" for each in held if each.id is None)
         if index:
             return Found(now, _kept(now, held, facts), bad, tuple(findings))
@@ -180,11 +181,11 @@ def _digest_of(raw: bytes | None) -> bytes:
     return b"" if raw is None else hashlib.blake2b(raw, digest_size=16).digest()
 
 
-def _digest(folder: Folder, read: Read) -> str:
+def _digest(folder: Folder, digests: Sequence[bytes]) -> str:
     """Return what tells the contents of a folder from any other; of what is no plain file, that it is none."""
     whole = hashlib.blake2b(folder.name.encode("utf-8", "surrogateescape"), digest_size=16)
-    for name, (_, raw) in zip(folder.files, read, strict=True):
-        whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + _digest_of(raw))
+    for name, own in zip(folder.files, digests, strict=True):
+        whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + own)
     return whole.hexdigest()
 
 

@@ -69,7 +69,7 @@ def _read(lines: Iterable[_Line]) -> dict[str, Value]:
     for indent, dash, key, value in lines:
         if dash or indent != at:
             if waiting and indent > at:
-                _begin(open_, block, waiting, indent - at, dash)
+                block[waiting] = _begun(open_, indent, dash)
             at, block = _entry(_holder(open_, indent, list), open_, key, value) if dash else (indent, _holder(open_, indent, dict))
         waiting = ""
         if key:
@@ -81,19 +81,13 @@ def _read(lines: Iterable[_Line]) -> dict[str, Value]:
     return top
 
 
-def _begin(open_: _Blocks, block: dict[str, Value], name: str, further: int, dash: str) -> None:
+def _begun(open_: _Blocks, indent: int, dash: str) -> dict[str, Value] | list[Value]:
     """Begin what stands under a field without a value: fields or entries."""
+    if indent != open_[-1][0] + _STEP or len(open_) > _DEEPEST - 2:  # an entry is one level more
+        raise _NotCanonical
     inner: dict[str, Value] | list[Value] = [] if dash else {}
-    if further != _STEP:
-        raise _NotCanonical
-    block[name] = inner
-    _open(open_, inner)
-
-
-def _open(open_: _Blocks, inner: Any) -> None:
-    open_.append((open_[-1][0] + _STEP, inner))
-    if len(open_) > _DEEPEST:
-        raise _NotCanonical
+    open_.append((indent, inner))
+    return inner
 
 
 def _holder(open_: _Blocks, indent: int, of: type) -> Any:
@@ -109,10 +103,11 @@ def _holder(open_: _Blocks, indent: int, of: type) -> Any:
 def _entry(entries: list[Value], open_: _Blocks, key: str, value: str | None) -> tuple[int, dict[str, Value]]:
     """Add an entry to a list: a value, or a block that begins with a field; return where fields go (nowhere: -1)."""
     if key:
+        indent = open_[-1][0] + _STEP
         fields: dict[str, Value] = {}
         entries.append(fields)
-        _open(open_, fields)
-        return open_[-1][0], fields
+        open_.append((indent, fields))
+        return indent, fields
     if value is None:
         raise _NotCanonical
     entries.append(value)

@@ -17,6 +17,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term
 
+_Asked = tuple[tuple[str, Field, str, "_Asked"], ...]
 EVERY = tuple(KINDS)
 R = TypeVar("R", bound=Record)
 
@@ -96,29 +97,31 @@ def held(block: Block) -> list[Held]:
 
 def _by_use(block: Block) -> Mapping[str, list[Held]]:
     found: dict[str, list[Held]] = defaultdict(list)
-    _hold(block, None, found)
+    _hold(block, _asked(type(block)), None, found)
     return found
 
 
-def _hold(block: Block, within: Held | None, found: dict[str, list[Held]]) -> None:
+def _hold(block: Block, asked: _Asked, within: Held | None, found: dict[str, list[Held]]) -> None:
     """Put every value of a block to those found: by what its field holds, for this is done for every record."""
-    for row, use in _asked(type(block)):
-        value = getattr(block, row.attribute)
+    for attribute, row, use, inner in asked:
+        value = getattr(block, attribute)
         if value is None:
             continue
         if row.is_scalar:
             found[use].append(Held(within, row, None, value))
             continue
-        parts = _parts(within, row, value)
-        found[use] += parts
-        for each in parts if row.model else ():
-            _hold(each.value, each, found)
+        for each in _parts(within, row, value):
+            if use:
+                found[use].append(each)
+            if inner:
+                _hold(each.value, inner, each, found)
 
 
 @cache
-def _asked(model: type[Block]) -> tuple[tuple[Field, str], ...]:
-    """Return the fields some check asks for, each with its use, and those that hold such fields."""
-    return tuple((row, _use(row)) for row in fields(model) if _use(row) or (row.model and _asked(row.model)))
+def _asked(model: type[Block]) -> _Asked:
+    """Return the fields some check asks for, each with its attribute, its use and those of its block, and those that hold such fields."""
+    rows = ((row, _use(row), _asked(row.model) if row.model else ()) for row in fields(model))
+    return tuple((row.attribute, row, use, inner) for row, use, inner in rows if use or inner)
 
 
 def _use(row: Field) -> str:

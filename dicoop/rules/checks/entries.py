@@ -49,7 +49,7 @@ def twice_in_settings(settings: Settings) -> Iterator[Finding]:
 def _twice(block: Block) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
     for row, names, identity in _lists(type(block)):
         entries = getattr(block, row.attribute)
-        if len(set(map(identity, entries))) < len(entries):
+        if len(entries) > 1 and len(set(map(identity, entries))) < len(entries):
             counted = Counter(key_of(entry) for entry in entries)
             yield from ((row.name, key, n, names) for key, n in counted.items() if n > 1)
 
