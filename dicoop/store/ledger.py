@@ -156,8 +156,8 @@ def _misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...
 def told_twice(findings: Iterable[Finding], made: Ledger) -> Iterator[Finding]:
     """Yield the findings; of a misplaced file whose id is also where it belongs, that there are two."""
     for found in findings:
-        kind = next((kind for kind in KINDS.values() if found.fault is WRONG_PATH and made.get(kind.name, found.id)), None)
-        other = kind and f"{FOLDER}/{kind.path(found.id)}"
+        kind = kind_of(found.place.file) if found.fault is WRONG_PATH else None
+        other = f"{FOLDER}/{kind.path(found.id)}" if kind and made.fact(kind.name, found.id) else None
         yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=other) if other else found
 
 
