@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import lru_cache, total_ordering
+from functools import cached_property, lru_cache, total_ordering
 
 from dicoop.errors import Fault, Unreadable
 from dicoop.labels import Label, Term, both
@@ -110,7 +110,7 @@ class Money:
     number: Decimal
     unit: str = "元"
 
-    @property
+    @cached_property
     def yuan(self) -> Decimal:
         """The amount in 元."""
         return EXACT.multiply(self.number, UNITS[self.unit])

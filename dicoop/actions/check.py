@@ -21,10 +21,11 @@ from dicoop.rules.checks.across import NO_CALENDAR
 from dicoop.rules.checks.amounts import RECEIPT_TWICE
 from dicoop.rules.checks.entries import ENTRY_TWICE
 from dicoop.rules.checks.references import unkept
+from dicoop.rules.checks.said import Listener, Whole
 from dicoop.store import files, ledger
 from dicoop.store.find import FOLDER, Shelf
 from dicoop.store.ledger import SETTINGS_PATH, STORE_FAULTS
-from dicoop.store.whole import load
+from dicoop.store.whole import examine
 from dicoop.text.faults import TEXT_FAULTS
 from dicoop.text.source import Source
 from dicoop.values import VALUE_FAULTS
@@ -56,10 +57,11 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
     settings = ledger.read_settings(root)
     if not isinstance(settings, Settings):
         return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
-    whole = load(Shelf(root, tell=tell), lambda kind, record, base: checks.of_record(kind, record, base, today))
+    listener = Listener(settings)
+    whole, said = examine(Shelf(root, tell=tell), lambda kind, record, base: checks.of_record(kind, record, base, today), listener.said)
     told = [finding for finding in whole.findings if finding.place.file]
     untold = [finding for finding in whole.findings if not finding.place.file]
-    found = _sorted((*told, *_placed(root, (*untold, *checks.of_whole(whole)))))
+    found = _sorted((*told, *_placed(root, (*untold, *checks.of_whole(Whole(whole, said))))))
     read = {name: whole.count(name) for name in KINDS}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
     return Checked(found, counts, tuple(_unchecked(root, whole, found)))

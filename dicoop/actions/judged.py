@@ -16,6 +16,7 @@ from dicoop.change.segments import Names
 from dicoop.errors import Fault, Place
 from dicoop.labels import Label
 from dicoop.rules import checks
+from dicoop.rules.checks.said import Listener
 from dicoop.store import between, git, history, known, ranges
 from dicoop.store.whole import index_of
 from dicoop.text.source import visible
@@ -123,7 +124,7 @@ def _errors(over: Range, ledger: Ledger, today: date) -> Iterator[Finding]:
     else:
         sides = ((change.kind, change.old if ledger is over.before else change.new) for change in over.files)
         each = (checks.of_record(kind, record, ledger, today) for kind, record in sides if kind and record)
-        found = chain(chain.from_iterable(each), checks.of_whole(ledger))
+        found = chain(chain.from_iterable(each), checks.of_whole(Listener(ledger.settings).whole(ledger)))
     return (finding for finding in found if finding.is_error)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import pickle
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -21,11 +21,10 @@ def shared(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]
     """
     shares = _shares(items, weigh, processes(sum(map(weigh, items)), least))
     started = [(share, _start(work, share)) for share in shares[1:]]
-    found = work(shares[0]) if shares else []
+    found = _done(work, shares[0])
     for share, reader in started:
-        theirs: list[Result] | None = _finished(reader)
-        found += work(share) if theirs is None else theirs
-    return found
+        found |= _finished(reader) or _done(work, share)
+    return [found[at] for at in range(len(items))]
 
 
 def processes(total: int, least: int) -> int:
@@ -33,24 +32,27 @@ def processes(total: int, least: int) -> int:
     return max(1, min(_processors(), _MOST, total // least)) if hasattr(os, "fork") else 1
 
 
-def _shares(items: Sequence[Item], weigh: Callable[[Item], int], n: int) -> list[Sequence[Item]]:
-    """Cut the items into runs of about equal weight, one for each process."""
-    if n == 1:
-        return [items]
-    weights = [weigh(item) for item in items]
-    shares: list[list[Item]] = [[] for _ in range(n)]
-    so_far, total = 0, sum(weights) + 1
-    for item, weight in zip(items, weights, strict=True):
-        shares[so_far * n // total].append(item)
-        so_far += weight
-    return [share for share in shares if share]
+def _shares(items: Sequence[Item], weigh: Callable[[Item], int], n: int) -> list[dict[int, Item]]:
+    """Deal the items out by their positions, each to the share that weighs least: neighbours are alike, so all shares are as hard."""
+    shares: list[dict[int, Item]] = [{} for _ in range(n)]
+    weights = [0] * n
+    for at, item in enumerate(items):
+        least = weights.index(min(weights))
+        shares[least][at] = item
+        weights[least] += weigh(item)
+    return shares
+
+
+def _done(work: Callable[[Sequence[Item]], list[Result]], share: Mapping[int, Item]) -> dict[int, Result]:
+    """Do the work on a share and return the results by position."""
+    return dict(zip(share, work(list(share.values())), strict=True)) if share else {}
 
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _start(work: Callable[[Sequence[Item]], list[Result]], share: Sequence[Item]) -> tuple[int, int] | None:
+def _start(work: Callable[[Sequence[Item]], list[Result]], share: Mapping[int, Item]) -> tuple[int, int] | None:
     """Start a process on a share; return it and where its results can be read."""
     reader, writer = os.pipe()
     try:
@@ -66,13 +68,13 @@ def _start(work: Callable[[Sequence[Item]], list[Result]], share: Sequence[Item]
     try:
         os.close(reader)
         with os.fdopen(writer, "wb") as out:
-            pickle.dump(work(share), out, protocol=5)
+            pickle.dump(_done(work, share), out, protocol=5)
         status = 0
     finally:  # never back into the parent's code
         os._exit(status)
 
 
-def _finished(started: tuple[int, int] | None) -> list[Result] | None:
+def _finished(started: tuple[int, int] | None) -> dict[int, Any] | None:
     """Return the results of a process, None where it came to no good end."""
     if started is None:
         return None

@@ -103,7 +103,12 @@ def unpack(body: bytes) -> Any:
 
 
 def _seal(*parts: object) -> bytes:
-    return hashlib.blake2b(repr(parts).encode(), digest_size=_SEAL).digest()
+    whole = hashlib.blake2b(digest_size=_SEAL)
+    for part in parts:
+        plain = part if isinstance(part, bytes) else repr(part).encode()
+        whole.update(b"%s %d " % (type(part).__name__.encode(), len(plain)))
+        whole.update(plain)
+    return whole.digest()
 
 
 def _sealed(body: bytes, *owner: object) -> bytes:

@@ -150,8 +150,11 @@ def _stray(path: str) -> Finding:
 
 def kind_of(path: str) -> Kind | None:
     """Return the kind whose folder a path lies in."""
-    parts = path.split("/")
-    return next((kind for kind in KINDS.values() if len(parts) > 1 and parts[1] == kind.folder), None)
+    parts = path.split("/", 2)
+    return _OF_FOLDER.get(parts[1]) if len(parts) > 1 else None
+
+
+_OF_FOLDER = {kind.folder: kind for kind in KINDS.values()}
 
 
 def _folders() -> Label:
@@ -171,8 +174,8 @@ def _misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...
 def told_twice(findings: Iterable[Finding], made: Ledger) -> Iterator[Finding]:
     """Yield the findings; of a misplaced file whose id is also where it belongs, that there are two."""
     for found in findings:
-        kind = next((kind for kind in KINDS.values() if found.fault is WRONG_PATH and made.fact(kind.name, found.id)), None)
-        other = kind and f"{FOLDER}/{kind.path(found.id)}"
+        kind = kind_of(found.place.file) if found.fault is WRONG_PATH else None
+        other = f"{FOLDER}/{kind.path(found.id)}" if kind and made.fact(kind.name, found.id) else None
         yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=other) if other else found
 
 

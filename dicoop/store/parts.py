@@ -14,14 +14,13 @@ from dicoop.store.ledger import Opened, kind_of, of_bytes, open_file
 from dicoop.store.walk import Stamp, contents, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dicoop.kinds.base import Kind, Record
     from dicoop.store.find import Shelf
     from dicoop.store.index import Index
     from dicoop.store.walk import Folder
 
-    Examine = Callable[[Kind, Record], tuple[Finding, ...]]
     Read = list[tuple[Stamp, bytes | None]]
     _Made = tuple[str | None, Any, tuple[Finding, ...]]
 
@@ -31,12 +30,25 @@ _NOWHERE = Stamp(-1, 0, 0, 0)
 
 
 class Found(NamedTuple):
-    """A folder as it is now: what is known of it, what is to be kept in the index (None: it stands there), findings."""
+    """A folder as it is now: what is known of it, what is to be kept (None: it stands in the index, or nobody asks), findings.
+
+    `drawn` is what an examination drew from its facts.
+    """
 
     known: Known
     kept: Kept | None
     left_out: tuple[str, ...]
     findings: tuple[Finding, ...]
+    drawn: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What records are examined for, one by one, and what is drawn from the facts of a kind's, by id; whether these are kept at all."""
+
+    of_record: Callable[[Kind, Record], tuple[Finding, ...]]
+    draw: Callable[[str, Iterable[Any]], Sequence[Any]]
+    keep: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,7 @@ class Looker:
     began: int
     known: Mapping[str, Known]
     index: Index | None
-    examine: Examine | None = None
+    examination: Examination | None = None
     tell: Callable[[int], None] | None = None
 
     def look(self, folders: Sequence[Folder]) -> list[Found]:
@@ -71,10 +83,11 @@ class Looker:
         if known and trusted and (found := self._again(known, index)):
             return found
         read = [self._read(folder, name) for name in folder.files]
-        digest = _digest(folder, read)
+        digests = [_digest_of(raw) for _, raw in read]
+        digest = _digest(folder, digests)
         if known and known.digest == digest and (found := self._same(folder, known, [each[0] for each in read], index)):
             return found
-        return self._anew(folder, read, digest, known, index)
+        return self._anew(folder, read, (digest, digests), known, index)
 
     def _trusted(self, folder: Folder, known: Known) -> bool:
         """Return whether all files look as they did, and none is too young for that to prove anything."""
@@ -115,7 +128,7 @@ class Looker:
         files_now = [held[name]._replace(stamp=each) for name, each in zip(folder.files, stamps, strict=True)]
         return found._replace(known=now, kept=_kept(now, files_now, facts))
 
-    def _anew(self, folder: Folder, read: Read, digest: str, known: Known | None, index: Index | None) -> Found:
+    def _anew(self, folder: Folder, read: Read, digests: tuple[str, list[bytes]], known: Known | None, index: Index | None) -> Found:
         """Return a folder with what is new in it read."""
         before, old_facts = {}, {}
         if known and index:
@@ -123,8 +136,8 @@ class Looker:
         held: list[Held] = []
         facts: dict[str, Any] = {}
         findings: list[Finding] = []
-        for name, (seen, raw) in zip(folder.files, read, strict=True):
-            old, own = before.get(name), _digest_of(raw)
+        for name, (seen, raw), own in zip(folder.files, read, digests[1], strict=True):
+            old = before.get(name)
             if old and old.digest == own and old.id in old_facts:
                 made: _Made = old.id, old_facts[old.id], ()
             else:
@@ -132,10 +145,17 @@ class Looker:
             held.append(Held(name, seen, own, made[0]))
             facts |= {} if made[0] is None else {made[0]: made[1]}
             findings += made[2]
-        now = self._state(folder, [each.stamp for each in held], digest, sum(each.id is None for each in held))
+        now = self._state(folder, [each.stamp for each in held], digests[0], sum(each.id is None for each in held))
         bad = tuple(f"{folder.name}/{each.name}" for each in held if each.id is None)
-        kept = Kept(now, b"", pack(facts), ()) if index is None else _kept(now, held, facts)
-        return Found(now, kept, bad, tuple(findings))
+        if index:
+            return Found(now, _kept(now, held, facts), bad, tuple(findings))
+        kept = Kept(now, b"", pack(facts), ()) if self.examination is None or self.examination.keep else None
+        return Found(now, kept, bad, tuple(findings), self._drawn(folder, facts))
+
+    def _drawn(self, folder: Folder, facts: dict[str, Any]) -> Sequence[Any]:
+        """Return what is drawn from the facts of a folder's records."""
+        kind = kind_of(f"{folder.name}/")
+        return self.examination.draw(kind.name, (one for _, one in sorted(facts.items()))) if kind and self.examination else ()
 
     def _make(self, path: str, raw: bytes | None) -> _Made:
         """Return the id and facts of a file's record with what it was examined for, or no id and what is wrong with the file."""
@@ -143,7 +163,7 @@ class Looker:
         kind = kind_of(path)
         if isinstance(opened, tuple) or kind is None:
             return None, None, opened if isinstance(opened, tuple) else ()
-        examined = self.examine(kind, opened.record) if self.examine else ()
+        examined = self.examination.of_record(kind, opened.record) if self.examination else ()
         return str(opened.record.id), kind.facts(opened.record), examined
 
     def _state(self, folder: Folder, stamps: list[Stamp], digest: str, unread: int) -> Known:
@@ -161,11 +181,11 @@ def _digest_of(raw: bytes | None) -> bytes:
     return b"" if raw is None else hashlib.blake2b(raw, digest_size=16).digest()
 
 
-def _digest(folder: Folder, read: Read) -> str:
+def _digest(folder: Folder, digests: Sequence[bytes]) -> str:
     """Return what tells the contents of a folder from any other; of what is no plain file, that it is none."""
     whole = hashlib.blake2b(folder.name.encode("utf-8", "surrogateescape"), digest_size=16)
-    for name, (_, raw) in zip(folder.files, read, strict=True):
-        whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + _digest_of(raw))
+    for name, own in zip(folder.files, digests, strict=True):
+        whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + own)
     return whole.hexdigest()
 
 

@@ -19,12 +19,12 @@ from dicoop.store import files
 from dicoop.store import index as indexes
 from dicoop.store.find import FOLDER
 from dicoop.store.fork import processes, shared
-from dicoop.store.ledger import SETTINGS_PATH, OnDisk, kind_of, settings_bytes, settings_in, told_twice
-from dicoop.store.parts import Found, Looker
+from dicoop.store.ledger import SETTINGS_PATH, OnDisk, kind_of, settings, settings_bytes, settings_in, told_twice
+from dicoop.store.parts import Examination, Found, Looker
 from dicoop.store.walk import Folder, folders, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dicoop.kinds.base import Kind, Record
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dicoop.store.index import Index, Known
 
     Examine = Callable[[Kind, Record, Ledger], tuple[Finding, ...]]
+    Draw = Callable[[str, Iterable[Any]], Sequence[Any]]
 
 # Below these numbers of files another process takes longer to make than it saves
 _LEAST_PARSED = 250
@@ -39,32 +40,51 @@ _LEAST_COMPARED = 2500
 _LEAST_LOOKED_AT = 8000
 
 
-def load(place: Shelf, examine: Examine | None = None) -> Ledger:
-    """Read all files, or what the index knows of them: the ledger, with findings for what could not be read (that is in no figure).
+def load(place: Shelf) -> Ledger:
+    """Read all files, or what the index knows of them: the ledger, with findings for what could not be read (that is in no figure)."""
+    with no_collecting():
+        raw = settings_bytes(place.root)
+        index = _index(place, raw)
+        own = settings_in(raw, index)
+        began = time.time_ns()
+        known = index.folders() if index else {}
+        found = _looked(Looker(place, began, known, index), _in_order(folders(place.root)), _least(place, known))
+        made = _ledger(place, Ledger(own), found, index)
+        _keep(index, found, known)
+        return made
 
-    `examine` is asked of every record, with the ledger of those that others refer to; what it finds stands in `findings` too.
+
+def examine(place: Shelf, of_record: Examine, draw: Draw) -> tuple[Ledger, Mapping[str, Sequence[Any]]]:
+    """Read all files: the ledger, and by kind what is drawn from the facts of its records.
+
+    `of_record` is asked of every record, with the ledger of those that others refer to; what it finds stands in `findings` too.
     """
     with no_collecting():
-        return _load(place, examine)
+        made = Ledger(settings(place.root))
+        there = _in_order(folders(place.root))
+        first = [folder for folder in there if _is_referred_to(kind_of(f"{folder.name}/"))]
+        found: list[Found] = []
+        for some in (first, [folder for folder in there if folder not in first]):
+            examination = Examination(_with(of_record, made), draw, keep=some is first)
+            found += _looked(Looker(place, 0, {}, None, examination), some, _LEAST_PARSED)
+            made = _ledger(place, made, found, None)
+        return made, _drawn(found)
 
 
-def _load(place: Shelf, examine: Examine | None) -> Ledger:
-    raw = settings_bytes(place.root)
-    index = _index(place, raw) if examine is None else None
-    own = settings_in(raw, index)
-    began = time.time_ns()
-    known = index.folders() if index else {}
-    there = _in_order(folders(place.root))
-    first = [folder for folder in there if _is_referred_to(kind_of(f"{folder.name}/"))] if examine else []
-    base = Ledger(own)
-    found: list[Found] = []
-    for some in (first, [folder for folder in there if folder not in first]) if examine else (there,):
-        least = _least(place, known)
-        look = Looker(place, began, known, index, _with(examine, base), _teller(place, some, least)).look
-        found += shared(look, some, lambda folder: len(folder.files), least)
-        base = _ledger(place, base, found, index)
-    _keep(index, found, known)
-    return base
+def _drawn(found: Iterable[Found]) -> Mapping[str, Sequence[Any]]:
+    """Return what was drawn from each kind's records, in their order."""
+    drawn: dict[str, list[Any]] = {name: [] for name in KINDS}
+    for each in found:
+        kind = kind_of(f"{each.known.name}/")
+        if kind:
+            drawn[kind.name] += each.drawn
+    return drawn
+
+
+def _looked(looker: Looker, some: Sequence[Folder], least: int) -> list[Found]:
+    """Look at folders with several processes, and tell how far they are."""
+    look = replace(looker, tell=_teller(looker.place, some, least)).look
+    return shared(look, some, lambda folder: len(folder.files), least)
 
 
 def _teller(place: Shelf, some: Sequence[Folder], least: int) -> Callable[[int], None] | None:
@@ -95,8 +115,8 @@ def no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _with(examine: Examine | None, base: Ledger) -> Callable[[Kind, Record], tuple[Finding, ...]] | None:
-    return None if examine is None else lambda kind, record: examine(kind, record, base)
+def _with(examine: Examine, base: Ledger) -> Callable[[Kind, Record], tuple[Finding, ...]]:
+    return lambda kind, record: examine(kind, record, base)
 
 
 def _is_referred_to(kind: Kind | None) -> bool:

@@ -7,22 +7,28 @@ is also the judge: both give the same values, or this one gives none.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from dicoop.text.source import unfit
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from dicoop.text.span import Value
 
-    _Open = tuple[int, dict[str, Value] | list[Value]]
+    _Line = tuple[int, str, str, str | None]
+    _Blocks = list[tuple[int, Any]]
 
 # What was taken is never given back (`*+`): a line of many blanks takes no longer than another of its length.
 # A key has at most a hundred characters; YAML itself takes none of more than 1,024. No value holds the return of CRLF.
 _PLAIN = r"(?:[0-9A-Za-z_\u00a1-\U0010ffff]|-(?=[0-9]))(?:[^ :#\r\n]++|:(?! |$)|(?<! )#| ++(?!#|$))*+"
 _FIELD = rf"( *+)(- )?(?:([^\W\d][\w-]{{0,99}}+):)?(?:(?<![a-z] )(?: |(?<=- ))('(?:[^'\r\n]|'')*+'|{_PLAIN}))?(?: ++#.*| *+)"
-_LINE = re.compile(rf"^(?: *+#.*|{_FIELD})$", re.MULTILINE)
+_LINE = re.compile(rf" *+#.*|{_FIELD}")
 _MOST_LINES = 2000
+_LONGEST = 3000
 _DEEPEST = 8
+_STEP = 2
 
 
 class _NotCanonical(Exception):  # noqa: N818 - control flow: the parser takes over
@@ -30,69 +36,79 @@ class _NotCanonical(Exception):  # noqa: N818 - control flow: the parser takes o
 
 
 def quick(text: str) -> dict[str, Value] | None:
-    """Return the values of a canonical text, None for any other text."""
-    lines = _LINE.findall(text)
-    if len(lines) != text.count("\n") + 1 or len(lines) > _MOST_LINES:
+    """Return the values of a canonical text, None for any other text and where a character is unfit."""
+    lines = text.split("\n")
+    if len(lines) > _MOST_LINES:
         return None
     try:
-        return _read(_fields(lines)) or None
+        return _read(filter(None, map(_line, lines))) or None
     except _NotCanonical:
         return None
 
 
-def _fields(lines: list[tuple[str, str, str, str]]) -> Iterator[tuple[int, str, str, str | None]]:
-    """Yield indent, dash, key and value of the lines that hold something."""
-    for blanks, dash, key, text in lines:
-        if dash or key:
-            yield len(blanks), dash, key, text[1:-1].replace("''", "'") if text[:1] == "'" else text or None
-        elif text:
+# The lines of one record are those of others: names of fields, nodes, days, units
+@lru_cache(8192)
+def _line(line: str) -> _Line | None:
+    """Return indent, dash, key and value of a line, None where it holds nothing."""
+    match = _LINE.fullmatch(line) if len(line) <= _LONGEST else None
+    if match is None or not (line.isprintable() or not unfit(line)):
+        raise _NotCanonical
+    blanks, dash, key, text = match.groups("")
+    if not dash and not key:
+        if text:
             raise _NotCanonical
+        return None
+    return len(blanks), dash, key, text[1:-1].replace("''", "'") if text[:1] == "'" else text or None
 
 
-def _read(lines: Iterator[tuple[int, str, str, str | None]]) -> dict[str, Value]:
+def _read(lines: Iterable[_Line]) -> dict[str, Value]:
     """Put the lines together: `open_` holds the blocks and lists a line may belong to, each with the indent of its lines."""
     top: dict[str, Value] = {}
-    open_: list[_Open] = [(0, top)]
-    waiting: tuple[dict[str, Value], str, int] | None = None  # a field without a value, its block, its indent
+    open_: _Blocks = [(0, top)]
+    at, block, waiting = 0, top, ""  # where fields go, and the last one if it has no value yet
     for indent, dash, key, value in lines:
-        if waiting is not None and indent > waiting[2]:
-            _begin(open_, *waiting, indent, dash)
-        waiting = None
-        while open_[-1][0] > indent:
-            open_.pop()
-        at, holder = open_[-1]
-        if at != indent or (dash == "") != (holder.__class__ is dict):
-            raise _NotCanonical
-        field_at, holder = _entry(open_, holder, key, value, indent) if dash else (indent, holder)
-        if key and _field(holder, key, value, len(open_)) is None:
-            waiting = holder, key, field_at  # type: ignore[assignment] # a field stands in a block
+        if dash or indent != at:
+            if waiting and indent > at:
+                block[waiting] = _begun(open_, indent, dash)
+            at, block = _entry(_holder(open_, indent, list), open_, key, value) if dash else (indent, _holder(open_, indent, dict))
+        waiting = ""
+        if key:
+            if key in block:
+                raise _NotCanonical
+            block[key] = value
+            if value is None:
+                waiting = key
     return top
 
 
-def _begin(open_: list[_Open], block: dict[str, Value], name: str, indent: int, coming: int, dash: str) -> None:
+def _begun(open_: _Blocks, indent: int, dash: str) -> dict[str, Value] | list[Value]:
     """Begin what stands under a field without a value: fields or entries."""
-    if coming != indent + 2:
+    if indent != open_[-1][0] + _STEP or len(open_) > _DEEPEST - 2:  # an entry is one level more
         raise _NotCanonical
     inner: dict[str, Value] | list[Value] = [] if dash else {}
-    block[name] = inner
-    open_.append((coming, inner))
+    open_.append((indent, inner))
+    return inner
 
 
-def _entry(open_: list[_Open], entries: Any, key: str, value: str | None, indent: int) -> _Open:
-    """Add an entry to a list: a value, or a block that begins with a field; return where the field goes."""
+def _holder(open_: _Blocks, indent: int, of: type) -> Any:
+    """Return the block or list that the lines of an indent belong to; what stands deeper has come to its end."""
+    while open_[-1][0] > indent:
+        open_.pop()
+    at, holder = open_[-1]
+    if at != indent or holder.__class__ is not of:
+        raise _NotCanonical
+    return holder
+
+
+def _entry(entries: list[Value], open_: _Blocks, key: str, value: str | None) -> tuple[int, dict[str, Value]]:
+    """Add an entry to a list: a value, or a block that begins with a field; return where fields go (nowhere: -1)."""
     if key:
+        indent = open_[-1][0] + _STEP
         fields: dict[str, Value] = {}
         entries.append(fields)
-        open_.append((indent + 2, fields))
-        return indent + 2, fields
+        open_.append((indent, fields))
+        return indent, fields
     if value is None:
         raise _NotCanonical
     entries.append(value)
-    return indent, entries
-
-
-def _field(block: Any, key: str, value: str | None, depth: int) -> str | None:
-    if key in block or depth > _DEEPEST:
-        raise _NotCanonical
-    block[key] = value
-    return value
+    return -1, {}

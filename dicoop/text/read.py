@@ -26,11 +26,10 @@ def read(raw: bytes, file: str) -> Source | tuple[Finding, ...]:
     text = decode(raw, file)
     if not isinstance(text, str):
         return text
-    found = _conflicts(text, file) or _unfit(text, file)
-    if found:
-        return found
     data = quick(text)
-    return Source(file, text, data, lambda: _spans(text, file)) if data else _parse(text, file)
+    if data:
+        return Source(file, text, data, lambda: _spans(text, file))
+    return _conflicts(text, file) or _unfit(text, file) or _parse(text, file)
 
 
 def _parse(text: str, file: str) -> Source | tuple[Finding, ...]:

@@ -7,6 +7,8 @@ import pytest
 from dicoop.actions.check import check, explain, faults
 from dicoop.errors import Misused
 from dicoop.rules import checks
+from dicoop.store.find import Shelf
+from dicoop.store.whole import load
 
 TODAY = date(2019, 9, 30)
 
@@ -163,3 +165,50 @@ def test_an_unknown_code_names_the_nearest_and_all():
     with pytest.raises(Misused) as caught:
         explain("QQQQ")
     assert caught.value.hint.en.startswith("there are: after-end ")
+
+
+def test_records_are_held_against_those_of_other_folders(ledger):
+    """
+    == ledgers/enterprises/QL/2016/E-2016-QL003.yaml
+    id: E-2016-QL003
+    name: 示例轴承有限公司
+    county: QL
+    credit_code: 91350100M000100Y43
+    == ledgers/enterprises/QL/2017/E-2017-QL001.yaml
+    id: E-2017-QL001
+    name: 示例轴承厂
+    county: QL
+    credit_code: 91350100M000100Y43
+    == ledgers/projects/QL/2018/P-2018-QL007.yaml
+    id: P-2018-QL007
+    name: 精密轴承智能工厂
+    enterprise: E-2016-QL003
+    county: QL
+    signed: 2018-08-20
+    investment: 12.5亿元
+    lead: 市发展改革委
+    funds:
+      - receipt: HD-1
+        date: 2018-09-20
+        amount: 1亿元
+    == ledgers/projects/QL/2019/P-2019-QL007.yaml
+    id: P-2019-QL007
+    name: 精密 轴承智能工厂
+    enterprise: E-2016-QL003
+    county: QL
+    signed: 2019-08-20
+    investment: 12.5亿元
+    lead: 市发展改革委
+    funds:
+      - receipt: HD-1
+        date: 2019-09-20
+        amount: 1亿元
+    """
+    found = check(ledger, TODAY).findings
+    assert [(f.id, f.code, f.message.en) for f in found] == [
+        ("E-2017-QL001", "same-credit-code", "the credit code 91350100M000100Y43 is also that of E-2016-QL003 (示例轴承有限公司)"),
+        ("P-2019-QL007", "same-name", "the enterprise already has a project of this name, P-2018-QL007: 精密 轴承智能工厂"),
+        ("P-2019-QL007", "receipt-reused", "receipt HD-1 is also in P-2018-QL007"),
+    ]
+    told = checks.of_ledger(load(Shelf(ledger)), TODAY)
+    assert {(f.id, f.address, f.message) for f in told} == {(f.id, f.address, f.message) for f in found}

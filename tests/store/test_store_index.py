@@ -4,6 +4,7 @@ import os
 import random
 import sqlite3
 import time
+from collections import Counter
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -210,6 +211,15 @@ def test_work_is_shared_in_order():
     assert len({pid for pid, _ in found}) == min(8, len(os.sched_getaffinity(0)))
     assert {pid for pid, _ in shared(pids, items, lambda _: 1, 2000)} == {os.getpid()}
     assert shared(pids, [], lambda _: 1, 100) == []
+
+
+def test_heavy_work_that_lies_together_is_dealt_out():
+    found = shared(lambda some: [(os.getpid(), one) for one in some], [9] * 30 + [1] * 30, lambda weight: weight, 100)
+    weights = Counter()
+    for pid, weight in found:
+        weights[pid] += weight
+    assert max(weights.values()) - min(weights.values()) <= 9
+    assert [weight for _, weight in found] == [9] * 30 + [1] * 30
 
 
 def test_a_process_that_dies_costs_time_only():

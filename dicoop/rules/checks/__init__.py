@@ -5,7 +5,9 @@ A check is one function that yields findings, named in one of the lists below wi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import KINDS
 from dicoop.rules.checks import (
@@ -24,14 +26,16 @@ from dicoop.rules.checks import (
     steps,
 )
 from dicoop.rules.checks.case import EVERY, Case, Check
+from dicoop.rules.checks.said import Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.checks.said import Whole
 
 _SIGNED = ("project", "contract")
 
@@ -90,7 +94,7 @@ VOIDED_CHECKS = (
     Check(dates.IN_THE_FUTURE, dates.voided_in_the_future, EVERY),
     Check(dates.VOIDED_EARLY, dates.voided_early, EVERY),
 )
-# The ledger as a whole, run(ledger)
+# The ledger as a whole, run(whole)
 LEDGER_CHECKS = (
     Check(across.SAME_NAME, across.same_name),
     Check(across.RECEIPT_REUSED, across.receipt_reused),
@@ -120,8 +124,13 @@ FAULTS = tuple(dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_C
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:
     """Return what is wrong with one record; no other is read than those it refers to."""
     case = Case(kind, record, ledger, today)
-    own = RECORD_CHECKS if record.voided is None else VOIDED_CHECKS
-    return tuple(finding for check in own if kind.name in check.kinds for finding in check.run(case))
+    return tuple(chain.from_iterable([run(case) for run in _runs(kind.name, record.voided is None)]))
+
+
+@cache
+def _runs(kind: str, counts: bool) -> tuple[Callable[[Any], Iterator[Finding]], ...]:  # noqa: FBT001 - called here only
+    """Return what looks at the records of a kind."""
+    return tuple(check.run for check in (RECORD_CHECKS if counts else VOIDED_CHECKS) if kind in check.kinds)
 
 
 def of_ledger(ledger: Ledger, today: date) -> tuple[Finding, ...]:
@@ -133,12 +142,12 @@ def _of_ledger(ledger: Ledger, today: date) -> Iterator[Finding]:
     for kind in KINDS.values():
         for record in ledger.of(kind.name).values():
             yield from of_record(kind, record, ledger, today)
-    yield from of_whole(ledger)
+    yield from of_whole(Listener(ledger.settings).whole(ledger))
 
 
-def of_whole(ledger: Ledger) -> Iterator[Finding]:
+def of_whole(whole: Whole) -> Iterator[Finding]:
     """Find what is wrong with a ledger beside its single records: its settings, and records among themselves."""
     for check in SETTINGS_CHECKS:
-        yield from check.run(ledger.settings)
+        yield from check.run(whole.ledger.settings)
     for check in LEDGER_CHECKS:
-        yield from check.run(ledger)
+        yield from check.run(whole)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.base import title_of
 from dicoop.labels import Label
-from dicoop.rules.workdays import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dicoop.errors import Finding
-    from dicoop.kinds.issue import IssueFacts
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import Settings
+    from dicoop.rules.checks.said import Said, Whole
 
 SAME_NAME = Fault(
     "same-name",
@@ -72,28 +70,23 @@ NO_CALENDAR = Fault(
 )
 # The lists in which receipts stand, by kind
 BOOKS = {"project": "funds", "contract": "deliveries"}
-_UNCLAIMED = ("listed", "reopened")
 
 
-def same_name(ledger: Ledger) -> Iterator[Finding]:
-    """Find projects of one enterprise with one name; one that ended may be signed anew."""
-    first: dict[tuple[str, str], str] = {}
-    for project in _live(ledger, "project"):
-        if project.ended is None:
-            other = first.setdefault((project.enterprise, _plain(project.title)), project.id)
-            if other != project.id:
-                yield SAME_NAME.at("name", project.title, id=project.id, other=other)
+def same_name(whole: Whole) -> Iterator[Finding]:
+    """Find projects of one enterprise with one name."""
+    for said, other in _doubles((said.name, said) for said in whole.said["project"] if said.name):
+        yield SAME_NAME.at("name", _title(whole.ledger, "project", said), id=said.id, other=other.id)
 
 
-def receipt_reused(ledger: Ledger) -> Iterator[Finding]:
+def receipt_reused(whole: Whole) -> Iterator[Finding]:
     """Find receipts in more than one record; projects and contracts have each their own."""
     for kind in BOOKS:
         first: dict[str, str] = {}
-        for record in _live(ledger, kind):
-            for receipt in dict.fromkeys(record.receipts):
-                other = first.setdefault(receipt, record.id)
-                if other != record.id:
-                    yield reused(kind, receipt, record.id, other)
+        for said in whole.said[kind]:
+            for receipt in dict.fromkeys(said.receipts):
+                other = first.setdefault(receipt, said.id)
+                if other != said.id:
+                    yield reused(kind, receipt, said.id, other)
 
 
 def reused(kind: str, receipt: str, id_: str, other: str) -> Finding:
@@ -101,48 +94,33 @@ def reused(kind: str, receipt: str, id_: str, other: str) -> Finding:
     return RECEIPT_REUSED.at(f"{BOOKS[kind]}[{receipt}].receipt", receipt, id=id_, other=other)
 
 
-def same_credit_code(ledger: Ledger) -> Iterator[Finding]:
+def same_credit_code(whole: Whole) -> Iterator[Finding]:
     """Find enterprises with one credit code."""
-    first: dict[str, Any] = {}
-    for enterprise in _live(ledger, "enterprise"):
-        other = first.setdefault(enterprise.credit_code or enterprise.id, enterprise)
-        if other is not enterprise:
-            yield SAME_CREDIT_CODE.at("credit_code", enterprise.credit_code, id=enterprise.id, other=other.id, name=other.title)
+    for said, other in _doubles((said.credit_code, said) for said in whole.said["enterprise"]):
+        yield SAME_CREDIT_CODE.at(
+            "credit_code", said.credit_code, id=said.id, other=other.id, name=_title(whole.ledger, "enterprise", other)
+        )
 
 
-def no_calendar(ledger: Ledger) -> Iterator[Finding]:
+def _doubles(pairs: Iterable[tuple[object, Said]]) -> Iterator[tuple[Said, Said]]:
+    """Yield the records that say what one before them says, each with the first that does."""
+    first: dict[object, Said] = {}
+    for key, said in pairs:
+        other = first.setdefault(key, said)
+        if other is not said:
+            yield said, other
+
+
+def _title(ledger: Ledger, kind: str, said: Said) -> str:
+    record = ledger.get(kind, said.id)
+    return title_of(record) if record else said.id
+
+
+def no_calendar(whole: Whole) -> Iterator[Finding]:
     """Find years in which limits fall and whose working days nobody has settled: neither the library nor ledger.yaml."""
-    calendar = Calendar.of(ledger.settings)
     needed: dict[int, list[str]] = {}
-    for issue in _live(ledger, "issue"):
-        for year in _years(issue, ledger.settings, calendar):
+    for issue in whole.said["issue"]:
+        for year in issue.years:
             needed.setdefault(year, []).append(issue.id)
     for year, ids in sorted(needed.items()):
         yield NO_CALENDAR.at("calendar", year, n=len(ids), example=min(ids))
-
-
-def _years(issue: IssueFacts, settings: Settings, calendar: Calendar) -> set[int]:
-    """Return the unknown years in which working days were counted for an issue's limits."""
-    found: set[int] = set()
-    steps = [(step.step, step.date) for step in issue.steps] or [("listed", issue.raised)]
-    for name, day in steps:
-        until = calendar.add(day, _days(name, issue, settings))
-        if not until.proven:
-            found |= {year for year in range(day.year, until.date.year + 1) if not calendar.known(year)}
-    return found
-
-
-def _days(step: str, issue: IssueFacts, settings: Settings) -> int:
-    """Return how many working days a step gives: for claiming, for clearing, for both while nobody has claimed."""
-    claim, clear = settings.limit("claim"), settings.limit(issue.category)
-    unclaimed = not issue.steps or issue.steps[-1].step in _UNCLAIMED
-    return {"claimed": clear}.get(step, (claim + clear * unclaimed) if step in _UNCLAIMED else 0)
-
-
-def _live(ledger: Ledger, kind: str) -> Iterable[Any]:
-    """Return the facts of a kind's records that count, by id."""
-    return (facts for facts in ledger.each(kind) if not facts.voided)
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

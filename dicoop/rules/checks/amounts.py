@@ -73,17 +73,17 @@ _SLIP = (1_000, 100_000)
 
 def negative(case: Case[Record]) -> Iterator[Finding]:
     """Find negative amounts outside reversals."""
-    reversals = {held.address.removesuffix("reverses") + "amount" for held in case.held if held.field.name == "reverses"}
-    for address, row, value in case.held:
-        if row.form == "money" and value.number < 0 and address not in reversals:
-            yield case.at(NEGATIVE, address, value)
+    for each in case.held("money"):
+        if each.value.number < 0 and not each.of_reversal:
+            yield case.at(NEGATIVE, each.address, each.value)
 
 
 def receipt_twice(case: Case[Project | Contract]) -> Iterator[Finding]:
     """Find receipts that a record has more than once."""
     name, entries = book(case.record)
-    for receipt, n in Counter(entry.receipt for entry in entries).items():
-        if n > 1:
+    receipts = [entry.receipt for entry in entries]
+    if len(set(receipts)) < len(receipts):
+        for receipt, n in [(receipt, n) for receipt, n in Counter(receipts).items() if n > 1]:
             yield case.at(RECEIPT_TWICE, f"{name}[{receipt}].receipt", receipt, n=n)
 
 
@@ -99,7 +99,7 @@ def deliveries_exceed(case: Case[Contract]) -> Iterator[Finding]:
 
 def _exceed(case: Case[Project] | Case[Contract], fault: Fault, field: str, agreed: Money) -> Iterator[Finding]:
     name, entries = book(case.record)
-    total = sum((entry.amount.yuan for entry in entries), start=Decimal(0))
+    total = sum([entry.amount.yuan for entry in entries], start=Decimal(0))
     if total <= max(agreed.yuan, Decimal(0)):
         return
     hint = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -16,6 +17,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term
 
+_Asked = tuple[tuple[str, Field, str, "_Asked"], ...]
 EVERY = tuple(KINDS)
 R = TypeVar("R", bound=Record)
 
@@ -30,11 +32,27 @@ class Check:
 
 
 class Held(NamedTuple):
-    """A value in a record: its address, its field (of a map also for the name), and itself."""
+    """A value in a record: what holds its block (nothing: the record), its field, in a map its name, in a list of texts its position."""
 
-    address: str
+    within: Held | None
     field: Field
+    part: str | int | None
     value: Any
+
+    @property
+    def address(self) -> str:
+        """The value's address, made for the few that are told of."""
+        name = f"{self.within.address}.{self.field.name}" if self.within else self.field.name
+        if self.field.form == "map":
+            return f"{name}.{self.part}"
+        if self.field.form == "list":
+            return f"{name}[{key_of(self.value)}]"
+        return name if self.part is None else f"{name}[{self.part}]"
+
+    @property
+    def of_reversal(self) -> bool:
+        """Whether it belongs to an entry that takes another back."""
+        return self.within is not None and getattr(self.within.value, "reverses", None) is not None
 
 
 @dataclass(frozen=True)
@@ -52,9 +70,12 @@ class Case(Generic[R]):
         return self.ledger.settings
 
     @cached_property
-    def held(self) -> tuple[Held, ...]:
-        """The values of the record that checks ask for."""
-        return tuple(held(self.record))
+    def _held(self) -> Mapping[str, list[Held]]:
+        return _by_use(self.record)
+
+    def held(self, use: str) -> Sequence[Held]:
+        """Return the values a check asks for: `ref`, `happened`, `money`, or those that must be in a list of ledger.yaml, by its name."""
+        return self._held.get(use, ())
 
     def at(
         self, fault: Fault, address: str, value: object, allowed: Label | None = None, hint: Label | None = None, **args: Any
@@ -71,46 +92,50 @@ def choices(terms: Iterable[Term]) -> Label:
 
 def held(block: Block) -> list[Held]:
     """Return the values of a block that checks ask for, with their addresses."""
-    found: list[Held] = []
-    _hold(block, "", found)
+    return [each for some in _by_use(block).values() for each in some]
+
+
+def _by_use(block: Block) -> Mapping[str, list[Held]]:
+    found: dict[str, list[Held]] = defaultdict(list)
+    _hold(block, _asked(type(block)), None, found)
     return found
 
 
-def _hold(block: Block, prefix: str, found: list[Held]) -> None:
+def _hold(block: Block, asked: _Asked, within: Held | None, found: dict[str, list[Held]]) -> None:
     """Put every value of a block to those found: by what its field holds, for this is done for every record."""
-    for row in _asked(type(block)):
-        value = getattr(block, row.attribute)
-        if value is not None:
-            address = prefix + row.name
-            if row.is_scalar:
-                found.append(Held(address, row, value))
-            else:
-                _hold_several(row, value, address, found)
+    for attribute, row, use, inner in asked:
+        value = getattr(block, attribute)
+        if value is None:
+            continue
+        if row.is_scalar:
+            found[use].append(Held(within, row, None, value))
+            continue
+        for each in _parts(within, row, value):
+            if use:
+                found[use].append(each)
+            if inner:
+                _hold(each.value, inner, each, found)
 
 
 @cache
-def _asked(model: type[Block]) -> tuple[Field, ...]:
-    """Return the fields some check asks for: references, names from a list, days that have come, amounts, reversals, and what holds these."""
-    return tuple(row for row in fields(model) if _is_asked(row) or (row.form == "block" and row.model and _asked(row.model)))
+def _asked(model: type[Block]) -> _Asked:
+    """Return the fields some check asks for, each with its attribute, its use and those of its block, and those that hold such fields."""
+    rows = ((row, _use(row), _asked(row.model) if row.model else ()) for row in fields(model))
+    return tuple((row.attribute, row, use, inner) for row, use, inner in rows if use or inner)
 
 
-def _is_asked(row: Field) -> bool:
+def _use(row: Field) -> str:
     mark = row.mark
-    return bool(mark.ref or mark.known or mark.happened) or row.form in ("money", "map", "list", "texts") or row.name == "reverses"
+    return mark.known or ("ref" if mark.ref else "happened" if mark.happened else "money" if row.form == "money" else "")
 
 
-def _hold_several(row: Field, value: Any, address: str, found: list[Held]) -> None:
-    if row.form == "block":
-        _hold(value, f"{address}.", found)
-    elif row.form == "map":
-        for name, item in value.items():
-            found.append(Held(f"{address}.{name}", row, name))
-            _hold(item, f"{address}.{name}.", found)
-    elif row.form == "list":
-        for item in value:
-            _hold(item, f"{address}[{key_of(item)}].", found)
-    else:
-        found += [Held(f"{address}[{position}]", row, item) for position, item in enumerate(value, 1)]
+def _parts(within: Held | None, row: Field, value: Any) -> list[Held]:
+    """Return what a field of several values holds: the entries of a map or list, texts, or its one block."""
+    if row.form == "map":
+        return [Held(within, row, name, item) for name, item in value.items()]
+    if row.form == "texts":
+        return [Held(within, row, position, item) for position, item in enumerate(value, 1)]
+    return [Held(within, row, None, item) for item in (value if row.form == "list" else (value,))]
 
 
 def key_of(entry: Block) -> str:

@@ -83,9 +83,10 @@ SIGNED_APART = Fault(
 
 def in_the_future(case: Case[Record]) -> Iterator[Finding]:
     """Find days of things done that are still to come."""
-    for address, row, value in case.held:
-        if row.mark.happened and value > case.today:
-            yield case.at(IN_THE_FUTURE, address, value, today=case.today)
+    today = case.today
+    for each in case.held("happened"):
+        if each.value > today:
+            yield case.at(IN_THE_FUTURE, each.address, each.value, today=today)
 
 
 def voided_in_the_future(case: Case[Record]) -> Iterator[Finding]:
@@ -112,11 +113,9 @@ def after_end(case: Case[Project | Contract]) -> Iterator[Finding]:
     ended = case.record.ended
     if ended is None or ended.date < case.record.signed:
         return
-    settled = {held.address.removesuffix("reverses") + "date" for held in case.held if held.field.name == "reverses"}
-    for address, row, value in case.held:
-        later = row.mark.happened and value > ended.date
-        if later and address not in settled and not address.startswith(("ended.", "voided.", "signed")):
-            yield case.at(AFTER_END, address, value, ended=ended.date)
+    for each in case.held("happened"):
+        if each.value > ended.date and not each.of_reversal and not each.address.startswith(("ended.", "voided.", "signed")):
+            yield case.at(AFTER_END, each.address, each.value, ended=ended.date)
 
 
 def signed_apart(case: Case[Project | Contract]) -> Iterator[Finding]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
@@ -11,10 +13,11 @@ from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Block, Record
+    from dicoop.kinds.fields import Field
     from dicoop.kinds.settings import Settings
     from dicoop.rules.checks.case import Case
 
@@ -44,7 +47,15 @@ def twice_in_settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _twice(block: Block) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
-    for row in fields(type(block)):
-        if row.form == "list" and row.model:
-            counted = Counter(key_of(entry) for entry in getattr(block, row.attribute))
-            yield from ((row.name, key, n, keys(row.model)) for key, n in counted.items() if n > 1)
+    for row, names, identity in _lists(type(block)):
+        entries = getattr(block, row.attribute)
+        if len(entries) > 1 and len(set(map(identity, entries))) < len(entries):
+            counted = Counter(key_of(entry) for entry in entries)
+            yield from ((row.name, key, n, names) for key, n in counted.items() if n > 1)
+
+
+@cache
+def _lists(model: type[Block]) -> tuple[tuple[Field, tuple[str, ...], Callable[[Block], object]], ...]:
+    """Return the lists of a model: their fields, the names of what identifies an entry, and how to get at it."""
+    rows = [(row, keys(row.model)) for row in fields(model) if row.form == "list" and row.model]
+    return tuple((row, names, attrgetter(*names)) for row, names in rows)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.errors import Finding
-    from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import Meeting
     from dicoop.rules.checks.case import Case
+    from dicoop.rules.checks.said import Whole
 
 MEETING_GAP = Fault(
     "meeting-gap",
@@ -50,17 +50,17 @@ def no_evidence(case: Case[Meeting]) -> Iterator[Finding]:
             yield case.at(NO_EVIDENCE, f"decisions[{entry.key}].evidence", entry.done, what=what)
 
 
-def gaps(ledger: Ledger) -> Iterator[Finding]:
+def gaps(whole: Whole) -> Iterator[Finding]:
     """Find missing numbers; the first may be any, and an unreadable meeting is not missing."""
-    unread = {int(match[1]) for path in ledger.left_out if (match := _FILE.fullmatch(path))}
-    for a, b in pairwise(sorted({int(id_) for id_ in ledger.ids("meeting")} | unread)):
+    unread = {int(match[1]) for path in whole.ledger.left_out if (match := _FILE.fullmatch(path))}
+    for a, b in pairwise(sorted({int(id_) for id_ in whole.ledger.ids("meeting")} | unread)):
         if b - a > 1:
             missing = str(a + 1) if b - a == 2 else f"{a + 1}–{b - 1}"  # noqa: PLR2004 - one is missing
             yield MEETING_GAP.at("id", missing, id=str(b))
 
 
-def order(ledger: Ledger) -> Iterator[Finding]:
+def order(whole: Whole) -> Iterator[Finding]:
     """Find meetings dated before one of a lower number."""
-    for a, b in pairwise(ledger.meetings):
+    for a, b in pairwise(whole.ledger.meetings):
         if b.date < a.date:
             yield MEETING_ORDER.at("date", b.date, id=str(b.id), id_=b.id, other=a.id, date=a.date)

@@ -150,7 +150,8 @@ def before_signing(case: Case[Project]) -> Iterator[Finding]:
     signed = case.record.signed
     for name in MAIN:
         node = case.record.nodes.get(name)
-        for field, day, what in (("plan", node.plan, _PLAN), ("done", node.done, _DONE)) if node else ():
+        for field, what in (("plan", _PLAN), ("done", _DONE)) if node else ():
+            day = getattr(node, field)
             if day is not None and day < signed:
                 yield case.at(BEFORE_SIGNING, f"nodes.{name}.{field}", day, node=node_label(name), what=what, signed=signed)
 
@@ -171,5 +172,5 @@ def code(case: Case[Project]) -> Iterator[Finding]:
 
 def _done(project: Project, names: tuple[str, ...]) -> dict[str, date]:
     """Return when nodes were done, in the order of the names."""
-    known = ((name, project.nodes.get(name)) for name in names)
-    return {name: node.done for name, node in known if node is not None and node.done is not None}
+    nodes = project.nodes
+    return {name: day for name in names if name in nodes and (day := nodes[name].done) is not None}

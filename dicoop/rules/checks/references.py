@@ -112,11 +112,10 @@ VOIDED_REFERENCE = Fault(
 
 def county(case: Case[Record]) -> Iterator[Finding]:
     """Find counties that ledger.yaml does not have."""
-    counties = case.settings.counties
-    keys = {county.key for county in counties}
-    for address, row, value in case.held:
-        if row.mark.known == "counties" and value not in keys:
-            yield case.at(UNKNOWN_COUNTY, address, value, *_named(value, [(c.key, c.name) for c in counties]))
+    for each in case.held("counties"):
+        if case.settings.county(each.value) is None:
+            pairs = [(county.key, county.name) for county in case.settings.counties]
+            yield case.at(UNKNOWN_COUNTY, each.address, each.value, *_named(each.value, pairs))
 
 
 def office(case: Case[Record]) -> Iterator[Finding]:
@@ -129,9 +128,10 @@ def office(case: Case[Record]) -> Iterator[Finding]:
 def node(case: Case[Record]) -> Iterator[Finding]:
     """Find nodes that are neither the ledger's nor every ledger's."""
     names = (*case.settings.node_names, *MAIN)
-    for address, row, value in case.held:
-        if row.mark.known == "nodes" and value not in names:
-            yield case.at(UNKNOWN_NODE, address, value, *_named(value, [(name, node_label(name).zh) for name in names]))
+    for each in case.held("nodes"):
+        if each.part not in names:
+            told = _named(str(each.part), [(name, node_label(name).zh) for name in names])
+            yield case.at(UNKNOWN_NODE, each.address, each.part, *told)
 
 
 def _named(value: str, pairs: list[tuple[str, str]]) -> tuple[Label, Label | None]:
@@ -153,11 +153,11 @@ def theme(case: Case[Record]) -> Iterator[Finding]:
 
 
 def _unlisted(case: Case[Record], fault: Fault, known: str, names: tuple[str, ...]) -> Iterator[Finding]:
-    for address, row, value in case.held:
-        if names and row.mark.known == known and value not in names:
-            near = nearest(value, names)
+    for each in case.held(known) if names else ():
+        if each.value not in names:
+            near = nearest(each.value, names)
             hint = joined((near, _NEW.fill(known=known)), "", " ") if near else None
-            yield case.at(fault, address, value, both(" ".join(names)), hint)
+            yield case.at(fault, each.address, each.value, both(" ".join(names)), hint)
 
 
 def unkept(settings: Settings) -> tuple[str, ...]:
@@ -167,12 +167,12 @@ def unkept(settings: Settings) -> tuple[str, ...]:
 
 def dangling(case: Case[Record]) -> Iterator[Finding]:
     """Find references to records that are not there; of one whose file cannot be read nothing is said."""
-    for address, row, value in case.held:
-        kind = KINDS.get(row.mark.ref)
-        if kind and case.ledger.fact(kind.name, value) is None and not _unread(case.ledger, kind, str(value)):
+    for each in case.held("ref"):
+        kind, value = KINDS[each.field.mark.ref], each.value
+        if case.ledger.fact(kind.name, value) is None and not _unread(case.ledger, kind, str(value)):
             named = kind.letter and not ID_PATTERN.fullmatch(value)
             hint = BY_ID.fill(like=f"{kind.letter}-2016-QL003", name=kind.name) if named else None
-            yield case.at(DANGLING, address, value, hint=hint, kind=kind.label, name=kind.name)
+            yield case.at(DANGLING, each.address, value, hint=hint, kind=kind.label, name=kind.name)
 
 
 def _unread(ledger: Ledger, kind: Kind, id_: str) -> bool:
@@ -185,7 +185,8 @@ def _unread(ledger: Ledger, kind: Kind, id_: str) -> bool:
 
 def voided(case: Case[Record]) -> Iterator[Finding]:
     """Find references to records that have been taken back."""
-    for address, row, value in case.held:
-        referred = case.ledger.fact(row.mark.ref, value) if row.mark.ref else None
+    for each in case.held("ref"):
+        kind = KINDS[each.field.mark.ref]
+        referred = case.ledger.fact(kind.name, each.value)
         if referred is not None and referred.voided:
-            yield case.at(VOIDED_REFERENCE, address, value, kind=KINDS[row.mark.ref].label, date=referred.voided)
+            yield case.at(VOIDED_REFERENCE, each.address, each.value, kind=kind.label, date=referred.voided)

@@ -76,9 +76,9 @@ def not_negative(case: Case[Project | Contract]) -> Iterator[Finding]:
 
 def of_nothing(case: Case[Project | Contract]) -> Iterator[Finding]:
     """Find reversals of entries that are not in the record."""
-    names = tuple(entry.receipt for entry in book(case.record)[1] if entry.reverses is None)
     for address, entry, original in _reversals(case):
         if original is None:
+            names = tuple(entry.receipt for entry in book(case.record)[1] if entry.reverses is None)
             yield case.at(OF_NOTHING, f"{address}.reverses", entry.reverses, both(" ".join(names)), nearest(str(entry.reverses), names))
 
 
@@ -113,7 +113,7 @@ def too_early(case: Case[Project | Contract]) -> Iterator[Finding]:
 def _reversals(case: Case[Project | Contract]) -> Iterator[tuple[str, Arrival | Delivery, Arrival | Delivery | None]]:
     """Yield each reversal with its address and the entry it takes back."""
     name, entries = book(case.record)
-    known = {entry.receipt: entry for entry in reversed(entries)}
     for entry in entries:
         if entry.reverses is not None:
-            yield f"{name}[{entry.receipt}]", entry, known.get(entry.reverses)
+            original = next((other for other in entries if other.receipt == entry.reverses), None)
+            yield f"{name}[{entry.receipt}]", entry, original

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
 from dicoop.kinds.issue import Answer, Cause, Outcome, StepName
-from dicoop.labels import Label
+from dicoop.labels import Label, Term
 from dicoop.rules.checks.case import choices, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from dicoop.errors import Finding
     from dicoop.kinds.issue import Issue, Step
@@ -118,59 +118,55 @@ _BELONGS = {
 
 def no_unit(case: Case[Issue]) -> Iterator[Finding]:
     """Find claims by nobody."""
-    yield from _lacking(case, NO_UNIT, "by", lambda step: step.step is StepName.CLAIMED)
+    return _lacking(case, NO_UNIT, "by", _steps(case, StepName.CLAIMED))
 
 
 def no_outcome(case: Case[Issue]) -> Iterator[Finding]:
     """Find clearings without outcome."""
-    yield from _lacking(case, NO_OUTCOME, "outcome", lambda step: step.step is StepName.CLEARED, choices(Outcome))
+    return _lacking(case, NO_OUTCOME, "outcome", _steps(case, StepName.CLEARED), Outcome)
 
 
 def unproven(case: Case[Issue]) -> Iterator[Finding]:
     """Find issues resolved without evidence."""
-    yield from _lacking(case, UNPROVEN, "evidence", lambda step: _cleared_as(step, Outcome.RESOLVED))
+    return _lacking(case, UNPROVEN, "evidence", [step for step in _steps(case, StepName.CLEARED) if step.outcome is Outcome.RESOLVED])
 
 
 def no_basis(case: Case[Issue]) -> Iterator[Finding]:
     """Find issues that are not permitted by no article."""
-    yield from _lacking(case, NO_BASIS, "basis", lambda step: _cleared_as(step, Outcome.NOT_PERMITTED))
+    return _lacking(case, NO_BASIS, "basis", [step for step in _steps(case, StepName.CLEARED) if step.outcome is Outcome.NOT_PERMITTED])
 
 
 def no_cause(case: Case[Issue]) -> Iterator[Finding]:
     """Find what was not resolved, or not in time, for no cause."""
-    yield from _lacking(case, NO_CAUSE, "cause", _needs_cause, choices(Cause))
-
-
-def _needs_cause(step: Step) -> bool:
-    unresolved = any(_cleared_as(step, outcome) for outcome in Outcome if outcome is not Outcome.RESOLVED)
-    return unresolved or step.step is StepName.EXTENDED
-
-
-def _cleared_as(step: Step, outcome: Outcome) -> bool:
-    return step.step is StepName.CLEARED and step.outcome is outcome
+    late = _steps(case, StepName.CLEARED, StepName.EXTENDED)
+    resolved = (None, Outcome.RESOLVED)
+    return _lacking(case, NO_CAUSE, "cause", [s for s in late if s.step is StepName.EXTENDED or s.outcome not in resolved], Cause)
 
 
 def no_until(case: Case[Issue]) -> Iterator[Finding]:
     """Find extensions without end."""
-    yield from _lacking(case, NO_UNTIL, "until", lambda step: step.step is StepName.EXTENDED)
+    return _lacking(case, NO_UNTIL, "until", _steps(case, StepName.EXTENDED))
 
 
 def no_reason(case: Case[Issue]) -> Iterator[Finding]:
     """Find extensions and reopenings without reason."""
-    yield from _lacking(case, NO_REASON, "reason", lambda step: step.step in (StepName.EXTENDED, StepName.REOPENED))
+    return _lacking(case, NO_REASON, "reason", _steps(case, StepName.EXTENDED, StepName.REOPENED))
 
 
 def no_answer(case: Case[Issue]) -> Iterator[Finding]:
     """Find feedback without answer."""
-    yield from _lacking(case, NO_ANSWER, "answer", lambda step: step.step is StepName.FEEDBACK, choices(Answer))
+    return _lacking(case, NO_ANSWER, "answer", _steps(case, StepName.FEEDBACK), Answer)
 
 
-def _lacking(
-    case: Case[Issue], fault: Fault, field: str, applies: Callable[[Step], bool], allowed: Label | None = None
-) -> Iterator[Finding]:
-    for step in case.record.steps:
-        if applies(step) and getattr(step, field) is None:
-            yield case.at(fault, f"steps[{key_of(step)}].{field}", "", allowed, what=step.outcome or step.step)
+def _steps(case: Case[Issue], *names: StepName) -> list[Step]:
+    return [step for step in case.record.steps if step.step in names]
+
+
+def _lacking(case: Case[Issue], fault: Fault, field: str, steps: list[Step], allowed: type[Term] | None = None) -> Iterator[Finding]:
+    for step in steps:
+        if getattr(step, field) is None:
+            terms = choices(allowed) if allowed else None
+            yield case.at(fault, f"steps[{key_of(step)}].{field}", "", terms, what=step.outcome or step.step)
 
 
 def until_early(case: Case[Issue]) -> Iterator[Finding]:

@@ -1,0 +1,106 @@
+"""What does a record say that is held against what others say?"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.kinds import KINDS
+from dicoop.rules.workdays import Calendar
+
+if TYPE_CHECKING:
+    from dicoop.kinds.contract import ContractFacts
+    from dicoop.kinds.enterprise import EnterpriseFacts
+    from dicoop.kinds.issue import IssueFacts
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.project import ProjectFacts
+    from dicoop.kinds.settings import Settings
+
+_UNCLAIMED = ("listed", "reopened")
+
+
+class Said(NamedTuple):
+    """What only one record may say, and the years whose working days nobody has settled though a limit rests on them."""
+
+    id: str
+    name: tuple[str, str] | None = None
+    receipts: tuple[str, ...] = ()
+    credit_code: str | None = None
+    years: tuple[int, ...] = ()
+
+
+class Whole(NamedTuple):
+    """A ledger, and what its records say, by kind."""
+
+    ledger: Ledger
+    said: Mapping[str, Sequence[Said]]
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Who draws from facts what records say."""
+
+    settings: Settings
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The ledger's working days, counted once."""
+        return Calendar.of(self.settings)
+
+    def said(self, kind: str, facts: Iterable[Any]) -> list[Said]:
+        """Return what those records of a kind say that count, in their order; a record that says nothing is left out."""
+        draws: Mapping[str, Callable[[Any], Said]] = {
+            "project": _of_project,
+            "contract": _of_contract,
+            "enterprise": _of_enterprise,
+            "issue": self._of_issue,
+        }
+        draw = draws.get(kind)
+        found = [draw(one) for one in facts if not one.voided] if draw else []
+        return [said for said in found if any(said[1:])]
+
+    def whole(self, ledger: Ledger) -> Whole:
+        """Return a ledger with what its records say."""
+        return Whole(ledger, {kind: self.said(kind, ledger.each(kind)) for kind in KINDS})
+
+    def _of_issue(self, issue: IssueFacts) -> Said:
+        return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))))
+
+
+def _of_project(project: ProjectFacts) -> Said:
+    """Return the receipts and the name, but of one that ended, which may be signed anew."""
+    name = None if project.ended else (project.enterprise, _plain(project.title))
+    return Said(project.id, name, project.receipts)
+
+
+def _of_contract(contract: ContractFacts) -> Said:
+    return Said(contract.id, receipts=contract.receipts)
+
+
+def _of_enterprise(enterprise: EnterpriseFacts) -> Said:
+    return Said(enterprise.id, credit_code=enterprise.credit_code)
+
+
+def _years(issue: IssueFacts, settings: Settings, calendar: Calendar) -> set[int]:
+    """Return the unknown years in which working days were counted for an issue's limits."""
+    found: set[int] = set()
+    steps = [(step.step, step.date) for step in issue.steps] or [("listed", issue.raised)]
+    for name, day in steps:
+        until = calendar.add(day, _days(name, issue, settings))
+        if not until.proven:
+            found |= {year for year in range(day.year, until.date.year + 1) if not calendar.known(year)}
+    return found
+
+
+def _days(step: str, issue: IssueFacts, settings: Settings) -> int:
+    """Return how many working days a step gives: for claiming, for clearing, for both while nobody has claimed."""
+    claim, clear = settings.limit("claim"), settings.limit(issue.category)
+    unclaimed = not issue.steps or issue.steps[-1].step in _UNCLAIMED
+    return {"claimed": clear}.get(step, (claim + clear * unclaimed) if step in _UNCLAIMED else 0)
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
