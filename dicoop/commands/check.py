@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from dicoop.actions import check
-from dicoop.commands.options import JSON, Option, command
+from dicoop.commands.options import JSON, KNOWN_AT, Option, command
 from dicoop.errors import Misused, Severity
 from dicoop.kinds import KINDS
 from dicoop.labels import Label, joined
@@ -50,15 +50,16 @@ _EXPLAINED = Label(
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label("核对全部记录: 每处错误在哪个文件第几行, 怎么改", "check all records: every fault, its file and line, and how to mend it")
-    return command(session, "check", about, (STRICT, FORMAT, JSON, EXPLAIN), _run)
+    return command(session, "check", about, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN), _run)
 
 
-def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None) -> int:  # noqa: FBT001, A002 - names of options
+def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None, known_at: str | None) -> int:  # noqa: FBT001, A002 - names of options
     if explain is not None:
-        return _explain(session, explain, alone=not (strict or json or format))
+        return _explain(session, explain, alone=not (strict or json or format or known_at))
     if format not in (None, "text", "json"):
         raise Misused(_NO_FORMAT.fill(value=format))
-    checked = check.check(session.root(), session.today, session.bar)
+    root, today = session.root(), session.today
+    checked = check.check(root, today, session.bar) if known_at is None else check.check_at(root, known_at, today)
     if json or format == "json":
         words = [label.of(session.lang) for label in checked.unchecked]
         session.write(findings.as_json(checked.findings, checked.counts, words, session.lang))
@@ -83,6 +84,7 @@ def _explain(session: Session, code: str, *, alone: bool) -> int:
 def _sum_up(session: Session, checked: Checked) -> None:
     errors = [f for f in checked.findings if f.severity is Severity.ERROR]
     counts = joined(tuple(_COUNT.fill(n=checked.counts.get(name, 0), kind=kind.label) for name, kind in KINDS.items()))
+    session.say(checked.known_at)
     session.say(_READ.fill(files=checked.counts.get("files", 1), counts=counts))
     session.say(*(_UNCHECKED.fill(what=what) for what in checked.unchecked))
     session.say(_FOUND.fill(errors=len(errors), warnings=len(checked.findings) - len(errors)))

@@ -13,7 +13,7 @@ from dicoop.errors import Changed, DicoopError, Finding, Place, Unable
 from dicoop.labels import Label
 from dicoop.store import disk, journal, litter
 from dicoop.store.find import FOLDER
-from dicoop.store.walk import closed
+from dicoop.store.walk import closed, ends_otherwise
 from dicoop.text import faults
 from dicoop.text.read import MAX_BYTES
 
@@ -33,8 +33,7 @@ def other_endings(root: Path) -> list[str]:
     for folder, inside, held in os.walk(root / FOLDER):
         inside[:] = [name for name in inside if not name.startswith(".")]
         here = Path(folder).relative_to(root).as_posix()
-        names = [name for name in held if not name.startswith(".") and not name.endswith(".yaml")]
-        found += [f"{here}/{name}" for name in names if name.casefold().endswith((".yml", ".yaml"))]
+        found += [path for path in (f"{here}/{name}" for name in held) if ends_otherwise(path)]
     return sorted(found)
 
 

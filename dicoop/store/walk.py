@@ -89,6 +89,12 @@ def record_files(root: Path, folder: str = "") -> Iterator[str]:
     return (f"{each.name}/{file}" for each in folders(root, folder) for file in each.files)
 
 
+def ends_otherwise(path: str) -> bool:
+    """Return whether a path (`ledgers/…`) would be a YAML file but for an ending that no command reads."""
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    return not hidden and not path.endswith(".yaml") and path.casefold().endswith((".yml", ".yaml"))
+
+
 def is_apart(path: str) -> bool:
     """Return whether a path (`ledgers/…`) is, or lies in, what is kept beside the records."""
     return path.split("/")[1] in NO_RECORDS
