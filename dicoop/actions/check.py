@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Finding, Misused, Place, Unable, nearest
 from dicoop.kinds import KINDS
@@ -30,17 +31,26 @@ from dicoop.text.faults import TEXT_FAULTS
 from dicoop.text.source import Source
 from dicoop.values import VALUE_FAULTS
 
+if TYPE_CHECKING:
+    from dicoop.actions.excused import Excused
+    from dicoop.change.waivers import Waived
+
 Open = Callable[[Iterable[str]], Mapping[str, Source]]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: findings in the order of files and lines, how much was read, what was not checked, at which revision."""
+    """What a check found: findings in the order of files and lines, how much was read, what was not checked, at which revision.
+
+    `waived` are findings that somebody has answered for, `words` say which waivers hold no more.
+    """
 
     findings: tuple[Finding, ...]
     counts: Mapping[str, int]
     unchecked: tuple[Label, ...]
     known_at: Label | None = None
+    waived: tuple[Waived, ...] = ()
+    words: tuple[Label, ...] = ()
 
 
 _NO_SETTINGS = Label("{path} 有错误, 别的文件都没有核对", "{path} has faults, so no other file was checked")
@@ -61,12 +71,17 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
     if not isinstance(settings, Settings):
         return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
     whole = load(Shelf(root, tell=tell), lambda kind, record, base: checks.of_record(kind, record, base, today))
-    return _checked(whole, checks.of_whole(whole), partial(_sources, root), files.other_endings(root))
+    found = _checked(whole, checks.of_whole(whole), partial(_sources, root), files.other_endings(root))
+    if not found.findings:
+        return found
+    from dicoop.actions import excused  # noqa: PLC0415 - a sound ledger needs none
+
+    return _less(found, excused.on_disk(root, found.findings, today))
 
 
 def check_at(root: Path, name: str, today: date) -> Checked:
     """Return every fault of the ledger as it stood at a revision, by today's rules; raises NotFound, Misused, Unable without a ledger."""
-    from dicoop.actions import past  # noqa: PLC0415 - whoever checks what is on disk needs no git
+    from dicoop.actions import excused, past  # noqa: PLC0415 - whoever checks what is on disk needs no git
     from dicoop.store import known  # noqa: PLC0415
 
     repo = past.repository(root)
@@ -78,7 +93,11 @@ def check_at(root: Path, name: str, today: date) -> Checked:
             raise
         return Checked(_sorted(error.findings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),), past.as_known(at))
     found = _checked(whole, checks.of_ledger(whole, today), partial(known.sources, repo, at.commit), known.other_endings(repo, at.commit))
-    return replace(found, known_at=past.as_known(at))
+    return _less(replace(found, known_at=past.as_known(at)), excused.at(repo, at.commit, found.findings, today))
+
+
+def _less(found: Checked, by: Excused) -> Checked:
+    return replace(found, findings=by.kept, waived=by.waived, words=by.words)
 
 
 def _checked(whole: Ledger, found: Iterable[Finding], open_: Open, unread: Iterable[str]) -> Checked:

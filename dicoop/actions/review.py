@@ -12,15 +12,17 @@ from dicoop.change import owners, rules, waivers
 from dicoop.change.owners import Owners
 from dicoop.change.waivers import WAIVER_FAULTS, Applied, Excuse
 from dicoop.errors import Misused, NotFound, Unable
+from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
-from dicoop.store import git, history, ranges
+from dicoop.rules import checks
+from dicoop.store import git, history, known, ranges
 from dicoop.store.ledger import settings
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.actions.past import Revision
-    from dicoop.change.range import Commit
+    from dicoop.change.range import Commit, Range
     from dicoop.errors import Fault, Finding
     from dicoop.reports.diff import Diff
     from dicoop.store.find import Shelf
@@ -42,6 +44,7 @@ _LEFT_OUT = Label(
     "{branch} 上有 {n} 个文件读不出来, 没有计入: {paths}", "on {branch} {n} {files} could not be read and {are} not counted: {paths}"
 )
 _BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "the ledgers/owners.yaml at the base cannot be read")
+_OF_CHECKS = tuple(fault.code for fault in checks.FAULTS)
 _PATHS = 5
 
 
@@ -77,10 +80,11 @@ def review(place: Shelf, today: date, text: str) -> Reviewed:
     history.whole(repo)
     start = _start(repo, base, branch)
     own, words = _owners(repo, base.commit)
-    over, findings = judged(place, repo, (start, base, branch), own, today)
     excuses, broken = _excuses(repo, branch.commit, start.commit)
-    applied = waivers.apply(findings, excuses, over.blobs, today)
-    applied = applied._replace(faults=(*broken, *applied.faults))
+    named = frozenset((each.waiver.rule, each.waiver.id) for each in excuses if each.fresh)
+    over, findings = judged(place, repo, (start, base, branch), own, today, named)
+    applied = waivers.apply(findings, excuses, _blobs(repo, branch.commit, over, findings), today)
+    applied = applied._replace(kept=_once(applied), faults=(*broken, *applied.faults))
     difference = compared(place, start, branch, today, {"county": None, "kind": None})
     left_out, known = over.after.left_out, {change.path for change in over.files}
     more = (*_said(start, base, branch), *words, *_unread(branch, tuple(path for path in left_out if path not in known)))
@@ -149,6 +153,21 @@ def _owners(repo: Repo, base: str) -> tuple[Owners | None, tuple[Label, ...]]:
     if not isinstance(read, Owners):
         raise Unable(_BAD_OWNERS, findings=tuple(finding.placed(replace(finding.place, file=owners.PATH)) for finding in read))
     return read, ()
+
+
+def _once(applied: Applied) -> tuple[Finding, ...]:
+    """Return the findings that stand, less what checks say of a place where a rule has found an error already."""
+    every = (*applied.kept, *(each.finding for each in applied.waived))
+    told = {(finding.id, finding.address) for finding in every if finding.is_error and finding.code in list(RuleName)}
+    return tuple(each for each in applied.kept if each.code not in _OF_CHECKS or (each.id, each.address) not in told)
+
+
+def _blobs(repo: Repo, tip: str, over: Range, findings: tuple[Finding, ...]) -> dict[str, str]:
+    """Return the blobs of all records that findings are about: checks may find fault with one that has not changed."""
+    own = over.blobs
+    others = {each.place.file: each.id for each in findings if each.id not in own and each.code in waivers.CHECKS}
+    found = known.blob_ids(repo, tip, others) if others else {}
+    return {**own, **{others[path]: id_ for path, id_ in found.items()}}
 
 
 def _excuses(repo: Repo, tip: str, start: str) -> tuple[list[Excuse], list[Finding]]:

@@ -199,6 +199,12 @@ def sources(repo: Repo, commit: str, paths: Iterable[str]) -> dict[str, Source]:
     return {path: source for path, source in read_ if isinstance(source, Source)}
 
 
+def blob_ids(repo: Repo, commit: str, paths: Iterable[str]) -> dict[str, str]:
+    """Return which contents files have at a commit."""
+    wanted = set(paths)
+    return {entry.path: entry.id for entry in entries(repo, commit) if entry.path in wanted}
+
+
 def other_endings(repo: Repo, commit: str) -> list[str]:
     """Return the YAML files of a commit that no command reads, because their names end otherwise than in `.yaml`."""
     return sorted(entry.path for entry in entries(repo, commit) if ends_otherwise(entry.path))

@@ -28,7 +28,7 @@ def test_what_programs_read(faulty, run):
     assert (ran.code, ran.err) == (1, "")
     assert run("check", "--format", "json", root=faulty) == ran
     told = json.loads(ran.out)
-    assert list(told) == ["findings", "counts", "unchecked"]
+    assert list(told) == ["findings", "counts", "unchecked", "waived"]
     assert [(f["file"], f["line"], f["column"], f["severity"], f["code"]) for f in told["findings"]] == [
         ("ledgers/contracts/QL/2019/C-2019-QL003.yaml", 1, 6, "error", "syntax"),
         (PATH, 4, 9, "error", "unknown-county"),
