@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -23,12 +23,12 @@ from dicoop.rules.checks.across import NO_CALENDAR
 from dicoop.rules.checks.amounts import RECEIPT_TWICE
 from dicoop.rules.checks.entries import ENTRY_TWICE
 from dicoop.rules.checks.references import unkept
-from dicoop.store import files, ledger
+from dicoop.store import files, ledger, walk
 from dicoop.store.find import FOLDER, Shelf
-from dicoop.store.ledger import SETTINGS_PATH, STORE_FAULTS
+from dicoop.store.ledger import NAME_TWINS, SETTINGS_PATH, STORE_FAULTS
 from dicoop.store.whole import load
 from dicoop.text.faults import TEXT_FAULTS
-from dicoop.text.source import Source
+from dicoop.text.source import Source, visible
 from dicoop.values import VALUE_FAULTS
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dicoop.change.waivers import Waived
 
 Open = Callable[[Iterable[str]], Mapping[str, Source]]
+Names = tuple[Callable[[], Iterable[str]], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
     if not isinstance(settings, Settings):
         return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
     whole = load(Shelf(root, tell=tell), lambda kind, record, base: checks.of_record(kind, record, base, today))
-    found = _checked(whole, checks.of_whole(whole), partial(_sources, root), files.other_endings(root))
+    found = _checked(whole, checks.of_whole(whole), partial(_sources, root), (partial(walk.record_files, root), files.other_endings(root)))
     if not found.findings:
         return found
     from dicoop.actions import excused  # noqa: PLC0415 - a sound ledger needs none
@@ -92,7 +93,8 @@ def check_at(root: Path, name: str, today: date) -> Checked:
         if not error.findings:
             raise
         return Checked(_sorted(error.findings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),), past.as_known(at))
-    found = _checked(whole, checks.of_ledger(whole, today), partial(known.sources, repo, at.commit), known.other_endings(repo, at.commit))
+    names = partial(known.paths, repo, at.commit), known.other_endings(repo, at.commit)
+    found = _checked(whole, checks.of_ledger(whole, today), partial(known.sources, repo, at.commit), names)
     return _less(replace(found, known_at=past.as_known(at)), excused.at(repo, at.commit, found.findings, today))
 
 
@@ -100,14 +102,24 @@ def _less(found: Checked, by: Excused) -> Checked:
     return replace(found, findings=by.kept, waived=by.waived, words=by.words)
 
 
-def _checked(whole: Ledger, found: Iterable[Finding], open_: Open, unread: Iterable[str]) -> Checked:
-    """Return what was found in a ledger, with the places that `open_` gives, and what of it was not read."""
-    told = [finding for finding in whole.findings if finding.place.file]
+def _checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names) -> Checked:
+    """Return what was found in a ledger, with the places that `open_` gives, and what of it was not read; `names` are those of its files."""
+    every, unread = names
+    twins = _twins(whole.left_out, every, unread)
+    told = [
+        finding for finding in whole.findings if finding.place.file and not (finding.fault in STORE_FAULTS and finding.place.file in twins)
+    ]
     untold = [finding for finding in whole.findings if not finding.place.file]
-    findings = _sorted((*told, *_placed(open_, (*untold, *found))))
+    findings = _sorted((*told, *twins.values(), *_placed(open_, (*untold, *found))))
     read = {name: whole.count(name) for name in KINDS}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
     return Checked(findings, counts, tuple(_unchecked(whole, findings, unread)))
+
+
+def _twins(left_out: tuple[str, ...], every: Callable[[], Iterable[str]], unread: Sequence[str]) -> dict[str, Finding]:
+    """Return the files that some systems take for another one: of two at least one is where no record belongs."""
+    found = walk.twins((*left_out, *unread), every)
+    return {path: NAME_TWINS.at("", visible(path), place=Place(path), other=visible(other)) for path, other in found.items()}
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -205,6 +205,11 @@ def blob_ids(repo: Repo, commit: str, paths: Iterable[str]) -> dict[str, str]:
     return {entry.path: entry.id for entry in entries(repo, commit) if entry.path in wanted}
 
 
+def paths(repo: Repo, commit: str) -> tuple[str, ...]:
+    """Return the names of the ledger's files at a commit."""
+    return tuple(entry.path for entry in entries(repo, commit))
+
+
 def other_endings(repo: Repo, commit: str) -> list[str]:
     """Return the YAML files of a commit that no command reads, because their names end otherwise than in `.yaml`."""
     return sorted(entry.path for entry in entries(repo, commit) if ends_otherwise(entry.path))
