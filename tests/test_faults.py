@@ -27,6 +27,12 @@ def broken(tmp_path, monkeypatch):
         if code == "unreadable-file":
             folder = shutil.copytree(folder, tmp_path / code)
             forbid(folder / "ledgers" / ROWS[code], monkeypatch)
+        if code == "name-twins":
+            folder = shutil.copytree(folder, tmp_path / code)
+            twin = folder / "ledgers" / ROWS[code]
+            if twin.exists():
+                pytest.skip("both names are one file here")
+            shutil.copy(twin.with_name(twin.name.upper().replace(".YAML", ".yaml")), twin)
         if code == "not-a-file" and not (folder / "ledgers" / ROWS[code]).is_symlink():
             pytest.skip("links are not kept here")
         return folder

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault, Finding, Misused, Place, nearest
+from dicoop.errors import Fault, Finding, Misused, Place, Unable, nearest
 from dicoop.kinds import KINDS
 from dicoop.kinds.address import address_of, path_of
 from dicoop.kinds.base import ID_PATTERN
@@ -22,22 +24,35 @@ from dicoop.rules.checks.amounts import RECEIPT_TWICE
 from dicoop.rules.checks.entries import ENTRY_TWICE
 from dicoop.rules.checks.references import unkept
 from dicoop.rules.checks.said import Listener, Whole
-from dicoop.store import files, ledger
+from dicoop.store import files, ledger, walk
 from dicoop.store.find import FOLDER, Shelf
-from dicoop.store.ledger import SETTINGS_PATH, STORE_FAULTS
+from dicoop.store.ledger import NAME_TWINS, SETTINGS_PATH, STORE_FAULTS
 from dicoop.store.whole import examine
 from dicoop.text.faults import TEXT_FAULTS
-from dicoop.text.source import Source
+from dicoop.text.source import Source, visible
 from dicoop.values import VALUE_FAULTS
+
+if TYPE_CHECKING:
+    from dicoop.actions.excused import Excused
+    from dicoop.change.waivers import Waived
+
+Open = Callable[[Iterable[str]], Mapping[str, Source]]
+Names = tuple[Callable[[], Iterable[str]], Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: findings in the order of files and lines, how much was read, and what was not checked."""
+    """What a check found: findings in the order of files and lines, how much was read, what was not checked, at which revision.
+
+    `waived` are findings that somebody has answered for, `words` say which waivers hold no more.
+    """
 
     findings: tuple[Finding, ...]
     counts: Mapping[str, int]
     unchecked: tuple[Label, ...]
+    known_at: Label | None = None
+    waived: tuple[Waived, ...] = ()
+    words: tuple[Label, ...] = ()
 
 
 _NO_SETTINGS = Label("{path} 有错误, 别的文件都没有核对", "{path} has faults, so no other file was checked")
@@ -59,36 +74,85 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
         return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
     listener = Listener(settings)
     whole, said = examine(Shelf(root, tell=tell), lambda kind, record, base: checks.of_record(kind, record, base, today), listener.said)
-    told = [finding for finding in whole.findings if finding.place.file]
+    found = _checked(
+        whole, checks.of_whole(Whole(whole, said)), partial(_sources, root), (partial(walk.record_files, root), files.other_endings(root))
+    )
+    if not found.findings:
+        return found
+    from dicoop.actions import excused  # noqa: PLC0415 - a sound ledger needs none
+
+    return _less(found, excused.on_disk(root, found.findings, today))
+
+
+def check_at(root: Path, name: str, today: date) -> Checked:
+    """Return every fault of the ledger as it stood at a revision, by today's rules; raises NotFound, Misused, Unable without a ledger."""
+    from dicoop.actions import excused, past  # noqa: PLC0415 - whoever checks what is on disk needs no git
+    from dicoop.store import known  # noqa: PLC0415
+
+    repo = past.repository(root)
+    at = past.revision(repo, name)
+    try:
+        whole = known.load_at(repo, at.commit)
+    except Unable as error:
+        if not error.findings:
+            raise
+        return Checked(_sorted(error.findings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),), past.as_known(at))
+    names = partial(known.paths, repo, at.commit), known.other_endings(repo, at.commit)
+    found = _checked(whole, checks.of_ledger(whole, today), partial(known.sources, repo, at.commit), names)
+    return _less(replace(found, known_at=past.as_known(at)), excused.at(repo, at.commit, found.findings, today))
+
+
+def _less(found: Checked, by: Excused) -> Checked:
+    return replace(found, findings=by.kept, waived=by.waived, words=by.words)
+
+
+def _checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names) -> Checked:
+    """Return what was found in a ledger, with the places that `open_` gives, and what of it was not read; `names` are those of its files."""
+    every, unread = names
+    twins = _twins(whole.left_out, every, unread)
+    told = [
+        finding for finding in whole.findings if finding.place.file and not (finding.fault in STORE_FAULTS and finding.place.file in twins)
+    ]
     untold = [finding for finding in whole.findings if not finding.place.file]
-    found = _sorted((*told, *_placed(root, (*untold, *checks.of_whole(Whole(whole, said))))))
+    findings = _sorted((*told, *twins.values(), *_placed(open_, (*untold, *found))))
     read = {name: whole.count(name) for name in KINDS}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
-    return Checked(found, counts, tuple(_unchecked(root, whole, found)))
+    return Checked(findings, counts, tuple(_unchecked(whole, findings, unread)))
+
+
+def _twins(left_out: tuple[str, ...], every: Callable[[], Iterable[str]], unread: Sequence[str]) -> dict[str, Finding]:
+    """Return the files that some systems take for another one: of two at least one is where no record belongs."""
+    found = walk.twins((*left_out, *unread), every)
+    return {path: NAME_TWINS.at("", visible(path), place=Place(path), other=visible(other)) for path, other in found.items()}
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (f.place.file, f.place.line, f.place.column, f.code, f.address)))
 
 
-def _unchecked(root: Path, whole: Ledger, findings: tuple[Finding, ...]) -> Iterator[Label]:
+def _unchecked(whole: Ledger, findings: tuple[Finding, ...], unread: Iterable[str]) -> Iterator[Label]:
     if whole.left_out:
         yield _LEFT_OUT.fill(n=len(whole.left_out))
     yield from (_NO_LIST.fill(name=name) for name in unkept(whole.settings))
     yield from (_GUESSED.fill(year=finding.value) for finding in findings if finding.fault is NO_CALENDAR)
-    yield from (_ENDING.fill(path=path) for path in files.other_endings(root))
+    yield from (_ENDING.fill(path=path) for path in unread)
 
 
-def _placed(root: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
+def _sources(root: Path, paths: Iterable[str]) -> dict[str, Source]:
+    opened = ((path, ledger.open_source(root, path)[0]) for path in paths)
+    return {path: source for path, source in opened if isinstance(source, Source)}
+
+
+def _placed(open_: Open, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Give findings their places, reading each file concerned once."""
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_file[file_of(finding.id)].append(finding)
+    sources = open_(by_file)
     for path, found in by_file.items():
-        source = ledger.open_source(root, path)[0]
+        source = sources.get(path)
         for finding in found:
-            place = _place(source, finding) if isinstance(source, Source) else Place(path)
-            yield finding.placed(place)
+            yield finding.placed(_place(source, finding) if source else Place(path))
 
 
 def file_of(id_: str) -> str:

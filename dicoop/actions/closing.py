@@ -19,6 +19,7 @@ from dicoop.store.find import Shelf
 from dicoop.store.whole import load
 
 if TYPE_CHECKING:
+    from dicoop.actions.check import Checked
     from dicoop.errors import Finding
     from dicoop.kinds.figures import Figures
     from dicoop.labels import Lang
@@ -53,7 +54,10 @@ _UNSAVED = Label("台账里有没提交的改动: {paths}", "the ledger has chan
 _UNSAVED_HINT = Label("先执行 dicoop save, 再关闭", "run dicoop save first, then close the meeting")
 _MORE = Label("{paths} 等 {n} 个文件", "{paths} … {n} files in all")
 _ERRORS = Label("台账有 {n} 处错误, 没有关闭第{meeting}次会议", "meeting {meeting} was not closed; errors in the ledger: {n}")
-_ERRORS_HINT = Label("改正、提交之后再关闭: dicoop check", "mend and commit them, then close it: dicoop check")
+_ERRORS_HINT = Label(
+    "改正、提交之后再关闭: dicoop check; 改不了的, 由批准人豁免: dicoop waive 代码 编号 --reason 理由",
+    "mend and commit them, then close it: dicoop check; what cannot be mended somebody may waive: dicoop waive CODE ID --reason TEXT",
+)
 _SUBJECT = Label("第{n}次联席会议公布的数（{day}）", "Figures of joint meeting {n} ({day})")
 _RATE = Label("{rate} {told}", "{rate}: {told}")
 _SHOWN = 5
@@ -61,13 +65,14 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Closed:
-    """A meeting that is closed: its figures, where they lie, the commit and the tag, and the warnings that were not in the way."""
+    """A meeting that is closed: its figures, where they lie, the commit and the tag, and what was not in the way: warnings, how many waived."""
 
     figures: Figures
     path: str
     commit: str
     tag: str
     warnings: tuple[Finding, ...]
+    waived: int
 
 
 def close(desk: Desk, number: str, lang: Lang) -> Closed:
@@ -82,10 +87,10 @@ def close(desk: Desk, number: str, lang: Lang) -> Closed:
             raise Refused(_EARLY.fill(n=n, day=found.meeting.date), _EARLY_HINT.fill(n=n))
         here = branch.current(repo)
         _require_open(desk, repo, here, n)
-        warnings = _require_sound(desk, repo, n)
+        sound = _require_sound(desk, repo, n)
         made = figures_of(whole, n, found.day)
         commit = "" if desk.dry_run else _publish(repo, here, made, lang)
-    return Closed(made, path(n), commit, tag(n), warnings)
+    return Closed(made, path(n), commit, tag(n), sound.findings, len(sound.waived))
 
 
 def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
@@ -100,14 +105,14 @@ def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
         raise Refused(_LATER.fill(later=later[0], n=n), _LATER_HINT.fill(n=n))
 
 
-def _require_sound(desk: Desk, repo: Repo, n: int) -> tuple[Finding, ...]:
-    """Return the warnings of a ledger without errors and all of it committed; raises Refused for one that is not."""
+def _require_sound(desk: Desk, repo: Repo, n: int) -> Checked:
+    """Return what was found in a ledger without errors that stand, all of it committed; raises Refused for one that is not."""
     paths = known.unsaved(desk.root, repo)
     if paths:
         few = both(" ".join(paths[:_SHOWN]))
         raise Refused(_UNSAVED.fill(paths=_MORE.fill(paths=few, n=len(paths)) if len(paths) > _SHOWN else few), _UNSAVED_HINT)
-    found = check(desk.root, desk.today).findings
-    errors = tuple(each for each in found if each.is_error)
+    found = check(desk.root, desk.today)
+    errors = tuple(each for each in found.findings if each.is_error)
     if errors:
         raise Refused(_ERRORS.fill(n=len(errors), meeting=n), _ERRORS_HINT, errors)
     return found

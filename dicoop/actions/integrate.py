@@ -37,6 +37,11 @@ _BASES = Label(
 )
 _BASES_HINT = Label("先把 {into} 合并到 {branch}, 再执行一次", "merge {into} into {branch} first, then run the command again")
 
+_MENDED = Label(
+    "上次并入在中途被打断, 工作区 {folder} 已恢复原样, 没有丢失什么",
+    "the last integrate was interrupted; the work tree {folder} is as it was before it, and nothing is lost",
+)
+
 
 class Came(Term):
     """What became of a branch."""
@@ -114,12 +119,16 @@ def _tip(repo: Repo, ref: str, name: str) -> str:
 
 def _held(stack: ExitStack, repo: Repo, ref: str, wait: Wait) -> tuple[Worktree, ...]:
     """Return the clean work trees of a branch, where nobody else writes meanwhile."""
-    found = trees.trees_of(repo, ref)
-    for tree in found:
+    for tree in trees.trees_of(repo, ref):
         root = Path(tree.folder) / repo.prefix
         if (root / FOLDER).is_dir():
             stack.enter_context(turn(root, wait))
-    return trees.trees_of(repo, ref) if found else ()
+    found = trees.trees_of(repo, ref)
+    for tree in found:
+        if trees.mend(tree):
+            wait.say(_MENDED.fill(folder=tree.folder))
+        trees.require_clean(tree)
+    return found
 
 
 def _one(repo: Repo, order: Order, asked: tuple[str, str], now: str) -> tuple[Branch, str]:
@@ -163,13 +172,21 @@ def _move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str], branch: B
     brought: list[Worktree] = []
     try:
         for tree in held:
+            trees.note(tree, branch.merge)
             trees.bring(tree, old, branch.merge)
             brought.append(tree)
         commits.move_ref(repo, ref, branch.merge, old, f"integrate {branch.name}")
     except BaseException:
         for tree in brought:
             trees.bring(tree, branch.merge, old)
+        _forget(held)
         raise
+    _forget(held)
+
+
+def _forget(held: tuple[Worktree, ...]) -> None:
+    for tree in held:
+        trees.forget(tree)
 
 
 def _findings(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:

@@ -13,7 +13,9 @@ from dicoop.change.audit import Verdict
 from dicoop.change.delta import Changed
 from dicoop.change.range import Audited, Range
 from dicoop.change.segments import Names
+from dicoop.change.waivers import CHECKS
 from dicoop.errors import Fault, Place
+from dicoop.kinds import KINDS
 from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
@@ -58,16 +60,18 @@ FAULTS = (COLLISION, UNAUDITED)
 _SHORT = 10
 
 
-def judged(place: Shelf, repo: Repo, ends: Ends, own: Owners | None, today: date) -> tuple[Range, tuple[Finding, ...]]:
-    """Return the range from where a branch left its base to its tip, and all that is found in it; `ends` are start, base, branch."""
+def judged(
+    place: Shelf, repo: Repo, ends: Ends, own: Owners | None, today: date, named: frozenset[tuple[str, str]]
+) -> tuple[Range, tuple[Finding, ...]]:
+    """Return the range from where a branch left its base to its tip, and all that is found in it; `ends` are start, base, branch.
+
+    `named` are the codes and ids that the branch brings waivers for: what these excuse need not be new.
+    """
     start, base, branch = ends
     made, merges = ranges.commits(repo, start.commit, branch.commit, owners.allowed_signers(own) if own else "")
     audits, unaudited = _audits(repo, merges)
     over = _range(place, repo, (start.commit, branch.commit), today, commits=made, owners=own, audits=audits)
-    found = rules.judge(over)
-    told = {(finding.id, finding.address) for finding in found if finding.is_error}
-    faults = (finding for finding in _faults(over, today) if (finding.id, finding.address) not in told)
-    return over, (*found, *faults, *unaudited, *_collisions(repo, start.commit, base, branch))
+    return over, (*rules.judge(over), *_faults(over, today, named), *unaudited, *_collisions(repo, start.commit, base, branch))
 
 
 def _range(place: Shelf, repo: Repo, ends: tuple[str, str], today: date, **more: object) -> Range:
@@ -103,14 +107,25 @@ def _audits(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Audited
     return tuple(audits), tuple(unaudited)
 
 
-def _faults(over: Range, today: date) -> Iterator[Finding]:
-    """Yield the errors of `check` that a change brings."""
-    new = tuple(_errors(over, over.after, today))
+def _faults(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+    """Yield the errors of `check` that a change brings, or brings a waiver for."""
+    new = (*_errors(over, over.after, today), *_unchanged(over, today, named))
     old = {_key(finding) for finding in _errors(over, over.before, today)} if new else set()
     paths = {change.id: change.path for change in over.files if change.new}
     for finding in new:
-        if _key(finding) not in old:
+        if _key(finding) not in old or (finding.code, finding.id) in named:
             yield finding.placed(Place(paths.get(finding.id) or file_of(finding.id)))
+
+
+def _unchanged(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+    """Yield the errors in records that a waiver names and nothing else touches."""
+    if over.before.settings != over.after.settings:  # all records are looked at anyway
+        return
+    for id_ in sorted({id_ for code, id_ in named if code in CHECKS} - {change.id for change in over.files}):
+        for kind in KINDS.values():
+            record = over.after.get(kind.name, id_)
+            if record:
+                yield from (each for each in checks.of_record(kind, record, over.after, today) if each.is_error)
 
 
 def _key(finding: Finding) -> tuple[str, str, str, str]:

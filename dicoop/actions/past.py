@@ -65,7 +65,12 @@ def load(place: Shelf, name: str) -> tuple[Ledger, Label]:
     repo = repository(place.root)
     found = revision(repo, name)
     whole = known.load_at(repo, found.commit, index_of(place))
-    return whole, _AS_KNOWN.fill(name=name, id=found.short, day=found.day)
+    return whole, as_known(found)
+
+
+def as_known(at: Revision) -> Label:
+    """Say which ledger it is that was read."""
+    return _AS_KNOWN.fill(name=at.name, id=at.short, day=at.day)
 
 
 def record(whole: Ledger, kind: Kind, text: str) -> Record:

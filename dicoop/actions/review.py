@@ -11,16 +11,18 @@ from dicoop.actions.judged import FAULTS, judged
 from dicoop.change import owners, rules, waivers
 from dicoop.change.owners import Owners
 from dicoop.change.waivers import WAIVER_FAULTS, Applied, Excuse
-from dicoop.errors import Misused, NotFound, Unable
+from dicoop.errors import Misused, NotFound, Refused, Unable
+from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
-from dicoop.store import git, history, ranges
+from dicoop.rules import checks
+from dicoop.store import git, history, known, ranges
 from dicoop.store.ledger import settings
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.actions.past import Revision
-    from dicoop.change.range import Commit
+    from dicoop.change.range import Commit, Range
     from dicoop.errors import Fault, Finding
     from dicoop.reports.diff import Diff
     from dicoop.store.find import Shelf
@@ -30,6 +32,19 @@ _NO_RANGE = Label("“{text}”不是一个分支或范围", "'{text}' is no bra
 _RANGE_HINT = Label("写分支名, 或 基准..分支, 如 main..county/ql", "write a branch, or BASE..BRANCH, such as main..county/ql")
 _NO_BASE = Label("没有基准分支 {base} (ledger.yaml 的 review.base)", "there is no base branch {base} (review.base in ledger.yaml)")
 _NO_BASE_HINT = Label("写明基准, 如 dicoop review origin/{base}..{branch}", "name the base, such as dicoop review origin/{base}..{branch}")
+_OWN_BASE = Label(
+    "没有写明基准, 而 ledger.yaml 的 review.base ({base}) 已有 {branch} 的全部提交: 审不出什么",
+    "no base was named, and {base} (review.base in ledger.yaml) has all commits of {branch}: a review would find nothing",
+)
+_OWN_BASE_HINT = Label(
+    "review.base 可能是分支自己改的; 写明基准, 如 dicoop review origin/main..{branch}",
+    "the branch may have changed review.base itself; name the base, such as dicoop review origin/main..{branch}",
+)
+_DISOWNED = Label(
+    "{branch} 的 ledger.yaml 以 {base} 为基准, {base} 自己的 ledger.yaml 却以 {other} 为基准",
+    "by the ledger.yaml of {branch} the base is {base}, while by that of {base} itself it is {other}",
+)
+_DISOWNED_HINT = Label("写明基准, 如 dicoop review {other}..{branch}", "name the base, such as dicoop review {other}..{branch}")
 _NO_SHARED = Label("{branch} 和 {base} 没有共同的历史, 审不了", "{branch} and {base} share no history, so there is nothing to review")
 _BASES = Label("{branch} 和 {base} 有 {n} 个合并起点, 审不了", "{branch} and {base} have {n} merge bases and cannot be reviewed")
 _BASES_HINT = Label("先把 {base} 合并到 {branch}, 再执行一次", "merge {base} into {branch} first, then run the command again")
@@ -42,6 +57,7 @@ _LEFT_OUT = Label(
     "{branch} 上有 {n} 个文件读不出来, 没有计入: {paths}", "on {branch} {n} {files} could not be read and {are} not counted: {paths}"
 )
 _BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "the ledgers/owners.yaml at the base cannot be read")
+_OF_CHECKS = tuple(fault.code for fault in checks.FAULTS)
 _PATHS = 5
 
 
@@ -71,16 +87,19 @@ class Reviewed:
 
 
 def review(place: Shelf, today: date, text: str) -> Reviewed:
-    """Return the review of `[BASE..]BRANCH`; raises Misused, NotFound, Unable where history is missing."""
+    """Return the review of `[BASE..]BRANCH`; raises Misused, NotFound, Refused for a base that cannot be trusted, Unable without history."""
     repo = past.repository(place.root)
     base, branch = _ends(place, repo, text)
     history.whole(repo)
     start = _start(repo, base, branch)
+    if start.commit == branch.commit and ".." not in text:
+        raise Refused(_OWN_BASE.fill(base=base.name, branch=branch.name), _OWN_BASE_HINT.fill(branch=branch.name))
     own, words = _owners(repo, base.commit)
-    over, findings = judged(place, repo, (start, base, branch), own, today)
     excuses, broken = _excuses(repo, branch.commit, start.commit)
-    applied = waivers.apply(findings, excuses, over.blobs, today)
-    applied = applied._replace(faults=(*broken, *applied.faults))
+    named = frozenset((each.waiver.rule, each.waiver.id) for each in excuses if each.fresh)
+    over, findings = judged(place, repo, (start, base, branch), own, today, named)
+    applied = waivers.apply(findings, excuses, _blobs(repo, branch.commit, over, findings), today)
+    applied = applied._replace(kept=_once(applied), faults=(*broken, *applied.faults))
     difference = compared(place, start, branch, today, {"county": None, "kind": None})
     left_out, known = over.after.left_out, {change.path for change in over.files}
     more = (*_said(start, base, branch), *words, *_unread(branch, tuple(path for path in left_out if path not in known)))
@@ -114,18 +133,24 @@ def _unread(branch: Revision, paths: tuple[str, ...]) -> tuple[Label, ...]:
 def _ends(place: Shelf, repo: Repo, text: str) -> tuple[Revision, Revision]:
     base, dots, branch = text.partition("..")
     if not dots:
-        return _base(place, repo, text), past.revision(repo, text)
+        tip = past.revision(repo, text)
+        return _base(place, repo, tip), tip
     if not base or not branch or branch.startswith(".") or ".." in branch:
         raise Misused(_NO_RANGE.fill(text=text), _RANGE_HINT)
     return past.revision(repo, base), past.revision(repo, branch)
 
 
-def _base(place: Shelf, repo: Repo, branch: str) -> Revision:
+def _base(place: Shelf, repo: Repo, branch: Revision) -> Revision:
+    """Return the base that the settings on disk name; where these are the branch's own, the base has to name itself, too."""
     name = settings(place.root).review.base
     try:
-        return past.revision(repo, name)
+        found = past.revision(repo, name)
     except NotFound as error:
-        raise NotFound(_NO_BASE.fill(base=name), _NO_BASE_HINT.fill(base=name, branch=branch)) from error
+        raise NotFound(_NO_BASE.fill(base=name), _NO_BASE_HINT.fill(base=name, branch=branch.name)) from error
+    other = known.settings_at(repo, found.commit).review.base
+    if other != name == known.settings_at(repo, branch.commit).review.base:
+        raise Refused(_DISOWNED.fill(base=name, branch=branch.name, other=other), _DISOWNED_HINT.fill(other=other, branch=branch.name))
+    return found
 
 
 def _start(repo: Repo, base: Revision, branch: Revision) -> Revision:
@@ -149,6 +174,21 @@ def _owners(repo: Repo, base: str) -> tuple[Owners | None, tuple[Label, ...]]:
     if not isinstance(read, Owners):
         raise Unable(_BAD_OWNERS, findings=tuple(finding.placed(replace(finding.place, file=owners.PATH)) for finding in read))
     return read, ()
+
+
+def _once(applied: Applied) -> tuple[Finding, ...]:
+    """Return the findings that stand, less what checks say of a place where a rule has found an error already."""
+    every = (*applied.kept, *(each.finding for each in applied.waived))
+    told = {(finding.id, finding.address) for finding in every if finding.is_error and finding.code in list(RuleName)}
+    return tuple(each for each in applied.kept if each.code not in _OF_CHECKS or (each.id, each.address) not in told)
+
+
+def _blobs(repo: Repo, tip: str, over: Range, findings: tuple[Finding, ...]) -> dict[str, str]:
+    """Return the blobs of all records that findings are about: checks may find fault with one that has not changed."""
+    own = over.blobs
+    others = {each.place.file: each.id for each in findings if each.id not in own and each.code in waivers.CHECKS}
+    found = known.blob_ids(repo, tip, others) if others else {}
+    return {**own, **{others[path]: id_ for path, id_ in found.items()}}
 
 
 def _excuses(repo: Repo, tip: str, start: str) -> tuple[list[Excuse], list[Finding]]:

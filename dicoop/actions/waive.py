@@ -1,4 +1,4 @@
-"""How is a finding of a review excused: for one rule, one record, and the version of it that lies here?"""
+"""How is a finding of a review or of a check excused: for one rule, one record, and the version of it that lies here?"""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import past
+from dicoop.actions import check, past
 from dicoop.actions.desk import alone
 from dicoop.actions.life import meant
 from dicoop.change import rules, waivers
 from dicoop.change.waivers import Waiver
-from dicoop.errors import Finding, Misused, NotFound, Refused, Unable
+from dicoop.errors import Finding, Misused, NotFound, Refused, Severity, Unable, nearest
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import shape
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import check_values
-from dicoop.labels import Label
+from dicoop.labels import Label, joined
 from dicoop.reports.when import latest
 from dicoop.store import files, ledger
 from dicoop.store.commits import author
@@ -40,6 +40,14 @@ _NO_RECORD_HINT = Label(
     "把改动分开提交, 或在基准分支上改 ledger.yaml 的 review.severities",
     "split the change, or set review.severities in ledger.yaml on the base branch",
 )
+_NOT_WAIVED = Label(
+    "{code} 不能豁免: 它说的不是一条读得出来的记录",
+    "{code} cannot be waived: it is not about a record that can be read",
+)
+_NOT_WAIVED_HINT = Label("怎么改: dicoop check --explain {code}", "how to mend it: dicoop check --explain {code}")
+_WARNING = Label("{code} 只是警告, 不必豁免", "{code} is a mere warning and needs no waiver")
+_UNKNOWN = Label("没有“{value}”这条审查规则, check 也没有这个代码", "there is neither a rule of review nor a code of check '{value}'")
+_KNOWN = Label("审查规则: {rules}; 代码见 dicoop check", "rules of review: {rules}; codes are shown by dicoop check")
 _PAST = Label("有效期 {until} 已经过了 (今天 {today})", "it would have expired on {until} already (today is {today})")
 _UNREAD = Label("{path} 读不出来, 豁免不了", "{path} cannot be read, so that nothing can be waived for it")
 _BAD_BY = Label("git config user.name 里有看不见的字符: {value}", "git config user.name has invisible characters in it: {value}")
@@ -57,24 +65,42 @@ class Excused:
 
 def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> Excused:
     """Write a waiver bound to the record's file as it is now; raises Misused, NotFound, Refused where there is one."""
-    name = rules.named(rule).name
-    if name in OF_NO_RECORD:
-        raise Misused(_NO_RECORD.fill(rule=name.value), _NO_RECORD_HINT)
+    name = _named(rule)
     repo = past.repository(desk.root)
     until = _until(desk, given["until"])
     with alone(desk):
         kind, id_ = meant(desk.root, text)
         data = {
-            "rule": name.value,
+            "rule": name,
             "id": id_,
             "blob": _blob(repo, desk, f"{FOLDER}/{kind.path(id_)}", id_),
             "reason": given["reason"],
             "by": given["by"] or _author(repo),
             "until": until.isoformat(),
         }
-        path = f"{waivers.FOLDER}/{int(latest(ledger.glance(desk.root), desk.today)):03d}/{name.value}-{id_}.yaml"
+        path = f"{waivers.FOLDER}/{int(latest(ledger.glance(desk.root), desk.today)):03d}/{name}-{id_}.yaml"
         _write(desk, path, data)
     return Excused(path, until)
+
+
+def _named(text: str) -> str:
+    """Return the code of a check or of a rule of review, in this order: two have one name; raises Misused."""
+    code = text.lower()
+    if code in waivers.CHECKS:
+        return code
+    try:
+        name = rules.named(text).name
+    except Misused:
+        fault = next((fault for fault in check.faults() if fault.code == code), None)
+        if fault:
+            words = _NOT_WAIVED if fault.severity is Severity.ERROR else _WARNING
+            raise Misused(words.fill(code=code), _NOT_WAIVED_HINT.fill(code=code)) from None
+        codes = [rule.value for rule in RuleName]
+        known, near = _KNOWN.fill(rules=" ".join(codes)), nearest(text, (*codes, *waivers.CHECKS))
+        raise Misused(_UNKNOWN.fill(value=visible(text)), joined((near, known), " ", " ") if near else known) from None
+    if name in OF_NO_RECORD:
+        raise Misused(_NO_RECORD.fill(rule=name.value), _NO_RECORD_HINT)
+    return name.value
 
 
 def _until(desk: Desk, text: str | None) -> date:
@@ -90,7 +116,7 @@ def _blob(repo: Repo, desk: Desk, path: str, id_: str) -> str:
     raw = files.read(desk.root, path)
     if isinstance(raw, Finding):
         raise Unable(_UNREAD.fill(path=path), findings=(raw,))
-    return repo.blob_id(raw)
+    return repo.blob_id(raw.replace(b"\r\n", b"\n"))
 
 
 def _author(repo: Repo) -> str:

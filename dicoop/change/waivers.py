@@ -1,7 +1,7 @@
 """Which findings has somebody answered for, and do the waivers still hold?
 
-A waiver is a file `ledgers/waivers/<meeting>/<rule>-<id>.yaml`; it excuses one rule for one record as one blob has it,
-so that the next change of the record needs another. Trailers of commits get lost when commits are squashed, files do not.
+A waiver is a file `ledgers/waivers/<meeting>/<rule>-<id>.yaml`; it excuses one rule of review, or one fault that `check` finds,
+for one record as one blob has it, so that the next change of the record needs another. Trailers of commits get lost when commits are squashed, files do not.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from dicoop.errors import Fault, Place, Severity
+from dicoop.errors import Fault, Place, Severity, nearest
 from dicoop.kinds.base import Block, Day, F, Words
 from dicoop.kinds.review import RuleName
-from dicoop.kinds.validate import check_values, present
-from dicoop.labels import Label
+from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
+from dicoop.labels import Label, both
+from dicoop.rules import checks
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ FOLDER = "ledgers/waivers"
 class Waiver(Block):
     """Why a finding may stand, who says so, and until when."""
 
-    rule: Annotated[RuleName, F("规则", "Rule", key=True)]
+    rule: Annotated[Words, F("规则", "Rule", key=True)]
     id: Annotated[Words, F("编号", "Id", key=True)]
     blob: Annotated[Words, F("文件版本", "Blob")]
     reason: Annotated[Words, F("理由", "Reason")]
@@ -86,25 +87,33 @@ MISNAMED = Fault(
     "ledgers/waivers/015/R07-P-2019-QL007.yaml  # rule: R08",
 )
 WAIVER_FAULTS = (UNUSED, EXPIRED, MISNAMED)
+CHECKS = tuple(sorted(fault.code for fault in checks.OF_RECORDS if fault.severity is Severity.ERROR))
+_RULES = (*(rule.value for rule in RuleName), *CHECKS)
 _PATH = re.compile(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
 
 
 def read_waiver(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> Excuse | tuple[Finding, ...]:
     """Return the waiver that the values of a file make, or what is wrong with it."""
     found = check_values(present(data), Waiver)
-    if isinstance(found, tuple):
-        return tuple(finding.placed(Place(path)) for finding in found)
-    match, name = _PATH.fullmatch(path), f"{found.rule.value}-{found.id}"
+    unknown = tuple(_unknown(data.get("rule"), str(data.get("id", ""))))
+    if unknown or isinstance(found, tuple):
+        return tuple(finding.placed(Place(path)) for finding in (*unknown, *(found if isinstance(found, tuple) else ())))
+    match, name = _PATH.fullmatch(path), f"{found.rule}-{found.id}"
     if match is None or match[2] != name:
         wanted = f"{FOLDER}/{match[1] if match else '015'}/{name}.yaml"
         return (MISNAMED.at("", visible(path), place=Place(path), id=found.id, wanted=visible(wanted)),)
     return Excuse(path, found, fresh)
 
 
+def _unknown(rule: object, id_: str) -> Iterator[Finding]:
+    if rule and isinstance(rule, str) and rule not in _RULES:
+        yield UNKNOWN_VALUE.at("rule", visible(rule), id=id_, allowed=both(" ".join(_RULES)), hint=nearest(rule, _RULES))
+
+
 def apply(findings: Iterable[Finding], excuses: Iterable[Excuse], blobs: Mapping[str, str], today: date) -> Applied:
     """Return which findings stand: a waiver excuses those of its rule and record while the file is its blob; `blobs` are by id."""
     lasting = sorted(excuses, key=lambda excuse: excuse.waiver.until)  # of two for one thing the longer holds
-    known = {(excuse.waiver.rule.value, excuse.waiver.id, excuse.waiver.blob): excuse for excuse in lasting}
+    known = {(excuse.waiver.rule, excuse.waiver.id, excuse.waiver.blob): excuse for excuse in lasting}
     kept, waived, used = [], [], set()
     for finding in findings:
         key = (finding.code, finding.id, blobs.get(finding.id, ""))

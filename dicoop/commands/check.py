@@ -8,10 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from dicoop.actions import check
-from dicoop.commands.options import JSON, Option, command
+from dicoop.commands.options import JSON, KNOWN_AT, Option, command
 from dicoop.errors import Misused, Severity
 from dicoop.kinds import KINDS
-from dicoop.labels import Label, joined
+from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ FORMAT = Option(
 _NO_FORMAT = Label("check 的格式是 text 或 json, 没有“{value}”", "check has the formats text and json, not '{value}'")
 _READ = Label("读了 {files} 个文件: {counts}", "files read: {files} ({counts})")
 _COUNT = Label("{kind} {n}", "{kind} {n}")
-_FOUND = Label("{errors} 处错误, {warnings} 处警告", "errors: {errors}; warnings: {warnings}")
+_FOUND = Label("{errors} 处错误, {warnings} 处警告{waived}", "errors: {errors}; warnings: {warnings}{waived}")
+_WAIVED = Label("; 另有 {n} 处已豁免", "; waived: {n}")
 _UNCHECKED = Label("没有核对的: {what}", "not checked: {what}")
 _EXPLAIN_HINT = Label("某个代码是什么意思: dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
 _ALONE = Label("--explain 要单独用", "--explain stands alone")
@@ -50,23 +51,28 @@ _EXPLAINED = Label(
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label("核对全部记录: 每处错误在哪个文件第几行, 怎么改", "check all records: every fault, its file and line, and how to mend it")
-    return command(session, "check", about, (STRICT, FORMAT, JSON, EXPLAIN), _run)
+    return command(session, "check", about, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN), _run)
 
 
-def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None) -> int:  # noqa: FBT001, A002 - names of options
+def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None, known_at: str | None) -> int:  # noqa: FBT001, A002 - names of options
     if explain is not None:
-        return _explain(session, explain, alone=not (strict or json or format))
+        return _explain(session, explain, alone=not (strict or json or format or known_at))
     if format not in (None, "text", "json"):
         raise Misused(_NO_FORMAT.fill(value=format))
-    checked = check.check(session.root(), session.today, session.bar)
+    root, today = session.root(), session.today
+    checked = check.check(root, today, session.bar) if known_at is None else check.check_at(root, known_at, today)
     if json or format == "json":
         words = [label.of(session.lang) for label in checked.unchecked]
-        session.write(findings.as_json(checked.findings, checked.counts, words, session.lang))
+        session.write(findings.as_json(checked.findings, checked.counts, words, session.lang, _waived(checked)))
     else:
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        session.write(findings.text(checked.findings, session.lang, color=color))
+        session.write(findings.text(checked.findings, session.lang, color=color) + findings.excused(_waived(checked), session.lang))
         _sum_up(session, checked)
     return 1 if any(f.is_error or strict for f in checked.findings) else 0
+
+
+def _waived(checked: Checked) -> tuple[findings.Excused, ...]:
+    return tuple((each.finding, each.waiver.reason, each.waiver.by, each.waiver.until) for each in checked.waived)
 
 
 def _explain(session: Session, code: str, *, alone: bool) -> int:
@@ -83,8 +89,11 @@ def _explain(session: Session, code: str, *, alone: bool) -> int:
 def _sum_up(session: Session, checked: Checked) -> None:
     errors = [f for f in checked.findings if f.severity is Severity.ERROR]
     counts = joined(tuple(_COUNT.fill(n=checked.counts.get(name, 0), kind=kind.label) for name, kind in KINDS.items()))
+    session.say(checked.known_at)
     session.say(_READ.fill(files=checked.counts.get("files", 1), counts=counts))
     session.say(*(_UNCHECKED.fill(what=what) for what in checked.unchecked))
-    session.say(_FOUND.fill(errors=len(errors), warnings=len(checked.findings) - len(errors)))
+    session.say(*checked.words)
+    waived = _WAIVED.fill(n=len(checked.waived)) if checked.waived else both("")
+    session.say(_FOUND.fill(errors=len(errors), warnings=len(checked.findings) - len(errors), waived=waived))
     if checked.findings:
         session.say(_EXPLAIN_HINT.fill(code=checked.findings[0].code))

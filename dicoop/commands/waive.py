@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import waive
 from dicoop.change.rules import RULES
+from dicoop.change.waivers import CHECKS
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
 from dicoop.labels import Label
 from dicoop.render.json import dumps
@@ -16,15 +17,20 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "豁免审查发现的一处问题: 写一个文件, 只对这条记录现在的版本有效",
-    "excuse a finding of a review: writes a file that holds for this version of the record only",
+    "豁免审查或核对发现的一处问题: 写一个文件, 只对这条记录现在的版本有效",
+    "excuse a finding of a review or a check: writes a file that holds for this version of the record only",
 )
 RULE = Option(
     "rule",
-    Label("规则, 如 R07", "a rule, such as R07"),
+    Label(
+        "审查规则, 如 R07; 或 check 的代码, 如 receipt-reused", "a rule of review, such as R07; or a code of check, such as receipt-reused"
+    ),
     required=True,
     metavar=Label("规则", "RULE"),
-    choices=lambda session: [(rule.name.value, rule.name.label.of(session.lang)) for rule in RULES if rule.name not in waive.OF_NO_RECORD],
+    choices=lambda session: [
+        *((rule.name.value, rule.name.label.of(session.lang)) for rule in RULES if rule.name not in waive.OF_NO_RECORD),
+        *((code, "") for code in CHECKS),
+    ],
 )
 ID = Option(
     "id_",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from wcwidth import wcswidth
 
@@ -12,8 +13,11 @@ from dicoop.render.cells import line
 from dicoop.render.json import dumps
 from dicoop.text.source import visible
 
+Excused = tuple[Finding, str, str, date]  # with reason, by whom, until when
 _ALLOWED = Label("允许: ", "allowed: ")
 _MEND = Label("怎么改: ", "mend: ")
+_WAIVED = Label("已豁免", "waived")
+_REASON = Label("理由: {reason} ({by}, 到 {until} 为止)", "reason: {reason} ({by}, until {until})")
 _SHOWN = 60  # characters of an overlong line on either side of the column
 _CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33"}
 
@@ -23,9 +27,20 @@ def text(findings: Iterable[Finding], lang: Lang, *, color: bool = False) -> str
     return "".join(f"{row}\n" for finding in findings for row in _rows(finding, lang, color=color))
 
 
-def as_json(findings: Iterable[Finding], counts: Mapping[str, int], unchecked: Iterable[str], lang: Lang) -> str:
-    """Return findings for programs, their words in one language."""
-    return dumps({"findings": [_object(finding, lang) for finding in findings], "counts": dict(counts), "unchecked": list(unchecked)})
+def excused(found: Iterable[Excused], lang: Lang) -> str:
+    """Return findings that somebody has answered for, for people: place and message, who says so and why."""
+    return "".join(f"{row}\n" for each in found for row in _excused(*each, lang))
+
+
+def as_json(
+    findings: Iterable[Finding], counts: Mapping[str, int], unchecked: Iterable[str], lang: Lang, waived: Iterable[Excused] | None = None
+) -> str:
+    """Return findings for programs, their words in one language; those that are waived where somebody asks for them."""
+    told = {"findings": [_object(finding, lang) for finding in findings], "counts": dict(counts), "unchecked": list(unchecked)}
+    rows = [
+        {**_object(finding, lang), "reason": reason, "by": by, "until": until.isoformat()} for finding, reason, by, until in waived or ()
+    ]
+    return dumps(told if waived is None else {**told, "waived": rows})
 
 
 def error(error: DicoopError, lang: Lang, *, color: bool = False) -> str:
@@ -43,6 +58,11 @@ def _rows(finding: Finding, lang: Lang, *, color: bool) -> Iterator[str]:
     for name, words in ((_ALLOWED, finding.allowed), (_MEND, finding.hint)):
         if words.of(lang):
             yield f"  {name.of(lang)}{line(words.of(lang))}"
+
+
+def _excused(finding: Finding, reason: str, by: str, until: date, lang: Lang) -> Iterator[str]:
+    yield f"{_where(finding)}{_WAIVED.of(lang)}[{finding.code}]: {line(finding.message.of(lang))}"
+    yield f"  {line(_REASON.fill(reason=reason, by=by, until=until).of(lang))}"
 
 
 def _where(finding: Finding) -> str:

@@ -13,7 +13,7 @@ from dicoop.errors import Changed, DicoopError, Finding, Place, Unable
 from dicoop.labels import Label
 from dicoop.store import disk, litter
 from dicoop.store.find import FOLDER
-from dicoop.store.walk import closed
+from dicoop.store.walk import closed, ends_otherwise
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
 
@@ -33,8 +33,7 @@ def other_endings(root: Path) -> list[str]:
     for folder, inside, held in os.walk(root / FOLDER):
         inside[:] = [name for name in inside if not name.startswith(".")]
         here = Path(folder).relative_to(root).as_posix()
-        names = [name for name in held if not name.startswith(".") and not name.endswith(".yaml")]
-        found += [f"{here}/{name}" for name in names if name.casefold().endswith((".yml", ".yaml"))]
+        found += [path for path in (f"{here}/{name}" for name in held) if ends_otherwise(path)]
     return sorted(found)
 
 
@@ -92,11 +91,11 @@ def digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def replace(root: Path, path: str, text: str, expected: str) -> None:
-    """Put a text in a file's place in one step; raises Changed when its content is no longer the expected."""
+def replace(root: Path, path: str, text: str, expected: str, *, durable: bool = True) -> None:
+    """Put a text in a file's place in one step; raises Changed when its content is no longer the expected; `durable` as for `create`."""
     target = root / path
     _note(root, path, _raw(text))
-    _write(target, path, text, lambda: _still(root, path, expected))
+    _write(target, path, text, lambda: _still(root, path, expected), durable=durable)
 
 
 def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
@@ -182,17 +181,31 @@ def remove(root: Path, path: str, expected: str) -> None:
 
 
 def create_all(root: Path, texts: Iterable[tuple[str, str]]) -> tuple[int, tuple[str, ...]]:
-    """Make many new files, each in one step; return how many were made and which were already there and stay as they are."""
+    """Make many new files, each in one step; return how many were made and which were already there and stay as they are.
+
+    The first outlives a power cut, so that it says what was begun; the others may be left empty by it, and are then made when this is
+    run again: waiting for each of ten thousand files takes minutes on a busy disk.
+    """
     made, kept = 0, []
     for path, text in texts:
         with half_done(made):
-            if exists(root, path):
+            lost = _lost(root, path) if text else None
+            if lost is not None:
+                replace(root, path, text, lost, durable=False)
+            elif exists(root, path):
                 kept.append(path)
+                continue
             else:
-                create(root, path, text, durable=False)
-                made += 1
-    disk.sync_all()  # once: waiting for each of ten thousand files takes minutes on a busy disk
+                create(root, path, text, durable=made == 0)
+            made += 1
+    disk.sync_all()
     return made, tuple(kept)
+
+
+def _lost(root: Path, path: str) -> str | None:
+    """Return the digest of a file that is there without its text, as a power cut leaves it: nothing, or noughts; None for any other."""
+    raw = read(root, path)
+    return digest(raw) if isinstance(raw, bytes) and not raw.strip(b"\0") else None
 
 
 @contextmanager

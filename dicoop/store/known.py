@@ -21,9 +21,11 @@ from dicoop.store.fork import shared
 from dicoop.store.git import Change, blobs, entries
 from dicoop.store.history import head
 from dicoop.store.ledger import SETTINGS_PATH, Opened, kind_of, of_bytes, settings_of, told_twice
-from dicoop.store.walk import in_order, is_apart, other_files, record_files
+from dicoop.store.walk import ends_otherwise, in_order, is_apart, other_files, record_files
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
+from dicoop.text.read import read
+from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -188,6 +190,30 @@ def _opened(repo: Repo, there: Sequence[Entry]) -> Iterator[tuple[Entry, Opened 
     for entry in there:
         wrong = unfit(entry)
         yield entry, (wrong,) if wrong else opened_at(entry, next(contents))
+
+
+def sources(repo: Repo, commit: str, paths: Iterable[str]) -> dict[str, Source]:
+    """Return the files of some paths as they were committed, as values with places; those that cannot be read are left out."""
+    wanted = set(paths)
+    there = [entry for entry in entries(repo, commit) if entry.path in wanted and not unfit(entry)]
+    read_ = ((entry.path, read(blob.raw, entry.path)) for entry, blob in zip(there, blobs(repo, [e.id for e in there]), strict=True))
+    return {path: source for path, source in read_ if isinstance(source, Source)}
+
+
+def blob_ids(repo: Repo, commit: str, paths: Iterable[str]) -> dict[str, str]:
+    """Return which contents files have at a commit."""
+    wanted = set(paths)
+    return {entry.path: entry.id for entry in entries(repo, commit) if entry.path in wanted}
+
+
+def paths(repo: Repo, commit: str) -> tuple[str, ...]:
+    """Return the names of the ledger's files at a commit."""
+    return tuple(entry.path for entry in entries(repo, commit))
+
+
+def other_endings(repo: Repo, commit: str) -> list[str]:
+    """Return the YAML files of a commit that no command reads, because their names end otherwise than in `.yaml`."""
+    return sorted(entry.path for entry in entries(repo, commit) if ends_otherwise(entry.path))
 
 
 def unfit(entry: Entry) -> Finding | None:

@@ -50,7 +50,20 @@ ID_TWICE = Fault(
     Label("同一编号的两份记录无法分清谁算数。", "Of two records with one id nobody can tell which counts."),
     "id: P-2019-QL007 (twice)",
 )
-STORE_FAULTS = (WRONG_PATH, STRAY_FILE, ID_TWICE)
+NAME_TWINS = Fault(
+    "name-twins",
+    Label("文件名只差大小写或 Unicode 写法: {value} 和 {other}", "names that differ only in case or form of Unicode: {value} and {other}"),
+    Label(
+        "留下对的一份, 另一份删去: git rm; 真是两条记录的, 另给编号",
+        "keep the right one and git rm the other; if they are two records, give one another id",
+    ),
+    Label(
+        "Windows 和 macOS 上这两个名字是同一个文件, 检出时丢掉其中一份。",
+        "To Windows and macOS both names are one file, and a checkout there loses one of the two.",
+    ),
+    "P-2019-QL007.yaml\np-2019-ql007.yaml",
+)
+STORE_FAULTS = (WRONG_PATH, STRAY_FILE, ID_TWICE, NAME_TWINS)
 SETTINGS_PATH = f"{FOLDER}/{FILE}"
 _SETTINGS = "settings"  # the question what they are
 _BROKEN = Label("台账设置 {path} 读不出来, 有 {n} 处错误", "the settings in {path} cannot be read: {n} faults")

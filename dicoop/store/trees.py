@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Refused
 from dicoop.labels import Label
 from dicoop.store.commits import Worktree, worktrees
-from dicoop.store.git import Repo, attempt, checked, failure, path_of
+from dicoop.store.git import Repo, attempt, checked, failure, path_of, run
 
 if TYPE_CHECKING:
     from dicoop.store.git import Ran
@@ -21,33 +21,94 @@ _IN_THE_WAY = Label("工作区 {folder} 里有文件挡路: {why}", "files in th
 _IN_THE_WAY_HINT = Label("把它们移走, 再执行一次; 分支没有动", "move them away and run the command again; the branch has not moved")
 _AWAY = Label("工作区 {folder} 不在了", "the work tree {folder} is not there")
 _AWAY_HINT = Label("确实不要了: git worktree prune, 再执行一次", "if it is gone for good: git worktree prune, then run the command again")
+_CUT_OFF = Label(
+    "上次 dicoop integrate 在中途被打断, 工作区 {folder} 里还放着没有提交的合并",
+    "the last dicoop integrate was interrupted: the work tree {folder} still holds a merge that is not committed",
+)
+_CUT_OFF_HINT = Label(
+    "再执行一次 dicoop integrate, 它先把工作区恢复原样", "run dicoop integrate once more: it first brings the work tree back to what it was"
+)
+_HALF = Label(
+    "上次 dicoop integrate 在中途被打断, 工作区 {folder} 停在半路: {path}",
+    "the last dicoop integrate was interrupted and left the work tree {folder} half way: {path}",
+)
+_HALF_HINT = Label(
+    "没有自己的改动要留的话, 先执行 git -C {folder} reset --hard, 再执行一次",
+    "if there is no change of your own to keep, run git -C {folder} reset --hard first, then the command again",
+)
 _UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+_NOTE = "refs/worktree/dicoop/integrate"  # git keeps such a ref for each work tree
 
 
 def trees_of(repo: Repo, ref: str) -> tuple[Worktree, ...]:
-    """Return the work trees in which a branch is checked out; raises Refused for one with changes of its own."""
+    """Return the work trees in which a branch is checked out; raises Refused for one that is not there."""
     found = tuple(tree for tree in worktrees(repo) if tree.branch == ref)
     for tree in found:
         if not Path(tree.folder).is_dir():
             raise Refused(_AWAY.fill(folder=tree.folder), _AWAY_HINT)
-        _require_clean(Repo(tree.folder, hash=repo.hash))
     return found
 
 
-def _require_clean(tree: Repo) -> None:
+def require_clean(tree: Worktree) -> None:
+    """Refuse a work tree with changes of its own; raises Refused."""
+    here = Repo(tree.folder)
+    changed = _changed(here)
+    if changed:
+        raise Refused(_DIRTY.fill(folder=tree.folder, path=changed), _DIRTY_HINT)
+    require_idle(here)
+
+
+def _changed(tree: Repo) -> str:
+    """Return a path that is not as it was committed, `` where there is none."""
     attempt(tree, "update-index", "-q", "--refresh")
     ran = attempt(tree, "diff-index", "-z", "--name-only", "--no-ext-diff", "--ignore-submodules=none", "HEAD", "--")
     if ran.code:
         raise failure(tree, "diff-index", ran)
-    if ran.out:
-        raise Refused(_DIRTY.fill(folder=tree.folder, path=path_of(ran.out.split(b"\0")[0])), _DIRTY_HINT)
-    require_idle(tree)
+    return path_of(ran.out.split(b"\0")[0])
 
 
 def require_idle(tree: Repo) -> None:
     """Refuse a work tree in which a merge or rebase is under way; raises Refused."""
     if any(not attempt(tree, "rev-parse", "--verify", "-q", name).code for name in _UNDER_WAY):
         raise Refused(_BUSY.fill(folder=tree.folder), _BUSY_HINT)
+    if _cut_off(tree):
+        raise Refused(_CUT_OFF.fill(folder=tree.folder), _CUT_OFF_HINT)
+
+
+# A work tree is brought along before its branch is moved: a note says for whom, should we be killed between
+
+
+def note(tree: Worktree, new: str) -> None:
+    """Note in a work tree the merge that it is about to be brought to."""
+    run(Repo(tree.folder), "update-ref", _NOTE, checked(new))
+
+
+def forget(tree: Worktree) -> None:
+    """Take the note off: the work tree and its branch are at one."""
+    run(Repo(tree.folder), "update-ref", "-d", _NOTE)
+
+
+def _cut_off(tree: Repo) -> str:
+    """Return the merge a work tree was left with while its branch stayed where it was, `` where there is none."""
+    merge = _named(tree, _NOTE)
+    return merge if merge and _named(tree, f"{_NOTE}^1") == _named(tree, "HEAD") else ""
+
+
+def _named(tree: Repo, name: str) -> str:
+    return attempt(tree, "rev-parse", "--verify", "-q", name).out.decode("ascii", "replace").strip()
+
+
+def mend(tree: Worktree) -> bool:
+    """Bring a work tree back that somebody killed had brought along; return whether it was so; raises Refused where it cannot be."""
+    here = Repo(tree.folder)
+    merge = _cut_off(here)
+    if merge:
+        bring(tree, merge, tree.commit)
+        changed = _changed(here)
+        if changed:
+            raise Refused(_HALF.fill(folder=tree.folder, path=changed), _HALF_HINT.fill(folder=tree.folder))
+        forget(tree)
+    return bool(merge)
 
 
 def bring(tree: Worktree, old: str, new: str) -> None:

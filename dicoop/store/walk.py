@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,7 @@ from dicoop.store.find import FOLDER
 from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _CLOSED = Label("文件夹 {path} 打不开: {why}", "the folder {path} cannot be opened: {why}")
 _CLOSED_HINT = Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
@@ -87,6 +88,27 @@ def _is_record(entry: os.DirEntry[str]) -> bool:
 def record_files(root: Path, folder: str = "") -> Iterator[str]:
     """Yield the `.yaml` paths under `ledgers/` (or one folder of it), by folder, as `ledgers/…` with slashes; raises Unable."""
     return (f"{each.name}/{file}" for each in folders(root, folder) for file in each.files)
+
+
+def ends_otherwise(path: str) -> bool:
+    """Return whether a path (`ledgers/…`) would be a YAML file but for an ending that no command reads."""
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    return not hidden and not path.endswith(".yaml") and path.casefold().endswith((".yml", ".yaml"))
+
+
+def twins(odd: Iterable[str], every: Callable[[], Iterable[str]]) -> dict[str, str]:
+    """Return those of some odd paths that some systems take for another one, with that: one is kept of those that are alike."""
+    alike: dict[str, list[str]] = {_folded(path): [] for path in odd}
+    if not alike:
+        return {}
+    known = set(odd)
+    for path in sorted({*every(), *known}, key=lambda path: (path in known, path)):
+        alike.get(_folded(path), []).append(path)
+    return {path: first for first, *others in alike.values() for path in others}
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
 
 
 def is_apart(path: str) -> bool:

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from dicoop.actions.check import check, explain, faults
+from dicoop.actions.check import check, check_at, explain, faults
 from dicoop.errors import Misused
 from dicoop.rules import checks
 from dicoop.store.find import Shelf
+from dicoop.store.walk import twins
 from dicoop.store.whole import load
 
 TODAY = date(2019, 9, 30)
@@ -212,3 +213,50 @@ def test_records_are_held_against_those_of_other_folders(ledger):
     ]
     told = checks.of_ledger(load(Shelf(ledger)), TODAY)
     assert {(f.id, f.address, f.message) for f in told} == {(f.id, f.address, f.message) for f in found}
+
+
+FIRM = """\
+id: E-2016-QL003
+name: 示例轴承有限公司
+county: QL
+"""
+TWINS = [
+    (["enterprises/QL/2016/E-2016-QL003.yaml", "enterprises/ql/2016/E-2016-QL003.yaml"], []),
+    (["enterprises/QL/2016/E-2016-QL003.yaml", "enterprises/QL/2016/E-2016-QL003.YAML"], []),
+    (["enterprises/QL/2016/E-2016-QL003.yaml", "enterprises/QL/2016/e-2016-ql003.yml"], None),
+    (["old/Caf\u00e9.yaml", "old/Cafe\u0301.yaml"], ["stray-file"]),
+    (["old/STRASSE.yaml", "old/stra\u00dfe.yaml"], ["stray-file"]),
+]
+
+
+@pytest.mark.parametrize(("names", "besides"), TWINS)
+def test_names_that_are_one_file_elsewhere(names, besides, ledger, save):
+    """They are told as a pair, once, on disk and at a commit; another ending is another name."""
+    first, second = (f"ledgers/{name}" for name in names)
+    for path in (first, second):
+        (ledger / path).parent.mkdir(parents=True, exist_ok=True)
+        (ledger / path).write_text(FIRM, encoding="utf-8")
+    if len({path.stat().st_ino for path in ((ledger / first), (ledger / second))}) == 1:
+        pytest.skip("both names are one file here")
+    found = check(ledger, TODAY)
+    save(ledger)
+    assert check_at(ledger, "HEAD", TODAY).findings == found.findings
+    twins = {f.place.file: f for f in found.findings if f.code == "name-twins"}
+    if besides is None:
+        assert not twins
+        return
+    assert [f.code for f in found.findings if f.code != "name-twins"] == besides
+    ((path, twin),) = twins.items()
+    (other,) = {first, second} - {path}
+    assert other == first or besides
+    assert twin.message == (
+        f"文件名只差大小写或 Unicode 写法: {path} 和 {other}",
+        f"names that differ only in case or form of Unicode: {path} and {other}",
+    )
+
+
+def test_three_of_one_name_are_two_too_many():
+    odd = ["ledgers/x/a.yaml", "ledgers/x/B.yaml"]
+    every = ["ledgers/x/A.yaml", "ledgers/X/a.yaml", "ledgers/x/b.txt"]
+    assert twins(odd, lambda: every) == {"ledgers/x/A.yaml": "ledgers/X/a.yaml", "ledgers/x/a.yaml": "ledgers/X/a.yaml"}
+    assert twins([], lambda: every) == {}

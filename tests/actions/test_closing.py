@@ -182,10 +182,10 @@ def test_errors_are_in_the_way(office, run):
     commit(office)
     ran = close(run, office, "15")
     assert (ran.code, ran.out) == (4, "")
-    assert ran.err.startswith("错误: 台账有 1 处错误, 没有关闭第15次会议\n  改正、提交之后再关闭: dicoop check\n")
+    assert ran.err.startswith("错误: 台账有 1 处错误, 没有关闭第15次会议\n  改正、提交之后再关闭: dicoop check; 改不了的, 由批准人豁免")
     assert f"{PROJECT}:9:13: 错误[bare-number]" in ran.err
     assert close(run, office, "15", lang="en").err.startswith(
-        "error: meeting 15 was not closed; errors in the ledger: 1\n  mend and commit them, then close it: dicoop check\n"
+        "error: meeting 15 was not closed; errors in the ledger: 1\n  mend and commit them, then close it: dicoop check; what cannot be"
     )
     assert git(office, "tag") == ""
 

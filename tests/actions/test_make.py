@@ -8,6 +8,7 @@ import pytest
 
 from dicoop.actions import make
 from dicoop.errors import Misused
+from dicoop.store import disk
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -129,6 +130,35 @@ def test_sample_refuses_a_ledger_that_cannot_be_read(text, tmp_path, run, conten
     before = contents(tmp_path)
     assert run("sample", tmp_path, "--projects", "1").code == 4
     assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("words", [["init"], ["sample", "--projects", "1", "--meetings", "1"]], ids=lambda words: words[0])
+def test_it_is_run_again_after_a_power_cut(words, tmp_path, run, contents):
+    """Only of the first file it is certain that it was written: by it sample knows its own."""
+    command, *rest = words
+    run(command, tmp_path, *rest)
+    whole = contents(tmp_path)
+    others = [path for path, raw in whole.items() if raw and path != "ledgers/ledger.yaml"]
+    for path in others:
+        (tmp_path / path).write_bytes(b"")
+    ran = run(command, tmp_path, *rest)
+    assert (ran.code, ran.out) == (0, f"{tmp_path}: 新写 {len(others)} 个文件\n")
+    assert contents(tmp_path) == whole
+
+
+@pytest.mark.parametrize("words", [["init"], ["sample", "--projects", "1", "--meetings", "1"]], ids=lambda words: words[0])
+def test_the_first_file_is_the_settings_and_outlives_a_power_cut(words, tmp_path, run, monkeypatch):
+    synced, real = [], disk.sync
+
+    def sync(file):
+        synced.append(Path(file.name).name)
+        real(file)
+
+    monkeypatch.setattr(disk, "sync", sync)
+    command, *rest = words
+    run(command, tmp_path, *rest)
+    (name,) = synced
+    assert name.startswith(".ledger.yaml.")
 
 
 def test_sizes_have_ends():

@@ -68,6 +68,11 @@ def ready(path, root, save):
         for branch in ("county/QL", "county/XQ"):
             (root / f".git/refs/heads/{branch}").parent.mkdir(exist_ok=True)
             (root / f".git/refs/heads/{branch}").write_bytes((root / ".git/refs/heads/main").read_bytes())
+    if path == "review":  # of a branch with a commit of its own
+        main = (root / ".git/refs/heads/main").read_bytes()
+        save(root, when="2019-09-10")
+        (root / ".git/refs/heads/main").replace(root / ".git/refs/heads/county/QL")
+        (root / ".git/refs/heads/main").write_bytes(main)
     file = root / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
     if path == "merge-driver":
         for name in "OAB":

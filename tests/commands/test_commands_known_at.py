@@ -127,5 +127,5 @@ def test_without_git(small, refused):
         f"error: this ledger has no history to look into: {small} is in no git repository, or git is not installed\n"
         "  in the ledger's folder run git init, then git add ledgers schemas, git commit\n"
     )
-    for words in (["rates", "--known-at", "HEAD"], ["diff"], ["log", "QL007"]):
+    for words in (["rates", "--known-at", "HEAD"], ["check", "--known-at", "HEAD"], ["diff"], ["log", "QL007"]):
         refused(small, words, 6, zh, en)

@@ -146,7 +146,7 @@ error: the ledgers/owners.yaml at the base cannot be read
 ledgers/owners.yaml:1:1: error[wrong-type]: owners must be a list of '- ' entries
   mend: write it as in other records; see schemas/
 """
-    refused(root, ["review", BRANCH], 6, zh, en)
+    refused(root, ["review", f"main..{BRANCH}"], 6, zh, en)
 
 
 def test_a_change_within_a_merge_is_nobody_s(root, found, told):

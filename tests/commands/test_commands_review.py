@@ -161,8 +161,50 @@ def test_a_branch_the_base_has_already(lang, said, root, run):
         "zh": "county/ql 上的提交 main 都有了, 没有要审的\n",
         "en": "main has all commits of county/ql: there is nothing to review\n",
     }
-    ran = run("review", BRANCH, root=root, lang=lang)
+    ran = run("review", f"main..{BRANCH}", root=root, lang=lang)
     assert (ran.code, ran.err) == (0, nothing[lang] + said)
+
+
+@pytest.mark.parametrize("base", [BRANCH, "HEAD", "ahead", "main"])
+def test_a_branch_that_would_be_its_own_base(base, root, refused, run):
+    """It hides a start that was entered too late: an empty review is believed only where somebody named the base."""
+    if base != "main":
+        edit(root, OWN, ("office: SJ\n", f"office: SJ\nreview:\n  base: {base}\n"))
+        edit(root, QL007, START)
+        saved(root)
+    if base == "ahead":
+        git(root, "switch", "-q", "-c", "ahead")
+        edit(root, QL008, ("8000万元", "9000万元"))
+        saved(root)
+        git(root, "switch", "-q", BRANCH)
+    zh = (
+        f"错误: 没有写明基准, 而 ledger.yaml 的 review.base ({base}) 已有 {BRANCH} 的全部提交: 审不出什么\n"
+        f"  review.base 可能是分支自己改的; 写明基准, 如 dicoop review origin/main..{BRANCH}\n"
+    )
+    en = (
+        f"error: no base was named, and {base} (review.base in ledger.yaml) has all commits of {BRANCH}: a review would find nothing\n"
+        f"  the branch may have changed review.base itself; name the base, such as dicoop review origin/main..{BRANCH}\n"
+    )
+    refused(root, ["review", BRANCH], 4, zh, en)
+    named = run("review", f"main..{BRANCH}", "--json", root=root)
+    assert codes(named) == ([] if base == "main" else [("R30", ""), ("R07", "P-2019-QL007")])
+
+
+def test_a_base_that_does_not_know_of_it(root, refused):
+    """The commit before the last is no base, whatever the last one says."""
+    edit(root, QL007, START)
+    saved(root)
+    edit(root, OWN, ("office: SJ\n", "office: SJ\nreview:\n  base: county/ql~1\n"))
+    saved(root)
+    zh = (
+        "错误: county/ql 的 ledger.yaml 以 county/ql~1 为基准, county/ql~1 自己的 ledger.yaml 却以 main 为基准\n"
+        "  写明基准, 如 dicoop review main..county/ql\n"
+    )
+    en = (
+        "error: by the ledger.yaml of county/ql the base is county/ql~1, while by that of county/ql~1 itself it is main\n"
+        "  name the base, such as dicoop review main..county/ql\n"
+    )
+    refused(root, ["review", BRANCH], 4, zh, en)
 
 
 MISUSED = [
@@ -177,7 +219,7 @@ MISUSED = [
         "error: --fail-on is error or warning, not 'info'\n",
     ),
     (
-        ["review", BRANCH, "--format", "pdf"],
+        ["review", f"main..{BRANCH}", "--format", "pdf"],
         "错误: 没有“pdf”这种格式\n  可用: terminal、plain、markdown、json、csv\n",
         "error: there is no format 'pdf'\n  allowed: terminal, plain, markdown, json, csv\n",
     ),
@@ -312,7 +354,6 @@ def test_the_base_of_the_settings(root, found):
     saved(root)
     git(root, "switch", "-q", BRANCH)
     git(root, "merge", "-q", "-m", "并", "main")
-    assert found() == []
     append(root, OWN, "review:\n  base: city\n")
     assert found() == [("R17", "P-2019-QL008")]  # of the work tree: a person may try it
     assert found(f"main..{BRANCH}") == []

@@ -154,8 +154,26 @@ REFUSED = [
     (
         ["R99", "P-2019-QL007"],
         2,
-        f"错误: 没有“R99”这条审查规则\n  是否想写“R29”？ 有这些: {CODES}\n",
-        f"error: there is no rule of review 'R99'\n  Did you mean 'R29'? there are: {CODES}\n",
+        f"错误: 没有“R99”这条审查规则, check 也没有这个代码\n  是否想写“R29”？ 审查规则: {CODES}; 代码见 dicoop check\n",
+        (
+            "error: there is neither a rule of review nor a code of check 'R99'\n"
+            f"  Did you mean 'R29'? rules of review: {CODES}; codes are shown by dicoop check\n"
+        ),
+    ),
+    (
+        ["bare-number", "P-2019-QL007"],
+        2,
+        "错误: bare-number 不能豁免: 它说的不是一条读得出来的记录\n  怎么改: dicoop check --explain bare-number\n",
+        (
+            "error: bare-number cannot be waived: it is not about a record that can be read\n"
+            "  how to mend it: dicoop check --explain bare-number\n"
+        ),
+    ),
+    (
+        ["no-evidence", "P-2019-QL007"],
+        2,
+        "错误: no-evidence 只是警告, 不必豁免\n  怎么改: dicoop check --explain no-evidence\n",
+        "error: no-evidence is a mere warning and needs no waiver\n  how to mend it: dicoop check --explain no-evidence\n",
     ),
     (
         ["R29", "P-2019-QL007"],

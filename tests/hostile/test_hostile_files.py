@@ -155,10 +155,10 @@ def test_a_folder_that_leads_out_is_told_and_nothing_is_read_or_written_there(fo
 
 
 TWINS = [
-    ("ledgers/projects/QL/2019/p-2019-ql007.yaml", "wrong-path"),
+    ("ledgers/projects/QL/2019/p-2019-ql007.yaml", "name-twins"),
     ("ledgers/projects/QL/2019/P-2019-QL007 .yaml", "wrong-path"),
-    ("ledgers/projects/ql/2019/P-2019-QL007.yaml", "wrong-path"),
-    ("ledgers/Projects/QL/2019/P-2019-QL007.yaml", "stray-file"),
+    ("ledgers/projects/ql/2019/P-2019-QL007.yaml", "name-twins"),
+    ("ledgers/Projects/QL/2019/P-2019-QL007.yaml", "name-twins"),
     ("ledgers/projects/QL/2019/Ｐ-2019-QL007.yaml", "wrong-path"),
     (unicodedata.normalize("NFD", "ledgers/projects/QL/2019/é.yaml"), "wrong-path"),
     (unicodedata.normalize("NFC", "ledgers/projects/QL/2019/é.yaml"), "wrong-path"),

@@ -275,6 +275,19 @@ def test_many_files_are_made_and_what_is_there_stays(tmp_path):
     assert names_in(tmp_path) == ["a/1", "a/2", "b/c/3"]
 
 
+def test_what_a_power_cut_left_empty_is_made_when_run_again(tmp_path):
+    texts = [("a/1", "one"), ("a/2", "two"), ("a/3", ""), ("a/4", "four")]
+    files.create_all(tmp_path, texts)
+    put(tmp_path, "a/1", "")
+    put(tmp_path, "a/2", "\0\0\0")
+    assert files.create_all(tmp_path, texts) == (2, ("a/3", "a/4"))
+    assert [(tmp_path / path).read_text() for path, _ in texts] == ["one", "two", "", "four"]
+    assert files.create_all(tmp_path, texts) == (0, ("a/1", "a/2", "a/3", "a/4"))
+    (tmp_path / "a/1").unlink()
+    (tmp_path / "a/1").symlink_to("/dev/null")
+    assert files.create_all(tmp_path, texts)[0] == 0
+
+
 @pytest.mark.parametrize(("path", "why"), [("a/1/x", "File exists"), ("a/1/x/y", "Not a directory"), ("x" * 300, "File name too long")])
 def test_many_files_half_made(tmp_path, path, why):
     with pytest.raises(Unable) as caught:

@@ -120,6 +120,11 @@ SETTINGS_CHECKS = (
 )
 FAULTS = tuple(dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS, *SETTINGS_CHECKS)))
 
+# Those that are about some one record, which can be read
+OF_RECORDS = tuple(
+    dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS) if check.fault is not across.NO_CALENDAR)
+)
+
 
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:
     """Return what is wrong with one record; no other is read than those it refers to."""

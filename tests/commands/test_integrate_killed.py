@@ -1,0 +1,112 @@
+"""Whoever is killed while branches are merged: the next run finds what was left, brings it back and merges anew; nobody commits it by mistake."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+from git_samples import git, put
+from merge_samples import QL007, QL008, begin, edit, side
+
+MONEY = ("investment: 12.5亿元", "investment: 13亿元")
+KILLED = """
+import os, signal, sys
+from dicoop import cli
+from dicoop.store import commits, trees
+module, name, when, *words = sys.argv[1:]
+holder = {"commits": commits, "trees": trees}[module]
+step = getattr(holder, name)
+def dying(*given):
+    if when == "after":
+        step(*given)
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(holder, name, dying)
+cli.main(words)
+"""
+POINTS = [("trees", "note", "after"), ("trees", "bring", "after"), ("commits", "move_ref", "before"), ("commits", "move_ref", "after")]
+
+
+@pytest.fixture
+def root(small, monkeypatch):
+    root = begin(small, monkeypatch)
+    side(root, "ql", QL007, MONEY)
+    git(root, "checkout", "-q", "-b", "new")
+    put(root, QL008.replace("008", "009"), (root / QL008).read_text("utf-8").replace("QL008", "QL009").replace("示例物流园", "示例纺织园"))
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "新")
+    git(root, "checkout", "-q", "main")
+    return root
+
+
+def killed(root, point, *branches):
+    """Run integrate until it is killed at a point."""
+    words = ["-C", str(root), "integrate", "main", *branches]
+    ran = subprocess.run([sys.executable, "-c", KILLED, *point, *words], check=False, capture_output=True)
+    assert ran.returncode == -signal.SIGKILL, ran.stderr.decode()
+
+
+@pytest.mark.parametrize("point", POINTS, ids=" ".join)
+def test_it_is_run_again(point, root, run):
+    start = git(root, "rev-parse", "main")
+    killed(root, point, "ql")
+    moved = point == ("commits", "move_ref", "after")
+    ran = run("integrate", "main", "ql", "new", root=root)
+    said = f"上次并入在中途被打断, 工作区 {root} 已恢复原样, 没有丢失什么\n"
+    assert (ran.code, ran.err) == (0, "" if moved else said)
+    assert git(root, "rev-parse", "main~2") == start
+    assert git(root, "rev-parse", "main^1^2", "main^2").split() == git(root, "rev-parse", "ql", "new").split()
+    assert git(root, "status", "--porcelain") == ""
+    assert git(root, "for-each-ref", "refs/worktree") == ""
+    assert run("integrate", "main", "ql", root=root).err == ""
+
+
+def test_another_branch_is_merged_first_in_english(root, run):
+    killed(root, POINTS[2], "ql")
+    ran = run("integrate", "main", "new", root=root, lang="en")
+    assert ran.err == f"the last integrate was interrupted; the work tree {root} is as it was before it, and nothing is lost\n"
+    assert git(root, "diff", "--name-only", "main^1", "main") == QL008.replace("008", "009")
+    assert git(root, "status", "--porcelain") == ""
+
+
+def test_it_is_not_committed_by_mistake(root, run):
+    """As a commit of its own the merge would be no merge, and the branch never merged."""
+    killed(root, POINTS[2], "ql")
+    zh = (
+        f"错误: 上次 dicoop integrate 在中途被打断, 工作区 {root} 里还放着没有提交的合并\n"
+        "  再执行一次 dicoop integrate, 它先把工作区恢复原样\n"
+    )
+    en = (
+        f"error: the last dicoop integrate was interrupted: the work tree {root} still holds a merge that is not committed\n"
+        "  run dicoop integrate once more: it first brings the work tree back to what it was\n"
+    )
+    for words in (["save"], ["meeting", "close", "15"]):
+        for lang, text in (("zh", zh), ("en", en)):
+            ran = run(*words, root=root, lang=lang)
+            assert (ran.code, ran.out, ran.err) == (4, "", text)
+    assert run("integrate", "main", "ql", root=root).code == 0
+
+
+def test_what_was_changed_since_is_kept(root, run):
+    killed(root, POINTS[2], "ql")
+    edit(root, QL008, ("8000万元", "1亿元"))
+    before = (root / QL008).read_bytes()
+    zh = (
+        f"错误: 上次 dicoop integrate 在中途被打断, 工作区 {root} 停在半路: {QL008}\n"
+        f"  没有自己的改动要留的话, 先执行 git -C {root} reset --hard, 再执行一次\n"
+    )
+    en = (
+        f"error: the last dicoop integrate was interrupted and left the work tree {root} half way: {QL008}\n"
+        f"  if there is no change of your own to keep, run git -C {root} reset --hard first, then the command again\n"
+    )
+    assert run("integrate", "main", "ql", root=root) == (4, "", zh)
+    assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)
+    assert (root / QL008).read_bytes() == before
+    git(root, "reset", "-q", "--hard")
+    assert run("integrate", "main", "ql", root=root).code == 0
+
+
+def test_who_went_on_by_hand_is_left_alone(root, run):
+    killed(root, POINTS[2], "ql")
+    git(root, "commit", "-q", "-m", "手工提交")
+    assert run("integrate", "main", "new", root=root).err == ""
+    assert git(root, "log", "-1", "--format=%s", "main^1") == "手工提交"
