@@ -16,8 +16,7 @@ from dicoop.change.segments import Names
 from dicoop.errors import Fault, Place
 from dicoop.labels import Label
 from dicoop.rules import checks
-from dicoop.store import between, git, history, known, ranges
-from dicoop.store.whole import index_of
+from dicoop.store import git, history, ranges
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -25,13 +24,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.actions.past import Revision
+    from dicoop.actions.sides import Sides
     from dicoop.change.owners import Owners
     from dicoop.errors import Finding
     from dicoop.kinds.ledger import Ledger
-    from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
-
-    Ends = tuple[Revision, Revision, Revision]
 
 COLLISION = Fault(
     "collision",
@@ -57,27 +54,27 @@ FAULTS = (COLLISION, UNAUDITED)
 _SHORT = 10
 
 
-def judged(place: Shelf, repo: Repo, ends: Ends, own: Owners | None, today: date) -> tuple[Range, tuple[Finding, ...]]:
-    """Return the range from where a branch left its base to its tip, and all that is found in it; `ends` are start, base, branch."""
-    start, base, branch = ends
+def judged(sides: Sides, base: Revision, own: Owners | None, today: date) -> tuple[Range, tuple[Finding, ...]]:
+    """Return the range from where a branch left its base to its tip, and all that is found in it; the `sides` are these two."""
+    repo, start, branch = sides.repo, sides.old, sides.new
+    assert branch is not None
     made, merges = ranges.commits(repo, start.commit, branch.commit, owners.allowed_signers(own) if own else "")
     audits, unaudited = _audits(repo, merges)
-    over = _range(place, repo, (start.commit, branch.commit), today, commits=made, owners=own, audits=audits)
+    over = _range(sides, branch.commit, today, commits=made, owners=own, audits=audits)
     found = rules.judge(over)
     told = {(finding.id, finding.address) for finding in found if finding.is_error}
     faults = (finding for finding in _faults(over, today) if (finding.id, finding.address) not in told)
     return over, (*found, *faults, *unaudited, *_collisions(repo, start.commit, base, branch))
 
 
-def _range(place: Shelf, repo: Repo, ends: tuple[str, str], today: date, **more: object) -> Range:
-    index = index_of(place)
-    before, after = (known.load_at(repo, commit, index) for commit in ends)
-    files = (*between.of_commits(repo, *ends).records, *ranges.strays(git.diff(repo, *ends)))
+def _range(sides: Sides, tip: str, today: date, **more: object) -> Range:
+    repo, ends, before = sides.repo, (sides.old.commit, tip), sides.before
+    files = (*sides.found.records, *ranges.strays(git.diff(repo, *ends)))
     records = {change.path for change in files}
     elsewhere = (change.path.removeprefix(repo.prefix) for change in git.diff(repo, *ends, whole=True))
     return Range(
         before,
-        after,
+        sides.after,
         files,
         today,
         closed=ranges.closed(repo, ends[0], {meeting.id: meeting.date for meeting in before.meetings}),

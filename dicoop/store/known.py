@@ -79,7 +79,7 @@ def _by_folder(there: list[Entry]) -> Iterator[list[Entry]]:
 def _facts(repo: Repo, there: list[Entry], index: Index | None) -> tuple[dict[str, Any], list[Finding]]:
     """Return the facts of all files that can be read, by path, and what is wrong with the others."""
     known = index.drawn([entry.id for entry in there]) if index else {}
-    facts = {entry.path: known[entry.id][1] for entry in there if entry.id in known and _lies(entry, *known[entry.id])}
+    facts = {entry.path: known[entry.id][1] for entry in there if entry.id in known and lies(entry, *known[entry.id])}
     new = [entry for entry in there if entry.path not in facts]
     drawn = shared(partial(_draw, repo), new, lambda _: 1, _LEAST)
     facts |= {path: made[1] for path, _, made, _ in drawn if made}
@@ -88,8 +88,8 @@ def _facts(repo: Repo, there: list[Entry], index: Index | None) -> tuple[dict[st
     return facts, [finding for _, _, _, found in drawn for finding in found]
 
 
-def _lies(entry: Entry, kind: str, facts: Any) -> bool:
-    """Return whether a content that is known lies where it may: the same bytes elsewhere are a fault."""
+def lies(entry: Entry, kind: str, facts: Any) -> bool:
+    """Return whether a content of which the facts are known lies where it may: the same bytes elsewhere are a fault."""
     return stat.S_ISREG(entry.mode) and entry.path == f"{FOLDER}/{KINDS[kind].path(facts.id)}"
 
 
