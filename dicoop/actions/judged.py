@@ -13,7 +13,7 @@ from dicoop.change.audit import Verdict
 from dicoop.change.delta import Changed
 from dicoop.change.range import Audited, Range
 from dicoop.change.segments import Names
-from dicoop.errors import Fault, Place
+from dicoop.errors import Fault, Finding, Place
 from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.store import git, history, ranges
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from dicoop.actions.past import Revision
     from dicoop.actions.sides import Sides
     from dicoop.change.owners import Owners
-    from dicoop.errors import Finding
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
 
@@ -52,13 +51,15 @@ UNAUDITED = Fault(
 )
 FAULTS = (COLLISION, UNAUDITED)
 _SHORT = 10
+_OF_WHOLE = "of whole"  # the question what is wrong with a ledger beside its single records
+_FAULTS = {fault.code: fault for fault in checks.FAULTS}
 
 
 def judged(sides: Sides, base: Revision, own: Owners | None, today: date) -> tuple[Range, tuple[Finding, ...]]:
     """Return the range from where a branch left its base to its tip, and all that is found in it; the `sides` are these two."""
     repo, start, branch = sides.repo, sides.old, sides.new
     assert branch is not None
-    made, merges = ranges.commits(repo, start.commit, branch.commit, owners.allowed_signers(own) if own else "")
+    made, merges = ranges.commits(repo, start.commit, branch.commit, owners.allowed_signers(own) if own else "", sides.index)
     audits, unaudited = _audits(repo, merges)
     over = _range(sides, branch.commit, today, commits=made, owners=own, audits=audits)
     found = rules.judge(over)
@@ -120,8 +121,26 @@ def _errors(over: Range, ledger: Ledger, today: date) -> Iterator[Finding]:
     else:
         sides = ((change.kind, change.old if ledger is over.before else change.new) for change in over.files)
         each = (checks.of_record(kind, record, ledger, today) for kind, record in sides if kind and record)
-        found = chain(chain.from_iterable(each), checks.of_whole(ledger))
+        found = chain(chain.from_iterable(each), _of_whole(ledger))
     return (finding for finding in found if finding.is_error)
+
+
+def _of_whole(ledger: Ledger) -> tuple[Finding, ...]:
+    """Return what is wrong with records among themselves; of one content it is found once."""
+    memory = ledger.memory
+    kept = memory.recall(_OF_WHOLE, ledger.digest) if memory else None
+    if kept is not None:
+        return tuple(
+            Finding(_FAULTS[code], Label(*message), Label(*hint), id_, address, value, Label(*allowed))
+            for code, message, hint, id_, address, value, allowed in kept
+        )
+    found = tuple(checks.of_whole(ledger))
+    if memory:
+        rows = [
+            (each.code, tuple(each.message), tuple(each.hint), each.id, each.address, each.value, tuple(each.allowed)) for each in found
+        ]
+        memory.keep(ledger.digest, _OF_WHOLE, rows)
+    return found
 
 
 def _collisions(repo: Repo, start: str, base: Revision, branch: Revision) -> Iterator[Finding]:

@@ -83,6 +83,18 @@ def test_a_content_known_in_one_place_is_none_in_another(turned, run, save):
     assert diffs(run, turned) == diffs(run, turned) == cold
 
 
+def test_a_review_finds_the_same(turned, run, save):
+    first = turned / "ledgers/meetings/015.yaml"
+    second = first.read_text("utf-8").replace("id: 15", "id: 16").replace("2019-08-20", "2019-08-01")
+    first.with_name("016.yaml").write_text(second, "utf-8")
+    save(turned, when="2019-09-26")
+    forms = [["--json"], ["--format", "plain"]]
+    cold = [run("review", "meeting-15..main", *form, "--no-index", root=turned) for form in forms]
+    assert "meeting-order" in cold[0].out
+    for _ in range(3):
+        assert [run("review", "meeting-15..main", *form, root=turned) for form in forms] == cold
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_a_damaged_index_costs_time_only(seed, turned, run, monkeypatch, tmp_path):
     monkeypatch.setenv("DICOOP_CACHE", str(tmp_path / "cache"))
