@@ -9,28 +9,27 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import past
+from dicoop.actions.shifts import shifts_of
+from dicoop.actions.sides import Sides
+from dicoop.actions.telling import told_of
 from dicoop.change import diff as differences
-from dicoop.change.effect import effects
-from dicoop.change.totals import in_whole
-from dicoop.change.words import said, words
 from dicoop.errors import Misused, NotFound, nearest
 from dicoop.kinds import KINDS, tidy
-from dicoop.kinds.base import dump, title_of
-from dicoop.kinds.fields import fields
-from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.base import dump
 from dicoop.labels import Label, joined
 from dicoop.reports.diff import Diff, End, Shift, Told
 from dicoop.rules.counting import homes
-from dicoop.store import between, history, known
-from dicoop.store.whole import index_of, load, no_collecting
+from dicoop.store import between, history
+from dicoop.store.whole import no_collecting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from dicoop.actions.past import Revision
+    from dicoop.actions.telling import Telling
+    from dicoop.change.account import Account
     from dicoop.change.delta import Changed
-    from dicoop.change.effect import Effect
-    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
     from dicoop.store.between import Between
     from dicoop.store.find import Shelf
@@ -49,13 +48,6 @@ _TAG_HINT = Label("会后执行 dicoop meeting close {n}", "after a meeting run 
 _NOT_YET = Label("第{n}次会议还没有标签 meeting-{n}, 比较到 HEAD", "there is no tag meeting-{n} yet; compared up to HEAD")
 _NO_KIND = Label("--kind 不能是“{value}”", "--kind cannot be '{value}'")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
-_NEW = Label("新登记", "new")
-_NEW_WITH = Label("新登记（{about}）", "new ({about})")
-_GONE = Label("删除", "removed")
-_UNREAD_BEFORE = Label("之前的文件读不出来", "its file could not be read before")
-_UNREAD_NOW = Label("现在的文件读不出来, 不再计入", "its file cannot be read now and is not counted")
-_PAIR = Label("{name} {value}", "{name} {value}")
-_LINE = Label("{mark} {words}", "{mark} {words}")
 _MEETINGS = re.compile(r"\s*([0-9]{1,6})\s*\.\.\s*([0-9]{1,6})\s*", re.ASCII)
 
 
@@ -80,27 +72,23 @@ def diff(place: Shelf, today: date, given: Mapping[str, Any]) -> Found:
     repo = past.repository(place.root)
     old, new, told = _ends(repo, given["range_"], given["meeting"])
     day = date.fromisoformat(tidy.day(given["as_of"], "--as-of")) if given["as_of"] else today
-    return Found(compared(place, old, new, day, given), told)
+    return Found(compared(Sides(place, repo, old, new), day, given), told)
 
 
-def compared(place: Shelf, old: Revision, new: Revision | None, day: date, given: Mapping[str, Any]) -> Diff:
-    """Return what differs between two revisions, or on disk from one; `given` may name one county and one kind."""
+def compared(sides: Sides, day: date, given: Mapping[str, Any]) -> Diff:
+    """Return what differs between two versions; `given` may name one county and one kind."""
     with no_collecting():
-        return _compared(place, old, new, day, given)
+        return _compared(sides, day, given)
 
 
-def _compared(place: Shelf, old: Revision, new: Revision | None, day: date, given: Mapping[str, Any]) -> Diff:
-    repo = past.repository(place.root)
-    changed = between.of_commits(repo, old.commit, new.commit) if new else between.on_disk(place.root, repo, old.commit)
-    after = known.load_at(repo, new.commit, index_of(place)) if new else load(place)
-    before = known.load_at(repo, old.commit, index_of(place)) if changed.settings else None
-    only = _only(given, after.settings)
-    shifts = tuple(_shift(each) for each in _effects(changed, before, after, day) if _wanted(each, only))
-    for whole in (after, before):
-        if whole and whole.memory:
-            whole.memory.write()
-    found = _diff(changed, only, Diff(_end(old), _end(new), day, after.settings, shifts=shifts))
-    reset = differences.diff(dump(before.settings), dump(after.settings)) if before else ()
+def _compared(sides: Sides, day: date, given: Mapping[str, Any]) -> Diff:
+    repo, old, new, settings = sides.repo, sides.old, sides.new, sides.settings
+    only = _only(given, settings)
+    told = told_of(sides)
+    shifts = tuple(each for each in shifts_of(sides, day) if _wanted(each, only))
+    sides.keep()
+    found = _diff(sides.found, told, only, Diff(_end(old), _end(new), day, settings, shifts=shifts))
+    reset = differences.diff(dump(sides.old_settings), dump(settings)) if sides.found.settings else ()
     who = Counter(between.authors(repo, old.commit, new.commit if new else history.resolve(repo, "HEAD")))
     people = tuple(name for name, _ in who.most_common())
     return replace(found, reset=reset, commits=who.total(), people=people)
@@ -153,82 +141,33 @@ def _only(given: Mapping[str, Any], settings: Settings) -> _Only:
     return _Only(homes(settings).get(county, county) if county else None, kind)
 
 
-def _wanted(each: Effect, only: _Only) -> bool:
+def _wanted(each: Shift, only: _Only) -> bool:
     return only.county in (None, each.group) and (only.kind is None or each.rate.population.kind == only.kind.name)
 
 
-def _concerns(changed: Changed, only: _Only, own: Mapping[str, str]) -> bool:
-    if only.kind not in (None, changed.kind):
+def _concerns(one: Telling, only: _Only, own: Mapping[str, str]) -> bool:
+    if only.kind not in (None, one.changed.kind):
         return False
-    return only.county is None or only.county in {own.get(county, county) for county in changed.counties}
-
-
-# The effect on the rates
-
-
-def _effects(changed: Between, before: Ledger | None, after: Ledger, day: date) -> tuple[Effect, ...]:
-    """Return how the rates move: reckoned from the changed records, unless other settings count all of them otherwise."""
-    if before is not None:
-        return effects(before, after, day)
-    old, new = (_of(after.settings, (one.old if earlier else one.new for one in changed.records)) for earlier in (True, False))
-    return in_whole(effects(old, new, day), after, day)
-
-
-def _of(settings: Settings, records: Iterable[Record | None]) -> Ledger:
-    held: dict[str, dict[str, Record]] = {name: {} for name in KINDS}
-    models = {kind.model: name for name, kind in KINDS.items()}
-    for record in records:
-        if record is not None:
-            held[models[type(record)]][str(record.id)] = record
-    return Ledger(settings, held)
-
-
-def _shift(each: Effect) -> Shift:
-    return Shift(each.rate, each.group, each.before, each.after, tuple(dict.fromkeys(moved.id for moved in each.moved)))
+    counties = one.account.counties if one.account else ()
+    return only.county is None or only.county in {own.get(county, county) for county in counties}
 
 
 # The words
 
 
-def _diff(changed: Between, only: _Only, bare: Diff) -> Diff:
+def _diff(found: Between, told: Iterable[Telling], only: _Only, bare: Diff) -> Diff:
     own = homes(bare.settings)
-    concerned = [one for one in changed.records if _concerns(one, only, own)]
-    unread = tuple(finding for one in concerned for side in (one.after, one.before) if side for finding in side.findings[:1])
-    told_of = [(one, tuple(lines(one, one.kind))) for one in concerned if one.kind and (one.old or one.new)]
-    told = tuple(_told(one, found) for one, found in told_of if found)
-    form_only = tuple(one.id for one, found in told_of if not found)
+    concerned = [one for one in told if _concerns(one, only, own)]
+    unread = tuple(finding for one in concerned for finding in one.findings)
+    accounts = [(one.changed, one.account) for one in concerned if one.account]
+    changed = tuple(_told(one, account) for one, account in accounts if account.lines)
+    form_only = tuple(one.id for one, account in accounts if not account.lines)
     whole = only.county is None and only.kind is None
-    return replace(bare, told=told, form_only=form_only, unread=unread, others=changed.others if whole else ())
+    return replace(bare, told=changed, form_only=form_only, unread=unread, others=found.others if whole else ())
 
 
-def _told(one: Changed, lines: tuple[Label, ...]) -> Told:
-    record: Any = one.new or one.old
+def _told(one: Changed, account: Account) -> Told:
     kind = one.kind
     assert kind is not None
     sign = "+" if one.before is None else "−" if one.after is None else "~"
-    county = getattr(record, "county", None)
-    return Told(kind, one.id, one.path, county, title_of(record), sign, lines, lambda: one.changes)
-
-
-def lines(one: Changed, kind: Kind) -> Iterator[Label]:
-    """Yield in words what differs between the two sides of a file; nothing where only its form does."""
-    if one.after is None:
-        yield _GONE
-    elif not one.new:
-        yield _UNREAD_NOW
-    elif one.before is None:
-        about = tuple(_about(one.new, kind))
-        yield _NEW_WITH.fill(about=about) if about else _NEW
-    elif not one.old:
-        yield _UNREAD_BEFORE
-    elif one.before is not None and not one.is_form_only:
-        yield from (_LINE.fill(mark=line.mark, words=line.words) for line in words(one.before.texts, one.after.texts, kind))
-
-
-def _about(record: Record, kind: Kind) -> Iterator[Label]:
-    """Yield the values that a list shows beside id and name."""
-    texts = dump(record)
-    for row in fields(kind.model):
-        value = said(row, texts.get(row.name)) if row.mark.show > 2 and row.is_scalar else None  # noqa: PLR2004 - id and name are the first two
-        if value:
-            yield _PAIR.fill(name=row.mark.label, value=value)
+    return Told(kind, one.id, one.path, account.county, account.title, sign, account.words, account.changes)

@@ -14,13 +14,12 @@ from dicoop.change.delta import Changed
 from dicoop.change.range import Audited, Range
 from dicoop.change.segments import Names
 from dicoop.change.waivers import CHECKS
-from dicoop.errors import Fault, Place
+from dicoop.errors import Fault, Finding, Place
 from dicoop.kinds import KINDS
 from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
-from dicoop.store import between, git, history, known, ranges
-from dicoop.store.whole import index_of
+from dicoop.store import git, history, ranges
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -28,13 +27,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.actions.past import Revision
+    from dicoop.actions.sides import Sides
     from dicoop.change.owners import Owners
-    from dicoop.errors import Finding
     from dicoop.kinds.ledger import Ledger
-    from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
-
-    Ends = tuple[Revision, Revision, Revision]
 
 COLLISION = Fault(
     "collision",
@@ -58,31 +54,33 @@ UNAUDITED = Fault(
 )
 FAULTS = (COLLISION, UNAUDITED)
 _SHORT = 10
+_OF_WHOLE = "of whole"  # the question what is wrong with a ledger beside its single records
+_FAULTS = {fault.code: fault for fault in checks.FAULTS}
 
 
 def judged(
-    place: Shelf, repo: Repo, ends: Ends, own: Owners | None, today: date, named: frozenset[tuple[str, str]]
+    sides: Sides, base: Revision, own: Owners | None, today: date, named: frozenset[tuple[str, str]]
 ) -> tuple[Range, tuple[Finding, ...]]:
-    """Return the range from where a branch left its base to its tip, and all that is found in it; `ends` are start, base, branch.
+    """Return the range from where a branch left its base to its tip, and all that is found in it; the `sides` are these two.
 
     `named` are the codes and ids that the branch brings waivers for: what these excuse need not be new.
     """
-    start, base, branch = ends
-    made, merges = ranges.commits(repo, start.commit, branch.commit, owners.allowed_signers(own) if own else "")
+    repo, start, branch = sides.repo, sides.old, sides.new
+    assert branch is not None
+    made, merges = ranges.commits(repo, start.commit, branch.commit, owners.allowed_signers(own) if own else "", sides.index)
     audits, unaudited = _audits(repo, merges)
-    over = _range(place, repo, (start.commit, branch.commit), today, commits=made, owners=own, audits=audits)
+    over = _range(sides, branch.commit, today, commits=made, owners=own, audits=audits)
     return over, (*rules.judge(over), *_faults(over, today, named), *unaudited, *_collisions(repo, start.commit, base, branch))
 
 
-def _range(place: Shelf, repo: Repo, ends: tuple[str, str], today: date, **more: object) -> Range:
-    index = index_of(place)
-    before, after = (known.load_at(repo, commit, index) for commit in ends)
-    files = (*between.of_commits(repo, *ends).records, *ranges.strays(git.diff(repo, *ends)))
+def _range(sides: Sides, tip: str, today: date, **more: object) -> Range:
+    repo, ends, before = sides.repo, (sides.old.commit, tip), sides.before
+    files = (*sides.found.records, *ranges.strays(git.diff(repo, *ends)))
     records = {change.path for change in files}
     elsewhere = (change.path.removeprefix(repo.prefix) for change in git.diff(repo, *ends, whole=True))
     return Range(
         before,
-        after,
+        sides.after,
         files,
         today,
         closed=ranges.closed(repo, ends[0], {meeting.id: meeting.date for meeting in before.meetings}),
@@ -139,8 +137,26 @@ def _errors(over: Range, ledger: Ledger, today: date) -> Iterator[Finding]:
     else:
         sides = ((change.kind, change.old if ledger is over.before else change.new) for change in over.files)
         each = (checks.of_record(kind, record, ledger, today) for kind, record in sides if kind and record)
-        found = chain(chain.from_iterable(each), checks.of_whole(Listener(ledger.settings).whole(ledger)))
+        found = chain(chain.from_iterable(each), _of_whole(ledger))
     return (finding for finding in found if finding.is_error)
+
+
+def _of_whole(ledger: Ledger) -> tuple[Finding, ...]:
+    """Return what is wrong with records among themselves; of one content it is found once."""
+    memory = ledger.memory
+    kept = memory.recall(_OF_WHOLE, ledger.digest) if memory else None
+    if kept is not None:
+        return tuple(
+            Finding(_FAULTS[code], Label(*message), Label(*hint), id_, address, value, Label(*allowed))
+            for code, message, hint, id_, address, value, allowed in kept
+        )
+    found = tuple(checks.of_whole(Listener(ledger.settings).whole(ledger)))
+    if memory:
+        rows = [
+            (each.code, tuple(each.message), tuple(each.hint), each.id, each.address, each.value, tuple(each.allowed)) for each in found
+        ]
+        memory.keep(ledger.digest, _OF_WHOLE, rows)
+    return found
 
 
 def _collisions(repo: Repo, start: str, base: Revision, branch: Revision) -> Iterator[Finding]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import past
-from dicoop.actions.diff import lines
 from dicoop.actions.read import Shown
+from dicoop.change.account import lines
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import KINDS, tidy
 from dicoop.kinds.base import ID_PATTERN

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.actions import check, past
 from dicoop.actions.diff import compared
 from dicoop.actions.judged import FAULTS, judged
+from dicoop.actions.sides import Sides
 from dicoop.change import owners, rules, waivers
 from dicoop.change.owners import Owners
 from dicoop.change.waivers import WAIVER_FAULTS, Applied, Excuse
@@ -97,10 +98,11 @@ def review(place: Shelf, today: date, text: str) -> Reviewed:
     own, words = _owners(repo, base.commit)
     excuses, broken = _excuses(repo, branch.commit, start.commit)
     named = frozenset((each.waiver.rule, each.waiver.id) for each in excuses if each.fresh)
-    over, findings = judged(place, repo, (start, base, branch), own, today, named)
+    sides = Sides(place, repo, start, branch)
+    over, findings = judged(sides, base, own, today, named)
     applied = waivers.apply(findings, excuses, _blobs(repo, branch.commit, over, findings), today)
     applied = applied._replace(kept=_once(applied), faults=(*broken, *applied.faults))
-    difference = compared(place, start, branch, today, {"county": None, "kind": None})
+    difference = compared(sides, today, {"county": None, "kind": None})
     left_out, known = over.after.left_out, {change.path for change in over.files}
     more = (*_said(start, base, branch), *words, *_unread(branch, tuple(path for path in left_out if path not in known)))
     return Reviewed(base, branch, difference, applied, over.commits, left_out, more)

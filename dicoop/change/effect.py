@@ -61,11 +61,15 @@ def _effects(before: Ledger, after: Ledger, day: date) -> Iterator[Effect]:
 def _figures(ledger: Ledger, day: date) -> dict[tuple[str, str, str | None], Figure]:
     """Return the figures by rate, basis and group, in the order of rates: of each the whole, then its counties where it has them."""
     rates = select({})
-    local = [rate for rate in rates if "county" in rate.population.groups]
-    other = [rate for rate in rates if rate not in local]
-    found = [*figures(ledger, day, local, "county", behind=True), *figures(ledger, day, other, behind=True)]
-    ordered = sorted(found, key=lambda figure: rates.index(figure.rate))
+    ordered = sorted(in_groups(ledger, day, behind=True), key=lambda figure: rates.index(figure.rate))
     return {(figure.rate.name.value, figure.rate.basis.value, figure.group): figure for figure in ordered}
+
+
+def in_groups(ledger: Ledger, day: date, *, behind: bool = False) -> tuple[Figure, ...]:
+    """Return the figures of all rates in their default definitions, by county where they have counties."""
+    local = [rate for rate in select({}) if "county" in rate.population.groups]
+    other = [rate for rate in select({}) if rate not in local]
+    return (*figures(ledger, day, local, "county", behind=behind), *figures(ledger, day, other, behind=behind))
 
 
 def _shares(figure: Figure | None) -> Shares:

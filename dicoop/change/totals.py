@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import localcontext
 from typing import TYPE_CHECKING
 
-from dicoop.rules.counting import figures
-from dicoop.rules.rates import select
+from dicoop.change.effect import in_groups
 from dicoop.values import EXACT, Ratio
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ _NOTHING = Ratio(EXACT.create_decimal(0), EXACT.create_decimal(0))
 
 def in_whole(found: Iterable[Effect], after: Ledger, day: date) -> tuple[Effect, ...]:
     """Return the effects of changed records as they are in the whole ledger: what did not change is the same on both sides."""
-    totals = {(figure.rate, figure.group): figure.ratio for by in (None, "county") for figure in figures(after, day, select({}), by)}
+    totals = {(figure.rate, figure.group): figure.ratio for figure in in_groups(after, day)}
     with localcontext(EXACT):
         return tuple(_in(each, totals.get((each.rate, each.group), _NOTHING)) for each in found)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.render import markdown
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,4 +23,6 @@ def fullest(make: Callable[[int], Document], versions: int, lang: Lang, most: in
 
 
 def _fits(document: Document, lang: Lang, most: int) -> bool:
+    from dicoop.render import markdown  # noqa: PLC0415 - only who writes for a forge needs it
+
     return len(markdown.render(document, lang, 0, False)) <= most  # noqa: FBT003 - neither matters in Markdown

@@ -43,8 +43,10 @@ def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # n
 def dumps(data: Json) -> str:
     """Return JSON text in which nothing is a control or invisible format character."""
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    spots = set(unfit(text))
-    return "".join(json.dumps(c)[1:-1] if i in spots else c for i, c in enumerate(text)) + "\n"
+    spots = unfit(text)
+    starts, ends = (0, *(at + 1 for at in spots)), (*spots, len(text))
+    between = (text[start:end] for start, end in zip(starts, ends, strict=True))
+    return next(between) + "".join(json.dumps(text[at])[1:-1] + part for at, part in zip(spots, between, strict=True)) + "\n"
 
 
 def _data(value: Any, lang: Lang, style: Style) -> Json:

@@ -14,7 +14,7 @@ from dicoop.reports.standing import county
 from dicoop.rules.counting import change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from dicoop.errors import Finding
@@ -42,7 +42,7 @@ class End(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A record that came, changed or went: what it is, and each change in words and, when asked for, by address."""
+    """A record that came, changed or went: what it is, and each change in words and by address."""
 
     kind: Kind
     id: str
@@ -51,7 +51,7 @@ class Told(NamedTuple):
     title: str
     sign: str
     lines: tuple[Label, ...]
-    changes: Callable[[], Changes]
+    changes: Changes
 
 
 class Shift(NamedTuple):
@@ -294,7 +294,7 @@ def _shift(each: Shift) -> dict[str, Any]:
 
 def _told(one: Told) -> dict[str, Any]:
     about = {"id": one.id, "kind": one.kind.name, "county": one.county, "path": one.path, "change": SIGNS[one.sign]}
-    return {**about, "words": list(one.lines), "changes": _addresses(one.changes())}
+    return {**about, "words": list(one.lines), "changes": _addresses(one.changes)}
 
 
 def _addresses(changes: Changes) -> list[dict[str, str | None]]:

@@ -3,43 +3,93 @@
 from __future__ import annotations
 
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from dicoop.change.delta import Changed, Side
 from dicoop.store.files import exists
 from dicoop.store.find import FOLDER
 from dicoop.store.git import Blob, Entry, blobs, checked, diff, entries, run, words_of
 from dicoop.store.history import head, log
-from dicoop.store.known import against, change_on_disk, opened_at
+from dicoop.store.known import against, change_on_disk, lies, opened_at
 from dicoop.store.ledger import SETTINGS_PATH, Opened, kind_of, open_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dicoop.errors import Finding
     from dicoop.store.git import Change, Repo
     from dicoop.store.history import Commit
+    from dicoop.store.index import Index
 
 
-class Between(NamedTuple):
-    """What differs: records, whether the settings do, and which other files of the ledger do."""
+@dataclass(frozen=True)
+class Between:
+    """What differs: the files of records, whether the settings do, and which other files of the ledger do.
 
-    records: tuple[Changed, ...]
+    What the files hold is read when it is asked for, of each once; `root`: the new side lies there on disk.
+    """
+
+    repo: Repo
+    root: Path | None
+    files: tuple[Change, ...]
     settings: bool
     others: tuple[str, ...]
+    _read: dict[str, Changed] = field(default_factory=dict, repr=False)
+
+    @property
+    def records(self) -> tuple[Changed, ...]:
+        """All files of records, with what they hold."""
+        return self.read(self.files)
+
+    def read(self, some: Sequence[Change]) -> tuple[Changed, ...]:
+        """Return some of the files with what they hold."""
+        new = [change for change in some if change.path not in self._read]
+        self._read.update({one.path: one for one in _changed(self.repo, new, self.root)} if new else {})
+        return tuple(self._read[change.path] for change in some)
+
+    def facts(self, index: Index | None) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the facts of the files that can be read, before and after, by path; what the index knows is not read for them."""
+        unread = [change for change in self.files if change.path not in self._read]
+        known = index.drawn([end.id for change in unread for end in _ends(change)]) if index else {}
+        self.read([change for change in unread if not all(_known(end, known) for end in _ends(change) if end.mode)])
+        drawn = {side.blob: found for one, side in self._sides() if (found := _drawn(one, side))}
+        if index and self.root is None:  # what is read on disk may be younger than the id it goes by
+            index.keep_drawn(drawn)
+        known |= drawn
+        old, new = ([_ends(change)[side] for change in self.files] for side in (0, 1))
+        return _all(old, known), _all(new, known)
+
+    def _sides(self) -> Iterator[tuple[Changed, Side]]:
+        yield from ((one, side) for one in self._read.values() for side in (one.before, one.after) if side)
+
+
+def _ends(change: Change) -> tuple[Entry, Entry]:
+    return Entry(change.path, change.old_mode, change.old_id, None), Entry(change.path, change.new_mode, change.new_id, None)
+
+
+def _known(end: Entry, known: Mapping[str, Any]) -> Any:
+    """Return the facts of a content that is known and lies where it may."""
+    return known[end.id][1] if end.id in known and lies(end, *known[end.id]) else None
+
+
+def _all(ends: Iterable[Entry], known: Mapping[str, Any]) -> dict[str, Any]:
+    return {end.path: facts for end in ends if (facts := _known(end, known))}
+
+
+def _drawn(one: Changed, side: Side) -> tuple[str, Any] | None:
+    return (one.kind.name, one.kind.facts(side.record)) if one.kind and side.record else None
 
 
 def of_commits(repo: Repo, old: str, new: str) -> Between:
     """Return what differs between two commits."""
-    found = tuple(change for change in diff(repo, old, new) if change.path.startswith(f"{FOLDER}/"))
-    return _sorted(found, tuple(_changed(repo, [change for change in found if is_record(change)], None)))
+    return _between(repo, None, tuple(change for change in diff(repo, old, new) if change.path.startswith(f"{FOLDER}/")))
 
 
 def on_disk(root: Path, repo: Repo, old: str) -> Between:
     """Return what differs between a commit and the files as they lie on disk."""
-    found = against(root, repo, old)
-    return _sorted(found, tuple(_changed(repo, [change for change in found if is_record(change)], root)))
+    return _between(repo, root, against(root, repo, old))
 
 
 def is_record(change: Change) -> bool:
@@ -49,9 +99,10 @@ def is_record(change: Change) -> bool:
     return kind_of(change.path) is not None and not any(part.startswith(".") for part in parts) and (odd or parts[-1].endswith(".yaml"))
 
 
-def _sorted(found: Sequence[Change], records: tuple[Changed, ...]) -> Between:
+def _between(repo: Repo, root: Path | None, found: tuple[Change, ...]) -> Between:
     others = tuple(change.path for change in found if not is_record(change) and change.path != SETTINGS_PATH)
-    return Between(records, any(change.path == SETTINGS_PATH for change in found), others)
+    settings = any(change.path == SETTINGS_PATH for change in found)
+    return Between(repo, root, tuple(change for change in found if is_record(change)), settings, others)
 
 
 def _changed(repo: Repo, found: Sequence[Change], root: Path | None) -> Iterator[Changed]:

@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import subprocess
 import tempfile
 from dataclasses import dataclass, replace
@@ -50,6 +51,7 @@ _UNSET = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_SHALLOW_FILE", "GIT_CONFIG"),
     *("GIT_IMPLICIT_WORK_TREE", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_EXTERNAL_DIFF"),
 )
+_FEW = 100  # with more folders to look into, looking into all is quicker
 HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
 _NO_GIT = Label("找不到 git 程序", "there is no git program")
@@ -236,6 +238,23 @@ def entries(repo: Repo, commit: str, folder: str = FOLDER) -> tuple[Entry, ...]:
     if ran.code:
         raise failure(repo, "ls-tree", ran)
     return tuple(_entry(repo, row, 3) for row in ran.out.split(b"\0")[:-1])
+
+
+def folders(repo: Repo, commit: str) -> tuple[tuple[str, str], ...]:
+    """Return the folders of the ledger at a commit, each with the id of its tree, which tells all that lies in it."""
+    out = run(repo, "ls-tree", "-r", "-d", "-z", "--full-tree", checked(commit), "--", f"{repo.prefix}{FOLDER}")
+    found = (_entry(repo, row, None) for row in out.split(b"\0")[:-1])
+    return tuple((entry.path, entry.id) for entry in found if stat.S_ISDIR(entry.mode))
+
+
+def entries_in(repo: Repo, commit: str, wanted: Sequence[str]) -> tuple[Entry, ...]:
+    """Return the files that lie in some folders of the ledger at a commit, without their sizes and what lies below."""
+    few = wanted if len(wanted) < _FEW else ()
+    words = ("--", *(f"{repo.prefix}{path}/" for path in few)) if few else ("-r", "--", f"{repo.prefix}{FOLDER}")
+    out = run(repo, "ls-tree", "-z", "--full-tree", checked(commit), *words) if wanted else b""
+    found = (_entry(repo, row, None) for row in out.split(b"\0")[:-1])
+    kept = set(wanted)
+    return tuple(entry for entry in found if not stat.S_ISDIR(entry.mode) and entry.path.rpartition("/")[0] in kept)
 
 
 def _entry(repo: Repo, row: bytes, size_at: int | None) -> Entry:

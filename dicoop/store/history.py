@@ -89,8 +89,7 @@ def head(repo: Repo) -> str | None:
 
 def resolve(repo: Repo, name: str) -> str:
     """Return the commit a tag, branch, commit or date names; raises NotFound, Misused for several, Unable where history is cut off."""
-    known = refs(repo)
-    called = {} if name == "HEAD" or HASH.fullmatch(name) else {ref.commit: ref.full for ref in known if name in _names(ref)}
+    called = {} if name == "HEAD" or HASH.fullmatch(name) else {ref.commit: ref.full for ref in refs(repo) if name in _names(ref)}
     if len(called) > 1:
         raise Misused(_SEVERAL.fill(name=name), _SEVERAL_HINT.fill(names=tuple(sorted(called.values()))))
     found = next(iter(called), None) or (None if MEETING_TAG.fullmatch(name) else _exactly(repo, name))
@@ -103,7 +102,7 @@ def resolve(repo: Repo, name: str) -> str:
         raise NotFound(_NO_COMMITS)
     if _OF_HISTORY.fullmatch(name):
         whole(repo)
-    raise NotFound(_NONE.fill(name=name), nearest(name, [ref.name for ref in known]) or _NONE_HINT)
+    raise NotFound(_NONE.fill(name=name), nearest(name, [ref.name for ref in refs(repo)]) or _NONE_HINT)
 
 
 def _names(ref: Ref) -> tuple[str, ...]:

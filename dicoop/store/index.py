@@ -1,8 +1,8 @@
 """What is already known of files that were read before?
 
 A disposable SQLite file in the user's cache folder. It holds, for each folder of records, the stamps and the digest of
-its files and the facts drawn from them, answers by the digest of what they were drawn from, and facts by the blob they
-were committed as. Everything that is read from it bears a seal; what is damaged, locked or out of date counts as unknown,
+its files and the facts drawn from them, answers by the digest of what they were drawn from, and by the blob what was drawn
+from what was committed: facts, and what is told of a change from one to another. Everything that is read from it bears a seal; what is damaged, locked or out of date counts as unknown,
 so the index can cost time and nothing else.
 """
 
@@ -254,7 +254,7 @@ class Index:
     # What is committed: a content and its git id never part
 
     def drawn(self, ids: Sequence[str]) -> dict[str, Any]:
-        """Return what was drawn from committed contents, by their ids in git."""
+        """Return what was drawn from committed contents, by their ids in git or whatever else names them for ever."""
         runs = [ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE)]
         rows = [row for run in runs for row in self._rows(f"select blob, body from blobs where blob in (?{', ?' * (len(run) - 1)})", *run)]  # noqa: S608 - places, no words
         return {id_: unpack(found) for id_, body in rows if (found := _opened(body, "blob", id_)) is not None}
@@ -329,6 +329,6 @@ def key_of(settings: bytes) -> bytes:
 def _code() -> Iterable[Path]:
     home = Path(dicoop.__file__).parent
     yield from (home / "values.py", home / "labels.py")
-    for package in ("kinds", "rules", "text"):
+    for package in ("change", "kinds", "rules", "text"):
         yield from sorted((home / package).rglob("*.py"))
     yield from (path / "chinese_calendar" / "constants.py" for path in map(Path, sys.path) if (path / "chinese_calendar").is_dir())

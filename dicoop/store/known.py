@@ -7,7 +7,6 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding, Place, Unable
@@ -18,7 +17,7 @@ from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.store.find import FOLDER
 from dicoop.store.fork import shared
-from dicoop.store.git import Change, blobs, entries
+from dicoop.store.git import Change, blobs, entries, entries_in, folders
 from dicoop.store.history import head
 from dicoop.store.ledger import SETTINGS_PATH, Opened, kind_of, of_bytes, settings_of, told_twice
 from dicoop.store.walk import ends_otherwise, in_order, is_apart, other_files, record_files
@@ -44,6 +43,7 @@ _BROKEN = Label(
 _REPOSITORY = Label("另一个仓库", "another repository")
 _LEAST = 250  # below this number of files another process takes longer to make than it saves
 _HELD = "facts"  # the question what a folder holds
+_SIZE = "size"  # the question how many records it holds, if all its files can be read
 _ODD = stat.S_IFLNK  # there, and no plain file
 _SHORT = 10  # digits of a commit that a person is shown
 
@@ -51,47 +51,53 @@ _SHORT = 10  # digits of a commit that a person is shown
 def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
     """Return the ledger as it was committed, with findings for what could not be read; raises Unable without settings.
 
-    What the index knows of a content is not drawn from it again; records themselves are read when they are asked for.
+    What the index knows of a folder is not looked for again, nor what it knows of a content; records themselves are read
+    when they are asked for.
     """
-    found = record_entries(entries(repo, commit))
-    own = settings_at(repo, commit)
-    basis = next(entry.id for entry in found if entry.path == SETTINGS_PATH)
-    there = [entry for entry in found if entry.path != SETTINGS_PATH]
-    folders = {_digest(some, basis): some for some in _by_folder(there)}
-    known = index.answered(_HELD) if index else set()
-    facts, findings = _facts(repo, [entry for digest, some in folders.items() if digest not in known for entry in some], index)
-    held = {digest: [entry for entry in some if digest in known or entry.path in facts] for digest, some in folders.items()}
-    parts = tuple(part for digest, some in held.items() if (part := _part(repo, digest, some, facts, index)))
-    kept = [entry for some in held.values() for entry in some]
-    left_out = tuple(sorted({entry.path for entry in there} - {entry.path for entry in kept}))
-    if index:
-        for part in parts:
-            if part.digest not in known and part.size == len(folders[part.digest]):
-                index.keep(part.digest, _HELD, dict(part.read()))
-    made = Ledger(own, _records(repo, kept), (), left_out, parts, _digest(kept, basis), index)
+    own, basis = _settings(repo, commit)
+    there = {path: _digest(basis, path, tree) for path, tree in sorted(folders(repo, commit), key=lambda folder: in_order(folder[0]))}
+    sizes = index.recall_all(_SIZE) if index else {}
+    listed = _listed(repo, commit, [path for path, digest in there.items() if digest not in sizes])
+    facts, findings = _facts(repo, [entry for some in listed.values() for entry in some], index)
+    read = {path: {facts[each.path][0]: facts[each.path][1] for each in some if each.path in facts} for path, some in listed.items()}
+    for path, held in read.items():
+        if index and len(held) == len(listed[path]):
+            index.keep(there[path], _SIZE, len(held))
+            index.keep(there[path], _HELD, held)
+    sized = ((path, digest, len(read[path]) if path in read else sizes[digest]) for path, digest in there.items())
+    parts = tuple(
+        Part(kind.name, digest, size, partial(_read, repo, commit, path, digest, read.get(path), index))
+        for path, digest, size in sized
+        if size and (kind := kind_of(f"{path}/"))
+    )
+    left_out = tuple(sorted(entry.path for some in listed.values() for entry in some if entry.path not in facts))
+    made = Ledger(own, _records(repo, commit, parts), (), left_out, parts, _digest(basis, *(part.digest for part in parts)), index)
     return replace(made, findings=tuple(told_twice(findings, made)))
 
 
-def _by_folder(there: list[Entry]) -> Iterator[list[Entry]]:
-    """Yield the files folder by folder."""
-    for _, some in groupby(there, lambda entry: entry.path.rpartition("/")[0]):
-        yield list(some)
+def _listed(repo: Repo, commit: str, wanted: Sequence[str]) -> dict[str, list[Entry]]:
+    """Return what is to be read in some folders, folder by folder."""
+    found: dict[str, list[Entry]] = {path: [] for path in wanted}
+    for entry in record_entries(entries_in(repo, commit, wanted)):
+        if entry.path != SETTINGS_PATH:
+            found[entry.path.rpartition("/")[0]].append(entry)
+    return found
 
 
-def _facts(repo: Repo, there: list[Entry], index: Index | None) -> tuple[dict[str, Any], list[Finding]]:
-    """Return the facts of all files that can be read, by path, and what is wrong with the others."""
+def _facts(repo: Repo, there: list[Entry], index: Index | None) -> tuple[dict[str, tuple[str, Any]], list[Finding]]:
+    """Return the ids and facts of all files that can be read, by path, and what is wrong with the others."""
     known = index.drawn([entry.id for entry in there]) if index else {}
-    facts = {entry.path: known[entry.id][1] for entry in there if entry.id in known and _lies(entry, *known[entry.id])}
+    facts = {entry.path: known[entry.id][1] for entry in there if entry.id in known and lies(entry, *known[entry.id])}
     new = [entry for entry in there if entry.path not in facts]
     drawn = shared(partial(_draw, repo), new, lambda _: 1, _LEAST)
     facts |= {path: made[1] for path, _, made, _ in drawn if made}
     if index:
         index.keep_drawn({id_: made for _, id_, made, _ in drawn if made})
-    return facts, [finding for _, _, _, found in drawn for finding in found]
+    return {path: (str(each.id), each) for path, each in facts.items()}, [finding for _, _, _, found in drawn for finding in found]
 
 
-def _lies(entry: Entry, kind: str, facts: Any) -> bool:
-    """Return whether a content that is known lies where it may: the same bytes elsewhere are a fault."""
+def lies(entry: Entry, kind: str, facts: Any) -> bool:
+    """Return whether a content of which the facts are known lies where it may: the same bytes elsewhere are a fault."""
     return stat.S_ISREG(entry.mode) and entry.path == f"{FOLDER}/{KINDS[kind].path(facts.id)}"
 
 
@@ -108,47 +114,36 @@ def _made(opened: Opened) -> tuple[str, Any] | None:
     return (kind.name, kind.facts(opened.record)) if kind else None
 
 
-def _part(repo: Repo, digest: str, held: list[Entry], facts: Mapping[str, Any], index: Index | None) -> Part | None:
-    """Return a folder of records; what the index holds of it is read when it is asked for."""
-    kind = kind_of(f"{held[0].path.rpartition('/')[0]}/") if held else None
-    if kind is None:
-        return None
-    own = {str(facts[entry.path].id): facts[entry.path] for entry in held if entry.path in facts}
-
-    def read() -> Mapping[str, Any]:
-        remembered = None if own or index is None else index.recall(_HELD, digest)
-        if own or remembered is not None:
-            return own or dict(remembered or {})
-        return {str(made.id): made for made in _facts(repo, held, None)[0].values()}
-
-    return Part(kind.name, digest, len(held), read)
+def _read(repo: Repo, commit: str, path: str, digest: str, held: Mapping[str, Any] | None, index: Index | None) -> Mapping[str, Any]:
+    """Return the facts of a folder; what the index holds of it is read when it is asked for."""
+    found = held if held is not None or index is None else index.recall(_HELD, digest)
+    return found if found is not None else dict(_facts(repo, _listed(repo, commit, [path])[path], None)[0].values())
 
 
-def _digest(held: list[Entry], basis: str) -> str:
-    """Return what tells contents from any others; the settings are among them, for answers rest on these too."""
-    return hashlib.blake2b(
-        f"{basis}\n".encode() + "".join(f"{entry.path} {entry.id}\n" for entry in held).encode(), digest_size=16
-    ).hexdigest()
+def _digest(*parts: str) -> str:
+    """Return what tells contents from any others; the settings are always among them, for answers rest on these too."""
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def _records(repo: Repo, held: list[Entry]) -> dict[str, Committed]:
-    return {
-        name: Committed(repo, [entry for entry in held if entry.path.startswith(f"{FOLDER}/{kind.folder}/")])
-        for name, kind in KINDS.items()
-    }
+def _records(repo: Repo, commit: str, parts: Sequence[Part]) -> dict[str, Committed]:
+    sizes = {name: sum(part.size for part in parts if part.kind == name) for name in KINDS}
+    return {name: Committed(repo, commit, kind.folder, sizes[name]) for name, kind in KINDS.items()}
 
 
 class Committed(Mapping[str, Any]):
     """The records of a kind at a commit, all read when the first is asked for: git is not started for each."""
 
-    def __init__(self, repo: Repo, held: list[Entry]) -> None:
-        """Remember where they are."""
+    def __init__(self, repo: Repo, commit: str, folder: str, size: int) -> None:
+        """Remember where they are, and how many."""
         self._repo = repo
-        self._held = {entry.path.rpartition("/")[2].removesuffix(".yaml"): entry for entry in held}
+        self._commit = commit
+        self._folder = folder
+        self._size = size
 
     @cached_property
     def _read(self) -> Mapping[str, Record]:
-        opened = (found for _, found in _opened(self._repo, list(self._held.values())))
+        there = record_entries(entries(self._repo, self._commit, f"{FOLDER}/{self._folder}"))
+        opened = (found for _, found in _opened(self._repo, there))
         return {str(one.record.id): one.record for one in opened if isinstance(one, Opened)}
 
     def __getitem__(self, key: str) -> Record:
@@ -161,11 +156,16 @@ class Committed(Mapping[str, Any]):
 
     def __len__(self) -> int:
         """Count them."""
-        return len(self._held)
+        return self._size
 
 
 def settings_at(repo: Repo, commit: str) -> Settings:
     """Return the ledger's settings as they were committed; raises Unable."""
+    return _settings(repo, commit)[0]
+
+
+def _settings(repo: Repo, commit: str) -> tuple[Settings, str]:
+    """Return the settings and the id of their content."""
     entry = next((entry for entry in entries(repo, commit, SETTINGS_PATH) if entry.path == SETTINGS_PATH), None)
     shown = commit[:_SHORT]
     if entry is None:
@@ -174,7 +174,7 @@ def settings_at(repo: Repo, commit: str) -> Settings:
     found = (wrong,) if wrong else settings_of(next(blobs(repo, [entry.id])).raw)
     if isinstance(found, tuple):
         raise Unable(_BROKEN.fill(commit=shown, path=SETTINGS_PATH, n=len(found)), findings=found)
-    return found
+    return found, entry.id
 
 
 def opened_at(entry: Entry, blob: Blob) -> Opened | tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from dicoop.change.delta import Changed, Side
@@ -18,20 +19,35 @@ from dicoop.text.read import read
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from dicoop.errors import Finding
     from dicoop.store.git import Change, Repo
+    from dicoop.store.index import Index
     from dicoop.text.span import Value
 
 
-def commits(repo: Repo, start: str, tip: str, allowed: str) -> tuple[tuple[Commit, ...], tuple[history.Commit, ...]]:
+def commits(
+    repo: Repo, start: str, tip: str, allowed: str, index: Index | None = None
+) -> tuple[tuple[Commit, ...], tuple[history.Commit, ...]]:
     """Return the commits of a range for the rules, and its merges; `allowed` is the text of the known signers' keys."""
     found = history.log(git.top(repo), tip, f"^{start}")
-    proven = signers(repo, [each.id for each in found], allowed)
+    proven = _proven(repo, [each.id for each in found], allowed, index)
     told = tuple(_commit(repo, each, proven.get(each.id)) for each in found)
     return told, tuple(each for each in found if len(each.parents) > 1)
+
+
+def _proven(repo: Repo, ids: Sequence[str], allowed: str, index: Index | None) -> Mapping[str, str]:
+    """Return who signed which commits; what some keys have proven once stays proven by them, what they have not is tried again."""
+    if index is None or not allowed:
+        return signers(repo, ids, allowed)
+    question = f"signed {hashlib.blake2b(allowed.encode(), digest_size=16).hexdigest()}"
+    known = index.recall_all(question)
+    new = signers(repo, [id_ for id_ in ids if id_ not in known], allowed)
+    for id_, principal in new.items():
+        index.keep(id_, question, principal)
+    return {**known, **new}
 
 
 def _commit(repo: Repo, found: history.Commit, signer: str | None) -> Commit:

@@ -112,6 +112,7 @@ def no_collecting() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # else the first collection after it looks through all that was read
             gc.enable()
 
 

@@ -69,6 +69,36 @@ def test_nothing_is_read_twice(root, tmp_path, monkeypatch):
         assert sum(map(len, asked)) == 1 + wanted
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_known_of_one_commit_serves_the_next(seed, root, tmp_path):
+    dice, index = random.Random(seed), Index(tmp_path / "i.sqlite", b"key")
+    for _ in range(4):
+        path = dice.choice(sorted(path for path in (root / "ledgers").rglob("*.yaml") if path.name != "ledger.yaml"))
+        other = path.parent / dice.choice(["x.yaml", ".hidden.yaml", "P-2019-QL901.yaml", "deep/P-2019-QL001.yaml", "note.txt"])
+        what = dice.randrange(4)
+        if what == 0:
+            path.unlink()
+        elif what == 1:
+            other.parent.mkdir(exist_ok=True)
+            other.write_bytes(path.read_bytes())
+        else:
+            path.write_bytes((b"# x\n", b"voided: 1\n")[what % 2] + path.read_bytes())
+        commit(root)
+        assert answers(root, index) == answers(root, None)
+        assert answers(root, index, "HEAD~1") == answers(root, None, "HEAD~1")
+
+
+def test_of_a_folder_that_is_known_no_file_is_looked_for(root, tmp_path, monkeypatch):
+    asked = []
+    entries_in = known.entries_in
+    monkeypatch.setattr(known, "entries_in", lambda repo, at, folders: (asked.append(folders), entries_in(repo, at, folders))[1])
+    for _ in range(2):
+        known.load_at(store.find(root), git(root, "rev-parse", "HEAD"), index := Index(tmp_path / "i.sqlite", b"key"))
+        index.write()
+    assert len(asked[0]) > 10
+    assert asked[1] == ["ledgers/issues/QL/2019", "ledgers/projects/QL/2019", "ledgers/projects/XQ/2019"]
+
+
 def test_other_settings_other_answers(root, tmp_path):
     index = Index(tmp_path / "i.sqlite", b"key")
     first = answers(root, index)

@@ -9,6 +9,8 @@ from signed_samples import key_of, signed
 
 from dicoop.errors import Unable
 from dicoop.store import git as store
+from dicoop.store import ranges
+from dicoop.store.index import Index
 from dicoop.store.signers import signers
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
@@ -40,6 +42,23 @@ def test_whose_signature_it_is(root, keys):
     assert signers(repo, every, allowed(keys, "ql")) == {mine: "ql@city.example"}
     assert signers(repo, [], allowed(keys, "ql")) == {}
     assert signers(repo, every, "") == {}
+
+
+def test_what_was_proven_once_is_remembered_with_the_keys_that_proved_it(root, keys, tmp_path, monkeypatch):
+    first = signed(root, None)
+    mine, theirs, nobody = signed(root, keys["ql"]), signed(root, keys["xq"]), signed(root, None)
+    repo, index, asked = store.find(root), Index(tmp_path / "i.sqlite", b"key"), []
+    monkeypatch.setattr(ranges, "signers", lambda repo, ids, text: (asked.append(ids), signers(repo, ids, text))[1])
+    for names, wanted, left in (
+        ("ql", [mine], [nobody, theirs, mine]),
+        ("ql", [mine], [nobody, theirs]),
+        (("ql", "xq"), [theirs, mine], None),
+    ):
+        made, _ = ranges.commits(repo, first, nobody, allowed(keys, *([names] if isinstance(names, str) else names)), index)
+        index.write()
+        assert [each.id for each in made if each.signer] == wanted
+        assert asked[-1] == (left or [nobody, theirs, mine])
+    assert [each.signer for each in ranges.commits(repo, first, nobody, "", index)[0]] == [None] * 3
 
 
 def test_a_signature_that_was_moved_to_other_words_proves_nothing(root, keys):

@@ -1,0 +1,67 @@
+"""What do two versions of the ledger hold, each part of it read once and only when it is asked for?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dicoop.store import between, known, ledger
+from dicoop.store.whole import index_of, load
+
+if TYPE_CHECKING:
+    from dicoop.actions.past import Revision
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
+    from dicoop.store.between import Between
+    from dicoop.store.find import Shelf
+    from dicoop.store.git import Repo
+    from dicoop.store.index import Index
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Two revisions of a ledger, or one and (`new` None) what lies on disk."""
+
+    place: Shelf
+    repo: Repo
+    old: Revision
+    new: Revision | None
+
+    @cached_property
+    def index(self) -> Index | None:
+        """What is known of files that were read before."""
+        return index_of(self.place)
+
+    @cached_property
+    def found(self) -> Between:
+        """The files that differ."""
+        if self.new is None:
+            return between.on_disk(self.place.root, self.repo, self.old.commit)
+        return between.of_commits(self.repo, self.old.commit, self.new.commit)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of the new side."""
+        return known.settings_at(self.repo, self.new.commit) if self.new else ledger.settings(self.place.root)
+
+    @cached_property
+    def old_settings(self) -> Settings:
+        """The settings of the old side."""
+        return known.settings_at(self.repo, self.old.commit) if self.found.settings else self.settings
+
+    @cached_property
+    def before(self) -> Ledger:
+        """The whole of the old side."""
+        return known.load_at(self.repo, self.old.commit, self.index)
+
+    @cached_property
+    def after(self) -> Ledger:
+        """The whole of the new side."""
+        return known.load_at(self.repo, self.new.commit, self.index) if self.new else load(self.place)
+
+    def keep(self) -> None:
+        """Remember the answers that are new."""
+        for memory in (self.index, self.after.memory if "after" in vars(self) else None):
+            if memory is not None:
+                memory.write()
