@@ -229,7 +229,7 @@ def read_flag(text: object) -> bool:
 
 def read_text(text: object) -> str:
     """Read words: not empty, not overlong; raises Unreadable."""
-    raw = _text(text, BAD_TEXT)
+    raw = text if text.__class__ is str else _text(text, BAD_TEXT)
     if not raw or raw.isspace() or len(raw) > MAX_TEXT:
         raise Unreadable(BAD_TEXT.at(value=raw[:40], most=MAX_TEXT))
     return raw

@@ -35,6 +35,7 @@ from dicoop.values import VALUE_FAULTS
 if TYPE_CHECKING:
     from dicoop.actions.excused import Excused
     from dicoop.change.waivers import Waived
+    from dicoop.kinds.base import Kind
 
 Open = Callable[[Iterable[str]], Mapping[str, Source]]
 Names = tuple[Callable[[], Iterable[str]], Sequence[str]]
@@ -73,7 +74,7 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
     if not isinstance(settings, Settings):
         return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
     listener = Listener(settings)
-    whole, said = examine(Shelf(root, tell=tell), lambda kind, record, base: checks.of_record(kind, record, base, today), listener.said)
+    whole, said = examine(Shelf(root, tell=tell), partial(_of_record, today), listener.said)
     found = _checked(
         whole, checks.of_whole(Whole(whole, said)), partial(_sources, root), (partial(walk.record_files, root), files.other_endings(root))
     )
@@ -82,6 +83,12 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
     from dicoop.actions import excused  # noqa: PLC0415 - a sound ledger needs none
 
     return _less(found, excused.on_disk(root, found.findings, today))
+
+
+def _of_record(today: date, kind: Kind, opened: ledger.Opened, base: Ledger) -> tuple[Finding, ...]:
+    """Return what is wrong with a record, with its places while its text is at hand."""
+    found = checks.of_record(kind, opened.record, base, today)
+    return tuple(finding.placed(_place(opened.source, finding)) for finding in found)
 
 
 def check_at(root: Path, name: str, today: date) -> Checked:

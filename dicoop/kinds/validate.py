@@ -85,7 +85,10 @@ def present(value: Any) -> Any:
 def _is_full(value: Any) -> bool:
     """Return whether there is nothing to leave out, as in nearly every record."""
     if value.__class__ is dict:
-        return all(item.__class__ is str or (item and _is_full(item)) for item in value.values())
+        for item in value.values():
+            if item.__class__ is not str and not (item and _is_full(item)):
+                return False
+        return True
     if value.__class__ is list:
         return all(item.__class__ is str or _is_full(item) for item in value)
     return value is not None

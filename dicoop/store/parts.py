@@ -16,7 +16,7 @@ from dicoop.store.walk import Stamp, contents, stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.base import Kind
     from dicoop.store.find import Shelf
     from dicoop.store.index import Index
     from dicoop.store.walk import Folder
@@ -46,7 +46,7 @@ class Found(NamedTuple):
 class Examination:
     """What records are examined for, one by one, and what is drawn from the facts of a kind's, by id; whether these are kept at all."""
 
-    of_record: Callable[[Kind, Record], tuple[Finding, ...]]
+    of_record: Callable[[Kind, Opened], tuple[Finding, ...]]
     draw: Callable[[str, Iterable[Any]], Sequence[Any]]
     keep: bool = True
 
@@ -163,7 +163,7 @@ class Looker:
         kind = kind_of(path)
         if isinstance(opened, tuple) or kind is None:
             return None, None, opened if isinstance(opened, tuple) else ()
-        examined = self.examination.of_record(kind, opened.record) if self.examination else ()
+        examined = self.examination.of_record(kind, opened) if self.examination else ()
         return str(opened.record.id), kind.facts(opened.record), examined
 
     def _state(self, folder: Folder, stamps: list[Stamp], digest: str, unread: int) -> Known:

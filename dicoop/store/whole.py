@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.base import Kind
     from dicoop.store.find import Shelf
     from dicoop.store.index import Index, Known
+    from dicoop.store.ledger import Opened
 
-    Examine = Callable[[Kind, Record, Ledger], tuple[Finding, ...]]
+    Examine = Callable[[Kind, Opened, Ledger], tuple[Finding, ...]]
     Draw = Callable[[str, Iterable[Any]], Sequence[Any]]
 
 # Below these numbers of files another process takes longer to make than it saves
@@ -57,7 +58,7 @@ def load(place: Shelf) -> Ledger:
 def examine(place: Shelf, of_record: Examine, draw: Draw) -> tuple[Ledger, Mapping[str, Sequence[Any]]]:
     """Read all files: the ledger, and by kind what is drawn from the facts of its records.
 
-    `of_record` is asked of every record, with the ledger of those that others refer to; what it finds stands in `findings` too.
+    `of_record` is asked of every record as it was read, with the ledger of those that others refer to; what it finds stands in `findings` too.
     """
     with no_collecting():
         made = Ledger(settings(place.root))
@@ -116,8 +117,8 @@ def no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _with(examine: Examine, base: Ledger) -> Callable[[Kind, Record], tuple[Finding, ...]]:
-    return lambda kind, record: examine(kind, record, base)
+def _with(examine: Examine, base: Ledger) -> Callable[[Kind, Opened], tuple[Finding, ...]]:
+    return lambda kind, opened: examine(kind, opened, base)
 
 
 def _is_referred_to(kind: Kind | None) -> bool:

@@ -140,9 +140,15 @@ def test_a_file_that_goes_away_meanwhile_is_told_without_its_line(ledger, monkey
     == ledgers/enterprises/QL/2016/E-2016-QL003.yaml
     id: E-2016-QL003
     name: 示例轴承有限公司
-    county: ZZ
+    county: QL
+    credit_code: 91350100M000100Y43
+    == ledgers/enterprises/QL/2016/E-2016-QL004.yaml
+    id: E-2016-QL004
+    name: 示例轴承有限公司
+    county: QL
+    credit_code: 91350100M000100Y43
     """
-    path = ledger / "ledgers/enterprises/QL/2016/E-2016-QL003.yaml"
+    path = ledger / "ledgers/enterprises/QL/2016/E-2016-QL004.yaml"
     real = checks.of_whole
 
     def slowly(*given):
@@ -151,7 +157,7 @@ def test_a_file_that_goes_away_meanwhile_is_told_without_its_line(ledger, monkey
         return found
 
     monkeypatch.setattr(checks, "of_whole", slowly)
-    assert places(check(ledger, TODAY)) == [("ledgers/enterprises/QL/2016/E-2016-QL003.yaml", 1, 1, "unknown-county")]
+    assert places(check(ledger, TODAY)) == [("ledgers/enterprises/QL/2016/E-2016-QL004.yaml", 1, 1, "same-credit-code")]
 
 
 def test_a_fault_is_explained_by_its_code():
