@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 Answer = TypeVar("Answer")
+_COUNTIES = "counties"  # the question of which counties a part holds records
 
 
 class Memory(Protocol):
@@ -85,10 +86,14 @@ class Ledger:
         """Return the facts of a kind's records that count: voided ones are left out."""
         return tuple(fact for fact in self._facts[kind].values() if not fact.voided)
 
-    def each(self, kind: str) -> Iterator[Any]:
-        """Yield the facts of a kind's records by id, voided ones too; of many records only some are held at a time."""
+    def each(self, kind: str, county: str | None = None) -> Iterator[Any]:
+        """Yield the facts of a kind's records by id, voided ones too; of many records only some are held at a time.
+
+        Where only those of a `county` are wanted, parts that are remembered to hold none of it are not read.
+        """
         if KINDS[kind].letter:
-            yield from (facts for part in self.parts_of(kind) for _, facts in sorted(part.read().items()))
+            parts = self.parts_of(kind) if county is None or self.memory is None else self._parts_with(kind, county, self.memory)
+            yield from (facts for part in parts for _, facts in sorted(part.read().items()))
         else:
             yield from sorted(self._facts[kind].values(), key=lambda facts: int(facts.id))
 
@@ -102,6 +107,17 @@ class Ledger:
             yield Part(kind, "", len(self._facts[kind]), lambda: self._facts[kind])
         else:
             yield from (part for part in self.parts if part.kind == kind)
+
+    def _parts_with(self, kind: str, county: str, memory: Memory) -> Iterator[Part]:
+        """Yield the parts of a kind that hold records of a county."""
+        known = memory.recall_all(_COUNTIES)
+        for part in self.parts_of(kind):
+            held = known.get(part.digest)
+            if held is None:
+                held = sorted({facts.county for facts in part.read().values()})
+                memory.keep(part.digest, _COUNTIES, held)
+            if county in held:
+                yield part
 
     def fold(
         self, question: str, kinds: Iterable[str], ask: Callable[[Part], Answer], add: Callable[[Answer, Answer], Answer]

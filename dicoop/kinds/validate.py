@@ -85,7 +85,7 @@ def present(value: Any) -> Any:
 def _is_full(value: Any) -> bool:
     """Return whether there is nothing to leave out, as in nearly every record."""
     if value.__class__ is dict:
-        for item in value.values():
+        for item in value.values():  # noqa: SIM110 - in a loop it takes half the time, and every record comes this way
             if item.__class__ is not str and not (item and _is_full(item)):
                 return False
         return True

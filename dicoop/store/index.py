@@ -2,8 +2,8 @@
 
 A disposable SQLite file in the user's cache folder. It holds, for each folder of records, the stamps and the digest of
 its files and the facts drawn from them, answers by the digest of what they were drawn from, and by the blob what was drawn
-from what was committed: facts, and what is told of a change from one to another. Everything that is read from it bears a seal; what is damaged, locked or out of date counts as unknown,
-so the index can cost time and nothing else.
+from what was committed: facts, and what is told of a change from one to another. Everything that is read from it bears a
+seal; what is damaged, locked or out of date counts as unknown, so the index can cost time and nothing else.
 """
 
 from __future__ import annotations

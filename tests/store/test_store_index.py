@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -60,6 +61,36 @@ def test_with_and_without_an_index_all_is_the_same(small, cache):
     bare = figures(Shelf(small))
     for trust in (True, False, True, False):
         assert figures(Shelf(small, cache, trust=trust)) == bare
+
+
+def of_county(root, cache, county):
+    """Return the projects of a county, and the offices whose folders were read for them."""
+    whole = load(Shelf(root, cache))
+    read = []
+
+    def watched(part):
+        def look():
+            found = part.read()
+            read.extend(id_[7:9] for id_ in found)
+            return found
+
+        return replace(part, read=look)
+
+    seen = replace(whole, parts=tuple(watched(part) for part in whole.parts))
+    found = [one.id for one in seen.each("project", county) if one.county == county]
+    whole.memory.write()
+    return found, set(read)
+
+
+def test_folders_without_a_county_are_left_alone_once_that_is_known(small, cache):
+    other = small / "ledgers/projects/XQ/2019/P-2019-XQ001.yaml"
+    other.parent.mkdir(parents=True)
+    other.write_text((small / ONE).read_text("utf-8").replace("P-2019-QL007", other.stem).replace("county: QL", "county: XQ"), "utf-8")
+    ids = [one.id for one in load(Shelf(small)).each("project") if one.county == "QL"]
+    assert of_county(small, cache, "QL") == (ids, {"QL", "XQ"})
+    assert of_county(small, cache, "QL") == (ids, {"QL"})
+    other.write_text(other.read_text("utf-8").replace("county: XQ", "county: QL"), "utf-8")
+    assert of_county(small, cache, "QL") == (sorted([*ids, other.stem]), {"QL", "XQ"})
 
 
 def test_what_looks_as_it_did_is_not_read_again(small, cache, old):
