@@ -117,8 +117,8 @@ def _sealed(body: bytes, *owner: object) -> bytes:
 
 def _opened(body: Any, *owner: object) -> bytes | None:
     """Return what was sealed for an owner, None where it is not that."""
-    whole = isinstance(body, bytes) and body[:_SEAL] == _seal(*owner, body[_SEAL:])
-    return body[_SEAL:] if whole else None
+    inner = body[_SEAL:] if isinstance(body, bytes) else b""
+    return inner if inner and body[:_SEAL] == _seal(*owner, inner) else None
 
 
 class Index:
@@ -211,7 +211,7 @@ class Index:
 
     def _body(self, column: str, known: Known) -> Any:
         rows = self._rows(f"select {column} from folders where name = ?", known.name)  # noqa: S608 - one of our two columns
-        body = _opened(rows[0][0], column, known.name, known.digest) if rows else None
+        body = _opened(rows.pop()[0], column, known.name, known.digest) if rows else None
         try:
             return None if body is None else unpack(body)
         except (pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError, IndexError):
@@ -328,7 +328,7 @@ def key_of(settings: bytes) -> bytes:
 
 def _code() -> Iterable[Path]:
     home = Path(dicoop.__file__).parent
-    yield from (home / "values.py", home / "labels.py")
+    yield from (home / "values.py", home / "labels.py", home / "store" / "index.py", home / "store" / "parts.py")
     for package in ("change", "kinds", "rules", "text"):
         yield from sorted((home / package).rglob("*.py"))
     yield from (path / "chinese_calendar" / "constants.py" for path in map(Path, sys.path) if (path / "chinese_calendar").is_dir())

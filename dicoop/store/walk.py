@@ -24,10 +24,23 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 
 
 
 class Folder(NamedTuple):
-    """A folder that holds records, as `ledgers/…` with slashes, and their file names in order."""
+    """A folder that holds records, as `ledgers/…` with slashes, and their file names.
+
+    The names are held as one text: a hundred thousand of them, each for itself, would take more room than all else.
+    """
 
     name: str
-    files: list[str]
+    joined: str
+
+    @classmethod
+    def of(cls, name: str, files: Iterable[str]) -> Folder:
+        """Return a folder with some files."""
+        return cls(name, "/".join(files))
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the files, in the order they were given."""
+        return self.joined.split("/") if self.joined else []
 
 
 class Stamp(NamedTuple):
@@ -59,7 +72,7 @@ def _walk(folder: str, name: str) -> Iterator[Folder]:
         raise closed(name, error) from error
     files = sorted(each for each, is_folder, entry in found if not is_folder and _is_record(entry))
     if files:
-        yield Folder(name, files)
+        yield Folder.of(name, files)
     for each in sorted(each for each, is_folder, _ in found if is_folder):
         yield from _walk(f"{folder}/{each}", f"{name}/{each}")
 

@@ -143,8 +143,8 @@ def _index(place: Shelf, settings: bytes) -> Index | None:
 
 def _in_order(found: Iterator[Folder]) -> list[Folder]:
     """Return the folders of records as their ids are ordered: by kind, year, office; the settings are none."""
-    kept = (Folder(each.name, [name for name in each.files if f"{each.name}/{name}" != SETTINGS_PATH]) for each in found)
-    return sorted((each for each in kept if each.files), key=lambda each: in_order(each.name))
+    kept = (Folder.of(each.name, [name for name in each.files if f"{each.name}/{name}" != SETTINGS_PATH]) for each in found)
+    return sorted((each for each in kept if each.joined), key=lambda each: in_order(each.name))
 
 
 def _ledger(place: Shelf, base: Ledger, found: Sequence[Found], index: Index | None) -> Ledger:
@@ -178,7 +178,7 @@ def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:
     """Read a folder whose facts the index has lost; nothing more is put into such an index."""
     if index:
         index.forget()
-    folder = next((each for each in folders(place.root, name.removeprefix(f"{FOLDER}/")) if each.name == name), Folder(name, []))
+    folder = next((each for each in folders(place.root, name.removeprefix(f"{FOLDER}/")) if each.name == name), Folder(name, ""))
     (found,) = Looker(place, 0, {}, None).look([folder])
     return indexes.unpack(found.kept.facts) if found.kept else {}
 
