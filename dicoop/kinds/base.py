@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, dataclass_transform
 
 from dicoop import values
@@ -101,6 +102,13 @@ class Block(metaclass=Frozen):
     """
 
     __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid", "arbitrary_types_allowed": True, "alias_generator": on_disk}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe the block in the JSON Schema: not every version of Pydantic does so of a dataclass."""
+        found = handler(schema)
+        handler.resolve_ref_schema(found)["description"] = cleandoc(cls.__doc__ or "")
+        return found
 
     # Not left to the dataclass: what it writes for each class takes every command some milliseconds.
     def __eq__(self, other: object) -> bool:
