@@ -184,6 +184,10 @@ class Index:
                 self._base.close()
         self._base = None
 
+    def __del__(self) -> None:
+        """Let go of the file with the last who had a use for the index."""
+        self.close()
+
     def apart(self) -> Index:
         """Return the same index for another process: a connection must not be shared with one."""
         return Index(self._file, self._key)

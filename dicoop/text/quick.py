@@ -27,6 +27,7 @@ _FIELD = rf"( *+)(- )?(?:([^\W\d][\w-]{{0,99}}+):)?(?:(?<![a-z] )(?: |(?<=- ))('
 _LINE = re.compile(rf" *+#.*|{_FIELD}")
 _MOST_LINES = 2000
 _LONGEST = 3000
+_SHARED = 80
 _DEEPEST = 8
 _STEP = 2
 
@@ -41,13 +42,11 @@ def quick(text: str) -> dict[str, Value] | None:
     if len(lines) > _MOST_LINES:
         return None
     try:
-        return _read(filter(None, map(_line, lines))) or None
+        return _read(filter(None, [_shared_line(line) if len(line) <= _SHARED else _line(line) for line in lines])) or None
     except _NotCanonical:
         return None
 
 
-# The lines of one record are those of others: names of fields, nodes, days, units
-@lru_cache(8192)
 def _line(line: str) -> _Line | None:
     """Return indent, dash, key and value of a line, None where it holds nothing."""
     match = _LINE.fullmatch(line) if len(line) <= _LONGEST else None
@@ -59,6 +58,10 @@ def _line(line: str) -> _Line | None:
             raise _NotCanonical
         return None
     return len(blanks), dash, key, text[1:-1].replace("''", "'") if text[:1] == "'" else text or None
+
+
+# The lines of one record are those of others: names of fields, nodes, days, units. Long ones are not, and would fill the memory.
+_shared_line = lru_cache(8192)(_line)
 
 
 def _read(lines: Iterable[_Line]) -> dict[str, Value]:

@@ -277,3 +277,12 @@ def test_commands_use_it_and_can_do_without(small, run, cache, monkeypatch, tmp_
     monkeypatch.setenv("DICOOP_CACHE", "")
     assert run(*words, root=small) == first
     assert list(empty.iterdir()) == []
+
+
+def test_the_file_is_let_go_with_the_index(tmp_path):
+    """Newer versions of Python warn of a connection that nobody closed."""
+    index = indexes.Index(tmp_path / "x.sqlite", b"key")
+    base = index._base
+    del index
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        base.execute("select 1")

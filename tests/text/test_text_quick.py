@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop import sample
+from dicoop.text import quick as reader
 from dicoop.text.parse import parse
 from dicoop.text.quick import quick
 from dicoop.text.source import Source, unfit
@@ -63,3 +64,10 @@ def test_what_is_not_canonical_is_left_to_the_parser(text):
 
 def test_fields_without_a_value_and_lists_of_values_are_read():
     assert quick("a:\nb:\n  - x\n  - y\nc: z\n") == {"a": None, "b": ["x", "y"], "c": "z"}
+
+
+def test_long_lines_are_not_remembered():
+    """Thousands of them, from one odd ledger, would fill the memory."""
+    before = reader._shared_line.cache_info().currsize
+    assert reader.quick(f"name: {'长' * 100}\n") == {"name": "长" * 100}
+    assert reader._shared_line.cache_info().currsize == before
