@@ -113,7 +113,8 @@ def no_collecting() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            gc.freeze()  # else the first collection after it looks through all that was read
+            if not gc.get_freeze_count():  # what is frozen is never collected: once in a process is enough
+                gc.freeze()  # else the first collection after it looks through all that was read
             gc.enable()
 
 

@@ -1,5 +1,6 @@
 """The index saves time and changes nothing, whatever is done to the files or to it."""
 
+import gc
 import os
 import random
 import sqlite3
@@ -286,3 +287,13 @@ def test_the_file_is_let_go_with_the_index(tmp_path):
     del index
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         base.execute("select 1")
+
+
+def test_reading_again_and_again_leaves_nothing_behind(small):
+    """What the collector is spared once, it is not spared each time: a program that reads often would grow and grow."""
+    load(Shelf(small))
+    frozen = gc.get_freeze_count()
+    for _ in range(3):
+        held = [load(Shelf(small))]
+        held.append(held)
+    assert 0 < gc.get_freeze_count() <= frozen
