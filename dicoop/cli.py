@@ -81,7 +81,6 @@ class Globals:
 
 
 _WITH_VALUE = {"-C": "folder", "--lang": "lang", "--today": "today"}
-FLAGS = (*_WITH_VALUE, "--version")
 _NO_VALUE = Label("{flag} 后面缺少一个值", "{flag} needs a value")
 _BAD_LANG = Label("--lang 只能是 zh 或 en, 不能是“{value}”", "--lang is zh or en, not '{value}'")
 

@@ -42,3 +42,16 @@ def commit(folder, message="改", when="2019-08-20T10:00:00+0800"):
     stamp = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
     git(folder, "commit", "-q", "--allow-empty", "-m", message, **stamp)
     return git(folder, "rev-parse", "HEAD")
+
+
+def no_history(folder):
+    """Return what whoever asks for history is told in a folder without any, in both languages."""
+    zh = (
+        f"错误: 这本台账没有历史可查: {folder} 不在 git 仓库里, 或者没有安装 git\n"
+        "  在台账文件夹执行 git init, 再 git add ledgers schemas, git commit\n"
+    )
+    en = (
+        f"error: this ledger has no history to look into: {folder} is in no git repository, or git is not installed\n"
+        "  in the ledger's folder run git init, then git add ledgers schemas, git commit\n"
+    )
+    return zh, en

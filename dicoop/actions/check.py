@@ -74,10 +74,9 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
     if not isinstance(settings, Settings):
         return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
     listener = Listener(settings)
-    whole, said = examine(Shelf(root, tell=tell), partial(_of_record, today), listener.said)
-    found = _checked(
-        whole, checks.of_whole(Whole(whole, said)), partial(_sources, root), (partial(walk.record_files, root), files.other_endings(root))
-    )
+    whole, said = examine(Shelf(root, tell=tell), settings, partial(_of_record, today), listener.said)
+    names = partial(walk.record_files, root), files.other_endings(root)
+    found = _checked(whole, checks.of_whole(Whole(whole, said)), partial(_sources, root), names)
     if not found.findings:
         return found
     from dicoop.actions import excused  # noqa: PLC0415 - a sound ledger needs none
@@ -104,7 +103,8 @@ def check_at(root: Path, name: str, today: date) -> Checked:
         if not error.findings:
             raise
         return Checked(_sorted(error.findings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),), past.as_known(at))
-    names = partial(known.paths, repo, at.commit), known.other_endings(repo, at.commit)
+    paths = known.paths(repo, at.commit)
+    names = (lambda: paths), sorted(filter(walk.ends_otherwise, paths))
     found = _checked(whole, checks.of_ledger(whole, today), partial(known.sources, repo, at.commit), names)
     return _less(replace(found, known_at=past.as_known(at)), excused.at(repo, at.commit, found.findings, today))
 

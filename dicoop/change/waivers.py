@@ -1,7 +1,8 @@
 """Which findings has somebody answered for, and do the waivers still hold?
 
 A waiver is a file `ledgers/waivers/<meeting>/<rule>-<id>.yaml`; it excuses one rule of review, or one fault that `check` finds,
-for one record as one blob has it, so that the next change of the record needs another. Trailers of commits get lost when commits are squashed, files do not.
+for one record as one blob has it, so that the next change of the record needs another. Trailers of commits get lost when
+commits are squashed, files do not.
 """
 
 from __future__ import annotations

@@ -44,10 +44,16 @@ class Field:
 
 
 @cache
+def declared(model: type[Block]) -> tuple[tuple[dataclasses.Field[Any], Any], ...]:
+    """Return the fields of a model as they are written in its class, each with its annotation."""
+    hints = get_type_hints(model, include_extras=True)
+    return tuple((each, hints[each.name]) for each in dataclasses.fields(model))
+
+
+@cache
 def fields(model: type[Block]) -> tuple[Field, ...]:
     """Return the fields of a model in the order of a file (`voided` last)."""
-    hints = get_type_hints(model, include_extras=True)
-    rows = [_field(each, hints[each.name]) for each in dataclasses.fields(model)]
+    rows = [_field(each, hint) for each, hint in declared(model)]
     return tuple(sorted(rows, key=lambda row: row.name == "voided"))
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic_core import SchemaValidator, core_schema
 
 from dicoop.kinds.base import Block, Read, on_disk
+from dicoop.kinds.fields import declared
 from dicoop.labels import Term
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ def reader(model: type[Block]) -> SchemaValidator:
 
 
 def _block(model: type[Block]) -> CoreSchema:
-    hints = get_type_hints(model, include_extras=True)
-    rows = [_field(field, hints[field.name]) for field in dataclasses.fields(model)]
+    rows = [_field(field, hint) for field, hint in declared(model)]
     fields = core_schema.dataclass_args_schema(model.__name__, rows)
     return core_schema.dataclass_schema(model, fields, [row["name"] for row in rows], config={"extra_fields_behavior": "forbid"})
 

@@ -309,18 +309,6 @@ def urgent(kind: str, facts: Any, watch: Watch) -> Due | None:
     return min(DUES[kind](facts, watch), key=lambda item: item.due, default=None)
 
 
-def light_of(kind: str, facts: Any, watch: Watch) -> Light:
-    """Return the worst light a record shows."""
-    first = urgent(kind, facts, watch)
-    return first.light if first else Light.NONE
-
-
-def due_of(kind: str, facts: Any, watch: Watch) -> date | None:
-    """Return the first day something of a record is due."""
-    first = urgent(kind, facts, watch)
-    return first.due if first else None
-
-
 def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     """Return what is overdue or due within so many days, the most urgent and weightiest first."""
     watch = Watch.of(ledger.settings, day)

@@ -277,10 +277,6 @@ class Index:
         body = _opened(rows[0][0], question, digest) if rows else None
         return None if body is None else unpack(body)
 
-    def answered(self, question: str) -> set[str]:
-        """Return of which contents there is an answer to a question."""
-        return {digest for (digest,) in self._rows("select digest from answers where question = ?", question)}
-
     def recall_all(self, question: str) -> Mapping[str, Any]:
         """Return the answers to a question by the digest they were drawn from."""
         rows = self._rows("select digest, body from answers where question = ?", question)

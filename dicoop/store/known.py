@@ -20,7 +20,7 @@ from dicoop.store.fork import shared
 from dicoop.store.git import Change, blobs, entries, entries_in, folders
 from dicoop.store.history import head
 from dicoop.store.ledger import SETTINGS_PATH, Opened, kind_of, of_bytes, settings_of, told_twice
-from dicoop.store.walk import ends_otherwise, in_order, is_apart, other_files, record_files
+from dicoop.store.walk import in_order, is_apart, other_files, record_files
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
 from dicoop.text.read import read
@@ -209,11 +209,6 @@ def blob_ids(repo: Repo, commit: str, paths: Iterable[str]) -> dict[str, str]:
 def paths(repo: Repo, commit: str) -> tuple[str, ...]:
     """Return the names of the ledger's files at a commit."""
     return tuple(entry.path for entry in entries(repo, commit))
-
-
-def other_endings(repo: Repo, commit: str) -> list[str]:
-    """Return the YAML files of a commit that no command reads, because their names end otherwise than in `.yaml`."""
-    return sorted(entry.path for entry in entries(repo, commit) if ends_otherwise(entry.path))
 
 
 def unfit(entry: Entry) -> Finding | None:

@@ -19,7 +19,7 @@ from dicoop.store import files
 from dicoop.store import index as indexes
 from dicoop.store.find import FOLDER
 from dicoop.store.fork import processes, shared
-from dicoop.store.ledger import SETTINGS_PATH, OnDisk, kind_of, settings, settings_bytes, settings_in, told_twice
+from dicoop.store.ledger import SETTINGS_PATH, OnDisk, kind_of, settings_bytes, settings_in, told_twice
 from dicoop.store.parts import Examination, Found, Looker
 from dicoop.store.walk import Folder, folders, in_order
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dicoop.kinds.base import Kind
+    from dicoop.kinds.settings import Settings
     from dicoop.store.find import Shelf
     from dicoop.store.index import Index, Known
     from dicoop.store.ledger import Opened
@@ -55,13 +56,14 @@ def load(place: Shelf) -> Ledger:
         return made
 
 
-def examine(place: Shelf, of_record: Examine, draw: Draw) -> tuple[Ledger, Mapping[str, Sequence[Any]]]:
-    """Read all files: the ledger, and by kind what is drawn from the facts of its records.
+def examine(place: Shelf, own: Settings, of_record: Examine, draw: Draw) -> tuple[Ledger, Mapping[str, Sequence[Any]]]:
+    """Read all files by settings that were read before: the ledger, and by kind what is drawn from the facts of its records.
 
-    `of_record` is asked of every record as it was read, with the ledger of those that others refer to; what it finds stands in `findings` too.
+    `of_record` is asked of every record as it was read, with the ledger of those that others refer to; what it finds stands in
+    `findings` too.
     """
     with no_collecting():
-        made = Ledger(settings(place.root))
+        made = Ledger(own)
         there = _in_order(folders(place.root))
         first = [folder for folder in there if _is_referred_to(kind_of(f"{folder.name}/"))]
         found: list[Found] = []

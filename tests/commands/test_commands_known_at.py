@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+from git_samples import no_history
 
 PROJECT = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 READING = [
@@ -119,13 +120,6 @@ def test_what_cannot_be_had(words, code, zh, en, kept, refused):
 
 
 def test_without_git(small, refused):
-    zh = (
-        f"错误: 这本台账没有历史可查: {small} 不在 git 仓库里, 或者没有安装 git\n"
-        "  在台账文件夹执行 git init, 再 git add ledgers schemas, git commit\n"
-    )
-    en = (
-        f"error: this ledger has no history to look into: {small} is in no git repository, or git is not installed\n"
-        "  in the ledger's folder run git init, then git add ledgers schemas, git commit\n"
-    )
+    zh, en = no_history(small)
     for words in (["rates", "--known-at", "HEAD"], ["check", "--known-at", "HEAD"], ["diff"], ["log", "QL007"]):
         refused(small, words, 6, zh, en)

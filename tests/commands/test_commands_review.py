@@ -4,7 +4,7 @@ import json
 
 import pytest
 from conftest import SETTINGS
-from git_samples import commit, git, put, start
+from git_samples import commit, git, no_history, put, start
 from review_samples import (
     BRANCH,
     CONTRACT,
@@ -321,15 +321,7 @@ def test_a_shallow_clone_that_holds_both_ends_is_not_enough(root, tmp_path, run)
 
 
 def test_no_repository(small, refused):
-    zh = (
-        f"错误: 这本台账没有历史可查: {small} 不在 git 仓库里, 或者没有安装 git\n"
-        "  在台账文件夹执行 git init, 再 git add ledgers schemas, git commit\n"
-    )
-    en = (
-        f"error: this ledger has no history to look into: {small} is in no git repository, or git is not installed\n"
-        "  in the ledger's folder run git init, then git add ledgers schemas, git commit\n"
-    )
-    refused(small, ["review", BRANCH], 6, zh, en)
+    refused(small, ["review", BRANCH], 6, *no_history(small))
 
 
 def test_settings_nobody_can_read_on_the_branch(root, run):

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from git_samples import git, put
+from git_samples import git, no_history, put
 from review_samples import BRANCH, QL007, QL008, back_dated, begin, codes, edit, saved
 
 WAIVER = "ledgers/waivers/015/R07-P-2019-QL007.yaml"
@@ -234,15 +234,7 @@ def test_a_link_is_not_waived(root, refused):
 
 
 def test_no_repository(small, refused):
-    zh = (
-        f"错误: 这本台账没有历史可查: {small} 不在 git 仓库里, 或者没有安装 git\n"
-        "  在台账文件夹执行 git init, 再 git add ledgers schemas, git commit\n"
-    )
-    en = (
-        f"error: this ledger has no history to look into: {small} is in no git repository, or git is not installed\n"
-        "  in the ledger's folder run git init, then git add ledgers schemas, git commit\n"
-    )
-    refused(small, [*WAIVE, "--dry-run"], 6, zh, en)
+    refused(small, [*WAIVE, "--dry-run"], 6, *no_history(small))
 
 
 def test_what_is_written_is_never_half(root, run):

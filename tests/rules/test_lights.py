@@ -56,7 +56,8 @@ def meeting(**decision):
 
 def light(made, day: str, **more) -> str:
     kind = type(made).__name__.lower()
-    return lights.light_of(kind, KINDS[kind].facts(made), Watch.of(settings(**more), date.fromisoformat(day))).value
+    first = lights.urgent(kind, KINDS[kind].facts(made), Watch.of(settings(**more), date.fromisoformat(day)))
+    return (first.light if first else Light.NONE).value
 
 
 def dues(made, day: str, **more) -> tuple[lights.Due, ...]:
@@ -149,9 +150,9 @@ def test_a_node_says_what_is_due():
 def test_the_worst_node_is_the_one_due_first():
     nodes = {"filing": {"plan": "2019-09-01"}, "start": {"plan": "2021-12-31"}}
     facts, watch = KINDS["project"].facts(project(nodes=nodes)), Watch.of(settings(), date(2019, 12, 1))
-    assert lights.due_of("project", facts, watch) == date(2019, 9, 1)
-    assert lights.light_of("project", facts, watch) is Light.RED
-    assert lights.due_of("project", KINDS["project"].facts(project()), watch) is None
+    first = lights.urgent("project", facts, watch)
+    assert (first.due, first.light) == (date(2019, 9, 1), Light.RED)
+    assert lights.urgent("project", KINDS["project"].facts(project()), watch) is None
 
 
 def test_days_at_the_end_of_time_break_nothing():
