@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.diff import Change, diff
 from dicoop.errors import Place
 from dicoop.kinds import KINDS
 from dicoop.kinds.base import ID_PATTERN, Block, dump
-from dicoop.kinds.fields import field_of, fields, keys
+from dicoop.kinds.fields import field_of, fields, keys, once
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.project import node_label
 from dicoop.labels import both, joined
@@ -158,7 +158,7 @@ class _Dated(NamedTuple):
     days: tuple[tuple[str, str], ...]
 
 
-@cache
+@once
 def _dated(model: type[Block]) -> tuple[_Dated, ...]:
     inner = {
         row: tuple((f".{day.name}", day.attribute) for day in fields(row.model) if day.mark.happened) for row in fields(model) if row.model

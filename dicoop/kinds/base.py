@@ -86,16 +86,8 @@ def on_disk(attribute: str) -> str:
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-class Frozen(type):
-    """What makes a dataclass of every block."""
-
-    def __init__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> None:
-        """Make the class."""
-        super().__init__(name, bases, body)
-        dataclass(frozen=True, kw_only=True, repr=False, eq=False)(cls)  # type: ignore[arg-type] # mypy knows no class that is made
-
-
-class Block(metaclass=Frozen):
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Block:
     """A frozen value made of marked fields; nothing unknown is accepted.
 
     A plain dataclass: Pydantic is needed to make one from what a file says, and not to know one.
@@ -103,21 +95,16 @@ class Block(metaclass=Frozen):
 
     __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid", "arbitrary_types_allowed": True, "alias_generator": on_disk}
 
+    def __init_subclass__(cls) -> None:
+        """Make a dataclass of every block."""
+        dataclass(frozen=True, kw_only=True, repr=False)(cls)
+
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Describe the block in the JSON Schema: not every version of Pydantic does so of a dataclass."""
         found = handler(schema)
         handler.resolve_ref_schema(found)["description"] = cleandoc(cls.__doc__ or "")
         return found
-
-    # Not left to the dataclass: what it writes for each class takes every command some milliseconds.
-    def __eq__(self, other: object) -> bool:
-        """Compare all values."""
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        """Hash all values."""
-        return hash(tuple(vars(self).values()))
 
 
 class Voided(Block):

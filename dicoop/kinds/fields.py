@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ParamSpec, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from dicoop.kinds.base import Block, F, on_disk
 from dicoop.labels import Term
 from dicoop.text.write import Shape
 from dicoop.values import Money
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -43,21 +46,26 @@ class Field:
         return self.form not in ("block", "list", "map", "texts")
 
 
-@cache
+def once(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Do a work once for each model: `functools.cache`, of which mypy believes that no class can be a key."""
+    return cast("Callable[Asked, Answer]", cache(work))
+
+
+@once
 def declared(model: type[Block]) -> tuple[tuple[dataclasses.Field[Any], Any], ...]:
     """Return the fields of a model as they are written in its class, each with its annotation."""
     hints = get_type_hints(model, include_extras=True)
     return tuple((each, hints[each.name]) for each in dataclasses.fields(model))
 
 
-@cache
+@once
 def fields(model: type[Block]) -> tuple[Field, ...]:
     """Return the fields of a model in the order of a file (`voided` last)."""
     rows = [_field(each, hint) for each, hint in declared(model)]
     return tuple(sorted(rows, key=lambda row: row.name == "voided"))
 
 
-@cache
+@once
 def field_of(model: type[Block], name: str) -> Field | None:
     """Return one field by its name on disk."""
     return next((row for row in fields(model) if row.name == name), None)
@@ -101,13 +109,13 @@ def _terms(annotation: Any) -> tuple[type, ...]:
     return tuple(mark for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, type))
 
 
-@cache
+@once
 def shape(model: type[Block]) -> Shape:
     """Return the form of a model on disk, for writing and for matching entries."""
     return Shape(fields={row.name: _shape(row) for row in fields(model)}, key=keys(model))
 
 
-@cache
+@once
 def keys(model: type[Block]) -> tuple[str, ...]:
     """Return the names of the fields that identify an entry of a list."""
     return tuple(row.name for row in fields(model) if row.mark.key)

@@ -91,11 +91,9 @@ class Ledger:
 
         Where only those of a `county` are wanted, parts that are remembered to hold none of it are not read.
         """
-        if KINDS[kind].letter:
-            parts = self.parts_of(kind) if county is None or self.memory is None else self._parts_with(kind, county, self.memory)
-            yield from (facts for part in parts for _, facts in sorted(part.read().items()))
-        else:
-            yield from sorted(self._facts[kind].values(), key=lambda facts: int(facts.id))
+        parts = self.parts_of(kind) if county is None or self.memory is None else self._parts_with(kind, county, self.memory)
+        for part in parts:
+            yield from _in_order(part.read())
 
     def fact(self, kind: str, id: object) -> Any:  # noqa: A002 - the field's own name
         """Return the facts of one record, voided or not."""
@@ -177,6 +175,11 @@ class Ledger:
         """Return a record's name, its id where it is unknown."""
         fact = self.fact(kind, id)
         return fact.title if fact else str(id)
+
+
+def _in_order(facts: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield facts by id, those of one office and year by number: P-2026-QL999 comes before P-2026-QL1000."""
+    return (facts[id_] for id_ in sorted(facts, key=lambda id_: (id_.rstrip("0123456789"), len(id_), id_)))
 
 
 class _OfRecords(Mapping[str, Any]):

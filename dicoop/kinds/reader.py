@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic_core import SchemaValidator, core_schema
 
 from dicoop.kinds.base import Block, Read, on_disk
-from dicoop.kinds.fields import declared
+from dicoop.kinds.fields import declared, once
 from dicoop.labels import Term
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 
-@cache
+@once
 def reader(model: type[Block]) -> SchemaValidator:
     """Return what makes blocks of values as texts."""
     return SchemaValidator(_block(model))

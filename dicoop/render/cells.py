@@ -72,25 +72,21 @@ def heading(column: Column, lang: Lang, unit: str = "") -> str:
 def grid(table: Table, lang: Lang, style: Style) -> Grid:
     """Return a table in words."""
     hows = [How(lang, style, column.unit, column.brief) for column in table.columns]
-    rows = tuple(_row(row, hows) for row in table.rows)
-    total = None if table.total is None else _row(table.total, hows)
+    right = [False for _ in hows]
+
+    def said(row: tuple[Cell, ...]) -> tuple[str, ...]:
+        right[:] = [known or is_figure(cell) for known, cell in zip(right, row, strict=True)]
+        return tuple(words(cell, how) for cell, how in zip(row, hows, strict=True))
+
+    rows = tuple(said(row) for row in table.rows)
+    total = None if table.total is None else said(table.total)
     headings = tuple(heading(column, lang) for column in table.columns)
-    return Grid(headings, rows, total, figures(table))
-
-
-def figures(table: Table) -> tuple[bool, ...]:
-    """Return which columns hold figures."""
-    rows = (*table.rows, *((table.total,) if table.total else ()))
-    return tuple(any(is_figure(row[i]) for row in rows) for i in range(len(table.columns)))
+    return Grid(headings, rows, total, tuple(right))
 
 
 def is_figure(cell: Cell) -> bool:
     """Return whether a cell is a number, which is aligned right and never wrapped."""
     return isinstance(cell, int | Money | Ratio | Points) and not isinstance(cell, bool)
-
-
-def _row(row: tuple[Cell, ...], hows: list[How]) -> tuple[str, ...]:
-    return tuple(words(cell, how) for cell, how in zip(row, hows, strict=True))
 
 
 @singledispatch

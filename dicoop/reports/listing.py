@@ -91,15 +91,17 @@ def _table(rows: _Rows) -> Table:
 
 def _sums(rows: _Rows) -> tuple[int, list[Money | None]]:
     """Return how many rows there are and the sums of their columns; None of a column without amounts."""
-    sums: list[Decimal | None] = [None for _ in rows.columns]
+    amounts = [place for place, shown in enumerate(rows.columns) if shown.column.unit]
+    sums: dict[int, Decimal] = {}
     n = 0
     with localcontext(EXACT):
-        for row in rows:
+        for one in rows.chosen():
             n += 1
-            for place, cell in enumerate(row):
+            for place in amounts:
+                cell = rows.columns[place].of(one, rows.ledger)
                 if isinstance(cell, Money):
-                    sums[place] = (sums[place] or Decimal(0)) + cell.yuan
-    return n, [None if each is None else Money(each) for each in sums]
+                    sums[place] = sums.get(place, Decimal(0)) + cell.yuan
+    return n, [Money(sums[place]) if place in sums else None for place, _ in enumerate(rows.columns)]
 
 
 def _quiet(cell: Cell) -> Cell:

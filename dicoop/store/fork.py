@@ -54,6 +54,7 @@ def _processors() -> int:
 
 def _start(work: Callable[[Sequence[Item]], list[Result]], share: Mapping[int, Item]) -> tuple[int, int] | None:
     """Start a process on a share; return it and where its results can be read."""
+    assert hasattr(os, "fork")
     reader, writer = os.pipe()
     try:
         child = os.fork()

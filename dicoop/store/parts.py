@@ -11,7 +11,7 @@ from dicoop.errors import Finding
 from dicoop.store import files
 from dicoop.store.index import Held, Kept, Known, pack
 from dicoop.store.ledger import Opened, kind_of, of_bytes, open_file
-from dicoop.store.walk import Stamp, contents, stamp
+from dicoop.store.walk import Stamp, contents, path_of, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -93,18 +93,18 @@ class Looker:
         """Return whether all files look as they did, and none is too young for that to prove anything."""
         if len(folder.files) != known.files or known.newest + _RACY >= known.written:
             return False
-        at = f"{self.place.root}/{folder.name}/"
+        at = f"{self.place.root}/{folder.path}/"
         return _stamps(folder, [stamp(at + name) or _NOWHERE for name in folder.files]) == known.stamps
 
     def _read(self, folder: Folder, name: str) -> tuple[Stamp, bytes | None]:
         """Return a file's stamp, taken before it is read, and its bytes; None where it is not a plain file."""
-        return contents(f"{self.place.root}/{folder.name}/{name}") or (_NOWHERE, None)
+        return contents(f"{self.place.root}/{folder.path}/{name}") or (_NOWHERE, None)
 
     def _again(self, known: Known, index: Index | None) -> Found | None:
         """Return a folder as it was, with the findings of the files that could not be read; None where these are not known."""
         if not known.unread:
             return Found(known, None, (), ())
-        bad = [f"{known.name}/{each.name}" for each in index.held(known).values() if each.id is None] if index else []
+        bad = [f"{path_of(known.name)}/{each.name}" for each in index.held(known).values() if each.id is None] if index else []
         return (
             None
             if len(bad) != known.unread
@@ -141,12 +141,12 @@ class Looker:
             if old and old.digest == own and old.id in old_facts:
                 made: _Made = old.id, old_facts[old.id], ()
             else:
-                made = self._make(f"{folder.name}/{name}", raw)
+                made = self._make(f"{folder.path}/{name}", raw)
             held.append(Held(name, seen, own, made[0]))
             facts |= {} if made[0] is None else {made[0]: made[1]}
             findings += made[2]
         now = self._state(folder, [each.stamp for each in held], digests[0], sum(each.id is None for each in held))
-        bad = tuple(f"{folder.name}/{each.name}" for each in held if each.id is None)
+        bad = tuple(f"{folder.path}/{each.name}" for each in held if each.id is None)
         if index:
             return Found(now, _kept(now, held, facts), bad, tuple(findings))
         kept = Kept(now, b"", pack(facts), ()) if self.examination is None or self.examination.keep else None

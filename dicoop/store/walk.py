@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from pathlib import Path
@@ -20,13 +21,17 @@ _CLOSED = Label("文件夹 {path} 打不开: {why}", "the folder {path} cannot b
 _CLOSED_HINT = Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
 # What stands beside the records in `ledgers/`: excuses of reviews, figures as told, who may change what
 NO_RECORDS = ("waivers", "figures", "owners.yaml")
+_RUN = 500
+_OF_RUN = "//"  # no path has this
+_NUMBER = re.compile(r"([0-9]{1,6})\.yaml\Z", re.ASCII)
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Folder(NamedTuple):
-    """A folder that holds records, as `ledgers/…` with slashes, and their file names.
+    """Records that lie together, and their file names: those of a folder, and of a large one those of a run of numbers.
 
-    The names are held as one text: a hundred thousand of them, each for itself, would take more room than all else.
+    The name is the folder's as `ledgers/…` with slashes, before that of a run. The names of the files are held as one text: a
+    hundred thousand of them, each for itself, would take more room than all else.
     """
 
     name: str
@@ -41,6 +46,16 @@ class Folder(NamedTuple):
     def files(self) -> list[str]:
         """The names of the files, in the order they were given."""
         return self.joined.split("/") if self.joined else []
+
+    @property
+    def path(self) -> str:
+        """The folder that they lie in."""
+        return path_of(self.name)
+
+
+def path_of(name: str) -> str:
+    """Return the folder that records of a name lie in."""
+    return name.partition(_OF_RUN)[0]
 
 
 class Stamp(NamedTuple):
@@ -67,14 +82,30 @@ def folders(root: Path, folder: str = "") -> Iterator[Folder]:
 def _walk(folder: str, name: str) -> Iterator[Folder]:
     try:
         with os.scandir(folder) as entries:
-            found = [(entry.name, _is_folder(entry), entry) for entry in entries if not is_aside(f"{name}/{entry.name}")]
+            found = [(entry.name, _is_folder(entry), entry) for entry in entries if not _is_aside(name, entry.name)]
     except OSError as error:
         raise closed(name, error) from error
     files = sorted(each for each, is_folder, entry in found if not is_folder and _is_record(entry))
     if files:
-        yield Folder.of(name, files)
+        yield from _runs(name, files)
     for each in sorted(each for each, is_folder, _ in found if is_folder):
         yield from _walk(f"{folder}/{each}", f"{name}/{each}")
+
+
+def _runs(name: str, files: list[str]) -> Iterator[Folder]:
+    """Yield the files of a folder, of a large one by their numbers: what is held of it at a time, and read anew after a change, is bounded."""
+    if len(files) <= _RUN:
+        yield Folder.of(name, files)
+        return
+    runs: dict[int, list[str]] = {}
+    for each in files:
+        runs.setdefault(_number(each) // _RUN, []).append(each)
+    yield from (Folder.of(f"{name}{_OF_RUN}{at}", run) for at, run in sorted(runs.items()))
+
+
+def _number(name: str) -> int:
+    found = _NUMBER.search(name)
+    return int(found[1]) if found else 0
 
 
 def in_order(folder: str) -> tuple[list[str], list[str]]:
@@ -83,10 +114,9 @@ def in_order(folder: str) -> tuple[list[str], list[str]]:
     return parts[1:2], parts[:1:-1]
 
 
-def is_aside(path: str) -> bool:
-    """Return whether what lies there (`ledgers/…`) is nobody's record: its name begins with a dot, or it is kept beside the records."""
-    parts = path.split("/")
-    return parts[-1].startswith(".") or (parts[1:2] == parts[1:] and parts[1] in NO_RECORDS)
+def _is_aside(folder: str, name: str) -> bool:
+    """Return whether what lies in a folder (`ledgers/…`) is nobody's record: its name begins with a dot, or it is kept beside the records."""
+    return name.startswith(".") or (folder == FOLDER and name in NO_RECORDS)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -100,7 +130,7 @@ def _is_record(entry: os.DirEntry[str]) -> bool:
 
 def record_files(root: Path, folder: str = "") -> Iterator[str]:
     """Yield the `.yaml` paths under `ledgers/` (or one folder of it), by folder, as `ledgers/…` with slashes; raises Unable."""
-    return (f"{each.name}/{file}" for each in folders(root, folder) for file in each.files)
+    return (f"{each.path}/{file}" for each in folders(root, folder) for file in each.files)
 
 
 def ends_otherwise(path: str) -> bool:

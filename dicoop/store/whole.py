@@ -17,11 +17,11 @@ from dicoop.kinds.fields import fields
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.store import files
 from dicoop.store import index as indexes
-from dicoop.store.find import FOLDER
+from dicoop.store.find import FILE, FOLDER
 from dicoop.store.fork import processes, shared
 from dicoop.store.ledger import SETTINGS_PATH, OnDisk, kind_of, settings_bytes, settings_in, told_twice
 from dicoop.store.parts import Examination, Found, Looker
-from dicoop.store.walk import Folder, folders, in_order
+from dicoop.store.walk import Folder, folders, in_order, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -146,8 +146,12 @@ def _index(place: Shelf, settings: bytes) -> Index | None:
 
 def _in_order(found: Iterator[Folder]) -> list[Folder]:
     """Return the folders of records as their ids are ordered: by kind, year, office; the settings are none."""
-    kept = (Folder.of(each.name, [name for name in each.files if f"{each.name}/{name}" != SETTINGS_PATH]) for each in found)
-    return sorted((each for each in kept if each.joined), key=lambda each: in_order(each.name))
+    kept = (_without_settings(each) if each.path == FOLDER else each for each in found)
+    return sorted((each for each in kept if each.joined), key=lambda each: in_order(each.path))
+
+
+def _without_settings(top: Folder) -> Folder:
+    return Folder.of(top.name, [name for name in top.files if name != FILE])
 
 
 def _ledger(place: Shelf, base: Ledger, found: Sequence[Found], index: Index | None) -> Ledger:
@@ -178,10 +182,10 @@ def _part(place: Shelf, found: Found, index: Index | None) -> Part:
 
 
 def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:
-    """Read a folder whose facts the index has lost; nothing more is put into such an index."""
+    """Read records whose facts the index has lost; nothing more is put into such an index."""
     if index:
         index.forget()
-    folder = next((each for each in folders(place.root, name.removeprefix(f"{FOLDER}/")) if each.name == name), Folder(name, ""))
+    folder = next((each for each in folders(place.root, path_of(name).removeprefix(f"{FOLDER}/")) if each.name == name), Folder(name, ""))
     (found,) = Looker(place, 0, {}, None).look([folder])
     return indexes.unpack(found.kept.facts) if found.kept else {}
 

@@ -19,7 +19,7 @@ from dicoop.reports.rates import Asked, rates
 from dicoop.reports.when import When
 from dicoop.rules.rates import select
 from dicoop.store import index as indexes
-from dicoop.store import parts
+from dicoop.store import parts, walk
 from dicoop.store.find import Shelf
 from dicoop.store.fork import shared
 from dicoop.store.whole import load
@@ -92,6 +92,40 @@ def test_folders_without_a_county_are_left_alone_once_that_is_known(small, cache
     assert of_county(small, cache, "QL") == (ids, {"QL"})
     other.write_text(other.read_text("utf-8").replace("county: XQ", "county: QL"), "utf-8")
     assert of_county(small, cache, "QL") == (sorted([*ids, other.stem]), {"QL", "XQ"})
+
+
+def numbered(root, numbers):
+    """Write projects of some numbers beside the sample's."""
+    text = (root / ONE).read_text("utf-8")
+    for number in numbers:
+        path = (root / ONE).with_name(f"P-2019-QL{number}.yaml")
+        path.write_text(text.replace(Path(ONE).stem, path.stem), "utf-8", newline="")
+
+
+def test_a_large_folder_is_held_in_runs_of_numbers(small, cache, monkeypatch):
+    numbered(small, ("998", "999", "1000", "1001", "1002", "10000"))
+    monkeypatch.setattr(walk, "_RUN", 4)
+    for trust in (False, True):
+        whole = load(Shelf(small, cache, trust=trust))
+        held = [[id_.removeprefix("P-2019-QL") for id_ in part.read()] for part in whole.parts_of("project")]
+        assert held == [["007"], ["008"], ["998", "999"], ["1000", "1001", "1002"], ["10000"]]
+        assert [one.id.removeprefix("P-2019-QL") for one in whole.each("project")] == [id_ for run in held for id_ in run]
+    for _ in range(2):
+        with_index, without = both(small, cache)
+        assert with_index == without
+        (small / ONE).with_stem("P-2019-QL1001").unlink(missing_ok=True)
+
+
+def test_of_a_large_folder_only_the_run_that_changed_is_read_again(small, cache, old, monkeypatch):
+    numbered(small, ("998", "999", "1000", "1001"))
+    monkeypatch.setattr(walk, "_RUN", 4)
+    load(Shelf(small, cache))
+    read = []
+    real = parts.contents
+    monkeypatch.setattr(parts, "contents", lambda path: read.append(Path(path).stem) or real(path))
+    (small / ONE).with_stem("P-2019-QL1001").touch()
+    load(Shelf(small, cache, trust=True))
+    assert read == ["P-2019-QL1000", "P-2019-QL1001"]
 
 
 def test_what_looks_as_it_did_is_not_read_again(small, cache, old):
@@ -218,8 +252,9 @@ def damage(file, dice):
     file.write_bytes(raw)
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_adversarial_edits_never_give_a_wrong_number(seed, tmp_path, cache):
+@pytest.mark.parametrize(("seed", "run"), [(0, 500), (1, 500), (2, 3)])
+def test_adversarial_edits_never_give_a_wrong_number(seed, run, tmp_path, cache, monkeypatch):
+    monkeypatch.setattr(walk, "_RUN", run)
     dice = random.Random(seed)
     for path, text in sample.files(15, 12, 3):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

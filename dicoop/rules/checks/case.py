@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
 from dicoop.kinds import KINDS
 from dicoop.kinds.base import Block, Kind, Record
-from dicoop.kinds.fields import Field, fields, keys
+from dicoop.kinds.fields import Field, fields, keys, once
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term
@@ -117,7 +117,7 @@ def _hold(block: Block, asked: _Asked, within: Held | None, found: dict[str, lis
                 _hold(each.value, inner, each, found)
 
 
-@cache
+@once
 def _asked(model: type[Block]) -> _Asked:
     """Return the fields some check asks for, each with its attribute, its use and those of its block, and those that hold such fields."""
     rows = ((row, _use(row), _asked(row.model) if row.model else ()) for row in fields(model))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
-from dicoop.kinds.fields import fields, keys
+from dicoop.kinds.fields import fields, keys, once
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
 
@@ -54,7 +53,7 @@ def _twice(block: Block) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
             yield from ((row.name, key, n, names) for key, n in counted.items() if n > 1)
 
 
-@cache
+@once
 def _lists(model: type[Block]) -> tuple[tuple[Field, tuple[str, ...], Callable[[Block], object]], ...]:
     """Return the lists of a model: their fields, the names of what identifies an entry, and how to get at it."""
     rows = [(row, keys(row.model)) for row in fields(model) if row.form == "list" and row.model]
