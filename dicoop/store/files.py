@@ -93,17 +93,24 @@ def digest(raw: bytes) -> str:
 
 def replace(root: Path, path: str, text: str, expected: str, *, durable: bool = True) -> None:
     """Put a text in a file's place in one step; raises Changed when its content is no longer the expected; `durable` as for `create`."""
-    target = root / path
-    _note(root, path, _raw(text))
-    _write(target, path, text, lambda: _still(root, path, expected), durable=durable)
+
+    def ready() -> None:
+        _still(root, path, expected)
+        _note(root, path, _raw(text))
+
+    _write(root / path, path, text, ready, durable=durable)
 
 
 def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
     """Make a new file in one step; raises Changed when there is one of that name. Unless `durable`, a power cut may undo it."""
     make_folder_of(root, path)
     target = root / path
-    _note(root, path, _raw(text))
-    _write(target, path, text, lambda: _absent(target, path), durable=durable)
+
+    def ready() -> None:
+        _absent(target, path)
+        _note(root, path, _raw(text))
+
+    _write(target, path, text, ready, durable=durable)
 
 
 def _note(root: Path, path: str, now: bytes | None) -> None:
@@ -145,16 +152,16 @@ def _absent(target: Path, path: str) -> None:
 
 
 def _write(
-    target: Path, path: str, text: str, check: Callable[[], None], hint: Label | None = _CANNOT_HINT, *, durable: bool = True
+    target: Path, path: str, text: str, ready: Callable[[], None], hint: Label | None = _CANNOT_HINT, *, durable: bool = True
 ) -> None:
-    """Write beside the target, make it durable, check, move it there; leave nothing behind on failure."""
+    """Write beside the target, make it durable, check that all is ready, move it there; leave nothing behind on failure."""
     beside = litter.beside(target)
     try:
         with telling(path, hint):
             _fill(beside, text, durable=durable)
             if target.exists():
                 disk.take_mode(beside, target)
-            check()
+            ready()
             disk.replace(beside, target)
     except BaseException:
         with suppress(OSError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import pickle
 import sqlite3
 import sys
@@ -314,7 +315,7 @@ def _owner(kept: Kept) -> tuple[str, str]:
 
 def file_of(cache: Path, root: Path) -> Path:
     """Return the file of a ledger's index in the cache folder."""
-    return cache / f"{hashlib.blake2b(str(root.resolve()).encode(), digest_size=8).hexdigest()}.sqlite"
+    return cache / f"{hashlib.blake2b(os.fsencode(root.resolve()), digest_size=8).hexdigest()}.sqlite"
 
 
 def key_of(settings: bytes) -> bytes:

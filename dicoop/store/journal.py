@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def _place(root: Path, cache: Path | None) -> tuple[Path | None, str | None]:
         if told[0]:
             head = told[1] if HASH.fullmatch(told[1]) else None
             return Path(told[0]) / _FOLDER / _NAME, head
-    own = hashlib.blake2b(str(root.resolve()).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    own = hashlib.blake2b(os.fsencode(root.resolve()), digest_size=8).hexdigest()
     return cache / f"{own}.{_NAME}" if cache else None, None
 
 

@@ -1,6 +1,7 @@
 """The last command is taken back as one, and only while nobody has built on it."""
 
 import json
+import sys
 
 import pytest
 from git_samples import commit, git, put
@@ -9,6 +10,7 @@ from told_samples import OTHER, PROJECT, office, told
 from dicoop.store import journal
 
 __all__ = ["office"]
+PYTHON = sys.executable
 NOTHING_ZH = """\
 错误: 没有可以撤销的命令
   只能撤销最后一个写入命令, 而且只能一次; 更早的: dicoop log 编号, git log
@@ -76,6 +78,19 @@ def test_a_command_that_writes_nothing_leaves_the_last_one(office, run):
     run("project", "set", "QL008", "chain=物流", "--dry-run", root=office)
     assert run("project", "set", "QL008", "investment=x", root=office).code == 2
     told(run("undo", root=office), 0, f"{PROJECT}: 已还原\n")
+
+
+def test_a_command_that_was_overtaken_leaves_the_other_s_last_one(office, run, monkeypatch, tmp_path):
+    """While a person edits a record somebody else changes it: the edit is refused, and what the other did can still be undone."""
+    script = tmp_path / "editor.sh"
+    script.write_text('#!/bin/sh\nsed -i s/12.5亿元/13亿元/ "$1"\n' + f"{PYTHON} -m dicoop -C {office} project set QL007 chain=高端装备\n", "utf-8")
+    script.chmod(0o700)
+    monkeypatch.setenv("VISUAL", str(script))
+    before = files(office)
+    assert run("project", "edit", "QL007", root=office).code == 5
+    assert files(office) != before
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原\n")
+    assert files(office) == before
 
 
 def test_changed_since(office, run):

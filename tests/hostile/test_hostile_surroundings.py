@@ -1,6 +1,7 @@
 """Surroundings nobody planned for: each command still does its work, or says in one sentence why it cannot."""
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -50,6 +51,16 @@ def test_the_plainest_locale_loses_nothing(env, small):
     done = ran(["project", "list", "-o", "表.csv"], small, env, cwd=small)
     assert (done.returncode, done.stdout) == (0, b"")
     assert "数控机床" in (small / "表.csv").read_text("utf-8-sig")
+
+
+def test_a_folder_whose_name_is_not_utf_8(small, tmp_path_factory):
+    """As an archive from Windows leaves it on Linux."""
+    folder = tmp_path_factory.mktemp("above") / os.fsdecode("台账".encode("gbk"))
+    shutil.copytree(small, folder)
+    env = {"PATH": os.environ["PATH"], "DICOOP_CACHE": str(tmp_path_factory.mktemp("cache"))}
+    for words in (*READING, ["rates"], ["doctor"], ["project", "set", "QL007", "chain=物流"], ["undo"]):
+        done = ran(words, folder, env)
+        assert done.returncode in (0, 1), (words, done.stderr.decode())
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-16"])
