@@ -165,8 +165,8 @@ class ProjectFacts(NamedTuple):
         return any(n.name == node and n.done is not None and n.done <= day for n in self.nodes)
 
     def reached(self, node: str, day: date) -> bool:
-        """Return whether a node, or for those of the main chain a later one, was done by a day."""
-        later = MAIN[MAIN.index(node) :] if node in MAIN else (node,)
+        """Return whether a node, or a later one of the main chain, was done by a day: all others come before its start."""
+        later = MAIN[MAIN.index(node) :] if node in MAIN else (node, *MAIN)
         return any(self.done(name, day) for name in later)
 
 

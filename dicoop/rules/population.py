@@ -128,11 +128,11 @@ def _project(project: ProjectFacts, day: date) -> ProjectThen:
     last, filed, start_planned = 0, False, False
     for name, plan, done in project.nodes:
         if done is not None and done <= day:
-            filed, last = True, max(last, PLACES.get(name, 0))
+            filed, last = filed or name == "filing", max(last, PLACES.get(name, 0))
         if name == "start":
             start_planned = _is_by(plan, day)
     arrived, invested = _until(project.funds, day), _until(project.invested, day)
-    return ProjectThen(project, _is_by(project.ended, day), filed, last, start_planned, arrived, invested)
+    return ProjectThen(project, _is_by(project.ended, day), filed or last > 0, last, start_planned, arrived, invested)
 
 
 def _nodes(facts: Iterable[ProjectFacts], watch: Watch) -> Iterator[NodeThen]:

@@ -125,11 +125,13 @@ def test_what_rules_see_of_a_project():
     )  # fmt: skip
 
 
-def test_a_node_is_reached_by_a_later_one_of_the_main_chain_only():
+def test_a_node_is_reached_by_a_later_one_of_the_main_chain():
     facts = project.facts(record("project", nodes={"permit": {"done": "2019-09-01"}, "production": {"done": "2019-10-01"}}))
     day = date(2019, 10, 1)
     reached = [node.value for node in project.NodeName if facts.reached(node.value, day)]
-    assert reached == ["permit", "start", "completion", "production"]
+    assert reached == ["filing", "planning", "land", "eia", "permit", "start", "completion", "production"]
+    assert facts.reached("own", day)
+    assert [node.value for node in project.NodeName if facts.reached(node.value, day - ONE)] == ["permit"]
     assert not facts.reached("start", day - ONE)
     assert not facts.done("start", day)
     assert facts.done("permit", day)

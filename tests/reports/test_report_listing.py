@@ -57,7 +57,7 @@ def test_each_kind_word_for_word(kind: str, lang: Lang, golden) -> None:
         ({"reached": "start"}, ["QL001", "XQ001"]),
         ({"reached": "开工"}, ["QL001", "XQ001"]),
         ({"reached": "completion"}, ["QL001"]),
-        ({"reached": "filing"}, ["QL001"]),
+        ({"reached": "filing"}, ["QL001", "XQ001"]),
         ({"overdue": True}, ["GX001", "QL002"]),
         ({"enterprise": "示例轴承有限公司", "sort": "-investment"}, ["QL001", "GX001", "XQ001", "QL002", "XQ002", "WS001"]),
         ({"sort": "county"}, ["QL001", "QL002", "XQ001", "XQ002", "GX001", "WS001"]),

@@ -185,12 +185,12 @@ def ended(record, day) -> bool:
 
 
 def has(p, node, day) -> bool:
-    later = CHAIN[CHAIN.index(node) :] if node in CHAIN else [node]
+    later = CHAIN[CHAIN.index(node) :] if node in CHAIN else [node, *CHAIN]
     return any(name in p.nodes and by(p.nodes[name].done, day) for name in later)
 
 
 def filed(p, day) -> bool:
-    return any(by(node.done, day) for node in p.nodes.values())
+    return has(p, "filing", day)
 
 
 def started_by_plan(p, day) -> bool:
@@ -250,7 +250,9 @@ def answered(i, day):
 
 
 def nodes_on_time(p, day):
-    return [(int(has(p, name, node.plan)), 1) for name, node in p.nodes.items() if by(node.plan, day)]
+    """A main node is done when a later one is; of the others each is to be done itself."""
+    kept = {name: has(p, name, node.plan) if name in CHAIN else by(node.done, node.plan) for name, node in p.nodes.items() if node.plan}
+    return [(int(kept[name]), 1) for name, node in p.nodes.items() if by(node.plan, day)]
 
 
 def decided(m, day):
