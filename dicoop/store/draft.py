@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -33,7 +34,7 @@ def edit(text: str, name: str) -> str:
         path = Path(folder) / name
         path.write_bytes(text.encode("utf-8", "surrogateescape"))
         try:
-            code = _run([*shlex.split(command, posix=os.name != "nt"), str(path)])
+            code = _run([*words_of(command, windows=os.name == "nt"), str(path)])
             if code:
                 raise Unable(_ENDED.fill(editor=command, code=code))
             return path.read_bytes().decode("utf-8", "surrogateescape")
@@ -41,6 +42,12 @@ def edit(text: str, name: str) -> str:
             raise Unable(_NO_EDITOR.fill(editor=command), _HINT) from error
         except (OSError, ValueError) as error:
             raise Unable(_CANNOT.fill(editor=command, why=getattr(error, "strerror", None) or error), _HINT) from error
+
+
+def words_of(command: str, *, windows: bool) -> list[str]:
+    """Return the words of an editor's command; on Windows a backslash is a part of a path, and quotes hold its words together."""
+    words = shlex.split(command, posix=not windows)
+    return [re.sub(r'^(["\'])(.*)\1$', r"\2", word) for word in words] if windows else words
 
 
 def _run(words: list[str]) -> int:

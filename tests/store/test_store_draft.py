@@ -86,3 +86,15 @@ def test_a_text_is_told_where_it_can_be_kept_nowhere(monkeypatch, tmp_path, caps
     tmp_path.rmdir()
     assert draft.keep("轴承\n", "a.yaml") == "stderr"
     assert capsys.readouterr().err == "轴承\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "windows", "words"),
+    [
+        (r'"C:\Program Files\Notepad++\notepad++.exe" -multiInst', True, [r"C:\Program Files\Notepad++\notepad++.exe", "-multiInst"]),
+        (r"C:\bin\vim.exe '-c set nu'", True, [r"C:\bin\vim.exe", "-c set nu"]),
+        (r"'/opt/my editor/ed' -w", False, ["/opt/my editor/ed", "-w"]),
+    ],
+)
+def test_the_words_of_an_editor_s_command(command, windows, words):
+    assert draft.words_of(command, windows=windows) == words
