@@ -85,7 +85,7 @@ def look(place: Shelf | DicoopError, today: date, encoding: str) -> Shown:
     program = list(_program(encoding))
     history = [] if isinstance(place, DicoopError) else list(_history(place, whole, today))
     parts = (("program", _PROGRAM, program), ("ledger", _LEDGER, ledger), *((("git", _HISTORY, history),) if history else ()))
-    return Shown(doctor(parts), left_out=sum(row.todo is not None for row in (*program, *ledger, *history)))
+    return Shown(doctor(parts), faults=sum(row.todo is not None for row in (*program, *ledger, *history)))
 
 
 def _load(place: Shelf) -> Ledger | DicoopError:

@@ -19,23 +19,25 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.find import Shelf
 
+_ERRORS = "errors"  # the question how many the settings have
 _LEFT_OUT = Label("有 {n} 个文件读不出来, 没有计入: dicoop check", "{n} {files} could not be read and {are} not counted: dicoop check")
 
+_UNSOUND = Label("{path} 有 {n} 处错误, 数字可能不对: dicoop check", "faults in {path}: {n}, figures may be wrong: dicoop check")
 _LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来, 没有计入", "{n} {files} could not be read even then and {are} not counted")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A document, what is said beside it, and how many files could not be read for it."""
+    """A document, what is said beside it, and how many faults keep it from being the whole: files left out, errors in the settings."""
 
     document: Document
     words: tuple[Label, ...] = ()
-    left_out: int = 0
+    faults: int = 0
 
     @property
     def code(self) -> int:
-        """The exit code: 1 when something could not be read."""
-        return 1 if self.left_out else 0
+        """The exit code: 1 where there are faults."""
+        return 1 if self.faults else 0
 
 
 class Read(NamedTuple):
@@ -57,14 +59,29 @@ def load(place: Shelf) -> Read:
 
 
 def of_ledger(document: Document, read: Read, *words: Label) -> Shown:
-    """Return a document on the whole ledger, with words on its revision and on the files that could not be read."""
+    """Return a document on the whole ledger, with words on its revision and on what keeps it from being the whole."""
     whole, known_at = read
+    wrong = 0 if known_at else _errors(whole)
     if whole.memory is not None:
         whole.memory.write()
     n = len(whole.left_out)
     words_of = _LEFT_OUT_THEN if known_at else _LEFT_OUT
     left_out = (words_of.fill(n=n, files="file" if n == 1 else "files", are="is" if n == 1 else "are"),) if n else ()
-    return Shown(_marked(document, known_at), (*((known_at,) if known_at else ()), *words, *left_out), n)
+    unsound = (_UNSOUND.fill(path=ledger.SETTINGS_PATH, n=wrong),) if wrong else ()
+    return Shown(_marked(document, known_at), (*((known_at,) if known_at else ()), *words, *left_out, *unsound), n + wrong)
+
+
+def _errors(whole: Ledger) -> int:
+    """Return how many errors the settings have; an index is one of these settings, so it need not be told which."""
+    known: int | None = whole.memory.recall(_ERRORS, "") if whole.memory else None
+    if known is not None:
+        return known
+    from dicoop.rules.checks import of_settings  # noqa: PLC0415 - what is remembered is not looked for again
+
+    found = sum(finding.is_error for finding in of_settings(whole.settings))
+    if whole.memory:
+        whole.memory.keep("", _ERRORS, found)
+    return found
 
 
 def _marked(document: Document, known_at: Label | None) -> Document:

@@ -66,7 +66,7 @@ def everything(root: Path) -> dict[str, Shown]:
 
 def test_a_sound_ledger_ends_with_0(root: Path) -> None:
     for shown in everything(root).values():
-        assert (shown.code, shown.left_out) == (0, 0)
+        assert (shown.code, shown.faults) == (0, 0)
 
 
 def test_files_that_cannot_be_read_are_said_and_end_with_1(root: Path) -> None:
@@ -78,6 +78,18 @@ def test_files_that_cannot_be_read_are_said_and_end_with_1(root: Path) -> None:
             "1 file could not be read and is not counted: dicoop check",
         )
         assert json.loads(render(shown.document, "json", "zh"))["left_out"] == ["ledgers/projects/QL/2019/P-2019-QL002.yaml"]
+
+
+def test_errors_in_the_settings_are_said_and_end_with_1(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (root / "ledgers/ledger.yaml").write_text(SETTINGS.replace("counties:\n", "counties:\n  - {key: QL, name: 又一县}\n"), "utf-8")
+    for place in (Shelf(root), Shelf(root, tmp_path_factory.mktemp("index"))):
+        for _ in range(2):
+            shown = read.records(place, KINDS["project"], {}, TODAY)
+            assert shown.code == 1
+            assert shown.words[-1] == (
+                "ledgers/ledger.yaml 有 1 处错误, 数字可能不对: dicoop check",
+                "faults in ledgers/ledger.yaml: 1, figures may be wrong: dicoop check",
+            )
 
 
 def test_a_list_says_how_many(root: Path) -> None:

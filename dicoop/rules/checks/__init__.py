@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
     from dicoop.rules.checks.said import Whole
 
 _SIGNED = ("project", "contract")
@@ -150,9 +151,14 @@ def _of_ledger(ledger: Ledger, today: date) -> Iterator[Finding]:
     yield from of_whole(Listener(ledger.settings).whole(ledger))
 
 
+def of_settings(settings: Settings) -> Iterator[Finding]:
+    """Find what is wrong with the settings."""
+    for check in SETTINGS_CHECKS:
+        yield from check.run(settings)
+
+
 def of_whole(whole: Whole) -> Iterator[Finding]:
     """Find what is wrong with a ledger beside its single records: its settings, and records among themselves."""
-    for check in SETTINGS_CHECKS:
-        yield from check.run(whole.ledger.settings)
+    yield from of_settings(whole.ledger.settings)
     for check in LEDGER_CHECKS:
         yield from check.run(whole)
