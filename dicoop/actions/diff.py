@@ -12,9 +12,9 @@ from dicoop.actions import past
 from dicoop.actions.shifts import shifts_of
 from dicoop.actions.sides import Sides
 from dicoop.actions.telling import told_of
-from dicoop.change import diff as differences
 from dicoop.errors import Misused, NotFound, nearest
 from dicoop.kinds import KINDS, tidy
+from dicoop.kinds.address import changes
 from dicoop.kinds.base import dump
 from dicoop.labels import Label, joined
 from dicoop.reports.diff import Diff, End, Shift, Told
@@ -88,7 +88,7 @@ def _compared(sides: Sides, day: date, given: Mapping[str, Any]) -> Diff:
     shifts = tuple(each for each in shifts_of(sides, day) if _wanted(each, only))
     sides.keep()
     found = _diff(sides.found, told, only, Diff(_end(old), _end(new), day, settings, shifts=shifts))
-    reset = differences.diff(dump(sides.old_settings), dump(settings)) if sides.found.settings else ()
+    reset = changes(dump(sides.old_settings), dump(settings)) if sides.found.settings else ()
     who = Counter(between.authors(repo, old.commit, new.commit if new else history.resolve(repo, "HEAD")))
     people = tuple(name for name, _ in who.most_common())
     return replace(found, reset=reset, commits=who.total(), people=people)

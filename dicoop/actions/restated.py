@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from dicoop.actions.past import Revision
     from dicoop.change.delta import Changed
-    from dicoop.change.diff import Change
+    from dicoop.kinds.address import Change
     from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.published import Cause

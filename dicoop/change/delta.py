@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.change.diff import Change, diff
 from dicoop.errors import Place
 from dicoop.kinds import KINDS
+from dicoop.kinds.address import changes
 from dicoop.kinds.base import ID_PATTERN, Block, dump
 from dicoop.kinds.fields import field_of, fields, keys, once
 from dicoop.kinds.issue import StepName
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.errors import Fault, Finding, Severity
+    from dicoop.kinds.address import Change
     from dicoop.kinds.base import Kind, Record
     from dicoop.labels import Label
 
@@ -89,7 +90,7 @@ class Changed:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """What differs, by address; nothing where only the form of the file does."""
-        return diff(self.before.texts if self.before else None, self.after.texts if self.after else None)
+        return changes(self.before.texts if self.before else {}, self.after.texts if self.after else {})
 
     @property
     def is_new(self) -> bool:

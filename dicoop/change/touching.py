@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dicoop.change.delta import Changed
-    from dicoop.change.diff import Change
+    from dicoop.kinds.address import Change
 
 
 def touching(changed: Changed, day: date) -> tuple[Change, ...]:

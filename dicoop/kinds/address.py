@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Misused, nearest
 from dicoop.kinds.fields import Field, field_of, fields, keys
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from dicoop.text.span import Path
 
     Step = str | tuple[str, ...]
-    Change = tuple[str, str | None, str | None]
 
 # No field and no key of a map has brackets in its name, so an entry ends at the last one.
 _ADDRESS = re.compile(r"([^\[\]]+)(?:\[(.*)\]((?:\.[^\[\].]+)*))?", re.DOTALL)
@@ -30,6 +29,14 @@ _UNKNOWN = Label("“{address}”不是这类记录的字段", "'{address}' is n
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
 _NO_ENTRY = Label("“{address}”要写明是哪一条: {name}[{keys}]", "'{address}' must name its entry: {name}[{keys}]")
 _NO_KEY = Label("“{address}”要写明是哪一个, 如 {name}.start.done", "'{address}' must say which: {name}.start.done")
+
+
+class Change(NamedTuple):
+    """One value before and after: None where there is none."""
+
+    address: str
+    before: str | None
+    after: str | None
 
 
 def address_of(path: Path, data: Any) -> str:
@@ -220,7 +227,7 @@ def path_of(address: str, data: Mapping[str, Any]) -> Path:
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
-    """Return what differs between two versions of a record as (address, before, after); `assign` can follow it one by one."""
+    """Return what differs between two versions of a record; `assign` can follow it one by one."""
     old, new = (
         leaves({name: value for name, value in one.items() if other.get(name) != value})
         for one, other in ((before, after), (after, before))
@@ -228,7 +235,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change
     gone = [name for name in old if name not in new]
     last = {address_of(path, before): _turn(path, before) for path, _ in _walk(before, ())} if gone else {}
     names = [*new, *sorted(gone, key=lambda name: last[name])]
-    return tuple((name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
+    return tuple(Change(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
 
 
 def _turn(path: Path, data: Any) -> int:

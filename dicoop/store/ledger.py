@@ -1,4 +1,4 @@
-"""How does a folder of files become a ledger?"""
+"""How does one file become a record or the settings, and which files are there?"""
 
 from __future__ import annotations
 

@@ -83,7 +83,9 @@ def test_a_command_that_writes_nothing_leaves_the_last_one(office, run):
 def test_a_command_that_was_overtaken_leaves_the_other_s_last_one(office, run, monkeypatch, tmp_path):
     """While a person edits a record somebody else changes it: the edit is refused, and what the other did can still be undone."""
     script = tmp_path / "editor.sh"
-    script.write_text('#!/bin/sh\nsed -i s/12.5亿元/13亿元/ "$1"\n' + f"{PYTHON} -m dicoop -C {office} project set QL007 chain=高端装备\n", "utf-8")
+    script.write_text(
+        '#!/bin/sh\nsed -i s/12.5亿元/13亿元/ "$1"\n' + f"{PYTHON} -m dicoop -C {office} project set QL007 chain=高端装备\n", "utf-8"
+    )
     script.chmod(0o700)
     monkeypatch.setenv("VISUAL", str(script))
     before = files(office)
