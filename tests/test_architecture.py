@@ -162,7 +162,7 @@ def test_command_bodies_are_short():
 
 def test_models_are_reflected_on_in_two_places():
     """What a field holds is told by `kinds.fields`; `kinds.reader` makes of the same annotations what reads it."""
-    asking = {"get_args", "get_origin", "get_type_hints", "__annotations__", "__dataclass_fields__"}
+    asking = {"get_args", "get_origin", "get_type_hints", "__dataclass_fields__"}
     names = {
         m: {n.attr if isinstance(n, ast.Attribute) else n.id for n in ast.walk(tree) if isinstance(n, ast.Attribute | ast.Name)}
         for m, tree in trees().items()
