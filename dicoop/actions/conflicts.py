@@ -106,8 +106,7 @@ def _three(here: Place, stages: Stages) -> tuple[bytes, bytes, bytes]:
 
 
 def _id(path: str, kind: Kind | None) -> str:
-    name = Path(path).stem
-    return name if kind is None or kind.letter else name.lstrip("0") or "0"
+    return kind.id_of(path) if kind else Path(path).stem
 
 
 def _marked(bare: Torn) -> Torn | None:

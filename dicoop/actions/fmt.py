@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dicoop.actions.desk import WAIT, Wait, one_unit
 from dicoop.errors import Fault, Finding, NotFound, Place, Severity
+from dicoop.kinds import kind_of
 from dicoop.kinds.base import Kind, dump
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
@@ -58,7 +59,7 @@ def _fmt(root: Path, paths: tuple[str, ...], *, write: bool) -> Formed:
     for path in paths or _all(root):
         seen += 1
         opened = ledger.open_file(root, path)
-        kind = ledger.kind_of(path)
+        kind = kind_of(path)
         if not isinstance(opened, Opened) or kind is None:
             findings += opened if isinstance(opened, tuple) else ()
             continue

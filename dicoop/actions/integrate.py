@@ -201,6 +201,5 @@ def _findings(repo: Repo, found: Threeway, three: tuple[str, str, str], today: d
 def _wrong(path: str, sides: tuple[Ledger, ...], today: date) -> tuple[Finding, ...]:
     kind = kind_of(path)
     assert kind is not None
-    id_ = Path(path).stem if kind.letter else Path(path).stem.lstrip("0") or "0"
-    ours, theirs, made = (side.get(kind.name, id_) for side in sides)
+    ours, theirs, made = (side.get(kind.name, kind.id_of(path)) for side in sides)
     return only_together(kind, made, (ours, theirs), sides[2], today) if made else ()

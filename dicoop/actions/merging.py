@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dicoop import kinds
 from dicoop.change.join import join, only_together
 from dicoop.change.segments import Names
 from dicoop.errors import Unable
@@ -43,7 +44,7 @@ class Content:
 
 def kind_of(path: str) -> Kind | None:
     """Return the kind of the record that belongs in a path from the ledger's root, None for any other file."""
-    return ledger.kind_of(path) if path.startswith(f"{FOLDER}/") and path.endswith(".yaml") else None
+    return kinds.kind_of(path) if path.endswith(".yaml") else None
 
 
 def merged(path: str, three: tuple[bytes, bytes, bytes], names: Names, marks: int = lines.MARKS) -> Content | None:

@@ -75,7 +75,7 @@ def as_known(at: Revision) -> Label:
 
 def record(whole: Ledger, kind: Kind, text: str) -> Record:
     """Return the record a person means in a ledger of the past; raises NotFound, Misused for several, Unable for one with faults."""
-    unread = {_stem(path): path for path in whole.left_out if path.startswith(f"{FOLDER}/{KINDS[kind.name].folder}/")}
+    unread = {kind.id_of(path): path for path in whole.left_out if path.startswith(f"{FOLDER}/{KINDS[kind.name].folder}/")}
     ids = [*whole.ids(kind.name), *unread]
     wanted = text if kind.letter else tidy.tidy_number(text)
     id_ = tidy.one_of(kind, text, tidy.unique_end(wanted, ids) if kind.letter else [each for each in ids if each == wanted])
@@ -83,8 +83,3 @@ def record(whole: Ledger, kind: Kind, text: str) -> Record:
     if found is None:
         raise Unable(_UNREADABLE.fill(id=id_), findings=tuple(each for each in whole.findings if each.place.file == unread.get(id_)))
     return found
-
-
-def _stem(path: str) -> str:
-    stem = path.rpartition("/")[2].removesuffix(".yaml")
-    return stem if not stem.isdecimal() else str(int(stem))

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.change.effect import effects
 from dicoop.change.totals import in_whole
-from dicoop.kinds import KINDS
+from dicoop.kinds import KINDS, kind_of
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.reports.diff import Shift
 from dicoop.rules.rates import select
-from dicoop.store.ledger import kind_of
 from dicoop.values import Ratio
 
 if TYPE_CHECKING:

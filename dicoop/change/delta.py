@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Place
-from dicoop.kinds import KINDS
+from dicoop.kinds import FOLDER, kind_of
 from dicoop.kinds.address import changes
-from dicoop.kinds.base import ID_PATTERN, Block, dump
+from dicoop.kinds.base import Block, dump
 from dicoop.kinds.fields import field_of, fields, keys, once
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.project import node_label
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from dicoop.labels import Label
 
 PLAIN = 0o100644
-_FOLDER = "ledgers"
-_OF_FOLDER = {kind.folder: kind for kind in KINDS.values()}
 
 
 @dataclass(frozen=True)
@@ -60,22 +58,17 @@ class Changed:
     @cached_property
     def kind(self) -> Kind | None:
         """The kind whose folder it lies in."""
-        parts = self.path.split("/")
-        return _OF_FOLDER.get(parts[1]) if parts[0] == _FOLDER and len(parts) > 2 else None  # noqa: PLR2004 - ledgers, folder, file
+        return kind_of(self.path)
 
     @cached_property
     def id(self) -> str:
         """The id its name stands for; a name that is no id is returned as it is."""
-        stem = self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
-        return stem.lstrip("0") or "0" if self.kind and not self.kind.letter else stem
+        return self.kind.id_of(self.path) if self.kind else self.path.rpartition("/")[2].removesuffix(".yaml")
 
     @property
     def belongs(self) -> bool:
         """Whether its path is the one of its id."""
-        match = ID_PATTERN.fullmatch(self.id)
-        if self.kind is None or (match[1] if match else "") != self.kind.letter or not (match or _is_number(self.id)):
-            return False
-        return self.path == f"{_FOLDER}/{self.kind.path(self.id)}"
+        return self.kind is not None and self.kind.is_id(self.id) and self.path == f"{FOLDER}/{self.kind.path(self.id)}"
 
     @property
     def old(self) -> Any:
@@ -138,10 +131,6 @@ class Changed:
     def at(self, fault: Fault, address: str, value: object = "", **args: Any) -> Finding:
         """Make a finding in this file."""
         return fault.at(address, value, id=self.id, place=Place(self.path), **args)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal()
 
 
 def graded(finding: Finding, severity: Severity) -> Finding:

@@ -70,6 +70,7 @@ class Read:
 
 
 ID_PATTERN = re.compile(r"([PICE])-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,6}", re.ASCII)
 _MONEY = {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?(亿元|万元|元)$"}
 _DAY = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 Amount = Annotated[Money, Read(values.read_money, _MONEY)]
@@ -149,6 +150,16 @@ class Kind:
         if match is None:
             return f"{self.folder}/{int(id):03d}.yaml"
         return f"{self.folder}/{match[3]}/{match[2]}/{id}.yaml"
+
+    def id_of(self, path: str) -> str:
+        """Return the id that a file's name stands for, the way back from `path`; a name that is no id as it is."""
+        stem = path.rpartition("/")[2].removesuffix(".yaml")
+        return stem if self.letter else stem.lstrip("0") or "0"
+
+    def is_id(self, text: str) -> bool:
+        """Return whether a text has the form of an id of this kind."""
+        match = ID_PATTERN.fullmatch(text)
+        return match is not None and match[1] == self.letter if self.letter else _NUMBER.fullmatch(text) is not None
 
     def first_line(self, id: str) -> str:  # noqa: A002 - the field's own name
         """Return the first line of a record's file: where editors find its schema."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.delta import Changed, Side
+from dicoop.kinds import kind_of
 from dicoop.store.files import exists
 from dicoop.store.find import FOLDER
 from dicoop.store.git import Blob, Entry, blobs, checked, diff, entries, run, words_of
 from dicoop.store.history import head, log
 from dicoop.store.known import against, change_on_disk, lies, opened_at
-from dicoop.store.ledger import SETTINGS_PATH, Opened, kind_of, open_file
+from dicoop.store.ledger import SETTINGS_PATH, Opened, open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import KINDS
-from dicoop.kinds.base import ID_PATTERN, Record
+from dicoop.kinds.base import Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.store.find import FOLDER
 from dicoop.store.git import Entry, blobs, entries, top
@@ -40,15 +40,13 @@ class _AtCommit(Mapping[str, Record]):
         return record
 
     def _open(self, key: str) -> Record | None:
-        fits = ID_PATTERN.fullmatch(key) if self._kind.letter else key.isdecimal()
-        entry = self._there.get(f"{FOLDER}/{self._kind.path(key)}") if fits else None
+        entry = self._there.get(f"{FOLDER}/{self._kind.path(key)}") if self._kind.is_id(key) else None
         opened = opened_at(entry, next(blobs(self._repo, [entry.id]))) if entry else ()
         return opened.record if isinstance(opened, Opened) else None
 
     def __iter__(self) -> Iterator[str]:
         inside = f"{FOLDER}/{self._kind.folder}/"
-        names = (path.rpartition("/")[2].removesuffix(".yaml") for path in self._there if path.startswith(inside))
-        return (name if self._kind.letter else name.lstrip("0") or "0" for name in names)
+        return (self._kind.id_of(path) for path in self._there if path.startswith(inside))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

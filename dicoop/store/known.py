@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding, Place, Unable
-from dicoop.kinds import KINDS
+from dicoop.kinds import KINDS, kind_of
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
@@ -19,7 +19,7 @@ from dicoop.store.find import FOLDER
 from dicoop.store.fork import shared
 from dicoop.store.git import Change, blobs, entries, entries_in, folders
 from dicoop.store.history import head
-from dicoop.store.ledger import SETTINGS_PATH, Opened, kind_of, of_bytes, settings_of, told_twice
+from dicoop.store.ledger import SETTINGS_PATH, Opened, of_bytes, settings_of, told_twice
 from dicoop.store.walk import in_order, is_apart, other_files, record_files
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES

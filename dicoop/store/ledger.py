@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding, NotFound, Place, Unable
-from dicoop.kinds import KINDS, tidy
+from dicoop.kinds import KINDS, kind_of, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -161,15 +160,6 @@ def _stray(path: str) -> Finding:
     return STRAY_FILE.at(value=visible(path), allowed=_folders(), place=Place(path))
 
 
-def kind_of(path: str) -> Kind | None:
-    """Return the kind whose folder a path lies in."""
-    parts = path.split("/", 2)
-    return _OF_FOLDER.get(parts[1]) if len(parts) > 1 else None
-
-
-_OF_FOLDER = {kind.folder: kind for kind in KINDS.values()}
-
-
 def _folders() -> Label:
     text = " ".join(f"ledgers/{kind.folder}" for kind in KINDS.values())
     return Label(text, text)
@@ -177,8 +167,7 @@ def _folders() -> Label:
 
 def _misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...]:
     id_ = str(record.id)
-    match = ID_PATTERN.fullmatch(id_)
-    if kind.letter and (match is None or match[1] != kind.letter):
+    if kind.letter and not kind.is_id(id_):
         return (BAD_ID.at("id", visible(id_), id=visible(id_), place=source.place(("id",))),)
     wanted = f"{FOLDER}/{kind.path(id_)}"
     return () if wanted == source.file else (WRONG_PATH.at("id", id_, id=id_, place=source.place(("id",)), wanted=wanted),)
@@ -205,7 +194,7 @@ class OnDisk(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Record:
         """Read one record; KeyError where there is none that can be read."""
         if key not in self._read:
-            opened = open_file(self._root, f"{FOLDER}/{self._kind.path(key)}") if _is_id(self._kind, key) else ()
+            opened = open_file(self._root, f"{FOLDER}/{self._kind.path(key)}") if self._kind.is_id(key) else ()
             self._read[key] = opened.record if isinstance(opened, Opened) else None
         record = self._read[key]
         if record is None:
@@ -236,25 +225,16 @@ def glance(root: Path) -> Ledger:
 
 def ids(root: Path, kind: Kind) -> list[str]:
     """Return the ids of a kind by the names of its files, without reading them."""
-    found = ((path, path.rsplit("/", 1)[1].removesuffix(".yaml")) for path in record_files(root, kind.folder))
-    named = ((path, name if kind.letter else name.lstrip("0") or "0") for path, name in found)
-    return [id_ for path, id_ in named if _is_id(kind, id_) and path == f"{FOLDER}/{kind.path(id_)}"]
+    named = ((path, kind.id_of(path)) for path in record_files(root, kind.folder))
+    return [id_ for path, id_ in named if kind.is_id(id_) and path == f"{FOLDER}/{kind.path(id_)}"]
 
 
 def meant(root: Path, kind: Kind, text: str) -> str:
     """Return the id a person means: the whole, or any unique end of it; raises NotFound or Misused."""
     wanted = tidy.tidy_number(text) if not kind.letter else text.strip().upper()
-    if _is_id(kind, wanted) and files.exists(root, f"{FOLDER}/{kind.path(wanted)}"):
+    if kind.is_id(wanted) and files.exists(root, f"{FOLDER}/{kind.path(wanted)}"):
         return wanted
     return tidy.one_of(kind, text, tidy.unique_end(text, ids(root, kind)) if kind.letter else [])
-
-
-def _is_id(kind: Kind, text: str) -> bool:
-    match = ID_PATTERN.fullmatch(text)
-    return match is not None and match[1] == kind.letter if kind.letter else _MEETING.fullmatch(text) is not None
-
-
-_MEETING = re.compile(r"0|[1-9][0-9]{0,6}", re.ASCII)
 
 
 def next_id(root: Path, kind: Kind, office: str, year: int, also: Iterable[str] = ()) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding
+from dicoop.kinds import kind_of
 from dicoop.store import files
 from dicoop.store.index import Held, Kept, Known, pack
-from dicoop.store.ledger import Opened, kind_of, of_bytes, open_file
+from dicoop.store.ledger import Opened, of_bytes, open_file
 from dicoop.store.walk import Stamp, contents, path_of, stamp
 
 if TYPE_CHECKING:

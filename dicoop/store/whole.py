@@ -12,14 +12,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding
-from dicoop.kinds import KINDS
+from dicoop.kinds import KINDS, kind_of
 from dicoop.kinds.fields import fields
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.store import files
 from dicoop.store import index as indexes
 from dicoop.store.find import FILE, FOLDER
 from dicoop.store.fork import processes, shared
-from dicoop.store.ledger import SETTINGS_PATH, OnDisk, kind_of, settings_bytes, settings_in, told_twice
+from dicoop.store.ledger import SETTINGS_PATH, OnDisk, settings_bytes, settings_in, told_twice
 from dicoop.store.parts import Examination, Found, Looker
 from dicoop.store.walk import Folder, folders, in_order, path_of
 
