@@ -107,6 +107,6 @@ def _extended(change: Changed, over: Range) -> Iterator[Finding]:
             facts = change.kind.facts(change.new)
             place = [key_of(made) for made in change.new.steps].index(key)
             then = facts._replace(steps=facts.steps[:place])
-            due = clear_due(then, current(then, step.date), Watch.of(over.after.settings, step.date)).date
+            due = clear_due(then, current(then, step.date), Watch.of(over.settings, step.date)).date
             if due < step.date:
                 yield change.at(EXTENDED, f"steps[{key}].until", step.until or _NEVER, before=due)

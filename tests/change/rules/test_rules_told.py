@@ -1,8 +1,10 @@
 """Each rule of change finds what it is for, in these words (golden/rules.*.txt), and leaves its near misses alone."""
 
+import ast
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from range_samples import (
@@ -25,8 +27,10 @@ from range_samples import (
     reached,
     settings,
     side,
+    steps,
 )
 
+from dicoop.change import rules
 from dicoop.change.audit import Decision, Verdict
 from dicoop.change.delta import Changed, Side
 from dicoop.change.owners import read_owners
@@ -591,3 +595,26 @@ def test_the_last_meeting_is_the_one_closed_last():
     assert over().last_closed.day == date(2019, 8, 20)
     assert over(closed=()).last_closed is None
     assert judge(over()) == ()
+
+
+def test_a_branch_is_not_judged_by_its_own_settings():
+    """It cannot raise a limit for the issue it extends too late, nor merge the county it takes a project out of."""
+    late = issue(LISTED, CLAIMED, category="policy")
+    extending = changed(late, {**late, "steps": [*late["steps"], *steps(extended("2019-09-20", "2019-10-20"))]})
+    longer = settings(limits={"policy": "90"})
+    assert "R24 error steps[extended 2019-09-20].until" in map(told, found(extending, own_after=longer))
+    assert "R24 error steps[extended 2019-09-20].until" not in map(told, found(extending, own=longer))
+    moving = changed(PROJECT, {**PROJECT, "county": "XQ"})
+    merged = settings(counties=[{"key": "QL", "name": "清陵县", "successor": "XQ"}, {"key": "XQ", "name": "西渠区"}])
+    assert "R05 error county" in map(told, found(moving, own_after=merged))
+    assert "R05 error county" not in map(told, found(moving, own=merged))
+
+
+def test_no_rule_asks_for_the_settings_of_the_branch():
+    """Only the rule that compares both sides' settings sees those after the change."""
+    asked = set()
+    for path in sorted(Path(rules.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr == "settings" and ast.unparse(node.value) != "over":
+                asked.add((path.name, ast.unparse(node)))
+    assert asked == {("files.py", "over.before.settings"), ("files.py", "over.after.settings")}
