@@ -319,6 +319,16 @@ FIRES = {
         {},
         ["R24 error steps[extended 2019-09-20].until"],
     ),
+    "category with a longer limit": (
+        [changed(issue(LISTED, CLAIMED, category="other"), issue(LISTED, CLAIMED, category="land"))],
+        {"today": date(2019, 9, 10)},
+        ["R24 warning category"],
+    ),
+    "category with a longer limit when overdue": (
+        [changed(issue(LISTED, CLAIMED, category="other"), issue(LISTED, CLAIMED, extended("2019-09-25", "2019-12-20"), category="land"))],
+        {},
+        ["R24 error category", "R24 error steps[extended 2019-09-25].until"],
+    ),
     "zero width": ([Changed(PATH, side(PROJECT), raw("id: P-2019-QL007\nname: 轴\u200b承\n"))], {}, ["R25 error"]),
     "control by values": ([changed(PROJECT, {**PROJECT, "name": "轴\u200b承"})], {}, ["R25 error name"]),
     "formula": ([changed(PROJECT, {**PROJECT, "name": "=1+1"})], {}, ["R25 warning name"]),
@@ -483,6 +493,19 @@ SILENT = {
     "R24: an earlier plan": ([changed(reached(**LATER), reached(start={"plan": "2019-10-30"}))], {}),
     "R24: a first plan": ([changed(PROJECT, reached(**LATER))], {}),
     "R24: extended in time": ([changed(issue(LISTED, CLAIMED), issue(LISTED, CLAIMED, extended("2019-09-10", "2019-10-20")))], {}),
+    "R24: a category with a shorter limit, or the same": (
+        [changed(issue(LISTED, CLAIMED), issue(LISTED, CLAIMED, category="policy"))],
+        {},
+    ),
+    "R24: another category once it is extended": (
+        [
+            changed(
+                issue(LISTED, CLAIMED, extended("2019-09-10", "2019-10-20"), category="other"),
+                issue(LISTED, CLAIMED, extended("2019-09-10", "2019-10-20"), category="land"),
+            )
+        ],
+        {},
+    ),
     "R25: it was so before": ([changed({**PROJECT, "name": "=1"}, {**PROJECT, "name": "=1", "chain": "x"})], {}),
     "R25: a negative amount, a sign inside": (
         [changed(funded(fund("A", "1亿元")), funded(fund("A", "1亿元"), fund("B", "-1亿元", reverses="A"), chain="a=b"))],
