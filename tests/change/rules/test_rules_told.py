@@ -11,6 +11,7 @@ from range_samples import (
     CLAIMED,
     CLEARED,
     CONTRACT,
+    COUNTIES,
     ENTERPRISE,
     HANDLED,
     ISSUE,
@@ -382,6 +383,23 @@ FIRES = {
         ["R30 error"],
     ),
     "rules of review": ([], {"own_after": settings(review={"severities": {"R07": "off"}})}, ["R30 error review"]),
+    "limits": ([], {"own_after": settings(limits={"land": "60", "other": "15"})}, ["R30 warning limits"]),
+    "all limits by default": ([], {"own_after": settings(limits={"other": "25", "claim": "5"})}, ["R30 warning limits"]),
+    "calendar": ([], {"own_after": settings(calendar=[{"date": "2019-09-21", "work": "true"}])}, ["R30 warning calendar"]),
+    "nodes": ([], {"own_after": settings(nodes={"filing": {"before_start": "80"}})}, ["R30 warning nodes"]),
+    "lights": ([], {"own_after": settings(lights={"node_red": "60"})}, ["R30 warning lights"]),
+    "supervision": ([], {"own_after": settings(supervision={"rates": ["start"], "least": "5"})}, ["R30 warning supervision"]),
+    "checks": ([], {"own_after": settings(check={"signed_apart": "400"})}, ["R30 warning check"]),
+    "rounding": ([], {"own_after": settings(rounding="truncate", digits="0")}, ["R30 warning digits", "R30 warning rounding"]),
+    "counties": (
+        [],
+        {
+            "own_after": settings(
+                counties=[{**COUNTIES[0], "group": "六组团", "outside": "true"}, {**COUNTIES[1]}, {"key": "OLD", "name": "旧县"}]
+            )
+        },
+        ["R30 warning counties"],
+    ),
 }
 # Near misses: what looks like it and is ordinary
 SILENT = {
@@ -526,6 +544,18 @@ SILENT = {
     "R29: fifty records": (many(50), {}),
     "R29: new records of other counties": ([changed(OTHER, {**OTHER, "chain": "x"}), changed(None, TAIL)], {}),
     "R30: documents": ([], {"elsewhere": ("README.md", "ledgers/waivers/015/R07-P-2019-QL007.yaml", "docs/owners.yaml")}),
+    "R30: a default spelled out, a county renamed or new, a unit, a theme": (
+        [],
+        {
+            "own_after": settings(
+                limits={"land": "30"},
+                nodes={"filing": {"before_start": "60"}},
+                counties=[{**COUNTIES[0], "name": "清陵区", "outside": "false"}, *COUNTIES[1:], {"key": "NB", "name": "南埠区"}],
+                units=["市地企合作办"],
+                themes=["项目对接"],
+            )
+        },
+    ),
     "form only": ([changed(PROJECT, dict(reversed(PROJECT.items())))], {}),
 }
 
@@ -634,10 +664,10 @@ def test_a_branch_is_not_judged_by_its_own_settings():
 
 
 def test_no_rule_asks_for_the_settings_of_the_branch():
-    """Only the rule that compares both sides' settings sees those after the change."""
+    """Only the rules that compare the settings of both sides see those after the change."""
     asked = set()
     for path in sorted(Path(rules.__file__).parent.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr == "settings" and ast.unparse(node.value) != "over":
                 asked.add((path.name, ast.unparse(node)))
-    assert asked == {("files.py", "over.before.settings"), ("files.py", "over.after.settings")}
+    assert asked == {(name, f"over.{end}.settings") for name in ("files.py", "measures.py") for end in ("before", "after")}
