@@ -323,6 +323,9 @@ CHANGES = [
     (P8, "amount: 300元", "amount: 2001万元", [("funds-exceed", "investment")]),
     (P8, "amount: 300元", "amount: 2000亿元", [("funds-exceed", "investment")]),
     (P8, "investment: 2000万元", "investment: 0元", [("funds-exceed", "investment")]),
+    (P7, "invested: 300万元", "invested: 12.5亿元", []),
+    (P7, "invested: 300万元", "invested: 12.5001亿元", [("invested-exceed", "investment")]),
+    (P7, "桩基施工", "桩基施工\n    invested: 12.48亿元", [("invested-exceed", "investment")]),
     (C3, "amount: 8600万元\n", "amount: 8599.9999万元\n", [("deliveries-exceed", "amount")]),
     (P8, "receipt: FH-1", "receipt: HD-1", [("receipt-reused", "funds[HD-1].receipt")]),
     # project

@@ -61,6 +61,7 @@ RECORD_CHECKS = (
     Check(reversals.TOO_LARGE, reversals.too_large, _SIGNED),
     Check(reversals.TOO_EARLY, reversals.too_early, _SIGNED),
     Check(amounts.FUNDS_EXCEED, amounts.funds_exceed, ("project",)),
+    Check(amounts.INVESTED_EXCEED, amounts.invested_exceed, ("project",)),
     Check(amounts.DELIVERED_EXCEED, amounts.deliveries_exceed, ("contract",)),
     Check(project.NO_START, project.no_start, ("project",)),
     Check(project.BEFORE_START, project.before_start, ("project",)),
