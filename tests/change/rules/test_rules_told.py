@@ -88,6 +88,15 @@ def deliveries(*entries, **more):
     return {**CONTRACT, **more, "deliveries": list(entries)}
 
 
+def built(**invested):
+    """Return a project with a note of what was built for each day, as `d0905`, and what was invested by it."""
+    notes = [
+        {"date": f"2019-{day[1:3]}-{day[3:]}", "text": "施工中", **({"invested": amount} if amount else {})}
+        for day, amount in invested.items()
+    ]
+    return {**PROJECT, "progress": notes}
+
+
 def extended(day, until):
     return ("extended", day, {"until": until, "reason": "等批复", "cause": "authority"})
 
@@ -229,6 +238,33 @@ FIRES = {
         [changed(deliveries(fund("F", "1万元")), deliveries(fund("F", "1万元"), amount="86万元"))],
         {},
         ["R17 error amount"],
+    ),
+    "invested rewritten": (
+        [changed(built(d0827="1800万元", d0905="1元"), built(d0827="999亿元", d0905="1元"))],
+        {},
+        ["R14 error progress[2019-08-27].invested", "R16 warning investment"],
+    ),
+    "invested taken out": ([changed(built(d0905="1800万元"), built(d0905=""))], {}, ["R13 error progress[2019-09-05].invested"]),
+    "note with what was invested taken out": (
+        [changed(built(d0905="1800万元", d0906="2亿元"), built(d0906="2亿元"))],
+        {},
+        ["R13 error progress[2019-09-05]"],
+    ),
+    "invested under another day": ([changed(built(d0905="1800万元"), built(d0906="1800万元"))], {}, ["R13 error progress[2019-09-05]"]),
+    "invested filled in once a meeting was told": (
+        [changed(built(d0819=""), built(d0819="1800万元"))],
+        {},
+        ["R14 warning progress[2019-08-19].invested"],
+    ),
+    "more invested and more": (
+        [changed(built(d0905="13亿元"), built(d0905="13亿元", d0906="1元"))],
+        {},
+        ["R16 warning investment"],
+    ),
+    "more in place and more invested": (
+        [changed(PROJECT, {**built(d0905="13亿元"), "funds": [fund("A", "13亿元")]})],
+        {},
+        ["R16 warning investment"] * 2,
     ),
     "resolved without evidence": (
         [changed(issue(LISTED, CLAIMED), issue(LISTED, CLAIMED, ("cleared", "2019-09-18", {"outcome": "resolved"})))],
@@ -445,6 +481,19 @@ SILENT = {
     "R13: a reversal": ([changed(funded(fund("A", "1亿元")), funded(fund("A", "1亿元"), fund("B", "-1亿元", reverses="A")))], {}),
     "R14: the same amount in another unit": ([changed(funded(fund("A", "1亿元")), funded(fund("A", "10000万元")))], {}),
     "R14: a source added": ([changed(funded(fund("A", "1亿元")), funded(fund("A", "1亿元", source="own")))], {}),
+    "R14: what was built told better, the same amount in another unit": (
+        [changed(built(d0905="1亿元"), {**PROJECT, "progress": [{"date": "2019-09-05", "text": "桩基完成", "invested": "10000万元"}]})],
+        {},
+    ),
+    "R14: invested filled in of which no meeting was told": ([changed(built(d0905=""), built(d0905="1亿元"))], {}),
+    "R13: a note without an amount taken out": ([changed(built(d0905="", d0906="1元"), built(d0906="1元"))], {}),
+    "R16: all of it invested, and more than that before": (
+        [
+            changed(PROJECT, built(d0905="12.5亿元")),
+            changed({**built(d0905="13亿元"), "id": OTHER["id"]}, {**built(d0905="13亿元"), "id": OTHER["id"], "chain": "x"}),
+        ],
+        {},
+    ),
     "R15: a delivery has receipts of its own": (
         [changed(PROJECT, funded(fund("A", "1亿元")))],
         {"beside": [deliveries(fund("A", "1万元"))]},
