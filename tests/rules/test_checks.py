@@ -319,6 +319,7 @@ CHANGES = [
     (PX, "reverses: HD-10", "reverses: HD-99", [("reversal-of-nothing", "funds[HD-11].reverses")]),
     (PX, "reverses: HD-10", "reverses: HD-11", [("reversal-of-reversal", "funds[HD-11].reverses")]),
     (P7, "amount: -10.5亿元", "amount: -10.6亿元", [("reversal-too-large", "funds[HD-3].amount")]),
+    (P7, "amount: -2亿元", "amount: -12.6亿元", [("reversal-too-large", "funds[HD-2].amount")]),  # told once, where it becomes too much
     (PX, "date: 2019-08-01", "date: 2018-04-01", [("reversal-too-early", "funds[HD-11].date")]),
     (P8, "amount: 300元", "amount: 2001万元", [("funds-exceed", "investment")]),
     (P8, "amount: 300元", "amount: 2000亿元", [("funds-exceed", "investment")]),
