@@ -171,6 +171,12 @@ def test_no_error_and_a_handful_of_warnings():
     assert wanted <= {finding.code for finding in findings}
 
 
+@pytest.mark.parametrize("seed", [3, 4, 7])
+def test_a_contract_that_was_performed_does_not_end(seed):
+    codes = {finding.code for finding in of_ledger(build(seed=seed), LAST)}
+    assert codes == {"funds-exceed", "started-unpermitted", "no-evidence", "signed-apart", "before-signing", "reopened-unclaimed"}
+
+
 def test_issues_stand_in_every_list():
     stages = Counter(KINDS["issue"].stage(issue, LAST).value for issue in whole().issues)
     assert set(stages) == {"listed", "claimed", "handling", "cleared", "reopened"}

@@ -129,4 +129,10 @@ def _ended(dice: Dice, life: Data, first: int, *, must: bool) -> Data:
     if not dice.chance(0.04):
         return life
     when = days.iso(days.onward(first + dice.whole(40 if must else 15, 200)))
-    return {**(until(life, when) or life), "ended": {"date": when, "reason": dice.pick(_ENDED)}}
+    reason, then = dice.pick(_ENDED), until(life, when) or life
+    left = _wan(life["amount"]) - sum(_wan(entry["amount"]) for entry in then["deliveries"])
+    return {**then, "ended": {"date": when, "reason": reason}} if left > 0 else life
+
+
+def _wan(amount: str) -> int:
+    return int(amount.removesuffix("万元"))

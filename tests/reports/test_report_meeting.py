@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from report_samples import EMPTY, MEETINGS, RECORDS, TODAY, city, ledger_of, small
+from report_samples import _CLAIM, EMPTY, MEETINGS, RECORDS, TODAY, _issue, city, ledger_of, small
 
 from dicoop.document import Document, Table, Text
 from dicoop.errors import Misused, NotFound
@@ -17,7 +17,8 @@ from dicoop.labels import Lang
 from dicoop.render import FORMATS, render
 from dicoop.render.sections import names, only
 from dicoop.reports.asked import page
-from dicoop.reports.meeting import KEYS, SECTIONS, report
+from dicoop.reports.meeting import KEYS, SECTIONS, causes, report
+from dicoop.reports.meeting.case import Case
 from dicoop.reports.when import latest, when
 from dicoop.values import Rounding
 
@@ -181,6 +182,25 @@ def test_another_day_than_the_meetings() -> None:
     document = told(small(), 2, as_of="2019.2.25")
     assert document.head["as_of"] == "2019-02-25"
     assert "累计签约3个项目、总投资18亿元，其中2个已开工" in text_of(document, "summary")
+
+
+def test_a_meeting_of_that_day_or_later_is_none_to_compare_with() -> None:
+    second = small().meetings[1]
+    held = [Case(small(), second, date(2019, 1, day)).previous for day in (9, 10, 11)]
+    assert held == [None, None, small().meetings[0]]
+
+
+def test_an_extension_of_an_earlier_round_keeps_no_issue_unresolved() -> None:
+    steps = [
+        {**_CLAIM, "date": "2019-01-11"},
+        {"step": "extended", "date": "2019-01-15", "until": "2019-02-28", "reason": "等批复", "cause": "authority"},
+        {"step": "cleared", "date": "2019-02-01", "outcome": "resolved", "evidence": "验收单"},
+        {"step": "reopened", "date": "2019-02-10", "reason": "又断了"},
+        {**_CLAIM, "date": "2019-02-12"},
+    ]
+    for made, n in ((steps[:2], 1), (steps, 0), ([*steps, {**steps[1], "date": "2019-02-13"}], 1)):
+        book = ledger_of({"meeting": MEETINGS, "issue": [_issue("QL009", "QL", "2019-01-10", *made)]})
+        assert len(list(causes.blocks(Case(book, book.meetings[1], date(2019, 5, 10))))) == 2 * n
 
 
 def test_a_county_without_records() -> None:

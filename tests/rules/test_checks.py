@@ -319,10 +319,14 @@ CHANGES = [
     (PX, "reverses: HD-10", "reverses: HD-99", [("reversal-of-nothing", "funds[HD-11].reverses")]),
     (PX, "reverses: HD-10", "reverses: HD-11", [("reversal-of-reversal", "funds[HD-11].reverses")]),
     (P7, "amount: -10.5亿元", "amount: -10.6亿元", [("reversal-too-large", "funds[HD-3].amount")]),
+    (P7, "amount: -2亿元", "amount: -12.6亿元", [("reversal-too-large", "funds[HD-2].amount")]),  # told once, where it becomes too much
     (PX, "date: 2019-08-01", "date: 2018-04-01", [("reversal-too-early", "funds[HD-11].date")]),
     (P8, "amount: 300元", "amount: 2001万元", [("funds-exceed", "investment")]),
     (P8, "amount: 300元", "amount: 2000亿元", [("funds-exceed", "investment")]),
     (P8, "investment: 2000万元", "investment: 0元", [("funds-exceed", "investment")]),
+    (P7, "invested: 300万元", "invested: 12.5亿元", []),
+    (P7, "invested: 300万元", "invested: 12.5001亿元", [("invested-exceed", "investment")]),
+    (P7, "桩基施工", "桩基施工\n    invested: 12.48亿元", [("invested-exceed", "investment")]),
     (C3, "amount: 8600万元\n", "amount: 8599.9999万元\n", [("deliveries-exceed", "amount")]),
     (P8, "receipt: FH-1", "receipt: HD-1", [("receipt-reused", "funds[HD-1].receipt")]),
     # project
@@ -339,11 +343,17 @@ CHANGES = [
     (P7, "done: 2019-08-22", "done: 2019-08-27", [("started-unpermitted", "nodes.start.done")]),
     (P7, "plan: 2019-08-20", "plan: 2019-08-19", [("before-signing", "nodes.start.plan")]),
     (PX, "{done: 2018-04-01", "{done: 2018-02-01", [("before-signing", "nodes.start.done")]),
+    (PX, "date: 2018-05-01", "date: 2018-02-28", [("before-signing", "funds[HD-10].date")]),
+    (P7, "date: 2019-09-01", "date: 2019-08-19", [("before-signing", "progress[2019-08-19].date")]),
+    (P7, "done: 2019-08-22", "done: 2019-07-22", []),
+    (P7, "    plan: 2019-08-01", "    done: 2019-08-01\n    evidence: 照片", []),
+    (P8, "id: P-2019-QL008", "id: P-2018-QL008", [("id-year", "id")]),
     (P7, "    evidence: 批复\n", "", [("no-evidence", "nodes.eia.evidence")]),
     (M15, "    evidence: 验收单\n", "", [("no-evidence", "decisions[M15-1].evidence")]),
     (P8, "name: 轴承检测中心", "name: 精密 轴承智能工厂", [("same-name", "name")]),
     (P7, "code: 2019-410305-34-03-012345", "code: 2019-410305-34-03-01234X", [("project-code", "code")]),
     # issue
+    (I13, "id: I-2019-QL013", "id: I-2018-QL013", [("id-year", "id")]),
     (I12, FIRST, "- {step: handling, date: 2019-08-20}", [("step-order", "steps[handling 2019-08-20].step")]),
     (I12, "- {step: listed, date: 2019-08-20, by: 市地企合作办}\n  ", "", [("step-order", "steps[claimed 2019-08-20].step")]),
     (I12, "feedback, date: 2019-09-12", "feedback, date: 2019-09-10", [("step-dates", "steps[feedback 2019-09-10].date")]),
@@ -363,6 +373,12 @@ CHANGES = [
     (I12, "text: 路基施工", "outcome: resolved", [("misplaced-field", "steps[handling 2019-08-22].outcome")]),
     # contract
     (C3, "to: 2019-09-01", "to: 2019-08-31", [("to-before-from", "to")]),
+    (C3, "from: 2019-09-01\nto: 2019-09-01", "to: 2019-08-20", []),
+    (C3, "from: 2019-09-01\nto: 2019-09-01", "to: 2019-08-19", [("before-signing", "to")]),
+    (C3, "date: 2019-09-20", "date: 2019-08-19", [("before-signing", "deliveries[HD-1].date")]),
+    (C3, "deliveries:", "ended: {date: 2019-09-20, reason: 停产}\ndeliveries:", [("fulfilled-ended", "ended.date")]),
+    (C3, "    amount: 8600万元", "    amount: 8599万元\nended: {date: 2019-09-20, reason: 停产}", []),
+    (C3, "id: C-2019-QL003", "id: C-2020-QL003", [("id-year", "id")]),
     # enterprise
     (E3, "91350100M000100Y43", "91350100m000100y43", [("credit-code-form", "credit_code")]),
     (E3, "91350100M000100Y43", "'91350100'", [("credit-code-form", "credit_code")]),
@@ -374,6 +390,8 @@ CHANGES = [
     (M14, "id: 14", "id: 12", [("dangling-reference", "meeting"), ("meeting-gap", "id")]),
     (M14, "id: 14", "id: 1", [("dangling-reference", "meeting"), ("meeting-gap", "id")]),
     (M14, "date: 2019-06-20", "date: 2019-08-21", [("meeting-order", "date"), ("signed-apart", "signed")]),
+    (M15, "done: 2019-09-20", "done: 2019-08-20", []),
+    (M15, "done: 2019-09-20", "done: 2019-08-19", [("done-before-meeting", "decisions[M15-1].done")]),
     # settings
     (S, "key: WS", "key: Ws1", [("county-key", "counties[Ws1].key"), ("unknown-county", "county")]),
     (S, "office: SJ", "office: sj", [("office-form", "office"), ("unknown-office", "id")]),
@@ -450,6 +468,7 @@ def test_an_unreadable_meeting_is_no_gap():
 def issues_of(year: int, steps: str, calendar: str = "2019-09-28") -> list[tuple[str, str]]:
     """Return the findings with an issue raised that year."""
     texts = changed(I13, "raised: 2019-09-29", f"raised: {year}-12-20\nsteps:\n{steps}")
+    texts[I13] = texts[I13].replace("I-2019", f"I-{year}")
     texts[S] = texts[S].replace("2019-09-28", calendar)
     return found(texts)
 
@@ -460,6 +479,7 @@ LISTED, CLAIMED = "  - {step: listed, date: 2003-12-20}\n", "  - {step: claimed,
 def test_years_without_working_days_are_told_once():
     texts = changed(I13, "raised: 2019-09-29", "raised: 2003-12-20")
     texts["issues/I-2003-QL001.yaml"] = texts[I13].replace("I-2019-QL013", "I-2003-QL001")
+    texts[I13] = texts[I13].replace("I-2019", "I-2003")
     told = [f for f in checks.of_ledger(load(texts), TODAY) if f.code == "no-calendar"]
     assert [(f.value, f.message.en) for f in told] == [
         ("2003", "the working days of 2003 are not known, but limits of issues rest on them (2, such as I-2003-QL001)")

@@ -489,6 +489,21 @@ def test_counties_stand_in_the_order_of_the_settings_with_a_row_each():
     assert order(ledger(), "group") == [None, "六组团", "城区", ""]
 
 
+def test_a_county_merged_into_elsewhere_has_no_row():
+    own = settings(counties=[*COUNTIES, {"key": "ME", "name": "并出县", "successor": "WS"}])
+    book = Ledger(own, {"project": {"P-2019-QL001": made("project", project(1, county="ME"))}})
+    assert order(book, "county") == [None, "JA", "QL", "BN"]
+    assert order(book, "group") == [None, "六组团", "城区", ""]
+
+
+def test_a_decision_counts_from_the_day_of_its_meeting():
+    decision = {"key": "a", "text": "甲", "lead": "甲局", "due": "2019-02-01", "done": "2019-02-01"}
+    book = ledger(meeting=[{"id": "15", "date": "2019-03-10", "themes": ["x"], "decisions": [decision]}])
+    wanted = [rates.default(RateName.DECISION)]
+    shares = [figures(book, date(2019, 3, day), wanted)[0].ratio for day in (9, 10)]
+    assert shares == [Ratio(Decimal(0), Decimal(0)), Ratio(Decimal(1), Decimal(1))]
+
+
 def test_other_groups_are_sorted_with_the_empty_one_last():
     meetings = [project(n, meeting=m) for n, m in enumerate(["15", "2", None, "100"])]
     assert order(ledger(project=meetings), "meeting") == [None, "2", "15", "100", ""]

@@ -176,6 +176,13 @@ def test_the_schedule_leaves_what_is_done_and_counts_the_ledger_s_own_nodes():
     }
 
 
+def test_what_follows_the_start_may_be_done_on_its_day():
+    started = record("project", **STARTED)
+    assert lifecycle.reach(started, "completion", "2019-09-01", "x")["nodes.completion.done"] == "2019-09-01"
+    with pytest.raises(Refused):
+        lifecycle.reach(started, "completion", "2019-08-31", "x")
+
+
 def test_a_decision_gets_the_next_key_that_is_free():
     held = record("meeting", decisions=[{"key": key, "text": "x", "lead": "y"} for key in ("M15-1", "M15-3", "甲")])
     assert lifecycle.decide(held, "", {"text": "x"}) == {"decisions[M15-2].text": "x"}

@@ -58,6 +58,8 @@ def test_an_unknown_year_is_guessed_and_says_so():
     assert plain.add(date(2003, 12, 31), 1) == (date(2004, 1, 2), True)
     assert plain.add(date(2004, 1, 2), -1) == (date(2003, 12, 31), False)
     assert plain.add(date(2019, 12, 31), -1).proven
+    unknown = max(chinese_calendar.holidays).year + 1
+    assert plain.add(date(unknown, 1, 1), -1).proven  # the day itself is not counted
 
 
 def test_a_year_is_known_once_the_ledger_gives_days_for_it():

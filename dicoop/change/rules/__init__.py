@@ -45,6 +45,8 @@ _MOVED = Label("开工日期提前, 或挪进、挪出已通报的会议, 是错
 _ARRIVED = Label("资金已经到位或已经交货的, 是错误", "once money or goods arrived it is an error")
 _OVERDUE = Label("已经逾期的, 是错误", "of what is overdue already it is an error")
 _FORMULA = Label("以 = + - @ 开头的文字是警告", "text that begins with = + - @ is a warning")
+_FILLED_IN = Label("补填完成投资是警告", "of an amount filled in where none was noted it is a warning")
+_MEASURE = Label("期限、分组等决定数字的设置是警告", "of settings that figures rest on, such as limits and groups, it is a warning")
 _NO_RULE = Label("没有“{value}”这条审查规则", "there is no rule of review '{value}'")
 _ALLOWED = Label("有这些: {codes}", "there are: {codes}")
 
@@ -62,7 +64,7 @@ RULES = (
     Rule(_N.R11, nodes.DISORDER, nodes.disorder, ("project", "issue")),
     Rule(_N.R12, nodes.SKIPPED, nodes.skipped, ("project",)),
     Rule(_N.R13, money.SHRINK, money.shrink, _SIGNED),
-    Rule(_N.R14, money.REWRITTEN, money.rewritten, _SIGNED),
+    Rule(_N.R14, money.REWRITTEN, money.rewritten, _SIGNED, besides=_FILLED_IN),
     Rule(_N.R15, receipts.REUSED, receipts.reused),
     Rule(_N.R16, money.EXCEED, money.exceed, ("project",)),
     Rule(_N.R17, money.LOWERED, money.lowered, _SIGNED, besides=_ARRIVED),
@@ -78,7 +80,7 @@ RULES = (
     Rule(_N.R27, dates.LATE, dates.late, EVERY),
     Rule(_N.R28, people.IN_MERGE, people.only_in_merge),
     Rule(_N.R29, bulk.BULK, bulk.bulk),
-    Rule(_N.R30, files.POLICY, files.policy),
+    Rule(_N.R30, files.POLICY, files.policy, besides=_MEASURE),
 )
 
 

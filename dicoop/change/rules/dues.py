@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.delta import graded
-from dicoop.change.rules.steps import added
+from dicoop.change.rules.steps import added, is_cleared
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
@@ -14,7 +15,6 @@ from dicoop.rules.lights import Watch, clear_due, current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
 
     from dicoop.change.delta import Changed
     from dicoop.change.range import Range
@@ -38,6 +38,20 @@ EXTENDED = Fault(
     POSTPONED.why,
     POSTPONED.example,
 )
+RECLASSED = Fault(
+    "R24",
+    Label(
+        "类别由“{old}”改成“{new}”, 清单期限就由 {before} 推迟到 {value}",
+        "with the category changed from '{old}' to '{new}' the day for clearing it was put off from {before} to {value}",
+    ),
+    Label(
+        "核对类别; 要宽限的用延期: dicoop issue extend {id_}",
+        "see that the category is right; a delay is asked for: dicoop issue extend {id_}",
+    ),
+    POSTPONED.why,
+    "category: other → land",
+    Severity.WARNING,
+)
 _NEVER = Label("没有期限", "no day")
 
 
@@ -55,6 +69,7 @@ def postponed(change: Changed, over: Range) -> Iterator[Finding]:
     of = _DUES.get(change.kind.name)
     if of is None or not change.old or not change.new:
         yield from _extended(change, over)
+        yield from _reclassed(change, over)
         return
     before, after = of(change.old), of(change.new)
     for address, was in before.items():
@@ -104,9 +119,22 @@ def _extended(change: Changed, over: Range) -> Iterator[Finding]:
         return
     for key, step in added(change).items():
         if step.step is StepName.EXTENDED:
-            facts = change.kind.facts(change.new)
+            facts = change.kind.facts(change.new)._replace(category=(change.old or change.new).category.value)
             place = [key_of(made) for made in change.new.steps].index(key)
             then = facts._replace(steps=facts.steps[:place])
-            due = clear_due(then, current(then, step.date), Watch.of(over.after.settings, step.date)).date
+            due = clear_due(then, current(then, step.date), Watch.of(over.settings, step.date)).date
             if due < step.date:
                 yield change.at(EXTENDED, f"steps[{key}].until", step.until or _NEVER, before=due)
+
+
+def _reclassed(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find issues put in a category that gives them more time; the steps that stood are counted from, and cleared ones have a rule of their own."""
+    if change.kind is None or change.kind.name != "issue" or not change.old or not change.new or is_cleared(change.old):
+        return
+    old, watch = change.kind.facts(change.old), Watch.of(over.settings, over.today)
+    now, new = current(old, date.max), old._replace(category=change.new.category.value)
+    before, after = clear_due(old, now, watch).date, clear_due(new, now, watch).date
+    if after > before:
+        words = {"old": change.old.category, "new": change.new.category, "before": before, "id_": change.id}
+        finding = change.at(RECLASSED, "category", after, **words)
+        yield graded(finding, Severity.ERROR) if before < over.days_of(change.path)[-1] else finding

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.change.delta import PLAIN
 from dicoop.change.rules.ids import is_changed
+from dicoop.change.rules.measures import measures_changed
 from dicoop.errors import Fault, Place
 from dicoop.labels import Label, both
 from dicoop.text.faults import MAX_BYTES, UNFIT_TEXT
@@ -90,7 +91,7 @@ def _wrong(change: Changed) -> Label | None:
 
 
 def policy(over: Range) -> Iterator[Finding]:
-    """Find changes of what guards changes: git's attributes, owners, CI, the ledger's own rules of review (R30)."""
+    """Find changes of what guards changes: git's attributes, owners, CI, the ledger's own rules of review, and what figures rest on (R30)."""
     for path in over.elsewhere:
         if _POLICY.fullmatch(path):
             yield POLICY.at("", visible(path), place=Place(path))
@@ -99,3 +100,4 @@ def policy(over: Range) -> Iterator[Finding]:
             yield PUBLISHED.at("", visible(path), place=Place(path), n=int(figures[1]))
     if over.before.settings.review != over.after.settings.review:
         yield POLICY.at("review", both("ledgers/ledger.yaml: review"), place=Place("ledgers/ledger.yaml"))
+    yield from measures_changed(over)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.delta import graded
+from dicoop.change.rules import invested
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label
@@ -77,7 +78,7 @@ def _entries(record: Any) -> Mapping[str, Any]:
 
 
 def shrink(change: Changed, _: Range) -> Iterator[Finding]:
-    """Find entries taken out, and negative ones that reverse nothing (R13)."""
+    """Find entries and amounts invested taken out, and negative entries that reverse nothing (R13)."""
     if change.new is None or change.kind is None:
         return
     old, new, name = _entries(change.old), _entries(change.new), book(change.new)[0]
@@ -88,6 +89,7 @@ def shrink(change: Changed, _: Range) -> Iterator[Finding]:
     for receipt, entry in new.items():
         if receipt not in old and entry.amount.number < 0 and entry.reverses is None:
             yield change.at(NEGATIVE, f"{name}[{receipt}].amount", entry.amount, receipt=receipt)
+    yield from invested.taken_out(change)
 
 
 def _renumbered(receipt: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
@@ -97,8 +99,8 @@ def _renumbered(receipt: str, old: Mapping[str, Any], new: Mapping[str, Any]) ->
     return next(same, None)
 
 
-def rewritten(change: Changed, _: Range) -> Iterator[Finding]:
-    """Find entries of which a value was changed, the receipt itself included; a source may be added (R14)."""
+def rewritten(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find entries of which a value was changed, the receipt itself included, and other amounts invested; a source may be added (R14)."""
     if not change.old or not change.new:
         return
     old, new, name = _entries(change.old), _entries(change.new), book(change.new)[0]
@@ -114,6 +116,7 @@ def rewritten(change: Changed, _: Range) -> Iterator[Finding]:
             before, value = (getattr(entry, field) or "-" for entry in (was, now))
             address = f"{name}[{receipt}].{field}"
             yield change.at(REWRITTEN, address, value, receipt=receipt, what=_field(was, field), before=before)
+    yield from invested.retold(change, over)
 
 
 def _differs(was: Any, now: Any, field: str) -> bool:
@@ -127,13 +130,15 @@ def _field(entry: Any, name: str) -> Label:
 
 
 def exceed(change: Changed, _: Range) -> Iterator[Finding]:
-    """Find projects that this change gives more money than was agreed (R16)."""
+    """Find projects that this change gives more money, or has more invested, than was agreed (R16)."""
     if change.new is None:
         return
-    now, agreed = _total(change.new), change.new.investment.yuan
-    known = change.old is not None and _total(change.old) > change.old.investment.yuan and _total(change.old) >= now
-    if now > agreed and not known:
-        yield change.at(EXCEED, "investment", change.new.investment, total=money(now))
+    agreed = change.new.investment.yuan
+    for fault, total in ((EXCEED, _total), (invested.EXCEED, invested.total)):
+        now, before = total(change.new), total(change.old) if change.old else Decimal(0)
+        known = change.old is not None and before > change.old.investment.yuan and before >= now
+        if now > agreed and not known:
+            yield change.at(fault, "investment", change.new.investment, total=money(now))
 
 
 def lowered(change: Changed, _: Range) -> Iterator[Finding]:

@@ -53,6 +53,17 @@ FUNDS_EXCEED = Fault(
     "investment: 2亿元\nfunds:\n  - amount: 2.1亿元",
     Severity.WARNING,
 )
+INVESTED_EXCEED = Fault(
+    "invested-exceed",
+    Label("完成投资合计 {total}, 超过总投资 {value}", "{total} invested is more than the investment of {value}"),
+    Label("核对各条进展的金额; 总投资调整过的, 改 investment", "check the amounts in progress; if the investment was raised, change it"),
+    Label(
+        "投资完成率会超过 100%: 不是总投资没有跟着调整, 就是有一条写错了, 或者把累计数当成了本期数。",
+        "The rate of investment completed goes beyond 100%: the investment was raised since, an amount is wrong, or a running total was entered.",
+    ),
+    "investment: 2亿元\nprogress:\n  - invested: 2.1亿元",
+    Severity.WARNING,
+)
 DELIVERED_EXCEED = Fault(
     "deliveries-exceed",
     Label("交货合计 {total}, 超过合同额 {value}", "deliveries of {total} exceed the contract's {value}"),
@@ -89,23 +100,35 @@ def receipt_twice(case: Case[Project | Contract]) -> Iterator[Finding]:
 
 def funds_exceed(case: Case[Project]) -> Iterator[Finding]:
     """Find projects with more money than was agreed."""
-    yield from _exceed(case, FUNDS_EXCEED, "investment", case.record.investment)
+    yield from _exceed(case, FUNDS_EXCEED, "investment", case.record.investment, _booked(case.record))
+
+
+def invested_exceed(case: Case[Project]) -> Iterator[Finding]:
+    """Find projects with more put in place than was agreed."""
+    put = [(f"progress[{entry.date}]", entry.invested) for entry in case.record.progress if entry.invested]
+    yield from _exceed(case, INVESTED_EXCEED, "investment", case.record.investment, put)
 
 
 def deliveries_exceed(case: Case[Contract]) -> Iterator[Finding]:
     """Find contracts with more delivered than was agreed."""
-    yield from _exceed(case, DELIVERED_EXCEED, "amount", case.record.amount)
+    yield from _exceed(case, DELIVERED_EXCEED, "amount", case.record.amount, _booked(case.record))
 
 
-def _exceed(case: Case[Project] | Case[Contract], fault: Fault, field: str, agreed: Money) -> Iterator[Finding]:
-    name, entries = book(case.record)
-    total = sum([entry.amount.yuan for entry in entries], start=Decimal(0))
+def _booked(record: Project | Contract) -> list[tuple[str, Money]]:
+    name, entries = book(record)
+    return [(f"{name}[{entry.receipt}]", entry.amount) for entry in entries]
+
+
+def _exceed(
+    case: Case[Project] | Case[Contract], fault: Fault, field: str, agreed: Money, entries: list[tuple[str, Money]]
+) -> Iterator[Finding]:
+    total = sum([amount.yuan for _, amount in entries], start=Decimal(0))
     if total <= max(agreed.yuan, Decimal(0)):
         return
     hint = None
     if agreed.yuan * _SLIP[0] <= total <= agreed.yuan * _SLIP[1]:
-        largest = max(entries, key=lambda entry: entry.amount)
-        hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{largest.receipt}]", amount=largest.amount)
+        address, largest = max(entries, key=lambda entry: entry[1])
+        hint = MIXED_UP.fill(field=field, value=agreed, receipt=address, amount=largest)
     yield case.at(fault, field, agreed, hint=hint, total=money(total))
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault
+from dicoop.errors import Fault, Severity
+from dicoop.kinds.contract import facts
 from dicoop.labels import Label
+from dicoop.rules.checks.amounts import money
+from dicoop.rules.checks.project import BEFORE_SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +31,22 @@ TO_BEFORE_FROM = Fault(
     Label("起止颠倒的合同, 到期提醒就没有意义。", "With its days reversed a contract cannot be seen to fall due."),
     "from: 2019-09-01\nto: 2019-08-31",
 )
+FULFILLED_ENDED = Fault(
+    "fulfilled-ended",
+    Label("到终止的 {value} 已交齐 {total}, 没有什么可终止", "ended on {value}, when all of it ({total}) had been delivered"),
+    Label(
+        "去掉 ended; 合同增补过的改 amount, 交货记错的冲销",
+        "take ended out; if the contract was enlarged change its amount, if a delivery is wrong reverse it",
+    ),
+    Label(
+        "履行完的合同写成终止, 合同履约率就少算一个。",
+        "A contract that was performed and is written down as ended is missing from the rate of contracts performed.",
+    ),
+    "amount: 700万元\ndeliveries:\n  - amount: 700万元\nended:\n  date: 2019-10-01",
+    Severity.WARNING,
+)
+_CONTRACT = Label("合同", "the contract")
+_RUNS_TO = Label("截止", "ends on")
 
 
 def supplier_is_buyer(case: Case[Contract]) -> Iterator[Finding]:
@@ -41,3 +60,20 @@ def to_before_from(case: Case[Contract]) -> Iterator[Finding]:
     start, end = case.record.from_, case.record.to
     if start is not None and end is not None and end < start:
         yield case.at(TO_BEFORE_FROM, "to", end, start=start)
+
+
+def before_signing(case: Case[Contract]) -> Iterator[Finding]:
+    """Find contracts that run out before they are signed."""
+    end, signed = case.record.to, case.record.signed
+    if end is not None and end < signed:
+        yield case.at(BEFORE_SIGNING, "to", end, node=_CONTRACT, what=_RUNS_TO, signed=signed)
+
+
+def fulfilled_ended(case: Case[Contract]) -> Iterator[Finding]:
+    """Find contracts ended though all had been delivered by then; the verb refuses that."""
+    ended = case.record.ended
+    if ended is None:
+        return
+    delivered = facts(case.record).delivered(ended.date)
+    if delivered >= case.record.amount.yuan > 0:
+        yield case.at(FULFILLED_ENDED, "ended.date", ended.date, total=money(delivered))

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.base import ID_PATTERN
+from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
+from dicoop.rules.checks.case import key_of
+from dicoop.rules.checks.project import BEFORE_SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +83,21 @@ SIGNED_APART = Fault(
     "signed: 2018-08-20\nmeeting: 15",
     Severity.WARNING,
 )
+ID_YEAR = Fault(
+    "id-year",
+    Label("编号里的年份 {value} 不是{what} {date} 的年份", "the year {value} of the id is not that of '{what}', {date}"),
+    Label(
+        "核对日期; 日期没有错的, 换一个编号: dicoop renumber {id_} {new}",
+        "check the date; if it is right give another id: dicoop renumber {id_} {new}",
+    ),
+    Label(
+        "编号按签约或提出的年份编, 文件夹也按它分; 年份对不上, 按年查的人就找不到, 也多半是日期写错。",
+        "Ids and folders go by the year of signing or raising; otherwise nobody finds the record by its year, and mostly the date is wrong.",
+    ),
+    "id: P-2019-QL007\nsigned: 2018-08-20",
+    Severity.WARNING,
+)
+_DATED = Label("", "dated")
 
 
 def in_the_future(case: Case[Record]) -> Iterator[Finding]:
@@ -116,6 +135,29 @@ def after_end(case: Case[Project | Contract]) -> Iterator[Finding]:
     for each in case.held("happened"):
         if each.value > ended.date and not each.of_reversal and not each.address.startswith(("ended.", "voided.", "signed")):
             yield case.at(AFTER_END, each.address, each.value, ended=ended.date)
+
+
+def before_signing(case: Case[Project | Contract]) -> Iterator[Finding]:
+    """Find entries of money, goods or progress dated before the signing."""
+    signed = case.record.signed
+    for each in case.held("happened"):
+        if each.value < signed and each.within and each.within.field.form == "list":
+            label, key = each.within.field.mark.label, key_of(each.within.value)
+            entry = Label(f"{label.zh} {key} ", f"{label.en} {key}")
+            yield case.at(BEFORE_SIGNING, each.address, each.value, node=entry, what=_DATED, signed=signed)
+
+
+def id_year(case: Case[Record]) -> Iterator[Finding]:
+    """Find ids of another year than the record's first date."""
+    name = case.kind.first_date
+    day: date = getattr(case.record, name)
+    match = ID_PATTERN.fullmatch(case.record.id)
+    if match and int(match[2]) != day.year:
+        row = field_of(case.kind.model, name)
+        assert row is not None
+        start = f"{match[1]}-{day.year}-{match[3]}"
+        new = Label(f"{start}序号", f"{start}NUMBER")
+        yield case.at(ID_YEAR, "id", match[2], what=row.mark.label, date=day, id_=case.record.id, new=new)
 
 
 def signed_apart(case: Case[Project | Contract]) -> Iterator[Finding]:

@@ -39,6 +39,17 @@ MEETING_ORDER = Fault(
     ),
     "id: 15\ndate: 2019-08-20\n# id 14: 2019-09-20",
 )
+DONE_EARLY = Fault(
+    "done-before-meeting",
+    Label("议定事项 {key} 在 {value} 落实, 早于会议日期 {date}", "decision {key} was carried out on {value}, before the meeting on {date}"),
+    Label("核对两个日期, 改正写错的一个", "compare the two dates, and correct the wrong one"),
+    Label(
+        "还没有议定的事谈不上落实; 决定落实率会把它算作按期。",
+        "Nothing is carried out before it is decided, and the rate of decisions carried out would count it as in time.",
+    ),
+    "date: 2019-08-20\ndecisions:\n  - key: M15-1\n    done: 2018-10-20",
+    Severity.WARNING,
+)
 _FILE = re.compile(r"ledgers/meetings/([0-9]{1,7})\.yaml", re.ASCII)
 
 
@@ -48,6 +59,13 @@ def no_evidence(case: Case[Meeting]) -> Iterator[Finding]:
         if entry.done is not None and entry.evidence is None:
             what = Label(f"议定事项 {entry.key}", f"decision {entry.key}")
             yield case.at(NO_EVIDENCE, f"decisions[{entry.key}].evidence", entry.done, what=what)
+
+
+def done_early(case: Case[Meeting]) -> Iterator[Finding]:
+    """Find decisions carried out before the meeting that took them."""
+    for entry in case.record.decisions:
+        if entry.done is not None and entry.done < case.record.date:
+            yield case.at(DONE_EARLY, f"decisions[{entry.key}].done", entry.done, key=entry.key, date=case.record.date)
 
 
 def gaps(whole: Whole) -> Iterator[Finding]:

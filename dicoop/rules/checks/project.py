@@ -72,10 +72,10 @@ UNPERMITTED = Fault(
 BEFORE_SIGNING = Fault(
     "before-signing",
     Label("{node}的{what}日期 {value} 早于签约日期 {signed}", "{node} {what} {value}, before the signing on {signed}"),
-    Label("核对年份; 签约前确已开工的, 可以不改", "check the year; if the project had really started before it was signed, leave it"),
+    Label("核对年份; 签约前确已开工、到账、交货的, 可以不改", "check the year; if it was really so before the signing, leave it"),
     Label(
-        "签约前已开工的项目会抬高开工率, 年份写错也是这个样子。",
-        "A project started before it was signed lifts the start rate, and a wrong year looks just like it.",
+        "签约前已开工、到账、交货的会抬高各个率, 年份写错也是这个样子。",
+        "What started, arrived or was delivered before the signing lifts the rates, and a wrong year looks just like it.",
     ),
     "signed: 2019-08-20\nnodes:\n  start:\n    plan: 2018-12-31",
     Severity.WARNING,

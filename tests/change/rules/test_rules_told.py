@@ -1,14 +1,17 @@
 """Each rule of change finds what it is for, in these words (golden/rules.*.txt), and leaves its near misses alone."""
 
+import ast
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from range_samples import (
     CLAIMED,
     CLEARED,
     CONTRACT,
+    COUNTIES,
     ENTERPRISE,
     HANDLED,
     ISSUE,
@@ -25,8 +28,10 @@ from range_samples import (
     reached,
     settings,
     side,
+    steps,
 )
 
+from dicoop.change import rules
 from dicoop.change.audit import Decision, Verdict
 from dicoop.change.delta import Changed, Side
 from dicoop.change.owners import read_owners
@@ -81,6 +86,15 @@ def meeting(**decision):
 
 def deliveries(*entries, **more):
     return {**CONTRACT, **more, "deliveries": list(entries)}
+
+
+def built(**invested):
+    """Return a project with a note of what was built for each day, as `d0905`, and what was invested by it."""
+    notes = [
+        {"date": f"2019-{day[1:3]}-{day[3:]}", "text": "施工中", **({"invested": amount} if amount else {})}
+        for day, amount in invested.items()
+    ]
+    return {**PROJECT, "progress": notes}
 
 
 def extended(day, until):
@@ -225,6 +239,33 @@ FIRES = {
         {},
         ["R17 error amount"],
     ),
+    "invested rewritten": (
+        [changed(built(d0827="1800万元", d0905="1元"), built(d0827="999亿元", d0905="1元"))],
+        {},
+        ["R14 error progress[2019-08-27].invested", "R16 warning investment"],
+    ),
+    "invested taken out": ([changed(built(d0905="1800万元"), built(d0905=""))], {}, ["R13 error progress[2019-09-05].invested"]),
+    "note with what was invested taken out": (
+        [changed(built(d0905="1800万元", d0906="2亿元"), built(d0906="2亿元"))],
+        {},
+        ["R13 error progress[2019-09-05]"],
+    ),
+    "invested under another day": ([changed(built(d0905="1800万元"), built(d0906="1800万元"))], {}, ["R13 error progress[2019-09-05]"]),
+    "invested filled in once a meeting was told": (
+        [changed(built(d0819=""), built(d0819="1800万元"))],
+        {},
+        ["R14 warning progress[2019-08-19].invested"],
+    ),
+    "more invested and more": (
+        [changed(built(d0905="13亿元"), built(d0905="13亿元", d0906="1元"))],
+        {},
+        ["R16 warning investment"],
+    ),
+    "more in place and more invested": (
+        [changed(PROJECT, {**built(d0905="13亿元"), "funds": [fund("A", "13亿元")]})],
+        {},
+        ["R16 warning investment"] * 2,
+    ),
     "resolved without evidence": (
         [changed(issue(LISTED, CLAIMED), issue(LISTED, CLAIMED, ("cleared", "2019-09-18", {"outcome": "resolved"})))],
         {},
@@ -315,6 +356,16 @@ FIRES = {
         {},
         ["R24 error steps[extended 2019-09-20].until"],
     ),
+    "category with a longer limit": (
+        [changed(issue(LISTED, CLAIMED, category="other"), issue(LISTED, CLAIMED, category="land"))],
+        {"today": date(2019, 9, 10)},
+        ["R24 warning category"],
+    ),
+    "category with a longer limit when overdue": (
+        [changed(issue(LISTED, CLAIMED, category="other"), issue(LISTED, CLAIMED, extended("2019-09-25", "2019-12-20"), category="land"))],
+        {},
+        ["R24 error category", "R24 error steps[extended 2019-09-25].until"],
+    ),
     "zero width": ([Changed(PATH, side(PROJECT), raw("id: P-2019-QL007\nname: 轴\u200b承\n"))], {}, ["R25 error"]),
     "control by values": ([changed(PROJECT, {**PROJECT, "name": "轴\u200b承"})], {}, ["R25 error name"]),
     "formula": ([changed(PROJECT, {**PROJECT, "name": "=1+1"})], {}, ["R25 warning name"]),
@@ -368,6 +419,23 @@ FIRES = {
         ["R30 error"],
     ),
     "rules of review": ([], {"own_after": settings(review={"severities": {"R07": "off"}})}, ["R30 error review"]),
+    "limits": ([], {"own_after": settings(limits={"land": "60", "other": "15"})}, ["R30 warning limits"]),
+    "all limits by default": ([], {"own_after": settings(limits={"other": "25", "claim": "5"})}, ["R30 warning limits"]),
+    "calendar": ([], {"own_after": settings(calendar=[{"date": "2019-09-21", "work": "true"}])}, ["R30 warning calendar"]),
+    "nodes": ([], {"own_after": settings(nodes={"filing": {"before_start": "80"}})}, ["R30 warning nodes"]),
+    "lights": ([], {"own_after": settings(lights={"node_red": "60"})}, ["R30 warning lights"]),
+    "supervision": ([], {"own_after": settings(supervision={"rates": ["start"], "least": "5"})}, ["R30 warning supervision"]),
+    "checks": ([], {"own_after": settings(check={"signed_apart": "400"})}, ["R30 warning check"]),
+    "rounding": ([], {"own_after": settings(rounding="truncate", digits="0")}, ["R30 warning digits", "R30 warning rounding"]),
+    "counties": (
+        [],
+        {
+            "own_after": settings(
+                counties=[{**COUNTIES[0], "group": "六组团", "outside": "true"}, {**COUNTIES[1]}, {"key": "OLD", "name": "旧县"}]
+            )
+        },
+        ["R30 warning counties"],
+    ),
 }
 # Near misses: what looks like it and is ordinary
 SILENT = {
@@ -413,6 +481,19 @@ SILENT = {
     "R13: a reversal": ([changed(funded(fund("A", "1亿元")), funded(fund("A", "1亿元"), fund("B", "-1亿元", reverses="A")))], {}),
     "R14: the same amount in another unit": ([changed(funded(fund("A", "1亿元")), funded(fund("A", "10000万元")))], {}),
     "R14: a source added": ([changed(funded(fund("A", "1亿元")), funded(fund("A", "1亿元", source="own")))], {}),
+    "R14: what was built told better, the same amount in another unit": (
+        [changed(built(d0905="1亿元"), {**PROJECT, "progress": [{"date": "2019-09-05", "text": "桩基完成", "invested": "10000万元"}]})],
+        {},
+    ),
+    "R14: invested filled in of which no meeting was told": ([changed(built(d0905=""), built(d0905="1亿元"))], {}),
+    "R13: a note without an amount taken out": ([changed(built(d0905="", d0906="1元"), built(d0906="1元"))], {}),
+    "R16: all of it invested, and more than that before": (
+        [
+            changed(PROJECT, built(d0905="12.5亿元")),
+            changed({**built(d0905="13亿元"), "id": OTHER["id"]}, {**built(d0905="13亿元"), "id": OTHER["id"], "chain": "x"}),
+        ],
+        {},
+    ),
     "R15: a delivery has receipts of its own": (
         [changed(PROJECT, funded(fund("A", "1亿元")))],
         {"beside": [deliveries(fund("A", "1万元"))]},
@@ -479,6 +560,19 @@ SILENT = {
     "R24: an earlier plan": ([changed(reached(**LATER), reached(start={"plan": "2019-10-30"}))], {}),
     "R24: a first plan": ([changed(PROJECT, reached(**LATER))], {}),
     "R24: extended in time": ([changed(issue(LISTED, CLAIMED), issue(LISTED, CLAIMED, extended("2019-09-10", "2019-10-20")))], {}),
+    "R24: a category with a shorter limit, or the same": (
+        [changed(issue(LISTED, CLAIMED), issue(LISTED, CLAIMED, category="policy"))],
+        {},
+    ),
+    "R24: another category once it is extended": (
+        [
+            changed(
+                issue(LISTED, CLAIMED, extended("2019-09-10", "2019-10-20"), category="other"),
+                issue(LISTED, CLAIMED, extended("2019-09-10", "2019-10-20"), category="land"),
+            )
+        ],
+        {},
+    ),
     "R25: it was so before": ([changed({**PROJECT, "name": "=1"}, {**PROJECT, "name": "=1", "chain": "x"})], {}),
     "R25: a negative amount, a sign inside": (
         [changed(funded(fund("A", "1亿元")), funded(fund("A", "1亿元"), fund("B", "-1亿元", reverses="A"), chain="a=b"))],
@@ -499,6 +593,18 @@ SILENT = {
     "R29: fifty records": (many(50), {}),
     "R29: new records of other counties": ([changed(OTHER, {**OTHER, "chain": "x"}), changed(None, TAIL)], {}),
     "R30: documents": ([], {"elsewhere": ("README.md", "ledgers/waivers/015/R07-P-2019-QL007.yaml", "docs/owners.yaml")}),
+    "R30: a default spelled out, a county renamed or new, a unit, a theme": (
+        [],
+        {
+            "own_after": settings(
+                limits={"land": "30"},
+                nodes={"filing": {"before_start": "60"}},
+                counties=[{**COUNTIES[0], "name": "清陵区", "outside": "false"}, *COUNTIES[1:], {"key": "NB", "name": "南埠区"}],
+                units=["市地企合作办"],
+                themes=["项目对接"],
+            )
+        },
+    ),
     "form only": ([changed(PROJECT, dict(reversed(PROJECT.items())))], {}),
 }
 
@@ -591,3 +697,26 @@ def test_the_last_meeting_is_the_one_closed_last():
     assert over().last_closed.day == date(2019, 8, 20)
     assert over(closed=()).last_closed is None
     assert judge(over()) == ()
+
+
+def test_a_branch_is_not_judged_by_its_own_settings():
+    """It cannot raise a limit for the issue it extends too late, nor merge the county it takes a project out of."""
+    late = issue(LISTED, CLAIMED, category="policy")
+    extending = changed(late, {**late, "steps": [*late["steps"], *steps(extended("2019-09-20", "2019-10-20"))]})
+    longer = settings(limits={"policy": "90"})
+    assert "R24 error steps[extended 2019-09-20].until" in map(told, found(extending, own_after=longer))
+    assert "R24 error steps[extended 2019-09-20].until" not in map(told, found(extending, own=longer))
+    moving = changed(PROJECT, {**PROJECT, "county": "XQ"})
+    merged = settings(counties=[{"key": "QL", "name": "清陵县", "successor": "XQ"}, {"key": "XQ", "name": "西渠区"}])
+    assert "R05 error county" in map(told, found(moving, own_after=merged))
+    assert "R05 error county" not in map(told, found(moving, own=merged))
+
+
+def test_no_rule_asks_for_the_settings_of_the_branch():
+    """Only the rules that compare the settings of both sides see those after the change."""
+    asked = set()
+    for path in sorted(Path(rules.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr == "settings" and ast.unparse(node.value) != "over":
+                asked.add((path.name, ast.unparse(node)))
+    assert asked == {(name, f"over.{end}.settings") for name in ("files.py", "measures.py") for end in ("before", "after")}

@@ -1,0 +1,111 @@
+"""Were settings changed on which figures rest?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Fault, Place, Severity
+from dicoop.kinds.issue import Category
+from dicoop.labels import Label, both
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Block
+    from dicoop.kinds.settings import Settings
+
+MEASURE = Fault(
+    "R30",
+    Label("改动了 {value} ({how}), 由它决定的有: {what}", "{value} was changed ({how}); on it rest {what}"),
+    Label(
+        "单独提交, 写明依据; 从前会议的数变不变看 dicoop restated --meeting N",
+        "change it apart from records and say on what grounds; what becomes of past meetings' figures: dicoop restated --meeting N",
+    ),
+    Label(
+        "记录一条没动, 换一个时限、口径或分组, 逾期和率就都不同了。",
+        "Not a record is touched, and yet by another limit or grouping what is overdue and every rate is another.",
+    ),
+    "limits:\n  land: 30 → 60",
+    Severity.WARNING,
+)
+_FILE = "ledgers/ledger.yaml"
+_SHOWN = 3
+_NOTHING = "-"
+
+
+def measures_changed(over: Range) -> Iterator[Finding]:
+    """Find settings by which figures come out otherwise; what only spells out a default is none (R30)."""
+    for name, (what, of) in _MEASURES.items():
+        before, after = of(over.before.settings), of(over.after.settings)
+        changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+        if changed:
+            how = [f"{key} {_said(before.get(key))} → {_said(after.get(key))}".strip() for key in changed[:_SHOWN]]
+            told = both("; ".join((*how, *(["…"] if len(changed) > _SHOWN else []))))
+            yield MEASURE.at(name, both(f"{_FILE}: {name}"), place=Place(_FILE), how=told, what=what)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return _NOTHING if value is None else " ".join(value) if isinstance(value, tuple) else f"{value}"
+
+
+def _limits(settings: Settings) -> Mapping[str, Any]:
+    return {name: settings.limit(name) for name in ("claim", *(category.value for category in Category))}
+
+
+def _counties(settings: Settings) -> Mapping[str, Any]:
+    """Return what places a county among the others."""
+    return {f"{it.key}.{name}": getattr(it, name) or None for it in settings.counties for name in ("group", "successor", "outside")}
+
+
+def _whole(name: str) -> Callable[[Settings], Mapping[str, Any]]:
+    """Return how to ask for a setting that is one value."""
+    return lambda settings: {"": getattr(settings, name)}
+
+
+def _parts(name: str) -> Callable[[Settings], Mapping[str, Any]]:
+    """Return how to ask for the values of a block."""
+
+    def of(settings: Settings) -> Mapping[str, Any]:
+        block: Block = getattr(settings, name)
+        return vars(block)
+
+    return of
+
+
+# What rests on a setting, and what it says by the names of its parts
+_MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] = {
+    "counties": (
+        Label("各县区和组团的数、同谁一起排名", "the figures of counties and groups, and who is ranked with whom"),
+        _counties,
+    ),
+    "nodes": (
+        Label("前期节点倒排出来的计划日期", "the days that preparatory nodes are scheduled for"),
+        lambda settings: {name: settings.before_start(name) for name in settings.node_names},
+    ),
+    "limits": (
+        Label(
+            "领单和清单的期限、灯、逾期数、按时办结率",
+            "the days due for claiming and clearing, lights, what is overdue, the rate cleared on time",
+        ),
+        _limits,
+    ),
+    "calendar": (
+        Label(
+            "按工作日算的期限、灯、逾期数、按时办结率",
+            "all days due that are counted in working days, lights, what is overdue, the rate cleared on time",
+        ),
+        lambda settings: {str(day.date): day.work for day in settings.calendar},
+    ),
+    "lights": (Label("各种灯、能不能表扬", "lights, and who can be commended"), _parts("lights")),
+    "supervision": (
+        Label("表扬、表态发言、通报批评的名单", "who is commended, called upon to speak, or criticised"),
+        _parts("supervision"),
+    ),
+    "check": (Label("哪些记录由校验报出", "which records the checks find"), _parts("check")),
+    "rounding": (Label("印出来的各个率", "all rates as they are printed"), _whole("rounding")),
+    "digits": (Label("印出来的各个率", "all rates as they are printed"), _whole("digits")),
+}
