@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from dicoop.kinds.figures import Basis
 from dicoop.kinds.settings import Language
 from dicoop.rules import published
 from dicoop.rules.counting import figures
@@ -45,6 +46,14 @@ def test_the_same_ledger_gives_the_same_figures(whole):
     assert published.restated(told, whole) == ()
     pairs = published.compared(told, told)
     assert {(pair.rate, pair.basis, pair.county) for pair in pairs} == set(told.ratios)
+
+
+def test_a_figure_says_whether_it_is_of_money(whole):
+    now = published.published(whole, 14, DAY)
+    for one, other in ((now, now), (replace(now, rates=()), now), (now, replace(now, rates=()))):
+        for pair in published.compared(one, other):
+            assert pair.told.money is pair.now.money is (pair.basis is Basis.MONEY)
+    assert {figure.ratio.money for figure in figures(whole, DAY, select({})) if figure.rate.basis is Basis.COUNT} == {False}
 
 
 def test_another_figure_and_a_county_that_was_in_no_table_are_seen(whole):
