@@ -90,6 +90,6 @@ def _nothing(basis: Basis) -> Ratio:
     return Ratio(Decimal(0), Decimal(0), basis is Basis.MONEY)
 
 
-def restated(told: Figures, ledger: Ledger) -> tuple[Pair, ...]:
-    """Return the figures that are others today, for the day they were told for."""
-    return tuple(pair for pair in compared(told, published(ledger, told.meeting, told.day)) if pair.is_moved)
+def seen_today(told: Figures, ledger: Ledger) -> tuple[Pair, ...]:
+    """Return every figure beside what it comes to now, for the day it was told for."""
+    return compared(told, published(ledger, told.meeting, told.day))
