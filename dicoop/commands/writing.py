@@ -12,7 +12,7 @@ from dicoop.commands import ask, options
 from dicoop.commands.help import TWICE
 from dicoop.commands.moves import day
 from dicoop.errors import Misused, Unable
-from dicoop.labels import Label, joined
+from dicoop.labels import Label, both, joined
 from dicoop.render.cells import line
 from dicoop.render.json import dumps
 
@@ -138,6 +138,10 @@ _NOT_TOLD = Label(
 
 
 def _show(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+    if outcome.warnings:
+        from dicoop.render import findings  # noqa: PLC0415 - only when something is to be told
+
+        session.say(*map(both, findings.text(outcome.warnings, session.lang).rstrip("\n").split("\n")))
     if as_json:
         rows = [{"address": a, "before": b, "after": c} for a, b, c in outcome.changes]
         session.write(dumps({"id": outcome.id, "path": outcome.path, "changes": rows}))
