@@ -90,11 +90,17 @@ def move(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> No
     """Make a move of a record's lifecycle."""
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
 
+    remarks: list[Label] = []
+
     def make(record: Record, whole: Ledger) -> Assignments:
-        return move.make(session, record, whole, values)
+        made = move.make(session, record, whole, values)
+        remarks.extend(move.remark(session, record, whole, values) if move.remark else ())
+        return made
 
     verb = None if values.get("reverse") else move.name  # money is paid back and goods are returned after the end too
-    tell(session, change.act(desk, kind, verb, values["id_"], make), desk.dry_run, values["json"])
+    outcome = change.act(desk, kind, verb, values["id_"], make)
+    session.say(*remarks)
+    tell(session, outcome, desk.dry_run, values["json"])
 
 
 # Telling what changed
