@@ -7,7 +7,7 @@ guessed. Amounts are exact decimals in 元 with the unit they were written in.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -134,10 +134,11 @@ class Money:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A fraction of two exact figures; nothing over nothing has no percentage."""
+    """A fraction of two exact figures, of things or of 元 (`money`); nothing over nothing has no percentage."""
 
     numerator: Decimal
     denominator: Decimal
+    money: bool = field(default=False, compare=False)
 
     @property
     def exact(self) -> Fraction | None:

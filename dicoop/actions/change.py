@@ -27,7 +27,10 @@ from dicoop.store.ledger import Opened
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a change did: each value before and after; none when it was so already, or when only comments or layout changed."""
+    """What a change did: each value before and after; none when it was so already, or when only comments or layout changed.
+
+    `warnings` are those that `check` gives for the record and did not give before.
+    """
 
     kind: Kind
     id: str
@@ -38,6 +41,7 @@ class Outcome:
     next: Label | None
     new: bool = False
     layout: bool = False
+    warnings: tuple[Finding, ...] = ()
 
 
 Texts = Mapping[str, str | tuple[str, ...]]
@@ -101,32 +105,34 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
     record = check_values(after, kind.model)
     if isinstance(record, tuple):
         raise Refused(_ERRORS.fill(id=id_, n=len(record)), findings=record)
-    refuse_new(kind, opened.record, record, whole, desk.today)
+    warnings = refuse_new(kind, opened.record, record, whole, desk.today)
     if reused := receipts.reused(desk, kind, opened.record, record):
         raise Refused(_ERRORS.fill(id=id_, n=len(reused)), findings=reused)
     new = editor.edited(opened, kind, data)
     if not desk.dry_run:
         editor.save(desk.root, opened, new)
-    return outcome(desk, kind, record, opened.path, address.changes(before, after))
+    return outcome(desk, kind, record, opened.path, address.changes(before, after), warnings=warnings)
 
 
-def refuse_new(kind: Kind, old: Record | None, new: Record, whole: Ledger, today: date) -> None:
-    """Refuse a version of a record that has errors the old one had not."""
+def refuse_new(kind: Kind, old: Record | None, new: Record, whole: Ledger, today: date) -> tuple[Finding, ...]:
+    """Return the warnings a version of a record has and the old one had not; refuse one with such errors."""
     known = {_key(f) for f in checks.of_record(kind, old, whole, today)} if old is not None else set()
-    fresh = [f for f in checks.of_record(kind, new, whole, today) if f.is_error and _key(f) not in known]
-    if fresh:
-        raise Refused(_ERRORS.fill(id=new.id, n=len(fresh)), findings=tuple(fresh))
+    fresh = tuple(f for f in checks.of_record(kind, new, whole, today) if _key(f) not in known)
+    errors = tuple(f for f in fresh if f.is_error)
+    if errors:
+        raise Refused(_ERRORS.fill(id=new.id, n=len(errors)), findings=errors)
+    return fresh
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
     return finding.code, finding.address, finding.value
 
 
-def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[address.Change, ...], **marks: bool) -> Outcome:
+def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[address.Change, ...], **more: Any) -> Outcome:
     """Return what a change did and what is likely next."""
     stage = kind.stage(kind.facts(record), desk.today)
     following = machine.next_command(kind.name, record.id, kind.verbs, stage)
-    return Outcome(kind, str(record.id), title_of(record), path, made, stage, following, **marks)
+    return Outcome(kind, str(record.id), title_of(record), path, made, stage, following, **more)
 
 
 def void(desk: Desk, kind: Kind, text: str, day: str, reason: str) -> Outcome:
@@ -157,12 +163,12 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
     record = check_values(data, kind.model)
     if isinstance(record, tuple):
         raise Misused(_ERRORS.fill(id=data["id"], n=len(record)), findings=record)
-    refuse_new(kind, None, record, whole, desk.today)
+    warnings = refuse_new(kind, None, record, whole, desk.today)
     text = editor.new_text(kind, data["id"], data)
     path = f"{FOLDER}/{kind.path(data['id'])}"
     if not desk.dry_run:
         editor.create(desk.root, kind, data["id"], text)
-    return outcome(desk, kind, record, path, address.changes({}, data), new=True)
+    return outcome(desk, kind, record, path, address.changes({}, data), new=True, warnings=warnings)
 
 
 def _value(kind: Kind, name: str, value: str | tuple[str, ...], whole: Ledger) -> Any:

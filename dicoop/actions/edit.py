@@ -101,8 +101,10 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
 def _save(desk: Desk, kind: Kind, old: Opened | tuple[Finding, ...], new: Opened | tuple[Finding, ...], digest: str) -> Outcome:
     if isinstance(new, tuple):
         raise Refused(_STILL, findings=new)
+    known, record = (present(old.source.data), old.record) if isinstance(old, Opened) else ({}, None)
+    warnings = refuse_new(kind, record, new.record, ledger.glance(desk.root), desk.today)
     is_same = new.digest == digest
     if not is_same and not desk.dry_run:
         files.replace(desk.root, new.path, new.source.text, digest)
-    known = present(old.source.data) if isinstance(old, Opened) else {}
-    return outcome(desk, kind, new.record, new.path, address.changes(known, present(new.source.data)), layout=not is_same)
+    made = address.changes(known, present(new.source.data))
+    return outcome(desk, kind, new.record, new.path, made, layout=not is_same, warnings=warnings)

@@ -16,7 +16,7 @@ from dicoop.kinds.figures import path
 from dicoop.labels import Label
 from dicoop.reports.restated import Edit, Restated
 from dicoop.reports.restated import restated as page
-from dicoop.rules.published import compared, published
+from dicoop.rules.published import published, seen_today
 from dicoop.store import between, known
 from dicoop.store import published as held
 from dicoop.store import published_at as held_at
@@ -65,7 +65,7 @@ def restated(place: Shelf, n: int) -> Shown:
         tag=tag.name,
         commit=tag.commit,
         settings=read.whole.settings,
-        pairs=compared(told, published(read.whole, n, told.day)),
+        pairs=seen_today(told, read.whole),
         causes=tuple(_causes(before, read.whole, readable, told.day)),
         edits=tuple(edit for commit, one in readable for edit in _edits(commit, one, touching(one, told.day))),
         reset=dump(before.settings) != dump(read.whole.settings),
@@ -79,7 +79,7 @@ def _told(repo: Repo, tag: Revision, n: int, before: Ledger) -> tuple[Figures, t
     raw = held_at.raw(repo, tag.commit, path(n))
     found = held.of_bytes(raw, path(n)) if raw is not None else ()
     if not isinstance(found, tuple):
-        is_sound = not any(pair.is_moved for pair in compared(found, published(before, n, found.day)))
+        is_sound = not any(pair.is_moved for pair in seen_today(found, before))
         return found, () if is_sound else (_NOT_THE_SAME.fill(n=n),)
     day = next((meeting.date for meeting in before.meetings if meeting.id == n), None)
     if day is None:

@@ -10,7 +10,6 @@ from dicoop.kinds import KINDS, kind_of
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.reports.diff import Shift
 from dicoop.rules.rates import select
-from dicoop.values import Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +45,8 @@ def _plain(each: Shift) -> tuple[Any, ...]:
 
 def _of_plain(row: tuple[Any, ...]) -> Shift:
     place, group, before, after, ids = row
-    return Shift(select({})[place], group, Ratio(*before), Ratio(*after), ids)
+    rate = select({})[place]
+    return Shift(rate, group, rate.ratio(*before), rate.ratio(*after), ids)
 
 
 def _effects(sides: Sides, day: date) -> tuple[Effect, ...]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dicoop.rules.published import Cause, Share
-from dicoop.values import EXACT, Ratio
+from dicoop.values import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,7 @@ def causes(effects: Iterable[Effect]) -> tuple[Cause, ...]:
 
 def _share(effect: Effect, moved: Moved) -> Share:
     above, below = (EXACT.subtract(after, before) for before, after in zip(moved.before, moved.after, strict=True))
-    without = Ratio(EXACT.subtract(effect.after.numerator, above), EXACT.subtract(effect.after.denominator, below))
+    without = effect.rate.ratio(EXACT.subtract(effect.after.numerator, above), EXACT.subtract(effect.after.denominator, below))
     points = (effect.after.exact or Fraction(0)) - (without.exact or Fraction(0))
     return Share(effect.rate, Fraction(above), Fraction(below), points)
 

@@ -54,7 +54,7 @@ def _effects(before: Ledger, after: Ledger, day: date) -> Iterator[Effect]:
         assert shown is not None
         moved = tuple(_moved(_shares(one), _shares(other)))
         if moved:
-            nothing = type(shown.ratio)(*_NONE)
+            nothing = shown.rate.ratio()
             yield Effect(shown.rate, shown.group, one.ratio if one else nothing, other.ratio if other else nothing, moved)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from dicoop.commands.options import Option
@@ -14,15 +14,17 @@ from dicoop.rules import lifecycle
 from dicoop.rules.lifecycle import Assignments
 
 Make = Callable[[Session, Any, Ledger, dict[str, Any]], Assignments]
+Remark = Callable[[Session, Any, Ledger, dict[str, Any]], Iterable[Label]]
 
 
 class Move(NamedTuple):
-    """A verb of a kind's lifecycle on the command line."""
+    """A verb of a kind's lifecycle on the command line; `remark` is what is to be said on stderr of what it wrote."""
 
     name: str
     about: Label
     options: tuple[Option, ...]
     make: Make
+    remark: Remark | None = None
 
 
 def day(session: Session, text: str | None) -> str:

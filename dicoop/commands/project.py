@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Move, day, values_of
@@ -15,6 +16,8 @@ from dicoop.rules import lifecycle
 from dicoop.store.ledger import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import typer
 
     from dicoop.commands.session import Session
@@ -60,6 +63,32 @@ def _plan(_: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Ass
 
 def _schedule(_: Session, record: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
     return lifecycle.schedule(record, tidy.day(values["start"], "--start"), whole.settings)
+
+
+_PAST = Label(
+    "计划日期有 {n} 个早于今天 ({today}), 其中 {signed} 个早于签约 ({day}): {which}",
+    "planned days before today ({today}): {n}; of these before the signing ({day}): {signed}; they are {which}",
+)
+_GUESSED = Label("推算的计划日期: {which}", "planned days that are reckoned: {which}")
+_PLANNED = Label("{node} {day}", "{node} {day}")
+
+
+def _remark(session: Session, record: Project, whole: Ledger, values: dict[str, Any]) -> Iterator[Label]:
+    """Say which of the planned days have passed already, and which rest on working days that nobody has published yet."""
+    start = tidy.day(values["start"], "--start")
+    counted = lifecycle.counted_back(record, start, whole.settings)
+    days = {**{name: found.date for name, found in counted.items()}, "start": date.fromisoformat(start)}
+    past = {name: day for name, day in days.items() if day < session.today}
+    if past:
+        early = sum(day < record.signed for day in past.values())
+        which = tuple(_PLANNED.fill(node=node_label(name), day=day) for name, day in past.items())
+        yield _PAST.fill(n=len(past), today=session.today, signed=early, day=record.signed, which=which)
+    guessed = tuple(_PLANNED.fill(node=node_label(name), day=f"{found.date}*") for name, found in counted.items() if not found.proven)
+    if guessed:
+        from dicoop.reports.dues import UNPROVEN  # noqa: PLC0415 - years whose working days are known need no note
+
+        yield _GUESSED.fill(which=guessed)
+        yield UNPROVEN
 
 
 _BOTH = Label("{a} 和 {b} 不能一起用", "{a} and {b} cannot go together")
@@ -123,6 +152,7 @@ MOVES = (
         Label("从计划开工日期倒排前期节点 (按工作日)", "count the preparatory nodes back from the planned start, in working days"),
         (START,),
         _schedule,
+        _remark,
     ),
     Move("end", Label("登记项目终止", "record that a project ended before its time"), (REASON, DATE), end),
 )

@@ -12,7 +12,7 @@ from dicoop.commands import ask, options
 from dicoop.commands.help import TWICE
 from dicoop.commands.moves import day
 from dicoop.errors import Misused, Unable
-from dicoop.labels import Label, joined
+from dicoop.labels import Label, both, joined
 from dicoop.render.cells import line
 from dicoop.render.json import dumps
 
@@ -90,11 +90,17 @@ def move(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> No
     """Make a move of a record's lifecycle."""
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
 
+    remarks: list[Label] = []
+
     def make(record: Record, whole: Ledger) -> Assignments:
-        return move.make(session, record, whole, values)
+        made = move.make(session, record, whole, values)
+        remarks.extend(move.remark(session, record, whole, values) if move.remark else ())
+        return made
 
     verb = None if values.get("reverse") else move.name  # money is paid back and goods are returned after the end too
-    tell(session, change.act(desk, kind, verb, values["id_"], make), desk.dry_run, values["json"])
+    outcome = change.act(desk, kind, verb, values["id_"], make)
+    session.say(*remarks)
+    tell(session, outcome, desk.dry_run, values["json"])
 
 
 # Telling what changed
@@ -138,6 +144,10 @@ _NOT_TOLD = Label(
 
 
 def _show(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+    if outcome.warnings:
+        from dicoop.render import findings  # noqa: PLC0415 - only when something is to be told
+
+        session.say(*map(both, findings.text(outcome.warnings, session.lang).rstrip("\n").split("\n")))
     if as_json:
         rows = [{"address": a, "before": b, "after": c} for a, b, c in outcome.changes]
         session.write(dumps({"id": outcome.id, "path": outcome.path, "changes": rows}))

@@ -57,11 +57,11 @@ def figure(ratio: Ratio, percent: str | None, basis: Basis) -> str:
     return f"{share} ({plain(ratio.numerator)}{unit}/{plain(ratio.denominator)}{unit})"
 
 
-def ratio_of(text: str) -> Ratio:
+def ratio_of(text: str, basis: Basis) -> Ratio:
     """Return the fraction of a figure."""
     match = _FORM.fullmatch(text)
     assert match is not None
-    return Ratio(Decimal(match["above"]), Decimal(match["below"]))
+    return Ratio(Decimal(match["above"]), Decimal(match["below"]), basis is Basis.MONEY)
 
 
 class Told(Block):
@@ -85,7 +85,7 @@ class Figures(Block):
     def ratios(self) -> Mapping[tuple[RateName, Basis, str | None], Ratio]:
         """The fractions by rate, basis and county (None: the whole)."""
         each = ((told, county, text) for told in self.rates for county, text in ((None, told.told), *told.counties.items()))
-        return {(told.rate, told.basis, county): ratio_of(text) for told, county, text in each}
+        return {(told.rate, told.basis, county): ratio_of(text, told.basis) for told, county, text in each}
 
 
 def path(meeting: int) -> str:

@@ -20,11 +20,14 @@ COLON = Label("：", ": ")
 _YES, _NO = Label("是", "yes"), Label("否", "no")
 _BRACKETS = Label("{inner}（{outer}）", "{inner} ({outer})")
 _UNIT = {"亿元": Label("亿元", "100m yuan"), "万元": Label("万元", "10k yuan"), "元": Label("元", "yuan")}
-_DECIMALS = {"亿元": 2, "万元": 0, "元": 2}
 
-# A ratio does not say whether it is of records or of money; no ledger holds a million records.
-_LEAST_MONEY = 10**6
-_HUNDRED_MILLION = 10**8
+# Amounts in a unit: decimals, and how many where those would not be the whole amount.
+_DECIMALS = {"亿元": (2, 2), "万元": (0, 2), "元": (0, 2)}
+# Fractions of money: the unit for what lies below the line, from how many 元, its decimals as above.
+_FRACTIONS: dict[Lang, tuple[tuple[str, int, int, tuple[int, int]], ...]] = {
+    "zh": (("亿元", 10**8, 10**8, (2, 2)), ("万元", 10**4, 10**4, (0, 2)), ("元", 0, 1, (0, 2))),
+    "en": (("bn yuan", 10**8, 10**9, (3, 3)), ("m yuan", 10**6, 10**6, (2, 4)), (" yuan", 0, 1, (0, 2))),
+}
 
 
 @dataclass(frozen=True)
@@ -159,17 +162,18 @@ def _ratio(cell: Ratio, how: How) -> str:
 
 
 def _fraction(ratio: Ratio, how: How) -> str:
-    if abs(ratio.denominator) < _LEAST_MONEY:
+    if not ratio.money:
         return f"{plain(ratio.numerator)}/{plain(ratio.denominator)}"
-    large = abs(ratio.denominator) >= _HUNDRED_MILLION
-    if how.lang == "zh":
-        unit, size, digits = ("亿元", 10**8, 2) if large else ("万元", 10**4, 0)
-    else:
-        unit, size, digits = ("bn yuan", 10**9, 3) if large else ("m yuan", 10**6, 2)
+    unit, _, size, digits = next(row for row in _FRACTIONS[how.lang] if abs(ratio.denominator) >= row[1])
     above, below = (_scaled(part, Decimal(size), digits, how.style) for part in (ratio.numerator, ratio.denominator))
     return f"{above}/{below}{unit}"
 
 
-def _scaled(yuan: Decimal, size: Decimal, digits: int, style: Style) -> str:
-    # As a fraction: a decimal that rounds to nothing would keep its minus.
-    return f"{rounded(Fraction(yuan) / Fraction(size), digits, style.rounding):f}"
+def _scaled(yuan: Decimal, size: Decimal, decimals: tuple[int, int], style: Style) -> str:
+    """Write an amount in a unit; one too small for its decimals gets as many as show that it is not nothing."""
+    few, many = decimals
+    value = Fraction(yuan) / Fraction(size)
+    digits = few if (value * 10**few).denominator == 1 else many
+    while value and not rounded(value, digits, style.rounding):
+        digits += 1
+    return f"{rounded(value, digits, style.rounding):f}"

@@ -152,7 +152,7 @@ def _figures(tallies: _Tally, asked: _Asked) -> Iterator[Figure]:
         others = sorted((group for group in groups.get(rate.population, ()) if group not in first), key=_order)
         for group in (None, *first, *others):
             above, below, size, among = tallies.get((place, group), _NOTHING)
-            yield Figure(rate, group, Ratio(above, below), size, among)
+            yield Figure(rate, group, rate.ratio(above, below), size, among)
 
 
 _NOTHING: tuple[Decimal, Decimal, int, tuple[Any, ...]] = (Decimal(0), Decimal(0), 0, ())

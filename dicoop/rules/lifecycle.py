@@ -15,7 +15,7 @@ from dicoop.kinds.base import title_of
 from dicoop.kinds.issue import Outcome
 from dicoop.kinds.project import MAIN, Project, node_label
 from dicoop.labels import Label
-from dicoop.rules.workdays import Calendar
+from dicoop.rules.workdays import Calendar, Workday
 
 if TYPE_CHECKING:
     from dicoop.kinds.base import Kind, Record
@@ -109,11 +109,16 @@ def plan(name: str, day: str) -> Assignments:
 def schedule(project: Project, start: str, settings: Settings) -> Assignments:
     """Plan the start for a day and count the preparatory nodes not yet done back from it (倒排工期)."""
     _not_yet(project, "start")
+    counted = {f"nodes.{name}.plan": found.date.isoformat() for name, found in counted_back(project, start, settings).items()}
+    return {**counted, "nodes.start.plan": start}
+
+
+def counted_back(project: Project, start: str, settings: Settings) -> dict[str, Workday]:
+    """Return the days from which the preparatory nodes not yet done have their time before a start, the earliest first."""
     calendar, day = Calendar.of(settings), date.fromisoformat(start)
     open_ = [name for name in settings.node_names if not (project.nodes.get(name) and project.nodes[name].done)]
     offsets = sorted(((settings.before_start(name), name) for name in open_), reverse=True)
-    counted = {f"nodes.{name}.plan": calendar.add(day, -days).date.isoformat() for days, name in offsets}
-    return {**counted, "nodes.start.plan": start}
+    return {name: calendar.add(day, -days) for days, name in offsets}
 
 
 def reach(project: Project, name: str, day: str, evidence: str | None, *, no_evidence: bool = False) -> Assignments:

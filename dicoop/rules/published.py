@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.kinds.figures import Figures, Told, figure
+from dicoop.kinds.figures import Basis, Figures, Told, figure
 from dicoop.rules.counting import figures
 from dicoop.rules.rates import select
 from dicoop.values import Ratio, percent
@@ -14,13 +14,10 @@ from dicoop.values import Ratio, percent
 if TYPE_CHECKING:
     from datetime import date
 
-    from dicoop.kinds.figures import Basis
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import RateName, Settings
     from dicoop.rules.counting import Figure
     from dicoop.rules.rates import Rate
-
-_NOTHING = Ratio(Decimal(0), Decimal(0))
 
 
 class Pair(NamedTuple):
@@ -86,9 +83,13 @@ def compared(told: Figures, now: Figures) -> tuple[Pair, ...]:
     before, after = told.ratios, now.ratios
     order = {rate: place for place, rate in enumerate(dict.fromkeys(key[:2] for key in {**before, **after}))}
     keys = sorted({**before, **after}, key=lambda key: order[key[:2]])  # stable: the whole first, counties as they stand
-    return tuple(Pair(*key, before.get(key, _NOTHING), after.get(key, _NOTHING)) for key in keys)
+    return tuple(Pair(*key, before.get(key, _nothing(key[1])), after.get(key, _nothing(key[1]))) for key in keys)
 
 
-def restated(told: Figures, ledger: Ledger) -> tuple[Pair, ...]:
-    """Return the figures that are others today, for the day they were told for."""
-    return tuple(pair for pair in compared(told, published(ledger, told.meeting, told.day)) if pair.is_moved)
+def _nothing(basis: Basis) -> Ratio:
+    return Ratio(Decimal(0), Decimal(0), basis is Basis.MONEY)
+
+
+def seen_today(told: Figures, ledger: Ledger) -> tuple[Pair, ...]:
+    """Return every figure beside what it comes to now, for the day it was told for."""
+    return compared(told, published(ledger, told.meeting, told.day))

@@ -16,6 +16,7 @@ from dicoop.kinds.project import MAIN
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.rules.population import CONTRACTS, DECISIONS, ISSUES, NODES, PROJECTS, ZERO, Population
+from dicoop.values import Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -41,6 +42,10 @@ class Rate:
     above: Amount
     below: Amount | None
     definition: Label
+
+    def ratio(self, above: Decimal = ZERO, below: Decimal = ZERO) -> Ratio:
+        """Return what the rate comes to with these sums, without any nothing over nothing."""
+        return Ratio(above, below, self.basis is Basis.MONEY)
 
 
 # What is asked of a record on the day

@@ -187,9 +187,25 @@ def test_a_later_report_says_that_figures_were_restated(later, run):
     assert ZH in run("report", "--meeting", "16", root=later).out
     assert EN in run("report", "--meeting", "16", root=later, lang="en").out
     assert ZH in json.loads(run("report", "--meeting", "16", "--json", root=later).out)["sections"]["rates"]["rates_notes"]
-    assert "restated" not in run("report", "--meeting", "15", root=later).out
     assert ZH in run("report", "--meeting", "16", "--county", "QL", root=later).out
     assert "restated" not in run("report", "--meeting", "16", "--county", "XQ", root=later).out
+
+
+def test_the_report_of_a_closed_meeting_says_that_its_own_figures_were_restated(later, run):
+    assert "restated" not in run("report", "--meeting", "15", root=later).out
+    run("project", "set", "QL008", "investment=4亿元", root=later)
+    moved = len([row for row in data(run, later)["figures"] if row["told"] != row["now"]])
+    zh = f"本次会议公布的52个数中有{moved}个后来变了：dicoop restated --meeting 15"
+    en = f"{moved} of the 52 figures told to this meeting are others today: dicoop restated --meeting 15"
+    for section in ("summary", "rates"):
+        for lang, words in (("zh", zh), ("en", en)):
+            assert packed(run("report", "--meeting", "15", "--section", section, root=later, lang=lang).out).count(words) == 1
+    sections = json.loads(run("report", "--meeting", "15", "--json", root=later).out)["sections"]
+    assert sections["summary"]["text"][1:] == [zh]
+    assert zh in sections["rates"]["rates_notes"]
+    own = run("report", "--meeting", "15", "--county", "QL", root=later).out
+    assert re.search(r"本次会议公布的17个数中有\d个后来变了：dicoop restated --meeting 15", own)
+    assert "restated" not in run("report", "--meeting", "15", "--county", "XQ", root=later).out
 
 
 def test_a_report_at_a_revision_knows_what_was_known_then(later, run):

@@ -210,6 +210,40 @@ def test_a_missing_evidence_stays_a_warning(small, run):
     assert run("check", "--strict", root=small).code == 1
 
 
+PAST = {
+    "zh": "计划日期有 {n} 个早于今天 (2019-09-30), 其中 {early} 个早于签约 (2019-08-20): {which}\n",
+    "en": "planned days before today (2019-09-30): {n}; of these before the signing (2019-08-20): {early}; they are {which}\n",
+}
+PASSED = {
+    "zh": "规划 2019-07-30、用地 2019-08-13、环评 2019-08-27、施工许可 2019-09-25",
+    "en": "planning 2019-07-30, land 2019-08-13, EIA 2019-08-27, permit 2019-09-25",
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_planned_days_that_have_passed_are_told(small, run, lang):
+    ran = run("project", "schedule", "QL007", "--start", "2019-10-14", root=small, lang=lang)
+    assert ran.code == 0
+    assert ran.err.startswith(PAST[lang].format(n=4, early=2, which=PASSED[lang]))
+    ran = run("project", "schedule", "QL007", "--start", "2019-09-20", "--dry-run", "--json", root=small, lang=lang)
+    assert ran.err.startswith(PAST[lang].format(n=5, early=3, which="")[:20])
+    assert ran.err.endswith(" 2019-09-20\n")
+    assert run("project", "schedule", "QL007", "--start", "2020-03-02", "--dry-run", root=small, lang=lang).err == ""
+
+
+GUESSED = {
+    "zh": "推算的计划日期: 规划 2031-03-05*、用地 2031-03-19*、环评 2031-04-02*、施工许可 2031-04-30*\n"
+    "* 年度工作日未公布，按周一至周五推算，以公布后为准（可在 ledger.yaml 的 calendar 里填写）。\n",
+    "en": "planned days that are reckoned: planning 2031-03-05*, land 2031-03-19*, EIA 2031-04-02*, permit 2031-04-30*\n"
+    "* unproven: the working days of that year are not published; counted Monday to Friday (see calendar in ledger.yaml).\n",
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_planned_days_of_a_year_without_calendar_are_told(small, run, lang):
+    assert run("project", "schedule", "QL007", "--start", "2031-05-14", "--dry-run", root=small, lang=lang).err == GUESSED[lang]
+
+
 def test_evidence_noted_before_is_enough(small, run):
     assert run("project", "set", "QL007", "nodes.start.evidence=开工令", root=small).code == 0
     assert run("project", "reach", "QL007", "start", root=small).code == 0

@@ -19,7 +19,8 @@ def test_a_figure_keeps_both_numbers(above, below, basis, digits):
     ratio = Ratio(above, below)
     text = figure(ratio, percent(ratio.exact, digits), basis)
     assert read_figure(text) == text
-    assert ratio_of(text) == ratio
+    assert ratio_of(text, basis) == ratio
+    assert ratio_of(text, basis).money is (basis is Basis.MONEY)
 
 
 def test_how_figures_are_told():

@@ -24,6 +24,10 @@ def ratio(above: str | int, below: str | int) -> Ratio:
     return Ratio(Decimal(above), Decimal(below))
 
 
+def share(above: str | int, below: str | int) -> Ratio:
+    return Ratio(Decimal(above), Decimal(below), money=True)
+
+
 def points(above: int, below: int) -> Points:
     return Points(Fraction(above, below))
 
@@ -38,7 +42,7 @@ CELLS: dict[str, Cell] = {
     "money": money("12.5"),
     "date": date(2019, 8, 20),
     "ratio": ratio(23, 100),
-    "ratio of money": ratio("27497000000", "66740000000"),
+    "ratio of money": share("27497000000", "66740000000"),
     "ratio over nothing": ratio(0, 0),
     "points": points(-12, 1000),
     "no points": Points(None),
@@ -92,7 +96,7 @@ COUNTIES = Table(
         Column("light", Label("灯", "Light")),
     ),
     (
-        ("清陵县", 4, money("12.345"), money("3456.7", "万元"), ratio(3, 4), ratio("34567000", "1234500000"), points(1, 80), Light.RED),
+        ("清陵县", 4, money("12.345"), money("3456.7", "万元"), ratio(3, 4), share("34567000", "1234500000"), points(1, 80), Light.RED),
         ("示例经济技术开发区", 0, money("0"), money("0"), ratio(0, 0), ratio(0, 0), Points(None), Light.GREEN),
     ),
     title=Label("分县区", "By county"),
@@ -102,7 +106,7 @@ COUNTIES = Table(
         money("12.345"),
         money("3456.7", "万元"),
         ratio(3, 4),
-        ratio("34567000", "1234500000"),
+        share("34567000", "1234500000"),
         points(0, 1),
         "",
     ),

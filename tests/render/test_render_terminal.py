@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from render_samples import COUNTIES, SMALL, Light, money, ratio
+from render_samples import COUNTIES, SMALL, Light, money, ratio, share
 from rich.cells import cell_len
 
 from dicoop.document import Column, Document, Facts, Section, Style, Table, Text
@@ -36,13 +36,13 @@ WIDE = Table(
             date(2019, 12, i),
             money(f"{i}234.56"),
             ratio(i, 10**i),
-            ratio(f"{i}2345000000", "166740000000"),
+            share(f"{i}2345000000", "166740000000"),
             Light.RED,
             "市工业和信息化局、市发展改革委",
         )
         for i in range(1, 6)
     ),
-    total=(Label("合计", "Total"), "", None, money("18888.88"), ratio(12, 345), ratio("52345000000", "166740000000"), "", ""),
+    total=(Label("合计", "Total"), "", None, money("18888.88"), ratio(12, 345), share("52345000000", "166740000000"), "", ""),
 )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from dicoop.kinds.figures import Basis
 from dicoop.kinds.settings import Language
 from dicoop.rules import published
 from dicoop.rules.counting import figures
@@ -42,9 +43,17 @@ def test_definitions_are_in_the_ledger_s_language(whole):
 
 def test_the_same_ledger_gives_the_same_figures(whole):
     told = published.published(whole, 14, DAY)
-    assert published.restated(told, whole) == ()
-    pairs = published.compared(told, told)
+    pairs = published.seen_today(told, whole)
+    assert not any(pair.is_moved for pair in pairs)
     assert {(pair.rate, pair.basis, pair.county) for pair in pairs} == set(told.ratios)
+
+
+def test_a_figure_says_whether_it_is_of_money(whole):
+    now = published.published(whole, 14, DAY)
+    for one, other in ((now, now), (replace(now, rates=()), now), (now, replace(now, rates=()))):
+        for pair in published.compared(one, other):
+            assert pair.told.money is pair.now.money is (pair.basis is Basis.MONEY)
+    assert {figure.ratio.money for figure in figures(whole, DAY, select({})) if figure.rate.basis is Basis.COUNT} == {False}
 
 
 def test_another_figure_and_a_county_that_was_in_no_table_are_seen(whole):
@@ -53,7 +62,7 @@ def test_another_figure_and_a_county_that_was_in_no_table_are_seen(whole):
     counties = dict(first.counties)
     gone = counties.pop("QL")
     rates = (replace(first, told="1.0% (1/100)", counties=counties), *told.rates[1:])
-    moved = published.restated(replace(told, rates=rates), whole)
+    moved = [pair for pair in published.seen_today(replace(told, rates=rates), whole) if pair.is_moved]
     assert [(pair.rate.value, pair.county) for pair in moved] == [("performance", None), ("performance", "QL")]
     assert moved[0].told == Ratio(Decimal(1), Decimal(100))
     assert moved[1].told == Ratio(Decimal(0), Decimal(0))

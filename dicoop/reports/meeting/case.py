@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import Tally, tally
 from dicoop.rules import lights, published
@@ -19,9 +20,13 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import MeetingFacts
     from dicoop.kinds.settings import Settings
-    from dicoop.labels import Label
     from dicoop.rules.lights import Due
     from dicoop.rules.published import Pair
+
+_NOTICE = Label(
+    "本次会议公布的{n}个数中有{moved}个后来变了：dicoop restated --meeting {meeting}",
+    "{moved} of the {n} figures told to this meeting are others today: dicoop restated --meeting {meeting}",
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,17 @@ class Case:
     def restated(self) -> tuple[int, ...]:
         """The earlier meetings that were told figures which are others today: on a county's page, its own."""
         earlier = (told for told in self.told if told.meeting < self.meeting.id)
-        return tuple(told.meeting for told in earlier if any(self._concerns(pair) for pair in published.restated(told, self.ledger)))
+        return tuple(told.meeting for told in earlier if any(pair.is_moved for pair in self._compared(told)))
+
+    @cached_property
+    def notice(self) -> tuple[Label, ...]:
+        """What is to be said when this meeting itself was told figures which are others today."""
+        pairs = [pair for told in self.told if told.meeting == self.meeting.id for pair in self._compared(told)]
+        moved = sum(pair.is_moved for pair in pairs)
+        return (_NOTICE.fill(n=len(pairs), moved=moved, meeting=self.meeting.id),) if moved else ()
+
+    def _compared(self, told: Figures) -> list[Pair]:
+        return [pair for pair in published.seen_today(told, self.ledger) if self._concerns(pair)]
 
     def _concerns(self, pair: Pair) -> bool:
         return self.county is None or (pair.county is not None and self.home(pair.county) == self.county)

@@ -82,7 +82,7 @@ def _notes(case: Case, rates: list[Rate]) -> tuple[Label, ...]:
     before = _BEFORE.fill(n=case.previous.id, day=phrases.day(case.previous.date)) if case.previous else _FIRST
     off = [name(rate).label for rate in rates if _is_off(rate, case)]
     footnote = (_OFF.fill(rounding=case.settings.rounding, rates=joined(tuple(off))),) if off else ()
-    return (before, *footnote, *_restated(case), *definitions(rates))
+    return (before, *footnote, *case.notice, *_restated(case), *definitions(rates))
 
 
 def _restated(case: Case) -> tuple[Label, ...]:

@@ -56,8 +56,8 @@ _COMPARED = (RateName.START, RateName.FUNDS, RateName.PRODUCTION, RateName.CLEAR
 
 
 def section(case: Case) -> Section:
-    """Return the paragraph."""
-    return Section("summary", TITLE, (Text(joined(tuple(_sentences(case)), "", " ")),))
+    """Return the paragraph, and under it that the meeting was told otherwise where it was."""
+    return Section("summary", TITLE, (Text(joined(tuple(_sentences(case)), "", " ")), *map(Text, case.notice)))
 
 
 def _sentences(case: Case) -> Iterator[Label]:

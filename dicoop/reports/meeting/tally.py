@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dicoop.kinds.figures import Basis
 from dicoop.rules.counting import Where, figures
 from dicoop.rules.rates import Rate, default, select
-from dicoop.values import Money, Ratio
+from dicoop.values import Money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import RateName
+    from dicoop.values import Ratio
 
 RATES = select({})
-_NOBODY = Ratio(Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,8 @@ class Tally:
 
     def ratio(self, name: RateName, group: str | None = None, basis: Basis | None = None) -> Ratio:
         """Return a rate's ratio, by count where it has both; nothing over nothing for a group nobody is in."""
-        return self.ratios.get((rate_of(name, basis), group), _NOBODY)
+        rate = rate_of(name, basis)
+        return self.ratios.get((rate, group), rate.ratio())
 
     def above(self, name: RateName, group: str | None = None) -> int:
         """Return how many stand above the line."""
