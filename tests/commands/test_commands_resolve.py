@@ -1,6 +1,7 @@
 """Conflicts of a real merge are named, with both sides and who they are, and settled one by one."""
 
 import json
+import shlex
 
 import pytest
 from git_samples import commit, git
@@ -214,15 +215,16 @@ def test_two_records_under_one_id_are_told(twice, run):
 @pytest.mark.parametrize(("moved", "kept"), [("theirs", ("示例纺织园", "3亿元")), ("ours", ("示例药厂", "5亿元"))])
 def test_one_of_two_records_gets_another_id(moved, kept, twice, run):
     ran = run("resolve", "QL009", "--renumber", moved, root=twice)
-    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步: git add {NEW}\n")
+    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步: git add {NEW} {NEW.replace('009', '010')}\n")
     other = {"示例纺织园": ("示例药厂", "5亿元"), "示例药厂": ("示例纺织园", "3亿元")}[kept[0]]
     assert (twice / NEW).read_text("utf-8") == MINE.format(name=kept[0], money=kept[1])
     made = (twice / NEW.replace("009", "010")).read_text("utf-8")
     assert made == MINE.format(name=other[0], money=other[1]).replace("QL009", "QL010")
-    git(twice, "add", "-A")
+    git(twice, *shlex.split(ran.err.partition(": git ")[2]))
     assert run("conflicts", root=twice).code == 0
     assert run("check", root=twice).code == 0
     git(twice, "commit", "-qm", "合并")
+    assert git(twice, "status", "--porcelain") == ""
     audited = run("audit", "HEAD", root=twice)
     assert (audited.code, "凭空多出 0" in audited.err, "丢失 0" in audited.err) == (0, True, True)
 
@@ -253,7 +255,8 @@ def test_another_id_that_was_interrupted_is_finished_by_running_it_again(broken_
     with monkeypatch.context() as patched:
         patched.setattr(disk, "replace", failing)
         assert run("resolve", "QL009", "--renumber", "theirs", root=twice).code == 6
-    assert run("resolve", "QL009", "--renumber", "theirs", root=twice).out == "P-2019-QL009: 一条改为 P-2019-QL010\n"
+    ran = run("resolve", "QL009", "--renumber", "theirs", root=twice)
+    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步: git add {NEW} {NEW.replace('009', '010')}\n")
     assert len(contents(twice / "ledgers")) == len(before) + 1
     assert (twice / NEW).read_text("utf-8") == MINE.format(name="示例纺织园", money="3亿元")
 
@@ -273,11 +276,13 @@ def test_what_refers_to_the_moved_record_goes_with_it(root, run):
     git(root, "checkout", "-q", "one")
     assert merge(root, "two")[0] == 1
     ran = run("resolve", "E-2019-QL001", "--renumber", "theirs", root=root)
-    assert ran.err == f"改了编号的引用: {issue.format(n=22)}\n下一步: git add {firm}\n"
+    words = f"git add {firm} {firm.replace('001', '002')} {issue.format(n=22)}"
+    assert ran.err == f"改了编号的引用: {issue.format(n=22)}\n下一步: {words}\n"
     assert "enterprise: E-2019-QL002" in (root / issue.format(n=22)).read_text("utf-8")
     assert "enterprise: E-2019-QL001" in (root / issue.format(n=21)).read_text("utf-8")
-    git(root, "add", "-A")
+    git(root, *shlex.split(words)[1:])
     git(root, "commit", "-qm", "合并")
+    assert git(root, "status", "--porcelain") == ""
     assert run("check", root=root).code == 0
     assert run("audit", "HEAD", root=root).code == 0
 
