@@ -71,23 +71,17 @@ def _run(session: Session, **values: Any) -> None:
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     found = _resolved(desk, values, id_, name)
     if values["json"]:
-        session.write(
-            dumps(
-                {
-                    "id": found.id,
-                    "path": found.path,
-                    "address": found.address,
-                    "left": list(found.left),
-                    "new": found.new or None,
-                    "written": list(found.written),
-                }
-            )
-        )
+        session.write(dumps(_data(found)))
     else:
         template = _MOVED if found.new else _AGAIN if values["again"] else _DONE
         words = template.fill(name=visible(clashes.name_of(found.id, found.address)), new=found.new, dry=_DRY if desk.dry_run else both(""))
         session.write(words.of(session.lang) + "\n")
     _tell(session, found, desk.dry_run)
+
+
+def _data(found: Resolved) -> dict[str, object]:
+    named = {"id": found.id, "path": found.path, "address": found.address}
+    return {**named, "left": list(found.left), "new": found.new or None, "written": list(found.written)}
 
 
 def _check(values: dict[str, Any], name: str) -> None:
