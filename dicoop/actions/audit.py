@@ -221,7 +221,7 @@ def _lost(file: _File, fresh: _Fresh, known: Mapping[str, bytes], moved: Mapping
     other = theirs if made == here else ours
     if any(_nameless(other, file.path, ids) in fresh for ids in ({}, moved)):
         return None
-    said = (f"{names[0] or '—'} ({version[7:][:_SHORT]})" for names, version in zip((here, there, made), file[2:], strict=True))
+    said = (f"{names[0]} ({version[7:][:_SHORT]})" for names, version in zip((here, there, made), file[2:], strict=True))
     return Decision("", Verdict.LOST, None, *said)
 
 

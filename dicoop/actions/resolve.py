@@ -158,7 +158,7 @@ def renumber(desk: Desk, id_: str, side: str) -> Resolved:
     with alone(desk):
         torn = _torn(desk.root, id_)
         match = ID_PATTERN.fullmatch(torn.id)
-        if not (torn.twice and torn.kind and torn.three and match):
+        if not (torn.added and torn.kind and torn.three and match):
             raise Refused(_NOT_TWICE.fill(id=torn.id), _NOT_TWICE_HINT)
         moved, kept = (torn.three[1], torn.three[2]) if side == "ours" else (torn.three[2], torn.three[1])
         opened = of_bytes(moved, torn.path)
