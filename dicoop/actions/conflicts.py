@@ -53,6 +53,11 @@ class Torn:
     added: bool = False
 
     @property
+    def is_marked(self) -> bool:
+        """Whether there are markers in the file."""
+        return _is_marked(self.raw)
+
+    @property
     def twice(self) -> bool:
         """Whether it is two records under one id."""
         return self.added and self.kind is not None and self.three is not None and are_two(self.kind, *self.three[1:])

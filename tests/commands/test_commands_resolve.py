@@ -304,6 +304,8 @@ def test_a_driver_that_left_one_side_only_is_seen_and_mended(root, run):
     assert (root / QL007).read_text("utf-8") == at(root, "one", QL007)
     again = "P-2019-QL007: git 没有按字段合并, 文件里只有一边的; 重新合并: dicoop resolve P-2019-QL007 --again\n"
     assert run("conflicts", root=root) == (5, "", f"{again}1 处冲突, 1 个文件\n")
+    en = "P-2019-QL007: git did not merge it by fields, and the file holds one side only; merge it anew: dicoop resolve P-2019-QL007 --again\n"
+    assert run("conflicts", root=root, lang="en") == (5, "", f"{en}conflicts: 1; files: 1\n")
     assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007: 已按字段合并\n", f"下一步: git add {QL007}\n")
     assert (root / QL007).read_text("utf-8") == at(root, "main", QL007).replace(*PLANT).replace("lead: 市发展改革委", "lead: 市地企合作办")
     assert run("conflicts", root=root).code == 0
@@ -320,7 +322,10 @@ def test_markers_of_plain_git_are_merged_anew(root, run):
     assert merge(root, "two", "-X", "no-renames")[0] == 1
     ran = run("conflicts", root=root, lang="en")
     assert ran.out.startswith("P-2019-QL007:investment\n  base: 12.5亿元\n  ours (one): 13亿元\n  theirs (two): 14亿元\n")
-    assert ran.err.startswith("P-2019-QL007: git did not merge it by fields; its file may hold one side only; merge it anew: ")
+    again = "git merged its lines, and both sides are in the file between markers; to merge it by fields: dicoop resolve P-2019-QL007 --again"
+    assert ran.err == f"P-2019-QL007: {again}\nconflicts: 1; files: 1\n"
+    again = "git 按行合并, 两边的都在文件里, 夹着冲突标记; 按字段重新合并: dicoop resolve P-2019-QL007 --again"
+    assert run("conflicts", root=root).err == f"P-2019-QL007: {again}\n1 处冲突, 1 个文件\n"
     words = (
         "错误: ledgers/projects/QL/2019/P-2019-QL007.yaml 里的冲突不能按字段分清\n  先按字段重新合并: dicoop resolve P-2019-QL007 --again\n"
     )
@@ -328,6 +333,24 @@ def test_markers_of_plain_git_are_merged_anew(root, run):
     assert run("resolve", "QL007", "--again", root=root).err == "还有: P-2019-QL007:investment\n"
     assert run("resolve", "QL007:investment", "--ours", root=root).code == 0
     assert (root / QL007).read_text("utf-8") == at(root, "main", QL007).replace(*PLANT).replace("signed: 2019-08-20", "signed: 2019-08-21")
+
+
+def test_receipts_of_both_sides_stay_when_plain_git_is_done_as_it_is_told(root, run):
+    """The fault advises what keeps them, and needs neither a driver nor git's base between the markers."""
+    more = "    source: own\n  - receipt: HD-{n}\n    date: 2019-09-{n}\n    amount: 1亿元"
+    for branch, n in (("one", 10), ("two", 11)):
+        side(root, branch, QL007, ("    source: own", more.format(n=n)))
+        git(root, "checkout", "-q", branch)
+        (root / ".gitattributes").unlink()
+        commit(root, "没有驱动")
+    git(root, "checkout", "-q", "one")
+    assert merge(root, "two")[0] == 1
+    checked = run("check", root=root)
+    assert "错误[conflict-markers]: 合并冲突尚未解决: 一边是 HEAD, 一边是 two\n" in checked.out
+    assert "dicoop resolve 编号 --again" in checked.out
+    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007: 已按字段合并\n", f"下一步: git add {QL007}\n")
+    text = (root / QL007).read_text("utf-8")
+    assert [n for n in ("HD-1\n", "HD-10\n", "HD-11\n") if f"receipt: {n}" not in text] == []
 
 
 def test_a_record_that_one_side_removed(root, run):
