@@ -5,7 +5,7 @@ import shlex
 import shutil
 
 import pytest
-from git_samples import commit, git, put
+from git_samples import commit, git, no_history, put
 from merge_samples import FIRM, QL007, QL008, at, begin, edit, merge, side
 
 from dicoop.actions import integrate as action
@@ -397,7 +397,7 @@ def test_what_is_not_there(words, zh, en, root, run):
 
 
 def test_no_repository(small, run):
-    zh, en = f"错误: {small} 不是 git 仓库\n", f"error: {small} is not a git repository\n"
+    zh, en = no_history(small)
     for words in (["integrate", "main", "x"], ["audit", "HEAD"]):
         assert run(*words, root=small) == (6, "", zh)
         assert run(*words, root=small, lang="en") == (6, "", en)
