@@ -13,21 +13,25 @@ from dicoop.change import audit as rules
 from dicoop.change.audit import Decision, Verdict
 from dicoop.change.join import join
 from dicoop.change.segments import Names
+from dicoop.change.twins import are_two, called
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.store import git, history, lines
 
 if TYPE_CHECKING:
-    from dicoop.change.audit import Values
+    from dicoop.kinds.base import Kind
     from dicoop.store.git import Change, Repo
     from dicoop.store.history import Commit
+
+    _Contents = frozenset[tuple[str, str]]
+    _Fresh = Mapping[_Contents | None, str]
 
 _OCTOPUS = Label("一次合并了不止两边 ({n} 个父提交), 没有审计", "a merge of more than two sides ({n} parents) was not audited")
 _BASES = Label("有 {n} 个合并起点, 没有审计", "a merge with {n} merge bases was not audited")
 _NO_RANGE = Label("“{text}”不是范围", "'{text}' is no range")
 _RANGE_HINT = Label("写成 A..B, 如 meeting-14..HEAD", "write A..B, such as meeting-14..HEAD")
 
-
+_SHORT = 12
 _REPOSITORY = "160000"  # the mode of another repository: its id is no content
 
 
@@ -62,6 +66,11 @@ class _File(NamedTuple):
     ours: str
     theirs: str
     result: str
+
+    @property
+    def is_twice(self) -> bool:
+        """Whether both sides made a file under this path."""
+        return bool(not self.base and self.ours and self.theirs)
 
 
 def audit(repo: Repo, text: str) -> Audited:
@@ -172,26 +181,60 @@ def _whole(path: str, file: _File, known: Mapping[str, bytes]) -> tuple[Decision
 
 def _with_moves(judged: Mapping[str, tuple[_File, tuple[Decision, ...]]], known: Mapping[str, bytes]) -> Iterator[tuple[str, Decision]]:
     """Yield the decisions; another id for one of two records that had the same is no invention, nor is what refers to it."""
-    moves = dict(_moves([file for file, _ in judged.values()], known))
-    for path, (_, found) in judged.items():
-        for one in found:
+    files = [file for file, _ in judged.values()]
+    twice = [file for file in files if file.is_twice]
+    fresh = _fresh(files, known) if twice else {}
+    moves = dict(_moves(twice, fresh, known, {}))
+    moves |= _moves(twice, fresh, known, moves)  # records that refer to those
+    for path, (file, found) in judged.items():
+        lost = _lost(file, fresh, known, moves) if file.is_twice else None
+        for one in (lost,) if lost else found:
             is_new = one.verdict is Verdict.INVENTED and PurePath(path).stem in moves.values() and not one.address
             follows = one.result is not None and one.result in {moves.get(text or "") for text in one[2:5]}
             yield path, one._replace(verdict=Verdict.DECIDED) if is_new or follows else one
 
 
-def _moves(files: list[_File], known: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+def _moves(twice: list[_File], fresh: _Fresh, known: Mapping[str, bytes], moved: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield old and new id of records that were given another one because both sides had made one under it."""
-    twice = [file for file in files if not file.base and file.ours and file.theirs]
-    fresh = [file for file in files if file.result and not (file.base or file.ours or file.theirs)]
     for old in twice:
-        for new in fresh:
-            made = _nameless(known[new.result[7:]], new.path)
-            if made and made in [_nameless(known[side[7:]], old.path) for side in (old.ours, old.theirs)]:
-                yield PurePath(old.path).stem, PurePath(new.path).stem
+        for version in (old.ours, old.theirs):
+            new = fresh.get(_nameless(_content(version, known), old.path, moved))
+            if new:
+                yield PurePath(old.path).stem, new
 
 
-def _nameless(raw: bytes, path: str) -> Values | None:
-    kind = kind_of("ledgers/" + path.rpartition("ledgers/")[2])
+def _fresh(files: list[_File], known: Mapping[str, bytes]) -> _Fresh:
+    """Return the ids of the records that are in the merge and on no side, by all that they hold beside."""
+    fresh = [file for file in files if file.result and not (file.base or file.ours or file.theirs)]
+    return {made: PurePath(file.path).stem for file in fresh if (made := _nameless(_content(file.result, known), file.path, {}))}
+
+
+def _lost(file: _File, fresh: _Fresh, known: Mapping[str, bytes], moved: Mapping[str, str]) -> Decision | None:
+    """Say so where both sides made a record under one id, and the merge holds one of them only and the other under no id."""
+    kind = _kind(file.path)
+    if kind is None or not file.result:
+        return None
+    ours, theirs, result = (_content(version, known) for version in file[2:])
+    here, there, made = (called(kind, raw) for raw in (ours, theirs, result))
+    if not are_two(kind, ours, theirs) or made not in (here, there):
+        return None
+    other = theirs if made == here else ours
+    if any(_nameless(other, file.path, ids) in fresh for ids in ({}, moved)):
+        return None
+    said = (f"{names[0]} ({version[7:][:_SHORT]})" for names, version in zip((here, there, made), file[2:], strict=True))
+    return Decision("", Verdict.LOST, None, *said)
+
+
+def _content(version: str, known: Mapping[str, bytes]) -> bytes:
+    return known.get(version[7:], b"")
+
+
+def _kind(path: str) -> Kind | None:
+    return kind_of("ledgers/" + path.rpartition("ledgers/")[2])
+
+
+def _nameless(raw: bytes, path: str, moved: Mapping[str, str]) -> _Contents | None:
+    """Return what a record holds beside its id, with the other ids that records it refers to were given."""
+    kind = _kind(path)
     found = rules.values(raw, kind.model) if kind else None
-    return {at: text for at, text in found.items() if at != "id"} if found else None
+    return frozenset((at, moved.get(text, text)) for at, text in found.items() if at != "id") if found else None

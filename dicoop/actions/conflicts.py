@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from dicoop.change.combine import Conflict
 from dicoop.change.join import join
 from dicoop.change.segments import Names
 from dicoop.change.settle import reread, versions
+from dicoop.change.twins import are_two
 from dicoop.errors import Finding
 from dicoop.labels import Term
 from dicoop.store import files, git, lines, unmerged
@@ -39,7 +40,7 @@ class State(Term):
 
 @dataclass(frozen=True)
 class Torn:
-    """A file in conflict: its three versions' contents, what is in it now, and the values to be decided; `twice`: two records, one id."""
+    """A file in conflict: its three versions' contents, what is in it now, and the values to be decided; `added`: both sides made it."""
 
     path: str
     kind: Kind | None
@@ -49,7 +50,17 @@ class Torn:
     raw: bytes
     conflicts: tuple[Conflict, ...] = ()
     three: tuple[bytes, bytes, bytes] | None = None
-    twice: bool = False
+    added: bool = False
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether there are markers in the file."""
+        return _is_marked(self.raw)
+
+    @property
+    def twice(self) -> bool:
+        """Whether it is two records under one id."""
+        return self.added and self.kind is not None and self.three is not None and are_two(self.kind, *self.three[1:])
 
 
 @dataclass(frozen=True)
@@ -122,7 +133,7 @@ def _marked(bare: Torn) -> Torn | None:
     named = _named(known.names, bare.names)
     found = Torn(bare.path, bare.kind, bare.id, State.MARKED, named, bare.raw, merged.conflicts, bare.three)
     base, ours, theirs = bare.three or tuple(text.encode() for text in known.texts)
-    return _with_twice(found, (base, ours, theirs))
+    return _with_added(found, (base, ours, theirs))
 
 
 def _named(marks: Names, sides: Names) -> Names:
@@ -141,14 +152,13 @@ def _unmerged(bare: Torn, state: State) -> Torn | None:
     if merged is None:
         return None
     found = Torn(bare.path, bare.kind, bare.id, state, bare.names, bare.raw, merged.conflicts, bare.three)
-    return _with_twice(found, bare.three)
+    return _with_added(found, bare.three)
 
 
-def _with_twice(found: Torn, three: tuple[bytes, bytes, bytes]) -> Torn:
-    """Say where both sides hold a record and the base none: two records under one id."""
+def _with_added(found: Torn, three: tuple[bytes, bytes, bytes]) -> Torn:
+    """Say where both sides hold a record and the base none."""
     is_record = [isinstance(of_bytes(raw, found.path), Opened) for raw in three]
-    twice = is_record == [False, True, True]
-    return Torn(found.path, found.kind, found.id, found.state, found.names, found.raw, found.conflicts, three, twice)
+    return replace(found, three=three, added=is_record == [False, True, True])
 
 
 def _gone(bare: Torn, stages: Stages) -> Torn:

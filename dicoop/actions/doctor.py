@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dicoop.actions import past
 from dicoop.actions.read import Shown
 from dicoop.errors import DicoopError
 from dicoop.kinds import KINDS
@@ -37,7 +38,6 @@ PACKAGES = (
 _PROGRAM, _LEDGER, _HISTORY = Label("程序", "Program"), Label("台账", "Ledger"), Label("历史", "History")
 _REPOSITORY = Label("仓库", "repository")
 _NO_REPOSITORY = Label("台账不在 git 仓库里", "the ledger is in no git repository")
-_INIT = Label("git init; git add ledgers schemas; git commit", "git init; git add ledgers schemas; git commit")
 _ON_PATH = Label("已设置", "set up")
 _OFF_PATH = Label("已设置, 但命令行上找不到 dicoop", "set up, but dicoop is not on the path")
 _NOT_SET = Label("没有设置, git 按行合并", "not set up: git merges line by line")
@@ -133,7 +133,7 @@ def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator
         yield Row("repository", _REPOSITORY, error.message, error.hint)
         return
     if repo is None:
-        yield Row("repository", _REPOSITORY, _NO_REPOSITORY, _INIT)
+        yield Row("repository", _REPOSITORY, _NO_REPOSITORY, past.BEGIN)
         return
     yield Row("repository", _REPOSITORY, repo.folder)
     yield from _merging(repo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from dicoop.change.audit import Verdict
 from dicoop.change.delta import Changed
 from dicoop.change.range import Audited, Range
 from dicoop.change.segments import Names
+from dicoop.change.twins import TWO
 from dicoop.change.waivers import CHECKS
 from dicoop.errors import Fault, Finding, Place
 from dicoop.kinds import KINDS
@@ -35,9 +37,20 @@ if TYPE_CHECKING:
 COLLISION = Fault(
     "collision",
     Label("与 {base} 上的改动冲突: {value}", "in conflict with what {base} has by now: {value}"),
-    Label("先把 {base} 合并到这个分支, 解决冲突: dicoop integrate", "merge {base} into this branch and resolve it there: dicoop integrate"),
+    Label(
+        "在这个分支上 git merge {base}, 再用 dicoop conflicts 逐处定下",
+        "on this branch run git merge {base}, then settle what dicoop conflicts names",
+    ),
     Label("两边改了同一处, 合并时必须有人决定听谁的。", "Both sides changed one thing, and somebody must decide."),
     "investment: 12.5亿元 | 13亿元",
+)
+TWO_RECORDS = replace(
+    COLLISION,
+    message=Label("{base} 也有 {own}, {what}: {value}", "{base} has {own} too, {what}: {value}"),
+    hint=Label(
+        "在这个分支上 git merge {base}, 再给自己的一条换编号: dicoop resolve {own} --renumber ours",
+        "on this branch run git merge {base}, then give your own another id: dicoop resolve {own} --renumber ours",
+    ),
 )
 UNAUDITED = Fault(
     "merge-unaudited",
@@ -166,5 +179,6 @@ def _collisions(repo: Repo, start: str, base: Revision, branch: Revision) -> Ite
     for clash in threeway(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name)).clashes:
         file = Changed(clash.path.removeprefix(repo.prefix), None, None)
         for conflict in clash.conflicts:
-            value = f"{conflict.ours or '—'} | {conflict.theirs or '—'}" if conflict.address else file.path
-            yield file.at(COLLISION, visible(conflict.address), visible(value), base=base.name)
+            value = f"{conflict.ours or '—'} | {conflict.theirs or '—'}" if conflict.address or clash.twice else file.path
+            fault = TWO_RECORDS if clash.twice else COLLISION
+            yield file.at(fault, visible(conflict.address), visible(value), base=base.name, own=file.id, what=TWO)

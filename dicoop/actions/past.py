@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
 from dicoop.kinds import KINDS, tidy
-from dicoop.labels import Label
+from dicoop.labels import Label, both
 from dicoop.store import git, history, known
 from dicoop.store.find import FOLDER
 from dicoop.store.whole import index_of
@@ -24,10 +24,8 @@ _NONE = Label(
     "这本台账没有历史可查: {folder} 不在 git 仓库里, 或者没有安装 git",
     "this ledger has no history to look into: {folder} is in no git repository, or git is not installed",
 )
-_NONE_HINT = Label(
-    "在台账文件夹执行 git init, 再 git add ledgers schemas, git commit",
-    "in the ledger's folder run git init, then git add ledgers schemas, git commit",
-)
+BEGIN = both("git init; git add -A; git commit")  # all of it: what is left out would be in the way of integrate
+_NONE_HINT = Label("在台账文件夹执行 {begin}", "in the ledger's folder run {begin}").fill(begin=BEGIN)
 _AS_KNOWN = Label("按 {name} ({id}, {day}) 时的台账", "the ledger as it stood at {name} ({id}, {day})")
 _UNREADABLE = Label("{id} 的文件在那时有错误, 读不出来", "the file of {id} had faults then and cannot be read")
 SHORT = 12  # digits of a commit that a person is shown

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dicoop.actions import past
 from dicoop.errors import Unable
 from dicoop.labels import Label
 from dicoop.store import find, git, glimpse
@@ -20,10 +21,10 @@ _SHORT = 10
 def repository(folder: str | None) -> Repo:
     """Return the repository in a folder, its own or the nearest upwards; raises Unable."""
     try:
-        found = git.find(find.root(folder))
+        root = find.root(folder)
     except Unable:
-        found = git.find(Path(folder or "."))
-    return found or git.bare(Path(folder or "."))
+        return git.find(Path(folder or ".")) or git.bare(Path(folder or "."))
+    return past.repository(root)
 
 
 def holding(repo: Repo, commit: str) -> Repo:

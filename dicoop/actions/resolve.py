@@ -49,7 +49,10 @@ _GONE_HINT = Label("留下: git add {path}; 删去: git rm {path}", "to keep it:
 
 @dataclass(frozen=True)
 class Resolved:
-    """What was settled: the record's id and path, the address, what is left there, what is wrong with the record now; the new id, if one was given."""
+    """What was settled: the record's id and path, the address, what is left there, what is wrong with the record now.
+
+    Where one of two records was given another id: that, the references that go with it; `written` are all paths to be committed.
+    """
 
     id: str
     path: str
@@ -58,6 +61,7 @@ class Resolved:
     findings: tuple[Finding, ...] = ()
     new: str = ""
     references: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
 
 
 def target(text: str) -> tuple[str, str]:
@@ -77,7 +81,7 @@ def resolve(desk: Desk, id_: str, name: str, choice: Choice) -> Resolved:
         text = settle.resolve(torn.raw.decode(), name, choice, torn.kind.model)
         _save(desk, torn, text)
         left = settle.conflicts(text, torn.kind.model) or ()
-        return Resolved(torn.id, torn.path, name, tuple(each.address for each in left), () if left else _findings(desk, torn, text))
+        return _settled(desk, torn, name, text, tuple(each.address for each in left))
 
 
 def again(desk: Desk, id_: str) -> Resolved:
@@ -88,8 +92,11 @@ def again(desk: Desk, id_: str) -> Resolved:
         if merged is None or torn.state is State.GONE:
             raise _not_by_fields(torn)
         _save(desk, torn, merged.text)
-        left = tuple(each.address for each in merged.conflicts)
-        return Resolved(torn.id, torn.path, "", left, () if left else _findings(desk, torn, merged.text))
+        return _settled(desk, torn, "", merged.text, tuple(each.address for each in merged.conflicts))
+
+
+def _settled(desk: Desk, torn: Torn, name: str, text: str, left: tuple[str, ...]) -> Resolved:
+    return Resolved(torn.id, torn.path, name, left, () if left else _findings(desk, torn, text), written=(torn.path,))
 
 
 def _torn(root: Path, text: str) -> Torn:
@@ -151,22 +158,24 @@ def renumber(desk: Desk, id_: str, side: str) -> Resolved:
     with alone(desk):
         torn = _torn(desk.root, id_)
         match = ID_PATTERN.fullmatch(torn.id)
-        if not (torn.twice and torn.kind and torn.three and match):
+        if not (torn.added and torn.kind and torn.three and match):
             raise Refused(_NOT_TWICE.fill(id=torn.id), _NOT_TWICE_HINT)
         moved, kept = (torn.three[1], torn.three[2]) if side == "ours" else (torn.three[2], torn.three[1])
         opened = of_bytes(moved, torn.path)
         assert isinstance(opened, Opened)
         here = conflicts.place(desk.root)
         new, text, is_there = _under_another(here, torn.kind, opened, (match[3], int(match[2])))
-        edits = _following(here, torn, new, side)
+        edits = _following(here, torn, (torn.id, new), side)
+        done = _following(here, torn, (new, torn.id), side) if is_there else ()
         if not desk.dry_run:
             if not is_there:
                 files.create(desk.root, f"{FOLDER}/{torn.kind.path(new)}", text)
-            for done, edit in enumerate(edits):
-                with files.half_done(done + 1):
+            for n, edit in enumerate(edits):
+                with files.half_done(n + 1):
                     files.replace(desk.root, edit.path, edit.text, edit.digest)
             _save(desk, torn, kept.decode())
-        return Resolved(torn.id, torn.path, "", (), (), new, tuple(edit.path for edit in edits))
+        changed = tuple(edit.path for edit in (*done, *edits))
+        return Resolved(torn.id, torn.path, "", (), (), new, changed, (torn.path, f"{FOLDER}/{torn.kind.path(new)}", *changed))
 
 
 def _under_another(here: Place, kind: Kind, opened: Opened, office: tuple[str, int]) -> tuple[str, str, bool]:
@@ -181,11 +190,11 @@ def _under_another(here: Place, kind: Kind, opened: Opened, office: tuple[str, i
     raise AssertionError
 
 
-def _following(here: Place, torn: Torn, new: str, side: str) -> tuple[Edit, ...]:
-    """Return the references that came with one side's record: those its commit has and the other's has not."""
+def _following(here: Place, torn: Torn, ids: tuple[str, str], side: str) -> tuple[Edit, ...]:
+    """Return the references that came with one side's record, from one id to another: those its commit has and the other's has not."""
     if here.repo is None or here.sides is None or torn.kind is None:
         return ()
-    edits, _ = references.references(here.root, torn.kind, torn.id, new)
+    edits, _ = references.references(here.root, torn.kind, *ids)
     mine, other = (here.sides.ours, here.sides.theirs) if side == "ours" else (here.sides.theirs, here.sides.ours)
     repo = here.repo
     return tuple(edit for edit in edits if _names(repo, mine, edit.path, torn.id) and not _names(repo, other, edit.path, torn.id))

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions.merging import merged
+from dicoop.actions.merging import kind_of, merged
 from dicoop.change.combine import Conflict
 from dicoop.change.segments import Names
+from dicoop.change.twins import are_two, called
 from dicoop.store import git, lines
 from dicoop.store.commits import make_tree, write_blob
 
@@ -27,10 +28,14 @@ class Version(NamedTuple):
 
 
 class Clash(NamedTuple):
-    """A file two sides do not agree on: where it is a record the conflicts of its fields, else one without an address."""
+    """A file two sides do not agree on: where it is a record the conflicts of its fields, else one without an address.
+
+    `twice`: two records, one id; its one conflict holds what these are called.
+    """
 
     path: str
     conflicts: tuple[Conflict, ...]
+    twice: bool = False
 
 
 class Joined(NamedTuple):
@@ -100,6 +105,10 @@ def _merged(repo: Repo, path: str, ids: tuple[str, str, str], mode: int, names: 
     known = lines.contents(repo, ids)
     base, ours, theirs = (known[id_] for id_ in ids)
     inside = path.removeprefix(repo.prefix) if path.startswith(repo.prefix) else ""
+    kind = None if ids[0] else kind_of(inside)
+    if kind and are_two(kind, ours, theirs):
+        one, other = (called(kind, side)[0] for side in (ours, theirs))
+        return Clash(path, (Conflict("", None, one, other),), twice=True)
     found = merged(inside, (base, ours, theirs), names)
     if found is not None and found.is_clean:
         return Joined(path, Version(mode, write_blob(repo, found.raw)), found.look)

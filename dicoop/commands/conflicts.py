@@ -27,16 +27,20 @@ _TWICE = Label(
     "{id}: 两边用同一编号各登记了一条; 给一条换编号: dicoop resolve {id} --renumber theirs (或 ours)",
     "{id}: both sides gave this id to a record of their own; for another id: dicoop resolve {id} --renumber theirs (or ours)",
 )
-_AGAIN = Label(
+_BY_LINES = Label(
+    "{id}: git 按行合并, 两边的都在文件里, 夹着冲突标记; 按字段重新合并: dicoop resolve {id} --again",
+    "{id}: git merged its lines, and both sides are in the file between markers; to merge it by fields: dicoop resolve {id} --again",
+)
+_ONE_SIDE = Label(
     "{id}: git 没有按字段合并, 文件里只有一边的; 重新合并: dicoop resolve {id} --again",
-    "{id}: git did not merge it by fields; its file may hold one side only; merge it anew: dicoop resolve {id} --again",
+    "{id}: git did not merge it by fields, and the file holds one side only; merge it anew: dicoop resolve {id} --again",
 )
 _GONE = Label(
     "{id}: 一边删了, 一边改了; 留下: git add {path}; 删去: git rm {path}",
     "{id}: removed on one side, changed on the other; to keep it: git add {path}; to remove it: git rm {path}",
 )
 _BY_HAND = Label("{path}: 不能按字段分清, 请在编辑器里改", "{path}: cannot be told apart by fields; mend it in an editor")
-_HINTS = {State.UNMERGED: _AGAIN, State.GONE: _GONE, State.BY_HAND: _BY_HAND}
+_HINTS = {State.UNMERGED: _ONE_SIDE, State.GONE: _GONE, State.BY_HAND: _BY_HAND}
 
 
 def build(session: Session) -> typer.Typer:
@@ -67,7 +71,8 @@ def _tell(session: Session, torn: Torn) -> None:
     ]
     session.write("".join(f"{row}\n" for row in words))
     if torn.state in _HINTS:
-        session.say(_HINTS[torn.state].fill(id=torn.id, path=torn.path))
+        hint = _BY_LINES if torn.state is State.UNMERGED and torn.is_marked else _HINTS[torn.state]
+        session.say(hint.fill(id=torn.id, path=torn.path))
     elif not torn.twice:
         session.say(_RESOLVE.fill(name=clashes.name_of(torn.id, torn.conflicts[0].address)))
     if torn.twice:

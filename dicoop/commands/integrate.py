@@ -9,6 +9,7 @@ from dicoop.actions import integrate
 from dicoop.actions.integrate import Came, Order
 from dicoop.actions.repository import repository
 from dicoop.change.segments import Names
+from dicoop.change.twins import TWO
 from dicoop.commands import clashes
 from dicoop.commands.merge_driver import LOOK
 from dicoop.commands.options import JSON, WAIT, Option, command
@@ -51,6 +52,11 @@ _CAME = {
 }
 _DRY = Label("（试运行）", " (dry run)")
 _FILE = Label("{path}: 两边都改了, 不能合并", "{path}: changed on both sides and cannot be merged")
+_TWICE = Label("{id}: {what}: {ours} ({into})、{theirs} ({name})", "{id}: {what}: {ours} ({into}), {theirs} ({name})")
+_RENUMBER = Label(
+    "{id}: 在 {name} 上 git merge {into}, 再给那里的一条换编号: dicoop resolve {id} --renumber ours",
+    "{id}: on {name} run git merge {into}, then give the record there another id: dicoop resolve {id} --renumber ours",
+)
 _GONE = Label("{path}: 一边删了, 一边改了", "{path}: removed on one side, changed on the other")
 _SETTLE = Label(
     "在有冲突的分支上先合并 {into} 并定下冲突, 再执行一次: git merge {into}; dicoop conflicts",
@@ -91,20 +97,22 @@ def _tell(session: Session, order: Order, branch: Branch) -> None:
     session.write(words.of(session.lang) + "\n")
     for clash in branch.clashes:
         for conflict in clash.conflicts:
-            rows = (
-                clashes.told(_id(clash.path), conflict, Names(order.into, "base", branch.name))
-                if conflict.address
-                else (_whole(clash, conflict),)
-            )
+            names = Names(order.into, "base", branch.name)
+            rows = clashes.told(_id(clash.path), conflict, names) if conflict.address else (_whole(clash, conflict, names),)
             session.write("".join(f"  {row.of(session.lang)}\n" for row in rows))
+        if clash.twice:
+            session.say(_RENUMBER.fill(id=_id(clash.path), name=visible(branch.name), into=visible(order.into)))
     session.say(*(LOOK.fill(id=id_, what=pair) for id_, pair in branch.look))
     session.say(*(both(row) for row in findings.text(branch.findings, session.lang).splitlines()))
     if branch.why:
         session.say(branch.why.message, branch.why.hint)
 
 
-def _whole(clash: Clash, conflict: Conflict) -> Label:
+def _whole(clash: Clash, conflict: Conflict, names: Names) -> Label:
     """Return what keeps two sides of a whole file apart."""
+    if clash.twice:
+        said = {name: visible(value or "") for name, value in (("ours", conflict.ours), ("theirs", conflict.theirs))}
+        return _TWICE.fill(id=_id(clash.path), what=TWO, into=visible(names.ours), name=visible(names.theirs), **said)
     is_gone = conflict.base is not None and None in (conflict.ours, conflict.theirs)
     return (_GONE if is_gone else _FILE).fill(path=visible(clash.path))
 
@@ -124,7 +132,11 @@ def _data(session: Session, found: Integrated) -> dict[str, object]:
 
 def _branch(session: Session, found: Integrated, branch: Branch) -> dict[str, object]:
     names = Names(found.into, "base", branch.name)
-    rows = [clashes.as_data(_id(clash.path), clash.path, each, names) for clash in branch.clashes for each in clash.conflicts]
+    rows = [
+        {**clashes.as_data(_id(clash.path), clash.path, each, names), "twice": clash.twice}
+        for clash in branch.clashes
+        for each in clash.conflicts
+    ]
     return {
         "name": branch.name,
         "commit": branch.commit,

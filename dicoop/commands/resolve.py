@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import resolve
@@ -56,7 +57,7 @@ _MOVED = Label("{name}: 一条改为 {new}{dry}", "{name}: one is {new} now{dry}
 _DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
 _REFER = Label("改了编号的引用: {paths}", "references that go with it: {paths}")
 _LEFT = Label("还有: {names}", "left: {names}")
-_NEXT = Label("下一步: git add {path}", "next: git add {path}")
+_NEXT = Label("下一步: {command}", "next: {command}")
 
 
 def build(session: Session) -> typer.Typer:
@@ -70,14 +71,17 @@ def _run(session: Session, **values: Any) -> None:
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     found = _resolved(desk, values, id_, name)
     if values["json"]:
-        session.write(
-            dumps({"id": found.id, "path": found.path, "address": found.address, "left": list(found.left), "new": found.new or None})
-        )
+        session.write(dumps(_data(found)))
     else:
         template = _MOVED if found.new else _AGAIN if values["again"] else _DONE
         words = template.fill(name=visible(clashes.name_of(found.id, found.address)), new=found.new, dry=_DRY if desk.dry_run else both(""))
         session.write(words.of(session.lang) + "\n")
-    _tell(session, found)
+    _tell(session, found, desk.dry_run)
+
+
+def _data(found: Resolved) -> dict[str, object]:
+    named = {"id": found.id, "path": found.path, "address": found.address}
+    return {**named, "left": list(found.left), "new": found.new or None, "written": list(found.written)}
 
 
 def _check(values: dict[str, Any], name: str) -> None:
@@ -102,9 +106,10 @@ def _resolved(desk: Desk, values: dict[str, Any], id_: str, name: str) -> Resolv
     return resolve.resolve(desk, id_, name, Given(values["value"]) if values["value"] else "ours" if values["ours"] else "theirs")
 
 
-def _tell(session: Session, found: Resolved) -> None:
+def _tell(session: Session, found: Resolved, dry_run: bool) -> None:  # noqa: FBT001 - a flag of the command
     session.say(_REFER.fill(paths=found.references) if found.references else None)
     session.say(*(both(row) for row in findings.text(found.findings, session.lang).splitlines()))
-    session.say(
-        _LEFT.fill(names=tuple(clashes.name_of(found.id, each) for each in found.left)) if found.left else _NEXT.fill(path=found.path)
-    )
+    if found.left:
+        session.say(_LEFT.fill(names=tuple(clashes.name_of(found.id, each) for each in found.left)))
+    elif not dry_run:  # of several files each one: what is left out is not in the merge
+        session.say(_NEXT.fill(command=visible(shlex.join(["git", "add", *found.written]))))

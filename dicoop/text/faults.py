@@ -32,12 +32,15 @@ CONFLICT = Fault(
     "conflict-markers",
     Label("合并冲突尚未解决: 一边是 {ours}, 一边是 {theirs}", "unresolved merge conflict: {ours} on one side, {theirs} on the other"),
     Label(
-        "从 <<<<<<< 到 >>>>>>> 之间留下对的那一份, 删去标记行",
-        "keep the right side between <<<<<<< and >>>>>>>, and delete the marker lines",
+        "先 dicoop conflicts 看有哪些, 再 dicoop resolve 编号 --again 按字段合并 (两边登记的都留下); "
+        "文件不在 git 合并中的, 手工把两边合成一份, 删去标记行",
+        "run dicoop conflicts to see them, then dicoop resolve ID --again to merge by fields (keeps what either side entered); "
+        "where the file is in no git merge, make one of both sides by hand and delete the marker lines",
     ),
     Label(
-        "两边改了同一处, 要由人决定; 带着标记的文件不能当作数据。",
-        "Two sides changed the same place and a person must decide; a file with markers is not data.",
+        "两边改了同一处, 要由人决定; 带着标记的文件不能当作数据。手工只留一边, 另一边登记的凭证就丢了。",
+        "Two sides changed the same place and a person must decide; a file with markers is not data."
+        " Whoever keeps one side by hand loses the receipts that the other entered.",
     ),
     "<<<<<<< HEAD",
 )

@@ -120,6 +120,91 @@ def test_a_missing_driver_and_a_careless_checkout_are_caught(root, run):
     assert ran.out.startswith("丢失 P-2019-QL007:lead: ")
 
 
+NEW = QL007.replace("007", "009")
+
+
+def added(root, branch, name, more=()):
+    """Commit a project P-2019-QL009, and more files, on a branch of its own."""
+    git(root, "checkout", "-q", "-b", branch, "main")
+    text = at(root, "main", QL008).replace("QL008", "QL009").replace("示例物流园", name)
+    for path, body in ((NEW, text), *more):
+        put(root, path, body)
+    commit(root, branch)
+    return text
+
+
+def told(root, run, range_="HEAD"):
+    """Return path, address and verdict of all that an audit says."""
+    return [(row["path"], row["address"], row["verdict"]) for row in json.loads(run("audit", range_, "--json", root=root).out)["decisions"]]
+
+
+def test_one_of_two_records_under_one_id_is_lost(root, run):
+    one, two = added(root, "one", "示例纺织园"), added(root, "two", "示例药厂")
+    blobs = [git(root, "rev-parse", f"{branch}:{NEW}")[:12] for branch in ("one", "two")]
+    made = merged(root, "one", "two", **{NEW: one})[:12]
+    ours, theirs = (f"{name} ({blob})" for name, blob in zip(("示例纺织园", "示例药厂"), blobs, strict=True))
+    ran = run("audit", "HEAD", root=root)
+    assert ran == (
+        1,
+        f"丢失 {NEW}: 原来 —, 一边 {ours}, 另一边 {theirs}, 合并后 {ours} ({made} 张三)\n",
+        "审计了 1 次合并: 人工定的 0、丢失 1、凭空多出 0\n",
+    )
+    en = run("audit", "HEAD", root=root, lang="en")
+    assert en.out == f"lost {NEW}: was —, one side {ours}, the other {theirs}, merged {ours} ({made} 张三)\n"
+    git(root, "reset", "-q", "--hard", "HEAD^")
+    merged(root, "one", "two", **{NEW: two.replace("8000万元", "9000万元")})
+    assert told(root, run) == [(NEW, "", "lost")]
+
+
+def test_the_path_that_was_not_added_is_lost(root, run):
+    """Whoever renumbers and then adds only one of the two files."""
+    added(root, "one", "示例纺织园")
+    added(root, "two", "示例药厂")
+    git(root, "checkout", "-q", "one")
+    assert merge(root, "two")[0] == 1
+    assert run("resolve", "QL009", "--renumber", "theirs", root=root).code == 0
+    git(root, "add", NEW)
+    git(root, "commit", "-qm", "合并")
+    assert told(root, run) == [(NEW, "", "lost")]
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "--amend", "-m", "合并")
+    assert {verdict for _, _, verdict in told(root, run)} == {"decided"}
+
+
+def test_one_record_that_both_sides_made_is_decided(root, run):
+    """The same in name, as after a squash: there is no second one that could be lost."""
+    added(root, "one", "示例纺织园")
+    git(root, "checkout", "-q", "-b", "two", "main")
+    put(root, NEW, at(root, "one", NEW).replace("8000万元", "9000万元"))
+    commit(root)
+    merged(root, "one", "two", **{NEW: at(root, "one", NEW)})
+    assert told(root, run) == [(NEW, "investment", "decided")]
+
+
+def test_a_record_that_went_with_what_it_refers_to_is_not_lost(root, run):
+    """Both records of one side got another id, and one refers to the other."""
+    firm = FIRM.replace("2016", "2019").replace("003", "001")
+
+    def body(name):
+        return ((firm, f"id: E-2019-QL001\nname: {name}公司\ncounty: QL\n"),)
+
+    texts = {}
+    for branch, name in (("one", "甲"), ("two", "乙")):
+        added(root, branch, name, body(name))
+        texts[branch] = at(root, branch, NEW).replace("E-2016-QL003", "E-2019-QL001")
+        put(root, NEW, texts[branch])
+        commit(root)
+    files = {
+        NEW: texts["one"],
+        NEW.replace("009", "010"): texts["two"].replace("QL009", "QL010").replace("E-2019-QL001", "E-2019-QL002"),
+        firm: body("甲")[0][1],
+        firm.replace("001", "002"): body("乙")[0][1].replace("QL001", "QL002"),
+    }
+    merged(root, "one", "two", **files)
+    assert {verdict for _, _, verdict in told(root, run)} == {"decided"}
+    assert run("audit", "HEAD", root=root).code == 0
+
+
 def test_merges_that_cannot_be_judged(root, run):
     one, two = side(root, "one", QL007, MONEY), side(root, "two", QL008, ("8000万元", "1亿元"))
     side(root, "three", FIRM, ("county: QL", "county: XQ"))

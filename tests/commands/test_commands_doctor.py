@@ -71,7 +71,18 @@ def test_a_repository_that_is_not_set_up(small, run, monkeypatch):
 
 def test_a_ledger_outside_git(small, run):
     row = rows(run("--lang", "en", "doctor", "--json", root=small), "git")["repository"]
-    assert (row["found"], row["todo"]) == ("the ledger is in no git repository", "git init; git add ledgers schemas; git commit")
+    assert (row["found"], row["todo"]) == ("the ledger is in no git repository", "git init; git add -A; git commit")
+
+
+def test_a_new_ledger_is_wholly_in_git_once_that_is_done(tmp_path, run):
+    """No file of it is left out, to stand in the way of integrate later."""
+    root = tmp_path / "新台账"
+    assert run("init", root).code == 0
+    todo = rows(run("doctor", "--json", root=root), "git")["repository"]["todo"]
+    for command in todo.split("; "):
+        git(root, *command.split()[1:], *(["-m", "起"] if command == "git commit" else []))
+    assert git(root, "status", "--porcelain") == ""
+    assert {".gitignore", "README.md"} <= set(git(root, "ls-files").split("\n"))
 
 
 def test_what_is_missing_is_told_with_how_to_get_it(small, run, monkeypatch):

@@ -1,11 +1,12 @@
 """Branches are merged on trees: each wholly or not at all, with no driver, and no work tree that would not be brought along."""
 
 import json
+import shlex
 import shutil
 
 import pytest
-from git_samples import commit, git, put
-from merge_samples import FIRM, QL007, QL008, at, begin, edit, side
+from git_samples import commit, git, no_history, put
+from merge_samples import FIRM, QL007, QL008, at, begin, edit, merge, side
 
 from dicoop.actions import integrate as action
 from dicoop.actions.integrate import Order
@@ -105,6 +106,42 @@ def test_a_branch_in_conflict_is_left_out_and_named(root, run):
     found = json.loads(run("integrate", "main", "city", "--json", root=root).out)
     assert found["old"] == found["new"]
     assert [row["name"] for row in found["branches"][0]["conflicts"]] == ["P-2019-QL007:investment"]
+
+
+def test_two_records_under_one_id_are_no_conflict_of_fields(root, run):
+    new, text = QL008.replace("008", "009"), at(root, "main", QL008).replace("QL008", "QL009")
+    for branch, name, money in (("ql", "示例纺织园", "3亿元"), ("city", "示例药厂", "5亿元"), ("xq", "示例药厂", "6亿元")):
+        git(root, "checkout", "-q", "-b", branch, "main")
+        put(root, new, text.replace("示例物流园", name).replace("8000万元", money))
+        commit(root, branch)
+    git(root, "checkout", "-q", "main")
+    assert run("integrate", "main", "ql", root=root).code == 0
+    ran = run("integrate", "main", "city", root=root)
+    told = "city: 有 1 处冲突, 没有并入\n  P-2019-QL009: 同一编号两条不同的记录: 示例纺织园 (main)、示例药厂 (city)\n"
+    settle = "在有冲突的分支上先合并 main 并定下冲突, 再执行一次: git merge main; dicoop conflicts\n"
+    hint = "P-2019-QL009: 在 city 上 git merge main, 再给那里的一条换编号: dicoop resolve P-2019-QL009 --renumber ours\n"
+    assert ran == (5, told, hint + settle)
+    en = run("integrate", "main", "city", root=root, lang="en")
+    assert en.out == (
+        "city: not merged, conflicts: 1\n  P-2019-QL009: two different records with one id: 示例纺织园 (main), 示例药厂 (city)\n"
+    )
+    assert en.err.splitlines()[0] == (
+        "P-2019-QL009: on city run git merge main, then give the record there another id: dicoop resolve P-2019-QL009 --renumber ours"
+    )
+    (row,) = json.loads(run("integrate", "main", "city", "--json", root=root).out)["branches"][0]["conflicts"]
+    assert (row["name"], row["address"], row["ours"], row["theirs"], row["twice"]) == ("P-2019-QL009", "", "示例纺织园", "示例药厂", True)
+    fields = json.loads(run("integrate", "city", "xq", "--json", root=root).out)["branches"][0]["conflicts"]
+    assert [(row["name"], row["twice"]) for row in fields] == [("P-2019-QL009:investment", False)]
+    git(root, "checkout", "-q", "city")
+    assert merge(root, "main")[0] == 1
+    settled = run("resolve", "P-2019-QL009", "--renumber", "ours", root=root)
+    git(root, *shlex.split(settled.err.partition(": git ")[2]))
+    git(root, "commit", "-qm", "合并")
+    git(root, "checkout", "-q", "main")
+    assert run("integrate", "main", "city", root=root).code == 0
+    assert run("audit", "HEAD", root=root).code == 0
+    assert "示例纺织园" in at(root, "main", new)
+    assert "示例药厂" in at(root, "main", new.replace("009", "010"))
 
 
 def test_the_same_change_on_both_sides_and_a_branch_that_is_in_already(root, run):
@@ -360,7 +397,7 @@ def test_what_is_not_there(words, zh, en, root, run):
 
 
 def test_no_repository(small, run):
-    zh, en = f"错误: {small} 不是 git 仓库\n", f"error: {small} is not a git repository\n"
+    zh, en = no_history(small)
     for words in (["integrate", "main", "x"], ["audit", "HEAD"]):
         assert run(*words, root=small) == (6, "", zh)
         assert run(*words, root=small, lang="en") == (6, "", en)

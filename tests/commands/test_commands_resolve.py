@@ -1,6 +1,7 @@
 """Conflicts of a real merge are named, with both sides and who they are, and settled one by one."""
 
 import json
+import shlex
 
 import pytest
 from git_samples import commit, git
@@ -214,15 +215,16 @@ def test_two_records_under_one_id_are_told(twice, run):
 @pytest.mark.parametrize(("moved", "kept"), [("theirs", ("示例纺织园", "3亿元")), ("ours", ("示例药厂", "5亿元"))])
 def test_one_of_two_records_gets_another_id(moved, kept, twice, run):
     ran = run("resolve", "QL009", "--renumber", moved, root=twice)
-    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步: git add {NEW}\n")
+    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步: git add {NEW} {NEW.replace('009', '010')}\n")
     other = {"示例纺织园": ("示例药厂", "5亿元"), "示例药厂": ("示例纺织园", "3亿元")}[kept[0]]
     assert (twice / NEW).read_text("utf-8") == MINE.format(name=kept[0], money=kept[1])
     made = (twice / NEW.replace("009", "010")).read_text("utf-8")
     assert made == MINE.format(name=other[0], money=other[1]).replace("QL009", "QL010")
-    git(twice, "add", "-A")
+    git(twice, *shlex.split(ran.err.partition(": git ")[2]))
     assert run("conflicts", root=twice).code == 0
     assert run("check", root=twice).code == 0
     git(twice, "commit", "-qm", "合并")
+    assert git(twice, "status", "--porcelain") == ""
     audited = run("audit", "HEAD", root=twice)
     assert (audited.code, "凭空多出 0" in audited.err, "丢失 0" in audited.err) == (0, True, True)
 
@@ -253,7 +255,8 @@ def test_another_id_that_was_interrupted_is_finished_by_running_it_again(broken_
     with monkeypatch.context() as patched:
         patched.setattr(disk, "replace", failing)
         assert run("resolve", "QL009", "--renumber", "theirs", root=twice).code == 6
-    assert run("resolve", "QL009", "--renumber", "theirs", root=twice).out == "P-2019-QL009: 一条改为 P-2019-QL010\n"
+    ran = run("resolve", "QL009", "--renumber", "theirs", root=twice)
+    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步: git add {NEW} {NEW.replace('009', '010')}\n")
     assert len(contents(twice / "ledgers")) == len(before) + 1
     assert (twice / NEW).read_text("utf-8") == MINE.format(name="示例纺织园", money="3亿元")
 
@@ -273,11 +276,13 @@ def test_what_refers_to_the_moved_record_goes_with_it(root, run):
     git(root, "checkout", "-q", "one")
     assert merge(root, "two")[0] == 1
     ran = run("resolve", "E-2019-QL001", "--renumber", "theirs", root=root)
-    assert ran.err == f"改了编号的引用: {issue.format(n=22)}\n下一步: git add {firm}\n"
+    words = f"git add {firm} {firm.replace('001', '002')} {issue.format(n=22)}"
+    assert ran.err == f"改了编号的引用: {issue.format(n=22)}\n下一步: {words}\n"
     assert "enterprise: E-2019-QL002" in (root / issue.format(n=22)).read_text("utf-8")
     assert "enterprise: E-2019-QL001" in (root / issue.format(n=21)).read_text("utf-8")
-    git(root, "add", "-A")
+    git(root, *shlex.split(words)[1:])
     git(root, "commit", "-qm", "合并")
+    assert git(root, "status", "--porcelain") == ""
     assert run("check", root=root).code == 0
     assert run("audit", "HEAD", root=root).code == 0
 
@@ -299,6 +304,8 @@ def test_a_driver_that_left_one_side_only_is_seen_and_mended(root, run):
     assert (root / QL007).read_text("utf-8") == at(root, "one", QL007)
     again = "P-2019-QL007: git 没有按字段合并, 文件里只有一边的; 重新合并: dicoop resolve P-2019-QL007 --again\n"
     assert run("conflicts", root=root) == (5, "", f"{again}1 处冲突, 1 个文件\n")
+    en = "P-2019-QL007: git did not merge it by fields, and the file holds one side only; merge it anew: dicoop resolve P-2019-QL007 --again\n"
+    assert run("conflicts", root=root, lang="en") == (5, "", f"{en}conflicts: 1; files: 1\n")
     assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007: 已按字段合并\n", f"下一步: git add {QL007}\n")
     assert (root / QL007).read_text("utf-8") == at(root, "main", QL007).replace(*PLANT).replace("lead: 市发展改革委", "lead: 市地企合作办")
     assert run("conflicts", root=root).code == 0
@@ -315,7 +322,10 @@ def test_markers_of_plain_git_are_merged_anew(root, run):
     assert merge(root, "two", "-X", "no-renames")[0] == 1
     ran = run("conflicts", root=root, lang="en")
     assert ran.out.startswith("P-2019-QL007:investment\n  base: 12.5亿元\n  ours (one): 13亿元\n  theirs (two): 14亿元\n")
-    assert ran.err.startswith("P-2019-QL007: git did not merge it by fields; its file may hold one side only; merge it anew: ")
+    again = "git merged its lines, and both sides are in the file between markers; to merge it by fields: dicoop resolve P-2019-QL007 --again"
+    assert ran.err == f"P-2019-QL007: {again}\nconflicts: 1; files: 1\n"
+    again = "git 按行合并, 两边的都在文件里, 夹着冲突标记; 按字段重新合并: dicoop resolve P-2019-QL007 --again"
+    assert run("conflicts", root=root).err == f"P-2019-QL007: {again}\n1 处冲突, 1 个文件\n"
     words = (
         "错误: ledgers/projects/QL/2019/P-2019-QL007.yaml 里的冲突不能按字段分清\n  先按字段重新合并: dicoop resolve P-2019-QL007 --again\n"
     )
@@ -323,6 +333,24 @@ def test_markers_of_plain_git_are_merged_anew(root, run):
     assert run("resolve", "QL007", "--again", root=root).err == "还有: P-2019-QL007:investment\n"
     assert run("resolve", "QL007:investment", "--ours", root=root).code == 0
     assert (root / QL007).read_text("utf-8") == at(root, "main", QL007).replace(*PLANT).replace("signed: 2019-08-20", "signed: 2019-08-21")
+
+
+def test_receipts_of_both_sides_stay_when_plain_git_is_done_as_it_is_told(root, run):
+    """The fault advises what keeps them, and needs neither a driver nor git's base between the markers."""
+    more = "    source: own\n  - receipt: HD-{n}\n    date: 2019-09-{n}\n    amount: 1亿元"
+    for branch, n in (("one", 10), ("two", 11)):
+        side(root, branch, QL007, ("    source: own", more.format(n=n)))
+        git(root, "checkout", "-q", branch)
+        (root / ".gitattributes").unlink()
+        commit(root, "没有驱动")
+    git(root, "checkout", "-q", "one")
+    assert merge(root, "two")[0] == 1
+    checked = run("check", root=root)
+    assert "错误[conflict-markers]: 合并冲突尚未解决: 一边是 HEAD, 一边是 two\n" in checked.out
+    assert "dicoop resolve 编号 --again" in checked.out
+    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007: 已按字段合并\n", f"下一步: git add {QL007}\n")
+    text = (root / QL007).read_text("utf-8")
+    assert [n for n in ("HD-1\n", "HD-10\n", "HD-11\n") if f"receipt: {n}" not in text] == []
 
 
 def test_a_record_that_one_side_removed(root, run):

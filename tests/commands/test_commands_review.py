@@ -1,10 +1,12 @@
 """A branch is reviewed before it is merged: what it changes, what that does to the rates, and what about it smells."""
 
 import json
+import shlex
 
 import pytest
 from conftest import SETTINGS
 from git_samples import commit, git, no_history, put, start
+from merge_samples import merge
 from review_samples import (
     BRANCH,
     CONTRACT,
@@ -573,10 +575,10 @@ def test_a_collision_with_the_base(root, found, told):
     saved(root)
     assert found() == [("collision", "P-2019-QL007")]
     assert told("collision") == [
-        ("与 main 上的改动冲突: 14亿元 | 13亿元", "先把 main 合并到这个分支, 解决冲突: dicoop integrate"),
+        ("与 main 上的改动冲突: 14亿元 | 13亿元", "在这个分支上 git merge main, 再用 dicoop conflicts 逐处定下"),
         (
             "in conflict with what main has by now: 14亿元 | 13亿元",
-            "merge main into this branch and resolve it there: dicoop integrate",
+            "on this branch run git merge main, then settle what dicoop conflicts names",
         ),
     ]
     edit(root, MEETING, ("due: 2019-10-31", "due: 2019-10-10"))
@@ -585,14 +587,44 @@ def test_a_collision_with_the_base(root, found, told):
     assert found() == [("collision", "15"), ("collision", "P-2019-QL007")]
 
 
-def test_one_number_taken_on_both_sides(root, found, told):
+def test_one_number_taken_on_both_sides(root, found, told, run):
+    """Two records, not a record in conflict with itself; what is advised makes it mergeable."""
     new = "ledgers/enterprises/QL/2019/E-2019-QL001.yaml"
     put(root, new, "id: E-2019-QL001\nname: 甲公司\ncounty: QL\n")
     saved(root)
     git(root, "switch", "-q", "main")
     put(root, new, "id: E-2019-QL001\nname: 乙公司\ncounty: QL\n")
     saved(root)
-    assert set(found()) == {("collision", "E-2019-QL001")}
+    assert found() == [("collision", "E-2019-QL001")]
+    assert told("collision") == [
+        (
+            "main 也有 E-2019-QL001, 同一编号两条不同的记录: 乙公司 | 甲公司",
+            "在这个分支上 git merge main, 再给自己的一条换编号: dicoop resolve E-2019-QL001 --renumber ours",
+        ),
+        (
+            "main has E-2019-QL001 too, two different records with one id: 乙公司 | 甲公司",
+            "on this branch run git merge main, then give your own another id: dicoop resolve E-2019-QL001 --renumber ours",
+        ),
+    ]
+    git(root, "switch", "-q", BRANCH)
+    assert merge(root, "main")[0] == 1
+    ran = run("resolve", "E-2019-QL001", "--renumber", "ours", root=root)
+    git(root, *shlex.split(ran.err.partition(": git ")[2]))
+    git(root, "commit", "-qm", "合并")
+    assert found() == []
+    assert (root / new).read_text("utf-8") == "id: E-2019-QL001\nname: 乙公司\ncounty: QL\n"
+
+
+def test_one_record_that_both_sides_hold(root, found, told):
+    """As after a squash: one record, and values of it in conflict."""
+    new = "ledgers/enterprises/QL/2019/E-2019-QL001.yaml"
+    put(root, new, "id: E-2019-QL001\nname: 甲公司\ncounty: QL\nindustry: C34\n")
+    saved(root)
+    git(root, "switch", "-q", "main")
+    put(root, new, "id: E-2019-QL001\nname: 甲公司\ncounty: QL\nindustry: C35\n")
+    saved(root)
+    assert found() == [("collision", "E-2019-QL001")]
+    assert told("collision")[0][0] == "与 main 上的改动冲突: C35 | C34"
 
 
 def many(root, n):

@@ -307,8 +307,10 @@ def test_an_unresolved_merge(text, ours, theirs, line):
         f"合并冲突尚未解决: 一边是 {ours}, 一边是 {theirs}", f"unresolved merge conflict: {ours} on one side, {theirs} on the other"
     )
     assert found.hint == Label(
-        "从 <<<<<<< 到 >>>>>>> 之间留下对的那一份, 删去标记行",
-        "keep the right side between <<<<<<< and >>>>>>>, and delete the marker lines",
+        "先 dicoop conflicts 看有哪些, 再 dicoop resolve 编号 --again 按字段合并 (两边登记的都留下); "
+        "文件不在 git 合并中的, 手工把两边合成一份, 删去标记行",
+        "run dicoop conflicts to see them, then dicoop resolve ID --again to merge by fields (keeps what either side entered); "
+        "where the file is in no git merge, make one of both sides by hand and delete the marker lines",
     )
     assert found.place.line == line
 
