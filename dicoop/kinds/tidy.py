@@ -27,6 +27,9 @@ _UNFIT = Label("{name}: 有看不见的字符: {value}", "{name}: there are invi
 _NO_TERM = Label("{name}: 没有“{value}”这个值", "{name}: there is no value '{value}'")
 _TERMS = Label("可用: {names}", "allowed: {names}")
 _NO_COUNTY = Label("没有“{value}”这个县区", "there is no county '{value}'")
+_NOT_LISTED = Label("“{value}”不在{list}名单里", "'{value}' is not in the list of {list}")
+_LISTS = {"units": Label("责任单位", "units"), "themes": Label("会议主题", "themes")}
+NEW_IN_LIST = Label("确是新的, 先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
 _NO_RECORD = Label("没有这条{kind}: {value}", "no such {kind}: {value}")
 _NO_RECORD_HINT = Label("看有哪些: dicoop {kind} list", "see what there is: dicoop {kind} list")
 _SEVERAL = Label("“{value}”对得上 {n} 条{kind}", "'{value}' fits {n} records of kind {kind}")
@@ -53,10 +56,11 @@ def tidy(row: Field, text: str, ledger: Ledger) -> str:
     if row.mark.known == "counties":
         return county(text, ledger.settings)
     try:
-        return _TIDY[row.form](text)
+        tidied = _TIDY[row.form](text)
     except Unreadable as error:
         found = error.finding
         raise Misused(_NOT_READ.fill(name=row.name, problem=found.message), found.hint) from None
+    return listed(row.mark.known, tidied, ledger.settings) if row.mark.known in _LISTS else tidied
 
 
 def day(text: str, name: str) -> str:
@@ -96,6 +100,16 @@ def county(text: str, settings: Settings) -> str:
     names = " ".join(f"{item.key}({item.name})" for item in settings.counties)
     hints = (*((near,) if near else ()), _TERMS.fill(names=names))
     raise Misused(_NO_COUNTY.fill(value=text), joined(hints, " ", " "))
+
+
+def listed(known: str, text: str, settings: Settings) -> str:
+    """Return a text that a list of ledger.yaml has, any text where that list is not kept; raises Misused."""
+    names, wanted = getattr(settings, known), text.strip()
+    if names and wanted not in names:
+        near = nearest(wanted, names)
+        hints = (*((near,) if near else ()), _TERMS.fill(names=" ".join(names)), NEW_IN_LIST.fill(known=known))
+        raise Misused(_NOT_LISTED.fill(value=wanted, list=_LISTS[known]), joined(hints, "\n", "\n"))
+    return wanted
 
 
 def reference(kind: Kind, text: str, ledger: Ledger) -> str:

@@ -60,7 +60,7 @@ def refused(error, call, *args):
         (row(PROJECT, "name"), "a\nb", "a\nb"),
         (row(PROJECT, "county"), "ql", "QL"),
         (row(PROJECT, "county"), " 清陵县 ", "QL"),
-        (row(PROJECT, "lead"), " 市财政局 ", "市财政局"),
+        (row(PROJECT, "lead"), " 市发展改革委 ", "市发展改革委"),
         (row(MEETING, "themes"), " 项目对接", "项目对接"),
         (row(MEETING, "id"), "第 16 届", "16"),
         (row(ENTERPRISE, "above_scale"), "是", "true"),
@@ -72,6 +72,11 @@ def refused(error, call, *args):
 )
 def test_what_people_type_is_tidied(field, text, tidied):
     assert tidy.tidy(field, text, WHOLE) == tidied
+
+
+def test_any_unit_goes_where_no_list_is_kept():
+    own = validate(read(SETTINGS.split("units:")[0].encode(), "ledger.yaml"), Settings)
+    assert tidy.tidy(row(PROJECT, "lead"), " 市财政局 ", Ledger(own)) == "市财政局"
 
 
 def test_a_value_that_cannot_be_read_is_told_with_its_field():
