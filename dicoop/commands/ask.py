@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import DicoopError
 from dicoop.kinds import tidy
-from dicoop.kinds.base import title_of
 from dicoop.labels import Label, both
 from dicoop.store.ledger import glance
 
@@ -83,9 +82,9 @@ def _read(session: Session, row: Field, text: str, choices: list[Choice], whole:
 
 def _search(session: Session, row: Field, text: str, whole: Ledger) -> str | None:
     """Let a person choose among the records whose name or id holds the text."""
-    records = whole.of(row.mark.ref)
-    known = ((id_, title_of(record)) for id_ in records if (record := records.get(id_)) is not None)
-    found = [(id_, both(f"{id_} {title}")) for id_, title in known if text.casefold() in f"{id_} {title}".casefold()]
+    known = [(id_, title) for id_, title in tidy.titles(whole.of(row.mark.ref)) if text.casefold() in f"{id_} {title}".casefold()]
+    meant = [(id_, title) for id_, title in known if title == text] or known
+    found = [(id_, both(f"{id_} {title}")) for id_, title in meant]
     if not found:
         session.say(_NONE.fill(text=text))
         return None
