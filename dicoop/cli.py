@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import DicoopError, Misused, Unreadable
+from dicoop.errors import TWICE, DicoopError, Misused, Unreadable
 from dicoop.labels import Label, Lang
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class Globals:
     lang: str | None = None
     today: str | None = None
     version: bool = False
+    twice: str | None = None
 
 
 _WITH_VALUE = {"-C": "folder", "--lang": "lang", "--today": "today"}
@@ -90,7 +91,7 @@ def split(argv: Sequence[str]) -> Globals:
     found: dict[str, str] = {}
     rest: list[str] = []
     words = list(argv)
-    version = False
+    version, twice = False, None
     while words:
         word = words.pop(0)
         if word == "--":
@@ -102,10 +103,11 @@ def split(argv: Sequence[str]) -> Globals:
         elif flag is None:
             rest.append(word)
         else:
+            twice = flag if _WITH_VALUE[flag] in found else twice
             found[_WITH_VALUE[flag]] = value or (words.pop(0) if value is None and words else "")
             if not found[_WITH_VALUE[flag]]:
                 raise Misused(_NO_VALUE.fill(flag=flag))
-    return Globals(tuple(rest), version=version, **found)
+    return Globals(tuple(rest), version=version, twice=twice, **found)
 
 
 def _flag(word: str) -> tuple[str | None, str | None]:
@@ -207,6 +209,8 @@ def _version() -> int:
 
 
 def _dispatch(given: Globals, lang: Lang) -> int:
+    if given.twice is not None:
+        raise Misused(TWICE.fill(name=given.twice))
     from dicoop.commands import app  # noqa: PLC0415 - Typer is loaded only once the language is known
     from dicoop.commands.session import Session  # noqa: PLC0415
 

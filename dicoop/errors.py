@@ -161,6 +161,7 @@ class Unreadable(ValueError):  # noqa: N818 - reads as a sentence where it is ra
         self.finding = finding
 
 
+TWICE = Label("{name} 写了两次", "{name} is given twice")
 DID_YOU_MEAN = Label("是否想写“{near}”？", "Did you mean '{near}'?")
 
 

@@ -248,7 +248,9 @@ def run(monkeypatch):
     def call(*words, root=None, lang="zh", today=TODAY, stdin="") -> Ran:
         out, err = io.StringIO(), io.StringIO()
         monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        options = (*(("-C", str(root)) if root else ()), "--lang", lang, "--today", today)
+        given = {str(word).partition("=")[0] for word in words}
+        usual = {"-C": str(root or ""), "--lang": lang, "--today": today}
+        options = [word for flag, value in usual.items() if value and flag not in given for word in (flag, value)]
         with redirect_stdout(out), redirect_stderr(err):
             code = cli.main([*options, *(str(word) for word in words)])
         return Ran(code, out.getvalue(), err.getvalue())

@@ -37,7 +37,7 @@ def shell(script, folder, **env):
         ("project list --lang=en", "project list", {"lang": "en"}),
         ("--today 2019-08-20 due", "due", {"today": "2019-08-20"}),
         ("due --today=2019-08-20 --lang en -C x", "due", {"today": "2019-08-20", "lang": "en", "folder": "x"}),
-        ("-C a due -C b", "due", {"folder": "b"}),
+        ("-C a due -C b", "due", {"folder": "b", "twice": "-C"}),
         ("due --version", "due", {"version": True}),
         ("-- -C d", "-- -C d", {}),
         ("set 1 -- --lang=en --version", "set 1 -- --lang=en --version", {}),

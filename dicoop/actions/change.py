@@ -16,6 +16,7 @@ from dicoop.kinds import address, machine, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record, title_of
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, Term
 from dicoop.rules import checks, lifecycle
@@ -159,7 +160,7 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
     data = {name: _value(kind, name, value, whole) for name, value in given.items()}
     data["id"] = _id(desk, kind, data, office)
     if kind.name == "issue":
-        data["steps"] = [_listed(data, by, whole.settings.units)]
+        data["steps"] = [_listed(data, by, whole.settings)]
     record = check_values(data, kind.model)
     if isinstance(record, tuple):
         raise Misused(_ERRORS.fill(id=data["id"], n=len(record)), findings=record)
@@ -211,6 +212,6 @@ _OFFICE_HINT = Label(
 )
 
 
-def _listed(data: Mapping[str, Any], by: str | None, units: tuple[str, ...]) -> dict[str, str]:
-    unit = by.strip() if by else next(iter(units), None)
+def _listed(data: Mapping[str, Any], by: str | None, settings: Settings) -> dict[str, str]:
+    unit = tidy.listed("units", by, settings) if by else next(iter(settings.units), None)
     return {"step": "listed", "date": str(data["raised"]), **({"by": unit} if unit else {})}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import DicoopError
 from dicoop.kinds import tidy
-from dicoop.kinds.base import title_of
 from dicoop.labels import Label, both
 from dicoop.store.ledger import glance
 
@@ -31,7 +30,6 @@ _NUMBER = Label("输入序号或值", "type a number or a value")
 _NUMBERS = Label("输入序号或值, 可以几个, 用空格分开", "type numbers or values, with blanks between")
 _NONE = Label("没有找到“{text}”", "nothing found for '{text}'")
 _MORE = Label("      还有 {n} 条, 写长一点再找", "      {n} more; type more of it")
-_NOT_LISTED = Label("“{text}”不在上面的名单里", "'{text}' is not in the list above")
 _LEFT = Label("\n已放弃, 什么都没有写入", "\nleft; nothing was written")
 _MOST = 15
 _BACK = ("<", "＜", "《")
@@ -74,23 +72,19 @@ def _read(session: Session, row: Field, text: str, choices: list[Choice], whole:
     if text.isdecimal() and 1 <= int(text) <= len(choices):
         return choices[int(text) - 1][0]
     try:
-        value = tidy.tidy(row, text, whole)
+        return tidy.tidy(row, text, whole)
     except DicoopError as error:
         if row.mark.ref:
             return _search(session, row, text, whole)
         session.say(error.message, None if choices else error.hint)
         return None
-    if choices and not row.mark.ref and value not in [known for known, _ in choices]:
-        session.say(_NOT_LISTED.fill(text=text))
-        return None
-    return value
 
 
 def _search(session: Session, row: Field, text: str, whole: Ledger) -> str | None:
     """Let a person choose among the records whose name or id holds the text."""
-    records = whole.of(row.mark.ref)
-    known = ((id_, title_of(record)) for id_ in records if (record := records.get(id_)) is not None)
-    found = [(id_, both(f"{id_} {title}")) for id_, title in known if text.casefold() in f"{id_} {title}".casefold()]
+    known = [(id_, title) for id_, title in tidy.titles(whole.of(row.mark.ref)) if text.casefold() in f"{id_} {title}".casefold()]
+    meant = [(id_, title) for id_, title in known if title == text] or known
+    found = [(id_, both(f"{id_} {title}")) for id_, title in meant]
     if not found:
         session.say(_NONE.fill(text=text))
         return None

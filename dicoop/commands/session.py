@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _SUFFIXES = {".md": "markdown", ".json": "json", ".csv": "csv", ".txt": "plain"}
 _FORMAT = Label("没有“{value}”这种格式", "there is no format '{value}'")
 _FORMATS = Label("可用: {names}", "allowed: {names}")
+_NO_SUFFIX = Label("{path}: 不会写以 {suffix} 结尾的文件", "{path}: no format has files that end in {suffix}")
+_SUFFIX_HINT = Label(
+    "可用的结尾: {names}; 或用 --format 指明格式: {formats}", "endings allowed: {names}; or name the format with --format: {formats}"
+)
 _BOM = "\ufeff"
 _LINES = 500
 
@@ -89,8 +93,7 @@ class Session:
         """Choose the format: the one asked for, that of the file's name, `terminal` on one, else `plain`; raises Misused."""
         if asked is not None and asked not in render.FORMATS:
             raise Misused(_FORMAT.fill(value=asked), _FORMATS.fill(names=tuple(render.FORMATS)))
-        by_name = _SUFFIXES.get(Path(output).suffix.lower(), "plain") if output else None
-        return asked or by_name or ("terminal" if sys.stdout.isatty() else "plain")
+        return asked or (_by_name(output) if output else None) or ("terminal" if sys.stdout.isatty() else "plain")
 
     def show(self, document: Document, asked: str | None = None, output: str | None = None) -> None:
         """Show a document on stdout, or write it to a file."""
@@ -116,6 +119,15 @@ class Session:
         self.show(sections.some(shown.document, parts) if parts else shown.document, chosen, asked["output"])
         self.say(*shown.words)
         return shown.code
+
+
+def _by_name(output: str) -> str:
+    """Return the format of a file's name, plain where it has no ending; raises Misused for one no format has."""
+    suffix = Path(output).suffix.lower()
+    if suffix and suffix not in _SUFFIXES:
+        hint = _SUFFIX_HINT.fill(names=tuple(_SUFFIXES), formats=tuple(render.FORMATS))
+        raise Misused(_NO_SUFFIX.fill(path=output, suffix=suffix), hint)
+    return _SUFFIXES.get(suffix, "plain")
 
 
 def _put(stream: TextIO, text: str) -> None:

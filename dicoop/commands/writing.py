@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import change, edit
 from dicoop.commands import ask, options
-from dicoop.commands.help import TWICE
 from dicoop.commands.moves import day
-from dicoop.errors import Misused, Unable
+from dicoop.errors import TWICE, Misused, Unable
 from dicoop.labels import Label, both, joined
 from dicoop.render.cells import line
 from dicoop.render.json import dumps

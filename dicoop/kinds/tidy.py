@@ -15,9 +15,9 @@ from dicoop.labels import Label, joined
 from dicoop.text.source import unfit, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
@@ -27,10 +27,14 @@ _UNFIT = Label("{name}: 有看不见的字符: {value}", "{name}: there are invi
 _NO_TERM = Label("{name}: 没有“{value}”这个值", "{name}: there is no value '{value}'")
 _TERMS = Label("可用: {names}", "allowed: {names}")
 _NO_COUNTY = Label("没有“{value}”这个县区", "there is no county '{value}'")
+_NOT_LISTED = Label("“{value}”不在{list}名单里", "'{value}' is not in the list of {list}")
+_LISTS = {"units": Label("责任单位", "units"), "themes": Label("会议主题", "themes")}
+NEW_IN_LIST = Label("确是新的, 先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
 _NO_RECORD = Label("没有这条{kind}: {value}", "no such {kind}: {value}")
 _NO_RECORD_HINT = Label("看有哪些: dicoop {kind} list", "see what there is: dicoop {kind} list")
 _SEVERAL = Label("“{value}”对得上 {n} 条{kind}", "'{value}' fits {n} records of kind {kind}")
-_SEVERAL_HINT = Label("写长一点: {ids}", "write more of it: {ids}")
+_WRITE_ID = Label("写编号: {ids}", "write the id: {ids}")
+_WRITE_MORE = Label("写长一点: {ids}", "write more of it: {ids}")
 _MOST = 12
 
 _TIDY: dict[str, Callable[[str], str]] = {
@@ -53,10 +57,11 @@ def tidy(row: Field, text: str, ledger: Ledger) -> str:
     if row.mark.known == "counties":
         return county(text, ledger.settings)
     try:
-        return _TIDY[row.form](text)
+        tidied = _TIDY[row.form](text)
     except Unreadable as error:
         found = error.finding
         raise Misused(_NOT_READ.fill(name=row.name, problem=found.message), found.hint) from None
+    return listed(row.mark.known, tidied, ledger.settings) if row.mark.known in _LISTS else tidied
 
 
 def day(text: str, name: str) -> str:
@@ -98,8 +103,18 @@ def county(text: str, settings: Settings) -> str:
     raise Misused(_NO_COUNTY.fill(value=text), joined(hints, " ", " "))
 
 
+def listed(known: str, text: str, settings: Settings) -> str:
+    """Return a text that a list of ledger.yaml has, any text where that list is not kept; raises Misused."""
+    names, wanted = getattr(settings, known), text.strip()
+    if names and wanted not in names:
+        near = nearest(wanted, names)
+        hints = (*((near,) if near else ()), _TERMS.fill(names=" ".join(names)), NEW_IN_LIST.fill(known=known))
+        raise Misused(_NOT_LISTED.fill(value=wanted, list=_LISTS[known]), joined(hints, "\n", "\n"))
+    return wanted
+
+
 def reference(kind: Kind, text: str, ledger: Ledger) -> str:
-    """Return a record's id from any unique end of it, or its whole name; raises NotFound or Misused."""
+    """Return a record's id from any unique end of it, or the whole name of one not voided; raises NotFound or Misused."""
     wanted = text.strip()
     records = ledger.of(kind.name)
     if not kind.letter:
@@ -108,8 +123,16 @@ def reference(kind: Kind, text: str, ledger: Ledger) -> str:
         return wanted.upper()  # a whole id needs no look at the others
     found = unique_end(wanted, records)
     if not found:
-        found = [id_ for id_ in records if (record := records.get(id_)) is not None and title_of(record) == wanted]
+        return one_of(kind, wanted, [id_ for id_, title in titles(records) if title == wanted], _WRITE_ID)
     return one_of(kind, wanted, found)
+
+
+def titles(records: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
+    """Yield the id and name of each record that a person may mean by its name: of those that are not voided."""
+    for id_ in records:
+        record = records.get(id_)
+        if record is not None and record.voided is None:
+            yield id_, title_of(record)
 
 
 def _numbered(kind: Kind, text: str, records: Iterable[str]) -> str:
@@ -126,13 +149,13 @@ def unique_end(text: str, ids: Iterable[str]) -> list[str]:
     return [wanted] if wanted in found else found
 
 
-def one_of(kind: Kind, text: str, found: list[str]) -> str:
-    """Return the only id found; raises NotFound for none, Misused naming the candidates for several."""
+def one_of(kind: Kind, text: str, found: list[str], several: Label = _WRITE_MORE) -> str:
+    """Return the only id found; raises NotFound for none, Misused naming the candidates for `several`."""
     if not found:
         raise NotFound(_NO_RECORD.fill(kind=kind.label, value=text), _NO_RECORD_HINT.fill(kind=kind.name))
     if len(found) > 1:
         shown = " ".join(sorted(found)[:_MOST]) + (" …" if len(found) > _MOST else "")
-        raise Misused(_SEVERAL.fill(value=text, n=len(found), kind=kind.label), _SEVERAL_HINT.fill(ids=shown))
+        raise Misused(_SEVERAL.fill(value=text, n=len(found), kind=kind.label), several.fill(ids=shown))
     return found[0]
 
 

@@ -67,7 +67,7 @@ def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:
         within=usual.within if within is None else within,
         by=_one_of("--by", given["by"], due.GROUPS) or usual.by,
         county=_home(given["county"], ledger.settings) if given["county"] else "",
-        unit=(given["unit"] or "").strip(),
+        unit=tidy.listed("units", given["unit"], ledger.settings) if given["unit"] else "",
         kind=_one_of("--kind", given["kind"], due.KINDS_DUE),
         overdue=given["overdue"],
         conditions=tuple(where.parse(text, ledger, *_COUNTED) for text in given["where"]),

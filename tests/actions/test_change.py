@@ -81,7 +81,7 @@ def test_a_dry_run_is_refused_as_the_real_one_would_be(small):
     with pytest.raises(Refused):
         change.set_fields(dry, PROJECT, "7", {"signed": "2019-10-01"})
     with pytest.raises(Refused):
-        change.add(dry, MEETING, {"id": "15", "date": "2019-08-20", "themes": ("x",)}, None)
+        change.add(dry, MEETING, {"id": "15", "date": "2019-08-20", "themes": ("项目对接",)}, None)
     assert change.set_fields(dry, PROJECT, "7", {"chain": "x"}).changes
 
 
@@ -98,6 +98,8 @@ def test_a_record_that_was_voided_by_mistake_comes_back(desk, small):
 
 def test_a_unit_too_long_for_a_field_is_told_and_not_written(run, small, contents):
     words = ["issue", "add", "--title", "x", "--enterprise", "QL003", "--county", "QL", "--category", "land", "--raised", "2019-09-25"]
+    file = small / "ledgers/ledger.yaml"
+    file.write_text(file.read_text("utf-8").split("units:")[0], "utf-8")  # where no list of units is kept
     before = contents(small)
     ran = run(*words, "--by", "长" * 2001, root=small)
     assert ran.code == 2

@@ -97,6 +97,26 @@ def test_a_unit_that_is_not_in_the_list_is_asked_for_again(typed, golden):
     assert out.startswith("P-2019-QL009 x: 已登记")
 
 
+def test_a_voided_record_is_not_offered_and_a_whole_name_wins(typed, run, small):
+    """示例轴承 is part of two names; the third record that is called so was taken back."""
+    for words in ("add --name 示例轴承 --county XQ", "add --name 示例轴承 --county WS", "void WS001 --reason 重复登记"):
+        assert run("enterprise", *words.split(), root=small).code == 0
+    adding = "issue add --title x --county QL --category land --raised 2019-09-27"
+    _, screen, _ = typed(adding, ["承", CTRL_C])
+    assert "   1  E-2016-QL003 示例轴承有限公司\n   2  E-2019-XQ001 示例轴承\n企业" in screen
+    code, _, _ = typed(adding, ["示例轴承"])
+    assert code == 0
+    assert "enterprise: E-2019-XQ001\n" in (small / "ledgers/issues/QL/2019/I-2019-QL015.yaml").read_text("utf-8")
+
+
+def test_of_several_that_have_the_name_only_those_are_offered(typed, run, small):
+    for county in ("XQ", "WS"):
+        assert run("enterprise", "add", "--name", "示例轴承", "--county", county, root=small).code == 0
+    code, screen, _ = typed("issue add --title x --county QL --category land --raised 2019-09-27", ["示例轴承", "2"])
+    assert code == 0
+    assert "   1  E-2019-WS001 示例轴承\n   2  E-2019-XQ001 示例轴承\n企业" in screen
+
+
 @pytest.mark.parametrize("last", [CTRL_C, CTRL_D], ids=["ctrl-c", "end of input"])
 def test_ctrl_c_leaves_nothing_behind(last, typed, contents, small):
     before = contents(small)

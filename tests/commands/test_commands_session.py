@@ -37,6 +37,22 @@ def test_the_format_asked_for_comes_before_the_name(small, run, tmp_path):
     assert json.loads((tmp_path / "x.md").read_text("utf-8"))
 
 
+@pytest.mark.parametrize(("name", "suffix"), [("通报.docx", ".docx"), ("x.HTML", ".html"), ("a.md.xlsx", ".xlsx")])
+def test_an_ending_that_no_format_has_is_refused(name, suffix, small, refused, run, tmp_path):
+    """Nothing else would open what stands in such a file."""
+    path = tmp_path / name
+    zh = f"""
+错误: {path}: 不会写以 {suffix} 结尾的文件
+  可用的结尾: .md、.json、.csv、.txt; 或用 --format 指明格式: terminal、plain、markdown、json、csv
+"""
+    en = f"""
+error: {path}: no format has files that end in {suffix}
+  endings allowed: .md, .json, .csv, .txt; or name the format with --format: terminal, plain, markdown, json, csv
+"""
+    refused(small, [*LIST, "-o", path], 2, zh, en)
+    assert run(*LIST, "-o", path, "--format", "plain", root=small).code == 0
+
+
 def test_json_for_short(small, run):
     short, long = run(*LIST, "--json", root=small), run(*LIST, "--format", "json", root=small)
     assert short == long

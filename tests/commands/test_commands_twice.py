@@ -2,6 +2,8 @@
 
 import pytest
 
+from dicoop import cli
+
 REACH = "project reach QL007 start --evidence a"
 
 
@@ -14,14 +16,24 @@ REACH = "project reach QL007 start --evidence a"
         ("project list --county QL --county XQ", "--county"),
         ("report --meeting 15 -o a.md --output b.md", "--output"),
         ("sample d --seed 1 --seed 2", "--seed"),
+        ("due --today 2019-08-20 --today 2019-08-21", "--today"),
+        ("--today 2019-08-20 due --today=2019-08-20", "--today"),
     ],
 )
 def test_an_option_given_twice_is_refused(words, flag, small, refused):
     refused(small, words.split(), 2, f"错误: {flag} 写了两次\n", f"error: {flag} is given twice\n")
 
 
+def test_language_and_folder_are_given_once_too(small, monkeypatch, capsys):
+    """Told in the language given last."""
+    monkeypatch.chdir(small)
+    for words, said in (("--lang zh due --lang en", "error: --lang is given twice\n"), ("-C . due -C. --lang zh", "错误: -C 写了两次\n")):
+        assert cli.main(words.split()) == 2
+        assert capsys.readouterr() == ("", said)
+
+
 def test_options_that_may_be_given_several_times_may(small, run):
-    words = "project list --where investment>=1亿元 --where county=QL --format plain --today 2019-09-30 --today 2019-09-30"
+    words = "project list --where investment>=1亿元 --where county=QL --format plain"
     assert run(*words.split(), root=small).code == 0
     assert run("project", "set", "QL007", "chain=x", "--dry-run", "--dry-run", root=small).code == 0
 

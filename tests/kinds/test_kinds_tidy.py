@@ -60,7 +60,7 @@ def refused(error, call, *args):
         (row(PROJECT, "name"), "a\nb", "a\nb"),
         (row(PROJECT, "county"), "ql", "QL"),
         (row(PROJECT, "county"), " 清陵县 ", "QL"),
-        (row(PROJECT, "lead"), " 市财政局 ", "市财政局"),
+        (row(PROJECT, "lead"), " 市发展改革委 ", "市发展改革委"),
         (row(MEETING, "themes"), " 项目对接", "项目对接"),
         (row(MEETING, "id"), "第 16 届", "16"),
         (row(ENTERPRISE, "above_scale"), "是", "true"),
@@ -72,6 +72,11 @@ def refused(error, call, *args):
 )
 def test_what_people_type_is_tidied(field, text, tidied):
     assert tidy.tidy(field, text, WHOLE) == tidied
+
+
+def test_any_unit_goes_where_no_list_is_kept():
+    own = validate(read(SETTINGS.split("units:")[0].encode(), "ledger.yaml"), Settings)
+    assert tidy.tidy(row(PROJECT, "lead"), " 市财政局 ", Ledger(own)) == "市财政局"
 
 
 def test_a_value_that_cannot_be_read_is_told_with_its_field():
@@ -119,7 +124,6 @@ def test_an_unknown_county(text, near):
     [
         ("003", "E-2016-QL003 E-2017-XQ003 E-2017-XQ1003"),
         ("3", "E-2016-QL003 E-2017-XQ003 E-2017-XQ1003"),
-        ("同名公司", "E-2017-XQ1003 E-2018-XQ004"),
     ],
 )
 def test_an_end_that_fits_several_names_them(text, ids):
@@ -127,6 +131,23 @@ def test_an_end_that_fits_several_names_them(text, ids):
     n = len(ids.split())
     assert message == Label(f"“{text}”对得上 {n} 条企业", f"'{text}' fits {n} records of kind enterprise")
     assert hint == Label(f"写长一点: {ids}", f"write more of it: {ids}")
+
+
+def test_a_name_that_several_have_asks_for_the_id():
+    message, hint = refused(Misused, tidy.reference, ENTERPRISE, "同名公司", WHOLE)
+    assert message == Label("“同名公司”对得上 2 条企业", "'同名公司' fits 2 records of kind enterprise")
+    assert hint == Label("写编号: E-2017-XQ1003 E-2018-XQ004", "write the id: E-2017-XQ1003 E-2018-XQ004")
+
+
+def test_a_voided_record_is_meant_by_its_id_only():
+    gone = check_values(
+        {"id": "E-2016-QL009", "name": "甲公司", "county": "QL", "voided": {"date": "2019-09-01", "reason": "x"}}, ENTERPRISE.model
+    )
+    whole = Ledger(OWN, {"enterprise": {"E-2016-QL009": gone, "E-2018-QL001": enterprise("E-2018-QL001", "甲公司")}})
+    assert tidy.reference(ENTERPRISE, "甲公司", whole) == "E-2018-QL001"
+    assert tidy.reference(ENTERPRISE, "QL009", whole) == "E-2016-QL009"
+    message, _ = refused(NotFound, tidy.reference, ENTERPRISE, "甲公司", Ledger(OWN, {"enterprise": {"E-2016-QL009": gone}}))
+    assert message == Label("没有这条企业: 甲公司", "no such enterprise: 甲公司")
 
 
 def test_of_very_many_that_fit_only_some_are_named():

@@ -8,6 +8,7 @@ from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
 from dicoop.kinds import KINDS
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.project import MAIN, node_label
+from dicoop.kinds.tidy import NEW_IN_LIST
 from dicoop.labels import Label, both, joined
 
 if TYPE_CHECKING:
@@ -76,7 +77,6 @@ UNLISTED_THEME = Fault(
     Label("主题用固定的写法, 历次会议才能按主题归类。", "Meetings can be grouped by theme only if a theme is always written the same way."),
     "themes:\n  - 产销对接会",
 )
-_NEW = Label("确是新的, 先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
 DANGLING = Fault(
     "dangling-reference",
     Label("台账里没有{kind} {value}", "the ledger has no {kind} {value}"),
@@ -156,7 +156,7 @@ def _unlisted(case: Case[Record], fault: Fault, known: str, names: tuple[str, ..
     for each in case.held(known) if names else ():
         if each.value not in names:
             near = nearest(each.value, names)
-            hint = joined((near, _NEW.fill(known=known)), "", " ") if near else None
+            hint = joined((near, NEW_IN_LIST.fill(known=known)), "", " ") if near else None
             yield case.at(fault, each.address, each.value, both(" ".join(names)), hint)
 
 
