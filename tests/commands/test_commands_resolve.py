@@ -322,7 +322,9 @@ def test_markers_of_plain_git_are_merged_anew(root, run):
     assert merge(root, "two", "-X", "no-renames")[0] == 1
     ran = run("conflicts", root=root, lang="en")
     assert ran.out.startswith("P-2019-QL007:investment\n  base: 12.5亿元\n  ours (one): 13亿元\n  theirs (two): 14亿元\n")
-    again = "git merged its lines, and both sides are in the file between markers; to merge it by fields: dicoop resolve P-2019-QL007 --again"
+    again = (
+        "git merged its lines, and both sides are in the file between markers; to merge it by fields: dicoop resolve P-2019-QL007 --again"
+    )
     assert ran.err == f"P-2019-QL007: {again}\nconflicts: 1; files: 1\n"
     again = "git 按行合并, 两边的都在文件里, 夹着冲突标记; 按字段重新合并: dicoop resolve P-2019-QL007 --again"
     assert run("conflicts", root=root).err == f"P-2019-QL007: {again}\n1 处冲突, 1 个文件\n"
