@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dicoop.actions import receipts
+from dicoop.actions import receipts, told
 from dicoop.actions.desk import Desk, alone
 from dicoop.errors import Finding, Misused, Refused
 from dicoop.kinds import address, machine, tidy
@@ -106,6 +106,7 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
     record = check_values(after, kind.model)
     if isinstance(record, tuple):
         raise Refused(_ERRORS.fill(id=id_, n=len(record)), findings=record)
+    told.refuse(desk, opened.record, record)
     warnings = refuse_new(kind, opened.record, record, whole, desk.today)
     if reused := receipts.reused(desk, kind, opened.record, record):
         raise Refused(_ERRORS.fill(id=id_, n=len(reused)), findings=reused)

@@ -6,6 +6,7 @@ import shlex
 from contextlib import nullcontext
 from pathlib import Path
 
+from dicoop.actions import told
 from dicoop.actions.change import Outcome, outcome, refuse_new
 from dicoop.actions.desk import Desk, alone
 from dicoop.actions.place import placed
@@ -95,6 +96,8 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
         refuse_new(kind, old.record if isinstance(old, Opened) else None, record, ledger.glance(desk.root), desk.today)
     except Refused as error:
         return tuple(placed(finding, source) for finding in error.findings)
+    if isinstance(old, Opened):
+        told.refuse(desk, old.record, record)
     return Opened(path, source, record, files.digest(raw))
 
 

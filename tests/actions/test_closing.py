@@ -87,6 +87,62 @@ def test_other_changed_files_do_not_matter_and_warnings_are_listed(office, run):
     assert (office / "notes.txt").read_text("utf-8") == "two\n"
 
 
+TOLD = (
+    (
+        "错误: 第15次会议已经关闭, 各项率已公布 (标签 meeting-15), 不能再作废或改日期\n"
+        "  公布过的收不回; 后来变了什么: dicoop restated --meeting 15\n"
+    ),
+    (
+        "error: meeting 15 is closed and its figures are published (tag meeting-15): it cannot be voided or moved to another day\n"
+        "  what was told cannot be taken back; what is other today: dicoop restated --meeting 15\n"
+    ),
+)
+
+
+@pytest.mark.parametrize("by", ["figures", "tag"])
+@pytest.mark.parametrize("words", [["void", "15", "--reason", "重复"], ["set", "15", "date=2019-08-21"]])
+def test_a_meeting_that_was_told_is_not_taken_back(words, by, closed, refused):
+    if by == "figures":
+        git(closed, "tag", "-d", "meeting-15")
+    else:
+        (closed / FIGURES).unlink()
+    refused(closed, ["meeting", *words], 4, *TOLD)
+
+
+def test_nor_in_an_editor(closed, run, monkeypatch, tmp_path_factory):
+    script = tmp_path_factory.mktemp("bin") / "editor"
+    script.write_text('#!/bin/sh\nsed -i s/2019-08-20/2019-08-21/ "$1"\n', "utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(script))
+    monkeypatch.setenv("TMPDIR", str(script.parent))
+    ran = run("meeting", "edit", "15", root=closed)
+    assert (ran.code, ran.err.startswith(TOLD[0].removesuffix("\n"))) == (4, True)
+    assert git(closed, "status", "--porcelain", "ledgers/meetings") == ""
+
+
+def test_all_else_of_a_meeting_that_was_told_may_change(closed, run):
+    assert run("meeting", "set", "15", "place=市会议中心", root=closed).code == 0
+    assert run("meeting", "done", "15", "M15-1", "--date", "2019-09-20", "--evidence", "验收单", root=closed).code == 0
+    path = "ledgers/meetings/015.yaml"
+    edit(closed, path, "date: 2019-08-20", "date: 2019-08-22\nvoided:\n  date: 2019-09-01\n  reason: 误")
+    assert run("meeting", "set", "15", "date=2019-08-20", "voided=", root=closed).code == 0
+
+
+def test_a_meeting_that_was_told_nothing_is_taken_back(office, run):
+    assert run("meeting", "set", "15", "date=2019-08-21", root=office).code == 0
+    assert run("meeting", "void", "15", "--reason", "重复", root=office).code == 0
+    for words in (["report"], ["report", "--meeting", "15"], ["rates", "--meeting", "15"]):
+        ran = run(*words, root=office)
+        first = "第15次联席会议已作废" if "--meeting" in words else "联席会议都已作废: 15"
+        assert ran == (3, "", f"错误: {first}\n  要恢复: dicoop meeting set 15 voided=\n")
+    en = run("report", root=office, lang="en")
+    assert en.err == "error: all meetings are voided: 15\n  to bring it back: dicoop meeting set 15 voided=\n"
+    en = run("report", "--meeting", "15", root=office, lang="en")
+    assert en.err == "error: meeting 15 is voided\n  to bring it back: dicoop meeting set 15 voided=\n"
+    assert run("meeting", "set", "15", "voided=", root=office).code == 0
+    assert run("report", root=office).code == 0
+
+
 REFUSALS = {
     "no meeting": (
         lambda _root, _run: None,
