@@ -168,14 +168,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _ready() -> None:
-    """Make the streams take whatever a console cannot show; one that was closed takes everything."""
+    """Make the streams take whatever a console cannot show, and line ends as a format has them; one that was closed takes everything."""
     # Looking for plug-ins of Pydantic in all installed packages takes longer than reading a record.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123 - closed when the process ends
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123 - closed when the process ends
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace", **({"newline": "\n"} if stream is sys.stdout else {}))
 
 
 def _answer(argv: Sequence[str]) -> int:

@@ -1,5 +1,6 @@
 """What becomes of what the user typed: global options, language, exit codes, streams that were closed or cannot show Chinese."""
 
+import io
 import os
 import re
 import subprocess
@@ -332,3 +333,12 @@ def test_words_that_are_no_text_at_all(small):
 def test_python_m_is_the_same_program(small):
     done = subprocess.run([*DICOOP, "--version"], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout == f"dicoop {__version__}\n"
+
+
+def test_line_ends_are_the_format_s_own(small, monkeypatch):
+    """As on Windows, where a stream turns each line's end into two characters: csv has them already."""
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="utf-8", newline="\r\n"))
+    assert cli.main(["-C", str(small), "--lang", "zh", "project", "list", "--format", "csv"]) == 0
+    assert b"\r\r\n" not in raw.getvalue()
+    assert raw.getvalue().count(b"\r\n") > 2

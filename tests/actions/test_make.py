@@ -120,7 +120,7 @@ def test_sample_twice_is_harmless(tmp_path, run, contents):
 def test_sample_refuses_a_folder_with_another_ledger(small, refused):
     zh = f"错误: {small} 里已经有台账\n  换一个文件夹; 已有的台账不会被覆盖\n"
     en = f"error: there is a ledger in {small} already\n  choose another folder; an existing ledger is never overwritten\n"
-    refused(Path(), ["sample", small, "--projects", "1"], 4, zh, en)
+    refused(small, ["sample", small, "--projects", "1"], 4, zh, en)
 
 
 @pytest.mark.parametrize("text", [b"\xff\xfe", b""])
