@@ -12,6 +12,7 @@ from dicoop.errors import Misused, nearest
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label, Term, joined
+from dicoop.rules.counting import together
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -56,15 +57,21 @@ FACT_NAMES = {"name": "title"}
 
 @dataclass(frozen=True)
 class Condition:
-    """A test of one field, of a record and of its facts alike; value None stands for nothing filled in."""
+    """A test of one field, of a record and of its facts alike; value None stands for nothing filled in.
+
+    `counties`: those that count as the one in `value`, itself and what was merged with it.
+    """
 
     attribute: str
     op: str
     value: Any
+    counties: frozenset[str] = frozenset()
 
     def matches(self, thing: Any) -> bool:
         """Return whether a record or its facts fulfil the condition; what is not filled in is neither above nor below."""
         found = _plain(getattr(thing, self.attribute) if hasattr(thing, self.attribute) else getattr(thing, self.fact, None))
+        if self.counties:
+            return (found in self.counties) == (self.op == "=")
         if isinstance(found, tuple):
             return (self.value in found if found else self.value is None) == (self.op == "=")
         if found is None or self.value is None:
@@ -114,7 +121,8 @@ def _condition(row: Field, op: str, text: str, ledger: Ledger) -> Condition:
             raise Misused(_NO_ORDER.fill(name=row.name))
         if not text:
             raise Misused(_NO_VALUE.fill(name=row.name, op=op))
-    return Condition(row.attribute, op, _value(row, text, ledger) if text else None)
+    value = _value(row, text, ledger) if text else None
+    return Condition(row.attribute, op, value, together(value, ledger.settings) if value and row.mark.known == "counties" else frozenset())
 
 
 def _value(row: Field, text: str, ledger: Ledger) -> Any:
