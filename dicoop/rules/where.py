@@ -12,7 +12,6 @@ from dicoop.errors import Misused, nearest
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label, Term, joined
-from dicoop.rules.counting import together
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -122,7 +121,13 @@ def _condition(row: Field, op: str, text: str, ledger: Ledger) -> Condition:
         if not text:
             raise Misused(_NO_VALUE.fill(name=row.name, op=op))
     value = _value(row, text, ledger) if text else None
-    return Condition(row.attribute, op, value, together(value, ledger.settings) if value and row.mark.known == "counties" else frozenset())
+    return Condition(row.attribute, op, value, _together(value, ledger) if value and row.mark.known == "counties" else frozenset())
+
+
+def _together(county: str, ledger: Ledger) -> frozenset[str]:
+    from dicoop.rules.counting import together  # noqa: PLC0415 - it brings all rates along, and most conditions ask for no county
+
+    return together(county, ledger.settings)
 
 
 def _value(row: Field, text: str, ledger: Ledger) -> Any:
