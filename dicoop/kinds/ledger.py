@@ -86,12 +86,12 @@ class Ledger:
         """Return the facts of a kind's records that count: voided ones are left out."""
         return tuple(fact for fact in self._facts[kind].values() if not fact.voided)
 
-    def each(self, kind: str, county: str | None = None) -> Iterator[Any]:
+    def each(self, kind: str, counties: frozenset[str] = frozenset()) -> Iterator[Any]:
         """Yield the facts of a kind's records by id, voided ones too; of many records only some are held at a time.
 
-        Where only those of a `county` are wanted, parts that are remembered to hold none of it are not read.
+        Where only those of some `counties` are wanted, parts that are remembered to hold none of them are not read.
         """
-        parts = self.parts_of(kind) if county is None or self.memory is None else self._parts_with(kind, county, self.memory)
+        parts = self._parts_with(kind, counties, self.memory) if counties and self.memory is not None else self.parts_of(kind)
         for part in parts:
             yield from _in_order(part.read())
 
@@ -106,15 +106,15 @@ class Ledger:
         else:
             yield from (part for part in self.parts if part.kind == kind)
 
-    def _parts_with(self, kind: str, county: str, memory: Memory) -> Iterator[Part]:
-        """Yield the parts of a kind that hold records of a county."""
+    def _parts_with(self, kind: str, counties: frozenset[str], memory: Memory) -> Iterator[Part]:
+        """Yield the parts of a kind that hold records of some counties."""
         known = memory.recall_all(_COUNTIES)
         for part in self.parts_of(kind):
             held = known.get(part.digest)
             if held is None:
                 held = sorted({facts.county for facts in part.read().values()})
                 memory.keep(part.digest, _COUNTIES, held)
-            if county in held:
+            if not counties.isdisjoint(held):
                 yield part
 
     def fold(

@@ -95,8 +95,8 @@ def usual(kind: Kind, *, voided: bool) -> tuple[ListColumn, ...]:
 
 def choose(kind: Kind, ledger: Ledger, query: Query, watch: Watch) -> Iterator[Standing]:
     """Yield the records asked for, in the order asked for: by id when none is."""
-    county = next((each.value for each in query.conditions if (each.attribute, each.op) == ("county", "=")), None)
-    asked = (facts for facts in ledger.each(kind.name, county) if (query.voided or not facts.voided) and _fulfils(facts, query))
+    counties = next((each.counties for each in query.conditions if (each.attribute, each.op) == ("county", "=")), frozenset())
+    asked = (facts for facts in ledger.each(kind.name, counties) if (query.voided or not facts.voided) and _fulfils(facts, query))
     found = (standing(kind, facts, watch, partial(ledger.get, kind.name, facts.id)) for facts in asked)
     chosen = (one for one in found if _fits(one, query, watch))
     yield from _sorted(list(chosen), query, ledger) if query.sort else chosen

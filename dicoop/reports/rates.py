@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Document, Named, Section, Table
 from dicoop.errors import Misused
+from dicoop.kinds.base import on_disk
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
@@ -79,9 +80,9 @@ def _filtered(asked: Asked) -> tuple[Rate, ...]:
     for condition in asked.conditions:
         wanted = having(wanted, condition.fact)
         if asked.picked and (lacking := [rate for rate in asked.rates if rate not in wanted]):
-            raise Misused(_NOT_BY.fill(rate=lacking[0].name.label, field=condition.attribute))
+            raise Misused(_NOT_BY.fill(rate=lacking[0].name.label, field=on_disk(condition.attribute)))
     if not wanted:
-        raise Misused(_NO_RATES.fill(names=" ".join(condition.attribute for condition in asked.conditions)))
+        raise Misused(_NO_RATES.fill(names=" ".join(on_disk(condition.attribute) for condition in asked.conditions)))
     return wanted
 
 

@@ -187,6 +187,12 @@ def homes(settings: Settings) -> dict[str, str]:
     return found
 
 
+def together(county: str, settings: Settings) -> frozenset[str]:
+    """Return the counties whose records count under the same one as a county's, itself among them."""
+    home = homes(settings)
+    return frozenset({county, *(key for key in home if home[key] == home.get(county, county))})
+
+
 def rows_of(settings: Settings) -> tuple[County, ...]:
     """Return the counties that have a row in tables: of the city and not merged into another, in the settings' order."""
     own = homes(settings)

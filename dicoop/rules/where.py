@@ -56,15 +56,21 @@ FACT_NAMES = {"name": "title"}
 
 @dataclass(frozen=True)
 class Condition:
-    """A test of one field, of a record and of its facts alike; value None stands for nothing filled in."""
+    """A test of one field, of a record and of its facts alike; value None stands for nothing filled in.
+
+    `counties`: those that count as the one in `value`, itself and what was merged with it.
+    """
 
     attribute: str
     op: str
     value: Any
+    counties: frozenset[str] = frozenset()
 
     def matches(self, thing: Any) -> bool:
         """Return whether a record or its facts fulfil the condition; what is not filled in is neither above nor below."""
         found = _plain(getattr(thing, self.attribute) if hasattr(thing, self.attribute) else getattr(thing, self.fact, None))
+        if self.counties:
+            return (found in self.counties) == (self.op == "=")
         if isinstance(found, tuple):
             return (self.value in found if found else self.value is None) == (self.op == "=")
         if found is None or self.value is None:
@@ -114,7 +120,14 @@ def _condition(row: Field, op: str, text: str, ledger: Ledger) -> Condition:
             raise Misused(_NO_ORDER.fill(name=row.name))
         if not text:
             raise Misused(_NO_VALUE.fill(name=row.name, op=op))
-    return Condition(row.attribute, op, _value(row, text, ledger) if text else None)
+    value = _value(row, text, ledger) if text else None
+    return Condition(row.attribute, op, value, _together(value, ledger) if value and row.mark.known == "counties" else frozenset())
+
+
+def _together(county: str, ledger: Ledger) -> frozenset[str]:
+    from dicoop.rules.counting import together  # noqa: PLC0415 - it brings all rates along, and most conditions ask for no county
+
+    return together(county, ledger.settings)
 
 
 def _value(row: Field, text: str, ledger: Ledger) -> Any:

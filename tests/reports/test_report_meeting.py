@@ -233,6 +233,14 @@ def test_a_merged_county_counts_under_its_successor() -> None:
     assert [(row["county"], row["projects"]) for row in rows] == [("XQ", 3), ("GX", 1), ("WS", 1)]
 
 
+def test_a_group_called_like_a_county_adds_nothing_to_the_county() -> None:
+    """清陵县 is of a group that is called XQ, as the next county's key is."""
+    counties = [{"key": "QL", "name": "清陵县", "group": "XQ"}, {"key": "XQ", "name": "西渠县", "group": "XQ"}]
+    rows = data(told(ledger_of(RECORDS, counties=counties), 2))["sections"]["issues"]["issues"]
+    usual = data(told(small(), 2))["sections"]["issues"]["issues"]
+    assert [row["overdue"] for row in rows[:3]] == [row["overdue"] for row in usual[:3]] == [0, 1, 1]
+
+
 def test_those_from_elsewhere_have_no_page() -> None:
     with pytest.raises(Misused):
         page("WS", small().settings)

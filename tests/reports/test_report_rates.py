@@ -133,6 +133,18 @@ def test_what_cannot_be_asked(asked: dict[str, Any]) -> None:
         told(**asked)
 
 
+def test_a_field_is_called_as_on_disk_and_not_as_in_python() -> None:
+    with pytest.raises(Misused) as picked:
+        told(rate=["contract_amount"], where=["from>2019-01-01"])
+    assert picked.value.message == (
+        "合同金额履约率不能按 from 分组或筛选：它的记录没有这个字段",
+        "the contract amount performed cannot be grouped or filtered by from: its records lack it",
+    )
+    with pytest.raises(Misused) as every:
+        told(where=["from>2019-01-01", "to>2019-01-01"])
+    assert every.value.message.en == "no rate's records have all of these fields: from to"
+
+
 def test_unnamed_rates_that_lack_the_field_are_left_out() -> None:
     assert "decision" not in {row["rate"] for row in data(by="county")["rows"]}
     assert {row["rate"] for row in data(by="category")["rows"]} <= {

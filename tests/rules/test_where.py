@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dicoop.errors import Misused, NotFound
@@ -175,3 +177,15 @@ def test_a_span_that_is_none(text: str) -> None:
     assert row is not None
     with pytest.raises(Misused):
         where.span(row, text, LEDGER)
+
+
+def test_a_merged_county_is_the_one_it_counts_under() -> None:
+    """By either name, and of a county written either way."""
+    merged = check_values(
+        {"name": "x", "counties": [{"key": "QL", "name": "清陵县", "successor": "XQ"}, {"key": "XQ", "name": "西渠区"}]}, Settings
+    )
+    ledger = replace(LEDGER, settings=merged)
+    for text, holds in (("county=QL", True), ("county=西渠区", True), ("county!=XQ", False), ("county=", False), ("county!=", True)):
+        condition = where.parse(text, ledger, KINDS["project"].model)
+        assert [condition.matches(thing) for thing in (PROJECT, replace(PROJECT, county="XQ"))] == [holds, holds]
+    assert not where.parse("county=XQ", LEDGER, KINDS["project"].model).matches(PROJECT)

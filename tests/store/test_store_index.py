@@ -78,7 +78,7 @@ def of_county(root, cache, county):
         return replace(part, read=look)
 
     seen = replace(whole, parts=tuple(watched(part) for part in whole.parts))
-    found = [one.id for one in seen.each("project", county) if one.county == county]
+    found = [one.id for one in seen.each("project", frozenset({county})) if one.county == county]
     whole.memory.write()
     return found, set(read)
 

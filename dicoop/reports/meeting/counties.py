@@ -130,9 +130,13 @@ def _by_group(case: Case) -> dict[str, list[str]]:
 
 def _overdue(case: Case) -> Measure:
     late = [case.home(item.county) for item in case.overdue if item.kind == "issue"]
-    groups = [known.group for key in late if key and (known := case.settings.county(key)) and known.group]
-    count = Counter([*late, *groups])
-    return Measure(Column("overdue", Label("逾期", "Overdue")), lambda _, group: len(late) if group is None else count[group])
+    of_county = Counter(late)
+    of_group = Counter(known.group for key in late if key and (known := case.settings.county(key)))
+
+    def count(tally: Tally, group: str | None) -> int:
+        return len(late) if group is None else of_group[group] if tally is case.by_group else of_county[group]
+
+    return Measure(Column("overdue", Label("逾期", "Overdue")), count)
 
 
 def _elsewhere(case: Case, name: RateName, measure: str, noun: str) -> tuple[Label, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,7 @@ MIXED_UP = Label(
     "they are about 10,000 times apart, so 亿元 (100m) and 万元 (10k) were probably mixed up: look at {field} {value} and {receipt} {amount}",
 )
 _SLIP = (1_000, 100_000)
+_Amounts = tuple[str, Sequence[tuple[object, Money]]]  # the list's name, and its amounts by what identifies an entry
 
 
 def negative(case: Case[Record]) -> Iterator[Finding]:
@@ -100,35 +102,35 @@ def receipt_twice(case: Case[Project | Contract]) -> Iterator[Finding]:
 
 def funds_exceed(case: Case[Project]) -> Iterator[Finding]:
     """Find projects with more money than was agreed."""
-    yield from _exceed(case, FUNDS_EXCEED, "investment", case.record.investment, _booked(case.record))
+    yield from _exceed(case, FUNDS_EXCEED, "investment", _booked(case.record))
 
 
 def invested_exceed(case: Case[Project]) -> Iterator[Finding]:
     """Find projects with more put in place than was agreed."""
-    put = [(f"progress[{entry.date}]", entry.invested) for entry in case.record.progress if entry.invested]
-    yield from _exceed(case, INVESTED_EXCEED, "investment", case.record.investment, put)
+    noted = [(entry.date, entry.invested) for entry in case.record.progress if entry.invested]
+    yield from _exceed(case, INVESTED_EXCEED, "investment", ("progress", noted))
 
 
 def deliveries_exceed(case: Case[Contract]) -> Iterator[Finding]:
     """Find contracts with more delivered than was agreed."""
-    yield from _exceed(case, DELIVERED_EXCEED, "amount", case.record.amount, _booked(case.record))
+    yield from _exceed(case, DELIVERED_EXCEED, "amount", _booked(case.record))
 
 
-def _booked(record: Project | Contract) -> list[tuple[str, Money]]:
+def _booked(record: Project | Contract) -> _Amounts:
     name, entries = book(record)
-    return [(f"{name}[{entry.receipt}]", entry.amount) for entry in entries]
+    return name, [(entry.receipt, entry.amount) for entry in entries]
 
 
-def _exceed(
-    case: Case[Project] | Case[Contract], fault: Fault, field: str, agreed: Money, entries: list[tuple[str, Money]]
-) -> Iterator[Finding]:
+def _exceed(case: Case[Project] | Case[Contract], fault: Fault, field: str, entered: _Amounts) -> Iterator[Finding]:
+    name, entries = entered
+    agreed: Money = getattr(case.record, field)
     total = sum([amount.yuan for _, amount in entries], start=Decimal(0))
     if total <= max(agreed.yuan, Decimal(0)):
         return
     hint = None
     if agreed.yuan * _SLIP[0] <= total <= agreed.yuan * _SLIP[1]:
-        address, largest = max(entries, key=lambda entry: entry[1])
-        hint = MIXED_UP.fill(field=field, value=agreed, receipt=address, amount=largest)
+        key, largest = max(entries, key=lambda entry: entry[1])
+        hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{key}]", amount=largest)
     yield case.at(fault, field, agreed, hint=hint, total=money(total))
 
 
