@@ -112,7 +112,8 @@ _SMALL, _LARGE = "1000", "100000"
 CASES = (
     Case("--version", "--version", {"sample": (times(6.5),)}),
     Case("project show", "project show {project}", {_SMALL: (times(16),), _LARGE: (times(16), same(_SMALL, 1.15))}),
-    Case("issue list --county", "issue list --county QL", {_SMALL: (times(16),), _LARGE: (times(16), same(_SMALL, 1.15))}),
+    # Of 100,000 records it prints 3,392 rows: that can be in proportion to the rows, and not to an empty process.
+    Case("issue list --county", "issue list --county QL", {_SMALL: (times(16),), _LARGE: (grows(_SMALL, 1.05),)}),
     Case(
         "project set",
         "project set {project} officer={n}号包联专员",
