@@ -8,12 +8,11 @@ from dicoop.errors import Misused, nearest
 from dicoop.kinds import KINDS, tidy
 from dicoop.kinds.base import Block
 from dicoop.kinds.meeting import Decision
-from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import due, rates
 from dicoop.rules import where
 from dicoop.rules.counting import homes
-from dicoop.rules.rates import select
+from dicoop.rules.rates import called, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
 
-_NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
 _NO_CHOICE = Label("{flag} 不能是“{value}”", "{flag} cannot be '{value}'")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
 _NO_VARIANT = Label("“{text}”里没有等号", "there is no = in '{text}'")
@@ -36,7 +34,7 @@ _COUNTED: tuple[type[Block], ...] = (*(KINDS[name].model for name in ("project",
 def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
     """Return what is asked of the rates: `given` holds the options by name; raises Misused."""
     chosen = select(dict(_variant(text) for text in given["variant"]))
-    names = [_rate(text) for text in given["rate"]]
+    names = [called(text) for text in given["rate"]]
     wanted = tuple(rate for rate in chosen if not names or rate.name in names)
     conditions = tuple(where.parse(text, ledger, *_COUNTED) for text in given["where"])
     return rates.Asked(wanted, given["by"], conditions, picked=bool(names), explain=given["explain"])
@@ -47,14 +45,6 @@ def _variant(text: str) -> tuple[str, str]:
     if not sign:
         raise Misused(_NO_VARIANT.fill(text=text), _VARIANT)
     return name, variant
-
-
-def _rate(text: str) -> RateName:
-    wanted = text.strip().casefold().replace("-", "_")
-    for name in RateName:
-        if wanted in (name.value, name.label.zh, name.label.en):
-            return name
-    raise Misused(_NO_RATE.fill(value=text), _hint(wanted, [name.value for name in RateName]))
 
 
 def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:

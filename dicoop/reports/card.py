@@ -13,6 +13,8 @@ from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import dues, phrases
 from dicoop.reports.events import Event, events
 from dicoop.reports.standing import Standing, as_data, cell, standing
+from dicoop.reports.sums import SUMS
+from dicoop.rules.checks.amounts import money
 from dicoop.rules.lights import DUES, Watch, urgent
 from dicoop.values import Money
 
@@ -57,7 +59,7 @@ def _sections(kind: Kind, record: Record, one: Standing, ledger: Ledger, watch: 
     if found := events(record):
         yield Section("events", _EVENTS, (_events(found),))
     if kind.verbs:
-        yield Section("stage", _WHERE.fill(day=phrases.day(watch.day)), (Text(_stages(kind, one.stage)),))
+        yield Section("stage", _WHERE.fill(day=phrases.day(watch.day)), (Text(_stages(kind, one.stage)), *_sums(one, ledger)))
         yield Section("due", _DUE, (_due(kind, one, watch),))
         yield Section("next", _NEXT, (_next(kind, one),))
     related = _related(kind, record, ledger, watch)
@@ -124,6 +126,18 @@ def _stages(kind: Kind, here: Term) -> Label:
     """Return the stages in their order, the one a record is in marked."""
     shown = (stage for stage in kind.stages if stage == here or stage.value not in _ASIDE)
     return joined(tuple(_HERE.fill(stage=stage) if stage == here else stage.label for stage in shown), " → ", " → ")
+
+
+def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
+    """Yield the amounts that have come to a record with their shares; nothing of money that no work has used yet."""
+    rows: list[tuple[str, Label, Cell]] = []
+    for each in SUMS.get(one.kind.name, ()):
+        found = each.of(one.facts, one.watch)
+        if found and (found[0].yuan or each.key != "invested"):
+            amount, share = found
+            rows += [(each.key, each.label, _exact(money(amount.yuan), ledger)), (each.rate_key, each.rate.label, share)]
+    if rows:
+        yield Facts("sums", tuple(rows))
 
 
 def _due(kind: Kind, one: Standing, watch: Watch) -> Table | Text:

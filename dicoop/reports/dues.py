@@ -33,7 +33,7 @@ def kind_label(kind: str) -> Label:
 # Each column: what it is, and its cell
 COLUMNS: Mapping[str, tuple[Column, Callable[[Due, Settings], Cell]]] = {
     "light": (Column("light", Label("灯", "Light")), lambda item, _: item.light),
-    "what": (Column("what", Label("事项", "What")), lambda item, _: _DECISION if item.kind == "decision" else item.what),
+    "what": (Column("what", Label("事项", "What"), lead=True), lambda item, _: _DECISION if item.kind == "decision" else item.what),
     "id": (Column("id", Label("编号", "Id"), lead=True), lambda item, _: item.key if item.kind == "decision" else item.id),
     "title": (Column("title", Label("名称", "Name")), lambda item, _: item.what if item.kind == "decision" else item.title),
     "county": (Column("county", Label("县区", "County")), lambda item, settings: county(item.county, settings)),

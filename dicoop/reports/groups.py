@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.document import Named
 from dicoop.kinds import KINDS
 from dicoop.kinds.fields import field_of
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.standing import enterprise
 
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 _NOT_FILLED = Label("（未填）", "(not given)")
 _GROUP = Label("组团", "Group")
+_UNIT = Label("责任单位", "Responsible unit")
 
 
-def heading(by: str) -> Label:
-    """Return the name of the field grouped by."""
-    row = _field(by)
-    return row.mark.label if row else _GROUP
+def heading(by: str, kinds: Iterable[str]) -> Label:
+    """Return the name of the field grouped by, as the kinds of records call it; of `lead` what it groups by, who must act."""
+    if by == "lead":
+        return _UNIT
+    own = tuple(field_of(KINDS[kind].model, by) for kind in kinds)
+    labels = tuple(dict.fromkeys(row.mark.label for row in (own if any(own) else (_field(by),)) if row))
+    return joined(labels, "/", "/") if labels else _GROUP
 
 
 def named(by: str, key: str, ledger: Ledger) -> Named:

@@ -12,9 +12,10 @@ from dicoop.kinds import tidy
 from dicoop.kinds.base import F
 from dicoop.kinds.fields import Field, fields
 from dicoop.labels import Label, Term, joined
-from dicoop.reports.standing import Standing, cell, column, standing
+from dicoop.reports.standing import Standing, cell, column, standing, unit_of
+from dicoop.reports.sums import SUMS, Sum
 from dicoop.rules import lifecycle, where
-from dicoop.values import Money
+from dicoop.values import Money, Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -82,7 +83,7 @@ def stage_field(kind: Kind) -> Field:
 def columns(kind: Kind) -> dict[str, ListColumn]:
     """Return the columns a list may have, by name: the fields that hold one value or texts, then what is computed."""
     rows = (row for row in fields(kind.model) if row.is_scalar or row.form == "texts")
-    return {**{row.name: _of_field(row) for row in rows}, **_COMPUTED}
+    return {**{row.name: _of_field(row) for row in rows}, **_COMPUTED, **_sums(kind)}
 
 
 def usual(kind: Kind, *, voided: bool) -> tuple[ListColumn, ...]:
@@ -124,9 +125,14 @@ def _sorted(chosen: list[Standing], query: Query, ledger: Ledger) -> list[Standi
     assert query.sort is not None
     cells = {id(one): query.sort.of(one, ledger) for one in chosen}
     places = {county.key: place for place, county in enumerate(ledger.settings.counties)}
-    filled = [one for one in chosen if cells[id(one)] is not None]
+    filled = [one for one in chosen if not _is_empty(cells[id(one)])]
     filled.sort(key=lambda one: _rank(cells[id(one)], places), reverse=query.descending)
-    return [*filled, *(one for one in chosen if cells[id(one)] is None)]
+    return [*filled, *(one for one in chosen if _is_empty(cells[id(one)]))]
+
+
+def _is_empty(value: Cell) -> bool:
+    """Return whether a cell says nothing, such as a share of nothing."""
+    return value is None or (isinstance(value, Ratio) and value.exact is None)
 
 
 def _rank(value: Any, places: Mapping[str, int]) -> Any:
@@ -138,6 +144,8 @@ def _rank(value: Any, places: Mapping[str, int]) -> Any:
     if isinstance(value, Named | Label | str):
         text = value.label.zh if isinstance(value, Named) else value.zh if isinstance(value, Label) else value
         return (len(places), text.encode("gb18030", "replace"))
+    if isinstance(value, Ratio):
+        return value.exact
     return value.yuan if isinstance(value, Money) else value
 
 
@@ -159,9 +167,23 @@ def _of_field(row: Field) -> ListColumn:
     return ListColumn(column(row), lambda one, ledger: cell(row, one.value(row), ledger))
 
 
+def _sums(kind: Kind) -> dict[str, ListColumn]:
+    """Return the amounts that grow in a record of a kind, each with its share."""
+    columns = (
+        (each, column)
+        for each in SUMS.get(kind.name, ())
+        for column in (Column(each.key, each.label, unit_of(each.key)), Column(each.rate_key, each.rate.label))
+    )
+    return {column.key: _of_sum(each, column) for each, column in columns}
+
+
+def _of_sum(which: Sum, column: Column) -> ListColumn:
+    return ListColumn(column, lambda one, _: one.sum(which)[column.key])
+
+
 _COMPUTED = {
     "stage": ListColumn(Column("stage", Label("阶段", "Stage")), lambda one, _: one.stage),
     "light": ListColumn(Column("light", Label("灯", "Light")), lambda one, _: one.light),
-    "due": ListColumn(Column("due", Label("期限", "Due")), lambda one, _: one.computed["due"]),
-    "overdue": ListColumn(Column("overdue", Label("逾期", "Overdue")), lambda one, _: one.computed["overdue"]),
+    "due": ListColumn(Column("due", Label("期限", "Due")), lambda one, _: one.first.due if one.first else None),
+    "overdue": ListColumn(Column("overdue", Label("逾期", "Overdue")), lambda one, _: one.overdue),
 }

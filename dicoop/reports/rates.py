@@ -117,7 +117,10 @@ def _grouped(found: tuple[Figure, ...], by: str, ledger: Ledger) -> Table:
     shown = list(dict.fromkeys(figure.rate for figure in found))
     ratios = {(figure.rate, figure.group): figure.ratio for figure in found}
     keys = groups.ordered(by, dict.fromkeys(figure.group for figure in found if figure.group is not None))
-    columns = (Column(by, groups.heading(by), lead=True), *(Column(_key(rate), name(rate).label) for rate in shown))
+    columns = (
+        Column(by, groups.heading(by, [rate.population.kind for rate in shown]), lead=True),
+        *(Column(_key(rate), name(rate).label) for rate in shown),
+    )
     rows = tuple((groups.named(by, key, ledger), *(ratios.get((rate, key)) for rate in shown)) for key in keys)
     total: tuple[Cell, ...] = (Named(None, _WHOLE), *(ratios[rate, None] for rate in shown))
     return Table("rates", columns, rows, total=total, notes=(*_outside(found), *definitions(shown)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Cell, Column, Named
 from dicoop.kinds.base import dump
 from dicoop.labels import Label, Term, both
+from dicoop.reports.sums import SUMS, Sum
 from dicoop.rules.lights import Due, Light, Watch, urgent
 from dicoop.rules.where import FACT_NAMES
 from dicoop.values import Money
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 
 class Standing(NamedTuple):
-    """A record on a day: its stage, and what is due first of it; the record itself is read when it is asked for."""
+    """A record on the day of the watch: its stage, and what is due first of it; the record itself is read when it is asked for."""
 
+    kind: Kind
+    watch: Watch
     facts: Any
     stage: Term
     first: Due | None
@@ -51,7 +54,18 @@ class Standing(NamedTuple):
     def computed(self) -> Mapping[str, Cell]:
         """What JSON says beside the fields; `overdue` in days, for issues in working days."""
         first = self.first
-        return {"stage": self.stage, "light": self.light, "due": first.due if first else None, "overdue": first.overdue if first else 0}
+        sums = {key: cell for each in SUMS.get(self.kind.name, ()) for key, cell in self.sum(each).items()}
+        return {"stage": self.stage, "light": self.light, "due": first.due if first else None, "overdue": self.overdue, **sums}
+
+    @property
+    def overdue(self) -> int:
+        """By how many days what is due first is overdue."""
+        return self.first.overdue if self.first else 0
+
+    def sum(self, which: Sum) -> Mapping[str, Cell]:
+        """Return an amount that grows in it and its share, by their keys; nothing of a record that does not count."""
+        found = which.of(self.facts, self.watch) or (None, None)
+        return dict(zip((which.key, which.rate_key), found, strict=True))
 
 
 def value(row: Field, facts: Any, read: Callable[[], Record | None]) -> Any:
@@ -67,7 +81,7 @@ def value(row: Field, facts: Any, read: Callable[[], Record | None]) -> Any:
 
 def standing(kind: Kind, facts: Any, watch: Watch, read: Callable[[], Record | None]) -> Standing:
     """Return how a record stands on the day of the watch; `read` reads it."""
-    return Standing(facts, kind.stage(facts, watch.day), urgent(kind.name, facts, watch), read)
+    return Standing(kind, watch, facts, kind.stage(facts, watch.day), urgent(kind.name, facts, watch), read)
 
 
 def as_data(one: Standing) -> dict[str, Any]:
@@ -86,12 +100,17 @@ def enterprise(id_: str, ledger: Ledger) -> Named:
     return Named(id_, both(ledger.name_of("enterprise", id_)))
 
 
-_UNITS = {"investment": "亿元"}
+_UNITS = {"investment": "亿元", "arrived": "亿元", "invested": "亿元"}
+
+
+def unit_of(name: str) -> str:
+    """Return the unit in which a list shows amounts of a name."""
+    return _UNITS.get(name, "万元")
 
 
 def column(row: Field) -> Column:
     """Return the column of a field; the first two a list shows name its rows."""
-    unit = _UNITS.get(row.name, "万元") if row.form == "money" else ""
+    unit = unit_of(row.name) if row.form == "money" else ""
     return Column(row.name, row.mark.label, unit, lead=row.mark.show in (1, 2))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Points
 from dicoop.errors import Misused, nearest
 from dicoop.labels import Label, joined
-from dicoop.rules.lights import Watch
+from dicoop.rules.lights import Watch, responsible
 from dicoop.rules.population import POPULATIONS, Population
 from dicoop.rules.rates import Rate
 from dicoop.values import EXACT, Ratio, Rounding, rounded
@@ -125,7 +125,7 @@ def _grouped(standing: Iterable[Any], asked: _Asked) -> dict[str, list[Any]]:
     """Return those with a row by their group."""
     if asked.by is None:
         return {}
-    key = _grouping(asked.watch.settings, asked.by)
+    key = _grouping(asked.watch, asked.by)
     parts: dict[str, list[Any]] = {}
     for one in standing:
         group = key(one.facts)
@@ -209,7 +209,10 @@ def _expected(settings: Settings, by: str) -> tuple[str, ...]:
     return ()
 
 
-def _grouping(settings: Settings, by: str) -> Grouping:
+def _grouping(watch: Watch, by: str) -> Grouping:
+    settings = watch.settings
+    if by == "lead":
+        return lambda facts: responsible(facts, watch) or ""
     if by in ("county", "group"):
         keys = _county_keys(settings) if by == "county" else _group_keys(settings)
         return lambda facts: keys.get(facts.county, facts.county if by == "county" else "")

@@ -237,6 +237,11 @@ def answers(issue: IssueFacts, watch: Watch) -> str | None:
     return next((unit for unit in choices if unit), None)
 
 
+def responsible(facts: Any, watch: Watch) -> str | None:
+    """Return the unit that must act on a record or decision: its own, of an issue the one that answers on the day."""
+    return answers(facts, watch) if isinstance(facts, issues.IssueFacts) else getattr(facts, "lead", None)
+
+
 # Decisions and contracts
 
 

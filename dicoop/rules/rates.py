@@ -183,13 +183,22 @@ def variants_of(name: str) -> tuple[str, ...]:
 
 def select(variants: Mapping[str, str]) -> tuple[Rate, ...]:
     """Return all rates, those named in the chosen variant; raises Misused for what there is not."""
-    known = {name.value: name for name in RateName}
-    for name, variant in variants.items():
-        if name not in known:
-            raise Misused(_NO_RATE.fill(value=name), _hint(name, tuple(known)))
+    chosen = {called(text): variant for text, variant in variants.items()}
+    for name, variant in chosen.items():
         if variant not in variants_of(name):
-            raise Misused(_NO_VARIANT.fill(rate=known[name], value=variant), _hint(variant, variants_of(name)))
-    return tuple(rate for rate in RATES if rate.variant == variants.get(rate.name.value, ""))
+            raise Misused(_NO_VARIANT.fill(rate=name, value=variant), _hint(variant, variants_of(name)))
+    return tuple(rate for rate in RATES if rate.variant == chosen.get(rate.name, ""))
+
+
+def called(text: str) -> RateName:
+    """Return the rate of a key or a name in either language; raises Misused with all of them."""
+    wanted = text.strip().casefold().replace("-", "_")
+    for name in RateName:
+        if wanted in (name.value, name.label.zh, name.label.en.replace("-", "_")):
+            return name
+    near = nearest(wanted, [word for name in RateName for word in (name.value, *name.label)])
+    every = Label(" ".join(f"{name}({name.label.zh})" for name in RateName), ", ".join(f"{name} ({name.label.en})" for name in RateName))
+    raise Misused(_NO_RATE.fill(value=text), joined((*((near,) if near else ()), _ALLOWED.fill(names=every)), "; ", "; "))
 
 
 def default(name: RateName) -> Rate:

@@ -221,6 +221,52 @@ def test_records_are_held_against_those_of_other_folders(ledger):
     assert {(f.id, f.address, f.message) for f in told} == {(f.id, f.address, f.message) for f in found}
 
 
+FIRMS = {
+    "E-2016-QL003": ("示例 轴承有限公司", "QL", ""),
+    "E-2016-QL004": ("示例轴承有限公司", "QL", ""),
+    "E-2016-QL005": ("示例轴承有限公司", "QL", "credit_code: 91350100M000100Y43\n"),
+    "E-2016-QL006": ("示例轴承有限公司", "QL", "voided:\n  date: 2019-01-02\n  reason: 重复登记\n"),
+    "E-2016-XQ001": ("示例轴承有限公司", "XQ", "credit_code: 91350100M000100Y43\n"),
+    "E-2016-XQ002": ("示例轴承有限公司", "XQ", "credit_code: 11320000MB151840XJ\n"),
+}
+
+
+def of_one_name(root, *ids):
+    """Put enterprises of one name into a ledger, and return what is found."""
+    for id_ in ids:
+        name, county, more = FIRMS[id_]
+        path = root / f"ledgers/enterprises/{id_[7:9]}/2016/{id_}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"id: {id_}\nname: {name}\ncounty: {county}\n{more}", "utf-8")
+    return [(f.id, f.code, f.value) for f in check(root, TODAY).findings]
+
+
+def test_two_enterprises_of_one_name_in_one_county_are_told(ledger):
+    assert of_one_name(ledger, "E-2016-QL003", "E-2016-QL006", "E-2016-XQ001", "E-2016-XQ002") == []
+    assert of_one_name(ledger, "E-2016-QL004") == [("E-2016-QL004", "same-name", "示例轴承有限公司")]
+    (found,) = check(ledger, TODAY).findings
+    assert not found.is_error
+    assert found.message == (
+        "同一县区已有同名企业 E-2016-QL003: 示例轴承有限公司",
+        "the county already has an enterprise of this name, E-2016-QL003: 示例轴承有限公司",
+    )
+    assert found.hint == (
+        "是同一家企业就作废一条 (dicoop enterprise void), 并把指着它的记录改过来; 确是两家, 各填信用代码 (credit_code)",
+        "if they are one enterprise void one (dicoop enterprise void) and move what refers to it; if they are two give both their credit_code",
+    )
+    told = checks.of_ledger(load(Shelf(ledger)), TODAY)
+    assert [(f.id, f.address, f.message) for f in told] == [(found.id, found.address, found.message)]
+
+
+def test_one_credit_code_is_told_once_and_of_three_names_each_other(ledger):
+    found = of_one_name(ledger, "E-2016-QL003", "E-2016-QL004", "E-2016-QL005", "E-2016-XQ001")
+    assert [row[:2] for row in found] == [
+        ("E-2016-QL004", "same-name"),
+        ("E-2016-QL005", "same-name"),
+        ("E-2016-XQ001", "same-credit-code"),
+    ]
+
+
 FIRM = """\
 id: E-2016-QL003
 name: 示例轴承有限公司

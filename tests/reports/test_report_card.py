@@ -42,7 +42,51 @@ def test_word_for_word(kind: str, id_: str, lang: Lang, golden) -> None:
 def test_json_is_the_record_and_what_is_computed() -> None:
     found = json.loads(shown("contract", "C-2019-QL001", "json"))
     assert list(found) == ["id", "title", "supplier", "buyer", "county", "amount", "signed", "meeting", "to", "deliveries", "computed"]
-    assert found["computed"] == {"stage": "performing", "light": "red", "due": "2019-04-30", "overdue": 153}
+    assert found["computed"] == {
+        "stage": "performing",
+        "light": "red",
+        "due": "2019-04-30",
+        "overdue": 153,
+        "delivered": "4000000",
+        "delivered_rate": {"numerator": "4000000", "denominator": "10000000", "percent": "40.0"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "zh",
+            (
+                "累计到位资金  1.23456789亿元",
+                "资金到位率    41.2%（1.23/3.00亿元）",
+                "累计完成投资  5000元",
+                "投资完成率    0.0%（0.0001/3.00亿元）",
+            ),
+        ),
+        (
+            "en",
+            (
+                "Funds arrived            1.23456789亿元 (123.46 million yuan)",
+                "funds-in-place rate      41.2% (0.123/0.300bn yuan)",
+                "Investment put in place  5000元 (5000 yuan)",
+            ),
+        ),
+    ],
+)
+def test_how_much_money_has_come_is_told_exactly(lang: Lang, words: tuple[str, ...]) -> None:
+    funds = [{"receipt": "1", "date": "2019-03-01", "amount": "123456789元"}, {"receipt": "2", "date": "2019-12-01", "amount": "1亿元"}]
+    project = {**RECORDS["project"][1], "funds": funds, "progress": [{"date": "2019-03-02", "text": "x", "invested": "5000元"}]}
+    text = shown("project", "P-2019-QL002", "plain", lang, ledger_of({"project": [project]}))
+    assert [row for row in words if row not in text] == []
+
+
+def test_of_what_does_not_count_no_sums_are_told() -> None:
+    assert "到位资金" not in shown("project", "P-2019-QL003")
+    assert "资金到位率    0.0%" in shown("project", "P-2019-QL002")
+    assert "累计完成投资" not in shown("project", "P-2019-QL002")
+    found = json.loads(shown("project", "P-2019-QL002", "json", today=date(2018, 1, 1)))["computed"]
+    assert (found["arrived"], found["arrived_rate"], found["invested"]) == (None, None, None)
 
 
 def test_the_stage_is_marked_and_side_ways_are_shown_only_to_who_went_there() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from report_samples import EMPTY, city, ledger_of, small
 
+from dicoop.document import Table
 from dicoop.errors import Misused
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Lang
@@ -17,6 +18,7 @@ from dicoop.reports.asked import of_due
 from dicoop.reports.due import due
 
 DAY = date(2019, 5, 10)
+LAST = date(2019, 8, 20)
 LANGS: tuple[Lang, ...] = ("zh", "en")
 UNASKED = {"within": None, "by": None, "county": None, "unit": None, "kind": None, "overdue": False, "where": []}
 
@@ -34,6 +36,17 @@ def keys(**asked: Any) -> list[str]:
 @pytest.mark.parametrize("by", ["unit", "county", "kind"])
 def test_word_for_word(by: str, lang: Lang, golden) -> None:
     golden(f"due.{by}.{lang}.txt", told(form="terminal", lang=lang, by=by))
+
+
+@pytest.mark.parametrize("by", ["unit", "county", "kind"])
+def test_what_repeats_where_the_table_folds_tells_rows_apart(by: str) -> None:
+    ledger = city()
+    document = due(ledger, LAST, of_due(ledger, {**UNASKED, "by": by}))
+    table = next(block for block in document.sections[0].blocks if isinstance(block, Table))
+    leads = [place for place, column in enumerate(table.columns) if column.lead]
+    named = [tuple(row[place] for place in leads) for row in table.rows]
+    (id_,) = (place for place, column in enumerate(table.columns) if column.key == "id")
+    assert len(set(named)) == len(named) > len({row[id_] for row in table.rows})
 
 
 def test_all_that_is_due_by_who_must_act() -> None:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from report_samples import TODAY, city, small
+from report_samples import RECORDS, TODAY, city, ledger_of, small
 
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import KINDS
@@ -114,7 +114,16 @@ def test_json_is_the_record_as_on_disk_and_what_is_computed() -> None:
                 "investment": "3亿元",
                 "lead": "市发展改革委",
                 "nodes": {"permit": {"plan": "2019-02-20"}, "start": {"plan": "2019-03-01"}},
-                "computed": {"stage": "signed", "light": "red", "due": "2019-02-20", "overdue": 222},
+                "computed": {
+                    "stage": "signed",
+                    "light": "red",
+                    "due": "2019-02-20",
+                    "overdue": 222,
+                    "arrived": "0",
+                    "arrived_rate": {"numerator": "0", "denominator": "300000000", "percent": "0.0"},
+                    "invested": "0",
+                    "invested_rate": {"numerator": "0", "denominator": "300000000", "percent": "0.0"},
+                },
             }
         ],
     }
@@ -131,6 +140,30 @@ def test_columns_asked_for_are_the_columns_in_every_format() -> None:
         "合计 2 条,130000,",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "first", "total"),
+    [
+        ("zh", "累计到位资金（亿元）", "4.00  40.0%（4.00/10.00亿元）", "合计 2 条"),
+        ("en", "Funds arrived (100m yuan)", "4.00  40.0% (0.400/1.000bn yuan)", "total of 2"),
+    ],
+)
+def test_amounts_that_have_come_are_columns(lang: Lang, head: str, first: str, total: str) -> None:
+    found = listed("project", county="QL", columns="id,arrived,arrived-rate", sort="-arrived_rate")
+    text = render(found.document, "plain", lang)
+    assert [words for words in (head, first, total) if words not in text] == []
+    assert text.index("P-2019-QL001") < text.index("P-2019-QL002")
+    assert data(listed("contract", columns="编号,累计交货"))["rows"][0] == {"id": "C-2019-QL001", "computed": {"delivered": "4000000"}}
+    with pytest.raises(Misused):
+        listed("issue", columns="id,arrived")
+
+
+def test_a_share_of_nothing_is_last_either_way() -> None:
+    projects = [{**RECORDS["project"][1], "id": f"P-2019-QL00{n}", "investment": text} for n, text in ((1, "0元"), (2, "1亿元"))]
+    for sort in ("arrived_rate", "-arrived_rate"):
+        found = listed("project", ledger_of({"project": projects}), columns="id,arrived_rate", sort=sort)
+        assert [row["id"] for row in data(found)["rows"]] == ["P-2019-QL002", "P-2019-QL001"]
 
 
 def test_the_number_in_words() -> None:

@@ -171,6 +171,22 @@ def test_an_empty_ledger() -> None:
     assert text_of(told(ledger, 1), "supervision").startswith("表扬：无。表态发言：无。通报批评：无。")
 
 
+def test_issues_that_are_late_in_being_claimed_only_are_told_apart() -> None:
+    """Of those overdue, the others are the ones that the rate of those cleared on time counts as late."""
+    plain = {"enterprise": "E-2019-QL001", "county": "QL", "category": "other"}
+    raised = ("2019-05-08", "2019-05-06", "2019-03-01")
+    issues = [{"id": f"I-2019-QL00{n}", "title": "x", "raised": day, **plain} for n, day in enumerate(raised, 1)]
+    ledger = ledger_of({"meeting": MEETINGS[:2], "issue": issues})
+    assert "逾期未办结2件（其中1件只是逾期未领单，未到办结期限）。" in text_of(told(ledger, 2), "summary")
+    words = "2 overdue (1 of them only late in being claimed, not yet due to be cleared)."
+    assert words in text_of(told(ledger, 2), "summary", "en")
+    rates = data(told(ledger, 2))["sections"]["rates"]["rates"]
+    (rate,) = (row["now"] for row in rates if row["rate"] == "clearance_on_time")
+    assert (rate["numerator"], rate["denominator"]) == ("0", "1")
+    ledger = ledger_of({"meeting": MEETINGS[:2], "issue": issues[2:]})
+    assert "逾期未办结1件。" in text_of(told(ledger, 2), "summary")
+
+
 def test_a_meeting_still_to_come_is_told_as_of_today() -> None:
     document = told(small(), 3)
     assert document.head["as_of"] == "2019-09-30"

@@ -71,6 +71,25 @@ def test_the_promised_shape() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("by", "rate", "zh", "en"),
+    [
+        ("officer", "start", "包联领导", "Lead official"),
+        ("lead", "start", "责任单位", "Responsible unit"),
+        ("lead", "claim", "责任单位", "Responsible unit"),
+        ("meeting", "decision", "届次", "Meeting"),
+        ("supplier", "contract_performance", "供方", "Supplier"),
+        ("group", "start", "组团", "Group"),
+    ],
+)
+def test_the_groups_are_called_as_the_records_counted_call_them(by: str, rate: str, zh: str, en: str) -> None:
+    for lang, name in (("zh", zh), ("en", en)):
+        document = told(by=by, rate=[rate], explain=True)
+        for section in document.sections:
+            headings = [column.label.of(lang) for column in section.blocks[0].columns]
+            assert name in headings
+
+
 @pytest.mark.parametrize("by", [None, *GROUPS])
 def test_the_whole_is_always_there_and_the_keys_never_change(by: str | None) -> None:
     found = data(city(), by=by)

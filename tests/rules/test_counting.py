@@ -409,6 +409,25 @@ def test_decisions_are_grouped_by_unit_and_by_meeting():
     assert figures(book, date(2019, 3, 9), [rates.default(RateName.DECISION)])[0].ratio == Ratio(Decimal(1), Decimal(1))
 
 
+def test_issues_are_grouped_by_the_unit_that_must_act_on_the_day():
+    def issue(n: int, lead: str | None, *claims: tuple[str, str]) -> dict:
+        steps_ = [{"step": "listed", "date": "2019-01-10"}, *({"step": "claimed", "date": day, "by": by} for day, by in claims)]
+        plain = {"title": "问题", "enterprise": "E-2016-QL003", "county": "QL", "category": "land", "raised": "2019-01-10"}
+        return {"id": f"I-2019-QL{n:03d}", **plain, "steps": steps_, **({"lead": lead} if lead else {})}
+
+    claimed, waiting, nobodys = issue(1, "甲局", ("2019-01-14", "乙局")), issue(2, "甲局"), issue(3, None)
+    book = ledger(issue=[claimed, waiting, nobodys])
+
+    def by_unit(day: date) -> list[tuple[str | None, int]]:
+        found = figures(book, day, [rates.default(RateName.CLAIM)], "lead")
+        return [(f.group, int(f.ratio.denominator)) for f in found]
+
+    units = book.settings.units
+    assert not units
+    assert by_unit(date(2019, 1, 11)) == [(None, 3), ("甲局", 2), ("", 1)]
+    assert by_unit(date(2019, 1, 14)) == [(None, 3), ("甲局", 1), ("乙局", 1), ("", 1)]
+
+
 def project(n: int, **more) -> dict:
     plain = {
         "id": f"P-2019-QL{n:03d}",

@@ -33,8 +33,12 @@ def test_variants():
 @pytest.mark.parametrize(
     ("variants", "message", "hint"),
     [
-        ({"strat": "chained"}, "there is no rate 'strat'", "Did you mean 'start'?; allowed: performance start funds"),
-        ({"qqq": "chained"}, "there is no rate 'qqq'", "allowed: performance"),
+        ({"strat": "chained"}, "there is no rate 'strat'", "Did you mean 'start'?; allowed: performance (performance rate), start ("),
+        (
+            {"qqq": "chained"},
+            "there is no rate 'qqq'",
+            "allowed: performance (performance rate), start (start rate), funds (funds-in-place rate), ",
+        ),
         ({"start": "chain"}, "the start rate has no variant 'chain'", "Did you mean 'chained'?; allowed: ended-removed chained planned"),
         ({"claim": "chained"}, "the claim rate has no variant 'chained'", "it has one definition only"),
     ],
@@ -44,6 +48,24 @@ def test_what_there_is_not_is_refused(variants, message, hint):
         rates.select(variants)
     assert caught.value.message.en == message
     assert caught.value.hint.en.startswith(hint)
+
+
+def test_an_unknown_rate_names_all_with_what_they_are_called():
+    with pytest.raises(Misused) as caught:
+        rates.called("开工")
+    assert caught.value.message == ("没有“开工”这个率", "there is no rate '开工'")
+    assert caught.value.hint.zh.startswith(
+        "是否想写“开工率”？; 可用: performance(履约率) start(开工率) funds(资金到位率) invested(投资完成率) "
+    )
+    assert caught.value.hint.zh.endswith(" node_on_time(节点按期率)")
+    assert caught.value.hint.en.endswith(", node_on_time (nodes on time)")
+
+
+def test_a_rate_is_known_by_its_key_and_its_names():
+    for name in RateName:
+        for text in (name.value, name.value.replace("_", "-"), name.label.zh, name.label.en, name.label.en.upper()):
+            assert rates.called(f" {text} ") is name
+    assert rates.select({"开工率": "chained"}) == rates.select({"start": "chained"})
 
 
 def test_the_default_is_by_count_where_there_are_both():

@@ -12,7 +12,7 @@ from dicoop.reports import phrases
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.standing import county
 from dicoop.rules.counting import rows_of
-from dicoop.rules.lights import Watch, answers
+from dicoop.rules.lights import Watch, responsible
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _table(silent: list[Silent], case: Case) -> Table:
             one.facts.id,
             one.facts.title,
             county(one.facts.county, case.settings),
-            answers(one.facts, watch) if one.kind == "issue" else getattr(one.facts, "lead", None),
+            responsible(one.facts, watch),
             one.stage,
             one.last,
             Money(one.weight) if one.weight else None,

@@ -9,6 +9,7 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.rules.counting import change
+from dicoop.rules.lights import Watch, clear_due, current
 from dicoop.values import percent
 
 if TYPE_CHECKING:
@@ -41,9 +42,11 @@ _CONTRACTS = Label(
     "{delivered} delivered (contract amount performed {share}).",
 )
 _ISSUES = Label(
-    "企业反映问题{issues}，已领单{claimed}，办结{cleared}（办结率{rate}），其中解决{resolved}；逾期未办结{late}。",
-    "{issues} raised, {claimed} claimed, {cleared} cleared (clearance rate {rate}), {resolved} resolved; {late} overdue.",
+    "企业反映问题{issues}，已领单{claimed}，办结{cleared}（办结率{rate}），其中解决{resolved}；逾期未办结{late}{unclaimed}。",
+    "{issues} raised, {claimed} claimed, {cleared} cleared (clearance rate {rate}), {resolved} resolved; {late} overdue{unclaimed}.",
 )
+_UNCLAIMED = Label("（其中{n}件只是逾期未领单，未到办结期限）", " ({n} of them only late in being claimed, not yet due to be cleared)")
+_ALL_DUE = Label("", "")
 _DECISIONS = Label(
     "历次会议议定事项到期{due}，已落实{done}（落实率{rate}）。", "{due} of the meetings fell due, {done} carried out ({rate})."
 )
@@ -120,7 +123,8 @@ def _contracts(case: Case) -> Label | None:
 def _issues(case: Case) -> Label | None:
     now = case.now
     count = now.below(RateName.CLAIM)
-    late = sum(item.kind == "issue" and case.mine(item) for item in case.overdue)
+    late = [item.id for item in case.overdue if item.kind == "issue" and case.mine(item)]
+    unclaimed = _unclaimed(late, case)
     if not count:
         return None
     return _ISSUES.fill(
@@ -129,8 +133,16 @@ def _issues(case: Case) -> Label | None:
         cleared=_some(now.above(RateName.CLEARANCE), "件"),
         rate=phrases.share(now.ratio(RateName.CLEARANCE), case.style),
         resolved=_some(now.above(RateName.RESOLUTION), "件"),
-        late=_some(late, "件"),
+        late=_some(len(late), "件"),
+        unclaimed=_UNCLAIMED.fill(n=unclaimed) if unclaimed else _ALL_DUE,
     )
+
+
+def _unclaimed(late: list[str], case: Case) -> int:
+    """Return how many overdue issues the rate of those cleared on time does not count as late: they are late in being claimed only."""
+    watch = Watch.of(case.settings, case.day)
+    found = (case.ledger.fact("issue", id_) for id_ in late)
+    return sum(clear_due(issue, current(issue, case.day), watch).date >= case.day for issue in found)
 
 
 def _decisions(case: Case) -> Label | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.base import title_of
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 SAME_NAME = Fault(
     "same-name",
-    Label("同一企业已有同名项目 {other}: {value}", "the enterprise already has a project of this name, {other}: {value}"),
+    Label("同一{within}已有同名{kind} {other}: {value}", "the {within} already has {kind} of this name, {other}: {value}"),
     Label(
         "是同一个项目就作废一条 (dicoop project void); 分期的, 名称里写明一期、二期",
         "if they are one project void one (dicoop project void); name the phases if there are several",
     ),
-    Label("一个项目登记两遍, 个数和总投资都会多算。", "A project registered twice counts twice, in number and in investment."),
+    Label(
+        "一个项目登记两遍, 个数和总投资都会多算; 一家企业登记两遍, 它的项目、问题、合同就分在两处, 看不全。",
+        "A project registered twice counts twice, in number and in investment; what belongs to an enterprise registered twice is seen in two halves.",
+    ),
     "name: 精密轴承智能工厂  # twice",
     Severity.WARNING,
 )
@@ -72,10 +75,22 @@ NO_CALENDAR = Fault(
 BOOKS = {"project": "funds", "contract": "deliveries"}
 
 
+_OF_PROJECTS: dict[str, Any] = {"within": Label("企业", "enterprise"), "kind": Label("项目", "a project")}
+_OF_ENTERPRISES: dict[str, Any] = {"within": Label("县区", "county"), "kind": Label("企业", "an enterprise")}
+_ONE_ENTERPRISE = Label(
+    "是同一家企业就作废一条 (dicoop enterprise void), 并把指着它的记录改过来; 确是两家, 各填信用代码 (credit_code)",
+    "if they are one enterprise void one (dicoop enterprise void) and move what refers to it; if they are two give both their credit_code",
+)
+
+
 def same_name(whole: Whole) -> Iterator[Finding]:
-    """Find projects of one enterprise with one name."""
+    """Find projects of one enterprise, and enterprises of one county, with one name; two credit codes tell enterprises apart."""
     for said, other in _doubles((said.name, said) for said in whole.said["project"] if said.name):
-        yield SAME_NAME.at("name", _title(whole.ledger, "project", said), id=said.id, other=other.id)
+        yield SAME_NAME.at("name", _title(whole.ledger, "project", said), id=said.id, other=other.id, **_OF_PROJECTS)
+    for said, other in _doubles((said.name, said) for said in whole.said["enterprise"]):
+        if not (said.credit_code and other.credit_code):
+            value = _title(whole.ledger, "enterprise", said)
+            yield SAME_NAME.at("name", value, id=said.id, hint=_ONE_ENTERPRISE, other=other.id, **_OF_ENTERPRISES)
 
 
 def receipt_reused(whole: Whole) -> Iterator[Finding]:
@@ -96,7 +111,7 @@ def reused(kind: str, receipt: str, id_: str, other: str) -> Finding:
 
 def same_credit_code(whole: Whole) -> Iterator[Finding]:
     """Find enterprises with one credit code."""
-    for said, other in _doubles((said.credit_code, said) for said in whole.said["enterprise"]):
+    for said, other in _doubles((said.credit_code, said) for said in whole.said["enterprise"] if said.credit_code):
         yield SAME_CREDIT_CODE.at(
             "credit_code", said.credit_code, id=said.id, other=other.id, name=_title(whole.ledger, "enterprise", other)
         )

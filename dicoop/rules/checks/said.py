@@ -23,7 +23,7 @@ _UNCLAIMED = ("listed", "reopened")
 
 
 class Said(NamedTuple):
-    """What only one record may say, and the years whose working days nobody has settled though a limit rests on them."""
+    """What only one record may say (its name within its enterprise or county), and the years whose working days nobody has settled though a limit rests on them."""
 
     id: str
     name: tuple[str, str] | None = None
@@ -81,7 +81,7 @@ def _of_contract(contract: ContractFacts) -> Said:
 
 
 def _of_enterprise(enterprise: EnterpriseFacts) -> Said:
-    return Said(enterprise.id, credit_code=enterprise.credit_code)
+    return Said(enterprise.id, (enterprise.county, _plain(enterprise.title)), credit_code=enterprise.credit_code)
 
 
 def _years(issue: IssueFacts, settings: Settings, calendar: Calendar) -> set[int]:
