@@ -290,7 +290,10 @@ SECTION = Option(
 )
 WHERE = Option(
     "where",
-    Label("条件, 如 'investment >= 1亿元' (可多次, 都要满足)", "a condition such as 'investment >= 1亿元' (all that are given must hold)"),
+    Label(
+        "条件, 如 'investment >= 1亿元' 或 name~轴承 (名称里含有); 可多次, 都要满足",
+        "a condition such as 'investment >= 1亿元', or name~轴承 (contains); all that are given must hold",
+    ),
     ("--where",),
     "many",
     metavar=Label("条件", "FIELD OP VALUE"),
