@@ -6,22 +6,36 @@ Numbered lists where the values are known; a part of a name for a reference; `<`
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import DicoopError
-from dicoop.kinds import tidy
+from dicoop.kinds import KINDS, tidy
+from dicoop.kinds.base import F
+from dicoop.kinds.fields import Field
 from dicoop.labels import Label, both
-from dicoop.store.ledger import glance
+from dicoop.store.ledger import glance, meant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dicoop.actions.change import Texts
+    from dicoop.commands.options import Option
     from dicoop.commands.session import Session
-    from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
 
 Choice = tuple[str, Label]
+Answers = dict[str, str | tuple[str, ...]]
+
+
+class Question(NamedTuple):
+    """What is asked for, what there is to choose from, and what an empty answer means: nothing else is taken where it means nothing."""
+
+    row: Field
+    choices: list[Choice]
+    empty: Label | None = None
+
+
 _INTRO = Label(
     "逐项填写; 输入 < 回上一项, Ctrl-C 放弃 (什么都不会留下)", "one field after the other; < goes back, Ctrl-C leaves nothing behind"
 )
@@ -30,6 +44,8 @@ _NUMBER = Label("输入序号或值", "type a number or a value")
 _NUMBERS = Label("输入序号或值, 可以几个, 用空格分开", "type numbers or values, with blanks between")
 _NONE = Label("没有找到“{text}”", "nothing found for '{text}'")
 _MORE = Label("      还有 {n} 条, 写长一点再找", "      {n} more; type more of it")
+_NOT_LISTED = Label("“{text}”不在上面的名单里", "'{text}' is not in the list above")
+_NO_SUCH = Label("没有就直接回车", "just Enter if there is none")
 _LEFT = Label("\n已放弃, 什么都没有写入", "\nleft; nothing was written")
 _MOST = 15
 _BACK = ("<", "＜", "《")
@@ -37,34 +53,71 @@ _BACK = ("<", "＜", "《")
 
 def fill(session: Session, lacking: Sequence[Field], given: Texts) -> Texts:
     """Ask for each field that lacks; return all values given."""
+    whole = glance(session.root())
+    questions = [Question(row, _choices(row, whole)) for row in lacking]
+    return {**given, **_answers(session, lambda _: questions, whole)}
+
+
+def complete(session: Session, rows: Sequence[Option], given: Mapping[str, Any]) -> Answers:
+    """Ask for the options that a command line lacks, which may depend on one another; raises NotFound, Misused for what is given."""
+    if not any(row.lacks(given) for row in rows):
+        return {}
+    whole = glance(session.root())
+
+    def questions(answers: Answers) -> Sequence[Question]:
+        known = {**given, **answers}
+        return [_question(session, row, _record(rows, known, whole, session), whole) for row in rows if row.lacks(known)]
+
+    return _answers(session, questions, whole)
+
+
+def _record(rows: Sequence[Option], known: Mapping[str, Any], whole: Ledger, session: Session) -> Any:
+    """Return the record that a command line is about, None where it names none yet."""
+    named = next((row.field.mark.ref for row in rows if row.name == "id_" and row.field and known.get("id_")), None)
+    return whole.get(named, meant(session.root(), KINDS[named], known["id_"])) if named else None
+
+
+def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Question:
+    row = replace(option.field or Field(option.name, option.name, F(*option.about), "text", required=True), name=option.name)
+    if option.held is not None:
+        choices = [(value, both(f"{value} {about}".strip())) for value, about in option.held(record)] if record else []
+    elif option.field is None and option.choices is not None:
+        choices = [(value, both(about)) for value, about in option.choices(session)]
+    else:
+        choices = _choices(row, whole)
+    return Question(row, choices, _NO_SUCH if option.without else None)
+
+
+def _answers(session: Session, questions: Callable[[Answers], Sequence[Question]], whole: Ledger) -> Answers:
+    answers: Answers = {}
+    questions(answers)  # what is given and cannot be is told before anything is asked
+    session.say(_INTRO)
     try:
-        answers = _answers(session, lacking)
+        while question := next((each for each in questions(answers) if each.row.name not in answers), None):
+            _ask(session, question, answers, whole)
     except KeyboardInterrupt:
         session.say(_LEFT)
         raise
-    return {**given, **answers}
-
-
-def _answers(session: Session, lacking: Sequence[Field]) -> dict[str, str | tuple[str, ...]]:
-    whole = glance(session.root())
-    answers: dict[str, str | tuple[str, ...]] = {}
-    session.say(_INTRO)
-    at = 0
-    while at < len(lacking):
-        row = lacking[at]
-        choices = _choices(row, whole)
-        _show(session, choices)
-        hint = _SEARCH if row.mark.ref else _NUMBERS if row.form == "texts" else _NUMBER if choices else row.mark.say
-        text = _line(session, row.mark.label, hint)
-        if text in _BACK:
-            at = max(at - 1, 0)
-            continue
-        words = text.split() if row.form == "texts" else [text] if text else []
-        found = [value for word in words if (value := _read(session, row, word, choices, whole)) is not None]
-        if found and len(found) == len(words):
-            answers[row.name] = tuple(found) if row.form == "texts" else found[0]
-            at += 1
     return answers
+
+
+def _ask(session: Session, question: Question, answers: Answers, whole: Ledger) -> None:
+    """Ask once: what is understood is put into the answers, `<` takes the last of them back."""
+    row, choices = question.row, question.choices
+    _show(session, choices)
+    hint = _SEARCH if row.mark.ref else _NUMBERS if row.form == "texts" else _NUMBER if choices else question.empty or row.mark.say
+    text = _line(session, row.mark.label, hint)
+    if text in _BACK:
+        if answers:
+            answers.popitem()
+        return
+    if not text and question.empty is not None:
+        answers[row.name] = ""
+        return
+    words = text.split() if row.form == "texts" else [text] if text else []
+    found = [value for word in words if (value := _read(session, row, word, choices, whole)) is not None]
+    if found and len(found) == len(words):
+        answers[row.name] = tuple(found) if row.form == "texts" else found[0]
 
 
 def _read(session: Session, row: Field, text: str, choices: list[Choice], whole: Ledger) -> str | None:
@@ -72,19 +125,24 @@ def _read(session: Session, row: Field, text: str, choices: list[Choice], whole:
     if text.isdecimal() and 1 <= int(text) <= len(choices):
         return choices[int(text) - 1][0]
     try:
-        return tidy.tidy(row, text, whole)
+        value = tidy.tidy(row, text, whole)
     except DicoopError as error:
         if row.mark.ref:
             return _search(session, row, text, whole)
         session.say(error.message, None if choices else error.hint)
         return None
+    if not choices or row.mark.ref:
+        return value
+    found = next((known for known, label in choices if value in (known, *label)), None)
+    session.say(_NOT_LISTED.fill(text=text) if found is None else None)
+    return found
 
 
 def _search(session: Session, row: Field, text: str, whole: Ledger) -> str | None:
     """Let a person choose among the records whose name or id holds the text."""
     known = [(id_, title) for id_, title in tidy.titles(whole.of(row.mark.ref)) if text.casefold() in f"{id_} {title}".casefold()]
-    meant = [(id_, title) for id_, title in known if title == text] or known
-    found = [(id_, both(f"{id_} {title}")) for id_, title in meant]
+    called = [(id_, title) for id_, title in known if title == text]
+    found = [(id_, both(f"{id_} {title}")) for id_, title in called or known]
     if not found:
         session.say(_NONE.fill(text=text))
         return None

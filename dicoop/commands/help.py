@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from typer.core import TyperCommand
@@ -28,11 +29,15 @@ class Command(TyperCommand):
     """A command whose help is in the user's language."""
 
     allow_extra_args = True  # told here, because the parser tells of them in English only
+    complete: Callable[[Mapping[str, Any], list[str]], list[str]] | None = None  # asks a person for what is not there
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the words of a command; raises Misused for one too many and for an option that is given twice."""
         try:
-            twice = _twice(self.make_parser(ctx).parse_args(list(args))[2])
+            given, left, order = self.make_parser(ctx).parse_args(list(args))
+            twice = _twice(order)
+            if self.complete and not (twice or left or ctx.resilient_parsing):
+                args = self.complete({name: value for name, value in given.items() if isinstance(value, str | list | tuple | bool)}, args)
             rest = super().parse_args(ctx, args)
         except Exception as error:
             if hasattr(error, "ctx"):

@@ -23,10 +23,19 @@ if TYPE_CHECKING:
 
 
 _OUTCOME = next(row for row in fields(Step) if row.name == "outcome")
-UNTIL = Option("until", Label("延到哪一天", "the new last day"), ("--until",), required=True, metavar=Label("日期", "DATE"))
-EVIDENCE = replace(of(Step, "evidence"), about=Label("佐证; 已解决的必填", "evidence; needed when resolved"))
-BASIS = replace(of(Step, "basis"), about=Label("依据哪个文件第几条; 不符合政策的必填", "the policy article; needed when not permitted"))
-_CAUSE = of(Step, "cause")
+UNTIL = replace(of(Step, "until", required=True), about=Label("延到哪一天", "the new last day"))
+
+
+def _of_outcome(name: str) -> Option:
+    """Return the option of a field that some outcomes need."""
+    return replace(
+        of(Step, name), needed=lambda given: bool(given.get("outcome")) and name in lifecycle.needed(tidy.term(_OUTCOME, given["outcome"]))
+    )
+
+
+EVIDENCE = replace(_of_outcome("evidence"), about=Label("佐证; 已解决的必填", "evidence; needed when resolved"))
+BASIS = replace(_of_outcome("basis"), about=Label("依据哪个文件第几条; 不符合政策的必填", "the policy article; needed when not permitted"))
+_CAUSE = _of_outcome("cause")
 CAUSE = replace(_CAUSE, about=joined((_CAUSE.about, Label("除已解决外必填", "needed unless resolved")), "; ", "; "))
 BY_FIRST = replace(of(Step, "by"), about=Label("清单的单位, 默认第一个责任单位", "the unit that clears it, the first unit by default"))
 WORDS = replace(of(Step, "text"), about=Label("企业怎么说", "what it said"))

@@ -10,6 +10,7 @@ from dicoop.commands.options import READING, WHERE, Option, of_field, of_kind
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.project import MAIN, node_label
 from dicoop.labels import Label
+from dicoop.rules import where
 
 if TYPE_CHECKING:
     from dicoop.commands.session import Session
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
     from dicoop.kinds.fields import Field
 
 _SPAN = Label("{about} (一个值或 A..B)", "{about} (a value or A..B)")
+_PLAIN = Label("{about}", "{about}")
+_PART = Label("{about} (含这几个字的)", "{about} (with these words in it)")
 _WORDS = Label("文字", "TEXT")
 _ORDERED = ("money", "day", "whole")
 
 
 def _filter(row: Field) -> Option:
-    option = of_field(row)
-    return replace(option, about=_SPAN.fill(about=row.mark.label)) if row.form in _ORDERED else replace(option, about=row.mark.label)
+    words = _SPAN if row.form in _ORDERED else _PART if where.is_free(row) else _PLAIN
+    return replace(of_field(row), about=words.fill(about=row.mark.label))
 
 
 def _stage(kind: Kind) -> Option:

@@ -27,7 +27,15 @@ TYPE, BY, ABOUT = of(Item, "type", required=True), of(Item, "by", required=True)
 TEXT, LEAD, DUE = of(Decision, "text", required=True), of(Decision, "lead", required=True), of(Decision, "due")
 EVIDENCE = of(Decision, "evidence")
 NEW_KEY = Option("key", Label("序号, 默认 M届次-n", "its key, by default M<number>-n"), ("--key",), metavar=Label("序号", "KEY"))
-KEY = Option("key", Label("事项的序号, 如 M15-1", "the decision's key, such as M15-1"), required=True, metavar=Label("序号", "KEY"))
+
+
+def _open(record: Meeting) -> list[tuple[str, str]]:
+    return [(decision.key, decision.text) for decision in record.decisions if decision.done is None]
+
+
+KEY = Option(
+    "key", Label("事项的序号, 如 M15-1", "the decision's key, such as M15-1"), required=True, metavar=Label("序号", "KEY"), held=_open
+)
 
 MORE = {
     "close": Label("关闭会议: 公布的各项率写进台账, 提交并打标签", "close a meeting: its figures are written, committed and tagged"),

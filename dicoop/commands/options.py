@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ import typer
 from dicoop.commands.help import Command
 from dicoop.commands.session import Session
 from dicoop.errors import DicoopError, Misused, Unreadable
-from dicoop.kinds.base import Block, Kind
+from dicoop.kinds.base import Block, F, Kind
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.labels import Label, joined
 from dicoop.store.find import Shelf
@@ -24,9 +24,17 @@ from dicoop.values import tidy_whole
 Choices = Callable[[Session], Iterable[tuple[str, str]]]
 
 
+Given = Mapping[str, Any]
+Ask = Callable[[Session, "Sequence[Option]", Given], Mapping[str, Any]]
+
+
 @dataclass(frozen=True)
 class Option:
-    """An option, or (without flags) an argument; `form` is text, many, flag or whole."""
+    """An option, or (without flags) an argument; `form` is text, many, flag or whole.
+
+    `field` is what it is asked for by on a terminal · `held`: the values that the record of the command has of it ·
+    `needed`: whether it must be there beside what is given · `without`: the flag that says that there is none.
+    """
 
     name: str
     about: Label
@@ -35,14 +43,24 @@ class Option:
     required: bool = False
     metavar: Label | None = None
     choices: Choices | None = None
+    field: Field | None = None
+    held: Callable[[Any], Iterable[tuple[str, str]]] | None = None
+    needed: Callable[[Given], bool] | None = None
+    without: str = ""
+
+    def lacks(self, given: Given) -> bool:
+        """Return whether it must still be given."""
+        return not given.get(self.name) and (self.required or (self.needed is not None and self.needed(given)))
 
 
 _TEXT = Label("文字", "TEXT")
 _TYPES: dict[str, Any] = {"text": str, "many": list[str], "flag": bool, "whole": str}
 
 
-def command(session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None]) -> typer.Typer:
-    """Return a Typer with one command made of rows; `run` gets the session and the values by name."""
+def command(
+    session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None], ask: Ask | None = None
+) -> typer.Typer:
+    """Return a Typer with one command made of rows; `run` gets the session and the values by name; `ask` asks a person for those that lack."""
 
     def call(**values: Any) -> int | None:
         return run(session, **{row.name: _value(row, values[row.name], session) for row in rows})
@@ -51,8 +69,21 @@ def command(session: Session, name: str, about: Label, rows: Sequence[Option], r
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, cls=Command, help=about.of(session.lang), options_metavar="")(call)
+    own = type("Own", (Command,), {"complete": staticmethod(partial(_asked, session, rows, ask))}) if ask else Command
+    app.command(name, cls=own, help=about.of(session.lang), options_metavar="")(call)
     return app
+
+
+def _asked(session: Session, rows: Sequence[Option], ask: Ask, given: Given, args: list[str]) -> list[str]:
+    """Return the words of a command line with what a person on the terminal adds to them."""
+    if not session.interactive or given.get("no_input") or given.get("help"):
+        return args
+    answers = ask(session, rows, given)
+    flagged = [
+        f"{row.flags[-1]}={answers[row.name]}" if answers[row.name] else row.without for row in rows if row.flags and row.name in answers
+    ]
+    named = [answers[row.name] for row in rows if not row.flags and row.name in answers]
+    return [*flagged, *args, *(("--",) if named and "--" not in args else ()), *named]
 
 
 _EMPTY = Label("{name} 是空的", "{name} is empty")
@@ -130,7 +161,8 @@ def known(name: str) -> Choices | None:
 
 def id_of(kind: Kind) -> Option:
     """Return the argument that names a record of a kind."""
-    own = replace(ID, choices=partial(_named, kind))
+    row = Field("id", "id", F(kind.label.zh, kind.label.en.capitalize(), ref=kind.name), "text", required=True)
+    own = replace(ID, choices=partial(_named, kind), field=row)
     return own if kind.letter else replace(own, about=_NUMBER, metavar=Label("届次", "N"))
 
 
@@ -190,6 +222,7 @@ def of_field(row: Field) -> Option:
         form="many" if row.form == "texts" else "text",
         metavar=metavar(row),
         choices=terms(row) or known(row.mark.known),
+        field=row,
     )
 
 
@@ -257,7 +290,10 @@ SECTION = Option(
 )
 WHERE = Option(
     "where",
-    Label("条件, 如 'investment >= 1亿元' (可多次, 都要满足)", "a condition such as 'investment >= 1亿元' (all that are given must hold)"),
+    Label(
+        "条件, 如 'investment >= 1亿元' 或 name~轴承 (名称里含有); 可多次, 都要满足",
+        "a condition such as 'investment >= 1亿元', or name~轴承 (contains); all that are given must hold",
+    ),
     ("--where",),
     "many",
     metavar=Label("条件", "FIELD OP VALUE"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,15 @@ from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
 from dicoop.errors import Misused
 from dicoop.kinds import tidy
+from dicoop.kinds.base import F
+from dicoop.kinds.fields import Field, field_of
 from dicoop.kinds.project import MAIN, Arrival, Node, Project, node_label
 from dicoop.labels import Label
 from dicoop.rules import lifecycle
 from dicoop.store.ledger import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import typer
 
@@ -32,16 +35,39 @@ def _nodes(session: Session) -> list[tuple[str, str]]:
 NODE = Option(
     "node", Label("节点, 如 start 或 开工", "a node, such as start or filing"), required=True, metavar=Label("节点", "NODE"), choices=_nodes
 )
-WHEN = Option("when", Label("计划日期", "the planned day"), required=True, metavar=Label("日期", "DATE"))
-START = Option("start", Label("计划开工日期", "the planned start"), ("--start",), required=True, metavar=Label("日期", "DATE"))
-EVIDENCE = of(Node, "evidence")
+_DAY = Label("日期", "DATE")
+_PLANNED = Field("when", "when", F("计划日期", "Planned day"), "day", required=True)
+_STARTS = Field("start", "start", F("计划开工日期", "Planned start"), "day", required=True)
+WHEN = Option("when", Label("计划日期", "the planned day"), required=True, metavar=_DAY, field=_PLANNED)
+START = Option("start", Label("计划开工日期", "the planned start"), ("--start",), required=True, metavar=_DAY, field=_STARTS)
+EVIDENCE = replace(
+    of(Node, "evidence"),
+    about=Label("佐证; 没有就写 --no-evidence", "evidence; needed unless --no-evidence"),
+    needed=lambda given: not given.get("no_evidence"),
+    without="--no-evidence",
+)
 NO_EVIDENCE = Option("no_evidence", Label("没有佐证 (校验会留下警告)", "there is none; check keeps a warning"), ("--no-evidence",), "flag")
-AMOUNT = Option("amount", Label("金额, 如 2.1亿元", "the amount, such as 2.1亿元"), metavar=Label("金额", "AMOUNT"))
+
+
+def _anew(given: Mapping[str, Any]) -> bool:
+    """Return whether an entry is recorded, not one taken back."""
+    return not given.get("reverse")
+
+
+AMOUNT = Option(
+    "amount",
+    Label("金额, 如 2.1亿元; 除冲销外必填", "the amount, such as 2.1亿元; needed unless --reverse"),
+    metavar=Label("金额", "AMOUNT"),
+    field=field_of(Arrival, "amount"),
+    needed=_anew,
+)
 RECEIPT = Option(
     "receipt",
-    Label("凭证号; 冲销时默认原凭证号加 -R", "the receipt; of a reversal by default the first one with -R"),
+    Label("凭证号, 必填; 冲销时默认原凭证号加 -R", "the receipt, needed; of a reversal by default the first one with -R"),
     ("--receipt",),
     metavar=Label("凭证号", "R"),
+    field=field_of(Arrival, "receipt"),
+    needed=_anew,
 )
 REVERSE = Option(
     "reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), ("--reverse",), metavar=Label("凭证号", "R")
@@ -70,7 +96,7 @@ _PAST = Label(
     "planned days before today ({today}): {n}; of these before the signing ({day}): {signed}; they are {which}",
 )
 _GUESSED = Label("推算的计划日期: {which}", "planned days that are reckoned: {which}")
-_PLANNED = Label("{node} {day}", "{node} {day}")
+_NODE_DAY = Label("{node} {day}", "{node} {day}")
 
 
 def _remark(session: Session, record: Project, whole: Ledger, values: dict[str, Any]) -> Iterator[Label]:
@@ -81,9 +107,9 @@ def _remark(session: Session, record: Project, whole: Ledger, values: dict[str, 
     past = {name: day for name, day in days.items() if day < session.today}
     if past:
         early = sum(day < record.signed for day in past.values())
-        which = tuple(_PLANNED.fill(node=node_label(name), day=day) for name, day in past.items())
+        which = tuple(_NODE_DAY.fill(node=node_label(name), day=day) for name, day in past.items())
         yield _PAST.fill(n=len(past), today=session.today, signed=early, day=record.signed, which=which)
-    guessed = tuple(_PLANNED.fill(node=node_label(name), day=f"{found.date}*") for name, found in counted.items() if not found.proven)
+    guessed = tuple(_NODE_DAY.fill(node=node_label(name), day=f"{found.date}*") for name, found in counted.items() if not found.proven)
     if guessed:
         from dicoop.reports.dues import UNPROVEN  # noqa: PLC0415 - years whose working days are known need no note
 

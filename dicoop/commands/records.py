@@ -17,7 +17,8 @@ from dicoop.commands.moves import Move
 from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, Option, id_of
 from dicoop.commands.session import Session
 from dicoop.kinds import KINDS
-from dicoop.kinds.base import Kind
+from dicoop.kinds.base import F, Kind
+from dicoop.kinds.fields import Field
 from dicoop.labels import Label, joined
 
 NO_MORE: Mapping[str, Entry] = {}
@@ -34,7 +35,14 @@ def group(session: Session, name: str, moves: Sequence[Move] = (), more: Mapping
 
 
 def _entry(session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None]) -> Entry:
-    return Entry(about, lambda: options.command(session, name, about, rows, run))
+    ask = _ask if options.NO_INPUT in rows else None
+    return Entry(about, lambda: options.command(session, name, about, rows, run, ask))
+
+
+def _ask(session: Session, rows: Sequence[Option], given: Mapping[str, Any]) -> Mapping[str, Any]:
+    from dicoop.commands import ask  # noqa: PLC0415 - only where there is a terminal
+
+    return ask.complete(session, rows, given)
 
 
 def _common(session: Session, kind: Kind) -> dict[str, Entry]:
@@ -87,7 +95,8 @@ _VALUES_ABOUT = Label(
     "等号后面不写, 就是去掉; 组里的字段写成 nodes.start.plan、funds[凭证号].amount",
     "nothing after the sign takes the value out; inside a group: nodes.start.plan, funds[RECEIPT].amount",
 )
-_VALUES = Option("values", _VALUES_ABOUT, form="many", required=True, metavar=Label("字段=值", "ADDRESS=VALUE"))
+_VALUE = Field("values", "values", F("字段=值", "ADDRESS=VALUE"), "text", required=True)
+_VALUES = Option("values", _VALUES_ABOUT, form="many", required=True, metavar=_VALUE.mark.label, field=_VALUE)
 _REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
 _OFFICE = Option(
     "office",

@@ -244,6 +244,11 @@ _OF_OUTCOME = {
 }
 
 
+def needed(outcome: str) -> tuple[str, ...]:
+    """Return the fields that an outcome of an issue needs."""
+    return tuple(name for name, _ in _OF_OUTCOME[outcome])
+
+
 def close(issue: Issue, day: str, values: dict[str, str]) -> Assignments:
     """Clear an issue: evidence for what was resolved, a cause for the rest, a policy article for what policy forbids."""
     outcome = values["outcome"]

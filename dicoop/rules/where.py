@@ -1,4 +1,4 @@
-"""Which records does a condition leave: `investment >= 1亿元`, `kind=产业`, or a span such as `12..15`?"""
+"""Which records does a condition leave: `investment >= 1亿元`, `kind=产业`, `name~轴承`, or a span such as `12..15`?"""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ _OPS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
+    "~": lambda found, part: part.casefold() in found.casefold(),
 }
-_FORM = re.compile(r"\s*([^\s=!<>]+)\s*(<=|>=|!=|=|<|>)\s*([^=<>].*?)?\s*", re.DOTALL)
+_FORM = re.compile(r"\s*([^\s=!<>~]+)\s*(<=|>=|!=|=|<|>|~)\s*([^=<>].*?)?\s*", re.DOTALL)
 _COMPARED: Mapping[str, Callable[[str], Any]] = {
     "money": lambda text: values.read_money(text).yuan,
     "day": values.read_day,
@@ -40,11 +41,13 @@ _ORDERED = ("money", "day", "whole")
 
 _NO_FORM = Label("条件“{text}”看不懂", "the condition '{text}' is not understood")
 _FORM_HINT = Label(
-    "写成 字段 符号 值, 符号用 = != < <= > >=, 如 investment>=1亿元", "write FIELD OP VALUE, OP one of = != < <= > >=: investment>=1亿元"
+    "写成 字段 符号 值, 符号用 = != < <= > >= ~(含有), 如 investment>=1亿元",
+    "write FIELD OP VALUE, OP one of = != < <= > >= ~ (contains): investment>=1亿元",
 )
 _NO_FIELD = Label("没有“{name}”这个字段可作条件", "there is no field '{name}' to make a condition of")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
 _NO_ORDER = Label("{name} 不分大小, 只能用 = 或 !=", "{name} has no order; use = or !=")
+_NO_PART = Label("{name} 不是随便写的文字, 不能用 ~; 用 = 或 !=", "{name} is no free text to look into with ~; use = or !=")
 _NO_VALUE = Label("{name} {op} 后面缺少一个值", "a value is missing after {name} {op}")
 _NO_SPAN = Label("{name}: “{text}”不是从小到大的一段", "{name}: '{text}' is no span from a lower to a higher end")
 _SPAN_HINT = Label("写成 12..15, 12.. 或 ..15", "write 12..15, 12.. or ..15")
@@ -71,6 +74,8 @@ class Condition:
         found = _plain(getattr(thing, self.attribute) if hasattr(thing, self.attribute) else getattr(thing, self.fact, None))
         if self.counties:
             return (found in self.counties) == (self.op == "=")
+        if self.op == "~":
+            return found is not None and _OPS[self.op](found, self.value)
         if isinstance(found, tuple):
             return (self.value in found if found else self.value is None) == (self.op == "=")
         if found is None or self.value is None:
@@ -93,7 +98,9 @@ def parse(text: str, ledger: Ledger, *models: type[Block]) -> Condition:
 
 
 def span(row: Field, text: str, ledger: Ledger) -> tuple[Condition, ...]:
-    """Return the conditions of a filter: a value, or `A..B` with either end left open; raises as `parse`."""
+    """Return the conditions of a filter: a value, a part of free text, or `A..B` with either end left open; raises as `parse`."""
+    if is_free(row) and text:
+        return (_condition(row, "~", text.strip(), ledger),)
     if row.form not in _ORDERED or ".." not in text:
         return (_condition(row, "=", text.strip(), ledger),)
     low, _, high = (part.strip() for part in text.partition(".."))
@@ -101,6 +108,11 @@ def span(row: Field, text: str, ledger: Ledger) -> tuple[Condition, ...]:
     if not ends or ends[0].value > ends[-1].value:
         raise Misused(_NO_SPAN.fill(name=row.flag, text=text), _SPAN_HINT)
     return ends
+
+
+def is_free(row: Field) -> bool:
+    """Return whether a field holds what anybody may write: no id, and nothing out of a list."""
+    return row.form == "text" and row.name != "id" and not (row.mark.ref or row.mark.known)
 
 
 def _row(name: str, models: tuple[type[Block], ...]) -> Field:
@@ -115,8 +127,10 @@ def _row(name: str, models: tuple[type[Block], ...]) -> Field:
 
 
 def _condition(row: Field, op: str, text: str, ledger: Ledger) -> Condition:
+    if op == "~" and not is_free(row):
+        raise Misused(_NO_PART.fill(name=row.name))
     if op not in ("=", "!="):
-        if row.form not in _ORDERED:
+        if row.form not in _ORDERED and op != "~":
             raise Misused(_NO_ORDER.fill(name=row.name))
         if not text:
             raise Misused(_NO_VALUE.fill(name=row.name, op=op))

@@ -1,4 +1,4 @@
-"""How does `add` ask on a terminal? A real one: the command runs under a pseudo-terminal."""
+"""How do commands ask on a terminal? A real one: the command runs under a pseudo-terminal."""
 
 import os
 import pty
@@ -15,7 +15,7 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 
 @pytest.fixture
 def typed(small):
-    """Run `dicoop add` on a terminal, type each line once its prompt is there, and return (exit code, screen, stdout)."""
+    """Run a command on a terminal, type each line once its prompt is there, and return (exit code, screen, stdout)."""
 
     def call(words, lines, lang="zh"):
         ours, theirs = pty.openpty()
@@ -129,3 +129,75 @@ def test_ctrl_c_leaves_nothing_behind(last, typed, contents, small):
 def test_no_input_asks_nothing_on_a_terminal(typed):
     code, screen, _ = typed("enterprise add --no-input", [])
     assert (code, screen) == (2, "错误: 还缺: --name (名称)、--county (县区)\n")
+
+
+# Verbs ask too
+
+
+def test_closing_an_issue_asks_for_what_the_outcome_needs(typed, golden, small):
+    """A unit that is not there, one step back, and an outcome by its name."""
+    lines = ["缺熟", "1", "解决了", "已解决", "<", "不符合政策", "国发〔2019〕1号第三条", "2"]
+    code, screen, out = typed("issue close --date 2019-09-28", lines)
+    golden("ask_close.txt", screen)
+    assert code == 0
+    assert out == (
+        "I-2019-QL013 缺熟练工: steps[cleared 2019-09-28]: outcome = not_permitted, by = 市地企合作办, "
+        "basis = 国发〔2019〕1号第三条, cause = authority\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "lines", "said"),
+    [
+        ("issue claim QL012", ["2"], "steps[claimed 2019-09-30]: by = 市发展改革委"),
+        ("issue extend QL013", ["下个月", "2019.12.31", "等批复", "1"], "until = 2019-12-31, reason = 等批复, cause = policy_unclear"),
+        ("issue extend QL013 --until 2019-12-31 --cause funds", ["等批复"], "until = 2019-12-31, reason = 等批复, cause = funds"),
+        ("project reach QL007", ["开工", "开工令"], "nodes.start: done = 2019-09-30, evidence = 开工令"),
+        ("project reach QL007 start", [""], "nodes.start: done = 2019-09-30\n"),
+        ("project fund QL007", ["1亿", "HD-2"], "funds[HD-2]: date = 2019-09-30, amount = 1亿元"),
+        ("project fund --source own", ["QL007", "", "1", "1亿", "HD-2"], "amount = 1亿元, source = own"),
+        ("contract deliver QL003 1万", ["FH-2"], "deliveries[FH-2]: date = 2019-09-30, amount = 1万元"),
+        ("project note QL007 --date 2019-09-25", ["主体封顶"], "progress[2019-09-25]: text = 主体封顶"),
+        ("project plan QL007 start", ["2019-12-31"], "nodes.start: plan = 2019-12-31"),
+        ("project set QL007", ["chain=高端 装备"], "chain = 高端 装备"),
+        ("project void QL007", ["--重复"], "voided: date = 2019-09-30, reason = --重复"),
+        ("meeting decide 15", ["修路", "3"], "decisions[M15-2]: text = 修路, lead = 市交通运输局"),
+        ("meeting done", ["15", "M15-9", "1"], "decisions[M15-1]: done = 2019-09-30"),
+    ],
+)
+def test_every_verb_asks_for_what_it_lacks(words, lines, said, typed):
+    code, screen, out = typed(words, lines)
+    assert code == 0, screen
+    assert said in out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("issue claim QL012 --no-input", "错误: 缺少 --by\n  写法: dicoop issue claim 编号 --by 单位 [选项]\n"),
+        ("project fund QL007 1亿 --no-input", "错误: 要写金额和 --receipt 凭证号, 或 --reverse 凭证号\n"),
+        ("issue claim QL099", "错误: 没有这条问题: QL099\n  看有哪些: dicoop issue list\n"),
+        ("issue close QL013 --outcome 好了", "错误: outcome: 没有“好了”这个值\n"),
+        ("issue claim QL012 --by", "错误: 选项 --by 后面缺少一个值\n"),
+    ],
+)
+def test_a_verb_that_is_told_not_to_or_is_given_nonsense_asks_nothing(words, said, typed, contents, small):
+    before = contents(small)
+    code, screen, out = typed(words, [])
+    assert screen.startswith(said)
+    assert (out, contents(small)) == ("", before)
+    assert code in (2, 3)
+
+
+def test_a_verb_is_left_by_ctrl_c(typed, contents, small):
+    before = contents(small)
+    code, screen, out = typed("issue extend QL013", ["2019-12-31", CTRL_C])
+    assert (code, out) == (130, "")
+    assert screen.rstrip("\n").endswith("已放弃, 什么都没有写入")
+    assert contents(small) == before
+
+
+def test_help_asks_nothing(typed):
+    code, screen, out = typed("issue claim --help", [])
+    assert (code, screen) == (0, "")
+    assert "--by" in out

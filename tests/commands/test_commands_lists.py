@@ -1,5 +1,7 @@
 """A value that a list in ledger.yaml does not have is refused wherever it is given, not counted as nothing."""
 
+import json
+
 import pytest
 
 ZH = """
@@ -45,3 +47,28 @@ def test_without_a_list_any_unit_may_be_asked_for(small, run):
     file.write_text(file.read_text("utf-8").split("units:")[0], "utf-8")
     assert run("due", "--unit", "发改委", root=small).code == 0
     assert run("project", "list", "--lead", " 市发展改革委 ", root=small).err == "2 条\n"
+
+
+# Free text is found by a part of it
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("project list --name 轴承", "P-2019-QL007"),
+        ("project list --name 示例 --county QL", "P-2019-QL008"),
+        ("project list --where name~智能", "P-2019-QL007"),
+        ("project list --where name=轴承", ""),
+        ("issue list --title 道路", "I-2019-QL012"),
+        ("enterprise list --name 示例 --where name~矿山", "E-2017-XQ001"),
+        ("enterprise list --where 名称~有限", "E-2016-QL003 E-2017-XQ001"),
+    ],
+)
+def test_a_part_of_free_text_finds_it(words, ids, small, run):
+    rows = json.loads(run(*words.split(), "--json", root=small).out)["rows"]
+    assert [row["id"] for row in rows] == ids.split()
+
+
+def test_what_has_a_list_or_is_an_id_is_compared_as_a_whole(small, refused):
+    zh = "错误: lead 不是随便写的文字, 不能用 ~; 用 = 或 !=\n"
+    refused(small, ["project", "list", "--where", "lead~发改"], 2, zh, "error: lead is no free text to look into with ~; use = or !=\n")
