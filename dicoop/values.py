@@ -91,6 +91,7 @@ BAD_TEXT = Fault(
 )
 VALUE_FAULTS = (BARE_NUMBER, UNKNOWN_UNIT, BAD_AMOUNT, BAD_DATE, BAD_NUMBER, BAD_FLAG, BAD_TEXT)
 
+_FULL_HINT = Label("数字或符号是全角的, 改成半角: {value}", "digits or signs are full-width; write them half-width: {value}")
 MAX_TEXT = 2000
 _MONEY = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(亿元|万元|元)", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
@@ -99,7 +100,8 @@ _HABIT = re.compile(r"([0-9]{4})(?:([-./])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,6}", re.ASCII)
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])", re.ASCII)
 # Only what an input method makes of plain keys; NFKC would read 10² as 102.
-_FULL_WIDTH = {0x3000: "", ord(" "): "", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
+_HALF = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_FULL_WIDTH = {0x3000: "", ord(" "): "", **_HALF}
 
 
 @total_ordering
@@ -184,7 +186,7 @@ def read_money(text: object) -> Money:
 def _money(raw: str) -> Money:
     match = _MONEY.fullmatch(raw)
     if match is None:
-        raise Unreadable(_amount_fault(raw).at(value=raw, allowed=both("12.5亿元 8000万元 300元")))
+        raise Unreadable(_amount_fault(raw).at(value=raw, allowed=both("12.5亿元 8000万元 300元"), hint=_half(raw, _MONEY)))
     money = Money(Decimal(match[1]), match[2])
     if sum(c.isdigit() for c in match[1]) > MAX_DIGITS or money.yuan % FEN:
         raise Unreadable(BAD_AMOUNT.at(value=raw, allowed=both("12.5亿元 8000万元 300元")))
@@ -205,7 +207,7 @@ def _day(raw: str) -> date:
             return date.fromisoformat(raw)
     except ValueError:
         pass
-    raise Unreadable(BAD_DATE.at(value=raw, allowed=both("YYYY-MM-DD")))
+    raise Unreadable(BAD_DATE.at(value=raw, allowed=both("YYYY-MM-DD"), hint=_half(raw, _DAY)))
 
 
 def read_whole(text: object) -> int:
@@ -214,7 +216,7 @@ def read_whole(text: object) -> int:
         return text
     raw = _text(text, BAD_NUMBER)
     if not _WHOLE.fullmatch(raw):
-        raise Unreadable(BAD_NUMBER.at(value=raw, allowed=both("0 1 2 3 …")))
+        raise Unreadable(BAD_NUMBER.at(value=raw, allowed=both("0 1 2 3 …"), hint=_half(raw, _WHOLE)))
     return int(raw)
 
 
@@ -280,6 +282,12 @@ def tidy_text(text: str) -> str:
 
 def _narrow(text: str) -> str:
     return text.translate(_FULL_WIDTH)
+
+
+def _half(text: str, good: re.Pattern[str]) -> Label | None:
+    """Return how to write a text that only its full width makes a bad one, None for any other."""
+    half = text.translate(_HALF)
+    return _FULL_HINT.fill(value=half) if half != text and good.fullmatch(half) else None
 
 
 def _text(value: object, fault: Fault) -> str:

@@ -116,6 +116,25 @@ def test_what_is_no_amount_at_all_is_told_the_form():
 
 
 @pytest.mark.parametrize(
+    ("read", "text", "half"),
+    [
+        (values.read_money, "１２．５亿元", "12.5亿元"),
+        (values.read_day, "２０１９－０８－２０", "2019-08-20"),
+        (values.read_whole, "１５", "15"),
+    ],
+)
+def test_what_only_its_full_width_spoils_is_told_in_half_width(read, text, half):
+    assert finding(read, text).hint == Label(
+        f"数字或符号是全角的, 改成半角: {half}", f"digits or signs are full-width; write them half-width: {half}"
+    )
+
+
+@pytest.mark.parametrize("text", ["约１２亿元", "１２", "１２亿"])
+def test_a_half_width_that_would_be_refused_too_is_not_advised(text):
+    assert "半角" not in finding(values.read_money, text).hint.zh
+
+
+@pytest.mark.parametrize(
     ("text", "tidy"),
     [
         ("12.5亿", "12.5亿元"),

@@ -5,6 +5,7 @@ It is the judge of every text: what a quicker reader makes of one must be the sa
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
@@ -18,7 +19,7 @@ from dicoop.text.source import Source, place_at, unfit, visible
 from dicoop.text.span import Span
 
 if TYPE_CHECKING:
-    from dicoop.errors import Fault, Finding
+    from dicoop.errors import Fault, Finding, Place
     from dicoop.text.span import Path, Value
 
 MAX_DEPTH = 8
@@ -57,7 +58,8 @@ class _Reader:
             self._stop(f.NOT_A_RECORD, 0)
         root = parser.get_event()
         if not isinstance(root, ev.MappingStartEvent):
-            self._stop(f.NOT_A_RECORD, root.start_mark.index)
+            self.found.append(self._wide_colon(root.start_mark.index) or f.NOT_A_RECORD.at(place=self._place(root)))
+            raise _Stop
         self._direct(root)
         data, _ = self._mapping(parser, (), root.start_mark.index)
         parser.get_event()
@@ -137,6 +139,9 @@ class _Reader:
         at = event.start_mark.index
         self._add(f.INDIRECT, at, value=visible(self.text[at:].split(maxsplit=1)[0][:40]))
 
+    def _place(self, event: ev.Event) -> Place:
+        return place_at(self.file, self.text, event.start_mark.index)
+
     def _line(self, path: Path) -> int:
         return place_at(self.file, self.text, self.spans[path].key).line
 
@@ -146,7 +151,17 @@ class _Reader:
         # What is never closed is noticed at the end of the text, a missing colon in a later line; both are told where they begin.
         late = problem == _NO_COLON or not self.text[marks[0] :].strip()
         index = marks[-1] if late else marks[0]
-        return f.SYNTAX.at(place=place_at(self.file, self.text, index), problem=_problem(problem or ""))
+        place = place_at(self.file, self.text, index)
+        return self._wide_colon(index) or f.SYNTAX.at(place=place, problem=_problem(problem or ""))
+
+    def _wide_colon(self, index: int) -> Finding | None:
+        """Return what is wrong where a full-width colon stands after a field's name, in the line of a place or the one above."""
+        start = self.text.rfind("\n", 0, index) + 1
+        above = self.text.rfind("\n", 0, max(start - 1, 0)) + 1
+        wide = _WIDE_NAME.match(self.text, start) or _WIDE_NAME.match(self.text, above)
+        if wide is None:
+            return None
+        return f.SYNTAX.at(place=place_at(self.file, self.text, wide.start(2)), problem=_WIDE, hint=_WIDE_HINT.fill(name=wide[1]))
 
     def _add(self, fault: Fault, index: int, **args: object) -> None:
         if len(self.found) < f.MAX_FINDINGS:
@@ -161,6 +176,9 @@ class _Stop(Exception):  # noqa: N818 - control flow: nothing more can be read
     pass
 
 
+_WIDE_NAME = re.compile(r"[ -]*([A-Za-z_]+) *(：)")
+_WIDE = Label("字段名后面是全角冒号“：”", "a full-width colon '：' stands after a field's name")
+_WIDE_HINT = Label("改成半角冒号加一个空格: {name}: 值", "write a half-width colon and a blank: {name}: VALUE")
 _UNCLOSED = "found unexpected end of stream"
 _NO_COLON = "could not find expected ':'"
 _NOT_A_NAME = Label("字段名只能是文字", "a field's name must be text")

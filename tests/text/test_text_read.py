@@ -187,6 +187,26 @@ def test_broken_syntax(text, line, column, zh, en):
     assert (found.place.line, found.place.column, found.place.source) == (line, column, text.splitlines()[line - 1])
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "column", "name"),
+    [
+        ("id: P-2019-QL007\ninvestment：10亿元\n", 2, 11, "investment"),
+        ("investment：10亿元\nid: P-2019-QL007\n", 1, 11, "investment"),
+        ("name: 甲\ninvestment ： 10亿元\nstage: 签约\n", 2, 12, "investment"),
+        ("funds:\n  - receipt：HD-1\n    amount: 1万元\n", 2, 12, "receipt"),
+        ("id: x\nnodes：\n  start:\n    done: 2019-09-12\n", 2, 6, "nodes"),
+        ("id: x\nnodes:\n  start：\n    done: 2019-09-12\n", 3, 8, "start"),
+    ],
+)
+def test_a_full_width_colon_after_a_name(text, line, column, name):
+    found = only(text)
+    assert (found.place.line, found.place.column) == (line, column)
+    assert found.message == Label(
+        "YAML 语法不通: 字段名后面是全角冒号“：”", "the YAML cannot be read: a full-width colon '：' stands after a field's name"
+    )
+    assert found.hint == Label(f"改成半角冒号加一个空格: {name}: 值", f"write a half-width colon and a blank: {name}: VALUE")
+
+
 def test_a_field_written_twice():
     found = only("county: QL\nname: x\r\ncounty: XQ\n")
     assert found.fault is faults.DUPLICATE_KEY
@@ -455,3 +475,7 @@ def test_the_yaml_test_suite():
     assert count >= 400
     assert lenient <= {"9C9N", "QB6E", "S98Z", "SU5Z", "X4QW"}  # indentation in flow, blanks in an empty block, #… without a blank
     assert odd <= {"652Z"}  # {?foo: bar}
+
+
+def test_a_full_width_colon_inside_a_value_is_nobodys_fault():
+    assert values("id: x\ntext: note：done\n") == {"id": "x", "text": "note：done"}
