@@ -134,6 +134,12 @@ class Money:
         return f"{plain(self.number)}{self.unit}"
 
 
+def in_full(yuan: Decimal) -> Money:
+    """Return an amount exactly, in the largest unit of which there is one."""
+    unit = next((unit for unit, size in UNITS.items() if abs(yuan) >= size), "元")
+    return Money(EXACT.divide(yuan, UNITS[unit]), unit)
+
+
 @dataclass(frozen=True)
 class Ratio:
     """A fraction of two exact figures, of things or of 元 (`money`); nothing over nothing has no percentage."""

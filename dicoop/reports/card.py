@@ -14,9 +14,8 @@ from dicoop.reports import dues, phrases
 from dicoop.reports.events import Event, events
 from dicoop.reports.standing import Standing, as_data, cell, standing
 from dicoop.reports.sums import SUMS
-from dicoop.rules.checks.amounts import money
 from dicoop.rules.lights import DUES, Watch, urgent
-from dicoop.values import Money
+from dicoop.values import Money, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +134,7 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
         found = each.of(one.facts, one.watch)
         if found and (found[0].yuan or each.key != "invested"):
             amount, share = found
-            rows += [(each.key, each.label, _exact(money(amount.yuan), ledger)), (each.rate_key, each.rate.label, share)]
+            rows += [(each.key, each.label, _exact(in_full(amount.yuan), ledger)), (each.rate_key, each.rate.label, share)]
     if rows:
         yield Facts("sums", tuple(rows))
 

@@ -10,7 +10,8 @@ from dicoop.change.rules import invested
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label
-from dicoop.rules.checks.amounts import book, money
+from dicoop.rules.checks.amounts import book
+from dicoop.values import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -138,7 +139,7 @@ def exceed(change: Changed, _: Range) -> Iterator[Finding]:
         now, before = total(change.new), total(change.old) if change.old else Decimal(0)
         known = change.old is not None and before > change.old.investment.yuan and before >= now
         if now > agreed and not known:
-            yield change.at(fault, "investment", change.new.investment, total=money(now))
+            yield change.at(fault, "investment", change.new.investment, total=in_full(now))
 
 
 def lowered(change: Changed, _: Range) -> Iterator[Finding]:

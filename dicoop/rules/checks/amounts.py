@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.project import Arrival, Project
 from dicoop.labels import Label
-from dicoop.values import EXACT, UNITS, Money
+from dicoop.values import Money, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,13 +131,7 @@ def _exceed(case: Case[Project] | Case[Contract], fault: Fault, field: str, ente
     if agreed.yuan * _SLIP[0] <= total <= agreed.yuan * _SLIP[1]:
         key, largest = max(entries, key=lambda entry: entry[1])
         hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{key}]", amount=largest)
-    yield case.at(fault, field, agreed, hint=hint, total=money(total))
-
-
-def money(yuan: Decimal) -> Money:
-    """Return an amount exactly, in the largest unit of which there is one."""
-    unit = next((unit for unit, size in UNITS.items() if abs(yuan) >= size), "元")
-    return Money(EXACT.divide(yuan, UNITS[unit]), unit)
+    yield case.at(fault, field, agreed, hint=hint, total=in_full(total))
 
 
 def book(record: Project | Contract) -> tuple[str, tuple[Arrival | Delivery, ...]]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.contract import facts
 from dicoop.labels import Label
-from dicoop.rules.checks.amounts import money
 from dicoop.rules.checks.project import BEFORE_SIGNING
+from dicoop.values import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,4 +76,4 @@ def fulfilled_ended(case: Case[Contract]) -> Iterator[Finding]:
         return
     delivered = facts(case.record).delivered(ended.date)
     if delivered >= case.record.amount.yuan > 0:
-        yield case.at(FULFILLED_ENDED, "ended.date", ended.date, total=money(delivered))
+        yield case.at(FULFILLED_ENDED, "ended.date", ended.date, total=in_full(delivered))

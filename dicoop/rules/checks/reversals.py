@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, nearest
 from dicoop.labels import Label, both
-from dicoop.rules.checks.amounts import book, money
-from dicoop.values import EXACT
+from dicoop.rules.checks.amounts import book
+from dicoop.values import EXACT, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,7 @@ def too_large(case: Case[Project | Contract]) -> Iterator[Finding]:
         total = taken[original.receipt] = EXACT.subtract(before, entry.amount.yuan)
         if total > original.amount.yuan >= before:
             yield case.at(
-                TOO_LARGE, f"{address}.amount", entry.amount, receipt=original.receipt, total=money(total), amount=original.amount
+                TOO_LARGE, f"{address}.amount", entry.amount, receipt=original.receipt, total=in_full(total), amount=original.amount
             )
 
 
