@@ -104,6 +104,12 @@ class Finding:
         return replace(self, place=place)
 
 
+class Findings(tuple[Finding, ...]):
+    """What is wrong with something that could not be made: a type of its own, for records are tuples too."""
+
+    __slots__ = ()
+
+
 class DicoopError(Exception):
     """A fault in use: a message, a hint, perhaps findings; one exit code a class."""
 

@@ -199,6 +199,12 @@ def _money(raw: str) -> Money:
     return money
 
 
+def money_of(text: str) -> Money:
+    """Return the amount that a text known to be one says."""
+    at = -1 if text[-2] not in "亿万" else -2
+    return Money(Decimal(text[:at]), text[at:])
+
+
 def read_day(text: object) -> date:
     """Read a day as files hold it (`2019-08-20`); raises Unreadable."""
     if text.__class__ is str:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import dicoop
-from dicoop.kinds.base import F
+from dicoop.kinds.fields import F
 
 ROOT = Path(dicoop.__file__).parent
 LEVELS = [

@@ -11,7 +11,7 @@ from typing import Any
 
 from dicoop.actions import receipts, told
 from dicoop.actions.desk import Desk, alone
-from dicoop.errors import Finding, Misused, Refused
+from dicoop.errors import Finding, Findings, Misused, Refused
 from dicoop.kinds import address, machine, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record, title_of
 from dicoop.kinds.fields import Field, field_of, fields
@@ -104,7 +104,7 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
     if before == after:
         return outcome(desk, kind, opened.record, opened.path, ())
     record = check_values(after, kind.model)
-    if isinstance(record, tuple):
+    if isinstance(record, Findings):
         raise Refused(_ERRORS.fill(id=id_, n=len(record)), findings=record)
     told.refuse(desk, opened.record, record)
     warnings = refuse_new(kind, opened.record, record, whole, desk.today)
@@ -132,7 +132,7 @@ def _key(finding: Finding) -> tuple[str, str, str]:
 
 def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[address.Change, ...], **more: Any) -> Outcome:
     """Return what a change did and what is likely next."""
-    stage = kind.stage(kind.facts(record), desk.today)
+    stage = kind.stage(record, desk.today)
     following = machine.next_command(kind.name, record.id, kind.verbs, stage)
     return Outcome(kind, str(record.id), title_of(record), path, made, stage, following, **more)
 
@@ -163,7 +163,7 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
     if kind.name == "issue":
         data["steps"] = [_listed(data, by, whole.settings)]
     record = check_values(data, kind.model)
-    if isinstance(record, tuple):
+    if isinstance(record, Findings):
         raise Misused(_ERRORS.fill(id=data["id"], n=len(record)), findings=record)
     warnings = refuse_new(kind, None, record, whole, desk.today)
     text = editor.new_text(kind, data["id"], data)

@@ -10,7 +10,7 @@ from dicoop.actions import told
 from dicoop.actions.change import Outcome, outcome, refuse_new
 from dicoop.actions.desk import Desk, alone
 from dicoop.actions.place import placed
-from dicoop.errors import Changed, DicoopError, Finding, Refused, Unable
+from dicoop.errors import Changed, DicoopError, Finding, Findings, Refused, Unable
 from dicoop.kinds import address
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import present, validate
@@ -86,7 +86,7 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
     if not isinstance(source, Source):
         return source
     record = validate(source, kind.model)
-    if isinstance(record, tuple):
+    if isinstance(record, Findings):
         return record
     if str(record.id) != id_:
         return (

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from dicoop.change.combine import Conflict
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Block, Kind
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Block
 
 _BINARY = Label("{path} 不是文字, 不能合并", "{path} is no text and cannot be merged")
 _BINARY_HINT = Label("{path} 没有改动; 取其中一份", "{path} was left as it is; take one of the two")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dicoop.kinds.receipts import receipts_of
 from dicoop.rules.checks import across
 from dicoop.store import ledger
 from dicoop.store.find import FOLDER, Shelf
@@ -17,14 +18,9 @@ if TYPE_CHECKING:
 
 def reused(desk: Desk, kind: Kind, old: Record, new: Record) -> tuple[Finding, ...]:
     """Return findings for receipts that a record takes over from another; what the index does not know is left to `check`."""
-    fresh = sorted(set(_receipts(kind, new)) - set(_receipts(kind, old)))
+    fresh = sorted(set(receipts_of(kind, new)) - set(receipts_of(kind, old)))
     pairs = ((receipt, other) for receipt in fresh for other in _holders(desk, kind, receipt) if other != new.id)
     return tuple(across.reused(kind.name, receipt, str(new.id), other) for receipt, other in pairs if _has(desk, kind, other, receipt))
-
-
-def _receipts(kind: Kind, record: Record) -> tuple[str, ...]:
-    facts = kind.facts(record)
-    return () if facts.voided else getattr(facts, "receipts", ())
 
 
 def _holders(desk: Desk, kind: Kind, receipt: str) -> list[str]:
@@ -37,4 +33,4 @@ def _holders(desk: Desk, kind: Kind, receipt: str) -> list[str]:
 def _has(desk: Desk, kind: Kind, id_: str, receipt: str) -> bool:
     """Return whether a record has a receipt, in its file as it is now."""
     opened = ledger.open_file(desk.root, f"{FOLDER}/{kind.path(id_)}")
-    return isinstance(opened, Opened) and receipt in _receipts(kind, opened.record)
+    return isinstance(opened, Opened) and receipt in receipts_of(kind, opened.record)

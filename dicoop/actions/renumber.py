@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dicoop.actions.change import refuse_new
 from dicoop.actions.desk import Desk, alone
 from dicoop.actions.references import Edit, references
-from dicoop.errors import Finding, Misused, NotFound, Refused
+from dicoop.errors import Finding, Findings, Misused, NotFound, Refused
 from dicoop.kinds import KINDS, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind
 from dicoop.kinds.validate import check_values, present
@@ -117,7 +117,7 @@ def _moved(desk: Desk, kind: Kind, opened: Opened, new: str) -> _Move:
     """Return a record's file under its new id; refused where the record would have errors it had not before."""
     data = {**opened.source.data, "id": new}
     record = check_values(present(data), kind.model)
-    assert not isinstance(record, tuple)
+    assert not isinstance(record, Findings)
     refuse_new(kind, opened.record, record, ledger.glance(desk.root), desk.today)
     return _Move(opened.path, opened.digest, f"{FOLDER}/{kind.path(new)}", editor.edited(opened, kind, data))
 

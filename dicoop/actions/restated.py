@@ -10,7 +10,7 @@ from dicoop.actions.verify import tagged
 from dicoop.change.causes import causes
 from dicoop.change.effect import effects
 from dicoop.change.touching import touching
-from dicoop.errors import NotFound
+from dicoop.errors import Findings, NotFound
 from dicoop.kinds.base import dump
 from dicoop.kinds.figures import path
 from dicoop.labels import Label
@@ -77,8 +77,8 @@ def restated(place: Shelf, n: int) -> Shown:
 def _told(repo: Repo, tag: Revision, n: int, before: Ledger) -> tuple[Figures, tuple[Label, ...]]:
     """Return what was told: by the file at the tag, else as the tag's ledger gives it; and what is to be said of that."""
     raw = held_at.raw(repo, tag.commit, path(n))
-    found = held.of_bytes(raw, path(n)) if raw is not None else ()
-    if not isinstance(found, tuple):
+    found = held.of_bytes(raw, path(n)) if raw is not None else Findings()
+    if not isinstance(found, Findings):
         is_sound = not any(pair.is_moved for pair in seen_today(found, before))
         return found, () if is_sound else (_NOT_THE_SAME.fill(n=n),)
     day = next((meeting.date for meeting in before.meetings if meeting.id == n), None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.actions import past
-from dicoop.errors import Fault, NotFound, Place, Severity
+from dicoop.errors import Fault, Findings, NotFound, Place, Severity
 from dicoop.kinds.figures import Basis, figure, path
 from dicoop.kinds.figures import tag as tag_of
 from dicoop.labels import Label, both, joined
@@ -99,9 +99,9 @@ def verify(root: Path, n: int) -> Verified:
     tag = tagged(repo, n)
     where = path(n)
     raw = published_at.raw(repo, tag.commit, where)
-    told = published.of_bytes(raw, where) if raw is not None else (MISSING.at(value=where, place=Place(where), tag=tag.name),)
+    told = published.of_bytes(raw, where) if raw is not None else Findings([MISSING.at(value=where, place=Place(where), tag=tag.name)])
     line = tuple(_line(repo, n, tag))
-    if isinstance(told, tuple):
+    if isinstance(told, Findings):
         return Verified((*told, *line), 0, tag)
     whole = known.load_at(repo, tag.commit)
     now = figures_of(whole, n, told.day)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from dicoop.change.segments import Key
-    from dicoop.kinds.base import Block
+    from dicoop.kinds.fields import Block
     from dicoop.text.write import Shape
 
     Values = Mapping[str, str]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Place
 from dicoop.kinds import FOLDER, kind_of
 from dicoop.kinds.address import changes
-from dicoop.kinds.base import Block, dump
-from dicoop.kinds.fields import field_of, fields, keys, once
+from dicoop.kinds.base import dump
+from dicoop.kinds.events import events
+from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.project import node_label
 from dicoop.labels import both, joined
@@ -136,51 +137,3 @@ class Changed:
 def graded(finding: Finding, severity: Severity) -> Finding:
     """Return a finding as of another severity."""
     return replace(finding, fault=replace(finding.fault, severity=severity))
-
-
-class _Dated(NamedTuple):
-    """A field that holds days of what has happened: itself, or in its blocks, which `keys` identify in a list."""
-
-    name: str
-    attribute: str
-    form: str
-    keys: tuple[str, ...]
-    days: tuple[tuple[str, str], ...]
-
-
-@once
-def _dated(model: type[Block]) -> tuple[_Dated, ...]:
-    inner = {
-        row: tuple((f".{day.name}", day.attribute) for day in fields(row.model) if day.mark.happened) for row in fields(model) if row.model
-    }
-    return tuple(
-        _Dated(row.name, row.attribute, row.form, keys(row.model) if row.model else (), inner.get(row, ()))
-        for row in fields(model)
-        if row.mark.happened or inner.get(row)
-    )
-
-
-def events(record: Record) -> dict[str, date]:
-    """Return the days of what has happened in a record, by address."""
-    found: dict[str, date] = {}
-    for name, attribute, form, names, days in _dated(type(record)):
-        value = getattr(record, attribute)
-        if value is None:
-            continue
-        if form == "day":
-            found[name] = value
-        for entry, block in _blocks(name, form, names, value) if days else ():
-            for field, day in days:
-                when = getattr(block, day)
-                if when is not None:
-                    found[entry + field] = when
-    return found
-
-
-def _blocks(name: str, form: str, names: tuple[str, ...], value: Any) -> list[tuple[str, Block]]:
-    """Return the blocks that a field holds, by address."""
-    if form == "map":
-        return [(f"{name}.{key}", item) for key, item in value.items()]
-    if form == "list":
-        return [(f"{name}[{' '.join([str(getattr(item, each)) for each in names])}]", item) for item in value]
-    return [(name, value)]

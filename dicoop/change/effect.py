@@ -74,7 +74,7 @@ def in_groups(ledger: Ledger, day: date, *, behind: bool = False) -> tuple[Figur
 
 def _shares(figure: Figure | None) -> Shares:
     members = figure.members if figure else ()
-    return {(str(member.facts.id), member.at): (member.numerator, member.denominator) for member in members}
+    return {(str(member.record.id), member.at): (member.numerator, member.denominator) for member in members}
 
 
 def _moved(before: Shares, after: Shares) -> Iterator[Moved]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Block, Kind, Record
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.fields import Block
     from dicoop.kinds.ledger import Ledger
 
 

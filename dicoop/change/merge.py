@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dicoop.change.combine import Conflict, Settled
     from dicoop.change.segments import Facts, Tree
-    from dicoop.kinds.base import Block
+    from dicoop.kinds.fields import Block
 
 
 @dataclass(frozen=True)

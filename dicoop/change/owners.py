@@ -14,9 +14,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from dicoop.kinds.base import Block, F, Flag, Words
+from dicoop.kinds import fields as f
+from dicoop.kinds.fields import Block
 from dicoop.kinds.validate import check_values, present
 
 if TYPE_CHECKING:
@@ -31,17 +32,17 @@ PATH = "ledgers/owners.yaml"
 class Owner(Block):
     """A person or office, and what they may change."""
 
-    principal: Annotated[Words, F("签名人", "Principal", key=True)]
-    counties: Annotated[tuple[Words, ...], F("县区", "Counties", known="counties")] = ()
-    all: Annotated[Flag, F("全部", "All")] = False
-    key: Annotated[Words | None, F("公钥", "Public key")] = None
+    principal = f.text("签名人", "Principal", key=True)
+    counties = f.default(f.texts("县区", "Counties", known="counties"))
+    all = f.default(f.flag("全部", "All"), False)
+    key = f.optional(f.text("公钥", "Public key"))
 
 
 class Owners(Block):
     """All who may change records; `signed`: only by commits whose signature proves who made them."""
 
-    owners: Annotated[tuple[Owner, ...], F("责任人", "Owners")]
-    signed: Annotated[Flag, F("须签名", "Signed")] = False
+    owners = f.entries(Owner, "责任人", "Owners")
+    signed = f.default(f.flag("须签名", "Signed"), False)
 
 
 def read_owners(data: Mapping[str, Any]) -> Owners | tuple[Finding, ...]:

@@ -19,8 +19,7 @@ from dicoop.text.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.kinds.base import Block
-    from dicoop.kinds.fields import Field
+    from dicoop.kinds.fields import Block, Field
     from dicoop.labels import Term
     from dicoop.text.span import Path, Value
 

@@ -19,7 +19,7 @@ from dicoop.text.write import ANY, scalar
 
 if TYPE_CHECKING:
     from dicoop.change.combine import Conflict
-    from dicoop.kinds.base import Block
+    from dicoop.kinds.fields import Block
     from dicoop.text.write import Shape
 
 _NONE = Label("没有“{address}”这个冲突", "there is no conflict at '{address}'")

@@ -8,10 +8,11 @@ commits are squashed, files do not.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import Fault, Place, Severity, nearest
-from dicoop.kinds.base import Block, Day, F, Words
+from dicoop.errors import Fault, Findings, Place, Severity, nearest
+from dicoop.kinds import fields as f
+from dicoop.kinds.fields import Block
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
 from dicoop.labels import Label, both
@@ -31,12 +32,12 @@ FOLDER = "ledgers/waivers"
 class Waiver(Block):
     """Why a finding may stand, who says so, and until when."""
 
-    rule: Annotated[Words, F("规则", "Rule", key=True)]
-    id: Annotated[Words, F("编号", "Id", key=True)]
-    blob: Annotated[Words, F("文件版本", "Blob")]
-    reason: Annotated[Words, F("理由", "Reason")]
-    by: Annotated[Words, F("批准人", "By")]
-    until: Annotated[Day, F("有效期至", "Until")]
+    rule = f.text("规则", "Rule", key=True)
+    id = f.text("编号", "Id", key=True)
+    blob = f.text("文件版本", "Blob")
+    reason = f.text("理由", "Reason")
+    by = f.text("批准人", "By")
+    until = f.day("有效期至", "Until")
 
 
 class Excuse(NamedTuple):
@@ -97,8 +98,8 @@ def read_waiver(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> Ex
     """Return the waiver that the values of a file make, or what is wrong with it."""
     found = check_values(present(data), Waiver)
     unknown = tuple(_unknown(data.get("rule"), str(data.get("id", ""))))
-    if unknown or isinstance(found, tuple):
-        return tuple(finding.placed(Place(path)) for finding in (*unknown, *(found if isinstance(found, tuple) else ())))
+    if unknown or isinstance(found, Findings):
+        return tuple(finding.placed(Place(path)) for finding in (*unknown, *(found if isinstance(found, Findings) else ())))
     match, name = _PATH.fullmatch(path), f"{found.rule}-{found.id}"
     if match is None or match[2] != name:
         wanted = f"{FOLDER}/{match[1] if match else '015'}/{name}.yaml"

@@ -13,7 +13,8 @@ from dicoop.text.write import identity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.kinds.base import Block, Kind
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Block
 
 
 class Line(NamedTuple):

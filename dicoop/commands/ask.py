@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import DicoopError
 from dicoop.kinds import KINDS, tidy
-from dicoop.kinds.base import F
-from dicoop.kinds.fields import Field
+from dicoop.kinds.fields import F, Field
 from dicoop.labels import Label, both
 from dicoop.store.ledger import glance, meant
 

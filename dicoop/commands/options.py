@@ -13,8 +13,8 @@ import typer
 from dicoop.commands.help import Command
 from dicoop.commands.session import Session
 from dicoop.errors import DicoopError, Misused, Unreadable
-from dicoop.kinds.base import Block, F, Kind
-from dicoop.kinds.fields import Field, field_of, fields
+from dicoop.kinds.base import Kind
+from dicoop.kinds.fields import Block, F, Field, field_of, fields
 from dicoop.labels import Label, joined
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids, settings

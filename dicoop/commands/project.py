@@ -11,8 +11,7 @@ from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
 from dicoop.errors import Misused
 from dicoop.kinds import tidy
-from dicoop.kinds.base import F
-from dicoop.kinds.fields import Field, field_of
+from dicoop.kinds.fields import F, Field, field_of
 from dicoop.kinds.project import MAIN, Arrival, Node, Project, node_label
 from dicoop.labels import Label
 from dicoop.rules import lifecycle

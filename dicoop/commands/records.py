@@ -17,8 +17,8 @@ from dicoop.commands.moves import Move
 from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, Option, id_of
 from dicoop.commands.session import Session
 from dicoop.kinds import KINDS
-from dicoop.kinds.base import F, Kind
-from dicoop.kinds.fields import Field
+from dicoop.kinds.base import Kind
+from dicoop.kinds.fields import F, Field
 from dicoop.labels import Label, joined
 
 NO_MORE: Mapping[str, Entry] = {}

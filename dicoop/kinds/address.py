@@ -18,7 +18,7 @@ from dicoop.text.write import identity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dicoop.kinds.base import Block
+    from dicoop.kinds.fields import Block
     from dicoop.text.span import Path
 
     Step = str | tuple[str, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING
 
-from dicoop.kinds.base import F, Flag, Kind, Record, RecordId, Words
+from dicoop.kinds import fields as f
+from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
@@ -21,45 +22,21 @@ class Stage(Term):
 class Enterprise(Record):
     """An enterprise that signs, supplies, buys or raises issues."""
 
-    id: Annotated[RecordId, F("编号", "Id", show=1)]
-    name: Annotated[Words, F("名称", "Name", show=2)]
-    county: Annotated[Words, F("县区", "County", show=3, known="counties")]
-    credit_code: Annotated[Words | None, F("统一社会信用代码", "Credit code", show=4)] = None
-    above_scale: Annotated[Flag | None, F("规上", "Above scale", show=5)] = None
-    industry: Annotated[Words | None, F("行业", "Industry", show=6, say=Label("GB/T 4754, 如 C34", "GB/T 4754, such as C34"))] = None
-    officer: Annotated[Words | None, F("首席服务员", "Service officer", say=Label("写职务", "a post, not a name"))] = None
+    id = record_id("编号", "Id", show=1)
+    name = f.text("名称", "Name", show=2)
+    county = f.text("县区", "County", show=3, known="counties")
+    credit_code = f.optional(f.text("统一社会信用代码", "Credit code", show=4))
+    above_scale = f.optional(f.flag("规上", "Above scale", show=5))
+    industry = f.optional(f.text("行业", "Industry", show=6, say=Label("GB/T 4754, 如 C34", "GB/T 4754, such as C34")))
+    officer = f.optional(f.text("首席服务员", "Service officer", say=Label("写职务", "a post, not a name")))
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.name
 
 
-class EnterpriseFacts(NamedTuple):
-    """An enterprise as rules see it."""
-
-    id: str
-    title: str
-    county: str
-    credit_code: str | None
-    above_scale: bool | None
-    industry: str | None
-    officer: str | None
-    voided: date | None
-    touched: tuple[date, ...]
-
-
-def facts(record: Enterprise) -> EnterpriseFacts:
-    """Return what rules need of an enterprise."""
-    return EnterpriseFacts(
-        id=record.id,
-        title=record.name,
-        county=record.county,
-        credit_code=record.credit_code,
-        above_scale=record.above_scale,
-        industry=record.industry,
-        officer=record.officer,
-        voided=record.voided.date if record.voided else None,
-        touched=(),
-    )
-
-
-def stage(enterprise: EnterpriseFacts, day: date) -> Stage:  # noqa: ARG001 - every kind's stage takes the day
+def stage(enterprise: Enterprise, day: date) -> Stage:  # noqa: ARG001 - every kind's stage takes the day
     """Return whether an enterprise is registered."""
     return Stage.VOIDED if enterprise.voided else Stage.REGISTERED
 
@@ -70,7 +47,6 @@ KIND = Kind(
     folder="enterprises",
     label=Label("企业", "enterprise"),
     model=Enterprise,
-    facts=facts,
     stage=stage,
     stages=Stage,
     verbs=(),

@@ -1,22 +1,59 @@
-"""What fields has a kind, as data? The one place that reflects on models."""
+"""What is a block made of, and what does a field say of itself?
+
+A block is a tuple of plain values (texts, whole numbers, yes and no, and tuples of such); its class names the places. What is
+a block, a day, an amount or a word of a closed list is made of the plain value when it is asked for. So a record
+can be kept and read again as it is, and costs next to nothing where only two of its twenty fields are looked at.
+"""
 
 from __future__ import annotations
 
-import dataclasses
-import types
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
-from typing import Annotated, Any, ParamSpec, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from functools import cache, cached_property, partial
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
-from dicoop.kinds.base import Block, F, on_disk
-from dicoop.labels import Term
+from dicoop import values
+from dicoop.labels import Label
 from dicoop.text.write import Shape
 from dicoop.values import Money
 
+if TYPE_CHECKING:
+    from typing import Self, overload
+
+    from dicoop.labels import Term
+
+T = TypeVar("T", covariant=True)
+V = TypeVar("V")
+B = TypeVar("B", bound="Block")
+W = TypeVar("W", bound="Term")
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class F:
+    """The mark on a field: what every other part of the program knows of it.
+
+    `show`: place in the table of `list` (0: not unless asked for) · `ref`: kind it refers to ·
+    `known`: list in ledger.yaml it must be in · `key`: identifies its entry in a list ·
+    `happened`: a date of something that has happened, so never in the future · `say`: what to write there.
+    """
+
+    zh: str
+    en: str
+    show: int = 0
+    ref: str = ""
+    known: str = ""
+    key: bool = False
+    happened: bool = False
+    say: Label | None = None
+
+    @property
+    def label(self) -> Label:
+        """The field's name in both languages."""
+        return Label(self.zh, self.en)
 
 
 @dataclass(frozen=True)
@@ -25,15 +62,20 @@ class Field:
 
     `form` is text, money, day, whole, flag, term, texts, block, list or map; `model` is the block, or the
     entries' block; `terms` the closed list of values (of a map: the names that come first, where it has none its values).
+    `inner` is what a text of several, or a value of a map without a model, is; `read` makes the value of a text other than its form does.
     """
 
     name: str
     attribute: str
     mark: F
     form: str
-    required: bool
+    required: bool = True
     model: type[Block] | None = None
     terms: type[Term] | None = None
+    default: Any = field(default=None, compare=False)
+    inner: Field | None = field(default=None, compare=False)
+    read: Callable[[object], Any] | None = field(default=None, compare=False)
+    schema: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @property
     def flag(self) -> str:
@@ -46,67 +88,228 @@ class Field:
         return self.form not in ("block", "list", "map", "texts")
 
 
+class Declared(Generic[T]):
+    """A field as it stands in a class, for whoever checks types: of a block it is a value."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: type[Block]) -> Self: ...
+        @overload
+        def __get__(self, instance: Block, owner: type[Block]) -> T: ...
+        def __get__(self, instance: Block | None, owner: type[Block]) -> Self | T: ...
+
+
+class Block(tuple[Any, ...]):
+    """A frozen value made of marked fields, each at its place; nothing unknown is accepted."""
+
+    __slots__ = ()
+    rows: ClassVar[tuple[Field, ...]] = ()
+    wrap: ClassVar[Callable[[Iterable[Any]], Any]]
+
+    def __init_subclass__(cls) -> None:
+        """Give every field its place and make it readable by its name; one of a class above keeps its place unless it is said anew."""
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
+        above = [row for row in cls.rows if row.attribute not in own]
+        named = [replace(row, name=on_disk(name), attribute=name) for name, row in own.items()]
+        cls.rows = (*named, *above)
+        cls.wrap = partial(tuple.__new__, cls)
+        for place, row in enumerate(cls.rows):
+            setattr(cls, row.attribute, property(_getter(place, row), doc=row.mark.en))
+
+    def __new__(cls, **given: Any) -> Self:
+        """Make a block of values by their names; those left out are as the fields say."""
+        return tuple.__new__(cls, [_plain(given.get(row.attribute, row.default)) for row in cls.rows])
+
+    def but(self, **given: Any) -> Self:
+        """Return the same block with some values others."""
+        return tuple.__new__(
+            type(self), [_plain(given[row.attribute]) if row.attribute in given else value for row, value in zip(self.rows, self, strict=True)]
+        )
+
+    def __getnewargs__(self) -> Any:
+        """A block is kept as a plain tuple only."""
+        raise TypeError
+
+    def __repr__(self) -> str:
+        """Show the values by their names."""
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.named().items())})"
+
+    def named(self) -> dict[str, Any]:
+        """Return the values by the names of their fields, in the order of the fields."""
+        return {row.attribute: getattr(self, row.attribute) for row in self.rows}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as it is kept."""
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if isinstance(value, (str, Money, date)):
+        return f"{value}"
+    return {key: _plain(item) for key, item in value.items()} if isinstance(value, Mapping) else value
+
+
+def _getter(place: int, row: Field) -> Callable[[Any], Any]:
+    """Return what reads the value at a place."""
+    of = itemgetter(place)
+    make = made(row)
+    if make is None:
+        return of
+    if row.form in ("list", "texts"):
+        return lambda block: tuple(map(make, block[place]))
+    if row.form == "map":
+        return lambda block: {key: make(value) for key, value in block[place].items()}
+    return lambda block: None if (value := block[place]) is None else make(value)
+
+
+def made(row: Field) -> Callable[[Any], Any] | None:
+    """Return what makes a field's value of a plain one (of several: each of them); None where it is the same."""
+    if row.form in ("texts", "map") and row.inner:
+        return made(row.inner)
+    if row.model:
+        return row.model.wrap
+    if row.form == "money":
+        return values.money_of
+    if row.form == "day":
+        return date.fromisoformat
+    return dict(row.terms._value2member_map_).__getitem__ if row.terms and row.form == "term" else None
+
+
+# How fields are declared
+
+
+def on_disk(attribute: str) -> str:
+    """Return the name of a field in files; `from_` is called so because `from` is a word of Python."""
+    return attribute.removesuffix("_")
+
+
+def _field(form: str, zh: str, en: str, marks: dict[str, Any], **rest: Any) -> Declared[Any]:
+    return cast("Declared[Any]", Field("", "", F(zh, en, **marks), form, **rest))
+
+
+def text(zh: str, en: str, **marks: Any) -> Declared[str]:
+    """Declare words."""
+    return _field("text", zh, en, marks)
+
+
+def amount(zh: str, en: str, **marks: Any) -> Declared[Money]:
+    """Declare an amount with its unit."""
+    return _field("money", zh, en, marks)
+
+
+def day(zh: str, en: str, **marks: Any) -> Declared[date]:
+    """Declare a day."""
+    return _field("day", zh, en, marks)
+
+
+def whole(zh: str, en: str, **marks: Any) -> Declared[int]:
+    """Declare a whole number, zero or more."""
+    return _field("whole", zh, en, marks)
+
+
+def flag(zh: str, en: str, **marks: Any) -> Declared[bool]:
+    """Declare yes or no."""
+    return _field("flag", zh, en, marks)
+
+
+def term(terms: type[W], zh: str, en: str, **marks: Any) -> Declared[W]:
+    """Declare a word of a closed list."""
+    return _field("term", zh, en, marks, terms=terms)
+
+
+def block(model: type[B], zh: str, en: str, **marks: Any) -> Declared[B]:
+    """Declare a block of fields."""
+    return _field("block", zh, en, marks, model=model)
+
+
+def texts(zh: str, en: str, **marks: Any) -> Declared[tuple[str, ...]]:
+    """Declare several words."""
+    return _field("texts", zh, en, marks, inner=text(zh, en), default=())
+
+
+def terms(of: type[W], zh: str, en: str, **marks: Any) -> Declared[tuple[W, ...]]:
+    """Declare several words of a closed list."""
+    return _field("texts", zh, en, marks, terms=of, inner=term(of, zh, en), default=())
+
+
+def entries(model: type[B], zh: str, en: str, **marks: Any) -> Declared[tuple[B, ...]]:
+    """Declare a list of entries, each identified by its keys."""
+    return _field("list", zh, en, marks, model=model, default=())
+
+
+def blocks(model: type[B], zh: str, en: str, names: type[Term] | None = None, **marks: Any) -> Declared[Mapping[str, B]]:
+    """Declare blocks by name; `names` come first."""
+    return _field("map", zh, en, marks, model=model, terms=names, default={})
+
+
+def by_name(inner: Declared[V], zh: str, en: str, **marks: Any) -> Declared[Mapping[str, V]]:
+    """Declare single values by name."""
+    return _field("map", zh, en, marks, terms=_row(inner).terms, inner=inner, default={})
+
+
+def _row(declared: Declared[Any]) -> Field:
+    return cast("Field", declared)
+
+
+def optional(row: Declared[V]) -> Declared[V | None]:
+    """Let a field be left out."""
+    return cast("Declared[V | None]", replace(_row(row), required=False))
+
+
+def default(row: Declared[V], value: Any = None) -> Declared[V]:
+    """Let a field be left out, and be a value then: without one nothing of several."""
+    own = _row(row)
+    return cast("Declared[V]", replace(own, required=False, default=own.default if value is None else _plain(value)))
+
+
+def reading(row: Declared[V], read: Callable[[object], Any], schema: Mapping[str, Any]) -> Declared[V]:
+    """Let a field be read by a function of its own; editors are told of it by `schema`."""
+    return cast("Declared[V]", replace(_row(row), read=read, schema=schema))
+
+
+_MONEY = {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?(亿元|万元|元)$"}
+_DAY = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+def _money(text: object) -> str:
+    return str(values.read_money(text))
+
+
+def _day(text: object) -> str:
+    return values.read_day(text).isoformat()
+
+
+# How a value is made from what stands in a file, and what editors are told of it
+READERS: Mapping[str, tuple[Callable[[object], Any], Mapping[str, Any]]] = {
+    "text": (values.read_text, {"type": ["string", "number"], "minLength": 1}),
+    "money": (_money, _MONEY),
+    "day": (_day, _DAY),
+    "whole": (values.read_whole, {"type": "integer", "minimum": 0}),
+    "flag": (values.read_flag, {"type": "boolean"}),
+}
+
+
+# What is known of a model
+
+
 def once(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Do a work once for each model: `functools.cache`, of which mypy believes that no class can be a key."""
     return cast("Callable[Asked, Answer]", cache(work))
 
 
-@once
-def declared(model: type[Block]) -> tuple[tuple[dataclasses.Field[Any], Any], ...]:
-    """Return the fields of a model as they are written in its class, each with its annotation."""
-    hints = get_type_hints(model, include_extras=True)
-    return tuple((each, hints[each.name]) for each in dataclasses.fields(model))
-
-
-@once
 def fields(model: type[Block]) -> tuple[Field, ...]:
     """Return the fields of a model in the order of a file (`voided` last)."""
-    rows = [_field(each, hint) for each, hint in declared(model)]
-    return tuple(sorted(rows, key=lambda row: row.name == "voided"))
+    return model.rows
 
 
 @once
+def _by_name(model: type[Block]) -> Mapping[str, Field]:
+    return {row.name: row for row in model.rows}
+
+
 def field_of(model: type[Block], name: str) -> Field | None:
     """Return one field by its name on disk."""
-    return next((row for row in fields(model) if row.name == name), None)
-
-
-def _field(field: dataclasses.Field[Any], hint: Any) -> Field:
-    mark = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, F)), None)
-    if mark is None:
-        msg = f"field {field.name} bears no mark"
-        raise TypeError(msg)
-    form, parts = _form(get_args(hint)[0])
-    block = next((part for part in parts if issubclass(part, Block)), None)
-    terms = next((part for part in parts if issubclass(part, Term)), None)
-    required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-    return Field(on_disk(field.name), field.name, mark, form, required, block, terms)
-
-
-_FORMS: dict[Any, str] = {str: "text", Money: "money", date: "day", int: "whole", bool: "flag"}
-
-
-def _form(annotation: Any) -> tuple[str, tuple[type, ...]]:
-    """Return the form of a type and the blocks and terms it is made of."""
-    if get_origin(annotation) in (Union, types.UnionType):
-        annotation = next(arg for arg in get_args(annotation) if arg is not type(None))
-    origin, args = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _form(args[0])
-    if origin is tuple:
-        form, inner = _form(args[0])
-        return ("list" if form == "block" else "texts"), inner
-    if origin is Mapping:
-        return "map", (*_terms(args[0]), *_form(args[1])[1])
-    if issubclass(annotation, Term):
-        return "term", (annotation,)
-    if issubclass(annotation, Block):
-        return "block", (annotation,)
-    return _FORMS[annotation], ()
-
-
-def _terms(annotation: Any) -> tuple[type, ...]:
-    return tuple(mark for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, type))
+    return _by_name(model).get(name)
 
 
 @once

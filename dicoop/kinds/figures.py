@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
 from decimal import Decimal
-from typing import Annotated
 
 from dicoop.errors import Fault, Unreadable
-from dicoop.kinds.base import Block, Day, F, Read, Whole, Words
+from dicoop.kinds import fields as f
+from dicoop.kinds.fields import Block
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, Term, both
 from dicoop.values import Ratio, plain
@@ -47,7 +46,8 @@ def read_figure(text: object) -> str:
     return text
 
 
-Figure = Annotated[str, Read(read_figure, {"type": "string", "pattern": _PATTERN})]
+def _figure(zh: str, en: str) -> f.Declared[str]:
+    return f.reading(f.text(zh, en), read_figure, {"type": "string", "pattern": _PATTERN})
 
 
 def figure(ratio: Ratio, percent: str | None, basis: Basis) -> str:
@@ -67,19 +67,19 @@ def ratio_of(text: str, basis: Basis) -> Ratio:
 class Told(Block):
     """A rate as it was told: by which definition, for the whole and for each county."""
 
-    rate: Annotated[RateName, F("率", "Rate", key=True)]
-    basis: Annotated[Basis, F("计算依据", "Basis", key=True)]
-    definition: Annotated[Words, F("口径", "Definition")]
-    told: Annotated[Figure, F("公布的数", "Told")]
-    counties: Annotated[Mapping[str, Figure], F("县区", "Counties")] = field(default_factory=dict)
+    rate = f.term(RateName, "率", "Rate", key=True)
+    basis = f.term(Basis, "计算依据", "Basis", key=True)
+    definition = f.text("口径", "Definition")
+    told = _figure("公布的数", "Told")
+    counties = f.default(f.by_name(_figure("公布的数", "Told"), "县区", "Counties"))
 
 
 class Figures(Block):
     """All that was told at a meeting, and the day it held for."""
 
-    meeting: Annotated[Whole, F("届次", "Number")]
-    day: Annotated[Day, F("截至", "As of")]
-    rates: Annotated[tuple[Told, ...], F("各项率", "Rates")]
+    meeting = f.whole("届次", "Number")
+    day = f.day("截至", "As of")
+    rates = f.entries(Told, "各项率", "Rates")
 
     @property
     def ratios(self) -> Mapping[tuple[RateName, Basis, str | None], Ratio]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING
 
-from dicoop.kinds.base import Block, Day, F, Kind, Record, RecordId, Whole, Words
+from dicoop.kinds import fields as f
+from dicoop.kinds.base import Kind, Record, record_id
+from dicoop.kinds.fields import Block
 from dicoop.kinds.machine import Verb
 from dicoop.labels import Label, Term
 
@@ -104,105 +106,47 @@ _STAGE_OF_STEP = {
 class Step(Block):
     """One dated move of an issue."""
 
-    step: Annotated[StepName, F("环节", "Step", key=True)]
-    date: Annotated[Day, F("日期", "Date", key=True, happened=True)]
-    by: Annotated[Words | None, F("单位", "Unit", known="units")] = None
-    officer: Annotated[Words | None, F("责任人", "Officer", say=Label("写职务", "a post, not a name"))] = None
-    text: Annotated[Words | None, F("办理情况", "What was done")] = None
-    until: Annotated[Day | None, F("延至", "Until")] = None
-    reason: Annotated[Words | None, F("原因", "Reason")] = None
-    outcome: Annotated[Outcome | None, F("结果", "Outcome")] = None
-    evidence: Annotated[Words | None, F("佐证", "Evidence")] = None
-    basis: Annotated[Words | None, F("政策依据", "Policy article")] = None
-    cause: Annotated[Cause | None, F("未解决原因", "Cause")] = None
-    answer: Annotated[Answer | None, F("企业评价", "Answer")] = None
+    step = f.term(StepName, "环节", "Step", key=True)
+    date = f.day("日期", "Date", key=True, happened=True)
+    by = f.optional(f.text("单位", "Unit", known="units"))
+    officer = f.optional(f.text("责任人", "Officer", say=Label("写职务", "a post, not a name")))
+    text = f.optional(f.text("办理情况", "What was done"))
+    until = f.optional(f.day("延至", "Until"))
+    reason = f.optional(f.text("原因", "Reason"))
+    outcome = f.optional(f.term(Outcome, "结果", "Outcome"))
+    evidence = f.optional(f.text("佐证", "Evidence"))
+    basis = f.optional(f.text("政策依据", "Policy article"))
+    cause = f.optional(f.term(Cause, "未解决原因", "Cause"))
+    answer = f.optional(f.term(Answer, "企业评价", "Answer"))
 
 
 class Issue(Record):
     """An issue raised by an enterprise."""
 
-    id: Annotated[RecordId, F("编号", "Id", show=1)]
-    title: Annotated[Words, F("问题", "Title", show=2)]
-    enterprise: Annotated[RecordId, F("企业", "Enterprise", ref="enterprise")]
-    county: Annotated[Words, F("县区", "County", show=3, known="counties")]
-    category: Annotated[Category, F("类别", "Category", show=4)]
-    scope: Annotated[Scope | None, F("范围", "Scope")] = None
-    meeting: Annotated[Whole | None, F("届次", "Meeting", ref="meeting")] = None
-    raised: Annotated[Day, F("提出日期", "Raised", show=5, happened=True)]
-    lead: Annotated[Words | None, F("交办单位", "Assigned to", known="units")] = None
-    steps: Annotated[tuple[Step, ...], F("环节", "Steps")] = ()
+    id = record_id("编号", "Id", show=1)
+    title = f.text("问题", "Title", show=2)
+    enterprise = record_id("企业", "Enterprise", ref="enterprise")
+    county = f.text("县区", "County", show=3, known="counties")
+    category = f.term(Category, "类别", "Category", show=4)
+    scope = f.optional(f.term(Scope, "范围", "Scope"))
+    meeting = f.optional(f.whole("届次", "Meeting", ref="meeting"))
+    raised = f.day("提出日期", "Raised", show=5, happened=True)
+    lead = f.optional(f.text("交办单位", "Assigned to", known="units"))
+    steps = f.default(f.entries(Step, "环节", "Steps"))
 
 
-class StepFacts(NamedTuple):
-    """A step as rules see it."""
-
-    step: str
-    date: dt.date
-    by: str | None
-    until: dt.date | None
-    outcome: str | None
-    cause: str | None
-    answer: str | None
+def made_by(issue: Issue, day: dt.date) -> tuple[Step, ...]:
+    """Return the steps made by a day, in their order."""
+    return tuple(step for step in issue.steps if step.date <= day)
 
 
-class IssueFacts(NamedTuple):
-    """An issue as rules see it, the same for every day."""
-
-    id: str
-    title: str
-    county: str
-    enterprise: str
-    category: str
-    scope: str | None
-    meeting: int | None
-    lead: str | None
-    raised: dt.date
-    steps: tuple[StepFacts, ...]
-    voided: dt.date | None
-    touched: tuple[dt.date, ...]
-
-    def by(self, day: dt.date) -> tuple[StepFacts, ...]:
-        """Return the steps made by a day, in their order."""
-        return tuple(step for step in self.steps if step.date <= day)
-
-
-def facts(record: Issue) -> IssueFacts:
-    """Return what rules need of an issue."""
-    steps = tuple(
-        StepFacts(
-            step=s.step.value,
-            date=s.date,
-            by=s.by,
-            until=s.until,
-            outcome=s.outcome.value if s.outcome else None,
-            cause=s.cause.value if s.cause else None,
-            answer=s.answer.value if s.answer else None,
-        )
-        for s in record.steps
-    )
-    return IssueFacts(
-        id=record.id,
-        title=record.title,
-        county=record.county,
-        enterprise=record.enterprise,
-        category=record.category.value,
-        scope=record.scope.value if record.scope else None,
-        meeting=record.meeting,
-        lead=record.lead,
-        raised=record.raised,
-        steps=steps,
-        voided=record.voided.date if record.voided else None,
-        touched=tuple(sorted({record.raised, *(s.date for s in steps)})),
-    )
-
-
-def stage(issue: IssueFacts, day: dt.date) -> Stage:
+def stage(issue: Issue, day: dt.date) -> Stage:
     """Return which list an issue stood on, on a day."""
     if issue.voided:
         return Stage.VOIDED
     if issue.raised > day:
         return Stage.NOT_YET
-    made = issue.by(day)
+    made = made_by(issue, day)
     return _STAGE_OF_STEP[made[-1].step] if made else Stage.LISTED
 
 
@@ -214,7 +158,6 @@ KIND = Kind(
     folder="issues",
     label=Label("问题", "issue"),
     model=Issue,
-    facts=facts,
     stage=stage,
     stages=Stage,
     verbs=(

@@ -11,12 +11,12 @@ from dicoop.kinds import KINDS
 
 if TYPE_CHECKING:
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.contract import ContractFacts
-    from dicoop.kinds.enterprise import EnterpriseFacts
-    from dicoop.kinds.issue import IssueFacts
-    from dicoop.kinds.meeting import MeetingFacts
-    from dicoop.kinds.project import ProjectFacts
+    from dicoop.kinds.base import Record
+    from dicoop.kinds.contract import Contract
+    from dicoop.kinds.enterprise import Enterprise
+    from dicoop.kinds.issue import Issue
+    from dicoop.kinds.meeting import Meeting
+    from dicoop.kinds.project import Project
     from dicoop.kinds.settings import Settings
 
 
@@ -42,7 +42,7 @@ class Memory(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """Records of one kind that lie together: the digest of their content, how many, and their facts by id, read when asked for."""
+    """Records of one kind that lie together: the digest of their content, how many, and the records by id, read when asked for."""
 
     kind: str
     digest: str
@@ -55,7 +55,7 @@ class Ledger:
     """A frozen ledger: settings, records by kind and id, and what could not be read.
 
     `left_out` names the files whose records no figure counts; `findings` says why. A ledger read from disk has `parts`,
-    in the order of ids, which hold the facts of its records; `digest` tells its whole content.
+    in the order of ids, which hold its records; `digest` tells its whole content.
     """
 
     settings: Settings
@@ -76,18 +76,18 @@ class Ledger:
 
     def ids(self, kind: str) -> Iterator[str]:
         """Yield the ids of a kind's records."""
-        return iter(self._facts[kind])
+        return iter(self._known[kind])
 
     def count(self, kind: str) -> int:
         """Return how many records of a kind there are, voided ones too."""
         return sum(part.size for part in self.parts_of(kind))
 
-    def facts(self, kind: str) -> tuple[Any, ...]:
-        """Return the facts of a kind's records that count: voided ones are left out."""
-        return tuple(fact for fact in self._facts[kind].values() if not fact.voided)
+    def counting(self, kind: str) -> tuple[Any, ...]:
+        """Return a kind's records that count: voided ones are left out."""
+        return tuple(record for record in self._known[kind].values() if not record.voided)
 
     def each(self, kind: str, counties: frozenset[str] = frozenset()) -> Iterator[Any]:
-        """Yield the facts of a kind's records by id, voided ones too; of many records only some are held at a time.
+        """Yield a kind's records by id, voided ones too; of many records only some are held at a time.
 
         Where only those of some `counties` are wanted, parts that are remembered to hold none of them are not read.
         """
@@ -95,14 +95,14 @@ class Ledger:
         for part in parts:
             yield from _in_order(part.read())
 
-    def fact(self, kind: str, id: object) -> Any:  # noqa: A002 - the field's own name
-        """Return the facts of one record, voided or not."""
-        return self._facts[kind].get(str(id))
+    def known(self, kind: str, id: object) -> Any:  # noqa: A002 - the field's own name
+        """Return one record as it was read with the whole, voided or not."""
+        return self._known[kind].get(str(id))
 
     def parts_of(self, kind: str) -> Iterator[Part]:
         """Yield the parts of a kind; one part of unknown content where the ledger was not read in parts."""
         if self.parts is None:
-            yield Part(kind, "", len(self._facts[kind]), lambda: self._facts[kind])
+            yield Part(kind, "", len(self._known[kind]), lambda: self._known[kind])
         else:
             yield from (part for part in self.parts if part.kind == kind)
 
@@ -112,7 +112,7 @@ class Ledger:
         for part in self.parts_of(kind):
             held = known.get(part.digest)
             if held is None:
-                held = sorted({facts.county for facts in part.read().values()})
+                held = sorted({record.county for record in part.read().values()})
                 memory.keep(part.digest, _COUNTIES, held)
             if not counties.isdisjoint(held):
                 yield part
@@ -141,69 +141,49 @@ class Ledger:
         return total
 
     @cached_property
-    def _facts(self) -> Mapping[str, Mapping[str, Any]] | _OfParts:
+    def _known(self) -> Mapping[str, Mapping[str, Any]] | _OfParts:
         if self.parts is None:
-            return {name: _OfRecords(kind, self.of(name)) for name, kind in KINDS.items()}
+            return {name: self.of(name) for name in KINDS}
         return _OfParts(self)
 
     @cached_property
-    def projects(self) -> tuple[ProjectFacts, ...]:
+    def projects(self) -> tuple[Project, ...]:
         """The projects that count."""
-        return self.facts("project")
+        return self.counting("project")
 
     @cached_property
-    def issues(self) -> tuple[IssueFacts, ...]:
+    def issues(self) -> tuple[Issue, ...]:
         """The issues that count."""
-        return self.facts("issue")
+        return self.counting("issue")
 
     @cached_property
-    def contracts(self) -> tuple[ContractFacts, ...]:
+    def contracts(self) -> tuple[Contract, ...]:
         """The contracts that count."""
-        return self.facts("contract")
+        return self.counting("contract")
 
     @cached_property
-    def enterprises(self) -> tuple[EnterpriseFacts, ...]:
+    def enterprises(self) -> tuple[Enterprise, ...]:
         """The enterprises that count."""
-        return self.facts("enterprise")
+        return self.counting("enterprise")
 
     @cached_property
-    def meetings(self) -> tuple[MeetingFacts, ...]:
+    def meetings(self) -> tuple[Meeting, ...]:
         """The meetings that count, by number."""
-        return tuple(sorted(self.facts("meeting"), key=lambda meeting: meeting.id))
+        return tuple(sorted(self.counting("meeting"), key=lambda meeting: meeting.id))
 
     def name_of(self, kind: str, id: object) -> str:  # noqa: A002 - the field's own name
         """Return a record's name, its id where it is unknown."""
-        fact = self.fact(kind, id)
-        return fact.title if fact else str(id)
+        record = self.known(kind, id)
+        return record.title if record else str(id)
 
 
-def _in_order(facts: Mapping[str, Any]) -> Iterator[Any]:
-    """Yield facts by id, those of one office and year by number: P-2026-QL999 comes before P-2026-QL1000."""
-    return (facts[id_] for id_ in sorted(facts, key=lambda id_: (id_.rstrip("0123456789"), len(id_), id_)))
-
-
-class _OfRecords(Mapping[str, Any]):
-    """The facts of records at hand, made when asked for: so that one reference never reads all records."""
-
-    def __init__(self, kind: Kind, records: Mapping[str, Record]) -> None:
-        self._kind = kind
-        self._records = records
-        self._made: dict[str, Any] = {}
-
-    def __getitem__(self, key: str) -> Any:
-        if key not in self._made:
-            self._made[key] = self._kind.facts(self._records[key])
-        return self._made[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return (id_ for id_, _ in self._records.items())
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+def _in_order(records: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield records by id, those of one office and year by number: P-2026-QL999 comes before P-2026-QL1000."""
+    return (records[id_] for id_ in sorted(records, key=lambda id_: (id_.rstrip("0123456789"), len(id_), id_)))
 
 
 class _OfParts:
-    """The facts of a ledger's parts, those of a kind read when that kind is asked for."""
+    """The records of a ledger's parts, those of a kind read when that kind is asked for."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -211,5 +191,5 @@ class _OfParts:
 
     def __getitem__(self, key: str) -> Mapping[str, Any]:
         if key not in self._read:
-            self._read[key] = {id_: facts for part in self._ledger.parts_of(key) for id_, facts in part.read().items()}
+            self._read[key] = {id_: record for part in self._ledger.parts_of(key) for id_, record in part.read().items()}
         return self._read[key]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING
 
-from dicoop.kinds.base import Block, Day, F, Kind, Record, Whole, Words
+from dicoop.kinds import fields as f
+from dicoop.kinds.base import Kind, Record
+from dicoop.kinds.fields import Block
 from dicoop.kinds.machine import Verb
 from dicoop.labels import Label, Term
 
@@ -38,72 +40,40 @@ class Stage(Term):
 class Item(Block):
     """A pitch, a speech or a release."""
 
-    type: Annotated[ItemType, F("类型", "Type", key=True)]
-    by: Annotated[Words, F("单位", "By", key=True)]
-    text: Annotated[Words | None, F("内容", "Text")] = None
+    type = f.term(ItemType, "类型", "Type", key=True)
+    by = f.text("单位", "By", key=True)
+    text = f.optional(f.text("内容", "Text"))
 
 
 class Decision(Block):
     """A decision of the meeting, carried out by a unit by a day."""
 
-    key: Annotated[Words, F("序号", "Key", key=True)]
-    text: Annotated[Words, F("事项", "Decision")]
-    lead: Annotated[Words, F("牵头单位", "Responsible unit", known="units")]
-    due: Annotated[Day | None, F("期限", "Due")] = None
-    done: Annotated[Day | None, F("落实日期", "Done", happened=True)] = None
-    evidence: Annotated[Words | None, F("佐证", "Evidence")] = None
+    key = f.text("序号", "Key", key=True)
+    text = f.text("事项", "Decision")
+    lead = f.text("牵头单位", "Responsible unit", known="units")
+    due = f.optional(f.day("期限", "Due"))
+    done = f.optional(f.day("落实日期", "Done", happened=True))
+    evidence = f.optional(f.text("佐证", "Evidence"))
 
 
 class Meeting(Record):
     """A joint meeting; its id is its number."""
 
-    id: Annotated[Whole, F("届次", "Number", show=1)]
-    date: Annotated[Day, F("日期", "Date", show=2)]
-    themes: Annotated[tuple[Words, ...], F("主题", "Themes", show=3, known="themes")]
-    mode: Annotated[Mode | None, F("形式", "Mode", show=4)] = None
-    place: Annotated[Words | None, F("地点", "Place", show=5)] = None
-    items: Annotated[tuple[Item, ...], F("推介发言", "Items")] = ()
-    decisions: Annotated[tuple[Decision, ...], F("议定事项", "Decisions")] = ()
+    id = f.whole("届次", "Number", show=1)
+    date = f.day("日期", "Date", show=2)
+    themes = f.texts("主题", "Themes", show=3, known="themes")
+    mode = f.optional(f.term(Mode, "形式", "Mode", show=4))
+    place = f.optional(f.text("地点", "Place", show=5))
+    items = f.default(f.entries(Item, "推介发言", "Items"))
+    decisions = f.default(f.entries(Decision, "议定事项", "Decisions"))
+
+    @property
+    def title(self) -> str:
+        """What it is called in lists: its number and themes."""
+        return f"{self.id} {'、'.join(self.themes)}"
 
 
-class DecisionFacts(NamedTuple):
-    """A decision as rules see it."""
-
-    key: str
-    text: str
-    lead: str
-    due: dt.date | None
-    done: dt.date | None
-
-
-class MeetingFacts(NamedTuple):
-    """A meeting as rules see it, the same for every day."""
-
-    id: int
-    title: str
-    date: dt.date
-    themes: tuple[str, ...]
-    decisions: tuple[DecisionFacts, ...]
-    voided: dt.date | None
-    touched: tuple[dt.date, ...]
-
-
-def facts(record: Meeting) -> MeetingFacts:
-    """Return what rules need of a meeting."""
-    decisions = tuple(DecisionFacts(d.key, d.text, d.lead, d.due, d.done) for d in record.decisions)
-    done = [d.done for d in decisions if d.done is not None]
-    return MeetingFacts(
-        id=record.id,
-        title=f"{record.id} {'、'.join(record.themes)}",
-        date=record.date,
-        themes=record.themes,
-        decisions=decisions,
-        voided=record.voided.date if record.voided else None,
-        touched=tuple(sorted([record.date, *done])),
-    )
-
-
-def stage(meeting: MeetingFacts, day: dt.date) -> Stage:
+def stage(meeting: Meeting, day: dt.date) -> Stage:
     """Return whether a meeting had been held by a day."""
     if meeting.voided:
         return Stage.VOIDED
@@ -117,7 +87,6 @@ KIND = Kind(
     folder="meetings",
     label=Label("联席会议", "meeting"),
     model=Meeting,
-    facts=facts,
     stage=stage,
     stages=Stage,
     verbs=(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING
 
-from dicoop.kinds.base import Amount, Block, Day, Ended, F, Kind, Record, RecordId, Whole, Words
+from dicoop.kinds import fields as f
+from dicoop.kinds.base import Book, Ended, Kind, Record, record_id
+from dicoop.kinds.fields import Block
 from dicoop.kinds.machine import Verb
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
 
 
 class Sort(Term):
@@ -82,136 +81,80 @@ _STAGE_OF_NODE = dict(zip(MAIN, list(Stage)[3:8], strict=True))
 class Node(Block):
     """A milestone: planned for a day, done on a day, shown by evidence."""
 
-    plan: Annotated[Day | None, F("计划", "Plan")] = None
-    done: Annotated[Day | None, F("完成", "Done", happened=True)] = None
-    evidence: Annotated[Words | None, F("佐证", "Evidence")] = None
+    plan = f.optional(f.day("计划", "Plan"))
+    done = f.optional(f.day("完成", "Done", happened=True))
+    evidence = f.optional(f.text("佐证", "Evidence"))
 
 
 class Arrival(Block):
     """Money that arrived; an entry with `reverses` takes another back."""
 
-    receipt: Annotated[Words, F("凭证号", "Receipt", key=True)]
-    date: Annotated[Day, F("到位日期", "Date", happened=True)]
-    amount: Annotated[Amount, F("金额", "Amount")]
-    source: Annotated[Fund | None, F("来源", "Source")] = None
-    reverses: Annotated[Words | None, F("冲销", "Reverses")] = None
+    receipt = f.text("凭证号", "Receipt", key=True)
+    date = f.day("到位日期", "Date", happened=True)
+    amount = f.amount("金额", "Amount")
+    source = f.optional(f.term(Fund, "来源", "Source"))
+    reverses = f.optional(f.text("冲销", "Reverses"))
 
 
 class Progress(Block):
     """A note of what was built since the last one."""
 
-    date: Annotated[Day, F("日期", "Date", key=True, happened=True)]
-    text: Annotated[Words, F("进展", "Progress")]
-    invested: Annotated[Amount | None, F("完成投资", "Invested")] = None
+    date = f.day("日期", "Date", key=True, happened=True)
+    text = f.text("进展", "Progress")
+    invested = f.optional(f.amount("完成投资", "Invested"))
 
 
 class Project(Record):
     """A project signed at or around a joint meeting."""
 
-    id: Annotated[RecordId, F("编号", "Id", show=1)]
-    name: Annotated[Words, F("名称", "Name", show=2)]
-    enterprise: Annotated[RecordId, F("企业", "Enterprise", ref="enterprise")]
-    county: Annotated[Words, F("县区", "County", show=3, known="counties", say=Label("建设地", "where it is built"))]
-    kind: Annotated[Sort | None, F("类别", "Kind")] = None
-    meeting: Annotated[Whole | None, F("届次", "Meeting", show=4, ref="meeting")] = None
-    signed: Annotated[Day, F("签约日期", "Signed", show=5, happened=True)]
-    investment: Annotated[Amount, F("总投资", "Investment", show=6, say=Label("协议总投资, 如 12.5亿元", "agreed total, such as 12.5亿元"))]
-    industry: Annotated[Words | None, F("行业", "Industry", say=Label("GB/T 4754, 如 C34", "GB/T 4754, such as C34"))] = None
-    chain: Annotated[Words | None, F("产业链", "Chain")] = None
-    code: Annotated[
-        Words | None, F("投资项目代码", "Project code", say=Label("如 2019-410305-34-03-012345", "such as 2019-410305-34-03-012345"))
-    ] = None
-    lead: Annotated[Words, F("责任单位", "Responsible unit", show=7, known="units")]
-    officer: Annotated[Words | None, F("包联领导", "Lead official", say=Label("写职务", "a post, not a name"))] = None
-    nodes: Annotated[Mapping[Annotated[str, NodeName], Node], F("节点", "Nodes", known="nodes")] = field(default_factory=dict)
-    funds: Annotated[tuple[Arrival, ...], F("到位资金", "Funds")] = ()
-    progress: Annotated[tuple[Progress, ...], F("进展", "Progress")] = ()
-    ended: Annotated[Ended | None, F("终止", "Ended")] = None
+    id = record_id("编号", "Id", show=1)
+    name = f.text("名称", "Name", show=2)
+    enterprise = record_id("企业", "Enterprise", ref="enterprise")
+    county = f.text("县区", "County", show=3, known="counties", say=Label("建设地", "where it is built"))
+    kind = f.optional(f.term(Sort, "类别", "Kind"))
+    meeting = f.optional(f.whole("届次", "Meeting", show=4, ref="meeting"))
+    signed = f.day("签约日期", "Signed", show=5, happened=True)
+    investment = f.amount("总投资", "Investment", show=6, say=Label("协议总投资, 如 12.5亿元", "agreed total, such as 12.5亿元"))
+    industry = f.optional(f.text("行业", "Industry", say=Label("GB/T 4754, 如 C34", "GB/T 4754, such as C34")))
+    chain = f.optional(f.text("产业链", "Chain"))
+    code = f.optional(f.text("投资项目代码", "Project code", say=Label("如 2019-410305-34-03-012345", "such as 2019-410305-34-03-012345")))
+    lead = f.text("责任单位", "Responsible unit", show=7, known="units")
+    officer = f.optional(f.text("包联领导", "Lead official", say=Label("写职务", "a post, not a name")))
+    nodes = f.default(f.blocks(Node, "节点", "Nodes", NodeName, known="nodes"))
+    funds = f.default(f.entries(Arrival, "到位资金", "Funds"))
+    progress = f.default(f.entries(Progress, "进展", "Progress"))
+    ended = f.optional(f.block(Ended, "终止", "Ended"))
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.name
 
 
-class NodeFacts(NamedTuple):
-    """A node as rules see it."""
-
-    name: str
-    plan: date | None
-    done: date | None
+def is_done(project: Project, node: str, day: date) -> bool:
+    """Return whether a node itself was done by a day."""
+    known = project.nodes.get(node)
+    return known is not None and known.done is not None and known.done <= day
 
 
-class ProjectFacts(NamedTuple):
-    """A project as rules see it, the same for every day; amounts in 元."""
-
-    id: str
-    title: str
-    county: str
-    enterprise: str
-    kind: str | None
-    meeting: int | None
-    chain: str | None
-    industry: str | None
-    lead: str
-    officer: str | None
-    signed: date
-    investment: Decimal
-    nodes: tuple[NodeFacts, ...]
-    funds: tuple[tuple[date, Decimal], ...]
-    invested: tuple[tuple[date, Decimal], ...]
-    ended: date | None
-    voided: date | None
-    touched: tuple[date, ...]
-    receipts: tuple[str, ...]
-
-    def done(self, node: str, day: date) -> bool:
-        """Return whether a node itself was done by a day."""
-        return any(n.name == node and n.done is not None and n.done <= day for n in self.nodes)
-
-    def reached(self, node: str, day: date) -> bool:
-        """Return whether a node, or a later one of the main chain, was done by a day: all others come before its start."""
-        later = MAIN[MAIN.index(node) :] if node in MAIN else (node, *MAIN)
-        return any(self.done(name, day) for name in later)
+def has_reached(project: Project, node: str, day: date) -> bool:
+    """Return whether a node, or a later one of the main chain, was done by a day: all others come before its start."""
+    later = MAIN[MAIN.index(node) :] if node in MAIN else (node, *MAIN)
+    return any(is_done(project, name, day) for name in later)
 
 
-def facts(record: Project) -> ProjectFacts:
-    """Return what rules need of a project."""
-    nodes = tuple(NodeFacts(name, node.plan, node.done) for name, node in record.nodes.items())
-    funds = tuple((entry.date, entry.amount.yuan) for entry in record.funds)
-    invested = tuple((entry.date, entry.invested.yuan) for entry in record.progress if entry.invested)
-    ended = record.ended.date if record.ended else None
-    happened = [record.signed, ended, *(n.done for n in nodes), *(day for day, _ in funds), *(p.date for p in record.progress)]
-    return ProjectFacts(
-        id=record.id,
-        title=record.name,
-        county=record.county,
-        enterprise=record.enterprise,
-        kind=record.kind.value if record.kind else None,
-        meeting=record.meeting,
-        chain=record.chain,
-        industry=record.industry,
-        lead=record.lead,
-        officer=record.officer,
-        signed=record.signed,
-        investment=record.investment.yuan,
-        nodes=nodes,
-        funds=funds,
-        invested=invested,
-        ended=ended,
-        voided=record.voided.date if record.voided else None,
-        touched=tuple(sorted(day for day in happened if day is not None)),
-        receipts=tuple(entry.receipt for entry in record.funds),
-    )
-
-
-def stage(project: ProjectFacts, day: date) -> Stage:
+def stage(project: Project, day: date) -> Stage:
     """Return how far a project had come on a day."""
     if project.voided:
         return Stage.VOIDED
     if project.signed > day:
         return Stage.NOT_YET
-    if project.ended is not None and project.ended <= day:
+    if project.ended is not None and project.ended.date <= day:
         return Stage.ENDED
     for node in reversed(MAIN):
-        if project.done(node, day):
+        if is_done(project, node, day):
             return _STAGE_OF_NODE[node]
-    preparing = any(node.done is not None and node.done <= day for node in project.nodes)
+    preparing = any(node.done is not None and node.done <= day for node in project.nodes.values())
     return Stage.PREPARING if preparing else Stage.SIGNED
 
 
@@ -222,7 +165,6 @@ KIND = Kind(
     folder="projects",
     label=Label("项目", "project"),
     model=Project,
-    facts=facts,
     stage=stage,
     stages=Stage,
     verbs=(
@@ -234,4 +176,5 @@ KIND = Kind(
         Verb("end", Label("终止", "end"), _GOING, Label("--reason 原因", "--reason TEXT")),
     ),
     first_date="signed",
+    books=(Book("funds", "investment", "fund"),),
 )

@@ -1,63 +1,62 @@
-"""How is a block made of what a file says?
+"""How are the plain values of a block made from what a file says?
 
-By Pydantic's own core, from the same annotations that Pydantic itself understands: to load the rest of Pydantic takes ten times
-as long as Python's own start, and every command would wait for it. A test holds that both read alike.
+By Pydantic's own core, from the fields: to load the rest of Pydantic takes ten times as long as Python's own start,
+and every command would wait for it.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import SchemaValidator, core_schema
 
-from dicoop.kinds.base import Block, Read, on_disk
-from dicoop.kinds.fields import declared, once
-from dicoop.labels import Term
+from dicoop.kinds.fields import READERS, fields, once
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from pydantic_core import CoreSchema
+
+    from dicoop.kinds.fields import Block, Field
 
 
 @once
 def reader(model: type[Block]) -> SchemaValidator:
-    """Return what makes blocks of values as texts."""
+    """Return what makes the plain values of a block of values as texts; `model.wrap` makes the block of them."""
     return SchemaValidator(_block(model))
 
 
 def _block(model: type[Block]) -> CoreSchema:
-    rows = [_field(field, hint) for field, hint in declared(model)]
-    fields = core_schema.dataclass_args_schema(model.__name__, rows)
-    return core_schema.dataclass_schema(model, fields, [row["name"] for row in rows], config={"extra_fields_behavior": "forbid"})
+    rows = {row.name: _field(row) for row in fields(model)}
+    return core_schema.no_info_after_validator_function(_in_order(tuple(rows)), core_schema.typed_dict_schema(rows, extra_behavior="forbid"))
 
 
-def _field(field: dataclasses.Field[Any], hint: Any) -> core_schema.DataclassField:
-    schema = _value(hint)
-    if field.default is not dataclasses.MISSING:
-        schema = core_schema.with_default_schema(schema, default=field.default)
-    elif field.default_factory is not dataclasses.MISSING:
-        schema = core_schema.with_default_schema(schema, default_factory=field.default_factory)
-    return core_schema.dataclass_field(field.name, schema, validation_alias=on_disk(field.name))
+def _in_order(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda found: tuple(found[name] for name in names)
 
 
-def _value(hint: Any) -> CoreSchema:
-    origin, args = get_origin(hint), get_args(hint)
-    if origin is Annotated:
-        read = next((mark for mark in hint.__metadata__ if isinstance(mark, Read)), None)
-        return core_schema.no_info_plain_validator_function(read.read) if read else _value(args[0])
-    if type(None) in args:
-        return core_schema.nullable_schema(_value(args[0]))
-    if origin is tuple:
-        return core_schema.tuple_schema([_value(args[0])], variadic_item_index=0)
-    if origin is Mapping:
-        return core_schema.dict_schema(_value(args[0]), _value(args[1]))
-    return _class(hint)
+def _field(row: Field) -> core_schema.TypedDictField:
+    schema = _value(row)
+    if row.required:
+        return core_schema.typed_dict_field(schema)
+    if row.default is None:
+        schema = core_schema.nullable_schema(schema)
+    return core_schema.typed_dict_field(core_schema.with_default_schema(schema, default=row.default), required=False)
 
 
-def _class(made: Any) -> CoreSchema:
-    if issubclass(made, Block):
-        return _block(made)
-    if issubclass(made, Term):
-        return core_schema.enum_schema(made, list(made), sub_type="str")
-    return {str: core_schema.str_schema(), Any: core_schema.any_schema()}[made]
+def _value(row: Field) -> CoreSchema:
+    if row.form == "list" and row.model:
+        return core_schema.tuple_schema([_block(row.model)], variadic_item_index=0)
+    if row.form == "texts" and row.inner:
+        return core_schema.tuple_schema([_value(row.inner)], variadic_item_index=0)
+    if row.form == "map":
+        inner = _block(row.model) if row.model else _value(row.inner) if row.inner else None
+        return core_schema.dict_schema(core_schema.str_schema(), inner)
+    if row.model:
+        return _block(row.model)
+    if row.form == "term" and row.terms:
+        return core_schema.literal_schema([each.value for each in row.terms])
+    return core_schema.no_info_plain_validator_function(row.read or READERS[row.form][0])

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
-from typing import Annotated
-
-from dicoop.kinds.base import Block, F, Whole, Words
+from dicoop.kinds import fields as f
+from dicoop.kinds.fields import Block
 from dicoop.labels import Term
 
 
@@ -56,7 +53,7 @@ class Level(Term):
 class Review(Block):
     """How changes are reviewed; `late` in days, `bulk` in records."""
 
-    base: Annotated[Words, F("基准分支", "Base branch")] = "main"
-    late: Annotated[Whole, F("迟报天数", "Days until late")] = 90
-    bulk: Annotated[Whole, F("大批的条数", "Records in bulk")] = 50
-    severities: Annotated[Mapping[str, Level], F("规则轻重", "Severities")] = field(default_factory=dict)
+    base = f.default(f.text("基准分支", "Base branch"), "main")
+    late = f.default(f.whole("迟报天数", "Days until late"), 90)
+    bulk = f.default(f.whole("大批的条数", "Records in bulk"), 50)
+    severities = f.default(f.by_name(f.term(Level, "轻重", "Level"), "规则轻重", "Severities"))

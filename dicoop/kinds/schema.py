@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, WithJsonSchema, create_model
+from pydantic import Field as Said
 
 from dicoop.kinds import KINDS
+from dicoop.kinds.base import Record
+from dicoop.kinds.fields import READERS, field_of, fields, once
 from dicoop.kinds.figures import Figures
 from dicoop.kinds.settings import Settings
 
 if TYPE_CHECKING:
-    from dicoop.kinds.base import Block
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+    from dicoop.kinds.fields import Block, F, Field
 
 
 def schemas() -> dict[str, str]:
@@ -22,7 +31,55 @@ def schemas() -> dict[str, str]:
 
 
 def _schema(name: str, model: type[Block]) -> str:
-    body = TypeAdapter(model).json_schema(by_alias=True)
+    body = TypeAdapter(_model(model)).json_schema(by_alias=True)
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "$id": f"{name}.schema.json"}
     text = json.dumps({**head, **body}, ensure_ascii=False, indent=2)
     return text.replace("#/$defs/", "#/definitions/").replace('"$defs"', '"definitions"') + "\n"
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """Writes a field's names into the schema, beside a reference too."""
+
+    mark: F
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        found = dict(handler(schema))
+        if "$ref" in found:
+            found = {"allOf": [found]}
+        return {**found, "title": self.mark.en, "x-zh": self.mark.zh}
+
+
+@once
+def _model(model: type[Block]) -> Any:
+    """Return a block as all of Pydantic knows it: what every record has comes first."""
+    rows = sorted(fields(model), key=lambda row: field_of(Record, row.name) is None and row.name != "id")
+    made: dict[str, Any] = {row.attribute: (Annotated[_type(row), _Marked(row.mark)], _said(row)) for row in rows}
+    return create_model(model.__name__, __config__=ConfigDict(extra="forbid"), __doc__=cleandoc(model.__doc__ or ""), **made)
+
+
+def _said(row: Field) -> Any:
+    if row.required:
+        return Said(alias=row.name)
+    if row.form == "map":
+        return Said(alias=row.name, default_factory=dict)
+    default = row.model.wrap(row.default).named() if row.form == "block" and row.model and row.default else row.default
+    return Said(alias=row.name, default=default)
+
+
+def _type(row: Field) -> Any:
+    value = _value(row)
+    return value | None if not row.required and row.default is None else value
+
+
+def _value(row: Field) -> Any:
+    inner: Any = _model(row.model) if row.model else _value(row.inner) if row.inner else None
+    if row.form in ("list", "texts"):
+        return tuple[inner, ...]
+    if row.form == "map":
+        return Mapping[str, inner]
+    if row.model:
+        return inner
+    if row.form == "term":
+        return row.terms
+    return Annotated[Any, WithJsonSchema(dict(row.schema or READERS[row.form][1]))]

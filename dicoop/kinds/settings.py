@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
-from typing import Annotated
-
-from dicoop.kinds.base import Block, Day, F, Flag, Whole, Words
+from dicoop.kinds import fields as f
+from dicoop.kinds.fields import Block
 from dicoop.kinds.project import PREPARATORY
 from dicoop.kinds.review import Review
 from dicoop.labels import Label, Term
@@ -45,48 +42,48 @@ class RateName(Term):
 class County(Block):
     """A county, or the place for those from elsewhere."""
 
-    key: Annotated[Words, F("代号", "Key", key=True)]
-    name: Annotated[Words, F("名称", "Name")]
-    group: Annotated[Words | None, F("组团", "Group")] = None
-    code: Annotated[Words | None, F("区划代码", "Region code")] = None
-    successor: Annotated[Words | None, F("并入", "Successor")] = None
-    outside: Annotated[Flag, F("市外", "Outside")] = False
+    key = f.text("代号", "Key", key=True)
+    name = f.text("名称", "Name")
+    group = f.optional(f.text("组团", "Group"))
+    code = f.optional(f.text("区划代码", "Region code"))
+    successor = f.optional(f.text("并入", "Successor"))
+    outside = f.default(f.flag("市外", "Outside"), False)
 
 
 class NodeSetting(Block):
     """When a preparatory node is due, in working days before the start."""
 
-    before_start: Annotated[Whole, F("开工前工作日", "Working days before the start")]
+    before_start = f.whole("开工前工作日", "Working days before the start")
 
 
 class CalendarDay(Block):
     """A day that is worked or not, against the national calendar."""
 
-    date: Annotated[Day, F("日期", "Date", key=True)]
-    work: Annotated[Flag, F("上班", "Worked")]
+    date = f.day("日期", "Date", key=True)
+    work = f.flag("上班", "Worked")
 
 
 class Lights(Block):
     """When lights change: nodes in days, issues in working days."""
 
-    node_yellow: Annotated[Whole, F("节点黄灯", "Node yellow")] = 30
-    node_red: Annotated[Whole, F("节点红灯", "Node red")] = 30
-    issue_yellow: Annotated[Whole, F("问题黄灯", "Issue yellow")] = 2
+    node_yellow = f.default(f.whole("节点黄灯", "Node yellow"), 30)
+    node_red = f.default(f.whole("节点红灯", "Node red"), 30)
+    issue_yellow = f.default(f.whole("问题黄灯", "Issue yellow"), 2)
 
 
 class Supervision(Block):
     """By what counties are praised or called out; thresholds in percentage points."""
 
-    rates: Annotated[tuple[RateName, ...], F("考核的率", "Rates")] = (RateName.START, RateName.FUNDS, RateName.CLEARANCE)
-    statement: Annotated[Whole, F("表态发言", "Statement")] = 10
-    criticism: Annotated[Whole, F("通报批评", "Criticism")] = 20
-    least: Annotated[Whole, F("最小分母", "Least")] = 3
+    rates = f.default(f.terms(RateName, "考核的率", "Rates"), (RateName.START, RateName.FUNDS, RateName.CLEARANCE))
+    statement = f.default(f.whole("表态发言", "Statement"), 10)
+    criticism = f.default(f.whole("通报批评", "Criticism"), 20)
+    least = f.default(f.whole("最小分母", "Least"), 3)
 
 
 class Checks(Block):
     """Limits that checks use."""
 
-    signed_apart: Annotated[Whole, F("签约与会议相隔天数", "Days from the meeting")] = 30
+    signed_apart = f.default(f.whole("签约与会议相隔天数", "Days from the meeting"), 30)
 
 
 _BEFORE_START = dict(zip(PREPARATORY, (60, 50, 40, 30, 10), strict=True))
@@ -95,21 +92,21 @@ _BEFORE_START = dict(zip(PREPARATORY, (60, 50, 40, 30, 10), strict=True))
 class Settings(Block):
     """A ledger's own settings; all but name and counties have defaults."""
 
-    name: Annotated[Words, F("台账名称", "Name")]
-    language: Annotated[Language, F("语言", "Language")] = Language.ZH
-    office: Annotated[Words | None, F("市办代号", "City office")] = None
-    counties: Annotated[tuple[County, ...], F("县区", "Counties")]
-    units: Annotated[tuple[Words, ...], F("责任单位", "Units")] = ()
-    themes: Annotated[tuple[Words, ...], F("会议主题", "Themes")] = ()
-    nodes: Annotated[Mapping[str, NodeSetting], F("前期节点", "Preparatory nodes")] = field(default_factory=dict)
-    limits: Annotated[Mapping[str, Whole], F("办理时限", "Limits")] = field(default_factory=dict)
-    calendar: Annotated[tuple[CalendarDay, ...], F("工作日历", "Calendar")] = ()
-    lights: Annotated[Lights, F("亮灯", "Lights")] = Lights()
-    supervision: Annotated[Supervision, F("督导", "Supervision")] = Supervision()
-    check: Annotated[Checks, F("校验", "Checks")] = Checks()
-    review: Annotated[Review, F("审查", "Review")] = Review()
-    rounding: Annotated[Rounding, F("取舍", "Rounding")] = Rounding.HALF_UP
-    digits: Annotated[Whole, F("小数位", "Digits")] = 1
+    name = f.text("台账名称", "Name")
+    language = f.default(f.term(Language, "语言", "Language"), Language.ZH)
+    office = f.optional(f.text("市办代号", "City office"))
+    counties = f.entries(County, "县区", "Counties")
+    units = f.default(f.texts("责任单位", "Units"))
+    themes = f.default(f.texts("会议主题", "Themes"))
+    nodes = f.default(f.blocks(NodeSetting, "前期节点", "Preparatory nodes"))
+    limits = f.default(f.by_name(f.whole("天数", "Days"), "办理时限", "Limits"))
+    calendar = f.default(f.entries(CalendarDay, "工作日历", "Calendar"))
+    lights = f.default(f.block(Lights, "亮灯", "Lights"), Lights())
+    supervision = f.default(f.block(Supervision, "督导", "Supervision"), Supervision())
+    check = f.default(f.block(Checks, "校验", "Checks"), Checks())
+    review = f.default(f.block(Review, "审查", "Review"), Review())
+    rounding = f.default(f.term(Rounding, "取舍", "Rounding"), Rounding.HALF_UP)
+    digits = f.default(f.whole("小数位", "Digits"), 1)
 
     def county(self, key: str) -> County | None:
         """Return a county by its key."""

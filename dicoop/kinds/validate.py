@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dicoop.errors import NOWHERE, Fault, Finding, Unreadable, nearest
+from dicoop.errors import NOWHERE, Fault, Finding, Findings, Unreadable, nearest
 from dicoop.kinds.address import address_of
-from dicoop.kinds.base import Block
-from dicoop.kinds.fields import fields
+from dicoop.kinds.fields import Block, fields
 from dicoop.labels import Label, Term, both
 from dicoop.text.source import Source, visible
 
@@ -72,7 +71,7 @@ VALIDATE_FAULTS = (UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, UNKNOWN_VALUE, BAD_
 _VALUE = Label("一个值", "one value")
 _LIST = Label("一组“- ”开头的条目", "a list of '- ' entries")
 _MAP = Label("一组“字段: 值”", "a set of 'field: value' lines")
-_WANTED = {"tuple_type": _LIST, "dict_type": _MAP, "mapping_type": _MAP, "dataclass_type": _MAP, "string_type": _VALUE}
+_WANTED = {"tuple_type": _LIST, "dict_type": _MAP, "mapping_type": _MAP, "string_type": _VALUE}
 
 M = TypeVar("M", bound=Block)
 
@@ -102,7 +101,7 @@ def _filled(value: Any) -> Any:
     return value
 
 
-def validate(source: Source, model: type[M]) -> M | tuple[Finding, ...]:
+def validate(source: Source, model: type[M]) -> M | Findings:
     """Return the record a text holds, or every finding with its place."""
 
     def place(path: Path, of_key: bool) -> Place:  # noqa: FBT001 - called here only
@@ -111,30 +110,30 @@ def validate(source: Source, model: type[M]) -> M | tuple[Finding, ...]:
     return check_values(present(source.data), model, place)
 
 
-def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda *_: NOWHERE) -> M | tuple[Finding, ...]:
+def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda *_: NOWHERE) -> M | Findings:
     """Return the record made of values as texts, or every finding; `place` tells where a path's key or value stands."""
     from pydantic_core import ValidationError  # noqa: PLC0415 - the help of a command needs none of this
 
     from dicoop.kinds.reader import reader  # noqa: PLC0415 - the same
 
     try:
-        made: M = reader(model).validate_python(data)
+        made: M = model.wrap(reader(model).validate_python(data))
     except ValidationError as error:
         id_ = str(data.get("id", ""))
-        return tuple(_finding(row, data, model, place, id_) for row in error.errors(include_url=False))
+        return Findings(_finding(row, data, model, place, id_) for row in error.errors(include_url=False))
     return made
 
 
 def _finding(row: Any, data: Mapping[str, Any], model: type[Block], place: Placer, id_: str) -> Finding:
     path, kind = tuple(row["loc"]), row["type"]
-    where = place(path, kind == "unexpected_keyword_argument")
+    where = place(path, kind == "extra_forbidden")
     shared: dict[str, Any] = {"address": visible(address_of(path, data)), "id": id_, "place": where}
     if kind == "missing":
         return MISSING_FIELD.at(name=str(path[-1]), **shared)
-    if kind == "unexpected_keyword_argument":
+    if kind == "extra_forbidden":
         names = [field.name for field in fields(_model_at(path[:-1], model))]
         return UNKNOWN_FIELD.at(value=visible(str(path[-1])), allowed=both(" ".join(names)), hint=nearest(str(path[-1]), names), **shared)
-    if kind == "enum":
+    if kind == "literal_error":
         return _unknown_value(row, path, model, shared)
     error = row.get("ctx", {}).get("error")
     if isinstance(error, Unreadable) and isinstance(row["input"], (str, int, bool)):

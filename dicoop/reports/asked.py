@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, nearest
 from dicoop.kinds import KINDS, tidy
-from dicoop.kinds.base import Block
+from dicoop.kinds.fields import Block
 from dicoop.kinds.meeting import Decision
 from dicoop.labels import Label, joined
 from dicoop.reports import due, rates

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount
 from dicoop.kinds import KINDS, machine
-from dicoop.kinds.base import Block, Kind, Record, title_of
-from dicoop.kinds.fields import field_of, fields
+from dicoop.kinds.base import Kind, Record, title_of
+from dicoop.kinds.fields import Block, field_of, fields
 from dicoop.kinds.project import MAIN, Project, node_label
 from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import dues, phrases
@@ -44,7 +44,7 @@ _ASIDE = frozenset({"not_yet", "reopened", "ended", "voided"})
 def card(kind: Kind, record: Record, ledger: Ledger, today: date) -> Document:
     """Return the whole of a record for people; in JSON its fields as on disk and what is computed."""
     watch = Watch.of(ledger.settings, today)
-    one = standing(kind, kind.facts(record), watch, lambda: record)
+    one = standing(kind, record, watch)
     return Document(
         title=_TITLE.fill(kind=kind.label, id=record.id, title=title_of(record) if kind.letter else ""),
         sections=tuple(_sections(kind, record, one, ledger, watch)),
@@ -131,7 +131,7 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
     """Yield the amounts that have come to a record with their shares; nothing of money that no work has used yet."""
     rows: list[tuple[str, Label, Cell]] = []
     for each in SUMS.get(one.kind.name, ()):
-        found = each.of(one.facts, one.watch)
+        found = each.of(one.record, one.watch)
         if found and (found[0].yuan or each.key != "invested"):
             amount, share = found
             rows += [(each.key, each.label, _exact(in_full(amount.yuan), ledger)), (each.rate_key, each.rate.label, share)]
@@ -140,13 +140,13 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
 
 
 def _due(kind: Kind, one: Standing, watch: Watch) -> Table | Text:
-    items = sorted(DUES[kind.name](one.facts, watch), key=lambda item: item.due)
+    items = sorted(DUES[kind.name](one.record, watch), key=lambda item: item.due)
     names = ("light", "id", "title", "due", "overdue") if kind.name == "meeting" else ("light", "what", "due", "overdue")
     return dues.table("due", items, names, watch.settings) if items else Text(_NOTHING_DUE)
 
 
 def _next(kind: Kind, one: Standing) -> Facts:
-    command = machine.next_command(kind.name, one.facts.id, kind.verbs, one.stage)
+    command = machine.next_command(kind.name, one.record.id, kind.verbs, one.stage)
     allowed = machine.names(machine.allowed(kind.verbs, one.stage))
     return Facts("next", (("allowed", _ALLOWED, allowed), *((("command", _COMMAND, command),) if command else ())))
 
@@ -163,8 +163,8 @@ def _related(kind: Kind, record: Record, ledger: Ledger, watch: Watch) -> Table:
     rows = []
     for other in KINDS.values():
         names = [row.attribute for row in fields(other.model) if row.mark.ref == kind.name]
-        for facts in ledger.each(other.name) if names else ():
-            if any(getattr(facts, name) == record.id for name in names):
-                first = urgent(other.name, facts, watch)
-                rows.append((other.label, str(facts.id), facts.title, other.stage(facts, watch.day), first.light if first else None))
+        for each in ledger.each(other.name) if names else ():
+            if any(getattr(each, name) == record.id for name in names):
+                first = urgent(other.name, each, watch)
+                rows.append((other.label, str(each.id), each.title, other.stage(each, watch.day), first.light if first else None))
     return Table("related", columns, tuple(rows), most=_MOST, more=_MORE)

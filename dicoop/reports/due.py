@@ -71,21 +71,21 @@ def _fits(item: Due, asked: Asked, ledger: Ledger) -> bool:
         return False
     if asked.county and homes(ledger.settings).get(item.county or "", item.county) != asked.county:
         return False
-    if asked.conditions and not _fulfils(_facts(item, ledger), asked.conditions):
+    if asked.conditions and not _fulfils(_thing(item, ledger), asked.conditions):
         return False
     return (not asked.unit or item.unit == asked.unit) and (not asked.kind or item.kind == asked.kind)
 
 
-def _facts(item: Due, ledger: Ledger) -> Any:
-    """Return the facts of what is due: of its record, or of the decision."""
+def _thing(item: Due, ledger: Ledger) -> Any:
+    """Return what is due: its record, or the decision."""
     if item.kind != "decision":
-        return ledger.fact(item.kind, item.id)
-    return next(made for made in ledger.fact("meeting", item.id).decisions if made.key == item.key)
+        return ledger.known(item.kind, item.id)
+    return next(made for made in ledger.known("meeting", item.id).decisions if made.key == item.key)
 
 
-def _fulfils(facts: Any, conditions: tuple[Condition, ...]) -> bool:
-    """Return whether facts fulfil all conditions; those that lack a field do not."""
-    return all(hasattr(facts, condition.fact) and condition.matches(facts) for condition in conditions)
+def _fulfils(thing: Any, conditions: tuple[Condition, ...]) -> bool:
+    """Return whether a thing fulfils all conditions; one that lacks a field does not."""
+    return all(hasattr(thing, condition.asked) and condition.matches(thing) for condition in conditions)
 
 
 def _place(by: str, settings: Settings) -> Callable[[Due], tuple[int, str]]:

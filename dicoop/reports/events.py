@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.base import Block
-from dicoop.kinds.fields import Field, fields, keys
+from dicoop.kinds.fields import Block, Field, fields, keys
 from dicoop.kinds.project import node_label
 from dicoop.labels import Label, Term, both, joined, say
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Named, Table
+from dicoop.kinds.base import weight_of
 from dicoop.kinds.figures import Basis
 from dicoop.labels import Label
 from dicoop.reports import groups
@@ -34,10 +34,10 @@ def members(figure: Figure) -> list[dict[str, Any]]:
     """Return those behind a figure for JSON, amounts in 元."""
     return [
         {
-            "id": member.facts.id,
+            "id": member.record.id,
             "address": member.at,
-            "title": member.facts.title,
-            "county": getattr(member.facts, "county", None),
+            "title": member.record.title,
+            "county": getattr(member.record, "county", None),
             "numerator": plain(member.numerator),
             "denominator": plain(member.denominator),
         }
@@ -54,7 +54,7 @@ def explained(found: tuple[Figure, ...], by: str | None, ledger: Ledger) -> tupl
 def _groups(found: tuple[Figure, ...], whole: Figure) -> dict[tuple[str, str], str]:
     """Return the group of each record: whoever is in none counts in the whole alone."""
     parts = [figure for figure in found if figure.rate is whole.rate and figure.group is not None]
-    return {(member.facts.id, member.at): figure.group or "" for figure in parts for member in figure.members}
+    return {(member.record.id, member.at): figure.group or "" for figure in parts for member in figure.members}
 
 
 def _table(whole: Figure, own: dict[tuple[str, str], str], by: str | None, ledger: Ledger) -> Table:
@@ -69,29 +69,24 @@ def _table(whole: Figure, own: dict[tuple[str, str], str], by: str | None, ledge
 def _group(member: Member, own: dict[tuple[str, str], str], by: str | None, ledger: Ledger) -> tuple[Cell, ...]:
     if by is None:
         return ()
-    key = own.get((member.facts.id, member.at))
+    key = own.get((member.record.id, member.at))
     return (None if key is None else groups.named(by, key, ledger),)
 
 
 def _cells(member: Member, ledger: Ledger) -> tuple[Cell, ...]:
     counted = Named("both", _BOTH) if member.numerator else Named("denominator", _BELOW_ONLY)
-    where = county(getattr(member.facts, "county", None), ledger.settings)
-    return counted, f"{member.facts.id} {member.at}".rstrip(), member.facts.title, where
+    where = county(getattr(member.record, "county", None), ledger.settings)
+    return counted, f"{member.record.id} {member.at}".rstrip(), member.record.title, where
 
 
 def _amount_columns(figure: Figure) -> tuple[Column, ...]:
     if figure.rate.basis is Basis.MONEY:
         return Column("numerator", _ABOVE, "万元"), Column("denominator", _BELOW, "万元")
-    return (Column("amount", _AMOUNT, "万元"),) if any(_size(member) is not None for member in figure.members) else ()
+    return (Column("amount", _AMOUNT, "万元"),) if any(weight_of(member.record) is not None for member in figure.members) else ()
 
 
 def _amounts(figure: Figure, member: Member) -> tuple[Cell, ...]:
     if figure.rate.basis is Basis.MONEY:
         return Money(member.numerator), Money(member.denominator)
-    size = _size(member)
-    return () if size is None else (Money(size),)
-
-
-def _size(member: Member) -> Decimal | None:
-    """Return the investment or amount of a record that has one."""
-    return getattr(member.facts, "investment", getattr(member.facts, "amount", None))
+    size = weight_of(member.record)
+    return () if size is None else (Money(size.yuan),)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from dicoop.kinds.base import Block, Kind, Record
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.fields import Block
     from dicoop.kinds.settings import Settings
 
     Key = tuple[date, Label, int]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Named
 from dicoop.errors import Misused, nearest
 from dicoop.kinds import tidy
-from dicoop.kinds.base import F
-from dicoop.kinds.fields import Field, fields
+from dicoop.kinds.fields import F, Field, fields
+from dicoop.kinds.project import has_reached
 from dicoop.labels import Label, Term, joined
 from dicoop.reports.standing import Standing, cell, column, standing, unit_of
 from dicoop.reports.sums import SUMS, Sum
@@ -20,7 +19,7 @@ from dicoop.values import Money, Ratio
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lights import Watch
     from dicoop.rules.where import Condition
@@ -97,28 +96,25 @@ def usual(kind: Kind, *, voided: bool) -> tuple[ListColumn, ...]:
 def choose(kind: Kind, ledger: Ledger, query: Query, watch: Watch) -> Iterator[Standing]:
     """Yield the records asked for, in the order asked for: by id when none is."""
     counties = next((each.counties for each in query.conditions if (each.attribute, each.op) == ("county", "=")), frozenset())
-    asked = (facts for facts in ledger.each(kind.name, counties) if (query.voided or not facts.voided) and _fulfils(facts, query))
-    found = (standing(kind, facts, watch, partial(ledger.get, kind.name, facts.id)) for facts in asked)
+    asked = (each for each in ledger.each(kind.name, counties) if (query.voided or not each.voided) and _fulfils(each, query))
+    found = (standing(kind, each, watch) for each in asked)
     chosen = (one for one in found if _fits(one, query, watch))
     yield from _sorted(list(chosen), query, ledger) if query.sort else chosen
 
 
-def _fulfils(facts: Any, query: Query) -> bool:
-    """Return whether facts fulfil the conditions on what they hold."""
-    return all(condition.matches(facts) for condition in query.conditions if condition.fact in facts._fields)
+def _fulfils(record: Record, query: Query) -> bool:
+    return all(condition.matches(record) for condition in query.conditions)
 
 
 def _fits(one: Standing, query: Query, watch: Watch) -> bool:
     if (query.stage and one.stage != query.stage) or (query.overdue and not one.late):
         return False
-    if query.reached and not _got_to(one, query.reached, watch):
-        return False
-    return all(condition.matches(one.record) for condition in query.conditions if condition.fact not in one.facts._fields)
+    return not query.reached or _got_to(one.record, query.reached, watch)
 
 
-def _got_to(one: Standing, node: str, watch: Watch) -> bool:
+def _got_to(project: Any, node: str, watch: Watch) -> bool:
     """Return whether a node had been reached: of the main ones it or a later one, whether or not the project ended since."""
-    return bool(one.facts.signed <= watch.day and one.facts.reached(node, watch.day))
+    return bool(project.signed <= watch.day and has_reached(project, node, watch.day))
 
 
 def _sorted(chosen: list[Standing], query: Query, ledger: Ledger) -> list[Standing]:
@@ -164,7 +160,7 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
 
 
 def _of_field(row: Field) -> ListColumn:
-    return ListColumn(column(row), lambda one, ledger: cell(row, one.value(row), ledger))
+    return ListColumn(column(row), lambda one, ledger: cell(row, getattr(one.record, row.attribute), ledger))
 
 
 def _sums(kind: Kind) -> dict[str, ListColumn]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Document, Named, Section, Table
 from dicoop.errors import Misused
-from dicoop.kinds.base import on_disk
+from dicoop.kinds.fields import on_disk
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
@@ -78,7 +78,7 @@ _BEHIND = Label("分子分母里的记录", "The records behind the figures")
 def _filtered(asked: Asked) -> tuple[Rate, ...]:
     wanted = asked.rates
     for condition in asked.conditions:
-        wanted = having(wanted, condition.fact)
+        wanted = having(wanted, condition.asked)
         if asked.picked and (lacking := [rate for rate in asked.rates if rate not in wanted]):
             raise Misused(_NOT_BY.fill(rate=lacking[0].name.label, field=on_disk(condition.attribute)))
     if not wanted:

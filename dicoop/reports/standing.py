@@ -9,11 +9,9 @@ from dicoop.kinds.base import dump
 from dicoop.labels import Label, Term, both
 from dicoop.reports.sums import SUMS, Sum
 from dicoop.rules.lights import Due, Light, Watch, urgent
-from dicoop.rules.where import FACT_NAMES
-from dicoop.values import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Field
@@ -22,23 +20,13 @@ if TYPE_CHECKING:
 
 
 class Standing(NamedTuple):
-    """A record on the day of the watch: its stage, and what is due first of it; the record itself is read when it is asked for."""
+    """A record on the day of the watch: its stage, and what is due first of it."""
 
     kind: Kind
     watch: Watch
-    facts: Any
+    record: Any
     stage: Term
     first: Due | None
-    read: Callable[[], Record | None]
-
-    @property
-    def record(self) -> Record | None:
-        """The record; None when its file went away meanwhile."""
-        return self.read()
-
-    def value(self, row: Field) -> Any:
-        """Return the value of a field that holds one value or texts; of the facts where these hold it."""
-        return value(row, self.facts, self.read)
 
     @property
     def light(self) -> Light:
@@ -64,30 +52,18 @@ class Standing(NamedTuple):
 
     def sum(self, which: Sum) -> Mapping[str, Cell]:
         """Return an amount that grows in it and its share, by their keys; nothing of a record that does not count."""
-        found = which.of(self.facts, self.watch) or (None, None)
+        found = which.of(self.record, self.watch) or (None, None)
         return dict(zip((which.key, which.rate_key), found, strict=True))
 
 
-def value(row: Field, facts: Any, read: Callable[[], Record | None]) -> Any:
-    """Return the value of a field that holds one value or texts: of the facts where these hold it, else of the record."""
-    name = FACT_NAMES.get(row.attribute, row.attribute)
-    if name not in facts._fields:
-        return getattr(read(), row.attribute, None)
-    found = getattr(facts, name)
-    if found is None or row.form not in ("term", "money"):
-        return found
-    return Money(found) if row.form == "money" else next(term for term in row.terms or () if term.value == found)
-
-
-def standing(kind: Kind, facts: Any, watch: Watch, read: Callable[[], Record | None]) -> Standing:
-    """Return how a record stands on the day of the watch; `read` reads it."""
-    return Standing(kind, watch, facts, kind.stage(facts, watch.day), urgent(kind.name, facts, watch), read)
+def standing(kind: Kind, record: Record, watch: Watch) -> Standing:
+    """Return how a record stands on the day of the watch."""
+    return Standing(kind, watch, record, kind.stage(record, watch.day), urgent(kind.name, record, watch))
 
 
 def as_data(one: Standing) -> dict[str, Any]:
     """Return a record for JSON: its fields as on disk and what is computed."""
-    record = one.record
-    return {**(dump(record) if record else {"id": one.facts.id}), "computed": one.computed}
+    return {**dump(one.record), "computed": one.computed}
 
 
 def county(key: str | None, settings: Settings) -> Named | None:

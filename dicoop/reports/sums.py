@@ -27,13 +27,13 @@ class Sum(NamedTuple):
         """The key of its share."""
         return f"{self.key}_rate"
 
-    def of(self, facts: Any, watch: Watch) -> tuple[Money, Ratio] | None:
+    def of(self, record: Any, watch: Watch) -> tuple[Money, Ratio] | None:
         """Return the amount and its share of what was agreed, as the rate counts the record on the day; None where it does not."""
         from dicoop.rules.rates import default  # noqa: PLC0415 - most lists ask for none
 
         rate = default(self.rate)
         with localcontext(EXACT):
-            for one in rate.population.of((facts,), watch) if not facts.voided else ():
+            for one in rate.population.of((record,), watch) if not record.voided else ():
                 above, below = Decimal(rate.above(one)), Decimal(rate.below(one) if rate.below else 1)
                 return Money(above), rate.ratio(above, below)
         return None

@@ -12,7 +12,7 @@ from dicoop.values import tidy_whole
 
 if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.meeting import MeetingFacts
+    from dicoop.kinds.meeting import Meeting
 
 _NOT_READ = Label("--meeting: {problem}", "--meeting: {problem}")
 _NO_MEETING = Label("没有第{n}次联席会议", "there is no meeting {n}")
@@ -28,7 +28,7 @@ class When(NamedTuple):
     """A day to count for; `meeting` where it was asked for by its number, `early` while that is still to come."""
 
     day: date
-    meeting: MeetingFacts | None = None
+    meeting: Meeting | None = None
     early: bool = False
 
 
@@ -53,7 +53,7 @@ def latest(ledger: Ledger, today: date) -> str:
     return str((held or ledger.meetings[:1])[-1].id)
 
 
-def _meeting(ledger: Ledger, text: str) -> MeetingFacts:
+def _meeting(ledger: Ledger, text: str) -> Meeting:
     try:
         number = int(tidy_whole(text))
     except Unreadable as error:

@@ -30,9 +30,9 @@ _ALLOWED = Label("可用: {names}", "allowed: {names}")
 
 
 class Member(NamedTuple):
-    """One behind a figure: the facts of its record, the address within it, its share above and below the line."""
+    """One behind a figure: its record, the address within it, its share above and below the line."""
 
-    facts: Any
+    record: Any
     at: str
     numerator: Decimal
     denominator: Decimal
@@ -55,7 +55,7 @@ class Figure:
     def members(self) -> tuple[Member, ...]:
         """Those behind the figure, made when asked for."""
         above, below = self.rate.above, self.rate.below
-        return tuple(Member(it.facts, it.at, Decimal(above(it)), Decimal(below(it) if below else 1)) for it in self.among)
+        return tuple(Member(it.record, it.at, Decimal(above(it)), Decimal(below(it) if below else 1)) for it in self.among)
 
 
 def figures(
@@ -63,7 +63,7 @@ def figures(
 ) -> tuple[Figure, ...]:
     """Return what rates come to on a day: of each the whole, then its groups; with who stands `behind` each, if wanted.
 
-    `where` is asked of each record's facts. Grouped, rates whose records lack the field are left out; raises Misused
+    `where` is asked of each record. Grouped, rates whose records lack the field are left out; raises Misused
     for a field nothing can be grouped by. Every county of the city has its row; those from elsewhere have none.
     """
     _check(by)
@@ -106,12 +106,12 @@ def _added(one: _Tally, other: _Tally) -> _Tally:
 
 def _counted(part: Part, asked: _Asked) -> _Tally:
     """Return the tally of the records of one part."""
-    facts = [each for each in part.read().values() if not each.voided]
+    records = [each for each in part.read().values() if not each.voided]
     found: _Tally = {}
     standing: dict[Population, list[Any]] = {rate.population: [] for rate in asked.rates if rate.population.kind == part.kind}
     for population in standing:
-        everybody = population.of(facts, asked.watch)
-        standing[population] = [one for one in everybody if asked.where is None or asked.where(one.facts)]
+        everybody = population.of(records, asked.watch)
+        standing[population] = [one for one in everybody if asked.where is None or asked.where(one.record)]
     groups = {population: _grouped(those, asked) for population, those in standing.items()}
     for place, rate in enumerate(asked.rates):
         if rate.population in standing:
@@ -128,7 +128,7 @@ def _grouped(standing: Iterable[Any], asked: _Asked) -> dict[str, list[Any]]:
     key = _grouping(asked.watch, asked.by)
     parts: dict[str, list[Any]] = {}
     for one in standing:
-        group = key(one.facts)
+        group = key(one.record)
         if group is not None:
             parts.setdefault(group, []).append(one)
     return parts
@@ -212,11 +212,11 @@ def _expected(settings: Settings, by: str) -> tuple[str, ...]:
 def _grouping(watch: Watch, by: str) -> Grouping:
     settings = watch.settings
     if by == "lead":
-        return lambda facts: responsible(facts, watch) or ""
+        return lambda record: responsible(record, watch) or ""
     if by in ("county", "group"):
         keys = _county_keys(settings) if by == "county" else _group_keys(settings)
-        return lambda facts: keys.get(facts.county, facts.county if by == "county" else "")
-    return lambda facts: "" if (value := getattr(facts, by)) is None else str(value)
+        return lambda record: keys.get(record.county, record.county if by == "county" else "")
+    return lambda record: "" if (value := getattr(record, by)) is None else str(value)
 
 
 def _county_keys(settings: Settings) -> dict[str, str | None]:

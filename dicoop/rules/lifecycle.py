@@ -45,7 +45,7 @@ _SET_TEXT = Label(
 
 def require(kind: Kind, record: Record, verb: str, today: date) -> None:
     """Refuse a verb that may not start from the record's stage."""
-    stage = kind.stage(kind.facts(record), today)
+    stage = kind.stage(record, today)
     row = next(v for v in kind.verbs if v.name == verb)
     if not row.starts_from(stage):
         allowed = machine.names(machine.allowed(kind.verbs, stage))

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from dicoop.kinds.contract import ContractFacts
-    from dicoop.kinds.issue import IssueFacts, StepFacts
+    from dicoop.kinds.contract import Contract
+    from dicoop.kinds.issue import Issue, Step
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.meeting import MeetingFacts
-    from dicoop.kinds.project import NodeFacts, ProjectFacts
+    from dicoop.kinds.meeting import Meeting
+    from dicoop.kinds.project import Project
     from dicoop.kinds.settings import Settings
 
 PLACES = {name: place for place, name in enumerate(MAIN, 1)}
@@ -89,22 +89,23 @@ class Watch:
 # Projects
 
 
-def reached(project: ProjectFacts, day: date) -> int:
+def reached(project: Project, day: date) -> int:
     """Return the place (1 start … 5 benefit) of the last main node done by a day, 0 for none."""
     last = 0
-    for name, _, done in project.nodes:
+    for name, node in project.nodes.items():
+        done = node.done
         if done is not None and done <= day:
             last = max(last, PLACES.get(name, 0))
     return last
 
 
-def open_nodes(project: ProjectFacts, day: date) -> tuple[tuple[NodeFacts, date], ...]:
+def open_nodes(project: Project, day: date) -> tuple[tuple[str, date], ...]:
     """Return the planned nodes not done by a day, with their plans; a main node is done when a later one is."""
-    if project.voided or project.signed > day or (project.ended is not None and project.ended <= day):
+    if project.voided or project.signed > day or (project.ended is not None and project.ended.date <= day):
         return ()
     last = reached(project, day)
-    planned = ((n, n.plan) for n in project.nodes if n.plan is not None and (n.done is None or n.done > day))
-    return tuple((n, plan) for n, plan in planned if PLACES.get(n.name, last + 1) > last)
+    planned = ((name, n.plan) for name, n in project.nodes.items() if n.plan is not None and (n.done is None or n.done > day))
+    return tuple((name, plan) for name, plan in planned if PLACES.get(name, last + 1) > last)
 
 
 def node_light(plan: date, watch: Watch) -> Light:
@@ -115,22 +116,22 @@ def node_light(plan: date, watch: Watch) -> Light:
     return Light.YELLOW if late >= -watch.settings.lights.node_yellow else Light.GREEN
 
 
-def project_due(project: ProjectFacts, watch: Watch) -> tuple[Due, ...]:
+def project_due(project: Project, watch: Watch) -> tuple[Due, ...]:
     """Return the open nodes of a project as things due."""
     return tuple(
         Due(
             kind="project",
             id=project.id,
             title=project.title,
-            what=_label(node.name),
-            key=node.name,
+            what=_label(node),
+            key=node,
             unit=project.lead,
             county=project.county,
             due=plan,
             late=plan < watch.day,
             overdue=max(0, (watch.day - plan).days),
             light=node_light(plan, watch),
-            weight=project.investment,
+            weight=project.investment.yuan,
         )
         for node, plan in open_nodes(project, watch.day)
     )
@@ -143,12 +144,12 @@ class Round(NamedTuple):
     """What happened to an issue since it was listed or last reopened."""
 
     start: date
-    claim: StepFacts | None = None
+    claim: Step | None = None
     until: date | None = None
-    clear: StepFacts | None = None
+    clear: Step | None = None
 
 
-_MOVES: Mapping[str, Callable[[Round, StepFacts], Round]] = {
+_MOVES: Mapping[str, Callable[[Round, Step], Round]] = {
     "listed": lambda _, step: Round(step.date),
     "reopened": lambda _, step: Round(step.date),
     "claimed": lambda now, step: Round(now.start, step),
@@ -159,10 +160,10 @@ _MOVES: Mapping[str, Callable[[Round, StepFacts], Round]] = {
 }
 
 
-def current(issue: IssueFacts, day: date) -> Round:
+def current(issue: Issue, day: date) -> Round:
     """Return the round an issue was in on a day."""
     now = Round(issue.raised)
-    for step in issue.by(day):
+    for step in issues.made_by(issue, day):
         now = _MOVES[step.step](now, step)
     return now
 
@@ -172,7 +173,7 @@ def claim_due(now: Round, watch: Watch) -> Workday:
     return watch.calendar.add(now.start, watch.limits["claim"])
 
 
-def clear_due(issue: IssueFacts, now: Round, watch: Watch) -> Workday:
+def clear_due(issue: Issue, now: Round, watch: Watch) -> Workday:
     """Return the last day for clearing: the category's limit after the claim, or the day it was extended to.
 
     While unclaimed the limit counts from the last day for claiming.
@@ -187,7 +188,7 @@ def clear_due(issue: IssueFacts, now: Round, watch: Watch) -> Workday:
     return Workday(end.date, last.proven and end.proven)
 
 
-def next_due(issue: IssueFacts, watch: Watch) -> Workday | None:
+def next_due(issue: Issue, watch: Watch) -> Workday | None:
     """Return the day an open issue must be claimed by, or once claimed cleared by; None when nothing is open."""
     if issue.voided or issue.raised > watch.day:
         return None
@@ -205,7 +206,7 @@ def issue_light(due: date, watch: Watch) -> Light:
     return Light.YELLOW if watch.day >= first else Light.GREEN
 
 
-def issue_due(issue: IssueFacts, watch: Watch) -> tuple[Due, ...]:
+def issue_due(issue: Issue, watch: Watch) -> tuple[Due, ...]:
     """Return what an open issue waits for, called by the list it stands on."""
     end = next_due(issue, watch)
     if end is None:
@@ -229,17 +230,17 @@ def issue_due(issue: IssueFacts, watch: Watch) -> tuple[Due, ...]:
     )
 
 
-def answers(issue: IssueFacts, watch: Watch) -> str | None:
+def answers(issue: Issue, watch: Watch) -> str | None:
     """Return who must act: who claimed it in this round, else the unit assigned, who had it before, the first unit."""
     claim = current(issue, watch.day).claim
-    before = [step.by for step in issue.by(watch.day) if step.step == "claimed" and step.by]
+    before = [step.by for step in issues.made_by(issue, watch.day) if step.step == "claimed" and step.by]
     choices = (claim.by if claim else None, issue.lead, *reversed(before), *watch.settings.units)
     return next((unit for unit in choices if unit), None)
 
 
 def responsible(facts: Any, watch: Watch) -> str | None:
     """Return the unit that must act on a record or decision: its own, of an issue the one that answers on the day."""
-    return answers(facts, watch) if isinstance(facts, issues.IssueFacts) else getattr(facts, "lead", None)
+    return answers(facts, watch) if isinstance(facts, issues.Issue) else getattr(facts, "lead", None)
 
 
 # Decisions and contracts
@@ -253,7 +254,7 @@ def dated_light(due: date, watch: Watch) -> Light:
     return Light.YELLOW if late >= -watch.settings.lights.node_yellow else Light.GREEN
 
 
-def decision_due(meeting: MeetingFacts, watch: Watch) -> tuple[Due, ...]:
+def decision_due(meeting: Meeting, watch: Watch) -> tuple[Due, ...]:
     """Return the decisions of a meeting that has been held which wait to be carried out by a day."""
     if meeting.voided or meeting.date > watch.day:
         return ()
@@ -276,7 +277,7 @@ def decision_due(meeting: MeetingFacts, watch: Watch) -> tuple[Due, ...]:
     )
 
 
-def contract_due(contract: ContractFacts, watch: Watch) -> tuple[Due, ...]:
+def contract_due(contract: Contract, watch: Watch) -> tuple[Due, ...]:
     """Return a contract that has an end date and is not yet fulfilled."""
     if contract.to is None or contracts.stage(contract, watch.day) not in _OPEN_CONTRACT:
         return ()
@@ -293,7 +294,7 @@ def contract_due(contract: ContractFacts, watch: Watch) -> tuple[Due, ...]:
             late=contract.to < watch.day,
             overdue=max(0, (watch.day - contract.to).days),
             light=dated_light(contract.to, watch),
-            weight=contract.amount,
+            weight=contract.amount.yuan,
         ),
     )
 
@@ -317,7 +318,7 @@ def urgent(kind: str, facts: Any, watch: Watch) -> Due | None:
 def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     """Return what is overdue or due within so many days, the most urgent and weightiest first."""
     watch = Watch.of(ledger.settings, day)
-    found = (item for kind, of in DUES.items() for facts in ledger.facts(kind) for item in of(facts, watch))
+    found = (item for kind, of in DUES.items() for facts in ledger.counting(kind) for item in of(facts, watch))
     return tuple(sorted((item for item in found if (item.due - day).days <= within), key=_urgency))
 
 

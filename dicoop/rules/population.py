@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.contract import ContractFacts
-from dicoop.kinds.issue import IssueFacts
-from dicoop.kinds.project import ProjectFacts
+from dicoop.kinds.contract import Contract, delivered
+from dicoop.kinds.issue import Issue, made_by
+from dicoop.kinds.project import Project
 from dicoop.rules.lights import PLACES, clear_due, current, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from dicoop.kinds.meeting import MeetingFacts
+    from dicoop.kinds.meeting import Meeting
     from dicoop.rules.lights import Watch
 
 ZERO = Decimal(0)
@@ -28,7 +28,7 @@ ZERO = Decimal(0)
 class ProjectThen(NamedTuple):
     """A signed project on a day; `reached` is the place of the last main node done, amounts are in 元."""
 
-    facts: ProjectFacts
+    record: Project
     ended: bool
     filed: bool
     reached: int
@@ -39,9 +39,9 @@ class ProjectThen(NamedTuple):
 
 
 class NodeThen(NamedTuple):
-    """A node planned for no later than the day; `facts` are its project's."""
+    """A node planned for no later than the day; `record` is its project."""
 
-    facts: ProjectFacts
+    record: Project
     name: str
     on_time: bool
 
@@ -58,7 +58,7 @@ class IssueThen(NamedTuple):
     `answer` is the last one given, whatever followed.
     """
 
-    facts: IssueFacts
+    record: Issue
     claimed: bool
     cleared: bool
     outcome: str | None
@@ -71,7 +71,7 @@ class IssueThen(NamedTuple):
 class ContractThen(NamedTuple):
     """A signed contract on a day; delivered in 元."""
 
-    facts: ContractFacts
+    record: Contract
     ended: bool
     delivered: Decimal
     at: str = ""
@@ -92,69 +92,75 @@ class Decided(NamedTuple):
 class DecisionThen(NamedTuple):
     """A decision due by the day."""
 
-    facts: Decided
+    record: Decided
     done: bool
     at: str
 
 
 @dataclass(frozen=True)
 class Population:
-    """Everybody a rate may count: the kind of record they come from, the type of their facts, the fields these can be grouped by."""
+    """Everybody a rate may count: the kind of record they come from, their type, the fields these can be grouped by."""
 
     name: str
     kind: str
-    facts: type[Any]
+    model: type[Any]
     groups: tuple[str, ...]
     of: Callable[[Iterable[Any], Watch], Iterable[Any]]
 
     def has(self, field: str) -> bool:
-        """Return whether the facts have a field."""
-        return field in self.facts._fields
+        """Return whether its members have a field."""
+        return hasattr(self.model, field)
 
 
 def _is_by(when: date | None, day: date) -> bool:
     return when is not None and when <= day
 
 
-def _until(entries: tuple[tuple[date, Decimal], ...], day: date) -> Decimal:
+def _until(entries: Iterable[tuple[date, Decimal]], day: date) -> Decimal:
     return sum([amount for when, amount in entries if when <= day], start=ZERO)
 
 
-def _projects(facts: Iterable[ProjectFacts], watch: Watch) -> Iterator[ProjectThen]:
+def _is_ended(record: Project | Contract, day: date) -> bool:
+    return record.ended is not None and record.ended.date <= day
+
+
+def _projects(facts: Iterable[Project], watch: Watch) -> Iterator[ProjectThen]:
     return (_project(project, watch.day) for project in facts if project.signed <= watch.day)
 
 
-def _project(project: ProjectFacts, day: date) -> ProjectThen:
+def _project(project: Project, day: date) -> ProjectThen:
     last, filed, start_planned = 0, False, False
-    for name, plan, done in project.nodes:
-        if done is not None and done <= day:
+    for name, node in project.nodes.items():
+        if _is_by(node.done, day):
             filed, last = filed or name == "filing", max(last, PLACES.get(name, 0))
         if name == "start":
-            start_planned = _is_by(plan, day)
-    arrived, invested = _until(project.funds, day), _until(project.invested, day)
-    return ProjectThen(project, _is_by(project.ended, day), filed or last > 0, last, start_planned, arrived, invested)
+            start_planned = _is_by(node.plan, day)
+    arrived = _until([(entry.date, entry.amount.yuan) for entry in project.funds], day)
+    invested = _until([(entry.date, entry.invested.yuan) for entry in project.progress if entry.invested], day)
+    return ProjectThen(project, _is_ended(project, day), filed or last > 0, last, start_planned, arrived, invested)
 
 
-def _nodes(facts: Iterable[ProjectFacts], watch: Watch) -> Iterator[NodeThen]:
+def _nodes(facts: Iterable[Project], watch: Watch) -> Iterator[NodeThen]:
     for project in facts:
         if project.signed <= watch.day:
-            for name, plan, done in project.nodes:
+            for name, node in project.nodes.items():
+                plan, done = node.plan, node.done
                 if plan is not None and plan <= watch.day:
                     on_time = (done is not None and done <= plan) or (name in PLACES and PLACES[name] <= reached(project, plan))
                     yield NodeThen(project, name, on_time)
 
 
-def _issues(facts: Iterable[IssueFacts], watch: Watch) -> Iterator[IssueThen]:
+def _issues(facts: Iterable[Issue], watch: Watch) -> Iterator[IssueThen]:
     return (_issue(issue, watch) for issue in facts if issue.raised <= watch.day)
 
 
-def _issue(issue: IssueFacts, watch: Watch) -> IssueThen:
+def _issue(issue: Issue, watch: Watch) -> IssueThen:
     now = current(issue, watch.day)
     end = clear_due(issue, now, watch).date
-    made = issue.by(watch.day)
+    made = made_by(issue, watch.day)
     cleared = now.clear is not None
     return IssueThen(
-        facts=issue,
+        record=issue,
         claimed="claimed" in [step.step for step in made],
         cleared=cleared,
         outcome=now.clear.outcome if now.clear else None,
@@ -164,12 +170,12 @@ def _issue(issue: IssueFacts, watch: Watch) -> IssueThen:
     )
 
 
-def _contracts(facts: Iterable[ContractFacts], watch: Watch) -> Iterator[ContractThen]:
+def _contracts(facts: Iterable[Contract], watch: Watch) -> Iterator[ContractThen]:
     day = watch.day
-    return (ContractThen(c, _is_by(c.ended, day), _until(c.deliveries, day)) for c in facts if c.signed <= day)
+    return (ContractThen(c, _is_ended(c, day), delivered(c, day)) for c in facts if c.signed <= day)
 
 
-def _decisions(facts: Iterable[MeetingFacts], watch: Watch) -> Iterator[DecisionThen]:
+def _decisions(facts: Iterable[Meeting], watch: Watch) -> Iterator[DecisionThen]:
     for meeting in facts:
         for made in meeting.decisions if meeting.date <= watch.day else ():
             if made.due is not None and made.due <= watch.day:
@@ -178,9 +184,9 @@ def _decisions(facts: Iterable[MeetingFacts], watch: Watch) -> Iterator[Decision
 
 
 _OF_PROJECT = ("county", "group", "meeting", "kind", "chain", "industry", "lead", "officer", "enterprise")
-PROJECTS = Population("project", "project", ProjectFacts, _OF_PROJECT, _projects)
-NODES = Population("node", "project", ProjectFacts, _OF_PROJECT, _nodes)
-ISSUES = Population("issue", "issue", IssueFacts, ("county", "group", "meeting", "category", "scope", "lead", "enterprise"), _issues)
-CONTRACTS = Population("contract", "contract", ContractFacts, ("county", "group", "meeting", "product", "supplier", "buyer"), _contracts)
+PROJECTS = Population("project", "project", Project, _OF_PROJECT, _projects)
+NODES = Population("node", "project", Project, _OF_PROJECT, _nodes)
+ISSUES = Population("issue", "issue", Issue, ("county", "group", "meeting", "category", "scope", "lead", "enterprise"), _issues)
+CONTRACTS = Population("contract", "contract", Contract, ("county", "group", "meeting", "product", "supplier", "buyer"), _contracts)
 DECISIONS = Population("decision", "meeting", Decided, ("meeting", "lead"), _decisions)
 POPULATIONS = (PROJECTS, NODES, ISSUES, CONTRACTS, DECISIONS)

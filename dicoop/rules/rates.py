@@ -80,11 +80,11 @@ def _cleared(it: Any) -> bool:
 
 
 def _investment(it: Any) -> Decimal:
-    return it.facts.investment  # type: ignore[no-any-return]
+    return it.record.investment.yuan  # type: ignore[no-any-return]
 
 
 def _investment_if(test: Test) -> Amount:
-    return lambda it: it.facts.investment if test(it) else ZERO
+    return lambda it: it.record.investment.yuan if test(it) else ZERO
 
 
 # The rows
@@ -114,7 +114,7 @@ _EVER = (_SIGNED, _WITH_ENDED)
 _STARTED_MONEY = (_investment_if(_started), _investment)
 _ARRIVED: tuple[Amount, Amount] = (lambda it: it.arrived, _investment)
 _INVESTED: tuple[Amount, Amount] = (lambda it: it.invested, _investment)
-_DELIVERED: tuple[Amount, Amount] = (lambda it: it.delivered, lambda it: it.facts.amount)
+_DELIVERED: tuple[Amount, Amount] = (lambda it: it.delivered, lambda it: it.record.amount.yuan)
 _R = RateName
 
 RATES: tuple[Rate, ...] = (

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from dicoop.kinds.issue import IssueFacts
+    from dicoop.kinds.issue import Issue
     from dicoop.kinds.ledger import Ledger, Part
-    from dicoop.kinds.project import ProjectFacts
+    from dicoop.kinds.project import Project
     from dicoop.kinds.settings import Settings
     from dicoop.values import Ratio
 
@@ -130,14 +130,14 @@ def _read(ledger: Ledger, day: date) -> _Reading:
 def _red(part: Part, watch: Watch) -> set[str]:
     """Return the counties with a red light on a project or an issue."""
     is_red = _LIT[part.kind]
-    return {facts.county for facts in part.read().values() if not facts.voided and is_red(facts, watch)}
+    return {record.county for record in part.read().values() if not record.voided and is_red(record, watch)}
 
 
-def _is_red_project(project: ProjectFacts, watch: Watch) -> bool:
+def _is_red_project(project: Project, watch: Watch) -> bool:
     return any(node_light(plan, watch) is Light.RED for _, plan in open_nodes(project, watch.day))
 
 
-def _is_red_issue(issue: IssueFacts, watch: Watch) -> bool:
+def _is_red_issue(issue: Issue, watch: Watch) -> bool:
     due = next_due(issue, watch)
     return due is not None and issue_light(due.date, watch) is Light.RED
 

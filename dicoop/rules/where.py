@@ -17,8 +17,7 @@ from dicoop.values import Money
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dicoop.kinds.base import Block
-    from dicoop.kinds.fields import Field
+    from dicoop.kinds.fields import Block, Field
     from dicoop.kinds.ledger import Ledger
 
 _OPS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -53,13 +52,9 @@ _NO_SPAN = Label("{name}: “{text}”不是从小到大的一段", "{name}: '{t
 _SPAN_HINT = Label("写成 12..15, 12.. 或 ..15", "write 12..15, 12.. or ..15")
 
 
-# Facts call every record's name its title.
-FACT_NAMES = {"name": "title"}
-
-
 @dataclass(frozen=True)
 class Condition:
-    """A test of one field, of a record and of its facts alike; value None stands for nothing filled in.
+    """A test of one field; value None stands for nothing filled in.
 
     `counties`: those that count as the one in `value`, itself and what was merged with it.
     """
@@ -70,8 +65,8 @@ class Condition:
     counties: frozenset[str] = frozenset()
 
     def matches(self, thing: Any) -> bool:
-        """Return whether a record or its facts fulfil the condition; what is not filled in is neither above nor below."""
-        found = _plain(getattr(thing, self.attribute) if hasattr(thing, self.attribute) else getattr(thing, self.fact, None))
+        """Return whether a record or decision fulfils the condition; what is not filled in is neither above nor below."""
+        found = _plain(getattr(thing, self.asked, None))
         if self.counties:
             return (found in self.counties) == (self.op == "=")
         if self.op == "~":
@@ -83,9 +78,9 @@ class Condition:
         return _OPS[self.op](found, self.value)
 
     @property
-    def fact(self) -> str:
-        """The attribute of facts asked."""
-        return FACT_NAMES.get(self.attribute, self.attribute)
+    def asked(self) -> str:
+        """The attribute that is asked for: what some call their name is the title of all."""
+        return "title" if self.attribute == "name" else self.attribute
 
 
 def parse(text: str, ledger: Ledger, *models: type[Block]) -> Condition:

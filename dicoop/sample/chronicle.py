@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop import sample
+from dicoop.errors import Findings
 from dicoop.kinds import KINDS
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
@@ -50,6 +51,6 @@ def _ledger(settings: Settings, seed: int, projects: int, meetings: int, day: da
     held: dict[str, dict[str, Record]] = {name: {} for name in KINDS}
     for kind, data in sample.records(seed, projects, meetings, day):
         record = check_values(data, kind.model)
-        assert not isinstance(record, tuple), "a sample is sound"
+        assert not isinstance(record, Findings), "a sample is sound"
         held[kind.name][str(record.id)] = record
     return Ledger(settings, held)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.delta import Changed, Side
-from dicoop.kinds import kind_of
+from dicoop.kinds import KINDS, kind_of
 from dicoop.store.files import exists
 from dicoop.store.find import FOLDER
 from dicoop.store.git import Blob, Entry, blobs, checked, diff, entries, run, words_of
@@ -72,7 +72,10 @@ def _ends(change: Change) -> tuple[Entry, Entry]:
 
 def _known(end: Entry, known: Mapping[str, Any]) -> Any:
     """Return the facts of a content that is known and lies where it may."""
-    return known[end.id][1] if end.id in known and lies(end, *known[end.id]) else None
+    if end.id not in known or not lies(end, *known[end.id]):
+        return None
+    kind, plain = known[end.id]
+    return KINDS[kind].model.wrap(plain)
 
 
 def _all(ends: Iterable[Entry], known: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def _all(ends: Iterable[Entry], known: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _drawn(one: Changed, side: Side) -> tuple[str, Any] | None:
-    return (one.kind.name, one.kind.facts(side.record)) if one.kind and side.record else None
+    return (one.kind.name, tuple(side.record)) if one.kind and side.record else None
 
 
 def of_commits(repo: Repo, old: str, new: str) -> Between:

@@ -20,8 +20,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import dicoop
-from dicoop.kinds.base import Block
-from dicoop.labels import Term
 from dicoop.store.walk import Stamp
 
 Got = TypeVar("Got")
@@ -76,31 +74,27 @@ class Kept(NamedTuple):
     names: tuple[tuple[str, str, str, tuple[str, ...]], ...]
 
 
-# Packing: plain values, days, amounts, facts and settings; nothing else comes out of a cache
+# Packing: plain values, days and decimals; nothing else comes out of a cache
 
 
-class _Facts(pickle.Unpickler):
+class _Plain(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
-        found = super().find_class(module, name) if module.startswith(_OURS) else None
-        if isinstance(found, type) and (issubclass(found, (Block, Term)) or name.endswith("Facts")):
-            return found
         raise pickle.UnpicklingError(name)
 
 
 _PLAIN = {("datetime", "date"), ("decimal", "Decimal")}
-_OURS = ("dicoop.kinds.", "dicoop.values")
 
 
 def pack(value: Any) -> bytes:
-    """Return plain values and facts as bytes."""
+    """Return plain values as bytes."""
     return pickle.dumps(value, protocol=5)
 
 
 def unpack(body: bytes) -> Any:
     """Return what was packed; raises UnpicklingError and the like for anything else."""
-    return _Facts(io.BytesIO(body)).load()
+    return _Plain(io.BytesIO(body)).load()
 
 
 def _seal(*parts: object) -> bytes:

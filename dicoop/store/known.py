@@ -9,8 +9,9 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Finding, Place, Unable
+from dicoop.errors import Finding, Findings, Place, Unable
 from dicoop.kinds import KINDS, kind_of
+from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
@@ -93,12 +94,12 @@ def _facts(repo: Repo, there: list[Entry], index: Index | None) -> tuple[dict[st
     facts |= {path: made[1] for path, _, made, _ in drawn if made}
     if index:
         index.keep_drawn({id_: made for _, id_, made, _ in drawn if made})
-    return {path: (str(each.id), each) for path, each in facts.items()}, [finding for _, _, _, found in drawn for finding in found]
+    return {path: (str(each[0]), each) for path, each in facts.items()}, [finding for _, _, _, found in drawn for finding in found]
 
 
 def lies(entry: Entry, kind: str, facts: Any) -> bool:
     """Return whether a content of which the facts are known lies where it may: the same bytes elsewhere are a fault."""
-    return stat.S_ISREG(entry.mode) and entry.path == f"{FOLDER}/{KINDS[kind].path(facts.id)}"
+    return stat.S_ISREG(entry.mode) and entry.path == f"{FOLDER}/{KINDS[kind].path(facts[0])}"
 
 
 def _draw(repo: Repo, some: Sequence[Entry]) -> list[_Drawn]:
@@ -111,13 +112,15 @@ def _draw(repo: Repo, some: Sequence[Entry]) -> list[_Drawn]:
 
 def _made(opened: Opened) -> tuple[str, Any] | None:
     kind = kind_of(opened.path)
-    return (kind.name, kind.facts(opened.record)) if kind else None
+    return (kind.name, tuple(opened.record)) if kind else None
 
 
 def _read(repo: Repo, commit: str, path: str, digest: str, held: Mapping[str, Any] | None, index: Index | None) -> Mapping[str, Any]:
     """Return the facts of a folder; what the index holds of it is read when it is asked for."""
     found = held if held is not None or index is None else index.recall(_HELD, digest)
-    return found if found is not None else dict(_facts(repo, _listed(repo, commit, [path])[path], None)[0].values())
+    kind = kind_of(f"{path}/")
+    assert kind is not None
+    return wrapped(kind, found if found is not None else dict(_facts(repo, _listed(repo, commit, [path])[path], None)[0].values()))
 
 
 def _digest(*parts: str) -> str:
@@ -171,8 +174,8 @@ def _settings(repo: Repo, commit: str) -> tuple[Settings, str]:
     if entry is None:
         raise Unable(_NONE.fill(commit=shown, path=SETTINGS_PATH))
     wrong = unfit(entry)
-    found = (wrong,) if wrong else settings_of(next(blobs(repo, [entry.id])).raw)
-    if isinstance(found, tuple):
+    found = Findings([wrong]) if wrong else settings_of(next(blobs(repo, [entry.id])).raw)
+    if isinstance(found, Findings):
         raise Unable(_BROKEN.fill(commit=shown, path=SETTINGS_PATH, n=len(found)), findings=found)
     return found, entry.id
 

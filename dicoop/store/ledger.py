@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault, Finding, NotFound, Place, Unable
+from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Unable
 from dicoop.kinds import KINDS, kind_of, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.ledger import Ledger
@@ -94,12 +94,12 @@ def settings_bytes(root: Path) -> bytes:
 def settings_in(raw: bytes, memory: Memory | None = None) -> Settings:
     """Return the settings that the bytes of ledger.yaml hold, as remembered or read; raises Unable with all findings."""
     digest = files.digest(raw)
-    known: Settings | None = memory.recall(_SETTINGS, digest) if memory else None
-    found = settings_of(raw) if known is None else known
-    if isinstance(found, tuple):
+    known = memory.recall(_SETTINGS, digest) if memory else None
+    found = settings_of(raw) if known is None else Settings.wrap(known)
+    if isinstance(found, Findings):
         raise _broken(found)
     if memory and known is None:
-        memory.keep(digest, _SETTINGS, found)
+        memory.keep(digest, _SETTINGS, tuple(found))
     return found
 
 
@@ -107,16 +107,16 @@ def _broken(findings: tuple[Finding, ...]) -> Unable:
     return Unable(_BROKEN.fill(path=SETTINGS_PATH, n=len(findings)), findings=findings)
 
 
-def read_settings(root: Path) -> Settings | tuple[Finding, ...]:
+def read_settings(root: Path) -> Settings | Findings:
     """Read ledger.yaml, or return what is wrong with it."""
     raw = files.read(root, SETTINGS_PATH)
-    return (raw,) if isinstance(raw, Finding) else settings_of(raw)
+    return Findings([raw]) if isinstance(raw, Finding) else settings_of(raw)
 
 
-def settings_of(raw: bytes) -> Settings | tuple[Finding, ...]:
+def settings_of(raw: bytes) -> Settings | Findings:
     """Return the settings that the bytes of ledger.yaml hold, or what is wrong with them."""
     source = _read(raw, SETTINGS_PATH)
-    return source if isinstance(source, tuple) else validate(source, Settings)
+    return Findings(source) if isinstance(source, tuple) else validate(source, Settings)
 
 
 def _read(raw: bytes, path: str) -> Source | tuple[Finding, ...]:
@@ -151,7 +151,7 @@ def of_bytes(raw: bytes, path: str) -> Opened | tuple[Finding, ...]:
     if isinstance(source, tuple):
         return source
     record = validate(source, kind.model)
-    if isinstance(record, tuple):
+    if isinstance(record, Findings):
         return record
     return _misplaced(kind, record, source) or Opened(path, source, record, files.digest(raw))
 
@@ -177,7 +177,7 @@ def told_twice(findings: Iterable[Finding], made: Ledger) -> Iterator[Finding]:
     """Yield the findings; of a misplaced file whose id is also where it belongs, that there are two."""
     for found in findings:
         kind = kind_of(found.place.file) if found.fault is WRONG_PATH else None
-        other = f"{FOLDER}/{kind.path(found.id)}" if kind and made.fact(kind.name, found.id) else None
+        other = f"{FOLDER}/{kind.path(found.id)}" if kind and made.known(kind.name, found.id) else None
         yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=other) if other else found
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding
 from dicoop.kinds import kind_of
+from dicoop.kinds.receipts import receipts_of
 from dicoop.store import files
 from dicoop.store.index import Held, Kept, Known, pack
 from dicoop.store.ledger import Opened, of_bytes, open_file
@@ -156,16 +157,16 @@ class Looker:
     def _drawn(self, folder: Folder, facts: dict[str, Any]) -> Sequence[Any]:
         """Return what is drawn from the facts of a folder's records."""
         kind = kind_of(f"{folder.name}/")
-        return self.examination.draw(kind.name, (one for _, one in sorted(facts.items()))) if kind and self.examination else ()
+        return self.examination.draw(kind.name, (kind.model.wrap(one) for _, one in sorted(facts.items()))) if kind and self.examination else ()
 
     def _make(self, path: str, raw: bytes | None) -> _Made:
-        """Return the id and facts of a file's record with what it was examined for, or no id and what is wrong with the file."""
+        """Return the id and the plain values of a file's record with what it was examined for, or no id and what is wrong with the file."""
         opened = self._open(path, raw)
         kind = kind_of(path)
         if isinstance(opened, tuple) or kind is None:
             return None, None, opened if isinstance(opened, tuple) else ()
         examined = self.examination.of_record(kind, opened) if self.examination else ()
-        return str(opened.record.id), kind.facts(opened.record), examined
+        return str(opened.record.id), tuple(opened.record), examined
 
     def _state(self, folder: Folder, stamps: list[Stamp], digest: str, unread: int) -> Known:
         newest = max((max(each.modified, each.changed) for each in stamps), default=0)
@@ -197,6 +198,6 @@ def _stamps(folder: Folder, stamps: list[Stamp]) -> bytes:
 
 def _kept(known: Known, held: list[Held], facts: dict[str, Any]) -> Kept:
     kind = kind_of(f"{known.name}/")
-    named = ((id_, each.title, () if each.voided else getattr(each, "receipts", ())) for id_, each in facts.items())
-    names = tuple((kind.name, *each) for each in named) if kind else ()
+    records = ((id_, kind.model.wrap(each)) for id_, each in facts.items()) if kind else ()
+    names = tuple((kind.name, id_, each.title, receipts_of(kind, each)) for id_, each in records) if kind else ()
     return Kept(known, pack([(each.name, tuple(each.stamp), each.digest, each.id) for each in held]), pack(facts), names)

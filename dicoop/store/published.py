@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Finding
+from dicoop.errors import Finding, Findings
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
 from dicoop.kinds.figures import FIRST_LINE, FOLDER, Figures, path
@@ -24,15 +24,15 @@ def text_of(figures: Figures) -> str:
     return canonical(dump(figures), shape(Figures), FIRST_LINE)
 
 
-def of_bytes(raw: bytes, where: str) -> Figures | tuple[Finding, ...]:
+def of_bytes(raw: bytes, where: str) -> Figures | Findings:
     """Return the figures that a file holds, or what is wrong with it."""
     source = read(raw, where)
     if isinstance(source, tuple):
-        return source
+        return Findings(source)
     found = validate(source, Figures)
-    if isinstance(found, tuple) or path(found.meeting) == where:
+    if isinstance(found, Findings) or path(found.meeting) == where:
         return found
-    return (WRONG_PATH.at("meeting", found.meeting, place=source.place(("meeting",)), wanted=path(found.meeting)),)
+    return Findings([WRONG_PATH.at("meeting", found.meeting, place=source.place(("meeting",)), wanted=path(found.meeting))])
 
 
 def on_disk(root: Path) -> tuple[Figures, ...]:
@@ -42,6 +42,6 @@ def on_disk(root: Path) -> tuple[Figures, ...]:
     return in_order(found)
 
 
-def in_order(found: list[Figures | tuple[Finding, ...]]) -> tuple[Figures, ...]:
+def in_order(found: list[Figures | Findings]) -> tuple[Figures, ...]:
     """Return those that can be read, by number."""
     return tuple(sorted((each for each in found if isinstance(each, Figures)), key=lambda each: each.meeting))

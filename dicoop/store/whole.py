@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding
 from dicoop.kinds import KINDS, kind_of
+from dicoop.kinds.base import wrapped
 from dicoop.kinds.fields import fields
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.store import files
@@ -174,9 +175,9 @@ def _part(place: Shelf, found: Found, index: Index | None) -> Part:
 
     def read() -> Mapping[str, Any]:
         if found.kept is not None:
-            return indexes.unpack(found.kept.facts)  # type: ignore[no-any-return]
-        facts = index.facts(found.known) if index else None
-        return facts if facts is not None else _afresh(place, found.known.name, index)
+            return wrapped(kind, indexes.unpack(found.kept.facts))
+        known = index.facts(found.known) if index else None
+        return wrapped(kind, known if known is not None else _afresh(place, found.known.name, index))
 
     return Part(kind.name, found.known.digest, found.known.files - found.known.unread, read)
 

@@ -7,7 +7,8 @@ import pytest
 
 from dicoop.kinds import KINDS, contract, enterprise, issue, meeting, project, review
 from dicoop.kinds import settings as own
-from dicoop.kinds.base import Block, F, Words
+from dicoop.kinds.base import Words
+from dicoop.kinds.fields import Block, F
 from dicoop.kinds.fields import field_of, fields, keys, shape
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term

@@ -40,7 +40,7 @@ def edited(change: Changed, _: Range) -> Iterator[Finding]:
 
 
 def _fields(change: Changed) -> list[str]:
-    names = [name for name in vars(change.old) if name not in _ELSEWHERE]
+    names = [name for name in change.old.named() if name not in _ELSEWHERE]
     return [name for name in names if getattr(change.old, name) != getattr(change.new, name)]
 
 
@@ -52,7 +52,7 @@ def _between(change: Changed) -> list[str]:
     filled = [
         f"steps[{key}].{name}"
         for key, was in old.items()
-        for name in vars(was)
+        for name in was.named()
         if key in new and getattr(was, name) is None and getattr(new[key], name) is not None
     ]
     return [*put_in, *filled]

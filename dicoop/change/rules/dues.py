@@ -119,9 +119,9 @@ def _extended(change: Changed, over: Range) -> Iterator[Finding]:
         return
     for key, step in added(change).items():
         if step.step is StepName.EXTENDED:
-            facts = change.kind.facts(change.new)._replace(category=(change.old or change.new).category.value)
+            then = change.new.but(category=(change.old or change.new).category)
             place = [key_of(made) for made in change.new.steps].index(key)
-            then = facts._replace(steps=facts.steps[:place])
+            then = then.but(steps=then.steps[:place])
             due = clear_due(then, current(then, step.date), Watch.of(over.settings, step.date)).date
             if due < step.date:
                 yield change.at(EXTENDED, f"steps[{key}].until", step.until or _NEVER, before=due)
@@ -131,8 +131,8 @@ def _reclassed(change: Changed, over: Range) -> Iterator[Finding]:
     """Find issues put in a category that gives them more time; the steps that stood are counted from, and cleared ones have a rule of their own."""
     if change.kind is None or change.kind.name != "issue" or not change.old or not change.new or is_cleared(change.old):
         return
-    old, watch = change.kind.facts(change.old), Watch.of(over.settings, over.today)
-    now, new = current(old, date.max), old._replace(category=change.new.category.value)
+    old, watch = change.old, Watch.of(over.settings, over.today)
+    now, new = current(old, date.max), old.but(category=change.new.category)
     before, after = clear_due(old, now, watch).date, clear_due(new, now, watch).date
     if after > before:
         words = {"old": change.old.category, "new": change.new.category, "before": before, "id_": change.id}

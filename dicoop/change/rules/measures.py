@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from dicoop.change.range import Range
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Block
+    from dicoop.kinds.fields import Block
     from dicoop.kinds.settings import Settings
 
 MEASURE = Fault(
@@ -71,7 +71,7 @@ def _parts(name: str) -> Callable[[Settings], Mapping[str, Any]]:
 
     def of(settings: Settings) -> Mapping[str, Any]:
         block: Block = getattr(settings, name)
-        return vars(block)
+        return block.named()
 
     return of
 

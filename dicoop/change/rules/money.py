@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dicoop.change.delta import Changed
     from dicoop.change.range import Range
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Block
+    from dicoop.kinds.fields import Block
 
 SHRINK = Fault(
     "R13",

@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
+from dicoop.kinds import KINDS
+from dicoop.kinds.receipts import receipts_of
 from dicoop.labels import Label
 from dicoop.rules.checks.amounts import book
 
@@ -61,7 +63,7 @@ def _holders(over: Range, kind: str, wanted: Collection[str]) -> dict[str, list[
     """Return the records that hold the receipts asked for; what was taken back holds none."""
     found: dict[str, list[str]] = {}
     names = frozenset(wanted)
-    for facts in over.after.facts(kind):
-        for receipt in names.intersection(facts.receipts):
-            found.setdefault(receipt, []).append(facts.id)
+    for record in over.after.counting(kind):
+        for receipt in names.intersection(receipts_of(KINDS[kind], record)):
+            found.setdefault(receipt, []).append(record.id)
     return found

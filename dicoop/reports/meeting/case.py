@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dicoop.document import Style
     from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.meeting import MeetingFacts
+    from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.settings import Settings
     from dicoop.rules.lights import Due
     from dicoop.rules.published import Pair
@@ -34,7 +34,7 @@ class Case:
     """A meeting, the day it is reported for, the county whose own page it is (None: the city's), and what closed meetings were told."""
 
     ledger: Ledger
-    meeting: MeetingFacts
+    meeting: Meeting
     day: date
     early: bool = False
     county: str | None = None
@@ -62,7 +62,7 @@ class Case:
         return f"dicoop report --meeting {self.meeting.id}{county}" + (f" --as-of {self.day}" if self.day != self.meeting.date else "")
 
     @cached_property
-    def previous(self) -> MeetingFacts | None:
+    def previous(self) -> Meeting | None:
         """The last meeting before this one that was held before the day."""
         earlier = (meeting for meeting in self.ledger.meetings if meeting.id < self.meeting.id and meeting.date < self.day)
         return max(earlier, key=lambda meeting: meeting.id, default=None)
@@ -121,5 +121,5 @@ class Case:
         return None if county is None else self.homes.get(county, county)
 
     def mine(self, thing: Any) -> bool:
-        """Return whether facts, or a thing due, belong on the page: those of its county, all of them on the city's."""
+        """Return whether a record, or a thing due, belong on the page: those of its county, all of them on the city's."""
         return self.county is None or self.home(getattr(thing, "county", None)) == self.county

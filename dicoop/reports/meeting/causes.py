@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Cell, Column, Named, Table, Text
-from dicoop.kinds.issue import Cause, Outcome
+from dicoop.kinds.issue import Cause, Outcome, made_by
 from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.rules import lights
@@ -14,7 +14,7 @@ from dicoop.rules import lights
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.kinds.issue import IssueFacts
+    from dicoop.kinds.issue import Issue
     from dicoop.reports.meeting.case import Case
 
 _TITLE = Label("未解决的原因", "Why issues stay unresolved")
@@ -63,7 +63,7 @@ def _counts(count: Counter[Unresolved], cause: str) -> tuple[int, ...]:
     return (*own, sum(own))
 
 
-def _unresolved(issue: IssueFacts, case: Case) -> Unresolved | None:
+def _unresolved(issue: Issue, case: Case) -> Unresolved | None:
     """Return why an issue raised by the day is not resolved; None for one that is, or that is just open."""
     if issue.raised > case.day:
         return None
@@ -71,5 +71,5 @@ def _unresolved(issue: IssueFacts, case: Case) -> Unresolved | None:
     if now.clear is not None:
         outcome = now.clear.outcome or ""
         return None if outcome == Outcome.RESOLVED.value else Unresolved(now.clear.cause or "", outcome)
-    extensions = [step for step in issue.by(case.day) if step.step == _EXTENDED and step.date >= now.start]
+    extensions = [step for step in made_by(issue, case.day) if step.step == _EXTENDED and step.date >= now.start]
     return Unresolved(extensions[-1].cause or "", _EXTENDED) if extensions else None

@@ -11,7 +11,7 @@ from dicoop.reports import phrases
 if TYPE_CHECKING:
     from datetime import date
 
-    from dicoop.kinds.meeting import DecisionFacts
+    from dicoop.kinds.meeting import Decision
     from dicoop.reports.meeting.case import Case
 
 TITLE = Label("七、议定事项落实情况", "7. Decisions of earlier meetings")
@@ -41,7 +41,7 @@ class Followed(NamedTuple):
     """A decision, the meeting that took it, and what became of it."""
 
     meeting: int
-    decision: DecisionFacts
+    decision: Decision
     result: Result
 
 
@@ -62,13 +62,13 @@ def _followed(case: Case) -> list[Followed]:
     return sorted(found, key=lambda each: (min(order.index(each.result), 2), -each.meeting))
 
 
-def _result(made: DecisionFacts, day: date) -> Result:
+def _result(made: Decision, day: date) -> Result:
     if made.done is not None and made.done <= day:
         return Result.LATE if made.due is not None and made.done > made.due else Result.DONE
     return Result.OVERDUE if made.due is not None and made.due < day else Result.OPEN
 
 
-def _concerns(case: Case, made: DecisionFacts) -> bool:
+def _concerns(case: Case, made: Decision) -> bool:
     """Return whether a decision is shown: on a county's own page those that name it."""
     name = case.county_name
     return name is None or name.zh in made.lead or name.zh in made.text
@@ -88,5 +88,5 @@ def _table(case: Case, found: list[Followed]) -> Table:
     return Table("decisions", columns, rows, most=_MOST, more=_MORE.fill(command=case.command))
 
 
-def _cells(made: DecisionFacts, day: date) -> tuple[str, str, str, date | None, date | None]:
+def _cells(made: Decision, day: date) -> tuple[str, str, str, date | None, date | None]:
     return made.key, made.text, made.lead, made.due, made.done if made.done and made.done <= day else None

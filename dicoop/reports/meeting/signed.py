@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Section, Table, Text
 from dicoop.kinds import KINDS
+from dicoop.kinds.base import weight_of
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.meeting import ItemType, Meeting
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
-from dicoop.reports.standing import cell, column, value
+from dicoop.reports.standing import cell, column
 from dicoop.values import EXACT
 
 if TYPE_CHECKING:
@@ -54,21 +54,22 @@ def section(case: Case) -> Section:
 
 
 def _at(case: Case, kind: str) -> list[Any]:
-    """Return the facts of a kind with the meeting's number, the weightiest first."""
-    found = [it for it in case.ledger.facts(kind) if it.meeting == case.meeting.id and _since(kind, it) <= case.day and case.mine(it)]
+    """Return the records of a kind with the meeting's number, the weightiest first."""
+    found = [it for it in case.ledger.counting(kind) if it.meeting == case.meeting.id and _since(kind, it) <= case.day and case.mine(it)]
     return sorted(found, key=lambda it: (-_weight(it), it.id))
 
 
-def _weight(facts: Any) -> Decimal:
-    return getattr(facts, "investment", getattr(facts, "amount", Decimal(0)))
+def _weight(record: Any) -> Decimal:
+    found = weight_of(record)
+    return found.yuan if found else Decimal(0)
 
 
-def _since(kind: str, facts: Any) -> date:
-    return getattr(facts, KINDS[kind].first_date)  # type: ignore[no-any-return]
+def _since(kind: str, record: Any) -> date:
+    return getattr(record, KINDS[kind].first_date)  # type: ignore[no-any-return]
 
 
 def _later(case: Case) -> Iterator[Label]:
-    later = (it for kind in _FIELDS for it in case.ledger.facts(kind) if it.meeting == case.meeting.id and _since(kind, it) > case.day)
+    later = (it for kind in _FIELDS for it in case.ledger.counting(kind) if it.meeting == case.meeting.id and _since(kind, it) > case.day)
     count = sum(case.mine(it) for it in later)
     if count:
         yield _LATER.fill(n=phrases.number(count, "条", "record"), day=phrases.day(case.day))
@@ -109,9 +110,7 @@ def _records(case: Case, kind: str) -> Table:
     model = KINDS[kind].model
     rows = [row for name in _FIELDS[kind] if (row := field_of(model, name))]
     more = _MORE.fill(kind=kind, id=case.meeting.id, county=f" --county {case.county}" if case.county else "")
-    cells = tuple(
-        tuple(cell(row, value(row, it, partial(case.ledger.get, kind, it.id)), case.ledger) for row in rows) for it in _at(case, kind)
-    )
+    cells = tuple(tuple(cell(row, getattr(it, row.attribute), case.ledger) for row in rows) for it in _at(case, kind))
     return Table(f"{kind}s", tuple(column(row) for row in rows), cells, title=_TITLES[kind], most=_MOST, more=more)
 
 

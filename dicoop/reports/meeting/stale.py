@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Column, Named, Table, Text
 from dicoop.kinds import KINDS
+from dicoop.kinds.base import weight_of
+from dicoop.kinds.events import touched
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.overdue import MOST
@@ -52,14 +54,15 @@ class Silent(NamedTuple):
     """An unfinished record and the day it was last heard of."""
 
     kind: str
-    facts: Any
+    record: Any
     stage: Term
     last: date
 
     @property
     def weight(self) -> Decimal:
         """Its investment or amount in 元."""
-        return getattr(self.facts, "investment", getattr(self.facts, "amount", Decimal(0)))
+        found = weight_of(self.record)
+        return found.yuan if found else Decimal(0)
 
 
 def blocks(case: Case) -> Iterator[Text | Table]:
@@ -67,7 +70,7 @@ def blocks(case: Case) -> Iterator[Text | Table]:
     if case.previous is None:
         return
     day = phrases.day(case.previous.date)
-    silent = sorted(_silent(case, case.previous.date), key=lambda one: (-one.weight, one.last, one.facts.id))
+    silent = sorted(_silent(case, case.previous.date), key=lambda one: (-one.weight, one.last, one.record.id))
     if silent:
         counts = [(kind, sum(one.kind == kind for one in silent)) for kind in _KINDS]
         words = tuple(phrases.number(n, _MEASURES[kind] + KINDS[kind].label.zh, KINDS[kind].label.en) for kind, n in counts if n)
@@ -83,13 +86,13 @@ _MEASURES = {"project": "个", "issue": "件", "contract": "个"}
 
 def _silent(case: Case, since: date) -> Iterator[Silent]:
     for kind in _KINDS:
-        for facts in case.ledger.facts(kind):
-            stage = KINDS[kind].stage(facts, case.day)
-            if stage.value in _FINISHED or not case.mine(facts):
+        for record in case.ledger.counting(kind):
+            stage = KINDS[kind].stage(record, case.day)
+            if stage.value in _FINISHED or not case.mine(record):
                 continue
-            last = max(day for day in facts.touched if day <= case.day)
+            last = max(day for day in touched(KINDS[kind], record) if day <= case.day)
             if last <= since:
-                yield Silent(kind, facts, stage, last)
+                yield Silent(kind, record, stage, last)
 
 
 def _table(silent: list[Silent], case: Case) -> Table:
@@ -97,10 +100,10 @@ def _table(silent: list[Silent], case: Case) -> Table:
     rows = tuple(
         (
             Named(one.kind, KINDS[one.kind].label),
-            one.facts.id,
-            one.facts.title,
-            county(one.facts.county, case.settings),
-            responsible(one.facts, watch),
+            one.record.id,
+            one.record.title,
+            county(one.record.county, case.settings),
+            responsible(one.record, watch),
             one.stage,
             one.last,
             Money(one.weight) if one.weight else None,
@@ -113,10 +116,10 @@ def _table(silent: list[Silent], case: Case) -> Table:
 
 def _untouched(case: Case, since: date) -> Label:
     heard = {
-        case.home(facts.county)
+        case.home(record.county)
         for kind in _KINDS
-        for facts in case.ledger.facts(kind)
-        if any(since < day <= case.day for day in facts.touched)
+        for record in case.ledger.counting(kind)
+        if any(since < day <= case.day for day in touched(KINDS[kind], record))
     }
     silent = [row for row in rows_of(case.settings) if row.key not in heard and case.county in (None, row.key)]
     if case.county and silent:

@@ -141,7 +141,7 @@ def _issues(case: Case) -> Label | None:
 def _unclaimed(late: list[str], case: Case) -> int:
     """Return how many overdue issues the rate of those cleared on time does not count as late: they are late in being claimed only."""
     watch = Watch.of(case.settings, case.day)
-    found = (case.ledger.fact("issue", id_) for id_ in late)
+    found = (case.ledger.known("issue", id_) for id_ in late)
     return sum(clear_due(issue, current(issue, case.day), watch).date >= case.day for issue in found)
 
 

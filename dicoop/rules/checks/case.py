@@ -11,8 +11,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
 from dicoop.kinds import KINDS
-from dicoop.kinds.base import Block, Kind, Record
-from dicoop.kinds.fields import Field, fields, keys, once
+from dicoop.kinds.base import Kind, Record
+from dicoop.kinds.fields import Block, Field, fields, keys, once
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term

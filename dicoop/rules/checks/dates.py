@@ -162,7 +162,7 @@ def id_year(case: Case[Record]) -> Iterator[Finding]:
 
 def signed_apart(case: Case[Project | Contract]) -> Iterator[Finding]:
     """Find what was signed a long way from its meeting."""
-    meeting = case.ledger.fact("meeting", case.record.meeting)
+    meeting = case.ledger.known("meeting", case.record.meeting)
     limit = case.settings.check.signed_apart
     if meeting is not None:
         apart = abs((case.record.signed - meeting.date).days)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Block, Record
-    from dicoop.kinds.fields import Field
+    from dicoop.kinds.base import Record
+    from dicoop.kinds.fields import Block, Field
     from dicoop.kinds.settings import Settings
     from dicoop.rules.checks.case import Case
 

@@ -169,7 +169,7 @@ def dangling(case: Case[Record]) -> Iterator[Finding]:
     """Find references to records that are not there; of one whose file cannot be read nothing is said."""
     for each in case.held("ref"):
         kind, value = KINDS[each.field.mark.ref], each.value
-        if case.ledger.fact(kind.name, value) is None and not _unread(case.ledger, kind, str(value)):
+        if case.ledger.known(kind.name, value) is None and not _unread(case.ledger, kind, str(value)):
             named = kind.letter and not ID_PATTERN.fullmatch(value)
             hint = BY_ID.fill(like=f"{kind.letter}-2016-QL003", name=kind.name) if named else None
             yield case.at(DANGLING, each.address, value, hint=hint, kind=kind.label, name=kind.name)
@@ -187,6 +187,6 @@ def voided(case: Case[Record]) -> Iterator[Finding]:
     """Find references to records that have been taken back."""
     for each in case.held("ref"):
         kind = KINDS[each.field.mark.ref]
-        referred = case.ledger.fact(kind.name, each.value)
+        referred = case.ledger.known(kind.name, each.value)
         if referred is not None and referred.voided:
             yield case.at(VOIDED_REFERENCE, each.address, each.value, kind=kind.label, date=referred.voided)

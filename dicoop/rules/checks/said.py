@@ -9,14 +9,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds import KINDS
+from dicoop.kinds.receipts import receipts_of
 from dicoop.rules.workdays import Calendar
 
 if TYPE_CHECKING:
-    from dicoop.kinds.contract import ContractFacts
-    from dicoop.kinds.enterprise import EnterpriseFacts
-    from dicoop.kinds.issue import IssueFacts
+    from dicoop.kinds.contract import Contract
+    from dicoop.kinds.enterprise import Enterprise
+    from dicoop.kinds.issue import Issue
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.project import ProjectFacts
+    from dicoop.kinds.project import Project
     from dicoop.kinds.settings import Settings
 
 _UNCLAIMED = ("listed", "reopened")
@@ -41,7 +42,7 @@ class Whole(NamedTuple):
 
 @dataclass(frozen=True)
 class Listener:
-    """Who draws from facts what records say."""
+    """Who draws from records what records say."""
 
     settings: Settings
 
@@ -66,28 +67,28 @@ class Listener:
         """Return a ledger with what its records say."""
         return Whole(ledger, {kind: self.said(kind, ledger.each(kind)) for kind in KINDS})
 
-    def _of_issue(self, issue: IssueFacts) -> Said:
+    def _of_issue(self, issue: Issue) -> Said:
         return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))))
 
 
-def _of_project(project: ProjectFacts) -> Said:
+def _of_project(project: Project) -> Said:
     """Return the receipts and the name, but of one that ended, which may be signed anew."""
     name = None if project.ended else (project.enterprise, _plain(project.title))
-    return Said(project.id, name, project.receipts)
+    return Said(project.id, name, receipts_of(KINDS["project"], project))
 
 
-def _of_contract(contract: ContractFacts) -> Said:
-    return Said(contract.id, receipts=contract.receipts)
+def _of_contract(contract: Contract) -> Said:
+    return Said(contract.id, receipts=receipts_of(KINDS["contract"], contract))
 
 
-def _of_enterprise(enterprise: EnterpriseFacts) -> Said:
+def _of_enterprise(enterprise: Enterprise) -> Said:
     return Said(enterprise.id, (enterprise.county, _plain(enterprise.title)), credit_code=enterprise.credit_code)
 
 
-def _years(issue: IssueFacts, settings: Settings, calendar: Calendar) -> set[int]:
+def _years(issue: Issue, settings: Settings, calendar: Calendar) -> set[int]:
     """Return the unknown years in which working days were counted for an issue's limits."""
     found: set[int] = set()
-    steps = [(step.step, step.date) for step in issue.steps] or [("listed", issue.raised)]
+    steps = [(step.step.value, step.date) for step in issue.steps] or [("listed", issue.raised)]
     for name, day in steps:
         until = calendar.add(day, _days(name, issue, settings))
         if not until.proven:
@@ -95,7 +96,7 @@ def _years(issue: IssueFacts, settings: Settings, calendar: Calendar) -> set[int
     return found
 
 
-def _days(step: str, issue: IssueFacts, settings: Settings) -> int:
+def _days(step: str, issue: Issue, settings: Settings) -> int:
     """Return how many working days a step gives: for claiming, for clearing, for both while nobody has claimed."""
     claim, clear = settings.limit("claim"), settings.limit(issue.category)
     unclaimed = not issue.steps or issue.steps[-1].step in _UNCLAIMED
