@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dicoop import cli, sample
 from dicoop.actions import check, make
-from dicoop.errors import Finding
+from dicoop.errors import Finding, Findings
 from dicoop.kinds import KINDS
 from dicoop.kinds.base import Record, dump
 from dicoop.kinds.fields import shape
@@ -56,7 +56,7 @@ def record_file(raw: bytes, path: str, ledger: Ledger) -> str:
     kind = store.kind_of(path)
     assert kind is not None
     record = validate(source, kind.model)
-    if isinstance(record, tuple):
+    if isinstance(record, Findings):
         return _findings(record, raw, path)
     whole = Ledger(ledger.settings, {**ledger.records, kind.name: {**ledger.of(kind.name), str(record.id): record}})
     found = checks.of_record(kind, record, whole, TODAY)
@@ -79,7 +79,7 @@ def settings_file(raw: bytes, ledger: Ledger) -> str:
     if not isinstance(source, Source):
         return _findings(source, raw, SETTINGS)
     own = validate(source, Settings)
-    if isinstance(own, tuple):
+    if isinstance(own, Findings):
         return _findings(own, raw, SETTINGS)
     for lang in ("zh", "en"):
         _harmless(told.text(checks.of_ledger(Ledger(own, ledger.records), TODAY), lang))

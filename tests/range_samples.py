@@ -7,6 +7,7 @@ from datetime import date
 from dicoop.change.delta import Changed, Side
 from dicoop.change.range import Closed, Commit, Range
 from dicoop.change.rules import judge
+from dicoop.errors import Findings
 from dicoop.kinds import KINDS
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -65,7 +66,7 @@ def side(data, **more):
         return None
     texts = present(data)
     record = check_values(texts, kind_of(data).model)
-    assert not isinstance(record, tuple), record
+    assert not isinstance(record, Findings), record
     blob = hashlib.sha1(json.dumps(texts, ensure_ascii=False).encode(), usedforsecurity=False).hexdigest()
     return Side(**{"blob": blob, "size": 500, "record": record, "data": texts, **more})
 

@@ -160,14 +160,14 @@ def test_command_bodies_are_short():
     assert {name: size for name, size in bodies.items() if size > 15} == {}
 
 
-def test_models_are_reflected_on_in_two_places():
-    """What a field holds is told by `kinds.fields`; `kinds.reader` makes of the same annotations what reads it."""
+def test_models_are_never_reflected_on():
+    """What a field holds it says itself: no annotation is asked for."""
     asking = {"get_args", "get_origin", "get_type_hints", "__dataclass_fields__"}
     names = {
         m: {n.attr if isinstance(n, ast.Attribute) else n.id for n in ast.walk(tree) if isinstance(n, ast.Attribute | ast.Name)}
         for m, tree in trees().items()
     }
-    assert {m for m, found in names.items() if found & asking} == {"dicoop.kinds.fields", "dicoop.kinds.reader"}
+    assert {m for m, found in names.items() if found & asking} == set()
 
 
 def test_no_metaclass():

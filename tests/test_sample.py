@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from dicoop import sample
+from dicoop.errors import Findings
 from dicoop.kinds import KINDS
+from dicoop.kinds.contract import delivered
+from dicoop.kinds.events import touched
 from dicoop.kinds.fields import shape
 from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.project import has_reached
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
 from dicoop.rules.checks import of_ledger
@@ -43,7 +47,7 @@ def build(**size) -> Ledger:
     records = defaultdict(dict)
     for kind, data in sample.records(**size):
         record = check_values(data, kind.model)
-        assert not isinstance(record, tuple), record
+        assert not isinstance(record, Findings), record
         assert str(record.id) not in records[kind.name], record.id
         records[kind.name][str(record.id)] = record
     return Ledger(settings_of_sample(), records)
@@ -59,7 +63,7 @@ def signed_by(rows, day):
 
 
 def started(rows, day):
-    return sum(row.reached("start", day) for row in rows)
+    return sum(has_reached(row, "start", day) for row in rows)
 
 
 def digest(files) -> str:
@@ -123,10 +127,10 @@ def test_the_third_meetings_figures_known_then_and_now(cut):
 def check_third(ledger):
     projects, contracts = signed_by(ledger.projects, THIRD), signed_by(ledger.contracts, THIRD)
     assert len(projects) == 100
-    assert sum(project.investment for project in projects) == MONEY
+    assert sum(project.investment.yuan for project in projects) == MONEY
     assert started(projects, THIRD) == 23
     assert len(contracts) == 35
-    assert all(contract.delivered(THIRD) > 0 for contract in contracts)
+    assert all(delivered(contract, THIRD) > 0 for contract in contracts)
     assert all(contract.signed < THIRD for contract in contracts)
 
 
@@ -196,8 +200,8 @@ def test_projects_end_are_taken_back_and_go_stale():
     assert any(record.voided for record in ledger.of("issue").values())
     assert any(project.ended for project in ledger.projects)
     assert any(contract.ended for contract in ledger.contracts)
-    open_ = [p for p in ledger.projects if p.signed < LAST_BUT_ONE and not p.ended and not p.reached("benefit", LAST)]
-    stale = [project.id for project in open_ if project.touched[-1] <= LAST_BUT_ONE]
+    open_ = [p for p in ledger.projects if p.signed < LAST_BUT_ONE and not p.ended and not has_reached(p, "benefit", LAST)]
+    stale = [project.id for project in open_ if touched(KINDS["project"], project)[-1] <= LAST_BUT_ONE]
     assert 5 <= len(stale) <= 60
 
 
@@ -231,7 +235,7 @@ def test_some_starts_were_entered_after_the_meeting():
 
 
 def test_starts_in_every_year_and_after_the_last_but_one_meeting():
-    days_of = [node.done for project in whole().projects for node in project.nodes if node.name == "start" and node.done]
+    days_of = [node.done for project in whole().projects for name, node in project.nodes.items() if name == "start" and node.done]
     assert {day.year for day in days_of} == {2016, 2017, 2018, 2019}
     assert sum(day > LAST_BUT_ONE for day in days_of) >= 5
 
@@ -245,14 +249,14 @@ def percent(part, total):
 
 def rates(projects, issues, day):
     projects, issues = signed_by(projects, day), [issue for issue in issues if issue.raised <= day]
-    money = sum(amount for project in projects for when, amount in project.funds if when <= day)
-    produced = [project for project in projects if project.reached("production", day)]
+    money = sum(entry.amount.yuan for project in projects for entry in project.funds if entry.date <= day)
+    produced = [project for project in projects if has_reached(project, "production", day)]
     cleared = [issue for issue in issues if KINDS["issue"].stage(issue, day).value == "cleared"]
     return {
         "start": percent(started(projects, day), len(projects)),
-        "funds": float(percent(money, sum(project.investment for project in projects))),
+        "funds": float(percent(money, sum(project.investment.yuan for project in projects))),
         "production": percent(len(produced), len(projects)),
-        "benefit": percent(sum(p.reached("benefit", day) for p in produced), len(produced) or 1),
+        "benefit": percent(sum(has_reached(p, "benefit", day) for p in produced), len(produced) or 1),
         "clearance": percent(len(cleared), len(issues)),
     }
 
@@ -297,7 +301,7 @@ def test_ids_run_without_gaps():
 
 
 def test_what_is_done_falls_on_working_days():
-    done = [node.done for project in whole().projects for node in project.nodes if node.done]
+    done = [node.done for project in whole().projects for node in project.nodes.values() if node.done]
     made = [step.date for issue in whole().issues for step in issue.steps]
     assert all(days.worked(day.toordinal()) for day in (*done, *made))
 
@@ -319,7 +323,7 @@ def test_nothing_is_dated_after_a_cut(day):
     ledger = build(cut=day)
     assert not [finding for finding in of_ledger(ledger, day) if finding.is_error]
     assert max(ledger.meetings, key=lambda meeting: meeting.id).date == day
-    assert all(touched <= day for name in KINDS for fact in ledger.facts(name) for touched in fact.touched)
+    assert all(day_ <= day for name in KINDS for record in ledger.counting(name) for day_ in touched(KINDS[name], record))
 
 
 @pytest.mark.parametrize(("projects", "meetings"), [(0, 1), (1, 1), (10, 1), (30, 2), (40, 40), (1000, 15)])

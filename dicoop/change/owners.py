@@ -34,7 +34,7 @@ class Owner(Block):
 
     principal = f.text("签名人", "Principal", key=True)
     counties = f.default(f.texts("县区", "Counties", known="counties"))
-    all = f.default(f.flag("全部", "All"), False)
+    all = f.default(f.flag("全部", "All"), value=False)
     key = f.optional(f.text("公钥", "Public key"))
 
 
@@ -42,7 +42,7 @@ class Owners(Block):
     """All who may change records; `signed`: only by commits whose signature proves who made them."""
 
     owners = f.entries(Owner, "责任人", "Owners")
-    signed = f.default(f.flag("须签名", "Signed"), False)
+    signed = f.default(f.flag("须签名", "Signed"), value=False)
 
 
 def read_owners(data: Mapping[str, Any]) -> Owners | tuple[Finding, ...]:

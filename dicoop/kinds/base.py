@@ -47,9 +47,9 @@ class Record(Block):
     voided = f.optional(f.block(Voided, "作废", "Voided"))
 
 
-def title_of(record: Record) -> str:
+def title_of(record: Any) -> str:
     """Return what people call a record."""
-    return str(getattr(record, "name", None) or getattr(record, "title", None) or "、".join(getattr(record, "themes", ())))
+    return "、".join(record.themes) if hasattr(record, "themes") else record.title
 
 
 @dataclass(frozen=True)

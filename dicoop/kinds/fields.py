@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from dicoop.labels import Term
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 V = TypeVar("V")
 B = TypeVar("B", bound="Block")
 W = TypeVar("W", bound="Term")
@@ -88,7 +88,7 @@ class Field:
         return self.form not in ("block", "list", "map", "texts")
 
 
-class Declared(Generic[T]):
+class Declared(Generic[T_co]):
     """A field as it stands in a class, for whoever checks types: of a block it is a value."""
 
     if TYPE_CHECKING:
@@ -96,8 +96,8 @@ class Declared(Generic[T]):
         @overload
         def __get__(self, instance: None, owner: type[Block]) -> Self: ...
         @overload
-        def __get__(self, instance: Block, owner: type[Block]) -> T: ...
-        def __get__(self, instance: Block | None, owner: type[Block]) -> Self | T: ...
+        def __get__(self, instance: Block, owner: type[Block]) -> T_co: ...
+        def __get__(self, instance: Block | None, owner: type[Block]) -> Self | T_co: ...
 
 
 class Block(tuple[Any, ...]):
@@ -124,11 +124,12 @@ class Block(tuple[Any, ...]):
     def but(self, **given: Any) -> Self:
         """Return the same block with some values others."""
         return tuple.__new__(
-            type(self), [_plain(given[row.attribute]) if row.attribute in given else value for row, value in zip(self.rows, self, strict=True)]
+            type(self),
+            [_plain(given[row.attribute]) if row.attribute in given else value for row, value in zip(self.rows, self, strict=True)],
         )
 
     def __getnewargs__(self) -> Any:
-        """A block is kept as a plain tuple only."""
+        """Refuse to be kept: only the plain tuple is."""
         raise TypeError
 
     def __repr__(self) -> str:

@@ -29,7 +29,9 @@ def reader(model: type[Block]) -> SchemaValidator:
 
 def _block(model: type[Block]) -> CoreSchema:
     rows = {row.name: _field(row) for row in fields(model)}
-    return core_schema.no_info_after_validator_function(_in_order(tuple(rows)), core_schema.typed_dict_schema(rows, extra_behavior="forbid"))
+    return core_schema.no_info_after_validator_function(
+        _in_order(tuple(rows)), core_schema.typed_dict_schema(rows, extra_behavior="forbid")
+    )
 
 
 def _in_order(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:

@@ -47,7 +47,7 @@ class County(Block):
     group = f.optional(f.text("组团", "Group"))
     code = f.optional(f.text("区划代码", "Region code"))
     successor = f.optional(f.text("并入", "Successor"))
-    outside = f.default(f.flag("市外", "Outside"), False)
+    outside = f.default(f.flag("市外", "Outside"), value=False)
 
 
 class NodeSetting(Block):

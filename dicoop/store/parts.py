@@ -157,7 +157,11 @@ class Looker:
     def _drawn(self, folder: Folder, facts: dict[str, Any]) -> Sequence[Any]:
         """Return what is drawn from the facts of a folder's records."""
         kind = kind_of(f"{folder.name}/")
-        return self.examination.draw(kind.name, (kind.model.wrap(one) for _, one in sorted(facts.items()))) if kind and self.examination else ()
+        return (
+            self.examination.draw(kind.name, (kind.model.wrap(one) for _, one in sorted(facts.items())))
+            if kind and self.examination
+            else ()
+        )
 
     def _make(self, path: str, raw: bytes | None) -> _Made:
         """Return the id and the plain values of a file's record with what it was examined for, or no id and what is wrong with the file."""

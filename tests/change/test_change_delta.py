@@ -8,6 +8,7 @@ from hypothesis import given
 from range_samples import CONTRACT, ENTERPRISE, ISSUE, LISTED, MEETING, PROJECT, changed, commit, fund, funded, issue, over, reached, side
 
 from dicoop.change.delta import Changed, Side, events
+from dicoop.errors import Findings
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label
 from dicoop.rules.checks.case import held
@@ -17,7 +18,7 @@ from dicoop.rules.checks.case import held
 def test_events_are_the_days_of_what_has_happened(drawn):
     kind, data = drawn
     record = check_values(data, kind.model)
-    if not isinstance(record, tuple):
+    if not isinstance(record, Findings):
         assert events(record) == {it.address: it.value for it in held(record) if it.field.mark.happened}
 
 

@@ -1,7 +1,6 @@
 """The effect reckoned from changed records alone is the effect on the whole."""
 
 import random
-from dataclasses import replace
 from datetime import date
 
 from dicoop.change.effect import effects
@@ -22,7 +21,7 @@ def changed(whole, dice):
             other = those.pop(id_)
             if dice.random() < 0.7:
                 source = dice.choice(sorted(those))
-                those[id_] = replace(those[source], id=other.id)
+                those[id_] = those[source].but(id=other.id)
         records[name] = those
     return Ledger(whole.settings, records)
 

@@ -1,18 +1,20 @@
 """Fields as data: every kind is marked and named through and through."""
 
 import enum
-from typing import Annotated
+import pickle
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from dicoop.kinds import KINDS, contract, enterprise, issue, meeting, project, review
+from dicoop.kinds import fields as f
 from dicoop.kinds import settings as own
-from dicoop.kinds.base import Words
-from dicoop.kinds.fields import Block, F
-from dicoop.kinds.fields import field_of, fields, keys, shape
+from dicoop.kinds.fields import Block, field_of, fields, keys, shape
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term
 from dicoop.text.write import Shape
+from dicoop.values import Money, money_of, read_money
 
 FORMS = {"text", "money", "day", "whole", "flag", "term", "texts", "block", "list", "map"}
 
@@ -162,17 +164,58 @@ def test_the_shape_of_a_file():
     assert form.of("zzz") == Shape()
 
 
-def test_a_field_must_be_marked():
-    class Bare(Block):
-        name: Words
-
-    with pytest.raises(TypeError, match="field name bears no mark"):
-        fields(Bare)
-
-
 def test_words_may_be_marked_with_what_to_write():
     class Said(Block):
-        name: Annotated[Words, F("名称", "Name", say=Label("全称", "in full"))]
+        name = f.text("名称", "Name", say=Label("全称", "in full"))
 
     (row,) = fields(Said)
     assert row.mark.say == Label("全称", "in full")
+
+
+class Part(Block):
+    """A part."""
+
+    when = f.day("日期", "Date")
+    much = f.amount("金额", "Amount")
+
+
+class Whole(Block):
+    """A whole of every form."""
+
+    name = f.text("名称", "Name")
+    sort = f.optional(f.term(project.Sort, "类别", "Kind"))
+    parts = f.default(f.entries(Part, "部分", "Parts"))
+    named = f.default(f.blocks(Part, "有名", "Named"))
+    days = f.default(f.by_name(f.day("日期", "Date"), "日期", "Days"))
+    one = f.optional(f.block(Part, "一个", "One"))
+    sure = f.default(f.flag("确定", "Sure"), value=True)
+
+
+def test_a_block_is_a_tuple_of_plain_values_and_reads_as_what_they_mean():
+    part = Part(when=date(2019, 8, 20), much=Money(Decimal("1.5"), "亿元"))
+    whole = Whole(name="甲", sort=project.Sort.TOWN, parts=(part,), named={"a": part}, days={"b": date(2020, 1, 2)}, one=part)
+    plain = ("2019-08-20", "1.5亿元")
+    assert tuple(whole) == ("甲", "town", (plain,), {"a": plain}, {"b": "2020-01-02"}, plain, True)
+    assert whole.sort is project.Sort.TOWN
+    assert whole.parts[0].when == whole.named["a"].when == date(2019, 8, 20)
+    assert whole.one.much == Money(Decimal("1.5"), "亿元")
+    assert whole.days == {"b": date(2020, 1, 2)}
+    assert Whole(name="甲").sure is True
+    assert Whole(name="甲").sort is None
+
+
+def test_a_block_with_some_values_others_leaves_the_first_as_it_was():
+    part = Part(when=date(2019, 8, 20), much=Money(Decimal(1), "元"))
+    other = part.but(when=date(2020, 2, 29))
+    assert (part.when, other.when, other.much) == (date(2019, 8, 20), date(2020, 2, 29), part.much)
+
+
+def test_a_block_is_kept_as_plain_values_only():
+    with pytest.raises(TypeError):
+        pickle.dumps(Part(when=date(2019, 8, 20), much=Money(Decimal(1), "元")))
+
+
+@pytest.mark.parametrize("yuan", ["1.5亿元", "8000万元", "300元", "-2.25万元", "0元"])
+def test_an_amount_is_read_again_as_it_was_read_first(yuan):
+    assert money_of(yuan) == read_money(yuan)
+    assert str(money_of(yuan)) == yuan

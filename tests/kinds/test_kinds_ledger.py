@@ -33,8 +33,8 @@ def test_records_are_found_by_kind_and_id():
 
 def test_voided_records_count_nowhere_and_are_still_found():
     assert [fact.id for fact in WHOLE.enterprises] == ["E-2016-QL001"]
-    assert WHOLE.fact("enterprise", "E-2016-QL002").voided
-    assert WHOLE.fact("enterprise", "E-2016-QL003") is None
+    assert WHOLE.known("enterprise", "E-2016-QL002").voided
+    assert WHOLE.known("enterprise", "E-2016-QL003") is None
     assert (WHOLE.projects, WHOLE.issues, WHOLE.contracts) == ((), (), ())
 
 

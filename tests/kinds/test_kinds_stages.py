@@ -1,13 +1,15 @@
 """How far a record of each kind has come, on the days around each event; the facts that say so."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
-from dicoop.kinds import KINDS, contract, enterprise, issue, meeting, project
+from dicoop.errors import Findings
+from dicoop.kinds import KINDS, contract, issue, project
 from dicoop.kinds.base import title_of
+from dicoop.kinds.events import touched
+from dicoop.kinds.receipts import receipts_of
 from dicoop.kinds.validate import check_values
 
 ONE = timedelta(1)
@@ -47,14 +49,13 @@ def record(kind, /, **data):
         "meeting": {"id": "15", "date": "2019-08-20", "themes": ["项目对接", "产销对接"]},
     }[kind]
     made = check_values({**must, **data}, KINDS[kind].model)
-    assert not isinstance(made, tuple), made
+    assert not isinstance(made, Findings), made
     return made
 
 
 def stages(kind, made, *days):
     """Return the stages of a record on the day before, on, and after each of these days."""
-    facts = KINDS[kind].facts(made)
-    return [tuple(KINDS[kind].stage(facts, date.fromisoformat(day) + step).value for step in (-ONE, timedelta(0), ONE)) for day in days]
+    return [tuple(KINDS[kind].stage(made, date.fromisoformat(day) + step).value for step in (-ONE, timedelta(0), ONE)) for day in days]
 
 
 # Projects
@@ -115,26 +116,25 @@ def test_what_rules_see_of_a_project():
         "officer": "局长",
         "nodes": {"start": {"done": "2019-10-01", "plan": "2019-09-01"}},
     }
-    facts = project.facts(record("project", funds=funds, progress=progress, ended={"date": "2020-05-01", "reason": "x"}, **more))
-    assert facts == project.ProjectFacts(
-        id="P-2019-QL007", title="精密轴承", county="QL", enterprise="E-2016-QL003", kind="industry", meeting=15, chain="c", industry="C34", lead="市地企合作办",
-        officer="局长", signed=date(2019, 8, 20), investment=Decimal(100_000_000), nodes=(("start", date(2019, 9, 1), date(2019, 10, 1)),),
-        funds=((date(2019, 10, 8), Decimal(10_000)), (date(2019, 10, 9), Decimal(-1))), invested=((date(2019, 11, 20), Decimal(30_000)),),
-        ended=date(2020, 5, 1), voided=None,
-        touched=(date(2019, 8, 20), date(2019, 10, 1), date(2019, 10, 8), date(2019, 10, 9), date(2019, 11, 20), date(2019, 11, 21), date(2020, 5, 1)), receipts=("A", "B"),
-    )  # fmt: skip
+    made = record("project", funds=funds, progress=progress, ended={"date": "2020-05-01", "reason": "x"}, **more)
+    assert (made.title, made.kind, made.meeting, made.investment.yuan) == ("精密轴承", project.Sort.INDUSTRY, 15, 100_000_000)
+    assert [(entry.date, entry.amount.yuan) for entry in made.funds] == [(date(2019, 10, 8), 10_000), (date(2019, 10, 9), -1)]
+    assert touched(KINDS["project"], made) == [
+        date(2019, 8, 20), date(2019, 10, 1), date(2019, 10, 8), date(2019, 10, 9), date(2019, 11, 20), date(2019, 11, 21), date(2020, 5, 1),
+    ]  # fmt: skip
+    assert receipts_of(KINDS["project"], made) == ("A", "B")
 
 
 def test_a_node_is_reached_by_a_later_one_of_the_main_chain():
-    facts = project.facts(record("project", nodes={"permit": {"done": "2019-09-01"}, "production": {"done": "2019-10-01"}}))
+    made = record("project", nodes={"permit": {"done": "2019-09-01"}, "production": {"done": "2019-10-01"}})
     day = date(2019, 10, 1)
-    reached = [node.value for node in project.NodeName if facts.reached(node.value, day)]
+    reached = [node.value for node in project.NodeName if project.has_reached(made, node.value, day)]
     assert reached == ["filing", "planning", "land", "eia", "permit", "start", "completion", "production"]
-    assert facts.reached("own", day)
-    assert [node.value for node in project.NodeName if facts.reached(node.value, day - ONE)] == ["permit"]
-    assert not facts.reached("start", day - ONE)
-    assert not facts.done("start", day)
-    assert facts.done("permit", day)
+    assert project.has_reached(made, "own", day)
+    assert [node.value for node in project.NodeName if project.has_reached(made, node.value, day - ONE)] == ["permit"]
+    assert not project.has_reached(made, "start", day - ONE)
+    assert not project.is_done(made, "start", day)
+    assert project.is_done(made, "permit", day)
 
 
 def test_nodes_are_called_by_their_names():
@@ -179,16 +179,16 @@ def test_an_issue_without_steps_or_voided():
 
 
 def test_what_rules_see_of_an_issue():
-    facts = issue.facts(record("issue", steps=STEPS[3:6], scope="common", meeting="15", lead="甲"))
-    assert facts.steps == (
-        issue.StepFacts("extended", date(2019, 8, 30), None, date(2019, 9, 30), None, "funds", None),
-        issue.StepFacts("cleared", date(2019, 9, 18), None, None, "resolved", None, None),
-        issue.StepFacts("feedback", date(2019, 9, 20), None, None, None, None, "dissatisfied"),
-    )
-    assert (facts.scope, facts.meeting, facts.lead, facts.category, facts.voided) == ("common", 15, "甲", "land", None)
-    assert facts.touched == (date(2019, 8, 20), date(2019, 8, 30), date(2019, 9, 18), date(2019, 9, 20))
-    assert [s.step for s in facts.by(date(2019, 9, 18))] == ["extended", "cleared"]
-    assert issue.facts(record("issue")).scope is None
+    made = record("issue", steps=STEPS[3:6], scope="common", meeting="15", lead="甲")
+    assert [(step.step.value, step.date) for step in made.steps] == [
+        ("extended", date(2019, 8, 30)), ("cleared", date(2019, 9, 18)), ("feedback", date(2019, 9, 20))
+    ]  # fmt: skip
+    assert (made.steps[0].until, made.steps[0].cause, made.steps[1].outcome) == (
+        date(2019, 9, 30), issue.Cause.FUNDS, issue.Outcome.RESOLVED,
+    )  # fmt: skip
+    assert touched(KINDS["issue"], made) == [date(2019, 8, 20), date(2019, 8, 30), date(2019, 9, 18), date(2019, 9, 20)]
+    assert [s.step for s in issue.made_by(made, date(2019, 9, 18))] == ["extended", "cleared"]
+    assert record("issue").scope is None
 
 
 # Contracts
@@ -222,17 +222,15 @@ def test_more_than_agreed_is_fulfilled_too():
 
 
 def test_what_rules_see_of_a_contract():
-    facts = contract.facts(
-        record(
-            "contract", deliveries=DELIVERIES[:2], ended={"date": "2019-11-01", "reason": "x"}, to="2020-08-31", **{"from": "2019-09-01"}
-        )
+    made = record(
+        "contract", deliveries=DELIVERIES[:2], ended={"date": "2019-11-01", "reason": "x"}, to="2020-08-31", **{"from": "2019-09-01"}
     )
-    assert facts.delivered(date(2019, 9, 19)) == 0
-    assert facts.delivered(date(2019, 9, 20)) == 400_000
-    assert facts.delivered(date(2019, 10, 20)) == 1_000_000
-    assert (facts.to, facts.ended, facts.voided) == (date(2020, 8, 31), date(2019, 11, 1), None)
-    assert facts.touched == (date(2019, 8, 20), date(2019, 9, 20), date(2019, 10, 20), date(2019, 11, 1))
-    assert contract.facts(record("contract")).touched == (date(2019, 8, 20),)
+    assert contract.delivered(made, date(2019, 9, 19)) == 0
+    assert contract.delivered(made, date(2019, 9, 20)) == 400_000
+    assert contract.delivered(made, date(2019, 10, 20)) == 1_000_000
+    assert (made.from_, made.to, made.ended.date, made.voided) == (date(2019, 9, 1), date(2020, 8, 31), date(2019, 11, 1), None)
+    assert touched(KINDS["contract"], made) == [date(2019, 8, 20), date(2019, 9, 20), date(2019, 10, 20), date(2019, 11, 1)]
+    assert touched(KINDS["contract"], record("contract")) == [date(2019, 8, 20)]
 
 
 # Enterprises and meetings
@@ -244,11 +242,9 @@ def test_the_stages_of_an_enterprise():
 
 
 def test_what_rules_see_of_an_enterprise():
-    facts = enterprise.facts(record("enterprise", above_scale="true", industry="C34", officer="局长"))
-    assert facts == enterprise.EnterpriseFacts(
-        "E-2016-QL003", "轴承厂", "QL", credit_code=None, above_scale=True, industry="C34", officer="局长", voided=None, touched=()
-    )
-    assert enterprise.facts(record("enterprise")).above_scale is None
+    made = record("enterprise", above_scale="true", industry="C34", officer="局长")
+    assert (made.title, made.above_scale, made.credit_code) == ("轴承厂", True, None)
+    assert touched(KINDS["enterprise"], made) == []
 
 
 def test_the_stages_of_a_meeting():
@@ -261,13 +257,12 @@ def test_what_rules_see_of_a_meeting():
         {"key": "M15-1", "text": "打通道路", "lead": "甲", "due": "2019-10-31", "done": "2019-10-20"},
         {"key": "M15-2", "text": "x", "lead": "乙"},
     ]
-    facts = meeting.facts(record("meeting", decisions=decisions))
-    assert (facts.id, facts.date, facts.themes, facts.voided) == (15, date(2019, 8, 20), ("项目对接", "产销对接"), None)
-    assert facts.decisions == (
-        meeting.DecisionFacts("M15-1", "打通道路", "甲", date(2019, 10, 31), date(2019, 10, 20)),
-        meeting.DecisionFacts("M15-2", "x", "乙", None, None),
-    )
-    assert facts.touched == (date(2019, 8, 20), date(2019, 10, 20))
+    made = record("meeting", decisions=decisions)
+    assert (made.id, made.title, made.date) == (15, "15 项目对接、产销对接", date(2019, 8, 20))
+    assert [(each.key, each.due, each.done) for each in made.decisions] == [
+        ("M15-1", date(2019, 10, 31), date(2019, 10, 20)), ("M15-2", None, None)
+    ]  # fmt: skip
+    assert touched(KINDS["meeting"], made) == [date(2019, 8, 20), date(2019, 10, 20)]
 
 
 @pytest.mark.parametrize(

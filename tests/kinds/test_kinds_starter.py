@@ -62,7 +62,7 @@ def test_what_stands_as_a_comment_is_the_default():
     assert list(full.nodes) == list(PREPARATORY)
     assert {name: node.before_start for name, node in full.nodes.items()} == {name: plain.before_start(name) for name in PREPARATORY}
     assert {name: full.limits[name] for name in full.limits} == {name: plain.limit(name) for name in ("claim", "land", "other")}
-    assert {**full.review.__dict__, "severities": {}} == plain.review.__dict__
+    assert full.review.but(severities={}) == plain.review
     assert full.review.severities == {"R27": "warning"}
     assert full.supervision.rates == (RateName.START, RateName.FUNDS, RateName.CLEARANCE)
 

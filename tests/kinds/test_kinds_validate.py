@@ -4,7 +4,7 @@ import pytest
 from any_record import any_record
 from hypothesis import given
 
-from dicoop.errors import NOWHERE
+from dicoop.errors import NOWHERE, Findings
 from dicoop.kinds import KINDS
 from dicoop.kinds.base import dump
 from dicoop.kinds.settings import Settings
@@ -35,7 +35,7 @@ def source_of(text):
 def findings(text, model=PROJECT):
     """Return what is wrong with a text's values."""
     found = validate(source_of(text), model)
-    assert isinstance(found, tuple), found
+    assert isinstance(found, Findings), found
     assert all(f.place.source == text.splitlines()[f.place.line - 1] for f in found)
     return found
 

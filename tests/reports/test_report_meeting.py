@@ -136,7 +136,7 @@ def test_a_footnote_tells_where_printed_figures_do_not_subtract() -> None:
 
 
 def test_truncated_figures_are_said_to_be_truncated() -> None:
-    settings = replace(city().settings, rounding=Rounding.TRUNCATE)
+    settings = city().settings.but(rounding=Rounding.TRUNCATE)
     ledger = replace(city(), settings=settings)
     notes = [note for number in (2, 3, 4, 5) for note in data(told(ledger, number))["sections"]["rates"]["rates_notes"]]
     assert any(note.startswith("因截断") for note in notes)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from dicoop.errors import Findings
 from dicoop.kinds import KINDS, issue
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -235,7 +236,7 @@ def load(texts: dict[str, str], left_out: tuple[str, ...] = ()) -> Ledger:
         source = read(text.encode(), path)
         assert isinstance(source, Source), source
         value = validate(source, kind.model if kind else Settings)
-        assert not isinstance(value, tuple), value
+        assert not isinstance(value, Findings), value
         if kind:
             records[kind.name][str(value.id)] = value
         else:
@@ -507,7 +508,7 @@ def test_the_table_of_steps_is_that_of_the_verbs():
     for before, after in NEXT.items():
         if before is not None:
             record = load({**GOOD, I13: GOOD[I13] + f"steps:\n  - {{step: {before}, date: 2019-09-29}}\n"}).get("issue", "I-2019-QL013")
-            stage = issue.stage(issue.facts(record), TODAY)
+            stage = issue.stage(record, TODAY)
             assert {verbs[verb.name] for verb in issue.KIND.verbs if verb.starts_from(stage)} == set(after)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.document import Points
-from dicoop.errors import Misused
+from dicoop.errors import Findings, Misused
 from dicoop.kinds import KINDS
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import RateName, Settings
@@ -37,7 +37,7 @@ def settings(**more) -> Settings:
 
 def made(kind: str, data: dict):
     record = check_values({key: value for key, value in data.items() if value is not None}, KINDS[kind].model)
-    assert not isinstance(record, tuple), record
+    assert not isinstance(record, Findings), record
     return record
 
 
@@ -355,7 +355,7 @@ def test_whole_figures_equal_a_recount(book, day):
     for figure in figures(book, day, RATES, behind=True):
         rows = list(recount(book, key_of(figure.rate), day))
         assert told(figure) == summed(rows), key_of(figure.rate)
-        members = [(member.facts.id, member.numerator, member.denominator) for member in figure.members]
+        members = [(member.record.id, member.numerator, member.denominator) for member in figure.members]
         assert members == [(str(record.id), above, below) for record, above, below in rows]
 
 
@@ -586,7 +586,7 @@ def test_rates_are_never_clamped_and_may_stand_over_nothing():
 def test_a_node_says_where_it_stands():
     nodes = {"filing": {"plan": "2019-02-01"}, "start": {"plan": "2019-03-01"}, "completion": {"plan": "2020-03-01", "done": "2019-03-01"}}
     (figure,) = figures(ledger(project=[project(1, nodes=nodes)]), date(2019, 12, 31), [rates.default(RateName.NODE_ON_TIME)], behind=True)
-    assert [(m.facts.id, m.at, m.numerator) for m in figure.members] == [
+    assert [(m.record.id, m.at, m.numerator) for m in figure.members] == [
         ("P-2019-QL001", "nodes.filing", 0),
         ("P-2019-QL001", "nodes.start", 1),
     ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from dicoop.errors import Findings
 from dicoop.kinds import KINDS
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -25,7 +26,7 @@ def settings(**more) -> Settings:
 
 def record(kind: str, **data):
     made = check_values({key: value for key, value in data.items() if value is not None}, KINDS[kind].model)
-    assert not isinstance(made, tuple), made
+    assert not isinstance(made, Findings), made
     return made
 
 
@@ -56,13 +57,13 @@ def meeting(**decision):
 
 def light(made, day: str, **more) -> str:
     kind = type(made).__name__.lower()
-    first = lights.urgent(kind, KINDS[kind].facts(made), Watch.of(settings(**more), date.fromisoformat(day)))
+    first = lights.urgent(kind, made, Watch.of(settings(**more), date.fromisoformat(day)))
     return (first.light if first else Light.NONE).value
 
 
 def dues(made, day: str, **more) -> tuple[lights.Due, ...]:
     kind = type(made).__name__.lower()
-    return lights.DUES[kind](KINDS[kind].facts(made), Watch.of(settings(**more), date.fromisoformat(day)))
+    return lights.DUES[kind](made, Watch.of(settings(**more), date.fromisoformat(day)))
 
 
 # Projects
@@ -149,10 +150,10 @@ def test_a_node_says_what_is_due():
 
 def test_the_worst_node_is_the_one_due_first():
     nodes = {"filing": {"plan": "2019-09-01"}, "start": {"plan": "2021-12-31"}}
-    facts, watch = KINDS["project"].facts(project(nodes=nodes)), Watch.of(settings(), date(2019, 12, 1))
+    facts, watch = project(nodes=nodes), Watch.of(settings(), date(2019, 12, 1))
     first = lights.urgent("project", facts, watch)
     assert (first.due, first.light) == (date(2019, 9, 1), Light.RED)
-    assert lights.urgent("project", KINDS["project"].facts(project()), watch) is None
+    assert lights.urgent("project", project(), watch) is None
 
 
 def test_days_at_the_end_of_time_break_nothing():
@@ -234,7 +235,7 @@ def test_handling_keeps_the_day():
 
 
 def test_while_unclaimed_clearing_counts_from_the_last_day_for_claiming():
-    facts, watch = KINDS["issue"].facts(issue(category="other")), Watch.of(settings(), date(2019, 8, 30))
+    facts, watch = issue(category="other"), Watch.of(settings(), date(2019, 8, 30))
     assert lights.clear_due(facts, lights.current(facts, watch.day), watch) == (date(2019, 9, 12), True)
 
 

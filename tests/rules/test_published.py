@@ -37,7 +37,7 @@ def test_every_rate_is_told_with_its_definition_whole_and_by_county(whole):
 
 
 def test_definitions_are_in_the_ledger_s_language(whole):
-    english = replace(whole, settings=replace(whole.settings, language=Language.EN), memory=None)
+    english = replace(whole, settings=whole.settings.but(language=Language.EN), memory=None)
     assert published.published(english, 14, DAY).rates[0].definition == select({})[0].definition.en
 
 
@@ -50,7 +50,7 @@ def test_the_same_ledger_gives_the_same_figures(whole):
 
 def test_a_figure_says_whether_it_is_of_money(whole):
     now = published.published(whole, 14, DAY)
-    for one, other in ((now, now), (replace(now, rates=()), now), (now, replace(now, rates=()))):
+    for one, other in ((now, now), (now.but(rates=()), now), (now, now.but(rates=()))):
         for pair in published.compared(one, other):
             assert pair.told.money is pair.now.money is (pair.basis is Basis.MONEY)
     assert {figure.ratio.money for figure in figures(whole, DAY, select({})) if figure.rate.basis is Basis.COUNT} == {False}
@@ -61,8 +61,8 @@ def test_another_figure_and_a_county_that_was_in_no_table_are_seen(whole):
     first = told.rates[0]
     counties = dict(first.counties)
     gone = counties.pop("QL")
-    rates = (replace(first, told="1.0% (1/100)", counties=counties), *told.rates[1:])
-    moved = [pair for pair in published.seen_today(replace(told, rates=rates), whole) if pair.is_moved]
+    rates = (first.but(told="1.0% (1/100)", counties=counties), *told.rates[1:])
+    moved = [pair for pair in published.seen_today(told.but(rates=rates), whole) if pair.is_moved]
     assert [(pair.rate.value, pair.county) for pair in moved] == [("performance", None), ("performance", "QL")]
     assert moved[0].told == Ratio(Decimal(1), Decimal(100))
     assert moved[1].told == Ratio(Decimal(0), Decimal(0))

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from dicoop.errors import Findings
 from dicoop.kinds import KINDS
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -23,7 +24,7 @@ def settings(**more) -> Settings:
 
 def record(kind: str, **data):
     made = check_values(data, KINDS[kind].model)
-    assert not isinstance(made, tuple), made
+    assert not isinstance(made, Findings), made
     return made
 
 

@@ -56,7 +56,7 @@ def test_it_changes_no_answer(root, tmp_path):
     for _ in range(3):
         assert answers(root, Index(tmp_path / "i.sqlite", b"key")) == expected
     drawn = Index(tmp_path / "i.sqlite", b"key").drawn([git(root, "rev-parse", f"HEAD:{PROJECT}")])
-    assert [(kind, facts.id) for kind, facts in drawn.values()] == [("project", "P-2019-QL007")]
+    assert [(kind, plain[0]) for kind, plain in drawn.values()] == [("project", "P-2019-QL007")]
 
 
 def test_nothing_is_read_twice(root, tmp_path, monkeypatch):

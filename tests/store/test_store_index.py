@@ -34,7 +34,7 @@ def figures(place):
     document = rates(whole, When(DAY), Asked(select({}), "county"))
     if whole.memory:
         whole.memory.write()
-    facts = {kind: {str(one.id): one for one in whole.facts(kind)} for kind in ("project", "issue", "contract", "enterprise", "meeting")}
+    facts = {kind: {str(one.id): one for one in whole.counting(kind)} for kind in ("project", "issue", "contract", "enterprise", "meeting")}
     return facts, document.data["rows"], whole.left_out, [(f.code, f.place) for f in whole.findings]
 
 

@@ -1,6 +1,5 @@
 """Do figures come back from disk as they were written, and are they nobody's records?"""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -54,7 +53,7 @@ def test_a_file_under_another_number_is_told(told):
 
 def test_those_that_can_be_read_by_number(small, told):
     put(small, PATH, published.text_of(told))
-    put(small, "ledgers/figures/009.yaml", published.text_of(replace(told, meeting=9)))
+    put(small, "ledgers/figures/009.yaml", published.text_of(told.but(meeting=9)))
     put(small, "ledgers/figures/010.yaml", "meeting: x\n")
     assert [each.meeting for each in published.on_disk(small)] == [9, 14]
     assert all(isinstance(each, Figures) for each in published.on_disk(small))

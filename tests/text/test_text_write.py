@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from dicoop.errors import Findings
 from dicoop.kinds import KINDS
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
@@ -165,7 +166,7 @@ def test_canonical_text_is_a_fixed_point(made):
 def test_records_survive_their_text(made):
     kind, data = made
     record = check_values(data, kind.model)
-    assert not isinstance(record, tuple), record
+    assert not isinstance(record, Findings), record
     again = source_of(canonical(dump(record), shape(kind.model))).data
     assert again == present(dump(record))
     assert check_values(again, kind.model) == record

@@ -189,4 +189,4 @@ def voided(case: Case[Record]) -> Iterator[Finding]:
         kind = KINDS[each.field.mark.ref]
         referred = case.ledger.known(kind.name, each.value)
         if referred is not None and referred.voided:
-            yield case.at(VOIDED_REFERENCE, each.address, each.value, kind=kind.label, date=referred.voided)
+            yield case.at(VOIDED_REFERENCE, each.address, each.value, kind=kind.label, date=referred.voided.date)

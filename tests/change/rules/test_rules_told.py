@@ -2,7 +2,6 @@
 
 import ast
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -386,7 +385,7 @@ FIRES = {
     ),
     "unsigned where that is asked": (
         [changed(PROJECT, {**PROJECT, "name": "x"})],
-        {"owners": replace(OWNERS, signed=True), "commits": (commit(PATH),)},
+        {"owners": OWNERS.but(signed=True), "commits": (commit(PATH),)},
         ["R26 error"],
     ),
     "a county grants itself a waiver": (
@@ -396,7 +395,7 @@ FIRES = {
     ),
     "once signed and once not": (
         [changed(PROJECT, {**PROJECT, "name": "x"})],
-        {"owners": replace(OWNERS, signed=True), "commits": (commit(PATH, signer="ql@city.example"), commit(PATH))},
+        {"owners": OWNERS.but(signed=True), "commits": (commit(PATH, signer="ql@city.example"), commit(PATH))},
         ["R26 error"],
     ),
     "changed by no commit": ([changed(PROJECT, {**PROJECT, "name": "x"})], {"owners": OWNERS}, ["R26 error"]),
