@@ -199,6 +199,7 @@ def _money(raw: str) -> Money:
     return money
 
 
+@lru_cache(65536)
 def money_of(text: str) -> Money:
     """Return the amount that a text known to be one says."""
     at = -1 if text[-2] not in "亿万" else -2

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import fields as f
-from dicoop.kinds.fields import Block, on_disk
+from dicoop.kinds.fields import Block, Kept, on_disk
 from dicoop.labels import Label, Term
 from dicoop.values import Money, read_text
 
@@ -40,7 +40,7 @@ class Ended(Block):
     reason = f.text("终止原因", "Reason")
 
 
-class Record(Block):
+class Record(Kept):
     """A record of any kind; `id` decides its path and nothing else does."""
 
     id: Any

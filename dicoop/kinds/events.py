@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.fields import fields, keys, once
+from dicoop.kinds.fields import day_of, fields, keys, once
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,8 +61,24 @@ def _blocks(name: str, form: str, names: tuple[str, ...], value: Any) -> list[tu
     return [(name, value)]
 
 
+@once
+def _places(model: type[Block]) -> tuple[tuple[int, str, tuple[int, ...]], ...]:
+    """Return where the days of what has happened stand in a record as it is kept; that it was taken back is none."""
+    return tuple(
+        (place, row.form, tuple(at for at, day in enumerate(fields(row.model)) if day.mark.happened) if row.model else ())
+        for place, row in enumerate(fields(model))
+        if row.name != "voided" and (row.mark.happened or (row.model and any(day.mark.happened for day in fields(row.model))))
+    )
+
+
 def touched(kind: Kind, record: Record) -> list[date]:
     """Return the days on which something happened to a record, the first date among them; taking it back is none."""
-    days = [day for address, day in events(record).items() if address != "voided.date"]
-    first = getattr(record, kind.first_date) if kind.first_date else None
-    return sorted(days if first is None else {*days, first})
+    found = {record[place] for place, row in enumerate(fields(kind.model)) if row.name == kind.first_date}
+    for place, form, inside in _places(kind.model):
+        value = record[place]
+        if form == "day":
+            found.add(value)
+        elif value:
+            blocks = value.values() if form == "map" else value if form == "list" else (value,)
+            found |= {block[at] for block in blocks for at in inside}
+    return [day_of(text) for text in sorted(text for text in found if text)]

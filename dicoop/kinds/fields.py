@@ -1,13 +1,8 @@
-"""What is a block made of, and what does a field say of itself?
-
-A block is a tuple of plain values (texts, whole numbers, yes and no, and tuples of such); its class names the places. What is
-a block, a day, an amount or a word of a closed list is made of the plain value when it is asked for. So a record
-can be kept and read again as it is, and costs next to nothing where only two of its twenty fields are looked at.
-"""
+"""What is a block made of, and what does a field say of itself?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
@@ -105,28 +100,29 @@ class Block(tuple[Any, ...]):
 
     __slots__ = ()
     rows: ClassVar[tuple[Field, ...]] = ()
-    wrap: ClassVar[Callable[[Iterable[Any]], Any]]
+    wrap: ClassVar[Callable[[Sequence[Any]], Any]]
 
     def __init_subclass__(cls) -> None:
-        """Give every field its place and make it readable by its name; one of a class above keeps its place unless it is said anew."""
+        """Give every field its place and make it readable by its name; one of a class above comes behind, unless it is said anew."""
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
         above = [row for row in cls.rows if row.attribute not in own]
         named = [replace(row, name=on_disk(name), attribute=name) for name, row in own.items()]
         cls.rows = (*named, *above)
-        cls.wrap = partial(tuple.__new__, cls)
+        cls._place()
+
+    @classmethod
+    def _place(cls) -> None:
+        cls.wrap = partial(_made_of, cls)
         for place, row in enumerate(cls.rows):
-            setattr(cls, row.attribute, property(_getter(place, row), doc=row.mark.en))
+            setattr(cls, row.attribute, property(itemgetter(place), doc=row.mark.en))
 
     def __new__(cls, **given: Any) -> Self:
         """Make a block of values by their names; those left out are as the fields say."""
-        return tuple.__new__(cls, [_plain(given.get(row.attribute, row.default)) for row in cls.rows])
+        return cls.wrap([plain_of(given.get(row.attribute, row.default)) for row in cls.rows])  # type: ignore[no-any-return]
 
     def but(self, **given: Any) -> Self:
         """Return the same block with some values others."""
-        return tuple.__new__(
-            type(self),
-            [_plain(given[row.attribute]) if row.attribute in given else value for row, value in zip(self.rows, self, strict=True)],
-        )
+        return type(self)(**{**self.named(), **given})
 
     def __getnewargs__(self) -> Any:
         """Refuse to be kept: only the plain tuple is."""
@@ -141,26 +137,71 @@ class Block(tuple[Any, ...]):
         return {row.attribute: getattr(self, row.attribute) for row in self.rows}
 
 
-def _plain(value: Any) -> Any:
+class Kept(Block):
+    """A block that is kept and read again as it is: a tuple of plain values (texts, whole numbers, yes and no, tuples of such).
+
+    What a plain value means (a day, an amount, a word of a closed list, a block) is made when it is asked for first, and
+    remembered: of twenty fields most figures ask for two.
+    """
+
+    @classmethod
+    def _place(cls) -> None:
+        cls.wrap = partial(tuple.__new__, cls)
+        for place, row in enumerate(cls.rows):
+            setattr(cls, row.attribute, _Remembered(place, row) if made(row) else property(itemgetter(place), doc=row.mark.en))
+
+
+class _Remembered:
+    """A value that is made when it is asked for first: what is in the block's own dictionary hides it from then on."""
+
+    def __init__(self, place: int, row: Field) -> None:
+        self._place = place
+        self._name = row.attribute
+        self._make = _several(row)
+
+    def __get__(self, block: Any, owner: Any = None) -> Any:
+        if block is None:
+            return self
+        kept = block[self._place]
+        found = block.__dict__[self._name] = None if kept is None else self._make(kept)
+        return found
+
+
+def _made_of(cls: type[Block], plain: Sequence[Any]) -> Block:
+    """Return the block that plain values make."""
+    return tuple.__new__(cls, [value if make is None or value is None else make(value) for make, value in zip(_makers(cls), plain)])  # noqa: B905 - they are as many: it is done for every entry
+
+
+def plain_of(value: Any) -> Any:
     """Return a value as it is kept."""
     if isinstance(value, tuple):
-        return tuple(map(_plain, value))
+        return tuple(map(plain_of, value))
     if isinstance(value, (str, Money, date)):
         return f"{value}"
-    return {key: _plain(item) for key, item in value.items()} if isinstance(value, Mapping) else value
+    return {key: plain_of(item) for key, item in value.items()} if isinstance(value, Mapping) else value
 
 
-def _getter(place: int, row: Field) -> Callable[[Any], Any]:
-    """Return what reads the value at a place."""
-    of = itemgetter(place)
+def _several(row: Field) -> Callable[[Any], Any]:
+    """Return what makes all that a field holds of what is kept."""
     make = made(row)
-    if make is None:
-        return of
+    assert make is not None
     if row.form in ("list", "texts"):
-        return lambda block: tuple(map(make, block[place]))
+        return lambda kept: tuple(map(make, kept))
     if row.form == "map":
-        return lambda block: {key: make(value) for key, value in block[place].items()}
-    return lambda block: None if (value := block[place]) is None else make(value)
+        return lambda kept: {key: make(value) for key, value in kept.items()}
+    return make
+
+
+class _Days(dict[str, date]):
+    """Days by their texts: there are few, and each is met a thousand times."""
+
+    def __missing__(self, text: str) -> date:
+        found = self[text] = date.fromisoformat(text)
+        return found
+
+
+_DAYS = _Days()
+day_of = _DAYS.__getitem__  # the day that a text known to be one says
 
 
 def made(row: Field) -> Callable[[Any], Any] | None:
@@ -172,7 +213,7 @@ def made(row: Field) -> Callable[[Any], Any] | None:
     if row.form == "money":
         return values.money_of
     if row.form == "day":
-        return date.fromisoformat
+        return day_of
     return dict(row.terms._value2member_map_).__getitem__ if row.terms and row.form == "term" else None
 
 
@@ -260,7 +301,7 @@ def optional(row: Declared[V]) -> Declared[V | None]:
 def default(row: Declared[V], value: Any = None) -> Declared[V]:
     """Let a field be left out, and be a value then: without one nothing of several."""
     own = _row(row)
-    return cast("Declared[V]", replace(own, required=False, default=own.default if value is None else _plain(value)))
+    return cast("Declared[V]", replace(own, required=False, default=own.default if value is None else plain_of(value)))
 
 
 def reading(row: Declared[V], read: Callable[[object], Any], schema: Mapping[str, Any]) -> Declared[V]:
@@ -296,6 +337,11 @@ READERS: Mapping[str, tuple[Callable[[object], Any], Mapping[str, Any]]] = {
 def once(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Do a work once for each model: `functools.cache`, of which mypy believes that no class can be a key."""
     return cast("Callable[Asked, Answer]", cache(work))
+
+
+@once
+def _makers(model: type[Block]) -> tuple[Callable[[Any], Any] | None, ...]:
+    return tuple(_several(row) if made(row) else None for row in model.rows)
 
 
 def fields(model: type[Block]) -> tuple[Field, ...]:
