@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
@@ -314,11 +314,17 @@ _DAY = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
 def _money(text: object) -> str:
+    return _canonical(text) if isinstance(text, str) else str(values.read_money(text))
+
+
+@lru_cache(65536)
+def _canonical(text: str) -> str:
     return str(values.read_money(text))
 
 
-def _day(text: object) -> str:
-    return values.read_day(text).isoformat()
+def _day(text: object) -> object:
+    values.read_day(text)
+    return text
 
 
 # How a value is made from what stands in a file, and what editors are told of it
