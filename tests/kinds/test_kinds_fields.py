@@ -10,7 +10,7 @@ import pytest
 from dicoop.kinds import KINDS, contract, enterprise, issue, meeting, project, review
 from dicoop.kinds import fields as f
 from dicoop.kinds import settings as own
-from dicoop.kinds.fields import Block, field_of, fields, keys, shape
+from dicoop.kinds.fields import Block, Kept, field_of, fields, keys, shape
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term
 from dicoop.text.write import Shape
@@ -179,7 +179,7 @@ class Part(Block):
     much = f.amount("金额", "Amount")
 
 
-class Whole(Block):
+class Whole(Kept):
     """A whole of every form."""
 
     name = f.text("名称", "Name")
@@ -191,7 +191,7 @@ class Whole(Block):
     sure = f.default(f.flag("确定", "Sure"), value=True)
 
 
-def test_a_block_is_a_tuple_of_plain_values_and_reads_as_what_they_mean():
+def test_a_kept_block_is_a_tuple_of_plain_values_and_reads_as_what_they_mean():
     part = Part(when=date(2019, 8, 20), much=Money(Decimal("1.5"), "亿元"))
     whole = Whole(name="甲", sort=project.Sort.TOWN, parts=(part,), named={"a": part}, days={"b": date(2020, 1, 2)}, one=part)
     plain = ("2019-08-20", "1.5亿元")
