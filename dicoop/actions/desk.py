@@ -45,14 +45,13 @@ def turn(root: Path, wait: Wait) -> AbstractContextManager[None]:
 
 
 def alone(desk: Desk) -> AbstractContextManager[None]:
-    """Be the only writer, unless nothing is to be written; what is written can be undone as one."""
-    return nullcontext() if desk.dry_run else one_unit(desk.root, desk.wait, desk.cache)
+    """Be the only writer, unless nothing is to be written; what is written meanwhile is what `undo` puts back."""
+    return nullcontext() if desk.dry_run else _one_unit(desk)
 
 
 @contextmanager
-def one_unit(root: Path, wait: Wait, cache: Path | None) -> Iterator[None]:
-    """Be the only writer; what is written meanwhile is what `undo` puts back."""
+def _one_unit(desk: Desk) -> Iterator[None]:
     from dicoop.store import journal  # noqa: PLC0415 - whoever only reads needs none
 
-    with turn(root, wait), journal.kept(root, cache):
+    with turn(desk.root, desk.wait), journal.kept(desk.root, desk.cache):
         yield
