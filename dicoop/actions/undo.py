@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.desk import Desk, turn
 from dicoop.errors import Changed, Finding, Refused
+from dicoop.kinds import address
+from dicoop.kinds.validate import present
 from dicoop.labels import Label, Term
 from dicoop.store import files, git, history, journal
+from dicoop.text.read import read
+from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from dicoop.store.git import Repo
@@ -39,12 +43,14 @@ class Came(Term):
 
 @dataclass(frozen=True)
 class Undone:
-    """What was undone: each file, and what became of it."""
+    """A file that was undone: what became of it, and its values as they stood and as they stand again; None where they cannot be read."""
 
-    files: tuple[tuple[str, Came], ...]
+    path: str
+    came: Came
+    changes: tuple[address.Change, ...] | None
 
 
-def undo(desk: Desk) -> Undone:
+def undo(desk: Desk) -> tuple[Undone, ...]:
     """Put back what the last command wrote; raises Refused where there is nothing, or it is committed, Changed where it was changed since."""
     with turn(desk.root, desk.wait):
         unit = journal.last(desk.root, desk.cache)
@@ -55,12 +61,13 @@ def undo(desk: Desk) -> Undone:
         changed = next((each.path for each in left if _digest(desk, each.path) != each.after), None)
         if changed:
             raise Changed(_CHANGED.fill(path=changed), _CHANGED_HINT.fill(path=changed))
+        undone = tuple(Undone(each.path, _came(each), _changes(desk, each)) for each in left)
         if not desk.dry_run:
             for done, each in enumerate(reversed(left)):
                 with files.half_done(done):
                     _put_back(desk, each)
             journal.forget(desk.root, desk.cache)
-    return Undone(tuple((each.path, _came(each)) for each in left))
+    return undone
 
 
 def _digest(desk: Desk, path: str) -> str | None:
@@ -81,6 +88,21 @@ def _is_back(desk: Desk, each: Written) -> bool:
 
 def _came(each: Written) -> Came:
     return Came.REMOVED if each.before is None else Came.BACK if each.after is None else Came.RESTORED
+
+
+def _changes(desk: Desk, each: Written) -> tuple[address.Change, ...] | None:
+    """Return the values of a file as they stand and as they stood before the command."""
+    raw = files.read(desk.root, each.path) if each.after is not None else None
+    now, then = _values(each.path, raw), _values(each.path, None if each.before is None else _raw(each.before))
+    return None if now is None or then is None else address.changes(now, then)
+
+
+def _values(path: str, raw: bytes | Finding | None) -> dict[str, Any] | None:
+    """Return the values that the bytes of a file hold, none where there is no file; None where they cannot be read."""
+    source = read(raw, path) if isinstance(raw, bytes) else None
+    if isinstance(source, Source):
+        return dict(present(source.data))
+    return {} if raw is None else None
 
 
 def _put_back(desk: Desk, each: Written) -> None:

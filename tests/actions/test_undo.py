@@ -11,6 +11,7 @@ from dicoop.store import journal
 
 __all__ = ["office"]
 PYTHON = sys.executable
+DRY_EN = " (dry run, nothing written)"
 NOTHING_ZH = """\
 错误: 没有可以撤销的命令
   只能撤销最后一个写入命令, 而且只能一次; 更早的: dicoop log 编号, git log
@@ -51,16 +52,41 @@ def test_every_writing_command_can_be_undone_once(words, in_git, request, small,
     told(run("undo", root=root, lang="en"), 4, err=NOTHING_EN)
 
 
+NEW_FIRM, FIRM = "ledgers/enterprises/QL/2016/E-2016-QL009.yaml", "ledgers/enterprises/QL/2016/E-2016-QL003.yaml"
+
+
 def test_what_is_told(office, run):
     run("renumber", "E-2016-QL003", "E-2016-QL009", root=office)
     rows = run("undo", "--dry-run", root=office, lang="en").out.splitlines()
-    assert f"{PROJECT}: restored (dry run, nothing written)" in rows
-    assert "ledgers/enterprises/QL/2016/E-2016-QL009.yaml: removed (dry run, nothing written)" in rows
-    assert "ledgers/enterprises/QL/2016/E-2016-QL003.yaml: put back (dry run, nothing written)" in rows
+    assert f"{PROJECT}: restored: enterprise E-2016-QL009 → E-2016-QL003{DRY_EN}" in rows
+    assert f"{NEW_FIRM}: removed: id E-2016-QL009 → —, name 示例轴承有限公司 → —, county QL → —{DRY_EN}" in rows
+    assert f"{FIRM}: put back: id = E-2016-QL003, name = 示例轴承有限公司, county = QL{DRY_EN}" in rows
+    assert run("undo", "--dry-run", root=office).out.splitlines()[0].endswith("（试运行, 没有写入）")
     rows = run("undo", root=office).out.splitlines()
-    assert f"{PROJECT}: 已还原" in rows
-    assert "ledgers/enterprises/QL/2016/E-2016-QL009.yaml: 已移去" in rows
-    assert "ledgers/enterprises/QL/2016/E-2016-QL003.yaml: 已放回" in rows
+    assert f"{PROJECT}: 已还原: enterprise E-2016-QL009 → E-2016-QL003" in rows
+    assert f"{NEW_FIRM}: 已移去: id E-2016-QL009 → —, name 示例轴承有限公司 → —, county QL → —" in rows
+    assert f"{FIRM}: 已放回: id = E-2016-QL003, name = 示例轴承有限公司, county = QL" in rows
+
+
+def test_values_are_told_to_programs_too(office, run):
+    run("project", "fund", "QL007", "1万元", "--receipt", "HD-2", root=office)
+    values = [("date", "2019-09-30"), ("amount", "1万元"), ("receipt", "HD-2")]
+    told = [{"address": f"funds[HD-2].{name}", "before": value, "after": None} for name, value in values]
+    for words in (["--dry-run"], []):
+        ran = run("undo", "--json", *words, root=office)
+        assert json.loads(ran.out) == {"files": [{"path": PROJECT, "came": "restored", "changes": told}]}
+
+
+def test_a_file_whose_values_did_not_change_or_cannot_be_read(office, run, monkeypatch):
+    (office / OTHER).write_text((office / OTHER).read_text("utf-8") + "lead: x\n", "utf-8")
+    monkeypatch.setenv("VISUAL", "sed -i $d")
+    assert run("project", "edit", "QL008", root=office).code == 0
+    assert json.loads(run("undo", "--dry-run", "--json", root=office).out)["files"][0]["changes"] is None
+    told(run("undo", root=office), 0, f"{OTHER}: 已还原\n")
+    monkeypatch.setenv("VISUAL", "sed -i s/二期/三期/")
+    assert run("project", "edit", "QL007", root=office).code == 0
+    told(run("undo", "--dry-run", root=office, lang="en"), 0, f"{PROJECT}: restored, only comments or layout, no value{DRY_EN}\n")
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原, 只是注释或写法, 值没有变\n")
 
 
 def test_one_command_is_one_unit_and_only_the_last(office, run):
@@ -77,7 +103,7 @@ def test_a_command_that_writes_nothing_leaves_the_last_one(office, run):
     run("project", "set", "QL007", "chain=高端装备", root=office)
     run("project", "set", "QL008", "chain=物流", "--dry-run", root=office)
     assert run("project", "set", "QL008", "investment=x", root=office).code == 2
-    told(run("undo", root=office), 0, f"{PROJECT}: 已还原\n")
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原: chain 高端装备 → —\n")
 
 
 def test_a_command_that_was_overtaken_leaves_the_other_s_last_one(office, run, monkeypatch, tmp_path):
@@ -91,7 +117,7 @@ def test_a_command_that_was_overtaken_leaves_the_other_s_last_one(office, run, m
     before = files(office)
     assert run("project", "edit", "QL007", root=office).code == 5
     assert files(office) != before
-    told(run("undo", root=office), 0, f"{PROJECT}: 已还原\n")
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原: chain 高端装备 → —\n")
     assert files(office) == before
 
 
@@ -194,6 +220,6 @@ def test_in_a_linked_work_tree(office, run, tmp_path):
     run("project", "set", "QL008", "chain=物流", root=office)
     before = files(root)
     run("project", "set", "QL007", "chain=高端装备", root=root)
-    told(run("undo", root=root), 0, f"{PROJECT}: 已还原\n")
+    told(run("undo", root=root), 0, f"{PROJECT}: 已还原: chain 高端装备 → —\n")
     assert files(root) == before
-    told(run("undo", root=office), 0, f"{OTHER}: 已还原\n")
+    told(run("undo", root=office), 0, f"{OTHER}: 已还原: chain 物流 → —\n")
