@@ -28,13 +28,17 @@ WAIT = Wait()
 
 @dataclass(frozen=True)
 class Desk:
-    """Where work is done: the ledger's root, the day, whether anything is to be written, how long to wait for that, and the index."""
+    """Where work is done: the ledger's root, the day, whether anything is to be written, how long to wait for that, and the index.
+
+    `command` is what the user typed, in the words of a shell.
+    """
 
     root: Path
     today: date
     dry_run: bool = False
     wait: Wait = WAIT
     cache: Path | None = None
+    command: str = ""
 
 
 def turn(root: Path, wait: Wait) -> AbstractContextManager[None]:
@@ -53,5 +57,5 @@ def alone(desk: Desk) -> AbstractContextManager[None]:
 def _one_unit(desk: Desk) -> Iterator[None]:
     from dicoop.store import journal  # noqa: PLC0415 - whoever only reads needs none
 
-    with turn(desk.root, desk.wait), journal.kept(desk.root, desk.cache):
+    with turn(desk.root, desk.wait), journal.kept(desk.root, desk.cache, desk.command):
         yield

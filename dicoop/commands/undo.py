@@ -25,8 +25,8 @@ _DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "撤销最后一个写入命令: 它写过的文件都回到原样; 之后改过的、已提交的不撤销",
-        "undo the last command that wrote something: all its files are put back, unless they were changed or committed since",
+        "撤销您最后一个写入命令: 它写过的文件都回到原样; 别人的命令、之后改过的、已提交的不撤销",
+        "undo your last command that wrote something: all its files are put back, unless they were changed or committed since",
     )
     return command(session, "undo", about, (DRY_RUN, WAIT, JSON), _run)
 

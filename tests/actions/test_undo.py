@@ -31,6 +31,12 @@ COMMANDS = [
 ]
 
 
+def the_note(root):
+    """Return the one note there is."""
+    (file,) = (root / ".git/dicoop").iterdir()
+    return file
+
+
 def files(root):
     return {str(p.relative_to(root)): p.read_bytes() for p in sorted((root / "ledgers").rglob("*.yaml"))}
 
@@ -165,14 +171,15 @@ def test_a_value_set_back_by_hand_command_is_not_taken_for_committed(office, run
 
 def test_the_journal_is_outside_of_all_tracked_files(office, run):
     run("project", "set", "QL007", "chain=高端装备", root=office)
-    assert (office / ".git/dicoop/undo.json").is_file()
+    assert the_note(office).is_file()
     assert git(office, "status", "--porcelain").strip() == f"M {PROJECT}"
 
 
 def test_a_command_that_was_killed_before_it_wrote_leaves_nothing_to_undo(office, run):
     """The line is written before the file: of one that never came, the file is as it was."""
-    with journal.kept(office, None):
-        journal.note(office, PROJECT, b"never written")
+    run("project", "set", "QL008", "chain=物流", root=office)
+    with journal.kept(office, None, ""):
+        journal.note(office, PROJECT, office / OTHER)
     told(run("undo", root=office), 4, err=NOTHING_ZH)
 
 
@@ -180,17 +187,19 @@ def test_a_command_that_was_killed_before_it_wrote_leaves_nothing_to_undo(office
 def test_a_journal_that_was_tampered_with_writes_nothing_elsewhere(path, office, run):
     (office / "outside.yaml").write_text("mine", "utf-8")
     run("project", "set", "QL007", "chain=高端装备", root=office)
-    file = office / ".git/dicoop/undo.json"
-    head = file.read_text("ascii").splitlines()[0]
-    file.write_text(f"{head}\n{json.dumps({'path': path, 'before': 'theirs', 'after': None})}\n", "ascii")
-    told(run("undo", root=office), 4, err=NOTHING_ZH)
+    file = the_note(office)
+    head, row = file.read_text("ascii").splitlines()
+    for more in ("", f"{row}\n"):
+        told_of = {"path": path, "before": "theirs", "after": None, "owner": None}
+        file.write_text(f"{head}\n{json.dumps(told_of)}\n{more}", "ascii")
+        told(run("undo", root=office), 4, err=NOTHING_ZH)
     assert (office / "outside.yaml").read_text("utf-8") == "mine"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]\n", '{"root": 1}\n{"path": "ledgers/x"}\n'])
 def test_a_broken_journal_is_none(text, office, run):
     run("project", "set", "QL007", "chain=高端装备", root=office)
-    (office / ".git/dicoop/undo.json").write_text(text, "ascii")
+    the_note(office).write_text(text, "ascii")
     told(run("undo", root=office), 4, err=NOTHING_ZH)
 
 
@@ -198,6 +207,44 @@ def test_without_a_place_for_a_journal_commands_still_work(small, run, monkeypat
     monkeypatch.setenv("DICOOP_CACHE", "")
     assert run("project", "set", "QL007", "chain=高端装备", root=small).code == 0
     told(run("undo", root=small), 4, err=NOTHING_ZH)
+
+
+def test_where_git_is_found_at_times_only(office, run, monkeypatch):
+    """As on Windows, where only one of two shells has it: what is taken back is what was written last, in whichever."""
+    first = files(office)
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    between = files(office)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", "/nowhere")
+        run("project", "set", "QL008", "chain=物流", root=office)
+    told(run("undo", root=office), 0, f"{OTHER}: 已还原: chain 物流 → —\n")
+    assert files(office) == between
+    told(run("undo", root=office), 4, err=NOTHING_ZH)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", "/nowhere")
+        run("project", "set", "QL008", "chain=物流", root=office)
+        run("project", "set", "QL008", "chain=", root=office)
+    run("project", "set", "QL007", "chain=", root=office)
+    assert files(office) == first
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", "/nowhere")
+        told(run("undo", root=office), 4, err=NOTHING_ZH)
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原: chain = 高端装备\n")
+
+
+@pytest.mark.parametrize("cache", [True, False])
+def test_a_command_that_was_undone_or_not_noted_without_git_does_not_leave_the_one_before(cache, office, run, monkeypatch):
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", "/nowhere")
+        if not cache:
+            patch.setenv("DICOOP_CACHE", "")
+        run("project", "set", "QL008", "chain=物流", root=office)
+        assert run("undo", root=office).code == (0 if cache else 4)
+    told(run("undo", root=office), 4, err=NOTHING_ZH)
+    run("project", "set", "QL007", "chain=装备", root=office)
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原: chain 装备 → 高端装备\n")
+    assert not list((office / "ledgers").glob(".*.tmp"))
 
 
 def test_a_file_that_was_no_text_comes_back_byte_for_byte(office, run, monkeypatch, tmp_path):
@@ -223,3 +270,29 @@ def test_in_a_linked_work_tree(office, run, tmp_path):
     told(run("undo", root=root), 0, f"{PROJECT}: 已还原: chain 高端装备 → —\n")
     assert files(root) == before
     told(run("undo", root=office), 0, f"{OTHER}: 已还原: chain 物流 → —\n")
+
+
+def test_a_note_under_another_s_name_is_his(office, run):
+    """As a copy, or somebody who writes it by hand, leaves it: what counts is who it says it is by."""
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    note = the_note(office)
+    head, row = note.read_text("ascii").splitlines()
+    theirs = json.dumps({**json.loads(head), "by": "OFFICE\\zhang", "when": "2019-09-30T08:00:00"})
+    note.write_text(f"{theirs}\n{row}\n", "ascii")
+    before = files(office)
+    command = "dicoop project set QL007 'chain=高端装备'"
+    told(
+        run("undo", root=office, lang="en"),
+        4,
+        err=f"error: there is no command of yours to undo; the last one here was run by OFFICE\\zhang at 2019-09-30 08:00: {command}\n"
+        "  only OFFICE\\zhang can undo it (dicoop undo); to change it: single values by dicoop … set, "
+        "a receipt by an entry that takes it back (fund or deliver --reverse)\n",
+    )
+    assert files(office) == before
+
+
+def test_who_somebody_is_does_not_rest_on_the_environment(office, run, monkeypatch):
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    for variable in ("LOGNAME", "USER", "USERNAME", "LNAME", "HOSTNAME"):
+        monkeypatch.setenv(variable, "another")
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原: chain 高端装备 → —\n")
