@@ -214,7 +214,7 @@ def _dispatch(given: Globals, lang: Lang) -> int:
     from dicoop.commands import app  # noqa: PLC0415 - Typer is loaded only once the language is known
     from dicoop.commands.session import Session  # noqa: PLC0415
 
-    code = app.run(list(given.rest), Session(lang, given.folder, _today(given.today)), COMMANDS)
+    code = app.run(list(given.rest), Session(lang, given.folder, _today(given.today), given.rest), COMMANDS)
     sys.stdout.flush()
     return code
 

@@ -28,13 +28,17 @@ WAIT = Wait()
 
 @dataclass(frozen=True)
 class Desk:
-    """Where work is done: the ledger's root, the day, whether anything is to be written, how long to wait for that, and the index."""
+    """Where work is done: the ledger's root, the day, whether anything is to be written, how long to wait for that, and the index.
+
+    `command` is what the user typed, in the words of a shell.
+    """
 
     root: Path
     today: date
     dry_run: bool = False
     wait: Wait = WAIT
     cache: Path | None = None
+    command: str = ""
 
 
 def turn(root: Path, wait: Wait) -> AbstractContextManager[None]:
@@ -45,14 +49,13 @@ def turn(root: Path, wait: Wait) -> AbstractContextManager[None]:
 
 
 def alone(desk: Desk) -> AbstractContextManager[None]:
-    """Be the only writer, unless nothing is to be written; what is written can be undone as one."""
-    return nullcontext() if desk.dry_run else one_unit(desk.root, desk.wait, desk.cache)
+    """Be the only writer, unless nothing is to be written; what is written meanwhile is what `undo` puts back."""
+    return nullcontext() if desk.dry_run else _one_unit(desk)
 
 
 @contextmanager
-def one_unit(root: Path, wait: Wait, cache: Path | None) -> Iterator[None]:
-    """Be the only writer; what is written meanwhile is what `undo` puts back."""
+def _one_unit(desk: Desk) -> Iterator[None]:
     from dicoop.store import journal  # noqa: PLC0415 - whoever only reads needs none
 
-    with turn(root, wait), journal.kept(root, cache):
+    with turn(desk.root, desk.wait), journal.kept(desk.root, desk.cache, desk.command):
         yield

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from dicoop.actions.desk import WAIT, Wait, one_unit
+from dicoop.actions.desk import Desk, alone
 from dicoop.errors import Fault, Finding, NotFound, Place, Severity
 from dicoop.kinds import kind_of
 from dicoop.kinds.base import Kind, dump
@@ -46,10 +45,10 @@ class Formed:
     seen: int
 
 
-def fmt(root: Path, paths: tuple[str, ...], *, write: bool, wait: Wait = WAIT, cache: Path | None = None) -> Formed:
-    """Bring files to canonical form (`write`), or only find those that are not."""
-    with one_unit(root, wait, cache) if write else nullcontext():
-        return _fmt(root, paths, write=write)
+def fmt(desk: Desk, paths: tuple[str, ...]) -> Formed:
+    """Bring files to canonical form, or only find those that are not."""
+    with alone(desk):
+        return _fmt(desk.root, paths, write=not desk.dry_run)
 
 
 def _fmt(root: Path, paths: tuple[str, ...], *, write: bool) -> Formed:

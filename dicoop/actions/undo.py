@@ -1,14 +1,18 @@
-"""How is the last command taken back, while nobody has built on it?"""
+"""How is a user's last command taken back, while nobody has built on it?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.desk import Desk, turn
 from dicoop.errors import Changed, Finding, Refused
+from dicoop.kinds import address
+from dicoop.kinds.validate import present
 from dicoop.labels import Label, Term
 from dicoop.store import files, git, history, journal
+from dicoop.text.read import read
+from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from dicoop.store.git import Repo
@@ -18,6 +22,15 @@ _NOTHING = Label("没有可以撤销的命令", "there is no command to undo")
 _NOTHING_HINT = Label(
     "只能撤销最后一个写入命令, 而且只能一次; 更早的: dicoop log 编号, git log",
     "only the last command that wrote something can be undone, and once; for earlier ones see dicoop log ID and git log",
+)
+_OTHERS = Label(
+    "没有您可以撤销的命令; 这里最后的是 {by} 在 {when} 执行的: {command}",
+    "there is no command of yours to undo; the last one here was run by {by} at {when}: {command}",
+)
+_OTHERS_HINT = Label(
+    "只能由 {by} 自己撤销 (dicoop undo); 您要改: 一个值一个值地 dicoop … set, 收据另记一笔冲回 (fund 或 deliver --reverse)",
+    "only {by} can undo it (dicoop undo); to change it: single values by dicoop … set, a receipt by an entry that takes it back "
+    "(fund or deliver --reverse)",
 )
 _CHANGED = Label("{path} 在那之后又改过, 什么都没有撤销", "{path} was changed since; nothing was undone")
 _CHANGED_HINT = Label(
@@ -39,28 +52,50 @@ class Came(Term):
 
 @dataclass(frozen=True)
 class Undone:
-    """What was undone: each file, and what became of it."""
+    """A file that was undone: what became of it, and its values as they stood and as they stand again; None where they cannot be read."""
 
-    files: tuple[tuple[str, Came], ...]
+    path: str
+    came: Came
+    changes: tuple[address.Change, ...] | None
 
 
-def undo(desk: Desk) -> Undone:
-    """Put back what the last command wrote; raises Refused where there is nothing, or it is committed, Changed where it was changed since."""
+def undo(desk: Desk) -> tuple[Undone, ...]:
+    """Put back what the user's last command wrote; raises Refused where there is none, or it is committed, Changed where it was changed since."""
     with turn(desk.root, desk.wait):
         unit = journal.last(desk.root, desk.cache)
-        left = [each for each in unit.files if not _is_back(desk, each)] if unit else []
-        if unit is None or not left:
-            raise Refused(_NOTHING, _NOTHING_HINT)
-        _refuse_committed(desk, unit, left)
-        changed = next((each.path for each in left if _digest(desk, each.path) != each.after), None)
-        if changed:
-            raise Changed(_CHANGED.fill(path=changed), _CHANGED_HINT.fill(path=changed))
+        left = _left(desk, unit) if unit else []
+        if not left:
+            raise _nothing(desk)
+        undone = tuple(Undone(each.path, _came(each), _changes(desk, each)) for each in left)
         if not desk.dry_run:
             for done, each in enumerate(reversed(left)):
                 with files.half_done(done):
                     _put_back(desk, each)
             journal.forget(desk.root, desk.cache)
-    return Undone(tuple((each.path, _came(each)) for each in left))
+    return undone
+
+
+def _left(desk: Desk, unit: Unit) -> list[Written]:
+    """Return what of a unit can be put back, nothing where all of it is; raises Refused and Changed as `undo`."""
+    left = [each for each in unit.files if not _is_back(desk, each)]
+    _refuse_committed(desk, unit, left)
+    changed = next((each.path for each in left if not _stands(desk, each)), None)
+    if changed:
+        raise Changed(_CHANGED.fill(path=changed), _CHANGED_HINT.fill(path=changed))
+    return left
+
+
+def _nothing(desk: Desk) -> Refused:
+    """Return what is told to whom has nothing to undo: whose the last command is that could be undone."""
+    for unit in journal.others(desk.root, desk.cache):
+        try:
+            left = _left(desk, unit)
+        except (Refused, Changed):
+            continue
+        if left:
+            told = _OTHERS.fill(by=unit.by, when=f"{unit.when:%Y-%m-%d %H:%M}", command=unit.command)
+            return Refused(told, _OTHERS_HINT.fill(by=unit.by))
+    return Refused(_NOTHING, _NOTHING_HINT)
 
 
 def _digest(desk: Desk, path: str) -> str | None:
@@ -79,8 +114,28 @@ def _is_back(desk: Desk, each: Written) -> bool:
     return _digest(desk, each.path) == (None if each.before is None else files.digest(_raw(each.before)))
 
 
+def _stands(desk: Desk, each: Written) -> bool:
+    """Return whether a file is as the command left it: what was written, by whom it was written."""
+    return (_digest(desk, each.path), files.owner(desk.root, each.path)) == (each.after, each.owner)
+
+
 def _came(each: Written) -> Came:
     return Came.REMOVED if each.before is None else Came.BACK if each.after is None else Came.RESTORED
+
+
+def _changes(desk: Desk, each: Written) -> tuple[address.Change, ...] | None:
+    """Return the values of a file as they stand and as they stood before the command."""
+    raw = files.read(desk.root, each.path) if each.after is not None else None
+    now, then = _values(each.path, raw), _values(each.path, None if each.before is None else _raw(each.before))
+    return None if now is None or then is None else address.changes(now, then)
+
+
+def _values(path: str, raw: bytes | Finding | None) -> dict[str, Any] | None:
+    """Return the values that the bytes of a file hold, none where there is no file; None where they cannot be read."""
+    source = read(raw, path) if isinstance(raw, bytes) else None
+    if isinstance(source, Source):
+        return dict(present(source.data))
+    return {} if raw is None else None
 
 
 def _put_back(desk: Desk, each: Written) -> None:
@@ -106,4 +161,5 @@ def _commit_of(repo: Repo, unit: Unit, path: str) -> str | None:
     if top is None or top == unit.head:
         return None
     found = history.log(repo, top, *([f"^{unit.head}"] if unit.head else []), path=path)
-    return found[-1].id[:_SHORT] if found else None
+    since = [each for each in found if unit.head or each.committed >= unit.when]
+    return since[-1].id[:_SHORT] if since else None

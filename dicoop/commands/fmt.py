@@ -32,8 +32,8 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, files: list[str], check: bool, wait: int | None) -> int:  # noqa: FBT001 - a flag of the command
-    root = session.root()
-    formed = fmt.fmt(root, fmt.paths_of(root, files), write=not check, wait=session.wait(wait), cache=session.cache)
+    desk = session.desk(dry_run=check, wait=wait)
+    formed = fmt.fmt(desk, fmt.paths_of(desk.root, files))
     told = [fmt.not_canonical(path) for path in formed.changed] if check else []
     session.write(findings.text([*told, *formed.findings], session.lang))
     session.say((_WOULD if check else _DONE).fill(seen=formed.seen, n=len(formed.changed)))

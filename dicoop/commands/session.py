@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -39,11 +40,12 @@ _LINES = 500
 
 @dataclass(frozen=True)
 class Session:
-    """One run: language, the ledger asked for, the day."""
+    """One run: language, the ledger asked for, the day, the words of the command."""
 
     lang: Lang
     folder: str | None
     today: date
+    words: tuple[str, ...] = ()
 
     def root(self) -> Path:
         """Return the ledger's root; raises Unable."""
@@ -56,7 +58,7 @@ class Session:
 
     def desk(self, *, dry_run: bool = False, wait: int | None = None) -> Desk:
         """Return where changes are made."""
-        return Desk(self.root(), self.today, dry_run, self.wait(wait), self.cache)
+        return Desk(self.root(), self.today, dry_run, self.wait(wait), self.cache, shlex.join(("dicoop", *self.words)))
 
     def wait(self, seconds: int | None) -> Wait:
         """Return how long to wait for another writer: as long as asked for, else as usual."""

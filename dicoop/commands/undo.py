@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import undo
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, command
+from dicoop.commands.values import turns
 from dicoop.labels import Label, both
 from dicoop.render.json import dumps
 
@@ -13,16 +14,19 @@ if TYPE_CHECKING:
     import typer
 
     from dicoop.commands.session import Session
+    from dicoop.kinds.address import Change
 
-_ROW = Label("{path}: {came}{dry}", "{path}: {came}{dry}")
+_ROW = Label("{path}: {came}{more}{dry}", "{path}: {came}{more}{dry}")
+_VALUES = Label(": {values}", ": {values}")
+_LAYOUT = Label(", 只是注释或写法, 值没有变", ", only comments or layout, no value")
 _DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "撤销最后一个写入命令: 它写过的文件都回到原样; 之后改过的、已提交的不撤销",
-        "undo the last command that wrote something: all its files are put back, unless they were changed or committed since",
+        "撤销您最后一个写入命令: 它写过的文件都回到原样; 别人的命令、之后改过的、已提交的不撤销",
+        "undo your last command that wrote something: all its files are put back, unless they were changed or committed since",
     )
     return command(session, "undo", about, (DRY_RUN, WAIT, JSON), _run)
 
@@ -30,7 +34,19 @@ def build(session: Session) -> typer.Typer:
 def _run(session: Session, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - flags of the command
     found = undo.undo(session.desk(dry_run=dry_run, wait=wait))
     if json:
-        session.write(dumps({"files": [{"path": path, "came": str(came)} for path, came in found.files]}))
+        session.write(dumps({"files": [{"path": each.path, "came": str(each.came), "changes": _data(each.changes)} for each in found]}))
         return
     dry = _DRY if dry_run else both("")
-    session.write("".join(_ROW.fill(path=path, came=came, dry=dry).of(session.lang) + "\n" for path, came in found.files))
+    rows = (_ROW.fill(path=each.path, came=each.came, more=_more(each.changes), dry=dry).of(session.lang) for each in found)
+    session.write("".join(f"{row}\n" for row in rows))
+
+
+def _data(changes: tuple[Change, ...] | None) -> list[dict[str, str | None]] | None:
+    return None if changes is None else [change._asdict() for change in changes]
+
+
+def _more(changes: tuple[Change, ...] | None) -> Label:
+    """Return which values a file has again; nothing where they cannot be read."""
+    if changes is None:
+        return both("")
+    return _VALUES.fill(values=turns(changes)) if changes else _LAYOUT

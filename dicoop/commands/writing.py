@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import change, edit
 from dicoop.commands import ask, options
 from dicoop.commands.moves import day
+from dicoop.commands.values import turns
 from dicoop.errors import TWICE, Misused, Unable
 from dicoop.labels import Label, both, joined
 from dicoop.render.cells import line
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from dicoop.actions.change import Outcome
     from dicoop.commands.moves import Move
     from dicoop.commands.session import Session
-    from dicoop.kinds.address import Change
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lifecycle import Assignments
@@ -105,22 +105,6 @@ def move(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> No
 # Telling what changed
 
 
-def _told(changes: Sequence[Change]) -> str:
-    """Return what changed on one line: `nodes.start: done = 2019-11-30, evidence = 开工令; investment 12亿元 → 13亿元`."""
-    blocks: dict[str, list[str]] = {}
-    for address, before, after in changes:
-        holder, _, name = address.rpartition(".")
-        words = f"{name} = {after}" if before is None else f"{name} {before} → {after or '—'}"
-        blocks.setdefault(holder, []).extend([] if _is_key(address, before, after) else [words])
-    return line("; ".join(": ".join(filter(None, (holder, ", ".join(words)))) for holder, words in blocks.items()))
-
-
-def _is_key(address: str, before: str | None, after: str | None) -> bool:
-    """Return whether a value only repeats what its address says: the key of a new entry."""
-    found = re.search(r"\[(.*)\]\.\w+$", address, re.DOTALL)
-    return before is None and found is not None and (after or "") in (found[1], *found[1].split(" ", 1))
-
-
 _ADDED = Label("{id} {title}: 已登记 ({path})", "{id} {title}: added ({path})")
 _SAME = Label("{id} {title}: 没有变化", "{id} {title}: nothing changed")
 _LAYOUT = Label("{id} {title}: 只改了注释或写法, 值没有变", "{id} {title}: only comments or layout changed, no value did")
@@ -152,7 +136,7 @@ def _show(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> N
         session.write(dumps({"id": outcome.id, "path": outcome.path, "changes": rows}))
         return
     template = _ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
-    told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=_told(outcome.changes))
+    told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=turns(outcome.changes))
     session.write(told.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
     if outcome.next is not None and outcome.changes and not dry_run:
         session.say(_NEXT.fill(command=outcome.next))

@@ -20,6 +20,11 @@ def open_new(path: Path) -> BinaryIO:
     return path.open("xb")
 
 
+def open_end(path: Path) -> BinaryIO:
+    """Open a file to write behind what it holds."""
+    return path.open("ab")
+
+
 def write(file: BinaryIO, raw: bytes) -> None:
     """Hand bytes to the system."""
     file.write(raw)
@@ -34,6 +39,11 @@ def sync(file: BinaryIO) -> None:
 def take_mode(path: Path, other: Path) -> None:
     """Give a file the permissions of another one."""
     path.chmod(stat.S_IMODE(other.stat().st_mode))
+
+
+def be_read_as(path: Path, folder: Path) -> None:
+    """Let those read a file who may look into a folder."""
+    path.chmod(stat.S_IMODE(folder.stat().st_mode) & 0o444 | 0o600)
 
 
 def replace(path: Path, target: Path) -> None:

@@ -52,6 +52,14 @@ def exists(root: Path, path: str) -> bool:
     return os.path.lexists(root / path)
 
 
+def owner(root: Path, path: str) -> int | None:
+    """Return whose a file is, by the number the system knows a user by: of whoever wrote it last; None where it is not there."""
+    try:
+        return (root / path).lstat().st_uid
+    except OSError:
+        return None
+
+
 def read(root: Path, path: str) -> bytes | Finding:
     """Read a file of bounded size without following links or waiting on pipes; a finding where it cannot be."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -94,9 +102,9 @@ def digest(raw: bytes) -> str:
 def replace(root: Path, path: str, text: str, expected: str, *, durable: bool = True) -> None:
     """Put a text in a file's place in one step; raises Changed when its content is no longer the expected; `durable` as for `create`."""
 
-    def ready() -> None:
+    def ready(new: Path) -> None:
         _still(root, path, expected)
-        _note(root, path, _raw(text))
+        _note(root, path, new)
 
     _write(root / path, path, text, ready, durable=durable)
 
@@ -106,17 +114,18 @@ def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
     make_folder_of(root, path)
     target = root / path
 
-    def ready() -> None:
+    def ready(new: Path) -> None:
         _absent(target, path)
-        _note(root, path, _raw(text))
+        _note(root, path, new)
 
     _write(target, path, text, ready, durable=durable)
 
 
-def _note(root: Path, path: str, now: bytes | None) -> None:
+def _note(root: Path, path: str, new: Path | None) -> None:
     from dicoop.store import journal  # noqa: PLC0415 - whoever only reads takes no notes
 
-    journal.note(root, path, now)
+    with telling(FOLDER):
+        journal.note(root, path, new)
 
 
 def _raw(text: str) -> bytes:
@@ -152,7 +161,7 @@ def _absent(target: Path, path: str) -> None:
 
 
 def _write(
-    target: Path, path: str, text: str, ready: Callable[[], None], hint: Label | None = _CANNOT_HINT, *, durable: bool = True
+    target: Path, path: str, text: str, ready: Callable[[Path], None], hint: Label | None = _CANNOT_HINT, *, durable: bool = True
 ) -> None:
     """Write beside the target, make it durable, check that all is ready, move it there; leave nothing behind on failure."""
     beside = litter.beside(target)
@@ -161,7 +170,7 @@ def _write(
             _fill(beside, text, durable=durable)
             if target.exists():
                 disk.take_mode(beside, target)
-            ready()
+            ready(beside)
             disk.replace(beside, target)
     except BaseException:
         with suppress(OSError):
@@ -235,7 +244,7 @@ def put(root: Path, path: str, text: str) -> bool:
     if read(root, path) == text.encode("utf-8"):
         return False
     make_folder_of(root, path)
-    _write(root / path, path, text, lambda: None)
+    _write(root / path, path, text, lambda _: None)
     return True
 
 
@@ -245,7 +254,7 @@ def put_output(path: Path, text: str) -> None:
         if not _takes_a_step(path):
             path.write_text(text, encoding="utf-8", newline="")
             return
-    _write(path, str(path), text, lambda: None, None)
+    _write(path, str(path), text, lambda _: None, None)
 
 
 def _takes_a_step(path: Path) -> bool:

@@ -1,7 +1,8 @@
-"""What did the last command write, and what stood there before?
+"""What did a user's last command write, and what stood there before?
 
 A unit is all that one command writes. Each line is there before its file is written, so that a command that was killed
-can be undone as well; it lies outside all tracked files: in git's own folder, else in the user's cache.
+can be undone as well. Each user has a note of his own, outside all tracked files: in git's own folder, or in his cache
+where git does not answer. The note before goes with the first file, whether there can be a new one or not.
 """
 
 from __future__ import annotations
@@ -12,130 +13,224 @@ import os
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
-from dicoop.store import find
+from dicoop.store import disk, find, user
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-_FOLDER, _NAME = "dicoop", "undo.json"
+_FOLDER = "dicoop"
 
 
 class Written(NamedTuple):
-    """A file the command wrote: what stood there before (None: nothing), and the digest of what it wrote (None: taken away)."""
+    """A file the command wrote: what stood there before (None: nothing), the digest of what it wrote (None: taken away), and its owner then."""
 
     path: str
     before: str | None
     after: str | None
+    owner: int | None
 
 
 class Unit(NamedTuple):
-    """What one command wrote, and the commit that was checked out then."""
+    """What one command wrote: by whom it was given, when and in which words, where, and on which commit."""
 
+    by: str
+    when: datetime
+    command: str
+    root: str
     head: str | None
     files: tuple[Written, ...]
 
 
 @dataclass
 class _Open:
+    """The unit that is being written: its note, None before its first file; lost once a line of it could not be written."""
+
     root: Path
     cache: Path | None
+    command: str
     file: Path | None = None
+    is_lost: bool = False
 
 
 _OPEN: ContextVar[_Open | None] = ContextVar("unit", default=None)
 
 
 @contextmanager
-def kept(root: Path, cache: Path | None) -> Iterator[None]:
-    """Keep what is written meanwhile as one unit; that of the command before goes with the first file."""
-    before = _OPEN.set(_Open(root, cache))
+def kept(root: Path, cache: Path | None, command: str) -> Iterator[None]:
+    """Keep what is written meanwhile as one unit."""
+    before = _OPEN.set(_Open(root, cache, command))
     try:
         yield
     finally:
         _OPEN.reset(before)
 
 
-def note(root: Path, path: str, raw: bytes | None) -> None:
-    """Note what is about to be written to a file (None: it is taken away); without a unit nothing is."""
+def note(root: Path, path: str, new: Path | None) -> None:
+    """Note which file is about to take the place of one of the ledger (None: it is taken away); without a unit nothing is.
+
+    A command that cannot be undone later is no reason to refuse it now. Raises OSError where the note before can neither
+    be taken away nor be made void.
+    """
     unit = _OPEN.get()
-    if unit is None or unit.root != root:
+    if unit is None or unit.root != root or unit.is_lost:
         return
-    with suppress(OSError):  # a command that cannot be undone later is no reason to refuse it now
-        before = (root / path).read_bytes() if (root / path).is_file() else None
-        told = {
-            "path": path,
-            "before": None if before is None else before.decode("utf-8", "surrogateescape"),
-            "after": None if raw is None else hashlib.sha256(raw).hexdigest(),
-        }
-        if unit.file is None:
-            _begin(unit)
-        if unit.file is not None:
-            _append(unit.file, told)
+    try:
+        unit.file = unit.file or _begin(unit)
+        before = (root / path).read_bytes().decode("utf-8", "surrogateescape") if (root / path).is_file() else None
+        after, owner = (hashlib.sha256(new.read_bytes()).hexdigest(), new.stat().st_uid) if new else (None, None)
+        _append(unit.file, Written(path, before, after, owner)._asdict())
+    except OSError:
+        unit.is_lost = True
+        _drop(root, unit.cache)
 
 
-def _begin(unit: _Open) -> None:
-    file, head = _place(unit.root, unit.cache)
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.unlink(missing_ok=True)
-        _append(file, {"root": str(unit.root.resolve()), "head": head})
-    unit.file = file
+def _begin(unit: _Open) -> Path:
+    """Begin a note in place of the one before; raises OSError where there is no place for one."""
+    places = _places(unit.root, unit.cache)
+    if not places:
+        raise FileNotFoundError
+    for place in places:
+        _clear(place)
+    here = places[-1]
+    disk.make_folder(here.folder)
+    disk.open_new(here.file).close()
+    if here.is_shared:
+        _share(here)
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    about = {"root": str(unit.root.resolve()), "head": here.head, "by": user.me(), "when": now, "command": unit.command}
+    _append(here.file, about)
+    disk.remove(_void(unit.root))
+    return here.file
 
 
-def _append(file: Path, told: dict[str, str | None]) -> None:
-    with file.open("a", encoding="ascii", newline="\n") as lines:
-        lines.write(json.dumps(told) + "\n")
+def _share(place: _Place) -> None:
+    """Let whoever may write to the repository write notes of his own, and read whose the others are."""
+    with suppress(OSError):  # the folder is somebody else's, who has seen to it
+        disk.take_mode(place.folder, place.folder.parent)
+    with suppress(OSError):
+        disk.be_read_as(place.file, place.folder.parent)
 
 
-def _place(root: Path, cache: Path | None) -> tuple[Path | None, str | None]:
-    """Return the journal's file, and the commit checked out."""
+def _append(file: Path, told: Mapping[str, str | int | None]) -> None:
+    with disk.open_end(file) as lines:
+        disk.write(lines, json.dumps(told).encode("ascii") + b"\n")
+        disk.sync(lines)
+
+
+def _drop(root: Path, cache: Path | None) -> None:
+    """Take the user's note away, or make it void; raises OSError where neither can be."""
+    places = _places(root, cache)
+    try:
+        for place in places:
+            _clear(place)
+        if not any(place.is_shared for place in places) and _is_in_git(root):
+            raise FileNotFoundError
+    except OSError:  # it still lies there, or may lie in git's folder, out of reach while git does not answer
+        with suppress(FileExistsError):
+            disk.open_new(_void(root)).close()
+
+
+def _clear(place: _Place) -> None:
+    if place.is_shared or os.path.lexists(place.file):  # a cache that may not be looked into is another user's
+        disk.remove(place.file)
+
+
+def _is_in_git(root: Path) -> bool:
+    return any(os.path.lexists(above / ".git") for above in (root.resolve(), *root.resolve().parents))
+
+
+def _void(root: Path) -> Path:
+    """Return the mark that makes the user's note void: where every writer may write, and of a name that git is told to pass over."""
+    return root / find.FOLDER / f".undo-{_own()}.tmp"
+
+
+def _own() -> str:
+    return _short(user.me())
+
+
+def _short(text: str) -> str:
+    return hashlib.blake2b(os.fsencode(text), digest_size=8).hexdigest()
+
+
+# Where it lies
+
+
+class _Place(NamedTuple):
+    """Where notes lie, all beginning with `prefix`; the commit checked out; whether several users write there."""
+
+    folder: Path
+    prefix: str
+    head: str | None = None
+    is_shared: bool = False
+
+    @property
+    def file(self) -> Path:
+        return self.folder / f"{self.prefix}{_own()}.json"
+
+
+def _places(root: Path, cache: Path | None) -> list[_Place]:
+    """Return where notes may lie: they are written to the last place, and any that lies before that is younger."""
     from dicoop.store.git import HASH, Repo, attempt, path_of  # noqa: PLC0415 - whoever only reads a ledger needs no git
 
+    found = [_Place(cache, f"{_short(str(root.resolve()))}.undo-")] if cache else []
     with suppress(Unable):
         told = path_of(attempt(Repo(str(root)), "rev-parse", "--absolute-git-dir", "HEAD").out).split("\n")
         if told[0]:
-            head = told[1] if HASH.fullmatch(told[1]) else None
-            return Path(told[0]) / _FOLDER / _NAME, head
-    own = hashlib.blake2b(os.fsencode(root.resolve()), digest_size=8).hexdigest()
-    return cache / f"{own}.{_NAME}" if cache else None, None
+            found.append(_Place(Path(told[0]) / _FOLDER, "undo-", told[1] if HASH.fullmatch(told[1]) else None, is_shared=True))
+    return found
+
+
+# Reading it
 
 
 def last(root: Path, cache: Path | None) -> Unit | None:
-    """Return what the last command wrote, None where that is not known."""
-    file = _place(root, cache)[0]
-    rows = _rows(file) if file else []
-    if not rows or rows[0].get("root") != str(root.resolve()):
+    """Return what the user's last command wrote, None where that is not known."""
+    if os.path.lexists(_void(root)):
         return None
-    files = tuple(Written(str(row["path"]), row["before"], row["after"]) for row in rows[1:] if _is_ours(row))
-    return Unit(rows[0].get("head"), files)
-
-
-def _rows(file: Path) -> list[dict[str, str | None]]:
-    """Return the lines that were written whole: of one that was not, neither was its file."""
-    try:
-        rows = [json.loads(line) for line in file.read_text("ascii").split("\n")[:-1]]
-    except (OSError, ValueError):
-        return []
-    return rows if all(map(_is_row, rows)) else []
-
-
-def _is_row(row: object) -> bool:
-    return isinstance(row, dict) and all(value is None or isinstance(value, str) for value in row.values())
-
-
-def _is_ours(row: dict[str, str | None]) -> bool:
-    """Return whether a line names a file of the ledger: nothing else is ever put back."""
-    parts = PurePosixPath(row.get("path") or "").parts
-    return parts[:1] == (find.FOLDER,) and ".." not in parts and {"before", "after"} <= row.keys()
+    file = _youngest(root, cache)
+    unit = _read(file) if file else None
+    return unit if unit and (unit.by, unit.root) == (user.me(), str(root.resolve())) else None
 
 
 def forget(root: Path, cache: Path | None) -> None:
-    """Forget the last command."""
-    file = _place(root, cache)[0]
+    """Forget the user's last command: its note says nothing any more, but still stands for any that is older."""
+    file = _youngest(root, cache)
     if file:
         with suppress(OSError):
-            file.unlink(missing_ok=True)
+            disk.remove(file)
+            disk.open_new(file).close()
+
+
+def _youngest(root: Path, cache: Path | None) -> Path | None:
+    return next((place.file for place in _places(root, cache) if os.path.lexists(place.file)), None)
+
+
+def others(root: Path, cache: Path | None) -> list[Unit]:
+    """Return what the last commands of other users wrote, the latest first."""
+    notes = [file for place in _places(root, cache) for file in place.folder.glob(f"{place.prefix}*.json")]
+    found = [unit for file in notes if (unit := _read(file)) and unit.by != user.me()]
+    return sorted(found, key=lambda unit: unit.when, reverse=True)
+
+
+def _read(file: Path) -> Unit | None:
+    """Return what a note says in the lines that were written whole: of one that was not, neither was its file."""
+    try:
+        about, *rows = [json.loads(line) for line in file.read_text("ascii").split("\n")[:-1]]
+        files = tuple(Written(*(row[name] for name in Written._fields)) for row in rows)
+        by, command, root = (str(about[name]) for name in ("by", "command", "root"))
+        unit = Unit(by, datetime.fromisoformat(about["when"]).astimezone(), command, root, about["head"], files)
+        return unit if all(map(_is_ours, files)) else None
+    except (OSError, ValueError, TypeError, KeyError, OverflowError):
+        return None
+
+
+def _is_ours(each: Written) -> bool:
+    """Return whether a line is about a file of the ledger: nothing else is ever put back."""
+    parts = PurePosixPath(each.path).parts
+    are_texts = all(value is None or isinstance(value, str) for value in (each.before, each.after))
+    return are_texts and parts[:1] == (find.FOLDER,) and ".." not in parts

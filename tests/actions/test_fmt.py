@@ -1,8 +1,11 @@
 """Which files does `fmt` change, and what does it leave alone?"""
 
+from datetime import date
+
 import pytest
 
 from dicoop.actions import fmt
+from dicoop.actions.desk import Desk
 
 PATH = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 BY_HAND = """\
@@ -170,4 +173,5 @@ def test_the_form_is_the_one_that_add_writes(small, run):
         root=small,
     )
     run("project", "fund", "QL009", "1万", "--receipt", "#1", root=small)
-    assert fmt.fmt(small, ("ledgers/projects/QL/2019/P-2019-QL009.yaml",), write=False) == fmt.Formed((), (), 1)
+    desk = Desk(small, date(2019, 9, 30), dry_run=True)
+    assert fmt.fmt(desk, ("ledgers/projects/QL/2019/P-2019-QL009.yaml",)) == fmt.Formed((), (), 1)

@@ -11,6 +11,7 @@ from dicoop.store import journal
 
 __all__ = ["office"]
 PYTHON = sys.executable
+DRY_EN = " (dry run, nothing written)"
 NOTHING_ZH = """\
 错误: 没有可以撤销的命令
   只能撤销最后一个写入命令, 而且只能一次; 更早的: dicoop log 编号, git log
@@ -28,6 +29,12 @@ COMMANDS = [
     "fmt",
     "renumber E-2016-QL003 E-2016-QL009",
 ]
+
+
+def the_note(root):
+    """Return the one note there is."""
+    (file,) = (root / ".git/dicoop").iterdir()
+    return file
 
 
 def files(root):
@@ -51,16 +58,41 @@ def test_every_writing_command_can_be_undone_once(words, in_git, request, small,
     told(run("undo", root=root, lang="en"), 4, err=NOTHING_EN)
 
 
+NEW_FIRM, FIRM = "ledgers/enterprises/QL/2016/E-2016-QL009.yaml", "ledgers/enterprises/QL/2016/E-2016-QL003.yaml"
+
+
 def test_what_is_told(office, run):
     run("renumber", "E-2016-QL003", "E-2016-QL009", root=office)
     rows = run("undo", "--dry-run", root=office, lang="en").out.splitlines()
-    assert f"{PROJECT}: restored (dry run, nothing written)" in rows
-    assert "ledgers/enterprises/QL/2016/E-2016-QL009.yaml: removed (dry run, nothing written)" in rows
-    assert "ledgers/enterprises/QL/2016/E-2016-QL003.yaml: put back (dry run, nothing written)" in rows
+    assert f"{PROJECT}: restored: enterprise E-2016-QL009 → E-2016-QL003{DRY_EN}" in rows
+    assert f"{NEW_FIRM}: removed: id E-2016-QL009 → —, name 示例轴承有限公司 → —, county QL → —{DRY_EN}" in rows
+    assert f"{FIRM}: put back: id = E-2016-QL003, name = 示例轴承有限公司, county = QL{DRY_EN}" in rows
+    assert run("undo", "--dry-run", root=office).out.splitlines()[0].endswith("（试运行, 没有写入）")
     rows = run("undo", root=office).out.splitlines()
-    assert f"{PROJECT}: 已还原" in rows
-    assert "ledgers/enterprises/QL/2016/E-2016-QL009.yaml: 已移去" in rows
-    assert "ledgers/enterprises/QL/2016/E-2016-QL003.yaml: 已放回" in rows
+    assert f"{PROJECT}: 已还原: enterprise E-2016-QL009 → E-2016-QL003" in rows
+    assert f"{NEW_FIRM}: 已移去: id E-2016-QL009 → —, name 示例轴承有限公司 → —, county QL → —" in rows
+    assert f"{FIRM}: 已放回: id = E-2016-QL003, name = 示例轴承有限公司, county = QL" in rows
+
+
+def test_values_are_told_to_programs_too(office, run):
+    run("project", "fund", "QL007", "1万元", "--receipt", "HD-2", root=office)
+    values = [("date", "2019-09-30"), ("amount", "1万元"), ("receipt", "HD-2")]
+    told = [{"address": f"funds[HD-2].{name}", "before": value, "after": None} for name, value in values]
+    for words in (["--dry-run"], []):
+        ran = run("undo", "--json", *words, root=office)
+        assert json.loads(ran.out) == {"files": [{"path": PROJECT, "came": "restored", "changes": told}]}
+
+
+def test_a_file_whose_values_did_not_change_or_cannot_be_read(office, run, monkeypatch):
+    (office / OTHER).write_text((office / OTHER).read_text("utf-8") + "lead: x\n", "utf-8")
+    monkeypatch.setenv("VISUAL", "sed -i $d")
+    assert run("project", "edit", "QL008", root=office).code == 0
+    assert json.loads(run("undo", "--dry-run", "--json", root=office).out)["files"][0]["changes"] is None
+    told(run("undo", root=office), 0, f"{OTHER}: 已还原\n")
+    monkeypatch.setenv("VISUAL", "sed -i s/二期/三期/")
+    assert run("project", "edit", "QL007", root=office).code == 0
+    told(run("undo", "--dry-run", root=office, lang="en"), 0, f"{PROJECT}: restored, only comments or layout, no value{DRY_EN}\n")
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原, 只是注释或写法, 值没有变\n")
 
 
 def test_one_command_is_one_unit_and_only_the_last(office, run):
@@ -77,7 +109,7 @@ def test_a_command_that_writes_nothing_leaves_the_last_one(office, run):
     run("project", "set", "QL007", "chain=高端装备", root=office)
     run("project", "set", "QL008", "chain=物流", "--dry-run", root=office)
     assert run("project", "set", "QL008", "investment=x", root=office).code == 2
-    told(run("undo", root=office), 0, f"{PROJECT}: 已还原\n")
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原: chain 高端装备 → —\n")
 
 
 def test_a_command_that_was_overtaken_leaves_the_other_s_last_one(office, run, monkeypatch, tmp_path):
@@ -91,7 +123,7 @@ def test_a_command_that_was_overtaken_leaves_the_other_s_last_one(office, run, m
     before = files(office)
     assert run("project", "edit", "QL007", root=office).code == 5
     assert files(office) != before
-    told(run("undo", root=office), 0, f"{PROJECT}: 已还原\n")
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原: chain 高端装备 → —\n")
     assert files(office) == before
 
 
@@ -139,14 +171,15 @@ def test_a_value_set_back_by_hand_command_is_not_taken_for_committed(office, run
 
 def test_the_journal_is_outside_of_all_tracked_files(office, run):
     run("project", "set", "QL007", "chain=高端装备", root=office)
-    assert (office / ".git/dicoop/undo.json").is_file()
+    assert the_note(office).is_file()
     assert git(office, "status", "--porcelain").strip() == f"M {PROJECT}"
 
 
 def test_a_command_that_was_killed_before_it_wrote_leaves_nothing_to_undo(office, run):
     """The line is written before the file: of one that never came, the file is as it was."""
-    with journal.kept(office, None):
-        journal.note(office, PROJECT, b"never written")
+    run("project", "set", "QL008", "chain=物流", root=office)
+    with journal.kept(office, None, ""):
+        journal.note(office, PROJECT, office / OTHER)
     told(run("undo", root=office), 4, err=NOTHING_ZH)
 
 
@@ -154,17 +187,19 @@ def test_a_command_that_was_killed_before_it_wrote_leaves_nothing_to_undo(office
 def test_a_journal_that_was_tampered_with_writes_nothing_elsewhere(path, office, run):
     (office / "outside.yaml").write_text("mine", "utf-8")
     run("project", "set", "QL007", "chain=高端装备", root=office)
-    file = office / ".git/dicoop/undo.json"
-    head = file.read_text("ascii").splitlines()[0]
-    file.write_text(f"{head}\n{json.dumps({'path': path, 'before': 'theirs', 'after': None})}\n", "ascii")
-    told(run("undo", root=office), 4, err=NOTHING_ZH)
+    file = the_note(office)
+    head, row = file.read_text("ascii").splitlines()
+    for more in ("", f"{row}\n"):
+        told_of = {"path": path, "before": "theirs", "after": None, "owner": None}
+        file.write_text(f"{head}\n{json.dumps(told_of)}\n{more}", "ascii")
+        told(run("undo", root=office), 4, err=NOTHING_ZH)
     assert (office / "outside.yaml").read_text("utf-8") == "mine"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]\n", '{"root": 1}\n{"path": "ledgers/x"}\n'])
 def test_a_broken_journal_is_none(text, office, run):
     run("project", "set", "QL007", "chain=高端装备", root=office)
-    (office / ".git/dicoop/undo.json").write_text(text, "ascii")
+    the_note(office).write_text(text, "ascii")
     told(run("undo", root=office), 4, err=NOTHING_ZH)
 
 
@@ -172,6 +207,44 @@ def test_without_a_place_for_a_journal_commands_still_work(small, run, monkeypat
     monkeypatch.setenv("DICOOP_CACHE", "")
     assert run("project", "set", "QL007", "chain=高端装备", root=small).code == 0
     told(run("undo", root=small), 4, err=NOTHING_ZH)
+
+
+def test_where_git_is_found_at_times_only(office, run, monkeypatch):
+    """As on Windows, where only one of two shells has it: what is taken back is what was written last, in whichever."""
+    first = files(office)
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    between = files(office)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", "/nowhere")
+        run("project", "set", "QL008", "chain=物流", root=office)
+    told(run("undo", root=office), 0, f"{OTHER}: 已还原: chain 物流 → —\n")
+    assert files(office) == between
+    told(run("undo", root=office), 4, err=NOTHING_ZH)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", "/nowhere")
+        run("project", "set", "QL008", "chain=物流", root=office)
+        run("project", "set", "QL008", "chain=", root=office)
+    run("project", "set", "QL007", "chain=", root=office)
+    assert files(office) == first
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", "/nowhere")
+        told(run("undo", root=office), 4, err=NOTHING_ZH)
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原: chain = 高端装备\n")
+
+
+@pytest.mark.parametrize("cache", [True, False])
+def test_a_command_that_was_undone_or_not_noted_without_git_does_not_leave_the_one_before(cache, office, run, monkeypatch):
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", "/nowhere")
+        if not cache:
+            patch.setenv("DICOOP_CACHE", "")
+        run("project", "set", "QL008", "chain=物流", root=office)
+        assert run("undo", root=office).code == (0 if cache else 4)
+    told(run("undo", root=office), 4, err=NOTHING_ZH)
+    run("project", "set", "QL007", "chain=装备", root=office)
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原: chain 装备 → 高端装备\n")
+    assert not list((office / "ledgers").glob(".*.tmp"))
 
 
 def test_a_file_that_was_no_text_comes_back_byte_for_byte(office, run, monkeypatch, tmp_path):
@@ -194,6 +267,32 @@ def test_in_a_linked_work_tree(office, run, tmp_path):
     run("project", "set", "QL008", "chain=物流", root=office)
     before = files(root)
     run("project", "set", "QL007", "chain=高端装备", root=root)
-    told(run("undo", root=root), 0, f"{PROJECT}: 已还原\n")
+    told(run("undo", root=root), 0, f"{PROJECT}: 已还原: chain 高端装备 → —\n")
     assert files(root) == before
-    told(run("undo", root=office), 0, f"{OTHER}: 已还原\n")
+    told(run("undo", root=office), 0, f"{OTHER}: 已还原: chain 物流 → —\n")
+
+
+def test_a_note_under_another_s_name_is_his(office, run):
+    """As a copy, or somebody who writes it by hand, leaves it: what counts is who it says it is by."""
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    note = the_note(office)
+    head, row = note.read_text("ascii").splitlines()
+    theirs = json.dumps({**json.loads(head), "by": "OFFICE\\zhang", "when": "2019-09-30T08:00:00"})
+    note.write_text(f"{theirs}\n{row}\n", "ascii")
+    before = files(office)
+    command = "dicoop project set QL007 'chain=高端装备'"
+    told(
+        run("undo", root=office, lang="en"),
+        4,
+        err=f"error: there is no command of yours to undo; the last one here was run by OFFICE\\zhang at 2019-09-30 08:00: {command}\n"
+        "  only OFFICE\\zhang can undo it (dicoop undo); to change it: single values by dicoop … set, "
+        "a receipt by an entry that takes it back (fund or deliver --reverse)\n",
+    )
+    assert files(office) == before
+
+
+def test_who_somebody_is_does_not_rest_on_the_environment(office, run, monkeypatch):
+    run("project", "set", "QL007", "chain=高端装备", root=office)
+    for variable in ("LOGNAME", "USER", "USERNAME", "LNAME", "HOSTNAME"):
+        monkeypatch.setenv(variable, "another")
+    told(run("undo", root=office), 0, f"{PROJECT}: 已还原: chain 高端装备 → —\n")

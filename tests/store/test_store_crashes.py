@@ -134,6 +134,35 @@ def test_a_disk_that_fails_at_any_step(words, lasting, source, tmp_path, run, co
     assert {0, 6} <= set(codes)
 
 
+def records(root):
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "ledgers").rglob("*.yaml")}
+
+
+@pytest.mark.parametrize("lasting", [False, True])
+@pytest.mark.parametrize(("words", "in_git"), [("project set QL008 chain=物流", True), ("renumber E-2016-QL003 E-2016-QL009", False)])
+def test_undo_after_any_step_that_failed_takes_back_the_whole_command_or_nothing(words, lasting, in_git, small, tmp_path, run, monkeypatch):
+    """Never half of it; and the command before it only where this one wrote nothing."""
+    if in_git:
+        subprocess.run(["git", "init", "-q", small], check=True)
+    old, ends = records(small), set()
+    for at in range(199):
+        root = tmp_path / "copies" / str(at)
+        shutil.copytree(small, root, ignore=shutil.ignore_patterns("copies"))
+        assert run("project", "set", "QL007", "investment=13亿元", root=root).code == 0
+        first = records(root)
+        with monkeypatch.context() as patch:
+            passed = failing(patch, at, errno.ENOSPC, lasting=lasting)
+            code = run(*words.split(), root=root).code
+        second = records(root)
+        undone = run("undo", root=root).code
+        assert (undone, records(root)) in ((0, old if second == first else first), (4, second)), (passed[at:], code)
+        ends.add((code, undone))
+        if at >= len(passed):
+            break
+    assert (code, undone) == (0, 0)
+    assert ends >= {(0, 0), (6, 4), *([] if lasting else [(0, 4)])}
+
+
 @pytest.mark.parametrize(
     ("words", "zh", "en"),
     [
