@@ -137,7 +137,7 @@ def make_folder_of(root: Path, path: str) -> None:
     if _is_elsewhere(root, path):
         raise Unable(_CANNOT.fill(path=path, why=LINK), _CANNOT_HINT)
     with telling(path):
-        disk.make_folder((root / path).parent)
+        disk.make_folder((root / path).parent, root)
 
 
 @contextmanager
@@ -167,9 +167,7 @@ def _write(
     beside = litter.beside(target)
     try:
         with telling(path, hint):
-            _fill(beside, text, durable=durable)
-            if target.exists():
-                disk.take_mode(beside, target)
+            _fill(beside, target, text, durable=durable)
             ready(beside)
             disk.replace(beside, target)
     except BaseException:
@@ -181,8 +179,10 @@ def _write(
             disk.sync_folder(target.parent)
 
 
-def _fill(path: Path, text: str, *, durable: bool) -> None:
+def _fill(path: Path, target: Path, text: str, *, durable: bool) -> None:
     with disk.open_new(path) as file:
+        if target.exists():
+            disk.take_mode(path, target.stat())
         disk.write(file, _raw(text))
         if durable:
             disk.sync(file)

@@ -83,7 +83,7 @@ def put_text(root: Path, path: str, text: str, *, runs: bool = False) -> bool:
     files.put(root, path, text)
     if runs:
         with files.telling(path):
-            (root / path).chmod(0o755)
+            disk.let_run(root / path)
     return True
 
 

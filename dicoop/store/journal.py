@@ -97,7 +97,7 @@ def _begin(unit: _Open) -> Path:
     for place in places:
         _clear(place)
     here = places[-1]
-    disk.make_folder(here.folder)
+    disk.make_folder(here.folder, here.folder.parent)
     disk.open_new(here.file).close()
     if here.is_shared:
         _share(here)
@@ -111,7 +111,7 @@ def _begin(unit: _Open) -> Path:
 def _share(place: _Place) -> None:
     """Let whoever may write to the repository write notes of his own, and read whose the others are."""
     with suppress(OSError):  # the folder is somebody else's, who has seen to it
-        disk.take_mode(place.folder, place.folder.parent)
+        disk.take_mode(place.folder, place.folder.parent.stat())
     with suppress(OSError):
         disk.be_read_as(place.file, place.folder.parent)
 

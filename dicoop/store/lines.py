@@ -62,9 +62,9 @@ def put(path: Path, raw: bytes) -> None:
     try:
         with files.telling(path):
             with disk.open_new(beside) as file:
+                disk.take_mode(beside, path.stat())
                 disk.write(file, raw)
                 disk.sync(file)
-            disk.take_mode(beside, path)
             disk.replace(beside, path)
     except BaseException:
         with suppress(OSError):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Refused
 from dicoop.labels import Label
+from dicoop.store import modes
 from dicoop.store.commits import Worktree, worktrees
 from dicoop.store.git import Repo, attempt, checked, failure, path_of, run
 
@@ -114,7 +115,9 @@ def mend(tree: Worktree) -> bool:
 def bring(tree: Worktree, old: str, new: str) -> None:
     """Bring a clean work tree and its index from one commit to another; raises Refused, nothing changed, where a file is in the way."""
     here = Repo(tree.folder)
-    ran: Ran = attempt(here, "read-tree", "-m", "-u", checked(old), checked(new))
+    differ = run(here, "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", checked(old), checked(new))
+    with modes.kept(Path(tree.folder), path_of(differ).split("\0")[:-1]):
+        ran: Ran = attempt(here, "read-tree", "-m", "-u", checked(old), checked(new))
     if ran.code and ("overwritten" in ran.err or "not uptodate" in ran.err or "lose untracked" in ran.err):
         why = next((line[7:] for line in ran.err.splitlines() if line.startswith("error: ")), ran.err.strip())
         raise Refused(_IN_THE_WAY.fill(folder=tree.folder, why=why), _IN_THE_WAY_HINT)
