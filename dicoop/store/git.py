@@ -194,8 +194,20 @@ def _failure(what: str, err: str, folder: str) -> Unable:
         return Unable(_PARTIAL, _PARTIAL_HINT)
     if "dubious ownership" in err:
         return Unable(_NOT_OURS.fill(folder=folder), _NOT_OURS_HINT.fill(folder=folder))
-    said = [line for line in err.splitlines() if line.startswith(("fatal: ", "error: "))] or err.splitlines() or ["?"]
-    return Unable(_FAILED.fill(what=what, why=said[0].split(": ", 1)[-1]))
+    return Unable(_FAILED.fill(what=what, why=quoted(err)))
+
+
+def quoted(err: str) -> str:
+    """Return what git gives as the reason of a failure: its first error, never advice or a warning; `?` where it gives none."""
+    told = [line.strip() for line in err.splitlines() if line.strip() and not line.startswith(_ASIDE)]
+    errors = (at for at, line in enumerate(told) if line.startswith(_ERROR))
+    first, *more = told[next(errors, 0) :] or ["?"]
+    reason = first.split(": ", 1)[1] if first.startswith(_ERROR) else first
+    return f"{reason} {more[0]}" if reason.endswith(":") and more else reason
+
+
+_ERROR = ("fatal: ", "error: ")
+_ASIDE = ("hint:", "warning:", "notice:")
 
 
 def _start(repo: Repo) -> tuple[str, ...]:
