@@ -129,6 +129,8 @@ def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator
         return
     try:
         repo = git.find(place.root)
+        if repo:
+            _ = history.head(repo), history.refs(repo)  # where they cannot be told, that is what to tell
     except DicoopError as error:
         yield Row("repository", _REPOSITORY, error.message, error.hint)
         return

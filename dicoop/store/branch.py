@@ -40,12 +40,13 @@ class File(NamedTuple):
 
 
 def current(repo: Repo) -> Branch:
-    """Return the branch checked out; raises Refused where there is none, or a merge is under way."""
+    """Return the branch checked out; raises Refused where there is none, or a merge is under way, Unable where HEAD is damaged."""
     trees.require_idle(repo)
+    commit = head(repo)
     ran = attempt(repo, "symbolic-ref", "-q", "HEAD")
     if ran.code:
         raise Refused(_NO_BRANCH, _NO_BRANCH_HINT)
-    return Branch(path_of(ran.out).removesuffix("\n"), head(repo))
+    return Branch(path_of(ran.out).removesuffix("\n"), commit)
 
 
 def commit_on(repo: Repo, branch: Branch, files: Mapping[str, File], message: str) -> str:

@@ -44,7 +44,7 @@ def write(folder: Path, who: str, commits: Iterable[Commit]) -> None:
     git.run(repo, "init", "-q", "-b", "main", ".")
     ran = git.attempt(repo, "fast-import", "--quiet", given=b"".join(_stream(who, commits)))
     if ran.code:
-        raise Unable(_FAILED.fill(why=ran.err.strip().split("\n")[0]))
+        raise Unable(_FAILED.fill(why=git.quoted(ran.err)))
     git.run(repo, "read-tree", "HEAD")
 
 

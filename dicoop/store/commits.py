@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Changed, NotFound, Refused, Unable
 from dicoop.labels import Label
-from dicoop.store.git import Repo, attempt, checked, failure, path_of, raw_path, run
+from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, raw_path, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,8 +125,7 @@ def make_tag(repo: Repo, name: str, commit: str, message: str) -> None:
     if not ran.code and not (signed and _taken_back(repo, name, message)):
         return
     if signed and not _nobody(ran.err):
-        why = ran.err.splitlines()[0].split(": ", 1)[-1] if ran.err else "?"
-        raise Unable(_UNSIGNED.fill(name=name, why=why), _UNSIGNED_HINT)
+        raise Unable(_UNSIGNED.fill(name=name, why=quoted(ran.err)), _UNSIGNED_HINT)
     raise _nobody(ran.err) or failure(repo, "tag", ran)
 
 

@@ -13,16 +13,17 @@ import stat
 import subprocess
 import tempfile
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
+from dicoop.store import damaged
 from dicoop.store.find import FOLDER
 from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 # A repository's own settings name programs; each of these takes one such place away.
 _GUARD = (
@@ -137,6 +138,9 @@ def find(root: Path) -> Repo | None:
     here = os.path.realpath(root)
     ran = attempt(Repo(here), "rev-parse", "--is-inside-work-tree", *_FORM, "--show-cdup", "--show-prefix")
     if ran.code:
+        wrong = damaged.around(Path(here)) if ran.err.startswith("fatal: not a git repository") else None
+        if wrong:
+            raise wrong
         if ran.err.startswith(("fatal: not a git repository (or any", "fatal: cannot use bare repository")):
             return None
         raise _failure("rev-parse", ran.err, here)
@@ -152,7 +156,7 @@ def bare(folder: Path, prefix: str = "") -> Repo:
     ran = attempt(Repo(here, bare=True), "rev-parse", *_FORM)
     if ran.code:
         known = not ran.err.startswith("fatal: not a git repository")
-        raise _failure("rev-parse", ran.err, here) if known else Unable(_NO_REPOSITORY.fill(folder=here))
+        raise _failure("rev-parse", ran.err, here) if known else damaged.repository(Path(here)) or Unable(_NO_REPOSITORY.fill(folder=here))
     form, shallow = words_of(ran.out).split()
     return Repo(here, prefix, form, bare=True, shallow=shallow == "true")
 
@@ -194,8 +198,26 @@ def _failure(what: str, err: str, folder: str) -> Unable:
         return Unable(_PARTIAL, _PARTIAL_HINT)
     if "dubious ownership" in err:
         return Unable(_NOT_OURS.fill(folder=folder), _NOT_OURS_HINT.fill(folder=folder))
-    said = [line for line in err.splitlines() if line.startswith(("fatal: ", "error: "))] or err.splitlines() or ["?"]
-    return Unable(_FAILED.fill(what=what, why=said[0].split(": ", 1)[-1]))
+    return Unable(_FAILED.fill(what=what, why=quoted(err)), _NO_BLOB_HINT if _LOST.search(err) else None)
+
+
+def is_loss(ran: Ran) -> bool:
+    """Return whether git failed because a content is missing or corrupt, and not because nothing is called so."""
+    return _LOST.search(ran.err) is not None
+
+
+def quoted(err: str) -> str:
+    """Return what git gives as the reason of a failure: its first error, never advice or a warning; `?` where it gives none."""
+    told = [line.strip() for line in err.splitlines() if line.strip() and not line.startswith(_ASIDE)]
+    errors = (at for at, line in enumerate(told) if line.startswith(_ERROR))
+    first, *more = told[next(errors, 0) :] or ["?"]
+    reason = first.split(": ", 1)[1] if first.startswith(_ERROR) else first
+    return f"{reason} {more[0]}" if reason.endswith(":") and more else reason
+
+
+_LOST = re.compile(r"missing object|bad object|corrupt|unable to (?:read|unpack)|object file")
+_ERROR = ("fatal: ", "error: ")
+_ASIDE = ("hint:", "warning:", "notice:")
 
 
 def _start(repo: Repo) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
 from dicoop.labels import Label
-from dicoop.store.git import HASH, RAW, Change, Repo, attempt, change, checked, failure, path_of, run, words_of
+from dicoop.store import damaged
+from dicoop.store.git import HASH, RAW, Change, Repo, attempt, change, checked, failure, is_loss, path_of, run, words_of
 from dicoop.values import tidy_day
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ _SEVERAL = Label("版本 {name} 不止一个", "there are several revisions {nam
 _SEVERAL_HINT = Label("写全: {names}", "write it in full: {names}")
 _SHALLOW = Label("这个仓库是浅克隆, 只有一部分历史", "this repository is a shallow clone: part of its history is missing")
 _SHALLOW_HINT = Label("先执行 git fetch --unshallow --tags", "run git fetch --unshallow --tags first")
+_OF_HEAD = re.compile(r"(?:HEAD|@)(?:[~^@:{].*)?", re.DOTALL)
+_BROKEN = re.compile(r"^warning: ignoring broken ref (\S+)$", re.MULTILINE)
 _OF_HISTORY = re.compile(r"[0-9a-f]{7,64}|meeting-[0-9]+", re.ASCII)  # not here does not mean not there, in a shallow clone
 MEETING_TAG = re.compile(r"meeting-[0-9]+", re.ASCII)
 
@@ -83,13 +87,42 @@ def tips(repo: Repo) -> tuple[Ref, ...]:
 
 
 def head(repo: Repo) -> str | None:
-    """Return the commit checked out, None where nothing has been committed yet."""
-    return _exactly(repo, "HEAD")
+    """Return the commit checked out, None where nothing has been committed yet; raises Unable where HEAD is damaged."""
+    ran = attempt(repo, "rev-parse", "--verify", "--end-of-options", "HEAD^{commit}")
+    if not ran.code:
+        return words_of(ran.out).strip()
+    if "promisor" in ran.err:
+        raise failure(repo, "rev-parse", ran)
+    _require_unborn(repo)
+    return None
+
+
+def _require_unborn(repo: Repo) -> None:
+    """Raise Unable unless HEAD names a branch on which nothing stands yet."""
+    ref = path_of(attempt(repo, "symbolic-ref", "-q", "HEAD").out).strip()
+    id_ = words_of(attempt(repo, "rev-parse", "--verify", "-q", "HEAD").out).strip()
+    if HASH.fullmatch(id_):
+        raise damaged.commit(_folder(repo, "--git-dir"), ref or "HEAD", id_)
+    if not ref or ref in _broken(repo):
+        raise damaged.head(_folder(repo, "--git-dir"), _folder(repo, "--git-common-dir"))
+
+
+def _broken(repo: Repo) -> dict[str, str]:
+    """Return the refs that git passes over because no commit stands in them, by all that they may be called."""
+    told = attempt(repo, "for-each-ref", "--format=", *_KINDS).err
+    return {name: full for full in _BROKEN.findall(told) for name in (full, full.removeprefix("refs/"), full.split("/", 2)[2])}
+
+
+def _folder(repo: Repo, which: str) -> Path:
+    return Path(path_of(run(repo, "rev-parse", "--path-format=absolute", which)).removesuffix("\n"))
 
 
 def resolve(repo: Repo, name: str) -> str:
     """Return the commit a tag, branch, commit or date names; raises NotFound, Misused for several, Unable where history is cut off."""
-    called = {} if name == "HEAD" or HASH.fullmatch(name) else {ref.commit: ref.full for ref in refs(repo) if name in _names(ref)}
+    top = head(repo) if _OF_HEAD.fullmatch(name) else ""
+    if top is None:
+        raise NotFound(_NO_COMMITS)
+    called = {} if top or HASH.fullmatch(name) else {ref.commit: ref.full for ref in refs(repo) if name in _names(ref)}
     if len(called) > 1:
         raise Misused(_SEVERAL.fill(name=name), _SEVERAL_HINT.fill(names=tuple(sorted(called.values()))))
     found = next(iter(called), None) or (None if MEETING_TAG.fullmatch(name) else _exactly(repo, name))
@@ -98,8 +131,9 @@ def resolve(repo: Repo, name: str) -> str:
     day = _day(name)
     if day:
         return _at_end_of(repo, day)
-    if name == "HEAD":
-        raise NotFound(_NO_COMMITS)
+    broken = _broken(repo).get(name)
+    if broken:
+        raise damaged.named(_folder(repo, "--git-common-dir"), broken, name)
     if _OF_HISTORY.fullmatch(name):
         whole(repo)
     raise NotFound(_NONE.fill(name=name), nearest(name, [ref.name for ref in refs(repo)]) or _NONE_HINT)
@@ -117,6 +151,8 @@ def _exactly(repo: Repo, name: str) -> str | None:
     ran = attempt(repo, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
     if ran.code and "is ambiguous" in ran.err:
         raise Misused(_SEVERAL.fill(name=name), _SEVERAL_HINT.fill(names=_commits_like(repo, name)))
+    if ran.code and is_loss(ran):
+        raise failure(repo, "rev-parse", ran)
     found = ran.out.decode("ascii", "replace").strip()
     return found if not ran.code and HASH.fullmatch(found) else None  # `^NAME` succeeds too, as `^HASH`
 

@@ -53,7 +53,7 @@ class Held(NamedTuple):
 class Known(NamedTuple):
     """A folder as it was read last, without what it holds: how many files, how many of them unreadable, and when.
 
-    Times are in nanoseconds; `newest` is that of the youngest file.
+    Times are in nanoseconds, by the clock of the files: `newest` that of the youngest, `written` before they were read, 0 where unknown.
     """
 
     name: str

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dicoop.kinds.base import Kind
+    from dicoop.store.clock import Clock
     from dicoop.store.find import Shelf
     from dicoop.store.index import Index
     from dicoop.store.walk import Folder
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Read = list[tuple[Stamp, bytes | None]]
     _Made = tuple[str | None, Any, tuple[Finding, ...]]
 
-# A change within this time of writing the index may leave the stamp as it was: such a file is read again
+# A change within this time of being read may leave the stamp as it was: such a file is read again; so long may a clock be set back unseen
 _RACY = 2_000_000_000
 _NOWHERE = Stamp(-1, 0, 0, 0)
 
@@ -57,11 +58,11 @@ class Examination:
 class Looker:
     """How folders are looked at: where, since when, what was known of them, and what each record is examined for.
 
-    `began` is a time before any file was looked at: what changes later must look younger.
+    `clock` is the files' own before any of them was looked at: what changes later must look younger. None: all are old, or nobody asks.
     """
 
     place: Shelf
-    began: int
+    clock: Clock | None
     known: Mapping[str, Known]
     index: Index | None
     examination: Examination | None = None
@@ -92,8 +93,8 @@ class Looker:
         return self._anew(folder, read, (digest, digests), known, index)
 
     def _trusted(self, folder: Folder, known: Known) -> bool:
-        """Return whether all files look as they did, and none is too young for that to prove anything."""
-        if len(folder.files) != known.files or known.newest + _RACY >= known.written:
+        """Return whether all files look as they did, and none is too young for that to prove anything, nor was the clock set back."""
+        if len(folder.files) != known.files or not is_old(known, self._now(folder, known.written)):
             return False
         at = f"{self.place.root}/{folder.path}/"
         return _stamps(folder, [stamp(at + name) or _NOWHERE for name in folder.files]) == known.stamps
@@ -118,11 +119,11 @@ class Looker:
         return opened if isinstance(opened, tuple) else ()
 
     def _same(self, folder: Folder, known: Known, stamps: list[Stamp], index: Index | None) -> Found | None:
-        """Return a folder whose contents are as they were; its stamps may be new, or old enough by now."""
+        """Return a folder whose contents are as they were; its stamps may be new, or old enough by now, or the clock set back."""
         found = self._again(known, index)
         now = self._state(folder, stamps, known.digest, known.unread)
-        settled = known.newest + _RACY >= known.written and now.newest + _RACY < now.written
-        if found is None or index is None or (now.stamps == known.stamps and not settled):
+        as_kept = is_old(known, known.written) >= is_old(now, now.written) and known.written <= self._now(folder, known.written)
+        if found is None or index is None or (now.stamps == known.stamps and as_kept):
             return found
         facts, held = index.facts(known), index.held(known)
         if facts is None or len(held) != known.files:
@@ -174,13 +175,22 @@ class Looker:
 
     def _state(self, folder: Folder, stamps: list[Stamp], digest: str, unread: int) -> Known:
         newest = max((max(each.modified, each.changed) for each in stamps), default=0)
-        return Known(folder.name, len(stamps), unread, _stamps(folder, stamps), digest, newest, self.began)
+        return Known(folder.name, len(stamps), unread, _stamps(folder, stamps), digest, newest, self._now(folder, 0))
+
+    def _now(self, folder: Folder, otherwise: int) -> int:
+        """Return the time by a folder's own clock, as it was before any file was looked at; otherwise where nobody had to ask."""
+        return self.clock.at(self.place.root / folder.path) if self.clock else otherwise
 
     def _open(self, path: str, raw: bytes | None) -> Opened | tuple[Finding, ...]:
         if raw is not None:
             return of_bytes(raw, path)
         found = files.read(self.place.root, path)
         return (found,) if isinstance(found, Finding) else of_bytes(found, path)
+
+
+def is_old(known: Known, now: int) -> bool:
+    """Return whether a folder's stamps were old when it was read, and the clock says no earlier time by now."""
+    return known.newest + _RACY < known.written <= now
 
 
 def _digest_of(raw: bytes | None) -> bytes:

@@ -9,7 +9,7 @@ from dicoop.errors import Refused
 from dicoop.labels import Label
 from dicoop.store import modes
 from dicoop.store.commits import Worktree, worktrees
-from dicoop.store.git import Repo, attempt, checked, failure, path_of, run
+from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, run
 
 if TYPE_CHECKING:
     from dicoop.store.git import Ran
@@ -119,7 +119,6 @@ def bring(tree: Worktree, old: str, new: str) -> None:
     with modes.kept(Path(tree.folder), path_of(differ).split("\0")[:-1]):
         ran: Ran = attempt(here, "read-tree", "-m", "-u", checked(old), checked(new))
     if ran.code and ("overwritten" in ran.err or "not uptodate" in ran.err or "lose untracked" in ran.err):
-        why = next((line[7:] for line in ran.err.splitlines() if line.startswith("error: ")), ran.err.strip())
-        raise Refused(_IN_THE_WAY.fill(folder=tree.folder, why=why), _IN_THE_WAY_HINT)
+        raise Refused(_IN_THE_WAY.fill(folder=tree.folder, why=quoted(ran.err)), _IN_THE_WAY_HINT)
     if ran.code:
         raise failure(here, "read-tree", ran)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.change.segments import Names
 from dicoop.store.find import FOLDER
 from dicoop.store.git import attempt, path_of, run
-from dicoop.store.history import tips
+from dicoop.store.history import head, tips
 
 if TYPE_CHECKING:
     from dicoop.store.git import Repo
@@ -44,8 +44,8 @@ def stages(repo: Repo) -> dict[str, Stages]:
 
 
 def sides(repo: Repo) -> Sides | None:
-    """Return between whom a merge goes on, None where none does."""
-    ours = _commit(repo, "HEAD")
+    """Return between whom a merge goes on, None where none does; raises Unable where HEAD is damaged."""
+    ours = head(repo)
     theirs = next(filter(None, (_commit(repo, name) for name in _THEIRS)), None)
     if not (ours and theirs):
         return None

@@ -16,12 +16,13 @@ from dicoop.kinds import KINDS, kind_of
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.fields import fields
 from dicoop.kinds.ledger import Ledger, Part
+from dicoop.store import clock as clocks
 from dicoop.store import files
 from dicoop.store import index as indexes
 from dicoop.store.find import FILE, FOLDER
 from dicoop.store.fork import processes, shared
 from dicoop.store.ledger import SETTINGS_PATH, OnDisk, settings_bytes, settings_in, told_twice
-from dicoop.store.parts import Examination, Found, Looker
+from dicoop.store.parts import Examination, Found, Looker, is_old
 from dicoop.store.walk import Folder, folders, in_order, path_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
+    from dicoop.store.clock import Clock
     from dicoop.store.find import Shelf
     from dicoop.store.index import Index, Known
     from dicoop.store.ledger import Opened
@@ -49,9 +51,9 @@ def load(place: Shelf) -> Ledger:
         raw = settings_bytes(place.root)
         index = _index(place, raw)
         own = settings_in(raw, index)
-        began = time.time_ns()
         known = index.folders() if index else {}
-        found = _looked(Looker(place, began, known, index), _in_order(folders(place.root)), _least(place, known))
+        clock = _clock(place, known) if index else None
+        found = _looked(Looker(place, clock, known, index), _in_order(folders(place.root)), _least(place, known))
         made = _ledger(place, Ledger(own), found, index)
         _keep(index, found, known)
         return made
@@ -70,7 +72,7 @@ def examine(place: Shelf, own: Settings, of_record: Examine, draw: Draw) -> tupl
         found: list[Found] = []
         for some in (first, [folder for folder in there if folder not in first]):
             examination = Examination(_with(of_record, made), draw, keep=some is first)
-            found += _looked(Looker(place, 0, {}, None, examination), some, _LEAST_PARSED)
+            found += _looked(Looker(place, None, {}, None, examination), some, _LEAST_PARSED)
             made = _ledger(place, made, found, None)
         return made, _drawn(found)
 
@@ -145,6 +147,12 @@ def _index(place: Shelf, settings: bytes) -> Index | None:
     return indexes.Index(indexes.file_of(place.cache, place.root), indexes.key_of(settings))
 
 
+def _clock(place: Shelf, known: Mapping[str, Known]) -> Clock | None:
+    """Read the files' own clock, where files may be young; None: all that is known is old, unless our own clock is so far wrong."""
+    ours = time.time_ns()
+    return None if known and all(is_old(each, ours) for each in known.values()) else clocks.read(place)
+
+
 def _in_order(found: Iterator[Folder]) -> list[Folder]:
     """Return the folders of records as their ids are ordered: by kind, year, office; the settings are none."""
     kept = (_without_settings(each) if each.path == FOLDER else each for each in found)
@@ -187,7 +195,7 @@ def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:
     if index:
         index.forget()
     folder = next((each for each in folders(place.root, path_of(name).removeprefix(f"{FOLDER}/")) if each.name == name), Folder(name, ""))
-    (found,) = Looker(place, 0, {}, None).look([folder])
+    (found,) = Looker(place, None, {}, None).look([folder])
     return indexes.unpack(found.kept.facts) if found.kept else {}
 
 

@@ -189,10 +189,29 @@ def test_a_tag_is_signed_where_a_key_is_named(root, repo, tmp_path):
     key.with_suffix(".pub").unlink()
     with pytest.raises(Unable) as caught:
         commits.make_tag(repo, "meeting-16", first, "-----BEGIN SSH SIGNATURE-----\n")
-    assert caught.value.message.zh.startswith("标签 meeting-16 没有签成: ")
-    assert caught.value.message.en.startswith("the tag meeting-16 could not be signed: ")
+    why = f"Couldn't load public key {key}: "  # and what the system calls it
+    assert caught.value.message.zh.startswith(f"标签 meeting-16 没有签成: {why}")
+    assert caught.value.message.en.startswith(f"the tag meeting-16 could not be signed: {why}")
     assert caught.value.hint == Label("检查 git config user.signingKey 和密钥", "check git config user.signingKey and the key")
     assert git(root, "tag") == "meeting-15"
+
+
+UNSIGNED = {
+    "gpg.format": ("wrong", "invalid value for 'gpg.format': 'wrong'"),
+    "gpg.ssh.program": ("/nowhere/keygen", "cannot run /nowhere/keygen: No such file or directory"),
+}
+
+
+@pytest.mark.parametrize("name", UNSIGNED)
+def test_why_a_tag_is_not_signed(root, repo, tmp_path, name):
+    value, why = UNSIGNED[name]
+    good = {"user.name": "李四", "user.email": "li@example.com", "user.signingKey": "key", "gpg.format": "ssh", name: value}
+    for key, text in good.items():
+        git(root, "config", "-f", str(tmp_path / "own"), key, text)
+    with pytest.raises(Unable) as caught:
+        commits.make_tag(repo, "meeting-16", history.resolve(repo, "HEAD"), "第16次\n")
+    assert caught.value.message == Label(f"标签 meeting-16 没有签成: {why}", f"the tag meeting-16 could not be signed: {why}")
+    assert git(root, "tag") == ""
 
 
 # Shapes of repositories

@@ -1,5 +1,6 @@
 """Git is read as it is, in every shape of repository."""
 
+import itertools
 import os
 import shutil
 import stat
@@ -62,6 +63,32 @@ def test_no_program(root, monkeypatch):
         store.run(repo, "rev-parse", "HEAD")
     assert caught.value.message == Label("找不到 git 程序", "there is no git program")
     assert caught.value.hint == Label("安装 git (2.38 以上), 再执行一次", "install git (2.38 or newer) and run the command again")
+
+
+SAID = {
+    "fatal: not a tree object\n": "not a tree object",
+    "error: gpg failed to sign the data\nerror: unable to sign the tag\n": "gpg failed to sign the data",
+    'error: gpg failed to sign the data:\ngpg: skipped "X": No secret key\n\nfatal: failed': 'gpg failed to sign the data: gpg: skipped "X": No secret key',
+    "hint: You have created a nested tag.\nhint: See advice\nerror: unable to sign the tag\n": "unable to sign the tag",
+    "warning: ignoring broken ref x\nhint: do this\nfatal: bad object HEAD\nhint: do that\n": "bad object HEAD",
+    "error: \nerror: unable to sign the tag\n": "unable to sign the tag",
+    "error: would be overwritten by merge:\n\tledgers/x.yaml\nAborting\n": "would be overwritten by merge: ledgers/x.yaml",
+    "Author identity unknown\nhint: say who\n": "Author identity unknown",
+    "usage: git tag: [-a]\n": "usage: git tag: [-a]",
+    "hint: only advice\nhint: and more\nwarning: careful\n": "?",
+    "\n \n": "?",
+    "": "?",
+}
+
+
+@pytest.mark.parametrize("err", SAID)
+def test_of_what_git_says_the_error_is_quoted(err):
+    assert store.quoted(err) == SAID[err]
+
+
+def test_whatever_git_says_advice_is_never_the_reason():
+    for lines in itertools.permutations(("hint: try x", "warning: y", "error: z", "fatal: z")):
+        assert store.quoted("\n".join(lines)) == "z"
 
 
 def test_inside_the_git_directory_there_is_no_ledger(root):

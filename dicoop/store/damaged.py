@@ -1,0 +1,111 @@
+"""What stands in HEAD where git finds no commit by it, and how is that mended?
+
+Read off the files of git's folder, for git itself says only that there is no repository, or no such ref.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from dicoop.errors import Unable
+from dicoop.labels import Label
+from dicoop.text.source import visible
+
+_SHOWN = 60
+_HEAD = re.compile(rb"(?:ref:\s*(refs/\S+)|[0-9a-f]{40}(?:[0-9a-f]{24})?)\s*", re.ASCII)
+_DAMAGED = Label("{name} 已损坏: {what}", "{name} is damaged: {what}")
+_NO_FILE = Label("{path} 打不开: {why}", "{path} cannot be opened: {why}")
+_EMPTY = Label("{path} 里没有内容", "{path} holds nothing")
+_OTHER = Label("{path} 里写的是“{text}”, 那里没有提交", "{path} says '{text}', and no commit is there")
+_LOST = Label(
+    "{ref} 指向的提交 {id} 不在仓库里, 或者已损坏", "{ref} names the commit {id}, which is missing from the repository or corrupt"
+)
+_MEND_HEAD = Label(
+    "先备份 {folder}; 在 {folder}/HEAD 里写一行 ref: refs/heads/分支名 (原来的分支看 {folder}/logs/HEAD 的最后几行), 再执行 git fsck",
+    "first keep a copy of {folder}; write one line ref: refs/heads/BRANCH into {folder}/HEAD (the last lines of {folder}/logs/HEAD tell which), "
+    "then run git fsck",
+)
+_MEND_REF = Label(
+    "先备份 {folder}; 删去 {path}, 用 git fetch 取回, 或执行 git update-ref {ref} 提交号 (看 {folder}/logs/{ref} 最后一行的第二个); 再执行 git fsck",
+    "first keep a copy of {folder}; remove {path}, get it again with git fetch or run git update-ref {ref} COMMIT "
+    "(the second in the last line of {folder}/logs/{ref}); then run git fsck",
+)
+_MEND_COMMIT = Label(
+    "先备份 {folder}; 用 git fsck 查缺什么, 从别的克隆或备份取回; 取不回的, 执行 git update-ref HEAD 提交号, 退到 {folder}/logs/HEAD 里还在的提交",
+    "first keep a copy of {folder}; see with git fsck what is missing and fetch it from another clone or a backup; what cannot be had: "
+    "run git update-ref HEAD COMMIT to go back to a commit in {folder}/logs/HEAD that is still there",
+)
+_BROKEN = Label(
+    "{folder} 已损坏, git 不认它是仓库: 没有 {what} 文件夹", "{folder} is damaged, and no repository to git: it has no folder {what}"
+)
+_MEND_FOLDER = Label("先备份 {folder}; 从备份或别的克隆恢复", "first keep a copy of {folder}; restore it from a backup or another clone")
+_PARTS = ("objects", "refs")
+
+
+def around(place: Path) -> Unable | None:
+    """Return what is wrong with the git folder of a place that git takes for no work tree, None where there is none or nothing is seen."""
+    found = next(filter(None, map(_folder_in, (place, *place.parents))), None)
+    return repository(found) if found else None
+
+
+def repository(folder: Path) -> Unable | None:
+    """Return what is wrong with a folder that git takes for no repository, None where it never was one or nothing is seen."""
+    if not any((folder / name).exists() for name in ("HEAD", *_PARTS)):
+        return None
+    ref = _ref_in(folder)
+    if isinstance(ref, Label):
+        return _told(folder, ref)
+    missing = () if (folder / "commondir").exists() else (name for name in _PARTS if not (folder / name).is_dir())
+    return next((Unable(_BROKEN.fill(folder=folder, what=name), _MEND_FOLDER.fill(folder=folder)) for name in missing), None)
+
+
+def head(folder: Path, common: Path) -> Unable:
+    """Return what is wrong with HEAD, or with the ref that it names; `folder` is git's own, `common` that of its refs."""
+    ref = _ref_in(folder)
+    return _told(folder, _what(folder / "HEAD")) if isinstance(ref, Label) or not (common / ref).is_file() else named(common, ref, "HEAD")
+
+
+def named(common: Path, ref: str, name: str) -> Unable:
+    """Return what is wrong with a ref that git finds broken, by the name a person knows it by."""
+    path = common / ref
+    return Unable(_DAMAGED.fill(name=name, what=_what(path)), _MEND_REF.fill(folder=common, path=path, ref=ref))
+
+
+def commit(folder: Path, ref: str, id_: str) -> Unable:
+    """Return that the commit is lost which HEAD names, by a ref or itself."""
+    return Unable(_DAMAGED.fill(name="HEAD", what=_LOST.fill(ref=ref, id=id_)), _MEND_COMMIT.fill(folder=folder))
+
+
+def _told(folder: Path, what: Label) -> Unable:
+    return Unable(_DAMAGED.fill(name="HEAD", what=what), _MEND_HEAD.fill(folder=folder))
+
+
+def _folder_in(place: Path) -> Path | None:
+    """Return git's folder that a place has, or that its file `.git` names."""
+    found = place / ".git"
+    try:
+        if found.is_file():
+            found = place / found.read_text("utf-8", "surrogateescape").removeprefix("gitdir:").strip()
+        return found if found.is_dir() else None
+    except OSError:
+        return None
+
+
+def _ref_in(folder: Path) -> str | Label:
+    """Return the ref that HEAD names, `` where it names a commit itself, or what is wrong with it."""
+    try:
+        match = _HEAD.fullmatch((folder / "HEAD").read_bytes())
+    except OSError:
+        match = None
+    return (match[1] or b"").decode("utf-8", "surrogateescape") if match else _what(folder / "HEAD")
+
+
+def _what(path: Path) -> Label:
+    """Say what a file says that should say a ref or a commit."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return _NO_FILE.fill(path=path, why=error.strerror or error)
+    text = raw.strip(b"\0 \t\r\n").decode("utf-8", "replace")
+    return _OTHER.fill(path=path, text=visible(text[:_SHOWN])) if text else _EMPTY.fill(path=path)
