@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop import streams
 from dicoop.errors import TWICE, DicoopError, Misused, Unreadable
 from dicoop.labels import Label, Lang
 
@@ -158,44 +159,29 @@ def _ledger_language(folder: str | None) -> Lang:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
-    _ready()
-    try:
-        return _answer(sys.argv[1:] if argv is None else argv)
-    except BrokenPipeError:  # whoever read our words has gone
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        return 0
-
-
-def _ready() -> None:
-    """Make the streams take whatever a console cannot show, and line ends as a format has them; one that was closed takes everything."""
     # Looking for plug-ins of Pydantic in all installed packages takes longer than reading a record.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123 - closed when the process ends
-    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123 - closed when the process ends
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace", **({"newline": "\n"} if stream is sys.stdout else {}))
+    streams.ready()
+    return _answer(sys.argv[1:] if argv is None else argv)
 
 
 def _answer(argv: Sequence[str]) -> int:
     """Do what the words ask for; every fault is told here and nowhere else."""
     lang: Lang | None = None
     folder: str | None = None
+    asked: str | None = None
     try:
         given = _typed(os.environ) if "_DICOOP_COMPLETE" in os.environ else split(argv)
+        folder, asked = given.folder, given.lang if given.lang in ("zh", "en") else None
         if given.version:
             return _version()
-        folder = given.folder
         lang = language(given.lang, os.environ, folder)
         return _dispatch(given, lang)
     except DicoopError as error:
-        _tell(error, lang or language(None, os.environ, folder))
+        _tell(error, lang or language(asked, os.environ, folder))
         return error.exit_code
-    except BrokenPipeError:
-        raise
     except KeyboardInterrupt:
-        sys.stderr.write("\n")
+        streams.tell("\n")
         return 130
     except Exception:  # noqa: BLE001 - the one boundary: a fault of ours is told in one line
         return _our_fault(lang or "zh")
@@ -204,7 +190,7 @@ def _answer(argv: Sequence[str]) -> int:
 def _version() -> int:
     from dicoop import __version__  # noqa: PLC0415 - the quick way out
 
-    sys.stdout.write(f"dicoop {__version__}\n")
+    streams.put(sys.stdout, f"dicoop {__version__}\n")
     return 0
 
 
@@ -214,9 +200,7 @@ def _dispatch(given: Globals, lang: Lang) -> int:
     from dicoop.commands import app  # noqa: PLC0415 - Typer is loaded only once the language is known
     from dicoop.commands.session import Session  # noqa: PLC0415
 
-    code = app.run(list(given.rest), Session(lang, given.folder, _today(given.today), given.rest), COMMANDS)
-    sys.stdout.flush()
-    return code
+    return app.run(list(given.rest), Session(lang, given.folder, _today(given.today), given.rest), COMMANDS)
 
 
 def _today(text: str | None) -> date:
@@ -233,8 +217,7 @@ def _today(text: str | None) -> date:
 def _tell(error: DicoopError, lang: Lang) -> None:
     from dicoop.render import findings  # noqa: PLC0415 - only when something is to be told
 
-    sys.stdout.flush()
-    sys.stderr.write(findings.error(error, lang))
+    streams.tell(findings.error(error, lang))
 
 
 _OURS = Label(
@@ -246,5 +229,5 @@ _OURS = Label(
 def _our_fault(lang: Lang) -> int:
     from dicoop.store import crash  # noqa: PLC0415 - only for a fault of ours
 
-    sys.stderr.write(_OURS.fill(file=crash.keep()).of(lang) + "\n")
+    streams.tell(_OURS.fill(file=crash.keep()).of(lang) + "\n")
     return 70

@@ -19,14 +19,14 @@ LEVELS = [
     {"rules"},
     {"kinds"},
     {"document", "text"},
-    {"values"},
+    {"values", "streams"},
     {"errors"},
     {"labels"},
 ]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service"}
 DISK = {"os", "pathlib", "shutil", "tempfile", "subprocess", "socket", "sqlite3", "time", "locale"}
 # Besides `store`, what stands above it may: the screen, paths named on the command line, the environment.
-WORLD = {"cli", "__main__", "commands", "actions", "store"}
+WORLD = {"cli", "__main__", "commands", "actions", "store", "streams"}
 
 
 def name_of(path: Path) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from functools import partial
 from importlib import import_module
+from io import StringIO
 from typing import Any, NamedTuple
 
 import typer
@@ -53,10 +55,10 @@ class Lazy(TyperGroup):
         command.help = command.help or entry.about.of(self.session.lang)
         return command
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's form
         """Write usage, purpose, options and what each command does; none is built for it."""
         rows = [(name, entry.about.of(self.session.lang)) for name, entry in self.entries.items()]
-        formatter.write(help_.text(self, ctx, rows))
+        help_.show(help_.text(self, ctx, rows), ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the group's own options; raises Misused where no command follows."""
@@ -84,18 +86,29 @@ def group(session: Session, entries: Mapping[str, Entry], about: str = "", start
 
 def run(words: list[str], session: Session, table: Mapping[str, Any]) -> int:
     """Run one command line; raises Misused for what cannot be understood."""
-    if "_DICOOP_COMPLETE" in os.environ:
-        from typer.completion import completion_init  # type: ignore[attr-defined]  # noqa: PLC0415 - only while a shell completes
-
-        completion_init()
     root = typer.main.get_command(_root(session, table))
     try:
+        if "_DICOOP_COMPLETE" in os.environ:
+            return _completed(root, session)
         result = root.main(words or ["--help"], prog_name="dicoop", standalone_mode=False, obj=session)
-    except SystemExit as ended:  # a completion is told
-        return int(ended.code or 0)
     except Exception as error:  # noqa: BLE001 - the parser's complaints have no public class; the rest goes on up
         raise _misuse(error) or error from None
     return result if isinstance(result, int) else 0
+
+
+def _completed(root: Any, session: Session) -> int:
+    """Tell a shell what may stand where; Typer's words go out as all others do."""
+    from typer.completion import completion_init  # type: ignore[attr-defined]  # noqa: PLC0415 - only while a shell completes
+
+    completion_init()
+    code: object = 0
+    with redirect_stdout(StringIO()) as told:
+        try:
+            root.main(["--help"], prog_name="dicoop", standalone_mode=False, obj=session)
+        except SystemExit as ended:
+            code = ended.code
+    session.write(told.getvalue())
+    return code if isinstance(code, int) else 0
 
 
 def _root(session: Session, table: Mapping[str, Any]) -> typer.Typer:

@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop import streams
 from dicoop.errors import DicoopError
 from dicoop.kinds import KINDS, tidy
 from dicoop.kinds.fields import F, Field
@@ -170,9 +171,8 @@ def _show(session: Session, choices: list[Choice]) -> None:
 def _line(session: Session, label: Label, hint: Label | None) -> str:
     """Read one line; the end of input is as good as Ctrl-C."""
     words = label.of(session.lang) + (f" [{hint.of(session.lang)}]" if hint else "")
-    sys.stderr.write(f"{words}: ")
-    sys.stderr.flush()
-    text = sys.stdin.readline()
+    streams.put(sys.stderr, f"{words}: ")
+    text = streams.line()
     if not text:
         raise KeyboardInterrupt
     return text.strip()

@@ -49,9 +49,15 @@ class Command(TyperCommand):
             raise Misused(_EXTRA.fill(words=" ".join(rest)), _EXTRA_HINT.fill(path=ctx.command_path))
         return rest
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's form
         """Write usage, purpose, arguments, options and an example."""
-        formatter.write(text(self, ctx, []))
+        show(text(self, ctx, []), ctx)
+
+
+def show(words: str, ctx: Any) -> None:
+    """Write a help as all words are written, and be done: the parser would write it in its own way."""
+    ctx.obj.write(words)
+    ctx.exit()
 
 
 def _twice(given: list[Any]) -> str | None:

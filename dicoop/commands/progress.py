@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dicoop.labels import Label
@@ -31,16 +32,18 @@ class Bar:
         """Show how many of the files are read."""
         if self._shown is None and (done >= total or time.monotonic() - self._began < _PATIENCE):
             return
-        bar = self._shown = self._shown or self._made(total)
-        bar.update(bar.task_ids[0], completed=done, total=total)
-        bar.refresh()
+        with suppress(OSError):  # the terminal has gone: nobody misses it
+            bar = self._shown = self._shown or self._made(total)
+            bar.update(bar.task_ids[0], completed=done, total=total)
+            bar.refresh()
         if done >= total:
             self._stop()
 
     def _stop(self) -> None:
-        if self._shown is not None:
-            self._shown.stop()
-        self._shown = None
+        shown, self._shown = self._shown, None
+        with suppress(OSError):
+            if shown is not None:
+                shown.stop()
 
     def _made(self, total: int) -> Progress:
         from rich.console import Console  # noqa: PLC0415 - only where reading takes long

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
-from dicoop import render
+from dicoop import render, streams
 from dicoop.actions.desk import Desk, Wait
 from dicoop.commands.progress import Bar
 from dicoop.document import Document
-from dicoop.errors import Misused, Unable
+from dicoop.errors import Misused
 from dicoop.labels import Label, Lang
 from dicoop.render import sections
 from dicoop.store import files, find
@@ -85,11 +85,11 @@ class Session:
 
     def say(self, *words: Label | None) -> None:
         """Say something on stderr, a line each."""
-        _put(sys.stderr, "".join(visible(label.of(self.lang)) + "\n" for label in words if label is not None))
+        streams.put(sys.stderr, "".join(visible(label.of(self.lang)) + "\n" for label in words if label is not None))
 
     def write(self, text: str) -> None:
         """Write data to stdout; raises Unable where there is no room."""
-        _put(sys.stdout, text)
+        streams.put(sys.stdout, text)
 
     def format(self, asked: str | None, output: str | None) -> str:
         """Choose the format: the one asked for, that of the file's name, `terminal` on one, else `plain`; raises Misused."""
@@ -132,18 +132,6 @@ def _by_name(output: str) -> str:
     return _SUFFIXES.get(suffix, "plain")
 
 
-def _put(stream: TextIO, text: str) -> None:
-    """Write to a stream; a reader that went away ends it quietly."""
-    try:
-        stream.write(text)
-        stream.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        if not isinstance(error, BrokenPipeError):
-            raise Unable(_NO_ROOM.fill(why=error.strerror)) from error
-
-
-_NO_ROOM = Label("写不出去: {why}", "cannot write: {why}")
 _BOTH = Label("--json 和 --format {format} 不能一起用", "--json and --format {format} cannot go together")
 _WHOLE = Label("这里的 JSON 只有整份, --section 只用于别的格式", "the JSON of this is one whole; --section is for the other formats")
 _WRITTEN = Label("已写入 {path}", "written to {path}")

@@ -1,8 +1,9 @@
 """Where is a fault of ours written down?"""
 
-import sys
 import tempfile
 import traceback
+
+from dicoop import streams
 
 
 def keep() -> str:
@@ -13,6 +14,6 @@ def keep() -> str:
             file.write(text)
             file.flush()
     except OSError:
-        sys.stderr.write(text)
+        streams.tell(text)
         return "stderr"
     return file.name

@@ -7,11 +7,11 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from dicoop import streams
 from dicoop.errors import Unable
 from dicoop.labels import Label
 
@@ -65,7 +65,7 @@ def keep(text: str, name: str) -> str:
     for folder in (None, os.curdir):
         with suppress(OSError):
             return _kept(raw, name, folder)
-    sys.stderr.write(text)
+    streams.tell(text)
     return "stderr"
 
 

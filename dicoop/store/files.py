@@ -13,7 +13,7 @@ from dicoop.errors import Changed, DicoopError, Finding, Place, Unable
 from dicoop.labels import Label
 from dicoop.store import disk, litter
 from dicoop.store.find import FOLDER
-from dicoop.store.walk import closed, ends_otherwise
+from dicoop.store.walk import closed, ends_otherwise, is_too_deep, tree
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
 
@@ -29,12 +29,8 @@ _CANNOT_HINT = Label("什么都没有改动; 检查文件夹权限和磁盘空�
 
 def other_endings(root: Path) -> list[str]:
     """Return the YAML files under `ledgers/` that no command reads, because their names end otherwise than in `.yaml`."""
-    found = []
-    for folder, inside, held in os.walk(root / FOLDER):
-        inside[:] = [name for name in inside if not name.startswith(".")]
-        here = Path(folder).relative_to(root).as_posix()
-        found += [path for path in (f"{here}/{name}" for name in held) if ends_otherwise(path)]
-    return sorted(found)
+    held = (f"{name}/{entry.name}" for name, entries in tree(root, "", lambda *_: None, beside=True) for entry in entries)
+    return sorted(path for path in held if ends_otherwise(path))
 
 
 def names(root: Path, folder: str) -> list[str]:
@@ -67,6 +63,8 @@ def read(root: Path, path: str) -> bytes | Finding:
     full = root / path
     try:
         mode = stat.S_IFLNK if _is_elsewhere(root, path) else full.lstat().st_mode
+        if stat.S_ISDIR(mode) and is_too_deep(path):
+            return faults.TOO_DEEP_FOLDER.at(place=place)
         if not stat.S_ISREG(mode):
             return faults.NOT_REGULAR.at(value=_what(mode), place=place)
         with os.fdopen(os.open(full, flags), "rb") as file:

@@ -21,6 +21,9 @@ _CLOSED = Label("文件夹 {path} 打不开: {why}", "the folder {path} cannot b
 _CLOSED_HINT = Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
 # What stands beside the records in `ledgers/`: excuses of reviews, figures as told, who may change what
 NO_RECORDS = ("waivers", "figures", "owners.yaml")
+# Records lie three folders deep; beyond this a folder is told of, not looked into
+DEEPEST = 16
+_LONGEST = 1000
 _RUN = 500
 _OF_RUN = "//"  # no path has this
 _NUMBER = re.compile(r"([0-9]{1,6})\.yaml\Z", re.ASCII)
@@ -74,22 +77,41 @@ def closed(path: str, error: OSError) -> Unable:
 
 def folders(root: Path, folder: str = "") -> Iterator[Folder]:
     """Yield the folders under `ledgers/` (or one folder of it) that hold `.yaml` files; raises Unable."""
-    top = root / FOLDER / folder
-    if top.is_dir() and not top.is_symlink():
-        yield from _walk(str(top), f"{FOLDER}/{folder}" if folder else FOLDER)
+    for name, entries in tree(root, folder, closed, beside=False):
+        files = [entry.name for entry in entries if not _is_aside(name, entry.name) and _is_record(name, entry)]
+        if files:
+            yield from _runs(name, files)
 
 
-def _walk(folder: str, name: str) -> Iterator[Folder]:
-    try:
-        with os.scandir(folder) as entries:
-            found = [(entry.name, _is_folder(entry), entry) for entry in entries if not _is_aside(name, entry.name)]
-    except OSError as error:
-        raise closed(name, error) from error
-    files = sorted(each for each, is_folder, entry in found if not is_folder and _is_record(entry))
-    if files:
-        yield from _runs(name, files)
-    for each in sorted(each for each, is_folder, _ in found if is_folder):
-        yield from _walk(f"{folder}/{each}", f"{name}/{each}")
+def tree(
+    root: Path, folder: str, failed: Callable[[str, OSError], Exception | None], *, beside: bool
+) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
+    """Yield `ledgers/` (or one folder of it) and the folders in it, each with what lies there, by name.
+
+    `failed` says what to raise for a folder that is closed · `beside`: whether also those kept beside the records. Neither links nor
+    what lies too deep is entered; folders that a dot hides are not either.
+    """
+    first = f"{FOLDER}/{folder}" if folder else FOLDER
+    top = root / first
+    todo = [first] if top.is_dir() and not top.is_symlink() else []
+    while todo:
+        name = todo.pop()
+        try:
+            with os.scandir(f"{root}/{name}") as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+            inside = [entry.name for entry in entries if _is_folder(entry)]
+        except OSError as error:
+            if (wrong := failed(name, error)) is not None:
+                raise wrong from error
+            continue
+        yield name, entries
+        entered = [f"{name}/{each}" for each in inside if not each.startswith(".") and (beside or not _is_aside(name, each))]
+        todo += [path for path in reversed(entered) if not is_too_deep(path)]
+
+
+def is_too_deep(path: str) -> bool:
+    """Return whether a folder (`ledgers/…`) lies deeper than any record may, so that nobody looks into it."""
+    return path.count("/") > DEEPEST or len(path) > _LONGEST
 
 
 def _runs(name: str, files: list[str]) -> Iterator[Folder]:
@@ -123,9 +145,16 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     return entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml")
 
 
-def _is_record(entry: os.DirEntry[str]) -> bool:
-    """Return whether a file is to be read as a record; a link to a folder is told of, not followed."""
-    return entry.name.endswith(".yaml") or (entry.is_symlink() and entry.is_dir())
+def _is_record(folder: str, entry: os.DirEntry[str]) -> bool:
+    """Return whether a file is to be read as a record; a link to a folder, and a folder that is not entered, is told of."""
+    if entry.name.endswith(".yaml"):
+        return True
+    if not entry.is_symlink():
+        return _is_folder(entry) and is_too_deep(f"{folder}/{entry.name}")
+    try:
+        return entry.is_dir()
+    except OSError:  # it leads in a circle
+        return True
 
 
 def record_files(root: Path, folder: str = "") -> Iterator[str]:

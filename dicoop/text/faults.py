@@ -118,6 +118,19 @@ NOT_REGULAR = Fault(
     ),
     "P-2019-QL007.yaml -> /etc/passwd",
 )
+TOO_DEEP_FOLDER = Fault(
+    "folder-too-deep",
+    Label("文件夹套得太深, 里面的没有看", "the folder lies too deep; what is in it was not looked at"),
+    Label(
+        "记录放在 ledgers/种类/县区/年份/ 之下; 多余的文件夹移出 ledgers/",
+        "records lie in ledgers/KIND/COUNTY/YEAR/; move other folders out of ledgers/",
+    ),
+    Label(
+        "记录只在三层文件夹之下; 更深的多半是误放, 或解压出来的, 里面的不会计入任何数字。",
+        "Records lie three folders deep; what is deeper was put there by mistake, and nothing in it is in any figure.",
+    ),
+    "ledgers/projects/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a",
+)
 UNREADABLE_FILE = Fault(
     "unreadable-file",
     Label("文件读不出来: {value}", "the file cannot be read: {value}"),
@@ -139,5 +152,6 @@ TEXT_FAULTS = (
     TOO_DEEP,
     NOT_A_RECORD,
     NOT_REGULAR,
+    TOO_DEEP_FOLDER,
     UNREADABLE_FILE,
 )

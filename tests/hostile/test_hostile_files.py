@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import subprocess
 import time
 import unicodedata
 
@@ -215,3 +216,36 @@ def test_a_flag_with_a_value_before_the_command_is_misuse(small, refused):
         refused(small, words, 2, zh.format("dicoop --help"), en.format("dicoop --help"))
     command = "dicoop project list --help"
     refused(small, ["project", "list", "--help=x"], 2, zh.format(command), en.format(command))
+
+
+@pytest.mark.parametrize("depth", [17, 1100])
+def test_a_nest_of_folders_is_one_finding_and_no_other_record_suffers(depth, small, run):
+    """More than a thousand levels once took the reading of all folders with them."""
+    here = os.open(small / "ledgers/projects", os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir("d", dir_fd=here)
+        here, above = os.open("d", os.O_RDONLY, dir_fd=here), here
+        os.close(above)
+    os.close(here)
+    path = "/".join(["ledgers/projects", *"d" * 16])
+    for lang, words in (("zh", "错误[folder-too-deep]: 文件夹套得太深"), ("en", "error[folder-too-deep]: the folder lies too deep")):
+        ran = run("check", root=small, lang=lang)
+        assert ran.code == 1
+        assert ran.out.startswith(f"{path}:1:1: {words}")
+    for words in (["project", "list"], ["rates"], ["report", "--meeting", "15"], ["fmt", "--check"], ["doctor"]):
+        assert run(*words, root=small).code == 1
+    assert "P-2019-QL007" in run("project", "list", root=small).out
+    assert run("project", "set", "QL007", "chain=x", root=small).code == 0
+    subprocess.run(["rm", "-r", str(small / "ledgers/projects/d")], check=True)  # Python's own may not come back so far
+
+
+@pytest.mark.parametrize("folder", ["ledgers/projects/around", "ledgers/around", "ledgers/projects/QL"])
+def test_a_link_in_a_circle_is_one_finding(folder, small, run):
+    if (small / folder).exists():
+        shutil.rmtree(small / folder)
+    (small / folder).symlink_to((small / folder).name)
+    ran = run("check", root=small)
+    assert ran.code == 1
+    assert ran.out.startswith(f"{folder}:1:1: 错误[") or f"\n{folder}:1:1: 错误[" in ran.out
+    for words in (["project", "list"], ["rates"], ["report", "--meeting", "15"], ["fmt", "--check"]):
+        assert run(*words, root=small).code == 1

@@ -3,13 +3,14 @@
 import os
 import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from dicoop.errors import Changed, Finding, Place, Unable
 from dicoop.labels import Label
-from dicoop.store import files
+from dicoop.store import files, litter
 from dicoop.store.walk import record_files
 from dicoop.text import faults
 
@@ -83,20 +84,69 @@ def test_links_and_folders_named_like_records_are_listed_so_that_they_are_told(t
 
 def test_a_folder_that_cannot_be_listed(tmp_path):
     """A path longer than the system takes stands for a folder without permission: it binds the superuser too."""
-    deep = tmp_path / "ledgers"
-    deep.mkdir()
-    here = os.open(deep, os.O_RDONLY)
-    for _ in range(20):
-        os.mkdir("d" * 250, dir_fd=here)
-        here = os.open("d" * 250, os.O_RDONLY, dir_fd=here)
+    here, root = os.open(tmp_path, os.O_RDONLY), tmp_path
+    for name in [*["r" * 250] * 14, "ledgers", *["d" * 250] * 3]:
+        os.mkdir(name, dir_fd=here)
+        here, above = os.open(name, os.O_RDONLY, dir_fd=here), here
+        os.close(above)
+        root = root / name if name.startswith("r") else root
+    os.close(here)
     with pytest.raises(Unable) as caught:
-        list(record_files(tmp_path))
+        list(record_files(root))
     path = caught.value.message.en.removeprefix("the folder ").partition(" ")[0]
+    assert path.startswith("ledgers/d")
     assert caught.value.message == Label(
         f"文件夹 {path} 打不开: File name too long", f"the folder {path} cannot be opened: File name too long"
     )
     assert caught.value.hint == Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
-    shutil.rmtree(deep)
+    shutil.rmtree(tmp_path / ("r" * 250))
+
+
+def nested(folder, depth, name="d"):
+    """Make folders in one another, deeper than a path may be long; the last holds a record."""
+    folder.mkdir(parents=True, exist_ok=True)
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir(name, dir_fd=here)
+        here, above = os.open(name, os.O_RDONLY, dir_fd=here), here
+        os.close(above)
+    os.close(os.open("P-2019-QL007.yaml", os.O_CREAT | os.O_WRONLY, dir_fd=here))
+    os.close(here)
+
+
+@pytest.mark.parametrize(("depth", "name"), [(16, "d"), (40, "d"), (1100, "d"), (3000, "d"), (6, "d" * 250), (30, "d" * 250)])
+def test_what_lies_too_deep_is_told_by_its_folder(depth, name, tmp_path):
+    nested(tmp_path / "ledgers/projects", depth, name)
+    put(tmp_path, "ledgers/projects/a/x.yaml")
+    deep = max(each for each in range(depth + 1) if each <= 15 and len("/".join(["ledgers/projects", *[name] * each])) <= 1000)
+    path = "/".join(["ledgers/projects", *[name] * (deep + 1)])
+    assert list(record_files(tmp_path)) == ["ledgers/projects/a/x.yaml", path]
+    found = files.read(tmp_path, path)
+    assert (found.code, found.place.file) == ("folder-too-deep", path)
+    assert files.other_endings(tmp_path) == []
+    mark = tmp_path / litter.MARK
+    mark.touch()
+    left = litter.beside(tmp_path / "ledgers/projects/a/x.yaml")
+    left.touch()
+    with litter.cleared(tmp_path):
+        assert not left.exists()
+    subprocess.run(["rm", "-r", str(tmp_path / "ledgers")], check=True)
+
+
+def test_what_lies_as_deep_as_may_be_is_read(tmp_path):
+    nested(tmp_path / "ledgers/projects", 15)
+    assert list(record_files(tmp_path)) == ["/".join(["ledgers/projects", *"d" * 15, "P-2019-QL007.yaml"])]
+
+
+@pytest.mark.parametrize("name", ["loop", "loop.yml", "loop.yaml"])
+def test_a_link_that_leads_in_a_circle_is_told(name, tmp_path):
+    folder = tmp_path / "ledgers/projects"
+    folder.mkdir(parents=True)
+    (folder / name).symlink_to("other")
+    (folder / "other").symlink_to(name)
+    assert list(record_files(tmp_path)) == [f"ledgers/projects/{each}" for each in sorted([name, "other"])]
+    found = files.read(tmp_path, f"ledgers/projects/{name}")
+    assert (found.code, found.value) == ("not-a-file", "a symbolic link")
 
 
 def test_names_in_one_folder(tmp_path):
