@@ -37,6 +37,11 @@ class Term(StrEnum):
         member.label = Label(zh, en)
         return member
 
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """Return the member with a text on disk; KeyError where there is none."""
+        return {term.value: term for term in cls}[value]
+
 
 def say(value: object, lang: Lang) -> str:
     """Return the words for a value: labels and terms by language, the rest as text."""

@@ -23,7 +23,7 @@ def test_what_is_filled_in_is_never_a_pattern_itself():
 
 
 def test_a_term_is_its_text_on_disk():
-    assert Colour("red") is Colour.RED
+    assert Colour("red") is Colour.of("red") is Colour.RED
     assert Colour.RED == "red"
     assert f"{Colour.RED}" == str(Colour.RED) == "red"
     assert Colour.RED.label == Label("红", "scarlet")

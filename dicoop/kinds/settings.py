@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Annotated
+from typing import Annotated, Any
 
 from dicoop.kinds.base import Block, Day, F, Flag, Whole, Words
 from dicoop.kinds.project import PREPARATORY
-from dicoop.kinds.review import Review
+from dicoop.kinds.review import Level, Review
 from dicoop.labels import Label, Term
 from dicoop.values import Rounding
 
@@ -146,3 +146,33 @@ class Settings(Block):
         defaults = {"claim": 2, "land": 30, "other": 15}
         known = {**defaults, **self.limits}
         return known.get(name, known["other"])
+
+
+def plain(part: Any) -> Any:
+    """Return settings, or a part of them, as plain values: what can be remembered."""
+    if isinstance(part, Block):
+        return {name: plain(value) for name, value in vars(part).items()}
+    if isinstance(part, Mapping):
+        return {name: plain(value) for name, value in part.items()}
+    if isinstance(part, tuple):
+        return tuple(map(plain, part))
+    return part.value if isinstance(part, Term) else part
+
+
+def of_plain(kept: Mapping[str, Any]) -> Settings:
+    """Return the settings that plain values stand for; named one by one, for to ask the fields what they hold takes much longer."""
+    judged, review = kept["supervision"], kept["review"]
+    return Settings(
+        **{
+            **kept,
+            "language": Language.of(kept["language"]),
+            "counties": tuple(County(**county) for county in kept["counties"]),
+            "nodes": {name: NodeSetting(**node) for name, node in kept["nodes"].items()},
+            "calendar": tuple(CalendarDay(**day) for day in kept["calendar"]),
+            "lights": Lights(**kept["lights"]),
+            "supervision": Supervision(**{**judged, "rates": tuple(map(RateName.of, judged["rates"]))}),
+            "check": Checks(**kept["check"]),
+            "review": Review(**{**review, "severities": {name: Level.of(level) for name, level in review["severities"].items()}}),
+            "rounding": Rounding.of(kept["rounding"]),
+        }
+    )

@@ -11,7 +11,7 @@ from dicoop.errors import Fault, Finding, NotFound, Place, Unable
 from dicoop.kinds import KINDS, kind_of, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.settings import Settings
+from dicoop.kinds.settings import Settings, of_plain, plain
 from dicoop.kinds.validate import BAD_ID, validate
 from dicoop.labels import Label
 from dicoop.store import files
@@ -94,12 +94,14 @@ def settings_bytes(root: Path) -> bytes:
 def settings_in(raw: bytes, memory: Memory | None = None) -> Settings:
     """Return the settings that the bytes of ledger.yaml hold, as remembered or read; raises Unable with all findings."""
     digest = files.digest(raw)
-    known: Settings | None = memory.recall(_SETTINGS, digest) if memory else None
-    found = settings_of(raw) if known is None else known
+    kept = memory.recall(_SETTINGS, digest) if memory else None
+    if kept is not None:
+        return of_plain(kept)
+    found = settings_of(raw)
     if isinstance(found, tuple):
         raise _broken(found)
-    if memory and known is None:
-        memory.keep(digest, _SETTINGS, found)
+    if memory:
+        memory.keep(digest, _SETTINGS, plain(found))
     return found
 
 
