@@ -27,7 +27,7 @@ def _holders(desk: Desk, kind: Kind, receipt: str) -> list[str]:
     from dicoop.store.whole import index_of  # noqa: PLC0415 - only where money or goods came
 
     index = index_of(Shelf(desk.root, desk.cache))
-    return index.holders(kind.name, receipt) if index else []
+    return [id_ for id_ in index.holders(kind.name, receipt) if kind.is_id(id_)] if index else []
 
 
 def _has(desk: Desk, kind: Kind, id_: str, receipt: str) -> bool:

@@ -27,6 +27,8 @@ _LARGEST = 256 * 1024 * 1024
 _WAIT = 0.5
 _SEAL = 16
 _AT_ONCE = 500
+# Who decides what is kept, and in which form, beside those who count
+_KEEPERS = {"actions": ("judged", "read", "shifts", "telling"), "store": ("between", "index", "known", "ledger", "parts", "ranges")}
 _TABLES = """
 create table if not exists meta (key blob);
 create table if not exists folders (name text primary key, files integer, unread integer, stamps blob, digest text, newest integer, written integer,
@@ -110,10 +112,15 @@ def _sealed(body: bytes, *owner: object) -> bytes:
     return _seal(*owner, body) + body
 
 
-def _opened(body: Any, *owner: object) -> bytes | None:
-    """Return what was sealed for an owner, None where it is not that."""
+def _read(body: Any, *owner: object) -> Any:
+    """Return what was packed and sealed for an owner, None where it is not that or cannot be read."""
     inner = body[_SEAL:] if isinstance(body, bytes) else b""
-    return inner if inner and body[:_SEAL] == _seal(*owner, inner) else None
+    if not inner or body[:_SEAL] != _seal(*owner, inner):
+        return None
+    try:
+        return unpack(inner)
+    except Exception:  # noqa: BLE001 - a stream that was made otherwise may raise anything
+        return None
 
 
 class Index:
@@ -157,7 +164,7 @@ class Index:
             return work()
         except sqlite3.OperationalError:
             self._rollback()
-        except (sqlite3.Error, OSError, ValueError, TypeError):
+        except Exception:  # noqa: BLE001 - a damaged file may raise anything
             self.forget()
         return otherwise
 
@@ -210,11 +217,7 @@ class Index:
 
     def _body(self, column: str, known: Known) -> Any:
         rows = self._rows(f"select {column} from folders where name = ?", known.name)  # noqa: S608 - one of our two columns
-        body = _opened(rows.pop()[0], column, known.name, known.digest) if rows else None
-        try:
-            return None if body is None else unpack(body)
-        except (pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError, IndexError):
-            return None
+        return _read(rows.pop()[0], column, known.name, known.digest) if rows else None
 
     def put(self, kept: Sequence[Kept], gone: Iterable[str]) -> None:
         """Keep folders as they were read, and forget those that are gone, with the answers of their former content."""
@@ -244,11 +247,13 @@ class Index:
 
     def titles(self, kind: str) -> dict[str, str]:
         """Return what records of a kind were called when they were read last."""
-        return dict(self._rows("select id, title from names where kind = ?", kind))
+        rows = self._rows("select id, title from names where kind = ?", kind)
+        return {id_: title for id_, title in rows if isinstance(id_, str) and isinstance(title, str)}
 
     def holders(self, kind: str, receipt: str) -> list[str]:
         """Return the ids of the records that had a receipt when they were read last."""
-        return [id_ for (id_,) in self._rows("select id from receipts where receipt = ? and kind = ?", receipt, kind)]
+        rows = self._rows("select id from receipts where receipt = ? and kind = ?", receipt, kind)
+        return [id_ for (id_,) in rows if isinstance(id_, str)]
 
     # What is committed: a content and its git id never part
 
@@ -256,7 +261,7 @@ class Index:
         """Return what was drawn from committed contents, by their ids in git or whatever else names them for ever."""
         runs = [ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE)]
         rows = [row for run in runs for row in self._rows(f"select blob, body from blobs where blob in (?{', ?' * (len(run) - 1)})", *run)]  # noqa: S608 - places, no words
-        return {id_: unpack(found) for id_, body in rows if (found := _opened(body, "blob", id_)) is not None}
+        return {id_: found for id_, body in rows if (found := _read(body, "blob", id_)) is not None}
 
     def keep_drawn(self, drawn: Mapping[str, Any]) -> None:
         """Remember what was drawn from committed contents."""
@@ -269,13 +274,12 @@ class Index:
     def recall(self, question: str, digest: str) -> Any:
         """Return the answer to a question drawn from one content, None where it is not known for sure."""
         rows = self._rows("select body from answers where question = ? and digest = ?", question, digest)
-        body = _opened(rows[0][0], question, digest) if rows else None
-        return None if body is None else unpack(body)
+        return _read(rows[0][0], question, digest) if rows else None
 
     def recall_all(self, question: str) -> Mapping[str, Any]:
         """Return the answers to a question by the digest they were drawn from."""
         rows = self._rows("select digest, body from answers where question = ?", question)
-        return {digest: unpack(found) for digest, body in rows if (found := _opened(body, question, digest)) is not None}
+        return {digest: found for digest, body in rows if (found := _read(body, question, digest)) is not None}
 
     def keep(self, digest: str, question: str, answer: Any) -> None:
         """Remember an answer; it is written with the others by `write`."""
@@ -323,7 +327,8 @@ def key_of(settings: bytes) -> bytes:
 
 def _code() -> Iterable[Path]:
     home = Path(dicoop.__file__).parent
-    yield from (home / "values.py", home / "labels.py", home / "store" / "index.py", home / "store" / "parts.py")
+    yield from (home / "values.py", home / "labels.py")
+    yield from (home / package / f"{name}.py" for package, names in _KEEPERS.items() for name in names)
     for package in ("change", "kinds", "rules", "text"):
         yield from sorted((home / package).rglob("*.py"))
     yield from (path / "chinese_calendar" / "constants.py" for path in map(Path, sys.path) if (path / "chinese_calendar").is_dir())

@@ -62,7 +62,7 @@ def test_what_is_written_is_for_all(words, office):
     done(CLOSED.run(*words.split(), root=office))
     assert unlike(office) == {}
     assert unlike(office / ".git", apart=NOT_OURS) == {}
-    assert (office / ".git/dicoop/undo.json").exists() == (words not in ("schema", "git install", "meeting close 15"))
+    assert any((office / ".git/dicoop").glob("*.json")) == (words not in ("schema", "git install", "meeting close 15"))
 
 
 @playing
@@ -153,13 +153,13 @@ def test_a_folder_in_which_each_keeps_his_own_makes_nothing_common(tmp_path):
     (tmp_path / "cache").chmod(0o1777)
     before = os.umask(0o027)
     try:
-        with journal.kept(tmp_path, tmp_path / "cache"):
+        with journal.kept(tmp_path, tmp_path / "cache", "fmt"):
             files.create(tmp_path / "cache", "ledgers/a.yaml", "x")
             files.create(tmp_path, "ledgers/a.yaml", "x")
     finally:
         os.umask(before)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "cache").rglob("*")}
-    (noted,) = (name for name in modes if name.endswith("undo.json"))
+    (noted,) = (name for name in modes if name.endswith(".json"))
     assert modes == {"ledgers": 0o750, "a.yaml": 0o640, noted: 0o640}
 
 
