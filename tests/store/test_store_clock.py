@@ -67,7 +67,7 @@ def edit(root, number):
 def amount(place):
     """Return the amount as figures are counted from it."""
     whole = load(place)
-    found = next(one.investment for one in whole.facts("project") if one.id == Path(ONE).stem)
+    found = next(one.investment for one in whole.counting("project") if one.id == Path(ONE).stem)
     if whole.memory:
         whole.memory.close()
     return found
