@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dicoop import kinds
 from dicoop.change.join import join, only_together
 from dicoop.change.segments import Names
-from dicoop.errors import Unable
+from dicoop.errors import Findings, Unable
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import validate
 from dicoop.labels import Label
@@ -69,7 +69,7 @@ def _is_fit(path: str, raw: bytes) -> bool:
     source = read(raw, path)
     kind = kind_of(path)
     model: type[Block] | None = kind.model if kind else Settings if path == ledger.SETTINGS_PATH else None
-    return isinstance(source, Source) and (model is None or not isinstance(validate(source, model), tuple))
+    return isinstance(source, Source) and (model is None or not isinstance(validate(source, model), Findings))
 
 
 @dataclass(frozen=True)
