@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import fields as f
-from dicoop.kinds.fields import Block, Kept, on_disk
+from dicoop.kinds.fields import Block, Storable, on_disk
 from dicoop.labels import Label, Term
 from dicoop.values import Money, read_text
 
@@ -40,7 +40,7 @@ class Ended(Block):
     reason = f.text("终止原因", "Reason")
 
 
-class Record(Kept):
+class Record(Storable):
     """A record of any kind; `id` decides its path and nothing else does."""
 
     id: Any
@@ -54,11 +54,10 @@ def title_of(record: Any) -> str:
 
 @dataclass(frozen=True)
 class Book:
-    """A list of receipts: its name, the field that holds what was agreed, and the verb that enters one."""
+    """The list in which a kind enters receipts, and the verb that does; a kind without one has an empty name."""
 
-    name: str
-    agreed: str
-    verb: str
+    name: str = ""
+    verb: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class Kind:
     stages: type[Term]
     verbs: tuple[Verb, ...]
     first_date: str
-    books: tuple[Book, ...] = ()
+    book: Book = Book()
 
     def path(self, id: str) -> str:  # noqa: A002 - the field's own name
         """Return the path of a record under `ledgers/`: a function of its id and of nothing else."""

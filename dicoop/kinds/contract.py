@@ -86,5 +86,5 @@ KIND = Kind(
         Verb("end", Label("终止", "end"), _GOING - {Stage.FULFILLED}, Label("--reason 原因", "--reason TEXT")),
     ),
     first_date="signed",
-    books=(Book("deliveries", "amount", "deliver"),),
+    book=Book("deliveries", "deliver"),
 )

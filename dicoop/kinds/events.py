@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.fields import day_of, fields, keys, once
+from dicoop.kinds.fields import day_of, fields, once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from dicoop.kinds.base import Kind, Record
@@ -14,71 +15,64 @@ if TYPE_CHECKING:
 
 
 class _Dated(NamedTuple):
-    """A field that holds days of what has happened: itself, or in its blocks, which `keys` identify in a list."""
+    """A field that holds days of what has happened: itself, or in its blocks, which the values at `keys` identify in a list."""
 
     name: str
-    attribute: str
+    place: int
     form: str
-    keys: tuple[str, ...]
-    days: tuple[tuple[str, str], ...]
+    keys: tuple[int, ...]
+    days: tuple[tuple[str, int], ...]
 
 
 @once
 def _dated(model: type[Block]) -> tuple[_Dated, ...]:
-    inner = {
-        row: tuple((f".{day.name}", day.attribute) for day in fields(row.model) if day.mark.happened) for row in fields(model) if row.model
-    }
     return tuple(
-        _Dated(row.name, row.attribute, row.form, keys(row.model) if row.model else (), inner.get(row, ()))
-        for row in fields(model)
-        if row.mark.happened or inner.get(row)
+        _Dated(
+            row.name,
+            place,
+            row.form,
+            tuple(at for at, key in enumerate(inner) if key.mark.key),
+            tuple((f".{day.name}", at) for at, day in enumerate(inner) if day.mark.happened),
+        )
+        for place, row in enumerate(fields(model))
+        for inner in (fields(row.model) if row.model else (),)
+        if any(day.mark.happened for day in (row, *inner))
     )
+
+
+def _blocks(row: _Dated, kept: Any) -> Iterable[tuple[str, Any]]:
+    """Return the blocks that a field holds as they are kept, with the names of those in a map."""
+    if row.form == "map":
+        return kept.items()  # type: ignore[no-any-return]
+    return (("", block) for block in (kept if row.form == "list" else (kept,)))
+
+
+def _entry(row: _Dated, name: str, block: Any) -> str:
+    """Return the address of a block."""
+    if row.form == "list":
+        return f"{row.name}[{' '.join([str(block[at]) for at in row.keys])}]"
+    return f"{row.name}.{name}" if name else row.name
 
 
 def events(record: Record) -> dict[str, date]:
     """Return the days of what has happened in a record, by address."""
     found: dict[str, date] = {}
-    for name, attribute, form, names, days in _dated(type(record)):
-        value = getattr(record, attribute)
-        if value is None:
-            continue
-        if form == "day":
-            found[name] = value
-        for entry, block in _blocks(name, form, names, value) if days else ():
-            for field, day in days:
-                when = getattr(block, day)
-                if when is not None:
-                    found[entry + field] = when
+    for row in _dated(type(record)):
+        kept = record[row.place]
+        if row.form == "day" and kept:
+            found[row.name] = day_of(kept)
+        for name, block in _blocks(row, kept) if kept and row.days else ():
+            found |= {_entry(row, name, block) + day: day_of(block[at]) for day, at in row.days if block[at]}
     return found
-
-
-def _blocks(name: str, form: str, names: tuple[str, ...], value: Any) -> list[tuple[str, Block]]:
-    """Return the blocks that a field holds, by address."""
-    if form == "map":
-        return [(f"{name}.{key}", item) for key, item in value.items()]
-    if form == "list":
-        return [(f"{name}[{' '.join([str(getattr(item, each)) for each in names])}]", item) for item in value]
-    return [(name, value)]
-
-
-@once
-def _places(model: type[Block]) -> tuple[tuple[int, str, tuple[int, ...]], ...]:
-    """Return where the days of what has happened stand in a record as it is kept; that it was taken back is none."""
-    return tuple(
-        (place, row.form, tuple(at for at, day in enumerate(fields(row.model)) if day.mark.happened) if row.model else ())
-        for place, row in enumerate(fields(model))
-        if row.name != "voided" and (row.mark.happened or (row.model and any(day.mark.happened for day in fields(row.model))))
-    )
 
 
 def touched(kind: Kind, record: Record) -> list[date]:
     """Return the days on which something happened to a record, the first date among them; taking it back is none."""
     found = {record[place] for place, row in enumerate(fields(kind.model)) if row.name == kind.first_date}
-    for place, form, inside in _places(kind.model):
-        value = record[place]
-        if form == "day":
-            found.add(value)
-        elif value:
-            blocks = value.values() if form == "map" else value if form == "list" else (value,)
-            found |= {block[at] for block in blocks for at in inside}
+    for row in _dated(kind.model):
+        kept = record[row.place]
+        if row.form == "day":
+            found.add(kept)
+        elif kept and row.name != "voided":
+            found |= {block[at] for _, block in _blocks(row, kept) for _, at in row.days}
     return [day_of(text) for text in sorted(text for text in found if text)]

@@ -137,8 +137,8 @@ class Block(tuple[Any, ...]):
         return {row.attribute: getattr(self, row.attribute) for row in self.rows}
 
 
-class Kept(Block):
-    """A block that is kept and read again as it is: a tuple of plain values (texts, whole numbers, yes and no, tuples of such).
+class Storable(Block):
+    """A block that can be stored and read again as it is: a tuple of plain values (texts, whole numbers, yes and no, tuples of such).
 
     What a plain value means (a day, an amount, a word of a closed list, a block) is made when it is asked for first, and
     remembered: of twenty fields most figures ask for two.

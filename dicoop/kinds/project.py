@@ -176,5 +176,5 @@ KIND = Kind(
         Verb("end", Label("终止", "end"), _GOING, Label("--reason 原因", "--reason TEXT")),
     ),
     first_date="signed",
-    books=(Book("funds", "investment", "fund"),),
+    book=Book("funds", "fund"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicoop.kinds import fields as f
-from dicoop.kinds.fields import Block, Kept
+from dicoop.kinds.fields import Block, Storable
 from dicoop.kinds.project import PREPARATORY
 from dicoop.kinds.review import Review
 from dicoop.labels import Label, Term
@@ -89,7 +89,7 @@ class Checks(Block):
 _BEFORE_START = dict(zip(PREPARATORY, (60, 50, 40, 30, 10), strict=True))
 
 
-class Settings(Kept):
+class Settings(Storable):
     """A ledger's own settings; all but name and counties have defaults."""
 
     name = f.text("台账名称", "Name")

@@ -238,9 +238,9 @@ def answers(issue: Issue, watch: Watch) -> str | None:
     return next((unit for unit in choices if unit), None)
 
 
-def responsible(facts: Any, watch: Watch) -> str | None:
+def responsible(record: Any, watch: Watch) -> str | None:
     """Return the unit that must act on a record or decision: its own, of an issue the one that answers on the day."""
-    return answers(facts, watch) if isinstance(facts, issues.Issue) else getattr(facts, "lead", None)
+    return answers(record, watch) if isinstance(record, issues.Issue) else getattr(record, "lead", None)
 
 
 # Decisions and contracts
@@ -310,15 +310,15 @@ DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
 }
 
 
-def urgent(kind: str, facts: Any, watch: Watch) -> Due | None:
+def urgent(kind: str, record: Any, watch: Watch) -> Due | None:
     """Return what is due first of a record: it shows the worst light; None when nothing is."""
-    return min(DUES[kind](facts, watch), key=lambda item: item.due, default=None)
+    return min(DUES[kind](record, watch), key=lambda item: item.due, default=None)
 
 
 def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     """Return what is overdue or due within so many days, the most urgent and weightiest first."""
     watch = Watch.of(ledger.settings, day)
-    found = (item for kind, of in DUES.items() for facts in ledger.counting(kind) for item in of(facts, watch))
+    found = (item for kind, of in DUES.items() for record in ledger.counting(kind) for item in of(record, watch))
     return tuple(sorted((item for item in found if (item.due - day).days <= within), key=_urgency))
 
 

@@ -78,7 +78,7 @@ class ContractThen(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """A decision with the meeting that took it, as records are seen by their facts."""
+    """A decision with the meeting that took it, as a record is seen."""
 
     id: str
     title: str
@@ -124,8 +124,8 @@ def _is_ended(record: Project | Contract, day: date) -> bool:
     return record.ended is not None and record.ended.date <= day
 
 
-def _projects(facts: Iterable[Project], watch: Watch) -> Iterator[ProjectThen]:
-    return (_project(project, watch.day) for project in facts if project.signed <= watch.day)
+def _projects(records: Iterable[Project], watch: Watch) -> Iterator[ProjectThen]:
+    return (_project(project, watch.day) for project in records if project.signed <= watch.day)
 
 
 def _project(project: Project, day: date) -> ProjectThen:
@@ -140,8 +140,8 @@ def _project(project: Project, day: date) -> ProjectThen:
     return ProjectThen(project, _is_ended(project, day), filed or last > 0, last, start_planned, arrived, invested)
 
 
-def _nodes(facts: Iterable[Project], watch: Watch) -> Iterator[NodeThen]:
-    for project in facts:
+def _nodes(records: Iterable[Project], watch: Watch) -> Iterator[NodeThen]:
+    for project in records:
         if project.signed <= watch.day:
             for name, node in project.nodes.items():
                 plan, done = node.plan, node.done
@@ -150,8 +150,8 @@ def _nodes(facts: Iterable[Project], watch: Watch) -> Iterator[NodeThen]:
                     yield NodeThen(project, name, on_time)
 
 
-def _issues(facts: Iterable[Issue], watch: Watch) -> Iterator[IssueThen]:
-    return (_issue(issue, watch) for issue in facts if issue.raised <= watch.day)
+def _issues(records: Iterable[Issue], watch: Watch) -> Iterator[IssueThen]:
+    return (_issue(issue, watch) for issue in records if issue.raised <= watch.day)
 
 
 def _issue(issue: Issue, watch: Watch) -> IssueThen:
@@ -170,13 +170,13 @@ def _issue(issue: Issue, watch: Watch) -> IssueThen:
     )
 
 
-def _contracts(facts: Iterable[Contract], watch: Watch) -> Iterator[ContractThen]:
+def _contracts(records: Iterable[Contract], watch: Watch) -> Iterator[ContractThen]:
     day = watch.day
-    return (ContractThen(c, _is_ended(c, day), delivered(c, day)) for c in facts if c.signed <= day)
+    return (ContractThen(c, _is_ended(c, day), delivered(c, day)) for c in records if c.signed <= day)
 
 
-def _decisions(facts: Iterable[Meeting], watch: Watch) -> Iterator[DecisionThen]:
-    for meeting in facts:
+def _decisions(records: Iterable[Meeting], watch: Watch) -> Iterator[DecisionThen]:
+    for meeting in records:
         for made in meeting.decisions if meeting.date <= watch.day else ():
             if made.due is not None and made.due <= watch.day:
                 decided = Decided(str(meeting.id), made.text, meeting.id, made.key, made.lead, made.due, made.done)

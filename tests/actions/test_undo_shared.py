@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import TODAY, Ran
 from git_samples import commit, git, start
+from people import others_may_run
 from told_samples import OTHER, PROJECT, told
 
 pwd = pytest.importorskip("pwd")
@@ -83,10 +84,7 @@ def shared(small):
         for path in [root, *root.rglob("*")]:
             is_folder = path.is_dir()
             give(path, A, None if ".git" in path.parts and not is_folder else 0o2775 if is_folder else 0o664)
-        try:
-            if run_as(A, root, ["--version"]).code:
-                pytest.skip("Python cannot be run by others here")
-        except PermissionError:
+        if not others_may_run(above):
             pytest.skip("Python cannot be run by others here")
         yield root
     finally:

@@ -10,7 +10,7 @@ import pytest
 from dicoop.kinds import KINDS, contract, enterprise, issue, meeting, project, review
 from dicoop.kinds import fields as f
 from dicoop.kinds import settings as own
-from dicoop.kinds.fields import Block, Kept, field_of, fields, keys, shape
+from dicoop.kinds.fields import Block, Storable, field_of, fields, keys, shape
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term
 from dicoop.text.write import Shape
@@ -179,7 +179,7 @@ class Part(Block):
     much = f.amount("金额", "Amount")
 
 
-class Whole(Kept):
+class Whole(Storable):
     """A whole of every form."""
 
     name = f.text("名称", "Name")

@@ -119,9 +119,8 @@ def _extended(change: Changed, over: Range) -> Iterator[Finding]:
         return
     for key, step in added(change).items():
         if step.step is StepName.EXTENDED:
-            then = change.new.but(category=(change.old or change.new).category)
             place = [key_of(made) for made in change.new.steps].index(key)
-            then = then.but(steps=then.steps[:place])
+            then = change.new.but(category=(change.old or change.new).category, steps=change.new.steps[:place])
             due = clear_due(then, current(then, step.date), Watch.of(over.settings, step.date)).date
             if due < step.date:
                 yield change.at(EXTENDED, f"steps[{key}].until", step.until or _NEVER, before=due)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.delta import graded
 from dicoop.change.rules import invested
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import fields
+from dicoop.kinds.receipts import book
 from dicoop.labels import Label
-from dicoop.rules.checks.amounts import book
 from dicoop.values import in_full
 
 if TYPE_CHECKING:
@@ -71,21 +72,25 @@ LOWERED = Fault(
     Severity.WARNING,
 )
 _SHARED = ("date", "amount", "source", "reverses")
-_VERB = {"project": "fund", "contract": "deliver"}
 
 
-def _entries(record: Any) -> Mapping[str, Any]:
-    return {entry.receipt: entry for entry in book(record)[1]} if record else {}
+def _entries(change: Changed, record: Any) -> Mapping[str, Any]:
+    return {entry.receipt: entry for entry in _book(change, record)} if record else {}
+
+
+def _book(change: Changed, record: Any) -> tuple[Any, ...]:
+    assert change.kind is not None
+    return book(change.kind, record)[1]
 
 
 def shrink(change: Changed, _: Range) -> Iterator[Finding]:
     """Find entries and amounts invested taken out, and negative entries that reverse nothing (R13)."""
     if change.new is None or change.kind is None:
         return
-    old, new, name = _entries(change.old), _entries(change.new), book(change.new)[0]
+    old, new, name = _entries(change, change.old), _entries(change, change.new), change.kind.book.name
     for receipt, entry in old.items():
         if receipt not in new and _renumbered(receipt, old, new) is None:
-            words = {"name": change.kind.name, "verb": _VERB[change.kind.name], "id_": change.id}
+            words = {"name": change.kind.name, "verb": change.kind.book.verb, "id_": change.id}
             yield change.at(SHRINK, f"{name}[{receipt}]", entry.amount, receipt=receipt, **words)
     for receipt, entry in new.items():
         if receipt not in old and entry.amount.number < 0 and entry.reverses is None:
@@ -102,9 +107,9 @@ def _renumbered(receipt: str, old: Mapping[str, Any], new: Mapping[str, Any]) ->
 
 def rewritten(change: Changed, over: Range) -> Iterator[Finding]:
     """Find entries of which a value was changed, the receipt itself included, and other amounts invested; a source may be added (R14)."""
-    if not change.old or not change.new:
+    if not change.old or not change.new or change.kind is None:
         return
-    old, new, name = _entries(change.old), _entries(change.new), book(change.new)[0]
+    old, new, name = _entries(change, change.old), _entries(change, change.new), change.kind.book.name
     for receipt, was in old.items():
         now = new.get(receipt)
         if now is None:
@@ -135,7 +140,7 @@ def exceed(change: Changed, _: Range) -> Iterator[Finding]:
     if change.new is None:
         return
     agreed = change.new.investment.yuan
-    for fault, total in ((EXCEED, _total), (invested.EXCEED, invested.total)):
+    for fault, total in ((EXCEED, partial(_total, change)), (invested.EXCEED, invested.total)):
         now, before = total(change.new), total(change.old) if change.old else Decimal(0)
         known = change.old is not None and before > change.old.investment.yuan and before >= now
         if now > agreed and not known:
@@ -150,8 +155,8 @@ def lowered(change: Changed, _: Range) -> Iterator[Finding]:
     before, after = getattr(change.old, name), getattr(change.new, name)
     if after < before:
         finding = change.at(LOWERED, name, after, before=before, what=change.called(name))
-        yield graded(finding, Severity.ERROR) if _total(change.old) > 0 else finding
+        yield graded(finding, Severity.ERROR) if _total(change, change.old) > 0 else finding
 
 
-def _total(record: Any) -> Decimal:
-    return sum((entry.amount.yuan for entry in book(record)[1]), start=Decimal(0))
+def _total(change: Changed, record: Any) -> Decimal:
+    return sum((entry.amount.yuan for entry in _book(change, record)), start=Decimal(0))

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
 from dicoop.kinds import KINDS
-from dicoop.kinds.receipts import receipts_of
+from dicoop.kinds.receipts import book, receipts_of
 from dicoop.labels import Label
-from dicoop.rules.checks.amounts import book
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from dicoop.change.delta import Changed
     from dicoop.change.range import Range
     from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind
 
 REUSED = Fault(
     "R15",
@@ -29,8 +29,8 @@ REUSED = Fault(
 
 def reused(over: Range) -> Iterator[Finding]:
     """Find receipts entered by this change that stand in another record, or twice in this one (R15)."""
-    for kind in ("project", "contract"):
-        came = [(change, _new(change)) for change in over.changes if change.kind and change.kind.name == kind]
+    for kind in (kind for kind in KINDS.values() if kind.book.name):
+        came = [(change, _new(kind, change)) for change in over.changes if change.kind is kind]
         bringing: dict[str, list[str]] = {}
         for change, new in came:
             for receipt in new:
@@ -40,7 +40,7 @@ def reused(over: Range) -> Iterator[Finding]:
             for receipt, n in new.items():
                 other = change.id if n > 1 else _other(change.id, holders.get(receipt, ()), bringing[receipt])
                 if other:
-                    yield change.at(REUSED, f"{book(change.new)[0]}[{receipt}].receipt", receipt, other=other)
+                    yield change.at(REUSED, f"{kind.book.name}[{receipt}].receipt", receipt, other=other)
 
 
 def _other(id_: str, holders: Iterable[str], new: list[str]) -> str | None:
@@ -50,20 +50,20 @@ def _other(id_: str, holders: Iterable[str], new: list[str]) -> str | None:
     return None if is_first else others[0]
 
 
-def _new(change: Changed) -> dict[str, int]:
+def _new(kind: Kind, change: Changed) -> dict[str, int]:
     """Return how often each receipt stands in a record, of those that were not there before."""
-    before, after = ([entry.receipt for entry in book(side)[1]] if side else [] for side in (change.old, change.new))
+    before, after = ([entry.receipt for entry in book(kind, side)[1]] if side else [] for side in (change.old, change.new))
     if before == after:
         return {}
     known = Counter(before)
     return {receipt: n for receipt, n in Counter(after).items() if n > known[receipt]}
 
 
-def _holders(over: Range, kind: str, wanted: Collection[str]) -> dict[str, list[str]]:
+def _holders(over: Range, kind: Kind, wanted: Collection[str]) -> dict[str, list[str]]:
     """Return the records that hold the receipts asked for; what was taken back holds none."""
     found: dict[str, list[str]] = {}
     names = frozenset(wanted)
-    for record in over.after.counting(kind):
-        for receipt in names.intersection(receipts_of(KINDS[kind], record)):
+    for record in over.after.counting(kind.name):
+        for receipt in names.intersection(receipts_of(kind, record)):
             found.setdefault(receipt, []).append(record.id)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
+from dicoop.kinds import KINDS
 from dicoop.kinds.base import title_of
 from dicoop.labels import Label
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.checks.said import Said, Whole
 
@@ -71,10 +73,6 @@ NO_CALENDAR = Fault(
     "raised: 2031-09-29",
     Severity.WARNING,
 )
-# The lists in which receipts stand, by kind
-BOOKS = {"project": "funds", "contract": "deliveries"}
-
-
 _OF_PROJECTS: dict[str, Any] = {"within": Label("企业", "enterprise"), "kind": Label("项目", "a project")}
 _OF_ENTERPRISES: dict[str, Any] = {"within": Label("县区", "county"), "kind": Label("企业", "an enterprise")}
 _ONE_ENTERPRISE = Label(
@@ -94,19 +92,19 @@ def same_name(whole: Whole) -> Iterator[Finding]:
 
 
 def receipt_reused(whole: Whole) -> Iterator[Finding]:
-    """Find receipts in more than one record; projects and contracts have each their own."""
-    for kind in BOOKS:
+    """Find receipts in more than one record; each kind has its own."""
+    for kind in KINDS.values():
         first: dict[str, str] = {}
-        for said in whole.said[kind]:
+        for said in whole.said[kind.name]:
             for receipt in dict.fromkeys(said.receipts):
                 other = first.setdefault(receipt, said.id)
                 if other != said.id:
                     yield reused(kind, receipt, said.id, other)
 
 
-def reused(kind: str, receipt: str, id_: str, other: str) -> Finding:
+def reused(kind: Kind, receipt: str, id_: str, other: str) -> Finding:
     """Return the finding for a receipt that another record has."""
-    return RECEIPT_REUSED.at(f"{BOOKS[kind]}[{receipt}].receipt", receipt, id=id_, other=other)
+    return RECEIPT_REUSED.at(f"{kind.book.name}[{receipt}].receipt", receipt, id=id_, other=other)
 
 
 def same_credit_code(whole: Whole) -> Iterator[Finding]:

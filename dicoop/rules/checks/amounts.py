@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.project import Arrival, Project
+from dicoop.kinds.receipts import book
 from dicoop.labels import Label
 from dicoop.values import Money, in_full
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Record
-    from dicoop.kinds.contract import Contract, Delivery
+    from dicoop.kinds.contract import Contract
+    from dicoop.kinds.project import Project
     from dicoop.rules.checks.case import Case
 
 NEGATIVE = Fault(
@@ -93,7 +94,7 @@ def negative(case: Case[Record]) -> Iterator[Finding]:
 
 def receipt_twice(case: Case[Project | Contract]) -> Iterator[Finding]:
     """Find receipts that a record has more than once."""
-    name, entries = book(case.record)
+    name, entries = book(case.kind, case.record)
     receipts = [entry.receipt for entry in entries]
     if len(set(receipts)) < len(receipts):
         for receipt, n in [(receipt, n) for receipt, n in Counter(receipts).items() if n > 1]:
@@ -102,7 +103,7 @@ def receipt_twice(case: Case[Project | Contract]) -> Iterator[Finding]:
 
 def funds_exceed(case: Case[Project]) -> Iterator[Finding]:
     """Find projects with more money than was agreed."""
-    yield from _exceed(case, FUNDS_EXCEED, "investment", _booked(case.record))
+    yield from _exceed(case, FUNDS_EXCEED, "investment", _booked(case))
 
 
 def invested_exceed(case: Case[Project]) -> Iterator[Finding]:
@@ -113,11 +114,11 @@ def invested_exceed(case: Case[Project]) -> Iterator[Finding]:
 
 def deliveries_exceed(case: Case[Contract]) -> Iterator[Finding]:
     """Find contracts with more delivered than was agreed."""
-    yield from _exceed(case, DELIVERED_EXCEED, "amount", _booked(case.record))
+    yield from _exceed(case, DELIVERED_EXCEED, "amount", _booked(case))
 
 
-def _booked(record: Project | Contract) -> _Amounts:
-    name, entries = book(record)
+def _booked(case: Case[Project] | Case[Contract]) -> _Amounts:
+    name, entries = book(case.kind, case.record)
     return name, [(entry.receipt, entry.amount) for entry in entries]
 
 
@@ -132,8 +133,3 @@ def _exceed(case: Case[Project] | Case[Contract], fault: Fault, field: str, ente
         key, largest = max(entries, key=lambda entry: entry[1])
         hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{key}]", amount=largest)
     yield case.at(fault, field, agreed, hint=hint, total=in_full(total))
-
-
-def book(record: Project | Contract) -> tuple[str, tuple[Arrival | Delivery, ...]]:
-    """Return the list that holds a record's receipts, with its name."""
-    return ("funds", record.funds) if isinstance(record, Project) else ("deliveries", record.deliveries)

@@ -51,7 +51,7 @@ class Listener:
         """The ledger's working days, counted once."""
         return Calendar.of(self.settings)
 
-    def said(self, kind: str, facts: Iterable[Any]) -> list[Said]:
+    def said(self, kind: str, records: Iterable[Any]) -> list[Said]:
         """Return what those records of a kind say that count, in their order; a record that says nothing is left out."""
         draws: Mapping[str, Callable[[Any], Said]] = {
             "project": _of_project,
@@ -60,7 +60,7 @@ class Listener:
             "issue": self._of_issue,
         }
         draw = draws.get(kind)
-        found = [draw(one) for one in facts if not one.voided] if draw else []
+        found = [draw(one) for one in records if not one.voided] if draw else []
         return [said for said in found if any(said[1:])]
 
     def whole(self, ledger: Ledger) -> Whole:
