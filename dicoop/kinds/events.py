@@ -66,9 +66,14 @@ def events(record: Record) -> dict[str, date]:
     return found
 
 
+@once
+def _places(model: type[Block], name: str) -> tuple[int, ...]:
+    return tuple(place for place, row in enumerate(fields(model)) if row.name == name)
+
+
 def touched(kind: Kind, record: Record) -> list[date]:
     """Return the days on which something happened to a record, the first date among them; taking it back is none."""
-    found = {record[place] for place, row in enumerate(fields(kind.model)) if row.name == kind.first_date}
+    found = {record[place] for place in _places(kind.model, kind.first_date)}
     for row in _dated(kind.model):
         kept = record[row.place]
         if row.form == "day":

@@ -18,7 +18,7 @@ from dicoop.rules.lights import Watch, responsible
 from dicoop.values import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from dicoop.labels import Term
@@ -70,7 +70,8 @@ def blocks(case: Case) -> Iterator[Text | Table]:
     if case.previous is None:
         return
     day = phrases.day(case.previous.date)
-    silent = sorted(_silent(case, case.previous.date), key=lambda one: (-one.weight, one.last, one.record.id))
+    heard = tuple(_heard(case))
+    silent = sorted(_silent(case, heard), key=lambda one: (-one.weight, one.last, one.record.id))
     if silent:
         counts = [(kind, sum(one.kind == kind for one in silent)) for kind in _KINDS]
         words = tuple(phrases.number(n, _MEASURES[kind] + KINDS[kind].label.zh, KINDS[kind].label.en) for kind, n in counts if n)
@@ -78,21 +79,32 @@ def blocks(case: Case) -> Iterator[Text | Table]:
         yield _table(silent, case)
     else:
         yield Text(_NONE.fill(day=day))
-    yield Text(_untouched(case, case.previous.date))
+    yield Text(_untouched(case, {case.home(one.record.county) for one in heard if one.last and one.last > case.previous.date}))
 
 
 _MEASURES = {"project": "个", "issue": "件", "contract": "个"}
 
 
-def _silent(case: Case, since: date) -> Iterator[Silent]:
+class _Heard(NamedTuple):
+    """A record and the day it was last heard of, None before its first."""
+
+    kind: str
+    record: Any
+    last: date | None
+
+
+def _heard(case: Case) -> Iterator[_Heard]:
     for kind in _KINDS:
         for record in case.ledger.counting(kind):
-            stage = KINDS[kind].stage(record, case.day)
-            if stage.value in _FINISHED or not case.mine(record):
-                continue
-            last = max(day for day in touched(KINDS[kind], record) if day <= case.day)
-            if last <= since:
-                yield Silent(kind, record, stage, last)
+            yield _Heard(kind, record, max((day for day in touched(KINDS[kind], record) if day <= case.day), default=None))
+
+
+def _silent(case: Case, heard: Iterable[_Heard]) -> Iterator[Silent]:
+    assert case.previous is not None
+    for kind, record, last in heard:
+        stage = KINDS[kind].stage(record, case.day)
+        if last and last <= case.previous.date and stage.value not in _FINISHED and case.mine(record):
+            yield Silent(kind, record, stage, last)
 
 
 def _table(silent: list[Silent], case: Case) -> Table:
@@ -114,13 +126,7 @@ def _table(silent: list[Silent], case: Case) -> Table:
     return Table("stale", _COLUMNS, rows, title=_TITLE, most=MOST, more=more)
 
 
-def _untouched(case: Case, since: date) -> Label:
-    heard = {
-        case.home(record.county)
-        for kind in _KINDS
-        for record in case.ledger.counting(kind)
-        if any(since < day <= case.day for day in touched(KINDS[kind], record))
-    }
+def _untouched(case: Case, heard: set[str | None]) -> Label:
     silent = [row for row in rows_of(case.settings) if row.key not in heard and case.county in (None, row.key)]
     if case.county and silent:
         return _OWN_UNTOUCHED.fill(county=case.county_name)
