@@ -14,7 +14,7 @@ from typing import Any
 
 from ask import SHEETS
 
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Block, dump
 from dicoop.kinds.validate import validate
 from dicoop.text.read import read
@@ -29,7 +29,7 @@ _PARTS = ("funds", "progress", "steps", "deliveries")
 def rows(root: Path) -> dict[str, list[Row]]:
     """Return the records as flat rows by sheet: amounts in yuan, parts of a record in sheets of their own."""
     found: dict[str, list[Row]] = {sheet: [] for sheet in SHEETS}
-    for kind in KINDS.values():
+    for kind in BUILT_IN.values():
         for record in _records(root / "ledgers" / kind.folder, kind.model):
             found[f"{kind.name}s"].append(_flat(record))
             for part in _PARTS:

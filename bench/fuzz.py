@@ -30,7 +30,7 @@ from laws import RECORDS, SETTINGS, SIZE, TEXTS, TODAY, Broken, command_line, on
 
 from dicoop.actions import make
 from dicoop.commands.examples import EXAMPLES
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 
 SLOW, MUCH, STUCK = 2.0, 200_000_000, 20
@@ -71,7 +71,7 @@ def both(chance: Random, _: Ledger, __: Path) -> str:
 
 def lines(chance: Random, ledger: Ledger, root: Path) -> str:
     """Try one mutated command line."""
-    ids = {name: list(ledger.of(name)) for name in KINDS}
+    ids = {name: list(ledger.of(name)) for name in BUILT_IN}
     words = mutate.words(chance, LINES, FLAGS)
     noun = words[0] if words and words[0] in ids else "project"
     words = [chance.choice(ids[noun]) if re.fullmatch(r"[A-Z]{2}\d{3}", word) and chance.random() < 0.7 else word for word in words]

@@ -12,7 +12,7 @@ from pathlib import Path
 from dicoop import cli, sample
 from dicoop.actions import check, make
 from dicoop.errors import Finding, Findings
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Record, dump
 from dicoop.kinds.fields import shape
 from dicoop.kinds.ledger import Ledger
@@ -53,7 +53,7 @@ def record_file(raw: bytes, path: str, ledger: Ledger) -> str:
     source = reading.read(raw, path)
     if not isinstance(source, Source):
         return _findings(source, raw, path)
-    kind = store.kind_of(path)
+    kind = BUILT_IN.of_path(path)
     assert kind is not None
     record = validate(source, kind.model)
     if isinstance(record, Findings):
@@ -152,9 +152,9 @@ def command_line(words: list[str]) -> str:
 @cache
 def small_ledger() -> Ledger:
     """Return the small ledger, read from its texts."""
-    found: dict[str, dict[str, Record]] = {name: {} for name in KINDS}
+    found: dict[str, dict[str, Record]] = {name: {} for name in BUILT_IN}
     for path in RECORDS:
-        kind, source = store.kind_of(path), reading.read(TEXTS[path].encode(), path)
+        kind, source = BUILT_IN.of_path(path), reading.read(TEXTS[path].encode(), path)
         assert kind is not None
         assert isinstance(source, Source)
         record = validate(source, kind.model)

@@ -28,8 +28,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from dicoop import cli, sample
-from dicoop.actions.merging import kind_of
 from dicoop.change.audit import values
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import assign
 from dicoop.kinds.fields import shape
 from dicoop.store import commits, git, hooks, lines
@@ -105,7 +105,7 @@ class City:
 
     def texts(self, commit: str) -> Texts:
         """Return all records at a commit."""
-        found = [entry for entry in git.entries(self.repo, commit) if kind_of(entry.path)]
+        found = [entry for entry in git.entries(self.repo, commit) if BUILT_IN.of_file(entry.path)]
         known = lines.contents(self.repo, [entry.id for entry in found])
         return {entry.path: known[entry.id] for entry in found}
 
@@ -124,7 +124,7 @@ SCALARS = {
 
 def edited(rng: Random, raw: bytes, path: str, week: str) -> bytes:
     """Return a record after one change."""
-    kind, opened = kind_of(path), of_bytes(raw, path)
+    kind, opened = BUILT_IN.of_file(path), of_bytes(raw, path, BUILT_IN)
     if kind is None or not isinstance(opened, Opened):
         raise Lost(path)
     data: dict[str, Any] = dict(opened.source.data)
@@ -156,9 +156,9 @@ def branch_of(rng: Random, texts: Texts, county: str, week: str) -> Texts:
     own = [path for path in texts if f"/{county}/" in path]
     new: Texts = {}
     for _ in range(rng.randint(1, 6)):
-        shared = [path for path in sorted(texts)[:8] if kind_of(path).name in SCALARS]  # type: ignore[union-attr]
+        shared = [path for path in sorted(texts)[:8] if BUILT_IN.of_file(path).name in SCALARS]  # type: ignore[union-attr]
         path = rng.choice(own if own and rng.random() < 0.7 else shared)
-        if kind_of(path).name in SCALARS:  # type: ignore[union-attr]
+        if BUILT_IN.of_file(path).name in SCALARS:  # type: ignore[union-attr]
             new[path] = edited(rng, new.get(path, texts[path]), path, f"{week}-{county}")
     if rng.random() < 0.4:
         office = county if rng.random() < 0.8 else "SJ"
@@ -177,7 +177,7 @@ def changes(before: Texts, after: Texts) -> dict[tuple[str, str], str | None]:
     """Return every value that differs, by path and address."""
     found: dict[tuple[str, str], str | None] = {}
     for path in {path for path in {**before, **after} if before.get(path) != after.get(path)}:
-        kind = kind_of(path)
+        kind = BUILT_IN.of_file(path)
         assert kind is not None
         old, new = (values(side.get(path), kind.model) for side in (before, after))
         if old is None or new is None:
@@ -195,7 +195,7 @@ def require_all(mine: dict[tuple[str, str], str | None], result: Texts, conflict
     """Raise Lost where a change is neither in the result nor was named as a conflict."""
     cache: dict[str, Any] = {}
     for (path, at), value in mine.items():
-        kind = kind_of(path)
+        kind = BUILT_IN.of_file(path)
         assert kind is not None
         if path not in cache:
             cache[path] = values(result.get(path), kind.model)

@@ -8,7 +8,7 @@ from dicoop.change.delta import Changed, Side
 from dicoop.change.range import Closed, Commit, Range
 from dicoop.change.rules import judge
 from dicoop.errors import Findings
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, present
@@ -57,7 +57,7 @@ def settings(**more):
 
 
 def kind_of(data):
-    return KINDS[KIND_OF.get(data["id"][0], "meeting")]
+    return BUILT_IN[KIND_OF.get(data["id"][0], "meeting")]
 
 
 def side(data, **more):
@@ -79,7 +79,7 @@ def changed(before, after, path=None):
 
 def ledger(own, records):
     """Return a ledger of records."""
-    by_kind = {name: {} for name in KINDS}
+    by_kind = {name: {} for name in BUILT_IN}
     for record in records:
         by_kind[kind_of({"id": str(record.id)}).name][str(record.id)] = record
     return Ledger(own, by_kind)

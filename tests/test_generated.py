@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dicoop import sample
-from dicoop.kinds import schema
+from dicoop.kinds import BUILT_IN, schema
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,4 +18,4 @@ def test_the_ledger_is_what_the_sample_command_writes():
 
 
 def test_the_schemas_are_those_of_the_kinds():
-    assert texts("schemas") == {f"schemas/{name}": text for name, text in schema.schemas().items()}
+    assert texts("schemas") == {f"schemas/{name}": text for name, text in schema.schemas(BUILT_IN).items()}

@@ -13,7 +13,7 @@ from stdnum.cn import uscc
 
 from dicoop import sample
 from dicoop.errors import Findings
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.contract import delivered
 from dicoop.kinds.events import touched
 from dicoop.kinds.fields import shape
@@ -102,7 +102,7 @@ def test_chance_reaches_both_ends():
 def test_every_file_is_read_back_and_canonical():
     for path, text in sample.files():
         source = read(text.encode(), path)
-        kind = next((kind for kind in KINDS.values() if f"/{kind.folder}/" in path), None)
+        kind = next((kind for kind in BUILT_IN.values() if f"/{kind.folder}/" in path), None)
         if kind is None:
             continue
         assert path == f"ledgers/{kind.path(source.data['id'])}"
@@ -182,7 +182,7 @@ def test_a_contract_that_was_performed_does_not_end(seed):
 
 
 def test_issues_stand_in_every_list():
-    stages = Counter(KINDS["issue"].stage(issue, LAST).value for issue in whole().issues)
+    stages = Counter(BUILT_IN["issue"].stage(issue, LAST).value for issue in whole().issues)
     assert set(stages) == {"listed", "claimed", "handling", "cleared", "reopened"}
     assert any(issue.raised < LAST_BUT_ONE and len(issue.steps) == 1 for issue in whole().issues), "one is never claimed"
     steps = Counter(step.step for issue in whole().issues for step in issue.steps)
@@ -201,7 +201,7 @@ def test_projects_end_are_taken_back_and_go_stale():
     assert any(project.ended for project in ledger.projects)
     assert any(contract.ended for contract in ledger.contracts)
     open_ = [p for p in ledger.projects if p.signed < LAST_BUT_ONE and not p.ended and not has_reached(p, "benefit", LAST)]
-    stale = [project.id for project in open_ if touched(KINDS["project"], project)[-1] <= LAST_BUT_ONE]
+    stale = [project.id for project in open_ if touched(BUILT_IN["project"], project)[-1] <= LAST_BUT_ONE]
     assert 5 <= len(stale) <= 60
 
 
@@ -251,7 +251,7 @@ def rates(projects, issues, day):
     projects, issues = signed_by(projects, day), [issue for issue in issues if issue.raised <= day]
     money = sum(entry.amount.yuan for project in projects for entry in project.funds if entry.date <= day)
     produced = [project for project in projects if has_reached(project, "production", day)]
-    cleared = [issue for issue in issues if KINDS["issue"].stage(issue, day).value == "cleared"]
+    cleared = [issue for issue in issues if BUILT_IN["issue"].stage(issue, day).value == "cleared"]
     return {
         "start": percent(started(projects, day), len(projects)),
         "funds": float(percent(money, sum(project.investment.yuan for project in projects))),
@@ -323,7 +323,7 @@ def test_nothing_is_dated_after_a_cut(day):
     ledger = build(cut=day)
     assert not [finding for finding in of_ledger(ledger, day) if finding.is_error]
     assert max(ledger.meetings, key=lambda meeting: meeting.id).date == day
-    assert all(day_ <= day for name in KINDS for record in ledger.counting(name) for day_ in touched(KINDS[name], record))
+    assert all(day_ <= day for name in BUILT_IN for record in ledger.counting(name) for day_ in touched(BUILT_IN[name], record))
 
 
 @pytest.mark.parametrize(("projects", "meetings"), [(0, 1), (1, 1), (10, 1), (30, 2), (40, 40), (1000, 15)])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions.merging import kind_of, merged
+from dicoop.actions.merging import merged
 from dicoop.actions.repository import holding
 from dicoop.change import audit as rules
 from dicoop.change.audit import Decision, Verdict
@@ -17,8 +17,10 @@ from dicoop.change.twins import are_two, called
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.store import git, history, lines
+from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
+    from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.store.git import Change, Repo
     from dicoop.store.history import Commit
@@ -83,7 +85,7 @@ def audit(repo: Repo, text: str) -> Audited:
     bases = [(commit, _base(here, commit)) for commit in found]
     unchecked = tuple((commit, why) for commit, why in bases if isinstance(why, Label))
     judged = [(commit, base) for commit, base in bases if isinstance(base, str)]
-    rows = [Row(commit, path, PurePath(path).stem, decision) for commit, path, decision in _all(here, judged)]
+    rows = [Row(commit, path, PurePath(path).stem, decision) for commit, path, decision in _all(here, judged, kinds_at(here, tip))]
     return Audited(len(found), tuple(rows), unchecked)
 
 
@@ -102,18 +104,18 @@ def _base(repo: Repo, commit: Commit) -> str | Label:
     return _BASES.fill(n=len(bases)) if len(bases) > 1 else next(iter(bases), repo.empty_tree)
 
 
-def _all(repo: Repo, merges: list[tuple[Commit, str]]) -> Iterator[tuple[Commit, str, Decision]]:
+def _all(repo: Repo, merges: list[tuple[Commit, str]], kinds: Kinds) -> Iterator[tuple[Commit, str, Decision]]:
     """Yield what there is to say of merges with their bases, their differences asked for all at once."""
     related = [(commit, base) for commit, base in merges if base != repo.empty_tree]
     found = git.diffs(repo, [(base, other) for commit, base in related for other in (*commit.parents, commit.id)])
     for commit, base in merges:
         sides = [next(found) for _ in range(3)] if base != repo.empty_tree else _sides(repo, base, commit)
-        yield from ((commit, path, decision) for path, decision in _decisions(repo, sides))
+        yield from ((commit, path, decision) for path, decision in _decisions(repo, sides, kinds))
 
 
 def decisions(repo: Repo, base: str, commit: Commit) -> tuple[tuple[str, Decision], ...]:
     """Return by path what of one merge is not as its two sides make it together."""
-    return _decisions(repo, _sides(repo, base, commit))
+    return _decisions(repo, _sides(repo, base, commit), kinds_at(repo, commit.id))
 
 
 def _sides(repo: Repo, base: str, commit: Commit) -> list[tuple[Change, ...]]:
@@ -121,13 +123,13 @@ def _sides(repo: Repo, base: str, commit: Commit) -> list[tuple[Change, ...]]:
     return [git.diff(repo, base, other, whole=True) for other in (*commit.parents, commit.id)]
 
 
-def _decisions(repo: Repo, changed: list[tuple[Change, ...]]) -> tuple[tuple[str, Decision], ...]:
+def _decisions(repo: Repo, changed: list[tuple[Change, ...]], kinds: Kinds) -> tuple[tuple[str, Decision], ...]:
     files = [file for file in _files(changed) if not _is_plain(file)]
     if not files:
         return ()
     known = lines.contents(git.top(repo), [version[7:] for file in files for version in file[1:] if not version.startswith(_REPOSITORY)])
-    judged = {file.path: (file, _judged(repo, file, known)) for file in files}
-    return tuple(_with_moves(judged, known))
+    judged = {file.path: (file, _judged(repo, file, known, kinds)) for file in files}
+    return tuple(_with_moves(judged, known, kinds))
 
 
 def _files(changed: list[tuple[Change, ...]]) -> Iterator[_File]:
@@ -150,68 +152,73 @@ def _is_plain(file: _File) -> bool:
     return one_sided and rules.verdict_of(*file[1:]) is None
 
 
-def _judged(repo: Repo, file: _File, known: Mapping[str, bytes]) -> tuple[Decision, ...]:
+def _judged(repo: Repo, file: _File, known: Mapping[str, bytes], kinds: Kinds) -> tuple[Decision, ...]:
     inside = file.path.removeprefix(repo.prefix) if file.path.startswith(repo.prefix) else ""
-    kind = kind_of(inside)
+    kind = kinds.of_file(inside)
     base, ours, theirs, result = (known.get(version[7:]) if version else None for version in file[1:])
     whole = result is None or (ours is None and theirs is None) or (base is not None and (ours is None or theirs is None))
     if kind is None or whole:
-        return _whole(inside, file, known)
+        return _whole(kinds, inside, file, known)
     one, other, left, made = (rules.values(raw, kind.model) for raw in (base, ours, theirs, result))
     if made is None and other is not None and left is not None:
         return (Decision("", Verdict.INVENTED, *(version or None for version in file[1:])),)
     if one is None or other is None or left is None or made is None:
-        return _whole(inside, file, known)
+        return _whole(kinds, inside, file, known)
     together = join(base or b"", ours or b"", theirs or b"", kind.model) if ours is not None and theirs is not None else None
     torn = [conflict.address for conflict in together.conflicts] if together else []
     return rules.judge(one, other, left, made, torn)
 
 
-def _whole(path: str, file: _File, known: Mapping[str, bytes]) -> tuple[Decision, ...]:
+def _whole(kinds: Kinds, path: str, file: _File, known: Mapping[str, bytes]) -> tuple[Decision, ...]:
     """Judge a file that is no record, or is not there in some version, as one value."""
     base, ours, theirs, result = (version or None for version in file[1:])
     verdict = rules.verdict_of(base, ours, theirs, result)
     if verdict is Verdict.DECIDED and ours and theirs and result:
         three = [known.get(version[7:], b"") for version in (base or "", ours, theirs)]
-        text = merged(path, (three[0], three[1], three[2]), Names())
+        text = merged(kinds, path, (three[0], three[1], three[2]), Names())
         if text and text.is_clean:
             verdict = None if text.raw == known.get(result[7:]) else Verdict.LOST if result in (ours, theirs) else Verdict.INVENTED
     return (Decision("", verdict, base, ours, theirs, result),) if verdict else ()
 
 
-def _with_moves(judged: Mapping[str, tuple[_File, tuple[Decision, ...]]], known: Mapping[str, bytes]) -> Iterator[tuple[str, Decision]]:
+def _with_moves(
+    judged: Mapping[str, tuple[_File, tuple[Decision, ...]]], known: Mapping[str, bytes], kinds: Kinds
+) -> Iterator[tuple[str, Decision]]:
     """Yield the decisions; another id for one of two records that had the same is no invention, nor is what refers to it."""
     files = [file for file, _ in judged.values()]
     twice = [file for file in files if file.is_twice]
-    fresh = _fresh(files, known) if twice else {}
-    moves = dict(_moves(twice, fresh, known, {}))
-    moves |= _moves(twice, fresh, known, moves)  # records that refer to those
+    fresh = _fresh(files, known, kinds) if twice else {}
+    moves = dict(_moves(twice, (fresh, kinds), known, {}))
+    moves |= _moves(twice, (fresh, kinds), known, moves)  # records that refer to those
     for path, (file, found) in judged.items():
-        lost = _lost(file, fresh, known, moves) if file.is_twice else None
+        lost = _lost(file, (fresh, kinds), known, moves) if file.is_twice else None
         for one in (lost,) if lost else found:
             is_new = one.verdict is Verdict.INVENTED and PurePath(path).stem in moves.values() and not one.address
             follows = one.result is not None and one.result in {moves.get(text or "") for text in one[2:5]}
             yield path, one._replace(verdict=Verdict.DECIDED) if is_new or follows else one
 
 
-def _moves(twice: list[_File], fresh: _Fresh, known: Mapping[str, bytes], moved: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _moves(twice: list[_File], by: tuple[_Fresh, Kinds], known: Mapping[str, bytes], moved: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield old and new id of records that were given another one because both sides had made one under it."""
     for old in twice:
         for version in (old.ours, old.theirs):
-            new = fresh.get(_nameless(_content(version, known), old.path, moved))
+            new = by[0].get(_nameless(_content(version, known), _kind(old.path, by[1]), moved))
             if new:
                 yield PurePath(old.path).stem, new
 
 
-def _fresh(files: list[_File], known: Mapping[str, bytes]) -> _Fresh:
+def _fresh(files: list[_File], known: Mapping[str, bytes], kinds: Kinds) -> _Fresh:
     """Return the ids of the records that are in the merge and on no side, by all that they hold beside."""
     fresh = [file for file in files if file.result and not (file.base or file.ours or file.theirs)]
-    return {made: PurePath(file.path).stem for file in fresh if (made := _nameless(_content(file.result, known), file.path, {}))}
+    return {
+        made: PurePath(file.path).stem for file in fresh if (made := _nameless(_content(file.result, known), _kind(file.path, kinds), {}))
+    }
 
 
-def _lost(file: _File, fresh: _Fresh, known: Mapping[str, bytes], moved: Mapping[str, str]) -> Decision | None:
+def _lost(file: _File, by: tuple[_Fresh, Kinds], known: Mapping[str, bytes], moved: Mapping[str, str]) -> Decision | None:
     """Say so where both sides made a record under one id, and the merge holds one of them only and the other under no id."""
-    kind = _kind(file.path)
+    fresh, kinds = by
+    kind = _kind(file.path, kinds)
     if kind is None or not file.result:
         return None
     ours, theirs, result = (_content(version, known) for version in file[2:])
@@ -219,7 +226,7 @@ def _lost(file: _File, fresh: _Fresh, known: Mapping[str, bytes], moved: Mapping
     if not are_two(kind, ours, theirs) or made not in (here, there):
         return None
     other = theirs if made == here else ours
-    if any(_nameless(other, file.path, ids) in fresh for ids in ({}, moved)):
+    if any(_nameless(other, kind, ids) in fresh for ids in ({}, moved)):
         return None
     said = (f"{names[0]} ({version[7:][:_SHORT]})" for names, version in zip((here, there, made), file[2:], strict=True))
     return Decision("", Verdict.LOST, None, *said)
@@ -229,12 +236,11 @@ def _content(version: str, known: Mapping[str, bytes]) -> bytes:
     return known.get(version[7:], b"")
 
 
-def _kind(path: str) -> Kind | None:
-    return kind_of("ledgers/" + path.rpartition("ledgers/")[2])
+def _kind(path: str, kinds: Kinds) -> Kind | None:
+    return kinds.of_file("ledgers/" + path.rpartition("ledgers/")[2])
 
 
-def _nameless(raw: bytes, path: str, moved: Mapping[str, str]) -> _Contents | None:
+def _nameless(raw: bytes, kind: Kind | None, moved: Mapping[str, str]) -> _Contents | None:
     """Return what a record holds beside its id, with the other ids that records it refers to were given."""
-    kind = _kind(path)
     found = rules.values(raw, kind.model) if kind else None
     return frozenset((at, moved.get(text, text)) for at, text in found.items() if at != "id") if found else None

@@ -13,7 +13,7 @@ from dicoop.actions import receipts, told
 from dicoop.actions.desk import Desk, alone
 from dicoop.errors import Finding, Findings, Misused, Refused
 from dicoop.kinds import address, machine, tidy
-from dicoop.kinds.base import ID_PATTERN, Kind, Record, title_of
+from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -183,7 +183,7 @@ def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str | None) -> 
     if not kind.letter:
         return _number(desk, kind, str(data["id"]))
     own = (office or str(data["county"])).strip().upper()
-    if not ID_PATTERN.fullmatch(f"{kind.letter}-2000-{own}001"):
+    if not kind.is_id(f"{kind.letter}-2000-{own}001"):
         raise Misused(_OFFICE.fill(office=office), _OFFICE_HINT)
     year = int(str(data[kind.first_date])[:4]) if kind.first_date else desk.today.year
     return ledger.next_id(desk.root, kind, own, year, _given(desk.root, f"{kind.folder}/{own}/{year}"))

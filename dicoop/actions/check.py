@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Finding, Misused, Place, Unable, nearest
-from dicoop.kinds import KINDS
 from dicoop.kinds.address import address_of, path_of
-from dicoop.kinds.base import ID_PATTERN
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import VALIDATE_FAULTS
@@ -26,6 +24,7 @@ from dicoop.rules.checks.references import unkept
 from dicoop.rules.checks.said import Listener, Whole
 from dicoop.store import files, ledger, walk
 from dicoop.store.find import FOLDER, Shelf
+from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import NAME_TWINS, SETTINGS_PATH, STORE_FAULTS
 from dicoop.store.whole import examine
 from dicoop.text.faults import TEXT_FAULTS
@@ -35,6 +34,7 @@ from dicoop.values import VALUE_FAULTS
 if TYPE_CHECKING:
     from dicoop.actions.excused import Excused
     from dicoop.change.waivers import Waived
+    from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
 
 Open = Callable[[Iterable[str]], Mapping[str, Source]]
@@ -73,7 +73,7 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
     settings = ledger.read_settings(root)
     if not isinstance(settings, Settings):
         return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
-    listener = Listener(settings)
+    listener = Listener(settings, kinds_of(root))
     whole, said = examine(Shelf(root, tell=tell), settings, partial(_of_record, today), listener.said)
     names = partial(walk.record_files, root), files.other_endings(root)
     found = _checked(whole, checks.of_whole(Whole(whole, said)), partial(_sources, root), names)
@@ -121,8 +121,8 @@ def _checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names)
         finding for finding in whole.findings if finding.place.file and not (finding.fault in STORE_FAULTS and finding.place.file in twins)
     ]
     untold = [finding for finding in whole.findings if not finding.place.file]
-    findings = _sorted((*told, *twins.values(), *_placed(open_, (*untold, *found))))
-    read = {name: whole.count(name) for name in KINDS}
+    findings = _sorted((*told, *twins.values(), *_placed(whole.kinds, open_, (*untold, *found))))
+    read = {name: whole.count(name) for name in whole.kinds}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
     return Checked(findings, counts, tuple(_unchecked(whole, findings, unread)))
 
@@ -150,11 +150,11 @@ def _sources(root: Path, paths: Iterable[str]) -> dict[str, Source]:
     return {path: source for path, source in opened if isinstance(source, Source)}
 
 
-def _placed(open_: Open, findings: Iterable[Finding]) -> Iterator[Finding]:
+def _placed(kinds: Kinds, open_: Open, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Give findings their places, reading each file concerned once."""
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        by_file[file_of(finding.id)].append(finding)
+        by_file[file_of(finding.id, kinds)].append(finding)
     sources = open_(by_file)
     for path, found in by_file.items():
         source = sources.get(path)
@@ -162,12 +162,11 @@ def _placed(open_: Open, findings: Iterable[Finding]) -> Iterator[Finding]:
             yield finding.placed(_place(source, finding) if source else Place(path))
 
 
-def file_of(id_: str) -> str:
+def file_of(id_: str, kinds: Kinds) -> str:
     """Return the file of a record, of the settings where it is no record's id."""
-    match = ID_PATTERN.fullmatch(id_)
-    letter = match[1] if match else ""
-    kind = next(kind for kind in KINDS.values() if kind.letter == letter)
-    return f"{FOLDER}/{kind.path(id_)}" if id_ else SETTINGS_PATH
+    match = kinds.match(id_)
+    kind = kinds.of_letter(match[1] if match else "")
+    return f"{FOLDER}/{kind.path(id_)}" if id_ and kind else SETTINGS_PATH
 
 
 def _place(source: Source, finding: Finding) -> Place:

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.actions.merging import kind_of
 from dicoop.change.combine import Conflict
 from dicoop.change.join import join
 from dicoop.change.segments import Names
 from dicoop.change.settle import reread, versions
 from dicoop.change.twins import are_two
 from dicoop.errors import Finding
+from dicoop.kinds import BUILT_IN, Kinds
 from dicoop.labels import Term
 from dicoop.store import files, git, lines, unmerged
+from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened, of_bytes
 from dicoop.store.unmerged import Sides, Stages
 from dicoop.store.walk import record_files
@@ -51,6 +52,7 @@ class Torn:
     conflicts: tuple[Conflict, ...] = ()
     three: tuple[bytes, bytes, bytes] | None = None
     added: bool = False
+    kinds: Kinds = BUILT_IN
 
     @property
     def is_marked(self) -> bool:
@@ -97,8 +99,9 @@ def torn(here: Place, path: str) -> Torn | None:
     stages = here.stages.get(path)
     three = _three(here, stages) if stages else None
     names = here.sides.names if here.sides else Names()
-    kind = kind_of(path)
-    bare = Torn(path, kind, _id(path, kind), State.BY_HAND, names, now, three=three)
+    kinds = kinds_of(here.root)
+    kind = kinds.of_file(path)
+    bare = Torn(path, kind, _id(path, kind), State.BY_HAND, names, now, three=three, kinds=kinds)
     if _is_marked(raw):
         return _marked(bare) or _unmerged(bare, State.UNMERGED) or bare
     if stages is None or here.repo is None:
@@ -107,7 +110,7 @@ def torn(here: Place, path: str) -> Torn | None:
         return _gone(bare, stages) if kind else bare
     if here.repo.blob_id(now) == stages.ours:
         return _unmerged(bare, State.UNMERGED)
-    return bare if kind and not isinstance(of_bytes(now, path), Opened) else None
+    return bare if kind and not isinstance(of_bytes(now, path, kinds), Opened) else None
 
 
 def _three(here: Place, stages: Stages) -> tuple[bytes, bytes, bytes]:
@@ -131,7 +134,7 @@ def _marked(bare: Torn) -> Torn | None:
     if merged is None or known is None or not merged.conflicts:
         return None
     named = _named(known.names, bare.names)
-    found = Torn(bare.path, bare.kind, bare.id, State.MARKED, named, bare.raw, merged.conflicts, bare.three)
+    found = Torn(bare.path, bare.kind, bare.id, State.MARKED, named, bare.raw, merged.conflicts, bare.three, kinds=bare.kinds)
     base, ours, theirs = bare.three or tuple(text.encode() for text in known.texts)
     return _with_added(found, (base, ours, theirs))
 
@@ -151,17 +154,17 @@ def _unmerged(bare: Torn, state: State) -> Torn | None:
     merged = join(*bare.three, bare.kind.model)
     if merged is None:
         return None
-    found = Torn(bare.path, bare.kind, bare.id, state, bare.names, bare.raw, merged.conflicts, bare.three)
+    found = Torn(bare.path, bare.kind, bare.id, state, bare.names, bare.raw, merged.conflicts, bare.three, kinds=bare.kinds)
     return _with_added(found, bare.three)
 
 
 def _with_added(found: Torn, three: tuple[bytes, bytes, bytes]) -> Torn:
     """Say where both sides hold a record and the base none."""
-    is_record = [isinstance(of_bytes(raw, found.path), Opened) for raw in three]
+    is_record = [isinstance(of_bytes(raw, found.path, found.kinds), Opened) for raw in three]
     return replace(found, three=three, added=is_record == [False, True, True])
 
 
 def _gone(bare: Torn, stages: Stages) -> Torn:
     said = [None if not id_ else raw.decode("utf-8", "replace").rstrip("\n") for id_, raw in zip(stages, bare.three or (), strict=True)]
     whole = Conflict("", said[0], said[1], said[2])
-    return Torn(bare.path, bare.kind, bare.id, State.GONE, bare.names, bare.raw, (whole,), bare.three)
+    return Torn(bare.path, bare.kind, bare.id, State.GONE, bare.names, bare.raw, (whole,), bare.three, kinds=bare.kinds)

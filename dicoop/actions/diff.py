@@ -13,13 +13,14 @@ from dicoop.actions.shifts import shifts_of
 from dicoop.actions.sides import Sides
 from dicoop.actions.telling import told_of
 from dicoop.errors import Misused, NotFound, nearest
-from dicoop.kinds import KINDS, tidy
+from dicoop.kinds import tidy
 from dicoop.kinds.address import changes
 from dicoop.kinds.base import dump
 from dicoop.labels import Label, joined
 from dicoop.reports.diff import Diff, End, Shift, Told
 from dicoop.rules.counting import homes
 from dicoop.store import between, history
+from dicoop.store.kinds import kinds_of
 from dicoop.store.whole import no_collecting
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dicoop.actions.telling import Telling
     from dicoop.change.account import Account
     from dicoop.change.delta import Changed
+    from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
     from dicoop.store.between import Between
@@ -83,7 +85,7 @@ def compared(sides: Sides, day: date, given: Mapping[str, Any]) -> Diff:
 
 def _compared(sides: Sides, day: date, given: Mapping[str, Any]) -> Diff:
     repo, old, new, settings = sides.repo, sides.old, sides.new, sides.settings
-    only = _only(given, settings)
+    only = _only(given, settings, kinds_of(sides.place.root))
     told = told_of(sides)
     shifts = tuple(each for each in shifts_of(sides, day) if _wanted(each, only))
     sides.keep()
@@ -130,13 +132,13 @@ def _end(found: Revision | None) -> End:
 # What alone
 
 
-def _only(given: Mapping[str, Any], settings: Settings) -> _Only:
+def _only(given: Mapping[str, Any], settings: Settings, kinds: Kinds) -> _Only:
     county = tidy.county(given["county"], settings) if given["county"] else None
     wanted = given["kind"]
-    kind = next((kind for kind in KINDS.values() if wanted and wanted.strip().casefold() in (kind.name, kind.label.zh)), None)
+    kind = next((kind for kind in kinds.values() if wanted and wanted.strip().casefold() in (kind.name, kind.label.zh)), None)
     if wanted and kind is None:
-        names = _ALLOWED.fill(names=" ".join(KINDS))
-        near = nearest(wanted, KINDS)
+        names = _ALLOWED.fill(names=" ".join(kinds))
+        near = nearest(wanted, kinds)
         raise Misused(_NO_KIND.fill(value=wanted), joined((near, names), "; ", "; ") if near else names)
     return _Only(homes(settings).get(county, county) if county else None, kind)
 

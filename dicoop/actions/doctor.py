@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dicoop.actions import past
 from dicoop.actions.read import Shown
 from dicoop.errors import DicoopError
-from dicoop.kinds import KINDS
 from dicoop.kinds.figures import tag
 from dicoop.labels import Label, both, joined
 from dicoop.reports.doctor import Row, doctor
@@ -113,7 +112,7 @@ def _ledger(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator[
     if isinstance(whole, DicoopError):
         yield Row("settings", Label("设置", "settings"), whole.message, _CHECK)
         return
-    counts = (_COUNT.fill(kind=kind.label, n=whole.count(name)) for name, kind in KINDS.items())
+    counts = (_COUNT.fill(kind=kind.label, n=whole.count(name)) for name, kind in whole.kinds.items())
     yield Row("records", Label("记录", "records"), joined(tuple(counts)))
     n = len(whole.left_out)
     yield Row("unread", Label("读不出来的", "unreadable"), _UNREAD.fill(n=n), _CHECK if n else None)

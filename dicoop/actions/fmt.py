@@ -8,12 +8,12 @@ from pathlib import Path
 
 from dicoop.actions.desk import Desk, alone
 from dicoop.errors import Fault, Finding, NotFound, Place, Severity
-from dicoop.kinds import kind_of
 from dicoop.kinds.base import Kind, dump
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.store import files, ledger
+from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import SETTINGS_PATH, Opened
 from dicoop.store.walk import record_files
 from dicoop.text.notes import notes
@@ -54,11 +54,11 @@ def fmt(desk: Desk, paths: tuple[str, ...]) -> Formed:
 def _fmt(root: Path, paths: tuple[str, ...], *, write: bool) -> Formed:
     changed: list[str] = []
     findings: list[Finding] = []
-    seen = 0
+    seen, kinds = 0, kinds_of(root)
     for path in paths or _all(root):
         seen += 1
         opened = ledger.open_file(root, path)
-        kind = kind_of(path)
+        kind = kinds.of_path(path)
         if not isinstance(opened, Opened) or kind is None:
             findings += opened if isinstance(opened, tuple) else ()
             continue

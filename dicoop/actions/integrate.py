@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.actions.desk import WAIT, Wait, turn
-from dicoop.actions.merging import kind_of
 from dicoop.actions.message import message
 from dicoop.actions.repository import holding
 from dicoop.actions.threeway import Clash, Threeway, threeway, tree_of
@@ -20,6 +19,7 @@ from dicoop.errors import Finding, NotFound, Refused, nearest
 from dicoop.labels import Label, Lang, Term
 from dicoop.store import commits, git, glimpse, history, trees
 from dicoop.store.find import FOLDER
+from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,9 +149,10 @@ def _one(repo: Repo, order: Order, asked: tuple[str, str], now: str) -> tuple[Br
 def _made(repo: Repo, order: Order, asked: tuple[str, str], now: str, found: Threeway) -> tuple[Branch, str]:
     name, theirs = asked
     tree = tree_of(repo, now, found)
-    changed = tuple(change for change in git.diff(repo, now, tree) if kind_of(change.path))
+    kinds = kinds_at(repo, tree)
+    changed = tuple(change for change in git.diff(repo, now, tree) if kinds.of_file(change.path))
     look = tuple((Path(file.path).stem, pair) for file in found.joined for pair in file.look)
-    merge = commits.make_commit(repo, tree, [now, theirs], message(repo, changed, name, look).of(order.lang))
+    merge = commits.make_commit(repo, tree, [now, theirs], message(repo, (kinds, changed), name, look).of(order.lang))
     findings = tuple(_findings(repo, found, (now, theirs, tree), order.today))
     return Branch(name, theirs, Came.MERGED, merge, len(changed), look=look, findings=findings), merge
 
@@ -191,7 +192,8 @@ def _forget(held: tuple[Worktree, ...]) -> None:
 
 def _findings(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:
     """Yield what is wrong with records that both sides changed, and with neither version of them."""
-    paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kind_of(file.path.removeprefix(repo.prefix))]
+    kinds = kinds_at(repo, three[2])
+    paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kinds.of_file(file.path.removeprefix(repo.prefix))]
     if paths:
         sides = tuple(glimpse.glimpse(repo, commit) for commit in three)
         for path in paths:
@@ -199,7 +201,7 @@ def _findings(repo: Repo, found: Threeway, three: tuple[str, str, str], today: d
 
 
 def _wrong(path: str, sides: tuple[Ledger, ...], today: date) -> tuple[Finding, ...]:
-    kind = kind_of(path)
+    kind = sides[2].kinds.of_file(path)
     assert kind is not None
     ours, theirs, made = (side.get(kind.name, kind.id_of(path)) for side in sides)
     return only_together(kind, made, (ours, theirs), sides[2], today) if made else ()

@@ -17,7 +17,6 @@ from dicoop.change.segments import Names
 from dicoop.change.twins import TWO
 from dicoop.change.waivers import CHECKS
 from dicoop.errors import Fault, Finding, Place
-from dicoop.kinds import KINDS
 from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
@@ -88,7 +87,7 @@ def judged(
 
 def _range(sides: Sides, tip: str, today: date, **more: object) -> Range:
     repo, ends, before = sides.repo, (sides.old.commit, tip), sides.before
-    files = (*sides.found.records, *ranges.strays(git.diff(repo, *ends)))
+    files = (*sides.found.records, *ranges.strays(git.diff(repo, *ends), sides.after.kinds.joined(before.kinds)))
     records = {change.path for change in files}
     elsewhere = (change.path.removeprefix(repo.prefix) for change in git.diff(repo, *ends, whole=True))
     return Range(
@@ -125,7 +124,7 @@ def _faults(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iter
     paths = {change.id: change.path for change in over.files if change.new}
     for finding in new:
         if _key(finding) not in old or (finding.code, finding.id) in named:
-            yield finding.placed(Place(paths.get(finding.id) or file_of(finding.id)))
+            yield finding.placed(Place(paths.get(finding.id) or file_of(finding.id, over.after.kinds)))
 
 
 def _unchanged(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
@@ -133,7 +132,7 @@ def _unchanged(over: Range, today: date, named: frozenset[tuple[str, str]]) -> I
     if over.before.settings != over.after.settings:  # all records are looked at anyway
         return
     for id_ in sorted({id_ for code, id_ in named if code in CHECKS} - {change.id for change in over.files}):
-        for kind in KINDS.values():
+        for kind in over.after.kinds.values():
             record = over.after.get(kind.name, id_)
             if record:
                 yield from (each for each in checks.of_record(kind, record, over.after, today) if each.is_error)
@@ -163,7 +162,7 @@ def _of_whole(ledger: Ledger) -> tuple[Finding, ...]:
             Finding(_FAULTS[code], Label(*message), Label(*hint), id_, address, value, Label(*allowed))
             for code, message, hint, id_, address, value, allowed in kept
         )
-    found = tuple(checks.of_whole(Listener(ledger.settings).whole(ledger)))
+    found = tuple(checks.of_whole(Listener(ledger.settings, ledger.kinds).whole(ledger)))
     if memory:
         rows = [
             (each.code, tuple(each.message), tuple(each.hint), each.id, each.address, each.value, tuple(each.allowed)) for each in found

@@ -8,19 +8,20 @@ from dicoop.actions import past
 from dicoop.actions.read import Shown
 from dicoop.change.account import lines
 from dicoop.errors import Misused, NotFound
-from dicoop.kinds import KINDS, tidy
-from dicoop.kinds.base import ID_PATTERN
+from dicoop.kinds import tidy
 from dicoop.labels import Label
 from dicoop.reports.life import Version
 from dicoop.reports.life import life as page
 from dicoop.store import between, history, ledger
 from dicoop.store.find import FOLDER
+from dicoop.store.kinds import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from dicoop.change.delta import Changed
+    from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.store.find import Shelf
     from dicoop.store.history import Commit
@@ -56,12 +57,13 @@ def _version(commit: Commit | None, one: Changed, kind: Kind) -> Version:
 def meant(root: Path, text: str) -> tuple[Kind, str]:
     """Return the kind and id a person means: what is there now, else a whole id that may have been there once."""
     number = tidy.tidy_number(text)
-    found = [(kind, id_) for kind in KINDS.values() for id_ in _ids(root, kind, text, number)]
+    kinds = kinds_of(root)
+    found = [(kind, id_) for kind in kinds.values() for id_ in _ids(root, kind, text, number)]
     exact = [each for each in found if each[1] in (number, text.strip().upper())] or found
     if len(exact) > 1:
         ids = " ".join(sorted(id_ for _, id_ in exact)[:_MOST]) + (" …" if len(exact) > _MOST else "")
         raise Misused(_SEVERAL.fill(text=text, n=len(exact)), _SEVERAL_HINT.fill(ids=ids))
-    once = exact or list(_once(text.strip().upper(), number))
+    once = exact or list(_once(kinds, text.strip().upper(), number))
     if not once:
         raise NotFound(_NONE.fill(text=text), _NONE_HINT)
     return once[0]
@@ -72,7 +74,7 @@ def _ids(root: Path, kind: Kind, text: str, number: str) -> list[str]:
     return tidy.unique_end(text, known) if kind.letter else [id_ for id_ in known if id_ == number]
 
 
-def _once(id_: str, number: str) -> Iterator[tuple[Kind, str]]:
-    match = ID_PATTERN.fullmatch(id_)
+def _once(kinds: Kinds, id_: str, number: str) -> Iterator[tuple[Kind, str]]:
+    match = kinds.match(id_)
     letter = match[1] if match else "" if number.isascii() and number.isdecimal() else None
-    yield from ((kind, id_ if kind.letter else number) for kind in KINDS.values() if kind.letter == letter)
+    yield from ((kind, id_ if kind.letter else number) for kind in kinds.values() if kind.letter == letter)

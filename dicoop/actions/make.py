@@ -10,10 +10,11 @@ from typing import NamedTuple
 from dicoop import sample
 from dicoop.actions.desk import WAIT, Wait, turn
 from dicoop.errors import Finding, Misused, Refused
-from dicoop.kinds import schema, starter
+from dicoop.kinds import BUILT_IN, Kinds, schema, starter
 from dicoop.labels import Label, Lang
 from dicoop.store import files
 from dicoop.store.find import FOLDER, SCHEMAS
+from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import SETTINGS_PATH, settings
 
 _THERE = Label("{folder} 里已经有台账", "there is a ledger in {folder} already")
@@ -28,8 +29,8 @@ class Made:
     kept: tuple[str, ...]
 
 
-def _schemas() -> list[tuple[str, str]]:
-    return [(f"{SCHEMAS}/{name}", text) for name, text in schema.schemas().items()]
+def _schemas(kinds: Kinds = BUILT_IN) -> list[tuple[str, str]]:
+    return [(f"{SCHEMAS}/{name}", text) for name, text in schema.schemas(kinds).items()]
 
 
 def init(folder: Path, name: str, wait: Wait = WAIT) -> Made:
@@ -101,7 +102,7 @@ def write_schemas(root: Path, wait: Wait = WAIT) -> tuple[str, ...]:
     """Bring `schemas/` up to date with the kinds; return what was written."""
     written: list[str] = []
     with turn(root, wait):
-        for path, text in _schemas():
+        for path, text in _schemas(kinds_of(root)):
             with files.half_done(len(written)):
                 written += [path] if files.put(root, path, text) else []
     return tuple(written)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop import kinds
 from dicoop.change.join import join, only_together
 from dicoop.change.segments import Names
 from dicoop.errors import Findings, Unable
@@ -15,6 +14,7 @@ from dicoop.kinds.validate import validate
 from dicoop.labels import Label
 from dicoop.store import ledger, lines
 from dicoop.store.find import FOLDER
+from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.text.read import read
 from dicoop.text.source import Source
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from dicoop.change.combine import Conflict
     from dicoop.errors import Finding
+    from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Block
 
@@ -43,31 +44,25 @@ class Content:
     by_fields: bool = False
 
 
-def kind_of(path: str) -> Kind | None:
-    """Return the kind of the record that belongs in a path from the ledger's root, None for any other file."""
-    return kinds.kind_of(path) if path.endswith(".yaml") else None
-
-
-def merged(path: str, three: tuple[bytes, bytes, bytes], names: Names, marks: int = lines.MARKS) -> Content | None:
+def merged(kinds: Kinds, path: str, three: tuple[bytes, bytes, bytes], names: Names, marks: int = lines.MARKS) -> Content | None:
     """Return what base, ours and theirs make of a file at a path from the ledger's root; None for what is no text."""
-    kind = kind_of(path)
+    kind = kinds.of_file(path)
     found = join(*three, kind.model, names) if kind else None
     if found is not None and (marks == lines.MARKS or not found.conflicts):
         return Content(found.text.encode(), not found.conflicts, found.conflicts, found.look, by_fields=True)
     text = lines.merge_lines(*three, names, marks)
-    return Content(text.raw, text.is_clean and not _is_broken(path, text.raw, three[1:])) if text else None
+    return Content(text.raw, text.is_clean and not _is_broken(kinds, path, text.raw, three[1:])) if text else None
 
 
-def _is_broken(path: str, raw: bytes, sides: tuple[bytes, ...]) -> bool:
+def _is_broken(kinds: Kinds, path: str, raw: bytes, sides: tuple[bytes, ...]) -> bool:
     """Return whether lines that came together well no longer make a file that can be read, as each side's did."""
-    return (
-        path.startswith(f"{FOLDER}/") and path.endswith(".yaml") and all(_is_fit(path, side) for side in sides) and not _is_fit(path, raw)
-    )
+    is_ours = path.startswith(f"{FOLDER}/") and path.endswith(".yaml")
+    return is_ours and all(_is_fit(kinds, path, side) for side in sides) and not _is_fit(kinds, path, raw)
 
 
-def _is_fit(path: str, raw: bytes) -> bool:
+def _is_fit(kinds: Kinds, path: str, raw: bytes) -> bool:
     source = read(raw, path)
-    kind = kind_of(path)
+    kind = kinds.of_file(path)
     model: type[Block] | None = kind.model if kind else Settings if path == ledger.SETTINGS_PATH else None
     return isinstance(source, Source) and (model is None or not isinstance(validate(source, model), Findings))
 
@@ -85,11 +80,12 @@ def drive(given: tuple[Path, Path, Path], marks: int, path: str, today: date, en
     """Merge the three files git hands over (base, ours, theirs) into the second; raises Unable and writes nothing for what is no text."""
     prefix, inside = _split(path)
     base, ours, theirs = (lines.content(each) for each in given)
-    content = merged(inside, (base, ours, theirs), _names(environ), marks)
+    kinds = kinds_of(Path(prefix))
+    content = merged(kinds, inside, (base, ours, theirs), _names(environ), marks)
     if content is None:
         raise Unable(_BINARY.fill(path=path), _BINARY_HINT.fill(path=path))
     lines.put(given[1], content.raw)
-    kind = kind_of(inside) if content.by_fields and content.is_clean else None
+    kind = kinds.of_file(inside) if content.by_fields and content.is_clean else None
     found = _checked(Path(prefix), kind, inside, (content.raw, ours, theirs), today) if kind else ()
     return Driven(Path(path).stem, content, found)
 
@@ -108,7 +104,7 @@ def _names(environ: Mapping[str, str]) -> Names:
 
 def _checked(root: Path, kind: Kind, path: str, texts: tuple[bytes, bytes, bytes], today: date) -> tuple[Finding, ...]:
     """Return what is wrong with a merged record alone; nothing where there is no whole ledger to hold it against."""
-    made, *sides = (ledger.of_bytes(raw, path) for raw in texts)
+    made, *sides = (ledger.of_bytes(raw, path, kinds_of(root)) for raw in texts)
     if not isinstance(made, Opened):
         return made
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.actions.merging import kind_of
 from dicoop.change.words import words
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, both, joined
@@ -16,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from dicoop.kinds import Kinds
     from dicoop.store.git import Change, Repo
 
+    Records = tuple[Kinds, tuple[Change, ...]]
     Looks = tuple[tuple[str, tuple[str, ...]], ...]
 
 _SUBJECT = Label("并入 {branch}: 记录 {n} 条", "Merge {branch}: {n} {records}")
@@ -27,25 +28,26 @@ _LINE = Label("{before}{mark} {words}", "{before}{mark} {words}")
 _MOST = 50  # records named in a message
 
 
-def message(repo: Repo, changed: tuple[Change, ...], name: str, look: Looks) -> Label:
+def message(repo: Repo, records: Records, name: str, look: Looks) -> Label:
     """Return the message of a merge: each record it changes and what of it, the first ones of many; coupled fields to be looked at."""
-    told = in_words(repo, changed)
+    told = in_words(repo, records)
     seen = [both(""), *(_LOOK.fill(what=f"{id_}: {'/'.join(pair)}") for id_, pair in look)] if look else []
-    subject = _SUBJECT.fill(branch=name, n=len(changed), records="record" if len(changed) == 1 else "records")
+    subject = _SUBJECT.fill(branch=name, n=len(records[1]), records="record" if len(records[1]) == 1 else "records")
     body = [both(""), *told] if told else []
     return joined((subject, *body, *seen, both("")), "\n", "\n")
 
 
-def in_words(repo: Repo, changed: tuple[Change, ...]) -> tuple[Label, ...]:
+def in_words(repo: Repo, records: Records) -> tuple[Label, ...]:
     """Return each record that changes and what of it, a line each, the first ones of many."""
+    kinds, changed = records
     first, rest = changed[:_MOST], len(changed) - _MOST
     known = lines.contents(repo, [id_ for change in first for id_ in (change.old_id, change.new_id)])
-    told = (line for change in first for line in _told(change, known))
+    told = (line for change in first for line in _told(change, kinds, known))
     return (*told, *((_MORE.fill(n=rest),) if rest > 0 else ()))
 
 
-def _told(change: Change, known: Mapping[str, bytes]) -> Iterator[Label]:
-    kind = kind_of(change.path)
+def _told(change: Change, kinds: Kinds, known: Mapping[str, bytes]) -> Iterator[Label]:
+    kind = kinds.of_file(change.path)
     assert kind is not None
     old, new = (_data(known[id_], change.path) if id_ else None for id_ in (change.old_id, change.new_id))
     if old and new:

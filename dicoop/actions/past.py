@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
-from dicoop.kinds import KINDS, tidy
+from dicoop.kinds import tidy
 from dicoop.labels import Label, both
 from dicoop.store import git, history, known
 from dicoop.store.find import FOLDER
@@ -73,7 +73,7 @@ def as_known(at: Revision) -> Label:
 
 def record(whole: Ledger, kind: Kind, text: str) -> Record:
     """Return the record a person means in a ledger of the past; raises NotFound, Misused for several, Unable for one with faults."""
-    unread = {kind.id_of(path): path for path in whole.left_out if path.startswith(f"{FOLDER}/{KINDS[kind.name].folder}/")}
+    unread = {kind.id_of(path): path for path in whole.left_out if path.startswith(f"{FOLDER}/{kind.folder}/")}
     ids = [*whole.ids(kind.name), *unread]
     wanted = text if kind.letter else tidy.tidy_number(text)
     id_ = tidy.one_of(kind, text, tidy.unique_end(wanted, ids) if kind.letter else [each for each in ids if each == wanted])

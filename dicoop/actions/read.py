@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds import KINDS
-from dicoop.kinds.fields import fields
 from dicoop.labels import Label, joined
 from dicoop.store import ledger
+from dicoop.store.kinds import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,10 +110,6 @@ def record(place: Shelf, kind: Kind, text: str, today: date) -> Shown:
         whole, known_at = past.load(place, place.known_at)
         return Shown(_marked(card(kind, past.record(whole, kind, text), whole, today), known_at), (known_at,))
     found = ledger.open_record(place.root, kind, ledger.meant(place.root, kind, text)).record
-    whole = load(place).whole if _is_referred_to(kind) else ledger.glance(place.root)
+    # a card names the records that refer to its own: that takes the whole ledger
+    whole = load(place).whole if kinds_of(place.root).refer_to(kind) else ledger.glance(place.root)
     return Shown(card(kind, found, whole, today))
-
-
-def _is_referred_to(kind: Kind) -> bool:
-    """Return whether the card of a kind looks for the records that refer to it: that takes the whole ledger."""
-    return any(row.mark.ref == kind.name for other in KINDS.values() for row in fields(other.model))

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.actions.merging import kind_of
 from dicoop.errors import Finding, Unable
 from dicoop.kinds import address
 from dicoop.labels import Label
 from dicoop.rules.checks.case import held
 from dicoop.store import editor, files, ledger
 from dicoop.store.find import FOLDER
+from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.store.walk import record_files
 
@@ -47,7 +47,7 @@ def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[Edit, 
         if not isinstance(opened, Opened):
             findings += opened
         else:
-            found = _edit(opened, kind, old, new)
+            found = _edit(opened, (kinds_of(root).of_file(opened.path), kind), old, new)
             edits += [found] if found else []
             named += [] if found else [opened.path]
     if findings:
@@ -57,15 +57,16 @@ def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[Edit, 
 
 def _naming(root: Path, old: str, own: str) -> Iterator[Opened | tuple[Finding, ...]]:
     """Yield the other records whose files hold an id, and not only a longer one."""
+    kinds = kinds_of(root)
     pattern = re.compile(re.escape(old.encode()) + rb"(?![0-9])")
     for path in record_files(root):
         raw = files.read(root, path)
-        if path != own and kind_of(path) and isinstance(raw, bytes) and pattern.search(raw):
-            yield ledger.of_bytes(raw, path)
+        if path != own and kinds.of_file(path) and isinstance(raw, bytes) and pattern.search(raw):
+            yield ledger.of_bytes(raw, path, kinds)
 
 
-def _edit(opened: Opened, kind: Kind, old: str, new: str) -> Edit | None:
-    own = kind_of(opened.path)
+def _edit(opened: Opened, kinds: tuple[Kind | None, Kind], old: str, new: str) -> Edit | None:
+    own, kind = kinds
     assert own is not None
     at = tuple(each.address for each in held(opened.record) if each.field.mark.ref == kind.name and each.value == old)
     data: dict[str, Any] = deepcopy(opened.source.data)

@@ -11,17 +11,19 @@ from dicoop.actions.change import refuse_new
 from dicoop.actions.desk import Desk, alone
 from dicoop.actions.references import Edit, references
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused
-from dicoop.kinds import KINDS, tidy
-from dicoop.kinds.base import ID_PATTERN, Kind
+from dicoop.kinds import tidy
+from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label
 from dicoop.store import editor, files, git, history, ledger
 from dicoop.store.find import FOLDER
 from dicoop.store.history import MEETING_TAG
+from dicoop.store.kinds import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dicoop.kinds import Kinds
     from dicoop.store.git import Repo
     from dicoop.store.ledger import Opened
 
@@ -70,7 +72,7 @@ def renumber(desk: Desk, text: str, new: str) -> Renumbered:
     """Give a record another id; one that was interrupted is finished by running it again. Raises Misused, NotFound, Refused."""
     with alone(desk):
         kind, old = meant(desk, text)
-        _check_new(kind, old, new)
+        _check_new(kinds_of(desk.root), kind, old, new)
         opened = ledger.open_record(desk.root, kind, old)
         record = _moved(desk, kind, opened, new)
         repo = git.find(desk.root)
@@ -85,11 +87,13 @@ def renumber(desk: Desk, text: str, new: str) -> Renumbered:
 def meant(desk: Desk, text: str) -> tuple[Kind, str]:
     """Return the record a person means by its id or any end of it that only one has, of whatever kind; raises NotFound, Misused."""
     wanted = text.strip().upper()
-    match = ID_PATTERN.fullmatch(wanted)
+    kinds = kinds_of(desk.root)
+    match = kinds.match(wanted)
     if match:
-        kind = next(kind for kind in KINDS.values() if kind.letter == match[1])
+        kind = kinds.of_letter(match[1])
+        assert kind is not None
         return kind, ledger.meant(desk.root, kind, wanted)
-    found = {id_: kind for kind in KINDS.values() if kind.letter for id_ in ledger.ids(desk.root, kind) if id_.endswith(wanted)}
+    found = {id_: kind for kind in kinds.values() if kind.letter for id_ in ledger.ids(desk.root, kind) if id_.endswith(wanted)}
     if not found:
         raise NotFound(_NONE.fill(value=text), _NO_ID_HINT)
     if len(found) > 1:
@@ -103,8 +107,8 @@ _SEVERAL_HINT = Label("写长一点: {ids}", "write more of it: {ids}")
 _MOST = 12
 
 
-def _check_new(kind: Kind, old: str, new: str) -> None:
-    match = ID_PATTERN.fullmatch(new)
+def _check_new(kinds: Kinds, kind: Kind, old: str, new: str) -> None:
+    match = kinds.match(new)
     if match is None:
         raise Misused(_NO_ID.fill(value=new), _NO_ID_HINT)
     if match[1] != kind.letter:

@@ -15,7 +15,7 @@ from dicoop.change.join import join, only_together
 from dicoop.change.settle import Given
 from dicoop.errors import Findings, Misused, NotFound, Refused
 from dicoop.kinds import address, tidy
-from dicoop.kinds.base import ID_PATTERN, Kind
+from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, both
 from dicoop.store import editor, files, git, given, ledger
@@ -145,11 +145,11 @@ def _save(desk: Desk, torn: Torn, text: str) -> None:
 
 def _findings(desk: Desk, torn: Torn, text: str) -> tuple[Finding, ...]:
     """Return what is wrong with a record in which nothing is left to settle, and with neither side of it."""
-    made = of_bytes(text.encode(), torn.path)
+    made = of_bytes(text.encode(), torn.path, torn.kinds)
     if not isinstance(made, Opened):
         return made
     assert torn.kind is not None
-    sides = [side.record for raw in (torn.three or ())[1:] if isinstance(side := of_bytes(raw, torn.path), Opened)]
+    sides = [side.record for raw in (torn.three or ())[1:] if isinstance(side := of_bytes(raw, torn.path, torn.kinds), Opened)]
     return only_together(torn.kind, made.record, sides, ledger.glance(desk.root), desk.today)
 
 
@@ -157,11 +157,11 @@ def renumber(desk: Desk, id_: str, side: str) -> Resolved:
     """Give one side's record the next free id, where two records have one; what refers to it on that side alone goes with it."""
     with alone(desk):
         torn = _torn(desk.root, id_)
-        match = ID_PATTERN.fullmatch(torn.id)
+        match = torn.kinds.match(torn.id)
         if not (torn.added and torn.kind and torn.three and match):
             raise Refused(_NOT_TWICE.fill(id=torn.id), _NOT_TWICE_HINT)
         moved, kept = (torn.three[1], torn.three[2]) if side == "ours" else (torn.three[2], torn.three[1])
-        opened = of_bytes(moved, torn.path)
+        opened = of_bytes(moved, torn.path, torn.kinds)
         assert isinstance(opened, Opened)
         here = conflicts.place(desk.root)
         new, text, is_there = _under_another(here, torn.kind, opened, (match[3], int(match[2])))
@@ -183,7 +183,7 @@ def _under_another(here: Place, kind: Kind, opened: Opened, office: tuple[str, i
     folder = f"{kind.folder}/{office[0]}/{office[1]}"
     free = ledger.next_id(here.root, kind, *office, given.on_branches(here.repo, folder) if here.repo else ())
     known = [name.removesuffix(".yaml") for name in files.names(here.root, folder) if name != PurePath(opened.path).name]
-    for id_ in (*(id_ for id_ in known if ID_PATTERN.fullmatch(id_)), free):
+    for id_ in (*(id_ for id_ in known if kind.is_id(id_)), free):
         text = editor.edited(opened, kind, {**opened.source.data, "id": id_})
         if id_ == free or files.read(here.root, f"{FOLDER}/{kind.path(id_)}") == text.encode():
             return id_, text, id_ != free

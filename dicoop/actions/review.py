@@ -112,7 +112,7 @@ def explain(text: str) -> tuple[Fault, Label | None]:
     """Return what a review may find, by the code or name of a rule or the code of another fault, and when it is graded otherwise."""
     others = {fault.code: fault for fault in (*check.faults(), *WAIVER_FAULTS, *FAULTS)}
     try:
-        rule = rules.named(text)
+        rule = rules.called(text)
     except Misused:
         if text.lower() not in others:
             raise

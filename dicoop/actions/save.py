@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from dicoop.actions import past
 from dicoop.actions.check import check
 from dicoop.actions.desk import Desk, turn
-from dicoop.actions.merging import kind_of
 from dicoop.actions.message import in_words
 from dicoop.errors import Changed, Finding, Refused
-from dicoop.kinds import KINDS
 from dicoop.labels import Label, joined
 from dicoop.store import branch, commits, files, known
 from dicoop.store.branch import File
+from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.store.walk import NO_RECORDS
 
 if TYPE_CHECKING:
+    from dicoop.kinds import Kinds
     from dicoop.labels import Lang
     from dicoop.store.branch import Branch
     from dicoop.store.git import Change, Repo
@@ -86,7 +86,7 @@ def _commit(
     held = {change.path: _file(desk, repo, change) for change in changes}
     told = tuple(change._replace(new_id=held[change.path].id or "") for change in changes)
     text, lang = words
-    message = _message(repo, told, text, lang)
+    message = _message(repo, kinds_of(desk.root), told, text, lang)
     paths = tuple(held)
     if desk.dry_run:
         return Saved(paths, message, here.name, "", errors)
@@ -109,17 +109,18 @@ def _file(desk: Desk, repo: Repo, change: Change) -> File:
 # The message
 
 
-def _message(repo: Repo, changes: tuple[Change, ...], text: str | None, lang: Lang) -> str:
-    records = tuple(change for change in changes if kind_of(change.path))
-    body = in_words(repo, records)
-    subject = text.strip() if text else _subject(changes, records, body).of(lang)
+def _message(repo: Repo, kinds: Kinds, changes: tuple[Change, ...], text: str | None, lang: Lang) -> str:
+    records = tuple(change for change in changes if kinds.of_file(change.path))
+    body = in_words(repo, (kinds, records))
+    subject = text.strip() if text else _subject(changes, (kinds, records), body).of(lang)
     return "\n".join([subject, *(["", *(line.of(lang) for line in body)] if body else []), ""])
 
 
-def _subject(changes: tuple[Change, ...], records: tuple[Change, ...], body: tuple[Label, ...]) -> Label:
+def _subject(changes: tuple[Change, ...], of: tuple[Kinds, tuple[Change, ...]], body: tuple[Label, ...]) -> Label:
     """Return the first line: how many of what, and the first of them."""
-    names = Counter(kind.name for change in records if (kind := kind_of(change.path)))
-    counts = tuple(_COUNT.fill(kind=kind.label, n=names[name]) for name, kind in KINDS.items() if names[name])
+    kinds, records = of
+    names = Counter(kind.name for change in records if (kind := kinds.of_file(change.path)))
+    counts = tuple(_COUNT.fill(kind=kind.label, n=names[name]) for name, kind in kinds.items() if names[name])
     others = Counter(_other(change.path) for change in changes if change not in records)
     counts += tuple(_OTHERS.get(name, _OTHER).fill(n=n) for name, n in others.items())
     if not body:

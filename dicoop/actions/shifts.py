@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.change.effect import effects
 from dicoop.change.totals import in_whole
-from dicoop.kinds import KINDS, kind_of
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.reports.diff import Shift
 from dicoop.rules.rates import select
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from dicoop.actions.sides import Sides
     from dicoop.change.effect import Effect
+    from dicoop.kinds import Kinds
     from dicoop.kinds.settings import Settings
 
 
@@ -53,15 +53,15 @@ def _effects(sides: Sides, day: date) -> tuple[Effect, ...]:
     """Return how the rates move: reckoned from the changed records, unless other settings count all of them otherwise."""
     if sides.found.settings:
         return effects(sides.before, sides.after, day)
-    old, new = (_of(sides.settings, facts) for facts in sides.found.facts(sides.index))
+    old, new = (_of(sides.settings, kinds, facts) for kinds, facts in zip(sides.found.kinds, sides.found.facts(sides.index), strict=True))
     return in_whole(effects(old, new, day), sides.after, day)
 
 
-def _of(settings: Settings, facts: Mapping[str, Any]) -> Ledger:
+def _of(settings: Settings, kinds: Kinds, facts: Mapping[str, Any]) -> Ledger:
     """Return the ledger of some facts by path."""
-    held: dict[str, dict[str, Any]] = {name: {} for name in KINDS}
+    held: dict[str, dict[str, Any]] = {name: {} for name in kinds}
     for path, each in facts.items():
-        kind = kind_of(path)
+        kind = kinds.of_path(path)
         assert kind is not None
         held[kind.name][str(each.id)] = each
     return Ledger(settings, parts=tuple(Part(name, "", len(some), some.copy) for name, some in held.items()))

@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions.merging import kind_of, merged
+from dicoop.actions.merging import merged
 from dicoop.change.combine import Conflict
 from dicoop.change.segments import Names
 from dicoop.change.twins import are_two, called
 from dicoop.store import git, lines
 from dicoop.store.commits import make_tree, write_blob
+from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dicoop.kinds import Kinds
     from dicoop.store.git import Change, Repo
 
 
@@ -57,10 +59,11 @@ class Threeway:
 
 def threeway(repo: Repo, base: str, ours: str, theirs: str, names: Names) -> Threeway:
     """Return what a commit brings to another one; paths are those of the repository's top."""
+    kinds = kinds_at(repo, ours).joined(kinds_at(repo, theirs))
     left, right = ({change.path: change for change in git.diff(repo, base, side, whole=True)} for side in (ours, theirs))
     taken = {path: Version(change.new_mode, change.new_id) for path, change in right.items() if path not in left}
     both = [path for path in right if path in left and not _is_same(left[path], right[path])]
-    found = [_joined(repo, left[path], right[path], names) for path in both]
+    found = [_joined(repo, (left[path], right[path]), kinds, names) for path in both]
     clashes = [clash for clash in found if isinstance(clash, Clash)]
     clashes += [Clash(path, (Conflict("", None, None, None),)) for path in _folders_and_files(left, right)]
     return Threeway(taken, tuple(file for file in found if isinstance(file, Joined)), tuple(clashes))
@@ -87,9 +90,10 @@ def _folders_and_files(left: Mapping[str, Change], right: Mapping[str, Change]) 
                 yield from (up for n in range(1, len(parts)) if (up := "/".join(parts[:n])) in there)
 
 
-def _joined(repo: Repo, one: Change, other: Change, names: Names) -> Joined | Clash:
+def _joined(repo: Repo, sides: tuple[Change, Change], kinds: Kinds, names: Names) -> Joined | Clash:
     """Return a file both sides changed, merged: its mode and its content each as the side has it that changed it."""
-    modes = [change.new_mode for change in (one, other)]
+    one, other = sides
+    modes = [change.new_mode for change in sides]
     ids = (one.old_id, one.new_id, other.new_id)
     if not all(stat.S_ISREG(mode) for mode in (*modes, one.old_mode or modes[0])):
         return Clash(one.path, (Conflict("", *(id_ or None for id_ in ids)),))
@@ -98,18 +102,19 @@ def _joined(repo: Repo, one: Change, other: Change, names: Names) -> Joined | Cl
         return Joined(one.path, Version(mode, one.new_id))
     if one.new_id == one.old_id:
         return Joined(one.path, Version(mode, other.new_id))
-    return _merged(repo, one.path, ids, mode, names)
+    return _merged(repo, (one.path, ids, mode), kinds, names)
 
 
-def _merged(repo: Repo, path: str, ids: tuple[str, str, str], mode: int, names: Names) -> Joined | Clash:
+def _merged(repo: Repo, file: tuple[str, tuple[str, str, str], int], kinds: Kinds, names: Names) -> Joined | Clash:
+    path, ids, mode = file
     known = lines.contents(repo, ids)
     base, ours, theirs = (known[id_] for id_ in ids)
     inside = path.removeprefix(repo.prefix) if path.startswith(repo.prefix) else ""
-    kind = None if ids[0] else kind_of(inside)
+    kind = None if ids[0] else kinds.of_file(inside)
     if kind and are_two(kind, ours, theirs):
         one, other = (called(kind, side)[0] for side in (ours, theirs))
         return Clash(path, (Conflict("", None, one, other),), twice=True)
-    found = merged(inside, (base, ours, theirs), names)
+    found = merged(kinds, inside, (base, ours, theirs), names)
     if found is not None and found.is_clean:
         return Joined(path, Version(mode, write_blob(repo, found.raw)), found.look)
     return Clash(path, (found.conflicts if found else ()) or (Conflict("", *(id_ or None for id_ in ids)),))

@@ -89,7 +89,7 @@ def _named(text: str) -> str:
     if code in waivers.CHECKS:
         return code
     try:
-        name = rules.named(text).name
+        name = rules.called(text).name
     except Misused:
         fault = next((fault for fault in check.faults() if fault.code == code), None)
         if fault:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Place
-from dicoop.kinds import FOLDER, kind_of
+from dicoop.kinds import BUILT_IN, FOLDER, Kinds
 from dicoop.kinds.address import changes
 from dicoop.kinds.base import dump
 from dicoop.kinds.events import events
@@ -50,16 +50,17 @@ class Side:
 
 @dataclass(frozen=True)
 class Changed:
-    """A file before and after; None where it is not there."""
+    """A file before and after, None where it is not there, in a ledger with these kinds."""
 
     path: str
     before: Side | None
     after: Side | None
+    kinds: Kinds = field(default=BUILT_IN, repr=False)
 
     @cached_property
     def kind(self) -> Kind | None:
         """The kind whose folder it lies in."""
-        return kind_of(self.path)
+        return self.kinds.of_path(self.path)
 
     @cached_property
     def id(self) -> str:

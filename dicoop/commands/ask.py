@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop import streams
 from dicoop.errors import DicoopError
-from dicoop.kinds import KINDS, tidy
+from dicoop.kinds import tidy
 from dicoop.kinds.fields import F, Field
 from dicoop.labels import Label, both
 from dicoop.store.ledger import glance, meant
@@ -74,7 +74,7 @@ def complete(session: Session, rows: Sequence[Option], given: Mapping[str, Any])
 def _record(rows: Sequence[Option], known: Mapping[str, Any], whole: Ledger, session: Session) -> Any:
     """Return the record that a command line is about, None where it names none yet."""
     named = next((row.field.mark.ref for row in rows if row.name == "id_" and row.field and known.get("id_")), None)
-    return whole.get(named, meant(session.root(), KINDS[named], known["id_"])) if named else None
+    return whole.get(named, meant(session.root(), session.kinds[named], known["id_"])) if named else None
 
 
 def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Question:

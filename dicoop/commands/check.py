@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from dicoop.actions import check
 from dicoop.commands.options import JSON, KNOWN_AT, Option, command
 from dicoop.errors import Misused, Severity
-from dicoop.kinds import KINDS
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 
@@ -88,7 +87,7 @@ def _explain(session: Session, code: str, *, alone: bool) -> int:
 
 def _sum_up(session: Session, checked: Checked) -> None:
     errors = [f for f in checked.findings if f.severity is Severity.ERROR]
-    counts = joined(tuple(_COUNT.fill(n=checked.counts.get(name, 0), kind=kind.label) for name, kind in KINDS.items()))
+    counts = joined(tuple(_COUNT.fill(n=checked.counts.get(name, 0), kind=kind.label) for name, kind in session.kinds.items()))
     session.say(checked.known_at)
     session.say(_READ.fill(files=checked.counts.get("files", 1), counts=counts))
     session.say(*(_UNCHECKED.fill(what=what) for what in checked.unchecked))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import diff
 from dicoop.actions.read import Shown
 from dicoop.commands.options import AS_OF, FORMAT, JSON, MEETING, NO_INDEX, OUTPUT, SECTION, VERIFY, Option, command, counties
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.render.fitting import fullest
 from dicoop.reports import diff as page
@@ -35,10 +35,10 @@ _MEETINGS = replace(
 COUNTY = Option("county", Label("只要这个县区的", "of this county only"), ("--county",), metavar=Label("县区", "COUNTY"), choices=counties)
 KIND = Option(
     "kind",
-    Label(f"只要这一类: {' '.join(KINDS)}", f"of this kind only: {' '.join(KINDS)}"),
+    Label(f"只要这一类: {' '.join(BUILT_IN)}", f"of this kind only: {' '.join(BUILT_IN)}"),
     ("--kind",),
     metavar=Label("类别", "KIND"),
-    choices=lambda session: [(name, kind.label.of(session.lang)) for name, kind in KINDS.items()],
+    choices=lambda session: [(name, kind.label.of(session.lang)) for name, kind in session.kinds.items()],
 )
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import life
 from dicoop.commands.options import FORMAT, ID, JSON, OUTPUT, SECTION, command
-from dicoop.kinds import KINDS
 from dicoop.labels import Label
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids
@@ -24,7 +23,7 @@ _ABOUT = Label(
 _ID = replace(
     ID,
     about=Label("编号, 或能唯一确定它的结尾; 会议写届次", "an id, or any end that only one has; a meeting by its number"),
-    choices=lambda session: [(id_, "") for kind in KINDS.values() for id_ in ids(session.root(), kind)],
+    choices=lambda session: [(id_, "") for kind in session.kinds.values() for id_ in ids(session.root(), kind)],
 )
 
 

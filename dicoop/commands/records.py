@@ -16,7 +16,6 @@ from dicoop.commands.help import REQUIRED
 from dicoop.commands.moves import Move
 from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, Option, id_of
 from dicoop.commands.session import Session
-from dicoop.kinds import KINDS
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import F, Field
 from dicoop.labels import Label, joined
@@ -26,7 +25,7 @@ NO_MORE: Mapping[str, Entry] = {}
 
 def group(session: Session, name: str, moves: Sequence[Move] = (), more: Mapping[str, Entry] = NO_MORE) -> typer.Typer:
     """Return the commands of a kind: those every kind has, the verbs of its lifecycle, and any more."""
-    kind = KINDS[name]
+    kind = session.kinds[name]
     own = {
         move.name: _entry(session, move.name, move.about, (id_of(kind), *move.options, *WRITING), partial(_moved, kind, move))
         for move in moves

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,8 @@ from dicoop import render, streams
 from dicoop.actions.desk import Desk, Wait
 from dicoop.commands.progress import Bar
 from dicoop.document import Document
-from dicoop.errors import Misused
+from dicoop.errors import Misused, Unable
+from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, Lang
 from dicoop.render import sections
 from dicoop.store import files, find
@@ -26,6 +28,7 @@ from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from dicoop.actions.read import Shown
+    from dicoop.kinds import Kinds
 
 _SUFFIXES = {".md": "markdown", ".json": "json", ".csv": "csv", ".txt": "plain"}
 _FORMAT = Label("没有“{value}”这种格式", "there is no format '{value}'")
@@ -50,6 +53,16 @@ class Session:
     def root(self) -> Path:
         """Return the ledger's root; raises Unable."""
         return find.root(self.folder)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds of the ledger; those built in where there is none."""
+        from dicoop.store.kinds import kinds_of  # noqa: PLC0415 - most commands learn of them with the ledger
+
+        try:
+            return kinds_of(self.root())
+        except Unable:
+            return BUILT_IN
 
     @property
     def cache(self) -> Path | None:

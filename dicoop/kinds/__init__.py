@@ -2,28 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import contract, enterprise, issue, meeting, project
+from dicoop.kinds import fields as f
+from dicoop.kinds.base import ID_PATTERN
 
 if TYPE_CHECKING:
+    import re
+
     from dicoop.kinds.base import Kind
 
 FOLDER = "ledgers"
-KINDS = {
-    kind.name: kind
-    for kind in (
-        meeting.KIND,
-        enterprise.KIND,
-        project.KIND,
-        issue.KIND,
-        contract.KIND,
-    )
-}
-_OF_FOLDER = {kind.folder: kind for kind in KINDS.values()}
 
 
-def kind_of(path: str) -> Kind | None:
-    """Return the kind in whose folder a path (`ledgers/…`) lies."""
-    parts = path.split("/", 2)
-    return _OF_FOLDER.get(parts[1]) if parts[0] == FOLDER and len(parts) > 1 else None
+class Kinds(Mapping[str, "Kind"]):
+    """The kinds of record of one ledger, by name, in the order they are told in."""
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        """Hold the kinds; names, letters and folders are all different."""
+        self._named = {kind.name: kind for kind in kinds}
+        self._of_folder = {kind.folder: kind for kind in self._named.values()}
+        self._of_letter = {kind.letter: kind for kind in self._named.values()}
+        rows = (row for kind in self._named.values() for row in f.fields(kind.model))
+        self._referred = frozenset(row.mark.ref for row in rows if row.mark.ref)
+
+    def __getitem__(self, name: str) -> Kind:
+        """Return the kind of a name."""
+        return self._named[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        """Count the kinds."""
+        return len(self._named)
+
+    def __hash__(self) -> int:
+        """Tell these kinds from any others."""
+        return hash(tuple(self._named.values()))
+
+    def of_path(self, path: str) -> Kind | None:
+        """Return the kind in whose folder a path (`ledgers/…`) lies."""
+        parts = path.split("/", 2)
+        return self._of_folder.get(parts[1]) if parts[0] == FOLDER and len(parts) > 1 else None
+
+    def of_file(self, path: str) -> Kind | None:
+        """Return the kind of the record that belongs in a path from the ledger's root, None for any other file."""
+        return self.of_path(path) if path.endswith(".yaml") else None
+
+    def of_letter(self, letter: str) -> Kind | None:
+        """Return the kind whose ids begin with a letter; without one that whose ids are numbers."""
+        return self._of_letter.get(letter)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Return the parts of a text that has the form of an id with a letter: letter, year, office, number."""
+        found = ID_PATTERN.fullmatch(text)
+        return found if found and found[1] in self._of_letter else None
+
+    def joined(self, other: Kinds) -> Kinds:
+        """Return these kinds, and those of another ledger that are not among them."""
+        return self if other == self else Kinds({**other, **self}.values())
+
+    def refer_to(self, kind: Kind) -> bool:
+        """Return whether records of some kind refer to those of this one."""
+        return kind.name in self._referred
+
+
+BUILT_IN = Kinds((meeting.KIND, enterprise.KIND, project.KIND, issue.KIND, contract.KIND))

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from dicoop.kinds.machine import Verb
 
 
-ID_PATTERN = re.compile(r"([PICE])-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)
+ID_PATTERN = re.compile(r"([A-Z]{1,2})-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)
+_BUILT_IN = ID_PATTERN.pattern.replace("[A-Z]{1,2}", "[PICE]")  # as schemas that editors already have say it
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,6}", re.ASCII)
 
 
 def record_id(zh: str, en: str, **marks: Any) -> f.Declared[str]:
     """Declare the id of a record."""
-    return f.reading(f.text(zh, en, **marks), read_text, {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$"})
+    return f.reading(f.text(zh, en, **marks), read_text, {"type": "string", "pattern": f"^{_BUILT_IN}$"})
 
 
 class Voided(Block):
@@ -60,7 +61,7 @@ class Book:
     verb: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of record: all the other parts know of it."""
 

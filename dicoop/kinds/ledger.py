@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN, Kinds
 
 if TYPE_CHECKING:
     from dicoop.errors import Finding
@@ -52,7 +52,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Ledger:
-    """A frozen ledger: settings, records by kind and id, and what could not be read.
+    """A frozen ledger: settings, the kinds there are, records by kind and id, and what could not be read.
 
     `left_out` names the files whose records no figure counts; `findings` says why. A ledger read from disk has `parts`,
     in the order of ids, which hold its records; `digest` tells its whole content.
@@ -64,6 +64,7 @@ class Ledger:
     left_out: tuple[str, ...] = ()
     parts: tuple[Part, ...] | None = None
     digest: str = ""
+    kinds: Kinds = BUILT_IN
     memory: Memory | None = field(default=None, compare=False, repr=False)
 
     def of(self, kind: str) -> Mapping[str, Record]:
@@ -143,7 +144,7 @@ class Ledger:
     @cached_property
     def _known(self) -> Mapping[str, Mapping[str, Any]] | _OfParts:
         if self.parts is None:
-            return {name: self.of(name) for name in KINDS}
+            return {name: self.of(name) for name in self.kinds}
         return _OfParts(self)
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import ConfigDict, TypeAdapter, WithJsonSchema, create_model
 from pydantic import Field as Said
 
-from dicoop.kinds import KINDS
+from dicoop.kinds import Kinds
 from dicoop.kinds.base import Record
 from dicoop.kinds.fields import READERS, field_of, fields, once
 from dicoop.kinds.figures import Figures
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from dicoop.kinds.fields import Block, F, Field
 
 
-def schemas() -> dict[str, str]:
+def schemas(kinds: Kinds) -> dict[str, str]:
     """Return the schema files by name: one for each kind, one for ledger.yaml, one for published figures."""
-    models: dict[str, type[Block]] = {**{name: kind.model for name, kind in KINDS.items()}, "ledger": Settings, "figures": Figures}
+    models: dict[str, type[Block]] = {**{name: kind.model for name, kind in kinds.items()}, "ledger": Settings, "figures": Figures}
     return {f"{name}.schema.json": _schema(name, model) for name, model in models.items()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.text.write import scalar
 
 _SETTINGS = """\
@@ -93,7 +93,7 @@ _IGNORE = "# 写到一半的临时文件, 和一次只让一个人写的锁\n.*.
 
 def files(name: str) -> dict[str, str]:
     """Return the texts of a new ledger's files by path, schemas apart."""
-    folders = {f"ledgers/{kind.folder}/.gitkeep": "" for kind in KINDS.values()}
+    folders = {f"ledgers/{kind.folder}/.gitkeep": "" for kind in BUILT_IN.values()}
     return {
         "ledgers/ledger.yaml": _SETTINGS.format(name=scalar(name)),
         "README.md": _README.format(name=name),

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from dicoop import values
 from dicoop.errors import Misused, NotFound, Unreadable, nearest
-from dicoop.kinds import KINDS
-from dicoop.kinds.base import ID_PATTERN, title_of
+from dicoop.kinds.base import title_of
 from dicoop.labels import Label, joined
 from dicoop.text.source import unfit, visible
 
@@ -53,7 +52,7 @@ def tidy(row: Field, text: str, ledger: Ledger) -> str:
     if row.form == "term":
         return term(row, text)
     if row.mark.ref:
-        return reference(KINDS[row.mark.ref], text, ledger)
+        return reference(ledger.kinds[row.mark.ref], text, ledger)
     if row.mark.known == "counties":
         return county(text, ledger.settings)
     try:
@@ -119,7 +118,7 @@ def reference(kind: Kind, text: str, ledger: Ledger) -> str:
     records = ledger.of(kind.name)
     if not kind.letter:
         return _numbered(kind, wanted, records)
-    if ID_PATTERN.fullmatch(wanted.upper()) and records.get(wanted.upper()) is not None:
+    if ledger.kinds.match(wanted.upper()) and records.get(wanted.upper()) is not None:
         return wanted.upper()  # a whole id needs no look at the others
     found = unique_end(wanted, records)
     if not found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, nearest
-from dicoop.kinds import KINDS, tidy
+from dicoop.kinds import tidy
 from dicoop.kinds.fields import Block
 from dicoop.kinds.meeting import Decision
 from dicoop.labels import Label, joined
@@ -27,8 +27,10 @@ _VARIANT = Label("写成 率=口径, 如 start=chained", "write RATE=NAME, such 
 _OUTSIDE = Label("{county}不是本市的县区, 没有自己的一页", "{county} is not a county of the city and has no page of its own")
 _NEGATIVE = Label("--within 是今天以后的天数, 不能小于 0", "--within is a number of days from today, 0 or more")
 
+
 # Whose fields a condition on rates may name: of the records that rates count
-_COUNTED: tuple[type[Block], ...] = (*(KINDS[name].model for name in ("project", "issue", "contract")), Decision)
+def _counted(ledger: Ledger) -> tuple[type[Block], ...]:
+    return (*(ledger.kinds[name].model for name in ("project", "issue", "contract")), Decision)
 
 
 def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
@@ -36,7 +38,7 @@ def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
     chosen = select(dict(_variant(text) for text in given["variant"]))
     names = [called(text) for text in given["rate"]]
     wanted = tuple(rate for rate in chosen if not names or rate.name in names)
-    conditions = tuple(where.parse(text, ledger, *_COUNTED) for text in given["where"])
+    conditions = tuple(where.parse(text, ledger, *_counted(ledger)) for text in given["where"])
     return rates.Asked(wanted, given["by"], conditions, picked=bool(names), explain=given["explain"])
 
 
@@ -60,7 +62,7 @@ def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:
         unit=tidy.listed("units", given["unit"], ledger.settings) if given["unit"] else "",
         kind=_one_of("--kind", given["kind"], due.KINDS_DUE),
         overdue=given["overdue"],
-        conditions=tuple(where.parse(text, ledger, *_COUNTED) for text in given["where"]),
+        conditions=tuple(where.parse(text, ledger, *_counted(ledger)) for text in given["where"]),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount
-from dicoop.kinds import KINDS, machine
+from dicoop.kinds import machine
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Block, field_of, fields
 from dicoop.kinds.project import MAIN, Project, node_label
@@ -59,7 +59,7 @@ def _sections(kind: Kind, record: Record, one: Standing, ledger: Ledger, watch: 
         yield Section("events", _EVENTS, (_events(found),))
     if kind.verbs:
         yield Section("stage", _WHERE.fill(day=phrases.day(watch.day)), (Text(_stages(kind, one.stage)), *_sums(one, ledger)))
-        yield Section("due", _DUE, (_due(kind, one, watch),))
+        yield Section("due", _DUE, (_due(kind, one, watch, ledger),))
         yield Section("next", _NEXT, (_next(kind, one),))
     related = _related(kind, record, ledger, watch)
     if related.rows:
@@ -139,10 +139,10 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
         yield Facts("sums", tuple(rows))
 
 
-def _due(kind: Kind, one: Standing, watch: Watch) -> Table | Text:
+def _due(kind: Kind, one: Standing, watch: Watch, ledger: Ledger) -> Table | Text:
     items = sorted(DUES[kind.name](one.record, watch), key=lambda item: item.due)
     names = ("light", "id", "title", "due", "overdue") if kind.name == "meeting" else ("light", "what", "due", "overdue")
-    return dues.table("due", items, names, watch.settings) if items else Text(_NOTHING_DUE)
+    return dues.table("due", items, names, ledger) if items else Text(_NOTHING_DUE)
 
 
 def _next(kind: Kind, one: Standing) -> Facts:
@@ -161,7 +161,7 @@ def _related(kind: Kind, record: Record, ledger: Ledger, watch: Watch) -> Table:
         Column("light", Label("灯", "Light")),
     )
     rows = []
-    for other in KINDS.values():
+    for other in ledger.kinds.values():
         names = [row.attribute for row in fields(other.model) if row.mark.ref == kind.name]
         for each in ledger.each(other.name) if names else ():
             if any(getattr(each, name) == record.id for name in names):

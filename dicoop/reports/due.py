@@ -54,7 +54,7 @@ def due(ledger: Ledger, day: date, asked: Asked) -> Document:
     items = sorted((item for item in lights.due(ledger, day, asked.within) if _fits(item, asked, ledger)), key=place)
     return Document(
         title=_TITLE,
-        sections=(Section("", Label("", ""), (Text(_summary(items, day, asked)), _table(items, asked, settings))),),
+        sections=(Section("", Label("", ""), (Text(_summary(items, day, asked)), _table(items, asked, ledger))),),
         style=phrases.style(settings),
         data={
             "as_of": day,
@@ -100,9 +100,9 @@ def _place(by: str, settings: Settings) -> Callable[[Due], tuple[int, str]]:
     return place
 
 
-def _table(items: list[Due], asked: Asked, settings: Settings) -> Table:
+def _table(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
     names = (asked.by, *(name for name in dues.ALL if name != asked.by))
-    table = dues.table("rows", items, names, settings)
+    table = dues.table("rows", items, names, ledger)
     return replace(table, columns=(replace(table.columns[0], lead=True), *table.columns[1:]))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Named, Table
-from dicoop.kinds import KINDS
 from dicoop.labels import Label
 from dicoop.reports.standing import county
 from dicoop.values import Money
@@ -13,7 +12,8 @@ from dicoop.values import Money
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dicoop.kinds.settings import Settings
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lights import Due
 
 _DECISION = Label("议定事项", "decision")
@@ -25,19 +25,19 @@ UNPROVEN = Label(
 )
 
 
-def kind_label(kind: str) -> Label:
+def kind_label(kind: str, kinds: Kinds) -> Label:
     """Return the name of a kind of thing due."""
-    return _DECISION if kind == "decision" else KINDS[kind].label
+    return _DECISION if kind == "decision" else kinds[kind].label
 
 
 # Each column: what it is, and its cell
-COLUMNS: Mapping[str, tuple[Column, Callable[[Due, Settings], Cell]]] = {
+COLUMNS: Mapping[str, tuple[Column, Callable[[Due, Ledger], Cell]]] = {
     "light": (Column("light", Label("灯", "Light")), lambda item, _: item.light),
     "what": (Column("what", Label("事项", "What"), lead=True), lambda item, _: _DECISION if item.kind == "decision" else item.what),
     "id": (Column("id", Label("编号", "Id"), lead=True), lambda item, _: item.key if item.kind == "decision" else item.id),
     "title": (Column("title", Label("名称", "Name")), lambda item, _: item.what if item.kind == "decision" else item.title),
-    "county": (Column("county", Label("县区", "County")), lambda item, settings: county(item.county, settings)),
-    "kind": (Column("kind", Label("类别", "Kind")), lambda item, _: Named(item.kind, kind_label(item.kind))),
+    "county": (Column("county", Label("县区", "County")), lambda item, ledger: county(item.county, ledger.settings)),
+    "kind": (Column("kind", Label("类别", "Kind")), lambda item, ledger: Named(item.kind, kind_label(item.kind, ledger.kinds))),
     "unit": (Column("unit", Label("责任单位", "Unit")), lambda item, _: item.unit),
     "due": (Column("due", Label("期限", "Due")), lambda item, _: item.due if item.proven else _UNPROVEN.fill(day=item.due)),
     "overdue": (Column("overdue", Label("逾期（天）", "Days over")), lambda item, _: item.overdue if item.late else None),
@@ -46,10 +46,10 @@ COLUMNS: Mapping[str, tuple[Column, Callable[[Due, Settings], Cell]]] = {
 ALL = ("light", "what", "id", "title", "county", "unit", "due", "overdue")
 
 
-def table(key: str, items: Sequence[Due], names: Sequence[str], settings: Settings) -> Table:
+def table(key: str, items: Sequence[Due], names: Sequence[str], ledger: Ledger) -> Table:
     """Return things due as a table of some of the columns, with the notes its figures need."""
     columns = [COLUMNS[name] for name in names]
-    rows = tuple(tuple(cell(item, settings) for _, cell in columns) for item in items)
+    rows = tuple(tuple(cell(item, ledger) for _, cell in columns) for item in items)
     return Table(key, tuple(column for column, _ in columns), rows, notes=notes(items))
 
 

@@ -62,7 +62,7 @@ def _table(whole: Figure, own: dict[tuple[str, str], str], by: str | None, ledge
     behind = sorted(whole.members, key=lambda member: not member.numerator)
     title = _TITLE.fill(rate=rate.name, basis=rate.basis, above=sum(bool(m.numerator) for m in behind), below=len(behind))
     rows = tuple((*_group(member, own, by, ledger), *_cells(member, ledger), *_amounts(whole, member)) for member in behind)
-    first = (Column(f"by_{by}", groups.heading(by, [rate.population.kind]), lead=True),) if by else ()
+    first = (Column(f"by_{by}", groups.heading(by, [rate.population.kind], ledger.kinds), lead=True),) if by else ()
     return Table(f"{rate.name.value}_{rate.basis.value}", (*first, *_RECORD, *_amount_columns(whole)), rows, title=title)
 
 

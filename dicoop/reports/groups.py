@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.document import Named
-from dicoop.kinds import KINDS
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label, both, joined
 from dicoop.reports import phrases
@@ -14,6 +13,7 @@ from dicoop.reports.standing import enterprise
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dicoop.kinds import Kinds
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
 
@@ -22,12 +22,12 @@ _GROUP = Label("组团", "Group")
 _UNIT = Label("责任单位", "Responsible unit")
 
 
-def heading(by: str, kinds: Iterable[str]) -> Label:
+def heading(by: str, names: Iterable[str], kinds: Kinds) -> Label:
     """Return the name of the field grouped by, as the kinds of records call it; of `lead` what it groups by, who must act."""
     if by == "lead":
         return _UNIT
-    own = tuple(field_of(KINDS[kind].model, by) for kind in kinds)
-    labels = tuple(dict.fromkeys(row.mark.label for row in (own if any(own) else (_field(by),)) if row))
+    own = tuple(field_of(kinds[name].model, by) for name in names)
+    labels = tuple(dict.fromkeys(row.mark.label for row in (own if any(own) else (_field(by, kinds),)) if row))
     return joined(labels, "/", "/") if labels else _GROUP
 
 
@@ -36,15 +36,15 @@ def named(by: str, key: str, ledger: Ledger) -> Named:
     return Named(key, _label(by, key, ledger))
 
 
-def ordered(by: str, keys: Iterable[str]) -> list[str]:
+def ordered(by: str, keys: Iterable[str], kinds: Kinds) -> list[str]:
     """Return groups in the order of their closed list, where there is one; else as they come."""
-    row = _field(by)
+    row = _field(by, kinds)
     places = {term.value: place for place, term in enumerate((row.terms if row else None) or ())}
     return sorted(keys, key=lambda key: places.get(key, len(places)))
 
 
 def _label(by: str, key: str, ledger: Ledger) -> Label:
-    row = _field(by)
+    row = _field(by, ledger.kinds)
     if key == "":
         return _NOT_FILLED
     if by == "meeting":
@@ -56,5 +56,5 @@ def _label(by: str, key: str, ledger: Ledger) -> Label:
     return next((term.label for term in (row.terms if row else None) or () if term.value == key), both(key))
 
 
-def _field(by: str) -> Field | None:
-    return next((row for kind in KINDS.values() if (row := field_of(kind.model, by))), None)
+def _field(by: str, kinds: Kinds) -> Field | None:
+    return next((row for kind in kinds.values() if (row := field_of(kind.model, by))), None)

@@ -116,9 +116,9 @@ def _grouped(found: tuple[Figure, ...], by: str, ledger: Ledger) -> Table:
     """Return a row for each group and a column for each rate; not all rates need know all groups."""
     shown = list(dict.fromkeys(figure.rate for figure in found))
     ratios = {(figure.rate, figure.group): figure.ratio for figure in found}
-    keys = groups.ordered(by, dict.fromkeys(figure.group for figure in found if figure.group is not None))
+    keys = groups.ordered(by, dict.fromkeys(figure.group for figure in found if figure.group is not None), ledger.kinds)
     columns = (
-        Column(by, groups.heading(by, [rate.population.kind for rate in shown]), lead=True),
+        Column(by, groups.heading(by, [rate.population.kind for rate in shown], ledger.kinds), lead=True),
         *(Column(_key(rate), name(rate).label) for rate in shown),
     )
     rows = tuple((groups.named(by, key, ledger), *(ratios.get((rate, key)) for rate in shown)) for key in keys)

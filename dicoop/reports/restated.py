@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Points, Section, Table, Text
-from dicoop.kinds import KINDS
 from dicoop.kinds.figures import Basis
 from dicoop.labels import Label, both, joined
 from dicoop.reports import phrases
@@ -226,7 +225,7 @@ def _cause(cause: Cause, edits: tuple[Edit, ...]) -> dict[str, Any]:
         }
         for share in cause.shares
     ]
-    return {"id": cause.id, "kind": KINDS[cause.kind].name, "effects": shares, "edits": [_edit(edit) for edit in edits]}
+    return {"id": cause.id, "kind": cause.kind, "effects": shares, "edits": [_edit(edit) for edit in edits]}
 
 
 def _edit(edit: Edit) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.fields import shape
 from dicoop.sample import agenda, city, contracts, days, deals, firms, history, issues, meetings, projects
 from dicoop.sample.dice import Dice
@@ -62,7 +62,7 @@ def _lives(seed: int, size: int, count: int, until: str) -> Iterator[tuple[Kind,
 
 
 def _of(name: str, lives: Iterable[Data]) -> Iterator[tuple[Kind, Data]]:
-    return ((KINDS[name], life) for life in lives)
+    return ((BUILT_IN[name], life) for life in lives)
 
 
 def _scaled(number: int, size: int) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop import sample
 from dicoop.errors import Findings
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
 from dicoop.kinds.figures import FIRST_LINE, Figures, path, tag
@@ -48,7 +48,7 @@ def steps(settings: Settings, seed: int, projects: int, meetings: int) -> Iterat
 
 
 def _ledger(settings: Settings, seed: int, projects: int, meetings: int, day: date) -> Ledger:
-    held: dict[str, dict[str, Record]] = {name: {} for name in KINDS}
+    held: dict[str, dict[str, Record]] = {name: {} for name in BUILT_IN}
     for kind, data in sample.records(seed, projects, meetings, day):
         record = check_values(data, kind.model)
         assert not isinstance(record, Findings), "a sample is sound"

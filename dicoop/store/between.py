@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.delta import Changed, Side
-from dicoop.kinds import KINDS, kind_of
 from dicoop.store.files import exists
 from dicoop.store.find import FOLDER
 from dicoop.store.git import Blob, Entry, blobs, checked, diff, entries, run, words_of
 from dicoop.store.history import head, log
+from dicoop.store.kinds import kinds_at, kinds_of
 from dicoop.store.known import against, change_on_disk, lies, opened_at
 from dicoop.store.ledger import SETTINGS_PATH, Opened, open_file
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dicoop.errors import Finding
+    from dicoop.kinds import Kinds
     from dicoop.store.git import Change, Repo
     from dicoop.store.history import Commit
     from dicoop.store.index import Index
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
 class Between:
     """What differs: the files of records, whether the settings do, and which other files of the ledger do.
 
-    What the files hold is read when it is asked for, of each once; `root`: the new side lies there on disk.
+    What the files hold is read when it is asked for, of each once; `root`: the new side lies there on disk;
+    `kinds`: those of either side.
     """
 
     repo: Repo
     root: Path | None
+    kinds: tuple[Kinds, Kinds]
     files: tuple[Change, ...]
     settings: bool
     others: tuple[str, ...]
@@ -47,20 +50,26 @@ class Between:
     def read(self, some: Sequence[Change]) -> tuple[Changed, ...]:
         """Return some of the files with what they hold."""
         new = [change for change in some if change.path not in self._read]
-        self._read.update({one.path: one for one in _changed(self.repo, new, self.root)} if new else {})
+        self._read.update({one.path: one for one in _changed(self.repo, new, self.kinds, self.root)} if new else {})
         return tuple(self._read[change.path] for change in some)
 
     def facts(self, index: Index | None) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the facts of the files that can be read, before and after, by path; what the index knows is not read for them."""
         unread = [change for change in self.files if change.path not in self._read]
         known = index.drawn([end.id for change in unread for end in _ends(change)]) if index else {}
-        self.read([change for change in unread if not all(_known(end, known) for end in _ends(change) if end.mode)])
+        self.read(
+            [
+                change
+                for change in unread
+                if not all(_known(end, kinds, known) for end, kinds in zip(_ends(change), self.kinds, strict=True) if end.mode)
+            ]
+        )
         drawn = {side.blob: found for one, side in self._sides() if (found := _drawn(one, side))}
         if index and self.root is None:  # what is read on disk may be younger than the id it goes by
             index.keep_drawn(drawn)
         known |= drawn
         old, new = ([_ends(change)[side] for change in self.files] for side in (0, 1))
-        return _all(old, known), _all(new, known)
+        return _all(old, self.kinds[0], known), _all(new, self.kinds[1], known)
 
     def _sides(self) -> Iterator[tuple[Changed, Side]]:
         yield from ((one, side) for one in self._read.values() for side in (one.before, one.after) if side)
@@ -70,16 +79,16 @@ def _ends(change: Change) -> tuple[Entry, Entry]:
     return Entry(change.path, change.old_mode, change.old_id, None), Entry(change.path, change.new_mode, change.new_id, None)
 
 
-def _known(end: Entry, known: Mapping[str, Any]) -> Any:
+def _known(end: Entry, kinds: Kinds, known: Mapping[str, Any]) -> Any:
     """Return the facts of a content that is known and lies where it may."""
-    if end.id not in known or not lies(end, *known[end.id]):
+    if end.id not in known or not lies(end, kinds, *known[end.id]):
         return None
     kind, plain = known[end.id]
-    return KINDS[kind].model.wrap(plain)
+    return kinds[kind].model.wrap(plain)
 
 
-def _all(ends: Iterable[Entry], known: Mapping[str, Any]) -> dict[str, Any]:
-    return {end.path: facts for end in ends if (facts := _known(end, known))}
+def _all(ends: Iterable[Entry], kinds: Kinds, known: Mapping[str, Any]) -> dict[str, Any]:
+    return {end.path: facts for end in ends if (facts := _known(end, kinds, known))}
 
 
 def _drawn(one: Changed, side: Side) -> tuple[str, Any] | None:
@@ -88,40 +97,46 @@ def _drawn(one: Changed, side: Side) -> tuple[str, Any] | None:
 
 def of_commits(repo: Repo, old: str, new: str) -> Between:
     """Return what differs between two commits."""
-    return _between(repo, None, tuple(change for change in diff(repo, old, new) if change.path.startswith(f"{FOLDER}/")))
+    kinds = kinds_at(repo, old), kinds_at(repo, new)
+    return _between(repo, None, kinds, tuple(change for change in diff(repo, old, new) if change.path.startswith(f"{FOLDER}/")))
 
 
 def on_disk(root: Path, repo: Repo, old: str) -> Between:
     """Return what differs between a commit and the files as they lie on disk."""
-    return _between(repo, root, against(root, repo, old))
+    return _between(repo, root, (kinds_at(repo, old), kinds_of(root)), against(root, repo, old))
 
 
-def is_record(change: Change) -> bool:
+def is_record(change: Change, kinds: Kinds) -> bool:
     """Return whether a change is one of a record's file, or of what stands where such a file should."""
     parts = change.path.split("/")
     odd = any(mode and not stat.S_ISREG(mode) for mode in (change.old_mode, change.new_mode))
-    return kind_of(change.path) is not None and not any(part.startswith(".") for part in parts) and (odd or parts[-1].endswith(".yaml"))
+    return (
+        kinds.of_path(change.path) is not None and not any(part.startswith(".") for part in parts) and (odd or parts[-1].endswith(".yaml"))
+    )
 
 
-def _between(repo: Repo, root: Path | None, found: tuple[Change, ...]) -> Between:
-    others = tuple(change.path for change in found if not is_record(change) and change.path != SETTINGS_PATH)
+def _between(repo: Repo, root: Path | None, kinds: tuple[Kinds, Kinds], found: tuple[Change, ...]) -> Between:
+    either = kinds[1].joined(kinds[0])
+    records = tuple(change for change in found if is_record(change, either))
+    others = tuple(change.path for change in found if change not in records and change.path != SETTINGS_PATH)
     settings = any(change.path == SETTINGS_PATH for change in found)
-    return Between(repo, root, tuple(change for change in found if is_record(change)), settings, others)
+    return Between(repo, root, kinds, records, settings, others)
 
 
-def _changed(repo: Repo, found: Sequence[Change], root: Path | None) -> Iterator[Changed]:
+def _changed(repo: Repo, found: Sequence[Change], kinds: tuple[Kinds, Kinds], root: Path | None) -> Iterator[Changed]:
     """Yield the files with what they hold on both sides, every content read once; the new side of disk with its root."""
-    asked = [
-        *(Entry(change.path, change.old_mode, change.old_id, None) for change in found),
-        *(Entry(change.path, change.new_mode, change.new_id, None) for change in found if root is None),
-    ]
-    fit = [entry for entry in asked if stat.S_ISREG(entry.mode)]
-    contents = {(entry.path, entry.id): blob for entry, blob in zip(fit, blobs(repo, [each.id for each in fit]), strict=True)}
-    held = {(each.path, each.id): opened_at(each, contents.get((each.path, each.id), Blob(each.id, 0, b""))) for each in asked if each.mode}
+    ends = [end for change in found for end in _ends(change)[: 2 if root is None else 1]]
+    fit = [end for end in ends if stat.S_ISREG(end.mode)]
+    contents = {end.id: blob for end, blob in zip(fit, blobs(repo, [each.id for each in fit]), strict=True)}
+    either = kinds[1].joined(kinds[0])
+
+    def opened(end: Entry, own: Kinds) -> Opened | tuple[Finding, ...] | None:
+        return opened_at(end, contents.get(end.id, Blob(end.id, 0, b"")), own) if end.mode else None
+
     for change in found:
-        old = _side(change.old_mode, change.old_id, held.get((change.path, change.old_id)))
-        new = held.get((change.path, change.new_id)) if root is None else open_file(root, change.path) if change.new_mode else None
-        yield Changed(change.path, old, _side(change.new_mode, change.new_id, new))
+        before, after = _ends(change)
+        new = opened(after, kinds[1]) if root is None else open_file(root, change.path) if change.new_mode else None
+        yield Changed(change.path, _side(before.mode, before.id, opened(before, kinds[0])), _side(after.mode, after.id, new), either)
 
 
 def _side(mode: int, blob: str, opened: Opened | tuple[Finding, ...] | None) -> Side | None:
@@ -139,18 +154,19 @@ def versions(root: Path, repo: Repo, path: str) -> tuple[tuple[Commit | None, Ch
     made = [(commit, change) for commit in commits for change in commit.changes if change.path == path]
     saved = next((entry for entry in entries(repo, top, path) if entry.path == path), None) if top else None
     unsaved = change_on_disk(root, repo, path, saved, here=exists(root, path))
-    on_disk = tuple(_changed(repo, [unsaved], root)) if unsaved else ()
-    committed = _changed(repo, [change for _, change in made], None)
+    own = kinds_of(root)
+    on_disk = tuple(_changed(repo, [unsaved], (own, own), root)) if unsaved else ()
+    committed = _changed(repo, [change for _, change in made], (own, own), None)
     return (*zip([commit for commit, _ in made], committed, strict=True), *((None, each) for each in on_disk))
 
 
 def since(root: Path, repo: Repo, old: str) -> tuple[tuple[Commit | None, Changed], ...]:
     """Return what each commit since an old one made of which record, oldest first; at last, without a commit, what is not committed yet."""
-    top = head(repo)
+    top, own = head(repo), kinds_of(root)
     commits = tuple(reversed(log(repo, top, f"^{old}", path=FOLDER))) if top else ()
-    made = [(commit, change) for commit in commits for change in commit.changes if is_record(change)]
-    committed = _changed(repo, [change for _, change in made], None)
-    on_disk = _changed(repo, [change for change in against(root, repo, top) if is_record(change)], root)
+    made = [(commit, change) for commit in commits for change in commit.changes if is_record(change, own)]
+    committed = _changed(repo, [change for _, change in made], (own, own), None)
+    on_disk = _changed(repo, [change for change in against(root, repo, top) if is_record(change, own)], (own, own), root)
     return (*zip([commit for commit, _ in made], committed, strict=True), *((None, each) for each in on_disk))
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from dicoop.kinds import KINDS
 from dicoop.kinds.base import Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.store.find import FOLDER
 from dicoop.store.git import Entry, blobs, entries, top
+from dicoop.store.kinds import kinds_at
 from dicoop.store.known import opened_at, record_entries, settings_at
 from dicoop.store.ledger import SETTINGS_PATH, Opened
 
 if TYPE_CHECKING:
+    from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.store.git import Repo
 
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 def glimpse(repo: Repo, commit: str) -> Ledger:
     """Return the ledger at a commit (or tree) with records read only when asked for; raises Unable without settings."""
     there = {entry.path: entry for entry in record_entries(entries(repo, commit))}
-    return Ledger(settings_at(repo, commit), {name: _AtCommit(repo, kind, there) for name, kind in KINDS.items()})
+    kinds = kinds_at(repo, commit)
+    records = {name: _AtCommit(repo, kind, there, kinds) for name, kind in kinds.items()}
+    return Ledger(settings_at(repo, commit), records, kinds=kinds)
 
 
 class _AtCommit(Mapping[str, Record]):
-    def __init__(self, repo: Repo, kind: Kind, there: Mapping[str, Entry]) -> None:
+    def __init__(self, repo: Repo, kind: Kind, there: Mapping[str, Entry], kinds: Kinds) -> None:
+        self._kinds = kinds
         self._repo = repo
         self._kind = kind
         self._there = there
@@ -41,7 +45,7 @@ class _AtCommit(Mapping[str, Record]):
 
     def _open(self, key: str) -> Record | None:
         entry = self._there.get(f"{FOLDER}/{self._kind.path(key)}") if self._kind.is_id(key) else None
-        opened = opened_at(entry, next(blobs(self._repo, [entry.id]))) if entry else ()
+        opened = opened_at(entry, next(blobs(self._repo, [entry.id])), self._kinds) if entry else ()
         return opened.record if isinstance(opened, Opened) else None
 
     def __iter__(self) -> Iterator[str]:

@@ -10,7 +10,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding, Findings, Place, Unable
-from dicoop.kinds import KINDS, kind_of
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.settings import Settings
@@ -20,6 +19,7 @@ from dicoop.store.find import FOLDER
 from dicoop.store.fork import shared
 from dicoop.store.git import Change, blobs, entries, entries_in, folders
 from dicoop.store.history import head
+from dicoop.store.kinds import kinds_at
 from dicoop.store.ledger import SETTINGS_PATH, Opened, of_bytes, settings_of, told_twice
 from dicoop.store.walk import in_order, is_apart, other_files, record_files
 from dicoop.text import faults
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from dicoop.kinds import Kinds
     from dicoop.kinds.base import Record
     from dicoop.store.git import Blob, Entry, Repo
     from dicoop.store.index import Index
@@ -56,10 +57,11 @@ def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
     when they are asked for.
     """
     own, basis = _settings(repo, commit)
+    kinds = kinds_at(repo, commit)
     there = {path: _digest(basis, path, tree) for path, tree in sorted(folders(repo, commit), key=lambda folder: in_order(folder[0]))}
     sizes = index.recall_all(_SIZE) if index else {}
     listed = _listed(repo, commit, [path for path, digest in there.items() if digest not in sizes])
-    facts, findings = _facts(repo, [entry for some in listed.values() for entry in some], index)
+    facts, findings = _facts(repo, [entry for some in listed.values() for entry in some], kinds, index)
     read = {path: {facts[each.path][0]: facts[each.path][1] for each in some if each.path in facts} for path, some in listed.items()}
     for path, held in read.items():
         if index and len(held) == len(listed[path]):
@@ -67,12 +69,13 @@ def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
             index.keep(there[path], _HELD, held)
     sized = ((path, digest, len(read[path]) if path in read else sizes[digest]) for path, digest in there.items())
     parts = tuple(
-        Part(kind.name, digest, size, partial(_read, repo, commit, path, digest, read.get(path), index))
+        Part(kind.name, digest, size, partial(_read, (repo, commit, path, kinds), digest, read.get(path), index))
         for path, digest, size in sized
-        if size and (kind := kind_of(f"{path}/"))
+        if size and (kind := kinds.of_path(f"{path}/"))
     )
     left_out = tuple(sorted(entry.path for some in listed.values() for entry in some if entry.path not in facts))
-    made = Ledger(own, _records(repo, commit, parts), (), left_out, parts, _digest(basis, *(part.digest for part in parts)), index)
+    digest = _digest(basis, *(part.digest for part in parts))
+    made = Ledger(own, _records(repo, commit, parts, kinds), (), left_out, parts, digest, kinds, index)
     return replace(made, findings=tuple(told_twice(findings, made)))
 
 
@@ -85,42 +88,43 @@ def _listed(repo: Repo, commit: str, wanted: Sequence[str]) -> dict[str, list[En
     return found
 
 
-def _facts(repo: Repo, there: list[Entry], index: Index | None) -> tuple[dict[str, tuple[str, Any]], list[Finding]]:
+def _facts(repo: Repo, there: list[Entry], kinds: Kinds, index: Index | None) -> tuple[dict[str, tuple[str, Any]], list[Finding]]:
     """Return the ids and facts of all files that can be read, by path, and what is wrong with the others."""
     known = index.drawn([entry.id for entry in there]) if index else {}
-    facts = {entry.path: known[entry.id][1] for entry in there if entry.id in known and lies(entry, *known[entry.id])}
+    facts = {entry.path: known[entry.id][1] for entry in there if entry.id in known and lies(entry, kinds, *known[entry.id])}
     new = [entry for entry in there if entry.path not in facts]
-    drawn = shared(partial(_draw, repo), new, lambda _: 1, _LEAST)
+    drawn = shared(partial(_draw, repo, kinds), new, lambda _: 1, _LEAST)
     facts |= {path: made[1] for path, _, made, _ in drawn if made}
     if index:
         index.keep_drawn({id_: made for _, id_, made, _ in drawn if made})
     return {path: (str(each[0]), each) for path, each in facts.items()}, [finding for _, _, _, found in drawn for finding in found]
 
 
-def lies(entry: Entry, kind: str, facts: Any) -> bool:
+def lies(entry: Entry, kinds: Kinds, kind: str, facts: Any) -> bool:
     """Return whether a content of which the facts are known lies where it may: the same bytes elsewhere are a fault."""
-    return stat.S_ISREG(entry.mode) and entry.path == f"{FOLDER}/{KINDS[kind].path(facts[0])}"
+    return kind in kinds and stat.S_ISREG(entry.mode) and entry.path == f"{FOLDER}/{kinds[kind].path(facts[0])}"
 
 
-def _draw(repo: Repo, some: Sequence[Entry]) -> list[_Drawn]:
+def _draw(repo: Repo, kinds: Kinds, some: Sequence[Entry]) -> list[_Drawn]:
     """Return of each file its path and blob, and its kind and facts or what is wrong with it."""
     return [
-        (entry.path, entry.id, None, found) if isinstance(found, tuple) else (entry.path, entry.id, _made(found), ())
-        for entry, found in _opened(repo, some)
+        (entry.path, entry.id, None, found) if isinstance(found, tuple) else (entry.path, entry.id, _made(found, kinds), ())
+        for entry, found in _opened(repo, some, kinds)
     ]
 
 
-def _made(opened: Opened) -> tuple[str, Any] | None:
-    kind = kind_of(opened.path)
+def _made(opened: Opened, kinds: Kinds) -> tuple[str, Any] | None:
+    kind = kinds.of_path(opened.path)
     return (kind.name, tuple(opened.record)) if kind else None
 
 
-def _read(repo: Repo, commit: str, path: str, digest: str, held: Mapping[str, Any] | None, index: Index | None) -> Mapping[str, Any]:
+def _read(where: tuple[Repo, str, str, Kinds], digest: str, held: Mapping[str, Any] | None, index: Index | None) -> Mapping[str, Any]:
     """Return the facts of a folder; what the index holds of it is read when it is asked for."""
     found = held if held is not None or index is None else index.recall(_HELD, digest)
-    kind = kind_of(f"{path}/")
+    repo, commit, path, kinds = where
+    kind = kinds.of_path(f"{path}/")
     assert kind is not None
-    return wrapped(kind, found if found is not None else dict(_facts(repo, _listed(repo, commit, [path])[path], None)[0].values()))
+    return wrapped(kind, found if found is not None else dict(_facts(repo, _listed(repo, commit, [path])[path], kinds, None)[0].values()))
 
 
 def _digest(*parts: str) -> str:
@@ -128,25 +132,25 @@ def _digest(*parts: str) -> str:
     return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def _records(repo: Repo, commit: str, parts: Sequence[Part]) -> dict[str, Committed]:
-    sizes = {name: sum(part.size for part in parts if part.kind == name) for name in KINDS}
-    return {name: Committed(repo, commit, kind.folder, sizes[name]) for name, kind in KINDS.items()}
+def _records(repo: Repo, commit: str, parts: Sequence[Part], kinds: Kinds) -> dict[str, Committed]:
+    sizes = {name: sum(part.size for part in parts if part.kind == name) for name in kinds}
+    return {name: Committed(repo, commit, (kind.folder, kinds), sizes[name]) for name, kind in kinds.items()}
 
 
 class Committed(Mapping[str, Any]):
     """The records of a kind at a commit, all read when the first is asked for: git is not started for each."""
 
-    def __init__(self, repo: Repo, commit: str, folder: str, size: int) -> None:
+    def __init__(self, repo: Repo, commit: str, where: tuple[str, Kinds], size: int) -> None:
         """Remember where they are, and how many."""
         self._repo = repo
         self._commit = commit
-        self._folder = folder
+        self._folder, self._kinds = where
         self._size = size
 
     @cached_property
     def _read(self) -> Mapping[str, Record]:
         there = record_entries(entries(self._repo, self._commit, f"{FOLDER}/{self._folder}"))
-        opened = (found for _, found in _opened(self._repo, there))
+        opened = (found for _, found in _opened(self._repo, there, self._kinds))
         return {str(one.record.id): one.record for one in opened if isinstance(one, Opened)}
 
     def __getitem__(self, key: str) -> Record:
@@ -180,19 +184,19 @@ def _settings(repo: Repo, commit: str) -> tuple[Settings, str]:
     return found, entry.id
 
 
-def opened_at(entry: Entry, blob: Blob) -> Opened | tuple[Finding, ...]:
+def opened_at(entry: Entry, blob: Blob, kinds: Kinds) -> Opened | tuple[Finding, ...]:
     """Return the record a committed file holds, or what is wrong with it."""
     wrong = unfit(entry._replace(size=blob.size))
-    return (wrong,) if wrong else of_bytes(blob.raw, entry.path)
+    return (wrong,) if wrong else of_bytes(blob.raw, entry.path, kinds)
 
 
-def _opened(repo: Repo, there: Sequence[Entry]) -> Iterator[tuple[Entry, Opened | tuple[Finding, ...]]]:
+def _opened(repo: Repo, there: Sequence[Entry], kinds: Kinds) -> Iterator[tuple[Entry, Opened | tuple[Finding, ...]]]:
     """Yield every file's record or findings; of what is no plain file the content is never asked for."""
     fit = {entry.path for entry in there if not unfit(entry)}
     contents = blobs(repo, [entry.id for entry in there if entry.path in fit])
     for entry in there:
         wrong = unfit(entry)
-        yield entry, (wrong,) if wrong else opened_at(entry, next(contents))
+        yield entry, (wrong,) if wrong else opened_at(entry, next(contents), kinds)
 
 
 def sources(repo: Repo, commit: str, paths: Iterable[str]) -> dict[str, Source]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Unable
-from dicoop.kinds import KINDS, kind_of, tidy
+from dicoop.kinds import Kinds, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -16,6 +16,7 @@ from dicoop.kinds.validate import BAD_ID, validate
 from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.store.find import FILE, FOLDER
+from dicoop.store.kinds import kinds_of
 from dicoop.store.walk import record_files
 from dicoop.text.source import Source, visible
 
@@ -136,17 +137,18 @@ def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ..
 
 def open_file(root: Path, path: str) -> Opened | tuple[Finding, ...]:
     """Read one record's file, or return what is wrong with it."""
-    if kind_of(path) is None:
-        return (_stray(path),)
+    kinds = kinds_of(root)
+    if kinds.of_path(path) is None:
+        return (_stray(path, kinds),)
     raw = files.read(root, path)
-    return (raw,) if isinstance(raw, Finding) else of_bytes(raw, path)
+    return (raw,) if isinstance(raw, Finding) else of_bytes(raw, path, kinds)
 
 
-def of_bytes(raw: bytes, path: str) -> Opened | tuple[Finding, ...]:
+def of_bytes(raw: bytes, path: str, kinds: Kinds) -> Opened | tuple[Finding, ...]:
     """Return the record that the bytes of a file hold, or what is wrong with it."""
-    kind = kind_of(path)
+    kind = kinds.of_path(path)
     if kind is None:
-        return (_stray(path),)
+        return (_stray(path, kinds),)
     source = _read(raw, path)
     if isinstance(source, tuple):
         return source
@@ -156,12 +158,12 @@ def of_bytes(raw: bytes, path: str) -> Opened | tuple[Finding, ...]:
     return _misplaced(kind, record, source) or Opened(path, source, record, files.digest(raw))
 
 
-def _stray(path: str) -> Finding:
-    return STRAY_FILE.at(value=visible(path), allowed=_folders(), place=Place(path))
+def _stray(path: str, kinds: Kinds) -> Finding:
+    return STRAY_FILE.at(value=visible(path), allowed=_folders(kinds), place=Place(path))
 
 
-def _folders() -> Label:
-    text = " ".join(f"ledgers/{kind.folder}" for kind in KINDS.values())
+def _folders(kinds: Kinds) -> Label:
+    text = " ".join(f"ledgers/{kind.folder}" for kind in kinds.values())
     return Label(text, text)
 
 
@@ -176,7 +178,7 @@ def _misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...
 def told_twice(findings: Iterable[Finding], made: Ledger) -> Iterator[Finding]:
     """Yield the findings; of a misplaced file whose id is also where it belongs, that there are two."""
     for found in findings:
-        kind = kind_of(found.place.file) if found.fault is WRONG_PATH else None
+        kind = made.kinds.of_path(found.place.file) if found.fault is WRONG_PATH else None
         other = f"{FOLDER}/{kind.path(found.id)}" if kind and made.known(kind.name, found.id) else None
         yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=other) if other else found
 
@@ -220,7 +222,8 @@ class OnDisk(Mapping[str, Any]):
 
 def glance(root: Path) -> Ledger:
     """Return the ledger with records read only when asked for."""
-    return Ledger(settings(root), {name: OnDisk(root, kind) for name, kind in KINDS.items()})
+    kinds = kinds_of(root)
+    return Ledger(settings(root), {name: OnDisk(root, kind) for name, kind in kinds.items()}, kinds=kinds)
 
 
 def ids(root: Path, kind: Kind) -> list[str]:

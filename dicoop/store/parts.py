@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding
-from dicoop.kinds import kind_of
 from dicoop.kinds.receipts import receipts_of
 from dicoop.store import files
 from dicoop.store.index import Held, Kept, Known, pack
@@ -18,6 +17,7 @@ from dicoop.store.walk import Stamp, contents, path_of, stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.store.clock import Clock
     from dicoop.store.find import Shelf
@@ -56,12 +56,13 @@ class Examination:
 
 @dataclass(frozen=True)
 class Looker:
-    """How folders are looked at: where, since when, what was known of them, and what each record is examined for.
+    """How folders are looked at: where, for what kinds of record, since when, what was known of them, and what each record is examined for.
 
     `clock` is the files' own before any of them was looked at: what changes later must look younger. None: all are old, or nobody asks.
     """
 
     place: Shelf
+    kinds: Kinds
     clock: Clock | None
     known: Mapping[str, Known]
     index: Index | None
@@ -129,7 +130,7 @@ class Looker:
         if facts is None or len(held) != known.files:
             return found
         files_now = [held[name]._replace(stamp=each) for name, each in zip(folder.files, stamps, strict=True)]
-        return found._replace(known=now, kept=_kept(now, files_now, facts))
+        return found._replace(known=now, kept=_kept(now, files_now, facts, self.kinds))
 
     def _anew(self, folder: Folder, read: Read, digests: tuple[str, list[bytes]], known: Known | None, index: Index | None) -> Found:
         """Return a folder with what is new in it read."""
@@ -151,13 +152,13 @@ class Looker:
         now = self._state(folder, [each.stamp for each in held], digests[0], sum(each.id is None for each in held))
         bad = tuple(f"{folder.path}/{each.name}" for each in held if each.id is None)
         if index:
-            return Found(now, _kept(now, held, facts), bad, tuple(findings))
+            return Found(now, _kept(now, held, facts, self.kinds), bad, tuple(findings))
         kept = Kept(now, b"", pack(facts), ()) if self.examination is None or self.examination.keep else None
         return Found(now, kept, bad, tuple(findings), self._drawn(folder, facts))
 
     def _drawn(self, folder: Folder, facts: dict[str, Any]) -> Sequence[Any]:
         """Return what is drawn from the facts of a folder's records."""
-        kind = kind_of(f"{folder.name}/")
+        kind = self.kinds.of_path(f"{folder.name}/")
         return (
             self.examination.draw(kind.name, (kind.model.wrap(one) for _, one in sorted(facts.items())))
             if kind and self.examination
@@ -167,7 +168,7 @@ class Looker:
     def _make(self, path: str, raw: bytes | None) -> _Made:
         """Return the id and the plain values of a file's record with what it was examined for, or no id and what is wrong with the file."""
         opened = self._open(path, raw)
-        kind = kind_of(path)
+        kind = self.kinds.of_path(path)
         if isinstance(opened, tuple) or kind is None:
             return None, None, opened if isinstance(opened, tuple) else ()
         examined = self.examination.of_record(kind, opened) if self.examination else ()
@@ -183,9 +184,9 @@ class Looker:
 
     def _open(self, path: str, raw: bytes | None) -> Opened | tuple[Finding, ...]:
         if raw is not None:
-            return of_bytes(raw, path)
+            return of_bytes(raw, path, self.kinds)
         found = files.read(self.place.root, path)
-        return (found,) if isinstance(found, Finding) else of_bytes(found, path)
+        return (found,) if isinstance(found, Finding) else of_bytes(found, path, self.kinds)
 
 
 def is_old(known: Known, now: int) -> bool:
@@ -210,8 +211,8 @@ def _stamps(folder: Folder, stamps: list[Stamp]) -> bytes:
     return hashlib.blake2b(marshal.dumps(rows, 2), digest_size=16).digest()
 
 
-def _kept(known: Known, held: list[Held], facts: dict[str, Any]) -> Kept:
-    kind = kind_of(f"{known.name}/")
+def _kept(known: Known, held: list[Held], facts: dict[str, Any], kinds: Kinds) -> Kept:
+    kind = kinds.of_path(f"{known.name}/")
     records = ((id_, kind.model.wrap(each)) for id_, each in facts.items()) if kind else ()
     names = tuple((kind.name, id_, each.title, receipts_of(kind, each)) for id_, each in records) if kind else ()
     return Kept(known, pack([(each.name, tuple(each.stamp), each.digest, each.id) for each in held]), pack(facts), names)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.errors import Finding
+    from dicoop.kinds import Kinds
     from dicoop.store.git import Change, Repo
     from dicoop.store.index import Index
     from dicoop.text.span import Value
@@ -85,11 +86,16 @@ def gone(repo: Repo, commit: str, paths: Iterable[str]) -> frozenset[str]:
     return frozenset(path.rpartition("/")[2].removesuffix(".yaml") for path in found - there)
 
 
-def strays(changes: tuple[Change, ...]) -> Iterator[Changed]:
+def strays(changes: tuple[Change, ...], kinds: Kinds) -> Iterator[Changed]:
     """Yield the files that claim to be records and lie in the folder of no kind."""
     for change in changes:
         name = change.path.rpartition("/")[2]
-        if change.path.startswith(f"{FOLDER}/") and name.endswith(".yaml") and not is_record(change) and change.path != SETTINGS_PATH:
+        if (
+            change.path.startswith(f"{FOLDER}/")
+            and name.endswith(".yaml")
+            and not is_record(change, kinds)
+            and change.path != SETTINGS_PATH
+        ):
             inside = change.path.removeprefix(f"{FOLDER}/")
             if not name.startswith(".") and inside.split("/")[0] not in NO_RECORDS:
                 old = Side(change.old_id, change.old_mode) if change.old_mode else None

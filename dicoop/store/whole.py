@@ -12,15 +12,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding
-from dicoop.kinds import KINDS, kind_of
 from dicoop.kinds.base import wrapped
-from dicoop.kinds.fields import fields
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.store import clock as clocks
 from dicoop.store import files
 from dicoop.store import index as indexes
 from dicoop.store.find import FILE, FOLDER
 from dicoop.store.fork import processes, shared
+from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import SETTINGS_PATH, OnDisk, settings_bytes, settings_in, told_twice
 from dicoop.store.parts import Examination, Found, Looker, is_old
 from dicoop.store.walk import Folder, folders, in_order, path_of
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
     from dicoop.store.clock import Clock
@@ -51,10 +51,11 @@ def load(place: Shelf) -> Ledger:
         raw = settings_bytes(place.root)
         index = _index(place, raw)
         own = settings_in(raw, index)
+        kinds = kinds_of(place.root)
         known = index.folders() if index else {}
         clock = _clock(place, known) if index else None
-        found = _looked(Looker(place, clock, known, index), _in_order(folders(place.root)), _least(place, known))
-        made = _ledger(place, Ledger(own), found, index)
+        found = _looked(Looker(place, kinds, clock, known, index), _in_order(folders(place.root)), _least(place, known))
+        made = _ledger(place, Ledger(own, kinds=kinds), found, index)
         _keep(index, found, known)
         return made
 
@@ -66,22 +67,22 @@ def examine(place: Shelf, own: Settings, of_record: Examine, draw: Draw) -> tupl
     `findings` too.
     """
     with no_collecting():
-        made = Ledger(own)
+        made = Ledger(own, kinds=kinds_of(place.root))
         there = _in_order(folders(place.root))
-        first = [folder for folder in there if _is_referred_to(kind_of(f"{folder.name}/"))]
+        first = [folder for folder in there if _is_referred_to(made.kinds, folder)]
         found: list[Found] = []
         for some in (first, [folder for folder in there if folder not in first]):
             examination = Examination(_with(of_record, made), draw, keep=some is first)
-            found += _looked(Looker(place, None, {}, None, examination), some, _LEAST_PARSED)
+            found += _looked(Looker(place, made.kinds, None, {}, None, examination), some, _LEAST_PARSED)
             made = _ledger(place, made, found, None)
-        return made, _drawn(found)
+        return made, _drawn(found, made.kinds)
 
 
-def _drawn(found: Iterable[Found]) -> Mapping[str, Sequence[Any]]:
+def _drawn(found: Iterable[Found], kinds: Kinds) -> Mapping[str, Sequence[Any]]:
     """Return what was drawn from each kind's records, in their order."""
-    drawn: dict[str, list[Any]] = {name: [] for name in KINDS}
+    drawn: dict[str, list[Any]] = {name: [] for name in kinds}
     for each in found:
-        kind = kind_of(f"{each.known.name}/")
+        kind = kinds.of_path(f"{each.known.name}/")
         if kind:
             drawn[kind.name] += each.drawn
     return drawn
@@ -127,8 +128,9 @@ def _with(examine: Examine, base: Ledger) -> Callable[[Kind, Opened], tuple[Find
     return lambda kind, opened: examine(kind, opened, base)
 
 
-def _is_referred_to(kind: Kind | None) -> bool:
-    return kind is not None and any(row.mark.ref == kind.name for other in KINDS.values() for row in fields(other.model))
+def _is_referred_to(kinds: Kinds, folder: Folder) -> bool:
+    kind = kinds.of_path(f"{folder.name}/")
+    return kind is not None and kinds.refer_to(kind)
 
 
 def _least(place: Shelf, known: Mapping[str, Known]) -> int:
@@ -165,7 +167,7 @@ def _without_settings(top: Folder) -> Folder:
 
 def _ledger(place: Shelf, base: Ledger, found: Sequence[Found], index: Index | None) -> Ledger:
     """Return the ledger that folders make up."""
-    parts = tuple(_part(place, each, index) for each in found if kind_of(f"{each.known.name}/"))
+    parts = tuple(_part(place, kind, each, index) for each in found if (kind := base.kinds.of_path(f"{each.known.name}/")))
     whole = hashlib.blake2b("".join(part.digest for part in parts).encode(), digest_size=16).hexdigest()
     left_out = tuple(sorted(path for each in found for path in each.left_out))
     made = replace(base, parts=parts, digest=whole, left_out=left_out, memory=index)
@@ -174,13 +176,10 @@ def _ledger(place: Shelf, base: Ledger, found: Sequence[Found], index: Index | N
 
 
 def _records(root: Path, made: Ledger) -> dict[str, OnDisk]:
-    return {name: OnDisk(root, kind, partial(made.ids, name)) for name, kind in KINDS.items()}
+    return {name: OnDisk(root, kind, partial(made.ids, name)) for name, kind in made.kinds.items()}
 
 
-def _part(place: Shelf, found: Found, index: Index | None) -> Part:
-    kind = kind_of(f"{found.known.name}/")
-    assert kind is not None
-
+def _part(place: Shelf, kind: Kind, found: Found, index: Index | None) -> Part:
     def read() -> Mapping[str, Any]:
         if found.kept is not None:
             return wrapped(kind, indexes.unpack(found.kept.facts))
@@ -195,7 +194,7 @@ def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:
     if index:
         index.forget()
     folder = next((each for each in folders(place.root, path_of(name).removeprefix(f"{FOLDER}/")) if each.name == name), Folder(name, ""))
-    (found,) = Looker(place, None, {}, None).look([folder])
+    (found,) = Looker(place, kinds_of(place.root), None, {}, None).look([folder])
     return indexes.unpack(found.kept.facts) if found.kept else {}
 
 

@@ -7,10 +7,10 @@ import pytest
 from dicoop.actions import change
 from dicoop.actions.desk import Desk
 from dicoop.errors import Misused, NotFound, Refused
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.store.ledger import meant
 
-PROJECT, MEETING, ENTERPRISE = KINDS["project"], KINDS["meeting"], KINDS["enterprise"]
+PROJECT, MEETING, ENTERPRISE = BUILT_IN["project"], BUILT_IN["meeting"], BUILT_IN["enterprise"]
 TODAY = date(2019, 9, 30)
 
 

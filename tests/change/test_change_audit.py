@@ -97,11 +97,11 @@ def test_a_block_in_conflict_is_one_decision():
 
 
 def test_what_cannot_be_read_has_no_values():
-    from dicoop.kinds import KINDS
+    from dicoop.kinds import BUILT_IN
 
-    assert values(b"id: [", KINDS["project"].model) is None
-    assert values(None, KINDS["project"].model) == {}
-    assert values("id: P-1\nthemes:\n  - 甲\n  - 乙\n".encode(), KINDS["meeting"].model) == {
+    assert values(b"id: [", BUILT_IN["project"].model) is None
+    assert values(None, BUILT_IN["project"].model) == {}
+    assert values("id: P-1\nthemes:\n  - 甲\n  - 乙\n".encode(), BUILT_IN["meeting"].model) == {
         "id": "P-1",
         "themes[甲]": "甲",
         "themes[乙]": "乙",

@@ -3,11 +3,11 @@
 import pytest
 
 from dicoop.change.merge import Merged, NotCanonical, merge
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 
-PROJECT = KINDS["project"].model
-ISSUE = KINDS["issue"].model
-MEETING = KINDS["meeting"].model
+PROJECT = BUILT_IN["project"].model
+ISSUE = BUILT_IN["issue"].model
+MEETING = BUILT_IN["meeting"].model
 HEAD = "id: P-2019-QL007\n"
 NODE = "nodes:\n  start:\n    {}: {}\n"
 ENDED = "ended:\n  date: {}\n  reason: 甲\n"

@@ -12,10 +12,10 @@ from dicoop.change.merge import Merged, merge
 from dicoop.change.segments import Names
 from dicoop.change.settle import Given, conflicts, reread, resolve
 from dicoop.errors import Misused, NotFound
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import leaves
 
-PROJECT = KINDS["project"].model
+PROJECT = BUILT_IN["project"].model
 BASE = """\
 id: P-2019-QL007
 name: 轴承工厂

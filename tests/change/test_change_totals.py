@@ -5,7 +5,7 @@ from datetime import date
 
 from dicoop.change.effect import effects
 from dicoop.change.totals import in_whole
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.store.ledger import glance
 
@@ -15,7 +15,7 @@ DAY = date(2019, 9, 30)
 def changed(whole, dice):
     """Return a ledger in which some records went, and some have become others of their kind."""
     records = {}
-    for name in KINDS:
+    for name in BUILT_IN:
         those = dict(whole.of(name))
         for id_ in dice.sample(sorted(those), len(those) // 8):
             other = those.pop(id_)
@@ -28,7 +28,7 @@ def changed(whole, dice):
 
 def only(ledger, other):
     """Return the records of a ledger that are not the same in another."""
-    records = {name: {id_: one for id_, one in ledger.of(name).items() if other.get(name, id_) != one} for name in KINDS}
+    records = {name: {id_: one for id_, one in ledger.of(name).items() if other.get(name, id_) != one} for name in BUILT_IN}
     return Ledger(ledger.settings, records)
 
 
@@ -39,7 +39,7 @@ def plain(found):
 
 def test_what_did_not_change_cancels_out(sample):
     disk = glance(sample)
-    before = Ledger(disk.settings, {name: dict(disk.of(name).items()) for name in KINDS})
+    before = Ledger(disk.settings, {name: dict(disk.of(name).items()) for name in BUILT_IN})
     for seed in range(4):
         after = changed(before, random.Random(seed))
         parts = effects(only(before, after), only(after, before), DAY)

@@ -7,8 +7,8 @@ from conftest import SMALL
 
 from dicoop.change.delta import Changed, Side
 from dicoop.change.touching import touching
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.validate import validate
-from dicoop.store.ledger import kind_of
 from dicoop.text.read import read
 
 DAY = date(2019, 9, 20)
@@ -17,7 +17,7 @@ PROJECT, ISSUE = "ledgers/projects/QL/2019/P-2019-QL007.yaml", "ledgers/issues/Q
 
 
 def side(path, text):
-    return Side("", record=validate(read(text.encode(), path), kind_of(path).model)) if text else None
+    return Side("", record=validate(read(text.encode(), path), BUILT_IN.of_path(path).model)) if text else None
 
 
 def addresses(path, old, new, day=DAY):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.change.words import words
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import assign, leaves
 
 PROJECT = {
@@ -23,7 +23,7 @@ MEETING = {"id": "15", "themes": ["产销对接", "项目对接"]}
 
 def told(kind, before, after):
     """Return the lines in Chinese and in English."""
-    lines = words(before, after, KINDS[kind])
+    lines = words(before, after, BUILT_IN[kind])
     return [f"{line.mark} {line.words.zh}" for line in lines], [f"{line.mark} {line.words.en}" for line in lines]
 
 
@@ -62,7 +62,7 @@ def told(kind, before, after):
 def test_a_change_of_a_project(changed, zh, en):
     after = PROJECT
     for address, text in changed.items():
-        after = assign(after, address, text, KINDS["project"].model)
+        after = assign(after, address, text, BUILT_IN["project"].model)
     assert told("project", PROJECT, after) == ([zh], [en])
 
 

@@ -9,16 +9,16 @@ from wcwidth import wcswidth
 from dicoop.cli import COMMANDS
 from dicoop.commands.examples import EXAMPLES
 from dicoop.commands.meeting import MORE
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 
 COMMON = ("add", "list", "show", "set", "edit", "void")
 PATHS = [
     "",
     *COMMANDS,
     *(f"meeting {name}" for name in MORE),
-    *(f"{kind.name} {verb}" for kind in KINDS.values() for verb in (*COMMON, *(verb.name for verb in kind.verbs))),
+    *(f"{kind.name} {verb}" for kind in BUILT_IN.values() for verb in (*COMMON, *(verb.name for verb in kind.verbs))),
 ]
-LEAVES = [path for path in PATHS if path and path not in KINDS]
+LEAVES = [path for path in PATHS if path and path not in BUILT_IN]
 LANGS = ("zh", "en")
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dicoop.actions import check
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.project import MAIN, PREPARATORY
 from dicoop.rules.checks.across import RECEIPT_REUSED
 from dicoop.rules.checks.meeting import MEETING_ORDER
@@ -234,7 +234,7 @@ VERBS = [
         h.id("meeting"),
         h.one("mode=video", "themes[2]=产销对接", "themes=项目对接", f"date={h.day()}", "place="),
     ],
-    lambda h: [h.one(*KINDS), "void", h.id("project"), "--reason", h.text()],
+    lambda h: [h.one(*BUILT_IN), "void", h.id("project"), "--reason", h.text()],
     lambda h: _void(h, h.one("project", "issue", "contract", "meeting")),
 ]
 
@@ -289,7 +289,7 @@ def test_the_law_is_put_to_every_verb(small):
     """The moves above name every verb of every lifecycle, so that a new one cannot be left out."""
     hand = Hand(1, small)
     named = {tuple(verb(hand)[:2]) for verb in VERBS for _ in range(9)}
-    missing = {(kind.name, verb.name) for kind in KINDS.values() for verb in kind.verbs} - named
+    missing = {(kind.name, verb.name) for kind in BUILT_IN.values() for verb in kind.verbs} - named
     assert missing == set()
 
 

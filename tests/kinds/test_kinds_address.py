@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.errors import Misused
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import address_of, assign, changes, leaves, parse, path_of
 from dicoop.kinds.fields import fields, keys
 from dicoop.kinds.project import Project
@@ -16,7 +16,7 @@ from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 
-ISSUE, MEETING = KINDS["issue"].model, KINDS["meeting"].model
+ISSUE, MEETING = BUILT_IN["issue"].model, BUILT_IN["meeting"].model
 DATA = {
     "id": "P-2019-QL007",
     "nodes": {"start": {"plan": "2019-12-31"}},
@@ -198,7 +198,7 @@ def test_leaves_are_the_values_in_their_order():
     }
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+@pytest.mark.parametrize("kind", BUILT_IN.values(), ids=list(BUILT_IN))
 def test_addresses_name_entries_by_the_fields_that_are_marked(kind):
     for row in fields(kind.model):
         if row.form == "list":

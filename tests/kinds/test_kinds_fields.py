@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from dicoop.kinds import KINDS, contract, enterprise, issue, meeting, project, review
+from dicoop.kinds import BUILT_IN, contract, enterprise, issue, meeting, project, review
 from dicoop.kinds import fields as f
 from dicoop.kinds import settings as own
 from dicoop.kinds.fields import Block, Storable, field_of, fields, keys, shape
@@ -24,7 +24,7 @@ def models(model):
     return [model, *(inner for row in fields(model) if row.model for inner in models(row.model))]
 
 
-ALL = list({block: None for model in [*(kind.model for kind in KINDS.values()), Settings] for block in models(model)})
+ALL = list({block: None for model in [*(kind.model for kind in BUILT_IN.values()), Settings] for block in models(model)})
 
 
 @pytest.mark.parametrize("model", ALL, ids=lambda model: model.__name__)
@@ -40,7 +40,7 @@ def test_every_field_is_marked_and_named_in_both_languages(model):
         )
         assert row.form != "term" or row.terms
         assert row.mark.say is None or (row.mark.say.zh and row.mark.say.en)
-        assert row.mark.ref in ("", *KINDS)
+        assert row.mark.ref in ("", *BUILT_IN)
         assert row.mark.known in ("", *(r.name for r in fields(Settings)))
         assert row.is_scalar == (row.form in ("text", "money", "day", "whole", "flag", "term"))
         assert field_of(model, row.name) == row
@@ -62,7 +62,7 @@ def test_every_word_of_every_closed_list_is_named_once_in_both_languages():
             assert len(set(names)) == len(names), term
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+@pytest.mark.parametrize("kind", BUILT_IN.values(), ids=list(BUILT_IN))
 def test_every_kind_says_what_others_need(kind):
     assert kind.name == kind.model.__name__.casefold()
     assert kind.label.zh
@@ -81,25 +81,25 @@ def test_every_kind_says_what_others_need(kind):
 
 
 def test_letters_and_folders_of_kinds_are_their_own():
-    assert [kind.letter for kind in KINDS.values()] == ["", "E", "P", "I", "C"]
-    assert len({kind.folder for kind in KINDS.values()}) == len(KINDS)
-    assert all(KINDS[name].name == name for name in KINDS)
+    assert [kind.letter for kind in BUILT_IN.values()] == ["", "E", "P", "I", "C"]
+    assert len({kind.folder for kind in BUILT_IN.values()}) == len(BUILT_IN)
+    assert all(BUILT_IN[name].name == name for name in BUILT_IN)
 
 
 def test_the_path_of_a_record():
-    assert KINDS["project"].path("P-2019-QL007") == "projects/QL/2019/P-2019-QL007.yaml"
-    assert KINDS["enterprise"].path("E-2016-SJXQ123456") == "enterprises/SJXQ/2016/E-2016-SJXQ123456.yaml"
-    assert KINDS["meeting"].path("7") == "meetings/007.yaml"
-    assert KINDS["meeting"].path("1234") == "meetings/1234.yaml"
+    assert BUILT_IN["project"].path("P-2019-QL007") == "projects/QL/2019/P-2019-QL007.yaml"
+    assert BUILT_IN["enterprise"].path("E-2016-SJXQ123456") == "enterprises/SJXQ/2016/E-2016-SJXQ123456.yaml"
+    assert BUILT_IN["meeting"].path("7") == "meetings/007.yaml"
+    assert BUILT_IN["meeting"].path("1234") == "meetings/1234.yaml"
 
 
 def test_the_first_line_of_a_record_leads_to_its_schema():
-    assert KINDS["project"].first_line("P-2019-QL007") == "# yaml-language-server: $schema=../../../../schemas/project.schema.json\n"
-    assert KINDS["meeting"].first_line("7") == "# yaml-language-server: $schema=../../schemas/meeting.schema.json\n"
+    assert BUILT_IN["project"].first_line("P-2019-QL007") == "# yaml-language-server: $schema=../../../../schemas/project.schema.json\n"
+    assert BUILT_IN["meeting"].first_line("7") == "# yaml-language-server: $schema=../../schemas/meeting.schema.json\n"
 
 
 def test_the_fields_of_a_project():
-    rows = {row.name: row for row in fields(KINDS["project"].model)}
+    rows = {row.name: row for row in fields(BUILT_IN["project"].model)}
     assert list(rows) == [
         "id",
         "name",
@@ -131,14 +131,14 @@ def test_the_fields_of_a_project():
 
 
 def test_a_field_that_is_called_otherwise_in_python():
-    row = field_of(KINDS["contract"].model, "from")
+    row = field_of(BUILT_IN["contract"].model, "from")
     assert (row.attribute, row.flag, row.form) == ("from_", "--from", "day")
-    assert field_of(KINDS["contract"].model, "from_") is None
-    assert field_of(KINDS["enterprise"].model, "above_scale").flag == "--above-scale"
+    assert field_of(BUILT_IN["contract"].model, "from_") is None
+    assert field_of(BUILT_IN["enterprise"].model, "above_scale").flag == "--above-scale"
 
 
 def test_what_identifies_an_entry():
-    found = {row.name: keys(row.model) for kind in KINDS.values() for row in fields(kind.model) if row.form == "list"}
+    found = {row.name: keys(row.model) for kind in BUILT_IN.values() for row in fields(kind.model) if row.form == "list"}
     assert found == {
         "items": ("type", "by"),
         "decisions": ("key",),
@@ -150,7 +150,7 @@ def test_what_identifies_an_entry():
 
 
 def test_the_shape_of_a_file():
-    form = shape(KINDS["project"].model)
+    form = shape(BUILT_IN["project"].model)
     assert next(iter(form.fields)) == "id"
     assert form.of("signed").typed
     assert form.of("investment").typed

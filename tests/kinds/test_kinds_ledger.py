@@ -1,6 +1,6 @@
 """The whole that rules compute on."""
 
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
@@ -10,12 +10,12 @@ OWN = check_values({"name": "台账", "counties": [{"key": "QL", "name": "清陵
 
 def enterprise(number, **more):
     """Return an enterprise."""
-    return check_values({"id": f"E-2016-QL{number:03}", "name": f"厂{number}", "county": "QL", **more}, KINDS["enterprise"].model)
+    return check_values({"id": f"E-2016-QL{number:03}", "name": f"厂{number}", "county": "QL", **more}, BUILT_IN["enterprise"].model)
 
 
 def meeting(number):
     """Return a meeting."""
-    return check_values({"id": str(number), "date": "2019-08-20", "themes": ["x"]}, KINDS["meeting"].model)
+    return check_values({"id": str(number), "date": "2019-08-20", "themes": ["x"]}, BUILT_IN["meeting"].model)
 
 
 VOIDED = {"date": "2019-09-30", "reason": "重复"}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from dicoop.kinds import KINDS, issue, machine
+from dicoop.kinds import BUILT_IN, issue, machine
 from dicoop.kinds.machine import Verb
 from dicoop.labels import Label
 
-VERBS = KINDS["issue"].verbs
+VERBS = BUILT_IN["issue"].verbs
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_likely_next_command():
     assert machine.next_command("issue", 15, bare, issue.Stage.LISTED) == Label("dicoop issue go 15", "dicoop issue go 15")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.verbs], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [kind for kind in BUILT_IN.values() if kind.verbs], ids=lambda kind: kind.name)
 def test_every_stage_that_is_neither_first_nor_last_has_a_next_command(kind):
     for stage in kind.stages:
         verbs = machine.allowed(kind.verbs, stage)

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from dicoop.change.owners import Owners
 from dicoop.change.waivers import Waiver
 from dicoop.errors import Findings
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import dump
 from dicoop.kinds.figures import Figures
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, present
 
 OTHERS = (Settings, Owners, Waiver)
-EVERY = (*OTHERS, Figures, *(kind.model for kind in KINDS.values()))
+EVERY = (*OTHERS, Figures, *(kind.model for kind in BUILT_IN.values()))
 WRONG = st.sampled_from([None, "", "x", "-1", "2024-02-30", "12.5", 7, True, [], ["x"], {}, {"x": "y"}, [{}], [[]], {"plan": {}}])
 
 

@@ -9,7 +9,7 @@ from any_record import any_record, block
 from hypothesis import given
 from ruamel.yaml import YAML
 
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.fields import fields, shape
 from dicoop.kinds.figures import Figures
 from dicoop.kinds.schema import schemas
@@ -17,7 +17,7 @@ from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import present
 from dicoop.text.write import canonical
 
-SCHEMAS = {name.removesuffix(".schema.json"): json.loads(text) for name, text in schemas().items()}
+SCHEMAS = {name.removesuffix(".schema.json"): json.loads(text) for name, text in schemas(BUILT_IN).items()}
 TYPES = {"string": str, "number": (int, float), "integer": int, "boolean": bool, "object": dict, "array": list, "null": type(None)}
 
 
@@ -103,8 +103,8 @@ def judge(kind, text):
 
 
 def test_there_is_a_schema_for_every_kind_and_the_settings():
-    assert set(schemas()) == {f"{name}.schema.json" for name in (*KINDS, "ledger", "figures")}
-    for name, text in schemas().items():
+    assert set(schemas(BUILT_IN)) == {f"{name}.schema.json" for name in (*BUILT_IN, "ledger", "figures")}
+    for name, text in schemas(BUILT_IN).items():
         assert text.endswith("}\n")
         schema = json.loads(text)
         assert (schema["$schema"], schema["$id"]) == ("http://json-schema.org/draft-07/schema#", name)
@@ -113,7 +113,7 @@ def test_there_is_a_schema_for_every_kind_and_the_settings():
 
 
 def test_every_field_of_a_schema_has_both_names():
-    models = {**{name: kind.model for name, kind in KINDS.items()}, "ledger": Settings, "figures": Figures}
+    models = {**{name: kind.model for name, kind in BUILT_IN.items()}, "ledger": Settings, "figures": Figures}
     for name, model in models.items():
         for row in fields(model):
             found = SCHEMAS[name]["properties"][row.name]

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from dicoop.errors import Findings
-from dicoop.kinds import KINDS, contract, issue, project
+from dicoop.kinds import BUILT_IN, contract, issue, project
 from dicoop.kinds.base import title_of
 from dicoop.kinds.events import touched
 from dicoop.kinds.receipts import receipts_of
@@ -48,14 +48,14 @@ def record(kind, /, **data):
         "enterprise": {"id": "E-2016-QL003", "name": "轴承厂", "county": "QL"},
         "meeting": {"id": "15", "date": "2019-08-20", "themes": ["项目对接", "产销对接"]},
     }[kind]
-    made = check_values({**must, **data}, KINDS[kind].model)
+    made = check_values({**must, **data}, BUILT_IN[kind].model)
     assert not isinstance(made, Findings), made
     return made
 
 
 def stages(kind, made, *days):
     """Return the stages of a record on the day before, on, and after each of these days."""
-    return [tuple(KINDS[kind].stage(made, date.fromisoformat(day) + step).value for step in (-ONE, timedelta(0), ONE)) for day in days]
+    return [tuple(BUILT_IN[kind].stage(made, date.fromisoformat(day) + step).value for step in (-ONE, timedelta(0), ONE)) for day in days]
 
 
 # Projects
@@ -119,10 +119,10 @@ def test_what_rules_see_of_a_project():
     made = record("project", funds=funds, progress=progress, ended={"date": "2020-05-01", "reason": "x"}, **more)
     assert (made.title, made.kind, made.meeting, made.investment.yuan) == ("精密轴承", project.Sort.INDUSTRY, 15, 100_000_000)
     assert [(entry.date, entry.amount.yuan) for entry in made.funds] == [(date(2019, 10, 8), 10_000), (date(2019, 10, 9), -1)]
-    assert touched(KINDS["project"], made) == [
+    assert touched(BUILT_IN["project"], made) == [
         date(2019, 8, 20), date(2019, 10, 1), date(2019, 10, 8), date(2019, 10, 9), date(2019, 11, 20), date(2019, 11, 21), date(2020, 5, 1),
     ]  # fmt: skip
-    assert receipts_of(KINDS["project"], made) == ("A", "B")
+    assert receipts_of(BUILT_IN["project"], made) == ("A", "B")
 
 
 def test_a_node_is_reached_by_a_later_one_of_the_main_chain():
@@ -186,7 +186,7 @@ def test_what_rules_see_of_an_issue():
     assert (made.steps[0].until, made.steps[0].cause, made.steps[1].outcome) == (
         date(2019, 9, 30), issue.Cause.FUNDS, issue.Outcome.RESOLVED,
     )  # fmt: skip
-    assert touched(KINDS["issue"], made) == [date(2019, 8, 20), date(2019, 8, 30), date(2019, 9, 18), date(2019, 9, 20)]
+    assert touched(BUILT_IN["issue"], made) == [date(2019, 8, 20), date(2019, 8, 30), date(2019, 9, 18), date(2019, 9, 20)]
     assert [s.step for s in issue.made_by(made, date(2019, 9, 18))] == ["extended", "cleared"]
     assert record("issue").scope is None
 
@@ -229,8 +229,8 @@ def test_what_rules_see_of_a_contract():
     assert contract.delivered(made, date(2019, 9, 20)) == 400_000
     assert contract.delivered(made, date(2019, 10, 20)) == 1_000_000
     assert (made.from_, made.to, made.ended.date, made.voided) == (date(2019, 9, 1), date(2020, 8, 31), date(2019, 11, 1), None)
-    assert touched(KINDS["contract"], made) == [date(2019, 8, 20), date(2019, 9, 20), date(2019, 10, 20), date(2019, 11, 1)]
-    assert touched(KINDS["contract"], record("contract")) == [date(2019, 8, 20)]
+    assert touched(BUILT_IN["contract"], made) == [date(2019, 8, 20), date(2019, 9, 20), date(2019, 10, 20), date(2019, 11, 1)]
+    assert touched(BUILT_IN["contract"], record("contract")) == [date(2019, 8, 20)]
 
 
 # Enterprises and meetings
@@ -244,7 +244,7 @@ def test_the_stages_of_an_enterprise():
 def test_what_rules_see_of_an_enterprise():
     made = record("enterprise", above_scale="true", industry="C34", officer="局长")
     assert (made.title, made.above_scale, made.credit_code) == ("轴承厂", True, None)
-    assert touched(KINDS["enterprise"], made) == []
+    assert touched(BUILT_IN["enterprise"], made) == []
 
 
 def test_the_stages_of_a_meeting():
@@ -262,7 +262,7 @@ def test_what_rules_see_of_a_meeting():
     assert [(each.key, each.due, each.done) for each in made.decisions] == [
         ("M15-1", date(2019, 10, 31), date(2019, 10, 20)), ("M15-2", None, None)
     ]  # fmt: skip
-    assert touched(KINDS["meeting"], made) == [date(2019, 8, 20), date(2019, 10, 20)]
+    assert touched(BUILT_IN["meeting"], made) == [date(2019, 8, 20), date(2019, 10, 20)]
 
 
 @pytest.mark.parametrize(

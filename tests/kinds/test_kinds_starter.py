@@ -2,7 +2,7 @@
 
 import pytest
 
-from dicoop.kinds import KINDS, starter
+from dicoop.kinds import BUILT_IN, starter
 from dicoop.kinds.fields import fields
 from dicoop.kinds.project import PREPARATORY
 from dicoop.kinds.settings import RateName, Settings
@@ -36,7 +36,7 @@ def test_a_new_ledger_has_its_files():
         "README.md",
         ".gitattributes",
         ".gitignore",
-        *(f"ledgers/{kind.folder}/.gitkeep" for kind in KINDS.values()),
+        *(f"ledgers/{kind.folder}/.gitkeep" for kind in BUILT_IN.values()),
     }
     assert texts["README.md"].startswith("# 台账\n")
     assert texts[".gitignore"].splitlines()[1:] == [".*.tmp", "ledgers/.lock"]

@@ -4,7 +4,7 @@ import pytest
 from conftest import SETTINGS
 
 from dicoop.errors import Misused, NotFound
-from dicoop.kinds import KINDS, tidy
+from dicoop.kinds import BUILT_IN, tidy
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -12,7 +12,7 @@ from dicoop.kinds.validate import check_values, validate
 from dicoop.labels import Label
 from dicoop.text.read import read
 
-PROJECT, ISSUE, MEETING, ENTERPRISE = (KINDS[name] for name in ("project", "issue", "meeting", "enterprise"))
+PROJECT, ISSUE, MEETING, ENTERPRISE = (BUILT_IN[name] for name in ("project", "issue", "meeting", "enterprise"))
 OWN = validate(read(SETTINGS.encode(), "ledger.yaml"), Settings)
 
 

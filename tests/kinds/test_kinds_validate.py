@@ -5,7 +5,7 @@ from any_record import any_record
 from hypothesis import given
 
 from dicoop.errors import NOWHERE, Findings
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import dump
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, present, validate
@@ -23,7 +23,7 @@ signed: 2019-08-20
 investment: 1亿元
 lead: 市地企合作办
 """
-PROJECT, ISSUE, MEETING = (KINDS[name].model for name in ("project", "issue", "meeting"))
+PROJECT, ISSUE, MEETING = (BUILT_IN[name].model for name in ("project", "issue", "meeting"))
 
 
 def source_of(text):
@@ -87,9 +87,9 @@ def test_a_field_nobody_knows_inside_another():
 
 def test_the_name_of_an_attribute_is_no_field():
     text = "id: C-2019-QL003\ntitle: x\nsupplier: a\nbuyer: b\ncounty: QL\namount: 1元\nsigned: 2019-08-20\nfrom_: 2019-09-01\n"
-    found = only(text, KINDS["contract"].model)
+    found = only(text, BUILT_IN["contract"].model)
     assert (found.code, found.value, found.hint.en) == ("unknown-field", "from_", "Did you mean 'from'?")
-    assert str(validate(source_of(text.replace("from_", "from")), KINDS["contract"].model).from_) == "2019-09-01"
+    assert str(validate(source_of(text.replace("from_", "from")), BUILT_IN["contract"].model).from_) == "2019-09-01"
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_a_value_that_cannot_be_read_is_told_where_it_stands(line, code, zh, en,
 
 
 def test_a_flag_that_cannot_be_read():
-    found = only("id: E-2016-QL003\nname: x\ncounty: QL\nabove_scale: yes\n", KINDS["enterprise"].model)
+    found = only("id: E-2016-QL003\nname: x\ncounty: QL\nabove_scale: yes\n", BUILT_IN["enterprise"].model)
     assert (found.code, at(found)) == ("bad-flag", ("above_scale", 4, 14))
 
 

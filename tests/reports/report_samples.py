@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from dicoop import sample
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -173,7 +173,7 @@ RECORDS = {"meeting": MEETINGS, "enterprise": ENTERPRISES, "project": PROJECTS, 
 
 def made(kind: str, data: dict[str, Any]) -> Record:
     """A record, asserted to be without fault."""
-    record = check_values(data, KINDS[kind].model)
+    record = check_values(data, BUILT_IN[kind].model)
     assert isinstance(record, Record), record
     return record
 

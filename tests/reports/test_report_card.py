@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from report_samples import RECORDS, TODAY, city, ledger_of, small
 
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Lang
 from dicoop.render import render
@@ -30,7 +30,7 @@ def shown(kind: str, id_: str, form: str = "terminal", lang: Lang = "zh", ledger
     ledger = ledger or small()
     record = ledger.get(kind, id_)
     assert record is not None
-    return render(card(KINDS[kind], record, ledger, today), form, lang, width=100)
+    return render(card(BUILT_IN[kind], record, ledger, today), form, lang, width=100)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -124,7 +124,7 @@ def test_a_due_day_of_an_unpublished_year_is_marked() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_record_of_a_city(lang: Lang) -> None:
     ledger = city()
-    for kind in KINDS.values():
+    for kind in BUILT_IN.values():
         for record in list(ledger.of(kind.name).values())[::7]:
             document = card(kind, record, ledger, date(2017, 3, 1))
             for form in ("terminal", "plain", "markdown", "json"):

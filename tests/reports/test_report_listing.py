@@ -9,7 +9,7 @@ import pytest
 from report_samples import RECORDS, TODAY, city, ledger_of, small
 
 from dicoop.errors import Misused, NotFound
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Lang
 from dicoop.render import FORMATS, render
@@ -21,7 +21,7 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 
 def listed(kind: str, ledger: Ledger | None = None, /, **asked: Any) -> Listed:
     ledger = ledger or small()
-    return listing(KINDS[kind], ledger, query(KINDS[kind], ledger, asked), TODAY)
+    return listing(BUILT_IN[kind], ledger, query(BUILT_IN[kind], ledger, asked), TODAY)
 
 
 def data(found: Listed) -> Any:
@@ -33,7 +33,7 @@ def ids(kind: str, /, **asked: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BUILT_IN)
 def test_each_kind_word_for_word(kind: str, lang: Lang, golden) -> None:
     golden(f"list.{kind}.{lang}.txt", render(listed(kind).document, "terminal", lang, width=100))
 
@@ -178,6 +178,6 @@ def test_nothing_found_is_no_total() -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BUILT_IN)
 def test_every_kind_in_every_format(kind: str, form: str, lang: Lang) -> None:
     assert render(listed(kind, city()).document, form, lang, width=80)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from dicoop.errors import Findings
-from dicoop.kinds import KINDS, issue
+from dicoop.kinds import BUILT_IN, issue
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import validate
@@ -230,9 +230,9 @@ deliveries:
 
 def load(texts: dict[str, str], left_out: tuple[str, ...] = ()) -> Ledger:
     """Make a ledger of texts by path."""
-    records = {name: {} for name in KINDS}
+    records = {name: {} for name in BUILT_IN}
     for path, text in texts.items():
-        kind = next((k for k in KINDS.values() if path.startswith(k.folder)), None)
+        kind = next((k for k in BUILT_IN.values() if path.startswith(k.folder)), None)
         source = read(text.encode(), path)
         assert isinstance(source, Source), source
         value = validate(source, kind.model if kind else Settings)
@@ -453,10 +453,10 @@ def test_of_a_record_that_cannot_be_read_nothing_is_said():
 def test_of_a_misplaced_record_nothing_is_said():
     ledger = load({path: text for path, text in GOOD.items() if path != E3})
     project = ledger.get("project", "P-2019-QL007")
-    told = checks.of_record(KINDS["project"], project, ledger, TODAY)
+    told = checks.of_record(BUILT_IN["project"], project, ledger, TODAY)
     assert [f.code for f in told] == ["dangling-reference"]
     elsewhere = told[0].fault.at("id", id="E-2016-QL003", kind="", name="")
-    assert checks.of_record(KINDS["project"], project, replace(ledger, findings=(elsewhere,)), TODAY) == ()
+    assert checks.of_record(BUILT_IN["project"], project, replace(ledger, findings=(elsewhere,)), TODAY) == ()
 
 
 def test_an_unreadable_meeting_is_no_gap():
@@ -526,7 +526,7 @@ def test_a_record_is_checked_without_reading_the_others():
     lazy = Ledger(whole.settings, {name: Lazy(records) for name, records in whole.records.items()})
     for name, records in whole.records.items():
         for record in records.values():
-            assert checks.of_record(KINDS[name], record, lazy, TODAY) == ()
+            assert checks.of_record(BUILT_IN[name], record, lazy, TODAY) == ()
 
 
 def test_a_slip_of_unit_is_named():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dicoop.document import Points
 from dicoop.errors import Findings, Misused
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import RateName, Settings
 from dicoop.kinds.validate import check_values
@@ -36,7 +36,7 @@ def settings(**more) -> Settings:
 
 
 def made(kind: str, data: dict):
-    record = check_values({key: value for key, value in data.items() if value is not None}, KINDS[kind].model)
+    record = check_values({key: value for key, value in data.items() if value is not None}, BUILT_IN[kind].model)
     assert not isinstance(record, Findings), record
     return record
 

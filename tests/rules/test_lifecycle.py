@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dicoop.errors import Misused, Refused
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.project import NodeName
 from dicoop.kinds.settings import Settings
@@ -58,7 +58,7 @@ DELIVERED = {"receipt": "F1", "date": "2019-09-01"}
 
 
 def record(kind, **more):
-    return check_values({**VALUES[kind], **more}, KINDS[kind].model)
+    return check_values({**VALUES[kind], **more}, BUILT_IN[kind].model)
 
 
 def issue(*steps):
@@ -113,7 +113,7 @@ ALLOWED = {
     "meeting": {"planned": {"item", "decide"}, "held": {"item", "decide", "done"}},
     "enterprise": {},
 }
-CASES = [(kind, stage.value, verb) for kind in KINDS.values() for stage in kind.stages for verb in kind.verbs]
+CASES = [(kind, stage.value, verb) for kind in BUILT_IN.values() for stage in kind.stages for verb in kind.verbs]
 
 
 @pytest.mark.parametrize(("kind", "stage", "verb"), CASES, ids=[f"{k.name}-{s}-{v.name}" for k, s, v in CASES])
@@ -141,7 +141,7 @@ def test_what_the_table_of_issues_allows_is_what_the_check_lets_stand():
         "feedback": "feedback",
         "reopen": "reopened",
     }
-    kind = KINDS["issue"]
+    kind = BUILT_IN["issue"]
     for last, following in NEXT.items():
         if last is None:
             continue

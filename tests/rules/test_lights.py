@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from dicoop.errors import Findings
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
@@ -25,7 +25,7 @@ def settings(**more) -> Settings:
 
 
 def record(kind: str, **data):
-    made = check_values({key: value for key, value in data.items() if value is not None}, KINDS[kind].model)
+    made = check_values({key: value for key, value in data.items() if value is not None}, BUILT_IN[kind].model)
     assert not isinstance(made, Findings), made
     return made
 

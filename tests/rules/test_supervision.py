@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from dicoop.errors import Findings
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
@@ -23,7 +23,7 @@ def settings(**more) -> Settings:
 
 
 def record(kind: str, **data):
-    made = check_values(data, KINDS[kind].model)
+    made = check_values(data, BUILT_IN[kind].model)
     assert not isinstance(made, Findings), made
     return made
 

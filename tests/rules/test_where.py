@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dicoop.errors import Misused, NotFound
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Record
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.ledger import Ledger
@@ -19,7 +19,7 @@ SETTINGS = check_values({"name": "x", "counties": ({"key": "QL", "name": "清陵
 
 
 def record(kind: str, /, **data: object) -> Record:
-    made = check_values(data, KINDS[kind].model)
+    made = check_values(data, BUILT_IN[kind].model)
     assert isinstance(made, Record), made
     return made
 
@@ -92,7 +92,7 @@ LEDGER = Ledger(SETTINGS, {"enterprise": {"E-2016-QL003": FIRM}, "project": {"P-
     ],
 )
 def test_what_a_record_answers(text: str, holds: object) -> None:
-    condition = where.parse(text, LEDGER, KINDS["project"].model)
+    condition = where.parse(text, LEDGER, BUILT_IN["project"].model)
     assert condition.matches(PROJECT) is holds
 
 
@@ -113,7 +113,7 @@ def test_what_a_record_answers(text: str, holds: object) -> None:
     ],
 )
 def test_other_kinds(kind: str, thing: Record, text: str, holds: object) -> None:
-    assert where.parse(text, LEDGER, KINDS[kind].model).matches(thing) is holds
+    assert where.parse(text, LEDGER, BUILT_IN[kind].model).matches(thing) is holds
 
 
 @pytest.mark.parametrize(
@@ -144,18 +144,18 @@ def test_other_kinds(kind: str, thing: Record, text: str, holds: object) -> None
 )
 def test_what_cannot_be_understood_is_told(text: str, said: str) -> None:
     with pytest.raises(Misused) as raised:
-        where.parse(text, LEDGER, KINDS["project"].model)
+        where.parse(text, LEDGER, BUILT_IN["project"].model)
     hint = raised.value.hint.en if raised.value.hint else ""
     assert said in f"{raised.value.message.en} {hint}"
 
 
 def test_a_reference_to_nothing_is_not_found() -> None:
     with pytest.raises(NotFound):
-        where.parse("enterprise=QL999", LEDGER, KINDS["project"].model)
+        where.parse("enterprise=QL999", LEDGER, BUILT_IN["project"].model)
 
 
 def test_the_first_model_that_has_the_field_decides() -> None:
-    models = (KINDS["issue"].model, KINDS["project"].model)
+    models = (BUILT_IN["issue"].model, BUILT_IN["project"].model)
     assert where.parse("category=land", LEDGER, *models).value == "land"
     assert where.parse("investment>1亿", LEDGER, *models).attribute == "investment"
 
@@ -178,14 +178,14 @@ def test_the_first_model_that_has_the_field_decides() -> None:
     ],
 )
 def test_spans(name: str, text: str, holds: object) -> None:
-    row = field_of(KINDS["project"].model, name)
+    row = field_of(BUILT_IN["project"].model, name)
     assert row is not None
     assert all(c.matches(PROJECT) for c in where.span(row, text, LEDGER)) is holds
 
 
 @pytest.mark.parametrize("text", ["15..12", "..", "12..x"])
 def test_a_span_that_is_none(text: str) -> None:
-    row = field_of(KINDS["project"].model, "meeting")
+    row = field_of(BUILT_IN["project"].model, "meeting")
     assert row is not None
     with pytest.raises(Misused):
         where.span(row, text, LEDGER)
@@ -198,6 +198,6 @@ def test_a_merged_county_is_the_one_it_counts_under() -> None:
     )
     ledger = replace(LEDGER, settings=merged)
     for text, holds in (("county=QL", True), ("county=西渠区", True), ("county!=XQ", False), ("county=", False), ("county!=", True)):
-        condition = where.parse(text, ledger, KINDS["project"].model)
+        condition = where.parse(text, ledger, BUILT_IN["project"].model)
         assert [condition.matches(thing) for thing in (PROJECT, PROJECT.but(county="XQ"))] == [holds, holds]
-    assert not where.parse("county=XQ", LEDGER, KINDS["project"].model).matches(PROJECT)
+    assert not where.parse("county=XQ", LEDGER, BUILT_IN["project"].model).matches(PROJECT)

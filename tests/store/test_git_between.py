@@ -8,7 +8,7 @@ from git_samples import commit, git, put, start
 
 from dicoop.change.delta import Changed
 from dicoop.errors import Finding
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.store import between, known
 from dicoop.store import git as store
 
@@ -29,7 +29,7 @@ def root(tmp_path):
 def by_path(repo, commit):
     """Return all records of a commit by path, read one and all."""
     ledger = known.load_at(repo, commit)
-    return {f"ledgers/{kind.path(id_)}": record for kind in KINDS.values() for id_, record in ledger.of(kind.name).items()}
+    return {f"ledgers/{kind.path(id_)}": record for kind in BUILT_IN.values() for id_, record in ledger.of(kind.name).items()}
 
 
 def hurt(root, dice):

@@ -5,7 +5,7 @@ from conftest import SETTINGS, SMALL, write
 from git_samples import commit, git, put, start
 
 from dicoop.errors import Place, Unable
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.store import git as store
 from dicoop.store import known
@@ -42,7 +42,7 @@ def by_file(root):
 
 def flat(ledger):
     """Return all records of a ledger by id."""
-    return {id_: record for kind in KINDS for id_, record in ledger.of(kind).items()}
+    return {id_: record for kind in BUILT_IN for id_, record in ledger.of(kind).items()}
 
 
 def test_a_commit_holds_what_the_disk_held(root):

@@ -8,7 +8,7 @@ import pytest
 from conftest import SETTINGS, SMALL, write
 from git_samples import commit, git, put, start
 
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.rules.counting import figures
 from dicoop.rules.rates import select
 from dicoop.store import git as store
@@ -36,12 +36,12 @@ def root(tmp_path):
 def answers(root, index, at="HEAD"):
     """Return all that can be asked of a commit."""
     ledger = known.load_at(store.find(root), git(root, "rev-parse", at), index)
-    facts = {name: tuple(ledger.each(name)) for name in KINDS}
-    counts = {name: ledger.count(name) for name in KINDS}
+    facts = {name: tuple(ledger.each(name)) for name in BUILT_IN}
+    counts = {name: ledger.count(name) for name in BUILT_IN}
     ratios = [(each.rate, each.group, each.ratio) for each in figures(ledger, DAY, select({}), "county")]
     if ledger.memory:
         ledger.memory.write()
-    records = {name: dict(ledger.of(name)) for name in KINDS}
+    records = {name: dict(ledger.of(name)) for name in BUILT_IN}
     return ledger.settings, facts, counts, records, ledger.findings, ledger.left_out, ratios
 
 

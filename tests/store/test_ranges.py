@@ -7,6 +7,7 @@ from git_samples import commit, git, put
 from review_samples import BRANCH, CONTRACT, FIRM, OWN, QL007, QL008, begin, edit, saved
 
 from dicoop.change.range import Closed
+from dicoop.kinds import BUILT_IN
 from dicoop.store import git as store
 from dicoop.store import ranges
 
@@ -113,7 +114,7 @@ def test_what_lies_where_no_record_does(root):
     )
     for path in (*told, *aside, QL007):
         put(root, path, "a: b\n")
-    found = list(ranges.strays(store.diff(store.find(root), start, saved(root))))
+    found = list(ranges.strays(store.diff(store.find(root), start, saved(root)), BUILT_IN))
     assert sorted(each.path for each in found) == sorted(told)
     assert {(each.before, each.after.mode) for each in found} == {(None, 0o100644)}
 

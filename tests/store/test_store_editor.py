@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dicoop.errors import Changed, Refused
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import address_of, assign, leaves, parse
 from dicoop.kinds.fields import fields, keys, shape
 from dicoop.kinds.validate import present, validate
@@ -22,7 +22,7 @@ from dicoop.text.read import read
 from dicoop.text.source import Source
 from dicoop.text.write import canonical
 
-PROJECT = KINDS["project"]
+PROJECT = BUILT_IN["project"]
 PATH = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 TEXT = """\
 id: P-2019-QL007
@@ -71,7 +71,7 @@ def test_a_new_record_is_written_in_canonical_form(ledger):
 
 
 def test_the_schema_is_found_from_every_kind_of_file():
-    for kind in KINDS.values():
+    for kind in BUILT_IN.values():
         id_ = f"{kind.letter}-2019-QL007" if kind.letter else "15"
         path = re.search(r"\$schema=(\S+)", kind.first_line(id_))[1]
         assert path.count("../") == f"ledgers/{kind.path(id_)}".count("/")
@@ -203,7 +203,7 @@ def by_hand(data, style):
     if style == "flow fields":
         return "".join(f"{json.dumps(name)} : {json.dumps(item, ensure_ascii=False)}  # {name}\n" for name, item in data.items())
     text = canonical(
-        {name: data[name] for name in reversed(data)}, shape(PROJECT.model) if style == "wide" else shape(KINDS["meeting"].model)
+        {name: data[name] for name in reversed(data)}, shape(PROJECT.model) if style == "wide" else shape(BUILT_IN["meeting"].model)
     )
     if style == "wide":
         return re.sub(r"^ ", "    ", text, flags=re.MULTILINE)

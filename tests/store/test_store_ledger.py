@@ -4,7 +4,7 @@ import pytest
 from conftest import write
 
 from dicoop.errors import NotFound, Place, Unable
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.store import ledger as store
@@ -13,7 +13,7 @@ from dicoop.store.ledger import Opened
 from dicoop.store.whole import load
 from dicoop.text.source import Source
 
-PROJECT, MEETING, ENTERPRISE = KINDS["project"], KINDS["meeting"], KINDS["enterprise"]
+PROJECT, MEETING, ENTERPRISE = BUILT_IN["project"], BUILT_IN["meeting"], BUILT_IN["enterprise"]
 ONE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 
 
@@ -149,10 +149,10 @@ def test_an_id_of_another_form_or_kind(root, id_):
 
 
 def test_the_kind_of_a_path():
-    assert store.kind_of(ONE) is PROJECT
-    assert store.kind_of("ledgers/meetings/015.yaml") is MEETING
-    assert store.kind_of("ledgers/ledger.yaml") is None
-    assert store.kind_of("projects") is None
+    assert BUILT_IN.of_path(ONE) is PROJECT
+    assert BUILT_IN.of_path("ledgers/meetings/015.yaml") is MEETING
+    assert BUILT_IN.of_path("ledgers/ledger.yaml") is None
+    assert BUILT_IN.of_path("projects") is None
 
 
 # The whole
@@ -160,7 +160,7 @@ def test_the_kind_of_a_path():
 
 def test_a_whole_ledger_is_loaded(root):
     whole = load(Shelf(root))
-    assert {name: list(whole.of(name)) for name in KINDS} == {
+    assert {name: list(whole.of(name)) for name in BUILT_IN} == {
         "meeting": ["15"],
         "enterprise": ["E-2016-QL003", "E-2016-QL004"],
         "project": ["P-2019-QL007"],
@@ -282,7 +282,7 @@ def test_ids_are_those_of_files_in_their_places(root):
     for path in ("QL/2019/P-2019-QL008", "QL/2018/P-2019-QL009", "QL/2019/E-2019-QL001", "QL/2019/p-2019-ql001", "XQ/2020/P-2020-XQ001"):
         put(root, f"projects/{path}.yaml", "")
     assert store.ids(root, PROJECT) == ["P-2019-QL007", "P-2019-QL008", "P-2020-XQ001"]
-    assert store.ids(root, KINDS["issue"]) == []
+    assert store.ids(root, BUILT_IN["issue"]) == []
 
 
 # New ids

@@ -1,6 +1,6 @@
 """Comments: where they are, to which value each belongs."""
 
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.text.notes import comments, notes
@@ -18,7 +18,7 @@ def source_of(text):
 def formed(text):
     """Return a project's text in canonical form, empty fields left out as `fmt` does."""
     source = source_of(text)
-    return canonical(present(source.data), shape(KINDS["project"].model), "# first\n", notes(source))
+    return canonical(present(source.data), shape(BUILT_IN["project"].model), "# first\n", notes(source))
 
 
 def test_comments_are_told_from_values_and_names():
@@ -128,5 +128,5 @@ def test_a_comment_above_an_entry_that_begins_with_nothing_is_kept():
 def test_two_comments_behind_one_value_are_both_kept():
     text = "id: P-2019-QL007\nname: [ # 一\n  # 二\n  x, # 三\n  # 四\n  ] # 五\nchain: y\n"
     source = source_of(text)
-    again = source_of(canonical(source.data, shape(KINDS["project"].model), "", notes(source)))
+    again = source_of(canonical(source.data, shape(BUILT_IN["project"].model), "", notes(source)))
     assert sorted(comments(again)) == sorted(comments(source))

@@ -7,7 +7,7 @@ from any_record import any_record, commented, data_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.fields import shape
 from dicoop.text.notes import comments
 from dicoop.text.read import read
@@ -51,7 +51,7 @@ def edit(text, change):
     source = source_of(text)
     data = read(text.encode(), "x.yaml").data
     change(data)
-    new = splice(source, data, shape(KINDS["project"].model))
+    new = splice(source, data, shape(BUILT_IN["project"].model))
     assert source_of(new).data == data
     assert sorted(comments(source_of(new))) == sorted(comments(source))
     return new
@@ -193,7 +193,7 @@ def test_a_value_of_several_lines_is_replaced_whole():
 
 def test_texts_of_a_list_are_told_apart_by_themselves():
     source = source_of("id: 15\nthemes:\n  - 甲 # 1\n  - 乙 # 2\n  - 丙 # 3\n")
-    form = shape(KINDS["meeting"].model)
+    form = shape(BUILT_IN["meeting"].model)
     assert splice(source, {"id": "15", "themes": ["甲", "丙"]}, form) == "id: 15\nthemes:\n  - 甲 # 1\n  # 2\n  - 丙 # 3\n"
     assert splice(source, {"id": "15", "themes": ["甲", "丁", "丙"]}, form) == "id: 15\nthemes:\n  - 甲 # 1\n  - 丁 # 2\n  - 丙 # 3\n"
     assert splice(source, {"id": "15", "themes": ["丙", "甲"]}, form) == "id: 15\nthemes:\n  - 丙 # 1\n  - 甲 # 2\n  # 3\n"
@@ -201,7 +201,7 @@ def test_texts_of_a_list_are_told_apart_by_themselves():
 
 def test_nothing_changed_is_nothing_written():
     source = source_of(PROJECT)
-    assert splice(source, source.data, shape(KINDS["project"].model)) == PROJECT
+    assert splice(source, source.data, shape(BUILT_IN["project"].model)) == PROJECT
 
 
 @given(any_record.flatmap(lambda made: st.tuples(st.just(made[0]), st.just(made[1]), data_of(made[0]))))

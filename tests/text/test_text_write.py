@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from dicoop.errors import Findings
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import check_values, present
@@ -110,7 +110,7 @@ def test_the_canonical_form():
         "extra": ["a", None, "1"],
     }
     assert (
-        canonical(data, shape(KINDS["project"].model), "# first\n")
+        canonical(data, shape(BUILT_IN["project"].model), "# first\n")
         == """\
 # first
 id: P-2019-QL007

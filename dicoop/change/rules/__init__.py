@@ -26,19 +26,18 @@ from dicoop.change.rules import (
 from dicoop.change.rules.rule import Rule
 from dicoop.errors import Misused, Severity, nearest
 from dicoop.kinds.review import Level, RuleName
+from dicoop.kinds.traits import every, named, with_county, with_first_date, with_receipts
 from dicoop.labels import Label, joined
-from dicoop.rules.checks.case import EVERY
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dicoop.change.delta import Changed
     from dicoop.change.range import Range
     from dicoop.errors import Finding
 
 _N = RuleName
-_SIGNED = ("project", "contract")
 _VOIDED = Label("作废是警告", "voiding a record is a warning")
 _START = Label("开工日期是错误", "of a start it is an error")
 _MOVED = Label("开工日期提前, 或挪进、挪出已通报的会议, 是错误", "a start moved earlier, or into or out of what was published, is an error")
@@ -53,38 +52,38 @@ _ALLOWED = Label("有这些: {codes}", "there are: {codes}")
 RULES = (
     Rule(_N.R01, ids.CHANGED, ids.changed),
     Rule(_N.R02, ids.REUSED, ids.reused),
-    Rule(_N.R03, ids.DELETED, ids.deleted, EVERY, besides=_VOIDED),
+    Rule(_N.R03, ids.DELETED, ids.deleted, every, besides=_VOIDED),
     Rule(_N.R04, files.BAD_FILE, files.bad),
-    Rule(_N.R05, places.COUNTY, places.county_moved, ("project", "issue", "contract")),
-    Rule(_N.R06, places.SIGNED, places.first_date_moved, ("project", "issue", "contract", "meeting")),
-    Rule(_N.R07, dates.BACK_DATED, dates.back_dated, EVERY, besides=_START),
-    Rule(_N.R08, dates.NODE_MOVED, dates.node_moved, ("project", "meeting"), besides=_MOVED),
-    Rule(_N.R09, dates.FUTURE, dates.in_future, EVERY),
-    Rule(_N.R10, nodes.REMOVED, nodes.removed, ("project", "meeting")),
-    Rule(_N.R11, nodes.DISORDER, nodes.disorder, ("project", "issue")),
-    Rule(_N.R12, nodes.SKIPPED, nodes.skipped, ("project",)),
-    Rule(_N.R13, money.SHRINK, money.shrink, _SIGNED),
-    Rule(_N.R14, money.REWRITTEN, money.rewritten, _SIGNED, besides=_FILLED_IN),
+    Rule(_N.R05, places.COUNTY, places.county_moved, with_county),
+    Rule(_N.R06, places.SIGNED, places.first_date_moved, with_first_date),
+    Rule(_N.R07, dates.BACK_DATED, dates.back_dated, every, besides=_START),
+    Rule(_N.R08, dates.NODE_MOVED, dates.node_moved, named("project", "meeting"), besides=_MOVED),
+    Rule(_N.R09, dates.FUTURE, dates.in_future, every),
+    Rule(_N.R10, nodes.REMOVED, nodes.removed, named("project", "meeting")),
+    Rule(_N.R11, nodes.DISORDER, nodes.disorder, named("project", "issue")),
+    Rule(_N.R12, nodes.SKIPPED, nodes.skipped, named("project")),
+    Rule(_N.R13, money.SHRINK, money.shrink, with_receipts),
+    Rule(_N.R14, money.REWRITTEN, money.rewritten, with_receipts, besides=_FILLED_IN),
     Rule(_N.R15, receipts.REUSED, receipts.reused),
-    Rule(_N.R16, money.EXCEED, money.exceed, ("project",)),
-    Rule(_N.R17, money.LOWERED, money.lowered, _SIGNED, besides=_ARRIVED),
-    Rule(_N.R18, steps.UNPROVEN, steps.unproven, ("issue",)),
-    Rule(_N.R19, steps.SKIPPED, steps.skipped, ("issue",)),
-    Rule(_N.R20, steps.REWRITTEN, steps.rewritten, ("issue",)),
-    Rule(_N.R21, steps.BY_HANDLER, steps.by_handler, ("issue",)),
-    Rule(_N.R22, steps.AT_ONCE, steps.at_once, ("issue",)),
-    Rule(_N.R23, cleared.EDITED, cleared.edited, ("issue",)),
-    Rule(_N.R24, dues.POSTPONED, dues.postponed, ("project", "issue", "contract", "meeting"), besides=_OVERDUE),
+    Rule(_N.R16, money.EXCEED, money.exceed, named("project")),
+    Rule(_N.R17, money.LOWERED, money.lowered, with_receipts, besides=_ARRIVED),
+    Rule(_N.R18, steps.UNPROVEN, steps.unproven, named("issue")),
+    Rule(_N.R19, steps.SKIPPED, steps.skipped, named("issue")),
+    Rule(_N.R20, steps.REWRITTEN, steps.rewritten, named("issue")),
+    Rule(_N.R21, steps.BY_HANDLER, steps.by_handler, named("issue")),
+    Rule(_N.R22, steps.AT_ONCE, steps.at_once, named("issue")),
+    Rule(_N.R23, cleared.EDITED, cleared.edited, named("issue")),
+    Rule(_N.R24, dues.POSTPONED, dues.postponed, every, besides=_OVERDUE),
     Rule(_N.R25, texts.UNFIT, texts.unfit_text, besides=_FORMULA),
     Rule(_N.R26, people.NOT_OWNER, people.not_owner),
-    Rule(_N.R27, dates.LATE, dates.late, EVERY),
+    Rule(_N.R27, dates.LATE, dates.late, every),
     Rule(_N.R28, people.IN_MERGE, people.only_in_merge),
     Rule(_N.R29, bulk.BULK, bulk.bulk),
     Rule(_N.R30, files.POLICY, files.policy, besides=_MEASURE),
 )
 
 
-def named(text: str) -> Rule:
+def called(text: str) -> Rule:
     """Return a rule by its code or its name; raises Misused."""
     known = {word: rule for rule in RULES for word in (rule.name.value, *rule.name.label)}
     found = known.get(text) or known.get(text.upper()) or known.get(text.lower())
@@ -98,19 +97,17 @@ def named(text: str) -> Rule:
 def judge(over: Range) -> tuple[Finding, ...]:
     """Return what all rules find in a range, by file and code, as strictly as the settings of the base say."""
     levels = over.settings.review.severities
-    of_kind: dict[str, list[Changed]] = {name: [] for name in EVERY}
-    for change in over.changes:
-        if change.kind and not change.is_form_only:
-            of_kind[change.kind.name].append(change)
-    found = (finding for rule in RULES if levels.get(rule.name) is not Level.OFF for finding in _of(rule, over, of_kind))
+    changes = [change for change in over.changes if change.kind and not change.is_form_only]
+    found = (finding for rule in RULES if levels.get(rule.name) is not Level.OFF for finding in _of(rule, over, changes))
     return tuple(sorted((_levelled(finding, levels) for finding in found), key=lambda f: (f.place.file, f.code, f.address)))
 
 
-def _of(rule: Rule, over: Range, of_kind: Mapping[str, list[Changed]]) -> Iterator[Finding]:
-    if not rule.kinds:
+def _of(rule: Rule, over: Range, changes: Iterable[Changed]) -> Iterator[Finding]:
+    if rule.on is None:
         yield from rule.run(over)
-    for kind in rule.kinds:
-        for change in of_kind[kind]:
+        return
+    for change in changes:
+        if change.kind and rule.on(change.kind):
             yield from rule.run(change, over)
 
 

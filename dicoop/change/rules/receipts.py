@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
-from dicoop.kinds import KINDS
 from dicoop.kinds.receipts import book, receipts_of
 from dicoop.labels import Label
 
@@ -29,7 +28,7 @@ REUSED = Fault(
 
 def reused(over: Range) -> Iterator[Finding]:
     """Find receipts entered by this change that stand in another record, or twice in this one (R15)."""
-    for kind in (kind for kind in KINDS.values() if kind.book.name):
+    for kind in (kind for kind in over.after.kinds.values() if kind.book.name):
         came = [(change, _new(kind, change)) for change in over.changes if change.kind is kind]
         bringing: dict[str, list[str]] = {}
         for change, new in came:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from dicoop.errors import Fault, Finding
     from dicoop.kinds.review import RuleName
+    from dicoop.kinds.traits import Trait
     from dicoop.labels import Label
 
 
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 class Rule:
     """A rule: its code and name, the fault it finds, and the function that looks for it.
 
-    `besides` says when it is graded otherwise. With `kinds` it is asked of each changed record of these kinds, run(change, over); without, of the range as a whole, run(over).
+    `besides` says when it is graded otherwise. With `on` it is asked of each changed record of such kinds, run(change, over); without, of the range as a whole, run(over).
     """
 
     name: RuleName
     fault: Fault
     run: Callable[..., Iterator[Finding]]
-    kinds: tuple[str, ...] = ()
+    on: Trait | None = None
     besides: Label | None = None

@@ -95,7 +95,7 @@ def issues(case: Case) -> Iterator[Text | Table]:
     yield Text(_ISSUES_SUM.fill(n=phrases.number(len(items), "件", "issue"), stages=joined(stages)))
     items.sort(key=lambda item: (order[item.key], -item.overdue, item.id))
     columns = tuple(dues.COLUMNS[name] for name in ("what", "id", "title", "county", "unit", "due", "overdue"))
-    rows = tuple(tuple(cell(item, case.settings) for _, cell in columns) for item in items)
+    rows = tuple(tuple(cell(item, case.ledger) for _, cell in columns) for item in items)
     more = _MORE.fill(command=_command(case, "issue"))
     yield Table("issues", tuple(c for c, _ in columns), rows, title=_ISSUES, notes=dues.notes(items), most=MOST, more=more)
 

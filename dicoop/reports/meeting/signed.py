@@ -6,7 +6,6 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Section, Table, Text
-from dicoop.kinds import KINDS
 from dicoop.kinds.base import weight_of
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.meeting import ItemType, Meeting
@@ -55,7 +54,9 @@ def section(case: Case) -> Section:
 
 def _at(case: Case, kind: str) -> list[Any]:
     """Return the records of a kind with the meeting's number, the weightiest first."""
-    found = [it for it in case.ledger.counting(kind) if it.meeting == case.meeting.id and _since(kind, it) <= case.day and case.mine(it)]
+    found = [
+        it for it in case.ledger.counting(kind) if it.meeting == case.meeting.id and _since(case, kind, it) <= case.day and case.mine(it)
+    ]
     return sorted(found, key=lambda it: (-_weight(it), it.id))
 
 
@@ -64,12 +65,14 @@ def _weight(record: Any) -> Decimal:
     return found.yuan if found else Decimal(0)
 
 
-def _since(kind: str, record: Any) -> date:
-    return getattr(record, KINDS[kind].first_date)  # type: ignore[no-any-return]
+def _since(case: Case, kind: str, record: Any) -> date:
+    return getattr(record, case.ledger.kinds[kind].first_date)  # type: ignore[no-any-return]
 
 
 def _later(case: Case) -> Iterator[Label]:
-    later = (it for kind in _FIELDS for it in case.ledger.counting(kind) if it.meeting == case.meeting.id and _since(kind, it) > case.day)
+    later = (
+        it for kind in _FIELDS for it in case.ledger.counting(kind) if it.meeting == case.meeting.id and _since(case, kind, it) > case.day
+    )
     count = sum(case.mine(it) for it in later)
     if count:
         yield _LATER.fill(n=phrases.number(count, "条", "record"), day=phrases.day(case.day))
@@ -107,7 +110,7 @@ def _total(found: Iterable[Any]) -> Decimal:
 
 def _records(case: Case, kind: str) -> Table:
     """Return the records of a kind that carry the meeting's number, the weightiest first."""
-    model = KINDS[kind].model
+    model = case.ledger.kinds[kind].model
     rows = [row for name in _FIELDS[kind] if (row := field_of(model, name))]
     more = _MORE.fill(kind=kind, id=case.meeting.id, county=f" --county {case.county}" if case.county else "")
     cells = tuple(tuple(cell(row, getattr(it, row.attribute), case.ledger) for row in rows) for it in _at(case, kind))

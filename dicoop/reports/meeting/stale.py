@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Column, Named, Table, Text
-from dicoop.kinds import KINDS
 from dicoop.kinds.base import weight_of
 from dicoop.kinds.events import touched
 from dicoop.labels import Label, joined
@@ -74,7 +73,11 @@ def blocks(case: Case) -> Iterator[Text | Table]:
     silent = sorted(_silent(case, heard), key=lambda one: (-one.weight, one.last, one.record.id))
     if silent:
         counts = [(kind, sum(one.kind == kind for one in silent)) for kind in _KINDS]
-        words = tuple(phrases.number(n, _MEASURES[kind] + KINDS[kind].label.zh, KINDS[kind].label.en) for kind, n in counts if n)
+        words = tuple(
+            phrases.number(n, _MEASURES[kind] + case.ledger.kinds[kind].label.zh, case.ledger.kinds[kind].label.en)
+            for kind, n in counts
+            if n
+        )
         yield Text(_SUM.fill(day=day, counts=joined(words)))
         yield _table(silent, case)
     else:
@@ -96,13 +99,13 @@ class _Heard(NamedTuple):
 def _heard(case: Case) -> Iterator[_Heard]:
     for kind in _KINDS:
         for record in case.ledger.counting(kind):
-            yield _Heard(kind, record, max((day for day in touched(KINDS[kind], record) if day <= case.day), default=None))
+            yield _Heard(kind, record, max((day for day in touched(case.ledger.kinds[kind], record) if day <= case.day), default=None))
 
 
 def _silent(case: Case, heard: Iterable[_Heard]) -> Iterator[Silent]:
     assert case.previous is not None
     for kind, record, last in heard:
-        stage = KINDS[kind].stage(record, case.day)
+        stage = case.ledger.kinds[kind].stage(record, case.day)
         if last and last <= case.previous.date and stage.value not in _FINISHED and case.mine(record):
             yield Silent(kind, record, stage, last)
 
@@ -111,7 +114,7 @@ def _table(silent: list[Silent], case: Case) -> Table:
     watch = Watch.of(case.settings, case.day)
     rows = tuple(
         (
-            Named(one.kind, KINDS[one.kind].label),
+            Named(one.kind, case.ledger.kinds[one.kind].label),
             one.record.id,
             one.record.title,
             county(one.record.county, case.settings),

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from dicoop.kinds import KINDS
+from dicoop.kinds.traits import named, with_end, with_ids, with_receipts
 from dicoop.rules.checks import (
     across,
     amounts,
@@ -25,7 +25,7 @@ from dicoop.rules.checks import (
     settings,
     steps,
 )
-from dicoop.rules.checks.case import EVERY, Case, Check
+from dicoop.rules.checks.case import Case, Check
 from dicoop.rules.checks.said import Listener
 
 if TYPE_CHECKING:
@@ -38,68 +38,66 @@ if TYPE_CHECKING:
     from dicoop.kinds.settings import Settings
     from dicoop.rules.checks.said import Whole
 
-_SIGNED = ("project", "contract")
-
 # A record that counts, run(case)
 RECORD_CHECKS = (
-    Check(references.UNKNOWN_OFFICE, references.office, EVERY),
-    Check(references.UNKNOWN_COUNTY, references.county, EVERY),
-    Check(references.UNKNOWN_NODE, references.node, ("project",)),
-    Check(references.UNLISTED_UNIT, references.unit, EVERY),
-    Check(references.UNLISTED_THEME, references.theme, ("meeting",)),
-    Check(references.DANGLING, references.dangling, EVERY),
-    Check(references.VOIDED_REFERENCE, references.voided, EVERY),
-    Check(entries.ENTRY_TWICE, entries.twice, EVERY),
-    Check(dates.IN_THE_FUTURE, dates.in_the_future, EVERY),
-    Check(dates.ENDED_EARLY, dates.ended_early, _SIGNED),
-    Check(dates.AFTER_END, dates.after_end, _SIGNED),
-    Check(dates.ID_YEAR, dates.id_year, ("project", "issue", "contract")),
-    Check(dates.SIGNED_APART, dates.signed_apart, _SIGNED),
-    Check(amounts.NEGATIVE, amounts.negative, _SIGNED),
-    Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, _SIGNED),
-    Check(reversals.NOT_NEGATIVE, reversals.not_negative, _SIGNED),
-    Check(reversals.OF_NOTHING, reversals.of_nothing, _SIGNED),
-    Check(reversals.OF_REVERSAL, reversals.of_reversal, _SIGNED),
-    Check(reversals.TOO_LARGE, reversals.too_large, _SIGNED),
-    Check(reversals.TOO_EARLY, reversals.too_early, _SIGNED),
-    Check(amounts.FUNDS_EXCEED, amounts.funds_exceed, ("project",)),
-    Check(amounts.INVESTED_EXCEED, amounts.invested_exceed, ("project",)),
-    Check(amounts.DELIVERED_EXCEED, amounts.deliveries_exceed, ("contract",)),
-    Check(project.NO_START, project.no_start, ("project",)),
-    Check(project.BEFORE_START, project.before_start, ("project",)),
-    Check(project.NODE_ORDER, project.node_order, ("project",)),
-    Check(project.UNPERMITTED, project.unpermitted, ("project",)),
-    Check(project.BEFORE_SIGNING, project.before_signing, ("project",)),
-    Check(project.BEFORE_SIGNING, dates.before_signing, _SIGNED),
-    Check(project.BEFORE_SIGNING, contract.before_signing, ("contract",)),
-    Check(project.NO_EVIDENCE, project.no_evidence, ("project",)),
-    Check(project.NO_EVIDENCE, meeting.no_evidence, ("meeting",)),
-    Check(meeting.DONE_EARLY, meeting.done_early, ("meeting",)),
-    Check(project.PROJECT_CODE, project.code, ("project",)),
-    Check(issue.STEP_ORDER, issue.step_order, ("issue",)),
-    Check(issue.STEP_DATES, issue.step_dates, ("issue",)),
-    Check(issue.LISTED_DATE, issue.listed_date, ("issue",)),
-    Check(issue.REOPENED, issue.reopened, ("issue",)),
-    Check(steps.NO_UNIT, steps.no_unit, ("issue",)),
-    Check(steps.NO_OUTCOME, steps.no_outcome, ("issue",)),
-    Check(steps.UNPROVEN, steps.unproven, ("issue",)),
-    Check(steps.NO_BASIS, steps.no_basis, ("issue",)),
-    Check(steps.NO_CAUSE, steps.no_cause, ("issue",)),
-    Check(steps.NO_UNTIL, steps.no_until, ("issue",)),
-    Check(steps.UNTIL_EARLY, steps.until_early, ("issue",)),
-    Check(steps.NO_REASON, steps.no_reason, ("issue",)),
-    Check(steps.NO_ANSWER, steps.no_answer, ("issue",)),
-    Check(steps.MISPLACED, steps.misplaced, ("issue",)),
-    Check(contract.SUPPLIER_IS_BUYER, contract.supplier_is_buyer, ("contract",)),
-    Check(contract.TO_BEFORE_FROM, contract.to_before_from, ("contract",)),
-    Check(contract.FULFILLED_ENDED, contract.fulfilled_ended, ("contract",)),
-    Check(enterprise.CREDIT_CODE_FORM, enterprise.credit_code_form, ("enterprise",)),
-    Check(enterprise.CREDIT_CODE_CHECK, enterprise.credit_code_check, ("enterprise",)),
+    Check(references.UNKNOWN_OFFICE, references.office),
+    Check(references.UNKNOWN_COUNTY, references.county),
+    Check(references.UNKNOWN_NODE, references.node, named("project")),
+    Check(references.UNLISTED_UNIT, references.unit),
+    Check(references.UNLISTED_THEME, references.theme, named("meeting")),
+    Check(references.DANGLING, references.dangling),
+    Check(references.VOIDED_REFERENCE, references.voided),
+    Check(entries.ENTRY_TWICE, entries.twice),
+    Check(dates.IN_THE_FUTURE, dates.in_the_future),
+    Check(dates.ENDED_EARLY, dates.ended_early, with_end),
+    Check(dates.AFTER_END, dates.after_end, with_end),
+    Check(dates.ID_YEAR, dates.id_year, with_ids),
+    Check(dates.SIGNED_APART, dates.signed_apart, named("project", "contract")),
+    Check(amounts.NEGATIVE, amounts.negative, with_receipts),
+    Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, with_receipts),
+    Check(reversals.NOT_NEGATIVE, reversals.not_negative, with_receipts),
+    Check(reversals.OF_NOTHING, reversals.of_nothing, with_receipts),
+    Check(reversals.OF_REVERSAL, reversals.of_reversal, with_receipts),
+    Check(reversals.TOO_LARGE, reversals.too_large, with_receipts),
+    Check(reversals.TOO_EARLY, reversals.too_early, with_receipts),
+    Check(amounts.FUNDS_EXCEED, amounts.funds_exceed, named("project")),
+    Check(amounts.INVESTED_EXCEED, amounts.invested_exceed, named("project")),
+    Check(amounts.DELIVERED_EXCEED, amounts.deliveries_exceed, named("contract")),
+    Check(project.NO_START, project.no_start, named("project")),
+    Check(project.BEFORE_START, project.before_start, named("project")),
+    Check(project.NODE_ORDER, project.node_order, named("project")),
+    Check(project.UNPERMITTED, project.unpermitted, named("project")),
+    Check(project.BEFORE_SIGNING, project.before_signing, named("project")),
+    Check(project.BEFORE_SIGNING, dates.before_signing, with_receipts),
+    Check(project.BEFORE_SIGNING, contract.before_signing, named("contract")),
+    Check(project.NO_EVIDENCE, project.no_evidence, named("project")),
+    Check(project.NO_EVIDENCE, meeting.no_evidence, named("meeting")),
+    Check(meeting.DONE_EARLY, meeting.done_early, named("meeting")),
+    Check(project.PROJECT_CODE, project.code, named("project")),
+    Check(issue.STEP_ORDER, issue.step_order, named("issue")),
+    Check(issue.STEP_DATES, issue.step_dates, named("issue")),
+    Check(issue.LISTED_DATE, issue.listed_date, named("issue")),
+    Check(issue.REOPENED, issue.reopened, named("issue")),
+    Check(steps.NO_UNIT, steps.no_unit, named("issue")),
+    Check(steps.NO_OUTCOME, steps.no_outcome, named("issue")),
+    Check(steps.UNPROVEN, steps.unproven, named("issue")),
+    Check(steps.NO_BASIS, steps.no_basis, named("issue")),
+    Check(steps.NO_CAUSE, steps.no_cause, named("issue")),
+    Check(steps.NO_UNTIL, steps.no_until, named("issue")),
+    Check(steps.UNTIL_EARLY, steps.until_early, named("issue")),
+    Check(steps.NO_REASON, steps.no_reason, named("issue")),
+    Check(steps.NO_ANSWER, steps.no_answer, named("issue")),
+    Check(steps.MISPLACED, steps.misplaced, named("issue")),
+    Check(contract.SUPPLIER_IS_BUYER, contract.supplier_is_buyer, named("contract")),
+    Check(contract.TO_BEFORE_FROM, contract.to_before_from, named("contract")),
+    Check(contract.FULFILLED_ENDED, contract.fulfilled_ended, named("contract")),
+    Check(enterprise.CREDIT_CODE_FORM, enterprise.credit_code_form, named("enterprise")),
+    Check(enterprise.CREDIT_CODE_CHECK, enterprise.credit_code_check, named("enterprise")),
 )
 # A voided record, which counts nowhere, run(case)
 VOIDED_CHECKS = (
-    Check(dates.IN_THE_FUTURE, dates.voided_in_the_future, EVERY),
-    Check(dates.VOIDED_EARLY, dates.voided_early, EVERY),
+    Check(dates.IN_THE_FUTURE, dates.voided_in_the_future),
+    Check(dates.VOIDED_EARLY, dates.voided_early),
 )
 # The ledger as a whole, run(whole)
 LEDGER_CHECKS = (
@@ -136,13 +134,13 @@ OF_RECORDS = tuple(
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:
     """Return what is wrong with one record; no other is read than those it refers to."""
     case = Case(kind, record, ledger, today)
-    return tuple(chain.from_iterable([run(case) for run in _runs(kind.name, record.voided is None)]))
+    return tuple(chain.from_iterable([run(case) for run in _runs(kind, record.voided is None)]))
 
 
 @cache
-def _runs(kind: str, counts: bool) -> tuple[Callable[[Any], Iterator[Finding]], ...]:  # noqa: FBT001 - called here only
+def _runs(kind: Kind, counts: bool) -> tuple[Callable[[Any], Iterator[Finding]], ...]:  # noqa: FBT001 - called here only
     """Return what looks at the records of a kind."""
-    return tuple(check.run for check in (RECORD_CHECKS if counts else VOIDED_CHECKS) if kind in check.kinds)
+    return tuple(check.run for check in (RECORD_CHECKS if counts else VOIDED_CHECKS) if check.on(kind))
 
 
 def of_ledger(ledger: Ledger, today: date) -> tuple[Finding, ...]:
@@ -151,10 +149,10 @@ def of_ledger(ledger: Ledger, today: date) -> tuple[Finding, ...]:
 
 
 def _of_ledger(ledger: Ledger, today: date) -> Iterator[Finding]:
-    for kind in KINDS.values():
+    for kind in ledger.kinds.values():
         for record in ledger.of(kind.name).values():
             yield from of_record(kind, record, ledger, today)
-    yield from of_whole(Listener(ledger.settings).whole(ledger))
+    yield from of_whole(Listener(ledger.settings, ledger.kinds).whole(ledger))
 
 
 def of_settings(settings: Settings) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds import KINDS
 from dicoop.kinds.base import title_of
 from dicoop.labels import Label
 
@@ -93,7 +92,7 @@ def same_name(whole: Whole) -> Iterator[Finding]:
 
 def receipt_reused(whole: Whole) -> Iterator[Finding]:
     """Find receipts in more than one record; each kind has its own."""
-    for kind in KINDS.values():
+    for kind in whole.ledger.kinds.values():
         first: dict[str, str] = {}
         for said in whole.said[kind.name]:
             for receipt in dict.fromkeys(said.receipts):

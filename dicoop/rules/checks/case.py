@@ -10,25 +10,24 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
-from dicoop.kinds import KINDS
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.fields import Block, Field, fields, keys, once
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
+from dicoop.kinds.traits import Trait, every
 from dicoop.labels import Label, Term
 
 _Asked = tuple[tuple[str, Field, str, "_Asked"], ...]
-EVERY = tuple(KINDS)
 R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check: the fault it finds and the function that looks for it; `kinds` where it looks at one record."""
+    """One check: the fault it finds, the function that looks for it, and where that looks at one record, on what kinds' records."""
 
     fault: Fault
     run: Callable[[Any], Iterator[Finding]]
-    kinds: tuple[str, ...] = ()
+    on: Trait = every
 
 
 class Held(NamedTuple):

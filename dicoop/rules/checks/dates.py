@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.base import ID_PATTERN
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
@@ -151,7 +150,7 @@ def id_year(case: Case[Record]) -> Iterator[Finding]:
     """Find ids of another year than the record's first date."""
     name = case.kind.first_date
     day: date = getattr(case.record, name)
-    match = ID_PATTERN.fullmatch(case.record.id)
+    match = case.ledger.kinds.match(case.record.id)
     if match and int(match[2]) != day.year:
         row = field_of(case.kind.model, name)
         assert row is not None

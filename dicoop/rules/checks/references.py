@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
-from dicoop.kinds import KINDS
-from dicoop.kinds.base import ID_PATTERN, Kind, Record
+from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.project import MAIN, node_label
 from dicoop.kinds.tidy import NEW_IN_LIST
 from dicoop.labels import Label, both, joined
@@ -120,7 +119,7 @@ def county(case: Case[Record]) -> Iterator[Finding]:
 
 def office(case: Case[Record]) -> Iterator[Finding]:
     """Find ids given out by an office that ledger.yaml does not have."""
-    match = ID_PATTERN.fullmatch(str(case.record.id))
+    match = case.ledger.kinds.match(str(case.record.id))
     if match and match[3] not in case.settings.offices:
         yield case.at(UNKNOWN_OFFICE, "id", case.record.id, both(" ".join(case.settings.offices)), office=match[3])
 
@@ -168,9 +167,9 @@ def unkept(settings: Settings) -> tuple[str, ...]:
 def dangling(case: Case[Record]) -> Iterator[Finding]:
     """Find references to records that are not there; of one whose file cannot be read nothing is said."""
     for each in case.held("ref"):
-        kind, value = KINDS[each.field.mark.ref], each.value
+        kind, value = case.ledger.kinds[each.field.mark.ref], each.value
         if case.ledger.known(kind.name, value) is None and not _unread(case.ledger, kind, str(value)):
-            named = kind.letter and not ID_PATTERN.fullmatch(value)
+            named = kind.letter and not case.ledger.kinds.match(value)
             hint = BY_ID.fill(like=f"{kind.letter}-2016-QL003", name=kind.name) if named else None
             yield case.at(DANGLING, each.address, value, hint=hint, kind=kind.label, name=kind.name)
 
@@ -179,14 +178,14 @@ def _unread(ledger: Ledger, kind: Kind, id_: str) -> bool:
     """Return whether a record is there but its file cannot be read."""
     if any(finding.id == id_ for finding in ledger.findings):
         return True
-    fits = ID_PATTERN.fullmatch(id_) is not None or not kind.letter
+    fits = ledger.kinds.match(id_) is not None or not kind.letter
     return fits and f"ledgers/{kind.path(id_)}" in ledger.left_out
 
 
 def voided(case: Case[Record]) -> Iterator[Finding]:
     """Find references to records that have been taken back."""
     for each in case.held("ref"):
-        kind = KINDS[each.field.mark.ref]
+        kind = case.ledger.kinds[each.field.mark.ref]
         referred = case.ledger.known(kind.name, each.value)
         if referred is not None and referred.voided:
             yield case.at(VOIDED_REFERENCE, each.address, each.value, kind=kind.label, date=referred.voided.date)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds import KINDS
 from dicoop.kinds.receipts import receipts_of
 from dicoop.rules.workdays import Calendar
 
 if TYPE_CHECKING:
-    from dicoop.kinds.contract import Contract
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kind
     from dicoop.kinds.enterprise import Enterprise
     from dicoop.kinds.issue import Issue
     from dicoop.kinds.ledger import Ledger
@@ -45,6 +45,7 @@ class Listener:
     """Who draws from records what records say."""
 
     settings: Settings
+    kinds: Kinds
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -54,31 +55,30 @@ class Listener:
     def said(self, kind: str, records: Iterable[Any]) -> list[Said]:
         """Return what those records of a kind say that count, in their order; a record that says nothing is left out."""
         draws: Mapping[str, Callable[[Any], Said]] = {
-            "project": _of_project,
-            "contract": _of_contract,
+            "project": partial(_of_project, self.kinds["project"]),
             "enterprise": _of_enterprise,
             "issue": self._of_issue,
         }
-        draw = draws.get(kind)
-        found = [draw(one) for one in records if not one.voided] if draw else []
+        draw = draws.get(kind, partial(_of_receipts, self.kinds[kind]))
+        found = [draw(one) for one in records if not one.voided]
         return [said for said in found if any(said[1:])]
 
     def whole(self, ledger: Ledger) -> Whole:
         """Return a ledger with what its records say."""
-        return Whole(ledger, {kind: self.said(kind, ledger.each(kind)) for kind in KINDS})
+        return Whole(ledger, {kind: self.said(kind, ledger.each(kind)) for kind in ledger.kinds})
 
     def _of_issue(self, issue: Issue) -> Said:
         return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))))
 
 
-def _of_project(project: Project) -> Said:
+def _of_project(kind: Kind, project: Project) -> Said:
     """Return the receipts and the name, but of one that ended, which may be signed anew."""
     name = None if project.ended else (project.enterprise, _plain(project.title))
-    return Said(project.id, name, receipts_of(KINDS["project"], project))
+    return Said(project.id, name, receipts_of(kind, project))
 
 
-def _of_contract(contract: Contract) -> Said:
-    return Said(contract.id, receipts=receipts_of(KINDS["contract"], contract))
+def _of_receipts(kind: Kind, record: Any) -> Said:
+    return Said(str(record.id), receipts=receipts_of(kind, record))
 
 
 def _of_enterprise(enterprise: Enterprise) -> Said:

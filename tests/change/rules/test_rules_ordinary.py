@@ -11,7 +11,7 @@ from dicoop.change.delta import Changed, Side
 from dicoop.change.range import Closed, Commit, Range
 from dicoop.change.rules import judge
 from dicoop.errors import Refused
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import assign
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -70,10 +70,10 @@ def meeting_move(verb, record, day, n):
 
 
 MOVES = {
-    "P": (KINDS["project"], project_move, ("reach", "reach", "reach", "fund", "fund", "reverse", "note", "plan", "end")),
-    "I": (KINDS["issue"], issue_move, ("claim", "claim", "handle", "extend", "close", "close", "feedback", "reopen")),
-    "C": (KINDS["contract"], contract_move, ("deliver", "deliver", "deliver", "end")),
-    "M": (KINDS["meeting"], meeting_move, ("decide", "decide", "done", "item")),
+    "P": (BUILT_IN["project"], project_move, ("reach", "reach", "reach", "fund", "fund", "reverse", "note", "plan", "end")),
+    "I": (BUILT_IN["issue"], issue_move, ("claim", "claim", "handle", "extend", "close", "close", "feedback", "reopen")),
+    "C": (BUILT_IN["contract"], contract_move, ("deliver", "deliver", "deliver", "end")),
+    "M": (BUILT_IN["meeting"], meeting_move, ("decide", "decide", "done", "item")),
 }
 
 
@@ -153,13 +153,13 @@ def test_a_year_of_the_sample_shows_what_was_planted_in_it_and_no_more():
         for day in (first, second)
     ]
     ledgers = [
-        Ledger(own, {name: {id_: it.record for (kind, id_), it in held.items() if kind == name} for name in KINDS}) for held in sides
+        Ledger(own, {name: {id_: it.record for (kind, id_), it in held.items() if kind == name} for name in BUILT_IN}) for held in sides
     ]
     before, after = sides
     keys = [
         key for key in {**before, **after} if (before[key].data if key in before else None) != (after[key].data if key in after else None)
     ]
-    files = tuple(Changed(f"ledgers/{KINDS[kind].path(id_)}", before.get((kind, id_)), after.get((kind, id_))) for kind, id_ in keys)
+    files = tuple(Changed(f"ledgers/{BUILT_IN[kind].path(id_)}", before.get((kind, id_)), after.get((kind, id_))) for kind, id_ in keys)
     paths = frozenset(change.path for change in files)
     commits = tuple(Commit(letter * 40, "甲", "x@y", day, day, "", paths) for letter, day in (("a", first), ("b", second)))
     told = {finding.code for finding in judge(Range(*ledgers, files, second, commits, (Closed(3, first),)))}
