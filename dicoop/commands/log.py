@@ -24,7 +24,7 @@ _ABOUT = Label(
 _ID = replace(
     ID,
     about=Label("编号, 或能唯一确定它的结尾; 会议写届次", "an id, or any end that only one has; a meeting by its number"),
-    choices=lambda session: [(id_, "") for kind in KINDS.values() for id_ in ids(session.root(), kind)],
+    choices=lambda session: [(id_, "") for kind in KINDS.values() for id_ in ids(session.root(), kind, some=True)],
 )
 
 

@@ -173,7 +173,7 @@ def _named(kind: Kind, session: Session) -> list[tuple[str, str]]:
     root = session.root()
     index = index_of(Shelf(root, session.cache))
     titles = index.titles(kind.name) if index else {}
-    return [(id_, visible(titles.get(id_, ""))) for id_ in ids(root, kind)]
+    return [(id_, visible(titles.get(id_, ""))) for id_ in ids(root, kind, some=True)]
 
 
 _NUMBER = Label("第几次会议, 如 15", "the meeting's number, such as 15")

@@ -13,7 +13,7 @@ from dicoop.errors import Changed, DicoopError, Finding, Place, Unable
 from dicoop.labels import Label
 from dicoop.store import disk, litter
 from dicoop.store.find import FOLDER
-from dicoop.store.walk import closed, ends_otherwise, is_too_deep, tree
+from dicoop.store.walk import closed, ends_otherwise, everything, is_too_deep
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
 
@@ -29,14 +29,14 @@ _CANNOT_HINT = Label("什么都没有改动; 检查文件夹权限和磁盘空�
 
 def other_endings(root: Path) -> list[str]:
     """Return the YAML files under `ledgers/` that no command reads, because their names end otherwise than in `.yaml`."""
-    held = (f"{name}/{entry.name}" for name, entries in tree(root, "", lambda *_: None, beside=True) for entry in entries)
+    held = (f"{folder}/{name}" for folder, inside in everything(root) for name in inside)
     return sorted(path for path in held if ends_otherwise(path))
 
 
 def names(root: Path, folder: str) -> list[str]:
     """Return the names of the files directly in one folder under `ledgers/`, none where it is not there; raises Unable."""
     try:
-        return [entry.name for entry in (root / FOLDER / folder).iterdir()]
+        return os.listdir(f"{root}/{FOLDER}/{folder}/.")  # noqa: PTH208 - a Path leaves out the dot, by which the folder must be open too
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
@@ -44,8 +44,14 @@ def names(root: Path, folder: str) -> list[str]:
 
 
 def exists(root: Path, path: str) -> bool:
-    """Return whether there is anything of that name, a link to nothing included."""
-    return os.path.lexists(root / path)
+    """Return whether there is anything of that name, a link to nothing included; raises Unable where nobody may see that."""
+    try:
+        (root / path).lstat()
+    except PermissionError as error:
+        raise closed(path.rpartition("/")[0] or str(root), error) from error
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def owner(root: Path, path: str) -> int | None:
@@ -65,6 +71,8 @@ def read(root: Path, path: str) -> bytes | Finding:
         mode = stat.S_IFLNK if _is_elsewhere(root, path) else full.lstat().st_mode
         if stat.S_ISDIR(mode) and is_too_deep(path):
             return faults.TOO_DEEP_FOLDER.at(place=place)
+        if stat.S_ISDIR(mode) and (why := _shut(full)):
+            return faults.UNREADABLE_FOLDER.at(value=why, place=place)
         if not stat.S_ISREG(mode):
             return faults.NOT_REGULAR.at(value=_what(mode), place=place)
         with os.fdopen(os.open(full, flags), "rb") as file:
@@ -73,6 +81,15 @@ def read(root: Path, path: str) -> bytes | Finding:
     except OSError as error:
         return faults.UNREADABLE_FILE.at(value=error.strerror or str(error), place=place)
     return faults.TOO_LARGE.at(value=size, place=place) if len(raw) > MAX_BYTES else raw
+
+
+def _shut(folder: Path) -> str:
+    """Return why a folder cannot be opened, `` where it can be."""
+    try:
+        os.scandir(f"{folder}/.").close()
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def _is_elsewhere(root: Path, path: str) -> bool:

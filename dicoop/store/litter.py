@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.store import disk
 from dicoop.store.find import FOLDER, SCHEMAS
-from dicoop.store.walk import tree
+from dicoop.store.walk import everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,10 +45,10 @@ def cleared(root: Path) -> Iterator[None]:
 
 
 def _clear(root: Path) -> None:
-    for folder in (root, root / SCHEMAS):
-        _sweep(folder, os.listdir(folder) if folder.is_dir() else ())  # noqa: PTH208 - a Path for each name takes five times as long
-    for name, entries in tree(root, "", lambda *_: None, beside=True):
-        _sweep(root / name, (entry.name for entry in entries))
+    for place in (root, root / SCHEMAS):
+        _sweep(place, os.listdir(place) if place.is_dir() else ())  # noqa: PTH208 - a Path for each name takes five times as long
+    for folder, names in everything(root):
+        _sweep(root / folder, names)
 
 
 def _sweep(folder: Path, names: Iterable[str]) -> None:
