@@ -198,6 +198,17 @@ def test_a_difference_does_not_call_it_gone(root):
     assert YEAR in ran(root, "log", "QL007", code=6).stderr
 
 
+def test_a_report_says_that_it_could_not_be_compared_with_what_was_told(root):
+    ran(root, "meeting", "close", "15")
+    ran(root, "report", "--meeting", "15")
+    (root / "ledgers/figures").chmod(0)
+    try:
+        assert "the folder ledgers/figures cannot be opened" in ran(root, "report", "--meeting", "15", code=1).stderr
+        assert "ledgers/figures" in ran(root, "meeting", "verify", "15", code=1).stdout
+    finally:
+        (root / "ledgers/figures").chmod(0o755)
+
+
 def test_a_closed_folder_of_waivers_excuses_nothing_and_is_named(root):
     path = root / "ledgers/contracts/QL/2019/C-2019-QL003.yaml"
     path.write_text(path.read_text("utf-8").replace("signed: 2019-08-20\n", "signed: 2019-08-20\nfrom: 2020-01-01\nto: 2019-12-01\n"))
