@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import life
-from dicoop.commands.options import FORMAT, ID, JSON, OUTPUT, SECTION, command
+from dicoop.commands.options import FORMAT, ID, JSON, SECTION, TO_FILE, command
 from dicoop.kinds import KINDS
 from dicoop.labels import Label
 from dicoop.store.find import Shelf
@@ -30,7 +30,7 @@ _ID = replace(
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "log", _ABOUT, (_ID, SECTION, FORMAT, JSON, OUTPUT), _run)
+    return command(session, "log", _ABOUT, (_ID, SECTION, FORMAT, JSON, *TO_FILE), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

@@ -121,7 +121,7 @@ def replace(root: Path, path: str, text: str, expected: str, *, durable: bool = 
         _still(root, path, expected)
         _note(root, path, new)
 
-    _write(root / path, path, text, ready, durable=durable)
+    place(root / path, path, _raw(text), ready, durable=durable)
 
 
 def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
@@ -133,7 +133,7 @@ def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
         _absent(target, path)
         _note(root, path, new)
 
-    _write(target, path, text, ready, durable=durable)
+    place(target, path, _raw(text), ready, durable=durable)
 
 
 def _note(root: Path, path: str, new: Path | None) -> None:
@@ -175,14 +175,29 @@ def _absent(target: Path, path: str) -> None:
         raise Changed(_EXISTS.fill(path=path), _CHANGED_HINT)
 
 
-def _write(
-    target: Path, path: str, text: str, ready: Callable[[Path], None], hint: Label | None = _CANNOT_HINT, *, durable: bool = True
+def place(
+    target: Path,
+    told: str | Path,
+    raw: bytes,
+    ready: Callable[[Path], None] = lambda _: None,
+    hint: Label | None = _CANNOT_HINT,
+    *,
+    durable: bool = True,
+    own: bool = False,
 ) -> None:
-    """Write beside the target, make it durable, check that all is ready, move it there; leave nothing behind on failure."""
+    """Write beside the target, make it durable, check that all is ready, move it there; leave nothing behind on failure.
+
+    A file that is there hands on its mode; a new one has its folder's, one's `own` that of the umask. `told` is what it is called; raises Unable.
+    """
     beside = litter.beside(target)
     try:
-        with telling(path, hint):
-            _fill(beside, target, text, durable=durable)
+        with telling(told, hint):
+            with (disk.open_own if own else disk.open_new)(beside) as file:
+                if target.exists():
+                    disk.take_mode(beside, target.stat())
+                disk.write(file, raw)
+                if durable:
+                    disk.sync(file)
             ready(beside)
             disk.replace(beside, target)
     except BaseException:
@@ -192,15 +207,6 @@ def _write(
     with suppress(OSError):  # everybody sees the new file already: this is no reason to say that it was not written
         if durable:
             disk.sync_folder(target.parent)
-
-
-def _fill(path: Path, target: Path, text: str, *, durable: bool) -> None:
-    with disk.open_new(path) as file:
-        if target.exists():
-            disk.take_mode(path, target.stat())
-        disk.write(file, _raw(text))
-        if durable:
-            disk.sync(file)
 
 
 def remove(root: Path, path: str, expected: str) -> None:
@@ -259,19 +265,5 @@ def put(root: Path, path: str, text: str) -> bool:
     if read(root, path) == text.encode("utf-8"):
         return False
     make_folder_of(root, path)
-    _write(root / path, path, text, lambda _: None)
+    place(root / path, path, _raw(text))
     return True
-
-
-def put_output(path: Path, text: str) -> None:
-    """Write what a reading command made to the file the user named, in one step where that can be; raises Unable."""
-    with telling(path, None):
-        if not _takes_a_step(path):
-            path.write_text(text, encoding="utf-8", newline="")
-            return
-    _write(path, str(path), text, lambda _: None, None)
-
-
-def _takes_a_step(path: Path) -> bool:
-    """Return whether a file may be put in the place of this one: not of a device, a pipe, a link, nor in a closed folder."""
-    return os.access(path.parent, os.W_OK) and (not os.path.lexists(path) or stat.S_ISREG(path.lstat().st_mode))

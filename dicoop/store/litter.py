@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MARK = f"{FOLDER}/.writing.tmp"
+_LONGEST = 50  # characters: a name may be as long as the system takes, and this one is longer
 _BESIDE = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
 
 def beside(target: Path) -> Path:
     """Return a new name beside a file, for the text that is to take its place."""
-    return target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
+    return target.with_name(f".{target.name[:_LONGEST]}.{os.urandom(4).hex()}.tmp")
 
 
 @contextmanager

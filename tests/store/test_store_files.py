@@ -4,7 +4,6 @@ import os
 import shutil
 import stat
 import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -364,29 +363,3 @@ def test_a_generated_file_that_cannot_be_written(tmp_path, path, why):
     assert caught.value.message == Label(f"{path} 写不进去: {why}", f"cannot write {path}: {why}")
     assert caught.value.hint == NOTHING_CHANGED
     assert names_in(tmp_path) == ["file"]
-
-
-def test_output_goes_where_the_user_said(tmp_path):
-    target = tmp_path / "报告.csv"
-    files.put_output(target, "\ufeff届次\r\n")
-    assert target.read_bytes() == b"\xef\xbb\xbf" + "届次\r\n".encode()
-    with pytest.raises(Unable) as caught:
-        files.put_output(tmp_path, "")
-    assert caught.value.message == Label(f"{tmp_path} 写不进去: Is a directory", f"cannot write {tmp_path}: Is a directory")
-    assert caught.value.hint is None
-
-
-def test_output_takes_the_place_of_the_old_in_one_step(tmp_path):
-    target = put(tmp_path, "报告.md", "old")
-    target.chmod(0o640)
-    before = target.open()
-    files.put_output(target, "new")
-    assert (before.read(), target.read_text(), stat.S_IMODE(target.stat().st_mode)) == ("old", "new", 0o640)
-    before.close()
-    (tmp_path / "link.md").symlink_to(target)
-    files.put_output(tmp_path / "link.md", "newer")
-    assert (target.read_text(), names_in(tmp_path)) == ("newer", ["link.md", "报告.md"])
-    files.put_output(Path(os.devnull), "x")
-    with pytest.raises(Unable) as caught:
-        files.put_output(Path("/dev/full"), "x")
-    assert caught.value.message.en == "cannot write /dev/full: No space left on device"
