@@ -19,14 +19,15 @@ PLACE = re.compile(r"\{\w+\}")
 
 
 @pytest.fixture
-def broken(tmp_path, monkeypatch):
+def broken(tmp_path, monkeypatch, request):
     """The folder of a fault; what git cannot keep is done here."""
 
     def open_(code: str) -> Path:
         folder = HERE / code
-        if code == "unreadable-file":
+        if code in ("unreadable-file", "unreadable-folder"):
             folder = shutil.copytree(folder, tmp_path / code)
             forbid(folder / "ledgers" / ROWS[code], monkeypatch)
+            request.addfinalizer(lambda: (folder / "ledgers" / ROWS[code]).chmod(0o755))
         if code == "name-twins":
             folder = shutil.copytree(folder, tmp_path / code)
             twin = folder / "ledgers" / ROWS[code]
@@ -45,14 +46,19 @@ def forbid(path: Path, monkeypatch) -> None:
     path.chmod(0)
     if not os.access(path, os.R_OK):
         return
-    real = os.open
+    for opening in ("open", "scandir"):
+        monkeypatch.setattr(os, opening, denying(getattr(os, opening), path))
 
-    def denied(name, flags, *rest, **more):
+
+def denying(real, path):
+    """Return what opens anything but one path."""
+
+    def denied(name, *rest, **more):
         if Path(name) == path:
             raise PermissionError(13, "Permission denied", str(name))
-        return real(name, flags, *rest, **more)
+        return real(name, *rest, **more)
 
-    monkeypatch.setattr(os, "open", denied)
+    return denied
 
 
 def test_every_fault_has_its_folder_and_its_row():

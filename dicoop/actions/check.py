@@ -61,6 +61,10 @@ _LEFT_OUT = Label(
     "{n} 份文件读不出来, 里面的记录没有核对; 重复凭证、同名项目等跨记录的核对也不包括它们",
     "unreadable files: {n}; their records were not checked, nor compared with others (receipts, names)",
 )
+_SHUT = Label(
+    "文件夹 {path} 打不开, 里面的记录没有核对, 也没有同别的记录核对",
+    "the folder {path} cannot be opened; the records in it were not checked, nor compared with others",
+)
 _NO_LIST = Label("ledger.yaml 里没有 {name}, 没有同名单核对", "ledger.yaml has no {name}, so nothing was compared with that list")
 _GUESSED = Label(
     "{year} 年按周一至周五算工作日, 节假日没有核对", "in {year} working days are Monday to Friday; holidays were not considered"
@@ -138,8 +142,9 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _unchecked(whole: Ledger, findings: tuple[Finding, ...], unread: Iterable[str]) -> Iterator[Label]:
-    if whole.left_out:
-        yield _LEFT_OUT.fill(n=len(whole.left_out))
+    if n := len(whole.left_out) - len(whole.shut):
+        yield _LEFT_OUT.fill(n=n)
+    yield from (_SHUT.fill(path=visible(path)) for path in whole.shut)
     yield from (_NO_LIST.fill(name=name) for name in unkept(whole.settings))
     yield from (_GUESSED.fill(year=finding.value) for finding in findings if finding.fault is NO_CALENDAR)
     yield from (_ENDING.fill(path=path) for path in unread)

@@ -38,7 +38,7 @@ class Excused(NamedTuple):
 
 
 def on_disk(root: Path, found: tuple[Finding, ...], today: date) -> Excused:
-    """Return which findings stand by the waivers that lie on disk; raises Unable where their folder cannot be opened."""
+    """Return which findings stand by the waivers that lie on disk."""
     meant = _meant(found, record_files(root, _INSIDE))
     if not meant:
         return Excused(found)
@@ -64,9 +64,9 @@ _INSIDE = waivers.FOLDER.partition("/")[2]
 
 
 def _meant(found: Iterable[Finding], paths: Iterable[str]) -> list[str]:
-    """Return the waivers that are named after one of these findings."""
+    """Return the waivers that are named after one of these findings, and folders that cannot be opened, which may hold such."""
     names = {f"{finding.code}-{finding.id}.yaml" for finding in found if finding.code in waivers.CHECKS}
-    return [path for path in paths if path.rpartition("/")[2] in names] if names else []
+    return [path for path in paths if path.rpartition("/")[2] in names or not path.endswith(".yaml")] if names else []
 
 
 def _paths(found: Iterable[Finding], meant: Iterable[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import past
-from dicoop.actions.read import Shown
+from dicoop.actions.read import Shown, may_be_there
 from dicoop.change.account import lines
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import tidy
@@ -35,7 +35,7 @@ _MOST = 12
 
 
 def life(place: Shelf, text: str) -> Shown:
-    """Return the life of the record a person means; raises NotFound, Misused for several, Unable without its history."""
+    """Return the life of the record a person means; raises NotFound, Misused for several, Unable where it or its history cannot be seen."""
     repo = past.repository(place.root)
     history.whole(repo)
     kind, id_ = meant(place.root, text)
@@ -43,8 +43,10 @@ def life(place: Shelf, text: str) -> Shown:
     if not found:
         raise NotFound(_NONE.fill(text=text), _NONE_HINT)
     unread = sum(1 for _, one in found if one.after and one.after.findings)
+    unseen = tuple(may_be_there(place.root, kinds_of(place.root).values(), id_, text))
     versions = tuple(_version(commit, one, kind) for commit, one in found)
-    return Shown(page(kind, id_, versions, ledger.settings(place.root)), (_UNREAD.fill(n=unread),) if unread else ())
+    said = (*((_UNREAD.fill(n=unread),) if unread else ()), *unseen)
+    return Shown(page(kind, id_, versions, ledger.settings(place.root)), said, len(unseen))
 
 
 def _version(commit: Commit | None, one: Changed, kind: Kind) -> Version:
@@ -65,12 +67,14 @@ def meant(root: Path, text: str) -> tuple[Kind, str]:
         raise Misused(_SEVERAL.fill(text=text, n=len(exact)), _SEVERAL_HINT.fill(ids=ids))
     once = exact or list(_once(kinds, text.strip().upper(), number))
     if not once:
+        for kind in kinds.values():
+            ledger.ids(root, kind)  # what cannot be seen may be what is meant
         raise NotFound(_NONE.fill(text=text), _NONE_HINT)
     return once[0]
 
 
 def _ids(root: Path, kind: Kind, text: str, number: str) -> list[str]:
-    known = ledger.ids(root, kind)
+    known = ledger.ids(root, kind, some=True)
     return tidy.unique_end(text, known) if kind.letter else [id_ for id_ in known if id_ == number]
 
 

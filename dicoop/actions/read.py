@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.labels import Label, joined
-from dicoop.store import ledger
+from dicoop.store import ledger, walk
 from dicoop.store.kinds import kinds_of
+from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
+    from pathlib import Path
 
     from dicoop.document import Document
     from dicoop.kinds.base import Kind
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
 _ERRORS = "errors"  # the question how many the settings have
 _LEFT_OUT = Label("有 {n} 个文件读不出来, 没有计入: dicoop check", "{n} {files} could not be read and {are} not counted: dicoop check")
 
+_SHUT = Label(
+    "文件夹 {path} 打不开, 其中的记录没有计入: dicoop check",
+    "the records in {path} are not counted, for that folder cannot be opened: dicoop check",
+)
+_MAY_BE_THERE = Label(
+    "文件夹 {path} 打不开, 其中可能还有以“{text}”结尾的编号",
+    "the folder {path} cannot be opened, and may hold another id that ends in '{text}'",
+)
 _UNSOUND = Label("{path} 有 {n} 处错误, 数字可能不对: dicoop check", "faults in {path}: {n}, figures may be wrong: dicoop check")
 _LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来, 没有计入", "{n} {files} could not be read even then and {are} not counted")
 
@@ -63,11 +73,17 @@ def of_ledger(document: Document, read: Read, *words: Label) -> Shown:
     wrong = 0 if known_at else _errors(whole)
     if whole.memory is not None:
         whole.memory.write()
-    n = len(whole.left_out)
-    words_of = _LEFT_OUT_THEN if known_at else _LEFT_OUT
-    left_out = (words_of.fill(n=n, files="file" if n == 1 else "files", are="is" if n == 1 else "are"),) if n else ()
     unsound = (_UNSOUND.fill(path=ledger.SETTINGS_PATH, n=wrong),) if wrong else ()
-    return Shown(_marked(document, known_at), (*((known_at,) if known_at else ()), *words, *left_out, *unsound), n + wrong)
+    said = (*((known_at,) if known_at else ()), *words, *_left_out(whole, _LEFT_OUT_THEN if known_at else _LEFT_OUT), *unsound)
+    return Shown(_marked(document, known_at), said, len(whole.left_out) + wrong)
+
+
+def _left_out(whole: Ledger, files: Label) -> Iterator[Label]:
+    """Yield what is said of what is not counted: how many `files`, and which folders."""
+    n = len(whole.left_out) - len(whole.shut)
+    if n:
+        yield files.fill(n=n, files="file" if n == 1 else "files", are="is" if n == 1 else "are")
+    yield from (_SHUT.fill(path=visible(path)) for path in whole.shut)
 
 
 def _errors(whole: Ledger) -> int:
@@ -109,7 +125,15 @@ def record(place: Shelf, kind: Kind, text: str, today: date) -> Shown:
 
         whole, known_at = past.load(place, place.known_at)
         return Shown(_marked(card(kind, past.record(whole, kind, text), whole, today), known_at), (known_at,))
-    found = ledger.open_record(place.root, kind, ledger.meant(place.root, kind, text)).record
+    found = ledger.open_record(place.root, kind, ledger.meant(place.root, kind, text, some=True)).record
     # a card names the records that refer to its own: that takes the whole ledger
     whole = load(place).whole if kinds_of(place.root).refer_to(kind) else ledger.glance(place.root)
-    return Shown(card(kind, found, whole, today))
+    said = (*may_be_there(place.root, (kind,), str(found.id), text), *_left_out(whole, _LEFT_OUT))
+    return Shown(card(kind, found, whole, today), said, len(said))
+
+
+def may_be_there(root: Path, kinds: Iterable[Kind], id_: str, text: str) -> Iterator[Label]:
+    """Yield the folders that may hold another record that is meant by a text, where that is no whole id."""
+    if text.strip().upper() != id_:
+        shut = (path for kind in kinds if kind.letter for path in walk.shut(root, kind.folder))
+        yield from (_MAY_BE_THERE.fill(path=visible(path), text=text) for path in shut)

@@ -17,6 +17,7 @@ from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.store.walk import record_files
+from dicoop.text.faults import UNREADABLE_FILE, UNREADABLE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind
 
+_UNSEEN = Label(
+    "有 {n} 处读不出来, 不知道里面是否提到 {id}, 什么都没有写入",
+    "nothing was written; files and folders that cannot be read, and may name {id}: {n}",
+)
 _UNREAD = Label("有 {n} 个提到 {id} 的文件读不出来, 什么都没有写入", "nothing was written; files that name {id} and cannot be read: {n}")
 _UNREAD_HINT = Label("先改正这些文件, 再执行一次", "mend these files and run the command again")
+_CLOSED = (UNREADABLE_FILE, UNREADABLE_FOLDER)
 
 
 @dataclass(frozen=True)
@@ -51,17 +57,20 @@ def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[Edit, 
             edits += [found] if found else []
             named += [] if found else [opened.path]
     if findings:
-        raise Unable(_UNREAD.fill(id=old, n=len(findings)), _UNREAD_HINT, tuple(findings))
+        told = _UNSEEN if any(each.fault in _CLOSED for each in findings) else _UNREAD
+        raise Unable(told.fill(id=old, n=len(findings)), _UNREAD_HINT, tuple(findings))
     return tuple(edits), tuple(named)
 
 
 def _naming(root: Path, old: str, own: str) -> Iterator[Opened | tuple[Finding, ...]]:
-    """Yield the other records whose files hold an id, and not only a longer one."""
+    """Yield the other records whose files hold an id, and not only a longer one; of what cannot be opened, which may hold it, what is wrong."""
     kinds = kinds_of(root)
     pattern = re.compile(re.escape(old.encode()) + rb"(?![0-9])")
     for path in record_files(root):
-        raw = files.read(root, path)
-        if path != own and kinds.of_file(path) and isinstance(raw, bytes) and pattern.search(raw):
+        raw = files.read(root, path) if path != own and kinds.of_file(path) else b""
+        if isinstance(raw, Finding) and raw.fault in _CLOSED:
+            yield (raw,)
+        elif isinstance(raw, bytes) and pattern.search(raw):
             yield ledger.of_bytes(raw, path, kinds)
 
 

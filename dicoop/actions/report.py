@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.read import Shown, load, of_ledger
+from dicoop.kinds import figures
+from dicoop.labels import Label
 from dicoop.reports import asked
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
 from dicoop.reports.when import latest, when
-from dicoop.store import published
+from dicoop.store import published, walk
+from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +22,11 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.figures import Figures
     from dicoop.store.find import Shelf
+
+_UNSEEN = Label(
+    "文件夹 {path} 打不开, 没有同公布过的数核对",
+    "the folder {path} cannot be opened, so nothing was compared with the figures told before",
+)
 
 
 def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
@@ -40,7 +49,9 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     county = asked.page(given["county"], whole.settings) if given["county"] else None
     number = given["meeting"] or latest(whole, today)
     found = when(whole, number, given["as_of"], today)
-    return of_ledger(meeting_page.report(whole, found, county, _told(place)), read)
+    shown = of_ledger(meeting_page.report(whole, found, county, _told(place)), read)
+    unseen = tuple(_UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else walk.shut(place.root, figures.FOLDER)))
+    return replace(shown, words=(*shown.words, *unseen), faults=shown.faults + len(unseen))
 
 
 def _told(place: Shelf) -> tuple[Figures, ...]:

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from dicoop.actions import past
 from dicoop.actions.check import check
 from dicoop.actions.desk import Desk, turn
+from dicoop.actions.lost import lost
 from dicoop.actions.message import in_words
 from dicoop.errors import Changed, Finding, Refused
-from dicoop.labels import Label, joined
+from dicoop.labels import Label, both, joined
 from dicoop.store import branch, commits, files, known
 from dicoop.store.branch import File
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.store.walk import NO_RECORDS
+from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from dicoop.kinds import Kinds
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 
 _ODD = Label("{path} 不是普通文件, 或读不出来, 不能提交", "{path} is no plain file or cannot be read, and cannot be committed")
 _ODD_HINT = Label("什么都没有提交; 看怎么改: dicoop check", "nothing was committed; how to mend it: dicoop check")
+_LOST = Label("{n} 个已提交的文件被删去, 什么都没有提交", "nothing was committed; files that were committed and are deleted: {n}")
+_LOST_HINT = Label(
+    "台账里的记录只作废, 不删除; 改编号的用 dicoop renumber", "a record is voided, never deleted; for another id: dicoop renumber"
+)
 _ERRORS = Label("改动的文件里有 {n} 处错误, 没有提交", "nothing was committed; errors in the changed files: {n}")
 _ERRORS_HINT = Label(
     "改正后再提交; 一定要现在提交: dicoop save --anyway", "mend them first; to commit them as they are: dicoop save --anyway"
@@ -57,13 +63,16 @@ class Saved:
 
 
 def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool) -> Saved:
-    """Commit the changed files of the ledger and no others; raises Refused where they have errors (unless `anyway`), Changed, Unable."""
+    """Commit the changed files of the ledger and no others; raises Refused where they have errors (unless `anyway`) or a record is lost, Changed, Unable."""
     repo = past.repository(desk.root)
     with turn(desk.root, desk.wait):
         here = branch.current(repo)
         changes = known.against(desk.root, repo, here.commit)
         if not changes:
             return Saved(())
+        gone = lost(desk.root, repo, changes)
+        if gone:
+            raise Refused(_LOST.fill(n=len(gone)), _LOST_HINT, gone)
         errors = _errors(desk, changes)
         if errors and not anyway:
             raise Refused(_ERRORS.fill(n=len(errors)), _ERRORS_HINT, errors)
@@ -111,8 +120,9 @@ def _file(desk: Desk, repo: Repo, change: Change) -> File:
 
 def _message(repo: Repo, kinds: Kinds, changes: tuple[Change, ...], text: str | None, lang: Lang) -> str:
     records = tuple(change for change in changes if kinds.of_file(change.path))
-    body = in_words(repo, (kinds, records))
-    subject = text.strip() if text else _subject(changes, (kinds, records), body).of(lang)
+    words = in_words(repo, (kinds, records))
+    subject = text.strip() if text else _subject(changes, (kinds, records), words).of(lang)
+    body = (*words, *(both(f"- {visible(change.path)}") for change in changes if change not in records and not change.new_mode))
     return "\n".join([subject, *(["", *(line.of(lang) for line in body)] if body else []), ""])
 
 

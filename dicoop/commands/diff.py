@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import diff
 from dicoop.actions.read import Shown
-from dicoop.commands.options import AS_OF, FORMAT, JSON, MEETING, NO_INDEX, OUTPUT, SECTION, VERIFY, Option, command, counties
+from dicoop.commands.options import AS_OF, FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, command, counties
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.render.fitting import fullest
@@ -44,7 +44,9 @@ KIND = Option(
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "diff", _ABOUT, (RANGE, _MEETINGS, COUNTY, KIND, AS_OF, SECTION, FORMAT, JSON, OUTPUT, NO_INDEX, VERIFY), _run)
+    return command(
+        session, "diff", _ABOUT, (RANGE, _MEETINGS, COUNTY, KIND, AS_OF, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run
+    )
 
 
 def _run(session: Session, **values: Any) -> int:

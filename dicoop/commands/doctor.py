@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import doctor
-from dicoop.commands.options import FORMAT, JSON, OUTPUT, SECTION, command
+from dicoop.commands.options import FORMAT, JSON, SECTION, TO_FILE, command
 from dicoop.errors import DicoopError
 from dicoop.labels import Label
 from dicoop.store.find import Shelf
@@ -24,7 +24,7 @@ _ABOUT = Label(
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "doctor", _ABOUT, (SECTION, FORMAT, JSON, OUTPUT), _run)
+    return command(session, "doctor", _ABOUT, (SECTION, FORMAT, JSON, *TO_FILE), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

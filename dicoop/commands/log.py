@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import life
-from dicoop.commands.options import FORMAT, ID, JSON, OUTPUT, SECTION, command
+from dicoop.commands.options import FORMAT, ID, JSON, SECTION, TO_FILE, command
 from dicoop.labels import Label
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids
@@ -23,13 +23,13 @@ _ABOUT = Label(
 _ID = replace(
     ID,
     about=Label("编号, 或能唯一确定它的结尾; 会议写届次", "an id, or any end that only one has; a meeting by its number"),
-    choices=lambda session: [(id_, "") for kind in session.kinds.values() for id_ in ids(session.root(), kind)],
+    choices=lambda session: [(id_, "") for kind in session.kinds.values() for id_ in ids(session.root(), kind, some=True)],
 )
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "log", _ABOUT, (_ID, SECTION, FORMAT, JSON, OUTPUT), _run)
+    return command(session, "log", _ABOUT, (_ID, SECTION, FORMAT, JSON, *TO_FILE), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

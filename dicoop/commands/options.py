@@ -173,7 +173,7 @@ def _named(kind: Kind, session: Session) -> list[tuple[str, str]]:
     root = session.root()
     index = index_of(Shelf(root, session.cache))
     titles = index.titles(kind.name) if index else {}
-    return [(id_, visible(titles.get(id_, ""))) for id_ in ids(root, kind)]
+    return [(id_, visible(titles.get(id_, ""))) for id_ in ids(root, kind, some=True)]
 
 
 _NUMBER = Label("第几次会议, 如 15", "the meeting's number, such as 15")
@@ -263,7 +263,14 @@ FORMAT = Option(
     metavar=Label("格式", "FORMAT"),
     choices=lambda _: [(name, "") for name in ("terminal", "plain", "markdown", "json", "csv")],
 )
-OUTPUT = Option("output", Label("写到文件", "write to a file"), ("-o", "--output"), metavar=Label("文件", "FILE"))
+OUTPUT = Option(
+    "output",
+    Label("写到新文件; - 即显示在屏幕上", "write to a new file; - shows it on the screen"),
+    ("-o", "--output"),
+    metavar=Label("文件", "FILE"),
+)
+FORCE = Option("force", Label("文件已存在也写, 覆盖它 (与 -o 连用)", "write over a file that is there (with -o)"), ("--force",), "flag")
+TO_FILE = (OUTPUT, FORCE)
 NO_INDEX = Option("no_index", Label("不用索引, 每个文件都重新读", "use no index: read every file"), ("--no-index",), "flag")
 VERIFY = Option(
     "verify",
@@ -280,7 +287,7 @@ KNOWN_AT = Option(
     ("--known-at",),
     metavar=Label("版本", "REV"),
 )
-READING = (KNOWN_AT, FORMAT, JSON, OUTPUT, NO_INDEX, VERIFY)
+READING = (KNOWN_AT, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY)
 SECTION = Option(
     "section",
     Label("只要这一部分 (可多次)", "this part only (may be given several times)"),

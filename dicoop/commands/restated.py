@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import restated
-from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, OUTPUT, SECTION, VERIFY, command
+from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, command
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _MEETING = replace(MEETING, about=Label("第几次会议 (已关闭的)", "the n
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "restated", _ABOUT, (_MEETING, SECTION, FORMAT, JSON, OUTPUT, NO_INDEX, VERIFY), _run)
+    return command(session, "restated", _ABOUT, (_MEETING, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import review
 from dicoop.actions.read import Shown
-from dicoop.commands.options import FORMAT, JSON, NO_INDEX, OUTPUT, SECTION, VERIFY, Option, command
+from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, command
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.render.fitting import fullest
@@ -59,7 +59,7 @@ _EXPLAINED = Label(
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    rows = (BRANCH, FAIL_ON, EXPLAIN, SECTION, FORMAT, JSON, OUTPUT, NO_INDEX, VERIFY)
+    rows = (BRANCH, FAIL_ON, EXPLAIN, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY)
     return command(session, "review", _ABOUT, rows, _run)
 
 

@@ -22,7 +22,8 @@ from dicoop.errors import Misused, Unable
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, Lang
 from dicoop.render import sections
-from dicoop.store import files, find
+from dicoop.store import find
+from dicoop.store import output as outputs
 from dicoop.store.find import Shelf
 from dicoop.text.source import visible
 
@@ -37,6 +38,7 @@ _NO_SUFFIX = Label("{path}: 不会写以 {suffix} 结尾的文件", "{path}: no 
 _SUFFIX_HINT = Label(
     "可用的结尾: {names}; 或用 --format 指明格式: {formats}", "endings allowed: {names}; or name the format with --format: {formats}"
 )
+_SCREEN = "-"
 _BOM = "\ufeff"
 _LINES = 500
 
@@ -108,30 +110,33 @@ class Session:
         """Choose the format: the one asked for, that of the file's name, `terminal` on one, else `plain`; raises Misused."""
         if asked is not None and asked not in render.FORMATS:
             raise Misused(_FORMAT.fill(value=asked), _FORMATS.fill(names=tuple(render.FORMATS)))
-        return asked or (_by_name(output) if output else None) or ("terminal" if sys.stdout.isatty() else "plain")
+        return asked or (_by_name(output) if output not in (None, _SCREEN) else None) or ("terminal" if sys.stdout.isatty() else "plain")
 
-    def show(self, document: Document, asked: str | None = None, output: str | None = None) -> None:
-        """Show a document on stdout, or write it to a file."""
-        chosen = self.format(asked, output)
+    def show(self, document: Document, form: str, output: str | None = None, *, force: bool = False) -> None:
+        """Show a document in a format on stdout, or write it to a file."""
         width = shutil.get_terminal_size((100, 24)).columns
-        color = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        pieces = render.pieces(document, chosen, self.lang, width=width, color=color)
-        if output is None:
+        is_shown = output in (None, _SCREEN)
+        color = is_shown and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        pieces = render.pieces(document, form, self.lang, width=width, color=color)
+        if output is None or is_shown:
             while some := "".join(islice(pieces, _LINES)):
                 self.write(some)
             return
-        files.put_output(Path(output), "".join((_BOM if chosen == "csv" else "", *pieces)))
+        text = "".join((_BOM if form == "csv" else "", *pieces))
+        outputs.put(output, text, force=force)
         self.say(_WRITTEN.fill(path=output))
 
     def answer(self, shown: Shown, asked: Mapping[str, Any]) -> int:
         """Show what was read as the options of reading ask, say what stands beside it, and return the exit code; raises Misused."""
         if asked["json"] and asked["format"] not in (None, "json"):
             raise Misused(_BOTH.fill(format=asked["format"]))
+        if asked["force"] and asked["output"] in (None, _SCREEN):
+            raise Misused(_NO_FILE)
         chosen = self.format("json" if asked["json"] else asked["format"], asked["output"])
         parts = asked.get("section") or ()
         if parts and chosen == "json" and shown.document.data is not None:
             raise Misused(_WHOLE)
-        self.show(sections.some(shown.document, parts) if parts else shown.document, chosen, asked["output"])
+        self.show(sections.some(shown.document, parts) if parts else shown.document, chosen, asked["output"], force=asked["force"])
         self.say(*shown.words)
         return shown.code
 
@@ -146,5 +151,6 @@ def _by_name(output: str) -> str:
 
 
 _BOTH = Label("--json 和 --format {format} 不能一起用", "--json and --format {format} cannot go together")
+_NO_FILE = Label("--force 只和 -o 文件 一起用", "--force goes with -o FILE only")
 _WHOLE = Label("这里的 JSON 只有整份, --section 只用于别的格式", "the JSON of this is one whole; --section is for the other formats")
 _WRITTEN = Label("已写入 {path}", "written to {path}")

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dicoop.kinds import BUILT_IN, Kinds
+from dicoop.text.faults import UNREADABLE_FOLDER
 
 if TYPE_CHECKING:
     from dicoop.errors import Finding
@@ -54,8 +55,8 @@ class Part:
 class Ledger:
     """A frozen ledger: settings, the kinds there are, records by kind and id, and what could not be read.
 
-    `left_out` names the files whose records no figure counts; `findings` says why. A ledger read from disk has `parts`,
-    in the order of ids, which hold its records; `digest` tells its whole content.
+    `left_out` names the files whose records no figure counts, and folders that cannot be opened; `findings` says why. A ledger read from disk has
+    `parts`, in the order of ids, which hold its records; `digest` tells its whole content.
     """
 
     settings: Settings
@@ -66,6 +67,15 @@ class Ledger:
     digest: str = ""
     kinds: Kinds = BUILT_IN
     memory: Memory | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def shut(self) -> tuple[str, ...]:
+        """The folders among what is left out: nobody knows what is in them."""
+        return tuple(found.place.file for found in self.findings if found.fault is UNREADABLE_FOLDER)
+
+    def leaves_out(self, path: str) -> bool:
+        """Return whether a file is left out, alone or with the folder it would be in."""
+        return path in self.left_out or any(path.startswith(f"{folder}/") for folder in self.shut)
 
     def of(self, kind: str) -> Mapping[str, Record]:
         """Return the records of a kind by id."""

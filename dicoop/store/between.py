@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.delta import Changed, Side
+from dicoop.errors import Unable
 from dicoop.store.files import exists
 from dicoop.store.find import FOLDER
 from dicoop.store.git import Blob, Entry, blobs, checked, diff, entries, run, words_of
@@ -153,11 +154,19 @@ def versions(root: Path, repo: Repo, path: str) -> tuple[tuple[Commit | None, Ch
     commits = tuple(reversed(log(repo, top, path=path))) if top else ()
     made = [(commit, change) for commit in commits for change in commit.changes if change.path == path]
     saved = next((entry for entry in entries(repo, top, path) if entry.path == path), None) if top else None
-    unsaved = change_on_disk(root, repo, path, saved, here=exists(root, path))
+    unsaved = change_on_disk(root, repo, path, saved, here=_may_exist(root, path))
     own = kinds_of(root)
     on_disk = tuple(_changed(repo, [unsaved], (own, own), root)) if unsaved else ()
     committed = _changed(repo, [change for _, change in made], (own, own), None)
     return (*zip([commit for commit, _ in made], committed, strict=True), *((None, each) for each in on_disk))
+
+
+def _may_exist(root: Path, path: str) -> bool:
+    """Return whether there is something of that name, or nobody may see whether there is."""
+    try:
+        return exists(root, path)
+    except Unable:
+        return True
 
 
 def since(root: Path, repo: Repo, old: str) -> tuple[tuple[Commit | None, Changed], ...]:

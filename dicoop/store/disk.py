@@ -40,6 +40,11 @@ def open_new(path: Path) -> BinaryIO:
         return open(path, "xb", opener=partial(os.open, mode=mode & _READ_WRITE | _OWN_FILE))
 
 
+def open_own(path: Path) -> BinaryIO:
+    """Open a file that must not be there yet, for those whom the umask says."""
+    return path.open("xb")
+
+
 @contextmanager
 def _modes_of(folder: Path) -> Iterator[int]:
     """Say who may do what with that which is made in a folder meanwhile: not the umask of one of many, but the folder decides.

@@ -13,7 +13,7 @@ from dicoop.errors import Changed, DicoopError, Finding, Place, Unable
 from dicoop.labels import Label
 from dicoop.store import disk, litter
 from dicoop.store.find import FOLDER
-from dicoop.store.walk import closed, ends_otherwise, is_too_deep, tree
+from dicoop.store.walk import closed, ends_otherwise, everything, is_too_deep
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
 
@@ -29,14 +29,14 @@ _CANNOT_HINT = Label("什么都没有改动; 检查文件夹权限和磁盘空�
 
 def other_endings(root: Path) -> list[str]:
     """Return the YAML files under `ledgers/` that no command reads, because their names end otherwise than in `.yaml`."""
-    held = (f"{name}/{entry.name}" for name, entries in tree(root, "", lambda *_: None, beside=True) for entry in entries)
+    held = (f"{folder}/{name}" for folder, inside in everything(root) for name in inside)
     return sorted(path for path in held if ends_otherwise(path))
 
 
 def names(root: Path, folder: str) -> list[str]:
     """Return the names of the files directly in one folder under `ledgers/`, none where it is not there; raises Unable."""
     try:
-        return [entry.name for entry in (root / FOLDER / folder).iterdir()]
+        return os.listdir(f"{root}/{FOLDER}/{folder}/.")  # noqa: PTH208 - a Path leaves out the dot, by which the folder must be open too
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
@@ -44,8 +44,14 @@ def names(root: Path, folder: str) -> list[str]:
 
 
 def exists(root: Path, path: str) -> bool:
-    """Return whether there is anything of that name, a link to nothing included."""
-    return os.path.lexists(root / path)
+    """Return whether there is anything of that name, a link to nothing included; raises Unable where nobody may see that."""
+    try:
+        (root / path).lstat()
+    except PermissionError as error:
+        raise closed(path.rpartition("/")[0] or str(root), error) from error
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def owner(root: Path, path: str) -> int | None:
@@ -65,6 +71,8 @@ def read(root: Path, path: str) -> bytes | Finding:
         mode = stat.S_IFLNK if _is_elsewhere(root, path) else full.lstat().st_mode
         if stat.S_ISDIR(mode) and is_too_deep(path):
             return faults.TOO_DEEP_FOLDER.at(place=place)
+        if stat.S_ISDIR(mode) and (why := _shut(full)):
+            return faults.UNREADABLE_FOLDER.at(value=why, place=place)
         if not stat.S_ISREG(mode):
             return faults.NOT_REGULAR.at(value=_what(mode), place=place)
         with os.fdopen(os.open(full, flags), "rb") as file:
@@ -73,6 +81,15 @@ def read(root: Path, path: str) -> bytes | Finding:
     except OSError as error:
         return faults.UNREADABLE_FILE.at(value=error.strerror or str(error), place=place)
     return faults.TOO_LARGE.at(value=size, place=place) if len(raw) > MAX_BYTES else raw
+
+
+def _shut(folder: Path) -> str:
+    """Return why a folder cannot be opened, `` where it can be."""
+    try:
+        os.scandir(f"{folder}/.").close()
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def _is_elsewhere(root: Path, path: str) -> bool:
@@ -104,7 +121,7 @@ def replace(root: Path, path: str, text: str, expected: str, *, durable: bool = 
         _still(root, path, expected)
         _note(root, path, new)
 
-    _write(root / path, path, text, ready, durable=durable)
+    place(root / path, path, _raw(text), ready, durable=durable)
 
 
 def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
@@ -116,7 +133,7 @@ def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
         _absent(target, path)
         _note(root, path, new)
 
-    _write(target, path, text, ready, durable=durable)
+    place(target, path, _raw(text), ready, durable=durable)
 
 
 def _note(root: Path, path: str, new: Path | None) -> None:
@@ -158,14 +175,29 @@ def _absent(target: Path, path: str) -> None:
         raise Changed(_EXISTS.fill(path=path), _CHANGED_HINT)
 
 
-def _write(
-    target: Path, path: str, text: str, ready: Callable[[Path], None], hint: Label | None = _CANNOT_HINT, *, durable: bool = True
+def place(
+    target: Path,
+    told: str | Path,
+    raw: bytes,
+    ready: Callable[[Path], None] = lambda _: None,
+    hint: Label | None = _CANNOT_HINT,
+    *,
+    durable: bool = True,
+    own: bool = False,
 ) -> None:
-    """Write beside the target, make it durable, check that all is ready, move it there; leave nothing behind on failure."""
+    """Write beside the target, make it durable, check that all is ready, move it there; leave nothing behind on failure.
+
+    A file that is there hands on its mode; a new one has its folder's, one's `own` that of the umask. `told` is what it is called; raises Unable.
+    """
     beside = litter.beside(target)
     try:
-        with telling(path, hint):
-            _fill(beside, target, text, durable=durable)
+        with telling(told, hint):
+            with (disk.open_own if own else disk.open_new)(beside) as file:
+                if target.exists():
+                    disk.take_mode(beside, target.stat())
+                disk.write(file, raw)
+                if durable:
+                    disk.sync(file)
             ready(beside)
             disk.replace(beside, target)
     except BaseException:
@@ -175,15 +207,6 @@ def _write(
     with suppress(OSError):  # everybody sees the new file already: this is no reason to say that it was not written
         if durable:
             disk.sync_folder(target.parent)
-
-
-def _fill(path: Path, target: Path, text: str, *, durable: bool) -> None:
-    with disk.open_new(path) as file:
-        if target.exists():
-            disk.take_mode(path, target.stat())
-        disk.write(file, _raw(text))
-        if durable:
-            disk.sync(file)
 
 
 def remove(root: Path, path: str, expected: str) -> None:
@@ -242,19 +265,5 @@ def put(root: Path, path: str, text: str) -> bool:
     if read(root, path) == text.encode("utf-8"):
         return False
     make_folder_of(root, path)
-    _write(root / path, path, text, lambda _: None)
+    place(root / path, path, _raw(text))
     return True
-
-
-def put_output(path: Path, text: str) -> None:
-    """Write what a reading command made to the file the user named, in one step where that can be; raises Unable."""
-    with telling(path, None):
-        if not _takes_a_step(path):
-            path.write_text(text, encoding="utf-8", newline="")
-            return
-    _write(path, str(path), text, lambda _: None, None)
-
-
-def _takes_a_step(path: Path) -> bool:
-    """Return whether a file may be put in the place of this one: not of a device, a pipe, a link, nor in a closed folder."""
-    return os.access(path.parent, os.W_OK) and (not os.path.lexists(path) or stat.S_ISREG(path.lstat().st_mode))

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding, Findings, Place, Unable
@@ -243,9 +244,13 @@ def unsaved(root: Path, repo: Repo) -> tuple[str, ...]:
 
 
 def against(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
-    """Return how the ledger's files on disk differ from those of a commit; one that is there and cannot be read has no new id."""
+    """Return how the ledger's files on disk differ from those of a commit; one that is there and cannot be read has no new id.
+
+    Of a folder that cannot be opened that is so for all that was committed of it: nobody knows whether it is gone.
+    """
     saved = {entry.path: entry for entry in entries(repo, commit) if _is_own(entry)} if commit else {}
     there = {*record_files(root), *other_files(root)}
+    there |= {path for path in saved.keys() - there if any(str(folder) in there for folder in PurePosixPath(path).parents)}
     changes = (change_on_disk(root, repo, path, saved.get(path), here=path in there) for path in sorted(there | saved.keys()))
     return tuple(change for change in changes if change)
 

@@ -17,7 +17,7 @@ from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.store.find import FILE, FOLDER
 from dicoop.store.kinds import kinds_of
-from dicoop.store.walk import record_files
+from dicoop.store.walk import folders
 from dicoop.text.source import Source, visible
 
 if TYPE_CHECKING:
@@ -138,8 +138,6 @@ def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ..
 def open_file(root: Path, path: str) -> Opened | tuple[Finding, ...]:
     """Read one record's file, or return what is wrong with it."""
     kinds = kinds_of(root)
-    if kinds.of_path(path) is None:
-        return (_stray(path, kinds),)
     raw = files.read(root, path)
     return (raw,) if isinstance(raw, Finding) else of_bytes(raw, path, kinds)
 
@@ -226,18 +224,28 @@ def glance(root: Path) -> Ledger:
     return Ledger(settings(root), {name: OnDisk(root, kind) for name, kind in kinds.items()}, kinds=kinds)
 
 
-def ids(root: Path, kind: Kind) -> list[str]:
-    """Return the ids of a kind by the names of its files, without reading them."""
-    named = ((path, kind.id_of(path)) for path in record_files(root, kind.folder))
+def ids(root: Path, kind: Kind, *, some: bool = False) -> list[str]:
+    """Return the ids of a kind by the names of its files, without reading them.
+
+    Raises Unable where a folder cannot be opened, so that nobody knows what ids there are, unless `some` of them will do.
+    """
+    there = list(folders(root, kind.folder))
+    for each in there:
+        if each.is_shut and not some:
+            files.names(root, f"{each.path}/{each.joined}".removeprefix(f"{FOLDER}/"))
+    named = ((path := f"{each.path}/{file}", kind.id_of(path)) for each in there for file in each.files)
     return [id_ for path, id_ in named if kind.is_id(id_) and path == f"{FOLDER}/{kind.path(id_)}"]
 
 
-def meant(root: Path, kind: Kind, text: str) -> str:
-    """Return the id a person means: the whole, or any unique end of it; raises NotFound or Misused."""
+def meant(root: Path, kind: Kind, text: str, *, some: bool = False) -> str:
+    """Return the id a person means: the whole, or any unique end of it; raises NotFound or Misused, Unable as `ids` does."""
     wanted = tidy.tidy_number(text) if not kind.letter else text.strip().upper()
     if kind.is_id(wanted) and files.exists(root, f"{FOLDER}/{kind.path(wanted)}"):
         return wanted
-    return tidy.one_of(kind, text, tidy.unique_end(text, ids(root, kind)) if kind.letter else [])
+    found = tidy.unique_end(text, ids(root, kind, some=some)) if kind.letter else []
+    if not found:
+        ids(root, kind)  # what cannot be seen may be what is meant
+    return tidy.one_of(kind, text, found)
 
 
 def next_id(root: Path, kind: Kind, office: str, year: int, also: Iterable[str] = ()) -> str:

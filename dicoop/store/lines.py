@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import NotFound, Unable
 from dicoop.labels import Label
-from dicoop.store import disk, files, litter
+from dicoop.store import files
 from dicoop.store.git import Repo, attempt, blobs, failure, run
 
 if TYPE_CHECKING:
@@ -58,18 +57,7 @@ def content(path: Path) -> bytes:
 
 def put(path: Path, raw: bytes) -> None:
     """Put bytes in a file's place in one step: whoever is killed before that leaves the file as it was."""
-    beside = litter.beside(path)
-    try:
-        with files.telling(path):
-            with disk.open_new(beside) as file:
-                disk.take_mode(beside, path.stat())
-                disk.write(file, raw)
-                disk.sync(file)
-            disk.replace(beside, path)
-    except BaseException:
-        with suppress(OSError):
-            disk.remove(beside)
-        raise
+    files.place(path, path, raw)
 
 
 def contents(repo: Repo, ids: Iterable[str]) -> dict[str, bytes]:

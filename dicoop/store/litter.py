@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING
 
 from dicoop.store import disk
 from dicoop.store.find import FOLDER, SCHEMAS
-from dicoop.store.walk import tree
+from dicoop.store.walk import everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MARK = f"{FOLDER}/.writing.tmp"
+_LONGEST = 50  # characters: a name may be as long as the system takes, and this one is longer
 _BESIDE = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
 
 def beside(target: Path) -> Path:
     """Return a new name beside a file, for the text that is to take its place."""
-    return target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
+    return target.with_name(f".{target.name[:_LONGEST]}.{os.urandom(4).hex()}.tmp")
 
 
 @contextmanager
@@ -45,10 +46,10 @@ def cleared(root: Path) -> Iterator[None]:
 
 
 def _clear(root: Path) -> None:
-    for folder in (root, root / SCHEMAS):
-        _sweep(folder, os.listdir(folder) if folder.is_dir() else ())  # noqa: PTH208 - a Path for each name takes five times as long
-    for name, entries in tree(root, "", lambda *_: None, beside=True):
-        _sweep(root / name, (entry.name for entry in entries))
+    for place in (root, root / SCHEMAS):
+        _sweep(place, os.listdir(place) if place.is_dir() else ())  # noqa: PTH208 - a Path for each name takes five times as long
+    for folder, names in everything(root):
+        _sweep(root / folder, names)
 
 
 def _sweep(folder: Path, names: Iterable[str]) -> None:

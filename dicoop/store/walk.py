@@ -26,6 +26,7 @@ DEEPEST = 16
 _LONGEST = 1000
 _RUN = 500
 _OF_RUN = "//"  # no path has this
+_SHUT = "/"  # a name that ends so
 _NUMBER = re.compile(r"([0-9]{1,6})\.yaml\Z", re.ASCII)
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -34,7 +35,8 @@ class Folder(NamedTuple):
     """Records that lie together, and their file names: those of a folder, and of a large one those of a run of numbers.
 
     The name is the folder's as `ledgers/…` with slashes, before that of a run. The names of the files are held as one text: a
-    hundred thousand of them, each for itself, would take more room than all else.
+    hundred thousand of them, each for itself, would take more room than all else. A folder that cannot be opened stands for
+    itself, as if it were a file that cannot be read.
     """
 
     name: str
@@ -54,6 +56,11 @@ class Folder(NamedTuple):
     def path(self) -> str:
         """The folder that they lie in."""
         return path_of(self.name)
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether it is a folder that cannot be opened: nobody knows what is in it."""
+        return self.name.endswith(_SHUT)
 
 
 def path_of(name: str) -> str:
@@ -76,20 +83,30 @@ def closed(path: str, error: OSError) -> Unable:
 
 
 def folders(root: Path, folder: str = "") -> Iterator[Folder]:
-    """Yield the folders under `ledgers/` (or one folder of it) that hold `.yaml` files; raises Unable."""
-    for name, entries in tree(root, folder, closed, beside=False):
+    """Yield the folders under `ledgers/` (or one folder of it) that hold `.yaml` files; raises Unable where `ledgers/` itself cannot be opened."""
+    for name, entries in _tree(root, folder, beside=False):
+        if isinstance(entries, OSError):
+            if name == FOLDER:
+                raise closed(name, entries) from entries
+            above, _, own = name.rpartition("/")
+            yield Folder.of(f"{above}{_OF_RUN}{own}{_SHUT}", [own])
+            continue
         files = [entry.name for entry in entries if not _is_aside(name, entry.name) and _is_record(name, entry)]
         if files:
             yield from _runs(name, files)
 
 
-def tree(
-    root: Path, folder: str, failed: Callable[[str, OSError], Exception | None], *, beside: bool
-) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
-    """Yield `ledgers/` (or one folder of it) and the folders in it, each with what lies there, by name.
+def everything(root: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield the folders under `ledgers/` that can be opened, those beside the records too, each with the names of what lies there."""
+    for name, entries in _tree(root, "", beside=True):
+        if not isinstance(entries, OSError):
+            yield name, [entry.name for entry in entries]
 
-    `failed` says what to raise for a folder that is closed · `beside`: whether also those kept beside the records. Neither links nor
-    what lies too deep is entered; folders that a dot hides are not either.
+
+def _tree(root: Path, folder: str, *, beside: bool) -> Iterator[tuple[str, list[os.DirEntry[str]] | OSError]]:
+    """Yield `ledgers/` (or one folder of it) and the folders in it, each with what lies there, by name, or why it cannot be opened.
+
+    `beside`: whether also those kept beside the records. Neither links nor what lies too deep is entered; folders that a dot hides are not either.
     """
     first = f"{FOLDER}/{folder}" if folder else FOLDER
     top = root / first
@@ -97,12 +114,11 @@ def tree(
     while todo:
         name = todo.pop()
         try:
-            with os.scandir(f"{root}/{name}") as found:
+            with os.scandir(f"{root}/{name}/.") as found:  # by the dot it is asked for what is in it as well as for its list
                 entries = sorted(found, key=lambda entry: entry.name)
             inside = [entry.name for entry in entries if _is_folder(entry)]
         except OSError as error:
-            if (wrong := failed(name, error)) is not None:
-                raise wrong from error
+            yield name, error
             continue
         yield name, entries
         entered = [f"{name}/{each}" for each in inside if not each.startswith(".") and (beside or not _is_aside(name, each))]
@@ -153,13 +169,21 @@ def _is_record(folder: str, entry: os.DirEntry[str]) -> bool:
         return _is_folder(entry) and is_too_deep(f"{folder}/{entry.name}")
     try:
         return entry.is_dir()
-    except OSError:  # it leads in a circle
+    except OSError:  # it leads in a circle, or where nobody may look
         return True
 
 
 def record_files(root: Path, folder: str = "") -> Iterator[str]:
-    """Yield the `.yaml` paths under `ledgers/` (or one folder of it), by folder, as `ledgers/…` with slashes; raises Unable."""
+    """Yield the `.yaml` paths under `ledgers/` (or one folder of it), by folder, as `ledgers/…` with slashes; raises Unable.
+
+    A folder that cannot be opened is among them: what reads them says what is wrong with it.
+    """
     return (f"{each.path}/{file}" for each in folders(root, folder) for file in each.files)
+
+
+def shut(root: Path, folder: str = "") -> list[str]:
+    """Return the paths of the folders under `ledgers/` (or one folder of it) that cannot be opened; raises Unable."""
+    return [f"{each.path}/{file}" for each in folders(root, folder) if each.is_shut for file in each.files]
 
 
 def ends_otherwise(path: str) -> bool:

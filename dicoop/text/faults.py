@@ -138,6 +138,13 @@ UNREADABLE_FILE = Fault(
     Label("读不出的文件不计入任何数字。", "A file that cannot be read is in no figure."),
     "chmod 000 P-2019-QL007.yaml",
 )
+UNREADABLE_FOLDER = Fault(
+    "unreadable-folder",
+    Label("文件夹打不开: {value}", "the folder cannot be opened: {value}"),
+    Label("检查文件夹权限 (要能列出, 也能进入) 和磁盘", "check the disk, and the folder's permissions: to list it and to look into it"),
+    Label("打不开的文件夹里有什么, 谁也不知道; 其中的记录不计入任何数字。", "Nobody knows what is in it; its records are in no figure."),
+    "chmod 000 ledgers/projects/QL/2019",
+)
 # No more are told of one file: the others mostly follow from these.
 MAX_FINDINGS = 20
 TEXT_FAULTS = (
@@ -154,4 +161,5 @@ TEXT_FAULTS = (
     NOT_REGULAR,
     TOO_DEEP_FOLDER,
     UNREADABLE_FILE,
+    UNREADABLE_FOLDER,
 )

@@ -28,7 +28,7 @@ def test_the_format_of_a_file_is_that_of_its_name(name, begins, small, run, monk
     assert (ran.code, ran.out) == (0, "")
     assert ran.err.splitlines()[0] == f"已写入 {name}"
     assert (small.parent / name).read_text("utf-8").startswith(begins)
-    assert f"written to {name}" in run(*LIST, "-o", name, root=small, lang="en").err
+    assert f"written to {name}" in run(*LIST, "-o", name, "--force", root=small, lang="en").err
     (small.parent / name).unlink()
 
 
@@ -79,8 +79,8 @@ def test_a_file_that_cannot_be_written(small, refused):
         small,
         [*LIST, "-o", "/nowhere/x.md"],
         6,
-        "错误: /nowhere/x.md 写不进去: No such file or directory\n",
-        "error: cannot write /nowhere/x.md: No such file or directory\n",
+        "错误: 没有 /nowhere 这个文件夹, 没有写入\n  先建文件夹: mkdir -p /nowhere\n",
+        "error: nothing was written: there is no folder /nowhere\n  make it first: mkdir -p /nowhere\n",
     )
 
 

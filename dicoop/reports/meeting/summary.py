@@ -55,6 +55,10 @@ _UP = Label("{rate}提高{points}个百分点", "{rate} up {points} points")
 _DOWN = Label("{rate}下降{points}个百分点", "{rate} down {points} points")
 _LEVEL = Label("{rate}持平", "{rate} level")
 _LEFT_OUT = Label("另有{n}个文件读不出来，没有计入（见文后）。", "{n} could not be read and are not counted (listed at the end).")
+_SHUT = Label(
+    "另有{n}个文件夹打不开，其中的记录没有计入（见文后）。",
+    "{n} could not be opened, and the records there are not counted (listed at the end).",
+)
 _COMPARED = (RateName.START, RateName.FUNDS, RateName.PRODUCTION, RateName.CLEARANCE)
 
 
@@ -76,8 +80,10 @@ def _sentences(case: Case) -> Iterator[Label]:
     else:
         yield joined((begin, _projects(case) if projects else _NO_PROJECTS), "", "")
     yield from (each for each in (_contracts(case), _issues(case), _decisions(case), _changes(case)) if each)
-    if case.ledger.left_out:
-        yield _LEFT_OUT.fill(n=Label(str(len(case.ledger.left_out)), phrases.number(len(case.ledger.left_out), "", "file").en))
+    if n := len(case.ledger.left_out) - len(case.ledger.shut):
+        yield _LEFT_OUT.fill(n=phrases.number(n, "", "file"))
+    if n := len(case.ledger.shut):
+        yield _SHUT.fill(n=phrases.number(n, "", "folder"))
 
 
 def _projects(case: Case) -> Label:

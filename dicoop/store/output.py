@@ -1,0 +1,100 @@
+"""How does what was made get into the file a person named, and which files are never written over?"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Refused, Unable
+from dicoop.labels import Label
+from dicoop.store import files
+from dicoop.store.find import FILE, FOLDER, SCHEMAS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OWN = Label("{path} 在台账自己的文件夹里, 没有写入", "nothing was written: {path} is in a folder of the ledger itself")
+_OWN_HINT = Label(
+    "ledgers/ 和 schemas/ 里只放台账自己的文件; 写到别处, 或用 -o - 显示出来",
+    "ledgers/ and schemas/ are for the ledger's own files; write it elsewhere, or show it with -o -",
+)
+_GIT = Label("{path} 在 git 自己的文件夹里, 没有写入", "nothing was written: {path} is in a folder of git itself")
+_GIT_HINT = Label("写到别处, 或用 -o - 显示出来", "write it elsewhere, or show it with -o -")
+_THERE = Label("{path} 已经存在, 没有写入", "nothing was written: {path} is there already")
+_THERE_HINT = Label("换一个名字; 要覆盖它: --force", "choose another name; to write over it: --force")
+_LINK = Label("{path} 是符号链接, 没有写入", "nothing was written: {path} is a symbolic link")
+_LINK_HINT = Label("写出它指向的文件名: -o {target}", "name the file that it leads to: -o {target}")
+_FOLDER = Label("{path} 是文件夹, 没有写入", "nothing was written: {path} is a folder")
+_FOLDER_HINT = Label("在后面写上文件名, 如 -o {path}/报告.md", "put a file's name behind it, such as -o {path}/report.md")
+_NO_FOLDER = Label("没有 {folder} 这个文件夹, 没有写入", "nothing was written: there is no folder {folder}")
+_NO_FOLDER_HINT = Label("先建文件夹: mkdir -p {folder}", "make it first: mkdir -p {folder}")
+
+
+def put(given: str, text: str, *, force: bool) -> None:
+    """Write to a file that is not there yet, with `force` in the place of one that is, in one step; to a device or pipe as it is.
+
+    Raises Refused for a file that is there, and always for one of a ledger or of git; Unable where none can be.
+    """
+    path = Path(given)
+    with files.telling(given, None):
+        _refuse_inside(path)
+        if _is_stream(path):
+            path.write_text(text, encoding="utf-8", newline="")
+            return
+        _require_place(given, path)
+
+    def ready(_: Path) -> None:
+        if not force and os.path.lexists(path):
+            raise Refused(_THERE.fill(path=given), _THERE_HINT)
+
+    ready(path)
+    files.place(path, given, text.encode("utf-8", "surrogateescape"), ready, None, own=True)
+
+
+def _is_stream(path: Path) -> bool:
+    """Return whether there is a device or a pipe, perhaps behind a link, as shells make them."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _require_place(given: str, path: Path) -> None:
+    """Refuse what is no plain file, or is to be in no folder; raises Unable, and Refused for a link to a file of a ledger or of git."""
+    if path.is_symlink():
+        target = Path(os.path.realpath(path))
+        _refuse_inside(target)
+        raise Unable(_LINK.fill(path=given), _LINK_HINT.fill(target=target))
+    if path.is_dir():
+        raise Unable(_FOLDER.fill(path=given), _FOLDER_HINT.fill(path=given.rstrip("/" + os.sep) or given))
+    folder = path if given.endswith(("/", os.sep)) else path.parent
+    if not folder.is_dir():
+        raise Unable(_NO_FOLDER.fill(folder=folder), _NO_FOLDER_HINT.fill(folder=folder))
+
+
+def _refuse_inside(path: Path) -> None:
+    """Refuse what lies, as it is written or in truth, in a folder of a ledger or of git, or takes the place of one; raises Refused."""
+    for name in _names(path):
+        if _is_ledgers(name):
+            raise Refused(_OWN.fill(path=path), _OWN_HINT)
+        if name.name.casefold() == ".git" or _is_git(name):
+            raise Refused(_GIT.fill(path=path), _GIT_HINT)
+
+
+def _names(path: Path) -> Iterator[Path]:
+    """Yield a file and the folders on the way to it, as it is written and as the links on the way lead."""
+    for each in (Path(os.path.abspath(path)), Path(os.path.realpath(path.parent)) / path.name):  # noqa: PTH100 - without following links
+        yield from (each, *each.parents)
+
+
+def _is_ledgers(folder: Path) -> bool:
+    name = folder.name.casefold()
+    return name in (FOLDER, SCHEMAS) and os.path.isfile(folder.parent / FOLDER / FILE)  # noqa: PTH113 - what may not be seen is none
+
+
+def _is_git(folder: Path) -> bool:
+    """Return whether git keeps a repository in a folder, whatever its name."""
+    return os.path.isfile(folder / "HEAD") and all(os.path.isdir(folder / name) for name in ("objects", "refs"))  # noqa: PTH112, PTH113 - the same

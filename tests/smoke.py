@@ -1,0 +1,225 @@
+"""Does every command do its work in the Python that runs this, with nothing remembered and with all of it?
+
+    python tests/smoke.py
+
+Needs what `dicoop` needs, and git. Every command is a process of its own; all of them are run twice, in the same order on a ledger made anew,
+with one cache folder. Any end but the one that is written behind a line, 0 by default, counts as a failure, and so do other words the second time.
+"""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from dicoop.cli import COMMANDS
+from dicoop.commands.session import Session
+
+TODAY = "2020-01-10"
+# `#1` behind a line: it must end so. Of 2020 there are no ids but those given out here.
+LINES = """
+dicoop sample . --history --projects 40
+dicoop --version
+dicoop doctor #1
+dicoop check
+dicoop fmt --check
+dicoop rates --by county
+dicoop rates --rate start --explain --known-at meeting-14
+dicoop report --meeting 15
+dicoop report --meeting 15 --county QL --format json
+dicoop due --within 30 --by unit
+dicoop diff meeting-14..HEAD
+dicoop restated --meeting 14
+dicoop meeting verify 15
+
+dicoop meeting add --id 16 --date 2020-01-08 --themes 项目对接
+dicoop meeting set 16 place=市会议中心
+dicoop meeting item 16 --type pitch --by 冒烟轴承有限公司 --text 新品推介
+dicoop meeting decide 16 --text 打通道路 --lead 市交通运输局 --due 2020-03-31
+dicoop meeting done 16 M16-1 --evidence 验收单
+dicoop meeting edit 16
+dicoop meeting show 16
+dicoop meeting list
+dicoop meeting add --id 17 --date 2020-01-09 --themes 项目对接
+dicoop meeting void 17 --reason 会议取消
+
+dicoop enterprise add --name 冒烟轴承有限公司 --county QL
+dicoop enterprise add --name 冒烟钢铁有限公司 --county QL
+dicoop enterprise set 2020-QL001 officer=市工业和信息化局局长
+dicoop enterprise edit 2020-QL001
+dicoop enterprise show 2020-QL001
+dicoop enterprise list --county QL
+
+dicoop project add --name 冒烟智能工厂 --enterprise E-2020-QL001 --county QL --signed 2020-01-08 --investment 3亿元 --lead 市发展改革委 --meeting 16
+dicoop project schedule 2020-QL001 --start 2020-12-31
+dicoop project plan 2020-QL001 permit 2020-12-10
+dicoop project reach 2020-QL001 start --date 2020-01-09 --evidence 开工令
+dicoop project fund 2020-QL001 2000万元 --receipt MY-1 --source own
+dicoop project fund 2020-QL001 --reverse MY-1
+dicoop project note 2020-QL001 --text 主体结构封顶 --invested 3000万元
+dicoop project set 2020-QL001 investment=4亿元
+dicoop project edit 2020-QL001
+dicoop project show 2020-QL001
+dicoop project list --where investment>=3亿元 --sort -investment
+dicoop project add --name 冒烟物流园 --enterprise E-2020-QL001 --county QL --signed 2020-01-08 --investment 2亿元 --lead 市发展改革委
+dicoop renumber P-2020-QL002 P-2020-QL012
+dicoop project end 2020-QL012 --reason 企业战略调整
+dicoop project void 2020-QL012 --reason 重复登记
+
+dicoop issue add --title 冒烟道路未通 --enterprise E-2020-QL001 --county QL --category logistics --raised 2020-01-08
+dicoop issue set 2020-QL001 lead=市交通运输局
+dicoop issue claim 2020-QL001 --by 市交通运输局
+dicoop issue handle 2020-QL001 --text 已进场施工
+dicoop issue extend 2020-QL001 --until 2020-03-31 --reason 等待征地 --cause land
+dicoop issue close 2020-QL001 --outcome resolved --evidence 验收单
+dicoop issue feedback 2020-QL001 --answer dissatisfied
+dicoop issue reopen 2020-QL001 --reason 仍有停电
+dicoop issue edit 2020-QL001
+dicoop issue show 2020-QL001
+dicoop issue list --stage reopened
+dicoop issue void 2020-QL001 --reason 重复登记
+
+dicoop contract add --title 冒烟钢材供货 --supplier E-2020-QL001 --buyer E-2020-QL002 --county QL --amount 8600万元 --signed 2020-01-08
+dicoop contract deliver 2020-QL001 700万元 --receipt MY-2
+dicoop contract set 2020-QL001 to=2020-12-31
+dicoop contract edit 2020-QL001
+dicoop contract show 2020-QL001
+dicoop contract list --meeting 15
+dicoop contract end 2020-QL001 --reason 需方停产
+dicoop contract void 2020-QL001 --reason 重复登记
+dicoop enterprise void 2020-QL002 --reason 已注销
+
+dicoop project set 2020-QL001 chain=高端装备
+dicoop undo
+dicoop check
+dicoop save -m 冒烟
+dicoop meeting close 16
+dicoop restated --meeting 16
+dicoop log P-2020-QL001
+
+git switch -qc county/ql
+dicoop project set P-2020-QL001 officer=市发展改革委主任
+dicoop save
+git switch -q main
+git switch -qc county/xq
+dicoop project fund P-2020-QL001 1000万元 --receipt MY-3
+dicoop save
+git switch -q main
+dicoop project set P-2020-QL001 officer=市工业和信息化局局长
+dicoop save
+dicoop review county/ql #1
+dicoop review county/xq
+dicoop waive R07 P-2020-QL001 --reason 有佐证 --by 市地企合作办
+dicoop save
+dicoop integrate main county/xq
+dicoop git install
+git add .gitattributes
+git commit -qm 按字段合并
+git merge county/ql #1
+dicoop conflicts #5
+dicoop resolve P-2020-QL001:officer --theirs
+git commit -qam 合并
+dicoop git uninstall
+dicoop audit meeting-15..HEAD
+dicoop diff meeting-15..HEAD --kind project
+cp ledgers/projects/QL/2020/P-2020-QL001.yaml .merge_O
+cp .merge_O .merge_A
+cp .merge_O .merge_B
+dicoop merge-driver .merge_O .merge_A .merge_B 7 ledgers/projects/QL/2020/P-2020-QL001.yaml
+
+dicoop fmt
+dicoop schema
+dicoop completion bash
+dicoop init ../new --name 冒烟台账
+dicoop -C ../new check
+dicoop sample ../other --projects 5
+dicoop -C ../other rates
+"""
+
+
+class Done(NamedTuple):
+    """What a line came to."""
+
+    code: int
+    told: str
+
+
+def missed(lines=LINES):
+    """Return the commands that no line runs: of the table, and the verbs of its nouns."""
+    words = [shlex.split(line)[1:] for line in lines.splitlines() if line.startswith("dicoop ")]
+    return {leaf for leaf in leaves() if not any(line[: len(leaf.split())] == leaf.split() for line in words)}
+
+
+def leaves():
+    """Yield every command that does something, as it is typed."""
+    session = Session("zh", None, date.fromisoformat(TODAY))
+    for name, row in COMMANDS.items():
+        built = typer.main.get_command(import_module(row.module).build(session))
+        yield from (f"{name} {verb}" for verb in built.list_commands(None)) if hasattr(built, "list_commands") else (name,)
+
+
+def surroundings(place):
+    """Return an environment in which no settings of this machine have a say, and git's clock stands still."""
+    folder = str(Path(sys.executable).parent)
+    env = {"PATH": f"{folder}:{os.environ['PATH']}", "HOME": str(place / "home"), "DICOOP_CACHE": str(place / "cache"), "VISUAL": "true"}
+    env |= {"LANG": "C.UTF-8", "DICOOP_LANG": "zh", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_EDITOR": "true"}
+    given = {"NAME": "张三", "EMAIL": "clerk@example.com", "DATE": f"{TODAY}T10:00:00+0800"}
+    return env | {f"GIT_{who}_{what}": text for who in ("AUTHOR", "COMMITTER") for what, text in given.items()}
+
+
+def done(line, root, env):
+    """Run a line in a folder."""
+    words = shlex.split(line)
+    if words[0] == "dicoop":
+        words = [sys.executable, "-m", "dicoop", *words[1:], "--today", TODAY]
+    ran = subprocess.run(words, cwd=root, env=env, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
+    return Done(ran.returncode, re.sub(r"\d+ KB|[ -]+", " ", ran.stdout + ran.stderr))  # an index grows, and the column that says so
+
+
+def fault(line, now, before):
+    """Return what is wrong with how a line ended, before which the same line came to something, or to nothing yet."""
+    _, _, code = line.partition(" #")
+    if now.code != int(code or 0):
+        return f"ended with {now.code}, not {code or 0}"
+    if "Traceback" in now.told:
+        return "a traceback"
+    if before and now.told != before.told:
+        return f"what is remembered makes a difference; with nothing remembered:\n{before.told}\nwith it"
+    return ""
+
+
+def main():
+    """Run all lines twice over, tell what is wrong with them, and return the exit code."""
+    lines, began, before, faults = [line for line in LINES.splitlines() if line], time.monotonic(), {}, 0
+    for leaf in sorted(missed()):
+        sys.stdout.write(f"dicoop {leaf}: run by no line of this\n")
+        faults += 1
+    with tempfile.TemporaryDirectory() as name:
+        place, env = Path(name), surroundings(Path(name))
+        for turn in ("nothing remembered", "all remembered"):
+            root = place / "work/ledger"
+            shutil.rmtree(root.parent, ignore_errors=True)
+            root.mkdir(parents=True)
+            for at, line in enumerate(lines):
+                now = done(line.partition(" #")[0], root, env)
+                wrong = fault(line, now, before.get(at))
+                before[at] = now
+                if wrong:
+                    sys.stdout.write(f"{turn}: {line}: {wrong}:\n{now.told}\n")
+                    faults += 1
+    took = time.monotonic() - began
+    sys.stdout.write(f"{len(lines)} lines twice over on Python {sys.version.split()[0]} in {took:.0f} s: {faults or 'no'} faults\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""Is everything in the packages that are built of this, and nothing that is not ours to give?"""
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import dicoop
+
+ROOT = Path(__file__).parent.parent
+LICENCE = (ROOT / "LICENSE").read_bytes()
+NAME = f"dicoop-{dicoop.__version__}"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The folder of a wheel and an sdist."""
+    folder = tmp_path_factory.mktemp("built")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-d", str(folder)], cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+def test_the_licence_is_one_that_is_known():
+    assert LICENCE.startswith(b"MIT License\n\nCopyright (c) ")
+    assert b" dicoop contributors\n\nPermission is hereby granted, free of charge," in LICENCE
+
+
+def test_a_wheel_holds_all_modules_and_the_licence(built):
+    with zipfile.ZipFile(built / f"{NAME}-py3-none-any.whl") as wheel:
+        names, told = set(wheel.namelist()), wheel.read(f"{NAME}.dist-info/METADATA").decode()
+        assert wheel.read(f"{NAME}.dist-info/licenses/LICENSE") == LICENCE
+    assert {"License-Expression: MIT", "License-File: LICENSE"} <= set(told.splitlines())
+    modules = {str(path.relative_to(ROOT)) for path in (ROOT / "dicoop").rglob("*") if path.is_file() and path.suffix != ".pyc"}
+    assert {name for name in names if not name.startswith(f"{NAME}.dist-info/")} == modules
+
+
+def test_an_sdist_holds_what_a_wheel_is_built_of_and_the_licence(built):
+    with tarfile.open(built / f"{NAME}.tar.gz") as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+        assert sdist.extractfile(f"{NAME}/LICENSE").read() == LICENCE
+    assert {"pyproject.toml", "README.md", "dicoop/__init__.py", "tests/smoke.py"} <= names
+    assert [name for name in names if name.startswith((".venv", ".git/", "dist/"))] == []
