@@ -35,7 +35,7 @@ from dicoop.change.audit import Decision, Verdict
 from dicoop.change.delta import Changed, Side
 from dicoop.change.owners import read_owners
 from dicoop.change.range import Audited
-from dicoop.change.rules import RULES, judge, named
+from dicoop.change.rules import RULES, judge, called
 from dicoop.errors import Misused
 from dicoop.kinds.review import RuleName
 from dicoop.text.read import read
@@ -658,9 +658,9 @@ def test_what_is_told_word_for_word(lang, golden):
 
 
 def test_a_rule_is_found_by_its_code_or_its_name():
-    assert {named(text).name for text in ("R07", "r07", "event-back-dated", "倒填日期")} == {RuleName.R07}
+    assert {called(text).name for text in ("R07", "r07", "event-back-dated", "倒填日期")} == {RuleName.R07}
     with pytest.raises(Misused) as refused:
-        named("event-backdated")
+        called("event-backdated")
     codes = " ".join(RuleName)
     assert refused.value.message == ("没有“event-backdated”这条审查规则", "there is no rule of review 'event-backdated'")
     assert refused.value.hint == (f"是否想写“event-back-dated”？ 有这些: {codes}", f"Did you mean 'event-back-dated'? there are: {codes}")
