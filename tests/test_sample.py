@@ -14,7 +14,7 @@ from stdnum.cn import uscc
 from dicoop import sample
 from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN
-from dicoop.kinds.contract import delivered
+from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.events import touched
 from dicoop.kinds.fields import shape
 from dicoop.kinds.ledger import Ledger
@@ -130,7 +130,7 @@ def check_third(ledger):
     assert sum(project.investment.yuan for project in projects) == MONEY
     assert started(projects, THIRD) == 23
     assert len(contracts) == 35
-    assert all(delivered(contract, THIRD) > 0 for contract in contracts)
+    assert all(DELIVERED.until(contract, THIRD) > 0 for contract in contracts)
     assert all(contract.signed < THIRD for contract in contracts)
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block, Storable, on_disk
 from dicoop.labels import Label, Term
-from dicoop.values import Money, read_text
+from dicoop.values import EXACT, Money, Ratio, read_text
 
 if TYPE_CHECKING:
     from dicoop.kinds.machine import Verb
@@ -61,6 +62,37 @@ class Book:
     verb: str = ""
 
 
+class Sum(NamedTuple):
+    """An amount that grows in a record: what the entries of one of its lists come to, and the agreed amount it is a share of.
+
+    `amount` is the entries' field; `share` is what the share is called.
+    """
+
+    key: str
+    label: Label
+    share: Label
+    entries: str
+    amount: str
+    agreed: str
+
+    @property
+    def share_key(self) -> str:
+        """The key of its share."""
+        return f"{self.key}_rate"
+
+    def until(self, record: Any, day: date) -> Decimal:
+        """Return the 元 of the entries dated by a day, reversals taken off."""
+        field, zero = self.amount, Decimal(0)
+        found = [getattr(entry, field) for entry in getattr(record, self.entries) if entry.date <= day]
+        return sum([amount.yuan for amount in found if amount is not None], start=zero)
+
+    def of(self, record: Any, day: date) -> tuple[Money, Ratio]:
+        """Return the amount by a day and its share of what was agreed."""
+        with localcontext(EXACT):
+            amount = self.until(record, day)
+            return Money(amount), Ratio(amount, getattr(record, self.agreed).yuan, money=True)
+
+
 @dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of record: all the other parts know of it."""
@@ -75,6 +107,11 @@ class Kind:
     verbs: tuple[Verb, ...]
     first_date: str
     book: Book = Book()
+    sums: tuple[Sum, ...] = ()
+
+    def counts(self, record: Any, day: date) -> bool:
+        """Return whether figures of a day count a record: it is not voided, and its first day has come."""
+        return not record.voided and (not self.first_date or getattr(record, self.first_date) <= day)
 
     def path(self, id: str) -> str:  # noqa: A002 - the field's own name
         """Return the path of a record under `ledgers/`: a function of its id and of nothing else."""

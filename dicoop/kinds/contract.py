@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import fields as f
-from dicoop.kinds.base import Book, Ended, Kind, Record, record_id
+from dicoop.kinds.base import Book, Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.machine import Verb
 from dicoop.labels import Label, Term
@@ -53,9 +52,14 @@ class Contract(Record):
     ended = f.optional(f.block(Ended, "终止", "Ended"))
 
 
-def delivered(contract: Contract, day: date) -> Decimal:
-    """Return the 元 delivered by a day, reversals taken off."""
-    return sum((entry.amount.yuan for entry in contract.deliveries if entry.date <= day), start=Decimal(0))
+DELIVERED = Sum(
+    "delivered",
+    Label("累计交货", "Delivered"),
+    Label("合同金额履约率", "contract amount performed"),
+    "deliveries",
+    "amount",
+    agreed="amount",
+)
 
 
 def stage(contract: Contract, day: date) -> Stage:
@@ -66,7 +70,7 @@ def stage(contract: Contract, day: date) -> Stage:
         return Stage.NOT_YET
     if contract.ended is not None and contract.ended.date <= day:
         return Stage.ENDED
-    come = delivered(contract, day)
+    come = DELIVERED.until(contract, day)
     if come <= 0:
         return Stage.SIGNED
     return Stage.FULFILLED if come >= contract.amount.yuan else Stage.PERFORMING
@@ -87,4 +91,5 @@ KIND = Kind(
     ),
     first_date="signed",
     book=Book("deliveries", "deliver"),
+    sums=(DELIVERED,),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import fields as f
-from dicoop.kinds.base import Book, Ended, Kind, Record, record_id
+from dicoop.kinds.base import Book, Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.machine import Verb
 from dicoop.labels import Label, Term
@@ -158,6 +158,17 @@ def stage(project: Project, day: date) -> Stage:
     return Stage.PREPARING if preparing else Stage.SIGNED
 
 
+ARRIVED = Sum(
+    "arrived", Label("累计到位资金", "Funds arrived"), Label("资金到位率", "funds-in-place rate"), "funds", "amount", agreed="investment"
+)
+INVESTED = Sum(
+    "invested",
+    Label("累计完成投资", "Investment put in place"),
+    Label("投资完成率", "investment completed"),
+    "progress",
+    "invested",
+    agreed="investment",
+)
 _GOING = frozenset(Stage) - {Stage.NOT_YET, Stage.ENDED, Stage.VOIDED}
 KIND = Kind(
     name="project",
@@ -177,4 +188,5 @@ KIND = Kind(
     ),
     first_date="signed",
     book=Book("funds", "fund"),
+    sums=(ARRIVED, INVESTED),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dicoop.kinds import fields as f
+from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
-from dicoop.kinds.project import PREPARATORY
+from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY
 from dicoop.kinds.review import Review
 from dicoop.labels import Label, Term
 from dicoop.values import Rounding
@@ -22,13 +23,13 @@ class RateName(Term):
 
     PERFORMANCE = "performance", "履约率", "performance rate"
     START = "start", "开工率", "start rate"
-    FUNDS = "funds", "资金到位率", "funds-in-place rate"
-    INVESTED = "invested", "投资完成率", "investment completed"
+    FUNDS = "funds", *ARRIVED.share
+    INVESTED = "invested", *INVESTED.share
     PRODUCTION = "production", "投产率", "production rate"
     CAPACITY = "capacity", "达产率", "capacity rate"
     BENEFIT = "benefit", "达效率", "benefit rate"
     CONTRACT_PERFORMANCE = "contract_performance", "合同履约率", "contract performance"
-    CONTRACT_AMOUNT = "contract_amount", "合同金额履约率", "contract amount performed"
+    CONTRACT_AMOUNT = "contract_amount", *DELIVERED.share
     CLAIM = "claim", "领单率", "claim rate"
     CLEARANCE = "clearance", "办结率", "clearance rate"
     CLEARANCE_PERMITTED = "clearance_permitted", "办结率(剔除不符合政策)", "clearance rate (permitted)"

@@ -13,7 +13,6 @@ from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import dues, phrases
 from dicoop.reports.events import Event, events
 from dicoop.reports.standing import Standing, as_data, cell, standing
-from dicoop.reports.sums import SUMS
 from dicoop.rules.lights import DUES, Watch, urgent
 from dicoop.values import Money, in_full
 
@@ -130,11 +129,10 @@ def _stages(kind: Kind, here: Term) -> Label:
 def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
     """Yield the amounts that have come to a record with their shares; nothing of money that no work has used yet."""
     rows: list[tuple[str, Label, Cell]] = []
-    for each in SUMS.get(one.kind.name, ()):
-        found = each.of(one.record, one.watch)
-        if found and (found[0].yuan or each.key != "invested"):
-            amount, share = found
-            rows += [(each.key, each.label, _exact(in_full(amount.yuan), ledger)), (each.rate_key, each.rate.label, share)]
+    for each in one.kind.sums:
+        amount, share = one.sum(each).values()
+        if isinstance(amount, Money) and (amount.yuan or each.key != "invested"):
+            rows += [(each.key, each.label, _exact(in_full(amount.yuan), ledger)), (each.share_key, each.share, share)]
     if rows:
         yield Facts("sums", tuple(rows))
 

@@ -12,14 +12,13 @@ from dicoop.kinds.fields import F, Field, fields
 from dicoop.kinds.project import has_reached
 from dicoop.labels import Label, Term, joined
 from dicoop.reports.standing import Standing, cell, column, standing, unit_of
-from dicoop.reports.sums import SUMS, Sum
 from dicoop.rules import lifecycle, where
 from dicoop.values import Money, Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.base import Kind, Record, Sum
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lights import Watch
     from dicoop.rules.where import Condition
@@ -167,8 +166,8 @@ def _sums(kind: Kind) -> dict[str, ListColumn]:
     """Return the amounts that grow in a record of a kind, each with its share."""
     columns = (
         (each, column)
-        for each in SUMS.get(kind.name, ())
-        for column in (Column(each.key, each.label, unit_of(each.key)), Column(each.rate_key, each.rate.label))
+        for each in kind.sums
+        for column in (Column(each.key, each.label, unit_of(each.key)), Column(each.share_key, each.share))
     )
     return {column.key: _of_sum(each, column) for each, column in columns}
 

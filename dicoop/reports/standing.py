@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Cell, Column, Named
 from dicoop.kinds.base import dump
 from dicoop.labels import Label, Term, both
-from dicoop.reports.sums import SUMS, Sum
 from dicoop.rules.lights import Due, Light, Watch, urgent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.base import Kind, Record, Sum
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
@@ -42,7 +41,7 @@ class Standing(NamedTuple):
     def computed(self) -> Mapping[str, Cell]:
         """What JSON says beside the fields; `overdue` in days, for issues in working days."""
         first = self.first
-        sums = {key: cell for each in SUMS.get(self.kind.name, ()) for key, cell in self.sum(each).items()}
+        sums = {key: cell for each in self.kind.sums for key, cell in self.sum(each).items()}
         return {"stage": self.stage, "light": self.light, "due": first.due if first else None, "overdue": self.overdue, **sums}
 
     @property
@@ -52,8 +51,9 @@ class Standing(NamedTuple):
 
     def sum(self, which: Sum) -> Mapping[str, Cell]:
         """Return an amount that grows in it and its share, by their keys; nothing of a record that does not count."""
-        found = which.of(self.record, self.watch) or (None, None)
-        return dict(zip((which.key, which.rate_key), found, strict=True))
+        day = self.watch.day
+        found = which.of(self.record, day) if self.kind.counts(self.record, day) else (None, None)
+        return dict(zip((which.key, which.share_key), found, strict=True))
 
 
 def standing(kind: Kind, record: Record, watch: Watch) -> Standing:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.contract import Contract, delivered
+from dicoop.kinds.contract import DELIVERED, Contract
 from dicoop.kinds.issue import Issue, made_by
-from dicoop.kinds.project import Project
+from dicoop.kinds.project import ARRIVED, INVESTED, Project
 from dicoop.rules.lights import PLACES, clear_due, current, reached
 
 if TYPE_CHECKING:
@@ -116,10 +116,6 @@ def _is_by(when: date | None, day: date) -> bool:
     return when is not None and when <= day
 
 
-def _until(entries: Iterable[tuple[date, Decimal]], day: date) -> Decimal:
-    return sum([amount for when, amount in entries if when <= day], start=ZERO)
-
-
 def _is_ended(record: Project | Contract, day: date) -> bool:
     return record.ended is not None and record.ended.date <= day
 
@@ -135,8 +131,7 @@ def _project(project: Project, day: date) -> ProjectThen:
             filed, last = filed or name == "filing", max(last, PLACES.get(name, 0))
         if name == "start":
             start_planned = _is_by(node.plan, day)
-    arrived = _until([(entry.date, entry.amount.yuan) for entry in project.funds], day)
-    invested = _until([(entry.date, entry.invested.yuan) for entry in project.progress if entry.invested], day)
+    arrived, invested = ARRIVED.until(project, day), INVESTED.until(project, day)
     return ProjectThen(project, _is_ended(project, day), filed or last > 0, last, start_planned, arrived, invested)
 
 
@@ -172,7 +167,7 @@ def _issue(issue: Issue, watch: Watch) -> IssueThen:
 
 def _contracts(records: Iterable[Contract], watch: Watch) -> Iterator[ContractThen]:
     day = watch.day
-    return (ContractThen(c, _is_ended(c, day), delivered(c, day)) for c in records if c.signed <= day)
+    return (ContractThen(c, _is_ended(c, day), DELIVERED.until(c, day)) for c in records if c.signed <= day)
 
 
 def _decisions(records: Iterable[Meeting], watch: Watch) -> Iterator[DecisionThen]:

@@ -225,9 +225,9 @@ def test_what_rules_see_of_a_contract():
     made = record(
         "contract", deliveries=DELIVERIES[:2], ended={"date": "2019-11-01", "reason": "x"}, to="2020-08-31", **{"from": "2019-09-01"}
     )
-    assert contract.delivered(made, date(2019, 9, 19)) == 0
-    assert contract.delivered(made, date(2019, 9, 20)) == 400_000
-    assert contract.delivered(made, date(2019, 10, 20)) == 1_000_000
+    assert contract.DELIVERED.until(made, date(2019, 9, 19)) == 0
+    assert contract.DELIVERED.until(made, date(2019, 9, 20)) == 400_000
+    assert contract.DELIVERED.until(made, date(2019, 10, 20)) == 1_000_000
     assert (made.from_, made.to, made.ended.date, made.voided) == (date(2019, 9, 1), date(2020, 8, 31), date(2019, 11, 1), None)
     assert touched(BUILT_IN["contract"], made) == [date(2019, 8, 20), date(2019, 9, 20), date(2019, 10, 20), date(2019, 11, 1)]
     assert touched(BUILT_IN["contract"], record("contract")) == [date(2019, 8, 20)]

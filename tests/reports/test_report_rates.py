@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,14 +12,18 @@ from report_samples import EMPTY, TODAY, city, small
 
 from dicoop.document import Document
 from dicoop.errors import Misused
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import RateName
 from dicoop.labels import Lang
 from dicoop.render import FORMATS, render
 from dicoop.render.sections import names, only
 from dicoop.reports.asked import of_rates
 from dicoop.reports.rates import rates
 from dicoop.reports.when import when
+from dicoop.rules.lights import Watch
 from dicoop.rules.population import POPULATIONS
+from dicoop.rules.rates import default
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 GROUPS = tuple(dict.fromkeys(name for population in POPULATIONS for name in population.groups))
@@ -234,3 +239,23 @@ def test_every_explanation_in_every_format(lang: Lang) -> None:
         assert render(document, form, lang, width=80)
     for name in names(document):
         assert render(only(document, name), "csv", lang)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sums"),
+    [("project", {"arrived": RateName.FUNDS, "invested": RateName.INVESTED}), ("contract", {"delivered": RateName.CONTRACT_AMOUNT})],
+)
+def test_a_record_s_sums_are_what_their_rates_count(kind: str, sums: dict[str, RateName]) -> None:
+    """On every day of a sample's life: the same amounts, of the same records, under the same name."""
+    ledger = city()
+    assert [one.key for one in BUILT_IN[kind].sums] == list(sums)
+    for one in BUILT_IN[kind].sums:
+        rate = default(sums[one.key])
+        assert one.share == rate.name.label
+        for day in (date(2016, 1, 1), date(2016, 9, 1), date(2017, 3, 1), date(2020, 1, 1)):
+            watch = Watch.of(ledger.settings, day)
+            for record in ledger.of(kind).values():
+                there = rate.population.of((record,), watch) if not record.voided else ()
+                counted = [(rate.above(each), rate.below and rate.below(each)) for each in there]
+                amount, share = one.of(record, day)
+                assert counted == ([(amount.yuan, share.denominator)] if BUILT_IN[kind].counts(record, day) else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.contract import delivered as delivered_by
+from dicoop.kinds.contract import DELIVERED
 from dicoop.labels import Label
 from dicoop.rules.checks.project import BEFORE_SIGNING
 from dicoop.values import in_full
@@ -74,6 +74,6 @@ def fulfilled_ended(case: Case[Contract]) -> Iterator[Finding]:
     ended = case.record.ended
     if ended is None:
         return
-    delivered = delivered_by(case.record, ended.date)
+    delivered = DELIVERED.until(case.record, ended.date)
     if delivered >= case.record.amount.yuan > 0:
         yield case.at(FULFILLED_ENDED, "ended.date", ended.date, total=in_full(delivered))

@@ -35,7 +35,7 @@ from dicoop.change.audit import Decision, Verdict
 from dicoop.change.delta import Changed, Side
 from dicoop.change.owners import read_owners
 from dicoop.change.range import Audited
-from dicoop.change.rules import RULES, judge, called
+from dicoop.change.rules import RULES, called, judge
 from dicoop.errors import Misused
 from dicoop.kinds.review import RuleName
 from dicoop.text.read import read
