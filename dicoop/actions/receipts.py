@@ -20,7 +20,7 @@ def reused(desk: Desk, kind: Kind, old: Record, new: Record) -> tuple[Finding, .
     """Return findings for receipts that a record takes over from another; what the index does not know is left to `check`."""
     fresh = sorted(set(receipts_of(kind, new)) - set(receipts_of(kind, old)))
     pairs = ((receipt, other) for receipt in fresh for other in _holders(desk, kind, receipt) if other != new.id)
-    return tuple(across.reused(kind, receipt, str(new.id), other) for receipt, other in pairs if _has(desk, kind, other, receipt))
+    return tuple(across.reused(kind, new, receipt, other) for receipt, other in pairs if _has(desk, kind, other, receipt))
 
 
 def _holders(desk: Desk, kind: Kind, receipt: str) -> list[str]:

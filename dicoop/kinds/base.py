@@ -16,6 +16,7 @@ from dicoop.values import EXACT, Money, Ratio, read_text
 
 if TYPE_CHECKING:
     from dicoop.kinds.machine import Verb
+    from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks
 
 
 ID_PATTERN = re.compile(r"([A-Z]{1,2})-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)
@@ -52,14 +53,6 @@ class Record(Storable):
 def title_of(record: Any) -> str:
     """Return what people call a record."""
     return "、".join(record.themes) if hasattr(record, "themes") else record.title
-
-
-@dataclass(frozen=True)
-class Book:
-    """The list in which a kind enters receipts, and the verb that does; a kind without one has an empty name."""
-
-    name: str = ""
-    verb: str = ""
 
 
 class Sum(NamedTuple):
@@ -106,8 +99,19 @@ class Kind:
     stages: type[Term]
     verbs: tuple[Verb, ...]
     first_date: str
-    book: Book = Book()
+    books: tuple[Book, ...] = ()
     sums: tuple[Sum, ...] = ()
+    logs: tuple[Log, ...] = ()
+    tasks: tuple[Tasks, ...] = ()
+    steps: tuple[StepRow, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    bonds: tuple[Bond, ...] = ()
+    required_when: tuple[tuple[str, str], ...] = ()
+    unique: tuple[str, ...] = ()
+    measure: str = "条"
+    in_report: bool = True
+    declared: bool = False
 
     def counts(self, record: Any, day: date) -> bool:
         """Return whether figures of a day count a record: it is not voided, and its first day has come."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import fields as f
-from dicoop.kinds.base import Book, Ended, Kind, Record, Sum, record_id
+from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.machine import Verb
+from dicoop.kinds.traits import Book
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
@@ -187,6 +188,6 @@ KIND = Kind(
         Verb("end", Label("终止", "end"), _GOING, Label("--reason 原因", "--reason TEXT")),
     ),
     first_date="signed",
-    book=Book("funds", "fund"),
+    books=(Book("funds", "fund", cap="investment"),),
     sums=(ARRIVED, INVESTED),
 )

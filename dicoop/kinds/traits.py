@@ -3,14 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.kinds.fields import field_of
 
 if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
+    from dicoop.labels import Label
 
 Trait = Callable[["Kind"], bool]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A list in which receipts are entered, the verb that does, and the field with the amount they may not exceed (empty: none)."""
+
+    name: str
+    verb: str
+    cap: str = ""
+
+
+class Log(NamedTuple):
+    """A list of dated entries, and the verb that enters one."""
+
+    name: str
+    verb: str
+
+
+class Tasks(NamedTuple):
+    """A list of things to be done, the verb that enters one and the verb that says it is done."""
+
+    name: str
+    verb: str
+    done: str
+
+
+class StepRow(NamedTuple):
+    """A step of a kind's lifecycle: its name, the verb that makes it, after which it may come (empty: as the first), what it says.
+
+    `needs` it must say, `has` it may; a record is done with where it `closes`.
+    """
+
+    name: str
+    label: Label
+    verb: str
+    after: tuple[str, ...]
+    needs: tuple[str, ...]
+    has: tuple[str, ...]
+    closes: bool
+
+
+class Span(NamedTuple):
+    """A limit of time: so many working days or days, under a condition (empty: always)."""
+
+    days: int
+    working: bool
+    condition: str = ""
+
+
+class Limit(NamedTuple):
+    """Something due, while a condition holds: within a limit of a field's day or a step, or by a day in a field.
+
+    `within`: of several limits the first whose condition holds · `of`: the field or step it is counted from · `cycle`: the list from whose
+    last entry it is counted · `until`: the field with the day.
+    """
+
+    key: str
+    label: Label
+    within: tuple[Span, ...]
+    of: str
+    until: str
+    cycle: str
+    condition: str
+
+
+class Quota(NamedTuple):
+    """A rate of a kind: questions or names of amounts above and below the line, and the question among whom."""
+
+    key: str
+    label: Label
+    money: bool
+    above: str
+    below: str
+    among: str
+
+
+class Bond(NamedTuple):
+    """What must hold between fields of a record: `form` is one_of, order, differ, at_most, unique_open or clock."""
+
+    key: str
+    form: str
+    names: tuple[str, ...]
 
 
 def every(_: Kind) -> bool:
@@ -40,7 +124,7 @@ def with_county(kind: Kind) -> bool:
 
 def with_receipts(kind: Kind) -> bool:
     """Return whether a kind enters receipts."""
-    return bool(kind.book.name)
+    return bool(kind.books)
 
 
 def with_end(kind: Kind) -> bool:

@@ -10,7 +10,7 @@ from dicoop.change.delta import graded
 from dicoop.change.rules import invested
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import fields
-from dicoop.kinds.receipts import book
+from dicoop.kinds.receipts import booked
 from dicoop.labels import Label
 from dicoop.values import in_full
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from dicoop.change.delta import Changed
     from dicoop.change.range import Range
     from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Block
+    from dicoop.kinds.traits import Book
 
 SHRINK = Fault(
     "R13",
@@ -74,28 +76,28 @@ LOWERED = Fault(
 _SHARED = ("date", "amount", "source", "reverses")
 
 
-def _entries(change: Changed, record: Any) -> Mapping[str, Any]:
-    return {entry.receipt: entry for entry in _book(change, record)} if record else {}
-
-
-def _book(change: Changed, record: Any) -> tuple[Any, ...]:
-    assert change.kind is not None
-    return book(change.kind, record)[1]
+def _entries(book: Book, record: Any) -> Mapping[str, Any]:
+    return {entry.receipt: entry for entry in getattr(record, book.name)} if record else {}
 
 
 def shrink(change: Changed, _: Range) -> Iterator[Finding]:
     """Find entries and amounts invested taken out, and negative entries that reverse nothing (R13)."""
     if change.new is None or change.kind is None:
         return
-    old, new, name = _entries(change, change.old), _entries(change, change.new), change.kind.book.name
+    for book in change.kind.books:
+        yield from _shrunk(change, change.kind, book)
+    yield from invested.taken_out(change)
+
+
+def _shrunk(change: Changed, kind: Kind, book: Book) -> Iterator[Finding]:
+    old, new = _entries(book, change.old), _entries(book, change.new)
     for receipt, entry in old.items():
         if receipt not in new and _renumbered(receipt, old, new) is None:
-            words = {"name": change.kind.name, "verb": change.kind.book.verb, "id_": change.id}
-            yield change.at(SHRINK, f"{name}[{receipt}]", entry.amount, receipt=receipt, **words)
+            words = {"name": kind.name, "verb": book.verb, "id_": change.id}
+            yield change.at(SHRINK, f"{book.name}[{receipt}]", entry.amount, receipt=receipt, **words)
     for receipt, entry in new.items():
         if receipt not in old and entry.amount.number < 0 and entry.reverses is None:
-            yield change.at(NEGATIVE, f"{name}[{receipt}].amount", entry.amount, receipt=receipt)
-    yield from invested.taken_out(change)
+            yield change.at(NEGATIVE, f"{book.name}[{receipt}].amount", entry.amount, receipt=receipt)
 
 
 def _renumbered(receipt: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
@@ -109,7 +111,13 @@ def rewritten(change: Changed, over: Range) -> Iterator[Finding]:
     """Find entries of which a value was changed, the receipt itself included, and other amounts invested; a source may be added (R14)."""
     if not change.old or not change.new or change.kind is None:
         return
-    old, new, name = _entries(change, change.old), _entries(change, change.new), change.kind.book.name
+    for book in change.kind.books:
+        yield from _retold(change, book)
+    yield from invested.retold(change, over)
+
+
+def _retold(change: Changed, book: Book) -> Iterator[Finding]:
+    old, new, name = _entries(book, change.old), _entries(book, change.new), book.name
     for receipt, was in old.items():
         now = new.get(receipt)
         if now is None:
@@ -122,7 +130,6 @@ def rewritten(change: Changed, over: Range) -> Iterator[Finding]:
             before, value = (getattr(entry, field) or "-" for entry in (was, now))
             address = f"{name}[{receipt}].{field}"
             yield change.at(REWRITTEN, address, value, receipt=receipt, what=_field(was, field), before=before)
-    yield from invested.retold(change, over)
 
 
 def _differs(was: Any, now: Any, field: str) -> bool:
@@ -149,14 +156,15 @@ def exceed(change: Changed, _: Range) -> Iterator[Finding]:
 
 def lowered(change: Changed, _: Range) -> Iterator[Finding]:
     """Find agreed totals that were lowered; once money or goods arrived that is an error (R17)."""
-    if not change.old or not change.new:
+    if not change.old or not change.new or change.kind is None:
         return
-    name = "investment" if hasattr(change.old, "investment") else "amount"
-    before, after = getattr(change.old, name), getattr(change.new, name)
-    if after < before:
-        finding = change.at(LOWERED, name, after, before=before, what=change.called(name))
-        yield graded(finding, Severity.ERROR) if _total(change, change.old) > 0 else finding
+    for name in dict.fromkeys(book.cap for book in change.kind.books if book.cap):
+        before, after = getattr(change.old, name), getattr(change.new, name)
+        if before is not None and (after is None or after < before):
+            finding = change.at(LOWERED, name, after or "-", before=before, what=change.called(name))
+            yield graded(finding, Severity.ERROR) if _total(change, change.old) > 0 else finding
 
 
 def _total(change: Changed, record: Any) -> Decimal:
-    return sum((entry.amount.yuan for entry in _book(change, record)), start=Decimal(0))
+    assert change.kind is not None
+    return sum((entry.amount.yuan for _, entries in booked(change.kind, record) for entry in entries), start=Decimal(0))

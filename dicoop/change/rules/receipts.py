@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault
-from dicoop.kinds.receipts import book, receipts_of
+from dicoop.kinds.receipts import booked, place_of, receipts_of
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ REUSED = Fault(
 
 def reused(over: Range) -> Iterator[Finding]:
     """Find receipts entered by this change that stand in another record, or twice in this one (R15)."""
-    for kind in (kind for kind in over.after.kinds.values() if kind.book.name):
+    for kind in (kind for kind in over.after.kinds.values() if kind.books):
         came = [(change, _new(kind, change)) for change in over.changes if change.kind is kind]
         bringing: dict[str, list[str]] = {}
         for change, new in came:
@@ -39,7 +39,7 @@ def reused(over: Range) -> Iterator[Finding]:
             for receipt, n in new.items():
                 other = change.id if n > 1 else _other(change.id, holders.get(receipt, ()), bringing[receipt])
                 if other:
-                    yield change.at(REUSED, f"{kind.book.name}[{receipt}].receipt", receipt, other=other)
+                    yield change.at(REUSED, place_of(kind, change.new, receipt), receipt, other=other)
 
 
 def _other(id_: str, holders: Iterable[str], new: list[str]) -> str | None:
@@ -49,9 +49,13 @@ def _other(id_: str, holders: Iterable[str], new: list[str]) -> str | None:
     return None if is_first else others[0]
 
 
+def _all(kind: Kind, record: Any) -> list[str]:
+    return [entry.receipt for _, entries in booked(kind, record) for entry in entries] if record else []
+
+
 def _new(kind: Kind, change: Changed) -> dict[str, int]:
     """Return how often each receipt stands in a record, of those that were not there before."""
-    before, after = ([entry.receipt for entry in book(kind, side)[1]] if side else [] for side in (change.old, change.new))
+    before, after = (_all(kind, side) for side in (change.old, change.new))
     if before == after:
         return {}
     known = Counter(before)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.base import title_of
+from dicoop.kinds.receipts import place_of
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -98,12 +99,13 @@ def receipt_reused(whole: Whole) -> Iterator[Finding]:
             for receipt in dict.fromkeys(said.receipts):
                 other = first.setdefault(receipt, said.id)
                 if other != said.id:
-                    yield reused(kind, receipt, said.id, other)
+                    record = whole.ledger.get(kind.name, said.id)
+                    yield reused(kind, record, receipt, other)
 
 
-def reused(kind: Kind, receipt: str, id_: str, other: str) -> Finding:
-    """Return the finding for a receipt that another record has."""
-    return RECEIPT_REUSED.at(f"{kind.book.name}[{receipt}].receipt", receipt, id=id_, other=other)
+def reused(kind: Kind, record: Any, receipt: str, other: str) -> Finding:
+    """Return the finding for a receipt of a record that another record has."""
+    return RECEIPT_REUSED.at(place_of(kind, record, receipt), receipt, id=str(record.id), other=other)
 
 
 def same_credit_code(whole: Whole) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.receipts import book
+from dicoop.kinds.receipts import booked, place_of, receipts_of
 from dicoop.labels import Label
 from dicoop.values import Money, in_full
 
@@ -94,11 +94,10 @@ def negative(case: Case[Record]) -> Iterator[Finding]:
 
 def receipt_twice(case: Case[Project | Contract]) -> Iterator[Finding]:
     """Find receipts that a record has more than once."""
-    name, entries = book(case.kind, case.record)
-    receipts = [entry.receipt for entry in entries]
+    receipts = receipts_of(case.kind, case.record)
     if len(set(receipts)) < len(receipts):
         for receipt, n in [(receipt, n) for receipt, n in Counter(receipts).items() if n > 1]:
-            yield case.at(RECEIPT_TWICE, f"{name}[{receipt}].receipt", receipt, n=n)
+            yield case.at(RECEIPT_TWICE, place_of(case.kind, case.record, receipt), receipt, n=n)
 
 
 def funds_exceed(case: Case[Project]) -> Iterator[Finding]:
@@ -118,8 +117,8 @@ def deliveries_exceed(case: Case[Contract]) -> Iterator[Finding]:
 
 
 def _booked(case: Case[Project] | Case[Contract]) -> _Amounts:
-    name, entries = book(case.kind, case.record)
-    return name, [(entry.receipt, entry.amount) for entry in entries]
+    own, entries = next(booked(case.kind, case.record))
+    return own.name, [(entry.receipt, entry.amount) for entry in entries]
 
 
 def _exceed(case: Case[Project] | Case[Contract], fault: Fault, field: str, entered: _Amounts) -> Iterator[Finding]:

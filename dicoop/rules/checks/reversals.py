@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, nearest
-from dicoop.kinds.receipts import book
+from dicoop.kinds.receipts import booked
 from dicoop.labels import Label, both
 from dicoop.values import EXACT, in_full
 
@@ -78,7 +78,7 @@ def of_nothing(case: Case[Project | Contract]) -> Iterator[Finding]:
     """Find reversals of entries that are not in the record."""
     for address, entry, original in _reversals(case):
         if original is None:
-            names = tuple(entry.receipt for entry in book(case.kind, case.record)[1] if entry.reverses is None)
+            names = tuple(each.receipt for _, entries in booked(case.kind, case.record) for each in entries if each.reverses is None)
             yield case.at(OF_NOTHING, f"{address}.reverses", entry.reverses, both(" ".join(names)), nearest(str(entry.reverses), names))
 
 
@@ -112,8 +112,8 @@ def too_early(case: Case[Project | Contract]) -> Iterator[Finding]:
 
 def _reversals(case: Case[Project | Contract]) -> Iterator[tuple[str, Arrival | Delivery, Arrival | Delivery | None]]:
     """Yield each reversal with its address and the entry it takes back."""
-    name, entries = book(case.kind, case.record)
-    for entry in entries:
-        if entry.reverses is not None:
-            original = next((other for other in entries if other.receipt == entry.reverses), None)
-            yield f"{name}[{entry.receipt}]", entry, original
+    for own, entries in booked(case.kind, case.record):
+        for entry in entries:
+            if entry.reverses is not None:
+                original = next((other for other in entries if other.receipt == entry.reverses), None)
+                yield f"{own.name}[{entry.receipt}]", entry, original

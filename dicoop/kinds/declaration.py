@@ -1,0 +1,223 @@
+"""What does a city write to declare a ledger of its own?"""
+
+from __future__ import annotations
+
+import re
+
+from dicoop.errors import Fault, Unreadable
+from dicoop.kinds import fields as f
+from dicoop.kinds.fields import Block
+from dicoop.kinds.figures import Basis
+from dicoop.labels import Label, Term, both
+from dicoop.values import read_text
+
+KINDS = "kinds"  # the folder under `ledgers/` that holds the declarations
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_LETTER = re.compile(r"[A-Z]{1,2}", re.ASCII)
+_SPAN = re.compile(r"([1-9][0-9]{0,3}) (wd|days)(?: if (.+))?", re.ASCII | re.DOTALL)
+
+BAD_NAME = Fault(
+    "bad-name",
+    Label("“{value}”不能作名字", "'{value}' cannot be a name"),
+    Label(
+        "用小写英文字母开头, 只含小写字母、数字和下划线, 最多 40 个字",
+        "begin with a small letter; small letters, digits and _ only, 40 at most",
+    ),
+    Label(
+        "名字要打在命令行里, 也是文件里的字段名, 所以只用键盘上都有的字。",
+        "A name is typed on the command line and stands in files: every keyboard must have it.",
+    ),
+    "key: 隐患",
+)
+BAD_LETTER = Fault(
+    "bad-letter",
+    Label("“{value}”不能作编号的字头", "ids cannot begin with '{value}'"),
+    Label("用一个或两个大写英文字母, 如 H", "use one or two capital letters, such as H"),
+    Label("编号靠字头分清是哪一类记录。", "The letter of an id tells of which kind a record is."),
+    "letter: 隐患",
+)
+BAD_SPAN = Fault(
+    "bad-span",
+    Label("“{value}”不是期限", "'{value}' is no limit of time"),
+    Label(
+        "写成“10 wd”(工作日) 或“10 days”(自然日); 有条件的接着写 if 条件",
+        "write '10 wd' (working days) or '10 days'; with a condition: 10 wd if CONDITION",
+    ),
+    Label(
+        "只写数字, 有人当工作日、有人当自然日, 差出一个星期。",
+        "Of a bare number one reads working days and another calendar days, and they are a week apart.",
+    ),
+    "within: 10",
+)
+DECLARATION_FAULTS = (BAD_NAME, BAD_LETTER, BAD_SPAN)
+
+
+class FieldType(Term):
+    """What a field of a city's own ledger holds."""
+
+    TEXT = "text", "文字", "text"
+    TEXTS = "texts", "多项文字", "several texts"
+    ENUM = "enum", "固定的几个值", "closed list"
+    DAY = "day", "日期", "day"
+    PERIOD = "period", "时段", "period"
+    AMOUNT = "amount", "金额", "amount"
+    QUANTITY = "quantity", "数量", "quantity"
+    PERCENT = "percent", "百分数", "percent"
+    WHOLE = "whole", "整数", "whole number"
+    FLAG = "flag", "是否", "yes or no"
+    REF = "ref", "指向别的记录", "reference"
+    COUNTY = "county", "县区", "county"
+    UNIT = "unit", "责任单位", "responsible unit"
+
+
+class EntryType(Term):
+    """What a list of a city's own ledger keeps."""
+
+    RECEIPT = "receipt", "凭证", "receipts"
+    DATED = "dated", "逐日记录", "dated entries"
+    TASK = "task", "事项", "tasks"
+    KEYED = "keyed", "有编号的条目", "keyed entries"
+
+
+class Span:
+    """A limit of time: so many working days or days, under a condition (empty: always)."""
+
+    def __init__(self, text: str) -> None:
+        """Read a limit that has been validated."""
+        found = _SPAN.fullmatch(text)
+        assert found is not None
+        self.days, self.working, self.condition = int(found[1]), found[2] == "wd", (found[3] or "").strip()
+
+    def __str__(self) -> str:
+        """Return the days with their unit."""
+        return f"{self.days} {'wd' if self.working else 'days'}"
+
+
+def _word(text: object) -> str:
+    found = read_text(text)
+    if not _WORD.fullmatch(found):
+        raise Unreadable(BAD_NAME.at("", found))
+    return found
+
+
+def _letter(text: object) -> str:
+    found = read_text(text)
+    if not _LETTER.fullmatch(found):
+        raise Unreadable(BAD_LETTER.at("", found))
+    return found
+
+
+def _span(text: object) -> str:
+    found = read_text(text)
+    if not _SPAN.fullmatch(found):
+        raise Unreadable(BAD_SPAN.at("", found))
+    return found
+
+
+def _words(zh: str, en: str) -> f.Declared[str]:
+    return f.reading(f.text(zh, en), _word, {"type": "string", "pattern": f"^{_WORD.pattern}$"})
+
+
+def _limit(zh: str, en: str) -> f.Declared[str]:
+    return f.reading(f.text(zh, en), _span, {"type": "string", "pattern": "^[1-9][0-9]{0,3} (wd|days)( if .+)?$"})
+
+
+def label_of(text: str) -> Label:
+    """Return a label written as one text, `中文 | English`; without the line it is both."""
+    zh, line, en = (part.strip() for part in text.partition("|"))
+    return Label(zh, en) if line and zh and en else both(text.strip("| ") if line else text)
+
+
+class FieldSpec(Block):
+    """A field: what it is called, what it holds, and what is asked of it."""
+
+    label = f.text("名称", "Label")
+    type = f.term(FieldType, "类型", "Type")
+    required = f.default(f.flag("必填", "Required"), value=False)
+    required_when = f.optional(f.text("何时必填", "Required when"))
+    unique = f.default(f.flag("不得重复", "Unique"), value=False)
+    show = f.default(f.whole("列表中的位置", "Place in lists"), 0)
+    happened = f.default(f.flag("已发生", "Happened"), value=False)
+    known = f.optional(f.text("名单", "Known list"))
+    private = f.default(f.flag("不外发", "Private"), value=False)
+    say = f.optional(f.text("填写提示", "What to write"))
+    ref = f.optional(_words("指向", "Refers to"))
+    units = f.optional(f.text("单位", "Units"))
+    values = f.default(f.by_name(f.text("名称", "Label"), "值", "Values"))
+
+
+class ListSpec(Block):
+    """A list: what its entries are, the verbs that enter them, and what their amounts come to."""
+
+    label = f.text("名称", "Label")
+    entry = f.term(EntryType, "条目", "Entries")
+    verb = f.optional(_words("登记命令", "Verb"))
+    done = f.optional(_words("办结命令", "Verb of doing"))
+    cap = f.optional(_words("不得超过", "Not more than"))
+    sum = f.optional(_words("合计", "Sum"))
+    key = f.optional(_words("条目编号", "Key"))
+    fields = f.default(f.blocks(FieldSpec, "字段", "Fields"))
+
+
+class StepSpec(Block):
+    """A step: the verb that makes it, after which it may come, and what it must or may say."""
+
+    label = f.text("名称", "Label")
+    verb = _words("命令", "Verb")
+    from_ = f.text("接在", "After")
+    needs = f.optional(f.text("必填", "Needs"))
+    has = f.optional(f.text("可填", "Has"))
+    closes = f.default(f.flag("办结", "Closes"), value=False)
+
+
+class DueSpec(Block):
+    """Something due: within a limit of a field's day or a step, by a day in a field, or so long after the last entry of a list."""
+
+    label = f.optional(f.text("名称", "Label"))
+    within = f.optional(_limit("期限", "Within"))
+    shorter = f.optional(_limit("缩短为", "Shorter"))
+    longer = f.optional(_limit("延长为", "Longer"))
+    of = f.optional(_words("起算", "Counted from"))
+    until = f.optional(_words("期满日", "Until"))
+    cycle = f.optional(_words("周期", "Cycle"))
+    while_ = f.optional(f.text("条件", "While"))
+
+
+class RateSpec(Block):
+    """A rate: what it counts by, what stands above and below the line, and among whom."""
+
+    label = f.text("名称", "Label")
+    basis = f.term(Basis, "口径", "Basis")
+    above = f.text("分子", "Above")
+    below = f.optional(f.text("分母", "Below"))
+    among = f.optional(f.text("范围", "Among"))
+
+
+class ConstraintSpec(Block):
+    """What must hold between fields of a record: one of a few forms, no more."""
+
+    label = f.optional(f.text("名称", "Label"))
+    one_of = f.optional(f.text("恰有其一", "Exactly one of"))
+    order = f.optional(f.text("先后", "In order"))
+    differ = f.optional(f.text("不得相同", "Differ"))
+    at_most = f.optional(f.text("不得超过", "At most"))
+    unique_open = f.optional(f.text("未办结的不得重复", "Unique while open"))
+    clock = f.optional(f.text("停表", "Clock"))
+
+
+class Declaration(Block):
+    """A ledger that a city keeps by its own rules."""
+
+    key = _words("名字", "Key")
+    letter = f.reading(f.text("编号字头", "Letter"), _letter, {"type": "string", "pattern": "^[A-Z]{1,2}$"})
+    label = f.text("名称", "Label")
+    measure = f.default(f.text("量词", "Measure word"), "条")
+    first_date = _words("起始日期", "First date")
+    ended = f.default(f.flag("可提前终止", "May end early"), value=False)
+    in_report = f.default(f.flag("进入报告", "In the report"), value=True)
+    fields = f.blocks(FieldSpec, "字段", "Fields")
+    lists = f.default(f.blocks(ListSpec, "清单", "Lists"))
+    steps = f.default(f.blocks(StepSpec, "环节", "Steps"))
+    due = f.default(f.blocks(DueSpec, "期限", "Due"))
+    rates = f.default(f.blocks(RateSpec, "率", "Rates"))
+    constraints = f.default(f.blocks(ConstraintSpec, "约束", "Constraints"))
