@@ -20,6 +20,7 @@ from dicoop.errors import Unable
 from dicoop.labels import Label
 from dicoop.store import damaged
 from dicoop.store.find import FOLDER
+from dicoop.store.surroundings import environment
 from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -37,20 +38,6 @@ _GUARD = (
     *("-c", "log.showSignature=false"),
     *("-c", "protocol.allow=never"),
     *("-c", "safe.bareRepository=explicit"),
-)
-_SET = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "LC_ALL": "C",
-    # A repository's protocol.<name>.allow would win over protocol.allow; over this nothing does, and newer git asks the second first.
-    "GIT_ALLOW_PROTOCOL": "",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_GRAFT_FILE": os.devnull,
-}
-# In a hook git says by these which repository, index and settings are meant: ours is found from the ledger.
-_UNSET = (
-    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_SHALLOW_FILE", "GIT_CONFIG"),
-    *("GIT_IMPLICIT_WORK_TREE", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_EXTERNAL_DIFF"),
 )
 _FEW = 100  # with more folders to look into, looking into all is quicker
 HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
@@ -172,7 +159,7 @@ _FORM = ("--show-object-format", "--is-shallow-repository")
 def attempt(repo: Repo, *words: str, given: bytes = b"", env: Mapping[str, str] | None = None) -> Ran:
     """Run git to its end and return what it did, well or not; raises Unable only where there is no git."""
     try:
-        ran = subprocess.run([*_start(repo), *words], input=given, capture_output=True, check=False, env=_environment(env))  # noqa: S603
+        ran = subprocess.run([*_start(repo), *words], input=given, capture_output=True, check=False, env=environment(env))  # noqa: S603
     except FileNotFoundError as error:
         raise Unable(_NO_GIT, _NO_GIT_HINT) from error
     except ValueError as error:  # a NUL in a word: nothing git knows has one
@@ -223,11 +210,6 @@ _ASIDE = ("hint:", "warning:", "notice:")
 def _start(repo: Repo) -> tuple[str, ...]:
     where = (f"--git-dir={repo.folder}",) if repo.bare else ("-C", repo.folder)
     return (*_GUARD, *where)
-
-
-def _environment(more: Mapping[str, str] | None) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _UNSET and not name.startswith("GIT_TRACE")}
-    return {**kept, **_SET, **(more or {})}
 
 
 def words_of(raw: bytes) -> str:
@@ -293,7 +275,7 @@ def blobs(repo: Repo, ids: Iterable[str]) -> Iterator[Blob]:
         asked.write("".join(f"{checked(id_)}\n" for id_ in ids).encode())
         asked.seek(0)
         words = (*_start(repo), "cat-file", "--batch", "--buffer")
-        with subprocess.Popen(words, stdin=asked, stdout=subprocess.PIPE, stderr=told, env=_environment(None)) as process:  # noqa: S603
+        with subprocess.Popen(words, stdin=asked, stdout=subprocess.PIPE, stderr=told, env=environment()) as process:  # noqa: S603
             assert process.stdout is not None
             yield from _contents(process.stdout)
             code = process.wait()
