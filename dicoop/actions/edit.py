@@ -10,7 +10,7 @@ from dicoop.actions import told
 from dicoop.actions.change import Outcome, outcome, refuse_new
 from dicoop.actions.desk import Desk, alone
 from dicoop.actions.place import placed
-from dicoop.errors import Changed, DicoopError, Finding, Findings, Refused, Unable
+from dicoop.errors import Changed, DicoopError, Finding, Findings, Refused, Unable, total
 from dicoop.kinds import address
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import present, validate
@@ -52,7 +52,7 @@ def edit(desk: Desk, kind: Kind, text: str, lang: Lang) -> Outcome:
                 if isinstance(judged, Opened) or new == before:
                     return _save(desk, kind, old, judged, files.digest(raw))
             if new == last:
-                raise Refused(_FAULTS.fill(id=id_, n=len(judged)), findings=judged)
+                raise Refused(_FAULTS.fill(id=id_, n=total(judged)), findings=judged)
             last, shown = new, _noted(judged, lang) + new
     except DicoopError as error:
         raise error if new == before else _keeping(error, new, desk.root, path, raw) from None
@@ -75,7 +75,7 @@ def _clean(text: str) -> str:
 def _noted(findings: tuple[Finding, ...], lang: Lang) -> str:
     """Return findings as comments to stand above a text; lines are counted with them."""
     down = len(findings) + 1
-    lines = [_AGAIN.of(lang), *(f"{f.place.line + down}:{f.place.column} {f.message.of(lang)}; {f.hint.of(lang)}" for f in findings)]
+    lines = [_AGAIN.of(lang), *(f"{f.place.line + down}:{f.place.column} {f.told.of(lang)}; {f.hint.of(lang)}" for f in findings)]
     return "".join(f"{_MARK}{on_one_line(words)}\n" for words in lines)
 
 

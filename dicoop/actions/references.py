@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.actions.merging import kind_of
-from dicoop.errors import Finding, Unable
+from dicoop.errors import Finding, Unable, total
 from dicoop.kinds import address
 from dicoop.labels import Label
 from dicoop.rules.checks.case import held
@@ -51,7 +51,7 @@ def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[Edit, 
             edits += [found] if found else []
             named += [] if found else [opened.path]
     if findings:
-        raise Unable(_UNREAD.fill(id=old, n=len(findings)), _UNREAD_HINT, tuple(findings))
+        raise Unable(_UNREAD.fill(id=old, n=total(findings)), _UNREAD_HINT, tuple(findings))
     return tuple(edits), tuple(named)
 
 

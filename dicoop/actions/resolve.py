@@ -13,7 +13,7 @@ from dicoop.actions.references import Edit
 from dicoop.change import settle
 from dicoop.change.join import join, only_together
 from dicoop.change.settle import Given
-from dicoop.errors import Findings, Misused, NotFound, Refused
+from dicoop.errors import Findings, Misused, NotFound, Refused, total
 from dicoop.kinds import address, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind
 from dicoop.kinds.validate import check_values, present
@@ -134,7 +134,7 @@ def _tidied(desk: Desk, torn: Torn, kind: Kind, name: str, text: str) -> Given:
         record = check_values(present(address.assign(ours.data, name, value, kind.model)), kind.model)
         wrong = tuple(found for found in record if found.address == name) if isinstance(record, Findings) else ()
         if wrong:
-            raise Refused(_NO_VALUE.fill(id=torn.id, n=len(wrong)), findings=wrong)
+            raise Refused(_NO_VALUE.fill(id=torn.id, n=total(wrong)), findings=wrong)
     return Given(value)
 
 

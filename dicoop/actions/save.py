@@ -12,7 +12,7 @@ from dicoop.actions.check import check
 from dicoop.actions.desk import Desk, turn
 from dicoop.actions.merging import kind_of
 from dicoop.actions.message import in_words
-from dicoop.errors import Changed, Finding, Refused
+from dicoop.errors import Changed, Finding, Refused, total
 from dicoop.kinds import KINDS
 from dicoop.labels import Label, joined
 from dicoop.store import branch, commits, files, known
@@ -66,7 +66,7 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool) -> Saved:
             return Saved(())
         errors = _errors(desk, changes)
         if errors and not anyway:
-            raise Refused(_ERRORS.fill(n=len(errors)), _ERRORS_HINT, errors)
+            raise Refused(_ERRORS.fill(n=total(errors)), _ERRORS_HINT, errors)
         return _commit(desk, repo, here, changes, (text, lang), errors)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Finding, Findings, Place, Unable
+from dicoop.errors import Finding, Findings, Place, Unable, total
 from dicoop.kinds import KINDS, kind_of
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
@@ -176,7 +176,7 @@ def _settings(repo: Repo, commit: str) -> tuple[Settings, str]:
     wrong = unfit(entry)
     found = Findings([wrong]) if wrong else settings_of(next(blobs(repo, [entry.id])).raw)
     if isinstance(found, Findings):
-        raise Unable(_BROKEN.fill(commit=shown, path=SETTINGS_PATH, n=len(found)), findings=found)
+        raise Unable(_BROKEN.fill(commit=shown, path=SETTINGS_PATH, n=total(found)), findings=found)
     return found, entry.id
 
 

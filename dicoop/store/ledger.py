@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Unable
+from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Unable, total
 from dicoop.kinds import KINDS, kind_of, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.ledger import Ledger
@@ -104,7 +104,7 @@ def settings_in(raw: bytes, memory: Memory | None = None) -> Settings:
 
 
 def _broken(findings: tuple[Finding, ...]) -> Unable:
-    return Unable(_BROKEN.fill(path=SETTINGS_PATH, n=len(findings)), findings=findings)
+    return Unable(_BROKEN.fill(path=SETTINGS_PATH, n=total(findings)), findings=findings)
 
 
 def read_settings(root: Path) -> Settings | Findings:

@@ -138,8 +138,6 @@ UNREADABLE_FILE = Fault(
     Label("读不出的文件不计入任何数字。", "A file that cannot be read is in no figure."),
     "chmod 000 P-2019-QL007.yaml",
 )
-# No more are told of one file: the others mostly follow from these.
-MAX_FINDINGS = 20
 TEXT_FAULTS = (
     TOO_LARGE,
     NOT_UTF8,
