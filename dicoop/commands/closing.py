@@ -103,7 +103,7 @@ def _data(found: Closed) -> dict[str, object]:
             }
             for told in made.rates
         ],
-        "warnings": len(found.warnings),
+        "warnings": total(found.warnings),
         "waived": found.waived,
     }
 
