@@ -185,7 +185,7 @@ def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str | None) -> 
     own = (office or str(data["county"])).strip().upper()
     if not ID_PATTERN.fullmatch(f"{kind.letter}-2000-{own}001"):
         raise Misused(_OFFICE.fill(office=office), _OFFICE_HINT)
-    year = int(str(data[kind.first_date])[:4]) if kind.first_date else desk.today.year
+    year = str(data[kind.first_date] if kind.first_date else desk.today)[:4]
     return ledger.next_id(desk.root, kind, own, year, _given(desk.root, f"{kind.folder}/{own}/{year}"))
 
 
