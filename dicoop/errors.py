@@ -7,12 +7,14 @@ exceptions (`DicoopError`), each class with its exit code.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dicoop.labels import Label, Term, both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Hashable, Iterable
+
+Item = TypeVar("Item")
 
 
 class Severity(Term):
@@ -73,7 +75,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault in the data, with all that is needed to mend it."""
+    """One fault in the data, with all that is needed to mend it; `more` of its kind in the same file are not told one by one."""
 
     fault: Fault
     message: Label
@@ -83,6 +85,12 @@ class Finding:
     value: str = ""
     allowed: Label = field(default=Label("", ""))
     place: Place = NOWHERE
+    more: int = 0
+
+    @property
+    def told(self) -> Label:
+        """The message, with the number of those that are not told."""
+        return _MORE.fill(message=self.message, n=self.more) if self.more else self.message
 
     @property
     def code(self) -> str:
@@ -110,6 +118,36 @@ class Findings(tuple[Finding, ...]):
     __slots__ = ()
 
 
+_MORE = Label("{message}; 另有 {n} 处", "{message}; and {n} more")
+MOST_ALIKE = 20
+
+
+def limited(items: Iterable[Item], alike: Callable[[Item], Hashable], weigh: Callable[[Item], int]) -> list[tuple[Item, int]]:
+    """Return of items that are alike the first few, each with how many it stands for besides itself: the last of them for the rest."""
+    kept: list[tuple[Item, int]] = []
+    places: dict[Hashable, list[int]] = {}
+    for item in items:
+        told = places.setdefault(alike(item), [])
+        if len(told) < MOST_ALIKE:
+            told.append(len(kept))
+            kept.append((item, weigh(item) - 1))
+        else:
+            last, more = kept[told[-1]]
+            kept[told[-1]] = last, more + weigh(item)
+    return kept
+
+
+def bounded(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings with no more than a few of one fault in one file: the last of these says how many there are besides."""
+    kept = limited(findings, lambda each: (each.place.file, each.id, each.code), lambda each: 1 + each.more)
+    return tuple(each if each.more == more else replace(each, more=more) for each, more in kept)
+
+
+def total(findings: Iterable[Finding]) -> int:
+    """Count findings, with those that are not told."""
+    return sum(1 + each.more for each in findings)
+
+
 class DicoopError(Exception):
     """A fault in use: a message, a hint, perhaps findings; one exit code a class."""
 
@@ -125,7 +163,7 @@ class DicoopError(Exception):
         super().__init__(message.en)
         self.message = message
         self.hint = hint
-        self.findings = findings
+        self.findings = bounded(findings)
 
 
 class Misused(DicoopError):  # noqa: N818 - reads as a sentence where it is raised

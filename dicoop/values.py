@@ -72,6 +72,23 @@ BAD_NUMBER = Fault(
     Label("届次、天数只能是整数。", "Meeting numbers and counts of days are whole numbers."),
     "meeting: 十五",
 )
+NUMBER_TOO_LARGE = Fault(
+    "number-too-large",
+    Label("{value} 太大", "{value} is too large"),
+    Label("写 0 至 {most} 的整数", "write a whole number from 0 to {most}"),
+    Label(
+        "天数和序号都有个限度; 多出几位的多半是手误, 照着算要么算不完, 要么日历上没有那一天。",
+        "Counts of days and numbers of meetings have a limit; one with more digits is a slip, and leads to a day no calendar has.",
+    ),
+    "limits:\n  land: 30000",
+)
+TOO_MANY_DIGITS = Fault(
+    "too-many-digits",
+    Label("小数位 {value} 太多", "{value} digits after the point are too many"),
+    Label("digits 写 0 至 4, 通报一般用 1", "digits is 0 to 4; bulletins mostly use 1"),
+    Label("百分率的小数位再多, 也只是看上去精确。", "More digits of a percentage only look exact."),
+    "digits: 8",
+)
 BAD_FLAG = Fault(
     "bad-flag",
     Label("“{value}”不是 true 或 false", "'{value}' is neither true nor false"),
@@ -89,15 +106,17 @@ BAD_TEXT = Fault(
     Label("空文字等于没有填, 过长的文字无法放进表格。", "An empty text says nothing; an overlong one fits no table."),
     "name: ''",
 )
-VALUE_FAULTS = (BARE_NUMBER, UNKNOWN_UNIT, BAD_AMOUNT, BAD_DATE, BAD_NUMBER, BAD_FLAG, BAD_TEXT)
+VALUE_FAULTS = (BARE_NUMBER, UNKNOWN_UNIT, BAD_AMOUNT, BAD_DATE, BAD_NUMBER, NUMBER_TOO_LARGE, TOO_MANY_DIGITS, BAD_FLAG, BAD_TEXT)
 
 _FULL_HINT = Label("数字或符号是全角的, 改成半角: {value}", "digits or signs are full-width; write them half-width: {value}")
 MAX_TEXT = 2000
+MAX_WHOLE, MAX_DAYS, MAX_DECIMALS = 9_999_999, 9999, 4
+_SHOWN = 20  # of a number that is too large
 _MONEY = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(亿元|万元|元)", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _HABIT = re.compile(r"([0-9]{4})(?:([-./])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)", re.ASCII)
-_WHOLE = re.compile(r"0|[1-9][0-9]{0,6}", re.ASCII)
+_WHOLE = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])", re.ASCII)
 # Only what an input method makes of plain keys; NFKC would read 10² as 102.
 _HALF = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -223,13 +242,17 @@ def _day(raw: str) -> date:
     raise Unreadable(BAD_DATE.at(value=raw, allowed=both("YYYY-MM-DD"), hint=_half(raw, _DAY)))
 
 
-def read_whole(text: object) -> int:
-    """Read a whole number, zero or more; raises Unreadable."""
+def read_whole(text: object, most: int = MAX_WHOLE, fault: Fault = NUMBER_TOO_LARGE) -> int:
+    """Read a whole number, zero or more, and no more than is allowed; raises Unreadable."""
     if isinstance(text, int) and not isinstance(text, bool):
         return text
     raw = _text(text, BAD_NUMBER)
     if not _WHOLE.fullmatch(raw):
         raise Unreadable(BAD_NUMBER.at(value=raw, allowed=both("0 1 2 3 …"), hint=_half(raw, _WHOLE)))
+    if len(raw) > len(str(most)) or int(raw) > most:  # of thousands of digits Python itself makes no number
+        shown = raw if len(raw) <= _SHOWN else f"{raw[:_SHOWN]}…"
+        each = " ".join(map(str, range(most + 1))) if most <= MAX_DECIMALS else f"0 1 2 … {most}"
+        raise Unreadable(fault.at(value=shown, allowed=both(each), most=most))
     return int(raw)
 
 

@@ -19,10 +19,14 @@ LETTERS = "'\"#:-?!%&*|>@`,[]{}<=~\\ .0123xe_轴é😀\n"
 texts = st.one_of(st.sampled_from(SPECIAL), st.text(st.sampled_from(LETTERS), min_size=1, max_size=10))
 words = texts.filter(str.strip)
 days = st.dates().map(str).filter(lambda text: len(text) == 10)
-wholes = st.integers(0, 9_999_999).map(str)
 amounts = st.tuples(st.integers(-99_999, 99_999), st.sampled_from(list(UNITS))).map(lambda pair: f"{pair[0]}{pair[1]}")
 NODE_KEYS = ["filing", "start", "completion", "benefit", "greening", "on", "0x1F"]
 IDS = {"": "15", **{letter: f"{letter}-2019-QL007" for letter in "PICE"}}
+
+
+def wholes(row):
+    """Return a strategy for the whole numbers of a field."""
+    return st.integers(0, row.schema["maximum"]).map(str)
 
 
 def value(row):
@@ -31,7 +35,9 @@ def value(row):
         return st.sampled_from([term.value for term in row.terms])
     if row.form == "block":
         return block(row.model)
-    return {"money": amounts, "day": days, "whole": wholes, "flag": st.sampled_from(["true", "false"])}.get(row.form, words)
+    if row.form == "whole":
+        return wholes(row)
+    return {"money": amounts, "day": days, "flag": st.sampled_from(["true", "false"])}.get(row.form, words)
 
 
 def values(row):
@@ -42,8 +48,7 @@ def values(row):
             block(row.model), min_size=int(row.required), max_size=3, unique_by=lambda entry: tuple(entry[name] for name in names)
         )
     if row.form == "map":
-        plain = st.sampled_from([term.value for term in row.terms]) if row.terms else wholes
-        return st.dictionaries(st.sampled_from(NODE_KEYS), block(row.model) if row.model else plain, max_size=3)
+        return st.dictionaries(st.sampled_from(NODE_KEYS), block(row.model) if row.model else value(row.inner), max_size=3)
     if row.form == "texts":
         return st.lists(st.sampled_from([term.value for term in row.terms]) if row.terms else words, min_size=int(row.required), max_size=3)
     return value(row)

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -334,7 +335,7 @@ def test_whole_numbers(text, number):
     assert values.read_whole(text) == number
 
 
-@pytest.mark.parametrize("text", ["015", "-1", "1.0", "十五", "", "10000000", "1 5", "٣", "1_000", "+1", "15\n", True])
+@pytest.mark.parametrize("text", ["015", "-1", "1.0", "十五", "", "1 5", "٣", "1_000", "+1", "15\n", True])
 def test_what_is_no_whole_number(text):
     found = finding(values.read_whole, text)
     assert (found.code, found.value) == ("bad-number", str(text))
@@ -345,6 +346,30 @@ def test_what_is_no_whole_number_is_told_the_form():
     assert found.message == Label("“十五”不是整数", "'十五' is not a whole number")
     assert found.hint == Label("写成 15 这样的数字, 前面不加零", "write digits such as 15, without leading zeros")
     assert found.allowed == both("0 1 2 3 …")
+
+
+@pytest.mark.parametrize(
+    ("read", "good", "bad", "code", "allowed"),
+    [
+        (values.read_whole, "9999999", "10000000", "number-too-large", "0 1 2 … 9999999"),
+        (partial(values.read_whole, most=values.MAX_DAYS), "9999", "10000", "number-too-large", "0 1 2 … 9999"),
+        (partial(values.read_whole, most=values.MAX_DECIMALS, fault=values.TOO_MANY_DIGITS), "4", "5", "too-many-digits", "0 1 2 3 4"),
+    ],
+)
+def test_a_number_has_a_limit_that_is_told(read, good, bad, code, allowed):
+    """No number of a file or a command line makes the program count for hours, or leads past the last day there is."""
+    assert read(good) == int(good)
+    for text in (bad, "9" * 20, "1" + "0" * 30, "9" * 60_000):
+        found = finding(read, text)
+        assert (found.code, found.allowed) == (code, both(allowed))
+        assert found.value == (text if len(text) <= 20 else text[:20] + "…")
+    assert finding(read, "-" + bad).code == "bad-number"
+
+
+def test_a_number_that_is_too_large_is_told_what_is_allowed():
+    found = finding(partial(values.read_whole, most=values.MAX_DAYS), "30000")
+    assert found.message == Label("30000 太大", "30000 is too large")
+    assert found.hint == Label("写 0 至 9999 的整数", "write a whole number from 0 to 9999")
 
 
 @pytest.mark.parametrize(("text", "tidy"), [("15", "15"), ("１５", "15"), ("第15次", "15"), ("第 15 届", "15"), (" 0 ", "0")])

@@ -11,7 +11,7 @@ from typing import Any
 
 from dicoop.actions import receipts, told
 from dicoop.actions.desk import Desk, alone
-from dicoop.errors import Finding, Findings, Misused, Refused
+from dicoop.errors import Finding, Findings, Misused, Refused, bounded, total
 from dicoop.kinds import address, machine, tidy
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Field, field_of, fields
@@ -105,11 +105,11 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
         return outcome(desk, kind, opened.record, opened.path, ())
     record = check_values(after, kind.model)
     if isinstance(record, Findings):
-        raise Refused(_ERRORS.fill(id=id_, n=len(record)), findings=record)
+        raise Refused(_ERRORS.fill(id=id_, n=total(record)), findings=record)
     told.refuse(desk, opened.record, record)
     warnings = refuse_new(kind, opened.record, record, whole, desk.today)
     if reused := receipts.reused(desk, kind, opened.record, record):
-        raise Refused(_ERRORS.fill(id=id_, n=len(reused)), findings=reused)
+        raise Refused(_ERRORS.fill(id=id_, n=total(reused)), findings=reused)
     new = editor.edited(opened, kind, data)
     if not desk.dry_run:
         editor.save(desk.root, opened, new)
@@ -122,8 +122,8 @@ def refuse_new(kind: Kind, old: Record | None, new: Record, whole: Ledger, today
     fresh = tuple(f for f in checks.of_record(kind, new, whole, today) if _key(f) not in known)
     errors = tuple(f for f in fresh if f.is_error)
     if errors:
-        raise Refused(_ERRORS.fill(id=new.id, n=len(errors)), findings=errors)
-    return fresh
+        raise Refused(_ERRORS.fill(id=new.id, n=total(errors)), findings=errors)
+    return bounded(fresh)
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
@@ -164,7 +164,7 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
         data["steps"] = [_listed(data, by, whole.settings)]
     record = check_values(data, kind.model)
     if isinstance(record, Findings):
-        raise Misused(_ERRORS.fill(id=data["id"], n=len(record)), findings=record)
+        raise Misused(_ERRORS.fill(id=data["id"], n=total(record)), findings=record)
     warnings = refuse_new(kind, None, record, whole, desk.today)
     text = editor.new_text(kind, data["id"], data)
     path = f"{FOLDER}/{kind.path(data['id'])}"
@@ -185,7 +185,7 @@ def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str | None) -> 
     own = (office or str(data["county"])).strip().upper()
     if not kind.is_id(f"{kind.letter}-2000-{own}001"):
         raise Misused(_OFFICE.fill(office=office), _OFFICE_HINT)
-    year = int(str(data[kind.first_date])[:4]) if kind.first_date else desk.today.year
+    year = str(data[kind.first_date] if kind.first_date else desk.today)[:4]
     return ledger.next_id(desk.root, kind, own, year, _given(desk.root, f"{kind.folder}/{own}/{year}"))
 
 

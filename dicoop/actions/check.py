@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault, Finding, Misused, Place, Unable, nearest
+from dicoop.errors import Fault, Finding, Misused, Place, Unable, bounded, nearest
 from dicoop.kinds.address import address_of, path_of
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -91,7 +91,7 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
 def _of_record(today: date, kind: Kind, opened: ledger.Opened, base: Ledger) -> tuple[Finding, ...]:
     """Return what is wrong with a record, with its places while its text is at hand."""
     found = checks.of_record(kind, opened.record, base, today)
-    return tuple(finding.placed(_place(opened.source, finding)) for finding in found)
+    return tuple(finding.placed(_place(opened.source, finding)) for finding in bounded(found))
 
 
 def check_at(root: Path, name: str, today: date) -> Checked:
@@ -163,7 +163,7 @@ def _placed(kinds: Kinds, open_: Open, findings: Iterable[Finding]) -> Iterator[
     sources = open_(by_file)
     for path, found in by_file.items():
         source = sources.get(path)
-        for finding in found:
+        for finding in bounded(found):
             yield finding.placed(_place(source, finding) if source else Place(path))
 
 

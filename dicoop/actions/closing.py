@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.actions import past
 from dicoop.actions.check import check
 from dicoop.actions.desk import Desk, alone
-from dicoop.errors import DicoopError, Refused
+from dicoop.errors import DicoopError, Refused, total
 from dicoop.kinds.figures import path, tag
 from dicoop.labels import Label, both, joined
 from dicoop.reports.restated import called
@@ -90,7 +90,7 @@ def close(desk: Desk, number: str, lang: Lang) -> Closed:
         sound = _require_sound(desk, repo, n)
         made = figures_of(whole, n, found.day)
         commit = "" if desk.dry_run else _publish(repo, here, made, lang)
-    return Closed(made, path(n), commit, tag(n), sound.findings, len(sound.waived))
+    return Closed(made, path(n), commit, tag(n), sound.findings, total(each.finding for each in sound.waived))
 
 
 def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
@@ -114,7 +114,7 @@ def _require_sound(desk: Desk, repo: Repo, n: int) -> Checked:
     found = check(desk.root, desk.today)
     errors = tuple(each for each in found.findings if each.is_error)
     if errors:
-        raise Refused(_ERRORS.fill(n=len(errors), meeting=n), _ERRORS_HINT, errors)
+        raise Refused(_ERRORS.fill(n=total(errors), meeting=n), _ERRORS_HINT, errors)
     return found
 
 

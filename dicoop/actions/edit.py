@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from dicoop.actions import told
 from dicoop.actions.change import Outcome, outcome, refuse_new
 from dicoop.actions.desk import Desk, alone
 from dicoop.actions.place import placed
-from dicoop.errors import Changed, DicoopError, Finding, Findings, Refused, Unable
+from dicoop.errors import Changed, DicoopError, Finding, Findings, Refused, Unable, total
 from dicoop.kinds import address
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import present, validate
@@ -24,7 +25,6 @@ from dicoop.text.source import Source
 
 _MARK = "#! "
 _FAULTS = Label("{id} 没有改动: 还有 {n} 处错误", "{id} is unchanged; faults left: {n}")
-_KEPT = Label("您写的内容保存在 {path}", "what you wrote is kept in {path}")
 _COMPARE = Label("两份都在, 比较: {command}", "both versions are there; to compare them: {command}")
 _AGAIN = Label(
     "下面有错误, 请改正; 带 #! 的行会自动去掉。原样存盘就放弃, 内容另存",
@@ -34,8 +34,14 @@ _NOT_READ = Label("{path} 读不出来", "{path} cannot be read")
 _STILL = Label("没有改动, 文件仍有错误", "nothing was changed; the file still has faults")
 
 
-def edit(desk: Desk, kind: Kind, text: str, lang: Lang) -> Outcome:
-    """Edit a record in the user's editor; with faults it is opened again. What was written and cannot get in is kept aside."""
+Again = Callable[[tuple[Finding, ...]], bool]
+
+
+def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = None) -> Outcome:
+    """Edit a record in the user's editor; with faults it is opened again if a person says so. What cannot get in is kept aside.
+
+    Without a person who is asked an editor that always leaves another fault would be opened forever.
+    """
     id_ = ledger.meant(desk.root, kind, text)
     path = f"{FOLDER}/{kind.path(id_)}"
     raw = files.read(desk.root, path)
@@ -51,8 +57,8 @@ def edit(desk: Desk, kind: Kind, text: str, lang: Lang) -> Outcome:
                 judged = _judge(desk, kind, id_, path, new, old)
                 if isinstance(judged, Opened) or new == before:
                     return _save(desk, kind, old, judged, files.digest(raw))
-            if new == last:
-                raise Refused(_FAULTS.fill(id=id_, n=len(judged)), findings=judged)
+            if new == last or again is None or not again(judged):
+                raise Refused(_FAULTS.fill(id=id_, n=total(judged)), findings=judged)
             last, shown = new, _noted(judged, lang) + new
     except DicoopError as error:
         raise error if new == before else _keeping(error, new, desk.root, path, raw) from None
@@ -62,7 +68,7 @@ def _keeping(error: DicoopError, text: str, root: Path, path: str, before: bytes
     """Keep a text aside, and return the error that says so; where someone else wrote meanwhile, how to compare the two."""
     mine, theirs = draft.keep(text, path.rsplit("/", 1)[1]), files.read(root, path)
     words = [error.hint] if error.hint else []
-    words.append(_KEPT.fill(path=mine))
+    words.append(draft.KEPT.fill(path=mine))
     if isinstance(error, Changed) and theirs != before and not isinstance(theirs, Finding):
         words.append(_COMPARE.fill(command=shlex.join(["git", "diff", "--no-index", str(root / path), mine])))
     return type(error)(error.message, joined(tuple(words), "; ", "; "), error.findings)
@@ -75,7 +81,7 @@ def _clean(text: str) -> str:
 def _noted(findings: tuple[Finding, ...], lang: Lang) -> str:
     """Return findings as comments to stand above a text; lines are counted with them."""
     down = len(findings) + 1
-    lines = [_AGAIN.of(lang), *(f"{f.place.line + down}:{f.place.column} {f.message.of(lang)}; {f.hint.of(lang)}" for f in findings)]
+    lines = [_AGAIN.of(lang), *(f"{f.place.line + down}:{f.place.column} {f.told.of(lang)}; {f.hint.of(lang)}" for f in findings)]
     return "".join(f"{_MARK}{on_one_line(words)}\n" for words in lines)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Finding, Unable
+from dicoop.errors import Finding, Unable, total
 from dicoop.kinds import address
 from dicoop.labels import Label
 from dicoop.rules.checks.case import held
@@ -58,7 +58,7 @@ def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[Edit, 
             named += [] if found else [opened.path]
     if findings:
         told = _UNSEEN if any(each.fault in _CLOSED for each in findings) else _UNREAD
-        raise Unable(told.fill(id=old, n=len(findings)), _UNREAD_HINT, tuple(findings))
+        raise Unable(told.fill(id=old, n=total(findings)), _UNREAD_HINT, tuple(findings))
     return tuple(edits), tuple(named)
 
 

@@ -13,7 +13,7 @@ from dicoop.actions.references import Edit
 from dicoop.change import settle
 from dicoop.change.join import join, only_together
 from dicoop.change.settle import Given
-from dicoop.errors import Findings, Misused, NotFound, Refused
+from dicoop.errors import Findings, Misused, NotFound, Refused, total
 from dicoop.kinds import address, tidy
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import check_values, present
@@ -134,7 +134,7 @@ def _tidied(desk: Desk, torn: Torn, kind: Kind, name: str, text: str) -> Given:
         record = check_values(present(address.assign(ours.data, name, value, kind.model)), kind.model)
         wrong = tuple(found for found in record if found.address == name) if isinstance(record, Findings) else ()
         if wrong:
-            raise Refused(_NO_VALUE.fill(id=torn.id, n=len(wrong)), findings=wrong)
+            raise Refused(_NO_VALUE.fill(id=torn.id, n=total(wrong)), findings=wrong)
     return Given(value)
 
 
@@ -164,7 +164,7 @@ def renumber(desk: Desk, id_: str, side: str) -> Resolved:
         opened = of_bytes(moved, torn.path, torn.kinds)
         assert isinstance(opened, Opened)
         here = conflicts.place(desk.root)
-        new, text, is_there = _under_another(here, torn.kind, opened, (match[3], int(match[2])))
+        new, text, is_there = _under_another(here, torn.kind, opened, (match[3], match[2]))
         edits = _following(here, torn, (torn.id, new), side)
         done = _following(here, torn, (new, torn.id), side) if is_there else ()
         if not desk.dry_run:
@@ -178,7 +178,7 @@ def renumber(desk: Desk, id_: str, side: str) -> Resolved:
         return Resolved(torn.id, torn.path, "", (), (), new, changed, (torn.path, f"{FOLDER}/{torn.kind.path(new)}", *changed))
 
 
-def _under_another(here: Place, kind: Kind, opened: Opened, office: tuple[str, int]) -> tuple[str, str, bool]:
+def _under_another(here: Place, kind: Kind, opened: Opened, office: tuple[str, str]) -> tuple[str, str, bool]:
     """Return a record's new id and its text under that, and whether it is there: one that was interrupted is finished by running it again."""
     folder = f"{kind.folder}/{office[0]}/{office[1]}"
     free = ledger.next_id(here.root, kind, *office, given.on_branches(here.repo, folder) if here.repo else ())

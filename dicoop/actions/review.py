@@ -12,7 +12,7 @@ from dicoop.actions.sides import Sides
 from dicoop.change import owners, rules, waivers
 from dicoop.change.owners import Owners
 from dicoop.change.waivers import WAIVER_FAULTS, Applied, Excuse
-from dicoop.errors import Misused, NotFound, Refused, Unable
+from dicoop.errors import Misused, NotFound, Refused, Unable, bounded
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
 from dicoop.rules import checks
@@ -101,7 +101,7 @@ def review(place: Shelf, today: date, text: str) -> Reviewed:
     sides = Sides(place, repo, start, branch)
     over, findings = judged(sides, base, own, today, named)
     applied = waivers.apply(findings, excuses, _blobs(repo, branch.commit, over, findings), today)
-    applied = applied._replace(kept=_once(applied), faults=(*broken, *applied.faults))
+    applied = applied._replace(kept=_once(applied), waived=waivers.few(applied.waived), faults=(*broken, *applied.faults))
     difference = compared(sides, today, {"county": None, "kind": None})
     left_out, known = over.after.left_out, {change.path for change in over.files}
     more = (*_said(start, base, branch), *words, *_unread(branch, tuple(path for path in left_out if path not in known)))
@@ -182,7 +182,7 @@ def _once(applied: Applied) -> tuple[Finding, ...]:
     """Return the findings that stand, less what checks say of a place where a rule has found an error already."""
     every = (*applied.kept, *(each.finding for each in applied.waived))
     told = {(finding.id, finding.address) for finding in every if finding.is_error and finding.code in list(RuleName)}
-    return tuple(each for each in applied.kept if each.code not in _OF_CHECKS or (each.id, each.address) not in told)
+    return bounded(each for each in applied.kept if each.code not in _OF_CHECKS or (each.id, each.address) not in told)
 
 
 def _blobs(repo: Repo, tip: str, over: Range, findings: tuple[Finding, ...]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dicoop.actions.check import check
 from dicoop.actions.desk import Desk, turn
 from dicoop.actions.lost import lost
 from dicoop.actions.message import in_words
-from dicoop.errors import Changed, Finding, Refused
+from dicoop.errors import Changed, Finding, Refused, total
 from dicoop.labels import Label, both, joined
 from dicoop.store import branch, commits, files, known
 from dicoop.store.branch import File
@@ -75,7 +75,7 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool) -> Saved:
             raise Refused(_LOST.fill(n=len(gone)), _LOST_HINT, gone)
         errors = _errors(desk, changes)
         if errors and not anyway:
-            raise Refused(_ERRORS.fill(n=len(errors)), _ERRORS_HINT, errors)
+            raise Refused(_ERRORS.fill(n=total(errors)), _ERRORS_HINT, errors)
         return _commit(desk, repo, here, changes, (text, lang), errors)
 
 

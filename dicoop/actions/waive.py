@@ -11,7 +11,7 @@ from dicoop.actions.desk import alone
 from dicoop.actions.life import meant
 from dicoop.change import rules, waivers
 from dicoop.change.waivers import Waiver
-from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Severity, Unable, nearest
+from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Severity, Unable, nearest, total
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import shape
 from dicoop.kinds.review import RuleName
@@ -104,7 +104,7 @@ def _named(text: str) -> str:
 
 
 def _until(desk: Desk, text: str | None) -> date:
-    until = date.fromisoformat(tidy.day(text, "--until")) if text else desk.today + timedelta(days=_DAYS)
+    until = date.fromisoformat(tidy.day(text, "--until")) if text else desk.today + min(timedelta(_DAYS), date.max - desk.today)
     if until < desk.today:
         raise Misused(_PAST.fill(until=until, today=desk.today))
     return until
@@ -131,7 +131,7 @@ def _author(repo: Repo) -> str:
 def _write(desk: Desk, path: str, data: dict[str, str]) -> None:
     made = check_values(data, Waiver)
     if isinstance(made, Findings):
-        raise Misused(_BAD.fill(n=len(made)), findings=made)
+        raise Misused(_BAD.fill(n=total(made)), findings=made)
     if files.exists(desk.root, path):
         raise Refused(_THERE.fill(path=path), _THERE_HINT)
     if not desk.dry_run:

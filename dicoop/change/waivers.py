@@ -8,9 +8,10 @@ commits are squashed, files do not.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import Fault, Findings, Place, Severity, nearest
+from dicoop.errors import Fault, Findings, Place, Severity, limited, nearest
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
 from dicoop.kinds.review import RuleName
@@ -127,6 +128,12 @@ def apply(findings: Iterable[Finding], excuses: Iterable[Excuse], blobs: Mapping
             waived.append(Waived(finding, excuse.waiver))
     faults = (fault for key, excuse in known.items() for fault in _faults(excuse, blobs, today, is_used=key in used))
     return Applied(tuple(kept), tuple(waived), tuple(faults))
+
+
+def few(waived: Iterable[Waived]) -> tuple[Waived, ...]:
+    """Return what is waived with no more than a few of one fault in one record: the last of these says how many there are besides."""
+    found = limited(waived, lambda each: (each.finding.id, each.finding.code), lambda each: 1 + each.finding.more)
+    return tuple(Waived(replace(each.finding, more=more), each.waiver) for each, more in found)
 
 
 def _faults(excuse: Excuse, blobs: Mapping[str, str], today: date, *, is_used: bool) -> Iterator[Finding]:

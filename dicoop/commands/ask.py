@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop import streams
-from dicoop.errors import DicoopError
+from dicoop.errors import DicoopError, total
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import F, Field
 from dicoop.labels import Label, both
+from dicoop.render import findings
 from dicoop.store.ledger import glance, meant
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dicoop.actions.change import Texts
     from dicoop.commands.options import Option
     from dicoop.commands.session import Session
+    from dicoop.errors import Finding
     from dicoop.kinds.ledger import Ledger
 
 Choice = tuple[str, Label]
@@ -47,6 +49,8 @@ _MORE = Label("      还有 {n} 条, 写长一点再找", "      {n} more; type 
 _NOT_LISTED = Label("“{text}”不在上面的名单里", "'{text}' is not in the list above")
 _NO_SUCH = Label("没有就直接回车", "just Enter if there is none")
 _LEFT = Label("\n已放弃, 什么都没有写入", "\nleft; nothing was written")
+_AGAIN = Label("有 {n} 处错误, 再改一次", "faults: {n}; edit it again")
+_AGAIN_HINT = Label("回车; 输入 < 就放弃, 内容另存", "Enter; < gives up and keeps the text")
 _MOST = 15
 _BACK = ("<", "＜", "《")
 
@@ -86,6 +90,16 @@ def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Q
     else:
         choices = _choices(row, whole)
     return Question(row, choices, _NO_SUCH if option.without else None)
+
+
+def again(session: Session, faults: Sequence[Finding]) -> bool:
+    """Ask whether a text with faults is to be opened once more; Ctrl-C and the end of input are a no, so that the text is kept."""
+    session.say(*map(both, findings.text(faults, session.lang).rstrip("\n").split("\n")))
+    try:
+        return _line(session, _AGAIN.fill(n=total(faults)), _AGAIN_HINT) not in _BACK
+    except KeyboardInterrupt:
+        session.say(both(""))
+        return False
 
 
 def _answers(session: Session, questions: Callable[[Answers], Sequence[Question]], whole: Ledger) -> Answers:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import check
 from dicoop.commands.options import JSON, KNOWN_AT, Option, command
-from dicoop.errors import Misused, Severity
+from dicoop.errors import Misused, total
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 
@@ -86,13 +86,13 @@ def _explain(session: Session, code: str, *, alone: bool) -> int:
 
 
 def _sum_up(session: Session, checked: Checked) -> None:
-    errors = [f for f in checked.findings if f.severity is Severity.ERROR]
+    errors = total(f for f in checked.findings if f.is_error)
     counts = joined(tuple(_COUNT.fill(n=checked.counts.get(name, 0), kind=kind.label) for name, kind in session.kinds.items()))
     session.say(checked.known_at)
     session.say(_READ.fill(files=checked.counts.get("files", 1), counts=counts))
     session.say(*(_UNCHECKED.fill(what=what) for what in checked.unchecked))
     session.say(*checked.words)
-    waived = _WAIVED.fill(n=len(checked.waived)) if checked.waived else both("")
-    session.say(_FOUND.fill(errors=len(errors), warnings=len(checked.findings) - len(errors), waived=waived))
+    waived = _WAIVED.fill(n=total(each.finding for each in checked.waived)) if checked.waived else both("")
+    session.say(_FOUND.fill(errors=errors, warnings=total(checked.findings) - errors, waived=waived))
     if checked.findings:
         session.say(_EXPLAIN_HINT.fill(code=checked.findings[0].code))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import closing, verify
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.errors import total
 from dicoop.labels import Label
 from dicoop.render import findings
 from dicoop.render.json import dumps
@@ -78,8 +79,8 @@ def _run_close(session: Session, number: str, dry_run: bool, wait: int | None, j
 
 
 def _say_warnings(session: Session, found: Closed) -> None:
-    session.say(*(_WARNING.fill(file=f.place.file, line=f.place.line, code=f.code, message=f.message) for f in found.warnings))
-    session.say(_WARNINGS.fill(n=len(found.warnings)) if found.warnings else None)
+    session.say(*(_WARNING.fill(file=f.place.file, line=f.place.line, code=f.code, message=f.told) for f in found.warnings))
+    session.say(_WARNINGS.fill(n=total(found.warnings)) if found.warnings else None)
     session.say(_WAIVED.fill(n=found.waived) if found.waived else None)
     session.say(_NEXT.fill(tag=found.tag) if found.commit else None)
 
@@ -102,7 +103,7 @@ def _data(found: Closed) -> dict[str, object]:
             }
             for told in made.rates
         ],
-        "warnings": len(found.warnings),
+        "warnings": total(found.warnings),
         "waived": found.waived,
     }
 

@@ -145,6 +145,6 @@ def _branch(session: Session, found: Integrated, branch: Branch) -> dict[str, ob
         "records": branch.records,
         "conflicts": rows,
         "look": [{"id": id_, "fields": list(pair)} for id_, pair in branch.look],
-        "findings": [finding.message.of(session.lang) for finding in branch.findings],
+        "findings": [finding.told.of(session.lang) for finding in branch.findings],
         "why": branch.why.message.of(session.lang) if branch.why else None,
     }

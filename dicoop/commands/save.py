@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import save
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.errors import total
 from dicoop.labels import Label, both
 from dicoop.render import findings
 from dicoop.render.json import dumps
@@ -53,4 +54,4 @@ def _run(session: Session, text: str | None, anyway: bool, dry_run: bool, wait: 
         session.write(f"{words.of(session.lang)}\n")
         session.write("".join(f"  {line}".rstrip() + "\n" for line in found.message.splitlines()))
     session.say(*(both(row) for row in findings.text(found.findings, session.lang).splitlines()))
-    session.say(_ANYWAY.fill(n=len(found.findings)) if found.findings else None)
+    session.say(_ANYWAY.fill(n=total(found.findings)) if found.findings else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import change, edit
@@ -73,7 +74,8 @@ _ASSIGNMENT = re.compile(r"([^=\[]*(?:\[.*?\](?:\.[^=\[\].]+)*)?)=(.*)", re.DOTA
 
 def _edit(session: Session, kind: Kind, values: dict[str, Any]) -> None:
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
-    tell(session, edit.edit(desk, kind, values["id_"], session.lang), desk.dry_run, values["json"])
+    again = partial(ask.again, session) if session.interactive else None
+    tell(session, edit.edit(desk, kind, values["id_"], session.lang, again), desk.dry_run, values["json"])
 
 
 def _void(session: Session, kind: Kind, values: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from dicoop.values import Money
 if TYPE_CHECKING:
     from typing import Self, overload
 
+    from dicoop.errors import Fault
     from dicoop.labels import Term
 
 T_co = TypeVar("T_co", covariant=True)
@@ -244,9 +245,15 @@ def day(zh: str, en: str, **marks: Any) -> Declared[date]:
     return _field("day", zh, en, marks)
 
 
-def whole(zh: str, en: str, **marks: Any) -> Declared[int]:
-    """Declare a whole number, zero or more."""
-    return _field("whole", zh, en, marks)
+def whole(zh: str, en: str, most: int = values.MAX_WHOLE, fault: Fault = values.NUMBER_TOO_LARGE, **marks: Any) -> Declared[int]:
+    """Declare a whole number from zero to `most`; `fault` is what is told of one beyond."""
+    read = partial(values.read_whole, most=most, fault=fault)
+    return _field("whole", zh, en, marks, read=read, schema={"type": "integer", "minimum": 0, "maximum": most})
+
+
+def days(zh: str, en: str) -> Declared[int]:
+    """Declare a count of days."""
+    return whole(zh, en, values.MAX_DAYS)
 
 
 def flag(zh: str, en: str, **marks: Any) -> Declared[bool]:
@@ -332,7 +339,6 @@ READERS: Mapping[str, tuple[Callable[[object], Any], Mapping[str, Any]]] = {
     "text": (values.read_text, {"type": ["string", "number"], "minLength": 1}),
     "money": (_money, _MONEY),
     "day": (_day, _DAY),
-    "whole": (values.read_whole, {"type": "integer", "minimum": 0}),
     "flag": (values.read_flag, {"type": "boolean"}),
 }
 

@@ -54,6 +54,6 @@ class Review(Block):
     """How changes are reviewed; `late` in days, `bulk` in records."""
 
     base = f.default(f.text("基准分支", "Base branch"), "main")
-    late = f.default(f.whole("迟报天数", "Days until late"), 90)
+    late = f.default(f.days("迟报天数", "Days until late"), 90)
     bulk = f.default(f.whole("大批的条数", "Records in bulk"), 50)
     severities = f.default(f.by_name(f.term(Level, "轻重", "Level"), "规则轻重", "Severities"))

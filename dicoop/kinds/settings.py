@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dicoop import values
 from dicoop.kinds import fields as f
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
@@ -54,7 +55,7 @@ class County(Block):
 class NodeSetting(Block):
     """When a preparatory node is due, in working days before the start."""
 
-    before_start = f.whole("开工前工作日", "Working days before the start")
+    before_start = f.days("开工前工作日", "Working days before the start")
 
 
 class CalendarDay(Block):
@@ -67,9 +68,9 @@ class CalendarDay(Block):
 class Lights(Block):
     """When lights change: nodes in days, issues in working days."""
 
-    node_yellow = f.default(f.whole("节点黄灯", "Node yellow"), 30)
-    node_red = f.default(f.whole("节点红灯", "Node red"), 30)
-    issue_yellow = f.default(f.whole("问题黄灯", "Issue yellow"), 2)
+    node_yellow = f.default(f.days("节点黄灯", "Node yellow"), 30)
+    node_red = f.default(f.days("节点红灯", "Node red"), 30)
+    issue_yellow = f.default(f.days("问题黄灯", "Issue yellow"), 2)
 
 
 class Supervision(Block):
@@ -84,7 +85,7 @@ class Supervision(Block):
 class Checks(Block):
     """Limits that checks use."""
 
-    signed_apart = f.default(f.whole("签约与会议相隔天数", "Days from the meeting"), 30)
+    signed_apart = f.default(f.days("签约与会议相隔天数", "Days from the meeting"), 30)
 
 
 _BEFORE_START = dict(zip(PREPARATORY, (60, 50, 40, 30, 10), strict=True))
@@ -100,14 +101,14 @@ class Settings(Storable):
     units = f.default(f.texts("责任单位", "Units"))
     themes = f.default(f.texts("会议主题", "Themes"))
     nodes = f.default(f.blocks(NodeSetting, "前期节点", "Preparatory nodes"))
-    limits = f.default(f.by_name(f.whole("天数", "Days"), "办理时限", "Limits"))
+    limits = f.default(f.by_name(f.days("天数", "Days"), "办理时限", "Limits"))
     calendar = f.default(f.entries(CalendarDay, "工作日历", "Calendar"))
     lights = f.default(f.block(Lights, "亮灯", "Lights"), Lights())
     supervision = f.default(f.block(Supervision, "督导", "Supervision"), Supervision())
     check = f.default(f.block(Checks, "校验", "Checks"), Checks())
     review = f.default(f.block(Review, "审查", "Review"), Review())
     rounding = f.default(f.term(Rounding, "取舍", "Rounding"), Rounding.HALF_UP)
-    digits = f.default(f.whole("小数位", "Digits"), 1)
+    digits = f.default(f.whole("小数位", "Digits", values.MAX_DECIMALS, values.TOO_MANY_DIGITS), 1)
 
     def county(self, key: str) -> County | None:
         """Return a county by its key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dicoop.errors import NOWHERE, Fault, Finding, Findings, Unreadable, nearest
+from dicoop.errors import NOWHERE, Fault, Finding, Findings, Unreadable, bounded, limited, nearest
 from dicoop.kinds.address import address_of
 from dicoop.kinds.fields import Block, fields
 from dicoop.labels import Label, Term, both
@@ -120,8 +120,15 @@ def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda
         made: M = model.wrap(reader(model).validate_python(data))
     except ValidationError as error:
         id_ = str(data.get("id", ""))
-        return Findings(_finding(row, data, model, place, id_) for row in error.errors(include_url=False))
+        rows = limited(error.errors(include_url=False), _kind_of, lambda _: 1)
+        return Findings(bounded(replace(_finding(row, data, model, place, id_), more=more) for row, more in rows))
     return made
+
+
+def _kind_of(row: Any) -> tuple[str, str]:
+    """Return what tells apart the faults that rows of the validator become: of thousands only a few are looked at closely."""
+    error = row.get("ctx", {}).get("error")
+    return row["type"], error.finding.code if isinstance(error, Unreadable) else ""
 
 
 def _finding(row: Any, data: Mapping[str, Any], model: type[Block], place: Placer, id_: str) -> Finding:

@@ -53,7 +53,7 @@ def error(error: DicoopError, lang: Lang, *, color: bool = False) -> str:
 
 def _rows(finding: Finding, lang: Lang, *, color: bool) -> Iterator[str]:
     severity = _tinted(finding.severity, f"{finding.severity.label.of(lang)}[{finding.code}]", color=color)
-    yield f"{_where(finding)}{severity}: {line(finding.message.of(lang))}"
+    yield f"{_where(finding)}{severity}: {line(finding.told.of(lang))}"
     yield from _source(finding.place)
     for name, words in ((_ALLOWED, finding.allowed), (_MEND, finding.hint)):
         if words.of(lang):
@@ -61,7 +61,7 @@ def _rows(finding: Finding, lang: Lang, *, color: bool) -> Iterator[str]:
 
 
 def _excused(finding: Finding, reason: str, by: str, until: date, lang: Lang) -> Iterator[str]:
-    yield f"{_where(finding)}{_WAIVED.of(lang)}[{finding.code}]: {line(finding.message.of(lang))}"
+    yield f"{_where(finding)}{_WAIVED.of(lang)}[{finding.code}]: {line(finding.told.of(lang))}"
     yield f"  {line(_REASON.fill(reason=reason, by=by, until=until).of(lang))}"
 
 
@@ -97,7 +97,7 @@ def _object(finding: Finding, lang: Lang) -> dict[str, object]:
         "code": finding.code,
         "id": finding.id,
         "address": finding.address,
-        "message": finding.message.of(lang),
+        "message": finding.told.of(lang),
         "value": finding.value,
         "allowed": finding.allowed.of(lang),
         "hint": finding.hint.of(lang),

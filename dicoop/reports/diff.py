@@ -204,7 +204,7 @@ def _first(texts: tuple[str, ...], most: int) -> Label:
 
 
 def _unread(unread: Iterable[Finding]) -> Facts:
-    return Facts("unread", tuple((each.place.file, both(f"{each.place.file}:{each.place.line}"), each.message) for each in unread))
+    return Facts("unread", tuple((each.place.file, both(f"{each.place.file}:{each.place.line}"), each.told) for each in unread))
 
 
 def _rates(found: Diff, ids: int) -> Table:
@@ -272,7 +272,7 @@ def _data(found: Diff) -> dict[str, Any]:
 
 
 def _finding(each: Finding) -> dict[str, Any]:
-    return {"file": each.place.file, "line": each.place.line, "code": each.code, "message": each.message}
+    return {"file": each.place.file, "line": each.place.line, "code": each.code, "message": each.told}
 
 
 def _end(end: End) -> dict[str, Any]:

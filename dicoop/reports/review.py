@@ -109,7 +109,7 @@ def _without_counties(section: Section) -> Section:
 
 
 def _findings(findings: Sequence[Finding], most: int) -> Section:
-    rows = tuple((f.severity, _rule(f), _subject(f), f.address, f.message, f.hint) for f in findings[:most])
+    rows = tuple((f.severity, _rule(f), _subject(f), f.address, f.told, f.hint) for f in findings[:most])
     return Section("findings", _FINDINGS, (Table("findings", _FINDING, rows) if rows else Text(_NONE), *_more(len(findings) - most)))
 
 
@@ -140,7 +140,7 @@ def _waived(found: Review, most: int) -> tuple[Section, ...]:
         Column("by", Label("批准人", "By")),
         Column("until", Label("有效期至", "Until")),
     )
-    rows = tuple((_rule(f), _subject(f), f.address, f.message, reason, by, until) for f, reason, by, until in found.waived[:most])
+    rows = tuple((_rule(f), _subject(f), f.address, f.told, reason, by, until) for f, reason, by, until in found.waived[:most])
     return (Section("waived", _WAIVED, (Table("waived", columns, rows), *_more(len(found.waived) - most))),) if rows else ()
 
 
@@ -180,4 +180,4 @@ def _data(found: Review, whole: Any) -> Callable[[], Mapping[str, Cell]]:
 
 def _finding(each: Finding) -> dict[str, Any]:
     about = {"severity": each.severity, "code": each.code, "file": each.place.file, "id": each.id, "address": each.address}
-    return {**about, "message": each.message, "value": each.value, "hint": each.hint}
+    return {**about, "message": each.told, "value": each.value, "hint": each.hint}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Changed, NotFound, Refused, Unable
 from dicoop.labels import Label
+from dicoop.store import scratch
 from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, raw_path, run
 
 if TYPE_CHECKING:
@@ -64,8 +63,8 @@ def make_tree(repo: Repo, base: str, replaced: Mapping[str, str | None], modes: 
 
     `modes` are those of paths that are no plain files.
     """
-    with tempfile.TemporaryDirectory(prefix="dicoop-") as folder:
-        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+    with scratch.folder() as folder:
+        index = {"GIT_INDEX_FILE": str(folder / "index")}
         run(repo, "read-tree", checked(base), env=index)
         gone_first = sorted(replaced.items(), key=lambda item: item[1] is not None)  # where a folder takes the place of a file
         lines = b"".join(index_line(repo, path, id_, modes.get(path, PLAIN)) for path, id_ in gone_first)

@@ -12,14 +12,16 @@ import shutil
 import stat
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
-from dicoop.store import damaged
+from dicoop.store import damaged, scratch
 from dicoop.store.find import FOLDER
+from dicoop.store.surroundings import environment
 from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -38,25 +40,12 @@ _GUARD = (
     *("-c", "protocol.allow=never"),
     *("-c", "safe.bareRepository=explicit"),
 )
-_SET = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "LC_ALL": "C",
-    # A repository's protocol.<name>.allow would win over protocol.allow; over this nothing does, and newer git asks the second first.
-    "GIT_ALLOW_PROTOCOL": "",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_GRAFT_FILE": os.devnull,
-}
-# In a hook git says by these which repository, index and settings are meant: ours is found from the ledger.
-_UNSET = (
-    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_SHALLOW_FILE", "GIT_CONFIG"),
-    *("GIT_IMPLICIT_WORK_TREE", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_EXTERNAL_DIFF"),
-)
 _FEW = 100  # with more folders to look into, looking into all is quicker
 HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
 _NO_GIT = Label("找不到 git 程序", "there is no git program")
 _NO_GIT_HINT = Label("安装 git (2.38 以上), 再执行一次", "install git (2.38 or newer) and run the command again")
+_NOT_RUN = Label("git 程序运行不了: {why}", "git cannot be run: {why}")
 _FAILED = Label("git {what} 没有成功: {why}", "git {what} did not succeed: {why}")
 _NOT_OURS = Label("git 不信任这个文件夹 {folder}: 它属于别的用户", "git does not trust the folder {folder}: it belongs to another user")
 _NOT_OURS_HINT = Label(
@@ -172,12 +161,22 @@ _FORM = ("--show-object-format", "--is-shallow-repository")
 def attempt(repo: Repo, *words: str, given: bytes = b"", env: Mapping[str, str] | None = None) -> Ran:
     """Run git to its end and return what it did, well or not; raises Unable only where there is no git."""
     try:
-        ran = subprocess.run([*_start(repo), *words], input=given, capture_output=True, check=False, env=_environment(env))  # noqa: S603
-    except FileNotFoundError as error:
-        raise Unable(_NO_GIT, _NO_GIT_HINT) from error
+        with _running():
+            ran = subprocess.run([*_start(repo), *words], input=given, capture_output=True, check=False, env=environment(env))  # noqa: S603
     except ValueError as error:  # a NUL in a word: nothing git knows has one
         return Ran(128, b"", str(error))
     return Ran(ran.returncode, ran.stdout, words_of(ran.stderr))
+
+
+@contextmanager
+def _running() -> Iterator[None]:
+    """Say why git cannot be started: raises Unable."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise Unable(_NO_GIT, _NO_GIT_HINT) from error
+    except OSError as error:
+        raise Unable(_NOT_RUN.fill(why=error.strerror or error)) from error
 
 
 def run(repo: Repo, *words: str, given: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
@@ -223,11 +222,6 @@ _ASIDE = ("hint:", "warning:", "notice:")
 def _start(repo: Repo) -> tuple[str, ...]:
     where = (f"--git-dir={repo.folder}",) if repo.bare else ("-C", repo.folder)
     return (*_GUARD, *where)
-
-
-def _environment(more: Mapping[str, str] | None) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _UNSET and not name.startswith("GIT_TRACE")}
-    return {**kept, **_SET, **(more or {})}
 
 
 def words_of(raw: bytes) -> str:
@@ -288,12 +282,14 @@ def _entry(repo: Repo, row: bytes, size_at: int | None) -> Entry:
 
 def blobs(repo: Repo, ids: Iterable[str]) -> Iterator[Blob]:
     """Yield contents by id, in the order asked for, without holding them all; raises Unable for one that is not there."""
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
+    with scratch.telling(), tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
         # Files, because nobody would empty or fill two pipes while a third is read.
         asked.write("".join(f"{checked(id_)}\n" for id_ in ids).encode())
         asked.seek(0)
         words = (*_start(repo), "cat-file", "--batch", "--buffer")
-        with subprocess.Popen(words, stdin=asked, stdout=subprocess.PIPE, stderr=told, env=_environment(None)) as process:  # noqa: S603
+        with _running():
+            process = subprocess.Popen(words, stdin=asked, stdout=subprocess.PIPE, stderr=told, env=environment())  # noqa: S603
+        with process:
             assert process.stdout is not None
             yield from _contents(process.stdout)
             code = process.wait()

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Finding, Findings, Place, Unable
+from dicoop.errors import Finding, Findings, Place, Unable, total
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.settings import Settings
@@ -181,7 +181,7 @@ def _settings(repo: Repo, commit: str) -> tuple[Settings, str]:
     wrong = unfit(entry)
     found = Findings([wrong]) if wrong else settings_of(next(blobs(repo, [entry.id])).raw)
     if isinstance(found, Findings):
-        raise Unable(_BROKEN.fill(commit=shown, path=SETTINGS_PATH, n=len(found)), findings=found)
+        raise Unable(_BROKEN.fill(commit=shown, path=SETTINGS_PATH, n=total(found)), findings=found)
     return found, entry.id
 
 

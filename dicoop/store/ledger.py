@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Unable
+from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Refused, Unable, total
 from dicoop.kinds import Kinds, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.ledger import Ledger
@@ -105,7 +105,7 @@ def settings_in(raw: bytes, memory: Memory | None = None) -> Settings:
 
 
 def _broken(findings: tuple[Finding, ...]) -> Unable:
-    return Unable(_BROKEN.fill(path=SETTINGS_PATH, n=len(findings)), findings=findings)
+    return Unable(_BROKEN.fill(path=SETTINGS_PATH, n=total(findings)), findings=findings)
 
 
 def read_settings(root: Path) -> Settings | Findings:
@@ -248,13 +248,20 @@ def meant(root: Path, kind: Kind, text: str, *, some: bool = False) -> str:
     return tidy.one_of(kind, text, found)
 
 
-def next_id(root: Path, kind: Kind, office: str, year: int, also: Iterable[str] = ()) -> str:
-    """Return one more than the highest number an office has given in a year; `also` are names of files that are elsewhere."""
+def next_id(root: Path, kind: Kind, office: str, year: str, also: Iterable[str] = ()) -> str:
+    """Return one more than the highest number an office has given in a year; `also` are names of files that are elsewhere; raises Refused."""
     pattern = f"{kind.folder}/{office}/{year}"
     used = [int(m[4]) for name in (*files.names(root, pattern), *also) if (m := ID_PATTERN.fullmatch(name.removesuffix(".yaml")))]
-    return f"{kind.letter}-{year}-{office}{max(used, default=0) + 1:03d}"
+    id_ = f"{kind.letter}-{year}-{office}{max(used, default=0) + 1:03d}"
+    if not kind.is_id(id_):
+        raise Refused(_NO_MORE.fill(kind=kind.label, last=f"{kind.letter}-{year}-{office}{max(used)}"), _NO_MORE_HINT)
+    return id_
 
 
+_NO_MORE = Label("{last} 之后没有{kind}编号可用了", "there is no id for a {kind} after {last}")
+_NO_MORE_HINT = Label(
+    "那个编号多半是手误: 用 dicoop renumber 改掉它", "that id is probably a slip: give it another one with dicoop renumber"
+)
 _NO_RECORD = Label("没有这条{kind}: {id}", "no such {kind}: {id}")
 _UNREADABLE = Label("{id} 的文件有错误, 先改正才能使用", "the file of {id} has faults and must be mended first")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import NotFound, Unable
 from dicoop.labels import Label
-from dicoop.store import files
+from dicoop.store import files, scratch
 from dicoop.store.git import Repo, attempt, blobs, failure, run
 
 if TYPE_CHECKING:
@@ -31,12 +30,12 @@ class Lines(NamedTuple):
 
 def merge_lines(base: bytes, ours: bytes, theirs: bytes, names: Names, marks: int = MARKS) -> Lines | None:
     """Merge three texts as git does, the base shown between the markers of `marks` signs; None for what is no text."""
-    with tempfile.TemporaryDirectory(prefix="dicoop-") as folder:
-        paths = [Path(folder) / name for name in ("ours", "base", "theirs")]
+    with scratch.folder() as folder:
+        paths = [folder / name for name in ("ours", "base", "theirs")]
         for path, raw in zip(paths, (ours, base, theirs), strict=True):
             path.write_bytes(raw)
         labels = [word for name in names for word in ("-L", name)]  # in the order of the files
-        repo = Repo(folder)
+        repo = Repo(str(folder))
         ran = attempt(repo, "merge-file", "-p", "-q", "--diff3", f"--marker-size={marks}", *labels, *map(str, paths))
     if "Cannot merge binary files" in ran.err or (ran.code > _MOST_CLASHES and b"\0" in ours + base + theirs):
         return None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
+from dicoop.store import scratch
 from dicoop.store.git import checked, run, words_of
 
 if TYPE_CHECKING:
@@ -32,8 +31,8 @@ def signers(repo: Repo, commits: Iterable[str], allowed: str) -> dict[str, str]:
         return {}
     if shutil.which(_PROGRAM) is None:
         raise Unable(_NO_PROGRAM, _NO_PROGRAM_HINT)
-    with tempfile.TemporaryDirectory(prefix="dicoop-") as folder:
-        keys, revoked = Path(folder) / "allowed_signers", Path(folder) / "revoked"
+    with scratch.folder() as folder:
+        keys, revoked = folder / "allowed_signers", folder / "revoked"
         keys.write_text(allowed, encoding="utf-8")
         revoked.touch()
         settings = (

@@ -145,8 +145,6 @@ UNREADABLE_FOLDER = Fault(
     Label("打不开的文件夹里有什么, 谁也不知道; 其中的记录不计入任何数字。", "Nobody knows what is in it; its records are in no figure."),
     "chmod 000 ledgers/projects/QL/2019",
 )
-# No more are told of one file: the others mostly follow from these.
-MAX_FINDINGS = 20
 TEXT_FAULTS = (
     TOO_LARGE,
     NOT_UTF8,

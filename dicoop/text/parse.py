@@ -6,19 +6,22 @@ It is the judge of every text: what a quicker reader makes of one must be the sa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from ruamel.yaml import events as ev
 from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined] # is compiled, and only passed on there
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from dicoop.errors import bounded
 from dicoop.labels import Label, both
 from dicoop.text import faults as f
 from dicoop.text.source import Source, place_at, unfit, visible
 from dicoop.text.span import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dicoop.errors import Fault, Finding, Place
     from dicoop.text.span import Path, Value
 
@@ -39,6 +42,7 @@ class _Reader:
     text: str
     spans: dict[Path, Span] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
+    unfit: dict[str, list[int]] = field(default_factory=dict)
     values: int = 0
 
     def read(self) -> Source | tuple[Finding, ...]:
@@ -49,7 +53,7 @@ class _Reader:
             pass
         except (YAMLError, ValueError) as error:
             self.found.append(self._syntax(error))
-        return tuple(self.found) or Source(self.file, self.text, data, lambda: self.spans)
+        return bounded((*self.found, *self._unfit())) or Source(self.file, self.text, data, lambda: self.spans)
 
     def _document(self, parser: CParser) -> dict[str, Value]:
         parser.get_event()
@@ -120,9 +124,15 @@ class _Reader:
         if not isinstance(event, ev.ScalarEvent):
             return None
         # The raw text has been looked through: only an escape can bring in a character it does not show.
-        for index in unfit(event.value)[:1] if event.style == '"' else ():
-            self._add(f.UNFIT_TEXT, event.start_mark.index, value=f"U+{ord(event.value[index]):04X}")
+        for index in unfit(event.value) if event.style == '"' else ():
+            self.unfit.setdefault(event.value[index], []).append(event.start_mark.index)
         return event.value if event.value or event.style else None
+
+    def _unfit(self) -> Iterator[Finding]:
+        """Yield which characters escapes bring in, each where it does first."""
+        for char, starts in self.unfit.items():
+            place = place_at(self.file, self.text, starts[0])
+            yield replace(f.UNFIT_TEXT.at(value=f"U+{ord(char):04X}", place=place), more=len(starts) - 1)
 
     def _end_of(self, event: ev.Event) -> int:
         """Return where a value ends: a block scalar where its last line does, not where the next key begins."""
@@ -164,8 +174,7 @@ class _Reader:
         return f.SYNTAX.at(place=place_at(self.file, self.text, wide.start(2)), problem=_WIDE, hint=_WIDE_HINT.fill(name=wide[1]))
 
     def _add(self, fault: Fault, index: int, **args: object) -> None:
-        if len(self.found) < f.MAX_FINDINGS:
-            self.found.append(fault.at(place=place_at(self.file, self.text, index), **args))  # type: ignore[arg-type]
+        self.found.append(fault.at(place=place_at(self.file, self.text, index), **args))  # type: ignore[arg-type]
 
     def _stop(self, fault: Fault, index: int, **args: object) -> NoReturn:
         self._add(fault, index, **args)

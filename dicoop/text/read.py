@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Finding, Place
+from dicoop.errors import Finding, Place, bounded
 from dicoop.text import faults as f
 from dicoop.text.quick import quick
 from dicoop.text.source import Source, place_at, unfit, visible
@@ -77,7 +77,7 @@ def _conflicts(text: str, file: str) -> tuple[Finding, ...]:
     opened = [mark for mark in marks if mark[1] == "<<<<<<<"] or marks[:1]
     closed = [mark[2] or "?" for mark in marks if mark[1] == ">>>>>>>"] + ["?"] * len(opened)
     pairs = zip(opened, closed, strict=False)
-    return tuple(
+    return bounded(
         f.CONFLICT.at(place=place_at(file, text, mark.start()), ours=visible(_side(mark)), theirs=visible(side)) for mark, side in pairs
     )
 
@@ -86,13 +86,20 @@ def _side(mark: re.Match[str]) -> str:
     return mark[2] or "?" if mark[1] == "<<<<<<<" else "?"
 
 
+_MARK = "\ufeff"  # at the beginning it tells of the encoding
+
+
 def _unfit(text: str, file: str) -> tuple[Finding, ...]:
-    spots = [i for i in unfit(text) if text[i] != "\r" or text[i + 1 : i + 2] != "\n"][: f.MAX_FINDINGS]
-    places = [place_at(file, text, i) for i in spots]
-    shown = {line: visible(line) for line in {place.source for place in places}}
-    return tuple(_unfit_at(text, i, replace(place, source=shown[place.source])) for i, place in zip(spots, places, strict=True))
+    spots = [i for i in unfit(text) if text[i] != "\r" or text[i + 1 : i + 2] != "\n"]
+    alike: dict[tuple[str, bool], list[int]] = {}
+    for i in spots:
+        alike.setdefault((text[i], i == 0 and text[0] == _MARK), []).append(i)
+    return bounded(_unfit_at(text, file, *some) for some in alike.values())
 
 
-def _unfit_at(text: str, index: int, place: Place) -> Finding:
-    mark = index == 0 and text[0] == "\ufeff"
-    return f.UNFIT_TEXT.at(value=f"U+{ord(text[index]):04X}", place=place, hint=f.NOT_UTF8.hint if mark else None)
+def _unfit_at(text: str, file: str, index: int, *others: int) -> Finding:
+    """Return that a character stands in a text, where it does first, and how often besides."""
+    place = place_at(file, text, index)
+    is_mark = index == 0 and text[0] == _MARK
+    found = f.UNFIT_TEXT.at(value=f"U+{ord(text[index]):04X}", hint=f.NOT_UTF8.hint if is_mark else None)
+    return replace(found, place=replace(place, source=visible(place.source)), more=len(others))

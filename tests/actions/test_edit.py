@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from dicoop.commands import ask
+from dicoop.commands.session import Session
+from dicoop.store import scratch
+
 PATH = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 PROJECT = ["project", "edit", "QL007"]
 
@@ -27,6 +31,18 @@ def editor(tmp_path_factory, monkeypatch):
 
     # What the script sees: $1 is --wait, $2 the file.
     return lambda script, name="VISUAL": call(f"shift\n{script}", name)
+
+
+@pytest.fixture
+def on_terminal(run, monkeypatch):
+    """Run a command line as on a terminal, with what a person types: `on_terminal(words, "\n<\n")`."""
+
+    def call(*words, typed="", **more):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Session, "interactive", property(lambda _: True))
+            return run(*words, stdin=typed, **more)
+
+    return call
 
 
 def untouched(path):
@@ -111,7 +127,7 @@ def test_a_dry_run_saves_nothing(small, run, editor, contents):
     assert contents(small) == before
 
 
-def test_faults_are_shown_and_can_be_mended(small, run, editor, tmp_path):
+def test_faults_are_shown_and_can_be_mended(small, on_terminal, editor, tmp_path):
     """The second time the text has the findings above it, with the lines as the editor counts them."""
     seen = tmp_path / "seen.txt"
     editor(f"""
@@ -119,8 +135,10 @@ if [ $N = 1 ]; then sed -i 's/12.5亿元/12.5/; s/county: QL/county: ZZ/' "$1"
 elif [ $N = 2 ]; then cp "$1" {seen}; sed -i 's/investment: 12.5/investment: 13亿元/' "$1"
 else cp "$1" {seen}.3; sed -i 's/county: ZZ/county: XQ/' "$1"
 fi""")
-    ran = run(*PROJECT, root=small)
+    ran = on_terminal(*PROJECT, root=small, typed="\n\n")
     assert (ran.code, ran.out) == (0, "P-2019-QL007 精密轴承智能工厂: county QL → XQ, investment 12.5亿元 → 13亿元\n")
+    assert "有 2 处错误, 再改一次 [回车; 输入 < 就放弃, 内容另存]: " not in ran.err
+    assert ran.err.count("有 1 处错误, 再改一次 [回车; 输入 < 就放弃, 内容另存]: ") == 2
     lines = seen.read_text("utf-8").splitlines()
     assert lines[:2] == [
         "#! 下面有错误, 请改正; 带 #! 的行会自动去掉。原样存盘就放弃, 内容另存",
@@ -133,34 +151,68 @@ fi""")
     assert "#!" not in (small / PATH).read_text("utf-8")
 
 
-def test_a_rule_is_told_in_english_too(small, run, editor, tmp_path):
+def test_a_rule_is_told_in_english_too(small, on_terminal, editor, tmp_path):
     editor(
         f'if [ $N = 1 ]; then sed -i \'s/signed: 2019/signed: 2029/\' "$1"; else cp "$1" {tmp_path}/seen; sed -i \'s/2029/2019/\' "$1"; fi'
     )
-    assert run(*PROJECT, root=small, lang="en").code == 0
+    ran = on_terminal(*PROJECT, root=small, lang="en", typed="\n")
+    assert ran.code == 0
+    assert "faults: 1; edit it again [Enter; < gives up and keeps the text]: " in ran.err
     assert (tmp_path / "seen").read_text("utf-8").splitlines()[:2] == [
         "#! There are faults; please mend them. Lines with #! go by themselves. Save as it is to give up; the text is kept",
         "#! 9:9 2029-08-20 is still to come (today is 2019-09-30); only what has happened is dated here; correct the date; leave out what has not happened yet; what is intended for a node goes into plan",
     ]
 
 
-def test_a_fault_left_as_it_is_ends_it_and_keeps_the_text(small, run, editor, contents):
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_fault_left_as_it_is_ends_it_and_keeps_the_text(terminal, small, run, on_terminal, editor, contents):
     runs = editor('sed -i \'s/12.5亿元/12.5/\' "$1"; grep -q 写了半天 "$1" || echo \'# 写了半天\' >> "$1"')
     before = contents(small)
     for lang, words in (
         ("zh", "错误: P-2019-QL007 没有改动: 还有 1 处错误\n"),
         ("en", "error: P-2019-QL007 is unchanged; faults left: 1\n"),
     ):
-        ran = run(*PROJECT, root=small, lang=lang)
+        ran = on_terminal(*PROJECT, root=small, lang=lang, typed="\n") if terminal else run(*PROJECT, root=small, lang=lang)
         assert (ran.code, ran.out) == (4, "")
-        assert ran.err.startswith(words)
+        assert words in ran.err if terminal else ran.err.startswith(words)
         assert "bare-number" in ran.err
         text = kept(ran)
         assert "investment: 12.5\n" in text
         assert "# 写了半天\n" in text
         assert "#! " not in text
     assert contents(small) == before
-    assert runs() >= 4
+    assert runs() == (4 if terminal else 2)
+
+
+def test_an_editor_that_leaves_another_fault_each_time_is_opened_once(small, run, editor, contents):
+    """Nobody is there to say that it is enough."""
+    runs = editor('echo "# $N" >> "$1"; sed -i \'s/12.5亿元/12.5/\' "$1"')
+    before = contents(small)
+    ran = run(*PROJECT, root=small)
+    assert (ran.code, ran.out, runs()) == (4, "", 1)
+    assert ran.err.startswith("错误: P-2019-QL007 没有改动: 还有 1 处错误\n  您写的内容保存在 /")
+    assert kept(ran).endswith("# 1\n")
+    assert contents(small) == before
+
+
+@pytest.mark.parametrize(("typed", "times"), [("\n\n<\n", 3), ("\n", 2), ("", 1), ("《\n", 1)])
+def test_on_a_terminal_a_person_says_when_it_is_enough(typed, times, small, on_terminal, editor, contents):
+    """The end of input says so too."""
+    runs = editor('echo "# $N" >> "$1"; sed -i \'s/12.5亿元/12.5/\' "$1"')
+    before = contents(small)
+    ran = on_terminal(*PROJECT, root=small, typed=typed)
+    assert (ran.code, ran.out, runs()) == (4, "", times)
+    assert ran.err.startswith(f"{PATH}:9:13: 错误[bare-number]: 金额“12.5”没有单位\n")
+    assert kept(ran).endswith(f"# {times}\n")
+    assert contents(small) == before
+
+
+def test_ctrl_c_at_the_question_keeps_the_text(small, on_terminal, editor, monkeypatch):
+    editor("sed -i 's/12.5亿元/12.5/' \"$1\"")
+    monkeypatch.setattr(ask.streams, "line", lambda: signal.raise_signal(signal.SIGINT))
+    ran = on_terminal(*PROJECT, root=small)
+    assert ran.code == 4
+    assert "investment: 12.5\n" in kept(ran)
 
 
 def test_a_changed_id_is_a_fault(small, run, editor):
@@ -244,13 +296,48 @@ def test_an_editor_that_fails(small, refused, editor):
     )
 
 
-def test_an_editor_that_fails_the_second_time_loses_nothing(small, run, editor, contents):
+def test_an_editor_that_fails_the_second_time_loses_nothing(small, on_terminal, editor, contents):
     editor("if [ $N = 1 ]; then sed -i 's/12.5亿元/12.5/' \"$1\"; else exit 1; fi")
     before = contents(small)
-    ran = run(*PROJECT, root=small)
+    ran = on_terminal(*PROJECT, root=small, typed="\n")
     assert ran.code == 6
     assert "investment: 12.5\n" in kept(ran)
     assert contents(small) == before
+
+
+def test_an_editor_that_is_killed(small, run, refused, editor, contents):
+    editor("kill -KILL $$")
+    program = os.environ["VISUAL"]
+    zh, en = (
+        f"错误: 编辑器 {program} 被信号 9 终止, 没有改动\n",
+        f"error: the editor {program} was killed by signal 9; nothing was changed\n",
+    )
+    refused(small, PROJECT, 6, zh, en)
+    editor("echo '# 写了半天' >> \"$1\"; kill -KILL $$")
+    before = contents(small)
+    ran = run(*PROJECT, root=small)
+    assert ran.code == 6
+    assert kept(ran).endswith("# 写了半天\n")
+    assert contents(small) == before
+
+
+@pytest.mark.parametrize(
+    "script", ['rm "$1"', 'rm "$1"; mkdir "$1"', 'rm "$1"; ln -s /dev/zero "$1"', 'rm -r "$(dirname "$1")"', 'mkfifo p; mv p "$1"']
+)
+def test_an_editor_that_leaves_no_file(script, small, refused, editor, monkeypatch, tmp_path_factory):
+    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
+    editor(script)
+    program = os.environ["VISUAL"]
+    zh, en = f"错误: 编辑器 {program} 没有留下文件, 没有改动\n", f"error: the editor {program} left no file; nothing was changed\n"
+    refused(small, PROJECT, 6, zh, en)
+
+
+def test_nowhere_to_edit(small, refused, editor, monkeypatch):
+    editor("true")
+    monkeypatch.setattr(scratch.tempfile, "tempdir", "/nowhere")
+    zh = "错误: 临时文件写不了: No such file or directory\n  腾出空间, 或用 TMPDIR 指到别处\n"
+    en = "error: temporary files cannot be written: No such file or directory\n  make room, or set TMPDIR to another folder\n"
+    refused(small, PROJECT, 6, zh, en)
 
 
 def test_a_link_is_not_edited(small, refused, editor):

@@ -2,10 +2,12 @@
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -201,3 +203,14 @@ def test_help_asks_nothing(typed):
     code, screen, out = typed("issue claim --help", [])
     assert (code, screen) == (0, "")
     assert "--by" in out
+
+
+def test_an_editor_that_always_leaves_a_fault_is_left_by_a_person(typed, contents, small, monkeypatch):
+    """Each time another one, so that the text never stays as it was."""
+    monkeypatch.setenv("EDITOR", 'sh -c \'echo "# $$" >>"$0"; echo "name: $$" >>"$0"\'')
+    before = contents(small)
+    code, screen, out = typed("project edit QL007", ["", "", "<"])
+    assert (code, out, screen.count("再改一次 [回车; 输入 < 就放弃, 内容另存]: ")) == (4, "", 3)
+    assert "错误[duplicate-key]: 字段 name 写了两遍" in screen
+    Path(re.search(r"您写的内容保存在 (\S+)", screen)[1]).unlink()
+    assert contents(small) == before

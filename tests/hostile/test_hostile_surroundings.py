@@ -115,3 +115,34 @@ def test_a_file_system_that_takes_no_writing(small):
                 assert said[0].startswith(begin)
                 assert said[0].endswith(f"{why}Read-only file system")
                 assert len(said) == 2
+
+
+NOWHERE = {
+    "zh": "错误: 临时文件写不了: No such file or directory\n  腾出空间, 或用 TMPDIR 指到别处\n",
+    "en": "error: temporary files cannot be written: No such file or directory\n  make room, or set TMPDIR to another folder\n",
+}
+
+
+@pytest.mark.parametrize(
+    "words", ["project list --known-at HEAD", "log QL008", "diff HEAD~1..HEAD", "check --known-at HEAD", "review HEAD~1..HEAD"]
+)
+def test_temporary_files_that_have_no_room(words, small, save, refused, monkeypatch):
+    """A full /tmp is no fault of ours."""
+    save(small)
+    other = small / "ledgers/projects/QL/2019/P-2019-QL008.yaml"
+    other.write_text(other.read_text("utf-8") + "chain: 物流\n", "utf-8")
+    save(small)
+    monkeypatch.setenv("DICOOP_CACHE", "")
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+    refused(small, words.split(), 6, NOWHERE["zh"], NOWHERE["en"])
+
+
+@pytest.mark.parametrize("words", ["save", "log QL007", "project list --known-at HEAD"])
+def test_a_git_that_cannot_be_run(words, small, save, refused, monkeypatch, tmp_path_factory):
+    save(small)
+    folder = tmp_path_factory.mktemp("bin")
+    (folder / "git").write_text("no program\n", "utf-8")
+    (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    zh, en = "错误: git 程序运行不了: Exec format error\n", "error: git cannot be run: Exec format error\n"
+    refused(small, words.split(), 6, zh, en)

@@ -66,3 +66,32 @@ def test_a_rule_is_as_strict_as_the_ledger_says():
     assert settings(review={"severities": {"R07": "off", "R27": "error"}}).review.severities == {"R07": Level.OFF, "R27": Level.ERROR}
     (found,) = check_values({**LEAST, "review": {"severities": {"R07": "eror"}}}, Settings)
     assert (found.code, found.address, found.allowed.en) == ("unknown-value", "review.severities.R07", "error warning off")
+
+
+@pytest.mark.parametrize(
+    ("address", "most", "code"),
+    [
+        ("digits", 4, "too-many-digits"),
+        ("limits.land", 9999, "number-too-large"),
+        ("nodes.survey.before_start", 9999, "number-too-large"),
+        ("lights.node_yellow", 9999, "number-too-large"),
+        ("lights.node_red", 9999, "number-too-large"),
+        ("lights.issue_yellow", 9999, "number-too-large"),
+        ("check.signed_apart", 9999, "number-too-large"),
+        ("review.late", 9999, "number-too-large"),
+        ("review.bulk", 9_999_999, "number-too-large"),
+        ("supervision.statement", 9_999_999, "number-too-large"),
+        ("supervision.criticism", 9_999_999, "number-too-large"),
+        ("supervision.least", 9_999_999, "number-too-large"),
+    ],
+)
+def test_every_number_has_a_limit(address, most, code):
+    def read(number):
+        value = str(number)
+        for name in reversed(address.split(".")):
+            value = {name: value}
+        return check_values({**LEAST, **value}, Settings)
+
+    assert isinstance(read(most), Settings)
+    (found,) = read(most + 1)
+    assert (found.code, found.address, found.value) == (code, address, str(most + 1))

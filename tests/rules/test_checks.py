@@ -411,7 +411,6 @@ CHANGES = [
     (S, "  征拆:", "  start:", [("node-name", "nodes.start"), ("unknown-node", "nodes.征拆")]),
     (S, "  征拆:", "  a b:", [("node-name", "nodes.a b"), ("unknown-node", "nodes.征拆")]),
     (S, "criticism: 10", "criticism: 9", [("supervision-order", "supervision.statement")]),
-    (S, "digits: 4", "digits: 5", [("too-many-digits", "digits")]),
     (
         S,
         "- date: 2019-09-28\n    work: true",

@@ -121,16 +121,6 @@ def test_a_folder_of_somebody_else_is_told(root):
     )
 
 
-@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR"])
-def test_what_a_hook_is_told_is_not_heard(root, monkeypatch, name):
-    put(root, ONE, "id: 1\n")
-    first = commit(root)
-    monkeypatch.setenv(name, "/nowhere")
-    monkeypatch.setenv("GIT_ICASE_PATHSPECS", "1")
-    monkeypatch.setenv("GIT_TRACE_SETUP", "1")
-    assert list(ids(store.find(root), first)) == [ONE]
-
-
 # Files at a commit
 
 

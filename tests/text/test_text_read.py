@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from dicoop.errors import Finding, Place
+from dicoop.errors import MOST_ALIKE, Finding, Place, total
 from dicoop.labels import Label
 from dicoop.text import faults
-from dicoop.text.faults import MAX_BYTES, MAX_FINDINGS
+from dicoop.text.faults import MAX_BYTES
 from dicoop.text.parse import MAX_VALUES
 from dicoop.text.read import read
-from dicoop.text.source import Source, place_at, unfit, visible
+from dicoop.text.source import Source, is_unfit, place_at, unfit, visible
 
 FILE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 PROJECT = """\
@@ -257,7 +257,7 @@ def test_an_anchor_is_told():
 def test_an_alias_bomb_does_not_go_off():
     bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(f"a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 40))
     found = findings(bomb)
-    assert len(found) == MAX_FINDINGS
+    assert len(found) == MOST_ALIKE < total(found)
     assert {f.fault for f in found} == {faults.INDIRECT}
 
 
@@ -296,9 +296,25 @@ def test_a_byte_order_mark_is_told_how_to_save():
     assert found.hint == Label("另存为 UTF-8 (无 BOM)", "save it as UTF-8 without BOM")
 
 
-def test_every_invisible_character_is_found_up_to_a_limit():
+def test_every_invisible_character_is_told_once_with_its_number():
     assert [f.place.column for f in findings("a: \x01b\x02\n")] == [4, 6]
-    assert len(findings("a: " + "\x01" * 999)) == MAX_FINDINGS
+    for text in ("a: " + "\0" * 313, "a: \0" + "\n\0" * 312, "".join(f'a{n}: "\\0"\n' for n in range(313)), 'a: "' + "\\0" * 313 + '"'):
+        found = only(text)
+        assert found.message == Label("有看不见的字符 U+0000", "there is an invisible character U+0000")
+        assert found.told == Label("有看不见的字符 U+0000; 另有 312 处", "there is an invisible character U+0000; and 312 more")
+        assert found.place.line == 1
+    assert [(f.value, f.more) for f in findings("a: \x01\0\x01\nb: \0\0\0")] == [("U+0001", 1), ("U+0000", 3)]
+    assert [(f.value, f.more, f.hint == faults.NOT_UTF8.hint) for f in findings("\ufeffa: \ufeff\ufeff")] == [
+        ("U+FEFF", 0, True),
+        ("U+FEFF", 1, False),
+    ]
+
+
+def test_of_very_many_kinds_of_them_a_few_are_told():
+    chars = [chr(n) for n in range(0xE0001, 0xE0080) if is_unfit(chr(n))]
+    found = findings("a: " + "".join(chars) * 2)
+    assert (len(found), total(found)) == (MOST_ALIKE, 2 * len(chars))
+    assert found[-1].told.zh.endswith(f"; 另有 {2 * len(chars) - 2 * MOST_ALIKE + 1} 处")
 
 
 def test_visible_characters_are_fit():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.change.delta import PLAIN
 from dicoop.change.rules.ids import is_changed
 from dicoop.change.rules.measures import measures_changed
-from dicoop.errors import Fault, Place
+from dicoop.errors import Fault, Place, total
 from dicoop.labels import Label, both
 from dicoop.text.faults import MAX_BYTES, UNFIT_TEXT
 from dicoop.text.source import visible
@@ -87,7 +87,7 @@ def _wrong(change: Changed) -> Label | None:
         return _PATH
     told = (UNFIT_TEXT.code, *([_MOVED] if is_changed(change) else []))
     rest = [finding for finding in side.findings if finding.code not in told]
-    return _UNREAD.fill(n=len(rest), first=rest[0].message) if rest else None
+    return _UNREAD.fill(n=total(rest), first=rest[0].message) if rest else None
 
 
 def policy(over: Range) -> Iterator[Finding]:

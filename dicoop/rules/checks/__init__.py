@@ -120,7 +120,6 @@ SETTINGS_CHECKS = (
     Check(settings.UNKNOWN_RULE, settings.rules),
     Check(settings.NODE_NAME, settings.node_name),
     Check(settings.THRESHOLDS, settings.thresholds),
-    Check(settings.DIGITS, settings.digits),
     Check(entries.ENTRY_TWICE, entries.twice_in_settings),
 )
 FAULTS = tuple(dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS, *SETTINGS_CHECKS)))

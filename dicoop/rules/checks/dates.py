@@ -151,10 +151,11 @@ def id_year(case: Case[Record]) -> Iterator[Finding]:
     name = case.kind.first_date
     day: date = getattr(case.record, name)
     match = case.ledger.kinds.match(case.record.id)
-    if match and int(match[2]) != day.year:
+    year = str(day)[:4]
+    if match and match[2] != year:
         row = field_of(case.kind.model, name)
         assert row is not None
-        start = f"{match[1]}-{day.year}-{match[3]}"
+        start = f"{match[1]}-{year}-{match[3]}"
         new = Label(f"{start}序号", f"{start}NUMBER")
         yield case.at(ID_YEAR, "id", match[2], what=row.mark.label, date=day, id_=case.record.id, new=new)
 

@@ -107,13 +107,6 @@ THRESHOLDS = Fault(
     Label("门槛倒挂, 该表态的先被通报了。", "The other way round those who should make a statement would be criticised first."),
     "statement: 30\ncriticism: 20",
 )
-DIGITS = Fault(
-    "too-many-digits",
-    Label("小数位 {value} 太多", "{value} digits after the point are too many"),
-    Label("digits 写 0 至 4, 通报一般用 1", "digits is 0 to 4; bulletins mostly use 1"),
-    Label("百分率的小数位再多, 也只是看上去精确。", "More digits of a percentage only look exact."),
-    "digits: 8",
-)
 UNKNOWN_RULE = Fault(
     "unknown-rule",
     Label("没有“{value}”这条审查规则", "there is no rule of review '{value}'"),
@@ -128,7 +121,6 @@ _KEY = re.compile(r"[A-Z]{2,4}", re.ASCII)
 _CODE = re.compile(r"[0-9]{6}", re.ASCII)
 _NODE = re.compile(r"[^\s.\[\]]+")
 _RESERVED = ("CON", "PRN", "AUX", "NUL")
-_MOST_DIGITS = 4
 
 
 def county_key(settings: Settings) -> Iterator[Finding]:
@@ -213,9 +205,3 @@ def thresholds(settings: Settings) -> Iterator[Finding]:
     rules = settings.supervision
     if rules.statement > rules.criticism:
         yield THRESHOLDS.at("supervision.statement", rules.statement, criticism=rules.criticism)
-
-
-def digits(settings: Settings) -> Iterator[Finding]:
-    """Find more digits than a figure bears."""
-    if settings.digits > _MOST_DIGITS:
-        yield DIGITS.at("digits", settings.digits, both("0 1 2 3 4"))

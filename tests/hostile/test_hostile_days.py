@@ -1,0 +1,123 @@
+"""The first and the last days there are, and years of fewer than four digits: nothing is counted past them, nothing written short."""
+
+import json
+import re
+
+import pytest
+
+from dicoop.kinds import BUILT_IN
+
+ENDS = ["0001-01-01", "0999-12-31", "9999-12-31"]
+ADDED = {
+    "project": "--name 新项目 --enterprise 2016-QL003 --county QL --signed {day} --investment 1亿 --lead 市发展改革委",
+    "issue": "--title 新问题 --enterprise 2016-QL003 --county QL --category land --raised {day}",
+    "contract": "--title 新合同 --supplier 2016-QL003 --buyer XQ001 --county QL --amount 1亿 --signed {day}",
+    "enterprise": "--name 新企业 --county QL",
+    "meeting": "--id 16 --date {day} --themes 产销对接",
+}
+READING = [
+    *(f"{kind} list" for kind in BUILT_IN),
+    "project list --format csv",
+    "rates --by county --json",
+    "rates --by meeting",
+    "due --within 9999999",
+    "due --within 0 --json",
+    "report --meeting 15",
+    "check",
+    "doctor",
+]
+OVER_TIME = ["diff {base}..HEAD", "review {base}..HEAD", "project list --known-at {base}", "check --known-at HEAD", "restated --meeting 15"]
+A_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+
+
+def of(year):
+    """Return the ids of what is added in a year."""
+    return {"project": f"P-{year}-QL001", "issue": f"I-{year}-QL001", "contract": f"C-{year}-QL001", "enterprise": f"E-{year}-QL001"}
+
+
+@pytest.fixture
+def told(run):
+    """Run commands, and see that each ends as a command may."""
+
+    def call(root, *lines, **more):
+        for words in lines:
+            ran = run(*words.split(), root=root, **more)
+            assert ran.code in (0, 1, 3, 4, 6), (words, ran.err)
+
+    return call
+
+
+@pytest.mark.parametrize("day", ENDS)
+def test_a_record_may_name_any_day_in_any_field(day, small, told):
+    for kind in BUILT_IN.values():
+        for path in sorted((small / "ledgers" / kind.folder).rglob("*.yaml")):
+            text = path.read_text("utf-8")
+            for place in A_DAY.finditer(text):
+                path.write_text(text[: place.start()] + day + text[place.end() :], "utf-8")
+                told(small, "check", f"{kind.name} show {path.stem}", f"{kind.name} list", "rates", "due")
+            path.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("day", ENDS)
+def test_a_ledger_of_such_days_is_read_and_compared(day, small, told, save):
+    base = save(small)
+    for path in (small / "ledgers").rglob("*.yaml"):
+        text = path.read_text("utf-8")
+        path.write_text(A_DAY.sub(day, text), "utf-8")
+    save(small)
+    told(small, *READING, *(words.format(base=base) for words in OVER_TIME))
+
+
+@pytest.mark.parametrize("day", ENDS)
+def test_the_day_that_is_asked_for_may_be_any(day, small, told, save):
+    base = save(small)
+    told(
+        small,
+        *READING,
+        *(words.format(base=base) for words in OVER_TIME),
+        "waive R01 P-2019-QL007 --reason x --by 李四 --dry-run",
+        today=day,
+    )
+    told(small, *(f"{words} --as-of {day}" for words in ("report --meeting 15", "rates")))
+
+
+@pytest.mark.parametrize("day", ENDS)
+def test_what_is_added_has_a_year_of_four_digits(day, small, run):
+    for kind, words in ADDED.items():
+        ran = run(kind, "add", *words.format(day=day).split(), root=small, today=day)
+        id_ = of(day[:4]).get(kind, "16")
+        assert ran.code == 0, ran.err
+        assert ran.out.startswith(f"{id_} ")
+        shown = run(kind, "show", id_, "--json", root=small, today=day)
+        assert json.loads(shown.out)["id"] == id_
+    found = json.loads(run("check", "--json", root=small, today=day).out)["findings"]
+    assert {each["code"] for each in found if each["id"] in of(day[:4]).values()} <= {"signed-apart", "no-calendar"}
+    if day < "1000":
+        assert "id-year" not in run("check", root=small).out
+
+
+@pytest.mark.parametrize(
+    ("words", "out"),
+    [
+        ("project plan QL007 start 9999-12-31", "nodes.start: plan = 9999-12-31"),
+        ("issue extend QL013 --until 9999-12-31 --reason x --cause funds", "until = 9999-12-31"),
+        ("contract set QL003 from=0001-01-01 to=9999-12-31", "to = 9999-12-31"),
+        ("meeting decide 15 --text 修路 --lead 市发展改革委 --due 9999-12-31", "due = 9999-12-31"),
+    ],
+)
+def test_what_is_planned_may_be_on_any_day(words, out, small, run, told):
+    ran = run(*words.split(), root=small)
+    assert ran.code == 0, ran.err
+    assert out in ran.out
+    told(small, *READING)
+
+
+def test_an_id_that_leaves_no_other(small, refused, run):
+    old = small / "ledgers/projects/QL/2019/P-2019-QL008.yaml"
+    text = old.read_text("utf-8").replace("P-2019-QL008", "P-2019-QL999999")
+    old.with_name("P-2019-QL999999.yaml").write_text(text, "utf-8")
+    words = ["project", "add", *ADDED["project"].format(day="2019-08-20").split()]
+    zh = "错误: P-2019-QL999999 之后没有项目编号可用了\n  那个编号多半是手误: 用 dicoop renumber 改掉它\n"
+    en = "error: there is no id for a project after P-2019-QL999999\n  that id is probably a slip: give it another one with dicoop renumber\n"
+    refused(small, words, 4, zh, en)
+    assert run("project", "list", root=small).code == 0
