@@ -8,6 +8,7 @@ from dicoop.errors import Fault, Unreadable
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
 from dicoop.kinds.figures import Basis
+from dicoop.kinds.traits import Span
 from dicoop.labels import Label, Term, both
 from dicoop.values import read_text
 
@@ -15,6 +16,20 @@ KINDS = "kinds"  # the folder under `ledgers/` that holds the declarations
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _LETTER = re.compile(r"[A-Z]{1,2}", re.ASCII)
 _SPAN = re.compile(r"([1-9][0-9]{0,3}) (wd|days)(?: if (.+))?", re.ASCII | re.DOTALL)
+
+# What a declared ledger may not be called: every command, those of kinds to come among them
+TAKEN_KEYS = frozenset(
+    "project issue contract enterprise meeting report rates due diff log check restated save undo review waive fmt init sample schema doctor"
+    " integrate conflicts resolve audit renumber git merge-driver completion kind migrate export import excel site rollup serve figures waivers"
+    " kinds posting financing assignment indicator award event cooperation cultivation monitor lead decision node".split()
+)
+TAKEN_LETTERS = frozenset("PICEDFSNAVKGRL")
+COMMON_VERBS = frozenset({"add", "list", "show", "set", "edit", "void", "end"})
+# What a field may not be called: words of questions, options of the commands that every kind has, and what every record has
+TAKEN_FIELDS = frozenset(
+    "id voided ended steps stage light due overdue group where by sort all columns limit section format json output force known_at no_index"
+    " verify dry_run wait no_input office values reason help lang today version rows wrap but named index id_ step".split()
+)
 
 BAD_NAME = Fault(
     "bad-name",
@@ -79,18 +94,13 @@ class EntryType(Term):
     KEYED = "keyed", "有编号的条目", "keyed entries"
 
 
-class Span:
-    """A limit of time: so many working days or days, under a condition (empty: always)."""
-
-    def __init__(self, text: str) -> None:
-        """Read a limit that has been validated."""
-        found = _SPAN.fullmatch(text)
-        assert found is not None
-        self.days, self.working, self.condition = int(found[1]), found[2] == "wd", (found[3] or "").strip()
-
-    def __str__(self) -> str:
-        """Return the days with their unit."""
-        return f"{self.days} {'wd' if self.working else 'days'}"
+def spans(text: str | None) -> tuple[Span, ...]:
+    """Return the limit of time that a text says, none of no text."""
+    if text is None:
+        return ()
+    found = _SPAN.fullmatch(text)
+    assert found is not None, "what a declaration says was read before"
+    return (Span(int(found[1]), found[2] == "wd", (found[3] or "").strip()),)
 
 
 def _word(text: object) -> str:

@@ -311,6 +311,12 @@ def default(row: Declared[V], value: Any = None) -> Declared[V]:
     return cast("Declared[V]", replace(own, required=False, default=own.default if value is None else plain_of(value)))
 
 
+def keyed(row: Declared[V]) -> Declared[V]:
+    """Let a field identify its entry in a list."""
+    own = _row(row)
+    return cast("Declared[V]", replace(own, mark=replace(own.mark, key=True)))
+
+
 def reading(row: Declared[V], read: Callable[[object], Any], schema: Mapping[str, Any]) -> Declared[V]:
     """Let a field be read by a function of its own; editors are told of it by `schema`."""
     return cast("Declared[V]", replace(_row(row), read=read, schema=schema))

@@ -1,0 +1,313 @@
+"""How does a city's declaration become a kind of record like any other?"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from dicoop.kinds import fields as f
+from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
+from dicoop.kinds.declaration import EntryType, FieldType, label_of, spans
+from dicoop.kinds.fields import Block
+from dicoop.kinds.figures import Basis
+from dicoop.kinds.machine import Verb
+from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks
+from dicoop.labels import Label, Term
+from dicoop.values import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from dicoop.kinds.declaration import ConstraintSpec, Declaration, DueSpec, FieldSpec, ListSpec
+
+START = "start"  # what a step comes after that is the first
+OPEN = "open"
+_NOT_YET, _ENDED, _VOIDED = "not_yet", "ended", "voided"
+RESERVED_STEPS = (START, OPEN, _NOT_YET, _ENDED, _VOIDED)
+_TEXT = Label("文字", "TEXT")
+
+
+class Step(Block):
+    """What every step of a declared kind may say."""
+
+    step = f.text("环节", "Step", key=True)
+    date = f.day("日期", "Date", key=True, happened=True)
+    by = f.optional(f.text("单位", "Unit", known="units"))
+    officer = f.optional(f.text("责任人", "Officer", say=Label("写职务", "a post, not a name")))
+    text = f.optional(f.text("情况", "What was done"))
+    evidence = f.optional(f.text("佐证", "Evidence"))
+    reason = f.optional(f.text("原因", "Reason"))
+    until = f.optional(f.day("延至", "Until"))
+    outcome = f.optional(f.text("结果", "Outcome"))
+
+
+class _Receipt(Block):
+    """What every receipt says."""
+
+    receipt = f.text("凭证号", "Receipt", key=True)
+    date = f.day("日期", "Date", happened=True)
+    amount = f.amount("金额", "Amount")
+    reverses = f.optional(f.text("冲销", "Reverses"))
+
+
+class _Dated(Block):
+    """What every dated entry says."""
+
+    date = f.day("日期", "Date", key=True, happened=True)
+
+
+class _Task(Block):
+    """What every thing to be done says."""
+
+    key = f.text("序号", "Key", key=True)
+    text = f.text("事项", "Task")
+    lead = f.text("牵头单位", "Responsible unit", known="units")
+    due = f.optional(f.day("期限", "Due"))
+    done = f.optional(f.day("落实日期", "Done", happened=True))
+    evidence = f.optional(f.text("佐证", "Evidence"))
+
+
+class _Keyed(Block):
+    """What every entry of a keyed list says."""
+
+
+_ENTRIES: dict[EntryType, type[Block]] = {
+    EntryType.RECEIPT: _Receipt,
+    EntryType.DATED: _Dated,
+    EntryType.TASK: _Task,
+    EntryType.KEYED: _Keyed,
+}
+STEP_FIELDS = tuple(row.name for row in f.fields(Step) if not row.mark.key)
+
+
+def own_fields(entry: EntryType) -> tuple[str, ...]:
+    """Return the names of the fields that entries of a sort have without being declared."""
+    return tuple(row.name for row in f.fields(_ENTRIES[entry]))
+
+
+def kind_of(declaration: Declaration) -> Kind:
+    """Return the kind that a sound declaration declares."""
+    label = label_of(declaration.label)
+    model = _model(declaration)
+    stages = _stages(declaration)
+    first = declaration.first_date
+    return Kind(
+        name=declaration.key,
+        letter=declaration.letter,
+        folder=declaration.key,
+        label=label,
+        model=model,
+        stage=partial(_stage, stages, first),
+        stages=stages,
+        verbs=tuple(_verbs(declaration, stages)),
+        first_date=first,
+        books=tuple(Book(name, row.verb or "", row.cap or "") for name, row in _lists(declaration, EntryType.RECEIPT)),
+        sums=tuple(_sums(declaration)),
+        logs=tuple(Log(name, row.verb or "") for name, row in _lists(declaration, EntryType.DATED, EntryType.KEYED)),
+        tasks=tuple(Tasks(name, row.verb or "", row.done or "") for name, row in _lists(declaration, EntryType.TASK)),
+        steps=tuple(
+            StepRow(name, label_of(row.label), row.verb, tuple(row.from_.split()), _words(row.needs), _words(row.has), row.closes)
+            for name, row in declaration.steps.items()
+        ),
+        limits=tuple(_limit(key, row, declaration) for key, row in declaration.due.items()),
+        quotas=tuple(
+            Quota(key, label_of(row.label), row.basis is Basis.MONEY, row.above, row.below or "", row.among or "")
+            for key, row in declaration.rates.items()
+        ),
+        bonds=tuple(bond for key, row in declaration.constraints.items() for bond in _bonds(key, row)),
+        required_when=tuple((name, row.required_when) for name, row in declaration.fields.items() if row.required_when),
+        unique=tuple(name for name, row in declaration.fields.items() if row.unique),
+        measure=declaration.measure,
+        in_report=declaration.in_report,
+        declared=True,
+    )
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    return tuple((text or "").split())
+
+
+def _lists(declaration: Declaration, *entries: EntryType) -> Iterator[tuple[str, ListSpec]]:
+    return ((name, row) for name, row in declaration.lists.items() if row.entry in entries)
+
+
+# The record
+
+
+def _model(declaration: Declaration) -> type[Record]:
+    """Return the class of the records: their fields in the order declared, then lists and steps."""
+    letter = declaration.letter
+    pattern = f"^{letter}-[0-9]{{4}}-[A-Z]{{2,4}}[0-9]{{3,6}}$"
+    body: dict[str, Any] = {
+        "__doc__": f"{label_of(declaration.label).en}: a record of a ledger that the city declared.",
+        "id": f.reading(f.text("编号", "Id", show=1), read_text, {"type": "string", "pattern": pattern}),
+    }
+    body |= {_attribute(name): _field(name, row) for name, row in declaration.fields.items()}
+    for name, row in declaration.lists.items():
+        body[name] = f.default(f.entries(_entry(name, row), *label_of(row.label)))
+    if declaration.steps:
+        body["steps"] = f.default(f.entries(_step(declaration), "环节", "Steps"))
+    if declaration.ended:
+        body["ended"] = f.optional(f.block(Ended, "终止", "Ended"))
+    if "title" not in declaration.fields:
+        body["title"] = property(partial(_title, _naming(declaration)))
+    return cast("type[Record]", type(declaration.key.capitalize(), (Record,), body))
+
+
+def _attribute(name: str) -> str:
+    """Return the name a field has in Python."""
+    return (
+        f"{name}_"
+        if name in ("from", "while", "class", "is", "in", "if", "else", "for", "as", "not", "and", "or", "pass", "with")
+        else name
+    )
+
+
+def _naming(declaration: Declaration) -> str:
+    """Return the field that tells people what a record is: `name`, else the first text that must be there, else the id."""
+    if "name" in declaration.fields:
+        return "name"
+    texts = (name for name, row in declaration.fields.items() if row.type is FieldType.TEXT and row.required)
+    return next(texts, "id")
+
+
+def _title(name: str, record: Any) -> str:
+    return str(getattr(record, _attribute(name)) or record.id)
+
+
+def _field(name: str, row: FieldSpec) -> f.Declared[Any]:
+    """Return a field of a model as it was declared."""
+    marks: dict[str, Any] = {"show": row.show, "happened": row.happened, "say": label_of(row.say) if row.say else None}
+    declared = _typed(name, row, label_of(row.label), marks)
+    if row.type is FieldType.TEXTS:
+        return declared if row.required else f.default(declared)
+    return declared if row.required else f.optional(declared)
+
+
+def _typed(name: str, row: FieldSpec, label: Label, marks: dict[str, Any]) -> f.Declared[Any]:
+    zh, en = label
+    if row.type is FieldType.ENUM:
+        return f.term(_terms(name, row.values), zh, en, **marks)
+    if row.type is FieldType.REF:
+        named = {**marks, "ref": row.ref or ""}
+        return f.whole(zh, en, **named) if row.ref == "meeting" else record_id(zh, en, **named)
+    if row.type is FieldType.QUANTITY:
+        return f.quantity(zh, en, units=_words(row.units), **marks)
+    known = {FieldType.COUNTY: "counties", FieldType.UNIT: "units"}.get(row.type, row.known or "")
+    return _SIMPLE[row.type](zh, en, **marks, **({"known": known} if known else {}))
+
+
+_SIMPLE = {
+    FieldType.TEXT: f.text,
+    FieldType.TEXTS: f.texts,
+    FieldType.DAY: f.day,
+    FieldType.PERIOD: f.period,
+    FieldType.AMOUNT: f.amount,
+    FieldType.PERCENT: f.percent,
+    FieldType.WHOLE: f.whole,
+    FieldType.FLAG: f.flag,
+    FieldType.COUNTY: f.text,
+    FieldType.UNIT: f.text,
+}
+
+
+def _terms(name: str, values: Mapping[str, str]) -> type[Term]:
+    named = {value.upper(): (value, *label_of(text)) for value, text in values.items()}
+    return cast("type[Term]", Term(name.capitalize(), named))  # type: ignore[call-arg,arg-type] # the form that makes a class
+
+
+def _entry(name: str, row: ListSpec) -> type[Block]:
+    """Return the class of a list's entries: what all of their sort have, and what is declared."""
+    body: dict[str, Any] = {"__doc__": f"{label_of(row.label).en}."}
+    body |= {_attribute(key): _keyed(row, key, _field(key, spec)) for key, spec in row.fields.items()}
+    above = _ENTRIES[row.entry]
+    own = {each.attribute: each for each in f.fields(above)}
+    return cast("type[Block]", type(name.capitalize(), (Block,), {"__doc__": body.pop("__doc__"), **own, **body}))
+
+
+def _keyed(row: ListSpec, name: str, declared: f.Declared[Any]) -> f.Declared[Any]:
+    return f.keyed(declared) if row.entry is EntryType.KEYED and name == row.key else declared
+
+
+def _step(declaration: Declaration) -> type[Block]:
+    """Return the class of the steps: a step is one of those declared."""
+    names = _terms("step", {name: row.label for name, row in declaration.steps.items()})
+    own = {each.attribute: each for each in f.fields(Step)}
+    return cast("type[Block]", type("Step", (Block,), {"__doc__": Step.__doc__, **own, "step": f.term(names, "环节", "Step", key=True)}))
+
+
+# How far it has come
+
+
+def _stages(declaration: Declaration) -> type[Term]:
+    ended = {_ENDED: "已终止 | ended"} if declaration.ended else {}
+    steps = {name: row.label for name, row in declaration.steps.items()}
+    every = {_NOT_YET: "未开始 | not yet", OPEN: "待办 | open" if steps else "在册 | open", **steps, **ended, _VOIDED: "已作废 | voided"}
+    return _terms("stage", every)
+
+
+def _member(stages: type[Term], name: str) -> Term:
+    found: Term = stages._value2member_map_[name]  # type: ignore[assignment] # its members are terms
+    return found
+
+
+def _stage(stages: type[Term], first: str, record: Any, day: date) -> Term:
+    """Return how far a record had come on a day: its last step by then."""
+    if record.voided:
+        return _member(stages, _VOIDED)
+    if getattr(record, first) > day:
+        return _member(stages, _NOT_YET)
+    ended = getattr(record, "ended", None)
+    if ended is not None and ended.date <= day:
+        return _member(stages, _ENDED)
+    made = [step.step for step in getattr(record, "steps", ()) if step.date <= day]
+    return _member(stages, made[-1].value) if made else _member(stages, OPEN)
+
+
+def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
+    closing = {name for name, row in declaration.steps.items() if row.closes}
+    going = frozenset(stage for stage in stages if stage.value not in (_NOT_YET, _ENDED, _VOIDED))
+    for row in declaration.steps.values():
+        after = frozenset(_member(stages, OPEN if name == START else name) for name in row.from_.split())
+        needs = " ".join(f"--{name} …" for name in _words(row.needs))
+        yield Verb(row.verb, label_of(row.label), after, Label(needs, needs))
+    for kept in declaration.lists.values():
+        if kept.verb:
+            yield Verb(kept.verb, label_of(kept.label), going, _USAGE.get(kept.entry, _TEXT))
+        if kept.done:
+            yield Verb(kept.done, label_of(kept.label), going, Label("序号 --evidence 佐证", "KEY --evidence TEXT"))
+    if declaration.ended:
+        open_ = frozenset(stage for stage in going if stage.value not in closing)
+        yield Verb("end", Label("终止", "end"), open_, Label("--reason 原因", "--reason TEXT"))
+
+
+_USAGE = {
+    EntryType.RECEIPT: Label("金额 --receipt 凭证号", "AMOUNT --receipt R"),
+    EntryType.DATED: Label("…", "…"),
+    EntryType.TASK: Label("--text 事项 --lead 单位 --due 日期", "--text TEXT --lead UNIT --due DATE"),
+}
+
+
+# What is added up, due and bound
+
+
+def _sums(declaration: Declaration) -> Iterator[Sum]:
+    for name, row in _lists(declaration, EntryType.RECEIPT):
+        if row.sum:
+            zh, en = label_of(row.label)
+            yield Sum(row.sum, Label(f"累计{zh}", f"{en} so far"), Label(f"{zh}占比", f"share of {en}"), name, "amount", row.cap or "")
+
+
+def _limit(key: str, row: DueSpec, declaration: Declaration) -> Limit:
+    step = declaration.steps.get(key)
+    label = label_of(row.label) if row.label else label_of(step.label) if step else Label(key, key)
+    conditional = (*spans(row.shorter), *spans(row.longer), *spans(row.within))
+    return Limit(key, label, conditional, row.of or declaration.first_date, row.until or "", row.cycle or "", row.while_ or "")
+
+
+def _bonds(key: str, row: ConstraintSpec) -> Iterator[Bond]:
+    for form in ("one_of", "order", "differ", "at_most", "unique_open", "clock"):
+        text = getattr(row, form)
+        if text:
+            yield Bond(key, form, _words(text))
