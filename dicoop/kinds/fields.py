@@ -56,7 +56,7 @@ class F:
 class Field:
     """One field of a model: name on disk, mark, and what kind of value it holds.
 
-    `form` is text, money, day, whole, flag, term, texts, block, list or map; `model` is the block, or the
+    `form` is text, money, day, whole, flag, term, texts, block, list or map (of what is computed also rate); `model` is the block, or the
     entries' block; `terms` the closed list of values (of a map: the names that come first, where it has none its values).
     `inner` is what a text of several, or a value of a map without a model, is; `read` makes the value of a text other than its form does.
     """
@@ -82,6 +82,16 @@ class Field:
     def is_scalar(self) -> bool:
         """Whether it holds one value in one line."""
         return self.form not in ("block", "list", "map", "texts")
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether of two values one may be the higher."""
+        return self.form in ("money", "day", "whole", "rate")
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it holds what anybody may write: no id, and nothing out of a list."""
+        return self.form == "text" and self.name != "id" and not (self.mark.ref or self.mark.known)
 
 
 class Declared(Generic[T_co]):

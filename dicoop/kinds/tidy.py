@@ -46,21 +46,24 @@ _TIDY: dict[str, Callable[[str], str]] = {
 }
 
 
-def tidy(row: Field, text: str, ledger: Ledger) -> str:
-    """Return the text of a field; raises Misused for what cannot be read, NotFound for a reference to nothing."""
+def tidy(row: Field, text: str, ledger: Ledger | None) -> str:
+    """Return the text of a field; raises Misused for what cannot be read, NotFound for a reference to nothing.
+
+    Without a ledger references, counties and units are taken as they are written.
+    """
     _check_fit(row.name, text)
     if row.form == "term":
         return term(row, text)
-    if row.mark.ref:
+    if row.mark.ref and ledger:
         return reference(ledger.kinds[row.mark.ref], text, ledger)
-    if row.mark.known == "counties":
+    if row.mark.known == "counties" and ledger:
         return county(text, ledger.settings)
     try:
         tidied = _TIDY[row.form](text)
     except Unreadable as error:
         found = error.finding
         raise Misused(_NOT_READ.fill(name=row.name, problem=found.message), found.hint) from None
-    return listed(row.mark.known, tidied, ledger.settings) if row.mark.known in _LISTS else tidied
+    return listed(row.mark.known, tidied, ledger.settings) if row.mark.known in _LISTS and ledger else tidied
 
 
 def day(text: str, name: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, nearest
-from dicoop.kinds import tidy
-from dicoop.kinds.fields import Block
+from dicoop.kinds import Kinds, tidy
 from dicoop.kinds.meeting import Decision
 from dicoop.labels import Label, joined
 from dicoop.reports import due, rates
-from dicoop.rules import where
+from dicoop.rules.conditions import parse
 from dicoop.rules.counting import homes
+from dicoop.rules.names import Vocabulary
 from dicoop.rules.rates import called, select
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ _OUTSIDE = Label("{county}不是本市的县区, 没有自己的一页", "{count
 _NEGATIVE = Label("--within 是今天以后的天数, 不能小于 0", "--within is a number of days from today, 0 or more")
 
 
-# Whose fields a condition on rates may name: of the records that rates count
-def _counted(ledger: Ledger) -> tuple[type[Block], ...]:
-    return (*(ledger.kinds[name].model for name in ("project", "issue", "contract")), Decision)
+@cache
+def counted(kinds: Kinds) -> Vocabulary:
+    """Return what a question on rates may ask: of the records that rates count."""
+    return Vocabulary(tuple(kind for kind in kinds.values() if with_county(kind)), (Decision,))
 
 
 def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
@@ -38,7 +39,7 @@ def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
     chosen = select(dict(_variant(text) for text in given["variant"]))
     names = [called(text) for text in given["rate"]]
     wanted = tuple(rate for rate in chosen if not names or rate.name in names)
-    conditions = tuple(where.parse(text, ledger, *_counted(ledger)) for text in given["where"])
+    conditions = tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"])
     return rates.Asked(wanted, given["by"], conditions, picked=bool(names), explain=given["explain"])
 
 
@@ -62,7 +63,7 @@ def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:
         unit=tidy.listed("units", given["unit"], ledger.settings) if given["unit"] else "",
         kind=_one_of("--kind", given["kind"], due.KINDS_DUE),
         overdue=given["overdue"],
-        conditions=tuple(where.parse(text, ledger, *_counted(ledger)) for text in given["where"]),
+        conditions=tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"]),
     )
 
 

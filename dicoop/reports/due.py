@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
-    from dicoop.rules.lights import Due
-    from dicoop.rules.where import Condition
+    from dicoop.rules.conditions import Question
+    from dicoop.rules.lights import Due, Watch
 
 GROUPS = ("unit", "county", "kind")
 KINDS_DUE = ("project", "issue", "contract", "decision")
@@ -45,13 +45,14 @@ class Asked:
     unit: str = ""
     kind: str = ""
     overdue: bool = False
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Question, ...] = ()
 
 
 def due(ledger: Ledger, day: date, asked: Asked) -> Document:
     """Return what is overdue or due within so many days, by who must act, where, or what it is."""
     settings, place = ledger.settings, _place(asked.by, ledger.settings)
-    items = sorted((item for item in lights.due(ledger, day, asked.within) if _fits(item, asked, ledger)), key=place)
+    watch = lights.Watch.of(settings, day)
+    items = sorted((item for item in lights.due(ledger, day, asked.within) if _fits(item, asked, ledger, watch)), key=place)
     return Document(
         title=_TITLE,
         sections=(Section("", Label("", ""), (Text(_summary(items, day, asked)), _table(items, asked, ledger))),),
@@ -66,13 +67,15 @@ def due(ledger: Ledger, day: date, asked: Asked) -> Document:
     )
 
 
-def _fits(item: Due, asked: Asked, ledger: Ledger) -> bool:
+def _fits(item: Due, asked: Asked, ledger: Ledger, watch: Watch) -> bool:
     if asked.overdue and not item.late:
         return False
     if asked.county and homes(ledger.settings).get(item.county or "", item.county) != asked.county:
         return False
-    if asked.conditions and not _fulfils(_thing(item, ledger), asked.conditions):
-        return False
+    if asked.conditions:
+        thing = _thing(item, ledger)
+        if not all(question.matches(thing, watch) for question in asked.conditions):
+            return False
     return (not asked.unit or item.unit == asked.unit) and (not asked.kind or item.kind == asked.kind)
 
 
@@ -81,11 +84,6 @@ def _thing(item: Due, ledger: Ledger) -> Any:
     if item.kind != "decision":
         return ledger.known(item.kind, item.id)
     return next(made for made in ledger.known("meeting", item.id).decisions if made.key == item.key)
-
-
-def _fulfils(thing: Any, conditions: tuple[Condition, ...]) -> bool:
-    """Return whether a thing fulfils all conditions; one that lacks a field does not."""
-    return all(hasattr(thing, condition.asked) and condition.matches(thing) for condition in conditions)
 
 
 def _place(by: str, settings: Settings) -> Callable[[Due], tuple[int, str]]:

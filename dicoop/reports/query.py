@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Cell, Column, Named
 from dicoop.errors import Misused, nearest
 from dicoop.kinds import tidy
-from dicoop.kinds.fields import F, Field, fields
+from dicoop.kinds.fields import fields
 from dicoop.kinds.project import has_reached
 from dicoop.labels import Label, Term, joined
 from dicoop.reports.standing import Standing, cell, column, standing, unit_of
-from dicoop.rules import lifecycle, where
+from dicoop.rules import conditions, lifecycle
+from dicoop.rules.names import DUE, LIGHT, OVERDUE, STAGE, Vocabulary, stage_of
 from dicoop.values import Money, Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from dicoop.kinds.base import Kind, Record, Sum
+    from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.conditions import Question
     from dicoop.rules.lights import Watch
-    from dicoop.rules.where import Condition
 
 _NO_COLUMN = Label("没有“{name}”这一列", "there is no column '{name}'")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
@@ -39,7 +41,7 @@ class ListColumn:
 class Query:
     """What is asked of a list."""
 
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Question, ...] = ()
     stage: str = ""
     reached: str = ""
     overdue: bool = False
@@ -51,14 +53,14 @@ class Query:
 
 def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
     """Return the query in what was typed, by option; raises Misused, NotFound for a reference to nothing."""
-    conditions = [c for row in filters(kind) for text in _texts(asked.get(row.attribute)) for c in where.span(row, text, ledger)]
-    conditions += [where.parse(text, ledger, kind.model) for text in asked.get("where") or ()]
+    questions = [each for row in filters(kind) for text in _texts(asked.get(row.attribute)) for each in conditions.span(row, text, ledger)]
+    questions += [conditions.parse(text, Vocabulary((kind,)), ledger) for text in asked.get("where") or ()]
     known = columns(kind)
     names = tuple(name for name in (asked.get("columns") or "").replace("，", ",").split(",") if name.strip())
     sort = asked.get("sort") or ""
     return Query(
-        conditions=tuple(conditions),
-        stage=tidy.term(stage_field(kind), asked["stage"]) if asked.get("stage") else "",
+        conditions=tuple(questions),
+        stage=tidy.term(stage_of(kind), asked["stage"]) if asked.get("stage") else "",
         reached=lifecycle.node(asked["reached"], ledger.settings) if asked.get("reached") else "",
         overdue=bool(asked.get("overdue")),
         voided=bool(asked.get("all")),
@@ -71,11 +73,6 @@ def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
 def filters(kind: Kind) -> tuple[Field, ...]:
     """Return the fields a list can be filtered by: those that hold one value or a list of texts."""
     return tuple(row for row in fields(kind.model) if (row.is_scalar or row.form == "texts") and (row.name != "id" or not kind.letter))
-
-
-def stage_field(kind: Kind) -> Field:
-    """Return the stage as if it were a field: it is read and shown like one."""
-    return Field("stage", "stage", F("阶段", "Stage"), "term", required=False, terms=kind.stages)
 
 
 def columns(kind: Kind) -> dict[str, ListColumn]:
@@ -94,15 +91,15 @@ def usual(kind: Kind, *, voided: bool) -> tuple[ListColumn, ...]:
 
 def choose(kind: Kind, ledger: Ledger, query: Query, watch: Watch) -> Iterator[Standing]:
     """Yield the records asked for, in the order asked for: by id when none is."""
-    counties = next((each.counties for each in query.conditions if (each.attribute, each.op) == ("county", "=")), frozenset())
-    asked = (each for each in ledger.each(kind.name, counties) if (query.voided or not each.voided) and _fulfils(each, query))
+    counties = next((each.counties for each in query.conditions if each.counties), frozenset())
+    asked = (each for each in ledger.each(kind.name, counties) if (query.voided or not each.voided) and _fulfils(each, query, watch))
     found = (standing(kind, each, watch) for each in asked)
     chosen = (one for one in found if _fits(one, query, watch))
     yield from _sorted(list(chosen), query, ledger) if query.sort else chosen
 
 
-def _fulfils(record: Record, query: Query) -> bool:
-    return all(condition.matches(record) for condition in query.conditions)
+def _fulfils(record: Record, query: Query, watch: Watch) -> bool:
+    return all(question.matches(record, watch) for question in query.conditions)
 
 
 def _fits(one: Standing, query: Query, watch: Watch) -> bool:
@@ -176,9 +173,13 @@ def _of_sum(which: Sum, column: Column) -> ListColumn:
     return ListColumn(column, lambda one, _: one.sum(which)[column.key])
 
 
+def _computed(row: Field) -> Column:
+    return Column(row.name, row.mark.label)
+
+
 _COMPUTED = {
-    "stage": ListColumn(Column("stage", Label("阶段", "Stage")), lambda one, _: one.stage),
-    "light": ListColumn(Column("light", Label("灯", "Light")), lambda one, _: one.light),
-    "due": ListColumn(Column("due", Label("期限", "Due")), lambda one, _: one.first.due if one.first else None),
-    "overdue": ListColumn(Column("overdue", Label("逾期", "Overdue")), lambda one, _: one.overdue),
+    "stage": ListColumn(_computed(STAGE), lambda one, _: one.stage),
+    "light": ListColumn(_computed(LIGHT), lambda one, _: one.light),
+    "due": ListColumn(_computed(DUE), lambda one, _: one.first.due if one.first else None),
+    "overdue": ListColumn(_computed(OVERDUE), lambda one, _: one.overdue),
 }

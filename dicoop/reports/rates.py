@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Document, Named, Section, Table
 from dicoop.errors import Misused
-from dicoop.kinds.fields import on_disk
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
 from dicoop.rules.counting import Figure, figures
+from dicoop.rules.lights import Watch
 from dicoop.rules.rates import RATES, Rate, having
 from dicoop.values import percent, plain
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.when import When
-    from dicoop.rules.where import Condition
+    from dicoop.rules.conditions import Question
 
 _TITLE = Label("各项率（{day}）", "Rates ({day})")
 _TITLE_OF = Label("各项率（第{n}次联席会议，{day}）", "Rates (joint meeting {n}, {day})")
@@ -42,7 +42,7 @@ class Asked:
 
     rates: tuple[Rate, ...]
     by: str | None = None
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Question, ...] = ()
     picked: bool = False
     explain: bool = False
 
@@ -51,7 +51,8 @@ def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
     """Return the rates as a table; raises Misused for what nothing can be grouped or filtered by."""
     wanted = _filtered(asked)
     conditions = asked.conditions
-    where = (lambda facts: all(c.matches(facts) for c in conditions)) if conditions else None
+    watch = Watch.of(ledger.settings, when.day)
+    where = (lambda record: all(each.matches(record, watch) for each in conditions)) if conditions else None
     found = figures(ledger, when.day, wanted, asked.by, where, behind=asked.explain)
     _all_there(asked, found, asked.by or "")
     table = _grouped(found, asked.by, ledger) if asked.by else _whole(found)
@@ -77,12 +78,12 @@ _BEHIND = Label("分子分母里的记录", "The records behind the figures")
 
 def _filtered(asked: Asked) -> tuple[Rate, ...]:
     wanted = asked.rates
-    for condition in asked.conditions:
-        wanted = having(wanted, condition.asked)
+    for question in asked.conditions:
+        wanted = having(wanted, question)
         if asked.picked and (lacking := [rate for rate in asked.rates if rate not in wanted]):
-            raise Misused(_NOT_BY.fill(rate=lacking[0].name.label, field=on_disk(condition.attribute)))
+            raise Misused(_NOT_BY.fill(rate=lacking[0].name.label, field=question.lacking(lacking[0].population.model)))
     if not wanted:
-        raise Misused(_NO_RATES.fill(names=" ".join(on_disk(condition.attribute) for condition in asked.conditions)))
+        raise Misused(_NO_RATES.fill(names=" ".join(name for question in asked.conditions for name in question.names)))
     return wanted
 
 

@@ -21,6 +21,8 @@ from dicoop.values import Ratio
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from dicoop.rules.conditions import Question
+
     Test = Callable[[Any], bool]
     Amount = Callable[[Any], Decimal | bool]
 
@@ -206,9 +208,9 @@ def default(name: RateName) -> Rate:
     return next(rate for rate in RATES if rate.name is name)
 
 
-def having(rates: Iterable[Rate], field: str) -> tuple[Rate, ...]:
-    """Return the rates whose records have a field, so that a condition on it can be asked of them."""
-    return tuple(rate for rate in rates if rate.population.has(field))
+def having(rates: Iterable[Rate], question: Question) -> tuple[Rate, ...]:
+    """Return the rates whose records have what a question asks for."""
+    return tuple(rate for rate in rates if not question.lacking(rate.population.model))
 
 
 def _hint(value: str, names: tuple[str, ...]) -> Label:

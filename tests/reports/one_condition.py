@@ -1,4 +1,7 @@
-"""Which records does a condition leave: `investment >= 1亿元`, `kind=产业`, `name~轴承`, or a span such as `12..15`?"""
+"""One condition as `--where` has read it from the first: what the language of questions must go on saying of it.
+
+Written down apart from the language, so that one can be held against the other.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +51,6 @@ _ALLOWED = Label("可用: {names}", "allowed: {names}")
 _NO_ORDER = Label("{name} 不分大小, 只能用 = 或 !=", "{name} has no order; use = or !=")
 _NO_PART = Label("{name} 不是随便写的文字, 不能用 ~; 用 = 或 !=", "{name} is no free text to look into with ~; use = or !=")
 _NO_VALUE = Label("{name} {op} 后面缺少一个值", "a value is missing after {name} {op}")
-_NO_SPAN = Label("{name}: “{text}”不是从小到大的一段", "{name}: '{text}' is no span from a lower to a higher end")
-_SPAN_HINT = Label("写成 12..15, 12.. 或 ..15", "write 12..15, 12.. or ..15")
 
 
 @dataclass(frozen=True)
@@ -92,19 +93,6 @@ def parse(text: str, ledger: Ledger, *models: type[Block]) -> Condition:
     return _condition(row, match[2], match[3] or "", ledger)
 
 
-def span(row: Field, text: str, ledger: Ledger) -> tuple[Condition, ...]:
-    """Return the conditions of a filter: a value, a part of free text, or `A..B` with either end left open; raises as `parse`."""
-    if is_free(row) and text:
-        return (_condition(row, "~", text.strip(), ledger),)
-    if row.form not in _ORDERED or ".." not in text:
-        return (_condition(row, "=", text.strip(), ledger),)
-    low, _, high = (part.strip() for part in text.partition(".."))
-    ends = tuple(_condition(row, op, end, ledger) for op, end in ((">=", low), ("<=", high)) if end)
-    if not ends or ends[0].value > ends[-1].value:
-        raise Misused(_NO_SPAN.fill(name=row.flag, text=text), _SPAN_HINT)
-    return ends
-
-
 def is_free(row: Field) -> bool:
     """Return whether a field holds what anybody may write: no id, and nothing out of a list."""
     return row.form == "text" and row.name != "id" and not (row.mark.ref or row.mark.known)
@@ -134,7 +122,7 @@ def _condition(row: Field, op: str, text: str, ledger: Ledger) -> Condition:
 
 
 def _together(county: str, ledger: Ledger) -> frozenset[str]:
-    from dicoop.rules.counting import together  # noqa: PLC0415 - it brings all rates along, and most conditions ask for no county
+    from dicoop.rules.counting import together
 
     return together(county, ledger.settings)
 

@@ -1,8 +1,9 @@
-"""Conditions on records and on facts."""
+"""Questions on records: one condition as it has always been, then all that the language has beside."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -13,7 +14,10 @@ from dicoop.kinds.fields import field_of
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
-from dicoop.rules import where
+from dicoop.rules import conditions
+from dicoop.rules.conditions import Question
+from dicoop.rules.lights import Watch
+from dicoop.rules.names import Vocabulary
 
 SETTINGS = check_values({"name": "x", "counties": ({"key": "QL", "name": "清陵县"}, {"key": "XQ", "name": "西渠区"})}, Settings)
 
@@ -52,6 +56,11 @@ CONTRACT = record(
     },
 )
 LEDGER = Ledger(SETTINGS, {"enterprise": {"E-2016-QL003": FIRM}, "project": {"P-2019-QL007": PROJECT}})
+WATCH = Watch.of(SETTINGS, date(2019, 9, 30))
+
+
+def parse(text: str, *kinds: str, ledger: Ledger | None = LEDGER) -> Question:
+    return conditions.parse(text, Vocabulary(tuple(KINDS[name] for name in kinds or ("project",))), ledger)
 
 
 @pytest.mark.parametrize(
@@ -92,8 +101,7 @@ LEDGER = Ledger(SETTINGS, {"enterprise": {"E-2016-QL003": FIRM}, "project": {"P-
     ],
 )
 def test_what_a_record_answers(text: str, holds: object) -> None:
-    condition = where.parse(text, LEDGER, BUILT_IN["project"].model)
-    assert condition.matches(PROJECT) is holds
+    assert parse(text).matches(PROJECT, WATCH) is holds
 
 
 @pytest.mark.parametrize(
@@ -113,7 +121,7 @@ def test_what_a_record_answers(text: str, holds: object) -> None:
     ],
 )
 def test_other_kinds(kind: str, thing: Record, text: str, holds: object) -> None:
-    assert where.parse(text, LEDGER, BUILT_IN[kind].model).matches(thing) is holds
+    assert parse(text, kind).matches(thing, WATCH) is holds
 
 
 @pytest.mark.parametrize(
@@ -144,20 +152,20 @@ def test_other_kinds(kind: str, thing: Record, text: str, holds: object) -> None
 )
 def test_what_cannot_be_understood_is_told(text: str, said: str) -> None:
     with pytest.raises(Misused) as raised:
-        where.parse(text, LEDGER, BUILT_IN["project"].model)
+        parse(text)
     hint = raised.value.hint.en if raised.value.hint else ""
     assert said in f"{raised.value.message.en} {hint}"
 
 
 def test_a_reference_to_nothing_is_not_found() -> None:
     with pytest.raises(NotFound):
-        where.parse("enterprise=QL999", LEDGER, BUILT_IN["project"].model)
+        parse("enterprise=QL999")
 
 
 def test_the_first_model_that_has_the_field_decides() -> None:
-    models = (BUILT_IN["issue"].model, BUILT_IN["project"].model)
-    assert where.parse("category=land", LEDGER, *models).value == "land"
-    assert where.parse("investment>1亿", LEDGER, *models).attribute == "investment"
+    assert str(parse("category=用地", "issue", "project")) == "category=用地"
+    assert parse("category=land", "issue", "project").lacking(KINDS["project"].model) == "category"
+    assert not parse("investment>1亿", "issue", "project").lacking(KINDS["project"].model)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +188,7 @@ def test_the_first_model_that_has_the_field_decides() -> None:
 def test_spans(name: str, text: str, holds: object) -> None:
     row = field_of(BUILT_IN["project"].model, name)
     assert row is not None
-    assert all(c.matches(PROJECT) for c in where.span(row, text, LEDGER)) is holds
+    assert all(question.matches(PROJECT, WATCH) for question in conditions.span(row, text, LEDGER)) is holds
 
 
 @pytest.mark.parametrize("text", ["15..12", "..", "12..x"])
@@ -188,7 +196,7 @@ def test_a_span_that_is_none(text: str) -> None:
     row = field_of(BUILT_IN["project"].model, "meeting")
     assert row is not None
     with pytest.raises(Misused):
-        where.span(row, text, LEDGER)
+        conditions.span(row, text, LEDGER)
 
 
 def test_a_merged_county_is_the_one_it_counts_under() -> None:
@@ -198,6 +206,6 @@ def test_a_merged_county_is_the_one_it_counts_under() -> None:
     )
     ledger = replace(LEDGER, settings=merged)
     for text, holds in (("county=QL", True), ("county=西渠区", True), ("county!=XQ", False), ("county=", False), ("county!=", True)):
-        condition = where.parse(text, ledger, BUILT_IN["project"].model)
-        assert [condition.matches(thing) for thing in (PROJECT, PROJECT.but(county="XQ"))] == [holds, holds]
-    assert not where.parse("county=XQ", LEDGER, BUILT_IN["project"].model).matches(PROJECT)
+        question = parse(text, ledger=ledger)
+        assert [question.matches(thing, WATCH) for thing in (PROJECT, PROJECT.but(county="XQ"))] == [holds, holds]
+    assert not parse("county=XQ").matches(PROJECT, WATCH)

@@ -1,0 +1,283 @@
+"""Which records does a question leave: `investment>=1亿元 and not (kind=产业 or county in QL,XQ)`, or a span such as `12..15`?"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.errors import DicoopError, Misused
+from dicoop.labels import Label
+from dicoop.rules.names import Name, named
+from dicoop.rules.operands import NO_VALUE, ends, is_listed, members
+from dicoop.rules.questions import Either, Not, Said, Test, placed, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dicoop.kinds.fields import Field
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.lights import Watch
+    from dicoop.rules.names import Vocabulary
+    from dicoop.rules.questions import Tree
+
+    Answer = Callable[[Any, Watch], bool | None]
+    Holds = Callable[[Any], bool]
+
+_ORDER: Mapping[str, Callable[[Any, Any], bool]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
+_NO_ORDER = Label("{name} 不分大小, 只能用 = 或 !=", "{name} has no order; use = or !=")
+_NO_PART = Label("{name} 不是随便写的文字, 不能用 ~; 用 = 或 !=", "{name} is no free text to look into with ~; use = or !=")
+_NO_LIST = Label("{name} 的值不能列举, 不能用 in", "values of {name} cannot be listed with in")
+_LIST_HINT = Label(
+    "能列举的是类别、县区、单位、编号和整数; 别的写成几个条件, 用 or 连接",
+    "words of a list, counties, units, ids and whole numbers can be; write several conditions joined by or",
+)
+_NOT_ALIKE = Label("{name} 和 {other} 不是同一种值, 不能比", "{name} and {other} hold different kinds of values and cannot be compared")
+_NO_SPAN = Label("{name}: “{text}”不是从小到大的一段", "{name}: '{text}' is no span from a lower to a higher end")
+_SPAN_HINT = Label("写成 12..15, 12.. 或 ..15", "write 12..15, 12.. or ..15")
+
+
+class _Compiled(NamedTuple):
+    """A question ready to be asked.
+
+    `ask` says of a thing whether it fulfils it: None where the thing has not what is asked for, which neither holds nor holds not.
+    `lacking`: the name that the things of a model have not, empty where the question can be asked of them.
+    `counties`: those one of which a record must be of; empty where it may be of any.
+    """
+
+    ask: Answer
+    lacking: Callable[[type], str]
+    names: tuple[str, ...]
+    counties: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which records are wanted; as text it is what would be read as the same question."""
+
+    tree: Tree
+    _compiled: _Compiled = field(compare=False, repr=False)
+
+    def matches(self, thing: Any, watch: Watch) -> bool:
+        """Return whether a record or decision fulfils it on the day of the watch; what is not filled in is neither above nor below."""
+        return self._compiled.ask(thing, watch) is True
+
+    def lacking(self, model: type) -> str:
+        """Return the first name asked for that the things of a model have not; empty where they can be asked."""
+        return self._compiled.lacking(model)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names asked for, by their order in the text."""
+        return self._compiled.names
+
+    @property
+    def counties(self) -> frozenset[str]:
+        """The counties one of which a record must be of, those merged with it among them; empty where it may be of any."""
+        return self._compiled.counties
+
+    def __str__(self) -> str:
+        return printed(self.tree)
+
+
+def parse(text: str, vocabulary: Vocabulary, ledger: Ledger | None) -> Question:
+    """Return the question a text asks; raises Misused, NotFound for a reference to nothing.
+
+    Without a ledger references, counties and units are taken as they are written.
+    """
+    from dicoop.rules.grammar import read  # noqa: PLC0415 - a list filtered by its options reads no question
+
+    tree = read(text, vocabulary, ledger.settings if ledger else None)
+    return Question(tree, _compile(tree, text, ledger))
+
+
+def span(row: Field, text: str, ledger: Ledger) -> tuple[Question, ...]:
+    """Return the questions of a filter: a value, a part of free text, or `A..B` with either end left open; raises as `parse`."""
+    name, whole = named(row), text.strip()
+    if row.is_free and text:
+        return (_question(name, "~", whole, ledger),)
+    if not row.is_ordered or ".." not in text:
+        return (_question(name, "=", whole, ledger),)
+    low, _, high = (part.strip() for part in text.partition(".."))
+    found = tuple(_question(name, op, end, ledger) for op, end in ((">=", low), ("<=", high)) if end)
+    if not found or (low and high and ends(name, low, ledger)[0] > ends(name, high, ledger)[1]):
+        raise Misused(_NO_SPAN.fill(name=row.flag, text=text), _SPAN_HINT)
+    return found
+
+
+def _question(name: Name, op: str, text: str, ledger: Ledger) -> Question:
+    test = Test(name, op, Said(text, quoted=True))
+    return Question(test, _of_test(test, ledger))
+
+
+def _compile(tree: Tree, text: str, ledger: Ledger | None) -> _Compiled:
+    if isinstance(tree, Test):
+        try:
+            return _of_test(tree, ledger)
+        except DicoopError as error:
+            raise placed(error, tree.part, tree.at, text) from None
+    if isinstance(tree, Not):
+        return _opposite(_compile(tree.part, text, ledger))
+    parts = tuple(_compile(part, text, ledger) for part in tree.parts)
+    return _any(parts) if isinstance(tree, Either) else _all(parts)
+
+
+def _opposite(part: _Compiled) -> _Compiled:
+    def ask(thing: Any, watch: Watch) -> bool | None:
+        found = part.ask(thing, watch)
+        return None if found is None else not found
+
+    return _Compiled(ask, part.lacking, part.names)
+
+
+def _all(parts: tuple[_Compiled, ...]) -> _Compiled:
+    counties = next((part.counties for part in parts if part.counties), frozenset())
+    lacking = [part.lacking for part in parts]
+    return _Compiled(
+        _joined(parts, decides=False), lambda model: next(filter(None, (of(model) for of in lacking)), ""), _names(parts), counties
+    )
+
+
+def _any(parts: tuple[_Compiled, ...]) -> _Compiled:
+    of_each = [part.counties for part in parts]
+    lacking = [part.lacking for part in parts]
+
+    def lacks(model: type) -> str:
+        found = [of(model) for of in lacking]
+        return found[0] if all(found) else ""
+
+    counties: frozenset[str] = frozenset().union(*of_each) if all(of_each) else frozenset()
+    return _Compiled(_joined(parts, decides=True), lacks, _names(parts), counties)
+
+
+def _names(parts: tuple[_Compiled, ...]) -> tuple[str, ...]:
+    return tuple(name for part in parts for name in part.names)
+
+
+def _joined(parts: tuple[_Compiled, ...], *, decides: bool) -> Answer:
+    """Return what asks the parts in turn until one answers what decides the whole."""
+    asks = tuple(part.ask for part in parts)
+
+    def ask(thing: Any, watch: Watch) -> bool | None:
+        answer: bool | None = not decides
+        for each in asks:
+            found = each(thing, watch)
+            if found is decides:
+                return decides
+            answer = None if found is None else answer
+        return answer
+
+    return ask
+
+
+# One condition
+
+
+def _of_test(test: Test, ledger: Ledger | None) -> _Compiled:
+    """Return one condition ready to be asked."""
+    name, op, said = test.name, test.op, test.value
+    _check(name, op, said)
+    if said.other is not None:
+        return _one(_comparing(name, said.other, op), name, said.other)
+    if op in _ORDER or (name.row.form == "day" and said.text):
+        return _one(_of_value(name, _between(op, *ends(name, said.text, ledger))), name)
+    wanted = members(name, op, said, ledger) if said.text else ()
+    if op == "~":
+        part = wanted[0].casefold()
+        return _one(_of_value(name, lambda found: found is not None and part in found.casefold()), name)
+    every = _together(wanted, ledger) if name.row.mark.known == "counties" else frozenset(wanted)
+    is_own = name.row.attribute == "county" == name.row.name and op != "!="
+    return _one(_of_value(name, _among(name, op, every)), _held(name, every), counties=every if is_own else frozenset())
+
+
+def _check(name: Name, op: str, said: Said) -> None:
+    """Raise Misused for a sign that the values of a name do not go with."""
+    row, other = name.row, said.other
+    if op == "~" and not row.is_free:
+        raise Misused(_NO_PART.fill(name=row.name))
+    if op in _ORDER and not row.is_ordered:
+        raise Misused(_NO_ORDER.fill(name=row.name))
+    if op == "in" and not is_listed(row):
+        raise Misused(_NO_LIST.fill(name=row.name), _LIST_HINT)
+    if not said.text and op not in ("=", "!="):
+        raise Misused(NO_VALUE.fill(name=row.name, op=op))
+    if other is not None and _sort(row) != _sort(other.row):
+        raise Misused(_NOT_ALIKE.fill(name=row.name, other=other.row.name))
+
+
+def _sort(row: Field) -> tuple[object, ...]:
+    """Return what two fields must have in common to be compared."""
+    return row.form, row.terms, row.mark.ref, row.mark.known, row.name if row.form == "texts" else ""
+
+
+def _one(ask: Answer, *names: Name, counties: frozenset[str] = frozenset()) -> _Compiled:
+    """Return a condition; a thing of a model that lacks a name is not asked."""
+    known: dict[type, str] = {}
+
+    def lacking(model: type) -> str:
+        if model not in known:
+            known[model] = next((name.row.name for name in names if not name.within(model)), "")
+        return known[model]
+
+    def ask_of(thing: Any, watch: Watch) -> bool | None:
+        return None if lacking(type(thing)) else ask(thing, watch)
+
+    return _Compiled(ask_of, lacking, tuple(name.row.name for name in names), counties)
+
+
+def _held(name: Name, wanted: frozenset[Any]) -> Name:
+    """Return a name such that only models have it which have one of the values wanted: a stage of theirs."""
+    stages = name.stages
+    return name._replace(within=lambda model: not wanted.isdisjoint(stages.get(model, ()))) if stages and wanted else name
+
+
+def _of_value(name: Name, holds: Holds) -> Answer:
+    of = name.of
+    return lambda thing, watch: holds(of(thing, watch))
+
+
+def _between(op: str, low: Any, high: Any) -> Holds:
+    """Return what holds a value against the first and the last of those that the one asked for stands for."""
+    if op in _ORDER:
+        compare, end = _ORDER[op], low if op in ("<", ">=") else high
+        return lambda found: found is not None and compare(found, end)
+    if op == "!=":
+        return lambda found: found is None or not low <= found <= high
+    return lambda found: found is not None and low <= found <= high
+
+
+def _among(name: Name, op: str, wanted: frozenset[Any]) -> Holds:
+    """Return what looks for a value among those asked for: among none is what is not filled in."""
+    if not wanted:
+        empty = (None, ())
+        return (lambda found: found not in empty) if op == "!=" else (lambda found: found in empty)
+    if name.row.form == "texts":
+        return lambda found: wanted.isdisjoint(found) is (op == "!=")
+    return (lambda found: found not in wanted) if op == "!=" else wanted.__contains__
+
+
+def _comparing(name: Name, other: Name, op: str) -> Answer:
+    """Return what compares two values of one thing."""
+    one, two = name.of, other.of
+    if op == "!=":
+        return lambda thing, watch: one(thing, watch) != two(thing, watch)
+    if op in ("=", "in"):
+        return lambda thing, watch: one(thing, watch) == two(thing, watch)
+    compare = _ORDER.get(op, lambda found, part: part.casefold() in found.casefold())
+
+    def ask(thing: Any, watch: Watch) -> bool:
+        left, right = one(thing, watch), two(thing, watch)
+        return left is not None and right is not None and compare(left, right)
+
+    return ask
+
+
+def _together(counties: tuple[str, ...], ledger: Ledger | None) -> frozenset[str]:
+    """Return counties with those that count as the same."""
+    if ledger is None or not counties:
+        return frozenset(counties)
+    from dicoop.rules.counting import together  # noqa: PLC0415 - it brings all rates along, and most conditions ask for no county
+
+    return frozenset().union(*(together(county, ledger.settings) for county in counties))

@@ -1,0 +1,251 @@
+"""What may a question ask of a record by its name: a field, a date inside a block, how it stands on the day, what has come in?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from functools import cached_property
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from dicoop.errors import Misused, nearest
+from dicoop.kinds.fields import F, Field, fields
+from dicoop.labels import Label, Term, joined
+from dicoop.rules.lights import Light, Watch, dated_light, urgent
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dicoop.kinds.base import Kind, Sum
+    from dicoop.kinds.fields import Block
+    from dicoop.kinds.settings import Settings
+
+    Value = Callable[[Any, Watch], Any]
+
+_NO_FIELD = Label("没有“{name}”这个字段可作条件", "there is no field '{name}' to make a condition of")
+_ALLOWED = Label("可用: {names}", "allowed: {names}")
+
+STAGE = Field("stage", "stage", F("阶段", "Stage"), "term", required=False)
+LIGHT = Field("light", "light", F("灯", "Light"), "term", terms=Light)
+DUE = Field("due", "due", F("期限", "Due"), "day")
+OVERDUE = Field("overdue", "overdue", F("逾期", "Overdue"), "whole")
+
+
+def stage_of(*kinds: Kind) -> Field:
+    """Return the stage as if it were a field: it is read and shown like one; of several kinds it is any of theirs."""
+    if len(kinds) == 1:
+        return replace(STAGE, terms=kinds[0].stages)
+    terms = {term.value: term for kind in reversed(kinds) for term in kind.stages}
+    return replace(STAGE, terms=cast("type[Term]", tuple(terms.values())))
+
+
+class Name(NamedTuple):
+    """What a question asks of a record.
+
+    `row`: how its values are read, under the name asked for · `of`: its value for a thing on the day of the watch, amounts in 元 ·
+    `within`: whether the things of a model have it · `stages`: of a stage, those of each model · `zero`: whether 0 needs no unit.
+    """
+
+    row: Field
+    of: Value
+    within: Callable[[type], bool]
+    stages: Mapping[type, Collection[str]] = {}
+    zero: bool = False
+
+
+class Vocabulary:
+    """All that questions on records of some kinds may ask, and on things of other models that are none, such as decisions.
+
+    Of several that have a field of one name the first decides how its values are read.
+    """
+
+    def __init__(self, kinds: tuple[Kind, ...], others: tuple[type[Block], ...] = ()) -> None:
+        self.kinds = kinds
+        self._models = (*(kind.model for kind in kinds), *others)
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Field]:
+        """The fields that hold one value or texts, by name."""
+        return {row.name: row for model in reversed(self._models) for row in fields(model) if row.is_scalar or row.form == "texts"}
+
+    @cached_property
+    def _holders(self) -> Mapping[str, Field]:
+        """The fields that hold others, by name."""
+        return {row.name: row for model in reversed(self._models) for row in fields(model) if row.form in ("block", "map")}
+
+    @cached_property
+    def _computed(self) -> Mapping[str, Name]:
+        """What is computed, by name; a field of the same name goes before it."""
+        sums = {name.row.name: name for kind in reversed(self.kinds) for each in kind.sums for name in _sums(kind, each)}
+        return {name.row.name: name for name in _standing(self.kinds)} | sums
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All names as they are told: the fields in their order, what is computed, what stands inside a block."""
+        computed = (name for name in self._computed if name not in self._rows)
+        inside = (
+            f"{row.name}.{'*.' if row.form == 'map' else ''}{inner.name}" for row in self._holders.values() for inner in fields_in(row)
+        )
+        return (*sorted(self._rows), *computed, *inside)
+
+    def knows(self, text: str) -> bool:
+        """Return whether a text is a name, or begins with that of a block."""
+        first = text.partition(".")[0]
+        return _called(text, self._rows) is not None or self._of_computed(text) is not None or _called(first, self._holders) is not None
+
+    def name(self, text: str, settings: Settings | None) -> Name:
+        """Return what a text names; raises Misused, with what there is."""
+        row = _called(text, self._rows)
+        if row is not None:
+            return named(row)
+        computed = self._of_computed(text)
+        if computed is not None:
+            return computed
+        found = self._inside(text.split("."), settings)
+        if found is None:
+            near = nearest(text.casefold(), self.names)
+            hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(self.names)))
+            raise Misused(_NO_FIELD.fill(name=text), joined(hints, "; ", "; "))
+        return found
+
+    def _of_computed(self, text: str) -> Name | None:
+        row = _called(text, {key: name.row for key, name in self._computed.items()})
+        return None if row is None else self._computed[row.name]
+
+    def _inside(self, parts: list[str], settings: Settings | None) -> Name | None:
+        """Return what an address names: a field of a block, or of the block with a name; raises Misused where it leads nowhere."""
+        holder = _called(parts[0], self._holders)
+        if holder is None or len(parts) == 1:
+            return None
+        inner: list[str] = parts[1:]
+        keys: tuple[str, ...] = ()
+        if holder.form == "map":
+            inner, keys = parts[2:], (_key(holder, parts, settings),)
+        row = _called(".".join(inner), {each.name: each for each in fields_in(holder)})
+        if row is None:
+            names = [".".join((holder.name, *keys, each.name)) for each in fields_in(holder)]
+            raise _unknown(parts, names)
+        return _address(holder, keys, row)
+
+
+def named(row: Field) -> Name:
+    """Return the name of a field; what some call their name is the title of all."""
+    attribute = "title" if row.attribute == "name" else row.attribute
+    take = attrgetter(attribute)
+    return Name(row, _value(row, take), lambda model: hasattr(model, attribute))
+
+
+def fields_in(holder: Field) -> tuple[Field, ...]:
+    """Return the fields of a block, or of each block of several, that hold one value."""
+    return tuple(row for row in fields(holder.model) if row.is_scalar) if holder.model else ()
+
+
+def _value(row: Field, take: Callable[[Any], Any]) -> Value:
+    """Return how a value is taken, such that it can be compared."""
+    if row.form == "money":
+        return lambda thing, _: None if (found := take(thing)) is None else found.yuan
+    return lambda thing, _: take(thing)
+
+
+def _address(holder: Field, keys: tuple[str, ...], row: Field) -> Name:
+    take_inner, attribute = attrgetter(row.attribute), holder.attribute
+
+    def take(thing: Any) -> Any:
+        block = getattr(thing, attribute)
+        for key in keys:
+            block = block.get(key)
+        return None if block is None else take_inner(block)
+
+    whole = replace(row, name=".".join((holder.name, *keys, row.name)))
+    return Name(whole, _value(row, take), lambda model: hasattr(model, attribute))
+
+
+def _key(holder: Field, parts: list[str], settings: Settings | None) -> str:
+    """Return the key of a block that has a name: one of those all have or the ledger has added, any where there is no ledger."""
+    own = getattr(settings, holder.mark.known, ()) if settings and holder.mark.known else ()
+    labels = {key: key for key in own} | {term.value: term.label.zh for term in holder.terms or ()}
+    wanted = parts[1].casefold()
+    found: str | None = next((key for key, label in labels.items() if wanted in (key.casefold(), label)), None)
+    if found is not None:
+        return found
+    if settings is None and parts[1]:
+        return parts[1]
+    raise _unknown(parts, [".".join((holder.name, key, *parts[2:])) for key in labels])
+
+
+def _unknown(parts: list[str], names: list[str]) -> Misused:
+    text = ".".join(parts)
+    near = nearest(text, names)
+    hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names)))
+    return Misused(_NO_FIELD.fill(name=text), joined(hints, "; ", "; "))
+
+
+def _called(text: str, rows: Mapping[str, Field]) -> Field | None:
+    """Return the field of a name on disk, or of a Chinese one."""
+    return rows.get(text.casefold().replace("-", "_")) or next((row for row in rows.values() if text == row.mark.zh), None)
+
+
+# How a record stands on the day
+
+
+class _First(NamedTuple):
+    """What is due first of a thing."""
+
+    due: date | None = None
+    overdue: int = 0
+    light: Light = Light.NONE
+
+
+def _standing(kinds: tuple[Kind, ...]) -> tuple[Name, ...]:
+    known = {kind.model: kind for kind in kinds}
+
+    def first(thing: Any, watch: Watch) -> _First:
+        kind = known.get(type(thing))
+        if kind is None:
+            return _open(thing.due, thing.done, watch)
+        found = urgent(kind.name, thing, watch)
+        return _First(found.due, found.overdue, found.light) if found else _First()
+
+    def is_dated(model: type) -> bool:
+        return model in known or _is_task(model)
+
+    stages = {kind.model: frozenset(term.value for term in kind.stages) for kind in kinds}
+    return (
+        Name(stage_of(*kinds), lambda thing, watch: known[type(thing)].stage(thing, watch.day), known.__contains__, stages),
+        Name(LIGHT, lambda thing, watch: first(thing, watch).light, is_dated),
+        Name(DUE, lambda thing, watch: first(thing, watch).due, is_dated),
+        Name(OVERDUE, lambda thing, watch: first(thing, watch).overdue, is_dated),
+    )
+
+
+def _is_task(model: type) -> bool:
+    """Return whether things of a model are to be done by a day of their own, as decisions are."""
+    return hasattr(model, "due") and hasattr(model, "done")
+
+
+def _open(due: date | None, done: date | None, watch: Watch) -> _First:
+    """Return how a task stands."""
+    if due is None or (done is not None and done <= watch.day):
+        return _First()
+    return _First(due, max(0, (watch.day - due).days), dated_light(due, watch))
+
+
+# What has come in
+
+
+def _sums(kind: Kind, which: Sum) -> tuple[Name, Name]:
+    """Return an amount that grows in a record and its share; neither is anything where the record does not count."""
+
+    def amount(record: Any, watch: Watch) -> Any:
+        return which.of(record, watch.day)[0].yuan if kind.counts(record, watch.day) else None
+
+    def share(record: Any, watch: Watch) -> Any:
+        return which.of(record, watch.day)[1].exact if kind.counts(record, watch.day) else None
+
+    def is_own(model: type) -> bool:
+        return model is kind.model
+
+    return (
+        Name(Field(which.key, which.key, F(*which.label), "money"), amount, is_own, zero=True),
+        Name(Field(which.share_key, which.share_key, F(*which.share), "rate"), share, is_own, zero=True),
+    )

@@ -1,0 +1,86 @@
+"""What is a question made of, how is it written, and where in it is a fault?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.labels import Label
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from dicoop.errors import DicoopError
+    from dicoop.rules.names import Name
+
+QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’"}
+_ROUND = str.maketrans("（）", "()")
+_AT = Label("第{n}个字起“{part}”: {problem}", "from character {n}, '{part}': {problem}")
+
+
+class Said(NamedTuple):
+    """A value as it is written; `other` is the field of the record that it names."""
+
+    text: str
+    quoted: bool = False
+    other: Name | None = None
+
+
+class Test(NamedTuple):
+    """A condition: what is asked for, how, and the value; `part` is its text and `at` where that begins."""
+
+    name: Name
+    op: str
+    value: Said
+    part: str = ""
+    at: int = 0
+
+
+class All(NamedTuple):
+    """Conditions that must all hold."""
+
+    parts: tuple[Tree, ...]
+
+
+class Either(NamedTuple):
+    """Conditions of which one must hold."""
+
+    parts: tuple[Tree, ...]
+
+
+class Not(NamedTuple):
+    """A condition that must not hold."""
+
+    part: Tree
+
+
+Tree = Test | All | Either | Not
+
+
+def printed(tree: Tree) -> str:
+    """Return the text of a question: read again it is the same."""
+    if isinstance(tree, Test):
+        space = " " if tree.op == "in" else ""
+        return f"{tree.name.row.name}{space}{tree.op}{space}{_written(tree)}"
+    if isinstance(tree, Not):
+        return f"not {_bracketed(tree.part)}"
+    word = " and " if isinstance(tree, All) else " or "
+    return word.join(map(_bracketed, tree.parts))
+
+
+def _bracketed(tree: Tree) -> str:
+    return f"({printed(tree)})" if isinstance(tree, All | Either) else printed(tree)
+
+
+def _written(test: Test) -> str:
+    """Return a value as it is written: quoted where it would not end by itself."""
+    value = test.value
+    is_even = value.text.translate(_ROUND).count("(") == value.text.translate(_ROUND).count(")")
+    if value.other or (not value.quoted and not test.name.row.is_free and is_even):
+        return value.text
+    return next((f"{start}{value.text}{end}" for start, end in QUOTES.items() if end not in value.text), value.text)
+
+
+def placed(error: DicoopError, part: str, at: int, text: str) -> DicoopError:
+    """Return a fault in a condition with where that stands in the question, unless it is all of it."""
+    if part.strip() == text.strip():
+        return error
+    return type(error)(_AT.fill(n=at + 1, part=visible(part.strip()), problem=error.message), error.hint)
