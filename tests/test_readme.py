@@ -1,15 +1,18 @@
 """Does the README say what is true? Its commands are run, its report and its session compared."""
 
+import io
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
-from dicoop import render
+from dicoop import cli, render
 from dicoop.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -82,3 +85,24 @@ def test_every_format_and_exit_code_is_named():
 def test_every_path_that_is_named_exists():
     for path in re.findall(r"`((?:dicoop|tests|bench|\.ci)/[\w/.]+)`", README):
         assert (ROOT / path).exists(), path
+
+
+QUESTIONS = [
+    question
+    for row in README.partition("| to ask | write |\n|---|---|\n")[2].partition("\n\n")[0].splitlines()
+    for question in re.findall(r"`([^`]+)`", row)
+    if question not in ("invested", "delivered")
+]
+
+
+def test_every_question_of_the_table_can_be_asked():
+    """Of the sample's projects; most of them leave some."""
+    left = {}
+    for question in QUESTIONS:
+        out = io.StringIO()
+        with redirect_stdout(out):
+            code = cli.main(["-C", str(ROOT), "--today", "2019-08-21", "project", "list", "--where", question, "--format", "json"])
+        assert code == 0, question
+        left[question] = len(json.loads(out.getvalue())["rows"])
+    assert len(left) > 20
+    assert {question for question, n in left.items() if not n} == set()

@@ -298,8 +298,8 @@ SECTION = Option(
 WHERE = Option(
     "where",
     Label(
-        "条件, 如 'investment >= 1亿元' 或 name~轴承 (名称里含有); 可多次, 都要满足",
-        "a condition such as 'investment >= 1亿元', or name~轴承 (contains); all that are given must hold",
+        "条件, 如 'investment >= 1亿元' 或 name~轴承 (名称里含有), 可用 and or not ( ) 或“且”“或”“非”连接; 可多次, 都要满足",
+        "a condition such as 'investment >= 1亿元', or name~轴承 (contains), joined by and or not ( ); all that are given must hold",
     ),
     ("--where",),
     "many",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, nearest
 from dicoop.kinds import Kinds, tidy
 from dicoop.kinds.meeting import Decision
+from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, joined
 from dicoop.reports import due, rates
 from dicoop.rules.conditions import parse

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import DID_YOU_MEAN, Fault, Misused, NotFound, nearest
+from dicoop.errors import Fault, Misused, NotFound, nearest
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import COMMON_VERBS, TAKEN_FIELDS, TAKEN_KEYS, TAKEN_LETTERS, EntryType, FieldType, spans
 from dicoop.kinds.figures import Basis
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both
 from dicoop.rules.conditions import parse
 from dicoop.rules.names import Vocabulary
 
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.kinds.declaration import Declaration, FieldSpec, ListSpec
-    from dicoop.labels import Term
 
 NAME_TAKEN = Fault(
     "name-taken",
     Label("“{value}”已另有所用: {what}", "'{value}' is taken: {what}"),
-    Label("换一个名字; 里面已有记录的: dicoop migrate {key} --rename", "choose another name; where there are records: dicoop migrate {key} --rename"),
+    Label(
+        "换一个名字; 里面已有记录的: dicoop migrate {key} --rename",
+        "choose another name; where there are records: dicoop migrate {key} --rename",
+    ),
     Label(
         "同一个词有两个意思, 命令和条件就不知道指的是哪一个。",
         "A word with two meanings leaves commands and conditions in doubt which is meant.",
@@ -60,7 +62,10 @@ UNFIT_PART = Fault(
 STUCK = Fault(
     "stuck-step",
     Label("到了“{value}”就再也走不到办结", "from '{value}' no step leads to a closing one"),
-    Label("给某一步加 closes: true, 或在后面的步骤的 from 里写上 {value}", "let a step have closes: true, or name {value} in the from of a later one"),
+    Label(
+        "给某一步加 closes: true, 或在后面的步骤的 from 里写上 {value}",
+        "let a step have closes: true, or name {value} in the from of a later one",
+    ),
     Label("走不到办结的记录会永远挂在逾期单上。", "A record that can never be closed stays overdue for ever."),
     "(no step with closes: true)",
 )
@@ -167,7 +172,9 @@ def _twice(case: _Case) -> Iterator[Finding]:
         if row.sum and (row.sum in taken or row.sum in TAKEN_FIELDS or case.sums().count(row.sum) > 1):
             yield NAME_TAKEN.at(f"lists.{name}.sum", row.sum, what=_FIELD_OR_WORD, key=own.key)
     verbs = [(f"steps.{name}.verb", row.verb) for name, row in own.steps.items()]
-    verbs += [(f"lists.{name}.{part}", verb) for name, row in own.lists.items() for part in ("verb", "done") if (verb := getattr(row, part))]
+    verbs += [
+        (f"lists.{name}.{part}", verb) for name, row in own.lists.items() for part in ("verb", "done") if (verb := getattr(row, part))
+    ]
     counts = Counter(verb for _, verb in verbs)
     for address, verb in verbs:
         if verb in COMMON_VERBS or counts[verb] > 1:
@@ -311,7 +318,9 @@ def _rates(case: _Case) -> Iterator[Finding]:
         at = f"rates.{name}"
         if row.basis is Basis.COUNT:
             if row.below:
-                yield UNFIT_PART.at(f"{at}.below", "below", what=Label("按个数的率用 among 限定范围", "a rate by count is limited by among"))
+                yield UNFIT_PART.at(
+                    f"{at}.below", "below", what=Label("按个数的率用 among 限定范围", "a rate by count is limited by among")
+                )
             continue
         if not row.below:
             yield MISSING_PART.at(at, "below", owner=Basis.MONEY, part="below")
@@ -334,7 +343,9 @@ def _bonds(case: _Case) -> Iterator[Finding]:
     for name, row in case.of.constraints.items():
         given = [(form, text.split()) for form in (*_BONDS, "clock") if (text := getattr(row, form))]
         if not given:
-            yield MISSING_PART.at(f"constraints.{name}", name, owner=Label("约束", "a constraint"), part=both(" / ".join((*_BONDS, "clock"))))
+            yield MISSING_PART.at(
+                f"constraints.{name}", name, owner=Label("约束", "a constraint"), part=both(" / ".join((*_BONDS, "clock")))
+            )
         for form, words in given:
             at = f"constraints.{name}.{form}"
             names = tuple(case.of.steps) if form == "clock" else case.typed(*_BONDS[form])

@@ -10,7 +10,7 @@ from report_samples import RECORDS, TODAY, ledger_of, small
 
 from dicoop.document import Document
 from dicoop.errors import DicoopError, Misused, NotFound
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.render import render
 from dicoop.reports.asked import of_due, of_rates
@@ -26,7 +26,7 @@ from dicoop.rules.names import Vocabulary
 
 def listed(kind: str, *where: str, voided: bool = False) -> str:
     """The last parts of the ids that a list has with these questions."""
-    found = listing(KINDS[kind], small(), query(KINDS[kind], small(), {"where": where, "all": voided}), TODAY)
+    found = listing(BUILT_IN[kind], small(), query(BUILT_IN[kind], small(), {"where": where, "all": voided}), TODAY)
     return " ".join(str(row["id"])[-5:] for row in rows(found.document))
 
 
@@ -145,12 +145,12 @@ def rows(document: Document) -> list[dict[str, Any]]:
 def test_projects(question: str, ids: str) -> None:
     assert listed("project", question) == ids
     ledger = small()
-    assert str(parse(question, Vocabulary((KINDS["project"],)), ledger)) == str(again(question, "project"))
+    assert str(parse(question, Vocabulary((BUILT_IN["project"],)), ledger)) == str(again(question, "project"))
 
 
 def again(question: str, kind: str) -> Question:
     """A question read from what it is printed as."""
-    vocabulary = Vocabulary((KINDS[kind],))
+    vocabulary = Vocabulary((BUILT_IN[kind],))
     return parse(str(parse(question, vocabulary, small())), vocabulary, small())
 
 
@@ -370,14 +370,14 @@ def near(name: str, names: str) -> tuple[str, str]:
 )
 def test_a_fault_says_what_where_and_what_is_allowed(question: str, zh: str, en: str, hint: tuple[str, str] | None) -> None:
     with pytest.raises(DicoopError) as raised:
-        parse(question, Vocabulary((KINDS["project"],)), small())
+        parse(question, Vocabulary((BUILT_IN["project"],)), small())
     assert (raised.value.message, raised.value.hint) == (Label(zh, en), hint)
     assert raised.value.exit_code == 2
 
 
 def test_a_reference_to_nothing_is_not_found() -> None:
     with pytest.raises(NotFound) as raised:
-        parse("county=QL and enterprise=QL999", Vocabulary((KINDS["project"],)), small())
+        parse("county=QL and enterprise=QL999", Vocabulary((BUILT_IN["project"],)), small())
     assert raised.value.message == Label(
         "第15个字起“enterprise=QL999”: 没有这条企业: QL999", "from character 15, 'enterprise=QL999': no such enterprise: QL999"
     )
@@ -385,7 +385,7 @@ def test_a_reference_to_nothing_is_not_found() -> None:
 
 def test_without_a_ledger_what_it_would_know_is_taken_as_written() -> None:
     """A declaration is read before there are records and counties: only what its own kind says is looked up."""
-    vocabulary = Vocabulary((KINDS["project"],))
+    vocabulary = Vocabulary((BUILT_IN["project"],))
     question = parse("county=QL,ZZ and nodes.greening.done=2019 or enterprise=E-2019-QL001 and kind=产业", vocabulary, None)
     watch = Watch.of(small().settings, TODAY)
     assert [id_[-5:] for id_, record in small().of("project").items() if question.matches(record, watch)] == ["QL001", "XQ001", "GX001"]
@@ -396,9 +396,9 @@ def test_without_a_ledger_what_it_would_know_is_taken_as_written() -> None:
 
 def test_nodes_that_the_ledger_added() -> None:
     own = ledger_of(RECORDS, nodes={"greening": {"before_start": "10"}})
-    assert parse("nodes.greening.plan=2019", Vocabulary((KINDS["project"],)), own).names == ("nodes.greening.plan",)
+    assert parse("nodes.greening.plan=2019", Vocabulary((BUILT_IN["project"],)), own).names == ("nodes.greening.plan",)
     with pytest.raises(Misused):
-        parse("nodes.greening.plan=2019", Vocabulary((KINDS["project"],)), small())
+        parse("nodes.greening.plan=2019", Vocabulary((BUILT_IN["project"],)), small())
 
 
 @pytest.mark.parametrize(
@@ -415,4 +415,4 @@ def test_nodes_that_the_ledger_added() -> None:
 )
 def test_which_counties_a_record_must_be_of(question: str, counties: str) -> None:
     """Lists read the parts of these alone."""
-    assert " ".join(sorted(parse(question, Vocabulary((KINDS["project"],)), small()).counties)) == counties
+    assert " ".join(sorted(parse(question, Vocabulary((BUILT_IN["project"],)), small()).counties)) == counties

@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 from report_samples import TODAY, city
 
 from dicoop.errors import DicoopError, Misused, NotFound
-from dicoop.kinds import KINDS
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.fields import Block, Field, fields
 from dicoop.kinds.meeting import Decision
 from dicoop.kinds.periods import period
-from dicoop.reports.asked import COUNTED
+from dicoop.reports.asked import counted
 from dicoop.rules.conditions import parse
 from dicoop.rules.lights import Watch
 from dicoop.rules.names import Vocabulary
 from dicoop.values import UNITS
 
-VOCABULARIES = {**{name: Vocabulary((kind,)) for name, kind in KINDS.items()}, "counted": COUNTED}
+VOCABULARIES = {**{name: Vocabulary((kind,)) for name, kind in BUILT_IN.items()}, "counted": counted(BUILT_IN)}
 MODELS: dict[str, tuple[type[Block], ...]] = {
-    **{name: (kind.model,) for name, kind in KINDS.items()},
-    "counted": (*(kind.model for kind in COUNTED.kinds), Decision),
+    **{name: (kind.model,) for name, kind in BUILT_IN.items()},
+    "counted": (*(kind.model for kind in counted(BUILT_IN).kinds), Decision),
 }
 HARD = ["轴承", "x", "-1亿元", "1亿", "１２．５亿元", "2019.8.20", "2019年8月20日", "２０１９－０８－２０", "2019-02-30", "十五", "第3次", "是", "NO",
     "清陵县", "QL", "ql", "市外", "QL001", "E-2016-QL001", "市发展改革委", "产业", "industry", "Land", "a b", "（一期）", "甲(乙", ")", "<", "=", "~", "!", "\u202e",
@@ -82,7 +82,7 @@ def by_one_condition(of: str, text: str) -> Any:
     return lambda thing, _: hasattr(thing, condition.asked) and condition.matches(thing)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=5 * settings().max_examples)
 @given(old_forms())
 @example(("project", "name~轴承 and county=QL"))
 @example(("project", "name = a, b (c"))
@@ -157,7 +157,6 @@ def answers(text: str, of: str = "project") -> Any:
     return said_by(lambda: parse(text, VOCABULARIES[of], city()).matches, of)
 
 
-@settings(max_examples=150, deadline=None)
 @given(questions, questions)
 def test_laws(one: str, two: str) -> None:
     """Not not, de Morgan, and that and, or and not are those of every single answer."""
@@ -172,7 +171,6 @@ def test_laws(one: str, two: str) -> None:
     assert answers(f"非（（{one}）或（{two}））") == answers(f"not ({one}) and not ({two})")
 
 
-@settings(max_examples=150, deadline=None)
 @given(questions)
 def test_a_printed_question_is_the_same(text: str) -> None:
     question = parse(text, VOCABULARIES["project"], city())
@@ -182,7 +180,6 @@ def test_a_printed_question_is_the_same(text: str) -> None:
     assert answers(str(question)) == answers(text)
 
 
-@settings(max_examples=100, deadline=None)
 @given(questions)
 def test_what_lacks_a_field_fulfils_neither_a_question_nor_its_opposite(text: str) -> None:
     found, opposite = answers(text, "counted"), answers(f"not ({text})", "counted")
@@ -207,7 +204,6 @@ BITS = [
 ]
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.sampled_from(list(VOCABULARIES)), st.lists(st.sampled_from(BITS)).map("".join), st.booleans())
 def test_any_text_is_read_or_told(of: str, text: str, alone: bool) -> None:  # noqa: FBT001 - drawn
     """Never another error; and what was read is printed such that it is read again."""

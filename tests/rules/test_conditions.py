@@ -60,7 +60,7 @@ WATCH = Watch.of(SETTINGS, date(2019, 9, 30))
 
 
 def parse(text: str, *kinds: str, ledger: Ledger | None = LEDGER) -> Question:
-    return conditions.parse(text, Vocabulary(tuple(KINDS[name] for name in kinds or ("project",))), ledger)
+    return conditions.parse(text, Vocabulary(tuple(BUILT_IN[name] for name in kinds or ("project",))), ledger)
 
 
 @pytest.mark.parametrize(
@@ -164,8 +164,8 @@ def test_a_reference_to_nothing_is_not_found() -> None:
 
 def test_the_first_model_that_has_the_field_decides() -> None:
     assert str(parse("category=用地", "issue", "project")) == "category=用地"
-    assert parse("category=land", "issue", "project").lacking(KINDS["project"].model) == "category"
-    assert not parse("investment>1亿", "issue", "project").lacking(KINDS["project"].model)
+    assert parse("category=land", "issue", "project").lacking(BUILT_IN["project"].model) == "category"
+    assert not parse("investment>1亿", "issue", "project").lacking(BUILT_IN["project"].model)
 
 
 @pytest.mark.parametrize(
