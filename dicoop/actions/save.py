@@ -43,6 +43,7 @@ _COUNT = Label("{kind} {n} 条", "{kind} {n}")
 _OTHERS = {
     SETTINGS_PATH: Label("设置", "settings"),
     "figures": Label("公布的数 {n} 份", "published figures {n}"),
+    "kinds": Label("台账声明 {n} 份", "declarations {n}"),
     "waivers": Label("豁免 {n} 份", "waivers {n}"),
     "owners.yaml": Label("责任人", "owners"),
 }

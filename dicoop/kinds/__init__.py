@@ -12,17 +12,26 @@ from dicoop.kinds.base import ID_PATTERN
 if TYPE_CHECKING:
     import re
 
+    from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
 
 FOLDER = "ledgers"
 
 
 class Kinds(Mapping[str, "Kind"]):
-    """The kinds of record of one ledger, by name, in the order they are told in."""
+    """The kinds of record of one ledger, by name, in the order they are told in.
 
-    def __init__(self, kinds: Iterable[Kind]) -> None:
+    `digest` tells what the city declared from anything else, nothing where it declared nothing · `broken`: the folders whose records nobody can
+    read, for their declarations have faults · `findings` says which.
+    """
+
+    def __init__(self, kinds: Iterable[Kind], digest: str = "", broken: Iterable[str] = (), findings: Iterable[Finding] = ()) -> None:
         """Hold the kinds; names, letters and folders are all different."""
+        self.digest = digest
+        self.broken = frozenset(broken)
+        self.findings = tuple(findings)
         self._named = {kind.name: kind for kind in kinds}
+        self._of_mark = {kind.mark: kind for kind in self._named.values()}
         self._of_folder = {kind.folder: kind for kind in self._named.values()}
         self._of_letter = {kind.letter: kind for kind in self._named.values()}
         rows = (row for kind in self._named.values() for row in f.fields(kind.model))
@@ -52,6 +61,15 @@ class Kinds(Mapping[str, "Kind"]):
     def of_file(self, path: str) -> Kind | None:
         """Return the kind of the record that belongs in a path from the ledger's root, None for any other file."""
         return self.of_path(path) if path.endswith(".yaml") else None
+
+    def of_mark(self, mark: str) -> Kind | None:
+        """Return the kind whose plain values are remembered under a mark."""
+        return self._of_mark.get(mark)
+
+    def is_broken(self, path: str) -> bool:
+        """Return whether a path (`ledgers/…`) lies where records of a broken declaration do."""
+        parts = path.split("/", 2)
+        return len(parts) > 1 and parts[0] == FOLDER and parts[1] in self.broken
 
     def of_letter(self, letter: str) -> Kind | None:
         """Return the kind whose ids begin with a letter; without one that whose ids are numbers."""

@@ -88,7 +88,7 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """A kind of record: all the other parts know of it."""
+    """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it."""
 
     name: str
     letter: str
@@ -111,7 +111,12 @@ class Kind:
     unique: tuple[str, ...] = ()
     measure: str = "条"
     in_report: bool = True
-    declared: bool = False
+    declared: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What its plain values are remembered under: of another declaration they are others."""
+        return f"{self.name}@{self.declared}" if self.declared else self.name
 
     def counts(self, record: Any, day: date) -> bool:
         """Return whether figures of a day count a record: it is not voided, and its first day has come."""

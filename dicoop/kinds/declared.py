@@ -86,7 +86,7 @@ def own_fields(entry: EntryType) -> tuple[str, ...]:
     return tuple(row.name for row in f.fields(_ENTRIES[entry]))
 
 
-def kind_of(declaration: Declaration) -> Kind:
+def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
     """Return the kind that a sound declaration declares."""
     label = label_of(declaration.label)
     model = _model(declaration)
@@ -120,7 +120,7 @@ def kind_of(declaration: Declaration) -> Kind:
         unique=tuple(name for name, row in declaration.fields.items() if row.unique),
         measure=declaration.measure,
         in_report=declaration.in_report,
-        declared=True,
+        declared=digest,
     )
 
 
@@ -193,7 +193,7 @@ def _typed(name: str, row: FieldSpec, label: Label, marks: dict[str, Any]) -> f.
         named = {**marks, "ref": row.ref or ""}
         return f.whole(zh, en, **named) if row.ref == "meeting" else record_id(zh, en, **named)
     if row.type is FieldType.QUANTITY:
-        return f.quantity(zh, en, units=_words(row.units), **marks)
+        return f.text(zh, en, **marks)
     known = {FieldType.COUNTY: "counties", FieldType.UNIT: "units"}.get(row.type, row.known or "")
     return _SIMPLE[row.type](zh, en, **marks, **({"known": known} if known else {}))
 
@@ -202,9 +202,9 @@ _SIMPLE = {
     FieldType.TEXT: f.text,
     FieldType.TEXTS: f.texts,
     FieldType.DAY: f.day,
-    FieldType.PERIOD: f.period,
+    FieldType.PERIOD: f.text,
     FieldType.AMOUNT: f.amount,
-    FieldType.PERCENT: f.percent,
+    FieldType.PERCENT: f.text,
     FieldType.WHOLE: f.whole,
     FieldType.FLAG: f.flag,
     FieldType.COUNTY: f.text,

@@ -106,15 +106,15 @@ class _Case(NamedTuple):
     others: Kinds
 
     def days(self) -> tuple[str, ...]:
-        """The fields that hold a day."""
+        """Return the fields that hold a day."""
         return self.typed(FieldType.DAY)
 
     def typed(self, *types: FieldType) -> tuple[str, ...]:
-        """The fields of some types."""
+        """Return the fields of some types."""
         return tuple(name for name, row in self.of.fields.items() if row.type in types)
 
     def sums(self) -> tuple[str, ...]:
-        """The names of what receipts come to."""
+        """Return the names of what receipts come to."""
         return tuple(row.sum for row in self.of.lists.values() if row.sum)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dicoop.errors import Finding
     from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kind
     from dicoop.store.git import Change, Repo
     from dicoop.store.history import Commit
     from dicoop.store.index import Index
@@ -65,15 +66,16 @@ class Between:
                 if not all(_known(end, kinds, known) for end, kinds in zip(_ends(change), self.kinds, strict=True) if end.mode)
             ]
         )
-        drawn = {side.blob: found for one, side in self._sides() if (found := _drawn(one, side))}
+        drawn = {side.blob: found for one, side, kinds in self._sides() if (found := _drawn(kinds.of_path(one.path), side))}
         if index and self.root is None:  # what is read on disk may be younger than the id it goes by
             index.keep_drawn(drawn)
         known |= drawn
         old, new = ([_ends(change)[side] for change in self.files] for side in (0, 1))
         return _all(old, self.kinds[0], known), _all(new, self.kinds[1], known)
 
-    def _sides(self) -> Iterator[tuple[Changed, Side]]:
-        yield from ((one, side) for one in self._read.values() for side in (one.before, one.after) if side)
+    def _sides(self) -> Iterator[tuple[Changed, Side, Kinds]]:
+        sides = ((one, zip((one.before, one.after), self.kinds, strict=True)) for one in self._read.values())
+        yield from ((one, side, kinds) for one, both in sides for side, kinds in both if side)
 
 
 def _ends(change: Change) -> tuple[Entry, Entry]:
@@ -85,15 +87,17 @@ def _known(end: Entry, kinds: Kinds, known: Mapping[str, Any]) -> Any:
     if end.id not in known or not lies(end, kinds, *known[end.id]):
         return None
     kind, plain = known[end.id]
-    return kinds[kind].model.wrap(plain)
+    own = kinds.of_mark(kind)
+    assert own is not None
+    return own.model.wrap(plain)
 
 
 def _all(ends: Iterable[Entry], kinds: Kinds, known: Mapping[str, Any]) -> dict[str, Any]:
     return {end.path: facts for end in ends if (facts := _known(end, kinds, known))}
 
 
-def _drawn(one: Changed, side: Side) -> tuple[str, Any] | None:
-    return (one.kind.name, tuple(side.record)) if one.kind and side.record else None
+def _drawn(kind: Kind | None, side: Side) -> tuple[str, Any] | None:
+    return (kind.mark, tuple(side.record)) if kind and side.record else None
 
 
 def of_commits(repo: Repo, old: str, new: str) -> Between:

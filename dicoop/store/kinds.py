@@ -1,23 +1,167 @@
-"""Which kinds of record has a ledger on disk, and had it at a commit?"""
+"""Which kinds of record has a ledger on disk, and had it at a commit: those built in, and those that the city declared?"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+import stat
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.kinds import BUILT_IN
+from dicoop.errors import Fault, Finding, Findings, Place
+from dicoop.kinds import BUILT_IN, Kinds
+from dicoop.labels import Label, both
+from dicoop.store import files
+from dicoop.store.find import FOLDER
+from dicoop.store.git import blobs, entries
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.declaration import Declaration
     from dicoop.store.git import Repo
+    from dicoop.text.source import Source
+    from dicoop.text.span import Path as Path_
+
+DECLARATIONS = f"{FOLDER}/kinds"
+MOST = 20
+_LINES = 150
+OTHER_NAME = Fault(
+    "declaration-name",
+    Label("声明的名字是 {value}, 文件却不叫 {value}.yaml", "the declaration is called {value}, its file is not {value}.yaml"),
+    Label("把文件改名为 {value}.yaml, 或改正 key", "rename the file to {value}.yaml, or correct key"),
+    Label("一类记录的声明只能有一份, 文件名就是它的名字。", "Of a kind there is one declaration; its file is called as it is."),
+    "ledgers/kinds/hazards.yaml: key: hazard",
+)
+TOO_MANY = Fault(
+    "too-many-kinds",
+    Label("声明的台账有 {value} 类, 最多 {most} 类", "declared ledgers: {value}, at most {most}"),
+    Label("把不再用的移走 (连同它们的记录)", "move away those no longer used, with their records"),
+    Label("声明太多, 每个命令都变慢, 报告也没有人看得完。", "Too many slow every command, and no report of them is read."),
+    "(21 files in ledgers/kinds/)",
+)
+TOO_LONG = Fault(
+    "declaration-too-long",
+    Label("声明有 {value} 行, 最多 {most} 行", "the declaration has {value} lines, at most {most}"),
+    Label("拆成两本台账, 或去掉用不着的", "make two ledgers of it, or leave out what nobody uses"),
+    Label("声明太长, 登记的人看不过来。", "A declaration without end is read by nobody."),
+    "(151 lines)",
+)
+FAULTS = (OTHER_NAME, TOO_MANY, TOO_LONG)
 
 
-def kinds_of(root: Path) -> Kinds:  # noqa: ARG001 - to be
+class _File(NamedTuple):
+    """A declaration's file as it was read, or what is wrong with it."""
+
+    path: str
+    raw: bytes | Finding
+
+
+def kinds_of(root: Path) -> Kinds:
     """Return the kinds of the ledger that lies on disk."""
-    return BUILT_IN
+    names = _names(root)
+    return _kinds(tuple(_File(path, files.read(root, path)) for path in names)) if names else BUILT_IN
 
 
-def kinds_at(repo: Repo, commit: str) -> Kinds:  # noqa: ARG001 - to be
+def _names(root: Path) -> list[str]:
+    try:
+        found = [path.name for path in (root / DECLARATIONS).iterdir()]
+    except OSError:  # there is none, or what is told when its files are read
+        return []
+    return sorted(f"{DECLARATIONS}/{name}" for name in found if name.endswith(".yaml") and not name.startswith("."))
+
+
+def kinds_at(repo: Repo, commit: str) -> Kinds:
     """Return the kinds of the ledger as it was committed."""
-    return BUILT_IN
+    there = [entry for entry in entries(repo, commit, DECLARATIONS) if entry.path.endswith(".yaml") and stat.S_ISREG(entry.mode)]
+    there = [entry for entry in there if entry.path.count("/") == DECLARATIONS.count("/") + 1]
+    if not there:
+        return BUILT_IN
+    contents = blobs(repo, [entry.id for entry in there])
+    return _kinds(tuple(_File(entry.path, blob.raw) for entry, blob in zip(there, contents, strict=True)))
+
+
+@lru_cache(32)
+def _kinds(found: tuple[_File, ...]) -> Kinds:
+    """Return the kinds that are declared beside those built in; of the same declarations they are always the same."""
+    made: list[Kind] = []
+    broken: list[str] = []
+    findings: list[Finding] = []
+    if len(found) > MOST:
+        findings.append(TOO_MANY.at("", len(found), place=Place(found[MOST].path), most=MOST))
+    for file in found[:MOST]:
+        kind = _kind(file, Kinds((*BUILT_IN.values(), *made)))
+        if isinstance(kind, Findings):
+            findings += kind
+            broken.append(_key(file.path))
+        else:
+            made.append(kind)
+    broken += [_key(file.path) for file in found[MOST:]]
+    digest = hashlib.blake2b(b"\0".join(_bytes(file) for file in found), digest_size=16).hexdigest()
+    return Kinds((*BUILT_IN.values(), *made), digest, broken, findings)
+
+
+def _bytes(file: _File) -> bytes:
+    return file.path.encode() + b"\0" + (file.raw if isinstance(file.raw, bytes) else b"")
+
+
+def _key(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
+@lru_cache(128)
+def _kind(file: _File, others: Kinds) -> Kind | Findings:
+    """Return the kind a file declares, or what is wrong with it."""
+    from dicoop.kinds import declared  # noqa: PLC0415 - most ledgers declare none
+    from dicoop.rules import declarations  # noqa: PLC0415
+
+    read = declaration_in(file.path, file.raw)
+    if isinstance(read, Findings):
+        return read
+    declaration, source = read
+    found = [*_of_file(file, declaration, source), *(_placed(each, source) for each in declarations.faults(declaration, others))]
+    if found:
+        return Findings(found)
+    assert isinstance(file.raw, bytes)
+    return declared.kind_of(declaration, hashlib.blake2b(file.raw, digest_size=8).hexdigest())
+
+
+def declaration_in(path: str, raw: bytes | Finding) -> tuple[Declaration, Source] | Findings:
+    """Return the declaration that a file holds with its places, or what is wrong with the file."""
+    from dicoop.kinds.declaration import Declaration  # noqa: PLC0415 - most ledgers declare none
+    from dicoop.kinds.validate import validate  # noqa: PLC0415
+    from dicoop.text.read import read  # noqa: PLC0415
+
+    if isinstance(raw, Finding):
+        return Findings([raw])
+    source = read(raw, path)
+    if isinstance(source, tuple):
+        return Findings(source)
+    found = validate(source, Declaration)
+    return found if isinstance(found, Findings) else (found, source)
+
+
+def _of_file(file: _File, declaration: Declaration, source: Source) -> list[Finding]:
+    """Return what is wrong with a declaration as a file."""
+    found = []
+    if declaration.key != _key(file.path):
+        found.append(OTHER_NAME.at("key", declaration.key, place=source.place(("key",)), allowed=both(f"{declaration.key}.yaml")))
+    lines = source.text.count("\n")
+    if lines > _LINES:
+        found.append(TOO_LONG.at("", lines, place=Place(file.path, _LINES + 1, 1), most=_LINES))
+    return found
+
+
+def _placed(finding: Finding, source: Source) -> Finding:
+    from dicoop.kinds.address import path_of  # noqa: PLC0415 - of a sound declaration nothing is to be placed
+
+    path = path_of(finding.address, source.data)
+    return (
+        finding.placed(source.key_place(path) if _is_name(path, finding) else source.place(path))
+        if path
+        else finding.placed(Place(source.file))
+    )
+
+
+def _is_name(path: Path_, finding: Finding) -> bool:
+    return path[-1] == finding.value

@@ -59,7 +59,10 @@ def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
     """
     own, basis = _settings(repo, commit)
     kinds = kinds_at(repo, commit)
-    there = {path: _digest(basis, path, tree) for path, tree in sorted(folders(repo, commit), key=lambda folder: in_order(folder[0]))}
+    there = {
+        path: _digest(basis, kinds.digest, path, tree)
+        for path, tree in sorted(folders(repo, commit), key=lambda folder: in_order(folder[0]))
+    }
     sizes = index.recall_all(_SIZE) if index else {}
     listed = _listed(repo, commit, [path for path, digest in there.items() if digest not in sizes])
     facts, findings = _facts(repo, [entry for some in listed.values() for entry in some], kinds, index)
@@ -75,9 +78,9 @@ def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
         if size and (kind := kinds.of_path(f"{path}/"))
     )
     left_out = tuple(sorted(entry.path for some in listed.values() for entry in some if entry.path not in facts))
-    digest = _digest(basis, *(part.digest for part in parts))
+    digest = _digest(basis, kinds.digest, *(part.digest for part in parts))
     made = Ledger(own, _records(repo, commit, parts, kinds), (), left_out, parts, digest, kinds, index)
-    return replace(made, findings=tuple(told_twice(findings, made)))
+    return replace(made, findings=(*kinds.findings, *told_twice(findings, made)))
 
 
 def _listed(repo: Repo, commit: str, wanted: Sequence[str]) -> dict[str, list[Entry]]:
@@ -103,7 +106,8 @@ def _facts(repo: Repo, there: list[Entry], kinds: Kinds, index: Index | None) ->
 
 def lies(entry: Entry, kinds: Kinds, kind: str, facts: Any) -> bool:
     """Return whether a content of which the facts are known lies where it may: the same bytes elsewhere are a fault."""
-    return kind in kinds and stat.S_ISREG(entry.mode) and entry.path == f"{FOLDER}/{kinds[kind].path(facts[0])}"
+    own = kinds.of_mark(kind)
+    return own is not None and stat.S_ISREG(entry.mode) and entry.path == f"{FOLDER}/{own.path(facts[0])}"
 
 
 def _draw(repo: Repo, kinds: Kinds, some: Sequence[Entry]) -> list[_Drawn]:
@@ -116,7 +120,7 @@ def _draw(repo: Repo, kinds: Kinds, some: Sequence[Entry]) -> list[_Drawn]:
 
 def _made(opened: Opened, kinds: Kinds) -> tuple[str, Any] | None:
     kind = kinds.of_path(opened.path)
-    return (kind.name, tuple(opened.record)) if kind else None
+    return (kind.mark, tuple(opened.record)) if kind else None
 
 
 def _read(where: tuple[Repo, str, str, Kinds], digest: str, held: Mapping[str, Any] | None, index: Index | None) -> Mapping[str, Any]:

@@ -143,10 +143,10 @@ def open_file(root: Path, path: str) -> Opened | tuple[Finding, ...]:
 
 
 def of_bytes(raw: bytes, path: str, kinds: Kinds) -> Opened | tuple[Finding, ...]:
-    """Return the record that the bytes of a file hold, or what is wrong with it."""
+    """Return the record that the bytes of a file hold, or what is wrong with it: nothing, where that is its declaration."""
     kind = kinds.of_path(path)
     if kind is None:
-        return (_stray(path, kinds),)
+        return () if kinds.is_broken(path) else (_stray(path, kinds),)
     source = _read(raw, path)
     if isinstance(source, tuple):
         return source

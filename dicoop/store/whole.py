@@ -48,10 +48,9 @@ _LEAST_LOOKED_AT = 8000
 def load(place: Shelf) -> Ledger:
     """Read all files, or what the index knows of them: the ledger, with findings for what could not be read (that is in no figure)."""
     with no_collecting():
-        raw = settings_bytes(place.root)
-        index = _index(place, raw)
+        raw, kinds = settings_bytes(place.root), kinds_of(place.root)
+        index = _index(place, raw, kinds)
         own = settings_in(raw, index)
-        kinds = kinds_of(place.root)
         known = index.folders() if index else {}
         clock = _clock(place, known) if index else None
         found = _looked(Looker(place, kinds, clock, known, index), _in_order(folders(place.root)), _least(place, known))
@@ -140,13 +139,13 @@ def _least(place: Shelf, known: Mapping[str, Known]) -> int:
 def index_of(place: Shelf) -> Index | None:
     """Return the index of a ledger as it was left, None where there is none: what it says of a file is to be looked at in the file."""
     raw = files.read(place.root, SETTINGS_PATH)
-    return None if isinstance(raw, Finding) else _index(place, raw)
+    return None if isinstance(raw, Finding) else _index(place, raw, kinds_of(place.root))
 
 
-def _index(place: Shelf, settings: bytes) -> Index | None:
+def _index(place: Shelf, settings: bytes, kinds: Kinds) -> Index | None:
     if place.cache is None:
         return None
-    return indexes.Index(indexes.file_of(place.cache, place.root), indexes.key_of(settings))
+    return indexes.Index(indexes.file_of(place.cache, place.root), indexes.key_of(settings + kinds.digest.encode()))
 
 
 def _clock(place: Shelf, known: Mapping[str, Known]) -> Clock | None:
@@ -172,7 +171,7 @@ def _ledger(place: Shelf, base: Ledger, found: Sequence[Found], index: Index | N
     left_out = tuple(sorted(path for each in found for path in each.left_out))
     made = replace(base, parts=parts, digest=whole, left_out=left_out, memory=index)
     told = tuple(told_twice((finding for each in found for finding in each.findings), made))
-    return replace(made, records=_records(place.root, made), findings=told)
+    return replace(made, records=_records(place.root, made), findings=(*base.kinds.findings, *told))
 
 
 def _records(root: Path, made: Ledger) -> dict[str, OnDisk]:
