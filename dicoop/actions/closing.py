@@ -21,6 +21,7 @@ from dicoop.store.whole import load
 if TYPE_CHECKING:
     from dicoop.actions.check import Checked
     from dicoop.errors import Finding
+    from dicoop.kinds import Kinds
     from dicoop.kinds.figures import Figures
     from dicoop.labels import Lang
     from dicoop.store.branch import Branch
@@ -89,7 +90,7 @@ def close(desk: Desk, number: str, lang: Lang) -> Closed:
         _require_open(desk, repo, here, n)
         sound = _require_sound(desk, repo, n)
         made = figures_of(whole, n, found.day)
-        commit = "" if desk.dry_run else _publish(repo, here, made, lang)
+        commit = "" if desk.dry_run else _publish(repo, here, made, whole.kinds, lang)
     return Closed(made, path(n), commit, tag(n), sound.findings, total(each.finding for each in sound.waived))
 
 
@@ -118,10 +119,10 @@ def _require_sound(desk: Desk, repo: Repo, n: int) -> Checked:
     return found
 
 
-def _publish(repo: Repo, here: Branch, made: Figures, lang: Lang) -> str:
+def _publish(repo: Repo, here: Branch, made: Figures, kinds: Kinds, lang: Lang) -> str:
     """Commit and tag; the tag first, because a key may be missing, and then there is nothing to be undone."""
     n, name = made.meeting, tag(made.meeting)
-    message = _message(made).of(lang)
+    message = _message(made, kinds).of(lang)
     blob = commits.write_blob(repo, published.text_of(made).encode())
     commit = branch.commit_on(repo, here, {path(n): branch.File(blob)}, message)
     commits.make_tag(repo, name, commit, message)
@@ -133,6 +134,6 @@ def _publish(repo: Repo, here: Branch, made: Figures, lang: Lang) -> str:
     return commit
 
 
-def _message(made: Figures) -> Label:
-    rows = tuple(_RATE.fill(rate=called(told.rate, told.basis), told=told.told) for told in made.rates)
+def _message(made: Figures, kinds: Kinds) -> Label:
+    rows = tuple(_RATE.fill(rate=called(told.rate, told.basis, kinds), told=told.told) for told in made.rates)
     return joined((_SUBJECT.fill(n=made.meeting, day=made.day), both(""), *rows, both("")), "\n", "\n")

@@ -65,6 +65,7 @@ def restated(place: Shelf, n: int) -> Shown:
         tag=tag.name,
         commit=tag.commit,
         settings=read.whole.settings,
+        kinds=read.whole.kinds,
         pairs=seen_today(told, read.whole),
         causes=tuple(_causes(before, read.whole, readable, told.day)),
         edits=tuple(edit for commit, one in readable for edit in _edits(commit, one, touching(one, told.day))),

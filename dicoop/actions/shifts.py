@@ -8,7 +8,7 @@ from dicoop.change.effect import effects
 from dicoop.change.totals import in_whole
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.reports.diff import Shift
-from dicoop.rules.rates import select
+from dicoop.rules.choice import select
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dicoop.change.effect import Effect
     from dicoop.kinds import Kinds
     from dicoop.kinds.settings import Settings
+    from dicoop.rules.rates import Rate
 
 
 def shifts_of(sides: Sides, day: date) -> tuple[Shift, ...]:
@@ -25,11 +26,12 @@ def shifts_of(sides: Sides, day: date) -> tuple[Shift, ...]:
     question, index = f"shifts {day}", sides.index if sides.new else None
     both = f"{sides.old.commit} {sides.new.commit}" if sides.new else ""
     kept = index.recall(question, both) if index else None
+    rates = select({}, sides.found.kinds[1].joined(sides.found.kinds[0]))
     if kept is not None:
-        return tuple(_of_plain(row) for row in kept)
+        return tuple(_of_plain(row, rates) for row in kept)
     found = tuple(_shift(each) for each in _effects(sides, day))
     if index:
-        index.keep(both, question, [_plain(each) for each in found])
+        index.keep(both, question, [_plain(each, rates) for each in found])
     return found
 
 
@@ -37,15 +39,15 @@ def _shift(each: Effect) -> Shift:
     return Shift(each.rate, each.group, each.before, each.after, tuple(dict.fromkeys(moved.id for moved in each.moved)))
 
 
-def _plain(each: Shift) -> tuple[Any, ...]:
+def _plain(each: Shift, rates: tuple[Rate, ...]) -> tuple[Any, ...]:
     """Return a shift as plain values: its rate by its place, its ratios as figures."""
     sides = ((ratio.numerator, ratio.denominator) for ratio in (each.before, each.after))
-    return (select({}).index(each.rate), each.group, *sides, each.ids)
+    return (rates.index(each.rate), each.group, *sides, each.ids)
 
 
-def _of_plain(row: tuple[Any, ...]) -> Shift:
+def _of_plain(row: tuple[Any, ...], rates: tuple[Rate, ...]) -> Shift:
     place, group, before, after, ids = row
-    rate = select({})[place]
+    rate = rates[place]
     return Shift(rate, group, rate.ratio(*before), rate.ratio(*after), ids)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dicoop.actions.past import Revision
     from dicoop.errors import Finding
     from dicoop.kinds.figures import Figures
+    from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.rules.published import Pair
     from dicoop.store.git import Repo
@@ -109,7 +110,7 @@ def verify(root: Path, n: int) -> Verified:
     pairs = compared(told, now)
     found = (
         *_day(told, held, tag),
-        *_differing(told, now, pairs, tag, whole.settings),
+        *_differing(told, now, pairs, tag, whole),
         *line,
         *_rewritten(root, repo, where, raw or b"", tag),
     )
@@ -132,22 +133,22 @@ def _day(told: Figures, held: date | None, tag: Revision) -> Iterator[Finding]:
         yield DIFFERS.at("day", held or "—", place=Place(path(told.meeting)), what=_DAY, told=told.day, tag=tag.name)
 
 
-def _differing(told: Figures, now: Figures, pairs: tuple[Pair, ...], tag: Revision, settings: Settings) -> Iterator[Finding]:
-    place = Place(path(told.meeting))
+def _differing(told: Figures, now: Figures, pairs: tuple[Pair, ...], tag: Revision, whole: Ledger) -> Iterator[Finding]:
+    settings, place = whole.settings, Place(path(told.meeting))
     for pair in pairs:
         if pair.is_moved:
-            what, (before, after) = _what(pair, settings), (_figure(ratio, pair.basis, settings) for ratio in (pair.told, pair.now))
+            what, (before, after) = _what(pair, whole), (_figure(ratio, pair.basis, settings) for ratio in (pair.told, pair.now))
             yield DIFFERS.at(pair.rate, after, place=place, what=what, told=before, tag=tag.name)
     old = {(rate.rate, rate.basis): rate.definition for rate in told.rates}
     for rate in now.rates:
         was = old.get((rate.rate, rate.basis), rate.definition)
         if was != rate.definition:
-            yield REDEFINED.at(rate.rate, rate.definition, place=place, what=called(rate.rate, rate.basis), told=was)
+            yield REDEFINED.at(rate.rate, rate.definition, place=place, what=called(rate.rate, rate.basis, whole.kinds), told=was)
 
 
-def _what(pair: Pair, settings: Settings) -> Label:
-    of = (settings.county_label(pair.county),) if pair.county else ()
-    return joined((called(pair.rate, pair.basis), *of), " ", " ")
+def _what(pair: Pair, whole: Ledger) -> Label:
+    of = (whole.settings.county_label(pair.county),) if pair.county else ()
+    return joined((called(pair.rate, pair.basis, whole.kinds), *of), " ", " ")
 
 
 def _figure(ratio: Ratio, basis: Basis, settings: Settings) -> str:

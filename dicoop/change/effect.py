@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.rules.choice import rates_of, select
 from dicoop.rules.counting import figures
-from dicoop.rules.rates import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,15 +60,16 @@ def _effects(before: Ledger, after: Ledger, day: date) -> Iterator[Effect]:
 
 def _figures(ledger: Ledger, day: date) -> dict[tuple[str, str, str | None], Figure]:
     """Return the figures by rate, basis and group, in the order of rates: of each the whole, then its counties where it has them."""
-    rates = select({})
+    rates = rates_of(ledger.kinds)
     ordered = sorted(in_groups(ledger, day, behind=True), key=lambda figure: rates.index(figure.rate))
     return {(figure.rate.name.value, figure.rate.basis.value, figure.group): figure for figure in ordered}
 
 
 def in_groups(ledger: Ledger, day: date, *, behind: bool = False) -> tuple[Figure, ...]:
     """Return the figures of all rates in their default definitions, by county where they have counties."""
-    local = [rate for rate in select({}) if "county" in rate.population.groups]
-    other = [rate for rate in select({}) if rate not in local]
+    every = select({}, ledger.kinds)
+    local = [rate for rate in every if "county" in rate.population.groups]
+    other = [rate for rate in every if rate not in local]
     return (*figures(ledger, day, local, "county", behind=behind), *figures(ledger, day, other, behind=behind))
 
 

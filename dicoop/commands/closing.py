@@ -73,7 +73,7 @@ def _run_close(session: Session, number: str, dry_run: bool, wait: int | None, j
     words = (_DONE if found.commit else _WOULD).fill(
         n=made.meeting, rates=len(made.rates), day=made.day, path=found.path, commit=found.commit[:_SHORT], tag=found.tag
     )
-    rows = (words, *(_RATE.fill(rate=called(told.rate, told.basis), told=told.told) for told in made.rates))
+    rows = (words, *(_RATE.fill(rate=called(told.rate, told.basis, session.kinds), told=told.told) for told in made.rates))
     session.write("".join(f"{row.of(session.lang)}\n" for row in rows))
     _say_warnings(session, found)
 

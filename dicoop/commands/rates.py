@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import report
 from dicoop.commands.options import AS_OF, MEETING, READING, SECTION, WHERE, Option, command
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
-from dicoop.rules.population import POPULATIONS
-from dicoop.rules.rates import variants_of
+from dicoop.rules.choice import names, populations, variants_of
 
 if TYPE_CHECKING:
     import typer
@@ -20,7 +20,7 @@ _ABOUT = Label(
     "各项率: 分子、分母、口径, 可任意分组, 可列出背后的记录",
     "the rates with fraction and definition, in any grouping, with the records behind them",
 )
-_GROUPS = tuple(dict.fromkeys(name for population in POPULATIONS for name in population.groups))
+_GROUPS = tuple(dict.fromkeys(name for population in populations(BUILT_IN) for name in population.groups))
 _VARIANTS = tuple(f"{name}={variant}" for name in RateName for variant in variants_of(name))
 BY = Option(
     "by",
@@ -35,7 +35,7 @@ RATE = Option(
     ("--rate",),
     "many",
     metavar=Label("率", "RATE"),
-    choices=lambda session: [(name.value, name.label.of(session.lang)) for name in RateName],
+    choices=lambda session: [(name.value, name.label.of(session.lang)) for name in names(session.kinds)],
 )
 VARIANT = Option(
     "variant",

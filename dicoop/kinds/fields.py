@@ -286,6 +286,11 @@ def texts(zh: str, en: str, **marks: Any) -> Declared[tuple[str, ...]]:
     return _field("texts", zh, en, marks, inner=text(zh, en), default=())
 
 
+def several(inner: Declared[V], zh: str, en: str, **marks: Any) -> Declared[tuple[V, ...]]:
+    """Declare several values of one form."""
+    return _field("texts", zh, en, marks, inner=inner, default=())
+
+
 def terms(of: type[W], zh: str, en: str, **marks: Any) -> Declared[tuple[W, ...]]:
     """Declare several words of a closed list."""
     return _field("texts", zh, en, marks, terms=of, inner=term(of, zh, en), default=())

@@ -9,7 +9,7 @@ from decimal import Decimal
 from dicoop.errors import Fault, Unreadable
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
-from dicoop.kinds.settings import RateName
+from dicoop.kinds.settings import rate_name
 from dicoop.labels import Label, Term, both
 from dicoop.values import Ratio, plain
 
@@ -67,7 +67,7 @@ def ratio_of(text: str, basis: Basis) -> Ratio:
 class Told(Block):
     """A rate as it was told: by which definition, for the whole and for each county."""
 
-    rate = f.term(RateName, "率", "Rate", key=True)
+    rate = rate_name("率", "Rate", key=True)
     basis = f.term(Basis, "计算依据", "Basis", key=True)
     definition = f.text("口径", "Definition")
     told = _figure("公布的数", "Told")
@@ -82,7 +82,7 @@ class Figures(Block):
     rates = f.entries(Told, "各项率", "Rates")
 
     @property
-    def ratios(self) -> Mapping[tuple[RateName, Basis, str | None], Ratio]:
+    def ratios(self) -> Mapping[tuple[str, Basis, str | None], Ratio]:
         """The fractions by rate, basis and county (None: the whole)."""
         each = ((told, county, text) for told in self.rates for county, text in ((None, told.told), *told.counties.items()))
         return {(told.rate, told.basis, county): ratio_of(text, told.basis) for told, county, text in each}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from dicoop import values
+from dicoop.errors import Unreadable
 from dicoop.kinds import fields as f
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
 from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY
 from dicoop.kinds.review import Review
+from dicoop.kinds.validate import unknown_value
 from dicoop.labels import Label, Term
 from dicoop.values import Rounding
 
@@ -39,6 +44,22 @@ class RateName(Term):
     SATISFACTION = "satisfaction", "满意率", "satisfaction rate"
     DECISION = "decision", "决定落实率", "decisions carried out"
     NODE_ON_TIME = "node_on_time", "节点按期率", "nodes on time"
+
+
+_OWN_RATE = re.compile(r"[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}", re.ASCII)
+_RATE = {"anyOf": [{"enum": [rate.value for rate in RateName]}, {"type": "string", "pattern": f"^{_OWN_RATE.pattern}$"}]}
+
+
+def _rate(text: object) -> str:
+    """Read the name of a rate: one of the program's own, or `ledger.rate` of a declared one; raises Unreadable."""
+    if isinstance(text, str) and (text in RateName._value2member_map_ or _OWN_RATE.fullmatch(text)):
+        return text
+    raise Unreadable(unknown_value(str(text), RateName))
+
+
+def rate_name(zh: str, en: str, **marks: Any) -> f.Declared[str]:
+    """Declare the name of a rate."""
+    return f.reading(f.text(zh, en, **marks), _rate, _RATE)
 
 
 class County(Block):
@@ -76,7 +97,7 @@ class Lights(Block):
 class Supervision(Block):
     """By what counties are praised or called out; thresholds in percentage points."""
 
-    rates = f.default(f.terms(RateName, "考核的率", "Rates"), (RateName.START, RateName.FUNDS, RateName.CLEARANCE))
+    rates = f.default(f.several(rate_name("率", "Rate"), "考核的率", "Rates"), (RateName.START, RateName.FUNDS, RateName.CLEARANCE))
     statement = f.default(f.whole("表态发言", "Statement"), 10)
     criticism = f.default(f.whole("通报批评", "Criticism"), 20)
     least = f.default(f.whole("最小分母", "Least"), 3)

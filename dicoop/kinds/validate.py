@@ -12,7 +12,7 @@ from dicoop.labels import Label, Term, both
 from dicoop.text.source import Source, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from dicoop.errors import Place
     from dicoop.text.span import Path
@@ -143,6 +143,9 @@ def _finding(row: Any, data: Mapping[str, Any], model: type[Block], place: Place
     if kind == "literal_error":
         return _unknown_value(row, path, model, shared)
     error = row.get("ctx", {}).get("error")
+    if isinstance(error, Unreadable) and error.finding.fault is UNKNOWN_VALUE and isinstance(row["input"], str):
+        found = error.finding
+        return UNKNOWN_VALUE.at(value=visible(found.value), allowed=found.allowed, hint=found.hint, **shared)
     if isinstance(error, Unreadable) and isinstance(row["input"], (str, int, bool)):
         return replace(error.finding, **shared)
     wanted = _WANTED.get(kind, _VALUE)
@@ -154,10 +157,17 @@ def _unknown_value(row: Any, path: Path, model: type[Block], shared: Any) -> Fin
     value = row["input"]
     if not isinstance(value, str):
         return WRONG_TYPE.at(wanted=_VALUE, **shared)
-    names = {**{t.value: t.value for t in terms}, **{t.label.zh: t.value for t in terms}}
-    by_label = nearest(names[value], [names[value]]) if value in names else nearest(value, [t.value for t in terms])
-    allowed = Label(" ".join(f"{t.value}({t.label.zh})" for t in terms), " ".join(t.value for t in terms))
-    return UNKNOWN_VALUE.at(value=visible(value), allowed=allowed, hint=by_label, **shared)
+    found = unknown_value(value, terms)
+    return UNKNOWN_VALUE.at(value=visible(value), allowed=found.allowed, hint=found.hint, **shared)
+
+
+def unknown_value(value: str, terms: Iterable[Term]) -> Finding:
+    """Return the finding for a value that is none of a closed list, with those that are and the one that was probably meant."""
+    known = tuple(terms)
+    names = {**{t.value: t.value for t in known}, **{t.label.zh: t.value for t in known}}
+    near = nearest(names[value], [names[value]]) if value in names else nearest(value, [t.value for t in known])
+    allowed = Label(" ".join(f"{t.value}({t.label.zh})" for t in known), " ".join(t.value for t in known))
+    return UNKNOWN_VALUE.at(value=value, allowed=allowed, hint=near)
 
 
 def _model_at(path: Path, model: type[Block]) -> type[Block]:

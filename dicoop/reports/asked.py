@@ -11,10 +11,10 @@ from dicoop.kinds.meeting import Decision
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, joined
 from dicoop.reports import due, rates
+from dicoop.rules.choice import called, select
 from dicoop.rules.conditions import parse
 from dicoop.rules.counting import homes
 from dicoop.rules.names import Vocabulary
-from dicoop.rules.rates import called, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,8 +38,8 @@ def counted(kinds: Kinds) -> Vocabulary:
 
 def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
     """Return what is asked of the rates: `given` holds the options by name; raises Misused."""
-    chosen = select(dict(_variant(text) for text in given["variant"]))
-    names = [called(text) for text in given["rate"]]
+    chosen = select(dict(_variant(text) for text in given["variant"]), ledger.kinds)
+    names = [called(text, ledger.kinds) for text in given["rate"]]
     wanted = tuple(rate for rate in chosen if not names or rate.name in names)
     conditions = tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"])
     return rates.Asked(wanted, given["by"], conditions, picked=bool(names), explain=given["explain"])

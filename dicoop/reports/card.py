@@ -13,7 +13,8 @@ from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import dues, phrases
 from dicoop.reports.events import Event, events
 from dicoop.reports.standing import Standing, as_data, cell, standing
-from dicoop.rules.lights import DUES, Watch, urgent
+from dicoop.rules import lights
+from dicoop.rules.lights import Watch, urgent
 from dicoop.values import Money, in_full
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
 
 
 def _due(kind: Kind, one: Standing, watch: Watch, ledger: Ledger) -> Table | Text:
-    items = sorted(DUES[kind.name](one.record, watch), key=lambda item: item.due)
+    items = sorted(lights.dues(kind, one.record, watch), key=lambda item: item.due)
     names = ("light", "id", "title", "due", "overdue") if kind.name == "meeting" else ("light", "what", "due", "overdue")
     return dues.table("due", items, names, ledger) if items else Text(_NOTHING_DUE)
 
@@ -163,6 +164,6 @@ def _related(kind: Kind, record: Record, ledger: Ledger, watch: Watch) -> Table:
         names = [row.attribute for row in fields(other.model) if row.mark.ref == kind.name]
         for each in ledger.each(other.name) if names else ():
             if any(getattr(each, name) == record.id for name in names):
-                first = urgent(other.name, each, watch)
+                first = urgent(other, each, watch)
                 rows.append((other.label, str(each.id), each.title, other.stage(each, watch.day), first.light if first else None))
     return Table("related", columns, tuple(rows), most=_MOST, more=_MORE)

@@ -10,9 +10,10 @@ from dicoop.errors import Misused
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
+from dicoop.rules.choice import having
 from dicoop.rules.counting import Figure, figures
 from dicoop.rules.lights import Watch
-from dicoop.rules.rates import RATES, Rate, having
+from dicoop.rules.rates import RATES, Rate
 from dicoop.values import percent, plain
 
 if TYPE_CHECKING:

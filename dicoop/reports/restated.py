@@ -11,8 +11,8 @@ from dicoop.kinds.figures import Basis
 from dicoop.labels import Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
+from dicoop.rules.choice import names, rates_of
 from dicoop.rules.counting import change
-from dicoop.rules.rates import select
 from dicoop.text.source import visible
 from dicoop.values import EXACT, Money, plain, rounded
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from dicoop.document import Style
-    from dicoop.kinds.settings import RateName, Settings
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.settings import Settings
     from dicoop.rules.published import Cause, Pair, Share
 
 
@@ -47,6 +48,7 @@ class Restated:
     tag: str
     commit: str
     settings: Settings
+    kinds: Kinds
     pairs: tuple[Pair, ...]
     causes: tuple[tuple[Cause, tuple[Edit, ...]], ...]
     edits: tuple[Edit, ...]
@@ -103,21 +105,20 @@ def _figures(found: Restated) -> Table:
         Column("denominator", Label("分母差", "Denominator")),
     )
     shown = (pair for pair in found.pairs if pair.county is None or pair.is_moved)
-    return Table("figures", columns, tuple(_row(pair, found.settings) for pair in shown))
+    return Table("figures", columns, tuple(_row(pair, found) for pair in shown))
 
 
-_NAMES = {(rate.name, rate.basis): name(rate).label for rate in select({})}
+def called(rate: str, basis: Basis, kinds: Kinds) -> Label:
+    """Return what a rate is called, with its basis where there is another by the other one; as it was told where it is none of the ledger's."""
+    every = rates_of(kinds)
+    known = next((name(each) for each in every if (each.name, each.basis) == (rate, basis)), None)
+    return known.label if known else next((each.label for each in names(kinds) if each == rate), both(rate))
 
 
-def called(rate: RateName, basis: Basis) -> Label:
-    """Return what a rate is called, with its basis where there is another by the other one."""
-    return _NAMES.get((rate, basis), rate.label)
-
-
-def _row(pair: Pair, settings: Settings) -> tuple[Cell, ...]:
-    place = settings.county_label(pair.county) if pair.county else _ALL
+def _row(pair: Pair, found: Restated) -> tuple[Cell, ...]:
+    place = found.settings.county_label(pair.county) if pair.county else _ALL
     above, below = (_difference(pair.basis, side) for side in _differences(pair))
-    return called(pair.rate, pair.basis), place, pair.told, pair.now, change(pair.told, pair.now), above, below
+    return called(pair.rate, pair.basis, found.kinds), place, pair.told, pair.now, change(pair.told, pair.now), above, below
 
 
 def _differences(pair: Pair) -> tuple[Decimal, Decimal]:

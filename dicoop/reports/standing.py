@@ -58,7 +58,7 @@ class Standing(NamedTuple):
 
 def standing(kind: Kind, record: Record, watch: Watch) -> Standing:
     """Return how a record stands on the day of the watch."""
-    return Standing(kind, watch, record, kind.stage(record, watch.day), urgent(kind.name, record, watch))
+    return Standing(kind, watch, record, kind.stage(record, watch.day), urgent(kind, record, watch))
 
 
 def as_data(one: Standing) -> dict[str, Any]:

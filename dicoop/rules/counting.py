@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Points
 from dicoop.errors import Misused, nearest
 from dicoop.labels import Label, joined
+from dicoop.rules.choice import populations
 from dicoop.rules.lights import Watch, responsible
-from dicoop.rules.population import POPULATIONS, Population
+from dicoop.rules.population import Population
 from dicoop.rules.rates import Rate
 from dicoop.values import EXACT, Ratio, Rounding, rounded
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from dicoop.kinds import Kinds
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.settings import County, Settings
 
@@ -66,7 +68,7 @@ def figures(
     `where` is asked of each record. Grouped, rates whose records lack the field are left out; raises Misused
     for a field nothing can be grouped by. Every county of the city has its row; those from elsewhere have none.
     """
-    _check(by)
+    _check(by, ledger.kinds)
     wanted = [rate for rate in rates if by is None or by in rate.population.groups]
     question = "" if where or behind else f"figures {day} {by} {' '.join(_name(rate) for rate in wanted)}"
     with localcontext(EXACT):
@@ -158,8 +160,8 @@ def _figures(tallies: _Tally, asked: _Asked) -> Iterator[Figure]:
 _NOTHING: tuple[Decimal, Decimal, int, tuple[Any, ...]] = (Decimal(0), Decimal(0), 0, ())
 
 
-def _check(by: str | None) -> None:
-    names = tuple(dict.fromkeys(name for population in POPULATIONS for name in population.groups))
+def _check(by: str | None, kinds: Kinds) -> None:
+    names = tuple(dict.fromkeys(name for population in populations(kinds) for name in population.groups))
     if by is not None and by not in names:
         near = nearest(by, names)
         hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names)))

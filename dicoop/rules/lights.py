@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from dicoop.kinds import contract as contracts
 from dicoop.kinds import issue as issues
+from dicoop.kinds.fields import Block, fields, once
 from dicoop.kinds.project import MAIN, node_label
 from dicoop.labels import Label, Term, both
 from dicoop.rules.workdays import Calendar, Workday
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from dicoop.kinds.base import Kind
     from dicoop.kinds.contract import Contract
     from dicoop.kinds.issue import Issue, Step
     from dicoop.kinds.ledger import Ledger
@@ -52,7 +54,7 @@ class Due(NamedTuple):
 
     `key` is the machine's word for `what`: the node, the issue's stage, the decision's key, `to` of a contract.
     `late`: the due day is over; `overdue`: by how many days (issues: working days, so 0 on the weekend after).
-    `weight`: investment or amount in 元, 0 where there is none. `proven`: no guessed working day lies behind the due day.
+    `weight`: investment or amount in 元, 0 where there is none. `proven`: no guessed working day lies behind the due day. `working`: it is overdue by working days.
     """
 
     kind: str
@@ -68,6 +70,7 @@ class Due(NamedTuple):
     light: Light
     weight: Decimal = _NOTHING
     proven: bool = True
+    working: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,6 +229,7 @@ def issue_due(issue: Issue, watch: Watch) -> tuple[Due, ...]:
             overdue=max(0, watch.calendar.between(end.date, watch.day)),
             light=issue_light(end.date, watch),
             proven=end.proven,
+            working=True,
         ),
     )
 
@@ -239,8 +243,17 @@ def answers(issue: Issue, watch: Watch) -> str | None:
 
 
 def responsible(record: Any, watch: Watch) -> str | None:
-    """Return the unit that must act on a record or decision: its own, of an issue the one that answers on the day."""
-    return answers(record, watch) if isinstance(record, issues.Issue) else getattr(record, "lead", None)
+    """Return the unit that must act on a record or decision: its own, of one with steps the one that answers on the day."""
+    if isinstance(record, issues.Issue):
+        return answers(record, watch)
+    by = [step.by for step in getattr(record, "steps", ()) if step.by and step.date <= watch.day]
+    return by[-1] if by else getattr(record, _unit_field(type(record)) if isinstance(record, Block) else "lead", None)
+
+
+@once
+def _unit_field(model: type[Block]) -> str:
+    """Return the field that says which unit is responsible for a thing of a model."""
+    return next((row.attribute for row in fields(model) if row.mark.known == "units" and row.form == "text"), "lead")
 
 
 # Decisions and contracts
@@ -310,15 +323,26 @@ DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
 }
 
 
-def urgent(kind: str, record: Any, watch: Watch) -> Due | None:
+def dues(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
+    """Return what is due of a record that counts."""
+    own = DUES.get(kind.name)
+    if own is not None:
+        return own(record, watch)
+    from dicoop.rules.limits import due as declared  # noqa: PLC0415 - most ledgers declare no kinds
+
+    return declared(kind, record, watch)
+
+
+def urgent(kind: Kind, record: Any, watch: Watch) -> Due | None:
     """Return what is due first of a record: it shows the worst light; None when nothing is."""
-    return min(DUES[kind](record, watch), key=lambda item: item.due, default=None)
+    return min(dues(kind, record, watch), key=lambda item: item.due, default=None)
 
 
 def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     """Return what is overdue or due within so many days, the most urgent and weightiest first."""
     watch = Watch.of(ledger.settings, day)
-    found = (item for kind, of in DUES.items() for record in ledger.counting(kind) for item in of(record, watch))
+    with_dues = (ledger.kinds[name] for name in (*DUES, *(name for name, kind in ledger.kinds.items() if kind.limits)))
+    found = (item for kind in with_dues for record in ledger.counting(kind.name) for item in dues(kind, record, watch))
     return tuple(sorted((item for item in found if (item.due - day).days <= within), key=_urgency))
 
 

@@ -203,7 +203,7 @@ def _standing(kinds: tuple[Kind, ...]) -> tuple[Name, ...]:
         kind = known.get(type(thing))
         if kind is None:
             return _open(thing.due, thing.done, watch)
-        found = urgent(kind.name, thing, watch)
+        found = urgent(kind, thing, watch)
         return _First(found.due, found.overdue, found.light) if found else _First()
 
     def is_dated(model: type) -> bool:

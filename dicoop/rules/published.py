@@ -7,15 +7,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.kinds.figures import Basis, Figures, Told, figure
+from dicoop.rules.choice import select
 from dicoop.rules.counting import figures
-from dicoop.rules.rates import select
 from dicoop.values import Ratio, percent
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.settings import RateName, Settings
+    from dicoop.kinds.settings import Settings
     from dicoop.rules.counting import Figure
     from dicoop.rules.rates import Rate
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Pair(NamedTuple):
     """A rate of the whole (`county` None) or of a county, as it was told and as it comes to now."""
 
-    rate: RateName
+    rate: str
     basis: Basis
     county: str | None
     told: Ratio
@@ -59,7 +59,7 @@ class Cause(NamedTuple):
 
 def published(ledger: Ledger, meeting: int, day: date) -> Figures:
     """Return the rates of a day in their default definitions, whole and by county, as a meeting is told them."""
-    wanted = select({})
+    wanted = select({}, ledger.kinds)
     parts = figures(ledger, day, wanted, "county")
     known = {found.rate for found in parts}
     rest = figures(ledger, day, [rate for rate in wanted if rate not in known])
@@ -91,5 +91,6 @@ def _nothing(basis: Basis) -> Ratio:
 
 
 def seen_today(told: Figures, ledger: Ledger) -> tuple[Pair, ...]:
-    """Return every figure beside what it comes to now, for the day it was told for."""
-    return compared(told, published(ledger, told.meeting, told.day))
+    """Return every figure that was told beside what it comes to now, for the day it was told for."""
+    now, known = published(ledger, told.meeting, told.day), {(rate.rate, rate.basis) for rate in told.rates}
+    return compared(told, now.but(rates=tuple(rate for rate in now.rates if (rate.rate, rate.basis) in known)))

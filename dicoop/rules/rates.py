@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Misused, nearest
 from dicoop.kinds.figures import Basis
 from dicoop.kinds.project import MAIN
 from dicoop.kinds.settings import RateName
@@ -19,24 +18,19 @@ from dicoop.rules.population import CONTRACTS, DECISIONS, ISSUES, NODES, PROJECT
 from dicoop.values import Ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
 
-    from dicoop.rules.conditions import Question
+    from dicoop.labels import Term
 
     Test = Callable[[Any], bool]
     Amount = Callable[[Any], Decimal | bool]
-
-_NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
-_NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
-_ALLOWED = Label("可用: {names}", "allowed: {names}")
-_ONLY_ONE = Label("它只有一种口径", "it has one definition only")
 
 
 @dataclass(frozen=True)
 class Rate:
     """A rate: of a population those `among`; what each puts above and below the line (`below` None: one each; money in 元)."""
 
-    name: RateName
+    name: Term
     variant: str
     basis: Basis
     population: Population
@@ -92,14 +86,12 @@ def _investment_if(test: Test) -> Amount:
 # The rows
 
 
-def _count(name: RateName, population: Population, hit: Test, *words: Label, among: Test = _all, variant: str = "") -> Rate:
+def _count(name: Term, population: Population, hit: Test, *words: Label, among: Test = _all, variant: str = "") -> Rate:
     definition = joined((Basis.COUNT.label, *words), "，", ", ")
     return Rate(name, variant, Basis.COUNT, population, among, hit, None, definition)
 
 
-def _sums(
-    name: RateName, population: Population, line: tuple[Amount, Amount], *words: Label, among: Test = _all, variant: str = ""
-) -> Rate:
+def _sums(name: Term, population: Population, line: tuple[Amount, Amount], *words: Label, among: Test = _all, variant: str = "") -> Rate:
     definition = joined((Basis.MONEY.label, *words), "，", ", ")
     return Rate(name, variant, Basis.MONEY, population, among, *line, definition)
 
@@ -176,45 +168,3 @@ RATES: tuple[Rate, ...] = (
         _WITH_ENDED,
     ),
 )
-
-
-def variants_of(name: str) -> tuple[str, ...]:
-    """Return the variants of a rate beside its default."""
-    return tuple(dict.fromkeys(rate.variant for rate in RATES if rate.name == name and rate.variant))
-
-
-def select(variants: Mapping[str, str]) -> tuple[Rate, ...]:
-    """Return all rates, those named in the chosen variant; raises Misused for what there is not."""
-    chosen = {called(text): variant for text, variant in variants.items()}
-    for name, variant in chosen.items():
-        if variant not in variants_of(name):
-            raise Misused(_NO_VARIANT.fill(rate=name, value=variant), _hint(variant, variants_of(name)))
-    return tuple(rate for rate in RATES if rate.variant == chosen.get(rate.name, ""))
-
-
-def called(text: str) -> RateName:
-    """Return the rate of a key or a name in either language; raises Misused with all of them."""
-    wanted = text.strip().casefold().replace("-", "_")
-    for name in RateName:
-        if wanted in (name.value, name.label.zh, name.label.en.replace("-", "_")):
-            return name
-    near = nearest(wanted, [word for name in RateName for word in (name.value, *name.label)])
-    every = Label(" ".join(f"{name}({name.label.zh})" for name in RateName), ", ".join(f"{name} ({name.label.en})" for name in RateName))
-    raise Misused(_NO_RATE.fill(value=text), joined((*((near,) if near else ()), _ALLOWED.fill(names=every)), "; ", "; "))
-
-
-def default(name: RateName) -> Rate:
-    """Return a rate as it is meant when nothing else is said: its default definition, by count where it has both."""
-    return next(rate for rate in RATES if rate.name is name)
-
-
-def having(rates: Iterable[Rate], question: Question) -> tuple[Rate, ...]:
-    """Return the rates whose records have what a question asks for."""
-    return tuple(rate for rate in rates if not question.lacking(rate.population.model))
-
-
-def _hint(value: str, names: tuple[str, ...]) -> Label:
-    if not names:
-        return _ONLY_ONE
-    near = nearest(value, names)
-    return joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names))), "; ", "; ")

@@ -12,9 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.labels import Label, Term
+from dicoop.rules.choice import default
 from dicoop.rules.counting import change, figures, homes, rows_of
 from dicoop.rules.lights import Light, Watch, issue_light, next_due, node_light, open_nodes
-from dicoop.rules.rates import Rate, default
+from dicoop.rules.rates import Rate
 from dicoop.values import percent
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Verdict, ...]:
 
 def _read(ledger: Ledger, day: date) -> _Reading:
     settings = ledger.settings
-    rates = [default(name) for name in dict.fromkeys(settings.supervision.rates)]
+    rates = [rate for name in dict.fromkeys(settings.supervision.rates) if (rate := default(name, ledger.kinds))]
     found = figures(ledger, day, rates, by="county")
     city = {figure.rate: figure.ratio for figure in found if figure.group is None}
     compared: dict[str, tuple[Comparison, ...]] = {county.key: () for county in rows_of(settings)}

@@ -75,7 +75,7 @@ def _cells(rate: Rate, case: Case) -> tuple[Cell, ...]:
 
 
 def _ratio(tally: Tally | None, rate: Rate) -> Ratio | None:
-    return None if tally is None else tally.ratio(rate.name, None, rate.basis)
+    return None if tally is None else tally.ratios.get((rate, None), rate.ratio())
 
 
 def _notes(case: Case, rates: list[Rate]) -> tuple[Label, ...]:

@@ -8,6 +8,7 @@ from dicoop.document import Column, Section, Table, Text
 from dicoop.labels import Label, joined
 from dicoop.reports.standing import county
 from dicoop.rules import supervision
+from dicoop.rules.choice import names
 from dicoop.rules.counting import looks_off
 from dicoop.rules.supervision import Call, Verdict
 
@@ -65,5 +66,6 @@ def _is_off(one: Verdict, case: Case) -> bool:
 
 def _by(case: Case) -> Label:
     rules = case.settings.supervision
-    rates = joined(tuple(name.label for name in rules.rates))
+    every = {name.value: name.label for name in names(case.ledger.kinds)}
+    rates = joined(tuple(every.get(name, Label(name, name)) for name in rules.rates))
     return _BY.fill(rates=rates, statement=rules.statement, criticism=rules.criticism, least=rules.least)

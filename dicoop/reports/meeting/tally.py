@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.kinds.figures import Basis
 from dicoop.rules.counting import Where, figures
-from dicoop.rules.rates import Rate, default, select
+from dicoop.rules.rates import RATES as EVERY
+from dicoop.rules.rates import Rate
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.settings import RateName
     from dicoop.values import Ratio
 
-RATES = select({})
+RATES = tuple(rate for rate in EVERY if not rate.variant)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Tally:
 
 def rate_of(name: RateName, basis: Basis | None = None) -> Rate:
     """Return a rate in its default definition."""
-    return default(name) if basis is None else next(rate for rate in RATES if rate.name is name and rate.basis is basis)
+    return next(rate for rate in RATES if rate.name is name and basis in (None, rate.basis))
 
 
 def tally(ledger: Ledger, day: date, by: str | None = None, where: Where | None = None) -> Tally:

@@ -1,0 +1,88 @@
+"""Which rates has a ledger, those of its own kinds among them, and which are meant by a name?"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Misused, nearest
+from dicoop.kinds.settings import RateName
+from dicoop.labels import Label, joined
+from dicoop.rules.population import POPULATIONS, Population
+from dicoop.rules.rates import RATES, Rate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dicoop.kinds import Kinds
+    from dicoop.labels import Term
+    from dicoop.rules.conditions import Question
+
+_NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
+_NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
+_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_ONLY_ONE = Label("它只有一种口径", "it has one definition only")
+
+
+@cache
+def rates_of(kinds: Kinds) -> tuple[Rate, ...]:
+    """Return all rates of a ledger with these kinds, in every definition."""
+    own = [kind for kind in kinds.values() if kind.quotas]
+    if not own:
+        return RATES
+    from dicoop.rules.quotas import rates  # noqa: PLC0415 - most ledgers declare no rates
+
+    return (*RATES, *(rate for kind in own for rate in rates(kind)))
+
+
+def populations(kinds: Kinds) -> tuple[Population, ...]:
+    """Return all whom rates count."""
+    return tuple(dict.fromkeys((*POPULATIONS, *(rate.population for rate in rates_of(kinds)))))
+
+
+def names(kinds: Kinds) -> tuple[Term, ...]:
+    """Return the names of all rates."""
+    return (*RateName, *dict.fromkeys(rate.name for rate in rates_of(kinds) if not isinstance(rate.name, RateName)))
+
+
+def variants_of(name: str, rates: Iterable[Rate] = RATES) -> tuple[str, ...]:
+    """Return the variants of a rate beside its default."""
+    return tuple(dict.fromkeys(rate.variant for rate in rates if rate.name == name and rate.variant))
+
+
+def select(variants: Mapping[str, str], kinds: Kinds) -> tuple[Rate, ...]:
+    """Return all rates, those named in the chosen variant; raises Misused for what there is not."""
+    rates = rates_of(kinds)
+    chosen = {called(text, kinds): variant for text, variant in variants.items()}
+    for name, variant in chosen.items():
+        if variant not in variants_of(name, rates):
+            raise Misused(_NO_VARIANT.fill(rate=name, value=variant), _hint(variant, variants_of(name, rates)))
+    return tuple(rate for rate in rates if rate.variant == chosen.get(rate.name, ""))
+
+
+def called(text: str, kinds: Kinds) -> Term:
+    """Return the rate of a key or a name in either language; raises Misused with all of them."""
+    wanted, every = text.strip().casefold().replace("-", "_"), names(kinds)
+    for name in every:
+        if wanted in (name.value, name.label.zh, name.label.en.replace("-", "_")):
+            return name
+    near = nearest(wanted, [word for name in every for word in (name.value, *name.label)])
+    shown = Label(" ".join(f"{name}({name.label.zh})" for name in every), ", ".join(f"{name} ({name.label.en})" for name in every))
+    raise Misused(_NO_RATE.fill(value=text), joined((*((near,) if near else ()), _ALLOWED.fill(names=shown)), "; ", "; "))
+
+
+def default(name: str, kinds: Kinds) -> Rate | None:
+    """Return a rate as it is meant when nothing else is said: its default definition, by count where it has both; None where there is none."""
+    return next((rate for rate in rates_of(kinds) if rate.name == name), None)
+
+
+def having(rates: Iterable[Rate], question: Question) -> tuple[Rate, ...]:
+    """Return the rates whose records have what a question asks for."""
+    return tuple(rate for rate in rates if not question.lacking(rate.population.model))
+
+
+def _hint(value: str, names: tuple[str, ...]) -> Label:
+    if not names:
+        return _ONLY_ONE
+    near = nearest(value, names)
+    return joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names))), "; ", "; ")

@@ -1,0 +1,145 @@
+"""What is due of a record whose kind declares limits: within a time of a day or a step, by a day in a field, after the last entry of a list?"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.kinds.base import weight_of
+from dicoop.rules.conditions import parse
+from dicoop.rules.lights import Due, dated_light, issue_light, responsible
+from dicoop.rules.names import Vocabulary
+from dicoop.rules.workdays import Workday
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.traits import Limit, Span
+    from dicoop.rules.conditions import Question
+    from dicoop.rules.lights import Watch
+
+
+class _Start(NamedTuple):
+    """The day a limit is counted from, and how many steps had been made by then, that step among them."""
+
+    day: date
+    made: int = 0
+
+
+@cache
+def question(kind: Kind, text: str) -> Question:
+    """Return a condition of a declaration, read once."""
+    return parse(text, Vocabulary((kind,)), None)
+
+
+def holds(kind: Kind, text: str, record: Any, watch: Watch) -> bool:
+    """Return whether a condition of a declaration holds of a record; an empty one always does."""
+    return not text or question(kind, text).matches(record, watch)
+
+
+def is_going(kind: Kind, record: Any, day: date) -> bool:
+    """Return whether there is still something to be done with a record: it has begun, and has neither ended nor been closed."""
+    ended = getattr(record, "ended", None)
+    if not kind.counts(record, day) or (ended is not None and ended.date <= day):
+        return False
+    made = _made(record, day)
+    return not (made and any(row.closes for row in kind.steps if row.name == made[-1].step))
+
+
+def due(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
+    """Return what is due of a record on the day of the watch."""
+    return tuple(_dues(kind, record, watch)) if kind.limits and is_going(kind, record, watch.day) else ()
+
+
+def _dues(kind: Kind, record: Any, watch: Watch) -> Iterator[Due]:
+    for limit in kind.limits:
+        end = _end(kind, limit, record, watch) if holds(kind, limit.condition, record, watch) else None
+        if end is not None:
+            yield _due(kind, limit, record, end, watch)
+
+
+class _End(NamedTuple):
+    """The last day of a limit, and whether it was counted in working days."""
+
+    last: Workday
+    working: bool
+
+
+def _end(kind: Kind, limit: Limit, record: Any, watch: Watch) -> _End | None:
+    """Return when a limit of a record runs out, None where nothing is open."""
+    if limit.until:
+        day = getattr(record, limit.until)
+        return _End(Workday(day, proven=True), working=False) if day and not _is_made(record, limit.key, watch.day, 0) else None
+    start = _start(limit, record, watch.day)
+    if start is None or (not limit.cycle and _is_made(record, limit.key, watch.day, start.made)):
+        return None
+    span = next((span for span in limit.within if holds(kind, span.condition, record, watch)), None)
+    return _End(_after(start.day, span, _stopped(kind, record, start.day, watch), watch), span.working) if span else None
+
+
+def _made(record: Any, day: date) -> list[Any]:
+    return [step for step in getattr(record, "steps", ()) if step.date <= day]
+
+
+def _is_made(record: Any, name: str, day: date, after: int) -> bool:
+    """Return whether a step was made by a day, behind the first so many."""
+    return any(step.step == name for step in _made(record, day)[after:])
+
+
+def _start(limit: Limit, record: Any, day: date) -> _Start | None:
+    """Return what a limit is counted from, as far as it has happened by a day."""
+    if limit.cycle:
+        days = [entry.date for entry in getattr(record, limit.cycle) if entry.date <= day]
+        if days:
+            return _Start(max(days))
+    found: date | None = getattr(record, limit.of, None)
+    if found is not None:
+        return _Start(found) if found <= day else None
+    made = [(step.date, place) for place, step in enumerate(_made(record, day), 1) if step.step == limit.of]
+    return _Start(*made[-1]) if made else None
+
+
+def _after(day: date, span: Span, stopped: int, watch: Watch) -> Workday:
+    """Return the last day of so many working days or days, those stopped in between not counted."""
+    if span.working:
+        return watch.calendar.add(day, span.days + stopped)
+    last = min(day.toordinal() + span.days + stopped, date.max.toordinal())
+    return Workday(date.fromordinal(last), proven=True)
+
+
+def _stopped(kind: Kind, record: Any, start: date, watch: Watch) -> int:
+    """Return for how many days the clock stood still since a day: between the steps that stop and resume it."""
+    bond = next((bond for bond in kind.bonds if bond.form == "clock"), None)
+    if bond is None:
+        return 0
+    stops, resumes = bond.names
+    total, since = 0, None
+    for step in _made(record, watch.day):
+        if step.step == stops and since is None:
+            since = max(step.date, start)
+        elif step.step == resumes and since is not None:
+            total, since = total + max(0, watch.calendar.between(since, step.date)), None
+    return total + (max(0, watch.calendar.between(since, watch.day)) if since is not None else 0)
+
+
+def _due(kind: Kind, limit: Limit, record: Any, end: _End, watch: Watch) -> Due:
+    last, weight = end.last.date, weight_of(record)
+    over = watch.calendar.between(last, watch.day) if end.working else (watch.day - last).days
+    return Due(
+        kind=kind.name,
+        id=str(record.id),
+        title=record.title,
+        what=limit.label,
+        key=limit.key,
+        unit=responsible(record, watch),
+        county=getattr(record, "county", None),
+        due=last,
+        late=last < watch.day,
+        overdue=max(0, over),
+        light=issue_light(last, watch) if end.working else dated_light(last, watch),
+        proven=end.last.proven,
+        working=end.working,
+        **({"weight": weight.yuan} if weight else {}),
+    )
