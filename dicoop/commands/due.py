@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import report
 from dicoop.commands.options import READING, WHERE, Option, command, counties, known
 from dicoop.labels import Label
-from dicoop.reports.due import GROUPS, KINDS_DUE
+from dicoop.reports.due import GROUPS, kinds_due
 
 if TYPE_CHECKING:
     import typer
@@ -34,7 +34,7 @@ KIND = Option(
     Label("只要这一类: project issue contract decision", "of this kind only: project, issue, contract or decision"),
     ("--kind",),
     metavar=Label("类别", "KIND"),
-    choices=lambda _: [(name, "") for name in KINDS_DUE],
+    choices=lambda session: [(name, "") for name in kinds_due(session.kinds)],
 )
 OVERDUE = Option("overdue", Label("只要已经逾期的", "what is overdue already"), ("--overdue",), "flag")
 

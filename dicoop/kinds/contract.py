@@ -90,6 +90,7 @@ KIND = Kind(
         Verb("deliver", Label("报交货", "deliver"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),
         Verb("end", Label("终止", "end"), _GOING - {Stage.FULFILLED}, Label("--reason 原因", "--reason TEXT")),
     ),
+    measure="个",
     first_date="signed",
     books=(Book("deliveries", "deliver", cap="amount"),),
     sums=(DELIVERED,),

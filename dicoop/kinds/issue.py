@@ -175,5 +175,6 @@ KIND = Kind(
         Verb("feedback", Label("回访", "feedback"), _CLEARED, Label("--answer satisfied", "--answer satisfied")),
         Verb("reopen", Label("退回重办", "reopen"), _CLEARED, Label("--reason 原因", "--reason TEXT")),
     ),
+    measure="件",
     first_date="raised",
 )

@@ -187,6 +187,7 @@ KIND = Kind(
         Verb("schedule", Label("倒排工期", "schedule"), _GOING, Label("--start 日期", "--start DATE")),
         Verb("end", Label("终止", "end"), _GOING, Label("--reason 原因", "--reason TEXT")),
     ),
+    measure="个",
     first_date="signed",
     books=(Book("funds", "fund", cap="investment"),),
     sums=(ARRIVED, INVESTED),

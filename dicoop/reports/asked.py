@@ -63,7 +63,7 @@ def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:
         by=_one_of("--by", given["by"], due.GROUPS) or usual.by,
         county=_home(given["county"], ledger.settings) if given["county"] else "",
         unit=tidy.listed("units", given["unit"], ledger.settings) if given["unit"] else "",
-        kind=_one_of("--kind", given["kind"], due.KINDS_DUE),
+        kind=_one_of("--kind", given["kind"], due.kinds_due(ledger.kinds)),
         overdue=given["overdue"],
         conditions=tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"]),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Document, Section, Table, Text
+from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import dues, phrases
 from dicoop.rules import lights
@@ -16,13 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from dicoop.kinds import Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.rules.conditions import Question
     from dicoop.rules.lights import Due, Watch
 
 GROUPS = ("unit", "county", "kind")
-KINDS_DUE = ("project", "issue", "contract", "decision")
+
+
+def kinds_due(kinds: Kinds) -> tuple[str, ...]:
+    """Return the kinds of things that may be due."""
+    return (*(name for name, kind in kinds.items() if kind.limits or (with_county(kind) and not kind.declared)), "decision")
+
 
 _TITLE = Label("逾期和将到期的事项", "Overdue and due soon")
 _SUM = Label(
@@ -50,7 +57,7 @@ class Asked:
 
 def due(ledger: Ledger, day: date, asked: Asked) -> Document:
     """Return what is overdue or due within so many days, by who must act, where, or what it is."""
-    settings, place = ledger.settings, _place(asked.by, ledger.settings)
+    settings, place = ledger.settings, _place(asked.by, ledger.settings, ledger.kinds)
     watch = lights.Watch.of(settings, day)
     items = sorted((item for item in lights.due(ledger, day, asked.within) if _fits(item, asked, ledger, watch)), key=place)
     return Document(
@@ -86,9 +93,9 @@ def _thing(item: Due, ledger: Ledger) -> Any:
     return next(made for made in ledger.known("meeting", item.id).decisions if made.key == item.key)
 
 
-def _place(by: str, settings: Settings) -> Callable[[Due], tuple[int, str]]:
+def _place(by: str, settings: Settings, kinds: Kinds) -> Callable[[Due], tuple[int, str]]:
     """Return what groups are ordered by: as in the settings, those not there behind, nobody last."""
-    known = {"unit": settings.units, "county": tuple(county.key for county in settings.counties), "kind": KINDS_DUE}[by]
+    known = {"unit": settings.units, "county": tuple(county.key for county in settings.counties), "kind": kinds_due(kinds)}[by]
     places = {name: place for place, name in enumerate(known)}
 
     def place(item: Due) -> tuple[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Named, Table
-from dicoop.labels import Label
+from dicoop.labels import Label, joined
 from dicoop.reports.standing import county
 from dicoop.values import Money
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _DECISION = Label("议定事项", "decision")
 _UNPROVEN = Label("{day}*", "{day}*")
-WORKING = Label("问题的逾期天数按工作日计。", "Issues are overdue by working days.")
+WORKING = Label("{kinds}的逾期天数按工作日计。", "{Kinds} are overdue by working days.")
 UNPROVEN = Label(
     "* 年度工作日未公布，按周一至周五推算，以公布后为准（可在 ledger.yaml 的 calendar 里填写）。",
     "* unproven: the working days of that year are not published; counted Monday to Friday (see calendar in ledger.yaml).",
@@ -50,10 +50,16 @@ def table(key: str, items: Sequence[Due], names: Sequence[str], ledger: Ledger) 
     """Return things due as a table of some of the columns, with the notes its figures need."""
     columns = [COLUMNS[name] for name in names]
     rows = tuple(tuple(cell(item, ledger) for _, cell in columns) for item in items)
-    return Table(key, tuple(column for column, _ in columns), rows, notes=notes(items))
+    return Table(key, tuple(column for column, _ in columns), rows, notes=notes(items, ledger.kinds))
 
 
-def notes(items: Sequence[Due]) -> tuple[Label, ...]:
+def notes(items: Sequence[Due], kinds: Kinds) -> tuple[Label, ...]:
     """Return what must be said under a table of things due."""
-    working = any(item.kind == "issue" and item.late for item in items)
-    return (*((WORKING,) if working else ()), *((UNPROVEN,) if any(not item.proven for item in items) else ()))
+    late = tuple(dict.fromkeys(kinds[item.kind] for item in items if item.working and item.late))
+    names = joined(tuple(kind.label for kind in late))
+    working = (
+        WORKING.fill(kinds=names, Kinds=Label("", f"{names.en[:1].upper()}{names.en[1:]}{'' if late[0].declared else 's'}"))
+        if late
+        else None
+    )
+    return (*((working,) if working else ()), *((UNPROVEN,) if any(not item.proven for item in items) else ()))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Column, Document, Section, Table
 from dicoop.labels import Label
-from dicoop.reports.meeting import attention, cohorts, counties, decisions, rates, signed, summary, supervision
+from dicoop.reports.meeting import attention, cohorts, counties, decisions, own, rates, signed, summary, supervision
 from dicoop.reports.meeting.case import Case
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def report(ledger: Ledger, when: When, county: str | None = None, told: tuple[Fi
     case = Case(ledger, when.meeting, when.day, early=when.early, county=county, told=told)
     return Document(
         title=(_TITLE_COUNTY if county else _TITLE).fill(name=ledger.settings.name, n=when.meeting.id, county=case.county_name),
-        sections=(*(section(case) for section in SECTIONS), *_left_out(ledger)),
+        sections=(*(section(case) for section in SECTIONS), *own.sections(case), *_left_out(ledger)),
         head={
             "meeting": when.meeting.id,
             "as_of": when.day.isoformat(),

@@ -97,7 +97,9 @@ def issues(case: Case) -> Iterator[Text | Table]:
     columns = tuple(dues.COLUMNS[name] for name in ("what", "id", "title", "county", "unit", "due", "overdue"))
     rows = tuple(tuple(cell(item, case.ledger) for _, cell in columns) for item in items)
     more = _MORE.fill(command=_command(case, "issue"))
-    yield Table("issues", tuple(c for c, _ in columns), rows, title=_ISSUES, notes=dues.notes(items), most=MOST, more=more)
+    yield Table(
+        "issues", tuple(c for c, _ in columns), rows, title=_ISSUES, notes=dues.notes(items, case.ledger.kinds), most=MOST, more=more
+    )
 
 
 def contracts(case: Case) -> Iterator[Text]:

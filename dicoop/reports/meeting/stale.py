@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Column, Named, Table, Text
 from dicoop.kinds.base import weight_of
 from dicoop.kinds.events import touched
+from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.overdue import MOST
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from dicoop.kinds.base import Kind
     from dicoop.labels import Term
     from dicoop.reports.meeting.case import Case
 
-_KINDS = ("project", "issue", "contract")
 _FINISHED = frozenset({"not_yet", "benefit", "cleared", "fulfilled", "ended", "voided"})
 _TITLE = Label("没有新进展的记录", "Records without news")
 _SUM = Label(
@@ -72,9 +73,9 @@ def blocks(case: Case) -> Iterator[Text | Table]:
     heard = tuple(_heard(case))
     silent = sorted(_silent(case, heard), key=lambda one: (-one.weight, one.last, one.record.id))
     if silent:
-        counts = [(kind, sum(one.kind == kind for one in silent)) for kind in _KINDS]
+        counts = [(kind, sum(one.kind == kind for one in silent)) for kind in _kinds(case)]
         words = tuple(
-            phrases.number(n, _MEASURES[kind] + case.ledger.kinds[kind].label.zh, case.ledger.kinds[kind].label.en)
+            phrases.number(n, case.ledger.kinds[kind].measure + case.ledger.kinds[kind].label.zh, case.ledger.kinds[kind].label.en)
             for kind, n in counts
             if n
         )
@@ -85,7 +86,9 @@ def blocks(case: Case) -> Iterator[Text | Table]:
     yield Text(_untouched(case, {case.home(one.record.county) for one in heard if one.last and one.last > case.previous.date}))
 
 
-_MEASURES = {"project": "个", "issue": "件", "contract": "个"}
+def _kinds(case: Case) -> tuple[str, ...]:
+    """Return the kinds whose records count in a county from a day on."""
+    return tuple(name for name, kind in case.ledger.kinds.items() if with_county(kind))
 
 
 class _Heard(NamedTuple):
@@ -97,7 +100,7 @@ class _Heard(NamedTuple):
 
 
 def _heard(case: Case) -> Iterator[_Heard]:
-    for kind in _KINDS:
+    for kind in _kinds(case):
         for record in case.ledger.counting(kind):
             yield _Heard(kind, record, max((day for day in touched(case.ledger.kinds[kind], record) if day <= case.day), default=None))
 
@@ -106,8 +109,12 @@ def _silent(case: Case, heard: Iterable[_Heard]) -> Iterator[Silent]:
     assert case.previous is not None
     for kind, record, last in heard:
         stage = case.ledger.kinds[kind].stage(record, case.day)
-        if last and last <= case.previous.date and stage.value not in _FINISHED and case.mine(record):
+        if last and last <= case.previous.date and not _is_finished(case.ledger.kinds[kind], stage) and case.mine(record):
             yield Silent(kind, record, stage, last)
+
+
+def _is_finished(kind: Kind, stage: Term) -> bool:
+    return stage.value in _FINISHED or any(row.closes and row.name == stage.value for row in kind.steps)
 
 
 def _table(silent: list[Silent], case: Case) -> Table:

@@ -1,0 +1,121 @@
+"""How do the ledgers stand that the city declared itself: how many, at which stage, at which rates, and what is overdue?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dicoop.document import Cell, Column, Named, Section, Table, Text
+from dicoop.labels import Label, joined
+from dicoop.reports import dues, phrases
+from dicoop.reports.meeting.overdue import MOST
+from dicoop.reports.rates import definitions, name
+from dicoop.reports.standing import county
+from dicoop.rules.counting import change, figures
+from dicoop.rules.quotas import rates as rates_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from dicoop.kinds.base import Kind
+    from dicoop.reports.meeting.case import Case
+    from dicoop.rules.rates import Rate
+    from dicoop.values import Ratio
+
+_NUMERALS = ("十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九")
+_FIRST = 10  # the sections that every report has are nine
+_TITLE = Label("{zh}、{kind}", "{n}. {kind}")
+_SUM = Label("截至{day}，{kind}{n}{stages}。", "As of {day}, {n} in the ledger '{kind}'{stages}.")
+_STAGES = Label("，其中{stages}", ": {stages}")
+_STAGE = Label("{stage}{n}", "{n} {stage}")
+_LATE = Label("逾期未办的{n}，前{most}项如下；全部: {command}", "{n} overdue; all of them: {command}")
+_CITY = Label("全市", "City")
+_COUNTIES = Label("各县区", "Counties")
+_RATES = Label("各项率", "Rates")
+_OVERDUE = Label("逾期未办", "Overdue")
+
+
+def sections(case: Case) -> Iterator[Section]:
+    """Yield a section for each declared kind that has records by the day and stands in the report."""
+    kinds = [kind for kind in case.ledger.kinds.values() if kind.declared and kind.in_report]
+    shown = [(kind, records) for kind in kinds if (records := _records(kind, case))]
+    for place, (kind, records) in enumerate(shown):
+        title = _TITLE.fill(zh=_numeral(place), n=_FIRST + place, kind=kind.label)
+        yield Section(kind.name, title, tuple(_blocks(kind, records, case)))
+
+
+def _numeral(place: int) -> str:
+    return _NUMERALS[place] if place < len(_NUMERALS) else str(_FIRST + place)
+
+
+def _records(kind: Kind, case: Case) -> list[Any]:
+    return [record for record in case.ledger.counting(kind.name) if kind.counts(record, case.day) and case.mine(record)]
+
+
+def _blocks(kind: Kind, records: list[Any], case: Case) -> Iterator[Text | Table]:
+    yield Text(_summary(kind, records, case))
+    rates = rates_of(kind) if kind.quotas else ()
+    if rates:
+        yield _rates(rates, case)
+    if not case.county and any(rate.population.has("county") for rate in rates):
+        yield _counties(kind, rates, case)
+    yield from _late(kind, case)
+
+
+def _summary(kind: Kind, records: list[Any], case: Case) -> Label:
+    counts = Counter(kind.stage(record, case.day) for record in records)
+    stages = tuple(_STAGE.fill(stage=stage, n=counts[stage]) for stage in kind.stages if counts[stage])
+    more = _STAGES.fill(stages=joined(stages)) if len(kind.stages) > len(_ALWAYS) else Label("", "")
+    n = Label(f"{len(records)}{kind.measure}", str(len(records)))
+    return _SUM.fill(day=phrases.day(case.day), kind=kind.label, n=n, stages=more)
+
+
+_ALWAYS = ("not_yet", "open", "voided")
+
+
+def _rates(rates: tuple[Rate, ...], case: Case) -> Table:
+    where = case.mine if case.county else None
+    now = {figure.rate: figure.ratio for figure in figures(case.ledger, case.day, rates, where=where)}
+    earlier = figures(case.ledger, case.previous.date, rates, where=where) if case.previous else ()
+    before = {figure.rate: figure.ratio for figure in earlier}
+    columns = (
+        Column("rate", Label("率", "Rate"), lead=True),
+        Column("now", Label("现在", "Now")),
+        Column("before", Label("上次", "Before")),
+        Column("change", Label("变化（百分点）", "Change (points)")),
+    )
+    rows = tuple((name(rate), now[rate], before.get(rate), change(before[rate], now[rate]) if before else None) for rate in rates)
+    return Table("rates", columns, rows, title=_RATES, notes=definitions(rates))
+
+
+def _counties(kind: Kind, rates: tuple[Rate, ...], case: Case) -> Table:
+    """Return a row for each county: how many records it has, and its rates."""
+    found: Mapping[tuple[Rate, str | None], tuple[Ratio, int]] = {
+        (figure.rate, figure.group): (figure.ratio, figure.size) for figure in figures(case.ledger, case.day, rates, "county")
+    }
+    counts = Counter(case.home(record.county) for record in _records(kind, case))
+    groups = dict.fromkeys(group for _, group in found if group is not None)
+    columns = (
+        Column("county", Label("县区", "County"), lead=True),
+        Column("number", Label(f"件数（{kind.measure}）", "Number")),
+        *(Column(rate.name.value.rpartition(".")[2], rate.name.label, brief=True) for rate in rates),
+    )
+
+    def cells(group: str | None) -> tuple[Cell, ...]:
+        return tuple(found[rate, group][0] if (rate, group) in found else None for rate in rates)
+
+    rows = tuple((county(group, case.settings), counts[group], *cells(group)) for group in groups)
+    total = (Named(None, _CITY), sum(counts.values()), *cells(None))
+    return Table("counties", columns, rows, title=_COUNTIES, total=total)
+
+
+def _late(kind: Kind, case: Case) -> Iterator[Text | Table]:
+    items = [item for item in case.overdue if item.kind == kind.name and case.mine(item)]
+    if items:
+        more = f" --county {case.county}" if case.county else ""
+        command = f"dicoop due --kind {kind.name} --overdue{more}"
+        n = Label(f"{len(items)}{kind.measure}", str(len(items)))
+        yield Text(_LATE.fill(n=n, most=MOST, command=command) if len(items) > MOST else Label(f"逾期未办的{n.zh}。", f"{n.en} overdue."))
+        table = dues.table("overdue", items[:MOST], ("light", "what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)
+        yield Table(table.key, table.columns, table.rows, title=_OVERDUE, notes=table.notes)
