@@ -80,7 +80,7 @@ _BEHIND = Label("分子分母里的记录", "The records behind the figures")
 def _filtered(asked: Asked) -> tuple[Rate, ...]:
     wanted = asked.rates
     for question in asked.conditions:
-        wanted = having(wanted, question)
+        wanted = having(wanted, question.suits)
         if asked.picked and (lacking := [rate for rate in asked.rates if rate not in wanted]):
             raise Misused(_NOT_BY.fill(rate=lacking[0].name.label, field=question.lacking(lacking[0].population.model)))
     if not wanted:

@@ -12,11 +12,10 @@ from dicoop.rules.population import POPULATIONS, Population
 from dicoop.rules.rates import RATES, Rate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from dicoop.kinds import Kinds
     from dicoop.labels import Term
-    from dicoop.rules.conditions import Question
 
 _NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
 _NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
@@ -76,9 +75,9 @@ def default(name: str, kinds: Kinds) -> Rate | None:
     return next((rate for rate in rates_of(kinds) if rate.name == name), None)
 
 
-def having(rates: Iterable[Rate], question: Question) -> tuple[Rate, ...]:
-    """Return the rates whose records have what a question asks for."""
-    return tuple(rate for rate in rates if not question.lacking(rate.population.model))
+def having(rates: Iterable[Rate], has: Callable[[type], bool]) -> tuple[Rate, ...]:
+    """Return the rates whose records are of a model that has what is asked for."""
+    return tuple(rate for rate in rates if has(rate.population.model))
 
 
 def _hint(value: str, names: tuple[str, ...]) -> Label:

@@ -68,6 +68,10 @@ class Question:
         """Return the first name asked for that the things of a model have not; empty where they can be asked."""
         return self._compiled.lacking(model)
 
+    def suits(self, model: type) -> bool:
+        """Return whether the things of a model can be asked."""
+        return not self.lacking(model)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The names asked for, by their order in the text."""
