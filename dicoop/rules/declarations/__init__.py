@@ -1,0 +1,60 @@
+"""What is wrong with a ledger that a city declares: names that mean something else, parts that are not there, records that could get stuck?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Misused, NotFound
+from dicoop.kinds import declared
+from dicoop.kinds.declaration import spans
+from dicoop.kinds.figures import Basis
+from dicoop.labels import Label
+from dicoop.rules.conditions import parse
+from dicoop.rules.declarations import names, parts
+from dicoop.rules.declarations.case import Case
+from dicoop.rules.declarations.faults import BAD_QUESTION
+from dicoop.rules.names import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.declaration import Declaration
+
+
+def faults(declaration: Declaration, others: Kinds) -> tuple[Finding, ...]:
+    """Return what is wrong with a declaration whose parts could be read; `others` are the kinds there are beside it."""
+    case = Case(declaration, others)
+    found = tuple(finding for look in (*names.LOOKS, *parts.LOOKS) for finding in look(case))
+    return found or tuple(_questions(case))
+
+
+def _questions(case: Case) -> Iterator[Finding]:
+    """Find the conditions that cannot be understood, by the words that the kind itself gives."""
+    vocabulary = Vocabulary((declared.kind_of(case.of),))
+    for address, text in _texts(case.of):
+        try:
+            asked = parse(text, vocabulary, None)
+        except (Misused, NotFound) as error:
+            yield BAD_QUESTION.at(address, text, hint=error.hint, problem=error.message)
+            continue
+        circular = [name for name in asked.names if name in _OF_DUES] if address.startswith("due.") else []
+        if circular:
+            yield BAD_QUESTION.at(address, text, problem=_CIRCULAR.fill(name=circular[0]))
+
+
+_OF_DUES = ("light", "due", "overdue")
+_CIRCULAR = Label("期限不能以“{name}”为条件, 它本身要由期限算出", "a limit cannot depend on '{name}', which follows from the limits")
+
+
+def _texts(own: Declaration) -> Iterator[tuple[str, str]]:
+    """Yield the conditions of a declaration, with their addresses."""
+    yield from ((f"fields.{name}.required_when", row.required_when) for name, row in own.fields.items() if row.required_when)
+    for name, row in own.due.items():
+        yield from ((f"due.{name}.while", text) for text in (row.while_,) if text)
+        for part in ("within", "shorter", "longer"):
+            yield from ((f"due.{name}.{part}", span.condition) for span in spans(getattr(row, part)) if span.condition)
+    for name, each in own.rates.items():
+        yield from ((f"rates.{name}.above", each.above) for _ in (1,) if each.basis is Basis.COUNT)
+        yield from ((f"rates.{name}.among", text) for text in (each.among,) if text)

@@ -1,0 +1,92 @@
+"""Does a name in a declaration mean something else already, can it be typed, and are there too many?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dicoop.kinds import declared
+from dicoop.kinds.declaration import BAD_NAME, COMMON_VERBS, TAKEN_FIELDS, TAKEN_KEYS, TAKEN_LETTERS
+from dicoop.labels import Label, both
+from dicoop.rules.declarations.faults import NAME_TAKEN, TOO_MANY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.rules.declarations.case import Case
+
+MOST = {"fields": 60, "lists": 10, "steps": 30, "due": 30, "rates": 30, "constraints": 30}
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+
+
+_COMMAND = Label("是一个命令", "it is a command")
+_KIND = Label("已有这类记录", "there is a kind of that name")
+_LETTER = Label("是{kind}的编号字头", "ids of {kind} begin with it")
+_OWN_WORD = Label("是程序自己的词", "it is a word of the program's own")
+_OTHER_VERB = Label("是另一个命令", "another command is called so")
+_LATER = Label("以后内置的记录要用", "kinds to be built in will use it")
+
+
+def _names(case: Case) -> Iterator[Finding]:
+    own = case.of
+    if own.key in TAKEN_KEYS or own.key in case.others:
+        yield NAME_TAKEN.at("key", own.key, what=_KIND if own.key in case.others else _COMMAND, key=own.key)
+    other = case.others.of_letter(own.letter)
+    if other is not None or own.letter in TAKEN_LETTERS:
+        what = _LETTER.fill(kind=other.label) if other else _LATER
+        yield NAME_TAKEN.at("letter", own.letter, what=what, key=own.key)
+    for name in own.fields:
+        if name in TAKEN_FIELDS:
+            yield NAME_TAKEN.at(f"fields.{name}", name, what=_OWN_WORD, key=own.key)
+    for name in own.steps:
+        if name in declared.RESERVED_STEPS:
+            yield NAME_TAKEN.at(f"steps.{name}", name, what=_OWN_WORD, key=own.key)
+    yield from _twice(case)
+
+
+def _twice(case: Case) -> Iterator[Finding]:
+    """Find names of lists and sums that are fields as well, and verbs that two have."""
+    own = case.of
+    taken = {*own.fields, "steps", "id", "voided", "ended"}
+    for name, row in own.lists.items():
+        if name in taken or name in TAKEN_FIELDS:
+            yield NAME_TAKEN.at(f"lists.{name}", name, what=_FIELD_OR_WORD, key=own.key)
+        if row.sum and (row.sum in taken or row.sum in TAKEN_FIELDS or case.sums().count(row.sum) > 1):
+            yield NAME_TAKEN.at(f"lists.{name}.sum", row.sum, what=_FIELD_OR_WORD, key=own.key)
+    verbs = [(f"steps.{name}.verb", row.verb) for name, row in own.steps.items()]
+    verbs += [
+        (f"lists.{name}.{part}", verb) for name, row in own.lists.items() for part in ("verb", "done") if (verb := getattr(row, part))
+    ]
+    counts = Counter(verb for _, verb in verbs)
+    for address, verb in verbs:
+        if verb in COMMON_VERBS or counts[verb] > 1:
+            yield NAME_TAKEN.at(address, verb, what=_OTHER_VERB, key=own.key)
+
+
+_FIELD_OR_WORD = Label("是一个字段, 或程序自己的词", "it is a field, or a word of the program's own")
+
+
+def _words(case: Case) -> Iterator[Finding]:
+    """Find names of parts that nobody can type."""
+    for part in MOST:
+        for name in getattr(case.of, part):
+            if not _WORD.fullmatch(name):
+                yield BAD_NAME.at(f"{part}.{name}", name)
+    rows = [(f"fields.{name}", row) for name, row in case.of.fields.items()]
+    rows += [(f"lists.{owner}.fields.{name}", row) for owner, each in case.of.lists.items() for name, row in each.fields.items()]
+    for address, row in rows:
+        for value in row.values:
+            if not _WORD.fullmatch(value):
+                yield BAD_NAME.at(f"{address}.values.{value}", value)
+
+
+def _sizes(case: Case) -> Iterator[Finding]:
+    for part, most in MOST.items():
+        number = len(getattr(case.of, part))
+        if number > most:
+            yield TOO_MANY.at(part, number, what=both(part), most=most)
+
+
+LOOKS = (_words, _names, _sizes)

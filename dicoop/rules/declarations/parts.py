@@ -1,0 +1,189 @@
+"""Does each part of a declaration fit the others: is there what it names, and can every record be closed?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.kinds import declared
+from dicoop.kinds.declaration import TAKEN_FIELDS, EntryType, FieldType
+from dicoop.kinds.figures import Basis
+from dicoop.labels import Label, both
+from dicoop.rules.declarations.case import unknown
+from dicoop.rules.declarations.faults import EACH_OTHER, MISSING_PART, NAME_TAKEN, STUCK, UNFIT_PART
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.declaration import FieldSpec, ListSpec
+    from dicoop.rules.declarations.case import Case
+
+_FIELD, _STEP = Label("字段", "field"), Label("环节", "step")
+_KNOWN_LISTS = ("counties", "units", "themes")
+_OWN_WORD = Label("是程序自己的词", "it is a word of the program's own")
+
+
+def _fields(case: Case) -> Iterator[Finding]:
+    for name, row in case.of.fields.items():
+        yield from _field(case, f"fields.{name}", row)
+    for owner, each in case.of.lists.items():
+        for name, row in each.fields.items():
+            yield from _field(case, f"lists.{owner}.fields.{name}", row)
+            if name in declared.own_fields(each.entry) or name in TAKEN_FIELDS:
+                yield NAME_TAKEN.at(f"lists.{owner}.fields.{name}", name, what=_OWN_WORD, key=case.of.key)
+    first = case.of.fields.get(case.of.first_date)
+    if first is None or first.type is not FieldType.DAY or not first.required:
+        names = [name for name in case.days() if case.of.fields[name].required]
+        yield unknown("first_date", case.of.first_date, names, Label("必填的日期字段", "required field of a day"))
+
+
+_PARTS = {FieldType.ENUM: "values", FieldType.REF: "ref", FieldType.QUANTITY: "units"}
+
+
+def _field(case: Case, address: str, row: FieldSpec) -> Iterator[Finding]:
+    for type_, part in _PARTS.items():
+        given = getattr(row, part)
+        if row.type is type_ and not given:
+            yield MISSING_PART.at(address, part, owner=row.type, part=part)
+        if row.type is not type_ and given:
+            yield UNFIT_PART.at(f"{address}.{part}", part, what=row.type)
+    if row.ref and row.ref not in case.others and row.ref != case.of.key:
+        yield unknown(f"{address}.ref", row.ref, (*case.others, case.of.key), Label("记录类别", "kind of record"))
+    if row.known and row.known not in _KNOWN_LISTS:
+        yield unknown(f"{address}.known", row.known, _KNOWN_LISTS, Label("名单", "list"))
+    if row.happened and row.type is not FieldType.DAY:
+        yield UNFIT_PART.at(f"{address}.happened", "happened", what=row.type)
+    if address.startswith("lists.") and (row.required_when or row.unique or row.show):
+        part = next(name for name in ("required_when", "unique", "show") if getattr(row, name))
+        yield UNFIT_PART.at(f"{address}.{part}", part, what=_IN_LIST)
+
+
+_IN_LIST = Label("只用于记录自己的字段", "it is for the record's own fields")
+
+
+def _lists(case: Case) -> Iterator[Finding]:
+    for name, row in case.of.lists.items():
+        yield from _list(case, f"lists.{name}", row)
+
+
+def _list(case: Case, address: str, row: ListSpec) -> Iterator[Finding]:
+    for part, entry in (("cap", EntryType.RECEIPT), ("sum", EntryType.RECEIPT), ("done", EntryType.TASK), ("key", EntryType.KEYED)):
+        given = getattr(row, part)
+        if given and row.entry is not entry:
+            yield UNFIT_PART.at(f"{address}.{part}", part, what=row.entry)
+        if not given and row.entry is entry and part in ("done", "key"):
+            yield MISSING_PART.at(address, part, owner=row.entry, part=part)
+    if not row.verb:
+        yield MISSING_PART.at(address, "verb", owner=row.entry, part="verb")
+    if row.cap and row.cap not in case.typed(FieldType.AMOUNT):
+        yield unknown(f"{address}.cap", row.cap, case.typed(FieldType.AMOUNT), Label("金额字段", "field of an amount"))
+    texts = [name for name, each in row.fields.items() if each.type in (FieldType.TEXT, FieldType.PERIOD) and each.required]
+    if row.key and row.key not in texts:
+        yield unknown(f"{address}.key", row.key, texts, Label("必填的文字字段", "required field of a text"))
+
+
+def _steps(case: Case) -> Iterator[Finding]:
+    steps = case.of.steps
+    for name, row in steps.items():
+        before = (declared.START, *steps)
+        yield from (unknown(f"steps.{name}.from", each, before, _STEP) for each in row.from_.split() if each not in before)
+        for part in ("needs", "has"):
+            words = (getattr(row, part) or "").split()
+            yield from (
+                unknown(f"steps.{name}.{part}", each, declared.STEP_FIELDS, Label("环节的字段", "field of a step"))
+                for each in words
+                if each not in declared.STEP_FIELDS
+            )
+    if steps and not any(declared.START in row.from_.split() for row in steps.values()):
+        yield MISSING_PART.at("steps", "start", owner=Label("第一个环节", "the first step"), part="from: start")
+    closing = _closing({name: row.from_.split() for name, row in steps.items()}, [name for name, row in steps.items() if row.closes])
+    yield from (STUCK.at(f"steps.{name}", name) for name in steps if name not in closing)
+
+
+def _closing(before: Mapping[str, Sequence[str]], closing: Iterable[str]) -> set[str]:
+    """Return the steps from which a closing one can be reached."""
+    found: set[str] = set()
+    todo = list(closing)
+    while todo:
+        step = todo.pop()
+        if step not in found:
+            found.add(step)
+            todo += [each for each in before.get(step, ()) if each in before]
+    return found
+
+
+def _due(case: Case) -> Iterator[Finding]:
+    dated = [name for name, row in case.of.lists.items() if row.entry is EntryType.DATED]
+    for name, row in case.of.due.items():
+        at = f"due.{name}"
+        if not row.within and not row.until:
+            yield MISSING_PART.at(at, "within", owner=Label("期限", "a thing due"), part=Label("within 或 until", "within or until"))
+        if row.within and row.until:
+            yield UNFIT_PART.at(f"{at}.within", "within", what=Label("已有 until", "there is an until"))
+        if row.of and row.of not in (*case.days(), *case.of.steps):
+            yield unknown(f"{at}.of", row.of, (*case.days(), *case.of.steps), Label("日期字段或环节", "field of a day, or step"))
+        if row.until and row.until not in case.days():
+            yield unknown(f"{at}.until", row.until, case.days(), Label("日期字段", "field of a day"))
+        if row.cycle and row.cycle not in dated:
+            yield unknown(f"{at}.cycle", row.cycle, dated, Label("逐日记录的清单", "list of dated entries"))
+
+
+def _rates(case: Case) -> Iterator[Finding]:
+    amounts = (*case.typed(FieldType.AMOUNT), *case.sums())
+    for name, row in case.of.rates.items():
+        at = f"rates.{name}"
+        if row.basis is Basis.COUNT:
+            if row.below:
+                yield UNFIT_PART.at(
+                    f"{at}.below", "below", what=Label("按个数的率用 among 限定范围", "a rate by count is limited by among")
+                )
+            continue
+        if not row.below:
+            yield MISSING_PART.at(at, "below", owner=Basis.MONEY, part="below")
+        for part in ("above", "below"):
+            text = getattr(row, part)
+            if text and text not in amounts:
+                yield unknown(f"{at}.{part}", text, amounts, Label("金额字段或合计", "amount or sum"))
+
+
+_BONDS: Mapping[str, tuple[FieldType, ...]] = {
+    "one_of": tuple(FieldType),
+    "order": (FieldType.DAY,),
+    "differ": tuple(FieldType),
+    "at_most": (FieldType.AMOUNT, FieldType.WHOLE),
+    "unique_open": tuple(FieldType),
+}
+
+
+def _bonds(case: Case) -> Iterator[Finding]:
+    for name, row in case.of.constraints.items():
+        given = [(form, text.split()) for form in (*_BONDS, "clock") if (text := getattr(row, form))]
+        if not given:
+            yield MISSING_PART.at(
+                f"constraints.{name}", name, owner=Label("约束", "a constraint"), part=both(" / ".join((*_BONDS, "clock")))
+            )
+        for form, words in given:
+            at = f"constraints.{name}.{form}"
+            names = tuple(case.of.steps) if form == "clock" else case.typed(*_BONDS[form])
+            what = _STEP if form == "clock" else _FIELD
+            yield from (unknown(at, word, names, what) for word in words if word not in names)
+            least, most = (1, 9) if form == "unique_open" else (2, 2) if form in ("clock", "at_most") else (2, 9)
+            if not least <= len(words) <= most:
+                yield MISSING_PART.at(at, name, owner=both(form), part=Label("两个名字", "two names"))
+
+
+def _cycles(case: Case) -> Iterator[Finding]:
+    """Find kinds that this one requires and that require it."""
+    for name, row in case.of.fields.items():
+        if row.ref and row.required:
+            back = [] if row.ref == case.of.key else _required(case.others.get(row.ref))
+            if row.ref == case.of.key or case.of.key in back:
+                yield EACH_OTHER.at(f"fields.{name}.ref", case.of.key, other=row.ref)
+
+
+def _required(kind: Kind | None) -> list[str]:
+    return [row.mark.ref for row in kind.model.rows if row.mark.ref and row.required] if kind else []
+
+
+LOOKS = (_fields, _lists, _steps, _due, _rates, _bonds, _cycles)
