@@ -21,8 +21,22 @@ words = texts.filter(str.strip)
 days = st.dates().map(str).filter(lambda text: len(text) == 10)
 wholes = st.integers(0, 9_999_999).map(str)
 amounts = st.tuples(st.integers(-99_999, 99_999), st.sampled_from(list(UNITS))).map(lambda pair: f"{pair[0]}{pair[1]}")
+percents = st.tuples(st.integers(0, 999_999), st.sampled_from(["%", ".5%", ".25%", ".010%", "％"])).map(
+    lambda pair: f"{pair[0] % 10_000}{pair[1]}"
+)
+periods = st.tuples(st.integers(1000, 9999), st.sampled_from(["", "-H1", "-H2", "-Q1", "-Q4", "-01", "-12"])).map(
+    lambda pair: f"{pair[0]}{pair[1]}"
+)
 NODE_KEYS = ["filing", "start", "completion", "benefit", "greening", "on", "0x1F"]
 IDS = {"": "15", **{letter: f"{letter}-2019-QL007" for letter in "PICE"}}
+
+
+def quantities(units):
+    """Return a strategy for quantities in some units."""
+    parts = st.tuples(
+        st.integers(-99_999, 99_999), st.sampled_from(["", ".5", ".50"]), st.sampled_from(["", "万", "亿"]), st.sampled_from(units)
+    )
+    return parts.map(lambda each: "".join(map(str, each)))
 
 
 def value(row):
@@ -31,7 +45,10 @@ def value(row):
         return st.sampled_from([term.value for term in row.terms])
     if row.form == "block":
         return block(row.model)
-    return {"money": amounts, "day": days, "whole": wholes, "flag": st.sampled_from(["true", "false"])}.get(row.form, words)
+    if row.form == "quantity":
+        return quantities(row.units)
+    flags = st.sampled_from(["true", "false"])
+    return {"money": amounts, "percent": percents, "period": periods, "day": days, "whole": wholes, "flag": flags}.get(row.form, words)
 
 
 def values(row):
@@ -42,7 +59,7 @@ def values(row):
             block(row.model), min_size=int(row.required), max_size=3, unique_by=lambda entry: tuple(entry[name] for name in names)
         )
     if row.form == "map":
-        plain = st.sampled_from([term.value for term in row.terms]) if row.terms else wholes
+        plain = value(row.inner) if row.inner else wholes
         return st.dictionaries(st.sampled_from(NODE_KEYS), block(row.model) if row.model else plain, max_size=3)
     if row.form == "texts":
         return st.lists(st.sampled_from([term.value for term in row.terms]) if row.terms else words, min_size=int(row.required), max_size=3)

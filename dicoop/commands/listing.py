@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import read
 from dicoop.commands.options import READING, WHERE, Option, of_field, of_kind
 from dicoop.kinds.fields import field_of
+from dicoop.kinds.forms import ORDERED
 from dicoop.kinds.project import MAIN, node_label
 from dicoop.labels import Label
 from dicoop.rules import where
@@ -21,11 +22,10 @@ _SPAN = Label("{about} (一个值或 A..B)", "{about} (a value or A..B)")
 _PLAIN = Label("{about}", "{about}")
 _PART = Label("{about} (含这几个字的)", "{about} (with these words in it)")
 _WORDS = Label("文字", "TEXT")
-_ORDERED = ("money", "day", "whole")
 
 
 def _filter(row: Field) -> Option:
-    words = _SPAN if row.form in _ORDERED else _PART if where.is_free(row) else _PLAIN
+    words = _SPAN if row.form in ORDERED else _PART if where.is_free(row) else _PLAIN
     return replace(of_field(row), about=words.fill(about=row.mark.label))
 
 

@@ -11,7 +11,10 @@ from dicoop import values
 from dicoop.errors import Misused, nearest
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
+from dicoop.kinds.forms import ORDERED
 from dicoop.labels import Label, Term, joined
+from dicoop.measures import percent_of, quantity_of
+from dicoop.periods import period_of
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -32,11 +35,13 @@ _OPS: Mapping[str, Callable[[Any, Any], bool]] = {
 _FORM = re.compile(r"\s*([^\s=!<>~]+)\s*(<=|>=|!=|=|<|>|~)\s*([^=<>].*?)?\s*", re.DOTALL)
 _COMPARED: Mapping[str, Callable[[str], Any]] = {
     "money": lambda text: values.read_money(text).yuan,
+    "percent": percent_of,
+    "quantity": quantity_of,
+    "period": period_of,
     "day": values.read_day,
     "whole": values.read_whole,
     "flag": values.read_flag,
 }
-_ORDERED = ("money", "day", "whole")
 
 _NO_FORM = Label("条件“{text}”看不懂", "the condition '{text}' is not understood")
 _FORM_HINT = Label(
@@ -96,7 +101,7 @@ def span(row: Field, text: str, ledger: Ledger) -> tuple[Condition, ...]:
     """Return the conditions of a filter: a value, a part of free text, or `A..B` with either end left open; raises as `parse`."""
     if is_free(row) and text:
         return (_condition(row, "~", text.strip(), ledger),)
-    if row.form not in _ORDERED or ".." not in text:
+    if row.form not in ORDERED or ".." not in text:
         return (_condition(row, "=", text.strip(), ledger),)
     low, _, high = (part.strip() for part in text.partition(".."))
     ends = tuple(_condition(row, op, end, ledger) for op, end in ((">=", low), ("<=", high)) if end)
@@ -125,7 +130,7 @@ def _condition(row: Field, op: str, text: str, ledger: Ledger) -> Condition:
     if op == "~" and not is_free(row):
         raise Misused(_NO_PART.fill(name=row.name))
     if op not in ("=", "!="):
-        if row.form not in _ORDERED and op != "~":
+        if row.form not in ORDERED and op != "~":
             raise Misused(_NO_ORDER.fill(name=row.name))
         if not text:
             raise Misused(_NO_VALUE.fill(name=row.name, op=op))

@@ -32,6 +32,7 @@ def faults(value, schema, whole, path="$"):
         "enum",
         "minLength",
         "minimum",
+        "maximum",
         "items",
         "required",
         "properties",
@@ -61,6 +62,8 @@ def typed_faults(value, schema, whole, path):
         yield from (fault for i, item in enumerate(value) for fault in faults(item, schema.get("items", {}), whole, f"{path}[{i}]"))
     elif isinstance(value, int) and value < schema.get("minimum", value):
         yield f"{path}: {value} is too small"
+    elif isinstance(value, int) and value > schema.get("maximum", value):
+        yield f"{path}: {value} is too large"
 
 
 def text_faults(value, schema, path):
