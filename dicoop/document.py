@@ -9,6 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from dicoop.labels import Label, Term
+from dicoop.measures import Percent, Quantity
+from dicoop.periods import Period
 from dicoop.values import Money, Ratio, Rounding, plain, rounded
 
 Scalar = str | int | bool
@@ -29,7 +31,7 @@ class Named:
     label: Label
 
 
-Cell = None | Scalar | Label | Term | Named | Money | date | Ratio | Points
+Cell = None | Scalar | Label | Term | Named | Money | Percent | Quantity | date | Period | Ratio | Points
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache, total_ordering
+from typing import Any
 
 from dicoop.errors import Fault, Unreadable
 from dicoop.labels import Label, Term, both
@@ -204,14 +205,14 @@ def plain(number: Decimal) -> str:
 
 def read_money(text: object) -> Money:
     """Read an amount as files hold it (`12.5亿元`); raises Unreadable."""
-    return text if isinstance(text, Money) else _money(_text(text, BAD_AMOUNT))
+    return text if isinstance(text, Money) else _money(text_of(text, BAD_AMOUNT))
 
 
 @lru_cache(4096)
 def _money(raw: str) -> Money:
     match = _MONEY.fullmatch(raw)
     if match is None:
-        raise Unreadable(_amount_fault(raw).at(value=raw, allowed=both("12.5亿元 8000万元 300元"), hint=_half(raw, _MONEY)))
+        raise Unreadable(_amount_fault(raw).at(value=raw, allowed=both("12.5亿元 8000万元 300元"), hint=half_width(raw, _MONEY)))
     money = Money(Decimal(match[1]), match[2])
     if sum(c.isdigit() for c in match[1]) > MAX_DIGITS or money.yuan % FEN:
         raise Unreadable(BAD_AMOUNT.at(value=raw, allowed=both("12.5亿元 8000万元 300元")))
@@ -229,7 +230,7 @@ def read_day(text: object) -> date:
     """Read a day as files hold it (`2019-08-20`); raises Unreadable."""
     if text.__class__ is str:
         return _day(text)
-    return text if isinstance(text, date) else _day(_text(text, BAD_DATE))
+    return text if isinstance(text, date) else _day(text_of(text, BAD_DATE))
 
 
 @lru_cache(8192)
@@ -239,16 +240,16 @@ def _day(raw: str) -> date:
             return date.fromisoformat(raw)
     except ValueError:
         pass
-    raise Unreadable(BAD_DATE.at(value=raw, allowed=both("YYYY-MM-DD"), hint=_half(raw, _DAY)))
+    raise Unreadable(BAD_DATE.at(value=raw, allowed=both("YYYY-MM-DD"), hint=half_width(raw, _DAY)))
 
 
 def read_whole(text: object, most: int = MAX_WHOLE, fault: Fault = NUMBER_TOO_LARGE) -> int:
     """Read a whole number, zero or more, and no more than is allowed; raises Unreadable."""
     if isinstance(text, int) and not isinstance(text, bool):
         return text
-    raw = _text(text, BAD_NUMBER)
+    raw = text_of(text, BAD_NUMBER)
     if not _WHOLE.fullmatch(raw):
-        raise Unreadable(BAD_NUMBER.at(value=raw, allowed=both("0 1 2 3 …"), hint=_half(raw, _WHOLE)))
+        raise Unreadable(BAD_NUMBER.at(value=raw, allowed=both("0 1 2 3 …"), hint=half_width(raw, _WHOLE)))
     if len(raw) > len(str(most)) or int(raw) > most:  # of thousands of digits Python itself makes no number
         shown = raw if len(raw) <= _SHOWN else f"{raw[:_SHOWN]}…"
         each = " ".join(map(str, range(most + 1))) if most <= MAX_DECIMALS else f"0 1 2 … {most}"
@@ -260,7 +261,7 @@ def read_flag(text: object) -> bool:
     """Read true or false; raises Unreadable."""
     if isinstance(text, bool):
         return text
-    raw = _text(text, BAD_FLAG)
+    raw = text_of(text, BAD_FLAG)
     if raw not in ("true", "false"):
         raise Unreadable(BAD_FLAG.at(value=raw, allowed=both("true, false")))
     return raw == "true"
@@ -268,7 +269,7 @@ def read_flag(text: object) -> bool:
 
 def read_text(text: object) -> str:
     """Read words: not empty, not overlong; raises Unreadable."""
-    raw = text if text.__class__ is str else _text(text, BAD_TEXT)
+    raw = text if text.__class__ is str else text_of(text, BAD_TEXT, most=MAX_TEXT)
     if not raw or raw.isspace() or len(raw) > MAX_TEXT:
         raise Unreadable(BAD_TEXT.at(value=raw[:40], most=MAX_TEXT))
     return raw
@@ -276,10 +277,7 @@ def read_text(text: object) -> str:
 
 def tidy_money(text: str) -> str:
     """Turn an amount as people write it (`１２．５亿`, `1,200万`) into the text of a file; raises Unreadable."""
-    raw = _narrow(text)
-    grouped = _THOUSANDS.match(raw)
-    if grouped:
-        raw = grouped[0].replace(",", "") + raw[grouped.end() :]
+    raw = ungrouped(narrow(text))
     if raw.endswith(("亿", "万")):
         raw += "元"
     return str(read_money(raw))
@@ -287,7 +285,7 @@ def tidy_money(text: str) -> str:
 
 def tidy_day(text: str) -> str:
     """Turn a day as people write it (`2019.8.20`, `2019年8月20日`) into the text of a file; raises Unreadable."""
-    match = _HABIT.fullmatch(_narrow(text))
+    match = _HABIT.fullmatch(narrow(text))
     if match is None:
         raise Unreadable(BAD_DATE.at(value=text, allowed=both("2019-08-20 2019.8.20 2019/8/20 2019年8月20日")))
     year, month, day = match[1], match[3] or match[5], match[4] or match[6]
@@ -299,7 +297,7 @@ def tidy_day(text: str) -> str:
 
 def tidy_whole(text: str) -> str:
     """Turn a whole number as people write it (full-width digits, 第15次) into digits; raises Unreadable."""
-    raw = _narrow(text)
+    raw = narrow(text)
     return str(read_whole(raw.removeprefix("第").removesuffix("次").removesuffix("届")))
 
 
@@ -307,7 +305,7 @@ def tidy_flag(text: str) -> str:
     """Turn yes or no as people write it into true or false; raises Unreadable."""
     words = {"true": "true", "yes": "true", "y": "true", "是": "true"}
     words |= {"false": "false", "no": "false", "n": "false", "否": "false"}
-    raw = _narrow(text).casefold()
+    raw = narrow(text).casefold()
     return "true" if read_flag(words.get(raw, raw)) else "false"
 
 
@@ -316,19 +314,27 @@ def tidy_text(text: str) -> str:
     return read_text(text.strip())
 
 
-def _narrow(text: str) -> str:
+def narrow(text: str) -> str:
+    """Return a text with what an input method made of plain keys as those keys, and without blanks."""
     return text.translate(_FULL_WIDTH)
 
 
-def _half(text: str, good: re.Pattern[str]) -> Label | None:
+def ungrouped(text: str) -> str:
+    """Return a text without the commas between the thousands of the number it begins with."""
+    grouped = _THOUSANDS.match(text)
+    return grouped[0].replace(",", "") + text[grouped.end() :] if grouped else text
+
+
+def half_width(text: str, good: re.Pattern[str]) -> Label | None:
     """Return how to write a text that only its full width makes a bad one, None for any other."""
     half = text.translate(_HALF)
     return _FULL_HINT.fill(value=half) if half != text and good.fullmatch(half) else None
 
 
-def _text(value: object, fault: Fault) -> str:
+def text_of(value: object, fault: Fault, **args: Any) -> str:
+    """Return a value that is a text; raises Unreadable with a fault, whose places `args` fill, for any other."""
     if not isinstance(value, str):
-        raise Unreadable(fault.at(value=value, most=MAX_TEXT))
+        raise Unreadable(fault.at(value=value, **args))
     return value
 
 

@@ -20,6 +20,12 @@ texts = st.one_of(st.sampled_from(SPECIAL), st.text(st.sampled_from(LETTERS), mi
 words = texts.filter(str.strip)
 days = st.dates().map(str).filter(lambda text: len(text) == 10)
 amounts = st.tuples(st.integers(-99_999, 99_999), st.sampled_from(list(UNITS))).map(lambda pair: f"{pair[0]}{pair[1]}")
+percents = st.tuples(st.integers(0, 999_999), st.sampled_from(["%", ".5%", ".25%", ".010%", "％"])).map(
+    lambda pair: f"{pair[0] % 10_000}{pair[1]}"
+)
+periods = st.tuples(st.integers(1000, 9999), st.sampled_from(["", "-H1", "-H2", "-Q1", "-Q4", "-01", "-12"])).map(
+    lambda pair: f"{pair[0]}{pair[1]}"
+)
 NODE_KEYS = ["filing", "start", "completion", "benefit", "greening", "on", "0x1F"]
 IDS = {"": "15", **{letter: f"{letter}-2019-QL007" for letter in "PICE"}}
 
@@ -27,6 +33,14 @@ IDS = {"": "15", **{letter: f"{letter}-2019-QL007" for letter in "PICE"}}
 def wholes(row):
     """Return a strategy for the whole numbers of a field."""
     return st.integers(0, row.schema["maximum"]).map(str)
+
+
+def quantities(units):
+    """Return a strategy for quantities in some units."""
+    parts = st.tuples(
+        st.integers(-99_999, 99_999), st.sampled_from(["", ".5", ".50"]), st.sampled_from(["", "万", "亿"]), st.sampled_from(units)
+    )
+    return parts.map(lambda each: "".join(map(str, each)))
 
 
 def value(row):
@@ -37,7 +51,10 @@ def value(row):
         return block(row.model)
     if row.form == "whole":
         return wholes(row)
-    return {"money": amounts, "day": days, "flag": st.sampled_from(["true", "false"])}.get(row.form, words)
+    if row.form == "quantity":
+        return quantities(row.units)
+    flags = st.sampled_from(["true", "false"])
+    return {"money": amounts, "percent": percents, "period": periods, "day": days, "flag": flags}.get(row.form, words)
 
 
 def values(row):

@@ -19,6 +19,7 @@ LEVELS = [
     {"rules"},
     {"kinds"},
     {"document", "text"},
+    {"measures", "periods"},
     {"values", "streams"},
     {"errors"},
     {"labels"},

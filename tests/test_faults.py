@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from plot_samples import KIND, KINDS
 
 from dicoop.actions.check import check, faults
 from dicoop.render import findings
@@ -24,6 +25,8 @@ def broken(tmp_path, monkeypatch, request):
 
     def open_(code: str) -> Path:
         folder = HERE / code
+        if (folder / "ledgers" / KIND.folder).is_dir():
+            monkeypatch.setattr("dicoop.store.kinds.BUILT_IN", KINDS)
         if code in ("unreadable-file", "unreadable-folder"):
             folder = shutil.copytree(folder, tmp_path / code)
             forbid(folder / "ledgers" / ROWS[code], monkeypatch)

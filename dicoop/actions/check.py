@@ -16,6 +16,8 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import VALIDATE_FAULTS
 from dicoop.labels import Label, joined
+from dicoop.measures import MEASURE_FAULTS
+from dicoop.periods import PERIOD_FAULTS
 from dicoop.rules import checks
 from dicoop.rules.checks.across import NO_CALENDAR
 from dicoop.rules.checks.amounts import RECEIPT_TWICE
@@ -192,7 +194,7 @@ _CODES = Label("有这些: {codes}", "there are: {codes}")
 
 def faults() -> tuple[Fault, ...]:
     """Return every fault a ledger can have, by code."""
-    every = (*TEXT_FAULTS, *VALUE_FAULTS, *VALIDATE_FAULTS, *STORE_FAULTS, *checks.FAULTS)
+    every = (*TEXT_FAULTS, *VALUE_FAULTS, *MEASURE_FAULTS, *PERIOD_FAULTS, *VALIDATE_FAULTS, *STORE_FAULTS, *checks.FAULTS)
     return tuple(sorted(every, key=lambda fault: fault.code))
 
 

@@ -6,13 +6,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dicoop.kinds.address import parse
+from dicoop.kinds.forms import FIGURES
+from dicoop.periods import period_of
 from dicoop.values import read_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dicoop.change.delta import Changed
     from dicoop.kinds.address import Change
+
+_BEGINS: Mapping[str, Callable[[str], date]] = {"day": read_day, "period": lambda text: period_of(text).first}
 
 
 def touching(changed: Changed, day: date) -> tuple[Change, ...]:
@@ -41,8 +45,8 @@ def _touches(changed: Changed, change: Change, known: Mapping[str, date], day: d
     assert changed.kind is not None
     row = parse(change.address, changed.kind.model)[1]
     holder = _holder(change.address)
-    if row.form == "day":
-        return any(text is not None and read_day(text) <= day for text in (change.before, change.after))
-    if holder or row.form == "money":
+    if begins := _BEGINS.get(row.form):
+        return any(text is not None and begins(text) <= day for text in (change.before, change.after))
+    if holder or row.form in FIGURES:
         return known.get(holder, date.max) <= day
     return False

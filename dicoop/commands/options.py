@@ -15,7 +15,7 @@ from dicoop.commands.session import Session
 from dicoop.errors import DicoopError, Misused, Unreadable
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, F, Field, field_of, fields
-from dicoop.labels import Label, joined
+from dicoop.labels import Label, both, joined
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids, settings
 from dicoop.text.source import unfit, visible
@@ -186,7 +186,10 @@ def terms(row: Field) -> Choices | None:
 
 _METAVARS = {
     "money": Label("金额", "AMOUNT"),
+    "percent": Label("百分数", "PERCENT"),
+    "quantity": Label("数量", "QUANTITY"),
     "day": Label("日期", "DATE"),
+    "period": Label("期间", "PERIOD"),
     "whole": Label("数字", "N"),
     "flag": Label("true|false", "true|false"),
 }
@@ -208,7 +211,8 @@ _SEVERAL = Label("（可多次）", " (may be given several times)")
 def _about(row: Field) -> Label:
     """Return a field's name and what to write there."""
     terms = joined(tuple(Label(f"{term}({term.label.zh})", str(term)) for term in row.terms or ()), " ", " ")
-    named = _BY_NAME if row.mark.ref and row.form == "text" else _BY_KEY if row.mark.known == "counties" else terms
+    closed = both(" ".join(row.units)) if row.units else terms
+    named = _BY_NAME if row.mark.ref and row.form == "text" else _BY_KEY if row.mark.known == "counties" else closed
     parts = (row.mark.label, row.mark.say or named)
     return joined(parts if any(parts[1]) else parts[:1], ": ", ": ")
 

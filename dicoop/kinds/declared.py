@@ -193,7 +193,7 @@ def _typed(name: str, row: FieldSpec, label: Label, marks: dict[str, Any]) -> f.
         named = {**marks, "ref": row.ref or ""}
         return f.whole(zh, en, **named) if row.ref == "meeting" else record_id(zh, en, **named)
     if row.type is FieldType.QUANTITY:
-        return f.text(zh, en, **marks)
+        return f.quantity(zh, en, units=_words(row.units), **marks)
     known = {FieldType.COUNTY: "counties", FieldType.UNIT: "units"}.get(row.type, row.known or "")
     return _SIMPLE[row.type](zh, en, **marks, **({"known": known} if known else {}))
 
@@ -202,9 +202,9 @@ _SIMPLE = {
     FieldType.TEXT: f.text,
     FieldType.TEXTS: f.texts,
     FieldType.DAY: f.day,
-    FieldType.PERIOD: f.text,
+    FieldType.PERIOD: f.period,
     FieldType.AMOUNT: f.amount,
-    FieldType.PERCENT: f.text,
+    FieldType.PERCENT: f.percent,
     FieldType.WHOLE: f.whole,
     FieldType.FLAG: f.flag,
     FieldType.COUNTY: f.text,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.fields import day_of, fields, once
+from dicoop.kinds.fields import fields, once
+from dicoop.kinds.forms import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

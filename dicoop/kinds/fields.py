@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 from dicoop import values
+from dicoop.kinds.forms import MAKERS, ORDERED, TYPED, in_units
 from dicoop.labels import Label
+from dicoop.measures import Percent, Quantity, is_unit
+from dicoop.periods import Period
 from dicoop.text.write import Shape
 from dicoop.values import Money
 
@@ -56,8 +59,9 @@ class F:
 class Field:
     """One field of a model: name on disk, mark, and what kind of value it holds.
 
-    `form` is text, money, day, whole, flag, term, texts, block, list or map (of what is computed also rate); `model` is the block, or the
-    entries' block; `terms` the closed list of values (of a map: the names that come first, where it has none its values).
+    `form` is text, money, percent, quantity, day, period, whole, flag, term, texts, block, list or map (of what is computed also rate); `model` is the block, or
+    the entries' block; `terms` the closed list of values (of a map: the names that come first, where it has none its values);
+    `units` those a quantity may be in.
     `inner` is what a text of several, or a value of a map without a model, is; `read` makes the value of a text other than its form does.
     """
 
@@ -68,6 +72,7 @@ class Field:
     required: bool = True
     model: type[Block] | None = None
     terms: type[Term] | None = None
+    units: tuple[str, ...] = ()
     default: Any = field(default=None, compare=False)
     inner: Field | None = field(default=None, compare=False)
     read: Callable[[object], Any] | None = field(default=None, compare=False)
@@ -86,7 +91,7 @@ class Field:
     @property
     def is_ordered(self) -> bool:
         """Whether of two values one may be the higher."""
-        return self.form in ("money", "day", "whole", "rate")
+        return self.form in ORDERED or self.form == "rate"
 
     @property
     def is_free(self) -> bool:
@@ -187,7 +192,7 @@ def plain_of(value: Any) -> Any:
     """Return a value as it is kept."""
     if isinstance(value, tuple):
         return tuple(map(plain_of, value))
-    if isinstance(value, (str, Money, date)):
+    if isinstance(value, (str, Money, Percent, Quantity, Period, date)):
         return f"{value}"
     return {key: plain_of(item) for key, item in value.items()} if isinstance(value, Mapping) else value
 
@@ -203,29 +208,15 @@ def _several(row: Field) -> Callable[[Any], Any]:
     return make
 
 
-class _Days(dict[str, date]):
-    """Days by their texts: there are few, and each is met a thousand times."""
-
-    def __missing__(self, text: str) -> date:
-        found = self[text] = date.fromisoformat(text)
-        return found
-
-
-_DAYS = _Days()
-day_of = _DAYS.__getitem__  # the day that a text known to be one says
-
-
 def made(row: Field) -> Callable[[Any], Any] | None:
     """Return what makes a field's value of a plain one (of several: each of them); None where it is the same."""
     if row.form in ("texts", "map") and row.inner:
         return made(row.inner)
     if row.model:
         return row.model.wrap
-    if row.form == "money":
-        return values.money_of
-    if row.form == "day":
-        return day_of
-    return dict(row.terms._value2member_map_).__getitem__ if row.terms and row.form == "term" else None
+    if row.terms and row.form == "term":
+        return dict(row.terms._value2member_map_).__getitem__
+    return MAKERS.get(row.form)
 
 
 # How fields are declared
@@ -250,6 +241,19 @@ def amount(zh: str, en: str, **marks: Any) -> Declared[Money]:
     return _field("money", zh, en, marks)
 
 
+def percent(zh: str, en: str, **marks: Any) -> Declared[Percent]:
+    """Declare a percentage."""
+    return _field("percent", zh, en, marks)
+
+
+def quantity(zh: str, en: str, units: Sequence[str], **marks: Any) -> Declared[Quantity]:
+    """Declare a quantity in one of some units."""
+    assert units, "a quantity has a unit"
+    assert all(map(is_unit, units)), units
+    own = _field("quantity", zh, en, marks, units=tuple(units))
+    return reading(own, *in_units(tuple(units)))
+
+
 def day(zh: str, en: str, **marks: Any) -> Declared[date]:
     """Declare a day."""
     return _field("day", zh, en, marks)
@@ -264,6 +268,11 @@ def whole(zh: str, en: str, most: int = values.MAX_WHOLE, fault: Fault = values.
 def days(zh: str, en: str) -> Declared[int]:
     """Declare a count of days."""
     return whole(zh, en, values.MAX_DAYS)
+
+
+def period(zh: str, en: str, **marks: Any) -> Declared[Period]:
+    """Declare a year, half-year, quarter or month."""
+    return _field("period", zh, en, marks)
 
 
 def flag(zh: str, en: str, **marks: Any) -> Declared[bool]:
@@ -337,33 +346,6 @@ def reading(row: Declared[V], read: Callable[[object], Any], schema: Mapping[str
     return cast("Declared[V]", replace(_row(row), read=read, schema=schema))
 
 
-_MONEY = {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?(亿元|万元|元)$"}
-_DAY = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-
-
-def _money(text: object) -> str:
-    return _canonical(text) if isinstance(text, str) else str(values.read_money(text))
-
-
-@lru_cache(65536)
-def _canonical(text: str) -> str:
-    return str(values.read_money(text))
-
-
-def _day(text: object) -> object:
-    values.read_day(text)
-    return text
-
-
-# How a value is made from what stands in a file, and what editors are told of it
-READERS: Mapping[str, tuple[Callable[[object], Any], Mapping[str, Any]]] = {
-    "text": (values.read_text, {"type": ["string", "number"], "minLength": 1}),
-    "money": (_money, _MONEY),
-    "day": (_day, _DAY),
-    "flag": (values.read_flag, {"type": "boolean"}),
-}
-
-
 # What is known of a model
 
 
@@ -412,4 +394,4 @@ def _shape(row: Field) -> Shape:
     if row.form == "map":
         inner = shape(row.model) if row.model else Shape(typed=True)
         return Shape(fields={term.value: inner for term in row.terms or ()}, item=inner)
-    return Shape(typed=row.form in ("whole", "flag", "day", "money", "term"))
+    return Shape(typed=row.form in TYPED)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import SchemaValidator, core_schema
 
-from dicoop.kinds.fields import READERS, fields, once
+from dicoop.kinds.fields import fields, once
+from dicoop.kinds.forms import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,6 +11,8 @@ from dicoop import values
 from dicoop.errors import Misused, NotFound, Unreadable, nearest
 from dicoop.kinds.base import title_of
 from dicoop.labels import Label, joined
+from dicoop.measures import tidy_percent, tidy_quantity
+from dicoop.periods import tidy_period
 from dicoop.text.source import unfit, visible
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ _MOST = 12
 
 _TIDY: dict[str, Callable[[str], str]] = {
     "money": values.tidy_money,
+    "percent": tidy_percent,
+    "period": tidy_period,
     "day": values.tidy_day,
     "whole": values.tidy_whole,
     "flag": values.tidy_flag,
@@ -59,7 +63,7 @@ def tidy(row: Field, text: str, ledger: Ledger | None) -> str:
     if row.mark.known == "counties" and ledger:
         return county(text, ledger.settings)
     try:
-        tidied = _TIDY[row.form](text)
+        tidied = tidy_quantity(text, row.units) if row.form == "quantity" else _TIDY[row.form](text)
     except Unreadable as error:
         found = error.finding
         raise Misused(_NOT_READ.fill(name=row.name, problem=found.message), found.hint) from None

@@ -10,6 +10,8 @@ from functools import singledispatch
 
 from dicoop.document import Cell, Column, Named, Points, Style, Table, amount
 from dicoop.labels import Label, Lang, Term
+from dicoop.measures import Percent, Quantity
+from dicoop.periods import Period
 from dicoop.text.source import visible
 from dicoop.values import UNITS, Money, Ratio, percent, plain, rounded
 
@@ -89,7 +91,7 @@ def grid(table: Table, lang: Lang, style: Style) -> Grid:
 
 def is_figure(cell: Cell) -> bool:
     """Return whether a cell is a number, which is aligned right and never wrapped."""
-    return isinstance(cell, int | Money | Ratio | Points) and not isinstance(cell, bool)
+    return isinstance(cell, int | Money | Percent | Quantity | Ratio | Points) and not isinstance(cell, bool)
 
 
 @singledispatch
@@ -143,6 +145,13 @@ def _money(cell: Money, how: How) -> str:
     if not how.unit:
         return amount(cell, how.style).of(how.lang)
     return _scaled(cell.yuan, UNITS[how.unit], _DECIMALS[how.unit], how.style)
+
+
+@words.register(Percent)
+@words.register(Quantity)
+@words.register(Period)
+def _as_written(cell: Percent | Quantity | Period, _how: How) -> str:
+    return str(cell)
 
 
 @words.register(Points)

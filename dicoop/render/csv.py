@@ -13,6 +13,7 @@ from io import StringIO
 from dicoop.document import Cell, Column, Document, Facts, Points, Style, Table
 from dicoop.errors import Misused
 from dicoop.labels import Label, Lang, Term
+from dicoop.measures import Quantity
 from dicoop.render.cells import How, bracketed, heading, is_figure, words
 from dicoop.render.sections import names
 from dicoop.text.source import visible
@@ -101,7 +102,8 @@ def _other(cell: Cell, how: How) -> list[str]:
         return [""]
     if isinstance(cell, Points):
         return [_percent(cell, how.style)]
-    return [words(cell, how) if is_figure(cell) else _harmless(_text(cell, how))]
+    is_number = is_figure(cell) and not isinstance(cell, Quantity)  # which is text, its unit behind it
+    return [words(cell, how) if is_number else _harmless(_text(cell, how))]
 
 
 def _percent(cell: Points | Ratio, style: Style) -> str:

@@ -8,8 +8,9 @@ A document whose only section has the key "" (list, show, rates) is flat: the co
 section stands beside the head, so `{"rows": [...]}` is a table `rows` in such a section.
 A document with `data` is that and nothing else, its values said as cells.
 
-Cells: money and both parts of a ratio are exact decimal text (money in 元); percentages and points
-are text rounded to the style's digits, null over nothing; days are ISO; a term is its text on disk, a named thing its key.
+Cells: money and both parts of a ratio are exact decimal text (money in 元); percentages of ratios and points
+are text rounded to the style's digits, null over nothing; days are ISO; percentages, quantities and periods that a record holds
+are what its file says; a term is its text on disk, a named thing its key.
 Text is exact; what a terminal would obey is escaped.
 """
 
@@ -22,6 +23,8 @@ from typing import Any
 
 from dicoop.document import Cell, Document, Facts, Named, Points, Section, Style, Table, Text
 from dicoop.labels import Label, Lang, Term
+from dicoop.measures import Percent, Quantity
+from dicoop.periods import Period
 from dicoop.text.source import unfit
 from dicoop.values import Money, Ratio, percent, plain
 
@@ -94,7 +97,7 @@ def _cell(cell: Cell, lang: Lang, style: Style) -> Json:
         return {"numerator": plain(cell.numerator), "denominator": plain(cell.denominator), "percent": share}
     if isinstance(cell, Label | Named):
         return cell.of(lang) if isinstance(cell, Label) else cell.key
-    return str(cell) if isinstance(cell, Term) else cell
+    return str(cell) if isinstance(cell, Term | Percent | Quantity | Period) else cell
 
 
 def _merged(one: Mapping[str, Json], other: Mapping[str, Json]) -> dict[str, Json]:

@@ -16,7 +16,8 @@ from dicoop.labels import Label, Term
 from dicoop.text.write import Shape
 from dicoop.values import Money, money_of, read_money
 
-FORMS = {"text", "money", "day", "whole", "flag", "term", "texts", "block", "list", "map"}
+SCALARS = {"text", "money", "percent", "quantity", "day", "period", "whole", "flag", "term"}
+FORMS = {*SCALARS, "texts", "block", "list", "map"}
 
 
 def models(model):
@@ -42,7 +43,7 @@ def test_every_field_is_marked_and_named_in_both_languages(model):
         assert row.mark.say is None or (row.mark.say.zh and row.mark.say.en)
         assert row.mark.ref in ("", *BUILT_IN)
         assert row.mark.known in ("", *(r.name for r in fields(Settings)))
-        assert row.is_scalar == (row.form in ("text", "money", "day", "whole", "flag", "term"))
+        assert row.is_scalar == (row.form in SCALARS)
         assert field_of(model, row.name) == row
     assert field_of(model, "zzz") is None
 

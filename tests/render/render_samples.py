@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from dicoop.document import Cell, Column, Document, Facts, Points, Section, Table, Text
 from dicoop.labels import Label, Term
+from dicoop.measures import percent_of, quantity_of
+from dicoop.periods import period_of
 from dicoop.values import Money, Ratio
 
 
@@ -40,7 +42,11 @@ CELLS: dict[str, Cell] = {
     "label": Label("合计", "total"),
     "term": Light.RED,
     "money": money("12.5"),
+    "percent": percent_of("4.35%"),
+    "quantity": quantity_of("3000万千瓦时"),
+    "negative quantity": quantity_of("-120亩"),
     "date": date(2019, 8, 20),
+    "period": period_of("2026-Q3"),
     "ratio": ratio(23, 100),
     "ratio of money": share("27497000000", "66740000000"),
     "ratio over nothing": ratio(0, 0),

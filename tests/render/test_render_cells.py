@@ -31,6 +31,10 @@ EN = How("en", Style())
         (date(2019, 8, 2), "2019-08-02", "2019-08-02"),
         (money("12.5"), "12.5亿元", "1.25 billion yuan"),
         (money("8000", "万元"), "8000万元", "80 million yuan"),
+        (CELLS["percent"], "4.35%", "4.35%"),
+        (CELLS["quantity"], "3000万千瓦时", "3000万千瓦时"),
+        (CELLS["negative quantity"], "-120亩", "-120亩"),
+        (CELLS["period"], "2026-Q3", "2026-Q3"),
         (ratio(23, 100), "23.0%（23/100）", "23.0% (23/100)"),
         (ratio(0, 7), "0.0%（0/7）", "0.0% (0/7)"),
         (ratio(9, 7), "128.6%（9/7）", "128.6% (9/7)"),
@@ -104,7 +108,8 @@ def test_headings_carry_the_unit() -> None:
 
 def test_figures_are_told_from_words() -> None:
     figures = {name for name, cell in CELLS.items() if is_figure(cell)}
-    assert figures == {"int", "money", "ratio", "ratio of money", "ratio over nothing", "points", "no points"}
+    measures = {"percent", "quantity", "negative quantity"}
+    assert figures == {"int", "money", "ratio", "ratio of money", "ratio over nothing", "points", "no points"} | measures
 
 
 def test_another_type_is_refused() -> None:

@@ -42,6 +42,12 @@ def test_numbers_stay_numbers() -> None:
     assert column(-5, points(-12, 1000), points(1, 10), CELLS["bool"], Light.RED) == [["列"], ["-5"], ["-1.2"], ["10.0"], ["是"], ["红灯"]]
 
 
+def test_percentages_quantities_and_periods_are_texts_as_they_are_written() -> None:
+    names = ("percent", "quantity", "period")
+    assert column(*(CELLS[name] for name in names)) == [["列"], ["4.35%"], ["3000万千瓦时"], ["2026-Q3"]]
+    assert column(CELLS["negative quantity"]) == [["列"], ["'-120亩"]]
+
+
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 def test_text_is_no_formula(sign: str) -> None:
     assert column(f"{sign}1+1", f"a{sign}1", Label(f"{sign}x", "x")) == [["列"], [f"'{sign}1+1"], [f"a{sign}1"], [f"'{sign}x"]]

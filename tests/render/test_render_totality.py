@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from render_samples import CELLS, HOSTILE, SMALL, everywhere, of_cells
 
+from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Misused
+from dicoop.labels import both
 from dicoop.render import FORMATS, render
 from dicoop.render.cells import How, line, words
 
@@ -67,3 +69,17 @@ def test_an_unknown_format_is_misuse() -> None:
     assert "markdwon" in raised.value.message.en
     assert raised.value.hint is not None
     assert "markdown" in raised.value.hint.en
+
+
+@pytest.mark.parametrize("name", ["percent", "quantity", "negative quantity"])
+def test_measures_stand_to_the_right(name: str) -> None:
+    table = Table("t", (Column("a", both("a")), Column("b", both("a heading that is wide"))), (("x", CELLS[name]),))
+    document = Document(both(""), (Section("s", both(""), (table,)),))
+    shown = words(CELLS[name], How("zh", document.style))
+    for form in ("terminal", "plain"):
+        assert [line for line in render(document, form, "zh", width=100).splitlines() if line.rstrip().endswith("  " + shown)], form
+    assert [
+        line
+        for line in render(document, "markdown", "zh").splitlines()
+        if line.replace(" ", "").startswith("|") and line.rstrip("| ").endswith("-:")
+    ]

@@ -14,7 +14,10 @@ from dicoop import values
 from dicoop.errors import Misused, nearest
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
+from dicoop.kinds.forms import ORDERED
 from dicoop.labels import Label, Term, joined
+from dicoop.measures import percent_of, quantity_of
+from dicoop.periods import period_of
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -35,11 +38,13 @@ _OPS: Mapping[str, Callable[[Any, Any], bool]] = {
 _FORM = re.compile(r"\s*([^\s=!<>~]+)\s*(<=|>=|!=|=|<|>|~)\s*([^=<>].*?)?\s*", re.DOTALL)
 _COMPARED: Mapping[str, Callable[[str], Any]] = {
     "money": lambda text: values.read_money(text).yuan,
+    "percent": percent_of,
+    "quantity": quantity_of,
+    "period": period_of,
     "day": values.read_day,
     "whole": values.read_whole,
     "flag": values.read_flag,
 }
-_ORDERED = ("money", "day", "whole")
 
 _NO_FORM = Label("条件“{text}”看不懂", "the condition '{text}' is not understood")
 _FORM_HINT = Label(
@@ -113,7 +118,7 @@ def _condition(row: Field, op: str, text: str, ledger: Ledger) -> Condition:
     if op == "~" and not is_free(row):
         raise Misused(_NO_PART.fill(name=row.name))
     if op not in ("=", "!="):
-        if row.form not in _ORDERED and op != "~":
+        if row.form not in ORDERED and op != "~":
             raise Misused(_NO_ORDER.fill(name=row.name))
         if not text:
             raise Misused(_NO_VALUE.fill(name=row.name, op=op))

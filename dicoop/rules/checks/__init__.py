@@ -54,6 +54,7 @@ RECORD_CHECKS = (
     Check(dates.ID_YEAR, dates.id_year, with_ids),
     Check(dates.SIGNED_APART, dates.signed_apart, named("project", "contract")),
     Check(amounts.NEGATIVE, amounts.negative, with_receipts),
+    Check(amounts.NEGATIVE_QUANTITY, amounts.negative_quantity),
     Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, with_receipts),
     Check(reversals.NOT_NEGATIVE, reversals.not_negative, with_receipts),
     Check(reversals.OF_NOTHING, reversals.of_nothing, with_receipts),

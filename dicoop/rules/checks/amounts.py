@@ -34,6 +34,13 @@ NEGATIVE = Fault(
     ),
     "amount: -300万元",
 )
+NEGATIVE_QUANTITY = Fault(
+    "negative-quantity",
+    Label("数量 {value} 是负数", "the quantity {value} is negative"),
+    NEGATIVE.hint,
+    NEGATIVE.why,
+    "area: -120亩",
+)
 RECEIPT_TWICE = Fault(
     "receipt-twice",
     Label("凭证号 {value} 在本记录里有 {n} 笔", "receipt {value} stands {n} times in this record"),
@@ -87,9 +94,18 @@ _Amounts = tuple[str, Sequence[tuple[object, Money]]]  # the list's name, and it
 
 def negative(case: Case[Record]) -> Iterator[Finding]:
     """Find negative amounts outside reversals."""
-    for each in case.held("money"):
+    yield from _below_nought(case, "money", NEGATIVE)
+
+
+def negative_quantity(case: Case[Record]) -> Iterator[Finding]:
+    """Find negative quantities outside reversals."""
+    yield from _below_nought(case, "quantity", NEGATIVE_QUANTITY)
+
+
+def _below_nought(case: Case[Record], form: str, fault: Fault) -> Iterator[Finding]:
+    for each in case.held(form):
         if each.value.number < 0 and not each.of_reversal:
-            yield case.at(NEGATIVE, each.address, each.value)
+            yield case.at(fault, each.address, each.value)
 
 
 def receipt_twice(case: Case[Project | Contract]) -> Iterator[Finding]:

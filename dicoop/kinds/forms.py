@@ -1,0 +1,81 @@
+"""How is the value of a field made, by its form: of what stands in a file, and of what is kept of that?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from dicoop import values
+from dicoop.measures import PERCENT, percent_of, quantity_form, quantity_of, read_percent, read_quantity
+from dicoop.periods import PERIOD, period_of, read_period
+
+Read = Callable[[object], Any]
+
+# Those of which two can be held against each other, and those of them that say how much there is
+ORDERED = ("money", "percent", "quantity", "day", "whole", "period")
+FIGURES = ("money", "percent", "quantity")
+# Those whose texts stand in files without quotes, also where a text of words would need them
+TYPED = (*ORDERED, "flag", "term")
+
+
+class _Days(dict[str, date]):
+    """Days by their texts: there are few, and each is met a thousand times."""
+
+    def __missing__(self, text: str) -> date:
+        found = self[text] = date.fromisoformat(text)
+        return found
+
+
+_DAYS = _Days()
+day_of = _DAYS.__getitem__  # the day that a text known to be one says
+
+
+def _money(text: object) -> str:
+    return _canonical(text) if isinstance(text, str) else str(values.read_money(text))
+
+
+@lru_cache(65536)
+def _canonical(text: str) -> str:
+    return str(values.read_money(text))
+
+
+def _day(text: object) -> object:
+    values.read_day(text)
+    return text
+
+
+def _percent(text: object) -> str:
+    return str(read_percent(text))
+
+
+def _period(text: object) -> str:
+    return str(read_period(text))
+
+
+# How what is kept is made of what stands in a file, and what editors are told of it
+READERS: Mapping[str, tuple[Read, Mapping[str, Any]]] = {
+    "text": (values.read_text, {"type": ["string", "number"], "minLength": 1}),
+    "money": (_money, {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?(亿元|万元|元)$"}),
+    "percent": (_percent, {"type": "string", "pattern": f"^{PERCENT}$"}),
+    "day": (_day, {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+    # To editors a year alone is a number
+    "period": (_period, {"type": ["string", "integer"], "pattern": f"^{PERIOD}$", "minimum": 1000, "maximum": 9999}),
+    "whole": (values.read_whole, {"type": "integer", "minimum": 0}),
+    "flag": (values.read_flag, {"type": "boolean"}),
+}
+
+# How the value is made of what is kept, where it is another
+MAKERS: Mapping[str, Callable[[str], Any]] = {
+    "money": values.money_of,
+    "percent": percent_of,
+    "quantity": quantity_of,
+    "day": day_of,
+    "period": period_of,
+}
+
+
+def in_units(units: tuple[str, ...]) -> tuple[Read, Mapping[str, Any]]:
+    """Return how a quantity in some units is read, and what editors are told of it."""
+    return lambda text: str(read_quantity(text, units)), {"type": "string", "pattern": f"^{quantity_form(units).pattern}$"}
