@@ -92,6 +92,15 @@ def tidy_period(text: str) -> str:
         raise Unreadable(BAD_PERIOD.at(value=text, allowed=_HABITS)) from None
 
 
+def span_of(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day of a period as people write it; None of any other text."""
+    try:
+        found = period_of(tidy_period(text))
+    except Unreadable:
+        return None
+    return found.first, found.last
+
+
 def _formed(match: re.Match[str]) -> str:
     """Return what somebody wrote in his own way in that of files."""
     half, quarter, month = match["h"] or match["half"], match["q"] or match["quarter"], match["month"] or match["number"]

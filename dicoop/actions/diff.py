@@ -18,7 +18,7 @@ from dicoop.kinds.address import changes
 from dicoop.kinds.base import dump
 from dicoop.labels import Label, joined
 from dicoop.reports.diff import Diff, End, Shift, Told
-from dicoop.rules.counting import homes
+from dicoop.rules.counties import homes
 from dicoop.store import between, history
 from dicoop.store.kinds import kinds_of
 from dicoop.store.whole import no_collecting

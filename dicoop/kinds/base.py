@@ -88,7 +88,10 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it."""
+    """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it.
+
+    `due` returns what is due of a record by the kind's limits: (kind, record, watch).
+    """
 
     name: str
     letter: str
@@ -112,6 +115,7 @@ class Kind:
     measure: str = "条"
     in_report: bool = True
     declared: str = ""
+    due: Callable[[Any, Any, Any], Any] | None = None
 
     @property
     def mark(self) -> str:

@@ -16,7 +16,7 @@ from dicoop.labels import Label, Term
 from dicoop.values import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from dicoop.kinds.declaration import ConstraintSpec, Declaration, DueSpec, FieldSpec, ListSpec
@@ -86,8 +86,8 @@ def own_fields(entry: EntryType) -> tuple[str, ...]:
     return tuple(row.name for row in f.fields(_ENTRIES[entry]))
 
 
-def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
-    """Return the kind that a sound declaration declares."""
+def kind_of(declaration: Declaration, digest: str = "new", due: Callable[[Any, Any, Any], Any] | None = None) -> Kind:
+    """Return the kind that a sound declaration declares; `due` tells what is due of its records by their limits."""
     label = label_of(declaration.label)
     model = _model(declaration)
     stages = _stages(declaration)
@@ -121,6 +121,7 @@ def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
         measure=declaration.measure,
         in_report=declaration.in_report,
         declared=digest,
+        due=due,
     )
 
 

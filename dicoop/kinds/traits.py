@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import field_of
 
 if TYPE_CHECKING:
-    from dicoop.kinds.base import Kind
     from dicoop.labels import Label
 
-Trait = Callable[["Kind"], bool]
+Trait = Callable[[Any], bool]  # asked of a Kind, which is made of these parts
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class Bond(NamedTuple):
     names: tuple[str, ...]
 
 
-def every(_: Kind) -> bool:
+def every(_: Any) -> bool:
     """Return that every kind is meant."""
     return True
 
@@ -107,26 +106,26 @@ def named(*names: str) -> Trait:
     return lambda kind: kind.name in names
 
 
-def with_first_date(kind: Kind) -> bool:
+def with_first_date(kind: Any) -> bool:
     """Return whether a kind's records begin on a day."""
     return bool(kind.first_date)
 
 
-def with_ids(kind: Kind) -> bool:
+def with_ids(kind: Any) -> bool:
     """Return whether a kind's records begin on a day whose year their ids tell."""
     return bool(kind.letter and kind.first_date)
 
 
-def with_county(kind: Kind) -> bool:
+def with_county(kind: Any) -> bool:
     """Return whether a kind's records begin on a day and count in a county from then on."""
     return with_first_date(kind) and field_of(kind.model, "county") is not None
 
 
-def with_receipts(kind: Kind) -> bool:
+def with_receipts(kind: Any) -> bool:
     """Return whether a kind enters receipts."""
     return bool(kind.books)
 
 
-def with_end(kind: Kind) -> bool:
+def with_end(kind: Any) -> bool:
     """Return whether a kind's records may end before their time."""
     return field_of(kind.model, "ended") is not None

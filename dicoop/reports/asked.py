@@ -13,7 +13,7 @@ from dicoop.labels import Label, joined
 from dicoop.reports import due, rates
 from dicoop.rules.choice import called, select
 from dicoop.rules.conditions import parse
-from dicoop.rules.counting import homes
+from dicoop.rules.counties import homes
 from dicoop.rules.names import Vocabulary
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import dues, phrases
 from dicoop.rules import lights
-from dicoop.rules.counting import homes
+from dicoop.rules.counties import homes
 from dicoop.values import Money
 
 if TYPE_CHECKING:

@@ -282,6 +282,6 @@ def _together(counties: tuple[str, ...], ledger: Ledger | None) -> frozenset[str
     """Return counties with those that count as the same."""
     if ledger is None or not counties:
         return frozenset(counties)
-    from dicoop.rules.counting import together  # noqa: PLC0415 - it brings all rates along, and most conditions ask for no county
+    from dicoop.rules.counties import together  # noqa: PLC0415 - it brings all rates along, and most conditions ask for no county
 
     return frozenset().union(*(together(county, ledger.settings) for county in counties))

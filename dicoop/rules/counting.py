@@ -11,6 +11,7 @@ from dicoop.document import Points
 from dicoop.errors import Misused, nearest
 from dicoop.labels import Label, joined
 from dicoop.rules.choice import populations
+from dicoop.rules.counties import homes, rows_of
 from dicoop.rules.lights import Watch, responsible
 from dicoop.rules.population import Population
 from dicoop.rules.rates import Rate
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds import Kinds
     from dicoop.kinds.ledger import Ledger, Part
-    from dicoop.kinds.settings import County, Settings
+    from dicoop.kinds.settings import Settings
 
 Where = Callable[[Any], bool]
 Grouping = Callable[[Any], str | None]
@@ -174,31 +175,6 @@ def _order(key: str) -> tuple[bool, int, bytes]:
 
 
 # Groups
-
-
-def homes(settings: Settings) -> dict[str, str]:
-    """Return for each county the one its records count under: itself, or after mergers its last successor."""
-    after = {county.key: county.successor for county in settings.counties}
-    found = {}
-    for key in after:
-        home, seen = key, {key}
-        while (successor := after[home]) in after and successor not in seen:
-            home = successor
-            seen.add(home)
-        found[key] = home
-    return found
-
-
-def together(county: str, settings: Settings) -> frozenset[str]:
-    """Return the counties whose records count under the same one as a county's, itself among them."""
-    home = homes(settings)
-    return frozenset({county, *(key for key in home if home[key] == home.get(county, county))})
-
-
-def rows_of(settings: Settings) -> tuple[County, ...]:
-    """Return the counties that have a row in tables: of the city and not merged into another, in the settings' order."""
-    own = homes(settings)
-    return tuple(county for county in settings.inside if own[county.key] == county.key)
 
 
 def _expected(settings: Settings, by: str) -> tuple[str, ...]:

@@ -325,12 +325,8 @@ DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
 
 def dues(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
     """Return what is due of a record that counts."""
-    own = DUES.get(kind.name)
-    if own is not None:
-        return own(record, watch)
-    from dicoop.rules.limits import due as declared  # noqa: PLC0415 - most ledgers declare no kinds
-
-    return declared(kind, record, watch)
+    found: tuple[Due, ...] = kind.due(kind, record, watch) if kind.due else DUES[kind.name](record, watch)
+    return found
 
 
 def urgent(kind: Kind, record: Any, watch: Watch) -> Due | None:

@@ -43,9 +43,9 @@ def is_listed(row: Field) -> bool:
 def ends(name: Name, text: str, ledger: Ledger | None) -> tuple[Any, Any]:
     """Return the lowest and the highest of what a value stands for: the first and last day of a period, else the value twice."""
     if name.row.form == "day":
-        from dicoop.kinds.periods import period  # noqa: PLC0415 - most conditions are on other things than days
+        from dicoop.periods import span_of  # noqa: PLC0415 - most conditions are on other things than days
 
-        found = period(text)
+        found = span_of(text)
         if found is not None:
             return found
     value = read(name, text, ledger)

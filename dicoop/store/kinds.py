@@ -113,7 +113,7 @@ def _key(path: str) -> str:
 def _kind(file: _File, others: Kinds) -> Kind | Findings:
     """Return the kind a file declares, or what is wrong with it."""
     from dicoop.kinds import declared  # noqa: PLC0415 - most ledgers declare none
-    from dicoop.rules import declarations  # noqa: PLC0415
+    from dicoop.rules import declarations, limits  # noqa: PLC0415
 
     read = declaration_in(file.path, file.raw)
     if isinstance(read, Findings):
@@ -123,7 +123,7 @@ def _kind(file: _File, others: Kinds) -> Kind | Findings:
     if found:
         return Findings(found)
     assert isinstance(file.raw, bytes)
-    return declared.kind_of(declaration, hashlib.blake2b(file.raw, digest_size=8).hexdigest())
+    return declared.kind_of(declaration, hashlib.blake2b(file.raw, digest_size=8).hexdigest(), limits.due)
 
 
 def declaration_in(path: str, raw: bytes | Finding) -> tuple[Declaration, Source] | Findings:

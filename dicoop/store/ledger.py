@@ -147,6 +147,13 @@ def of_bytes(raw: bytes, path: str, kinds: Kinds) -> Opened | tuple[Finding, ...
     kind = kinds.of_path(path)
     if kind is None:
         return () if kinds.is_broken(path) else (_stray(path, kinds),)
+    return _record(raw, path, kind)
+
+
+def _record(raw: bytes | Finding, path: str, kind: Kind) -> Opened | tuple[Finding, ...]:
+    """Return the record of a kind that a file holds, or what is wrong with it."""
+    if isinstance(raw, Finding):
+        return (raw,)
     source = _read(raw, path)
     if isinstance(source, tuple):
         return source
@@ -194,7 +201,8 @@ class OnDisk(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Record:
         """Read one record; KeyError where there is none that can be read."""
         if key not in self._read:
-            opened = open_file(self._root, f"{FOLDER}/{self._kind.path(key)}") if self._kind.is_id(key) else ()
+            path = f"{FOLDER}/{self._kind.path(key)}"
+            opened = _record(files.read(self._root, path), path, self._kind) if self._kind.is_id(key) else ()
             self._read[key] = opened.record if isinstance(opened, Opened) else None
         record = self._read[key]
         if record is None:
@@ -271,7 +279,7 @@ def open_record(root: Path, kind: Kind, id_: str) -> Opened:
     path = f"{FOLDER}/{kind.path(id_)}"
     if not files.exists(root, path):
         raise NotFound(_NO_RECORD.fill(kind=kind.label, id=id_))
-    opened = open_file(root, path)
+    opened = _record(files.read(root, path), path, kind)
     if isinstance(opened, tuple):
         raise Unable(_UNREADABLE.fill(id=id_), findings=opened)
     return opened

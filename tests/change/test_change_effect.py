@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from range_samples import CLAIMED, CLEARED, LISTED, MEETING, PROJECT, changed, fund, funded, issue, over, reached
 
 from dicoop.change.effect import effects
+from dicoop.kinds import BUILT_IN
+from dicoop.rules.choice import select
 from dicoop.rules.counting import figures
-from dicoop.rules.rates import select
 
 DAY = date(2019, 9, 30)
 OTHER = {**PROJECT, "id": "P-2019-XQ001", "county": "XQ"}
@@ -82,7 +83,7 @@ def test_what_moved_adds_up(rows):
     asked = over(*changes)
     found = {(e.rate, e.group): e for e in effects(asked.before, asked.after, DAY)}
     for by in (None, "county"):
-        one, other = (figures(ledger, DAY, select({}), by) for ledger in (asked.before, asked.after))
+        one, other = (figures(ledger, DAY, select({}, BUILT_IN), by) for ledger in (asked.before, asked.after))
         for old, new in zip(one, other, strict=True):
             effect = found.get((old.rate, old.group))
             assert effect or old.ratio == new.ratio

@@ -127,7 +127,7 @@ def _condition(row: Field, op: str, text: str, ledger: Ledger) -> Condition:
 
 
 def _together(county: str, ledger: Ledger) -> frozenset[str]:
-    from dicoop.rules.counting import together
+    from dicoop.rules.counties import together
 
     return together(county, ledger.settings)
 

@@ -21,9 +21,9 @@ from dicoop.render.sections import names, only
 from dicoop.reports.asked import of_rates
 from dicoop.reports.rates import rates
 from dicoop.reports.when import when
+from dicoop.rules.choice import default
 from dicoop.rules.lights import Watch
 from dicoop.rules.population import POPULATIONS
-from dicoop.rules.rates import default
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 GROUPS = tuple(dict.fromkeys(name for population in POPULATIONS for name in population.groups))
@@ -250,7 +250,7 @@ def test_a_record_s_sums_are_what_their_rates_count(kind: str, sums: dict[str, R
     ledger = city()
     assert [one.key for one in BUILT_IN[kind].sums] == list(sums)
     for one in BUILT_IN[kind].sums:
-        rate = default(sums[one.key])
+        rate = default(sums[one.key], BUILT_IN)
         assert one.share == rate.name.label
         for day in (date(2016, 1, 1), date(2016, 9, 1), date(2017, 3, 1), date(2020, 1, 1)):
             watch = Watch.of(ledger.settings, day)

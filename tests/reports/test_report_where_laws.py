@@ -14,7 +14,7 @@ from dicoop.errors import DicoopError, Misused, NotFound
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.fields import Block, Field, fields
 from dicoop.kinds.meeting import Decision
-from dicoop.kinds.periods import period
+from dicoop.periods import span_of as period
 from dicoop.reports.asked import counted
 from dicoop.rules.conditions import parse
 from dicoop.rules.lights import Watch

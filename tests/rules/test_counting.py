@@ -15,7 +15,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import RateName, Settings
 from dicoop.kinds.validate import check_values
-from dicoop.rules import counting, population, rates
+from dicoop.rules import choice, counting, population
 from dicoop.rules.counting import figures
 from dicoop.rules.rates import RATES
 from dicoop.values import Ratio, Rounding
@@ -374,7 +374,7 @@ def test_figures_by_group_equal_a_recount(book, day, field):
 @given(LEDGERS, LOOKED_AT)
 def test_a_condition_leaves_only_those_that_meet_it(book, day):
     for figure in figures(
-        book, day, rates.having(RATES, lambda model: hasattr(model, "county")), "county", lambda facts: facts.county in ("QL", "XX")
+        book, day, choice.having(RATES, lambda model: hasattr(model, "county")), "county", lambda facts: facts.county in ("QL", "XX")
     ):
         rows = [row for row in recount(book, key_of(figure.rate), day) if row[0].county in ("QL", "XX")]
         assert told(figure) == (summed(rows) if figure.group in (None, "QL") else (0, 0, 0))
@@ -408,7 +408,7 @@ def test_decisions_are_grouped_by_unit_and_by_meeting():
     found = [f for f in figures(book, date(2019, 4, 3), RATES, "meeting", behind=True) if f.rate.name is RateName.DECISION]
     assert [(f.group, f.ratio.numerator, f.ratio.denominator) for f in found] == [(None, 2, 3), ("2", 1, 1), ("15", 1, 2)]
     assert [member.at for member in found[0].members] == ["decisions[a]", "decisions[a]", "decisions[b]"]
-    assert figures(book, date(2019, 3, 9), [rates.default(RateName.DECISION)])[0].ratio == Ratio(Decimal(1), Decimal(1))
+    assert figures(book, date(2019, 3, 9), [choice.default(RateName.DECISION, BUILT_IN)])[0].ratio == Ratio(Decimal(1), Decimal(1))
 
 
 def test_issues_are_grouped_by_the_unit_that_must_act_on_the_day():
@@ -421,7 +421,7 @@ def test_issues_are_grouped_by_the_unit_that_must_act_on_the_day():
     book = ledger(issue=[claimed, waiting, nobodys])
 
     def by_unit(day: date) -> list[tuple[str | None, int]]:
-        found = figures(book, day, [rates.default(RateName.CLAIM)], "lead")
+        found = figures(book, day, [choice.default(RateName.CLAIM, BUILT_IN)], "lead")
         return [(f.group, int(f.ratio.denominator)) for f in found]
 
     units = book.settings.units
@@ -444,7 +444,7 @@ def project(n: int, **more) -> dict:
 
 
 def value(book: Ledger, day: str, name: RateName, variant: str = "") -> tuple[Decimal, Decimal]:
-    chosen = [rate for rate in rates.select({name.value: variant} if variant else {}) if rate.name is name][:1]
+    chosen = [rate for rate in choice.select({name.value: variant} if variant else {}, BUILT_IN) if rate.name is name][:1]
     (figure,) = figures(book, date.fromisoformat(day), chosen)
     return figure.ratio.numerator, figure.ratio.denominator
 
@@ -495,7 +495,7 @@ def test_the_last_answer_counts():
 
 
 def order(book: Ledger, field: str, name: RateName = RateName.START) -> list[str | None]:
-    return [figure.group for figure in figures(book, date(2019, 12, 31), [rates.default(name)], field)]
+    return [figure.group for figure in figures(book, date(2019, 12, 31), [choice.default(name, BUILT_IN)], field)]
 
 
 def test_counties_stand_in_the_order_of_the_settings_with_a_row_each():
@@ -520,7 +520,7 @@ def test_a_county_merged_into_elsewhere_has_no_row():
 def test_a_decision_counts_from_the_day_of_its_meeting():
     decision = {"key": "a", "text": "甲", "lead": "甲局", "due": "2019-02-01", "done": "2019-02-01"}
     book = ledger(meeting=[{"id": "15", "date": "2019-03-10", "themes": ["x"], "decisions": [decision]}])
-    wanted = [rates.default(RateName.DECISION)]
+    wanted = [choice.default(RateName.DECISION, BUILT_IN)]
     shares = [figures(book, date(2019, 3, day), wanted)[0].ratio for day in (9, 10)]
     assert shares == [Ratio(Decimal(0), Decimal(0)), Ratio(Decimal(1), Decimal(1))]
 
@@ -535,10 +535,10 @@ def test_other_groups_are_sorted_with_the_empty_one_last():
 def test_rates_without_the_field_are_left_out():
     found = figures(ledger(), date(2019, 12, 31), RATES, "category")
     assert {figure.rate.population for figure in found} == {population.ISSUES}
-    assert rates.having(RATES, lambda model: hasattr(model, "category")) == tuple(
+    assert choice.having(RATES, lambda model: hasattr(model, "category")) == tuple(
         rate for rate in RATES if rate.population is population.ISSUES
     )
-    assert rates.having(RATES, lambda model: hasattr(model, "weight")) == ()
+    assert choice.having(RATES, lambda model: hasattr(model, "weight")) == ()
 
 
 def test_a_field_nothing_can_be_grouped_by_is_refused():
@@ -568,7 +568,7 @@ def test_a_count_is_exact_however_large_the_sums():
         {"receipt": "2", "date": "2019-02-01", "amount": "999999999999999亿元"},
     ]
     rows = [project(n, investment="999999999999999亿元", funds=entries) for n in range(2)]
-    (figure,) = figures(ledger(project=rows), date(2019, 12, 31), [rates.default(RateName.FUNDS)])
+    (figure,) = figures(ledger(project=rows), date(2019, 12, 31), [choice.default(RateName.FUNDS, BUILT_IN)])
     assert figure.ratio == Ratio(Decimal("199999999999999800000000.02"), Decimal(199999999999999800000000))
 
 
@@ -581,15 +581,17 @@ def test_rates_are_never_clamped_and_may_stand_over_nothing():
             {"receipt": "2", "date": "2019-03-01", "amount": "-1亿元", "reverses": "1"},
         ],
     )
-    (figure,) = figures(ledger(project=[over, back]), date(2019, 12, 31), [rates.default(RateName.FUNDS)])
+    (figure,) = figures(ledger(project=[over, back]), date(2019, 12, 31), [choice.default(RateName.FUNDS, BUILT_IN)])
     assert figure.ratio.exact == 2
-    (figure,) = figures(ledger(project=[project(1, investment="0元")]), date(2019, 12, 31), [rates.default(RateName.FUNDS)])
+    (figure,) = figures(ledger(project=[project(1, investment="0元")]), date(2019, 12, 31), [choice.default(RateName.FUNDS, BUILT_IN)])
     assert (figure.ratio.exact, figure.size) == (None, 1)
 
 
 def test_a_node_says_where_it_stands():
     nodes = {"filing": {"plan": "2019-02-01"}, "start": {"plan": "2019-03-01"}, "completion": {"plan": "2020-03-01", "done": "2019-03-01"}}
-    (figure,) = figures(ledger(project=[project(1, nodes=nodes)]), date(2019, 12, 31), [rates.default(RateName.NODE_ON_TIME)], behind=True)
+    (figure,) = figures(
+        ledger(project=[project(1, nodes=nodes)]), date(2019, 12, 31), [choice.default(RateName.NODE_ON_TIME, BUILT_IN)], behind=True
+    )
     assert [(m.record.id, m.at, m.numerator) for m in figure.members] == [
         ("P-2019-QL001", "nodes.filing", 0),
         ("P-2019-QL001", "nodes.start", 1),

@@ -57,7 +57,7 @@ def meeting(**decision):
 
 def light(made, day: str, **more) -> str:
     kind = type(made).__name__.lower()
-    first = lights.urgent(kind, made, Watch.of(settings(**more), date.fromisoformat(day)))
+    first = lights.urgent(BUILT_IN[kind], made, Watch.of(settings(**more), date.fromisoformat(day)))
     return (first.light if first else Light.NONE).value
 
 
@@ -151,9 +151,9 @@ def test_a_node_says_what_is_due():
 def test_the_worst_node_is_the_one_due_first():
     nodes = {"filing": {"plan": "2019-09-01"}, "start": {"plan": "2021-12-31"}}
     facts, watch = project(nodes=nodes), Watch.of(settings(), date(2019, 12, 1))
-    first = lights.urgent("project", facts, watch)
+    first = lights.urgent(BUILT_IN["project"], facts, watch)
     assert (first.due, first.light) == (date(2019, 9, 1), Light.RED)
-    assert lights.urgent("project", project(), watch) is None
+    assert lights.urgent(BUILT_IN["project"], project(), watch) is None
 
 
 def test_days_at_the_end_of_time_break_nothing():

@@ -3,8 +3,9 @@
 import pytest
 
 from dicoop.errors import Misused
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import RateName
-from dicoop.rules import population, rates
+from dicoop.rules import choice, population
 from dicoop.rules.rates import RATES, Basis, Rate
 
 
@@ -13,21 +14,21 @@ def key_of(rate: Rate) -> tuple[str, str, str]:
 
 
 def test_the_defaults_and_the_chosen_variants():
-    plain = rates.select({})
+    plain = choice.select({}, BUILT_IN)
     assert all(rate.variant == "" for rate in plain)
     assert [rate.name for rate in plain if rate.basis is Basis.COUNT].count(RateName.START) == 1
-    chosen = [rate for rate in rates.select({"start": "chained", "performance": "filed"}) if rate.variant]
+    chosen = [rate for rate in choice.select({"start": "chained", "performance": "filed"}, BUILT_IN) if rate.variant]
     assert [key_of(rate) for rate in chosen] == [
         ("performance", "filed", "count"),
         ("start", "chained", "count"),
         ("start", "chained", "money"),
     ]
-    assert len(rates.select({"start": "chained"})) == len(plain)
+    assert len(choice.select({"start": "chained"}, BUILT_IN)) == len(plain)
 
 
 def test_variants():
-    assert rates.variants_of("start") == ("ended-removed", "chained", "planned")
-    assert rates.variants_of("claim") == ()
+    assert choice.variants_of("start") == ("ended-removed", "chained", "planned")
+    assert choice.variants_of("claim") == ()
 
 
 @pytest.mark.parametrize(
@@ -45,14 +46,14 @@ def test_variants():
 )
 def test_what_there_is_not_is_refused(variants, message, hint):
     with pytest.raises(Misused) as caught:
-        rates.select(variants)
+        choice.select(variants, BUILT_IN)
     assert caught.value.message.en == message
     assert caught.value.hint.en.startswith(hint)
 
 
 def test_an_unknown_rate_names_all_with_what_they_are_called():
     with pytest.raises(Misused) as caught:
-        rates.called("开工")
+        choice.called("开工", BUILT_IN)
     assert caught.value.message == ("没有“开工”这个率", "there is no rate '开工'")
     assert caught.value.hint.zh.startswith(
         "是否想写“开工率”？; 可用: performance(履约率) start(开工率) funds(资金到位率) invested(投资完成率) "
@@ -64,18 +65,18 @@ def test_an_unknown_rate_names_all_with_what_they_are_called():
 def test_a_rate_is_known_by_its_key_and_its_names():
     for name in RateName:
         for text in (name.value, name.value.replace("_", "-"), name.label.zh, name.label.en, name.label.en.upper()):
-            assert rates.called(f" {text} ") is name
-    assert rates.select({"开工率": "chained"}) == rates.select({"start": "chained"})
+            assert choice.called(f" {text} ", BUILT_IN) is name
+    assert choice.select({"开工率": "chained"}, BUILT_IN) == choice.select({"start": "chained"}, BUILT_IN)
 
 
 def test_the_default_is_by_count_where_there_are_both():
-    assert key_of(rates.default(RateName.START)) == ("start", "", "count")
-    assert key_of(rates.default(RateName.FUNDS)) == ("funds", "", "money")
+    assert key_of(choice.default(RateName.START, BUILT_IN)) == ("start", "", "count")
+    assert key_of(choice.default(RateName.FUNDS, BUILT_IN)) == ("funds", "", "money")
 
 
 def test_definitions_say_how_it_is_counted():
-    assert rates.default(RateName.START).definition == ("按个数，累计签约，含终止", "by count, all signed, ended included")
-    assert rates.default(RateName.FUNDS).definition.zh == "按金额，累计签约，含终止"
+    assert choice.default(RateName.START, BUILT_IN).definition == ("按个数，累计签约，含终止", "by count, all signed, ended included")
+    assert choice.default(RateName.FUNDS, BUILT_IN).definition.zh == "按金额，累计签约，含终止"
     for name in RateName:
         rows = [rate.definition for rate in RATES if rate.name is name]
         assert len(set(rows)) == len(rows), name
@@ -87,9 +88,9 @@ def test_every_name_has_a_rate_and_every_rate_its_own_definition():
 
 
 def test_rates_that_have_a_field():
-    assert rates.having(RATES, lambda model: hasattr(model, "category")) == tuple(
+    assert choice.having(RATES, lambda model: hasattr(model, "category")) == tuple(
         rate for rate in RATES if rate.population is population.ISSUES
     )
     of_projects = tuple(rate for rate in RATES if rate.population in (population.PROJECTS, population.NODES))
-    assert rates.having(RATES, lambda model: hasattr(model, "investment")) == of_projects
-    assert rates.having(RATES, lambda model: hasattr(model, "weight")) == ()
+    assert choice.having(RATES, lambda model: hasattr(model, "investment")) == of_projects
+    assert choice.having(RATES, lambda model: hasattr(model, "weight")) == ()

@@ -9,8 +9,8 @@ from conftest import SETTINGS, SMALL, write
 from git_samples import commit, git, put, start
 
 from dicoop.kinds import BUILT_IN
+from dicoop.rules.choice import select
 from dicoop.rules.counting import figures
-from dicoop.rules.rates import select
 from dicoop.store import git as store
 from dicoop.store import known
 from dicoop.store.index import Index
@@ -38,7 +38,7 @@ def answers(root, index, at="HEAD"):
     ledger = known.load_at(store.find(root), git(root, "rev-parse", at), index)
     facts = {name: tuple(ledger.each(name)) for name in BUILT_IN}
     counts = {name: ledger.count(name) for name in BUILT_IN}
-    ratios = [(each.rate, each.group, each.ratio) for each in figures(ledger, DAY, select({}), "county")]
+    ratios = [(each.rate, each.group, each.ratio) for each in figures(ledger, DAY, select({}, BUILT_IN), "county")]
     if ledger.memory:
         ledger.memory.write()
     records = {name: dict(ledger.of(name)) for name in BUILT_IN}

@@ -15,9 +15,10 @@ import pytest
 from conftest import write
 
 from dicoop import sample
+from dicoop.kinds import BUILT_IN
 from dicoop.reports.rates import Asked, rates
 from dicoop.reports.when import When
-from dicoop.rules.rates import select
+from dicoop.rules.choice import select
 from dicoop.store import index as indexes
 from dicoop.store import parts, walk
 from dicoop.store.find import Shelf
@@ -31,7 +32,7 @@ ONE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 def figures(place):
     """Return what every command would count from, and the rates of a day."""
     whole = load(place)
-    document = rates(whole, When(DAY), Asked(select({}), "county"))
+    document = rates(whole, When(DAY), Asked(select({}, BUILT_IN), "county"))
     if whole.memory:
         whole.memory.write()
     facts = {kind: {str(one.id): one for one in whole.counting(kind)} for kind in ("project", "issue", "contract", "enterprise", "meeting")}

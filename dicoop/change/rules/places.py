@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
 from dicoop.labels import Label
-from dicoop.rules.counting import homes
+from dicoop.rules.counties import homes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

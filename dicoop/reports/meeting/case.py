@@ -10,7 +10,7 @@ from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import Tally, tally
 from dicoop.rules import lights, published
-from dicoop.rules.counting import homes
+from dicoop.rules.counties import homes
 
 if TYPE_CHECKING:
     from datetime import date

@@ -13,7 +13,7 @@ from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.standing import county
-from dicoop.rules.counting import rows_of
+from dicoop.rules.counties import rows_of
 from dicoop.rules.lights import Watch, responsible
 from dicoop.values import Money
 

@@ -8,8 +8,9 @@ from dicoop.kinds import declared
 from dicoop.kinds.declaration import TAKEN_FIELDS, EntryType, FieldType
 from dicoop.kinds.figures import Basis
 from dicoop.labels import Label, both
+from dicoop.measures import is_unit
 from dicoop.rules.declarations.case import unknown
-from dicoop.rules.declarations.faults import EACH_OTHER, MISSING_PART, NAME_TAKEN, STUCK, UNFIT_PART
+from dicoop.rules.declarations.faults import EACH_OTHER, MISSING_PART, NAME_TAKEN, STUCK, UNFIT_PART, UNKNOWN_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,6 +49,10 @@ def _field(case: Case, address: str, row: FieldSpec) -> Iterator[Finding]:
             yield MISSING_PART.at(address, part, owner=row.type, part=part)
         if row.type is not type_ and given:
             yield UNFIT_PART.at(f"{address}.{part}", part, what=row.type)
+    wrong = [word for word in (row.units or "").split() if not is_unit(word)]
+    yield from (
+        UNKNOWN_NAME.at(f"{address}.units", word, both("亩 人 千瓦时 吨"), what=Label("计量单位", "unit of a quantity")) for word in wrong
+    )
     if row.ref and row.ref not in case.others and row.ref != case.of.key:
         yield unknown(f"{address}.ref", row.ref, (*case.others, case.of.key), Label("记录类别", "kind of record"))
     if row.known and row.known not in _KNOWN_LISTS:

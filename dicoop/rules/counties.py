@@ -1,0 +1,33 @@
+"""Under which county does a record count, and which counties have a row in tables?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dicoop.kinds.settings import County, Settings
+
+
+def homes(settings: Settings) -> dict[str, str]:
+    """Return for each county the one its records count under: itself, or after mergers its last successor."""
+    after = {county.key: county.successor for county in settings.counties}
+    found = {}
+    for key in after:
+        home, seen = key, {key}
+        while (successor := after[home]) in after and successor not in seen:
+            home = successor
+            seen.add(home)
+        found[key] = home
+    return found
+
+
+def together(county: str, settings: Settings) -> frozenset[str]:
+    """Return the counties whose records count under the same one as a county's, itself among them."""
+    home = homes(settings)
+    return frozenset({county, *(key for key in home if home[key] == home.get(county, county))})
+
+
+def rows_of(settings: Settings) -> tuple[County, ...]:
+    """Return the counties that have a row in tables: of the city and not merged into another, in the settings' order."""
+    own = homes(settings)
+    return tuple(county for county in settings.inside if own[county.key] == county.key)
