@@ -21,6 +21,7 @@ from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
 from dicoop.store import git, history, ranges
+from dicoop.store.kinds import kinds_at
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _collisions(repo: Repo, start: str, base: Revision, branch: Revision) -> Ite
     if base.commit == start:
         return
     for clash in threeway(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name)).clashes:
-        file = Changed(clash.path.removeprefix(repo.prefix), None, None)
+        file = Changed(clash.path.removeprefix(repo.prefix), None, None, kinds_at(repo, branch.commit).joined(kinds_at(repo, base.commit)))
         for conflict in clash.conflicts:
             value = f"{conflict.ours or '—'} | {conflict.theirs or '—'}" if conflict.address or clash.twice else file.path
             fault = TWO_RECORDS if clash.twice else COLLISION

@@ -66,4 +66,4 @@ def _of(settings: Settings, kinds: Kinds, facts: Mapping[str, Any]) -> Ledger:
         kind = kinds.of_path(path)
         assert kind is not None
         held[kind.name][str(each.id)] = each
-    return Ledger(settings, parts=tuple(Part(name, "", len(some), some.copy) for name, some in held.items()))
+    return Ledger(settings, parts=tuple(Part(name, "", len(some), some.copy) for name, some in held.items()), kinds=kinds)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dicoop.actions.sides import Sides
     from dicoop.errors import Finding
+    from dicoop.kinds import Kinds
     from dicoop.store.git import Change
 
 
@@ -26,17 +27,18 @@ class Telling(NamedTuple):
 
 def told_of(sides: Sides) -> tuple[Telling, ...]:
     """Return what is told of the changed files, in their order."""
-    index, files = sides.index, sides.found.files
-    kept = index.drawn([_key(change) for change in files if _is_plain(change)]) if index else {}
-    new = {one.path: _telling(one) for one in sides.found.read([change for change in files if _key(change) not in kept])}
+    index, files, kinds = sides.index, sides.found.files, sides.found.kinds
+    kept = index.drawn([_key(change, kinds) for change in files if _is_plain(change)]) if index else {}
+    new = {one.path: _telling(one) for one in sides.found.read([change for change in files if _key(change, kinds) not in kept])}
     if index and sides.new:  # what is read on disk may be younger than the id it goes by
-        index.keep_drawn({_key(change): tuple(lasting) for change in files if (lasting := _lasting(change, new.get(change.path)))})
-    return tuple(new.get(change.path) or Telling(_bare(change), Account(*kept[_key(change)])) for change in files)
+        index.keep_drawn({_key(change, kinds): tuple(lasting) for change in files if (lasting := _lasting(change, new.get(change.path)))})
+    return tuple(new.get(change.path) or Telling(_bare(change, kinds), Account(*kept[_key(change, kinds)])) for change in files)
 
 
-def _key(change: Change) -> str:
-    """Return what an account rests on: two contents, and the path, which decides whether they are what they say they are."""
-    return f"{change.path} {change.old_id or '-'} {change.new_id or '-'}"
+def _key(change: Change, kinds: tuple[Kinds, Kinds]) -> str:
+    """Return what an account rests on: two contents, the path, which decides whether they are what they say they are, and what was declared."""
+    digests = "".join(f" {each.digest}" for each in kinds if each.digest)
+    return f"{change.path} {change.old_id or '-'} {change.new_id or '-'}{digests}"
 
 
 def _is_plain(change: Change) -> bool:
@@ -47,9 +49,10 @@ def _lasting(change: Change, told: Telling | None) -> Account | None:
     return told.account if told and not told.findings and _is_plain(change) else None
 
 
-def _bare(change: Change) -> Changed:
+def _bare(change: Change, kinds: tuple[Kinds, Kinds]) -> Changed:
     before = Side(change.old_id, change.old_mode) if change.old_mode else None
-    return Changed(change.path, before, Side(change.new_id, change.new_mode) if change.new_mode else None)
+    after = Side(change.new_id, change.new_mode) if change.new_mode else None
+    return Changed(change.path, before, after, kinds[1].joined(kinds[0]))
 
 
 def _telling(one: Changed) -> Telling:

@@ -99,7 +99,7 @@ def strays(changes: tuple[Change, ...], kinds: Kinds) -> Iterator[Changed]:
             inside = change.path.removeprefix(f"{FOLDER}/")
             if not name.startswith(".") and inside.split("/")[0] not in NO_RECORDS:
                 old = Side(change.old_id, change.old_mode) if change.old_mode else None
-                yield Changed(change.path, old, Side(change.new_id, change.new_mode) if change.new_mode else None)
+                yield Changed(change.path, old, Side(change.new_id, change.new_mode) if change.new_mode else None, kinds)
 
 
 def values(repo: Repo, commit: str, folder: str) -> Iterator[tuple[str, Mapping[str, Value] | tuple[Finding, ...]]]:

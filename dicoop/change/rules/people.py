@@ -87,7 +87,7 @@ def not_owner(over: Range) -> Iterator[Finding]:
     """Find changes by somebody who may not change records of that county, or who is not proven where that is required (R26)."""
     if over.owners is None:
         return
-    others = (Changed(path, None, None) for path in over.elsewhere if _IN_LEDGER.fullmatch(path))
+    others = (Changed(path, None, None, over.after.kinds) for path in over.elsewhere if _IN_LEDGER.fullmatch(path))
     for change in (*over.files, *others):
         by = {(commit.signer, commit.email): commit for commit in reversed(over.commits_of(change.path))}
         if not by:
@@ -115,7 +115,9 @@ def only_in_merge(over: Range) -> Iterator[Finding]:
         fault = _AUDITED.get(found.verdict)
         if fault:
             address = visible(found.address)
-            yield Changed(path, None, None).at(fault, address, _value(found), commit=commit[:_SHORT], where=address or both(visible(path)))
+            yield Changed(path, None, None, over.after.kinds).at(
+                fault, address, _value(found), commit=commit[:_SHORT], where=address or both(visible(path))
+            )
 
 
 def _value(found: Decision) -> object:
