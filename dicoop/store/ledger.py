@@ -201,13 +201,15 @@ class OnDisk(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Record:
         """Read one record; KeyError where there is none that can be read."""
         if key not in self._read:
-            path = f"{FOLDER}/{self._kind.path(key)}"
-            opened = _record(files.read(self._root, path), path, self._kind) if self._kind.is_id(key) else ()
-            self._read[key] = opened.record if isinstance(opened, Opened) else None
+            self._read[key] = self._open(f"{FOLDER}/{self._kind.path(key)}") if self._kind.is_id(key) else None
         record = self._read[key]
         if record is None:
             raise KeyError(key)
         return record
+
+    def _open(self, path: str) -> Record | None:
+        opened = _record(files.read(self._root, path), path, self._kind)
+        return opened.record if isinstance(opened, Opened) else None
 
     def __iter__(self) -> Iterator[str]:
         """Yield the ids by file name, without reading."""
