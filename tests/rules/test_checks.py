@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import test_checks_declared
 
 from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN, issue
@@ -427,6 +428,7 @@ def test_a_change_gives_the_findings(path, old, new, expected):
 
 def test_every_check_is_tried():
     tried = {code for row in CHANGES for code, _ in row[3]} | {"no-calendar", "no-county"}
+    tried |= {code for _, expected in test_checks_declared.CHANGES for code, _ in expected} | {"not-unique", "open-twice"}
     assert tried == {fault.code for fault in checks.FAULTS}
 
 
