@@ -143,6 +143,12 @@ def with_steps(kind: Kind) -> bool:
     return bool(kind.steps)
 
 
+def with_marks(kind: Kind) -> bool:
+    """Return whether a kind's records say of something that it is done, or end."""
+    blocks = (row.model for row in fields(kind.model) if row.model)
+    return with_end(kind) or any(row.name == "done" and row.mark.happened for block in blocks for row in fields(block))
+
+
 def with_step_list(kind: Kind) -> bool:
     """Return whether a kind's records tell their steps."""
     return field_of(kind.model, "steps") is not None

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from dicoop.errors import Severity
 from dicoop.kinds.traits import (
     bound_by,
     listed,
@@ -152,6 +153,10 @@ FAULTS = tuple(dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_C
 # Those that are about some one record, which can be read
 OF_RECORDS = tuple(
     dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS) if check.fault is not across.NO_CALENDAR)
+)
+# Those of them that a review tells of: errors, and warnings that no rule of change gives
+OF_CHANGES = tuple(
+    fault for fault in OF_RECORDS if fault.severity is Severity.ERROR or fault in (references.VOIDED_REFERENCE, project.BEFORE_SIGNING)
 )
 
 

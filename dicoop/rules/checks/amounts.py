@@ -140,7 +140,7 @@ def _booked(case: Case[Project] | Case[Contract]) -> _Amounts:
     return own.name, [(entry.receipt, entry.amount) for entry in entries]
 
 
-def _exceed(case: Case[Any], fault: Fault, field: str, entered: _Amounts, **words: object) -> Iterator[Finding]:
+def _exceed(case: Case[Any], fault: Fault, field: str, entered: _Amounts, **words: Any) -> Iterator[Finding]:
     name, entries = entered
     agreed: Money = case.valued(field)
     total = sum([amount.yuan for _, amount in entries], start=Decimal(0))
