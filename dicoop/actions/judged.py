@@ -84,7 +84,7 @@ def judged(
     made, merges = ranges.commits(repo, start.commit, branch.commit, owners.allowed_signers(own) if own else "", sides.index)
     audits, unaudited = _audits(repo, merges)
     over = _range(sides, branch.commit, today, commits=made, owners=own, audits=audits)
-    return over, (*rules.judge(over), *_faults(over, today, named), *unaudited, *_collisions(repo, start.commit, base, branch))
+    return over, (*rules.judge(over), *faults(over, today, named), *unaudited, *_collisions(repo, start.commit, base, branch))
 
 
 def _range(sides: Sides, tip: str, today: date, **more: object) -> Range:
@@ -133,7 +133,7 @@ def _audits(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Audited
     return tuple(audits), tuple(unaudited)
 
 
-def _faults(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+def faults(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
     """Yield the errors of `check` that a change brings, or brings a waiver for, and the warnings that no rule of change gives."""
     new = (*_errors(over, over.after, today), *_unchanged(over, today, named))
     old = {_key(finding) for finding in _errors(over, over.before, today)} if new else set()

@@ -156,7 +156,9 @@ OF_RECORDS = tuple(
 )
 # Those of them that a review tells of: errors, and warnings that no rule of change gives
 OF_CHANGES = tuple(
-    fault for fault in OF_RECORDS if fault.severity is Severity.ERROR or fault in (references.VOIDED_REFERENCE, project.BEFORE_SIGNING)
+    fault
+    for fault in OF_RECORDS
+    if fault.severity is Severity.ERROR or fault in (references.VOIDED_REFERENCE, project.BEFORE_SIGNING, meeting.DONE_EARLY)
 )
 
 
