@@ -26,7 +26,17 @@ from dicoop.change.rules import (
 from dicoop.change.rules.rule import Rule
 from dicoop.errors import Misused, Severity, nearest
 from dicoop.kinds.review import Level, RuleName
-from dicoop.kinds.traits import every, named, with_cap, with_county, with_first_date, with_marks, with_receipts, with_step_list
+from dicoop.kinds.traits import (
+    every,
+    named,
+    with_cap,
+    with_county,
+    with_entries,
+    with_first_date,
+    with_marks,
+    with_receipts,
+    with_step_list,
+)
 from dicoop.labels import Label, joined
 from dicoop.text.source import visible
 
@@ -60,7 +70,7 @@ RULES = (
     Rule(_N.R08, dates.NODE_MOVED, dates.node_moved, with_marks, besides=_MOVED),
     Rule(_N.R09, dates.FUTURE, dates.in_future, every),
     Rule(_N.R10, nodes.REMOVED, nodes.removed, with_marks),
-    Rule(_N.R11, nodes.DISORDER, nodes.disorder, lambda kind: with_step_list(kind) or named("project")(kind)),
+    Rule(_N.R11, nodes.DISORDER, nodes.disorder, lambda kind: with_step_list(kind) or with_entries(kind)),
     Rule(_N.R12, nodes.SKIPPED, nodes.skipped, named("project")),
     Rule(_N.R13, money.SHRINK, money.shrink, with_receipts),
     Rule(_N.R14, money.REWRITTEN, money.rewritten, with_receipts, besides=_FILLED_IN),

@@ -154,12 +154,8 @@ FAULTS = tuple(dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_C
 OF_RECORDS = tuple(
     dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS) if check.fault is not across.NO_CALENDAR)
 )
-# Those of them that a review tells of: errors, and warnings that no rule of change gives
-OF_CHANGES = tuple(
-    fault
-    for fault in OF_RECORDS
-    if fault.severity is Severity.ERROR or fault in (references.VOIDED_REFERENCE, project.BEFORE_SIGNING, meeting.DONE_EARLY)
-)
+# Those of them that a review tells of: errors, and a warning that no rule of change gives
+OF_CHANGES = tuple(fault for fault in OF_RECORDS if fault.severity is Severity.ERROR or fault is references.VOIDED_REFERENCE)
 
 
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:
