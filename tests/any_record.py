@@ -21,7 +21,7 @@ words = texts.filter(str.strip)
 days = st.dates().map(str).filter(lambda text: len(text) == 10)
 amounts = st.tuples(st.integers(-99_999, 99_999), st.sampled_from(list(UNITS))).map(lambda pair: f"{pair[0]}{pair[1]}")
 NODE_KEYS = ["filing", "start", "completion", "benefit", "greening", "on", "0x1F"]
-IDS = {"": "15", **{letter: f"{letter}-2019-QL007" for letter in "PICE"}}
+IDS = {kind.letter: f"{kind.letter}-2019-QL007" if kind.letter else "15" for kind in BUILT_IN.values()}
 
 
 def wholes(row):
