@@ -27,7 +27,7 @@ periods = st.tuples(st.integers(1000, 9999), st.sampled_from(["", "-H1", "-H2", 
     lambda pair: f"{pair[0]}{pair[1]}"
 )
 NODE_KEYS = ["filing", "start", "completion", "benefit", "greening", "on", "0x1F"]
-IDS = {"": "15", **{letter: f"{letter}-2019-QL007" for letter in "PICE"}}
+IDS = {kind.letter: f"{kind.letter}-2019-QL007" if kind.letter else "15" for kind in BUILT_IN.values()}
 
 
 def wholes(row):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from dicoop.actions.threeway import threeway
 from dicoop.change import owners, rules
 from dicoop.change.audit import Verdict
 from dicoop.change.delta import Changed
-from dicoop.change.range import Audited, Range
+from dicoop.change.range import Audited, Declared, Range
 from dicoop.change.segments import Names
 from dicoop.change.twins import TWO
 from dicoop.change.waivers import CHECKS
@@ -21,7 +22,7 @@ from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
 from dicoop.store import git, history, ranges
-from dicoop.store.kinds import kinds_at
+from dicoop.store.kinds import DECLARATIONS, kinds_at
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def judged(
     made, merges = ranges.commits(repo, start.commit, branch.commit, owners.allowed_signers(own) if own else "", sides.index)
     audits, unaudited = _audits(repo, merges)
     over = _range(sides, branch.commit, today, commits=made, owners=own, audits=audits)
-    return over, (*rules.judge(over), *_faults(over, today, named), *unaudited, *_collisions(repo, start.commit, base, branch))
+    return over, (*rules.judge(over), *faults(over, today, named), *unaudited, *_collisions(repo, start.commit, base, branch))
 
 
 def _range(sides: Sides, tip: str, today: date, **more: object) -> Range:
@@ -99,7 +100,21 @@ def _range(sides: Sides, tip: str, today: date, **more: object) -> Range:
         closed=ranges.closed(repo, ends[0], {meeting.id: meeting.date for meeting in before.meetings}),
         used=ranges.gone(repo, ends[0], [change.path for change in files if change.before is None and change.kind]),
         elsewhere=tuple(path for path in elsewhere if path not in records),
+        declarations=_declarations(repo, *ends),
         **more,  # type: ignore[arg-type] # who, and what merges made
+    )
+
+
+def _declarations(repo: Repo, old: str, new: str) -> tuple[Declared, ...]:
+    """Return the declarations that differ between two commits; of one that cannot be read nothing is known but that it is there."""
+    paths = sorted({change.path for change in git.diff(repo, old, new) if change.path.startswith(f"{DECLARATIONS}/")})
+    sides = [dict(ranges.values(repo, commit, DECLARATIONS)) for commit in (old, new)] if paths else []
+    return tuple(
+        Declared(
+            path, *(values if isinstance(values, Mapping) else {} if values else None for values in (side.get(path) for side in sides))
+        )
+        for path in paths
+        if path.endswith(".yaml")
     )
 
 
@@ -118,8 +133,8 @@ def _audits(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Audited
     return tuple(audits), tuple(unaudited)
 
 
-def _faults(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
-    """Yield the errors of `check` that a change brings, or brings a waiver for."""
+def faults(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+    """Yield the errors of `check` that a change brings, or brings a waiver for, and the warnings that no rule of change gives."""
     new = (*_errors(over, over.after, today), *_unchanged(over, today, named))
     old = {_key(finding) for finding in _errors(over, over.before, today)} if new else set()
     paths = {change.id: change.path for change in over.files if change.new}
@@ -130,7 +145,7 @@ def _faults(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iter
 
 def _unchanged(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
     """Yield the errors in records that a waiver names and nothing else touches."""
-    if over.before.settings != over.after.settings:  # all records are looked at anyway
+    if _measured_otherwise(over):  # all records are looked at anyway
         return
     for id_ in sorted({id_ for code, id_ in named if code in CHECKS} - {change.id for change in over.files}):
         for kind in over.after.kinds.values():
@@ -144,14 +159,19 @@ def _key(finding: Finding) -> tuple[str, str, str, str]:
 
 
 def _errors(over: Range, ledger: Ledger, today: date) -> Iterator[Finding]:
-    """Yield the errors in changed records, and of the ledger as a whole; other settings may make an error of any record."""
-    if over.before.settings != over.after.settings:
+    """Yield what stands in the way of changed records, and of the ledger as a whole; other settings may make an error of any record."""
+    if _measured_otherwise(over):
         found: Iterable[Finding] = checks.of_ledger(ledger, today)
     else:
         sides = ((change.kind, change.old if ledger is over.before else change.new) for change in over.files)
         each = (checks.of_record(kind, record, ledger, today) for kind, record in sides if kind and record)
         found = chain(chain.from_iterable(each), _of_whole(ledger))
-    return (finding for finding in found if finding.is_error)
+    return (finding for finding in found if finding.is_error or finding.fault in checks.OF_CHANGES)
+
+
+def _measured_otherwise(over: Range) -> bool:
+    """Return whether settings or declarations are others, by which any record may be wrong."""
+    return over.before.settings != over.after.settings or over.before.kinds.digest != over.after.kinds.digest
 
 
 def _of_whole(ledger: Ledger) -> tuple[Finding, ...]:

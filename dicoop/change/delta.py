@@ -12,7 +12,6 @@ from dicoop.kinds.address import changes
 from dicoop.kinds.base import dump
 from dicoop.kinds.events import events
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.issue import StepName
 from dicoop.kinds.project import node_label
 from dicoop.labels import both, joined
 from dicoop.text.source import visible
@@ -24,9 +23,11 @@ if TYPE_CHECKING:
     from dicoop.errors import Fault, Finding, Severity
     from dicoop.kinds.address import Change
     from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.fields import Field
     from dicoop.labels import Label
 
 PLAIN = 0o100644
+_STEP = "step"  # the field that tells which one a step is
 
 
 @dataclass(frozen=True)
@@ -124,15 +125,21 @@ class Changed:
         name, _, entry = address.partition("[")
         if name.startswith("nodes."):
             return node_label(name.split(".")[1])
-        if name == "steps":
-            return StepName[entry.split(" ")[0].upper()].label
         row = field_of(self.kind.model, name.partition(".")[0])
         assert row is not None
+        if name == "steps":
+            return _step(row, entry.split(" ")[0])
         return row.mark.label if not entry else joined((row.mark.label, both(visible(entry.rpartition("]")[0]))), " ", " ")
 
     def at(self, fault: Fault, address: str, value: object = "", **args: Any) -> Finding:
         """Make a finding in this file."""
         return fault.at(address, value, id=self.id, place=Place(self.path), **args)
+
+
+def _step(row: Field, name: str) -> Label:
+    """Return what a step is called: one that the kind no longer has, by its key."""
+    own = field_of(row.model, _STEP) if row.model else None
+    return next((term.label for term in (own and own.terms) or () if term.value == name), both(name))
 
 
 def graded(finding: Finding, severity: Severity) -> Finding:

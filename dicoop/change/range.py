@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,14 @@ class Audited(NamedTuple):
     decision: Decision
 
 
+class Declared(NamedTuple):
+    """A declaration of a ledger of the city's own that changed: its path, and what it says on both sides; None where it is not there."""
+
+    path: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
 @dataclass(frozen=True)
 class Range:
     """A range of commits to be judged, on a day.
@@ -64,6 +72,7 @@ class Range:
     owners: Owners | None = None
     audits: tuple[Audited, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    declarations: tuple[Declared, ...] = ()
 
     @property
     def settings(self) -> Settings:

@@ -90,7 +90,7 @@ MISNAMED = Fault(
     "ledgers/waivers/015/R07-P-2019-QL007.yaml  # rule: R08",
 )
 WAIVER_FAULTS = (UNUSED, EXPIRED, MISNAMED)
-CHECKS = tuple(sorted(fault.code for fault in checks.OF_RECORDS if fault.severity is Severity.ERROR))
+CHECKS = tuple(sorted(fault.code for fault in checks.OF_CHANGES))
 _RULES = (*(rule.value for rule in RuleName), *CHECKS)
 _PATH = re.compile(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
 

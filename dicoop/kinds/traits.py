@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import field_of, fields
 
 if TYPE_CHECKING:
+    from dicoop.kinds.fields import Block
     from dicoop.labels import Label
 
 Trait = Callable[[Any], bool]  # asked of a Kind, which is made of these parts
@@ -124,6 +125,51 @@ def with_county(kind: Any) -> bool:
 def with_receipts(kind: Any) -> bool:
     """Return whether a kind enters receipts."""
     return bool(kind.books)
+
+
+def with_entries(kind: Any) -> bool:
+    """Return whether a kind enters, in lists of its own, what has happened since its first date."""
+    return with_first_date(kind) and bool(kind.books or kind.logs or kind.steps or kind.tasks)
+
+
+def with_cap(kind: Any) -> bool:
+    """Return whether a kind has an agreed amount that receipts may not exceed."""
+    return any(book.cap for book in kind.books)
+
+
+def with_steps(kind: Any) -> bool:
+    """Return whether a kind goes through steps that are declared."""
+    return bool(kind.steps)
+
+
+def with_marks(kind: Any) -> bool:
+    """Return whether a kind's records say of something that it is done, or end."""
+    blocks = (row.model for row in fields(kind.model) if row.model)
+    return with_end(kind) or any(row.name == "done" and row.mark.happened for block in blocks for row in fields(block))
+
+
+def with_step_list(kind: Any) -> bool:
+    """Return whether a kind's records tell their steps."""
+    return field_of(kind.model, "steps") is not None
+
+
+def with_conditions(kind: Any) -> bool:
+    """Return whether fields of a kind must be filled in under a condition."""
+    return bool(kind.required_when)
+
+
+def bound_by(form: str) -> Trait:
+    """Return the question whether a kind has a bond of a form."""
+    return lambda kind: any(bond.form == form for bond in kind.bonds)
+
+
+def listed(known: str) -> Trait:
+    """Return the question whether a kind has values that must be in a list of ledger.yaml."""
+    return lambda kind: _knows(kind.model, known)
+
+
+def _knows(model: type[Block], known: str) -> bool:
+    return any(row.mark.known == known or (row.model and _knows(row.model, known)) for row in fields(model))
 
 
 def with_end(kind: Any) -> bool:

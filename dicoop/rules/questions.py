@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.labels import Label
+from dicoop.labels import Label, both, joined
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -77,6 +78,39 @@ def _written(test: Test) -> str:
     if value.other or (not value.quoted and not test.name.row.is_free and is_even):
         return value.text
     return next((f"{start}{value.text}{end}" for start, end in QUOTES.items() if end not in value.text), value.text)
+
+
+_EMPTY = Label("{name}没有填", "'{name}' is not given")
+_FILLED = Label("填了{name}", "'{name}' is given")
+_HOLDS = Label("{name}{op}{value}", "'{name}' {op} {value}")
+_NOT = Label("不是 ({part})", "not ({part})")
+_LISTED = re.compile("[,，、]")
+
+
+def worded(tree: Tree) -> Label:
+    """Return a question in the words of its fields and values."""
+    if isinstance(tree, Not):
+        return _NOT.fill(part=worded(tree.part))
+    if not isinstance(tree, Test):
+        parts = tuple(
+            Label(f"({said.zh})", f"({said.en})") if isinstance(part, All | Either) else said
+            for part in tree.parts
+            for said in (worded(part),)
+        )
+        return joined(parts, " 且 ", " and ") if isinstance(tree, All) else joined(parts, " 或 ", " or ")
+    name = tree.name.row.mark.label
+    if not tree.value.text:
+        return (_FILLED if tree.op == "!=" else _EMPTY).fill(name=name)
+    return _HOLDS.fill(name=name, op=" in " if tree.op == "in" else tree.op, value=_valued(tree))
+
+
+def _valued(test: Test) -> Label:
+    """Return the value of a condition: another field by its name, words of a closed list by theirs."""
+    if test.value.other:
+        return test.value.other.row.mark.label
+    known = {term.value: term.label for term in test.name.row.terms or ()}
+    words = _LISTED.split(test.value.text) if known else [test.value.text]
+    return joined(tuple(known.get(word.strip(), both(word.strip())) for word in words))
 
 
 def placed(error: DicoopError, part: str, at: int, text: str) -> DicoopError:

@@ -27,6 +27,8 @@ from review_samples import (
     saved,
 )
 
+from dicoop.kinds.review import RuleName
+
 CLEARED = "  - step: cleared\n    date: 2019-09-24\n    by: 市地企合作办\n    outcome: resolved\n"
 NO_OWNERS = (
     "基准分支上没有 ledgers/owners.yaml, 谁能改哪个县区 (R26) 没有查\n",
@@ -238,7 +240,7 @@ MISUSED = [
 
 @pytest.mark.parametrize(("words", "zh", "en"), MISUSED)
 def test_misuse(words, zh, en, root, refused):
-    every = " ".join(f"R{n:02d}" for n in range(1, 31))
+    every = " ".join(RuleName)
     refused(root, words, 2, zh.format(codes=every), en.format(codes=every))
 
 

@@ -6,6 +6,8 @@ import pytest
 from git_samples import git, no_history, put
 from review_samples import BRANCH, QL007, QL008, back_dated, begin, codes, edit, saved
 
+from dicoop.kinds.review import RuleName
+
 WAIVER = "ledgers/waivers/015/R07-P-2019-QL007.yaml"
 WAIVE = ["waive", "R07", "P-2019-QL007", "--reason", "开工令为证", "--by", "李主任"]
 
@@ -137,7 +139,7 @@ def test_what_another_rule_or_record_has_stays(root, run):
     assert reviewed(run, root) == ([("R17", "P-2019-QL007")], ["P-2019-QL007"], 1)
 
 
-CODES = " ".join(f"R{n:02d}" for n in range(1, 31))
+CODES = " ".join(RuleName)
 REFUSED = [
     (
         ["R07", "轴承厂"],

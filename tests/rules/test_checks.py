@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import test_checks_declared
 
 from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN, issue
@@ -426,8 +427,8 @@ def test_a_change_gives_the_findings(path, old, new, expected):
 
 
 def test_every_check_is_tried():
-    elsewhere = {"no-calendar", "no-county", "negative-quantity"}  # the last of a kind that is not built in
-    tried = {code for row in CHANGES for code, _ in row[3]} | elsewhere
+    tried = {code for row in CHANGES for code, _ in row[3]} | {"no-calendar", "no-county", "negative-quantity"}
+    tried |= {code for _, expected in test_checks_declared.CHANGES for code, _ in expected} | {"not-unique", "open-twice"}
     assert tried == {fault.code for fault in checks.FAULTS}
 
 

@@ -26,7 +26,17 @@ from dicoop.change.rules import (
 from dicoop.change.rules.rule import Rule
 from dicoop.errors import Misused, Severity, nearest
 from dicoop.kinds.review import Level, RuleName
-from dicoop.kinds.traits import every, named, with_county, with_first_date, with_receipts
+from dicoop.kinds.traits import (
+    every,
+    named,
+    with_cap,
+    with_county,
+    with_entries,
+    with_first_date,
+    with_marks,
+    with_receipts,
+    with_step_list,
+)
 from dicoop.labels import Label, joined
 from dicoop.text.source import visible
 
@@ -57,22 +67,22 @@ RULES = (
     Rule(_N.R05, places.COUNTY, places.county_moved, with_county),
     Rule(_N.R06, places.SIGNED, places.first_date_moved, with_first_date),
     Rule(_N.R07, dates.BACK_DATED, dates.back_dated, every, besides=_START),
-    Rule(_N.R08, dates.NODE_MOVED, dates.node_moved, named("project", "meeting"), besides=_MOVED),
+    Rule(_N.R08, dates.NODE_MOVED, dates.node_moved, with_marks, besides=_MOVED),
     Rule(_N.R09, dates.FUTURE, dates.in_future, every),
-    Rule(_N.R10, nodes.REMOVED, nodes.removed, named("project", "meeting")),
-    Rule(_N.R11, nodes.DISORDER, nodes.disorder, named("project", "issue")),
+    Rule(_N.R10, nodes.REMOVED, nodes.removed, with_marks),
+    Rule(_N.R11, nodes.DISORDER, nodes.disorder, lambda kind: with_step_list(kind) or with_entries(kind)),
     Rule(_N.R12, nodes.SKIPPED, nodes.skipped, named("project")),
     Rule(_N.R13, money.SHRINK, money.shrink, with_receipts),
     Rule(_N.R14, money.REWRITTEN, money.rewritten, with_receipts, besides=_FILLED_IN),
     Rule(_N.R15, receipts.REUSED, receipts.reused),
-    Rule(_N.R16, money.EXCEED, money.exceed, named("project")),
+    Rule(_N.R16, money.EXCEED, money.exceed, with_cap),
     Rule(_N.R17, money.LOWERED, money.lowered, with_receipts, besides=_ARRIVED),
     Rule(_N.R18, steps.UNPROVEN, steps.unproven, named("issue")),
     Rule(_N.R19, steps.SKIPPED, steps.skipped, named("issue")),
-    Rule(_N.R20, steps.REWRITTEN, steps.rewritten, named("issue")),
+    Rule(_N.R20, steps.REWRITTEN, steps.rewritten, with_step_list),
     Rule(_N.R21, steps.BY_HANDLER, steps.by_handler, named("issue")),
     Rule(_N.R22, steps.AT_ONCE, steps.at_once, named("issue")),
-    Rule(_N.R23, cleared.EDITED, cleared.edited, named("issue")),
+    Rule(_N.R23, cleared.EDITED, cleared.edited, with_step_list),
     Rule(_N.R24, dues.POSTPONED, dues.postponed, every, besides=_OVERDUE),
     Rule(_N.R25, texts.UNFIT, texts.unfit_text, besides=_FORMULA),
     Rule(_N.R26, people.NOT_OWNER, people.not_owner),

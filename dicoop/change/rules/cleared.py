@@ -1,11 +1,13 @@
-"""Was a cleared issue touched?"""
+"""Was a cleared issue, or a record that is closed, touched?"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.change.rules.steps import altered, by_key, is_cleared
 from dicoop.errors import Fault
+from dicoop.kinds.fields import fields
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -28,20 +30,31 @@ EDITED = Fault(
     ),
     "- step: cleared\n  evidence: 验收单 → 照片",
 )
-# What rules of their own judge.
-_ELSEWHERE = ("id", "county", "raised", "voided", "steps")
+CLOSED = replace(
+    EDITED,
+    message=Label("已经“{step}”, 又改动了 {value}", "it is '{step}', and yet {value} was changed"),
+    hint=Label(
+        "改回去; 确要改的, 先按声明退回重办, 再登记新的一步", "change it back; what must be changed is taken up again by a new step first"
+    ),
+)
+_ELSEWHERE = ("id", "county", "voided", "steps", "ended")  # what rules of their own judge, beside the first date
 
 
 def edited(change: Changed, _: Range) -> Iterator[Finding]:
-    """Find changes of issues that stood cleared, other than new steps after the last (R23)."""
-    if is_cleared(change.old) and change.new is not None:
-        for address in dict.fromkeys([*_fields(change), *(address for address, *_ in altered(change)), *_between(change)]):
-            yield change.at(EDITED, address, address, id_=change.id)
+    """Find changes of records that stood cleared, other than new steps after the last (R23)."""
+    if not is_cleared(change.old, change.kind) or change.new is None:
+        return
+    fault, step = (EDITED, "") if change.kind and not change.kind.steps else (CLOSED, change.old.steps[-1].step)
+    for address in dict.fromkeys([*_fields(change), *(address for address, *_ in altered(change)), *_between(change)]):
+        yield change.at(fault, address, address, id_=change.id, step=step)
 
 
 def _fields(change: Changed) -> list[str]:
-    names = [name for name in change.old.named() if name not in _ELSEWHERE]
-    return [name for name in names if getattr(change.old, name) != getattr(change.new, name)]
+    """Return the fields that are others now; of a declared kind lists go on after it is closed."""
+    assert change.kind is not None
+    known = (*_ELSEWHERE, change.kind.first_date)
+    rows = [row for row in fields(type(change.old)) if row.name not in known and not (change.kind.steps and row.form == "list")]
+    return [row.name for row in rows if getattr(change.old, row.attribute) != getattr(change.new, row.attribute, None)]
 
 
 def _between(change: Changed) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.delta import graded
 from dicoop.change.rules.steps import added, is_cleared
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from dicoop.change.delta import Changed
     from dicoop.change.range import Range
     from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind
     from dicoop.kinds.contract import Contract
     from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.project import Project
@@ -37,6 +40,17 @@ EXTENDED = Fault(
     POSTPONED.hint,
     POSTPONED.why,
     POSTPONED.example,
+)
+RECOUNTED = Fault(
+    "R24",
+    Label(
+        "{field}由 {before} 改到 {value}, “{what}”的期限从它起算, 也就推迟了",
+        "'{field}' was changed from {before} to {value}; '{what}' counts from it and is put off with it",
+    ),
+    Label("核对佐证上的日期, 附上依据再合并", "compare it with the evidence, and merge it with the paper that says so"),
+    POSTPONED.why,
+    "accepted: 2019-08-20 → 2019-09-20  # a limit counts from it",
+    Severity.WARNING,
 )
 RECLASSED = Fault(
     "R24",
@@ -66,18 +80,19 @@ class _Due(NamedTuple):
 def postponed(change: Changed, over: Range) -> Iterator[Finding]:
     """Find days due that were put off or taken out; of what is overdue already that is an error (R24)."""
     assert change.kind is not None
-    of = _DUES.get(change.kind.name)
+    of = _DUES.get(change.kind.name) or (partial(_declared, change.kind) if change.kind.declared else None)
     if of is None or not change.old or not change.new:
         yield from _extended(change, over)
         yield from _reclassed(change, over)
         return
+    yield from _recounted(change)
     before, after = of(change.old), of(change.new)
     for address, was in before.items():
         now = after.get(address)
         undone = was.done and was.settled and was.settled not in change.new_events  # has a rule of its own
         if undone or (now is not None and now.due <= was.due):
             continue
-        what = change.kind.label if address == "to" else change.called(address)
+        what = change.kind.label if (change.kind.name, address) == ("contract", "to") else change.called(address)
         finding = change.at(POSTPONED, address, now.due if now else _NEVER, what=what, before=was.due)
         overdue = was.due < over.days_of(change.path)[-1] and (was.done is None or was.done > was.due)
         yield graded(finding, Severity.ERROR) if overdue else finding
@@ -108,6 +123,42 @@ def _end(contract: Contract) -> Mapping[str, _Due]:
         total += entry.amount.yuan
         done = entry.date if total >= contract.amount.yuan else None
     return {"to": _Due(contract.to, done)}
+
+
+def _declared(kind: Kind, record: Any) -> Mapping[str, _Due]:
+    """Return what is due by a day written down in a record of a declared kind: its tasks, and what a field says until when."""
+    found = {
+        f"{row.name}[{key_of(task)}].due": _Due(task.due, task.done, f"{row.name}[{key_of(task)}].done")
+        for row in kind.tasks
+        for task in getattr(record, row.name, ())
+        if task.due is not None
+    }
+    steps: tuple[Any, ...] = getattr(record, "steps", ())
+    done = steps[-1].date if is_cleared(record, kind) else None
+    for limit in kind.limits:
+        day = _day(kind, record, limit.until)
+        if day is not None:
+            found[limit.until] = _Due(day, done)
+    return found
+
+
+def _recounted(change: Changed) -> Iterator[Finding]:
+    """Find days moved off from which a limit counts; the first date has a rule of its own."""
+    kind = change.kind
+    for limit in kind.limits if kind else ():
+        if kind is None or limit.of == kind.first_date:
+            continue
+        before, after = (_day(kind, side, limit.of) for side in (change.old, change.new))
+        if before is not None and (after is None or after > before):
+            words = {"field": change.called(limit.of), "before": before, "what": limit.label}
+            yield change.at(RECOUNTED, limit.of, after or _NEVER, **words)
+
+
+def _day(kind: Kind, record: Any, name: str) -> date | None:
+    """Return the day a field of a record holds; none where it is no field but a step."""
+    row = field_of(kind.model, name)
+    found: date | None = getattr(record, row.attribute, None) if row and row.form == "day" else None
+    return found
 
 
 _DUES: Mapping[str, Callable[[Any], Mapping[str, _Due]]] = {"project": _nodes, "meeting": _decisions, "contract": _end}

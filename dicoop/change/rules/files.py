@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.change.delta import PLAIN
 from dicoop.change.rules.ids import is_changed
+from dicoop.change.rules.kinds import declarations_changed
 from dicoop.change.rules.measures import measures_changed
 from dicoop.errors import Fault, Place, total
 from dicoop.labels import Label, both
@@ -101,3 +102,4 @@ def policy(over: Range) -> Iterator[Finding]:
     if over.before.settings.review != over.after.settings.review:
         yield POLICY.at("review", both("ledgers/ledger.yaml: review"), place=Place("ledgers/ledger.yaml"))
     yield from measures_changed(over)
+    yield from declarations_changed(over)

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from dicoop.change.range import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Block
+    from dicoop.kinds.fields import Block, Field
     from dicoop.kinds.traits import Book
+    from dicoop.values import Money
 
 SHRINK = Fault(
     "R13",
@@ -65,6 +66,14 @@ EXCEED = Fault(
     "investment: 2亿元\nfunds:\n  - amount: 2.1亿元",
     Severity.WARNING,
 )
+BEYOND = Fault(
+    "R16",
+    Label("{book}合计 {total}, 超过{cap} {value}", "{book} of {total} exceed '{cap}', {value}"),
+    Label("核对各笔金额的单位; {cap}调整过的, 改 {name}", "check the units of the amounts; if '{cap}' was raised, change {name}"),
+    EXCEED.why,
+    "amount: 600万元\ndeliveries:\n  - amount: 700万元",
+    Severity.WARNING,
+)
 LOWERED = Fault(
     "R17",
     Label("{what}由 {before} 调低到 {value}", "'{what}' was lowered from {before} to {value}"),
@@ -73,11 +82,10 @@ LOWERED = Fault(
     "investment: 12.5亿元 → 2.5亿元",
     Severity.WARNING,
 )
-_SHARED = ("date", "amount", "source", "reverses")
 
 
 def _entries(book: Book, record: Any) -> Mapping[str, Any]:
-    return {entry.receipt: entry for entry in getattr(record, book.name)} if record else {}
+    return {entry.receipt: entry for entry in getattr(record, book.name, ())} if record else {}
 
 
 def shrink(change: Changed, _: Range) -> Iterator[Finding]:
@@ -126,15 +134,18 @@ def _retold(change: Changed, book: Book) -> Iterator[Finding]:
                 address = f"{name}[{other}].receipt"
                 yield change.at(REWRITTEN, address, other, receipt=receipt, what=_field(was, "receipt"), before=receipt)
             continue
-        for field in (field for field in _SHARED if _differs(was, now, field)):
-            before, value = (getattr(entry, field) or "-" for entry in (was, now))
-            address = f"{name}[{receipt}].{field}"
-            yield change.at(REWRITTEN, address, value, receipt=receipt, what=_field(was, field), before=before)
+        for row in _differing(was, now):
+            before, value = (getattr(entry, row.attribute, None) or "-" for entry in (was, now))
+            address = f"{name}[{receipt}].{row.name}"
+            yield change.at(REWRITTEN, address, value, receipt=receipt, what=row.mark.label, before=before)
 
 
-def _differs(was: Any, now: Any, field: str) -> bool:
-    before = getattr(was, field, None)
-    return before != getattr(now, field, None) and not (field == "source" and before is None)
+def _differing(was: Any, now: Any) -> Iterator[Field]:
+    """Yield the fields in which an entry is another than it was; what was not said may be added, but for what it takes back."""
+    for row in fields(type(was)):
+        before = getattr(was, row.attribute)
+        if before != getattr(now, row.attribute, None) and (before is not None or row.name == "reverses"):
+            yield row
 
 
 def _field(entry: Any, name: str) -> Label:
@@ -143,8 +154,11 @@ def _field(entry: Any, name: str) -> Label:
 
 
 def exceed(change: Changed, _: Range) -> Iterator[Finding]:
-    """Find projects that this change gives more money, or has more invested, than was agreed (R16)."""
-    if change.new is None:
+    """Find records that this change gives more money or goods, and projects of which it has more invested, than was agreed (R16)."""
+    if change.new is None or change.kind is None:
+        return
+    if change.kind.name != "project":
+        yield from _exceeding(change, change.kind)
         return
     agreed = change.new.investment.yuan
     for fault, total in ((EXCEED, partial(_total, change)), (invested.EXCEED, invested.total)):
@@ -154,12 +168,27 @@ def exceed(change: Changed, _: Range) -> Iterator[Finding]:
             yield change.at(fault, "investment", change.new.investment, total=in_full(now))
 
 
+def _exceeding(change: Changed, kind: Kind) -> Iterator[Finding]:
+    for book in (book for book in kind.books if book.cap):
+        (agreed, now), (before_agreed, before) = (_entered(side, book) for side in (change.new, change.old))
+        known = before_agreed is not None and before > before_agreed.yuan and before >= now
+        if agreed is not None and now > agreed.yuan and not known:
+            words = {"total": in_full(now), "book": change.called(book.name), "cap": change.called(book.cap), "name": book.cap}
+            yield change.at(BEYOND, book.cap, agreed, **words)
+
+
+def _entered(record: Any, book: Book) -> tuple[Money | None, Decimal]:
+    """Return what was agreed in a record, and what has been entered of it."""
+    entries = getattr(record, book.name, ())
+    return getattr(record, book.cap, None), sum((entry.amount.yuan for entry in entries), start=Decimal(0))
+
+
 def lowered(change: Changed, _: Range) -> Iterator[Finding]:
     """Find agreed totals that were lowered; once money or goods arrived that is an error (R17)."""
     if not change.old or not change.new or change.kind is None:
         return
     for name in dict.fromkeys(book.cap for book in change.kind.books if book.cap):
-        before, after = getattr(change.old, name), getattr(change.new, name)
+        before, after = getattr(change.old, name, None), getattr(change.new, name, None)
         if before is not None and (after is None or after < before):
             finding = change.at(LOWERED, name, after or "-", before=before, what=change.called(name))
             yield graded(finding, Severity.ERROR) if _total(change, change.old) > 0 else finding

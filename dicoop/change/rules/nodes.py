@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dicoop.change.delta import graded
 from dicoop.change.rules.dates import MARKS, START
-from dicoop.errors import Fault
+from dicoop.errors import Fault, Severity
 from dicoop.kinds.project import MAIN
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from dicoop.change.delta import Changed
     from dicoop.change.range import Range
@@ -59,12 +61,26 @@ def removed(change: Changed, _: Range) -> Iterator[Finding]:
 
 
 def disorder(change: Changed, _: Range) -> Iterator[Finding]:
-    """Find nodes done before the start, and steps before the one above them, where this change makes it so (R11)."""
+    """Find nodes done before the start, and steps before the one above them, where this change makes it so (R11).
+
+    Entries of a declared ledger dated before the record begins may be right: they are a warning.
+    """
     for above, below in _pairs(change):
-        days = change.new_events
-        known = (change.old_events.get(above), change.old_events.get(below)) == (days[above], days[below])
-        if days[below] < days[above] and not known:
-            yield change.at(DISORDER, below, days[below], what=change.called(below), before=change.called(above), date=days[above])
+        yield from _disorder(change, below, (change.old_events.get(above), change.new_events[above]), change.called(above))
+    if change.kind is None or not change.kind.declared or change.new is None:
+        return
+    first = change.kind.first_date
+    days = getattr(change.old, first, None), getattr(change.new, first, None)
+    for address in change.new_events:
+        if "[" in address:
+            yield from (graded(each, Severity.WARNING) for each in _disorder(change, address, days, change.called(first)))
+
+
+def _disorder(change: Changed, below: str, above: tuple[date | None, date | None], before: Label) -> Iterator[Finding]:
+    """Find an event before a day, given as it was and as it is, where this change makes it so."""
+    day, (was, limit) = change.new_events[below], above
+    if limit is not None and day < limit and (was, change.old_events.get(below)) != (limit, day):
+        yield change.at(DISORDER, below, day, what=change.called(below), before=before, date=limit)
 
 
 def _pairs(change: Changed) -> Iterator[tuple[str, str]]:

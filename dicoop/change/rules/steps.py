@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.issue import Outcome, StepName
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dicoop.change.delta import Changed
     from dicoop.change.range import Range
     from dicoop.errors import Finding
-    from dicoop.kinds.issue import Issue, Step
+    from dicoop.kinds.base import Kind
 
 UNPROVEN = Fault(
     "R18",
@@ -55,6 +55,16 @@ GONE = Fault(
     REWRITTEN.why,
     REWRITTEN.example,
 )
+MOVED = Fault(
+    "R20",
+    Label("“{step}”({date}) 换了位置", "'{step}' on {date} was put in another place"),
+    Label("按原来的次序放回去", "put the steps back in their order"),
+    Label(
+        "最后一步决定走到了哪里; 换个次序, 办结的和没办结的就颠倒了。",
+        "The last step tells how far it has come; in another order what is open looks done.",
+    ),
+    "- step: fixed\n- step: returned  # → returned, fixed",
+)
 BY_HANDLER = Fault(
     "R21",
     Label("{value} 自己领单, 又自己销号", "{value} cleared the issue that it had claimed itself"),
@@ -89,20 +99,22 @@ _KEPT = ("by", "officer", "text", "until", "reason", "outcome", "evidence", "bas
 DONE_WITH = (StepName.CLEARED, StepName.FEEDBACK)
 
 
-def by_key(issue: Issue | None) -> Mapping[str, Step]:
-    """Return the steps of an issue by what identifies them."""
-    return {key_of(step): step for step in issue.steps} if issue else {}
+def by_key(record: Any) -> Mapping[str, Any]:
+    """Return the steps of a record by what identifies them."""
+    return {key_of(step): step for step in getattr(record, "steps", ())}
 
 
-def added(change: Changed) -> Mapping[str, Step]:
+def added(change: Changed) -> Mapping[str, Any]:
     """Return the steps that are new in this change."""
     known = by_key(change.old)
     return {key: step for key, step in by_key(change.new).items() if key not in known}
 
 
-def is_cleared(issue: Issue | None) -> bool:
-    """Return whether an issue stands cleared."""
-    return issue is not None and bool(issue.steps) and issue.steps[-1].step in DONE_WITH
+def is_cleared(record: Any, kind: Kind | None = None) -> bool:
+    """Return whether a record stands cleared: an issue, or one of a kind that says which of its steps close."""
+    done = {row.name for row in kind.steps if row.closes} if kind and kind.steps else frozenset(DONE_WITH)
+    steps: tuple[Any, ...] = getattr(record, "steps", ())
+    return bool(steps) and steps[-1].step.value in done
 
 
 def unproven(change: Changed, _: Range) -> Iterator[Finding]:
@@ -128,13 +140,13 @@ def rewritten(change: Changed, _: Range) -> Iterator[Finding]:
 
     A cleared issue has a rule of its own.
     """
-    if change.new is None or is_cleared(change.old):
+    if change.new is None or is_cleared(change.old, change.kind):
         return
     for address, fault, step, value in altered(change):
         yield change.at(fault, address, value, step=step.step, date=step.date)
 
 
-def altered(change: Changed) -> Iterator[tuple[str, Fault, Step, object]]:
+def altered(change: Changed) -> Iterator[tuple[str, Fault, Any, object]]:
     """Yield what was changed in steps that stood, or which of them are gone: address, fault, the step, what it said."""
     now = by_key(change.new)
     for key, was in by_key(change.old).items():
@@ -142,10 +154,21 @@ def altered(change: Changed) -> Iterator[tuple[str, Fault, Step, object]]:
             yield f"steps[{key}]", GONE, was, ""
             continue
         for field in _KEPT:
-            before = getattr(was, field)
+            before = getattr(was, field, None)
             told = field == "text" and was.step is StepName.HANDLING
-            if before is not None and before != getattr(now[key], field) and not told:
+            if before is not None and before != getattr(now[key], field, None) and not told:
                 yield f"steps[{key}].{field}", REWRITTEN, was, before
+    yield from _reordered(change.old, now)
+
+
+def _reordered(old: Any, now: Mapping[str, Any]) -> Iterator[tuple[str, Fault, Any, object]]:
+    """Yield the first step that was put in another place among those that stood in the order of their dates."""
+    stood = [step for key, step in by_key(old).items() if key in now]
+    stands = [key for key in now if key in by_key(old)]
+    days = [step.date for step in stood]
+    moved = next((step for step, key in zip(stood, stands, strict=True) if key_of(step) != key), None)
+    if moved is not None and days == sorted(days):
+        yield f"steps[{key_of(moved)}]", MOVED, moved, ""
 
 
 def by_handler(change: Changed, _: Range) -> Iterator[Finding]:

@@ -9,11 +9,26 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from dicoop.kinds.traits import named, with_end, with_ids, with_receipts
+from dicoop.errors import Severity
+from dicoop.kinds.traits import (
+    bound_by,
+    listed,
+    named,
+    with_cap,
+    with_conditions,
+    with_end,
+    with_entries,
+    with_first_date,
+    with_ids,
+    with_receipts,
+    with_steps,
+)
 from dicoop.rules.checks import (
     across,
     amounts,
+    bonds,
     contract,
+    course,
     dates,
     enterprise,
     entries,
@@ -41,10 +56,10 @@ if TYPE_CHECKING:
 # A record that counts, run(case)
 RECORD_CHECKS = (
     Check(references.UNKNOWN_OFFICE, references.office),
-    Check(references.UNKNOWN_COUNTY, references.county),
-    Check(references.UNKNOWN_NODE, references.node, named("project")),
-    Check(references.UNLISTED_UNIT, references.unit),
-    Check(references.UNLISTED_THEME, references.theme, named("meeting")),
+    Check(references.UNKNOWN_COUNTY, references.county, listed("counties")),
+    Check(references.UNKNOWN_NODE, references.node, listed("nodes")),
+    Check(references.UNLISTED_UNIT, references.unit, listed("units")),
+    Check(references.UNLISTED_THEME, references.theme, listed("themes")),
     Check(references.DANGLING, references.dangling),
     Check(references.VOIDED_REFERENCE, references.voided),
     Check(entries.ENTRY_TWICE, entries.twice),
@@ -53,7 +68,7 @@ RECORD_CHECKS = (
     Check(dates.AFTER_END, dates.after_end, with_end),
     Check(dates.ID_YEAR, dates.id_year, with_ids),
     Check(dates.SIGNED_APART, dates.signed_apart, named("project", "contract")),
-    Check(amounts.NEGATIVE, amounts.negative, with_receipts),
+    Check(amounts.NEGATIVE, amounts.negative),
     Check(amounts.NEGATIVE_QUANTITY, amounts.negative_quantity),
     Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, with_receipts),
     Check(reversals.NOT_NEGATIVE, reversals.not_negative, with_receipts),
@@ -64,12 +79,21 @@ RECORD_CHECKS = (
     Check(amounts.FUNDS_EXCEED, amounts.funds_exceed, named("project")),
     Check(amounts.INVESTED_EXCEED, amounts.invested_exceed, named("project")),
     Check(amounts.DELIVERED_EXCEED, amounts.deliveries_exceed, named("contract")),
+    Check(amounts.RECEIPTS_EXCEED, amounts.receipts_exceed, lambda kind: with_cap(kind) and not named("project", "contract")(kind)),
+    Check(bonds.REQUIRED_WHEN, bonds.required_when, with_conditions),
+    Check(bonds.ONE_OF, bonds.one_of, bound_by("one_of")),
+    Check(bonds.ORDER, bonds.order, bound_by("order")),
+    Check(bonds.DIFFER, bonds.differ, bound_by("differ")),
+    Check(bonds.AT_MOST, bonds.at_most, bound_by("at_most")),
+    Check(course.OUT_OF_TURN, course.out_of_turn, with_steps),
+    Check(course.BACKWARDS, course.backwards, with_steps),
+    Check(course.LACKING, course.lacking, with_steps),
     Check(project.NO_START, project.no_start, named("project")),
     Check(project.BEFORE_START, project.before_start, named("project")),
     Check(project.NODE_ORDER, project.node_order, named("project")),
     Check(project.UNPERMITTED, project.unpermitted, named("project")),
     Check(project.BEFORE_SIGNING, project.before_signing, named("project")),
-    Check(project.BEFORE_SIGNING, dates.before_signing, with_receipts),
+    Check(project.BEFORE_SIGNING, dates.before_first, with_entries),
     Check(project.BEFORE_SIGNING, contract.before_signing, named("contract")),
     Check(project.NO_EVIDENCE, project.no_evidence, named("project")),
     Check(project.NO_EVIDENCE, meeting.no_evidence, named("meeting")),
@@ -98,12 +122,14 @@ RECORD_CHECKS = (
 # A voided record, which counts nowhere, run(case)
 VOIDED_CHECKS = (
     Check(dates.IN_THE_FUTURE, dates.voided_in_the_future),
-    Check(dates.VOIDED_EARLY, dates.voided_early),
+    Check(dates.VOIDED_EARLY, dates.voided_early, with_first_date),
 )
 # The ledger as a whole, run(whole)
 LEDGER_CHECKS = (
     Check(across.SAME_NAME, across.same_name),
     Check(across.RECEIPT_REUSED, across.receipt_reused),
+    Check(bonds.UNIQUE, bonds.repeated),
+    Check(bonds.UNIQUE_OPEN, bonds.open_twice),
     Check(across.SAME_CREDIT_CODE, across.same_credit_code),
     Check(across.NO_CALENDAR, across.no_calendar),
     Check(meeting.MEETING_GAP, meeting.gaps),
@@ -129,6 +155,8 @@ FAULTS = tuple(dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_C
 OF_RECORDS = tuple(
     dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS) if check.fault is not across.NO_CALENDAR)
 )
+# Those of them that a review tells of: errors, and a warning that no rule of change gives
+OF_CHANGES = tuple(fault for fault in OF_RECORDS if fault.severity is Severity.ERROR or fault is references.VOIDED_REFERENCE)
 
 
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.receipts import booked, place_of, receipts_of
@@ -84,6 +84,17 @@ DELIVERED_EXCEED = Fault(
     "amount: 600万元\ndeliveries:\n  - amount: 700万元",
     Severity.WARNING,
 )
+RECEIPTS_EXCEED = Fault(
+    "receipts-exceed",
+    Label("{book}合计 {total}, 超过{cap} {value}", "{book} of {total} exceed '{cap}', {value}"),
+    Label("核对各笔金额; {cap}调整过的, 改 {name}", "check the amounts; if '{cap}' was raised, change {name}"),
+    Label(
+        "声明里定好合计不得超过它: 不是它没有跟着调整, 就是有一笔写错了。",
+        "By the declaration they may not: either the limit was raised since, or an amount is wrong.",
+    ),
+    "cost: 2万元\npayments:\n  - amount: 2.1万元",
+    Severity.WARNING,
+)
 MIXED_UP = Label(
     "两者相差约一万倍, 多半是亿元和万元写混了: 先核对 {field} {value} 和 {receipt} 的 {amount}",
     "they are about 10,000 times apart, so 亿元 (100m) and 万元 (10k) were probably mixed up: look at {field} {value} and {receipt} {amount}",
@@ -108,7 +119,7 @@ def _below_nought(case: Case[Record], form: str, fault: Fault) -> Iterator[Findi
             yield case.at(fault, each.address, each.value)
 
 
-def receipt_twice(case: Case[Project | Contract]) -> Iterator[Finding]:
+def receipt_twice(case: Case[Record]) -> Iterator[Finding]:
     """Find receipts that a record has more than once."""
     receipts = receipts_of(case.kind, case.record)
     if len(set(receipts)) < len(receipts):
@@ -132,14 +143,22 @@ def deliveries_exceed(case: Case[Contract]) -> Iterator[Finding]:
     yield from _exceed(case, DELIVERED_EXCEED, "amount", _booked(case))
 
 
+def receipts_exceed(case: Case[Record]) -> Iterator[Finding]:
+    """Find receipts that come to more than the amount a declaration says they may not exceed."""
+    for book, entries in booked(case.kind, case.record):
+        if book.cap and case.valued(book.cap) is not None:
+            words: dict[str, Any] = {"book": case.called(book.name), "cap": case.called(book.cap), "name": book.cap}
+            yield from _exceed(case, RECEIPTS_EXCEED, book.cap, (book.name, [(entry.receipt, entry.amount) for entry in entries]), **words)
+
+
 def _booked(case: Case[Project] | Case[Contract]) -> _Amounts:
     own, entries = next(booked(case.kind, case.record))
     return own.name, [(entry.receipt, entry.amount) for entry in entries]
 
 
-def _exceed(case: Case[Project] | Case[Contract], fault: Fault, field: str, entered: _Amounts) -> Iterator[Finding]:
+def _exceed(case: Case[Any], fault: Fault, field: str, entered: _Amounts, **words: Any) -> Iterator[Finding]:
     name, entries = entered
-    agreed: Money = getattr(case.record, field)
+    agreed: Money = case.valued(field)
     total = sum([amount.yuan for _, amount in entries], start=Decimal(0))
     if total <= max(agreed.yuan, Decimal(0)):
         return
@@ -147,4 +166,4 @@ def _exceed(case: Case[Project] | Case[Contract], fault: Fault, field: str, ente
     if agreed.yuan * _SLIP[0] <= total <= agreed.yuan * _SLIP[1]:
         key, largest = max(entries, key=lambda entry: entry[1])
         hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{key}]", amount=largest)
-    yield case.at(fault, field, agreed, hint=hint, total=in_full(total))
+    yield case.at(fault, field, agreed, hint=hint, total=in_full(total), **words)

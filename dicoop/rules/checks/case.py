@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
 from dicoop.kinds.base import Kind, Record
-from dicoop.kinds.fields import Block, Field, fields, keys, once
+from dicoop.kinds.fields import Block, Field, field_of, fields, keys, once
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import Trait, every
@@ -67,6 +67,24 @@ class Case(Generic[R]):
     def settings(self) -> Settings:
         """The ledger's settings."""
         return self.ledger.settings
+
+    @property
+    def begun(self) -> date:
+        """The day the record begins on."""
+        found: date = getattr(self.record, self.kind.first_date)
+        return found
+
+    def called(self, name: str) -> Label:
+        """Return what a field of the record is called."""
+        row = field_of(self.kind.model, name)
+        assert row is not None
+        return row.mark.label
+
+    def valued(self, name: str) -> Any:
+        """Return the value of a field by its name on disk."""
+        row = field_of(self.kind.model, name)
+        assert row is not None
+        return getattr(self.record, row.attribute)
 
     @cached_property
     def _held(self) -> Mapping[str, list[Held]]:

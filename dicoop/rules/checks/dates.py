@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
-from dicoop.rules.checks.project import BEFORE_SIGNING
+from dicoop.rules.checks.project import BEFORE_SIGNING, SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,8 @@ VOIDED_EARLY = Fault(
 )
 ENDED_EARLY = Fault(
     "ended-before-signed",
-    Label("终止日期 {value} 早于签约日期 {signed}", "ended on {value}, before it was signed on {signed}"),
-    Label("核对 ended.date 和 signed, 改正写错的一个", "compare ended.date with signed, and correct the wrong one"),
+    Label("终止日期 {value} 早于{first} {signed}", "ended on {value}, before {first} {signed}"),
+    Label("核对 ended.date 和 {name}, 改正写错的一个", "compare ended.date with {name}, and correct the wrong one"),
     Label(
         "没有签约就无所谓终止; 日期颠倒, 履约率从哪天算起都说不清。",
         "Nothing ends before it is signed; with the dates reversed the performance rate has no meaning.",
@@ -97,6 +97,10 @@ ID_YEAR = Fault(
     Severity.WARNING,
 )
 _DATED = Label("", "dated")
+_WAS_SIGNED = Label("签约日期", "it was signed on")
+_CHECK_YEAR = Label(
+    "核对两个日期的年份, 改正写错的一个; 确是如此的, 可以不改", "compare the years of the two; if it was really so, leave it"
+)
 
 
 def in_the_future(case: Case[Record]) -> Iterator[Finding]:
@@ -119,31 +123,48 @@ def voided_early(case: Case[Record]) -> Iterator[Finding]:
         yield case.at(VOIDED_EARLY, "voided.date", case.record.voided.date, first=first)
 
 
-def ended_early(case: Case[Project | Contract]) -> Iterator[Finding]:
-    """Find what ended before it was signed."""
-    ended = case.record.ended
-    if ended and ended.date < case.record.signed:
-        yield case.at(ENDED_EARLY, "ended.date", ended.date, signed=case.record.signed)
+def ended_early(case: Case[Record]) -> Iterator[Finding]:
+    """Find what ended before it began."""
+    ended = getattr(case.record, "ended", None)
+    if ended and ended.date < case.begun:
+        first = _beginning(case, _WAS_SIGNED)
+        yield case.at(ENDED_EARLY, "ended.date", ended.date, signed=case.begun, first=first, name=case.kind.first_date)
 
 
-def after_end(case: Case[Project | Contract]) -> Iterator[Finding]:
+def after_end(case: Case[Record]) -> Iterator[Finding]:
     """Find what happened after the end; reversals may: money is paid back then."""
-    ended = case.record.ended
-    if ended is None or ended.date < case.record.signed:
+    ended = getattr(case.record, "ended", None)
+    if ended is None or ended.date < case.begun:
         return
     for each in case.held("happened"):
-        if each.value > ended.date and not each.of_reversal and not each.address.startswith(("ended.", "voided.", "signed")):
+        if each.value > ended.date and not each.of_reversal and not _frames(case, each.address):
             yield case.at(AFTER_END, each.address, each.value, ended=ended.date)
 
 
-def before_signing(case: Case[Project | Contract]) -> Iterator[Finding]:
-    """Find entries of money, goods or progress dated before the signing."""
-    signed = case.record.signed
+def _frames(case: Case[Record], address: str) -> bool:
+    """Return whether a day is none of what happens between the first and the last."""
+    return address == case.kind.first_date or address.startswith(("ended.", "voided."))
+
+
+def before_first(case: Case[Record]) -> Iterator[Finding]:
+    """Find entries dated before the record begins: of money, goods, progress, steps, or things done."""
+    begun = case.begun
     for each in case.held("happened"):
-        if each.value < signed and each.within and each.within.field.form == "list":
+        if each.value < begun and each.within and each.within.field.form == "list":
             label, key = each.within.field.mark.label, key_of(each.within.value)
             entry = Label(f"{label.zh} {key} ", f"{label.en} {key}")
-            yield case.at(BEFORE_SIGNING, each.address, each.value, node=entry, what=_DATED, signed=signed)
+            words: dict[str, Any] = {"node": entry, "what": _DATED, "first": _beginning(case, SIGNING), "signed": begun}
+            yield case.at(BEFORE_SIGNING, each.address, each.value, hint=None if _is_signed(case) else _CHECK_YEAR, **words)
+
+
+def _is_signed(case: Case[Record]) -> bool:
+    return case.kind.first_date == "signed" and not case.kind.declared
+
+
+def _beginning(case: Case[Record], signing: Label) -> Label:
+    """Return what the first date is called: the signing of what is signed, else as its field."""
+    name = case.called(case.kind.first_date)
+    return signing if _is_signed(case) else Label(name.zh, f"'{name.en}' on")
 
 
 def id_year(case: Case[Record]) -> Iterator[Finding]:

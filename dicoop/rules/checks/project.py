@@ -71,7 +71,7 @@ UNPERMITTED = Fault(
 )
 BEFORE_SIGNING = Fault(
     "before-signing",
-    Label("{node}的{what}日期 {value} 早于签约日期 {signed}", "{node} {what} {value}, before the signing on {signed}"),
+    Label("{node}的{what}日期 {value} 早于{first} {signed}", "{node} {what} {value}, before {first} {signed}"),
     Label("核对年份; 签约前确已开工、到账、交货的, 可以不改", "check the year; if it was really so before the signing, leave it"),
     Label(
         "签约前已开工、到账、交货的会抬高各个率, 年份写错也是这个样子。",
@@ -109,6 +109,7 @@ PROJECT_CODE = Fault(
     Severity.WARNING,
 )
 _CODE = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}", re.ASCII)
+SIGNING = Label("签约日期", "the signing on")
 _PLAN = Label("计划", "planned for")
 _DONE = Label("完成", "done on")
 
@@ -153,7 +154,7 @@ def before_signing(case: Case[Project]) -> Iterator[Finding]:
         for field, what in (("plan", _PLAN), ("done", _DONE)) if node else ():
             day = getattr(node, field)
             if day is not None and day < signed:
-                yield case.at(BEFORE_SIGNING, f"nodes.{name}.{field}", day, node=node_label(name), what=what, signed=signed)
+                yield case.at(BEFORE_SIGNING, f"nodes.{name}.{field}", day, node=node_label(name), what=what, first=SIGNING, signed=signed)
 
 
 def no_evidence(case: Case[Project]) -> Iterator[Finding]:

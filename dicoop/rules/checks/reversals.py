@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, nearest
 from dicoop.kinds.receipts import booked
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.errors import Finding
-    from dicoop.kinds.contract import Contract, Delivery
-    from dicoop.kinds.project import Arrival, Project
+    from dicoop.kinds.base import Record
     from dicoop.rules.checks.case import Case
 
 NOT_NEGATIVE = Fault(
@@ -67,14 +66,14 @@ TOO_EARLY = Fault(
 )
 
 
-def not_negative(case: Case[Project | Contract]) -> Iterator[Finding]:
+def not_negative(case: Case[Record]) -> Iterator[Finding]:
     """Find reversals that take nothing off."""
     for address, entry, _ in _reversals(case):
         if entry.amount.number >= 0:
             yield case.at(NOT_NEGATIVE, f"{address}.amount", entry.amount, receipt=entry.reverses)
 
 
-def of_nothing(case: Case[Project | Contract]) -> Iterator[Finding]:
+def of_nothing(case: Case[Record]) -> Iterator[Finding]:
     """Find reversals of entries that are not in the record."""
     for address, entry, original in _reversals(case):
         if original is None:
@@ -82,14 +81,14 @@ def of_nothing(case: Case[Project | Contract]) -> Iterator[Finding]:
             yield case.at(OF_NOTHING, f"{address}.reverses", entry.reverses, both(" ".join(names)), nearest(str(entry.reverses), names))
 
 
-def of_reversal(case: Case[Project | Contract]) -> Iterator[Finding]:
+def of_reversal(case: Case[Record]) -> Iterator[Finding]:
     """Find reversals of reversals."""
     for address, entry, original in _reversals(case):
         if original is not None and original.reverses is not None:
             yield case.at(OF_REVERSAL, f"{address}.reverses", entry.reverses)
 
 
-def too_large(case: Case[Project | Contract]) -> Iterator[Finding]:
+def too_large(case: Case[Record]) -> Iterator[Finding]:
     """Find the reversals by which more of an entry is taken back than it is."""
     taken: dict[str, Decimal] = {}
     for address, entry, original in _reversals(case):
@@ -103,14 +102,14 @@ def too_large(case: Case[Project | Contract]) -> Iterator[Finding]:
             )
 
 
-def too_early(case: Case[Project | Contract]) -> Iterator[Finding]:
+def too_early(case: Case[Record]) -> Iterator[Finding]:
     """Find reversals dated before what they take back."""
     for address, entry, original in _reversals(case):
         if original is not None and entry.date < original.date:
             yield case.at(TOO_EARLY, f"{address}.date", entry.date, receipt=original.receipt, date=original.date)
 
 
-def _reversals(case: Case[Project | Contract]) -> Iterator[tuple[str, Arrival | Delivery, Arrival | Delivery | None]]:
+def _reversals(case: Case[Record]) -> Iterator[tuple[str, Any, Any]]:
     """Yield each reversal with its address and the entry it takes back."""
     for own, entries in booked(case.kind, case.record):
         for entry in entries:

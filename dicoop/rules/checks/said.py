@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.fields import field_of
 from dicoop.kinds.receipts import receipts_of
 from dicoop.rules.workdays import Calendar
 
@@ -24,13 +25,17 @@ _UNCLAIMED = ("listed", "reopened")
 
 
 class Said(NamedTuple):
-    """What only one record may say (its name within its enterprise or county), and the years whose working days nobody has settled though a limit rests on them."""
+    """What only one record may say (its name within its enterprise or county), and the years whose working days nobody has settled though a limit rests on them.
+
+    `own` are values that a declared kind wants in one record only (`unique`, field, value), or in one that is open (`open`, bond, values).
+    """
 
     id: str
     name: tuple[str, str] | None = None
     receipts: tuple[str, ...] = ()
     credit_code: str | None = None
     years: tuple[int, ...] = ()
+    own: tuple[tuple[str, ...], ...] = ()
 
 
 class Whole(NamedTuple):
@@ -78,7 +83,30 @@ def _of_project(kind: Kind, project: Project) -> Said:
 
 
 def _of_receipts(kind: Kind, record: Any) -> Said:
-    return Said(str(record.id), receipts=receipts_of(kind, record))
+    return Said(str(record.id), receipts=receipts_of(kind, record), own=tuple(_own(kind, record)))
+
+
+def _own(kind: Kind, record: Any) -> Iterator[tuple[str, ...]]:
+    for name in kind.unique:
+        yield from (("unique", name, value) for value in _filled(kind, record, (name,)))
+    for bond in kind.bonds if _is_open(kind, record) else ():
+        values = _filled(kind, record, bond.names) if bond.form == "unique_open" else ()
+        if values and len(values) == len(bond.names):
+            yield ("open", bond.key, *values)
+
+
+def _filled(kind: Kind, record: Any, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the values of those of some fields that are filled in, as texts."""
+    rows = [row for name in names if (row := field_of(kind.model, name))]
+    found = (getattr(record, row.attribute) for row in rows)
+    return tuple(" ".join(value) if isinstance(value, tuple) else str(value) for value in found if value not in (None, ()))
+
+
+def _is_open(kind: Kind, record: Any) -> bool:
+    """Return whether nothing has closed a record."""
+    closing = [row.name for row in kind.steps if row.closes]
+    last = next((step.step.value for step in reversed(getattr(record, "steps", ()))), "")
+    return getattr(record, "ended", None) is None and last not in closing
 
 
 def _of_enterprise(enterprise: Enterprise) -> Said:

@@ -1,0 +1,189 @@
+"""Do a record's fields go together as the declaration of its kind demands?"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Fault
+from dicoop.kinds.fields import field_of
+from dicoop.labels import Label, joined
+from dicoop.rules.conditions import parse
+from dicoop.rules.lights import Watch
+from dicoop.rules.names import Vocabulary
+from dicoop.rules.questions import worded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.traits import Bond
+    from dicoop.rules.checks.case import Case
+    from dicoop.rules.checks.said import Said, Whole
+    from dicoop.rules.conditions import Question
+
+REQUIRED_WHEN = Fault(
+    "required-when",
+    Label("{condition}的, 要写{field}", "'{field}' must be given where {condition}"),
+    Label("补上 {name}; 不该有这一项的, 核对条件里的几项", "add {name}; if there is none, look at the fields of the condition"),
+    Label(
+        "台账的声明里定好: 这种情形缺了这一项, 后面的期限和率就算不出来。",
+        "The ledger's declaration says so: without it limits and rates of such records cannot be told.",
+    ),
+    "grade: major  # and no cost",
+)
+ONE_OF = Fault(
+    "not-exactly-one",
+    Label("{fields} 应当恰好填一项, 现在填了 {n} 项", "of {fields} exactly one must be given, not {n}"),
+    Label("留下对的一项; 一项也没有的, 补上一项", "keep the right one; where there is none, add it"),
+    Label(
+        "几项都填, 不知道听哪一项的; 一项不填, 这条记录就没有着落。",
+        "Of several nobody knows which holds; without any the record belongs to nothing.",
+    ),
+    "enterprise: E-2016-QL003\nproject: P-2019-QL007  # one of the two",
+)
+ORDER = Fault(
+    "days-out-of-order",
+    Label("{field} {value} 早于{other} {date}", "'{field}' on {value} is before '{other}' on {date}"),
+    Label("核对两个日期, 改正写错的一个", "compare the two dates, and correct the wrong one"),
+    Label(
+        "先后颠倒, 从哪天起算都不对。",
+        "In the wrong order whatever is counted from these days is wrong.",
+    ),
+    "applied: 2019-08-20\napproved: 2019-08-02",
+)
+DIFFER = Fault(
+    "must-differ",
+    Label("{field}和{other}相同: {value}", "'{field}' and '{other}' are the same: {value}"),
+    Label("核对两项, 改正写错的一项", "compare the two, and correct the wrong one"),
+    Label(
+        "这两项本该是两回事; 写成一样, 多半抄错了一项。",
+        "The two are different things; the same in both, one was mostly copied by mistake.",
+    ),
+    "lender: E-2016-QL003\nguarantor: E-2016-QL003",
+)
+AT_MOST = Fault(
+    "above-limit",
+    Label("{field} {value} 超过{other} {limit}", "'{field}', {value}, is more than '{other}', {limit}"),
+    Label("核对两个数和它们的单位, 改正写错的一个", "compare the two and their units, and correct the wrong one"),
+    Label("超过了上限, 率会超过 100%, 多半是单位写混了。", "Beyond the limit a rate exceeds 100%; mostly units were mixed up."),
+    "approved: 2亿元\napplied: 2000万元",
+)
+UNIQUE = Fault(
+    "not-unique",
+    Label("{field} {value} 在 {other} 里已经有了", "'{field}' {value} is also in {other}"),
+    Label(
+        "是同一件事就作废一条 (dicoop {name} void); 不是就改正写错的一条",
+        "if both are one matter void one (dicoop {name} void); if not correct the wrong one",
+    ),
+    Label(
+        "声明里定好这一项不得重复; 一件事登两遍, 个数和金额都会多算。",
+        "By the declaration no two records have the same; a matter registered twice counts twice.",
+    ),
+    "number: 2019-031  # in two records",
+)
+UNIQUE_OPEN = Fault(
+    "open-twice",
+    Label("{other} 还没有办结, {fields}和它一样: {value}", "{other}, which is still open, has the same {fields}: {value}"),
+    Label(
+        "在原来那一条里接着办; 登记重了的作废: dicoop {name} void",
+        "go on with the one that is open; void what was registered twice: dicoop {name} void",
+    ),
+    Label(
+        "一件事没有办完又立一条, 两边各办各的, 逾期也数成两件。",
+        "A matter opened anew before it is settled is handled twice, and counts twice when it is overdue.",
+    ),
+    "enterprise: E-2016-QL003  # of two open records",
+)
+
+
+def required_when(case: Case[Record]) -> Iterator[Finding]:
+    """Find fields left out while the condition under which they are required holds."""
+    watch: Watch | None = None
+    for name, text in case.kind.required_when:
+        if case.valued(name) in (None, ()):
+            watch = watch or Watch.of(case.settings, case.today)
+            question = _question(case.kind, text)
+            if question.matches(case.record, watch):
+                yield case.at(REQUIRED_WHEN, name, "", condition=worded(question.tree), field=case.called(name), name=name)
+
+
+@cache
+def _question(kind: Kind, text: str) -> Question:
+    return parse(text, Vocabulary((kind,)), None)
+
+
+def one_of(case: Case[Record]) -> Iterator[Finding]:
+    """Find records with none, or more than one, of what exactly one is wanted of."""
+    for bond in _bonds(case, "one_of"):
+        given = [name for name in bond.names if case.valued(name) not in (None, ())]
+        if len(given) != 1:
+            fields = tuple(case.called(name) for name in bond.names)
+            yield case.at(ONE_OF, given[1] if given else bond.names[0], "", fields=joined(fields), n=len(given))
+
+
+def order(case: Case[Record]) -> Iterator[Finding]:
+    """Find days that are before one they must follow."""
+    for bond in _bonds(case, "order"):
+        for (other, first), (name, day) in pairwise((name, day) for name in bond.names if (day := case.valued(name)) is not None):
+            if day < first:
+                yield case.at(ORDER, name, day, field=case.called(name), other=case.called(other), date=first)
+
+
+def differ(case: Case[Record]) -> Iterator[Finding]:
+    """Find fields that say the same where they must not."""
+    for bond in _bonds(case, "differ"):
+        first: dict[Any, str] = {}
+        for name in bond.names:
+            value = case.valued(name)
+            other = name if value in (None, ()) else first.setdefault(value, name)
+            if other != name:
+                yield case.at(DIFFER, name, value, field=case.called(name), other=case.called(other))
+
+
+def at_most(case: Case[Record]) -> Iterator[Finding]:
+    """Find numbers and amounts above the one that limits them."""
+    for bond in _bonds(case, "at_most"):
+        name, other = bond.names
+        value, limit = case.valued(name), case.valued(other)
+        if value is not None and limit is not None and value > limit:
+            yield case.at(AT_MOST, name, value, field=case.called(name), other=case.called(other), limit=limit)
+
+
+def _bonds(case: Case[Record], form: str) -> Iterator[Bond]:
+    return (bond for bond in case.kind.bonds if bond.form == form)
+
+
+def repeated(whole: Whole) -> Iterator[Finding]:
+    """Find values that only one record of its kind may have, in others; what was taken back has none."""
+    for kind, said, other, key in _doubles(whole, "unique"):
+        name, value = key
+        words: dict[str, Any] = {"field": _called(kind, name), "other": other.id, "name": kind.name}
+        yield UNIQUE.at(name, value, id=said.id, **words)
+
+
+def open_twice(whole: Whole) -> Iterator[Finding]:
+    """Find records opened while another with the same values is open."""
+    for kind, said, other, key in _doubles(whole, "open"):
+        bond = next(bond for bond in kind.bonds if bond.key == key[0] and bond.form == "unique_open")
+        fields = joined(tuple(_called(kind, name) for name in bond.names))
+        yield UNIQUE_OPEN.at(bond.names[0], " ".join(key[1:]), id=said.id, fields=fields, other=other.id, name=kind.name)
+
+
+def _doubles(whole: Whole, what: str) -> Iterator[tuple[Kind, Said, Said, tuple[str, ...]]]:
+    """Yield the records that say what one of their kind before them says, with that one and what it is."""
+    for kind in whole.ledger.kinds.values():
+        first: dict[tuple[str, ...], Said] = {}
+        for said in whole.said[kind.name]:
+            for sort, *key in said.own:
+                other = first.setdefault(tuple(key), said) if sort == what else said
+                if other is not said:
+                    yield kind, said, other, tuple(key)
+
+
+def _called(kind: Kind, name: str) -> Label:
+    row = field_of(kind.model, name)
+    assert row is not None
+    return row.mark.label

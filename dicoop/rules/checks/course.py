@@ -1,0 +1,93 @@
+"""Do the steps of a record follow from one another as its kind is declared, and does each say what it must?"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Fault
+from dicoop.kinds.fields import field_of
+from dicoop.labels import Label
+from dicoop.rules.checks.case import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.traits import StepRow
+    from dicoop.rules.checks.case import Case
+
+OUT_OF_TURN = Fault(
+    "step-out-of-turn",
+    Label("“{step}”不能放在这里: {after}只能是 {next}", "'{step}' cannot stand here: {after} only {next} may come"),
+    Label("补上漏掉的环节, 或删去多出的一条", "add the step that was left out, or delete the one too many"),
+    Label(
+        "环节的次序是台账的声明定的; 跳过一环, 从它起算的期限和率就不准。",
+        "The ledger's declaration says which step follows which; without one of them limits and rates that count from it are wrong.",
+    ),
+    "steps:\n  - step: fixed  # and never assigned",
+)
+BACKWARDS = Fault(
+    "step-backwards",
+    Label("“{step}” {value} 早于前一步“{before}” {date}", "'{step}' on {value} is before the step above it, '{before}' on {date}"),
+    Label("改正日期; 日期都对, 就按时间先后重排", "correct the date; if both are right put the steps in the order of their dates"),
+    Label(
+        "期限从前一步的日期起算, 先后颠倒就分不清是否按时。",
+        "Limits count from the step before; out of order nobody can tell what was in time.",
+    ),
+    "steps:\n  - step: assigned\n    date: 2019-08-20\n  - step: fixed\n    date: 2019-08-02",
+)
+LACKING = Fault(
+    "step-lacking",
+    Label("“{step}”没有写{field}", "'{step}' does not say '{field}'"),
+    Label("补上 {name}", "add {name}"),
+    Label(
+        "声明里定好这一步要写清这一项; 少了它, 事后无从核对。",
+        "By the declaration this step says so; without it nobody can look into it afterwards.",
+    ),
+    "- step: fixed\n  date: 2019-09-12  # and no evidence",
+)
+_AT_FIRST = Label("开头", "at the beginning")
+_AFTER = Label("“{step}”之后", "after '{step}'")
+_NOTHING = Label("(没有)", "nothing")
+_START = "start"  # what a step comes after that may be the first
+
+
+def out_of_turn(case: Case[Any]) -> Iterator[Finding]:
+    """Find steps that may not come after the one above them; those after them are judged as they are."""
+    known, before = _known(case.kind), None
+    for entry in case.record.steps:
+        if (before.step.value if before else _START) not in known[entry.step.value].after:
+            after = _AFTER.fill(step=before.step) if before else _AT_FIRST
+            yield case.at(
+                OUT_OF_TURN, f"steps[{key_of(entry)}].step", entry.step, step=entry.step, after=after, next=_next(case.kind, before)
+            )
+        before = entry
+
+
+def _next(kind: Kind, before: Any) -> tuple[Label, ...]:
+    """Return what may come after a step, or at first."""
+    name = before.step.value if before else _START
+    return tuple(row.label for row in kind.steps if name in row.after) or (_NOTHING,)
+
+
+def backwards(case: Case[Any]) -> Iterator[Finding]:
+    """Find steps dated before the one above them."""
+    for above, entry in pairwise(case.record.steps):
+        if entry.date < above.date:
+            yield case.at(BACKWARDS, f"steps[{key_of(entry)}].date", entry.date, step=entry.step, before=above.step, date=above.date)
+
+
+def lacking(case: Case[Any]) -> Iterator[Finding]:
+    """Find steps that do not say what they must."""
+    known = _known(case.kind)
+    for entry in case.record.steps:
+        for name in known[entry.step.value].needs:
+            row = field_of(type(entry), name)
+            if row is not None and getattr(entry, row.attribute) is None:
+                yield case.at(LACKING, f"steps[{key_of(entry)}].{name}", "", step=entry.step, field=row.mark.label, name=name)
+
+
+def _known(kind: Kind) -> Mapping[str, StepRow]:
+    return {row.name: row for row in kind.steps}

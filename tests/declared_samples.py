@@ -1,0 +1,54 @@
+"""The kinds that the declarations in `declared/` make, and records, ledgers and changes of them."""
+
+from datetime import date
+from pathlib import Path
+
+from dicoop.errors import Findings
+from dicoop.kinds import BUILT_IN, Kinds
+from dicoop.kinds.declared import kind_of
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.settings import Settings
+from dicoop.kinds.validate import check_values, present
+from dicoop.store.kinds import declaration_in
+
+TODAY = date(2019, 9, 30)
+FOLDER = Path(__file__).parent / "declared"
+SETTINGS = {
+    "name": "示例市地企合作台账",
+    "counties": [{"key": "QL", "name": "清陵县"}, {"key": "XQ", "name": "西渠区"}],
+    "units": ["市地企合作办", "市发展改革委"],
+    "themes": ["项目对接"],
+}
+
+
+def declared(name):
+    """Return the kind that a declaration of `declared/` makes."""
+    path = FOLDER / f"{name}.yaml"
+    found = declaration_in(path.name, path.read_bytes())
+    assert not isinstance(found, Findings), found
+    return kind_of(found[0], name)
+
+
+HAZARD, PLEDGE = declared("hazard"), declared("pledge")
+KINDS = Kinds((*BUILT_IN.values(), HAZARD, PLEDGE))
+
+
+def settings():
+    found = check_values(SETTINGS, Settings)
+    assert isinstance(found, Settings), found
+    return found
+
+
+def made(kind, data):
+    """Return a record out of the values of a file."""
+    found = check_values(present(data), kind.model)
+    assert not isinstance(found, Findings), found
+    return found
+
+
+def ledger(*records):
+    """Return a ledger of `kind, values` pairs."""
+    by_kind = {name: {} for name in KINDS}
+    for kind, data in records:
+        by_kind[kind.name][str(data["id"])] = made(kind, data)
+    return Ledger(settings(), by_kind, kinds=KINDS)
