@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop import streams
-from dicoop.errors import DicoopError, total
+from dicoop.errors import DicoopError, Unreadable, total
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import F, Field
 from dicoop.labels import Label, both
@@ -92,6 +92,11 @@ def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Q
     return Question(row, choices, _NO_SUCH if option.without else None)
 
 
+def answers(session: Session, questions: Callable[[Answers], Sequence[Question]]) -> Answers:
+    """Ask questions, which may depend on one another; return the answers by the names of their fields."""
+    return _answers(session, questions, glance(session.root()))
+
+
 def again(session: Session, faults: Sequence[Finding]) -> bool:
     """Ask whether a text with faults is to be opened once more; Ctrl-C and the end of input are a no, so that the text is kept."""
     session.say(*map(both, findings.text(faults, session.lang).rstrip("\n").split("\n")))
@@ -140,6 +145,11 @@ def _read(session: Session, row: Field, text: str, choices: list[Choice], whole:
         return choices[int(text) - 1][0]
     try:
         value = tidy.tidy(row, text, whole)
+        if row.read:
+            row.read(value)
+    except Unreadable as error:
+        session.say(error.finding.message, error.finding.hint)
+        return None
     except DicoopError as error:
         if row.mark.ref:
             return _search(session, row, text, whole)

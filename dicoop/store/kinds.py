@@ -59,11 +59,12 @@ class _File(NamedTuple):
 
 def kinds_of(root: Path) -> Kinds:
     """Return the kinds of the ledger that lies on disk."""
-    names = _names(root)
+    names = declarations_of(root)
     return _kinds(tuple(_File(path, files.read(root, path)) for path in names)) if names else BUILT_IN
 
 
-def _names(root: Path) -> list[str]:
+def declarations_of(root: Path) -> list[str]:
+    """Return the paths of the declarations that lie on disk."""
     try:
         found = [path.name for path in (root / DECLARATIONS).iterdir()]
     except OSError:  # there is none, or what is told when its files are read
@@ -113,17 +114,24 @@ def _key(path: str) -> str:
 def _kind(file: _File, others: Kinds) -> Kind | Findings:
     """Return the kind a file declares, or what is wrong with it."""
     from dicoop.kinds import declared  # noqa: PLC0415 - most ledgers declare none
-    from dicoop.rules import declarations  # noqa: PLC0415
 
-    read = declaration_in(file.path, file.raw)
+    found = judged(file.path, file.raw, others, _key(file.path))
+    if isinstance(found, Findings):
+        return found
+    assert isinstance(file.raw, bytes)
+    return declared.kind_of(found[0], hashlib.blake2b(file.raw, digest_size=8).hexdigest())
+
+
+def judged(path: str, raw: bytes | Finding, others: Kinds, key: str) -> tuple[Declaration, Source] | Findings:
+    """Return the declaration of a kind that a file holds, or all that is wrong with it beside other kinds."""
+    from dicoop.rules import declarations  # noqa: PLC0415 - most ledgers declare none
+
+    read = declaration_in(path, raw)
     if isinstance(read, Findings):
         return read
     declaration, source = read
-    found = [*_of_file(file, declaration, source), *(_placed(each, source) for each in declarations.faults(declaration, others))]
-    if found:
-        return Findings(found)
-    assert isinstance(file.raw, bytes)
-    return declared.kind_of(declaration, hashlib.blake2b(file.raw, digest_size=8).hexdigest())
+    found = [*_of_file(key, declaration, source), *(_placed(each, source) for each in declarations.faults(declaration, others))]
+    return Findings(found) if found else read
 
 
 def declaration_in(path: str, raw: bytes | Finding) -> tuple[Declaration, Source] | Findings:
@@ -141,14 +149,14 @@ def declaration_in(path: str, raw: bytes | Finding) -> tuple[Declaration, Source
     return found if isinstance(found, Findings) else (found, source)
 
 
-def _of_file(file: _File, declaration: Declaration, source: Source) -> list[Finding]:
-    """Return what is wrong with a declaration as a file."""
+def _of_file(key: str, declaration: Declaration, source: Source) -> list[Finding]:
+    """Return what is wrong with a declaration as the file of a kind."""
     found = []
-    if declaration.key != _key(file.path):
+    if declaration.key != key:
         found.append(OTHER_NAME.at("key", declaration.key, place=source.place(("key",)), allowed=both(f"{declaration.key}.yaml")))
     lines = source.text.count("\n")
     if lines > _LINES:
-        found.append(TOO_LONG.at("", lines, place=Place(file.path, _LINES + 1, 1), most=_LINES))
+        found.append(TOO_LONG.at("", lines, place=Place(source.file, _LINES + 1, 1), most=_LINES))
     return found
 
 
