@@ -199,10 +199,10 @@ def faults() -> tuple[Fault, ...]:
 def _of_declarations() -> tuple[Fault, ...]:
     """Return every fault that a declaration can have."""
     from dicoop.kinds.declaration import DECLARATION_FAULTS  # noqa: PLC0415 - most ledgers declare none
-    from dicoop.rules import declaration_faults  # noqa: PLC0415
+    from dicoop.rules import declarations  # noqa: PLC0415
     from dicoop.store import kinds  # noqa: PLC0415
 
-    return (*DECLARATION_FAULTS, *declaration_faults.FAULTS, *kinds.FAULTS)
+    return (*DECLARATION_FAULTS, *declarations.FAULTS, *kinds.FAULTS)
 
 
 def explain(code: str) -> Fault:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.desk import alone
 from dicoop.actions.make import put_schemas
-from dicoop.errors import Findings, NotFound, Place, Refused, Unable, nearest, total
+from dicoop.errors import Findings, Misused, NotFound, Place, Refused, Unable, nearest, total
 from dicoop.kinds.declaration import FIRST_LINE, label_of
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
@@ -30,6 +30,10 @@ _KINDS = Label("有这些: {names}", "there are: {names}")
 _BROKEN = Label("台账 {name} 的声明有 {n} 处错误", "the declaration of {name} has faults: {n}")
 _THERE = Label("已有“{name}”这类台账", "there is a kind '{name}' already")
 _THERE_HINT = Label("要改它: 编辑 {path}, 再运行 dicoop kind check", "to change it: edit {path}, then run dicoop kind check")
+_OTHER_KEY = Label("{file} 声明的是 {key}, 不是 {given}", "{file} declares {key}, not {given}")
+_OTHER_KEY_HINT = Label(
+    "执行 dicoop kind new {key} --from {file}, 或改正其中的 key", "run dicoop kind new {key} --from {file}, or correct its key"
+)
 _FAULTS = Label("声明有 {n} 处错误, 没有写入", "nothing was written; faults of the declaration: {n}")
 
 
@@ -105,12 +109,14 @@ def declare(desk: Desk, key: str, raw: bytes | Finding, name: str) -> Declared:
     """Declare a kind by a text (of a file called `name`), in canonical form, and write the schemas; refused with all its faults."""
     with alone(desk):
         kinds = require_new(desk.root, key)
-        read = judged(name, raw, kinds, key)
+        read = judged(name, raw, kinds)
         if isinstance(read, Findings):
             raise Refused(_FAULTS.fill(n=total(read)), findings=read)
         if len(declarations_of(desk.root)) >= MOST:
             raise Refused(_FAULTS.fill(n=1), findings=(TOO_MANY.at("", MOST + 1, place=Place(name), most=MOST),))
         declaration, source = read
+        if declaration.key != key:
+            raise Misused(_OTHER_KEY.fill(file=name, key=declaration.key, given=key), _OTHER_KEY_HINT.fill(file=name, key=declaration.key))
         text = canonical(present(source.data), shape(type(declaration)), FIRST_LINE, notes(source))
         path = path_of(key)
         schemas: tuple[str, ...] = ()

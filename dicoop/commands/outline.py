@@ -60,7 +60,7 @@ def ask_for(session: Session, key: str) -> str:
 
 
 def _require(key: str, letter: str, kinds: Kinds) -> None:
-    found = judged("", outline.text(Outline(key, letter, key), "en").encode(), kinds, key)
+    found = judged("", outline.text(Outline(key, letter, key), "en").encode(), kinds)
     if not isinstance(found, Findings):
         return
     faults = tuple(each.placed(NOWHERE) for each in found if each.address == "key")

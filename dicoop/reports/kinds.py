@@ -9,7 +9,7 @@ from dicoop.kinds.declaration import EntryType, FieldType
 from dicoop.kinds.declared import OPEN, START
 from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.figures import Basis
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, Term, both, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,12 +19,23 @@ if TYPE_CHECKING:
     from dicoop.kinds.declaration import Declaration
     from dicoop.kinds.fields import Field
     from dicoop.kinds.traits import Limit, Quota, Span, StepRow
-    from dicoop.labels import Term
 
 _KINDS = Label("台账的种类", "The kinds of ledger")
-_SOUND, _FAULTY = Label("可用", "sound"), Label("声明有 {n} 处错误", "faults: {n}")
-_OWN, _BUILT_IN = Label("自建", "declared here"), Label("内置", "built in")
-_YES, _NOTHING = Label("是", "yes"), both("")
+_NOTHING = both("")
+
+
+class Made(Term):
+    """Who says what a kind is."""
+
+    BUILT_IN = "built_in", "内置", "built in"
+    DECLARED = "declared", "自建", "declared here"
+
+
+class State(Term):
+    """Whether a kind can be used."""
+
+    SOUND = "sound", "可用", "sound"
+    FAULTY = "faulty", "声明有错误", "faulty"
 
 
 class Row(NamedTuple):
@@ -49,15 +60,16 @@ def listed(rows: tuple[Row, ...]) -> Document:
         Column("records", Label("记录", "Records")),
         Column("made", Label("来源", "Made")),
         Column("state", Label("状态", "State")),
+        Column("faults", Label("错误", "Faults")),
     )
     table = Table("kinds", columns, tuple(_row(row) for row in rows))
     return Document(_KINDS, (Section("", _NOTHING, (table,)),))
 
 
 def _row(row: Row) -> tuple[Cell, ...]:
-    state = _FAULTY.fill(n=row.faults) if row.faults else _SOUND
-    made = _OWN if row.declared else _BUILT_IN
-    return (row.label, row.key, row.letter or None, f"ledgers/{row.folder}", row.records, made, state)
+    state = State.FAULTY if row.faults else State.SOUND
+    made = Made.DECLARED if row.declared else Made.BUILT_IN
+    return (row.label, row.key, row.letter or None, f"ledgers/{row.folder}", row.records, made, state, row.faults or None)
 
 
 # One kind
@@ -94,7 +106,7 @@ def described(kind: Kind, declaration: Declaration | None) -> Document:
 def _basics(kind: Kind, declaration: Declaration | None) -> Iterator[Section]:
     first = field_of(kind.model, kind.first_date) if kind.first_date else None
     rows: list[tuple[str, Label, Cell]] = [
-        ("made", Label("来源", "Made"), _OWN if declaration else _BUILT_IN),
+        ("made", Label("来源", "Made"), Made.DECLARED if kind.declared else Made.BUILT_IN),
         ("letter", Label("编号字头", "Letter of ids"), kind.letter or None),
         ("folder", Label("文件夹", "Folder"), f"ledgers/{kind.folder}"),
         ("measure", Label("量词", "Measure word"), kind.measure if declaration else None),
@@ -113,7 +125,14 @@ _NAME, _KEY = ("name", Label("名称", "Name")), ("key", Label("字段", "Field"
 
 
 def _fields(kind: Kind, declaration: Declaration | None) -> Section:
-    columns = (_KEY, _NAME, ("type", Label("类型", "Type")), ("required", Label("必填", "Required")), ("more", Label("说明", "Notes")))
+    columns = (
+        _KEY,
+        _NAME,
+        ("type", Label("类型", "Type")),
+        ("required", Label("必填", "Required")),
+        ("when", Label("何时必填", "Required when")),
+        ("more", Label("说明", "Notes")),
+    )
     rows = (row for row in fields(kind.model) if row.name not in _told_apart(kind))
     return _table("fields", Label("字段", "Fields"), columns, (_field(kind, row, declaration) for row in rows))
 
@@ -127,12 +146,10 @@ def _told_apart(kind: Kind) -> set[str]:
 def _field(kind: Kind, row: Field, declaration: Declaration | None) -> tuple[Cell, ...]:
     spec = declaration.fields.get(row.name) if declaration else None
     when = dict(kind.required_when).get(row.name)
-    required = _YES if row.required else _WHEN.fill(condition=when) if when else None
     form = spec.type.label if spec else _FORMS.get(row.form, both(row.form))
-    return (row.name, row.mark.label, form, required, _notes(kind, row, spec.units if spec else None))
+    return (row.name, row.mark.label, form, row.required or None, when, _notes(kind, row, spec.units if spec else None))
 
 
-_WHEN = Label("当 {condition}", "when {condition}")
 _REF = Label("指向 {kind}", "refers to {kind}")
 _LISTED = Label("ledger.yaml 的 {known}", "{known} of ledger.yaml")
 _UNITS = Label("单位: {units}", "units: {units}")
@@ -223,7 +240,7 @@ def _moves(kind: Kind) -> Iterator[Section]:
 def _step(kind: Kind, row: StepRow) -> tuple[Cell, ...]:
     names = {START: Label("开头", "the beginning"), OPEN: Label("开头", "the beginning"), **{each.name: each.label for each in kind.steps}}
     after = joined(tuple(names[name] for name in row.after))
-    return (row.name, row.label, row.verb, after, _said(kind, row.needs), _said(kind, row.has), _YES if row.closes else None)
+    return (row.name, row.label, row.verb, after, _said(kind, row.needs), _said(kind, row.has), row.closes or None)
 
 
 def _said(kind: Kind, names: tuple[str, ...]) -> Label | None:

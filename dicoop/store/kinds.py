@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.declaration import Declaration
     from dicoop.store.git import Repo
     from dicoop.text.source import Source
-    from dicoop.text.span import Path as Path_
 
 DECLARATIONS = f"{FOLDER}/kinds"
 MOST = 20
@@ -122,8 +121,8 @@ def _kind(file: _File, others: Kinds) -> Kind | Findings:
     return declared.kind_of(found[0], hashlib.blake2b(file.raw, digest_size=8).hexdigest())
 
 
-def judged(path: str, raw: bytes | Finding, others: Kinds, key: str) -> tuple[Declaration, Source] | Findings:
-    """Return the declaration of a kind that a file holds, or all that is wrong with it beside other kinds."""
+def judged(path: str, raw: bytes | Finding, others: Kinds, key: str | None = None) -> tuple[Declaration, Source] | Findings:
+    """Return the declaration that a file holds (of a kind of that key, if one is named), or all that is wrong with it beside other kinds."""
     from dicoop.rules import declarations  # noqa: PLC0415 - most ledgers declare none
 
     read = declaration_in(path, raw)
@@ -131,7 +130,7 @@ def judged(path: str, raw: bytes | Finding, others: Kinds, key: str) -> tuple[De
         return read
     declaration, source = read
     found = [*_of_file(key, declaration, source), *(_placed(each, source) for each in declarations.faults(declaration, others))]
-    return Findings(found) if found else read
+    return Findings(sorted(found, key=lambda each: (each.place.line, each.place.column))) if found else read
 
 
 def declaration_in(path: str, raw: bytes | Finding) -> tuple[Declaration, Source] | Findings:
@@ -149,10 +148,10 @@ def declaration_in(path: str, raw: bytes | Finding) -> tuple[Declaration, Source
     return found if isinstance(found, Findings) else (found, source)
 
 
-def _of_file(key: str, declaration: Declaration, source: Source) -> list[Finding]:
+def _of_file(key: str | None, declaration: Declaration, source: Source) -> list[Finding]:
     """Return what is wrong with a declaration as the file of a kind."""
     found = []
-    if declaration.key != key:
+    if key is not None and declaration.key != key:
         found.append(OTHER_NAME.at("key", declaration.key, place=source.place(("key",)), allowed=both(f"{declaration.key}.yaml")))
     lines = source.text.count("\n")
     if lines > _LINES:
@@ -161,15 +160,11 @@ def _of_file(key: str, declaration: Declaration, source: Source) -> list[Finding
 
 
 def _placed(finding: Finding, source: Source) -> Finding:
+    """Return a finding at its place: of a block, and of a name that is wrong, where the name stands."""
     from dicoop.kinds.address import path_of  # noqa: PLC0415 - of a sound declaration nothing is to be placed
 
     path = path_of(finding.address, source.data)
-    return (
-        finding.placed(source.key_place(path) if _is_name(path, finding) else source.place(path))
-        if path
-        else finding.placed(Place(source.file))
-    )
-
-
-def _is_name(path: Path_, finding: Finding) -> bool:
-    return path[-1] == finding.value
+    if not path:
+        return finding.placed(Place(source.file))
+    is_named = path[-1] == finding.value or any(known[:-1] == path for known in source.spans)
+    return finding.placed(source.key_place(path) if is_named else source.place(path))

@@ -46,7 +46,9 @@ def issue_move(verb, record, day, n):
     return {
         "claim": lambda: lifecycle.step(BUILT_IN["issue"], record, "claimed", day, {"by": UNIT}),
         "handle": lambda: lifecycle.step(BUILT_IN["issue"], record, "handling", day, {"text": "已进场", "by": UNIT}),
-        "extend": lambda: lifecycle.step(BUILT_IN["issue"], record, "extended", day, {"until": later, "reason": "等批复", "cause": "authority"}),
+        "extend": lambda: lifecycle.step(
+            BUILT_IN["issue"], record, "extended", day, {"until": later, "reason": "等批复", "cause": "authority"}
+        ),
         "close": lambda: lifecycle.close(record, day, {"outcome": "resolved", "evidence": "验收单", "by": OFFICE}),
         "feedback": lambda: lifecycle.step(BUILT_IN["issue"], record, "feedback", day, {"answer": "satisfied"}),
         "reopen": lambda: lifecycle.step(BUILT_IN["issue"], record, "reopened", day, {"reason": "又断了"}),
