@@ -13,7 +13,7 @@ from dicoop import streams
 from dicoop.errors import DicoopError, Unreadable, total
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import F, Field
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 from dicoop.store.ledger import glance, meant
 
@@ -124,7 +124,7 @@ def _ask(session: Session, question: Question, answers: Answers, whole: Ledger) 
     """Ask once: what is understood is put into the answers, `<` takes the last of them back."""
     row, choices = question.row, question.choices
     _show(session, choices)
-    hint = _SEARCH if row.mark.ref else _NUMBERS if row.form == "texts" else _NUMBER if choices else question.empty or row.mark.say
+    hint = _hint(question)
     text = _line(session, row.mark.label, hint)
     if text in _BACK:
         if answers:
@@ -137,6 +137,13 @@ def _ask(session: Session, question: Question, answers: Answers, whole: Ledger) 
     found = [value for word in words if (value := _read(session, row, word, choices, whole)) is not None]
     if found and len(found) == len(words):
         answers[row.name] = tuple(found) if row.form == "texts" else found[0]
+
+
+def _hint(question: Question) -> Label | None:
+    row = question.row
+    if row.form == "texts":
+        return joined((_NUMBERS, *((question.empty,) if question.empty else ())), "; ", "; ")
+    return _SEARCH if row.mark.ref else _NUMBER if question.choices else question.empty or row.mark.say
 
 
 def _read(session: Session, row: Field, text: str, choices: list[Choice], whole: Ledger) -> str | None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _FAULTS = Label("“{key}”不能作台账的名字", "'{key}' cannot be the name of a ledger")
 _LABEL = Label("台账里的一条叫什么, 如 隐患 | hazard", "what one of its records is called, such as 隐患 | hazard")
 _LETTER = Label("编号的字头; 直接回车就是 {letter}", "the letter of its ids; just Enter for {letter}")
-_PARTS = Label("要哪些部分; 直接回车就都不要", "which parts; just Enter for none")
+_PARTS = Label("直接回车就都不要", "just Enter for none")
 _STEPS = Label(
     "依次写 动词=名称, 如 assign=交办 fix=整改 accept=验收; 直接回车就是 assign=交办 finish=办结",
     "VERB=NAME in their order, such as assign=交办 fix=整改 accept=验收; just Enter for assign=交办 finish=办结",

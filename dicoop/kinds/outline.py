@@ -59,7 +59,7 @@ _AFTER = Label(
 )
 _RATES = Label("率: 分子是条件, 写法同 --where", "rates: above the line stands a condition as of --where")
 _REPORT = Label(
-    "看写得对不对: dicoop kind check; 用自己的话看一遍: dicoop kind show {key}",
+    "看写得对不对: dicoop kind check; 用话说出来: dicoop kind show {key}",
     "to check it: dicoop kind check; in words: dicoop kind show {key}",
 )
 
@@ -100,10 +100,16 @@ def _lines(of: Outline, lang: Lang) -> Iterator[str]:
             f"# {_RATES.of(lang)}",
             "rates:",
             f"  {verb}_rate:",
-            f"    label: {scalar(label)}",
+            f"    label: {scalar(_rate(label))}",
             "    basis: count",
             f"    above: stage={verb}",
         )
+
+
+def _rate(label: str) -> str:
+    """Return what the rate of a step is called."""
+    zh, line, en = label.partition(" | ")
+    return f"{zh}率{line}{en}"
 
 
 def _field(name: str, label: str, form: str, *marks: str) -> Iterator[str]:
