@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dicoop.commands.ask import Answers
     from dicoop.commands.session import Session
+    from dicoop.errors import Finding
     from dicoop.kinds import Kinds
 
 _FAULTS = Label("“{key}”不能作台账的名字", "'{key}' cannot be the name of a ledger")
@@ -51,32 +52,45 @@ def ask_for(session: Session, key: str) -> str:
     """Return the declaration of a ledger that a person describes; refused before anything is asked where the name cannot be."""
     kinds = session.kinds
     letter = outline.free_letter(key, kinds)
-    _require(key, letter, kinds)
-    answers = ask.answers(session, lambda given: _questions(letter, given))
+    plain = Outline(key, letter, key)
+    faults = _wrong("key", plain, kinds)
+    if faults:
+        raise Refused(_FAULTS.fill(key=key), findings=faults)
+    answers = ask.answers(session, lambda given: _questions(plain, kinds, given))
     parts = tuple(part for part in Part if part.value in (answers["parts"] or ()))
     steps = _steps(str(answers.get("steps") or "")) or outline.STEPS
     chosen = (str(answers["letter"] or letter), str(answers["label"]), parts, steps, str(answers.get("within") or outline.WITHIN))
     return outline.text(Outline(key, *chosen), session.lang)
 
 
-def _require(key: str, letter: str, kinds: Kinds) -> None:
-    found = judged("", outline.text(Outline(key, letter, key), "en").encode(), kinds)
-    if not isinstance(found, Findings):
-        return
-    faults = tuple(each.placed(NOWHERE) for each in found if each.address == "key")
-    if faults:
-        raise Refused(_FAULTS.fill(key=key), findings=faults)
+def _wrong(part: str, said: Outline, kinds: Kinds) -> tuple[Finding, ...]:
+    """Return what is wrong with a part of what was said so far."""
+    found = judged("", outline.text(said, "en").encode(), kinds)
+    faults = found if isinstance(found, Findings) else ()
+    return tuple(each.placed(NOWHERE) for each in faults if f"{each.address}.".startswith(f"{part}."))
 
 
-def _questions(letter: str, given: Answers) -> Sequence[Question]:
+def _questions(plain: Outline, kinds: Kinds, given: Answers) -> Sequence[Question]:
+    def letter(text: object) -> None:
+        _refuse(_wrong("letter", plain._replace(letter=str(text)), kinds))
+
+    def steps(text: object) -> None:
+        _refuse(_wrong("steps", plain._replace(parts=(Part.STEPS,), steps=_steps(text)), kinds))
+
     parts = given.get("parts") or ()
     return (
         Question(_row("label", Declaration, _LABEL), []),
-        Question(_row("letter", Declaration, _LETTER), [], _LETTER.fill(letter=letter)),
+        Question(replace(_row("letter", Declaration, _LETTER), read=letter), [], _LETTER.fill(letter=plain.letter)),
         Question(Field("parts", "parts", F("部分", "Parts"), "texts"), [(part.value, part.label) for part in Part], _PARTS),
-        *((Question(Field("steps", "steps", F("环节", "Steps"), "text", read=_steps), [], _STEPS),) if Part.STEPS in parts else ()),
+        *((Question(Field("steps", "steps", F("环节", "Steps"), "text", read=steps), [], _STEPS),) if Part.STEPS in parts else ()),
         *((Question(_row("within", DueSpec, _WITHIN), [], _WITHIN),) if Part.DEADLINE in parts else ()),
     )
+
+
+def _refuse(faults: tuple[Finding, ...]) -> None:
+    """Raise Unreadable for the first of some faults."""
+    for each in faults:
+        raise Unreadable(each)
 
 
 def _row(name: str, model: type[Declaration | DueSpec], say: Label) -> Field:

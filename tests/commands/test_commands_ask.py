@@ -222,7 +222,18 @@ def test_an_editor_that_always_leaves_a_fault_is_left_by_a_person(typed, content
 
 def test_a_new_ledger_is_asked_for(typed, golden, run, small):
     """A letter that is taken, steps that are none and a bare limit are asked for again; what comes of it is sound and can be gone on with."""
-    lines = ["隐患 | hazard", "h", "", "1 2 3 4", "交办=assign", "assign=交办 fix=整改 accept=验收", "10", "15 wd"]
+    lines = [
+        "隐患 | hazard",
+        "h",
+        "P",
+        "",
+        "1 2 3 4",
+        "交办=assign",
+        "set=交办 fix=整改",
+        "assign=交办 fix=整改 accept=验收",
+        "10",
+        "15 wd",
+    ]
     code, screen, out = typed("kind new hazard", lines)
     golden("ask_kind_zh.txt", screen)
     assert (code, out) == (0, "ledgers/kinds/hazard.yaml: 已新建 隐患, 编号以 H 开头\n")

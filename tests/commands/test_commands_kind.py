@@ -75,6 +75,10 @@ FAULTS = {
     "letter that is none": ("letter: H", "letter: h"),
     "field called as a word of questions": ("  cost:", "  stage:"),
     "enum without values": ("    values:\n      major: 重大 | major\n      plain: 一般 | plain\n", ""),
+    "field of a list called as an option": (
+        "    sum: paid\n",
+        "    sum: paid\n    fields:\n      reverse:\n        label: x\n        type: text\n",
+    ),
     "unknown type": ("type: amount", "type: money"),
     "unknown part": ("    cap: cost", "    caps: cost"),
     "cap that is no field": ("    cap: cost", "    cap: costs"),
