@@ -55,6 +55,10 @@ COMMANDS = {
     "fmt": Row("dicoop.commands.fmt", Label("把手写的文件整理成规范写法", "bring hand-written files to the canonical form")),
     "init": Row("dicoop.commands.init", Label("新建一本空台账", "make a new, empty ledger")),
     "sample": Row("dicoop.commands.sample", Label("生成一本虚构的示例台账", "make a fictional sample ledger")),
+    "kind": Row(
+        "dicoop.commands.kind",
+        Label("台账的种类: 列出, 看怎样声明的, 核对, 新建", "the kinds of ledger: list, show, check, declare a new one"),
+    ),
     "schema": Row("dicoop.commands.schema", Label("写出编辑器用的 JSON Schema", "write the JSON Schemas for editors")),
     "doctor": Row("dicoop.commands.doctor", Label("体检: 程序、索引、git、终端是否正常", "is everything in order, and what to do if not")),
     "integrate": Row("dicoop.commands.integrate", Label("把各县区的分支按字段并入一个分支", "merge branches into one, by fields")),

@@ -1,8 +1,10 @@
 """Which modules does a command load? Modules are counted, not milliseconds."""
 
 import json
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +60,22 @@ def test_a_piped_report_loads_no_rich(sample):
 )
 def test_whoever_does_not_write_loads_no_lock(words, sample):
     assert loaded("-C", sample, "--today", "2019-08-21", *words.split()) & {"filelock", "dicoop.store.lock"} == set()
+
+
+@pytest.fixture
+def declaring(small):
+    """A ledger whose city has declared a kind."""
+    (small / "ledgers/kinds").mkdir()
+    shutil.copy(Path(__file__).parent / "declared/hazard.yaml", small / "ledgers/kinds")
+    return small
+
+
+@pytest.mark.parametrize("words", ["project --help", "project add --help", "contract deliver --help", "rates --help"])
+def test_a_built_in_command_is_found_without_reading_declarations(words, declaring):
+    modules = loaded("-C", declaring, *words.split())
+    assert modules & {"dicoop.commands.declared", "dicoop.kinds.declaration", "dicoop.kinds.declared", "dicoop.rules.declarations"} == set()
+
+
+def test_a_command_of_a_declared_kind_loads_no_report(declaring):
+    modules = loaded("-C", declaring, "hazard", "add", "--title", "x", "--county", "QL", "--found", "2019-09-02", "--dry-run")
+    assert modules & {"rich", "tabulate", "dicoop.sample", "dicoop.rules.supervision", "dicoop.reports.meeting"} == set()

@@ -159,7 +159,7 @@ def add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None
 def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None) -> Outcome:
     whole = ledger.glance(desk.root)
     data = {name: _value(kind, name, value, whole) for name, value in given.items()}
-    data["id"] = _id(desk, kind, data, office)
+    data["id"] = _id(desk, kind, data, office or data.get("county") or whole.settings.office or "")
     if kind.name == "issue":
         data["steps"] = [_listed(data, by, whole.settings)]
     record = check_values(data, kind.model)
@@ -179,12 +179,12 @@ def _value(kind: Kind, name: str, value: str | tuple[str, ...], whole: Ledger) -
     return [tidy.tidy(row, text, whole) for text in value] if isinstance(value, tuple) else tidy.tidy(row, value, whole)
 
 
-def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str | None) -> str:
+def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str) -> str:
     if not kind.letter:
         return _number(desk, kind, str(data["id"]))
-    own = (office or str(data["county"])).strip().upper()
+    own = office.strip().upper()
     if not kind.is_id(f"{kind.letter}-2000-{own}001"):
-        raise Misused(_OFFICE.fill(office=office), _OFFICE_HINT)
+        raise Misused(_OFFICE.fill(office=office) if office else _NO_OFFICE, _OFFICE_HINT)
     year = str(data[kind.first_date] if kind.first_date else desk.today)[:4]
     return ledger.next_id(desk.root, kind, own, year, _given(desk.root, f"{kind.folder}/{own}/{year}"))
 
@@ -208,6 +208,9 @@ def _number(desk: Desk, kind: Kind, number: str) -> str:
 _THERE = Label("{kind} {id} 已经登记过", "there is a {kind} {id} already")
 _THERE_HINT = Label("要改它: dicoop {kind} set {id} 字段=值", "to change it: dicoop {kind} set {id} ADDRESS=VALUE")
 _OFFICE = Label("“{office}”不是登记单位的代号", "'{office}' is no office")
+_NO_OFFICE = Label(
+    "要写 --office: 这类记录没有县区, ledger.yaml 里也没有市办代号", "--office is needed: there is neither a county nor a city office"
+)
 _OFFICE_HINT = Label(
     "用县区代号或 ledger.yaml 里 office 的值, 2 到 4 个大写字母", "use a county's key or the office in ledger.yaml: 2 to 4 capitals"
 )

@@ -198,9 +198,18 @@ def faults() -> tuple[Fault, ...]:
     return tuple(sorted(every, key=lambda fault: fault.code))
 
 
+def _of_declarations() -> tuple[Fault, ...]:
+    """Return every fault that a declaration can have."""
+    from dicoop.kinds.declaration import DECLARATION_FAULTS  # noqa: PLC0415 - most ledgers declare none
+    from dicoop.rules import declarations  # noqa: PLC0415
+    from dicoop.store import kinds  # noqa: PLC0415
+
+    return (*DECLARATION_FAULTS, *declarations.FAULTS, *kinds.FAULTS)
+
+
 def explain(code: str) -> Fault:
     """Return a fault by its code; raises Misused naming the nearest and all of them."""
-    known = {fault.code: fault for fault in faults()}
+    known = {fault.code: fault for fault in (*faults(), *_of_declarations())}
     if code not in known:
         codes = _CODES.fill(codes=" ".join(known))
         near = nearest(code, known)

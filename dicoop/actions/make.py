@@ -100,9 +100,14 @@ def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Mad
 
 def write_schemas(root: Path, wait: Wait = WAIT) -> tuple[str, ...]:
     """Bring `schemas/` up to date with the kinds; return what was written."""
-    written: list[str] = []
     with turn(root, wait):
-        for path, text in _schemas(kinds_of(root)):
-            with files.half_done(len(written)):
-                written += [path] if files.put(root, path, text) else []
+        return put_schemas(root)
+
+
+def put_schemas(root: Path) -> tuple[str, ...]:
+    """Bring `schemas/` up to date, being the only writer; return what was written."""
+    written: list[str] = []
+    for path, text in _schemas(kinds_of(root)):
+        with files.half_done(len(written)):
+            written += [path] if files.put(root, path, text) else []
     return tuple(written)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.labels import Label, joined
 from dicoop.store import ledger, walk
+from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_of
 from dicoop.text.source import visible
 
@@ -30,6 +31,10 @@ _SHUT = Label(
 _MAY_BE_THERE = Label(
     "文件夹 {path} 打不开, 其中可能还有以“{text}”结尾的编号",
     "the folder {path} cannot be opened, and may hold another id that ends in '{text}'",
+)
+_UNDECLARED = Label(
+    "台账 {name} 的声明有错误, 它的 {n} 条记录没有计入: dicoop kind check",
+    "the declaration of {name} has faults, so its records ({n}) are not counted: dicoop kind check",
 )
 _UNSOUND = Label("{path} 有 {n} 处错误, 数字可能不对: dicoop check", "faults in {path}: {n}, figures may be wrong: dicoop check")
 _LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来, 没有计入", "{n} {files} could not be read even then and {are} not counted")
@@ -80,9 +85,11 @@ def of_ledger(document: Document, read: Read, *words: Label) -> Shown:
 
 def _left_out(whole: Ledger, files: Label) -> Iterator[Label]:
     """Yield what is said of what is not counted: how many `files`, and which folders."""
-    n = len(whole.left_out) - len(whole.shut)
+    broken = {name: sum(path.startswith(f"{FOLDER}/{name}/") for path in whole.left_out) for name in sorted(whole.kinds.broken)}
+    n = len(whole.left_out) - len(whole.shut) - sum(broken.values())
     if n:
         yield files.fill(n=n, files="file" if n == 1 else "files", are="is" if n == 1 else "are")
+    yield from (_UNDECLARED.fill(name=name, n=some) for name, some in broken.items() if some)
     yield from (_SHUT.fill(path=visible(path)) for path in whole.shut)
 
 

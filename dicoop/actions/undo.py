@@ -124,7 +124,9 @@ def _came(each: Written) -> Came:
 
 
 def _changes(desk: Desk, each: Written) -> tuple[address.Change, ...] | None:
-    """Return the values of a file as they stand and as they stood before the command."""
+    """Return the values of a file as they stand and as they stood before the command; none are told of a schema, which nobody writes."""
+    if not each.path.endswith(".yaml"):
+        return None
     raw = files.read(desk.root, each.path) if each.after is not None else None
     now, then = _values(each.path, raw), _values(each.path, None if each.before is None else _raw(each.before))
     return None if now is None or then is None else address.changes(now, then)

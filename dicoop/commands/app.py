@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 from dicoop.commands import help as help_
 from dicoop.commands.session import Session
-from dicoop.errors import Misused, nearest
+from dicoop.errors import DicoopError, Misused, nearest
 from dicoop.labels import Label
 
 _ABOUT = Label(
@@ -35,50 +35,75 @@ class Entry(NamedTuple):
     build: Callable[[], typer.Typer]
 
 
-class Lazy(TyperGroup):
-    """A group whose commands are built one by one; it names the nearest for one that is not there."""
+Entries = Mapping[str, Entry]
 
-    entries: Mapping[str, Entry]
+
+class Lazy(TyperGroup):
+    """A group whose commands are built one by one; it names the nearest for one that is not there.
+
+    `more` are commands that are looked for once one is meant that is not among the entries.
+    """
+
+    entries: Entries
+    more: Callable[[Session], Entries]
     session: Session
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's form
         """Return the names of the commands."""
-        return list(self.entries)
+        return list(self._every())
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's form
-        """Build a command."""
-        entry = self.entries.get(cmd_name)
+    def _every(self) -> Entries:
+        return {**self.entries, **self.more(self.session)}
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Build a command; to a shell one that cannot be built is none."""
+        entry = self.entries.get(cmd_name) or self.more(self.session).get(cmd_name)
         if entry is None:
             return None
-        command = typer.main.get_command(entry.build())
+        try:
+            command = typer.main.get_command(entry.build())
+        except DicoopError:
+            if ctx.resilient_parsing:
+                return None
+            raise
         command.name = cmd_name
         command.help = command.help or entry.about.of(self.session.lang)
         return command
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's form
         """Write usage, purpose, options and what each command does; none is built for it."""
-        rows = [(name, entry.about.of(self.session.lang)) for name, entry in self.entries.items()]
+        rows = [(name, entry.about.of(self.session.lang)) for name, entry in self._every().items()]
         help_.show(help_.text(self, ctx, rows), ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the group's own options; raises Misused where no command follows."""
         if not args and not ctx.resilient_parsing:
-            names = _ALLOWED.fill(names=tuple(self.entries))
+            names = _ALLOWED.fill(names=tuple(self._every()))
             raise Misused(_NO_VERB.fill(path=ctx.command_path), names)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command; raises Misused."""
         name = args[0]
-        if name not in self.entries and not ctx.resilient_parsing:
-            near = nearest(name, self.entries) or _ALLOWED.fill(names=tuple(self.entries))
+        if name not in self.entries and not ctx.resilient_parsing and name not in (every := self._every()):
+            near = nearest(name, every) or _ALLOWED.fill(names=tuple(every))
             raise Misused(_NO_COMMAND.fill(name=name), near)
         return super().resolve_command(ctx, args)
 
 
-def group(session: Session, entries: Mapping[str, Entry], about: str = "", start: Callable[..., None] = lambda: None) -> typer.Typer:
+def _no_more(_: Session) -> Entries:
+    return {}
+
+
+def group(
+    session: Session,
+    entries: Entries,
+    about: str = "",
+    start: Callable[..., None] = lambda: None,
+    more: Callable[[Session], Entries] = _no_more,
+) -> typer.Typer:
     """Return a group of commands; `start` bears the group's own options."""
-    own = type("Own", (Lazy,), {"entries": entries, "session": session})
+    own = type("Own", (Lazy,), {"entries": entries, "session": session, "more": staticmethod(more)})
     app = typer.Typer(cls=own, add_completion=False, rich_markup_mode=None, help=about)
     app.callback(cls=own, help=about)(start)
     return app
@@ -123,7 +148,13 @@ def _root(session: Session, table: Mapping[str, Any]) -> typer.Typer:
         """Do nothing: these four were taken off the command line before; they stand here for help and completion."""
 
     start.__annotations__ = {"folder": str, "lang": str, "today": str, "version": bool}
-    return group(session, entries, _ABOUT.of(session.lang), start)
+    return group(session, entries, _ABOUT.of(session.lang), start, _declared)
+
+
+def _declared(session: Session) -> Entries:
+    """Return the commands of kinds that the ledger declares: no command of our own needs to know them."""
+    found: Entries = import_module("dicoop.commands.declared").entries(session)
+    return found
 
 
 def _build(module: str, session: Session) -> typer.Typer:

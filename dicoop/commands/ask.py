@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop import streams
-from dicoop.errors import DicoopError, total
+from dicoop.errors import DicoopError, Unreadable, total
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import F, Field
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 from dicoop.store.ledger import glance, meant
 
@@ -92,6 +92,11 @@ def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Q
     return Question(row, choices, _NO_SUCH if option.without else None)
 
 
+def answers(session: Session, questions: Callable[[Answers], Sequence[Question]]) -> Answers:
+    """Ask questions, which may depend on one another; return the answers by the names of their fields."""
+    return _answers(session, questions, glance(session.root()))
+
+
 def again(session: Session, faults: Sequence[Finding]) -> bool:
     """Ask whether a text with faults is to be opened once more; Ctrl-C and the end of input are a no, so that the text is kept."""
     session.say(*map(both, findings.text(faults, session.lang).rstrip("\n").split("\n")))
@@ -119,7 +124,7 @@ def _ask(session: Session, question: Question, answers: Answers, whole: Ledger) 
     """Ask once: what is understood is put into the answers, `<` takes the last of them back."""
     row, choices = question.row, question.choices
     _show(session, choices)
-    hint = _SEARCH if row.mark.ref else _NUMBERS if row.form == "texts" else _NUMBER if choices else question.empty or row.mark.say
+    hint = _hint(question)
     text = _line(session, row.mark.label, hint)
     if text in _BACK:
         if answers:
@@ -134,12 +139,24 @@ def _ask(session: Session, question: Question, answers: Answers, whole: Ledger) 
         answers[row.name] = tuple(found) if row.form == "texts" else found[0]
 
 
+def _hint(question: Question) -> Label | None:
+    row = question.row
+    if row.form == "texts":
+        return joined((_NUMBERS, *((question.empty,) if question.empty else ())), "; ", "; ")
+    return _SEARCH if row.mark.ref else _NUMBER if question.choices else question.empty or row.mark.say
+
+
 def _read(session: Session, row: Field, text: str, choices: list[Choice], whole: Ledger) -> str | None:
     """Return what was answered as the text of the field; None to ask again."""
     if text.isdecimal() and 1 <= int(text) <= len(choices):
         return choices[int(text) - 1][0]
     try:
         value = tidy.tidy(row, text, whole)
+        if row.read:
+            row.read(value)
+    except Unreadable as error:
+        session.say(error.finding.message, error.finding.hint)
+        return None
     except DicoopError as error:
         if row.mark.ref:
             return _search(session, row, text, whole)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.commands.records import group
+from dicoop.kinds.enterprise import KIND
 
 if TYPE_CHECKING:
     import typer
@@ -14,4 +15,4 @@ if TYPE_CHECKING:
 
 def build(session: Session) -> typer.Typer:
     """Return the commands of enterprises."""
-    return group(session, "enterprise")
+    return group(session, KIND)

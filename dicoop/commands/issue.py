@@ -10,7 +10,7 @@ from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
-from dicoop.kinds.issue import Issue, Step
+from dicoop.kinds.issue import KIND, Issue, Step
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle
 
@@ -43,14 +43,14 @@ WORDS = replace(of(Step, "text"), about=Label("企业怎么说", "what it said")
 
 def build(session: Session) -> typer.Typer:
     """Return the commands of issues."""
-    return group(session, "issue", MOVES)
+    return group(session, KIND, MOVES)
 
 
 def _step(name: str, *fields: str) -> Any:
     """Return the making of a step out of the options that are its fields."""
 
     def make(session: Session, record: Issue, _: Ledger, values: dict[str, Any]) -> Assignments:
-        return lifecycle.step(record, name, day(session, values["date"]), values_of(values, *fields))
+        return lifecycle.step(KIND, record, name, day(session, values["date"]), values_of(values, *fields))
 
     return make
 
@@ -58,7 +58,7 @@ def _step(name: str, *fields: str) -> Any:
 def _extend(session: Session, record: Issue, _: Ledger, values: dict[str, Any]) -> Assignments:
     until = tidy.day(values["until"], "--until")
     given = {"until": until, **values_of(values, "reason", "cause", "by")}
-    return lifecycle.step(record, "extended", day(session, values["date"]), given)
+    return lifecycle.step(KIND, record, "extended", day(session, values["date"]), given)
 
 
 def _close(session: Session, record: Issue, whole: Ledger, values: dict[str, Any]) -> Assignments:

@@ -11,7 +11,7 @@ from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
-from dicoop.kinds.meeting import Decision, Item, Meeting
+from dicoop.kinds.meeting import KIND, Decision, Item, Meeting
 from dicoop.labels import Label
 from dicoop.rules import lifecycle
 
@@ -46,7 +46,7 @@ MORE = {
 def build(session: Session) -> typer.Typer:
     """Return the commands of meetings."""
     more = {name: Entry(about, partial(_closing, session, name)) for name, about in MORE.items()}
-    return group(session, "meeting", MOVES, more)
+    return group(session, KIND, MOVES, more)
 
 
 def _closing(session: Session, name: str) -> typer.Typer:
@@ -64,7 +64,9 @@ def _decide(_: Session, record: Meeting, __: Ledger, values: dict[str, Any]) -> 
 
 
 def _done(session: Session, record: Meeting, _: Ledger, values: dict[str, Any]) -> Assignments:
-    return lifecycle.done(record, values["key"].strip(), {"done": day(session, values["date"]), **values_of(values, "evidence")})
+    return lifecycle.done(
+        "decisions", record, values["key"].strip(), {"done": day(session, values["date"]), **values_of(values, "evidence")}
+    )
 
 
 MOVES = (

@@ -6,19 +6,20 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dicoop.commands.moves import Move, day, values_of
+from dicoop.commands.moves import Move, day
 from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
+from dicoop.commands.verbs import book, end
 from dicoop.errors import Misused
 from dicoop.kinds import tidy
-from dicoop.kinds.fields import F, Field, field_of
-from dicoop.kinds.project import MAIN, Arrival, Node, Project, node_label
+from dicoop.kinds.fields import F, Field
+from dicoop.kinds.project import KIND, MAIN, Node, Project, node_label
 from dicoop.labels import Label
 from dicoop.rules import lifecycle
 from dicoop.store.ledger import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import typer
 
@@ -48,38 +49,13 @@ EVIDENCE = replace(
 NO_EVIDENCE = Option("no_evidence", Label("没有佐证 (校验会留下警告)", "there is none; check keeps a warning"), ("--no-evidence",), "flag")
 
 
-def _anew(given: Mapping[str, Any]) -> bool:
-    """Return whether an entry is recorded, not one taken back."""
-    return not given.get("reverse")
-
-
-AMOUNT = Option(
-    "amount",
-    Label("金额, 如 2.1亿元; 除冲销外必填", "the amount, such as 2.1亿元; needed unless --reverse"),
-    metavar=Label("金额", "AMOUNT"),
-    field=field_of(Arrival, "amount"),
-    needed=_anew,
-)
-RECEIPT = Option(
-    "receipt",
-    Label("凭证号, 必填; 冲销时默认原凭证号加 -R", "the receipt, needed; of a reversal by default the first one with -R"),
-    ("--receipt",),
-    metavar=Label("凭证号", "R"),
-    field=field_of(Arrival, "receipt"),
-    needed=_anew,
-)
-REVERSE = Option(
-    "reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), ("--reverse",), metavar=Label("凭证号", "R")
-)
-SOURCE = of(Arrival, "source")
 TEXT = Option("text", Label("进展, 一句话", "what was built, in a sentence"), ("--text",), required=True, metavar=Label("文字", "TEXT"))
 INVESTED = Option("invested", Label("本次完成投资", "put in place since the last note"), ("--invested",), metavar=Label("金额", "AMOUNT"))
-REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
 
 
 def build(session: Session) -> typer.Typer:
     """Return the commands of projects."""
-    return group(session, "project", MOVES)
+    return group(session, KIND, MOVES)
 
 
 def _plan(_: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
@@ -127,34 +103,8 @@ def _reach(session: Session, record: Project, whole: Ledger, values: dict[str, A
     return lifecycle.reach(record, node, when, values["evidence"], no_evidence=values["no_evidence"])
 
 
-def receive(list_name: str) -> Any:
-    """Return the making of `fund` and `deliver`: an amount under a receipt, or the reversal of one."""
-
-    def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
-        when, reverse = day(session, values["date"]), values["reverse"]
-        if reverse is not None:
-            if values["amount"] is not None or values.get("source") is not None:
-                raise Misused(_REVERSE_ALONE)
-            return lifecycle.reverse(list_name, record, reverse.strip(), (values["receipt"] or f"{reverse}-R").strip(), when)
-        if values["amount"] is None or values["receipt"] is None:
-            raise Misused(_NEEDS)
-        given = {"date": when, **values_of(values, "amount", "source")}
-        return lifecycle.receive(list_name, record, values["receipt"].strip(), given)
-
-    return make
-
-
-_NEEDS = Label("要写金额和 --receipt 凭证号, 或 --reverse 凭证号", "give an amount and --receipt R, or --reverse R")
-_REVERSE_ALONE = Label("--reverse 冲销整笔, 不再写金额和来源", "--reverse takes the whole entry back; give neither an amount nor a source")
-
-
 def _note(session: Session, record: Project, _: Ledger, values: dict[str, Any]) -> Assignments:
     return lifecycle.note(record, day(session, values["date"]), values["text"], values["invested"])
-
-
-def end(session: Session, _: Any, __: Ledger, values: dict[str, Any]) -> Assignments:
-    """Make the end of a project or contract."""
-    return lifecycle.end(day(session, values["date"]), values["reason"])
 
 
 MOVES = (
@@ -164,12 +114,7 @@ MOVES = (
         (NODE, DATE, EVIDENCE, NO_EVIDENCE),
         _reach,
     ),
-    Move(
-        "fund",
-        Label("登记到位资金, 或冲销一笔", "record funds that arrived, or take an entry back"),
-        (AMOUNT, RECEIPT, REVERSE, SOURCE, DATE),
-        receive("funds"),
-    ),
+    book(KIND, KIND.books[0])._replace(about=Label("登记到位资金, 或冲销一笔", "record funds that arrived, or take an entry back")),
     Move("note", Label("记一条建设进展", "note what was built"), (TEXT, INVESTED, DATE), _note),
     Move("plan", Label("给一个节点定计划日期", "plan a node for a day"), (NODE, WHEN), _plan),
     Move(
@@ -179,5 +124,5 @@ MOVES = (
         _schedule,
         _remark,
     ),
-    Move("end", Label("登记项目终止", "record that a project ended before its time"), (REASON, DATE), end),
+    end(KIND),
 )

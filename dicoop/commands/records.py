@@ -23,9 +23,8 @@ from dicoop.labels import Label, joined
 NO_MORE: Mapping[str, Entry] = {}
 
 
-def group(session: Session, name: str, moves: Sequence[Move] = (), more: Mapping[str, Entry] = NO_MORE) -> typer.Typer:
+def group(session: Session, kind: Kind, moves: Sequence[Move] = (), more: Mapping[str, Entry] = NO_MORE) -> typer.Typer:
     """Return the commands of a kind: those every kind has, the verbs of its lifecycle, and any more."""
-    kind = session.kinds[name]
     own = {
         move.name: _entry(session, move.name, move.about, (id_of(kind), *move.options, *WRITING), partial(_moved, kind, move))
         for move in moves

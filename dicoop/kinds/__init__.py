@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
 
 FOLDER = "ledgers"
+DECLARATIONS = "kinds"  # the folder in it that holds declarations
 
 
 class Kinds(Mapping[str, "Kind"]):
@@ -70,6 +71,10 @@ class Kinds(Mapping[str, "Kind"]):
         """Return whether a path (`ledgers/…`) lies where records of a broken declaration do."""
         parts = path.split("/", 2)
         return len(parts) > 1 and parts[0] == FOLDER and parts[1] in self.broken
+
+    def of_declaration(self, name: str) -> tuple[Finding, ...]:
+        """Return what is wrong with the declaration of a name."""
+        return tuple(each for each in self.findings if each.place.file == f"{FOLDER}/{DECLARATIONS}/{name}.yaml")
 
     def of_letter(self, letter: str) -> Kind | None:
         """Return the kind whose ids begin with a letter; without one that whose ids are numbers."""

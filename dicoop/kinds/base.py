@@ -79,11 +79,12 @@ class Sum(NamedTuple):
         found = [getattr(entry, field) for entry in getattr(record, self.entries) if entry.date <= day]
         return sum([amount.yuan for amount in found if amount is not None], start=zero)
 
-    def of(self, record: Any, day: date) -> tuple[Money, Ratio]:
-        """Return the amount by a day and its share of what was agreed."""
+    def of(self, record: Any, day: date) -> tuple[Money, Ratio | None]:
+        """Return the amount by a day and its share of what was agreed, None where nothing was."""
+        agreed: Money | None = getattr(record, self.agreed) if self.agreed else None
         with localcontext(EXACT):
             amount = self.until(record, day)
-            return Money(amount), Ratio(amount, getattr(record, self.agreed).yuan, money=True)
+            return Money(amount), None if agreed is None else Ratio(amount, agreed.yuan, money=True)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from dicoop.kinds.traits import Span
 from dicoop.labels import Label, Term, both
 from dicoop.values import read_text
 
-KINDS = "kinds"  # the folder under `ledgers/` that holds the declarations
+FIRST_LINE = "# yaml-language-server: $schema=../../schemas/kind.schema.json\n"
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _LETTER = re.compile(r"[A-Z]{1,2}", re.ASCII)
 _SPAN = re.compile(r"([1-9][0-9]{0,3}) (wd|days)(?: if (.+))?", re.ASCII | re.DOTALL)
@@ -119,6 +119,7 @@ TAKEN_FIELDS = frozenset(
         "index",
         "id_",
         "step",
+        "reverse",
     ]
 )
 

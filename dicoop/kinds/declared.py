@@ -12,7 +12,7 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.figures import Basis
 from dicoop.kinds.machine import Verb
 from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks
-from dicoop.labels import Label, Term
+from dicoop.labels import Label, Term, joined
 from dicoop.values import read_text
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ _SIMPLE = {
 
 def _terms(name: str, values: Mapping[str, str]) -> type[Term]:
     named = {value.upper(): (value, *label_of(text)) for value, text in values.items()}
-    return cast("type[Term]", Term(name.capitalize(), named))  # type: ignore[call-arg,arg-type] # the form that makes a class
+    return cast("type[Term]", Term(name[:1].upper() + name[1:], named))  # type: ignore[call-arg,arg-type] # the form that makes a class
 
 
 def _entry(name: str, row: ListSpec) -> type[Block]:
@@ -233,7 +233,7 @@ def _keyed(row: ListSpec, name: str, declared: f.Declared[Any]) -> f.Declared[An
 
 def _step(declaration: Declaration) -> type[Block]:
     """Return the class of the steps: a step is one of those declared."""
-    names = _terms("step", {name: row.label for name, row in declaration.steps.items()})
+    names = _terms("stepName", {name: row.label for name, row in declaration.steps.items()})
     own = {each.attribute: each for each in f.fields(Step)}
     return cast("type[Block]", type("Step", (Block,), {"__doc__": Step.__doc__, **own, "step": f.term(names, "环节", "Step", key=True)}))
 
@@ -271,8 +271,8 @@ def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
     going = frozenset(stage for stage in stages if stage.value not in (_NOT_YET, _ENDED, _VOIDED))
     for row in declaration.steps.values():
         after = frozenset(_member(stages, OPEN if name == START else name) for name in row.from_.split())
-        needs = " ".join(f"--{name} …" for name in _words(row.needs))
-        yield Verb(row.verb, label_of(row.label), after, Label(needs, needs))
+        needs = tuple(_usage(name) for name in _words(row.needs))
+        yield Verb(row.verb, label_of(row.label), after, joined(needs, " ", " "))
     for kept in declaration.lists.values():
         if kept.verb:
             yield Verb(kept.verb, label_of(kept.label), going, _USAGE.get(kept.entry, _TEXT))
@@ -281,6 +281,13 @@ def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
     if declaration.ended:
         open_ = frozenset(stage for stage in going if stage.value not in closing)
         yield Verb("end", Label("终止", "end"), open_, Label("--reason 原因", "--reason TEXT"))
+
+
+def _usage(name: str) -> Label:
+    """Return how a field of a step is written on the command line."""
+    row = f.field_of(Step, name)
+    assert row is not None
+    return Label(f"{row.flag} {row.mark.zh}", f"{row.flag} {row.mark.en.upper()}")
 
 
 _USAGE = {

@@ -133,7 +133,8 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
     for each in one.kind.sums:
         amount, share = one.sum(each).values()
         if isinstance(amount, Money) and (amount.yuan or each.key != "invested"):
-            rows += [(each.key, each.label, _exact(in_full(amount.yuan), ledger)), (each.share_key, each.share, share)]
+            rows.append((each.key, each.label, _exact(in_full(amount.yuan), ledger)))
+            rows += [(each.share_key, each.share, share)] if share is not None else []
     if rows:
         yield Facts("sums", tuple(rows))
 

@@ -10,8 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, Refused, nearest
+from dicoop.kinds import issue as issues
 from dicoop.kinds import machine
-from dicoop.kinds.base import title_of
+from dicoop.kinds.base import dump, title_of
+from dicoop.kinds.fields import field_of, fields, keys
 from dicoop.kinds.issue import Outcome
 from dicoop.kinds.project import MAIN, Project, node_label
 from dicoop.labels import Label
@@ -19,7 +21,7 @@ from dicoop.rules.workdays import Calendar, Workday
 
 if TYPE_CHECKING:
     from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.contract import Contract
+    from dicoop.kinds.fields import Block
     from dicoop.kinds.issue import Issue
     from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.project import Node
@@ -38,9 +40,7 @@ _EARLIER = Label(
     "{id} 最近一步在 {last}, 不能登记更早的 {date}", "the last step of {id} was on {last}; none can be recorded before it ({date})"
 )
 _SAME_DAY = Label("{id} 在 {date} 已有一条{step}", "{id} already has a step '{step}' on {date}")
-_SET_TEXT = Label(
-    '要补充内容: dicoop issue set {id} "steps[{step} {date}].text=…"', 'to add to it: dicoop issue set {id} "steps[{step} {date}].text=…"'
-)
+_SET = Label('要补充内容: dicoop {kind} set {id} "{address}=…"', 'to add to it: dicoop {kind} set {id} "{address}=…"')
 
 
 def require(kind: Kind, record: Record, verb: str, today: date) -> None:
@@ -161,7 +161,24 @@ _NOTED_HINT = Label(
     '要改写: dicoop project set {id} "progress[{date}].text=…"', 'to rewrite it: dicoop project set {id} "progress[{date}].text=…"'
 )
 
-# Receipts: funds of projects, deliveries of contracts
+_ENTERED = Label("{id} 的{list}里已有 {key}", "{id} already has {key} in {list}")
+_ENTERED_HINT = Label('要改写: dicoop {kind} set {id} "{address}=…"', 'to rewrite it: dicoop {kind} set {id} "{address}=…"')
+
+
+def enter(kind: Kind, list_name: str, record: Record, key: str, values: dict[str, str]) -> Assignments:
+    """Enter something under a key that is not there yet: a day, or a number of its own."""
+    row = field_of(kind.model, list_name)
+    assert row is not None
+    assert row.model is not None
+    (own,) = keys(row.model)
+    if any(str(getattr(entry, own)) == key for entry in getattr(record, list_name)):
+        address = f"{list_name}[{key}].{next(iter(values), own)}"
+        hint = _ENTERED_HINT.fill(kind=kind.name, id=record.id, address=address)
+        raise Refused(_ENTERED.fill(id=record.id, list=row.mark.label, key=key), hint)
+    return _entry(list_name, key, {own: key, **values})
+
+
+# Receipts: funds of projects, deliveries of contracts, and those of declared kinds
 
 _RECEIPT = Label("凭证号 {receipt} 在 {id} 里已经登记过 ({date} {amount})", "receipt {receipt} is already in {id} ({date} {amount})")
 _RECEIPT_HINT = Label(
@@ -177,7 +194,7 @@ _REVERSAL = Label(
 _AGAIN = Label("要恢复原来那一笔, 用新的凭证号重新登记", "to restore the first entry, record it anew under a new receipt")
 
 
-def receive(list_name: str, record: Project | Contract, receipt: str, values: dict[str, str]) -> Assignments:
+def receive(list_name: str, record: Record, receipt: str, values: dict[str, str]) -> Assignments:
     """Record money or goods received under a receipt that is not there yet."""
     known = _entries(list_name, record)
     if receipt in known:
@@ -187,7 +204,7 @@ def receive(list_name: str, record: Project | Contract, receipt: str, values: di
     return _entry(list_name, receipt, values)
 
 
-def reverse(list_name: str, record: Project | Contract, receipt: str, own: str, day: str) -> Assignments:
+def reverse(list_name: str, record: Record, receipt: str, own: str, day: str) -> Assignments:
     """Take an entry back by one of the same amount, negative, also after the end: corrections are reversing entries."""
     known = _entries(list_name, record)
     if record.voided is not None:
@@ -199,7 +216,18 @@ def reverse(list_name: str, record: Project | Contract, receipt: str, own: str, 
     back = next((entry for entry in known.values() if entry.reverses == receipt), None)
     if back is not None:
         raise Refused(_TAKEN_BACK.fill(receipt=receipt, by=back.receipt))
-    return receive(list_name, record, own, given(date=day, amount=f"-{known[receipt].amount}", reverses=receipt))
+    return receive(
+        list_name, record, own, {"date": day, "amount": f"-{known[receipt].amount}", **_kept(known[receipt]), "reverses": receipt}
+    )
+
+
+_OF_RECEIPT = ("receipt", "date", "amount", "reverses")  # what every receipt has
+
+
+def _kept(entry: Block) -> dict[str, str]:
+    """Return what an entry must say beside its own amount: what takes it back says the same."""
+    held = dump(entry)
+    return {row.name: held[row.name] for row in fields(type(entry)) if row.required and row.name not in _OF_RECEIPT}
 
 
 def _entries(list_name: str, record: Record) -> dict[str, Any]:
@@ -207,7 +235,7 @@ def _entries(list_name: str, record: Record) -> dict[str, Any]:
 
 
 def end(day: str, reason: str) -> Assignments:
-    """End a project or contract before its time."""
+    """End a record before its time."""
     return {"ended.date": day, "ended.reason": reason}
 
 
@@ -220,20 +248,31 @@ def void(record: Record, day: str, reason: str) -> Assignments:
 
 _VOIDED = Label("{id} 已于 {date} 作废", "{id} was voided on {date}")
 
-# Issues
+# Steps: of issues, and of declared kinds
 
 
-def step(issue: Issue, name: str, day: str, values: dict[str, str]) -> Assignments:
+def step(kind: Kind, record: Any, name: str, day: str, values: dict[str, str]) -> Assignments:
     """Record a step: not before the last one, and one of its kind a day."""
-    last = issue.steps[-1].date if issue.steps else issue.raised
+    last = record.steps[-1].date if record.steps else getattr(record, kind.first_date)
     if date.fromisoformat(day) < last:
-        raise Refused(_EARLIER.fill(id=issue.id, last=last, date=day))
-    same = next((s for s in issue.steps if s.step.value == name and s.date.isoformat() == day), None)
+        raise Refused(_EARLIER.fill(id=record.id, last=last, date=day))
+    same = next((s for s in record.steps if s.step.value == name and s.date.isoformat() == day), None)
     if same is not None:
-        hint = _SET_TEXT.fill(id=issue.id, step=name, date=day) if name == "handling" else None
-        raise Refused(_SAME_DAY.fill(id=issue.id, date=day, step=same.step), hint)
+        address = f"steps[{name} {day}].{field}" if (field := _added_to(kind, name)) else ""
+        hint = _SET.fill(kind=kind.name, id=record.id, address=address) if address else None
+        raise Refused(_SAME_DAY.fill(id=record.id, date=day, step=same.step), hint)
     return _entry("steps", f"{name} {day}", {"date": day, **values})
 
+
+def _added_to(kind: Kind, name: str) -> str:
+    """Return the field of a step in which more may be written afterwards; nothing where there is none."""
+    row = next((row for row in kind.steps if row.name == name), None)
+    if row is None:
+        return "text" if name == "handling" else ""
+    return next(iter((*row.needs, *row.has)), "")
+
+
+# Issues
 
 _NEEDS = Label("结果为“{outcome}”时要写 {flag}（{what}）", "outcome '{outcome}' needs {flag} ({what})")
 _OF_OUTCOME = {
@@ -255,34 +294,47 @@ def close(issue: Issue, day: str, values: dict[str, str]) -> Assignments:
     for name, what in _OF_OUTCOME[outcome]:
         if name not in values:
             raise Misused(_NEEDS.fill(outcome=Outcome[outcome.upper()], flag=f"--{name}", what=what))
-    return step(issue, "cleared", day, values)
+    return step(issues.KIND, issue, "cleared", day, values)
 
 
 # Meetings
 
-_DECIDED = Label("第{id}次会议已有事项 {key}", "meeting {id} already has a decision {key}")
-_NO_DECISION = Label("第{id}次会议没有事项 {key}", "meeting {id} has no decision {key}")
-_DONE = Label("事项 {key} 已于 {date} 落实", "decision {key} was carried out on {date}")
+_THERE = Label("{who}已有事项 {key}", "{who} already has a {thing} {key}")
+_NOT_THERE = Label("{who}没有事项 {key}", "{who} has no {thing} {key}")
+_DONE = Label("事项 {key} 已于 {date} 落实", "{thing} {key} was carried out on {date}")
 
 
 def decide(meeting: Meeting, key: str, values: dict[str, str]) -> Assignments:
     """Record a decision; without a key it gets the next one, such as M15-3."""
-    used = {decision.key for decision in meeting.decisions}
-    chosen = key or next(k for n in range(1, len(used) + 2) if (k := f"M{meeting.id}-{n}") not in used)
+    return task("decisions", meeting, key, values, f"M{meeting.id}-")
+
+
+def task(list_name: str, record: Record, key: str, values: dict[str, str], before: str = "") -> Assignments:
+    """Record a thing to be done; without a key it gets the next number that is free, with some letters before it."""
+    used = {each.key for each in getattr(record, list_name)}
+    chosen = key or next(k for n in range(1, len(used) + 2) if (k := f"{before}{n}") not in used)
     if chosen in used:
-        raise Refused(_DECIDED.fill(id=meeting.id, key=chosen))
-    return _entry("decisions", chosen, values)
+        raise Refused(_THERE.fill(key=chosen, **_called(record)))
+    return _entry(list_name, chosen, values)
 
 
-def done(meeting: Meeting, key: str, values: dict[str, str]) -> Assignments:
-    """Record that a decision was carried out, once."""
-    known = next((decision for decision in meeting.decisions if decision.key == key), None)
+def done(list_name: str, record: Record, key: str, values: dict[str, str]) -> Assignments:
+    """Record that a thing was done, once."""
+    tasks = getattr(record, list_name)
+    known = next((each for each in tasks if each.key == key), None)
     if known is None:
-        names = tuple(decision.key for decision in meeting.decisions)
-        raise Refused(_NO_DECISION.fill(id=meeting.id, key=key), _HAS.fill(names=names) if names else None)
+        names = tuple(each.key for each in tasks)
+        raise Refused(_NOT_THERE.fill(key=key, **_called(record)), _HAS.fill(names=names) if names else None)
     if known.done is not None:
-        raise Refused(_DONE.fill(key=key, date=known.done))
-    return _entry("decisions", key, values)
+        raise Refused(_DONE.fill(key=key, date=known.done, **_called(record)))
+    return _entry(list_name, key, values)
+
+
+def _called(record: Record) -> dict[str, object]:
+    """Return what a record with things to be done is called, and what each of them is: of a meeting a decision."""
+    if hasattr(record, "decisions"):
+        return {"who": Label(f"第{record.id}次会议", f"meeting {record.id}"), "thing": "decision"}
+    return {"who": Label(f"{record.id} ", str(record.id)), "thing": "task"}
 
 
 _ITEM = Label("第{id}次会议已有 {by} 的{type}", "meeting {id} already has a {type} by {by}")

@@ -240,7 +240,8 @@ def _sums(kind: Kind, which: Sum) -> tuple[Name, Name]:
         return which.of(record, watch.day)[0].yuan if kind.counts(record, watch.day) else None
 
     def share(record: Any, watch: Watch) -> Any:
-        return which.of(record, watch.day)[1].exact if kind.counts(record, watch.day) else None
+        found = which.of(record, watch.day)[1] if kind.counts(record, watch.day) else None
+        return None if found is None else found.exact
 
     def is_own(model: type) -> bool:
         return model is kind.model

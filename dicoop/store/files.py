@@ -265,5 +265,5 @@ def put(root: Path, path: str, text: str) -> bool:
     if read(root, path) == text.encode("utf-8"):
         return False
     make_folder_of(root, path)
-    place(root / path, path, _raw(text))
+    place(root / path, path, _raw(text), lambda new: _note(root, path, new))
     return True

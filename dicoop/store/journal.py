@@ -230,7 +230,7 @@ def _read(file: Path) -> Unit | None:
 
 
 def _is_ours(each: Written) -> bool:
-    """Return whether a line is about a file of the ledger: nothing else is ever put back."""
+    """Return whether a line is about a file of the ledger, or a schema made for it: nothing else is ever put back."""
     parts = PurePosixPath(each.path).parts
     are_texts = all(value is None or isinstance(value, str) for value in (each.before, each.after))
-    return are_texts and parts[:1] == (find.FOLDER,) and ".." not in parts
+    return are_texts and parts[:1] in ((find.FOLDER,), (find.SCHEMAS,)) and ".." not in parts

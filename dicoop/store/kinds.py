@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.declaration import Declaration
     from dicoop.store.git import Repo
     from dicoop.text.source import Source
-    from dicoop.text.span import Path as Path_
 
 DECLARATIONS = f"{FOLDER}/kinds"
 MOST = 20
@@ -59,11 +58,12 @@ class _File(NamedTuple):
 
 def kinds_of(root: Path) -> Kinds:
     """Return the kinds of the ledger that lies on disk."""
-    names = _names(root)
+    names = declarations_of(root)
     return _kinds(tuple(_File(path, files.read(root, path)) for path in names)) if names else BUILT_IN
 
 
-def _names(root: Path) -> list[str]:
+def declarations_of(root: Path) -> list[str]:
+    """Return the paths of the declarations that lie on disk."""
     try:
         found = [path.name for path in (root / DECLARATIONS).iterdir()]
     except OSError:  # there is none, or what is told when its files are read
@@ -113,17 +113,25 @@ def _key(path: str) -> str:
 def _kind(file: _File, others: Kinds) -> Kind | Findings:
     """Return the kind a file declares, or what is wrong with it."""
     from dicoop.kinds import declared  # noqa: PLC0415 - most ledgers declare none
-    from dicoop.rules import declarations, limits  # noqa: PLC0415
+    from dicoop.rules import limits  # noqa: PLC0415
 
-    read = declaration_in(file.path, file.raw)
+    found = judged(file.path, file.raw, others, _key(file.path))
+    if isinstance(found, Findings):
+        return found
+    assert isinstance(file.raw, bytes)
+    return declared.kind_of(found[0], hashlib.blake2b(file.raw, digest_size=8).hexdigest(), limits.due)
+
+
+def judged(path: str, raw: bytes | Finding, others: Kinds, key: str | None = None) -> tuple[Declaration, Source] | Findings:
+    """Return the declaration that a file holds (of a kind of that key, if one is named), or all that is wrong with it beside other kinds."""
+    from dicoop.rules import declarations  # noqa: PLC0415 - most ledgers declare none
+
+    read = declaration_in(path, raw)
     if isinstance(read, Findings):
         return read
     declaration, source = read
-    found = [*_of_file(file, declaration, source), *(_placed(each, source) for each in declarations.faults(declaration, others))]
-    if found:
-        return Findings(found)
-    assert isinstance(file.raw, bytes)
-    return declared.kind_of(declaration, hashlib.blake2b(file.raw, digest_size=8).hexdigest(), limits.due)
+    found = [*_of_file(key, declaration, source), *(_placed(each, source) for each in declarations.faults(declaration, others))]
+    return Findings(sorted(found, key=lambda each: (each.place.line, each.place.column))) if found else read
 
 
 def declaration_in(path: str, raw: bytes | Finding) -> tuple[Declaration, Source] | Findings:
@@ -141,27 +149,23 @@ def declaration_in(path: str, raw: bytes | Finding) -> tuple[Declaration, Source
     return found if isinstance(found, Findings) else (found, source)
 
 
-def _of_file(file: _File, declaration: Declaration, source: Source) -> list[Finding]:
-    """Return what is wrong with a declaration as a file."""
+def _of_file(key: str | None, declaration: Declaration, source: Source) -> list[Finding]:
+    """Return what is wrong with a declaration as the file of a kind."""
     found = []
-    if declaration.key != _key(file.path):
+    if key is not None and declaration.key != key:
         found.append(OTHER_NAME.at("key", declaration.key, place=source.place(("key",)), allowed=both(f"{declaration.key}.yaml")))
     lines = source.text.count("\n")
     if lines > _LINES:
-        found.append(TOO_LONG.at("", lines, place=Place(file.path, _LINES + 1, 1), most=_LINES))
+        found.append(TOO_LONG.at("", lines, place=Place(source.file, _LINES + 1, 1), most=_LINES))
     return found
 
 
 def _placed(finding: Finding, source: Source) -> Finding:
+    """Return a finding at its place: of a block, and of a name that is wrong, where the name stands."""
     from dicoop.kinds.address import path_of  # noqa: PLC0415 - of a sound declaration nothing is to be placed
 
     path = path_of(finding.address, source.data)
-    return (
-        finding.placed(source.key_place(path) if _is_name(path, finding) else source.place(path))
-        if path
-        else finding.placed(Place(source.file))
-    )
-
-
-def _is_name(path: Path_, finding: Finding) -> bool:
-    return path[-1] == finding.value
+    if not path:
+        return finding.placed(Place(source.file))
+    is_named = path[-1] == finding.value or any(known[:-1] == path for known in source.spans)
+    return finding.placed(source.key_place(path) if is_named else source.place(path))

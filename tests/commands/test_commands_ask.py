@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import subprocess
 import sys
 import time
@@ -214,3 +215,54 @@ def test_an_editor_that_always_leaves_a_fault_is_left_by_a_person(typed, content
     assert "错误[duplicate-key]: 字段 name 写了两遍" in screen
     Path(re.search(r"您写的内容保存在 (\S+)", screen)[1]).unlink()
     assert contents(small) == before
+
+
+# Ledgers of the city's own
+
+
+def test_a_new_ledger_is_asked_for(typed, golden, run, small):
+    """A letter that is taken, steps that are none and a bare limit are asked for again; what comes of it is sound and can be gone on with."""
+    lines = [
+        "隐患 | hazard",
+        "h",
+        "P",
+        "",
+        "1 2 3 4",
+        "交办=assign",
+        "set=交办 fix=整改",
+        "assign=交办 fix=整改 accept=验收",
+        "10",
+        "15 wd",
+    ]
+    code, screen, out = typed("kind new hazard", lines)
+    golden("ask_kind_zh.txt", screen)
+    assert (code, out) == (0, "ledgers/kinds/hazard.yaml: 已新建 隐患, 编号以 H 开头\n")
+    golden("ask_kind_zh.yaml", (small / "ledgers/kinds/hazard.yaml").read_text("utf-8"))
+    assert run("kind", "check", root=small).code == 0
+    added = run("hazard", "add", "--title", "x", "--county", "QL", "--opened", "2019-09-02", root=small)
+    assert added.err == "下一步: dicoop hazard assign H-2019-QL001\n"
+
+
+def test_a_new_ledger_may_have_no_part_but_a_name(typed, golden, run, small):
+    code, screen, out = typed("kind new road", ["道路 | road", "", ""], "en")
+    golden("ask_kind_en.txt", screen)
+    assert (code, out) == (0, "ledgers/kinds/road.yaml: declared road, ids begin with RO\n")
+    golden("ask_kind_en.yaml", (small / "ledgers/kinds/road.yaml").read_text("utf-8"))
+    assert run("kind", "check", root=small).code == 0
+
+
+def test_a_name_that_is_taken_is_told_before_anything_is_asked(typed):
+    code, screen, _ = typed("kind new report", [])
+    assert code == 4
+    assert screen.startswith("错误: “report”不能作台账的名字\nkey: 错误[name-taken]: “report”已另有所用: 是一个命令\n")
+
+
+def test_the_verbs_of_a_declared_ledger_ask(typed, run, small):
+    (small / "ledgers/kinds").mkdir()
+    shutil.copy(Path(__file__).parent.parent / "declared/hazard.yaml", small / "ledgers/kinds")
+    adding = ["锅炉房", "清陵县", "2019.9.2"]
+    assert typed("hazard add --grade major --cost 1万", adding)[2].startswith("H-2019-QL001 锅炉房: 已登记")
+    code, screen, out = typed("hazard assign", ["锅炉", "1", "2"])
+    assert (code, out) == (0, "H-2019-QL001 锅炉房: steps[assigned 2019-09-30]: by = 市发展改革委\n")
+    assert "   1  H-2019-QL001 锅炉房\n" in screen
+    assert typed("hazard pay QL001", ["2000", "2000元", "ZF-1"])[2].endswith("payments[ZF-1]: date = 2019-09-30, amount = 2000元\n")

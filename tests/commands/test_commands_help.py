@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import shutil
+from pathlib import Path
 
 import pytest
 from wcwidth import wcswidth
@@ -11,14 +13,16 @@ from dicoop.commands.examples import EXAMPLES
 from dicoop.commands.meeting import MORE
 from dicoop.kinds import BUILT_IN
 
+KIND = ("list", "show", "check", "new")
 COMMON = ("add", "list", "show", "set", "edit", "void")
 PATHS = [
     "",
     *COMMANDS,
     *(f"meeting {name}" for name in MORE),
+    *(f"kind {name}" for name in KIND),
     *(f"{kind.name} {verb}" for kind in BUILT_IN.values() for verb in (*COMMON, *(verb.name for verb in kind.verbs))),
 ]
-LEAVES = [path for path in PATHS if path and path not in BUILT_IN]
+LEAVES = [path for path in PATHS if path and path not in (*BUILT_IN, "kind")]
 LANGS = ("zh", "en")
 
 
@@ -100,6 +104,7 @@ def closed(path, root, run, save, monkeypatch):
 @pytest.mark.parametrize("path", LEAVES)
 def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
     monkeypatch.chdir(small)
+    shutil.copy(Path(__file__).parent.parent / "declared/hazard.yaml", small)
     if path in ("diff", "log"):
         save(small, tag="meeting-15")
     ready(path, small, save)

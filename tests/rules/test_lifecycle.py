@@ -202,16 +202,16 @@ def test_a_reversal_takes_the_whole_back_under_a_receipt_of_its_own():
 
 def test_the_day_of_the_last_step_is_early_enough():
     stepped = issue("listed", "claimed")
-    assert lifecycle.step(stepped, "handling", "2019-09-02", {"text": "x"}) == {
+    assert lifecycle.step(BUILT_IN["issue"], stepped, "handling", "2019-09-02", {"text": "x"}) == {
         "steps[handling 2019-09-02].date": "2019-09-02",
         "steps[handling 2019-09-02].text": "x",
     }
     with pytest.raises(Refused):
-        lifecycle.step(stepped, "handling", "2019-09-01", {"text": "x"})
+        lifecycle.step(BUILT_IN["issue"], stepped, "handling", "2019-09-01", {"text": "x"})
     bare = record("issue")
-    assert lifecycle.step(bare, "claimed", "2019-08-20", {})
+    assert lifecycle.step(BUILT_IN["issue"], bare, "claimed", "2019-08-20", {})
     with pytest.raises(Refused):
-        lifecycle.step(bare, "claimed", "2019-08-19", {})
+        lifecycle.step(BUILT_IN["issue"], bare, "claimed", "2019-08-19", {})
 
 
 @pytest.mark.parametrize("day", ["2019-09-30", "2019-01-01"])

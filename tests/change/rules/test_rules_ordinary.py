@@ -44,12 +44,14 @@ def project_move(verb, record, day, n):
 def issue_move(verb, record, day, n):
     later = (date.fromisoformat(day) + timedelta(90)).isoformat()
     return {
-        "claim": lambda: lifecycle.step(record, "claimed", day, {"by": UNIT}),
-        "handle": lambda: lifecycle.step(record, "handling", day, {"text": "已进场", "by": UNIT}),
-        "extend": lambda: lifecycle.step(record, "extended", day, {"until": later, "reason": "等批复", "cause": "authority"}),
+        "claim": lambda: lifecycle.step(BUILT_IN["issue"], record, "claimed", day, {"by": UNIT}),
+        "handle": lambda: lifecycle.step(BUILT_IN["issue"], record, "handling", day, {"text": "已进场", "by": UNIT}),
+        "extend": lambda: lifecycle.step(
+            BUILT_IN["issue"], record, "extended", day, {"until": later, "reason": "等批复", "cause": "authority"}
+        ),
         "close": lambda: lifecycle.close(record, day, {"outcome": "resolved", "evidence": "验收单", "by": OFFICE}),
-        "feedback": lambda: lifecycle.step(record, "feedback", day, {"answer": "satisfied"}),
-        "reopen": lambda: lifecycle.step(record, "reopened", day, {"reason": "又断了"}),
+        "feedback": lambda: lifecycle.step(BUILT_IN["issue"], record, "feedback", day, {"answer": "satisfied"}),
+        "reopen": lambda: lifecycle.step(BUILT_IN["issue"], record, "reopened", day, {"reason": "又断了"}),
     }[verb]()
 
 
@@ -64,7 +66,7 @@ def meeting_move(verb, record, day, n):
     known = [made.key for made in record.decisions]
     return {
         "decide": lambda: lifecycle.decide(record, "", {"text": "打通道路", "lead": UNIT, "due": "2019-12-31"}),
-        "done": lambda: lifecycle.done(record, known[n % len(known)], {"done": day, "evidence": "验收单"}),
+        "done": lambda: lifecycle.done("decisions", record, known[n % len(known)], {"done": day, "evidence": "验收单"}),
         "item": lambda: lifecycle.item(record, "pitch", f"企业{n}", "推介"),
     }[verb]()
 

@@ -1,0 +1,45 @@
+"""Which commands has a ledger that the city declared?"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dicoop.commands.app import Entry
+from dicoop.commands.records import group
+from dicoop.commands.verbs import moves
+from dicoop.errors import Unable, total
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import NoReturn
+
+    import typer
+
+    from dicoop.commands.session import Session
+    from dicoop.kinds.base import Kind
+
+_ABOUT = Label("{kind}（自建台账）", "{kind} (declared by this ledger)")
+_BAD = Label("声明有错误, 不能用: dicoop kind check", "its declaration has faults: dicoop kind check")
+_BROKEN = Label(
+    "台账 {name} 的声明有 {n} 处错误, 它的命令和记录都不能用",
+    "the declaration of {name} has faults ({n}); neither its commands nor its records can be used",
+)
+_BROKEN_HINT = Label("改正声明后再执行; 看全部错误: dicoop kind check", "mend it first; all faults: dicoop kind check")
+
+
+def entries(session: Session) -> Mapping[str, Entry]:
+    """Return the commands of the kinds that the ledger declares, those whose declaration has faults too: they say so."""
+    kinds = session.kinds
+    sound = {kind.name: Entry(_ABOUT.fill(kind=kind.label), partial(_build, session, kind)) for kind in kinds.values() if kind.declared}
+    return {**sound, **{name: Entry(_BAD, partial(_refuse, session, name)) for name in sorted(kinds.broken)}}
+
+
+def _build(session: Session, kind: Kind) -> typer.Typer:
+    return group(session, kind, moves(kind))
+
+
+def _refuse(session: Session, name: str) -> NoReturn:
+    found = session.kinds.of_declaration(name)
+    raise Unable(_BROKEN.fill(name=name, n=total(found)), _BROKEN_HINT, found)

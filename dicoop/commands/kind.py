@@ -1,0 +1,135 @@
+"""What does a person ask of the kinds of ledger, and how is a new one declared?"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import kinds
+from dicoop.actions.read import Shown
+from dicoop.commands import app
+from dicoop.commands.app import Entry
+from dicoop.commands.check import FORMAT as CHECK_FORMAT
+from dicoop.commands.options import DRY_RUN, FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, command
+from dicoop.errors import Finding, Misused, Place, total
+from dicoop.labels import Label
+from dicoop.render import findings
+from dicoop.render.json import dumps
+from dicoop.store import files
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.actions.kinds import Declared
+    from dicoop.commands.session import Session
+
+_LIST = Label(
+    "列出内置和自建的台账: 编号字头、文件夹、记录数、是否可用", "list all kinds of ledger: letter, folder, records, whether sound"
+)
+_SHOW = Label("用话说出一种台账: 字段、清单、环节、期限、率", "tell a kind in words: fields, lists, steps, what is due, rates")
+_CHECK = Label("核对自建台账的声明: 每处错误在哪一行, 怎么改", "check the declarations: every fault, its line, and how to mend it")
+_NEW = Label(
+    "新建一种台账: 按声明文件, 或在终端里逐项回答; 写入 ledgers/kinds/",
+    "declare a new kind: by a file, or by answers on a terminal; into ledgers/kinds/",
+)
+KEY = Option(
+    "key",
+    Label("台账的名字, 如 project", "the kind's name, such as project"),
+    required=True,
+    metavar=Label("名字", "KEY"),
+    choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.values()],
+)
+NEW_KEY = Option(
+    "key",
+    Label("新台账的名字: 小写英文, 也是命令, 如 hazard", "its name, also that of its command, such as hazard"),
+    required=True,
+    metavar=Label("名字", "KEY"),
+)
+FROM = Option("from_", Label("声明文件", "the file with the declaration"), ("--from",), metavar=Label("文件", "FILE"))
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the commands."""
+    reading = (SECTION, FORMAT, JSON, *TO_FILE)
+    entries = {
+        "list": Entry(_LIST, lambda: command(session, "list", _LIST, (FORMAT, JSON, *TO_FILE), _run_list)),
+        "show": Entry(_SHOW, lambda: command(session, "show", _SHOW, (KEY, *reading), _run_show)),
+        "check": Entry(_CHECK, lambda: command(session, "check", _CHECK, (CHECK_FORMAT, JSON), _run_check)),
+        "new": Entry(_NEW, lambda: command(session, "new", _NEW, (NEW_KEY, FROM, DRY_RUN, WAIT, NO_INPUT, JSON), _run_new)),
+    }
+    return app.group(session, entries)
+
+
+def _run_list(session: Session, **values: Any) -> int:
+    return session.answer(Shown(kinds.listed(session.root())), values)
+
+
+def _run_show(session: Session, key: str, **values: Any) -> int:
+    return session.answer(Shown(kinds.shown(session.root(), key)), values)
+
+
+_NO_FORMAT = Label("kind check 的格式是 text 或 json, 没有“{value}”", "kind check has the formats text and json, not '{value}'")
+_READ = Label("读了 {n} 份声明, {errors} 处错误", "declarations read: {n}; errors: {errors}")
+_EXPLAIN = Label("某个代码是什么意思: dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
+
+
+def _run_check(session: Session, format: str | None, json: bool) -> int:  # noqa: A002, FBT001 - names of options
+    if format not in (None, "text", "json"):
+        raise Misused(_NO_FORMAT.fill(value=format))
+    found = kinds.checked(session.root())
+    if json or format == "json":
+        session.write(findings.as_json(found.findings, {"declarations": found.declarations}, (), session.lang))
+    else:
+        color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        session.write(findings.text(found.findings, session.lang, color=color))
+        session.say(_READ.fill(n=found.declarations, errors=total(found.findings)))
+        session.say(_EXPLAIN.fill(code=found.findings[0].code) if found.findings else None)
+    return 1 if found.findings else 0
+
+
+# A new kind
+
+_NEEDS_FILE = Label("要用 --from 写明声明文件", "give the file with the declaration: --from FILE")
+_NEEDS_FILE_HINT = Label(
+    "在终端里运行不用文件, 会逐项提问; 写法可照别的声明: dicoop kind new {key} --from {key}.yaml",
+    "on a terminal it asks instead; write the file after another declaration: dicoop kind new {key} --from {key}.yaml",
+)
+_DECLARED = Label("{path}: 已新建 {label}, 编号以 {letter} 开头", "{path}: declared {label}, ids begin with {letter}")
+_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
+_SCHEMAS = Label("已写 {names}", "written: {names}")
+_NEXT = Label("下一步: dicoop {key} add", "next: dicoop {key} add")
+
+
+def _run_new(session: Session, key: str, from_: str | None, dry_run: bool, wait: int | None, no_input: bool, json: bool) -> None:  # noqa: FBT001 - options
+    if from_ is None and (no_input or not session.interactive):
+        raise Misused(_NEEDS_FILE, _NEEDS_FILE_HINT.fill(key=key))
+    kinds.require_new(session.root(), key)
+    name, raw = _asked(session, key) if from_ is None else _read(from_)
+    desk = session.desk(dry_run=dry_run, wait=wait)
+    found = kinds.declare(desk, key, raw, name)
+    _tell(session, found, dry_run, json)
+
+
+def _read(name: str) -> tuple[str, bytes | Finding]:
+    path = Path(name)
+    raw = files.read(path.parent, path.name)
+    return name, raw.placed(Place(name)) if isinstance(raw, Finding) else raw
+
+
+def _asked(session: Session, key: str) -> tuple[str, bytes]:
+    from dicoop.commands import outline  # noqa: PLC0415 - only where there is a terminal
+
+    return kinds.path_of(key), outline.ask_for(session, key).encode()
+
+
+def _tell(session: Session, found: Declared, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+    if as_json:
+        session.write(dumps({"key": found.key, "letter": found.letter, "path": found.path, "schemas": list(found.schemas)}))
+        return
+    told = _DECLARED.fill(path=found.path, label=found.label, letter=found.letter)
+    session.write(told.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
+    if not dry_run:
+        session.say(_SCHEMAS.fill(names=" ".join(found.schemas)) if found.schemas else None)
+        session.say(_NEXT.fill(key=found.key))

@@ -1,0 +1,217 @@
+"""Which verbs has a kind by what it keeps: steps, receipts, entries, things to be done, an end?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop.commands.moves import Make, Move, day, values_of
+from dicoop.commands.options import DATE, Option, of, of_field
+from dicoop.errors import Misused
+from dicoop.kinds.fields import Field, field_of, fields
+from dicoop.kinds.traits import with_end
+from dicoop.labels import Label, joined
+from dicoop.rules import lifecycle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from dicoop.commands.session import Session
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Block
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.traits import Book, Log, StepRow, Tasks
+    from dicoop.rules.lifecycle import Assignments
+
+
+def moves(kind: Kind, about: Mapping[str, Label] | None = None) -> tuple[Move, ...]:
+    """Return the verbs that follow from what a kind keeps, in the order of its table; `about` says what some of them do."""
+    made = {move.name: move for move in _moves(kind)}
+    said = about or {}
+    return tuple(made[verb.name]._replace(about=said.get(verb.name, made[verb.name].about)) for verb in kind.verbs)
+
+
+def _moves(kind: Kind) -> Iterator[Move]:
+    yield from (_step(kind, row) for row in kind.steps)
+    yield from (book(kind, each) for each in kind.books)
+    yield from (_log(kind, each) for each in kind.logs)
+    for tasks in kind.tasks:
+        yield from (_task(kind, tasks), _done(kind, tasks))
+    if with_end(kind):
+        yield end(kind)
+
+
+def _entry(kind: Kind, list_name: str) -> type[Block]:
+    """Return what the entries of a list are."""
+    row = field_of(kind.model, list_name)
+    assert row is not None
+    assert row.model is not None
+    return row.model
+
+
+def _called(kind: Kind, list_name: str) -> Label:
+    row = field_of(kind.model, list_name)
+    assert row is not None
+    return row.mark.label
+
+
+def _more(model: type[Block], own: Sequence[str]) -> tuple[Field, ...]:
+    """Return the fields of entries that hold one value, without those that all of their sort have."""
+    return tuple(row for row in fields(model) if row.name not in own and row.is_scalar)
+
+
+def _options(rows: Sequence[Field]) -> tuple[Option, ...]:
+    return tuple(replace(of_field(row), required=row.required) for row in rows)
+
+
+def _given(values: dict[str, Any], rows: Sequence[Field]) -> dict[str, str]:
+    """Return the values of fields by their names on disk."""
+    return {row.name: values[row.attribute] for row in rows if values.get(row.attribute) is not None}
+
+
+# Steps
+
+_MADE = Label("登记{step}", "record the step '{step}'")
+
+
+def _step(kind: Kind, row: StepRow) -> Move:
+    model = _entry(kind, "steps")
+    own = tuple(dict.fromkeys((*row.needs, *row.has)))
+
+    def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
+        return lifecycle.step(kind, record, row.name, day(session, values["date"]), values_of(values, *own))
+
+    said = tuple(of(model, name, required=name in row.needs) for name in own)
+    return Move(row.verb, _MADE.fill(step=row.label), (*said, DATE), make)
+
+
+# Receipts
+
+
+def _anew(given: Mapping[str, Any]) -> bool:
+    """Return whether an entry is recorded, not one taken back."""
+    return not given.get("reverse")
+
+
+_AMOUNT = Label("金额, 如 2.1亿元; 除冲销外必填", "the amount, such as 2.1亿元; needed unless --reverse")
+_RECEIPT = Label("凭证号, 必填; 冲销时默认原凭证号加 -R", "the receipt, needed; of a reversal by default the first one with -R")
+_R = Label("凭证号", "R")
+REVERSE = Option("reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), ("--reverse",), metavar=_R)
+_NEEDED = Label("（除冲销外必填）", " (needed unless --reverse)")
+_OF_RECEIPT = ("receipt", "date", "amount", "reverses")
+_BOOK = Label("登记{list}, 或冲销一笔", "record an entry in {list}, or take one back")
+
+
+def book(kind: Kind, kept: Book) -> Move:
+    """Return the verb that enters receipts."""
+    model = _entry(kind, kept.name)
+    more = _more(model, _OF_RECEIPT)
+    amount = Option("amount", _AMOUNT, metavar=Label("金额", "AMOUNT"), field=field_of(model, "amount"), needed=_anew)
+    receipt = Option("receipt", _RECEIPT, ("--receipt",), metavar=_R, field=field_of(model, "receipt"), needed=_anew)
+    said = (amount, receipt, REVERSE, *(_unless_reversed(row) for row in more), DATE)
+    return Move(kept.verb, _BOOK.fill(list=_called(kind, kept.name)), said, _receive(kept.name, more))
+
+
+def _unless_reversed(row: Field) -> Option:
+    option = of_field(row)
+    return replace(option, about=joined((option.about, _NEEDED), "", ""), needed=_anew) if row.required else option
+
+
+_NEEDS = Label("要写金额和 --receipt 凭证号, 或 --reverse 凭证号", "give an amount and --receipt R, or --reverse R")
+_LACKS = Label("还缺: {names}", "missing: {names}")
+_REVERSE_ALONE = Label("--reverse 冲销整笔, 不再写金额和来源", "--reverse takes the whole entry back; give neither an amount nor a source")
+_NOTHING_MORE = Label("--reverse 冲销整笔, 不再写 {flag}", "--reverse takes the whole entry back; do not give {flag}")
+
+
+def _receive(list_name: str, more: Sequence[Field]) -> Make:
+    """Return the making of an amount under a receipt, or of the reversal of one."""
+
+    def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
+        when, reverse = day(session, values["date"]), values["reverse"]
+        if reverse is not None:
+            _refuse_more(values, more)
+            return lifecycle.reverse(list_name, record, reverse.strip(), (values["receipt"] or f"{reverse}-R").strip(), when)
+        if values["amount"] is None or values["receipt"] is None:
+            raise Misused(_NEEDS)
+        lacking = tuple(Label(f"{row.flag} ({row.mark.zh})", row.flag) for row in more if row.required and values[row.attribute] is None)
+        if lacking:
+            raise Misused(_LACKS.fill(names=lacking))
+        given = {"date": when, "amount": values["amount"], **_given(values, more)}
+        return lifecycle.receive(list_name, record, values["receipt"].strip(), given)
+
+    return make
+
+
+def _refuse_more(values: dict[str, Any], more: Sequence[Field]) -> None:
+    """Refuse what a reversal takes from the entry it takes back."""
+    if values["amount"] is not None or values.get("source") is not None:
+        raise Misused(_REVERSE_ALONE)
+    for row in more:
+        if values[row.attribute] is not None:
+            raise Misused(_NOTHING_MORE.fill(flag=row.flag))
+
+
+# Entries with a day or a number of their own
+
+_LOGGED = Label("记一条{list}", "record an entry in {list}")
+
+
+def _log(kind: Kind, log: Log) -> Move:
+    model = _entry(kind, log.name)
+    (key,) = (row for row in fields(model) if row.mark.key)
+    is_dated = key.name == "date" and key.form == "day"
+    rows = _more(model, ("date",) if is_dated else ())
+
+    def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
+        given = _given(values, rows)
+        chosen = day(session, values["date"]) if is_dated else given.pop(key.name).strip()
+        return lifecycle.enter(kind, log.name, record, chosen, given)
+
+    said = (*_options(rows), *((DATE,) if is_dated else ()))
+    return Move(log.verb, _LOGGED.fill(list=_called(kind, log.name)), said, make)
+
+
+# Things to be done
+
+_OF_TASK = ("key", "done", "evidence")
+_TASK = Label("记一条要办的事 ({list})", "record a thing to be done ({list})")
+_WAS_DONE = Label("登记要办的事已落实 ({list})", "record that a thing was done ({list})")
+_KEY = Label("序号", "KEY")
+_NEW_KEY = Option("key", Label("序号, 默认接着往下编", "its key, by default the next number"), ("--key",), metavar=_KEY)
+
+
+def _task(kind: Kind, tasks: Tasks) -> Move:
+    rows = _more(_entry(kind, tasks.name), _OF_TASK)
+
+    def make(_: Session, record: Any, __: Ledger, values: dict[str, Any]) -> Assignments:
+        return lifecycle.task(tasks.name, record, (values["key"] or "").strip(), _given(values, rows))
+
+    return Move(tasks.verb, _TASK.fill(list=_called(kind, tasks.name)), (*_options(rows), _NEW_KEY), make)
+
+
+def _done(kind: Kind, tasks: Tasks) -> Move:
+    def waiting(record: Any) -> list[tuple[str, str]]:
+        return [(each.key, each.text) for each in getattr(record, tasks.name) if each.done is None]
+
+    def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
+        given = {"done": day(session, values["date"]), **values_of(values, "evidence")}
+        return lifecycle.done(tasks.name, record, values["key"].strip(), given)
+
+    key = Option("key", Label("事的序号, 如 1", "its key, such as 1"), required=True, metavar=_KEY, held=waiting)
+    said = (key, DATE, of(_entry(kind, tasks.name), "evidence"))
+    return Move(tasks.done, _WAS_DONE.fill(list=_called(kind, tasks.name)), said, make)
+
+
+# The end
+
+REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
+_END = Label("登记{kind}终止", "record that a {kind} ended before its time")
+
+
+def end(kind: Kind) -> Move:
+    """Return the verb that ends a record before its time."""
+
+    def make(session: Session, _: Any, __: Ledger, values: dict[str, Any]) -> Assignments:
+        return lifecycle.end(day(session, values["date"]), values["reason"])
+
+    return Move("end", _END.fill(kind=kind.label), (REASON, DATE), make)
