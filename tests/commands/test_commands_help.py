@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import shutil
+from pathlib import Path
 
 import pytest
 from wcwidth import wcswidth
@@ -102,6 +104,9 @@ def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
     monkeypatch.chdir(small)
     if path in ("diff", "log"):
         save(small, tag="meeting-15")
+    if path == "migrate":
+        (small / "ledgers/kinds").mkdir()
+        shutil.copy(Path(__file__).parent.parent / "declared/hazard.yaml", small / "ledgers/kinds")
     ready(path, small, save)
     closed(path, small, run, save, monkeypatch)
     monkeypatch.setenv("VISUAL", "true")
