@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.desk import Desk, alone
-from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable, nearest, total
-from dicoop.kinds import BUILT_IN
+from dicoop.actions.parts import WORD, Case, Wanted, meant, opened
+from dicoop.errors import Finding, Findings, Refused, Unable, total
 from dicoop.kinds.address import address_of, leaves
 from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
 from dicoop.labels import Label, joined
@@ -27,18 +27,8 @@ if TYPE_CHECKING:
 
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.declaration import Declaration
     from dicoop.store.git import Repo
     from dicoop.text.source import Source
-
-
-class Wanted(NamedTuple):
-    """What is asked for: rename, map or drop, the old name, the new one (empty: none), and the field where a value of several is meant."""
-
-    verb: str
-    old: str
-    new: str = ""
-    field: str | None = None
 
 
 class Turn(NamedTuple):
@@ -90,34 +80,6 @@ class _File:
         return self.is_moved or self.text != self.before
 
 
-@dataclass(frozen=True)
-class _Case:
-    """A declaration as it was read."""
-
-    root: Path
-    key: str
-    source: Source
-    own: Declaration
-    digest: str
-
-
-_BUILT_IN = Label("{kind}是内置的台账, 没有声明可改", "{kind} records are built in: there is no declaration to change")
-_BUILT_IN_HINT = Label("migrate 只改 ledgers/kinds/ 里自己声明的台账", "migrate changes ledgers of your own, declared in ledgers/kinds/")
-_NO_KIND = Label("没有声明过“{key}”这本台账", "no ledger '{key}' is declared")
-_THERE_ARE = Label("已声明的: {names}", "declared: {names}")
-_NONE = Label("ledgers/kinds/ 里还没有声明", "ledgers/kinds/ holds no declaration")
-_BROKEN = Label("声明 {path} 有 {n} 处读不出来", "the declaration {path} cannot be read: {n} faults")
-_NO_PART = Label("{key} 的声明里没有“{name}”, 记录里也没有", "neither the declaration nor a record of {key} has '{name}'")
-_NO_VALUE = Label("{key} 没有哪个字段有“{name}”这个值", "no field of {key} has the value '{name}'")
-_SEVERAL = Label("“{name}”对得上几处", "'{name}' may mean several")
-_SEVERAL_HINT = Label("写明是哪一个: {names}", "say which: {names}")
-_FIELD_HINT = Label("用 --field 写明是哪一个字段: {names}", "say which field with --field: {names}")
-_SAME = Label("新旧名字都是“{name}”", "'{name}' is both the old name and the new one")
-_TAKEN = Label("{key} 已另有“{name}”", "{key} has '{name}' already")
-_TAKEN_HINT = Label(
-    "换一个名字; 两个值并成一个用 --map, 不要的一个先 --drop",
-    "choose another name; join two values by --map, drop the one not wanted first",
-)
 _NEEDED = Label("“{name}”还有用, 不能去掉: {places}", "'{name}' is needed and cannot be dropped: {places}")
 _NEEDED_HINT = Label("先在声明里改掉这几处, 再执行一次", "change these places in the declaration first, then run it again")
 _TOLD = Label("第 {meetings} 次会议已公布 {rates}, 名字不再改", "{rates} was told to meeting {meetings} and keeps its name")
@@ -129,7 +91,6 @@ _UNSOUND = Label("改后的声明有 {n} 处错误, 什么都没有写入", "not
 _UNFIT = Label("改后有 {n} 处读不出来, 什么都没有写入", "nothing was written; what could not be read then: {n}")
 _UNFIT_HINT = Label("先改正这些记录, 或换一种改法", "mend these records first, or change it in another way")
 _OCCUPIED = Label("{path} 已经有文件", "there is a file {path} already")
-_WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
 def migrate(desk: Desk, key: str, wanted: Wanted) -> Migrated:
@@ -138,9 +99,9 @@ def migrate(desk: Desk, key: str, wanted: Wanted) -> Migrated:
     Raises Misused, NotFound, Refused with all findings, Unable where a file cannot be read.
     """
     with alone(desk):
-        case = _opened(desk.root, key, wanted)
+        case = opened(desk.root, key, wanted)
         records = _records(desk.root, key)
-        change = _meant(case, wanted, [source for source, _ in records])
+        change = meant(case, wanted, [source for source, _ in records])
         _refuse_told(case, change)
         settings = _settings(case, change)
         _refuse_needed(case, change, settings)
@@ -156,31 +117,7 @@ def migrate(desk: Desk, key: str, wanted: Wanted) -> Migrated:
     return Migrated(_key(case, change), own.path, rows, also, len(records), files.exists(desk.root, f"schemas/{key}.schema.json"))
 
 
-# What is meant
-
-
-def _opened(root: Path, key: str, wanted: Wanted) -> _Case:
-    """Read a declaration; where it has its new name already, that."""
-    path = f"{DECLARATIONS}/{key}.yaml"
-    if path not in declarations(root) and wanted[:2] == ("rename", key) and _WORD.fullmatch(key) and any(record_files(root, key)):
-        path = f"{DECLARATIONS}/{wanted.new}.yaml"
-    if path not in declarations(root):
-        raise _no_kind(root, key)
-    raw = files.read(root, path)
-    found = declaration_in(path, raw)
-    if isinstance(found, Findings):
-        raise Unable(_BROKEN.fill(path=path, n=total(found)), findings=found)
-    assert isinstance(raw, bytes)
-    return _Case(root, key, found[1], found[0], files.digest(raw))
-
-
-def _no_kind(root: Path, key: str) -> NotFound | Refused:
-    if key in BUILT_IN:
-        return Refused(_BUILT_IN.fill(kind=BUILT_IN[key].label), _BUILT_IN_HINT)
-    names = tuple(path.rpartition("/")[2].removesuffix(".yaml") for path in declarations(root))
-    there = _THERE_ARE.fill(names=" ".join(names)) if names else _NONE
-    near = nearest(key, names)
-    return NotFound(_NO_KIND.fill(key=key), joined((near, there), " ", " ") if near else there)
+# What is read
 
 
 def _records(root: Path, key: str) -> list[tuple[Source, str]]:
@@ -196,66 +133,10 @@ def _is_read(found: tuple[object, ...]) -> bool:
     return not isinstance(found[0], Finding)
 
 
-def _meant(case: _Case, wanted: Wanted, records: list[Source]) -> Change:
-    """Return what is to become of which part; raises NotFound, Misused where it may be several, Refused where the name is taken."""
-    if wanted.old == wanted.new:
-        raise Refused(_SAME.fill(name=wanted.old))
-    if wanted.verb == "rename" and wanted.old == case.key:
-        return Change(("key", case.key), wanted.new)
-    data, new = case.source.data, wanted.new.rpartition(".")[2] or None
-    paths = _values(case, wanted) if wanted.verb == "map" else _parts(case, wanted, records)
-    if not paths:
-        raise NotFound((_NO_VALUE if wanted.verb == "map" else _NO_PART).fill(key=case.key, name=wanted.old), _declared(case))
-    if len(paths) > 1:
-        if wanted.verb == "map":
-            raise Misused(_SEVERAL.fill(name=wanted.old), _FIELD_HINT.fill(names=tuple(migration.words(path[:-2]) for path in paths)))
-        raise Misused(_SEVERAL.fill(name=wanted.old), _SEVERAL_HINT.fill(names=tuple(map(migration.words, paths))))
-    change = Change(paths[0], new)
-    if wanted.verb == "rename" and migration.is_there(data, change.path) and migration.is_there(data, (*change.path[:-1], new or "")):
-        raise Refused(_TAKEN.fill(key=case.key, name=new), _TAKEN_HINT)
-    return change
-
-
-def _declared(case: _Case) -> Label:
-    data = case.source.data
-    return _THERE_ARE.fill(names=" ".join(dict.fromkeys(name for sort in migration.SORTS for name in migration.held(data, sort))))
-
-
-def _values(case: _Case, wanted: Wanted) -> list[tuple[str, ...]]:
-    """Return where a value may be declared: where it still is, else where the new one is."""
-    fields = migration.enums(case.source.data, wanted.field)
-    for name in (wanted.old, wanted.new):
-        found = [(*path, "values", wanted.old) for path in fields if name in migration.held(case.source.data, *path, "values")]
-        if found:
-            return found
-    return []
-
-
-def _parts(case: _Case, wanted: Wanted, records: list[Source]) -> list[tuple[str, ...]]:
-    """Return the parts that may be meant: those declared, else those declared by the new name already, else those that records still have."""
-    data = case.source.data
-    above, _, old = wanted.old.rpartition(".")
-    found = list(migration.places(data, wanted.old))
-    if not found and wanted.new:
-        later = migration.places(data, f"{above}.{wanted.new.rpartition('.')[2]}" if above else wanted.new)
-        found = [(*path[:-1], old) for path in later]
-    if found or wanted.new:
-        return found
-    owned: list[tuple[str, ...]] = (
-        [("lists", above.removeprefix("lists."), "fields", old)] if above and above not in migration.SORTS else []
-    )
-    asked: list[tuple[str, ...]] = owned or [(sort, old) for sort in ("fields", "steps") if above in ("", sort)]
-    return [path for path in asked if any(_is_used(Change(path, None), source) for source in records)]
-
-
-def _is_used(change: Change, source: Source) -> bool:
-    return migration.in_record(source.data, change) != Edits()
-
-
 # What does not allow it
 
 
-def _refuse_told(case: _Case, change: Change) -> None:
+def _refuse_told(case: Case, change: Change) -> None:
     """Refuse another name for a rate that a closed meeting was told."""
     if change.sort not in ("key", "rates"):
         return
@@ -266,14 +147,14 @@ def _refuse_told(case: _Case, change: Change) -> None:
         raise Refused(_TOLD.fill(meetings=meetings, rates=rates), _TOLD_HINT)
 
 
-def _refuse_needed(case: _Case, change: Change, settings: list[_File]) -> None:
+def _refuse_needed(case: Case, change: Change, settings: list[_File]) -> None:
     if change.new is None and migration.is_there(case.source.data, change.path):
         needing = [*migration.needing(case.source.data, case.own, change), *(f"{file.path}: supervision.rates" for file in settings)]
         if needing:
             raise Refused(_NEEDED.fill(name=change.old, places=tuple(needing)), _NEEDED_HINT)
 
 
-def _sound(case: _Case, changed: Iterable[_File]) -> Kinds:
+def _sound(case: Case, changed: Iterable[_File]) -> Kinds:
     """Return the kinds there are then; refused where one that is changed could not be read, or another one no more."""
     texts: dict[str, str | None] = {}
     for file in changed:
@@ -303,17 +184,17 @@ def _refuse_unfit(root: Path, kinds: Kinds, moved: list[_File]) -> None:
 # What is written
 
 
-def _key(case: _Case, change: Change) -> str:
+def _key(case: Case, change: Change) -> str:
     return change.new if change.sort == "key" and change.new else case.key
 
 
-def _declaration(case: _Case, change: Change) -> _File:
+def _declaration(case: Case, change: Change) -> _File:
     edits = migration.in_declaration(case.source.data, case.own, change)
     text = editor.renamed(case.source, edits)
     return _File(case.source.file, case.digest, f"{DECLARATIONS}/{_key(case, change)}.yaml", text, case.source.text)
 
 
-def _others(case: _Case, change: Change) -> Iterator[_File]:
+def _others(case: Case, change: Change) -> Iterator[_File]:
     """Yield the other declarations that refer to a kind that gets another name."""
     for path in declarations(case.root) if change.sort == "key" else ():
         raw = files.read(case.root, path)
@@ -325,7 +206,7 @@ def _others(case: _Case, change: Change) -> Iterator[_File]:
             yield _File(path, files.digest(raw), path, text, found[1].text)
 
 
-def _settings(case: _Case, change: Change) -> list[_File]:
+def _settings(case: Case, change: Change) -> list[_File]:
     """Return the settings where they name a rate that gets another name, or goes."""
     if change.sort not in ("key", "rates"):
         return []
@@ -344,7 +225,7 @@ def _settings(case: _Case, change: Change) -> list[_File]:
     return [_File(SETTINGS_PATH, str(digest), SETTINGS_PATH, text, source.text)] if texts else []
 
 
-def _record(case: _Case, change: Change, source: Source, digest: str) -> _File:
+def _record(case: Case, change: Change, source: Source, digest: str) -> _File:
     edits = migration.in_record(source.data, change)
     text = source.text if edits == Edits() else editor.renamed(source, edits)
     if change.sort != "key":
@@ -438,7 +319,7 @@ def way_out(kind: Kind, findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _with_way(kind: Kind, finding: Finding) -> Finding:
     commands = tuple(f"dicoop migrate {kind.name} {words}" for words in _ways(finding)) if kind.declared else ()
-    if not commands or not _WORD.fullmatch(finding.value):
+    if not commands or not WORD.fullmatch(finding.value):
         return finding
     told = joined(tuple(Label(words.replace("=", f"={_NEW.zh}", 1), words.replace("=", f"={_NEW.en}", 1)) for words in commands), *_OR)
     return replace(finding, hint=_WAY_OUT.fill(hint=finding.hint, commands=told))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import migrate
-from dicoop.actions.migrate import Wanted
+from dicoop.actions.parts import Wanted
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, joined
