@@ -68,6 +68,7 @@ COMMANDS = {
         "dicoop.commands.audit", Label("重做每次合并, 找出丢失和凭空多出的值", "make each merge again: what was lost or invented")
     ),
     "renumber": Row("dicoop.commands.renumber", Label("给一条记录换编号, 引用一起改", "give a record another id, with all references")),
+    "migrate": Row("dicoop.commands.migrate", Label("改自己声明的台账, 记录一起改", "change a ledger of your own, with its records")),
     "git": Row("dicoop.commands.git", Label("让 git 按字段合并记录, 或恢复原样", "let git merge records by fields, or take that back")),
     "merge-driver": Row("dicoop.commands.merge_driver", Label("给 git 调用: 合并一个文件", "for git to call: merge one file")),
     "completion": Row("dicoop.commands.completion", Label("输出命令补全脚本", "print the completion script of a shell")),

@@ -137,13 +137,16 @@ cp .merge_O .merge_B
 dicoop merge-driver .merge_O .merge_A .merge_B 7 ledgers/projects/QL/2020/P-2020-QL001.yaml
 
 dicoop fmt
+mkdir ledgers/kinds
+cp declared/hazard.yaml ledgers/kinds/hazard.yaml
+dicoop migrate hazard --rename grade=level
 dicoop schema
 dicoop completion bash
 dicoop init ../new --name 冒烟台账
 dicoop -C ../new check
 dicoop sample ../other --projects 5
 dicoop -C ../other rates
-"""
+""".replace("declared/", shlex.quote(f"{Path(__file__).parent}/declared/"))
 
 
 class Done(NamedTuple):

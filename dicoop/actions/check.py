@@ -127,10 +127,22 @@ def _checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names)
         finding for finding in whole.findings if finding.place.file and not (finding.fault in STORE_FAULTS and finding.place.file in twins)
     ]
     untold = [finding for finding in whole.findings if not finding.place.file]
-    findings = _sorted((*told, *twins.values(), *_placed(whole.kinds, open_, (*untold, *found))))
+    findings = _sorted((*_with_ways(whole.kinds, told), *twins.values(), *_placed(whole.kinds, open_, (*untold, *found))))
     read = {name: whole.count(name) for name in whole.kinds}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
     return Checked(findings, counts, tuple(_unchecked(whole, findings, unread)))
+
+
+def _with_ways(kinds: Kinds, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what is wrong with files, of a declared kind with the way out where its declaration was changed."""
+    for finding in findings:
+        kind = kinds.of_path(finding.place.file)
+        if kind and kind.declared:
+            from dicoop.actions.migrate import way_out  # noqa: PLC0415 - most ledgers declare no kinds
+
+            yield from way_out(kind, (finding,))
+        else:
+            yield finding
 
 
 def _twins(left_out: tuple[str, ...], every: Callable[[], Iterable[str]], unread: Sequence[str]) -> dict[str, Finding]:
@@ -201,10 +213,10 @@ def faults() -> tuple[Fault, ...]:
 def _of_declarations() -> tuple[Fault, ...]:
     """Return every fault that a declaration can have."""
     from dicoop.kinds.declaration import DECLARATION_FAULTS  # noqa: PLC0415 - most ledgers declare none
-    from dicoop.rules import declarations  # noqa: PLC0415
+    from dicoop.rules.declarations.faults import FAULTS  # noqa: PLC0415
     from dicoop.store import kinds  # noqa: PLC0415
 
-    return (*DECLARATION_FAULTS, *declarations.FAULTS, *kinds.FAULTS)
+    return (*DECLARATION_FAULTS, *FAULTS, *kinds.FAULTS)
 
 
 def explain(code: str) -> Fault:

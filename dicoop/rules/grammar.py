@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from dicoop.rules.names import Name, Vocabulary
     from dicoop.rules.questions import Tree
 
-_NAME = r"[^\s=!<>~＝！＜＞～()（）]++"
+NAME = r"[^\s=!<>~＝！＜＞～()（）]++"
 _OP = r"(?:[!！][=＝]|[<＜>＞][=＝]?|[=＝~～])"
 _FLAGS = re.IGNORECASE | re.DOTALL
-_HEAD = re.compile(rf"({_NAME})(?:\s*({_OP})|\s+(in)(?!\S))?\s*", _FLAGS)
-_START = rf"(?:\s*(?:not(?=[\s(（])|[非(（]))*+\s*{_NAME}(?:\s*{_OP}|\s+in(?!\S))"
+_HEAD = re.compile(rf"({NAME})(?:\s*({_OP})|\s+(in)(?!\S))?\s*", _FLAGS)
+_START = rf"(?:\s*(?:not(?=[\s(（])|[非(（]))*+\s*{NAME}(?:\s*{_OP}|\s+in(?!\S))"
 _JOIN = re.compile(rf"(?:(?:\s+|(?<=[\s=＝\"'”’)）]))(and|or)(?=[\s(（]|$)|\s*([且或]))(?={_START}|\s*$)", _FLAGS)
 _WORD = re.compile(r"(?:and|or)(?=[\s(（]|$)|[且或]", _FLAGS)
 _REFERS = re.compile(r"\.[^\W\d]")

@@ -14,7 +14,7 @@ from dicoop.store.find import FOLDER
 from dicoop.text.notes import comments
 from dicoop.text.read import read
 from dicoop.text.source import Source
-from dicoop.text.splice import splice
+from dicoop.text.splice import applied, respelled, splice
 from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind
     from dicoop.store.ledger import Opened
+    from dicoop.text.splice import Edits
 
 _FORM = Label(
     "{path} 的写法不规范, 不能只改一处而不动别处", "{path} is not written in the canonical form, so one value cannot be changed alone"
@@ -31,12 +32,20 @@ _FORM_HINT = Label("先运行 dicoop fmt {path}, 再改一次", "run dicoop fmt 
 
 def edited(opened: Opened, kind: Kind, data: Mapping[str, Any]) -> str:
     """Return a record's text with new values; raises Refused where the text's form does not allow it."""
-    old = opened.source
-    text = splice(old, data, shape(kind.model))
-    again = read(text.encode("utf-8"), opened.path)
+    return _read_back(opened.source, splice(opened.source, data, shape(kind.model)), data)
+
+
+def renamed(source: Source, edits: Edits) -> str:
+    """Return a file's text with some of its names and values others; raises Refused where the text's form does not allow it."""
+    return _read_back(source, respelled(source, edits), applied(source.data, edits))
+
+
+def _read_back(old: Source, text: str, data: Any) -> str:
+    """Return a text that holds the values it should, and all comments; raises Refused for any other."""
+    again = read(text.encode("utf-8"), old.file)
     if isinstance(again, Source) and present(again.data) == present(data) and sorted(comments(again)) == sorted(comments(old)):
         return text
-    raise Refused(_FORM.fill(path=opened.path), _FORM_HINT.fill(path=opened.path))
+    raise Refused(_FORM.fill(path=old.file), _FORM_HINT.fill(path=old.file))
 
 
 def save(root: Path, opened: Opened, text: str) -> None:

@@ -15,6 +15,7 @@ from dicoop.store.find import FOLDER
 from dicoop.store.git import blobs, entries
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from dicoop.kinds.base import Kind
@@ -60,6 +61,13 @@ def kinds_of(root: Path) -> Kinds:
     """Return the kinds of the ledger that lies on disk."""
     names = declarations_of(root)
     return _kinds(tuple(_File(path, files.read(root, path)) for path in names)) if names else BUILT_IN
+
+
+def kinds_with(root: Path, texts: Mapping[str, str | None]) -> Kinds:
+    """Return the kinds that the ledger on disk would have were some of its declarations written so (None: were they not there)."""
+    there = {path: files.read(root, path) for path in declarations_of(root) if path not in texts}
+    there |= {path: text.encode("utf-8") for path, text in texts.items() if text is not None}
+    return _kinds(tuple(_File(path, there[path]) for path in sorted(there)))
 
 
 def declarations_of(root: Path) -> list[str]:

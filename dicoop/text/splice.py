@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.text.notes import comment_spans
 from dicoop.text.write import ANY, Line, Shape, entry, identity, item, order, scalar
@@ -100,15 +100,52 @@ class _Splicer:
 
     def delete(self, path: Path) -> None:
         """Take out the lines of a value; comments in them stay, those behind a value as lines of their own."""
-        span, text = self.source.spans[path], self.source.text
+        span = self.source.spans[path]
         begin, end = self.line_start(span.key), self.line_end(span.end)
+        self.edits.append((begin, end, self.kept(begin, end)))
+
+    def kept(self, begin: int, end: int) -> str:
+        """Return the comments of lines that are taken out, as lines of their own."""
+        text = self.source.text
         indent = " " * (len(text[begin:]) - len(text[begin:].lstrip(" ")))
         kept = []
         for start, stop in comment_spans(self.source):
             before = text[self.line_start(start) : start]
             if begin <= start < end:
                 kept.append(f"{indent if before.strip() else before}{text[start:stop]}{self.eol}")
-        self.edits.append((begin, end, "".join(kept)))
+        return "".join(kept)
+
+    def take_out(self, path: Path) -> None:
+        """Take out a value, and of a list's entry also its first one: the dash stays before the second."""
+        span, second = self.source.spans[path], self.second(path)
+        if second is None:
+            self.delete(path)
+            return
+        begin = self.line_start(span.key)
+        self.edits += [(begin, begin, self.kept(begin, second)), (span.key, second, "")]
+
+    def second(self, path: Path) -> int | None:
+        """Return where the second field of a list's entry begins if a path is that of its first, behind the dash: the dash stays."""
+        if not isinstance(path[-1], str) or not isinstance(("", *path)[-2], int):
+            return None
+        begins = sorted(span.key for known, span in self.source.spans.items() if known[:-1] == path[:-1])
+        return begins[1] if begins[0] == self.source.spans[path].key and len(begins) > 1 else None
+
+    def name(self, path: Path, new: str) -> None:
+        """Give a field another name."""
+        span = self.source.spans[path]
+        self.edits.append((span.key, span.named, _as_written(self.source.text[span.key : span.named], str(path[-1]), new)))
+
+    def text(self, path: Path, new: str) -> None:
+        """Put another text in the place of one, written as that was."""
+        span, old = self.source.spans[path], _at(self.source.data, path)
+        self.edits.append((span.start, span.end, _as_written(self.source.text[span.start : span.end], str(old), new)))
+
+    def result(self) -> str:
+        text = self.source.text
+        for start, end, new in _ordered(self.edits):
+            text = text[:start] + new + text[end:]
+        return text
 
     def column(self, index: int) -> int:
         return index - self.line_start(index)
@@ -138,10 +175,52 @@ def splice(source: Source, after: Mapping[str, Value], shape: Shape) -> str:
     """Return the text with `after` as its values: only the lines that must change do."""
     work = _Splicer(source)
     work.mapping(source.data, after, (), shape)
-    text = source.text
-    for start, end, new in _ordered(work.edits):
-        text = text[:start] + new + text[end:]
-    return text
+    return work.result()
+
+
+class Edits(NamedTuple):
+    """What becomes of parts of a text, by their paths: other names of fields, other texts of values, what is taken out."""
+
+    names: Mapping[Path, str] = {}
+    texts: Mapping[Path, str] = {}
+    gone: tuple[Path, ...] = ()
+
+
+def respelled(source: Source, edits: Edits) -> str:
+    """Return the text with other names and texts in the places of those there were, and less of what is taken out: all else stays."""
+    work = _Splicer(source)
+    for path, new in edits.names.items():
+        work.name(path, new)
+    for path, new in edits.texts.items():
+        work.text(path, new)
+    for path in edits.gone:
+        work.take_out(path)
+    return work.result()
+
+
+def applied(value: Value, edits: Edits, path: Path = ()) -> Value:
+    """Return the values that a text has then."""
+    if isinstance(value, dict):
+        kept = {name: (*path, name) for name in value if (*path, name) not in edits.gone}
+        return {edits.names.get(inner, name): applied(value[name], edits, inner) for name, inner in kept.items()}
+    if isinstance(value, list):
+        return [applied(each, edits, (*path, i)) for i, each in enumerate(value) if (*path, i) not in edits.gone]
+    return edits.texts.get(path, value)
+
+
+def _at(value: Value, path: Path) -> Value:
+    for part in path:
+        value = value[part]  # type: ignore[index] # it is the path of a value
+    return value
+
+
+def _as_written(raw: str, old: str, new: str) -> str:
+    """Return a text in the manner of another: canonical where that is, else in the same quotes."""
+    if raw in (scalar(old), scalar(old, typed=True)):
+        return scalar(new, typed=raw != scalar(old))
+    if raw[:1] == "'":
+        return "'" + new.replace("'", "''") + "'"
+    return f'"{new}"' if raw[:1] == '"' and scalar(new, typed=True) == new else scalar(new)
 
 
 def _ordered(edits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -107,6 +107,9 @@ def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
     shutil.copy(Path(__file__).parent.parent / "declared/hazard.yaml", small)
     if path in ("diff", "log"):
         save(small, tag="meeting-15")
+    if path == "migrate":
+        (small / "ledgers/kinds").mkdir()
+        shutil.copy(Path(__file__).parent.parent / "declared/hazard.yaml", small / "ledgers/kinds")
     ready(path, small, save)
     closed(path, small, run, save, monkeypatch)
     monkeypatch.setenv("VISUAL", "true")

@@ -1,0 +1,336 @@
+"""How does a part of a city's own ledger get another name, or go: in its declaration, and in every record at once?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.actions.desk import Desk, alone
+from dicoop.actions.parts import WORD, Case, Wanted, meant, opened
+from dicoop.errors import Finding, Findings, Refused, Unable, total
+from dicoop.kinds.address import address_of, leaves
+from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
+from dicoop.labels import Label, joined
+from dicoop.rules import migration
+from dicoop.rules.migration import Change
+from dicoop.store import editor, files, git, ledger, published
+from dicoop.store.find import FOLDER
+from dicoop.store.kinds import DECLARATIONS, declaration_in, declarations_of, kinds_of, kinds_with
+from dicoop.store.ledger import SETTINGS_PATH
+from dicoop.store.walk import record_files
+from dicoop.text.splice import Edits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kind
+    from dicoop.store.git import Repo
+    from dicoop.text.source import Source
+
+
+class Turn(NamedTuple):
+    """What became of one value of a record: its address, and what it was and is; of a name, the address itself; None: it is gone."""
+
+    address: str
+    before: str
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record that was changed: where it lay and lies, and what in it became what."""
+
+    id: str
+    old: str
+    path: str
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """What was changed: the kind by its new name, the declaration's path, its records, and other files that name what was changed."""
+
+    key: str
+    path: str
+    records: tuple[Row, ...]
+    others: tuple[str, ...]
+    read: int
+    schema: bool
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file that gets another text, or another name as well: what it was, and what it is then."""
+
+    old: str
+    digest: str
+    path: str
+    text: str
+    before: str
+
+    @property
+    def is_moved(self) -> bool:
+        return self.old != self.path
+
+    @property
+    def is_changed(self) -> bool:
+        return self.is_moved or self.text != self.before
+
+
+_NEEDED = Label("“{name}”还有用, 不能去掉: {places}", "'{name}' is needed and cannot be dropped: {places}")
+_NEEDED_HINT = Label("先在声明里改掉这几处, 再执行一次", "change these places in the declaration first, then run it again")
+_TOLD = Label("第 {meetings} 次会议已公布 {rates}, 名字不再改", "{rates} was told to meeting {meetings} and keeps its name")
+_TOLD_HINT = Label(
+    "已公布的数按名字核对; 要改的是叫法, 就改声明里的 label",
+    "published figures are compared by name; to call it otherwise change its label",
+)
+_UNSOUND = Label("改后的声明有 {n} 处错误, 什么都没有写入", "nothing was written; faults that the declaration would have: {n}")
+_UNFIT = Label("改后有 {n} 处读不出来, 什么都没有写入", "nothing was written; what could not be read then: {n}")
+_UNFIT_HINT = Label("先改正这些记录, 或换一种改法", "mend these records first, or change it in another way")
+_OCCUPIED = Label("{path} 已经有文件", "there is a file {path} already")
+
+
+def migrate(desk: Desk, key: str, wanted: Wanted) -> Migrated:
+    """Change a declaration, and all records with it; one that was interrupted is finished by running it again.
+
+    Raises Misused, NotFound, Refused with all findings, Unable where a file cannot be read.
+    """
+    with alone(desk):
+        case = opened(desk.root, key, wanted)
+        records = _records(desk.root, key)
+        change = meant(case, wanted, [source for source, _ in records])
+        _refuse_told(case, change)
+        settings = _settings(case, change)
+        _refuse_needed(case, change, settings)
+        own, others = _declaration(case, change), [*_others(case, change), *settings]
+        kinds = _sound(case, (own, *others))
+        moved = [_record(case, change, source, digest) for source, digest in records]
+        _refuse_unfit(desk.root, kinds, moved)
+        waivers = list(_waivers(desk.root, moved))
+        if not desk.dry_run:
+            _write(desk.root, own, [*others, *moved, *waivers])
+    rows = tuple(_row(change, source, file) for (source, _), file in zip(records, moved, strict=True) if file.is_changed)
+    also = tuple(file.path for file in (*others, *waivers) if file.is_changed)
+    return Migrated(_key(case, change), own.path, rows, also, len(records), files.exists(desk.root, f"schemas/{key}.schema.json"))
+
+
+# What is read
+
+
+def _records(root: Path, key: str) -> list[tuple[Source, str]]:
+    """Read the files of all records; raises Unable with all that cannot be read."""
+    found = [ledger.open_source(root, path) for path in record_files(root, key)]
+    broken = tuple(finding for each in found if not _is_read(each) for finding in each if isinstance(finding, Finding))
+    if broken:
+        raise Unable(_UNFIT.fill(n=total(broken)), _UNFIT_HINT, broken)
+    return [(each[0], each[1]) for each in found if isinstance(each[1], str)]
+
+
+def _is_read(found: tuple[object, ...]) -> bool:
+    return not isinstance(found[0], Finding)
+
+
+# What does not allow it
+
+
+def _refuse_told(case: Case, change: Change) -> None:
+    """Refuse another name for a rate that a closed meeting was told."""
+    if change.sort not in ("key", "rates"):
+        return
+    is_meant = (lambda rate: rate.startswith(f"{case.key}.")) if change.sort == "key" else f"{case.key}.{change.old}".__eq__
+    told = [(str(each.meeting), rate.rate) for each in published.on_disk(case.root) for rate in each.rates if is_meant(rate.rate)]
+    if told:
+        meetings, rates = (tuple(dict.fromkeys(names)) for names in zip(*told, strict=True))
+        raise Refused(_TOLD.fill(meetings=meetings, rates=rates), _TOLD_HINT)
+
+
+def _refuse_needed(case: Case, change: Change, settings: list[_File]) -> None:
+    if change.new is None and migration.is_there(case.source.data, change.path):
+        needing = [*migration.needing(case.source.data, case.own, change), *(f"{file.path}: supervision.rates" for file in settings)]
+        if needing:
+            raise Refused(_NEEDED.fill(name=change.old, places=tuple(needing)), _NEEDED_HINT)
+
+
+def _sound(case: Case, changed: Iterable[_File]) -> Kinds:
+    """Return the kinds there are then; refused where one that is changed could not be read, or another one no more."""
+    texts: dict[str, str | None] = {}
+    for file in changed:
+        if file.path.startswith(f"{DECLARATIONS}/"):
+            texts |= {file.old: None, file.path: file.text}
+    kinds, before = kinds_with(case.root, texts), kinds_of(case.root)
+    known = {(each.place.file, each.code, each.address) for each in before.findings}
+    own = [path for path, text in texts.items() if text is not None]
+    findings = tuple(each for each in kinds.findings if each.place.file in own or (each.place.file, each.code, each.address) not in known)
+    if findings:
+        raise Refused(_UNSOUND.fill(n=total(findings)), findings=findings)
+    return kinds
+
+
+def _refuse_unfit(root: Path, kinds: Kinds, moved: list[_File]) -> None:
+    """Refuse where a record could not be read then, or another file is where it would lie."""
+    findings: list[Finding] = []
+    for file in moved:
+        found = ledger.of_bytes(file.text.encode("utf-8"), file.path, kinds)
+        findings += found if isinstance(found, tuple) else ()
+        if file.is_moved and files.exists(root, file.path) and files.read(root, file.path) != file.text.encode("utf-8"):
+            raise Refused(_OCCUPIED.fill(path=file.path))
+    if findings:
+        raise Refused(_UNFIT.fill(n=total(findings)), _UNFIT_HINT, tuple(findings))
+
+
+# What is written
+
+
+def _key(case: Case, change: Change) -> str:
+    return change.new if change.sort == "key" and change.new else case.key
+
+
+def _declaration(case: Case, change: Change) -> _File:
+    edits = migration.in_declaration(case.source.data, case.own, change)
+    text = editor.renamed(case.source, edits)
+    return _File(case.source.file, case.digest, f"{DECLARATIONS}/{_key(case, change)}.yaml", text, case.source.text)
+
+
+def _others(case: Case, change: Change) -> Iterator[_File]:
+    """Yield the other declarations that refer to a kind that gets another name."""
+    for path in declarations_of(case.root) if change.sort == "key" else ():
+        raw = files.read(case.root, path)
+        found = declaration_in(path, raw)
+        if path == case.source.file or isinstance(raw, Finding) or isinstance(found, Findings):
+            continue  # what is wrong with another one is told when its own records are asked for
+        text = editor.renamed(found[1], Edits(texts=dict(migration.mentions(found[1].data, found[0], change))))
+        if text != found[1].text:
+            yield _File(path, files.digest(raw), path, text, found[1].text)
+
+
+def _settings(case: Case, change: Change) -> list[_File]:
+    """Return the settings where they name a rate that gets another name, or goes."""
+    if change.sort not in ("key", "rates"):
+        return []
+    found = ledger.open_source(case.root, SETTINGS_PATH)
+    if isinstance(found[0], Finding):
+        ledger.settings(case.root)  # which raises what is wrong with it
+    source, digest = found
+    assert not isinstance(source, Finding)
+    rates = migration.held(source.data, "supervision").get("rates")
+    texts: dict[tuple[str | int, ...], str] = {}
+    for place, rate in enumerate(rates if isinstance(rates, list) else ()):
+        key, _, name = str(rate).partition(".")
+        if key == case.key and (change.sort == "key" or name == change.old):
+            texts["supervision", "rates", place] = f"{change.new}.{name}" if change.sort == "key" else f"{key}.{change.new}"
+    text = editor.renamed(source, Edits(texts=texts))
+    return [_File(SETTINGS_PATH, str(digest), SETTINGS_PATH, text, source.text)] if texts else []
+
+
+def _record(case: Case, change: Change, source: Source, digest: str) -> _File:
+    edits = migration.in_record(source.data, change)
+    text = source.text if edits == Edits() else editor.renamed(source, edits)
+    if change.sort != "key":
+        return _File(source.file, digest, source.file, text, source.text)
+    first, end, rest = text.partition("\n")
+    first = first.replace(f"schemas/{case.key}.schema.json", f"schemas/{change.new}.schema.json")
+    path = source.file.replace(f"{FOLDER}/{case.key}/", f"{FOLDER}/{change.new}/", 1)
+    return _File(source.file, digest, path, f"{first}{end}{rest}", source.text)
+
+
+def _waivers(root: Path, moved: list[_File]) -> Iterator[_File]:
+    """Yield the waivers of the records: bound to what a file held, they are bound to what it holds then."""
+    repo = git.find(root)
+    changed = {file.path.rpartition("/")[2].removesuffix(".yaml"): file for file in moved if file.is_changed}
+    for meeting in sorted(files.names(root, "waivers")) if repo and changed else ():
+        assert repo is not None
+        for name in sorted(files.names(root, f"waivers/{meeting}")):
+            path = f"{FOLDER}/waivers/{meeting}/{name}"
+            id_ = next((id_ for id_ in changed if name.endswith(f"-{id_}.yaml")), None)
+            raw = files.read(root, path) if id_ else b""
+            if id_ and not isinstance(raw, Finding):
+                before = raw.decode("utf-8", "surrogateescape")
+                yield _File(path, files.digest(raw), path, _bound(repo, before, changed[id_]), before)
+
+
+def _bound(repo: Repo, waiver: str, file: _File) -> str:
+    return waiver.replace(repo.blob_id(file.before.encode("utf-8")), repo.blob_id(file.text.encode("utf-8")))
+
+
+def _write(root: Path, own: _File, others: list[_File]) -> None:
+    """Write the declaration first, and take away last what it was called, so that whoever runs this again finds what is left to do."""
+    done = 0
+    for file in (own, *(each for each in others if each.is_changed)):
+        with files.half_done(done):
+            done += _put(root, file)
+            if file.is_moved and file is not own:
+                files.remove(root, file.old, file.digest)
+    if own.is_moved:
+        with files.half_done(done):
+            files.remove(root, own.old, own.digest)
+
+
+def _put(root: Path, file: _File) -> int:
+    if not file.is_changed or (file.is_moved and files.read(root, file.path) == file.text.encode("utf-8", "surrogateescape")):
+        return 0
+    if file.is_moved:
+        files.create(root, file.path, file.text)
+    else:
+        files.replace(root, file.path, file.text, file.digest)
+    return 1
+
+
+# What is told
+
+
+def _row(change: Change, source: Source, file: _File) -> Row:
+    id_ = file.path.rpartition("/")[2].removesuffix(".yaml")
+    return Row(id_, file.old, file.path, tuple(_turns(migration.in_record(source.data, change), source)))
+
+
+def _turns(edits: Edits, source: Source) -> Iterator[Turn]:
+    for path, new in edits.names.items():
+        old = address_of(path, source.data)
+        yield Turn(old, old, old.removesuffix(str(path[-1])) + new)
+    for path, new in edits.texts.items():
+        yield Turn(address_of(path, source.data), _text(source.data, path), new)
+    for path in edits.gone:
+        yield Turn(address_of(path, source.data), _text(source.data, path), None)
+
+
+def _text(value: object, path: Iterable[str | int]) -> str:
+    """Return the text of a value, of several what they hold."""
+    for part in path:
+        value = value[part]  # type: ignore[index] # it is the path of a value
+    return " ".join(leaves({"": value}).values())
+
+
+# The way there
+
+
+_WAY_OUT = Label("{hint}; 是声明改了: {commands}", "{hint}; if the declaration was changed: {commands}")
+_OR = Label(" 或 ", " or ")
+_NEW = Label("新名", "NEW")
+_FIXED = ("steps", "voided", "ended")
+
+
+def way_out(kind: Kind, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings of records of a declared kind, with how to take all of them along where its declaration was changed."""
+    return tuple(_with_way(kind, finding) for finding in findings)
+
+
+def _with_way(kind: Kind, finding: Finding) -> Finding:
+    commands = tuple(f"dicoop migrate {kind.name} {words}" for words in _ways(finding)) if kind.declared else ()
+    if not commands or not WORD.fullmatch(finding.value):
+        return finding
+    told = joined(tuple(Label(words.replace("=", f"={_NEW.zh}", 1), words.replace("=", f"={_NEW.en}", 1)) for words in commands), *_OR)
+    return replace(finding, hint=_WAY_OUT.fill(hint=finding.hint, commands=told))
+
+
+def _ways(finding: Finding) -> tuple[str, ...]:
+    """Return what is to be asked of `migrate`, the new name left out."""
+    field = re.sub(r"\[.*\]", "", finding.address, flags=re.DOTALL)
+    is_own = field.partition(".")[0] not in _FIXED
+    if finding.fault is UNKNOWN_FIELD and is_own:
+        return f"--rename {field}=", f"--drop {field}"
+    if finding.fault is UNKNOWN_VALUE and field == "steps.step":
+        return f"--rename {finding.value}=", f"--drop {finding.value}"
+    return (f"--map {finding.value}= --field {field}",) if finding.fault is UNKNOWN_VALUE and is_own else ()

@@ -1,0 +1,145 @@
+"""Which part of which declaration does a person mean, whether it is still there or not?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.errors import Findings, Misused, NotFound, Refused, Unable, nearest, total
+from dicoop.kinds import BUILT_IN
+from dicoop.labels import Label, joined
+from dicoop.rules import migration
+from dicoop.rules.migration import Change
+from dicoop.store import files
+from dicoop.store.kinds import DECLARATIONS, declaration_in, declarations_of
+from dicoop.store.walk import record_files
+from dicoop.text.splice import Edits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dicoop.kinds.declaration import Declaration
+    from dicoop.text.source import Source
+
+
+WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+
+
+class Wanted(NamedTuple):
+    """What is asked for: rename, map or drop, the old name, the new one (empty: none), and the field where a value of several is meant."""
+
+    verb: str
+    old: str
+    new: str = ""
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A declaration as it was read."""
+
+    root: Path
+    key: str
+    source: Source
+    own: Declaration
+    digest: str
+
+
+_BUILT_IN = Label("{kind}是内置的台账, 没有声明可改", "{kind} records are built in: there is no declaration to change")
+_BUILT_IN_HINT = Label("migrate 只改 ledgers/kinds/ 里自己声明的台账", "migrate changes ledgers of your own, declared in ledgers/kinds/")
+_NO_KIND = Label("没有声明过“{key}”这本台账", "no ledger '{key}' is declared")
+_THERE_ARE = Label("已声明的: {names}", "declared: {names}")
+_NONE = Label("ledgers/kinds/ 里还没有声明", "ledgers/kinds/ holds no declaration")
+_BROKEN = Label("声明 {path} 有 {n} 处读不出来", "the declaration {path} cannot be read: {n} faults")
+_NO_PART = Label("{key} 的声明里没有“{name}”, 记录里也没有", "neither the declaration nor a record of {key} has '{name}'")
+_NO_VALUE = Label("{key} 没有哪个字段有“{name}”这个值", "no field of {key} has the value '{name}'")
+_SEVERAL = Label("“{name}”对得上几处", "'{name}' may mean several")
+_SEVERAL_HINT = Label("写明是哪一个: {names}", "say which: {names}")
+_FIELD_HINT = Label("用 --field 写明是哪一个字段: {names}", "say which field with --field: {names}")
+_SAME = Label("新旧名字都是“{name}”", "'{name}' is both the old name and the new one")
+_TAKEN = Label("{key} 已另有“{name}”", "{key} has '{name}' already")
+_TAKEN_HINT = Label(
+    "换一个名字; 两个值并成一个用 --map, 不要的一个先 --drop",
+    "choose another name; join two values by --map, drop the one not wanted first",
+)
+
+
+def opened(root: Path, key: str, wanted: Wanted) -> Case:
+    """Read a declaration; where it has its new name already, that."""
+    path = f"{DECLARATIONS}/{key}.yaml"
+    if path not in declarations_of(root) and wanted[:2] == ("rename", key) and WORD.fullmatch(key) and any(record_files(root, key)):
+        path = f"{DECLARATIONS}/{wanted.new}.yaml"
+    if path not in declarations_of(root):
+        raise _no_kind(root, key)
+    raw = files.read(root, path)
+    found = declaration_in(path, raw)
+    if isinstance(found, Findings):
+        raise Unable(_BROKEN.fill(path=path, n=total(found)), findings=found)
+    assert isinstance(raw, bytes)
+    return Case(root, key, found[1], found[0], files.digest(raw))
+
+
+def _no_kind(root: Path, key: str) -> NotFound | Refused:
+    if key in BUILT_IN:
+        return Refused(_BUILT_IN.fill(kind=BUILT_IN[key].label), _BUILT_IN_HINT)
+    names = tuple(path.rpartition("/")[2].removesuffix(".yaml") for path in declarations_of(root))
+    there = _THERE_ARE.fill(names=" ".join(names)) if names else _NONE
+    near = nearest(key, names)
+    return NotFound(_NO_KIND.fill(key=key), joined((near, there), " ", " ") if near else there)
+
+
+def meant(case: Case, wanted: Wanted, records: list[Source]) -> Change:
+    """Return what is to become of which part; raises NotFound, Misused where it may be several, Refused where the name is taken."""
+    if wanted.old == wanted.new:
+        raise Refused(_SAME.fill(name=wanted.old))
+    if wanted.verb == "rename" and wanted.old == case.key:
+        return Change(("key", case.key), wanted.new)
+    data, new = case.source.data, wanted.new.rpartition(".")[2] or None
+    paths = _values(case, wanted) if wanted.verb == "map" else _parts(case, wanted, records)
+    if not paths:
+        raise NotFound((_NO_VALUE if wanted.verb == "map" else _NO_PART).fill(key=case.key, name=wanted.old), _declared(case))
+    if len(paths) > 1:
+        if wanted.verb == "map":
+            raise Misused(_SEVERAL.fill(name=wanted.old), _FIELD_HINT.fill(names=tuple(migration.words(path[:-2]) for path in paths)))
+        raise Misused(_SEVERAL.fill(name=wanted.old), _SEVERAL_HINT.fill(names=tuple(map(migration.words, paths))))
+    change = Change(paths[0], new)
+    if wanted.verb == "rename" and migration.is_there(data, change.path) and migration.is_there(data, (*change.path[:-1], new or "")):
+        raise Refused(_TAKEN.fill(key=case.key, name=new), _TAKEN_HINT)
+    return change
+
+
+def _declared(case: Case) -> Label:
+    data = case.source.data
+    return _THERE_ARE.fill(names=" ".join(dict.fromkeys(name for sort in migration.SORTS for name in migration.held(data, sort))))
+
+
+def _values(case: Case, wanted: Wanted) -> list[tuple[str, ...]]:
+    """Return where a value may be declared: where it still is, else where the new one is."""
+    fields = migration.enums(case.source.data, wanted.field)
+    for name in (wanted.old, wanted.new):
+        found = [(*path, "values", wanted.old) for path in fields if name in migration.held(case.source.data, *path, "values")]
+        if found:
+            return found
+    return []
+
+
+def _parts(case: Case, wanted: Wanted, records: list[Source]) -> list[tuple[str, ...]]:
+    """Return the parts that may be meant: those declared, else those declared by the new name already, else those that records still have."""
+    data = case.source.data
+    above, _, old = wanted.old.rpartition(".")
+    found = list(migration.places(data, wanted.old))
+    if not found and wanted.new:
+        later = migration.places(data, f"{above}.{wanted.new.rpartition('.')[2]}" if above else wanted.new)
+        found = [(*path[:-1], old) for path in later]
+    if found or wanted.new:
+        return found
+    owned: list[tuple[str, ...]] = (
+        [("lists", above.removeprefix("lists."), "fields", old)] if above and above not in migration.SORTS else []
+    )
+    asked: list[tuple[str, ...]] = owned or [(sort, old) for sort in ("fields", "steps") if above in ("", sort)]
+    return [path for path in asked if any(_is_used(Change(path, None), source) for source in records)]
+
+
+def _is_used(change: Change, source: Source) -> bool:
+    return migration.in_record(source.data, change) != Edits()

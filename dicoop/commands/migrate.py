@@ -1,0 +1,132 @@
+"""How does a person change a ledger of the city's own together with its records?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import migrate
+from dicoop.actions.parts import Wanted
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.errors import Misused
+from dicoop.labels import Label, both, joined
+from dicoop.render.json import dumps
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import typer
+
+    from dicoop.actions.migrate import Migrated, Row, Turn
+    from dicoop.commands.session import Session
+
+KEY = Option(
+    "key",
+    Label("台账的名字, 即 ledgers/kinds/ 里的文件名", "the ledger's name, as its file in ledgers/kinds/ is called"),
+    required=True,
+    metavar=Label("台账", "KEY"),
+    choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.values() if kind.declared],
+)
+RENAME = Option(
+    "rename",
+    Label(
+        "改名: 字段、清单 (或 清单.字段)、环节、期限、率, 或台账自己的名字",
+        "another name for a field, a list (or LIST.FIELD), a step, a limit, a rate, or the ledger itself",
+    ),
+    ("--rename",),
+    metavar=Label("旧名=新名", "OLD=NEW"),
+)
+MAP = Option(
+    "map_",
+    Label("固定值改成另一个, 新值可以是已有的", "one value of a closed list becomes another, which may be there already"),
+    ("--map",),
+    metavar=Label("旧值=新值", "OLD=NEW"),
+)
+FIELD = Option(
+    "field",
+    Label("几个字段都有这个值时, 说明是哪一个", "the field, where several have the value"),
+    ("--field",),
+    metavar=Label("字段", "FIELD"),
+)
+DROP = Option(
+    "drop",
+    Label("去掉一个字段、清单或环节, 记录里的值也去掉", "take out a field, a list or a step, with its values in all records"),
+    ("--drop",),
+    metavar=Label("名字", "NAME"),
+)
+
+_ONE = Label("要写一个且只写一个: --rename --map --drop", "give exactly one of --rename --map --drop")
+_FORM = Label("--{flag} 写成 旧=新, 不能是“{value}”", "--{flag} is written OLD=NEW, not '{value}'")
+_NO_FIELD = Label("--field 只和 --map 连用", "--field goes with --map only")
+_DONE = Label("{key} ({path}): 改了记录 {n} 条 (共 {all} 条){others}{dry}", "{key} ({path}): records changed: {n} of {all}{others}{dry}")
+_OTHERS = Label("; 一并改了 {paths}", "; also {paths}")
+_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
+_GONE = Label("(去掉)", "(gone)")
+_SCHEMA = Label("编辑器用的 schemas/ 还是旧的: dicoop schema", "the schemas/ for editors are old: dicoop schema")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label(
+        "改自己声明的台账: 声明、条件和全部记录一起改; 有一条改不了就都不改, undo 可以撤回",
+        "change a ledger of your own: declaration, conditions and all records, or nothing; undo takes it back",
+    )
+    return command(session, "migrate", about, (KEY, RENAME, MAP, FIELD, DROP, DRY_RUN, WAIT, JSON), _run)
+
+
+def _run(  # noqa: PLR0913 - options
+    session: Session,
+    key: str,
+    rename: str | None,
+    map_: str | None,
+    field: str | None,
+    drop: str | None,
+    dry_run: bool,  # noqa: FBT001 - options
+    wait: int | None,
+    json: bool,  # noqa: FBT001
+) -> None:
+    wanted = _wanted({"rename": rename, "map": map_, "drop": drop}, field)
+    found = migrate.migrate(session.desk(dry_run=dry_run, wait=wait), key.strip(), wanted)
+    session.write(dumps(_data(found)) if json else _told(found, session, dry_run=dry_run))
+    session.say(_SCHEMA if found.schema and not json else None)
+
+
+def _wanted(given: dict[str, str | None], field: str | None) -> Wanted:
+    asked = [(verb, text.strip()) for verb, text in given.items() if text]
+    if len(asked) != 1:
+        raise Misused(_ONE)
+    verb, text = asked[0]
+    if field and verb != "map":
+        raise Misused(_NO_FIELD)
+    if verb == "drop":
+        return Wanted(verb, text)
+    old, _, new = (part.strip() for part in text.partition("="))
+    if not old or not new:
+        raise Misused(_FORM.fill(flag=verb, value=text))
+    return Wanted(verb, old, new, field and field.strip())
+
+
+def _told(found: Migrated, session: Session, *, dry_run: bool) -> str:
+    others = _OTHERS.fill(paths=found.others) if found.others else both("")
+    words = _DONE.fill(
+        key=found.key, path=found.path, n=len(found.records), all=found.read, others=others, dry=_DRY if dry_run else both("")
+    )
+    lines = [_line(row) for row in found.records] if dry_run else []
+    return "".join(visible(label.of(session.lang)) + "\n" for label in (words, *lines))
+
+
+def _line(row: Row) -> Label:
+    """Return one record in one line: its id, and what became what."""
+    turns: Iterable[Label] = map(_turn, row.turns) if row.turns else [both(f"{row.old} → {row.path}")]
+    return joined((both(row.id), joined(tuple(turns), "; ", "; ")), " ", " ")
+
+
+def _turn(turn: Turn) -> Label:
+    address = "" if turn.address == turn.before else f"{turn.address}: "
+    after = _GONE if turn.after is None else both(turn.after)
+    return joined((both(f"{address}{turn.before}"), after), " → ", " → ")
+
+
+def _data(found: Migrated) -> dict[str, object]:
+    rows = [{"id": row.id, "path": row.path, "old": row.old, "changes": [turn._asdict() for turn in row.turns]} for row in found.records]
+    return {"key": found.key, "path": found.path, "records": rows, "others": list(found.others)}

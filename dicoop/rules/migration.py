@@ -1,0 +1,284 @@
+"""What else changes where a part of a declaration gets another name or goes: in the declaration, and in the records?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.errors import Misused
+from dicoop.kinds import declared
+from dicoop.kinds.declaration import label_of
+from dicoop.rules.grammar import NAME, read
+from dicoop.rules.names import Vocabulary
+from dicoop.rules.questions import Not, Test
+from dicoop.text.splice import Edits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dicoop.kinds.declaration import Declaration
+    from dicoop.rules.questions import Tree
+    from dicoop.text.span import Path, Value
+
+SORTS = ("fields", "lists", "steps", "due", "rates")
+_TOKEN = re.compile(NAME)
+_BONDS = ("one_of", "order", "differ", "at_most", "unique_open")
+_SPANS = ("within", "shorter", "longer")
+_BEFORE, _BEHIND = r"(?<![^\s,，、\"'“”‘’])", r"(?![^\s,，、\"'“”‘’])"
+
+
+class Change(NamedTuple):
+    """What becomes of a part of a declaration: its path there (whether it is still there or not), and its new name, None where it goes.
+
+    The kind's own name is the part `("key", NAME)`, a value of a closed list `("fields", FIELD, "values", VALUE)`.
+    """
+
+    path: tuple[str, ...]
+    new: str | None
+
+    @property
+    def old(self) -> str:
+        """The name it has."""
+        return self.path[-1]
+
+    @property
+    def sort(self) -> str:
+        """What it is: key, fields, lists, steps, due, rates or values."""
+        return self.path[-2]
+
+    @property
+    def owner(self) -> tuple[str, ...]:
+        """The list or the field that it belongs to, nothing of what belongs to the records themselves."""
+        return self.path[:-2]
+
+
+def held(data: Mapping[str, Value], *path: str) -> Mapping[str, Value]:
+    """Return the values that stand under a path, none where there are none."""
+    found: Any = data
+    for part in path:
+        found = found.get(part) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def is_there(data: Mapping[str, Value], path: tuple[str, ...]) -> bool:
+    """Return whether a part is declared."""
+    return path[-1] in held(data, *path[:-1])
+
+
+def places(data: Mapping[str, Value], name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the paths of the parts that a name may mean: `grade`, `rates.grade`, `payments.note`; what is due by a step's name goes with it."""
+    *above, last = name.split(".")
+    asked: list[tuple[str, ...]] = (
+        [(sort, last) for sort in SORTS] if not above else [(above[0], last)] if above[0] in SORTS and len(above) == 1 else []
+    )
+    if above and held(data, "lists", above[-1]) and above[:-1] in ([], ["lists"]):
+        asked.append(("lists", above[-1], "fields", last))
+    found = tuple(path for path in asked if is_there(data, path))
+    return tuple(path for path in found if path[0] != "due" or ("steps", last) not in found)
+
+
+def words(path: tuple[str, ...]) -> str:
+    """Return the name by which a part is asked for and no other one is."""
+    return ".".join(part for part in path if len(path) == 2 or part != "fields")  # noqa: PLR2004 - a part of a list has more
+
+
+def enums(data: Mapping[str, Value], name: str | None) -> tuple[tuple[str, ...], ...]:
+    """Return the paths of the fields with a closed list of values, those of one name where it is given."""
+    fields: list[tuple[str, ...]] = [("fields", field) for field in held(data, "fields")]
+    fields += [("lists", owner, "fields", field) for owner in held(data, "lists") for field in held(data, "lists", owner, "fields")]
+    return tuple(
+        path for path in fields if held(data, *path).get("type") == "enum" and name in (None, path[-1], words(path), ".".join(path))
+    )
+
+
+# In the declaration
+
+
+def in_declaration(data: Mapping[str, Value], own: Declaration, change: Change) -> Edits:
+    """Return what changes in the declaration itself."""
+    texts = dict(mentions(data, own, change))
+    if change.sort == "key":
+        return Edits(texts={**texts, ("key",): change.new or ""})
+    above = held(data, *change.path[:-1])
+    if change.new is None or (change.new in above and change.old in above):
+        return Edits(texts=texts, gone=(change.path,) if change.old in above else ())
+    names: dict[Path, str] = {change.path: change.new} if change.old in above else {}
+    if change.sort == "steps" and change.old in held(data, "due"):
+        names["due", change.old] = change.new
+    return Edits(names, texts)
+
+
+def needing(data: Mapping[str, Value], own: Declaration, change: Change) -> tuple[str, ...]:
+    """Return the places in the declaration that need a part which is to go, those that need what a list comes to among them."""
+    changes = [change]
+    if change.sort == "lists":
+        sum_ = held(data, *change.path).get("sum")
+        changes += [Change(("fields", name), None) for name in (str(sum_), f"{sum_}_rate") if sum_]
+    found = [path for each in changes for path, _ in mentions(data, own, each) if path[:2] != change.path]
+    limits = [("due", change.old)] if change.sort == "steps" and change.old in held(data, "due") else []
+    return tuple(dict.fromkeys(".".join(map(str, path)) for path in (*found, *limits)))
+
+
+def mentions(data: Mapping[str, Value], own: Declaration, change: Change) -> Iterator[tuple[Path, str]]:
+    """Yield the texts of a declaration that name a part, each with its path and as it reads then."""
+    new = change.new or ""
+    for path, text in _named(data, change):
+        again = re.sub(rf"(?<!\S){re.escape(change.old)}(?!\S)", new, text)
+        if again != text:
+            yield path, again
+    if change.sort in ("fields", "steps", "values") and len(change.path) in (2, 4) and change.path[0] != "lists":
+        vocabulary = _vocabulary(own, change)
+        also = _labels(data, change)
+        for path, text in _conditions(data):
+            again = _reworded(text, vocabulary, change, also)
+            if again != text:
+                yield path, again
+
+
+def _named(data: Mapping[str, Value], change: Change) -> Iterator[tuple[Path, str]]:
+    """Yield the texts that hold names of parts of one sort."""
+    for pattern in _patterns(data, change):
+        yield from _matching(data, pattern, ())
+
+
+def _patterns(data: Mapping[str, Value], change: Change) -> Iterator[tuple[str, ...]]:
+    if change.sort == "key":
+        yield from (("fields", "*", "ref"), ("lists", "*", "fields", "*", "ref"))
+    elif change.sort == "fields" and change.owner:
+        yield (*change.owner, "key")
+    elif change.sort == "fields":
+        yield from (("first_date",), ("lists", "*", "cap"), ("due", "*", "of"), ("due", "*", "until"))
+        yield from (("constraints", "*", form) for form in _BONDS)
+        yield from (("rates", name, part) for name in _by_money(data) for part in ("above", "below"))
+    elif change.sort == "lists":
+        yield ("due", "*", "cycle")
+    elif change.sort == "steps":
+        yield from (("steps", "*", "from"), ("constraints", "*", "clock"))
+        if not is_there(data, ("fields", change.old)):  # of a field and a step of one name a limit means the field
+            yield ("due", "*", "of")
+
+
+def _by_money(data: Mapping[str, Value]) -> list[str]:
+    return [name for name in held(data, "rates") if held(data, "rates", name).get("basis") == "money"]
+
+
+def _matching(value: Value | Mapping[str, Value], pattern: tuple[str, ...], path: Path) -> Iterator[tuple[Path, str]]:
+    if not pattern:
+        if isinstance(value, str):
+            yield path, value
+    elif isinstance(value, Mapping):
+        for name in value if pattern[0] == "*" else [name for name in pattern[:1] if name in value]:
+            yield from _matching(value[name], pattern[1:], (*path, name))
+
+
+# In its conditions
+
+
+def _conditions(data: Mapping[str, Value]) -> Iterator[tuple[Path, str]]:
+    """Yield the texts that hold a condition."""
+    yield from _matching(data, ("fields", "*", "required_when"), ())
+    for part in ("while", *_SPANS):
+        yield from _matching(data, ("due", "*", part), ())
+    money = _by_money(data)
+    for name in held(data, "rates"):
+        for part in ("among",) if name in money else ("above", "among"):
+            yield from _matching(data, ("rates", name, part), ())
+
+
+def _vocabulary(own: Declaration, change: Change) -> Vocabulary:
+    """Return the words of the declaration's conditions, a field by its old name and its new one, wherever it is declared already."""
+    fields = dict(own.fields)
+    if change.sort == "fields" and change.new in fields:
+        fields.setdefault(change.old, fields[change.new])
+    # only what conditions can name, so that a declaration with faults elsewhere has its words too
+    known = own.but(fields=fields, steps={}, due={}, rates={}, constraints={})
+    return Vocabulary((declared.kind_of(known),))
+
+
+def _labels(data: Mapping[str, Value], change: Change) -> tuple[str, ...]:
+    """Return by what else a value is called that becomes one there is: its labels go with it."""
+    above = held(data, *change.path[:-1])
+    label = above.get(change.old)
+    return tuple(label_of(label)) if change.sort == "values" and change.new in above and isinstance(label, str) else ()
+
+
+def _reworded(text: str, vocabulary: Vocabulary, change: Change, also: Iterable[str]) -> str:
+    """Return a condition (behind a limit of time, too) with a name or value in it another; one that is not understood stays as it is."""
+    head, sign, condition = text.partition(" if ") if re.match(r"[1-9][0-9]* (?:wd|days)\b", text) else ("", "", text)
+    try:
+        tree = read(condition, vocabulary, None) if condition else None
+    except Misused:
+        return text
+    for test in reversed(list(_tests(tree)) if tree else []):
+        end = test.at + len(test.part)
+        condition = f"{condition[: test.at]}{_again(test, change, also)}{condition[end:]}"
+    return f"{head}{sign}{condition}"
+
+
+def _tests(tree: Tree) -> Iterator[Test]:
+    if isinstance(tree, Test):
+        yield tree
+    else:
+        for part in (tree.part,) if isinstance(tree, Not) else tree.parts:
+            yield from _tests(part)
+
+
+def _again(test: Test, change: Change, also: Iterable[str]) -> str:
+    """Return the text of one condition."""
+    said, new = test.value, change.new or ""
+    start = len(test.part) - len(said.text) - said.quoted
+    head, value, tail = test.part[:start], said.text, test.part[start + len(said.text) :]
+    if change.sort == "fields":
+        token = _TOKEN.match(head)
+        head = new + head[token.end() :] if token and _is_name(token[0], change.old) else head
+        value = f".{new}" if said.other and _is_name(value[1:], change.old) else value
+    elif said.other is None and test.name.row.name == ("stage" if change.sort == "steps" else change.owner[-1]):
+        for word in (change.old, *also):
+            value = re.sub(f"{_BEFORE}{re.escape(word)}{_BEHIND}", new, value, flags=re.IGNORECASE)
+    return f"{head}{value}{tail}"
+
+
+def _is_name(token: str, name: str) -> bool:
+    return token.casefold().replace("-", "_") == name
+
+
+# In the records
+
+
+def in_record(data: Mapping[str, Value], change: Change) -> Edits:
+    """Return what changes in a record of the kind."""
+    paths = list(_used(data, change))
+    if change.sort in ("steps", "values") and change.new is not None:
+        return Edits(texts=dict.fromkeys(paths, change.new))
+    if change.new is not None:
+        return Edits(names=dict.fromkeys(paths, change.new))
+    if change.sort == "steps":
+        steps = data.get("steps")
+        gone = [path[:-1] for path in paths]
+        return Edits(gone=(("steps",),) if isinstance(steps, list) and len(gone) == len(steps) else tuple(gone))
+    return Edits(gone=tuple(paths))
+
+
+def _used(data: Mapping[str, Value], change: Change) -> Iterator[Path]:
+    """Yield the paths where a record has a field or list, or where its value is a step or one of a closed list."""
+    if change.sort in ("fields", "lists"):
+        for path, block in _blocks(data, change.owner):
+            if change.old in block:
+                yield (*path, change.old)
+    elif change.sort in ("steps", "values"):
+        name = "step" if change.sort == "steps" else change.path[-3]
+        for path, block in _blocks(data, ("lists", "steps") if change.sort == "steps" else change.path[:-4]):
+            if block.get(name) == change.old:
+                yield (*path, name)
+
+
+def _blocks(data: Mapping[str, Value], owner: tuple[str, ...]) -> Iterator[tuple[Path, Mapping[str, Value]]]:
+    """Yield the record itself, or the entries of one of its lists."""
+    if not owner:
+        yield (), data
+        return
+    entries = data.get(owner[1])
+    for place, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict):
+            yield (owner[1], place), entry

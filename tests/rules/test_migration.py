@@ -1,0 +1,79 @@
+"""Which words of a declaration follow where a part of it gets another name: those that mean it, and no others."""
+
+from pathlib import Path
+
+import pytest
+
+from dicoop.kinds.declaration import Declaration
+from dicoop.kinds.validate import validate
+from dicoop.rules import migration
+from dicoop.rules.migration import Change
+from dicoop.text.read import read
+from dicoop.text.splice import Edits, applied, respelled
+
+HAZARD = (Path(__file__).parent.parent / "declared/hazard.yaml").read_text("utf-8")
+GRADE = Change(("fields", "grade"), "level")
+MAJOR = Change(("fields", "grade", "values", "major"), "grave")
+FIXED = Change(("steps", "fixed"), "mended")
+
+
+def again(condition, change):
+    """Return how a condition of a rate reads after a change."""
+    text = HAZARD.replace("    among: grade=major\n", f"    among: {condition}\n")
+    source = read(text.encode(), "x.yaml")
+    own = validate(source, Declaration)
+    texts = dict(migration.mentions(source.data, own, change))
+    return texts.get(("rates", "spent_rate", "among"), condition)
+
+
+@pytest.mark.parametrize(
+    ("condition", "change", "wanted"),
+    [
+        ("grade=major", GRADE, "level=major"),
+        ("GRADE  =  major and  not grade!=plain", GRADE, "level  =  major and  not level!=plain"),
+        ("(grade=major or 等级=plain) 且 title~grade=major", GRADE, "(level=major or 等级=plain) 且 title~grade=major"),
+        ("title~'grade=major' and grade=major", GRADE, "title~'grade=major' and level=major"),
+        ("grade=major", MAJOR, "grade=grave"),
+        ("等级 in plain,major，一般", MAJOR, "等级 in plain,grave，一般"),
+        ("grade='major'", MAJOR, "grade='grave'"),
+        ("grade in plain, 'major'", MAJOR, "grade in plain, 'grave'"),
+        ("grade=重大", MAJOR, "grade=重大"),
+        ("grade=重大", Change(MAJOR.path, "plain"), "grade=plain"),
+        ("title=major", MAJOR, "title=major"),
+        ("stage=fixed or stage in assigned,fixed", FIXED, "stage=mended or stage in assigned,mended"),
+        ("title=fixed", FIXED, "title=fixed"),
+        ("cost>=.paid", Change(("fields", "cost"), "budget"), "budget>=.paid"),
+        ("paid<.cost", Change(("fields", "cost"), "budget"), "paid<.budget"),
+        ("found=.found", Change(("fields", "found"), "seen"), "seen=.seen"),
+        ("nothing of that", GRADE, "nothing of that"),
+    ],
+)
+def test_a_condition_follows_by_its_meaning(condition, change, wanted):
+    assert again(condition, change) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "edits", "wanted"),
+    [
+        ("a: x  # c\nb: y\n", Edits({("a",): "c"}, {("b",): "z"}), "c: x  # c\nb: z\n"),
+        ("'a': 'x'\nb: \"y\"\n", Edits({("a",): "c"}, {("a",): "it's", ("b",): "z"}), "'c': 'it''s'\nb: \"z\"\n"),
+        ("a:\n  - b: 1  # c\n    # d\n    e: 2\n", Edits(gone=(("a", 0, "b"),)), "a:\n  # c\n    # d\n  - e: 2\n"),
+        ("a:\n  - b: 1\n    e: 2\n", Edits(gone=(("a", 0, "e"),)), "a:\n  - b: 1\n"),
+        ("a:\n  - b: 1\n  - b: 2\nc: 3\n", Edits(gone=(("a",),)), "c: 3\n"),
+        ("a: x\r\nb: y\r\n", Edits({("b",): "c"}, gone=(("a",),)), "c: y\r\n"),
+    ],
+)
+def test_only_what_is_asked_for_becomes_another(text, edits, wanted):
+    source = read(text.encode(), "x.yaml")
+    assert respelled(source, edits) == wanted
+    assert read(wanted.encode(), "x.yaml").data == applied(source.data, edits)
+
+
+def test_names_that_several_parts_have():
+    data = {"fields": {"a": {}, "b": {}}, "steps": {"a": {}, "c": {}}, "due": {"c": {}}, "lists": {"d": {"fields": {"b": {}}}}, "rates": {}}
+    assert migration.places(data, "a") == (("fields", "a"), ("steps", "a"))
+    assert migration.places(data, "c") == (("steps", "c"),)
+    assert migration.places(data, "due.c") == (("due", "c"),)
+    assert migration.places(data, "d.b") == migration.places(data, "lists.d.b") == (("lists", "d", "fields", "b"),)
+    assert [migration.words(path) for path in (("fields", "a"), ("lists", "d", "fields", "b"))] == ["fields.a", "lists.d.b"]
+    assert migration.places(data, "x") == migration.places(data, "x.b") == ()
