@@ -144,7 +144,7 @@ def _model(declaration: Declaration) -> type[Record]:
         "__doc__": f"{label_of(declaration.label).en}: a record of a ledger that the city declared.",
         "id": f.reading(f.text("编号", "Id", show=1), read_text, {"type": "string", "pattern": pattern}),
     }
-    body |= {_attribute(name): _field(name, row) for name, row in declaration.fields.items()}
+    body |= {name: _field(name, row) for name, row in declaration.fields.items()}
     for name, row in declaration.lists.items():
         body[name] = f.default(f.entries(_entry(name, row), *label_of(row.label)))
     if declaration.steps:
@@ -156,15 +156,6 @@ def _model(declaration: Declaration) -> type[Record]:
     return cast("type[Record]", type(declaration.key.capitalize(), (Record,), body))
 
 
-def _attribute(name: str) -> str:
-    """Return the name a field has in Python."""
-    return (
-        f"{name}_"
-        if name in ("from", "while", "class", "is", "in", "if", "else", "for", "as", "not", "and", "or", "pass", "with")
-        else name
-    )
-
-
 def _naming(declaration: Declaration) -> str:
     """Return the field that tells people what a record is: `name`, else the first text that must be there, else the id."""
     if "name" in declaration.fields:
@@ -174,7 +165,7 @@ def _naming(declaration: Declaration) -> str:
 
 
 def _title(name: str, record: Any) -> str:
-    return str(getattr(record, _attribute(name)) or record.id)
+    return str(getattr(record, name) or record.id)
 
 
 def _field(name: str, row: FieldSpec) -> f.Declared[Any]:
@@ -221,7 +212,7 @@ def _terms(name: str, values: Mapping[str, str]) -> type[Term]:
 def _entry(name: str, row: ListSpec) -> type[Block]:
     """Return the class of a list's entries: what all of their sort have, and what is declared."""
     body: dict[str, Any] = {"__doc__": f"{label_of(row.label).en}."}
-    body |= {_attribute(key): _keyed(row, key, _field(key, spec)) for key, spec in row.fields.items()}
+    body |= {key: _keyed(row, key, _field(key, spec)) for key, spec in row.fields.items()}
     above = _ENTRIES[row.entry]
     own = {each.attribute: each for each in f.fields(above)}
     return cast("type[Block]", type(name.capitalize(), (Block,), {"__doc__": body.pop("__doc__"), **own, **body}))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text
+from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
@@ -148,7 +149,7 @@ def _details(groups: tuple[tuple[Told, ...], ...]) -> tuple[Detail, ...]:
 def _groups(found: Diff) -> tuple[tuple[Told, ...], ...]:
     """Return the records by county, in the settings' order (what is of none last), and kind."""
     counties = [item.key for item in found.settings.counties]
-    kinds = list(dict.fromkeys(one.kind.name for one in found.told))
+    kinds = [*BUILT_IN, *sorted({one.kind.name for one in found.told} - {*BUILT_IN})]
 
     def place(one: Told) -> tuple[int, str, int]:
         at = counties.index(one.county) if one.county in counties else len(counties) + (one.county is None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import declared
@@ -38,7 +39,7 @@ def _names(case: Case) -> Iterator[Finding]:
         what = _LETTER.fill(kind=other.label) if other else _LATER
         yield NAME_TAKEN.at("letter", own.letter, what=what, key=own.key)
     for name in own.fields:
-        if name in TAKEN_FIELDS:
+        if name in TAKEN_FIELDS or iskeyword(name):
             yield NAME_TAKEN.at(f"fields.{name}", name, what=_OWN_WORD, key=own.key)
     for name in own.steps:
         if name in declared.RESERVED_STEPS:
@@ -51,7 +52,7 @@ def _twice(case: Case) -> Iterator[Finding]:
     own = case.of
     taken = {*own.fields, "steps", "id", "voided", "ended"}
     for name, row in own.lists.items():
-        if name in taken or name in TAKEN_FIELDS:
+        if name in taken or name in TAKEN_FIELDS or iskeyword(name):
             yield NAME_TAKEN.at(f"lists.{name}", name, what=_FIELD_OR_WORD, key=own.key)
         if row.sum and (row.sum in taken or row.sum in TAKEN_FIELDS or case.sums().count(row.sum) > 1):
             yield NAME_TAKEN.at(f"lists.{name}.sum", row.sum, what=_FIELD_OR_WORD, key=own.key)

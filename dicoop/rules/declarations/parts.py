@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import declared
@@ -31,7 +32,7 @@ def _fields(case: Case) -> Iterator[Finding]:
     for owner, each in case.of.lists.items():
         for name, row in each.fields.items():
             yield from _field(case, f"lists.{owner}.fields.{name}", row)
-            if name in declared.own_fields(each.entry) or name in TAKEN_FIELDS:
+            if name in declared.own_fields(each.entry) or name in TAKEN_FIELDS or iskeyword(name):
                 yield NAME_TAKEN.at(f"lists.{owner}.fields.{name}", name, what=_OWN_WORD, key=case.of.key)
     first = case.of.fields.get(case.of.first_date)
     if first is None or first.type is not FieldType.DAY or not first.required:
