@@ -223,7 +223,7 @@ def explain(code: str) -> Fault:
     """Return a fault by its code; raises Misused naming the nearest and all of them."""
     known = {fault.code: fault for fault in (*faults(), *_of_declarations())}
     if code not in known:
-        codes = _CODES.fill(codes=" ".join(known))
+        codes = _CODES.fill(codes=" ".join(fault.code for fault in faults()))
         near = nearest(code, known)
         raise Misused(_NO_CODE.fill(code=code), joined((near, codes), " ", " ") if near else codes)
     return known[code]

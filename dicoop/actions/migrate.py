@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.desk import Desk, alone
-from dicoop.actions.parts import WORD, Case, Wanted, meant, opened
+from dicoop.actions.parts import WORD, Case, Wanted, meant, nothing, opened
 from dicoop.errors import Finding, Findings, Refused, Unable, total
 from dicoop.kinds.address import address_of, leaves
 from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
@@ -81,7 +81,7 @@ class _File:
 
 
 _NEEDED = Label("“{name}”还有用, 不能去掉: {places}", "'{name}' is needed and cannot be dropped: {places}")
-_NEEDED_HINT = Label("先在声明里改掉这几处, 再执行一次", "change these places in the declaration first, then run it again")
+_NEEDED_HINT = Label("先改掉这几处, 再执行一次", "change these places first, then run it again")
 _TOLD = Label("第 {meetings} 次会议已公布 {rates}, 名字不再改", "{rates} was told to meeting {meetings} and keeps its name")
 _TOLD_HINT = Label(
     "已公布的数按名字核对; 要改的是叫法, 就改声明里的 label",
@@ -90,6 +90,8 @@ _TOLD_HINT = Label(
 _UNSOUND = Label("改后的声明有 {n} 处错误, 什么都没有写入", "nothing was written; faults that the declaration would have: {n}")
 _UNFIT = Label("改后有 {n} 处读不出来, 什么都没有写入", "nothing was written; what could not be read then: {n}")
 _UNFIT_HINT = Label("先改正这些记录, 或换一种改法", "mend these records first, or change it in another way")
+_BOTH = Label("{path} 里 {old} 和 {new} 都有, 什么都没有写入", "nothing was written: {path} has both {old} and {new}")
+_BOTH_HINT = Label("先在这份文件里留下一个", "leave one of them in that file first")
 _OCCUPIED = Label("{path} 已经有文件", "there is a file {path} already")
 
 
@@ -110,6 +112,8 @@ def migrate(desk: Desk, key: str, wanted: Wanted) -> Migrated:
         moved = [_record(case, change, source, digest) for source, digest in records]
         _refuse_unfit(desk.root, kinds, moved)
         waivers = list(_waivers(desk.root, moved))
+        if not any(file.is_changed for file in (own, *others, *moved)):
+            raise nothing(case, wanted)
         if not desk.dry_run:
             _write(desk.root, own, [*others, *moved, *waivers])
     rows = tuple(_row(change, source, file) for (source, _), file in zip(records, moved, strict=True) if file.is_changed)
@@ -227,6 +231,9 @@ def _settings(case: Case, change: Change) -> list[_File]:
 
 def _record(case: Case, change: Change, source: Source, digest: str) -> _File:
     edits = migration.in_record(source.data, change)
+    for where, new in edits.names.items():
+        if (*where[:-1], new) in source.spans:
+            raise Refused(_BOTH.fill(path=source.file, old=address_of(where, source.data), new=new), _BOTH_HINT)
     text = source.text if edits == Edits() else editor.renamed(source, edits)
     if change.sort != "key":
         return _File(source.file, digest, source.file, text, source.text)

@@ -98,7 +98,7 @@ def meant(case: Case, wanted: Wanted, records: list[Source]) -> Change:
     data, new = case.source.data, wanted.new.rpartition(".")[2] or None
     paths = _values(case, wanted) if wanted.verb == "map" else _parts(case, wanted, records)
     if not paths:
-        raise NotFound((_NO_VALUE if wanted.verb == "map" else _NO_PART).fill(key=case.key, name=wanted.old), _declared(case))
+        raise nothing(case, wanted)
     if len(paths) > 1:
         if wanted.verb == "map":
             raise Misused(_SEVERAL.fill(name=wanted.old), _FIELD_HINT.fill(names=tuple(migration.words(path[:-2]) for path in paths)))
@@ -107,6 +107,11 @@ def meant(case: Case, wanted: Wanted, records: list[Source]) -> Change:
     if wanted.verb == "rename" and migration.is_there(data, change.path) and migration.is_there(data, (*change.path[:-1], new or "")):
         raise Refused(_TAKEN.fill(key=case.key, name=new), _TAKEN_HINT)
     return change
+
+
+def nothing(case: Case, wanted: Wanted) -> NotFound:
+    """Return that nothing has the name that is to become another, or to go."""
+    return NotFound((_NO_VALUE if wanted.verb == "map" else _NO_PART).fill(key=case.key, name=wanted.old), _declared(case))
 
 
 def _declared(case: Case) -> Label:

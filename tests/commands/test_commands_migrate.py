@@ -289,10 +289,10 @@ def test_check_tells_the_way_out(root, run):
         (
             ["hazard", "--drop", "cost"],
             4,
-            "错误: “cost”还有用, 不能去掉: lists.payments.cap、rates.spent_rate.below\n  先在声明里改掉这几处, 再执行一次\n",
+            "错误: “cost”还有用, 不能去掉: lists.payments.cap、rates.spent_rate.below\n  先改掉这几处, 再执行一次\n",
             (
                 "error: 'cost' is needed and cannot be dropped: lists.payments.cap, rates.spent_rate.below\n"
-                "  change these places in the declaration first, then run it again\n"
+                "  change these places first, then run it again\n"
             ),
         ),
         (
@@ -300,29 +300,26 @@ def test_check_tells_the_way_out(root, run):
             4,
             (
                 "错误: “grade”还有用, 不能去掉: fields.cost.required_when、due.accepted.shorter、rates.spent_rate.among\n"
-                "  先在声明里改掉这几处, 再执行一次\n"
+                "  先改掉这几处, 再执行一次\n"
             ),
             (
                 "error: 'grade' is needed and cannot be dropped: fields.cost.required_when, due.accepted.shorter, rates.spent_rate.among\n"
-                "  change these places in the declaration first, then run it again\n"
+                "  change these places first, then run it again\n"
             ),
         ),
         (
             ["hazard", "--drop", "payments"],
             4,
-            "错误: “payments”还有用, 不能去掉: rates.spent_rate.above\n  先在声明里改掉这几处, 再执行一次\n",
-            (
-                "error: 'payments' is needed and cannot be dropped: rates.spent_rate.above\n"
-                "  change these places in the declaration first, then run it again\n"
-            ),
+            "错误: “payments”还有用, 不能去掉: rates.spent_rate.above\n  先改掉这几处, 再执行一次\n",
+            ("error: 'payments' is needed and cannot be dropped: rates.spent_rate.above\n  change these places first, then run it again\n"),
         ),
         (
             ["hazard", "--drop", "accepted"],
             4,
-            "错误: “accepted”还有用, 不能去掉: rates.fixed_rate.above、due.accepted\n  先在声明里改掉这几处, 再执行一次\n",
+            "错误: “accepted”还有用, 不能去掉: rates.fixed_rate.above、due.accepted\n  先改掉这几处, 再执行一次\n",
             (
                 "error: 'accepted' is needed and cannot be dropped: rates.fixed_rate.above, due.accepted\n"
-                "  change these places in the declaration first, then run it again\n"
+                "  change these places first, then run it again\n"
             ),
         ),
         (
@@ -423,6 +420,37 @@ def test_a_rate_that_a_closed_meeting_was_told(root, refused):
     )
     for words in (["--rename", "fixed_rate=mended"], ["--drop", "fixed_rate"], ["--rename", "hazard=risk"]):
         refused(root, ["migrate", "hazard", *words], 4, zh, en)
+
+
+def test_a_rate_that_counties_are_judged_by(root, run, refused):
+    put(root, "ledgers/ledger.yaml", SETTINGS + "supervision:\n  rates:\n    - hazard.fixed_rate\n")
+    zh = "错误: “fixed_rate”还有用, 不能去掉: ledgers/ledger.yaml: supervision.rates\n  先改掉这几处, 再执行一次\n"
+    en = (
+        "error: 'fixed_rate' is needed and cannot be dropped: ledgers/ledger.yaml: supervision.rates\n"
+        "  change these places first, then run it again\n"
+    )
+    refused(root, ["migrate", "hazard", "--drop", "fixed_rate"], 4, zh, en)
+    assert run("migrate", "hazard", "--drop", "spent_rate", root=root).code == 0
+    assert is_sound(root)
+
+
+def test_a_record_with_both_names(root, refused):
+    put(root, KIND, HAZARD.replace("grade", "level"))
+    put(root, TWO, text(root, TWO) + "level: major\n")
+    zh = f"错误: {TWO} 里 grade 和 level 都有, 什么都没有写入\n  先在这份文件里留下一个\n"
+    en = f"error: nothing was written: {TWO} has both grade and level\n  leave one of them in that file first\n"
+    refused(root, ["migrate", "hazard", "--rename", "grade=level"], 4, zh, en)
+
+
+@pytest.mark.parametrize(
+    "words", [["--rename", "gradee=grade"], ["--map", "majr=major"], ["--rename", "payments.x=receipt"], ["--drop", "x.y"]]
+)
+def test_a_slip_is_told(words, root, run, contents):
+    before = contents(root)
+    ran = run("migrate", "hazard", *words, root=root)
+    assert (ran.code, ran.out) == (3, "")
+    assert "已声明的: title county" in ran.err
+    assert contents(root) == before
 
 
 def test_waivers_stay_bound_to_what_the_records_hold(root, run):
