@@ -53,7 +53,7 @@ class Lazy(TyperGroup):
         return list(self._every())
 
     def _every(self) -> Entries:
-        return {**self.entries, **self.more(self.session)}
+        return {**self.entries, **{name: entry for name, entry in self.more(self.session).items() if name not in self.entries}}
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Build a command; to a shell one that cannot be built is none."""

@@ -1,4 +1,4 @@
-"""Which commands has a ledger that the city declared?"""
+"""Which commands has a kind that has no module of its own, such as one that the city declared?"""
 
 from __future__ import annotations
 
@@ -30,9 +30,12 @@ _BROKEN_HINT = Label("改正声明后再执行; 看全部错误: dicoop kind che
 
 
 def entries(session: Session) -> Mapping[str, Entry]:
-    """Return the commands of the kinds that the ledger declares, those whose declaration has faults too: they say so."""
+    """Return the commands of all kinds by what they declare, those whose declaration has faults too: they say so."""
     kinds = session.kinds
-    sound = {kind.name: Entry(_ABOUT.fill(kind=kind.label), partial(_build, session, kind)) for kind in kinds.values() if kind.declared}
+    sound = {
+        name: Entry(_ABOUT.fill(kind=kind.label) if kind.declared else kind.label, partial(_build, session, kind))
+        for name, kind in kinds.items()
+    }
     return {**sound, **{name: Entry(_BAD, partial(_refuse, session, name)) for name in sorted(kinds.broken)}}
 
 

@@ -24,9 +24,10 @@ _BUILT_IN = ID_PATTERN.pattern.replace("[A-Z]{1,2}", "[PICE]")  # as schemas tha
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,6}", re.ASCII)
 
 
-def record_id(zh: str, en: str, **marks: Any) -> f.Declared[str]:
-    """Declare the id of a record."""
-    return f.reading(f.text(zh, en, **marks), read_text, {"type": "string", "pattern": f"^{_BUILT_IN}$"})
+def record_id(zh: str, en: str, letter: str = "", **marks: Any) -> f.Declared[str]:
+    """Declare the id of a record: of one kind, by its letter, or of any of the first kinds."""
+    pattern = ID_PATTERN.pattern.replace("[A-Z]{1,2}", letter) if letter else _BUILT_IN
+    return f.reading(f.text(zh, en, **marks), read_text, {"type": "string", "pattern": f"^{pattern}$"})
 
 
 class Voided(Block):
@@ -114,7 +115,7 @@ class Kind:
     required_when: tuple[tuple[str, str], ...] = ()
     unique: tuple[str, ...] = ()
     measure: str = "条"
-    in_report: bool = True
+    in_report: bool = False
     declared: str = ""
     due: Callable[[Any, Any, Any], Any] | None = None
 

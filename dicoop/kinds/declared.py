@@ -13,7 +13,6 @@ from dicoop.kinds.figures import Basis
 from dicoop.kinds.machine import Verb
 from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks
 from dicoop.labels import Label, Term, joined
-from dicoop.values import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -138,11 +137,9 @@ def _lists(declaration: Declaration, *entries: EntryType) -> Iterator[tuple[str,
 
 def _model(declaration: Declaration) -> type[Record]:
     """Return the class of the records: their fields in the order declared, then lists and steps."""
-    letter = declaration.letter
-    pattern = f"^{letter}-[0-9]{{4}}-[A-Z]{{2,4}}[0-9]{{3,6}}$"
     body: dict[str, Any] = {
         "__doc__": f"{label_of(declaration.label).en}: a record of a ledger that the city declared.",
-        "id": f.reading(f.text("编号", "Id", show=1), read_text, {"type": "string", "pattern": pattern}),
+        "id": record_id("编号", "Id", declaration.letter, show=1),
     }
     body |= {name: _field(name, row) for name, row in declaration.fields.items()}
     for name, row in declaration.lists.items():
@@ -260,7 +257,7 @@ def _stage(stages: type[Term], first: str, record: Any, day: date) -> Term:
 def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
     closing = {name for name, row in declaration.steps.items() if row.closes}
     going = frozenset(stage for stage in stages if stage.value not in (_NOT_YET, _ENDED, _VOIDED))
-    for row in declaration.steps.values():
+    for row in sorted(declaration.steps.values(), key=lambda row: not row.closes):  # the likely next comes first
         after = frozenset(_member(stages, OPEN if name == START else name) for name in row.from_.split())
         needs = tuple(_usage(name) for name in _words(row.needs))
         yield Verb(row.verb, label_of(row.label), after, joined(needs, " ", " "))

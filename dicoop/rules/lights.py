@@ -312,6 +312,11 @@ def contract_due(contract: Contract, watch: Watch) -> tuple[Due, ...]:
     )
 
 
+def _nothing(_: Any, __: Watch) -> tuple[Due, ...]:
+    """Return what is due of a record of which nothing ever is."""
+    return ()
+
+
 # All of them
 
 DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
@@ -319,13 +324,12 @@ DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
     "issue": issue_due,
     "meeting": decision_due,
     "contract": contract_due,
-    "enterprise": lambda _, __: (),
 }
 
 
 def dues(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
     """Return what is due of a record that counts."""
-    found: tuple[Due, ...] = kind.due(kind, record, watch) if kind.due else DUES[kind.name](record, watch)
+    found: tuple[Due, ...] = kind.due(kind, record, watch) if kind.due else DUES.get(kind.name, _nothing)(record, watch)
     return found
 
 
@@ -337,7 +341,7 @@ def urgent(kind: Kind, record: Any, watch: Watch) -> Due | None:
 def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     """Return what is overdue or due within so many days, the most urgent and weightiest first."""
     watch = Watch.of(ledger.settings, day)
-    with_dues = (ledger.kinds[name] for name in (*DUES, *(name for name, kind in ledger.kinds.items() if kind.limits)))
+    with_dues = (ledger.kinds[name] for name in (*DUES, *(name for name, kind in ledger.kinds.items() if kind.due)))
     found = (item for kind in with_dues for record in ledger.counting(kind.name) for item in dues(kind, record, watch))
     return tuple(sorted((item for item in found if (item.due - day).days <= within), key=_urgency))
 

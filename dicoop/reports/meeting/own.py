@@ -37,8 +37,8 @@ _OVERDUE = Label("逾期未办", "Overdue")
 
 
 def sections(case: Case) -> Iterator[Section]:
-    """Yield a section for each declared kind that has records by the day and stands in the report."""
-    kinds = [kind for kind in case.ledger.kinds.values() if kind.declared and kind.in_report]
+    """Yield a section for each kind that stands in the report by what it declares, and has records by the day."""
+    kinds = [kind for kind in case.ledger.kinds.values() if kind.in_report]
     shown = [(kind, records) for kind in kinds if (records := _records(kind, case))]
     for place, (kind, records) in enumerate(shown):
         title = _TITLE.fill(zh=_numeral(place), n=_FIRST + place, kind=kind.label)
