@@ -257,10 +257,10 @@ def _stage(stages: type[Term], first: str, record: Any, day: date) -> Term:
 def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
     closing = {name for name, row in declaration.steps.items() if row.closes}
     going = frozenset(stage for stage in stages if stage.value not in (_NOT_YET, _ENDED, _VOIDED))
-    for row in sorted(declaration.steps.values(), key=lambda row: not row.closes):  # the likely next comes first
+    for row in declaration.steps.values():
         after = frozenset(_member(stages, OPEN if name == START else name) for name in row.from_.split())
         needs = tuple(_usage(name) for name in _words(row.needs))
-        yield Verb(row.verb, label_of(row.label), after, joined(needs, " ", " "))
+        yield Verb(row.verb, label_of(row.label), after, joined(needs, " ", " "), row.closes)
     for kept in declaration.lists.values():
         if kept.verb:
             yield Verb(kept.verb, label_of(kept.label), going, _USAGE.get(kept.entry, _TEXT))

@@ -16,12 +16,13 @@ _NOTHING = both("")
 
 @dataclass(frozen=True)
 class Verb:
-    """A move of a lifecycle: its name on the command line, the stages it may start from, and what to write after the id."""
+    """A move of a lifecycle: its name on the command line, the stages it may start from, what to write after the id, and whether it closes."""
 
     name: str
     label: Label
     stages: frozenset[Term]
     usage: Label = _NOTHING
+    closes: bool = False
 
     def starts_from(self, stage: Term) -> bool:
         """Return whether the move may start from a stage."""
@@ -40,8 +41,9 @@ def names(verbs: Iterable[Verb]) -> Label:
 
 
 def next_command(kind: str, id_: object, verbs: Iterable[Verb], stage: Term) -> Label | None:
-    """Return the likely next command: the first verb of the table that may start from the stage."""
-    verb = next(iter(allowed(verbs, stage)), None)
+    """Return the likely next command: of the verbs that may start from the stage the one that closes, else the first of the table."""
+    found = allowed(verbs, stage)
+    verb = next((each for each in found if each.closes), next(iter(found), None))
     if verb is None:
         return None
     return Label(*(f"dicoop {kind} {verb.name} {id_} {usage}".rstrip() for usage in verb.usage))

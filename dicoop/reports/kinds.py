@@ -8,17 +8,17 @@ from dicoop.document import Column, Document, Facts, Section, Table
 from dicoop.kinds.declaration import EntryType, FieldType
 from dicoop.kinds.declared import OPEN, START
 from dicoop.kinds.fields import field_of, fields
-from dicoop.kinds.figures import Basis
 from dicoop.labels import Label, Term, both, joined
+from dicoop.rules.quotas import rates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from dicoop.document import Cell
     from dicoop.kinds.base import Kind
     from dicoop.kinds.declaration import Declaration
     from dicoop.kinds.fields import Field
-    from dicoop.kinds.traits import Limit, Quota, Span, StepRow
+    from dicoop.kinds.traits import Limit, Span, StepRow
 
 _KINDS = Label("台账的种类", "The kinds of ledger")
 _NOTHING = both("")
@@ -111,7 +111,7 @@ def _basics(kind: Kind, declaration: Declaration | None) -> Iterator[Section]:
         ("folder", Label("文件夹", "Folder"), f"ledgers/{kind.folder}"),
         ("measure", Label("量词", "Measure word"), kind.measure if declaration else None),
         ("first_date", Label("起始日期", "First date"), first.mark.label if first else None),
-        ("in_report", Label("进入报告", "In the report"), None if kind.in_report else Label("否", "no")),
+        ("in_report", Label("进入报告", "In the report"), None if kind.in_report or not kind.declared else Label("否", "no")),
     ]
     yield Section("kind", Label("概况", "In short"), (Facts("kind", tuple(row for row in rows if row[2] is not None)),))
 
@@ -286,25 +286,12 @@ def _span(span: Span) -> Label:
 
 # Rates and what must hold
 
-_COUNT = Label("{basis}，{above} 的/全部{kind}{among}", "{basis}: those with {above} / every {kind}{among}")
-_MONEY = Label("{basis}，{above}/{below}, 全部{kind}{among}", "{basis}: {above} / {below} of every {kind}{among}")
-_AMONG = Label("，只计 {among}", " with {among}")
-
 
 def _rates(kind: Kind) -> Iterator[Section]:
     if kind.quotas:
         columns = (("rate", Label("率", "Rate")), _NAME, ("definition", Label("口径", "Definition")))
-        rows = ((f"{kind.name}.{each.key}", each.label, _definition(kind, each)) for each in kind.quotas)
+        rows = ((rate.name.value, rate.name.label, rate.definition) for rate in rates(kind))
         yield _table("rates", Label("率", "Rates"), columns, rows)
-
-
-def _definition(kind: Kind, quota: Quota) -> Label:
-    among = _AMONG.fill(among=quota.among) if quota.among else _NOTHING
-    if not quota.money:
-        return _COUNT.fill(basis=Basis.COUNT, above=quota.above, kind=kind.label, among=among)
-    amounts: Mapping[str, Label] = {each.key: each.label for each in kind.sums}
-    above, below = (amounts.get(name) or _label(kind, name) for name in (quota.above, quota.below))
-    return _MONEY.fill(basis=Basis.MONEY, above=above, below=below, kind=kind.label, among=among)
 
 
 _BONDS = {

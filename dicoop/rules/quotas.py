@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dicoop.rules.lights import Watch
     from dicoop.rules.questions import Tree
 
-_COUNT = Label("分子: {above}，分母: {below}", "above: {above}; below: {below}")
+_COUNT = Label("分子：{above}，分母：{below}", "above: {above}; below: {below}")
 _EVERY = Label("全部{kind}", "every {kind}")
 _SOME = Label("{among}的{kind}", "every {kind} with {among}")
 _AND, _OR, _NOT = Label("且", " and "), Label("或", " or "), Label("非（{part}）", "not ({part})")
