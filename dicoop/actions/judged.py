@@ -144,14 +144,14 @@ def faults(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Itera
 
 
 def _unchanged(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
-    """Yield the errors in records that a waiver names and nothing else touches."""
+    """Yield what stands in the way of records that a waiver names and nothing else touches."""
     if _measured_otherwise(over):  # all records are looked at anyway
         return
     for id_ in sorted({id_ for code, id_ in named if code in CHECKS} - {change.id for change in over.files}):
         for kind in over.after.kinds.values():
             record = over.after.get(kind.name, id_)
             if record:
-                yield from (each for each in checks.of_record(kind, record, over.after, today) if each.is_error)
+                yield from (each for each in checks.of_record(kind, record, over.after, today) if each.fault in checks.OF_CHANGES)
 
 
 def _key(finding: Finding) -> tuple[str, str, str, str]:

@@ -9,10 +9,6 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label, joined
-from dicoop.rules.conditions import parse
-from dicoop.rules.lights import Watch
-from dicoop.rules.names import Vocabulary
-from dicoop.rules.questions import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,17 +97,22 @@ UNIQUE_OPEN = Fault(
 
 def required_when(case: Case[Record]) -> Iterator[Finding]:
     """Find fields left out while the condition under which they are required holds."""
-    watch: Watch | None = None
-    for name, text in case.kind.required_when:
-        if case.valued(name) in (None, ()):
-            watch = watch or Watch.of(case.settings, case.today)
-            question = _question(case.kind, text)
-            if question.matches(case.record, watch):
-                yield case.at(REQUIRED_WHEN, name, "", condition=worded(question.tree), field=case.called(name), name=name)
+    from dicoop.rules.lights import Watch  # noqa: PLC0415 - most ledgers declare no condition
+    from dicoop.rules.questions import worded  # noqa: PLC0415
+
+    empty = [(name, text) for name, text in case.kind.required_when if case.valued(name) in (None, ())]
+    watch = Watch.of(case.settings, case.today) if empty else None
+    for name, text in empty:
+        question = _question(case.kind, text)
+        if watch and question.matches(case.record, watch):
+            yield case.at(REQUIRED_WHEN, name, "", condition=worded(question.tree), field=case.called(name), name=name)
 
 
 @cache
 def _question(kind: Kind, text: str) -> Question:
+    from dicoop.rules.conditions import parse  # noqa: PLC0415 - most ledgers declare no condition
+    from dicoop.rules.names import Vocabulary  # noqa: PLC0415
+
     return parse(text, Vocabulary((kind,)), None)
 
 
