@@ -52,8 +52,8 @@ def _of_plain(row: tuple[Any, ...], rates: tuple[Rate, ...]) -> Shift:
 
 
 def _effects(sides: Sides, day: date) -> tuple[Effect, ...]:
-    """Return how the rates move: reckoned from the changed records, unless other settings count all of them otherwise."""
-    if sides.found.settings:
+    """Return how the rates move: reckoned from the changed records, unless other settings or declarations count all of them otherwise."""
+    if sides.found.settings or sides.found.kinds[0].digest != sides.found.kinds[1].digest:
         return effects(sides.before, sides.after, day)
     old, new = (_of(sides.settings, kinds, facts) for kinds, facts in zip(sides.found.kinds, sides.found.facts(sides.index), strict=True))
     return in_whole(effects(old, new, day), sides.after, day)
