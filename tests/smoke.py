@@ -137,8 +137,16 @@ cp .merge_O .merge_B
 dicoop merge-driver .merge_O .merge_A .merge_B 7 ledgers/projects/QL/2020/P-2020-QL001.yaml
 
 dicoop fmt
-mkdir ledgers/kinds
-cp declared/hazard.yaml ledgers/kinds/hazard.yaml
+dicoop kind list
+dicoop kind show contract
+dicoop kind new hazard --from declared/hazard.yaml
+dicoop kind show hazard
+dicoop kind check
+dicoop hazard add --title 冒烟隐患 --county QL --found 2020-01-06 --grade major --cost 3万元
+dicoop hazard assign 2020-QL001 --by 市发展改革委 --date 2020-01-07
+dicoop hazard list
+dicoop hazard show 2020-QL001
+dicoop rates --rate hazard.fixed_rate
 dicoop migrate hazard --rename grade=level
 dicoop schema
 dicoop completion bash

@@ -67,7 +67,7 @@ def _naming(root: Path, old: str, own: str) -> Iterator[Opened | tuple[Finding, 
     kinds = kinds_of(root)
     pattern = re.compile(re.escape(old.encode()) + rb"(?![0-9])")
     for path in record_files(root):
-        raw = files.read(root, path) if path != own and kinds.of_file(path) else b""
+        raw = files.read(root, path) if path != own and kinds.of_path(path) else b""
         if isinstance(raw, Finding) and raw.fault in _CLOSED:
             yield (raw,)
         elif isinstance(raw, bytes) and pattern.search(raw):

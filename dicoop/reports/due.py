@@ -121,4 +121,6 @@ def _summary(items: list[Due], day: date, asked: Asked) -> Label:
 
 
 def _row(item: Due) -> dict[str, Any]:
-    return {**item._asdict(), "weight": Money(item.weight)}
+    row = {**item._asdict(), "weight": Money(item.weight)}
+    del row["working"]  # programs know it by the kind
+    return row

@@ -259,6 +259,8 @@ def _among(name: Name, op: str, wanted: frozenset[Any]) -> Holds:
         return (lambda found: found not in empty) if op == "!=" else (lambda found: found in empty)
     if name.row.form == "texts":
         return lambda found: wanted.isdisjoint(found) is (op == "!=")
+    if name.row.form == "quantity":  # each is held against it: of another unit it is told that they cannot be compared
+        return lambda found: any(found == each for each in wanted) is (op != "!=")
     return (lambda found: found not in wanted) if op == "!=" else wanted.__contains__
 
 

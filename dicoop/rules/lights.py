@@ -324,6 +324,7 @@ DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
     "issue": issue_due,
     "meeting": decision_due,
     "contract": contract_due,
+    "enterprise": _nothing,
 }
 
 

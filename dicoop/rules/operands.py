@@ -11,6 +11,8 @@ from dicoop import values
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import tidy
 from dicoop.labels import Label
+from dicoop.measures import percent_of, quantity_of
+from dicoop.periods import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +30,9 @@ _COMPARED: Mapping[str, Callable[[str], Any]] = {
     "day": values.read_day,
     "whole": values.read_whole,
     "flag": values.read_flag,
+    "percent": percent_of,
+    "quantity": quantity_of,
+    "period": period_of,
 }
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)%", re.ASCII)

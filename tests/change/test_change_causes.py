@@ -6,14 +6,15 @@ from fractions import Fraction
 
 from dicoop.change.causes import causes
 from dicoop.change.effect import Effect, Moved, effects
-from dicoop.rules.rates import select
+from dicoop.kinds import BUILT_IN
+from dicoop.rules.choice import select
 from dicoop.store.find import Shelf
 from dicoop.store.whole import load
 from dicoop.values import Ratio
 
 DAY = date(2019, 9, 30)
-START = next(rate for rate in select({}) if rate.name.value == "start")
-FUNDS = next(rate for rate in select({}) if rate.name.value == "funds")
+START = next(rate for rate in select({}, BUILT_IN) if rate.name.value == "start")
+FUNDS = next(rate for rate in select({}, BUILT_IN) if rate.name.value == "funds")
 
 
 def ratio(above, below):
@@ -35,7 +36,7 @@ def test_the_weight_is_the_farthest_that_a_record_moves_a_rate_alone():
 
 
 def test_two_members_of_one_record_add_up():
-    rate = next(rate for rate in select({}) if rate.name.value == "node_on_time")
+    rate = next(rate for rate in select({}, BUILT_IN) if rate.name.value == "node_on_time")
     effect = Effect(
         rate, None, ratio(0, 4), ratio(2, 4), (moved("P-1", (0, 1), (1, 1), "nodes.land"), moved("P-1", (0, 1), (1, 1), "nodes.eia"))
     )

@@ -30,13 +30,18 @@ from dicoop.render import FORMATS, render
 from dicoop.reports.listing import listing
 from dicoop.reports.query import columns
 from dicoop.reports.query import query as asked
-from dicoop.rules import checks, lights, where
+from dicoop.rules import checks, lights
+from dicoop.rules.conditions import parse, span
+from dicoop.rules.lights import Watch
+from dicoop.rules.names import Vocabulary
 from dicoop.store.index import pack, unpack
 from dicoop.text.quick import quick
 from dicoop.text.read import read
 from dicoop.text.write import canonical
 
 OWN = validate(read(SETTINGS.encode(), "ledger.yaml"), Settings)
+LEDGER = Ledger(OWN, kinds=KINDS)
+WATCH = Watch.of(OWN, date(2026, 9, 1))
 FULL = {
     **GOOD,
     "rate": "4.350％",
@@ -201,7 +206,7 @@ def test_help_says_what_is_to_be_written():
 )
 def test_conditions(condition, holds):
     made = plot(rate="4.35%", period="2026-08")
-    assert where.parse(condition, Ledger(OWN), Plot).matches(made) == holds
+    assert parse(condition, Vocabulary((KIND,)), LEDGER).matches(made, WATCH) == holds
 
 
 def test_spans():
@@ -212,18 +217,18 @@ def test_spans():
         ("area", "100亩..120亩", True),
         ("period", "2026-07..2026-08", True),
     ):
-        assert all(each.matches(made) for each in where.span(row(field), text, Ledger(OWN))) == holds
+        assert all(each.matches(made, WATCH) for each in span(row(field), text, LEDGER)) == holds
     with pytest.raises(Misused):
-        where.span(row("area"), "200亩..100亩", Ledger(OWN))
+        span(row("area"), "200亩..100亩", LEDGER)
 
 
 @pytest.mark.parametrize("condition", ["area=3公顷", "area>3公顷", "area!=3公顷", "area..100亩"])
 def test_a_condition_in_another_unit_is_refused_in_words(condition):
     with pytest.raises(Misused) as caught:
         if ".." in condition:
-            where.span(row("area"), "3公顷..100亩", Ledger(OWN))
+            span(row("area"), "3公顷..100亩", LEDGER)
         else:
-            where.parse(condition, Ledger(OWN), Plot).matches(plot())
+            parse(condition, Vocabulary((KIND,)), LEDGER).matches(plot(), WATCH)
     assert "单位不同" in caught.value.message.zh
 
 

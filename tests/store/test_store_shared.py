@@ -61,7 +61,10 @@ def test_what_is_written_is_for_all(words, office):
     shutil.rmtree(office / "schemas")
     done(CLOSED.run(*words.split(), root=office))
     assert unlike(office) == {}
-    assert unlike(office / ".git", apart=NOT_OURS) == {}
+    others = unlike(office / ".git", apart=NOT_OURS)
+    notes = {name: how for name, how in others.items() if name.startswith("dicoop/undo-")}
+    assert others.keys() == notes.keys()
+    assert {how.split()[0] for how in notes.values()} <= {"640"}  # of one user, to be read by the others
     assert any((office / ".git/dicoop").glob("*.json")) == (words not in ("schema", "git install", "meeting close 15"))
 
 
