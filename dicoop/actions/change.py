@@ -113,7 +113,7 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
     new = editor.edited(opened, kind, data)
     if not desk.dry_run:
         editor.save(desk.root, opened, new)
-    return outcome(desk, kind, record, opened.path, address.changes(before, after), warnings=warnings)
+    return outcome(desk, kind, record, opened.path, address.changes(before, after, kind.model), warnings=warnings)
 
 
 def refuse_new(kind: Kind, old: Record | None, new: Record, whole: Ledger, today: date) -> tuple[Finding, ...]:
@@ -170,7 +170,7 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
     path = f"{FOLDER}/{kind.path(data['id'])}"
     if not desk.dry_run:
         editor.create(desk.root, kind, data["id"], text)
-    return outcome(desk, kind, record, path, address.changes({}, data), new=True, warnings=warnings)
+    return outcome(desk, kind, record, path, address.changes({}, data, kind.model), new=True, warnings=warnings)
 
 
 def _value(kind: Kind, name: str, value: str | tuple[str, ...], whole: Ledger) -> Any:
