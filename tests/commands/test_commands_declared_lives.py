@@ -336,3 +336,22 @@ note remark QL002 --matter QL001 --date 2019-09-03
         ("dangling-reference", "remarks[2019-09-03].matter"),
     ]
     assert all(each["line"] > 1 for each in found)
+
+
+def test_a_list_requires_nothing_that_no_verb_can_give(city, run):
+    path = city / "ledgers/kinds/note.yaml"
+    path.write_text(CHAINED.replace("        type: ref\n        ref: matter\n", "        type: texts\n        required: true\n"), "utf-8")
+    found = run("kind", "check", root=city)
+    assert found.code == 1
+    assert "错误[unfit-part]: lists.remarks.fields.matter.required 在这里没有用处: 清单里的多项文字不能在登记时写" in found.out
+    path.write_text(CHAINED, "utf-8")
+    assert run("kind", "check", root=city).code == 0
+
+
+def test_a_condition_and_a_group_call_a_yes_a_yes(city, run, transcript):
+    path = city / "ledgers/kinds/matter.yaml"
+    path.write_text(path.read_text("utf-8").replace("among: stage!=open", "among: urgent=true"), "utf-8")
+    transcript(city, MATTER.replace("QL --lead", "QL --urgent true --lead"))
+    assert "分母：急件为是的督办事项" in run("rates", "--rate", "matter.filed_rate", root=city).out
+    found = json.loads(run("rates", "--rate", "matter.filed_rate", "--by", "urgent", "--json", root=city).out)
+    assert "true" in {row["group"] for row in found["rows"]}
