@@ -171,7 +171,7 @@ def test_an_unknown_code_names_the_nearest_and_all():
     assert caught.value.hint.en.startswith("Did you mean 'bare-number'? there are: above-limit after-end anchor-alias-tag ")
     with pytest.raises(Misused) as caught:
         explain("QQQQ")
-    assert caught.value.hint.en.startswith("there are: after-end ")
+    assert caught.value.hint.en.startswith("there are: above-limit after-end ")
 
 
 def test_records_are_held_against_those_of_other_folders(ledger):
