@@ -54,6 +54,9 @@ def both(text: str) -> Label:
     return Label(text, text)
 
 
+FLAGS = {"true": Label("是", "yes"), "false": Label("否", "no")}  # by how a file says it
+
+
 def joined(parts: tuple[Label, ...], zh: str = "、", en: str = ", ") -> Label:
     """Join labels with the separator of each language."""
     return Label(zh.join(part.zh for part in parts), en.join(part.en for part in parts))

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dicoop.actions import receipts, told
+from dicoop.actions import doubles, receipts, told
 from dicoop.actions.desk import Desk, alone
 from dicoop.errors import Finding, Findings, Misused, Refused, bounded, total
 from dicoop.kinds import address, machine, tidy
@@ -108,12 +108,18 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
         raise Refused(_ERRORS.fill(id=id_, n=total(record)), findings=record)
     told.refuse(desk, opened.record, record)
     warnings = refuse_new(kind, opened.record, record, whole, desk.today)
-    if reused := receipts.reused(desk, kind, opened.record, record):
-        raise Refused(_ERRORS.fill(id=id_, n=total(reused)), findings=reused)
+    _refuse_taken(desk, kind, whole, opened.record, record)
     new = editor.edited(opened, kind, data)
     if not desk.dry_run:
         editor.save(desk.root, opened, new)
-    return outcome(desk, kind, record, opened.path, address.changes(before, after), warnings=warnings)
+    return outcome(desk, kind, record, opened.path, address.changes(before, after, kind.model), warnings=warnings)
+
+
+def _refuse_taken(desk: Desk, kind: Kind, whole: Ledger, old: Record | None, new: Record) -> None:
+    """Refuse what another record has, and only one may have."""
+    found = (*(receipts.reused(desk, kind, old, new) if old is not None else ()), *doubles.doubled(desk, kind, whole.kinds, old, new))
+    if found:
+        raise Refused(_ERRORS.fill(id=new.id, n=total(found)), findings=found)
 
 
 def refuse_new(kind: Kind, old: Record | None, new: Record, whole: Ledger, today: date) -> tuple[Finding, ...]:
@@ -166,11 +172,12 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
     if isinstance(record, Findings):
         raise Misused(_ERRORS.fill(id=data["id"], n=total(record)), findings=record)
     warnings = refuse_new(kind, None, record, whole, desk.today)
+    _refuse_taken(desk, kind, whole, None, record)
     text = editor.new_text(kind, data["id"], data)
     path = f"{FOLDER}/{kind.path(data['id'])}"
     if not desk.dry_run:
         editor.create(desk.root, kind, data["id"], text)
-    return outcome(desk, kind, record, path, address.changes({}, data), new=True, warnings=warnings)
+    return outcome(desk, kind, record, path, address.changes({}, data, kind.model), new=True, warnings=warnings)
 
 
 def _value(kind: Kind, name: str, value: str | tuple[str, ...], whole: Ledger) -> Any:

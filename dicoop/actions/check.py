@@ -93,7 +93,7 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
 def _of_record(today: date, kind: Kind, opened: ledger.Opened, base: Ledger) -> tuple[Finding, ...]:
     """Return what is wrong with a record, with its places while its text is at hand."""
     found = checks.of_record(kind, opened.record, base, today)
-    return tuple(finding.placed(_place(opened.source, finding)) for finding in bounded(found))
+    return tuple(finding.placed(_place(opened.source, finding, kind)) for finding in bounded(found))
 
 
 def check_at(root: Path, name: str, today: date) -> Checked:
@@ -176,9 +176,9 @@ def _placed(kinds: Kinds, open_: Open, findings: Iterable[Finding]) -> Iterator[
         by_file[file_of(finding.id, kinds)].append(finding)
     sources = open_(by_file)
     for path, found in by_file.items():
-        source = sources.get(path)
+        source, kind = sources.get(path), kinds.of_path(path)
         for finding in bounded(found):
-            yield finding.placed(_place(source, finding) if source else Place(path))
+            yield finding.placed(_place(source, finding, kind) if source else Place(path))
 
 
 def file_of(id_: str, kinds: Kinds) -> str:
@@ -188,11 +188,12 @@ def file_of(id_: str, kinds: Kinds) -> str:
     return f"{FOLDER}/{kind.path(id_)}" if id_ and kind else SETTINGS_PATH
 
 
-def _place(source: Source, finding: Finding) -> Place:
+def _place(source: Source, finding: Finding, kind: Kind | None) -> Place:
     """Return where a finding's value stands: of a block its name, of an entry that is there twice the last."""
-    path = path_of(finding.address, source.data)
+    model = kind.model if kind else None
+    path = path_of(finding.address, source.data, model)
     if finding.fault in (ENTRY_TWICE, RECEIPT_TWICE):
-        path = [known for known in source.spans if address_of(known, source.data) == finding.address][-1]
+        path = [known for known in source.spans if address_of(known, source.data, model) == finding.address][-1]
     if not path:
         return Place(source.file)
     is_block = any(known[:-1] == path for known in source.spans)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dicoop.actions.telling import Telling
     from dicoop.change.account import Account
     from dicoop.change.delta import Changed
+    from dicoop.errors import Finding
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
@@ -74,7 +75,15 @@ def diff(place: Shelf, today: date, given: Mapping[str, Any]) -> Found:
     repo = past.repository(place.root)
     old, new, told = _ends(repo, given["range_"], given["meeting"])
     day = date.fromisoformat(tidy.day(given["as_of"], "--as-of")) if given["as_of"] else today
-    return Found(compared(Sides(place, repo, old, new), day, given), told)
+    sides = Sides(place, repo, old, new)
+    found = compared(sides, day, given)
+    return Found(replace(found, unread=(*_broken(sides), *found.unread)), told)
+
+
+def _broken(sides: Sides) -> tuple[Finding, ...]:
+    """Return what is wrong with declarations on the new side alone: of their records nobody can tell how they changed."""
+    before, after = sides.found.kinds
+    return tuple(each for each in after.findings if each not in before.findings)
 
 
 def compared(sides: Sides, day: date, given: Mapping[str, Any]) -> Diff:

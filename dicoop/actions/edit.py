@@ -101,7 +101,7 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
     try:
         refuse_new(kind, old.record if isinstance(old, Opened) else None, record, ledger.glance(desk.root), desk.today)
     except Refused as error:
-        return tuple(placed(finding, source) for finding in error.findings)
+        return tuple(placed(finding, source, kind.model) for finding in error.findings)
     if isinstance(old, Opened):
         told.refuse(desk, old.record, record)
     return Opened(path, source, record, files.digest(raw))
@@ -115,5 +115,5 @@ def _save(desk: Desk, kind: Kind, old: Opened | tuple[Finding, ...], new: Opened
     is_same = new.digest == digest
     if not is_same and not desk.dry_run:
         files.replace(desk.root, new.path, new.source.text, digest)
-    made = address.changes(known, present(new.source.data))
+    made = address.changes(known, present(new.source.data), kind.model)
     return outcome(desk, kind, new.record, new.path, made, layout=not is_same, warnings=warnings)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Block
     from dicoop.store.git import Repo
     from dicoop.text.source import Source
 
@@ -114,9 +115,10 @@ def migrate(desk: Desk, key: str, wanted: Wanted) -> Migrated:
         waivers = list(_waivers(desk.root, moved))
         if not any(file.is_changed for file in (own, *others, *moved)):
             raise nothing(case, wanted)
+        kind = kinds_of(desk.root).get(key)
+        rows = tuple(_row(kind, change, source, file) for (source, _), file in zip(records, moved, strict=True) if file.is_changed)
         if not desk.dry_run:
             _write(desk.root, own, [*others, *moved, *waivers])
-    rows = tuple(_row(change, source, file) for (source, _), file in zip(records, moved, strict=True) if file.is_changed)
     also = tuple(file.path for file in (*others, *waivers) if file.is_changed)
     return Migrated(_key(case, change), own.path, rows, also, len(records), files.exists(desk.root, f"schemas/{key}.schema.json"))
 
@@ -288,19 +290,20 @@ def _put(root: Path, file: _File) -> int:
 # What is told
 
 
-def _row(change: Change, source: Source, file: _File) -> Row:
+def _row(kind: Kind | None, change: Change, source: Source, file: _File) -> Row:
     id_ = file.path.rpartition("/")[2].removesuffix(".yaml")
-    return Row(id_, file.old, file.path, tuple(_turns(migration.in_record(source.data, change), source)))
+    turns = _turns(migration.in_record(source.data, change), source, kind.model if kind else None)
+    return Row(id_, file.old, file.path, tuple(turns))
 
 
-def _turns(edits: Edits, source: Source) -> Iterator[Turn]:
+def _turns(edits: Edits, source: Source, model: type[Block] | None) -> Iterator[Turn]:
     for path, new in edits.names.items():
-        old = address_of(path, source.data)
+        old = address_of(path, source.data, model)
         yield Turn(old, old, old.removesuffix(str(path[-1])) + new)
     for path, new in edits.texts.items():
-        yield Turn(address_of(path, source.data), _text(source.data, path), new)
+        yield Turn(address_of(path, source.data, model), _text(source.data, path), new)
     for path in edits.gone:
-        yield Turn(address_of(path, source.data), _text(source.data, path), None)
+        yield Turn(address_of(path, source.data, model), _text(source.data, path), None)
 
 
 def _text(value: object, path: Iterable[str | int]) -> str:

@@ -11,6 +11,7 @@ from dicoop.kinds import address
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, Term
 from dicoop.store import files, git, history, journal
+from dicoop.store.kinds import kinds_of
 from dicoop.text.read import read
 from dicoop.text.source import Source
 
@@ -129,7 +130,8 @@ def _changes(desk: Desk, each: Written) -> tuple[address.Change, ...] | None:
         return None
     raw = files.read(desk.root, each.path) if each.after is not None else None
     now, then = _values(each.path, raw), _values(each.path, None if each.before is None else _raw(each.before))
-    return None if now is None or then is None else address.changes(now, then)
+    kind = kinds_of(desk.root).of_path(each.path)
+    return None if now is None or then is None else address.changes(now, then, kind.model if kind else None)
 
 
 def _values(path: str, raw: bytes | Finding | None) -> dict[str, Any] | None:

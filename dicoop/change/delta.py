@@ -86,7 +86,8 @@ class Changed:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """What differs, by address; nothing where only the form of the file does."""
-        return changes(self.before.texts if self.before else {}, self.after.texts if self.after else {})
+        model = self.kind.model if self.kind else None
+        return changes(self.before.texts if self.before else {}, self.after.texts if self.after else {}, model)
 
     @property
     def is_new(self) -> bool:

@@ -35,8 +35,8 @@ class Kinds(Mapping[str, "Kind"]):
         self._of_mark = {kind.mark: kind for kind in self._named.values()}
         self._of_folder = {kind.folder: kind for kind in self._named.values()}
         self._of_letter = {kind.letter: kind for kind in self._named.values()}
-        rows = (row for kind in self._named.values() for row in f.fields(kind.model))
-        self._referred = frozenset(row.mark.ref for row in rows if row.mark.ref)
+        self._refers = {kind.name: frozenset(row.mark.ref for row in f.every(kind.model) if row.mark.ref) for kind in self._named.values()}
+        self._referred = frozenset(name for names in self._refers.values() for name in names)
 
     def __getitem__(self, name: str) -> Kind:
         """Return the kind of a name."""
@@ -92,6 +92,10 @@ class Kinds(Mapping[str, "Kind"]):
     def refer_to(self, kind: Kind) -> bool:
         """Return whether records of some kind refer to those of this one."""
         return kind.name in self._referred
+
+    def refers(self, kind: Kind) -> bool:
+        """Return whether records of this kind refer to others."""
+        return bool(self._refers[kind.name])
 
 
 BUILT_IN = Kinds((meeting.KIND, enterprise.KIND, project.KIND, issue.KIND, contract.KIND))

@@ -39,16 +39,30 @@ class Change(NamedTuple):
     after: str | None
 
 
-def address_of(path: Path, data: Any) -> str:
-    """Return the address of a path in parsed values: list positions become the entry's key."""
-    text, value = "", data
+def address_of(path: Path, data: Any, model: type[Block] | None = None) -> str:
+    """Return the address of a path in parsed values, of a model if it is known: list positions become the entry's key."""
+    text, value, wanted = "", data, _Wanted(model)
     for part in path:
-        value = value[part] if _holds(value, part) else None
+        value, wanted = value[part] if _holds(value, part) else None, wanted.inside(part)
         if isinstance(part, int):
-            text += f"[{_entry_name(value, part)}]"
+            text += f"[{_entry_name(value, part, wanted)}]"
         else:
             text += f".{part}" if text else part
     return text
+
+
+class _Wanted(NamedTuple):
+    """What a kind wants in a place: a block, or several values, each with its model; nothing where it knows no such place."""
+
+    model: type[Block] | None = None
+    is_several: bool = False
+
+    def inside(self, part: str | int) -> _Wanted:
+        """Return what is wanted in a part of it."""
+        if self.is_several or self.model is None:
+            return _Wanted(self.model)
+        row = field_of(self.model, str(part))
+        return _Wanted(row.model, row.form in ("list", "map")) if row else _Wanted()
 
 
 def _holds(value: Any, part: str | int) -> bool:
@@ -57,19 +71,20 @@ def _holds(value: Any, part: str | int) -> bool:
     return isinstance(value, list) and isinstance(part, int) and part < len(value)
 
 
-# What identifies an entry, tried in turn: the marks say the same of each model, but a file with
-# faults has entries of no known model.
+# What identifies an entry of no known model, or one that lacks what its model says, tried in turn.
 _IDENTITIES = (("receipt",), ("step", "date"), ("type", "by"), ("key",), ("date",))
 
 
-def _key_names(entry: Any) -> tuple[str, ...]:
+def _key_names(entry: Any, wanted: _Wanted) -> tuple[str, ...]:
     if not isinstance(entry, dict):
         return ()
-    return next((names for names in _IDENTITIES if all(isinstance(entry.get(name), str) for name in names)), ())
+    own = keys(wanted.model) if wanted.model else ()
+    tried = (own, *_IDENTITIES) if own else _IDENTITIES
+    return next((names for names in tried if all(isinstance(entry.get(name), str) for name in names)), ())
 
 
-def _entry_name(entry: Any, position: int) -> str:
-    return " ".join(entry[name] for name in _key_names(entry)) or str(position + 1)
+def _entry_name(entry: Any, position: int, wanted: _Wanted) -> str:
+    return " ".join(entry[name] for name in _key_names(entry, wanted)) or str(position + 1)
 
 
 def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
@@ -186,23 +201,24 @@ def _put_entry(entries: list[Any], rest: tuple[Step, ...], text: str | None, mod
         entries[:] = [entry for entry in entries if entry is not found]
 
 
-def leaves(data: Mapping[str, Any]) -> dict[str, str]:
+def leaves(data: Mapping[str, Any], model: type[Block] | None = None) -> dict[str, str]:
     """Return every value of a record by its address, in the order they stand."""
     found: dict[str, str] = {}
-    _gather(data, "", found)
+    _gather(data, "", found, _Wanted(model))
     return found
 
 
-def _gather(value: Any, address: str, found: dict[str, str]) -> None:
+def _gather(value: Any, address: str, found: dict[str, str], wanted: _Wanted) -> None:
     """Put the values below an address to those found."""
     if isinstance(value, str):
         found[address] = value
     elif isinstance(value, dict):
         for name, item in value.items():
-            _gather(item, f"{address}.{name}" if address else name, found)
+            _gather(item, f"{address}.{name}" if address else name, found, wanted.inside(name))
     elif isinstance(value, list):
         for position, item in enumerate(value):
-            _gather(item, f"{address}[{_entry_name(item, position)}]", found)
+            inside = wanted.inside(position)
+            _gather(item, f"{address}[{_entry_name(item, position, inside)}]", found, inside)
 
 
 def _walk(value: Any, path: Path) -> list[tuple[Path, Any]]:
@@ -214,11 +230,11 @@ def _walk(value: Any, path: Path) -> list[tuple[Path, Any]]:
     return [(path, value), *(found for key, item in items for found in _walk(item, (*path, key)))]
 
 
-def path_of(address: str, data: Mapping[str, Any]) -> Path:
+def path_of(address: str, data: Mapping[str, Any], model: type[Block] | None = None) -> Path:
     """Return the path of an address in parsed values; its nearest holder's where there is no such value."""
     best: Path = ()
     for path, _ in _walk(data, ()):
-        name = address_of(path, data)
+        name = address_of(path, data, model)
         if name == address:
             return path
         if address.startswith((f"{name}.", f"{name}[")) and len(path) > len(best):
@@ -226,23 +242,23 @@ def path_of(address: str, data: Mapping[str, Any]) -> Path:
     return best
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
+def changes(before: Mapping[str, Any], after: Mapping[str, Any], model: type[Block] | None = None) -> tuple[Change, ...]:
     """Return what differs between two versions of a record; `assign` can follow it one by one."""
     old, new = (
-        leaves({name: value for name, value in one.items() if other.get(name) != value})
+        leaves({name: value for name, value in one.items() if other.get(name) != value}, model)
         for one, other in ((before, after), (after, before))
     )
     gone = [name for name in old if name not in new]
-    last = {address_of(path, before): _turn(path, before) for path, _ in _walk(before, ())} if gone else {}
+    last = {address_of(path, before, model): _turn(path, before, model) for path, _ in _walk(before, ())} if gone else {}
     names = [*new, *sorted(gone, key=lambda name: last[name])]
     return tuple(Change(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
 
 
-def _turn(path: Path, data: Any) -> int:
+def _turn(path: Path, data: Any, model: type[Block] | None) -> int:
     """Return when a value may be taken out: texts of a list from its end, what identifies an entry after all else in it."""
-    entry: Any = data
+    entry, wanted = data, _Wanted(model)
     for part in path[:-1]:
-        entry = entry[part]
+        entry, wanted = entry[part], wanted.inside(part)
     if path and isinstance(path[-1], int):
         return -path[-1]
-    return int(bool(path) and path[-1] in _key_names(entry))
+    return int(bool(path) and path[-1] in _key_names(entry, wanted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
@@ -362,6 +362,13 @@ def _makers(model: type[Block]) -> tuple[Callable[[Any], Any] | None, ...]:
 def fields(model: type[Block]) -> tuple[Field, ...]:
     """Return the fields of a model in the order of a file (`voided` last)."""
     return model.rows
+
+
+def every(model: type[Block]) -> Iterator[Field]:
+    """Yield the fields of a model, and those of the blocks and entries in it."""
+    for row in model.rows:
+        yield row
+        yield from every(row.model) if row.model else ()
 
 
 @once

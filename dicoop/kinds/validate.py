@@ -134,7 +134,7 @@ def _kind_of(row: Any) -> tuple[str, str]:
 def _finding(row: Any, data: Mapping[str, Any], model: type[Block], place: Placer, id_: str) -> Finding:
     path, kind = tuple(row["loc"]), row["type"]
     where = place(path, kind == "extra_forbidden")
-    shared: dict[str, Any] = {"address": visible(address_of(path, data)), "id": id_, "place": where}
+    shared: dict[str, Any] = {"address": visible(address_of(path, data, model)), "id": id_, "place": where}
     if kind == "missing":
         return MISSING_FIELD.at(name=str(path[-1]), **shared)
     if kind == "extra_forbidden":

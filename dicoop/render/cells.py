@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import singledispatch
 
 from dicoop.document import Cell, Column, Named, Points, Style, Table, amount
-from dicoop.labels import Label, Lang, Term
+from dicoop.labels import FLAGS, Label, Lang, Term
 from dicoop.measures import Percent, Quantity
 from dicoop.periods import Period
 from dicoop.text.source import visible
@@ -19,7 +19,6 @@ NONE = "—"
 EMPTY = Label("（无）", "(none)")
 COLON = Label("：", ": ")
 
-_YES, _NO = Label("是", "yes"), Label("否", "no")
 _BRACKETS = Label("{inner}（{outer}）", "{inner} ({outer})")
 _UNIT = {"亿元": Label("亿元", "100m yuan"), "万元": Label("万元", "10k yuan"), "元": Label("元", "yuan")}
 
@@ -107,7 +106,7 @@ def _none(_cell: None, _how: How) -> str:
 
 @words.register(bool)
 def _bool(cell: bool, how: How) -> str:  # noqa: FBT001 - the cell itself
-    return (_YES if cell else _NO).of(how.lang)
+    return FLAGS[str(cell).lower()].of(how.lang)
 
 
 @words.register(int)

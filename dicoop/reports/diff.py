@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text
-from dicoop.kinds import BUILT_IN
+from dicoop.kinds import BUILT_IN, DECLARATIONS, FOLDER
 from dicoop.labels import Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
@@ -168,13 +168,17 @@ def _sections(found: Diff, groups: tuple[tuple[Told, ...], ...], how: Detail) ->
     yield Section("summary", _SUMMARY, (Facts("summary", tuple(_summary(found))), *((Text(shed),) if shed else ())))
     if found.unread:
         yield Section("unread", _UNREAD, (_unread(found.unread),))
-    if found.told or found.reset:
+    if found.told or found.reset or found.shifts or any(map(_is_declaration, found.others)):
         yield Section("rates", _RATES.fill(day=found.day), (_rates(found, how.ids) if found.shifts else Text(_NO_SHIFT),))
     if found.reset:
         yield Section("settings", _SETTINGS, (Facts("settings", tuple(_reset(found.reset))),))
     for group in groups:
         if group in shown:
             yield _group(group, found.settings, words=group in in_words)
+
+
+def _is_declaration(path: str) -> bool:
+    return path.startswith(f"{FOLDER}/{DECLARATIONS}/")
 
 
 def _summary(found: Diff) -> Iterator[tuple[str, Label, Cell]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Named
 from dicoop.kinds.fields import field_of
-from dicoop.labels import Label, both, joined
+from dicoop.labels import FLAGS, Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.standing import enterprise
 
@@ -53,6 +53,8 @@ def _label(by: str, key: str, ledger: Ledger) -> Label:
         return ledger.settings.county_label(key)
     if row is not None and row.mark.ref == "enterprise":
         return enterprise(key, ledger).label
+    if row is not None and row.form == "flag":
+        return FLAGS.get(key, both(key))
     return next((term.label for term in (row.terms if row else None) or () if term.value == key), both(key))
 
 

@@ -194,7 +194,12 @@ def _grouping(watch: Watch, by: str) -> Grouping:
     if by in ("county", "group"):
         keys = _county_keys(settings) if by == "county" else _group_keys(settings)
         return lambda record: keys.get(record.county, record.county if by == "county" else "")
-    return lambda record: "" if (value := getattr(record, by)) is None else str(value)
+    return lambda record: _key(getattr(record, by))
+
+
+def _key(value: Any) -> str:
+    """Return what a value is grouped under, as a file says it."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _county_keys(settings: Settings) -> dict[str, str | None]:

@@ -76,7 +76,9 @@ def _end(kind: Kind, limit: Limit, record: Any, watch: Watch) -> _End | None:
     if start is None or (not limit.cycle and _is_made(record, limit.key, watch.day, start.made)):
         return None
     span = next((span for span in limit.within if holds(kind, span.condition, record, watch)), None)
-    return _End(_after(start.day, span, _stopped(kind, record, start.day, watch), watch), span.working) if span else None
+    if span is None:
+        return None
+    return _End(_after(start.day, span, _stopped(kind, record, start.day, span, watch), watch), span.working)
 
 
 def _made(record: Any, day: date) -> list[Any]:
@@ -109,8 +111,8 @@ def _after(day: date, span: Span, stopped: int, watch: Watch) -> Workday:
     return Workday(date.fromordinal(last), proven=True)
 
 
-def _stopped(kind: Kind, record: Any, start: date, watch: Watch) -> int:
-    """Return for how many days the clock stood still since a day: between the steps that stop and resume it."""
+def _stopped(kind: Kind, record: Any, start: date, span: Span, watch: Watch) -> int:
+    """Return for how many days, of those a limit counts, the clock stood still since a day: between the steps that stop and resume it."""
     bond = next((bond for bond in kind.bonds if bond.form == "clock"), None)
     if bond is None:
         return 0
@@ -120,8 +122,12 @@ def _stopped(kind: Kind, record: Any, start: date, watch: Watch) -> int:
         if step.step == stops and since is None:
             since = max(step.date, start)
         elif step.step == resumes and since is not None:
-            total, since = total + max(0, watch.calendar.between(since, step.date)), None
-    return total + (max(0, watch.calendar.between(since, watch.day)) if since is not None else 0)
+            total, since = total + _length(since, step.date, span, watch), None
+    return total + (_length(since, watch.day, span, watch) if since is not None else 0)
+
+
+def _length(first: date, last: date, span: Span, watch: Watch) -> int:
+    return max(0, watch.calendar.between(first, last) if span.working else (last - first).days)
 
 
 def _due(kind: Kind, limit: Limit, record: Any, end: _End, watch: Watch) -> Due:

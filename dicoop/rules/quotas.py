@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.figures import Basis
-from dicoop.labels import Label, Term, joined
+from dicoop.labels import FLAGS, Label, Term, joined
 from dicoop.rules.limits import question
 from dicoop.rules.names import STAGE
 from dicoop.rules.population import ZERO, Population
@@ -123,9 +123,10 @@ def _bracketed(kind: Kind, part: All | Either | Not) -> Label:
 def _condition(kind: Kind, test: Test) -> Label:
     row = test.name.row
     terms = {each.value: each.label for each in (kind.stages if row.name == STAGE.name else row.terms or ())}
+    terms |= FLAGS if row.form == "flag" else {}
     values = [part.strip() for part in test.value.text.split(",")] if test.op == "in" else [test.value.text]
     value = joined(tuple(terms.get(each, Label(each, each)) for each in values))
-    sign = {"in": Label("为", " in "), "=": Label("为", " = "), "~": Label("含", " contains ")}.get(
+    sign = {"in": Label("为", " in "), "=": Label("为", " = "), "!=": Label("不是", " other than "), "~": Label("含", " contains ")}.get(
         test.op, Label(f" {test.op} ", f" {test.op} ")
     )
     return joined((row.mark.label, sign, value), "", "")

@@ -68,13 +68,22 @@ def examine(place: Shelf, own: Settings, of_record: Examine, draw: Draw) -> tupl
     with no_collecting():
         made = Ledger(own, kinds=kinds_of(place.root))
         there = _in_order(folders(place.root))
-        first = [folder for folder in there if _is_referred_to(made.kinds, folder)]
+        referred = [folder for folder in there if _is_referred_to(made.kinds, folder)]
+        chained = [folder for folder in referred if _refers(made.kinds, folder)]
+        first = [folder for folder in referred if folder not in chained]
         found: list[Found] = []
         for some in (first, [folder for folder in there if folder not in first]):
-            examination = Examination(_with(of_record, made), draw, keep=some is first)
+            ahead = chained if some is not first else []
+            base = _ledger(place, made, [*found, *_unexamined(place, made.kinds, ahead)], None) if ahead else made
+            examination = Examination(_with(of_record, base), draw, keep=some is first)
             found += _looked(Looker(place, made.kinds, None, {}, None, examination), some, _LEAST_PARSED)
             made = _ledger(place, made, found, None)
         return made, _drawn(found, made.kinds)
+
+
+def _unexamined(place: Shelf, kinds: Kinds, some: Sequence[Folder]) -> list[Found]:
+    """Look at folders whose records are referred to and refer to others themselves: all must be there before one is examined."""
+    return _looked(Looker(replace(place, tell=None), kinds, None, {}, None), some, _LEAST_PARSED)
 
 
 def _drawn(found: Iterable[Found], kinds: Kinds) -> Mapping[str, Sequence[Any]]:
@@ -130,6 +139,11 @@ def _with(examine: Examine, base: Ledger) -> Callable[[Kind, Opened], tuple[Find
 def _is_referred_to(kinds: Kinds, folder: Folder) -> bool:
     kind = kinds.of_path(f"{folder.name}/")
     return kind is not None and kinds.refer_to(kind)
+
+
+def _refers(kinds: Kinds, folder: Folder) -> bool:
+    kind = kinds.of_path(f"{folder.name}/")
+    return kind is not None and kinds.refers(kind)
 
 
 def _least(place: Shelf, known: Mapping[str, Known]) -> int:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN
+from dicoop.kinds import fields as f
 from dicoop.kinds.address import address_of, assign, changes, leaves, parse, path_of
-from dicoop.kinds.fields import fields, keys
+from dicoop.kinds.fields import Block, fields, keys
 from dicoop.kinds.project import Project
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import present
@@ -353,3 +354,41 @@ def test_following_the_changes_of_settings_too(before, after):
 def test_the_order_of_fields_is_no_change(made):
     _, before, _ = made
     assert changes(before, dict(reversed(list(before.items())))) == ()
+
+
+# Entries of lists that a city keys by fields of its own
+
+
+class Span(Block):
+    """A span of a bridge, known by what the city calls it."""
+
+    name = f.text("跨", "Span", key=True)
+    date = f.optional(f.day("日期", "Date"))
+    note = f.optional(f.text("备注", "Note"))
+
+
+class Bridge(Block):
+    """What has such entries, beside some in a block."""
+
+    id = f.text("编号", "Id")
+    spans = f.default(f.entries(Span, "跨", "Spans"))
+
+
+ONE, OTHER = {"name": "甲", "date": "2019-09-01", "note": "新"}, {"name": "乙", "date": "2019-09-01"}
+
+
+def test_entries_are_known_by_the_key_of_their_model():
+    before, after = {"spans": [ONE, OTHER]}, {"spans": [{"name": "丙"}, OTHER, {**ONE, "note": "旧"}]}
+    assert address_of(("spans", 1, "date"), before, Bridge) == "spans[乙].date"
+    assert path_of("spans[乙].date", before, Bridge) == ("spans", 1, "date")
+    assert list(leaves({"spans": [OTHER]}, Bridge)) == ["spans[乙].name", "spans[乙].date"]
+    assert changes(before, after, Bridge) == (("spans[丙].name", None, "丙"), ("spans[甲].note", "新", "旧"))
+    data = before
+    for address, _, new in changes(before, {"spans": [OTHER]}, Bridge):
+        data = assign(data, address, new, Bridge)
+    assert data == {"spans": [OTHER]}
+
+
+def test_an_entry_without_its_key_is_known_as_one_of_no_known_model():
+    assert address_of(("spans", 0, "note"), {"spans": [{"date": "2019-09-01", "note": "新"}]}, Bridge) == "spans[2019-09-01].note"
+    assert address_of(("spans", 0, "note"), {"spans": [{"note": "新"}]}, Bridge) == "spans[1].note"

@@ -88,6 +88,7 @@ RECORD_CHECKS = (
     Check(course.OUT_OF_TURN, course.out_of_turn, with_steps),
     Check(course.BACKWARDS, course.backwards, with_steps),
     Check(course.LACKING, course.lacking, with_steps),
+    Check(steps.MISPLACED, course.misplaced, with_steps),
     Check(project.NO_START, project.no_start, named("project")),
     Check(project.BEFORE_START, project.before_start, named("project")),
     Check(project.NODE_ORDER, project.node_order, named("project")),

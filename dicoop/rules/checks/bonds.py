@@ -159,18 +159,23 @@ def _bonds(case: Case[Record], form: str) -> Iterator[Bond]:
 
 def repeated(whole: Whole) -> Iterator[Finding]:
     """Find values that only one record of its kind may have, in others; what was taken back has none."""
-    for kind, said, other, key in _doubles(whole, "unique"):
-        name, value = key
-        words: dict[str, Any] = {"field": _called(kind, name), "other": other.id, "name": kind.name}
-        yield UNIQUE.at(name, value, id=said.id, **words)
+    yield from (double(kind, ("unique", *key), said.id, other.id) for kind, said, other, key in _doubles(whole, "unique"))
 
 
 def open_twice(whole: Whole) -> Iterator[Finding]:
     """Find records opened while another with the same values is open."""
-    for kind, said, other, key in _doubles(whole, "open"):
-        bond = next(bond for bond in kind.bonds if bond.key == key[0] and bond.form == "unique_open")
-        fields = joined(tuple(_called(kind, name) for name in bond.names))
-        yield UNIQUE_OPEN.at(bond.names[0], " ".join(key[1:]), id=said.id, fields=fields, other=other.id, name=kind.name)
+    yield from (double(kind, ("open", *key), said.id, other.id) for kind, said, other, key in _doubles(whole, "open"))
+
+
+def double(kind: Kind, what: tuple[str, ...], id_: str, other: str) -> Finding:
+    """Return the finding for what a record says that another has said before."""
+    sort, name, *values = what
+    if sort == "unique":
+        words: dict[str, Any] = {"field": _called(kind, name), "other": other, "name": kind.name}
+        return UNIQUE.at(name, values[0], id=id_, **words)
+    bond = next(bond for bond in kind.bonds if bond.key == name and bond.form == "unique_open")
+    fields = joined(tuple(_called(kind, each) for each in bond.names))
+    return UNIQUE_OPEN.at(bond.names[0], " ".join(values), id=id_, fields=fields, other=other, name=kind.name)
 
 
 def _doubles(whole: Whole, what: str) -> Iterator[tuple[Kind, Said, Said, tuple[str, ...]]]:

@@ -9,6 +9,7 @@ from dicoop.errors import Fault
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
+from dicoop.rules.checks.steps import MISPLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,6 +88,25 @@ def lacking(case: Case[Any]) -> Iterator[Finding]:
             row = field_of(type(entry), name)
             if row is not None and getattr(entry, row.attribute) is None:
                 yield case.at(LACKING, f"steps[{key_of(entry)}].{name}", "", step=entry.step, field=row.mark.label, name=name)
+
+
+_OF_SOME = ("until", "outcome")  # what else a step says is told, and means nothing more
+_MISPLACED_HINT = Label(
+    "删去这一行; 这一步确要写的, 在声明里把 {field} 加进它的 has",
+    "delete the line; if the step is to say so, add {field} to its has in the declaration",
+)
+
+
+def misplaced(case: Case[Any]) -> Iterator[Finding]:
+    """Find days and outcomes at steps that are not declared to have them."""
+    known = _known(case.kind)
+    for entry in case.record.steps:
+        own = known[entry.step.value]
+        for field in _OF_SOME:
+            value = getattr(entry, field)
+            if value is not None and field not in (*own.needs, *own.has):
+                hint = _MISPLACED_HINT.fill(field=field)
+                yield case.at(MISPLACED, f"steps[{key_of(entry)}].{field}", value, hint=hint, step=entry.step, field=field)
 
 
 def _known(kind: Kind) -> Mapping[str, StepRow]:

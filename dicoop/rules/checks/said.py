@@ -83,10 +83,11 @@ def _of_project(kind: Kind, project: Project) -> Said:
 
 
 def _of_receipts(kind: Kind, record: Any) -> Said:
-    return Said(str(record.id), receipts=receipts_of(kind, record), own=tuple(_own(kind, record)))
+    return Said(str(record.id), receipts=receipts_of(kind, record), own=tuple(own(kind, record)))
 
 
-def _own(kind: Kind, record: Any) -> Iterator[tuple[str, ...]]:
+def own(kind: Kind, record: Any) -> Iterator[tuple[str, ...]]:
+    """Yield what no other record of its kind may say too: `unique`, field, value; or, while it is open, `open`, bond, values."""
     for name in kind.unique:
         yield from (("unique", name, value) for value in _filled(kind, record, (name,)))
     for bond in kind.bonds if _is_open(kind, record) else ():

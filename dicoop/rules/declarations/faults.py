@@ -9,8 +9,8 @@ NAME_TAKEN = Fault(
     "name-taken",
     Label("“{value}”已另有所用: {what}", "'{value}' is taken: {what}"),
     Label(
-        "换一个名字; 里面已有记录的: dicoop migrate {key} --rename",
-        "choose another name; where there are records: dicoop migrate {key} --rename",
+        "换一个名字; 里面已有记录的: dicoop migrate {key} --rename {name}=新名字",
+        "choose another name; where there are records: dicoop migrate {key} --rename {name}=NEW",
     ),
     Label(
         "同一个词有两个意思, 命令和条件就不知道指的是哪一个。",
@@ -18,6 +18,7 @@ NAME_TAKEN = Fault(
     ),
     "key: report",
 )
+ONLY_HERE = Label("换一个; 记录里不写它, 改声明就行", "choose another; no record says it, so the declaration alone is changed")
 UNKNOWN_NAME = Fault(
     "unknown-name",
     Label("没有“{value}”这个{what}", "there is no {what} '{value}'"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import BAD_NAME, COMMON_VERBS, TAKEN_FIELDS, TAKEN_KEYS, TAKEN_LETTERS
 from dicoop.labels import Label, both
-from dicoop.rules.declarations.faults import NAME_TAKEN, TOO_MANY
+from dicoop.rules.declarations.faults import NAME_TAKEN, ONLY_HERE, TOO_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _COMMAND = Label("是一个命令", "it is a command")
 _KIND = Label("已有这类记录", "there is a kind of that name")
 _LETTER = Label("是{kind}的编号字头", "ids of {kind} begin with it")
+_LETTER_HINT = Label("换一个没人用过的字头", "choose a letter that no other kind has")
 _OWN_WORD = Label("是程序自己的词", "it is a word of the program's own")
 _OTHER_VERB = Label("是另一个命令", "another command is called so")
 _LATER = Label("以后内置的记录要用", "kinds to be built in will use it")
@@ -33,17 +34,17 @@ _LATER = Label("以后内置的记录要用", "kinds to be built in will use it"
 def _names(case: Case) -> Iterator[Finding]:
     own = case.of
     if own.key in TAKEN_KEYS or own.key in case.others:
-        yield NAME_TAKEN.at("key", own.key, what=_KIND if own.key in case.others else _COMMAND, key=own.key)
+        yield NAME_TAKEN.at("key", own.key, what=_KIND if own.key in case.others else _COMMAND, key=own.key, name=own.key)
     other = case.others.of_letter(own.letter)
     if other is not None or own.letter in TAKEN_LETTERS:
         what = _LETTER.fill(kind=other.label) if other else _LATER
-        yield NAME_TAKEN.at("letter", own.letter, what=what, key=own.key)
+        yield NAME_TAKEN.at("letter", own.letter, hint=_LETTER_HINT, what=what)
     for name in own.fields:
         if name in TAKEN_FIELDS or iskeyword(name):
-            yield NAME_TAKEN.at(f"fields.{name}", name, what=_OWN_WORD, key=own.key)
+            yield NAME_TAKEN.at(f"fields.{name}", name, what=_OWN_WORD, key=own.key, name=name)
     for name in own.steps:
         if name in declared.RESERVED_STEPS:
-            yield NAME_TAKEN.at(f"steps.{name}", name, what=_OWN_WORD, key=own.key)
+            yield NAME_TAKEN.at(f"steps.{name}", name, what=_OWN_WORD, key=own.key, name=name)
     yield from _twice(case)
 
 
@@ -53,9 +54,9 @@ def _twice(case: Case) -> Iterator[Finding]:
     taken = {*own.fields, "steps", "id", "voided", "ended"}
     for name, row in own.lists.items():
         if name in taken or name in TAKEN_FIELDS or iskeyword(name):
-            yield NAME_TAKEN.at(f"lists.{name}", name, what=_FIELD_OR_WORD, key=own.key)
+            yield NAME_TAKEN.at(f"lists.{name}", name, what=_FIELD_OR_WORD, key=own.key, name=f"lists.{name}")
         if row.sum and (row.sum in taken or row.sum in TAKEN_FIELDS or case.sums().count(row.sum) > 1):
-            yield NAME_TAKEN.at(f"lists.{name}.sum", row.sum, what=_FIELD_OR_WORD, key=own.key)
+            yield NAME_TAKEN.at(f"lists.{name}.sum", row.sum, hint=ONLY_HERE, what=_FIELD_OR_WORD)
     verbs = [(f"steps.{name}.verb", row.verb) for name, row in own.steps.items()]
     verbs += [
         (f"lists.{name}.{part}", verb) for name, row in own.lists.items() for part in ("verb", "done") if (verb := getattr(row, part))
@@ -63,7 +64,7 @@ def _twice(case: Case) -> Iterator[Finding]:
     counts = Counter(verb for _, verb in verbs)
     for address, verb in verbs:
         if verb in COMMON_VERBS or counts[verb] > 1:
-            yield NAME_TAKEN.at(address, verb, what=_OTHER_VERB, key=own.key)
+            yield NAME_TAKEN.at(address, verb, hint=ONLY_HERE, what=_OTHER_VERB)
 
 
 _FIELD_OR_WORD = Label("是一个字段, 或程序自己的词", "it is a field, or a word of the program's own")

@@ -33,7 +33,7 @@ def _fields(case: Case) -> Iterator[Finding]:
         for name, row in each.fields.items():
             yield from _field(case, f"lists.{owner}.fields.{name}", row)
             if name in declared.own_fields(each.entry) or name in TAKEN_FIELDS or iskeyword(name):
-                yield NAME_TAKEN.at(f"lists.{owner}.fields.{name}", name, what=_OWN_WORD, key=case.of.key)
+                yield NAME_TAKEN.at(f"lists.{owner}.fields.{name}", name, what=_OWN_WORD, key=case.of.key, name=f"{owner}.{name}")
     first = case.of.fields.get(case.of.first_date)
     if first is None or first.type is not FieldType.DAY or not first.required:
         names = [name for name in case.days() if case.of.fields[name].required]
@@ -60,12 +60,21 @@ def _field(case: Case, address: str, row: FieldSpec) -> Iterator[Finding]:
         yield unknown(f"{address}.known", row.known, _KNOWN_LISTS, Label("名单", "list"))
     if row.happened and row.type is not FieldType.DAY:
         yield UNFIT_PART.at(f"{address}.happened", "happened", what=row.type)
-    if address.startswith("lists.") and (row.required_when or row.unique or row.show):
-        part = next(name for name in ("required_when", "unique", "show") if getattr(row, name))
-        yield UNFIT_PART.at(f"{address}.{part}", part, what=_IN_LIST)
+    if address.startswith("lists."):
+        yield from _in_list(address, row)
 
 
+_TEXTS_IN_LIST = Label("清单里的多项文字不能在登记时写", "several texts cannot be given when an entry of a list is made")
 _IN_LIST = Label("只用于记录自己的字段", "it is for the record's own fields")
+
+
+def _in_list(address: str, row: FieldSpec) -> Iterator[Finding]:
+    """Find what a field of a list's entries cannot have."""
+    if row.required and row.type is FieldType.TEXTS:
+        yield UNFIT_PART.at(f"{address}.required", "required", what=_TEXTS_IN_LIST)
+    part = next((name for name in ("required_when", "unique", "show") if getattr(row, name)), None)
+    if part:
+        yield UNFIT_PART.at(f"{address}.{part}", part, what=_IN_LIST)
 
 
 def _lists(case: Case) -> Iterator[Finding]:
