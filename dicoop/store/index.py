@@ -28,7 +28,10 @@ _WAIT = 0.5
 _SEAL = 16
 _AT_ONCE = 500
 # Who decides what is kept, and in which form, beside those who count
-_KEEPERS = {"actions": ("judged", "read", "shifts", "telling"), "store": ("between", "index", "known", "ledger", "parts", "ranges")}
+_KEEPERS = {
+    "actions": ("judged", "read", "shifts", "telling"),
+    "store": ("between", "index", "kinds", "known", "ledger", "parts", "ranges"),
+}
 _TABLES = """
 create table if not exists meta (key blob);
 create table if not exists folders (name text primary key, files integer, unread integer, stamps blob, digest text, newest integer, written integer,
@@ -327,7 +330,7 @@ def key_of(settings: bytes) -> bytes:
 
 def _code() -> Iterable[Path]:
     home = Path(dicoop.__file__).parent
-    yield from (home / "values.py", home / "labels.py")
+    yield from (home / f"{name}.py" for name in ("values", "labels", "measures", "periods"))
     yield from (home / package / f"{name}.py" for package, names in _KEEPERS.items() for name in names)
     for package in ("change", "kinds", "rules", "text"):
         yield from sorted((home / package).rglob("*.py"))
