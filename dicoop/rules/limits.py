@@ -71,9 +71,9 @@ def _end(kind: Kind, limit: Limit, record: Any, watch: Watch) -> _End | None:
     """Return when a limit of a record runs out, None where nothing is open."""
     if limit.until:
         day = getattr(record, limit.until)
-        return _End(Workday(day, proven=True), working=False) if day and not _is_made(record, limit.key, watch.day, 0) else None
+        return _End(Workday(day, proven=True), working=False) if day and not _is_made(kind, record, limit.key, watch.day, 0) else None
     start = _start(limit, record, watch.day)
-    if start is None or (not limit.cycle and _is_made(record, limit.key, watch.day, start.made)):
+    if start is None or (not limit.cycle and _is_made(kind, record, limit.key, watch.day, start.made)):
         return None
     span = next((span for span in limit.within if holds(kind, span.condition, record, watch)), None)
     if span is None:
@@ -85,9 +85,12 @@ def _made(record: Any, day: date) -> list[Any]:
     return [step for step in getattr(record, "steps", ()) if step.date <= day]
 
 
-def _is_made(record: Any, name: str, day: date, after: int) -> bool:
-    """Return whether a step was made by a day, behind the first so many."""
-    return any(step.step == name for step in _made(record, day)[after:])
+def _is_made(kind: Kind, record: Any, name: str, day: date, after: int) -> bool:
+    """Return whether a step was made by a day, behind the first so many, and nothing has led back to it since."""
+    made = [step.step for step in _made(record, day)]
+    last = max((place for place, step in enumerate(made) if step == name and place >= after), default=None)
+    again = next((row.after for row in kind.steps if row.name == name), ())
+    return last is not None and not any(step in again for step in made[last + 1 :])
 
 
 def _start(limit: Limit, record: Any, day: date) -> _Start | None:
