@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds import fields as f
@@ -118,6 +119,11 @@ class Kind:
     in_report: bool = False
     declared: str = ""
     due: Callable[[Any, Any, Any], Any] | None = None
+
+    @cached_property
+    def closing(self) -> frozenset[str]:
+        """The steps with which a record is done."""
+        return frozenset(row.name for row in self.steps if row.closes)
 
     @property
     def mark(self) -> str:

@@ -45,7 +45,7 @@ def is_going(kind: Kind, record: Any, day: date) -> bool:
     if not kind.counts(record, day) or (ended is not None and ended.date <= day):
         return False
     made = _made(record, day)
-    return not (made and any(row.closes for row in kind.steps if row.name == made[-1].step))
+    return not (made and made[-1].step in kind.closing)
 
 
 def due(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:

@@ -112,7 +112,7 @@ def added(change: Changed) -> Mapping[str, Any]:
 
 def is_cleared(record: Any, kind: Kind | None = None) -> bool:
     """Return whether a record stands cleared: an issue, or one of a kind that says which of its steps close."""
-    done = {row.name for row in kind.steps if row.closes} if kind and kind.steps else frozenset(DONE_WITH)
+    done = kind.closing if kind and kind.steps else frozenset(DONE_WITH)
     steps: tuple[Any, ...] = getattr(record, "steps", ())
     return bool(steps) and steps[-1].step.value in done
 

@@ -114,7 +114,7 @@ def _silent(case: Case, heard: Iterable[_Heard]) -> Iterator[Silent]:
 
 
 def _is_finished(kind: Kind, stage: Term) -> bool:
-    return stage.value in _FINISHED or any(row.closes and row.name == stage.value for row in kind.steps)
+    return stage.value in _FINISHED or stage.value in kind.closing
 
 
 def _table(silent: list[Silent], case: Case) -> Table:

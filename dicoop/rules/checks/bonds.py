@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.traits import Bond
     from dicoop.rules.checks.case import Case
     from dicoop.rules.checks.said import Said, Whole
-    from dicoop.rules.conditions import Question
 
 REQUIRED_WHEN = Fault(
     "required-when",
@@ -98,22 +96,15 @@ UNIQUE_OPEN = Fault(
 def required_when(case: Case[Record]) -> Iterator[Finding]:
     """Find fields left out while the condition under which they are required holds."""
     from dicoop.rules.lights import Watch  # noqa: PLC0415 - most ledgers declare no condition
+    from dicoop.rules.limits import question  # noqa: PLC0415
     from dicoop.rules.questions import worded  # noqa: PLC0415
 
     empty = [(name, text) for name, text in case.kind.required_when if case.valued(name) in (None, ())]
     watch = Watch.of(case.settings, case.today) if empty else None
     for name, text in empty:
-        question = _question(case.kind, text)
-        if watch and question.matches(case.record, watch):
-            yield case.at(REQUIRED_WHEN, name, "", condition=worded(question.tree), field=case.called(name), name=name)
-
-
-@cache
-def _question(kind: Kind, text: str) -> Question:
-    from dicoop.rules.conditions import parse  # noqa: PLC0415 - most ledgers declare no condition
-    from dicoop.rules.names import Vocabulary  # noqa: PLC0415
-
-    return parse(text, Vocabulary((kind,)), None)
+        asked = question(case.kind, text)
+        if watch and asked.matches(case.record, watch):
+            yield case.at(REQUIRED_WHEN, name, "", condition=worded(asked.tree), field=case.called(name), name=name)
 
 
 def one_of(case: Case[Record]) -> Iterator[Finding]:

@@ -105,9 +105,8 @@ def _filled(kind: Kind, record: Any, names: Iterable[str]) -> tuple[str, ...]:
 
 def _is_open(kind: Kind, record: Any) -> bool:
     """Return whether nothing has closed a record."""
-    closing = [row.name for row in kind.steps if row.closes]
     last = next((step.step.value for step in reversed(getattr(record, "steps", ()))), "")
-    return getattr(record, "ended", None) is None and last not in closing
+    return getattr(record, "ended", None) is None and last not in kind.closing
 
 
 def _of_enterprise(enterprise: Enterprise) -> Said:
