@@ -57,7 +57,7 @@ def _fmt(root: Path, paths: tuple[str, ...], *, write: bool) -> Formed:
     seen, kinds = 0, kinds_of(root)
     for path in paths or _all(root):
         seen += 1
-        opened = ledger.open_file(root, path)
+        opened = ledger.open_file(root, path, kinds)
         kind = kinds.of_path(path)
         if not isinstance(opened, Opened) or kind is None:
             findings += opened if isinstance(opened, tuple) else ()

@@ -196,8 +196,9 @@ def _collisions(repo: Repo, start: str, base: Revision, branch: Revision) -> Ite
     """Yield what a merge into the base as it is by now would not decide."""
     if base.commit == start:
         return
+    kinds = kinds_at(repo, branch.commit).joined(kinds_at(repo, base.commit))
     for clash in threeway(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name)).clashes:
-        file = Changed(clash.path.removeprefix(repo.prefix), None, None, kinds_at(repo, branch.commit).joined(kinds_at(repo, base.commit)))
+        file = Changed(clash.path.removeprefix(repo.prefix), None, None, kinds)
         for conflict in clash.conflicts:
             value = f"{conflict.ours or '—'} | {conflict.theirs or '—'}" if conflict.address or clash.twice else file.path
             fault = TWO_RECORDS if clash.twice else COLLISION

@@ -86,7 +86,7 @@ def drive(given: tuple[Path, Path, Path], marks: int, path: str, today: date, en
         raise Unable(_BINARY.fill(path=path), _BINARY_HINT.fill(path=path))
     lines.put(given[1], content.raw)
     kind = kinds.of_file(inside) if content.by_fields and content.is_clean else None
-    found = _checked(Path(prefix), kind, inside, (content.raw, ours, theirs), today) if kind else ()
+    found = _checked(Path(prefix), (kinds, kind), inside, (content.raw, ours, theirs), today) if kind else ()
     return Driven(Path(path).stem, content, found)
 
 
@@ -102,9 +102,10 @@ def _names(environ: Mapping[str, str]) -> Names:
     return Names(theirs=told[0]) if len(told) == 1 else Names()
 
 
-def _checked(root: Path, kind: Kind, path: str, texts: tuple[bytes, bytes, bytes], today: date) -> tuple[Finding, ...]:
+def _checked(root: Path, of: tuple[Kinds, Kind], path: str, texts: tuple[bytes, bytes, bytes], today: date) -> tuple[Finding, ...]:
     """Return what is wrong with a merged record alone; nothing where there is no whole ledger to hold it against."""
-    made, *sides = (ledger.of_bytes(raw, path, kinds_of(root)) for raw in texts)
+    kinds, kind = of
+    made, *sides = (ledger.of_bytes(raw, path, kinds) for raw in texts)
     if not isinstance(made, Opened):
         return made
     try:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
 
 _UNSEEN = Label(
@@ -49,11 +50,12 @@ def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[Edit, 
     edits: list[Edit] = []
     named: list[str] = []
     findings: list[Finding] = []
-    for opened in _naming(root, old, f"{FOLDER}/{kind.path(old)}"):
+    kinds = kinds_of(root)
+    for opened in _naming(root, kinds, old, f"{FOLDER}/{kind.path(old)}"):
         if not isinstance(opened, Opened):
             findings += opened
         else:
-            found = _edit(opened, (kinds_of(root).of_file(opened.path), kind), old, new)
+            found = _edit(opened, (kinds.of_file(opened.path), kind), old, new)
             edits += [found] if found else []
             named += [] if found else [opened.path]
     if findings:
@@ -62,9 +64,8 @@ def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[Edit, 
     return tuple(edits), tuple(named)
 
 
-def _naming(root: Path, old: str, own: str) -> Iterator[Opened | tuple[Finding, ...]]:
+def _naming(root: Path, kinds: Kinds, old: str, own: str) -> Iterator[Opened | tuple[Finding, ...]]:
     """Yield the other records whose files hold an id, and not only a longer one; of what cannot be opened, which may hold it, what is wrong."""
-    kinds = kinds_of(root)
     pattern = re.compile(re.escape(old.encode()) + rb"(?![0-9])")
     for path in record_files(root):
         raw = files.read(root, path) if path != own and kinds.of_path(path) else b""

@@ -140,7 +140,7 @@ def _changed(repo: Repo, found: Sequence[Change], kinds: tuple[Kinds, Kinds], ro
 
     for change in found:
         before, after = _ends(change)
-        new = opened(after, kinds[1]) if root is None else open_file(root, change.path) if change.new_mode else None
+        new = opened(after, kinds[1]) if root is None else open_file(root, change.path, kinds[1]) if change.new_mode else None
         yield Changed(change.path, _side(before.mode, before.id, opened(before, kinds[0])), _side(after.mode, after.id, new), either)
 
 

@@ -79,8 +79,9 @@ def declarations_of(root: Path) -> list[str]:
     return sorted(f"{DECLARATIONS}/{name}" for name in found if name.endswith(".yaml") and not name.startswith("."))
 
 
+@lru_cache(64)
 def kinds_at(repo: Repo, commit: str) -> Kinds:
-    """Return the kinds of the ledger as it was committed."""
+    """Return the kinds of the ledger as it was committed; a hash says for good which, so git is asked once."""
     there = [entry for entry in entries(repo, commit, DECLARATIONS) if entry.path.endswith(".yaml") and stat.S_ISREG(entry.mode)]
     there = [entry for entry in there if entry.path.count("/") == DECLARATIONS.count("/") + 1]
     if not there:

@@ -135,11 +135,10 @@ def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ..
     return source if isinstance(source, tuple) else (source, files.digest(raw))
 
 
-def open_file(root: Path, path: str) -> Opened | tuple[Finding, ...]:
-    """Read one record's file, or return what is wrong with it."""
-    kinds = kinds_of(root)
+def open_file(root: Path, path: str, kinds: Kinds | None = None) -> Opened | tuple[Finding, ...]:
+    """Read one record's file, or return what is wrong with it; whoever reads many names the kinds there are, so that they are read once."""
     raw = files.read(root, path)
-    return (raw,) if isinstance(raw, Finding) else of_bytes(raw, path, kinds)
+    return (raw,) if isinstance(raw, Finding) else of_bytes(raw, path, kinds or kinds_of(root))
 
 
 def of_bytes(raw: bytes, path: str, kinds: Kinds) -> Opened | tuple[Finding, ...]:

@@ -116,7 +116,7 @@ class Looker:
         )
 
     def _faults(self, path: str) -> tuple[Finding, ...]:
-        opened = open_file(self.place.root, path)
+        opened = open_file(self.place.root, path, self.kinds)
         return opened if isinstance(opened, tuple) else ()
 
     def _same(self, folder: Folder, known: Known, stamps: list[Stamp], index: Index | None) -> Found | None:
