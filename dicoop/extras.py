@@ -1,0 +1,25 @@
+"""How is a library that only some need loaded, and what is said where it was not installed?"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Unable
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+_MISSING = Label("这件事要用 {library}, 还没有安装", "this needs {library}, which is not installed")
+_HINT = Label("安装: python3 -m pip install 'dicoop[{extra}]'", "install it: python3 -m pip install 'dicoop[{extra}]'")
+
+
+def library(extra: str, module: str) -> ModuleType:
+    """Return a module of an extra of `pyproject.toml`; raises Unable, naming the command that installs it."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] != module.split(".", maxsplit=1)[0]:
+            raise
+        raise Unable(_MISSING.fill(library=module.split(".", maxsplit=1)[0]), _HINT.fill(extra=extra)) from error
