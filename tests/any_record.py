@@ -53,6 +53,8 @@ def value(row):
         return wholes(row)
     if row.form == "quantity":
         return quantities(row.units)
+    if row.form == "text" and "pattern" in (row.schema or {}):
+        return st.from_regex(row.schema["pattern"], fullmatch=True)
     flags = st.sampled_from(["true", "false"])
     return {"money": amounts, "percent": percents, "period": periods, "day": days, "flag": flags}.get(row.form, words)
 
