@@ -112,6 +112,7 @@ VALUE_FAULTS = (BARE_NUMBER, UNKNOWN_UNIT, BAD_AMOUNT, BAD_DATE, BAD_NUMBER, NUM
 _FULL_HINT = Label("数字或符号是全角的, 改成半角: {value}", "digits or signs are full-width; write them half-width: {value}")
 MAX_TEXT = 2000
 MAX_WHOLE, MAX_DAYS, MAX_DECIMALS = 9_999_999, 9999, 4
+_ENDS = (-100, 0, 100)  # what a percentage is only where it is so exactly
 _SHOWN = 20  # of a number that is too large
 _MONEY = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(亿元|万元|元)", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
@@ -191,9 +192,17 @@ def rounded(value: Decimal | Fraction, digits: int, how: Rounding = Rounding.HAL
     return -result if value < 0 and whole else result
 
 
+def printed(value: Fraction, digits: int, how: Rounding = Rounding.HALF_UP) -> Decimal:
+    """Return a fraction as a rounded percentage: one that is neither nothing nor the whole gets as many digits as show that it is not."""
+    share = value * 100
+    while (found := rounded(share, digits, how)) in _ENDS and found != share:
+        digits += 1
+    return found
+
+
 def percent(value: Fraction | None, digits: int, how: Rounding = Rounding.HALF_UP) -> str | None:
     """Return a fraction as percent text without the sign, None for no value."""
-    return None if value is None else f"{rounded(value * 100, digits, how):f}"
+    return None if value is None else f"{printed(value, digits, how):f}"
 
 
 def plain(number: Decimal) -> str:

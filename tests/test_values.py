@@ -497,6 +497,31 @@ def test_percentages(ratio, digits, text):
     assert percent(ratio, digits) == text
 
 
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [
+        (Fraction(2999, 3000), "99.97"),
+        (Fraction(3000, 3000), "100.0"),
+        (Fraction(3001, 3000), "100.03"),
+        (Fraction(1, 3000), "0.03"),
+        (Fraction(0), "0.0"),
+        (Fraction(-1, 3000), "-0.03"),
+        (Fraction(199999, 200000), "99.9995"),
+    ],
+)
+def test_what_is_not_all_or_nothing_is_not_printed_so(ratio, text):
+    assert percent(ratio, 1) == text
+
+
+@given(st.fractions(-3, 3, max_denominator=10**7), st.integers(0, 4), st.sampled_from(Rounding))
+def test_all_and_nothing_are_printed_for_all_and_nothing_alone(ratio, digits, how):
+    text = percent(ratio, digits, how)
+    assert (Decimal(text) == 0) == (ratio == 0)
+    assert (abs(Decimal(text)) == 100) == (abs(ratio) == 1)
+    shown = rounded(ratio * 100, digits, how)
+    assert shown in (-100, 0, 100) or text == f"{shown:f}"  # any other has the digits asked for
+
+
 def test_percentages_may_be_truncated():
     assert percent(Fraction(2, 3), 1, Rounding.TRUNCATE) == "66.6"
 

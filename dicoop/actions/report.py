@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.read import Shown, load, of_ledger
+from dicoop.document import Narrowed
 from dicoop.kinds import figures
 from dicoop.labels import Label
-from dicoop.reports import asked
+from dicoop.reports import asked, scope
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
@@ -31,25 +32,30 @@ _UNSEEN = Label(
 
 def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return what is overdue or due soon, as the options of `due` ask; raises Misused, NotFound."""
-    read = load(place)
-    return of_ledger(due_page.due(read.whole, today, asked.of_due(read.whole, given)), read)
+    read = load(place, today)
+    page = due_page.due(read.whole, today, asked.of_due(read.whole, given))
+    return of_ledger(scope.narrowed(page, given, scope.OF_DUE, read.whole.settings), read)
 
 
 def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
-    read = load(place)
+    read = load(place, today)
     what = asked.of_rates(read.whole, given)
-    return of_ledger(rates_page.rates(read.whole, when(read.whole, given["meeting"], given["as_of"], today), what), read)
+    found = when(read.whole, given["meeting"], given["as_of"], today)
+    page = scope.narrowed(rates_page.rates(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
+    return of_ledger(scope.dated(page, given, found), read)
 
 
 def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the report of a meeting (by default the latest), or a county's own page of it; raises Misused, NotFound."""
-    read = load(place)
+    read = load(place, today)
     whole = read.whole
     county = asked.page(given["county"], whole.settings) if given["county"] else None
     number = given["meeting"] or latest(whole, today)
     found = when(whole, number, given["as_of"], today)
-    shown = of_ledger(meeting_page.report(whole, found, county, _told(place)), read)
+    page = meeting_page.report(whole, found, county, _told(place))
+    own = (Narrowed("county", county, whole.settings.county_label(county), titled=False),) if county else ()
+    shown = of_ledger(scope.dated(scope.said(page, *own), {**given, "meeting": number}, found), read)
     unseen = tuple(_UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else walk.shut(place.root, figures.FOLDER)))
     return replace(shown, words=(*shown.words, *unseen), faults=shown.faults + len(unseen))
 

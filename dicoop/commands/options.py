@@ -291,7 +291,13 @@ KNOWN_AT = Option(
     ("--known-at",),
     metavar=Label("版本", "REV"),
 )
-READING = (KNOWN_AT, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY)
+TOTALS = Option(
+    "totals",
+    Label("csv 里也写小计、合计, 另有一列标明", "write subtotals and totals to csv as well, in a marked column"),
+    ("--totals",),
+    "flag",
+)
+READING = (KNOWN_AT, FORMAT, JSON, *TO_FILE, TOTALS, NO_INDEX, VERIFY)
 SECTION = Option(
     "section",
     Label("只要这一部分 (可多次)", "this part only (may be given several times)"),

@@ -68,6 +68,7 @@ class RateName(Term):
     START = "start", "开工率", "start rate"
     FUNDS = "funds", *ARRIVED.share
     INVESTED = "invested", *INVESTED.share
+    COMPLETION = "completion", "竣工率", "completion rate"
     PRODUCTION = "production", "投产率", "production rate"
     CAPACITY = "capacity", "达产率", "capacity rate"
     BENEFIT = "benefit", "达效率", "benefit rate"

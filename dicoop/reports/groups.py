@@ -33,7 +33,7 @@ def heading(by: str, names: Iterable[str], kinds: Kinds) -> Label:
 
 def named(by: str, key: str, ledger: Ledger) -> Named:
     """Return a group as a cell."""
-    return Named(key, _label(by, key, ledger))
+    return Named(key, _label(by, key, ledger), int(key) if by == "meeting" and key else None)
 
 
 def ordered(by: str, keys: Iterable[str], kinds: Kinds) -> list[str]:

@@ -203,7 +203,7 @@ def test_rates_count_what_a_question_leaves() -> None:
     assert found["start/count"] == "2/2"
     assert found["funds/money"] == "400000000/1500000000"
     assert {name.partition("/")[0] for name in found} == {
-        "performance", "start", "funds", "invested", "production", "capacity", "benefit", "node_on_time",
+        "performance", "start", "funds", "invested", "completion", "production", "capacity", "benefit", "node_on_time",
     }  # fmt: skip
     assert rates_by("category=land or kind=research")["clearance/count"] == "0/1"
     assert rates_by("category=land or kind=research")["start/count"] == "0/1"

@@ -41,10 +41,6 @@ def _below(key: str, zh: str, en: str, name: RateName) -> Measure:
     return Measure(Column(key, Label(zh, en)), lambda tally, group: tally.below(name, group))
 
 
-def _rest(key: str, zh: str, en: str, name: RateName) -> Measure:
-    return Measure(Column(key, Label(zh, en)), lambda tally, group: tally.below(name, group) - tally.above(name, group))
-
-
 def _share(key: str, zh: str, en: str, name: RateName) -> Measure:
     return Measure(Column(key, Label(zh, en), brief=True), lambda tally, group: tally.ratio(name, group))
 
@@ -64,7 +60,7 @@ PROJECTS = (
     _share("production", "投产率", "Prod. rate", _R.PRODUCTION),
     _above("capable", "达产", "At cap.", _R.CAPACITY),
     _above("benefiting", "达效", "Benefit", _R.BENEFIT),
-    _rest("ended", "终止", "Ended", _R.PERFORMANCE),
+    Measure(Column("ended", Label("终止", "Ended")), lambda tally, group: tally.ended(group)),
 )
 ISSUES = (
     _below("listed", "列单", "Listed", _R.CLAIM),
@@ -105,9 +101,11 @@ def issues(case: Case) -> Section:
 
 def _table(key: str, case: Case, measures: tuple[Measure, ...], notes: tuple[Label, ...]) -> Table:
     """Return a row for each county, subtotals of groups, and the city, each computed anew from the records."""
-    rows = tuple((head, *(measure.of(tally, group) for measure in measures)) for head, tally, group in _lines(case))
+    lines = tuple(_lines(case))
+    rows = tuple((head, *(measure.of(tally, group) for measure in measures)) for head, tally, group in lines)
+    sums = frozenset(place for place, (_, tally, _) in enumerate(lines) if tally is case.by_group)
     total = (Named(None, _CITY), *(measure.of(case.by_county, None) for measure in measures))
-    return Table(key, (_COUNTY, *(measure.column for measure in measures)), rows, total=total, notes=notes)
+    return Table(key, (_COUNTY, *(measure.column for measure in measures)), rows, total=total, notes=notes, subtotals=sums)
 
 
 def _lines(case: Case) -> Iterator[tuple[Named | None, Tally, str | None]]:

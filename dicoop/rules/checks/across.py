@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.base import title_of
-from dicoop.kinds.receipts import place_of
+from dicoop.kinds.receipts import place_of, written_as
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def receipt_reused(whole: Whole) -> Iterator[Finding]:
 
 def reused(kind: Kind, record: Any, receipt: str, other: str) -> Finding:
     """Return the finding for a receipt of a record that another record has."""
-    return RECEIPT_REUSED.at(place_of(kind, record, receipt), receipt, id=str(record.id), other=other)
+    return RECEIPT_REUSED.at(place_of(kind, record, receipt), written_as(kind, record, receipt)[1], id=str(record.id), other=other)
 
 
 def same_credit_code(whole: Whole) -> Iterator[Finding]:

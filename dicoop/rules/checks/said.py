@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.receipts import receipts_of
 from dicoop.rules.workdays import Calendar
+from dicoop.text.fold import folded_name
 
 if TYPE_CHECKING:
     from dicoop.kinds import Kinds
@@ -78,7 +78,7 @@ class Listener:
 
 def _of_project(kind: Kind, project: Project) -> Said:
     """Return the receipts and the name, but of one that ended, which may be signed anew."""
-    name = None if project.ended else (project.enterprise, _plain(project.title))
+    name = None if project.ended else (project.enterprise, folded_name(project.title))
     return Said(project.id, name, receipts_of(kind, project))
 
 
@@ -110,7 +110,7 @@ def _is_open(kind: Kind, record: Any) -> bool:
 
 
 def _of_enterprise(enterprise: Enterprise) -> Said:
-    return Said(enterprise.id, (enterprise.county, _plain(enterprise.title)), credit_code=enterprise.credit_code)
+    return Said(enterprise.id, (enterprise.county, folded_name(enterprise.title)), credit_code=enterprise.credit_code)
 
 
 def _years(issue: Issue, settings: Settings, calendar: Calendar) -> set[int]:
@@ -129,7 +129,3 @@ def _days(step: str, issue: Issue, settings: Settings) -> int:
     claim, clear = settings.limit("claim"), settings.limit(issue.category)
     unclaimed = not issue.steps or issue.steps[-1].step in _UNCLAIMED
     return {"claimed": clear}.get(step, (claim + clear * unclaimed) if step in _UNCLAIMED else 0)
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
