@@ -33,6 +33,9 @@ COMMANDS = {
     "contract": Row("dicoop.commands.contract", Label("产销对接合同: 签订、交货", "supply contracts: signed, delivered")),
     "enterprise": Row("dicoop.commands.enterprise", Label("企业名录", "the enterprises")),
     "meeting": Row("dicoop.commands.meeting", Label("联席会议: 主题、推介发言、议定事项", "joint meetings: themes, items, decisions")),
+    "find": Row(
+        "dicoop.commands.find", Label("在各种记录里按名称、编号、企业查找", "look for records of all kinds by name, id or enterprise")
+    ),
     "report": Row("dicoop.commands.report", Label("一次会议的报告", "the report of a meeting")),
     "rates": Row("dicoop.commands.rates", Label("各项率, 任意分组, 可看明细", "the rates, in any grouping, with the records behind them")),
     "due": Row("dicoop.commands.due", Label("逾期和将到期的事项", "what is overdue or due soon")),
@@ -211,10 +214,10 @@ def _dispatch(given: Globals, lang: Lang) -> int:
 def _today(text: str | None) -> date:
     if text is None:
         return date.today()  # noqa: DTZ011 - the day on the user's own calendar
-    from dicoop.values import tidy_day  # noqa: PLC0415
+    from dicoop.habits import When, tidy_day  # noqa: PLC0415
 
     try:
-        return date.fromisoformat(tidy_day(text))
+        return date.fromisoformat(tidy_day(text, When(date.today())))  # noqa: DTZ011 - the day on the user's own calendar
     except Unreadable as error:
         raise Misused(Label("--today: {p}", "--today: {p}").fill(p=error.finding.message), error.finding.hint) from None
 

@@ -48,9 +48,12 @@ OVERDUE = Option("overdue", Label("有逾期事项的", "those with something ov
 ALL = Option("all", Label("连同作废的", "voided ones too"), ("--all",), "flag")
 SORT = Option(
     "sort",
-    Label("按哪一列排, 前面加 - 为从大到小", "the column to sort by, with - in front descending"),
+    Label("按哪几列排, 用逗号分开, 前面加 - 为从大到小", "the columns to sort by, with commas between; - in front descends"),
     ("--sort",),
     metavar=Label("列", "COLUMN"),
+)
+COUNT_BY = Option(
+    "count_by", Label("不列出, 只按这一列计数", "only how many, by this column"), ("--count-by",), metavar=Label("列", "COLUMN")
 )
 COLUMNS = Option("columns", Label("要哪几列, 用逗号分开", "the columns wanted, with commas between"), ("--columns",), metavar=_WORDS)
 
@@ -60,7 +63,7 @@ def rows(kind: Kind) -> tuple[Option, ...]:
     own = tuple(_filter(row) for row in of_kind(kind))
     moves = (_stage(kind), OVERDUE) if kind.verbs else ()
     reached = (REACHED,) if field_of(kind.model, "nodes") else ()
-    return (*own, *moves, *reached, WHERE, ALL, SORT, COLUMNS, *READING)
+    return (*own, *moves, *reached, WHERE, ALL, SORT, COLUMNS, COUNT_BY, *READING)
 
 
 def run(session: Session, kind: Kind, /, **values: Any) -> int:

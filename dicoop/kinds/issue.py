@@ -69,6 +69,7 @@ class Cause(Term):
     BETWEEN_UNITS = "between_units", "部门协调", "between units"
     LEGACY = "legacy", "历史遗留", "legacy"
     ENTERPRISE = "enterprise", "企业自身", "the enterprise itself"
+    UNWILLING = "unwilling", "不敢担当", "unwilling to act"
     OTHER = "other", "其他", "other"
 
 
