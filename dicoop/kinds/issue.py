@@ -135,6 +135,11 @@ class Issue(Record):
     lead = f.optional(f.text("交办单位", "Assigned to", known="units"))
     steps = f.default(f.entries(Step, "环节", "Steps"))
 
+    @property
+    def cause(self) -> Cause | None:
+        """Why it is not resolved, or not in time, as its last step that gives a cause says."""
+        return next((step.cause for step in reversed(self.steps) if step.cause is not None), None)
+
 
 def made_by(issue: Issue, day: dt.date) -> tuple[Step, ...]:
     """Return the steps made by a day, in their order."""

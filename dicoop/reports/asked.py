@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, nearest
 from dicoop.kinds import Kinds, tidy
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import every
 from dicoop.kinds.meeting import Decision
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, joined
@@ -51,8 +51,10 @@ def _group(text: str | None, kinds: Kinds) -> str | None:
     if text is None:
         return None
     groups = {name for population in populations(kinds) for name in population.groups}
-    rows = (field_of(kind.model, name) for kind in kinds.values() for name in groups)
-    named = {row.mark.zh: row.name for row in rows if row} | {"组团": "group", "单位": "lead"}
+    named = {row.mark.zh: row.name for kind in kinds.values() for row in every(kind.model) if row.name in groups} | {
+        "组团": "group",
+        "单位": "lead",
+    }
     return named.get(text.strip(), text.strip())
 
 

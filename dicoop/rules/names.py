@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dicoop.errors import Misused, nearest
 from dicoop.kinds.fields import F, Field, fields
+from dicoop.kinds.issue import Cause
 from dicoop.labels import Label, Term, joined
 from dicoop.rules.lights import Light, Watch, dated_light, urgent
 
@@ -29,6 +30,7 @@ STAGE = Field("stage", "stage", F("阶段", "Stage"), "term", required=False)
 LIGHT = Field("light", "light", F("灯", "Light"), "term", terms=Light)
 DUE = Field("due", "due", F("期限", "Due"), "day")
 GROUP = Field("group", "group", F("组团", "Group", known="groups"), "text", required=False)
+CAUSE = Field("cause", "cause", F("未解决原因", "Cause"), "term", required=False, terms=Cause)
 OVERDUE = Field("overdue", "overdue", F("逾期", "Overdue"), "whole")
 
 
@@ -212,6 +214,7 @@ def _standing(kinds: tuple[Kind, ...]) -> tuple[Name, ...]:
 
     stages = {kind.model: frozenset(term.value for term in kind.stages) for kind in kinds}
     return (
+        Name(CAUSE, lambda thing, _: thing.cause, lambda model: hasattr(model, "cause")),
         Name(GROUP, _group, lambda model: hasattr(model, "county")),
         Name(stage_of(*kinds), lambda thing, watch: known[type(thing)].stage(thing, watch.day), known.__contains__, stages),
         Name(LIGHT, lambda thing, watch: first(thing, watch).light, is_dated),
