@@ -39,6 +39,11 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
     read = load(place)
     what = asked.of_rates(read.whole, given)
+    if given.get("meetings"):
+        from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
+
+        days = trend.points(read.whole, given["meetings"], today)
+        return of_ledger(trend.trend(read.whole, days, replace(what, rates=rates_page.filtered(what))), read)
     return of_ledger(rates_page.rates(read.whole, when(read.whole, given["meeting"], given["as_of"], today), what), read)
 
 

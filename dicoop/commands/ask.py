@@ -182,6 +182,11 @@ def again(session: Session, faults: Sequence[Finding]) -> bool:
         return False
 
 
+def confirmed(session: Session, label: Label, hint: Label) -> bool:
+    """Ask whether something is to be done: Enter is a yes."""
+    return _line(session, label, hint).casefold() in ("", "y", "yes", "是")
+
+
 def _answered(one: _Asking, questions: Callable[[Answers], Sequence[Question]]) -> Answers:
     questions(one.answers)  # what is given and cannot be is told before anything is asked
     one.session.say(_INTRO)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import read
-from dicoop.commands.options import READING, WHERE, Option, of_field, of_kind
+from dicoop.commands.options import READING, WHERE, Choices, Option, of_field, of_kind
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.project import MAIN, node_label
 from dicoop.labels import Label
@@ -58,12 +58,22 @@ COUNT_BY = Option(
 COLUMNS = Option("columns", Label("要哪几列, 用逗号分开", "the columns wanted, with commas between"), ("--columns",), metavar=_WORDS)
 
 
+def _columns(kind: Kind) -> Choices:
+    def names(session: Session) -> list[tuple[str, str]]:
+        from dicoop.reports.query import columns  # noqa: PLC0415 - only while a shell completes
+
+        return [(name, each.column.label.of(session.lang)) for name, each in columns(kind).items()]
+
+    return names
+
+
 def rows(kind: Kind) -> tuple[Option, ...]:
     """Return the options of `list`: a filter for each field, then those every kind has."""
     own = tuple(_filter(row) for row in of_kind(kind))
     moves = (_stage(kind), OVERDUE) if kind.verbs else ()
     reached = (REACHED,) if field_of(kind.model, "nodes") else ()
-    return (*own, *moves, *reached, WHERE, ALL, SORT, COLUMNS, COUNT_BY, *READING)
+    shown = (replace(row, choices=_columns(kind)) for row in (SORT, COLUMNS, COUNT_BY))
+    return (*own, *moves, *reached, WHERE, ALL, *shown, *READING)
 
 
 def run(session: Session, kind: Kind, /, **values: Any) -> int:

@@ -141,8 +141,10 @@ def _completer(choices: Choices, session: Session) -> Callable[[str], list[tuple
         except DicoopError:
             return []
         # A shell puts in what begins with the letters typed, so they stay as they are.
-        fits = [(value, about) for value, about in found if value.lower().startswith(incomplete.lower())]
-        return [(incomplete + value[len(incomplete) :], about) for value, about in fits]
+        typed = incomplete.casefold()
+        fits = [(value, about) for value, about in found if value.casefold().startswith(typed)]
+        inside = [(value, about) for value, about in found if typed in f"{value} {about}".casefold()]
+        return [(incomplete + value[len(incomplete) :], about) for value, about in fits] or inside
 
     return complete
 
@@ -311,7 +313,13 @@ WHERE = Option(
     "many",
     metavar=Label("条件", "FIELD OP VALUE"),
 )
-MEETING = Option("meeting", Label("第几次会议", "the meeting's number"), ("--meeting",), metavar=Label("届次", "N"))
+MEETING = Option(
+    "meeting",
+    Label("第几次会议", "the meeting's number"),
+    ("--meeting",),
+    metavar=Label("届次", "N"),
+    choices=lambda session: _named(session.kinds["meeting"], session),
+)
 AS_OF = Option("as_of", Label("截至哪一天", "the day to count for"), ("--as-of",), metavar=Label("日期", "DATE"))
 DATE = Option(
     "date",

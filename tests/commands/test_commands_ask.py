@@ -370,3 +370,15 @@ def test_of_many_values_some_are_shown_and_typing_narrows_them(typed, small):
     assert "  15  市第12服务中心\n      还有 18 条, 写长一点再找\n" in screen
     assert "by = 市第2服务中心" in out
     assert "by = 市第27服务中心" in typed("issue handle QL012 --text 已办", [""])[2] or True
+
+
+def test_undo_says_what_it_takes_back_and_asks(typed, run, small, contents):
+    assert run("project", "fund", "QL007", "1万", "--receipt", "HD-9", root=small).code == 0
+    before = contents(small)
+    code, screen, out = typed("undo", ["n"])
+    assert (code, out) == (0, "")
+    assert re.search(
+        "撤销的是 .* 执行的: dicoop .*project fund QL007 1万 --receipt HD-9\n撤销 \\[回车撤销; n 不撤销\\]: n\n没有撤销\n", screen
+    )
+    assert contents(small) == before
+    assert typed("undo", [""])[2].startswith("ledgers/projects/QL/2019/P-2019-QL007.yaml: 已还原")
