@@ -20,6 +20,7 @@ LEVELS = [
     {"kinds"},
     {"document", "text"},
     {"measures", "periods", "extras"},
+    {"habits"},
     {"values", "streams"},
     {"errors"},
     {"labels"},

@@ -41,6 +41,12 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
     read = load(place, today)
     what = asked.of_rates(read.whole, given)
+    if given.get("meetings"):
+        from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
+
+        days = trend.points(read.whole, given["meetings"], today)
+        page = trend.trend(read.whole, days, replace(what, rates=rates_page.filtered(what)))
+        return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read)
     found = when(read.whole, given["meeting"], given["as_of"], today)
     page = scope.narrowed(rates_page.rates(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
     return of_ledger(scope.dated(page, given, found), read)

@@ -104,7 +104,11 @@ def _named(text: str) -> str:
 
 
 def _until(desk: Desk, text: str | None) -> date:
-    until = date.fromisoformat(tidy.day(text, "--until")) if text else desk.today + min(timedelta(_DAYS), date.max - desk.today)
+    until = (
+        date.fromisoformat(tidy.day(text, "--until", desk.today, happened=False))
+        if text
+        else desk.today + min(timedelta(_DAYS), date.max - desk.today)
+    )
     if until < desk.today:
         raise Misused(_PAST.fill(until=until, today=desk.today))
     return until

@@ -61,6 +61,7 @@ dicoop contract deliver QL003 --reverse FH-0002""",
         "report": "--meeting 15",
         "rates": "--by county --meeting 15",
         "due": "--within 30",
+        "find": "轴承",
         "diff": """--county QL
 dicoop diff meeting-15..HEAD --kind project
 dicoop diff --meeting 15..16 -o 变动.md""",

@@ -69,6 +69,7 @@ class Cause(Term):
     BETWEEN_UNITS = "between_units", "部门协调", "between units"
     LEGACY = "legacy", "历史遗留", "legacy"
     ENTERPRISE = "enterprise", "企业自身", "the enterprise itself"
+    UNWILLING = "unwilling", "不敢担当", "unwilling to act"
     OTHER = "other", "其他", "other"
 
 
@@ -133,6 +134,11 @@ class Issue(Record):
     raised = f.day("提出日期", "Raised", show=5, happened=True)
     lead = f.optional(f.text("交办单位", "Assigned to", known="units"))
     steps = f.default(f.entries(Step, "环节", "Steps"))
+
+    @property
+    def cause(self) -> Cause | None:
+        """Why it is not resolved, or not in time, as its last step that gives a cause says."""
+        return next((step.cause for step in reversed(self.steps) if step.cause is not None), None)
 
 
 def made_by(issue: Issue, day: dt.date) -> tuple[Step, ...]:

@@ -182,6 +182,11 @@ class Settings(Storable):
         return Label(county.name, county.name) if county else Label(key, key)
 
     @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of counties, in the order of the counties."""
+        return tuple(dict.fromkeys(county.group for county in self.counties if county.group))
+
+    @property
     def inside(self) -> tuple[County, ...]:
         """The counties of the city: those with a row in tables."""
         return tuple(county for county in self.counties if not county.outside)

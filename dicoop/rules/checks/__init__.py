@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 RECORD_CHECKS = (
     Check(references.UNKNOWN_OFFICE, references.office),
     Check(references.UNKNOWN_COUNTY, references.county, listed("counties")),
+    Check(references.COUNTY_OUTSIDE, references.outside, named("project")),
     Check(references.UNKNOWN_NODE, references.node, listed("nodes")),
     Check(references.UNLISTED_UNIT, references.unit, listed("units")),
     Check(references.UNLISTED_THEME, references.theme, listed("themes")),
@@ -66,6 +67,7 @@ RECORD_CHECKS = (
     Check(references.VOIDED_REFERENCE, references.voided),
     Check(entries.ENTRY_TWICE, entries.twice),
     Check(dates.IN_THE_FUTURE, dates.in_the_future),
+    Check(dates.FAR_YEAR, dates.far_year),
     Check(dates.ENDED_EARLY, dates.ended_early, with_end),
     Check(dates.AFTER_END, dates.after_end, with_end),
     Check(dates.ID_YEAR, dates.id_year, with_ids),
@@ -131,6 +133,7 @@ VOIDED_CHECKS = (
 LEDGER_CHECKS = (
     Check(across.SAME_NAME, across.same_name),
     Check(across.RECEIPT_REUSED, across.receipt_reused),
+    Check(across.NO_MEETING, across.no_meeting),
     Check(bonds.UNIQUE, bonds.repeated),
     Check(bonds.UNIQUE_OPEN, bonds.open_twice),
     Check(across.SAME_CREDIT_CODE, across.same_credit_code),
