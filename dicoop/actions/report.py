@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from dicoop.actions.origin import origin
 from dicoop.actions.read import Shown, load, of_ledger
 from dicoop.kinds import figures
 from dicoop.labels import Label
@@ -12,15 +13,18 @@ from dicoop.reports import asked
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
+from dicoop.reports.meeting.page import page
 from dicoop.reports.when import latest, when
 from dicoop.store import published, walk
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
+    from dicoop.document import Document
     from dicoop.kinds.figures import Figures
+    from dicoop.reports.meeting.case import Case
     from dicoop.store.find import Shelf
 
 _UNSEEN = Label(
@@ -49,9 +53,18 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     county = asked.page(given["county"], whole.settings) if given["county"] else None
     number = given["meeting"] or latest(whole, today)
     found = when(whole, number, given["as_of"], today)
-    shown = of_ledger(meeting_page.report(whole, found, county, _told(place)), read)
+    case = meeting_page.case(whole, found, county, _told(place))
+    document = meeting_page.report(case)
+    form = _FORMS.get(given.get("form") or "")
+    if form:
+        document = replace(form(document, case), origin=origin(place, f"{case.command} --format {given['form']}", found.day))
+    shown = of_ledger(document, read)
     unseen = tuple(_UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else walk.shut(place.root, figures.FOLDER)))
     return replace(shown, words=(*shown.words, *unseen), faults=shown.faults + len(unseen))
+
+
+# What a report becomes in the formats that hold more than its tables
+_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page}
 
 
 def _told(place: Shelf) -> tuple[Figures, ...]:

@@ -36,4 +36,4 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, **values: Any) -> int:
-    return session.answer(report.meeting(session.shelf(values), session.today, values), values)
+    return session.answer(report.meeting(session.shelf(values), session.today, {**values, "form": session.chosen(values)}), values)
