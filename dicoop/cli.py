@@ -34,6 +34,10 @@ COMMANDS = {
     "enterprise": Row("dicoop.commands.enterprise", Label("企业名录", "the enterprises")),
     "meeting": Row("dicoop.commands.meeting", Label("联席会议: 主题、推介发言、议定事项", "joint meetings: themes, items, decisions")),
     "report": Row("dicoop.commands.report", Label("一次会议的报告", "the report of a meeting")),
+    "page": Row(
+        "dicoop.commands.page",
+        Label("报告网页: 全市一页, 各县区各一页, 链接相对", "the report as web pages: the city's, and one for each county"),
+    ),
     "rates": Row("dicoop.commands.rates", Label("各项率, 任意分组, 可看明细", "the rates, in any grouping, with the records behind them")),
     "due": Row("dicoop.commands.due", Label("逾期和将到期的事项", "what is overdue or due soon")),
     "diff": Row(

@@ -59,6 +59,7 @@ dicoop contract deliver QL003 --reverse FH-0002""",
         "meeting close": "15",
         "meeting verify": "15",
         "report": "--meeting 15",
+        "page": "网页 --meeting 15",
         "rates": "--by county --meeting 15",
         "due": "--within 30",
         "diff": """--county QL

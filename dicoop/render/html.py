@@ -15,7 +15,6 @@ from dicoop.render.cells import EMPTY, NONE, How, heading, is_figure, line, line
 from dicoop.render.charts import WIDTH, drawings
 
 _MOST = 50  # ids shown of those that keep a figure from being full
-_WIDE = 8  # columns from which a table is printed across the page
 _SAID = {
     "contents": Label("目录", "Contents"),
     "counties": Label("各页", "Pages"),
@@ -53,7 +52,9 @@ def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # n
 def _template() -> Any:
     jinja2 = library("html", "jinja2")
     loader = jinja2.PackageLoader("dicoop.render", "page")
-    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined
+    )
     return environment.get_template("page.html")
 
 
@@ -118,9 +119,9 @@ class _Page:
         marks = ("k" if place == lead else "r" if right else "" for place, right in enumerate(figures))
         return [(heading(column, self.lang), mark) for column, mark in zip(table.columns, marks, strict=True)]
 
-    def is_wide(self, table: Table) -> bool:
-        """Return whether a table is printed across the page."""
-        return len(table.columns) >= _WIDE
+    def is_ledger(self, blocks: tuple[Block, ...]) -> bool:
+        """Return whether a section holds the records themselves, which are printed across the page."""
+        return any(isinstance(block, Table) and block.anchors for block in blocks)
 
     def rows(self, table: Table) -> Any:
         """Return the rows of a table as markup."""

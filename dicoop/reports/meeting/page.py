@@ -10,7 +10,7 @@ from dicoop.kinds.settings import RateName
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import phrases
-from dicoop.reports.meeting.tally import Tally, rate_of, tally
+from dicoop.reports.meeting.tally import rate_of, tally
 from dicoop.reports.query import usual
 from dicoop.reports.rates import name
 from dicoop.reports.standing import standing
@@ -72,21 +72,17 @@ def _tiles(case: Case) -> Iterator[Table]:
 def _trend(case: Case) -> Iterator[Table]:
     """Yield the rates at the last meetings and now; nothing before there were two."""
     days = [(phrases.meeting(each.id), each.date) for each in case.ledger.meetings if each.date < case.day][1 - _MEETINGS :]
-    points = [(label, day, tally(case.ledger, day, where=case.mine if case.county else None)) for label, day in days]
-    rows = [*points, (phrases.meeting(case.meeting.id) if case.day == case.meeting.date else _NOW, case.day, case.now)]
+    last = (phrases.meeting(case.meeting.id) if case.day == case.meeting.date else _NOW, case.day)
+    rows = [(label, day, tally(case.ledger, day, "county")) for label, day in (*days, last)]
     if len(rows) > 1:
         columns = (
             Column("meeting", Label("届次", "Meeting"), lead=True),
             Column("date", Label("会期", "Held")),
             *(Column(each.value, name(rate_of(each)).label, brief=True) for each in _TREND),
         )
-        cells = tuple((label, day, *_ratios(then)) for label, day, then in rows)
+        cells = tuple((label, day, *(then.ratio(each, case.county) for each in _TREND)) for label, day, then in rows)
         chart = Chart("lines", tuple(each.value for each in _TREND))
         yield Table("trend", columns, cells, title=_TREND_TITLE.fill(n=len(rows)), chart=chart)
-
-
-def _ratios(then: Tally) -> Iterator[Cell]:
-    return (then.ratio(each) for each in _TREND)
 
 
 def _ledgers(case: Case) -> Iterator[Section]:
