@@ -44,6 +44,11 @@ COMMANDS = {
         "county",
     ),
     "report": Row("dicoop.commands.report", Label("一次会议的报告", "the report of a meeting"), "office"),
+    "page": Row(
+        "dicoop.commands.page",
+        Label("报告网页: 全市一页, 各县区各一页, 链接相对", "the report as web pages: the city's, and one for each county"),
+        "office",
+    ),
     "rates": Row(
         "dicoop.commands.rates", Label("各项率, 任意分组, 可看明细", "the rates, in any grouping, with the records behind them"), "office"
     ),

@@ -266,10 +266,10 @@ WAIT = Option(
 WRITING = (DRY_RUN, WAIT, NO_INPUT, JSON)
 FORMAT = Option(
     "format",
-    Label("格式: terminal plain markdown json csv", "terminal, plain, markdown, json or csv"),
+    Label("格式: terminal plain markdown json csv html", "terminal, plain, markdown, json, csv or html"),
     ("--format",),
     metavar=Label("格式", "FORMAT"),
-    choices=lambda _: [(name, "") for name in ("terminal", "plain", "markdown", "json", "csv")],
+    choices=lambda _: [(name, "") for name in ("terminal", "plain", "markdown", "json", "csv", "html")],
 )
 OUTPUT = Option(
     "output",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dicoop.actions.read import Shown
     from dicoop.kinds import Kinds
 
-_SUFFIXES = {".md": "markdown", ".json": "json", ".csv": "csv", ".txt": "plain"}
+_SUFFIXES = {".md": "markdown", ".json": "json", ".csv": "csv", ".txt": "plain", ".html": "html", ".htm": "html"}
 _FORMAT = Label("没有“{value}”这种格式", "there is no format '{value}'")
 _FORMATS = Label("可用: {names}", "allowed: {names}")
 _NO_SUFFIX = Label("{path}: 不会写以 {suffix} 结尾的文件", "{path}: no format has files that end in {suffix}")
@@ -112,6 +112,14 @@ class Session:
             raise Misused(_FORMAT.fill(value=asked), _FORMATS.fill(names=tuple(render.FORMATS)))
         return asked or (_by_name(output) if output not in (None, _SCREEN) else None) or ("terminal" if sys.stdout.isatty() else "plain")
 
+    def chosen(self, asked: Mapping[str, Any]) -> str:
+        """Return the format that the options of reading choose; raises Misused for options that do not go together."""
+        if asked["json"] and asked["format"] not in (None, "json"):
+            raise Misused(_BOTH.fill(format=asked["format"]))
+        if asked["force"] and asked["output"] in (None, _SCREEN):
+            raise Misused(_NO_FILE)
+        return self.format("json" if asked["json"] else asked["format"], asked["output"])
+
     def show(self, document: Document, form: str, output: str | None = None, *, force: bool = False) -> None:
         """Show a document in a format on stdout, or write it to a file."""
         width = shutil.get_terminal_size((100, 24)).columns
@@ -128,11 +136,7 @@ class Session:
 
     def answer(self, shown: Shown, asked: Mapping[str, Any]) -> int:
         """Show what was read as the options of reading ask, say what stands beside it, and return the exit code; raises Misused."""
-        if asked["json"] and asked["format"] not in (None, "json"):
-            raise Misused(_BOTH.fill(format=asked["format"]))
-        if asked["force"] and asked["output"] in (None, _SCREEN):
-            raise Misused(_NO_FILE)
-        chosen = self.format("json" if asked["json"] else asked["format"], asked["output"])
+        chosen = self.chosen(asked)
         parts = asked.get("section") or ()
         if parts and chosen == "json" and shown.document.data is not None:
             raise Misused(_WHOLE)
