@@ -17,6 +17,8 @@ from dicoop.values import UNITS, Money, Ratio, percent, plain, rounded
 
 NONE = "—"
 EMPTY = Label("（无）", "(none)")
+# What stands in the headings of a ratio that takes three columns.
+PARTS = (Label("%", "%"), Label("分子，个数或元", "numerator, count or yuan"), Label("分母，个数或元", "denominator, count or yuan"))
 COLON = Label("：", ": ")
 
 _BRACKETS = Label("{inner}（{outer}）", "{inner} ({outer})")
