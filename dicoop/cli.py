@@ -33,6 +33,7 @@ COMMANDS = {
     "contract": Row("dicoop.commands.contract", Label("产销对接合同: 签订、交货", "supply contracts: signed, delivered")),
     "enterprise": Row("dicoop.commands.enterprise", Label("企业名录", "the enterprises")),
     "meeting": Row("dicoop.commands.meeting", Label("联席会议: 主题、推介发言、议定事项", "joint meetings: themes, items, decisions")),
+    "county": Row("dicoop.commands.county", Label("县区报表: 发出、收回、收发情况", "the counties' workbooks: out, in, and whose is late")),
     "report": Row("dicoop.commands.report", Label("一次会议的报告", "the report of a meeting")),
     "rates": Row("dicoop.commands.rates", Label("各项率, 任意分组, 可看明细", "the rates, in any grouping, with the records behind them")),
     "due": Row("dicoop.commands.due", Label("逾期和将到期的事项", "what is overdue or due soon")),

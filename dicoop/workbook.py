@@ -110,7 +110,7 @@ class Sheet:
             self._widths[column] = max(self._widths.get(column, 0), widest)
         style = self.book.style(**look)
         if isinstance(value, date) and value >= _FIRST_DAY:
-            self.own.write_datetime(self.row, column, value, self.book.style(num_format="yyyy-mm-dd", align="left", **look))
+            self.own.write_datetime(self.row, column, value, self.book.style(**{"num_format": "yyyy-mm-dd", "align": "left", **look}))
         elif isinstance(value, int | Decimal) and is_exact(value):
             self.own.write_number(self.row, column, value, style)
         elif shown:
@@ -126,5 +126,9 @@ class Sheet:
 
     def fit(self) -> None:
         """Give the columns their widths."""
-        for column, widest in self._widths.items():
-            self.own.set_column(column, column, min(max(widest, _LEAST), _WIDEST) + _MARGIN)
+        for column in self._widths:
+            self.own.set_column(column, column, self.width(column))
+
+    def width(self, column: int) -> int:
+        """Return how wide a column is."""
+        return min(max(self._widths.get(column, 0), _LEAST), _WIDEST) + _MARGIN

@@ -154,6 +154,11 @@ def author(repo: Repo) -> str:
     return _setting(repo, "user.name")
 
 
+def email(repo: Repo) -> str:
+    """Return the address that git puts under a person's commits, empty where it is not set."""
+    return _setting(repo, "user.email")
+
+
 def _setting(repo: Repo, name: str, *where: str) -> str:
     return path_of(attempt(repo, "config", *where, "--includes", "--get", name).out).removesuffix("\n")
 
