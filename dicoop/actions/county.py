@@ -1,4 +1,4 @@
-"""What is done with counties' workbooks: made, taken in, asked after?"""
+"""What is done with a county's workbook that came back: held against the ledger, saved on a branch, returned with its problems?"""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dicoop.actions import past, review
-from dicoop.actions.county_commit import TRAILER, branch_for, built, commit_of
+from dicoop.actions import county_status, review
+from dicoop.actions.county_commit import branch_for, built, commit_of
 from dicoop.actions.county_in import Given, Settled, settled
-from dicoop.actions.county_out import DUE
 from dicoop.actions.desk import turn
 from dicoop.errors import Refused, total
 from dicoop.exchange.county_book import FAULTY, Filled, Line, written
 from dicoop.exchange.pages import pages
 from dicoop.exchange.sheet import text_of
 from dicoop.labels import Label
-from dicoop.reports.county import Changed, Sent
-from dicoop.store import history
-from dicoop.store.ledger import settings
+from dicoop.reports.county import Changed
 
 if TYPE_CHECKING:
     from dicoop.actions.desk import Wait
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
     from dicoop.exchange.sheet import Value as Read
     from dicoop.labels import Lang
     from dicoop.store.find import Shelf
-    from dicoop.store.git import Repo
     from dicoop.workbook import Value
 
 _FAULTS = Label("报表里有 {n} 处要改正, 什么都没有写入", "nothing was written; places of the workbook that must be mended: {n}")
@@ -66,14 +62,14 @@ def take_in(place: Shelf, today: date, given: Given, lang: Lang) -> Came:
     return Came(done, changes, (*done.faults, *found.faults), reviewed, commit)
 
 
-def saved(place: Shelf, came: Came, wait: Wait) -> Came:
-    """Let a branch of the county have what a workbook changes; raises Refused where it has faults."""
+def saved(place: Shelf, today: date, came: Came, wait: Wait) -> Came:
+    """Let a branch of the county have what a workbook changes, and note that it is back; raises Refused where it has faults."""
     if came.faults:
         raise Refused(_FAULTS.fill(n=total(came.faults)), _FAULTS_HINT, came.faults)
-    if not came.commit:
-        return came
+    head, repo = came.done.book.head, came.done.repo
     with turn(place.root, wait):
-        branch, there = branch_for(came.done.repo, came.done.book.head.county, came.commit)
+        branch, there = branch_for(repo, head.county, came.commit) if came.commit else ("", False)
+        county_status.note_back(repo, head, today)
     return replace(came, branch=branch, there=there)
 
 
@@ -109,31 +105,3 @@ def _kept(value: Read) -> Value:
     if isinstance(value, int | float):
         return Decimal(text_of(value))
     return value if isinstance(value, str | date) else text_of(value)
-
-
-# Whose is out
-
-
-def sent(place: Shelf) -> tuple[Sent, ...]:
-    """Return the last workbook of each county: the tags say what went out, the commits what came back."""
-    repo, own = past.repository(place.root), settings(place.root)
-    tags = [ref for ref in history.refs(repo) if ref.kind == "tag" and ref.name.startswith("book/")]
-    tips = sorted({ref.commit for ref in history.tips(repo)})
-    back: dict[str, list[tuple[str, date]]] = {}
-    for commit in history.log(repo, *tips) if tips and tags else ():
-        for line in commit.body.splitlines():
-            name, sign, value = line.partition(": ")
-            if sign and name == TRAILER and len(value.split()) == 2:  # noqa: PLR2004 - county and commit
-                back.setdefault(value, []).append((commit.id, commit.committed.date()))
-    return tuple(_sent(repo, county.key, own.county_label(county.key), tags, back) for county in own.inside)
-
-
-def _sent(repo: Repo, key: str, name: Label, tags: list[history.Ref], back: dict[str, list[tuple[str, date]]]) -> Sent:
-    own = sorted((ref for ref in tags if ref.name.startswith(f"book/{key}/")), key=lambda ref: (len(ref.name), ref.name))
-    if not own:
-        return Sent(key, name)
-    last = max(own, key=lambda ref: (ref.name.split("/")[2][:10], len(ref.name), ref.name))
-    days = [day for _, day in back.get(f"{key} {last.commit}", ())]
-    due = next((line.removeprefix(DUE) for line in history.tag_message(repo, last.full).splitlines() if line.startswith(DUE)), None)
-    out = date.fromisoformat(last.name.split("/")[2][:10])
-    return Sent(key, name, out, date.fromisoformat(due) if due else None, max(days, default=None))

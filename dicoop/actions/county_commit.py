@@ -57,6 +57,8 @@ def built(done: Settled, today: date) -> Built:
     faults: list[Finding] = []
     opened = _opened(done)
     for id_, given in done.changes.items():
+        if id_ in done.spoiled:
+            continue
         found = _record(done, id_, given, opened.get(id_))
         if isinstance(found, _Made):
             made[id_] = found

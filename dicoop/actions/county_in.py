@@ -55,7 +55,10 @@ class Given(NamedTuple):
 
 @dataclass
 class Settled:
-    """What a workbook comes to: the changes that stand by record, the data of new records, faults, and what is said."""
+    """What a workbook comes to: the changes that stand by record, the ids that new rows got, those of them that are new, faults, what is said.
+
+    `spoiled` are new records of which a cell cannot be read: what else they lack is not told.
+    """
 
     repo: Repo
     commit: str
@@ -63,6 +66,8 @@ class Settled:
     book: Returned
     changes: dict[str, list[Answer]] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    spoiled: set[str] = field(default_factory=set)
     faults: list[Finding] = field(default_factory=list)
     words: list[Label] = field(default_factory=list)
 
@@ -88,8 +93,9 @@ def settled(place: Shelf, today: date, given: Given, lang: Lang) -> Settled:
     done = Settled(repo, commit, whole, book, faults=found.faults, words=list(book.words))
     _number(place, today, done, found, given.take)
     _settle(done, found, given.take)
+    done.spoiled |= {done.new[name] for name in found.spoiled if name in done.new}
     done.words += [_GONE.fill(n=found.gone)] if found.gone else []
-    moved = len({id_ for id_, blob in _blobs_now(done).items() if book.head.blobs.get(id_, blob) != blob})
+    moved = sum((id_, book.head.blobs[id_]) in bases and book.head.blobs[id_] != blob for id_, blob in _blobs_now(done).items())
     done.words += [_MOVED.fill(n=moved)] if moved else []
     _require_taken(given.take, found)
     return done
@@ -128,7 +134,7 @@ def _bases(repo: Repo, book: Returned, whole: Ledger, base: str | None) -> tuple
         data = _data(raw, id_) if raw else None
         if data is not None and data.get("id") == id_:
             found[id_, blob] = data
-    lost = {id_ for id_, blob in wanted if (blob or f"{base}:{id_}") not in contents and whole.kinds.match(id_)}
+    lost = {id_ for id_, blob in wanted if blob and blob not in contents}
     return found, frozenset(lost)
 
 
@@ -161,18 +167,15 @@ def _blobs_now(done: Settled) -> dict[str, str]:
 
 def _settle(done: Settled, found: Answers, take: Mapping[str, str]) -> None:
     """Decide for each value: only the sheet moved it, both to the same, or both apart, where a person decides."""
-    paths = {f"{FOLDER}/{answer.page.kind.path(answer.id)}": answer.id for answer in found.given if not NEW.match(answer.id)}
+    given = [_of_new(answer, done.new) for answer in found.given if not NEW.match(answer.id) or answer.id in done.new]
+    paths = {f"{FOLDER}/{answer.page.kind.path(answer.id)}": answer.id for answer in given if answer.id not in done.fresh}
     now = {paths[path]: present(source.data) for path, source in known.sources(done.repo, done.commit, paths).items()}
-    for answer in found.given:
-        if NEW.match(answer.id):
-            if answer.id in done.new:
-                done.changes.setdefault(done.new[answer.id], []).append(_of_new(answer, done.new))
-            continue
+    for answer in given:
         here, which = answer.within(now.get(answer.id, {})), take.get(_name(answer))
         if here == answer.after or which == _LEDGER:
             continue
-        if here == answer.before or which == _SHEET:
-            done.changes.setdefault(answer.id, []).append(_of_new(answer, done.new))
+        if here == answer.before or which == _SHEET or answer.id in done.fresh:
+            done.changes.setdefault(answer.id, []).append(answer)
         else:
             done.faults.append(_conflict(done, answer, here))
 
@@ -218,22 +221,28 @@ def _is_there(repo: Repo, commit: str) -> bool:
 
 
 def _number(place: Shelf, today: date, done: Settled, found: Answers, take: Mapping[str, str]) -> None:
-    """Give new records their ids, the county's next; one that looks like a record there is asked about."""
+    """Give new records their ids, the county's next; one that is there already gets that one's, one that looks like it is asked about."""
     for name, row in found.new.items():
-        kind, given = row.page.kind, {each.inside: each.after for each in found.given if each.id == name and each.page.part is None}
-        twin = _twin(done, kind, given)
-        if twin is not None and take.get(row.place) != _SHEET:
-            if any(done.whole.known(kind.name, twin) and value != _now(done, kind, twin, inside) for inside, value in given.items()):
-                done.faults.append(
-                    TWIN.at(ID, name, id="", place=Place(row.place), other=twin, address_=row.place, hint=TWIN.hint.fill(address=row.place))
-                )
-            continue
-        year = str(given.get(kind.first_date) or today)[:4] if kind.first_date else str(today)[:4]
-        folder = f"{kind.folder}/{done.book.head.county}/{year}"
-        also = (*given_elsewhere(place.root, folder), *(f"{id_}.yaml" for id_ in done.new.values() if id_.startswith(f"{kind.letter}-")))
-        done.new[name] = ledger.next_id(place.root, kind, done.book.head.county, year, [each for each in also if f"-{year}-" in each])
-        done.changes.setdefault(done.new[name], [])
-        done.changes[done.new[name]] += _first(done, row.page, done.new[name], given, row.place)
+        kind = row.page.kind
+        own = [_of_new(each, done.new) for each in found.given if each.id == name and each.page.part is None]
+        given = {each.inside: each.after for each in own}
+        twin = _twin(done, kind, given) if take.get(row.place) != _SHEET else None
+        if twin is None:
+            done.new[name] = _next_id(place, today, done, kind, given)
+            done.fresh.add(done.new[name])
+            done.changes[done.new[name]] = [*_first(done, row.page, done.new[name], given, row.place)]
+        elif all(value == _now(done, kind, twin, inside) for inside, value in given.items()):
+            done.new[name] = twin
+        else:
+            hint = TWIN.hint.fill(address=row.place)
+            done.faults.append(TWIN.at(ID, name, place=Place(row.place), other=twin, hint=hint))
+
+
+def _next_id(place: Shelf, today: date, done: Settled, kind: Kind, given: Mapping[str, Texts]) -> str:
+    county, first = done.book.head.county, given.get(kind.first_date) if kind.first_date else None
+    year = str(first or today)[:4]
+    also = (*given_elsewhere(place.root, f"{kind.folder}/{county}/{year}"), *(f"{id_}.yaml" for id_ in done.fresh))
+    return ledger.next_id(place.root, kind, county, year, [each for each in also if each.startswith(f"{kind.letter}-{year}-{county}")])
 
 
 def _first(done: Settled, page: Any, id_: str, given: Mapping[str, Texts], place: str) -> Iterator[Answer]:

@@ -16,7 +16,7 @@ from dicoop.kinds.private import is_private
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.rules import lights
-from dicoop.store import commits, history, known
+from dicoop.store import history, known
 from dicoop.store.find import FOLDER
 from dicoop.store.whole import index_of
 
@@ -39,8 +39,6 @@ _UNSAVED = Label(
 )
 _LEFT_OUT = Label("有 {n} 个文件读不出来, 报表里没有: {paths}", "{n} files cannot be read and are not in the workbook: {paths}")
 _PATHS = 5
-TAG = "book/{county}/{day}"
-DUE = "due: "
 
 Data = dict[str, Any]
 
@@ -206,19 +204,3 @@ def _colors(page: Page, data: Data, was: Data | None) -> dict[str, str]:
     if was is None:
         return {}
     return {column.address: CHANGED for column in page.columns if column.row and at(data, column.address) != at(was, column.address)}
-
-
-# Whose book is out
-
-
-def note(place: Shelf, made: Made, day: date, due: date | None) -> str:
-    """Note in a tag that a county's workbook is out, and return its name; of one commit and day there is one."""
-    repo = past.repository(place.root)
-    there = {ref.name: ref.commit for ref in history.refs(repo) if ref.kind == "tag"}
-    number, name = 1, TAG.format(county=made.county, day=day)
-    while there.get(name, made.commit) != made.commit:
-        number += 1
-        name = f"{TAG.format(county=made.county, day=day)}-{number}"
-    if name not in there:
-        commits.make_tag(repo, name, made.commit, f"{made.county} {made.records}\n" + (f"{DUE}{due}\n" if due else ""))
-    return name

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import county, county_out
+from dicoop.actions import county, county_out, county_status
 from dicoop.actions.county_in import Given
+from dicoop.actions.past import repository
 from dicoop.actions.read import Shown
 from dicoop.commands import app
 from dicoop.commands.app import Entry
@@ -19,7 +20,6 @@ from dicoop.labels import Label
 from dicoop.reports import county as page
 from dicoop.reports import review
 from dicoop.store import lines
-from dicoop.store.find import Shelf
 from dicoop.store.ledger import settings
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _run_out(session: Session, county: str, changed_since: str | None, due: str 
     place = session.shelf(values, trust=True)
     made = county_out.book_of(place, session.today, county_out.Wanted(county, changed_since, day, session.lang))
     session.keep(path, made.raw, force=values["force"])
-    tag = county_out.note(place, made, session.today, day)
+    tag = county_status.note_out(repository(session.root()), made.county, made.commit, session.today, day)
     session.say(_MADE.fill(county=made.county, n=made.records, commit=made.commit[:12], tag=tag), *made.words, _NEXT.fill(path=path))
 
 
@@ -136,7 +136,9 @@ def _run_in(session: Session, file: str, problems: str | None, **values: Any) ->
     if problems and came.faults:
         session.keep(_xlsx(problems, ""), county.with_problems(came, session.lang), force=values["force"])
     if values["save"]:
-        came = county.saved(place, came, session.wait(values["wait"]))
+        came = county.saved(place, session.today, came, session.wait(values["wait"]))
+    if problems:  # what --force is for, if there is no other file
+        values["force"] = values["force"] and values["output"] is not None
     _show(session, came, values)
     return 1 if came.faults or (came.reviewed and came.reviewed.fails(strict=False)) else 0
 
@@ -152,7 +154,7 @@ def _show(session: Session, came: county.Came, values: dict[str, Any]) -> None:
     head = came.done.book.head
     sections = review.review(told(came.reviewed)).sections if came.reviewed else ()
     more = [section for section in sections if section.key in ("rates", "findings")]
-    session.answer(Shown(page.came(head.name, head.day, came.changes, came.faults, more), tuple(came.done.words)), values)
+    session.answer(Shown(page.came((head.county, head.name, head.day), came.changes, came.faults, more), tuple(came.done.words)), values)
     if came.branch:
         base = settings(session.root()).review.base
         session.say((_THERE if came.there else _SAVED).fill(branch=came.branch), _REVIEW.fill(branch=came.branch, base=base))
@@ -163,4 +165,4 @@ def _show(session: Session, came: county.Came, values: dict[str, Any]) -> None:
 
 
 def _run_status(session: Session, **values: Any) -> int:
-    return session.answer(Shown(page.status(county.sent(Shelf(session.root())), session.today)), values)
+    return session.answer(Shown(page.status(county_status.sent(session.root()), session.today)), values)

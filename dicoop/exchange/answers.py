@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import DicoopError, Finding
@@ -78,14 +79,23 @@ class Known:
     lang: Lang
     lost: frozenset[str] = frozenset()
 
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Whose the blobs are."""
+        return {blob: id_ for id_, blob in self.bases if blob}
+
 
 @dataclass
 class Answers:
-    """All that was said: values, rows of new records by the name they go by, faults, and how many rows are no longer there."""
+    """All that was said: values, rows of new records by the name they go by, faults, and how many rows are no longer there.
+
+    `spoiled` are the records of which a cell cannot be read.
+    """
 
     given: list[Answer] = field(default_factory=list)
     new: dict[str, Row] = field(default_factory=dict)
     faults: list[Finding] = field(default_factory=list)
+    spoiled: set[str] = field(default_factory=set)
     gone: int = 0
 
 
@@ -119,10 +129,9 @@ def answers(book: Returned, known: Known) -> Answers:
         id_, base = _record(row, book, known, found)
         if id_ is None:
             continue
-        if row.page.part is None:
-            _own(row, (id_, base), known, found, taken)
-        else:
-            _entry(row, (id_, base), known, found, taken)
+        faults = len(found.faults)
+        (_own if row.page.part is None else _entry)(row, (id_, base), known, found, taken)
+        found.spoiled |= {id_} if len(found.faults) > faults else set()
     found.gone = _gone(book, known)
     return found
 
@@ -136,8 +145,8 @@ def _record(row: Row, book: Returned, known: Known, found: Answers) -> tuple[str
         return text.replace(" ", ""), None
     blob = blob_of(row, book)
     base = known.bases.get((text, blob))
-    other = next((id_ for id_, of in known.bases if blob and of == blob and id_ != text), None)
-    if other is not None and base is None:
+    other = known.owners.get(blob) if base is None else None
+    if other is not None:
         found.faults.append(told(MIXED_ROW, row, row.cells.get(ID), value=text, other=other))
         return None, None
     if base is None and text in known.lost:
@@ -320,9 +329,8 @@ def typed(row: Field, cell: Cell) -> str:
 def _gone(book: Returned, known: Known) -> int:
     """Return how many records and entries the workbook was sent with and has no more."""
     there = Counter(row.page.name for row in book.rows if row.base)
-    first = {row.page.name: row.page for row in book.rows}
     sent = 0
-    for page in first.values():
+    for page in book.pages:
         bases = [base for (id_, blob), base in known.bases.items() if page.kind.is_id(id_) and book.head.blobs.get(id_) == blob]
         sent += sum(len(base.get(page.part.name) or ()) for base in bases) if page.part else len(bases)
     return max(0, sent - sum(there.values()))

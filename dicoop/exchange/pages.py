@@ -26,7 +26,7 @@ _AUTO = Label("↳{name}（自动）", "↳{name} (auto)")
 _NAME = Label("名称", "Name")
 _PART = Label("{kind}·{part}", "{kind} - {part}")
 _INSIDE = Label("{outer}·{inner}", "{outer} - {inner}")
-PROBLEM = Label("问题", "Problem")
+PROBLEM = Label("问题（程序填写）", "Problem (by the program)")
 
 
 class Column(NamedTuple):

@@ -63,6 +63,7 @@ class Returned:
     """A workbook that came back."""
 
     head: Head
+    pages: tuple[Page, ...]
     rows: tuple[Row, ...]
     words: tuple[Label, ...]
 
@@ -72,6 +73,7 @@ def returned(book: Book, known: Sequence[Page]) -> Returned:
     head = _head(book)
     rows: list[Row] = []
     words: list[Label] = []
+    there: list[Page] = []
     for sheet in book.sheets:
         if sheet.name in (BASE, LISTS) or sheet is book.sheets[0]:
             continue
@@ -80,10 +82,11 @@ def returned(book: Book, known: Sequence[Page]) -> Returned:
             words += [_NO_SHEET.fill(sheet=sheet.name)] if any(any(row) for row in sheet.rows) else []
             continue
         page, top = found
+        there.append(page)
         columns = _columns(sheet, page, top)
         words += _unknown(sheet, top, columns)
         rows += _rows(sheet, page, top, columns)
-    return Returned(head, tuple(rows), tuple(words))
+    return Returned(head, tuple(there), tuple(rows), tuple(words))
 
 
 def _head(book: Book) -> Head:

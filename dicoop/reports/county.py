@@ -43,14 +43,18 @@ class Changed(NamedTuple):
     cell: str
 
 
-def came(name: str, day: str, changes: Sequence[Changed], faults: Sequence[Finding], more: Sequence[Section]) -> Document:
-    """Return what a workbook comes to; `more` are the sections of its review."""
+def came(about: tuple[str, str, str], changes: Sequence[Changed], faults: Sequence[Finding], more: Sequence[Section]) -> Document:
+    """Return what a workbook comes to; `more` are the sections of its review.
+
+    `about` is the county's key and name, and the day of the ledger it was made of.
+    """
+    key, name, day = about
     rows = tuple(tuple(each) for each in changes)
     sections = [Section("changes", _CHANGES, (Table("changes", _CHANGED, rows) if rows else Text(_NONE),))]
     if faults:
         wrong: tuple[tuple[Cell, ...], ...] = tuple((each.place.file, each.id, each.told, each.hint) for each in faults)
         sections.append(Section("faults", _FAULTS, (Table("faults", _WRONG, wrong),)))
-    return Document(_TITLE.fill(name=name, day=day), (*sections, *more), {"county": name, "from": day})
+    return Document(_TITLE.fill(name=name, day=day), (*sections, *more), {"county": key, "from": day})
 
 
 class State(Term):
