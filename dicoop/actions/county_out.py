@@ -12,7 +12,8 @@ from dicoop.exchange.county_book import CHANGED, OVERDUE, Filled, Head, Line, sh
 from dicoop.exchange.pages import ID, KEY, TITLE, Page, has_county, pages
 from dicoop.kinds import tidy
 from dicoop.kinds.base import title_of
-from dicoop.kinds.private import is_private
+from dicoop.kinds.private import is_private, named_in_vain
+from dicoop.kinds.settings import PRIVATE
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.rules import lights
@@ -38,6 +39,7 @@ _UNSAVED = Label(
     "{n} changed files are not committed and not in the workbook: dicoop save",
 )
 _LEFT_OUT = Label("有 {n} 个文件读不出来, 报表里没有: {paths}", "{n} files cannot be read and are not in the workbook: {paths}")
+_VAIN = Label("ledger.yaml 的 private 里没有这样的字段: {names}", "private in ledger.yaml names no such field: {names}")
 _PATHS = 5
 
 Data = dict[str, Any]
@@ -96,6 +98,9 @@ def _words(place: Shelf, repo: Repo, whole: Ledger) -> Iterator[Label]:
     unsaved = known.unsaved(place.root, repo)
     if unsaved:
         yield _UNSAVED.fill(n=len(unsaved))
+    vain = named_in_vain([each for each in whole.settings.private if each not in PRIVATE], whole.kinds)
+    if vain:
+        yield _VAIN.fill(names=vain)
     if whole.left_out:
         yield _LEFT_OUT.fill(n=len(whole.left_out), paths=tuple(whole.left_out[:_PATHS]))
 

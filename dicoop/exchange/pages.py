@@ -85,7 +85,13 @@ def _pages(kind: Kind, settings: Settings) -> Iterator[Page]:
     for part in fields(kind.model):
         if part.form in ("list", "map") and (part.model or part.inner) and not is_private(settings, kind.name, part.name):
             label = _PART.fill(kind=kind.label, part=part.mark.label)
-            yield Page(kind, part, label, (Column(ID, _ID), Column(TITLE, _AUTO.fill(name=_NAME)), *_of_entries(part)), part.name in books)
+            own = tuple(
+                each
+                for each in _of_entries(part)
+                if each.is_key or not is_private(settings, kind.name, f"{part.name}.*.{each.of or each.address}")
+            )
+            if any(not each.is_key for each in own):
+                yield Page(kind, part, label, (Column(ID, _ID), Column(TITLE, _AUTO.fill(name=_NAME)), *own), part.name in books)
 
 
 def _seen(columns: Iterable[Column], kind: Kind, settings: Settings) -> tuple[Column, ...]:

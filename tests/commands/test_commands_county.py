@@ -134,12 +134,24 @@ def test_what_is_changed_since_and_what_is_overdue_is_coloured(office, run, save
 
 def test_what_is_private_stays_in_the_office(office, run, save, tmp_path):
     settings = office / "ledgers/ledger.yaml"
-    settings.write_text(settings.read_text() + "private:\n  - project.funds\n  - project.lead\n  - issue.steps.*\n")
+    settings.write_text(
+        settings.read_text()
+        + "private:\n  - project.funds\n  - project.lead\n  - issue.steps.*.text\n  - projct.lead\n  - project.nodes.*.no\n"
+    )
     save(office)
-    assert run("county", "out", "QL", "-o", tmp_path / "x.xlsx", root=office).code == 0
+    ran = run("county", "out", "QL", "-o", tmp_path / "x.xlsx", root=office)
+    assert "ledger.yaml 的 private 里没有这样的字段: projct.lead、project.nodes.*.no\n" in ran.err
     clerk = Clerk(tmp_path / "x.xlsx")
     assert "项目·到位资金" not in clerk.book.sheetnames
     assert "责任单位" not in clerk.columns("项目")
+    assert "办理情况" not in clerk.columns("问题·环节")
+    assert "原因" in clerk.columns("问题·环节")
+    assert run("county", "in", tmp_path / "x.xlsx", root=office).code == 0
+
+
+def test_what_no_ledger_of_the_kind_has_is_no_private_address_in_vain(office, run, tmp_path):
+    """The addresses that are private in every ledger are those of kinds not all have."""
+    assert "private" not in run("county", "out", "QL", "-o", tmp_path / "x.xlsx", root=office).err
 
 
 # Unchanged
@@ -457,6 +469,10 @@ def test_a_workbook_of_another_ledger_or_none(sent, office, run, refused, tmp_pa
         "错误: QL.xlsx 是更新的 dicoop 做的 (第 7 版)\n  升级: python3 -m pip install -U dicoop\n",
         "error: QL.xlsx was made by a later dicoop (form 7)\n  upgrade it: python3 -m pip install -U dicoop\n",
     )  # fmt: skip
+
+
+def test_a_fault_of_a_sheet_can_be_explained(office, run):
+    assert run("review", "--explain", "sheet-dash", root=office).out.startswith("sheet-dash")
 
 
 # Whose is out
