@@ -38,6 +38,9 @@ COMMANDS = {
     "meeting": Row(
         "dicoop.commands.meeting", Label("联席会议: 主题、推介发言、议定事项", "joint meetings: themes, items, decisions"), "county"
     ),
+    "county": Row(
+        "dicoop.commands.county", Label("县区报表: 发出、收回、收发情况", "the counties' workbooks: out, in, and whose is late"), "office"
+    ),
     "find": Row(
         "dicoop.commands.find",
         Label("在各种记录里按名称、编号、企业查找", "look for records of all kinds by name, id or enterprise"),

@@ -140,6 +140,11 @@ cp .merge_O .merge_B
 dicoop merge-driver .merge_O .merge_A .merge_B 7 ledgers/projects/QL/2020/P-2020-QL001.yaml
 
 dicoop fmt
+dicoop project list --format xlsx -o list.xlsx --force #6 without xlsxwriter
+dicoop county out QL -o QL.xlsx --due 2020-02-01 --force #6 without xlsxwriter
+dicoop county in QL.xlsx #3 without xlsxwriter
+dicoop county status
+
 dicoop kind list
 dicoop kind show contract
 dicoop kind new hazard --from declared/hazard.yaml

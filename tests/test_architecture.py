@@ -17,7 +17,7 @@ LEVELS = [
     {"store"},
     {"reports", "render", "sample", "change", "exchange", "rollup"},
     {"rules"},
-    {"kinds"},
+    {"kinds", "workbook"},
     {"document", "text"},
     {"measures", "periods", "extras"},
     {"habits"},

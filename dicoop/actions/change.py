@@ -175,7 +175,7 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
     data = {name: _value(kind, name, value, whole, desk.today) for name, value in given.items()}
     data["id"] = _id(desk, kind, data, office or data.get("county") or whole.settings.office or "")
     if kind.name == "issue":
-        data["steps"] = [_listed(data, by, whole.settings)]
+        data["steps"] = [listed(data, by, whole.settings)]
     record = check_values(data, kind.model)
     if isinstance(record, Findings):
         raise Misused(_ERRORS.fill(id=data["id"], n=total(record)), findings=record)
@@ -204,10 +204,10 @@ def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str) -> str:
     if not kind.is_id(f"{kind.letter}-2000-{own}001"):
         raise Misused(_OFFICE.fill(office=office) if office else _NO_OFFICE, _OFFICE_HINT)
     year = str(data[kind.first_date] if kind.first_date else desk.today)[:4]
-    return ledger.next_id(desk.root, kind, own, year, _given(desk.root, f"{kind.folder}/{own}/{year}"))
+    return ledger.next_id(desk.root, kind, own, year, given_elsewhere(desk.root, f"{kind.folder}/{own}/{year}"))
 
 
-def _given(root: Path, folder: str) -> tuple[str, ...]:
+def given_elsewhere(root: Path, folder: str) -> tuple[str, ...]:
     """Return the numbers that other branches have given out in a folder; none where nothing is kept in git."""
     if not any(files.exists(above, ".git") for above in (root.resolve(), *root.resolve().parents)):
         return ()
@@ -234,6 +234,7 @@ _OFFICE_HINT = Label(
 )
 
 
-def _listed(data: Mapping[str, Any], by: str | None, settings: Settings) -> dict[str, str]:
+def listed(data: Mapping[str, Any], by: str | None, settings: Settings) -> dict[str, str]:
+    """Return the step with which an issue is listed."""
     unit = tidy.listed("units", by, settings) if by else next(iter(settings.units), None)
     return {"step": "listed", "date": str(data["raised"]), **({"by": unit} if unit else {})}

@@ -13,6 +13,7 @@ from dicoop.change import owners, rules, waivers
 from dicoop.change.owners import Owners
 from dicoop.change.waivers import WAIVER_FAULTS, Applied, Excuse
 from dicoop.errors import Misused, NotFound, Refused, Unable, bounded
+from dicoop.exchange import county_faults
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
 from dicoop.rules import checks
@@ -110,7 +111,7 @@ def review(place: Shelf, today: date, text: str) -> Reviewed:
 
 def explain(text: str) -> tuple[Fault, Label | None]:
     """Return what a review may find, by the code or name of a rule or the code of another fault, and when it is graded otherwise."""
-    others = {fault.code: fault for fault in (*check.faults(), *WAIVER_FAULTS, *FAULTS)}
+    others = {fault.code: fault for fault in (*check.faults(), *WAIVER_FAULTS, *FAULTS, *county_faults.FAULTS)}
     try:
         rule = rules.called(text)
     except Misused:

@@ -150,6 +150,10 @@ class Checks(Block):
 _BEFORE_START = dict(zip(PREPARATORY, (60, 50, 40, 30, 10), strict=True))
 
 
+# What no other county and no page outside the office shows, `kind.address`; of kinds that a ledger does not have it says nothing.
+PRIVATE = ("financing.rate", "financing.guarantee", "monitor.entries.*.profit", "cooperation.post")
+
+
 class Settings(Storable):
     """A ledger's own settings; all but name and counties have defaults."""
 
@@ -168,6 +172,7 @@ class Settings(Storable):
     lights = f.default(f.block(Lights, "亮灯", "Lights"), Lights())
     supervision = f.default(f.block(Supervision, "督导", "Supervision"), Supervision())
     check = f.default(f.block(Checks, "校验", "Checks"), Checks())
+    private = f.default(f.texts("不外传", "Private"), PRIVATE)
     review = f.default(f.block(Review, "审查", "Review"), Review())
     rounding = f.default(f.term(Rounding, "取舍", "Rounding"), Rounding.HALF_UP)
     digits = f.default(f.whole("小数位", "Digits", values.MAX_DECIMALS, values.TOO_MANY_DIGITS), 1)

@@ -74,6 +74,11 @@ def _ref(repo: Repo, full: str, *about: str) -> Ref | None:
     return Ref(full.removeprefix(head), _KINDS[head], full, commit) if commit and not alias else None
 
 
+def tag_message(repo: Repo, full: str) -> str:
+    """Return what an annotated tag says, by its full name."""
+    return words_of(run(repo, "for-each-ref", "--format=%(contents)", full))
+
+
 def meetings(repo: Repo) -> dict[int, str]:
     """Return the commits of the meetings that are closed, those with a tag, by number."""
     tags = {ref.name: ref.commit for ref in refs(repo) if ref.kind == "tag" and MEETING_TAG.fullmatch(ref.name)}

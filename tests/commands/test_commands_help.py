@@ -92,13 +92,14 @@ def ready(path, root, save):
 
 def closed(path, root, run, save, monkeypatch):
     """Bring a ledger to where a command on what was told and written can show what it does."""
-    if path in ("meeting close", "meeting verify", "restated", "save", "undo"):
+    if path in ("meeting close", "meeting verify", "restated", "save", "undo", "county in", "county out", "county status"):
         for who in ("AUTHOR", "COMMITTER"):
             monkeypatch.setenv(f"GIT_{who}_NAME", "张三")
             monkeypatch.setenv(f"GIT_{who}_EMAIL", "clerk@example.com")
         save(root)
-        ahead = {"meeting verify": "meeting close 15", "restated": "meeting close 15"}.get(path, "project set QL007 chain=高端装备")
-        assert path == "meeting close" or run(*ahead.split(), root=root).code == 0
+        ahead = {"meeting verify": "meeting close 15", "restated": "meeting close 15", "county in": "county out QL -o QL.xlsx"}
+        first = ahead.get(path, "project set QL007 chain=高端装备")
+        assert path in ("meeting close", "county out") or run(*first.split(), root=root).code == 0
 
 
 @pytest.mark.parametrize("path", LEAVES)
