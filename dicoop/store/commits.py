@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Changed, NotFound, Refused, Unable
 from dicoop.labels import Label
-from dicoop.store import scratch
+from dicoop.store import gitlock, scratch
 from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, raw_path, run
 
 if TYPE_CHECKING:
@@ -100,6 +100,9 @@ def move_ref(repo: Repo, ref: str, commit: str, expected: str | None, why: str) 
     ran = attempt(repo, *_COMMIT, "update-ref", "-m", why, ref, checked(commit), checked(expected or "0" * len(commit)))
     if not ran.code:
         return
+    left = gitlock.held(ran.err, repo.folder) if gitlock.at_work(repo.folder) == 0 else None
+    if left:
+        raise left
     if any(words in ran.err for words in ("but expected", "already exists", "unable to resolve reference", "File exists")):
         raise Changed(_MOVED.fill(ref=ref), _MOVED_HINT)
     raise failure(repo, "update-ref", ran)
