@@ -108,10 +108,10 @@ def _excuses(sides: Sides) -> tuple[list[Excuse], list[Finding]]:
 
 
 def _once(applied: Applied) -> tuple[Finding, ...]:
-    """Return the findings that stand, less what checks say of a place where a rule has found an error already."""
-    every = (*applied.kept, *(each.finding for each in applied.waived))
-    told = {(finding.id, finding.address) for finding in every if finding.is_error and finding.code in list(RuleName)}
-    return bounded(each for each in applied.kept if each.code not in _OF_CHECKS or (each.id, each.address) not in told)
+    """Return the findings that stand, less what checks say of a place where a rule has found something as grave already."""
+    every = [each for each in (*applied.kept, *(each.finding for each in applied.waived)) if each.code in list(RuleName)]
+    told = {(each.id, each.address, grave) for each in every for grave in (False, each.is_error)}
+    return bounded(each for each in applied.kept if each.code not in _OF_CHECKS or (each.id, each.address, each.is_error) not in told)
 
 
 def _blobs(repo: Repo, tip: str, over: Range, findings: Iterable[Finding]) -> dict[str, str]:

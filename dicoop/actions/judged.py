@@ -135,7 +135,7 @@ def _audits(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Audited
 
 
 def faults(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
-    """Yield the errors of `check` that a change brings, or brings a waiver for, and the warnings that no rule of change gives."""
+    """Yield what `check` finds and a change brings, or brings a waiver for; of records that stay as they are the errors."""
     new = (*_errors(over, over.after, today), *_unchanged(over, today, named))
     old = {_key(finding) for finding in _errors(over, over.before, today)} if new else set()
     paths = {change.id: change.path for change in over.files if change.new}
@@ -160,14 +160,15 @@ def _key(finding: Finding) -> tuple[str, str, str, str]:
 
 
 def _errors(over: Range, ledger: Ledger, today: date) -> Iterator[Finding]:
-    """Yield what stands in the way of changed records, and of the ledger as a whole; other settings may make an error of any record."""
+    """Yield what is wrong with changed records, and errors of the ledger as a whole; other settings may make an error of any record."""
     if _measured_otherwise(over):
         found: Iterable[Finding] = checks.of_ledger(ledger, today)
     else:
         sides = ((change.kind, change.old if ledger is over.before else change.new) for change in over.files)
         each = (checks.of_record(kind, record, ledger, today) for kind, record in sides if kind and record)
         found = chain(chain.from_iterable(each), _of_whole(ledger))
-    return (finding for finding in found if finding.is_error or finding.fault in checks.OF_CHANGES)
+    own = {change.id for change in over.files}
+    return (finding for finding in found if finding.is_error or finding.fault in checks.OF_CHANGES or finding.id in own)
 
 
 def _measured_otherwise(over: Range) -> bool:

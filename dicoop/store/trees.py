@@ -62,8 +62,9 @@ def require_clean(tree: Worktree) -> None:
 
 def _changed(tree: Repo) -> str:
     """Return a path that is not as it was committed, `` where there is none."""
-    attempt(tree, "update-index", "-q", "--refresh", env=unfiltered(tree))
-    ran = attempt(tree, "diff-index", "-z", "--name-only", "--no-ext-diff", "--ignore-submodules=none", "HEAD", "--")
+    env = unfiltered(tree)
+    attempt(tree, "update-index", "-q", "--refresh", env=env)
+    ran = attempt(tree, "diff-index", "-z", "--name-only", "--no-ext-diff", "--ignore-submodules=none", "HEAD", "--", env=env)
     if ran.code:
         raise failure(tree, "diff-index", ran)
     return path_of(ran.out.split(b"\0")[0])

@@ -83,7 +83,7 @@ _POLICY = re.compile(
 
 _IGNORE = re.compile(r"(?:.*/)?\.gitignore")
 _SHAPES = (
-    (re.compile(r"(?:.*/)?ledgers/(?!(?:.*/)?\.).*\.(?!yaml$)ya?ml", re.IGNORECASE), _ENDING),
+    (re.compile(r"(?:.*/)?ledgers/(?!(?:.*/)?\.).*\.(?!(?-i:yaml)$)ya?ml", re.IGNORECASE), _ENDING),
     (re.compile(r"(?!(?:.*/)?ledgers/)(?i:(?:.*/)?ledgers/).*"), _TWIN),
     (re.compile(r"(?:.*/)?(?:schemas/(?:.*/)?ledgers|ledgers/schemas)/.*\.yaml"), _HIDDEN),
 )
