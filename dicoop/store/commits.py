@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.errors import Changed, NotFound, Refused, Unable
 from dicoop.labels import Label
 from dicoop.store import gitlock, scratch
-from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, raw_path, run
+from dicoop.store.git import Repo, attempt, checked, failure, find, path_of, quoted, raw_path, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 _NOBODY = Label("git 不知道提交的人是谁", "git does not know who makes the commit")
 _NOBODY_HINT = Label(
@@ -150,6 +151,19 @@ def _signers(repo: Repo) -> tuple[str, ...]:
     """Return the signing programs as the person's own settings name them: a repository's are not run."""
     own = {name: _setting(repo, name, "--global") or _setting(repo, name, "--system") or usual for name, usual in _SIGNERS.items()}
     return tuple(word for name, program in {**own, "gpg.ssh.defaultKeyCommand": ""}.items() for word in ("-c", f"{name}={program}"))
+
+
+def begin(root: Path, by: Author | None) -> Repo:
+    """Make the repository of a ledger that lies in none, on `main`; raises Unable where nobody is known to commit, and then makes none."""
+    here = Repo(str(root))
+    if by is None and not author(here):
+        raise Unable(_NOBODY, _NOBODY_HINT)
+    run(here, "init", "-q", "-b", "main")
+    for name, value in (("user.name", by.name), ("user.email", by.email)) if by else ():
+        run(here, "config", name, value)
+    found = find(root)
+    assert found is not None
+    return found
 
 
 def author(repo: Repo) -> str:
