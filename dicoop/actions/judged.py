@@ -129,7 +129,8 @@ def _audits(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Audited
             unaudited.append(UNAUDITED.at("", merge.id[:_SHORT], n=len(merge.parents), bases=len(bases)))
             continue
         for path, decision in audit.decisions(repo, next(iter(bases), repo.empty_tree), merge):
-            if decision.verdict is not Verdict.DECIDED or decision.result not in (decision.ours, decision.theirs):
+            third = decision.address and decision.result not in (decision.ours, decision.theirs)
+            if decision.verdict is not Verdict.DECIDED or third:
                 audits.append(Audited(merge.id, path.removeprefix(repo.prefix), decision))
     return tuple(audits), tuple(unaudited)
 

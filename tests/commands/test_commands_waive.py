@@ -30,7 +30,7 @@ def test_it_is_excused(root, run):
     assert reviewed(run, root) == ([("R07", "P-2019-QL007")], [], 1)
     ran = run(*WAIVE, root=root)
     assert (ran.code, ran.out) == (0, f"{WAIVER}: 已豁免, 到 2019-12-29 为止\n")
-    assert ran.err == "下一步: 提交这个文件 (dicoop save), 它随分支一起审\n"
+    assert ran.err == "下一步: 提交这个文件 (dicoop save); 在基准分支上、或由管全部的责任人提交才算数\n"
     blob = git(root, "rev-parse", f"HEAD:{QL007}")
     assert (root / WAIVER).read_text("utf-8") == (
         f"rule: R07\nid: P-2019-QL007\nblob: {blob}\nreason: 开工令为证\nby: 李主任\nuntil: 2019-12-29\n"
@@ -50,7 +50,7 @@ def test_in_english_and_as_data(root, run):
     assert (root / WAIVER).exists()
     ran = run("waive", "record-deleted", "ql008", "--reason", "重复", "--by", "李主任", root=root, lang="en")
     assert (ran.code, ran.out) == (0, "ledgers/waivers/015/R03-P-2019-QL008.yaml: waived until 2019-12-29\n")
-    assert ran.err == "next: commit the file (dicoop save): it is reviewed with the branch\n"
+    assert ran.err == "next: commit the file (dicoop save); it counts on the base branch, or by an owner of everything\n"
 
 
 def test_of_a_meeting_and_by_whom_git_knows(root, run):
@@ -70,7 +70,7 @@ def test_nobody_excuses_himself(root, run):
         saved(root)
         found, waived, code = reviewed(run, root)
         assert (found, waived, code) == (
-            [("R07", "P-2019-QL007"), *([("R26", "")] if owner else []), ("waiver-own", "P-2019-QL007")],
+            [*([("R26", "")] if owner else []), ("R07", "P-2019-QL007"), *([("R26", "")] if owner else []), ("waiver-own", "P-2019-QL007")],
             [],
             1,
         )

@@ -142,7 +142,8 @@ def _judged(change: Changed, commit: Commit, owners: Owners) -> Iterator[Finding
 def only_in_merge(over: Range) -> Iterator[Finding]:
     """Find values that a merge commit lost or made up (R28)."""
     for commit, path, found in over.audits:
-        fault = _AUDITED.get(found.verdict) or (THIRD if found.result not in (found.ours, found.theirs) else None)
+        third = found.address and found.result not in (found.ours, found.theirs)
+        fault = _AUDITED.get(found.verdict) or (THIRD if third else None)
         if fault:
             address = visible(found.address)
             yield Changed(path, None, None, over.after.kinds).at(
