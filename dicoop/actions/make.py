@@ -31,14 +31,15 @@ class Made:
     kept: tuple[str, ...]
 
 
-def _schemas(kinds: Kinds = BUILT_IN) -> list[tuple[str, str]]:
+def schemas_of(kinds: Kinds = BUILT_IN) -> list[tuple[str, str]]:
+    """Return the schema files by path."""
     return [(f"{SCHEMAS}/{name}", text) for name, text in schema.schemas(kinds).items()]
 
 
 def init(folder: Path, name: str, code: str | None = None, wait: Wait = WAIT) -> Made:
     """Make an empty ledger in a folder; what is there already stays."""
     with turn(folder, wait):
-        written, kept = files.create_all(folder, [*starter.files(name, str(uuid4()), code).items(), *_schemas()])
+        written, kept = files.create_all(folder, [*starter.files(name, str(uuid4()), code).items(), *schemas_of()])
     return Made(written, kept)
 
 
@@ -79,7 +80,7 @@ def _make_sample(folder: Path, size: Size) -> Made:
     raw = files.read(folder, SETTINGS_PATH) if (folder / FOLDER).exists() else b""
     if (folder / SETTINGS_PATH).exists() and (isinstance(raw, Finding) or raw.decode("utf-8", "replace") != own):
         raise Refused(_THERE.fill(folder=folder), _THERE_HINT)
-    written, kept = files.create_all(folder, chain(sample.files(*size), _schemas()))
+    written, kept = files.create_all(folder, chain(sample.files(*size), schemas_of()))
     return Made(written, kept)
 
 
@@ -93,7 +94,7 @@ def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Mad
         made = _make_sample(folder, size)
         others = ((path, text) for path, text in starter.files("", "").items() if path.startswith("."))
         own = dict(others)
-        first = {**own, **dict(_schemas())}
+        first = {**own, **dict(schemas_of())}
         told = list(chronicle.steps(settings(folder), *size))
         figures = [(path, text) for step in told if step.tag for path, text in step.files.items()]
         written, kept = files.create_all(folder, [*own.items(), *figures])
@@ -113,7 +114,7 @@ def write_schemas(root: Path, wait: Wait = WAIT) -> tuple[str, ...]:
 def put_schemas(root: Path) -> tuple[str, ...]:
     """Bring `schemas/` up to date, being the only writer; return what was written."""
     written: list[str] = []
-    for path, text in _schemas(kinds_of(root)):
+    for path, text in schemas_of(kinds_of(root)):
         with files.half_done(len(written)):
             written += [path] if files.put(root, path, text) else []
     return tuple(written)
