@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dicoop import sample
 from dicoop.actions.desk import WAIT, Wait, turn
 from dicoop.errors import Finding, Misused, Refused
-from dicoop.kinds import BUILT_IN, Kinds, schema, starter
+from dicoop.kinds import EVERY, Kinds, schema, starter
 from dicoop.labels import Label, Lang
 from dicoop.store import files
 from dicoop.store.find import FOLDER, SCHEMAS
@@ -29,7 +29,7 @@ class Made:
     kept: tuple[str, ...]
 
 
-def _schemas(kinds: Kinds = BUILT_IN) -> list[tuple[str, str]]:
+def _schemas(kinds: Kinds = EVERY) -> list[tuple[str, str]]:
     return [(f"{SCHEMAS}/{name}", text) for name, text in schema.schemas(kinds).items()]
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def schemas(kinds: Kinds) -> dict[str, str]:
     """Return the schema files by name: one for each kind, for ledger.yaml, for published figures, and for declarations where there are any."""
-    models: dict[str, type[Block]] = {**{name: kind.model for name, kind in kinds.items()}, "ledger": Settings, "figures": Figures}
+    models: dict[str, type[Block]] = {**{name: kind.model for name, kind in kinds.every.items()}, "ledger": Settings, "figures": Figures}
     if kinds.digest:
         from dicoop.kinds.declaration import Declaration  # noqa: PLC0415 - most ledgers declare none
 

@@ -217,9 +217,9 @@ def _group_keys(settings: Settings) -> dict[str, str | None]:
 
 def change(before: Ratio, after: Ratio) -> Points:
     """Return the difference of two ratios in points, exact; none where one of them is over nothing."""
-    if before.exact is None or after.exact is None:
+    if before.share is None or after.share is None:
         return Points(None)
-    return Points(after.exact - before.exact)
+    return Points(after.share - before.share)
 
 
 def looks_off(before: Ratio, after: Ratio, digits: int, how: Rounding) -> bool:

@@ -80,7 +80,7 @@ class _Due(NamedTuple):
 def postponed(change: Changed, over: Range) -> Iterator[Finding]:
     """Find days due that were put off or taken out; of what is overdue already that is an error (R24)."""
     assert change.kind is not None
-    of = _DUES.get(change.kind.name) or (partial(_declared, change.kind) if change.kind.declared else None)
+    of = _DUES.get(change.kind.name) or (partial(_declared, change.kind) if change.kind.limits else None)
     if of is None or not change.old or not change.new:
         yield from _extended(change, over)
         yield from _reclassed(change, over)

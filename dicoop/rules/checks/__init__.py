@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Severity
+from dicoop.kinds.settings import LISTS
 from dicoop.kinds.traits import (
     bound_by,
     listed,
@@ -60,6 +61,7 @@ RECORD_CHECKS = (
     Check(references.UNKNOWN_NODE, references.node, listed("nodes")),
     Check(references.UNLISTED_UNIT, references.unit, listed("units")),
     Check(references.UNLISTED_THEME, references.theme, listed("themes")),
+    Check(references.UNLISTED_VALUE, references.value, lambda kind: any(listed(known)(kind) for known in LISTS)),
     Check(references.DANGLING, references.dangling),
     Check(references.VOIDED_REFERENCE, references.voided),
     Check(entries.ENTRY_TWICE, entries.twice),
