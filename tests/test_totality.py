@@ -175,16 +175,16 @@ def _references(kind, data):
     for row in fields(kind.model):
         if not row.mark.ref:
             continue
-        data = alone(kind, data, row)
+        own = alone(kind, data, row)
         of = KINDS[row.mark.ref]
         wrong = next(each for each in KINDS.values() if each.letter and each is not of)
         told = ("dangling-reference",)
-        yield Row("dangling", row.name, told, told, {**data, row.name: held(row, id_of(of, 99))})
+        yield Row("dangling", row.name, told, told, {**own, row.name: held(row, id_of(of, 99))})
         if of.letter:
-            yield Row("wrong kind", row.name, told, told, {**data, row.name: held(row, id_of(wrong, 1))})
+            yield Row("wrong kind", row.name, told, told, {**own, row.name: held(row, id_of(wrong, 1))})
         voided = {**good(of, 5), "voided": {"date": LATE, "reason": "登重"}}
         told = ("voided-reference",)
-        yield Row("voided reference", row.name, told, told, {**data, row.name: held(row, id_of(of, 5))}, {of.name: voided})
+        yield Row("voided reference", row.name, told, told, {**own, row.name: held(row, id_of(of, 5))}, {of.name: voided})
 
 
 def _receipts(kind, data):

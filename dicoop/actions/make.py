@@ -46,17 +46,26 @@ class Size(NamedTuple):
     seed: int = 15
     projects: int = 270
     meetings: int = 15
+    through: int = 0
 
     @classmethod
-    def of(cls, seed: int | None, projects: int | None, meetings: int | None) -> Size:
+    def of(cls, seed: int | None, projects: int | None, meetings: int | None, through: int | None = None) -> Size:
         """Return a size, the default where nothing is said; raises Misused for one that cannot be."""
-        given = {"seed": seed, "projects": projects, "meetings": meetings}
+        given = {"seed": seed, "projects": projects, "meetings": meetings, "through": through}
         size = cls(**{name: value for name, value in given.items() if value is not None})
         if not (1 <= size.projects <= _MOST_PROJECTS and 1 <= size.meetings <= _MOST_MEETINGS):
             raise Misused(_SIZE.fill(projects=_MOST_PROJECTS, meetings=_MOST_MEETINGS))
+        if through is not None and (meetings is not None or through not in _THROUGH):
+            raise Misused(_LATER.fill(first=_THROUGH[0], last=_THROUGH[-1]))
         return size
 
 
+_THROUGH = range(16, 25)
+_LATER = Label(
+    "--through 写 {first} 到 {last}: 第15次会议之后到哪一次; 不和 --meetings 一起用",
+    "--through is {first} to {last}, the meeting up to which it goes on after the fifteenth; it does not go with --meetings",
+)
+_NO_PAST = Label("--through 不和 --history 一起用", "--through does not go with --history")
 _OFFICE = "市地企合作办 <office@city.example>"
 _MOST_PROJECTS, _MOST_MEETINGS = 1_000_000, 60
 _SIZE = Label("项目 1 到 {projects} 个, 会议 1 到 {meetings} 次", "1 to {projects} projects, 1 to {meetings} meetings")
@@ -69,11 +78,11 @@ def make_sample(folder: Path, size: Size, wait: Wait = WAIT) -> Made:
 
 
 def _make_sample(folder: Path, size: Size) -> Made:
-    own = sample.settings_text()
+    own = sample.settings_text(size.through)
     raw = files.read(folder, SETTINGS_PATH) if (folder / FOLDER).exists() else b""
     if (folder / SETTINGS_PATH).exists() and (isinstance(raw, Finding) or raw.decode("utf-8", "replace") != own):
         raise Refused(_THERE.fill(folder=folder), _THERE_HINT)
-    written, kept = files.create_all(folder, chain(sample.files(*size), _schemas()))
+    written, kept = files.create_all(folder, chain(sample.files(*size[:3], through=size.through), _schemas()))
     return Made(written, kept)
 
 
@@ -82,13 +91,15 @@ def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Mad
     from dicoop.sample import chronicle  # noqa: PLC0415 - few samples have a past
     from dicoop.store.chronicle import Commit, require_none, write  # noqa: PLC0415
 
+    if size.through:
+        raise Misused(_NO_PAST)
     require_none(folder)
     with turn(folder, wait):
         made = _make_sample(folder, size)
         others = ((path, text) for path, text in starter.files("").items() if path.startswith("."))
         own = dict(others)
         first = {**own, **dict(_schemas())}
-        told = list(chronicle.steps(settings(folder), *size))
+        told = list(chronicle.steps(settings(folder), *size[:3]))
         figures = [(path, text) for step in told if step.tag for path, text in step.files.items()]
         written, kept = files.create_all(folder, [*own.items(), *figures])
         commits = (

@@ -181,16 +181,58 @@ def stage(indicator: Indicator, day: dt.date) -> Stage:
     return frame(indicator, "issued", day, Stage) or standing(indicator, reported(indicator, day), day)
 
 
-def _quota(key: str, zh: str, en: str, above: str, among: str) -> Quota:
-    return Quota(key, Label(zh, en), money=False, above=above, below="", among=among)
+def _stands(*stages: Stage) -> Any:
+    return lambda one: standing(one.record, reported(one.record, one.watch.day), one.watch.day) in stages
 
 
-_AIMED = "not goal= and stage!=ended"
+def _is_aim(one: Any) -> bool:
+    """Return whether an indicator is a target that somebody reports on."""
+    record = one.record
+    is_going = record.ended is None or record.ended.date > one.watch.day
+    return is_going and record.from_ is None and bool(record.goal or record.factor)
+
+
+def _is_told(one: Any) -> bool:
+    return last(one.record, one.watch.day) is not None
+
+
+def _quota(key: str, zh: str, en: str, above: Any, words: tuple[str, str], among: Any) -> Quota:
+    return Quota(key, Label(zh, en), money=False, above=above, below="", among=among, words=Label(*words))
+
+
 QUOTAS = (
-    _quota("met", "目标完成率", "targets met", "stage=met", f"{_AIMED} and not from.sum!="),
-    _quota("on_pace", "达到序时进度占比", "targets on pace", "stage in met,on_pace", f"values.count>0 and {_AIMED}"),
-    _quota("told", "指标报送率", "indicators reported", "values.count>0", "from.sum="),
-    _quota("in_time", "按时报送率", "reported in time", "overdue=0", "from.sum="),
+    _quota(
+        "met",
+        "目标完成率",
+        "targets met",
+        _stands(Stage.MET),
+        ("分子：已完成，分母：由单位报数的目标", "above: met; below: targets that units report on"),
+        _is_aim,
+    ),
+    _quota(
+        "on_pace",
+        "达到序时进度占比",
+        "targets on pace",
+        _stands(Stage.MET, Stage.ON_PACE),
+        ("分子：已完成或达到序时，分母：已报数的目标", "above: met or on pace; below: targets with a value"),
+        lambda one: _is_aim(one) and _is_told(one),
+    ),
+    _quota(
+        "told",
+        "指标报送率",
+        "indicators reported",
+        _is_told,
+        ("分子：已报数，分母：应由单位报数的指标", "above: with a value; below: indicators that units report on"),
+        lambda one: one.record.from_ is None,
+    ),
+    _quota(
+        "in_time",
+        "按时报送率",
+        "reported in time",
+        "overdue=0",
+        ("分子：没有逾期，分母：应由单位报数的指标", "above: not overdue; below: indicators that units report on"),
+        lambda one: one.record.from_ is None,
+    ),
 )
 
 _OPEN = frozenset({Stage.SET, Stage.NO_DATA, Stage.BEHIND, Stage.ON_PACE, Stage.MET, Stage.MISSED})
@@ -208,7 +250,7 @@ KIND = Kind(
     ),
     first_date="issued",
     logs=(Log("values", "report"),),
-    limits=(Limit("value", Label("报数", "value"), (Span(125, working=False),), "issued", "", "values", "from.sum="),),
+    limits=(Limit("value", Label("报数", "value"), (Span(155, working=False),), "issued", "", "values", "from.sum="),),
     quotas=QUOTAS,
     measure="项",
     in_report=True,

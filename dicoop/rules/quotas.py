@@ -17,7 +17,7 @@ from dicoop.rules.questions import All, Either, Not, Test
 from dicoop.rules.rates import Rate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from dicoop.kinds.base import Kind
@@ -47,10 +47,15 @@ class Counted(NamedTuple):
 @cache
 def rates(kind: Kind) -> tuple[Rate, ...]:
     """Return the rates that a kind declares."""
-    names = {quota.key.upper(): (f"{kind.name}.{quota.key}", *quota.label) for quota in reversed(kind.quotas)}
+    return made(kind, kind.quotas)
+
+
+def made(kind: Kind, quotas: Sequence[Quota]) -> tuple[Rate, ...]:
+    """Return the rates that rows of a kind's records make."""
+    names = {quota.key.upper(): (f"{kind.name}.{quota.key}", *quota.label) for quota in reversed(quotas)}
     terms = cast("type[Term]", Term("OwnRate", names))  # type: ignore[call-arg,arg-type] # the form that makes a class
     population = Population(kind.name, kind.name, kind.model, tuple(_groups(kind)), partial(_counted, kind))
-    return tuple(_rate(kind, quota, terms[quota.key.upper()], population) for quota in kind.quotas)
+    return tuple(_rate(kind, quota, terms[quota.key.upper()], population) for quota in quotas)
 
 
 def _groups(kind: Kind) -> Iterator[str]:

@@ -89,8 +89,8 @@ def limit(category: str) -> int:
     return LIMITS.get(category, LIMITS["other"])
 
 
-def settings_text() -> str:
-    """Return the sample's ledger.yaml."""
+def settings_text(more: dict[str, Any] | None = None) -> str:
+    """Return the sample's ledger.yaml, with what else it says."""
     inside = [{"key": c.key, "name": c.name, "group": c.group, "code": c.code} for c in COUNTIES]
     outside = {"key": OUTSIDE.key, "name": OUTSIDE.name, "outside": "true"}
     data: dict[str, Any] = {
@@ -107,5 +107,6 @@ def settings_text() -> str:
         "check": {"signed_apart": "30"},
         "rounding": "half_up",
         "digits": "1",
+        **(more or {}),
     }
     return canonical(data, shape(Settings), _COMMENTS)

@@ -196,4 +196,4 @@ def lowered(change: Changed, _: Range) -> Iterator[Finding]:
 
 def _total(change: Changed, record: Any) -> Decimal:
     assert change.kind is not None
-    return sum((entry.amount.yuan for _, entries in booked(change.kind, record) for entry in entries), start=Decimal(0))
+    return sum((entry.amount.yuan for book, entries in booked(change.kind, record) if book.cap for entry in entries), start=Decimal(0))
