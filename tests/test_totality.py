@@ -60,7 +60,14 @@ def value(row, number, others):
         return "7"
     if row.form == "money":
         return "100万元"
-    return {"day": BEGUN, "whole": "7", "flag": "true", "percent": "4.35%", "period": f"2019-0{number}"}.get(row.form, f"文字{number}")
+    return {
+        "day": BEGUN,
+        "whole": "7",
+        "flag": "true",
+        "percent": "4.35%",
+        "period": f"2019-0{number}",
+        "quantity": f"1{(row.units or ('',))[0]}",
+    }.get(row.form, f"文字{number}")
 
 
 def block(kind, model, number=1):
@@ -80,6 +87,8 @@ def good(kind, number):
         if row.required or (row.form == "texts" and row.mark.known):
             data[row.name] = id_of(kind, number) if row.name == "id" else value(row, number, others)
             data[row.name] = [data[row.name]] if row.form == "texts" else data[row.name]
+    for name, _ in kind.required_when if not kind.declared else ():
+        data.setdefault(name, value(field_of(kind.model, name), number, others))
     for bond in kind.bonds:
         if bond.form == "one_of":
             data.setdefault(bond.names[0], value(field_of(kind.model, bond.names[0]), number, others))

@@ -310,6 +310,14 @@ KIND = Kind(
         ),
     ),
     quotas=QUOTAS,
+    required_when=(
+        ("mode", "type=tech_transfer"),
+        ("amount", "type=tech_transfer"),
+        ("level", "type=platform"),
+        ("direction", "type=secondment"),
+        ("post", "type=secondment"),
+        ("to", "type=secondment"),
+    ),
     measure="项",
     in_report=True,
 )

@@ -11,7 +11,7 @@ from dicoop.kinds.fields import Block
 from dicoop.kinds.machine import Verb
 from dicoop.kinds.meeting import Decision, Mode
 from dicoop.kinds.parts import REASON, frame
-from dicoop.kinds.traits import Log, Quota, Tasks
+from dicoop.kinds.traits import Bond, Log, Quota, Tasks
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
@@ -179,7 +179,8 @@ KIND = Kind(
     first_date="date",
     logs=(Log("places", "name"),),
     tasks=(Tasks("decisions", "decide", "done"),),
-    limits=(),
+    bonds=(Bond("answered", "at_most", ("answered", "raised")),),
+    required_when=(("found", "type=inspection and issues="), ("period", "type=bulletin")),
     quotas=QUOTAS,
     measure="次",
     in_report=True,

@@ -208,7 +208,7 @@ KIND = Kind(
         Verb("end", Label("终止", "end"), _EVER, REASON),
     ),
     first_date="signed",
-    books=(Book("drawdowns", "draw"), Book("repayments", "repay"), Book("cover", "cover")),
+    books=(Book("drawdowns", "draw", cap="amount"), Book("repayments", "repay"), Book("cover", "cover")),
     sums=(DRAWN, REPAID),
     logs=(Log("changes", "change"),),
     steps=(
@@ -230,7 +230,12 @@ KIND = Kind(
         ),
     ),
     quotas=QUOTAS,
-    bonds=(Bond("parties", "differ", ("enterprise", "institution")),),
+    bonds=(
+        Bond("parties", "differ", ("enterprise", "institution")),
+        Bond("credit", "at_most", ("drawn", "credited")),
+        Bond("back", "at_most", ("repaid", "drawn")),
+        Bond("guaranteed", "at_most", ("guarantee.amount", "amount")),
+    ),
     measure="笔",
     in_report=True,
 )

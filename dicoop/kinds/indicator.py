@@ -11,7 +11,7 @@ from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.machine import Verb
 from dicoop.kinds.parts import REASON, frame
-from dicoop.kinds.traits import Limit, Log, Quota, Span
+from dicoop.kinds.traits import Bond, Limit, Log, Quota, Span
 from dicoop.labels import Label, Term
 from dicoop.measures import VALUE, read_value
 
@@ -252,6 +252,7 @@ KIND = Kind(
     logs=(Log("values", "report"),),
     limits=(Limit("value", Label("报数", "value"), (Span(155, working=False),), "issued", "", "values", "from.sum="),),
     quotas=QUOTAS,
+    bonds=(Bond("rank", "at_most", ("values.rank", "values.of")),),
     measure="项",
     in_report=True,
 )

@@ -186,6 +186,11 @@ KIND = Kind(
     ),
     quotas=QUOTAS,
     bonds=(Bond("whose", "one_of", ("enterprise", "by")),),
+    required_when=(
+        ("quantity", "type in land,labour,talent"),
+        ("amount", "type=financing"),
+        ("lead", "side=need and type in land,energy,planning,eia"),
+    ),
     measure="条",
     in_report=True,
 )

@@ -35,6 +35,7 @@ from dicoop.rules.checks import (
     entries,
     issue,
     meeting,
+    parties,
     project,
     references,
     reversals,
@@ -119,6 +120,10 @@ RECORD_CHECKS = (
     Check(contract.SUPPLIER_IS_BUYER, contract.supplier_is_buyer, named("contract")),
     Check(contract.TO_BEFORE_FROM, contract.to_before_from, named("contract")),
     Check(contract.FULFILLED_ENDED, contract.fulfilled_ended, named("contract")),
+    Check(parties.SHARES, parties.shares, named("financing")),
+    Check(parties.FOREIGN, parties.units, named("posting")),
+    Check(parties.BEYOND, parties.beyond, named("posting")),
+    Check(parties.WITH_ITSELF, parties.with_itself, named("posting")),
     Check(enterprise.CREDIT_CODE_FORM, enterprise.credit_code_form, named("enterprise")),
     Check(enterprise.CREDIT_CODE_CHECK, enterprise.credit_code_check, named("enterprise")),
 )

@@ -143,7 +143,8 @@ def at_most(case: Case[Record]) -> Iterator[Finding]:
         name, other = bond.names
         limits = {address: (limit, called) for address, limit, called in _worth(case, other)}
         for address, value, called in _worth(case, name):
-            limit, than = limits.get(address.rpartition(".")[0] + other[other.rindex(".") :] if "[" in address else other, (None, None))
+            beside = address.rpartition(".")[0] + other[other.rfind(".") :] if "[" in address else other
+            limit, than = limits.get(beside, (None, None))
             if value is not None and limit is not None and value > limit:
                 yield case.at(AT_MOST, address, value, field=called, other=than, limit=limit)
 
@@ -158,6 +159,10 @@ def _worth(case: Case[Any], name: str) -> Iterator[tuple[str, Any, Label]]:
     elif row is None:
         said = [step for step in case.record.steps if step.step == name and step.amount is not None]
         yield from ((name, step.amount, step.step.label) for step in said[-1:])
+    elif inner and row.model and row.form == "block":
+        held, own = case.valued(of), field_of(row.model, inner)
+        if held is not None and own is not None:
+            yield name, getattr(held, own.attribute), own.mark.label
     elif inner and row.model:
         own = field_of(row.model, inner)
         assert own is not None
