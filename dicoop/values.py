@@ -159,11 +159,20 @@ def in_full(yuan: Decimal) -> Money:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A fraction of two exact figures, of things or of 元 (`money`); nothing over nothing has no percentage."""
+    """A fraction of two exact figures, of things or of 元 (`money`); nothing over nothing has no percentage.
+
+    `per`: what it is a number of (天, 倍) where it is no share of anything, and so has no percentage.
+    """
 
     numerator: Decimal
     denominator: Decimal
     money: bool = field(default=False, compare=False)
+    per: str = field(default="", compare=False)
+
+    @property
+    def share(self) -> Fraction | None:
+        """The exact fraction of a whole, None over nothing and of what is no share."""
+        return None if self.per else self.exact
 
     @property
     def exact(self) -> Fraction | None:

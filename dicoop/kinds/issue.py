@@ -31,6 +31,26 @@ class Category(Term):
     OTHER = "other", "其他", "other"
 
 
+class Source(Term):
+    """Where an issue was heard of."""
+
+    VISIT = "visit", "走访", "visit"
+    EVENT = "event", "活动", "event"
+    HOTLINE = "hotline", "热线", "hotline"
+    LETTER = "letter", "来信", "letter"
+    INSPECTION = "inspection", "督导检查", "inspection"
+
+
+class Nature(Term):
+    """What an issue is."""
+
+    REQUEST = "request", "诉求", "request"
+    ADVICE = "advice", "建议", "advice"
+    RECTIFY = "rectify", "整改", "to be rectified"
+    RISK = "risk", "金融风险", "financial risk"
+    EXPORT = "export", "外贸", "export"
+
+
 class Scope(Term):
     """Whether one enterprise has it or many."""
 
@@ -133,6 +153,9 @@ class Issue(Record):
     meeting = f.optional(f.whole("届次", "Meeting", ref="meeting"))
     raised = f.day("提出日期", "Raised", show=5, happened=True)
     lead = f.optional(f.text("交办单位", "Assigned to", known="units"))
+    source = f.optional(f.term(Source, "来源", "Source"))
+    nature = f.optional(f.term(Nature, "性质", "Nature"))
+    with_ = f.default(f.texts("协办单位", "With", known="units"))
     steps = f.default(f.entries(Step, "环节", "Steps"))
 
     @property

@@ -28,6 +28,9 @@ COLON = Label("：", ": ")
 _BRACKETS = Label("{inner}（{outer}）", "{inner} ({outer})")
 _UNIT = {"亿元": Label("亿元", "100m yuan"), "万元": Label("万元", "10k yuan"), "元": Label("元", "yuan")}
 
+_PER = {"天": Label("天", "days"), "倍": Label("倍", "times"), "个": Label("个", "each")}
+_PER_DIGITS = 2
+
 # Amounts in a unit: decimals, and how many where those would not be the whole amount.
 _DECIMALS = {"亿元": (2, 2), "万元": (0, 2), "元": (0, 2)}
 # Fractions of money: the unit for what lies below the line, from how many 元, its decimals as above.
@@ -169,10 +172,11 @@ def _points(cell: Points, how: How) -> str:
 
 @words.register(Ratio)
 def _ratio(cell: Ratio, how: How) -> str:
-    share = percent(cell.exact, how.style.digits, how.style.rounding)
-    if share is None:
+    if cell.exact is None:
         return NONE
-    return f"{share}%" if how.brief else bracketed(f"{share}%", _fraction(cell, how), how.lang)
+    number = f"{rounded(cell.exact, _PER_DIGITS, how.style.rounding)} {_PER[cell.per].of(how.lang)}" if cell.per else ""
+    share = number or f"{percent(cell.exact, how.style.digits, how.style.rounding)}%"
+    return share if how.brief else bracketed(share, _fraction(cell, how), how.lang)
 
 
 def _fraction(ratio: Ratio, how: How) -> str:

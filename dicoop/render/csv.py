@@ -105,7 +105,7 @@ def _headings(column: Column, field: Field, lang: Lang) -> list[str]:
 def _ratio(cell: Cell, how: How) -> list[str]:
     if not isinstance(cell, Ratio):
         return [*_other(cell, how), "", ""]
-    return [_percent(cell, how.style), *map(plain, parts(cell))]
+    return [percent(cell.share, how.style.digits, how.style.rounding) or "", *map(plain, parts(cell))]
 
 
 def _money(cell: Cell, how: How) -> list[str]:
@@ -121,7 +121,7 @@ def _other(cell: Cell, how: How) -> list[str]:
     return [words(cell, how) if is_number else _harmless(_text(cell, how))]
 
 
-def _percent(cell: Points | Ratio, style: Style) -> str:
+def _percent(cell: Points, style: Style) -> str:
     return percent(cell.exact, style.digits, style.rounding) or ""
 
 

@@ -198,7 +198,8 @@ def _value(cell: Cell, unit: str, how: How) -> Value:
     if isinstance(cell, Money):
         return EXACT.divide(cell.yuan, UNITS[unit or _UNIT])
     if isinstance(cell, Points | Ratio):
-        shown = percent(cell.exact, how.style.digits, how.style.rounding)
+        exact = cell.share if isinstance(cell, Ratio) else cell.exact
+        shown = percent(exact, how.style.digits, how.style.rounding)
         scale = -2 if isinstance(cell, Ratio) else 0
         return "" if shown is None else Decimal(shown).scaleb(scale)
     if isinstance(cell, Percent):

@@ -12,7 +12,7 @@ from dicoop.kinds.meeting import Decision
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, joined
 from dicoop.reports import due, rates
-from dicoop.rules.choice import called, populations, select
+from dicoop.rules.choice import called, populations, rates_of, select
 from dicoop.rules.conditions import parse
 from dicoop.rules.counties import homes
 from dicoop.rules.names import Vocabulary
@@ -39,9 +39,10 @@ def counted(kinds: Kinds) -> Vocabulary:
 
 def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
     """Return what is asked of the rates: `given` holds the options by name; raises Misused."""
-    chosen = select(dict(_variant(text) for text in given["variant"]), ledger.kinds)
     names = [called(text, ledger.kinds) for text in given["rate"]]
-    wanted = tuple(rate for rate in chosen if not names or rate.name in names)
+    chosen = select(dict(_variant(text) for text in given["variant"]), ledger.kinds, names)
+    told = chosen if names else tuple(rate for rate in chosen if rate in rates_of(ledger.kinds))
+    wanted = tuple(rate for rate in told if not names or rate.name in names)
     conditions = tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"])
     return rates.Asked(wanted, _group(given["by"], ledger.kinds), conditions, picked=bool(names), explain=given["explain"])
 

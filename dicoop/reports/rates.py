@@ -159,7 +159,7 @@ def _row(figure: Figure, ledger: Ledger, *, explain: bool) -> dict[str, Any]:
         "basis": rate.basis,
         "numerator": plain(figure.ratio.numerator),
         "denominator": plain(figure.ratio.denominator),
-        "percent": percent(figure.ratio.exact, settings.digits, settings.rounding),
+        "percent": percent(figure.ratio.share, settings.digits, settings.rounding),
         "definition": rate.definition,
         **behind,
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.project import MAIN, node_label
+from dicoop.kinds.settings import LISTS
 from dicoop.kinds.tidy import NEW_IN_LIST
 from dicoop.labels import Label, both, joined
 
@@ -85,6 +86,19 @@ COUNTY_OUTSIDE = Fault(
     ),
     Label("建在市外的项目不归任何县区, 不计入任何一个县区的率。", "A project elsewhere is in no county, and in no county's rates."),
     "county: WS",
+)
+UNLISTED_VALUE = Fault(
+    "unlisted-value",
+    Label("“{value}”不在 ledger.yaml 的 {known} 名单里", "'{value}' is not in {known} in ledger.yaml"),
+    Label(
+        "照名单的写法写; 确是新的, 先加进 ledger.yaml 的 {known}",
+        "write it as the list does; add a new one to {known} in ledger.yaml first",
+    ),
+    Label(
+        "政策、指标、链、集群和园区按名单归类; 写成几样, 汇总就散成几行。",
+        "Policies, measures, chains, clusters and parks are grouped by their lists; spelt in several ways each gets several lines.",
+    ),
+    "policy: 六十条",
 )
 DANGLING = Fault(
     "dangling-reference",
@@ -166,6 +180,16 @@ def unit(case: Case[Record]) -> Iterator[Finding]:
 def theme(case: Case[Record]) -> Iterator[Finding]:
     """Find themes that are not in the list, where a list is kept."""
     yield from _unlisted(case, UNLISTED_THEME, "themes", case.settings.themes)
+
+
+def value(case: Case[Record]) -> Iterator[Finding]:
+    """Find policies, measures, chains, clusters and parks that are not in their lists, where these are kept."""
+    for known in LISTS:
+        names = case.settings.known(known)
+        for each in case.held(known) if names else ():
+            if each.value not in names:
+                near = nearest(each.value, names)
+                yield case.at(UNLISTED_VALUE, each.address, each.value, both(" ".join(names)), near, known=known)
 
 
 def _unlisted(case: Case[Record], fault: Fault, known: str, names: tuple[str, ...]) -> Iterator[Finding]:
