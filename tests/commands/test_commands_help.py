@@ -14,15 +14,17 @@ from dicoop.commands.meeting import MORE
 from dicoop.kinds import BUILT_IN
 
 KIND = ("list", "show", "check", "new")
+COUNTY = ("out", "in", "status")
 COMMON = ("add", "list", "show", "set", "edit", "void")
 PATHS = [
     "",
     *COMMANDS,
     *(f"meeting {name}" for name in MORE),
     *(f"kind {name}" for name in KIND),
+    *(f"county {name}" for name in COUNTY),
     *(f"{kind.name} {verb}" for kind in BUILT_IN.values() for verb in (*COMMON, *(verb.name for verb in kind.verbs))),
 ]
-LEAVES = [path for path in PATHS if path and path not in (*BUILT_IN, "kind")]
+LEAVES = [path for path in PATHS if path and path not in (*BUILT_IN, "kind", "county")]
 LANGS = ("zh", "en")
 
 
@@ -115,7 +117,7 @@ def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
     closed(path, small, run, save, monkeypatch)
     monkeypatch.setenv("VISUAL", "true")
     lines = EXAMPLES[f"dicoop {path}"].replace("\\\n", "").splitlines()
-    codes = {"fmt": [1, 0], "issue close": [0, 4], "doctor": [1]}.get(path, [0] * len(lines))
+    codes = {"fmt": [1, 0], "issue close": [0, 4], "doctor": [1], "check": [1, 0]}.get(path, [0] * len(lines))
     for line, code in zip(lines, codes, strict=True):
         words = shlex.split(line.split(">>")[0])
         assert words[0] == "dicoop"
