@@ -96,13 +96,13 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: Author |
 def _own(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
     """Return what differs of the files beside the ledger that the program itself wrote, and that are still as it writes them."""
     saved = {entry.path: entry for entry in git.entries(repo, commit, "")} if commit else {}
-    own = starter.files("")
+    own = starter.files("", "")
     there = [*own, *(f"{SCHEMAS}/{name}" for name in files.names(root, f"../{SCHEMAS}")), "README.md"]
     found = [known.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there) if (root / path).is_file()]
     changed = [change for change in found if change and not change.path.endswith(".yaml")]
     if not changed:
         return ()
-    texts = {**starter.files(ledger.settings(root).name), **dict(make.schemas_of(kinds_of(root)))}
+    texts = {**starter.files(ledger.settings(root).name, ""), **dict(make.schemas_of(kinds_of(root)))}
     return tuple(change for change in changed if change.path in texts and repo.blob_id(texts[change.path].encode()) == change.new_id)
 
 
