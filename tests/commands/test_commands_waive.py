@@ -63,6 +63,7 @@ def test_of_a_meeting_and_by_whom_git_knows(root, run):
 def test_nobody_excuses_himself(root, run):
     """Neither where there are no owners, nor as one of a county; what the base has counts for all."""
     run(*WAIVE, root=root)
+    (root / "ledgers/.lock").unlink()
     saved(root)
     git(root, "switch", "-q", "main")
     for owner in (None, OFFICE.replace("all: true", "counties:\n      - QL")):
@@ -70,7 +71,7 @@ def test_nobody_excuses_himself(root, run):
         saved(root)
         found, waived, code = reviewed(run, root)
         assert (found, waived, code) == (
-            [*([("R26", "")] if owner else []), ("R07", "P-2019-QL007"), *([("R26", "")] if owner else []), ("waiver-own", "P-2019-QL007")],
+            [("R07", "P-2019-QL007"), *([("R26", "")] if owner else []), ("waiver-own", "P-2019-QL007")],
             [],
             1,
         )

@@ -235,3 +235,14 @@ def test_owners_may_bring_waivers_and_nobody_else(tmp_path, run):
     git(root, "config", "user.name", "李主任")
     git(root, "config", "user.email", "li@city.example")
     merged(run, root)
+
+
+def test_the_lock_of_a_git_that_was_killed_is_told_as_such(root, run):
+    edit(root, MEETING, ("due: 2019-10-31", "due: 2019-10-20"))
+    saved(root)
+    lock = root / ".git/refs/heads/main.lock"
+    lock.write_text("", "utf-8")
+    ran = merged(run, root, code=6)
+    assert ran.err == (f"错误: 留下了锁文件 {lock}, 没有还在写的 git 进程\n  确认没有别的 git 在用, 删去这个文件, 再执行一次\n")
+    lock.unlink()
+    merged(run, root)
