@@ -13,7 +13,7 @@ from dicoop.rules.limits import question
 from dicoop.rules.names import STAGE
 from dicoop.rules.population import ZERO, Population
 from dicoop.rules.questions import All, Either, Not, Test
-from dicoop.rules.rates import Rate
+from dicoop.rules.rates import Rate, everyone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -68,7 +68,7 @@ def _rate(kind: Kind, quota: Quota, name: Term, population: Population) -> Rate:
 
 def _test(kind: Kind, text: str) -> Callable[[Any], bool]:
     if not text:
-        return lambda _: True
+        return everyone
     asked = question(kind, text)
     return lambda one: bool(asked.matches(one.record, one.watch))
 
