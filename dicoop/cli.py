@@ -37,6 +37,7 @@ COMMANDS = {
     "rates": Row("dicoop.commands.rates", Label("各项率, 任意分组, 可看明细", "the rates, in any grouping, with the records behind them")),
     "due": Row("dicoop.commands.due", Label("逾期和将到期的事项", "what is overdue or due soon")),
     "extract": Row("dicoop.commands.extract", Label("取数报送全省汇总", "take out what a province rolls up")),
+    "export": Row("dicoop.commands.export", Label("写成别家的格式, 如 oc4ids", "write it in a form of others, such as oc4ids")),
     "rollup": Row("dicoop.commands.rollup", Label("全省汇总: 各市的数加在一起", "the figures of many cities put together")),
     "diff": Row(
         "dicoop.commands.diff",

@@ -98,15 +98,15 @@ def _extracted(root: Path, today: date, given: Mapping[str, Any], cache: Path | 
 
 
 def _rolled_up(there: Cities, engine: Engine, given: Mapping[str, Any]) -> Together:
-    manifests = there.there
     by = given["by"]
     conditions = tuple(map(asking.condition, given["where"]))
+    there = asking.chosen(there, conditions)
+    manifests = there.there
     every = [rate for manifest in manifests for rate in manifest.data["rates"]]
     names = asking.names_of(every, given)
     fields = asking.fields_of(manifests, by, conditions, every)
     wanted = [rate for rate in every if name_of(rate) in names]
-    chosen = [manifest for manifest in manifests if asking.is_of(manifest, conditions)]
-    asked = statement.asked(chosen, wanted, fields, firms=bool(given["least"]))
+    asked = statement.asked(manifests, wanted, fields, firms=bool(given["least"]))
     asking.require_asked(wanted, asked, fields, given)
     group, fits = asking.grouped_by(manifests, by), asking.fitting(manifests, fields, conditions)
     answers = [(each, engine.answer(each, each.sql("{source}"))) for each in asked]
@@ -206,10 +206,16 @@ def _notes(there: Cities, names: Iterable[Name], found: Sums, rests: Iterable[Ma
             yield _SOME.fill(rate=rate_cell(sums.shown(said)).label, n=len(there.there), some=some)
     for each in rests:
         label = _SETTINGS.get(each["setting"]) or _DECLARED.fill(name=each["setting"])
-        values = tuple(_VALUE.fill(value=value["value"], cities=listed(tuple(value["cities"]))) for value in each["values"])
+        values = tuple(_value_of(value, each["declared"]) for value in each["values"])
         yield _RESTS.fill(setting=label, values=joined(values, "；", "; "))
     if least:
         yield _HIDDEN.fill(n=least)
+
+
+def _value_of(value: Mapping[str, Any], declared: bool) -> Label:  # noqa: FBT001 - said beside it
+    """Return the value of a setting with its cities; a declaration has no words, so only who has the same."""
+    cities = listed(tuple(value["cities"]))
+    return cities if declared else _VALUE.fill(value=value["value"] or "—", cities=cities)
 
 
 def _data(there: Cities, given: Mapping[str, Any], apart: Any, rests: Any) -> dict[str, Any]:

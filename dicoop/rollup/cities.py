@@ -74,22 +74,23 @@ def _require_counties(there: Iterable[Manifest]) -> None:
 
 
 def settings_apart(there: Iterable[Manifest], names: set[tuple[str, str, str]]) -> list[dict[str, Any]]:
-    """Return on which limits, calendars or declarations the cities' rates rest, where they differ: each with its cities."""
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    """Return the limits, calendars and declarations that the cities' rates rest on, where they differ: each with its cities."""
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
     for manifest in there:
         for rate in manifest.data["rates"]:
             if (rate["rate"], rate["variant"], rate["basis"]) in names:
                 for setting, value in rate["rests_on"].items():
-                    key = setting if setting != "declaration" else f"{rate['population']}"
-                    cities = found[key][_words(value)]
-                    if manifest.name not in cities:
-                        cities.append(manifest.name)
-    return [
-        {"setting": key, "values": [{"value": value, "cities": some} for value, some in each.items()]}
-        for key, each in found.items()
-        if len(each) > 1
-    ]
+                    found[rate["population"] if setting == "declaration" else setting][manifest.name] = value
+    return [apart for setting, values in found.items() if (apart := _apart(setting, values))]
 
 
-def _words(value: Any) -> str:
-    return " ".join(f"{name}={each}" for name, each in value.items()) if isinstance(value, dict) else str(value)
+def _apart(setting: str, values: dict[str, Any]) -> dict[str, Any] | None:
+    """Return which cities have which value of a setting; of several values in one only those that differ. None where all agree."""
+    rows = {city: value if isinstance(value, dict) else {setting: value} for city, value in values.items()}
+    names = dict.fromkeys(name for row in rows.values() for name in row)
+    differing = [name for name in names if len({row.get(name) for row in rows.values()}) > 1]
+    cities: dict[str, list[str]] = defaultdict(list)
+    for city, row in rows.items():
+        cities[" ".join(f"{name}={row[name]}" for name in differing if name in row)].append(city)
+    told = [{"value": value, "cities": some} for value, some in cities.items()]
+    return {"setting": setting, "declared": setting in names, "values": told} if differing else None
