@@ -51,9 +51,10 @@ class Size(NamedTuple):
     city: int = 0
 
     @classmethod
-    def of(cls, **given: int | None) -> Size:
+    def of(cls, *given: int | None, **named: int | None) -> Size:
         """Return a size, the default where nothing is said; raises Misused for one that cannot be."""
-        size = cls(**{name: value for name, value in given.items() if value is not None})
+        asked = dict(zip(cls._fields, given, strict=False)) | named
+        size = cls(**{name: value for name, value in asked.items() if value is not None})
         if size.city > MOST_CITIES:
             raise Misused(_CITIES.fill(most=MOST_CITIES))
         if not (1 <= size.projects <= _MOST_PROJECTS and 1 <= size.meetings <= _MOST_MEETINGS):
