@@ -15,7 +15,7 @@ from dicoop.store import engines, extracts
 
 VARIANTS = sorted({f"{rate.name.value}={rate.variant}" for rate in RATES if rate.variant})
 GROUPINGS = (None, "city", "county", "kind", "meeting", "lead", "category")
-one_city = st.tuples(st.integers(0, 4), st.sampled_from([4, 9, 14]), st.sampled_from(DAYS), st.booleans())
+one_city = st.tuples(st.integers(0, 2), st.sampled_from([4, 9]), st.booleans())
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +40,11 @@ def on(engine, folders, pool, **given_):
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(one_city, min_size=1, max_size=4), st.sampled_from(GROUPINGS), st.sampled_from(["", *VARIANTS]), st.sampled_from(DAYS))
+@given(
+    st.lists(one_city, min_size=1, max_size=4), st.sampled_from(GROUPINGS), st.sampled_from(["", *VARIANTS]), st.sampled_from(DAYS[1::2])
+)
 def test_together_they_are_the_sum(pool, drawn, by, variant, day):
-    cities = [(ledger(seed, number, size, cut, merged), day) for number, (seed, size, cut, merged) in enumerate(drawn)]
+    cities = [(ledger(seed, number, size, day, merged), day) for number, (seed, size, merged) in enumerate(drawn)]
     folders = [put(pool / f"{drawn[n]}".replace(" ", ""), whole, day) for n, (whole, _) in enumerate(cities)]
     given_ = {"by": by, "variant": [variant] if variant else []}
     texts = [render(on(engine, folders, pool, **given_), "json", "zh") for engine in ("duckdb", "sqlite")]
