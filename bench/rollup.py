@@ -130,7 +130,10 @@ def main() -> None:
         ours, memory = timed([sys.executable, "-m", "dicoop", "rollup", str(out), "--by", "city"])
         (folder / "sql.json").write_text(json.dumps(statements(out)))
         peer, _ = timed([sys.executable, "-c", PEER, str(folder / "sql.json")])
-        print(f"cities {cities}: first (verifying) {first:.2f} s, warm {ours:.2f} s, {memory} MB; DuckDB alone {peer:.2f} s: {ours / peer:.2f}x", flush=True)
+        print(
+            f"cities {cities}: first (verifying) {first:.2f} s, warm {ours:.2f} s, {memory} MB; DuckDB alone {peer:.2f} s: {ours / peer:.2f}x",
+            flush=True,
+        )
         try:
             other, much = timed([sys.executable, "-c", PANDAS, str(out)], 1)
             print(f"cities {cities}: pandas {other:.2f} s, {much} MB: {ours / other:.2f}x", flush=True)
@@ -152,7 +155,9 @@ def main() -> None:
         path = next((folder / "large/ledgers/projects").rglob("P-*.yaml"))
         path.write_text(path.read_text("utf-8").replace("name: ", "name: 新", 1), "utf-8")
         warm, _ = timed([sys.executable, "-m", "dicoop", *place, "extract", "-o", str(folder / "x")], 1)
-        print(f"extract of {given.extract} projects: {cold:.1f} s, {much} MB; rates --no-index {plain:.1f} s: {cold / plain:.2f}x; one changed {warm:.1f} s: {warm / plain:.2f}x")
+        print(
+            f"extract of {given.extract} projects: {cold:.1f} s, {much} MB; rates --no-index {plain:.1f} s: {cold / plain:.2f}x; one changed {warm:.1f} s: {warm / plain:.2f}x"
+        )
     shutil.rmtree(folder)
     assert resource
 

@@ -39,11 +39,10 @@ def on(engine, folders, pool, **given_):
     return rollup.rollup([], DAYS[-1], {**GIVEN, **given_, "engine": engine, "at": at}, pool).document
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    st.lists(one_city, min_size=1, max_size=4), st.sampled_from(GROUPINGS), st.sampled_from(["", *VARIANTS]), st.sampled_from(DAYS[1::2])
-)
-def test_together_they_are_the_sum(pool, drawn, by, variant, day):
+@pytest.mark.parametrize("by", GROUPINGS)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(one_city, min_size=1, max_size=4), st.sampled_from(["", *VARIANTS]), st.sampled_from(DAYS[1::2]))
+def test_together_they_are_the_sum(pool, by, drawn, variant, day):
     cities = [(ledger(seed, number, size, day, merged), day) for number, (seed, size, merged) in enumerate(drawn)]
     folders = [put(pool / f"{drawn[n]}".replace(" ", ""), whole, day) for n, (whole, _) in enumerate(cities)]
     given_ = {"by": by, "variant": [variant] if variant else []}

@@ -88,6 +88,7 @@ def test_it_is_valid_by_the_standard_s_own_checker(exported, served, tmp_path, m
     assert {each["codelist"] for each in found["additional_open_codelist_values"].values()} <= {
         "locationGazetteers.csv",
         "classificationScheme.csv",
+        "metricID.csv",
     }
     broken = json.loads(exported)
     broken["projects"][0]["status"] = "started"
