@@ -56,6 +56,9 @@ COMMANDS = {
         "dicoop.commands.rates", Label("各项率, 任意分组, 可看明细", "the rates, in any grouping, with the records behind them"), "office"
     ),
     "due": Row("dicoop.commands.due", Label("逾期和将到期的事项", "what is overdue or due soon"), "county"),
+    "extract": Row("dicoop.commands.extract", Label("取数报送全省汇总", "take out what a province rolls up"), "data"),
+    "export": Row("dicoop.commands.export", Label("写成别家的格式, 如 oc4ids", "write it in a form of others, such as oc4ids"), "data"),
+    "rollup": Row("dicoop.commands.rollup", Label("全省汇总: 各市的数加在一起", "the figures of many cities put together"), "data"),
     "diff": Row(
         "dicoop.commands.diff",
         Label("两个版本之间改了什么, 各项率因此怎样", "what changed between two revisions, and what it does to the rates"),

@@ -163,6 +163,9 @@ dicoop -C ../new check
 dicoop sample ../other --projects 5
 dicoop sample ../third --projects 5 --city 2
 dicoop upgrade --dry-run
+dicoop extract -o ../sent
+dicoop export --to oc4ids --all
+dicoop rollup ../sent --by county
 dicoop -C ../other rates
 """.replace("declared/", shlex.quote(f"{Path(__file__).parent}/declared/"))
 

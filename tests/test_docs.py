@@ -137,6 +137,14 @@ def test_a_ledger_of_one_s_own_goes_as_shown(city: Path) -> None:
         assert shell(command, city, Path(sys.executable).parent) == output, command
 
 
+def test_a_province_is_rolled_up_as_shown(tmp_path: Path) -> None:
+    text = DOCS["汇总.md"]
+    written(tmp_path, text)
+    assert len(sessions(text)) > 9
+    for command, output in sessions(text):
+        assert shell(command, tmp_path, Path(sys.executable).parent) == output, command
+
+
 def test_a_kind_is_added_as_shown(city: Path, tmp_path: Path) -> None:
     """In a copy of the program: one file, and its name in one other."""
     text, program = DOCS["development.md"], tmp_path / "bin"

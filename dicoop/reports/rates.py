@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Cell, Column, Document, Named, Section, Table
+from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
@@ -17,7 +17,7 @@ from dicoop.rules.rates import RATES, Rate
 from dicoop.values import percent, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.when import When
@@ -57,7 +57,7 @@ def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
     where = (lambda record: all(each.matches(record, watch) for each in conditions)) if conditions else None
     found = figures(ledger, when.day, wanted, asked.by, where, behind=asked.explain)
     _all_there(asked, found, asked.by or "")
-    table = _grouped(found, asked.by, ledger) if asked.by else _whole(found)
+    table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
     behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger)),) if asked.explain else ()
     number = when.meeting.id if when.meeting else None
     title = _TITLE if when.meeting is None else _TITLE_OF if when.day == when.meeting.date else _TITLE_BESIDE
@@ -120,21 +120,24 @@ def definitions(rates: Iterable[Rate]) -> tuple[Label, ...]:
     return tuple(_NOTE.fill(rate=joined(tuple(names)), definition=shared) for shared, names in sharing.items())
 
 
-def _whole(found: tuple[Figure, ...]) -> Table:
+def whole(found: tuple[Figure, ...]) -> Table:
+    """Return a row for each rate."""
     columns = (Column("rate", _RATE, lead=True), Column("ratio", _RATIO), Column("definition", _DEFINITION))
     return Table("rates", columns, tuple((name(figure.rate), figure.ratio, figure.rate.definition) for figure in found))
 
 
 def _grouped(found: tuple[Figure, ...], by: str, ledger: Ledger) -> Table:
+    keys = groups.ordered(by, dict.fromkeys(figure.group for figure in found if figure.group is not None), ledger.kinds)
+    heading = groups.heading(by, dict.fromkeys(figure.rate.population.kind for figure in found), ledger.kinds)
+    return by_group(found, Column(by, heading, lead=True), {key: groups.named(by, key, ledger) for key in keys})
+
+
+def by_group(found: tuple[Figure, ...], lead: Column, named: Mapping[str, Named]) -> Table:
     """Return a row for each group and a column for each rate; not all rates need know all groups."""
     shown = list(dict.fromkeys(figure.rate for figure in found))
     ratios = {(figure.rate, figure.group): figure.ratio for figure in found}
-    keys = groups.ordered(by, dict.fromkeys(figure.group for figure in found if figure.group is not None), ledger.kinds)
-    columns = (
-        Column(by, groups.heading(by, [rate.population.kind for rate in shown], ledger.kinds), lead=True),
-        *(Column(_key(rate), name(rate).label) for rate in shown),
-    )
-    rows = tuple((groups.named(by, key, ledger), *(ratios.get((rate, key)) for rate in shown)) for key in keys)
+    columns = (lead, *(Column(_key(rate), name(rate).label) for rate in shown))
+    rows = tuple((cell, *(ratios.get((rate, key)) for rate in shown)) for key, cell in named.items())
     total: tuple[Cell, ...] = (Named(None, _WHOLE), *(ratios[rate, None] for rate in shown))
     return Table("rates", columns, rows, total=total, notes=(*_outside(found), *definitions(shown)))
 
@@ -151,15 +154,18 @@ def _key(rate: Rate) -> str:
 
 
 def _row(figure: Figure, ledger: Ledger, *, explain: bool) -> dict[str, Any]:
-    settings, rate = ledger.settings, figure.rate
     behind = {"members": members(figure)} if explain else {}
+    return {"group": figure.group, **values(figure, phrases.style(ledger.settings)), **behind}
+
+
+def values(figure: Figure, style: Style) -> dict[str, Any]:
+    """Return a figure as JSON tells it, its group apart."""
+    rate = figure.rate
     return {
-        "group": figure.group,
         "rate": rate.name,
         "basis": rate.basis,
         "numerator": plain(figure.ratio.numerator),
         "denominator": plain(figure.ratio.denominator),
-        "percent": percent(figure.ratio.share, settings.digits, settings.rounding),
+        "percent": percent(figure.ratio.share, style.digits, style.rounding),
         "definition": rate.definition,
-        **behind,
     }

@@ -108,6 +108,11 @@ def _added(one: _Tally, other: _Tally) -> _Tally:
     return total
 
 
+def standing_in(part: Part, population: Population, watch: Watch) -> Iterable[Any]:
+    """Return the members that a part holds, as they stood on the day."""
+    return population.of([each for each in part.read().values() if not each.voided], watch)
+
+
 def _counted(part: Part, asked: _Asked) -> _Tally:
     """Return the tally of the records of one part."""
     records = [each for each in part.read().values() if not each.voided]
@@ -129,7 +134,7 @@ def _grouped(standing: Iterable[Any], asked: _Asked) -> dict[str, list[Any]]:
     """Return those with a row by their group."""
     if asked.by is None:
         return {}
-    key = _grouping(asked.watch, asked.by)
+    key = grouping(asked.watch, asked.by)
     parts: dict[str, list[Any]] = {}
     for one in standing:
         group = key(one.record)
@@ -188,7 +193,8 @@ def _expected(settings: Settings, by: str) -> tuple[str, ...]:
     return ()
 
 
-def _grouping(watch: Watch, by: str) -> Grouping:
+def grouping(watch: Watch, by: str) -> Grouping:
+    """Return what tells the group of a record; None for one that has no row."""
     settings = watch.settings
     if by == "lead":
         return lambda record: responsible(record, watch) or ""

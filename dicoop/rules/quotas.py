@@ -14,7 +14,7 @@ from dicoop.rules.listed import LAST
 from dicoop.rules.names import STAGE, Vocabulary
 from dicoop.rules.population import ZERO, Population
 from dicoop.rules.questions import All, Either, Not, Test
-from dicoop.rules.rates import Rate
+from dicoop.rules.rates import Rate, everyone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -99,7 +99,7 @@ def _test(kind: Kind, asked: str | Asks) -> Asks:
     if not isinstance(asked, str):
         return asked
     if not asked:
-        return lambda _: True
+        return everyone
     read = question(kind, asked)
     return lambda one: bool(read.matches(one.record, one.watch))
 

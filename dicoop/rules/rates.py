@@ -48,7 +48,8 @@ class Rate:
 # What is asked of a record on the day
 
 
-def _all(_: Any) -> bool:
+def everyone(_: Any) -> bool:
+    """Count every member: among whom most rates count."""
     return True
 
 
@@ -87,12 +88,14 @@ def _investment_if(test: Test) -> Amount:
 # The rows
 
 
-def _count(name: Term, population: Population, hit: Test, *words: Label, among: Test = _all, variant: str = "") -> Rate:
+def _count(name: Term, population: Population, hit: Test, *words: Label, among: Test = everyone, variant: str = "") -> Rate:
     definition = joined((Basis.COUNT.label, *words), "，", ", ")
     return Rate(name, variant, Basis.COUNT, population, among, hit, None, definition)
 
 
-def _sums(name: Term, population: Population, line: tuple[Amount, Amount], *words: Label, among: Test = _all, variant: str = "") -> Rate:
+def _sums(
+    name: Term, population: Population, line: tuple[Amount, Amount], *words: Label, among: Test = everyone, variant: str = ""
+) -> Rate:
     definition = joined((Basis.MONEY.label, *words), "，", ", ")
     return Rate(name, variant, Basis.MONEY, population, among, *line, definition)
 

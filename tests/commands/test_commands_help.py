@@ -113,6 +113,9 @@ def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
     if path == "migrate":
         (small / "ledgers/kinds").mkdir()
         shutil.copy(Path(__file__).parent.parent / "declared/hazard.yaml", small / "ledgers/kinds")
+    if path in ("extract", "export", "rollup"):
+        assert run("upgrade", "--code", "410300", root=small).code == 0
+        assert path != "rollup" or run("extract", "-o", "报送", root=small).code == 0
     ready(path, small, save)
     closed(path, small, run, save, monkeypatch)
     monkeypatch.setenv("VISUAL", "true")

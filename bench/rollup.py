@@ -1,0 +1,166 @@
+"""What does a roll-up cost beside the engine alone, beside pandas, and as cities grow; do ClickHouse and Spark say the same?
+
+    python bench/rollup.py [--cities 30,100,300,1000] [--engines] [--extract 20000]
+
+Cities are made by `sample`: a few in full, the others by giving their extracts another ledger, city and counties. Times are medians of
+five, each in a process of its own; prints lines for ROLLUP.md.
+"""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from dicoop.rollup.manifest import dumps
+from dicoop.store import extracts
+
+DAY = "2019-08-20"
+BASES, PROJECTS = 3, 430
+
+
+def bases(folder: Path) -> list[Path]:
+    """Make a few cities in full, and extract them."""
+    for n in range(BASES):
+        run("sample", str(folder / f"c{n}"), "--city", str(n + 1), "--seed", str(n), "--projects", str(PROJECTS))
+        run("-C", str(folder / f"c{n}"), "--today", DAY, "extract", "-o", str(folder / "bases"))
+    return sorted(path.parent for path in (folder / "bases").rglob("manifest.json"))
+
+
+def run(*words: str) -> str:
+    """Run a command that must succeed."""
+    done = subprocess.run([sys.executable, "-m", "dicoop", *words], capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+def stamped(base: Path, out: Path, number: int) -> int:
+    """Write the extract of a city as that of another one; return its members."""
+    data = json.loads(json.dumps(extracts.read(base / "manifest.json").data))
+    ledger, city = f"{number:08d}-bench", str(910_000 + number)
+    at = out / f"{city}" / DAY
+    at.mkdir(parents=True)
+    data["ledger"] |= {"id": ledger, "code": city, "name": f"{number}市"}
+    for place, county in enumerate(data["counties"]):
+        county["code"] = f"{city}{place:02d}"
+    for name, said in data["populations"].items():
+        source, target = base / said["file"], at / said["file"]
+        duckdb.execute(
+            f"COPY (SELECT * REPLACE ('{ledger}' AS ledger, '{city}' AS city) FROM read_parquet('{source}')) TO '{target}' (FORMAT parquet)"
+        )
+        said["hash"] = extracts.hash_of(target)
+        assert name
+    data.pop("seal", None)
+    (at / "manifest.json").write_text(dumps(data), "utf-8")
+    return sum(said["rows"] for said in data["populations"].values())
+
+
+def timed(words: list[str], times: int = 5) -> tuple[float, int]:
+    """Return the median seconds of a process, and the largest memory in MB."""
+    seconds, most = [], 0
+    for _ in range(times):
+        begun = time.perf_counter()
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        assert status in (0, 256), words
+        seconds.append(time.perf_counter() - begun)
+        most = max(most, used.ru_maxrss // 1024)
+    return statistics.median(seconds), most
+
+
+PEER = """
+import duckdb, json, sys
+base = duckdb.connect()
+for sql in json.load(open(sys.argv[1])):
+    base.execute(sql).fetchall()
+"""
+PANDAS = """
+import sys, glob, pandas as pd
+for name in ("contract", "decision", "issue", "node", "project"):
+    files = glob.glob(sys.argv[1] + "/*/*/" + name + ".parquet")
+    frame = pd.concat(pd.read_parquet(each) for each in files)
+    numbers = [c for c in frame.columns if c.endswith(("_above", "_below", "_among"))]
+    frame.groupby("ledger")[numbers].sum()
+"""
+
+
+def statements(folder: Path) -> list[str]:
+    """Return the statements that `rollup --by city` asks, as DuckDB gets them."""
+    from dicoop.rollup import sums
+    from dicoop.rollup.statement import asked
+    from dicoop.store.engines import _files, _quoted
+
+    there = extracts.found(folder)
+    rates = [rate for each in there for rate in each.data["rates"] if not rate["variant"]]
+    assert sums
+    return [each.sql(f"read_parquet([{', '.join(map(_quoted, _files(each)))}])") for each in asked(there, rates, (), firms=False)]
+
+
+def sizes(folder: Path, some: list[Path], cities: int) -> Path:
+    """Stamp out so many cities."""
+    out = folder / f"n{cities}"
+    members = sum(stamped(some[number % len(some)], out, number) for number in range(cities))
+    size = sum(path.stat().st_size for path in out.rglob("*.parquet"))
+    print(f"cities {cities}: members {members}, {size} bytes, {size / members:.1f} bytes a member", flush=True)
+    return out
+
+
+def main() -> None:
+    """Measure."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--cities", default="30,100,300")
+    asked.add_argument("--engines", action="store_true")
+    asked.add_argument("--extract", type=int, default=0)
+    given = asked.parse_args()
+    folder = Path(tempfile.mkdtemp())
+    some = bases(folder)
+    for cities in map(int, given.cities.split(",")):
+        out = sizes(folder, some, cities)
+        first, _ = timed([sys.executable, "-m", "dicoop", "rollup", str(out), "--by", "city"], 1)
+        ours, memory = timed([sys.executable, "-m", "dicoop", "rollup", str(out), "--by", "city"])
+        (folder / "sql.json").write_text(json.dumps(statements(out)))
+        peer, _ = timed([sys.executable, "-c", PEER, str(folder / "sql.json")])
+        print(
+            f"cities {cities}: first (verifying) {first:.2f} s, warm {ours:.2f} s, {memory} MB; DuckDB alone {peer:.2f} s: {ours / peer:.2f}x",
+            flush=True,
+        )
+        try:
+            other, much = timed([sys.executable, "-c", PANDAS, str(out)], 1)
+            print(f"cities {cities}: pandas {other:.2f} s, {much} MB: {ours / other:.2f}x", flush=True)
+        except AssertionError:
+            print("pandas is not installed", flush=True)
+        if given.engines and cities <= 100:
+            wanted = run("rollup", str(out), "--by", "county", "--json")
+            for engine in ("clickhouse", "spark"):
+                begun = time.perf_counter()
+                same = run("rollup", str(out), "--by", "county", "--json", "--engine", engine) == wanted
+                print(f"{engine}: the same to the byte: {same}, {time.perf_counter() - begun:.1f} s", flush=True)
+        shutil.rmtree(out)
+    if given.extract:
+        run("sample", str(folder / "large"), "--projects", str(given.extract))
+        place = ["-C", str(folder / "large"), "--today", DAY]
+        plain, _ = timed([sys.executable, "-m", "dicoop", *place, "rates", "--no-index"], 1)
+        cold, much = timed([sys.executable, "-m", "dicoop", *place, "extract", "-o", str(folder / "x"), "--no-index"], 1)
+        timed([sys.executable, "-m", "dicoop", *place, "extract", "-o", str(folder / "x")], 1)
+        path = next((folder / "large/ledgers/projects").rglob("P-*.yaml"))
+        path.write_text(path.read_text("utf-8").replace("name: ", "name: 新", 1), "utf-8")
+        warm, _ = timed([sys.executable, "-m", "dicoop", *place, "extract", "-o", str(folder / "x")], 1)
+        print(
+            f"extract of {given.extract} projects: {cold:.1f} s, {much} MB; rates --no-index {plain:.1f} s: {cold / plain:.2f}x; one changed {warm:.1f} s: {warm / plain:.2f}x"
+        )
+    shutil.rmtree(folder)
+    assert resource
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""What of a ledger is told in the forms of others?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.actions.extract import require
+from dicoop.actions.read import load
+from dicoop.errors import Misused, Unable
+from dicoop.exchange import oc4ids
+from dicoop.labels import Label
+from dicoop.reports.when import when
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dicoop.store.find import Shelf
+
+FORMS = ("oc4ids",)
+_NO_FORM = Label("不能写成“{value}”", "nothing is exported as '{value}'")
+_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_NOTHING = Label("没有可以写出的项目", "there is no project to export")
+_NOTHING_HINT = Label(
+    "默认只写有财政资金的和基础设施项目; 全部: --all", "only projects with public money and of infrastructure are, unless --all"
+)
+_DONE = Label(
+    "项目 {n} 个; 另有 {others} 个不是财政资金或基础设施, 没有写出 (--all)",
+    "projects: {n}; not of public money or infrastructure and left out: {others} (--all)",
+)
+_ALL = Label("项目 {n} 个", "projects: {n}")
+_HELD_NOT = Label("OC4IDS 没有地方写的, 没有写出: {names}", "not written, for OC4IDS has no place for it: {names}")
+_NAME = Label("{name} {n} 处", "{name} ({n})")
+_ALONE = Label("只写项目; 问题、合同、会议不在 OC4IDS 里", "projects only: OC4IDS knows no issues, contracts of supply or meetings")
+
+
+class Exported(NamedTuple):
+    """A text, and what is said beside it."""
+
+    text: str
+    words: tuple[Label, ...]
+
+
+def export(place: Shelf, today: date, given: Mapping[str, Any]) -> Exported:
+    """Return a ledger in another form; raises Misused, Unable."""
+    if given["to"] not in FORMS:
+        raise Misused(_NO_FORM.fill(value=given["to"]), _ALLOWED.fill(names=" ".join(FORMS)))
+    whole = load(place).whole
+    require(whole)
+    told = oc4ids.told(whole, when(whole, given["meeting"], given["as_of"], today).day, every=given["all_"])
+    if not told.projects:
+        raise Unable(_NOTHING, _NOTHING_HINT)
+    names = tuple(_NAME.fill(name=label, n=n) for label, n in told.held_not)
+    first = _DONE.fill(n=told.projects, others=told.others) if told.others else _ALL.fill(n=told.projects)
+    return Exported(told.text, (first, *((_HELD_NOT.fill(names=names),) if names else ()), _ALONE))

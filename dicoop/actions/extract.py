@@ -1,0 +1,143 @@
+"""How is what a ledger's rates rest on taken out of it, a row a member, so that a province can add it up?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions.read import Shown, load, of_ledger
+from dicoop.document import Column, Document, Section, Table
+from dicoop.errors import Unable
+from dicoop.kinds.figures import Basis
+from dicoop.labels import Label, both
+from dicoop.reports import phrases
+from dicoop.reports.when import when
+from dicoop.rollup import manifest
+from dicoop.rules import members
+from dicoop.rules.choice import populations, rates_of
+from dicoop.rules.lights import Watch
+from dicoop.rules.members import Owner
+from dicoop.store import extracts, git, history
+from dicoop.store.known import unsaved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.labels import Term
+    from dicoop.store.extracts import Packed
+    from dicoop.store.find import Shelf
+
+_LACKING = Label("台账还没有{what}, 没有取出", "nothing was extracted: the ledger has no {what} yet")
+_LACKING_HINT = Label("补上: dicoop upgrade --code 市的区划代码", "add it: dicoop upgrade --code REGION-CODE")
+_WHAT = {"id": Label("标识 (id)", "id"), "code": Label("市的区划代码 (code)", "region code of its city (code)")}
+_TITLE = Label("取数（{day}）: {folder}", "Extract ({day}): {folder}")
+_COLUMNS = (
+    Column("population", Label("内容", "What"), lead=True),
+    Column("rows", Label("行数", "Rows")),
+    Column("rates", Label("率", "Rates")),
+    Column("file", Label("文件", "File")),
+)
+_UNSAVED = Label("有 {n} 个文件的改动还没有提交: dicoop save", "files with changes that are not committed: {n} (dicoop save)")
+_APART = Label(
+    "按数量算的率各有单位, 不与别的市相加, 没有取出: {names}",
+    "rates of quantities have units of their own and are not added to those of other cities; not extracted: {names}",
+)
+_FEW = 64  # so many parts are remembered at a time
+
+
+def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
+    """Write the extract of a day into a folder, and return what is in it; raises Unable, Refused, NotFound, Misused."""
+    read = load(place)
+    whole, day = read.whole, when(read.whole, given["meeting"], given["as_of"], today).day
+    require(whole)
+    commit, others = _commit(place)
+    out = folder_of(given["out"], whole, day)
+    said = put(whole, day, out, {"commit": commit, "unsaved": others})
+    rows = [
+        (both(name), each["rows"], sum(r["population"] == name for r in said["rates"]), each["file"])
+        for name, each in said["populations"].items()
+    ]
+    table = Table("populations", _COLUMNS, tuple(rows))
+    head = {"ledger": said["ledger"], "day": str(day), "folder": str(out), "commit": commit}
+    document = Document(_TITLE.fill(day=phrases.day(day), folder=out), (Section("extract", Label("", ""), (table,)),), head)
+    shown = of_ledger(document, read)
+    beside = (_APART.fill(names=names),) if (names := tuple(name.label for name in apart_of(whole.kinds))) else ()
+    return replace(shown, words=(*shown.words, *beside, *((_UNSAVED.fill(n=others),) if others else ())))
+
+
+def apart_of(kinds: Kinds) -> tuple[Term, ...]:
+    """Return the rates that are not put together with those of other cities: of quantities, which have units of their own."""
+    return tuple(dict.fromkeys(rate.name for rate in rates_of(kinds) if rate.basis is Basis.NUMBER))
+
+
+def folder_of(out: Path, whole: Ledger, day: date) -> Path:
+    """Return where an extract lies: one folder a city and day."""
+    return out / f"{whole.settings.code}-{(whole.settings.id or '')[:8]}" / str(day)
+
+
+def require(whole: Ledger) -> None:
+    """Refuse a ledger that no province could tell from others; raises Unable."""
+    lacking = next((name for name in _WHAT if getattr(whole.settings, name) is None), None)
+    if lacking:
+        raise Unable(_LACKING.fill(what=_WHAT[lacking]), _LACKING_HINT)
+
+
+def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Write an extract; return its manifest."""
+    own, watch = whole.settings, Watch.of(whole.settings, day)
+    ledger = {"id": own.id, "name": own.name, "code": own.code}
+    codes = {county.key: manifest.code_of(own, county) for county in own.inside}
+    owner = Owner(str(own.id), str(own.code), codes)
+    told: dict[str, Any] = {}
+    rates: list[dict[str, Any]] = []
+    adding = tuple(rate for rate in rates_of(whole.kinds) if rate.basis is not Basis.NUMBER)
+    with extracts.written(out) as (folder, said):
+        for population in populations(whole.kinds):
+            table = members.Table(population, tuple(rate for rate in adding if rate.population == population))
+            written = folder.put(population.name, table.columns, _packed(whole, table, watch, owner))
+            told[population.name] = {**written, "kind": population.kind, "groups": manifest.groups_of(table, whole.kinds)}
+            rates += manifest.rates_of(table, watch, whole.kinds)
+        head = {
+            "ledger": ledger,
+            **known,
+            "content": whole.digest,
+            "day": str(day),
+            "left_out": list(whole.left_out),
+            "apart": [name.value for name in apart_of(whole.kinds)],
+        }
+        places = {f"{rate.name.value} {rate.variant} {rate.basis.value}": place for place, rate in enumerate(rates_of(whole.kinds))}
+        rates.sort(key=lambda each: places[f"{each['rate']} {each['variant']} {each['basis']}"])
+        said.append(manifest.whole({**head, "counties": manifest.counties_of(own)}, told, rates))
+    return dict(said[0])
+
+
+def _packed(whole: Ledger, table: members.Table, watch: Watch, owner: Owner) -> Iterator[Packed]:
+    """Yield the rows of each part: as they are remembered, where its content is as it was."""
+    numbers = sum(column.form != "text" for column in table.columns)
+    question = f"members {watch.day} {table.population.name} {' '.join(column.name for column in table.columns)}"
+    new = 0
+    for part in whole.parts_of(table.population.kind):
+        memory = whole.memory if part.digest else None
+        known = memory.recall(question, part.digest) if memory else None
+        packed = extracts.Packed(*known) if known else extracts.pack(table.rows(part, watch, owner), numbers)
+        if memory and not known:
+            memory.keep(part.digest, question, tuple(packed))
+            new += 1
+            if new % _FEW == 0:
+                memory.write()
+        yield packed
+
+
+def _commit(place: Shelf) -> tuple[str | None, int]:
+    """Return the commit that a ledger was read at, and how many of its files are otherwise than committed."""
+    repo = git.find(place.root)
+    if repo is None:
+        return None, 0
+    if place.known_at is not None:
+        return history.resolve(repo, place.known_at), 0
+    head = history.head(repo)
+    return head, len(unsaved(place.root, repo)) if head else 0

@@ -1,0 +1,259 @@
+"""How are the extracts of many cities read, put together and shown?"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import extract
+from dicoop.actions.read import Shown, load
+from dicoop.document import Named
+from dicoop.errors import Misused
+from dicoop.labels import Label, both, joined
+from dicoop.reports.rates import name as rate_cell
+from dicoop.reports.together import Together, listed, together
+from dicoop.reports.when import when
+from dicoop.rollup import asking, statement, sums
+from dicoop.rollup import cities as who
+from dicoop.rollup.sums import name_of
+from dicoop.store import engines, extracts, find
+from dicoop.values import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from dicoop.rollup.cities import Cities
+    from dicoop.rollup.manifest import Manifest
+    from dicoop.rollup.sums import Name, Sums
+    from dicoop.store.engines import Engine
+
+_NO_LEDGER = Label("{path} 既不是台账, 也没有取数的文件", "{path} is no ledger, and there are no extracts in it")
+_LATE = Label("未报 {day} 数据的市不计入，也不推算：{cities}", "Cities without figures of {day} are not counted, nor guessed: {cities}")
+_FEWER = Label("比上次（{day}）少 {n} 个市：{cities}", "Fewer cities than the last time ({day}) by {n}: {cities}")
+_RESTS = Label("{setting}不同：{values}", "{setting} differ: {values}")
+_VALUE = Label("{value}（{cities}）", "{value} ({cities})")
+_SETTINGS = {"limits": Label("办理时限", "Limits"), "calendar": Label("工作日历", "Calendars")}
+_DECLARED = Label("台账 {name} 的声明", "Declarations of {name}")
+_SOME = Label("{rate}：{n} 个市里 {some} 个有", "{rate}: {some} of {n} cities have it")
+_HIDDEN = Label(
+    "留空的格：企业不足 {n} 家，或据此可以推出，没有列出", "Cells left empty stand for fewer than {n} firms, or would tell of such ones"
+)
+_CITY, _COUNTY = Label("市", "City"), Label("县区", "County")
+
+
+def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> Shown:
+    """Return the figures of the cities of extracts, ledgers or tables; raises Misused, Refused, Unable."""
+    engine = engines.engine(given["engine"] or "duckdb", given["at"])
+    manifests = _manifests(places, engine, today, given, cache)
+    there = who.cities(manifests, " ".join(places) or str(given["at"]), given["as_of"])
+    if not isinstance(engine, engines.Tables):
+        extracts.verify(there.there, cache, every=given["verify"])
+    return Shown(together(_rolled_up(there, engine, given)), (), 1 if there.late else 0)
+
+
+def kept(places: Sequence[str], given: Mapping[str, Any], cache: Path | None) -> list[Manifest]:
+    """Put extracts into the tables of an engine; return whose; raises Misused, Refused, Unable."""
+    keeper = engines.keeper(given["engine"] or "postgres", given["at"])
+    there = who.cities([each for place in places for each in _sent(Path(place))], " ".join(places), given["as_of"])
+    extracts.verify(there.there, cache, every=given["verify"])
+    keeper.load(there.there)
+    return list(there.there)
+
+
+def _manifests(places: Sequence[str], engine: Engine, today: date, given: Mapping[str, Any], cache: Path | None) -> list[Manifest]:
+    if isinstance(engine, engines.Tables) and not places:
+        return engine.manifests()
+    found = []
+    for place in map(Path, places):
+        is_ledger = (place / find.FOLDER / find.FILE).is_file()
+        found += [_extracted(place, today, given, cache)] if is_ledger else _sent(place)
+    return found
+
+
+def _sent(place: Path) -> list[Manifest]:
+    found = extracts.found(place)
+    if not found:
+        raise Misused(_NO_LEDGER.fill(path=place))
+    return found
+
+
+def _extracted(root: Path, today: date, given: Mapping[str, Any], cache: Path | None) -> Manifest:
+    """Extract a ledger, unless what was last extracted of it is of the same content and day."""
+    whole = load(find.Shelf(root, cache, trust=not given["verify"], known_at=given["known_at"])).whole
+    day = when(whole, None, given["as_of"], today).day
+    extract.require(whole)
+    home = (cache or root.parent) / "extracts" / hashlib.blake2b(str(root.resolve()).encode(), digest_size=8).hexdigest()
+    out = extract.folder_of(home, whole, day)
+    if out.exists() and (known := extracts.found(out)) and whole.digest and known[0].data["content"] == whole.digest:
+        return known[0]
+    extract.put(whole, day, out, {"commit": given["known_at"], "unsaved": 0})
+    if whole.memory is not None:
+        whole.memory.write()
+    return extracts.found(out)[0]
+
+
+# What is asked
+
+
+def _rolled_up(there: Cities, engine: Engine, given: Mapping[str, Any]) -> Together:
+    by = given["by"]
+    conditions = tuple(map(asking.condition, given["where"]))
+    there = asking.chosen(there, conditions)
+    manifests = there.there
+    every = [rate for manifest in manifests for rate in manifest.data["rates"]]
+    names = asking.names_of(every, given)
+    fields = asking.fields_of(manifests, by, conditions, every)
+    wanted = [rate for rate in every if name_of(rate) in names]
+    asked = statement.asked(manifests, wanted, fields, firms=bool(given["least"]))
+    asking.require_asked(wanted, asked, fields, given)
+    group, fits = asking.grouped_by(manifests, by), asking.fitting(manifests, fields, conditions)
+    answers = [(each, engine.answer(each, each.sql("{source}"))) for each in asked]
+    found = sums.added(answers, set(names), group, fits)
+    return _shown(there, given, (names, fields, conditions), found, _behind(asked, engine, fits, given, manifests, names))
+
+
+# What is shown
+
+
+def _shown(
+    there: Cities,
+    given: Mapping[str, Any],
+    asked: tuple[list[Name], tuple[str, ...], tuple[asking.Condition, ...]],
+    found: Sums,
+    behind: Any,
+) -> Together:
+    names, by = asked[0], given["by"]
+    common = sums.common(there.there)
+    named, places = _groups(there, by, found)
+    figures = sums.figures(found, names, common, tuple(named))
+    hidden: frozenset[tuple[Any, str | None]] = frozenset()
+    if given["least"]:
+        few = {name: sums.hidden(found, name, common[name], tuple(named), given["least"]) for name in names if name in found.rates}
+        hidden = frozenset((figure.rate, figure.group) for figure in figures if figure.group in few[_of(figure.rate)])
+    apart = tuple(_apart(there, names, common, found))
+    rests = who.settings_apart(there.there, set(names))
+    return Together(
+        day=there.day,
+        cities=tuple((each.city, each.name) for each in there.there),
+        by=by,
+        heading=_heading(there, by),
+        where=tuple(given["where"]),
+        figures=figures,
+        named=named,
+        places=places,
+        hidden=hidden,
+        apart=apart,
+        late=tuple((each.city, each.name, each.day) for each in there.late),
+        notes=tuple(_notes(there, names, found, rests, given["least"] if hidden else None)),
+        behind=behind,
+        data=_data(there, given, apart, rests),
+    )
+
+
+def _of(rate: Any) -> Name:
+    return rate.name.value, rate.variant, rate.basis.value
+
+
+def _groups(there: Cities, by: str | None, found: Sums) -> tuple[dict[str, Label], dict[str, str]]:
+    """Return what the groups are called, in their order, and in which city those lie that are in one."""
+    if by is None:
+        return {}, {}
+    if by == "city":
+        return {each.city: both(each.name) for each in there.there}, {each.city: each.city for each in there.there}
+    if by == "county":
+        every = [
+            (county["code"], both(f"{each.name}{county['name']}"), each.city) for each in there.there for county in each.data["counties"]
+        ]
+        return {code: label for code, label, _ in every}, {code: city for code, _, city in every}
+    values: dict[str, Label] = {}
+    for manifest in there.there:
+        for said in manifest.populations.values():
+            values |= {key: Label(*label) for key, label in said["groups"].get(by, {}).get("values", {}).items() if key not in values}
+    seen = {group for _, _, group in found.cells if group is not None}
+    others = sorted((key for key in seen if key not in values), key=lambda key: (key == "", len(key) if key.isdecimal() else 0, key))
+    return {key: values.get(key, both(key) if key else _NOT_FILLED) for key in (*(key for key in values if key in seen), *others)}, {}
+
+
+_NOT_FILLED = Label("（未填）", "(not given)")
+
+
+def _heading(there: Cities, by: str | None) -> Label:
+    if by in (None, "city", "county"):
+        return _COUNTY if by == "county" else _CITY
+    said = (said["groups"].get(by, {}).get("label") for manifest in there.there for said in manifest.populations.values())
+    return next((Label(*label) for label in said if label), both(by or ""))
+
+
+def _apart(there: Cities, names: Iterable[Name], common: Mapping[Name, str], found: Sums) -> Iterable[tuple[Any, tuple[str, ...]]]:
+    called = {each.ledger: each.name for each in there.there}
+    for name in names:
+        for definition, said in found.rates.get(name, {}).items():
+            if definition != common[name]:
+                cell = found.cells.get((name, definition, None), sums.Cell())
+                yield sums.figure(sums.shown(said), None, cell), tuple(called[ledger] for ledger in sorted(cell.cities))
+
+
+def _notes(there: Cities, names: Iterable[Name], found: Sums, rests: Iterable[Mapping[str, Any]], least: int | None) -> Iterable[Label]:
+    if there.late:
+        yield _LATE.fill(day=there.day, cities=listed(tuple(each.name for each in there.late)))
+    if there.gone:
+        yield _FEWER.fill(day=there.before, n=len(there.gone), cities=listed(tuple(each.name for each in there.gone)))
+    for name in names:
+        some = sum(any(name_of(rate) == name for rate in each.data["rates"]) for each in there.there)
+        if some < len(there.there) and (said := next(iter(found.rates.get(name, {}).values()), None)):
+            yield _SOME.fill(rate=rate_cell(sums.shown(said)).label, n=len(there.there), some=some)
+    for each in rests:
+        label = _SETTINGS.get(each["setting"]) or _DECLARED.fill(name=each["setting"])
+        values = tuple(_value_of(value, each["declared"]) for value in each["values"])
+        yield _RESTS.fill(setting=label, values=joined(values, "；", "; "))
+    if least:
+        yield _HIDDEN.fill(n=least)
+
+
+def _value_of(value: Mapping[str, Any], declared: bool) -> Label:  # noqa: FBT001 - said beside it
+    """Return the value of a setting with its cities; a declaration has no words, so only who has the same."""
+    cities = listed(tuple(value["cities"]))
+    return cities if declared else _VALUE.fill(value=value["value"] or "—", cities=cities)
+
+
+def _data(there: Cities, given: Mapping[str, Any], apart: Any, rests: Any) -> dict[str, Any]:
+    return {
+        "as_of": there.day,
+        "by": given["by"],
+        "where": list(given["where"]),
+        "cities": [{"city": each.city, "name": each.name, "ledger": each.ledger, "commit": each.data["commit"]} for each in there.there],
+        "late": [{"city": each.city, "name": each.name, "last": each.day} for each in there.late],
+        "fewer": len(there.gone),
+        "apart": [
+            {"rate": f.rate.name, "definition": f.rate.definition, "cities": list(some), "basis": f.rate.basis, **_plain(f)}
+            for f, some in apart
+        ],
+        "settings": list(rests),
+    }
+
+
+def _plain(figure: Any) -> dict[str, str]:
+    return {"numerator": plain(figure.ratio.numerator), "denominator": plain(figure.ratio.denominator)}
+
+
+def _behind(asked: Any, engine: Engine, fits: Any, given: Mapping[str, Any], manifests: Sequence[Manifest], names: Sequence[Name]) -> Any:
+    """Return the members behind the figures, with their city and the commit they were extracted at; None where nobody asks."""
+    if not given["explain"]:
+        return None
+    known = {each.ledger: each for each in manifests}
+    found = []
+    for each in asked:
+        for row in engine.answer(each, each.rows_sql("{source}")):
+            keys, (id_, address), numbers = row[1 : len(each.keys)], row[len(each.keys) : len(each.keys) + 2], row[len(each.keys) + 2 :]
+            if row[0] in known and fits(row[0], keys):
+                manifest = known[row[0]]
+                one = sums.added([(each, [(*row[: len(each.keys)], 1, *numbers)])], set(names), lambda *_: None, lambda *_: True)
+                for (name, definition, _), cell in one.cells.items():
+                    if cell.size:
+                        figure = sums.figure(sums.shown(one.rates[name][definition]), None, cell)
+                        commit = (manifest.data["commit"] or "")[:12]
+                        who_ = (Named(manifest.city, both(manifest.name)), both(commit), both(id_), both(address or ""))
+                        found.append((rate_cell(figure.rate), *who_, *(both(each) for each in _plain(figure).values())))
+    return tuple(sorted(found, key=lambda row: (str(row[0].key), str(row[1].key), row[3], row[4])))

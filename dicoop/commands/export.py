@@ -1,0 +1,53 @@
+"""Which options has `export`, and what does it run?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import export
+from dicoop.commands.options import AS_OF, KNOWN_AT, MEETING, NO_INDEX, TO_FILE, VERIFY, Option, command
+from dicoop.errors import Misused
+from dicoop.labels import Label
+from dicoop.store import output as outputs
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_ABOUT = Label(
+    "写成别家的格式: oc4ids (基础设施公开数据标准 0.9.5)",
+    "write it in a form of others: oc4ids (Open Contracting for Infrastructure, 0.9.5)",
+)
+TO = Option(
+    "to",
+    Label("写成什么: oc4ids", "the form: oc4ids"),
+    ("--to",),
+    required=True,
+    metavar=Label("格式", "FORM"),
+    choices=lambda _: [(name, "") for name in export.FORMS],
+)
+ALL = Option(
+    "all_",
+    Label("全部项目, 不只财政资金的和基础设施", "all projects, not only those with public money and of infrastructure"),
+    ("--all",),
+    "flag",
+)
+_NO_FILE = Label("--force 只和 -o 文件 一起用", "--force goes with -o FILE only")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    return command(session, "export", _ABOUT, (TO, ALL, MEETING, AS_OF, KNOWN_AT, *TO_FILE, NO_INDEX, VERIFY), _run)
+
+
+def _run(session: Session, **values: Any) -> None:
+    output = values["output"]
+    if values["force"] and output in (None, "-"):
+        raise Misused(_NO_FILE)
+    found = export.export(session.shelf(values, trust=True), session.today, values)
+    if output in (None, "-"):
+        session.write(found.text)
+    else:
+        outputs.put(output, found.text, force=values["force"])
+    session.say(*found.words)

@@ -1,0 +1,38 @@
+"""Which options has `extract`, and what does it run?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import extract
+from dicoop.commands.options import AS_OF, FORMAT, JSON, KNOWN_AT, MEETING, NO_INDEX, VERIFY, Option, command
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_ABOUT = Label(
+    "取数: 各项率的依据, 每条一行, 写成 Parquet 报送全省汇总",
+    "what the rates rest on, a row a member, as Parquet for a province to roll up",
+)
+OUT = Option(
+    "out",
+    Label("写到这个文件夹 (每市每天一个子文件夹)", "the folder to write into (one folder a city and day)"),
+    ("--out", "-o"),
+    required=True,
+    metavar=Label("文件夹", "DIR"),
+)
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    return command(session, "extract", _ABOUT, (OUT, MEETING, AS_OF, KNOWN_AT, FORMAT, JSON, NO_INDEX, VERIFY), _run)
+
+
+def _run(session: Session, **values: Any) -> int:
+    given = {**values, "out": Path(values["out"])}
+    shown = extract.extract(session.shelf(values, trust=True), session.today, given)
+    return session.answer(shown, {**values, "output": None, "force": False})

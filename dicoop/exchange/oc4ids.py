@@ -1,0 +1,160 @@
+"""How are a ledger's projects told in the Open Contracting for Infrastructure Data Standard (0.9.5), and what can it not hold?"""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY, Fund, Sort, Stage, node_label, stage
+from dicoop.labels import Label
+from dicoop.values import EXACT, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.project import Project
+
+VERSION = "0.9"  # how packages of 0.9.5 name it
+_STATUS = {Stage.SIGNED: "preparation", Stage.PREPARING: "preparation", Stage.STARTED: "implementation", Stage.ENDED: "cancelled"}
+_CODES = {"start": "commencement", "completion": "completion", "production": "commissioning"}
+_NOTE = "由地企合作台账写出；社会投资项目没有公共主管部门，publicAuthority 是责任单位。"
+_HELD_NOT = {
+    "chain": Label("产业链", "chain"),
+    "meeting": Label("第几次会议", "meeting"),
+    "officer": Label("包联领导", "lead official"),
+    "progress": Label("进展的文字", "words of progress"),
+    "evidence": Label("节点佐证", "evidence of nodes"),
+    "ended": Label("终止原因", "reason of an end"),
+}
+
+
+class Told(NamedTuple):
+    """A package as text, how many projects it has, how many were left out, and how often what the standard cannot hold was there."""
+
+    text: str
+    projects: int
+    others: int
+    held_not: tuple[tuple[Label, int], ...]
+
+
+def told(ledger: Ledger, day: date, *, every: bool) -> Told:
+    """Return the projects of a day: those with public money and of infrastructure, or `every` one."""
+    with localcontext(EXACT):
+        there = sorted((each for each in ledger.projects if each.signed <= day), key=lambda each: str(each.id))
+        chosen = [each for each in there if every or is_public(each, day)]
+        package = {
+            "uri": f"urn:uuid:{ledger.settings.id}",
+            "publishedDate": _time(day),
+            "publisher": {"name": ledger.settings.name},
+            "version": VERSION,
+            "projects": [_project(ledger, each, day) for each in chosen],
+        }
+    lost = ((label, sum(_lost(each, name) for each in chosen)) for name, label in _HELD_NOT.items())
+    return Told(_dumps(package), len(chosen), len(there) - len(chosen), tuple((label, number) for label, number in lost if number))
+
+
+def is_public(project: Project, day: date) -> bool:
+    """Return whether a project is of infrastructure or got public money."""
+    fiscal = sum((each.amount.yuan for each in project.funds if each.source is Fund.FISCAL and each.date <= day), start=Decimal(0))
+    return project.kind is Sort.INFRASTRUCTURE or fiscal > 0
+
+
+def _lost(project: Project, name: str) -> int:
+    if name == "evidence":
+        return sum(node.evidence is not None for node in project.nodes.values())
+    found = getattr(project, name)
+    return len(found) if name == "progress" else int(found is not None)
+
+
+def _project(ledger: Ledger, project: Project, day: date) -> dict[str, Any]:
+    enterprise, lead = _enterprise(ledger, project), {"id": project.lead, "name": project.lead}
+    county = ledger.settings.county(project.county)
+    return _there(
+        {
+            "id": f"{ledger.settings.id}-{project.id}",
+            "title": project.name,
+            "description": _NOTE,
+            "status": _STATUS.get(stage(project, day), "completion"),
+            "sector": ["cultureSportsAndRecreation"] if project.kind is Sort.CULTURE else None,
+            "identifiers": [{"scheme": "CN-投资项目代码", "id": project.code}] if project.code else None,
+            "additionalClassifications": [{"scheme": "GB/T 4754", "id": project.industry}] if project.industry else None,
+            "publicAuthority": lead,
+            "parties": [{**lead, "roles": ["publicAuthority"]}, enterprise],
+            "locations": [_location(county)] if county and not county.outside else None,
+            "budget": {"amount": _value(project.investment.yuan), "approvalDate": _time(project.signed)},
+            "milestones": list(_milestones(project, day)),
+            "transactions": list(_transactions(project, enterprise, day)),
+            "metrics": list(_metrics(project, day)),
+        }
+    )
+
+
+def _there(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what there is of some values: the standard knows no empty ones."""
+    return {name: value for name, value in values.items() if value not in (None, [])}
+
+
+def _enterprise(ledger: Ledger, project: Project) -> dict[str, Any]:
+    known = ledger.known("enterprise", project.enterprise)
+    name = ledger.name_of("enterprise", project.enterprise)
+    code = known.credit_code if known else None
+    identifier = {"identifier": {"scheme": "CN-SCC", "id": code, "legalName": name}} if code else {}
+    return {"id": code or f"{ledger.settings.id}-{project.enterprise}", "name": name, **identifier, "roles": ["funder"]}
+
+
+def _location(county: Any) -> dict[str, Any]:
+    gazetteer = {"gazetteer": {"scheme": "GB/T 2260", "identifiers": [county.code]}} if county.code else {}
+    return {"id": county.code or county.key, "description": county.name, **gazetteer}
+
+
+def _milestones(project: Project, day: date) -> Iterator[dict[str, Any]]:
+    for name, node in project.nodes.items():
+        done = node.done if node.done is not None and node.done <= day else None
+        if done is not None or node.plan is not None:
+            late = node.plan is not None and node.plan < day
+            yield _there(
+                {
+                    "id": name,
+                    "title": node_label(name).zh,
+                    "type": "approval" if name in PREPARATORY else "delivery",
+                    "code": _CODES.get(name),
+                    "dueDate": _time(node.plan) if node.plan else None,
+                    "dateMet": _time(done) if done else None,
+                    "status": "met" if done else "notMet" if late else "scheduled",
+                }
+            )
+
+
+def _transactions(project: Project, enterprise: dict[str, Any], day: date) -> Iterator[dict[str, Any]]:
+    payee = {"id": enterprise["id"], "name": enterprise["name"]}
+    for each in project.funds:
+        if each.date <= day:
+            yield {"id": each.receipt, "date": _time(each.date), "value": _value(each.amount.yuan), "payee": payee}
+
+
+def _metrics(project: Project, day: date) -> Iterator[dict[str, Any]]:
+    for known in (ARRIVED, INVESTED):
+        if total := known.until(project, day):
+            observation = {"id": "1", "period": {"endDate": _time(day)}, "value": _value(total)}
+            yield {"id": known.key, "title": known.label.zh, "observations": [observation]}
+
+
+def _time(day: date) -> str:
+    return f"{day}T00:00:00Z"
+
+
+# A number is written from the digits of the Decimal: a float would not have them all
+_MARK = "\ue000"
+_MARKED = re.compile(f'"{_MARK}(-?[0-9.]+){_MARK}"')
+
+
+def _value(yuan: Decimal) -> dict[str, str]:
+    return {"amount": f"{_MARK}{plain(yuan)}{_MARK}", "currency": "CNY"}
+
+
+def _dumps(package: dict[str, Any]) -> str:
+    return _MARKED.sub(r"\1", json.dumps(package, ensure_ascii=False, indent=2)) + "\n"

@@ -1,0 +1,106 @@
+"""How are the figures of many cities shown: as the rates of one are, with who is in them, who is late and what was set apart?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
+from dicoop.labels import Label, both, joined
+from dicoop.reports.rates import by_group, name, values, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dicoop.rules.counting import Figure
+
+_TITLE = Label("全省汇总（{n} 个市，{day}）{where}", "Roll-up ({n} cities, {day}){where}")
+_WHERE = Label("，只计 {conditions}", ", only {conditions}")
+_APART = Label("口径不同，不并入", "Of another definition, set apart")
+_LATE = Label("未报", "Late")
+_BEHIND = Label("分子分母里的记录", "The records behind the figures")
+_STYLE = Style()
+
+
+@dataclass(frozen=True)
+class Together:
+    """What was rolled up: the day, how many cities, by what and where, figures, those set apart with their cities, those behind.
+
+    `named`: what each group is called · `places`: in which city each group lies · `hidden`: the rate and group of cells not to be told ·
+    `notes`: what a reader must know · `late`: cities with the last day there is of them.
+    """
+
+    day: str
+    cities: tuple[tuple[str, str], ...]
+    by: str | None
+    heading: Label
+    where: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    named: Mapping[str, Label]
+    places: Mapping[str, str]
+    hidden: frozenset[tuple[Any, str | None]]
+    apart: tuple[tuple[Figure, tuple[str, ...]], ...]
+    late: tuple[tuple[str, str, str], ...]
+    notes: tuple[Label, ...]
+    behind: tuple[tuple[Any, ...], ...] | None
+    data: Mapping[str, Any]
+
+
+def together(found: Together) -> Document:
+    """Return the roll-up as a document."""
+    where = _WHERE.fill(conditions=", ".join(found.where)) if found.where else both("")
+    shown = tuple(figure for figure in found.figures if (figure.rate, figure.group) not in found.hidden)
+    named = {key: Named(key, label) for key, label in found.named.items()}
+    table = by_group(shown, Column(found.by, found.heading, lead=True), named) if found.by else whole(shown)
+    first = Table(table.key, table.columns, table.rows, table.title, table.total, (*found.notes, *table.notes))
+    return Document(
+        title=_TITLE.fill(n=len(found.cities), day=found.day, where=where),
+        sections=(Section("rates", both(""), (first,)), *_apart(found), *_late(found), *_explained(found)),
+        style=_STYLE,
+        data={**found.data, "rows": [_row(found, figure) for figure in found.figures]},
+    )
+
+
+def _row(found: Together, figure: Figure) -> dict[str, Any]:
+    hidden = (figure.rate, figure.group) in found.hidden
+    told = values(figure, _STYLE)
+    if hidden:
+        told |= {"numerator": None, "denominator": None, "percent": None}
+    return {"city": found.places.get(figure.group or ""), "group": figure.group, "variant": figure.rate.variant, **told, "hidden": hidden}
+
+
+def _apart(found: Together) -> tuple[Section, ...]:
+    columns = (
+        Column("rate", Label("率", "Rate"), lead=True),
+        Column("cities", Label("市", "Cities")),
+        Column("ratio", Label("结果", "Result")),
+        Column("definition", Label("口径", "Definition")),
+    )
+    rows = tuple((name(figure.rate), both("、".join(cities)), figure.ratio, figure.rate.definition) for figure, cities in found.apart)
+    return (Section("apart", _APART, (Table("apart", columns, rows),)),) if rows else ()
+
+
+def _late(found: Together) -> tuple[Section, ...]:
+    columns = (Column("city", Label("市", "City"), lead=True), Column("last", Label("最近一次报到", "Last there is")))
+    rows: tuple[tuple[Cell, ...], ...] = tuple((Named(code, both(called)), both(day)) for code, called, day in found.late)
+    return (Section("late", _LATE, (Table("late", columns, rows),)),) if rows else ()
+
+
+def _explained(found: Together) -> tuple[Section, ...]:
+    if found.behind is None:
+        return ()
+    heads = (
+        ("rate", "率", "Rate"),
+        ("city", "市", "City"),
+        ("commit", "提交", "Commit"),
+        ("id", "编号", "Id"),
+        ("address", "位置", "Place"),
+    )
+    numbers = (("numerator", "分子", "Numerator"), ("denominator", "分母", "Denominator"))
+    columns = tuple(Column(key, Label(zh, en), lead=key == "rate") for key, zh, en in (*heads, *numbers))
+    return (Section("explain", _BEHIND, (Table("explain", columns, found.behind),)),)
+
+
+def listed(names: tuple[str, ...]) -> Label:
+    """Return some cities in words."""
+    return joined(tuple(map(both, names)), "、", ", ")

@@ -1,0 +1,146 @@
+"""What is asked of a roll-up: which rates, by which column, under which conditions, and how is it asked of a row?"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.errors import Misused, nearest
+from dicoop.labels import Label, joined
+from dicoop.rollup.sums import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from dicoop.rollup.cities import Cities
+    from dicoop.rollup.manifest import Manifest
+    from dicoop.rollup.statement import Asked
+    from dicoop.rollup.sums import Name, Row
+
+_CONDITION = re.compile(r"\s*(\w+)\s*(!?=)\s*(.+?)\s*")
+_BAD_WHERE = Label("“{text}”不是条件", "'{text}' is no condition")
+_WHERE_HINT = Label(
+    "写 字段=值 或 字段!=值, 几个值用逗号隔开: {names}", "write FIELD=VALUE or FIELD!=VALUE, several values with commas: {names}"
+)
+_NOT_BY = Label("不能按“{value}”分组或筛选", "nothing can be grouped or filtered by '{value}'")
+_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_NO_CITY = Label("没有一个市合乎条件", "no city is as asked for")
+_LACKS = Label(
+    "{rate}不能按 {field} 分组或筛选: 它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
+)
+_NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
+_NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
+
+
+class Condition(NamedTuple):
+    """A condition on a column: the field, whether it is to be one of the values or none of them."""
+
+    field: str
+    is_in: bool
+    values: tuple[str, ...]
+
+
+def require_asked(wanted: Iterable[Mapping[str, Any]], asked: Iterable[Asked], fields: Sequence[str], given: Mapping[str, Any]) -> None:
+    """Refuse what leaves out a rate that was named, or all of them; raises Misused."""
+    there = {each.population for each in asked}
+    lacking = [rate for rate in wanted if rate["population"] not in there]
+    if fields and lacking and (given["rate"] or not there):
+        label = Label(*lacking[0]["label"])
+        raise Misused(_LACKS.fill(rate=label, field=" ".join(fields)))
+
+
+def names_of(every: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> list[Name]:
+    """Return which rates are meant, each in one variant."""
+    variants = dict(_variant(text, every) for text in given["variant"])
+    keys = {_called(text, every) for text in given["rate"]} or {rate["rate"] for rate in every}
+    return list(dict.fromkeys(name_of(r) for r in every if r["rate"] in keys and r["variant"] == variants.get(r["rate"], "")))
+
+
+def _called(text: str, every: Sequence[Mapping[str, Any]]) -> str:
+    wanted = text.strip().casefold().replace("-", "_")
+    for rate in every:
+        if wanted in (rate["rate"], rate["label"][0], rate["label"][1].replace("-", "_")):
+            return str(rate["rate"])
+    known = tuple(dict.fromkeys(rate["rate"] for rate in every))
+    raise Misused(_NO_RATE.fill(value=text), nearest(wanted, known) or _ALLOWED.fill(names=" ".join(known)))
+
+
+def _variant(text: str, every: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    rate, _, variant = text.partition("=")
+    key = _called(rate, every)
+    known = tuple(dict.fromkeys(each["variant"] for each in every if each["rate"] == key and each["variant"]))
+    if variant not in known:
+        label = next(Label(*each["label"]) for each in every if each["rate"] == key)
+        raise Misused(_NO_VARIANT.fill(rate=label, value=variant), _ALLOWED.fill(names=" ".join(known)))
+    return key, variant
+
+
+def condition(text: str) -> Condition:
+    """Return what a text asks; raises Misused."""
+    match = _CONDITION.fullmatch(text)
+    if match is None:
+        raise Misused(_BAD_WHERE.fill(text=text), _WHERE_HINT.fill(names="city=410300 county=410305 kind=fixed_asset"))
+    return Condition(match[1], match[2] == "=", tuple(part.strip() for part in match[3].split(",")))
+
+
+def fields_of(
+    manifests: Sequence[Manifest], by: str | None, conditions: Iterable[Condition], every: Sequence[Mapping[str, Any]]
+) -> tuple[str, ...]:
+    """Return the columns to group by; raises Misused for what no population has."""
+    known = ("city", *dict.fromkeys(name for each in manifests for said in each.populations.values() for name in said["groups"]))
+    fields = dict.fromkeys(name for name in (by, *(each.field for each in conditions)) if name)
+    for name in fields:
+        if name not in known:
+            near = nearest(name, known)
+            raise Misused(_NOT_BY.fill(value=name), joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(known))), "; ", "; "))
+    assert every, "an extract has rates"
+    return tuple(name for name in fields if name != "city")
+
+
+def chosen(there: Cities, conditions: Iterable[Condition]) -> Cities:
+    """Return the cities that are wanted at all: no other one's files are read; raises Misused where there is none."""
+    asked = [each for each in conditions if each.field == "city"]
+    of = lambda manifest: all((bool({manifest.city, manifest.name, manifest.ledger} & set(each.values))) is each.is_in for each in asked)  # noqa: E731 - of both
+    found = there._replace(there=tuple(filter(of, there.there)), late=tuple(filter(of, there.late)), gone=tuple(filter(of, there.gone)))
+    if not found.there:
+        raise Misused(_NO_CITY, _ALLOWED.fill(names=" ".join(f"{each.city}({each.name})" for each in there.there)))
+    return found
+
+
+def fitting(manifests: Sequence[Manifest], fields: Sequence[str], conditions: Iterable[Condition]) -> Callable[[str, Row], bool]:
+    """Return the question whether a row fits the conditions."""
+    values = {field: partial(_value, manifests={each.ledger: each for each in manifests}, by=field) for field in fields}
+    asked = [(fields.index(each.field), values[each.field], each) for each in conditions if each.field != "city"]
+
+    def fits(ledger: str, keys: Row) -> bool:
+        return all((bool({keys[at], value(ledger, keys[at])} & set(each.values))) is each.is_in for at, value, each in asked)
+
+    return fits
+
+
+def _value(ledger: str, key: str | None, manifests: Mapping[str, Manifest], by: str) -> str | None:
+    """Return what a value of a column is among those of all cities: counties have codes, records are their ledger's."""
+    manifest = manifests[ledger]
+    if by == "county":
+        return next((county["code"] for county in manifest.data["counties"] if county["key"] == key), None)
+    refers = any(said["groups"].get(by, {}).get("ref") for said in manifest.populations.values())
+    return f"{manifest.city} {key}" if refers and key else key
+
+
+def grouped_by(manifests: Sequence[Manifest], by: str | None) -> Callable[[str, Row], str | None]:
+    """Return what tells the group of a row; None for one that has no row."""
+    known = {each.ledger: each for each in manifests}
+    if by is None:
+        return lambda _ledger, _keys: None
+    if by == "city":
+        return lambda ledger, _: known[ledger].city
+    seen: dict[tuple[str, str | None], str | None] = {}
+
+    def group(ledger: str, keys: Row) -> str | None:
+        at = (ledger, keys[0])
+        if at not in seen:
+            seen[at] = _value(*at, manifests=known, by=by)
+        return seen[at]
+
+    return group

@@ -1,0 +1,96 @@
+"""Which cities are there, which are late, and can they be put together at all?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.errors import Refused, Unable
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dicoop.rollup.manifest import Manifest
+
+_NONE = Label("{folders} 里没有取数的文件 (manifest.json)", "there is no extract (manifest.json) in {folders}")
+_NONE_HINT = Label("各市先取数: dicoop extract -o 文件夹", "let each city extract first: dicoop extract -o DIR")
+_TWICE = Label("{city} 在同一天报了两份: {one} 和 {other}", "{city} is there twice for one day: {one} and {other}")
+_TWICE_HINT = Label("留下对的一份, 另一份移走", "keep the right one and move the other away")
+_COUNTY = Label(
+    "区划代码 {code} 在两个市都有: {one} 的{a}, {other} 的{b}", "the region code {code} is in two cities: {a} of {one} and {b} of {other}"
+)
+_COUNTY_HINT = Label(
+    "请其中一个市改正 ledger.yaml 里的 code, 重新取数", "let one of them correct code in its ledger.yaml and extract again"
+)
+
+
+class Cities(NamedTuple):
+    """The cities that are counted on a day, those of whom only an earlier day is there, and how many the time before had."""
+
+    day: str
+    there: tuple[Manifest, ...]
+    late: tuple[Manifest, ...]
+    before: str | None
+    gone: tuple[Manifest, ...]
+
+
+def cities(manifests: Sequence[Manifest], folders: str, day: str | None) -> Cities:
+    """Return who is counted: of the day asked for, else of the latest there is; raises Unable, Refused."""
+    known = [manifest for manifest in manifests if day is None or manifest.day <= day]
+    if not known:
+        raise Unable(_NONE.fill(folders=folders), _NONE_HINT)
+    chosen = max(manifest.day for manifest in known)
+    there = sorted((each for each in known if each.day == chosen), key=lambda each: (each.city, each.ledger))
+    _require_once(there)
+    _require_counties(there)
+    last: dict[str, Manifest] = {}
+    for manifest in sorted(known, key=lambda each: each.day):
+        last[manifest.ledger] = manifest
+    late = tuple(sorted((each for each in last.values() if each.day < chosen), key=lambda each: each.city))
+    before = max((each.day for each in known if each.day < chosen), default=None)
+    gone = tuple(each for each in late if before is not None and any(o.ledger == each.ledger and o.day == before for o in known))
+    return Cities(chosen, tuple(there), late, before, gone)
+
+
+def _require_once(there: Iterable[Manifest]) -> None:
+    seen: dict[str, Manifest] = {}
+    for manifest in there:
+        for key in (manifest.ledger, f"city {manifest.city}"):
+            if key in seen:
+                raise Refused(_TWICE.fill(city=f"{manifest.name} ({manifest.city})", one=seen[key].at, other=manifest.at), _TWICE_HINT)
+            seen[key] = manifest
+
+
+def _require_counties(there: Iterable[Manifest]) -> None:
+    seen: dict[str, tuple[Manifest, str]] = {}
+    for manifest in there:
+        for county in manifest.data["counties"]:
+            code, name = county["code"], county["name"]
+            if code in seen and seen[code][0] is not manifest:
+                other, called = seen[code]
+                raise Refused(_COUNTY.fill(code=code, one=other.name, a=called, other=manifest.name, b=name), _COUNTY_HINT)
+            seen[code] = (manifest, name)
+
+
+def settings_apart(there: Iterable[Manifest], names: set[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    """Return the limits, calendars and declarations that the cities' rates rest on, where they differ: each with its cities."""
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    for manifest in there:
+        for rate in manifest.data["rates"]:
+            if (rate["rate"], rate["variant"], rate["basis"]) in names:
+                for setting, value in rate["rests_on"].items():
+                    found[rate["population"] if setting == "declaration" else setting][manifest.name] = value
+    return [apart for setting, values in found.items() if (apart := _apart(setting, values))]
+
+
+def _apart(setting: str, values: dict[str, Any]) -> dict[str, Any] | None:
+    """Return which cities have which value of a setting; of several values in one only those that differ. None where all agree."""
+    rows = {city: value if isinstance(value, dict) else {setting: value} for city, value in values.items()}
+    names = dict.fromkeys(name for row in rows.values() for name in row)
+    differing = [name for name in names if len({row.get(name) for row in rows.values()}) > 1]
+    cities: dict[str, list[str]] = defaultdict(list)
+    for city, row in rows.items():
+        cities[" ".join(f"{name}={row[name]}" for name in differing if name in row)].append(city)
+    told = [{"value": value, "cities": some} for value, some in cities.items()]
+    return {"setting": setting, "declared": setting in names, "values": told} if differing else None

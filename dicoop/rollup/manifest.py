@@ -1,0 +1,195 @@
+"""What does an extract say of itself: whose it is, of which day, what it counts by which definitions, and what its columns come to?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Unable
+from dicoop.kinds.fields import field_of
+from dicoop.kinds.figures import Basis
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.settings import Settings
+    from dicoop.rules.lights import Watch
+    from dicoop.rules.members import Adds, Table
+
+NAME = "manifest.json"
+FORMAT = 1
+HALF = 10**9  # what passes 64 bits travels as two halves: a column `NAME_high` counts so many 分
+HIGH = "_high"
+_BROKEN = Label("{path} 不是 dicoop extract 写出的清单, 或者被改过", "{path} is no manifest as dicoop extract writes it, or it was changed")
+_NEWER = Label("{path} 是更新的 dicoop 写出的 (格式 {n})", "{path} was written by a newer dicoop (format {n})")
+_AGAIN = Label("请该市重新取数报送: dicoop extract", "ask the city to extract and send it again: dicoop extract")
+_UPGRADE = Label("升级程序: python3 -m pip install --upgrade dicoop", "get a newer one: python3 -m pip install --upgrade dicoop")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A manifest as it was read, and the folder it lies in (of one in a database, its name there)."""
+
+    at: str
+    data: Mapping[str, Any]
+
+    @property
+    def ledger(self) -> str:
+        """The id of the ledger."""
+        return str(self.data["ledger"]["id"])
+
+    @property
+    def city(self) -> str:
+        """The region code of the city."""
+        return str(self.data["ledger"]["code"])
+
+    @property
+    def name(self) -> str:
+        """What the ledger is called, without that it is one."""
+        return str(self.data["ledger"]["name"]).removesuffix("地企合作台账") or self.city
+
+    @property
+    def day(self) -> str:
+        """The day it was counted for."""
+        return str(self.data["day"])
+
+    @property
+    def populations(self) -> Mapping[str, Any]:
+        """What is counted, by name."""
+        found: Mapping[str, Any] = self.data["populations"]
+        return found
+
+
+def dumps(data: Mapping[str, Any]) -> str:
+    """Return a manifest as text, its last line a seal against a slip of the hand."""
+    text = json.dumps(data, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return f'{text}{_SEAL}{_hash(text)}"\n}}\n'
+
+
+_SEAL = ',\n "seal": "'
+
+
+def loads(text: str, at: str) -> Manifest:
+    """Return the manifest that a text is; raises Unable for what is none, or was changed."""
+    body, _, seal = text.rpartition(_SEAL)
+    try:
+        data = json.loads(f"{body}\n}}")
+        known = data["format"]
+    except (ValueError, KeyError, TypeError):
+        data, known = {}, FORMAT
+    if known != FORMAT:
+        raise Unable(_NEWER.fill(path=at, n=known), _UPGRADE)
+    if seal.rstrip() != f'{_hash(body)}"\n}}' or not _is_fit(data):
+        raise Unable(_BROKEN.fill(path=at), _AGAIN)
+    return Manifest(at, data)
+
+
+def _is_fit(data: Any) -> bool:
+    """Return whether a manifest says all that is asked of it, in names that can stand in a statement."""
+    try:
+        columns = [(name, form) for said in data["populations"].values() for name, form in said["columns"]]
+        names = [
+            *(name for name, _ in columns),
+            *data["populations"],
+            *(each for rate in data["rates"] for each in rate["columns"].values() if each),
+        ]
+        known = {name for name, _ in columns}
+        texts = [data["ledger"][name] for name in ("id", "code", "name")] + [data["day"]]
+        numbers = [int(total) for said in data["populations"].values() for total in said["sums"].values()]
+        lacking = [each for rate in data["rates"] for each in rate["columns"].values() if each and each not in known]
+        fit = all(_NAME.fullmatch(name) for name in names) and all(isinstance(text, str) for text in texts) and not lacking
+        return (
+            fit
+            and len(numbers) >= 0
+            and all(rate.keys() >= _RATE for rate in data["rates"])
+            and all(each.keys() >= _SAID for each in data["populations"].values())
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_RATE = {"rate", "label", "variant", "basis", "population", "definition", "hash", "rests_on", "columns"}
+_SAID = {"file", "rows", "hash", "columns", "sums", "halved", "groups"}
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# What it says of the rates
+
+
+def rates_of(table: Table, watch: Watch, kinds: Kinds) -> list[dict[str, Any]]:
+    """Return the rates of a population, each with its definition, the hash of its question, and the settings it rests on as values."""
+    return [_rate(added, watch, kinds) for added in table.adds]
+
+
+def _rate(added: Adds, watch: Watch, kinds: Kinds) -> dict[str, Any]:
+    rate = added.rate
+    question = {
+        "rate": rate.name.value,
+        "label": list(rate.name.label),
+        "variant": rate.variant,
+        "basis": rate.basis.value,
+        "population": rate.population.name,
+        **({"per": rate.per} if rate.per else {}),
+        "definition": list(rate.definition),
+        "asked": _asked(rate, kinds),
+    }
+    columns = {"among": added.among, "above": added.above, "below": added.below}
+    return {
+        **question,
+        "hash": _hash(json.dumps(question, ensure_ascii=False))[:32],
+        "rests_on": _rests_on(rate, watch, kinds),
+        "columns": columns,
+    }
+
+
+def _asked(rate: Any, kinds: Kinds) -> list[str]:
+    """Return the questions of a rate that a kind declares, as they are written."""
+    own = (quota for quota in kinds[rate.population.kind].quotas if rate.name.value == f"{rate.population.kind}.{quota.key}")
+    return [text for quota in own for text in (quota.above, quota.below, quota.among) if isinstance(text, str)]
+
+
+def _rests_on(rate: Any, watch: Watch, kinds: Kinds) -> dict[str, Any]:
+    kind = kinds[rate.population.kind]
+    declared = {"declaration": kind.declared[:16]} if kind.declared else {}
+    if rate.basis is Basis.MONEY or not (kind.limits or field_of(kind.model, "category")):
+        return declared
+    calendar = {str(day.date): "work" if day.work else "off" for day in watch.settings.calendar}
+    return {**declared, "limits": dict(watch.limits), **({"calendar": calendar} if calendar else {})}
+
+
+def groups_of(table: Table, kinds: Kinds) -> dict[str, Any]:
+    """Return for each group what it is called, the names of its values in their order, and the kind of record it refers to."""
+    model = kinds[table.population.kind].model
+    rows = {name: field_of(model, name) for name in table.population.groups}
+    return {
+        name: {
+            "label": list(row.mark.label) if row else None,
+            "values": {term.value: list(term.label) for term in (row.terms if row else None) or ()},
+            "ref": row.mark.ref if row and row.mark.ref and kinds[row.mark.ref].letter else "",
+        }
+        for name, row in rows.items()
+    }
+
+
+def counties_of(settings: Settings) -> list[dict[str, Any]]:
+    """Return the counties of the city that stand in tables: key, name and code; one without a code is known by the city's and its key."""
+    return [{"key": county.key, "name": county.name, "code": code_of(settings, county)} for county in settings.inside]
+
+
+def code_of(settings: Settings, county: Any) -> str:
+    """Return the code by which a province knows a county."""
+    return county.code or f"{settings.code}-{county.key}"
+
+
+def whole(head: Mapping[str, Any], populations: Mapping[str, Any], rates: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return all that a manifest says."""
+    return {"format": FORMAT, **head, "populations": dict(populations), "rates": list(rates)}

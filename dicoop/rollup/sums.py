@@ -1,0 +1,165 @@
+"""How do the sums that an engine gives become figures: the same ratios, of the same definitions, as in one city?"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.kinds.figures import Basis
+from dicoop.kinds.settings import RateName
+from dicoop.labels import Label, Term
+from dicoop.rollup.manifest import HALF, HIGH
+from dicoop.rules.counting import Figure
+from dicoop.rules.population import Population
+from dicoop.rules.rates import Rate, everyone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from dicoop.rollup.manifest import Manifest
+    from dicoop.rollup.statement import Asked
+
+Name = tuple[str, str, str]  # of a rate: its key, its variant, its basis
+Row = tuple[Any, ...]
+
+
+@dataclass
+class Cell:
+    """What one rate comes to in one group: above and below the line, how many, and whose they are."""
+
+    above: int = 0
+    below: int = 0
+    size: int = 0
+    firms: set[str] = field(default_factory=set)
+    cities: set[str] = field(default_factory=set)
+
+
+class Sums(NamedTuple):
+    """What the rows of all statements come to: by rate, definition and group (None: the whole)."""
+
+    cells: Mapping[tuple[Name, str, str | None], Cell]
+    rates: Mapping[Name, Mapping[str, Mapping[str, Any]]]
+
+
+def name_of(rate: Mapping[str, Any]) -> Name:
+    """Return by what a rate of a manifest is told from the others."""
+    return rate["rate"], rate["variant"], rate["basis"]
+
+
+def added(
+    answers: Iterable[tuple[Asked, Iterable[Row]]],
+    wanted: set[Name],
+    group: Callable[[str, Row], str | None],
+    fits: Callable[[str, Row], bool],
+) -> Sums:
+    """Add up the rows of an engine: `group` and `fits` are asked with the ledger and the values of the keys."""
+    cells: dict[tuple[Name, str, str | None], Cell] = defaultdict(Cell)
+    rates: dict[Name, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    for asked, rows in answers:
+        own = {manifest.ledger: _of(manifest, asked.population, wanted) for manifest in asked.manifests}
+        for each in own.values():
+            for rate in each:
+                rates[name_of(rate)].setdefault(rate["hash"], rate)
+        places = {name: place for place, name in enumerate(asked.numbers)}
+        for row in rows:
+            ledger, keys, numbers = row[0], row[1 : len(asked.keys)], [int(n or 0) for n in row[len(asked.keys) :]]
+            if ledger in own and fits(ledger, keys):
+                firm = f"{ledger} {keys[-1]}" if asked.firm and keys[-1] else None
+                _put(cells, own[ledger], (ledger, firm, group(ledger, keys)), numbers, places)
+    return Sums(cells, rates)
+
+
+def _of(manifest: Manifest, population: str, wanted: set[Name]) -> list[Mapping[str, Any]]:
+    return [rate for rate in manifest.data["rates"] if rate["population"] == population and name_of(rate) in wanted]
+
+
+def _put(
+    cells: dict[tuple[Name, str, str | None], Cell],
+    rates: Iterable[Mapping[str, Any]],
+    where: tuple[str, str | None, str | None],
+    numbers: list[int],
+    places: Mapping[str, int],
+) -> None:
+    ledger, firm, group = where
+
+    def total(column: str | None, otherwise: int) -> int:
+        if column is None:
+            return otherwise
+        high = places.get(f"{column}{HIGH}")
+        return numbers[1 + places[column]] + (HALF * numbers[1 + high] if high is not None else 0)
+
+    for rate in rates:
+        columns = rate["columns"]
+        size = total(columns["among"], numbers[0])
+        for each in {None, group}:
+            cell = cells[name_of(rate), rate["hash"], each]
+            cell.above += total(columns["above"], 0)
+            cell.below += total(columns["below"], size)
+            cell.size += size
+            if size:
+                cell.cities.add(ledger)
+                cell.firms |= {firm} if firm else set()
+
+
+# Figures
+
+
+@cache
+def rate_of(name: Name, label: Label, population: str, definition: Label, per: str = "") -> Rate:
+    """Return a rate of a manifest as all that shows rates knows it."""
+    term = next((each for each in RateName if each.value == name[0]), None) or _own(name[0], label)
+    basis = Basis(name[2])
+    everybody = Population(population, population, object, (), lambda records, _: records)
+    return Rate(term, name[1], basis, everybody, everyone, everyone, None, definition, per)
+
+
+@cache
+def _own(key: str, label: Label) -> Term:
+    made: Any = Term("CityRate", {"ONE": (key, *label)})  # type: ignore[call-arg,arg-type] # the form that makes a class
+    term: Term = made.ONE
+    return term
+
+
+def shown(rate: Mapping[str, Any]) -> Rate:
+    """Return a rate of a manifest as one of the house."""
+    return rate_of(name_of(rate), Label(*rate["label"]), rate["population"], Label(*rate["definition"]), rate.get("per", ""))
+
+
+def common(manifests: Iterable[Manifest]) -> dict[Name, str]:
+    """Return by which definition each rate is added up: the one that most cities have; of equals the first by its hash."""
+    counted: dict[Name, Counter[str]] = defaultdict(Counter)
+    for manifest in manifests:
+        for rate in manifest.data["rates"]:
+            counted[name_of(rate)][rate["hash"]] += 1
+    return {name: min(found, key=lambda key: (-found[key], key)) for name, found in counted.items()}
+
+
+def figures(sums: Sums, names: Sequence[Name], by: Mapping[Name, str], groups: Sequence[str]) -> tuple[Figure, ...]:
+    """Return of each rate the whole, then its groups, by the definitions chosen."""
+    return tuple(_figures(sums, names, by, groups))
+
+
+def _figures(sums: Sums, names: Sequence[Name], by: Mapping[Name, str], groups: Sequence[str]) -> Iterator[Figure]:
+    for name in names:
+        said = sums.rates.get(name, {}).get(by[name])
+        if said is not None:
+            rate = shown(said)
+            for group in (None, *groups):
+                yield figure(rate, group, sums.cells.get((name, by[name], group), Cell()))
+
+
+def figure(rate: Rate, group: str | None, cell: Cell) -> Figure:
+    """Return what a rate comes to in a group; amounts, added up in 分, are told in 元."""
+    above, below = (Decimal(total).scaleb(-2) if rate.basis is Basis.MONEY else Decimal(total) for total in (cell.above, cell.below))
+    return Figure(rate, group, rate.ratio(above, below), cell.size, ())
+
+
+def hidden(sums: Sums, name: Name, definition: str, groups: Sequence[str], least: int) -> set[str]:
+    """Return the groups that stand for too few firms; where that is one alone the next smallest too, or a subtraction would tell it."""
+    firms = {group: len(sums.cells[name, definition, group].firms) for group in groups if (name, definition, group) in sums.cells}
+    few = {group for group, number in firms.items() if 0 < number < least}
+    others = sorted((number, group) for group, number in firms.items() if group not in few and number)
+    return few | {others[0][1]} if len(few) == 1 and others else few

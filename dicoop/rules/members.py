@@ -1,0 +1,135 @@
+"""What does each member of a population bring to the rates, so that whoever adds it up need know none of the rules?
+
+A member is a row: who it is, the groups it is in, and for each rate flags (0 or 1) and whole 分. Sums of these columns are all
+that a rate takes: it is made of them by the same code as of the records themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from decimal import localcontext
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.errors import Refused
+from dicoop.kinds.figures import Basis
+from dicoop.labels import Label
+from dicoop.rules.counting import grouping, standing_in
+from dicoop.rules.rates import everyone
+from dicoop.values import EXACT, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dicoop.kinds.ledger import Part
+    from dicoop.rules.lights import Watch
+    from dicoop.rules.population import Population
+    from dicoop.rules.rates import Rate
+
+WHO = ("ledger", "city", "county_code", "id", "address")
+_LONGEST = 55  # some engines cut names behind 63 signs
+_NOT_WHOLE = Label(
+    "{id} {at}: {rate}要加的 {value}元 不是整分, 没有取出",
+    "nothing was extracted: {value} yuan of {id} {at}, for the {rate}, is no whole 分",
+)
+_NOT_WHOLE_HINT = Label("改正这笔金额, 精确到分 (0.01元)", "correct the amount; the smallest unit is 0.01元")
+
+
+class Column(NamedTuple):
+    """A column: its form is text, flag (0 or 1) or fen (whole 分)."""
+
+    name: str
+    form: str
+
+
+class Adds(NamedTuple):
+    """By which columns a rate is added up: `among` none where every member counts, `below` none where each is one."""
+
+    rate: Rate
+    among: str | None
+    above: str
+    below: str | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A population as rows: its groups, and the rates that count it."""
+
+    population: Population
+    rates: tuple[Rate, ...]
+
+    @cached_property
+    def adds(self) -> tuple[Adds, ...]:
+        """How each rate is added up."""
+        return tuple(map(_adds, self.rates))
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of a row."""
+        texts = (*WHO, *(f"by_{name}" for name in self.population.groups))
+        return (*(Column(name, "text") for name in texts), *(column for added in self.adds for column in _numbers(added)))
+
+    def rows(self, part: Part, watch: Watch, owner: Owner) -> Iterator[tuple[Any, ...]]:
+        """Yield the members that a part holds; raises Refused for an amount that is no whole 分."""
+        keys = [grouping(watch, by) for by in self.population.groups]
+        county = keys[self.population.groups.index("county")] if "county" in self.population.groups else lambda _: None
+        brings = [work for added in self.adds for work in _works(added)]
+        with localcontext(EXACT):
+            for one in standing_in(part, self.population, watch):
+                record = one.record
+                code = owner.codes.get(county(record) or "")
+                who = (owner.ledger, owner.city, code, str(record.id), one.at)
+                yield (*who, *(key(record) for key in keys), *(work(one) for work in brings))
+
+
+class Owner(NamedTuple):
+    """Whose members they are: the ledger's id, the city's region code, those of its counties by their keys."""
+
+    ledger: str
+    city: str
+    codes: dict[str, str]
+
+
+def _adds(rate: Rate) -> Adds:
+    words = [rate.name.value, rate.variant, rate.basis.value]
+    stem = "_".join(word for word in words if word).replace(".", "_").replace("-", "_")
+    if len(stem) > _LONGEST:
+        stem = f"{stem[:40]}_{hashlib.blake2b(stem.encode(), digest_size=4).hexdigest()}"
+    among = None if rate.among is everyone else f"{stem}_among"
+    return Adds(rate, among, f"{stem}_above", f"{stem}_below" if rate.below else None)
+
+
+def _numbers(added: Adds) -> Iterator[Column]:
+    form = "fen" if added.rate.basis is Basis.MONEY else "flag"
+    forms = ((added.among, "flag"), (added.above, form), (added.below, form))
+    return (Column(name, each) for name, each in forms if name)
+
+
+def _works(added: Adds) -> Iterator[Callable[[Any], int]]:
+    """Yield what makes each number of a member; of one that the rate does not count they are noughts."""
+    rate = added.rate
+    among = rate.among
+    if added.among:
+        yield lambda one: int(among(one))
+    for amount in (rate.above, rate.below):
+        if amount is not None:
+            yield _fen(rate, amount) if rate.basis is Basis.MONEY else _flag(rate, amount)
+
+
+def _flag(rate: Rate, amount: Callable[[Any], Any]) -> Callable[[Any], int]:
+    among = rate.among
+    return lambda one: int(bool(among(one) and amount(one)))
+
+
+def _fen(rate: Rate, amount: Callable[[Any], Any]) -> Callable[[Any], int]:
+    def whole(one: Any) -> int:
+        if not rate.among(one):
+            return 0
+        yuan = amount(one)
+        fen = yuan * 100
+        if fen != int(fen):
+            raise Refused(_NOT_WHOLE.fill(id=one.record.id, at=one.at, rate=rate.name.label, value=plain(yuan)), _NOT_WHOLE_HINT)
+        return int(fen)
+
+    return whole

@@ -1,0 +1,233 @@
+"""How is an extract written so that it is there whole or not at all, and by what is one that was sent known to be sound?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zlib
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.errors import Refused, Unable
+from dicoop.extras import library
+from dicoop.labels import Label
+from dicoop.rollup.manifest import HALF, HIGH, NAME, Manifest, dumps, loads
+from dicoop.store import disk, files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dicoop.rules.members import Column
+
+_LARGEST = 2**53  # a thousand columns of files, each no more than this, add up within 64 bits
+_GROUP = 61_440
+_OTHERS = Label("{folder} 里有别的文件, 没有写入", "nothing was written: there are other files in {folder}")
+_OTHERS_HINT = Label("换一个文件夹, 或先移走它们", "choose another folder, or move them away")
+_HASH = Label(
+    "{path} 的内容和清单对不上: 报送之后被改过, 或没有传完",
+    "{path} does not hold what its manifest says: it was changed, or not sent whole",
+)
+_SUMS = Label("{path} 的合计和清单对不上: {columns}", "the columns of {path} do not add up to what its manifest says: {columns}")
+_AGAIN = Label("请该市重新取数报送; 这个市没有并入, 什么都没有汇总", "ask the city to send it again; nothing was rolled up")
+
+
+class Packed(NamedTuple):
+    """Rows as text, packed: how many, the sum of each number's column, the largest on either side of nought."""
+
+    rows: int
+    sums: tuple[int, ...]
+    most: tuple[int, ...]
+    body: bytes
+
+
+def pack(rows: Iterable[tuple[Any, ...]], numbers: int) -> Packed:
+    """Pack rows, whose last so many values are whole numbers."""
+    lines, sums, most = [], [0] * numbers, [0] * numbers
+    for row in rows:
+        lines.append(",".join(map(_cell, row)))
+        for place, value in enumerate(row[len(row) - numbers :]):
+            if value:
+                sums[place] += value
+                most[place] = max(most[place], abs(value))
+    body = zlib.compress("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"), 1)
+    return Packed(len(lines), tuple(sums), tuple(most), body)
+
+
+def _cell(value: str | int | None) -> str:
+    if value is None:
+        return ""
+    return '"' + value.replace('"', '""') + '"' if isinstance(value, str) else str(value)
+
+
+class Folder:
+    """An extract that is being written, beside the place it will have."""
+
+    def __init__(self, at: Path) -> None:
+        """Begin to write into a folder."""
+        self._at = at
+        config = {"threads": "1", "memory_limit": "100MB", "temp_directory": str(at)}
+        self._base = library("rollup", "duckdb").connect(":memory:", config=config)
+
+    def put(self, name: str, columns: Sequence[Column], parts: Iterable[Packed]) -> dict[str, Any]:
+        """Write a population, and return what the manifest says of it; columns that pass 64 bits are halved."""
+        numbers = [column.name for column in columns if column.form != "text"]
+        rows, sums, most = 0, [0] * len(numbers), [0] * len(numbers)
+        text = self._at / f"{name}.csv"
+        with text.open("wb") as file:
+            for part in parts:
+                file.write(zlib.decompress(part.body))
+                rows += part.rows
+                sums = [one + other for one, other in zip(sums, part.sums, strict=True)]
+                most = [max(pair) for pair in zip(most, part.most, strict=True)]
+        halved = [
+            each for each, total, top in zip(numbers, sums, most, strict=True) if top * max(rows, 1) > _LARGEST < max(abs(total), top)
+        ]
+        target = self._at / f"{name}.parquet"
+        self._copy(text, target, columns, halved)
+        text.unlink()
+        written = [[column.name, column.form] for column in columns] + [[f"{each}{HIGH}", "fen"] for each in halved]
+        told = {each: str(total) for each, total in zip(numbers, sums, strict=True)}
+        return {"file": target.name, "rows": rows, "hash": hash_of(target), "columns": written, "sums": told, "halved": halved}
+
+    def _copy(self, text: Path, target: Path, columns: Sequence[Column], halved: Sequence[str]) -> None:
+        forms = {"text": "VARCHAR", "flag": "SMALLINT", "fen": "HUGEINT"}
+        read = ", ".join(f"'{column.name}': '{forms[column.form]}'" for column in columns)
+        low = [
+            f"CAST({c.name} % {HALF} AS BIGINT)" if c.name in halved else f"CAST({c.name} AS BIGINT)" for c in columns if c.form == "fen"
+        ]
+        fens = [column.name for column in columns if column.form == "fen"]
+        given = {
+            **{column.name: column.name for column in columns},
+            **{name: f"{each} AS {name}" for name, each in zip(fens, low, strict=True)},
+        }
+        high = [f"CAST({name} // {HALF} AS BIGINT) AS {name}{HIGH}" for name in halved]
+        picked = ", ".join([*given.values(), *high])
+        options = "header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false"
+        source = (
+            f"read_csv({_quoted(text)}, columns = {{{read}}}, auto_detect = false, parallel = false, max_line_size = 4000000, {options})"
+        )
+        self._base.execute(f"COPY (SELECT {picked} FROM {source}) TO {_quoted(target)} (FORMAT parquet, ROW_GROUP_SIZE {_GROUP})")  # noqa: S608 - names of our own
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        self._base.close()
+
+
+@contextmanager
+def written(place: Path) -> Iterator[tuple[Folder, list[Mapping[str, Any]]]]:
+    """Write an extract: what is put into the list last is its manifest; it takes the place of one that was there, in one step, or is gone."""
+    with files.telling(place):
+        _require_own(place)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".tmp", dir=place.parent))
+        folder = Folder(beside)
+        try:
+            said: list[Mapping[str, Any]] = []
+            yield folder, said
+            folder.close()
+            (beside / NAME).write_text(dumps(said[0]), "utf-8", newline="\n")
+            disk.sync_all()
+            beside.chmod(0o755 & ~_umask())
+            old = place.with_name(f"{beside.name}.old")
+            if place.exists():
+                disk.replace(place, old)
+            disk.replace(beside, place)
+            shutil.rmtree(old, ignore_errors=True)
+        finally:
+            folder.close()
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _umask() -> int:
+    own = os.umask(0)
+    os.umask(own)
+    return own
+
+
+def _require_own(place: Path) -> None:
+    """Refuse to take the place of what is no extract; raises Refused."""
+    if place.exists() and any(each.name != NAME and each.suffix != ".parquet" for each in place.iterdir()):
+        raise Refused(_OTHERS.fill(folder=place), _OTHERS_HINT)
+
+
+# Those that were sent
+
+
+def found(folder: Path) -> list[Manifest]:
+    """Return the extracts in a folder and those below it; raises Unable for a manifest that was changed."""
+    paths = sorted(path for path in folder.rglob(NAME) if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    return [read(path) for path in paths]
+
+
+def read(path: Path) -> Manifest:
+    """Return a manifest; raises Unable."""
+    with files.telling(path, None):
+        return loads(path.read_text("utf-8", "replace"), str(path))
+
+
+def paths_of(manifest: Manifest) -> dict[str, Path]:
+    """Return the files of an extract by population."""
+    return {name: Path(manifest.at).parent / Path(said["file"]).name for name, said in manifest.populations.items()}
+
+
+def verify(manifests: Sequence[Manifest], cache: Path | None, *, every: bool) -> None:
+    """Compare files with what their manifests say: those that look as they did when they were last compared only if `every`; raises Unable."""
+    known = {} if every or cache is None else _known(cache)
+    wanted = [(path, manifest.populations[name]) for manifest in manifests for name, path in paths_of(manifest).items()]
+    stamps = {str(path.resolve()): _stamp(path, said) for path, said in wanted}
+    new = [(path, said) for path, said in wanted if known.get(str(path.resolve())) != stamps[str(path.resolve())]]
+    if not new:
+        return
+    with closing(library("rollup", "duckdb").connect(":memory:")) as base:
+        for path, said in new:
+            _verify(base, path, said)
+    if cache is not None:
+        with files.telling(cache):
+            cache.mkdir(parents=True, exist_ok=True)
+            files.place(cache / _SEEN, _SEEN, json.dumps({**known, **stamps}).encode())
+
+
+_SEEN = "extracts.json"
+
+
+def _known(cache: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((cache / _SEEN).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _stamp(path: Path, said: Mapping[str, Any]) -> list[Any]:
+    try:
+        seen = path.stat()
+    except OSError as error:
+        raise Unable(_HASH.fill(path=path), _AGAIN) from error
+    return [seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino, said["hash"]]
+
+
+def _verify(base: Any, path: Path, said: Mapping[str, Any]) -> None:
+    if hash_of(path) != said["hash"]:
+        raise Unable(_HASH.fill(path=path), _AGAIN)
+    asked = ", ".join(f"sum({name})" for name, form in said["columns"] if form != "text")
+    totals = list(base.execute(f"SELECT count(*), {asked or '0'} FROM read_parquet({_quoted(path)})").fetchone())  # noqa: S608 - names that were looked at
+    wrong = [] if totals.pop(0) == said["rows"] else ["rows"]
+    names = [name for name, form in said["columns"] if form != "text"]
+    sums = {name: int(total or 0) for name, total in zip(names, totals, strict=False)}
+    wrong += [name for name, total in said["sums"].items() if sums[name] + HALF * sums.get(f"{name}{HIGH}", 0) != int(total)]
+    if wrong:
+        raise Unable(_SUMS.fill(path=path, columns=" ".join(wrong)), _AGAIN)
+
+
+def hash_of(path: Path) -> str:
+    """Return the hash of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,377 @@
+"""Extracts of cities, from the ledger to the table of the province: what is refused, set apart, late, hidden, and the same from every engine."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from git_samples import put
+
+from dicoop.actions import extract, make
+from dicoop.rollup.manifest import dumps
+from dicoop.store import extracts
+from dicoop.store.find import Shelf
+
+DAY = "2019-08-20"
+HERE = Path(__file__).parent.parent
+POSTGRES = Path("/usr/lib/postgresql/15/bin")
+HAZARD = (HERE / "declared/hazard.yaml").read_text("utf-8")
+HAZARDS = """\
+id: H-2019-QL00{n}
+title: 储罐区围堰破损
+county: QL
+found: 2019-0{n}-02
+grade: major
+cost: 30.{n}万元
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Three cities of a province, the second and third with a kind of their own that is not the same in both, and their extracts."""
+    home = tmp_path_factory.mktemp("province")
+    for n in (1, 2, 3):
+        make.make_sample(home / f"c{n}", make.Size(seed=n, projects=30, city=n))
+        if n > 1:
+            own = HAZARD if n == 2 else HAZARD.replace("above: stage=accepted", "above: stage=fixed")
+            put(home / f"c{n}", "ledgers/kinds/hazard.yaml", own)
+            for each in range(1, 4):
+                put(home / f"c{n}", f"ledgers/hazard/QL/2019/H-2019-QL00{each}.yaml", HAZARDS.format(n=each))
+        extract.extract(Shelf(home / f"c{n}"), date.fromisoformat(DAY), {"out": home / "sent", "meeting": None, "as_of": DAY})
+    return home
+
+
+@pytest.fixture
+def province(made, tmp_path):
+    """A copy of the three cities with their extracts in `sent`."""
+    home = tmp_path / "p"
+    shutil.copytree(made, home)
+    return home
+
+
+@pytest.fixture
+def sent(province):
+    """The folder of the extracts."""
+    return province / "sent"
+
+
+def folder(sent, n):
+    return next(sent.glob(f"90{n:02d}*")) / DAY
+
+
+def data(ran):
+    return json.loads(ran.out)
+
+
+def test_it_is_the_sum_of_the_cities_rates(province, sent, run):
+    for by in (None, "county", "kind"):
+        words = ("--by", by) if by else ()
+        together = data(run("rollup", str(sent), *words, "--json"))["rows"]
+        alone = {}
+        for n in (1, 2, 3):
+            codes = {county["key"]: county["code"] for county in extracts.read(folder(sent, n) / "manifest.json").data["counties"]}
+            for row in data(run("rates", "--as-of", DAY, *words, "--json", root=province / f"c{n}"))["rows"]:
+                key = row["rate"], row["basis"], codes.get(row["group"], row["group"])
+                before = alone.get(key, [0, 0])
+                alone[key] = [before[0] + float(row["numerator"]), before[1] + float(row["denominator"])]
+        for row in together:
+            if not row["rate"].startswith("hazard."):
+                key = row["rate"], row["basis"], row["group"]
+                assert [float(row["numerator"]), float(row["denominator"])] == alone.get(key, [0, 0]), key
+
+
+def test_one_city_is_that_city(province, sent, run):
+    for n in (1, 3):
+        one = data(run("rollup", str(folder(sent, n)), "--json"))["rows"]
+        own = data(run("rates", "--as-of", DAY, "--json", root=province / f"c{n}"))["rows"]
+        assert [{name: row[name] for name in own[0]} for row in one] == own
+
+
+def test_an_extract_is_the_same_to_the_byte(province, sent, run, monkeypatch, tmp_path):
+    before = {path.name: path.read_bytes() for path in folder(sent, 2).iterdir()}
+    monkeypatch.setenv("DICOOP_CACHE", "")
+    assert run("extract", "-o", str(tmp_path / "again"), "--as-of", DAY, root=province / "c2").code == 0
+    again = folder(tmp_path / "again", 2)
+    after = {path.name: path.read_bytes() for path in again.iterdir()}
+    assert before.keys() == after.keys()
+    assert [name for name in before if before[name] != after[name] and name != "manifest.json"] == []
+    assert [path.name for path in again.parent.iterdir()] == [DAY]
+
+
+def test_an_extract_takes_the_place_of_its_own_and_of_nothing_else(province, sent, run):
+    ran = run("extract", "-o", str(sent), "--as-of", DAY, "--json", root=province / "c1")
+    assert data(ran)["folder"] == str(folder(sent, 1))
+    (folder(sent, 1) / "note.txt").write_text("x")
+    ran = run("extract", "-o", str(sent), "--as-of", DAY, root=province / "c1")
+    assert (ran.code, ran.err) == (4, f"错误: {folder(sent, 1)} 里有别的文件, 没有写入\n  换一个文件夹, 或先移走它们\n")
+    assert (folder(sent, 1) / "manifest.json").exists()
+
+
+def test_a_ledger_that_nobody_can_tell_from_others_is_not_extracted(province, run):
+    settings = province / "c1/ledgers/ledger.yaml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("code: '900100'\n", ""), "utf-8")
+    ran = run("extract", "-o", str(province / "x"), root=province / "c1")
+    told = "错误: 台账还没有市的区划代码 (code), 没有取出\n  补上: dicoop upgrade --code 市的区划代码\n"
+    assert (ran.code, ran.err, (province / "x").exists()) == (6, told, False)
+
+
+def test_a_file_that_was_changed_is_refused(sent, run):
+    path = folder(sent, 2) / "project.parquet"
+    assert run("rollup", str(sent)).code == 0  # and so it was verified once
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    path.write_bytes(raw)
+    ran = run("rollup", str(sent))
+    told = f"错误: {path} 的内容和清单对不上: 报送之后被改过, 或没有传完\n  请该市重新取数报送; 这个市没有并入, 什么都没有汇总\n"
+    assert (ran.code, ran.out, ran.err) == (6, "", told)
+    path.unlink()
+    assert run("rollup", str(sent)).err == told
+
+
+def test_a_manifest_that_was_changed_is_refused(sent, run):
+    path = folder(sent, 2) / "manifest.json"
+    text = path.read_text("utf-8")
+    for wrong in (
+        text.replace('"rows": 30', '"rows": 29'),
+        text[:-40],
+        "{}",
+        "",
+        "[1]",
+        text.replace('"format": 1', '"format": 1, "x": 1'),
+    ):
+        path.write_text(wrong, "utf-8")
+        ran = run("rollup", str(sent))
+        assert (ran.code, ran.out) == (6, "")
+        assert ran.err == f"错误: {path} 不是 dicoop extract 写出的清单, 或者被改过\n  请该市重新取数报送: dicoop extract\n"
+    path.write_text(text.replace('"format": 1', '"format": 2'), "utf-8")
+    assert run("rollup", str(sent)).err.startswith(f"错误: {path} 是更新的 dicoop 写出的 (格式 2)\n")
+
+
+def change(sent, n, how):
+    """Write a manifest anew as whoever wanted to deceive would: sealed."""
+    path = folder(sent, n) / "manifest.json"
+    found = json.loads(json.dumps(extracts.read(path).data))
+    found.pop("seal", None)
+    how(found)
+    path.write_text(dumps(found), "utf-8")
+    return path
+
+
+def test_sums_that_do_not_hold_are_refused(sent, run):
+    change(sent, 2, lambda said: said["populations"]["project"]["sums"].update(start_count_above="7"))
+    ran = run("rollup", str(sent), "--verify")
+    assert ran.err.startswith(f"错误: {folder(sent, 2) / 'project.parquet'} 的合计和清单对不上: start_count_above\n")
+
+
+@pytest.mark.parametrize("name", ["id) from x; drop table y --", "a b", "Ä", 'x"'])
+def test_no_name_in_a_manifest_becomes_a_statement(sent, run, name):
+    path = change(sent, 2, lambda said: said["populations"]["project"]["columns"].append([name, "flag"]))
+    assert run("rollup", str(sent)).err.startswith(f"错误: {path} 不是 dicoop extract 写出的清单")
+
+
+def test_a_city_twice_is_refused(sent, run):
+    shutil.copytree(folder(sent, 1), sent / "again")
+    ran = run("rollup", str(sent))
+    assert ran.code == 4
+    assert (
+        ran.err
+        == f"错误: 示例1市 (900100) 在同一天报了两份: {folder(sent, 1)}/manifest.json 和 {sent}/again/manifest.json\n  留下对的一份, 另一份移走\n"
+    )
+
+
+def test_a_county_in_two_cities_is_refused(sent, run):
+    change(sent, 2, lambda said: said["counties"][0].update(code="900121"))
+    ran = run("rollup", str(sent))
+    assert ran.err == (
+        "错误: 区划代码 900121 在两个市都有: 示例1市 的清桥县, 示例2市 的清川县\n  请其中一个市改正 ledger.yaml 里的 code, 重新取数\n"
+    )
+
+
+def test_a_rate_of_another_definition_is_set_apart(sent, run):
+    found = data(run("rollup", str(sent), "--json"))
+    own = {row["rate"]: row for row in found["rows"] if row["rate"].startswith("hazard.")}
+    names = {each["rate"]: each["cities"] for each in found["apart"]}
+    assert names, own
+    assert all(len(cities) == 1 for cities in names.values())
+    text = run("rollup", str(sent)).out
+    assert "口径不同，不并入" in text
+    assert "台账 hazard 的声明不同" in text
+
+
+def test_other_limits_are_shown(province, sent, run):
+    settings = province / "c3/ledgers/ledger.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("land: '30'", "land: 10").replace("land: 30", "land: 10"), "utf-8")
+    assert run("extract", "-o", str(sent), "--as-of", DAY, root=province / "c3").code == 0
+    text = run("rollup", str(sent), "--rate", "clearance_on_time").out
+    assert "办理时限不同：" in text
+    assert "land=10" in text
+
+
+def test_late_cities_are_listed_and_never_guessed(province, sent, run):
+    for n in (1, 2):
+        assert run("extract", "-o", str(sent), "--as-of", "2019-09-20", root=province / f"c{n}").code == 0
+    ran = run("rollup", str(sent), "--json")
+    found = data(ran)
+    assert (ran.code, found["as_of"], found["fewer"]) == (1, "2019-09-20", 1)
+    assert [each["city"] for each in found["cities"]] == ["900100", "900200"]
+    assert found["late"] == [{"city": "900300", "name": "示例3市", "last": DAY}]
+    text = run("rollup", str(sent)).out
+    assert "- 未报 2019-09-20 数据的市不计入，也不推算：示例3市" in text or "未报 2019-09-20 数据的市不计入，也不推算：示例3市" in text
+    assert "比上次（2019-08-20）少 1 个市：示例3市" in text
+    assert run("rollup", str(sent), "--as-of", DAY).code == 0
+
+
+def test_small_cells_are_hidden_on_request(sent, run):
+    found = data(run("rollup", str(sent), "--by", "county", "--rate", "start", "--least", "3", "--json"))["rows"]
+    hidden = [row for row in found if row["hidden"]]
+    assert hidden
+    assert {(row["numerator"], row["denominator"], row["percent"]) for row in hidden} == {(None, None, None)}
+    assert len([row for row in hidden if row["basis"] == "count"]) != 1
+    assert not any(row["hidden"] for row in found if row["group"] is None)
+    assert "企业不足 3 家" in run("rollup", str(sent), "--by", "county", "--rate", "start", "--least", "3").out
+
+
+def test_conditions(sent, run):
+    whole = data(run("rollup", str(sent), "--by", "kind", "--rate", "start", "--json"))["rows"]
+    some = data(run("rollup", str(sent), "--rate", "start", "--where", "kind=industry", "--json"))["rows"]
+    assert [row["numerator"] for row in some] == [row["numerator"] for row in whole if row["group"] == "industry"]
+    rest = data(run("rollup", str(sent), "--rate", "start", "--where", "kind!=industry", "--json"))["rows"]
+    every = [row for row in whole if row["group"] is None]
+    assert [float(a["numerator"]) + float(b["numerator"]) for a, b in zip(some, rest, strict=True)] == [
+        float(r["numerator"]) for r in every
+    ]
+    one = data(run("rollup", str(sent), "--rate", "start", "--where", "city=900200", "--by", "county", "--json"))["rows"]
+    assert {row["city"] for row in one if float(row["denominator"])} == {"900200", None}
+    assert "只计 kind=industry" in run("rollup", str(sent), "--where", "kind=industry").out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--by", "conty"), "错误: 不能按“conty”分组或筛选\n  是否想写“county”？; 可用: city county group"),
+        (("--where", "kind"), "错误: “kind”不是条件\n  写 字段=值 或 字段!=值"),
+        (("--rate", "stat"), "错误: 没有“stat”这个率\n  是否想写“start”？"),
+        (("--variant", "start=x"), "错误: 开工率没有“x”这种口径\n  可用: ended-removed chained planned\n"),
+        (("--rate", "decision", "--by", "kind"), "错误: 决定落实率不能按 kind 分组或筛选: 它的记录没有这个字段\n"),
+        (("--engine", "oracle"), "错误: 没有“oracle”这种引擎\n  可用: duckdb clickhouse spark sqlite postgres\n"),
+        (("--engine", "sqlite"), "错误: sqlite 要用 --at 写明数据库\n"),
+    ],
+)
+def test_misuse(sent, run, words, told):
+    ran = run("rollup", str(sent), *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(told)
+
+
+def test_nothing_there(tmp_path, run):
+    ran = run("rollup", str(tmp_path))
+    assert (ran.code, ran.err) == (2, f"错误: {tmp_path} 既不是台账, 也没有取数的文件\n")
+
+
+def test_the_records_behind(sent, run):
+    found = run(
+        "rollup", str(sent), "--rate", "start", "--where", "city=900100", "--explain", "--section", "explain", "--format", "csv"
+    ).out
+    lines = [line for line in found.splitlines() if "P-" in line]
+    rows = data(run("rollup", str(sent), "--rate", "start", "--where", "city=900100", "--json"))["rows"]
+    assert len(lines) == 2 * int(rows[0]["denominator"])
+
+
+def test_ledgers_are_extracted_first_and_only_when_they_changed(province, sent, run, monkeypatch):
+    dirs = [str(province / f"c{n}") for n in (1, 2, 3)]
+    by_folder = run("rollup", str(sent), "--json")
+    by_ledger = run("rollup", *dirs, "--as-of", DAY, "--json")
+    assert data(by_ledger)["rows"] == data(by_folder)["rows"]
+    done = []
+    real = extracts.written
+    monkeypatch.setattr(extracts, "written", lambda place: done.append(place) or real(place))
+    assert data(run("rollup", *dirs, "--as-of", DAY, "--json"))["rows"] == data(by_folder)["rows"]
+    assert done == []
+    run("project", "void", next((province / "c2/ledgers/projects").rglob("P-*.yaml")).stem, "--reason", "重复登记", root=province / "c2")
+    run("rollup", *dirs, "--as-of", DAY)
+    assert len(done) == 1
+
+
+def test_amounts_beyond_64_bits_travel_as_two_halves(province, sent, run):
+    path = next((province / "c1/ledgers/projects").rglob("P-*.yaml"))
+    id_ = path.stem
+    assert run("project", "set", id_, "investment=99999999999999.9亿元", root=province / "c1").code == 0
+    assert run("extract", "-o", str(sent), "--as-of", DAY, root=province / "c1").code == 0
+    said = extracts.read(folder(sent, 1) / "manifest.json").populations["project"]
+    assert "start_money_below" in said["halved"]
+    one = data(run("rollup", str(folder(sent, 1)), "--json"))["rows"]
+    own = data(run("rates", "--as-of", DAY, "--json", root=province / "c1"))["rows"]
+    assert [{name: row[name] for name in own[0]} for row in one] == own
+    all_ = data(run("rollup", str(sent), "--rate", "start", "--json"))["rows"]
+    assert int(float(all_[1]["denominator"])) > 2**63 // 100
+
+
+# Engines that keep tables
+
+
+def by_tables(sent, run, engine, at, *words):
+    ran = run("rollup", "load", str(sent), "--engine", engine, "--at", at)
+    assert (ran.code, ran.out.count("已装入")) == (0, 3), ran
+    return [run("rollup", "--engine", engine, "--at", at, *words, "--json").out for _ in range(2)][1]
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--by", "county"), ("--by", "city"), ("--by", "kind", "--variant", "start=planned"), ("--least", "3")]
+)
+def test_sqlite_says_the_same(sent, run, tmp_path, words):
+    at = str(tmp_path / "base.db")
+    for _ in range(2):  # sent again, a city takes its own place
+        assert by_tables(sent, run, "sqlite", at, *words) == run("rollup", str(sent), *words, "--json").out
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory):
+    """A server of its own on loopback, in a temporary folder."""
+    if not (POSTGRES / "initdb").exists():
+        assert "DICOOP_TESTS_SKIP_NOTHING" not in os.environ, "PostgreSQL is not installed"
+        pytest.skip("PostgreSQL is not installed")
+    home = Path("/tmp") / f"dicoop-pg-{os.getpid()}"
+    home.mkdir(mode=0o700)
+    as_ = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    if as_:
+        shutil.chown(home, "postgres", "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    base = str(home / "base")
+
+    def call(*words):
+        done = subprocess.run(
+            (*as_, *words), cwd="/", capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"], "LC_ALL": "C"}
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    call(str(POSTGRES / "initdb"), "-D", base, "-U", "dicoop", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off -p {port}"
+    call(str(POSTGRES / "pg_ctl"), "-D", base, "-w", "-l", str(home / "log"), "-o", options, "start")
+    yield f"postgresql://dicoop@127.0.0.1:{port}/postgres"
+    call(str(POSTGRES / "pg_ctl"), "-D", base, "-w", "-m", "immediate", "stop")
+    shutil.rmtree(home)
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--by", "county"), ("--by", "city"), ("--by", "kind", "--variant", "start=planned"), ("--least", "3")]
+)
+def test_postgres_says_the_same(sent, run, postgres, words):
+    assert by_tables(sent, run, "postgres", postgres, *words) == run("rollup", str(sent), *words, "--json").out
+
+
+def test_a_server_that_is_not_there_is_told(sent, run):
+    ran = run("rollup", "load", str(sent), "--engine", "postgres", "--at", "postgresql://dicoop@127.0.0.1:1/x?connect_timeout=2")
+    assert ran.code == 6
+    assert ran.err.startswith("错误: postgres 没有成功: ")
+
+
+def test_what_reads_files_has_nothing_to_load(sent, run):
+    ran = run("rollup", "load", str(sent), "--engine", "duckdb")
+    assert (ran.code, ran.err) == (2, "错误: duckdb 直接读取数文件, 不用装载\n  dicoop rollup … --engine duckdb\n")

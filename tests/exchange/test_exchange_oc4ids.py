@@ -1,0 +1,162 @@
+"""What is exported is valid by the standard's own schema and by its own checker, and its sums are those of the ledger, to the 分."""
+
+import json
+import re
+import shutil
+import subprocess
+import threading
+from collections import defaultdict
+from decimal import Decimal
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import jsonschema
+import pytest
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT4
+
+from dicoop.actions import make
+from dicoop.store.find import Shelf
+from dicoop.store.whole import load
+
+HERE = Path(__file__).parent.parent / "oc4ids"
+DAY = "2019-08-20"
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    """A sample city with amounts no float can hold."""
+    root = tmp_path_factory.mktemp("city")
+    make.make_sample(root, make.Size(seed=4, projects=60, city=4))
+    path = min((root / "ledgers/projects").rglob("P-*.yaml"))
+    path.write_text(re.sub(r"^investment: .*$", "investment: 9999999999999.99元", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    return root
+
+
+@pytest.fixture
+def exported(city, run):
+    """Everything of it as text."""
+    ran = run("export", "--to", "oc4ids", "--all", "--as-of", DAY, root=city)
+    assert ran.code == 0
+    return ran.out
+
+
+def test_it_is_valid_by_the_schema(exported):
+    texts = [json.loads((HERE / name).read_text("utf-8")) for name in ("project-package-schema.json", "project-schema.json")]
+    registry = Registry().with_resources((each["id"], Resource(each, DRAFT4)) for each in texts)
+    judge = jsonschema.Draft4Validator(texts[0], registry=registry, format_checker=jsonschema.FormatChecker())
+    package = json.loads(exported)
+    assert len(package["projects"]) > 50
+    assert [error.message for error in judge.iter_errors(package)] == []
+    package["projects"][0]["status"] = "started"  # so it does look into projects
+    assert [error.message for error in judge.iter_errors(package)] != []
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture
+def served():
+    """The schema and the code lists, on loopback."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(HERE)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_it_is_valid_by_the_standard_s_own_checker(exported, served, tmp_path, monkeypatch):
+    from libcoveoc4ids.api import oc4ids_json_output
+    from libcoveoc4ids.config import LibCoveOC4IDSConfig
+
+    text = (HERE / "project-package-schema.json").read_text("utf-8")
+    own = json.loads(text)
+    local = {
+        "schema_host": served,
+        "schema_codelists": {"0.9": f"{served}codelists/"},
+        "schema_version_choices": {"0.9.5": ("0.9.5", served)},
+    }
+    assert own["properties"]["projects"]["items"]["$ref"].endswith("project-schema.json")
+    found = check(oc4ids_json_output, LibCoveOC4IDSConfig(local), json.loads(exported), tmp_path, served)
+    assert found["validation_errors"] == []
+    assert not found["additional_fields"]
+    assert found["additional_closed_codelist_values"] == {}
+    assert {each["codelist"] for each in found["additional_open_codelist_values"].values()} <= {
+        "locationGazetteers.csv",
+        "classificationScheme.csv",
+        "metricID.csv",
+    }
+    broken = json.loads(exported)
+    broken["projects"][0]["status"] = "started"
+    assert check(oc4ids_json_output, LibCoveOC4IDSConfig(local), broken, tmp_path, served)["additional_closed_codelist_values"]
+
+
+def check(ask, config, package, folder, served):
+    """Ask the checker; its schema of packages names that of projects by an address of the network, which is given as ours."""
+    import libcove.lib.common
+
+    real = libcove.lib.common.get_request
+
+    def local(url, **more):
+        return real(re.sub(r"^https?://standard\.open-contracting\.org/infrastructure/schema/[^/]+/", served, url), **more)
+
+    libcove.lib.common.get_request = local
+    try:
+        return ask(output_dir=str(folder), json_data=package, lib_cove_oc4ids_config=config)
+    finally:
+        libcove.lib.common.get_request = real
+
+
+def test_its_sums_are_those_of_the_ledger(city, exported):
+    package = json.loads(exported, parse_float=Decimal, parse_int=Decimal)
+    whole = load(Shelf(city))
+    total = sum(each.investment.yuan for each in whole.projects if str(each.signed) <= DAY)
+    assert sum(each["budget"]["amount"]["amount"] for each in package["projects"]) == total
+    assert "9999999999999.99" in exported
+    funds = sum(fund.amount.yuan for each in whole.projects for fund in each.funds if str(fund.date) <= DAY and str(each.signed) <= DAY)
+    assert sum(part["value"]["amount"] for each in package["projects"] for part in each.get("transactions", ())) == funds
+
+
+def test_by_default_only_public_money_and_infrastructure(city, run):
+    ran = run("export", "--to", "oc4ids", "--as-of", DAY, root=city)
+    some = json.loads(ran.out)["projects"]
+    assert 0 < len(some) < 60
+    assert ran.err.startswith(
+        f"项目 {len(some)} 个; 另有 {60 - len(some)} 个不是财政资金或基础设施, 没有写出 (--all)\nOC4IDS 没有地方写的, 没有写出: 产业链 "
+    )
+    assert ran.err.endswith("只写项目; 问题、合同、会议不在 OC4IDS 里\n")
+
+
+def test_refusals(city, run, tmp_path):
+    ran = run("export", "--to", "ocds", root=city)
+    assert (ran.code, ran.err) == (2, "错误: 不能写成“ocds”\n  可用: oc4ids\n")
+    ran = run("export", "--to", "oc4ids", "--as-of", "2001-01-01", root=city)
+    assert (ran.code, ran.out) == (6, "")
+    assert ran.err == "错误: 没有可以写出的项目\n  默认只写有财政资金的和基础设施项目; 全部: --all\n"
+    target = tmp_path / "x.json"
+    assert run("export", "--to", "oc4ids", "-o", str(target), root=city).code == 0
+    assert run("export", "--to", "oc4ids", "-o", str(target), root=city).code == 4
+
+
+@pytest.mark.parametrize("program", ["hledger", "ledger"])
+def test_accountants_programs_add_the_same_sums_by_county(city, program, tmp_path):
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
+    whole, lines, wanted = load(Shelf(city)), [], defaultdict(Decimal)
+    for each in whole.projects:
+        for fund in each.funds:
+            lines.append(f"{fund.date} {fund.receipt}\n    funds:{each.county}  {fund.amount.yuan:f} CNY\n    elsewhere\n")
+            wanted[f"funds:{each.county}"] += fund.amount.yuan
+    for each in whole.contracts:
+        for one in each.deliveries:
+            lines.append(f"{one.date} {one.receipt}\n    deliveries:{each.county}  {one.amount.yuan:f} CNY\n    elsewhere\n")
+            wanted[f"deliveries:{each.county}"] += one.amount.yuan
+    (tmp_path / "book").write_text("\n".join(lines), "utf-8")
+    words = [program, "-f", str(tmp_path / "book"), "balance", "--flat", "--no-total", "funds", "deliveries"]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"})
+    rows = (re.fullmatch(r"\s*(-?[0-9.,]+) CNY\s+(\S+)", line) for line in done.stdout.splitlines())
+    assert {row[2]: Decimal(row[1].replace(",", "")) for row in rows if row} == {name: total for name, total in wanted.items() if total}
