@@ -111,7 +111,7 @@ def _put(
 def rate_of(name: Name, label: Label, population: str, definition: Label, per: str = "") -> Rate:
     """Return a rate of a manifest as all that shows rates knows it."""
     term = next((each for each in RateName if each.value == name[0]), None) or _own(name[0], label)
-    basis = Basis(name[2])
+    basis = next(each for each in Basis if each.value == name[2])
     everybody = Population(population, population, object, (), lambda records, _: records)
     return Rate(term, name[1], basis, everybody, everyone, everyone, None, definition, per)
 
