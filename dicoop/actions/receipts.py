@@ -1,4 +1,4 @@
-"""Has another record a receipt already?"""
+"""Has another record a receipt already? Whether an index knows it or not changes nothing but the time it takes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dicoop.rules.checks import across
 from dicoop.store import files, ledger
 from dicoop.store.find import FOLDER, Shelf
 from dicoop.store.ledger import Opened
+from dicoop.text.fold import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def reused(desk: Desk, kind: Kind, old: Record, new: Record) -> tuple[Finding, ...]:
-    """Return findings for receipts that a record takes over from another, whatever has been remembered of that one."""
+    """Return findings for receipts that a record takes over from another."""
     fresh = sorted(set(receipts_of(kind, new)) - set(receipts_of(kind, old)))
     pairs = ((receipt, other) for receipt in fresh for other in _holders(desk, kind, receipt) if other != new.id)
     return tuple(across.reused(kind, new, receipt, other) for receipt, other in pairs if _has(desk, kind, other, receipt))
@@ -32,15 +33,15 @@ def _holders(desk: Desk, kind: Kind, receipt: str) -> Iterable[str]:
     place = Shelf(desk.root, desk.cache, trust=True)
     index = whole.index_of(place)
     if index is None or not index.folders():
-        return (id_ for id_ in ledger.ids(desk.root, kind, some=True) if _may_say(desk, f"{FOLDER}/{kind.path(id_)}", receipt.encode()))
+        return (id_ for id_ in ledger.ids(desk.root, kind, some=True) if _may_say(desk, f"{FOLDER}/{kind.path(id_)}", receipt))
     whole.load(place)
     return [id_ for id_ in index.holders(kind.name, receipt) if kind.is_id(id_)]
 
 
-def _may_say(desk: Desk, path: str, receipt: bytes) -> bool:
-    """Return whether a receipt stands in a file, or what stands there may be spelled out."""
+def _may_say(desk: Desk, path: str, receipt: str) -> bool:
+    """Return whether a receipt stands in a file, or what stands there may be spelled out: few files are worth reading closely."""
     raw = files.read(desk.root, path)
-    return isinstance(raw, bytes) and (receipt in raw or b"\\" in raw)
+    return isinstance(raw, bytes) and (b"\\" in raw or receipt in folded(raw.decode("utf-8", "replace")))
 
 
 def _has(desk: Desk, kind: Kind, id_: str, receipt: str) -> bool:

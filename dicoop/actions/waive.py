@@ -115,7 +115,7 @@ def until(today: date) -> date:
 
 
 def _until(desk: Desk, text: str | None) -> date:
-    day = date.fromisoformat(tidy.day(text, "--until")) if text else until(desk.today)
+    day = date.fromisoformat(tidy.day(text, "--until", desk.today, happened=False)) if text else until(desk.today)
     if day < desk.today:
         raise Misused(_PAST.fill(until=day, today=desk.today))
     return day

@@ -30,7 +30,7 @@ _BESIDE: dict[str, type[Block]] = {"figures": Figures, "owners": Owners, "waiver
 
 def schemas(kinds: Kinds) -> dict[str, str]:
     """Return the schema files by name: one for each kind, for ledger.yaml and what lies beside the records, and for declarations."""
-    models: dict[str, type[Block]] = {**{name: kind.model for name, kind in kinds.items()}, "ledger": Settings, **_BESIDE}
+    models: dict[str, type[Block]] = {**{name: kind.model for name, kind in kinds.every.items()}, "ledger": Settings, **_BESIDE}
     if kinds.digest:
         from dicoop.kinds.declaration import Declaration  # noqa: PLC0415 - most ledgers declare none
 

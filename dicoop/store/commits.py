@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.errors import Changed, NotFound, Refused, Unable
 from dicoop.labels import Label
 from dicoop.store import gitlock, scratch
-from dicoop.store.git import Repo, attempt, checked, failure, find, path_of, quoted, raw_path, run
+from dicoop.store.git import Repo, attempt, checked, failure, find, path_of, quoted, raw_path, run, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,6 +169,12 @@ def begin(root: Path, by: Author | None) -> Repo:
 def author(repo: Repo) -> str:
     """Return the name that git puts under a person's commits, empty where it is not set."""
     return _setting(repo, "user.name")
+
+
+def email(repo: Repo) -> str:
+    """Return the address that git would put under a person's commits, empty where it knows none."""
+    told = words_of(attempt(repo, *_COMMIT, "var", "GIT_AUTHOR_IDENT").out)
+    return told.rpartition("<")[2].partition(">")[0] if "<" in told else ""
 
 
 def _setting(repo: Repo, name: str, *where: str) -> str:

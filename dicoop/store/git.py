@@ -259,6 +259,12 @@ def entries(repo: Repo, commit: str, folder: str = FOLDER) -> tuple[Entry, ...]:
     return tuple(_entry(repo, row, 3) for row in ran.out.split(b"\0")[:-1])
 
 
+def children(repo: Repo, commit: str, wanted: Sequence[str]) -> tuple[Entry, ...]:
+    """Return what lies in some folders of the ledger at a commit, files and folders, and nothing of what lies below."""
+    words = ("-z", "--full-tree", checked(commit), "--", *(f"{repo.prefix}{path}/" for path in wanted))
+    return tuple(_entry(repo, row, None) for row in run(repo, "ls-tree", *words).split(b"\0")[:-1])
+
+
 def folders(repo: Repo, commit: str) -> tuple[tuple[str, str], ...]:
     """Return the folders of the ledger at a commit, each with the id of its tree, which tells all that lies in it."""
     out = run(repo, "ls-tree", "-r", "-d", "-z", "--full-tree", checked(commit), "--", f"{repo.prefix}{FOLDER}")

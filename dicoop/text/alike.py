@@ -6,7 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
-_DASHES = re.compile(r"(?<=\w)[\s\-_‐-―−﹘﹣－ー]+(?=\w)")
+from dicoop.text import fold
+
 _WORD = re.compile(r"[^\W_]+")
 _ODD = re.compile(
     "[\u00aa\u00b5\u00ba\u00c0-\u1fff\u2071-\u2e7f\ua4d0-\uabff\U00010000-\U0001ffff]"
@@ -20,8 +21,8 @@ def skeleton(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return a text as it is compared: by its looks, without case; a run of dashes or blanks between two signs is one dash."""
-    return _DASHES.sub("-", skeleton(text)).casefold().strip()
+    """Return a text as it is compared by its looks: folded, and each letter as the ASCII one that it looks like."""
+    return fold.folded(skeleton(text))
 
 
 def mixed(text: str) -> tuple[str, ...]:

@@ -296,12 +296,12 @@ def test_a_day_nobody_can_read(root, refused):
 def test_a_reason_as_long_as_a_book(root, refused):
     zh = """\
 错误: 豁免有 1 处错误, 没有写入
-P-2019-QL007 reason: 错误[bad-text]: 文字为空或超过2000字
+P-2019-QL007 reason: 错误[bad-text]: 文字为空或超过10000字
   怎么改: 填写内容, 或把这一行整个去掉
 """
     en = """\
 error: nothing was written; faults the waiver would have: 1
-P-2019-QL007 reason: error[bad-text]: the text is empty or longer than 2000 characters
+P-2019-QL007 reason: error[bad-text]: the text is empty or longer than 10000 characters
   mend: write something, or take the whole line out
 """
-    refused(root, [*WAIVE[:3], "--reason", "长" * 2001, "--by", "乙", "--dry-run"], 2, zh, en)
+    refused(root, [*WAIVE[:3], "--reason", "长" * 10_001, "--by", "乙", "--dry-run"], 2, zh, en)

@@ -97,13 +97,13 @@ def postponed(change: Changed, over: Range) -> Iterator[Finding]:
 
 
 def _has_days(kind: Kind) -> bool:
-    return kind.name in _DUES or bool(kind.declared)
+    return kind.name in _DUES or bool(kind.limits)
 
 
 def dues_of(kind: Kind | None, record: Any) -> Mapping[str, Due]:
     """Return what is due by a day written down in a record, by the address of that."""
     of = _DUES.get(kind.name) if kind else None
-    return of(record) if of else _declared(kind, record) if kind and kind.declared else {}
+    return of(record) if of else _declared(kind, record) if kind and kind.limits else {}
 
 
 def _nodes(project: Project) -> Mapping[str, Due]:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault
-from dicoop.kinds.receipts import booked, place_of, receipts_of
+from dicoop.kinds.receipts import booked, place_of, receipts_of, written_as
 from dicoop.labels import Label
 from dicoop.text.alike import folded
 
@@ -40,7 +40,7 @@ def reused(over: Range) -> Iterator[Finding]:
             for receipt, n in new.items():
                 other = change.id if n > 1 else _other(change.id, holders.get(folded(receipt), ()), bringing[folded(receipt)])
                 if other:
-                    yield change.at(REUSED, place_of(kind, change.new, receipt), receipt, other=other)
+                    yield change.at(REUSED, place_of(kind, change.new, receipt), written_as(kind, change.new, receipt)[1], other=other)
 
 
 def _other(id_: str, holders: Iterable[str], new: list[str]) -> str | None:
@@ -51,7 +51,7 @@ def _other(id_: str, holders: Iterable[str], new: list[str]) -> str | None:
 
 
 def _all(kind: Kind, record: Any) -> list[str]:
-    return [entry.receipt for _, entries in booked(kind, record) for entry in entries] if record else []
+    return [folded(entry.receipt) for _, entries in booked(kind, record) for entry in entries] if record else []
 
 
 def _new(kind: Kind, change: Changed) -> dict[str, int]:
