@@ -14,15 +14,17 @@ from dicoop.commands.meeting import MORE
 from dicoop.kinds import BUILT_IN
 
 KIND = ("list", "show", "check", "new")
+COUNTY = ("out", "in", "status")
 COMMON = ("add", "list", "show", "set", "edit", "void")
 PATHS = [
     "",
     *COMMANDS,
     *(f"meeting {name}" for name in MORE),
     *(f"kind {name}" for name in KIND),
+    *(f"county {name}" for name in COUNTY),
     *(f"{kind.name} {verb}" for kind in BUILT_IN.values() for verb in (*COMMON, *(verb.name for verb in kind.verbs))),
 ]
-LEAVES = [path for path in PATHS if path and path not in (*BUILT_IN, "kind")]
+LEAVES = [path for path in PATHS if path and path not in (*BUILT_IN, "kind", "county")]
 LANGS = ("zh", "en")
 
 
