@@ -37,7 +37,9 @@ dicoop rates --by county
 dicoop rates --rate start --explain --known-at meeting-14
 dicoop report --meeting 15
 dicoop report --meeting 15 --county QL --format json
+dicoop page ../网页 --meeting 15 --force #6 without jinja2
 dicoop due --within 30 --by unit
+dicoop find 轴承
 dicoop diff meeting-14..HEAD
 dicoop restated --meeting 14
 dicoop meeting verify 15

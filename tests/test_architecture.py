@@ -20,6 +20,7 @@ LEVELS = [
     {"kinds", "workbook"},
     {"document", "text"},
     {"measures", "periods", "extras"},
+    {"habits"},
     {"values", "streams"},
     {"errors"},
     {"labels"},

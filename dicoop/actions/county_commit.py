@@ -11,6 +11,7 @@ from dicoop.actions.message import in_words
 from dicoop.change import owners
 from dicoop.errors import DicoopError, Finding, Findings, Place
 from dicoop.kinds import address
+from dicoop.kinds.guards import Owners
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label
@@ -159,7 +160,7 @@ def _author(done: Settled) -> Author:
     head = done.book.head
     found = next((values for path, values in ranges.values(done.repo, done.commit, owners.PATH) if path == owners.PATH), None)
     own = owners.read_owners(found) if found is not None and not isinstance(found, tuple) else None
-    mails = [each.principal for each in own.owners if head.county in each.counties] if isinstance(own, owners.Owners) else []
+    mails = [each.principal for each in own.owners if head.county in each.counties] if isinstance(own, Owners) else []
     return Author(" ".join(filter(None, (head.name, head.by))), next(iter(mails), "") or commits.email(done.repo))
 
 

@@ -59,8 +59,10 @@ dicoop contract deliver QL003 --reverse FH-0002""",
         "meeting close": "15",
         "meeting verify": "15",
         "report": "--meeting 15",
+        "page": "网页 --meeting 15",
         "rates": "--by county --meeting 15",
         "due": "--within 30",
+        "find": "轴承",
         "diff": """--county QL
 dicoop diff meeting-15..HEAD --kind project
 dicoop diff --meeting 15..16 -o 变动.md""",

@@ -15,6 +15,7 @@ FORMATS = {
     "markdown": "dicoop.render.markdown",
     "json": "dicoop.render.json",
     "csv": "dicoop.render.csv",
+    "html": "dicoop.render.html",
 }
 
 # Formats of a file that no screen shows: their modules have `packed`, which returns bytes.

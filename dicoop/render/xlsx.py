@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Block, Cell, Column, Document, Facts, Points, Section, Table
 from dicoop.labels import Label, Lang, Term
 from dicoop.measures import Percent
-from dicoop.render.cells import EMPTY, PARTS, How, bracketed, heading, line, words
+from dicoop.render.cells import EMPTY, PARTS, How, bracketed, heading, line, parts, words
 from dicoop.render.layout import wrap
 from dicoop.text.source import visible
 from dicoop.values import EXACT, UNITS, Money, Ratio, percent
@@ -190,7 +190,7 @@ def _values(cell: Cell, spread: Spread, how: How) -> Iterator[Value]:
     """Yield the values of a cell, as many as its column takes."""
     yield _value(cell, spread.column.unit, how)
     if len(spread.headings) > 1:
-        yield from (cell.numerator, cell.denominator) if isinstance(cell, Ratio) else ("", "")
+        yield from parts(cell) if isinstance(cell, Ratio) else ("", "")
 
 
 def _value(cell: Cell, unit: str, how: How) -> Value:
@@ -198,7 +198,8 @@ def _value(cell: Cell, unit: str, how: How) -> Value:
     if isinstance(cell, Money):
         return EXACT.divide(cell.yuan, UNITS[unit or _UNIT])
     if isinstance(cell, Points | Ratio):
-        shown = percent(cell.exact, how.style.digits, how.style.rounding)
+        exact = cell.share if isinstance(cell, Ratio) else cell.exact
+        shown = percent(exact, how.style.digits, how.style.rounding)
         scale = -2 if isinstance(cell, Ratio) else 0
         return "" if shown is None else Decimal(shown).scaleb(scale)
     if isinstance(cell, Percent):

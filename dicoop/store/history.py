@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
+from dicoop.habits import tidy_day
 from dicoop.labels import Label
 from dicoop.store import damaged
 from dicoop.store.git import HASH, RAW, Change, Repo, attempt, change, checked, failure, is_loss, path_of, run, words_of
-from dicoop.values import tidy_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
