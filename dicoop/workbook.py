@@ -6,6 +6,7 @@ The same content makes the same bytes: no time and no name of a machine is in th
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -15,7 +16,7 @@ from dicoop.extras import library
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 LONG = 5_000  # rows from which a book is written row by row and never held
 MOST_ROWS = 1_048_576
@@ -23,6 +24,7 @@ _MOST_TEXT = 32_767  # characters of a cell
 _DIGITS = 15  # of a number, as every program keeps them
 _WIDEST, _LEAST, _MARGIN = 60, 6, 2
 _FIRST_DAY = date(1900, 3, 1)  # those before are other days in other programs
+_DAY: Mapping[str, Any] = {"num_format": "yyyy-mm-dd", "align": "left"}
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - of no place: it is the same in all files
 _NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _MOST_NAME = 31
@@ -33,7 +35,7 @@ Value = None | str | int | Decimal | date
 
 def is_exact(number: Decimal | int) -> bool:
     """Return whether a number is kept as it is by programs that keep fifteen digits."""
-    return len(Decimal(number).normalize().as_tuple().digits) <= _DIGITS
+    return (isinstance(number, int) and abs(number) < 10**_DIGITS) or len(Decimal(number).normalize().as_tuple().digits) <= _DIGITS
 
 
 def width(text: str) -> int:
@@ -93,30 +95,52 @@ def _cut(text: str, most: int) -> str:
 
 
 class Sheet:
-    """A sheet being filled from its top; each column becomes as wide as what stands in it."""
+    """A sheet being filled from its top; each column becomes as wide as what stands in it; `styles` are those of its columns."""
 
     def __init__(self, book: Book, own: Any, name: str) -> None:
         self.book = book
         self.own = own
         self.name = name
         self.row = 0
+        self.styles: list[Any] = []
         self._widths: dict[int, int] = {}
 
     def put(self, column: int, value: Value, look: Mapping[str, Any] = {}, *, measured: bool = True, room: int = 0) -> None:
         """Write a value into the row at hand; `room` is what it needs besides its own width."""
-        shown = value if isinstance(value, str) else "" if value is None else str(value)
-        if measured:
-            widest = max((width(part) for part in shown.split("\n")), default=0) + room
-            self._widths[column] = max(self._widths.get(column, 0), widest)
-        style = self.book.style(**look)
-        if isinstance(value, date) and value >= _FIRST_DAY:
-            self.own.write_datetime(self.row, column, value, self.book.style(**{"num_format": "yyyy-mm-dd", "align": "left", **look}))
-        elif isinstance(value, int | Decimal) and is_exact(value):
-            self.own.write_number(self.row, column, value, style)
-        elif shown:
-            self.own.write_string(self.row, column, _cut(shown, _MOST_TEXT), style)
-        elif look:
+        look = {**_DAY, **look} if isinstance(value, date) else look
+        self.write(column, value, self.book.style(**look), is_kept=bool(look))
+        if measured and value is not None:
+            self.measure(column, value, room)
+
+    def write(self, column: int, value: Value, style: Any, *, is_kept: bool = True) -> None:
+        """Write a value in a style that is made; `is_kept`: a cell without a value is there, too."""
+        if isinstance(value, str):
+            if value:
+                self.own.write_string(self.row, column, value if len(value) < _MOST_TEXT // 2 else _cut(value, _MOST_TEXT), style)
+                return
+        elif isinstance(value, date):
+            if value >= _FIRST_DAY:
+                self.own.write_datetime(self.row, column, value, style)
+            else:
+                self.own.write_string(self.row, column, value.isoformat(), style)
+            return
+        elif value is not None:
+            if is_exact(value):
+                self.own.write_number(self.row, column, value, style)
+            else:
+                self.own.write_string(self.row, column, str(value), style)
+            return
+        if is_kept:
             self.own.write_blank(self.row, column, None, style)
+
+    def measure(self, column: int, value: Value, room: int = 0) -> None:
+        """Let a column be as wide as a value that stands in it."""
+        known = self._widths.get(column, 0)
+        if known < _WIDEST:
+            shown = value if isinstance(value, str) else str(value)
+            widest = max(map(width, shown.split("\n"))) if "\n" in shown else width(shown)
+            if widest + room > known:
+                self._widths[column] = widest + room
 
     def line(self, values: Iterable[Value], look: Mapping[str, Any] = {}) -> None:
         """Write a row, and go to the next."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions import past
@@ -67,11 +67,12 @@ class Made:
 
 @dataclass(frozen=True)
 class _Own:
-    """A county's records at a commit: by kind the id, blob and values of each; the whole beside them."""
+    """A county's records at a commit: by kind the id, blob and values of each; the whole beside them; what records are called, as it is asked."""
 
     whole: Ledger
     county: str
     held: Mapping[str, Mapping[str, tuple[str, Data]]]
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def book_of(place: Shelf, today: date, wanted: Wanted) -> Made:
@@ -131,7 +132,7 @@ def _before(repo: Repo, since: str, own: _Own) -> dict[str, Data]:
 
 
 def _late(own: _Own, today: date) -> frozenset[tuple[str, str, str]]:
-    """Return what of the county's records is overdue: kind, id, and what it is of."""
+    """Return what of the county's records is overdue: kind, id, and what it is of; without that the record itself."""
     watch = lights.Watch.of(own.whole.settings, today)
     found = (
         each
@@ -139,7 +140,7 @@ def _late(own: _Own, today: date) -> frozenset[tuple[str, str, str]]:
         for id_ in records
         for each in lights.dues(own.whole.kinds[name], own.whole.known(name, id_), watch)
     )
-    return frozenset((each.kind, each.id, each.key) for each in found if each.late)
+    return frozenset((each.kind, each.id, key) for each in found if each.late for key in ("", each.key))
 
 
 # Rows
@@ -150,8 +151,8 @@ def _lines(page: Page, own: _Own, before: Mapping[str, Data] | None, late: froze
         was = None if before is None else before.get(id_, {})
         if page.part is None:
             colors = _colors(page, data, was)
-            overdue = any((kind, one) == (page.kind.name, id_) for kind, one, _ in late)
-            yield Line({ID: id_, **_cells(page, data, own, lang)}, blob, {**colors, **({ID: OVERDUE} if overdue else {})})
+            late_here = {ID: OVERDUE} if (page.kind.name, id_, "") in late else {}
+            yield Line({ID: id_, **_cells(page, data, own, lang)}, blob, {**colors, **late_here})
             continue
         title = _title(page.kind, id_, own)
         for keys, entry in entries(page, data):
@@ -198,6 +199,13 @@ def at(data: Data, address: str) -> Any:
 
 def _title(kind: Kind, id_: str, own: _Own) -> str:
     """Return what people call a record; nothing where another county's name is private."""
+    key = (kind.name, id_)
+    if key not in own.titles:
+        own.titles[key] = _called(kind, id_, own)
+    return own.titles[key]
+
+
+def _called(kind: Kind, id_: str, own: _Own) -> str:
     record = own.whole.known(kind.name, id_)
     names = [row.name for row in kind.model.rows if row.name in ("name", "title")]
     if record is None or any(is_private(own.whole.settings, kind.name, name) for name in names):

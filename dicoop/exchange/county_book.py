@@ -20,6 +20,7 @@ VERSION = "1"
 CLEARED = "清空"
 SEPARATOR = "；"
 _NOTES = Label("说明", "Read me")
+_MEASURED = 500  # rows by which columns get their widths
 _MORE = 2_000  # rows under the last that have dropdowns
 _GREY: Mapping[str, Any] = {"bg_color": "#E7E6E6", "num_format": "@", "locked": True}
 _OPEN: Mapping[str, Any] = {"locked": False}
@@ -111,6 +112,7 @@ def _sheet(book: Book, filled: Filled, lists: _Lists, lang: Lang) -> None:
         sheet.put(len(columns), PROBLEM.of(lang), {**_HEAD, "bg_color": FAULTY})
     sheet.put(hidden, MARK + page.name, measured=False)
     sheet.row += 1
+    sheet.styles = [book.style(**look) for look in looks]
     for line in filled.lines:
         _line(sheet, line, columns, looks, told=told)
     sheet.fit()
@@ -137,18 +139,19 @@ def _look(column: Column) -> Mapping[str, Any]:
 
 
 def _line(sheet: Sheet, line: Line, columns: Sequence[Column], looks: Sequence[Mapping[str, Any]], *, told: bool) -> None:
+    style, styles = sheet.book.style, sheet.styles
     for place, column in enumerate(columns):
-        color = line.colors.get(column.address)
-        own = looks[place] if column.address != ID or line.base else _TEXT
-        value = line.cells.get(column.address)
-        if (value is not None and value != "") or color:
-            sheet.put(place, value, {**own, "bg_color": color} if color else own)
-        elif own is _GREY:
-            sheet.put(place, None, own)
+        value, color = line.cells.get(column.address), line.colors.get(column.address)
+        if value is None and not color and looks[place] is not _GREY:
+            continue
+        own = style(**_TEXT) if column.address == ID and not line.base else styles[place]
+        sheet.write(place, value, style(**{**looks[place], "bg_color": color}) if color else own)
+        if value is not None and sheet.row < _MEASURED:
+            sheet.measure(place, value)
     if told:
         sheet.put(len(columns), line.problem, {"font_color": "#C00000"})
     if line.base:
-        sheet.put(len(columns) + told, line.base, measured=False)
+        sheet.write(len(columns) + told, line.base, None)
     sheet.row += 1
 
 
