@@ -11,8 +11,9 @@ from decimal import Decimal
 from functools import cached_property, lru_cache, total_ordering
 
 from dicoop.errors import Fault, Misused, Unreadable
+from dicoop.habits import narrow, quoting, ungrouped
 from dicoop.labels import Label, both
-from dicoop.values import EXACT, MAX_DIGITS, half_width, narrow, plain, text_of, ungrouped
+from dicoop.values import EXACT, MAX_DIGITS, half_width, plain, text_of
 
 BARE_PERCENT = Fault(
     "bare-percent",
@@ -177,7 +178,7 @@ def percent_of(text: str) -> Percent:
 
 def tidy_percent(text: str) -> str:
     """Turn a percentage as people write it (`４.３５％`) into the text of a file; raises Unreadable."""
-    return str(read_percent(narrow(text)))
+    return quoting(text, lambda: read_percent(narrow(text)))
 
 
 def read_value(text: object) -> str:
@@ -230,4 +231,4 @@ def quantity_of(text: str) -> Quantity:
 
 def tidy_quantity(text: str, units: tuple[str, ...]) -> str:
     """Turn a quantity as people write it (`１，２００ 亩`) into the text of a file; raises Unreadable."""
-    return str(read_quantity(ungrouped(narrow(text)), units))
+    return quoting(text, lambda: read_quantity(ungrouped(narrow(text)), units))

@@ -31,7 +31,7 @@ def whole():
         record = check_values(data, kind.model)
         assert str(record.id) not in held[kind.name], record.id
         held[kind.name][str(record.id)] = record
-    settings = validate(read(sample.settings_text(18).encode(), "ledgers/ledger.yaml"), Settings)
+    settings = validate(read(sample.settings_text(through=18).encode(), "ledgers/ledger.yaml"), Settings)
     return Ledger(settings, held, kinds=EVERY)
 
 

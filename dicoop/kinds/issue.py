@@ -89,6 +89,7 @@ class Cause(Term):
     BETWEEN_UNITS = "between_units", "部门协调", "between units"
     LEGACY = "legacy", "历史遗留", "legacy"
     ENTERPRISE = "enterprise", "企业自身", "the enterprise itself"
+    UNWILLING = "unwilling", "不敢担当", "unwilling to act"
     OTHER = "other", "其他", "other"
 
 
@@ -156,6 +157,11 @@ class Issue(Record):
     nature = f.optional(f.term(Nature, "性质", "Nature"))
     with_ = f.default(f.texts("协办单位", "With", known="units"))
     steps = f.default(f.entries(Step, "环节", "Steps"))
+
+    @property
+    def cause(self) -> Cause | None:
+        """Why it is not resolved, or not in time, as its last step that gives a cause says."""
+        return next((step.cause for step in reversed(self.steps) if step.cause is not None), None)
 
 
 def made_by(issue: Issue, day: dt.date) -> tuple[Step, ...]:

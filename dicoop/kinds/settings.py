@@ -6,15 +6,52 @@ import re
 from typing import Any
 
 from dicoop import values
-from dicoop.errors import Unreadable
+from dicoop.errors import Fault, Unreadable
 from dicoop.kinds import fields as f
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
 from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY
 from dicoop.kinds.review import Review
 from dicoop.kinds.validate import unknown_value
-from dicoop.labels import Label, Term
+from dicoop.labels import Label, Term, both
 from dicoop.values import Rounding
+
+FORMAT = 2  # of ledger.yaml as it is written today; one that does not say is of the first
+NEWER_FORMAT = Fault(
+    "newer-format",
+    Label(
+        "台账是格式 {value} 的, 这个版本的 dicoop 只认到 {most}",
+        "the ledger is of format {value}; this version of dicoop knows formats up to {most}",
+    ),
+    Label("升级程序: python3 -m pip install --upgrade dicoop", "get a newer one: python3 -m pip install --upgrade dicoop"),
+    Label(
+        "新格式里可能有这个版本不认识的规定; 照旧的意思读, 数字就错了。",
+        "A newer format may settle what this version does not know of; read in the old way it would give wrong figures.",
+    ),
+    "format: 3",
+)
+LEDGER_ID = Fault(
+    "ledger-id",
+    Label("“{value}”不能作台账的标识", "'{value}' cannot be the id of a ledger"),
+    Label(
+        "用 dicoop upgrade 写出的, 8 至 40 个小写字母、数字和连字符, 定了不要改",
+        "as dicoop upgrade writes it: 8 to 40 small letters, digits and hyphens, never to be changed",
+    ),
+    Label(
+        "标识在全省里认出这一本台账, 不管它叫什么、放在哪里。",
+        "The id tells this ledger from all others of a province, whatever its name and wherever it lies.",
+    ),
+    "id: 示例市",
+)
+SETTINGS_FAULTS = (NEWER_FORMAT, LEDGER_ID)
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{6,38}[a-z0-9]", re.ASCII)
+
+
+def _ledger_id(text: object) -> str:
+    """Read the id of a ledger; raises Unreadable."""
+    if isinstance(text, str) and _ID.fullmatch(text):
+        return text
+    raise Unreadable(LEDGER_ID.at(value=text, allowed=both("a-z 0-9 -")))
 
 
 class Language(Term):
@@ -31,6 +68,7 @@ class RateName(Term):
     START = "start", "开工率", "start rate"
     FUNDS = "funds", *ARRIVED.share
     INVESTED = "invested", *INVESTED.share
+    COMPLETION = "completion", "竣工率", "completion rate"
     PRODUCTION = "production", "投产率", "production rate"
     CAPACITY = "capacity", "达产率", "capacity rate"
     BENEFIT = "benefit", "达效率", "benefit rate"
@@ -148,10 +186,17 @@ class Measure(Block):
 _BEFORE_START = dict(zip(PREPARATORY, (60, 50, 40, 30, 10), strict=True))
 
 
+# What no other county and no page outside the office shows, `kind.address`; of kinds that a ledger does not have it says nothing.
+PRIVATE = ("financing.rate", "financing.guarantee", "monitor.entries.*.profit", "cooperation.post")
+
+
 class Settings(Storable):
     """A ledger's own settings; all but name and counties have defaults."""
 
     name = f.text("台账名称", "Name")
+    id = f.optional(f.reading(f.text("台账标识", "Id"), _ledger_id, {"type": "string", "pattern": f"^{_ID.pattern}$"}))
+    code = f.optional(f.text("区划代码", "Region code"))
+    format = f.default(f.whole("格式", "Format", FORMAT, NEWER_FORMAT), 1)
     language = f.default(f.term(Language, "语言", "Language"), Language.ZH)
     office = f.optional(f.text("市办代号", "City office"))
     counties = f.entries(County, "县区", "Counties")
@@ -163,6 +208,7 @@ class Settings(Storable):
     lights = f.default(f.block(Lights, "亮灯", "Lights"), Lights())
     supervision = f.default(f.block(Supervision, "督导", "Supervision"), Supervision())
     check = f.default(f.block(Checks, "校验", "Checks"), Checks())
+    private = f.default(f.texts("不外传", "Private"), PRIVATE)
     review = f.default(f.block(Review, "审查", "Review"), Review())
     policies = f.default(f.entries(Policy, "政策", "Policies"))
     measures = f.default(f.entries(Measure, "指标名录", "Measures"))
@@ -191,6 +237,11 @@ class Settings(Storable):
     def measure(self, key: str) -> Measure | None:
         """Return a measure by its key."""
         return next((measure for measure in self.measures if measure.key == key), None)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of counties, in the order of the counties."""
+        return tuple(dict.fromkeys(county.group for county in self.counties if county.group))
 
     @property
     def inside(self) -> tuple[County, ...]:

@@ -129,6 +129,12 @@ def with_ids(kind: Any) -> bool:
     return bool(kind.letter and kind.first_date)
 
 
+def with_meeting(kind: Any) -> bool:
+    """Return whether a kind's records begin on a day and may be of a meeting."""
+    row = field_of(kind.model, "meeting")
+    return with_first_date(kind) and row is not None and row.mark.ref == "meeting"
+
+
 def with_county(kind: Any) -> bool:
     """Return whether a kind's records begin on a day and count in a county from then on."""
     return with_first_date(kind) and field_of(kind.model, "county") is not None

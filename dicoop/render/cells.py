@@ -13,10 +13,16 @@ from dicoop.labels import FLAGS, Label, Lang, Term
 from dicoop.measures import Percent, Quantity
 from dicoop.periods import Period
 from dicoop.text.source import visible
-from dicoop.values import UNITS, Money, Ratio, percent, plain, rounded
+from dicoop.values import EXACT, UNITS, Money, Ratio, percent, plain, rounded
 
 NONE = "—"
 EMPTY = Label("（无）", "(none)")
+# What stands in the headings of a ratio that takes three columns.
+PARTS = (
+    Label("%", "%"),
+    Label("分子，个数或万元", "numerator, count or 10k yuan"),
+    Label("分母，个数或万元", "denominator, count or 10k yuan"),
+)
 COLON = Label("：", ": ")
 
 _BRACKETS = Label("{inner}（{outer}）", "{inner} ({outer})")
@@ -189,3 +195,9 @@ def _scaled(yuan: Decimal, size: Decimal, decimals: tuple[int, int], style: Styl
     while value and not rounded(value, digits, style.rounding):
         digits += 1
     return f"{rounded(value, digits, style.rounding):f}"
+
+
+def parts(ratio: Ratio) -> tuple[Decimal, Decimal]:
+    """Return numerator and denominator as files for spreadsheets have them: records, or 万元."""
+    above, below = ratio.numerator, ratio.denominator
+    return (above.scaleb(-4, context=EXACT), below.scaleb(-4, context=EXACT)) if ratio.money else (above, below)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
 _NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
+_USUAL = {("performance", "filed")}  # variants that have become the default
 _ONLY_ONE = Label("它只有一种口径", "it has one definition only")
 
 
@@ -67,7 +68,8 @@ def variants_of(name: str, rates: Iterable[Rate] = RATES) -> tuple[str, ...]:
 
 def select(variants: Mapping[str, str], kinds: Kinds, picked: Iterable[Term] = ()) -> tuple[Rate, ...]:
     """Return the rates that are told of, those named in the chosen variant, and with them those `picked`; raises Misused for what there is not."""
-    chosen = {called(text, kinds): variant for text, variant in variants.items()}
+    named = {called(text, kinds): variant for text, variant in variants.items()}
+    chosen = {name: variant for name, variant in named.items() if (name, variant) not in _USUAL}
     rates = rates_of(kinds) if all(isinstance(name, RateName) for name in (*chosen, *picked)) else every(kinds)
     for name, variant in chosen.items():
         if variant not in variants_of(name, rates):

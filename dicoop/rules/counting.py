@@ -15,7 +15,7 @@ from dicoop.rules.counties import homes, rows_of
 from dicoop.rules.lights import Watch, responsible
 from dicoop.rules.population import Population
 from dicoop.rules.rates import Rate
-from dicoop.values import EXACT, Ratio, Rounding, rounded
+from dicoop.values import EXACT, Ratio, Rounding, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -228,5 +228,5 @@ def looks_off(before: Ratio, after: Ratio, digits: int, how: Rounding) -> bool:
     points = change(before, after).exact
     if points is None or before.exact is None or after.exact is None:
         return False
-    old, new, difference = (rounded(value * 100, digits, how) for value in (before.exact, after.exact, points))
+    old, new, difference = (printed(value, digits, how) for value in (before.exact, after.exact, points))
     return new - old != difference

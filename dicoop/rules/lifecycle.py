@@ -19,6 +19,7 @@ from dicoop.kinds.project import MAIN, Project, node_label
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
 from dicoop.rules.workdays import Calendar, Workday
+from dicoop.text.fold import folded
 
 if TYPE_CHECKING:
     from dicoop.kinds.base import Kind, Record
@@ -198,11 +199,11 @@ _AGAIN = Label("要恢复原来那一笔, 用新的凭证号重新登记", "to r
 
 def receive(list_name: str, record: Record, receipt: str, values: dict[str, str]) -> Assignments:
     """Record money or goods received under a receipt that is not there yet."""
-    known = _entries(list_name, record)
-    if receipt in known:
-        entry = known[receipt]
-        message = _RECEIPT.fill(receipt=receipt, id=record.id, date=entry.date, amount=entry.amount)
-        raise Refused(message, _RECEIPT_HINT.fill(receipt=receipt))
+    known = {folded(each): entry for each, entry in _entries(list_name, record).items()}
+    entry = known.get(folded(receipt))
+    if entry is not None:
+        message = _RECEIPT.fill(receipt=entry.receipt, id=record.id, date=entry.date, amount=entry.amount)
+        raise Refused(message, _RECEIPT_HINT.fill(receipt=entry.receipt))
     return _entry(list_name, receipt, values)
 
 

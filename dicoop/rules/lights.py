@@ -168,8 +168,13 @@ def current(issue: Issue, day: date) -> Round:
     """Return the round an issue was in on a day."""
     now = Round(issue.raised)
     for step in issues.made_by(issue, day):
-        now = _MOVES[step.step](now, step)
+        now = moved(now, step)
     return now
+
+
+def moved(now: Round, step: Step) -> Round:
+    """Return the round after one more step."""
+    return _MOVES[step.step](now, step)
 
 
 def claim_due(now: Round, watch: Watch) -> Workday:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dicoop.errors import Misused, nearest
 from dicoop.kinds.fields import F, Field, fields
+from dicoop.kinds.issue import Cause
 from dicoop.labels import Label, Term, joined
 from dicoop.rules.lights import Light, Watch, dated_light, urgent
 from dicoop.rules.listed import asked, is_dated, names
@@ -29,6 +30,8 @@ _ALLOWED = Label("可用: {names}", "allowed: {names}")
 STAGE = Field("stage", "stage", F("阶段", "Stage"), "term", required=False)
 LIGHT = Field("light", "light", F("灯", "Light"), "term", terms=Light)
 DUE = Field("due", "due", F("期限", "Due"), "day")
+GROUP = Field("group", "group", F("组团", "Group", known="groups"), "text", required=False)
+CAUSE = Field("cause", "cause", F("未解决原因", "Cause"), "term", required=False, terms=Cause)
 OVERDUE = Field("overdue", "overdue", F("逾期", "Overdue"), "whole")
 
 
@@ -227,11 +230,21 @@ def _standing(kinds: tuple[Kind, ...]) -> tuple[Name, ...]:
 
     stages = {kind.model: frozenset(term.value for term in kind.stages) for kind in kinds}
     return (
+        Name(CAUSE, lambda thing, _: thing.cause, lambda model: hasattr(model, "cause")),
+        Name(GROUP, _group, lambda model: hasattr(model, "county")),
         Name(stage_of(*kinds), lambda thing, watch: known[type(thing)].stage(thing, watch.day), known.__contains__, stages),
         Name(LIGHT, lambda thing, watch: first(thing, watch).light, is_dated),
         Name(DUE, lambda thing, watch: first(thing, watch).due, is_dated),
         Name(OVERDUE, lambda thing, watch: first(thing, watch).overdue, is_dated),
     )
+
+
+def _group(thing: Any, watch: Watch) -> str | None:
+    """Return the group of the county that a thing counts in, a merged one's that of its successor."""
+    from dicoop.rules.counties import homes  # noqa: PLC0415 - it brings all rates along, and most conditions ask for no group
+
+    own = watch.settings.county(homes(watch.settings).get(thing.county, thing.county))
+    return own.group if own else None
 
 
 def _is_task(model: type) -> bool:

@@ -30,13 +30,13 @@ def meeting_dates(count: int = MEETINGS) -> tuple[date, ...]:
     return tuple(date.fromordinal(day) for day in meetings.meeting_days(count))
 
 
-def settings_text(through: int = 0) -> str:
-    """Return ledger.yaml; of a sample that goes on with the lists that its records need."""
+def settings_text(number: int = 0, through: int = 0) -> str:
+    """Return ledger.yaml of a city by its number; of a sample that goes on with the lists that its records need."""
     if not through:
-        return city.settings_text()
+        return city.settings_text(number)
     from dicoop.sample.through import settings  # noqa: PLC0415 - most samples end before
 
-    return city.settings_text(settings())
+    return city.settings_text(number, settings())
 
 
 def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18) -> Iterator[tuple[Kind, Data]]:
@@ -81,10 +81,15 @@ def records(seed: int = SEED, projects: int = PROJECTS, meetings: int = MEETINGS
 
 
 def files(
-    seed: int = SEED, projects: int = PROJECTS, meetings: int = MEETINGS, cut: date | None = None, through: int = 0
+    seed: int = SEED,
+    projects: int = PROJECTS,
+    meetings: int = MEETINGS,
+    city: int = 0,
+    through: int = 0,
+    cut: date | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Return the files of a sample: path under the ledger's root, and text; `through`: the meeting up to which it goes on."""
-    yield "ledgers/ledger.yaml", settings_text(through)
+    yield "ledgers/ledger.yaml", settings_text(city, through)
     for kind, data in (*records(seed, projects, meetings, cut), *(later(seed, projects, through) if through else ())):
         yield f"ledgers/{kind.path(data['id'])}", canonical(data, shape(kind.model), kind.first_line(data["id"]))
 

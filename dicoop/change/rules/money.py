@@ -83,6 +83,33 @@ LOWERED = Fault(
     Severity.WARNING,
 )
 
+RAISED = Fault(
+    "R33",
+    Label("{what}由 {before} 调高到 {value}", "'{what}' was raised from {before} to {value}"),
+    Label("附上变更协议; 没有就改回去", "merge it with the agreement that says so, or change it back"),
+    Label(
+        "通报过的总额调高, 全市的总量和排名就变了; 差十倍多半是单位或小数点错了。",
+        "With a higher total than was told, the city's sums and the ranking are others; a factor of ten is mostly a slip of unit or point.",
+    ),
+    "investment: 2.3亿元 → 23亿元",
+    Severity.WARNING,
+)
+_SLIP = 10
+
+
+def raised(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find agreed totals that a meeting was told and that were raised; by ten times or more that is an error, also of young records (R33)."""
+    if not change.old or not change.new or change.kind is None:
+        return
+    for name in dict.fromkeys(book.cap for book in change.kind.books if book.cap):
+        before, after = getattr(change.old, name, None), getattr(change.new, name, None)
+        if before is None or after is None or after <= before:
+            continue
+        slip = before.yuan > 0 and after.yuan >= before.yuan * _SLIP
+        if slip or over.is_published(getattr(change.old, change.kind.first_date)):
+            finding = change.at(RAISED, name, after, before=before, what=change.called(name))
+            yield graded(finding, Severity.ERROR) if slip else finding
+
 
 def _entries(book: Book, record: Any) -> Mapping[str, Any]:
     return {entry.receipt: entry for entry in getattr(record, book.name, ())} if record else {}

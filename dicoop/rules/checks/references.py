@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from dicoop.errors import Finding
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.project import Project
     from dicoop.kinds.settings import Settings
     from dicoop.rules.checks.case import Case
 
@@ -77,6 +78,15 @@ UNLISTED_THEME = Fault(
     Label("主题用固定的写法, 历次会议才能按主题归类。", "Meetings can be grouped by theme only if a theme is always written the same way."),
     "themes:\n  - 产销对接会",
 )
+COUNTY_OUTSIDE = Fault(
+    "county-outside",
+    Label("项目的县区不能是{name}", "a project cannot be in '{name}'"),
+    Label(
+        "写项目建在哪个县区; 市外的企业只写在企业名录里", "write the county where it is built; what is elsewhere is so for enterprises only"
+    ),
+    Label("建在市外的项目不归任何县区, 不计入任何一个县区的率。", "A project elsewhere is in no county, and in no county's rates."),
+    "county: WS",
+)
 UNLISTED_VALUE = Fault(
     "unlisted-value",
     Label("“{value}”不在 ledger.yaml 的 {known} 名单里", "'{value}' is not in {known} in ledger.yaml"),
@@ -129,6 +139,13 @@ def county(case: Case[Record]) -> Iterator[Finding]:
         if case.settings.county(each.value) is None:
             pairs = [(county.key, county.name) for county in case.settings.counties]
             yield case.at(UNKNOWN_COUNTY, each.address, each.value, *_named(each.value, pairs))
+
+
+def outside(case: Case[Project]) -> Iterator[Finding]:
+    """Find projects in the place for those from elsewhere."""
+    own = case.settings.county(case.record.county)
+    if own is not None and own.outside:
+        yield case.at(COUNTY_OUTSIDE, "county", own.key, name=own.name)
 
 
 def office(case: Case[Record]) -> Iterator[Finding]:
