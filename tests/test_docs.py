@@ -145,6 +145,12 @@ def test_a_province_is_rolled_up_as_shown(tmp_path: Path) -> None:
         assert shell(command, tmp_path, Path(sys.executable).parent) == output, command
 
 
+def test_the_ten_kinds_go_as_shown(city: Path) -> None:
+    assert len(sessions(DOCS["十类台账.md"])) > 15
+    for command, output in sessions(DOCS["十类台账.md"]):
+        assert shell(command, city, Path(sys.executable).parent) == output, command
+
+
 def test_a_kind_is_added_as_shown(city: Path, tmp_path: Path) -> None:
     """In a copy of the program: one file, and its name in one other."""
     text, program = DOCS["development.md"], tmp_path / "bin"

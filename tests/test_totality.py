@@ -157,6 +157,13 @@ def alone(kind, data, row):
     return {name: found for name, found in data.items() if name not in others}
 
 
+def founded(kind, row, data):
+    """Return values with money in the first list of receipts, where another list may hold no more than that."""
+    first, *others = [book.name for book in kind.books] or [""]
+    model = field_of(kind.model, first).model if row.name in others and kind.name == "financing" else None
+    return {**data, first: [{**block(kind, model), "receipt": "SJ-0", "date": BEGUN}]} if model else data
+
+
 def held(row, one):
     """Return a value as its field holds it: several are a list."""
     return [one] if row.form == "texts" else one
@@ -233,7 +240,7 @@ def _early(kind, data):
     told = ("R11",) if kind.declared else ("listed-date",) if kind.name == "issue" else ()
     for row, inner in entries(kind) if kind.first_date else ():
         if row.form == "list" and not (kind.name == "meeting" and inner.name != "done"):
-            before = put(data, row, {**block(kind, row.model), inner.name: EARLY})
+            before = put(founded(kind, row, data), row, {**block(kind, row.model), inner.name: EARLY})
             yield Row("before the first date", f"{row.name}.{inner.name}", codes, told, before)
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused, nearest
+from dicoop.kinds import Kinds
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.rules.population import POPULATIONS, Population
@@ -14,7 +15,6 @@ from dicoop.rules.rates import RATES, Rate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from dicoop.kinds import Kinds
     from dicoop.labels import Term
 
 _NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
@@ -34,9 +34,10 @@ def more_of(kinds: Kinds) -> tuple[Rate, ...]:
     return tuple(rate for name, quotas in told.items() for rate in made(kinds[name], quotas))
 
 
+@cache
 def every(kinds: Kinds) -> tuple[Rate, ...]:
-    """Return all rates, those told of only when they are asked for among them."""
-    return (*rates_of(kinds), *more_of(kinds))
+    """Return all rates: also those told of only when they are asked for, and those of kinds of which there are no records yet."""
+    return (*rates_of(Kinds(kinds.every.values())), *more_of(kinds))
 
 
 @cache

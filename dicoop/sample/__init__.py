@@ -41,7 +41,7 @@ def settings_text(number: int = 0, through: int = 0) -> str:
 
 def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18) -> Iterator[tuple[Kind, Data]]:
     """Return the records of a sample that goes on through later meetings, those that come after the fifteenth alone."""
-    from dicoop.sample import additions, money, occasions, service  # noqa: PLC0415 - most samples end before
+    from dicoop.sample import additions, care, money, occasions  # noqa: PLC0415 - most samples end before
     from dicoop.sample import through as on  # noqa: PLC0415
 
     where = on.register_of(seed, _scaled(_FIRMS, projects), MEETINGS), meetings.meeting_days(through)
@@ -56,13 +56,13 @@ def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18) -> Iter
         "financing": money.financings(on.at(seed, 11, "F", where)),
         "indicator": occasions.indicators(on.at(seed, 12, "N", where)),
         "posting": money.postings(on.at(seed, 13, "D", where)),
-        "assignment": service.assignments(on.at(seed, 14, "S", where)),
+        "assignment": care.assignments(on.at(seed, 14, "S", where)),
         "award": money.awards(on.at(seed, 15, "A", where)),
-        "monitor": service.monitors(on.at(seed, 7, "R", where)),
+        "monitor": care.monitors(on.at(seed, 7, "R", where)),
         "event": occasions.events(on.at(seed, 8, "V", where), [life["id"] for life in raised]),
         "cooperation": occasions.cooperations(on.at(seed, 9, "K", where)),
-        "cultivation": service.cultivations(on.at(seed, 10, "G", where)),
-        "lead": service.leads(on.at(seed, 11, "L", where), [life["id"] for life in built]),
+        "cultivation": care.cultivations(on.at(seed, 10, "G", where)),
+        "lead": care.leads(on.at(seed, 11, "L", where), [life["id"] for life in built]),
     }
     until = days.iso(where[1][-1])
     for name, found in lives.items():

@@ -9,7 +9,7 @@ from any_record import any_record, block
 from hypothesis import given
 from ruamel.yaml import YAML
 
-from dicoop.kinds import BUILT_IN
+from dicoop.kinds import BUILT_IN, EVERY
 from dicoop.kinds.fields import fields, shape
 from dicoop.kinds.figures import Figures
 from dicoop.kinds.schema import schemas
@@ -106,7 +106,7 @@ def judge(kind, text):
 
 
 def test_there_is_a_schema_for_every_kind_and_the_settings():
-    assert set(schemas(BUILT_IN)) == {f"{name}.schema.json" for name in (*BUILT_IN, "ledger", "figures", "owners", "waiver")}
+    assert set(schemas(BUILT_IN)) == {f"{name}.schema.json" for name in (*EVERY, "ledger", "figures", "owners", "waiver")}
     for name, text in schemas(BUILT_IN).items():
         assert text.endswith("}\n")
         schema = json.loads(text)

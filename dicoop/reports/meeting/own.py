@@ -75,6 +75,10 @@ def _blocks(kind: Kind, records: list[Any], case: Case) -> Iterator[Text | Table
     yield Text(_summary(kind, records, case))
     yield from _tables(kind.name, records, case)
     rates = tuple(rate for rate in rates_of(kind) if not rate.variant) if kind.quotas else ()
+    if rates and not kind.declared:  # of a kind that comes with the program only what has somebody to count
+        where = case.mine if case.county else None
+        told = figures(case.ledger, case.day, rates, where=where)
+        rates = tuple(figure.rate for figure in told if figure.group is None and figure.ratio.denominator)
     if rates:
         yield _rates(rates, case)
     if not case.county and any(rate.population.has("county") for rate in rates):
