@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from dicoop.document import Section
     from dicoop.kinds.figures import Figures
+    from dicoop.kinds.ledger import Ledger
     from dicoop.store.find import Shelf
 
 _UNSEEN = Label(
@@ -54,9 +56,30 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     county = asked.page(given["county"], whole.settings) if given["county"] else None
     number = given["meeting"] or latest(whole, today)
     found = when(whole, number, given["as_of"], today)
-    shown = of_ledger(meeting_page.report(whole, found, county, _told(place)), read)
+    document = meeting_page.report(whole, found, county, _told(place))
+    if _TREND & set(given["section"]):
+        document = replace(document, sections=(*document.sections, _trend(whole, found.meeting.id if found.meeting else 0, county, today)))
+    shown = of_ledger(document, read)
     unseen = tuple(_UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else walk.shut(place.root, figures.FOLDER)))
     return replace(shown, words=(*shown.words, *unseen), faults=shown.faults + len(unseen))
+
+
+_TREND = {"trend", "变化"}
+_SPAN = 5  # meetings
+
+
+def _trend(whole: Ledger, number: int, county: str | None, today: date) -> Section:
+    """Return how the rates went over the last meetings up to one: the county's own on its page."""
+    from dicoop.reports import trend  # noqa: PLC0415 - it is shown where it is asked for
+
+    options = {"variant": (), "rate": (), "by": None, "explain": False, "where": (f"county={county}",) if county else ()}
+    what = asked.of_rates(whole, options)
+    days = trend.points(whole, f"{max(number - _SPAN + 1, 0)}..{number}", today)
+    section = trend.trend(whole, days, replace(what, rates=rates_page.filtered(what))).sections[0]
+    return replace(section, title=_COURSE)
+
+
+_COURSE = Label("变化", "The course of the rates")
 
 
 def _told(place: Shelf) -> tuple[Figures, ...]:
