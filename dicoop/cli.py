@@ -79,6 +79,7 @@ COMMANDS = {
         "office",
     ),
     "schema": Row("dicoop.commands.schema", Label("写出编辑器用的 JSON Schema", "write the JSON Schemas for editors")),
+    "upgrade": Row("dicoop.commands.upgrade", Label("把旧格式的台账升到现在的格式", "bring a ledger of an older format along")),
     "doctor": Row("dicoop.commands.doctor", Label("体检: 程序、索引、git、终端是否正常", "is everything in order, and what to do if not")),
     "integrate": Row(
         "dicoop.commands.integrate", Label("把各县区的分支按字段并入一个分支", "merge branches into one, by fields"), "review"
