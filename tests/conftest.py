@@ -60,6 +60,7 @@ def _surroundings(monkeypatch, tmp_path_factory):
     home.chmod(0o500)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("DICOOP_CACHE", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("PAGER", "cat")  # no person is there to turn pages
     for name in ("DICOOP_LANG", "DICOOP_OFFICE", "LC_ALL", "LC_MESSAGES", "LANG", "VISUAL", "EDITOR", "NO_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     yield
@@ -135,7 +136,7 @@ id: P-2019-QL008
 name: 示例物流园
 enterprise: E-2016-QL003
 county: QL
-signed: 2019-08-20
+signed: 2019-08-19
 investment: 8000万元
 lead: 市发展改革委
 nodes:
@@ -196,7 +197,7 @@ supplier: E-2016-QL003
 buyer: E-2017-XQ001
 county: QL
 amount: 8600万元
-signed: 2019-08-20
+signed: 2019-08-19
 deliveries:
   - receipt: FH-1
     date: 2019-09-20

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from dicoop.document import Document
+    from dicoop.document import Document, Section
     from dicoop.kinds.figures import Figures
+    from dicoop.kinds.ledger import Ledger
     from dicoop.reports.meeting.case import Case
     from dicoop.store.find import Shelf
 
@@ -67,6 +68,8 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     case = meeting_page.case(read.whole, found, county, _told(place))
     form = given.get("form") or ""
     document = meeting_page.report(case)
+    if _TREND & set(given["section"]):
+        document = replace(document, sections=(*document.sections, _trend(read.whole, case.meeting.id, county, today)))
     if form in _FORMS:
         document = replace(_FORMS[form](document, case), origin=origin(place, f"{case.command} --format {form}", case.day))
     own = (Narrowed("county", county, read.whole.settings.county_label(county), titled=False),) if county else ()
@@ -102,6 +105,24 @@ def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Show
 
 # What a report becomes in the formats that hold more than its tables
 _FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page}
+
+
+_TREND = {"trend", "变化"}
+_SPAN = 5  # meetings
+
+
+def _trend(whole: Ledger, number: int, county: str | None, today: date) -> Section:
+    """Return how the rates went over the last meetings up to one: the county's own on its page."""
+    from dicoop.reports import trend  # noqa: PLC0415 - it is shown where it is asked for
+
+    options = {"variant": (), "rate": (), "by": None, "explain": False, "where": (f"county={county}",) if county else ()}
+    what = asked.of_rates(whole, options)
+    days = trend.points(whole, f"{max(number - _SPAN + 1, 0)}..{number}", today)
+    section = trend.trend(whole, days, replace(what, rates=rates_page.filtered(what))).sections[0]
+    return replace(section, title=_COURSE)
+
+
+_COURSE = Label("变化", "The course of the rates")
 
 
 def _told(place: Shelf) -> tuple[Figures, ...]:

@@ -74,8 +74,13 @@ class Lazy(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's form
         """Write usage, purpose, options and what each command does; none is built for it."""
         rows = [(name, entry.about.of(self.session.lang)) for name, entry in self._every().items()]
-        words = help_.brief(self, ctx, [row for row in rows if self.roles.get(row[0]) == "county"]) if self.roles else ""
+        words = help_.brief(self, ctx, [row for row in rows if row[0] in self._brief()]) if self.roles else ""
         help_.show(words or help_.text(self, ctx, rows), ctx)
+
+    def _brief(self) -> set[str]:
+        """Return the commands of a county: those of the ledgers that its city declared are among them."""
+        kinds = self.session.kinds
+        return {name for name, role in self.roles.items() if role == "county"} | {*kinds.broken} | {n for n in kinds if kinds[n].declared}
 
     def whole_help(self) -> str:
         """Return what each command does, by who mostly uses it; those of ledgers that the city declared are of the counties."""

@@ -20,10 +20,11 @@ _ABOUT = Label(
     "the report of a joint meeting: summary, rates, counties, cohorts, what needs attention, decisions, signed, supervision",
 )
 MEETING_OF = replace(MEETING, about=Label("第几次会议, 默认最近一次", "the meeting's number, by default the latest"))
+_KEYS = f"{' '.join(KEYS)} trend"
 _PARTS = replace(
     SECTION,
-    about=Label(f"只要这一部分 (可多次): {' '.join(KEYS)}", f"this part only (may be given several times): {' '.join(KEYS)}"),
-    choices=lambda _: [(key, "") for key in KEYS],
+    about=Label(f"只要这一部分 (可多次): {_KEYS}", f"this part only (may be given several times): {_KEYS}"),
+    choices=lambda _: [(key, "") for key in _KEYS.split()],
 )
 COUNTY = Option(
     "county", Label("这个县区自己的一页", "this county's own page"), ("--county",), metavar=Label("县区", "COUNTY"), choices=counties

@@ -6,7 +6,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -137,6 +137,9 @@ class Session:
         is_shown = output in (None, _SCREEN)
         color = is_shown and sys.stdout.isatty() and "NO_COLOR" not in os.environ
         pieces = render.pieces(document, form, self.lang, width=width, color=color)
+        if output is None and self.interactive and sys.stdout.isatty():
+            self._page(pieces)
+            return
         if output is None or is_shown:
             while some := "".join(islice(pieces, _LINES)):
                 self.write(some)
@@ -157,6 +160,14 @@ class Session:
         """Write what was made to a file, and say so."""
         outputs.put(output, made, force=force)
         self.say(_WRITTEN.fill(path=output))
+
+    def _page(self, pieces: Iterator[str]) -> None:
+        """Show pieces on the terminal, page by page where they are longer than it."""
+        from dicoop.store import pager  # noqa: PLC0415 - only where there is a terminal
+
+        text = "".join(pieces)
+        if text.count("\n") < shutil.get_terminal_size((100, 24)).lines or not pager.paged(text):
+            self.write(text)
 
     def answer(self, shown: Shown, asked: Mapping[str, Any]) -> int:
         """Show what was read as the options of reading ask, say what stands beside it, and return the exit code; raises Misused."""

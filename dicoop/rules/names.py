@@ -229,9 +229,12 @@ def _standing(kinds: tuple[Kind, ...]) -> tuple[Name, ...]:
         return model in known or _is_task(model)
 
     stages = {kind.model: frozenset(term.value for term in kind.stages) for kind in kinds}
-    return (
+    own = (
         Name(CAUSE, lambda thing, _: thing.cause, lambda model: hasattr(model, "cause")),
         Name(GROUP, _group, lambda model: hasattr(model, "county")),
+    )
+    return (
+        *(name for name in own if any(map(name.within, known))),
         Name(stage_of(*kinds), lambda thing, watch: known[type(thing)].stage(thing, watch.day), known.__contains__, stages),
         Name(LIGHT, lambda thing, watch: first(thing, watch).light, is_dated),
         Name(DUE, lambda thing, watch: first(thing, watch).due, is_dated),

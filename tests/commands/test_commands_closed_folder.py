@@ -211,7 +211,7 @@ def test_a_report_says_that_it_could_not_be_compared_with_what_was_told(root):
 
 def test_a_closed_folder_of_waivers_excuses_nothing_and_is_named(root):
     path = root / "ledgers/contracts/QL/2019/C-2019-QL003.yaml"
-    path.write_text(path.read_text("utf-8").replace("signed: 2019-08-20\n", "signed: 2019-08-20\nfrom: 2020-01-01\nto: 2019-12-01\n"))
+    path.write_text(path.read_text("utf-8").replace("signed: 2019-08-19\n", "signed: 2019-08-19\nfrom: 2020-01-01\nto: 2019-12-01\n"))
     ran(root, "waive", "to-before-from", "C-2019-QL003", "--reason", "x", "--until", "2019-12-31")
     ran(root, "check")
     (root / "ledgers/waivers/015").chmod(0)

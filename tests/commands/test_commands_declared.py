@@ -208,7 +208,7 @@ def test_what_is_refused(lang, city, transcript, golden, contents):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_help_is_as_it_was_read(lang, city, run, golden):
-    told = run("--help", root=city, lang=lang).out.partition("completion")[2]
+    told = run("--help", root=city, lang=lang).out.partition("undo ")[2]
     for path in ("hazard", *(f"hazard {verb}" for verb in (*COMMON, "assign", "fix", "return", "accept", "pay"))):
         ran = run(*path.split(), "--help", root=city, lang=lang)
         assert (ran.code, ran.err) == (0, ""), path
@@ -266,7 +266,7 @@ ledgers/kinds/hazard.yaml:43:11: error[unknown-name]: there is no step 'begin'
   mend: use one there is, or declare it first
 """,
     )
-    assert "\n  hazard        声明有错误, 不能用: dicoop kind check\n" in run("--help", root=city).out
+    assert "\n  hazard      声明有错误, 不能用: dicoop kind check\n" in run("--help", root=city).out
     assert run("bridge", "list", root=city).code == 1  # what is left out is told wherever figures are
     listed = run("project", "list", root=city)
     assert (listed.code, listed.err.splitlines()[1:]) == (1, ["台账 hazard 的声明有错误, 它的 1 条记录没有计入: dicoop kind check"])

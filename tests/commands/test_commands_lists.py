@@ -5,13 +5,13 @@ import json
 import pytest
 
 ZH = """
-错误: “发改委”不在责任单位名单里
+错误: “市发展改革局”不在责任单位名单里
   是否想写“市发展改革委”？
   可用: 市地企合作办 市发展改革委 市交通运输局
   确是新的, 先加进 ledger.yaml 的 units
 """
 EN = """
-error: '发改委' is not in the list of units
+error: '市发展改革局' is not in the list of units
   Did you mean '市发展改革委'?
   allowed: 市地企合作办 市发展改革委 市交通运输局
   If it is new, add it to units in ledger.yaml first.
@@ -21,15 +21,15 @@ error: '发改委' is not in the list of units
 @pytest.mark.parametrize(
     "words",
     [
-        "due --unit 发改委",
-        "due --where lead=发改委",
-        "project list --lead 发改委",
-        "project list --where lead!=发改委",
-        "rates --where lead=发改委",
-        "issue list --lead 发改委",
-        "project set QL007 lead=发改委",
-        "issue claim QL012 --by 发改委",
-        "issue add --title x --enterprise QL003 --county QL --category land --raised 2019-09-25 --by 发改委",
+        "due --unit 市发展改革局",
+        "due --where lead=市发展改革局",
+        "project list --lead 市发展改革局",
+        "project list --where lead!=市发展改革局",
+        "rates --where lead=市发展改革局",
+        "issue list --lead 市发展改革局",
+        "project set QL007 lead=市发展改革局",
+        "issue claim QL012 --by 市发展改革局",
+        "issue add --title x --enterprise QL003 --county QL --category land --raised 2019-09-25 --by 市发展改革局",
     ],
 )
 def test_a_unit_that_is_not_in_the_list_is_refused(words, small, refused):
@@ -45,7 +45,7 @@ def test_a_theme_that_is_not_in_the_list_is_refused(small, refused):
 def test_without_a_list_any_unit_may_be_asked_for(small, run):
     file = small / "ledgers/ledger.yaml"
     file.write_text(file.read_text("utf-8").split("units:")[0], "utf-8")
-    assert run("due", "--unit", "发改委", root=small).code == 0
+    assert run("due", "--unit", "市发展改革局", root=small).code == 0
     assert run("project", "list", "--lead", " 市发展改革委 ", root=small).err == "2 条\n"
 
 

@@ -155,7 +155,7 @@ meeting item 15 --type talk --by x
 project show -1
 project add --name x --enterprise QL003 --county QL --signed 2019-08-20 --investment 1亿 --lead 市发展改革委 --office 七
 project add --name x --enterprise QL003 --county QL --signed 2019-08-20 --investment 1亿 --lead 市发展改革委 --kind 工业
-project add --name x --enterprise QL003 --county 清陵 --signed 2019-08-20 --investment 1亿 --lead 市发展改革委
+project add --name x --enterprise QL003 --county 清水 --signed 2019-08-20 --investment 1亿 --lead 市发展改革委
 sample d --projects 0
 sample d --meetings 61
 sample d --projects 1000001
@@ -172,7 +172,7 @@ project void QL999 --reason x
 issue claim P-2019-QL007 --by x
 meeting show 99
 meeting show 第九十九次
-project set QL007 meeting=十六
+project set QL007 meeting=十七
 project set QL007 enterprise=示例公司
 project set QL007 meeting=99
 project add --name x --enterprise 示例公司 --county QL --signed 2019-08-20 --investment 1亿 --lead 市发展改革委

@@ -479,7 +479,7 @@ def test_an_id_that_was_used_before(root, found, told):
     saved(root)
     git(root, "switch", "-q", "-c", "next")
     git(root, "checkout", "-q", BRANCH, "--", CONTRACT)
-    edit(root, CONTRACT, ("signed: 2019-08-20", "signed: 2019-09-01"), ("特种钢材供货", "轴承供货"))
+    edit(root, CONTRACT, ("signed: 2019-08-19", "signed: 2019-09-01"), ("特种钢材供货", "轴承供货"))
     saved(root)
     assert found("next") == [("R02", "C-2019-QL003")]
     assert told("R02", "next")[1] == ("the id C-2019-QL003 has been used before", "take a number that was never used")

@@ -19,7 +19,7 @@ def root(tmp_path):
     git(root, "config", "user.name", "李主任")
     git(root, "config", "user.email", "li@city.example")
     git(root, "switch", "-q", "main")
-    edit(root, CONTRACT, ("signed: 2019-08-20\n", "signed: 2019-08-20\nfrom: 2020-01-01\nto: 2019-12-01\n"))
+    edit(root, CONTRACT, ("signed: 2019-08-19\n", "signed: 2019-08-19\nfrom: 2020-01-01\nto: 2019-12-01\n"))
     saved(root)
     return root
 
@@ -111,7 +111,7 @@ def test_one_that_cannot_be_read(root, run):
 
 def test_a_branch_that_brings_the_fault_and_the_waiver(root, run):
     git(root, "switch", "-q", BRANCH)
-    edit(root, CONTRACT, ("signed: 2019-08-20\n", "signed: 2019-08-20\nfrom: 2020-01-01\nto: 2019-12-02\n"))
+    edit(root, CONTRACT, ("signed: 2019-08-19\n", "signed: 2019-08-19\nfrom: 2020-01-01\nto: 2019-12-02\n"))
     git(root, "branch", "-q", "-f", "main", "HEAD")
     saved(root)
     assert codes(run("review", BRANCH, "--json", root=root)) == [("to-before-from", "C-2019-QL003")]

@@ -131,7 +131,7 @@ def test_other_kinds(kind: str, thing: Record, text: str, holds: object) -> None
         ("nodes=x", "allowed: chain code county"),
         ("investment>1", "has no unit"),
         ("signed>2019-02-30", "is not a date"),
-        ("meeting=十五", "not a whole number"),
+        ("meeting=十五六", "not a whole number"),
         ("kind=工业", "allowed: industry"),
         ("county=ZZ", "QL(清陵县)"),
         ("county>QL", "has no order"),

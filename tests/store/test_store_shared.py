@@ -15,7 +15,7 @@ OPEN = Person(60102, umask=0o022)
 QL007 = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 ADD = "project add --name 数控机床 --enterprise 2016-QL003 --county XQ --signed 2019-08-20 --investment 1亿 --lead 市发展改革委"
 CHANGED = {
-    "waive": ("signed: 2019-08-20\n", "signed: 2019-08-20\nfrom: 2020-01-01\nto: 2019-12-01\n"),
+    "waive": ("signed: 2019-08-19\n", "signed: 2019-08-19\nfrom: 2020-01-01\nto: 2019-12-01\n"),
     "fmt": ("amount: 8600万元", "amount:   8600万元"),
 }
 NOT_OURS = ("objects", "config", "hooks", "COMMIT_EDITMSG")
