@@ -101,7 +101,7 @@ def again(session: Session, faults: Sequence[Finding]) -> bool:
     """Ask whether a text with faults is to be opened once more; Ctrl-C and the end of input are a no, so that the text is kept."""
     session.say(*map(both, findings.text(faults, session.lang).rstrip("\n").split("\n")))
     try:
-        return _line(session, _AGAIN.fill(n=total(faults)), _AGAIN_HINT) not in _BACK
+        return line(session, _AGAIN.fill(n=total(faults)), _AGAIN_HINT) not in _BACK
     except KeyboardInterrupt:
         session.say(both(""))
         return False
@@ -125,7 +125,7 @@ def _ask(session: Session, question: Question, answers: Answers, whole: Ledger) 
     row, choices = question.row, question.choices
     _show(session, choices)
     hint = _hint(question)
-    text = _line(session, row.mark.label, hint)
+    text = line(session, row.mark.label, hint)
     if text in _BACK:
         if answers:
             answers.popitem()
@@ -179,7 +179,7 @@ def _search(session: Session, row: Field, text: str, whole: Ledger) -> str | Non
         return None
     _show(session, found[:_MOST])
     session.say(_MORE.fill(n=len(found) - _MOST) if len(found) > _MOST else None)
-    number = _line(session, row.mark.label, _NUMBER)
+    number = line(session, row.mark.label, _NUMBER)
     return None if number in ("", *_BACK) else _read(session, row, number, found[:_MOST], whole)
 
 
@@ -199,7 +199,7 @@ def _show(session: Session, choices: list[Choice]) -> None:
         session.say(both(f"  {number:>2}  {words}" + ("" if value in words else f" ({value})")))
 
 
-def _line(session: Session, label: Label, hint: Label | None) -> str:
+def line(session: Session, label: Label, hint: Label | None = None) -> str:
     """Read one line; the end of input is as good as Ctrl-C."""
     words = label.of(session.lang) + (f" [{hint.of(session.lang)}]" if hint else "")
     streams.put(sys.stderr, f"{words}: ")

@@ -145,11 +145,12 @@ def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[
     """Return the values with one of them set (None: taken out); entries and blocks come and go as needed."""
     steps, _ = parse(address, model)
     result = deepcopy(dict(data))
-    _put(result, steps, text, model)
+    put(result, steps, text, model)
     return result
 
 
-def _put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model: type[Block] | None) -> None:
+def put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model: type[Block] | None) -> None:
+    """Set one of the values, which are the caller's own, at the steps of an address; None takes it out."""
     name, rest = str(steps[0]), steps[1:]
     row = field_of(model, name) if model else None
     if not rest and text is None:
@@ -176,11 +177,11 @@ def _texts(texts: list[Any], position: int, text: str | None) -> list[Any]:
 
 def _put_inside(holder: dict[str, Any], name: str, rest: tuple[Step, ...], text: str | None, model: type[Block] | None) -> None:
     if not rest:
-        _put(holder, (name,), text, None)
+        put(holder, (name,), text, None)
         return
     if holder.get(name) is None:
         holder[name] = {}
-    _put(holder[name], rest, text, model)
+    put(holder[name], rest, text, model)
     if not holder[name]:
         holder.pop(name)
 
@@ -194,7 +195,7 @@ def _put_entry(entries: list[Any], rest: tuple[Step, ...], text: str | None, mod
     if found is None:
         return
     if len(rest) > 1:
-        _put(found, rest[1:], text, model)
+        put(found, rest[1:], text, model)
     # An entry goes with its key when nothing else is left in it; while something is, that it has no key is a fault to be told.
     bare = len(rest) == 1 or (rest[1] in names and not any(item for name, item in found.items() if name not in names))
     if text is None and bare:
