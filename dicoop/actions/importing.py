@@ -30,7 +30,7 @@ from dicoop.rules.checks.said import Listener
 from dicoop.store import files, ledger
 from dicoop.store.find import Shelf
 from dicoop.store.lines import content
-from dicoop.store.whole import load
+from dicoop.store.whole import load, no_collecting
 from dicoop.text.read import read
 from dicoop.text.source import Source
 
@@ -122,6 +122,11 @@ _HIDDEN = Label("隐藏的表", "hidden sheets")
 
 def open_sheets(desk: Desk, asked: Asked) -> Sheets:
     """Return what stands in the files and what their columns mean; raises NotFound, Unable, Misused."""
+    with no_collecting():
+        return _open_sheets(desk, asked)
+
+
+def _open_sheets(desk: Desk, asked: Asked) -> Sheets:
     kinds = ledger.glance(desk.root).kinds
     name, plan = _plan(desk.root, asked, kinds)
     raws = [(path.name, content(path)) for path in asked.paths]
@@ -132,17 +137,16 @@ def open_sheets(desk: Desk, asked: Asked) -> Sheets:
     books = tuple(address_rows.read_book(file, raw, kind) or read_book(file, raw) for file, raw in raws)
     names = names_of(kind)
     chosen, left = _chosen(books, asked, plan)
+    exact = [table for sheet in chosen if (table := address_rows.table_of(sheet, kind))]
+    if len(exact) == len(chosen) and all(book.form in address_rows.FORMS for book in books):
+        return Sheets(books, tuple(exact), kind, name, plan, address_rows.matched(exact), tuple(left), exact=True)
     known = {*names, *(clean(row.column) for row in plan.columns)}
-    tables, more = [], []
-    for sheet in chosen:
-        table = find_table(sheet, known)
-        tables += [table] if table else []
-        more += [] if table else [(sheet, NO_TABLE)]
+    tables = [table for sheet in chosen if (table := find_table(sheet, known))]
     if not tables:
         raise Unable(_NO_HEADER.fill(files=" ".join(file for file, _ in raws)), _NO_HEADER_HINT)
-    exact = all(book.form in address_rows.FORMS and address_rows.is_exact(table, kind) for book in books for table in tables)
-    found = address_rows.matched(tables) if exact else matched(tables, plan, asked.columns, names)
-    return Sheets(books, tuple(tables), kind, name, plan, found, (*left, *more), exact)
+    read = [id(table.sheet) for table in tables]
+    bare = [(sheet, NO_TABLE) for sheet in chosen if id(sheet) not in read]
+    return Sheets(books, tuple(tables), kind, name, plan, matched(tables, plan, asked.columns, names), (*left, *bare))
 
 
 def _plan(root: Path, asked: Asked, kinds: Mapping[str, Kind]) -> tuple[str, Plan | None]:
@@ -194,6 +198,11 @@ def settled(sheets: Sheets, columns: Mapping[str, str]) -> Sheets:
 
 def judge(desk: Desk, sheets: Sheets, asked: Asked) -> Imported:
     """Return what an import would do; raises Misused, Unable."""
+    with no_collecting():
+        return _judge(desk, sheets, asked)
+
+
+def _judge(desk: Desk, sheets: Sheets, asked: Asked) -> Imported:
     whole = load(Shelf(desk.root, desk.cache, trust=True))
     plan = sheets.plan.but(columns=sheets.found.rows)
     reckoning = _reckoning(desk, sheets, asked)

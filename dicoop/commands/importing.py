@@ -11,7 +11,7 @@ from dicoop.actions import import_writing, importing
 from dicoop.actions.importing import Asked
 from dicoop.actions.read import Shown
 from dicoop.commands import ask
-from dicoop.commands.options import FORMAT, JSON, NO_INPUT, TO_FILE, WAIT, Option, command
+from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, command
 from dicoop.errors import Misused
 from dicoop.exchange.page import Told, page
 from dicoop.labels import Label
@@ -94,7 +94,7 @@ _ASKED_NONE = Label("列“{title}”是哪个字段? - 不导入", "which field
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    rows = (FILES, KIND, MAPPING, MAP, FIXED, SHEET, UNIT, PERIOD, OFFICE, ADDING, SAVE, FORMAT, JSON, *TO_FILE, WAIT, NO_INPUT)
+    rows = (FILES, KIND, MAPPING, MAP, FIXED, SHEET, UNIT, PERIOD, OFFICE, ADDING, SAVE, SECTION, FORMAT, JSON, *TO_FILE, WAIT, NO_INPUT)
     return command(session, "import", _ABOUT, rows, _run)
 
 
@@ -110,7 +110,7 @@ def _run(session: Session, files: list[str], wait: int | None, **values: Any) ->
         return 0
     found = importing.judge(desk, sheets, asked)
     show(found)
-    session.say(None if found.is_nothing else _SAVE_NEXT)
+    session.say(None if found.is_nothing or found.refused else _SAVE_NEXT)
     return 1 if found.refused or sheets.found.unknown else 0
 
 

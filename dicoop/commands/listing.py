@@ -54,13 +54,20 @@ SORT = Option(
 )
 COLUMNS = Option("columns", Label("要哪几列, 用逗号分开", "the columns wanted, with commas between"), ("--columns",), metavar=_WORDS)
 
+ALL_FIELDS = Option(
+    "all_fields",
+    Label("全部字段, 列名是地址 (csv 和 json 可再 import)", "all fields, by address (csv and json can be imported again)"),
+    ("--all-fields",),
+    "flag",
+)
+
 
 def rows(kind: Kind) -> tuple[Option, ...]:
     """Return the options of `list`: a filter for each field, then those every kind has."""
     own = tuple(_filter(row) for row in of_kind(kind))
     moves = (_stage(kind), OVERDUE) if kind.verbs else ()
     reached = (REACHED,) if field_of(kind.model, "nodes") else ()
-    return (*own, *moves, *reached, WHERE, ALL, SORT, COLUMNS, *READING)
+    return (*own, *moves, *reached, WHERE, ALL, SORT, COLUMNS, ALL_FIELDS, *READING)
 
 
 def run(session: Session, kind: Kind, /, **values: Any) -> int:

@@ -6,21 +6,23 @@ They hold the texts of files and are taken as they are: what went out comes in w
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError, Unable
 from dicoop.exchange.mapping import ColumnRow, Matched, target, titles
 from dicoop.exchange.sheet import Book, Sheet
-from dicoop.kinds.address import leaves
+from dicoop.exchange.table import HEADER, Column, Row, Table
+from dicoop.kinds.address import in_columns, in_one_order, leaves
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dicoop.exchange.table import Table
     from dicoop.kinds.base import Kind
 
 FORMS = ("csv", "json")
+GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # as csv is written
 _NOT_JSON = Label("{name} 的 JSON 读不出来: 第 {line} 行, {why}", "the JSON of {name} cannot be read: line {line}, {why}")
 _NO_ROWS = Label("{name} 里没有记录", "{name} has no records")
 _NO_ROWS_HINT = Label("要一组对象, 或每行一个: 地址 → 值", "wanted is a list of objects, or one in each line: address to value")
@@ -31,8 +33,8 @@ def read_book(name: str, raw: bytes, kind: Kind) -> Book | None:
     if not raw.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
         return None
     found = [_flat(each, kind) for each in _objects(name, raw)]
-    names = list(dict.fromkeys(key for each in found for key in each))
-    rows = [names, *([each.get(key, "") for key in names] for each in found)]
+    names = in_one_order(found)
+    rows = [names, *(in_columns(each, names) for each in found)]
     return Book(name, "json", (Sheet("json", rows),))
 
 
@@ -82,10 +84,23 @@ def _texts(value: Any) -> Any:
     return str(value)
 
 
-def is_exact(table: Table, kind: Kind) -> bool:
-    """Return whether all titles of a table are addresses of a kind, the id among them."""
-    names = {column.title for column in table.columns}
-    return "id" in names and all(_leads(kind, name) for name in names)
+def table_of(sheet: Sheet, kind: Kind) -> Table | None:
+    """Return the table of a sheet whose titles are all addresses of a kind, the id among them; None for any other sheet."""
+    names = [str(name) for name in sheet.rows[0]] if sheet.rows else []
+    if "id" not in names or not all(_leads(kind, name) for name in names):
+        return None
+    columns = tuple(Column(at, name, "") for at, name in enumerate(names))
+    rows = tuple(Row(at, "") for at in range(1, len(sheet.rows)) if any(sheet.rows[at]))
+    return Table(_without_guards(sheet) if sheet.name == "csv" else sheet, columns, rows, (), {0: HEADER}, "", (), {})
+
+
+def _without_guards(sheet: Sheet) -> Sheet:
+    """Return a sheet without the apostrophes that keep spreadsheets from taking texts for formulas."""
+    return replace(sheet, rows=[[_unguarded(str(value)) for value in row] for row in sheet.rows])
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(GUARDED) else text
 
 
 def _leads(kind: Kind, name: str) -> bool:

@@ -58,9 +58,8 @@ class Composed:
     def cell(self, place: str) -> tuple[str, str]:
         """Return the sheet and the cell that a value is from; of one that no cell says the row."""
         for draft in self.drafts:
-            near = next(
-                (cell for name, cell in draft.cells.items() if cell and (name == place or place.startswith((f"{name}.", f"{name}[")))), ""
-            )
+            names = (name for name, at in draft.places.items() if at and (name == place or place.startswith((f"{name}.", f"{name}["))))
+            near = draft.cell(next(names, ""))
             if near:
                 return draft.sheet, near
         return self.drafts[0].sheet, self.drafts[0].name
@@ -128,21 +127,22 @@ def _agree(one: Composed, draft: Draft) -> None:
     for other in one.drafts:
         for name, (found, text) in draft.texts.items():
             if not found.entry and name in other.texts and other.texts[name][1] != text:
-                raise Unfit(_TWICE.fill(sheet=other.sheet, cell=other.cells.get(name) or other.name), _TWICE_HINT)
+                raise Unfit(_TWICE.fill(sheet=other.sheet, cell=other.cell(name) or other.name), _TWICE_HINT)
 
 
 def _put(one: Composed, draft: Draft, reckoning: Reckoning | None) -> None:
     entries: dict[str, dict[tuple[Any, ...], str]] = {}
     totals: list[tuple[Target, str]] = []
-    said = {found.entry for name, (found, _) in draft.texts.items() if draft.cells[name]}
+    sums = {found.address for found, _ in draft.texts.values() if found.cumulative}
+    said = sums | {found.entry for name, (found, _) in draft.texts.items() if draft.places[name]}
     for found, text in draft.texts.values():
-        if found.entry and found.entry not in said | {total.address for total, _ in draft.texts.values() if total.cumulative}:
+        if found.entry and found.entry not in said:
             continue  # a value that all entries have makes none by itself
         if found.entry:
             entries.setdefault(found.entry, {})[found.steps] = text
         elif found.cumulative:
             totals.append((found, text))
-        elif found.row.form == "texts":
+        elif found.row.form == "texts" and len(found.steps) == 1:
             one.after[found.address] = text.split("\n")
         else:
             address.put(one.after, found.steps, text, one.kind.model)

@@ -63,9 +63,14 @@ class Draft:
     sheet: str
     row: int
     texts: dict[str, tuple[Target, str]] = field(default_factory=dict)
-    cells: dict[str, str] = field(default_factory=dict)
+    places: dict[str, At | None] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+
+    def cell(self, address: str) -> str:
+        """Return the cell that a value is from, empty where it stands in none."""
+        at = self.places.get(address)
+        return cell_name(*at) if at else ""
 
     @property
     def name(self) -> str:
@@ -130,6 +135,7 @@ class _Taking:
         left = {c.at: LEFT if column_of(plan, c.title) else UNMAPPED for c in table.columns if c.at not in mapped}
         self.other = list(left.items())
         self.titled = mapped | set(left)
+        self.is_open = self.titled != set(range(max(map(len, self.sheet.rows), default=0)))
         self.plan = plan
         self.exact = False
 
@@ -147,7 +153,8 @@ class _Taking:
         for where, reason in self.other:
             if where < len(cells) and cells[where] != "" and _is_filled(cells[where]):
                 self.counts[reason] += 1
-        self.counts[OUTSIDE] += sum(at not in self.titled and value != "" and _is_filled(value) for at, value in enumerate(cells))
+        if self.is_open:
+            self.counts[OUTSIDE] += sum(at not in self.titled and value != "" and _is_filled(value) for at, value in enumerate(cells))
         self._beside(draft, row)
         for found, text in self.fixed:
             if found.address not in draft.texts:
@@ -158,21 +165,16 @@ class _Taking:
         column = way.column.at
         at = self.table.tops.get((row, column), (row, column)) if self.table.tops else (row, column)
         value = self.sheet.value(*at)
-        own = at == (row, column)
         if value == "" and at not in self.sheet.notes:
             return
         taken = self._taken(draft, number, way, at, value)
-        if not own:
-            pass
-        elif taken is None:
-            self.counts[REFUSED] += _is_filled(value)
-        elif not taken.text:
-            self.counts[SAYS_NOTHING] += _is_filled(value)
-        else:
-            self.counts[USED] += 1
+        own = at == (row, column)
+        if own:
+            reason = REFUSED if taken is None else USED if taken.text else SAYS_NOTHING
+            self.counts[reason] += _is_filled(value)
         if taken is not None and taken.text:
             draft.texts[way.target.address] = way.target, taken.text
-            draft.cells[way.target.address] = cell_name(*at)
+            draft.places[way.target.address] = at
             if taken.remark and own:
                 draft.remarks.append(Remark(self.sheet.name, cell_name(*at), taken.remark))
 
@@ -207,7 +209,7 @@ class _Taking:
     def _settled(self, draft: Draft, found: Target, text: str, cell: str, shown: str) -> None:
         try:
             draft.texts[found.address] = found, self.settle(found.row, text)
-            draft.cells[found.address] = cell
+            draft.places[found.address] = None
         except Unfit as unfit:
             draft.refused.append(Refusal(draft.sheet, cell or draft.name, shown, unfit.message, unfit.allowed, unfit.hint))
 

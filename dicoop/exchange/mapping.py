@@ -112,15 +112,11 @@ def target(kind: Kind, text: str, *, cumulative: bool = False) -> Target:
     return Target(text, steps, row)
 
 
-def targets(kind: Kind, plan: Plan) -> dict[str, Target | None]:
-    """Return by the cleaned title of each column where it leads, None for one that is left out; raises Misused."""
-    return {clean(row.column): target(kind, row.address, cumulative=bool(row.cumulative)) if row.address else None for row in plan.columns}
-
-
 def column_of(plan: Plan, title: str) -> ColumnRow | None:
-    """Return what a plan says of a column by its title."""
+    """Return what a plan says of a column by its title, whatever its blanks and brackets."""
     wanted = clean(title)
-    return next((row for row in plan.columns if clean(row.column) == wanted), None)
+    near = (row for row in plan.columns if clean(row.column) == wanted)
+    return next((row for row in plan.columns if row.column == title), None) or next(near, None)
 
 
 @dataclass(frozen=True)

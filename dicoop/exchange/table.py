@@ -276,6 +276,8 @@ class _Reading:
         return len(texts) > 1 and numbers == [str(at) for at in range(1, len(numbers) + 1)]
 
     def _is_header(self, row: Sequence[Value], cells: list[int]) -> bool:
+        if not isinstance(row[cells[0]], str) or clean(str(row[cells[0]])) != self.titles.get(cells[0]):
+            return False
         same = sum(isinstance(row[column], str) and clean(str(row[column])) == self.titles.get(column) for column in cells)
         return same * 2 > len(self.titles) and same > 1
 

@@ -16,7 +16,7 @@ from dicoop.labels import Label, joined
 from dicoop.text.write import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dicoop.kinds.fields import Block
     from dicoop.text.span import Path
@@ -206,6 +206,34 @@ def leaves(data: Mapping[str, Any], model: type[Block] | None = None) -> dict[st
     """Return every value of a record by its address, in the order they stand."""
     found: dict[str, str] = {}
     _gather(data, "", found, _Wanted(model))
+    return found
+
+
+def in_one_order(rows: Iterable[Iterable[str]]) -> list[str]:
+    """Return names in an order that keeps that of every row: the order of entries is a part of a record; a name may come twice for it."""
+    columns: list[str] = []
+    places: dict[str, int] = {}
+    for row in map(list, rows):
+        known = [places.get(name, -1) for name in row]
+        if all(one > other for one, other in zip(known, [-1, *known], strict=False)):
+            continue
+        at = 0
+        for name in row:
+            try:
+                at = columns.index(name, at) + 1
+            except ValueError:
+                columns.insert(at, name)
+                at += 1
+        places = {name: place for place, name in reversed([*enumerate(columns)])}
+    return columns
+
+
+def in_columns(row: Mapping[str, str], columns: Sequence[str]) -> list[str]:
+    """Return the values of a row in columns that keep its order, each once; an empty text where there is none."""
+    found, names = [], [*row]
+    for column in columns:
+        is_next = bool(names) and names[0] == column
+        found.append(row[names.pop(0)] if is_next else "")
     return found
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.document import Cell, Document, Section, Table
-from dicoop.labels import Label
+from dicoop.document import Cell, Column, Document, Section, Table
+from dicoop.kinds.address import in_columns, in_one_order, leaves
+from dicoop.kinds.base import dump
+from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.query import ListColumn, Query, choose, usual
 from dicoop.reports.standing import Standing, as_data
@@ -60,6 +62,8 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
     def chosen() -> Iterator[Standing]:
         return choose(kind, ledger, query, watch)
 
+    if query.everything:
+        return _whole(kind, ledger, [leaves(dump(one.record), kind.model) for one in chosen()], today)
     table = _table(_Rows(chosen, query.columns or usual(kind, voided=query.voided), ledger))
     name = Label(kind.label.zh, kind.label.en + ("" if len(table.rows) == 1 else "s"))
     document = Document(
@@ -69,6 +73,18 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
         data=lambda: {"as_of": today, "left_out": ledger.left_out, "rows": [_row(one, query) for one in chosen()]},
     )
     return Listed(document, _COUNT.fill(n=len(table.rows), kind=name))
+
+
+def _whole(kind: Kind, ledger: Ledger, rows: list[dict[str, str]], today: date) -> Listed:
+    """Return records with every value by its address, as it stands in files."""
+    names = in_one_order(rows)
+    columns = tuple(Column(name, both(name)) for name in names)
+    table = Table("rows", columns, tuple(tuple(in_columns(row, names)) for row in rows))
+    label = Label(kind.label.zh, kind.label.en + ("" if len(rows) == 1 else "s"))
+    sections = (Section("", Label("", ""), (table,)),)
+    data = {"as_of": today, "left_out": ledger.left_out, "rows": rows}
+    document = Document(_TITLE.fill(kind=label, day=phrases.day(today)), sections, style=phrases.style(ledger.settings), data=data)
+    return Listed(document, _COUNT.fill(n=len(rows), kind=label))
 
 
 def _row(one: Standing, query: Query) -> dict[str, Any]:

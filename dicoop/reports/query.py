@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dicoop.rules.lights import Watch
 
 _NO_COLUMN = Label("没有“{name}”这一列", "there is no column '{name}'")
+_NOT_BOTH = Label("--columns 和 --all-fields 只能写一个", "--columns and --all-fields exclude each other")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
 
 
@@ -49,6 +50,7 @@ class Query:
     columns: tuple[ListColumn, ...] = ()
     sort: ListColumn | None = None
     descending: bool = False
+    everything: bool = False
 
 
 def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
@@ -58,6 +60,8 @@ def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
     known = columns(kind)
     names = tuple(name for name in (asked.get("columns") or "").replace("，", ",").split(",") if name.strip())
     sort = asked.get("sort") or ""
+    if names and asked.get("all_fields"):
+        raise Misused(_NOT_BOTH)
     return Query(
         conditions=tuple(questions),
         stage=tidy.term(stage_of(kind), asked["stage"]) if asked.get("stage") else "",
@@ -67,6 +71,7 @@ def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
         columns=tuple(_column(name, known) for name in names),
         sort=_column(sort.removeprefix("-"), known) if sort else None,
         descending=sort.startswith("-"),
+        everything=bool(asked.get("all_fields")),
     )
 
 
