@@ -256,3 +256,17 @@ def test_a_city_s_own_kind(small, run, tmp_path_factory):
 
 def test_the_sample_book_is_what_it_seems(book):
     assert [sheet.name for sheet in read_book("x", book.read_bytes()).sheets] == ["签约", "说明"]
+
+
+def test_what_was_reckoned_is_marked_wherever_it_counts(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "到位.csv"
+    path.write_text("项目名称,累计到位资金（亿元）\n精密轴承智能工厂,3\n")
+    note = "累计到位资金中有 0.9亿元 是由累计数推算的（1 条记录）。"
+    assert "推算" not in run("rates", root=small).out + run("report", "--meeting", "15", "--as-of", "2019-09-30", root=small).out
+    assert run("import", path, "--kind", "project", "--set", "funds[].source=own", "--period", "2019-09", "--save", root=small).code == 0
+    assert "其中由累计数推算  9000万元" in run("project", "show", "QL007", root=small).out
+    for words in (("rates",), ("rates", "--by", "county"), ("report", "--meeting", "15", "--as-of", "2019-09-30")):
+        told = run(*words, root=small).out
+        assert note.replace("0.9亿元", "9000万元") in told, told
+    assert "推算" not in run("rates", "--as-of", "2019-09-29", root=small).out
+    assert "推算" not in run("rates", "--rate", "start", root=small).out
