@@ -1,0 +1,100 @@
+"""Are the pages of `docs/` that are made from the program what it says today? DICOOP_GOLDEN=write makes them anew, to be read before they are kept."""
+
+import os
+import re
+from html import escape
+from pathlib import Path
+
+from wcwidth import wcswidth
+
+from dicoop.cli import COMMANDS
+from dicoop.kinds import BUILT_IN
+from dicoop.rules.choice import rates_of
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+
+
+def kept(name: str, text: str) -> None:
+    if os.environ.get("DICOOP_GOLDEN") == "write":
+        (DOCS / name).write_text(text, "utf-8")
+    assert (DOCS / name).read_text("utf-8") == text
+
+
+def below(text: str) -> dict[str, str]:
+    """Return the commands that a help names, with what it says of each."""
+    section = re.search(r"^(?:命令|Commands):\n((?:  .*\n)*)", text, re.MULTILINE)
+    rows: list[list[str]] = []
+    for line in section[1].splitlines() if section else ():
+        if found := re.match(r"  (\S+) {2,}(.*)", line):
+            rows.append([found[1], found[2]])
+        else:
+            rows[-1][1] += f" {line.strip()}"
+    return dict(map(tuple, rows))
+
+
+def test_the_commands(run) -> None:
+    """Every command in a row, in the order of the program."""
+    rows = []
+    for name, row in COMMANDS.items():
+        zh, en = (below(run(name, "--help", lang=lang).out) for lang in ("zh", "en"))
+        rows += [(f"{name} {verb}", zh[verb], en[verb]) for verb in zh] or [(name, row.about.zh, row.about.en)]
+    assert len(rows) > 70
+    kept(
+        "命令.md",
+        "# 命令\n\n每个命令的参数、选项和例子：`dicoop 命令 --help`（英文加 `--lang en`）。这一页由程序写成，自建台账的命令和内置的一样。\n"
+        "Arguments, options and an example of each: `dicoop COMMAND --help`. This page is written by the program.\n\n"
+        "| 命令 | 做什么 | what it does |\n|---|---|---|\n" + "".join(f"| `dicoop {path}` | {zh} | {en} |\n" for path, zh, en in rows),
+    )
+
+
+def test_the_definitions_of_the_rates() -> None:
+    """Every rate in every variant, the default first."""
+    rows = "".join(
+        f"| {rate.name.label.zh}<br>{rate.name.label.en} | `{rate.name.value}` | {f'`{rate.variant}`' if rate.variant else '默认 default'} "
+        f"| {rate.definition.zh} | {rate.definition.en} |\n"
+        for rate in rates_of(BUILT_IN)
+    )
+    kept(
+        "口径.md",
+        "# 口径\n\n率没有全国统一的定义，各地公布的也不一样，所以每个率都写明自己的口径，另有的口径叫变体：\n"
+        "`dicoop rates --rate start --variant start=chained`。报告、列表、督导建议用的都是默认口径。分子分母里是哪些记录：`--explain`。\n"
+        "有的率按个数和按金额各算一个。百分数由没有四舍五入的分数得出，印出来时四舍五入；分母是零的印“—”。这一页由程序写成。\n\n"
+        "There is no national definition of these rates, so each says its own; other ones are variants. The records behind a figure: `--explain`.\n"
+        "This page is written by the program.\n\n"
+        "| 率 rate | `--rate` | `--variant` | 口径 | definition |\n|---|---|---|---|---|\n" + rows,
+    )
+
+
+def drawn(command: str, lines: list[str]) -> str:
+    """Return lines of a terminal as a picture: each word at its column, because no two fonts agree on the width of Chinese."""
+    cell, row = 8.4, 20
+    width = round(max(map(wcswidth, lines)) * cell) + 40
+
+    def word(found: re.Match[str], at: int) -> str:
+        x, y = 20 + wcswidth(found.string[: found.start()]) * cell, 70 + at * row
+        if set(found[0]) <= set("─═"):
+            return f'<path d="M{x:g} {y - 5}h{wcswidth(found[0]) * cell:g}" stroke="#4c566a"/>'
+        return f'<text x="{x:g}" y="{y}">{escape(found[0])}</text>'
+
+    words = [word(found, at) for at, line in enumerate(lines) for found in re.finditer(r"\S+", line)]
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {row * len(lines) + 90}" role="img">',
+            f"<title>{escape(command)}</title>",
+            '<rect width="100%" height="100%" rx="8" fill="#1b1f27"/>',
+            '<g font-family="Menlo,Consolas,\'Noto Sans Mono CJK SC\',\'Microsoft YaHei\',monospace" font-size="14" fill="#d8dee9">',
+            f'<text x="20" y="32" fill="#8fbcbb">$ {escape(command)}</text>',
+            *words,
+            "</g>",
+            "</svg>\n",
+        ]
+    )
+
+
+def test_the_picture(run) -> None:
+    """What a terminal shows of the rates of the last meeting."""
+    command = "report --meeting 15 --section rates"
+    lines = run("-C", ROOT, *command.split(), "--format", "terminal", lang="zh").out.splitlines()
+    table = lines[: next(at for at, line in enumerate(lines) if line.startswith("- "))]
+    kept("rates.svg", drawn(f"dicoop {command}", table))
