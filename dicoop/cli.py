@@ -81,6 +81,7 @@ COMMANDS = {
     "undo": Row("dicoop.commands.undo", Label("撤销最后一个写入命令", "undo the last command that wrote something"), "county"),
     "review": Row("dicoop.commands.review", Label("审查一个分支的改动", "review what a branch changes"), "review"),
     "waive": Row("dicoop.commands.waive", Label("豁免审查或核对发现的一处问题", "excuse a finding of a review or a check"), "review"),
+    "import": Row("dicoop.commands.importing", Label("导入别人的表: xlsx xls ods csv", "import sheets: xlsx xls ods csv"), "office"),
     "fmt": Row("dicoop.commands.fmt", Label("把手写的文件整理成规范写法", "bring hand-written files to the canonical form")),
     "init": Row("dicoop.commands.init", Label("新建一本空台账", "make a new, empty ledger"), "office"),
     "sample": Row("dicoop.commands.sample", Label("生成一本虚构的示例台账", "make a fictional sample ledger"), "office"),

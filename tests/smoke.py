@@ -103,6 +103,8 @@ dicoop enterprise void 2020-QL002 --reason 已注销
 
 dicoop project set 2020-QL001 chain=高端装备
 dicoop undo
+dicoop import tests/import.csv --kind project --set county=QL --set enterprise=E-2020-QL001
+dicoop import tests/import.csv --kind project --set county=QL --set enterprise=E-2020-QL001 --save
 dicoop check
 dicoop save -m 冒烟
 dicoop meeting close 16
@@ -167,7 +169,9 @@ dicoop extract -o ../sent
 dicoop export --to oc4ids --all
 dicoop rollup ../sent --by county
 dicoop -C ../other rates
-""".replace("declared/", shlex.quote(f"{Path(__file__).parent}/declared/"))
+""".replace("declared/", shlex.quote(f"{Path(__file__).parent}/declared/")).replace(
+    "tests/import.csv", shlex.quote(f"{Path(__file__).parent}/import.csv")
+)
 
 
 class Done(NamedTuple):

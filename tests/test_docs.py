@@ -151,6 +151,19 @@ def test_the_ten_kinds_go_as_shown(city: Path) -> None:
         assert shell(command, city, Path(sys.executable).parent) == output, command
 
 
+def test_an_old_sheet_is_imported_as_shown(city: Path) -> None:
+    import openpyxl
+
+    shutil.copy(ROOT / "docs/签约项目表2019.xlsx", city)
+    book = openpyxl.load_workbook(city / "签约项目表2019.xlsx")
+    book.active["G14"] = "2019-08-20"
+    (city / "改好的").mkdir()
+    book.save(city / "改好的/签约项目表2019.xlsx")
+    assert len(sessions(DOCS["导入.md"])) == 7
+    for command, output in sessions(DOCS["导入.md"]):
+        assert shell(command, city, Path(sys.executable).parent) == output, command
+
+
 def test_a_kind_is_added_as_shown(city: Path, tmp_path: Path) -> None:
     """In a copy of the program: one file, and its name in one other."""
     text, program = DOCS["development.md"], tmp_path / "bin"

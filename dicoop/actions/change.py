@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from dicoop.actions import doubles, receipts, told
 from dicoop.actions.desk import Desk, alone
-from dicoop.errors import TWICE, Finding, Findings, Misused, Refused, bounded, total
+from dicoop.errors import TWICE, Finding, Findings, Misused, Refused, Unreadable, bounded, total
 from dicoop.kinds import address, machine, tidy
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Field, field_of, fields
@@ -19,6 +20,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, Term
+from dicoop.periods import tidy_period
 from dicoop.rules import checks, lifecycle
 from dicoop.rules.lifecycle import Assignments
 from dicoop.store import editor, files, ledger
@@ -205,6 +207,28 @@ def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str) -> str:
         raise Misused(_OFFICE.fill(office=office) if office else _NO_OFFICE, _OFFICE_HINT)
     year = str(data[kind.first_date] if kind.first_date else desk.today)[:4]
     return ledger.next_id(desk.root, kind, own, year, given_elsewhere(desk.root, f"{kind.folder}/{own}/{year}"))
+
+
+def free_ids(desk: Desk, kind: Kind, office: str, year: str) -> Iterator[str]:
+    """Yield the free ids of an office and year in turn; raises Misused, Refused."""
+    first = _id(desk, kind, {kind.first_date or "year": year}, office)
+    head, number = first.rsplit(office.upper(), 1)
+    for free in count(int(number)):
+        yield f"{head}{office.upper()}{free:03d}"
+
+
+def begun(kind: Kind, data: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return the values of a new record with the step that it begins with, where it has one and none is given."""
+    is_bare = kind.name == "issue" and not data.get("steps") and data.get("raised")
+    return {**data, "steps": [listed(data, None, settings)]} if is_bare else dict(data)
+
+
+def tidied_period(text: str) -> str:
+    """Return a period as people write it as files hold it; raises Misused."""
+    try:
+        return tidy_period(text)
+    except Unreadable as error:
+        raise Misused(error.finding.message, error.finding.hint) from None
 
 
 def given_elsewhere(root: Path, folder: str) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ _OTHERS = {
     "figures": Label("公布的数 {n} 份", "published figures {n}"),
     "kinds": Label("台账声明 {n} 份", "declarations {n}"),
     "waivers": Label("豁免 {n} 份", "waivers {n}"),
+    "mappings": Label("导入映射 {n} 份", "mappings {n}"),
     "owners.yaml": Label("责任人", "owners"),
 }
 _OTHER = Label("其他 {n} 个文件", "other files {n}")

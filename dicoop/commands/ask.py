@@ -176,7 +176,7 @@ def again(session: Session, faults: Sequence[Finding]) -> bool:
     """Ask whether a text with faults is to be opened once more; Ctrl-C and the end of input are a no, so that the text is kept."""
     session.say(*map(both, findings.text(faults, session.lang).rstrip("\n").split("\n")))
     try:
-        return _line(session, _AGAIN.fill(n=total(faults)), _AGAIN_HINT) not in _BACK
+        return line(session, _AGAIN.fill(n=total(faults)), _AGAIN_HINT) not in _BACK
     except KeyboardInterrupt:
         session.say(both(""))
         return False
@@ -184,7 +184,7 @@ def again(session: Session, faults: Sequence[Finding]) -> bool:
 
 def confirmed(session: Session, label: Label, hint: Label) -> bool:
     """Ask whether something is to be done: Enter is a yes."""
-    return _line(session, label, hint).casefold() in ("", "y", "yes", "是")
+    return line(session, label, hint).casefold() in ("", "y", "yes", "是")
 
 
 def _answered(one: _Asking, questions: Callable[[Answers], Sequence[Question]]) -> Answers:
@@ -232,7 +232,7 @@ def _ask(one: _Asking, question: Question) -> None:
     row, choices = question.row, question.choices
     _show(one.session, choices[:_MOST])
     one.session.say(_MORE.fill(n=len(choices) - _MOST) if len(choices) > _MOST else None)
-    text = _line(one.session, row.mark.label, _hint(question, one.whole))
+    text = line(one.session, row.mark.label, _hint(question, one.whole))
     if text in _BACK:
         if one.answers:
             one.answers.popitem()
@@ -333,7 +333,7 @@ def _search(one: _Asking, row: Field, text: str) -> str | None:
 def _one_of(one: _Asking, row: Field, found: list[Choice]) -> str | None:
     _show(one.session, found[:_MOST])
     one.session.say(_MORE.fill(n=len(found) - _MOST) if len(found) > _MOST else None)
-    number = _line(one.session, row.mark.label, _NUMBER)
+    number = line(one.session, row.mark.label, _NUMBER)
     return None if number in ("", *_BACK) else _read(one, row, number, found[:_MOST])
 
 
@@ -341,7 +341,7 @@ def _new(one: _Asking, row: Field, text: str) -> str | None:
     """Add a record that is referred to and not there yet, if a person says so; it is asked for in turn."""
     assert one.add is not None
     kind = one.session.kinds[row.mark.ref]
-    if _line(one.session, _ADD_IT.fill(kind=kind.label, text=text), _YES).casefold() not in ("y", "yes", "是"):
+    if line(one.session, _ADD_IT.fill(kind=kind.label, text=text), _YES).casefold() not in ("y", "yes", "是"):
         return None
     name = next((each.name for each in fields(kind.model) if each.required and each.is_free), None)
     id_ = one.add(kind, {name: text} if name else {})
@@ -366,7 +366,7 @@ def _show(session: Session, choices: list[Choice]) -> None:
         session.say(both(f"  {number:>2}  {words}" + ("" if value in words else f" ({value})")))
 
 
-def _line(session: Session, label: Label, hint: Label | None) -> str:
+def line(session: Session, label: Label, hint: Label | None = None) -> str:
     """Read one line; the end of input is as good as Ctrl-C."""
     words = label.of(session.lang) + (f" [{hint.of(session.lang)}]" if hint else "")
     streams.put(sys.stderr, f"{words}: ")

@@ -75,6 +75,8 @@ dicoop diff --meeting 15..16 -o 变动.md""",
 dicoop review meeting-15..county/QL -o 审查.md
 dicoop review --explain R07""",
         "waive": "R07 P-2019-QL007 --reason 开工令为证 --by 市地企合作办 --until 2019-12-31",
+        "import": """签约项目表.csv --kind project --set county=QL
+dicoop import 签约项目表.csv --kind project --set county=QL --save""",
         "fmt": "--check\ndicoop fmt ledgers/projects/QL/2019/P-2019-QL007.yaml",
         "init": "某市台账 --name 某市地企合作台账",
         "sample": "示例台账 --seed 7 --projects 50",

@@ -57,6 +57,13 @@ COUNT_BY = Option(
 )
 COLUMNS = Option("columns", Label("要哪几列, 用逗号分开", "the columns wanted, with commas between"), ("--columns",), metavar=_WORDS)
 
+ALL_FIELDS = Option(
+    "all_fields",
+    Label("全部字段, 列名是地址 (csv 和 json 可再 import)", "all fields, by address (csv and json can be imported again)"),
+    ("--all-fields",),
+    "flag",
+)
+
 
 def _columns(kind: Kind) -> Choices:
     def names(session: Session) -> list[tuple[str, str]]:
@@ -73,7 +80,7 @@ def rows(kind: Kind) -> tuple[Option, ...]:
     moves = (_stage(kind), OVERDUE) if kind.verbs else ()
     reached = (REACHED,) if field_of(kind.model, "nodes") else ()
     shown = (replace(row, choices=_columns(kind)) for row in (SORT, COLUMNS, COUNT_BY))
-    return (*own, *moves, *reached, WHERE, ALL, *shown, *READING)
+    return (*own, *moves, *reached, WHERE, ALL, *shown, ALL_FIELDS, *READING)
 
 
 def run(session: Session, kind: Kind, /, **values: Any) -> int:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from dicoop.exchange.sheet import At
 
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
+_SIZE = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+[0-9]+:([A-Z]+)([0-9]+)"')
+# Something hidden, an error, a formula; quotes of the other sort are looked through anyway
+_TELLING = re.compile(rb"""hidden="(?:1|true)|width="0"|t="e"|<(?:\w+:)?f[ >/]|='""")
 _TRUE = ("1", "true")
 _COLUMNS = 16384  # that a sheet has
 Attributes = dict[str, str]
@@ -101,7 +104,10 @@ def is_uncomputed(package: ZipFile) -> bool:
 
 
 def look(raw: bytes, styles: Styles, *, uncomputed: bool) -> Seen:
-    """Return what the part of a sheet says besides values."""
+    """Return what the part of a sheet says besides values; one in which no word of it stands is not looked through."""
+    size = _SIZE.search(raw)
+    if size and not _TELLING.search(raw) and not any(b's="%s"' % style.encode() in raw for style in styles):
+        return Seen({}, {}, frozenset(), frozenset(), (int(size[2]) - 1, _column(size[1].decode())))
     return _Looking(raw, styles, uncomputed=uncomputed).seen()
 
 

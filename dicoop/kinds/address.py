@@ -16,7 +16,7 @@ from dicoop.labels import Label, joined
 from dicoop.text.write import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dicoop.kinds.fields import Block
     from dicoop.text.span import Path
@@ -151,11 +151,12 @@ def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[
     """Return the values with one of them set (None: taken out); entries and blocks come and go as needed."""
     steps, _ = parse(address, model)
     result = deepcopy(dict(data))
-    _put(result, steps, text, model)
+    put(result, steps, text, model)
     return result
 
 
-def _put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model: type[Block] | None) -> None:
+def put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model: type[Block] | None) -> None:
+    """Set one of the values, which are the caller's own, at the steps of an address; None takes it out."""
     name, rest = str(steps[0]), steps[1:]
     row = field_of(model, name) if model else None
     if not rest and text is None:
@@ -182,11 +183,11 @@ def _texts(texts: list[Any], position: int, text: str | None) -> list[Any]:
 
 def _put_inside(holder: dict[str, Any], name: str, rest: tuple[Step, ...], text: str | None, model: type[Block] | None) -> None:
     if not rest:
-        _put(holder, (name,), text, None)
+        put(holder, (name,), text, None)
         return
     if holder.get(name) is None:
         holder[name] = {}
-    _put(holder[name], rest, text, model)
+    put(holder[name], rest, text, model)
     if not holder[name]:
         holder.pop(name)
 
@@ -200,7 +201,7 @@ def _put_entry(entries: list[Any], rest: tuple[Step, ...], text: str | None, mod
     if found is None:
         return
     if len(rest) > 1:
-        _put(found, rest[1:], text, model)
+        put(found, rest[1:], text, model)
     # An entry goes with its key when nothing else is left in it; while something is, that it has no key is a fault to be told.
     bare = len(rest) == 1 or (rest[1] in names and not any(item for name, item in found.items() if name not in names))
     if text is None and bare:
@@ -211,6 +212,34 @@ def leaves(data: Mapping[str, Any], model: type[Block] | None = None) -> dict[st
     """Return every value of a record by its address, in the order they stand."""
     found: dict[str, str] = {}
     _gather(data, "", found, _Wanted(model))
+    return found
+
+
+def in_one_order(rows: Iterable[Iterable[str]]) -> list[str]:
+    """Return names in an order that keeps that of every row: the order of entries is a part of a record; a name may come twice for it."""
+    columns: list[str] = []
+    places: dict[str, int] = {}
+    for row in map(list, rows):
+        known = [places.get(name, -1) for name in row]
+        if all(one > other for one, other in zip(known, [-1, *known], strict=False)):
+            continue
+        at = 0
+        for name in row:
+            try:
+                at = columns.index(name, at) + 1
+            except ValueError:
+                columns.insert(at, name)
+                at += 1
+        places = {name: place for place, name in reversed([*enumerate(columns)])}
+    return columns
+
+
+def in_columns(row: Mapping[str, str], columns: Sequence[str]) -> list[str]:
+    """Return the values of a row in columns that keep its order, each once; an empty text where there is none."""
+    found, names = [], [*row]
+    for column in columns:
+        is_next = bool(names) and names[0] == column
+        found.append(row[names.pop(0)] if is_next else "")
     return found
 
 

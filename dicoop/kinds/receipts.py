@@ -12,15 +12,23 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.kinds.traits import Book
 
+# What the receipts begin with of entries that nobody reported: what a total of a period was beyond what was known
+RECKONED = "累计-"
+
 
 def booked(kind: Kind, record: Any) -> Iterator[tuple[Book, tuple[Any, ...]]]:
     """Yield the lists that hold receipts, each with a record's entries."""
     return ((book, getattr(record, book.name)) for book in kind.books)
 
 
-def receipts_of(kind: Kind, record: Any) -> tuple[str, ...]:
-    """Return the receipts that a record holds, as they are compared; one that was taken back holds none."""
+def every_receipt(kind: Kind, record: Any) -> tuple[str, ...]:
+    """Return what the entries of a record are known by, as it is compared; one that was taken back has none."""
     return () if record.voided else tuple(folded(entry.receipt) for _, entries in booked(kind, record) for entry in entries)
+
+
+def receipts_of(kind: Kind, record: Any) -> tuple[str, ...]:
+    """Return the receipts that a record holds and no other may: what was reckoned from totals has none."""
+    return tuple(receipt for receipt in every_receipt(kind, record) if not receipt.startswith(RECKONED))
 
 
 def place_of(kind: Kind, record: Any, receipt: str) -> str:

@@ -35,10 +35,11 @@ def schemas(kinds: Kinds) -> dict[str, str]:
         from dicoop.kinds.declaration import Declaration  # noqa: PLC0415 - most ledgers declare none
 
         models["kind"] = Declaration
-    return {f"{name}.schema.json": _schema(name, model) for name, model in models.items()}
+    return {f"{name}.schema.json": schema_of(name, model) for name, model in models.items()}
 
 
-def _schema(name: str, model: type[Block]) -> str:
+def schema_of(name: str, model: type[Block]) -> str:
+    """Return the schema file of a model."""
     body = TypeAdapter(_model(model)).json_schema(by_alias=True)
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "$id": f"{name}.schema.json"}
     text = json.dumps({**head, **body}, ensure_ascii=False, indent=2)

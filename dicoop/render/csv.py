@@ -20,7 +20,7 @@ from dicoop.render.sections import names
 from dicoop.text.source import visible
 from dicoop.values import EXACT, Money, Ratio, percent, plain
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SEVERAL = Label("csv 一次只放一张表, 这里有 {count} 张", "csv holds one table, here are {count}")
 _CHOOSE = Label("用 --section 选一张: {names}", "choose one with --section: {names}")
 _NO_TABLE = Label("这里没有表, 写不成 csv", "there is no table here to write as csv")
@@ -133,4 +133,5 @@ def _text(cell: Cell, how: How) -> str:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a text that no spreadsheet takes for a formula; one that looks so already gets another apostrophe, to be taken off again."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text

@@ -15,6 +15,7 @@ from dicoop.reports.events import Event, events
 from dicoop.reports.standing import Standing, as_data, cell, standing
 from dicoop.rules import lights
 from dicoop.rules.lights import Watch, urgent
+from dicoop.rules.reckoned import of_record
 from dicoop.values import Money, in_full
 
 if TYPE_CHECKING:
@@ -127,6 +128,9 @@ def _stages(kind: Kind, here: Term) -> Label:
     return joined(tuple(_HERE.fill(stage=stage) if stage == here else stage.label for stage in shown), " → ", " → ")
 
 
+_RECKONED = Label("其中由累计数推算", "of which reckoned from totals")
+
+
 def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
     """Yield the amounts that have come to a record with their shares; nothing of money that no work has used yet."""
     rows: list[tuple[str, Label, Cell]] = []
@@ -135,6 +139,8 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
         if isinstance(amount, Money) and (amount.yuan or each.key != "invested"):
             rows.append((each.key, each.label, _exact(in_full(amount.yuan), ledger)))
             rows += [(each.share_key, each.share, share)] if share is not None else []
+            part = of_record(one.kind, one.record, each, one.watch.day)
+            rows += [(f"{each.key}_reckoned", _RECKONED, _exact(in_full(part), ledger))] if part else []
     if rows:
         yield Facts("sums", tuple(rows))
 

@@ -169,7 +169,9 @@ def _sections(found: Diff, groups: tuple[tuple[Told, ...], ...], how: Detail) ->
     if found.unread:
         yield Section("unread", _UNREAD, (_unread(found.unread),))
     if found.told or found.reset or found.shifts or any(map(_is_declaration, found.others)):
-        yield Section("rates", _RATES.fill(day=found.day), (_rates(found, how.ids) if found.shifts else Text(_NO_SHIFT),))
+        yield Section(
+            "rates", _RATES.fill(day=found.day), (rates_table(found.shifts, found.settings, how.ids) if found.shifts else Text(_NO_SHIFT),)
+        )
     if found.reset:
         yield Section("settings", _SETTINGS, (Facts("settings", tuple(_reset(found.reset))),))
     for group in groups:
@@ -212,7 +214,8 @@ def _unread(unread: Iterable[Finding]) -> Facts:
     return Facts("unread", tuple((each.place.file, both(f"{each.place.file}:{each.place.line}"), each.told) for each in unread))
 
 
-def _rates(found: Diff, ids: int) -> Table:
+def rates_table(shifts: Iterable[Shift], settings: Settings, ids: int = _IDS[0]) -> Table:
+    """Return the rates that are others now, with the records that moved them."""
     columns = (
         Column("rate", Label("率", "Rate"), lead=True),
         Column("county", Label("县区", "County"), lead=True),
@@ -224,13 +227,13 @@ def _rates(found: Diff, ids: int) -> Table:
     rows = tuple(
         (
             name(each.rate),
-            county(each.group, found.settings) or _NO_COUNTY,
+            county(each.group, settings) or _NO_COUNTY,
             each.before,
             each.after,
             change(each.before, each.after),
             _first(each.ids, ids),
         )
-        for each in found.shifts
+        for each in shifts
     )
     return Table("rates", columns, rows)
 

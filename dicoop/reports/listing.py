@@ -9,7 +9,9 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Table
-from dicoop.labels import Label
+from dicoop.kinds.address import in_columns, in_one_order, leaves
+from dicoop.kinds.base import dump
+from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.query import ListColumn, Query, choose, usual
 from dicoop.reports.standing import Standing, as_data
@@ -63,6 +65,8 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
 
     if query.count_by is not None:
         return _counted(kind, ledger, query.count_by, list(chosen()), today)
+    if query.everything:
+        return _whole(kind, ledger, [leaves(dump(one.record), kind.model) for one in chosen()], today)
     table = _table(_Rows(chosen, query.columns or usual(kind, voided=query.voided), ledger))
     name = Label(kind.label.zh, kind.label.en + ("" if len(table.rows) == 1 else "s"))
     document = Document(
@@ -97,6 +101,18 @@ def _counted(kind: Kind, ledger: Ledger, by: ListColumn, chosen: list[Standing],
 
 _NOT_GIVEN = Label("（未填）", "(not given)")
 _HOW_MANY = Column("count", Label("条数", "Count"))
+
+
+def _whole(kind: Kind, ledger: Ledger, rows: list[dict[str, str]], today: date) -> Listed:
+    """Return records with every value by its address, as it stands in files."""
+    names = in_one_order(rows)
+    columns = tuple(Column(name, both(name)) for name in names)
+    table = Table("rows", columns, tuple(tuple(in_columns(row, names)) for row in rows))
+    label = Label(kind.label.zh, kind.label.en + ("" if len(rows) == 1 else "s"))
+    sections = (Section("", Label("", ""), (table,)),)
+    data = {"as_of": today, "left_out": ledger.left_out, "rows": rows}
+    document = Document(_TITLE.fill(kind=label, day=phrases.day(today)), sections, style=phrases.style(ledger.settings), data=data)
+    return Listed(document, _COUNT.fill(n=len(rows), kind=label))
 
 
 def _row(one: Standing, query: Query) -> dict[str, Any]:

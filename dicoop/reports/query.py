@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dicoop.rules.lights import Watch
 
 _NO_COLUMN = Label("没有“{name}”这一列", "there is no column '{name}'")
+_NOT_BOTH = Label("--columns 和 --all-fields 只能写一个", "--columns and --all-fields exclude each other")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
 
 
@@ -49,6 +50,7 @@ class Query:
     columns: tuple[ListColumn, ...] = ()
     sort: tuple[tuple[ListColumn, bool], ...] = ()
     count_by: ListColumn | None = None
+    everything: bool = False
 
 
 def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
@@ -57,6 +59,8 @@ def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
     questions += [conditions.parse(text, Vocabulary((kind,)), ledger) for text in asked.get("where") or ()]
     known = columns(kind)
     count_by = asked.get("count_by")
+    if asked.get("columns") and asked.get("all_fields"):
+        raise Misused(_NOT_BOTH)
     return Query(
         conditions=tuple(questions),
         stage=tidy.term(stage_of(kind), asked["stage"]) if asked.get("stage") else "",
@@ -66,6 +70,7 @@ def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
         columns=tuple(_column(name, known) for name in _names(asked.get("columns"))),
         sort=tuple((_column(name.removeprefix("-"), known), name.startswith("-")) for name in _names(asked.get("sort"))),
         count_by=_column(count_by, known) if count_by else None,
+        everything=bool(asked.get("all_fields")),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
+from dicoop.kinds.figures import Basis
+from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
@@ -14,10 +16,12 @@ from dicoop.rules.choice import having
 from dicoop.rules.counting import Figure, figures
 from dicoop.rules.lights import Watch
 from dicoop.rules.rates import RATES, Rate
+from dicoop.rules.reckoned import of_ledger
 from dicoop.values import percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.when import When
@@ -58,6 +62,7 @@ def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
     found = figures(ledger, when.day, wanted, asked.by, where, behind=asked.explain)
     _all_there(asked, found, asked.by or "")
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
+    table = replace(table, notes=(*table.notes, *reckoned(ledger, wanted, when.day)))
     behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger)),) if asked.explain else ()
     number = when.meeting.id if when.meeting else None
     title = _TITLE if when.meeting is None else _TITLE_OF if when.day == when.meeting.date else _TITLE_BESIDE
@@ -82,6 +87,17 @@ def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: Asked) -> dict[str, 
     if asked.by is None:
         return {"rows": [row for _, row in rows]}
     return {"rows": [row for group, row in rows if group is not None], "total": [row for group, row in rows if group is None]}
+
+
+def reckoned(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[Label, ...]:
+    """Return notes on the parts of what rates count by money that nobody reported."""
+    built_in = (RateName.FUNDS, RateName.CONTRACT_AMOUNT)
+    kinds = {
+        rate.population.kind
+        for rate in wanted
+        if rate.basis is Basis.MONEY and (rate.name in built_in or ledger.kinds[rate.population.kind].declared)
+    }
+    return tuple(each.note for each in of_ledger(ledger, kinds, day))
 
 
 _BEHIND = Label("分子分母里的记录", "The records behind the figures")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CLOSED = Label("文件夹 {path} 打不开: {why}", "the folder {path} cannot be opened: {why}")
 _CLOSED_HINT = Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
 # What stands beside the records in `ledgers/`: excuses of reviews, figures as told, who may change what
-NO_RECORDS = ("kinds", "waivers", "figures", "owners.yaml")
+NO_RECORDS = ("kinds", "waivers", "figures", "mappings", "owners.yaml")
 # Records lie three folders deep; beyond this a folder is told of, not looked into
 DEEPEST = 16
 _LONGEST = 1000

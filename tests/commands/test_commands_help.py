@@ -108,6 +108,9 @@ def closed(path, root, run, save, monkeypatch):
 def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
     monkeypatch.chdir(small)
     shutil.copy(Path(__file__).parent.parent / "declared/hazard.yaml", small)
+    (small / "签约项目表.csv").write_text(
+        "项目名称,企业名称,总投资（亿元）,签约时间,责任单位\n示例纺织园,示例轴承有限公司,3,2019.8.20,市发展改革委\n"
+    )
     if path in ("diff", "log"):
         save(small, tag="meeting-15")
     if path == "migrate":

@@ -11,7 +11,7 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import Tally, rate_of
-from dicoop.reports.rates import definitions
+from dicoop.reports.rates import definitions, reckoned
 from dicoop.reports.standing import county
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ CONTRACTS = (
 def projects(case: Case) -> Section:
     """Return the counties' projects and money."""
     rates = (rate_of(_R.START), rate_of(_R.FUNDS), rate_of(_R.PRODUCTION))
-    notes = (*_elsewhere(case, _R.PERFORMANCE, "个项目", "project"), *definitions(rates))
+    notes = (*_elsewhere(case, _R.PERFORMANCE, "个项目", "project"), *definitions(rates), *reckoned(case.ledger, rates, case.day))
     return Section("projects", PROJECTS_TITLE, (_table("counties", case, PROJECTS, notes),))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.receipts import booked, place_of, receipts_of, written_as
+from dicoop.kinds.receipts import booked, every_receipt, place_of, written_as
 from dicoop.labels import Label
 from dicoop.values import Money, in_full
 
@@ -121,7 +121,7 @@ def _below_nought(case: Case[Record], form: str, fault: Fault) -> Iterator[Findi
 
 def receipt_twice(case: Case[Record]) -> Iterator[Finding]:
     """Find receipts that a record has more than once."""
-    receipts = receipts_of(case.kind, case.record)
+    receipts = every_receipt(case.kind, case.record)
     if len(set(receipts)) < len(receipts):
         for receipt, n in [(receipt, n) for receipt, n in Counter(receipts).items() if n > 1]:
             yield case.at(RECEIPT_TWICE, place_of(case.kind, case.record, receipt), written_as(case.kind, case.record, receipt)[1], n=n)

@@ -1,0 +1,118 @@
+"""How is an import written, all of it or nothing?"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import change
+from dicoop.actions.desk import Desk, alone
+from dicoop.actions.importing import judge
+from dicoop.errors import DicoopError, Finding, Refused
+from dicoop.exchange import mapping
+from dicoop.exchange.mapping import Plan
+from dicoop.kinds.base import dump
+from dicoop.kinds.fields import shape
+from dicoop.kinds.validate import present
+from dicoop.labels import Label
+from dicoop.store import editor, files, ledger
+from dicoop.store.find import FOLDER, SCHEMAS
+from dicoop.text.write import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from dicoop.actions.importing import Asked, Imported, Sheets
+    from dicoop.exchange.compose import Composed
+
+_UNDECIDED = Label("有 {n} 列没有定下对应的字段, 没有写入", "nothing was written: columns whose field is not decided: {n}")
+_UNDECIDED_HINT = Label("逐列写明: {maps}; 不要的列: --map 列名=", "say of each what it is: {maps}; of one to be left out: --map COLUMN=")
+_REFUSED = Label("有 {n} 处不能导入, 没有写入", "nothing was written: what cannot be imported: {n}")
+_REFUSED_HINT = Label("照上面逐处改表, 再执行一次", "mend the sheet as told above, then run the command again")
+_UNDONE = Label("{message}; 已写的都撤回了, 台账没有改动", "{message}; what was written is taken back, the ledger is as it was")
+_MOST_MAPS = 6
+
+
+def write(desk: Desk, sheets: Sheets, asked: Asked, show: Callable[[Imported], None]) -> Imported:
+    """Show what an import does and do it, all or nothing; raises Refused where something cannot be, Changed, Unable."""
+    with alone(desk):
+        found = judge(desk, sheets, asked)
+        show(found)
+        require(found)
+        texts = [(path, text, digest) for one in found.composed if not one.is_same for path, text, digest in [_text(desk, one)]]
+        path = f"{mapping.FOLDER}/{sheets.name}.yaml"
+        if not sheets.exact:
+            texts += _mapping_texts(desk.root, path, sheets)
+        _write_all(desk, texts)
+    return replace(found, paths=tuple(name for name, _, _ in texts), mapping_path="" if sheets.exact else path)
+
+
+def require(found: Imported) -> None:
+    """Refuse an import that has faults, or columns of which nobody said what they mean; raises Refused."""
+    if found.sheets.found.unknown:
+        near = found.sheets.found.near
+        maps = " ".join(
+            f"--map '{title}={near[title].address if title in near else '…'}'" for title in found.sheets.found.unknown[:_MOST_MAPS]
+        )
+        raise Refused(_UNDECIDED.fill(n=len(found.sheets.found.unknown)), _UNDECIDED_HINT.fill(maps=maps))
+    if found.refused:
+        raise Refused(_REFUSED.fill(n=len(found.refused)), _REFUSED_HINT)
+
+
+def _text(desk: Desk, one: Composed) -> tuple[str, str, str]:
+    """Return the path and the new text of a record's file, and the digest of what is there, empty for nothing."""
+    path = f"{FOLDER}/{one.kind.path(one.id)}"
+    settings = ledger.settings(desk.root)
+    if one.before is None:
+        return path, editor.new_text(one.kind, one.id, change.begun(one.kind, one.after, settings)), ""
+    opened = ledger.open_record(desk.root, one.kind, one.id)
+    return path, editor.edited(opened, one.kind, _over(opened.source.data, one)), opened.digest
+
+
+def _over(data: Mapping[str, Any], one: Composed) -> dict[str, Any]:
+    """Return the values as the file spells them, with those that the import changes."""
+    before = one.before or {}
+    return {**data, **{name: value for name, value in one.after.items() if before.get(name) != value}}
+
+
+def _mapping_texts(root: Path, path: str, sheets: Sheets) -> Iterator[tuple[str, str, str]]:
+    from dicoop.kinds.schema import schema_of  # noqa: PLC0415 - takes all of Pydantic
+
+    plan = sheets.plan.but(columns=sheets.found.rows)
+    wanted = (
+        (path, canonical(present(dump(plan)), shape(Plan), mapping.FIRST_LINE)),
+        (f"{SCHEMAS}/mapping.schema.json", schema_of("mapping", Plan)),
+    )
+    for name, text in wanted:
+        raw = files.read(root, name) if files.exists(root, name) else b""
+        if not isinstance(raw, Finding) and raw != text.encode():
+            yield name, text, files.digest(raw) if raw else ""
+
+
+def _write_all(desk: Desk, texts: Sequence[tuple[str, str, str]]) -> None:
+    """Write files, the last of them durably; where one cannot be, take back those that were."""
+    done: list[tuple[str, str, bytes | None]] = []
+    try:
+        for number, (path, text, digest) in enumerate(texts, 1):
+            raw = files.read(desk.root, path) if digest else None
+            durable = number in (1, len(texts))
+            if digest:
+                files.replace(desk.root, path, text, digest, durable=durable)
+            else:
+                files.create(desk.root, path, text, durable=durable)
+            done.append((path, text, raw if isinstance(raw, bytes) else None))
+    except DicoopError as error:
+        for path, text, raw in reversed(done):
+            with suppress(DicoopError):
+                _take_back(desk.root, path, text, raw)
+        raise type(error)(_UNDONE.fill(message=error.message), error.hint, error.findings) from error
+
+
+def _take_back(root: Path, path: str, text: str, raw: bytes | None) -> None:
+    digest = files.digest(text.encode("utf-8", "surrogateescape"))
+    if raw is None:
+        files.remove(root, path, digest)
+    else:
+        files.replace(root, path, raw.decode("utf-8", "surrogateescape"), digest, durable=False)

@@ -1,0 +1,186 @@
+"""Which options has `import`, what does it ask on a terminal, and what does it say?"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import import_writing, importing
+from dicoop.actions.importing import Asked
+from dicoop.actions.read import Shown
+from dicoop.commands import ask
+from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, command
+from dicoop.errors import Misused
+from dicoop.exchange.page import Told, page
+from dicoop.labels import Label
+from dicoop.reports.diff import rates_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import typer
+
+    from dicoop.actions.importing import Imported, Sheets
+    from dicoop.commands.session import Session
+
+_ABOUT = Label(
+    "导入别人的表 (xlsx xls ods csv et json): 先看会写什么, --save 才写入",
+    "import sheets (xlsx xls ods csv et json): shows what would be written; --save writes it",
+)
+FILES = Option("files", Label("要导入的文件", "the files"), form="many", required=True, metavar=Label("文件", "FILE"))
+KIND = Option(
+    "kind",
+    Label("这是哪一类记录, 如 project; 映射里有的不用写", "the kind of record, such as project; not needed with a mapping"),
+    ("--kind",),
+    metavar=Label("种类", "KIND"),
+    choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.values()],
+)
+MAPPING = Option(
+    "mapping",
+    Label("映射的名字, 默认是文件名 (去掉日期)", "the mapping's name, by default the file's without its date"),
+    ("--mapping",),
+    metavar=Label("名字", "NAME"),
+)
+MAP = Option(
+    "map_",
+    Label(
+        "列名=字段; 累计数写 列名=+funds; 不导入写 列名= (可多次)", "TITLE=ADDRESS; a total: TITLE=+funds; left out: TITLE= (several times)"
+    ),
+    ("--map",),
+    "many",
+    metavar=Label("列名=字段", "TITLE=ADDRESS"),
+)
+FIXED = Option(
+    "fixed",
+    Label("每条记录都有的值, 如 county=QL (可多次)", "a value that every record gets, such as county=QL (several times)"),
+    ("--set",),
+    "many",
+    metavar=Label("字段=值", "ADDRESS=VALUE"),
+)
+SHEET = Option(
+    "sheet", Label("只要这张表 (可多次)", "this sheet only (several times)"), ("--sheet",), "many", metavar=Label("表名", "SHEET")
+)
+UNIT = Option(
+    "unit",
+    Label("没写单位的数是什么单位, 如 万元", "the unit of numbers without one, such as 万元"),
+    ("--unit",),
+    metavar=Label("单位", "UNIT"),
+)
+PERIOD = Option(
+    "period",
+    Label("累计数截至哪一期, 如 2026-08", "up to which period totals go, such as 2026-08"),
+    ("--period",),
+    metavar=Label("期间", "PERIOD"),
+)
+OFFICE = Option(
+    "office", Label("登记单位, 默认县区", "the office in the ids, by default the county"), ("--office",), metavar=Label("代号", "KEY")
+)
+ADDING = Option(
+    "adding", Label("台账里没有的企业一并登记", "add enterprises that the ledger does not know"), ("--add-enterprises",), "flag"
+)
+SAVE = Option("save", Label("写入台账 (全部写入, 或一条不写)", "write it: all or nothing"), ("--save",), "flag")
+_NO_EQUALS = Label("“{text}”里没有等号", "'{text}' has no equals sign")
+_EQUALS_HINT = Label("写成 {form}", "write it as {form}")
+_SAVED = Label("已写入 {n} 个文件; 映射在 {path}", "files written: {n}; the mapping is {path}")
+_SAVED_EXACT = Label("已写入 {n} 个文件", "files written: {n}")
+_NOTHING = Label("台账已经是这样, 没有写入", "the ledger is so already; nothing was written")
+_NEXT = Label("下一步: dicoop check, 再 dicoop save", "next: dicoop check, then dicoop save")
+_SAVE_NEXT = Label("没有写入; 要写入: 加 --save", "nothing was written; to write it, add --save")
+_ASKED = Label("列“{title}”是哪个字段? 回车 = {near}; - 不导入", "which field is the column '{title}'? Enter = {near}; - leaves it out")
+_ASKED_NONE = Label("列“{title}”是哪个字段? - 不导入", "which field is the column '{title}'? - leaves it out")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    rows = (FILES, KIND, MAPPING, MAP, FIXED, SHEET, UNIT, PERIOD, OFFICE, ADDING, SAVE, SECTION, FORMAT, JSON, *TO_FILE, WAIT, NO_INPUT)
+    return command(session, "import", _ABOUT, rows, _run)
+
+
+def _run(session: Session, files: list[str], wait: int | None, **values: Any) -> int:
+    asked = _asked(files, values)
+    desk = session.desk(dry_run=not values["save"], wait=wait)
+    sheets = importing.open_sheets(desk, asked)
+    if session.interactive and not values["no_input"] and sheets.found.unknown:
+        sheets = _answered(session, sheets)
+    show = partial(_show, session, values)
+    if values["save"]:
+        _say_saved(session, import_writing.write(desk, sheets, asked, show))
+        return 0
+    found = importing.judge(desk, sheets, asked)
+    show(found)
+    session.say(None if found.is_nothing or found.refused else _SAVE_NEXT)
+    return 1 if found.refused or sheets.found.unknown else 0
+
+
+def _show(session: Session, values: Mapping[str, Any], found: Imported) -> None:
+    session.answer(Shown(page(_told(session, found))), values)
+
+
+def _say_saved(session: Session, done: Imported) -> None:
+    if not done.paths:
+        session.say(_NOTHING)
+        return
+    session.say((_SAVED if done.mapping_path else _SAVED_EXACT).fill(n=len(done.paths), path=done.mapping_path), _NEXT)
+
+
+def _asked(paths: Sequence[str], values: Mapping[str, Any]) -> Asked:
+    return Asked(
+        tuple(map(Path, paths)),
+        values["kind"],
+        values["mapping"],
+        _pairs(values["map_"], MAP),
+        _pairs(values["fixed"], FIXED),
+        tuple(values["sheet"]),
+        values["unit"],
+        values["period"],
+        values["office"],
+        values["adding"],
+    )
+
+
+def _pairs(texts: Sequence[str], option: Option) -> dict[str, str]:
+    """Return what stands before and behind the equals sign of each; raises Misused where there is none."""
+    found = {}
+    for text in texts:
+        name, equals, value = re.sub("＝", "=", text, count=1).partition("=")
+        if not equals or not name.strip():
+            assert option.metavar is not None
+            raise Misused(_NO_EQUALS.fill(text=text), _EQUALS_HINT.fill(form=f"{option.flags[0]} {option.metavar.zh}"))
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _answered(session: Session, sheets: Sheets) -> Sheets:
+    """Ask what each column means that nobody has said yet."""
+    columns: dict[str, str] = {}
+    for title in sheets.found.unknown:
+        near = sheets.found.near.get(title)
+        label = _ASKED.fill(title=title, near=near.address) if near else _ASKED_NONE.fill(title=title)
+        text = ask.line(session, label)
+        if text or near:
+            columns[title] = "" if text == "-" else text or ("+" if near and near.cumulative else "") + (near.address if near else "")
+    return importing.settled(sheets, columns)
+
+
+def _told(session: Session, found: Imported) -> Told:
+    sheets = found.sheets
+    settings = importing.settings_of(session.root())
+    effect = rates_table(found.shifts, settings) if found.shifts else None
+    warnings = tuple((each.id, each.message, each.hint) for each in found.warnings)
+    return Told(
+        tuple(book.name for book in sheets.books),
+        "" if sheets.exact else sheets.name,
+        sheets.kind.label,
+        sheets.tables,
+        sheets.found,
+        found.totals,
+        found.counts,
+        found.cells,
+        found.drafts,
+        found.composed,
+        found.refused,
+        warnings,
+        effect,
+    )

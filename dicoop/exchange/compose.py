@@ -1,0 +1,192 @@
+"""What do rows make of the records they mean: new ones, changed ones, the same, or none that can be?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dicoop.exchange.cells import Unfit
+from dicoop.exchange.drafts import Refusal
+from dicoop.kinds import address
+from dicoop.kinds.base import dump
+from dicoop.kinds.fields import field_of, keys
+from dicoop.kinds.receipts import RECKONED
+from dicoop.kinds.validate import present
+from dicoop.labels import Label
+from dicoop.values import EXACT, Money, money_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dicoop.exchange.drafts import Draft
+    from dicoop.exchange.mapping import Target
+    from dicoop.exchange.register import Register
+    from dicoop.kinds.base import Kind
+    from dicoop.periods import Period
+
+_TWICE = Label("和 {sheet}!{cell} 说的是同一条记录, 值不同", "names the same record as {sheet}!{cell}, with another value")
+_TWICE_HINT = Label("两行留一行, 或加一列“编号”分开", "keep one of the two rows, or tell them apart by a column 编号")
+_NO_KEY = Label("“{list}”的一笔没有{key}", "an entry in {list} has no {key}")
+_NO_KEY_HINT = Label("加一列{key}, 对应 {list}[].{name}", "add a column {key}, mapped to {list}[].{name}")
+_LESS = Label("累计 {value} 少于台账里已有的 {known}", "a total of {value} is less than the {known} that the ledger has")
+_LESS_HINT = Label("核对; 登记错的先冲销 (--reverse)", "look into it; reverse what was entered wrongly (--reverse)")
+
+
+@dataclass
+class Composed:
+    """What a record becomes: its id (empty: to be given), its values before (None: it is new) and after, and where each is from."""
+
+    kind: Kind
+    id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing would be changed."""
+        return self.before is not None and present(self.before) == present(self.after)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something in its rows cannot be taken over."""
+        return any(draft.refused for draft in self.drafts)
+
+    def cell(self, place: str) -> tuple[str, str]:
+        """Return the sheet and the cell that a value is from; of one that no cell says the row."""
+        for draft in self.drafts:
+            names = (name for name, at in draft.places.items() if at and (name == place or place.startswith((f"{name}.", f"{name}["))))
+            near = draft.cell(next(names, ""))
+            if near:
+                return draft.sheet, near
+        return self.drafts[0].sheet, self.drafts[0].name
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """How totals of a period become entries: the period, and the receipt that they are entered by."""
+
+    period: Period
+    name: str
+    day: str
+
+    @property
+    def receipt(self) -> str:
+        """The receipt of what was reckoned."""
+        return f"{RECKONED}{self.name}-{self.period}"
+
+
+def compose(drafts: list[Draft], register: Register, reckoning: Reckoning | None) -> list[Composed]:
+    """Return what rows make of records, in the order of the rows; what cannot be is refused in its draft."""
+    made: dict[object, Composed] = {}
+    for draft in drafts:
+        with_unfit = _Guarded(draft)
+        with with_unfit:
+            texts = {name: text for name, (_, text) in draft.texts.items()}
+            id_ = register.row(texts)
+            one = made.setdefault(id_ or _identity(texts) or draft.row, _begun(register, id_))
+            _agree(one, draft)
+            one.drafts.append(draft)
+            _put(one, draft, reckoning)
+    return list(made.values())
+
+
+class _Guarded:
+    """What is unfit in a row is kept with it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        if isinstance(error, Unfit):
+            self.draft.refused.append(Refusal(self.draft.sheet, self.draft.name, "", error.message, error.allowed, error.hint))
+            return True
+        return False
+
+
+def _identity(texts: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what tells new records apart: what they are called, whose and where they are."""
+    called = texts.get("name") or texts.get("title") or ""
+    return (called, *(texts.get(name, "") for name in ("enterprise", "county", "signed", "raised"))) if called else ()
+
+
+def _begun(register: Register, id_: str | None) -> Composed:
+    record = register.record(id_) if id_ else None
+    before = dict(dump(record)) if record is not None else None
+    return Composed(register.kind, id_ or "", before, deepcopy(before) if before else {})
+
+
+def _agree(one: Composed, draft: Draft) -> None:
+    """Refuse a second row that says something else of a record; raises Unfit."""
+    for other in one.drafts:
+        for name, (found, text) in draft.texts.items():
+            if not found.entry and name in other.texts and other.texts[name][1] != text:
+                raise Unfit(_TWICE.fill(sheet=other.sheet, cell=other.cell(name) or other.name), _TWICE_HINT)
+
+
+def _put(one: Composed, draft: Draft, reckoning: Reckoning | None) -> None:
+    entries: dict[str, dict[tuple[Any, ...], str]] = {}
+    totals: list[tuple[Target, str]] = []
+    sums = {found.address for found, _ in draft.texts.values() if found.cumulative}
+    said = sums | {found.entry for name, (found, _) in draft.texts.items() if draft.places[name]}
+    for found, text in draft.texts.values():
+        if found.entry and found.entry not in said:
+            continue  # a value that all entries have makes none by itself
+        if found.entry:
+            entries.setdefault(found.entry, {})[found.steps] = text
+        elif found.cumulative:
+            totals.append((found, text))
+        elif found.row.form == "texts" and len(found.steps) == 1:
+            one.after[found.address] = text.split("\n")
+        else:
+            address.put(one.after, found.steps, text, one.kind.model)
+    for found, text in totals:
+        assert reckoning is not None
+        _reckon(one, found.address, money_of(text), reckoning, entries.pop(found.address, {}))
+    for name, values in entries.items():
+        _enter(one, name, values)
+
+
+def _enter(one: Composed, name: str, values: dict[tuple[Any, ...], str]) -> None:
+    """Put an entry that a row makes into a list; raises Unfit for one without its key."""
+    row = field_of(one.kind.model, name)
+    assert row is not None
+    assert row.model is not None
+    for key in keys(row.model):
+        if (key,) not in values:
+            own = field_of(row.model, key)
+            assert own is not None
+            words = {"list": row.mark.label, "key": own.mark.label}
+            raise Unfit(_NO_KEY.fill(**words), _NO_KEY_HINT.fill(key=own.mark.label, list=name, name=key))
+    entry = tuple(values[key,] for key in keys(row.model))
+    for steps, text in values.items():
+        address.put(one.after, (name, entry, *steps), text, one.kind.model)
+
+
+def _reckon(one: Composed, name: str, total: Money, how: Reckoning, more: dict[tuple[Any, ...], str]) -> None:
+    """Enter what a total of a period is beyond what is known; raises Unfit where it is less."""
+    known = sum(_known(one, name, how), Decimal(0))
+    gap = EXACT.subtract(total.yuan, known)
+    if gap < 0:
+        raise Unfit(_LESS.fill(value=total, known=_like(known, total)), _LESS_HINT)
+    if gap:
+        values = {("receipt",): how.receipt, ("date",): how.day, ("amount",): str(_like(gap, total)), **more}
+        _enter(one, name, values)
+
+
+def _known(one: Composed, name: str, how: Reckoning) -> Iterator[Decimal]:
+    last = how.period.last.isoformat()
+    for entry in one.after.get(name, []):
+        if entry.get("receipt") != how.receipt and entry.get("date", "") <= last:
+            yield money_of(entry["amount"]).yuan
+
+
+def _like(yuan: Decimal, other: Money) -> Money:
+    """Return an amount in the unit of another."""
+    return Money(EXACT.divide(yuan, Money(Decimal(1), other.unit).yuan), other.unit)

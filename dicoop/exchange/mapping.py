@@ -1,0 +1,191 @@
+"""What does each column of a sheet mean, so that the next sheet of its kind needs no question?
+
+`ledgers/mappings/<name>.yaml`; a column that means nothing to the ledger is named too, without an address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Misused, NotFound
+from dicoop.exchange.titles import GROUP, NUMBERING, SHEET, Meant, clean, proposed
+from dicoop.kinds import address
+from dicoop.kinds import fields as f
+from dicoop.kinds.fields import Block, field_of
+from dicoop.labels import Label, Term, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dicoop.exchange.table import Table
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Field
+
+FOLDER = "ledgers/mappings"
+FIRST_LINE = "# yaml-language-server: $schema=../../schemas/mapping.schema.json\n"
+ENTRY = "[]."  # `funds[].amount`: of the entry whose key stands in the same row
+
+
+class Day(Term):
+    """Which day a month without one means."""
+
+    FIRST = "first", "月初", "the first"
+    LAST = "last", "月底", "the last"
+
+
+class ColumnRow(Block):
+    """A column: what it is called, and the address its values go to; without one it is left out."""
+
+    column = f.text("列", "Column", key=True)
+    address = f.optional(f.text("字段", "Address"))
+    cumulative = f.optional(f.flag("累计", "Cumulative"))
+    unit = f.optional(f.text("单位", "Unit"))
+    day = f.optional(f.term(Day, "只写到月的", "Months without a day"))
+
+
+class FixedRow(Block):
+    """A value that every record of the sheet gets."""
+
+    address = f.text("字段", "Address", key=True)
+    value = f.text("值", "Value")
+
+
+class WordRow(Block):
+    """A word of a column, and the value it stands for."""
+
+    column = f.text("列", "Column", key=True)
+    word = f.text("写法", "Word", key=True)
+    value = f.text("值", "Value")
+
+
+class Plan(Block):
+    """How sheets of one sort are read."""
+
+    kind = f.text("种类", "Kind")
+    sheet = f.optional(f.text("表", "Sheet"))
+    header = f.optional(f.whole("表头行数", "Rows of the header"))
+    unit = f.optional(f.text("单位", "Unit"))
+    columns = f.default(f.entries(ColumnRow, "列", "Columns"))
+    fixed = f.default(f.entries(FixedRow, "固定值", "Fixed values"))
+    words = f.default(f.entries(WordRow, "写法", "Words"))
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a column's values go: the address as it is written, its steps (without those of an entry to be made), and the field."""
+
+    address: str
+    steps: tuple[str | tuple[str, ...], ...]
+    row: Field
+    entry: str = ""  # the list of the entry that the row makes
+    cumulative: bool = False
+
+
+_UNKNOWN_KIND = Label("没有“{kind}”这类记录", "there is no kind '{kind}'")
+_SEVERAL = Label("“{address}”是一组值, 要写到其中一个字段", "'{address}' holds several values: name one field in it")
+_NO_SUM = Label(
+    "“{address}”不能从累计数推算: 只有凭证登记的金额可以", "'{address}' cannot be reckoned from totals: only amounts entered by receipt can"
+)
+
+
+def target(kind: Kind, text: str, *, cumulative: bool = False) -> Target:
+    """Return where an address leads; raises Misused, naming the nearest, for one that leads nowhere."""
+    if cumulative:
+        name = text.partition("[")[0].partition(".")[0]
+        row = field_of(kind.model, name)
+        if row is None or row.model is None or all(book.name != name for book in kind.books):
+            raise Misused(_NO_SUM.fill(address=text), both(" ".join(book.name for book in kind.books)))
+        amount = field_of(row.model, "amount")
+        assert amount is not None
+        return Target(name, (name,), amount, cumulative=True)
+    if ENTRY in text:
+        name, _, inner = text.partition(ENTRY)
+        own = field_of(kind.model, name)
+        if own is None or own.model is None or own.form != "list":
+            raise Misused(_SEVERAL.fill(address=text))
+        steps, row = address.parse(inner, own.model)
+        return Target(text, steps, row, entry=name)
+    steps, row = address.parse(text, kind.model)
+    if not row.is_scalar and row.form != "texts":
+        raise Misused(_SEVERAL.fill(address=text))
+    return Target(text, steps, row)
+
+
+def column_of(plan: Plan, title: str) -> ColumnRow | None:
+    """Return what a plan says of a column by its title, whatever its blanks and brackets."""
+    wanted = clean(title)
+    near = (row for row in plan.columns if clean(row.column) == wanted)
+    return next((row for row in plan.columns if row.column == title), None) or next(near, None)
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What the columns of a table were found to mean: by exact name or synonym, and what is only near."""
+
+    rows: tuple[ColumnRow, ...]
+    near: Mapping[str, Meant]
+    unknown: tuple[str, ...]
+
+
+def matched(tables: Sequence[Table], plan: Plan, given: Mapping[str, str], names: Mapping[str, Meant]) -> Matched:
+    """Return what columns mean: as the command line says, as the plan says, else by name; near names are only proposed."""
+    asked = {clean(title): text for title, text in given.items()}
+    rows: dict[str, ColumnRow] = {}
+    near: dict[str, Meant] = {}
+    unknown: list[str] = []
+    for title in titles(tables):
+        known, own = column_of(plan, title), asked.get(clean(title))
+        meant = _exact(title, names)
+        if own is not None:
+            rows[title] = _row(title, own)
+        elif known is not None:
+            rows[title] = known
+        elif meant is not None:
+            rows[title] = ColumnRow(column=title, address=meant.address, cumulative=meant.cumulative or None)
+        elif clean(title) in NUMBERING:
+            rows[title] = ColumnRow(column=title)
+        elif title not in (SHEET, GROUP):
+            unknown.append(title)
+            if found := proposed(title, names):
+                near[title] = found
+    taken = _once(rows)
+    return Matched(tuple(taken), near, (*unknown, *(title for title, row in rows.items() if row not in taken)))
+
+
+def _once(rows: Mapping[str, ColumnRow]) -> list[ColumnRow]:
+    """Return the columns without those that mean what another one means already."""
+    found: dict[object, ColumnRow] = {}
+    for title, row in rows.items():
+        found.setdefault((row.address, row.cumulative) if row.address else title, row)
+    return list(found.values())
+
+
+def _row(title: str, text: str) -> ColumnRow:
+    """Return what `--map` says of a column: an address, `+` in front for one that adds up; nothing: it is left out."""
+    return ColumnRow(column=title, address=text.removeprefix("+") or None, cumulative=True if text.startswith("+") else None)
+
+
+def _exact(title: str, names: Mapping[str, Meant]) -> Meant | None:
+    """Return what a title means; of one over another what both say together, in either order, or the lower alone."""
+    over, _, under = title.rpartition("/")
+    tried = (title, f"{under}{over.rpartition('/')[2]}", under) if over else (title,)
+    return next((names[clean(each)] for each in tried if clean(each) in names), None)
+
+
+def titles(tables: Iterable[Table]) -> tuple[str, ...]:
+    """Return the titles of all columns, each once, and the columns that stand in no row."""
+    return tuple(dict.fromkeys((*_titles(tables), SHEET, GROUP)))
+
+
+def _titles(tables: Iterable[Table]) -> Iterator[str]:
+    for table in tables:
+        yield from (column.title for column in table.columns)
+
+
+def kind_named(kinds: Mapping[str, Kind], text: str) -> Kind:
+    """Return a kind by its name, or what people call it; raises NotFound."""
+    found = next((kind for kind in kinds.values() if text in (kind.name, kind.label.zh, kind.label.en)), None)
+    if found is None:
+        raise NotFound(_UNKNOWN_KIND.fill(kind=text), both(" ".join(f"{kind.name}({kind.label.zh})" for kind in kinds.values())))
+    return found

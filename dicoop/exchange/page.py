@@ -1,0 +1,203 @@
+"""What does a person see of an import before anything is written, and after?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text
+from dicoop.exchange.drafts import USED
+from dicoop.exchange.sheet import cell_name, column_name
+from dicoop.kinds import address
+from dicoop.labels import Label, both, joined
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from dicoop.exchange.compose import Composed
+    from dicoop.exchange.drafts import Draft, Refusal
+    from dicoop.exchange.mapping import Matched
+    from dicoop.exchange.table import Table as Sheet
+    from dicoop.exchange.totals import Checked
+
+_MOST = 40
+_TITLE = Label("导入 {files}", "Import of {files}")
+_SUMMARY = Label("概况", "Summary")
+_TOTALS = Label("表里的合计（只核对, 不导入）", "The sheet's own totals (checked, never imported)")
+_COLUMNS = Label("列", "Columns")
+_REFUSALS = Label("不能导入的", "What cannot be imported")
+_NEW = Label("新增", "New")
+_CHANGED = Label("改动", "Changed")
+_REMARKS = Label("请过目", "To be looked at")
+_EFFECT = Label("对各项率的影响", "Effect on the rates")
+_NO_EFFECT = Label("各项率都没有变化。", "No rate is moved.")
+_MORE = Label("还有 {n} 条, 全部见 --format json 或 -o", "{n} more; for all of them --format json or -o")
+_ADDS_UP = Label("{used} + {left} = {all}", "{used} + {left} = {all}")
+_RECORDS = Label(
+    "新增 {new}, 改动 {changed}, 相同 {same}, 拒绝 {refused}", "new {new}, changed {changed}, the same {same}, refused {refused}"
+)
+_HOW_NEAR = Label("像是 {address}, 没有采用", "perhaps {address}, not taken")
+_HOW_NONE = Label("没有对应的字段", "no field")
+_HOW_LEFT = Label("不导入", "left out")
+_HOW_SUM = Label("{address} (累计数, 记差额)", "{address} (a total: the difference is entered)")
+_SHEET = Label("表", "Sheet")
+_CELL = Label("格", "Cell")
+_VALUE = Label("值", "Value")
+_HIDDEN = Label("有隐藏的行 {rows} 和列 {columns}, 照样读了", "hidden rows {rows} and columns {columns} were read like any others")
+_NOTHING = Label("无", "none")
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that a page tells of: what was read, what becomes of it, and its effect as others put it."""
+
+    files: tuple[str, ...]
+    mapping: str
+    kind: Label
+    tables: tuple[Sheet, ...]
+    found: Matched
+    totals: tuple[Checked, ...]
+    counts: Counter[Label]
+    cells: int
+    drafts: tuple[Draft, ...]
+    composed: tuple[Composed, ...]
+    refused: tuple[Refusal, ...]
+    warnings: tuple[tuple[str, Label, Label], ...]
+    effect: Table | None
+
+
+def page(told: Told) -> Document:
+    """Return what an import does, for people and (each part as a table) for programs."""
+    return Document(title=_TITLE.fill(files="、".join(told.files)), sections=tuple(_sections(told)))
+
+
+def _sections(told: Told) -> Iterator[Section]:
+    yield Section("summary", _SUMMARY, (Facts("summary", tuple(_summary(told))),))
+    if told.totals:
+        yield Section("totals", _TOTALS, (_totals(told.totals),))
+    yield Section("columns", _COLUMNS, (_columns(told),))
+    if told.refused:
+        yield Section("refused", _REFUSALS, (_refusals(told.refused),))
+    new, changed = _fit(told)
+    if new:
+        yield Section("new", _NEW, (_new(new),))
+    if changed:
+        yield Section("changed", _CHANGED, (_changed(changed),))
+    remarks = tuple(_remarks(told))
+    if remarks:
+        yield Section("remarks", _REMARKS, (_table("remarks", (_SHEET, _CELL, Label("说明", "Words")), remarks),))
+    if new or changed:
+        yield Section("rates", _EFFECT, (told.effect or Text(_NO_EFFECT),))
+
+
+def _fit(told: Told) -> tuple[list[Composed], list[Composed]]:
+    """Return the records that would be new, and those that would be changed."""
+    fit = [one for one in told.composed if not one.is_same and not one.is_refused]
+    return [one for one in fit if one.before is None], [one for one in fit if one.before is not None]
+
+
+def _summary(told: Told) -> Iterator[tuple[str, Label, Cell]]:
+    yield "kind", Label("种类", "Kind"), told.kind
+    yield "mapping", Label("映射", "Mapping"), told.mapping
+    sheets = tuple(f"{table.sheet.name} ({cell_name(min(table.left, default=0), 0)}:{_last(table)})" for table in told.tables)
+    yield "tables", Label("表", "Tables"), both("、".join(sheets))
+    new, changed = map(len, _fit(told))
+    refused = sum(bool(draft.refused) for draft in told.drafts)
+    n = {"new": new, "changed": changed, "same": sum(one.is_same for one in told.composed), "refused": refused}
+    yield "records", Label("记录", "Records"), _RECORDS.fill(**n)
+    used = told.counts[USED]
+    yield (
+        "cells",
+        Label("格子 (用上 + 没用 = 全部)", "Cells (used + left out = all)"),
+        _ADDS_UP.fill(used=used, left=told.cells - used, all=told.cells),
+    )
+    for reason, number in told.counts.most_common():
+        if reason != USED and number:
+            yield _key(reason), joined((Label("  没用: ", "  left out: "), reason), "", ""), number
+
+
+def _key(reason: Label) -> str:
+    return "left_" + "_".join(reason.en.split("(")[0].split())
+
+
+def _last(table: Sheet) -> str:
+    return cell_name(len(table.sheet.rows) - 1, max(column.at for column in table.columns))
+
+
+def _table(key: str, labels: tuple[Label, ...], rows: tuple[tuple[Cell, ...], ...]) -> Table:
+    columns = tuple(Column("_".join(label.en.casefold().split()), label) for label in labels)
+    return Table(key, columns, rows, most=_MOST, more=_MORE)
+
+
+def _totals(totals: tuple[Checked, ...]) -> Table:
+    labels = (
+        _CELL,
+        Label("行", "Row"),
+        Label("列", "Column"),
+        Label("表里写的", "In the sheet"),
+        Label("读到的", "As read"),
+        Label("说明", "Words"),
+    )
+    rows = tuple((each.cell, each.words, each.title, each.stands, each.read, each.why) for each in totals)
+    return _table("totals", labels, rows)
+
+
+def _columns(told: Told) -> Table:
+    meant = {row.column: row for row in told.found.rows}
+    rows: list[tuple[Cell, ...]] = []
+    for title in dict.fromkeys(column.title for table in told.tables for column in table.columns):
+        where = next(column_name(column.at) for table in told.tables for column in table.columns if column.title == title)
+        row = meant.get(title)
+        if row is not None:
+            how = _HOW_LEFT if not row.address else (_HOW_SUM if row.cumulative else both("{address}")).fill(address=row.address)
+        else:
+            near = told.found.near.get(title)
+            how = _HOW_NEAR.fill(address=near.address) if near else _HOW_NONE
+        rows.append((where, title, how))
+    return _table("columns", (Label("列", "Column"), Label("表头", "Title"), Label("字段", "Field")), tuple(rows))
+
+
+def _refusals(refused: tuple[Refusal, ...]) -> Table:
+    labels = (_SHEET, _CELL, _VALUE, Label("问题", "Problem"), Label("可以是", "Allowed"), Label("怎么改", "What to do"))
+    return _table("refused", labels, tuple((each.sheet, each.cell, each.value, each.message, each.allowed, each.hint) for each in refused))
+
+
+def _new(new: list[Composed]) -> Table:
+    rows = tuple((one.id, _title(one), one.drafts[0].sheet, one.drafts[0].row + 1) for one in new)
+    return _table("new", (Label("编号", "Id"), Label("名称", "Name"), _SHEET, Label("行", "Row")), rows)
+
+
+def _title(one: Composed) -> str:
+    title = one.after.get("name") or one.after.get("title") or one.after.get("themes") or ""
+    return "、".join(title) if isinstance(title, list) else str(title)
+
+
+def _changed(changed: list[Composed]) -> Table:
+    rows = []
+    for one in changed:
+        for each in address.changes(one.before or {}, one.after, one.kind.model):
+            sheet, cell = one.cell(each.address)
+            rows.append((one.id, each.address, each.before or "", each.after or "", f"{sheet}!{cell}"))
+    labels = (Label("编号", "Id"), Label("字段", "Address"), Label("之前", "Before"), Label("之后", "After"), _CELL)
+    return _table("changed", labels, tuple(rows))
+
+
+def _remarks(told: Told) -> Iterator[tuple[Cell, ...]]:
+    for table in told.tables:
+        sheet = table.sheet
+        for words in sheet.unseen:
+            yield sheet.name, "", words
+        if sheet.hidden_rows or sheet.hidden_columns:
+            rows, columns = sorted(sheet.hidden_rows), sorted(sheet.hidden_columns)
+            names = {"rows": _some(str(row + 1) for row in rows), "columns": _some(map(column_name, columns))}
+            yield sheet.name, "", _HIDDEN.fill(**names)
+    for draft in told.drafts:
+        yield from draft.remarks
+    for id_, message, hint in told.warnings:
+        yield id_, "", joined((message, hint), "; ", "; ")
+
+
+def _some(names: Iterator[str]) -> Label:
+    found = list(names)
+    return both(" ".join(found[:8]) + (" …" if len(found) > 8 else "")) if found else _NOTHING  # noqa: PLR2004 - enough to find them

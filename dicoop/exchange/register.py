@@ -1,0 +1,168 @@
+"""Which record of the ledger does a row mean, and what does a name in a cell stand for?
+
+By id, by a code that only one has, by the name without its blanks and widths. What is only alike is proposed, never taken.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import DicoopError
+from dicoop.exchange.cells import Unfit
+from dicoop.exchange.drafts import texts_of
+from dicoop.extras import library
+from dicoop.kinds import tidy
+from dicoop.kinds.base import title_of
+from dicoop.kinds.fields import field_of
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Field
+    from dicoop.kinds.ledger import Ledger
+
+NEW = "\0"  # before the name of an enterprise that the import adds
+_CODES = ("credit_code", "code")
+_NARROWING = ("enterprise", "supplier", "county")
+_ALIKE = 80
+_MOST = 3
+
+_NOT_THERE = Label("台账里没有{kind}“{value}”", "the ledger has no {kind} '{value}'")
+_NEAR = Label(
+    "像是: {names}。是它就写编号; 是新的, 先登记或加 --add-enterprises",
+    "perhaps {names}: write its id; if it is new, add it first or give --add-enterprises",
+)
+_ADD = Label("先登记: dicoop {kind} add; 或加 --add-enterprises", "add it first: dicoop {kind} add; or give --add-enterprises")
+_ADD_OTHER = Label("先登记: dicoop {kind} add", "add it first: dicoop {kind} add")
+_SEVERAL = Label("“{value}”对得上几条: {ids}", "'{value}' fits several records: {ids}")
+_WRITE_ID = Label("加一列“编号”, 写明是哪一条", "add a column 编号 that says which is meant")
+_NO_ID = Label("“{value}”不是{kind}的编号", "'{value}' is no id of a {kind}")
+
+
+def plain_name(text: str) -> str:
+    """Return a name as names are compared: half width, without blanks, in one case."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+class Register:
+    """The records of one kind by what sheets call them; voided ones by id only."""
+
+    def __init__(self, kind: Kind, records: Mapping[str, Any]) -> None:
+        """Know the records by id."""
+        self.kind = kind
+        self._records = records
+
+    @cached_property
+    def _named(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id_, record in self._records.items():
+            if record.voided is None:
+                found.setdefault(plain_name(title_of(record)), []).append(id_)
+        return found
+
+    @cached_property
+    def _coded(self) -> dict[str, str]:
+        names = [name for name in (*self.kind.unique, *_CODES) if field_of(self.kind.model, name)]
+        pairs = ((str(getattr(record, name)), id_) for id_, record in self._records.items() for name in names if record.voided is None)
+        return {plain_name(code): id_ for code, id_ in pairs if code != "None"}
+
+    def record(self, id_: str) -> Any:
+        """Return the record of an id, None where there is none."""
+        return self._records.get(id_)
+
+    def meant(self, text: str) -> str | None:
+        """Return the id of the record that a text names by id, code or whole name, None for no record; raises Unfit for several."""
+        if text.upper() in self._records:
+            return text.upper()
+        name = plain_name(text)
+        found = [self._coded[name]] if name in self._coded else self._named.get(name, [])
+        if len(found) > 1:
+            raise Unfit(_SEVERAL.fill(value=text, ids=" ".join(found[:_MOST])), _WRITE_ID)
+        return found[0] if found else None
+
+    def alike(self, text: str) -> list[str]:
+        """Return the records whose names are like a text, the likest first: to be proposed."""
+        process = library("excel", "rapidfuzz.process")
+        return [
+            f"{self._named[name][0]} {name}"
+            for name, score, _ in process.extract(plain_name(text), list(self._named), limit=_MOST)
+            if score >= _ALIKE
+        ]
+
+    def row(self, texts: Mapping[str, str]) -> str | None:
+        """Return the id of the record that the values of a row mean, None where it is new; raises Unfit where that cannot be told."""
+        given = texts.get("id", "")
+        if given:
+            if given not in self._records and not self.kind.is_id(given):
+                raise Unfit(_NO_ID.fill(value=given, kind=self.kind.label), _WRITE_ID)
+            return given
+        codes = [plain_name(texts[name]) for name in (*self.kind.unique, *_CODES) if name in texts]
+        coded = next((self._coded[code] for code in codes if code in self._coded), None)
+        if coded:
+            return coded
+        name = plain_name(texts.get("name") or texts.get("title") or "")
+        found = [id_ for id_ in self._named.get(name, []) if self._fits(id_, texts)] if name else []
+        if len(found) > 1 and self.kind.first_date in texts:
+            found = [id_ for id_ in found if str(getattr(self._records[id_], self.kind.first_date)) == texts[self.kind.first_date]] or found
+        if len(found) > 1:
+            raise Unfit(_SEVERAL.fill(value=texts.get("name") or texts.get("title"), ids=" ".join(found[:_MOST])), _WRITE_ID)
+        return found[0] if found else None
+
+    def _fits(self, id_: str, texts: Mapping[str, str]) -> bool:
+        record = self._records[id_]
+        return all(
+            str(getattr(record, name, None)) == texts[name] for name in _NARROWING if name in texts and field_of(self.kind.model, name)
+        )
+
+
+class Settling:
+    """What texts mean beside a ledger: counties, units, words of closed lists, other records; `adding`: unknown enterprises are new."""
+
+    def __init__(self, ledger: Ledger, *, adding: bool) -> None:
+        """Know the ledger."""
+        self.ledger = ledger
+        self.adding = adding
+        self._registers: dict[str, Register] = {}
+
+    def register(self, name: str) -> Register:
+        """Return the records of a kind."""
+        if name not in self._registers:
+            records = {str(record.id): record for record in self.ledger.each(name)}
+            self._registers[name] = Register(self.ledger.kinds[name], records)
+        return self._registers[name]
+
+    def __call__(self, row: Field, text: str) -> str:
+        """Return what a text means as a value of a field; raises Unfit."""
+        if row.mark.ref:
+            return self._reference(self.register(row.mark.ref), text)
+        try:
+            if row.form == "texts":
+                return "\n".join(self._listed(row, part) for part in texts_of(text))
+            return tidy.tidy(row, text, self.ledger)
+        except DicoopError as error:
+            raise Unfit(Label(*(words.removeprefix(f"{row.name}: ") for words in error.message)), error.hint) from None
+
+    def _listed(self, row: Field, text: str) -> str:
+        inner = row.inner or row
+        return tidy.tidy(inner if inner.form != "text" else row, text, self.ledger)
+
+    def _reference(self, register: Register, text: str) -> str:
+        kind = register.kind
+        found = register.meant(text if kind.letter else tidy.tidy_number(text))
+        if found is not None:
+            return found
+        is_firm = kind.name == "enterprise"
+        if is_firm and self.adding:
+            return NEW + text
+        near = register.alike(text) if is_firm else []
+        hint = _NEAR.fill(names=", ".join(near)) if near else (_ADD if is_firm else _ADD_OTHER).fill(kind=kind.name)
+        raise Unfit(_NOT_THERE.fill(kind=kind.label, value=text), hint)
+
+
+def names_of_new(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of enterprises that the values of a row add."""
+    yield from (text.removeprefix(NEW) for text in values.values() if isinstance(text, str) and text.startswith(NEW))

@@ -1,0 +1,73 @@
+"""How much of what has come in did nobody report, but was reckoned from totals of a period?"""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.kinds.receipts import RECKONED
+from dicoop.labels import Label
+from dicoop.values import EXACT, in_full
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kind, Sum
+    from dicoop.kinds.ledger import Ledger, Part
+
+_NOTE = Label("{sum}中有 {amount} 是由累计数推算的（{n} 条记录）。", "{sum}: {amount} of it was reckoned from totals (records: {n}).")
+
+_Answer = dict[str, tuple[int, str]]  # by kind and sum: how many records, how many 元
+
+
+class Reckoned(NamedTuple):
+    """A sum of a kind's records of which a part was reckoned: in how many of them, and how much."""
+
+    kind: str
+    sum: Sum
+    size: int
+    yuan: Decimal
+
+    @property
+    def note(self) -> Label:
+        """What is said of it under a table."""
+        return _NOTE.fill(sum=self.sum.label, amount=in_full(self.yuan), n=self.size)
+
+
+def of_record(kind: Kind, record: Any, each: Sum, day: date) -> Decimal:
+    """Return how much of a sum of a record was reckoned by a day."""
+    if all(book.name != each.entries for book in kind.books):
+        return Decimal(0)
+    entries = getattr(record, each.entries)
+    found = [getattr(entry, each.amount) for entry in entries if entry.receipt.startswith(RECKONED) and entry.date <= day]
+    return sum([amount.yuan for amount in found], start=Decimal(0))
+
+
+def of_ledger(ledger: Ledger, kinds: Collection[str], day: date) -> tuple[Reckoned, ...]:
+    """Return the sums of some kinds of which a part was reckoned by a day."""
+    wanted = [name for name in ledger.kinds if name in kinds and ledger.kinds[name].books]
+    found = ledger.fold(f"reckoned {day}", wanted, lambda part: _of_part(part, ledger.kinds, day), _added) if wanted else None
+    rows = ((name, each, (found or {}).get(f"{name} {each.key}")) for name in wanted for each in ledger.kinds[name].sums)
+    return tuple(Reckoned(name, each, row[0], Decimal(row[1])) for name, each, row in rows if row)
+
+
+def _of_part(part: Part, kinds: Kinds, day: date) -> _Answer:
+    kind, found = kinds[part.kind], {}
+    with localcontext(EXACT):
+        for each in kind.sums:
+            amounts = [of_record(kind, record, each, day) for record in part.read().values() if kind.counts(record, day)]
+            filled = [amount for amount in amounts if amount]
+            if filled:
+                found[f"{part.kind} {each.key}"] = len(filled), str(sum(filled, start=Decimal(0)))
+    return found
+
+
+def _added(one: _Answer, other: _Answer) -> _Answer:
+    found = dict(one)
+    with localcontext(EXACT):
+        for key, (n, yuan) in other.items():
+            known, so_far = found.get(key, (0, "0"))
+            found[key] = known + n, str(Decimal(so_far) + Decimal(yuan))
+    return found

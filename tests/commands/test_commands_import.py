@@ -1,0 +1,272 @@
+"""Do old sheets become the ledger: shown first, written all or not at all, and the second time without a question or a change?"""
+
+import datetime as dt
+import json
+
+import pytest
+
+from dicoop.exchange.sheets import read_book
+from tests.sheet_samples import office, written
+
+ROWS = [
+    ["2019年第15次联席会议签约项目"],
+    ["　　全市共签约项目 4 个，总投资 32.3 亿元。"],
+    ["单位：亿元"],
+    ["序号", "项目名称", "企业", "所在县区", "投资情况", None, "签约时间", "牵头部门", "开工时间", None, "情况说明"],
+    [None, None, None, None, "总投资", "累计到位资金（万元）", None, None, "计划", "实际", None],
+    ["一、产业项目（3个）"],
+    [1, "精密轴承二期", "示例轴承有限公司", "清陵县", 12.5, 21000, "2019.8.20", "市发展改革委", None, None, "顺利"],
+    [
+        2,
+        "　智能矿机园",
+        "示例矿山机械有限公司",
+        "西渠区",
+        "8.6",
+        5000,
+        dt.date(2019, 8, 20),
+        "市发展改革委",
+        None,
+        dt.date(2019, 9, 25),
+        None,
+    ],
+    [3, "特种钢材基地", "示例轴承有限公司", "清陵县", "约５.2", "—", 43697, "市发展改革委", None, None, None],
+    ["小计", None, None, None, 12.5, 26000],
+    ["二、物流项目"],
+    [4, "示例物流港", "示例轴承有限公司", "西渠区", "60000万元", None, "2019/8/20", "市交通运输局", None, None, None],
+    ["合计", None, None, None, 12.5, 26000],
+    ["注：到位资金以银行回单为准。"],
+]
+WORDS = ("--kind", "project", "--period", "2019-09", "--set", "funds[].source=own", "--map", "情况说明=")
+
+
+def _merged(_, sheet):
+    if sheet.get_name() != "签约":
+        return
+    for column in (0, 1, 2, 3, 6, 7, 10):
+        sheet.merge_range(3, column, 4, column, ROWS[3][column])
+    for first, last in ((4, 5), (8, 9)):
+        sheet.merge_range(3, first, 3, last, ROWS[3][first])
+
+
+@pytest.fixture
+def book(tmp_path_factory):
+    """A messy workbook in a folder of its own."""
+    path = tmp_path_factory.mktemp("sheets") / "签约项目表2019.xlsx"
+    path.write_bytes(written(("签约", ROWS), ("说明", [["本表由各县区填报"]]), more=_merged))
+    return path
+
+
+def table(ran, name):
+    return json.loads(ran.out)["sections"][name][name]
+
+
+def test_the_page_tells_all_before_anything_is_written(book, small, run, contents, golden):
+    before = contents(small)
+    for lang in ("zh", "en"):
+        ran = run("import", book, *WORDS, root=small, lang=lang)
+        assert ran.code == 0
+        golden(f"import_{lang}.txt", ran.out + ran.err)
+    assert contents(small) == before
+
+
+def test_it_is_written_and_the_second_time_nothing_changes(book, small, run, contents, golden):
+    ran = run("import", book, *WORDS, "--save", root=small)
+    assert (ran.code, ran.err) == (0, "已写入 6 个文件; 映射在 ledgers/mappings/签约项目表.yaml\n下一步: dicoop check, 再 dicoop save\n")
+    new = contents(small)
+    golden("import_mapping.yaml", (small / "ledgers/mappings/签约项目表.yaml").read_text("utf-8"))
+    golden("import_record.yaml", (small / "ledgers/projects/QL/2019/P-2019-QL009.yaml").read_text("utf-8"))
+    again = run("import", book, "--period", "2019-09", "--save", root=small)
+    assert (again.code, again.err) == (0, "台账已经是这样, 没有写入\n")
+    assert contents(small) == new
+    assert run("check", root=small).code == 0
+
+
+@pytest.mark.parametrize("form", ["xls", "ods", "csv:Text - txt - csv (StarCalc):44,34,76,1", "xlsx:Calc MS Excel 2007 XML"])
+def test_what_libreoffice_saves_says_the_same(form, book, small, run, tmp_path_factory, contents):
+    folder = tmp_path_factory.mktemp("office")
+    path = folder / f"签约项目表.{form.split(':')[0]}"
+    path.write_bytes(office(book.read_bytes(), form, folder))
+    ran = run("import", path, *WORDS, "--save", root=small)
+    assert ran.code == 0, ran.out + ran.err
+    made = {name: raw for name, raw in contents(small).items() if "projects" in name}
+    run("undo", root=small)
+    assert run("import", book, *WORDS, "--save", root=small).code == 0
+    assert {name: raw for name, raw in contents(small).items() if "projects" in name} == made
+
+
+def test_all_faults_are_told_and_nothing_is_written(book, small, run, contents, golden):
+    rows = [list(row) for row in ROWS]
+    rows[6][2], rows[7][3], rows[7][6], rows[8][4], rows[11][7] = "示例轴承公司", "东河县", "2019年8月", "面议", "市商务局"
+    book.write_bytes(written(("签约", rows), more=_merged))
+    before = contents(small)
+    for lang in ("zh", "en"):
+        ran = run("import", book, *WORDS, "--save", root=small, lang=lang)
+        assert ran.code == 4
+        golden(f"import_refused_{lang}.txt", ran.out + ran.err)
+    assert contents(small) == before
+    assert run("import", book, *WORDS, root=small).code == 1
+
+
+def test_unknown_columns_must_be_decided(book, small, refused, run):
+    ran = run("import", book, *WORDS[:-2], "--save", root=small)
+    assert ran.code == 4
+    assert ran.err == ("错误: 有 1 列没有定下对应的字段, 没有写入\n  逐列写明: --map '情况说明=…'; 不要的列: --map 列名=\n")
+
+
+def test_enterprises_come_along_where_they_are_asked_for(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "项目.csv"
+    path.write_text(
+        "项目名称,企业,县区,总投资（亿元）,签约时间,责任单位\n甲厂,示例新厂,QL,3,2019-08-20,市发展改革委\n乙厂,示例 新厂,QL,4,2019-08-20,市发展改革委\n",
+        "gb18030",
+    )
+    assert run("import", path, "--kind", "project", "--save", root=small).code == 4
+    assert run("import", path, "--kind", "project", "--add-enterprises", "--save", root=small).code == 0
+    assert (
+        (small / "ledgers/enterprises/QL/2019/E-2019-QL001.yaml")
+        .read_text("utf-8")
+        .endswith("id: E-2019-QL001\nname: 示例新厂\ncounty: QL\n")
+    )
+    assert "enterprise: E-2019-QL001" in (small / "ledgers/projects/QL/2019/P-2019-QL010.yaml").read_text("utf-8")
+
+
+def test_a_change_touches_its_line_only(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "改.csv"
+    path.write_text("编号,总投资（亿元）,产业链\nP-2019-QL007,13,\nP-2019-QL008,,物流\n", "utf-8-sig")
+    before = (small / "ledgers/projects/QL/2019/P-2019-QL007.yaml").read_text("utf-8")
+    ran = run("import", path, "--kind", "project", "--save", "--json", root=small)
+    assert ran.code == 0, ran.err
+    assert [(row["id"], row["address"], row["before"], row["after"], row["cell"]) for row in table(ran, "changed")] == [
+        ("P-2019-QL007", "investment", "12.5亿元", "13亿元", "csv!B2"),
+        ("P-2019-QL008", "chain", "", "物流", "csv!C3"),
+    ]
+    assert (small / "ledgers/projects/QL/2019/P-2019-QL007.yaml").read_text("utf-8") == before.replace("12.5亿元", "13亿元")
+
+
+def test_totals_of_a_period_become_the_difference_to_what_is_known(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "到位.csv"
+    words = ("--kind", "project", "--set", "funds[].source=own")
+
+    def funds(text, period):
+        path.write_text(f"项目名称,累计到位资金（亿元）\n精密轴承智能工厂,{text}\n")
+        ran = run("import", path, *words, "--period", period, "--save", root=small)
+        data = json.loads(run("project", "show", "QL007", "--json", root=small).out)
+        return ran.code, [(entry["receipt"], entry["date"], entry["amount"]) for entry in data["funds"]], ran.out
+
+    known = ("HD-1", "2019-09-08", "2.1亿元")
+    assert funds("3", "2019-09")[:2] == (0, [known, ("累计-到位-2019-09", "2019-09-30", "0.9亿元")])
+    assert funds("3", "2019-09")[:2] == (0, [known, ("累计-到位-2019-09", "2019-09-30", "0.9亿元")])
+    code, kept, told = funds("1", "2019-09")
+    assert (code, len(kept)) == (4, 2)
+    assert "累计 1亿元 少于台账里已有的 2.1亿元" in told
+    assert (
+        run("import", path, *words, root=small).err
+        == "错误: 列“累计到位资金（亿元）”是累计数, 要写明截至哪一期\n  加 --period, 如 2026-08\n"
+    )
+
+
+def test_rows_may_make_entries_of_a_list(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "回单.csv"
+    path.write_text("项目名称,回单号,日期,金额（万元）\n精密轴承智能工厂,HD-21,2019.9.10,300\n精密轴承智能工厂,HD-22,2019.9.11,400\n")
+    maps = [f"--map={title}=funds[].{name}" for title, name in (("回单号", "receipt"), ("日期", "date"), ("金额（万元）", "amount"))]
+    ran = run("import", path, "--kind", "project", *maps, "--set", "funds[].source=own", "--save", root=small)
+    assert ran.code == 0, ran.out + ran.err
+    data = json.loads(run("project", "show", "QL007", "--json", root=small).out)
+    assert [(entry["receipt"], entry["amount"]) for entry in data["funds"]] == [
+        ("HD-1", "2.1亿元"),
+        ("HD-21", "300万元"),
+        ("HD-22", "400万元"),
+    ]
+
+
+def test_sheets_and_groups_may_be_columns(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "分县.xlsx"
+    head = ["项目名称", "企业", "总投资（亿元）", "签约时间", "责任单位"]
+    row = ["甲厂", "示例轴承有限公司", 3, "2019-08-20", "市发展改革委"]
+    sheets = [(name, [head, ["一、产业"], row, ["二、文旅（1个）"], [f"{name}园", *row[1:]]]) for name in ("清陵县", "西渠区")]
+    path.write_bytes(written(*sheets))
+    ran = run("import", path, "--kind", "project", "--map", "表名=county", "--map", "分组=kind", "--save", "--json", root=small)
+    assert ran.code == 0, ran.out + ran.err
+    assert [row["id"] for row in table(ran, "new")] == ["P-2019-QL009", "P-2019-QL010", "P-2019-XQ001", "P-2019-XQ002"]
+    assert "kind: culture" in (small / "ledgers/projects/XQ/2019/P-2019-XQ002.yaml").read_text("utf-8")
+
+
+def test_a_failure_on_the_way_takes_back_what_was_written(book, small, run, contents, monkeypatch):
+    from dicoop.store import files
+
+    real, n = files.create, []
+
+    def failing(root, path, text, **more):
+        n.append(path)
+        if len(n) == 3:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text("somebody was quicker\n")
+        real(root, path, text, **more)
+
+    monkeypatch.setattr(files, "create", failing)
+    before = contents(small)
+    ran = run("import", book, *WORDS, "--save", root=small)
+    assert ran.code == 5
+    assert "已写的都撤回了, 台账没有改动" in ran.err
+    assert {name: raw for name, raw in contents(small).items() if raw != b"somebody was quicker\n"} == before
+
+
+def test_what_cannot_be_read_at_all(small, refused, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sheets")
+    (folder / "x.xls").write_text("<html><table></table></html>")
+    refused(
+        small,
+        ("import", folder / "x.xls", "--kind", "project"),
+        6,
+        "错误: x.xls 其实是网页 (HTML), 只是叫 .xls\n  用 Excel 或 WPS 打开, 另存为 .xlsx, 再导入\n",
+        "error: x.xls is really a web page (HTML) that is called .xls\n  open it in Excel or WPS, save it as .xlsx, and import that\n",
+    )
+    (folder / "y.csv").write_text("甲,乙\n1,2\n")
+    refused(
+        small,
+        ("import", folder / "y.csv"),
+        2,
+        "错误: 没有写明这是哪一类记录\n  加 --kind: meeting enterprise project issue contract\n",
+        "error: it is not said of which kind the records are\n  give --kind: meeting enterprise project issue contract\n",
+    )
+    (folder / "z.csv").write_text("甲\n1\n")
+    refused(
+        small,
+        ("import", folder / "z.csv", "--kind", "project"),
+        6,
+        "错误: z.csv 里没有找到表头\n  表头要有两列以上, 至少两列的名字认得出来; 或用 --sheet 指定别的表\n",
+        "error: no header was found in z.csv\n  a header has two columns or more, two of them with known names; or choose another sheet with --sheet\n",
+    )
+
+
+def test_a_city_s_own_kind(small, run, tmp_path_factory):
+    import shutil
+    from pathlib import Path
+
+    (small / "ledgers/kinds").mkdir()
+    shutil.copy(Path(__file__).parent.parent / "declared/hazard.yaml", small / "ledgers/kinds")
+    path = tmp_path_factory.mktemp("sheets") / "隐患台账.csv"
+    fields = json.loads(run("kind", "show", "hazard", "--json", root=small).out)
+    assert fields
+    path.write_text("隐患,县区,发现日期,等级\n护栏松动,清陵县,2019.9.2,一般\n", "utf-8")
+    ran = run("import", path, "--kind", "隐患", "--save", root=small)
+    assert ran.code == 0, ran.out + ran.err
+    assert "found: 2019-09-02" in next(small.rglob("H-2019-QL001.yaml")).read_text("utf-8")
+    assert run("import", path, "--save", root=small).err == "台账已经是这样, 没有写入\n"
+
+
+def test_the_sample_book_is_what_it_seems(book):
+    assert [sheet.name for sheet in read_book("x", book.read_bytes()).sheets] == ["签约", "说明"]
+
+
+def test_what_was_reckoned_is_marked_wherever_it_counts(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "到位.csv"
+    path.write_text("项目名称,累计到位资金（亿元）\n精密轴承智能工厂,3\n")
+    note = "累计到位资金中有 0.9亿元 是由累计数推算的（1 条记录）。"
+    assert "推算" not in run("rates", root=small).out + run("report", "--meeting", "15", "--as-of", "2019-09-30", root=small).out
+    assert run("import", path, "--kind", "project", "--set", "funds[].source=own", "--period", "2019-09", "--save", root=small).code == 0
+    assert "其中由累计数推算  9000万元" in run("project", "show", "QL007", root=small).out
+    for words in (("rates",), ("rates", "--by", "county"), ("report", "--meeting", "15", "--as-of", "2019-09-30")):
+        told = run(*words, root=small).out
+        assert note.replace("0.9亿元", "9000万元") in told, told
+    assert "推算" not in run("rates", "--as-of", "2019-09-29", root=small).out
+    assert "推算" not in run("rates", "--rate", "start", root=small).out

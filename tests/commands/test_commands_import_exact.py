@@ -1,0 +1,99 @@
+"""Do records go out by `list --all-fields` and come in again without loss?"""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dicoop.document import Column, Document, Section, Table
+from dicoop.exchange import address_rows
+from dicoop.exchange.sheets import read_book
+from dicoop.kinds import BUILT_IN
+from dicoop.labels import Label, both
+from dicoop.render import csv
+from dicoop.text.source import unfit
+
+KINDS = ("meeting", "enterprise", "project", "issue", "contract")
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
+def test_a_ledger_that_goes_out_comes_in_byte_by_byte(form, sample, tmp_path, run, contents):
+    new, sheets = tmp_path / "new", tmp_path / "out"
+    (new / "ledgers").mkdir(parents=True)
+    sheets.mkdir()
+    (new / "ledgers/ledger.yaml").write_bytes((sample / "ledgers/ledger.yaml").read_bytes())
+    for kind in KINDS:
+        path = sheets / f"{kind}.{form.removesuffix('l')}"
+        assert run(kind, "list", "--all", "--all-fields", "-o", path, root=sample, today="2030-01-01").code == 0
+        if form == "jsonl":
+            rows = json.loads(path.read_text("utf-8"))["rows"]
+            path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+        ran = run("import", path, "--kind", kind, "--save", root=new, today="2030-01-01")
+        assert (ran.code, ran.err.split("\n")[0].startswith("已写入")) == (0, True), ran.out[-3000:] + ran.err
+        again = run("import", path, "--kind", kind, "--save", root=sample, today="2030-01-01")
+        assert (again.code, again.err) == (0, "台账已经是这样, 没有写入\n")
+    made = {name: raw for name, raw in contents(new).items() if name.startswith("ledgers/")}
+    assert made == {name: raw for name, raw in contents(sample).items() if name.startswith("ledgers/")}
+
+
+TEXTS = st.text(min_size=1, max_size=20).filter(lambda text: not unfit(text) and not text.isspace()) | st.sampled_from(
+    ["=1+1", "'=1", "''-5万元", "合计", "注：见后", "—", "a,b;c", '"引号"', "　前面", "两\n行", "'", "12", "2019-08-20", "\ufeff甲"]
+).filter(lambda text: not unfit(text))
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=6), st.sampled_from(["csv", "json"]))
+def test_any_text_survives(texts, form):
+    """Also what a sheet would take for a formula, a total, a note or nothing."""
+    kind = BUILT_IN["project"]
+    rows = [
+        {"id": f"P-2019-QL{at:03d}", "name": text, "ended.reason": text[::-1] if not text[::-1].isspace() else text}
+        for at, text in enumerate(texts)
+    ]
+    if form == "json":
+        book = address_rows.read_book("x", json.dumps(rows).encode(), kind)
+    else:
+        columns = tuple(Column(name, both(name)) for name in rows[0])
+        table = Table("rows", columns, tuple(tuple(row.values()) for row in rows))
+        text = csv.render(Document(both(""), (Section("", Label("", ""), (table,)),)), "zh", 80, color=False)
+        book = read_book("x", ("\ufeff" + text).encode())
+    table = address_rows.table_of(book.sheets[0], kind)
+    names = [column.title for column in table.columns]
+    assert [dict(zip(names, table.sheet.rows[row.at], strict=True)) for row in table.rows] == rows
+
+
+def test_nested_objects_are_named_by_their_place(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("rows") / "x.json"
+    path.write_text(json.dumps([{"id": "P-2019-QL008", "nodes": {"completion": {"plan": "2020-08-01"}}, "meeting": 15}]))
+    ran = run("import", path, "--kind", "project", "--save", "--section", "changed", root=small)
+    assert ran.code == 0, ran.out + ran.err
+    assert "nodes.completion.plan" in ran.out
+    assert "meeting: 15\n" in (small / "ledgers/projects/QL/2019/P-2019-QL008.yaml").read_text("utf-8")
+
+
+def test_broken_json_is_told(small, refused, tmp_path_factory):
+    path = tmp_path_factory.mktemp("rows") / "x.json"
+    for text, zh, en in (
+        (
+            '[{"id": 1},',
+            "错误: x.json 的 JSON 读不出来: 第 1 行, Expecting value\n",
+            "error: the JSON of x.json cannot be read: line 1, Expecting value\n",
+        ),
+        (
+            "[]",
+            "错误: x.json 里没有记录\n  要一组对象, 或每行一个: 地址 → 值\n",
+            "error: x.json has no records\n  wanted is a list of objects, or one in each line: address to value\n",
+        ),
+    ):
+        path.write_text(text)
+        refused(small, ("import", path, "--kind", "project"), 6, zh, en)
+
+
+def test_all_fields_and_columns_exclude_each_other(small, refused):
+    refused(
+        small,
+        ("project", "list", "--all-fields", "--columns", "id"),
+        2,
+        "错误: --columns 和 --all-fields 只能写一个\n",
+        "error: --columns and --all-fields exclude each other\n",
+    )
