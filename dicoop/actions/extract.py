@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions.read import Shown, load, of_ledger
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Unable
-from dicoop.kinds.figures import Basis
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.when import when
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dicoop.kinds import Kinds
     from dicoop.kinds.ledger import Ledger
-    from dicoop.labels import Term
     from dicoop.store.extracts import Packed
     from dicoop.store.find import Shelf
 
@@ -42,10 +39,6 @@ _COLUMNS = (
     Column("file", Label("文件", "File")),
 )
 _UNSAVED = Label("有 {n} 个文件的改动还没有提交: dicoop save", "files with changes that are not committed: {n} (dicoop save)")
-_APART = Label(
-    "按数量算的率各有单位, 不与别的市相加, 没有取出: {names}",
-    "rates of quantities have units of their own and are not added to those of other cities; not extracted: {names}",
-)
 _FEW = 64  # so many parts are remembered at a time
 
 
@@ -65,13 +58,7 @@ def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     head = {"ledger": said["ledger"], "day": str(day), "folder": str(out), "commit": commit}
     document = Document(_TITLE.fill(day=phrases.day(day), folder=out), (Section("extract", Label("", ""), (table,)),), head)
     shown = of_ledger(document, read)
-    beside = (_APART.fill(names=names),) if (names := tuple(name.label for name in apart_of(whole.kinds))) else ()
-    return replace(shown, words=(*shown.words, *beside, *((_UNSAVED.fill(n=others),) if others else ())))
-
-
-def apart_of(kinds: Kinds) -> tuple[Term, ...]:
-    """Return the rates that are not put together with those of other cities: of quantities, which have units of their own."""
-    return tuple(dict.fromkeys(rate.name for rate in rates_of(kinds) if rate.basis is Basis.NUMBER))
+    return replace(shown, words=(*shown.words, *((_UNSAVED.fill(n=others),) if others else ())))
 
 
 def folder_of(out: Path, whole: Ledger, day: date) -> Path:
@@ -94,21 +81,13 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
     owner = Owner(str(own.id), str(own.code), codes)
     told: dict[str, Any] = {}
     rates: list[dict[str, Any]] = []
-    adding = tuple(rate for rate in rates_of(whole.kinds) if rate.basis is not Basis.NUMBER)
     with extracts.written(out) as (folder, said):
         for population in populations(whole.kinds):
-            table = members.Table(population, tuple(rate for rate in adding if rate.population == population))
+            table = members.Table(population, tuple(rate for rate in rates_of(whole.kinds) if rate.population == population))
             written = folder.put(population.name, table.columns, _packed(whole, table, watch, owner))
             told[population.name] = {**written, "kind": population.kind, "groups": manifest.groups_of(table, whole.kinds)}
             rates += manifest.rates_of(table, watch, whole.kinds)
-        head = {
-            "ledger": ledger,
-            **known,
-            "content": whole.digest,
-            "day": str(day),
-            "left_out": list(whole.left_out),
-            "apart": [name.value for name in apart_of(whole.kinds)],
-        }
+        head = {"ledger": ledger, **known, "content": whole.digest, "day": str(day), "left_out": list(whole.left_out)}
         places = {f"{rate.name.value} {rate.variant} {rate.basis.value}": place for place, rate in enumerate(rates_of(whole.kinds))}
         rates.sort(key=lambda each: places[f"{each['rate']} {each['variant']} {each['basis']}"])
         said.append(manifest.whole({**head, "counties": manifest.counties_of(own)}, told, rates))

@@ -114,7 +114,7 @@ def _is_fit(data: Any) -> bool:
 
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_RATE = {"rate", "label", "variant", "basis", "population", "definition", "hash", "rests_on", "columns"}
+_RATE = {"rate", "label", "variant", "basis", "population", "definition", "per", "hash", "rests_on", "columns"}
 _SAID = {"file", "rows", "hash", "columns", "sums", "halved", "groups"}
 
 
@@ -138,8 +138,8 @@ def _rate(added: Adds, watch: Watch, kinds: Kinds) -> dict[str, Any]:
         "variant": rate.variant,
         "basis": rate.basis.value,
         "population": rate.population.name,
-        **({"per": rate.per} if rate.per else {}),
         "definition": list(rate.definition),
+        "per": rate.per,
         "asked": _asked(rate, kinds),
     }
     columns = {"among": added.among, "above": added.above, "below": added.below}
@@ -153,14 +153,16 @@ def _rate(added: Adds, watch: Watch, kinds: Kinds) -> dict[str, Any]:
 
 def _asked(rate: Any, kinds: Kinds) -> list[str]:
     """Return the questions of a rate that a kind declares, as they are written."""
-    own = (quota for quota in kinds[rate.population.kind].quotas if rate.name.value == f"{rate.population.kind}.{quota.key}")
-    return [text for quota in own for text in (quota.above, quota.below, quota.among) if isinstance(text, str)]
+    own = (
+        q for q in kinds[rate.population.kind].quotas if (rate.name.value, rate.variant) == (f"{rate.population.kind}.{q.key}", q.variant)
+    )
+    return [text for quota in own for text in (quota.above, quota.below, quota.among, quota.on_time) if isinstance(text, str)]
 
 
 def _rests_on(rate: Any, watch: Watch, kinds: Kinds) -> dict[str, Any]:
     kind = kinds[rate.population.kind]
     declared = {"declaration": kind.declared[:16]} if kind.declared else {}
-    if rate.basis is Basis.MONEY or not (kind.limits or field_of(kind.model, "category")):
+    if rate.basis is not Basis.COUNT or not (kind.limits or field_of(kind.model, "category")):
         return declared
     calendar = {str(day.date): "work" if day.work else "off" for day in watch.settings.calendar}
     return {**declared, "limits": dict(watch.limits), **({"calendar": calendar} if calendar else {})}

@@ -13,6 +13,7 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, Term
 from dicoop.rollup.manifest import HALF, HIGH
 from dicoop.rules.counting import Figure
+from dicoop.rules.members import DIGITS
 from dicoop.rules.population import Population
 from dicoop.rules.rates import Rate, everyone
 
@@ -108,7 +109,7 @@ def _put(
 
 
 @cache
-def rate_of(name: Name, label: Label, population: str, definition: Label, per: str = "") -> Rate:
+def rate_of(name: Name, label: Label, population: str, definition: Label, per: str) -> Rate:
     """Return a rate of a manifest as all that shows rates knows it."""
     term = next((each for each in RateName if each.value == name[0]), None) or _own(name[0], label)
     basis = next(each for each in Basis if each.value == name[2])
@@ -125,7 +126,7 @@ def _own(key: str, label: Label) -> Term:
 
 def shown(rate: Mapping[str, Any]) -> Rate:
     """Return a rate of a manifest as one of the house."""
-    return rate_of(name_of(rate), Label(*rate["label"]), rate["population"], Label(*rate["definition"]), rate.get("per", ""))
+    return rate_of(name_of(rate), Label(*rate["label"]), rate["population"], Label(*rate["definition"]), rate["per"])
 
 
 def common(manifests: Iterable[Manifest]) -> dict[Name, str]:
@@ -153,7 +154,7 @@ def _figures(sums: Sums, names: Sequence[Name], by: Mapping[Name, str], groups: 
 
 def figure(rate: Rate, group: str | None, cell: Cell) -> Figure:
     """Return what a rate comes to in a group; amounts, added up in 分, are told in 元."""
-    above, below = (Decimal(total).scaleb(-2) if rate.basis is Basis.MONEY else Decimal(total) for total in (cell.above, cell.below))
+    above, below = (Decimal(total).scaleb(-DIGITS[rate.basis]) for total in (cell.above, cell.below))
     return Figure(rate, group, rate.ratio(above, below), cell.size, ())
 
 

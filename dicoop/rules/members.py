@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from decimal import localcontext
+from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,15 +29,18 @@ if TYPE_CHECKING:
 
 WHO = ("ledger", "city", "county_code", "id", "address")
 _LONGEST = 55  # some engines cut names behind 63 signs
+DIGITS = {Basis.COUNT: 0, Basis.MONEY: 2, Basis.NUMBER: 4}  # behind the point of what is added up, which travels as a whole number
 _NOT_WHOLE = Label(
-    "{id} {at}: {rate}要加的 {value}元 不是整分, 没有取出",
-    "nothing was extracted: {value} yuan of {id} {at}, for the {rate}, is no whole 分",
+    "{id} {at}: {rate}要加的 {value} 太细, 没有取出",
+    "nothing was extracted: {value} of {id} {at}, for the {rate}, is too fine",
 )
-_NOT_WHOLE_HINT = Label("改正这笔金额, 精确到分 (0.01元)", "correct the amount; the smallest unit is 0.01元")
+_NOT_WHOLE_HINT = Label(
+    "改正这个数: 金额精确到分 (0.01元), 数量不超过 4 位小数", "correct it: amounts to 0.01元, quantities to four decimals"
+)
 
 
 class Column(NamedTuple):
-    """A column: its form is text, flag (0 or 1) or fen (whole 分)."""
+    """A column: its form is text, flag (0 or 1) or fen (whole 分; of quantities whole ten-thousandths)."""
 
     name: str
     form: str
@@ -101,7 +104,7 @@ def _adds(rate: Rate) -> Adds:
 
 
 def _numbers(added: Adds) -> Iterator[Column]:
-    form = "fen" if added.rate.basis is Basis.MONEY else "flag"
+    form = "flag" if added.rate.basis is Basis.COUNT else "fen"
     forms = ((added.among, "flag"), (added.above, form), (added.below, form))
     return (Column(name, each) for name, each in forms if name)
 
@@ -114,7 +117,7 @@ def _works(added: Adds) -> Iterator[Callable[[Any], int]]:
         yield lambda one: int(among(one))
     for amount in (rate.above, rate.below):
         if amount is not None:
-            yield _fen(rate, amount) if rate.basis is Basis.MONEY else _flag(rate, amount)
+            yield _flag(rate, amount) if rate.basis is Basis.COUNT else _fen(rate, amount)
 
 
 def _flag(rate: Rate, amount: Callable[[Any], Any]) -> Callable[[Any], int]:
@@ -126,10 +129,10 @@ def _fen(rate: Rate, amount: Callable[[Any], Any]) -> Callable[[Any], int]:
     def whole(one: Any) -> int:
         if not rate.among(one):
             return 0
-        yuan = amount(one)
-        fen = yuan * 100
+        value = Decimal(amount(one))
+        fen = value.scaleb(DIGITS[rate.basis])
         if fen != int(fen):
-            raise Refused(_NOT_WHOLE.fill(id=one.record.id, at=one.at, rate=rate.name.label, value=plain(yuan)), _NOT_WHOLE_HINT)
+            raise Refused(_NOT_WHOLE.fill(id=one.record.id, at=one.at, rate=rate.name.label, value=plain(value)), _NOT_WHOLE_HINT)
         return int(fen)
 
     return whole

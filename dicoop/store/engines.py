@@ -68,6 +68,10 @@ def _quoted(text: object) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
+def _failed(name: str, error: Exception) -> Unable:
+    return Unable(_FAILED.fill(engine=name, why=" ".join(str(error).split())))
+
+
 class DuckDB:
     """The embedded engine, which reads the files."""
 
@@ -87,9 +91,12 @@ class ClickHouse:
 
     def answer(self, asked: Asked, statement: str) -> Iterable[tuple[Any, ...]]:
         """Return the rows of a statement."""
-        names = ",".join(map(str, _files(asked)))
-        source = f"file({_quoted('{' + names + '}' if len(asked.manifests) > 1 else names)}, Parquet)"
-        text = library("clickhouse", "chdb").query(statement.format(source=source), "JSONCompactEachRow").bytes().decode()
+        every = " UNION ALL ".join(f"SELECT * FROM file({_quoted(path)}, Parquet)" for path in _files(asked))  # noqa: S608 - names of files
+        base = library("clickhouse", "chdb")
+        try:
+            text = base.query(statement.format(source=f"({every})"), "JSONCompactEachRow").bytes().decode()
+        except RuntimeError as error:
+            raise _failed("clickhouse", error) from error
         return [tuple(json.loads(line)) for line in text.splitlines()]
 
 
@@ -115,10 +122,7 @@ class Tables:
         try:
             return sqlite3.connect(self._at) if self._name == "sqlite" else library("rollup", "psycopg").connect(self._at)
         except Exception as error:  # a server says in many ways that it is not there
-            raise self._failed(error) from error
-
-    def _failed(self, error: Exception) -> Unable:
-        return Unable(_FAILED.fill(engine=self._name, why=" ".join(str(error).split())))
+            raise _failed(self._name, error) from error
 
     def _try(self, work: Any) -> Any:
         with closing(self._connect()) as base:
@@ -128,7 +132,7 @@ class Tables:
             except Exception as error:
                 if not isinstance(error, sqlite3.Error if self._name == "sqlite" else library("rollup", "psycopg").Error):
                     raise
-                raise self._failed(error) from error
+                raise _failed(self._name, error) from error
             return found
 
     def answer(self, asked: Asked, statement: str) -> Iterable[tuple[Any, ...]]:
