@@ -13,6 +13,7 @@ from dicoop.reports import asked
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
+from dicoop.reports.meeting.notice import notice
 from dicoop.reports.meeting.page import page
 from dicoop.reports.when import latest, when
 from dicoop.rules.counties import rows_of
@@ -89,7 +90,7 @@ def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Show
 
 
 # What a report becomes in the formats that hold more than its tables
-_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page}
+_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page, "docx": notice}
 
 
 def _told(place: Shelf) -> tuple[Figures, ...]:

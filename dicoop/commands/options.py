@@ -16,6 +16,7 @@ from dicoop.errors import DicoopError, Misused, Unreadable
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, F, Field, field_of, fields
 from dicoop.labels import Label, both, joined
+from dicoop.render import NAMES
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids, settings
 from dicoop.text.source import unfit, visible
@@ -262,10 +263,10 @@ WAIT = Option(
 WRITING = (DRY_RUN, WAIT, NO_INPUT, JSON)
 FORMAT = Option(
     "format",
-    Label("格式: terminal plain markdown json csv html", "terminal, plain, markdown, json, csv or html"),
+    Label(f"格式: {' '.join(NAMES)}", f"{', '.join(NAMES[:-1])} or {NAMES[-1]}"),
     ("--format",),
     metavar=Label("格式", "FORMAT"),
-    choices=lambda _: [(name, "") for name in ("terminal", "plain", "markdown", "json", "csv", "html")],
+    choices=lambda _: [(name, "") for name in NAMES],
 )
 OUTPUT = Option(
     "output",

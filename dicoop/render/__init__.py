@@ -19,7 +19,9 @@ FORMATS = {
 }
 
 # Formats of a file that no screen shows: their modules have `packed`, which returns bytes.
-PACKED: dict[str, str] = {}
+PACKED: dict[str, str] = {"docx": "dicoop.render.docx"}
+
+NAMES = (*FORMATS, *PACKED)
 
 _UNKNOWN = Label("没有“{name}”这种格式", "there is no format '{name}'")
 

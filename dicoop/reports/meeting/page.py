@@ -80,7 +80,9 @@ def _trend(case: Case) -> Iterator[Table]:
             Column("date", Label("会期", "Held")),
             *(Column(each.value, name(rate_of(each)).label, brief=True) for each in _TREND),
         )
-        cells = tuple((label, day, *(then.ratio(each, case.county) for each in _TREND)) for label, day, then in rows)
+        cells: tuple[tuple[Cell, ...], ...] = tuple(
+            (label, day, *(then.ratio(each, case.county) for each in _TREND)) for label, day, then in rows
+        )
         chart = Chart("lines", tuple(each.value for each in _TREND))
         yield Table("trend", columns, cells, title=_TREND_TITLE.fill(n=len(rows)), chart=chart)
 
