@@ -64,6 +64,7 @@ COMMANDS = {
         Label("台账的种类: 列出, 看怎样声明的, 核对, 新建", "the kinds of ledger: list, show, check, declare a new one"),
     ),
     "schema": Row("dicoop.commands.schema", Label("写出编辑器用的 JSON Schema", "write the JSON Schemas for editors")),
+    "upgrade": Row("dicoop.commands.upgrade", Label("把旧格式的台账升到现在的格式", "bring a ledger of an older format along")),
     "doctor": Row("dicoop.commands.doctor", Label("体检: 程序、索引、git、终端是否正常", "is everything in order, and what to do if not")),
     "integrate": Row("dicoop.commands.integrate", Label("把各县区的分支按字段并入一个分支", "merge branches into one, by fields")),
     "conflicts": Row("dicoop.commands.conflicts", Label("列出还没定下的合并冲突", "the conflicts of a merge, each with both sides")),

@@ -155,6 +155,8 @@ dicoop completion bash
 dicoop init ../new --name 冒烟台账
 dicoop -C ../new check
 dicoop sample ../other --projects 5
+dicoop sample ../third --projects 5 --city 2
+dicoop upgrade --dry-run
 dicoop -C ../other rates
 """.replace("declared/", shlex.quote(f"{Path(__file__).parent}/declared/"))
 

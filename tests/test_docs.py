@@ -97,7 +97,12 @@ def test_review_and_merge_go_as_shown(tmp_path: Path, monkeypatch: pytest.Monkey
     shown = sessions(DOCS["审查与合并.md"])
     assert len(shown) > 10
     for command, output in shown:
-        assert shell(command, tmp_path, Path(sys.executable).parent) == output, command
+        assert unnumbered(shell(command, tmp_path, Path(sys.executable).parent)) == unnumbered(output), command
+
+
+def unnumbered(text: str) -> str:
+    """Return a text without the ids of commits: each rests on every byte of the sample, and says nothing of what is shown."""
+    return re.sub(r"\b[0-9a-f]{12}\b", "…", text)
 
 
 def test_a_ledger_of_one_s_own_goes_as_shown(city: Path) -> None:

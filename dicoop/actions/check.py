@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Fault, Finding, Misused, Place, Unable, bounded, nearest
 from dicoop.kinds.address import address_of, path_of
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.settings import Settings
+from dicoop.kinds.settings import SETTINGS_FAULTS, Settings
 from dicoop.kinds.validate import VALIDATE_FAULTS
 from dicoop.labels import Label, joined
 from dicoop.measures import MEASURE_FAULTS
@@ -207,7 +207,16 @@ _CODES = Label("有这些: {codes}", "there are: {codes}")
 
 def faults() -> tuple[Fault, ...]:
     """Return every fault a ledger can have, by code."""
-    every = (*TEXT_FAULTS, *VALUE_FAULTS, *MEASURE_FAULTS, *PERIOD_FAULTS, *VALIDATE_FAULTS, *STORE_FAULTS, *checks.FAULTS)
+    every = (
+        *TEXT_FAULTS,
+        *VALUE_FAULTS,
+        *MEASURE_FAULTS,
+        *PERIOD_FAULTS,
+        *VALIDATE_FAULTS,
+        *SETTINGS_FAULTS,
+        *STORE_FAULTS,
+        *checks.FAULTS,
+    )
     return tuple(sorted(every, key=lambda fault: fault.code))
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+from uuid import uuid4
 
 from dicoop import sample
 from dicoop.actions.desk import WAIT, Wait, turn
 from dicoop.errors import Finding, Misused, Refused
 from dicoop.kinds import BUILT_IN, Kinds, schema, starter
 from dicoop.labels import Label, Lang
+from dicoop.sample.city import MOST_CITIES
 from dicoop.store import files
 from dicoop.store.find import FOLDER, SCHEMAS
 from dicoop.store.kinds import kinds_of
@@ -33,10 +35,10 @@ def _schemas(kinds: Kinds = BUILT_IN) -> list[tuple[str, str]]:
     return [(f"{SCHEMAS}/{name}", text) for name, text in schema.schemas(kinds).items()]
 
 
-def init(folder: Path, name: str, wait: Wait = WAIT) -> Made:
+def init(folder: Path, name: str, code: str | None = None, wait: Wait = WAIT) -> Made:
     """Make an empty ledger in a folder; what is there already stays."""
     with turn(folder, wait):
-        written, kept = files.create_all(folder, [*starter.files(name).items(), *_schemas()])
+        written, kept = files.create_all(folder, [*starter.files(name, str(uuid4()), code).items(), *_schemas()])
     return Made(written, kept)
 
 
@@ -46,12 +48,15 @@ class Size(NamedTuple):
     seed: int = 15
     projects: int = 270
     meetings: int = 15
+    city: int = 0
 
     @classmethod
-    def of(cls, seed: int | None, projects: int | None, meetings: int | None) -> Size:
+    def of(cls, *given: int | None, **named: int | None) -> Size:
         """Return a size, the default where nothing is said; raises Misused for one that cannot be."""
-        given = {"seed": seed, "projects": projects, "meetings": meetings}
-        size = cls(**{name: value for name, value in given.items() if value is not None})
+        asked = dict(zip(cls._fields, given, strict=False)) | named
+        size = cls(**{name: value for name, value in asked.items() if value is not None})
+        if size.city > MOST_CITIES:
+            raise Misused(_CITIES.fill(most=MOST_CITIES))
         if not (1 <= size.projects <= _MOST_PROJECTS and 1 <= size.meetings <= _MOST_MEETINGS):
             raise Misused(_SIZE.fill(projects=_MOST_PROJECTS, meetings=_MOST_MEETINGS))
         return size
@@ -59,6 +64,7 @@ class Size(NamedTuple):
 
 _OFFICE = "市地企合作办 <office@city.example>"
 _MOST_PROJECTS, _MOST_MEETINGS = 1_000_000, 60
+_CITIES = Label("示例城市编号 0 到 {most}", "a sample city has a number from 0 to {most}")
 _SIZE = Label("项目 1 到 {projects} 个, 会议 1 到 {meetings} 次", "1 to {projects} projects, 1 to {meetings} meetings")
 
 
@@ -69,7 +75,7 @@ def make_sample(folder: Path, size: Size, wait: Wait = WAIT) -> Made:
 
 
 def _make_sample(folder: Path, size: Size) -> Made:
-    own = sample.settings_text()
+    own = sample.settings_text(size.city)
     raw = files.read(folder, SETTINGS_PATH) if (folder / FOLDER).exists() else b""
     if (folder / SETTINGS_PATH).exists() and (isinstance(raw, Finding) or raw.decode("utf-8", "replace") != own):
         raise Refused(_THERE.fill(folder=folder), _THERE_HINT)
@@ -85,7 +91,7 @@ def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Mad
     require_none(folder)
     with turn(folder, wait):
         made = _make_sample(folder, size)
-        others = ((path, text) for path, text in starter.files("").items() if path.startswith("."))
+        others = ((path, text) for path, text in starter.files("", "").items() if path.startswith("."))
         own = dict(others)
         first = {**own, **dict(_schemas())}
         told = list(chronicle.steps(settings(folder), *size))

@@ -6,15 +6,52 @@ import re
 from typing import Any
 
 from dicoop import values
-from dicoop.errors import Unreadable
+from dicoop.errors import Fault, Unreadable
 from dicoop.kinds import fields as f
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
 from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY
 from dicoop.kinds.review import Review
 from dicoop.kinds.validate import unknown_value
-from dicoop.labels import Label, Term
+from dicoop.labels import Label, Term, both
 from dicoop.values import Rounding
+
+FORMAT = 2  # of ledger.yaml as it is written today; one that does not say is of the first
+NEWER_FORMAT = Fault(
+    "newer-format",
+    Label(
+        "台账是格式 {value} 的, 这个版本的 dicoop 只认到 {most}",
+        "the ledger is of format {value}; this version of dicoop knows formats up to {most}",
+    ),
+    Label("升级程序: python3 -m pip install --upgrade dicoop", "get a newer one: python3 -m pip install --upgrade dicoop"),
+    Label(
+        "新格式里可能有这个版本不认识的规定; 照旧的意思读, 数字就错了。",
+        "A newer format may settle what this version does not know of; read in the old way it would give wrong figures.",
+    ),
+    "format: 3",
+)
+LEDGER_ID = Fault(
+    "ledger-id",
+    Label("“{value}”不能作台账的标识", "'{value}' cannot be the id of a ledger"),
+    Label(
+        "用 dicoop upgrade 写出的, 8 至 40 个小写字母、数字和连字符, 定了不要改",
+        "as dicoop upgrade writes it: 8 to 40 small letters, digits and hyphens, never to be changed",
+    ),
+    Label(
+        "标识在全省里认出这一本台账, 不管它叫什么、放在哪里。",
+        "The id tells this ledger from all others of a province, whatever its name and wherever it lies.",
+    ),
+    "id: 示例市",
+)
+SETTINGS_FAULTS = (NEWER_FORMAT, LEDGER_ID)
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{6,38}[a-z0-9]", re.ASCII)
+
+
+def _ledger_id(text: object) -> str:
+    """Read the id of a ledger; raises Unreadable."""
+    if isinstance(text, str) and _ID.fullmatch(text):
+        return text
+    raise Unreadable(LEDGER_ID.at(value=text, allowed=both("a-z 0-9 -")))
 
 
 class Language(Term):
@@ -116,6 +153,9 @@ class Settings(Storable):
     """A ledger's own settings; all but name and counties have defaults."""
 
     name = f.text("台账名称", "Name")
+    id = f.optional(f.reading(f.text("台账标识", "Id"), _ledger_id, {"type": "string", "pattern": f"^{_ID.pattern}$"}))
+    code = f.optional(f.text("区划代码", "Region code"))
+    format = f.default(f.whole("格式", "Format", FORMAT, NEWER_FORMAT), 1)
     language = f.default(f.term(Language, "语言", "Language"), Language.ZH)
     office = f.optional(f.text("市办代号", "City office"))
     counties = f.entries(County, "县区", "Counties")

@@ -41,9 +41,11 @@ def records(seed: int = SEED, projects: int = PROJECTS, meetings: int = MEETINGS
             yield kind, history.written(found)
 
 
-def files(seed: int = SEED, projects: int = PROJECTS, meetings: int = MEETINGS, cut: date | None = None) -> Iterator[tuple[str, str]]:
+def files(
+    seed: int = SEED, projects: int = PROJECTS, meetings: int = MEETINGS, city: int = 0, cut: date | None = None
+) -> Iterator[tuple[str, str]]:
     """Return the files of a sample: path under the ledger's root, and text."""
-    yield "ledgers/ledger.yaml", settings_text()
+    yield "ledgers/ledger.yaml", settings_text(city)
     for kind, data in records(seed, projects, meetings, cut):
         yield f"ledgers/{kind.path(data['id'])}", canonical(data, shape(kind.model), kind.first_line(data["id"]))
 
