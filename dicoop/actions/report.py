@@ -9,7 +9,7 @@ from dicoop.actions.origin import origin
 from dicoop.actions.read import Read, Shown, load, of_ledger
 from dicoop.kinds import figures
 from dicoop.labels import Label, both
-from dicoop.reports import asked
+from dicoop.reports import asked, reminders
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dicoop.reports.meeting.case import Case
     from dicoop.store.find import Shelf
 
+_REMINDING = ("ics", "text")
 _INDEX = "index.html"
 _CITY = Label("全市", "City")
 _UNSEEN = Label(
@@ -40,7 +41,12 @@ _UNSEEN = Label(
 def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return what is overdue or due soon, as the options of `due` ask; raises Misused, NotFound."""
     read = load(place)
-    return of_ledger(due_page.due(read.whole, today, asked.of_due(read.whole, given)), read)
+    what = asked.of_due(read.whole, given)
+    document = due_page.due(read.whole, today, what)
+    if given.get("form") in _REMINDING:
+        own = reminders.events if given["form"] == "ics" else reminders.messages
+        document = replace(own(document, read.whole, today, what), origin=origin(place, "dicoop due", today))
+    return of_ledger(document, read)
 
 
 def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
