@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from itertools import pairwise
 
-from dicoop.labels import Label, Term
+from dicoop.labels import Label, Lang, Term
 from dicoop.measures import Percent, Quantity
 from dicoop.periods import Period
 from dicoop.values import Money, Ratio, Rounding, plain, rounded
@@ -25,10 +25,11 @@ class Points:
 
 @dataclass(frozen=True)
 class Named:
-    """A thing with a name for people and a key for programs (None for one that stands for no single thing)."""
+    """A thing with a name for people and a key for programs (None for one that stands for no single thing), which may be a number."""
 
     key: str | None
     label: Label
+    number: int | None = None
 
 
 Cell = None | Scalar | Label | Term | Named | Money | Percent | Quantity | date | Period | Ratio | Points
@@ -85,6 +86,7 @@ TOTAL = -1  # the place of a totals row among the rows
 class Table:
     """Typed columns and rows (which may be made as they are asked for, as often as they are); a totals row; notes under it.
 
+    `subtotals` are the places of rows that sum up rows above them: they are no things counted, and stand apart in JSON and csv.
     `most`: on a terminal only so many rows are shown, then `more` (its `{n}` the number of the others).
     `behind`: what cells rest on, by row and column. `chart`: how it is drawn as well where drawings can be.
     `anchors`: the ids elsewhere in the document lead to its rows.
@@ -98,9 +100,15 @@ class Table:
     notes: tuple[Label, ...] = ()
     most: int | None = None
     more: Label | None = None
+    subtotals: frozenset[int] = frozenset()
     behind: Mapping[tuple[int, int], Behind] = field(default_factory=dict)
     chart: Chart | None = None
     anchors: bool = False
+
+    @property
+    def things(self) -> Iterator[tuple[Cell, ...]]:
+        """The rows but for subtotals."""
+        return (row for place, row in enumerate(self.rows) if place not in self.subtotals)
 
 
 @dataclass(frozen=True)
@@ -133,10 +141,21 @@ class Section:
 
 @dataclass(frozen=True)
 class Style:
-    """How figures are printed: digits after the point of percentages, and the rounding."""
+    """How figures are printed: digits after the point of percentages, and the rounding; `lang`: the ledger's own, in which JSON says words."""
 
     digits: int = 1
     rounding: Rounding = Rounding.HALF_UP
+    lang: Lang | None = None
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What narrows or shifts the figures of a document: the option, its value for programs, its words; `titled`: the title is to say it."""
+
+    key: str
+    value: object
+    words: Label
+    titled: bool = True
 
 
 @dataclass(frozen=True)
@@ -173,7 +192,8 @@ class Document:
     """All that is shown: a title, sections, and `head`, the plain values JSON puts first.
 
     `data`: the whole of the JSON, cells for values, where its form is promised and is not that of the tables;
-    or what makes it, where that takes more than the tables do.
+    or what makes it, where that takes more than the tables do. `totals`: csv has subtotals and totals as well, in a marked column.
+    `scope` narrows or shifts what is counted, `caveats` say what was left out of it: in csv both are a column, as it has no title.
     `events`: its days, for calendars · `messages`: it in a few lines for each reader, for a phone.
     `origin`: where it comes from, where a reader who has only this may want to know · `links`: other documents beside it, by file name.
     """
@@ -183,6 +203,9 @@ class Document:
     head: Mapping[str, object] = field(default_factory=dict)
     style: Style = Style()
     data: Mapping[str, object] | Callable[[], Mapping[str, object]] | None = None
+    totals: bool = False
+    scope: tuple[Narrowed, ...] = ()
+    caveats: tuple[Label, ...] = ()
     origin: Origin | None = None
     links: tuple[tuple[str, Label], ...] = ()
     events: tuple[Event, ...] = ()
@@ -194,15 +217,30 @@ def amount(money: Money, style: Style) -> Label:
     return Label(_scaled(money, _ZH_UNITS, style), _scaled(money, _EN_UNITS, style))
 
 
+def amounts(parts: tuple[Money, ...], style: Style) -> tuple[Label, ...]:
+    """Return amounts of one fraction in prose, all in the unit that fits the last, which is the whole."""
+    zh, en = ([_scaled(part, (_fitting(parts[-1], units, style),), style) for part in parts] for units in (_ZH_UNITS, _EN_UNITS))
+    return tuple(map(Label, zh, en))
+
+
 # Unit, the power of ten it stands for, decimals (a billion is ten 亿, so it has three).
+_Unit = tuple[str, int, int]
 _ZH_UNITS = (("元", 0, 2), ("万元", 4, 2), ("亿元", 8, 2))
 _EN_UNITS = ((" yuan", 0, 2), (" million yuan", 6, 2), (" billion yuan", 9, 3))
 
 
-def _scaled(money: Money, units: tuple[tuple[str, int, int], ...], style: Style) -> str:
-    """Write an amount in the first unit in which, once rounded, it is less than one of the next."""
-    figures = [(rounded(Fraction(money.yuan) / 10**size, digits, style.rounding), name) for name, size, digits in units]
-    limits = [10 ** (larger[1] - size) for (_, size, _), larger in pairwise(units)]
-    fits = (found for found, limit in zip(figures, limits, strict=False) if abs(found[0]) < limit)
-    figure, name = next(fits, figures[-1])
-    return f"{plain(figure)}{name}"
+def _scaled(money: Money, units: tuple[_Unit, ...], style: Style) -> str:
+    """Write an amount in the unit that fits it, with as many more decimals as show that it is not nothing."""
+    name, size, digits = _fitting(money, units, style)
+    value = Fraction(money.yuan) / 10**size
+    while value and not rounded(value, digits, style.rounding):
+        digits += 1
+    return f"{plain(rounded(value, digits, style.rounding))}{name}"
+
+
+def _fitting(money: Money, units: tuple[_Unit, ...], style: Style) -> _Unit:
+    """Return the first unit in which an amount, once rounded, is less than one of the next."""
+    for unit, larger in pairwise(units):
+        if abs(rounded(Fraction(money.yuan) / 10 ** unit[1], unit[2], style.rounding)) < 10 ** (larger[1] - unit[1]):
+            return unit
+    return units[-1]

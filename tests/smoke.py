@@ -39,6 +39,7 @@ dicoop report --meeting 15
 dicoop report --meeting 15 --county QL --format json
 dicoop page ../网页 --meeting 15 --force #6 without jinja2
 dicoop due --within 30 --by unit
+dicoop find 轴承
 dicoop diff meeting-14..HEAD
 dicoop restated --meeting 14
 dicoop meeting verify 15
@@ -139,6 +140,11 @@ cp .merge_O .merge_B
 dicoop merge-driver .merge_O .merge_A .merge_B 7 ledgers/projects/QL/2020/P-2020-QL001.yaml
 
 dicoop fmt
+dicoop project list --format xlsx -o list.xlsx --force #6 without xlsxwriter
+dicoop county out QL -o QL.xlsx --due 2020-02-01 --force #6 without xlsxwriter
+dicoop county in QL.xlsx #3 without xlsxwriter
+dicoop county status
+
 dicoop kind list
 dicoop kind show contract
 dicoop kind new hazard --from declared/hazard.yaml

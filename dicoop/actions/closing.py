@@ -9,8 +9,10 @@ from dicoop.actions import past
 from dicoop.actions.check import check
 from dicoop.actions.desk import Desk, alone
 from dicoop.errors import DicoopError, Refused, total
-from dicoop.kinds.figures import path, tag
+from dicoop.kinds.figures import path, ratio_of, tag
 from dicoop.labels import Label, both, joined
+from dicoop.render.cells import How, words
+from dicoop.reports import phrases
 from dicoop.reports.restated import called
 from dicoop.reports.when import when
 from dicoop.rules.published import published as figures_of
@@ -19,10 +21,12 @@ from dicoop.store.find import Shelf
 from dicoop.store.whole import load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dicoop.actions.check import Checked
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
     from dicoop.kinds.figures import Figures
+    from dicoop.kinds.ledger import Ledger
     from dicoop.labels import Lang
     from dicoop.store.branch import Branch
     from dicoop.store.git import Repo
@@ -66,9 +70,10 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Closed:
-    """A meeting that is closed: its figures, where they lie, the commit and the tag, and what was not in the way: warnings, how many waived."""
+    """A meeting that is closed: its figures, also in words, where they lie, the commit and the tag, and what was not in the way: warnings, how many waived."""
 
     figures: Figures
+    words: tuple[Label, ...]
     path: str
     commit: str
     tag: str
@@ -90,8 +95,9 @@ def close(desk: Desk, number: str, lang: Lang) -> Closed:
         _require_open(desk, repo, here, n)
         sound = _require_sound(desk, repo, n)
         made = figures_of(whole, n, found.day)
-        commit = "" if desk.dry_run else _publish(repo, here, made, whole.kinds, lang)
-    return Closed(made, path(n), commit, tag(n), sound.findings, total(each.finding for each in sound.waived))
+        said = tuple(_words(made, whole))
+        commit = "" if desk.dry_run else _publish(repo, here, made, said, lang)
+    return Closed(made, said, path(n), commit, tag(n), sound.findings, total(each.finding for each in sound.waived))
 
 
 def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
@@ -119,10 +125,10 @@ def _require_sound(desk: Desk, repo: Repo, n: int) -> Checked:
     return found
 
 
-def _publish(repo: Repo, here: Branch, made: Figures, kinds: Kinds, lang: Lang) -> str:
+def _publish(repo: Repo, here: Branch, made: Figures, said: tuple[Label, ...], lang: Lang) -> str:
     """Commit and tag; the tag first, because a key may be missing, and then there is nothing to be undone."""
     n, name = made.meeting, tag(made.meeting)
-    message = _message(made, kinds).of(lang)
+    message = joined((_SUBJECT.fill(n=n, day=made.day), both(""), *said, both("")), "\n", "\n").of(lang)
     blob = commits.write_blob(repo, published.text_of(made).encode())
     commit = branch.commit_on(repo, here, {path(n): branch.File(blob)}, message)
     commits.make_tag(repo, name, commit, message)
@@ -134,6 +140,9 @@ def _publish(repo: Repo, here: Branch, made: Figures, kinds: Kinds, lang: Lang) 
     return commit
 
 
-def _message(made: Figures, kinds: Kinds) -> Label:
-    rows = tuple(_RATE.fill(rate=called(told.rate, told.basis, kinds), told=told.told) for told in made.rates)
-    return joined((_SUBJECT.fill(n=made.meeting, day=made.day), both(""), *rows, both("")), "\n", "\n")
+def _words(made: Figures, whole: Ledger) -> Iterator[Label]:
+    """Yield each rate of the whole as tables show it: both parts of a fraction in one unit."""
+    for told in made.rates:
+        ratio, style = ratio_of(told.told, told.basis), phrases.style(whole.settings)
+        figure = Label(*(words(ratio, How(lang, style)) for lang in ("zh", "en")))
+        yield _RATE.fill(rate=called(told.rate, told.basis, whole.kinds), told=figure)

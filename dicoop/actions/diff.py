@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,9 @@ from dicoop.kinds import tidy
 from dicoop.kinds.address import changes
 from dicoop.kinds.base import dump
 from dicoop.labels import Label, joined
+from dicoop.reports import scope
 from dicoop.reports.diff import Diff, End, Shift, Told
+from dicoop.reports.when import When
 from dicoop.rules.counties import homes
 from dicoop.store import between, history
 from dicoop.store.kinds import kinds_of
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from dicoop.actions.telling import Telling
     from dicoop.change.account import Account
     from dicoop.change.delta import Changed
+    from dicoop.document import Document
     from dicoop.errors import Finding
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
@@ -56,10 +59,16 @@ _MEETINGS = re.compile(r"\s*([0-9]{1,6})\s*\.\.\s*([0-9]{1,6})\s*", re.ASCII)
 
 @dataclass(frozen=True)
 class Found:
-    """A difference, and what is said beside it."""
+    """A difference, what is said beside it, and the options that asked for it."""
 
     diff: Diff
     words: tuple[Label, ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    def page(self, document: Document) -> Document:
+        """Return a page of it that says to what it is narrowed, and for which day its rates are."""
+        narrowed = scope.narrowed(document, self.given, scope.OF_DIFF, self.diff.settings)
+        return scope.dated(narrowed, {"as_of": self.given.get("as_of")}, When(self.diff.day))
 
 
 @dataclass(frozen=True)
@@ -74,10 +83,10 @@ def diff(place: Shelf, today: date, given: Mapping[str, Any]) -> Found:
     """Return what differs, as the options of `diff` ask; raises Misused, NotFound, Unable without history."""
     repo = past.repository(place.root)
     old, new, told = _ends(repo, given["range_"], given["meeting"])
-    day = date.fromisoformat(tidy.day(given["as_of"], "--as-of")) if given["as_of"] else today
+    day = date.fromisoformat(tidy.day(given["as_of"], "--as-of", today)) if given["as_of"] else today
     sides = Sides(place, repo, old, new)
     found = compared(sides, day, given)
-    return Found(replace(found, unread=(*_broken(sides), *found.unread)), told)
+    return Found(replace(found, unread=(*_broken(sides), *found.unread)), told, given)
 
 
 def _broken(sides: Sides) -> tuple[Finding, ...]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.change import waivers
 from dicoop.change.waivers import Excuse
-from dicoop.errors import Finding
+from dicoop.errors import Finding, Place
 from dicoop.labels import Label
 from dicoop.store import files, git, known, ranges
+from dicoop.store.find import FOLDER as LEDGERS
 from dicoop.store.ledger import open_source
 from dicoop.store.walk import record_files
 from dicoop.text.source import Source
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dicoop.change.waivers import Waived, Waiver
+    from dicoop.change.waivers import Waived
+    from dicoop.kinds.guards import Waiver
+    from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
     from dicoop.text.span import Value
 
@@ -47,6 +50,19 @@ def on_disk(root: Path, found: tuple[Finding, ...], today: date) -> Excused:
     raws = ((path, files.read(root, path)) for path in paths)
     blobs = {paths[path]: repo.blob_id(raw.replace(b"\r\n", b"\n")) for path, raw in raws if isinstance(raw, bytes)}
     return _excused(found, _read(root, meant), blobs, today)
+
+
+def standing(root: Path, whole: Ledger, ids: tuple[str, ...], today: date) -> tuple[str, ...]:
+    """Return those of some records with errors for which nobody has answered."""
+    if not record_files(root, _INSIDE):
+        return ids
+    from dicoop.rules.checks import shifting  # noqa: PLC0415 - few ledgers have waivers and errors
+
+    every = ((kind, record) for kind in whole.kinds.values() for id_ in ids if (record := whole.known(kind.name, id_)))
+    found = ((kind, each) for kind, record in every for each in shifting(kind, record, whole))
+    placed = tuple(each.placed(Place(f"{LEDGERS}/{kind.path(each.id)}")) for kind, each in found)
+    kept = {each.id for each in on_disk(root, placed, today).kept}
+    return tuple(id_ for id_ in ids if id_ in kept)
 
 
 def at(repo: Repo, commit: str, found: tuple[Finding, ...], today: date) -> Excused:

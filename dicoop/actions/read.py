@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.labels import Label, joined
@@ -13,7 +14,6 @@ from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
     from pathlib import Path
 
     from dicoop.document import Document
@@ -37,6 +37,10 @@ _UNDECLARED = Label(
     "the declaration of {name} has faults, so its records ({n}) are not counted: dicoop kind check",
 )
 _UNSOUND = Label("{path} 有 {n} 处错误, 数字可能不对: dicoop check", "faults in {path}: {n}, figures may be wrong: dicoop check")
+_DOUBTFUL = Label(
+    "有 {n} 条记录有错误 (如 {id}), 照样计入, 数字可能不对: dicoop check",
+    "records with errors: {n} (such as {id}); they are counted, and figures may be wrong: dicoop check",
+)
 _LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来, 没有计入", "{n} {files} could not be read even then and {are} not counted")
 
 
@@ -55,32 +59,52 @@ class Shown:
 
 
 class Read(NamedTuple):
-    """The whole ledger; where it is that of a revision, which one, in words."""
+    """The whole ledger; where it is that of a revision, which one, in words, else where it lies; the day by which waivers hold."""
 
     whole: Ledger
     known_at: Label | None = None
+    root: Path | None = None
+    today: date = date.max
 
 
-def load(place: Shelf) -> Read:
+def load(place: Shelf, today: date = date.max) -> Read:
     """Read the whole ledger, or what it was at a revision; raises Unable where its settings cannot be read, NotFound, Misused."""
     if place.known_at is None:
         from dicoop.store.whole import load as load_whole  # noqa: PLC0415 - one record is shown without it
 
-        return Read(load_whole(place))
+        return Read(load_whole(place), root=place.root, today=today)
     from dicoop.actions import past  # noqa: PLC0415 - whoever reads what is on disk needs no git
 
     return Read(*past.load(place, place.known_at))
 
 
-def of_ledger(document: Document, read: Read, *words: Label) -> Shown:
-    """Return a document on the whole ledger, with words on its revision and on what keeps it from being the whole."""
-    whole, known_at = read
+def of_ledger(document: Document, read: Read, *words: Label, kinds: tuple[str, ...] = ()) -> Shown:
+    """Return a document on the whole ledger, with words on its revision and on what keeps it from being the whole.
+
+    Records with errors are looked for among those of some `kinds`, or all.
+    """
+    whole, known_at = read.whole, read.known_at
     wrong = 0 if known_at else _errors(whole)
+    doubtful = _doubtful(read, kinds or tuple(whole.kinds), read.today)
     if whole.memory is not None:
         whole.memory.write()
     unsound = (_UNSOUND.fill(path=ledger.SETTINGS_PATH, n=wrong),) if wrong else ()
-    said = (*((known_at,) if known_at else ()), *words, *_left_out(whole, _LEFT_OUT_THEN if known_at else _LEFT_OUT), *unsound)
-    return Shown(_marked(document, known_at), said, len(whole.left_out) + wrong)
+    some = (_DOUBTFUL.fill(n=len(doubtful), id=doubtful[0]),) if doubtful else ()
+    caveats = (*_left_out(whole, _LEFT_OUT_THEN if known_at else _LEFT_OUT), *unsound, *some)
+    said = (*((known_at,) if known_at else ()), *words, *caveats)
+    return Shown(replace(_marked(document, known_at), caveats=caveats), said, len(whole.left_out) + wrong + len(doubtful))
+
+
+def _doubtful(read: Read, kinds: tuple[str, ...], today: date) -> tuple[str, ...]:
+    """Return the records that are counted though they have an error which nobody has answered for; an index is one of these settings."""
+    from dicoop.rules.checks import unsound  # noqa: PLC0415 - one record is shown without it
+
+    found = unsound(read.whole, kinds)
+    if not found or read.root is None:
+        return found
+    from dicoop.actions.excused import standing  # noqa: PLC0415 - a sound ledger needs none
+
+    return standing(read.root, read.whole, found, today)
 
 
 def _left_out(whole: Ledger, files: Label) -> Iterator[Label]:
@@ -115,12 +139,23 @@ def _marked(document: Document, known_at: Label | None) -> Document:
 
 def records(place: Shelf, kind: Kind, given: Mapping[str, Any], today: date) -> Shown:
     """Return the records that the options of `list` choose, and their number in words; raises Misused, NotFound."""
-    from dicoop.reports.listing import listing  # noqa: PLC0415 - a list and a card need not load each other
+    from dicoop.reports import scope  # noqa: PLC0415 - a list and a card need not load each other
+    from dicoop.reports.listing import listing  # noqa: PLC0415
     from dicoop.reports.query import query  # noqa: PLC0415
 
-    read = load(place)
+    read = load(place, today)
     found = listing(kind, read.whole, query(kind, read.whole, given), today)
-    return of_ledger(found.document, read, found.words)
+    page = scope.narrowed(found.document, given, scope.of_list(kind), read.whole.settings, kind)
+    return of_ledger(page, read, found.words, kinds=(kind.name,))
+
+
+def found(place: Shelf, text: str, today: date) -> Shown:
+    """Return the records of all kinds that have a text, and their number in words."""
+    from dicoop.reports.find import find  # noqa: PLC0415 - a list and a card need not load each other
+
+    read = load(place)
+    document, words = find(read.whole, text, today)
+    return of_ledger(document, read, words)
 
 
 def record(place: Shelf, kind: Kind, text: str, today: date) -> Shown:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import origin
 from dicoop.actions.read import Read, Shown, load, of_ledger
+from dicoop.document import Narrowed
 from dicoop.kinds import figures
 from dicoop.labels import Label, both
-from dicoop.reports import asked, reminders
+from dicoop.reports import asked, reminders, scope
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
 from dicoop.reports.meeting.notice import notice
 from dicoop.reports.meeting.page import page
-from dicoop.reports.when import latest, when
+from dicoop.reports.when import When, latest, when
 from dicoop.rules.counties import rows_of
 from dicoop.store import published, walk
 from dicoop.text.source import visible
@@ -40,37 +41,47 @@ _UNSEEN = Label(
 
 def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return what is overdue or due soon, as the options of `due` ask; raises Misused, NotFound."""
-    read = load(place)
+    read = load(place, today)
     what = asked.of_due(read.whole, given)
     document = due_page.due(read.whole, today, what)
     if given.get("form") in _REMINDING:
         own = reminders.events if given["form"] == "ics" else reminders.messages
         document = replace(own(document, read.whole, today, what), origin=origin(place, "dicoop due", today))
-    return of_ledger(document, read)
+    return of_ledger(scope.narrowed(document, given, scope.OF_DUE, read.whole.settings), read)
 
 
 def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
-    read = load(place)
+    read = load(place, today)
     what = asked.of_rates(read.whole, given)
-    return of_ledger(rates_page.rates(read.whole, when(read.whole, given["meeting"], given["as_of"], today), what), read)
+    if given.get("meetings"):
+        from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
+
+        days = trend.points(read.whole, given["meetings"], today)
+        page = trend.trend(read.whole, days, replace(what, rates=rates_page.filtered(what)))
+        return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read)
+    found = when(read.whole, given["meeting"], given["as_of"], today)
+    page = scope.narrowed(rates_page.rates(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
+    return of_ledger(scope.dated(page, given, found), read)
 
 
 def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the report of a meeting (by default the latest), or a county's own page of it; raises Misused, NotFound."""
-    read = load(place)
+    read = load(place, today)
     county = asked.page(given["county"], read.whole.settings) if given["county"] else None
-    case = _case(place, read, today, given, county)
+    found = _when(read, today, given)
+    case = meeting_page.case(read.whole, found, county, _told(place))
     form = given.get("form") or ""
     document = meeting_page.report(case)
     if form in _FORMS:
         document = replace(_FORMS[form](document, case), origin=origin(place, f"{case.command} --format {form}", case.day))
+    own = (Narrowed("county", county, read.whole.settings.county_label(county), titled=False),) if county else ()
+    document = scope.dated(scope.said(document, *own), {**given, "meeting": case.meeting.id}, found)
     return _beside(place, of_ledger(document, read))
 
 
-def _case(place: Shelf, read: Read, today: date, given: Mapping[str, Any], county: str | None) -> Case:
-    found = when(read.whole, given["meeting"] or latest(read.whole, today), given["as_of"], today)
-    return meeting_page.case(read.whole, found, county, _told(place))
+def _when(read: Read, today: date, given: Mapping[str, Any]) -> When:
+    return when(read.whole, given["meeting"] or latest(read.whole, today), given["as_of"], today)
 
 
 def _beside(place: Shelf, shown: Shown) -> Shown:
@@ -81,8 +92,8 @@ def _beside(place: Shelf, shown: Shown) -> Shown:
 
 def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Shown]:
     """Return by file name the city's page of a meeting and those of the counties, each with links to the others; raises Misused, NotFound."""
-    read = load(place)
-    whole = _case(place, read, today, given, None)
+    read = load(place, today)
+    whole = meeting_page.case(read.whole, _when(read, today, given), None, _told(place))
     counties = {f"{county.key}.html": county for county in rows_of(read.whole.settings)}
     links = ((_INDEX, _CITY), *((name, both(county.name)) for name, county in counties.items()))
     made = origin(place, whole.command.replace("report", f"page {given['folder']}", 1), whole.day)

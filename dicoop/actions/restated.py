@@ -18,7 +18,7 @@ from dicoop.render import stamps
 from dicoop.reports.restated import Edit, Restated
 from dicoop.reports.restated import restated as page
 from dicoop.reports.stamped import of_stamps
-from dicoop.rules.published import published, seen_today
+from dicoop.rules.published import as_told, published, redefined, seen_today
 from dicoop.store import between, documents, known
 from dicoop.store import published as held
 from dicoop.store import published_at as held_at
@@ -26,7 +26,6 @@ from dicoop.store.whole import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from dicoop.actions.past import Revision
     from dicoop.change.delta import Changed
@@ -76,8 +75,9 @@ def restated(place: Shelf, n: int) -> Shown:
         settings=read.whole.settings,
         kinds=read.whole.kinds,
         pairs=seen_today(told, read.whole),
-        causes=tuple(_causes(before, read.whole, readable, told.day)),
+        causes=tuple(_causes((before, read.whole), readable, told)),
         edits=tuple(edit for commit, one in readable for edit in _edits(commit, one, touching(one, told.day))),
+        redefined=redefined(told, read.whole.kinds),
         reset=dump(before.settings) != dump(read.whole.settings),
     )
     unread = (_UNREAD.fill(n=len(since) - len(readable)),) if len(since) > len(readable) else ()
@@ -111,12 +111,13 @@ def _is_unread(one: Changed) -> bool:
     return any(side is not None and side.findings for side in (one.before, one.after))
 
 
-def _causes(before: Ledger, after: Ledger, since: Edits, day: date) -> Iterator[tuple[Cause, tuple[Edit, ...]]]:
+def _causes(ledgers: tuple[Ledger, Ledger], since: Edits, told: Figures) -> Iterator[tuple[Cause, tuple[Edit, ...]]]:
     """Yield each record that moved a figure with what was entered in it: what touches the day, else all."""
+    day, rates = told.day, as_told(told, ledgers[1].kinds)
     by_record: dict[tuple[str, str], list[tuple[Commit | None, Changed]]] = {}
     for commit, one in since:
         by_record.setdefault((one.kind.name if one.kind else "", one.id), []).append((commit, one))
-    for cause in causes(effects(before, after, day)):
+    for cause in causes(effects(*ledgers, day, rates)):
         own = by_record.get((cause.kind, cause.id), [])
         close = tuple(edit for commit, one in own for edit in _edits(commit, one, touching(one, day)))
         yield cause, close or tuple(edit for commit, one in own for edit in _edits(commit, one, one.changes))

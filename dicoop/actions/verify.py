@@ -11,7 +11,7 @@ from dicoop.kinds.figures import Basis, figure, path
 from dicoop.kinds.figures import tag as tag_of
 from dicoop.labels import Label, both, joined
 from dicoop.reports.restated import called
-from dicoop.rules.published import compared
+from dicoop.rules.published import as_told, compared, redefined, untold
 from dicoop.rules.published import published as figures_of
 from dicoop.store import files, history, known, published, published_at
 from dicoop.values import percent
@@ -62,6 +62,7 @@ REDEFINED = Fault(
     "definition: 按个数, 剔除终止",
     Severity.WARNING,
 )
+_AS_TOLD = Label("这里按公布时的口径核对", "it is verified here by the definition it was told by")
 ASTRAY = Fault(
     "tag-astray",
     Label("标签 {tag} 不在 {value} 的历史里", "the tag {tag} is not in the history of {value}"),
@@ -105,12 +106,12 @@ def verify(root: Path, n: int) -> Verified:
     if isinstance(told, Findings):
         return Verified((*told, *line), 0, tag)
     whole = known.load_at(repo, tag.commit)
-    now = figures_of(whole, n, told.day)
+    now = figures_of(whole, n, told.day, (*as_told(told, whole.kinds), *untold(told, whole.kinds)))
     held = next((meeting.date for meeting in whole.meetings if meeting.id == n), None)
     pairs = compared(told, now)
     found = (
         *_day(told, held, tag),
-        *_differing(told, now, pairs, tag, whole),
+        *_differing(told, pairs, tag, whole),
         *line,
         *_rewritten(root, repo, where, raw or b"", tag),
     )
@@ -133,17 +134,16 @@ def _day(told: Figures, held: date | None, tag: Revision) -> Iterator[Finding]:
         yield DIFFERS.at("day", held or "—", place=Place(path(told.meeting)), what=_DAY, told=told.day, tag=tag.name)
 
 
-def _differing(told: Figures, now: Figures, pairs: tuple[Pair, ...], tag: Revision, whole: Ledger) -> Iterator[Finding]:
+def _differing(told: Figures, pairs: tuple[Pair, ...], tag: Revision, whole: Ledger) -> Iterator[Finding]:
     settings, place = whole.settings, Place(path(told.meeting))
     for pair in pairs:
         if pair.is_moved:
             what, (before, after) = _what(pair, whole), (_figure(ratio, pair.basis, settings) for ratio in (pair.told, pair.now))
             yield DIFFERS.at(pair.rate, after, place=place, what=what, told=before, tag=tag.name)
-    old = {(rate.rate, rate.basis): rate.definition for rate in told.rates}
-    for rate in now.rates:
-        was = old.get((rate.rate, rate.basis), rate.definition)
-        if was != rate.definition:
-            yield REDEFINED.at(rate.rate, rate.definition, place=place, what=called(rate.rate, rate.basis, whole.kinds), told=was)
+    for each in redefined(told, whole.kinds):
+        now, what = each.now.of("en" if settings.language == "en" else "zh"), called(each.rate, each.basis, whole.kinds)
+        hint = _AS_TOLD if each.is_known else None
+        yield REDEFINED.at(each.rate, now, place=place, hint=hint, what=what, told=each.told)
 
 
 def _what(pair: Pair, whole: Ledger) -> Label:

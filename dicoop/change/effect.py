@@ -41,13 +41,13 @@ class Effect(NamedTuple):
     moved: tuple[Moved, ...]
 
 
-def effects(before: Ledger, after: Ledger, day: date) -> tuple[Effect, ...]:
-    """Return the rates in their default definitions, whole and by county, that a change moves as they stand on a day."""
-    return tuple(_effects(before, after, day))
+def effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...] = ()) -> tuple[Effect, ...]:
+    """Return the rates, in their default definitions or those named, whole and by county, that a change moves as they stand on a day."""
+    return tuple(_effects(before, after, day, rates))
 
 
-def _effects(before: Ledger, after: Ledger, day: date) -> Iterator[Effect]:
-    old, new = _figures(before, day), _figures(after, day)
+def _effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...]) -> Iterator[Effect]:
+    old, new = (_figures(ledger, day, rates or select({}, ledger.kinds)) for ledger in (before, after))
     for key in {**new, **old}:
         one, other = old.get(key), new.get(key)
         shown = other or one
@@ -58,16 +58,16 @@ def _effects(before: Ledger, after: Ledger, day: date) -> Iterator[Effect]:
             yield Effect(shown.rate, shown.group, one.ratio if one else nothing, other.ratio if other else nothing, moved)
 
 
-def _figures(ledger: Ledger, day: date) -> dict[tuple[str, str, str | None], Figure]:
+def _figures(ledger: Ledger, day: date, wanted: tuple[Rate, ...]) -> dict[tuple[str, str, str | None], Figure]:
     """Return the figures by rate, basis and group, in the order of rates: of each the whole, then its counties where it has them."""
     rates = rates_of(ledger.kinds)
-    ordered = sorted(in_groups(ledger, day, behind=True), key=lambda figure: rates.index(figure.rate))
+    ordered = sorted(in_groups(ledger, day, wanted, behind=True), key=lambda figure: rates.index(figure.rate))
     return {(figure.rate.name.value, figure.rate.basis.value, figure.group): figure for figure in ordered}
 
 
-def in_groups(ledger: Ledger, day: date, *, behind: bool = False) -> tuple[Figure, ...]:
-    """Return the figures of all rates in their default definitions, by county where they have counties."""
-    every = select({}, ledger.kinds)
+def in_groups(ledger: Ledger, day: date, rates: tuple[Rate, ...] = (), *, behind: bool = False) -> tuple[Figure, ...]:
+    """Return the figures of all rates in their default definitions, or of those named, by county where they have counties."""
+    every = rates or select({}, ledger.kinds)
     local = [rate for rate in every if "county" in rate.population.groups]
     other = [rate for rate in every if rate not in local]
     return (*figures(ledger, day, local, "county", behind=behind), *figures(ledger, day, other, behind=behind))

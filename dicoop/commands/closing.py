@@ -10,7 +10,6 @@ from dicoop.errors import total
 from dicoop.labels import Label
 from dicoop.render import findings
 from dicoop.render.json import dumps
-from dicoop.reports.restated import called
 
 if TYPE_CHECKING:
     import typer
@@ -27,7 +26,6 @@ _WOULD = Label(
     "第{n}次会议可以关闭: {rates} 项率, 截至 {day}（试运行, 没有写入）",
     "meeting {n} can be closed: {rates} rates as of {day} (dry run, nothing written)",
 )
-_RATE = Label("  {rate} {told}", "  {rate}: {told}")
 _WARNING = Label("{file}:{line}: 警告[{code}]: {message}", "{file}:{line}: warning[{code}]: {message}")
 _WARNINGS = Label("有 {n} 处警告, 不影响关闭: dicoop check", "warnings, not in the way: {n}: dicoop check")
 _WAIVED = Label("有 {n} 处已豁免: dicoop check", "waived: {n}: dicoop check")
@@ -73,8 +71,7 @@ def _run_close(session: Session, number: str, dry_run: bool, wait: int | None, j
     words = (_DONE if found.commit else _WOULD).fill(
         n=made.meeting, rates=len(made.rates), day=made.day, path=found.path, commit=found.commit[:_SHORT], tag=found.tag
     )
-    rows = (words, *(_RATE.fill(rate=called(told.rate, told.basis, session.kinds), told=told.told) for told in made.rates))
-    session.write("".join(f"{row.of(session.lang)}\n" for row in rows))
+    session.write("".join(f"{row}\n" for row in (words.of(session.lang), *(f"  {row.of(session.lang)}" for row in found.words))))
     _say_warnings(session, found)
 
 

@@ -52,10 +52,10 @@ def build(session: Session) -> typer.Typer:
 def _run(session: Session, **values: Any) -> int:
     found = diff.diff(session.shelf(values, trust=True), session.today, values)
     markdown = session.format("json" if values["json"] else values["format"], values["output"]) == "markdown"
-    return session.answer(Shown(_short(session, found) if markdown else page.diff(found.diff), found.words), values)
+    return session.answer(Shown(_short(session, found) if markdown else found.page(page.diff(found.diff)), found.words), values)
 
 
 def _short(session: Session, found: Found) -> Document:
     """Return the difference as a forge takes it."""
     versions = page.versions(found.diff)
-    return fullest(lambda number: page.diff(found.diff, versions[number]), len(versions), session.lang, page.MOST)
+    return fullest(lambda number: found.page(page.diff(found.diff, versions[number])), len(versions), session.lang, page.MOST)

@@ -62,6 +62,7 @@ dicoop contract deliver QL003 --reverse FH-0002""",
         "page": "网页 --meeting 15",
         "rates": "--by county --meeting 15",
         "due": "--within 30",
+        "find": "轴承",
         "diff": """--county QL
 dicoop diff meeting-15..HEAD --kind project
 dicoop diff --meeting 15..16 -o 变动.md""",
@@ -77,6 +78,10 @@ dicoop review --explain R07""",
         "fmt": "--check\ndicoop fmt ledgers/projects/QL/2019/P-2019-QL007.yaml",
         "init": "某市台账 --name 某市地企合作台账",
         "sample": "示例台账 --seed 7 --projects 50",
+        "county out": "QL -o QL.xlsx --due 2019-10-10",
+        "county in": """QL.xlsx
+dicoop county in QL.xlsx --save""",
+        "county status": "",
         "kind list": "",
         "kind show": "project",
         "kind check": "",

@@ -13,6 +13,7 @@ import typer
 from dicoop.commands.help import Command
 from dicoop.commands.session import Session
 from dicoop.errors import DicoopError, Misused, Unreadable
+from dicoop.habits import tidy_whole
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, F, Field, field_of, fields
 from dicoop.labels import Label, both, joined
@@ -20,7 +21,6 @@ from dicoop.render import NAMES
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids, settings
 from dicoop.text.source import unfit, visible
-from dicoop.values import tidy_whole
 
 Choices = Callable[[Session], Iterable[tuple[str, str]]]
 
@@ -34,7 +34,8 @@ class Option:
     """An option, or (without flags) an argument; `form` is text, many, flag or whole.
 
     `field` is what it is asked for by on a terminal · `held`: the values that the record of the command has of it ·
-    `needed`: whether it must be there beside what is given · `without`: the flag that says that there is none.
+    `needed`: whether it must be there beside what is given · `without`: the flag that says that there is none ·
+    `usual`: what is meant where it is not given; a person is asked all the same.
     """
 
     name: str
@@ -48,10 +49,11 @@ class Option:
     held: Callable[[Any], Iterable[tuple[str, str]]] | None = None
     needed: Callable[[Given], bool] | None = None
     without: str = ""
+    usual: Callable[[Session], str] | None = None
 
     def lacks(self, given: Given) -> bool:
-        """Return whether it must still be given."""
-        return not given.get(self.name) and (self.required or (self.needed is not None and self.needed(given)))
+        """Return whether a person is still asked for it."""
+        return not given.get(self.name) and (self.required or self.usual is not None or (self.needed is not None and self.needed(given)))
 
 
 _TEXT = Label("文字", "TEXT")
@@ -140,8 +142,10 @@ def _completer(choices: Choices, session: Session) -> Callable[[str], list[tuple
         except DicoopError:
             return []
         # A shell puts in what begins with the letters typed, so they stay as they are.
-        fits = [(value, about) for value, about in found if value.lower().startswith(incomplete.lower())]
-        return [(incomplete + value[len(incomplete) :], about) for value, about in fits]
+        typed = incomplete.casefold()
+        fits = [(value, about) for value, about in found if value.casefold().startswith(typed)]
+        inside = [(value, about) for value, about in found if typed in f"{value} {about}".casefold()]
+        return [(incomplete + value[len(incomplete) :], about) for value, about in fits] or inside
 
     return complete
 
@@ -292,7 +296,13 @@ KNOWN_AT = Option(
     ("--known-at",),
     metavar=Label("版本", "REV"),
 )
-READING = (KNOWN_AT, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY)
+TOTALS = Option(
+    "totals",
+    Label("csv 里也写小计、合计, 另有一列标明", "write subtotals and totals to csv as well, in a marked column"),
+    ("--totals",),
+    "flag",
+)
+READING = (KNOWN_AT, FORMAT, JSON, *TO_FILE, TOTALS, NO_INDEX, VERIFY)
 SECTION = Option(
     "section",
     Label("只要这一部分 (可多次)", "this part only (may be given several times)"),
@@ -310,6 +320,19 @@ WHERE = Option(
     "many",
     metavar=Label("条件", "FIELD OP VALUE"),
 )
-MEETING = Option("meeting", Label("第几次会议", "the meeting's number"), ("--meeting",), metavar=Label("届次", "N"))
+MEETING = Option(
+    "meeting",
+    Label("第几次会议", "the meeting's number"),
+    ("--meeting",),
+    metavar=Label("届次", "N"),
+    choices=lambda session: _named(session.kinds["meeting"], session),
+)
 AS_OF = Option("as_of", Label("截至哪一天", "the day to count for"), ("--as-of",), metavar=Label("日期", "DATE"))
-DATE = Option("date", Label("发生的日期, 默认今天", "the day it happened, today by default"), ("--date",), metavar=Label("日期", "DATE"))
+DATE = Option(
+    "date",
+    Label("发生的日期, 默认今天", "the day it happened, today by default"),
+    ("--date",),
+    metavar=Label("日期", "DATE"),
+    field=Field("date", "date", F("日期", "Date", happened=True), "day"),
+    usual=lambda session: session.today.isoformat(),
+)

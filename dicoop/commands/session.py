@@ -7,7 +7,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -164,7 +164,11 @@ class Session:
         parts = asked.get("section") or ()
         if parts and chosen == "json" and shown.document.data is not None:
             raise Misused(_WHOLE)
-        self.show(sections.some(shown.document, parts) if parts else shown.document, chosen, asked["output"], force=asked["force"])
+        if asked.get("totals") and chosen != "csv":
+            raise Misused(_ONLY_CSV)
+        document = sections.some(shown.document, parts) if parts else shown.document
+        document = replace(document, totals=True) if asked.get("totals") else document
+        self.show(document, chosen, asked["output"], force=asked["force"])
         self.say(*shown.words)
         return shown.code
 
@@ -182,5 +186,6 @@ _BOTH = Label("--json 和 --format {format} 不能一起用", "--json and --form
 _BYTES = Label("{format} 是文件, 屏幕上显示不了", "{format} is a file, which no terminal shows")
 _BYTES_HINT = Label("写到文件: -o 文件.{format}", "write it to a file: -o FILE.{format}")
 _NO_FILE = Label("--force 只和 -o 文件 一起用", "--force goes with -o FILE only")
+_ONLY_CSV = Label("--totals 只用于 csv; 别的格式本来就有小计、合计", "--totals is for csv only; the other formats have their sums anyway")
 _WHOLE = Label("这里的 JSON 只有整份, --section 只用于别的格式", "the JSON of this is one whole; --section is for the other formats")
 _WRITTEN = Label("已写入 {path}", "written to {path}")

@@ -1,8 +1,10 @@
-"""In which lists of a record do receipts stand, and which are there?"""
+"""In which lists of a record do receipts stand, and which are there? They are compared however they are typed: `HD-1` is `hd－1`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from dicoop.text.fold import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,11 +19,18 @@ def booked(kind: Kind, record: Any) -> Iterator[tuple[Book, tuple[Any, ...]]]:
 
 
 def receipts_of(kind: Kind, record: Any) -> tuple[str, ...]:
-    """Return the receipts that a record holds; one that was taken back holds none."""
-    return () if record.voided else tuple(entry.receipt for _, entries in booked(kind, record) for entry in entries)
+    """Return the receipts that a record holds, as they are compared; one that was taken back holds none."""
+    return () if record.voided else tuple(folded(entry.receipt) for _, entries in booked(kind, record) for entry in entries)
 
 
 def place_of(kind: Kind, record: Any, receipt: str) -> str:
-    """Return the address of a receipt in a record that holds it."""
-    name = next(book.name for book, entries in booked(kind, record) if any(entry.receipt == receipt for entry in entries))
-    return f"{name}[{receipt}].receipt"
+    """Return the address of a receipt in a record that holds it: of the last that is one and the same."""
+    name, written = written_as(kind, record, receipt)
+    return f"{name}[{written}].receipt"
+
+
+def written_as(kind: Kind, record: Any, receipt: str) -> tuple[str, str]:
+    """Return the list of a record in which a receipt stands, and how it is written there."""
+    every = [(book.name, entry.receipt) for book, entries in booked(kind, record) for entry in entries]
+    found = [each for each in every if folded(each[1]) == folded(receipt)]
+    return found[-1]

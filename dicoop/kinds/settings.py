@@ -68,6 +68,7 @@ class RateName(Term):
     START = "start", "开工率", "start rate"
     FUNDS = "funds", *ARRIVED.share
     INVESTED = "invested", *INVESTED.share
+    COMPLETION = "completion", "竣工率", "completion rate"
     PRODUCTION = "production", "投产率", "production rate"
     CAPACITY = "capacity", "达产率", "capacity rate"
     BENEFIT = "benefit", "达效率", "benefit rate"
@@ -146,7 +147,47 @@ class Checks(Block):
     signed_apart = f.default(f.days("签约与会议相隔天数", "Days from the meeting"), 30)
 
 
+LISTS = ("policies", "measures", "chains", "clusters", "parks")
+
+
+class Policy(Block):
+    """A policy whose money enterprises apply for; `days`: within how many working days it is paid, `budget`: by year."""
+
+    key = f.text("代号", "Key", key=True)
+    name = f.text("名称", "Name")
+    number = f.optional(f.text("文号", "Number"))
+    unit = f.optional(f.text("主管单位", "Unit"))
+    from_ = f.optional(f.day("起", "From"))
+    to = f.optional(f.day("止", "To"))
+    days = f.optional(f.days("兑现时限", "Days"))
+    articles = f.default(f.texts("条款", "Articles"))
+    budget = f.default(f.by_name(f.amount("金额", "Amount"), "年度预算", "Budget"))
+
+
+class Better(Term):
+    """Which way a measure gets better."""
+
+    UP = "up", "越高越好", "up"
+    DOWN = "down", "越低越好", "down"
+
+
+class Measure(Block):
+    """What indicators measure: its unit, which way it gets better, whether the counties' values add up to the city's."""
+
+    key = f.text("代号", "Key", key=True)
+    name = f.text("名称", "Name")
+    unit = f.text("单位", "Unit")
+    better = f.default(f.term(Better, "方向", "Better"), Better.UP)
+    additive = f.default(f.flag("可加总", "Additive"), value=False)
+    nominal = f.default(f.flag("现价", "Nominal"), value=False)
+    release_days = f.default(f.days("发布天数", "Days to release"), 20)
+
+
 _BEFORE_START = dict(zip(PREPARATORY, (60, 50, 40, 30, 10), strict=True))
+
+
+# What no other county and no page outside the office shows, `kind.address`; of kinds that a ledger does not have it says nothing.
+PRIVATE = ("financing.rate", "financing.guarantee", "monitor.entries.*.profit", "cooperation.post")
 
 
 class Settings(Storable):
@@ -167,7 +208,16 @@ class Settings(Storable):
     lights = f.default(f.block(Lights, "亮灯", "Lights"), Lights())
     supervision = f.default(f.block(Supervision, "督导", "Supervision"), Supervision())
     check = f.default(f.block(Checks, "校验", "Checks"), Checks())
+    private = f.default(f.texts("不外传", "Private"), PRIVATE)
     review = f.default(f.block(Review, "审查", "Review"), Review())
+    policies = f.default(f.entries(Policy, "政策", "Policies"))
+    measures = f.default(f.entries(Measure, "指标名录", "Measures"))
+    chains = f.default(f.texts("产业链", "Chains"))
+    clusters = f.default(f.texts("产业集群", "Clusters"))
+    parks = f.default(f.texts("园区", "Parks"))
+    visits = f.default(f.by_name(f.days("天数", "Days"), "走访周期", "Cycles of visits"))
+    events = f.default(f.by_name(f.days("天数", "Days"), "活动周期", "Cycles of events"))
+    bridge_fund = f.optional(f.amount("周转金规模", "Bridge fund"))
     rounding = f.default(f.term(Rounding, "取舍", "Rounding"), Rounding.HALF_UP)
     digits = f.default(f.whole("小数位", "Digits", values.MAX_DECIMALS, values.TOO_MANY_DIGITS), 1)
 
@@ -179,6 +229,19 @@ class Settings(Storable):
         """Return a county's name, its key where it is unknown."""
         county = self.county(key)
         return Label(county.name, county.name) if county else Label(key, key)
+
+    def known(self, name: str) -> tuple[str, ...]:
+        """Return the words of a list that values must be in: its texts, or the keys of its entries."""
+        return tuple(each if isinstance(each, str) else each.key for each in getattr(self, name))
+
+    def measure(self, key: str) -> Measure | None:
+        """Return a measure by its key."""
+        return next((measure for measure in self.measures if measure.key == key), None)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of counties, in the order of the counties."""
+        return tuple(dict.fromkeys(county.group for county in self.counties if county.group))
 
     @property
     def inside(self) -> tuple[County, ...]:

@@ -20,7 +20,7 @@ FORMATS = {
 }
 
 # Formats of a file that no screen shows: their modules have `packed`, which returns bytes.
-PACKED: dict[str, str] = {"docx": "dicoop.render.docx", "ics": "dicoop.render.ics"}
+PACKED: dict[str, str] = {"xlsx": "dicoop.render.xlsx", "docx": "dicoop.render.docx", "ics": "dicoop.render.ics"}
 
 NAMES = (*FORMATS, *PACKED)
 

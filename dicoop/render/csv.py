@@ -1,7 +1,8 @@
 """How is one table written for spreadsheets (RFC 4180; the caller adds the BOM)?
 
 Amounts are exact numbers in 万元 with the unit in the heading. A ratio takes three columns: percent,
-numerator, denominator (records or 元). Text that a spreadsheet would take for a formula gets an apostrophe.
+numerator, denominator (records or 万元). Rows are things counted; sums are left out, or asked for stand in a
+marked column first; what narrows or shifts the figures stands in the last column. Text that a spreadsheet would take for a formula gets an apostrophe.
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ from dicoop.document import Cell, Column, Document, Facts, Points, Style, Table
 from dicoop.errors import Misused
 from dicoop.labels import Label, Lang, Term
 from dicoop.measures import Quantity
-from dicoop.render.cells import How, bracketed, heading, is_figure, words
+from dicoop.render.cells import PARTS, How, bracketed, heading, is_figure, parts, words
 from dicoop.render.sections import names
 from dicoop.text.source import visible
 from dicoop.values import EXACT, Money, Ratio, percent, plain
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_PARTS = (Label("%", "%"), Label("分子，个数或元", "numerator, count or yuan"), Label("分母，个数或元", "denominator, count or yuan"))
 _SEVERAL = Label("csv 一次只放一张表, 这里有 {count} 张", "csv holds one table, here are {count}")
 _CHOOSE = Label("用 --section 选一张: {names}", "choose one with --section: {names}")
 _NO_TABLE = Label("这里没有表, 写不成 csv", "there is no table here to write as csv")
 _OTHER = Label("用 --format json 或 --format plain", "use --format json or --format plain")
+
+_MARK, _SUBTOTAL, _TOTAL = Label("汇总", "Sum"), Label("小计", "subtotal"), Label("合计", "total")
+_SCOPE = Label("范围", "Scope")
+_NO_SUM = Label("", "")
 
 Field = Callable[[Cell, How], list[str]]
 
@@ -39,9 +43,17 @@ def pieces(document: Document, lang: Lang, width: int, color: bool) -> Iterator[
     table = _only_table(document)
     how = How(lang, document.style)
     fields = _fields(table)
-    yield _line(name for column, field in zip(table.columns, fields, strict=True) for name in _headings(column, field, lang))
-    for row in _rows(table):
-        yield _line(text for cell, field in zip(row, fields, strict=True) for text in field(cell, how))
+    names = [name for column, field in zip(table.columns, fields, strict=True) for name in _headings(column, field, lang)]
+    scope = [_harmless(visible("；".join(each.of(lang) for each in _scope(document))))] if _scope(document) else []
+    yield _line([*([_MARK.of(lang)] if document.totals else ()), *names, *([_SCOPE.of(lang)] if scope else ())])
+    for mark, row in _rows(table, document):
+        texts = [text for cell, field in zip(row, fields, strict=True) for text in field(cell, how)]
+        yield _line([*([mark.of(lang)] if document.totals else ()), *texts, *scope])
+
+
+def _scope(document: Document) -> tuple[Label, ...]:
+    """Return what narrows, shifts or lacks in the figures: a file of rows has no title to say so."""
+    return (*(each.words for each in document.scope), *document.caveats)
 
 
 def _line(texts: Iterable[str]) -> str:
@@ -50,10 +62,13 @@ def _line(texts: Iterable[str]) -> str:
     return file.getvalue()
 
 
-def _rows(table: Table) -> Iterator[tuple[Cell, ...]]:
-    yield from table.rows
-    if table.total is not None:
-        yield table.total
+def _rows(table: Table, document: Document) -> Iterator[tuple[Label, tuple[Cell, ...]]]:
+    """Yield the rows with what marks them: things counted, and sums where they are asked for."""
+    for place, row in enumerate(table.rows):
+        if place not in table.subtotals or document.totals:
+            yield _SUBTOTAL if place in table.subtotals else _NO_SUM, row
+    if table.total is not None and document.totals:
+        yield _TOTAL, table.total
 
 
 def _only_table(document: Document) -> Table:
@@ -75,7 +90,7 @@ def _as_table(facts: Facts) -> Table:
 def _fields(table: Table) -> list[Field]:
     """Return how each column is written: by the unit in its heading, else by what is in it."""
     found: list[set[type]] = [{Money} if column.unit else set() for column in table.columns]
-    for row in _rows(table):
+    for row in (*table.rows, *((table.total,) if table.total is not None else ())):
         for held, cell in zip(found, row, strict=True):
             held.add(type(cell))
     return [_ratio if Ratio in held else _money if Money in held else _other for held in found]
@@ -83,14 +98,14 @@ def _fields(table: Table) -> list[Field]:
 
 def _headings(column: Column, field: Field, lang: Lang) -> list[str]:
     name = heading(column, lang, "万元") if field is _money else heading(column, lang)
-    names = [bracketed(name, part.of(lang), lang) for part in _PARTS] if field is _ratio else [name]
+    names = [bracketed(name, part.of(lang), lang) for part in PARTS] if field is _ratio else [name]
     return [_harmless(name) for name in names]
 
 
 def _ratio(cell: Cell, how: How) -> list[str]:
     if not isinstance(cell, Ratio):
         return [*_other(cell, how), "", ""]
-    return [_percent(cell, how.style), plain(cell.numerator), plain(cell.denominator)]
+    return [percent(cell.share, how.style.digits, how.style.rounding) or "", *map(plain, parts(cell))]
 
 
 def _money(cell: Cell, how: How) -> list[str]:
@@ -106,7 +121,7 @@ def _other(cell: Cell, how: How) -> list[str]:
     return [words(cell, how) if is_number else _harmless(_text(cell, how))]
 
 
-def _percent(cell: Points | Ratio, style: Style) -> str:
+def _percent(cell: Points, style: Style) -> str:
     return percent(cell.exact, style.digits, style.rounding) or ""
 
 

@@ -3,13 +3,14 @@
     {**head, "sections": {section: {table: [{column: cell}], facts: {key: cell}, "text": [words]}}}
 
 Names are the keys of the document and the same in every language. A table with a totals row has
-`<table>_total` beside it, one with notes `<table>_notes`; `text` is there when there are paragraphs.
+`<table>_total` beside it, one with subtotals `<table>_subtotals`, one with notes `<table>_notes`; `text` is there when there are paragraphs.
 A document whose only section has the key "" (list, show, rates) is flat: the content of that
 section stands beside the head, so `{"rows": [...]}` is a table `rows` in such a section.
-A document with `data` is that and nothing else, its values said as cells.
+A document with `data` is that and nothing else, its values said as cells. Of any document `scope` says what narrows or shifts
+its figures, by option, and `caveats` what was left out of them; each is there where there is something to say.
 
 Cells: money and both parts of a ratio are exact decimal text (money in 元); percentages of ratios and points
-are text rounded to the style's digits, null over nothing; days are ISO; percentages, quantities and periods that a record holds
+are text rounded to the style's digits, null over nothing; days are ISO; words are in the ledger's language, whoever reads them; percentages, quantities and periods that a record holds
 are what its file says; a term is its text on disk, a named thing its key.
 Text is exact; what a terminal would obey is escaped.
 """
@@ -34,13 +35,18 @@ Json = object
 def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: ARG001, FBT001 - as every format
     """Return a document as JSON."""
     style = document.style
+    lang = style.lang or lang
+    scope = {"scope": {each.key: each.value for each in document.scope}} if document.scope else {}
+    caveats = {"caveats": document.caveats} if document.caveats else {}
+    around = {**scope, **caveats}
     if document.data is not None:
         data = document.data() if callable(document.data) else document.data
-        return dumps(_data(data, lang, style))
+        return dumps(_data(_merged(data, around), lang, style))
+    head = _merged(document.head, {key: _data(value, lang, style) for key, value in around.items()})
     if [section.key for section in document.sections] == [""]:
-        return dumps(_merged(document.head, _section(document.sections[0], lang, style)))
+        return dumps(_merged(head, _section(document.sections[0], lang, style)))
     sections = {section.key: _section(section, lang, style) for section in document.sections}
-    return dumps(_merged(document.head, {"sections": sections}))
+    return dumps(_merged(head, {"sections": sections}))
 
 
 def dumps(data: Json) -> str:
@@ -73,7 +79,10 @@ def _section(section: Section, lang: Lang, style: Style) -> dict[str, Json]:
 
 
 def _table(table: Table, lang: Lang, style: Style) -> dict[str, Json]:
-    content: dict[str, Json] = {table.key: [_row(table, row, lang, style) for row in table.rows]}
+    content: dict[str, Json] = {table.key: [_row(table, row, lang, style) for row in table.things]}
+    if table.subtotals:
+        sums = [row for place, row in enumerate(table.rows) if place in table.subtotals]
+        content[f"{table.key}_subtotals"] = [_row(table, row, lang, style) for row in sums]
     if table.total is not None:
         content[f"{table.key}_total"] = _row(table, table.total, lang, style)
     if table.notes:
@@ -93,10 +102,10 @@ def _cell(cell: Cell, lang: Lang, style: Style) -> Json:
     if isinstance(cell, Points):
         return percent(cell.exact, style.digits, style.rounding)
     if isinstance(cell, Ratio):
-        share = percent(cell.exact, style.digits, style.rounding)
+        share = percent(cell.share, style.digits, style.rounding)
         return {"numerator": plain(cell.numerator), "denominator": plain(cell.denominator), "percent": share}
     if isinstance(cell, Label | Named):
-        return cell.of(lang) if isinstance(cell, Label) else cell.key
+        return cell.of(lang) if isinstance(cell, Label) else cell.key if cell.number is None else cell.number
     return str(cell) if isinstance(cell, Term | Percent | Quantity | Period) else cell
 
 

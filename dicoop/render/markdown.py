@@ -17,6 +17,7 @@ _LINE_START = re.compile(r"^(\d*)([-+=:.)])")
 def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: ARG001, FBT001 - as every format
     """Return a document as Markdown."""
     chunks = [_heading(1, document.title.of(lang))]
+    chunks += [f"> {paragraph(line(each.of(lang)))}" for each in document.caveats]
     for section in document.sections:
         chunks += _section(section, lang, document.style)
     return "\n\n".join(filter(None, chunks)) + "\n"

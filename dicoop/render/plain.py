@@ -20,6 +20,7 @@ _GAP = "  "
 def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: ARG001, FBT001 - as every format
     """Return a document as plain text."""
     chunks = [_underlined(document.title.of(lang), "=")]
+    chunks += [line(each.of(lang)) for each in document.caveats]
     for section in document.sections:
         chunks += _section(section, lang, document.style)
     return "\n\n".join(filter(None, chunks)) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.document import Style, amount
+from dicoop.document import Style, amount, amounts
 from dicoop.labels import Label, both
 from dicoop.values import Money, Ratio, percent
 
@@ -21,7 +21,7 @@ NOTHING = both("—")
 
 def style(settings: Settings) -> Style:
     """Return how a ledger prints its figures."""
-    return Style(settings.digits, settings.rounding)
+    return Style(settings.digits, settings.rounding, "en" if settings.language == "en" else "zh")
 
 
 def day(when: date) -> Label:
@@ -37,6 +37,11 @@ def number(n: int, measure: str, noun: str, plural: str = "") -> Label:
 def money(yuan: Decimal, how: Style) -> Label:
     """Return an amount of 元 in words."""
     return amount(Money(yuan), how)
+
+
+def moneys(how: Style, *amounts_: Money) -> tuple[Label, ...]:
+    """Return amounts of one fraction in words, all in the unit of the last."""
+    return amounts(amounts_, how)
 
 
 def share(ratio: Ratio, how: Style) -> Label:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _TITLE = Label("各项率（{day}）", "Rates ({day})")
 _TITLE_OF = Label("各项率（第{n}次联席会议，{day}）", "Rates (joint meeting {n}, {day})")
+_TITLE_BESIDE = Label("各项率（{day}；第{n}次联席会议是{held}）", "Rates ({day}; joint meeting {n} is that of {held})")
 _RATE = Label("率", "Rate")
 _RATIO = Label("结果", "Result")
 _DEFINITION = Label("口径", "Definition")
@@ -50,7 +51,7 @@ class Asked:
 
 def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
     """Return the rates as a table; raises Misused for what nothing can be grouped or filtered by."""
-    wanted = _filtered(asked)
+    wanted = filtered(asked)
     conditions = asked.conditions
     watch = Watch.of(ledger.settings, when.day)
     where = (lambda record: all(each.matches(record, watch) for each in conditions)) if conditions else None
@@ -59,9 +60,10 @@ def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
     table = _grouped(found, asked.by, ledger) if asked.by else _whole(found)
     behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger)),) if asked.explain else ()
     number = when.meeting.id if when.meeting else None
-    title = (_TITLE_OF if when.meeting else _TITLE).fill(n=number, day=phrases.day(when.day))
+    title = _TITLE if when.meeting is None else _TITLE_OF if when.day == when.meeting.date else _TITLE_BESIDE
+    held = phrases.day(when.meeting.date) if when.meeting else None
     return Document(
-        title=title,
+        title=title.fill(n=number, day=phrases.day(when.day), held=held),
         sections=(Section("rates", Label("", ""), (table,)), *behind),
         style=phrases.style(ledger.settings),
         data={
@@ -69,15 +71,24 @@ def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
             "meeting": number,
             "by": asked.by,
             "left_out": ledger.left_out,
-            "rows": [_row(figure, ledger, explain=asked.explain) for figure in found],
+            **_rows(found, ledger, asked),
         },
     )
+
+
+def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: Asked) -> dict[str, Any]:
+    """Return the figures for JSON: grouped, those of the whole stand apart."""
+    rows = [(figure.group, _row(figure, ledger, explain=asked.explain)) for figure in found]
+    if asked.by is None:
+        return {"rows": [row for _, row in rows]}
+    return {"rows": [row for group, row in rows if group is not None], "total": [row for group, row in rows if group is None]}
 
 
 _BEHIND = Label("分子分母里的记录", "The records behind the figures")
 
 
-def _filtered(asked: Asked) -> tuple[Rate, ...]:
+def filtered(asked: Asked) -> tuple[Rate, ...]:
+    """Return the rates whose records have what the questions ask; raises Misused for one named that has not, and where none is left."""
     wanted = asked.rates
     for question in asked.conditions:
         wanted = having(wanted, question.suits)
@@ -148,7 +159,7 @@ def _row(figure: Figure, ledger: Ledger, *, explain: bool) -> dict[str, Any]:
         "basis": rate.basis,
         "numerator": plain(figure.ratio.numerator),
         "denominator": plain(figure.ratio.denominator),
-        "percent": percent(figure.ratio.exact, settings.digits, settings.rounding),
+        "percent": percent(figure.ratio.share, settings.digits, settings.rounding),
         "definition": rate.definition,
         **behind,
     }

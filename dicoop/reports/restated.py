@@ -14,16 +14,17 @@ from dicoop.reports.rates import name
 from dicoop.rules.choice import names, rates_of
 from dicoop.rules.counting import change
 from dicoop.text.source import visible
-from dicoop.values import EXACT, Money, plain, rounded
+from dicoop.values import EXACT, Money, plain, printed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from fractions import Fraction
 
     from dicoop.document import Style
     from dicoop.kinds import Kinds
     from dicoop.kinds.settings import Settings
-    from dicoop.rules.published import Cause, Pair, Share
+    from dicoop.rules.published import Cause, Pair, Redefined, Share
 
 
 class Edit(NamedTuple):
@@ -52,6 +53,7 @@ class Restated:
     pairs: tuple[Pair, ...]
     causes: tuple[tuple[Cause, tuple[Edit, ...]], ...]
     edits: tuple[Edit, ...]
+    redefined: tuple[Redefined, ...] = ()
     reset: bool = False
 
 
@@ -62,6 +64,14 @@ _EDITS = Label("公布之后对当天及以前的改动", "Edits since then to t
 _SAME = Label("公布的 {n} 个数今天都没有变。", "All {n} figures that were told are the same today.")
 _MOVED = Label("公布的 {n} 个数中有 {moved} 个变了。", "{moved} of the {n} figures that were told are others today.")
 _RESET = Label("台账设置在公布之后改过，也会改变数。", "The ledger's settings were changed since, which may move figures as well.")
+_REDEFINED = Label(
+    "{rate}公布时的口径是“{told}”，现在默认的是“{now}”；这里按公布时的口径比较。",
+    "The {rate} was told as '{told}', and by default is '{now}' now; here it is compared as it was told.",
+)
+_UNKNOWN = Label(
+    "{rate}公布时的口径是“{told}”，现在的程序没有这种口径，只能同“{now}”比较。",
+    "The {rate} was told as '{told}', which this program does not know; it is compared with '{now}'.",
+)
 _NO_CAUSES = Label("没有记录改变公布的数。", "No record has moved a figure.")
 _NO_EDITS = Label("公布之后没有改动过当天及以前的事。", "Nothing of that day or before was edited since.")
 _SHARE = Label("{rate} {above}/{below}（{points}个百分点）", "{rate} {above}/{below} ({points} points)")
@@ -80,7 +90,7 @@ def restated(found: Restated) -> Document:
     style = phrases.style(found.settings)
     moved = sum(pair.is_moved for pair in found.pairs)
     words = (_MOVED if moved else _SAME).fill(n=len(found.pairs), moved=moved)
-    notes = (Text(words), *((Text(_RESET),) if found.reset else ()))
+    notes = (Text(words), *map(Text, _redefined(found)), *((Text(_RESET),) if found.reset else ()))
     return Document(
         title=_TITLE.fill(n=found.meeting, day=phrases.day(found.day)),
         sections=(
@@ -91,6 +101,12 @@ def restated(found: Restated) -> Document:
         style=style,
         data=lambda: _data(found),
     )
+
+
+def _redefined(found: Restated) -> Iterator[Label]:
+    for each in found.redefined:
+        words = _REDEFINED if each.is_known else _UNKNOWN
+        yield words.fill(rate=called(each.rate, each.basis, found.kinds), told=each.told, now=each.now)
 
 
 def _figures(found: Restated) -> Table:
@@ -149,7 +165,7 @@ def _effect(cause: Cause, style: Style) -> Label:
 
 def _share(share: Share, style: Style) -> Label:
     above, below = (_signed(part, share.rate.basis, style) for part in (share.above, share.below))
-    points = rounded(share.points * 100, style.digits, style.rounding)
+    points = printed(share.points, style.digits, style.rounding)
     return _SHARE.fill(rate=name(share.rate).label, above=above, below=below, points=f"{points:+f}")
 
 
@@ -195,6 +211,7 @@ def _data(found: Restated) -> dict[str, Any]:
         "tag": found.tag,
         "commit": found.commit,
         "settings_changed": found.reset,
+        "redefined": [{"rate": each.rate, "basis": each.basis, "told": each.told, "now": each.now} for each in found.redefined],
         "figures": [_figure(pair) for pair in found.pairs],
         "records": [_cause(cause, edits) for cause, edits in found.causes],
         "edits": [{**_edit(edit), "moved": (edit.kind, edit.id) in moved} for edit in found.edits],

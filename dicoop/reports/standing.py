@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Named
 from dicoop.kinds.base import dump
+from dicoop.kinds.fields import fields
 from dicoop.labels import Label, Term, both
 from dicoop.rules.lights import Due, Light, Watch, urgent
 
@@ -62,8 +63,10 @@ def standing(kind: Kind, record: Record, watch: Watch) -> Standing:
 
 
 def as_data(one: Standing) -> dict[str, Any]:
-    """Return a record for JSON: its fields as on disk and what is computed."""
-    return {**dump(one.record), "computed": one.computed}
+    """Return a record for JSON: its fields as on disk, but for numbers, and what is computed."""
+    numbers = (row for row in fields(type(one.record)) if row.form == "whole" and row.name != "id")
+    known = {row.name: value for row in numbers if (value := getattr(one.record, row.attribute)) is not None}
+    return {**dump(one.record), **known, "computed": one.computed}
 
 
 def county(key: str | None, settings: Settings) -> Named | None:

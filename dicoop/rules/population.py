@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.kinds.contract import DELIVERED, Contract
 from dicoop.kinds.issue import Issue, made_by
 from dicoop.kinds.project import ARRIVED, INVESTED, Project
+from dicoop.rules.lateness import was_late
 from dicoop.rules.lights import PLACES, clear_due, current, reached
 
 if TYPE_CHECKING:
@@ -54,14 +55,15 @@ class NodeThen(NamedTuple):
 class IssueThen(NamedTuple):
     """A raised issue on a day.
 
-    `outcome` is that of the clearing that stands, None while open. `judged`: cleared, or due before the day.
-    `answer` is the last one given, whatever followed.
+    `outcome` is that of the clearing that stands, None while open. `late`: in any of its rounds. `judged` and `on_time` are those of
+    the last round alone: cleared, or due before the day, and when. `answer` is the last one given, whatever followed.
     """
 
     record: Issue
     claimed: bool
     cleared: bool
     outcome: str | None
+    late: bool
     judged: bool
     on_time: bool
     answer: str | None
@@ -159,6 +161,7 @@ def _issue(issue: Issue, watch: Watch) -> IssueThen:
         claimed="claimed" in [step.step for step in made],
         cleared=cleared,
         outcome=now.clear.outcome if now.clear else None,
+        late=was_late(issue, watch),
         judged=cleared or end < watch.day,
         on_time=now.clear is not None and now.clear.date <= end,
         answer=next((step.answer for step in reversed(made) if step.answer), None),
@@ -178,10 +181,10 @@ def _decisions(records: Iterable[Meeting], watch: Watch) -> Iterator[DecisionThe
                 yield DecisionThen(decided, _is_by(made.done, watch.day), f"decisions[{made.key}]")
 
 
-_OF_PROJECT = ("county", "group", "meeting", "kind", "chain", "industry", "lead", "officer", "enterprise")
+_OF_PROJECT = ("county", "group", "meeting", "kind", "chain", "industry", "lead", "officer", "enterprise", "park", "cluster", "investor")
 PROJECTS = Population("project", "project", Project, _OF_PROJECT, _projects)
 NODES = Population("node", "project", Project, _OF_PROJECT, _nodes)
-ISSUES = Population("issue", "issue", Issue, ("county", "group", "meeting", "category", "scope", "lead", "enterprise"), _issues)
+ISSUES = Population("issue", "issue", Issue, ("county", "group", "meeting", "category", "scope", "lead", "enterprise", "cause"), _issues)
 CONTRACTS = Population("contract", "contract", Contract, ("county", "group", "meeting", "product", "supplier", "buyer"), _contracts)
 DECISIONS = Population("decision", "meeting", Decided, ("meeting", "lead"), _decisions)
 POPULATIONS = (PROJECTS, NODES, ISSUES, CONTRACTS, DECISIONS)

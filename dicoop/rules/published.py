@@ -7,17 +7,22 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.kinds.figures import Basis, Figures, Told, figure
-from dicoop.rules.choice import select
+from dicoop.kinds.settings import RateName
+from dicoop.rules.choice import rates_of, select
 from dicoop.rules.counting import figures
 from dicoop.values import Ratio, percent
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from dicoop.kinds import Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
+    from dicoop.labels import Label
     from dicoop.rules.counting import Figure
     from dicoop.rules.rates import Rate
+
+_LATER = frozenset({RateName.COMPLETION})  # rates that meetings were not told at first
 
 
 class Pair(NamedTuple):
@@ -57,9 +62,9 @@ class Cause(NamedTuple):
         return max((abs(share.points) for share in self.shares), default=Fraction(0))
 
 
-def published(ledger: Ledger, meeting: int, day: date) -> Figures:
-    """Return the rates of a day in their default definitions, whole and by county, as a meeting is told them."""
-    wanted = select({}, ledger.kinds)
+def published(ledger: Ledger, meeting: int, day: date, rates: tuple[Rate, ...] = ()) -> Figures:
+    """Return the rates of a day, whole and by county, as a meeting is told them: in their default definitions, or those named."""
+    wanted = rates or select({}, ledger.kinds)
     parts = figures(ledger, day, wanted, "county")
     known = {found.rate for found in parts}
     rest = figures(ledger, day, [rate for rate in wanted if rate not in known])
@@ -92,5 +97,42 @@ def _nothing(basis: Basis) -> Ratio:
 
 def seen_today(told: Figures, ledger: Ledger) -> tuple[Pair, ...]:
     """Return every figure that was told beside what it comes to now, for the day it was told for."""
-    now, known = published(ledger, told.meeting, told.day), {(rate.rate, rate.basis) for rate in told.rates}
-    return compared(told, now.but(rates=tuple(rate for rate in now.rates if (rate.rate, rate.basis) in known)))
+    rates = as_told(told, ledger.kinds)
+    now = published(ledger, told.meeting, told.day, rates) if rates else told.but(rates=())
+    return compared(told, now)
+
+
+def as_told(told: Figures, kinds: Kinds) -> tuple[Rate, ...]:
+    """Return the rates that were told, each by the definition it was told by, where there is still one that says the same; else the default."""
+    usual = {(rate.name, rate.basis): rate for rate in select({}, kinds)}
+    defined = {(rate.name, rate.basis, words): rate for rate in rates_of(kinds) for words in rate.definition}
+    keys = ((each, (each.rate, each.basis)) for each in told.rates)
+    return tuple(defined.get((*key, each.definition), usual[key]) for each, key in keys if key in usual)
+
+
+def untold(told: Figures, kinds: Kinds) -> tuple[Rate, ...]:
+    """Return the rates that should have been told and were not: not those that came later."""
+    known = {(rate.rate, rate.basis) for rate in told.rates}
+    return tuple(rate for rate in select({}, kinds) if (rate.name, rate.basis) not in known and rate.name not in _LATER)
+
+
+class Redefined(NamedTuple):
+    """A rate that is defined otherwise now: as it was told and as it is by default, and whether it can still be counted as told."""
+
+    rate: str
+    basis: Basis
+    told: str
+    now: Label
+    is_known: bool
+
+
+def redefined(told: Figures, kinds: Kinds) -> tuple[Redefined, ...]:
+    """Return the rates whose default definition is another than the one they were told by."""
+    usual = {(rate.name, rate.basis): rate.definition for rate in select({}, kinds)}
+    held = {(rate.name, rate.basis): rate.definition for rate in as_told(told, kinds)}
+    found = ((each, (each.rate, each.basis)) for each in told.rates)
+    return tuple(
+        Redefined(*key, each.definition, usual[key], each.definition in held[key])
+        for each, key in found
+        if key in usual and each.definition not in usual[key]
+    )

@@ -38,10 +38,11 @@ class Rate:
     above: Amount
     below: Amount | None
     definition: Label
+    per: str = ""
 
     def ratio(self, above: Decimal = ZERO, below: Decimal = ZERO) -> Ratio:
         """Return what the rate comes to with these sums, without any nothing over nothing."""
-        return Ratio(above, below, self.basis is Basis.MONEY)
+        return Ratio(above, below, self.basis is Basis.MONEY, self.per)
 
 
 # What is asked of a record on the day
@@ -64,7 +65,7 @@ def _main(node: str) -> Test:
     return lambda it: it.reached >= place
 
 
-_started, _producing, _capable, _benefiting = map(_main, ("start", "production", "capacity", "benefit"))
+_started, _completed, _producing, _capable, _benefiting = map(_main, MAIN)
 
 
 def _permitted(it: Any) -> bool:
@@ -96,6 +97,17 @@ def _sums(name: Term, population: Population, line: tuple[Amount, Amount], *word
     return Rate(name, variant, Basis.MONEY, population, among, *line, definition)
 
 
+def _against(basis: Basis, below: Amount) -> Rate:
+    """Return the start rate as bulletins publish it: all that have started, early or not, over those planned to have."""
+    words = (
+        Label("已开工的项目（含提前开工）", "all started (ahead of plan included)"),
+        Label("比计划应开工的项目", "over those planned to have started"),
+    )
+    above = _investment_if(_started) if basis is Basis.MONEY else _started
+    definition = joined((basis.label, *words, _WITH_ENDED), "，", ", ")
+    return Rate(RateName.START, "against-plan", basis, PROJECTS, lambda it: _started(it) or it.start_planned, above, below, definition)
+
+
 _SIGNED = Label("累计签约", "all signed")
 _WITH_ENDED = Label("含终止", "ended included")
 _NO_ENDED = Label("剔除终止", "ended removed")
@@ -103,6 +115,7 @@ _OF_FILED = Label("已备案的项目", "of those filed")
 _OF_PLANNED = Label("计划应开工的项目", "of those planned to have started")
 _OF_STARTED = Label("已开工的项目", "of those started")
 _OF_PRODUCING = Label("已投产的项目", "of those in production")
+_OF_JUDGED = Label("已清单或已到期", "of those cleared or past due")
 _LISTED = Label("累计列单", "all listed")
 _EVER = (_SIGNED, _WITH_ENDED)
 _STARTED_MONEY = (_investment_if(_started), _investment)
@@ -112,8 +125,8 @@ _DELIVERED: tuple[Amount, Amount] = (lambda it: it.delivered, lambda it: it.reco
 _R = RateName
 
 RATES: tuple[Rate, ...] = (
-    _count(_R.PERFORMANCE, PROJECTS, _going, *_EVER, Label("未终止即履约", "not ended means performing")),
-    _count(_R.PERFORMANCE, PROJECTS, _filed, *_EVER, Label("备案及以后即履约", "filed or later means performing"), variant="filed"),
+    _count(_R.PERFORMANCE, PROJECTS, _filed, *_EVER, Label("备案及以后即履约", "filed or later means performing")),
+    _count(_R.PERFORMANCE, PROJECTS, _going, *_EVER, Label("未终止即履约", "not ended means performing"), variant="not-ended"),
     _count(_R.START, PROJECTS, _started, *_EVER),
     _sums(_R.START, PROJECTS, _STARTED_MONEY, *_EVER),
     _count(_R.START, PROJECTS, _started, _SIGNED, _NO_ENDED, among=_going, variant="ended-removed"),
@@ -122,9 +135,13 @@ RATES: tuple[Rate, ...] = (
     _sums(_R.START, PROJECTS, _STARTED_MONEY, _OF_FILED, _WITH_ENDED, among=_filed, variant="chained"),
     _count(_R.START, PROJECTS, _started, _OF_PLANNED, _WITH_ENDED, among=lambda it: it.start_planned, variant="planned"),
     _sums(_R.START, PROJECTS, _STARTED_MONEY, _OF_PLANNED, _WITH_ENDED, among=lambda it: it.start_planned, variant="planned"),
+    _against(Basis.COUNT, lambda it: it.start_planned),
+    _against(Basis.MONEY, _investment_if(lambda it: it.start_planned)),
     _sums(_R.FUNDS, PROJECTS, _ARRIVED, *_EVER),
     _sums(_R.FUNDS, PROJECTS, _ARRIVED, _SIGNED, _NO_ENDED, among=_going, variant="ended-removed"),
     _sums(_R.INVESTED, PROJECTS, _INVESTED, *_EVER),
+    _count(_R.COMPLETION, PROJECTS, _completed, *_EVER),
+    _count(_R.COMPLETION, PROJECTS, _completed, _OF_STARTED, _WITH_ENDED, among=_started, variant="chained"),
     _count(_R.PRODUCTION, PROJECTS, _producing, *_EVER),
     _count(_R.PRODUCTION, PROJECTS, _producing, _OF_STARTED, _WITH_ENDED, among=_started, variant="chained"),
     _count(_R.CAPACITY, PROJECTS, _capable, *_EVER),
@@ -146,10 +163,14 @@ RATES: tuple[Rate, ...] = (
     _count(
         _R.CLEARANCE_ON_TIME,
         ISSUES,
-        lambda it: it.on_time,
-        Label("已清单或已到期", "of those cleared or past due"),
-        among=lambda it: it.judged,
+        lambda it: not it.late,
+        _OF_JUDGED,
+        Label(
+            "逾期一次即为逾期（其后延期、退回、清单都不改变）", "late once is late (whatever is extended, reopened or cleared after that)"
+        ),
+        among=lambda it: it.cleared or it.late,
     ),
+    _count(_R.CLEARANCE_ON_TIME, ISSUES, lambda it: it.on_time, _OF_JUDGED, among=lambda it: it.judged, variant="last-round"),
     _count(
         _R.SATISFACTION,
         ISSUES,

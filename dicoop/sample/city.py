@@ -103,8 +103,8 @@ def _counties(city: int) -> list[tuple[str, str]]:
     return [(turned.get(c.name, c.name), f"{_OTHER + city}{_SEAT if c.code.endswith('00') else c.code[4:]}") for c in COUNTIES]
 
 
-def settings_text(city: int = 0) -> str:
-    """Return the sample's ledger.yaml; that of another `city` of the province has other counties."""
+def settings_text(city: int = 0, more: dict[str, Any] | None = None) -> str:
+    """Return the sample's ledger.yaml; that of another `city` of the province has other counties; `more` is what else it says."""
     called = zip(COUNTIES, _counties(city), strict=True)
     inside = [{"key": c.key, "name": name, "group": c.group, "code": code} for c, (name, code) in called]
     outside = {"key": OUTSIDE.key, "name": OUTSIDE.name, "outside": "true"}
@@ -125,5 +125,6 @@ def settings_text(city: int = 0) -> str:
         "check": {"signed_apart": "30"},
         "rounding": "half_up",
         "digits": "1",
+        **(more or {}),
     }
     return canonical(data, shape(Settings), _COMMENTS)

@@ -249,13 +249,14 @@ def ids(root: Path, kind: Kind, *, some: bool = False) -> list[str]:
 
 
 def meant(root: Path, kind: Kind, text: str, *, some: bool = False) -> str:
-    """Return the id a person means: the whole, or any unique end of it; raises NotFound or Misused, Unable as `ids` does."""
+    """Return the id a person means by any unique end of it, by a name or a part of one; raises NotFound or Misused, Unable as `ids` does."""
     wanted = tidy.tidy_number(text) if not kind.letter else text.strip().upper()
     if kind.is_id(wanted) and files.exists(root, f"{FOLDER}/{kind.path(wanted)}"):
         return wanted
     found = tidy.unique_end(text, ids(root, kind, some=some)) if kind.letter else []
     if not found:
         ids(root, kind)  # what cannot be seen may be what is meant
+        return tidy.reference(kind, text, glance(root))
     return tidy.one_of(kind, text, found)
 
 

@@ -39,15 +39,15 @@ def test_the_figures_are_committed_and_tagged(office, run):
     ran = close(run, office, "15", lang="en")
     head = git(office, "rev-parse", "HEAD")
     rows = ran.out.splitlines()
-    assert rows[0] == f"meeting 15 is closed: 18 rates as of 2019-08-20 ({FIGURES}, commit {head[:12]}, tag meeting-15)"
-    assert rows[2:4] == ["  start rate (by count): 0.0% (0/2)", "  start rate (by amount): 0.0% (0元/1330000000元)"]
+    assert rows[0] == f"meeting 15 is closed: 19 rates as of 2019-08-20 ({FIGURES}, commit {head[:12]}, tag meeting-15)"
+    assert rows[2:4] == ["  start rate (by count): 0.0% (0/2)", "  start rate (by amount): 0.0% (0.000/1.330bn yuan)"]
     assert (ran.code, ran.err) == (0, "next: git push --atomic origin HEAD meeting-15\n")
     assert git(office, "rev-parse", "HEAD^") == before
     assert git(office, "show", "--name-only", "--format=", "HEAD") == FIGURES
     assert git(office, "cat-file", "-t", "meeting-15") == "tag"
     assert git(office, "rev-parse", "meeting-15^{commit}", "main") == f"{head}\n{head}"
     assert git(office, "tag", "-l", "--format=%(contents)", "meeting-15").startswith(
-        "Figures of joint meeting 15 (2019-08-20)\n\nperformance rate: 100.0% (2/2)"
+        "Figures of joint meeting 15 (2019-08-20)\n\nperformance rate: 0.0% (0/2)"
     )
     assert git(office, "status", "--porcelain", "--", "ledgers/figures") == ""
     text = (office / FIGURES).read_bytes()
@@ -56,19 +56,19 @@ def test_the_figures_are_committed_and_tagged(office, run):
 
 def test_what_is_said_in_chinese_and_to_programs(office, run):
     ran = close(run, office, "15", "--dry-run")
-    assert ran.out.splitlines()[:2] == ["第15次会议可以关闭: 18 项率, 截至 2019-08-20（试运行, 没有写入）", "  履约率 100.0% (2/2)"]
+    assert ran.out.splitlines()[:2] == ["第15次会议可以关闭: 19 项率, 截至 2019-08-20（试运行, 没有写入）", "  履约率 0.0%（0/2）"]
     assert not (office / FIGURES).exists()
     data = json.loads(close(run, office, "15", "--json").out)
     assert (data["meeting"], data["as_of"], data["path"], data["tag"]) == (15, "2019-08-20", FIGURES, "meeting-15")
-    assert data["rates"][0]["counties"] == {"QL": "100.0% (2/2)", "XQ": "— (0/0)"}
+    assert data["rates"][0]["counties"] == {"QL": "0.0% (0/2)", "XQ": "— (0/0)"}
     assert data["commit"] == git(office, "rev-parse", "HEAD")
     found = verify(run, office)
     short = data["commit"][:12]
-    assert re.fullmatch(rf"第15次会议: 公布的 52 个数与标签 meeting-15 \({short}, \d{{4}}-\d\d-\d\d\) 一致\n", found.out)
+    assert re.fullmatch(rf"第15次会议: 公布的 55 个数与标签 meeting-15 \({short}, \d{{4}}-\d\d-\d\d\) 一致\n", found.out)
     assert (found.code, found.err) == (0, "")
     assert json.loads(run("meeting", "verify", 15, "--json", root=office).out) == {
         "findings": [],
-        "counts": {"figures": 52},
+        "counts": {"figures": 55},
         "unchecked": [],
     }
 
@@ -309,20 +309,20 @@ def retagged(root, change):
 def test_figures_that_do_not_follow_from_the_tag(closed, run):
     def change():
         edit(closed, FIGURES, "told: 0.0% (0/2)", "told: 50.0% (1/2)")
-        edit(closed, FIGURES, "QL: 100.0% (2/2)", "QL: 100.0% (3/3)")
-        edit(closed, FIGURES, "按个数，累计签约，含终止，未终止即履约", "按个数")
+        edit(closed, FIGURES, "QL: 0.0% (0/2)", "QL: 100.0% (3/3)")
+        edit(closed, FIGURES, "按个数，累计签约，含终止，备案及以后即履约", "按个数")
 
     retagged(closed, change)
     ran = verify(run, closed)
     assert ran.code == 1
     assert found(ran) == [
-        "错误[figures-differ]: 履约率 清陵县: 公布的是 100.0% (3/3), 按标签重算是 100.0% (2/2)",
-        "错误[figures-differ]: 开工率（按个数）: 公布的是 50.0% (1/2), 按标签重算是 0.0% (0/2)",
-        "警告[definition-differs]: 履约率: 公布时的口径是“按个数”, 现在的程序是“按个数，累计签约，含终止，未终止即履约”",
+        "错误[figures-differ]: 履约率: 公布的是 50.0% (1/2), 按标签重算是 0.0% (0/2)",
+        "错误[figures-differ]: 履约率 清陵县: 公布的是 100.0% (3/3), 按标签重算是 0.0% (0/2)",
+        "警告[definition-differs]: 履约率: 公布时的口径是“按个数”, 现在的程序是“按个数，累计签约，含终止，备案及以后即履约”",
     ]
     assert ran.out.splitlines()[-1].endswith("核对, 有 3 处不符")
-    assert found(verify(run, closed, lang="en"))[:1] == [
-        "error[figures-differ]: performance rate 清陵县: told 100.0% (3/3), while the tag gives 100.0% (2/2)"
+    assert found(verify(run, closed, lang="en"))[1:2] == [
+        "error[figures-differ]: performance rate 清陵县: told 100.0% (3/3), while the tag gives 0.0% (0/2)"
     ]
 
 
@@ -410,3 +410,28 @@ def test_none_is_closed_behind_a_later_one(three, run):
         "  what is reckoned now is not what meeting 14 was told; to see the figures of its day: dicoop rates --meeting 14\n",
     )
     assert git(three, "tag") == "meeting-15"
+
+
+def test_a_receipt_is_put_right_until_a_meeting_was_told_of_it(office, run):
+    """Under its own number; afterwards it is taken back and recorded anew, and what came since may still be put right."""
+    one = ("project", "set", "P-2019-QL007", "funds[HD-90].amount=2万元")
+    assert run("project", "fund", "P-2019-QL007", "1万元", "--receipt", "HD-90", "--date", "2019-08-20", root=office).code == 0
+    assert "amount 1万元 → 2万元" in run(*one, root=office).out
+    assert run("save", root=office).code == 0
+    assert close(run, office, "15").code == 0
+    ran = run("project", "set", "P-2019-QL007", "funds[HD-90].amount=3万元", root=office)
+    assert (ran.code, ran.err) == (
+        4,
+        (
+            "错误: 凭证号 HD-90 已计入第15次会议公布的数, 不能再改\n"
+            "  冲销后用新的凭证号重新登记: dicoop project fund P-2019-QL007 --reverse HD-90\n"
+        ),
+    )
+    en = run("project", "set", "P-2019-QL007", "funds[HD-90].date=2019-08-21", root=office, lang="en")
+    assert en.err == (
+        "error: receipt HD-90 is in the figures that meeting 15 was told, and stays as it is\n"
+        "  take it back and record it anew under another receipt: dicoop project fund P-2019-QL007 --reverse HD-90\n"
+    )
+    assert run("project", "fund", "P-2019-QL007", "1万元", "--receipt", "HD-91", "--date", "2019-08-20", root=office).code == 0
+    assert run("project", "set", "P-2019-QL007", "funds[HD-91].amount=2万元", root=office).code == 0
+    assert run("project", "set", "P-2019-QL007", "funds[HD-90].source=own", root=office).code == 0

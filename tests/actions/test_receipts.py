@@ -1,14 +1,35 @@
-"""A receipt that another record has is refused as soon as the index knows it."""
+"""A receipt that another record has is refused, whatever the index knows."""
 
 import pytest
 
 FUND = ("project", "fund", "QL008", "1亿元", "--receipt", "HD-1", "--date", "2019-09-20")
 
 
-def test_what_the_index_does_not_know_is_left_to_check(run, small):
+CACHES = {
+    "nothing remembered yet": (),
+    "no index": (("DICOOP_CACHE", ""),),
+}
+
+
+@pytest.mark.parametrize("name", CACHES)
+def test_without_an_index_the_files_say_it(name, run, small, monkeypatch):
+    for variable in CACHES[name]:
+        monkeypatch.setenv(*variable)
+    ran = run(*FUND, root=small)
+    assert (ran.code, "receipt-reused" in ran.err) == (4, True)
+    path = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    path.write_text(path.read_text("utf-8").replace("HD-1", '"HD\\x2D1"'), "utf-8")
+    assert run(*FUND, root=small).code == 4
+    path.write_text(path.read_text("utf-8").replace('"HD\\x2D1"', "HD-10"), "utf-8")
     assert run(*FUND, root=small).code == 0
-    ran = run("check", root=small)
-    assert (ran.code, "receipt-reused" in ran.out) == (1, True)
+
+
+def test_what_came_since_the_index_was_written_counts_too(run, small):
+    assert run("rates", root=small).code == 0
+    path = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    path.write_text(path.read_text("utf-8").replace("HD-1", "HD-9"), "utf-8")
+    ran = run(*FUND[:-3], "HD-9", *FUND[-2:], root=small)
+    assert (ran.code, "receipt-reused" in ran.err) == (4, True)
 
 
 @pytest.mark.parametrize(

@@ -40,15 +40,15 @@ def test_nothing_has_moved(closed, run):
     ran = restated(run, closed)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("第15次联席会议公布的数（截至2019年8月20日），今天再看\n")
-    for words in ("公布的 52 个数今天都没有变。", "没有记录改变公布的数。", "公布之后没有改动过当天及以前的事。"):
+    for words in ("公布的 55 个数今天都没有变。", "没有记录改变公布的数。", "公布之后没有改动过当天及以前的事。"):
         assert words in ran.out
     text = restated(run, closed, lang="en").out
-    for words in ("All 52 figures that were told are the same today.", "No record has moved a figure.", "Nothing of that day or before was edited since."):  # fmt: skip
+    for words in ("All 55 figures that were told are the same today.", "No record has moved a figure.", "Nothing of that day or before was edited since."):  # fmt: skip
         assert words in text
     found = data(run, closed)
     assert (found["meeting"], found["as_of"], found["tag"], found["settings_changed"]) == (15, "2019-08-20", "meeting-15", False)
     assert found["commit"] == git(closed, "rev-parse", "HEAD")
-    assert (moved(found), found["records"], found["edits"], len(found["figures"])) == ([], [], [], 52)
+    assert (moved(found), found["records"], found["edits"], len(found["figures"])) == ([], [], [], 55)
 
 
 def test_who_back_dated_what_the_weightiest_first(closed, run):
@@ -59,9 +59,12 @@ def test_who_back_dated_what_the_weightiest_first(closed, run):
     found = data(run, closed)
     assert ("start", "count", None, "50.0") in moved(found)
     assert ("start", "count", "QL", "50.0") in moved(found)
-    assert {key for key in moved(found) if key[0] == "performance"} == set()
-    assert [(row["id"], row["effects"][0]["rate"]) for row in found["records"]] == [("P-2019-QL008", "start"), ("P-2019-QL007", "start")]
-    assert found["records"][0]["effects"][0] == {"rate": "start", "basis": "count", "numerator": "1", "denominator": "0", "points": "50.0"}
+    assert {key for key in moved(found) if key[0] == "funds"} == {("funds", "money", None, "0.0"), ("funds", "money", "QL", "0.0")}
+    assert [(row["id"], row["effects"][0]["rate"]) for row in found["records"]] == [
+        ("P-2019-QL008", "performance"),
+        ("P-2019-QL007", "start"),
+    ]
+    assert found["records"][0]["effects"][1] == {"rate": "start", "basis": "count", "numerator": "1", "denominator": "0", "points": "50.0"}
     assert found["records"][0]["edits"][-1] == {
         "id": "P-2019-QL008",
         "kind": "project",
@@ -96,7 +99,7 @@ def test_the_page(closed, run):
     text = packed(restated(run, closed, "--format", "markdown").out)
     assert "| 开工率（按个数） | 全市 | 0.0%（0/2） | 50.0%（1/2） | +50.0 | 1 | 0 |" in text
     assert (
-        "| P-2019-QL008 | 开工率（按个数） +1/+0（+50.0个百分点）；开工率（按金额） +8000万元/+0元（+6.0个百分点） | 2019-09-02 | 张三 | "
+        "| P-2019-QL008 | 履约率 +1/+0（+50.0个百分点）；开工率（按个数） +1/+0（+50.0个百分点）；开工率（按金额） +8000万元/+0元（+6.0个百分点） | 2019-09-02 | 张三 | "
         f"{made} | nodes.start.done | 2019-09-16 | 2019-08-20 |"
     ) in text
     assert f"| P-2019-QL008 | 是 | 2019-09-02 | 张三 | {made} | nodes.start.done | 2019-09-16 | 2019-08-20 |" in text
@@ -195,8 +198,8 @@ def test_the_report_of_a_closed_meeting_says_that_its_own_figures_were_restated(
     assert "restated" not in run("report", "--meeting", "15", root=later).out
     run("project", "set", "QL008", "investment=4亿元", root=later)
     moved = len([row for row in data(run, later)["figures"] if row["told"] != row["now"]])
-    zh = f"本次会议公布的52个数中有{moved}个后来变了：dicoop restated --meeting 15"
-    en = f"{moved} of the 52 figures told to this meeting are others today: dicoop restated --meeting 15"
+    zh = f"本次会议公布的55个数中有{moved}个后来变了：dicoop restated --meeting 15"
+    en = f"{moved} of the 55 figures told to this meeting are others today: dicoop restated --meeting 15"
     for section in ("summary", "rates"):
         for lang, words in (("zh", zh), ("en", en)):
             assert packed(run("report", "--meeting", "15", "--section", section, root=later, lang=lang).out).count(words) == 1
@@ -204,7 +207,7 @@ def test_the_report_of_a_closed_meeting_says_that_its_own_figures_were_restated(
     assert sections["summary"]["text"][1:] == [zh]
     assert zh in sections["rates"]["rates_notes"]
     own = run("report", "--meeting", "15", "--county", "QL", root=later).out
-    assert re.search(r"本次会议公布的17个数中有\d个后来变了：dicoop restated --meeting 15", own)
+    assert re.search(r"本次会议公布的18个数中有\d个后来变了：dicoop restated --meeting 15", own)
     assert "restated" not in run("report", "--meeting", "15", "--county", "XQ", root=later).out
 
 

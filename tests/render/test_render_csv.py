@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import csv
+import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from render_samples import CELLS, COUNTIES, HOSTILE, SMALL, Light, money, of_cells, points, ratio
 
-from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text
+from dicoop.document import Cell, Column, Document, Facts, Narrowed, Section, Table, Text
 from dicoop.errors import Misused
 from dicoop.labels import Label, both
 from dicoop.render import render
@@ -29,13 +31,13 @@ def test_money_is_a_number_in_ten_thousands() -> None:
 
 def test_a_ratio_is_three_columns() -> None:
     assert column(ratio(23, 100), ratio(0, 0), None, "x") == [
-        ["列（%）", "列（分子，个数或元）", "列（分母，个数或元）"],
+        ["列（%）", "列（分子，个数或万元）", "列（分母，个数或万元）"],
         ["23.0", "23", "100"],
         ["", "0", "0"],
         ["", "", ""],
         ["x", "", ""],
     ]
-    assert column(ratio(1, 3), lang="en")[0] == ["Col (%)", "Col (numerator, count or yuan)", "Col (denominator, count or yuan)"]
+    assert column(ratio(1, 3), lang="en")[0] == ["Col (%)", "Col (numerator, count or 10k yuan)", "Col (denominator, count or 10k yuan)"]
 
 
 def test_numbers_stay_numbers() -> None:
@@ -74,9 +76,41 @@ def test_hostile_text_stays_in_its_cell(name: str) -> None:
 
 
 def test_the_total_is_the_last_row() -> None:
-    rows = read(Document(both(""), (Section("s", both(""), (COUNTIES,)),)))
-    assert rows[-1][:4] == ["全市", "4", "123450", "3456.7"]
-    assert len(rows) == 4
+    document = Document(both(""), (Section("s", both(""), (COUNTIES,)),))
+    assert len(read(document)) == 3  # without it, for it is nothing counted
+    rows = read(replace(document, totals=True))
+    assert rows[-1][:5] == ["合计", "全市", "4", "123450", "3456.7"]
+    assert [row[0] for row in rows] == ["汇总", "", "", "合计"]
+
+
+def test_subtotals_are_no_rows() -> None:
+    rows = (("甲县", 2), ("乙县", 3), ("六组团小计", 5), ("丙县", 1))
+    table = Table("t", (Column("c", both("县区")), Column("n", both("项目"))), rows, total=("全市", 6), subtotals=frozenset({2}))
+    document = Document(both(""), (Section("s", both(""), (table,)),))
+    assert sum(int(row[1]) for row in read(document)[1:]) == 6
+    assert [row[:2] for row in read(replace(document, totals=True))[1:]] == [
+        ["", "甲县"],
+        ["", "乙县"],
+        ["小计", "六组团小计"],
+        ["", "丙县"],
+        ["合计", "全市"],
+    ]
+    found = json.loads(render(document, "json", "zh"))["sections"]["s"]
+    assert [row["n"] for row in found["t"]] == [2, 3, 1]
+    assert (found["t_subtotals"], found["t_total"]) == ([{"c": "六组团小计", "n": 5}], {"c": "全市", "n": 6})
+
+
+def test_a_file_without_a_title_says_what_narrows_it_and_what_was_left_out() -> None:
+    table = Table("t", (Column("c", both("县区")),), (("甲县",), ("乙县",)))
+    scope = (Narrowed("where", ["county=QL"], both("county=QL")), Narrowed("as_of", "2019-01-01", Label("截至2019年1月1日", "")))
+    document = Document(both("x"), (Section("s", both(""), (table,)),), scope=scope, caveats=(Label("有 1 个文件读不出来", ""),))
+    says = "county=QL；截至2019年1月1日；有 1 个文件读不出来"
+    assert read(document) == [["县区", "范围"], ["甲县", says], ["乙县", says]]
+    found = json.loads(render(document, "json", "zh"))
+    assert found["scope"] == {"where": ["county=QL"], "as_of": "2019-01-01"}
+    assert found["caveats"] == ["有 1 个文件读不出来"]
+    assert "> 有 1 个文件读不出来" in render(document, "markdown", "zh")
+    assert "\n有 1 个文件读不出来\n" in render(document, "plain", "zh")
 
 
 def test_several_tables_must_be_chosen_from() -> None:

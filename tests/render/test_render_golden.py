@@ -191,16 +191,14 @@ City                     4                   12.35             3456.70  75.0% (3
 (none)
 """,
     ("csv", "zh"): """\
-县区,签约,总投资（万元）,到位资金（万元）,开工率（%）,开工率（分子，个数或元）,开工率（分母，个数或元）,资金到位率（%）,资金到位率（分子，个数或元）,资金到位率（分母，个数或元）,变化,灯
-清陵县,4,123450,3456.7,75.0,3,4,2.8,34567000,1234500000,1.3,红灯
+县区,签约,总投资（万元）,到位资金（万元）,开工率（%）,开工率（分子，个数或万元）,开工率（分母，个数或万元）,资金到位率（%）,资金到位率（分子，个数或万元）,资金到位率（分母，个数或万元）,变化,灯
+清陵县,4,123450,3456.7,75.0,3,4,2.8,3456.7,123450,1.3,红灯
 示例经济技术开发区,0,0,0,,0,0,,0,0,,绿灯
-全市,4,123450,3456.7,75.0,3,4,2.8,34567000,1234500000,0.0,
 """,
     ("csv", "en"): """\
-County,Signed,Investment (10k yuan),Arrived (10k yuan),Start rate (%),"Start rate (numerator, count or yuan)","Start rate (denominator, count or yuan)",Funds rate (%),"Funds rate (numerator, count or yuan)","Funds rate (denominator, count or yuan)",Change,Light
-清陵县,4,123450,3456.7,75.0,3,4,2.8,34567000,1234500000,1.3,red light
+County,Signed,Investment (10k yuan),Arrived (10k yuan),Start rate (%),"Start rate (numerator, count or 10k yuan)","Start rate (denominator, count or 10k yuan)",Funds rate (%),"Funds rate (numerator, count or 10k yuan)","Funds rate (denominator, count or 10k yuan)",Change,Light
+清陵县,4,123450,3456.7,75.0,3,4,2.8,3456.7,123450,1.3,red light
 示例经济技术开发区,0,0,0,,0,0,,0,0,,green light
-City,4,123450,3456.7,75.0,3,4,2.8,34567000,1234500000,0.0,
 """,
     ("json", "zh"): """\
 {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -109,7 +110,7 @@ def test_json_is_the_record_as_on_disk_and_what_is_computed() -> None:
                 "enterprise": "E-2019-QL001",
                 "county": "QL",
                 "kind": "research",
-                "meeting": "1",
+                "meeting": 1,
                 "signed": "2019-01-10",
                 "investment": "3亿元",
                 "lead": "市发展改革委",
@@ -137,7 +138,13 @@ def test_columns_asked_for_are_the_columns_in_every_format() -> None:
         "编号,总投资（万元）,灯",
         "P-2019-QL001,100000,",
         "P-2019-QL002,30000,红灯",
-        "合计 2 条,130000,",
+        "",
+    ]
+    assert render(replace(found.document, totals=True), "csv", "zh").split("\r\n") == [
+        "汇总,编号,总投资（万元）,灯",
+        ",P-2019-QL001,100000,",
+        ",P-2019-QL002,30000,红灯",
+        "合计,合计 2 条,130000,",
         "",
     ]
 

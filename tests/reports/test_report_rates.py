@@ -98,12 +98,14 @@ def test_the_groups_are_called_as_the_records_counted_call_them(by: str, rate: s
 @pytest.mark.parametrize("by", [None, *GROUPS])
 def test_the_whole_is_always_there_and_the_keys_never_change(by: str | None) -> None:
     found = data(city(), by=by)
-    assert list(found) == ["as_of", "meeting", "by", "left_out", "rows"]
+    assert list(found) == ["as_of", "meeting", "by", "left_out", "rows", *(["total"] if by else [])]
     assert (found["meeting"], found["by"]) == (None, by)
-    for row in found["rows"]:
+    whole = found["total" if by else "rows"]
+    assert all(row["group"] is None for row in whole)
+    assert not any(row["group"] is None for row in found["rows"]) or by is None
+    for row in (*found["rows"], *whole):
         assert list(row) == ["group", "rate", "basis", "numerator", "denominator", "percent", "definition"]
-    whole = {(row["rate"], row["basis"]) for row in found["rows"] if row["group"] is None}
-    assert whole == {(row["rate"], row["basis"]) for row in found["rows"]}
+    assert {(row["rate"], row["basis"]) for row in whole} == {(row["rate"], row["basis"]) for row in found["rows"]}
 
 
 def test_over_nothing_there_is_no_percentage() -> None:
@@ -195,13 +197,14 @@ def test_those_listed_are_those_counted(by: str | None) -> None:
 
 
 def test_groups_divide_the_whole_but_for_those_from_elsewhere() -> None:
-    rows = data(by="county", explain=True, rate=["start"])["rows"]
+    found = data(by="county", explain=True, rate=["start"])
+    rows = (*found["total"], *found["rows"])
     whole, *parts = [{member["id"] for member in row["members"]} for row in rows if row["basis"] == "count"]
     assert set().union(*parts) == whole - {"P-2019-WS001"}
 
 
 def test_nodes_and_decisions_say_where_in_their_record() -> None:
-    members = data(explain=True, rate=["node_on_time"], by="county")["rows"][0]["members"]
+    members = data(explain=True, rate=["node_on_time"], by="county")["total"][0]["members"]
     assert members[0] == {
         "id": "P-2019-QL001",
         "address": "nodes.filing",
@@ -215,8 +218,7 @@ def test_nodes_and_decisions_say_where_in_their_record() -> None:
 
 def test_the_tables_list_the_same() -> None:
     document = told(city(), explain=True, by="county")
-    rows = data(city(), explain=True, by="county")["rows"]
-    whole = [row for row in rows if row["group"] is None]
+    whole = data(city(), explain=True, by="county")["total"]
     tables = document.sections[1].blocks
     assert [len(table.rows) for table in tables] == [len(row["members"]) for row in whole]  # type: ignore[union-attr]
 

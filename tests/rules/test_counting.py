@@ -244,6 +244,25 @@ def on_time(i, day):
     return [(int(clear.date <= end), 1)]
 
 
+def ever_late(i, day) -> bool:
+    """Return whether on the evening of some day before, by what had been done by then, it was open and its last day had come."""
+    days = (date.fromordinal(n) for n in range(i.raised.toordinal(), day.toordinal()))
+    return any(clearing(i, each) is None and due(i, each) <= each for each in days)
+
+
+def never_late(i, day):
+    late = ever_late(i, day)
+    return [(int(not late), 1)] if late or clearing(i, day) else []
+
+
+def against_plan(worth_of):
+    return lambda p, day: (
+        [(worth_of(p) * has(p, "start", day), worth_of(p) * started_by_plan(p, day))]
+        if has(p, "start", day) or started_by_plan(p, day)
+        else []
+    )
+
+
 def answered(i, day):
     said = [s.answer.value for s in i.steps if s.date <= day and s.answer]
     return [(int(said[-1] != "dissatisfied"), 1)] if said else []
@@ -276,8 +295,8 @@ def at(node):
 
 
 RECOUNT = {
-    ("performance", "", "count"): share(going),
-    ("performance", "filed", "count"): share(filed),
+    ("performance", "", "count"): share(filed),
+    ("performance", "not-ended", "count"): share(going),
     ("start", "", "count"): share(at("start")),
     ("start", "", "money"): worth(at("start")),
     ("start", "ended-removed", "count"): share(at("start"), going),
@@ -286,9 +305,13 @@ RECOUNT = {
     ("start", "chained", "money"): worth(at("start"), filed),
     ("start", "planned", "count"): share(at("start"), started_by_plan),
     ("start", "planned", "money"): worth(at("start"), started_by_plan),
+    ("start", "against-plan", "count"): against_plan(lambda _: 1),
+    ("start", "against-plan", "money"): against_plan(lambda p: p.investment.yuan),
     ("funds", "", "money"): lambda p, day: [(total(p.funds, day), p.investment.yuan)],
     ("funds", "ended-removed", "money"): lambda p, day: [(total(p.funds, day), p.investment.yuan)] if going(p, day) else [],
     ("invested", "", "money"): lambda p, day: [(total(p.progress, day, "invested"), p.investment.yuan)],
+    ("completion", "", "count"): share(at("completion")),
+    ("completion", "chained", "count"): share(at("completion"), at("start")),
     ("production", "", "count"): share(at("production")),
     ("production", "chained", "count"): share(at("production"), at("start")),
     ("capacity", "", "count"): share(at("capacity")),
@@ -301,7 +324,8 @@ RECOUNT = {
     ("clearance", "", "count"): share(clearing),
     ("clearance_permitted", "", "count"): share(clearing, lambda i, day: outcome(i, day) != "not_permitted"),
     ("resolution", "", "count"): share(lambda i, day: outcome(i, day) == "resolved"),
-    ("clearance_on_time", "", "count"): on_time,
+    ("clearance_on_time", "", "count"): never_late,
+    ("clearance_on_time", "last-round", "count"): on_time,
     ("satisfaction", "", "count"): answered,
     ("decision", "", "count"): decided,
     ("node_on_time", "", "count"): nodes_on_time,
@@ -378,6 +402,84 @@ def test_a_condition_leaves_only_those_that_meet_it(book, day):
     ):
         rows = [row for row in recount(book, key_of(figure.rate), day) if row[0].county in ("QL", "XX")]
         assert told(figure) == (summed(rows) if figure.group in (None, "QL") else (0, 0, 0))
+
+
+# No later step makes an earlier day right
+
+
+def raised(n: int, *steps_: tuple[str, str], **more: str) -> dict:
+    listed = {"step": "listed", "date": "2019-03-01"}
+    rows = [listed, *({"step": step, "date": day, **({"until": more["until"]} if step == "extended" else {})} for step, day in steps_)]
+    return {
+        "id": f"I-2019-QL{n:03d}",
+        "title": "问题",
+        "enterprise": "E-2016-QL003",
+        "county": "QL",
+        "category": "land",
+        "raised": "2019-03-01",
+        "steps": rows,
+    }
+
+
+def in_time(day: str, *rows: dict) -> str:
+    book = Ledger(settings(limits={"land": "10"}), {"issue": {row["id"]: made("issue", row) for row in rows}})
+    (found,) = figures(book, date.fromisoformat(day), [choice.default(RateName.CLEARANCE_ON_TIME, BUILT_IN)])
+    return f"{found.ratio.numerator}/{found.ratio.denominator}"
+
+
+def test_an_issue_once_late_stays_late():
+    first = (("claimed", "2019-03-01"), ("cleared", "2019-06-28"))
+    again = (*first, ("reopened", "2019-07-01"), ("claimed", "2019-07-01"), ("cleared", "2019-07-01"))
+    assert in_time("2019-06-30", raised(1, *first)) == "0/1"
+    assert in_time("2019-07-02", raised(1, *again)) == "0/1"
+    assert in_time("2019-03-15", raised(1, *again)) == "0/0"  # claimed on Friday, so its last day is Friday in two weeks
+    assert in_time("2019-03-16", raised(1, *again)) == "0/1"
+
+
+def test_a_late_round_counts_and_those_in_time_before_it_do_not_help():
+    good = (("claimed", "2019-03-01"), ("cleared", "2019-03-08"))
+    late = (*good, ("reopened", "2019-03-11"), ("claimed", "2019-03-11"), ("cleared", "2019-05-31"))
+    assert in_time("2019-03-10", raised(1, *late)) == "1/1"
+    assert in_time("2019-03-12", raised(1, *late)) == "0/0"  # open again, and in time
+    assert in_time("2019-06-01", raised(1, *late)) == "0/1"
+
+
+def test_an_extension_after_the_last_day_takes_nothing_out():
+    late = ("claimed", "2019-03-01"), ("extended", "2019-04-10")
+    two = raised(1, *late, until="2019-12-31"), raised(2, *late, until="2019-12-31")
+    assert in_time("2019-05-01", *two) == "0/2"
+    assert in_time("2019-05-01", two[0], raised(2, ("claimed", "2019-03-01"), ("extended", "2019-03-15"), until="2019-12-31")) == "0/1"
+    assert in_time("2019-05-01", raised(1, ("claimed", "2019-04-10"))) == "0/1"  # nor does a claim after it
+
+
+@given(st.lists(issues(), min_size=1, max_size=5), LOOKED_AT)
+def test_no_step_after_the_last_day_raises_what_was_cleared_on_time(rows, day):
+    """Leaving out the steps dated after the day on which an issue was first late changes no figure."""
+    rate = choice.default(RateName.CLEARANCE_ON_TIME, BUILT_IN)
+    full, cut = [], []
+    for row in numbered("I", rows):
+        it = made("issue", row)
+        late = next((n for n in range(it.raised.toordinal(), day.toordinal()) if ever_late(it, date.fromordinal(n))), None)
+        end = str(date.fromordinal(late - 1)) if late else "9999-12-31"
+        full.append(row)
+        cut.append({**row, "steps": [step for step in row["steps"] if step["date"] <= end]})
+    one, other = (figures(ledger(issue=each), day, [rate])[0].ratio for each in (full, cut))
+    assert one == other
+
+
+def test_started_early_counts_against_the_plan():
+    """20 have started, 11 of them ahead of plan, and 9 were to have: the rate as it is published passes 100%."""
+
+    def project(n: int, plan: str) -> dict:
+        nodes = {"start": {"plan": plan, "done": "2019-06-01"}}
+        plain = {"name": f"项目{n}", "enterprise": "E-2016-QL003", "county": "QL", "signed": "2019-01-10", "investment": "1亿元"}
+        return {"id": f"P-2019-QL{n:03d}", **plain, "lead": "甲局", "nodes": nodes}
+
+    book = ledger(project=[project(n, "2019-06-30" if n < 9 else "2020-06-30") for n in range(20)])
+    planned, count = (next(rate for rate in RATES if rate.variant == name) for name in ("planned", "against-plan"))
+    assert figures(book, date(2019, 7, 1), [planned])[0].ratio == Ratio(Decimal(9), Decimal(9))
+    assert figures(book, date(2019, 7, 1), [count])[0].ratio == Ratio(Decimal(20), Decimal(9))
+    assert count.definition.zh == "按个数，已开工的项目（含提前开工），比计划应开工的项目，含终止"
 
 
 def test_decisions_are_grouped_by_unit_and_by_meeting():

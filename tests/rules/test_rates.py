@@ -17,17 +17,18 @@ def test_the_defaults_and_the_chosen_variants():
     plain = choice.select({}, BUILT_IN)
     assert all(rate.variant == "" for rate in plain)
     assert [rate.name for rate in plain if rate.basis is Basis.COUNT].count(RateName.START) == 1
-    chosen = [rate for rate in choice.select({"start": "chained", "performance": "filed"}, BUILT_IN) if rate.variant]
+    chosen = [rate for rate in choice.select({"start": "chained", "performance": "not-ended"}, BUILT_IN) if rate.variant]
     assert [key_of(rate) for rate in chosen] == [
-        ("performance", "filed", "count"),
+        ("performance", "not-ended", "count"),
         ("start", "chained", "count"),
         ("start", "chained", "money"),
     ]
     assert len(choice.select({"start": "chained"}, BUILT_IN)) == len(plain)
+    assert choice.select({"performance": "filed"}, BUILT_IN) == plain  # as it was called before it was the default
 
 
 def test_variants():
-    assert choice.variants_of("start") == ("ended-removed", "chained", "planned")
+    assert choice.variants_of("start") == ("ended-removed", "chained", "planned", "against-plan")
     assert choice.variants_of("claim") == ()
 
 
@@ -40,7 +41,11 @@ def test_variants():
             "there is no rate 'qqq'",
             "allowed: performance (performance rate), start (start rate), funds (funds-in-place rate), ",
         ),
-        ({"start": "chain"}, "the start rate has no variant 'chain'", "Did you mean 'chained'?; allowed: ended-removed chained planned"),
+        (
+            {"start": "chain"},
+            "the start rate has no variant 'chain'",
+            "Did you mean 'chained'?; allowed: ended-removed chained planned against-plan",
+        ),
         ({"claim": "chained"}, "the claim rate has no variant 'chained'", "it has one definition only"),
     ],
 )

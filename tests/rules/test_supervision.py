@@ -185,7 +185,7 @@ def test_the_farthest_below_comes_first_and_small_gaps_are_not_named():
     paid = {"funds": [{"receipt": "1", "date": "2019-02-01", "amount": "1亿元"}]}
     rows = [project(n, "QL", "2019-02-01" if n < 4 else "", **(paid if n < 2 else {})) for n in range(10)]
     rows += [project(n + 10, "XQ", "2019-02-01" if n < 6 else "", **(paid if n < 8 else {})) for n in range(10)]
-    found = judged(*rows, supervision={"rates": ["start", "funds", "performance"]})["QL"]
+    found = judged(*rows, supervision={"rates": ["start", "funds", "production"]})["QL"]
     assert [label.zh[:3] for label in found.reasons] == ["资金到", "开工率"]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Column, Document, Section, Table
 from dicoop.labels import Label
+from dicoop.reports import phrases
 from dicoop.reports.meeting import attention, cohorts, counties, decisions, own, rates, signed, summary, supervision
 from dicoop.reports.meeting.case import Case
 
@@ -33,6 +34,7 @@ KEYS = ("summary", "rates", "projects", "issues", "cohorts", "attention", "decis
 
 _TITLE = Label("{name}：第{n}次联席会议报告", "{name}: report of joint meeting {n}")
 _TITLE_COUNTY = Label("{name}：第{n}次联席会议报告（{county}）", "{name}: report of joint meeting {n} ({county})")
+_AS_OF = Label("截至{day}", "as of {day}")
 _LEFT_OUT = Label("读不出来、没有计入的文件", "Files that could not be read and are not counted")
 _CHECK = Label("错在哪里: dicoop check", "what is wrong with them: dicoop check")
 
@@ -47,7 +49,7 @@ def report(case: Case) -> Document:
     """Return the report of a meeting, or a county's own page of it. Files that could not be read come last."""
     ledger, county = case.ledger, case.county
     return Document(
-        title=(_TITLE_COUNTY if county else _TITLE).fill(name=ledger.settings.name, n=case.meeting.id, county=case.county_name),
+        title=_title(case),
         sections=(*(section(case) for section in SECTIONS), *own.sections(case), *_left_out(ledger)),
         head={
             "meeting": case.meeting.id,
@@ -57,6 +59,12 @@ def report(case: Case) -> Document:
         },
         style=case.style,
     )
+
+
+def _title(case: Case) -> Label:
+    title = _TITLE_COUNTY if case.county else _TITLE
+    words = title.fill(name=case.settings.name, n=case.meeting.id, county=case.county_name)
+    return words if case.day == case.meeting.date else phrases.brackets(words, _AS_OF.fill(day=phrases.day(case.day)))
 
 
 def _left_out(ledger: Ledger) -> tuple[Section, ...]:

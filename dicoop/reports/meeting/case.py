@@ -95,6 +95,12 @@ class Case:
         moved = sum(pair.is_moved for pair in pairs)
         return (_NOTICE.fill(n=len(pairs), moved=moved, meeting=self.meeting.id),) if moved else ()
 
+    def told_before(self, rate: Rate) -> Pair | None:
+        """Return what the previous meeting was told of a rate of this page, beside what it is known to have been then; None where it was not."""
+        when = self.previous and (self.previous.id, self.previous.date)
+        pairs = (pair for told in self.told if (told.meeting, told.day) == when for pair in self._compared(told))
+        return next((pair for pair in pairs if (pair.rate, pair.basis, pair.county) == (rate.name, rate.basis, self.county)), None)
+
     def _compared(self, told: Figures) -> list[Pair]:
         return [pair for pair in published.seen_today(told, self.ledger) if self._concerns(pair)]
 

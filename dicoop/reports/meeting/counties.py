@@ -42,10 +42,6 @@ def _below(key: str, zh: str, en: str, name: RateName) -> Measure:
     return Measure(Column(key, Label(zh, en)), lambda tally, group: tally.below(name, group))
 
 
-def _rest(key: str, zh: str, en: str, name: RateName) -> Measure:
-    return Measure(Column(key, Label(zh, en)), lambda tally, group: tally.below(name, group) - tally.above(name, group))
-
-
 def _share(key: str, zh: str, en: str, name: RateName) -> Measure:
     return Measure(Column(key, Label(zh, en), brief=True), lambda tally, group: tally.ratio(name, group), name)
 
@@ -65,7 +61,7 @@ PROJECTS = (
     _share("production", "投产率", "Prod. rate", _R.PRODUCTION),
     _above("capable", "达产", "At cap.", _R.CAPACITY),
     _above("benefiting", "达效", "Benefit", _R.BENEFIT),
-    _rest("ended", "终止", "Ended", _R.PERFORMANCE),
+    Measure(Column("ended", Label("终止", "Ended")), lambda tally, group: tally.ended(group)),
 )
 ISSUES = (
     _below("listed", "列单", "Listed", _R.CLAIM),
@@ -108,12 +104,14 @@ def _table(key: str, case: Case, measures: tuple[Measure, ...], notes: tuple[Lab
     """Return a row for each county, subtotals of groups, and the city, each computed anew from the records."""
     lines = tuple(_lines(case))
     rows = tuple((head, *(measure.of(tally, group) for measure in measures)) for head, tally, group in lines)
+    sums = frozenset(place for place, (_, tally, _) in enumerate(lines) if tally is case.by_group)
     total = (Named(None, _CITY), *(measure.of(case.by_county, None) for measure in measures))
     rest: dict[tuple[int, int], Behind] = {}
     for row, (_, tally, group) in enumerate(lines):
         rest |= behind(case, measures, tally, ("group" if tally is case.by_group else "county", group), (row, 1))
     rest |= behind(case, measures, case.by_county, ("county", None), (TOTAL, 1))
-    return Table(key, (_COUNTY, *(measure.column for measure in measures)), rows, total=total, notes=notes, behind=rest)
+    columns = (_COUNTY, *(measure.column for measure in measures))
+    return Table(key, columns, rows, total=total, notes=notes, subtotals=sums, behind=rest)
 
 
 def behind(

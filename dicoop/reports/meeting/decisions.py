@@ -84,7 +84,10 @@ def _table(case: Case, found: list[Followed]) -> Table:
         Column("due", Label("期限", "Due")),
         Column("done", Label("落实", "Done")),
     )
-    rows = tuple((each.result, Named(str(each.meeting), phrases.meeting(each.meeting)), *_cells(each.decision, case.day)) for each in found)
+    rows = tuple(
+        (each.result, Named(str(each.meeting), phrases.meeting(each.meeting), each.meeting), *_cells(each.decision, case.day))
+        for each in found
+    )
     return Table("decisions", columns, rows, most=_MOST, more=_MORE.fill(command=case.command))
 
 

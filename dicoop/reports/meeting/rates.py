@@ -24,7 +24,7 @@ TITLE = Label("二、各项率", "2. Rates")
 _R = RateName
 _HEADINGS: tuple[tuple[str, Label, tuple[RateName, ...]], ...] = (
     ("projects", Label("签约项目", "Projects"), (_R.PERFORMANCE, _R.START, _R.FUNDS, _R.INVESTED, _R.NODE_ON_TIME)),
-    ("production", Label("投产达效", "Production"), (_R.PRODUCTION, _R.CAPACITY, _R.BENEFIT)),
+    ("production", Label("投产达效", "Production"), (_R.COMPLETION, _R.PRODUCTION, _R.CAPACITY, _R.BENEFIT)),
     ("contracts", Label("产销合同", "Contracts"), (_R.CONTRACT_PERFORMANCE, _R.CONTRACT_AMOUNT)),
     (
         "issues",

@@ -10,7 +10,8 @@ from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import rate_of
 from dicoop.rules.counting import change
-from dicoop.rules.lights import Watch, clear_due, current
+from dicoop.rules.lateness import was_late
+from dicoop.rules.lights import Watch
 from dicoop.values import percent
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _PROJECTS = Label(
 )
 # What no project has come to yet is not spoken of.
 _FURTHER = (
+    (RateName.COMPLETION, Label("，{n}已竣工", ", {n} completed")),
     (RateName.PRODUCTION, Label("，{n}已投产", ", {n} in production")),
     (RateName.CAPACITY, Label("，{n}已达产", ", {n} at capacity")),
     (RateName.BENEFIT, Label("，{n}已达效", ", {n} in benefit")),
@@ -56,6 +58,7 @@ _CHANGE = Label("与第{n}次会议（{day}）相比，{changes}。", "Since mee
 _UP = Label("{rate}提高{points}个百分点", "{rate} up {points} points")
 _DOWN = Label("{rate}下降{points}个百分点", "{rate} down {points} points")
 _LEVEL = Label("{rate}持平", "{rate} level")
+_TOLD = Label("（第{n}次会议上公布的是{told}，按现在掌握的是{now}）", "(meeting {n} was told {told}; as is known now it was {now})")
 _LEFT_OUT = Label("另有{n}个文件读不出来，没有计入（见文后）。", "{n} could not be read and are not counted (listed at the end).")
 _SHUT = Label(
     "另有{n}个文件夹打不开，其中的记录没有计入（见文后）。",
@@ -71,7 +74,7 @@ def section(case: Case) -> Section:
 
 
 # The rates told in the paragraph, in their order, and the rate whose records there must be for them to be told
-_TOLD = (
+_SHARES = (
     (RateName.START, RateName.PERFORMANCE),
     (RateName.FUNDS, RateName.PERFORMANCE),
     (RateName.CONTRACT_PERFORMANCE, RateName.CONTRACT_PERFORMANCE),
@@ -82,7 +85,7 @@ _TOLD = (
 
 
 def _figures(case: Case) -> Iterator[tuple[Label, Behind]]:
-    for name, population in _TOLD:
+    for name, population in _SHARES:
         if case.now.below(population) and not (case.county and name is RateName.DECISION):
             ratio = case.now.ratio(name)
             yield phrases.share(ratio, case.style), case.behind(rate_of(name), ratio)
@@ -92,7 +95,7 @@ def _sentences(case: Case) -> Iterator[Label]:
     now, day = case.now, phrases.day(case.day)
     if case.early:
         yield _EARLY.fill(n=case.meeting.id, date=phrases.day(case.meeting.date))
-    held = sum(meeting.date <= case.day for meeting in case.ledger.meetings)
+    held = max((meeting.id for meeting in case.ledger.meetings if meeting.date <= case.day), default=0)  # the first may be any
     meetings = phrases.number(held, "次联席会议", "joint meeting")
     begin = _COUNTY.fill(day=day, county=case.county_name) if case.county else _CITY.fill(day=day, meetings=meetings)
     projects, contracts, issues = (now.below(name) for name in (RateName.PERFORMANCE, RateName.CONTRACT_PERFORMANCE, RateName.CLAIM))
@@ -109,14 +112,14 @@ def _sentences(case: Case) -> Iterator[Label]:
 
 def _projects(case: Case) -> Label:
     now, how = case.now, case.style
-    arrived, investment = now.money(RateName.FUNDS)
-    ended = now.below(RateName.PERFORMANCE) - now.above(RateName.PERFORMANCE)
+    arrived, investment = phrases.moneys(how, *now.money(RateName.FUNDS))
+    ended = now.ended()
     return _PROJECTS.fill(
         projects=phrases.number(now.below(RateName.PERFORMANCE), "个项目", "project"),
-        investment=phrases.money(investment.yuan, how),
+        investment=investment,
         started=_some(now.above(RateName.START)),
         start=phrases.share(now.ratio(RateName.START), how),
-        arrived=phrases.money(arrived.yuan, how),
+        arrived=arrived,
         funds=phrases.share(now.ratio(RateName.FUNDS), how),
         rest=joined((*_further(case), *((_ENDED.fill(n=_some(ended)),) if ended else ())), "", ""),
     )
@@ -134,15 +137,15 @@ def _some(n: int, measure: str = "个") -> Label:
 def _contracts(case: Case) -> Label | None:
     now, how = case.now, case.style
     count = now.below(RateName.CONTRACT_PERFORMANCE)
-    delivered, amount = now.money(RateName.CONTRACT_AMOUNT)
+    delivered, amount = phrases.moneys(how, *now.money(RateName.CONTRACT_AMOUNT))
     if not count:
         return None
     return _CONTRACTS.fill(
         contracts=phrases.number(count, "个", "supply contract"),
-        amount=phrases.money(amount.yuan, how),
+        amount=amount,
         performed=_some(now.above(RateName.CONTRACT_PERFORMANCE)),
         rate=phrases.share(now.ratio(RateName.CONTRACT_PERFORMANCE), how),
-        delivered=phrases.money(delivered.yuan, how),
+        delivered=delivered,
         share=phrases.share(now.ratio(RateName.CONTRACT_AMOUNT), how),
     )
 
@@ -169,7 +172,7 @@ def _unclaimed(late: list[str], case: Case) -> int:
     """Return how many overdue issues the rate of those cleared on time does not count as late: they are late in being claimed only."""
     watch = Watch.of(case.settings, case.day)
     found = (case.ledger.known("issue", id_) for id_ in late)
-    return sum(clear_due(issue, current(issue, case.day), watch).date >= case.day for issue in found)
+    return sum(not was_late(issue, watch) for issue in found)
 
 
 def _decisions(case: Case) -> Label | None:
@@ -178,6 +181,15 @@ def _decisions(case: Case) -> Label | None:
         return None
     rate = phrases.share(case.now.ratio(RateName.DECISION), case.style)
     return _DECISIONS.fill(due=phrases.number(due, "项", "decision"), done=_some(case.now.above(RateName.DECISION), "项"), rate=rate)
+
+
+def _told(name: RateName, case: Case) -> Iterator[Label]:
+    """Yield both figures of the previous meeting where it was told another than is known now."""
+    pair = case.told_before(rate_of(name))
+    if pair is not None and pair.is_moved:
+        told, now = (phrases.share(ratio, case.style) for ratio in (pair.told, pair.now))
+        if told != now:
+            yield _TOLD.fill(n=case.previous.id if case.previous else "", told=told, now=now)
 
 
 def _changes(case: Case) -> Label | None:
@@ -190,7 +202,7 @@ def _changes(case: Case) -> Label | None:
         if points or (points is not None and case.now.above(name)):
             words = percent(abs(points), case.style.digits, case.style.rounding)
             label = _LEVEL if not points else _UP if points > 0 else _DOWN
-            found.append(label.fill(rate=name.label, points=words))
+            found.append(joined((label.fill(rate=name.label, points=words), *_told(name, case)), "", " "))
     return (
         _CHANGE.fill(n=case.previous.id, day=phrases.day(case.previous.date), changes=joined(tuple(found), "，", ", ")) if found else None
     )

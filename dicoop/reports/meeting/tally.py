@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dicoop.values import Ratio
 
 RATES = tuple(rate for rate in EVERY if not rate.variant)
+_NOT_ENDED = next(rate for rate in EVERY if rate.variant == "not-ended")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Tally:
         found = self.ratio(name, group, Basis.MONEY)
         return Money(found.numerator), Money(found.denominator)
 
+    def ended(self, group: str | None = None) -> int:
+        """Return how many projects ended before their time."""
+        ratio = self.ratios.get((_NOT_ENDED, group), _NOT_ENDED.ratio())
+        return int(ratio.denominator - ratio.numerator)
+
     @property
     def groups(self) -> tuple[str, ...]:
         """The groups, in the order of their rows."""
@@ -59,4 +65,4 @@ def rate_of(name: RateName, basis: Basis | None = None) -> Rate:
 
 def tally(ledger: Ledger, day: date, by: str | None = None, where: Where | None = None) -> Tally:
     """Return the rates of a day by a grouping."""
-    return Tally({(figure.rate, figure.group): figure.ratio for figure in figures(ledger, day, RATES, by, where)})
+    return Tally({(figure.rate, figure.group): figure.ratio for figure in figures(ledger, day, (*RATES, _NOT_ENDED), by, where)})

@@ -5,11 +5,15 @@ A check is one function that yields findings, named in one of the lists below wi
 
 from __future__ import annotations
 
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Severity
+from dicoop.kinds.base import weight_of
+from dicoop.kinds.receipts import booked
+from dicoop.kinds.settings import LISTS
 from dicoop.kinds.traits import (
     bound_by,
     listed,
@@ -34,6 +38,7 @@ from dicoop.rules.checks import (
     entries,
     issue,
     meeting,
+    parties,
     project,
     references,
     reversals,
@@ -44,12 +49,11 @@ from dicoop.rules.checks.case import Case, Check
 from dicoop.rules.checks.said import Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.settings import Settings
     from dicoop.rules.checks.said import Whole
 
@@ -57,13 +61,16 @@ if TYPE_CHECKING:
 RECORD_CHECKS = (
     Check(references.UNKNOWN_OFFICE, references.office),
     Check(references.UNKNOWN_COUNTY, references.county, listed("counties")),
+    Check(references.COUNTY_OUTSIDE, references.outside, named("project")),
     Check(references.UNKNOWN_NODE, references.node, listed("nodes")),
     Check(references.UNLISTED_UNIT, references.unit, listed("units")),
     Check(references.UNLISTED_THEME, references.theme, listed("themes")),
+    Check(references.UNLISTED_VALUE, references.value, lambda kind: any(listed(known)(kind) for known in LISTS)),
     Check(references.DANGLING, references.dangling),
     Check(references.VOIDED_REFERENCE, references.voided),
     Check(entries.ENTRY_TWICE, entries.twice),
     Check(dates.IN_THE_FUTURE, dates.in_the_future),
+    Check(dates.FAR_YEAR, dates.far_year),
     Check(dates.ENDED_EARLY, dates.ended_early, with_end),
     Check(dates.AFTER_END, dates.after_end, with_end),
     Check(dates.ID_YEAR, dates.id_year, with_ids),
@@ -117,6 +124,10 @@ RECORD_CHECKS = (
     Check(contract.SUPPLIER_IS_BUYER, contract.supplier_is_buyer, named("contract")),
     Check(contract.TO_BEFORE_FROM, contract.to_before_from, named("contract")),
     Check(contract.FULFILLED_ENDED, contract.fulfilled_ended, named("contract")),
+    Check(parties.SHARES, parties.shares, named("financing")),
+    Check(parties.FOREIGN, parties.units, named("posting")),
+    Check(parties.BEYOND, parties.beyond, named("posting")),
+    Check(parties.WITH_ITSELF, parties.with_itself, named("posting")),
     Check(enterprise.CREDIT_CODE_FORM, enterprise.credit_code_form, named("enterprise")),
     Check(enterprise.CREDIT_CODE_CHECK, enterprise.credit_code_check, named("enterprise")),
 )
@@ -129,6 +140,7 @@ VOIDED_CHECKS = (
 LEDGER_CHECKS = (
     Check(across.SAME_NAME, across.same_name),
     Check(across.RECEIPT_REUSED, across.receipt_reused),
+    Check(across.NO_MEETING, across.no_meeting),
     Check(bonds.UNIQUE, bonds.repeated),
     Check(bonds.UNIQUE_OPEN, bonds.open_twice),
     Check(across.SAME_CREDIT_CODE, across.same_credit_code),
@@ -158,6 +170,52 @@ OF_RECORDS = tuple(
 )
 # Those of them that a review tells of: errors, and a warning that no rule of change gives
 OF_CHANGES = tuple(fault for fault in OF_RECORDS if fault.severity is Severity.ERROR or fault is references.VOIDED_REFERENCE)
+
+
+# Errors by which a record that is counted makes figures wrong, and that it shows by itself
+_SHIFTING = (
+    *(amounts.RECEIPT_TWICE, reversals.NOT_NEGATIVE, reversals.OF_NOTHING, reversals.OF_REVERSAL, reversals.TOO_LARGE, reversals.TOO_EARLY),
+    *(dates.ENDED_EARLY, dates.AFTER_END, bonds.ORDER, course.OUT_OF_TURN, course.BACKWARDS, project.NO_START, project.BEFORE_START),
+    *(issue.STEP_ORDER, issue.STEP_DATES, issue.LISTED_DATE),
+)
+
+
+def unsound(ledger: Ledger, kinds: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of the records that count though an error in them makes figures wrong."""
+    parts = (ledger.fold(f"unsound {kind}", (kind,), partial(_unsound, ledger), lambda one, other: (*one, *other)) for kind in kinds)
+    return tuple(chain.from_iterable(found or () for found in parts))
+
+
+def _unsound(ledger: Ledger, part: Part) -> tuple[str, ...]:
+    kind = ledger.kinds[part.kind]
+    return tuple(
+        str(record.id) for record in part.read().values() if not record.voided and any(True for _ in shifting(kind, record, ledger))
+    )
+
+
+def shifting(kind: Kind, record: Record, ledger: Ledger) -> Iterator[Finding]:
+    """Yield the errors by which a record makes figures wrong; no other record is asked, and what is looked at is cheap."""
+    case = Case(kind, record, ledger, date.max)
+    if _goes_below(kind, record):
+        yield from amounts.negative(case)
+    if getattr(record, "county", None) not in (None, *(county.key for county in ledger.settings.counties)):
+        yield from references.county(case)
+    for run in _shifts(kind):
+        yield from run(case)
+
+
+@cache
+def _shifts(kind: Kind) -> tuple[Callable[[Any], Iterator[Finding]], ...]:
+    checks = (check for check in RECORD_CHECKS if check.fault in _SHIFTING and check.fault.severity is Severity.ERROR)
+    return tuple(check.run for check in checks if check.on(kind))
+
+
+def _goes_below(kind: Kind, record: Any) -> bool:
+    """Return whether there may be an amount below nothing."""
+    entries = [entry.amount for _, some in booked(kind, record) for entry in some if entry.reverses is None]
+    noted = [entry.invested for entry in getattr(record, "progress", ()) if entry.invested] if kind.name == "project" else []
+    weight = weight_of(record)
+    return bool(kind.declared) or any(each.number < 0 for each in (*entries, *noted, *((weight,) if weight else ())))
 
 
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:

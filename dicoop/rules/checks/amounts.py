@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.receipts import booked, place_of, receipts_of
+from dicoop.kinds.receipts import booked, place_of, receipts_of, written_as
 from dicoop.labels import Label
 from dicoop.values import Money, in_full
 
@@ -124,7 +124,7 @@ def receipt_twice(case: Case[Record]) -> Iterator[Finding]:
     receipts = receipts_of(case.kind, case.record)
     if len(set(receipts)) < len(receipts):
         for receipt, n in [(receipt, n) for receipt, n in Counter(receipts).items() if n > 1]:
-            yield case.at(RECEIPT_TWICE, place_of(case.kind, case.record, receipt), receipt, n=n)
+            yield case.at(RECEIPT_TWICE, place_of(case.kind, case.record, receipt), written_as(case.kind, case.record, receipt)[1], n=n)
 
 
 def funds_exceed(case: Case[Project]) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.receipts import receipts_of
+from dicoop.kinds.traits import with_meeting
 from dicoop.rules.workdays import Calendar
+from dicoop.text.fold import folded_name
 
 if TYPE_CHECKING:
     from dicoop.kinds import Kinds
@@ -27,6 +28,7 @@ _UNCLAIMED = ("listed", "reopened")
 class Said(NamedTuple):
     """What only one record may say (its name within its enterprise or county), and the years whose working days nobody has settled though a limit rests on them.
 
+    `unmet`: the day a record began on that may name a meeting, and names none.
     `own` are values that a declared kind wants in one record only (`unique`, field, value), or in one that is open (`open`, bond, values).
     """
 
@@ -36,6 +38,7 @@ class Said(NamedTuple):
     credit_code: str | None = None
     years: tuple[int, ...] = ()
     own: tuple[tuple[str, ...], ...] = ()
+    unmet: str | None = None
 
 
 class Whole(NamedTuple):
@@ -65,7 +68,13 @@ class Listener:
             "issue": self._of_issue,
         }
         draw = draws.get(kind, partial(_of_receipts, self.kinds[kind]))
-        found = [draw(one) for one in records if not one.voided]
+        of = self.kinds[kind]
+        is_met = not with_meeting(of)
+        found = [
+            draw(one) if is_met or one.meeting is not None else draw(one)._replace(unmet=str(getattr(one, of.first_date)))
+            for one in records
+            if not one.voided
+        ]
         return [said for said in found if any(said[1:])]
 
     def whole(self, ledger: Ledger) -> Whole:
@@ -78,7 +87,7 @@ class Listener:
 
 def _of_project(kind: Kind, project: Project) -> Said:
     """Return the receipts and the name, but of one that ended, which may be signed anew."""
-    name = None if project.ended else (project.enterprise, _plain(project.title))
+    name = None if project.ended else (project.enterprise, folded_name(project.title))
     return Said(project.id, name, receipts_of(kind, project))
 
 
@@ -110,7 +119,7 @@ def _is_open(kind: Kind, record: Any) -> bool:
 
 
 def _of_enterprise(enterprise: Enterprise) -> Said:
-    return Said(enterprise.id, (enterprise.county, _plain(enterprise.title)), credit_code=enterprise.credit_code)
+    return Said(enterprise.id, (enterprise.county, folded_name(enterprise.title)), credit_code=enterprise.credit_code)
 
 
 def _years(issue: Issue, settings: Settings, calendar: Calendar) -> set[int]:
@@ -129,7 +138,3 @@ def _days(step: str, issue: Issue, settings: Settings) -> int:
     claim, clear = settings.limit("claim"), settings.limit(issue.category)
     unclaimed = not issue.steps or issue.steps[-1].step in _UNCLAIMED
     return {"claimed": clear}.get(step, (claim + clear * unclaimed) if step in _UNCLAIMED else 0)
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

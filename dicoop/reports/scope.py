@@ -1,0 +1,95 @@
+"""What narrows or shifts the figures of a page? Its title says it, csv in a column of its own, JSON in a field."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop.document import Narrowed
+from dicoop.errors import DicoopError
+from dicoop.kinds import tidy
+from dicoop.kinds.fields import field_of
+from dicoop.labels import Label, both, joined
+from dicoop.reports import phrases
+from dicoop.reports.query import filters
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dicoop.document import Document
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.settings import Settings
+    from dicoop.reports.when import When
+
+_ONLY = Label("{title} · 只计{what}", "{title} · only {what}")
+_SAID = Label("{name}={value}", "{name}={value}")
+_AS_OF = Label("截至{day}", "as of {day}")
+_MEETING = Label("第{n}次联席会议", "joint meeting {n}")
+_NAMES = {
+    "county": Label("县区", "county"),
+    "unit": Label("责任单位", "unit"),
+    "kind": Label("类别", "kind"),
+    "variant": Label("口径", "variant"),
+    "rate": Label("率", "rate"),
+    "stage": Label("阶段", "stage"),
+    "reached": Label("到过", "reached"),
+    "where": Label("条件", "where"),
+}
+_FLAGS = {"overdue": Label("逾期", "what is overdue"), "all": Label("连同作废的", "with voided ones")}
+OF_RATES = ("where", "variant")
+OF_DUE = ("county", "unit", "kind", "overdue", "where")
+OF_DIFF = ("county", "kind")
+
+
+def of_list(kind: Kind) -> tuple[str, ...]:
+    """Return the options that narrow a list of a kind."""
+    return (*(row.attribute for row in filters(kind)), "stage", "reached", "overdue", "all", "where")
+
+
+def narrowed(
+    document: Document, given: Mapping[str, Any], names: tuple[str, ...], settings: Settings, kind: Kind | None = None
+) -> Document:
+    """Return a page that says by which of the options named it is narrowed."""
+    return said(document, *_narrowed(given, names, settings, kind))
+
+
+def dated(document: Document, given: Mapping[str, Any], when: When) -> Document:
+    """Return a page that says for which day it is, where another than today was asked for; its title says so anyway."""
+    meeting = Narrowed("meeting", when.meeting.id, _MEETING.fill(n=when.meeting.id), titled=False) if when.meeting else None
+    day = Narrowed("as_of", when.day, _AS_OF.fill(day=phrases.day(when.day)), titled=False)
+    asked = given.get("as_of") or given.get("meeting")
+    return said(document, *((meeting,) if meeting else ()), *((day,) if asked else ()))
+
+
+def said(document: Document, *scope: Narrowed) -> Document:
+    """Return a page that says what else narrows or shifts it."""
+    what = tuple(each.words for each in scope if each.titled)
+    title = _ONLY.fill(title=document.title, what=joined(what)) if what and any(document.title) else document.title
+    return replace(document, title=title, scope=(*document.scope, *scope))
+
+
+def _narrowed(given: Mapping[str, Any], names: tuple[str, ...], settings: Settings, kind: Kind | None) -> Iterator[Narrowed]:
+    for name in names:
+        value = given.get(name)
+        if not value:
+            continue
+        if name in _FLAGS:
+            yield Narrowed(name, True, _FLAGS[name])  # noqa: FBT003 - what JSON says
+            continue
+        texts = [visible(str(text)) for text in (value if isinstance(value, list | tuple) else [value])]
+        words = tuple(_words(name, text, settings, kind) for text in texts)
+        yield Narrowed(name, texts if isinstance(value, list | tuple) else texts[0], joined(words))
+
+
+def _words(name: str, text: str, settings: Settings, kind: Kind | None) -> Label:
+    row = field_of(kind.model, name) if kind else None
+    value = both(text)
+    if name == "where":
+        return value
+    if name == "county":
+        try:
+            value = settings.county_label(tidy.county(text, settings))
+        except DicoopError:  # a list of counties, or what will be refused
+            value = both(text)
+    return _SAID.fill(name=_NAMES.get(name) or (row.mark.label if row else both(name)), value=value)

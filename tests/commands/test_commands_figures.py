@@ -1,0 +1,194 @@
+"""A figure says what narrowed it, for which day it is, and what was left out; what was told keeps its definition."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+from git_samples import commit, git
+
+HERE = subprocess.run(["git", "rev-parse", "--show-toplevel"], cwd=__file__.rpartition("/")[0], capture_output=True, text=True, check=False).stdout.strip()  # fmt: skip
+FIRST = "8d69fb7"  # it told 履约率 as 未终止, and cleared on time by the last round
+
+
+def table(text):
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+NARROWED = [
+    (["rates", "--rate", "start", "--where", "county=QL"], "county=QL", {"where": ["county=QL"]}),
+    (["rates", "--by", "county", "--where", "kind=industry"], "kind=industry", {"where": ["kind=industry"]}),
+    (["rates", "--rate", "start", "--variant", "start=chained"], "口径=start=chained", {"variant": ["start=chained"]}),
+    (["project", "list", "--county", "QL"], "县区=清陵县", {"county": "QL"}),
+    (["project", "list", "--name", "物流"], "名称=物流", {"name": "物流"}),
+    (["project", "list", "--stage", "signed", "--overdue"], "逾期", {"stage": "signed", "overdue": True}),
+    (["issue", "list", "--all"], "连同作废的", {"all": True}),
+    (["due", "--unit", "市发展改革委"], "责任单位=市发展改革委", {"unit": "市发展改革委"}),
+    (["due", "--county", "清陵县", "--kind", "project"], "县区=清陵县", {"county": "清陵县", "kind": "project"}),
+    (["due", "--overdue", "--where", "county=QL"], "逾期", {"overdue": True, "where": ["county=QL"]}),
+]
+
+
+@pytest.mark.parametrize(("words", "said", "scope"), NARROWED)
+def test_what_narrows_a_figure_stands_in_every_format(small, run, words, said, scope):
+    for form in ("terminal", "plain", "markdown"):
+        assert said in run(*words, "--format", form, root=small).out.split("\n\n")[0], form
+    rows = table(run(*words, "--format", "csv", root=small).out)
+    assert rows[0][-1] == "范围"
+    assert all(said in row[-1] for row in rows[1:])
+    assert json.loads(run(*words, "--json", root=small).out)["scope"] == scope
+
+
+@pytest.mark.parametrize("words", [["rates"], ["due"], ["project", "list"], ["report"]])
+def test_what_nothing_narrows_says_nothing(small, run, words):
+    assert " · 只计" not in run(*words, root=small).out
+    found = json.loads(run(*words, "--json", root=small).out)
+    assert found.get("scope", {}).keys() <= {"meeting", "as_of"}
+    assert "caveats" not in found
+
+
+def test_the_day_stands_where_there_is_no_title(small, run):
+    rows = table(run("rates", "--rate", "claim", "--as-of", "2019-09-21", "--format", "csv", root=small).out)
+    assert rows[1][-1] == "截至2019年9月21日"
+    rows = table(run("report", "--county", "QL", "--section", "rates", "--format", "csv", root=small).out)
+    assert rows[1][-1] == "清陵县；第15次联席会议；截至2019年8月20日"
+
+
+def test_a_title_tells_the_day_not_the_meeting_s(small, run):
+    assert run("rates", "--meeting", "15", root=small).out.startswith("各项率（第15次联席会议，2019年8月20日）\n")
+    early = run("rates", "--meeting", "15", "--as-of", "2019-01-01", root=small)
+    assert early.out.startswith("各项率（2019年1月1日；第15次联席会议是2019年8月20日）\n")
+    assert run("report", "--meeting", "15", "--as-of", "2019-01-01", root=small).out.startswith(
+        "示例市地企合作台账：第15次联席会议报告（截至2019年1月1日）\n"
+    )
+
+
+UNREAD = "有 1 个文件读不出来, 没有计入: dicoop check"
+
+
+@pytest.mark.parametrize("words", [["rates"], ["due"], ["project", "list"], ["report", "--section", "projects"]])
+def test_what_was_left_out_stands_in_the_file(small, run, tmp_path_factory, words):
+    (small / "ledgers/projects/QL/2019/P-2019-QL009.yaml").write_text("id: [", "utf-8")
+    folder = tmp_path_factory.mktemp("out")
+    for name in ("a.md", "a.csv", "a.txt"):
+        ran = run(*words, "-o", str(folder / name), root=small)
+        assert (ran.code, UNREAD in ran.err) == (1, True)
+        assert UNREAD in (folder / name).read_text("utf-8"), name
+    assert json.loads(run(*words, "--json", root=small).out)["caveats"] == [UNREAD] if "--section" not in words else True
+
+
+def test_a_record_with_an_error_is_counted_and_said(small, run):
+    path = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    path.write_text(path.read_text("utf-8").replace("amount: 2.1亿元", "amount: -3100万元"), "utf-8")
+    words = "有 1 条记录有错误 (如 P-2019-QL007), 照样计入, 数字可能不对: dicoop check"
+    for asked in (["rates"], ["due"], ["project", "list"], ["report"]):
+        for _ in range(2):  # the second time it is remembered
+            ran = run(*asked, root=small)
+            assert (ran.code, words in ran.err, words in ran.out) == (1, True, True), asked
+    assert run("issue", "list", root=small).code == 0
+    english = run("rates", root=small, lang="en").err
+    assert "records with errors: 1 (such as P-2019-QL007); they are counted, and figures may be wrong: dicoop check" in english
+
+
+def test_what_somebody_answered_for_is_not_told(small, run, monkeypatch):
+    path = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    path.write_text(path.read_text("utf-8").replace("amount: 2.1亿元", "amount: -3100万元"), "utf-8")
+    ran = run("waive", "negative-amount", "P-2019-QL007", "--reason", "银行已确认", "--by", "张三", root=small)
+    if ran.code == 0:
+        assert run("rates", root=small).code == 0
+
+
+@pytest.mark.parametrize("words", [["rates"], ["rates", "--by", "meeting"], ["due"], ["project", "list"], ["report"]])
+def test_no_field_of_json_changes_with_the_language(small, run, words):
+    assert run(*words, "--json", root=small).out == run(*words, "--json", root=small, lang="en").out
+
+
+def test_a_meeting_is_a_number_everywhere(small, run):
+    assert json.loads(run("rates", "--meeting", "15", "--json", root=small).out)["meeting"] == 15
+    assert json.loads(run("project", "list", "--json", root=small).out)["rows"][0]["meeting"] == 15
+    assert json.loads(run("project", "show", "QL007", "--json", root=small).out)["meeting"] == 15
+    report = json.loads(run("report", "--json", root=small).out)
+    assert report["meeting"] == 15
+    assert report["sections"]["cohorts"]["cohorts"][0]["meeting"] == 15
+
+
+def test_totals_are_asked_for(small, run):
+    plain = table(run("project", "list", "--format", "csv", root=small).out)
+    marked = table(run("project", "list", "--format", "csv", "--totals", root=small).out)
+    assert [row[0] for row in marked] == ["汇总", *([""] * (len(plain) - 1)), "合计"]
+    assert [row[1:] for row in marked[:-1]] == plain
+    ran = run("rates", "--totals", root=small)
+    assert (ran.code, ran.err) == (2, "错误: --totals 只用于 csv; 别的格式本来就有小计、合计\n")
+
+
+# What a meeting was told
+
+
+@pytest.fixture
+def later(office, run):
+    """Meeting 15 was told a start rate of 0%; then a start was back-dated, and meeting 16 was held."""
+    assert run("meeting", "close", "15", root=office).code == 0
+    assert run("project", "set", "QL008", "nodes.start.done=2019-08-20", root=office).code == 0
+    assert run("meeting", "add", "--id", "16", "--date", "2019-09-28", "--themes", "项目对接", root=office).code == 0
+    commit(office)
+    return office
+
+
+def test_a_sentence_on_a_comparison_says_what_was_told(later, run):
+    said = run("report", "--meeting", "16", "--section", "summary", root=later).out
+    assert "开工率持平（第15次会议上公布的是0.0%，按现在掌握的是50.0%）" in said
+    said = run("report", "--meeting", "16", "--section", "summary", root=later, lang="en").out
+    assert "start rate level (meeting 15 was told 0.0%; as is known now it was 50.0%)" in said
+    own = run("report", "--meeting", "16", "--county", "QL", "--section", "summary", root=later).out
+    assert "开工率持平（第15次会议上公布的是0.0%，按现在掌握的是50.0%）" in own
+    assert "会上公布的" not in run("report", "--meeting", "15", "--section", "summary", root=later).out
+
+
+def test_meetings_are_counted_by_their_numbers(small, run):
+    assert "已召开15次联席会议" in run("report", root=small).out  # the ledger begins with the fifteenth
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory):
+    """A repository as an earlier version made it, whose definitions of two rates were others."""
+    folder = tmp_path_factory.mktemp("old")
+    program, root = folder / "program", folder / "ledger"
+    program.mkdir()
+    packed = subprocess.run(["git", "-C", HERE or ".", "archive", FIRST, "dicoop"], capture_output=True, check=False)
+    if packed.returncode:
+        pytest.skip("a copy without its history cannot make what an earlier version made")
+    subprocess.run(["tar", "-xC", str(program)], input=packed.stdout, check=True)
+    made = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; sys.path.insert(0, sys.argv.pop(1)); from dicoop.cli import main; sys.exit(main())",
+            str(program),
+            *("sample", str(root), "--history"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+    )
+    assert made.returncode == 0, made.stderr
+    return root
+
+
+def test_a_changed_definition_is_no_tampering(old, run):
+    ran = run("meeting", "verify", "15", root=old)
+    assert "错误" not in ran.out
+    told = [row for row in ran.out.splitlines() if "definition-differs" in row]
+    assert [row.partition("]: ")[2].partition(":")[0] for row in told] == ["履约率", "按时办结率"]
+    assert "这里按公布时的口径核对" in ran.out
+    found = json.loads(run("restated", "--meeting", "15", "--json", root=old).out)
+    assert [row for row in found["figures"] if row["told"] != row["now"]] == []
+    assert [row["rate"] for row in found["redefined"]] == ["performance", "clearance_on_time"]
+    said = run("restated", "--meeting", "15", root=old).out
+    assert "履约率公布时的口径是“按个数，累计签约，含终止，未终止即履约”，现在默认的是“按个数，累计签约，含终止，备案及以后即履约”" in said
+    said = run("report", "--meeting", "15", root=old).out
+    assert "有4次会议公布过的数后来变了（第4次、第9次、第10次、第14次）" in said  # what its records tell, as they did then
+    assert "本次会议公布的" not in said
+    assert git(old, "status", "--porcelain") == ""
