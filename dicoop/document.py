@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from itertools import pairwise
 
@@ -162,6 +162,7 @@ class Narrowed:
 class Origin:
     """Where a document comes from: the command that makes it again, the commit the ledger was at and whether it has moved since.
 
+    `made`: when that commit was made · `commits`: how many had led to it.
     `apart`: what was left out on purpose, in words.
     """
 
@@ -169,7 +170,21 @@ class Origin:
     commit: str = ""
     day: date | None = None
     is_edited: bool = False
+    made: datetime | None = None
+    commits: int = 0
     apart: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """A day in a calendar: an address that stays the same however the day moves, what is to be done, and whether it no longer is."""
+
+    uid: str
+    day: date
+    title: Label
+    words: Label
+    category: str = ""
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,6 +194,7 @@ class Document:
     `data`: the whole of the JSON, cells for values, where its form is promised and is not that of the tables;
     or what makes it, where that takes more than the tables do. `totals`: csv has subtotals and totals as well, in a marked column.
     `scope` narrows or shifts what is counted, `caveats` say what was left out of it: in csv both are a column, as it has no title.
+    `events`: its days, for calendars · `messages`: it in a few lines for each reader, for a phone.
     `origin`: where it comes from, where a reader who has only this may want to know · `links`: other documents beside it, by file name.
     """
 
@@ -192,6 +208,8 @@ class Document:
     caveats: tuple[Label, ...] = ()
     origin: Origin | None = None
     links: tuple[tuple[str, Label], ...] = ()
+    events: tuple[Event, ...] = ()
+    messages: tuple[Label, ...] = ()
 
 
 def amount(money: Money, style: Style) -> Label:

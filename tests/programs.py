@@ -40,10 +40,10 @@ def browser():
         opened.close()
 
 
-def to_pdf(document, folder):
-    """Return the PDF that LibreOffice makes of a document."""
-    office = needs("soffice")
+def converted(document, form, folder):
+    """Return the file that LibreOffice makes of a document, which keeps what it remembers in the folder alone."""
+    folder.mkdir(exist_ok=True)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    words = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document)]
-    subprocess.run(words, check=True, capture_output=True, timeout=180)
-    return folder / f"{document.stem}.pdf"
+    words = [needs("soffice"), profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(document)]
+    subprocess.run(words, check=True, capture_output=True, timeout=240, env={**os.environ, "HOME": str(folder)})
+    return folder / f"{document.stem}.{form}"

@@ -25,6 +25,10 @@ def origin(place: Shelf, command: str, day: date, apart: tuple[Label, ...] = ())
         if place.known_at is not None:
             return Origin(f"{command} --known-at {place.known_at}", history.resolve(repo, place.known_at), day, apart=apart)
         edited = git.run(repo, "status", "--porcelain", "--untracked-files=all", "--", FOLDER)
-        return Origin(command, history.head(repo) or "", day, is_edited=bool(edited.strip()), apart=apart)
+        head = history.head(repo)
+        if head is None:
+            return Origin(command, day=day, apart=apart)
+        made, commits = history.log(repo, head, most=1)[0].committed, int(git.run(repo, "rev-list", "--count", head))
+        return Origin(command, head, day, is_edited=bool(edited.strip()), made=made, commits=commits, apart=apart)
     except DicoopError:
         return Origin(command, day=day, apart=apart)

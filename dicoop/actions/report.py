@@ -10,10 +10,11 @@ from dicoop.actions.read import Read, Shown, load, of_ledger
 from dicoop.document import Narrowed
 from dicoop.kinds import figures
 from dicoop.labels import Label, both
-from dicoop.reports import asked, scope
+from dicoop.reports import asked, reminders, scope
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
+from dicoop.reports.meeting.notice import notice
 from dicoop.reports.meeting.page import page
 from dicoop.reports.when import When, latest, when
 from dicoop.rules.counties import rows_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from dicoop.reports.meeting.case import Case
     from dicoop.store.find import Shelf
 
+_REMINDING = ("ics", "text")
 _INDEX = "index.html"
 _CITY = Label("全市", "City")
 _UNSEEN = Label(
@@ -41,8 +43,12 @@ _UNSEEN = Label(
 def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return what is overdue or due soon, as the options of `due` ask; raises Misused, NotFound."""
     read = load(place, today)
-    page = due_page.due(read.whole, today, asked.of_due(read.whole, given))
-    return of_ledger(scope.narrowed(page, given, scope.OF_DUE, read.whole.settings), read)
+    what = asked.of_due(read.whole, given)
+    document = due_page.due(read.whole, today, what)
+    if given.get("form") in _REMINDING:
+        own = reminders.events if given["form"] == "ics" else reminders.messages
+        document = replace(own(document, read.whole, today, what), origin=origin(place, "dicoop due", today))
+    return of_ledger(scope.narrowed(document, given, scope.OF_DUE, read.whole.settings), read)
 
 
 def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
@@ -89,7 +95,7 @@ def _beside(place: Shelf, shown: Shown) -> Shown:
 
 def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Shown]:
     """Return by file name the city's page of a meeting and those of the counties, each with links to the others; raises Misused, NotFound."""
-    read = load(place)
+    read = load(place, today)
     whole = meeting_page.case(read.whole, _when(read, today, given), None, _told(place))
     counties = {f"{county.key}.html": county for county in rows_of(read.whole.settings)}
     links = ((_INDEX, _CITY), *((name, both(county.name)) for name, county in counties.items()))
@@ -104,7 +110,7 @@ def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Show
 
 
 # What a report becomes in the formats that hold more than its tables
-_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page}
+_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page, "docx": notice}
 
 
 _TREND = {"trend", "变化"}

@@ -10,14 +10,16 @@ from dicoop.actions.verify import tagged
 from dicoop.change.causes import causes
 from dicoop.change.effect import effects
 from dicoop.change.touching import touching
-from dicoop.errors import Findings, NotFound
+from dicoop.errors import Findings, NotFound, Unable
 from dicoop.kinds.base import dump
 from dicoop.kinds.figures import path
 from dicoop.labels import Label
+from dicoop.render import stamps
 from dicoop.reports.restated import Edit, Restated
 from dicoop.reports.restated import restated as page
+from dicoop.reports.stamped import of_stamps
 from dicoop.rules.published import as_told, published, redefined, seen_today
-from dicoop.store import between, known
+from dicoop.store import between, documents, known
 from dicoop.store import published as held
 from dicoop.store import published_at as held_at
 from dicoop.store.whole import index_of
@@ -37,6 +39,13 @@ if TYPE_CHECKING:
 
     Edits = tuple[tuple[Commit | None, Changed], ...]
 
+_NO_STAMPS = Label(
+    "{path} 里没有留下各个数的出处, 无法核对", "{path} says nothing of where its figures come from, so nothing can be compared"
+)
+_NO_STAMPS_HINT = Label(
+    "只有 dicoop report --format docx 写出的文件能核对; 另存为别的格式再存回来的, 出处就没有了: 拿原件核对",
+    "only files that dicoop report --format docx wrote can be compared; saved as another format and back they lose it: take the original",
+)
 _NO_FILE = Label(
     "标签 {tag} 里没有能读的 {path}, 公布的数按标签重新算出",
     "the tag {tag} holds no {path} that can be read: the figures told are those that the tag gives",
@@ -73,6 +82,16 @@ def restated(place: Shelf, n: int) -> Shown:
     )
     unread = (_UNREAD.fill(n=len(since) - len(readable)),) if len(since) > len(readable) else ()
     return of_ledger(page(found), read, *words, *unread)
+
+
+def of_document(place: Shelf, path: str) -> Shown:
+    """Return the figures of a Word document that no longer hold; raises Unable for one that cannot be read or says nothing of its figures."""
+    raw = documents.raw(path)
+    told = stamps.read(raw)
+    if not told:
+        raise Unable(_NO_STAMPS.fill(path=path), _NO_STAMPS_HINT)
+    read = load(place)
+    return of_ledger(of_stamps(path, told, read.whole), read)
 
 
 def _told(repo: Repo, tag: Revision, n: int, before: Ledger) -> tuple[Figures, tuple[Label, ...]]:

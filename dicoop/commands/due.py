@@ -64,4 +64,4 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, **values: Any) -> int:
-    return session.answer(report.due(session.shelf(values, trust=True), session.today, values), values)
+    return session.answer(report.due(session.shelf(values, trust=True), session.today, {**values, "form": session.chosen(values)}), values)

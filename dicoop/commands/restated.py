@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import restated
-from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, command
+from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, command
+from dicoop.errors import Misused
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -18,15 +19,24 @@ _ABOUT = Label(
     "已公布的数现在是多少: 会上公布的、今天算出的、差多少, 是哪些记录何时由谁改的",
     "what was told at a meeting and what that day comes to now: the differences, and who entered what made them",
 )
-_MEETING = replace(MEETING, about=Label("第几次会议 (已关闭的)", "the number of a meeting that is closed"), form="whole", required=True)
+_MEETING = replace(MEETING, about=Label("第几次会议 (已关闭的)", "the number of a meeting that is closed"), form="whole")
+DOCUMENT = Option(
+    "document",
+    Label("dicoop report 写出的 Word 文件: 列出其中已经不对的数", "a Word file that dicoop report wrote: its figures that no longer hold"),
+    metavar=Label("文件.docx", "FILE.docx"),
+)
+_ONE_OF = Label("要么写 --meeting 届次, 要么写一个 Word 文件", "give either --meeting N or a Word file")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "restated", _ABOUT, (_MEETING, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)
+    return command(session, "restated", _ABOUT, (DOCUMENT, _MEETING, SECTION, FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY), _run)
 
 
 def _run(session: Session, **values: Any) -> int:
-    shown = restated.restated(session.shelf(values, trust=True), values["meeting"])
+    if (values["meeting"] is None) == (values["document"] is None):
+        raise Misused(_ONE_OF)
+    shelf = session.shelf(values, trust=True)
+    shown = restated.of_document(shelf, values["document"]) if values["document"] else restated.restated(shelf, values["meeting"])
     session.answer(shown, values)
     return 0

@@ -16,10 +16,11 @@ FORMATS = {
     "json": "dicoop.render.json",
     "csv": "dicoop.render.csv",
     "html": "dicoop.render.html",
+    "text": "dicoop.render.text",
 }
 
 # Formats of a file that no screen shows: their modules have `packed`, which returns bytes.
-PACKED: dict[str, str] = {"xlsx": "dicoop.render.xlsx"}
+PACKED: dict[str, str] = {"xlsx": "dicoop.render.xlsx", "docx": "dicoop.render.docx", "ics": "dicoop.render.ics"}
 
 NAMES = (*FORMATS, *PACKED)
 

@@ -60,8 +60,7 @@ class Asked:
 def due(ledger: Ledger, day: date, asked: Asked) -> Document:
     """Return what is overdue or due within so many days, by who must act, where, or what it is."""
     settings, place = ledger.settings, _place(asked.by, ledger.settings, ledger.kinds)
-    watch = lights.Watch.of(settings, day)
-    items = sorted((item for item in lights.due(ledger, day, asked.within) if _fits(item, asked, ledger, watch)), key=place)
+    items = sorted(found(ledger, day, asked), key=place)
     return Document(
         title=_TITLE,
         sections=(
@@ -80,6 +79,13 @@ def due(ledger: Ledger, day: date, asked: Asked) -> Document:
             **({"counts": _tally(items, asked.count_by)} if asked.count_by else {"rows": [_row(item) for item in items]}),
         },
     )
+
+
+def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) -> list[Due]:
+    """Return the things asked for that are overdue or due within so many days, as many as asked for by default."""
+    watch = lights.Watch.of(ledger.settings, day)
+    every = lights.due(ledger, day, asked.within if within is None else within)
+    return [item for item in every if _fits(item, asked, ledger, watch)]
 
 
 def _fits(item: Due, asked: Asked, ledger: Ledger, watch: Watch) -> bool:

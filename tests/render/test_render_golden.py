@@ -239,7 +239,7 @@ PART = {"csv": "counties", "json": "summary"}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("form", [form for form in FORMATS if form != "html"])
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in ("html", "text")])
 def test_it_looks_like_this(form: str, lang: str) -> None:
     document = only(SMALL, PART[form]) if form in PART else SMALL
     text = render(document, form, lang, width=80)
@@ -262,3 +262,8 @@ def test_a_table_in_json() -> None:
     assert sections["counties"]["counties_total"] == row | {"county": "City", "change": "0.0", "light": ""}
     assert sections["counties"]["counties_notes"] == ["Ended projects included."]
     assert sections["issues"] == {"issues": []}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_has_no_messages_is_sent_as_plain_text(lang: str) -> None:
+    assert render(SMALL, "text", lang) == GOLDEN["plain", lang]

@@ -39,24 +39,21 @@ def lacking(ledger: Ledger, day: date, rates: tuple[Rate, ...], by: str | None, 
     return lambda rate, group: found().get((rate, group), ())
 
 
-def behind(rate: Rate, ratio: Ratio, day: date, whose: tuple[str, Named] | None, who: Callable[[], tuple[str, ...]]) -> Behind:
-    """Return what the figure of a rate rests on; `whose`: the field grouped by and the group, None for the city."""
+def behind(rate: Rate, ratio: Ratio, day: date, whose: tuple[tuple[str, Named], ...], who: Callable[[], tuple[str, ...]]) -> Behind:
+    """Return what the figure of a rate rests on; `whose`: fields and the groups in them, none for the city."""
     return Behind(
-        name=joined((whose[1].label, name(rate).label), " ", " ") if whose else name(rate).label,
+        name=joined((*(group.label for _, group in whose), name(rate).label), " ", " "),
         rate=rate.name.value,
         basis=rate.basis.value,
-        whose=f"{whose[0]}={whose[1].key}" if whose else "city",
+        whose=",".join(f"{by}={group.key}" for by, group in whose) or "city",
         day=day,
         ratio=ratio,
         definition=rate.definition,
-        command=f"dicoop rates --rate {rate.name.value} --as-of {day} --explain{_narrowed(whose)}",
+        command=f"dicoop rates --rate {rate.name.value} --as-of {day} --explain{''.join(_narrowed(*each) for each in whose)}",
         lacking=who,
     )
 
 
-def _narrowed(whose: tuple[str, Named] | None) -> str:
-    """Return the option that narrows the command down; nothing can be asked of one group, so all of them are shown."""
-    if whose is None:
-        return ""
-    by, group = whose
+def _narrowed(by: str, group: Named) -> str:
+    """Return the option that narrows the command down; nothing can be asked of one group of counties, so all of them are shown."""
     return " --by group" if by == "group" else f" --where {by}={group.key}"

@@ -128,8 +128,8 @@ class Case:
 
     def behind(self, rate: Rate, ratio: Ratio, by: str | None = None, group: str | None = None) -> Behind:
         """Return what a figure of the day rests on: of a group, or the page's own."""
-        by_whom, whom = (by, group) if by and group else ("county", self.county if by != "county" else None)
-        whose = (by_whom, groups.named(by_whom, whom, self.ledger)) if whom else None
+        own = (("county", self.county),) if self.county and self._where(by) else ()
+        whose = tuple((each, groups.named(each, key, self.ledger)) for each, key in (*own, *(((by, group),) if by and group else ())))
         return behind(rate, ratio, self.day, whose, lambda: self._lacking[by](rate, group))
 
     @cached_property

@@ -1,0 +1,112 @@
+"""What is put into a unit's calendar, and what is sent to it by phone, of what is due?"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dicoop.document import Document, Event
+from dicoop.labels import Label, both
+from dicoop.reports import phrases
+from dicoop.reports.due import Asked, found
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.lights import Due
+
+_KEPT = timedelta(days=60)  # so long a thing that is done stays in the calendar, cancelled
+_EVER = 36500  # days within which everything that is due is due
+_LONGEST = 600  # characters of a message
+_TITLE = Label("{title}：{what}", "{title}: {what}")
+_WORDS = Label(
+    "{id}，责任单位{unit}，期限{day}。查看：dicoop {kind} show {id}", "{id}, responsible: {unit}, due {day}. See: dicoop {kind} show {id}"
+)
+_NOBODY = Label("（未定）", "(nobody yet)")
+_HEAD = Label(
+    "【{unit}】截至{day}，逾期{late}项、{within}天内到期{coming}项：",
+    "[{unit}] As of {day}, {late} overdue, {coming} due within {within} days:",
+)
+_LATE = Label("{n}. {title}（{id}）：{what}，期限{due}，已逾期{days}", "{n}. {title} ({id}): {what}, due {due}, {days} over")
+_COMING = Label("{n}. {title}（{id}）：{what}，期限{due}", "{n}. {title} ({id}): {what}, due {due}")
+_REST = Label("……另有{n}项。", "… and {n} more.")
+
+
+def events(document: Document, ledger: Ledger, day: date, asked: Asked) -> Document:
+    """Return the list of what is due with its days: what was to be done in the last sixty days and no longer is, is over."""
+    now = found(ledger, day, asked)
+    still = {_place(item) for item in found(ledger, day, asked, _EVER)}
+    before = found(ledger, day - _KEPT, replace(asked, overdue=False), asked.within + _KEPT.days)
+    over = [item for item in before if _place(item) not in still and not asked.overdue]
+    own = {_place(item): _event(item, ledger, is_over=over_) for items, over_ in ((over, True), (now, False)) for item in items}
+    return replace(document, events=tuple(sorted(own.values(), key=lambda event: (event.day, event.uid))))
+
+
+def _place(item: Due) -> tuple[str, str, str]:
+    """Return what stays the same of a thing due: of an issue there is one at a time, whatever it waits for."""
+    return item.kind, item.id, "" if item.kind == "issue" else item.key
+
+
+def _event(item: Due, ledger: Ledger, *, is_over: bool) -> Event:
+    address = ".".join(part for part in _place(item)[1:] if part)
+    kind = "meeting" if item.kind == "decision" else item.kind
+    return Event(
+        uid=f"{address}@{_name(ledger)}",
+        day=item.due,
+        title=_TITLE.fill(title=item.title, what=item.what),
+        words=_WORDS.fill(id=item.id, unit=item.unit or _NOBODY, day=item.due, kind=kind),
+        category=item.light.label.zh,
+        is_over=is_over,
+    )
+
+
+def _name(ledger: Ledger) -> str:
+    """Return the ledger's name as the second part of an address, which has no blanks."""
+    return "".join(sign for sign in ledger.settings.name if unicodedata.category(sign)[0] in "LN")
+
+
+def messages(document: Document, ledger: Ledger, day: date, asked: Asked) -> Document:
+    """Return the list of what is due with a message for each unit, none longer than can be read on a phone."""
+    units: dict[str | None, list[Due]] = {}
+    for item in sorted(found(ledger, day, asked), key=lambda each: (not each.late, each.due, each.id)):
+        units.setdefault(item.unit, []).append(item)
+    places = {name: place for place, name in enumerate(ledger.settings.units)}
+    ordered = sorted(units.items(), key=lambda each: (places.get(each[0] or "", len(places)), each[0] or ""))
+    return replace(document, messages=tuple(_message(unit, items, day, asked) for unit, items in ordered))
+
+
+def _message(unit: str | None, items: list[Due], day: date, asked: Asked) -> Label:
+    late = sum(item.late for item in items)
+    head = _HEAD.fill(unit=unit or _NOBODY, day=phrases.day(day), late=late, within=asked.within, coming=len(items) - late)
+    rows = [_line(place, item) for place, item in enumerate(items, 1)]
+    return Label("\n".join(_cut(head.zh, [row.zh for row in rows], "zh")), "\n".join(_cut(head.en, [row.en for row in rows], "en")))
+
+
+def _line(place: int, item: Due) -> Label:
+    title = both("".join(visible(item.title.replace("\n", " "))))
+    number = _LATE if item.late else _COMING
+    return number.fill(n=place, title=title, id=item.id, what=item.what, due=item.due, days=_days(item))
+
+
+def _days(item: Due) -> Label:
+    """Return by how long a thing is overdue: issues by working days."""
+    return phrases.number(item.overdue, "个工作日", "working day") if item.working else phrases.number(item.overdue, "天", "day")
+
+
+def _cut(head: str, rows: list[str], lang: str) -> Iterator[str]:
+    """Yield the lines that fit; where not all do, the last says how many more there are."""
+    yield head
+    room = _LONGEST - len(head)
+    for place, row in enumerate(rows):
+        rest = _REST.fill(n=len(rows) - place).of("zh" if lang == "zh" else "en")
+        keep = 0 if place == len(rows) - 1 else len(rest) + 1
+        if len(row) + 1 + keep > room:
+            yield rest
+            return
+        yield row
+        room -= len(row) + 1
