@@ -24,7 +24,6 @@ from dicoop.store.whole import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from dicoop.actions.past import Revision
     from dicoop.change.delta import Changed

@@ -10,6 +10,8 @@ import pytest
 from git_samples import commit, git
 from told_samples import office
 
+__all__ = ["office"]
+
 HERE = subprocess.run(["git", "rev-parse", "--show-toplevel"], cwd=__file__.rpartition("/")[0], capture_output=True, text=True, check=False).stdout.strip()  # fmt: skip
 FIRST = "8d69fb7"  # it told 履约率 as 未终止, and cleared on time by the last round
 
@@ -167,8 +169,10 @@ def old(tmp_path_factory):
             "-c",
             "import sys; sys.path.insert(0, sys.argv.pop(1)); from dicoop.cli import main; sys.exit(main())",
             str(program),
-        ]
-        + ["sample", str(root), "--history"],
+            "sample",
+            str(root),
+            "--history",
+        ],
         capture_output=True,
         text=True,
         check=False,
