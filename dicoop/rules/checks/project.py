@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -69,12 +68,6 @@ UNPERMITTED = Fault(
     ),
     "nodes:\n  permit:\n    done: 2019-10-12\n  start:\n    done: 2019-09-01",
     Severity.WARNING,
-)
-_APPROVALS = ("filing", "land", "eia", "permit")
-_NEVER = Label("{value} 已开工, 却没有办结: {nodes}", "started on {value}, while these were never done: {nodes}")
-_DO_RECORD = Label(
-    "已经办了的补登: dicoop project reach {id} 节点 --date 日期; 没办的按规定处理",
-    "record what was done: dicoop project reach {id} NODE --date DATE; see to the matter where it was not",
 )
 BEFORE_SIGNING = Fault(
     "before-signing",
@@ -145,19 +138,12 @@ def node_order(case: Case[Project]) -> Iterator[Finding]:
 
 
 def unpermitted(case: Case[Project]) -> Iterator[Finding]:
-    """Find a start before EIA or permit (未批先建), and one for which filing, land, EIA or permit were never done."""
-    done = _done(case.record, ("start", *_APPROVALS))
+    """Find a start before EIA or permit, where both dates are known (未批先建)."""
+    done = _done(case.record, ("start", "eia", "permit"))
     start = done.pop("start", None)
-    if start is None:
-        return
-    for name in ("eia", "permit"):
-        if name in done and start < done[name]:
-            yield case.at(UNPERMITTED, "nodes.start.done", start, node=node_label(name), date=done[name])
-    needed = (name for name in _APPROVALS if name != "land" or name in case.record.nodes or not done)  # not every project needs new land
-    lacking = tuple(node_label(name) for name in needed if name not in done)
-    if lacking:
-        found = case.at(UNPERMITTED, "nodes.start.done", start, hint=_DO_RECORD.fill(id=case.record.id), node="", date="")
-        yield replace(found, message=_NEVER.fill(value=start, nodes=lacking))
+    for name, day in done.items():
+        if start is not None and start < day:
+            yield case.at(UNPERMITTED, "nodes.start.done", start, node=node_label(name), date=day)
 
 
 def before_signing(case: Case[Project]) -> Iterator[Finding]:
