@@ -1,7 +1,17 @@
-"""How does `python -m dicoop` start?"""
+"""How does the program start?"""
 
 import sys
 
-from dicoop.cli import main
 
-sys.exit(main())
+def run() -> int:
+    """Run the command line; Ctrl-C while the program is still being loaded ends it as quietly as later."""
+    try:
+        from dicoop.cli import main  # noqa: PLC0415 - loading it takes most of the first tenth of a second
+
+        return main()
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -51,11 +51,45 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """What a figure rests on: the rate and whose it is (`city`, `county=QL`), the day, its definition, the command that shows all of it.
+
+    `lacking`: the ids of those that stand below the line and not, or not wholly, above it; looked for when asked.
+    """
+
+    name: Label
+    rate: str
+    basis: str
+    whose: str
+    day: date
+    ratio: Ratio
+    definition: Label
+    command: str
+    lacking: Callable[[], tuple[str, ...]] = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing of ratios of a table, by the keys of their columns.
+
+    `lines`: one for each column over the rows · `bars`: for each column one a row, the total as a line · `tiles`: each row a large figure.
+    """
+
+    form: str
+    columns: tuple[str, ...] = ()
+
+
+TOTAL = -1  # the place of a totals row among the rows
+
+
+@dataclass(frozen=True)
 class Table:
     """Typed columns and rows (which may be made as they are asked for, as often as they are); a totals row; notes under it.
 
     `subtotals` are the places of rows that sum up rows above them: they are no things counted, and stand apart in JSON and csv.
     `most`: on a terminal only so many rows are shown, then `more` (its `{n}` the number of the others).
+    `behind`: what cells rest on, by row and column. `chart`: how it is drawn as well where drawings can be.
+    `anchors`: the ids elsewhere in the document lead to its rows.
     """
 
     key: str
@@ -67,6 +101,9 @@ class Table:
     most: int | None = None
     more: Label | None = None
     subtotals: frozenset[int] = frozenset()
+    behind: Mapping[tuple[int, int], Behind] = field(default_factory=dict)
+    chart: Chart | None = None
+    anchors: bool = False
 
     @property
     def things(self) -> Iterator[tuple[Cell, ...]]:
@@ -84,9 +121,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph."""
+    """A paragraph; `figures`: words in it, in their order, and what they rest on."""
 
     words: Label
+    figures: tuple[tuple[Label, Behind], ...] = ()
 
 
 Block = Table | Facts | Text
@@ -121,12 +159,27 @@ class Narrowed:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a document comes from: the command that makes it again, the commit the ledger was at and whether it has moved since.
+
+    `apart`: what was left out on purpose, in words.
+    """
+
+    command: str
+    commit: str = ""
+    day: date | None = None
+    is_edited: bool = False
+    apart: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True)
 class Document:
     """All that is shown: a title, sections, and `head`, the plain values JSON puts first.
 
     `data`: the whole of the JSON, cells for values, where its form is promised and is not that of the tables;
     or what makes it, where that takes more than the tables do. `totals`: csv has subtotals and totals as well, in a marked column.
     `scope` narrows or shifts what is counted, `caveats` say what was left out of it: in csv both are a column, as it has no title.
+    `origin`: where it comes from, where a reader who has only this may want to know · `links`: other documents beside it, by file name.
     """
 
     title: Label
@@ -137,6 +190,8 @@ class Document:
     totals: bool = False
     scope: tuple[Narrowed, ...] = ()
     caveats: tuple[Label, ...] = ()
+    origin: Origin | None = None
+    links: tuple[tuple[str, Label], ...] = ()
 
 
 def amount(money: Money, style: Style) -> Label:

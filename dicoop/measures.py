@@ -11,8 +11,9 @@ from decimal import Decimal
 from functools import cached_property, lru_cache, total_ordering
 
 from dicoop.errors import Fault, Misused, Unreadable
+from dicoop.habits import narrow, quoting, ungrouped
 from dicoop.labels import Label, both
-from dicoop.values import EXACT, MAX_DIGITS, half_width, narrow, plain, text_of, ungrouped
+from dicoop.values import EXACT, MAX_DIGITS, half_width, plain, text_of
 
 BARE_PERCENT = Fault(
     "bare-percent",
@@ -73,7 +74,19 @@ BAD_QUANTITY = Fault(
     ),
     "area: 约120亩",
 )
-MEASURE_FAULTS = (BARE_PERCENT, BAD_PERCENT, BARE_QUANTITY, FOREIGN_UNIT, BAD_QUANTITY)
+BAD_VALUE = Fault(
+    "bad-value",
+    Label("“{value}”不是指标数值", "'{value}' is no value of an indicator"),
+    Label("只写数字, 如 8.3 或 -21.4; 单位由指标名录定", "write digits alone, such as 8.3 or -21.4; the measure says the unit"),
+    Label(
+        "指标的单位在 ledger.yaml 的 measures 里定一次; 数值里再写单位, 同一指标就会有几种单位。",
+        "The unit of a measure is settled once, in measures of ledger.yaml; a unit in the value would make several of one.",
+    ),
+    "value: 8.3%",
+)
+MEASURE_FAULTS = (BARE_PERCENT, BAD_PERCENT, BARE_QUANTITY, FOREIGN_UNIT, BAD_QUANTITY, BAD_VALUE)
+VALUE = r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?"
+_VALUE = re.compile(VALUE, re.ASCII)
 
 PERCENT = r"((?:0|[1-9][0-9]{0,3})(?:\.[0-9]{1,6})?)[%％]"
 _PERCENT = re.compile(PERCENT)
@@ -165,7 +178,15 @@ def percent_of(text: str) -> Percent:
 
 def tidy_percent(text: str) -> str:
     """Turn a percentage as people write it (`４.３５％`) into the text of a file; raises Unreadable."""
-    return str(read_percent(narrow(text)))
+    return quoting(text, lambda: read_percent(narrow(text)))
+
+
+def read_value(text: object) -> str:
+    """Read the number of an indicator as files hold it (`8.3`, `-21.4`); raises Unreadable."""
+    found = text_of(text, BAD_VALUE)
+    if not _VALUE.fullmatch(found):
+        raise Unreadable(BAD_VALUE.at("", found, both("8.3 -21.4")))
+    return found
 
 
 def is_unit(text: str) -> bool:
@@ -210,4 +231,4 @@ def quantity_of(text: str) -> Quantity:
 
 def tidy_quantity(text: str, units: tuple[str, ...]) -> str:
     """Turn a quantity as people write it (`１，２００ 亩`) into the text of a file; raises Unreadable."""
-    return str(read_quantity(ungrouped(narrow(text)), units))
+    return quoting(text, lambda: read_quantity(ungrouped(narrow(text)), units))

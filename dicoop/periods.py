@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from dicoop.errors import Fault, Unreadable
+from dicoop.habits import narrow
 from dicoop.labels import Label, both
-from dicoop.values import half_width, narrow, text_of
+from dicoop.values import half_width, text_of
 
 BAD_PERIOD = Fault(
     "bad-period",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
 from dicoop.errors import Unable
@@ -46,9 +46,22 @@ def put(stream: TextIO, text: str) -> None:
     """Write to a stream; a reader that went away ends it quietly; raises Unable where the words cannot be written."""
     if not text:  # a full device complains of that too
         return
-    try:
+    with _room(stream):
         stream.write(text)
         stream.flush()
+
+
+def put_bytes(stream: TextIO, data: bytes) -> None:
+    """Write what is no text to a stream, as `put` does."""
+    with _room(stream):
+        stream.buffer.write(data)
+        stream.buffer.flush()
+
+
+@contextmanager
+def _room(stream: TextIO) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         drop(stream)
         if not isinstance(error, BrokenPipeError):

@@ -25,7 +25,7 @@ EXACT = Context(prec=60)
 BARE_NUMBER = Fault(
     "bare-number",
     Label("金额“{value}”没有单位", "amount '{value}' has no unit"),
-    Label("写明单位, 如 {value}亿元 或 {value}万元", "write the unit: {value}亿元 (100m) or {value}万元 (10k)"),
+    Label("数字后面写明单位: 亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
     Label(
         "亿、万混用是台账里最常见的错误, 一差就是一万倍, 所以没有单位的金额一律不收。",
         "Mixing 亿 and 万 is the commonest error in real ledgers and is off by a factor of 10,000,"
@@ -110,19 +110,15 @@ BAD_TEXT = Fault(
 VALUE_FAULTS = (BARE_NUMBER, UNKNOWN_UNIT, BAD_AMOUNT, BAD_DATE, BAD_NUMBER, NUMBER_TOO_LARGE, TOO_MANY_DIGITS, BAD_FLAG, BAD_TEXT)
 
 _FULL_HINT = Label("数字或符号是全角的, 改成半角: {value}", "digits or signs are full-width; write them half-width: {value}")
-MAX_TEXT = 2000
+MAX_TEXT = 10_000
 MAX_WHOLE, MAX_DAYS, MAX_DECIMALS = 9_999_999, 9999, 4
 _ENDS = (-100, 0, 100)  # what a percentage is only where it is so exactly
 _SHOWN = 20  # of a number that is too large
 _MONEY = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(亿元|万元|元)", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_HABIT = re.compile(r"([0-9]{4})(?:([-./])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9][0-9]*", re.ASCII)
-_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])", re.ASCII)
-# Only what an input method makes of plain keys; NFKC would read 10² as 102.
 _HALF = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_FULL_WIDTH = {0x3000: "", ord(" "): "", **_HALF}
 
 
 @total_ordering
@@ -163,11 +159,20 @@ def in_full(yuan: Decimal) -> Money:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A fraction of two exact figures, of things or of 元 (`money`); nothing over nothing has no percentage."""
+    """A fraction of two exact figures, of things or of 元 (`money`); nothing over nothing has no percentage.
+
+    `per`: what it is a number of (天, 倍) where it is no share of anything, and so has no percentage.
+    """
 
     numerator: Decimal
     denominator: Decimal
     money: bool = field(default=False, compare=False)
+    per: str = field(default="", compare=False)
+
+    @property
+    def share(self) -> Fraction | None:
+        """The exact fraction of a whole, None over nothing and of what is no share."""
+        return None if self.per else self.exact
 
     @property
     def exact(self) -> Fraction | None:
@@ -282,56 +287,6 @@ def read_text(text: object) -> str:
     if not raw or raw.isspace() or len(raw) > MAX_TEXT:
         raise Unreadable(BAD_TEXT.at(value=raw[:40], most=MAX_TEXT))
     return raw
-
-
-def tidy_money(text: str) -> str:
-    """Turn an amount as people write it (`１２．５亿`, `1,200万`) into the text of a file; raises Unreadable."""
-    raw = ungrouped(narrow(text))
-    if raw.endswith(("亿", "万")):
-        raw += "元"
-    return str(read_money(raw))
-
-
-def tidy_day(text: str) -> str:
-    """Turn a day as people write it (`2019.8.20`, `2019年8月20日`) into the text of a file; raises Unreadable."""
-    match = _HABIT.fullmatch(narrow(text))
-    if match is None:
-        raise Unreadable(BAD_DATE.at(value=text, allowed=both("2019-08-20 2019.8.20 2019/8/20 2019年8月20日")))
-    year, month, day = match[1], match[3] or match[5], match[4] or match[6]
-    try:
-        return read_day(f"{year}-{month:0>2}-{day:0>2}").isoformat()
-    except Unreadable:
-        raise Unreadable(BAD_DATE.at(value=text, allowed=both("YYYY-MM-DD"))) from None
-
-
-def tidy_whole(text: str) -> str:
-    """Turn a whole number as people write it (full-width digits, 第15次) into digits; raises Unreadable."""
-    raw = narrow(text)
-    return str(read_whole(raw.removeprefix("第").removesuffix("次").removesuffix("届")))
-
-
-def tidy_flag(text: str) -> str:
-    """Turn yes or no as people write it into true or false; raises Unreadable."""
-    words = {"true": "true", "yes": "true", "y": "true", "是": "true"}
-    words |= {"false": "false", "no": "false", "n": "false", "否": "false"}
-    raw = narrow(text).casefold()
-    return "true" if read_flag(words.get(raw, raw)) else "false"
-
-
-def tidy_text(text: str) -> str:
-    """Take the blanks off both ends of words; raises Unreadable when nothing is left."""
-    return read_text(text.strip())
-
-
-def narrow(text: str) -> str:
-    """Return a text with what an input method made of plain keys as those keys, and without blanks."""
-    return text.translate(_FULL_WIDTH)
-
-
-def ungrouped(text: str) -> str:
-    """Return a text without the commas between the thousands of the number it begins with."""
-    grouped = _THOUSANDS.match(text)
-    return grouped[0].replace(",", "") + text[grouped.end() :] if grouped else text
 
 
 def half_width(text: str, good: re.Pattern[str]) -> Label | None:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from dicoop.errors import Findings
-from dicoop.kinds import BUILT_IN, Kinds
+from dicoop.kinds import EVERY, Kinds
 from dicoop.kinds.declared import kind_of
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -30,7 +30,7 @@ def declared(name):
 
 
 HAZARD, PLEDGE = declared("hazard"), declared("pledge")
-KINDS = Kinds((*BUILT_IN.values(), HAZARD, PLEDGE))
+KINDS = Kinds((*EVERY.values(), HAZARD, PLEDGE))
 
 
 def settings():

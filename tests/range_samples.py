@@ -100,8 +100,8 @@ def found(*changes, **more):
     return judge(over(*changes, **more))
 
 
-def commit(*paths, email="ql@city.example", signer=None, hash_="4f1c" * 10):
-    return Commit(hash_, "甲", email, TODAY, TODAY, "登记", frozenset(paths), signer)
+def commit(*paths, email="ql@city.example", signer=None, hash_="4f1c" * 10, day=TODAY, **more):
+    return Commit(hash_, "甲", email, day, day, "登记", frozenset(paths), signer, **more)
 
 
 def steps(*made):

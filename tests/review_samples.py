@@ -16,6 +16,8 @@ FIRM = "ledgers/enterprises/QL/2016/E-2016-QL003.yaml"
 OTHER_FIRM = "ledgers/enterprises/XQ/2017/E-2017-XQ001.yaml"
 MEETING = "ledgers/meetings/015.yaml"
 OWN = "ledgers/ledger.yaml"
+OWNERS = "ledgers/owners.yaml"
+OFFICE = "owners:\n  - principal: zhang@example.com\n    all: true\n"  # whoever commits here may change all
 WHEN = "2019-09-20T10:00:00+0800"
 START = ("nodes:\n", "nodes:\n  start:\n    done: 2019-08-18\n    evidence: 开工令\n")
 

@@ -79,3 +79,16 @@ def test_a_built_in_command_is_found_without_reading_declarations(words, declari
 def test_a_command_of_a_declared_kind_loads_no_report(declaring):
     modules = loaded("-C", declaring, "hazard", "add", "--title", "x", "--county", "QL", "--found", "2019-09-02", "--dry-run")
     assert modules & {"rich", "tabulate", "dicoop.sample", "dicoop.rules.supervision", "dicoop.reports.meeting"} == set()
+
+
+def test_ctrl_c_while_the_program_is_loaded_is_no_traceback(monkeypatch):
+    from dicoop.__main__ import run
+
+    class Interrupting:
+        def find_spec(self, name, *_):
+            if name == "dicoop.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "dicoop.cli")
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+    assert run() == 130

@@ -11,7 +11,7 @@ from typing import Any
 
 from dicoop.actions import doubles, receipts, told
 from dicoop.actions.desk import Desk, alone
-from dicoop.errors import Finding, Findings, Misused, Refused, bounded, total
+from dicoop.errors import TWICE, Finding, Findings, Misused, Refused, bounded, total
 from dicoop.kinds import address, machine, tidy
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Field, field_of, fields
@@ -54,22 +54,26 @@ _FIXED = Label("编号不能改; 编号决定文件的位置", "an id cannot be 
 
 def set_fields(desk: Desk, kind: Kind, text: str, assignments: Texts) -> Outcome:
     """Set values by address (empty: taken out); refused when the record would have an error it had not before."""
+    steps = [address.parse(name, kind.model)[0] for name in assignments]
+    twice = next((name for name, each in zip(assignments, steps, strict=True) if steps.count(each) > 1), None)
+    if twice is not None:
+        raise Misused(TWICE.fill(name=twice))
 
     def make(_: Record, whole: Ledger) -> Assignments:
-        return {name: _tidied(kind, name, str(value), whole) for name, value in assignments.items()}
+        return {name: _tidied(kind, name, str(value), whole, desk.today) for name, value in assignments.items()}
 
     return change(desk, kind, text, make)
 
 
-def _tidied(kind: Kind, name: str, text: str, whole: Ledger) -> str | None:
+def _tidied(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> str | None:
     _, row = address.parse(name, kind.model)
-    if name == "id":
+    if row.name == "id" and "." not in name and "[" not in name:
         raise Misused(_FIXED)
     if not text:
         return None
     if not row.is_scalar and row.form != "texts":
         raise Misused(_BLOCK.fill(address=name), _BLOCK_HINT.fill(address=name))
-    return tidy.tidy(row, text, whole)
+    return tidy.tidy(row, text, whole, today)
 
 
 _BLOCK = Label("“{address}”是一组值", "'{address}' holds several values")
@@ -82,7 +86,7 @@ def act(desk: Desk, kind: Kind, verb: str | None, text: str, make: Make) -> Outc
     def checked(record: Record, whole: Ledger) -> Assignments:
         if verb is not None:
             lifecycle.require(kind, record, verb, desk.today)
-        return {name: _tidied(kind, name, value or "", whole) for name, value in make(record, whole).items()}
+        return {name: _tidied(kind, name, value or "", whole, desk.today) for name, value in make(record, whole).items()}
 
     return change(desk, kind, text, checked)
 
@@ -107,8 +111,10 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
     if isinstance(record, Findings):
         raise Refused(_ERRORS.fill(id=id_, n=total(record)), findings=record)
     told.refuse(desk, opened.record, record)
+    told.refuse_booked(desk, kind, opened.record, record)
     warnings = refuse_new(kind, opened.record, record, whole, desk.today)
     _refuse_taken(desk, kind, whole, opened.record, record)
+    warnings += doubles.alike(desk, kind, whole, opened.record, record)
     new = editor.edited(opened, kind, data)
     if not desk.dry_run:
         editor.save(desk.root, opened, new)
@@ -139,7 +145,9 @@ def _key(finding: Finding) -> tuple[str, str, str]:
 def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[address.Change, ...], **more: Any) -> Outcome:
     """Return what a change did and what is likely next."""
     stage = kind.stage(record, desk.today)
-    following = machine.next_command(kind.name, record.id, kind.verbs, stage)
+    verbs = {row.name: row.verb for row in kind.steps}
+    last = next((verbs.get(str(step.step), str(step.step)) for step in reversed(getattr(record, "steps", ()))), "")
+    following = machine.next_command(kind.name, record.id, [verb for verb in kind.verbs if verb.name != last or verb.closes], stage)
     return Outcome(kind, str(record.id), title_of(record), path, made, stage, following, **more)
 
 
@@ -164,15 +172,16 @@ def add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None
 
 def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None) -> Outcome:
     whole = ledger.glance(desk.root)
-    data = {name: _value(kind, name, value, whole) for name, value in given.items()}
+    data = {name: _value(kind, name, value, whole, desk.today) for name, value in given.items()}
     data["id"] = _id(desk, kind, data, office or data.get("county") or whole.settings.office or "")
     if kind.name == "issue":
-        data["steps"] = [_listed(data, by, whole.settings)]
+        data["steps"] = [listed(data, by, whole.settings)]
     record = check_values(data, kind.model)
     if isinstance(record, Findings):
         raise Misused(_ERRORS.fill(id=data["id"], n=total(record)), findings=record)
     warnings = refuse_new(kind, None, record, whole, desk.today)
     _refuse_taken(desk, kind, whole, None, record)
+    warnings += doubles.alike(desk, kind, whole, None, record)
     text = editor.new_text(kind, data["id"], data)
     path = f"{FOLDER}/{kind.path(data['id'])}"
     if not desk.dry_run:
@@ -180,10 +189,12 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
     return outcome(desk, kind, record, path, address.changes({}, data, kind.model), new=True, warnings=warnings)
 
 
-def _value(kind: Kind, name: str, value: str | tuple[str, ...], whole: Ledger) -> Any:
+def _value(kind: Kind, name: str, value: str | tuple[str, ...], whole: Ledger, today: date) -> Any:
     row = field_of(kind.model, name)
     assert row is not None
-    return [tidy.tidy(row, text, whole) for text in value] if isinstance(value, tuple) else tidy.tidy(row, value, whole)
+    if isinstance(value, tuple):
+        return list(dict.fromkeys(one for text in value for one in tidy.several(row, text, whole, today)))
+    return tidy.tidy(row, value, whole, today)
 
 
 def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str) -> str:
@@ -193,10 +204,10 @@ def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str) -> str:
     if not kind.is_id(f"{kind.letter}-2000-{own}001"):
         raise Misused(_OFFICE.fill(office=office) if office else _NO_OFFICE, _OFFICE_HINT)
     year = str(data[kind.first_date] if kind.first_date else desk.today)[:4]
-    return ledger.next_id(desk.root, kind, own, year, _given(desk.root, f"{kind.folder}/{own}/{year}"))
+    return ledger.next_id(desk.root, kind, own, year, given_elsewhere(desk.root, f"{kind.folder}/{own}/{year}"))
 
 
-def _given(root: Path, folder: str) -> tuple[str, ...]:
+def given_elsewhere(root: Path, folder: str) -> tuple[str, ...]:
     """Return the numbers that other branches have given out in a folder; none where nothing is kept in git."""
     if not any(files.exists(above, ".git") for above in (root.resolve(), *root.resolve().parents)):
         return ()
@@ -223,6 +234,7 @@ _OFFICE_HINT = Label(
 )
 
 
-def _listed(data: Mapping[str, Any], by: str | None, settings: Settings) -> dict[str, str]:
+def listed(data: Mapping[str, Any], by: str | None, settings: Settings) -> dict[str, str]:
+    """Return the step with which an issue is listed."""
     unit = tidy.listed("units", by, settings) if by else next(iter(settings.units), None)
     return {"step": "listed", "date": str(data["raised"]), **({"by": unit} if unit else {})}

@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dicoop.actions.beside import faults as faults_beside
 from dicoop.errors import Fault, Finding, Misused, Place, Unable, bounded, nearest
 from dicoop.kinds.address import address_of, path_of
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.settings import Settings
+from dicoop.kinds.settings import SETTINGS_FAULTS, Settings
 from dicoop.kinds.validate import VALIDATE_FAULTS
 from dicoop.labels import Label, joined
 from dicoop.measures import MEASURE_FAULTS
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 Open = Callable[[Iterable[str]], Mapping[str, Source]]
 Names = tuple[Callable[[], Iterable[str]], Sequence[str]]
+Others = Iterable[tuple[str, Source | tuple[Finding, ...]]]
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
     listener = Listener(settings, kinds_of(root))
     whole, said = examine(Shelf(root, tell=tell), settings, partial(_of_record, today), listener.said)
     names = partial(walk.record_files, root), files.other_endings(root)
-    found = _checked(whole, checks.of_whole(Whole(whole, said)), partial(_sources, root), names)
+    opened = ((path, _opened(root, path)) for path in walk.other_files(root))
+    found = _checked(whole, checks.of_whole(Whole(whole, said)), partial(_sources, root), names, opened)
     if not found.findings:
         return found
     from dicoop.actions import excused  # noqa: PLC0415 - a sound ledger needs none
@@ -111,7 +114,9 @@ def check_at(root: Path, name: str, today: date) -> Checked:
         return Checked(_sorted(error.findings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),), past.as_known(at))
     paths = known.paths(repo, at.commit)
     names = (lambda: paths), sorted(filter(walk.ends_otherwise, paths))
-    found = _checked(whole, checks.of_ledger(whole, today), partial(known.sources, repo, at.commit), names)
+    sources = partial(known.sources, repo, at.commit)
+    beside = sources(filter(walk.is_apart, paths))
+    found = _checked(whole, checks.of_ledger(whole, today), sources, names, beside.items())
     return _less(replace(found, known_at=past.as_known(at)), excused.at(repo, at.commit, found.findings, today))
 
 
@@ -119,15 +124,24 @@ def _less(found: Checked, by: Excused) -> Checked:
     return replace(found, findings=by.kept, waived=by.waived, words=by.words)
 
 
-def _checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names) -> Checked:
-    """Return what was found in a ledger, with the places that `open_` gives, and what of it was not read; `names` are those of its files."""
+def _opened(root: Path, path: str) -> Source | tuple[Finding, ...]:
+    source, *_ = found = ledger.open_source(root, path)
+    return source if isinstance(source, Source) else tuple(each for each in found if isinstance(each, Finding))
+
+
+def _checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names, others: Others) -> Checked:
+    """Return what was found in a ledger, with the places that `open_` gives, and what of it was not read.
+
+    `names` are those of its files, `others` the files beside the records.
+    """
     every, unread = names
     twins = _twins(whole.left_out, every, unread)
     told = [
         finding for finding in whole.findings if finding.place.file and not (finding.fault in STORE_FAULTS and finding.place.file in twins)
     ]
     untold = [finding for finding in whole.findings if not finding.place.file]
-    findings = _sorted((*_with_ways(whole.kinds, told), *twins.values(), *_placed(whole.kinds, open_, (*untold, *found))))
+    beside = faults_beside(whole.settings, others)
+    findings = _sorted((*beside, *_with_ways(whole.kinds, told), *twins.values(), *_placed(whole.kinds, open_, (*untold, *found))))
     read = {name: whole.count(name) for name in whole.kinds}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
     return Checked(findings, counts, tuple(_unchecked(whole, findings, unread)))
@@ -207,7 +221,16 @@ _CODES = Label("有这些: {codes}", "there are: {codes}")
 
 def faults() -> tuple[Fault, ...]:
     """Return every fault a ledger can have, by code."""
-    every = (*TEXT_FAULTS, *VALUE_FAULTS, *MEASURE_FAULTS, *PERIOD_FAULTS, *VALIDATE_FAULTS, *STORE_FAULTS, *checks.FAULTS)
+    every = (
+        *TEXT_FAULTS,
+        *VALUE_FAULTS,
+        *MEASURE_FAULTS,
+        *PERIOD_FAULTS,
+        *VALIDATE_FAULTS,
+        *SETTINGS_FAULTS,
+        *STORE_FAULTS,
+        *checks.FAULTS,
+    )
     return tuple(sorted(every, key=lambda fault: fault.code))
 
 

@@ -83,7 +83,7 @@ def diff(place: Shelf, today: date, given: Mapping[str, Any]) -> Found:
     """Return what differs, as the options of `diff` ask; raises Misused, NotFound, Unable without history."""
     repo = past.repository(place.root)
     old, new, told = _ends(repo, given["range_"], given["meeting"])
-    day = date.fromisoformat(tidy.day(given["as_of"], "--as-of")) if given["as_of"] else today
+    day = date.fromisoformat(tidy.day(given["as_of"], "--as-of", today)) if given["as_of"] else today
     sides = Sides(place, repo, old, new)
     found = compared(sides, day, given)
     return Found(replace(found, unread=(*_broken(sides), *found.unread)), told, given)

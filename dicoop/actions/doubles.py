@@ -1,16 +1,21 @@
-"""Has another record what only one of its kind may have, or only one that is open?"""
+"""Has another record what only one of its kind may have, or only one that is open, or the same name?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dicoop.kinds.base import title_of
+from dicoop.kinds.fields import field_of
+from dicoop.kinds.ledger import Ledger
+from dicoop.rules import checks
 from dicoop.rules.checks import bonds, said
 from dicoop.store import files, ledger
-from dicoop.store.find import FOLDER
+from dicoop.store.find import FOLDER, Shelf
 from dicoop.store.ledger import Opened
+from dicoop.text.fold import folded_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dicoop.actions.desk import Desk
     from dicoop.errors import Finding
@@ -22,6 +27,42 @@ def doubled(desk: Desk, kind: Kind, kinds: Kinds, old: Record | None, new: Recor
     """Return findings for what a record takes over from another; what that one writes in another way is left to `check`."""
     fresh = [each for each in _own(kind, new) if each not in _own(kind, old)]
     return tuple(_taken(desk, kind, kinds, new, fresh)) if fresh else ()
+
+
+def alike(desk: Desk, kind: Kind, whole: Ledger, old: Record | None, new: Record) -> tuple[Finding, ...]:
+    """Return the warnings of `check` on a record and others together that it had not before: of its name, or of the day of a meeting."""
+    if new.voided:
+        return ()
+    is_new = field_of(kind.model, "name") is not None and (old is None or title_of(old) != title_of(new))
+    others = {id_: record for id_ in _called(desk, kind, title_of(new)) if (record := whole.get(kind.name, id_))} if is_new else {}
+    before = {_key(each) for each in _among(kind, whole, old, others)} if old is not None else set()
+    return tuple(each for each in _among(kind, whole, new, others) if _key(each) not in before)
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.address, finding.value
+
+
+def _among(kind: Kind, whole: Ledger, record: Record, others: Mapping[str, Record]) -> Iterator[Finding]:
+    """Yield the warnings on a record in the company of others."""
+    behind = {**{id_: each for id_, each in others.items() if id_ != str(record.id)}, str(record.id): record}
+    some = Ledger(whole.settings, {"meeting": whole.of("meeting"), kind.name: behind}, kinds=whole.kinds)
+    found = checks.of_whole(said.Listener(whole.settings, whole.kinds).whole(some))
+    return (each for each in found if each.id == str(record.id) and not each.is_error)
+
+
+def _called(desk: Desk, kind: Kind, title: str) -> Iterator[str]:
+    """Yield the records in which a name stands, by the index where there is one."""
+    from dicoop.store.whole import index_of  # noqa: PLC0415 - only where a name is new
+
+    index = index_of(Shelf(desk.root, desk.cache))
+    if index and (known := index.titles(kind.name)):
+        yield from (id_ for id_, name in known.items() if folded_name(name) == folded_name(title))
+        return
+    for id_ in ledger.ids(desk.root, kind, some=True):
+        raw = files.read(desk.root, f"{FOLDER}/{kind.path(id_)}")
+        if isinstance(raw, bytes) and _may_say(raw, ("", "", title)):
+            yield id_
 
 
 def _own(kind: Kind, record: Record | None) -> tuple[tuple[str, ...], ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from dicoop.actions import told
 from dicoop.actions.change import Outcome, outcome, refuse_new
 from dicoop.actions.desk import Desk, alone
+from dicoop.actions.mend import formed, mended
 from dicoop.actions.place import placed
 from dicoop.errors import Changed, DicoopError, Finding, Findings, Refused, Unable, total
 from dicoop.kinds import address
@@ -23,7 +24,8 @@ from dicoop.store.ledger import Opened
 from dicoop.text.read import read
 from dicoop.text.source import Source
 
-_MARK = "#! "
+_MARK, _BOM = "#! ", "\ufeff"
+_ROUNDS = 3  # an editor may leave a fault each time
 _FAULTS = Label("{id} 没有改动: 还有 {n} 处错误", "{id} is unchanged; faults left: {n}")
 _COMPARE = Label("两份都在, 比较: {command}", "both versions are there; to compare them: {command}")
 _AGAIN = Label(
@@ -40,7 +42,7 @@ Again = Callable[[tuple[Finding, ...]], bool]
 def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = None) -> Outcome:
     """Edit a record in the user's editor; with faults it is opened again if a person says so. What cannot get in is kept aside.
 
-    Without a person who is asked an editor that always leaves another fault would be opened forever.
+    What is meant plainly is brought to the form of files. After three rounds it ends: an editor may always leave another fault.
     """
     id_ = ledger.meant(desk.root, kind, text)
     path = f"{FOLDER}/{kind.path(id_)}"
@@ -49,15 +51,16 @@ def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = No
         raise Unable(_NOT_READ.fill(path=path), findings=(raw,))
     old = ledger.open_file(desk.root, path)
     before = shown = new = raw.decode("utf-8", "surrogateescape")
-    name, last = path.rsplit("/", 1)[1], None
+    name, last, rounds = path.rsplit("/", 1)[1], None, 0
     try:
         while True:
-            new = _clean(draft.edit(shown, name))
+            new = _own_way(desk, kind, path, _clean(draft.edit(shown, name)), before)
+            rounds += 1
             with nullcontext() if new == before else alone(desk):  # never while the editor is open
                 judged = _judge(desk, kind, id_, path, new, old)
                 if isinstance(judged, Opened) or new == before:
                     return _save(desk, kind, old, judged, files.digest(raw))
-            if new == last or again is None or not again(judged):
+            if new == last or again is None or rounds == _ROUNDS or not again(judged):
                 raise Refused(_FAULTS.fill(id=id_, n=total(judged)), findings=judged)
             last, shown = new, _noted(judged, lang) + new
     except DicoopError as error:
@@ -75,7 +78,18 @@ def _keeping(error: DicoopError, text: str, root: Path, path: str, before: bytes
 
 
 def _clean(text: str) -> str:
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(_MARK))
+    return "".join(line for line in text.removeprefix(_BOM).splitlines(keepends=True) if not line.startswith(_MARK))
+
+
+def _own_way(desk: Desk, kind: Kind, path: str, text: str, before: str) -> str:
+    """Return a text whose values are written in a person's own way in the form of files, where what is meant is plain; any other as it is."""
+    if text == before:
+        return text
+    raw = text.encode("utf-8", "surrogateescape")
+    source, found = read(raw, path), mended(raw, path, kind, ledger.glance(desk.root), desk.today)
+    if found is None or (isinstance(source, Source) and present(source.data) == found.source.data):
+        return text
+    return formed(found, kind)
 
 
 def _noted(findings: tuple[Finding, ...], lang: Lang) -> str:
@@ -104,6 +118,7 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
         return tuple(placed(finding, source, kind.model) for finding in error.findings)
     if isinstance(old, Opened):
         told.refuse(desk, old.record, record)
+        told.refuse_booked(desk, kind, old.record, record)
     return Opened(path, source, record, files.digest(raw))
 
 

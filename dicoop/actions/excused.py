@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dicoop.change.waivers import Waived, Waiver
+    from dicoop.change.waivers import Waived
+    from dicoop.kinds.guards import Waiver
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
     from dicoop.text.span import Value

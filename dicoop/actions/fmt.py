@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dicoop.actions.desk import Desk, alone
+from dicoop.actions.mend import formed, mended
 from dicoop.errors import Fault, Finding, NotFound, Place, Severity
-from dicoop.kinds.base import Kind, dump
-from dicoop.kinds.fields import shape
-from dicoop.kinds.validate import present
+from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label
 from dicoop.store import files, ledger
-from dicoop.store.kinds import kinds_of
+from dicoop.store.find import FOLDER
 from dicoop.store.ledger import SETTINGS_PATH, Opened
 from dicoop.store.walk import record_files
-from dicoop.text.notes import notes
-from dicoop.text.write import canonical
 
 NOT_CANONICAL = Fault(
     "not-canonical",
@@ -54,16 +51,17 @@ def fmt(desk: Desk, paths: tuple[str, ...]) -> Formed:
 def _fmt(root: Path, paths: tuple[str, ...], *, write: bool) -> Formed:
     changed: list[str] = []
     findings: list[Finding] = []
-    seen, kinds = 0, kinds_of(root)
+    seen, whole = 0, ledger.glance(root)
+    kinds = whole.kinds
     for path in paths or _all(root):
         seen += 1
-        opened = ledger.open_file(root, path, kinds)
+        opened, before = _opened(root, path, whole)
         kind = kinds.of_path(path)
         if not isinstance(opened, Opened) or kind is None:
             findings += opened if isinstance(opened, tuple) else ()
             continue
         text = formed(opened, kind)
-        if text != opened.source.text:
+        if text.encode() != before:
             if write:
                 with files.half_done(len(changed)):
                     files.replace(root, path, text, opened.digest)
@@ -75,10 +73,14 @@ def _all(root: Path) -> Iterator[str]:
     return (path for path in record_files(root) if path != SETTINGS_PATH)
 
 
-def formed(opened: Opened, kind: Kind) -> str:
-    """Return a record's text in canonical form: values and comments kept, layout made anew."""
-    record = opened.record
-    return canonical(present(dump(record)), shape(kind.model), kind.first_line(str(record.id)), notes(opened.source))
+def _opened(root: Path, path: str, whole: Ledger) -> tuple[Opened | tuple[Finding, ...] | None, bytes]:
+    """Return a record as its file means it, what keeps it from being read, and the file's bytes."""
+    raw, kind = files.read(root, path), whole.kinds.of_path(path)
+    if isinstance(raw, Finding) or kind is None:
+        return ledger.open_file(root, path, whole.kinds), b""
+    found = mended(raw, path, kind, whole)
+    is_own = found is not None and kind.path(str(found.record.id)) == path.removeprefix(f"{FOLDER}/")
+    return (found if is_own else ledger.open_file(root, path, whole.kinds)), raw
 
 
 def not_canonical(path: str) -> Finding:

@@ -9,16 +9,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dicoop.actions import despite
+from dicoop.actions.appraise import appraise
 from dicoop.actions.desk import WAIT, Wait, turn
+from dicoop.actions.despite import NOTHING, Despite, Granted
 from dicoop.actions.message import message
+from dicoop.actions.past import revision
 from dicoop.actions.repository import holding
 from dicoop.actions.threeway import Clash, Threeway, threeway, tree_of
 from dicoop.change.join import only_together
 from dicoop.change.segments import Names
-from dicoop.errors import Finding, NotFound, Refused, nearest
+from dicoop.errors import Finding, NotFound, Refused, nearest, total
 from dicoop.labels import Label, Lang, Term
-from dicoop.store import commits, git, glimpse, history, trees
-from dicoop.store.find import FOLDER
+from dicoop.store import commits, git, glimpse, history, known, trees
+from dicoop.store.find import FOLDER, Shelf
 from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
@@ -36,6 +40,11 @@ _BASES = Label(
     "{branch} 和 {into} 有 {n} 个合并起点, 不能自动合并", "{branch} and {into} have {n} merge bases and cannot be merged unaided"
 )
 _BASES_HINT = Label("先把 {into} 合并到 {branch}, 再执行一次", "merge {into} into {branch} first, then run the command again")
+_FAULTY = Label("审查发现 {n} 处错误, 没有并入 {into}", "not merged into {into}; errors that the review finds: {n}")
+_FAULTY_HINT = Label(
+    "在分支上改正, 看全部: dicoop review {into}..{branch}; 确有依据的, 豁免后并入: --despite {codes} --reason 理由",
+    "mend them on the branch, see dicoop review {into}..{branch}; if there are grounds, excuse them: --despite {codes} --reason WHY",
+)
 
 _MENDED = Label(
     "上次并入在中途被打断, 工作区 {folder} 已恢复原样, 没有丢失什么",
@@ -65,6 +74,13 @@ class Branch:
     look: tuple[tuple[str, tuple[str, ...]], ...] = ()
     findings: tuple[Finding, ...] = ()
     why: Refused | None = None
+    granted: Granted = NOTHING
+
+    @property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """The commits that INTO is to be moved to, in turn, and why."""
+        excused = ((self.granted.commit, f"excused for {self.name}"),) if self.granted.commit else ()
+        return (*excused, (self.merge, f"integrate {self.name}"))
 
 
 @dataclass(frozen=True)
@@ -80,13 +96,15 @@ class Integrated:
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked: where to, by whom told, on which day, in which language, and whether no branch is to move."""
+    """What is asked: where to, by whom told, on which day, in which language, whether no branch is to move, and what is excused."""
 
     into: str
     today: date
     lang: Lang
     dry_run: bool = False
     wait: Wait = WAIT
+    despite: Despite | None = None
+    cache: Path | None = None
 
 
 def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[Branch], None] = lambda _: None) -> Integrated:
@@ -103,7 +121,9 @@ def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[
             before = now
             branch, now = _one(here, order, (name, commit), before)
             if branch.merge and not order.dry_run:
-                _move(here, held, (ref, before), branch)
+                for new, why in branch.steps:
+                    _move(here, held, (ref, before, new), why)
+                    before = new
             found.append(branch)
             tell(branch)
     return Integrated(order.into, old, now, here.prefix, tuple(found))
@@ -143,18 +163,49 @@ def _one(repo: Repo, order: Order, asked: tuple[str, str], now: str) -> tuple[Br
     found = threeway(repo, base, now, theirs, Names(order.into, "base", name))
     if found.clashes:
         return Branch(name, theirs, Came.CONFLICT, clashes=found.clashes), now
-    return _made(repo, order, asked, now, found)
+    left, granted = _judged(repo, order, asked, (base, now), tree_of(repo, now, found))
+    if left:
+        words = {"n": total(left), "into": order.into, "branch": name, "codes": ",".join(dict.fromkeys(each.code for each in left))}
+        return Branch(name, theirs, Came.REFUSED, findings=left, why=Refused(_FAULTY.fill(**words), _FAULTY_HINT.fill(**words))), now
+    return _made(repo, order, asked, (granted.commit or now, tree_of(repo, granted.commit or now, found)), found, granted)
 
 
-def _made(repo: Repo, order: Order, asked: tuple[str, str], now: str, found: Threeway) -> tuple[Branch, str]:
+def _judged(repo: Repo, order: Order, asked: tuple[str, str], at: tuple[str, str], tree: str) -> tuple[tuple[Finding, ...], Granted]:
+    """Return the errors that keep a branch out, and what is granted in spite of others; what the base has already was judged there."""
     name, theirs = asked
-    tree = tree_of(repo, now, found)
+    base, now = at
+    if _is_accepted(repo, order.into, theirs, now):
+        return (), NOTHING
+    history.whole(repo)
+    place = Shelf(Path(repo.folder) / repo.prefix, order.cache)
+    ends = (revision(repo, now)._replace(name=order.into), revision(repo, theirs)._replace(name=name))
+    found = appraise(place, repo, (base, *ends), order.today, ((), tree))
+    found.sides.keep()
+    errors = tuple(each for each in (*found.applied.kept, *found.applied.faults) if each.is_error)
+    left = tuple(each for each in errors if order.despite is None or each.code not in order.despite.codes)
+    if left or order.despite is None or not errors:
+        return left, NOTHING
+    return (), despite.grant(repo, order.despite, (now, name), found, errors)
+
+
+def _is_accepted(repo: Repo, into: str, theirs: str, now: str) -> bool:
+    """Return whether a commit is one of the protected base: there, or on a remote's branch of the same name."""
+    base = known.settings_at(repo, now).review.base
+    guarded = (each for each in history.refs(repo) if each.kind == "branch" and each.name == base != into)
+    remote = (each for each in history.refs(repo) if each.kind == "fetched" and each.name.partition("/")[2] == base)
+    return any(history.is_ancestor(repo, theirs, each.commit) for each in (*guarded, *remote))
+
+
+def _made(repo: Repo, order: Order, asked: tuple[str, str], on: tuple[str, str], found: Threeway, granted: Granted) -> tuple[Branch, str]:
+    name, theirs = asked
+    now, tree = on
     kinds = kinds_at(repo, tree)
     changed = tuple(change for change in git.diff(repo, now, tree) if kinds.of_file(change.path))
     look = tuple((Path(file.path).stem, pair) for file in found.joined for pair in file.look)
-    merge = commits.make_commit(repo, tree, [now, theirs], message(repo, (kinds, changed), name, look).of(order.lang))
+    text = message(repo, (kinds, changed), name, look, granted.words).of(order.lang)
+    merge = commits.make_commit(repo, tree, [now, theirs], text)
     findings = tuple(_findings(repo, found, (now, theirs, tree), order.today))
-    return Branch(name, theirs, Came.MERGED, merge, len(changed), look=look, findings=findings), merge
+    return Branch(name, theirs, Came.MERGED, merge, len(changed), look=look, findings=findings, granted=granted), merge
 
 
 def _base(repo: Repo, into: str, asked: tuple[str, str], now: str) -> str:
@@ -167,19 +218,19 @@ def _base(repo: Repo, into: str, asked: tuple[str, str], now: str) -> str:
     return bases[0]
 
 
-def _move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str], branch: Branch) -> None:
+def _move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why: str) -> None:
     """Bring the work trees along, then move the branch: whoever is killed between leaves changes to be seen, never work undone unseen."""
-    ref, old = at
+    ref, old, new = at
     brought: list[Worktree] = []
     try:
         for tree in held:
-            trees.note(tree, branch.merge)
-            trees.bring(tree, old, branch.merge)
+            trees.note(tree, new)
+            trees.bring(tree, old, new)
             brought.append(tree)
-        commits.move_ref(repo, ref, branch.merge, old, f"integrate {branch.name}")
+        commits.move_ref(repo, ref, new, old, why)
     except BaseException:
         for tree in brought:
-            trees.bring(tree, branch.merge, old)
+            trees.bring(tree, new, old)
         _forget(held)
         raise
     _forget(held)

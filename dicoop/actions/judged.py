@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import audit
 from dicoop.actions.check import file_of
-from dicoop.actions.threeway import threeway
 from dicoop.change import owners, rules
 from dicoop.change.audit import Verdict
 from dicoop.change.delta import Changed
 from dicoop.change.range import Audited, Declared, Range
-from dicoop.change.segments import Names
 from dicoop.change.twins import TWO
 from dicoop.change.waivers import CHECKS
 from dicoop.errors import Fault, Finding, Place
@@ -22,7 +20,7 @@ from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
 from dicoop.store import git, history, ranges
-from dicoop.store.kinds import DECLARATIONS, kinds_at
+from dicoop.store.kinds import DECLARATIONS
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -31,7 +29,8 @@ if TYPE_CHECKING:
 
     from dicoop.actions.past import Revision
     from dicoop.actions.sides import Sides
-    from dicoop.change.owners import Owners
+    from dicoop.actions.threeway import Clash
+    from dicoop.kinds.guards import Owners
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
 
@@ -73,25 +72,25 @@ _FAULTS = {fault.code: fault for fault in checks.FAULTS}
 
 
 def judged(
-    sides: Sides, base: Revision, own: Owners | None, today: date, named: frozenset[tuple[str, str]]
+    sides: Sides, start: str, own: Owners | None, today: date, named: frozenset[tuple[str, str]], clashes: tuple[Clash, ...]
 ) -> tuple[Range, tuple[Finding, ...]]:
-    """Return the range from where a branch left its base to its tip, and all that is found in it; the `sides` are these two.
+    """Return the range from a base as it is by now to what a branch that left it at `start` makes of it, and all that is found.
 
     `named` are the codes and ids that the branch brings waivers for: what these excuse need not be new.
     """
-    repo, start, branch = sides.repo, sides.old, sides.new
+    repo, base, branch = sides.repo, sides.old, sides.new
     assert branch is not None
-    made, merges = ranges.commits(repo, start.commit, branch.commit, owners.allowed_signers(own) if own else "", sides.index)
+    made, merges = ranges.commits(repo, start, branch.commit, owners.allowed_signers(own) if own else "", sides.index)
     audits, unaudited = _audits(repo, merges)
-    over = _range(sides, branch.commit, today, commits=made, owners=own, audits=audits)
-    return over, (*rules.judge(over), *faults(over, today, named), *unaudited, *_collisions(repo, start.commit, base, branch))
+    over = _range(sides, today, commits=made, owners=own, audits=audits)
+    return over, (*rules.judge(over), *faults(over, today, named), *unaudited, *_collisions(sides, base, clashes))
 
 
-def _range(sides: Sides, tip: str, today: date, **more: object) -> Range:
-    repo, ends, before = sides.repo, (sides.old.commit, tip), sides.before
+def _range(sides: Sides, today: date, **more: object) -> Range:
+    repo, ends, before = sides.repo, (sides.old.commit, sides.content), sides.before
     files = (*sides.found.records, *ranges.strays(git.diff(repo, *ends), sides.after.kinds.joined(before.kinds)))
     records = {change.path for change in files}
-    elsewhere = (change.path.removeprefix(repo.prefix) for change in git.diff(repo, *ends, whole=True))
+    elsewhere = {change.path.removeprefix(repo.prefix): change.new_mode for change in git.diff(repo, *ends, whole=True)}
     return Range(
         before,
         sides.after,
@@ -100,6 +99,8 @@ def _range(sides: Sides, tip: str, today: date, **more: object) -> Range:
         closed=ranges.closed(repo, ends[0], {meeting.id: meeting.date for meeting in before.meetings}),
         used=ranges.gone(repo, ends[0], [change.path for change in files if change.before is None and change.kind]),
         elsewhere=tuple(path for path in elsewhere if path not in records),
+        modes=elsewhere,
+        tagged=frozenset(history.meetings(repo)),
         declarations=_declarations(repo, *ends),
         **more,  # type: ignore[arg-type] # who, and what merges made
     )
@@ -128,13 +129,14 @@ def _audits(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Audited
             unaudited.append(UNAUDITED.at("", merge.id[:_SHORT], n=len(merge.parents), bases=len(bases)))
             continue
         for path, decision in audit.decisions(repo, next(iter(bases), repo.empty_tree), merge):
-            if decision.verdict is not Verdict.DECIDED:
+            third = decision.address and decision.result not in (decision.ours, decision.theirs)
+            if decision.verdict is not Verdict.DECIDED or third:
                 audits.append(Audited(merge.id, path.removeprefix(repo.prefix), decision))
     return tuple(audits), tuple(unaudited)
 
 
 def faults(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
-    """Yield the errors of `check` that a change brings, or brings a waiver for, and the warnings that no rule of change gives."""
+    """Yield what `check` finds and a change brings, or brings a waiver for; of records that stay as they are the errors."""
     new = (*_errors(over, over.after, today), *_unchanged(over, today, named))
     old = {_key(finding) for finding in _errors(over, over.before, today)} if new else set()
     paths = {change.id: change.path for change in over.files if change.new}
@@ -159,14 +161,15 @@ def _key(finding: Finding) -> tuple[str, str, str, str]:
 
 
 def _errors(over: Range, ledger: Ledger, today: date) -> Iterator[Finding]:
-    """Yield what stands in the way of changed records, and of the ledger as a whole; other settings may make an error of any record."""
+    """Yield what is wrong with changed records, and errors of the ledger as a whole; other settings may make an error of any record."""
     if _measured_otherwise(over):
         found: Iterable[Finding] = checks.of_ledger(ledger, today)
     else:
         sides = ((change.kind, change.old if ledger is over.before else change.new) for change in over.files)
         each = (checks.of_record(kind, record, ledger, today) for kind, record in sides if kind and record)
         found = chain(chain.from_iterable(each), _of_whole(ledger))
-    return (finding for finding in found if finding.is_error or finding.fault in checks.OF_CHANGES)
+    own = {change.id for change in over.files}
+    return (finding for finding in found if finding.is_error or finding.fault in checks.OF_CHANGES or finding.id in own)
 
 
 def _measured_otherwise(over: Range) -> bool:
@@ -192,13 +195,11 @@ def _of_whole(ledger: Ledger) -> tuple[Finding, ...]:
     return found
 
 
-def _collisions(repo: Repo, start: str, base: Revision, branch: Revision) -> Iterator[Finding]:
+def _collisions(sides: Sides, base: Revision, clashes: Iterable[Clash]) -> Iterator[Finding]:
     """Yield what a merge into the base as it is by now would not decide."""
-    if base.commit == start:
-        return
-    kinds = kinds_at(repo, branch.commit).joined(kinds_at(repo, base.commit))
-    for clash in threeway(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name)).clashes:
-        file = Changed(clash.path.removeprefix(repo.prefix), None, None, kinds)
+    kinds = sides.found.kinds[1].joined(sides.found.kinds[0])
+    for clash in clashes:
+        file = Changed(clash.path.removeprefix(sides.repo.prefix), None, None, kinds)
         for conflict in clash.conflicts:
             value = f"{conflict.ours or '—'} | {conflict.theirs or '—'}" if conflict.address or clash.twice else file.path
             fault = TWO_RECORDS if clash.twice else COLLISION

@@ -57,7 +57,7 @@ def listed(root: Path) -> Document:
     kinds = kinds_of(root)
     sound = [
         report.Row(kind.name, kind.label, kind.letter, kind.folder, _records(root, kind.folder), 0, declared=bool(kind.declared))
-        for kind in kinds.values()
+        for kind in kinds.every.values()
     ]
     broken = [
         report.Row(name, None, "", name, _records(root, name), total(kinds.of_declaration(name)), declared=True)
@@ -77,7 +77,7 @@ def shown(root: Path, key: str) -> Document:
         found = kinds.of_declaration(key)
         raise Unable(_BROKEN.fill(name=key, n=total(found)), findings=found)
     if key not in kinds:
-        raise NotFound(_NO_KIND.fill(name=key), nearest(key, kinds) or _KINDS.fill(names=tuple(kinds)))
+        raise NotFound(_NO_KIND.fill(name=key), nearest(key, kinds.every) or _KINDS.fill(names=tuple(kinds.every)))
     if not kinds[key].declared:
         return report.described(kinds[key], None)
     read = declaration_in(path_of(key), files.read(root, path_of(key)))

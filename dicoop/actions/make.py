@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+from uuid import uuid4
 
 from dicoop import sample
 from dicoop.actions.desk import WAIT, Wait, turn
 from dicoop.errors import Finding, Misused, Refused
-from dicoop.kinds import BUILT_IN, Kinds, schema, starter
+from dicoop.kinds import EVERY, Kinds, schema, starter
 from dicoop.labels import Label, Lang
+from dicoop.sample.city import MOST_CITIES
 from dicoop.store import files
 from dicoop.store.find import FOLDER, SCHEMAS
 from dicoop.store.kinds import kinds_of
@@ -29,14 +31,15 @@ class Made:
     kept: tuple[str, ...]
 
 
-def _schemas(kinds: Kinds = BUILT_IN) -> list[tuple[str, str]]:
+def schemas_of(kinds: Kinds = EVERY) -> list[tuple[str, str]]:
+    """Return the schema files by path."""
     return [(f"{SCHEMAS}/{name}", text) for name, text in schema.schemas(kinds).items()]
 
 
-def init(folder: Path, name: str, wait: Wait = WAIT) -> Made:
+def init(folder: Path, name: str, code: str | None = None, wait: Wait = WAIT) -> Made:
     """Make an empty ledger in a folder; what is there already stays."""
     with turn(folder, wait):
-        written, kept = files.create_all(folder, [*starter.files(name).items(), *_schemas()])
+        written, kept = files.create_all(folder, [*starter.files(name, str(uuid4()), code).items(), *schemas_of()])
     return Made(written, kept)
 
 
@@ -46,19 +49,32 @@ class Size(NamedTuple):
     seed: int = 15
     projects: int = 270
     meetings: int = 15
+    city: int = 0
+    through: int = 0
 
     @classmethod
-    def of(cls, seed: int | None, projects: int | None, meetings: int | None) -> Size:
+    def of(cls, *given: int | None, **named: int | None) -> Size:
         """Return a size, the default where nothing is said; raises Misused for one that cannot be."""
-        given = {"seed": seed, "projects": projects, "meetings": meetings}
-        size = cls(**{name: value for name, value in given.items() if value is not None})
+        asked = dict(zip(cls._fields, given, strict=False)) | named
+        size = cls(**{name: value for name, value in asked.items() if value is not None})
+        if size.city > MOST_CITIES:
+            raise Misused(_CITIES.fill(most=MOST_CITIES))
         if not (1 <= size.projects <= _MOST_PROJECTS and 1 <= size.meetings <= _MOST_MEETINGS):
             raise Misused(_SIZE.fill(projects=_MOST_PROJECTS, meetings=_MOST_MEETINGS))
+        if size.through and (asked.get("meetings") is not None or size.through not in _THROUGH):
+            raise Misused(_LATER.fill(first=_THROUGH[0], last=_THROUGH[-1]))
         return size
 
 
+_THROUGH = range(16, 25)
+_LATER = Label(
+    "--through 写 {first} 到 {last}: 第15次会议之后到哪一次; 不和 --meetings 一起用",
+    "--through is {first} to {last}, the meeting up to which it goes on after the fifteenth; it does not go with --meetings",
+)
+_NO_PAST = Label("--through 不和 --history 一起用", "--through does not go with --history")
 _OFFICE = "市地企合作办 <office@city.example>"
 _MOST_PROJECTS, _MOST_MEETINGS = 1_000_000, 60
+_CITIES = Label("示例城市编号 0 到 {most}", "a sample city has a number from 0 to {most}")
 _SIZE = Label("项目 1 到 {projects} 个, 会议 1 到 {meetings} 次", "1 to {projects} projects, 1 to {meetings} meetings")
 
 
@@ -69,11 +85,11 @@ def make_sample(folder: Path, size: Size, wait: Wait = WAIT) -> Made:
 
 
 def _make_sample(folder: Path, size: Size) -> Made:
-    own = sample.settings_text()
+    own = sample.settings_text(size.city, size.through)
     raw = files.read(folder, SETTINGS_PATH) if (folder / FOLDER).exists() else b""
     if (folder / SETTINGS_PATH).exists() and (isinstance(raw, Finding) or raw.decode("utf-8", "replace") != own):
         raise Refused(_THERE.fill(folder=folder), _THERE_HINT)
-    written, kept = files.create_all(folder, chain(sample.files(*size), _schemas()))
+    written, kept = files.create_all(folder, chain(sample.files(**size._asdict()), schemas_of()))
     return Made(written, kept)
 
 
@@ -82,13 +98,15 @@ def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Mad
     from dicoop.sample import chronicle  # noqa: PLC0415 - few samples have a past
     from dicoop.store.chronicle import Commit, require_none, write  # noqa: PLC0415
 
+    if size.through:
+        raise Misused(_NO_PAST)
     require_none(folder)
     with turn(folder, wait):
         made = _make_sample(folder, size)
-        others = ((path, text) for path, text in starter.files("").items() if path.startswith("."))
+        others = ((path, text) for path, text in starter.files("", "").items() if path.startswith("."))
         own = dict(others)
-        first = {**own, **dict(_schemas())}
-        told = list(chronicle.steps(settings(folder), *size))
+        first = {**own, **dict(schemas_of())}
+        told = list(chronicle.steps(settings(folder), *size[:4]))
         figures = [(path, text) for step in told if step.tag for path, text in step.files.items()]
         written, kept = files.create_all(folder, [*own.items(), *figures])
         commits = (
@@ -107,7 +125,7 @@ def write_schemas(root: Path, wait: Wait = WAIT) -> tuple[str, ...]:
 def put_schemas(root: Path) -> tuple[str, ...]:
     """Bring `schemas/` up to date, being the only writer; return what was written."""
     written: list[str] = []
-    for path, text in _schemas(kinds_of(root)):
+    for path, text in schemas_of(kinds_of(root)):
         with files.half_done(len(written)):
             written += [path] if files.put(root, path, text) else []
     return tuple(written)

@@ -28,13 +28,13 @@ _LINE = Label("{before}{mark} {words}", "{before}{mark} {words}")
 _MOST = 50  # records named in a message
 
 
-def message(repo: Repo, records: Records, name: str, look: Looks) -> Label:
-    """Return the message of a merge: each record it changes and what of it, the first ones of many; coupled fields to be looked at."""
+def message(repo: Repo, records: Records, name: str, look: Looks, more: tuple[Label, ...] = ()) -> Label:
+    """Return the message of a merge: each record it changes and what of it, the first ones of many; coupled fields to be looked at; more words."""
     told = in_words(repo, records)
     seen = [both(""), *(_LOOK.fill(what=f"{id_}: {'/'.join(pair)}") for id_, pair in look)] if look else []
     subject = _SUBJECT.fill(branch=name, n=len(records[1]), records="record" if len(records[1]) == 1 else "records")
     body = [both(""), *told] if told else []
-    return joined((subject, *body, *seen, both("")), "\n", "\n")
+    return joined((subject, *body, *seen, *((both(""), *more) if more else ()), both("")), "\n", "\n")
 
 
 def in_words(repo: Repo, records: Records) -> tuple[Label, ...]:

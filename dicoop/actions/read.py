@@ -149,6 +149,15 @@ def records(place: Shelf, kind: Kind, given: Mapping[str, Any], today: date) -> 
     return of_ledger(page, read, found.words, kinds=(kind.name,))
 
 
+def found(place: Shelf, text: str, today: date) -> Shown:
+    """Return the records of all kinds that have a text, and their number in words."""
+    from dicoop.reports.find import find  # noqa: PLC0415 - a list and a card need not load each other
+
+    read = load(place)
+    document, words = find(read.whole, text, today)
+    return of_ledger(document, read, words)
+
+
 def record(place: Shelf, kind: Kind, text: str, today: date) -> Shown:
     """Return the whole of one record; raises NotFound, Misused for several, Unable where its file has faults."""
     from dicoop.reports.card import card  # noqa: PLC0415 - a list and a card need not load each other

@@ -12,6 +12,8 @@ from dicoop.store.ledger import Opened
 from dicoop.text.fold import folded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dicoop.actions.desk import Desk
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Record
@@ -24,19 +26,22 @@ def reused(desk: Desk, kind: Kind, old: Record, new: Record) -> tuple[Finding, .
     return tuple(across.reused(kind, new, receipt, other) for receipt, other in pairs if _has(desk, kind, other, receipt))
 
 
-def _holders(desk: Desk, kind: Kind, receipt: str) -> list[str]:
-    from dicoop.store.whole import index_of  # noqa: PLC0415 - only where money or goods came
+def _holders(desk: Desk, kind: Kind, receipt: str) -> Iterable[str]:
+    """Return the records that may have a receipt: by the index as the files are now, without one by the words in them."""
+    from dicoop.store import whole  # noqa: PLC0415 - only where money or goods came
 
-    index = index_of(Shelf(desk.root, desk.cache))
-    if index and index.titles(kind.name):
-        return [id_ for id_ in index.holders(kind.name, receipt) if kind.is_id(id_)]
-    return [id_ for id_ in ledger.ids(desk.root, kind, some=True) if _may_have(desk, kind, id_, receipt)]
+    place = Shelf(desk.root, desk.cache, trust=True)
+    index = whole.index_of(place)
+    if index is None or not index.folders():
+        return (id_ for id_ in ledger.ids(desk.root, kind, some=True) if _may_say(desk, f"{FOLDER}/{kind.path(id_)}", receipt))
+    whole.load(place)
+    return [id_ for id_ in index.holders(kind.name, receipt) if kind.is_id(id_)]
 
 
-def _may_have(desk: Desk, kind: Kind, id_: str, receipt: str) -> bool:
-    """Return whether a receipt stands in the text of a record: few files are worth reading closely."""
-    raw = files.read(desk.root, f"{FOLDER}/{kind.path(id_)}")
-    return isinstance(raw, bytes) and receipt in folded(raw.decode("utf-8", "replace"))
+def _may_say(desk: Desk, path: str, receipt: str) -> bool:
+    """Return whether a receipt stands in a file, or what stands there may be spelled out: few files are worth reading closely."""
+    raw = files.read(desk.root, path)
+    return isinstance(raw, bytes) and (b"\\" in raw or receipt in folded(raw.decode("utf-8", "replace")))
 
 
 def _has(desk: Desk, kind: Kind, id_: str, receipt: str) -> bool:

@@ -5,25 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions.read import Shown, load, of_ledger
+from dicoop.actions.origin import origin
+from dicoop.actions.read import Read, Shown, load, of_ledger
 from dicoop.document import Narrowed
 from dicoop.kinds import figures
-from dicoop.labels import Label
+from dicoop.labels import Label, both
 from dicoop.reports import asked, scope
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
-from dicoop.reports.when import latest, when
+from dicoop.reports.meeting.page import page
+from dicoop.reports.when import When, latest, when
+from dicoop.rules.counties import rows_of
 from dicoop.store import published, walk
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
+    from dicoop.document import Document
     from dicoop.kinds.figures import Figures
+    from dicoop.reports.meeting.case import Case
     from dicoop.store.find import Shelf
 
+_INDEX = "index.html"
+_CITY = Label("全市", "City")
 _UNSEEN = Label(
     "文件夹 {path} 打不开, 没有同公布过的数核对",
     "the folder {path} cannot be opened, so nothing was compared with the figures told before",
@@ -41,6 +48,12 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
     read = load(place, today)
     what = asked.of_rates(read.whole, given)
+    if given.get("meetings"):
+        from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
+
+        days = trend.points(read.whole, given["meetings"], today)
+        page = trend.trend(read.whole, days, replace(what, rates=rates_page.filtered(what)))
+        return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read)
     found = when(read.whole, given["meeting"], given["as_of"], today)
     page = scope.narrowed(rates_page.rates(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
     return of_ledger(scope.dated(page, given, found), read)
@@ -49,15 +62,46 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
 def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the report of a meeting (by default the latest), or a county's own page of it; raises Misused, NotFound."""
     read = load(place, today)
-    whole = read.whole
-    county = asked.page(given["county"], whole.settings) if given["county"] else None
-    number = given["meeting"] or latest(whole, today)
-    found = when(whole, number, given["as_of"], today)
-    page = meeting_page.report(whole, found, county, _told(place))
-    own = (Narrowed("county", county, whole.settings.county_label(county), titled=False),) if county else ()
-    shown = of_ledger(scope.dated(scope.said(page, *own), {**given, "meeting": number}, found), read)
+    county = asked.page(given["county"], read.whole.settings) if given["county"] else None
+    found = _when(read, today, given)
+    case = meeting_page.case(read.whole, found, county, _told(place))
+    form = given.get("form") or ""
+    document = meeting_page.report(case)
+    if form in _FORMS:
+        document = replace(_FORMS[form](document, case), origin=origin(place, f"{case.command} --format {form}", case.day))
+    own = (Narrowed("county", county, read.whole.settings.county_label(county), titled=False),) if county else ()
+    document = scope.dated(scope.said(document, *own), {**given, "meeting": case.meeting.id}, found)
+    return _beside(place, of_ledger(document, read))
+
+
+def _when(read: Read, today: date, given: Mapping[str, Any]) -> When:
+    return when(read.whole, given["meeting"] or latest(read.whole, today), given["as_of"], today)
+
+
+def _beside(place: Shelf, shown: Shown) -> Shown:
+    """Return what is shown with the words on published figures that cannot be seen."""
     unseen = tuple(_UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else walk.shut(place.root, figures.FOLDER)))
     return replace(shown, words=(*shown.words, *unseen), faults=shown.faults + len(unseen))
+
+
+def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Shown]:
+    """Return by file name the city's page of a meeting and those of the counties, each with links to the others; raises Misused, NotFound."""
+    read = load(place)
+    whole = meeting_page.case(read.whole, _when(read, today, given), None, _told(place))
+    counties = {f"{county.key}.html": county for county in rows_of(read.whole.settings)}
+    links = ((_INDEX, _CITY), *((name, both(county.name)) for name, county in counties.items()))
+    made = origin(place, whole.command.replace("report", f"page {given['folder']}", 1), whole.day)
+
+    def shown(case: Case, own: str) -> Shown:
+        document = replace(page(meeting_page.report(case), case), origin=made, links=tuple(each for each in links if each[0] != own))
+        return _beside(place, of_ledger(document, read))
+
+    parts = {name: shown(replace(whole, county=county.key), name) for name, county in counties.items()}
+    return {_INDEX: shown(whole, _INDEX), **parts}
+
+
+# What a report becomes in the formats that hold more than its tables
+_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page}
 
 
 def _told(place: Shelf) -> tuple[Figures, ...]:

@@ -128,7 +128,7 @@ def _tidied(desk: Desk, torn: Torn, kind: Kind, name: str, text: str) -> Given:
     _, row = address.parse(name, kind.model)
     if not row.is_scalar:
         return Given(text)  # refused where it is settled
-    value = tidy.tidy(row, text, ledger.glance(desk.root))
+    value = tidy.tidy(row, text, ledger.glance(desk.root), desk.today)
     ours = read(torn.three[1], torn.path) if torn.three else ()
     if isinstance(ours, Source):
         record = check_values(present(address.assign(ours.data, name, value, kind.model)), kind.model)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.actions import check, past
+from dicoop.actions.appraise import appraise
 from dicoop.actions.diff import compared
-from dicoop.actions.judged import FAULTS, judged
-from dicoop.actions.sides import Sides
-from dicoop.change import owners, rules, waivers
-from dicoop.change.owners import Owners
-from dicoop.change.waivers import WAIVER_FAULTS, Applied, Excuse
-from dicoop.errors import Misused, NotFound, Refused, Unable, bounded
-from dicoop.kinds.review import RuleName
+from dicoop.actions.judged import FAULTS
+from dicoop.change import rules
+from dicoop.change.waivers import WAIVER_FAULTS
+from dicoop.errors import Misused, NotFound, Refused, Unable
+from dicoop.exchange import county_faults
 from dicoop.labels import Label
-from dicoop.rules import checks
-from dicoop.store import git, history, known, ranges
+from dicoop.store import history, known
 from dicoop.store.ledger import settings
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.actions.past import Revision
-    from dicoop.change.range import Commit, Range
+    from dicoop.change.range import Commit
+    from dicoop.change.waivers import Applied
     from dicoop.errors import Fault, Finding
     from dicoop.reports.diff import Diff
     from dicoop.store.find import Shelf
@@ -49,16 +48,10 @@ _DISOWNED_HINT = Label("写明基准, 如 dicoop review {other}..{branch}", "nam
 _NO_SHARED = Label("{branch} 和 {base} 没有共同的历史, 审不了", "{branch} and {base} share no history, so there is nothing to review")
 _BASES = Label("{branch} 和 {base} 有 {n} 个合并起点, 审不了", "{branch} and {base} have {n} merge bases and cannot be reviewed")
 _BASES_HINT = Label("先把 {base} 合并到 {branch}, 再执行一次", "merge {base} into {branch} first, then run the command again")
-_NO_OWNERS = Label(
-    "基准分支上没有 ledgers/owners.yaml, 谁能改哪个县区 (R26) 没有查",
-    "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at",
-)
 _NOTHING = Label("{branch} 上的提交 {base} 都有了, 没有要审的", "{base} has all commits of {branch}: there is nothing to review")
 _LEFT_OUT = Label(
     "{branch} 上有 {n} 个文件读不出来, 没有计入: {paths}", "on {branch} {n} {files} could not be read and {are} not counted: {paths}"
 )
-_BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "the ledgers/owners.yaml at the base cannot be read")
-_OF_CHECKS = tuple(fault.code for fault in checks.FAULTS)
 _PATHS = 5
 
 
@@ -95,22 +88,17 @@ def review(place: Shelf, today: date, text: str) -> Reviewed:
     start = _start(repo, base, branch)
     if start.commit == branch.commit and ".." not in text:
         raise Refused(_OWN_BASE.fill(base=base.name, branch=branch.name), _OWN_BASE_HINT.fill(branch=branch.name))
-    own, words = _owners(repo, base.commit)
-    excuses, broken = _excuses(repo, branch.commit, start.commit)
-    named = frozenset((each.waiver.rule, each.waiver.id) for each in excuses if each.fresh)
-    sides = Sides(place, repo, start, branch)
-    over, findings = judged(sides, base, own, today, named)
-    applied = waivers.apply(findings, excuses, _blobs(repo, branch.commit, over, findings), today)
-    applied = applied._replace(kept=_once(applied), waived=waivers.few(applied.waived), faults=(*broken, *applied.faults))
-    difference = compared(sides, today, {"county": None, "kind": None})
-    left_out, known = over.after.left_out, {change.path for change in over.files}
-    more = (*_said(start, base, branch), *words, *_unread(branch, tuple(path for path in left_out if path not in known)))
-    return Reviewed(base, branch, difference, applied, over.commits, left_out, more)
+    found = appraise(place, repo, (start.commit, base, branch), today)
+    difference = compared(found.sides, today, {"county": None, "kind": None})
+    over, left_out = found.over, found.over.after.left_out
+    known = {change.path for change in over.files}
+    more = (*_said(start, base, branch), *found.words, *_unread(branch, tuple(path for path in left_out if path not in known)))
+    return Reviewed(base, branch, difference, found.applied, over.commits, left_out, more)
 
 
 def explain(text: str) -> tuple[Fault, Label | None]:
     """Return what a review may find, by the code or name of a rule or the code of another fault, and when it is graded otherwise."""
-    others = {fault.code: fault for fault in (*check.faults(), *WAIVER_FAULTS, *FAULTS)}
+    others = {fault.code: fault for fault in (*check.faults(), *WAIVER_FAULTS, *FAULTS, *county_faults.FAULTS)}
     try:
         rule = rules.called(text)
     except Misused:
@@ -163,45 +151,3 @@ def _start(repo: Repo, base: Revision, branch: Revision) -> Revision:
     if len(found) > 1:
         raise Unable(_BASES.fill(branch=branch.name, base=base.name, n=len(found)), _BASES_HINT.fill(branch=branch.name, base=base.name))
     return past.revision(repo, found[0])._replace(name=base.name)
-
-
-# What the protected base says
-
-
-def _owners(repo: Repo, base: str) -> tuple[Owners | None, tuple[Label, ...]]:
-    found = next((values for path, values in ranges.values(repo, base, owners.PATH) if path == owners.PATH), None)
-    if found is None:
-        return None, (_NO_OWNERS,)
-    read = found if isinstance(found, tuple) else owners.read_owners(found)
-    if not isinstance(read, Owners):
-        raise Unable(_BAD_OWNERS, findings=tuple(finding.placed(replace(finding.place, file=owners.PATH)) for finding in read))
-    return read, ()
-
-
-def _once(applied: Applied) -> tuple[Finding, ...]:
-    """Return the findings that stand, less what checks say of a place where a rule has found an error already."""
-    every = (*applied.kept, *(each.finding for each in applied.waived))
-    told = {(finding.id, finding.address) for finding in every if finding.is_error and finding.code in list(RuleName)}
-    return bounded(each for each in applied.kept if each.code not in _OF_CHECKS or (each.id, each.address) not in told)
-
-
-def _blobs(repo: Repo, tip: str, over: Range, findings: tuple[Finding, ...]) -> dict[str, str]:
-    """Return the blobs of all records that findings are about: checks may find fault with one that has not changed."""
-    own = over.blobs
-    others = {each.place.file: each.id for each in findings if each.id not in own and each.code in waivers.CHECKS}
-    found = known.blob_ids(repo, tip, others) if others else {}
-    return {**own, **{others[path]: id_ for path, id_ in found.items()}}
-
-
-def _excuses(repo: Repo, tip: str, start: str) -> tuple[list[Excuse], list[Finding]]:
-    """Return the waivers of a branch, those it brings marked, and what is wrong with others that it brings."""
-    fresh = {change.path for change in git.diff(repo, start, tip)}
-    excuses: list[Excuse] = []
-    broken: list[Finding] = []
-    for path, values in ranges.values(repo, tip, waivers.FOLDER):
-        read = values if isinstance(values, tuple) else waivers.read_waiver(path, values, fresh=path in fresh)
-        if isinstance(read, Excuse):
-            excuses.append(read)
-        elif path in fresh:
-            broken += read
-    return excuses, broken

@@ -7,24 +7,29 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.actions import past
+from dicoop.actions import make, past
 from dicoop.actions.check import check
 from dicoop.actions.desk import Desk, turn
 from dicoop.actions.lost import lost
 from dicoop.actions.message import in_words
 from dicoop.errors import Changed, Finding, Refused, total
+from dicoop.kinds import starter
 from dicoop.labels import Label, both, joined
-from dicoop.store import branch, commits, files, known
+from dicoop.store import branch, commits, files, git, known, ledger
 from dicoop.store.branch import File
+from dicoop.store.find import FOLDER, SCHEMAS
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.store.walk import NO_RECORDS
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dicoop.kinds import Kinds
     from dicoop.labels import Lang
     from dicoop.store.branch import Branch
+    from dicoop.store.commits import Author
     from dicoop.store.git import Change, Repo
 
 _ODD = Label("{path} 不是普通文件, 或读不出来, 不能提交", "{path} is no plain file or cannot be read, and cannot be committed")
@@ -63,12 +68,20 @@ class Saved:
     findings: tuple[Finding, ...] = ()
 
 
-def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool) -> Saved:
-    """Commit the changed files of the ledger and no others; raises Refused where they have errors (unless `anyway`) or a record is lost, Changed, Unable."""
-    repo = past.repository(desk.root)
+def has_no_author(root: Path) -> bool:
+    """Return whether a ledger lies in no repository yet, and git does not know who would commit."""
+    return git.find(root) is None and not commits.author(git.Repo(str(root)))
+
+
+def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: Author | None = None) -> Saved:
+    """Commit the changed files of the ledger and no others; raises Refused where they have errors (unless `anyway`) or a record is lost, Changed, Unable.
+
+    Where there is no repository it is made, `by` whoever makes the first commit.
+    """
+    repo = past.repository(desk.root) if desk.dry_run or git.find(desk.root) else commits.begin(desk.root, by)
     with turn(desk.root, desk.wait):
         here = branch.current(repo)
-        changes = known.against(desk.root, repo, here.commit)
+        changes = (*known.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))
         if not changes:
             return Saved(())
         gone = lost(desk.root, repo, changes)
@@ -78,6 +91,19 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool) -> Saved:
         if errors and not anyway:
             raise Refused(_ERRORS.fill(n=total(errors)), _ERRORS_HINT, errors)
         return _commit(desk, repo, here, changes, (text, lang), errors)
+
+
+def _own(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
+    """Return what differs of the files beside the ledger that the program itself wrote, and that are still as it writes them."""
+    saved = {entry.path: entry for entry in git.entries(repo, commit, "")} if commit else {}
+    own = starter.files("", "")
+    there = [*own, *(f"{SCHEMAS}/{name}" for name in files.names(root, f"../{SCHEMAS}")), "README.md"]
+    found = [known.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there) if (root / path).is_file()]
+    changed = [change for change in found if change and not change.path.endswith(".yaml")]
+    if not changed:
+        return ()
+    texts = {**starter.files(ledger.settings(root).name, ""), **dict(make.schemas_of(kinds_of(root)))}
+    return tuple(change for change in changed if change.path in texts and repo.blob_id(texts[change.path].encode()) == change.new_id)
 
 
 def _errors(desk: Desk, changes: tuple[Change, ...]) -> tuple[Finding, ...]:
@@ -141,5 +167,5 @@ def _subject(changes: tuple[Change, ...], of: tuple[Kinds, tuple[Change, ...]], 
 
 
 def _other(path: str) -> str:
-    name = path.split("/")[1]
+    name = path.split("/")[1] if path.startswith(f"{FOLDER}/") else ""
     return path if path == SETTINGS_PATH else name if name in NO_RECORDS else ""

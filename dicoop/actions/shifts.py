@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def shifts_of(sides: Sides, day: date) -> tuple[Shift, ...]:
     """Return the rates that are others on a day, and the records that moved them."""
     question, index = f"shifts {day}", sides.index if sides.new else None
-    both = f"{sides.old.commit} {sides.new.commit}" if sides.new else ""
+    both = f"{sides.old.commit} {sides.content}" if sides.new else ""
     kept = index.recall(question, both) if index else None
     rates = select({}, sides.found.kinds[1].joined(sides.found.kinds[0]))
     if kept is not None:

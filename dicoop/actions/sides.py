@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sides:
-    """Two revisions of a ledger, or one and (`new` None) what lies on disk."""
+    """Two revisions of a ledger, or one and (`new` None) what lies on disk; `result`: the tree that is read for the new one."""
 
     place: Shelf
     repo: Repo
     old: Revision
     new: Revision | None
+    result: str = ""
+
+    @property
+    def content(self) -> str:
+        """The commit or tree that the new side is read at, `` for the disk."""
+        return self.result or (self.new.commit if self.new else "")
 
     @cached_property
     def index(self) -> Index | None:
@@ -38,12 +44,12 @@ class Sides:
         """The files that differ."""
         if self.new is None:
             return between.on_disk(self.place.root, self.repo, self.old.commit)
-        return between.of_commits(self.repo, self.old.commit, self.new.commit)
+        return between.of_commits(self.repo, self.old.commit, self.content)
 
     @cached_property
     def settings(self) -> Settings:
         """The settings of the new side."""
-        return known.settings_at(self.repo, self.new.commit) if self.new else ledger.settings(self.place.root)
+        return known.settings_at(self.repo, self.content) if self.new else ledger.settings(self.place.root)
 
     @cached_property
     def old_settings(self) -> Settings:
@@ -58,7 +64,7 @@ class Sides:
     @cached_property
     def after(self) -> Ledger:
         """The whole of the new side."""
-        return known.load_at(self.repo, self.new.commit, self.index) if self.new else load(self.place)
+        return known.load_at(self.repo, self.content, self.index) if self.new else load(self.place)
 
     def keep(self) -> None:
         """Remember the answers that are new."""

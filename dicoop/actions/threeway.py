@@ -48,6 +48,9 @@ class Joined(NamedTuple):
     look: tuple[tuple[str, ...], ...] = ()
 
 
+_APART = (Conflict("", None, None, None),)  # of a file here that is a folder there
+
+
 @dataclass(frozen=True)
 class Threeway:
     """What another commit brings: files taken as they are there, files merged, files in conflict."""
@@ -65,7 +68,7 @@ def threeway(repo: Repo, base: str, ours: str, theirs: str, names: Names) -> Thr
     both = [path for path in right if path in left and not _is_same(left[path], right[path])]
     found = [_joined(repo, (left[path], right[path]), kinds, names) for path in both]
     clashes = [clash for clash in found if isinstance(clash, Clash)]
-    clashes += [Clash(path, (Conflict("", None, None, None),)) for path in _folders_and_files(left, right)]
+    clashes += [Clash(path, _APART) for path in _folders_and_files(left, right)]
     return Threeway(taken, tuple(file for file in found if isinstance(file, Joined)), tuple(clashes))
 
 
@@ -74,6 +77,19 @@ def tree_of(repo: Repo, ours: str, found: Threeway) -> str:
     wanted = {**found.taken, **{file.path: file.version for file in found.joined}}
     modes = {path: version.mode for path, version in wanted.items()}
     return make_tree(git.top(repo), ours, {path: version.id or None for path, version in wanted.items()}, modes)
+
+
+def outcome(repo: Repo, base: str, ours: str, theirs: str, names: Names) -> tuple[tuple[Clash, ...], str]:
+    """Return where another commit clashes with one, and the tree that the two make: of a clash as the other has it.
+
+    Where a file of one is a folder of the other, ours stays.
+    """
+    found = threeway(repo, base, ours, theirs, names)
+    there = {change.path: Version(change.new_mode, change.new_id) for change in git.diff(repo, base, theirs, whole=True)}
+    taken = {**found.taken, **{clash.path: there[clash.path] for clash in found.clashes if clash.path in there}}
+    apart = [clash.path for clash in found.clashes if clash.conflicts == _APART]
+    kept = {path: version for path, version in taken.items() if not any(f"{path}/".startswith(f"{up}/") for up in apart)}
+    return found.clashes, tree_of(repo, ours, Threeway(kept, found.joined))
 
 
 def _is_same(one: Change, other: Change) -> bool:

@@ -60,6 +60,15 @@ class Undone:
     changes: tuple[address.Change, ...] | None
 
 
+def meant(desk: Desk) -> Unit | None:
+    """Return the user's last command that could be undone, None where there is none or where `undo` would tell what is in the way."""
+    unit = journal.last(desk.root, desk.cache)
+    try:
+        return unit if unit and _left(desk, unit) else None
+    except (Refused, Changed):
+        return None
+
+
 def undo(desk: Desk) -> tuple[Undone, ...]:
     """Put back what the user's last command wrote; raises Refused where there is none, or it is committed, Changed where it was changed since."""
     with turn(desk.root, desk.wait):

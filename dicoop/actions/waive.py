@@ -10,10 +10,10 @@ from dicoop.actions import check, past
 from dicoop.actions.desk import alone
 from dicoop.actions.life import meant
 from dicoop.change import rules, waivers
-from dicoop.change.waivers import Waiver
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Severity, Unable, nearest, total
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import shape
+from dicoop.kinds.guards import Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label, joined
@@ -26,13 +26,14 @@ from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from dicoop.actions.desk import Desk
+    from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
 
 _NO_FILE = Label("{id} 的文件不在工作区里, 豁免不了", "the file of {id} is not in the work tree, so that nothing can be waived for it")
 _NO_FILE_HINT = Label("先切换到要审的分支: git switch 分支", "first switch to the branch that is reviewed: git switch BRANCH")
 _THERE = Label("已经有豁免 {path}", "there is a waiver {path} already")
 _THERE_HINT = Label("改那个文件, 或先删去它", "change that file, or delete it first")
-_BAD = Label("豁免有 {n} 处错误, 没有写入", "nothing was written; faults the waiver would have: {n}")
+BAD = Label("豁免有 {n} 处错误, 没有写入", "nothing was written; faults the waiver would have: {n}")
 _NO_BY = Label("不知道批准人是谁", "it is not known who grants it")
 _BY_HINT = Label("写 --by, 或设 git config user.name", "write --by, or set git config user.name")
 _NO_RECORD = Label("{rule} 说的不是某一条记录, 不能豁免", "{rule} is about no single record and cannot be waived")
@@ -65,9 +66,11 @@ class Excused:
 
 def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> Excused:
     """Write a waiver bound to the record's file as it is now; raises Misused, NotFound, Refused where there is one."""
-    name = _named(rule)
+    name = named(rule)
+    if name in OF_NO_RECORD:
+        raise Misused(_NO_RECORD.fill(rule=name), _NO_RECORD_HINT)
     repo = past.repository(desk.root)
-    until = _until(desk, given["until"])
+    day = _until(desk, given["until"])
     with alone(desk):
         kind, id_ = meant(desk.root, text)
         data = {
@@ -75,15 +78,20 @@ def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> Excused:
             "id": id_,
             "blob": _blob(repo, desk, f"{FOLDER}/{kind.path(id_)}", id_),
             "reason": given["reason"],
-            "by": given["by"] or _author(repo),
-            "until": until.isoformat(),
+            "by": given["by"] or author_of(repo),
+            "until": day.isoformat(),
         }
-        path = f"{waivers.FOLDER}/{int(latest(ledger.glance(desk.root), desk.today)):03d}/{name}-{id_}.yaml"
+        path = path_of(ledger.glance(desk.root), desk.today, name, id_)
         _write(desk, path, data)
-    return Excused(path, until)
+    return Excused(path, day)
 
 
-def _named(text: str) -> str:
+def path_of(whole: Ledger, today: date, rule: str, id_: str) -> str:
+    """Return where a waiver of a rule for a record lies: by the last meeting."""
+    return f"{waivers.FOLDER}/{int(latest(whole, today)):03d}/{rule}-{id_}.yaml"
+
+
+def named(text: str) -> str:
     """Return the code of a check or of a rule of review, in this order: two have one name; raises Misused."""
     code = text.lower()
     if code in waivers.CHECKS:
@@ -98,16 +106,19 @@ def _named(text: str) -> str:
         codes = [rule.value for rule in RuleName]
         known, near = _KNOWN.fill(rules=" ".join(codes)), nearest(text, (*codes, *waivers.CHECKS))
         raise Misused(_UNKNOWN.fill(value=visible(text)), joined((near, known), " ", " ") if near else known) from None
-    if name in OF_NO_RECORD:
-        raise Misused(_NO_RECORD.fill(rule=name.value), _NO_RECORD_HINT)
     return name.value
 
 
+def until(today: date) -> date:
+    """Return until when a waiver holds by default."""
+    return today + min(timedelta(_DAYS), date.max - today)
+
+
 def _until(desk: Desk, text: str | None) -> date:
-    until = date.fromisoformat(tidy.day(text, "--until")) if text else desk.today + min(timedelta(_DAYS), date.max - desk.today)
-    if until < desk.today:
-        raise Misused(_PAST.fill(until=until, today=desk.today))
-    return until
+    day = date.fromisoformat(tidy.day(text, "--until", desk.today, happened=False)) if text else until(desk.today)
+    if day < desk.today:
+        raise Misused(_PAST.fill(until=day, today=desk.today))
+    return day
 
 
 def _blob(repo: Repo, desk: Desk, path: str, id_: str) -> str:
@@ -119,7 +130,8 @@ def _blob(repo: Repo, desk: Desk, path: str, id_: str) -> str:
     return repo.blob_id(raw.replace(b"\r\n", b"\n"))
 
 
-def _author(repo: Repo) -> str:
+def author_of(repo: Repo) -> str:
+    """Return who grants it: whom git knows; raises Misused."""
     name = author(repo)
     if not name:
         raise Misused(_NO_BY, _BY_HINT)
@@ -131,7 +143,7 @@ def _author(repo: Repo) -> str:
 def _write(desk: Desk, path: str, data: dict[str, str]) -> None:
     made = check_values(data, Waiver)
     if isinstance(made, Findings):
-        raise Misused(_BAD.fill(n=total(made)), findings=made)
+        raise Misused(BAD.fill(n=total(made)), findings=made)
     if files.exists(desk.root, path):
         raise Refused(_THERE.fill(path=path), _THERE_HINT)
     if not desk.dry_run:

@@ -16,8 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.kinds import fields as f
-from dicoop.kinds.fields import Block
+from dicoop.kinds.guards import Owners
 from dicoop.kinds.validate import check_values, present
 
 if TYPE_CHECKING:
@@ -27,22 +26,6 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
 
 PATH = "ledgers/owners.yaml"
-
-
-class Owner(Block):
-    """A person or office, and what they may change."""
-
-    principal = f.text("签名人", "Principal", key=True)
-    counties = f.default(f.texts("县区", "Counties", known="counties"))
-    all = f.default(f.flag("全部", "All"), value=False)
-    key = f.optional(f.text("公钥", "Public key"))
-
-
-class Owners(Block):
-    """All who may change records; `signed`: only by commits whose signature proves who made them."""
-
-    owners = f.entries(Owner, "责任人", "Owners")
-    signed = f.default(f.flag("须签名", "Signed"), value=False)
 
 
 def read_owners(data: Mapping[str, Any]) -> Owners | tuple[Finding, ...]:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.fields import fields
+from dicoop.text.alike import folded
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from dicoop.change.audit import Decision
     from dicoop.change.delta import Changed, Side
-    from dicoop.change.owners import Owners
+    from dicoop.kinds.guards import Owners
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
 
 
 class Commit(NamedTuple):
-    """A commit of the range: who wrote it and when, the paths it changed; `signer` is the principal its signature proves."""
+    """A commit of the range: who wrote it and when, the paths it changed; `signer` is the principal its signature proves.
+
+    `is_older`: by its own clock it was made before one of its parents.
+    """
 
     id: str
     name: str
@@ -29,6 +35,7 @@ class Commit(NamedTuple):
     message: str = ""
     paths: frozenset[str] = frozenset()
     signer: str | None = None
+    is_older: bool = False
 
 
 class Closed(NamedTuple):
@@ -59,7 +66,8 @@ class Range:
     """A range of commits to be judged, on a day.
 
     `before` and `after` are the whole ledger at both ends, `files` the record files that changed, `elsewhere` the other paths
-    that did (from the root of the repository). `used` are the ids that ever were in history up to the base.
+    that did (from the root of the repository), `modes` what these are by now. `used` are the ids that ever were in history up to the base,
+    `tagged` the meetings with a tag.
     """
 
     before: Ledger
@@ -72,6 +80,8 @@ class Range:
     owners: Owners | None = None
     audits: tuple[Audited, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    modes: Mapping[str, int] = field(default_factory=dict)
+    tagged: frozenset[int] = frozenset()
     declarations: tuple[Declared, ...] = ()
 
     @property
@@ -87,6 +97,33 @@ class Range:
     def is_published(self, day: date) -> bool:
         """Return whether figures of that day have been published."""
         return self.last_closed is not None and day <= self.last_closed.day
+
+    def is_cited(self, kind: str, id_: str) -> bool:
+        """Return whether a record that figures of a closed meeting count refers to another one."""
+        return id_ in self._cited(kind)
+
+    def _cited(self, kind: str) -> frozenset[str]:
+        found = self._told.get(kind)
+        if found is None:
+            found = self._told[kind] = frozenset(self._cites(kind))
+        return found
+
+    def _cites(self, kind: str) -> Iterator[str]:
+        for own in self.before.kinds.values():
+            names = [row.attribute for row in fields(own.model) if row.mark.ref == kind]
+            for record in self.before.counting(own.name) if names and own.first_date else ():
+                if self.is_published(getattr(record, own.first_date)):
+                    yield from (str(id_) for name in names if (id_ := getattr(record, name, None)))
+
+    @cached_property
+    def _told(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def taken_back(self) -> Mapping[tuple[str, str], Changed]:
+        """The records that this change voids, by kind and title."""
+        gone = (change for change in self.changes if change.kind and change.old and not change.old.voided)
+        return {(change.kind.name, titled(change.old)): change for change in gone if change.kind and change.new and change.new.voided}
 
     @cached_property
     def renamed(self) -> tuple[tuple[Changed, Changed], ...]:
@@ -123,6 +160,11 @@ class Range:
             for path in commit.paths:
                 found.setdefault(path, []).append(commit)
         return found
+
+
+def titled(record: Any) -> str:
+    """Return what a record is called, as it is compared: width, case and blanks make no other name of it."""
+    return folded("".join(str(record.title).split()))
 
 
 def _nameless(side: Side | None) -> str:

@@ -30,12 +30,12 @@ def _days(changed: Changed) -> Mapping[str, date]:
     found: dict[str, date] = {}
     for events in (changed.old_events, changed.new_events):
         for address, day in events.items():
-            holder = _holder(address)
+            holder = holder_of(address)
             found[holder] = min(day, found.get(holder, day))
     return found
 
 
-def _holder(address: str) -> str:
+def holder_of(address: str) -> str:
     """Return what a value stands in: `funds[HD-1]` of `funds[HD-1].amount`, also where a key has a dot in it."""
     head, bracket, name = address.rpartition("].")
     return head + "]" if bracket else name.rpartition(".")[0]
@@ -44,7 +44,7 @@ def _holder(address: str) -> str:
 def _touches(changed: Changed, change: Change, known: Mapping[str, date], day: date) -> bool:
     assert changed.kind is not None
     row = parse(change.address, changed.kind.model)[1]
-    holder = _holder(change.address)
+    holder = holder_of(change.address)
     if begins := _BEGINS.get(row.form):
         return any(text is not None and begins(text) <= day for text in (change.before, change.after))
     if holder or row.form in FIGURES:

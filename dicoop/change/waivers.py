@@ -12,8 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Fault, Findings, Place, Severity, limited, nearest
-from dicoop.kinds import fields as f
-from dicoop.kinds.fields import Block
+from dicoop.kinds.guards import Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
 from dicoop.labels import Label, both
@@ -28,17 +27,6 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
 
 FOLDER = "ledgers/waivers"
-
-
-class Waiver(Block):
-    """Why a finding may stand, who says so, and until when."""
-
-    rule = f.text("规则", "Rule", key=True)
-    id = f.text("编号", "Id", key=True)
-    blob = f.text("文件版本", "Blob")
-    reason = f.text("理由", "Reason")
-    by = f.text("批准人", "By")
-    until = f.day("有效期至", "Until")
 
 
 class Excuse(NamedTuple):
@@ -89,7 +77,20 @@ MISNAMED = Fault(
     Label("看文件名就要知道豁免了哪条记录的哪条规则。", "Its name alone must tell which rule is waived for which record."),
     "ledgers/waivers/015/R07-P-2019-QL007.yaml  # rule: R08",
 )
-WAIVER_FAULTS = (UNUSED, EXPIRED, MISNAMED)
+OWN = Fault(
+    "waiver-own",
+    Label("{value} 是这个分支自己写的豁免, 不算数", "{value} is a waiver that the branch grants itself; it does not count"),
+    Label(
+        "删去它; 该豁免的, 由并入的人写: dicoop integrate 基准 分支 --despite {rule} --reason 理由",
+        "delete it; who merges grants what is to be granted: dicoop integrate BASE BRANCH --despite {rule} --reason WHY",
+    ),
+    Label(
+        "谁都不能豁免自己: 豁免由基准分支上的人写, 或由 ledgers/owners.yaml 里管全部的人写。",
+        "Nobody excuses himself: a waiver stands on the base already, or is by somebody whom ledgers/owners.yaml lets change all.",
+    ),
+    "ledgers/waivers/015/R07-P-2019-QL007.yaml  # committed with the change that it excuses",
+)
+WAIVER_FAULTS = (UNUSED, EXPIRED, MISNAMED, OWN)
 CHECKS = tuple(sorted(fault.code for fault in checks.OF_CHANGES))
 _RULES = (*(rule.value for rule in RuleName), *CHECKS)
 _PATH = re.compile(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")

@@ -47,6 +47,7 @@ class Lazy(TyperGroup):
     entries: Entries
     more: Callable[[Session], Entries]
     session: Session
+    roles: Mapping[str, str] = {}  # of a group of which `--help` shows only the commands of a county
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's form
         """Return the names of the commands."""
@@ -73,7 +74,13 @@ class Lazy(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's form
         """Write usage, purpose, options and what each command does; none is built for it."""
         rows = [(name, entry.about.of(self.session.lang)) for name, entry in self._every().items()]
-        help_.show(help_.text(self, ctx, rows), ctx)
+        words = help_.brief(self, ctx, [row for row in rows if self.roles.get(row[0]) == "county"]) if self.roles else ""
+        help_.show(words or help_.text(self, ctx, rows), ctx)
+
+    def whole_help(self) -> str:
+        """Return what each command does, by who mostly uses it; those of ledgers that the city declared are of the counties."""
+        rows = [(name, entry.about.of(self.session.lang)) for name, entry in self._every().items()]
+        return help_.by_role([(self.roles.get(name, "county"), name, about) for name, about in rows], self.session.lang)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the group's own options; raises Misused where no command follows."""
@@ -101,9 +108,10 @@ def group(
     about: str = "",
     start: Callable[..., None] = lambda: None,
     more: Callable[[Session], Entries] = _no_more,
+    roles: Mapping[str, str] = {},
 ) -> typer.Typer:
     """Return a group of commands; `start` bears the group's own options."""
-    own = type("Own", (Lazy,), {"entries": entries, "session": session, "more": staticmethod(more)})
+    own = type("Own", (Lazy,), {"entries": entries, "session": session, "more": staticmethod(more), "roles": roles})
     app = typer.Typer(cls=own, add_completion=False, rich_markup_mode=None, help=about)
     app.callback(cls=own, help=about)(start)
     return app
@@ -112,6 +120,9 @@ def group(
 def run(words: list[str], session: Session, table: Mapping[str, Any]) -> int:
     """Run one command line; raises Misused for what cannot be understood."""
     root = typer.main.get_command(_root(session, table))
+    if words == ["--help-all"] and isinstance(root, Lazy):
+        session.write(root.whole_help())
+        return 0
     try:
         if "_DICOOP_COMPLETE" in os.environ:
             return _completed(root, session)
@@ -148,7 +159,7 @@ def _root(session: Session, table: Mapping[str, Any]) -> typer.Typer:
         """Do nothing: these four were taken off the command line before; they stand here for help and completion."""
 
     start.__annotations__ = {"folder": str, "lang": str, "today": str, "version": bool}
-    return group(session, entries, _ABOUT.of(session.lang), start, _declared)
+    return group(session, entries, _ABOUT.of(session.lang), start, _declared, {name: row.role for name, row in table.items()})
 
 
 def _declared(session: Session) -> Entries:

@@ -34,7 +34,7 @@ def entries(session: Session) -> Mapping[str, Entry]:
     kinds = session.kinds
     sound = {
         name: Entry(_ABOUT.fill(kind=kind.label) if kind.declared else kind.label, partial(_build, session, kind))
-        for name, kind in kinds.items()
+        for name, kind in kinds.every.items()
     }
     return {**sound, **{name: Entry(_BAD, partial(_refuse, session, name)) for name in sorted(kinds.broken)}}
 

@@ -27,8 +27,20 @@ BY = Option(
     metavar=Label("字段", "FIELD"),
     choices=lambda _: [(name, "") for name in GROUPS],
 )
-COUNTY = Option("county", Label("只要这个县区的", "of this county only"), ("--county",), metavar=Label("县区", "COUNTY"), choices=counties)
-UNIT = Option("unit", Label("只要这个单位的", "of this unit only"), ("--unit",), metavar=Label("单位", "UNIT"), choices=known("units"))
+COUNTY = Option(
+    "county",
+    Label("只要这些县区的: 代号、名称或组团, 可几个, 用逗号分开", "of these counties only: keys, names or groups, with commas between"),
+    ("--county",),
+    metavar=Label("县区", "COUNTY"),
+    choices=counties,
+)
+UNIT = Option(
+    "unit",
+    Label("只要这些单位的, 可几个, 用逗号分开", "of these units only, with commas between"),
+    ("--unit",),
+    metavar=Label("单位", "UNIT"),
+    choices=known("units"),
+)
 KIND = Option(
     "kind",
     Label("只要这一类: project issue contract decision", "of this kind only: project, issue, contract or decision"),
@@ -36,12 +48,19 @@ KIND = Option(
     metavar=Label("类别", "KIND"),
     choices=lambda session: [(name, "") for name in kinds_due(session.kinds)],
 )
+COUNT_BY = Option(
+    "count_by",
+    Label("不列出, 只按字段计数: unit county kind", "only how many, by unit, county or kind"),
+    ("--count-by",),
+    metavar=Label("字段", "FIELD"),
+    choices=lambda _: [(name, "") for name in GROUPS],
+)
 OVERDUE = Option("overdue", Label("只要已经逾期的", "what is overdue already"), ("--overdue",), "flag")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "due", _ABOUT, (WITHIN, BY, COUNTY, UNIT, KIND, OVERDUE, WHERE, *READING), _run)
+    return command(session, "due", _ABOUT, (WITHIN, BY, COUNT_BY, COUNTY, UNIT, KIND, OVERDUE, WHERE, *READING), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

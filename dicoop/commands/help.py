@@ -54,6 +54,32 @@ class Command(TyperCommand):
         show(text(self, ctx, []), ctx)
 
 
+_ALL = Label(
+    "全部命令: dicoop --help-all; 一个命令怎么用: dicoop 命令 --help",
+    "all commands: dicoop --help-all; how one is used: dicoop COMMAND --help",
+)
+_ROLES = {
+    "county": Label("县区填报", "Counties"),
+    "office": Label("市办", "The city office"),
+    "review": Label("审查", "Review"),
+    "data": Label("数据", "Data"),
+}
+
+
+def brief(command: Any, ctx: Any, commands: list[tuple[str, str]]) -> str:
+    """Return the help of the program: the commands of a county, the options on one line, and where the rest is."""
+    lang: Lang = ctx.obj.lang
+    options = "  ".join(f"{p.opts[0]}{'' if p.is_flag else f' {metavar(p)}'}" for p in _params(ctx)[1])
+    head = [f"{_USAGE.of(lang)}: {usage(ctx, is_group=True)}\n", *_wrapped(command.help or "", _WIDTH)]
+    return "\n".join([*head, *_section(_COMMANDS, commands, lang), f"\n{_OPTIONS.of(lang)}: {options}", _ALL.of(lang)]) + "\n"
+
+
+def by_role(commands: list[tuple[str, str, str]], lang: Lang) -> str:
+    """Return all commands under who mostly uses them."""
+    parts = [_section(title, [row[1:] for row in commands if row[0] == role], lang) for role, title in _ROLES.items()]
+    return "\n".join(line for part in parts for line in part).lstrip("\n") + "\n"
+
+
 def show(words: str, ctx: Any) -> None:
     """Write a help as all words are written, and be done: the parser would write it in its own way."""
     ctx.obj.write(words)

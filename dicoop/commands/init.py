@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.actions import make
+from dicoop.actions import make, upgrade
 from dicoop.commands.options import WAIT, Option, command
 from dicoop.labels import Label
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 FOLDER = Option("folder", Label("文件夹, 可以是 .", "a folder, may be ."), required=True, metavar=Label("文件夹", "DIR"))
 NAME = Option("name", Label("台账名称", "the ledger's name"), ("--name",), metavar=Label("名称", "TEXT"))
+CODE = Option(
+    "code",
+    Label("市的 GB/T 2260 区划代码, 如 410300", "the city's region code (GB/T 2260), such as 410300"),
+    ("--code",),
+    metavar=Label("代码", "CODE"),
+)
 _DONE = Label("{folder}: 新写 {n} 个文件", "{folder}: files written: {n}")
 _KEPT = Label("已有的 {n} 个文件没有动: {names}", "there already and left as they are ({n}): {names}")
 _NEXT = Label(
@@ -31,12 +37,12 @@ def build(session: Session) -> typer.Typer:
     about = Label(
         "新建一本空台账: 设置、文件夹、JSON Schema、说明; 已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten"
     )
-    return command(session, "init", about, (FOLDER, NAME, WAIT), _run)
+    return command(session, "init", about, (FOLDER, NAME, CODE, WAIT), _run)
 
 
-def _run(session: Session, folder: str, name: str | None, wait: int | None) -> None:
+def _run(session: Session, folder: str, name: str | None, code: str | None, wait: int | None) -> None:
     where = session.path(folder)
-    tell(session, where, make.init(where, name or "地企合作台账", session.wait(wait)))
+    tell(session, where, make.init(where, name or "地企合作台账", upgrade.require_code(code), session.wait(wait)))
     session.say(_NEXT.fill(folder=where))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from dicoop.actions import despite as excused
 from dicoop.actions import integrate
 from dicoop.actions.integrate import Came, Order
 from dicoop.actions.repository import repository
@@ -41,6 +42,17 @@ ROWS = (
         ("--dry-run",),
         "flag",
     ),
+    Option(
+        "despite",
+        Label(
+            "尽管审查发现这些规则的错误也并入, 并写下豁免, 如 R07; 要写 --reason",
+            "merge in spite of errors of these rules, such as R07, and write waivers; with --reason",
+        ),
+        ("--despite",),
+        "many",
+        metavar=Label("规则", "RULE"),
+    ),
+    Option("reason", Label("豁免的理由", "why they are excused"), ("--reason",), metavar=Label("理由", "WHY")),
     WAIT,
     JSON,
 )
@@ -62,6 +74,7 @@ _SETTLE = Label(
     "在有冲突的分支上先合并 {into} 并定下冲突, 再执行一次: git merge {into}; dicoop conflicts",
     "on each branch in conflict merge {into} and settle the conflicts, then run this again: git merge {into}; dicoop conflicts",
 )
+_GRANTED = Label("写下豁免 {path}", "waiver written: {path}")
 _SHORT = 12
 
 
@@ -74,8 +87,9 @@ def build(session: Session) -> typer.Typer:
     return command(session, "integrate", about, ROWS, _run)
 
 
-def _run(session: Session, into: str, branches: list[str], dry_run: bool, wait: int | None, json: bool) -> int:  # noqa: FBT001 - options
-    order = Order(into, session.today, session.lang, dry_run, session.wait(wait))
+def _run(session: Session, into: str, branches: list[str], json: bool, **values: Any) -> int:  # noqa: FBT001 - an option
+    granted = excused.asked(values["despite"] or (), values["reason"], session.today, session.lang)
+    order = Order(into, session.today, session.lang, values["dry_run"], session.wait(values["wait"]), granted, session.cache)
 
     def tell(branch: Branch) -> None:
         _tell(session, order, branch)
@@ -104,6 +118,7 @@ def _tell(session: Session, order: Order, branch: Branch) -> None:
             session.say(_RENUMBER.fill(id=_id(clash.path), name=visible(branch.name), into=visible(order.into)))
     session.say(*(LOOK.fill(id=id_, what=pair) for id_, pair in branch.look))
     session.say(*(both(row) for row in findings.text(branch.findings, session.lang).splitlines()))
+    session.say(*(_GRANTED.fill(path=path) for path in branch.granted.paths))
     if branch.why:
         session.say(branch.why.message, branch.why.hint)
 
@@ -146,5 +161,6 @@ def _branch(session: Session, found: Integrated, branch: Branch) -> dict[str, ob
         "conflicts": rows,
         "look": [{"id": id_, "fields": list(pair)} for id_, pair in branch.look],
         "findings": [finding.told.of(session.lang) for finding in branch.findings],
+        "waivers": list(branch.granted.paths),
         "why": branch.why.message.of(session.lang) if branch.why else None,
     }

@@ -56,7 +56,7 @@ def _step(name: str, *fields: str) -> Any:
 
 
 def _extend(session: Session, record: Issue, _: Ledger, values: dict[str, Any]) -> Assignments:
-    until = tidy.day(values["until"], "--until")
+    until = tidy.day(values["until"], "--until", session.today, happened=False)
     given = {"until": until, **values_of(values, "reason", "cause", "by")}
     return lifecycle.step(KIND, record, "extended", day(session, values["date"]), given)
 

@@ -39,7 +39,7 @@ KEY = Option(
     Label("台账的名字, 如 project", "the kind's name, such as project"),
     required=True,
     metavar=Label("名字", "KEY"),
-    choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.values()],
+    choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.every.values()],
 )
 NEW_KEY = Option(
     "key",

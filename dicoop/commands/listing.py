@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import read
-from dicoop.commands.options import READING, WHERE, Option, of_field, of_kind
+from dicoop.commands.options import READING, WHERE, Choices, Option, of_field, of_kind
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.project import MAIN, node_label
 from dicoop.labels import Label
@@ -48,11 +48,23 @@ OVERDUE = Option("overdue", Label("有逾期事项的", "those with something ov
 ALL = Option("all", Label("连同作废的", "voided ones too"), ("--all",), "flag")
 SORT = Option(
     "sort",
-    Label("按哪一列排, 前面加 - 为从大到小", "the column to sort by, with - in front descending"),
+    Label("按哪几列排, 用逗号分开, 前面加 - 为从大到小", "the columns to sort by, with commas between; - in front descends"),
     ("--sort",),
     metavar=Label("列", "COLUMN"),
 )
+COUNT_BY = Option(
+    "count_by", Label("不列出, 只按这一列计数", "only how many, by this column"), ("--count-by",), metavar=Label("列", "COLUMN")
+)
 COLUMNS = Option("columns", Label("要哪几列, 用逗号分开", "the columns wanted, with commas between"), ("--columns",), metavar=_WORDS)
+
+
+def _columns(kind: Kind) -> Choices:
+    def names(session: Session) -> list[tuple[str, str]]:
+        from dicoop.reports.query import columns  # noqa: PLC0415 - only while a shell completes
+
+        return [(name, each.column.label.of(session.lang)) for name, each in columns(kind).items()]
+
+    return names
 
 
 def rows(kind: Kind) -> tuple[Option, ...]:
@@ -60,7 +72,8 @@ def rows(kind: Kind) -> tuple[Option, ...]:
     own = tuple(_filter(row) for row in of_kind(kind))
     moves = (_stage(kind), OVERDUE) if kind.verbs else ()
     reached = (REACHED,) if field_of(kind.model, "nodes") else ()
-    return (*own, *moves, *reached, WHERE, ALL, SORT, COLUMNS, *READING)
+    shown = (replace(row, choices=_columns(kind)) for row in (SORT, COLUMNS, COUNT_BY))
+    return (*own, *moves, *reached, WHERE, ALL, *shown, *READING)
 
 
 def run(session: Session, kind: Kind, /, **values: Any) -> int:

@@ -29,7 +29,7 @@ class Move(NamedTuple):
 
 def day(session: Session, text: str | None) -> str:
     """Return the day something happened: the one given, else today; refused while it is still to come."""
-    return session.today.isoformat() if text is None else lifecycle.happened(tidy.day(text, "--date"), session.today)
+    return session.today.isoformat() if text is None else lifecycle.happened(tidy.day(text, "--date", session.today), session.today)
 
 
 def values_of(values: dict[str, Any], *names: str) -> dict[str, str]:

@@ -13,13 +13,14 @@ import typer
 from dicoop.commands.help import Command
 from dicoop.commands.session import Session
 from dicoop.errors import DicoopError, Misused, Unreadable
+from dicoop.habits import tidy_whole
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, F, Field, field_of, fields
 from dicoop.labels import Label, both, joined
+from dicoop.render import NAMES
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids, settings
 from dicoop.text.source import unfit, visible
-from dicoop.values import tidy_whole
 
 Choices = Callable[[Session], Iterable[tuple[str, str]]]
 
@@ -33,7 +34,8 @@ class Option:
     """An option, or (without flags) an argument; `form` is text, many, flag or whole.
 
     `field` is what it is asked for by on a terminal · `held`: the values that the record of the command has of it ·
-    `needed`: whether it must be there beside what is given · `without`: the flag that says that there is none.
+    `needed`: whether it must be there beside what is given · `without`: the flag that says that there is none ·
+    `usual`: what is meant where it is not given; a person is asked all the same.
     """
 
     name: str
@@ -47,10 +49,11 @@ class Option:
     held: Callable[[Any], Iterable[tuple[str, str]]] | None = None
     needed: Callable[[Given], bool] | None = None
     without: str = ""
+    usual: Callable[[Session], str] | None = None
 
     def lacks(self, given: Given) -> bool:
-        """Return whether it must still be given."""
-        return not given.get(self.name) and (self.required or (self.needed is not None and self.needed(given)))
+        """Return whether a person is still asked for it."""
+        return not given.get(self.name) and (self.required or self.usual is not None or (self.needed is not None and self.needed(given)))
 
 
 _TEXT = Label("文字", "TEXT")
@@ -139,8 +142,10 @@ def _completer(choices: Choices, session: Session) -> Callable[[str], list[tuple
         except DicoopError:
             return []
         # A shell puts in what begins with the letters typed, so they stay as they are.
-        fits = [(value, about) for value, about in found if value.lower().startswith(incomplete.lower())]
-        return [(incomplete + value[len(incomplete) :], about) for value, about in fits]
+        typed = incomplete.casefold()
+        fits = [(value, about) for value, about in found if value.casefold().startswith(typed)]
+        inside = [(value, about) for value, about in found if typed in f"{value} {about}".casefold()]
+        return [(incomplete + value[len(incomplete) :], about) for value, about in fits] or inside
 
     return complete
 
@@ -262,10 +267,10 @@ WAIT = Option(
 WRITING = (DRY_RUN, WAIT, NO_INPUT, JSON)
 FORMAT = Option(
     "format",
-    Label("格式: terminal plain markdown json csv", "terminal, plain, markdown, json or csv"),
+    Label(f"格式: {' '.join(NAMES)}", f"{', '.join(NAMES[:-1])} or {NAMES[-1]}"),
     ("--format",),
     metavar=Label("格式", "FORMAT"),
-    choices=lambda _: [(name, "") for name in ("terminal", "plain", "markdown", "json", "csv")],
+    choices=lambda _: [(name, "") for name in NAMES],
 )
 OUTPUT = Option(
     "output",
@@ -315,6 +320,19 @@ WHERE = Option(
     "many",
     metavar=Label("条件", "FIELD OP VALUE"),
 )
-MEETING = Option("meeting", Label("第几次会议", "the meeting's number"), ("--meeting",), metavar=Label("届次", "N"))
+MEETING = Option(
+    "meeting",
+    Label("第几次会议", "the meeting's number"),
+    ("--meeting",),
+    metavar=Label("届次", "N"),
+    choices=lambda session: _named(session.kinds["meeting"], session),
+)
 AS_OF = Option("as_of", Label("截至哪一天", "the day to count for"), ("--as-of",), metavar=Label("日期", "DATE"))
-DATE = Option("date", Label("发生的日期, 默认今天", "the day it happened, today by default"), ("--date",), metavar=Label("日期", "DATE"))
+DATE = Option(
+    "date",
+    Label("发生的日期, 默认今天", "the day it happened, today by default"),
+    ("--date",),
+    metavar=Label("日期", "DATE"),
+    field=Field("date", "date", F("日期", "Date", happened=True), "day"),
+    usual=lambda session: session.today.isoformat(),
+)

@@ -58,12 +58,16 @@ def build(session: Session) -> typer.Typer:
     return group(session, KIND, MOVES)
 
 
-def _plan(_: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
-    return lifecycle.plan(lifecycle.node(values["node"], whole.settings), tidy.day(values["when"], "plan"))
+def _plan(session: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
+    return lifecycle.plan(lifecycle.node(values["node"], whole.settings), tidy.day(values["when"], "plan", session.today, happened=False))
 
 
-def _schedule(_: Session, record: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
-    return lifecycle.schedule(record, tidy.day(values["start"], "--start"), whole.settings)
+def _start(session: Session, values: dict[str, Any]) -> str:
+    return tidy.day(values["start"], "--start", session.today, happened=False)
+
+
+def _schedule(session: Session, record: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
+    return lifecycle.schedule(record, _start(session, values), whole.settings)
 
 
 _PAST = Label(
@@ -76,7 +80,7 @@ _NODE_DAY = Label("{node} {day}", "{node} {day}")
 
 def _remark(session: Session, record: Project, whole: Ledger, values: dict[str, Any]) -> Iterator[Label]:
     """Say which of the planned days have passed already, and which rest on working days that nobody has published yet."""
-    start = tidy.day(values["start"], "--start")
+    start = _start(session, values)
     counted = lifecycle.counted_back(record, start, whole.settings)
     days = {**{name: found.date for name, found in counted.items()}, "start": date.fromisoformat(start)}
     past = {name: day for name, day in days.items() if day < session.today}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import report
-from dicoop.commands.options import AS_OF, MEETING, READING, SECTION, WHERE, Option, command
+from dicoop.commands.options import AS_OF, MEETING, READING, SECTION, WHERE, Option, command, counties
+from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
@@ -45,13 +46,37 @@ VARIANT = Option(
     metavar=Label("率=口径", "RATE=NAME"),
     choices=lambda _: [(text, "") for text in _VARIANTS],
 )
+MEETINGS = Option(
+    "meetings",
+    Label("几次会议, 如 11..15, 或几个月, 如 2019-01..2019-06: 一列一个", "some meetings, as in 11..15, or months: a column each"),
+    ("--meetings",),
+    metavar=Label("起..止", "FROM..TO"),
+)
+GROUP = Option("group", Label("只要这个组团的", "of this group of counties only"), ("--group",), metavar=Label("组团", "GROUP"))
+COUNTY = Option(
+    "county",
+    Label("只要这些县区的: 代号、名称或组团, 可几个, 用逗号分开", "of these counties only: keys, names or groups, with commas between"),
+    ("--county",),
+    metavar=Label("县区", "COUNTY"),
+    choices=counties,
+)
 EXPLAIN = Option("explain", Label("列出分子分母里的记录", "list the records behind numerator and denominator"), ("--explain",), "flag")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "rates", _ABOUT, (BY, RATE, VARIANT, WHERE, MEETING, AS_OF, EXPLAIN, SECTION, *READING), _run)
+    return command(
+        session, "rates", _ABOUT, (BY, RATE, VARIANT, COUNTY, GROUP, WHERE, MEETING, MEETINGS, AS_OF, EXPLAIN, SECTION, *READING), _run
+    )
+
+
+_ALONE = Label("--meetings 不和 {flag} 一起用", "--meetings does not go with {flag}")
 
 
 def _run(session: Session, **values: Any) -> int:
+    if values["meetings"]:
+        for flag in (name for name in ("meeting", "as_of", "by", "explain") if values[name]):
+            raise Misused(_ALONE.fill(flag=f"--{flag.replace('_', '-')}"))
+    where = [f"{name}={values[name]}" for name in ("county", "group") if values[name]]
+    values["where"] = [*values["where"], *where]
     return session.answer(report.rates(session.shelf(values, trust=True), session.today, values), values)

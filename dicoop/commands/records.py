@@ -26,21 +26,27 @@ NO_MORE: Mapping[str, Entry] = {}
 def group(session: Session, kind: Kind, moves: Sequence[Move] = (), more: Mapping[str, Entry] = NO_MORE) -> typer.Typer:
     """Return the commands of a kind: those every kind has, the verbs of its lifecycle, and any more."""
     own = {
-        move.name: _entry(session, move.name, move.about, (id_of(kind), *move.options, *WRITING), partial(_moved, kind, move))
+        move.name: _entry(session, move.name, move.about, (id_of(kind), *move.options, *WRITING), partial(_moved, kind, move), (kind, move))
         for move in moves
     }
     return app.group(session, {**_common(session, kind), **own, **more})
 
 
-def _entry(session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None]) -> Entry:
-    ask = _ask if options.NO_INPUT in rows else None
+def _entry(
+    session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None], of: tuple[Kind, Move] | None = None
+) -> Entry:
+    ask = partial(_ask, of) if options.NO_INPUT in rows and name != "add" else None
     return Entry(about, lambda: options.command(session, name, about, rows, run, ask))
 
 
-def _ask(session: Session, rows: Sequence[Option], given: Mapping[str, Any]) -> Mapping[str, Any]:
-    from dicoop.commands import ask  # noqa: PLC0415 - only where there is a terminal
+def _ask(of: tuple[Kind, Move] | None, session: Session, rows: Sequence[Option], given: Mapping[str, Any]) -> Mapping[str, Any]:
+    from dicoop.commands import ask, writing  # noqa: PLC0415 - only where there is a terminal
 
-    return ask.complete(session, rows, given)
+    if of is None:
+        return ask.complete(session, rows, given)
+    kind, move = of
+    nothing = {row.name: None for row in rows}
+    return ask.complete(session, rows, given, move.name, lambda known: writing.attempt(session, kind, move, {**nothing, **known}))
 
 
 def _common(session: Session, kind: Kind) -> dict[str, Entry]:

@@ -19,7 +19,7 @@ _ABOUT = Label(
     "一次联席会议的报告: 总体情况、各项率、县区、进展、需关注、议定事项、本次签约、督导建议",
     "the report of a joint meeting: summary, rates, counties, cohorts, what needs attention, decisions, signed, supervision",
 )
-_MEETING = replace(MEETING, about=Label("第几次会议, 默认最近一次", "the meeting's number, by default the latest"))
+MEETING_OF = replace(MEETING, about=Label("第几次会议, 默认最近一次", "the meeting's number, by default the latest"))
 _PARTS = replace(
     SECTION,
     about=Label(f"只要这一部分 (可多次): {' '.join(KEYS)}", f"this part only (may be given several times): {' '.join(KEYS)}"),
@@ -32,8 +32,8 @@ COUNTY = Option(
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "report", _ABOUT, (_MEETING, COUNTY, AS_OF, _PARTS, *READING), _run)
+    return command(session, "report", _ABOUT, (MEETING_OF, COUNTY, AS_OF, _PARTS, *READING), _run)
 
 
 def _run(session: Session, **values: Any) -> int:
-    return session.answer(report.meeting(session.shelf(values), session.today, values), values)
+    return session.answer(report.meeting(session.shelf(values), session.today, {**values, "form": session.chosen(values)}), values)

@@ -72,14 +72,15 @@ def _run(session: Session, branch: str | None, fail_on: str | None, explain: str
         raise Misused(_NO_BRANCH, _BRANCH_HINT)
     found = review.review(session.shelf(values), session.today, branch)
     form = session.format("json" if values["json"] else values["format"], values["output"])
-    told = _told(found)
-    session.answer(Shown(_short(session, told) if form == "markdown" else page.review(told), found.words), values)
-    if told.findings and form != "json":
-        session.say(_EXPLAIN_HINT.fill(code=told.findings[0].code))
+    seen = told(found)
+    session.answer(Shown(_short(session, seen) if form == "markdown" else page.review(seen), found.words), values)
+    if seen.findings and form != "json":
+        session.say(_EXPLAIN_HINT.fill(code=seen.findings[0].code))
     return 1 if found.fails(strict=fail_on == "warning") else 0
 
 
-def _told(found: Reviewed) -> page.Review:
+def told(found: Reviewed) -> page.Review:
+    """Return what is shown of a review."""
     waived = tuple((each.finding, each.waiver.reason, each.waiver.by, each.waiver.until) for each in found.applied.waived)
     commits = tuple(
         page.Made(each.id, each.committed, each.name, each.email, each.signer, each.message.split("\n", 1)[0]) for each in found.commits
@@ -87,10 +88,10 @@ def _told(found: Reviewed) -> page.Review:
     return page.Review(found.base.name, found.branch.name, found.diff, found.findings, waived, commits, found.left_out)
 
 
-def _short(session: Session, told: page.Review) -> Document:
+def _short(session: Session, seen: page.Review) -> Document:
     """Return the review as a forge takes it."""
-    versions = page.versions(told)
-    return fullest(lambda number: page.review(told, versions[number]), len(versions), session.lang, difference.MOST)
+    versions = page.versions(seen)
+    return fullest(lambda number: page.review(seen, versions[number]), len(versions), session.lang, difference.MOST)
 
 
 def _explain(session: Session, text: str, *, alone: bool) -> int:

@@ -18,6 +18,20 @@ _N = Label("数字", "N")
 SEED = Option("seed", Label("种子, 默认 15", "seed, 15 by default"), ("--seed",), "whole", metavar=_N)
 PROJECTS = Option("projects", Label("项目个数", "number of projects"), ("--projects",), "whole", metavar=_N)
 MEETINGS = Option("meetings", Label("会议次数, 默认 15", "number of meetings, 15 by default"), ("--meetings",), "whole", metavar=_N)
+CITY = Option(
+    "city",
+    Label("另一个虚构的市 (1 到 999), 县区名称和区划代码不同", "another fictional city (1 to 999), with other counties and region codes"),
+    ("--city",),
+    "whole",
+    metavar=_N,
+)
+THROUGH = Option(
+    "through",
+    Label("接着往后写到第几次会议 (16 起), 各类记录都有", "go on up to this meeting (16 and later), with records of all kinds"),
+    ("--through",),
+    "whole",
+    metavar=_N,
+)
 HISTORY = Option(
     "history",
     Label(
@@ -35,7 +49,7 @@ def build(session: Session) -> typer.Typer:
     about = Label(
         "生成一本虚构的示例台账 (同样的种子, 逐字节相同)", "make a fictional sample ledger, the same to the byte for the same seed"
     )
-    return command(session, "sample", about, (FOLDER, SEED, PROJECTS, MEETINGS, HISTORY, WAIT), _run)
+    return command(session, "sample", about, (FOLDER, SEED, PROJECTS, MEETINGS, CITY, THROUGH, HISTORY, WAIT), _run)
 
 
 def _run(session: Session, folder: str, history: bool, wait: int | None, **size_of: int | None) -> None:  # noqa: FBT001 - an option
@@ -43,4 +57,4 @@ def _run(session: Session, folder: str, history: bool, wait: int | None, **size_
     where = session.path(folder)
     until = session.wait(wait)
     tell(session, where, make.make_history(where, size, session.lang, until) if history else make.make_sample(where, size, until))
-    session.say(_NEXT.fill(folder=where, n=size.meetings))
+    session.say(_NEXT.fill(folder=where, n=size.through or size.meetings))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
+from dicoop import streams
 from dicoop.actions import save
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
 from dicoop.errors import total
 from dicoop.labels import Label, both
 from dicoop.render import findings
 from dicoop.render.json import dumps
+from dicoop.store.commits import Author
 
 if TYPE_CHECKING:
     import typer
@@ -29,6 +32,8 @@ _WOULD = Label(
 )
 _NOTHING = Label("台账没有要提交的改动", "the ledger has nothing to commit")
 _ANYWAY = Label("有 {n} 处错误, 仍然提交", "committed in spite of errors: {n}")
+_NAME = Label("台账还没有历史, 从这里开始记。提交人姓名", "the ledger has no history yet: it begins here. Your name")
+_ADDRESS = Label("邮箱 (可以不填)", "e-mail (may be left empty)")
 _SHORT = 12
 
 
@@ -41,8 +46,19 @@ def build(session: Session) -> typer.Typer:
     return command(session, "save", about, (TEXT, ANYWAY, DRY_RUN, WAIT, JSON), _run)
 
 
+def _author(session: Session) -> Author | None:
+    """Ask once who makes the first commit of a new repository."""
+    answers: list[str] = []
+    for label in (_NAME, _ADDRESS):
+        streams.put(sys.stderr, f"{label.of(session.lang)}: ")
+        answers.append(streams.line().strip())
+    name, address = answers
+    return Author(name, address or f"{name}@localhost") if name else None
+
+
 def _run(session: Session, text: str | None, anyway: bool, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
-    found = save.save(session.desk(dry_run=dry_run, wait=wait), text, session.lang, anyway=anyway)
+    by = _author(session) if session.interactive and not dry_run and save.has_no_author(session.root()) else None
+    found = save.save(session.desk(dry_run=dry_run, wait=wait), text, session.lang, anyway=anyway, by=by)
     if json:
         session.write(
             dumps({"commit": found.commit or None, "branch": found.branch or None, "paths": list(found.paths), "message": found.message})

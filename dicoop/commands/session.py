@@ -31,7 +31,15 @@ if TYPE_CHECKING:
     from dicoop.actions.read import Shown
     from dicoop.kinds import Kinds
 
-_SUFFIXES = {".md": "markdown", ".json": "json", ".csv": "csv", ".txt": "plain"}
+_SUFFIXES = {
+    ".md": "markdown",
+    ".json": "json",
+    ".csv": "csv",
+    ".txt": "plain",
+    ".html": "html",
+    ".htm": "html",
+    **{f".{name}": name for name in render.PACKED},
+}
 _FORMAT = Label("没有“{value}”这种格式", "there is no format '{value}'")
 _FORMATS = Label("可用: {names}", "allowed: {names}")
 _NO_SUFFIX = Label("{path}: 不会写以 {suffix} 结尾的文件", "{path}: no format has files that end in {suffix}")
@@ -108,12 +116,23 @@ class Session:
 
     def format(self, asked: str | None, output: str | None) -> str:
         """Choose the format: the one asked for, that of the file's name, `terminal` on one, else `plain`; raises Misused."""
-        if asked is not None and asked not in render.FORMATS:
-            raise Misused(_FORMAT.fill(value=asked), _FORMATS.fill(names=tuple(render.FORMATS)))
+        if asked is not None and asked not in render.NAMES:
+            raise Misused(_FORMAT.fill(value=asked), _FORMATS.fill(names=render.NAMES))
         return asked or (_by_name(output) if output not in (None, _SCREEN) else None) or ("terminal" if sys.stdout.isatty() else "plain")
 
+    def chosen(self, asked: Mapping[str, Any]) -> str:
+        """Return the format that the options of reading choose; raises Misused for options that do not go together."""
+        if asked["json"] and asked["format"] not in (None, "json"):
+            raise Misused(_BOTH.fill(format=asked["format"]))
+        if asked["force"] and asked["output"] in (None, _SCREEN):
+            raise Misused(_NO_FILE)
+        return self.format("json" if asked["json"] else asked["format"], asked["output"])
+
     def show(self, document: Document, form: str, output: str | None = None, *, force: bool = False) -> None:
-        """Show a document in a format on stdout, or write it to a file."""
+        """Show a document in a format on stdout, or write it to a file; raises Misused for bytes on a terminal."""
+        if form in render.PACKED:
+            self._pack(document, form, None if output == _SCREEN else output, force=force)
+            return
         width = shutil.get_terminal_size((100, 24)).columns
         is_shown = output in (None, _SCREEN)
         color = is_shown and sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -123,16 +142,25 @@ class Session:
                 self.write(some)
             return
         text = "".join((_BOM if form == "csv" else "", *pieces))
-        outputs.put(output, text, force=force)
+        self.keep(output, text, force=force)
+
+    def _pack(self, document: Document, form: str, output: str | None, *, force: bool) -> None:
+        if output is None and sys.stdout.isatty():
+            raise Misused(_BYTES.fill(format=form), _BYTES_HINT.fill(format=form))
+        made = render.packed(document, form, self.lang)
+        if output is None:
+            streams.put_bytes(sys.stdout, made)
+            return
+        self.keep(output, made, force=force)
+
+    def keep(self, output: str, made: str | bytes, *, force: bool) -> None:
+        """Write what was made to a file, and say so."""
+        outputs.put(output, made, force=force)
         self.say(_WRITTEN.fill(path=output))
 
     def answer(self, shown: Shown, asked: Mapping[str, Any]) -> int:
         """Show what was read as the options of reading ask, say what stands beside it, and return the exit code; raises Misused."""
-        if asked["json"] and asked["format"] not in (None, "json"):
-            raise Misused(_BOTH.fill(format=asked["format"]))
-        if asked["force"] and asked["output"] in (None, _SCREEN):
-            raise Misused(_NO_FILE)
-        chosen = self.format("json" if asked["json"] else asked["format"], asked["output"])
+        chosen = self.chosen(asked)
         parts = asked.get("section") or ()
         if parts and chosen == "json" and shown.document.data is not None:
             raise Misused(_WHOLE)
@@ -149,12 +177,14 @@ def _by_name(output: str) -> str:
     """Return the format of a file's name, plain where it has no ending; raises Misused for one no format has."""
     suffix = Path(output).suffix.lower()
     if suffix and suffix not in _SUFFIXES:
-        hint = _SUFFIX_HINT.fill(names=tuple(_SUFFIXES), formats=tuple(render.FORMATS))
+        hint = _SUFFIX_HINT.fill(names=tuple(_SUFFIXES), formats=render.NAMES)
         raise Misused(_NO_SUFFIX.fill(path=output, suffix=suffix), hint)
     return _SUFFIXES.get(suffix, "plain")
 
 
 _BOTH = Label("--json 和 --format {format} 不能一起用", "--json and --format {format} cannot go together")
+_BYTES = Label("{format} 是文件, 屏幕上显示不了", "{format} is a file, which no terminal shows")
+_BYTES_HINT = Label("写到文件: -o 文件.{format}", "write it to a file: -o FILE.{format}")
 _NO_FILE = Label("--force 只和 -o 文件 一起用", "--force goes with -o FILE only")
 _ONLY_CSV = Label("--totals 只用于 csv; 别的格式本来就有小计、合计", "--totals is for csv only; the other formats have their sums anyway")
 _WHOLE = Label("这里的 JSON 只有整份, --section 只用于别的格式", "the JSON of this is one whole; --section is for the other formats")

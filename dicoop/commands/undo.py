@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from dicoop.commands.session import Session
     from dicoop.kinds.address import Change
+    from dicoop.store.journal import Unit
 
 _ROW = Label("{path}: {came}{more}{dry}", "{path}: {came}{more}{dry}")
 _VALUES = Label(": {values}", ": {values}")
@@ -32,13 +33,35 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - flags of the command
-    found = undo.undo(session.desk(dry_run=dry_run, wait=wait))
+    desk = session.desk(dry_run=dry_run, wait=wait)
+    if session.interactive and not (json or dry_run or _is_meant(session, undo.meant(desk))):
+        return
+    found = undo.undo(desk)
     if json:
         session.write(dumps({"files": [{"path": each.path, "came": str(each.came), "changes": _data(each.changes)} for each in found]}))
         return
     dry = _DRY if dry_run else both("")
     rows = (_ROW.fill(path=each.path, came=each.came, more=_more(each.changes), dry=dry).of(session.lang) for each in found)
     session.write("".join(f"{row}\n" for row in rows))
+
+
+_WHAT = Label("撤销的是 {when} 执行的: {command}", "this takes back what was run at {when}: {command}")
+_SURE = Label("撤销", "take it back")
+_YES = Label("回车撤销; n 不撤销", "Enter does; n leaves it")
+_LEFT = Label("没有撤销", "nothing was undone")
+
+
+def _is_meant(session: Session, unit: Unit | None) -> bool:
+    """Ask a person whether that is the command that is to be taken back."""
+    from dicoop.commands import ask  # noqa: PLC0415 - only where there is a terminal
+
+    if unit is None:
+        return True  # what is in the way is told by `undo`
+    session.say(_WHAT.fill(when=f"{unit.when:%Y-%m-%d %H:%M}", command=unit.command))
+    if ask.confirmed(session, _SURE, _YES):
+        return True
+    session.say(_LEFT)
+    return False
 
 
 def _data(changes: tuple[Change, ...] | None) -> list[dict[str, str | None]] | None:

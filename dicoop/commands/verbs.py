@@ -158,14 +158,13 @@ _LOGGED = Label("记一条{list}", "record an entry in {list}")
 
 def _log(kind: Kind, log: Log) -> Move:
     model = _entry(kind, log.name)
-    (key,) = (row for row in fields(model) if row.mark.key)
-    is_dated = key.name == "date" and key.form == "day"
+    is_dated = any(row.name == "date" and row.form == "day" for row in fields(model))
     rows = _more(model, ("date",) if is_dated else ())
 
     def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
-        given = _given(values, rows)
-        chosen = day(session, values["date"]) if is_dated else given.pop(key.name).strip()
-        return lifecycle.enter(kind, log.name, record, chosen, given)
+        given = {name: text.strip() for name, text in _given(values, rows).items()}
+        when = {"date": day(session, values["date"])} if is_dated else {}
+        return lifecycle.enter(kind, log.name, record, {**given, **when})
 
     said = (*_options(rows), *((DATE,) if is_dated else ()))
     return Move(log.verb, _LOGGED.fill(list=_called(kind, log.name)), said, make)

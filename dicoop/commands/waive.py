@@ -43,7 +43,10 @@ BY = Option("by", Label("批准人, 默认 git 里的姓名", "who grants it, by
 UNTIL = Option("until", Label("有效期至, 默认 90 天", "until when, by default for 90 days"), ("--until",), metavar=Label("日期", "DATE"))
 _WRITTEN = Label("{path}: 已豁免, 到 {until} 为止", "{path}: waived until {until}")
 _DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
-_NEXT = Label("下一步: 提交这个文件 (dicoop save), 它随分支一起审", "next: commit the file (dicoop save): it is reviewed with the branch")
+_NEXT = Label(
+    "下一步: 提交这个文件 (dicoop save); 在基准分支上、或由管全部的责任人提交才算数",
+    "next: commit the file (dicoop save); it counts on the base branch, or by an owner of everything",
+)
 
 
 def build(session: Session) -> typer.Typer:

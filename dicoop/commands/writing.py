@@ -19,6 +19,7 @@ from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from dicoop.actions.change import Outcome
+    from dicoop.actions.desk import Desk
     from dicoop.commands.moves import Move
     from dicoop.commands.session import Session
     from dicoop.kinds.base import Kind, Record
@@ -32,14 +33,29 @@ _LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal they are
 def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
     given: change.Texts = {row.name: _plural(values[row.attribute]) for row in options.of_kind(kind) if values[row.attribute]}
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
+    office = values.get("office") or os.environ.get("DICOOP_OFFICE")
     lacking = change.missing(kind, given)
-    if lacking and session.interactive and not values["no_input"]:
-        given = ask.fill(session, lacking, given)
+    if session.interactive and not values["no_input"]:
+        trial = session.desk(dry_run=True, wait=values["wait"])
+        new = None if desk.dry_run else partial(_add_too, session, values)
+        given = ask.fill(session, kind, given, lambda known: _tried(trial, kind, known, office, values), new)
     elif lacking:
         names = joined(tuple(Label(f"{row.flag} ({row.mark.zh})", row.flag) for row in lacking))
         raise Misused(_LACKS.fill(names=names), None if values["no_input"] else _LACKS_HINT)
-    office = values.get("office") or os.environ.get("DICOOP_OFFICE")
     tell(session, change.add(desk, kind, given, office, values.get("by")), desk.dry_run, values["json"])
+
+
+def _tried(desk: Desk, kind: Kind, given: change.Texts, office: str | None, values: dict[str, Any]) -> None:
+    change.add(desk, kind, given, office, values.get("by"))
+
+
+def _add_too(session: Session, values: dict[str, Any], kind: Kind, given: change.Texts) -> str:
+    """Add a record that another one is to refer to, and return its id."""
+    trial, desk = (session.desk(dry_run=dry_run, wait=values["wait"]) for dry_run in (True, False))
+    filled = ask.fill(session, kind, given, lambda known: _tried(trial, kind, known, None, {}))
+    outcome = change.add(desk, kind, filled, None)
+    session.say(_ADDED.fill(id=outcome.id, title=line(outcome.title), path=outcome.path))
+    return outcome.id
 
 
 def _plural(value: str | list[str]) -> str | tuple[str, ...]:
@@ -89,8 +105,18 @@ RUN: Mapping[str, Callable[[Session, Kind, dict[str, Any]], None]] = {"add": _ad
 
 def move(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> None:
     """Make a move of a record's lifecycle."""
-    desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
+    outcome, remarks = _made(session, kind, move, values)
+    session.say(*remarks)
+    tell(session, outcome, values["dry_run"], values["json"])
 
+
+def attempt(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> None:
+    """Make a move without writing it; raises what is wrong with it."""
+    _made(session, kind, move, {**values, "dry_run": True, "wait": None})
+
+
+def _made(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> tuple[Outcome, list[Label]]:
+    desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     remarks: list[Label] = []
 
     def make(record: Record, whole: Ledger) -> Assignments:
@@ -99,9 +125,7 @@ def move(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> No
         return made
 
     verb = None if values.get("reverse") else move.name  # money is paid back and goods are returned after the end too
-    outcome = change.act(desk, kind, verb, values["id_"], make)
-    session.say(*remarks)
-    tell(session, outcome, desk.dry_run, values["json"])
+    return change.act(desk, kind, verb, values["id_"], make), remarks
 
 
 # Telling what changed

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dicoop.kinds import contract, enterprise, issue, meeting, project
+from dicoop.kinds import contract, enterprise, issue, later, meeting, project
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import ID_PATTERN
 
@@ -22,25 +23,31 @@ DECLARATIONS = "kinds"  # the folder in it that holds declarations
 class Kinds(Mapping[str, "Kind"]):
     """The kinds of record of one ledger, by name, in the order they are told in.
 
-    `digest` tells what the city declared from anything else, nothing where it declared nothing · `broken`: the folders whose records nobody can
+    `ready`: kinds that are found by name, letter and path, and told of only once a ledger has records of them · `digest` tells what the city declared from anything else, nothing where it declared nothing · `broken`: the folders whose records nobody can
     read, for their declarations have faults · `findings` says which.
     """
 
-    def __init__(self, kinds: Iterable[Kind], digest: str = "", broken: Iterable[str] = (), findings: Iterable[Finding] = ()) -> None:
+    def __init__(
+        self,
+        kinds: Iterable[Kind],
+        digest: str = "",
+        broken: Iterable[str] = (),
+        findings: Iterable[Finding] = (),
+        ready: Iterable[Kind] = (),
+    ) -> None:
         """Hold the kinds; names, letters and folders are all different."""
         self.digest = digest
         self.broken = frozenset(broken)
         self.findings = tuple(findings)
         self._named = {kind.name: kind for kind in kinds}
-        self._of_mark = {kind.mark: kind for kind in self._named.values()}
-        self._of_folder = {kind.folder: kind for kind in self._named.values()}
-        self._of_letter = {kind.letter: kind for kind in self._named.values()}
-        self._refers = {kind.name: frozenset(row.mark.ref for row in f.every(kind.model) if row.mark.ref) for kind in self._named.values()}
-        self._referred = frozenset(name for names in self._refers.values() for name in names)
+        self.every = {**self._named, **{kind.name: kind for kind in ready if kind.name not in self._named}}
+        self._of_mark = {kind.mark: kind for kind in self.every.values()}
+        self._of_folder = {kind.folder: kind for kind in self.every.values()}
+        self._of_letter = {kind.letter: kind for kind in self.every.values()}
 
     def __getitem__(self, name: str) -> Kind:
         """Return the kind of a name."""
-        return self._named[name]
+        return self.every[name]
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names."""
@@ -87,15 +94,26 @@ class Kinds(Mapping[str, "Kind"]):
 
     def joined(self, other: Kinds) -> Kinds:
         """Return these kinds, and those of another ledger that are not among them."""
-        return self if other == self else Kinds({**other, **self}.values())
+        return self if other == self else Kinds({**other, **self}.values(), ready=self.every.values())
 
     def refer_to(self, kind: Kind) -> bool:
         """Return whether records of some kind refer to those of this one."""
         return kind.name in self._referred
 
-    def refers(self, kind: Kind) -> bool:
+    @cached_property
+    def _referred(self) -> frozenset[str]:
+        return frozenset(name for kind in self.values() for name in _refers(kind))
+
+    @staticmethod
+    def refers(kind: Kind) -> bool:
         """Return whether records of this kind refer to others."""
-        return bool(self._refers[kind.name])
+        return bool(_refers(kind))
 
 
-BUILT_IN = Kinds((meeting.KIND, enterprise.KIND, project.KIND, issue.KIND, contract.KIND))
+def _refers(kind: Kind) -> frozenset[str]:
+    return frozenset(row.mark.ref for row in f.every(kind.model) if row.mark.ref)
+
+
+# The first five are those that every ledger tells of; a ledger that has records of one of the others tells of it as well
+BUILT_IN = Kinds((meeting.KIND, enterprise.KIND, project.KIND, issue.KIND, contract.KIND), ready=later.KINDS)
+EVERY = Kinds(BUILT_IN.every.values())

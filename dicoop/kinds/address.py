@@ -95,7 +95,7 @@ def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
     row: Field | None = None
     while parts:
         name, entry = parts.pop(0)
-        row = field_of(block, name) if block else None
+        row = _called(block, name) if block else None
         if row is None or (entry is not None and row.form not in ("list", "texts")):
             raise _unknown(address, name, block or model)
         steps.append(row.name)
@@ -131,7 +131,13 @@ _POSITION = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 def _map_key(parts: list[tuple[str, str | None]], row: Field, address: str) -> str:
     if not parts or parts[0][1] is not None:
         raise Misused(_NO_KEY.fill(address=address, name=row.name))
-    return parts.pop(0)[0]
+    name = parts.pop(0)[0]
+    return next((term.value for term in row.terms or () if name == term.label.zh), name)
+
+
+def _called(model: type[Block], name: str) -> Field | None:
+    """Return a field by its name on disk, or in Chinese."""
+    return field_of(model, name.strip()) or next((row for row in fields(model) if row.mark.zh == name.strip()), None)
 
 
 def _unknown(address: str, name: str, model: type[Block]) -> Misused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property
@@ -94,10 +94,7 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it.
-
-    `due` returns what is due of a record by the kind's limits: (kind, record, watch).
-    """
+    """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it."""
 
     name: str
     letter: str
@@ -108,20 +105,19 @@ class Kind:
     stages: type[Term]
     verbs: tuple[Verb, ...]
     first_date: str
-    books: tuple[Book, ...] = ()
-    sums: tuple[Sum, ...] = ()
-    logs: tuple[Log, ...] = ()
-    tasks: tuple[Tasks, ...] = ()
-    steps: tuple[StepRow, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    quotas: tuple[Quota, ...] = ()
-    bonds: tuple[Bond, ...] = ()
-    required_when: tuple[tuple[str, str], ...] = ()
-    unique: tuple[str, ...] = ()
+    books: tuple[Book, ...] = field(default_factory=tuple)
+    sums: tuple[Sum, ...] = field(default_factory=tuple)
+    logs: tuple[Log, ...] = field(default_factory=tuple)
+    tasks: tuple[Tasks, ...] = field(default_factory=tuple)
+    steps: tuple[StepRow, ...] = field(default_factory=tuple)
+    limits: tuple[Limit, ...] = field(default_factory=tuple)
+    quotas: tuple[Quota, ...] = field(default_factory=tuple)
+    bonds: tuple[Bond, ...] = field(default_factory=tuple)
+    required_when: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    unique: tuple[str, ...] = field(default_factory=tuple)
     measure: str = "条"
     in_report: bool = False
     declared: str = ""
-    due: Callable[[Any, Any, Any], Any] | None = None
 
     @cached_property
     def closing(self) -> frozenset[str]:

@@ -26,6 +26,13 @@ class Stage(Term):
     VOIDED = "voided", "已作废", "voided"
 
 
+class Channel(Term):
+    """How a contract was signed."""
+
+    ONLINE = "online", "线上", "online"
+    OFFLINE = "offline", "线下", "offline"
+
+
 class Delivery(Block):
     """Goods delivered; an entry with `reverses` takes another back."""
 
@@ -47,6 +54,8 @@ class Contract(Record):
     amount = f.amount("合同额", "Amount", show=6)
     signed = f.day("签订日期", "Signed", show=5, happened=True)
     meeting = f.optional(f.whole("届次", "Meeting", show=4, ref="meeting"))
+    channel = f.optional(f.term(Channel, "签约方式", "Channel"))
+    posting = f.optional(record_id("供需", "Posting", "D", ref="posting"))
     from_ = f.optional(f.day("起", "From"))
     to = f.optional(f.day("止", "To"))
     deliveries = f.default(f.entries(Delivery, "交货", "Deliveries"))

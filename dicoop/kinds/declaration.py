@@ -15,7 +15,7 @@ from dicoop.values import read_text
 FIRST_LINE = "# yaml-language-server: $schema=../../schemas/kind.schema.json\n"
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _LETTER = re.compile(r"[A-Z]{1,2}", re.ASCII)
-_SPAN = re.compile(r"([1-9][0-9]{0,3}) (wd|days)(?: if (.+))?", re.ASCII | re.DOTALL)
+_SPAN = re.compile(r"([1-9][0-9]{0,3}|[a-z][a-z0-9_]{0,39}) (wd|days)(?: if (.+))?", re.ASCII | re.DOTALL)
 
 # What a declared ledger may not be called: every command, those of kinds to come among them
 TAKEN_KEYS = frozenset(
@@ -192,7 +192,8 @@ def spans(text: str | None) -> tuple[Span, ...]:
         return ()
     found = _SPAN.fullmatch(text)
     assert found is not None, "what a declaration says was read before"
-    return (Span(int(found[1]), found[2] == "wd", (found[3] or "").strip()),)
+    number = int(found[1]) if found[1].isdigit() else found[1]
+    return (Span(number, found[2] == "wd", (found[3] or "").strip()),)
 
 
 def _word(text: object) -> str:
@@ -221,7 +222,7 @@ def _words(zh: str, en: str) -> f.Declared[str]:
 
 
 def _limit(zh: str, en: str) -> f.Declared[str]:
-    return f.reading(f.text(zh, en), _span, {"type": "string", "pattern": "^[1-9][0-9]{0,3} (wd|days)( if .+)?$"})
+    return f.reading(f.text(zh, en), _span, {"type": "string", "pattern": "^([1-9][0-9]{0,3}|[a-z][a-z0-9_]{0,39}) (wd|days)( if .+)?$"})
 
 
 def label_of(text: str) -> Label:
@@ -286,13 +287,18 @@ class DueSpec(Block):
 
 
 class RateSpec(Block):
-    """A rate: what it counts by, what stands above and below the line, and among whom."""
+    """A rate: what it counts by, what stands above and below the line, and among whom.
+
+    `on_time`: of those with something due the ones that kept to it · `variant_of`: another definition of a rate, called by its key.
+    """
 
     label = f.text("名称", "Label")
     basis = f.term(Basis, "口径", "Basis")
-    above = f.text("分子", "Above")
+    above = f.optional(f.text("分子", "Above"))
     below = f.optional(f.text("分母", "Below"))
     among = f.optional(f.text("范围", "Among"))
+    on_time = f.optional(_words("按期", "On time"))
+    variant_of = f.optional(_words("另一口径", "Variant of"))
 
 
 class ConstraintSpec(Block):

@@ -15,10 +15,10 @@ from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks
 from dicoop.labels import Label, Term, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from dicoop.kinds.declaration import ConstraintSpec, Declaration, DueSpec, FieldSpec, ListSpec
+    from dicoop.kinds.declaration import ConstraintSpec, Declaration, DueSpec, FieldSpec, ListSpec, RateSpec
 
 START = "start"  # what a step comes after that is the first
 OPEN = "open"
@@ -39,6 +39,7 @@ class Step(Block):
     reason = f.optional(f.text("原因", "Reason"))
     until = f.optional(f.day("延至", "Until"))
     outcome = f.optional(f.text("结果", "Outcome"))
+    amount = f.optional(f.amount("金额", "Amount"))
 
 
 class _Receipt(Block):
@@ -85,8 +86,8 @@ def own_fields(entry: EntryType) -> tuple[str, ...]:
     return tuple(row.name for row in f.fields(_ENTRIES[entry]))
 
 
-def kind_of(declaration: Declaration, digest: str = "new", due: Callable[[Any, Any, Any], Any] | None = None) -> Kind:
-    """Return the kind that a sound declaration declares; `due` tells what is due of its records by their limits."""
+def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
+    """Return the kind that a sound declaration declares."""
     label = label_of(declaration.label)
     model = _model(declaration)
     stages = _stages(declaration)
@@ -110,17 +111,13 @@ def kind_of(declaration: Declaration, digest: str = "new", due: Callable[[Any, A
             for name, row in declaration.steps.items()
         ),
         limits=tuple(_limit(key, row, declaration) for key, row in declaration.due.items()),
-        quotas=tuple(
-            Quota(key, label_of(row.label), row.basis is Basis.MONEY, row.above, row.below or "", row.among or "")
-            for key, row in declaration.rates.items()
-        ),
+        quotas=tuple(_quota(key, row) for key, row in declaration.rates.items()),
         bonds=tuple(bond for key, row in declaration.constraints.items() for bond in _bonds(key, row)),
         required_when=tuple((name, row.required_when) for name, row in declaration.fields.items() if row.required_when),
         unique=tuple(name for name, row in declaration.fields.items() if row.unique),
         measure=declaration.measure,
         in_report=declaration.in_report,
         declared=digest,
-        due=due,
     )
 
 
@@ -260,7 +257,7 @@ def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
     for row in declaration.steps.values():
         after = frozenset(_member(stages, OPEN if name == START else name) for name in row.from_.split())
         needs = tuple(_usage(name) for name in _words(row.needs))
-        yield Verb(row.verb, label_of(row.label), after, joined(needs, " ", " "), row.closes)
+        yield Verb(row.verb, label_of(row.label), after, joined(needs, " ", " "), row.closes and "reason" not in _words(row.needs))
     for kept in declaration.lists.values():
         if kept.verb:
             yield Verb(kept.verb, label_of(kept.label), going, _USAGE.get(kept.entry, _TEXT))
@@ -300,6 +297,20 @@ def _limit(key: str, row: DueSpec, declaration: Declaration) -> Limit:
     label = label_of(row.label) if row.label else label_of(step.label) if step else Label(key, key)
     conditional = (*spans(row.shorter), *spans(row.longer), *spans(row.within))
     return Limit(key, label, conditional, row.of or declaration.first_date, row.until or "", row.cycle or "", row.while_ or "")
+
+
+def _quota(key: str, row: RateSpec) -> Quota:
+    return Quota(
+        row.variant_of or key,
+        label_of(row.label),
+        row.basis is Basis.MONEY,
+        row.above or "",
+        row.below or "",
+        row.among or "",
+        variant=key if row.variant_of else "",
+        numbers=row.basis is Basis.NUMBER,
+        on_time=row.on_time or "",
+    )
 
 
 def _bonds(key: str, row: ConstraintSpec) -> Iterator[Bond]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record, record_id
+from dicoop.kinds.fields import Block
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
@@ -19,6 +20,38 @@ class Stage(Term):
     VOIDED = "voided", "已作废", "voided"
 
 
+class Role(Term):
+    """What an enterprise is to others."""
+
+    FIRM = "firm", "企业", "firm"
+    BANK = "bank", "银行", "bank"
+    GUARANTOR = "guarantor", "担保机构", "guarantor"
+    FUND = "fund", "基金", "fund"
+    LESSOR = "lessor", "租赁公司", "lessor"
+    BROKER = "broker", "券商中介", "broker"
+    UNIVERSITY = "university", "高校", "university"
+    INSTITUTE = "institute", "科研院所", "institute"
+
+
+class Ownership(Term):
+    """Who owns an enterprise."""
+
+    STATE = "state", "央企", "state"
+    PROVINCIAL = "provincial", "省企", "provincial"
+    CITY = "city", "市属国企", "city"
+    PRIVATE = "private", "民企", "private"
+    FOREIGN = "foreign", "外资", "foreign"
+
+
+class Plan(Block):
+    """A plan of its own for an enterprise."""
+
+    adopted = f.day("制定日期", "Adopted", happened=True)
+    measures = f.text("措施", "Measures")
+    unit = f.text("责任单位", "Unit", known="units")
+    until = f.optional(f.day("期限", "Until"))
+
+
 class Enterprise(Record):
     """An enterprise that signs, supplies, buys or raises issues."""
 
@@ -28,6 +61,13 @@ class Enterprise(Record):
     credit_code = f.optional(f.text("统一社会信用代码", "Credit code", show=4))
     above_scale = f.optional(f.flag("规上", "Above scale", show=5))
     industry = f.optional(f.text("行业", "Industry", show=6, say=Label("GB/T 4754, 如 C34", "GB/T 4754, such as C34")))
+    role = f.optional(f.term(Role, "身份", "Role"))
+    ownership = f.optional(f.term(Ownership, "所有制", "Ownership"))
+    capital = f.optional(f.amount("注册资本", "Capital"))
+    grade = f.optional(f.text("信用等级", "Credit grade"))
+    platform = f.optional(f.day("入平台", "On the platform", happened=True))
+    plan = f.optional(f.block(Plan, "一企一策", "Plan of its own"))
+    supplies_to = f.default(f.texts("配套对象", "Supplies to", ref="enterprise"))
     officer = f.optional(f.text("首席服务员", "Service officer", say=Label("写职务", "a post, not a name")))
 
     @property

@@ -22,6 +22,7 @@ class Basis(Term):
 
     COUNT = "count", "按个数", "by count"
     MONEY = "money", "按金额", "by amount"
+    NUMBER = "number", "按数量", "by quantity"
 
 
 BAD_FIGURE = Fault(

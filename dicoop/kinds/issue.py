@@ -31,6 +31,26 @@ class Category(Term):
     OTHER = "other", "其他", "other"
 
 
+class Source(Term):
+    """Where an issue was heard of."""
+
+    VISIT = "visit", "走访", "visit"
+    EVENT = "event", "活动", "event"
+    HOTLINE = "hotline", "热线", "hotline"
+    LETTER = "letter", "来信", "letter"
+    INSPECTION = "inspection", "督导检查", "inspection"
+
+
+class Nature(Term):
+    """What an issue is."""
+
+    REQUEST = "request", "诉求", "request"
+    ADVICE = "advice", "建议", "advice"
+    RECTIFY = "rectify", "整改", "to be rectified"
+    RISK = "risk", "金融风险", "financial risk"
+    EXPORT = "export", "外贸", "export"
+
+
 class Scope(Term):
     """Whether one enterprise has it or many."""
 
@@ -69,6 +89,7 @@ class Cause(Term):
     BETWEEN_UNITS = "between_units", "部门协调", "between units"
     LEGACY = "legacy", "历史遗留", "legacy"
     ENTERPRISE = "enterprise", "企业自身", "the enterprise itself"
+    UNWILLING = "unwilling", "不敢担当", "unwilling to act"
     OTHER = "other", "其他", "other"
 
 
@@ -132,7 +153,15 @@ class Issue(Record):
     meeting = f.optional(f.whole("届次", "Meeting", ref="meeting"))
     raised = f.day("提出日期", "Raised", show=5, happened=True)
     lead = f.optional(f.text("交办单位", "Assigned to", known="units"))
+    source = f.optional(f.term(Source, "来源", "Source"))
+    nature = f.optional(f.term(Nature, "性质", "Nature"))
+    with_ = f.default(f.texts("协办单位", "With", known="units"))
     steps = f.default(f.entries(Step, "环节", "Steps"))
+
+    @property
+    def cause(self) -> Cause | None:
+        """Why it is not resolved, or not in time, as its last step that gives a cause says."""
+        return next((step.cause for step in reversed(self.steps) if step.cause is not None), None)
 
 
 def made_by(issue: Issue, day: dt.date) -> tuple[Step, ...]:

@@ -154,7 +154,7 @@ class Ledger:
     @cached_property
     def _known(self) -> Mapping[str, Mapping[str, Any]] | _OfParts:
         if self.parts is None:
-            return {name: self.of(name) for name in self.kinds}
+            return {name: self.of(name) for name in self.kinds.every}
         return _OfParts(self)
 
     @cached_property

@@ -9,6 +9,7 @@ from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.machine import Verb
 from dicoop.kinds.traits import Book
+from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
@@ -121,9 +122,22 @@ class Project(Record):
     code = f.optional(f.text("投资项目代码", "Project code", say=Label("如 2019-410305-34-03-012345", "such as 2019-410305-34-03-012345")))
     lead = f.text("责任单位", "Responsible unit", show=7, known="units")
     officer = f.optional(f.text("包联领导", "Lead official", say=Label("写职务", "a post, not a name")))
+    park = f.optional(f.text("园区", "Park", known="parks"))
+    cluster = f.optional(f.text("产业集群", "Cluster", known="clusters"))
+    investor = f.optional(f.term(Investor, "投资主体", "Investor"))
+    public = f.optional(f.flag("政府投资", "Public"))
+    annual = f.default(f.by_name(f.amount("金额", "Amount"), "年度计划投资", "Annual investment"))
     nodes = f.default(f.blocks(Node, "节点", "Nodes", NodeName, known="nodes"))
     funds = f.default(f.entries(Arrival, "到位资金", "Funds"))
     progress = f.default(f.entries(Progress, "进展", "Progress"))
+    approvals = f.default(f.entries(Approval, "联审联批", "Approvals"))
+    payable = f.default(f.entries(Payable, "应付工程款", "Payable for works"))
+    paid = f.default(f.entries(Paid, "已付工程款", "Paid for works"))
+    pauses = f.default(f.entries(Pause, "停工", "Pauses"))
+    case = f.optional(f.block(Plan, "一项一案", "Plan of its own"))
+    relocation = f.optional(f.block(Relocation, "搬迁", "Relocation"))
+    dispatched = f.default(f.entries(Dispatch, "调度", "Dispatches"))
+    results = f.default(f.entries(Result, "成效", "Results"))
     ended = f.optional(f.block(Ended, "终止", "Ended"))
 
     @property
@@ -189,6 +203,6 @@ KIND = Kind(
     ),
     measure="个",
     first_date="signed",
-    books=(Book("funds", "fund", cap="investment"),),
+    books=(Book("funds", "fund", cap="investment"), Book("payable", ""), Book("paid", "")),
     sums=(ARRIVED, INVESTED),
 )

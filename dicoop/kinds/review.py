@@ -40,6 +40,12 @@ class RuleName(Term):
     R28 = "R28", "只在合并中", "only-in-merge"
     R29 = "R29", "大批修改", "bulk"
     R30 = "R30", "改把关文件", "policy-path"
+    R31 = "R31", "改写已通报", "told-rewritten"
+    R32 = "R32", "期后补录", "entered-after-due"
+    R33 = "R33", "调高总额", "total-raised"
+    R34 = "R34", "成批退出", "leaving-at-once"
+    R35 = "R35", "时间倒流", "commit-back-dated"
+    R36 = "R36", "冒用编号", "foreign-number"
 
 
 class Level(Term):

@@ -16,6 +16,7 @@ from dicoop.kinds.base import Record
 from dicoop.kinds.fields import field_of, fields, once
 from dicoop.kinds.figures import Figures
 from dicoop.kinds.forms import READERS
+from dicoop.kinds.guards import Owners, Waiver
 from dicoop.kinds.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.fields import Block, F, Field
 
+_BESIDE: dict[str, type[Block]] = {"figures": Figures, "owners": Owners, "waiver": Waiver}
+
 
 def schemas(kinds: Kinds) -> dict[str, str]:
-    """Return the schema files by name: one for each kind, for ledger.yaml, for published figures, and for declarations where there are any."""
-    models: dict[str, type[Block]] = {**{name: kind.model for name, kind in kinds.items()}, "ledger": Settings, "figures": Figures}
+    """Return the schema files by name: one for each kind, for ledger.yaml and what lies beside the records, and for declarations."""
+    models: dict[str, type[Block]] = {**{name: kind.model for name, kind in kinds.every.items()}, "ledger": Settings, **_BESIDE}
     if kinds.digest:
         from dicoop.kinds.declaration import Declaration  # noqa: PLC0415 - most ledgers declare none
 

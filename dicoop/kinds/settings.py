@@ -6,15 +6,52 @@ import re
 from typing import Any
 
 from dicoop import values
-from dicoop.errors import Unreadable
+from dicoop.errors import Fault, Unreadable
 from dicoop.kinds import fields as f
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
 from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY
 from dicoop.kinds.review import Review
 from dicoop.kinds.validate import unknown_value
-from dicoop.labels import Label, Term
+from dicoop.labels import Label, Term, both
 from dicoop.values import Rounding
+
+FORMAT = 2  # of ledger.yaml as it is written today; one that does not say is of the first
+NEWER_FORMAT = Fault(
+    "newer-format",
+    Label(
+        "台账是格式 {value} 的, 这个版本的 dicoop 只认到 {most}",
+        "the ledger is of format {value}; this version of dicoop knows formats up to {most}",
+    ),
+    Label("升级程序: python3 -m pip install --upgrade dicoop", "get a newer one: python3 -m pip install --upgrade dicoop"),
+    Label(
+        "新格式里可能有这个版本不认识的规定; 照旧的意思读, 数字就错了。",
+        "A newer format may settle what this version does not know of; read in the old way it would give wrong figures.",
+    ),
+    "format: 3",
+)
+LEDGER_ID = Fault(
+    "ledger-id",
+    Label("“{value}”不能作台账的标识", "'{value}' cannot be the id of a ledger"),
+    Label(
+        "用 dicoop upgrade 写出的, 8 至 40 个小写字母、数字和连字符, 定了不要改",
+        "as dicoop upgrade writes it: 8 to 40 small letters, digits and hyphens, never to be changed",
+    ),
+    Label(
+        "标识在全省里认出这一本台账, 不管它叫什么、放在哪里。",
+        "The id tells this ledger from all others of a province, whatever its name and wherever it lies.",
+    ),
+    "id: 示例市",
+)
+SETTINGS_FAULTS = (NEWER_FORMAT, LEDGER_ID)
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{6,38}[a-z0-9]", re.ASCII)
+
+
+def _ledger_id(text: object) -> str:
+    """Read the id of a ledger; raises Unreadable."""
+    if isinstance(text, str) and _ID.fullmatch(text):
+        return text
+    raise Unreadable(LEDGER_ID.at(value=text, allowed=both("a-z 0-9 -")))
 
 
 class Language(Term):
@@ -110,13 +147,56 @@ class Checks(Block):
     signed_apart = f.default(f.days("签约与会议相隔天数", "Days from the meeting"), 30)
 
 
+LISTS = ("policies", "measures", "chains", "clusters", "parks")
+
+
+class Policy(Block):
+    """A policy whose money enterprises apply for; `days`: within how many working days it is paid, `budget`: by year."""
+
+    key = f.text("代号", "Key", key=True)
+    name = f.text("名称", "Name")
+    number = f.optional(f.text("文号", "Number"))
+    unit = f.optional(f.text("主管单位", "Unit"))
+    from_ = f.optional(f.day("起", "From"))
+    to = f.optional(f.day("止", "To"))
+    days = f.optional(f.days("兑现时限", "Days"))
+    articles = f.default(f.texts("条款", "Articles"))
+    budget = f.default(f.by_name(f.amount("金额", "Amount"), "年度预算", "Budget"))
+
+
+class Better(Term):
+    """Which way a measure gets better."""
+
+    UP = "up", "越高越好", "up"
+    DOWN = "down", "越低越好", "down"
+
+
+class Measure(Block):
+    """What indicators measure: its unit, which way it gets better, whether the counties' values add up to the city's."""
+
+    key = f.text("代号", "Key", key=True)
+    name = f.text("名称", "Name")
+    unit = f.text("单位", "Unit")
+    better = f.default(f.term(Better, "方向", "Better"), Better.UP)
+    additive = f.default(f.flag("可加总", "Additive"), value=False)
+    nominal = f.default(f.flag("现价", "Nominal"), value=False)
+    release_days = f.default(f.days("发布天数", "Days to release"), 20)
+
+
 _BEFORE_START = dict(zip(PREPARATORY, (60, 50, 40, 30, 10), strict=True))
+
+
+# What no other county and no page outside the office shows, `kind.address`; of kinds that a ledger does not have it says nothing.
+PRIVATE = ("financing.rate", "financing.guarantee", "monitor.entries.*.profit", "cooperation.post")
 
 
 class Settings(Storable):
     """A ledger's own settings; all but name and counties have defaults."""
 
     name = f.text("台账名称", "Name")
+    id = f.optional(f.reading(f.text("台账标识", "Id"), _ledger_id, {"type": "string", "pattern": f"^{_ID.pattern}$"}))
+    code = f.optional(f.text("区划代码", "Region code"))
+    format = f.default(f.whole("格式", "Format", FORMAT, NEWER_FORMAT), 1)
     language = f.default(f.term(Language, "语言", "Language"), Language.ZH)
     office = f.optional(f.text("市办代号", "City office"))
     counties = f.entries(County, "县区", "Counties")
@@ -128,7 +208,16 @@ class Settings(Storable):
     lights = f.default(f.block(Lights, "亮灯", "Lights"), Lights())
     supervision = f.default(f.block(Supervision, "督导", "Supervision"), Supervision())
     check = f.default(f.block(Checks, "校验", "Checks"), Checks())
+    private = f.default(f.texts("不外传", "Private"), PRIVATE)
     review = f.default(f.block(Review, "审查", "Review"), Review())
+    policies = f.default(f.entries(Policy, "政策", "Policies"))
+    measures = f.default(f.entries(Measure, "指标名录", "Measures"))
+    chains = f.default(f.texts("产业链", "Chains"))
+    clusters = f.default(f.texts("产业集群", "Clusters"))
+    parks = f.default(f.texts("园区", "Parks"))
+    visits = f.default(f.by_name(f.days("天数", "Days"), "走访周期", "Cycles of visits"))
+    events = f.default(f.by_name(f.days("天数", "Days"), "活动周期", "Cycles of events"))
+    bridge_fund = f.optional(f.amount("周转金规模", "Bridge fund"))
     rounding = f.default(f.term(Rounding, "取舍", "Rounding"), Rounding.HALF_UP)
     digits = f.default(f.whole("小数位", "Digits", values.MAX_DECIMALS, values.TOO_MANY_DIGITS), 1)
 
@@ -140,6 +229,19 @@ class Settings(Storable):
         """Return a county's name, its key where it is unknown."""
         county = self.county(key)
         return Label(county.name, county.name) if county else Label(key, key)
+
+    def known(self, name: str) -> tuple[str, ...]:
+        """Return the words of a list that values must be in: its texts, or the keys of its entries."""
+        return tuple(each if isinstance(each, str) else each.key for each in getattr(self, name))
+
+    def measure(self, key: str) -> Measure | None:
+        """Return a measure by its key."""
+        return next((measure for measure in self.measures if measure.key == key), None)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of counties, in the order of the counties."""
+        return tuple(dict.fromkeys(county.group for county in self.counties if county.group))
 
     @property
     def inside(self) -> tuple[County, ...]:

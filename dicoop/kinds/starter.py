@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dicoop.kinds import BUILT_IN
+from dicoop.kinds.settings import FORMAT
 from dicoop.text.write import scalar
 
 _SETTINGS = """\
 # 台账设置。带 # 的行是默认值, 要改就去掉行首的 "# "。改完运行 dicoop check。
 name: {name}
+id: {id}  # 台账的标识, 全省不重复; 定了不要改
+{code}
+format: {format}
 counties:                        # 顺序就是表格里的顺序; key 用 2 到 4 个大写字母, 定了不要改
   - key: XA
     name: 示例县                   # 改成自己的县区, 一县一条
@@ -87,15 +91,19 @@ _README = """\
 不会写命令时, 在命令后面加 --help。
 """
 
+_CODE = "# code: '410300'                 # 市的 GB/T 2260 区划代码, 全省汇总按它认"
 _ATTRIBUTES = "* text=auto eol=lf\n"
 _IGNORE = "# 写到一半的临时文件, 和一次只让一个人写的锁\n.*.tmp\nledgers/.lock\n"
 
 
-def files(name: str) -> dict[str, str]:
-    """Return the texts of a new ledger's files by path, schemas apart."""
+def files(name: str, id: str, code: str | None = None) -> dict[str, str]:  # noqa: A002 - as the settings call it
+    """Return the texts of a new ledger's files by path, schemas apart; `code`: the region code of its city."""
+    settings = _SETTINGS.format(
+        name=scalar(name), id=scalar(id), code=_CODE if code is None else f"code: {scalar(code, typed=False)}", format=FORMAT
+    )
     folders = {f"ledgers/{kind.folder}/.gitkeep": "" for kind in BUILT_IN.values()}
     return {
-        "ledgers/ledger.yaml": _SETTINGS.format(name=scalar(name)),
+        "ledgers/ledger.yaml": settings,
         "README.md": _README.format(name=name),
         ".gitattributes": _ATTRIBUTES,
         ".gitignore": _IGNORE,

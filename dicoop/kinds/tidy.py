@@ -5,10 +5,12 @@ People are read leniently (`12.5亿`, `2019.8.20`, a county's name, the end of a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from dicoop import values
+from dicoop import habits
 from dicoop.errors import Misused, NotFound, Unreadable, nearest
+from dicoop.habits import When
 from dicoop.kinds.base import FACTS, title_of
 from dicoop.labels import Label, joined
 from dicoop.measures import tidy_percent, tidy_quantity
@@ -18,6 +20,7 @@ from dicoop.text.source import unfit, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
 
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Field
@@ -30,7 +33,7 @@ _NO_TERM = Label("{name}: 没有“{value}”这个值", "{name}: there is no va
 _TERMS = Label("可用: {names}", "allowed: {names}")
 _NO_COUNTY = Label("没有“{value}”这个县区", "there is no county '{value}'")
 _NOT_LISTED = Label("“{value}”不在{list}名单里", "'{value}' is not in the list of {list}")
-_LISTS = {"units": Label("责任单位", "units"), "themes": Label("会议主题", "themes")}
+_LISTS = {"units": Label("责任单位", "units"), "themes": Label("会议主题", "themes"), "groups": Label("组团", "groups")}
 NEW_IN_LIST = Label("确是新的, 先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
 _NO_FACT = Label("{name}: “{value}”等于没有写", "{name}: '{value}' says nothing")
 _NO_FACT_HINT = Label(
@@ -41,24 +44,24 @@ _NO_RECORD_HINT = Label("看有哪些: dicoop {kind} list", "see what there is: 
 _SEVERAL = Label("“{value}”对得上 {n} 条{kind}", "'{value}' fits {n} records of kind {kind}")
 _WRITE_ID = Label("写编号: {ids}", "write the id: {ids}")
 _WRITE_MORE = Label("写长一点: {ids}", "write more of it: {ids}")
-_MOST = 12
+SEPARATORS = re.compile("[,，、;；]")
+_MOST, _LEAST = 12, 2
 
 _TIDY: dict[str, Callable[[str], str]] = {
-    "money": values.tidy_money,
+    "money": habits.tidy_money,
     "percent": tidy_percent,
     "period": tidy_period,
-    "day": values.tidy_day,
-    "whole": values.tidy_whole,
-    "flag": values.tidy_flag,
-    "text": values.tidy_text,
-    "texts": values.tidy_text,
+    "whole": habits.tidy_whole,
+    "flag": habits.tidy_flag,
+    "text": habits.tidy_text,
+    "texts": habits.tidy_text,
 }
 
 
-def tidy(row: Field, text: str, ledger: Ledger | None) -> str:
+def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None) -> str:
     """Return the text of a field; raises Misused for what cannot be read, NotFound for a reference to nothing.
 
-    Without a ledger references, counties and units are taken as they are written.
+    Without a ledger references, counties and units are taken as they are written; without the day of today so are `昨天` and `8月20日`.
     """
     _check_fit(row.name, text)
     if row.form == "term":
@@ -70,18 +73,33 @@ def tidy(row: Field, text: str, ledger: Ledger | None) -> str:
     try:
         if row.name in FACTS and row.form == "text" and is_placeholder(text):
             raise Misused(_NO_FACT.fill(name=row.name, value=text.strip()), _NO_FACT_HINT)
-        tidied = tidy_quantity(text, row.units) if row.form == "quantity" else _TIDY[row.form](text)
+        tidied = formed(row, text, When(today, row.mark.happened) if today else None)
     except Unreadable as error:
         found = error.finding
         raise Misused(_NOT_READ.fill(name=row.name, problem=found.message), found.hint) from None
     return listed(row.mark.known, tidied, ledger.settings) if row.mark.known in _LISTS and ledger else tidied
 
 
-def day(text: str, name: str) -> str:
+def several(row: Field, text: str, ledger: Ledger, today: date | None = None) -> tuple[str, ...]:
+    """Return the values of a field of several, out of one text: where they are out of a list, with commas between; raises as `tidy`."""
+    names = getattr(ledger.settings, row.mark.known) if row.mark.known in _LISTS else ()
+    is_whole = text.strip() in names or not (names or (row.inner and row.inner.form == "term"))
+    parts = [text] if is_whole else [part for part in SEPARATORS.split(text) if part.strip()] or [text]
+    return tuple(tidy(row, part, ledger, today) for part in parts)
+
+
+def formed(row: Field, text: str, when: When | None = None) -> str:
+    """Return a value as people write it in the form of files, whatever the ledger has; raises Unreadable."""
+    if row.form == "day":
+        return habits.tidy_day(text, when)
+    return tidy_quantity(text, row.units) if row.form == "quantity" else _TIDY[row.form](text)
+
+
+def day(text: str, name: str, today: date | None = None, *, happened: bool = True) -> str:
     """Return a day as people write it as the text of a field; raises Misused."""
     _check_fit(name, text)
     try:
-        return values.tidy_day(text)
+        return habits.tidy_day(text, When(today, happened) if today else None)
     except Unreadable as error:
         raise Misused(_NOT_READ.fill(name=name, problem=error.finding.message), error.finding.hint) from None
 
@@ -105,29 +123,62 @@ def term(row: Field, text: str) -> str:
 
 
 def county(text: str, settings: Settings) -> str:
-    """Return a county's key from its key (in any case) or its name; raises Misused."""
+    """Return a county's key from its key (in any case), its name or a part of it that no other has; raises Misused."""
     wanted = text.strip()
     for item in settings.counties:
         if wanted.upper() == item.key or wanted == item.name:
             return item.key
+    only = _only(wanted, [item.name for item in settings.counties])
+    if only is not None:
+        return next(item.key for item in settings.counties if item.name == only)
     near = nearest(wanted, [name for item in settings.counties for name in (item.key, item.name)])
     names = " ".join(f"{item.key}({item.name})" for item in settings.counties)
     hints = (*((near,) if near else ()), _TERMS.fill(names=names))
     raise Misused(_NO_COUNTY.fill(value=text), joined(hints, " ", " "))
 
 
+def counties(text: str, settings: Settings) -> tuple[str, ...]:
+    """Return the keys of a county, or of those of a group; raises Misused."""
+    try:
+        return (county(text, settings),)
+    except Misused:
+        group = tuple(item.key for item in settings.counties if item.group and item.group == text.strip())
+        if not group:
+            raise
+        return group
+
+
 def listed(known: str, text: str, settings: Settings) -> str:
     """Return a text that a list of ledger.yaml has, any text where that list is not kept; raises Misused."""
     names, wanted = getattr(settings, known), text.strip()
     if names and wanted not in names:
+        only = _only(wanted, names)
+        if only is not None:
+            return only
         near = nearest(wanted, names)
-        hints = (*((near,) if near else ()), _TERMS.fill(names=" ".join(names)), NEW_IN_LIST.fill(known=known))
+        new = (NEW_IN_LIST.fill(known=known),) if known in ("units", "themes") else ()
+        hints = (*((near,) if near else ()), _TERMS.fill(names=" ".join(names)), *new)
         raise Misused(_NOT_LISTED.fill(value=wanted, list=_LISTS[known]), joined(hints, "\n", "\n"))
     return wanted
 
 
+def _only(text: str, names: Iterable[str]) -> str | None:
+    """Return the one name that has a text of two signs or more in it, or its signs in their order (发改委 for 市发展改革委)."""
+    if len(text) < _LEAST:
+        return None
+    known = tuple(names)
+    found = [name for name in known if text in name] or [name for name in known if _is_short(text, name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_short(text: str, name: str) -> bool:
+    """Return whether a text is what people make of a name by leaving signs out: they keep its last one."""
+    signs = iter(name)
+    return name.endswith(text[-1]) and all(sign in signs for sign in text)
+
+
 def reference(kind: Kind, text: str, ledger: Ledger) -> str:
-    """Return a record's id from any unique end of it, or the whole name of one not voided; raises NotFound or Misused."""
+    """Return a record's id from any unique end of it, the name of one not voided, or a part of that; raises NotFound or Misused."""
     wanted = text.strip()
     records = ledger.of(kind.name)
     if not kind.letter:
@@ -136,7 +187,9 @@ def reference(kind: Kind, text: str, ledger: Ledger) -> str:
         return wanted.upper()  # a whole id needs no look at the others
     found = unique_end(wanted, records)
     if not found:
-        return one_of(kind, wanted, [id_ for id_, title in titles(records) if title == wanted], _WRITE_ID)
+        known = [(id_, title) for id_, title in titles(records) if wanted and wanted in title]
+        called = [id_ for id_, title in known if title == wanted]
+        return one_of(kind, wanted, called or [id_ for id_, _ in known if len(wanted) >= _LEAST], _WRITE_ID)
     return one_of(kind, wanted, found)
 
 
@@ -175,6 +228,6 @@ def one_of(kind: Kind, text: str, found: list[str], several: Label = _WRITE_MORE
 def tidy_number(text: str) -> str:
     """Return a meeting's number as people write it (`15`, `第15次`, `015` as its file), the text itself where it is none."""
     try:
-        return values.tidy_whole(text.strip().lstrip("0") or text)
+        return habits.tidy_whole(text.strip().lstrip("0") or text)
     except Unreadable:
         return text

@@ -55,9 +55,9 @@ class StepRow(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A limit of time: so many working days or days, under a condition (empty: always)."""
+    """A limit of time: so many working days or days, or as many as a field says, under a condition (empty: always)."""
 
-    days: int
+    days: int | str
     working: bool
     condition: str = ""
 
@@ -78,15 +78,27 @@ class Limit(NamedTuple):
     condition: str
 
 
+Asks = Callable[[Any], Any]  # of a record that counts, and the watch: see `rules.quotas`
+
+
 class Quota(NamedTuple):
-    """A rate of a kind: questions or names of amounts above and below the line, and the question among whom."""
+    """A rate of a kind: questions or names of amounts above and below the line, and the question among whom.
+
+    Instead of a question or a name there may be a function, with `words` that say what it counts · `variant`: which of several definitions
+    it is · `numbers`: what is added up are numbers and quantities · `on_time`: the limit that is held against the day of its step · `per`: see `Ratio`.
+    """
 
     key: str
     label: Label
     money: bool
-    above: str
-    below: str
-    among: str
+    above: str | Asks
+    below: str | Asks
+    among: str | Asks
+    variant: str = ""
+    numbers: bool = False
+    on_time: str = ""
+    words: Label | None = None
+    per: str = ""
 
 
 class Bond(NamedTuple):
@@ -115,6 +127,12 @@ def with_first_date(kind: Any) -> bool:
 def with_ids(kind: Any) -> bool:
     """Return whether a kind's records begin on a day whose year their ids tell."""
     return bool(kind.letter and kind.first_date)
+
+
+def with_meeting(kind: Any) -> bool:
+    """Return whether a kind's records begin on a day and may be of a meeting."""
+    row = field_of(kind.model, "meeting")
+    return with_first_date(kind) and row is not None and row.mark.ref == "meeting"
 
 
 def with_county(kind: Any) -> bool:

@@ -15,10 +15,13 @@ FORMATS = {
     "markdown": "dicoop.render.markdown",
     "json": "dicoop.render.json",
     "csv": "dicoop.render.csv",
+    "html": "dicoop.render.html",
 }
 
 # Formats of a file that no screen shows: their modules have `packed`, which returns bytes.
-PACKED: dict[str, str] = {}
+PACKED: dict[str, str] = {"xlsx": "dicoop.render.xlsx"}
+
+NAMES = (*FORMATS, *PACKED)
 
 _UNKNOWN = Label("没有“{name}”这种格式", "there is no format '{name}'")
 

@@ -13,14 +13,23 @@ from dicoop.labels import FLAGS, Label, Lang, Term
 from dicoop.measures import Percent, Quantity
 from dicoop.periods import Period
 from dicoop.text.source import visible
-from dicoop.values import UNITS, Money, Ratio, percent, plain, rounded
+from dicoop.values import EXACT, UNITS, Money, Ratio, percent, plain, rounded
 
 NONE = "—"
 EMPTY = Label("（无）", "(none)")
+# What stands in the headings of a ratio that takes three columns.
+PARTS = (
+    Label("%", "%"),
+    Label("分子，个数或万元", "numerator, count or 10k yuan"),
+    Label("分母，个数或万元", "denominator, count or 10k yuan"),
+)
 COLON = Label("：", ": ")
 
 _BRACKETS = Label("{inner}（{outer}）", "{inner} ({outer})")
 _UNIT = {"亿元": Label("亿元", "100m yuan"), "万元": Label("万元", "10k yuan"), "元": Label("元", "yuan")}
+
+_PER = {"天": Label("天", "days"), "倍": Label("倍", "times"), "个": Label("个", "each")}
+_PER_DIGITS = 2
 
 # Amounts in a unit: decimals, and how many where those would not be the whole amount.
 _DECIMALS = {"亿元": (2, 2), "万元": (0, 2), "元": (0, 2)}
@@ -163,10 +172,11 @@ def _points(cell: Points, how: How) -> str:
 
 @words.register(Ratio)
 def _ratio(cell: Ratio, how: How) -> str:
-    share = percent(cell.exact, how.style.digits, how.style.rounding)
-    if share is None:
+    if cell.exact is None:
         return NONE
-    return f"{share}%" if how.brief else bracketed(f"{share}%", _fraction(cell, how), how.lang)
+    number = f"{rounded(cell.exact, _PER_DIGITS, how.style.rounding)} {_PER[cell.per].of(how.lang)}" if cell.per else ""
+    share = number or f"{percent(cell.exact, how.style.digits, how.style.rounding)}%"
+    return share if how.brief else bracketed(share, _fraction(cell, how), how.lang)
 
 
 def _fraction(ratio: Ratio, how: How) -> str:
@@ -185,3 +195,9 @@ def _scaled(yuan: Decimal, size: Decimal, decimals: tuple[int, int], style: Styl
     while value and not rounded(value, digits, style.rounding):
         digits += 1
     return f"{rounded(value, digits, style.rounding):f}"
+
+
+def parts(ratio: Ratio) -> tuple[Decimal, Decimal]:
+    """Return numerator and denominator as files for spreadsheets have them: records, or 万元."""
+    above, below = ratio.numerator, ratio.denominator
+    return (above.scaleb(-4, context=EXACT), below.scaleb(-4, context=EXACT)) if ratio.money else (above, below)

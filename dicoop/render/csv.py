@@ -15,17 +15,12 @@ from dicoop.document import Cell, Column, Document, Facts, Points, Style, Table
 from dicoop.errors import Misused
 from dicoop.labels import Label, Lang, Term
 from dicoop.measures import Quantity
-from dicoop.render.cells import How, bracketed, heading, is_figure, words
+from dicoop.render.cells import PARTS, How, bracketed, heading, is_figure, parts, words
 from dicoop.render.sections import names
 from dicoop.text.source import visible
 from dicoop.values import EXACT, Money, Ratio, percent, plain
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_PARTS = (
-    Label("%", "%"),
-    Label("分子，个数或万元", "numerator, count or 10k yuan"),
-    Label("分母，个数或万元", "denominator, count or 10k yuan"),
-)
 _SEVERAL = Label("csv 一次只放一张表, 这里有 {count} 张", "csv holds one table, here are {count}")
 _CHOOSE = Label("用 --section 选一张: {names}", "choose one with --section: {names}")
 _NO_TABLE = Label("这里没有表, 写不成 csv", "there is no table here to write as csv")
@@ -103,15 +98,14 @@ def _fields(table: Table) -> list[Field]:
 
 def _headings(column: Column, field: Field, lang: Lang) -> list[str]:
     name = heading(column, lang, "万元") if field is _money else heading(column, lang)
-    names = [bracketed(name, part.of(lang), lang) for part in _PARTS] if field is _ratio else [name]
+    names = [bracketed(name, part.of(lang), lang) for part in PARTS] if field is _ratio else [name]
     return [_harmless(name) for name in names]
 
 
 def _ratio(cell: Cell, how: How) -> list[str]:
     if not isinstance(cell, Ratio):
         return [*_other(cell, how), "", ""]
-    parts = (part.scaleb(-4, context=EXACT) if cell.money else part for part in (cell.numerator, cell.denominator))
-    return [_percent(cell, how.style), *map(plain, parts)]
+    return [percent(cell.share, how.style.digits, how.style.rounding) or "", *map(plain, parts(cell))]
 
 
 def _money(cell: Cell, how: How) -> list[str]:
@@ -127,7 +121,7 @@ def _other(cell: Cell, how: How) -> list[str]:
     return [words(cell, how) if is_number else _harmless(_text(cell, how))]
 
 
-def _percent(cell: Points | Ratio, style: Style) -> str:
+def _percent(cell: Points, style: Style) -> str:
     return percent(cell.exact, style.digits, style.rounding) or ""
 
 

@@ -102,7 +102,7 @@ def _cell(cell: Cell, lang: Lang, style: Style) -> Json:
     if isinstance(cell, Points):
         return percent(cell.exact, style.digits, style.rounding)
     if isinstance(cell, Ratio):
-        share = percent(cell.exact, style.digits, style.rounding)
+        share = percent(cell.share, style.digits, style.rounding)
         return {"numerator": plain(cell.numerator), "denominator": plain(cell.denominator), "percent": share}
     if isinstance(cell, Label | Named):
         return cell.of(lang) if isinstance(cell, Label) else cell.key if cell.number is None else cell.number

@@ -20,7 +20,7 @@ def names(document: Document) -> tuple[str, ...]:
 
 def only(document: Document, name: str) -> Document:
     """Return the document with one section, or one table of it; raises Misused for a name it does not have."""
-    found = [section for section in document.sections if section.key == name] or [
+    found = [section for section in document.sections if name in (section.key, *section.title) and name] or [
         replace(section, blocks=(block,))
         for section in document.sections
         for block in section.blocks

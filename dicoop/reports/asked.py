@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, nearest
 from dicoop.kinds import Kinds, tidy
+from dicoop.kinds.fields import every
 from dicoop.kinds.meeting import Decision
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, joined
 from dicoop.reports import due, rates
-from dicoop.rules.choice import called, select
+from dicoop.rules.choice import called, populations, rates_of, select
 from dicoop.rules.conditions import parse
 from dicoop.rules.counties import homes
 from dicoop.rules.names import Vocabulary
@@ -38,11 +39,24 @@ def counted(kinds: Kinds) -> Vocabulary:
 
 def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
     """Return what is asked of the rates: `given` holds the options by name; raises Misused."""
-    chosen = select(dict(_variant(text) for text in given["variant"]), ledger.kinds)
     names = [called(text, ledger.kinds) for text in given["rate"]]
-    wanted = tuple(rate for rate in chosen if not names or rate.name in names)
+    chosen = select(dict(_variant(text) for text in given["variant"]), ledger.kinds, names)
+    told = chosen if names else tuple(rate for rate in chosen if rate in rates_of(ledger.kinds))
+    wanted = tuple(rate for rate in told if not names or rate.name in names)
     conditions = tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"])
-    return rates.Asked(wanted, given["by"], conditions, picked=bool(names), explain=given["explain"])
+    return rates.Asked(wanted, _group(given["by"], ledger.kinds), conditions, picked=bool(names), explain=given["explain"])
+
+
+def _group(text: str | None, kinds: Kinds) -> str | None:
+    """Return the field to group by, by itself or by its name in Chinese; one that is none as it is, to be refused."""
+    if text is None:
+        return None
+    groups = {name for population in populations(kinds) for name in population.groups}
+    named = {row.mark.zh: row.name for kind in kinds.values() for row in every(kind.model) if row.name in groups} | {
+        "组团": "group",
+        "单位": "lead",
+    }
+    return named.get(text.strip(), text.strip())
 
 
 def _variant(text: str) -> tuple[str, str]:
@@ -60,22 +74,39 @@ def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:
     usual = due.Asked()
     return due.Asked(
         within=usual.within if within is None else within,
-        by=_one_of("--by", given["by"], due.GROUPS) or usual.by,
-        county=_home(given["county"], ledger.settings) if given["county"] else "",
-        unit=tidy.listed("units", given["unit"], ledger.settings) if given["unit"] else "",
-        kind=_one_of("--kind", given["kind"], due.kinds_due(ledger.kinds)),
+        by=_one_of("--by", given["by"], due.GROUPS, due.NAMES) or usual.by,
+        counties=_homes(given["county"], ledger.settings),
+        units=tuple(tidy.listed("units", text, ledger.settings) for text in _several(given["unit"], ledger.settings.units)),
+        kind=_one_of(
+            "--kind", given["kind"], due.kinds_due(ledger.kinds), {kind.label.zh: name for name, kind in ledger.kinds.items()} | due.NAMES
+        ),
         overdue=given["overdue"],
         conditions=tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"]),
+        count_by=_one_of("--count-by", given.get("count_by"), due.GROUPS, due.NAMES),
     )
 
 
-def _one_of(flag: str, text: str | None, choices: Iterable[str]) -> str:
+def _one_of(flag: str, text: str | None, choices: Iterable[str], names: Mapping[str, str]) -> str:
+    """Return the one of some choices that is meant, by itself or by its name in Chinese; raises Misused."""
     if not text:
         return ""
-    wanted = text.strip().casefold()
+    wanted = names.get(text.strip(), text.strip().casefold())
     if wanted not in choices:
         raise Misused(_NO_CHOICE.fill(flag=flag, value=text), _hint(wanted, choices))
     return wanted
+
+
+def _several(text: str | None, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the parts of a text with commas between, unless all of it is one of some names."""
+    if not text or text.strip() in names:
+        return (text,) if text else ()
+    return tuple(part for part in tidy.SEPARATORS.split(text) if part.strip()) or (text,)
+
+
+def _homes(text: str | None, settings: Settings) -> tuple[str, ...]:
+    """Return the counties, those of a group among them, that records count under."""
+    keys = [key for part in _several(text, ()) for key in tidy.counties(part, settings)]
+    return tuple(dict.fromkeys(homes(settings).get(key, key) for key in keys))
 
 
 def _home(text: str, settings: Settings) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Document, Section, Table, Text
+from dicoop.document import Column, Document, Section, Table, Text
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import dues, phrases
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dicoop.rules.lights import Due, Watch
 
 GROUPS = ("unit", "county", "kind")
+NAMES = {"责任单位": "unit", "单位": "unit", "县区": "county", "类别": "kind", "议定事项": "decision"}
 
 
 def kinds_due(kinds: Kinds) -> tuple[str, ...]:
@@ -44,15 +45,16 @@ _NONE = Label(
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of the list of things due; an empty text asks for all."""
+    """What is asked of the list of things due; nothing asks for all."""
 
     within: int = 30
     by: str = "unit"
-    county: str = ""
-    unit: str = ""
+    counties: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     kind: str = ""
     overdue: bool = False
     conditions: tuple[Question, ...] = ()
+    count_by: str = ""
 
 
 def due(ledger: Ledger, day: date, asked: Asked) -> Document:
@@ -62,14 +64,20 @@ def due(ledger: Ledger, day: date, asked: Asked) -> Document:
     items = sorted((item for item in lights.due(ledger, day, asked.within) if _fits(item, asked, ledger, watch)), key=place)
     return Document(
         title=_TITLE,
-        sections=(Section("", Label("", ""), (Text(_summary(items, day, asked)), _table(items, asked, ledger))),),
+        sections=(
+            Section(
+                "",
+                Label("", ""),
+                (Text(_summary(items, day, asked)), _counts(items, asked, ledger) if asked.count_by else _table(items, asked, ledger)),
+            ),
+        ),
         style=phrases.style(settings),
         data={
             "as_of": day,
             "within": asked.within,
             "by": asked.by,
             "left_out": ledger.left_out,
-            "rows": [_row(item) for item in items],
+            **({"counts": _tally(items, asked.count_by)} if asked.count_by else {"rows": [_row(item) for item in items]}),
         },
     )
 
@@ -77,13 +85,13 @@ def due(ledger: Ledger, day: date, asked: Asked) -> Document:
 def _fits(item: Due, asked: Asked, ledger: Ledger, watch: Watch) -> bool:
     if asked.overdue and not item.late:
         return False
-    if asked.county and homes(ledger.settings).get(item.county or "", item.county) != asked.county:
+    if asked.counties and homes(ledger.settings).get(item.county or "", item.county) not in asked.counties:
         return False
     if asked.conditions:
         thing = _thing(item, ledger)
         if not all(question.matches(thing, watch) for question in asked.conditions):
             return False
-    return (not asked.unit or item.unit == asked.unit) and (not asked.kind or item.kind == asked.kind)
+    return (not asked.units or item.unit in asked.units) and (not asked.kind or item.kind == asked.kind)
 
 
 def _thing(item: Due, ledger: Ledger) -> Any:
@@ -109,6 +117,30 @@ def _table(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
     names = (asked.by, *(name for name in dues.ALL if name != asked.by))
     table = dues.table("rows", items, names, ledger)
     return replace(table, columns=(replace(table.columns[0], lead=True), *table.columns[1:]))
+
+
+_LATE_ONES, _COMING = Column("late", Label("已逾期", "Overdue")), Column("coming", Label("将到期", "Coming"))
+
+
+def _tally(items: list[Due], by: str) -> list[dict[str, Any]]:
+    """Return how many are overdue and how many still to come, by a field; the most first."""
+    found: dict[str, list[int]] = {}
+    for item in items:
+        found.setdefault(getattr(item, by) or "", [0, 0])[not item.late] += 1
+    rows = [{by: key, "late": late, "coming": coming} for key, (late, coming) in found.items()]
+    return sorted(rows, key=lambda row: -row["late"] - row["coming"])
+
+
+def _counts(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
+    by = asked.count_by
+    names = {(getattr(item, by) or ""): row[0] for item, row in zip(items, dues.table("rows", items, (by,), ledger).rows, strict=True)}
+    rows = [(names[row[by]], row["late"], row["coming"]) for row in _tally(items, by)]
+    total = (_ALL, *(sum(column) for column in list(zip(*rows, strict=True))[1:])) if rows else None
+    lead = replace(dues.table("rows", items, (by,), ledger).columns[0], lead=True)
+    return Table("counts", (lead, _LATE_ONES, _COMING), rows, total=total)
+
+
+_ALL = Label("合计", "total")
 
 
 def _summary(items: list[Due], day: date, asked: Asked) -> Label:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.document import Named
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import every, field_of
 from dicoop.labels import FLAGS, Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.standing import enterprise
@@ -59,4 +59,5 @@ def _label(by: str, key: str, ledger: Ledger) -> Label:
 
 
 def _field(by: str, kinds: Kinds) -> Field | None:
-    return next((row for kind in kinds.values() if (row := field_of(kind.model, by))), None)
+    found = next((row for kind in kinds.values() if (row := field_of(kind.model, by))), None)
+    return found or next((row for kind in kinds.values() for row in every(kind.model) if row.name == by), None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.document import Cell, Document, Section, Table
+from dicoop.document import Cell, Column, Document, Named, Section, Table
 from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.query import ListColumn, Query, choose, usual
@@ -60,6 +61,8 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
     def chosen() -> Iterator[Standing]:
         return choose(kind, ledger, query, watch)
 
+    if query.count_by is not None:
+        return _counted(kind, ledger, query.count_by, list(chosen()), today)
     table = _table(_Rows(chosen, query.columns or usual(kind, voided=query.voided), ledger))
     name = Label(kind.label.zh, kind.label.en + ("" if len(table.rows) == 1 else "s"))
     document = Document(
@@ -69,6 +72,31 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
         data=lambda: {"as_of": today, "left_out": ledger.left_out, "rows": [_row(one, query) for one in chosen()]},
     )
     return Listed(document, _COUNT.fill(n=len(table.rows), kind=name))
+
+
+def _counted(kind: Kind, ledger: Ledger, by: ListColumn, chosen: list[Standing], today: date) -> Listed:
+    """Return how many there are by a column, the most first."""
+    cells: dict[str, Cell] = {}
+    counts: Counter[str] = Counter()
+    for one in chosen:
+        cell = by.of(one, ledger)
+        key = (cell.key if isinstance(cell, Named) else "" if cell is None else str(cell)) or ""
+        cells.setdefault(key, cell)
+        counts[key] += 1
+    rows = [(cells[key] if key else _NOT_GIVEN, n) for key, n in counts.most_common()]
+    name = Label(kind.label.zh, kind.label.en + ("" if len(chosen) == 1 else "s"))
+    table = Table("counts", (replace(by.column, lead=True), _HOW_MANY), rows, total=(_TOTAL.fill(n=len(chosen)), len(chosen)))
+    document = Document(
+        title=_TITLE.fill(kind=name, day=phrases.day(today)),
+        sections=(Section("", Label("", ""), (table,)),),
+        style=phrases.style(ledger.settings),
+        data={"as_of": today, "left_out": ledger.left_out, "counts": [{by.column.key: key, "count": n} for key, n in counts.most_common()]},
+    )
+    return Listed(document, _COUNT.fill(n=len(chosen), kind=name))
+
+
+_NOT_GIVEN = Label("（未填）", "(not given)")
+_HOW_MANY = Column("count", Label("条数", "Count"))
 
 
 def _row(one: Standing, query: Query) -> dict[str, Any]:

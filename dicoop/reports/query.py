@@ -47,8 +47,8 @@ class Query:
     overdue: bool = False
     voided: bool = False
     columns: tuple[ListColumn, ...] = ()
-    sort: ListColumn | None = None
-    descending: bool = False
+    sort: tuple[tuple[ListColumn, bool], ...] = ()
+    count_by: ListColumn | None = None
 
 
 def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
@@ -56,18 +56,21 @@ def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
     questions = [each for row in filters(kind) for text in _texts(asked.get(row.attribute)) for each in conditions.span(row, text, ledger)]
     questions += [conditions.parse(text, Vocabulary((kind,)), ledger) for text in asked.get("where") or ()]
     known = columns(kind)
-    names = tuple(name for name in (asked.get("columns") or "").replace("，", ",").split(",") if name.strip())
-    sort = asked.get("sort") or ""
+    count_by = asked.get("count_by")
     return Query(
         conditions=tuple(questions),
         stage=tidy.term(stage_of(kind), asked["stage"]) if asked.get("stage") else "",
         reached=lifecycle.node(asked["reached"], ledger.settings) if asked.get("reached") else "",
         overdue=bool(asked.get("overdue")),
         voided=bool(asked.get("all")),
-        columns=tuple(_column(name, known) for name in names),
-        sort=_column(sort.removeprefix("-"), known) if sort else None,
-        descending=sort.startswith("-"),
+        columns=tuple(_column(name, known) for name in _names(asked.get("columns"))),
+        sort=tuple((_column(name.removeprefix("-"), known), name.startswith("-")) for name in _names(asked.get("sort"))),
+        count_by=_column(count_by, known) if count_by else None,
     )
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in tidy.SEPARATORS.split(text or "") if name.strip())
 
 
 def filters(kind: Kind) -> tuple[Field, ...]:
@@ -114,12 +117,14 @@ def _got_to(project: Any, node: str, watch: Watch) -> bool:
 
 
 def _sorted(chosen: list[Standing], query: Query, ledger: Ledger) -> list[Standing]:
-    assert query.sort is not None
-    cells = {id(one): query.sort.of(one, ledger) for one in chosen}
+    """Return records in the order of several columns, the last first: a sort keeps what it does not tell apart; the empty come behind."""
     places = {county.key: place for place, county in enumerate(ledger.settings.counties)}
-    filled = [one for one in chosen if not _is_empty(cells[id(one)])]
-    filled.sort(key=lambda one: _rank(cells[id(one)], places), reverse=query.descending)
-    return [*filled, *(one for one in chosen if _is_empty(cells[id(one)]))]
+    for shown, descending in reversed(query.sort):
+        cells = {id(one): shown.of(one, ledger) for one in chosen}
+        filled = [one for one in chosen if not _is_empty(cells[id(one)])]
+        filled.sort(key=lambda one: _rank(cells[id(one)], places), reverse=descending)
+        chosen = [*filled, *(one for one in chosen if _is_empty(cells[id(one)]))]
+    return chosen
 
 
 def _is_empty(value: Cell) -> bool:

@@ -51,7 +51,7 @@ class Asked:
 
 def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
     """Return the rates as a table; raises Misused for what nothing can be grouped or filtered by."""
-    wanted = _filtered(asked)
+    wanted = filtered(asked)
     conditions = asked.conditions
     watch = Watch.of(ledger.settings, when.day)
     where = (lambda record: all(each.matches(record, watch) for each in conditions)) if conditions else None
@@ -87,7 +87,8 @@ def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: Asked) -> dict[str, 
 _BEHIND = Label("分子分母里的记录", "The records behind the figures")
 
 
-def _filtered(asked: Asked) -> tuple[Rate, ...]:
+def filtered(asked: Asked) -> tuple[Rate, ...]:
+    """Return the rates whose records have what the questions ask; raises Misused for one named that has not, and where none is left."""
     wanted = asked.rates
     for question in asked.conditions:
         wanted = having(wanted, question.suits)
@@ -158,7 +159,7 @@ def _row(figure: Figure, ledger: Ledger, *, explain: bool) -> dict[str, Any]:
         "basis": rate.basis,
         "numerator": plain(figure.ratio.numerator),
         "denominator": plain(figure.ratio.denominator),
-        "percent": percent(figure.ratio.exact, settings.digits, settings.rounding),
+        "percent": percent(figure.ratio.share, settings.digits, settings.rounding),
         "definition": rate.definition,
         **behind,
     }

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Misused, NotFound, Unreadable
+from dicoop.habits import tidy_whole
 from dicoop.kinds import tidy
 from dicoop.labels import Label
-from dicoop.values import tidy_whole
 
 if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
@@ -34,7 +34,7 @@ class When(NamedTuple):
 
 def when(ledger: Ledger, number: str | None, as_of: str | None, today: date) -> When:
     """Return the day meant: `as_of`, or a meeting's own (today while that is to come), or today; raises NotFound, Misused."""
-    given = None if as_of is None else date.fromisoformat(tidy.day(as_of, "--as-of"))
+    given = None if as_of is None else date.fromisoformat(tidy.day(as_of, "--as-of", today))
     if number is None:
         return When(given or today)
     meeting = _meeting(ledger, number)

@@ -25,8 +25,23 @@ _ONLY_ONE = Label("它只有一种口径", "it has one definition only")
 
 
 @cache
+def more_of(kinds: Kinds) -> tuple[Rate, ...]:
+    """Return the rates of the first kinds that are told of when they are asked for: of what few of their records say."""
+    from dicoop.rules import blocks, sources  # noqa: PLC0415 - most ask for others
+    from dicoop.rules.quotas import made  # noqa: PLC0415
+
+    told = {"project": blocks.PROJECT, "issue": sources.ISSUE, "enterprise": sources.ENTERPRISE, "contract": sources.CONTRACT}
+    return tuple(rate for name, quotas in told.items() for rate in made(kinds[name], quotas))
+
+
+def every(kinds: Kinds) -> tuple[Rate, ...]:
+    """Return all rates, those told of only when they are asked for among them."""
+    return (*rates_of(kinds), *more_of(kinds))
+
+
+@cache
 def rates_of(kinds: Kinds) -> tuple[Rate, ...]:
-    """Return all rates of a ledger with these kinds, in every definition."""
+    """Return the rates that are told of a ledger with these kinds, in every definition."""
     own = [kind for kind in kinds.values() if kind.quotas]
     if not own:
         return RATES
@@ -42,7 +57,7 @@ def populations(kinds: Kinds) -> tuple[Population, ...]:
 
 def names(kinds: Kinds) -> tuple[Term, ...]:
     """Return the names of all rates."""
-    return (*RateName, *dict.fromkeys(rate.name for rate in rates_of(kinds) if not isinstance(rate.name, RateName)))
+    return (*RateName, *dict.fromkeys(rate.name for rate in every(kinds) if not isinstance(rate.name, RateName)))
 
 
 def variants_of(name: str, rates: Iterable[Rate] = RATES) -> tuple[str, ...]:
@@ -50,11 +65,11 @@ def variants_of(name: str, rates: Iterable[Rate] = RATES) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rate.variant for rate in rates if rate.name == name and rate.variant))
 
 
-def select(variants: Mapping[str, str], kinds: Kinds) -> tuple[Rate, ...]:
-    """Return all rates, those named in the chosen variant; raises Misused for what there is not."""
-    rates = rates_of(kinds)
+def select(variants: Mapping[str, str], kinds: Kinds, picked: Iterable[Term] = ()) -> tuple[Rate, ...]:
+    """Return the rates that are told of, those named in the chosen variant, and with them those `picked`; raises Misused for what there is not."""
     named = {called(text, kinds): variant for text, variant in variants.items()}
     chosen = {name: variant for name, variant in named.items() if (name, variant) not in _USUAL}
+    rates = rates_of(kinds) if all(isinstance(name, RateName) for name in (*chosen, *picked)) else every(kinds)
     for name, variant in chosen.items():
         if variant not in variants_of(name, rates):
             raise Misused(_NO_VARIANT.fill(rate=name, value=variant), _hint(variant, variants_of(name, rates)))
@@ -63,18 +78,24 @@ def select(variants: Mapping[str, str], kinds: Kinds) -> tuple[Rate, ...]:
 
 def called(text: str, kinds: Kinds) -> Term:
     """Return the rate of a key or a name in either language; raises Misused with all of them."""
-    wanted, every = text.strip().casefold().replace("-", "_"), names(kinds)
-    for name in every:
-        if wanted in (name.value, name.label.zh, name.label.en.replace("-", "_")):
-            return name
-    near = nearest(wanted, [word for name in every for word in (name.value, *name.label)])
-    shown = Label(" ".join(f"{name}({name.label.zh})" for name in every), ", ".join(f"{name} ({name.label.en})" for name in every))
+    wanted = text.strip().casefold().replace("-", "_")
+    first = tuple(RateName)
+    found = _called(wanted, first) or _called(wanted, names(kinds))
+    if found is not None:
+        return found
+    own = dict.fromkeys(rate.name for rate in rates_of(kinds))
+    near = nearest(wanted, [word for name in names(kinds) for word in (name.value, *name.label)])
+    shown = Label(" ".join(f"{name}({name.label.zh})" for name in own), ", ".join(f"{name} ({name.label.en})" for name in own))
     raise Misused(_NO_RATE.fill(value=text), joined((*((near,) if near else ()), _ALLOWED.fill(names=shown)), "; ", "; "))
+
+
+def _called(wanted: str, names: Iterable[Term]) -> Term | None:
+    return next((name for name in names if wanted in (name.value, name.label.zh, name.label.en.replace("-", "_"))), None)
 
 
 def default(name: str, kinds: Kinds) -> Rate | None:
     """Return a rate as it is meant when nothing else is said: its default definition, by count where it has both; None where there is none."""
-    return next((rate for rate in rates_of(kinds) if rate.name == name), None)
+    return next((rate for rate in rates_of(kinds) if rate.name == name), None) or next((r for r in more_of(kinds) if r.name == name), None)
 
 
 def having(rates: Iterable[Rate], has: Callable[[type], bool]) -> tuple[Rate, ...]:

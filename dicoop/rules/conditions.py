@@ -112,7 +112,7 @@ def span(row: Field, text: str, ledger: Ledger) -> tuple[Question, ...]:
 
 
 def _question(name: Name, op: str, text: str, ledger: Ledger) -> Question:
-    test = Test(name, op, Said(text, quoted=True))
+    test = Test(name, op, Said(text, quoted=not is_listed(name.row)))
     return Question(test, _of_test(test, ledger))
 
 

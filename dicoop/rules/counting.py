@@ -69,7 +69,8 @@ def figures(
     `where` is asked of each record. Grouped, rates whose records lack the field are left out; raises Misused
     for a field nothing can be grouped by. Every county of the city has its row; those from elsewhere have none.
     """
-    _check(by, ledger.kinds)
+    rates = tuple(rates)
+    _check(by, ledger.kinds, rates)
     wanted = [rate for rate in rates if by is None or by in rate.population.groups]
     question = "" if where or behind else f"figures {day} {by} {' '.join(_name(rate) for rate in wanted)}"
     with localcontext(EXACT):
@@ -161,9 +162,9 @@ def _figures(tallies: _Tally, asked: _Asked) -> Iterator[Figure]:
 _NOTHING: tuple[Decimal, Decimal, int, tuple[Any, ...]] = (Decimal(0), Decimal(0), 0, ())
 
 
-def _check(by: str | None, kinds: Kinds) -> None:
+def _check(by: str | None, kinds: Kinds, rates: Iterable[Rate]) -> None:
     names = tuple(dict.fromkeys(name for population in populations(kinds) for name in population.groups))
-    if by is not None and by not in names:
+    if by is not None and by not in names and not any(by in rate.population.groups for rate in rates):
         near = nearest(by, names)
         hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names)))
         raise Misused(_NO_GROUP.fill(value=by), joined(hints, "; ", "; "))
@@ -217,9 +218,9 @@ def _group_keys(settings: Settings) -> dict[str, str | None]:
 
 def change(before: Ratio, after: Ratio) -> Points:
     """Return the difference of two ratios in points, exact; none where one of them is over nothing."""
-    if before.exact is None or after.exact is None:
+    if before.share is None or after.share is None:
         return Points(None)
-    return Points(after.exact - before.exact)
+    return Points(after.share - before.share)
 
 
 def looks_off(before: Ratio, after: Ratio, digits: int, how: Rounding) -> bool:

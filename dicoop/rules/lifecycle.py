@@ -17,6 +17,7 @@ from dicoop.kinds.fields import field_of, fields, keys
 from dicoop.kinds.issue import Outcome
 from dicoop.kinds.project import MAIN, Project, node_label
 from dicoop.labels import Label
+from dicoop.rules.checks.case import key_of
 from dicoop.rules.workdays import Calendar, Workday
 from dicoop.text.fold import folded
 
@@ -166,17 +167,18 @@ _ENTERED = Label("{id} 的{list}里已有 {key}", "{id} already has {key} in {li
 _ENTERED_HINT = Label('要改写: dicoop {kind} set {id} "{address}=…"', 'to rewrite it: dicoop {kind} set {id} "{address}=…"')
 
 
-def enter(kind: Kind, list_name: str, record: Record, key: str, values: dict[str, str]) -> Assignments:
-    """Enter something under a key that is not there yet: a day, or a number of its own."""
+def enter(kind: Kind, list_name: str, record: Record, values: dict[str, str]) -> Assignments:
+    """Enter something under a key that is not there yet: a day, a number of its own, or both."""
     row = field_of(kind.model, list_name)
     assert row is not None
     assert row.model is not None
-    (own,) = keys(row.model)
-    if any(str(getattr(entry, own)) == key for entry in getattr(record, list_name)):
-        address = f"{list_name}[{key}].{next(iter(values), own)}"
+    own = keys(row.model)
+    key = " ".join(values[name] for name in own)
+    if any(key_of(entry) == key for entry in getattr(record, list_name)):
+        address = f"{list_name}[{key}].{next((name for name in values if name not in own), own[0])}"
         hint = _ENTERED_HINT.fill(kind=kind.name, id=record.id, address=address)
         raise Refused(_ENTERED.fill(id=record.id, list=row.mark.label, key=key), hint)
-    return _entry(list_name, key, {own: key, **values})
+    return _entry(list_name, key, {**{name: values[name] for name in own}, **values})
 
 
 # Receipts: funds of projects, deliveries of contracts, and those of declared kinds

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from dicoop.kinds import contract as contracts
@@ -335,7 +336,13 @@ DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
 
 def dues(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
     """Return what is due of a record that counts."""
-    found: tuple[Due, ...] = kind.due(kind, record, watch) if kind.due else DUES.get(kind.name, _nothing)(record, watch)
+    own = DUES.get(kind.name, _nothing)(record, watch)
+    return (*own, *_by_limits(kind, record, watch)) if kind.limits else own
+
+
+def _by_limits(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
+    # Its conditions may ask for lights in turn, so the module is found by name, and only where a kind has limits.
+    found: tuple[Due, ...] = import_module("dicoop.rules.limits").due(kind, record, watch)
     return found
 
 
@@ -347,7 +354,7 @@ def urgent(kind: Kind, record: Any, watch: Watch) -> Due | None:
 def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     """Return what is overdue or due within so many days, the most urgent and weightiest first."""
     watch = Watch.of(ledger.settings, day)
-    with_dues = (ledger.kinds[name] for name in (*DUES, *(name for name, kind in ledger.kinds.items() if kind.due)))
+    with_dues = (ledger.kinds[name] for name in dict.fromkeys((*DUES, *(name for name, kind in ledger.kinds.items() if kind.limits))))
     found = (item for kind in with_dues for record in ledger.counting(kind.name) for item in dues(kind, record, watch))
     return tuple(sorted((item for item in found if (item.due - day).days <= within), key=_urgency))
 

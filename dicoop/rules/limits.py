@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -75,10 +76,29 @@ def _end(kind: Kind, limit: Limit, record: Any, watch: Watch) -> _End | None:
     start = _start(limit, record, watch.day)
     if start is None or (not limit.cycle and _is_made(kind, record, limit.key, watch.day, start.made)):
         return None
-    span = next((span for span in limit.within if holds(kind, span.condition, record, watch)), None)
+    span = _span(kind, limit, record, watch)
     if span is None:
         return None
     return _End(_after(start.day, span, _stopped(kind, record, start.day, span, watch), watch), span.working)
+
+
+def _span(kind: Kind, limit: Limit, record: Any, watch: Watch) -> Span | None:
+    """Return the first of the spans of a limit that holds for a record; one that a field says holds where the field is filled in."""
+    held = (span for span in limit.within if holds(kind, span.condition, record, watch))
+    counted = (span if isinstance(span.days, int) else span._replace(days=getattr(record, span.days)) for span in held)
+    return next((span for span in counted if span.days is not None), None)
+
+
+def kept(kind: Kind, limit: Limit, record: Any, watch: Watch) -> bool | None:
+    """Return whether the step of a limit was made within its time, None where that cannot be told by the day."""
+    start = _start(limit, record, watch.day)
+    span = _span(kind, limit, record, watch) if start else None
+    if start is None or span is None:
+        return None
+    made = next((step.date for step in _made(record, watch.day)[start.made :] if step.step == limit.key), None)
+    at = watch if made is None else replace(watch, day=made)
+    last = _after(start.day, span, _stopped(kind, record, start.day, span, at), watch).date
+    return made <= last if made else None if last >= watch.day else False
 
 
 def _made(record: Any, day: date) -> list[Any]:
@@ -108,6 +128,7 @@ def _start(limit: Limit, record: Any, day: date) -> _Start | None:
 
 def _after(day: date, span: Span, stopped: int, watch: Watch) -> Workday:
     """Return the last day of so many working days or days, those stopped in between not counted."""
+    assert isinstance(span.days, int)
     if span.working:
         return watch.calendar.add(day, span.days + stopped)
     last = min(day.toordinal() + span.days + stopped, date.max.toordinal())

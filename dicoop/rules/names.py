@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dicoop.errors import Misused, nearest
 from dicoop.kinds.fields import F, Field, fields
+from dicoop.kinds.issue import Cause
 from dicoop.labels import Label, Term, joined
 from dicoop.rules.lights import Light, Watch, dated_light, urgent
+from dicoop.rules.listed import asked, is_dated, names
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,6 +30,8 @@ _ALLOWED = Label("可用: {names}", "allowed: {names}")
 STAGE = Field("stage", "stage", F("阶段", "Stage"), "term", required=False)
 LIGHT = Field("light", "light", F("灯", "Light"), "term", terms=Light)
 DUE = Field("due", "due", F("期限", "Due"), "day")
+GROUP = Field("group", "group", F("组团", "Group", known="groups"), "text", required=False)
+CAUSE = Field("cause", "cause", F("未解决原因", "Cause"), "term", required=False, terms=Cause)
 OVERDUE = Field("overdue", "overdue", F("逾期", "Overdue"), "whole")
 
 
@@ -71,7 +75,7 @@ class Vocabulary:
     @cached_property
     def _holders(self) -> Mapping[str, Field]:
         """The fields that hold others, by name."""
-        return {row.name: row for model in reversed(self._models) for row in fields(model) if row.form in ("block", "map")}
+        return {row.name: row for model in reversed(self._models) for row in fields(model) if row.form in ("block", "map") or is_dated(row)}
 
     @cached_property
     def _computed(self) -> Mapping[str, Name]:
@@ -83,9 +87,8 @@ class Vocabulary:
     def names(self) -> tuple[str, ...]:
         """All names as they are told: the fields in their order, what is computed, what stands inside a block."""
         computed = (name for name in self._computed if name not in self._rows)
-        inside = (
-            f"{row.name}.{'*.' if row.form == 'map' else ''}{inner.name}" for row in self._holders.values() for inner in fields_in(row)
-        )
+        holders = [row for row in self._holders.values() if row.form != "list"]  # what may be asked of lists is told when one is named
+        inside = (f"{row.name}.{'*.' if row.form == 'map' else ''}{inner.name}" for row in holders for inner in fields_in(row))
         return (*sorted(self._rows), *computed, *inside)
 
     def knows(self, text: str) -> bool:
@@ -117,6 +120,8 @@ class Vocabulary:
         holder = _called(parts[0], self._holders)
         if holder is None or len(parts) == 1:
             return None
+        if holder.form == "list":
+            return _of_list(holder, ".".join(parts[1:]))
         inner: list[str] = parts[1:]
         keys: tuple[str, ...] = ()
         if holder.form == "map":
@@ -158,6 +163,20 @@ def _address(holder: Field, keys: tuple[str, ...], row: Field) -> Name:
 
     whole = replace(row, name=".".join((holder.name, *keys, row.name)))
     return Name(whole, _value(row, take), lambda model: hasattr(model, attribute))
+
+
+def _of_list(holder: Field, text: str) -> Name:
+    found = asked(holder, text)
+    if found is None:
+        raise _unknown([holder.name, text], [f"{holder.name}.{name}" for name in names(holder)])
+    row, taken = found
+    money = row.form == "money"
+
+    def of(thing: Any, watch: Watch) -> Any:
+        value = taken(thing, watch.day)
+        return value.yuan if money and value is not None else value
+
+    return Name(row, of, lambda model: hasattr(model, holder.attribute))
 
 
 def _key(holder: Field, parts: list[str], settings: Settings | None) -> str:
@@ -211,11 +230,21 @@ def _standing(kinds: tuple[Kind, ...]) -> tuple[Name, ...]:
 
     stages = {kind.model: frozenset(term.value for term in kind.stages) for kind in kinds}
     return (
+        Name(CAUSE, lambda thing, _: thing.cause, lambda model: hasattr(model, "cause")),
+        Name(GROUP, _group, lambda model: hasattr(model, "county")),
         Name(stage_of(*kinds), lambda thing, watch: known[type(thing)].stage(thing, watch.day), known.__contains__, stages),
         Name(LIGHT, lambda thing, watch: first(thing, watch).light, is_dated),
         Name(DUE, lambda thing, watch: first(thing, watch).due, is_dated),
         Name(OVERDUE, lambda thing, watch: first(thing, watch).overdue, is_dated),
     )
+
+
+def _group(thing: Any, watch: Watch) -> str | None:
+    """Return the group of the county that a thing counts in, a merged one's that of its successor."""
+    from dicoop.rules.counties import homes  # noqa: PLC0415 - it brings all rates along, and most conditions ask for no group
+
+    own = watch.settings.county(homes(watch.settings).get(thing.county, thing.county))
+    return own.group if own else None
 
 
 def _is_task(model: type) -> bool:

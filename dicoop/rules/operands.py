@@ -60,13 +60,20 @@ def ends(name: Name, text: str, ledger: Ledger | None) -> tuple[Any, Any]:
 def members(name: Name, op: str, said: Said, ledger: Ledger | None) -> tuple[Any, ...]:
     """Return the values a condition names: one, or those of a list."""
     if said.quoted or not is_listed(name.row) or (op != "in" and _SEPARATORS.isdisjoint(said.text)):
-        return (read(name, said.text, ledger),)
+        return _each(name, said.text, ledger)
     if op != "in" and ledger is not None:
         try:  # the name of an enterprise may have a comma of its own
             return (read(name, said.text, ledger),)
         except (Misused, NotFound):
             pass
-    return tuple(read(name, part, ledger) for part in _parts(name, op, said.text))
+    return tuple(each for part in _parts(name, op, said.text) for each in _each(name, part, ledger))
+
+
+def _each(name: Name, text: str, ledger: Ledger | None) -> tuple[Any, ...]:
+    """Return the values that a text stands for: of a group of counties all of them."""
+    if name.row.mark.known == "counties" and ledger is not None:
+        return tidy.counties(text, ledger.settings)
+    return (read(name, text, ledger),)
 
 
 def _parts(name: Name, op: str, text: str) -> tuple[str, ...]:

@@ -181,10 +181,10 @@ def _decisions(records: Iterable[Meeting], watch: Watch) -> Iterator[DecisionThe
                 yield DecisionThen(decided, _is_by(made.done, watch.day), f"decisions[{made.key}]")
 
 
-_OF_PROJECT = ("county", "group", "meeting", "kind", "chain", "industry", "lead", "officer", "enterprise")
+_OF_PROJECT = ("county", "group", "meeting", "kind", "chain", "industry", "lead", "officer", "enterprise", "park", "cluster", "investor")
 PROJECTS = Population("project", "project", Project, _OF_PROJECT, _projects)
 NODES = Population("node", "project", Project, _OF_PROJECT, _nodes)
-ISSUES = Population("issue", "issue", Issue, ("county", "group", "meeting", "category", "scope", "lead", "enterprise"), _issues)
+ISSUES = Population("issue", "issue", Issue, ("county", "group", "meeting", "category", "scope", "lead", "enterprise", "cause"), _issues)
 CONTRACTS = Population("contract", "contract", Contract, ("county", "group", "meeting", "product", "supplier", "buyer"), _contracts)
 DECISIONS = Population("decision", "meeting", Decided, ("meeting", "lead"), _decisions)
 POPULATIONS = (PROJECTS, NODES, ISSUES, CONTRACTS, DECISIONS)

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.figures import Basis
 from dicoop.labels import FLAGS, Label, Term, joined
-from dicoop.rules.limits import question
-from dicoop.rules.names import STAGE
+from dicoop.rules.limits import kept, question
+from dicoop.rules.listed import LAST
+from dicoop.rules.names import STAGE, Vocabulary
 from dicoop.rules.population import ZERO, Population
 from dicoop.rules.questions import All, Either, Not, Test
 from dicoop.rules.rates import Rate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.traits import Quota
+    from dicoop.kinds.traits import Asks, Quota
     from dicoop.rules.lights import Watch
     from dicoop.rules.questions import Tree
 
@@ -28,6 +30,10 @@ _EVERY = Label("全部{kind}", "every {kind}")
 _SOME = Label("{among}的{kind}", "every {kind} with {among}")
 _AND, _OR, _NOT = Label("且", " and "), Label("或", " or "), Label("非（{part}）", "not ({part})")
 _SUM = Label("{what}合计", "the sum of {what}")
+_GIVEN = {"=": Label("没有{name}", "no '{name}'"), "!=": Label("有{name}", "'{name}'")}
+_SAID = Label("{step}的金额", "the amount of '{step}'")
+_KEPT = Label("按期{what}", "'{what}' within its time")
+_JUDGED = Label("{everybody}中已{what}或已到期的", "{everybody} of which '{what}' was made or is past due")
 
 
 class Counted(NamedTuple):
@@ -41,10 +47,15 @@ class Counted(NamedTuple):
 @cache
 def rates(kind: Kind) -> tuple[Rate, ...]:
     """Return the rates that a kind declares."""
-    names = {quota.key.upper(): (f"{kind.name}.{quota.key}", *quota.label) for quota in kind.quotas}
+    return made(kind, kind.quotas)
+
+
+def made(kind: Kind, quotas: Sequence[Quota]) -> tuple[Rate, ...]:
+    """Return the rates that rows of a kind's records make."""
+    names = {quota.key.upper(): (f"{kind.name}.{quota.key}", *quota.label) for quota in reversed(quotas)}
     terms = cast("type[Term]", Term("OwnRate", names))  # type: ignore[call-arg,arg-type] # the form that makes a class
     population = Population(kind.name, kind.name, kind.model, tuple(_groups(kind)), partial(_counted, kind))
-    return tuple(_rate(kind, quota, name, population) for quota, name in zip(kind.quotas, terms, strict=True))
+    return tuple(_rate(kind, quota, terms[quota.key.upper()], population) for quota in quotas)
 
 
 def _groups(kind: Kind) -> Iterator[str]:
@@ -58,46 +69,99 @@ def _counted(kind: Kind, records: Iterable[Any], watch: Watch) -> Iterator[Count
     return (Counted(record, watch) for record in records if kind.counts(record, watch.day))
 
 
+def basis_of(quota: Quota) -> Basis:
+    """Return what a rate adds up."""
+    return Basis.MONEY if quota.money else Basis.NUMBER if quota.numbers else Basis.COUNT
+
+
 def _rate(kind: Kind, quota: Quota, name: Term, population: Population) -> Rate:
-    basis = Basis.MONEY if quota.money else Basis.COUNT
+    basis = basis_of(quota)
     among = _test(kind, quota.among)
-    above: Callable[[Any], Any] = _amount(kind, quota.above) if quota.money else _test(kind, quota.above)
-    below = _amount(kind, quota.below) if quota.money else None
-    return Rate(name, "", basis, population, among, above, below, _definition(kind, quota, basis))
+    if quota.on_time:
+        among, above = _kept(kind, quota, among)
+        return Rate(name, quota.variant, basis, population, among, above, None, _definition(kind, quota, basis))
+    above = _test(kind, quota.above) if basis is Basis.COUNT else _amount(kind, quota.above)
+    below = None if basis is Basis.COUNT else _amount(kind, quota.below)
+    return Rate(name, quota.variant, basis, population, among, above, below, _definition(kind, quota, basis), quota.per)
 
 
-def _test(kind: Kind, text: str) -> Callable[[Any], bool]:
-    if not text:
+def _kept(kind: Kind, quota: Quota, among: Asks) -> tuple[Asks, Asks]:
+    """Return whose limit can be judged by the day, and who kept to it."""
+    limit = next(limit for limit in kind.limits if limit.key == quota.on_time)
+
+    def is_kept(one: Any) -> bool | None:
+        return kept(kind, limit, one.record, one.watch)
+
+    return (lambda one: among(one) and is_kept(one) is not None), is_kept
+
+
+def _test(kind: Kind, asked: str | Asks) -> Asks:
+    if not isinstance(asked, str):
+        return asked
+    if not asked:
         return lambda _: True
-    asked = question(kind, text)
-    return lambda one: bool(asked.matches(one.record, one.watch))
+    read = question(kind, asked)
+    return lambda one: bool(read.matches(one.record, one.watch))
 
 
-def _amount(kind: Kind, name: str) -> Callable[[Any], Decimal]:
-    """Return the 元 of an amount or of what receipts come to."""
+def _amount(kind: Kind, name: str | Asks) -> Asks:
+    """Return the 元 of an amount or of what receipts come to, or how many a number says."""
+    if not isinstance(name, str):
+        return name
     known = next((each for each in kind.sums if each.key == name), None)
     if known is not None:
         return lambda one: known.until(one.record, one.watch.day)
-    return lambda one: found.yuan if (found := getattr(one.record, name)) is not None else ZERO
+    if any(row.name == name for row in kind.steps):
+        return lambda one: said_at(one.record, name, one.watch.day)
+    of = Vocabulary((kind,)).name(name, None).of
+    return lambda one: _number(of(one.record, one.watch))
+
+
+def said_at(record: Any, step: str, day: date) -> Decimal:
+    """Return the 元 that the last step of a name says by a day."""
+    found = [each.amount for each in record.steps if each.step == step and each.date <= day and each.amount is not None]
+    return found[-1].yuan if found else ZERO
+
+
+def _number(value: Any) -> Decimal:
+    if value is None:
+        return ZERO
+    return value if isinstance(value, Decimal) else Decimal(getattr(value, "exact", value))
 
 
 # In words
 
 
 def _definition(kind: Kind, quota: Quota, basis: Basis) -> Label:
+    if quota.words is not None:
+        return joined((basis.label, quota.words), "，", ", ")
+    assert isinstance(quota.above, str)
+    assert isinstance(quota.below, str)
+    assert isinstance(quota.among, str)
     everybody = _SOME.fill(among=worded(kind, quota.among), kind=kind.label) if quota.among else _EVERY.fill(kind=kind.label)
-    if quota.money:
-        above, below = (_SUM.fill(what=_called(kind, name)) for name in (quota.above, quota.below))
-        words = _COUNT.fill(above=above, below=joined((everybody, below), "的", ": "))
-    else:
+    if quota.on_time:
+        limit = next(limit for limit in kind.limits if limit.key == quota.on_time)
+        words = _COUNT.fill(above=_KEPT.fill(what=limit.label), below=_JUDGED.fill(what=limit.label, everybody=everybody))
+    elif basis is Basis.COUNT:
         words = _COUNT.fill(above=worded(kind, quota.above), below=everybody)
+    else:
+        above, below = (_total(kind, name) for name in (quota.above, quota.below))
+        words = _COUNT.fill(above=above, below=joined((everybody, below), "的", ": "))
     return joined((basis.label, words), "，", ", ")
+
+
+def _total(kind: Kind, name: str) -> Label:
+    """Return what is added up: of a list's entries it is called a sum already."""
+    called, is_sum = _called(kind, name), "." in name and f".{LAST}." not in name
+    return called if is_sum else _SUM.fill(what=called)
 
 
 def _called(kind: Kind, name: str) -> Label:
     known = next((each.label for each in kind.sums if each.key == name), None)
-    row = field_of(kind.model, name)
-    return known or (row.mark.label if row else Label(name, name))
+    step = next((each.label for each in kind.steps if each.name == name), None)
+    if known or step:
+        return known or _SAID.fill(step=step)
+    return Vocabulary((kind,)).name(name, None).row.mark.label
 
 
 def worded(kind: Kind, text: str) -> Label:
@@ -122,6 +186,8 @@ def _bracketed(kind: Kind, part: All | Either | Not) -> Label:
 
 def _condition(kind: Kind, test: Test) -> Label:
     row = test.name.row
+    if not test.value.text and test.op in _GIVEN:
+        return _GIVEN[test.op].fill(name=row.mark.label)
     terms = {each.value: each.label for each in (kind.stages if row.name == STAGE.name else row.terms or ())}
     terms |= FLAGS if row.form == "flag" else {}
     values = [part.strip() for part in test.value.text.split(",")] if test.op == "in" else [test.value.text]

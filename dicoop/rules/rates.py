@@ -38,10 +38,11 @@ class Rate:
     above: Amount
     below: Amount | None
     definition: Label
+    per: str = ""
 
     def ratio(self, above: Decimal = ZERO, below: Decimal = ZERO) -> Ratio:
         """Return what the rate comes to with these sums, without any nothing over nothing."""
-        return Ratio(above, below, self.basis is Basis.MONEY)
+        return Ratio(above, below, self.basis is Basis.MONEY, self.per)
 
 
 # What is asked of a record on the day

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.sample.history import Data
 
-settings_text = city.settings_text
-
 SEED, PROJECTS, MEETINGS = 15, deals.DEFAULT, 15
 _FIRMS = 178  # for so many projects as the default
 
@@ -30,6 +28,47 @@ _FIRMS = 178  # for so many projects as the default
 def meeting_dates(count: int = MEETINGS) -> tuple[date, ...]:
     """Return the days of the meetings: days to cut at."""
     return tuple(date.fromordinal(day) for day in meetings.meeting_days(count))
+
+
+def settings_text(number: int = 0, through: int = 0) -> str:
+    """Return ledger.yaml of a city by its number; of a sample that goes on with the lists that its records need."""
+    if not through:
+        return city.settings_text(number)
+    from dicoop.sample.through import settings  # noqa: PLC0415 - most samples end before
+
+    return city.settings_text(number, settings())
+
+
+def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18) -> Iterator[tuple[Kind, Data]]:
+    """Return the records of a sample that goes on through later meetings, those that come after the fifteenth alone."""
+    from dicoop.sample import additions, money, occasions, service  # noqa: PLC0415 - most samples end before
+    from dicoop.sample import through as on  # noqa: PLC0415
+
+    where = on.register_of(seed, _scaled(_FIRMS, projects), MEETINGS), meetings.meeting_days(through)
+    built = list(additions.projects(on.at(seed, 7, "P", where)))
+    raised = list(additions.issues(on.at(seed, 8, "I", where)))
+    lives: dict[str, Iterable[Data]] = {
+        "meeting": on.meetings(seed, *where),
+        "enterprise": on.enterprises(on.at(seed, 9, "E", where)),
+        "project": built,
+        "issue": raised,
+        "contract": additions.contracts(on.at(seed, 10, "C", where)),
+        "financing": money.financings(on.at(seed, 11, "F", where)),
+        "indicator": occasions.indicators(on.at(seed, 12, "N", where)),
+        "posting": money.postings(on.at(seed, 13, "D", where)),
+        "assignment": service.assignments(on.at(seed, 14, "S", where)),
+        "award": money.awards(on.at(seed, 15, "A", where)),
+        "monitor": service.monitors(on.at(seed, 7, "R", where)),
+        "event": occasions.events(on.at(seed, 8, "V", where), [life["id"] for life in raised]),
+        "cooperation": occasions.cooperations(on.at(seed, 9, "K", where)),
+        "cultivation": service.cultivations(on.at(seed, 10, "G", where)),
+        "lead": service.leads(on.at(seed, 11, "L", where), [life["id"] for life in built]),
+    }
+    until = days.iso(where[1][-1])
+    for name, found in lives.items():
+        for life in found:
+            cut = history.until(life, until) if name == "meeting" else life
+            yield BUILT_IN[name], {field: value for field, value in (cut or life).items() if value not in ([], {})}
 
 
 def records(seed: int = SEED, projects: int = PROJECTS, meetings: int = MEETINGS, cut: date | None = None) -> Iterator[tuple[Kind, Data]]:
@@ -41,10 +80,17 @@ def records(seed: int = SEED, projects: int = PROJECTS, meetings: int = MEETINGS
             yield kind, history.written(found)
 
 
-def files(seed: int = SEED, projects: int = PROJECTS, meetings: int = MEETINGS, cut: date | None = None) -> Iterator[tuple[str, str]]:
-    """Return the files of a sample: path under the ledger's root, and text."""
-    yield "ledgers/ledger.yaml", settings_text()
-    for kind, data in records(seed, projects, meetings, cut):
+def files(
+    seed: int = SEED,
+    projects: int = PROJECTS,
+    meetings: int = MEETINGS,
+    city: int = 0,
+    through: int = 0,
+    cut: date | None = None,
+) -> Iterator[tuple[str, str]]:
+    """Return the files of a sample: path under the ledger's root, and text; `through`: the meeting up to which it goes on."""
+    yield "ledgers/ledger.yaml", settings_text(city, through)
+    for kind, data in (*records(seed, projects, meetings, cut), *(later(seed, projects, through) if through else ())):
         yield f"ledgers/{kind.path(data['id'])}", canonical(data, shape(kind.model), kind.first_line(data["id"]))
 
 

@@ -36,11 +36,11 @@ class Step(NamedTuple):
     tag: str = ""
 
 
-def steps(settings: Settings, seed: int, projects: int, meetings: int) -> Iterator[Step]:
+def steps(settings: Settings, seed: int, projects: int, meetings: int, city: int = 0) -> Iterator[Step]:
     """Yield the commits of a history: for each meeting what was entered by its day, then the figures it was told."""
     before: dict[str, str] = {}
     for n, day in enumerate(sample.meeting_dates(meetings), 1):
-        now = dict(sample.files(seed, projects, meetings, day))
+        now = dict(sample.files(seed, projects, meetings, city, cut=day))
         yield Step(day, {where: text for where, text in now.items() if before.get(where) != text}, _BEFORE.fill(n=n))
         told = published(_ledger(settings, seed, projects, meetings, day), n, day)
         yield Step(day, {path(n): canonical(dump(told), shape(Figures), FIRST_LINE)}, _CLOSED.fill(n=n, day=day), tag(n))

@@ -6,9 +6,10 @@ No such city exists: the names are invented and the region codes are not given t
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 
 from dicoop.kinds.fields import shape
-from dicoop.kinds.settings import Settings
+from dicoop.kinds.settings import FORMAT, Settings
 from dicoop.text.write import canonical
 
 
@@ -89,12 +90,29 @@ def limit(category: str) -> int:
     return LIMITS.get(category, LIMITS["other"])
 
 
-def settings_text() -> str:
-    """Return the sample's ledger.yaml."""
-    inside = [{"key": c.key, "name": c.name, "group": c.group, "code": c.code} for c in COUNTIES]
+MOST_CITIES = 999
+_CITY, _OTHER, _SEAT = 4199, 9000, "21"
+
+
+def _counties(city: int) -> list[tuple[str, str]]:
+    """Return the name and the region code of each county of a city: those of another city are called otherwise, and have codes of their own."""
+    if not city:
+        return [(county.name, county.code) for county in COUNTIES]
+    rural = [county for county in COUNTIES if county.name.endswith("县")]
+    turned = {county.name: f"{county.name[0]}{rural[(place + city) % len(rural)].name[1:]}" for place, county in enumerate(rural)}
+    return [(turned.get(c.name, c.name), f"{_OTHER + city}{_SEAT if c.code.endswith('00') else c.code[4:]}") for c in COUNTIES]
+
+
+def settings_text(city: int = 0, more: dict[str, Any] | None = None) -> str:
+    """Return the sample's ledger.yaml; that of another `city` of the province has other counties; `more` is what else it says."""
+    called = zip(COUNTIES, _counties(city), strict=True)
+    inside = [{"key": c.key, "name": name, "group": c.group, "code": code} for c, (name, code) in called]
     outside = {"key": OUTSIDE.key, "name": OUTSIDE.name, "outside": "true"}
     data: dict[str, Any] = {
-        "name": "示例市地企合作台账",
+        "name": f"示例{city or ''}市地企合作台账",
+        "id": str(uuid5(NAMESPACE_URL, f"https://city.example/{city}")),
+        "code": f"{_OTHER + city if city else _CITY}00",
+        "format": str(FORMAT),
         "language": "zh",
         "office": OFFICE,
         "counties": [*inside, outside],
@@ -107,5 +125,6 @@ def settings_text() -> str:
         "check": {"signed_apart": "30"},
         "rounding": "half_up",
         "digits": "1",
+        **(more or {}),
     }
     return canonical(data, shape(Settings), _COMMENTS)

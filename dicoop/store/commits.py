@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Changed, NotFound, Refused, Unable
 from dicoop.labels import Label
-from dicoop.store import scratch
-from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, raw_path, run
+from dicoop.store import gitlock, scratch
+from dicoop.store.git import Repo, attempt, checked, failure, find, path_of, quoted, raw_path, run, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 _NOBODY = Label("git 不知道提交的人是谁", "git does not know who makes the commit")
 _NOBODY_HINT = Label(
@@ -100,6 +101,9 @@ def move_ref(repo: Repo, ref: str, commit: str, expected: str | None, why: str) 
     ran = attempt(repo, *_COMMIT, "update-ref", "-m", why, ref, checked(commit), checked(expected or "0" * len(commit)))
     if not ran.code:
         return
+    left = gitlock.held(ran.err, repo.folder) if gitlock.at_work(repo.folder) == 0 else None
+    if left:
+        raise left
     if any(words in ran.err for words in ("but expected", "already exists", "unable to resolve reference", "File exists")):
         raise Changed(_MOVED.fill(ref=ref), _MOVED_HINT)
     raise failure(repo, "update-ref", ran)
@@ -149,9 +153,28 @@ def _signers(repo: Repo) -> tuple[str, ...]:
     return tuple(word for name, program in {**own, "gpg.ssh.defaultKeyCommand": ""}.items() for word in ("-c", f"{name}={program}"))
 
 
+def begin(root: Path, by: Author | None) -> Repo:
+    """Make the repository of a ledger that lies in none, on `main`; raises Unable where nobody is known to commit, and then makes none."""
+    here = Repo(str(root))
+    if by is None and not author(here):
+        raise Unable(_NOBODY, _NOBODY_HINT)
+    run(here, "init", "-q", "-b", "main")
+    for name, value in (("user.name", by.name), ("user.email", by.email)) if by else ():
+        run(here, "config", name, value)
+    found = find(root)
+    assert found is not None
+    return found
+
+
 def author(repo: Repo) -> str:
     """Return the name that git puts under a person's commits, empty where it is not set."""
     return _setting(repo, "user.name")
+
+
+def email(repo: Repo) -> str:
+    """Return the address that git would put under a person's commits, empty where it knows none."""
+    told = words_of(attempt(repo, *_COMMIT, "var", "GIT_AUTHOR_IDENT").out)
+    return told.rpartition("<")[2].partition(">")[0] if "<" in told else ""
 
 
 def _setting(repo: Repo, name: str, *where: str) -> str:

@@ -28,10 +28,11 @@ _FORM = Label(
     "{path} 的写法不规范, 不能只改一处而不动别处", "{path} is not written in the canonical form, so one value cannot be changed alone"
 )
 _FORM_HINT = Label("先运行 dicoop fmt {path}, 再改一次", "run dicoop fmt {path} first, then change it again")
+_LIMIT = Label("{path} 会因此读不出来, 没有写入", "nothing was written, for {path} could not be read any more")
 
 
 def edited(opened: Opened, kind: Kind, data: Mapping[str, Any]) -> str:
-    """Return a record's text with new values; raises Refused where the text's form does not allow it."""
+    """Return a record's text with new values; raises Refused where the text's form or a limit of files does not allow it."""
     return _read_back(opened.source, splice(opened.source, data, shape(kind.model)), data)
 
 
@@ -45,6 +46,8 @@ def _read_back(old: Source, text: str, data: Any) -> str:
     again = read(text.encode("utf-8"), old.file)
     if isinstance(again, Source) and present(again.data) == present(data) and sorted(comments(again)) == sorted(comments(old)):
         return text
+    if not isinstance(again, Source):
+        raise Refused(_LIMIT.fill(path=old.file), findings=again)
     raise Refused(_FORM.fill(path=old.file), _FORM_HINT.fill(path=old.file))
 
 

@@ -43,6 +43,14 @@ def names(root: Path, folder: str) -> list[str]:
         raise closed(f"{FOLDER}/{folder}", error) from error
 
 
+def folders(root: Path) -> frozenset[str]:
+    """Return the names of what lies directly under `ledgers/`; none where nobody may see that: it is told when the records are read."""
+    try:
+        return frozenset(os.listdir(f"{root}/{FOLDER}"))  # noqa: PTH208 - names are all that is wanted
+    except OSError:
+        return frozenset()
+
+
 def exists(root: Path, path: str) -> bool:
     """Return whether there is anything of that name, a link to nothing included; raises Unable where nobody may see that."""
     try:

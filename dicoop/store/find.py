@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +50,15 @@ def cache(environ: Mapping[str, str], platform: str) -> Path | None:
     if own and variable != "HOME":
         return Path(own) / inside / "dicoop"
     return Path(home) / (inside or ".cache") / "dicoop" if home else None
+
+
+def is_own(folder: Path) -> bool:
+    """Return whether a folder is the user's own, and nobody else may write there; one that is yet to be made is."""
+    try:
+        about = folder.stat()
+    except OSError:
+        return True
+    return not hasattr(os, "getuid") or (about.st_uid == os.getuid() and not about.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 
 _CACHES = {"win32": ("LOCALAPPDATA", ""), "darwin": ("HOME", "Library/Caches")}

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
-from dicoop.store import damaged, scratch
+from dicoop.store import damaged, gitlock, scratch
 from dicoop.store.find import FOLDER
 from dicoop.store.surroundings import environment
 from dicoop.text.faults import MAX_BYTES
@@ -197,6 +197,9 @@ def _failure(what: str, err: str, folder: str) -> Unable:
         return Unable(_PARTIAL, _PARTIAL_HINT)
     if "dubious ownership" in err:
         return Unable(_NOT_OURS.fill(folder=folder), _NOT_OURS_HINT.fill(folder=folder))
+    locked = gitlock.held(err, folder)
+    if locked:
+        return locked
     return Unable(_FAILED.fill(what=what, why=quoted(err)), _NO_BLOB_HINT if _LOST.search(err) else None)
 
 
@@ -254,6 +257,12 @@ def entries(repo: Repo, commit: str, folder: str = FOLDER) -> tuple[Entry, ...]:
     if ran.code:
         raise failure(repo, "ls-tree", ran)
     return tuple(_entry(repo, row, 3) for row in ran.out.split(b"\0")[:-1])
+
+
+def children(repo: Repo, commit: str, wanted: Sequence[str]) -> tuple[Entry, ...]:
+    """Return what lies in some folders of the ledger at a commit, files and folders, and nothing of what lies below."""
+    words = ("-z", "--full-tree", checked(commit), "--", *(f"{repo.prefix}{path}/" for path in wanted))
+    return tuple(_entry(repo, row, None) for row in run(repo, "ls-tree", *words).split(b"\0")[:-1])
 
 
 def folders(repo: Repo, commit: str) -> tuple[tuple[str, str], ...]:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
+from dicoop.habits import tidy_day
 from dicoop.labels import Label
 from dicoop.store import damaged
 from dicoop.store.git import HASH, RAW, Change, Repo, attempt, change, checked, failure, is_loss, path_of, run, words_of
-from dicoop.values import tidy_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,11 @@ def _ref(repo: Repo, full: str, *about: str) -> Ref | None:
     head = next(head for head in _KINDS if full.startswith(head))
     commit = {kind: id_, inner_kind: inner}.get("commit") or (_exactly(repo, full) if inner_kind == "tag" else None)
     return Ref(full.removeprefix(head), _KINDS[head], full, commit) if commit and not alias else None
+
+
+def tag_message(repo: Repo, full: str) -> str:
+    """Return what an annotated tag says, by its full name."""
+    return words_of(run(repo, "for-each-ref", "--format=%(contents)", full))
 
 
 def meetings(repo: Repo) -> dict[int, str]:

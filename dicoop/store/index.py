@@ -333,5 +333,5 @@ def _code() -> Iterable[Path]:
     yield from (home / f"{name}.py" for name in ("values", "labels", "measures", "periods"))
     yield from (home / package / f"{name}.py" for package, names in _KEEPERS.items() for name in names)
     for package in ("change", "kinds", "rules", "text"):
-        yield from sorted((home / package).rglob("*.py"))
+        yield from sorted(path for ending in ("py", "yaml") for path in (home / package).rglob(f"*.{ending}"))
     yield from (path / "chinese_calendar" / "constants.py" for path in map(Path, sys.path) if (path / "chinese_calendar").is_dir())

@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Fault, Finding, Findings, Place
-from dicoop.kinds import BUILT_IN, Kinds
+from dicoop.kinds import BUILT_IN, Kinds, later
 from dicoop.labels import Label, both
 from dicoop.store import files
 from dicoop.store.find import FOLDER
-from dicoop.store.git import blobs, entries
+from dicoop.store.git import blobs, children
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
     from dicoop.kinds.base import Kind
@@ -60,14 +60,20 @@ class _File(NamedTuple):
 def kinds_of(root: Path) -> Kinds:
     """Return the kinds of the ledger that lies on disk."""
     names = declarations_of(root)
-    return _kinds(tuple(_File(path, files.read(root, path)) for path in names)) if names else BUILT_IN
+    used = _used(files.folders(root))
+    return _kinds(tuple(_File(path, files.read(root, path)) for path in names), used) if names or used else BUILT_IN
 
 
 def kinds_with(root: Path, texts: Mapping[str, str | None]) -> Kinds:
     """Return the kinds that the ledger on disk would have were some of its declarations written so (None: were they not there)."""
     there = {path: files.read(root, path) for path in declarations_of(root) if path not in texts}
     there |= {path: text.encode("utf-8") for path, text in texts.items() if text is not None}
-    return _kinds(tuple(_File(path, there[path]) for path in sorted(there)))
+    return _kinds(tuple(_File(path, there[path]) for path in sorted(there)), _used(files.folders(root)))
+
+
+def _used(folders: Container[str]) -> tuple[str, ...]:
+    """Return the kinds beside the first five of which there are records, by the folders that there are."""
+    return tuple(kind.name for kind in later.KINDS if kind.folder in folders)
 
 
 def declarations_of(root: Path) -> list[str]:
@@ -82,32 +88,35 @@ def declarations_of(root: Path) -> list[str]:
 @lru_cache(64)
 def kinds_at(repo: Repo, commit: str) -> Kinds:
     """Return the kinds of the ledger as it was committed; a hash says for good which, so git is asked once."""
-    there = [entry for entry in entries(repo, commit, DECLARATIONS) if entry.path.endswith(".yaml") and stat.S_ISREG(entry.mode)]
-    there = [entry for entry in there if entry.path.count("/") == DECLARATIONS.count("/") + 1]
-    if not there:
+    every = children(repo, commit, (FOLDER, DECLARATIONS))
+    used = _used({entry.path.removeprefix(f"{FOLDER}/") for entry in every if stat.S_ISDIR(entry.mode)})
+    there = [entry for entry in every if entry.path.startswith(f"{DECLARATIONS}/") and entry.path.endswith(".yaml")]
+    there = [entry for entry in there if stat.S_ISREG(entry.mode)]
+    if not (there or used):
         return BUILT_IN
-    contents = blobs(repo, [entry.id for entry in there])
-    return _kinds(tuple(_File(entry.path, blob.raw) for entry, blob in zip(there, contents, strict=True)))
+    contents = blobs(repo, [entry.id for entry in there]) if there else ()
+    return _kinds(tuple(_File(entry.path, blob.raw) for entry, blob in zip(there, contents, strict=True)), used)
 
 
 @lru_cache(32)
-def _kinds(found: tuple[_File, ...]) -> Kinds:
-    """Return the kinds that are declared beside those built in; of the same declarations they are always the same."""
+def _kinds(found: tuple[_File, ...], used: tuple[str, ...]) -> Kinds:
+    """Return the kinds built in of which there are records, and those declared; of the same declarations they are always the same."""
+    there = (*BUILT_IN.values(), *(BUILT_IN[name] for name in used))
     made: list[Kind] = []
     broken: list[str] = []
     findings: list[Finding] = []
     if len(found) > MOST:
         findings.append(TOO_MANY.at("", len(found), place=Place(found[MOST].path), most=MOST))
     for file in found[:MOST]:
-        kind = _kind(file, Kinds((*BUILT_IN.values(), *made)))
+        kind = _kind(file, Kinds((*BUILT_IN.every.values(), *made)))
         if isinstance(kind, Findings):
             findings += kind
             broken.append(_key(file.path))
         else:
             made.append(kind)
     broken += [_key(file.path) for file in found[MOST:]]
-    digest = hashlib.blake2b(b"\0".join(_bytes(file) for file in found), digest_size=16).hexdigest()
-    return Kinds((*BUILT_IN.values(), *made), digest, broken, findings)
+    digest = hashlib.blake2b(b"\0".join(_bytes(file) for file in found), digest_size=16).hexdigest() if found else ""
+    return Kinds((*there, *made), digest, broken, findings, later.KINDS)
 
 
 def _bytes(file: _File) -> bytes:
@@ -122,13 +131,12 @@ def _key(path: str) -> str:
 def _kind(file: _File, others: Kinds) -> Kind | Findings:
     """Return the kind a file declares, or what is wrong with it."""
     from dicoop.kinds import declared  # noqa: PLC0415 - most ledgers declare none
-    from dicoop.rules import limits  # noqa: PLC0415
 
     found = judged(file.path, file.raw, others, _key(file.path))
     if isinstance(found, Findings):
         return found
     assert isinstance(file.raw, bytes)
-    return declared.kind_of(found[0], hashlib.blake2b(file.raw, digest_size=8).hexdigest(), limits.due)
+    return declared.kind_of(found[0], hashlib.blake2b(file.raw, digest_size=8).hexdigest())
 
 
 def judged(path: str, raw: bytes | Finding, others: Kinds, key: str | None = None) -> tuple[Declaration, Source] | Findings:

@@ -11,7 +11,7 @@ from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Refused, Un
 from dicoop.kinds import Kinds, tidy
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.settings import Settings
+from dicoop.kinds.settings import NEWER_FORMAT, Settings
 from dicoop.kinds.validate import BAD_ID, validate
 from dicoop.labels import Label
 from dicoop.store import files
@@ -117,7 +117,9 @@ def read_settings(root: Path) -> Settings | Findings:
 def settings_of(raw: bytes) -> Settings | Findings:
     """Return the settings that the bytes of ledger.yaml hold, or what is wrong with them."""
     source = _read(raw, SETTINGS_PATH)
-    return Findings(source) if isinstance(source, tuple) else validate(source, Settings)
+    found = Findings(source) if isinstance(source, tuple) else validate(source, Settings)
+    newer = Findings(each for each in found if each.fault is NEWER_FORMAT) if isinstance(found, Findings) else ()
+    return newer or found  # what else is strange in a newer format is no fault
 
 
 def _read(raw: bytes, path: str) -> Source | tuple[Finding, ...]:
@@ -247,13 +249,14 @@ def ids(root: Path, kind: Kind, *, some: bool = False) -> list[str]:
 
 
 def meant(root: Path, kind: Kind, text: str, *, some: bool = False) -> str:
-    """Return the id a person means: the whole, or any unique end of it; raises NotFound or Misused, Unable as `ids` does."""
+    """Return the id a person means by any unique end of it, by a name or a part of one; raises NotFound or Misused, Unable as `ids` does."""
     wanted = tidy.tidy_number(text) if not kind.letter else text.strip().upper()
     if kind.is_id(wanted) and files.exists(root, f"{FOLDER}/{kind.path(wanted)}"):
         return wanted
     found = tidy.unique_end(text, ids(root, kind, some=some)) if kind.letter else []
     if not found:
         ids(root, kind)  # what cannot be seen may be what is meant
+        return tidy.reference(kind, text, glance(root))
     return tidy.one_of(kind, text, found)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.errors import NotFound, Unable
 from dicoop.labels import Label
 from dicoop.store import files, scratch
-from dicoop.store.git import Repo, attempt, blobs, failure, run
+from dicoop.store.git import HASH, Repo, attempt, blobs, failure, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +57,14 @@ def content(path: Path) -> bytes:
 def put(path: Path, raw: bytes) -> None:
     """Put bytes in a file's place in one step: whoever is killed before that leaves the file as it was."""
     files.place(path, path, raw)
+
+
+def known_contents(repo: Repo, ids: Iterable[str]) -> dict[str, bytes]:
+    """Return contents by blob id, of those that the repository has: the others are left out."""
+    wanted = sorted({id_ for id_ in ids if HASH.fullmatch(id_)})
+    asked = "".join(f"{id_}\n" for id_ in wanted).encode()
+    told = run(repo, "cat-file", "--batch-check=%(objectname) %(objecttype)", given=asked).decode().splitlines() if wanted else []
+    return contents(repo, [id_ for id_, form in map(str.split, told) if form == "blob"])
 
 
 def contents(repo: Repo, ids: Iterable[str]) -> dict[str, bytes]:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Refused, Unable
-from dicoop.labels import Label
+from dicoop.labels import Label, both
 from dicoop.store import files
 from dicoop.store.find import FILE, FOLDER, SCHEMAS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _OWN = Label("{path} 在台账自己的文件夹里, 没有写入", "nothing was written: {path} is in a folder of the ledger itself")
 _OWN_HINT = Label(
@@ -24,6 +24,10 @@ _GIT = Label("{path} 在 git 自己的文件夹里, 没有写入", "nothing was 
 _GIT_HINT = Label("写到别处, 或用 -o - 显示出来", "write it elsewhere, or show it with -o -")
 _THERE = Label("{path} 已经存在, 没有写入", "nothing was written: {path} is there already")
 _THERE_HINT = Label("换一个名字; 要覆盖它: --force", "choose another name; to write over it: --force")
+_MOST = 3
+_THERE_ALREADY = Label("{folder} 里已经有 {names}{more}, 没有写入", "nothing was written: {folder} holds {names}{more} already")
+_AND_MORE = Label(" 等", " and more")
+_ALL_HINT = Label("换一个文件夹; 要覆盖: --force", "choose another folder; to write over them: --force")
 _LINK = Label("{path} 是符号链接, 没有写入", "nothing was written: {path} is a symbolic link")
 _LINK_HINT = Label("写出它指向的文件名: -o {target}", "name the file that it leads to: -o {target}")
 _FOLDER = Label("{path} 是文件夹, 没有写入", "nothing was written: {path} is a folder")
@@ -52,6 +56,23 @@ def put(given: str, content: str | bytes, *, force: bool) -> None:
 
     ready(path)
     files.place(path, given, data, ready, None, own=True)
+
+
+def put_all(folder: str, texts: Mapping[str, str], *, force: bool) -> None:
+    """Write files of some names into a folder, made where there is none; raises Refused before any is written, Unable."""
+    place = Path(folder)
+    for name in texts:
+        _refuse_inside(place / name)
+    there = tuple(name for name in texts if os.path.lexists(place / name))
+    if there and not force:
+        raise Refused(_THERE_ALREADY.fill(folder=folder, names=there[:_MOST], more=_AND_MORE if there[_MOST:] else both("")), _ALL_HINT)
+    if not place.is_dir():
+        if not place.parent.is_dir():
+            raise Unable(_NO_FOLDER.fill(folder=place.parent), _NO_FOLDER_HINT.fill(folder=place.parent))
+        with files.telling(folder, None):
+            place.mkdir()
+    for name, text in texts.items():
+        put(str(place / name), text, force=force)
 
 
 def _is_stream(path: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dicoop.change.delta import Changed, Side
@@ -20,13 +21,15 @@ from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from dicoop.errors import Finding
     from dicoop.kinds import Kinds
     from dicoop.store.git import Change, Repo
     from dicoop.store.index import Index
     from dicoop.text.span import Value
+
+_ASTRAY = timedelta(hours=1)  # so far the clocks of two machines may be apart
 
 
 def commits(
@@ -35,7 +38,8 @@ def commits(
     """Return the commits of a range for the rules, and its merges; `allowed` is the text of the known signers' keys."""
     found = history.log(git.top(repo), tip, f"^{start}")
     proven = _proven(repo, [each.id for each in found], allowed, index)
-    told = tuple(_commit(repo, each, proven.get(each.id)) for each in found)
+    made = {each.id: each.committed for each in (*found, *history.log(repo, start, most=1))}
+    told = tuple(_commit(repo, each, proven.get(each.id), made) for each in found)
     return told, tuple(each for each in found if len(each.parents) > 1)
 
 
@@ -51,10 +55,11 @@ def _proven(repo: Repo, ids: Sequence[str], allowed: str, index: Index | None) -
     return {**known, **new}
 
 
-def _commit(repo: Repo, found: history.Commit, signer: str | None) -> Commit:
+def _commit(repo: Repo, found: history.Commit, signer: str | None, made: Mapping[str, datetime]) -> Commit:
     paths = frozenset() if len(found.parents) > 1 else frozenset(_below(repo, change.path) for change in found.changes)
     message = f"{found.subject}\n{found.body}"
-    return Commit(found.id, found.name, found.email, found.written.date(), found.committed.date(), message, paths, signer)
+    is_older = any(parent in made and made[parent] - found.committed > _ASTRAY for parent in found.parents)
+    return Commit(found.id, found.name, found.email, found.written.date(), found.committed.date(), message, paths, signer, is_older)
 
 
 def _below(repo: Repo, path: str) -> str:

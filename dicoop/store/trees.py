@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Refused
 from dicoop.labels import Label
-from dicoop.store import modes
+from dicoop.store import gitlock, modes
 from dicoop.store.commits import Worktree, worktrees
 from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, run
 
@@ -61,11 +62,28 @@ def require_clean(tree: Worktree) -> None:
 
 def _changed(tree: Repo) -> str:
     """Return a path that is not as it was committed, `` where there is none."""
-    attempt(tree, "update-index", "-q", "--refresh")
-    ran = attempt(tree, "diff-index", "-z", "--name-only", "--no-ext-diff", "--ignore-submodules=none", "HEAD", "--")
+    env = unfiltered(tree)
+    attempt(tree, "update-index", "-q", "--refresh", env=env)
+    ran = attempt(tree, "diff-index", "-z", "--name-only", "--no-ext-diff", "--ignore-submodules=none", "HEAD", "--", env=env)
     if ran.code:
         raise failure(tree, "diff-index", ran)
     return path_of(ran.out.split(b"\0")[0])
+
+
+def unfiltered(tree: Repo) -> dict[str, str]:
+    """Return the settings that keep git from running the filters which a repository's own settings name; those of the person stay."""
+    found: set[str] = set()
+    for where in ("--local", "--worktree"):
+        ran = attempt(tree, "config", where, "--includes", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$")
+        found |= {name.rpartition(".")[0] for name in path_of(ran.out).split("\0")[:-1]}
+    rows = [(f"{name}.{what}", "false" if what == "required" else "") for name in sorted(found) for what in _FILTERS]
+    n = int(os.environ.get("GIT_CONFIG_COUNT") or 0) if rows else 0
+    keys = {f"GIT_CONFIG_KEY_{n + place}": name for place, (name, _) in enumerate(rows)}
+    values = {f"GIT_CONFIG_VALUE_{n + place}": value for place, (_, value) in enumerate(rows)}
+    return {**keys, **values, "GIT_CONFIG_COUNT": str(n + len(rows))} if rows else {}
+
+
+_FILTERS = ("clean", "smudge", "process", "required")
 
 
 def require_idle(tree: Repo) -> None:
@@ -104,6 +122,9 @@ def mend(tree: Worktree) -> bool:
     here = Repo(tree.folder)
     merge = _cut_off(here)
     if merge:
+        lock = Path(tree.folder) / path_of(run(here, "rev-parse", "--git-path", "index.lock")).removesuffix("\n")
+        if lock.exists() and gitlock.at_work(tree.folder) == 0:  # that of the git we had started
+            lock.unlink()
         bring(tree, merge, tree.commit)
         changed = _changed(here)
         if changed:
@@ -117,7 +138,7 @@ def bring(tree: Worktree, old: str, new: str) -> None:
     here = Repo(tree.folder)
     differ = run(here, "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", checked(old), checked(new))
     with modes.kept(Path(tree.folder), path_of(differ).split("\0")[:-1]):
-        ran: Ran = attempt(here, "read-tree", "-m", "-u", checked(old), checked(new))
+        ran: Ran = attempt(here, "read-tree", "-m", "-u", checked(old), checked(new), env=unfiltered(here))
     if ran.code and ("overwritten" in ran.err or "not uptodate" in ran.err or "lose untracked" in ran.err):
         raise Refused(_IN_THE_WAY.fill(folder=tree.folder, why=quoted(ran.err)), _IN_THE_WAY_HINT)
     if ran.code:

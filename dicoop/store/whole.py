@@ -17,7 +17,7 @@ from dicoop.kinds.ledger import Ledger, Part
 from dicoop.store import clock as clocks
 from dicoop.store import files
 from dicoop.store import index as indexes
-from dicoop.store.find import FILE, FOLDER
+from dicoop.store.find import FILE, FOLDER, is_own
 from dicoop.store.fork import processes, shared
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import SETTINGS_PATH, OnDisk, settings_bytes, settings_in, told_twice
@@ -157,7 +157,7 @@ def index_of(place: Shelf) -> Index | None:
 
 
 def _index(place: Shelf, settings: bytes, kinds: Kinds) -> Index | None:
-    if place.cache is None:
+    if place.cache is None or not is_own(place.cache):
         return None
     return indexes.Index(indexes.file_of(place.cache, place.root), indexes.key_of(settings + kinds.digest.encode()))
 

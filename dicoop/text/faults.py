@@ -3,16 +3,19 @@
 from dicoop.errors import Fault
 from dicoop.labels import Label
 
-MAX_BYTES = 64 * 1024
+MAX_BYTES = 1024 * 1024
 TOO_LARGE = Fault(
     "too-large",
-    Label("文件有 {value} 字节, 超过 64 KiB", "the file has {value} bytes, more than 64 KiB"),
-    Label("一个文件只放一条记录; 附件另存, 这里写文号", "one file holds one record; keep attachments elsewhere and cite them"),
+    Label("文件有 {value} 字节, 超过 1 MiB", "the file has {value} bytes, more than 1 MiB"),
     Label(
-        "一条记录只有几十行; 大文件多半是误放, 也会拖垮所有命令。",
-        "A record has a few dozen lines; a large file is a mistake, and would slow down every command.",
+        "一个文件只放一条记录; 附件另存, 这里写文号; 记录确已写满的, 另登记一条接着记",
+        "one file holds one record; keep attachments elsewhere and cite them; where a record is full, go on in another one",
     ),
-    "text: (64 KiB …)",
+    Label(
+        "一条记录一般只有几十行; 大文件多半是误放, 也会拖垮所有命令。",
+        "A record mostly has a few dozen lines; a large file is a mistake, and would slow down every command.",
+    ),
+    "text: (1 MiB …)",
 )
 NOT_UTF8 = Fault(
     "not-utf8",
@@ -44,6 +47,7 @@ CONFLICT = Fault(
     ),
     "<<<<<<< HEAD",
 )
+TAB_HINT = Label("缩进和间隔都用空格, 一个 Tab 换成两个空格", "use blanks, also to indent: two for each Tab")
 UNFIT_TEXT = Fault(
     "unfit-text",
     Label("有看不见的字符 {value}", "there is an invisible character {value}"),
@@ -94,7 +98,7 @@ INDIRECT = Fault(
 TOO_DEEP = Fault(
     "too-deep",
     Label("嵌套或条目太多", "nested too deeply or too many entries"),
-    Label("记录最多 8 层, 5000 个值", "a record has at most 8 levels and 5,000 values"),
+    Label("记录最多 8 层, 50000 个值", "a record has at most 8 levels and 50,000 values"),
     Label("正常的记录不会这样, 多半是误放的文件。", "No ordinary record looks so; it is probably a stray file."),
     "a: {a: {a: {a: {a: {a: {a: {a: {a: 1}}}}}}}}",
 )

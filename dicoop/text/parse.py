@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dicoop.text.span import Path, Value
 
 MAX_DEPTH = 8
-MAX_VALUES = 5000
+MAX_VALUES = 50_000
 
 
 def parse(text: str, file: str) -> Source | tuple[Finding, ...]:

@@ -26,8 +26,8 @@ _PLAIN = r"(?:[0-9A-Za-z_\u00a1-\U0010ffff]|-(?=[0-9]))(?:[^ :#\r\n]++|:(?! |$)|
 _FIELD = rf"( *+)(- )?(?:([^\W\d][\w-]{{0,99}}+):)?(?:(?<![a-z] )(?: |(?<=- ))('(?:[^'\r\n]|'')*+'|{_PLAIN}))?(?: ++#.*| *+)"
 _LINE = re.compile(rf" *+#.*|{_FIELD}")
 _NOTHING = frozenset({"null", "Null", "NULL"})  # unquoted: nothing is filled in, which is no canonical way to say so
-_MOST_LINES = 2000
-_LONGEST = 3000
+_MOST_LINES = 60_000
+_LONGEST = 21_000
 _SHARED = 80
 _DEEPEST = 8
 _STEP = 2

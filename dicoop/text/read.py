@@ -101,5 +101,6 @@ def _unfit_at(text: str, file: str, index: int, *others: int) -> Finding:
     """Return that a character stands in a text, where it does first, and how often besides."""
     place = place_at(file, text, index)
     is_mark = index == 0 and text[0] == _MARK
-    found = f.UNFIT_TEXT.at(value=f"U+{ord(text[index]):04X}", hint=f.NOT_UTF8.hint if is_mark else None)
+    hint = f.NOT_UTF8.hint if is_mark else f.TAB_HINT if text[index] == "\t" else None
+    found = f.UNFIT_TEXT.at(value="Tab" if text[index] == "\t" else f"U+{ord(text[index]):04X}", hint=hint)
     return replace(found, place=replace(place, source=visible(place.source)), more=len(others))

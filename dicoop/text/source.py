@@ -52,11 +52,13 @@ def place_at(file: str, text: str, index: int) -> Place:
 
 
 _SUSPECT = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U00010000-\U0010ffff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U00010000-\U0010ffff]"
 )
 _UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _NO_CHARACTER = "\ufffe\uffff"
+# Default_Ignorable_Code_Point of Unicode as far as the categories do not say it, and the blank of Braille: letters that show nothing
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
 
 
 def unfit(text: str) -> list[int]:
@@ -66,7 +68,7 @@ def unfit(text: str) -> list[int]:
 
 def is_unfit(char: str) -> bool:
     """Return whether a character is a control or invisible one."""
-    return unicodedata.category(char) in _UNFIT or char in _NO_CHARACTER
+    return unicodedata.category(char) in _UNFIT or char in _NO_CHARACTER or _BLANK.match(char) is not None
 
 
 def visible(text: str) -> str:

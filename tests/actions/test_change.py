@@ -101,7 +101,7 @@ def test_a_unit_too_long_for_a_field_is_told_and_not_written(run, small, content
     file = small / "ledgers/ledger.yaml"
     file.write_text(file.read_text("utf-8").split("units:")[0], "utf-8")  # where no list of units is kept
     before = contents(small)
-    ran = run(*words, "--by", "长" * 2001, root=small)
+    ran = run(*words, "--by", "长" * 10_001, root=small)
     assert ran.code == 2
     assert "bad-text" in ran.err
     assert contents(small) == before

@@ -410,3 +410,28 @@ def test_none_is_closed_behind_a_later_one(three, run):
         "  what is reckoned now is not what meeting 14 was told; to see the figures of its day: dicoop rates --meeting 14\n",
     )
     assert git(three, "tag") == "meeting-15"
+
+
+def test_a_receipt_is_put_right_until_a_meeting_was_told_of_it(office, run):
+    """Under its own number; afterwards it is taken back and recorded anew, and what came since may still be put right."""
+    one = ("project", "set", "P-2019-QL007", "funds[HD-90].amount=2万元")
+    assert run("project", "fund", "P-2019-QL007", "1万元", "--receipt", "HD-90", "--date", "2019-08-20", root=office).code == 0
+    assert "amount 1万元 → 2万元" in run(*one, root=office).out
+    assert run("save", root=office).code == 0
+    assert close(run, office, "15").code == 0
+    ran = run("project", "set", "P-2019-QL007", "funds[HD-90].amount=3万元", root=office)
+    assert (ran.code, ran.err) == (
+        4,
+        (
+            "错误: 凭证号 HD-90 已计入第15次会议公布的数, 不能再改\n"
+            "  冲销后用新的凭证号重新登记: dicoop project fund P-2019-QL007 --reverse HD-90\n"
+        ),
+    )
+    en = run("project", "set", "P-2019-QL007", "funds[HD-90].date=2019-08-21", root=office, lang="en")
+    assert en.err == (
+        "error: receipt HD-90 is in the figures that meeting 15 was told, and stays as it is\n"
+        "  take it back and record it anew under another receipt: dicoop project fund P-2019-QL007 --reverse HD-90\n"
+    )
+    assert run("project", "fund", "P-2019-QL007", "1万元", "--receipt", "HD-91", "--date", "2019-08-20", root=office).code == 0
+    assert run("project", "set", "P-2019-QL007", "funds[HD-91].amount=2万元", root=office).code == 0
+    assert run("project", "set", "P-2019-QL007", "funds[HD-90].source=own", root=office).code == 0

@@ -142,7 +142,7 @@ fi""")
     lines = seen.read_text("utf-8").splitlines()
     assert lines[:2] == [
         "#! 下面有错误, 请改正; 带 #! 的行会自动去掉。原样存盘就放弃, 内容另存",
-        "#! 11:13 金额“12.5”没有单位; 写明单位, 如 12.5亿元 或 12.5万元",
+        "#! 11:13 金额“12.5”没有单位; 数字后面写明单位: 亿元、万元 或 元",
     ]
     assert lines[10] == "investment: 12.5"
     third = Path(f"{seen}.3").read_text("utf-8").splitlines()

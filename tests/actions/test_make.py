@@ -162,8 +162,8 @@ def test_the_first_file_is_the_settings_and_outlives_a_power_cut(words, tmp_path
 
 
 def test_sizes_have_ends():
-    assert make.Size.of(None, None, None) == (15, 270, 15)
-    assert make.Size.of(0, 1_000_000, 60) == (0, 1_000_000, 60)
+    assert make.Size.of(None, None, None) == (15, 270, 15, 0, 0)
+    assert make.Size.of(0, 1_000_000, 60) == (0, 1_000_000, 60, 0, 0)
     for size in ((1, 0, 1), (1, 1, 0), (1, 1_000_001, 1), (1, 1, 61)):
         with pytest.raises(Misused):
             make.Size.of(*size)

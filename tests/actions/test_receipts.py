@@ -1,4 +1,4 @@
-"""A receipt that another record has is refused as soon as the index knows it."""
+"""A receipt that another record has is refused, whatever the index knows."""
 
 import pytest
 
@@ -13,6 +13,33 @@ def test_an_index_changes_nothing(run, small, indexed, receipt):
         run("rates", root=small)
     ran = run(*(receipt if word == "HD-1" else word for word in FUND), root=small)
     assert (ran.code, f"receipt-reused]: 凭证号 {receipt} 在 P-2019-QL007 里已经登记过" in ran.err) == (4, True)
+
+
+CACHES = {
+    "nothing remembered yet": (),
+    "no index": (("DICOOP_CACHE", ""),),
+}
+
+
+@pytest.mark.parametrize("name", CACHES)
+def test_without_an_index_the_files_say_it(name, run, small, monkeypatch):
+    for variable in CACHES[name]:
+        monkeypatch.setenv(*variable)
+    ran = run(*FUND, root=small)
+    assert (ran.code, "receipt-reused" in ran.err) == (4, True)
+    path = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    path.write_text(path.read_text("utf-8").replace("HD-1", '"HD\\x2D1"'), "utf-8")
+    assert run(*FUND, root=small).code == 4
+    path.write_text(path.read_text("utf-8").replace('"HD\\x2D1"', "HD-10"), "utf-8")
+    assert run(*FUND, root=small).code == 0
+
+
+def test_what_came_since_the_index_was_written_counts_too(run, small):
+    assert run("rates", root=small).code == 0
+    path = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    path.write_text(path.read_text("utf-8").replace("HD-1", "HD-9"), "utf-8")
+    ran = run(*FUND[:-3], "HD-9", *FUND[-2:], root=small)
+    assert (ran.code, "receipt-reused" in ran.err) == (4, True)
 
 
 @pytest.mark.parametrize(

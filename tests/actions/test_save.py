@@ -10,6 +10,7 @@ from dicoop.store import git as store
 from dicoop.store import known
 
 __all__ = ["office"]
+WAIVER = f"rule: R07\nid: P-2019-QL007\nblob: {'a' * 40}\nreason: 开工令为证\nby: 李主任\nuntil: 2019-12-29\n"
 
 
 def head(root):
@@ -50,8 +51,8 @@ def test_several_kinds_and_what_is_no_record(office, run):
     run("project", "add", "--name", "示例纺织园", "--enterprise", "QL003", "--county", "QL", "--signed", "2019-08-20", "--investment", "3亿元", "--lead", "市发展改革委", root=office)  # fmt: skip
     settings = office / "ledgers/ledger.yaml"
     settings.write_text(settings.read_text("utf-8") + "digits: 2\n", "utf-8")
-    put(office, "ledgers/owners.yaml", "owners: []\n")
-    put(office, "ledgers/waivers/015/R07-P-2019-QL007.yaml", "x: y\n")
+    put(office, "ledgers/owners.yaml", "owners:\n  - principal: ql@city.example\n    all: true\n")
+    put(office, "ledgers/waivers/015/R07-P-2019-QL007.yaml", WAIVER)
     put(office, "notes.txt", "not the ledger's\n")
     ran = run("save", "--dry-run", root=office, lang="en")
     assert ran.out.splitlines()[:2] == [
@@ -157,9 +158,14 @@ def test_while_a_merge_is_under_way(office, run):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_without_a_repository(lang, small, run):
-    ran = run("save", root=small, lang=lang)
-    words = {"zh": "错误: 这本台账没有历史可查", "en": "error: this ledger has no history"}[lang]
-    assert (ran.code, ran.err.startswith(words)) == (6, True)
+    """A dry run makes none, and nobody is made up to commit."""
+    for words, zh, en in (
+        (("save", "--dry-run"), "错误: 这本台账没有历史可查", "error: this ledger has no history"),
+        (("save",), "错误: git 不知道提交的人是谁", "error: git does not know who makes the commit"),
+    ):
+        ran = run(*words, root=small, lang=lang)
+        assert (ran.code, ran.err.startswith({"zh": zh, "en": en}[lang])) == (6, True)
+        assert not (small / ".git").exists()
 
 
 def test_the_first_commit_of_all(office, run):
@@ -179,3 +185,36 @@ def test_a_ledger_in_a_folder_of_its_repository(office, run):
     assert run("save", root=inner).code == 0
     assert git(office, "show", "--name-only", "--format=", "HEAD") == f"city/{PROJECT}"
     assert git(office, "status", "--porcelain", "--", "city/ledgers/projects") == ""
+
+
+# Where there is no history yet, and what the program itself wrote
+
+
+def test_the_first_save_makes_the_repository(tmp_path, run, monkeypatch):
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    assert run("init", ".", "--name", "试", root=tmp_path).code == 0
+    ran = run("save", root=tmp_path)
+    assert (ran.code, ran.err.splitlines()[0]) == (6, "错误: git 不知道提交的人是谁")
+    assert not (tmp_path / ".git").exists()
+    for name, value in (("AUTHOR_NAME", "李主任"), ("AUTHOR_EMAIL", "li@x"), ("COMMITTER_NAME", "李主任"), ("COMMITTER_EMAIL", "li@x")):
+        monkeypatch.setenv(f"GIT_{name}", value)
+    settings = tmp_path / "config"
+    settings.write_text("[user]\n\tname = 李主任\n\temail = li@x\n", "utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    assert run("save", "--dry-run", root=tmp_path).code == 6
+    ran = run("save", root=tmp_path)
+    assert ran.out.startswith("已提交 18 个文件到 main (")
+    assert git(tmp_path, "status", "--porcelain") == "?? config"
+    assert git(tmp_path, "log", "--format=%an") == "李主任"
+
+
+def test_what_the_program_wrote_is_saved_and_what_people_wrote_there_is_not(office, run):
+    assert run("schema", root=office).code == 0
+    put(office, "schemas/own.schema.json", "{}")
+    put(office, ".gitignore", "*.docx\n")
+    ran = run("save", root=office)
+    names = git(office, "show", "--name-only", "--format=", "HEAD").splitlines()
+    assert (ran.code, {name.split("/")[0] for name in names}) == (0, {"schemas"})
+    assert "schemas/own.schema.json" not in names
+    (office / "schemas/waiver.schema.json").write_text("{}", "utf-8")
+    assert run("save", root=office).out == "台账没有要提交的改动\n"

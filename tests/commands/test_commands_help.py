@@ -14,15 +14,17 @@ from dicoop.commands.meeting import MORE
 from dicoop.kinds import BUILT_IN
 
 KIND = ("list", "show", "check", "new")
+COUNTY = ("out", "in", "status")
 COMMON = ("add", "list", "show", "set", "edit", "void")
 PATHS = [
     "",
     *COMMANDS,
     *(f"meeting {name}" for name in MORE),
     *(f"kind {name}" for name in KIND),
+    *(f"county {name}" for name in COUNTY),
     *(f"{kind.name} {verb}" for kind in BUILT_IN.values() for verb in (*COMMON, *(verb.name for verb in kind.verbs))),
 ]
-LEAVES = [path for path in PATHS if path and path not in (*BUILT_IN, "kind")]
+LEAVES = [path for path in PATHS if path and path not in (*BUILT_IN, "kind", "county")]
 LANGS = ("zh", "en")
 
 
@@ -92,13 +94,14 @@ def ready(path, root, save):
 
 def closed(path, root, run, save, monkeypatch):
     """Bring a ledger to where a command on what was told and written can show what it does."""
-    if path in ("meeting close", "meeting verify", "restated", "save", "undo"):
+    if path in ("meeting close", "meeting verify", "restated", "save", "undo", "county in", "county out", "county status"):
         for who in ("AUTHOR", "COMMITTER"):
             monkeypatch.setenv(f"GIT_{who}_NAME", "张三")
             monkeypatch.setenv(f"GIT_{who}_EMAIL", "clerk@example.com")
         save(root)
-        ahead = {"meeting verify": "meeting close 15", "restated": "meeting close 15"}.get(path, "project set QL007 chain=高端装备")
-        assert path == "meeting close" or run(*ahead.split(), root=root).code == 0
+        ahead = {"meeting verify": "meeting close 15", "restated": "meeting close 15", "county in": "county out QL -o QL.xlsx"}
+        first = ahead.get(path, "project set QL007 chain=高端装备")
+        assert path in ("meeting close", "county out") or run(*first.split(), root=root).code == 0
 
 
 @pytest.mark.parametrize("path", LEAVES)
@@ -114,7 +117,7 @@ def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
     closed(path, small, run, save, monkeypatch)
     monkeypatch.setenv("VISUAL", "true")
     lines = EXAMPLES[f"dicoop {path}"].replace("\\\n", "").splitlines()
-    codes = {"fmt": [1, 0], "issue close": [0, 4], "doctor": [1]}.get(path, [0] * len(lines))
+    codes = {"fmt": [1, 0], "issue close": [0, 4], "doctor": [1], "check": [1, 0]}.get(path, [0] * len(lines))
     for line, code in zip(lines, codes, strict=True):
         words = shlex.split(line.split(">>")[0])
         assert words[0] == "dicoop"

@@ -73,11 +73,11 @@ def test_coupled_fields_and_faults_of_a_clean_merge_are_told(root, run):
     side(root, "ql", QL007, ("    source: own", "    source: own\n  - receipt: HD-2\n    date: 2019-09-09\n    amount: 3亿元"))
     side(root, "city", QL007, ("investment: 12.5亿元", "investment: 4亿元"))
     assert run("integrate", "main", "ql", root=root).err == ""
-    ran = run("integrate", "main", "city", root=root, lang="en")
+    ran = run("integrate", "main", "city", "--despite", "R17", "--reason", "agreed", root=root, lang="en")
     look, fault, *_ = ran.err.splitlines()
     assert look == "P-2019-QL007: merged, please look: each side changed one of investment, funds"
     assert fault == "P-2019-QL007 investment: warning[funds-exceed]: funds of 5.1亿元 exceed the investment of 4亿元"
-    assert git(root, "log", "-1", "--format=%B").endswith("please look: P-2019-QL007: investment/funds")
+    assert "please look: P-2019-QL007: investment/funds\n" in git(root, "log", "-1", "--format=%B")
     row = json.loads(run("integrate", "main", "city", "--json", root=root).out)["branches"][0]
     assert row["came"] == "already"
 
@@ -208,7 +208,7 @@ def test_links_modes_removals_and_folders(root, run):
     edit(root, FIRM, ("county: QL", "county: XQ"))
     commit(root)
     git(root, "checkout", "-q", "main")
-    ran = run("integrate", "main", "a", "b", "c", "d", root=root)
+    ran = run("integrate", "main", "a", "b", "c", "d", "--despite", "R03", "--reason", "重复", root=root)
     assert ran.code == 5
     assert "c: 有 1 处冲突, 没有并入\n  link: 两边都改了, 不能合并\n" in ran.out
     assert f"d: 有 1 处冲突, 没有并入\n  {FIRM}: 一边删了, 一边改了\n" in ran.out

@@ -346,7 +346,7 @@ ledgers/projects/QL/2019/P-2019-QL007.yaml:9:13: 错误[bare-number]: 金额“1
    9 | investment: 12.5
      |             ^
   允许: 12.5亿元 8000万元 300元
-  怎么改: 写明单位, 如 12.5亿元 或 12.5万元
+  怎么改: 数字后面写明单位: 亿元、万元 或 元
 """
     en = """
 error: the file of P-2019-QL007 has faults and must be mended first
@@ -354,7 +354,7 @@ ledgers/projects/QL/2019/P-2019-QL007.yaml:9:13: error[bare-number]: amount '12.
    9 | investment: 12.5
      |             ^
   allowed: 12.5亿元 8000万元 300元
-  mend: write the unit: 12.5亿元 (100m) or 12.5万元 (10k)
+  mend: write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)
 """
     refused(small, ["project", "set", "QL007", "chain=x"], 6, zh, en)
     refused(small, ["project", "reach", "QL007", "start", "--evidence", "x"], 6, zh, en)

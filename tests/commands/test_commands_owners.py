@@ -120,7 +120,7 @@ def test_owners_on_the_branch_have_no_say(root, found):
     put(root, OWNERS, f"owners:\n  - principal: {QL}\n    all: true\n")
     edit(root, OTHER_FIRM, NAME)
     signed(root, None, email=QL)
-    assert found(root) == [("R26", "E-2017-XQ001"), ("R26", ""), ("R30", "")]
+    assert found(root) == [("R26", "E-2017-XQ001"), ("R26", ""), ("R30", ""), ("R31", "E-2017-XQ001")]
 
 
 def test_owners_are_those_of_the_base_as_it_is_by_now(root, found):
@@ -224,7 +224,7 @@ def test_a_key_that_the_branch_itself_brings_does_not_count(tmp_path, strict, ke
     git(strict, "config", "gpg.ssh.allowedSignersFile", "allowed_signers")
     edit(strict, OTHER_FIRM, NAME)
     signed(strict, other, email=XQ)
-    assert found(strict) == [("R30", ""), ("R26", "E-2017-XQ001"), ("R26", ""), ("R26", ""), ("R30", "")]
+    assert found(strict) == [("R30", ""), ("R26", "E-2017-XQ001"), ("R26", ""), ("R26", ""), ("R30", ""), ("R31", "E-2017-XQ001")]
 
 
 @needs_keys
@@ -238,7 +238,7 @@ def test_a_repository_s_own_settings_are_not_obeyed(tmp_path, strict, keys, foun
     lies.write_text(f"{XQ} {keys['ql'].public}\n")
     for name, value in (("gpg.ssh.program", trap), ("gpg.program", trap), ("gpg.ssh.allowedSignersFile", lies)):
         git(strict, "config", name, str(value))
-    assert found(strict) == [("R26", "E-2017-XQ001"), ("R26", "E-2017-XQ001")]
+    assert found(strict) == [("R26", "E-2017-XQ001"), ("R26", "E-2017-XQ001"), ("R31", "E-2017-XQ001")]
     assert not mark.exists()
 
 

@@ -142,7 +142,7 @@ project set QL007 enterprise=001
 enterprise set QL003 above_scale=maybe
 project fund QL007 2.1 --receipt HD-2
 project fund QL007 1万元 --receipt HD-2 --source bank
-project fund QL007 1万元 --receipt HD-2 --date 昨天
+project fund QL007 1万元 --receipt HD-2 --date 大前天
 project reach QL007 strat --evidence x
 project reach QL007 xyz --evidence x
 project plan QL007 start 明年
@@ -172,7 +172,7 @@ project void QL999 --reason x
 issue claim P-2019-QL007 --by x
 meeting show 99
 meeting show 第九十九次
-project set QL007 meeting=十五
+project set QL007 meeting=十六
 project set QL007 enterprise=示例公司
 project set QL007 meeting=99
 project add --name x --enterprise 示例公司 --county QL --signed 2019-08-20 --investment 1亿 --lead 市发展改革委

@@ -8,6 +8,9 @@ import sys
 
 import pytest
 
+from dicoop.render import NAMES, PACKED
+
+TEXTS = (".md", ".json", ".csv", ".txt")
 LIST = ["project", "list"]
 
 
@@ -37,17 +40,17 @@ def test_the_format_asked_for_comes_before_the_name(small, run, tmp_path):
     assert json.loads((tmp_path / "x.md").read_text("utf-8"))
 
 
-@pytest.mark.parametrize(("name", "suffix"), [("通报.docx", ".docx"), ("x.HTML", ".html"), ("a.md.xlsx", ".xlsx")])
+@pytest.mark.parametrize(("name", "suffix"), [("通报.doc", ".doc"), ("x.RTF", ".rtf"), ("a.md.pptx", ".pptx")])
 def test_an_ending_that_no_format_has_is_refused(name, suffix, small, refused, run, tmp_path):
     """Nothing else would open what stands in such a file."""
     path = tmp_path / name
     zh = f"""
 错误: {path}: 不会写以 {suffix} 结尾的文件
-  可用的结尾: .md、.json、.csv、.txt; 或用 --format 指明格式: terminal、plain、markdown、json、csv
+  可用的结尾: {"、".join((*TEXTS, *(f".{name}" for name in PACKED)))}; 或用 --format 指明格式: {"、".join(NAMES)}
 """
     en = f"""
 error: {path}: no format has files that end in {suffix}
-  endings allowed: .md, .json, .csv, .txt; or name the format with --format: terminal, plain, markdown, json, csv
+  endings allowed: {", ".join((*TEXTS, *(f".{name}" for name in PACKED)))}; or name the format with --format: {", ".join(NAMES)}
 """
     refused(small, [*LIST, "-o", path], 2, zh, en)
     assert run(*LIST, "-o", path, "--format", "plain", root=small).code == 0
@@ -64,8 +67,8 @@ def test_json_for_short(small, run):
     [
         (
             ["--format", "xml"],
-            "错误: 没有“xml”这种格式\n  可用: terminal、plain、markdown、json、csv\n",
-            "error: there is no format 'xml'\n  allowed: terminal, plain, markdown, json, csv\n",
+            f"错误: 没有“xml”这种格式\n  可用: {'、'.join(NAMES)}\n",
+            f"error: there is no format 'xml'\n  allowed: {', '.join(NAMES)}\n",
         ),
         (["--json", "--format", "csv"], "错误: --json 和 --format csv 不能一起用\n", "error: --json and --format csv cannot go together\n"),
     ],

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from git_samples import git, no_history, put
-from review_samples import BRANCH, QL007, QL008, back_dated, begin, codes, edit, saved
+from review_samples import BRANCH, OFFICE, OWNERS, QL007, QL008, back_dated, begin, codes, edit, saved
 
 from dicoop.kinds.review import RuleName
 
@@ -14,8 +14,8 @@ WAIVE = ["waive", "R07", "P-2019-QL007", "--reason", "开工令为证", "--by", 
 
 @pytest.fixture
 def root(tmp_path):
-    """A branch with an error of R07."""
-    root = begin(tmp_path / "ledger")
+    """A branch of the office with an error of R07."""
+    root = begin(tmp_path / "ledger", **{OWNERS: OFFICE})
     back_dated(root)
     return root
 
@@ -30,7 +30,7 @@ def test_it_is_excused(root, run):
     assert reviewed(run, root) == ([("R07", "P-2019-QL007")], [], 1)
     ran = run(*WAIVE, root=root)
     assert (ran.code, ran.out) == (0, f"{WAIVER}: 已豁免, 到 2019-12-29 为止\n")
-    assert ran.err == "下一步: 提交这个文件 (dicoop save), 它随分支一起审\n"
+    assert ran.err == "下一步: 提交这个文件 (dicoop save); 在基准分支上、或由管全部的责任人提交才算数\n"
     blob = git(root, "rev-parse", f"HEAD:{QL007}")
     assert (root / WAIVER).read_text("utf-8") == (
         f"rule: R07\nid: P-2019-QL007\nblob: {blob}\nreason: 开工令为证\nby: 李主任\nuntil: 2019-12-29\n"
@@ -50,7 +50,7 @@ def test_in_english_and_as_data(root, run):
     assert (root / WAIVER).exists()
     ran = run("waive", "record-deleted", "ql008", "--reason", "重复", "--by", "李主任", root=root, lang="en")
     assert (ran.code, ran.out) == (0, "ledgers/waivers/015/R03-P-2019-QL008.yaml: waived until 2019-12-29\n")
-    assert ran.err == "next: commit the file (dicoop save): it is reviewed with the branch\n"
+    assert ran.err == "next: commit the file (dicoop save); it counts on the base branch, or by an owner of everything\n"
 
 
 def test_of_a_meeting_and_by_whom_git_knows(root, run):
@@ -58,6 +58,39 @@ def test_of_a_meeting_and_by_whom_git_knows(root, run):
     ran = run("waive", "R06", "15", "--reason", "改期", root=root)
     assert ran.out.startswith("ledgers/waivers/015/R06-15.yaml")
     assert "\nby: 王主任\n" in (root / "ledgers/waivers/015/R06-15.yaml").read_text("utf-8")
+
+
+def test_nobody_excuses_himself(root, run):
+    """Neither where there are no owners, nor as one of a county; what the base has counts for all."""
+    run(*WAIVE, root=root)
+    saved(root)
+    git(root, "switch", "-q", "main")
+    for owner in (None, OFFICE.replace("all: true", "counties:\n      - QL")):
+        (root / OWNERS).unlink() if owner is None else put(root, OWNERS, owner)
+        saved(root)
+        found, waived, code = reviewed(run, root)
+        assert (found, waived, code) == (
+            [*([("R26", "")] if owner else []), ("R07", "P-2019-QL007"), *([("R26", "")] if owner else []), ("waiver-own", "P-2019-QL007")],
+            [],
+            1,
+        )
+    assert told(run, root, "waiver-own") == [
+        (
+            "error",
+            WAIVER,
+            f"{WAIVER} 是这个分支自己写的豁免, 不算数",
+            "删去它; 该豁免的, 由并入的人写: dicoop integrate 基准 分支 --despite R07 --reason 理由",
+        ),
+        (
+            "error",
+            WAIVER,
+            f"{WAIVER} is a waiver that the branch grants itself; it does not count",
+            "delete it; who merges grants what is to be granted: dicoop integrate BASE BRANCH --despite R07 --reason WHY",
+        ),
+    ]
+    put(root, WAIVER, git(root, "show", f"{BRANCH}:{WAIVER}") + "\n")
+    saved(root)
+    assert reviewed(run, root) == ([], ["P-2019-QL007"], 0)
 
 
 def test_a_further_change_makes_it_void(root, run):
@@ -262,12 +295,12 @@ def test_a_day_nobody_can_read(root, refused):
 def test_a_reason_as_long_as_a_book(root, refused):
     zh = """\
 错误: 豁免有 1 处错误, 没有写入
-P-2019-QL007 reason: 错误[bad-text]: 文字为空或超过2000字
+P-2019-QL007 reason: 错误[bad-text]: 文字为空或超过10000字
   怎么改: 填写内容, 或把这一行整个去掉
 """
     en = """\
 error: nothing was written; faults the waiver would have: 1
-P-2019-QL007 reason: error[bad-text]: the text is empty or longer than 2000 characters
+P-2019-QL007 reason: error[bad-text]: the text is empty or longer than 10000 characters
   mend: write something, or take the whole line out
 """
-    refused(root, [*WAIVE[:3], "--reason", "长" * 2001, "--by", "乙", "--dry-run"], 2, zh, en)
+    refused(root, [*WAIVE[:3], "--reason", "长" * 10_001, "--by", "乙", "--dry-run"], 2, zh, en)

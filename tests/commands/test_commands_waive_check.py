@@ -4,7 +4,7 @@ import json
 
 import pytest
 from git_samples import git
-from review_samples import BRANCH, QL007, QL008, begin, codes, edit, saved
+from review_samples import BRANCH, OFFICE, OWNERS, QL007, QL008, begin, codes, edit, saved
 
 WAIVER = "ledgers/waivers/015/to-before-from-C-2019-QL003.yaml"
 CONTRACT = "ledgers/contracts/QL/2019/C-2019-QL003.yaml"
@@ -15,7 +15,7 @@ WAIVE[2] = "C-2019-QL003"
 @pytest.fixture
 def root(tmp_path):
     """A contract on `main` that ends before it begins, and it cannot be mended: so it was signed."""
-    root = begin(tmp_path / "ledger")
+    root = begin(tmp_path / "ledger", **{OWNERS: OFFICE})
     git(root, "config", "user.name", "李主任")
     git(root, "config", "user.email", "li@city.example")
     git(root, "switch", "-q", "main")

@@ -7,12 +7,11 @@ from any_record import any_record, block
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicoop.change.owners import Owners
-from dicoop.change.waivers import Waiver
 from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import dump
 from dicoop.kinds.figures import Figures
+from dicoop.kinds.guards import Owners, Waiver
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, present
 

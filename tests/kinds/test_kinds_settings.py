@@ -71,6 +71,7 @@ def test_a_rule_is_as_strict_as_the_ledger_says():
 @pytest.mark.parametrize(
     ("address", "most", "code"),
     [
+        ("format", 2, "newer-format"),
         ("digits", 4, "too-many-digits"),
         ("limits.land", 9999, "number-too-large"),
         ("nodes.survey.before_start", 9999, "number-too-large"),

@@ -26,11 +26,11 @@ def uncommented(text):
     return "".join(line.removeprefix("# ") for line in lines)
 
 
-TEXT = starter.files("示例市地企合作台账")["ledgers/ledger.yaml"]
+TEXT = starter.files("示例市地企合作台账", "9b2f5c0e-1d7a-4c55")["ledgers/ledger.yaml"]
 
 
 def test_a_new_ledger_has_its_files():
-    texts = starter.files("台账")
+    texts = starter.files("台账", "abcd1234")
     assert set(texts) == {
         "ledgers/ledger.yaml",
         "README.md",
@@ -45,14 +45,14 @@ def test_a_new_ledger_has_its_files():
 
 @pytest.mark.parametrize("name", ["示例市地企合作台账", "no", "012", "a: b # c", "'x'", "{name}", "一\n二"])
 def test_a_new_ledger_is_valid_whatever_its_name(name):
-    assert settings_of(starter.files(name)["ledgers/ledger.yaml"]).name == name
+    assert settings_of(starter.files(name, "abcd1234")["ledgers/ledger.yaml"]).name == name
 
 
 def test_a_new_ledger_has_one_county_and_one_unit():
     own = settings_of(TEXT)
     assert [county.key for county in own.counties] == ["XA"]
     assert (own.units, own.themes) == (("市地企合作办",), ("项目对接", "产销对接", "科技创新成果对接"))
-    assert own == Settings(name=own.name, counties=own.counties, units=own.units, themes=own.themes)
+    assert own == Settings(name=own.name, id=own.id, format=2, counties=own.counties, units=own.units, themes=own.themes)
 
 
 def test_what_stands_as_a_comment_is_the_default():

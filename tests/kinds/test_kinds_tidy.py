@@ -60,6 +60,11 @@ def refused(error, call, *args):
         (row(PROJECT, "name"), "a\nb", "a\nb"),
         (row(PROJECT, "county"), "ql", "QL"),
         (row(PROJECT, "county"), " 清陵县 ", "QL"),
+        (row(PROJECT, "county"), "清陵", "QL"),
+        (row(PROJECT, "lead"), "发改委", "市发展改革委"),
+        (row(PROJECT, "lead"), "交通局", "市交通运输局"),
+        (row(PROJECT, "lead"), "地企合作办", "市地企合作办"),
+        (row(PROJECT, "enterprise"), "轴承", "E-2016-QL003"),
         (row(PROJECT, "lead"), " 市发展改革委 ", "市发展改革委"),
         (row(MEETING, "themes"), " 项目对接", "项目对接"),
         (row(MEETING, "id"), "第 16 届", "16"),
@@ -82,7 +87,7 @@ def test_any_unit_goes_where_no_list_is_kept():
 def test_a_value_that_cannot_be_read_is_told_with_its_field():
     message, hint = refused(Misused, tidy.tidy, row(PROJECT, "investment"), "12.5", WHOLE)
     assert message == Label("investment: 金额“12.5”没有单位", "investment: amount '12.5' has no unit")
-    assert hint == Label("写明单位, 如 12.5亿元 或 12.5万元", "write the unit: 12.5亿元 (100m) or 12.5万元 (10k)")
+    assert hint == Label("数字后面写明单位: 亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)")
     message, hint = refused(Misused, tidy.day, "2024.2.30", "date")
     assert message == Label("date: “2024.2.30”不是日期", "date: '2024.2.30' is not a date")
     assert hint == Label("写成 2019-08-20 (年-月-日, 日历上有这一天)", "write 2019-08-20 (year-month-day, a day that exists)")
@@ -108,7 +113,7 @@ def test_a_value_out_of_no_list(text, near):
     assert hint == Label(zh + SORTS.zh, en + SORTS.en)
 
 
-@pytest.mark.parametrize(("text", "near"), [("XX", None), ("清陵", "清陵县"), ("qll", "QL"), ("", None)])
+@pytest.mark.parametrize(("text", "near"), [("XX", None), ("清陵縣", "清陵县"), ("qll", "QL"), ("", None)])
 def test_an_unknown_county(text, near):
     message, hint = refused(Misused, tidy.county, text, OWN)
     assert message == Label(f"没有“{text}”这个县区", f"there is no county '{text}'")
@@ -158,7 +163,7 @@ def test_of_very_many_that_fit_only_some_are_named():
     assert hint.en.count("E-") == 12
 
 
-@pytest.mark.parametrize("text", ["999", "E-2016", "示例", ""])
+@pytest.mark.parametrize("text", ["999", "E-2016", "例", ""])
 def test_an_end_that_fits_none(text):
     message, hint = refused(NotFound, tidy.reference, ENTERPRISE, text, WHOLE)
     assert message == Label(f"没有这条企业: {text}", f"no such enterprise: {text}")
@@ -172,7 +177,18 @@ def test_the_text_itself_comes_before_longer_ids():
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("15", "15"), ("第15次", "15"), ("１５", "15"), ("015", "15"), ("0", "0"), ("十五", "十五"), ("x", "x"), ("", "")]
+    ("text", "number"),
+    [
+        ("15", "15"),
+        ("第15次", "15"),
+        ("１５", "15"),
+        ("015", "15"),
+        ("0", "0"),
+        ("十五", "15"),
+        ("第十六次会议", "16"),
+        ("x", "x"),
+        ("", ""),
+    ],
 )
 def test_the_number_of_a_meeting(text, number):
     assert tidy.tidy_number(text) == number

@@ -183,7 +183,7 @@ def test_a_value_out_of_no_list_inside_others():
     ("line", "code", "zh", "en", "where"),
     [
         ("meeting: 十五", "bad-number", "“十五”不是整数", "'十五' is not a whole number", ("meeting", 8, 10)),
-        ("chain: ''", "bad-text", "文字为空或超过2000字", "the text is empty or longer than 2000 characters", ("chain", 8, 8)),
+        ("chain: ''", "bad-text", "文字为空或超过10000字", "the text is empty or longer than 10000 characters", ("chain", 8, 8)),
         (
             "nodes: {start: {done: 2024-02-30}}",
             "bad-date",

@@ -24,14 +24,14 @@ def test_a_finding_in_full() -> None:
         "  12 | investment: 12.5\n"
         "     |             ^\n"
         "  允许: 12.5亿元\n"
-        "  怎么改: 写明单位, 如 12.5亿元 或 12.5万元\n"
+        "  怎么改: 数字后面写明单位: 亿元、万元 或 元\n"
     )
     assert text([FOUND], "en") == (
         f"{FILE}:12:13: error[bare-number]: amount '12.5' has no unit\n"
         "  12 | investment: 12.5\n"
         "     |             ^\n"
         "  allowed: 12.5亿元\n"
-        "  mend: write the unit: 12.5亿元 (100m) or 12.5万元 (10k)\n"
+        "  mend: write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)\n"
     )
 
 
@@ -114,7 +114,7 @@ def test_json() -> None:
                 "message": "amount '12.5' has no unit",
                 "value": "12.5",
                 "allowed": "12.5亿元",
-                "hint": "write the unit: 12.5亿元 (100m) or 12.5万元 (10k)",
+                "hint": "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)",
             }
         ],
         "counts": {"error": 1},

@@ -239,7 +239,7 @@ PART = {"csv": "counties", "json": "summary"}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "html"])
 def test_it_looks_like_this(form: str, lang: str) -> None:
     document = only(SMALL, PART[form]) if form in PART else SMALL
     text = render(document, form, lang, width=80)

@@ -298,7 +298,7 @@ def near(name: str, names: str) -> tuple[str, str]:
             "county=QL and investment>1",
             "第15个字起“investment>1”: investment: 金额“1”没有单位",
             "from character 15, 'investment>1': investment: amount '1' has no unit",
-            ("写明单位, 如 1亿元 或 1万元", "write the unit: 1亿元 (100m) or 1万元 (10k)"),
+            ("数字后面写明单位: 亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
         ),
         (
             "(arrived_rate>\u202e5%)",
@@ -358,7 +358,7 @@ def near(name: str, names: str) -> tuple[str, str]:
             "arrived>5",
             "arrived: 金额“5”没有单位",
             "arrived: amount '5' has no unit",
-            ("写明单位, 如 5亿元 或 5万元", "write the unit: 5亿元 (100m) or 5万元 (10k)"),
+            ("数字后面写明单位: 亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
         ),
         (
             "signed<2019-13",

@@ -314,6 +314,10 @@ CHANGES = [
     ),
     (C3, "deliveries:", "ended:\n  date: 2019-09-10\n  reason: 退货\ndeliveries:", [("after-end", "deliveries[HD-1].date")]),
     (P8, "signed: 2019-07-20", "signed: 2019-07-21", [("signed-apart", "signed")]),
+    (P8, "meeting: 14\n", "", []),
+    (P8, "meeting: 14\nsigned: 2019-07-20", "signed: 2019-08-20", [("no-meeting", "signed")]),
+    (P8, "county: QL", "county: WS", [("county-outside", "county")]),
+    (P7, "plan: 2019-08-20", "plan: 2091-08-20", [("far-year", "nodes.start.plan")]),
     (C3, "meeting: 15", "meeting: 14", [("signed-apart", "signed")]),
     # amounts
     (P7, "invested: 300万元", "invested: -300万元", [("negative-amount", "progress[2019-09-01].invested")]),

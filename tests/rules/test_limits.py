@@ -21,7 +21,7 @@ def kind():
     """Return the kind of matters to be followed up."""
     found = declaration_in("ledgers/kinds/matter.yaml", FILE.read_bytes())
     assert not isinstance(found, Findings), found
-    return declared.kind_of(found[0], "test", limits.due)
+    return declared.kind_of(found[0], "test")
 
 
 @pytest.mark.parametrize(

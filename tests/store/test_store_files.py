@@ -228,9 +228,9 @@ def test_a_large_file_is_not_read_whole(tmp_path):
         file.truncate(5_000_000_000)
     found = refusal(tmp_path, PATH)
     assert found.fault is faults.TOO_LARGE
-    assert found.message == Label("文件有 5000000000 字节, 超过 64 KiB", "the file has 5000000000 bytes, more than 64 KiB")
-    put(tmp_path, PATH, "x" * 65536)
-    assert files.read(tmp_path, PATH) == b"x" * 65536
+    assert found.message == Label("文件有 5000000000 字节, 超过 1 MiB", "the file has 5000000000 bytes, more than 1 MiB")
+    put(tmp_path, PATH, "x" * 1048576)
+    assert files.read(tmp_path, PATH) == b"x" * 1048576
 
 
 # Writing

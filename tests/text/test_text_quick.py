@@ -54,7 +54,7 @@ WRONG = (
     "a: x\na: y\n",
     "a:\n  -\n",
 )
-LONG = (f"a: {'x' * 4000}\n", "".join(f"{'  ' * depth}a:\n" for depth in range(9)))
+LONG = (f"a: {'x' * 22_000}\n", "".join(f"{'  ' * depth}a:\n" for depth in range(9)))
 
 
 @pytest.mark.parametrize("text", [*WRONG, *LONG])

@@ -396,11 +396,12 @@ def test_a_large_file():
     assert values(b"a: " + b"x" * (MAX_BYTES - 3))["a"].startswith("xxx")
     found = only(b"a: " + b"x" * (MAX_BYTES - 2))
     assert found.fault is faults.TOO_LARGE
-    assert found.message == Label("文件有 65537 字节, 超过 64 KiB", "the file has 65537 bytes, more than 64 KiB")
+    assert found.message == Label("文件有 1048577 字节, 超过 1 MiB", "the file has 1048577 bytes, more than 1 MiB")
     assert found.hint == Label(
-        "一个文件只放一条记录; 附件另存, 这里写文号", "one file holds one record; keep attachments elsewhere and cite them"
+        "一个文件只放一条记录; 附件另存, 这里写文号; 记录确已写满的, 另登记一条接着记",
+        "one file holds one record; keep attachments elsewhere and cite them; where a record is full, go on in another one",
     )
-    assert (found.value, found.place) == ("65537", Place(FILE))
+    assert (found.value, found.place) == ("1048577", Place(FILE))
 
 
 @pytest.mark.parametrize(
@@ -410,15 +411,15 @@ def test_a_large_file():
         ("b: 1\na: " + "[" * 20_000, 2, 12),
         ("a: " + "{a: " * 16_000, 1, 36),
         ("a:\n" + "- " * 20_000, 2, 17),
-        ("a: [" + "x," * 30_000 + "]", 1, 4 + 2 * MAX_VALUES - 1),
-        ("a:\n" + "- x\n" * 16_000, MAX_VALUES + 1, 3),
+        ("a: [" + "x," * 60_000 + "]", 1, 4 + 2 * MAX_VALUES - 1),
+        ("a:\n" + "- x\n" * 60_000, MAX_VALUES + 1, 3),
     ],
 )
 def test_too_deep_or_too_many(text, line, column):
     found = only(text)
     assert found.fault is faults.TOO_DEEP
     assert found.message == Label("嵌套或条目太多", "nested too deeply or too many entries")
-    assert found.hint == Label("记录最多 8 层, 5000 个值", "a record has at most 8 levels and 5,000 values")
+    assert found.hint == Label("记录最多 8 层, 50000 个值", "a record has at most 8 levels and 50,000 values")
     assert (found.place.line, found.place.column) == (line, column)
 
 

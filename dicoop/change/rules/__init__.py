@@ -15,6 +15,8 @@ from dicoop.change.rules import (
     dues,
     files,
     ids,
+    late,
+    leaving,
     money,
     nodes,
     people,
@@ -22,6 +24,7 @@ from dicoop.change.rules import (
     receipts,
     steps,
     texts,
+    told,
 )
 from dicoop.change.rules.rule import Rule
 from dicoop.errors import Misused, Severity, nearest
@@ -53,9 +56,16 @@ _START = Label("开工日期是错误", "of a start it is an error")
 _MOVED = Label("开工日期提前, 或挪进、挪出已通报的会议, 是错误", "a start moved earlier, or into or out of what was published, is an error")
 _ARRIVED = Label("资金已经到位或已经交货的, 是错误", "once money or goods arrived it is an error")
 _OVERDUE = Label("已经逾期的, 是错误", "of what is overdue already it is an error")
-_FORMULA = Label("以 = + - @ 开头的文字是警告", "text that begins with = + - @ is a warning")
+_FORMULA = Label("以 = + - @ 开头的文字、看着一样的字母是警告", "text that begins with = + - @, and letters that look alike, are a warning")
 _FILLED_IN = Label("补填完成投资是警告", "of an amount filled in where none was noted it is a warning")
 _MEASURE = Label("期限、分组等决定数字的设置是警告", "of settings that figures rest on, such as limits and groups, it is a warning")
+_THIRD = Label("把冲突定成哪一边都没有的值是警告", "settling a conflict with a value of neither side is a warning")
+_SWAPPED = Label("把一个县区的名称给了另一个县区, 是错误", "giving a county the name of another is an error")
+_EXTENDED = Label("延期是错误", "of an extension it is an error")
+_TENFOLD = Label("调高到十倍以上是错误", "raised ten times or more is an error")
+_ALL_IDLE = Label(
+    "超过大批的条数, 或没有进展的全部退出, 是错误", "beyond the number for bulk, or when all that made no progress leave, it is an error"
+)
 _NO_RULE = Label("没有“{value}”这条审查规则", "there is no rule of review '{value}'")
 _ALLOWED = Label("有这些: {codes}", "there are: {codes}")
 
@@ -87,9 +97,15 @@ RULES = (
     Rule(_N.R25, texts.UNFIT, texts.unfit_text, besides=_FORMULA),
     Rule(_N.R26, people.NOT_OWNER, people.not_owner),
     Rule(_N.R27, dates.LATE, dates.late, every),
-    Rule(_N.R28, people.IN_MERGE, people.only_in_merge),
+    Rule(_N.R28, people.IN_MERGE, people.only_in_merge, besides=_THIRD),
     Rule(_N.R29, bulk.BULK, bulk.bulk),
     Rule(_N.R30, files.POLICY, files.policy, besides=_MEASURE),
+    Rule(_N.R31, told.TOLD, told.rewritten, besides=_SWAPPED),
+    Rule(_N.R32, late.ENTERED, late.after_due, every, besides=_EXTENDED),
+    Rule(_N.R33, money.RAISED, money.raised, with_cap, besides=_TENFOLD),
+    Rule(_N.R34, leaving.LEAVING, leaving.leaving, besides=_ALL_IDLE),
+    Rule(_N.R35, people.OLDER, people.back_in_time),
+    Rule(_N.R36, ids.FOREIGN, ids.foreign, with_county),
 )
 
 
@@ -109,7 +125,10 @@ def judge(over: Range) -> tuple[Finding, ...]:
     levels = over.settings.review.severities
     changes = [change for change in over.changes if change.kind and not change.is_form_only]
     found = (finding for rule in RULES if levels.get(rule.name) is not Level.OFF for finding in _of(rule, over, changes))
-    return tuple(sorted((_levelled(finding, levels) for finding in found), key=lambda f: (f.place.file, f.code, f.address)))
+    told = tuple(found)
+    elsewhere = {(finding.id, finding.address) for finding in told if finding.code != RuleName.R31}
+    once = (finding for finding in told if finding.code != RuleName.R31 or (finding.id, finding.address) not in elsewhere)
+    return tuple(sorted((_levelled(finding, levels) for finding in once), key=lambda f: (f.place.file, f.code, f.address)))
 
 
 def _of(rule: Rule, over: Range, changes: Iterable[Changed]) -> Iterator[Finding]:

@@ -33,14 +33,27 @@ WIDE = Fault(
     Severity.WARNING,
 )
 
+NEW = Fault(
+    "R29",
+    Label("一次新登记了 {value} 条记录 (超过 {limit} 条)", "{value} records are new at once (more than {limit})"),
+    BULK.hint,
+    BULK.why,
+    BULK.example,
+    Severity.WARNING,
+)
+_MASSES = 20  # a year's records may come at once, in bulk
+
 
 def bulk(over: Range) -> Iterator[Finding]:
-    """Find ranges that change many records, or records of more than one county; new records and mere form do not count (R29)."""
+    """Find ranges that change many records, and of more than one county; mere form does not count, and of new records only masses (R29)."""
     changed = [change for change in over.changes if change.before is not None and not change.is_form_only]
     limit = over.settings.review.bulk
     if len(changed) > limit:
         yield BULK.at("", len(changed), limit=limit)
+    new = sum(change.before is None for change in over.changes)
+    if new > limit * _MASSES:
+        yield NEW.at("", new, limit=limit * _MASSES)
     counties = {county for change in changed if (county := getattr(change.old, "county", None))}
-    if len(counties) > 1:
+    if len(counties) > 1 and len(changed) > limit:
         names = tuple(over.settings.county_label(key) for key in sorted(counties))
         yield WIDE.at("", joined(names), n=len(counties))

@@ -113,4 +113,9 @@ def late(change: Changed, over: Range) -> Iterator[Finding]:
 
 def _apart(day: date, entered: list[date]) -> int:
     """Return how many days after an event it was entered, at the soonest."""
-    return (next((when for when in entered if when >= day), entered[-1]) - day).days
+    return (entered_on(day, entered) - day).days
+
+
+def entered_on(day: date, entered: list[date]) -> date:
+    """Return the day something of a day was entered on, at the soonest."""
+    return next((when for when in entered if when >= day), entered[-1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.delta import graded
@@ -69,7 +68,7 @@ RECLASSED = Fault(
 _NEVER = Label("没有期限", "no day")
 
 
-class _Due(NamedTuple):
+class Due(NamedTuple):
     """A day by which something is due, and the day and the address of its being done."""
 
     due: date
@@ -80,13 +79,12 @@ class _Due(NamedTuple):
 def postponed(change: Changed, over: Range) -> Iterator[Finding]:
     """Find days due that were put off or taken out; of what is overdue already that is an error (R24)."""
     assert change.kind is not None
-    of = _DUES.get(change.kind.name) or (partial(_declared, change.kind) if change.kind.declared else None)
-    if of is None or not change.old or not change.new:
+    if not _has_days(change.kind) or not change.old or not change.new:
         yield from _extended(change, over)
         yield from _reclassed(change, over)
         return
     yield from _recounted(change)
-    before, after = of(change.old), of(change.new)
+    before, after = dues_of(change.kind, change.old), dues_of(change.kind, change.new)
     for address, was in before.items():
         now = after.get(address)
         undone = was.done and was.settled and was.settled not in change.new_events  # has a rule of its own
@@ -98,23 +96,33 @@ def postponed(change: Changed, over: Range) -> Iterator[Finding]:
         yield graded(finding, Severity.ERROR) if overdue else finding
 
 
-def _nodes(project: Project) -> Mapping[str, _Due]:
+def _has_days(kind: Kind) -> bool:
+    return kind.name in _DUES or bool(kind.limits)
+
+
+def dues_of(kind: Kind | None, record: Any) -> Mapping[str, Due]:
+    """Return what is due by a day written down in a record, by the address of that."""
+    of = _DUES.get(kind.name) if kind else None
+    return of(record) if of else _declared(kind, record) if kind and kind.limits else {}
+
+
+def _nodes(project: Project) -> Mapping[str, Due]:
     return {
-        f"nodes.{name}.plan": _Due(node.plan, node.done, f"nodes.{name}.done")
+        f"nodes.{name}.plan": Due(node.plan, node.done, f"nodes.{name}.done")
         for name, node in project.nodes.items()
         if node.plan is not None
     }
 
 
-def _decisions(meeting: Meeting) -> Mapping[str, _Due]:
+def _decisions(meeting: Meeting) -> Mapping[str, Due]:
     return {
-        f"decisions[{made.key}].due": _Due(made.due, made.done, f"decisions[{made.key}].done")
+        f"decisions[{made.key}].due": Due(made.due, made.done, f"decisions[{made.key}].done")
         for made in meeting.decisions
         if made.due is not None
     }
 
 
-def _end(contract: Contract) -> Mapping[str, _Due]:
+def _end(contract: Contract) -> Mapping[str, Due]:
     if contract.to is None:
         return {}
     done = None
@@ -122,13 +130,13 @@ def _end(contract: Contract) -> Mapping[str, _Due]:
     for entry in sorted(contract.deliveries, key=lambda entry: entry.date):
         total += entry.amount.yuan
         done = entry.date if total >= contract.amount.yuan else None
-    return {"to": _Due(contract.to, done)}
+    return {"to": Due(contract.to, done)}
 
 
-def _declared(kind: Kind, record: Any) -> Mapping[str, _Due]:
+def _declared(kind: Kind, record: Any) -> Mapping[str, Due]:
     """Return what is due by a day written down in a record of a declared kind: its tasks, and what a field says until when."""
     found = {
-        f"{row.name}[{key_of(task)}].due": _Due(task.due, task.done, f"{row.name}[{key_of(task)}].done")
+        f"{row.name}[{key_of(task)}].due": Due(task.due, task.done, f"{row.name}[{key_of(task)}].done")
         for row in kind.tasks
         for task in getattr(record, row.name, ())
         if task.due is not None
@@ -138,7 +146,7 @@ def _declared(kind: Kind, record: Any) -> Mapping[str, _Due]:
     for limit in kind.limits:
         day = _day(kind, record, limit.until)
         if day is not None:
-            found[limit.until] = _Due(day, done)
+            found[limit.until] = Due(day, done)
     return found
 
 
@@ -161,7 +169,7 @@ def _day(kind: Kind, record: Any, name: str) -> date | None:
     return found
 
 
-_DUES: Mapping[str, Callable[[Any], Mapping[str, _Due]]] = {"project": _nodes, "meeting": _decisions, "contract": _end}
+_DUES: Mapping[str, Callable[[Any], Mapping[str, Due]]] = {"project": _nodes, "meeting": _decisions, "contract": _end}
 
 
 def _extended(change: Changed, over: Range) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dicoop.change.delta import PLAIN
+from dicoop.change.delta import PLAIN, graded
 from dicoop.change.rules.ids import is_changed
 from dicoop.change.rules.kinds import declarations_changed
 from dicoop.change.rules.measures import measures_changed
-from dicoop.errors import Fault, Place, total
+from dicoop.errors import Fault, Place, Severity, total
 from dicoop.labels import Label, both
 from dicoop.text.faults import MAX_BYTES, UNFIT_TEXT
 from dicoop.text.source import visible
@@ -48,12 +48,28 @@ PUBLISHED = Fault(
     Label("公布过的数改了, 就再也说不清当时说的是什么。", "Once changed, nobody can say any more what was told."),
     "ledgers/figures/014.yaml",
 )
+PLANTED = Fault(
+    "R30",
+    Label("带来了 {value}: 第 {n} 次会议还没有定版", "{value} was brought in, but meeting {n} has not been closed"),
+    Label("删去它; 公布的数只由 dicoop meeting close {n} 写", "delete it; published figures are written by dicoop meeting close {n} alone"),
+    Label(
+        "先放一份数进去, 真正定版就被拒绝, 或者以假的为准。",
+        "Figures put there beforehand keep the meeting from being closed, or pass for its own.",
+    ),
+    "ledgers/figures/016.yaml  # meeting 16 is still to come",
+)
 _MODES = {
     0o120000: Label("是符号链接", "it is a symbolic link"),
     0o160000: Label("是另一个仓库", "it is another repository"),
     0o100755: Label("有执行权限", "it may be executed"),
 }
+_SUBMODULE = 0o160000
 _NO_MODE = Label("不是普通文件", "it is no regular file")
+_ENDING = Label("扩展名不是 .yaml, 不会被读到, 却看着像记录", "its name does not end in .yaml: it looks like a record and is never read")
+_TWIN = Label(
+    "与 ledgers/ 只差大小写, 有的系统会当成同一个文件夹", "its folder differs from ledgers/ by case alone, which some systems take for one"
+)
+_HIDDEN = Label("放在 schemas/ 里, 不会被读到", "it lies under schemas/, where nothing is read")
 _LARGE = Label("有 {size} 字节, 超过 64 KiB", "it has {size} bytes, more than 64 KiB")
 _PATH = Label("文件名不是编号, 或放错了文件夹", "its name is no id, or its folder is not the one of the id")
 _UNREAD = Label("读不出来, {n} 处错误, 如: {first}", "it cannot be read, faults: {n}, such as: {first}")
@@ -65,6 +81,12 @@ _POLICY = re.compile(
     r"|[^/]*allowed_signers|ledgers/owners\.yaml)"
 )
 
+_IGNORE = re.compile(r"(?:.*/)?\.gitignore")
+_SHAPES = (
+    (re.compile(r"(?:.*/)?ledgers/(?!(?:.*/)?\.).*\.(?!(?-i:yaml)$)ya?ml", re.IGNORECASE), _ENDING),
+    (re.compile(r"(?!(?:.*/)?ledgers/)(?i:(?:.*/)?ledgers/).*"), _TWIN),
+    (re.compile(r"(?:.*/)?(?:schemas/(?:.*/)?ledgers|ledgers/schemas)/.*\.yaml"), _HIDDEN),
+)
 _FIGURES = re.compile(r"(?:.*/)?ledgers/figures/([0-9]{3,})\.yaml", re.ASCII)
 
 
@@ -74,6 +96,12 @@ def bad(over: Range) -> Iterator[Finding]:
         what = _wrong(change)
         if what:
             yield change.at(BAD_FILE, "", visible(change.path), what=what)
+    for path in over.elsewhere:
+        mode = over.modes.get(path, PLAIN)
+        shape = next((what for shape, what in _SHAPES if shape.fullmatch(path)), None)
+        what = _MODES.get(mode) if mode == _SUBMODULE else shape if mode else None
+        if what:
+            yield BAD_FILE.at("", visible(path), place=Place(path), what=what)
 
 
 def _wrong(change: Changed) -> Label | None:
@@ -96,9 +124,13 @@ def policy(over: Range) -> Iterator[Finding]:
     for path in over.elsewhere:
         if _POLICY.fullmatch(path):
             yield POLICY.at("", visible(path), place=Place(path))
+        if _IGNORE.fullmatch(path):
+            yield graded(POLICY.at("", visible(path), place=Place(path)), Severity.WARNING)
         figures = _FIGURES.fullmatch(path)
         if figures and int(figures[1]) in {closed.meeting for closed in over.closed}:
             yield PUBLISHED.at("", visible(path), place=Place(path), n=int(figures[1]))
+        elif figures and int(figures[1]) not in over.tagged and over.modes.get(path, PLAIN):
+            yield PLANTED.at("", visible(path), place=Place(path), n=int(figures[1]))
     if over.before.settings.review != over.after.settings.review:
         yield POLICY.at("review", both("ledgers/ledger.yaml: review"), place=Place("ledgers/ledger.yaml"))
     yield from measures_changed(over)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.base import ID_PATTERN
 from dicoop.labels import Label
+from dicoop.rules.counties import homes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,30 @@ VOIDED = Fault(
     DELETED.example,
     Severity.WARNING,
 )
+
+
+FOREIGN = Fault(
+    "R36",
+    Label(
+        "编号 {value} 是 {office} 的号, 记录却是{county}的", "the id {value} is a number of {office}, while the record is one of {county}"
+    ),
+    Label("改用本县区的号: dicoop renumber {value}", "take a number of the county's own: dicoop renumber {value}"),
+    Label(
+        "每个登记单位各编各的号; 占了别人的号, 两边迟早撞上。",
+        "Each office numbers its own records; who takes another's number will collide with it.",
+    ),
+    "id: P-2019-XQ009\ncounty: QL",
+    Severity.WARNING,
+)
+
+
+def foreign(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find new records numbered in the name of a county that they are not of; the city's own office numbers for all (R36)."""
+    match = ID_PATTERN.fullmatch(change.id) if change.before is None and change.new else None
+    county, home = getattr(change.new, "county", None), homes(over.settings)
+    office = match[3] if match else ""
+    if county and office in home and office != over.settings.office and home[office] != home.get(county, county):
+        yield change.at(FOREIGN, "id", change.id, office=office, county=over.settings.county_label(county))
 
 
 def changed(over: Range) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Place, Severity
@@ -40,10 +41,18 @@ def measures_changed(over: Range) -> Iterator[Finding]:
     for name, (what, of) in _MEASURES.items():
         before, after = of(over.before.settings), of(over.after.settings)
         changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+        if name == "units":  # one that is new takes no other's place
+            changed = _out_of_order(tuple(before), tuple(after))
         if changed:
             how = [f"{key} {_said(before.get(key))} → {_said(after.get(key))}".strip() for key in changed[:_SHOWN]]
             told = both("; ".join((*how, *(["…"] if len(changed) > _SHOWN else []))))
             yield MEASURE.at(name, both(f"{_FILE}: {name}"), place=Place(_FILE), how=told, what=what)
+
+
+def _out_of_order(before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
+    """Return the units that are gone, or stand in another order than they stood in."""
+    left = [unit for unit in after if unit in before]
+    return [unit for unit, now in zip_longest(before, left) if unit is not None and unit != now]
 
 
 def _said(value: Any) -> str:
@@ -58,7 +67,7 @@ def _limits(settings: Settings) -> Mapping[str, Any]:
 
 def _counties(settings: Settings) -> Mapping[str, Any]:
     """Return what places a county among the others."""
-    return {f"{it.key}.{name}": getattr(it, name) or None for it in settings.counties for name in ("group", "successor", "outside")}
+    return {f"{it.key}.{name}": getattr(it, name) or None for it in settings.counties for name in ("group", "successor", "outside", "code")}
 
 
 def _whole(name: str) -> Callable[[Settings], Mapping[str, Any]]:
@@ -99,6 +108,10 @@ _MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] =
             "all days due that are counted in working days, lights, what is overdue, the rate cleared on time",
         ),
         lambda settings: {str(day.date): day.work for day in settings.calendar},
+    ),
+    "units": (
+        Label("表里单位的次序、没写单位的由谁办", "the order of units in tables, and who acts where no unit is named"),
+        lambda settings: {unit: place for place, unit in enumerate(settings.units, 1)},
     ),
     "lights": (Label("各种灯、能不能表扬", "lights, and who can be commended"), _parts("lights")),
     "supervision": (

@@ -83,6 +83,33 @@ LOWERED = Fault(
     Severity.WARNING,
 )
 
+RAISED = Fault(
+    "R33",
+    Label("{what}由 {before} 调高到 {value}", "'{what}' was raised from {before} to {value}"),
+    Label("附上变更协议; 没有就改回去", "merge it with the agreement that says so, or change it back"),
+    Label(
+        "通报过的总额调高, 全市的总量和排名就变了; 差十倍多半是单位或小数点错了。",
+        "With a higher total than was told, the city's sums and the ranking are others; a factor of ten is mostly a slip of unit or point.",
+    ),
+    "investment: 2.3亿元 → 23亿元",
+    Severity.WARNING,
+)
+_SLIP = 10
+
+
+def raised(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find agreed totals that a meeting was told and that were raised; by ten times or more that is an error, also of young records (R33)."""
+    if not change.old or not change.new or change.kind is None:
+        return
+    for name in dict.fromkeys(book.cap for book in change.kind.books if book.cap):
+        before, after = getattr(change.old, name, None), getattr(change.new, name, None)
+        if before is None or after is None or after <= before:
+            continue
+        slip = before.yuan > 0 and after.yuan >= before.yuan * _SLIP
+        if slip or over.is_published(getattr(change.old, change.kind.first_date)):
+            finding = change.at(RAISED, name, after, before=before, what=change.called(name))
+            yield graded(finding, Severity.ERROR) if slip else finding
+
 
 def _entries(book: Book, record: Any) -> Mapping[str, Any]:
     return {entry.receipt: entry for entry in getattr(record, book.name, ())} if record else {}
@@ -187,13 +214,25 @@ def lowered(change: Changed, _: Range) -> Iterator[Finding]:
     """Find agreed totals that were lowered; once money or goods arrived that is an error (R17)."""
     if not change.old or not change.new or change.kind is None:
         return
-    for name in dict.fromkeys(book.cap for book in change.kind.books if book.cap):
+    for name in dict.fromkeys((*(book.cap for book in change.kind.books if book.cap), *_rested_on(change.kind))):
         before, after = getattr(change.old, name, None), getattr(change.new, name, None)
-        if before is not None and (after is None or after < before):
+        if before is not None and (after is None or _number(after) < _number(before)):
             finding = change.at(LOWERED, name, after or "-", before=before, what=change.called(name))
             yield graded(finding, Severity.ERROR) if _total(change, change.old) > 0 else finding
 
 
+def _rested_on(kind: Kind) -> tuple[str, ...]:
+    """Return what rates of a kind rest on besides: amounts, quantities, goals."""
+    return (
+        tuple(row.attribute for row in fields(kind.model) if row.form in ("money", "quantity") or row.name == "goal") if kind.quotas else ()
+    )
+
+
+def _number(value: Any) -> Any:
+    """Return a value such that it can be compared: quantities in different units by nothing but their number."""
+    return Decimal(value) if isinstance(value, str) else getattr(value, "exact", value)
+
+
 def _total(change: Changed, record: Any) -> Decimal:
     assert change.kind is not None
-    return sum((entry.amount.yuan for _, entries in booked(change.kind, record) for entry in entries), start=Decimal(0))
+    return sum((entry.amount.yuan for book, entries in booked(change.kind, record) if book.cap for entry in entries), start=Decimal(0))

@@ -9,6 +9,7 @@ from dicoop.change.delta import graded
 from dicoop.change.rules.dates import MARKS, START
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.project import MAIN
+from dicoop.kinds.traits import named
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dicoop.change.range import Range
     from dicoop.errors import Finding
 
+_FIRST = named("meeting", "enterprise", "project", "issue", "contract")
 REMOVED = Fault(
     "R10",
     Label("{node} {value} 被撤掉", "'{node}' on {value} was taken out"),
@@ -63,11 +65,11 @@ def removed(change: Changed, _: Range) -> Iterator[Finding]:
 def disorder(change: Changed, _: Range) -> Iterator[Finding]:
     """Find nodes done before the start, and steps before the one above them, where this change makes it so (R11).
 
-    Entries of a declared ledger dated before the record begins may be right: they are a warning.
+    Entries dated before the record begins may be right, but for those of the first kinds: they are a warning.
     """
     for above, below in _pairs(change):
         yield from _disorder(change, below, (change.old_events.get(above), change.new_events[above]), change.called(above))
-    if change.kind is None or not change.kind.declared or change.new is None:
+    if change.kind is None or _FIRST(change.kind) or change.new is None:
         return
     first = change.kind.first_date
     days = getattr(change.old, first, None), getattr(change.new, first, None)

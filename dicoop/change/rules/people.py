@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.change.audit import Verdict
 from dicoop.change.delta import Changed
 from dicoop.change.owners import may
-from dicoop.errors import Fault, Place
+from dicoop.errors import Fault, Place, Severity
 from dicoop.labels import Label, both
 from dicoop.text.source import visible
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.change.audit import Decision
-    from dicoop.change.owners import Owners
     from dicoop.change.range import Commit, Range
     from dicoop.errors import Finding
+    from dicoop.kinds.guards import Owners
 
 NOT_OWNER = Fault(
     "R26",
@@ -73,6 +73,28 @@ INVENTED = Fault(
     IN_MERGE.why,
     IN_MERGE.example,
 )
+THIRD = Fault(
+    "R28",
+    Label(
+        "合并 {commit} 定下的值哪一边都没有: {where} {value}",
+        "merge {commit} settled a conflict with a value of neither side: {where} {value}",
+    ),
+    Label("核对是谁定的; 另作一次普通提交更清楚", "see who decided so; a commit of its own would show it"),
+    IN_MERGE.why,
+    "investment: 13亿元 | 14亿元 → 20亿元",
+    Severity.WARNING,
+)
+OLDER = Fault(
+    "R35",
+    Label("提交 {value} 的时间早于它前面的提交 ({day})", "commit {value} is dated before the one it was made on ({day})"),
+    Label("核对这台电脑的时钟; 日期不对的重新提交", "see the clock of that machine, and commit anew what is dated wrongly"),
+    Label(
+        "登记的日子按提交的时间算; 把时钟拨回去, 迟报就成了及时。",
+        "When something was entered is told by the time of its commit; with the clock set back a late entry comes in time.",
+    ),
+    "GIT_COMMITTER_DATE=2019-08-01",
+    Severity.WARNING,
+)
 _AUDITED = {Verdict.LOST: IN_MERGE, Verdict.INVENTED: INVENTED}
 _SIGNED = Label("有签名", "signed")
 _UNPROVEN = Label("作者邮箱, 未经签名证明", "by the author's e-mail, unproven")
@@ -96,6 +118,14 @@ def not_owner(over: Range) -> Iterator[Finding]:
             yield from _judged(change, commit, over.owners)
 
 
+def is_by_office(over: Range, path: str) -> bool:
+    """Return whether only owners of everything changed a path, each proven where that is required; without owners nobody is one."""
+    own, made = over.owners, over.commits_of(path)
+    if own is None or not made:
+        return False
+    return all(may(own, commit.signer or commit.email, None) and (commit.signer is not None or not own.signed) for commit in made)
+
+
 def _judged(change: Changed, commit: Commit, owners: Owners) -> Iterator[Finding]:
     short, who = commit.id[:_SHORT], commit.signer or commit.email
     told: dict[str, Any] = {"place": Place(change.path), "id": change.id if change.kind else "", "commit": short}
@@ -112,7 +142,8 @@ def _judged(change: Changed, commit: Commit, owners: Owners) -> Iterator[Finding
 def only_in_merge(over: Range) -> Iterator[Finding]:
     """Find values that a merge commit lost or made up (R28)."""
     for commit, path, found in over.audits:
-        fault = _AUDITED.get(found.verdict)
+        third = found.address and found.result not in (found.ours, found.theirs)
+        fault = _AUDITED.get(found.verdict) or (THIRD if third else None)
         if fault:
             address = visible(found.address)
             yield Changed(path, None, None, over.after.kinds).at(
@@ -120,8 +151,15 @@ def only_in_merge(over: Range) -> Iterator[Finding]:
             )
 
 
+def back_in_time(over: Range) -> Iterator[Finding]:
+    """Find commits that are older, by their own clock, than what they were made on (R35)."""
+    for commit in over.commits:
+        if commit.is_older:
+            yield OLDER.at("", commit.id[:_SHORT], day=commit.committed)
+
+
 def _value(found: Decision) -> object:
     """Return the value that is in the merge and in no side, or in a side and not in the merge."""
     sides = (side for side in (found.ours, found.theirs) if side not in (found.base, found.result))
-    value = found.result if found.verdict is Verdict.INVENTED else next(sides, None)
+    value = next(sides, None) if found.verdict is Verdict.LOST else found.result
     return _REMOVED if value is None else visible(value)

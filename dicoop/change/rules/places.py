@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dicoop.change.range import titled
 from dicoop.errors import Fault
 from dicoop.labels import Label
 from dicoop.rules.counties import homes
@@ -37,6 +39,19 @@ SIGNED = Fault(
 )
 
 
+AGAIN = replace(
+    SIGNED,
+    message=Label(
+        "{old} 作废, 又以同名重新登记, {what}由 {before} 变成 {value}",
+        "{old} was voided and is entered anew under the same name; '{what}' was {before} and is {value}",
+    ),
+    hint=Label(
+        "恢复 {old}; 确是登记错的, 附上协议再合并",
+        "put {old} back; if it was registered wrongly, merge it with the agreement",
+    ),
+)
+
+
 def county_moved(change: Changed, over: Range) -> Iterator[Finding]:
     """Find records that went to another county; going to the one a county was merged into changes nothing (R05)."""
     if not change.old or not change.new or change.old.county == change.new.county:
@@ -48,10 +63,21 @@ def county_moved(change: Changed, over: Range) -> Iterator[Finding]:
 
 
 def first_date_moved(change: Changed, over: Range) -> Iterator[Finding]:
-    """Find records signed or raised on another day than before, and meetings already closed on another day (R06)."""
+    """Find records signed or raised on another day than before, also by voiding them, and meetings already closed on another day (R06)."""
     assert change.kind is not None
+    yield from _anew(change, over)
     name = change.kind.first_date
     before, after = getattr(change.old, name, None), getattr(change.new, name, None)
     is_plan = change.kind.name == "meeting" and change.id not in [str(closed.meeting) for closed in over.closed]
     if before and after and before != after and not is_plan:
         yield change.at(SIGNED, name, after, before=before, what=change.called(name))
+
+
+def _anew(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find new records that stand for one which the same change voids, with another first date."""
+    if change.before is not None or not change.new or change.kind is None:
+        return
+    old, name = over.taken_back.get((change.kind.name, titled(change.new))), change.kind.first_date
+    before, after = (getattr(side, name, None) for side in (old.old if old else None, change.new))
+    if old and before != after and getattr(old.old, "county", None) == getattr(change.new, "county", None):
+        yield change.at(AGAIN, name, after, old=old.id, before=before, what=change.called(name))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault
 from dicoop.kinds.receipts import booked, place_of, receipts_of, written_as
 from dicoop.labels import Label
-from dicoop.text.fold import folded
+from dicoop.text.alike import folded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -34,11 +34,11 @@ def reused(over: Range) -> Iterator[Finding]:
         bringing: dict[str, list[str]] = {}
         for change, new in came:
             for receipt in new:
-                bringing.setdefault(receipt, []).append(change.id)
+                bringing.setdefault(folded(receipt), []).append(change.id)
         holders = _holders(over, kind, bringing) if bringing else {}
         for change, new in came:
             for receipt, n in new.items():
-                other = change.id if n > 1 else _other(change.id, holders.get(receipt, ()), bringing[receipt])
+                other = change.id if n > 1 else _other(change.id, holders.get(folded(receipt), ()), bringing[folded(receipt)])
                 if other:
                     yield change.at(REUSED, place_of(kind, change.new, receipt), written_as(kind, change.new, receipt)[1], other=other)
 
@@ -59,15 +59,15 @@ def _new(kind: Kind, change: Changed) -> dict[str, int]:
     before, after = (_all(kind, side) for side in (change.old, change.new))
     if before == after:
         return {}
-    known = Counter(before)
-    return {receipt: n for receipt, n in Counter(after).items() if n > known[receipt]}
+    known, count = Counter(map(folded, before)), Counter(map(folded, after))
+    return {receipt: n for receipt in after if (n := count[folded(receipt)]) > known[folded(receipt)]}
 
 
 def _holders(over: Range, kind: Kind, wanted: Collection[str]) -> dict[str, list[str]]:
-    """Return the records that hold the receipts asked for; what was taken back holds none."""
+    """Return the records that hold the receipts asked for, as these are compared; what was taken back holds none."""
     found: dict[str, list[str]] = {}
     names = frozenset(wanted)
     for record in over.after.counting(kind.name):
-        for receipt in names.intersection(receipts_of(kind, record)):
+        for receipt in names.intersection(map(folded, receipts_of(kind, record))):
             found.setdefault(receipt, []).append(record.id)
     return found

@@ -96,6 +96,7 @@ _NOTHING = Label("没有写", "not said")
 _AT_FIRST = Label("开头", "at the beginning")
 _AFTER = Label("“{step}”之后", "after '{step}'")
 _KEPT = ("by", "officer", "text", "until", "reason", "outcome", "evidence", "basis", "cause", "answer")
+_WITHIN = 3  # days between the commits of what was settled at once
 DONE_WITH = (StepName.CLEARED, StepName.FEEDBACK)
 
 
@@ -184,8 +185,9 @@ def by_handler(change: Changed, _: Range) -> Iterator[Finding]:
 
 
 def at_once(change: Changed, over: Range) -> Iterator[Finding]:
-    """Find new issues that came listed, claimed and cleared by one commit (R22)."""
-    if change.before is not None or change.new is None or len(over.commits_of(change.path)) > 1:
+    """Find new issues that came listed, claimed and cleared by one commit, or within days by one author's (R22)."""
+    made_by, days = {commit.email for commit in over.commits_of(change.path)}, over.days_of(change.path)
+    if change.before is not None or change.new is None or len(made_by) > 1 or (days[-1] - days[0]).days > _WITHIN:
         return
     made = [step.step for step in change.new.steps]
     if {StepName.LISTED, StepName.CLAIMED, StepName.CLEARED} <= set(made):

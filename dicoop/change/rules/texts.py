@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
+from dicoop.text.alike import mixed, skeleton
 from dicoop.text.faults import UNFIT_TEXT
 from dicoop.text.source import unfit, visible
 
@@ -35,6 +36,19 @@ FORMULA = Fault(
     UNFIT.example,
     Severity.WARNING,
 )
+ALIKE = Fault(
+    "R25",
+    Label(
+        "字母混着别的文字里看着一样的: {value} (像 {like})", "letters of another script stand among Latin ones: {value} (looks like {like})"
+    ),
+    Label("用英文字母重新输入这一处", "type the place anew in Latin letters"),
+    Label(
+        "看着一样的两个凭证号、名称, 其实不是同一个: 重复的查不出来。",
+        "Two receipts or names that look the same are none the same: what stands twice is not found.",
+    ),
+    "receipt: \\u041dD-1  # looks like HD-1",
+    Severity.WARNING,
+)
 _SIGNS = ("=", "+", "-", "@")
 _AMOUNT = re.compile(r"-[0-9.]+(?:亿元|万元|元)", re.ASCII)
 _MOST = 60
@@ -61,11 +75,13 @@ def _added(change: Changed) -> Iterator[Finding]:
             yield change.at(UNFIT, visible(address), visible(after[:_MOST]))
         elif after is not None and _is_formula(after):
             yield change.at(FORMULA, visible(address), visible(after[:_MOST]), sign=after[0])
+        for word in mixed(after or "")[:1]:
+            yield change.at(ALIKE, visible(address), visible(word[:_MOST]), like=skeleton(word[:_MOST]))
 
 
 def _perhaps(shown: str) -> bool:
     """Return whether values as Python shows them have a character spelled out, or a sign behind a quote: few have."""
-    return "\\" in shown or any(f"'{sign}" in shown or f'"{sign}' in shown for sign in _SIGNS)
+    return "\\" in shown or bool(mixed(shown)) or any(f"'{sign}" in shown or f'"{sign}' in shown for sign in _SIGNS)
 
 
 def _is_formula(text: str) -> bool:

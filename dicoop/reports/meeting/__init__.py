@@ -39,16 +39,21 @@ _LEFT_OUT = Label("读不出来、没有计入的文件", "Files that could not 
 _CHECK = Label("错在哪里: dicoop check", "what is wrong with them: dicoop check")
 
 
-def report(ledger: Ledger, when: When, county: str | None = None, told: tuple[Figures, ...] = ()) -> Document:
-    """Return the report of a meeting, or a county's own page of it; `told` is what closed meetings were. Files that could not be read come last."""
+def case(ledger: Ledger, when: When, county: str | None = None, told: tuple[Figures, ...] = ()) -> Case:
+    """Return what the report of a meeting, or a county's own page of it, starts from; `told` is what closed meetings were."""
     assert when.meeting is not None
-    case = Case(ledger, when.meeting, when.day, early=when.early, county=county, told=told)
+    return Case(ledger, when.meeting, when.day, early=when.early, county=county, told=told)
+
+
+def report(case: Case) -> Document:
+    """Return the report of a meeting, or a county's own page of it. Files that could not be read come last."""
+    ledger, county = case.ledger, case.county
     return Document(
         title=_title(case),
         sections=(*(section(case) for section in SECTIONS), *own.sections(case), *_left_out(ledger)),
         head={
-            "meeting": when.meeting.id,
-            "as_of": when.day.isoformat(),
+            "meeting": case.meeting.id,
+            "as_of": case.day.isoformat(),
             **({"county": county} if county else {}),
             "left_out": list(ledger.left_out),
         },

@@ -7,22 +7,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dicoop.labels import Label
-from dicoop.reports import phrases
-from dicoop.reports.meeting.tally import Tally, tally
+from dicoop.reports import groups, phrases
+from dicoop.reports.meeting.behind import behind, lacking
+from dicoop.reports.meeting.tally import RATES, Tally, tally
 from dicoop.rules import lights, published
 from dicoop.rules.counties import homes
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dicoop.document import Style
+    from dicoop.document import Behind, Style
     from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.settings import Settings
+    from dicoop.reports.meeting.behind import Lacking
+    from dicoop.rules.counting import Where
     from dicoop.rules.lights import Due
     from dicoop.rules.published import Pair
     from dicoop.rules.rates import Rate
+    from dicoop.values import Ratio
 
 _NOTICE = Label(
     "本次会议公布的{n}个数中有{moved}个后来变了：dicoop restated --meeting {meeting}",
@@ -112,6 +116,21 @@ class Case:
     def by_group(self) -> Tally:
         """The rates of the day by county group."""
         return tally(self.ledger, self.day, "group")
+
+    @cached_property
+    def _lacking(self) -> dict[str | None, Lacking]:
+        """Who keeps rates from being full, by what they are grouped by."""
+        return {by: lacking(self.ledger, self.day, RATES, by, self._where(by)) for by in (None, "county", "group", "meeting")}
+
+    def _where(self, by: str | None) -> Where | None:
+        """Return whose records are counted: on a county's page its own, but for the rows of all counties."""
+        return self.mine if self.county and by in (None, "meeting") else None
+
+    def behind(self, rate: Rate, ratio: Ratio, by: str | None = None, group: str | None = None) -> Behind:
+        """Return what a figure of the day rests on: of a group, or the page's own."""
+        by_whom, whom = (by, group) if by and group else ("county", self.county if by != "county" else None)
+        whose = (by_whom, groups.named(by_whom, whom, self.ledger)) if whom else None
+        return behind(rate, ratio, self.day, whose, lambda: self._lacking[by](rate, group))
 
     @cached_property
     def overdue(self) -> tuple[Due, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.document import Cell, Column, Named, Section, Table, Text
+from dicoop.document import TOTAL, Behind, Cell, Column, Named, Section, Table, Text
 from dicoop.labels import Label
 from dicoop.reports import groups
-from dicoop.reports.meeting.counties import PROJECTS
+from dicoop.reports.meeting.counties import PROJECTS, behind
 from dicoop.reports.meeting.tally import tally
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ def section(case: Case) -> Section:
         (groups.named("meeting", key, case.ledger), _held(case, key), *(each.of(found, key) for each in PROJECTS)) for key in signed
     )
     total = (Named(None, _ALL), "", *(each.of(found, None) for each in PROJECTS))
-    return Section("cohorts", TITLE, (Table("cohorts", columns, rows, total=total),))
+    rest: dict[tuple[int, int], Behind] = {}
+    for row, key in (*enumerate(signed), (TOTAL, None)):
+        rest |= behind(case, PROJECTS, found, ("meeting", key), (row, 2))
+    return Section("cohorts", TITLE, (Table("cohorts", columns, rows, total=total, behind=rest),))
 
 
 def _held(case: Case, key: str) -> Cell:

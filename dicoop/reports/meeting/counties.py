@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.document import Cell, Column, Named, Section, Table
+from dicoop.document import TOTAL, Behind, Cell, Column, Named, Section, Table
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.reports import phrases
@@ -27,10 +27,11 @@ _ELSEWHERE = Label("全市一行含市外{n}，不在各县区行内。", "The c
 
 
 class Measure(NamedTuple):
-    """A column of figures: what it is, and its cell in a tally for a group."""
+    """A column of figures: what it is, its cell in a tally for a group, and the rate whose fraction it is."""
 
     column: Column
     of: Callable[[Tally, str | None], Cell]
+    rate: RateName | None = None
 
 
 def _above(key: str, zh: str, en: str, name: RateName) -> Measure:
@@ -42,7 +43,7 @@ def _below(key: str, zh: str, en: str, name: RateName) -> Measure:
 
 
 def _share(key: str, zh: str, en: str, name: RateName) -> Measure:
-    return Measure(Column(key, Label(zh, en), brief=True), lambda tally, group: tally.ratio(name, group))
+    return Measure(Column(key, Label(zh, en), brief=True), lambda tally, group: tally.ratio(name, group), name)
 
 
 def _sum(key: str, zh: str, en: str, name: RateName, place: int, unit: str = "亿元") -> Measure:
@@ -105,7 +106,24 @@ def _table(key: str, case: Case, measures: tuple[Measure, ...], notes: tuple[Lab
     rows = tuple((head, *(measure.of(tally, group) for measure in measures)) for head, tally, group in lines)
     sums = frozenset(place for place, (_, tally, _) in enumerate(lines) if tally is case.by_group)
     total = (Named(None, _CITY), *(measure.of(case.by_county, None) for measure in measures))
-    return Table(key, (_COUNTY, *(measure.column for measure in measures)), rows, total=total, notes=notes, subtotals=sums)
+    rest: dict[tuple[int, int], Behind] = {}
+    for row, (_, tally, group) in enumerate(lines):
+        rest |= behind(case, measures, tally, ("group" if tally is case.by_group else "county", group), (row, 1))
+    rest |= behind(case, measures, case.by_county, ("county", None), (TOTAL, 1))
+    columns = (_COUNTY, *(measure.column for measure in measures))
+    return Table(key, columns, rows, total=total, notes=notes, subtotals=sums, behind=rest)
+
+
+def behind(
+    case: Case, measures: tuple[Measure, ...], tally: Tally, whose: tuple[str, str | None], first: tuple[int, int]
+) -> dict[tuple[int, int], Behind]:
+    """Return what the rates in a row rest on by their places in the table: `whose`, a grouping and a group; the place of its `first` measure."""
+    by, group = whose
+    return {
+        (first[0], place): case.behind(rate_of(measure.rate), tally.ratio(measure.rate, group), by, group)
+        for place, measure in enumerate(measures, first[1])
+        if measure.rate is not None
+    }
 
 
 def _lines(case: Case) -> Iterator[tuple[Named | None, Tally, str | None]]:

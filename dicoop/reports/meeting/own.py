@@ -38,11 +38,29 @@ _OVERDUE = Label("逾期未办", "Overdue")
 
 def sections(case: Case) -> Iterator[Section]:
     """Yield a section for each kind that stands in the report by what it declares, and has records by the day."""
-    kinds = [kind for kind in case.ledger.kinds.values() if kind.in_report]
+    kinds = sorted((kind for kind in case.ledger.kinds.values() if kind.in_report), key=lambda kind: not _is_theme(kind, case))
     shown = [(kind, records) for kind in kinds if (records := _records(kind, case))]
     for place, (kind, records) in enumerate(shown):
         title = _TITLE.fill(zh=_numeral(place), n=_FIRST + place, kind=kind.label)
         yield Section(kind.name, title, tuple(_blocks(kind, records, case)))
+
+
+def _is_theme(kind: Kind, case: Case) -> bool:
+    """Return whether a theme of the meeting is what records of a kind are about: those sections come first."""
+    return any(word in theme for word in _OF_THEMES.get(kind.name, ()) for theme in case.meeting.themes)
+
+
+_OF_THEMES = {
+    "financing": ("金融", "资本", "产融"),
+    "posting": ("产销", "要素"),
+    "cooperation": ("科技", "成果", "人才"),
+    "award": ("政策",),
+    "assignment": ("服务", "走访"),
+    "monitor": ("复工", "运行"),
+    "lead": ("招商",),
+    "cultivation": ("上市", "培育"),
+    "indicator": ("目标",),
+}
 
 
 def _numeral(place: int) -> str:
@@ -55,12 +73,25 @@ def _records(kind: Kind, case: Case) -> list[Any]:
 
 def _blocks(kind: Kind, records: list[Any], case: Case) -> Iterator[Text | Table]:
     yield Text(_summary(kind, records, case))
-    rates = rates_of(kind) if kind.quotas else ()
+    yield from _tables(kind.name, records, case)
+    rates = tuple(rate for rate in rates_of(kind) if not rate.variant) if kind.quotas else ()
     if rates:
         yield _rates(rates, case)
     if not case.county and any(rate.population.has("county") for rate in rates):
         yield _counties(kind, rates, case)
     yield from _late(kind, case)
+
+
+def _tables(name: str, records: list[Any], case: Case) -> Iterator[Table]:
+    """Yield what is told of a kind beside its counts and rates."""
+    if name == "indicator":
+        from dicoop.reports.meeting import targets  # noqa: PLC0415 - most ledgers have no indicators
+
+        yield from targets.tables(records, case)
+    if name == "financing":
+        from dicoop.reports.meeting import funnel  # noqa: PLC0415 - most ledgers have no facilities
+
+        yield from funnel.tables(records, case)
 
 
 def _summary(kind: Kind, records: list[Any], case: Case) -> Label:

@@ -13,6 +13,9 @@ from dicoop.reports.rates import definitions, name
 from dicoop.rules.counting import change, looks_off
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.document import Behind
     from dicoop.reports.meeting.case import Case
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
@@ -53,10 +56,15 @@ def section(case: Case) -> Section:
         Column("change", Label("变化（百分点）", "Change (points)")),
         *(_CITY_COLUMNS if case.county else ()),
     )
-    table = Table(
-        "rates", columns, tuple((heading, *_cells(rate, case)) for heading, rate in rows), notes=_notes(case, [r for _, r in rows])
-    )
-    return Section("rates", TITLE, (table,))
+    cells = tuple((heading, *_cells(rate, case)) for heading, rate in rows)
+    rest = {place: found for row, (_, rate) in enumerate(rows) for place, found in _behind(rate, row, case)}
+    return Section("rates", TITLE, (Table("rates", columns, cells, notes=_notes(case, [r for _, r in rows]), behind=rest),))
+
+
+def _behind(rate: Rate, row: int, case: Case) -> Iterator[tuple[tuple[int, int], Behind]]:
+    yield (row, 2), case.behind(rate, case.now.ratios.get((rate, None), rate.ratio()))
+    if case.county:
+        yield (row, 5), case.behind(rate, case.by_county.ratios.get((rate, None), rate.ratio()), "county")
 
 
 _CITY_COLUMNS = (Column("city", Label("全市", "City"), brief=True), Column("gap", Label("与全市差（百分点）", "Against city (points)")))

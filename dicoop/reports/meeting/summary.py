@@ -17,6 +17,7 @@ from dicoop.values import percent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dicoop.document import Behind
     from dicoop.reports.meeting.case import Case
 
 TITLE = Label("一、总体情况", "1. Summary")
@@ -68,7 +69,26 @@ _COMPARED = (RateName.START, RateName.FUNDS, RateName.PRODUCTION, RateName.CLEAR
 
 def section(case: Case) -> Section:
     """Return the paragraph, and under it that the meeting was told otherwise where it was."""
-    return Section("summary", TITLE, (Text(joined(tuple(_sentences(case)), "", " ")), *map(Text, case.notice)))
+    words = joined(tuple(_sentences(case)), "", " ")
+    return Section("summary", TITLE, (Text(words, tuple(_figures(case))), *map(Text, case.notice)))
+
+
+# The rates told in the paragraph, in their order, and the rate whose records there must be for them to be told
+_SHARES = (
+    (RateName.START, RateName.PERFORMANCE),
+    (RateName.FUNDS, RateName.PERFORMANCE),
+    (RateName.CONTRACT_PERFORMANCE, RateName.CONTRACT_PERFORMANCE),
+    (RateName.CONTRACT_AMOUNT, RateName.CONTRACT_PERFORMANCE),
+    (RateName.CLEARANCE, RateName.CLAIM),
+    (RateName.DECISION, RateName.DECISION),
+)
+
+
+def _figures(case: Case) -> Iterator[tuple[Label, Behind]]:
+    for name, population in _SHARES:
+        if case.now.below(population) and not (case.county and name is RateName.DECISION):
+            ratio = case.now.ratio(name)
+            yield phrases.share(ratio, case.style), case.behind(rate_of(name), ratio)
 
 
 def _sentences(case: Case) -> Iterator[Label]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Severity
 from dicoop.kinds.base import weight_of
 from dicoop.kinds.receipts import booked
+from dicoop.kinds.settings import LISTS
 from dicoop.kinds.traits import (
     bound_by,
     listed,
@@ -37,6 +38,7 @@ from dicoop.rules.checks import (
     entries,
     issue,
     meeting,
+    parties,
     project,
     references,
     reversals,
@@ -59,14 +61,17 @@ if TYPE_CHECKING:
 RECORD_CHECKS = (
     Check(references.UNKNOWN_OFFICE, references.office),
     Check(references.UNKNOWN_COUNTY, references.county, listed("counties")),
+    Check(references.COUNTY_OUTSIDE, references.outside, named("project")),
     Check(references.UNKNOWN_NODE, references.node, listed("nodes")),
     Check(references.UNLISTED_UNIT, references.unit, listed("units")),
     Check(references.UNLISTED_THEME, references.theme, listed("themes")),
+    Check(references.UNLISTED_VALUE, references.value, lambda kind: any(listed(known)(kind) for known in LISTS)),
     Check(references.DANGLING, references.dangling),
     Check(references.VOIDED_REFERENCE, references.voided),
     Check(entries.ENTRY_TWICE, entries.twice),
     Check(entries.PLACEHOLDER, entries.placeholder),
     Check(dates.IN_THE_FUTURE, dates.in_the_future),
+    Check(dates.FAR_YEAR, dates.far_year),
     Check(dates.ENDED_EARLY, dates.ended_early, with_end),
     Check(dates.AFTER_END, dates.after_end, with_end),
     Check(dates.ID_YEAR, dates.id_year, with_ids),
@@ -120,6 +125,10 @@ RECORD_CHECKS = (
     Check(contract.SUPPLIER_IS_BUYER, contract.supplier_is_buyer, named("contract")),
     Check(contract.TO_BEFORE_FROM, contract.to_before_from, named("contract")),
     Check(contract.FULFILLED_ENDED, contract.fulfilled_ended, named("contract")),
+    Check(parties.SHARES, parties.shares, named("financing")),
+    Check(parties.FOREIGN, parties.units, named("posting")),
+    Check(parties.BEYOND, parties.beyond, named("posting")),
+    Check(parties.WITH_ITSELF, parties.with_itself, named("posting")),
     Check(enterprise.CREDIT_CODE_FORM, enterprise.credit_code_form, named("enterprise")),
     Check(enterprise.CREDIT_CODE_CHECK, enterprise.credit_code_check, named("enterprise")),
 )
@@ -132,6 +141,7 @@ VOIDED_CHECKS = (
 LEDGER_CHECKS = (
     Check(across.SAME_NAME, across.same_name),
     Check(across.RECEIPT_REUSED, across.receipt_reused),
+    Check(across.NO_MEETING, across.no_meeting),
     Check(bonds.UNIQUE, bonds.repeated),
     Check(bonds.UNIQUE_OPEN, bonds.open_twice),
     Check(across.SAME_PROJECT_CODE, across.same_project_code),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.base import title_of
 from dicoop.kinds.receipts import place_of, written_as
+from dicoop.kinds.traits import with_meeting
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -115,6 +116,19 @@ NO_CALENDAR = Fault(
     "raised: 2031-09-29",
     Severity.WARNING,
 )
+NO_MEETING = Fault(
+    "no-meeting",
+    Label("{value} 正是第 {meeting} 次会议的日期, 却没有写届次", "{value} is the day of meeting {meeting}, but no meeting is given"),
+    Label(
+        "是会上的, 补上 meeting: {meeting}; 与会议无关的, 可以不写", "add meeting: {meeting} if it was at the meeting; otherwise leave it"
+    ),
+    Label(
+        "没有写届次的不计入那次会议的签约数和报告。",
+        "What names no meeting is neither in the figures nor in the report of any.",
+    ),
+    "signed: 2019-08-20\n(no meeting)",
+    Severity.WARNING,
+)
 _OF_PROJECTS: dict[str, Any] = {"within": Label("企业", "enterprise"), "kind": Label("项目", "a project")}
 _OF_ENTERPRISES: dict[str, Any] = {"within": Label("县区", "county"), "kind": Label("企业", "an enterprise")}
 _ONE_ENTERPRISE = Label(
@@ -131,6 +145,15 @@ def same_name(whole: Whole) -> Iterator[Finding]:
         if not (said.credit_code and other.credit_code):
             value = _title(whole.ledger, "enterprise", said)
             yield SAME_NAME.at("name", value, id=said.id, hint=_ONE_ENTERPRISE, other=other.id, **_OF_ENTERPRISES)
+
+
+def no_meeting(whole: Whole) -> Iterator[Finding]:
+    """Find what began on the day of a meeting and names none."""
+    days = {str(meeting.date): meeting.id for meeting in whole.ledger.meetings}
+    for kind in filter(with_meeting, whole.ledger.kinds.values()):
+        for said in whole.said.get(kind.name, ()):
+            if said.unmet in days:
+                yield NO_MEETING.at(kind.first_date, said.unmet, id=said.id, meeting=days[said.unmet])
 
 
 def receipt_reused(whole: Whole) -> Iterator[Finding]:

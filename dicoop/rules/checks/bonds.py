@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label, joined
+from dicoop.rules.checks.case import key_of
+from dicoop.values import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,9 +141,35 @@ def at_most(case: Case[Record]) -> Iterator[Finding]:
     """Find numbers and amounts above the one that limits them."""
     for bond in _bonds(case, "at_most"):
         name, other = bond.names
-        value, limit = case.valued(name), case.valued(other)
-        if value is not None and limit is not None and value > limit:
-            yield case.at(AT_MOST, name, value, field=case.called(name), other=case.called(other), limit=limit)
+        limits = {address: (limit, called) for address, limit, called in _worth(case, other)}
+        for address, value, called in _worth(case, name):
+            beside = address.rpartition(".")[0] + other[other.rfind(".") :] if "[" in address else other
+            limit, than = limits.get(beside, (None, None))
+            if value is not None and limit is not None and value > limit:
+                yield case.at(AT_MOST, address, value, field=called, other=than, limit=limit)
+
+
+def _worth(case: Case[Any], name: str) -> Iterator[tuple[str, Any, Label]]:
+    """Yield what a name stands for, with its address and what it is called: a field, a field of each entry, receipts together, a step's amount."""
+    of, _, inner = name.partition(".")
+    known = next((each for each in case.kind.sums if each.key == name), None)
+    row = field_of(case.kind.model, of)
+    if known is not None:
+        yield name, in_full(known.until(case.record, case.today)), known.label
+    elif row is None:
+        said = [step for step in case.record.steps if step.step == name and step.amount is not None]
+        yield from ((name, step.amount, step.step.label) for step in said[-1:])
+    elif inner and row.model and row.form == "block":
+        held, own = case.valued(of), field_of(row.model, inner)
+        if held is not None and own is not None:
+            yield name, getattr(held, own.attribute), own.mark.label
+    elif inner and row.model:
+        own = field_of(row.model, inner)
+        assert own is not None
+        for entry in case.valued(of):
+            yield f"{of}[{key_of(entry)}].{inner}", getattr(entry, own.attribute), own.mark.label
+    else:
+        yield name, case.valued(name), case.called(name)
 
 
 def _bonds(case: Case[Record], form: str) -> Iterator[Bond]:

@@ -91,7 +91,7 @@ class Case(Generic[R]):
         return _by_use(self.record)
 
     def held(self, use: str) -> Sequence[Held]:
-        """Return the values a check asks for: `ref`, `happened`, `money`, `quantity`, `fact`, or those that must be in a list of ledger.yaml, by its name."""
+        """Return the values a check asks for: `ref`, `happened`, `day`, `money`, `quantity`, `fact`, or those that must be in a list of ledger.yaml, by its name."""
         return self._held.get(use, ())
 
     def at(
@@ -146,7 +146,7 @@ def _use(row: Field) -> str:
     form = row.inner.form if row.inner else row.form
     if row.name in FACTS and form == "text":
         return "fact"
-    return mark.known or ("ref" if mark.ref else "happened" if mark.happened else form if form in ("money", "quantity") else "")
+    return mark.known or ("ref" if mark.ref else "happened" if mark.happened else form if form in ("money", "quantity", "day") else "")
 
 
 def _parts(within: Held | None, row: Field, value: Any) -> list[Held]:

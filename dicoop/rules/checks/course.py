@@ -90,7 +90,7 @@ def lacking(case: Case[Any]) -> Iterator[Finding]:
                 yield case.at(LACKING, f"steps[{key_of(entry)}].{name}", "", step=entry.step, field=row.mark.label, name=name)
 
 
-_OF_SOME = ("until", "outcome")  # what else a step says is told, and means nothing more
+_OF_SOME = ("until", "outcome", "amount")  # what else a step says is told, and means nothing more
 _MISPLACED_HINT = Label(
     "删去这一行; 这一步确要写的, 在声明里把 {field} 加进它的 has",
     "delete the line; if the step is to say so, add {field} to its has in the declaration",
@@ -103,7 +103,7 @@ def misplaced(case: Case[Any]) -> Iterator[Finding]:
     for entry in case.record.steps:
         own = known[entry.step.value]
         for field in _OF_SOME:
-            value = getattr(entry, field)
+            value = getattr(entry, field, None)
             if value is not None and field not in (*own.needs, *own.has):
                 hint = _MISPLACED_HINT.fill(field=field)
                 yield case.at(MISPLACED, f"steps[{key_of(entry)}].{field}", value, hint=hint, step=entry.step, field=field)

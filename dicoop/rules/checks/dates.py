@@ -96,6 +96,17 @@ ID_YEAR = Fault(
     "id: P-2019-QL007\nsigned: 2018-08-20",
     Severity.WARNING,
 )
+FAR_YEAR = Fault(
+    "far-year",
+    Label("{value} 的年份不在 {first} 至 {last} 之间", "the year of {value} is not one of {first} to {last}"),
+    Label("改正年份", "correct the year"),
+    Label(
+        "年份多打少打一位, 这一条就离开所有的率和期限, 谁也不会再看见它。",
+        "A year with a digit too many or too few takes a record out of all figures and of what is due, and nobody sees it again.",
+    ),
+    "signed: 0019-10-28",
+)
+_FIRST_YEAR, _YEARS = 2000, 30
 _DATED = Label("", "dated")
 _WAS_SIGNED = Label("签约日期", "it was signed on")
 _CHECK_YEAR = Label(
@@ -109,6 +120,14 @@ def in_the_future(case: Case[Record]) -> Iterator[Finding]:
     for each in case.held("happened"):
         if each.value > today:
             yield case.at(IN_THE_FUTURE, each.address, each.value, today=today)
+
+
+def far_year(case: Case[Record]) -> Iterator[Finding]:
+    """Find days of years that cannot be meant."""
+    last = case.today.year + _YEARS
+    for each in (*case.held("happened"), *case.held("day")):
+        if not _FIRST_YEAR <= each.value.year <= last:
+            yield case.at(FAR_YEAR, each.address, each.value, first=_FIRST_YEAR, last=last)
 
 
 def voided_in_the_future(case: Case[Record]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.project import MAIN, node_label
+from dicoop.kinds.settings import LISTS
 from dicoop.kinds.tidy import NEW_IN_LIST
 from dicoop.labels import Label, both, joined
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from dicoop.errors import Finding
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.project import Project
     from dicoop.kinds.settings import Settings
     from dicoop.rules.checks.case import Case
 
@@ -76,6 +78,28 @@ UNLISTED_THEME = Fault(
     Label("主题用固定的写法, 历次会议才能按主题归类。", "Meetings can be grouped by theme only if a theme is always written the same way."),
     "themes:\n  - 产销对接会",
 )
+COUNTY_OUTSIDE = Fault(
+    "county-outside",
+    Label("项目的县区不能是{name}", "a project cannot be in '{name}'"),
+    Label(
+        "写项目建在哪个县区; 市外的企业只写在企业名录里", "write the county where it is built; what is elsewhere is so for enterprises only"
+    ),
+    Label("建在市外的项目不归任何县区, 不计入任何一个县区的率。", "A project elsewhere is in no county, and in no county's rates."),
+    "county: WS",
+)
+UNLISTED_VALUE = Fault(
+    "unlisted-value",
+    Label("“{value}”不在 ledger.yaml 的 {known} 名单里", "'{value}' is not in {known} in ledger.yaml"),
+    Label(
+        "照名单的写法写; 确是新的, 先加进 ledger.yaml 的 {known}",
+        "write it as the list does; add a new one to {known} in ledger.yaml first",
+    ),
+    Label(
+        "政策、指标、链、集群和园区按名单归类; 写成几样, 汇总就散成几行。",
+        "Policies, measures, chains, clusters and parks are grouped by their lists; spelt in several ways each gets several lines.",
+    ),
+    "policy: 六十条",
+)
 DANGLING = Fault(
     "dangling-reference",
     Label("台账里没有{kind} {value}", "the ledger has no {kind} {value}"),
@@ -117,6 +141,13 @@ def county(case: Case[Record]) -> Iterator[Finding]:
             yield case.at(UNKNOWN_COUNTY, each.address, each.value, *_named(each.value, pairs))
 
 
+def outside(case: Case[Project]) -> Iterator[Finding]:
+    """Find projects in the place for those from elsewhere."""
+    own = case.settings.county(case.record.county)
+    if own is not None and own.outside:
+        yield case.at(COUNTY_OUTSIDE, "county", own.key, name=own.name)
+
+
 def office(case: Case[Record]) -> Iterator[Finding]:
     """Find ids given out by an office that ledger.yaml does not have."""
     match = case.ledger.kinds.match(str(case.record.id))
@@ -149,6 +180,16 @@ def unit(case: Case[Record]) -> Iterator[Finding]:
 def theme(case: Case[Record]) -> Iterator[Finding]:
     """Find themes that are not in the list, where a list is kept."""
     yield from _unlisted(case, UNLISTED_THEME, "themes", case.settings.themes)
+
+
+def value(case: Case[Record]) -> Iterator[Finding]:
+    """Find policies, measures, chains, clusters and parks that are not in their lists, where these are kept."""
+    for known in LISTS:
+        names = case.settings.known(known)
+        for each in case.held(known) if names else ():
+            if each.value not in names:
+                near = nearest(each.value, names)
+                yield case.at(UNLISTED_VALUE, each.address, each.value, both(" ".join(names)), near, known=known)
 
 
 def _unlisted(case: Case[Record], fault: Fault, known: str, names: tuple[str, ...]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.receipts import receipts_of
+from dicoop.kinds.traits import with_meeting
 from dicoop.rules.workdays import Calendar
 from dicoop.text.fold import folded_name
 
@@ -27,6 +28,7 @@ _UNCLAIMED = ("listed", "reopened")
 class Said(NamedTuple):
     """What only one record may say (its name, its code within its enterprise or county), and the years whose working days nobody has settled though a limit rests on them.
 
+    `unmet`: the day a record began on that may name a meeting, and names none.
     `own` are values that a declared kind wants in one record only (`unique`, field, value), or in one that is open (`open`, bond, values).
     """
 
@@ -39,6 +41,7 @@ class Said(NamedTuple):
     code: str | None = None
     county: str = ""
     weight: str = ""
+    unmet: str | None = None
 
 
 class Whole(NamedTuple):
@@ -68,7 +71,13 @@ class Listener:
             "issue": self._of_issue,
         }
         draw = draws.get(kind, partial(_of_receipts, self.kinds[kind]))
-        found = [draw(one) for one in records if not one.voided]
+        of = self.kinds[kind]
+        is_met = not with_meeting(of)
+        found = [
+            draw(one) if is_met or one.meeting is not None else draw(one)._replace(unmet=str(getattr(one, of.first_date)))
+            for one in records
+            if not one.voided
+        ]
         return [said for said in found if any(said[1:])]
 
     def whole(self, ledger: Ledger) -> Whole:

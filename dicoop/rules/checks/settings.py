@@ -123,6 +123,11 @@ _NODE = re.compile(r"[^\s.\[\]]+")
 _RESERVED = ("CON", "PRN", "AUX", "NUL")
 
 
+def is_code(text: str) -> bool:
+    """Return whether a text has the form of a region code (GB/T 2260); which there are is not judged."""
+    return _CODE.fullmatch(text) is not None
+
+
 def county_key(settings: Settings) -> Iterator[Finding]:
     """Find keys that cannot be part of an id."""
     for county in settings.counties:
@@ -168,10 +173,9 @@ def _leads_on(key: str, settings: Settings) -> bool:
 
 
 def region_code(settings: Settings) -> Iterator[Finding]:
-    """Find region codes out of form (GB/T 2260); which there are is not judged."""
-    for county in settings.counties:
-        if county.code is not None and not _CODE.fullmatch(county.code):
-            yield REGION_CODE.at(f"counties[{county.key}].code", county.code)
+    """Find region codes out of form."""
+    codes = [("code", settings.code), *((f"counties[{county.key}].code", county.code) for county in settings.counties)]
+    yield from (REGION_CODE.at(address, code) for address, code in codes if code is not None and not is_code(code))
 
 
 def limits(settings: Settings) -> Iterator[Finding]:

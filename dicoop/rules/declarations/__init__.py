@@ -56,5 +56,5 @@ def _texts(own: Declaration) -> Iterator[tuple[str, str]]:
         for part in ("within", "shorter", "longer"):
             yield from ((f"due.{name}.{part}", span.condition) for span in spans(getattr(row, part)) if span.condition)
     for name, each in own.rates.items():
-        yield from ((f"rates.{name}.above", each.above) for _ in (1,) if each.basis is Basis.COUNT)
+        yield from ((f"rates.{name}.above", text) for text in (each.above,) if text and each.basis is Basis.COUNT)
         yield from ((f"rates.{name}.among", text) for text in (each.among,) if text)

@@ -6,7 +6,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import declared
-from dicoop.kinds.declaration import TAKEN_FIELDS, EntryType, FieldType
+from dicoop.kinds.declaration import TAKEN_FIELDS, EntryType, FieldType, spans
 from dicoop.kinds.figures import Basis
 from dicoop.labels import Label, both
 from dicoop.measures import is_unit
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.declaration import FieldSpec, ListSpec
+    from dicoop.kinds.declaration import FieldSpec, ListSpec, RateSpec
     from dicoop.rules.declarations.case import Case
 
 _FIELD, _STEP = Label("字段", "field"), Label("环节", "step")
-_KNOWN_LISTS = ("counties", "units", "themes")
+_KNOWN_LISTS = ("counties", "units", "themes", "policies", "chains", "clusters", "parks")
 _OWN_WORD = Label("是程序自己的词", "it is a word of the program's own")
 
 
@@ -129,7 +129,8 @@ def _closing(before: Mapping[str, Sequence[str]], closing: Iterable[str]) -> set
 
 
 def _due(case: Case) -> Iterator[Finding]:
-    dated = [name for name, row in case.of.lists.items() if row.entry is EntryType.DATED]
+    dated = [name for name, row in case.of.lists.items() if row.entry is EntryType.DATED or "date" in row.fields]
+    wholes = case.typed(FieldType.WHOLE)
     for name, row in case.of.due.items():
         at = f"due.{name}"
         if not row.within and not row.until:
@@ -140,26 +141,70 @@ def _due(case: Case) -> Iterator[Finding]:
             yield unknown(f"{at}.of", row.of, (*case.days(), *case.of.steps), Label("日期字段或环节", "field of a day, or step"))
         if row.until and row.until not in case.days():
             yield unknown(f"{at}.until", row.until, case.days(), Label("日期字段", "field of a day"))
+        counted = (span.days for part in (row.within, row.shorter, row.longer) for span in spans(part))
+        yield from (unknown(f"{at}.within", days, wholes, _WHOLE) for days in counted if isinstance(days, str) and days not in wholes)
         if row.cycle and row.cycle not in dated:
             yield unknown(f"{at}.cycle", row.cycle, dated, Label("逐日记录的清单", "list of dated entries"))
 
 
 def _rates(case: Case) -> Iterator[Finding]:
-    amounts = (*case.typed(FieldType.AMOUNT), *case.sums())
     for name, row in case.of.rates.items():
         at = f"rates.{name}"
-        if row.basis is Basis.COUNT:
-            if row.below:
-                yield UNFIT_PART.at(
-                    f"{at}.below", "below", what=Label("按个数的率用 among 限定范围", "a rate by count is limited by among")
-                )
-            continue
-        if not row.below:
-            yield MISSING_PART.at(at, "below", owner=Basis.MONEY, part="below")
-        for part in ("above", "below"):
-            text = getattr(row, part)
-            if text and text not in amounts:
-                yield unknown(f"{at}.{part}", text, amounts, Label("金额字段或合计", "amount or sum"))
+        yield from _named_parts(case, at, row)
+        if not row.on_time:
+            yield from (_counts if row.basis is Basis.COUNT else _adds)(case, at, row)
+            if not row.above:
+                yield MISSING_PART.at(at, "above", owner=row.basis, part="above")
+
+
+def _counts(_: Case, at: str, row: RateSpec) -> Iterator[Finding]:
+    if row.below:
+        yield UNFIT_PART.at(f"{at}.below", "below", what=Label("按个数的率用 among 限定范围", "a rate by count is limited by among"))
+
+
+def _adds(case: Case, at: str, row: RateSpec) -> Iterator[Finding]:
+    is_money = row.basis is Basis.MONEY
+    if not row.below:
+        yield MISSING_PART.at(at, "below", owner=row.basis, part="below")
+    names, what = (_amounts(case), Label("金额字段或合计", "amount or sum")) if is_money else (_numbers(case), _WHOLE)
+    for part in ("above", "below"):
+        text = getattr(row, part)
+        if text and text not in names:
+            yield unknown(f"{at}.{part}", text, names, what)
+
+
+_WHOLE = Label("整数字段, 或只有一个单位的数量字段", "field of a whole number, or of a quantity in one unit")
+_DUE_STEP = Label("有期限的环节", "step that is due")
+
+
+def _named_parts(case: Case, at: str, row: RateSpec) -> Iterator[Finding]:
+    """Find what a rate names and there is not: the step that is due, the rate it is a variant of."""
+    dues = [name for name, due in case.of.due.items() if name in case.of.steps and due.within and not due.cycle]
+    if row.on_time and row.on_time not in dues:
+        yield unknown(f"{at}.on_time", row.on_time, dues, _DUE_STEP)
+    own = [name for name, each in case.of.rates.items() if not each.variant_of]
+    if row.variant_of and row.variant_of not in own:
+        yield unknown(f"{at}.variant_of", row.variant_of, own, Label("率", "rate"))
+
+
+def _amounts(case: Case) -> tuple[str, ...]:
+    """Return what money can be added up of: amounts, what receipts come to, what steps and entries say."""
+    said = (name for name, row in case.of.steps.items() if "amount" in f"{row.needs} {row.has}".split())
+    return (*case.typed(FieldType.AMOUNT), *case.sums(), *said, *_in_lists(case, (FieldType.AMOUNT,)))
+
+
+def _numbers(case: Case) -> tuple[str, ...]:
+    """Return what numbers can be added up of: what is in one unit alone is never added to anything else."""
+    single = (name for name in case.typed(FieldType.QUANTITY) if len((case.of.fields[name].units or "").split()) == 1)
+    return (*case.typed(FieldType.WHOLE), *single, *_in_lists(case, (FieldType.WHOLE,)))
+
+
+def _in_lists(case: Case, types: tuple[FieldType, ...]) -> Iterator[str]:
+    """Yield what can be asked of the entries of lists: of the last, and of all together."""
+    for owner, each in case.of.lists.items():
+        if each.entry is EntryType.DATED or "date" in each.fields:
+            for name, row in each.fields.items():
+                yield from (f"{owner}.{name}", f"{owner}.last.{name}") if row.type in types else ()
 
 
 _BONDS: Mapping[str, tuple[FieldType, ...]] = {
@@ -180,12 +225,22 @@ def _bonds(case: Case) -> Iterator[Finding]:
             )
         for form, words in given:
             at = f"constraints.{name}.{form}"
-            names = tuple(case.of.steps) if form == "clock" else case.typed(*_BONDS[form])
+            names = _bindable(case, form)
             what = _STEP if form == "clock" else _FIELD
             yield from (unknown(at, word, names, what) for word in words if word not in names)
             least, most = (1, 9) if form == "unique_open" else (2, 2) if form in ("clock", "at_most") else (2, 9)
             if not least <= len(words) <= most:
                 yield MISSING_PART.at(at, name, owner=both(form), part=Label("两个名字", "two names"))
+
+
+def _bindable(case: Case, form: str) -> tuple[str, ...]:
+    """Return what a constraint of a form may name; of what may not be exceeded also fields of a list's entries."""
+    if form == "clock":
+        return tuple(case.of.steps)
+    if form != "at_most":
+        return case.typed(*_BONDS[form])
+    entries = (f"{owner}.{name}" for owner, each in case.of.lists.items() for name, row in each.fields.items() if row.type in _BONDS[form])
+    return (*case.typed(*_BONDS[form]), *_amounts(case), *entries)
 
 
 def _cycles(case: Case) -> Iterator[Finding]:

@@ -61,7 +61,11 @@ AUDITS = tuple(
 )
 OTHER = {**PROJECT, "id": "P-2019-QL008", "name": "示例物流园"}
 TAIL = {**PROJECT, "id": "P-2019-QL001", "county": "XQ"}
+FAR = {**TAIL, "id": "P-2019-XQ001"}
+TARDY = ("cleared", "2019-09-27", CLEARED[2])
 STARTED = reached(start="2019-09-12")
+ISSUE_PATH = "ledgers/issues/QL/2019/I-2019-QL012.yaml"
+OLD = {**PROJECT, "signed": "2019-08-01", "industry": "轴承"}
 LATE_PLAN = {"start": {"plan": "2019-09-15"}}
 LATER = {"start": {"plan": "2019-12-31"}}
 
@@ -77,6 +81,15 @@ def many(n, county="QL"):
     """Return so many projects that were renamed."""
     records = [{**PROJECT, "id": f"P-2019-QL{number:03}", "county": county} for number in range(1, n + 1)]
     return [changed(record, {**record, "name": "改名"}) for record in records]
+
+
+def fresh(n):
+    """Return so many new projects."""
+    return [{**PROJECT, "id": f"P-2019-QL{number:03}", "name": f"项目{number}"} for number in range(1, n + 1)]
+
+
+def voided(data):
+    return {**data, "voided": {"date": "2019-09-20", "reason": "停建"}}
 
 
 def meeting(**decision):
@@ -410,12 +423,17 @@ FIRES = {
         ["R28 error", "R28 error funds[A].amount", "R28 error name"],
     ),
     "many records": (many(51), {}, ["R29 warning"]),
-    "two counties": ([changed(OTHER, {**OTHER, "name": "x"}), changed(TAIL, {**TAIL, "name": "x"})], {}, ["R29 warning"]),
+    "two counties": (
+        [*many(50), changed(FAR, {**FAR, "name": "x"})],
+        {},
+        ["R29 warning", "R29 warning"],
+    ),
+    "new records in masses": ([changed(None, record) for record in fresh(3)], {"own": settings(review={"bulk": "0"})}, ["R29 warning"]),
     "attributes": ([], {"elsewhere": (".gitattributes", "sub/ledgers/owners.yaml", ".github/workflows/review.yml")}, ["R30 error"] * 3),
     "published figures": (
         [],
         {"elsewhere": ("ledgers/figures/015.yaml", "ledgers/figures/099.yaml")},
-        ["R30 error"],
+        ["R30 error", "R30 error"],
     ),
     "rules of review": ([], {"own_after": settings(review={"severities": {"R07": "off"}})}, ["R30 error review"]),
     "limits": ([], {"own_after": settings(limits={"land": "60", "other": "15"})}, ["R30 warning limits"]),
@@ -434,6 +452,100 @@ FIRES = {
             )
         },
         ["R30 warning counties"],
+    ),
+    # What was told, clocks, denominators
+    "a told project's name": ([changed(OLD, {**OLD, "name": "别的"})], {}, ["R31 warning name"]),
+    "an overdue project's unit": (
+        [changed({**PROJECT, "nodes": LATE_PLAN}, {**PROJECT, "nodes": LATE_PLAN, "lead": "市交通运输局"})],
+        {},
+        ["R31 warning lead"],
+    ),
+    "a county's name": (
+        [],
+        {"own_after": settings(counties=[{"key": "QL", "name": "清陵区"}, *COUNTIES[1:]])},
+        ["R31 warning counties[QL].name"],
+    ),
+    "two counties' names swapped": (
+        [],
+        {"own_after": settings(counties=[{"key": "QL", "name": "西渠区"}, {"key": "XQ", "name": "清陵县"}, COUNTIES[2]])},
+        ["R31 error counties[QL].name", "R31 error counties[XQ].name"],
+    ),
+    "claimed in time, entered later": (
+        [changed(issue(LISTED), issue(LISTED, CLAIMED))],
+        {"commits": (commit(ISSUE_PATH),)},
+        ["R32 warning steps[claimed 2019-08-28].date"],
+    ),
+    "extended in time, entered later": (
+        [
+            changed(
+                issue(LISTED, CLAIMED, category="policy"), issue(LISTED, CLAIMED, extended("2019-09-10", "2099-12-31"), category="policy")
+            )
+        ],
+        {"commits": (commit(ISSUE_PATH),)},
+        ["R32 error steps[extended 2019-09-10].date"],
+    ),
+    "a plan of what is done": (
+        [changed(STARTED, reached(start={"plan": "2019-09-30", "done": "2019-09-12"}))],
+        {},
+        ["R32 warning nodes.start.plan"],
+    ),
+    "cleared late, opened again": (
+        [
+            changed(
+                issue(LISTED, CLAIMED, TARDY, category="policy"),
+                issue(LISTED, CLAIMED, TARDY, ("reopened", "2019-09-28", {"reason": "又断"}), category="policy"),
+            )
+        ],
+        {},
+        ["R32 warning steps[reopened 2019-09-28].step"],
+    ),
+    "a told investment raised": ([changed(OLD, {**OLD, "investment": "13亿元"})], {}, ["R33 warning investment"]),
+    "an investment raised tenfold": ([changed(PROJECT, {**PROJECT, "investment": "125亿元"})], {}, ["R33 error investment"]),
+    "some ended at once": (
+        [changed(record, {**record, "ended": {"date": "2019-09-20", "reason": "停建"}}) for record in fresh(3)],
+        {"beside": fresh(4)[3:]},
+        ["R34 warning"],
+    ),
+    "all that did not start voided": (
+        [changed(record, voided(record)) for record in fresh(3)],
+        {},
+        ["R03 warning voided"] * 3 + ["R34 error"],
+    ),
+    "a county set outside": (
+        [],
+        {
+            "beside": fresh(1),
+            "own": settings(review={"bulk": "0"}),
+            "own_after": settings(review={"bulk": "0"}, counties=[{**COUNTIES[0], "outside": "true"}, *COUNTIES[1:]]),
+        },
+        ["R30 warning counties", "R34 error counties[QL].outside"],
+    ),
+    "voided and added again": (
+        [changed(PROJECT, voided(PROJECT)), changed(None, {**PROJECT, "id": "P-2019-QL009", "signed": "2019-09-19"})],
+        {},
+        ["R03 warning voided", "R06 error signed"],
+    ),
+    "a commit back in time": ([], {"commits": (commit(PATH, is_older=True),)}, ["R35 warning"]),
+    "a number of another county": ([changed(None, {**PROJECT, "id": "P-2019-XQ009"})], {}, ["R36 warning id"]),
+    "a third value in a merge": (
+        [],
+        {"audits": (Audited("a" * 40, PATH, Decision("investment", Verdict.DECIDED, "1亿元", "2亿元", "3亿元", "9亿元")),)},
+        ["R28 warning investment"],
+    ),
+    "letters that only look Latin": ([changed(PROJECT, {**PROJECT, "chain": "\u041dD"})], {}, ["R25 warning chain"]),
+    "shapes that are never read": (
+        [],
+        {
+            "elsewhere": ("ledgers/projects/QL/2019/P-2019-QL007.yml", "Ledgers/ledger.yaml", "schemas/ledgers/ledger.yaml", "tool"),
+            "modes": {"tool": 0o160000},
+        },
+        ["R04 error"] * 4,
+    ),
+    "an ignore rule": ([], {"elsewhere": (".gitignore",)}, ["R30 warning"]),
+    "the order of units": (
+        [],
+        {"own": settings(units=["甲", "乙"]), "own_after": settings(units=["乙", "甲", "丙"])},
+        ["R30 warning units"],
     ),
 }
 # Near misses: what looks like it and is ordinary
@@ -542,9 +654,17 @@ SILENT = {
         ],
         {},
     ),
-    "R22: over several commits": (
+    "R22: over several commits, by two people": (
+        [changed(None, issue(LISTED, ("claimed", "2019-08-30", CLAIMED[2]), CLEARED))],
+        {"commits": tuple(commit(ISSUE_PATH, hash_=letter * 40, email=f"{letter}@city.example") for letter in "ab")},
+    ),
+    "R22: over weeks, by one": (
         [changed(None, issue(LISTED, CLAIMED, CLEARED))],
-        {"commits": tuple(commit("ledgers/issues/QL/2019/I-2019-QL012.yaml", hash_=letter * 40) for letter in "ab")},
+        {
+            "commits": tuple(
+                commit(ISSUE_PATH, hash_=f"{n}" * 40, day=date(2019, month, day)) for n, (month, day) in enumerate(((8, 28), (9, 18)))
+            )
+        },
     ),
     "R22: listed and claimed": ([changed(None, issue(LISTED, CLAIMED))], {}),
     "R23: reopened and claimed": (
@@ -590,15 +710,18 @@ SILENT = {
         {"closed": ()},
     ),
     "R29: fifty records": (many(50), {}),
-    "R29: new records of other counties": ([changed(OTHER, {**OTHER, "chain": "x"}), changed(None, TAIL)], {}),
+    "R29: a few records of two counties, new ones": (
+        [changed(OTHER, {**OTHER, "chain": "x"}), changed(None, {**TAIL, "id": "P-2019-XQ002"}), changed(TAIL, {**TAIL, "chain": "x"})],
+        {},
+    ),
     "R30: documents": ([], {"elsewhere": ("README.md", "ledgers/waivers/015/R07-P-2019-QL007.yaml", "docs/owners.yaml")}),
-    "R30: a default spelled out, a county renamed or new, a unit, a theme": (
+    "R30: a default spelled out, a new county, a unit, a theme": (
         [],
         {
             "own_after": settings(
                 limits={"land": "30"},
                 nodes={"filing": {"before_start": "60"}},
-                counties=[{**COUNTIES[0], "name": "清陵区", "outside": "false"}, *COUNTIES[1:], {"key": "NB", "name": "南埠区"}],
+                counties=[{**COUNTIES[0], "outside": "false"}, *COUNTIES[1:], {"key": "NB", "name": "南埠区"}],
                 units=["市地企合作办"],
                 themes=["项目对接"],
             )
@@ -718,4 +841,5 @@ def test_no_rule_asks_for_the_settings_of_the_branch():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr == "settings" and ast.unparse(node.value) != "over":
                 asked.add((path.name, ast.unparse(node)))
-    assert asked == {(name, f"over.{end}.settings") for name in ("files.py", "measures.py") for end in ("before", "after")}
+    both = {(name, f"over.{end}.settings") for name in ("files.py", "measures.py") for end in ("before", "after")}
+    assert asked == {*both, ("leaving.py", "over.after.settings"), ("told.py", "side.settings")}

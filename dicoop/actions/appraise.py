@@ -1,0 +1,122 @@
+"""What stands against a branch by the rules of the base it is to be merged into, and what of that has been answered for?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.actions.judged import judged
+from dicoop.actions.sides import Sides
+from dicoop.actions.threeway import outcome
+from dicoop.change import owners, waivers
+from dicoop.change.rules.people import is_by_office
+from dicoop.change.segments import Names
+from dicoop.change.waivers import OWN, Applied, Excuse
+from dicoop.errors import Place, Unable, bounded
+from dicoop.kinds.guards import Owners
+from dicoop.kinds.review import RuleName
+from dicoop.labels import Label
+from dicoop.rules import checks
+from dicoop.store import git, known, ranges
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from dicoop.actions.past import Revision
+    from dicoop.actions.threeway import Clash
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+    from dicoop.store.find import Shelf
+    from dicoop.store.git import Repo
+
+    Made = tuple[tuple[Clash, ...], str]
+
+_NO_OWNERS = Label(
+    "基准分支上没有 ledgers/owners.yaml, 谁能改哪个县区 (R26) 没有查",
+    "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at",
+)
+_BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "the ledgers/owners.yaml at the base cannot be read")
+_OF_CHECKS = tuple(fault.code for fault in checks.FAULTS)
+
+
+class Appraised(NamedTuple):
+    """The base and what the branch makes of it, the change that this is, what is found in it, the blobs of records, and what was not looked at."""
+
+    sides: Sides
+    over: Range
+    applied: Applied
+    blobs: dict[str, str]
+    words: tuple[Label, ...] = ()
+
+
+def appraise(place: Shelf, repo: Repo, three: tuple[str, Revision, Revision], today: date, made: Made | None = None) -> Appraised:
+    """Judge a branch that left its base at a commit (`three`: that, the base, the branch) by what the base would be with it; raises Unable.
+
+    `made`: what keeps the two apart, and the tree that they make together, where that is known.
+    """
+    start, base, branch = three
+    own, words = _owners(repo, base.commit)
+    if made is None and start != base.commit:
+        made = outcome(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name))
+    clashes, tree = made or ((), "")
+    sides = Sides(place, repo, base, branch, tree)
+    excuses, broken = _excuses(sides)
+    named = frozenset((each.waiver.rule, each.waiver.id) for each in excuses if each.fresh)
+    over, findings = judged(sides, start, own, today, named, clashes)
+    granted = [each for each in excuses if not each.fresh or is_by_office(over, each.path)]
+    blobs = _blobs(repo, sides.content, over, findings)
+    applied = waivers.apply(findings, granted, blobs, today)
+    faults = (*broken, *(_own(each) for each in excuses if each not in granted), *applied.faults)
+    return Appraised(sides, over, applied._replace(kept=_once(applied), waived=waivers.few(applied.waived), faults=faults), blobs, words)
+
+
+def _own(each: Excuse) -> Finding:
+    return OWN.at("", visible(each.path), id=each.waiver.id, place=Place(each.path), rule=each.waiver.rule)
+
+
+# What the protected base says
+
+
+def _owners(repo: Repo, base: str) -> tuple[Owners | None, tuple[Label, ...]]:
+    found = next((values for path, values in ranges.values(repo, base, owners.PATH) if path == owners.PATH), None)
+    if found is None:
+        return None, (_NO_OWNERS,)
+    read = found if isinstance(found, tuple) else owners.read_owners(found)
+    if not isinstance(read, Owners):
+        raise Unable(_BAD_OWNERS, findings=tuple(finding.placed(replace(finding.place, file=owners.PATH)) for finding in read))
+    return read, ()
+
+
+def _excuses(sides: Sides) -> tuple[list[Excuse], list[Finding]]:
+    """Return the waivers that there would be, those the branch brings marked, and what is wrong with others that it brings."""
+    repo, content = sides.repo, sides.content
+    fresh = {change.path for change in git.diff(repo, sides.old.commit, content)}
+    excuses: list[Excuse] = []
+    broken: list[Finding] = []
+    for path, values in ranges.values(repo, content, waivers.FOLDER):
+        read = values if isinstance(values, tuple) else waivers.read_waiver(path, values, fresh=path in fresh)
+        if isinstance(read, Excuse):
+            excuses.append(read)
+        elif path in fresh:
+            broken += read
+    return excuses, broken
+
+
+# What is found
+
+
+def _once(applied: Applied) -> tuple[Finding, ...]:
+    """Return the findings that stand, less what checks say of a place where a rule has found something as grave already."""
+    every = [each for each in (*applied.kept, *(each.finding for each in applied.waived)) if each.code in list(RuleName)]
+    told = {(each.id, each.address, grave) for each in every for grave in (False, each.is_error)}
+    return bounded(each for each in applied.kept if each.code not in _OF_CHECKS or (each.id, each.address, each.is_error) not in told)
+
+
+def _blobs(repo: Repo, tip: str, over: Range, findings: Iterable[Finding]) -> dict[str, str]:
+    """Return the blobs of all records that findings are about: checks may find fault with one that has not changed."""
+    own = over.blobs
+    others = {each.place.file: each.id for each in findings if each.id not in own and each.code in waivers.CHECKS}
+    found = known.blob_ids(repo, tip, others) if others else {}
+    return {**own, **{others[path]: id_ for path, id_ in found.items()}}

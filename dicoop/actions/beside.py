@@ -1,0 +1,70 @@
+"""What is wrong with the files beside the records: owners, waivers, published figures?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dicoop.change import owners
+from dicoop.change.waivers import FOLDER as WAIVERS
+from dicoop.change.waivers import Excuse, read_waiver
+from dicoop.errors import Finding, Findings
+from dicoop.kinds import figures
+from dicoop.kinds.address import path_of
+from dicoop.kinds.figures import Figures
+from dicoop.kinds.guards import Owners, Waiver
+from dicoop.kinds.validate import validate
+from dicoop.labels import both
+from dicoop.rules.checks.references import UNKNOWN_COUNTY
+from dicoop.store.find import FOLDER
+from dicoop.store.ledger import WRONG_PATH
+from dicoop.text.source import Source
+
+if TYPE_CHECKING:
+    from dicoop.kinds.settings import Settings
+
+_FIGURES = f"{FOLDER}/{figures.FOLDER}/"
+
+
+def faults(own: Settings, files: Iterable[tuple[str, Source | tuple[Finding, ...]]]) -> Iterator[Finding]:
+    """Yield what is wrong with some of these files, in its place; other files are none of them."""
+    for path, source in files:
+        look = (
+            _owners
+            if path == owners.PATH
+            else _waiver
+            if path.startswith(f"{WAIVERS}/")
+            else _figures
+            if path.startswith(_FIGURES)
+            else None
+        )
+        if look is not None:
+            yield from look(path, source, own) if isinstance(source, Source) else source
+
+
+def _owners(_: str, source: Source, own: Settings) -> Iterator[Finding]:
+    found = validate(source, Owners)
+    if isinstance(found, Findings):
+        yield from found
+        return
+    known = " ".join(county.key for county in own.counties)
+    for owner in found.owners:
+        for place, county in enumerate(owner.counties, 1):
+            if own.county(county) is None:
+                address = f"owners[{owner.principal}].counties[{place}]"
+                at = source.place(path_of(address, source.data, Owners))
+                yield UNKNOWN_COUNTY.at(address, county, both(known), place=at)
+
+
+def _waiver(path: str, source: Source, _: Settings) -> Iterator[Finding]:
+    found = validate(source, Waiver)
+    read: Excuse | Iterable[Finding] = found if isinstance(found, Findings) else read_waiver(path, source.data)
+    yield from () if isinstance(read, Excuse) else read
+
+
+def _figures(path: str, source: Source, _: Settings) -> Iterator[Finding]:
+    found = validate(source, Figures)
+    if isinstance(found, Findings):
+        yield from found
+    elif figures.path(found.meeting) != path:
+        yield WRONG_PATH.at("meeting", found.meeting, place=source.place(("meeting",)), wanted=figures.path(found.meeting))

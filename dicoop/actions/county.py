@@ -1,0 +1,107 @@
+"""What is done with a county's workbook that came back: held against the ledger, saved on a branch, returned with its problems?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from dicoop.actions import county_status, review
+from dicoop.actions.county_commit import branch_for, built, commit_of
+from dicoop.actions.county_in import Given, Settled, settled
+from dicoop.actions.desk import turn
+from dicoop.errors import Refused, total
+from dicoop.exchange.county_book import FAULTY, Filled, Line, written
+from dicoop.exchange.pages import pages
+from dicoop.exchange.sheet import text_of
+from dicoop.labels import Label
+from dicoop.reports.county import Changed
+
+if TYPE_CHECKING:
+    from dicoop.actions.desk import Wait
+    from dicoop.actions.review import Reviewed
+    from dicoop.errors import Finding
+    from dicoop.exchange.returned import Row
+    from dicoop.exchange.sheet import Value as Read
+    from dicoop.labels import Lang
+    from dicoop.store.find import Shelf
+    from dicoop.workbook import Value
+
+_FAULTS = Label("报表里有 {n} 处要改正, 什么都没有写入", "nothing was written; places of the workbook that must be mended: {n}")
+_FAULTS_HINT = Label(
+    "请县区改正再发, 带问题的报表: --problems 文件.xlsx; 一处不取: --take ledger 编号:位置",
+    "have the county mend them: --problems FILE.xlsx is the workbook with the problems; to leave one out: --take ledger ID:ADDRESS",
+)
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of a workbook: its changes and faults, the review of what is sound of it, and where that was saved."""
+
+    done: Settled
+    changes: tuple[Changed, ...]
+    faults: tuple[Finding, ...]
+    reviewed: Reviewed | None
+    commit: str = ""
+    branch: str = ""
+    there: bool = False
+
+
+def take_in(place: Shelf, today: date, given: Given, lang: Lang) -> Came:
+    """Return what a county's workbook comes to; nothing is written that anybody sees."""
+    done = settled(place, today, given, lang)
+    found = built(done, today)
+    changes = tuple(
+        Changed(each.id, each.address, _said(each.before), _said(each.after), each.place)
+        for values in done.changes.values()
+        for each in values
+    )
+    commit = commit_of(done, found.texts, lang) if found.texts else ""
+    reviewed = review.review(place, today, f"{done.commit}..{commit}") if commit else None
+    return Came(done, changes, (*done.faults, *found.faults), reviewed, commit)
+
+
+def saved(place: Shelf, today: date, came: Came, wait: Wait) -> Came:
+    """Let a branch of the county have what a workbook changes, and note that it is back; raises Refused where it has faults."""
+    if came.faults:
+        raise Refused(_FAULTS.fill(n=total(came.faults)), _FAULTS_HINT, came.faults)
+    head, repo = came.done.book.head, came.done.repo
+    with turn(place.root, wait):
+        branch, there = branch_for(repo, head.county, came.commit) if came.commit else ("", False)
+        county_status.note_back(repo, head, today)
+    return replace(came, branch=branch, there=there)
+
+
+def _said(value: str | tuple[str, ...] | None) -> str:
+    return "" if value is None else value if isinstance(value, str) else "；".join(value)
+
+
+def with_problems(came: Came, lang: Lang) -> bytes:
+    """Return the workbook as it came, with what is wrong of each row beside it."""
+    whole, book = came.done.whole, came.done.book
+    at: dict[str, list[Finding]] = {}
+    for each in came.faults:
+        at.setdefault(each.place.file, []).append(each)
+    listed = {"units": whole.settings.units, "themes": whole.settings.themes}
+    sheets = [
+        Filled(page, tuple(_line(row, at, lang) for row in book.rows if row.page.name == page.name))
+        for page in pages(whole.kinds.values(), whole.settings)
+    ]
+    return written(book.head, sheets, listed, lang)
+
+
+def _line(row: Row, at: dict[str, list[Finding]], lang: Lang) -> Line:
+    places = {cell.place: address for address, cell in row.cells.items()}
+    colors = {address: FAULTY for place, address in places.items() if place in at}
+    own = [*dict.fromkeys([row.place, *places])]
+    said = "\n".join(f"{each.told.of(lang)}；{each.hint.of(lang)}" for place in own for each in at.get(place, ()))
+    return Line({address: _kept(cell.value) for address, cell in row.cells.items()}, row.base, colors, said)
+
+
+def _kept(value: Read) -> Value:
+    if isinstance(value, bool):
+        return text_of(value)
+    if isinstance(value, int | float):
+        return Decimal(text_of(value))
+    return value if isinstance(value, str | date) else text_of(value)

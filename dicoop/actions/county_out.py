@@ -1,0 +1,211 @@
+"""What goes into a county's workbook, from the ledger as it is committed?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.actions import past
+from dicoop.errors import Unable
+from dicoop.exchange.county_book import CHANGED, OVERDUE, Filled, Head, Line, shown, written
+from dicoop.exchange.pages import ID, KEY, TITLE, Page, has_county, pages
+from dicoop.kinds import tidy
+from dicoop.kinds.base import title_of
+from dicoop.kinds.private import is_private, named_in_vain
+from dicoop.kinds.settings import PRIVATE
+from dicoop.kinds.validate import present
+from dicoop.labels import Label
+from dicoop.rules import lights
+from dicoop.store import history, known
+from dicoop.store.find import FOLDER
+from dicoop.store.whole import index_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.labels import Lang
+    from dicoop.store.find import Shelf
+    from dicoop.store.git import Repo
+    from dicoop.workbook import Value
+
+_NOTHING = Label("台账还没有提交过, 报表要从提交的台账里取", "nothing is committed yet, and a workbook is made of what is")
+_NOTHING_HINT = Label("先执行 dicoop save", "run dicoop save first")
+_UNSAVED = Label(
+    "有 {n} 个文件改了还没有提交, 报表里没有这些改动: dicoop save",
+    "{n} changed files are not committed and not in the workbook: dicoop save",
+)
+_LEFT_OUT = Label("有 {n} 个文件读不出来, 报表里没有: {paths}", "{n} files cannot be read and are not in the workbook: {paths}")
+_VAIN = Label("ledger.yaml 的 private 里没有这样的字段: {names}", "private in ledger.yaml names no such field: {names}")
+_PATHS = 5
+
+Data = dict[str, Any]
+
+
+class Wanted(NamedTuple):
+    """What is asked for: the county, since which revision changes are marked, by when it is to be back, the language."""
+
+    county: str
+    since: str | None
+    due: date | None
+    lang: Lang
+
+
+@dataclass(frozen=True)
+class Made:
+    """The workbook, of how many records, and what is said beside it."""
+
+    raw: bytes
+    county: str
+    commit: str
+    records: int
+    words: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class _Own:
+    """A county's records at a commit: by kind the id, blob and values of each; the whole beside them."""
+
+    whole: Ledger
+    county: str
+    held: Mapping[str, Mapping[str, tuple[str, Data]]]
+
+
+def book_of(place: Shelf, today: date, wanted: Wanted) -> Made:
+    """Return a county's workbook; raises Misused for no county, Unable where nothing was committed or XlsxWriter is missing."""
+    repo = past.repository(place.root)
+    commit = history.head(repo)
+    if commit is None:
+        raise Unable(_NOTHING, _NOTHING_HINT)
+    whole = known.load_at(repo, commit, index_of(place))
+    county = tidy.county(wanted.county, whole.settings)
+    own = _own(repo, commit, whole, county)
+    before = _before(repo, wanted.since, own) if wanted.since else None
+    late = _late(own, today)
+    sheets = [Filled(page, tuple(_lines(page, own, before, late, wanted.lang))) for page in pages(whole.kinds.values(), whole.settings)]
+    settings = whole.settings
+    day = history.log(repo, commit, most=1)[0].committed.date().isoformat()
+    blobs = {id_: blob for records in own.held.values() for id_, (blob, _) in records.items()}
+    head = Head(settings.name, county, settings.county_label(county).zh, commit, day, blobs)
+    raw = written(head, sheets, {"units": settings.units, "themes": settings.themes}, wanted.lang)
+    return Made(raw, county, commit, len(blobs), tuple(_words(place, repo, whole)))
+
+
+def _words(place: Shelf, repo: Repo, whole: Ledger) -> Iterator[Label]:
+    unsaved = known.unsaved(place.root, repo)
+    if unsaved:
+        yield _UNSAVED.fill(n=len(unsaved))
+    vain = named_in_vain([each for each in whole.settings.private if each not in PRIVATE], whole.kinds)
+    if vain:
+        yield _VAIN.fill(names=vain)
+    if whole.left_out:
+        yield _LEFT_OUT.fill(n=len(whole.left_out), paths=tuple(whole.left_out[:_PATHS]))
+
+
+def _own(repo: Repo, commit: str, whole: Ledger, county: str) -> _Own:
+    paths = {
+        f"{FOLDER}/{kind.path(str(record.id))}": kind
+        for kind in whole.kinds.values()
+        if has_county(kind)
+        for record in whole.each(kind.name, frozenset((county,)))
+        if record.county == county and not record.voided
+    }
+    blobs = known.blob_ids(repo, commit, paths)
+    held: dict[str, dict[str, tuple[str, Data]]] = defaultdict(dict)
+    sources = known.sources(repo, commit, paths)
+    for path, kind in paths.items():
+        if path in sources:
+            held[kind.name][kind.id_of(path)] = blobs[path], present(sources[path].data)
+    return _Own(whole, county, held)
+
+
+def _before(repo: Repo, since: str, own: _Own) -> dict[str, Data]:
+    """Return the county's records as they were at a revision, or after a meeting of a number."""
+    commit = history.resolve(repo, f"meeting-{since}" if since.isdecimal() else since)
+    kinds = own.whole.kinds
+    paths = {f"{FOLDER}/{kinds[name].path(id_)}": id_ for name, records in own.held.items() for id_ in records}
+    return {paths[path]: present(source.data) for path, source in known.sources(repo, commit, paths).items()}
+
+
+def _late(own: _Own, today: date) -> frozenset[tuple[str, str, str]]:
+    """Return what of the county's records is overdue: kind, id, and what it is of."""
+    watch = lights.Watch.of(own.whole.settings, today)
+    found = (
+        each
+        for name, records in own.held.items()
+        for id_ in records
+        for each in lights.dues(own.whole.kinds[name], own.whole.known(name, id_), watch)
+    )
+    return frozenset((each.kind, each.id, each.key) for each in found if each.late)
+
+
+# Rows
+
+
+def _lines(page: Page, own: _Own, before: Mapping[str, Data] | None, late: frozenset[tuple[str, str, str]], lang: Lang) -> Iterator[Line]:
+    for id_, (blob, data) in own.held.get(page.kind.name, {}).items():
+        was = None if before is None else before.get(id_, {})
+        if page.part is None:
+            colors = _colors(page, data, was)
+            overdue = any((kind, one) == (page.kind.name, id_) for kind, one, _ in late)
+            yield Line({ID: id_, **_cells(page, data, own, lang)}, blob, {**colors, **({ID: OVERDUE} if overdue else {})})
+            continue
+        title = _title(page.kind, id_, own)
+        for keys, entry in entries(page, data):
+            old = None if was is None else dict(entries(page, was)).get(keys, {})
+            named = {KEY: shown(page.columns[2].row, keys[0], lang)} if page.part.form == "map" and page.columns[2].row else {}
+            colors = _colors(page, entry, old)
+            if (page.kind.name, id_, keys[0]) in late:
+                colors |= dict.fromkeys(
+                    [column.address for column in page.columns if column.address in ("plan", "until", "due")] or [ID], OVERDUE
+                )
+            yield Line({ID: id_, TITLE: title, **named, **_cells(page, entry, own, lang)}, f"{blob} {' '.join(keys)}", colors)
+
+
+def entries(page: Page, data: Data) -> Iterator[tuple[tuple[str, ...], Data]]:
+    """Yield the entries of a record's list or map, by their keys."""
+    assert page.part is not None
+    held = data.get(page.part.name) or {}
+    if isinstance(held, dict):
+        yield from (((key,), value if isinstance(value, dict) else {"": value}) for key, value in held.items())
+    else:
+        names = [column.address for column in page.key_columns]
+        yield from ((tuple(str(entry.get(name) or "") for name in names), entry) for entry in held)
+
+
+def _cells(page: Page, data: Data, own: _Own, lang: Lang) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for column in page.columns:
+        if column.row is not None and column.address != KEY:
+            found[column.address] = shown(column.row, at(data, column.address), lang)
+        elif column.of:
+            row = next(each.row for each in page.columns if each.address == column.of)
+            id_ = at(data, column.of)
+            found[column.address] = _title(own.whole.kinds[row.mark.ref], id_, own) if row and id_ else None
+    return found
+
+
+def at(data: Data, address: str) -> Any:
+    """Return the value at an address of blocks."""
+    value: Any = data
+    for step in address.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def _title(kind: Kind, id_: str, own: _Own) -> str:
+    """Return what people call a record; nothing where another county's name is private."""
+    record = own.whole.known(kind.name, id_)
+    names = [row.name for row in kind.model.rows if row.name in ("name", "title")]
+    if record is None or any(is_private(own.whole.settings, kind.name, name) for name in names):
+        return ""
+    return title_of(record)
+
+
+def _colors(page: Page, data: Data, was: Data | None) -> dict[str, str]:
+    if was is None:
+        return {}
+    return {column.address: CHANGED for column in page.columns if column.row and at(data, column.address) != at(was, column.address)}

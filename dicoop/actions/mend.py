@@ -1,0 +1,89 @@
+"""How does a text that a person wrote in his own way become one that can be read: its encoding, signs of an input method, values?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import DicoopError, Findings
+from dicoop.kinds import tidy
+from dicoop.kinds.base import dump
+from dicoop.kinds.fields import field_of, shape
+from dicoop.kinds.validate import check_values, present
+from dicoop.store import files
+from dicoop.store.ledger import Opened
+from dicoop.text.faults import LOOKS_GB18030
+from dicoop.text.notes import notes
+from dicoop.text.read import decode, read
+from dicoop.text.source import Source
+from dicoop.text.write import canonical
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Block, Field
+    from dicoop.kinds.ledger import Ledger
+
+_MARK = b"\xef\xbb\xbf"
+_DASH = re.compile(r"^([ \u3000\u00a0]*)[－—][ \u3000\u00a0]*", re.MULTILINE)
+_BLANKS = re.compile(r"^[ \u3000\u00a0]+", re.MULTILINE)
+_COLON = re.compile(r"^( *(?:- )?[^\W\d][\w-]*)[ \u3000]*(?:：|:(?=[^ \r\n]))[ \u3000]*", re.MULTILINE)
+_WIDE = {0x3000: "  ", 0xA0: " "}
+
+
+def mended(raw: bytes, path: str, kind: Kind, whole: Ledger, today: date | None = None) -> Opened | None:
+    """Return the record that a text means, with its values in the form of files; None where that cannot be told."""
+    source = read(raw, path)
+    if not isinstance(source, Source):
+        source = read(_signs(_text(raw, path)).encode(), path)
+    if not isinstance(source, Source):
+        return None
+    data = _block(present(source.data), kind.model, whole, today)
+    record = check_values(data, kind.model)
+    if isinstance(record, Findings):
+        return None
+    return Opened(path, replace(source, data=data), record, files.digest(raw))
+
+
+def formed(opened: Opened, kind: Kind) -> str:
+    """Return a record's text in canonical form: values and comments kept, layout made anew."""
+    record = opened.record
+    return canonical(present(dump(record)), shape(kind.model), kind.first_line(str(record.id)), notes(opened.source))
+
+
+def _text(raw: bytes, path: str) -> str:
+    """Return a text without a byte order mark, and of GB18030 where it looks so."""
+    found = decode(raw.removeprefix(_MARK), path)
+    if isinstance(found, str):
+        return found
+    return raw.decode("gb18030") if any(each.hint == LOOKS_GB18030 for each in found) else ""
+
+
+def _signs(text: str) -> str:
+    """Return a text with the dashes, colons and blanks that YAML wants, where an input method made others of them."""
+    narrow = _BLANKS.sub(lambda found: found[0].translate(_WIDE), _DASH.sub(r"\1- ", text))
+    return _COLON.sub(r"\1: ", narrow)
+
+
+def _block(data: dict[str, Any], model: type[Block], whole: Ledger, today: date | None) -> dict[str, Any]:
+    rows = {name: field_of(model, name) for name in data}
+    return {name: _value(row, data[name], whole, today) if (row := rows[name]) else data[name] for name in data}
+
+
+def _value(row: Field, value: Any, whole: Ledger, today: date | None) -> Any:
+    """Return a value as it stands in files, as it is where it cannot be read."""
+    if isinstance(value, list):
+        return [_value(row, each, whole, today) for each in value]
+    if isinstance(value, dict) and row.form == "map":
+        inner = replace(row, form="block")
+        return {key: _value(inner, each, whole, today) for key, each in value.items()}
+    if isinstance(value, dict):
+        return _block(value, row.model, whole, today) if row.model else value
+    if row.is_free or not isinstance(value, str) or whole.kinds.match(value):
+        return value
+    try:
+        return tidy.tidy(row, value, whole, today)
+    except DicoopError:
+        return value

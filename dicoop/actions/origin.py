@@ -1,0 +1,30 @@
+"""Where does a document come from: which command makes it again, and at which commit was the ledger?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.document import Origin
+from dicoop.errors import DicoopError
+from dicoop.store import git, history
+from dicoop.store.find import FOLDER
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dicoop.labels import Label
+    from dicoop.store.find import Shelf
+
+
+def origin(place: Shelf, command: str, day: date, apart: tuple[Label, ...] = ()) -> Origin:
+    """Return where a document on the ledger comes from; a ledger without history has no commit, which is no fault of the document."""
+    try:
+        repo = git.find(place.root)
+        if repo is None:
+            return Origin(command, day=day, apart=apart)
+        if place.known_at is not None:
+            return Origin(f"{command} --known-at {place.known_at}", history.resolve(repo, place.known_at), day, apart=apart)
+        edited = git.run(repo, "status", "--porcelain", "--untracked-files=all", "--", FOLDER)
+        return Origin(command, history.head(repo) or "", day, is_edited=bool(edited.strip()), apart=apart)
+    except DicoopError:
+        return Origin(command, day=day, apart=apart)

@@ -1,0 +1,71 @@
+"""How is a ledger of an older format brought along?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
+
+from dicoop.actions.desk import Desk, alone
+from dicoop.errors import Finding, Misused, Unable
+from dicoop.kinds.fields import shape
+from dicoop.kinds.settings import FORMAT, Settings
+from dicoop.labels import Label
+from dicoop.rules.checks.settings import REGION_CODE, is_code
+from dicoop.store import files, ledger
+from dicoop.store.ledger import SETTINGS_PATH
+from dicoop.text.splice import splice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_OTHER = Label("台账的区划代码已经是 {old}", "the ledger's region code is {old} already")
+_OTHER_HINT = Label("要改它, 直接改 {path} 里的 code", "to change it, change code in {path} itself")
+_UNSOUND = Label("{path} 有错误, 没有写入", "nothing was written: {path} has faults")
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """What `ledger.yaml` was given, by the names of its fields, and the city's region code, None where nobody knows it."""
+
+    path: str
+    given: Mapping[str, str]
+    code: str | None
+
+
+def require_code(code: str | None) -> str | None:
+    """Return a region code as it is; raises Misused for one that is out of form."""
+    if code is not None and not is_code(code):
+        raise Misused(REGION_CODE.message.fill(value=code), REGION_CODE.hint)
+    return code
+
+
+def upgrade(desk: Desk, code: str | None) -> Upgraded:
+    """Give `ledger.yaml` what its format lacks: all else stays as it is; raises Misused, and Unable for one that cannot be read."""
+    require_code(code)
+    with alone(desk):
+        found = ledger.open_source(desk.root, SETTINGS_PATH)
+        source, digest = found[0], found[-1]
+        if isinstance(source, Finding) or isinstance(digest, Finding):
+            raise Unable(_UNSOUND.fill(path=SETTINGS_PATH), findings=tuple(each for each in found if isinstance(each, Finding)))
+        own = ledger.settings_in(source.text.encode("utf-8", "surrogateescape"))
+        given = _lacking(own, source.text, code)
+        if given and not desk.dry_run:
+            text = splice(source, {**source.data, **given}, shape(Settings))
+            files.replace(desk.root, SETTINGS_PATH, text, digest)
+    return Upgraded(SETTINGS_PATH, given, own.code or given.get("code"))
+
+
+def _lacking(own: Settings, text: str, code: str | None) -> dict[str, str]:
+    """Return what the settings lack; the id follows from their text, so that two copies of one ledger get the same."""
+    if code and own.code and own.code != code:
+        raise Misused(_OTHER.fill(old=own.code), _OTHER_HINT.fill(path=SETTINGS_PATH))
+    wanted = {"id": own.id or str(uuid5(NAMESPACE_URL, text)), "code": own.code or code or _shared(own), "format": str(FORMAT)}
+    known = {"id": own.id, "code": own.code, "format": str(own.format)}
+    return {name: value for name, value in wanted.items() if value and value != known[name]}
+
+
+def _shared(own: Settings) -> str | None:
+    """Return the code of the city that those of its counties begin with, None where they do not agree."""
+    heads = {(county.code or "")[:4] for county in own.inside}
+    return f"{heads.pop()}00" if len(heads) == 1 and all(county.code and is_code(county.code) for county in own.inside) else None

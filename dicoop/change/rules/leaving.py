@@ -1,0 +1,91 @@
+"""Do so many records leave the figures at once that the rates are lifted by it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.change.delta import graded
+from dicoop.errors import Fault, Place, Severity
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind
+
+LEAVING = Fault(
+    "R34",
+    Label("{county}有 {n} 条{kind}一次作废或终止: {value}", "{county}: {n} records ({kind}) are voided or ended at once: {value}"),
+    Label("逐条核对原因, 分开提交", "see why for each of them, and make a change for each"),
+    Label(
+        "没有进展的记录一起退出, 分母变小, 率就到了 100%。",
+        "When all that made no progress leave together the denominator shrinks, and the rate comes to 100%.",
+    ),
+    "voided:  # in all eleven projects that did not start",
+    Severity.WARNING,
+)
+OUTSIDE = Fault(
+    "R34",
+    Label("{value} 改成市外, 它的 {n} 条记录都不再计入", "{value} is set outside: none of its {n} records count any more"),
+    Label("核对区划调整的文号; 并入别的县区写 successor", "see the paper; of a county merged into another say so by successor"),
+    LEAVING.why,
+    "- key: QL\n  outside: true",
+)
+_FEW = 3
+_SHOWN = 5
+
+
+def leaving(over: Range) -> Iterator[Finding]:
+    """Find counties of which several records leave at once; beyond the limit for bulk, or if all that did not begin leave, an error (R34)."""
+    found: dict[tuple[Kind, str], list[Changed]] = {}
+    for change in over.changes:
+        county = getattr(change.old, "county", None)
+        if change.kind and county and not change.old.voided and _is_out(change):
+            found.setdefault((change.kind, county), []).append(change)
+    for (kind, county), gone in found.items():
+        if len(gone) >= _FEW:
+            ids = tuple(change.id for change in gone[:_SHOWN])
+            words: dict[str, Any] = {"county": over.settings.county_label(county), "n": len(gone), "kind": kind.label}
+            finding = LEAVING.at("", (*ids, *(["…"] if len(gone) > _SHOWN else [])), **words)
+            grave = len(gone) > over.settings.review.bulk or _are_all(over, kind, county, gone)
+            yield graded(finding, Severity.ERROR) if grave else finding
+    yield from _outside(over)
+
+
+def _is_out(change: Changed) -> bool:
+    """Return whether a record counts no more, or is ended, by this change."""
+    if change.new is None:
+        return False
+    ended = getattr(change.new, "ended", None) and not getattr(change.old, "ended", None)
+    return bool(change.new.voided or ended)
+
+
+def _are_all(over: Range, kind: Kind, county: str, gone: list[Changed]) -> bool:
+    """Return whether nothing is left in a county of which nothing has been done yet."""
+    idle = {change.id for change in gone if _is_idle(change.old)}
+    return len(idle) >= _FEW and not any(
+        record.county == county and _is_idle(record) and str(record.id) not in idle for record in over.before.counting(kind.name)
+    )
+
+
+def _is_idle(record: object) -> bool:
+    """Return whether a project did not start, an issue is not cleared, a contract has no deliveries."""
+    nodes = getattr(record, "nodes", None)
+    if nodes is not None:
+        return "start" not in nodes or nodes["start"].done is None
+    entries = [*getattr(record, "deliveries", ()), *(step for step in getattr(record, "steps", ()) if step.step == "cleared")]
+    return not entries
+
+
+def _outside(over: Range) -> Iterator[Finding]:
+    for county in over.after.settings.counties:
+        was = over.settings.county(county.key)
+        if was is not None and county.outside and not was.outside:
+            kinds = [kind.name for kind in over.before.kinds.values()]
+            n = sum(getattr(record, "county", None) == county.key for name in kinds for record in over.before.counting(name))
+            if n:
+                finding = OUTSIDE.at(f"counties[{county.key}].outside", was.name, place=Place("ledgers/ledger.yaml"), n=n)
+                yield finding if n > over.settings.review.bulk else graded(finding, Severity.WARNING)

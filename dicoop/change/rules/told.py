@@ -1,0 +1,134 @@
+"""Does what a meeting was told, or what is overdue, still say what it said?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.change.delta import graded
+from dicoop.change.rules.dates import MARKS
+from dicoop.change.touching import holder_of
+from dicoop.errors import Fault, Place, Severity
+from dicoop.kinds.address import parse
+from dicoop.kinds.fields import fields
+from dicoop.labels import Label
+from dicoop.rules.lights import Watch, dues
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+    from dicoop.kinds.address import Change
+
+TOLD = Fault(
+    "R31",
+    Label(
+        "{what}: 第 {meeting} 次会议通报时是 {before}, 改成了 {value}",
+        "'{what}' was {before} when meeting {meeting} was told of it, and was changed to {value}",
+    ),
+    Label("核对依据; 确需更正的, 在下次通报里说明", "see on what grounds; a correction is explained in the next bulletin"),
+    Label(
+        "名称、单位、佐证和文字也是通报的内容; 悄悄改了, 旧通报说的是谁、是什么, 就对不上了。",
+        "Names, units, evidence and texts were told too; changed in silence, nobody finds any more what old bulletins spoke of.",
+    ),
+    "decisions:\n  - key: M15-1\n    lead: 市交通运输局 → 市发展改革委",
+    Severity.WARNING,
+)
+OVERDUE = Fault(
+    "R31",
+    Label(
+        "{what}由 {before} 改成 {value}, 而它从 {due} 起已经逾期", "'{what}' was changed from {before} to {value} while overdue since {due}"
+    ),
+    Label("核对依据; 换单位的, 由原单位说明", "see on what grounds; another unit takes over with a word of the first"),
+    Label("逾期的事换个单位、换个名字, 就没有人为它逾期负责。", "Under another unit or name nobody answers for what is late."),
+    "lead: 市交通运输局 → 市发展改革委  # overdue",
+    Severity.WARNING,
+)
+RENAMED = Fault(
+    "R31",
+    Label("县区 {key} 的名称由 {before} 改成 {value}", "the county {key} was renamed from {before} to {value}"),
+    Label("核对批准的文号; 两个县区的名称不能对换", "see the paper that says so; two counties never exchange their names"),
+    Label(
+        "数字没有变, 印出来的名称变了: 批评的是这个县, 点的是那个县的名。",
+        "Not a figure is another, but the name printed is: one county is criticised under the name of another.",
+    ),
+    "- key: QL\n  name: 清陵县 → 西渠区",
+    Severity.WARNING,
+)
+_DATED = ("day", "period", "money", "amount")  # what rules of their own judge, by form and by name
+_ELSEWHERE = ("id", "officer", "steps", "voided")
+_NOTHING = "-"
+
+
+def rewritten(over: Range) -> Iterator[Finding]:
+    """Find words that a closed meeting was told, or that an overdue record goes by, written otherwise or taken out (R31).
+
+    What is added, what is young, contact persons and the unit of what is in time are ordinary work.
+    """
+    for change in over.changes:
+        if change.old and change.new and change.kind and not change.old.voided:
+            yield from _rewritten(change, over)
+    yield from _renamed(over)
+
+
+def _rewritten(change: Changed, over: Range) -> Iterator[Finding]:
+    days = {holder_of(address): day for address, day in change.old_events.items()}
+    own = [each for each in change.changes if each.before is not None and _is_word(change, each)]
+    due = _due(change, over) if own else None
+    for each in own:
+        holder, before = holder_of(each.address), visible(each.before or "")
+        words = {"what": change.called(each.address), "before": before}
+        value = visible(each.after or _NOTHING)
+        if not holder and due:
+            yield change.at(OVERDUE, each.address, value, due=due, **words)
+        elif over.last_closed and _is_told(change, over, days, holder) and (holder or not _is_unit(change, each)):
+            yield change.at(TOLD, each.address, value, meeting=over.last_closed.meeting, **words)
+
+
+def _is_word(change: Changed, each: Change) -> bool:
+    """Return whether a value is none that other rules judge, and did not go with an event that they miss."""
+    assert change.kind is not None
+    top = each.address.partition(".")[0].partition("[")[0]
+    gone = [at for at in change.old_events if at not in change.new_events and at.endswith(MARKS)]
+    books = [book.name for book in change.kind.books]
+    if top in (*_ELSEWHERE, *books) or holder_of(each.address) in map(holder_of, gone):
+        return False
+    return parse(each.address, change.kind.model)[1].form not in _DATED
+
+
+def _is_unit(change: Changed, each: Change) -> bool:
+    assert change.kind is not None
+    return any(row.name == each.address and row.mark.known == "units" for row in fields(change.kind.model))
+
+
+def _due(change: Changed, over: Range) -> date | None:
+    """Return since when a record was overdue on the day it was changed."""
+    assert change.kind is not None
+    late = [each.due for each in dues(change.kind, change.old, Watch.of(over.settings, over.days_of(change.path)[-1])) if each.late]
+    return min(late, default=None)
+
+
+def _is_told(change: Changed, over: Range, days: Mapping[str, date], holder: str) -> bool:
+    """Return whether a meeting was told of a record, or of an entry in it that has a day of its own."""
+    kind = change.kind
+    assert kind is not None
+    if kind.name == "meeting":
+        return change.id in [str(closed.meeting) for closed in over.closed]
+    if holder in days and holder:
+        return over.is_published(days[holder])
+    if kind.first_date:
+        return over.is_published(getattr(change.old, kind.first_date))
+    return over.is_cited(kind.name, change.id)
+
+
+def _renamed(over: Range) -> Iterator[Finding]:
+    """Find counties with another name; one that is another's is an error, for it changes whom every bulletin names."""
+    before, after = ({county.key: county.name for county in side.settings.counties} for side in (over.before, over.after))
+    for key in before.keys() & after.keys():
+        if before[key] != after[key]:
+            place = Place("ledgers/ledger.yaml")
+            finding = RENAMED.at(f"counties[{key}].name", visible(after[key]), place=place, key=key, before=visible(before[key]))
+            yield graded(finding, Severity.ERROR) if after[key] in before.values() else finding

@@ -1,0 +1,168 @@
+"""How does a county get its workbook, and what becomes of the one it sends back?"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import county, county_out, county_status
+from dicoop.actions.county_in import Given
+from dicoop.actions.past import repository
+from dicoop.actions.read import Shown
+from dicoop.commands import app
+from dicoop.commands.app import Entry
+from dicoop.commands.options import FORMAT, JSON, NO_INDEX, TO_FILE, VERIFY, WAIT, Option, command, counties
+from dicoop.commands.review import told
+from dicoop.errors import Misused
+from dicoop.kinds import tidy
+from dicoop.labels import Label
+from dicoop.reports import county as page
+from dicoop.reports import review
+from dicoop.store import lines
+from dicoop.store.ledger import settings
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_OUT = Label("做一份县区报表: 它的记录都在里面, 填好发回来", "make a county's workbook with all its records, to be filled in and sent back")
+_IN = Label(
+    "收一份填好的报表: 改了什么, 哪里不对, 各项率因此怎样; --save 存成分支, 照常审查",
+    "take a workbook in: what it changes, what is wrong, what the rates come to; --save makes a branch of it, to be reviewed as any",
+)
+_STATUS = Label("哪个县区的报表在填, 逾期, 已收回", "whose workbook is out, late or back")
+COUNTY = Option(
+    "county", Label("县区的代号或名称", "the county's key or name"), required=True, metavar=Label("县区", "COUNTY"), choices=counties
+)
+FILE = Option("file", Label("报表文件: xlsx xls ods", "the workbook: xlsx, xls or ods"), required=True, metavar=Label("文件", "FILE"))
+SINCE = Option(
+    "changed_since",
+    Label("标出哪次会议 (届次) 或哪个版本以后改过的", "mark what was changed since a meeting (its number) or a revision"),
+    ("--changed-since",),
+    metavar=Label("届次", "N"),
+)
+BACK_BY = Option("due", Label("请在哪天以前发回", "the day by which it is to be back"), ("--due",), metavar=Label("日期", "DATE"))
+TAKE = Option(
+    "take",
+    Label(
+        "两边都改了的取哪一个, 如 sheet P-2019-QL007:investment; 取 ledger 就是不取报表的 (可多次)",
+        "which to take where both sides changed it, such as sheet P-2019-QL007:investment; ledger leaves the workbook's out (repeatable)",
+    ),
+    ("--take",),
+    "many",
+    metavar=Label("“sheet|ledger 位置”", "'sheet|ledger ADDRESS'"),
+)
+BASE = Option(
+    "base",
+    Label("报表是从哪个版本发出的 (找不到时)", "the revision it was sent from, where that is lost"),
+    ("--base",),
+    metavar=Label("版本", "REV"),
+)
+SAVE = Option("save", Label("存成分支 county/县区", "save it on a branch county/KEY"), ("--save",), "flag")
+PROBLEMS = Option(
+    "problems",
+    Label("把问题写进报表的一份副本, 发回给县区", "write the problems into a copy of the workbook, to be sent back"),
+    ("--problems",),
+    metavar=Label("文件", "FILE"),
+)
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the commands."""
+    reading = (FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY)
+    out = (COUNTY, SINCE, BACK_BY, *TO_FILE, NO_INDEX, VERIFY)
+    taking = (FILE, SAVE, TAKE, BASE, PROBLEMS, WAIT, *reading)
+    entries = {
+        "out": Entry(_OUT, lambda: command(session, "out", _OUT, out, _run_out)),
+        "in": Entry(_IN, lambda: command(session, "in", _IN, taking, _run_in)),
+        "status": Entry(_STATUS, lambda: command(session, "status", _STATUS, (FORMAT, JSON, *TO_FILE), _run_status)),
+    }
+    return app.group(session, entries)
+
+
+_NEEDS = Label("要写到哪个文件?", "which file is it to be written to?")
+_NEEDS_HINT = Label("如 -o {county}.xlsx", "such as -o {county}.xlsx")
+_ONLY = Label("报表只写成 xlsx, 不能写成 {path}", "the workbook is an xlsx file, not {path}")
+_MADE = Label(
+    "{county}: 记录 {n} 条, 取自 {commit}; 记下已发出: 标签 {tag}", "{county}: records {n}, as of {commit}; noted as sent by the tag {tag}"
+)
+_NEXT = Label("收回后: dicoop county in {path}", "when it is back: dicoop county in {path}")
+
+
+def _run_out(session: Session, county: str, changed_since: str | None, due: str | None, output: str | None, **values: Any) -> None:
+    path = _xlsx(output, county)
+    day = _day(due)
+    place = session.shelf(values, trust=True)
+    made = county_out.book_of(place, session.today, county_out.Wanted(county, changed_since, day, session.lang))
+    session.keep(path, made.raw, force=values["force"])
+    tag = county_status.note_out(repository(session.root()), made.county, made.commit, session.today, day)
+    session.say(_MADE.fill(county=made.county, n=made.records, commit=made.commit[:12], tag=tag), *made.words, _NEXT.fill(path=path))
+
+
+def _xlsx(output: str | None, county: str) -> str:
+    if output is None:
+        raise Misused(_NEEDS, _NEEDS_HINT.fill(county=county))
+    if Path(output).suffix.lower() != ".xlsx":
+        raise Misused(_ONLY.fill(path=output), _NEEDS_HINT.fill(county=county))
+    return output
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(tidy.day(text, "due")) if text else None
+
+
+_TAKE = Label(
+    "--take 写 sheet 或 ledger, 空一格, 再写位置, 不能是“{value}”", "--take is sheet or ledger, a blank and an address, not '{value}'"
+)
+_TAKE_HINT = Label('如 --take "sheet P-2019-QL007:investment"', 'such as --take "sheet P-2019-QL007:investment"')
+_SAVED = Label("已存为分支 {branch}", "saved on the branch {branch}")
+_THERE = Label("分支 {branch} 上已经是这样, 没有再存", "the branch {branch} has all of it already")
+_REVIEW = Label(
+    "下一步: dicoop review {branch}; 然后 dicoop integrate {base} {branch}",
+    "next: dicoop review {branch}; then dicoop integrate {base} {branch}",
+)
+_SAVE = Label("要存下: 加上 --save", "to save it: --save")
+_PROBLEMS = Label(
+    "要改正的有 {n} 处; 写进副本: --problems 文件.xlsx", "{n} places must be mended; into a copy of the workbook: --problems FILE.xlsx"
+)
+
+
+def _run_in(session: Session, file: str, problems: str | None, **values: Any) -> int:
+    given = Given(Path(file).name, lines.content(Path(file)), dict(map(_taken, values["take"])), values["base"])
+    place = session.shelf(values, trust=True)
+    came = county.take_in(place, session.today, given, session.lang)
+    if problems and came.faults:
+        session.keep(_xlsx(problems, ""), county.with_problems(came, session.lang), force=values["force"])
+    if values["save"]:
+        came = county.saved(place, session.today, came, session.wait(values["wait"]))
+    if problems:  # what --force is for, if there is no other file
+        values["force"] = values["force"] and values["output"] is not None
+    _show(session, came, values)
+    return 1 if came.faults or (came.reviewed and came.reviewed.fails(strict=False)) else 0
+
+
+def _taken(text: str) -> tuple[str, str]:
+    which, _, address = text.strip().partition(" ")
+    if which not in ("sheet", "ledger") or not address.strip():
+        raise Misused(_TAKE.fill(value=text), _TAKE_HINT)
+    return address.strip(), which
+
+
+def _show(session: Session, came: county.Came, values: dict[str, Any]) -> None:
+    head = came.done.book.head
+    sections = review.review(told(came.reviewed)).sections if came.reviewed else ()
+    more = [section for section in sections if section.key in ("rates", "findings")]
+    session.answer(Shown(page.came((head.county, head.name, head.day), came.changes, came.faults, more), tuple(came.done.words)), values)
+    if came.branch:
+        base = settings(session.root()).review.base
+        session.say((_THERE if came.there else _SAVED).fill(branch=came.branch), _REVIEW.fill(branch=came.branch, base=base))
+    elif came.faults:
+        session.say(_PROBLEMS.fill(n=len(came.faults)))
+    elif came.changes:
+        session.say(_SAVE)
+
+
+def _run_status(session: Session, **values: Any) -> int:
+    return session.answer(Shown(page.status(county_status.sent(session.root()), session.today)), values)

@@ -1,0 +1,45 @@
+"""How does a person bring a ledger of an older format along?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import upgrade
+from dicoop.commands.init import CODE
+from dicoop.commands.options import DRY_RUN, JSON, WAIT, command
+from dicoop.labels import Label, both
+from dicoop.render.json import dumps
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+_DONE = Label("{path}: {given}{dry}", "{path}: {given}{dry}")
+_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
+_NOTHING = Label("{path} 已经是现在的格式", "{path} is of today's format already")
+_NO_CODE = Label(
+    "还没有市的区划代码, 全省汇总要用: dicoop upgrade --code 410300",
+    "the city's region code is still lacking, and a province needs it: dicoop upgrade --code 410300",
+)
+_SCHEMA = Label("编辑器用的 schemas/ 还是旧的: dicoop schema", "the schemas/ for editors are old: dicoop schema")
+
+
+def build(session: Session) -> typer.Typer:
+    """Return the command."""
+    about = Label(
+        "把旧格式的台账升到现在的格式: 在 ledger.yaml 里补上标识、区划代码和格式号, 别的不动",
+        "bring a ledger of an older format along: ledger.yaml gets its id, region code and format, all else stays",
+    )
+    return command(session, "upgrade", about, (CODE, DRY_RUN, WAIT, JSON), _run)
+
+
+def _run(session: Session, code: str | None, dry_run: bool, wait: int | None, json: bool) -> None:  # noqa: FBT001 - options
+    found = upgrade.upgrade(session.desk(dry_run=dry_run, wait=wait), code)
+    if json:
+        session.write(dumps({"path": found.path, "given": dict(found.given), "code": found.code}))
+        return
+    given = both(", ".join(f"{name} = {value}" for name, value in found.given.items()))
+    told = _DONE.fill(path=found.path, given=given, dry=_DRY if dry_run else both("")) if found.given else _NOTHING.fill(path=found.path)
+    session.write(told.of(session.lang) + "\n")
+    session.say(None if found.code else _NO_CODE, _SCHEMA if found.given and not dry_run else None)

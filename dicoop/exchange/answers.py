@@ -1,0 +1,336 @@
+"""What did a county say: which values of which records are others than they were, and what of it cannot be read?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.errors import DicoopError, Finding
+from dicoop.exchange.county_book import CLEARED, SEPARATOR, shown
+from dicoop.exchange.county_faults import (
+    BAD_CELL,
+    DASH,
+    ENTRY_TWICE,
+    KEY_CHANGED,
+    MIXED_ROW,
+    NO_BASE,
+    NO_KEY,
+    NOT_OURS,
+    NOT_READ,
+    ONLY_ADDED,
+    ROW_TWICE,
+)
+from dicoop.exchange.pages import ID, KEY, Column, Page
+from dicoop.exchange.returned import Cell, Returned, Row, told
+from dicoop.exchange.sheet import Shown, text_of
+from dicoop.kinds import tidy
+from dicoop.labels import both
+from dicoop.text.write import identity
+from dicoop.values import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dicoop.kinds.fields import Field
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.labels import Lang
+
+Data = dict[str, Any]
+Texts = str | tuple[str, ...] | None
+NEW = re.compile(r"新\s*[0-9]*|NEW\s*[0-9]*", re.IGNORECASE)
+_DASHES = frozenset("-/—–－／")
+_SERIALS = range(20_000, 80_000)  # days from 1954 to 2119, as numbers
+_FIRST = date(1899, 12, 30)
+
+
+class Answer(NamedTuple):
+    """A value that a county gave: of which record, where in it, what it was and is to be, and the cell it stands in."""
+
+    id: str
+    page: Page
+    address: str
+    before: Texts
+    after: Texts
+    place: str
+    keys: tuple[str, ...] = ()
+    inside: str = ""
+
+    def within(self, data: Data) -> Texts:
+        """Return the value at the same place in another version of the record."""
+        held = data if self.page.part is None else entry_of(data, self.page, self.keys)
+        return value_at(held or {}, self.inside)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rows rest on: each record as it was when the workbook was made, by id and blob; whose it is; the ledger now.
+
+    `lost` are records of which nobody knows any more what was sent.
+    """
+
+    bases: Mapping[tuple[str, str], Data]
+    county: str
+    ledger: Ledger
+    lang: Lang
+    lost: frozenset[str] = frozenset()
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Whose the blobs are."""
+        return {blob: id_ for id_, blob in self.bases if blob}
+
+
+@dataclass
+class Answers:
+    """All that was said: values, rows of new records by the name they go by, faults, and how many rows are no longer there.
+
+    `spoiled` are the records of which a cell cannot be read.
+    """
+
+    given: list[Answer] = field(default_factory=list)
+    new: dict[str, Row] = field(default_factory=dict)
+    faults: list[Finding] = field(default_factory=list)
+    spoiled: set[str] = field(default_factory=set)
+    gone: int = 0
+
+
+@dataclass
+class Taken:
+    """Which rows there are: the entries named, and the first row of each record or entry read."""
+
+    there: frozenset[tuple[str, str, str]]
+    rows: dict[tuple[str, ...], Row] = field(default_factory=dict)
+
+
+def _shown_keys(row: Row, known: Known) -> str:
+    """Return the keys that a row shows as a file has them, nothing where they cannot be read."""
+    try:
+        cells = [(column, row.cells[column.address]) for column in row.page.key_columns]
+        return " ".join(_key(column, cell, known) for column, cell in cells)
+    except (KeyError, DicoopError):
+        return ""
+
+
+def blob_of(row: Row, book: Returned) -> str:
+    """Return the blob a row rests on: its own, else that of the workbook for its record."""
+    return row.base.partition(" ")[0] or book.head.blobs.get(row.text(ID), "")
+
+
+def answers(book: Returned, known: Known) -> Answers:
+    """Return what a workbook says that was not so before; nothing is guessed, every fault is told."""
+    found = Answers()
+    taken = Taken(frozenset((row.page.name, row.text(ID), _shown_keys(row, known)) for row in book.rows if row.page.part))
+    for row in book.rows:
+        id_, base = _record(row, book, known, found)
+        if id_ is None:
+            continue
+        faults = len(found.faults)
+        (_own if row.page.part is None else _entry)(row, (id_, base), known, found, taken)
+        found.spoiled |= {id_} if len(found.faults) > faults else set()
+    found.gone = _gone(book, known)
+    return found
+
+
+def _record(row: Row, book: Returned, known: Known, found: Answers) -> tuple[str | None, Data | None]:
+    """Return which record a row is about, and what it was; a new one goes by its row or by the name that the county gave it."""
+    text = row.text(ID)
+    if not text and row.page.part is None:
+        return f"新@{row.place}", None
+    if NEW.fullmatch(text):
+        return text.replace(" ", ""), None
+    blob = blob_of(row, book)
+    base = known.bases.get((text, blob))
+    other = known.owners.get(blob) if base is None else None
+    if other is not None:
+        found.faults.append(told(MIXED_ROW, row, row.cells.get(ID), value=text, other=other))
+        return None, None
+    if base is None and text in known.lost:
+        found.faults.append(told(NO_BASE, row, row.cells.get(ID), value=text))
+        return None, None
+    if base is None or base.get("county") != known.county:
+        found.faults.append(told(NOT_OURS, row, row.cells.get(ID), value=text, county=known.county))
+        return None, None
+    return text, base
+
+
+# A record's own row
+
+
+def _own(row: Row, of: tuple[str, Data | None], known: Known, found: Answers, taken: Taken) -> None:
+    id_, base = of
+    values = list(_values(row, base or {}, (), known, found))
+    earlier = taken.rows.setdefault((row.page.name, id_), row)
+    if earlier is not row:
+        if values or base is None:
+            found.faults.append(told(ROW_TWICE, row, row.cells.get(ID), value=id_, other=earlier.place))
+        return
+    if base is None:
+        found.new[id_] = row
+    found.given += [_answer(row, id_, (), each) for each in values]
+
+
+# A row of a list
+
+
+def _entry(row: Row, of: tuple[str, Data | None], known: Known, found: Answers, taken: Taken) -> None:
+    keys = _entry_keys(row, known, found)
+    if keys is None:
+        return
+    (id_, base), first, said = of, row.cells[row.page.key_columns[0].address], " ".join(keys)
+    was = row.base.partition(" ")[2]
+    if was and was != said and (row.page.name, row.text(ID), was) not in taken.there:
+        found.faults.append(told(KEY_CHANGED, row, first, value=said, was=was))
+        return
+    entry = entry_of(base or {}, row.page, keys)
+    values = list(_values(row, entry or {}, keys, known, found))
+    earlier = taken.rows.setdefault((row.page.name, id_, *keys), row)
+    if earlier is not row:
+        found.faults += [told(ENTRY_TWICE, row, first, value=said, other=earlier.place)] if values else []
+    elif entry is not None and row.page.grows:
+        places = {cell.place: cell for cell in row.cells.values()}
+        found.faults += [told(ONLY_ADDED, row, places[place], row.page.address(keys, inside), value=said) for _, _, place, inside in values]
+    else:
+        alone = [(None, keys[0], first.place, row.page.key_columns[0].address)]
+        bare = entry is None and not values and row.page.part is not None and row.page.part.form == "list"
+        found.given += [_answer(row, id_, keys, each) for each in (alone if bare else values)]
+
+
+def _answer(row: Row, id_: str, keys: tuple[str, ...], value: tuple[Texts, Texts, str, str]) -> Answer:
+    before, after, place, inside = value
+    return Answer(id_, row.page, row.page.address(keys, inside), before, after, place, keys, inside)
+
+
+def _entry_keys(row: Row, known: Known, found: Answers) -> tuple[str, ...] | None:
+    """Return the keys of an entry as a file has them; what is wrong with them is told."""
+    keys: list[str] = []
+    for column in row.page.key_columns:
+        cell = row.cells.get(column.address)
+        if cell is None or not cell.text:
+            found.faults.append(told(NO_KEY, row, cell, name=column.heading))
+            return None
+        try:
+            keys.append(_key(column, cell, known))
+        except DicoopError as error:
+            found.faults.append(_unread(row, cell, row.page.name, error))
+            return None
+    return tuple(keys)
+
+
+def _key(column: Column, cell: Cell, known: Known) -> str:
+    """Return a key; a name of a map need not be one of those that come first."""
+    assert column.row is not None
+    names = column.row.terms if column.address == KEY else None
+    if column.address == KEY and not any(cell.text in (each.value, *each.label) for each in names or ()):
+        return cell.text
+    return _tidied(column.row, cell, known)
+
+
+def entry_of(base: Data, page: Page, keys: tuple[str, ...]) -> Data | None:
+    """Return an entry of a record's list or map by its keys."""
+    assert page.part is not None
+    held = base.get(page.part.name)
+    if isinstance(held, dict):
+        value = held.get(keys[0])
+        return value if isinstance(value, dict) or value is None else {"": value}
+    names = tuple(column.address for column in page.key_columns)
+    return next((each for each in held or () if identity(each, names) == keys), None)
+
+
+# Cells
+
+
+def _values(row: Row, base: Data, keys: tuple[str, ...], known: Known, found: Answers) -> Iterator[tuple[Texts, Texts, str, str]]:
+    """Yield the values of a row that are others than they were: before, after, the cell's name, the address within the row."""
+    for column in row.page.columns:
+        cell = row.cells.get(column.address)
+        if cell is None or column.row is None or column.address == KEY or (column.is_key and row.page.part):
+            continue
+        address, before = row.page.address(keys, column.address), value_at(base, column.address)
+        if cell.note:
+            found.faults.append(told(BAD_CELL, row, cell, address, value=cell.note.trouble.label, text=cell.note.text))
+        elif cell.text and not _is_same(column, cell, before, known.lang):
+            after = _read(row, column, cell, address, known, found)
+            if after is not _NOTHING and after != before:
+                yield before, after, cell.place, column.address
+
+
+_NOTHING: Any = object()
+
+
+def value_at(base: Data, address: str) -> Texts:
+    """Return the value at an address of blocks within a record or an entry."""
+    value: Any = base
+    for step in address.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    found: Texts = tuple(value) if isinstance(value, list) else value
+    return found
+
+
+def _is_same(column: Column, cell: Cell, before: Texts, lang: Lang) -> bool:
+    """Return whether a cell shows what was written into it, in either language."""
+    assert column.row is not None
+    return before is not None and any(text_of(_plain(shown(column.row, before, each))).strip() == cell.text for each in (lang, "zh", "en"))
+
+
+def _plain(value: Any) -> Any:
+    return plain(value) if isinstance(value, Decimal) else "" if value is None else value
+
+
+def _read(row: Row, column: Column, cell: Cell, address: str, known: Known, found: Answers) -> Any:
+    """Return what a cell says as the text of its field, None for what is to be emptied; a fault is told."""
+    assert column.row is not None
+    if cell.text == CLEARED:
+        return None
+    if cell.text in _DASHES:
+        found.faults.append(told(DASH, row, cell, address, value=cell.text))
+        return _NOTHING
+    try:
+        if column.row.form == "texts":
+            parts = [part for part in re.split(rf"[;{SEPARATOR}\n]", cell.text) if part.strip()]
+            inner = column.row.inner or column.row
+            return tuple(tidy.tidy(inner, part, known.ledger) for part in parts)
+        return _tidied(column.row, cell, known)
+    except DicoopError as error:
+        found.faults.append(_unread(row, cell, address, error))
+        return _NOTHING
+
+
+def _unread(row: Row, cell: Cell, address: str, error: DicoopError) -> Finding:
+    return told(NOT_READ, row, cell, address, problem=error.message, hint=error.hint or both(""), value=cell.text)
+
+
+def _tidied(row: Field, cell: Cell, known: Known) -> str:
+    if row.mark.ref and NEW.fullmatch(cell.text):
+        return cell.text.replace(" ", "")
+    return tidy.tidy(row, typed(row, cell), known.ledger)
+
+
+def typed(row: Field, cell: Cell) -> str:
+    """Return what a person would have typed to get a cell's value: of a date its day, of a share its percentage, of a number its digits."""
+    value = cell.value
+    if row.form == "day" and isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
+        return (_FIRST + timedelta(days=int(value))).isoformat()
+    if row.form == "day" and isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and cell.format and cell.format.shown is Shown.PERCENT:
+        return f"{plain(Decimal(text_of(value)).scaleb(2))}%"
+    if isinstance(value, int | float) and cell.format and cell.format.shown is Shown.UNIT:
+        return f"{text_of(value)}{cell.format.unit}"
+    if row.form == "flag" and isinstance(value, int | float):
+        return "true" if value else "false"
+    return cell.text
+
+
+def _gone(book: Returned, known: Known) -> int:
+    """Return how many records and entries the workbook was sent with and has no more."""
+    there = Counter(row.page.name for row in book.rows if row.base)
+    sent = 0
+    for page in book.pages:
+        bases = [base for (id_, blob), base in known.bases.items() if page.kind.is_id(id_) and book.head.blobs.get(id_) == blob]
+        sent += sum(len(base.get(page.part.name) or ()) for base in bases) if page.part else len(bases)
+    return max(0, sent - sum(there.values()))

@@ -1,0 +1,186 @@
+"""What of an xlsx file does a reader of values not see: hidden rows and columns, failed formulas, number formats?"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+from xml.parsers import expat
+
+from dicoop.exchange.number_format import built_in, meaning
+from dicoop.exchange.sheet import Format, Note, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zipfile import ZipFile
+
+    from dicoop.exchange.sheet import At
+
+_ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
+_TRUE = ("1", "true")
+_COLUMNS = 16384  # that a sheet has
+Attributes = dict[str, str]
+Styles = Mapping[str, tuple[str, Format | Trouble]]
+
+
+class Seen(NamedTuple):
+    """What the package says of a sheet; `last` is the last row and column with a value."""
+
+    notes: dict[At, Note]
+    formats: dict[At, Format]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    last: At
+
+
+def elements(raw: bytes) -> Iterator[tuple[str, Attributes]]:
+    """Yield the elements of a small part as local names with their attributes, in their order."""
+    found: list[tuple[str, Attributes]] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, attributes: found.append((_local(name), attributes))
+    parser.Parse(raw, True)  # noqa: FBT003 - its own interface
+    return iter(found)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def sheets_of(package: ZipFile) -> dict[str, str]:
+    """Return the part of each sheet by the sheet's name."""
+    main = _target(package, "_rels/.rels", "", "officeDocument") or "xl/workbook.xml"
+    folder, name = posixpath.split(main)
+    rels = f"{folder}/_rels/{name}.rels"
+    parts = {a.get("Id", ""): _resolved(folder, a.get("Target", "")) for tag, a in elements(package.read(rels)) if tag == "Relationship"}
+    rows = (a for tag, a in elements(package.read(main)) if tag == "sheet")
+    return {a.get("name", ""): part for a in rows if (part := parts.get(_id(a), "")) in package.NameToInfo}
+
+
+def _id(attributes: Attributes) -> str:
+    return next((value for name, value in attributes.items() if ":" in name and _local(name) == "id"), "")
+
+
+def _target(package: ZipFile, rels: str, folder: str, kind: str) -> str:
+    if rels not in package.NameToInfo:
+        return ""
+    rows = (a for tag, a in elements(package.read(rels)) if tag == "Relationship")
+    return next((_resolved(folder, a.get("Target", "")) for a in rows if a.get("Type", "").endswith(f"/{kind}")), "")
+
+
+def _resolved(folder: str, target: str) -> str:
+    return posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
+
+
+def styles_of(package: ZipFile) -> dict[str, tuple[str, Format | Trouble]]:
+    """Return, by the number of a cell's style, what its format adds to the value; those that add nothing are left out."""
+    if "xl/styles.xml" not in package.NameToInfo:
+        return {}
+    codes: dict[str, str] = {}
+    found: dict[str, tuple[str, Format | Trouble]] = {}
+    place = -1
+    for tag, attributes in elements(package.read("xl/styles.xml")):
+        if tag == "numFmt":
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif tag in ("cellXfs", "cellStyles"):  # the first begins the formats that cells name, the other ends them
+            place = 0 if tag == "cellXfs" else -1
+        elif tag == "xf" and place >= 0:
+            number = attributes.get("numFmtId", "0")
+            code = codes.get(number) or built_in(int(number))
+            if code and (said := meaning(code)):
+                found[str(place)] = code, said
+            place += 1
+    return found
+
+
+def is_uncomputed(package: ZipFile) -> bool:
+    """Return whether a program wrote the file that leaves all formulas to whoever opens it, with a zero for each."""
+    main = _target(package, "_rels/.rels", "", "officeDocument") or "xl/workbook.xml"
+    return any(tag == "calcPr" and a.get("fullCalcOnLoad") in ("1", "true") for tag, a in elements(package.read(main)))
+
+
+def look(raw: bytes, styles: Styles, *, uncomputed: bool) -> Seen:
+    """Return what the part of a sheet says besides values."""
+    return _Looking(raw, styles, uncomputed=uncomputed).seen()
+
+
+class _Looking:
+    """One pass over a sheet's part: the parser calls back for every element, a cell is judged when the next one begins."""
+
+    def __init__(self, raw: bytes, styles: Styles, *, uncomputed: bool) -> None:
+        self._styles, self._uncomputed = styles, uncomputed
+        self._notes: dict[At, Note] = {}
+        self._formats: dict[At, Format] = {}
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+        self._row = self._column = -1
+        self._last_row = self._last_column = 0
+        self._type = ""
+        self._texts: dict[str, list[str]] = {}
+        self._parser = expat.ParserCreate()
+        prefix = _ROOT.search(raw)
+        own = (prefix[1] or b"").decode() if prefix else ""
+        self._names = {own + name: name for name in ("c", "f", "v", "is", "row", "col")}
+        self._parser.StartElementHandler = self._start
+        self._parser.Parse(raw, True)  # noqa: FBT003 - its own interface
+        self._judge()
+
+    def seen(self) -> Seen:
+        return Seen(
+            self._notes, self._formats, frozenset(self._hidden_rows), frozenset(self._hidden_columns), (self._last_row, self._last_column)
+        )
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        own = self._names.get(name, "")
+        if own == "c":
+            self._begin(attributes)
+        elif own in ("f", "v", "is"):
+            self._last_row, self._last_column = self._row, max(self._last_column, self._column)
+            self._inside(own)
+        elif own == "row":
+            self._judge()
+            self._row = int(attributes.get("r", self._row + 2)) - 1
+            self._column = -1
+            if attributes.get("hidden") in _TRUE:
+                self._hidden_rows.add(self._row)
+        elif own == "col" and (attributes.get("hidden") in _TRUE or attributes.get("width") == "0"):
+            self._hidden_columns.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), _COLUMNS)))
+
+    def _begin(self, attributes: Attributes) -> None:
+        if self._texts:
+            self._judge()
+        place = attributes.get("r")
+        self._column = _column(place) if place else self._column + 1
+        self._type = attributes.get("t", "n")
+        style = self._styles.get(attributes.get("s", ""))
+        if style is None or self._type != "n":
+            return
+        if isinstance(style[1], Format):
+            self._formats[self._row, self._column] = style[1]
+        else:
+            self._notes[self._row, self._column] = Note(style[1], style[0])
+
+    def _inside(self, part: str) -> None:
+        """Collect the text of a formula and of its result, and of an error; of other cells the values are read elsewhere."""
+        if part == "f" or self._texts or self._type == "e":
+            self._texts[part] = []
+            self._parser.CharacterDataHandler = self._texts[part].append
+
+    def _judge(self) -> None:
+        texts = {part: "".join(text) for part, text in self._texts.items()}
+        self._texts, self._parser.CharacterDataHandler = {}, None
+        at, value = (self._row, self._column), texts.get("v", "")
+        if self._type == "e" and "v" in texts:
+            self._notes[at] = Note(Trouble.ERROR, value)
+        elif "f" in texts and self._type != "str" and value in (("", "0") if self._uncomputed else ("",)):
+            self._notes[at] = Note(Trouble.UNCOMPUTED, "=" + texts["f"])
+
+
+@cache
+def _column(place: str) -> int:
+    """Return the column of a cell's name, from 0."""
+    found = 0
+    for letter in place.rstrip("0123456789"):
+        found = found * 26 + ord(letter.upper()) - 64
+    return found - 1

@@ -1,0 +1,176 @@
+"""How does what a person typed, in the ways people write amounts, days and numbers, become the text of a file?
+
+Where a text may mean two things it is refused, and a refusal quotes what was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.errors import Unreadable
+from dicoop.labels import Label, both
+from dicoop.values import BAD_DATE, EXACT, UNITS, in_full, plain, read_day, read_flag, read_money, read_text, read_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Only what an input method makes of plain keys; NFKC would read 10² as 102.
+_FULL_WIDTH = {0x3000: " ", ord("－"): "-", ord("—"): "-", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
+_BLANKS = re.compile(r"(?<![0-9.,])\s+|\s+(?![0-9.,])|^\s+|\s+$")
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])", re.ASCII)
+
+
+def narrow(text: str) -> str:
+    """Return a text with what an input method made of plain keys as those keys, and without blanks: those inside a number stay, to be refused."""
+    return _BLANKS.sub("", text.translate(_FULL_WIDTH))
+
+
+def ungrouped(text: str) -> str:
+    """Return a text without the commas between the thousands of the number it begins with."""
+    grouped = _THOUSANDS.match(text)
+    return grouped[0].replace(",", "") + text[grouped.end() :] if grouped else text
+
+
+_LONGEST = 40
+
+
+def quoting(text: str, read: Callable[[], object]) -> str:
+    """Return what is read of a text; a refusal quotes the text as it was typed."""
+    try:
+        return str(read())
+    except Unreadable as error:
+        found, typed = error.finding, text.strip()
+        if not found.value or len(typed) > _LONGEST:
+            raise
+        words = Label(*(part.replace(found.value, typed, 1) for part in found.message))
+        raise Unreadable(replace(found, message=words, value=typed)) from None
+
+
+# Amounts
+
+_TIMES = {"": 1, "十": 10, "百": 100, "千": 1000}
+_AMOUNT = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)个?([十百千]?)([亿万])元?整?", re.ASCII)
+_PARTS = re.compile(
+    r"(?P<neg>-?)(?:(?P<a>[1-9][0-9]*)(?P<at>[十百千]?)亿)零?(?:(?P<b>[1-9][0-9]{0,3})(?P<bt>[十百千]?)万)(?:元整?)?", re.ASCII
+)
+
+
+def tidy_money(text: str) -> str:
+    """Turn an amount as people write it (`１２．５亿`, `1,200万`, `2千万`, `3亿5000万`, `500万元整`) into the text of a file; raises Unreadable."""
+    return quoting(text, lambda: _money(ungrouped(narrow(text))))
+
+
+def _money(raw: str) -> str:
+    one, two = _AMOUNT.fullmatch(raw), _PARTS.fullmatch(raw)
+    if one:
+        return str(read_money(f"{plain(_times(one[1], one[2]))}{one[3]}元"))
+    if two and (low := _times(two["b"], two["bt"])) < UNITS["亿元"] / UNITS["万元"]:
+        yuan = _times(two["a"], two["at"]) * UNITS["亿元"] + low * UNITS["万元"]
+        return str(read_money(str(in_full(-yuan if two["neg"] else yuan))))
+    return str(read_money(f"{raw}元" if raw.endswith(("亿", "万")) else raw.removesuffix("整") if raw.endswith("元整") else raw))
+
+
+def _times(number: str, by: str) -> Decimal:
+    return EXACT.multiply(Decimal(number), Decimal(_TIMES[by])) if by else Decimal(number)
+
+
+# Days
+
+_NUMERAL = "[0-9〇零一二三四五六七八九十]"
+_DAY = re.compile(
+    r"(?P<y>[0-9]{4})(?:(?P<sep>[-./])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})|(?P<m2>[0-9]{2})(?P<d2>[0-9]{2}))"
+    rf"|(?:(?P<y3>[0-9〇零一二三四五六七八九]{{4}})年)?(?P<m3>{_NUMERAL}{{1,3}})月(?P<d3>{_NUMERAL}{{1,3}})[日号]",
+    re.ASCII,
+)
+_APART = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2, "明天": 1, "tomorrow": 1, "后天": 2}
+_DAYS = both("2019-08-20 20190820 2019.8.20 2019/8/20 2019年8月20日")
+_LEAP = 9  # years within which every day of a year comes again
+
+
+class When(NamedTuple):
+    """What day a day is typed on, and whether it has happened or is planned: which of those with no year is meant."""
+
+    today: date
+    happened: bool = True
+
+
+def tidy_day(text: str, when: When | None = None) -> str:
+    """Turn a day as people write it (`2019.8.20`, `20190820`, `2019年8月20号`) into the text of a file; raises Unreadable.
+
+    With `when`, `昨天` and days without a year (the last such day of what happened, the next of what is planned) are read too.
+    """
+    raw = narrow(text)
+    try:
+        found = _apart(raw, when) if when else None
+        return found or _day(raw, when)
+    except (Unreadable, OverflowError):
+        raise Unreadable(BAD_DATE.at(value=text, allowed=_DAYS)) from None
+
+
+def _apart(raw: str, when: When) -> str | None:
+    days = _APART.get(raw.casefold())
+    return None if days is None else (when.today + timedelta(days)).isoformat()
+
+
+def _day(raw: str, when: When | None) -> str:
+    match = _DAY.fullmatch(raw)
+    if match is None:
+        raise Unreadable(BAD_DATE.at(value=raw))
+    year, month, day = (_first(match, *names) for names in (("y", "y3"), ("m", "m2", "m3"), ("d", "d2", "d3")))
+    if year or when is None:
+        return read_day(f"{_digits(year):0>4}-{_digits(month):0>2}-{_digits(day):0>2}").isoformat()
+    return _without_year(f"{_digits(month):0>2}-{_digits(day):0>2}", when)
+
+
+def _first(match: re.Match[str], *names: str) -> str:
+    return next((match[name] for name in names if match[name]), "")
+
+
+def _without_year(day: str, when: When) -> str:
+    """Return the last such day of what happened, the next of what is planned."""
+    own, step = when.today.isoformat(), -1 if when.happened else 1
+    years = range(when.today.year, when.today.year + step * _LEAP, step)
+    fits = (text for text in (f"{year:04}-{day}" for year in years) if text == own or (text < own) is when.happened)
+    for text in fits:
+        try:
+            return read_day(text).isoformat()
+        except Unreadable:
+            continue
+    raise Unreadable(BAD_DATE.at(value=day))
+
+
+# Numbers, yes and no, words
+
+_CHINESE = {"〇": "0", "零": "0", **{sign: str(n) for n, sign in enumerate("一二三四五六七八九", 1)}}
+_TENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+
+
+def _digits(text: str) -> str:
+    """Return a number below a hundred, or digits one by one, in Chinese or not, as digits: 十六, 二〇一九."""
+    match = _TENS.fullmatch(text)
+    if match:
+        return f"{_CHINESE.get(match[1], '1')}{_CHINESE.get(match[2], '0')}"
+    return "".join(_CHINESE.get(sign, sign) for sign in text)
+
+
+def tidy_whole(text: str) -> str:
+    """Turn a whole number as people write it (full-width digits, 第15次, 第十六次) into digits; raises Unreadable."""
+    raw = re.sub("^第|次会议$|[次届]$", "", narrow(text))
+    return quoting(text, lambda: str(read_whole(_digits(raw))))
+
+
+def tidy_flag(text: str) -> str:
+    """Turn yes or no as people write it into true or false; raises Unreadable."""
+    words = {"true": "true", "yes": "true", "y": "true", "是": "true"}
+    words |= {"false": "false", "no": "false", "n": "false", "否": "false"}
+    raw = narrow(text).casefold()
+    return quoting(text, lambda: "true" if read_flag(words.get(raw, raw)) else "false")
+
+
+def tidy_text(text: str) -> str:
+    """Take the blanks off both ends of words; raises Unreadable when nothing is left."""
+    return read_text(text.strip())

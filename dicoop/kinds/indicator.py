@@ -1,0 +1,258 @@
+"""What is to be reached, or was reported, of a measure in a period, and is it on pace?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from dicoop.kinds import fields as f
+from dicoop.kinds.base import Ended, Kind, Record, record_id
+from dicoop.kinds.fields import Block
+from dicoop.kinds.machine import Verb
+from dicoop.kinds.parts import REASON, frame
+from dicoop.kinds.traits import Bond, Limit, Log, Quota, Span
+from dicoop.labels import Label, Term
+from dicoop.measures import VALUE, read_value
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+def _value(zh: str, en: str, **marks: Any) -> f.Declared[str]:
+    return f.reading(f.text(zh, en, **marks), read_value, {"type": "string", "pattern": f"^{VALUE}$"})
+
+
+class Sum(Term):
+    """What is counted in the ledger itself: never stored."""
+
+    STARTS = "starts", "开工个数", "projects started"
+    SIGNED = "signed", "签约个数", "projects signed"
+    INVESTED = "invested", "完成投资（亿元）", "investment in 亿元"
+    ARRIVED = "arrived", "到位资金（亿元）", "funds in 亿元"
+
+
+class Standard(Term):
+    """By which of the four standards it is judged."""
+
+    ENTERPRISE = "enterprise", "企业得发展", "enterprises thrive"
+    PLACE = "place", "地方增实力", "the place gains"
+    CITY = "city", "城市有提升", "the city improves"
+    PEOPLE = "people", "群众有实惠", "people benefit"
+
+
+class Stage(Term):
+    """How an indicator stands on a day."""
+
+    NOT_YET = "not_yet", "未下达", "not yet set"
+    SET = "set", "已下达", "set"
+    NO_DATA = "no_data", "待报", "no data"
+    BEHIND = "behind", "落后序时", "behind"
+    ON_PACE = "on_pace", "达到序时", "on pace"
+    MET = "met", "已完成", "met"
+    MISSED = "missed", "未完成", "missed"
+    ENDED = "ended", "已终止", "ended"
+    VOIDED = "voided", "已作废", "voided"
+
+
+class Counted(Block):
+    """What is counted in the ledger, and of which records."""
+
+    sum = f.term(Sum, "取数", "Counts")
+    where = f.optional(f.text("条件", "Where"))
+
+
+class Baseline(Block):
+    """From what a doubling is counted."""
+
+    value = _value("基数", "Value")
+    period = f.period("基期", "Period")
+
+
+class Reported(Block):
+    """A value as it was published; a revision is another entry of the period."""
+
+    period = f.period("期间", "Period", key=True)
+    date = f.day("发布日期", "Published", key=True, happened=True)
+    value = _value("数值", "Value")
+    yoy = f.optional(_value("同比（%）", "On the year before (%)"))
+    rank = f.optional(f.whole("位次", "Rank"))
+    of = f.optional(f.whole("参排个数", "Of how many"))
+    source = f.optional(f.text("来源", "Source"))
+
+
+class Indicator(Record):
+    """A target or a reported figure of one subject and period."""
+
+    id = record_id("编号", "Id", "N", show=1)
+    title = f.text("名称", "Title", show=2)
+    measure = f.text("指标", "Measure", show=4, known="measures")
+    county = f.optional(f.text("县区", "County", show=3, known="counties", say=Label("不写为全市", "the city if not given")))
+    subject = f.optional(f.text("对象", "Subject", say=Label("单位、产业链、集群或园区", "a unit, chain, cluster or park")))
+    issued = f.day("下达日期", "Issued", show=5, happened=True)
+    period = f.period("目标期", "Period", show=6)
+    goal = f.optional(_value("目标值", "Goal", show=7))
+    at_most = f.optional(f.flag("不超过", "At most"))
+    factor = f.optional(_value("倍数", "Factor"))
+    baseline = f.optional(f.block(Baseline, "基期", "Baseline"))
+    plan = f.default(f.by_name(f.text("累计目标", "Planned so far"), "分期计划", "Plan"))
+    from_ = f.optional(f.block(Counted, "台账取数", "Counted from"))
+    standard = f.optional(f.term(Standard, "评价标准", "Standard"))
+    weight = f.optional(f.percent("权重", "Weight"))
+    cap = f.optional(f.percent("封顶", "Cap"))
+    lead = f.optional(f.text("责任单位", "Responsible unit", show=8, known="units"))
+    source = f.optional(f.text("依据", "Source"))
+    values = f.default(f.entries(Reported, "数值", "Values"))
+    ended = f.optional(f.block(Ended, "终止", "Ended"))
+
+
+def last(indicator: Indicator, day: dt.date) -> Reported | None:
+    """Return the value that stands on a day: of the latest period the one published last."""
+    told = [each for each in indicator.values if each.date <= day]
+    return max(told, key=lambda each: (each.period.last, each.date), default=None)
+
+
+def elapsed(indicator: Indicator, day: dt.date) -> Fraction:
+    """Return which share of the period is over: by the months that a value covers, or that are over on the day."""
+    told = last(indicator, day) if indicator.from_ is None else None
+    period = indicator.period
+    until = min(told.period.last if told else day, period.last)
+    months = (until.year - period.first.year) * 12 + until.month - period.first.month + (1 if _ends_month(until) else 0)
+    return Fraction(max(0, months), period.months)
+
+
+def by_days(indicator: Indicator, day: dt.date) -> Fraction:
+    """Return which share of the days of the period is over on a day."""
+    period = indicator.period
+    return Fraction(max(0, (min(day, period.last) - period.first).days + 1), (period.last - period.first).days + 1)
+
+
+def _ends_month(day: dt.date) -> bool:
+    return day.fromordinal(day.toordinal() + 1).day == 1
+
+
+def done(indicator: Indicator, value: Decimal | None) -> Fraction | None:
+    """Return a value as a share of the goal; of a doubling, of the way from the baseline."""
+    if value is None:
+        return None
+    if indicator.factor is not None and indicator.baseline is not None:
+        base = Fraction(indicator.baseline.value)
+        way = Fraction(indicator.factor) * base - base
+        return (Fraction(value) - base) / way if way else None
+    return Fraction(value) / Fraction(indicator.goal) if indicator.goal and Decimal(indicator.goal) else None
+
+
+def gap(indicator: Indicator, value: Decimal | None, day: dt.date) -> Fraction | None:
+    """Return how far a value is ahead of the time that is over: unrounded, as a share."""
+    share = done(indicator, value)
+    return None if share is None else share - elapsed(indicator, day)
+
+
+def score(indicator: Indicator, share: Fraction) -> Fraction:
+    """Return what a share brings: no more than the cap, times the weight."""
+    most = Fraction(indicator.cap.exact) if indicator.cap else Fraction(1)
+    return min(share, most) * Fraction(indicator.weight.exact if indicator.weight else 1)
+
+
+def standing(indicator: Indicator, value: Decimal | None, day: dt.date) -> Stage:
+    """Return how an indicator stands with a value."""
+    share = done(indicator, value)
+    if indicator.goal is None and indicator.factor is None:
+        return Stage.SET if value is not None else Stage.NO_DATA
+    if share is None:
+        return Stage.NO_DATA if indicator.from_ is None else Stage.SET
+    met = share <= 1 if indicator.at_most else share >= 1
+    is_over = indicator.period.last < day
+    if met and (is_over or not indicator.at_most):
+        return Stage.MET
+    if is_over:
+        return Stage.MISSED
+    return Stage.ON_PACE if (share <= 1 if indicator.at_most else share >= elapsed(indicator, day)) else Stage.BEHIND
+
+
+def reported(indicator: Indicator, day: dt.date) -> Decimal | None:
+    """Return the number that was last reported by a day."""
+    told = last(indicator, day)
+    return Decimal(told.value) if told else None
+
+
+def stage(indicator: Indicator, day: dt.date) -> Stage:
+    """Return how an indicator stands on a day, by what was reported; what is counted in the ledger is told by the report."""
+    return frame(indicator, "issued", day, Stage) or standing(indicator, reported(indicator, day), day)
+
+
+def _stands(*stages: Stage) -> Any:
+    return lambda one: standing(one.record, reported(one.record, one.watch.day), one.watch.day) in stages
+
+
+def _is_aim(one: Any) -> bool:
+    """Return whether an indicator is a target that somebody reports on."""
+    record = one.record
+    is_going = record.ended is None or record.ended.date > one.watch.day
+    return is_going and record.from_ is None and bool(record.goal or record.factor)
+
+
+def _is_told(one: Any) -> bool:
+    return last(one.record, one.watch.day) is not None
+
+
+def _quota(key: str, zh: str, en: str, above: Any, words: tuple[str, str], among: Any) -> Quota:
+    return Quota(key, Label(zh, en), money=False, above=above, below="", among=among, words=Label(*words))
+
+
+QUOTAS = (
+    _quota(
+        "met",
+        "目标完成率",
+        "targets met",
+        _stands(Stage.MET),
+        ("分子：已完成，分母：由单位报数的目标", "above: met; below: targets that units report on"),
+        _is_aim,
+    ),
+    _quota(
+        "on_pace",
+        "达到序时进度占比",
+        "targets on pace",
+        _stands(Stage.MET, Stage.ON_PACE),
+        ("分子：已完成或达到序时，分母：已报数的目标", "above: met or on pace; below: targets with a value"),
+        lambda one: _is_aim(one) and _is_told(one),
+    ),
+    _quota(
+        "told",
+        "指标报送率",
+        "indicators reported",
+        _is_told,
+        ("分子：已报数，分母：应由单位报数的指标", "above: with a value; below: indicators that units report on"),
+        lambda one: one.record.from_ is None,
+    ),
+    _quota(
+        "in_time",
+        "按时报送率",
+        "reported in time",
+        "overdue=0",
+        ("分子：没有逾期，分母：应由单位报数的指标", "above: not overdue; below: indicators that units report on"),
+        lambda one: one.record.from_ is None,
+    ),
+)
+
+_OPEN = frozenset({Stage.SET, Stage.NO_DATA, Stage.BEHIND, Stage.ON_PACE, Stage.MET, Stage.MISSED})
+KIND = Kind(
+    name="indicator",
+    letter="N",
+    folder="indicators",
+    label=Label("指标", "indicator"),
+    model=Indicator,
+    stage=stage,
+    stages=Stage,
+    verbs=(
+        Verb("report", Label("报数值", "report"), _OPEN, Label("--period 期间 --value 数值", "--period P --value N")),
+        Verb("end", Label("终止", "end"), _OPEN, REASON),
+    ),
+    first_date="issued",
+    logs=(Log("values", "report"),),
+    limits=(Limit("value", Label("报数", "value"), (Span(155, working=False),), "issued", "", "values", "from.sum="),),
+    quotas=QUOTAS,
+    bonds=(Bond("rank", "at_most", ("values.rank", "values.of")),),
+    measure="项",
+    in_report=True,
+)

@@ -1,0 +1,242 @@
+"""How much of what institutions agreed on has come, at which price, and who bears the losses?
+
+Asked of facilities (`financing`) that count, each with the watch of the day.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dicoop.kinds.base import Sum
+from dicoop.kinds.traits import Asks, Quota
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_ZERO = Decimal(0)
+DRAWN = Sum(
+    "drawn", Label("累计放款", "Drawn"), Label("放款占协议额", "drawn of the agreed amount"), "drawdowns", "amount", agreed="amount"
+)
+REPAID = Sum("repaid", Label("累计还款", "Repaid"), Label("还款占协议额", "repaid of the agreed amount"), "repayments", "amount", "amount")
+
+
+def credit(financing: Any, day: date) -> Decimal | None:
+    """Return the 元 of the credit that stands on a day, None where none was given."""
+    given = [each.amount for each in financing.steps if each.step == "credited" and each.date <= day and each.amount]
+    return given[-1].yuan if given else None
+
+
+def may_draw(financing: Any, day: date) -> Decimal:
+    """Return the 元 that may be drawn: the credit, else what was agreed."""
+    found = credit(financing, day)
+    found_agreed: Decimal = financing.amount.yuan
+    return found_agreed if found is None else found
+
+
+def outstanding(financing: Any, day: date) -> Decimal:
+    """Return the 元 that are out on a day."""
+    return DRAWN.until(financing, day) - REPAID.until(financing, day)
+
+
+# What is asked of one facility and the watch
+
+
+def _drawn(one: Any) -> Decimal:
+    return DRAWN.until(one.record, one.watch.day)
+
+
+def _may_draw(one: Any) -> Decimal:
+    return may_draw(one.record, one.watch.day)
+
+
+def _agreed(one: Any) -> Decimal:
+    agreed: Decimal = one.record.amount.yuan
+    return agreed
+
+
+def _outstanding(one: Any) -> Decimal:
+    return outstanding(one.record, one.watch.day)
+
+
+def _is_credited(one: Any) -> bool:
+    return bool(credit(one.record, one.watch.day))
+
+
+def _in_force(one: Any) -> Decimal:
+    """Return the 元 of a credit that is in force on the day."""
+    steps = [each for each in one.record.steps if each.step == "credited" and each.date <= one.watch.day and each.amount]
+    is_over = bool(steps) and steps[-1].until is not None and steps[-1].until < one.watch.day
+    return credit(one.record, one.watch.day) or _ZERO if not is_over else _ZERO
+
+
+def _changed(*names: str) -> Asks:
+    """Return what asks for the 元 of changes of some names."""
+
+    def of(one: Any) -> Decimal:
+        found = [each.amount.yuan for each in one.record.changes if each.date <= one.watch.day and each.change in names]
+        return sum(found, start=_ZERO)
+
+    return of
+
+
+def _covered(*names: str) -> Asks:
+    """Return what asks for the 元 of guarantees taken up or released in some ways."""
+
+    def of(one: Any) -> Decimal:
+        found = [each.amount.yuan for each in one.record.cover if each.date <= one.watch.day and each.how in names]
+        return sum(found, start=_ZERO)
+
+    return of
+
+
+def _guaranteed(one: Any) -> Decimal:
+    held = one.record.guarantee
+    return held.amount.yuan if held and held.from_ <= one.watch.day and (held.to is None or held.to >= one.watch.day) else _ZERO
+
+
+def _is_lent(one: Any) -> bool:
+    return one.record.instrument in ("loan", "bridge", "lease")
+
+
+def _days_out(one: Any) -> Decimal:
+    """Return for how many days bridge money that is back was out: from the first drawing to the last repayment."""
+    record = one.record
+    return Decimal((max(each.date for each in record.repayments) - min(each.date for each in record.drawdowns)).days)
+
+
+def _is_back(one: Any) -> bool:
+    return _is_bridge(one) and _drawn(one) > 0 and _outstanding(one) <= 0
+
+
+def _is_bridge(one: Any) -> bool:
+    return bool(one.record.instrument == "bridge")
+
+
+def _priced(one: Any) -> bool:
+    return one.record.rate is not None and _drawn(one) > 0
+
+
+def _has_fee(one: Any) -> bool:
+    return one.record.guarantee is not None and one.record.guarantee.fee is not None
+
+
+def _row(key: str, zh: str, en: str, line: tuple[Asks | str, Asks | str], words: tuple[str, str], **more: Any) -> Quota:
+    return Quota(key, Label(zh, en), more.pop("money", True), *line, more.pop("among", ""), words=Label(*words), **more)
+
+
+_C = ("授信率", "credit rate")
+_D = ("放款率", "drawdown rate")
+QUOTAS = (
+    _row(
+        "credit",
+        *_C,
+        (_is_credited, ""),
+        ("分子：已授信，分母：累计签约，含终止", "above: credited; below: all signed, ended included"),
+        money=False,
+    ),
+    _row(
+        "credit",
+        *_C,
+        (_is_credited, ""),
+        ("分子：已授信，分母：对应融资需求的签约", "above: credited; below: those that answer a need"),
+        money=False,
+        among="posting!=",
+        variant="needs",
+    ),
+    _row(
+        "drawdown",
+        *_D,
+        (_drawn, _may_draw),
+        ("分子：累计放款，分母：现行授信额（未授信的按协议额）", "above: drawn; below: the credit that stands, else what was agreed"),
+    ),
+    _row("drawdown", *_D, (_drawn, _agreed), ("分子：累计放款，分母：协议额", "above: drawn; below: what was agreed"), variant="signed"),
+    _row(
+        "drawdown",
+        *_D,
+        (_drawn, _may_draw),
+        (
+            "分子：累计放款，分母：现行授信额，只计对应融资需求的",
+            "above: drawn; below: the credit that stands, of those that answer a need",
+        ),
+        among="posting!=",
+        variant="needs",
+    ),
+    _row(
+        "drawdown",
+        *_D,
+        (lambda one: _drawn(one) > 0, ""),
+        ("银企履约率，分子：已有放款，分母：累计签约", "above: any money drawn; below: all signed"),
+        money=False,
+        variant="started",
+    ),
+    _row(
+        "in_use",
+        "用信率",
+        "credit in use",
+        (_outstanding, _in_force),
+        ("当日余额，分子：未还金额，分母：当日有效授信", "a balance of the day, above: what is out; below: credit in force"),
+        among=_is_credited,
+    ),
+    _row(
+        "on_credit",
+        "信用贷款占比",
+        "loans on credit",
+        (lambda one: _outstanding(one) if one.record.security == "credit" else _ZERO, _outstanding),
+        ("当日余额，分子：信用方式的未还金额，分母：贷款未还金额", "a balance of the day, above: out on credit; below: all that is out"),
+        among=_is_lent,
+    ),
+    _row(
+        "renewed_free",
+        "无还本续贷占比",
+        "renewed without repayment",
+        (_changed("renewed_free"), _changed("renewed_free", "renewed")),
+        ("分子：无还本续贷，分母：全部续贷", "above: renewed without repayment; below: all renewed"),
+    ),
+    _row(
+        "interest",
+        "平均利率",
+        "average rate",
+        (lambda one: one.record.rate.exact * _drawn(one), _drawn),
+        (
+            "按放款加权，分子：年利率×放款，分母：放款，只计登记了利率的",
+            "weighted by money drawn: rate times drawn over drawn, of those with a rate",
+        ),
+        among=_priced,
+    ),
+    _row(
+        "fee",
+        "平均担保费率",
+        "average fee",
+        (lambda one: one.record.guarantee.fee.exact * one.record.guarantee.amount.yuan, lambda one: one.record.guarantee.amount.yuan),
+        ("按担保额加权，只计登记了费率的", "weighted by what is guaranteed, of those with a fee"),
+        among=_has_fee,
+    ),
+    _row(
+        "compensated",
+        "代偿率",
+        "compensation rate",
+        (_covered("compensated"), _covered("compensated", "released")),
+        ("分子：累计担保代偿额，分母：累计解除的担保额（含代偿）", "above: compensated; below: guarantees ended, compensated included"),
+    ),
+    _row(
+        "bridge_back",
+        "周转金回款率",
+        "bridge money back",
+        (lambda one: _drawn(one) - _outstanding(one), _drawn),
+        ("分子：已还，分母：已投放", "above: paid back; below: lent"),
+        among=_is_bridge,
+    ),
+    _row(
+        "bridge_days",
+        "周转金平均使用天数",
+        "days of bridge money",
+        (_days_out, lambda _: Decimal(1)),
+        ("分子：已还各笔的使用天数，分母：笔数", "above: days out of those paid back; below: how many"),
+        among=_is_back,
+        money=False,
+        numbers=True,
+        per="天",
+    ),
+)

@@ -1,0 +1,44 @@
+"""Which parts do kinds share that keep receipts and steps: entries, the stage that follows from steps, the verbs?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from dicoop.kinds import fields as f
+from dicoop.kinds.fields import Block
+from dicoop.kinds.traits import StepRow
+from dicoop.labels import Label, Term
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+T = TypeVar("T", bound=Term)
+AMOUNT = Label("金额 --receipt 凭证号", "AMOUNT --receipt R")
+REASON = Label("--reason 原因", "--reason TEXT")
+
+
+class Receipt(Block):
+    """Money under a receipt; an entry with `reverses` takes another back."""
+
+    receipt = f.text("凭证号", "Receipt", key=True)
+    date = f.day("日期", "Date", happened=True)
+    amount = f.amount("金额", "Amount")
+    reverses = f.optional(f.text("冲销", "Reverses"))
+
+
+def frame(record: Any, first: str, day: dt.date, stages: type[T]) -> T | None:
+    """Return the stage of a record that is not going: voided, not yet begun, or ended; None of one that is."""
+    ended = getattr(record, "ended", None)
+    over = "ended" if ended is not None and ended.date <= day else ""
+    name = "voided" if record.voided else "not_yet" if getattr(record, first) > day else over
+    return next((stage for stage in stages if stage == name), None)
+
+
+def made(record: Any, day: dt.date) -> list[str]:
+    """Return the steps made by a day, in their order."""
+    return [step.step.value for step in record.steps if step.date <= day]
+
+
+def step(name: Term, verb: str, after: str, needs: str = "", has: str = "", *, closes: bool = False) -> StepRow:
+    """Return a step of a lifecycle: the names of the steps it may follow, of what it must say and what it may."""
+    return StepRow(name.value, name.label, verb, tuple(after.split()), tuple(needs.split()), tuple(has.split()), closes)

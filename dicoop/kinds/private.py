@@ -1,0 +1,47 @@
+"""Which values of records are not for everyone, and stay out of what leaves the office?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.kinds.fields import field_of, fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Block
+    from dicoop.kinds.settings import Settings
+
+
+def is_private(settings: Settings, kind: str, address: str) -> bool:
+    """Return whether an address of a kind, or what it lies in, is among those that `private` of ledger.yaml names; `*` is any one step."""
+    steps = (kind, *address.replace("[", ".").replace("]", "").split("."))
+    return any(_covers(tuple(each.split(".")), steps) for each in settings.private)
+
+
+def _covers(named: tuple[str, ...], steps: tuple[str, ...]) -> bool:
+    return len(named) <= len(steps) and all(name in ("*", step) for name, step in zip(named, steps, strict=False))
+
+
+def named_in_vain(addresses: Iterable[str], kinds: Mapping[str, Kind]) -> tuple[str, ...]:
+    """Return the addresses that are none of any kind: what was to stay out does not."""
+    return tuple(each for each in addresses if not _is_one(each.split("."), kinds))
+
+
+def _is_one(steps: list[str], kinds: Mapping[str, Kind]) -> bool:
+    first, *rest = steps
+    return any(_is_in(kind.model, rest) for name, kind in kinds.items() if first in ("*", name))
+
+
+def _is_in(model: type[Block], steps: list[str]) -> bool:
+    if not steps:
+        return True
+    rows = fields(model) if steps[0] == "*" else [row for row in (field_of(model, steps[0]),) if row]
+    return any(_is_inside(row.model, row.form, steps[1:]) for row in rows)
+
+
+def _is_inside(model: type[Block] | None, form: str, rest: list[str]) -> bool:
+    """Return whether the steps behind a field lead on; into a list or a map the first of them names an entry."""
+    inner = rest[1:] if form in ("list", "map") else rest
+    return not rest or not inner or (model is not None and _is_in(model, inner))

@@ -1,0 +1,200 @@
+"""How is a document written as one HTML page that needs nothing else: no request, no script to be complete, no room for a record's own markup?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from dicoop.document import TOTAL, Behind, Block, Cell, Document, Facts, Table, Text
+from dicoop.extras import library
+from dicoop.labels import Label, Lang, Term
+from dicoop.render.cells import EMPTY, NONE, How, heading, is_figure, line, lines, words
+from dicoop.render.charts import WIDTH, drawings
+
+_MOST = 50  # ids shown of those that keep a figure from being full
+_SAID = {
+    "contents": Label("目录", "Contents"),
+    "counties": Label("各页", "Pages"),
+    "total": Label("全市", "City"),
+    "empty": EMPTY,
+    "search": Label("在表里查找", "search this table"),
+    "all": Label("全部", "all"),
+    "rows": Label("行", "rows"),
+    "sort": Label("按此列排序", "sort by this column"),
+    "again": Label("重新生成这一页", "to make this page again"),
+    "commit": Label("台账版本", "ledger at commit"),
+    "edited": Label("（有未提交的改动）", " (with changes not committed)"),
+    "day": Label("截至", "as of"),
+    "tap": Label(
+        "带下划线的数可以点开：分子、分母、口径，以及是哪些记录没有达到。",
+        "Underlined figures open: both numbers, the definition, and the records that fall short.",
+    ),
+}
+_LACKING = Label("没有达到的{n}条：", "{n} fall short: ")
+_NO_LACKING = Label("没有落下的。", "None falls short.")
+_OTHERS = Label("……共{n}条，全部：", "… {n} in all:")
+_ALL = Label("全部记录：", "All records:")
+_COLOURS = ("green", "yellow", "red")
+
+
+def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: ARG001, FBT001 - as every format
+    """Return a document as a page of HTML; raises Unable without jinja2."""
+    page = _Page(document, lang)
+    return str(
+        _template().render(page=page, lang=lang, title=line(document.title.of(lang)), said={k: v.of(lang) for k, v in _SAID.items()})
+    )
+
+
+@cache
+def _template() -> Any:
+    jinja2 = library("html", "jinja2")
+    loader = jinja2.PackageLoader("dicoop.render", "page")
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template("page.html")
+
+
+class _Page:
+    """What the template asks of a document: its sections, their blocks, and the rows of tables as markup."""
+
+    width = WIDTH
+
+    def __init__(self, document: Document, lang: Lang) -> None:
+        self.document, self.lang, self.style = document, lang, document.style
+        self.known = frozenset(_ids(document))
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The other pages beside this one."""
+        return [(quote(name), line(label.of(self.lang))) for name, label in self.document.links]
+
+    @property
+    def notes(self) -> list[str]:
+        """What was left out."""
+        return [line(label.of(self.lang)) for label in (self.document.origin.apart if self.document.origin else ())]
+
+    @property
+    def sections(self) -> list[tuple[str, str, tuple[Block, ...]]]:
+        """Each section's anchor, heading and blocks."""
+        return [
+            (f"s-{each.key or place}", line(each.title.of(self.lang)), each.blocks) for place, each in enumerate(self.document.sections)
+        ]
+
+    def say(self, label: Label) -> str:
+        """Return words on one line."""
+        return line(label.of(self.lang))
+
+    def form(self, block: Block) -> str:
+        """Return as what a block is shown."""
+        if isinstance(block, Table):
+            return "tiles" if block.chart and block.chart.form == "tiles" else "table"
+        return "facts" if isinstance(block, Facts) else "text"
+
+    def drawings(self, table: Table) -> Any:
+        """Return the drawings of a table."""
+        return list(drawings(table, self.lang, self.style)) if table.chart else []
+
+    def facts(self, facts: Facts) -> list[tuple[str, str]]:
+        """Return names and values."""
+        return [(line(name.of(self.lang)), words(value, How(self.lang, self.style))) for _, name, value in facts.rows]
+
+    def paragraphs(self, text: Text) -> Any:
+        """Return a text's lines as markup: its figures open."""
+        rest, parts = text.words.of(self.lang), []
+        for label, behind in text.figures:
+            before, found, after = rest.partition(label.of(self.lang))
+            if found:
+                parts += [_lines(before), self._opened(escape(line(found)), behind)]
+                rest = after
+        return _markup("".join((*parts, _lines(rest))))
+
+    def headings(self, table: Table) -> list[tuple[str, str]]:
+        """Return the headings of a table and how each is marked: that its rows are named by it (k), that it is of figures (r)."""
+        rows, lead = list(table.rows), _lead(table)
+        figures = [any(is_figure(row[place]) for row in rows) for place in range(len(table.columns))]
+        marks = ("k" if place == lead else "r" if right else "" for place, right in enumerate(figures))
+        return [(heading(column, self.lang), mark) for column, mark in zip(table.columns, marks, strict=True)]
+
+    def is_ledger(self, blocks: tuple[Block, ...]) -> bool:
+        """Return whether a section holds the records themselves, which are printed across the page."""
+        return any(isinstance(block, Table) and block.anchors for block in blocks)
+
+    def rows(self, table: Table) -> Any:
+        """Return the rows of a table as markup."""
+        lead = _lead(table)
+        return _markup("".join(self._row(table, row, place, lead) for place, row in enumerate(table.rows)))
+
+    def total(self, table: Table) -> Any:
+        """Return the totals row as markup."""
+        return _markup(self._row(table, table.total, TOTAL, _lead(table)) if table.total else "")
+
+    def tiles(self, table: Table) -> list[tuple[str, Any, str, str]]:
+        """Return of each row what it is, its figure opened, its change and whether that is up or down."""
+        how, found = How(self.lang, self.style, brief=True), []
+        for place, (name, now, change) in enumerate(table.rows):
+            figure = self._opened(escape(words(now, how)), table.behind[place, 1])
+            moved = words(change, how)
+            found.append((words(name, how), _markup(figure), "" if moved == NONE else moved, {"+": "up", "-": "down"}.get(moved[:1], "")))
+        return found
+
+    def _row(self, table: Table, row: tuple[Cell, ...], place: int, lead: int) -> str:
+        cells = (self._cell(table, cell, (place, at), is_lead=at == lead) for at, cell in enumerate(row))
+        anchor = f" id={row[lead]}" if table.anchors and row[lead] in self.known else ""
+        kind = " class=sub" if ":" in str(getattr(row[lead], "key", None) or "") else ""
+        return f"<tr{anchor}{kind}>{''.join(cells)}\n"
+
+    def _cell(self, table: Table, cell: Cell, at: tuple[int, int], *, is_lead: bool) -> str:
+        column = table.columns[at[1]]
+        shown = escape(words(cell, How(self.lang, self.style, column.unit, column.brief)))
+        behind = table.behind.get(at)
+        if behind is not None and behind.ratio.exact is not None:
+            shown = self._opened(shown, behind)
+        elif not table.anchors and isinstance(cell, str) and cell in self.known:
+            shown = f"<a href=#{cell}>{cell}</a>"
+        tag = "th scope=row" if is_lead else "td"
+        mark = "r" if is_figure(cell) else f"l {cell}" if isinstance(cell, Term) and cell in _COLOURS else ""
+        quoted = f'"{mark}"' if " " in mark else mark
+        return f"<{tag}{f' class={quoted}' if mark else ''}>{shown}"
+
+    def _opened(self, shown: str, behind: Behind) -> str:
+        """Return a figure that opens: both numbers, the definition, those that fall short, the command that shows all."""
+        fraction = escape(words(behind.ratio, How(self.lang, self.style)))
+        who = behind.lacking()
+        some = " ".join(map(self._link, who[:_MOST]))
+        label = (_LACKING if who else _NO_LACKING).fill(n=len(who)).of(self.lang)
+        rest = (_OTHERS if len(who) > _MOST else _ALL).fill(n=len(who)).of(self.lang)
+        return (
+            f"<details name=f><summary>{shown}</summary><div><b>{escape(line(behind.name.of(self.lang)))} {fraction}</b>"
+            f"<p>{escape(line(behind.definition.of(self.lang)))}<p>{label}{some}<p>{rest}<code>{escape(behind.command)}</code></div></details>"
+        )
+
+    def _link(self, text: str) -> str:
+        id_, _, at = text.partition(" ")
+        where = f" {escape(line(at))}" if at else ""
+        return f"<a href=#{id_}>{id_}</a>{where}" if id_ in self.known else f"{escape(line(id_))}{where}"
+
+
+def _ids(document: Document) -> Iterator[str]:
+    """Yield the ids that the document has a row for."""
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Table) and block.anchors:
+                place = next((at for at, column in enumerate(block.columns) if column.key == "id"), None)
+                yield from (str(row[place]) for row in block.rows if place is not None)
+
+
+def _lead(table: Table) -> int:
+    """Return the column that names the rows."""
+    return next((place for place, column in enumerate(table.columns) if column.lead), 0)
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(map(escape, lines(text)))
+
+
+def _markup(text: str) -> Any:
+    return library("html", "markupsafe").Markup(text)  # every part of it was escaped where it was made

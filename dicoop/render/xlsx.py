@@ -1,0 +1,259 @@
+"""How is a document written as a workbook: a sheet a section, figures as numbers in their unit, and charts of rates?
+
+A ratio takes three columns, as in csv, unless its figures stand beside it: the percentage as it is printed, and its two numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.document import Block, Cell, Column, Document, Facts, Points, Section, Table
+from dicoop.labels import Label, Lang, Term
+from dicoop.measures import Percent
+from dicoop.render.cells import EMPTY, PARTS, How, bracketed, heading, line, parts, words
+from dicoop.render.layout import wrap
+from dicoop.text.source import visible
+from dicoop.values import EXACT, UNITS, Money, Ratio, percent
+from dicoop.workbook import LONG, Book, Sheet, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_TITLE: Mapping[str, Any] = {"bold": True, "font_size": 14}
+_HEAD: Mapping[str, Any] = {"bold": True, "text_wrap": True, "bg_color": "#DDE6F0", "bottom": 1}
+_STRONG: Mapping[str, Any] = {"bold": True}
+_TOTAL: Mapping[str, Any] = {"bold": True, "top": 1}
+_NOTE: Mapping[str, Any] = {"font_color": "#595959"}
+_UNIT = "万元"  # of amounts in a column that names none
+_TABLE = "Table Style Light 1"
+_CHARTED = range(2, 41)  # rows of which a chart can still be read
+_BUTTON = 3  # columns that the filter's button takes
+_LINE = 120  # display columns of a paragraph
+_CHART = 18  # rows it takes
+
+
+class Spread(NamedTuple):
+    """How a column is written: its headings, how a cell becomes as many values, and the looks of these."""
+
+    headings: tuple[str, ...]
+    looks: tuple[Mapping[str, Any], ...]
+    column: Column
+    is_figure: bool = True
+    is_rate: bool = False
+
+
+def packed(document: Document, lang: Lang) -> bytes:
+    """Return a document as a workbook; raises Unable where XlsxWriter is not installed."""
+    tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
+    is_long = any(len(table.rows) > LONG for table in tables)
+    book = Book(held=not is_long)
+    for section in document.sections:
+        _section(book, document, section, lang, is_long=is_long)
+    if not document.sections:
+        _titled(book, document.title.of(lang), ())
+    return book.done()
+
+
+def _section(book: Book, document: Document, section: Section, lang: Lang, *, is_long: bool) -> None:
+    title, name = document.title.of(lang), section.title.of(lang)
+    sheet = _titled(book, name or title, tuple(dict.fromkeys(filter(None, (title, name)))))
+    for block in section.blocks:
+        _block(sheet, block, How(lang, document.style), is_long=is_long)
+        sheet.row += 1
+    sheet.fit()
+
+
+def _titled(book: Book, name: str, titles: tuple[str, ...]) -> Sheet:
+    sheet = book.sheet(name)
+    for title in titles:
+        sheet.put(0, line(title), _TITLE, measured=False)
+        sheet.row += 1
+    return sheet
+
+
+def _block(sheet: Sheet, block: Block, how: How, *, is_long: bool) -> None:
+    if isinstance(block, Table):
+        _table(sheet, block, how, is_long=is_long)
+    elif isinstance(block, Facts):
+        _facts(sheet, block, how)
+    else:
+        _words(sheet, visible(block.words.of(how.lang)), {})
+
+
+def _words(sheet: Sheet, text: str, look: Mapping[str, Any]) -> None:
+    for part in chain.from_iterable(wrap(each, _LINE) for each in text.split("\n")):
+        sheet.put(0, part, look, measured=False)
+        sheet.row += 1
+
+
+def _facts(sheet: Sheet, facts: Facts, how: How) -> None:
+    for _, name, cell in facts.rows:
+        spread = _spread(Column("", name), type(cell), how)
+        for called, look, value in zip(spread.headings, spread.looks, _values(cell, spread, how), strict=True):
+            sheet.put(0, called, _STRONG)
+            sheet.put(1, value, look, measured=not isinstance(value, str))
+            sheet.row += 1
+    if not facts.rows:
+        _words(sheet, EMPTY.of(how.lang), _NOTE)
+
+
+# A table
+
+
+def _table(sheet: Sheet, table: Table, how: How, *, is_long: bool) -> None:
+    if table.title:
+        _words(sheet, line(table.title.of(how.lang)), _STRONG)
+    spreads, first = _spreads(table, how), sheet.row
+    if table.rows:
+        _grid(sheet, table, spreads, how, is_long=is_long)
+    else:
+        _words(sheet, EMPTY.of(how.lang), _NOTE)
+    for note in table.notes:
+        _words(sheet, line(note.of(how.lang)), _NOTE)
+    if not is_long and len(table.rows) in _CHARTED:
+        _chart(sheet, spreads, (first, first + len(table.rows)), _top(table))
+
+
+def _grid(sheet: Sheet, table: Table, spreads: Sequence[Spread], how: How, *, is_long: bool) -> None:
+    headings, first = _distinct([name for spread in spreads for name in spread.headings]), sheet.row
+    heads = [{**_HEAD, "align": "right"} if spread.is_figure else _HEAD for spread in spreads for _ in spread.headings]
+    for column, (name, look) in enumerate(zip(headings, heads, strict=True)):
+        sheet.put(column, name, look, room=_BUTTON)
+    sheet.row += 1
+    for row in table.rows:
+        _row(sheet, row, spreads, how, {})
+    last, right = sheet.row - 1, len(headings) - 1
+    if is_long:
+        sheet.own.autofilter(first, 0, last, right)
+    else:
+        columns = [{"header": name, "header_format": sheet.book.style(**look)} for name, look in zip(headings, heads, strict=True)]
+        sheet.own.add_table(first, 0, last, right, {"style": _TABLE, "columns": columns})
+    if table.total is not None:
+        _row(sheet, table.total, spreads, how, _TOTAL)
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Return headings of which none is empty or twice there, as a table's have to be."""
+    taken: set[str] = set()
+    for place, name in enumerate(names):
+        made, number = name or "—", 1
+        while made.casefold() in taken:
+            number += 1
+            made = f"{name or '—'} {number}"
+        taken.add(made.casefold())
+        names[place] = made
+    return names
+
+
+def _row(sheet: Sheet, row: Sequence[Cell], spreads: Sequence[Spread], how: How, look: Mapping[str, Any]) -> None:
+    place = 0
+    for cell, spread in zip(row, spreads, strict=True):
+        for value, own in zip(_values(cell, spread, how), spread.looks, strict=True):
+            sheet.put(place, value, {**own, **look} if look else own)
+            place += 1
+    sheet.row += 1
+
+
+def _spreads(table: Table, how: How) -> list[Spread]:
+    """Return how each column is written: by the unit in its heading, else by what is in it."""
+    found: list[set[type]] = [set() for _ in table.columns]
+    asked = [place for place, column in enumerate(table.columns) if not column.unit]
+    for row in (*table.rows, *([table.total] if table.total else ())) if asked else ():
+        for place in asked:
+            found[place].add(type(row[place]))
+    firsts = [next((each for each in _TYPED if each in held), str) for held in found]
+    return [_spread(column, each, how) for column, each in zip(table.columns, firsts, strict=True)]
+
+
+_TYPED = (Ratio, Points, Percent, Money, int)
+
+
+def _spread(column: Column, held: type, how: How) -> Spread:
+    name, digits = heading(column, how.lang), how.style.digits
+    zeros = f"0.{'0' * digits}" if digits else "0"
+    if column.unit or held is Money:
+        unit = column.unit or _UNIT
+        return Spread((heading(column, how.lang, unit),), ({"num_format": "0.00" if unit == "亿元" else "General"},), column)
+    if held is Ratio:
+        names = (name,) if column.brief else tuple(bracketed(name, part.of(how.lang), how.lang) for part in PARTS)
+        return Spread(names, ({"num_format": f"{zeros}%"}, {}, {})[: len(names)], column, is_rate=True)
+    looks = {Points: {"num_format": f"+{zeros};-{zeros};{zeros}"}, Percent: {"num_format": "0.00######%"}}
+    return Spread((name,), (looks.get(held, {}),), column, is_figure=held is not str)
+
+
+def _values(cell: Cell, spread: Spread, how: How) -> Iterator[Value]:
+    """Yield the values of a cell, as many as its column takes."""
+    yield _value(cell, spread.column.unit, how)
+    if len(spread.headings) > 1:
+        yield from parts(cell) if isinstance(cell, Ratio) else ("", "")
+
+
+def _value(cell: Cell, unit: str, how: How) -> Value:
+    """Return a cell's own value: a figure is a number, all else text."""
+    if isinstance(cell, Money):
+        return EXACT.divide(cell.yuan, UNITS[unit or _UNIT])
+    if isinstance(cell, Points | Ratio):
+        exact = cell.share if isinstance(cell, Ratio) else cell.exact
+        shown = percent(exact, how.style.digits, how.style.rounding)
+        scale = -2 if isinstance(cell, Ratio) else 0
+        return "" if shown is None else Decimal(shown).scaleb(scale)
+    if isinstance(cell, Percent):
+        return Decimal(str(cell).removesuffix("%")).scaleb(-2)
+    if cell is None:
+        return ""
+    if isinstance(cell, int | date) and not isinstance(cell, bool):
+        return cell
+    return _text(cell, how)
+
+
+def _text(cell: Cell, how: How) -> str:
+    """Return text with its line ends, which a cell can hold."""
+    if isinstance(cell, Label):
+        return visible(cell.of(how.lang))
+    return visible(cell) if isinstance(cell, str) and not isinstance(cell, Term) else words(cell, how)
+
+
+# A chart
+
+
+def _top(table: Table) -> Fraction:
+    """Return the highest ratio of a table."""
+    cells = chain.from_iterable(table.rows)
+    return max((cell.exact for cell in cells if isinstance(cell, Ratio) and cell.exact is not None), default=Fraction(0))
+
+
+def _chart(sheet: Sheet, spreads: Sequence[Spread], rows: tuple[int, int], top: Fraction) -> None:
+    """Put a chart of a table's rates under it, by the columns that name the rows."""
+    starts = [sum(len(each.headings) for each in spreads[:n]) for n in range(len(spreads))]
+    placed = list(zip(starts, spreads, strict=True))
+    rates = [start for start, spread in placed if spread.is_rate]
+    leads = [start for start, spread in placed if spread.column.lead] or [0]
+    if not rates:
+        return
+    chart, (first, last) = sheet.book.own.add_chart({"type": "column"}), rows
+    for column in rates:
+        chart.add_series(
+            {
+                "name": [sheet.name, first, column],
+                "categories": [sheet.name, first + 1, leads[0], last, leads[-1]],
+                "values": [sheet.name, first + 1, column, last, column],
+            }
+        )
+    chart.set_title({"none": True})
+    chart.set_y_axis(
+        {
+            "min": 0,
+            **({"max": 1} if top <= 1 else {}),
+            "num_format": "0%",
+            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+        }
+    )
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 720, "height": 20 * _CHART})
+    sheet.own.insert_chart(sheet.row + 1, 0, chart)
+    sheet.row += _CHART + 2

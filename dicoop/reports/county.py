@@ -1,0 +1,105 @@
+"""What is told of a county's workbook: what it changes, what is wrong with it, and what the rates come to?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.document import Column, Document, Section, Table, Text
+from dicoop.labels import Label, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dicoop.document import Cell
+    from dicoop.errors import Finding
+
+_TITLE = Label("{name}的报表（发出时的台账：{day}）", "Workbook of {name} (from the ledger of {day})")
+_CHANGES = Label("报表里的改动", "What it changes")
+_FAULTS = Label("要改正的", "What must be mended")
+_NONE = Label("没有改动", "nothing is changed")
+_CHANGED = (
+    Column("id", Label("编号", "Id"), lead=True),
+    Column("address", Label("位置", "Address"), lead=True),
+    Column("before", Label("原来", "Before")),
+    Column("after", Label("报表", "Workbook")),
+    Column("cell", Label("单元格", "Cell")),
+)
+_WRONG = (
+    Column("cell", Label("单元格", "Cell"), lead=True),
+    Column("id", Label("编号", "Id")),
+    Column("message", Label("问题", "Problem")),
+    Column("hint", Label("怎么改", "What to do")),
+)
+
+
+class Changed(NamedTuple):
+    """A value that a workbook changes, and the cell it stands in."""
+
+    id: str
+    address: str
+    before: str
+    after: str
+    cell: str
+
+
+def came(about: tuple[str, str, str], changes: Sequence[Changed], faults: Sequence[Finding], more: Sequence[Section]) -> Document:
+    """Return what a workbook comes to; `more` are the sections of its review.
+
+    `about` is the county's key and name, and the day of the ledger it was made of.
+    """
+    key, name, day = about
+    rows = tuple(tuple(each) for each in changes)
+    sections = [Section("changes", _CHANGES, (Table("changes", _CHANGED, rows) if rows else Text(_NONE),))]
+    if faults:
+        wrong: tuple[tuple[Cell, ...], ...] = tuple((each.place.file, each.id, each.told, each.hint) for each in faults)
+        sections.append(Section("faults", _FAULTS, (Table("faults", _WRONG, wrong),)))
+    return Document(_TITLE.fill(name=name, day=day), (*sections, *more), {"county": key, "from": day})
+
+
+class State(Term):
+    """Where a county's workbook is."""
+
+    NONE = "none", "没有发过", "never sent"
+    OUT = "out", "在填", "out"
+    LATE = "late", "逾期未回", "late"
+    BACK = "back", "已收回", "back"
+
+
+class Sent(NamedTuple):
+    """The last workbook of a county: when it went out, when it is due, when and on which branch it came back."""
+
+    county: str
+    name: Label
+    out: date | None = None
+    due: date | None = None
+    back: date | None = None
+
+    def state(self, today: date) -> State:
+        """Return where it is on a day."""
+        if self.out is None:
+            return State.NONE
+        if self.back is not None:
+            return State.BACK
+        return State.LATE if self.due is not None and self.due < today else State.OUT
+
+
+_STATUS = Label("县区报表的收发", "Workbooks of the counties")
+_SENT = (
+    Column("county", Label("县区", "County"), lead=True),
+    Column("state", Label("情况", "State")),
+    Column("out", Label("发出", "Sent")),
+    Column("due", Label("截止", "Due")),
+    Column("back", Label("收回", "Back")),
+)
+_RATE = Label("发出{out}份，收回{back}份，逾期未回{late}份。", "Sent: {out}; back: {back}; late: {late}.")
+
+
+def status(sent: Sequence[Sent], today: date) -> Document:
+    """Return whose workbook is out, back or late."""
+    states = [each.state(today) for each in sent]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (each.name, state, each.out, each.due, each.back) for each, state in zip(sent, states, strict=True)
+    )
+    said = _RATE.fill(out=sum(each.out is not None for each in sent), back=states.count(State.BACK), late=states.count(State.LATE))
+    return Document(_STATUS, (Section("", Label("", ""), (Text(said), Table("rows", _SENT, rows))),))

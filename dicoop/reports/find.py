@@ -1,0 +1,59 @@
+"""Which records of any kind have a text in their id, their name or that of what they refer to?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.document import Column, Document, Named, Section, Table
+from dicoop.kinds.base import title_of
+from dicoop.kinds.fields import field_of, fields
+from dicoop.labels import Label
+from dicoop.reports import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.ledger import Ledger
+
+_TITLE = Label("找到“{text}”的", "Found for '{text}'")
+_COUNT = Label("{n} 条", "{n} found")
+_COLUMNS = (
+    Column("kind", Label("种类", "Kind")),
+    Column("id", Label("编号", "Id"), lead=True),
+    Column("name", Label("名称", "Name")),
+    Column("county", Label("县区", "County")),
+    Column("stage", Label("阶段", "Stage")),
+)
+
+
+def find(ledger: Ledger, text: str, day: date) -> tuple[Document, Label]:
+    """Return the records that have a text, of all kinds, and how many they are in words; voided ones are left out."""
+    rows = tuple(_rows(ledger, text.strip().casefold(), day))
+    table = Table("rows", _COLUMNS, rows)
+    data = {"as_of": day, "left_out": ledger.left_out, "rows": [_plain(row) for row in rows]}
+    section = Section("", Label("", ""), (table,))
+    document = Document(title=_TITLE.fill(text=text.strip()), sections=(section,), style=phrases.style(ledger.settings), data=data)
+    return document, _COUNT.fill(n=len(rows))
+
+
+def _rows(ledger: Ledger, wanted: str, day: date) -> Iterator[tuple[Any, ...]]:
+    """Yield a row for each record that has the text itself, or refers to an enterprise that has."""
+    firms = {str(each.id) for each in ledger.enterprises if wanted in each.name.casefold()}
+    for kind in ledger.kinds.values():
+        refs = [row.attribute for row in fields(kind.model) if row.mark.ref == "enterprise"]
+        for record in ledger.each(kind.name):
+            is_own = wanted in f"{record.id} {title_of(record)}".casefold()
+            if not record.voided and (is_own or any(getattr(record, name) in firms for name in refs)):
+                yield _row(kind, record, ledger, day)
+
+
+def _row(kind: Kind, record: Any, ledger: Ledger, day: date) -> tuple[Any, ...]:
+    county = Named(record.county, ledger.settings.county_label(record.county)) if field_of(kind.model, "county") else None
+    return kind.label, str(record.id), title_of(record), county, kind.stage(record, day)
+
+
+def _plain(row: tuple[Any, ...]) -> dict[str, Any]:
+    county = row[3]
+    return {"kind": row[0].en, "id": row[1], "name": row[2], "county": county.key if county else None, "stage": row[4]}

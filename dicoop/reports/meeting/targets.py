@@ -1,0 +1,168 @@
+"""How far are the targets: what was to be reached, what is done by the ledger's own count or as reported, and is that on pace?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dicoop.document import Cell, Column, Points, Table
+from dicoop.kinds.indicator import elapsed, gap, last, reported, standing
+from dicoop.labels import Label, both
+from dicoop.reports.standing import county
+from dicoop.rules.lights import Watch
+from dicoop.rules.limits import question
+from dicoop.values import Ratio, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from dicoop.kinds.indicator import Indicator
+    from dicoop.reports.meeting.case import Case
+
+_YI = Decimal(100_000_000)
+_AIMS = Label("目标进度", "Targets")
+_TOLD = Label("宏观指标", "Reported figures")
+_STANDARD = Label("四个标准", "The four standards")
+_COUNTED = Label("台账取数", "counted")
+_REPORTED = Label("报数", "reported")
+_PACE = Label(
+    "序时差 = 完成率 − 已过月数占目标期的比例，按未取舍的数相减；台账取数的按当日已过的整月算。",
+    "Ahead = share done less the share of months that are over, of unrounded figures; what is counted goes by the months over on the day.",
+)
+_CITY = Label("全市", "City")
+
+
+def counted(indicator: Indicator, case: Case) -> Decimal | None:
+    """Return what the ledger itself counts for an indicator by the day, None where it counts nothing."""
+    if indicator.from_ is None:
+        return None
+    kind = case.ledger.kinds["project"]
+    watch, where = Watch.of(case.settings, case.day), indicator.from_.where
+    of_county = [it for it in case.ledger.projects if kind.counts(it, case.day) and indicator.county in (None, it.county)]
+    records = [it for it in of_county if not where or question(kind, where).matches(it, watch)]
+    return _SUMS[indicator.from_.sum.value](records, indicator, case.day)
+
+
+def _in(indicator: Indicator, when: date | None, day: date) -> bool:
+    return when is not None and when <= day and indicator.period.contains(when)
+
+
+def _starts(records: Sequence[Any], indicator: Indicator, day: date) -> Decimal:
+    starts = (it.nodes.get("start") for it in records)
+    return Decimal(sum(node is not None and _in(indicator, node.done, day) for node in starts))
+
+
+def _signed(records: Sequence[Any], indicator: Indicator, day: date) -> Decimal:
+    return Decimal(sum(_in(indicator, it.signed, day) for it in records))
+
+
+def _invested(records: Sequence[Any], indicator: Indicator, day: date) -> Decimal:
+    noted = [each for it in records for each in it.progress if each.invested and _in(indicator, each.date, day)]
+    return sum((each.invested.yuan for each in noted), start=Decimal(0)) / _YI
+
+
+def _arrived(records: Sequence[Any], indicator: Indicator, day: date) -> Decimal:
+    return sum((each.amount.yuan for it in records for each in it.funds if _in(indicator, each.date, day)), start=Decimal(0)) / _YI
+
+
+_SUMS = {"starts": _starts, "signed": _signed, "invested": _invested, "arrived": _arrived}
+
+
+def value_of(indicator: Indicator, case: Case) -> Decimal | None:
+    """Return what an indicator comes to on the day: counted, else as it was reported."""
+    return reported(indicator, case.day) if indicator.from_ is None else counted(indicator, case)
+
+
+def tables(indicators: Sequence[Indicator], case: Case) -> Iterator[Table]:
+    """Yield the targets with how far they are, and the figures that have no goal."""
+    aims = [it for it in indicators if it.goal or it.factor]
+    told = [it for it in indicators if not (it.goal or it.factor) and last(it, case.day) is not None]
+    if aims:
+        yield Table("aims", _AIM_COLUMNS, tuple(_aim(it, case) for it in aims), title=_AIMS, notes=(_PACE,))
+    if told:
+        yield Table("figures", _TOLD_COLUMNS, tuple(_figure(it, case) for it in told), title=_TOLD)
+
+
+_AIM_COLUMNS = (
+    Column("id", Label("编号", "Id"), lead=True),
+    Column("title", Label("目标", "Target")),
+    Column("county", Label("县区", "County")),
+    Column("period", Label("目标期", "Period")),
+    Column("goal", Label("目标值", "Goal")),
+    Column("value", Label("完成", "Done")),
+    Column("unit", Label("单位", "Unit")),
+    Column("rate", Label("完成率", "Share"), brief=True),
+    Column("elapsed", Label("序时", "Time"), brief=True),
+    Column("gap", Label("序时差（百分点）", "Ahead (points)")),
+    Column("stage", Label("状态", "Status")),
+    Column("from", Label("取数", "From")),
+)
+_TOLD_COLUMNS = (
+    Column("id", Label("编号", "Id"), lead=True),
+    Column("title", Label("指标", "Figure")),
+    Column("county", Label("县区", "County")),
+    Column("period", Label("期间", "Period")),
+    Column("value", Label("数值", "Value")),
+    Column("unit", Label("单位", "Unit")),
+    Column("yoy", Label("同比（%）", "On the year (%)")),
+    Column("rank", Label("位次", "Rank")),
+    Column("standard", _STANDARD),
+)
+
+
+def _unit(indicator: Indicator, case: Case) -> Label | None:
+    measure = case.settings.measure(indicator.measure)
+    return both(measure.unit) if measure else None
+
+
+def _place(indicator: Indicator, case: Case) -> Cell:
+    return county(indicator.county, case.settings) if indicator.county else _CITY
+
+
+def _aim(indicator: Indicator, case: Case) -> tuple[Cell, ...]:
+    value, ahead = value_of(indicator, case), None
+    share: Ratio | None = None
+    if value is not None:
+        found = gap(indicator, value, case.day)
+        ahead = None if found is None else Points(found)
+        share = _share(indicator, value)
+    over = elapsed(indicator, case.day)
+    return (
+        indicator.id,
+        indicator.title,
+        _place(indicator, case),
+        indicator.period,
+        indicator.goal or indicator.factor,
+        None if value is None else plain(value),
+        _unit(indicator, case),
+        share,
+        Ratio(Decimal(over.numerator), Decimal(over.denominator)),
+        ahead,
+        standing(indicator, value, case.day),
+        _COUNTED if indicator.from_ else _REPORTED,
+    )
+
+
+def _share(indicator: Indicator, value: Decimal) -> Ratio | None:
+    if indicator.factor and indicator.baseline:
+        base = Decimal(indicator.baseline.value)
+        return Ratio(value - base, Decimal(indicator.factor) * base - base)
+    return Ratio(value, Decimal(indicator.goal)) if indicator.goal else None
+
+
+def _figure(indicator: Indicator, case: Case) -> tuple[Cell, ...]:
+    told = last(indicator, case.day)
+    assert told is not None
+    rank = Label(f"第{told.rank}位", f"no. {told.rank}") if told.rank else None
+    return (
+        indicator.id,
+        indicator.title,
+        _place(indicator, case),
+        told.period,
+        told.value,
+        _unit(indicator, case),
+        told.yoy,
+        rank,
+        indicator.standard,
+    )

@@ -1,0 +1,315 @@
+"""Which rates are told, when they are asked for, of joint approvals, money owed for works, pauses, plans and results of projects?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dicoop.kinds.project import has_reached
+from dicoop.kinds.traits import Quota
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+_ZERO = Decimal(0)
+_OVERDUE, _QUARTER = 30, 92  # days after which a payable is past due, and a project must have been looked into
+Asked = Callable[[Any], Any]
+
+
+def _sum(values: Iterable[Decimal | int]) -> Decimal:
+    return Decimal(sum(values))
+
+
+def by_day(day: date | None, one: Any) -> bool:
+    """Return whether something had happened by the day."""
+    return day is not None and day <= one.watch.day
+
+
+def _started(one: Any) -> bool:
+    return has_reached(one.record, "start", one.watch.day)
+
+
+def _going(one: Any) -> bool:
+    ended = one.record.ended
+    return ended is None or ended.date > one.watch.day
+
+
+# Joint approvals
+
+
+def _approvals(one: Any) -> list[Any]:
+    return [each for each in one.record.approvals if each.outcome != "not_needed"]
+
+
+def _granted(one: Any) -> Decimal:
+    return Decimal(sum(by_day(each.granted, one) and each.outcome != "refused" for each in _approvals(one)))
+
+
+def _due(one: Any) -> list[Any]:
+    return [each for each in _approvals(one) if by_day(each.needed, one)]
+
+
+def _granted_due(one: Any) -> Decimal:
+    return Decimal(sum(by_day(each.granted, one) for each in _due(one)))
+
+
+def _promised(one: Any) -> list[Any]:
+    return [each for each in one.record.approvals if each.legal and each.promised is not None]
+
+
+def _used(one: Any, each: Any) -> int:
+    return int(one.watch.calendar.between(each.accepted, each.granted))
+
+
+def _finished(one: Any) -> list[Any]:
+    return [each for each in _promised(one) if each.accepted and by_day(each.granted, one)]
+
+
+# Money owed for works
+
+
+def _entries(name: str, *, disputed: bool = True, days: int = 0) -> Asked:
+    """Return what asks for the 元 of receipts by the day, those in dispute among them or not, as many days old as named."""
+
+    def of(one: Any) -> Decimal:
+        found = [each for each in getattr(one.record, name) if (one.watch.day - each.date).days >= days]
+        return _sum(each.amount.yuan for each in found if disputed or not getattr(each, "disputed", None))
+
+    return of
+
+
+# Pauses, plans, dispatches, results
+
+
+def _paused(one: Any) -> list[Any]:
+    return [each for each in one.record.pauses if by_day(each.paused, one)]
+
+
+def _is_stopped(one: Any) -> bool:
+    return any(not by_day(each.resumed, one) for each in _paused(one))
+
+
+def _unstarted_late(one: Any) -> bool:
+    """Return whether a project has not started, and its start was planned for no later than the day."""
+    start = one.record.nodes.get("start")
+    return _going(one) and not _started(one) and start is not None and by_day(start.plan, one)
+
+
+def _kept_its_case(one: Any) -> bool:
+    start = one.record.nodes.get("start")
+    return bool(start and start.done and start.done <= one.record.case.start_expected)
+
+
+def _year(one: Any) -> str:
+    return str(one.watch.day.year)
+
+
+def _invested_this_year(one: Any) -> Decimal:
+    day = one.watch.day
+    return _sum(each.invested.yuan for each in one.record.progress if each.invested and each.date.year == day.year and each.date <= day)
+
+
+def _annual(one: Any) -> Decimal:
+    found = one.record.annual.get(_year(one))
+    return found.yuan if found else _ZERO
+
+
+def _result(name: str) -> Asked:
+    """Return what asks for a figure of the last year that a project tells of."""
+
+    def of(one: Any) -> Decimal:
+        told = [each for each in one.record.results if each.year <= _year(one)]
+        value = getattr(told[-1], name) if told else None
+        return _ZERO if value is None else Decimal(getattr(value, "yuan", value))
+
+    return of
+
+
+def _dispatched(one: Any) -> bool:
+    """Return whether a project was looked into in the quarter up to the day."""
+    return any(0 <= (one.watch.day - each.date).days <= _QUARTER for each in one.record.dispatched)
+
+
+def row(key: str, zh: str, en: str, line: tuple[Asked, Asked | str], words: tuple[str, str], among: Asked | str = "", **more: Any) -> Quota:
+    """Return a rate that functions ask for, in words."""
+    return Quota(key, Label(zh, en), more.pop("money", False), *line, among, words=Label(*words), **more)
+
+
+def has(name: str, *values: str) -> Asked:
+    """Return what asks whether a field is filled in, or has one of some values."""
+    if not values:
+        return lambda one: getattr(one.record, name) not in (None, (), {})
+    return lambda one: getattr(one.record, name) in values
+
+
+_APPROVAL, _SPEED, _CLEARED = (
+    ("联审联批完成率", "joint approvals granted"),
+    ("审批提速率", "approvals sped up"),
+    ("工程款清偿率", "works paid for"),
+)
+_RESUMED = ("项目复工率", "projects resumed")
+PROJECT = (
+    row(
+        "approved",
+        *_APPROVAL,
+        (_granted, lambda one: Decimal(len(_approvals(one)))),
+        ("分子：已办结事项，分母：应办事项，剔除不需办理", "above: matters granted; below: matters needed"),
+        numbers=True,
+    ),
+    row(
+        "approved",
+        *_APPROVAL,
+        (_granted_due, lambda one: Decimal(len(_due(one)))),
+        ("分子：已办结，分母：截至当日应办结的事项", "above: granted; below: matters needed by the day"),
+        numbers=True,
+        variant="due",
+    ),
+    row(
+        "sped_up",
+        *_SPEED,
+        (lambda one: _sum(each.legal - each.promised for each in _promised(one)), lambda one: _sum(each.legal for each in _promised(one))),
+        ("比承诺，分子：法定减承诺的工作日，分母：法定工作日", "of what was promised, above: legal less promised days; below: legal days"),
+        numbers=True,
+    ),
+    row(
+        "sped_up",
+        *_SPEED,
+        (
+            lambda one: _sum(each.legal - _used(one, each) for each in _finished(one)),
+            lambda one: _sum(each.legal for each in _finished(one)),
+        ),
+        (
+            "比实际，分子：法定减实际用的工作日，分母：法定工作日，只计已办结",
+            "of what was used, above: legal less used days; below: legal days",
+        ),
+        numbers=True,
+        variant="actual",
+    ),
+    row(
+        "works_paid",
+        *_CLEARED,
+        (_entries("paid"), _entries("payable", days=_OVERDUE)),
+        ("分子：已付工程款，分母：应付满30天的工程款", "above: paid for works; below: payable for 30 days and more"),
+        money=True,
+    ),
+    row(
+        "works_paid",
+        *_CLEARED,
+        (_entries("paid"), _entries("payable", disputed=False, days=_OVERDUE)),
+        ("应还尽还率，分子：已付工程款，分母：应付满30天且无争议的", "above: paid for works; below: payable for 30 days, undisputed"),
+        money=True,
+        variant="undisputed",
+    ),
+    row(
+        "resumed",
+        *_RESUMED,
+        (lambda one: not _is_stopped(one), ""),
+        ("分子：已复工，分母：停过工的项目", "above: resumed; below: projects that paused"),
+        lambda one: bool(_paused(one)),
+    ),
+    row(
+        "resumed",
+        *_RESUMED,
+        (lambda one: not _is_stopped(one), ""),
+        ("分子：在建，分母：已开工未竣工的项目", "above: being built; below: started and not completed"),
+        lambda one: _going(one) and _started(one) and not has_reached(one.record, "completion", one.watch.day),
+        variant="season",
+    ),
+    row(
+        "cased",
+        "一项一案建案率",
+        "late projects with a plan",
+        (lambda one: one.record.case is not None, ""),
+        ("分子：已建案，分母：计划已到未开工的项目", "above: with a plan of its own; below: not started though planned to"),
+        _unstarted_late,
+    ),
+    row(
+        "case_kept",
+        "一项一案兑现率",
+        "plans of their own kept",
+        (_kept_its_case, ""),
+        ("分子：按预计日开工，分母：预计日已到的", "above: started by the day expected; below: those whose day has come"),
+        lambda one: one.record.case is not None and by_day(one.record.case.start_expected, one),
+    ),
+    row(
+        "annual",
+        "年度投资完成率",
+        "annual investment done",
+        (_invested_this_year, _annual),
+        (
+            "分子：当年完成投资，分母：当年计划投资，只计有年度计划的",
+            "above: invested this year; below: planned for the year, where a plan is given",
+        ),
+        lambda one: _annual(one) > 0,
+        money=True,
+    ),
+    row(
+        "idle",
+        "零进度项目占比",
+        "projects without progress",
+        (lambda one: _invested_this_year(one) == 0, ""),
+        ("分子：当年没有完成投资，分母：已开工未竣工", "above: nothing invested this year; below: started and not completed"),
+        lambda one: _going(one) and _started(one) and not has_reached(one.record, "completion", one.watch.day),
+    ),
+    row(
+        "watched",
+        "领导包联率",
+        "projects with a lead official",
+        (has("officer"), ""),
+        ("分子：有包联领导，分母：未终止的项目", "above: with a lead official; below: projects not ended"),
+        _going,
+    ),
+    row(
+        "dispatched",
+        "本期调度率",
+        "projects looked into",
+        (_dispatched, ""),
+        ("分子：近一个季度调度过，分母：未终止未竣工的项目", "above: looked into within a quarter; below: neither ended nor completed"),
+        lambda one: _going(one) and not has_reached(one.record, "completion", one.watch.day),
+    ),
+    row(
+        "in_parks",
+        "入园率",
+        "projects in parks",
+        (has("park"), ""),
+        ("分子：在园区，分母：未终止的项目", "above: in a park; below: projects not ended"),
+        _going,
+    ),
+    row(
+        "relocated",
+        "搬迁完成率",
+        "relocations completed",
+        (lambda one: has_reached(one.record, "completion", one.watch.day), ""),
+        ("分子：已竣工，分母：搬迁项目", "above: completed; below: relocations"),
+        has("relocation"),
+    ),
+    row(
+        "private",
+        "民企项目占比",
+        "private projects",
+        (has("investor", "private"), ""),
+        ("分子：民企，分母：登记了投资主体的项目", "above: private; below: projects whose investor is given"),
+        has("investor"),
+    ),
+    row(
+        "output",
+        "产值达约率",
+        "output as agreed",
+        (_result("output"), _result("output_agreed")),
+        ("分子：实际产值，分母：约定产值，最近一年", "above: output; below: output agreed, of the last year told"),
+        has("results"),
+        money=True,
+    ),
+    row(
+        "jobs",
+        "就业达约率",
+        "jobs as agreed",
+        (_result("jobs"), _result("jobs_agreed")),
+        ("分子：实际就业，分母：约定就业，最近一年", "above: jobs; below: jobs agreed, of the last year told"),
+        has("results"),
+        numbers=True,
+    ),
+)

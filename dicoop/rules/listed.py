@@ -1,0 +1,77 @@
+"""What may a question ask of a list of a record: how many entries there are, what the last one says, what they come to?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING, Any
+
+from dicoop.kinds.fields import F, Field, field_of, fields
+from dicoop.labels import Label
+from dicoop.values import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    Taken = Callable[[Any, date], Any]
+
+COUNT, LAST = "count", "last"
+_ADDED = ("money", "whole", "quantity")
+_NUMBER = Label("{list}条数", "number of {list}")
+_LATEST = Label("最近一条{list}的{field}", "'{field}' in the last of {list}")
+_TOTAL = Label("{list}的{field}合计", "the sum of '{field}' in {list}")
+
+
+def is_dated(holder: Field) -> bool:
+    """Return whether the entries of a list say when they happened, so that they can be asked of as of a day."""
+    return holder.form == "list" and holder.model is not None and field_of(holder.model, "date") is not None
+
+
+def names(holder: Field) -> Iterator[str]:
+    """Yield what may be asked of a list."""
+    assert holder.model is not None
+    yield COUNT
+    for row in fields(holder.model):
+        if row.is_scalar:
+            yield f"{LAST}.{row.name}"
+        if row.form in _ADDED:
+            yield row.name
+
+
+def asked(holder: Field, name: str) -> tuple[Field, Taken] | None:
+    """Return how the values of what is asked of a list are read, and how one is taken of a record on a day."""
+    assert holder.model is not None
+    if name == COUNT:
+        return _called(Field(name, name, F("", ""), "whole"), holder, name, _NUMBER), lambda record, day: len(until(holder, record, day))
+    first, _, rest = name.partition(".")
+    row = field_of(holder.model, rest if first == LAST and rest else name)
+    if row is None or not row.is_scalar or (first != LAST and row.form not in _ADDED):
+        return None
+    if first == LAST and rest:
+        return _called(row, holder, name, _LATEST), lambda record, day: _last(holder, row, record, day)
+    return _called(row, holder, name, _TOTAL), lambda record, day: _sum(holder, row, record, day)
+
+
+def _called(row: Field, holder: Field, name: str, words: Label) -> Field:
+    said = words.fill(list=holder.mark.label, field=row.mark.label)
+    return replace(row, name=f"{holder.name}.{name}", mark=replace(row.mark, zh=said.zh, en=said.en, key=False))
+
+
+def until(holder: Field, record: Any, day: date) -> list[Any]:
+    """Return the entries dated by a day, in their order."""
+    return [entry for entry in getattr(record, holder.attribute) if entry.date <= day]
+
+
+def _last(holder: Field, row: Field, record: Any, day: date) -> Any:
+    found = max(until(holder, record, day), key=lambda entry: entry.date, default=None)
+    return None if found is None else getattr(found, row.attribute)
+
+
+def _sum(holder: Field, row: Field, record: Any, day: date) -> Any:
+    """Return what a field comes to, None where no entry says it."""
+    given = [value for entry in until(holder, record, day) if (value := getattr(entry, row.attribute)) is not None]
+    if not given:
+        return None
+    return Money(sum(value.yuan for value in given)) if row.form == "money" else reduce(add, given)

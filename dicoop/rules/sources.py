@@ -1,0 +1,140 @@
+"""Which rates are told, when they are asked for, of where issues come from, of plans and grades of enterprises, of contracts signed online?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from dicoop.kinds.traits import Quota
+from dicoop.rules.blocks import Asked, by_day, has, row
+
+_ONE = Decimal(1)
+
+
+def _cleared(one: Any) -> bool:
+    made = [step.step.value for step in one.record.steps if step.date <= one.watch.day]
+    last = next((name for name in reversed(made) if name in ("cleared", "reopened")), "")
+    return last == "cleared"
+
+
+def _resolved(one: Any) -> bool:
+    steps = [step for step in one.record.steps if step.step == "cleared" and step.date <= one.watch.day]
+    return _cleared(one) and bool(steps) and steps[-1].outcome == "resolved"
+
+
+def _claimed_after(one: Any) -> Decimal:
+    """Return after how many working days an issue was first claimed."""
+    claimed = next(step.date for step in one.record.steps if step.step == "claimed")
+    return Decimal(one.watch.calendar.between(one.record.raised, claimed))
+
+
+def _is_claimed(one: Any) -> bool:
+    return any(step.step == "claimed" and step.date <= one.watch.day for step in one.record.steps)
+
+
+def _of_nature(key: str, zh: str, en: str, nature: str, named: str, hit: Asked = _cleared) -> Quota:
+    words = (
+        f"分子：已{'采纳' if nature == 'advice' else '办结'}，分母：{zh[:2]}类问题",
+        f"above: {'taken up' if nature == 'advice' else 'cleared'}; below: {named}",
+    )
+    return row(key, zh, en, (hit, ""), words, has("nature", nature))
+
+
+ISSUE = (
+    _of_nature("advice", "建议采纳率", "advice taken up", "advice", "issues that are advice", _resolved),
+    _of_nature("rectified", "整改完成率", "rectified", "rectify", "issues to be rectified"),
+    _of_nature("risks", "风险处置率", "risks dealt with", "risk", "financial risks"),
+    _of_nature("exports", "外贸问题办结率", "export issues cleared", "export", "export issues"),
+    row(
+        "from_visits",
+        "走访问题解决率",
+        "issues from visits resolved",
+        (_resolved, ""),
+        ("分子：已解决，分母：走访中提出的问题", "above: resolved; below: issues raised in visits"),
+        has("source", "visit"),
+    ),
+    row(
+        "from_events",
+        "活动转办问题解决率",
+        "issues from events resolved",
+        (_resolved, ""),
+        ("分子：已解决，分母：活动转入的问题", "above: resolved; below: issues from events"),
+        has("source", "event"),
+    ),
+    row(
+        "common",
+        "共性问题占比",
+        "common issues",
+        (has("scope", "common"), ""),
+        ("分子：共性，分母：登记了范围的问题", "above: common; below: issues whose scope is given"),
+        has("scope"),
+    ),
+    row(
+        "claim_days",
+        "平均领单天数",
+        "days to claim",
+        (_claimed_after, lambda _: _ONE),
+        ("分子：提出到首次领单的工作日，分母：已领单的问题", "above: working days from raising to the first claim; below: issues claimed"),
+        _is_claimed,
+        numbers=True,
+        per="天",
+    ),
+)
+
+
+def _above_scale(one: Any) -> bool:
+    return bool(one.record.above_scale) and (one.record.role in (None, "firm"))
+
+
+ENTERPRISE = (
+    row(
+        "served",
+        "首席服务覆盖率",
+        "enterprises served",
+        (has("officer"), ""),
+        ("分子：有首席服务员，分母：规上企业", "above: with a service officer; below: enterprises above scale"),
+        _above_scale,
+    ),
+    row(
+        "planned",
+        "一企一策建档率",
+        "enterprises with a plan",
+        (lambda one: one.record.plan is not None and by_day(one.record.plan.adopted, one), ""),
+        ("分子：已制定，分母：规上企业", "above: with a plan of its own; below: enterprises above scale"),
+        _above_scale,
+    ),
+    row(
+        "on_platform",
+        "入平台企业占比",
+        "enterprises on the platform",
+        (lambda one: by_day(one.record.platform, one), ""),
+        ("分子：已入平台，分母：规上企业", "above: on the platform; below: enterprises above scale"),
+        _above_scale,
+    ),
+    row(
+        "graded",
+        "有评级企业占比",
+        "enterprises with a credit grade",
+        (has("grade"), ""),
+        ("分子：有信用等级，分母：规上企业", "above: with a credit grade; below: enterprises above scale"),
+        _above_scale,
+    ),
+    row(
+        "suppliers",
+        "本地配套企业占比",
+        "local suppliers",
+        (lambda one: not (found := one.watch.settings.county(one.record.county)) or not found.outside, ""),
+        ("分子：在本市，分母：登记了配套对象的企业", "above: in the city; below: enterprises that supply others"),
+        has("supplies_to"),
+    ),
+)
+CONTRACT = (
+    row(
+        "online",
+        "线上签约占比",
+        "signed online",
+        (has("channel", "online"), ""),
+        ("分子：线上，分母：登记了签约方式的合同", "above: online; below: contracts whose channel is given"),
+        has("channel"),
+    ),
+)

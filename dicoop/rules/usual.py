@@ -1,0 +1,79 @@
+"""What is likely meant by a field that nobody has filled in yet?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import DicoopError
+from dicoop.kinds import tidy
+from dicoop.kinds.fields import field_of, fields
+from dicoop.labels import Label, both
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Field
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.meeting import Meeting
+
+_MEETING = Label("第{n}次 ({day})", "meeting {n} ({day})")
+
+
+def asked(kind: Kind, row: Field) -> bool:
+    """Return whether a person is asked for a field: what must be there, and the meeting that figures count it for; an id is made."""
+    return (row.required or row.mark.ref == "meeting") and (row.name != "id" or not kind.letter)
+
+
+def usual(kind: Kind, row: Field, known: Mapping[str, Any], ledger: Ledger, today: date) -> str:
+    """Return what a field of a new record is likely to be, by what is known of the record; empty where nothing is."""
+    if row.name == "id":
+        return str(max(map(int, ledger.of(kind.name)), default=0) + 1) if not kind.letter else ""
+    if row.mark.ref == "meeting":
+        near = meeting_near(ledger, _first_day(kind, known, today))
+        return str(near.id) if near else ""
+    if row.mark.known == "counties":
+        return _county(kind, known, ledger)
+    return today.isoformat() if row.form == "day" and row.mark.happened else ""
+
+
+def _first_day(kind: Kind, known: Mapping[str, Any], today: date) -> date:
+    """Return the day a new record begins on, today where it is not known."""
+    row = field_of(kind.model, kind.first_date) if kind.first_date else None
+    try:
+        return date.fromisoformat(tidy.tidy(row, known[row.name], None, today)) if row and known.get(row.name) else today
+    except (DicoopError, ValueError):
+        return today
+
+
+def meeting_near(ledger: Ledger, day: date) -> Meeting | None:
+    """Return the meeting nearest to a day, if it is not further off than what is signed at it may be."""
+    meetings: list[Any] = [each for each in ledger.of("meeting").values() if each.voided is None]
+    near = min(meetings, key=lambda each: (abs((each.date - day).days), -each.id), default=None)
+    return near if near and abs((near.date - day).days) <= ledger.settings.check.signed_apart else None
+
+
+def _county(kind: Kind, known: Mapping[str, Any], ledger: Ledger) -> str:
+    """Return the county of the first record that a new one refers to, if that is one of the city."""
+    for row in fields(kind.model):
+        if row.mark.ref and row.mark.ref != "meeting" and known.get(row.name):
+            try:
+                other: Any = ledger.get(row.mark.ref, tidy.reference(ledger.kinds[row.mark.ref], known[row.name], ledger))
+            except DicoopError:
+                continue
+            own = ledger.settings.county(getattr(other, "county", ""))
+            return own.key if own and not own.outside else ""
+    return ""
+
+
+def shown(row: Field, value: str, ledger: Ledger) -> Label:
+    """Return a value as it is shown to a person: a county by its name, a meeting with its day, a record with its title."""
+    if row.mark.known == "counties":
+        return ledger.settings.county_label(value)
+    record: Any = ledger.get(row.mark.ref, value) if row.mark.ref else None
+    if record is not None and row.mark.ref == "meeting":
+        return _MEETING.fill(n=value, day=record.date)
+    if record is not None:
+        return both(f"{value} {record.title}")
+    return next((term.label for term in row.terms or () if term.value == value), both(value))

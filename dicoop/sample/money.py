@@ -1,0 +1,229 @@
+"""Which facilities were agreed on, which awards were applied for, and what did enterprises look for after the fifteenth meeting?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.sample import days
+from dicoop.sample.figures import amount
+from dicoop.sample.through import nth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.sample.history import Data
+    from dicoop.sample.through import Place
+
+FINANCINGS, AWARDS, POSTINGS = 84, 44, 212
+EVENT = "V-2020-SJ001"  # the event of a district at which loan agreements of 7.48亿元 were signed
+_AT_EVENT = (20_000, 15_000, 12_000, 9_000, 8_000, 5_000, 3_800, 2_000)  # 万元: 7.48亿元
+_TITLES = ("流动资金贷款", "固定资产贷款", "技术改造贷款", "供应链融资", "订单贷")
+_MARGIN = 20
+_NEVER, _REFUSED, _WAITING = 0.08, 0.13, 0.2  # up to these shares: no credit yet, refused, credited and not drawn
+
+
+def financings(place: Place) -> Iterator[Data]:
+    """Return facilities of all sorts: eight at the event, bridge money, guaranteed ones, some that never came."""
+    for index in range(FINANCINGS):
+        yield _financing(place, index)
+
+
+def _financing(place: Place, index: int) -> Data:
+    dice, county = place.dice, place.county()
+    firm, at_event, is_bridge = place.firm(county), index < len(_AT_EVENT), nth(index, 9, 8)
+    signed = days.day(2020, 3, 18) if at_event else place.day(_MARGIN)
+    wan = _AT_EVENT[index] if at_event else dice.whole(3, 90) * 100
+    instrument = "bridge" if is_bridge else dice.weigh(("loan", "lease", "fund", "equity"), (80, 8, 7, 5))
+    role = "fund" if instrument in ("fund", "equity") else "bank"
+    life: dict[str, Any] = {
+        "id": place.numbers.next(county.key, signed),
+        "title": f"{firm.trade.chain}企业{'还贷周转金' if is_bridge else dice.pick(_TITLES)}",
+        "enterprise": firm.id,
+        "institution": dice.pick(place.institutions[role]),
+        "county": county.key,
+        "instrument": instrument,
+        "signed": days.iso(signed),
+        "amount": amount(wan),
+        "binding": "intent" if at_event else dice.pick(("intent", "credit", "contract")),
+        **place.meeting(signed),
+        **({"event": EVENT} if at_event else {}),
+        "lead": "市金融工作局",
+    }
+    if role == "bank":
+        life |= {"rate": f"{dice.whole(335, 560) / 100:.2f}".rstrip("0").rstrip(".") + "%", "term": str(dice.pick((12, 24, 36, 60)))}
+        life["security"] = dice.weigh(("credit", "mortgage", "guarantee", "pledge"), (32, 34, 26, 8))
+        life |= {"first_loan": "true"} if dice.chance(0.15) else {}
+    return _course(place, life, (index, wan, signed))
+
+
+def _course(place: Place, life: Data, of: tuple[int, int, int]) -> Data:
+    """Add what became of a facility: credit, drawings, repayments, and what goes with them."""
+    index, wan, signed = of
+    dice, last = place.dice, place.when[-1]
+    draw = dice.share()
+    if draw < _NEVER:
+        return {**life, "reason": dice.pick(("conditions", "security", "firm"))}
+    credited = days.onward(signed + dice.whole(3, 25))
+    if credited >= last:
+        return life
+    if draw < _REFUSED:
+        return {**life, "steps": [{"step": "refused", "date": days.iso(credited), "reason": "押品评估不足"}]}
+    granted = max(wan * dice.pick((100, 100, 90, 80)) // 100, 50)
+    life = {**life, "steps": [{"step": "credited", "date": days.iso(credited), "amount": amount(granted)}]}
+    drawn = days.onward(credited + dice.whole(1, 60))
+    if drawn >= last - 5 or draw < _WAITING:
+        return {**life, "reason": "project"}
+    share = 100 if life["instrument"] == "bridge" else dice.pick((100, 100, 60, 40))
+    out = max(granted * share // 100, 10)
+    life["drawdowns"] = [_receipt("FK", life["id"], 1, drawn, out)]
+    return _after(place, life, (index, out, drawn))
+
+
+def _receipt(mark: str, id_: str, number: int, day: int, wan: int, **more: str) -> Data:
+    return {"receipt": f"{mark}-{id_[2:].replace('-', '')}-{number}", "date": days.iso(day), "amount": f"{wan}万元", **more}
+
+
+def _after(place: Place, life: Data, of: tuple[int, int, int]) -> Data:
+    index, out, drawn = of
+    dice, last = place.dice, place.when[-1]
+    if life["instrument"] == "bridge":
+        back = drawn + dice.whole(2, 6)
+        return {**life, "repayments": [_receipt("HK", life["id"], 1, back, out)]} if back <= last else life
+    if dice.chance(0.3) and drawn + 150 < last:
+        life["repayments"] = [_receipt("HK", life["id"], 1, days.onward(drawn + 150), max(out // 3, 5))]
+    if nth(index, 6, 1) and drawn + 100 < last:
+        name = dice.pick(("renewed_free", "renewed_free", "renewed", "extended", "deferred"))
+        day = days.onward(drawn + 90)
+        life["changes"] = [{"date": days.iso(day), "change": name, "amount": f"{max(out // 2, 5)}万元", "reason": "受订单影响"}]
+    if life.get("security") == "guarantee":
+        return _guaranteed(place, life, (index, out, drawn))
+    return life
+
+
+def _guaranteed(place: Place, life: Data, of: tuple[int, int, int]) -> Data:
+    index, out, drawn = of
+    life["guarantee"] = {
+        "guarantor": place.institutions["guarantor"][index % 2],
+        "amount": f"{out}万元",
+        "fee": place.dice.pick(("0.8%", "1%", "1.2%")),
+        "from": days.iso(drawn),
+        "shares": {"guarantor": "40%", "reguarantor": "30%", "bank": "20%", "government": "10%"},
+    }
+    over = days.onward(drawn + 120)
+    if over < place.when[-1]:
+        how = "compensated" if nth(index, 10, 3) else "released"
+        life["cover"] = [_receipt("JB", life["id"], 1, over, max(out // 2, 5), how=how)]
+    return life
+
+
+# Awards
+
+_POLICIES = (("forty", 40), ("measures29", 29))
+_SORTS = {"reward": "首台套奖补", "interest": "技改贷款贴息", "risk": "贷款风险补偿", "relief": "用地税费减免"}
+_PATH = ("accepted", "approved", "settled")
+
+
+def awards(place: Place) -> Iterator[Data]:
+    """Return awards at every stage: refused, returned, approved, paid in time and late."""
+    for index in range(AWARDS):
+        dice, county = place.dice, place.county()
+        applied = place.day(_MARGIN)
+        policy, articles = dice.pick(_POLICIES)
+        sort = tuple(_SORTS)[index % len(_SORTS)]
+        wan = dice.whole(2, 40) * 10
+        life: dict[str, Any] = {
+            "id": place.numbers.next(county.key, applied),
+            "title": _SORTS[sort],
+            "county": county.key,
+            "enterprise": dice.pick(place.institutions["bank"]) if sort == "risk" else place.firm(county).id,
+            "unit": "市财政局",
+            "policy": policy,
+            "article": f"第{1 + (index * 7) % articles}条",
+            "type": sort,
+            "applied": days.iso(applied),
+            "amount": f"{wan}万元",
+            **place.meeting(applied),
+        }
+        yield _handled(place, life, (index, wan, applied))
+
+
+def _handled(place: Place, life: Data, of: tuple[int, int, int]) -> Data:
+    index, wan, applied = of
+    dice, last = place.dice, place.when[-1]
+    steps: list[Data] = [{"step": "accepted", "date": days.iso(days.after(applied, dice.whole(1, 6)))}]
+    if nth(index, 11, 4):
+        refused = {"step": "refused", "date": days.iso(days.after(applied, 9)), "reason": "不符合申报条件"}
+        return _until({**life, "ground": "not_eligible", "basis": "申报指南第三条", "steps": [*steps, refused]}, last)
+    approved = max(wan * dice.pick((100, 100, 90)) // 100, 5)
+    day = days.after(applied, dice.whole(8, 30))
+    steps.append({"step": "approved", "date": days.iso(day), "amount": f"{approved}万元"})
+    if nth(index, 5, 3):
+        return _until({**life, "steps": steps}, last)
+    paid = days.after(day, dice.whole(5, 45))
+    steps.append({"step": "settled", "date": days.iso(paid + 1), "evidence": "国库集中支付凭证"})
+    return _until({**life, "steps": steps, "payments": [_receipt("DF", life["id"], 1, paid, approved)]}, last)
+
+
+def _until(life: Data, last: int) -> Data:
+    """Cut what comes after the last meeting off."""
+    end = days.iso(last)
+    steps = [step for step in life["steps"] if step["date"] <= end]
+    names = {step["step"] for step in steps}
+    payments = [entry for entry in life.get("payments", ()) if entry["date"] <= end]
+    gone = () if "refused" in names else ("ground", "basis")
+    found = {name: value for name, value in life.items() if name not in ("steps", "payments", *gone)}
+    return {**found, **({"payments": payments} if payments else {}), **({"steps": steps} if steps else {})}
+
+
+# Postings
+
+_OF_TYPE = (
+    ("need", "land", "用地需求", "亩", (20, 300)), ("need", "labour", "用工需求", "人", (10, 400)), ("need", "energy", "用电增容需求", "千瓦时", (10, 90)),
+    ("need", "financing", "融资需求", "", (200, 9000)), ("need", "logistics", "铁路运力需求", "吨", (100, 3000)), ("need", "supplies", "防疫物资需求", "件", (100, 5000)),
+    ("need", "eia", "环评办理需求", "", (0, 0)), ("offer", "product", "产品供给", "", (100, 5000)), ("need", "product", "配套采购需求", "", (100, 6000)),
+    ("offer", "technology", "可转化科研成果", "", (50, 900)), ("need", "research", "科研攻关需求", "", (50, 600)), ("need", "export", "出口转内销需求", "", (100, 2000)),
+)  # fmt: skip
+
+
+def postings(place: Place) -> Iterator[Data]:
+    """Return needs and offers of all types, about two thirds of them met in part or in full."""
+    for index in range(POSTINGS):
+        side, sort, title, unit, (low, high) = _OF_TYPE[index % len(_OF_TYPE)]
+        dice, county = place.dice, place.county()
+        firm, raised = place.firm(county), place.day(_MARGIN)
+        size = dice.whole(low, high) // 10 * 10 or 10
+        life: dict[str, Any] = {
+            "id": place.numbers.next(county.key, raised),
+            "title": f"{firm.trade.chain}{title}",
+            "side": side,
+            "type": sort,
+            "enterprise": firm.id,
+            "county": county.key,
+            "raised": days.iso(raised),
+            **place.meeting(raised),
+            "lead": "市自然资源和规划局" if sort == "land" else "市工业和信息化局",
+        }
+        if unit:
+            life["quantity"] = f"{size}{'万' if sort == 'energy' else ''}{unit}"
+        elif high:
+            life["amount"] = f"{size}万元"
+        if sort == "labour":
+            life["employed"] = str(size * dice.whole(4, 12))
+        if dice.chance(0.85):
+            life["released"] = days.iso(days.onward(raised + dice.whole(1, 6)))
+        yield _matched(place, life, (unit, sort, size, raised))
+
+
+def _matched(place: Place, life: Data, of: tuple[str, str, int, int]) -> Data:
+    unit, sort, size, raised = of
+    dice, day = place.dice, days.onward(raised + place.dice.whole(7, 14))
+    if dice.chance(0.22) or day >= place.when[-1]:
+        return life
+    how = dice.weigh(("contacted", "intended", "signed", "met"), (12, 18, 15, 55))
+    share = size if dice.chance(0.75) else max(size // 2 // 10 * 10, 10)
+    match = {"key": "1", "date": days.iso(day), "stage": how, "by": "市地企合作办"}
+    if unit:
+        match["quantity"] = f"{min(share, size)}{'万' if sort == 'energy' else ''}{unit}"
+    elif "amount" in life:
+        match["amount"] = f"{min(share, size)}万元"
+    return {**life, "matches": [match]}

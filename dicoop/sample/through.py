@@ -1,0 +1,158 @@
+"""What comes after the fifteenth meeting: records of all kinds, for whoever wants to see them in a ledger that has them?
+
+The figures that the sources give for later times are facts of their texts and of no date: they stand where the sample has room for them.
+Every kind draws from a stream of its own, so that what was there before stays as it is to the byte.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dicoop.sample import agenda, city, days, firms
+from dicoop.sample.dice import Dice
+from dicoop.sample.figures import Numbers
+from dicoop.sample.meetings import meeting_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.sample.city import County
+    from dicoop.sample.firms import Firm, Register
+    from dicoop.sample.history import Data
+
+FIRST = 16  # the first meeting at which there are records of all kinds
+BEGUN = days.day(2020, 1, 6)  # no record of the sample up to the fifteenth meeting has an id of that year
+_NEAR = 28
+CHAINS = (
+    "轴承", "高端装备", "农机装备", "轨道交通", "汽车零部件", "电子信息", "新材料", "有色金属", "石化", "生物医药", "新能源", "食品",
+)  # fmt: skip
+CLUSTERS = ("先进装备制造", "特色新材料", "高端石化", "电子信息", "节能环保")
+PARKS = ("清陵轴承园", "溪桥装备园", "槐川石化园", "栖云科技园", "雁泽新材料园", "石廪食品园", "高新智能园", "经开物流园")
+_INSTITUTIONS = (
+    ("bank", "示例市商业银行"), ("bank", "示例农村商业银行"), ("bank", "中原示例银行示例分行"), ("bank", "国丰银行示例分行"), ("bank", "恒通银行示例分行"),
+    ("guarantor", "示例市中小企业融资担保公司"), ("guarantor", "示例农业信贷担保公司"), ("fund", "示例市先进制造业基金"), ("broker", "华望证券示例营业部"),
+    ("institute", "示例市轴承研究所"), ("institute", "示例市耐火材料研究院"), ("university", "示例理工学院"),
+)  # fmt: skip
+_CAPITAL = {"guarantor": ("3亿元", "2亿元"), "fund": ("10亿元",)}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where later records are made: chance, who is there, the days of the meetings, the numbers given out."""
+
+    dice: Dice
+    register: Register
+    when: tuple[int, ...]
+    institutions: dict[str, list[str]]
+    numbers: Numbers
+
+    def county(self) -> County:
+        """Return a county of the city."""
+        return self.dice.weigh(city.COUNTIES, city.WEIGHTS)
+
+    def firm(self, county: County) -> Firm:
+        """Return a firm of a county."""
+        return self.register.one(self.dice, county.key, self.when[FIRST - 2])
+
+    def day(self, last: int = 0) -> int:
+        """Return a worked day between the meeting before these and the last one, `last` days before that at the latest."""
+        first = BEGUN
+        return days.back(first + self.dice.whole(1, self.when[-1] - last - first - 1))
+
+    def meeting(self, day: int) -> Data:
+        """Return the meeting around which something was signed or raised, as a record says it; nothing where none was near."""
+        near = [(abs(held - day), n) for n, held in enumerate(self.when, 1) if abs(held - day) <= _NEAR]
+        return {"meeting": str(min(near)[1])} if near else {}
+
+
+def at(seed: int, stream: int, letter: str, where: tuple[Register, tuple[int, ...]]) -> Place:
+    """Return where records of a kind are made."""
+    register, when = where
+    held: dict[str, list[str]] = {}
+    numbers = Numbers("E")
+    for role, _ in _INSTITUTIONS:
+        held.setdefault(role, []).append(numbers.next(city.OFFICE, days.day(2020, 1, 2)))
+    return Place(Dice(seed, stream), register, when, held, Numbers(letter))
+
+
+def nth(index: int, of: int, which: int) -> bool:
+    """Return whether something falls to one of so many in turn."""
+    return index % of == which
+
+
+def register_of(seed: int, count: int, meetings: int) -> Register:
+    """Return the enterprises of the sample that ends with the fifteenth meeting."""
+    return firms.registered(Dice(seed, 0), count, meeting_days(meetings))
+
+
+def enterprises(place: Place) -> Iterator[Data]:
+    """Return institutions, and suppliers of the firms there are."""
+    known: dict[str, int] = {}
+    for role, name in _INSTITUTIONS:
+        id_ = place.institutions[role][known.get(role, 0)]
+        capital = _CAPITAL.get(role, ())[known.get(role, 0) : known.get(role, 0) + 1]
+        known[role] = known.get(role, 0) + 1
+        yield {"id": id_, "name": name, "county": "WJ", "role": role, "ownership": "city", **({"capital": capital[0]} if capital else {})}
+    numbers = Numbers("E")
+    for index in range(24):
+        county = place.county()
+        firm = place.firm(county)
+        outside = place.dice.chance(0.2)
+        found: dict[str, Any] = {
+            "id": numbers.next(county.key, days.day(2020, 1, 2)),
+            "name": f"示例{county.short}{firm.trade.chain}配套{index + 1}厂",
+            "county": city.OUTSIDE.key if outside else county.key,
+            "above_scale": "true",
+            "role": "firm",
+            "ownership": "private",
+            "supplies_to": [firm.id],
+        }
+        if place.dice.chance(0.6):
+            found |= {"platform": days.iso(place.day()), "grade": place.dice.pick(("A", "AA", "B"))}
+        if place.dice.chance(0.4):
+            measures = {"measures": "用工和配套两项措施", "unit": "市工业和信息化局"}
+            found["plan"] = {"adopted": days.iso(place.day()), **measures}
+        yield found
+
+
+def meetings(seed: int, register: Register, when: tuple[int, ...]) -> Iterator[Data]:
+    """Return the meetings after the fifteenth."""
+    for data in agenda.meetings(Dice(seed, 1), register, when):
+        if int(data["id"]) >= FIRST:
+            yield data
+
+
+def settings() -> Data:
+    """Return what ledger.yaml says beside what all samples say."""
+    return {
+        "policies": [
+            {"key": "forty", "name": "优化提升营商环境四十条措施", "unit": "市发展改革委", "days": "60", "articles": [f"第{n}条" for n in range(1, 41)], "budget": {"2020": "1.2亿元", "2021": "1.5亿元"}},
+            {"key": "measures29", "name": "稳企惠企29条措施", "unit": "市工业和信息化局", "days": "60", "articles": [f"第{n}条" for n in range(1, 30)], "budget": {"2020": "8000万元", "2021": "9000万元"}},
+        ],
+        "measures": [{"key": key, "name": name, "unit": unit, **({"additive": "true"} if unit in ("个", "亿元") else {})} for key, name, unit in MEASURES],
+        "chains": list(CHAINS),
+        "clusters": list(CLUSTERS),
+        "parks": list(PARKS),
+        "visits": {"city": "30", "county": "30", "bureau": "60", "bank": "60"},
+        "events": {"breakfast": "60", "project_meeting": "60"},
+        "bridge_fund": "1亿元",
+    }  # fmt: skip
+
+
+MEASURES = (
+    ("gdp", "地区生产总值增速", "%"),
+    ("industry", "规模以上工业增加值增速", "%"),
+    ("profit", "规模以上工业利润总额增速", "%"),
+    ("retail", "社会消费品零售总额增速", "%"),
+    ("revenue", "一般公共预算收入增速", "%"),
+    ("starts", "重大项目开工个数", "个"),
+    ("plan_projects", "年度重点项目个数", "个"),
+    ("plan_investment", "年度重点项目投资", "亿元"),
+    ("cluster_output", "装备制造产业集群产值", "亿元"),
+    ("firms", "规上企业数", "家"),
+    ("staff", "规上企业从业人员", "万人"),
+    ("platforms", "创新平台数", "个"),
+    ("jobs", "城镇新增就业", "万人"),
+    ("vacated", "中心城区腾退土地", "亩"),
+)

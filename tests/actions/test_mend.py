@@ -1,0 +1,70 @@
+"""What an input method, an editor or a person's own way of writing made of a file is brought to the form of files, in `fmt` and in `edit`."""
+
+import pytest
+
+PATH = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+
+
+def put(root, *changes):
+    """Change the project's text, and return its bytes."""
+    text = (root / PATH).read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("signed: 2019-08-20", "signed: 2019年8月20号"),
+        ("signed: 2019-08-20", "signed：20190820"),
+        ("signed: 2019-08-20", "signed:2019-08-20"),
+        ("investment: 12.5亿元", "investment: 12亿5000万元整"),
+        ("county: QL", "county: 清陵县"),
+        ("county: QL", "county:　清陵"),
+        ("lead: 市发展改革委", "lead: 发改委"),
+        ("enterprise: E-2016-QL003", "enterprise: 示例轴承有限公司"),
+        ("meeting: 15", "meeting: 第十五次"),
+        ("# yaml-language", "\ufeff# yaml-language"),
+    ],
+)
+def test_fmt_and_edit_bring_it_to_the_form_of_files(old, new, small, run, monkeypatch, tmp_path):
+    run("fmt", root=small)
+    before = (small / PATH).read_bytes()
+    text = put(small, (old, new))
+    for raw in (text.encode(), *((text.encode("gb18030"),) if "\ufeff" not in text else ())):
+        (small / PATH).write_bytes(raw)
+        assert run("fmt", root=small).code == 0
+        assert (small / PATH).read_bytes() == before
+        (tmp_path / "typed").write_bytes(raw)
+        monkeypatch.setenv("EDITOR", f"cp {tmp_path / 'typed'}")
+        ran = run("project", "edit", "QL007", root=small)
+        assert (ran.code, ran.err.startswith("错误")) == (0, False), ran.err
+        assert (small / PATH).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("signed: 2019-08-20", "signed: 8月20日"),
+        ("signed: 2019-08-20", "signed: 昨天"),
+        ("investment: 12.5亿元", "investment: 12.5 3亿元"),
+        ("investment: 12.5亿元", "investment: 5000"),
+        ("signed: 2019-08-20", "signed: 2019-0 8-20"),
+    ],
+)
+def test_what_a_file_does_not_say_plainly_is_left_and_told(old, new, small, run):
+    text = put(small, (old, new))
+    (small / PATH).write_text(text, "utf-8")
+    ran = run("fmt", root=small)
+    assert ran.code == 1
+    assert new.partition(": ")[2] in ran.out
+    assert (small / PATH).read_text("utf-8") == text
+
+
+def test_the_error_for_a_tab_says_tab(small, run):
+    (small / PATH).write_text(put(small, ("county: QL", "county:\tQL")), "utf-8")
+    ran = run("check", root=small)
+    assert "错误[unfit-text]: 有看不见的字符 Tab\n" in ran.out + ran.err
+    assert "怎么改: 缩进和间隔都用空格, 一个 Tab 换成两个空格\n" in ran.out + ran.err

@@ -1,0 +1,156 @@
+"""What a leader asks in passing is answered by one command: find, counts, several counties, groups, orders, the course of rates."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def asked(small, run):
+    """Run a command on the small ledger, and return its rows in JSON."""
+
+    def call(*words, key="rows"):
+        ran = run(*words, "--json", root=small)
+        assert ran.code == 0, ran.err
+        return json.loads(ran.out)[key]
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("轴承", {"E-2016-QL003", "P-2019-QL007", "P-2019-QL008"}),
+        ("QL007", {"P-2019-QL007"}),
+        ("没有", set()),
+    ],
+)
+def test_find_looks_in_all_kinds_by_name_id_and_enterprise(text, ids, asked):
+    found = {row["id"] for row in asked("find", text)}
+    assert ids <= found if ids else found == set()
+    assert len({id_[0] for id_ in found}) > 1 or text != "轴承"
+
+
+def test_find_says_how_many(small, run):
+    ran = run("find", "P-2019-QL007", root=small)
+    assert (ran.code, ran.err) == (0, "1 条\n")
+    assert "项目  P-2019-QL007  精密轴承智能工厂" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("project", "list", "--county", "QL,XQ"), ("project", "list", "--where", "county=QL or county=XQ")),
+        (("project", "list", "--county", "六组团"), ("project", "list", "--county", "QL")),
+        (("project", "list", "--where", "group=六组团"), ("project", "list", "--county", "清陵")),
+        (("project", "list", "--where", "group=六组"), ("project", "list", "--county", "清陵")),
+        (("due", "--county", "六组团、西渠区"), ("due", "--county", "QL,XQ")),
+        (("due", "--unit", "发改委,交通局"), ("due", "--where", "lead in 市发展改革委,市交通运输局")),
+        (("rates", "--county", "QL"), ("rates", "--where", "county=QL")),
+        (("rates", "--group", "六组团"), ("rates", "--where", "group=六组团")),
+    ],
+)
+def test_lists_and_groups_leave_the_same(one, other, asked):
+    assert asked(*one) == asked(*other)
+    assert asked(*one)
+
+
+def test_several_columns_order_a_list(asked):
+    rows = asked("project", "list", "--sort", "county,-investment", "--columns", "id,county,investment")
+    assert rows == sorted(sorted(rows, key=lambda row: row["id"]), key=lambda row: row["county"] != "QL")
+
+
+def test_counts_by_a_column_add_up(asked):
+    every = asked("issue", "list")
+    for by in ("category", "enterprise", "county", "stage"):
+        counts = asked("issue", "list", "--count-by", by, key="counts")
+        assert sum(row["count"] for row in counts) == len(every)
+        assert [row["count"] for row in counts] == sorted((row["count"] for row in counts), reverse=True)
+    due = asked("due", "--within", "3650")
+    for by in ("unit", "county", "kind"):
+        counts = asked("due", "--within", "3650", "--count-by", by, key="counts")
+        assert sum(row["late"] + row["coming"] for row in counts) == len(due)
+        assert {row[by]: row["late"] + row["coming"] for row in counts} == {
+            row[by]: sum((each[by] or "") == row[by] for each in due) for row in counts
+        }
+
+
+def test_the_course_of_rates_is_that_of_each_day(asked):
+    """A column of a trend is what `rates` says for that meeting, narrowed in the same way."""
+    for more in ((), ("--county", "QL"), ("--where", "group=六组团")):
+        rows = asked("rates", "--meetings", "15..15", *more)
+        one = asked("rates", "--meeting", "15", *more)
+        assert [(row["rate"], row["percent"]) for row in rows] == [(row["rate"], row["percent"]) for row in one]
+    months = asked("rates", "--meetings", "2019-08..2019年9月", "--rate", "start")
+    assert [row["as_of"] for row in months] == ["2019-08-31"] * 2 + ["2019-09-30"] * 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("15", 2, "错误: “15”不是几次会议或几个月\n  写成 11..15, 或 2019-01..2019-06\n"),
+        ("2019-09..2019-08", 2, "错误: “2019-09..2019-08”不是几次会议或几个月\n  写成 11..15, 或 2019-01..2019-06\n"),
+        ("90..99", 3, "错误: 90..99 之间没有会议\n"),
+    ],
+)
+def test_what_is_no_span_is_told(words, code, said, small, run):
+    ran = run("rates", "--meetings", words, root=small)
+    assert (ran.code, ran.err) == (code, said)
+
+
+def test_a_span_goes_with_no_single_day(small, run):
+    ran = run("rates", "--meetings", "14..15", "--as-of", "2019-09-01", root=small)
+    assert (ran.code, ran.err) == (2, "错误: --meetings 不和 --as-of 一起用\n")
+
+
+@pytest.mark.parametrize("text", ["QL007", "2019-QL007", "智能工厂", "精密轴承智能工厂", "p-2019-ql007"])
+def test_a_record_is_shown_by_any_part_that_only_it_has(text, small, run):
+    assert run("project", "show", text, root=small).out.startswith("P-2019-QL007 ")
+
+
+def test_chinese_names_stand_for_fields(small, run):
+    ran = run("project", "set", "QL007", "总投资=13亿5000万", "节点.开工.计划=12月1日", root=small)
+    assert (ran.code, ran.out) == (
+        0,
+        "P-2019-QL007 精密轴承智能工厂: investment 12.5亿元 → 13.5亿元; nodes.start: plan 2019-11-30 → 2019-12-01\n",
+    )
+    twice = run("project", "set", "QL007", "总投资=13亿", "investment=14亿", root=small)
+    assert (twice.code, twice.err) == (2, "错误: 总投资 写了两次\n")
+    assert run("rates", "--by", "县区", root=small).out == run("rates", "--by", "county", root=small).out
+    assert run("due", "--by", "县区", "--kind", "项目", root=small).out == run("due", "--by", "county", "--kind", "project", root=small).out
+    assert run("report", "--section", "一、总体情况", root=small).out == run("report", "--section", "summary", root=small).out
+
+
+def test_others_of_the_same_name_are_told_when_one_is_written(small, run):
+    ran = run("enterprise", "add", "--name", "示例轴承有限公司", "--county", "QL", root=small)
+    assert ran.code == 0
+    assert "E-2019-QL001 name: 警告[same-name]" in ran.err
+    again = run("enterprise", "set", "E-2019-QL001", "sector=C34", root=small)
+    assert "same-name" not in again.err
+    day = run(
+        *[
+            "project",
+            "add",
+            "--name",
+            "x",
+            "--enterprise",
+            "QL003",
+            "--county",
+            "QL",
+            "--signed",
+            "2019-08-20",
+            "--investment",
+            "1亿",
+            "--lead",
+            "发改委",
+        ],
+        root=small,
+    )
+    assert "P-2019-QL009 signed: 警告[no-meeting]: 2019-08-20 正是第 15 次会议的日期, 却没有写届次\n" in day.err
+
+
+def test_the_help_of_the_program_fits_a_screen_and_the_whole_is_by_role(run):
+    for lang in ("zh", "en"):
+        assert len(run("--help", lang=lang).out.splitlines()) <= 20
+    whole = run("--help-all").out
+    assert [line for line in whole.splitlines() if line and not line.startswith(" ")] == ["县区填报:", "市办:", "审查:", "数据:"]

@@ -1,0 +1,130 @@
+"""Do the rates come to what was published, where numerator and denominator were published with them?"""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from declared_samples import KINDS, ledger, made
+
+from dicoop.kinds.indicator import done, gap, score
+from dicoop.rules.choice import every
+from dicoop.rules.counting import figures
+from dicoop.values import percent, rounded
+
+DAY = date(2019, 9, 30)
+
+
+def rate(name, *records, variant="", basis=None):
+    """Return what a rate comes to over some records."""
+    found = [each for each in every(KINDS) if each.name.value == name and each.variant == variant and basis in (None, each.basis.value)]
+    return figures(ledger(*((KINDS[kind], data) for kind, data in records)), DAY, found[:1])[0].ratio
+
+
+def told(ratio, digits=1):
+    return percent(ratio.exact, digits)
+
+
+def financing(number, **more):
+    own = {"id": f"F-2019-QL{number:03}", "title": "贷款", "enterprise": "E-2016-QL003", "institution": "E-2016-QL004", "county": "QL"}
+    return "financing", {**own, "instrument": "loan", "signed": "2019-01-10", "amount": "1亿元", **more}
+
+
+def lent(number, amount, **more):
+    """Return a loan that was drawn in full."""
+    drawn = [{"receipt": f"FK-{number}", "date": "2019-02-01", "amount": amount}]
+    return financing(number, amount=amount, drawdowns=drawn, **more)
+
+
+def indicator(goal, value, period="2019", until="2019-10", **more):
+    values = [{"period": until, "date": "2019-09-29", "value": value}]
+    own = {"id": "N-2019-SJ001", "title": "年度投资", "measure": "plan", "issued": "2019-01-05", "period": period, "goal": goal}
+    return made(KINDS["indicator"], {**own, "values": values, **more})
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "share"),
+    [
+        ("647.4", "629.0", "97.2"),  # 江门
+        ("255", "206", "80.8"),
+        ("223", "206", "92.4"),
+        ("77", "86", "111.7"),  # 宣城
+    ],
+)
+def test_a_target_is_a_share_of_its_goal_and_never_clamped(goal, value, share):
+    assert percent(done(indicator(goal, value), Decimal(value)), 1) == share
+
+
+def test_the_gap_is_taken_of_unrounded_figures_and_rounded_once():
+    one = indicator("647.4", "629.0")
+    assert rounded(gap(one, Decimal("629.0"), DAY) * 100, 1) == Decimal("13.8")
+    assert gap(one, Decimal("629.0"), DAY) == Fraction(6290, 6474) - Fraction(10, 12)
+
+
+def test_a_score_is_capped_and_weighted():
+    assert score(indicator("54", "177.7", weight="0.5%", cap="100%"), Fraction(1777, 540)) == Fraction(5, 1000)
+    assert score(indicator("100", "96", weight="0.5%", cap="100%"), Fraction(96, 100)) == Fraction(48, 10000)
+
+
+def test_a_doubling_is_a_share_of_the_way():
+    one = indicator("160", "124", factor="2", baseline={"value": "80", "period": "2016"})
+    assert percent(done(one, Decimal(124)), 1) == "55.0"
+
+
+def test_loans_on_credit():  # 徐州 673.26 of 2194.88亿元
+    ratio = rate("financing.on_credit", lent(1, "673.26亿元", security="credit"), lent(2, "1521.62亿元", security="mortgage"))
+    assert (told(ratio), ratio.denominator) == ("30.7", Decimal(219488000000))
+
+
+def test_needs_that_got_credit():  # 肇庆 265 of 289
+    credited = [{"step": "credited", "date": "2019-02-01", "amount": "100万元"}]
+    some = [financing(n, posting="D-2019-QL001", **({"steps": credited} if n <= 265 else {})) for n in range(1, 290)]
+    assert told(rate("financing.credit", *some, variant="needs")) == "91.7"
+
+
+def test_compensation_is_a_share_of_all_guarantees_that_ended():
+    covered = [
+        {"receipt": "J1", "date": "2019-03-01", "amount": "20万元", "how": "compensated"},
+        {"receipt": "J2", "date": "2019-03-02", "amount": "980万元", "how": "released"},
+    ]
+    assert told(rate("financing.compensated", financing(1, cover=covered))) == "2.0"
+
+
+def test_bridge_money_is_told_in_days():
+    back = [{"receipt": "H1", "date": "2019-02-04", "amount": "100万元"}]
+    drawn = [{"receipt": "F1", "date": "2019-02-01", "amount": "100万元"}]
+    ratio = rate("financing.bridge_days", financing(1, instrument="bridge", amount="100万元", drawdowns=drawn, repayments=back))
+    assert (ratio.exact, ratio.per, ratio.share) == (3, "天", None)
+
+
+def test_money_paid_for_works():  # 泉州 14944.0626 of 15167.3926
+    owed = {"payable": [{"receipt": "Y1", "date": "2019-02-01", "amount": "15167.3926万元"}]}
+    paid = {"paid": [{"receipt": "Z1", "date": "2019-03-01", "amount": "14944.0626万元"}]}
+    own = {"id": "P-2019-QL001", "name": "路", "enterprise": "E-2016-QL003", "county": "QL", "signed": "2019-01-10"}
+    project = "project", {**own, "investment": "5亿元", "lead": "市地企合作办", **owed, **paid}
+    assert told(rate("project.works_paid", project)) == "98.5"
+
+
+def monitor(present, due):
+    month = {"period": "2019-08", "date": "2019-09-08", "state": "running", "staff_due": str(due), "staff_present": str(present)}
+    own = {"id": "R-2019-QL001", "title": "厂", "county": "QL", "enterprise": "E-2016-QL003", "year": "2019", "since": "2019-02-08"}
+    return "monitor", {**own, "unit": "市地企合作办", "months": [month]}
+
+
+def test_staff_that_is_back():  # 翠屏 70840 of 82785
+    assert told(rate("monitor.present", monitor(70840, 82785))) == "85.6"
+
+
+def need(needed, found, employed):
+    match = [{"key": "1", "date": "2019-09-01", "stage": "met", "quantity": f"{found}人"}]
+    own = {"id": "D-2019-QL001", "title": "用工", "side": "need", "type": "labour", "enterprise": "E-2016-QL003", "county": "QL"}
+    return "posting", {**own, "raised": "2019-08-01", "quantity": f"{needed}人", "employed": str(employed), "matches": match}
+
+
+def test_labour_that_is_short_has_two_denominators_in_use():  # 鄂州 4397 of 30640 employed; another 805 of 4970 needed
+    assert told(rate("posting.short", need(5000, 603, 30640), variant="used"), 2) == "14.35"
+    assert told(rate("posting.short", need(4970, 4165, 30640))) == "16.2"
+
+
+def test_nothing_over_nothing_is_a_dash():
+    assert rate("financing.drawdown").exact is None
