@@ -31,6 +31,9 @@ def record_id(zh: str, en: str, letter: str = "", **marks: Any) -> f.Declared[st
     return f.reading(f.text(zh, en, **marks), read_text, {"type": "string", "pattern": f"^{pattern}$"})
 
 
+FACTS = frozenset({"evidence", "basis", "receipt", "reason"})  # what figures and decisions rest on, in words
+
+
 class Voided(Block):
     """A record taken back: counted nowhere, shown by `list --all`."""
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from dicoop import habits
 from dicoop.errors import Misused, NotFound, Unreadable, nearest
 from dicoop.habits import When
-from dicoop.kinds.base import title_of
+from dicoop.kinds.base import FACTS, title_of
 from dicoop.labels import Label, joined
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
+from dicoop.text.fold import is_placeholder
 from dicoop.text.source import unfit, visible
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ _NO_COUNTY = Label("没有“{value}”这个县区", "there is no county '{valu
 _NOT_LISTED = Label("“{value}”不在{list}名单里", "'{value}' is not in the list of {list}")
 _LISTS = {"units": Label("责任单位", "units"), "themes": Label("会议主题", "themes"), "groups": Label("组团", "groups")}
 NEW_IN_LIST = Label("确是新的, 先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
+_NO_FACT = Label("{name}: “{value}”等于没有写", "{name}: '{value}' says nothing")
+_NO_FACT_HINT = Label(
+    "写文号、凭证号或事由; 没有就不写这一项", "write the number of the paper, or what happened; where there is none leave it out"
+)
 _NO_RECORD = Label("没有这条{kind}: {value}", "no such {kind}: {value}")
 _NO_RECORD_HINT = Label("看有哪些: dicoop {kind} list", "see what there is: dicoop {kind} list")
 _SEVERAL = Label("“{value}”对得上 {n} 条{kind}", "'{value}' fits {n} records of kind {kind}")
@@ -66,6 +71,8 @@ def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None
     if row.mark.known == "counties" and ledger:
         return county(text, ledger.settings)
     try:
+        if row.name in FACTS and row.form == "text" and is_placeholder(text):
+            raise Misused(_NO_FACT.fill(name=row.name, value=text.strip()), _NO_FACT_HINT)
         tidied = formed(row, text, When(today, row.mark.happened) if today else None)
     except Unreadable as error:
         found = error.finding

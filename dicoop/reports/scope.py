@@ -79,7 +79,7 @@ def _narrowed(given: Mapping[str, Any], names: tuple[str, ...], settings: Settin
             continue
         texts = [visible(str(text)) for text in (value if isinstance(value, list | tuple) else [value])]
         words = tuple(_words(name, text, settings, kind) for text in texts)
-        yield Narrowed(name, texts if isinstance(value, list | tuple) else texts[0], joined(words))
+        yield Narrowed(name, texts if isinstance(value, list | tuple) else texts[0], joined(words), titled=name != "variant")
 
 
 def _words(name: str, text: str, settings: Settings, kind: Kind | None) -> Label:

@@ -126,7 +126,7 @@ class _Reader:
         # The raw text has been looked through: only an escape can bring in a character it does not show.
         for index in unfit(event.value) if event.style == '"' else ():
             self.unfit.setdefault(event.value[index], []).append(event.start_mark.index)
-        return event.value if event.value or event.style else None
+        return event.value if event.style or event.value not in NOTHING else None
 
     def _unfit(self) -> Iterator[Finding]:
         """Yield which characters escapes bring in, each where it does first."""
@@ -185,6 +185,7 @@ class _Stop(Exception):  # noqa: N818 - control flow: nothing more can be read
     pass
 
 
+NOTHING = ("", "null", "Null", "NULL", "~")  # in YAML these say that nothing is filled in, unless they are quoted
 _WIDE_NAME = re.compile(r"[ -]*([A-Za-z_]+) *(：)")
 _WIDE = Label("字段名后面是全角冒号“：”", "a full-width colon '：' stands after a field's name")
 _WIDE_HINT = Label("改成半角冒号加一个空格: {name}: 值", "write a half-width colon and a blank: {name}: VALUE")

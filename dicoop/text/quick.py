@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PLAIN = r"(?:[0-9A-Za-z_\u00a1-\U0010ffff]|-(?=[0-9]))(?:[^ :#\r\n]++|:(?! |$)|(?<! )#| ++(?!#|$))*+"
 _FIELD = rf"( *+)(- )?(?:([^\W\d][\w-]{{0,99}}+):)?(?:(?<![a-z] )(?: |(?<=- ))('(?:[^'\r\n]|'')*+'|{_PLAIN}))?(?: ++#.*| *+)"
 _LINE = re.compile(rf" *+#.*|{_FIELD}")
+_NOTHING = frozenset({"null", "Null", "NULL"})  # unquoted: nothing is filled in, which is no canonical way to say so
 _MOST_LINES = 60_000
 _LONGEST = 21_000
 _SHARED = 80
@@ -53,6 +54,8 @@ def _line(line: str) -> _Line | None:
     if match is None or not (line.isprintable() or not unfit(line)):
         raise _NotCanonical
     blanks, dash, key, text = match.groups("")
+    if text in _NOTHING:
+        raise _NotCanonical
     if not dash and not key:
         if text:
             raise _NotCanonical

@@ -1,8 +1,11 @@
 """What `check` says of a whole folder: places, counts, and what it did not look at."""
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dicoop.actions.check import check, check_at, explain, faults
 from dicoop.errors import Misused
@@ -10,6 +13,7 @@ from dicoop.rules import checks
 from dicoop.store.find import Shelf
 from dicoop.store.walk import twins
 from dicoop.store.whole import load
+from dicoop.text.fold import folded, folded_name
 
 TODAY = date(2019, 9, 30)
 
@@ -242,7 +246,7 @@ def of_one_name(root, *ids):
 
 
 def test_two_enterprises_of_one_name_in_one_county_are_told(ledger):
-    assert of_one_name(ledger, "E-2016-QL003", "E-2016-QL006", "E-2016-XQ001", "E-2016-XQ002") == []
+    assert of_one_name(ledger, "E-2016-QL003", "E-2016-QL006") == []
     assert of_one_name(ledger, "E-2016-QL004") == [("E-2016-QL004", "same-name", "示例轴承有限公司")]
     (found,) = check(ledger, TODAY).findings
     assert not found.is_error
@@ -263,8 +267,35 @@ def test_one_credit_code_is_told_once_and_of_three_names_each_other(ledger):
     assert [row[:2] for row in found] == [
         ("E-2016-QL004", "same-name"),
         ("E-2016-QL005", "same-name"),
+        ("E-2016-XQ001", "twin-enterprises"),
         ("E-2016-XQ001", "same-credit-code"),
     ]
+
+
+def test_two_enterprises_of_one_name_in_two_counties_are_told_unless_both_have_their_codes(ledger):
+    assert of_one_name(ledger, "E-2016-QL005", "E-2016-XQ002") == []
+    assert of_one_name(ledger, "E-2016-QL003")[1:] == [("E-2016-XQ002", "twin-enterprises", "示例轴承有限公司")]
+
+
+@pytest.mark.parametrize("written", ["HD-1", "hd-1", "HD－1", "HD—1", "HD 1", "ＨＤ – １"])
+def test_one_receipt_however_it_is_typed(small, written):
+    path = small / "ledgers/projects/QL/2019/P-2019-QL008.yaml"
+    path.write_text(path.read_text("utf-8") + f"funds:\n  - receipt: '{written}'\n    date: 2019-09-20\n    amount: 1万元\n", "utf-8")
+    (found,) = [each for each in check(small, TODAY).findings if each.is_error]
+    assert (found.code, found.id, found.value, found.place.line) == ("receipt-reused", "P-2019-QL008", written, 13)
+
+
+def test_no_dash_is_taken_out():
+    assert folded("2019-1-12") != folded("2019-11-2")
+    assert folded(" HD - 1 ") == folded("hd-1") == "hd-1"
+    assert folded_name("精密 轴承") == folded_name("精密轴承")
+
+
+@given(st.text("aB1-— ＡＢ１－　", max_size=8))
+def test_folding_is_done_once_and_keeps_the_signs_apart(text):
+    once = folded(text)
+    assert folded(once) == once == folded(text.upper()) == folded(f" {text}-")
+    assert len(once.split("-")) <= len(re.split(r"[-—－\s]+", text.strip()))
 
 
 FIRM = """\

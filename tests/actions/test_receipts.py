@@ -5,6 +5,16 @@ import pytest
 FUND = ("project", "fund", "QL008", "1亿元", "--receipt", "HD-1", "--date", "2019-09-20")
 
 
+@pytest.mark.parametrize("receipt", ["HD-1", "hd－1", "HD 1"])
+@pytest.mark.parametrize("indexed", [True, False])
+def test_an_index_changes_nothing(run, small, indexed, receipt):
+    if indexed:
+        run("check", root=small)
+        run("rates", root=small)
+    ran = run(*(receipt if word == "HD-1" else word for word in FUND), root=small)
+    assert (ran.code, f"receipt-reused]: 凭证号 {receipt} 在 P-2019-QL007 里已经登记过" in ran.err) == (4, True)
+
+
 CACHES = {
     "nothing remembered yet": (),
     "no index": (("DICOOP_CACHE", ""),),

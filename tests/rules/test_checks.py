@@ -24,6 +24,9 @@ E3, E1 = "enterprises/QL/2016/E-2016-QL003.yaml", "enterprises/XQ/2017/E-2017-XQ
 P7, P8, PX, PV = (f"projects/{name}.yaml" for name in ("P-2019-QL007", "P-2019-QL008", "P-2018-XQ001", "P-2019-QL009"))
 I12, I13 = "issues/I-2019-QL012.yaml", "issues/I-2019-QL013.yaml"
 C3 = "contracts/C-2019-QL003.yaml"
+HERE = "county: QL\nmeeting: 14\nsigned: 2019-07-20\ninvestment: 2000万元"
+NAMED = f"name: 轴承检测中心\nenterprise: E-2016-QL003\n{HERE}"
+FIRM = "name: 示例机床有限公司\ncounty: MJ\ncredit_code: 11320000MB151840XJ"
 GOOD = {
     S: """
 name: 示例市地企合作台账
@@ -358,6 +361,27 @@ CHANGES = [
     (M15, "    evidence: 验收单\n", "", [("no-evidence", "decisions[M15-1].evidence")]),
     (P8, "name: 轴承检测中心", "name: 精密 轴承智能工厂", [("same-name", "name")]),
     (P7, "code: 2019-410305-34-03-012345", "code: 2019-410305-34-03-01234X", [("project-code", "code")]),
+    (P7, "evidence: 批复", "evidence: 待补", [("placeholder", "nodes.eia.evidence")]),
+    (P7, "evidence: 批复", "evidence: 环评〔2019〕无 12 号", []),
+    (P8, HERE, f"county: XQ\n{HERE[11:]}\ncode: 2019-410305-34-03-012345", [("same-project-code", "code")]),
+    (P8, HERE, f"{HERE}\ncode: 2019-410305-34-03-012345", []),
+    (
+        P8,
+        NAMED,
+        NAMED.replace("轴承检测中心", "精密轴承智能工厂").replace("county: QL", "county: XQ").replace("2000万元", "12.6亿元"),
+        [("same-name", "name"), ("twin-projects", "name")],
+    ),
+    (
+        P8,
+        NAMED,
+        NAMED.replace("轴承检测中心", "精密轴承智能工厂")
+        .replace("E-2016-QL003", "E-2017-XQ001")
+        .replace("county: QL", "county: XQ")
+        .replace("2000万元", "6亿元"),
+        [],
+    ),
+    (E1, "name: 示例机床有限公司", "name: 示例轴承有限公司", []),
+    (E1, FIRM, "name: 示例轴承有限公司\ncounty: MJ", [("twin-enterprises", "name")]),
     # issue
     (I13, "id: I-2019-QL013", "id: I-2018-QL013", [("id-year", "id")]),
     (I12, FIRST, "- {step: handling, date: 2019-08-20}", [("step-order", "steps[handling 2019-08-20].step")]),

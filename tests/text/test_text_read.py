@@ -66,8 +66,14 @@ def only(text):
 def test_every_scalar_is_text():
     text = "a: no\nb: 012\nc: 12:30\nd: 1.10\ne: 2024-02-30\nf: null\ng: ~\nh: 0x1F\ni: 1e3\nj: '是'\nk: \"\\u5426\"\nl: ''\n"
     assert values(text) == {
-        "a": "no", "b": "012", "c": "12:30", "d": "1.10", "e": "2024-02-30", "f": "null",
-        "g": "~", "h": "0x1F", "i": "1e3", "j": "是", "k": "否", "l": "",
+        "a": "no", "b": "012", "c": "12:30", "d": "1.10", "e": "2024-02-30", "f": None,
+        "g": None, "h": "0x1F", "i": "1e3", "j": "是", "k": "否", "l": "",
+    }  # fmt: skip
+
+
+def test_null_and_tilde_say_that_nothing_is_filled_in():
+    assert values("a: null\nb: 'null'\nc: ~\nd: '~'\ne: Null\nf: nullify\n") == {
+        "a": None, "b": "null", "c": None, "d": "~", "e": None, "f": "nullify",
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
@@ -11,7 +12,7 @@ from dicoop.kinds.traits import with_meeting
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
@@ -54,6 +55,47 @@ SAME_CREDIT_CODE = Fault(
         "With two ids the projects, issues and contracts of one enterprise are seen in two halves.",
     ),
     "credit_code: 91350100M000100Y43  # twice",
+    Severity.WARNING,
+)
+SAME_PROJECT_CODE = Fault(
+    "same-project-code",
+    Label("投资项目代码 {value} 与{county}的 {other} 相同", "the project code {value} is also that of {other} in {county}"),
+    Label(
+        "是同一个项目就作废一条 (dicoop project void); 不是就改正代码",
+        "if they are one project void one (dicoop project void); if not correct the code",
+    ),
+    Label(
+        "一个项目只有一个代码; 两个县区各报一遍, 全市的个数和总投资就算了两遍。",
+        "A project has one code; reported by two counties it counts twice in the city's number and investment.",
+    ),
+    "code: 2019-410305-34-03-012345  # in two counties",
+)
+TWIN_PROJECTS = Fault(
+    "twin-projects",
+    Label(
+        "{county}也有同名、投资相近的项目 {other}: {value}",
+        "{county} also has a project of this name and about this investment, {other}: {value}",
+    ),
+    Label(
+        "是同一个项目就作废一条 (dicoop project void); 确是两个, 各填投资项目代码 (code)",
+        "if they are one project void one (dicoop project void); if they are two give both their code",
+    ),
+    Label("两个县区各报一遍的项目, 全市要算两遍。", "A project that two counties report counts twice in the city."),
+    "name: 精密轴承智能工厂  # in two counties, 12.5亿元 and 12.6亿元",
+    Severity.WARNING,
+)
+TWIN_ENTERPRISES = Fault(
+    "twin-enterprises",
+    Label("{county}也有同名企业 {other}: {value}", "{county} also has an enterprise of this name, {other}: {value}"),
+    Label(
+        "是同一家企业就作废一条 (dicoop enterprise void), 并把指着它的记录改过来; 确是两家, 各填信用代码 (credit_code)",
+        "if they are one enterprise void one (dicoop enterprise void) and move what refers to it; if they are two give both their credit_code",
+    ),
+    Label(
+        "一家企业在两个县区各登记一遍, 它的项目、问题、合同就分在两处, 看不全。",
+        "What belongs to an enterprise registered in two counties is seen in two halves.",
+    ),
+    "name: 示例轴承有限公司  # in two counties",
     Severity.WARNING,
 )
 NO_CALENDAR = Fault(
@@ -137,6 +179,65 @@ def same_credit_code(whole: Whole) -> Iterator[Finding]:
         yield SAME_CREDIT_CODE.at(
             "credit_code", said.credit_code, id=said.id, other=other.id, name=_title(whole.ledger, "enterprise", other)
         )
+
+
+def same_project_code(whole: Whole) -> Iterator[Finding]:
+    """Find projects of two counties with one code; one that ended may be signed anew elsewhere."""
+    for said, other in _elsewhere(whole.said["project"], lambda said: said.code):
+        value = _written(whole.ledger, said.id)
+        yield SAME_PROJECT_CODE.at("code", value, id=said.id, other=other.id, county=whole.ledger.settings.county_label(other.county))
+
+
+def twin_projects(whole: Whole) -> Iterator[Finding]:
+    """Find projects of two counties with one name and nearly one investment; two codes tell them apart."""
+    for said, other in _elsewhere(whole.said["project"], lambda said: said.name and said.name[1], _are_near):
+        yield _twin(TWIN_PROJECTS, "project", said, other, whole.ledger)
+
+
+def twin_enterprises(whole: Whole) -> Iterator[Finding]:
+    """Find enterprises of two counties with one name; two credit codes tell them apart."""
+    for said, other in _elsewhere(whole.said["enterprise"], lambda said: said.name and said.name[1], _may_be_one):
+        yield _twin(TWIN_ENTERPRISES, "enterprise", said, other, whole.ledger)
+
+
+def _twin(fault: Fault, kind: str, said: Said, other: Said, ledger: Ledger) -> Finding:
+    county = ledger.settings.county_label(other.county)
+    return fault.at("name", _title(ledger, kind, said), id=said.id, other=other.id, county=county)
+
+
+_NEAR = Decimal("0.05")  # of the larger amount
+_FEW = 50  # of one name are held against each other
+
+
+def _are_near(one: Said, other: Said) -> bool:
+    amounts = Decimal(one.weight), Decimal(other.weight)
+    return not (one.code and other.code) and abs(amounts[0] - amounts[1]) <= _NEAR * max(amounts)
+
+
+def _may_be_one(one: Said, other: Said) -> bool:
+    return not (one.credit_code and other.credit_code)
+
+
+def _written(ledger: Ledger, id_: str) -> str:
+    record: Any = ledger.get("project", id_)
+    return str(record.code) if record else id_
+
+
+def _elsewhere(
+    every: Iterable[Said], of: Callable[[Said], object], are_one: Callable[[Said, Said], bool] = lambda _, __: True
+) -> Iterator[tuple[Said, Said]]:
+    """Yield the records that say what one of another county says before them, each with the first that does."""
+    known: dict[object, list[Said]] = {}
+    for said in every:
+        key = of(said)
+        if not key:
+            continue
+        others = known.setdefault(key, [])
+        found = next((other for other in others if other.county != said.county and are_one(said, other)), None)
+        if found is not None:
+            yield said, found
+        if len(others) < _FEW:
+            others.append(said)
 
 
 def _doubles(pairs: Iterable[tuple[object, Said]]) -> Iterator[tuple[Said, Said]]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
-from dicoop.kinds.base import Kind, Record
+from dicoop.kinds.base import FACTS, Kind, Record
 from dicoop.kinds.fields import Block, Field, field_of, fields, keys, once
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
@@ -91,7 +91,7 @@ class Case(Generic[R]):
         return _by_use(self.record)
 
     def held(self, use: str) -> Sequence[Held]:
-        """Return the values a check asks for: `ref`, `happened`, `day`, `money`, `quantity`, or those that must be in a list of ledger.yaml, by its name."""
+        """Return the values a check asks for: `ref`, `happened`, `day`, `money`, `quantity`, `fact`, or those that must be in a list of ledger.yaml, by its name."""
         return self._held.get(use, ())
 
     def at(
@@ -144,6 +144,8 @@ def _asked(model: type[Block]) -> _Asked:
 def _use(row: Field) -> str:
     mark = row.mark
     form = row.inner.form if row.inner else row.form
+    if row.name in FACTS and form == "text":
+        return "fact"
     return mark.known or ("ref" if mark.ref else "happened" if mark.happened else form if form in ("money", "quantity", "day") else "")
 
 

@@ -1,4 +1,4 @@
-"""Does a list hold an entry twice?"""
+"""Does a list hold an entry twice, or one that says nothing?"""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault
+from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import fields, keys, once
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
+from dicoop.text.fold import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +31,29 @@ ENTRY_TWICE = Fault(
     ),
     "progress:\n  - date: 2019-11-20\n  - date: 2019-11-20",
 )
+
+
+PLACEHOLDER = Fault(
+    "placeholder",
+    Label("{name}写的是“{value}”, 等于没有写", "'{value}' as {name} says nothing"),
+    Label(
+        "写文号、凭证号或事由; 确实没有, 就把这一行去掉",
+        "write the number of the paper, or what happened; if there is none take the line out",
+    ),
+    Label(
+        "“无”“/”“待补”占着位置, 看上去像有佐证, 核查时拿不出来。",
+        "'N/A' or a dash looks like evidence, and there is nothing behind it when somebody asks.",
+    ),
+    "evidence: 待补",
+    Severity.WARNING,
+)
+
+
+def placeholder(case: Case[Record]) -> Iterator[Finding]:
+    """Find evidence, policy articles, receipts and reasons that only fill the place."""
+    for each in case.held("fact"):
+        if is_placeholder(each.value):
+            yield case.at(PLACEHOLDER, each.address, each.value, name=each.field.mark.label)
 
 
 def twice(case: Case[Record]) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ _UNCLAIMED = ("listed", "reopened")
 
 
 class Said(NamedTuple):
-    """What only one record may say (its name within its enterprise or county), and the years whose working days nobody has settled though a limit rests on them.
+    """What only one record may say (its name, its code within its enterprise or county), and the years whose working days nobody has settled though a limit rests on them.
 
     `unmet`: the day a record began on that may name a meeting, and names none.
     `own` are values that a declared kind wants in one record only (`unique`, field, value), or in one that is open (`open`, bond, values).
@@ -38,6 +38,9 @@ class Said(NamedTuple):
     credit_code: str | None = None
     years: tuple[int, ...] = ()
     own: tuple[tuple[str, ...], ...] = ()
+    code: str | None = None
+    county: str = ""
+    weight: str = ""
     unmet: str | None = None
 
 
@@ -88,7 +91,8 @@ class Listener:
 def _of_project(kind: Kind, project: Project) -> Said:
     """Return the receipts and the name, but of one that ended, which may be signed anew."""
     name = None if project.ended else (project.enterprise, folded_name(project.title))
-    return Said(project.id, name, receipts_of(kind, project))
+    code = None if project.ended else project.code
+    return Said(project.id, name, receipts_of(kind, project), code=code, county=project.county, weight=str(project.investment.yuan))
 
 
 def _of_receipts(kind: Kind, record: Any) -> Said:
@@ -119,7 +123,9 @@ def _is_open(kind: Kind, record: Any) -> bool:
 
 
 def _of_enterprise(enterprise: Enterprise) -> Said:
-    return Said(enterprise.id, (enterprise.county, folded_name(enterprise.title)), credit_code=enterprise.credit_code)
+    return Said(
+        enterprise.id, (enterprise.county, folded_name(enterprise.title)), credit_code=enterprise.credit_code, county=enterprise.county
+    )
 
 
 def _years(issue: Issue, settings: Settings, calendar: Calendar) -> set[int]:
