@@ -136,7 +136,7 @@ def test_render_knows_no_kind():
 
 def test_module_sizes():
     assert {m: n for m, n in lines().items() if n > 300} == {}
-    assert statistics.median(lines().values()) <= 90
+    assert statistics.median(lines().values()) <= 100  # a piece with one user belongs to it: fewer and larger ones raise this
 
 
 def functions() -> list[tuple[str, ast.FunctionDef]]:

@@ -123,7 +123,7 @@ def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
     closed(path, small, run, save, monkeypatch)
     monkeypatch.setenv("VISUAL", "true")
     lines = EXAMPLES[f"dicoop {path}"].replace("\\\n", "").splitlines()
-    codes = {"fmt": [1, 0], "issue close": [0, 4], "doctor": [1], "check": [1, 0]}.get(path, [0] * len(lines))
+    codes = {"fmt": [1, 0], "issue close": [0, 4], "doctor": [1]}.get(path, [0] * len(lines))
     for line, code in zip(lines, codes, strict=True):
         words = shlex.split(line.split(">>")[0])
         assert words[0] == "dicoop"
