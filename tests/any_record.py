@@ -46,6 +46,13 @@ def quantities(units):
     return parts.map(lambda each: "".join(map(str, each)))
 
 
+def as_schema(schema):
+    """Return a strategy for the texts that a schema allows."""
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    return st.from_regex(schema["pattern"], fullmatch=True) if "pattern" in schema else words
+
+
 def value(row):
     """Return a strategy for the values of a field that holds one value or one block."""
     if row.terms is not None and row.form == "term":
@@ -56,8 +63,8 @@ def value(row):
         return wholes(row)
     if row.form == "quantity":
         return quantities(row.units)
-    if row.form == "text" and "pattern" in (row.schema or {}):
-        return st.from_regex(row.schema["pattern"], fullmatch=True)
+    if row.form == "text" and row.schema:
+        return st.one_of(*map(as_schema, row.schema.get("anyOf", [row.schema])))
     flags = st.sampled_from(["true", "false"])
     return {"money": amounts, "percent": percents, "period": periods, "day": days, "flag": flags}.get(row.form, words)
 
@@ -72,7 +79,7 @@ def values(row):
     if row.form == "map":
         return st.dictionaries(st.sampled_from(NODE_KEYS), block(row.model) if row.model else value(row.inner), max_size=3)
     if row.form == "texts":
-        return st.lists(st.sampled_from([term.value for term in row.terms]) if row.terms else words, min_size=int(row.required), max_size=3)
+        return st.lists(value(row.inner), min_size=int(row.required), max_size=3)
     return value(row)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Step = str | tuple[str, ...]
 
-# No field and no key of a map has brackets in its name, so an entry ends at the last one.
+# No field and no key of a map has brackets in its name, so an entry ends at the last one, unless a text of several in it is meant.
 _ADDRESS = re.compile(r"([^\[\]]+)(?:\[(.*)\]((?:\.[^\[\].]+)*))?", re.DOTALL)
 _UNKNOWN = Label("“{address}”不是这类记录的字段", "'{address}' is no field of this kind")
 _ALLOWED = Label("可用: {names}", "allowed: {names}")
@@ -99,6 +99,8 @@ def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
         if row is None or (entry is not None and row.form not in ("list", "texts")):
             raise _unknown(address, name, block or model)
         steps.append(row.name)
+        if inside := _texts_inside(entry, row, parts):
+            entry, parts = inside[1], [(inside[2], inside[3])]
         if row.form == "list" or entry is not None:
             steps.append(_entry_key(entry, row, address))
         elif row.form == "map":
@@ -126,6 +128,14 @@ def _entry_key(text: str | None, row: Field, address: str) -> tuple[str, ...]:
 
 
 _POSITION = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+_INSIDE = re.compile(r"(.*)\]\.([^\[\].]+)\[([1-9][0-9]{0,3})", re.ASCII | re.DOTALL)
+
+
+def _texts_inside(entry: str | None, row: Field, parts: list[tuple[str, str | None]]) -> re.Match[str] | None:
+    """Return the key of an entry, the field of it that holds texts, and the number of one of them: here the entry ends before the last bracket."""
+    found = _INSIDE.fullmatch(entry or "") if row.form == "list" and row.model and not parts else None
+    inner = _called(row.model, found[2]) if found and row.model else None
+    return found if inner is not None and inner.form == "texts" else None
 
 
 def _map_key(parts: list[tuple[str, str | None]], row: Field, address: str) -> str:

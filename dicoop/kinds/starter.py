@@ -62,12 +62,48 @@ themes:                          # 会议主题
 #   least: 3                     # 分母小于它不评
 # check:
 #   signed_apart: 30             # 签约日与会议日相隔不超过多少天
+# private:                       # 不给别的县看、不放进给外面看的页面的内容: 类别.字段
+#   - financing.rate
+#   - financing.guarantee
+#   - monitor.entries.*.profit
+#   - cooperation.post
 # review:                        # 审查改动
 #   base: main                   # 同哪个分支比
 #   late: 90                     # 事后多少天登记算迟报
 #   bulk: 50                     # 一次改动多少条已有记录算大批
 #   severities:                  # 规则轻重: error warning off; 没写的照规则自己的
 #     R27: warning
+# policies:                      # 企业可以申请兑现的政策
+#   - key: forty
+#     name: 优化营商环境四十条措施
+#     number: 示例政〔2027〕1号
+#     unit: 市发展改革委
+#     from: 2027-01-01
+#     to: 2028-12-31
+#     days: 60                   # 多少个工作日内兑现
+#     articles:
+#       - 第一条
+#     budget:                    # 年度预算
+#       2027: 1亿元
+# measures:                      # 指标名录
+#   - key: gdp
+#     name: 地区生产总值增速
+#     unit: '%'
+#     better: up                 # 越高越好; 越低越好写 down
+#     additive: false            # 各县区相加就是全市的写 true
+#     nominal: false             # 按现价的写 true
+#     release_days: 20           # 期末后多少天发布
+# chains:                        # 产业链
+#   - 高端装备制造
+# clusters:                      # 产业集群
+#   - 装备制造产业集群
+# parks:                         # 园区
+#   - 示例产业园
+# visits:                        # 走访周期, 天
+#   city: 30
+# events:                        # 活动周期, 天
+#   breakfast: 60
+# bridge_fund: 1亿元             # 周转金规模
 # rounding: half_up              # 四舍五入; truncate 为截断
 # digits: 1                      # 百分数的小数位
 """

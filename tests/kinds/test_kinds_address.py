@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.errors import Misused
-from dicoop.kinds import BUILT_IN
+from dicoop.kinds import BUILT_IN, EVERY
 from dicoop.kinds import fields as f
-from dicoop.kinds.address import address_of, assign, changes, leaves, parse, path_of
+from dicoop.kinds.address import Change, address_of, assign, changes, leaves, parse, path_of
 from dicoop.kinds.fields import Block, fields, keys
 from dicoop.kinds.project import Project
 from dicoop.kinds.settings import Settings
@@ -57,6 +57,12 @@ def sorted_entries(data):
         ("themes[2]", MEETING, ("themes", ("2",)), "texts"),
         ("limits.land", Settings, ("limits", "land"), "map"),
         ("supervision.rates[1]", Settings, ("supervision", "rates", ("1",)), "texts"),
+        ("policies[甲].articles[2]", Settings, ("policies", ("甲",), "articles", ("2",)), "texts"),
+        ("policies[A].b].articles[2]", Settings, ("policies", ("A].b",), "articles", ("2",)), "texts"),
+        ("policies[A].articles[2].number", Settings, ("policies", ("A].articles[2",), "number"), "text"),
+        ("policies[A].number[2]", Settings, ("policies", ("A].number[2",)), "list"),
+        ("政策[甲].条款[2]", Settings, ("policies", ("甲",), "articles", ("2",)), "texts"),
+        ("policies[甲].budget.2027", Settings, ("policies", ("甲",), "budget", "2027"), "map"),
         ("lights.node_red", Settings, ("lights", "node_red"), "whole"),
     ],
 )
@@ -65,7 +71,7 @@ def test_addresses_that_name_something(address, model, steps, form):
     assert (found, row.form) == (steps, form)
 
 
-NAMES = "id, name, enterprise, county, kind, meeting, signed, investment, industry, chain, code, lead, officer, nodes, funds, progress, ended, voided"
+NAMES = "id, name, enterprise, county, kind, meeting, signed, investment, industry, chain, code, lead, officer, park, cluster, investor, public, annual, nodes, funds, progress, approvals, payable, paid, pauses, case, relocation, dispatched, results, ended, voided"
 ALLOWED = Label("可用: " + NAMES.replace(", ", "、"), f"allowed: {NAMES}")
 
 
@@ -199,12 +205,12 @@ def test_leaves_are_the_values_in_their_order():
     }
 
 
-@pytest.mark.parametrize("kind", BUILT_IN.values(), ids=list(BUILT_IN))
+@pytest.mark.parametrize("kind", EVERY.values(), ids=list(EVERY))
 def test_addresses_name_entries_by_the_fields_that_are_marked(kind):
     for row in fields(kind.model):
         if row.form == "list":
             entry = {inner.name: inner.name for inner in fields(row.model)}
-            assert address_of((row.name, 0), {row.name: [entry]}) == f"{row.name}[{' '.join(keys(row.model))}]"
+            assert address_of((row.name, 0), {row.name: [entry]}, kind.model) == f"{row.name}[{' '.join(keys(row.model))}]"
 
 
 # Assigning
@@ -274,6 +280,14 @@ def test_settings_are_assigned_too():
     assert assign({}, "nodes.own.before_start", "10", Settings) == {"nodes": {"own": {"before_start": "10"}}}
 
 
+def test_texts_inside_an_entry_are_assigned_by_their_number_too():
+    data = {"policies": [{"key": "甲", "articles": ["第一条", "第二条"]}]}
+    assert list(leaves(data, Settings)) == ["policies[甲].key", "policies[甲].articles[1]", "policies[甲].articles[2]"]
+    assert assign(data, "policies[甲].articles[2]", "第九条", Settings)["policies"] == [{"key": "甲", "articles": ["第一条", "第九条"]}]
+    assert assign(data, "policies[甲].articles[2]", None, Settings)["policies"] == [{"key": "甲", "articles": ["第一条"]}]
+    assert assign({}, "policies[甲].articles[1]", "第一条", Settings) == {"policies": [{"key": "甲", "articles": ["第一条"]}]}
+
+
 def test_empty_holders_are_filled():
     data = {"nodes": None, "funds": None, "ended": None}
     assert assign(data, "nodes.start.done", "2019-12-01", Project)["nodes"] == {"start": {"done": "2019-12-01"}}
@@ -308,12 +322,12 @@ def test_texts_are_taken_out_from_the_end():
 @given(any_record)
 def test_every_leaf_has_an_address_that_is_understood(made):
     kind, data = made
-    for address, text in leaves(data).items():
+    for address, text in leaves(data, kind.model).items():
         steps, row = parse(address, kind.model)
         assert steps[0] in data
-        assert row.is_scalar or row.form == "texts"
-        path = path_of(address, data)
-        assert address_of(path, data) == address
+        assert row.is_scalar or row.form == "texts" or (row.form == "map" and row.inner)
+        path = path_of(address, data, kind.model)
+        assert address_of(path, data, kind.model) == address
         value = data
         for part in path:
             value = value[part]
@@ -323,37 +337,40 @@ def test_every_leaf_has_an_address_that_is_understood(made):
 @given(any_record, st.data())
 def test_what_is_assigned_is_there(made, data):
     kind, values = made
-    address = data.draw(st.sampled_from(list(leaves(values))))
+    known = leaves(values, kind.model)
+    address = data.draw(st.sampled_from(list(known)))
     _, row = parse(address, kind.model)
-    same = assign(values, address, leaves(values)[address], kind.model)
+    same = assign(values, address, known[address], kind.model)
     assert same == values
     if not row.mark.key:
-        assert leaves(assign(values, address, "新", kind.model)) == {**leaves(values), address: "新"}
+        assert leaves(assign(values, address, "新", kind.model), kind.model) == {**known, address: "新"}
 
 
 @given(pairs)
 def test_following_the_changes_leads_to_the_other_version(made):
     kind, before, after = made
     got = before
-    for address, old, new in changes(before, after):
-        assert leaves(got).get(address) in (old, new, None) or "themes" in address
+    for address, old, new in changes(before, after, kind.model):
+        _, row = parse(address, kind.model)
+        assert leaves(got, kind.model).get(address) in (old, new, None) or row.form == "texts"
         got = assign(got, address, new, kind.model)
     assert sorted_entries(got) == sorted_entries(after)
-    assert sorted(changes(before, after)) == sorted((a, old, new) for a, new, old in changes(after, before))
+    there, back = changes(before, after, kind.model), changes(after, before, kind.model)
+    assert sorted(there, key=str) == sorted(((a, old, new) for a, new, old in back), key=lambda each: str(Change(*each)))
 
 
 @given(block(Settings).map(present), block(Settings).map(present))
 def test_following_the_changes_of_settings_too(before, after):
     got = before
-    for address, _, new in changes(before, after):
+    for address, _, new in changes(before, after, Settings):
         got = assign(got, address, new, Settings)
     assert sorted_entries(got) == sorted_entries(after)
 
 
 @given(pairs)
 def test_the_order_of_fields_is_no_change(made):
-    _, before, _ = made
-    assert changes(before, dict(reversed(list(before.items())))) == ()
+    kind, before, _ = made
+    assert changes(before, dict(reversed(list(before.items()))), kind.model) == ()
 
 
 # Entries of lists that a city keys by fields of its own

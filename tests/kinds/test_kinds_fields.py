@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from dicoop.kinds import BUILT_IN, contract, enterprise, issue, meeting, project, review
+from dicoop.kinds import BUILT_IN, EVERY, contract, enterprise, issue, meeting, project, review
 from dicoop.kinds import fields as f
 from dicoop.kinds import settings as own
 from dicoop.kinds.fields import Block, Storable, field_of, fields, keys, shape
@@ -25,7 +25,7 @@ def models(model):
     return [model, *(inner for row in fields(model) if row.model for inner in models(row.model))]
 
 
-ALL = list({block: None for model in [*(kind.model for kind in BUILT_IN.values()), Settings] for block in models(model)})
+ALL = list({block: None for model in [*(kind.model for kind in EVERY.values()), Settings] for block in models(model)})
 
 
 @pytest.mark.parametrize("model", ALL, ids=lambda model: model.__name__)
@@ -36,12 +36,10 @@ def test_every_field_is_marked_and_named_in_both_languages(model):
         assert not row.mark.label.zh.isascii()
         assert row.mark.label.en.isascii()
         assert row.form in FORMS
-        assert (row.model is not None) == (
-            row.form in ("block", "list") or (row.form == "map" and row.name not in ("limits", "severities"))
-        )
+        assert (row.model is not None) == (row.form in ("block", "list") or (row.form == "map" and row.inner is None))
         assert row.form != "term" or row.terms
         assert row.mark.say is None or (row.mark.say.zh and row.mark.say.en)
-        assert row.mark.ref in ("", *BUILT_IN)
+        assert row.mark.ref in ("", *EVERY)
         assert row.mark.known in ("", *(r.name for r in fields(Settings)))
         assert row.is_scalar == (row.form in SCALARS)
         assert field_of(model, row.name) == row
@@ -63,7 +61,7 @@ def test_every_word_of_every_closed_list_is_named_once_in_both_languages():
             assert len(set(names)) == len(names), term
 
 
-@pytest.mark.parametrize("kind", BUILT_IN.values(), ids=list(BUILT_IN))
+@pytest.mark.parametrize("kind", EVERY.values(), ids=list(EVERY))
 def test_every_kind_says_what_others_need(kind):
     assert kind.name == kind.model.__name__.casefold()
     assert kind.label.zh
@@ -83,8 +81,9 @@ def test_every_kind_says_what_others_need(kind):
 
 def test_letters_and_folders_of_kinds_are_their_own():
     assert [kind.letter for kind in BUILT_IN.values()] == ["", "E", "P", "I", "C"]
-    assert len({kind.folder for kind in BUILT_IN.values()}) == len(BUILT_IN)
-    assert all(BUILT_IN[name].name == name for name in BUILT_IN)
+    assert "".join(kind.letter for kind in EVERY.values()) == "EPICFNDSARVKGL"
+    assert len({kind.folder for kind in EVERY.values()}) == len(EVERY) == 15
+    assert all(EVERY[name].name == name for name in EVERY)
 
 
 def test_the_path_of_a_record():
@@ -115,15 +114,30 @@ def test_the_fields_of_a_project():
         "code",
         "lead",
         "officer",
+        "park",
+        "cluster",
+        "investor",
+        "public",
+        "annual",
         "nodes",
         "funds",
         "progress",
+        "approvals",
+        "payable",
+        "paid",
+        "pauses",
+        "case",
+        "relocation",
+        "dispatched",
+        "results",
         "ended",
         "voided",
     ]
     assert [name for name, row in rows.items() if row.required] == ["id", "name", "enterprise", "county", "signed", "investment", "lead"]
     assert {name: row.form for name, row in rows.items() if row.form != "text"} == {
-        "kind": "term", "meeting": "whole", "signed": "day", "investment": "money", "nodes": "map", "funds": "list", "progress": "list", "ended": "block", "voided": "block",
+        "kind": "term", "meeting": "whole", "signed": "day", "investment": "money", "investor": "term", "public": "flag", "annual": "map",
+        "nodes": "map", "funds": "list", "progress": "list", "approvals": "list", "payable": "list", "paid": "list", "pauses": "list",
+        "case": "block", "relocation": "block", "dispatched": "list", "results": "list", "ended": "block", "voided": "block",
     }  # fmt: skip
     assert rows["nodes"].terms is project.NodeName
     assert rows["kind"].terms is project.Sort
@@ -139,14 +153,39 @@ def test_a_field_that_is_called_otherwise_in_python():
 
 
 def test_what_identifies_an_entry():
-    found = {row.name: keys(row.model) for kind in BUILT_IN.values() for row in fields(kind.model) if row.form == "list"}
+    found = {f"{kind.name} {row.name}": keys(row.model) for kind in EVERY.values() for row in fields(kind.model) if row.form == "list"}
     assert found == {
-        "items": ("type", "by"),
-        "decisions": ("key",),
-        "funds": ("receipt",),
-        "progress": ("date",),
-        "steps": ("step", "date"),
-        "deliveries": ("receipt",),
+        "meeting items": ("type", "by"),
+        "meeting decisions": ("key",),
+        "project funds": ("receipt",),
+        "project progress": ("date",),
+        "project approvals": ("matter",),
+        "project payable": ("receipt",),
+        "project paid": ("receipt",),
+        "project pauses": ("paused",),
+        "project dispatched": ("date",),
+        "project results": ("year",),
+        "issue steps": ("step", "date"),
+        "contract deliveries": ("receipt",),
+        "financing steps": ("step", "date"),
+        "financing drawdowns": ("receipt",),
+        "financing repayments": ("receipt",),
+        "financing changes": ("date",),
+        "financing cover": ("receipt",),
+        "indicator values": ("period", "date"),
+        "posting matches": ("key",),
+        "assignment visits": ("date",),
+        "award payments": ("receipt",),
+        "award steps": ("step", "date"),
+        "monitor months": ("period",),
+        "event decisions": ("key",),
+        "event places": ("place",),
+        "cooperation parties": ("party",),
+        "cooperation steps": ("step", "date"),
+        "cooperation income": ("receipt",),
+        "cultivation steps": ("step", "date"),
+        "lead progress": ("date",),
+        "lead steps": ("step", "date"),
     }
 
 

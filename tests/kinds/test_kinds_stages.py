@@ -122,7 +122,7 @@ def test_what_rules_see_of_a_project():
     assert touched(BUILT_IN["project"], made) == [
         date(2019, 8, 20), date(2019, 10, 1), date(2019, 10, 8), date(2019, 10, 9), date(2019, 11, 20), date(2019, 11, 21), date(2020, 5, 1),
     ]  # fmt: skip
-    assert receipts_of(BUILT_IN["project"], made) == ("A", "B")
+    assert receipts_of(BUILT_IN["project"], made) == ("a", "b")
 
 
 def test_a_node_is_reached_by_a_later_one_of_the_main_chain():

@@ -5,7 +5,7 @@ import pytest
 from dicoop.kinds import BUILT_IN, starter
 from dicoop.kinds.fields import fields
 from dicoop.kinds.project import PREPARATORY
-from dicoop.kinds.settings import RateName, Settings
+from dicoop.kinds.settings import Measure, Policy, RateName, Settings
 from dicoop.kinds.validate import validate
 from dicoop.text.read import read
 from dicoop.text.source import Source
@@ -57,7 +57,7 @@ def test_a_new_ledger_has_one_county_and_one_unit():
 
 def test_what_stands_as_a_comment_is_the_default():
     plain, full = settings_of(TEXT), settings_of(uncommented(TEXT))
-    for name in ("language", "lights", "supervision", "check", "rounding", "digits"):
+    for name in ("language", "lights", "supervision", "check", "private", "rounding", "digits"):
         assert getattr(full, name) == getattr(plain, name), name
     assert list(full.nodes) == list(PREPARATORY)
     assert {name: node.before_start for name, node in full.nodes.items()} == {name: plain.before_start(name) for name in PREPARATORY}
@@ -75,11 +75,19 @@ def test_examples_that_are_no_defaults_are_valid_too():
     assert full.units == ("市地企合作办", "市发展改革委")
     assert full.office == "SJ"
     assert full.calendar[0].work is True
+    assert (full.code, full.chains, full.clusters, full.parks) == ("410300", ("高端装备制造",), ("装备制造产业集群",), ("示例产业园",))
+    (policy,), (measure,) = full.policies, full.measures
+    assert (policy.key, policy.days, policy.articles) == ("forty", 60, ("第一条",))
+    assert {year: str(money) for year, money in policy.budget.items()} == {"2027": "1亿元"}
+    assert (measure.key, measure.unit, measure.release_days) == ("gdp", "%", 20)
+    assert (dict(full.visits), dict(full.events), str(full.bridge_fund)) == ({"city": 30}, {"breakfast": 60}, "1亿元")
 
 
 def test_every_setting_is_shown():
     full = read(uncommented(TEXT).encode(), "x").data
     assert set(full) == {row.name for row in fields(Settings)}
     assert set(full["counties"][0]) | set(full["counties"][1]) == {"key", "name", "group", "code", "successor", "outside"}
+    for name, model in (("policies", Policy), ("measures", Measure)):
+        assert set(full[name][0]) == {row.name for row in fields(model)}
     for name in ("lights", "supervision", "check", "review"):
         assert set(full[name]) == {row.name for row in fields(type(getattr(settings_of(TEXT), name)))}
