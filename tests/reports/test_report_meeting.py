@@ -17,7 +17,7 @@ from dicoop.labels import Lang
 from dicoop.render import FORMATS, render
 from dicoop.render.sections import names, only
 from dicoop.reports.asked import page
-from dicoop.reports.meeting import KEYS, SECTIONS, causes, report
+from dicoop.reports.meeting import KEYS, SECTIONS, case, causes, report
 from dicoop.reports.meeting.case import Case
 from dicoop.reports.when import latest, when
 from dicoop.values import Rounding
@@ -27,7 +27,7 @@ ONE_MEETING = {"meeting": MEETINGS[:1]}
 
 
 def told(ledger: Ledger, number: int, county: str | None = None, as_of: str | None = None, today: date = TODAY) -> Document:
-    return report(ledger, when(ledger, str(number), as_of, today), county)
+    return report(case(ledger, when(ledger, str(number), as_of, today), county))
 
 
 def data(document: Document) -> dict:
@@ -271,8 +271,11 @@ def test_an_unknown_meeting_names_those_there_are() -> None:
     with pytest.raises(NotFound) as raised:
         when(EMPTY, "1", None, TODAY)
     assert "dicoop meeting add" in (raised.value.hint.zh if raised.value.hint else "")
+    with pytest.raises(NotFound) as raised:
+        when(small(), "第十五次", None, TODAY)
+    assert raised.value.message.zh == "没有第15次联席会议"
     with pytest.raises(Misused):
-        when(small(), "十五", None, TODAY)
+        when(small(), "上次", None, TODAY)
 
 
 def test_the_latest_meeting() -> None:
