@@ -161,7 +161,7 @@ class _Reader:
 
     def _test(self, word: str, op: str, after: int) -> Tree:
         start, text = self.at, self.text
-        if text[after : after + 1] in tuple("=<>"):
+        if text[after : after + 1] in tuple("=<>") and not text[after - 1].isspace():
             return self._refuse()
         end = self._scan(after)
         try:

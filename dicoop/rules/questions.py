@@ -71,11 +71,14 @@ def _bracketed(tree: Tree) -> str:
     return f"({printed(tree)})" if isinstance(tree, All | Either) else printed(tree)
 
 
+_SIGNS = ("=", "<", ">")
+
+
 def _written(test: Test) -> str:
     """Return a value as it is written: quoted where it would not end by itself."""
     value = test.value
     is_even = value.text.translate(_ROUND).count("(") == value.text.translate(_ROUND).count(")")
-    if value.other or (not value.quoted and not test.name.row.is_free and is_even):
+    if value.other or (not value.quoted and not test.name.row.is_free and is_even and not value.text.startswith(_SIGNS)):
         return value.text
     return next((f"{start}{value.text}{end}" for start, end in QUOTES.items() if end not in value.text), value.text)
 

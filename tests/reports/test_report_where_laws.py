@@ -93,6 +93,8 @@ def by_one_condition(of: str, text: str) -> Any:
 @example(("counted", "due<2019-05-01"))
 @example(("counted", "名称~项目"))
 @example(("counted", "类别=用地"))
+@example(("enterprise", "name = <轴承>"))
+@example(("counted", "nodes > <"))
 def test_one_condition_means_what_it_always_did(case: tuple[str, str]) -> None:
     """The same answers, and the same words where it cannot be understood; what there is now beside fields is told behind them."""
     of, text = case
