@@ -47,12 +47,9 @@ def test_no_command_of_old_loads_one(command, sample):
         "python_calamine",
         "rapidfuzz",
         "docx",
-        "docxtpl",
-        "typst",
         "jinja2",
         "icalendar",
         "duckdb",
-        "sqlalchemy",
         "psycopg",
     }
     assert heavy & {name.split(".")[0] for name in json.loads(done.stdout)} == set()
