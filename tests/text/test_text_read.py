@@ -292,7 +292,9 @@ def test_invisible_characters_raw_or_escaped(text, value, line, column, source):
     found = only(text)
     assert found.fault is faults.UNFIT_TEXT
     assert found.message == Label(f"有看不见的字符 {value}", f"there is an invisible character {value}")
-    assert found.hint == Label("删去这个字符, 重新输入这一处", "delete the character and type the place anew")
+    anew = Label("删去这个字符, 重新输入这一处", "delete the character and type the place anew")
+    blanks = Label("缩进和间隔都用空格, 一个 Tab 换成两个空格", "use blanks, also to indent: two for each Tab")
+    assert found.hint == (blanks if value == "Tab" else anew)
     assert (found.value, found.place) == (value, Place(FILE, line, column, source))
 
 
