@@ -104,9 +104,10 @@ def is_uncomputed(package: ZipFile) -> bool:
 
 
 def look(raw: bytes, styles: Styles, *, uncomputed: bool) -> Seen:
-    """Return what the part of a sheet says besides values; one in which no word of it stands is not looked through."""
+    """Return what the part of a sheet says besides values; one in which no word of it stands is but held to be XML."""
     size = _SIZE.search(raw)
     if size and not _TELLING.search(raw) and not any(b's="%s"' % style.encode() in raw for style in styles):
+        expat.ParserCreate().Parse(raw, True)  # noqa: FBT003 - its own interface; the values' reader takes half a part for a whole
         return Seen({}, {}, frozenset(), frozenset(), (int(size[2]) - 1, _column(size[1].decode())))
     return _Looking(raw, styles, uncomputed=uncomputed).seen()
 

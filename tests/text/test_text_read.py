@@ -276,7 +276,7 @@ def test_an_alias_bomb_does_not_go_off():
         ("a: x\x85y\n", "U+0085", 1, 5, "a: x\\u0085y"),
         ("a: x\u2028y\n", "U+2028", 1, 5, "a: x\\u2028y"),
         ("a: 😀\u200b\n", "U+200B", 1, 5, "a: 😀\\u200b"),
-        ("b: 1\na: x\ty\n", "U+0009", 2, 5, "a: x\\u0009y"),
+        ("b: 1\na: x\ty\n", "Tab", 2, 5, "a: x\\u0009y"),
         ("a: 1\rb: 2\n", "U+000D", 1, 5, "a: 1\\u000db: 2"),
         ("a: \u202e右\n", "U+202E", 1, 4, "a: \\u202e右"),
         ("a: \U000e0041\n", "U+E0041", 1, 4, "a: \\ue0041"),
@@ -292,7 +292,9 @@ def test_invisible_characters_raw_or_escaped(text, value, line, column, source):
     found = only(text)
     assert found.fault is faults.UNFIT_TEXT
     assert found.message == Label(f"有看不见的字符 {value}", f"there is an invisible character {value}")
-    assert found.hint == Label("删去这个字符, 重新输入这一处", "delete the character and type the place anew")
+    anew = Label("删去这个字符, 重新输入这一处", "delete the character and type the place anew")
+    blanks = Label("缩进和间隔都用空格, 一个 Tab 换成两个空格", "use blanks, also to indent: two for each Tab")
+    assert found.hint == (blanks if value == "Tab" else anew)
     assert (found.value, found.place) == (value, Place(FILE, line, column, source))
 
 
