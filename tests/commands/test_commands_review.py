@@ -225,8 +225,8 @@ MISUSED = [
     ),
     (
         ["review", f"main..{BRANCH}", "--format", "pdf"],
-        "错误: 没有“pdf”这种格式\n  可用: terminal、plain、markdown、json、csv\n",
-        "error: there is no format 'pdf'\n  allowed: terminal, plain, markdown, json, csv\n",
+        "错误: 没有“pdf”这种格式\n  可用: terminal、plain、markdown、json、csv、html、text、xlsx、docx、ics\n",
+        "error: there is no format 'pdf'\n  allowed: terminal, plain, markdown, json, csv, html, text, xlsx, docx, ics\n",
     ),
     (["review", BRANCH, "--explain", "R07"], "错误: --explain 要单独用\n", "error: --explain stands alone\n"),
     (["review", "--json", "--explain", "R07"], "错误: --explain 要单独用\n", "error: --explain stands alone\n"),
