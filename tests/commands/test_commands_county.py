@@ -57,7 +57,8 @@ def faults(told):
 
 def test_the_workbook_has_a_sheet_a_kind_and_one_a_list(sent):
     assert sent.book.sheetnames == [
-        "说明", "企业", "项目", "项目·节点", "项目·到位资金", "项目·进展", "问题", "问题·环节", "合同", "合同·交货", "_lists", "_dicoop",
+        "说明", "企业", "项目", "项目·年度计划投资", "项目·节点", "项目·到位资金", "项目·进展", "项目·联审联批", "项目·应付工程款",
+        "项目·已付工程款", "项目·停工", "项目·调度", "项目·成效", "问题", "问题·环节", "合同", "合同·交货", "_lists", "_dicoop",
     ]  # fmt: skip
     assert [sheet.title for sheet in sent.book.worksheets if sheet.sheet_state != "visible"] == ["_lists", "_dicoop"]
     assert [row[0] for row in sent.book["项目"].iter_rows(values_only=True)] == ["编号", QL007, QL008]
@@ -295,11 +296,11 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     assert told_["项目!A4"] == "“P-2019-XQ001”不是 QL 发出去时的记录"
     assert len(told_) == 9
     copy = cells_of((tmp_path / "problems.xlsx").read_bytes())
-    assert copy["项目"][0][16] == "问题（程序填写）"
-    assert copy["项目"][1][16].splitlines() == [
+    assert copy["项目"][0][-1] == "问题（程序填写）"
+    assert copy["项目"][1][-1].splitlines() == [
         "kind: 没有“工业区”这个值；可用: industry(产业) research(科研) town(城镇) finance(金融) culture(文旅) infrastructure(基础设施) other(其他)",
         "signed: “2019-02-30”不是日期；写成 2019-08-20 (年-月-日, 日历上有这一天)",
-        "investment: 金额“12.5”没有单位；写明单位, 如 12.5亿元 或 12.5万元",
+        "investment: 金额“12.5”没有单位；数字后面写明单位: 亿元、万元 或 元",
     ]
     assert git(office, "for-each-ref") == before
     again = run("county", "in", tmp_path / "problems.xlsx", "--json", root=office)
@@ -313,7 +314,7 @@ def test_with_faults_nothing_is_saved(sent, office, run, came):
         "错误: 报表里有 1 处要改正, 什么都没有写入\n"
         "  请县区改正再发, 带问题的报表: --problems 文件.xlsx; 一处不取: --take ledger 编号:位置\n"
         "项目!I2:1:1: 错误[sheet-value]: investment: 金额“12.5”没有单位\n"
-        "  怎么改: 写明单位, 如 12.5亿元 或 12.5万元\n"
+        "  怎么改: 数字后面写明单位: 亿元、万元 或 元\n"
     )
     assert git(office, "branch") == "* main"
 
@@ -366,7 +367,7 @@ def test_a_copied_row_with_another_key_is_a_new_entry(sent, came):
 
 
 def test_a_twin_is_asked_about(sent, came):
-    row = {"名称": "示例物流园", "企业": "E-2016-QL003", "签约日期": "2019-08-20", "总投资": "9000万元", "责任单位": "市发展改革委"}
+    row = {"名称": "示例物流园", "企业": "E-2016-QL003", "签约日期": "2019-08-19", "总投资": "9000万元", "责任单位": "市发展改革委"}
     sent.add("项目", **row)
     _, told = came(code=1)
     assert faults(told) == [("项目!A4", "", f"这一条和台账里的 {QL008} 名称、企业、日期都一样")]

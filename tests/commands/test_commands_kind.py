@@ -36,7 +36,10 @@ def test_list(lang, city, run, golden):
 def test_list_for_programs(city, run):
     rows = json.loads(run("kind", "list", "--json", root=city).out)["kinds"]
     assert {row["key"]: row["made"] for row in rows}["hazard"] == "declared"
-    assert [row["key"] for row in rows] == ["meeting", "enterprise", "project", "issue", "contract", "bridge", "hazard"]
+    assert [row["key"] for row in rows] == [
+        *("meeting", "enterprise", "project", "issue", "contract", "bridge", "hazard", "financing", "indicator", "posting"),
+        *("assignment", "award", "monitor", "event", "cooperation", "cultivation", "lead"),
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGS)

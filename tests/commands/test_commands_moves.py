@@ -185,7 +185,7 @@ def test_any_text_comes_back_as_it_was_typed(value, small, run):
     assert len(run("project", "set", "QL007", "chain=x", root=small).out.splitlines()) == 1
 
 
-@pytest.mark.parametrize("receipt", ["HD=1", "[2019]31号", "〔2019〕31号", "HD.1", "HD 1", "a]b", "a[b", "#1", "收:1", "'1'"])
+@pytest.mark.parametrize("receipt", ["HD=1", "[2019]31号", "〔2019〕31号", "HD.1", "HD 7", "a]b", "a[b", "#1", "收:1", "'1'"])
 def test_any_receipt_can_be_named_again(receipt, small, run):
     assert run("project", "fund", "QL008", "100万", "--receipt", f" {receipt} ", root=small).code == 0
     changed = run("project", "set", "QL008", f"funds[{receipt}].amount=200万", "--json", root=small)

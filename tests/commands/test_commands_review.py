@@ -1,5 +1,7 @@
 """A branch is reviewed before it is merged: what it changes, what that does to the rates, and what about it smells."""
 
+import csv
+import io
 import json
 import shlex
 
@@ -51,14 +53,17 @@ def found(run, root):
 
 @pytest.fixture
 def told(run, root):
-    """Return message and hint of the one finding of a code, in both languages."""
+    """Return message and hint of the one finding of a code, in both languages: JSON is in the ledger's, csv in the reader's."""
 
     def call(code, *words):
+        asked = ("review", *(words or (BRANCH,)))
+        codes_ = [each["code"] for each in json.loads(run(*asked, "--json", root=root).out)["review"]]
+        assert codes_.count(code) == 1
         found = []
-        for lang in ("zh", "en"):
-            ran = run("review", *(words or (BRANCH,)), "--json", root=root, lang=lang)
-            (one,) = [each for each in json.loads(ran.out)["review"] if each["code"] == code]
-            found.append((one["message"], one["hint"]))
+        for lang, names in (("zh", ("问题", "怎么办")), ("en", ("Message", "What to do"))):
+            ran = run(*asked, "--section", "findings", "--format", "csv", root=root, lang=lang)
+            one = list(csv.DictReader(io.StringIO(ran.out.removeprefix("\ufeff"))))[codes_.index(code)]
+            found.append(tuple(one[name] for name in names))
         return found
 
     return call
@@ -225,8 +230,8 @@ MISUSED = [
     ),
     (
         ["review", f"main..{BRANCH}", "--format", "pdf"],
-        "错误: 没有“pdf”这种格式\n  可用: terminal、plain、markdown、json、csv\n",
-        "error: there is no format 'pdf'\n  allowed: terminal, plain, markdown, json, csv\n",
+        "错误: 没有“pdf”这种格式\n  可用: terminal、plain、markdown、json、csv、html、text、xlsx、docx、ics\n",
+        "error: there is no format 'pdf'\n  allowed: terminal, plain, markdown, json, csv, html, text, xlsx, docx, ics\n",
     ),
     (["review", BRANCH, "--explain", "R07"], "错误: --explain 要单独用\n", "error: --explain stands alone\n"),
     (["review", "--json", "--explain", "R07"], "错误: --explain 要单独用\n", "error: --explain stands alone\n"),

@@ -55,7 +55,7 @@ def _field(case: Case, address: str, row: FieldSpec) -> Iterator[Finding]:
         UNKNOWN_NAME.at(f"{address}.units", word, both("亩 人 千瓦时 吨"), what=Label("计量单位", "unit of a quantity")) for word in wrong
     )
     if row.ref and row.ref not in case.others and row.ref != case.of.key:
-        yield unknown(f"{address}.ref", row.ref, (*case.others, case.of.key), Label("记录类别", "kind of record"))
+        yield unknown(f"{address}.ref", row.ref, (*case.others.every, case.of.key), Label("记录类别", "kind of record"))
     if row.known and row.known not in _KNOWN_LISTS:
         yield unknown(f"{address}.known", row.known, _KNOWN_LISTS, Label("名单", "list"))
     if row.happened and row.type is not FieldType.DAY:
