@@ -457,7 +457,11 @@ def test_a_change_gives_the_findings(path, old, new, expected):
 
 def test_every_check_is_tried():
     tried = {code for row in CHANGES for code, _ in row[3]} | {"no-calendar", "no-county", "negative-quantity"}
-    tried |= {code for _, expected in test_checks_declared.CHANGES for code, _ in expected} | {"not-unique", "open-twice"} | set(test_faults.MENDED)
+    tried |= (
+        {code for _, expected in test_checks_declared.CHANGES for code, _ in expected}
+        | {"not-unique", "open-twice"}
+        | set(test_faults.MENDED)
+    )
     assert tried == {fault.code for fault in checks.FAULTS}
 
 
