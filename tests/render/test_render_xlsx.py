@@ -182,14 +182,14 @@ def test_each_figure_of_the_report_is_that_of_its_json(sample, run, tmp_path):
                 + got[len(got) - len(totals) :]
             )
             checked += sum(same(row, got[0], cells) for row, cells in zip([*rows, *sums, *totals], got[1:], strict=True))
-    assert checked > 1000
+    assert checked > 700  # all that the report of this sample has
     assert sum(len(sheet._charts) for sheet in book.worksheets) >= 4
 
 
 def same(told: dict, headings: list, cells: list) -> int:
     """Hold a row against that of the JSON; return how many figures were compared."""
     place = figures = 0
-    for value in told.values():
+    for key, value in told.items():
         name, cell = headings[place], cells[place]
         ratio = isinstance(value, dict)
         if ratio:
@@ -203,7 +203,7 @@ def same(told: dict, headings: list, cells: list) -> int:
         elif name.endswith(("（亿元）", "（万元）")) and value is not None:
             assert Fraction(str(cell)) * (10**8 if "亿" in name else 10**4) == Fraction(value)
         elif isinstance(value, int):
-            assert cell in (value, f"第{value}次")  # a meeting by its name
+            assert cell == (f"第{value}次" if key == "meeting" and isinstance(cell, str) else value)
         else:
             figures -= 1
         figures += 1
