@@ -48,7 +48,7 @@ def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     if given.get("form") in _REMINDING:
         own = reminders.events if given["form"] == "ics" else reminders.messages
         document = replace(own(document, read.whole, today, what), origin=origin(place, "dicoop due", today))
-    return of_ledger(scope.narrowed(document, given, scope.OF_DUE, read.whole.settings), read)
+    return of_ledger(scope.narrowed(document, given, scope.OF_DUE, read.whole.settings, kinds=read.whole.kinds.values()), read)
 
 
 def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
@@ -74,7 +74,7 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     case = meeting_page.case(read.whole, found, county, _told(place))
     form = given.get("form") or ""
     document = meeting_page.report(case)
-    if _TREND & set(given["section"]):
+    if _TREND & set(given.get("section") or ()):
         document = replace(document, sections=(*document.sections, _trend(read.whole, case.meeting.id, county, today)))
     if form in _FORMS:
         document = replace(_FORMS[form](document, case), origin=origin(place, f"{case.command} --format {form}", case.day))

@@ -60,8 +60,9 @@ def _effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...]) 
 
 def _figures(ledger: Ledger, day: date, wanted: tuple[Rate, ...]) -> dict[tuple[str, str, str | None], Figure]:
     """Return the figures by rate, basis and group, in the order of rates: of each the whole, then its counties where it has them."""
-    rates = rates_of(ledger.kinds)
-    ordered = sorted(in_groups(ledger, day, wanted, behind=True), key=lambda figure: rates.index(figure.rate))
+    places = {(rate.name.value, rate.basis): place for place, rate in enumerate(rates_of(ledger.kinds))}
+    found = in_groups(ledger, day, wanted, behind=True)
+    ordered = sorted(found, key=lambda figure: places.get((figure.rate.name.value, figure.rate.basis), len(places)))
     return {(figure.rate.name.value, figure.rate.basis.value, figure.group): figure for figure in ordered}
 
 

@@ -15,7 +15,7 @@ from dicoop.reports.query import filters
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dicoop.document import Document
     from dicoop.kinds.base import Kind
@@ -48,10 +48,15 @@ def of_list(kind: Kind) -> tuple[str, ...]:
 
 
 def narrowed(
-    document: Document, given: Mapping[str, Any], names: tuple[str, ...], settings: Settings, kind: Kind | None = None
+    document: Document,
+    given: Mapping[str, Any],
+    names: tuple[str, ...],
+    settings: Settings,
+    kind: Kind | None = None,
+    kinds: Iterable[Kind] = (),
 ) -> Document:
     """Return a page that says by which of the options named it is narrowed."""
-    return said(document, *_narrowed(given, names, settings, kind))
+    return said(document, *_narrowed(given, names, settings, (kind, tuple(kinds))))
 
 
 def dated(document: Document, given: Mapping[str, Any], when: When) -> Document:
@@ -69,7 +74,9 @@ def said(document: Document, *scope: Narrowed) -> Document:
     return replace(document, title=title, scope=(*document.scope, *scope))
 
 
-def _narrowed(given: Mapping[str, Any], names: tuple[str, ...], settings: Settings, kind: Kind | None) -> Iterator[Narrowed]:
+def _narrowed(
+    given: Mapping[str, Any], names: tuple[str, ...], settings: Settings, own: tuple[Kind | None, tuple[Kind, ...]]
+) -> Iterator[Narrowed]:
     for name in names:
         value = given.get(name)
         if not value:
@@ -78,15 +85,18 @@ def _narrowed(given: Mapping[str, Any], names: tuple[str, ...], settings: Settin
             yield Narrowed(name, True, _FLAGS[name])  # noqa: FBT003 - what JSON says
             continue
         texts = [visible(str(text)) for text in (value if isinstance(value, list | tuple) else [value])]
-        words = tuple(_words(name, text, settings, kind) for text in texts)
+        words = tuple(_words(name, text, settings, own) for text in texts)
         yield Narrowed(name, texts if isinstance(value, list | tuple) else texts[0], joined(words), titled=name != "variant")
 
 
-def _words(name: str, text: str, settings: Settings, kind: Kind | None) -> Label:
+def _words(name: str, text: str, settings: Settings, own: tuple[Kind | None, tuple[Kind, ...]]) -> Label:
+    kind, kinds = own
     row = field_of(kind.model, name) if kind else None
     value = both(text)
     if name == "where":
         return value
+    if name == "kind" and kind is None:
+        value = next((each.label for each in kinds if text in (each.name, *each.label)), value)
     if name == "county":
         try:
             value = settings.county_label(tidy.county(text, settings))

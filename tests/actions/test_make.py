@@ -17,7 +17,7 @@ def test_init_makes_a_whole_empty_ledger(tmp_path, run, contents):
     ran = run("init", tmp_path / "新台账")
     folder = tmp_path / "新台账"
     assert ran.code == 0
-    assert ran.out == f"{folder}: 新写 16 个文件\n"
+    assert ran.out == f"{folder}: 新写 28 个文件\n"
     assert ran.err == f"下一步: 先改 {folder}/ledgers/ledger.yaml 里的名称和县区, 再运行 dicoop -C {folder} check\n"
     assert sorted(contents(folder)) == [
         ".gitattributes",
@@ -29,13 +29,25 @@ def test_init_makes_a_whole_empty_ledger(tmp_path, run, contents):
         "ledgers/ledger.yaml",
         "ledgers/meetings/.gitkeep",
         "ledgers/projects/.gitkeep",
+        "schemas/assignment.schema.json",
+        "schemas/award.schema.json",
         "schemas/contract.schema.json",
+        "schemas/cooperation.schema.json",
+        "schemas/cultivation.schema.json",
         "schemas/enterprise.schema.json",
+        "schemas/event.schema.json",
         "schemas/figures.schema.json",
+        "schemas/financing.schema.json",
+        "schemas/indicator.schema.json",
         "schemas/issue.schema.json",
+        "schemas/lead.schema.json",
         "schemas/ledger.schema.json",
         "schemas/meeting.schema.json",
+        "schemas/monitor.schema.json",
+        "schemas/owners.schema.json",
+        "schemas/posting.schema.json",
         "schemas/project.schema.json",
+        "schemas/waiver.schema.json",
     ]
     checked = run("check", root=folder)
     assert (checked.code, checked.out) == (0, "")
@@ -50,7 +62,7 @@ def test_init_twice_is_harmless(tmp_path, run, contents):
     assert ran.code == 0
     assert ran.out == f"{tmp_path}: files written: 0\n"
     assert ran.err.splitlines()[0] == (
-        "there already and left as they are (16): ledgers/ledger.yaml README.md .gitattributes .gitignore ledgers/meetings/.gitkeep …"
+        "there already and left as they are (28): ledgers/ledger.yaml README.md .gitattributes .gitignore ledgers/meetings/.gitkeep …"
     )
     assert contents(tmp_path) == before
 
@@ -58,7 +70,7 @@ def test_init_twice_is_harmless(tmp_path, run, contents):
 def test_init_where_something_is_already(tmp_path, run):
     (tmp_path / "README.md").write_text("我们的", "utf-8")
     ran = run("init", tmp_path)
-    assert ran.out == f"{tmp_path}: 新写 15 个文件\n"
+    assert ran.out == f"{tmp_path}: 新写 27 个文件\n"
     assert ran.err.splitlines()[0] == "已有的 1 个文件没有动: README.md"
     assert (tmp_path / "README.md").read_text("utf-8") == "我们的"
 
@@ -169,12 +181,19 @@ def test_sizes_have_ends():
             make.Size.of(*size)
 
 
+SCHEMAS = (
+    *("meeting", "enterprise", "project", "issue", "contract"),
+    *("financing", "indicator", "posting", "assignment", "award", "monitor", "event", "cooperation", "cultivation", "lead"),
+    *("ledger", "figures", "owners", "waiver"),
+)
+
+
 def test_schema_brings_the_files_up_to_date(small, run):
     ran = run("schema", root=small)
     assert ran == (
         0,
         "",
-        "已写 schemas/meeting.schema.json schemas/enterprise.schema.json schemas/project.schema.json schemas/issue.schema.json schemas/contract.schema.json schemas/ledger.schema.json schemas/figures.schema.json\n",
+        f"已写 {' '.join(f'schemas/{name}.schema.json' for name in SCHEMAS)}\n",
     )
     assert run("schema", root=small, lang="en") == (0, "", "schemas/ is up to date\n")
     (small / "schemas/issue.schema.json").write_text("{}", "utf-8")

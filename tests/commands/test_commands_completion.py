@@ -55,7 +55,7 @@ def complete(run, monkeypatch):
 LINES = [
     ("dicoop pro", ["project"]),
     ("dicoop project s", ["show", "set", "schedule"]),
-    ("dicoop project add --inv", ["--investment"]),
+    ("dicoop project add --inv", ["--investment", "--investor"]),
     ("dicoop project add --kind ", ["industry", "research", "town", "finance", "culture", "infrastructure", "other"]),
     ("dicoop project add --county ", ["QL", "XQ", "WS"]),
     ("dicoop project add --county q", ["qL"]),
@@ -74,8 +74,8 @@ LINES = [
     ("dicoop project reach p-2019-ql008", ["p-2019-ql008"]),
     ("dicoop issue set I-2019-QL01", ["I-2019-QL012", "I-2019-QL013", "I-2019-QL014"]),
     ("dicoop --la", ["--lang"]),
-    ("dicoop project add --lang=zh --today 2019-13-99 --inv", ["--investment"]),
-    ("dicoop project add --lang fr --inv", ["--investment"]),
+    ("dicoop project add --lang=zh --today 2019-13-99 --inv", ["--investment", "--investor"]),
+    ("dicoop project add --lang fr --inv", ["--investment", "--investor"]),
 ]
 
 

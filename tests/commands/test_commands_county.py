@@ -296,8 +296,8 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     assert told_["项目!A4"] == "“P-2019-XQ001”不是 QL 发出去时的记录"
     assert len(told_) == 9
     copy = cells_of((tmp_path / "problems.xlsx").read_bytes())
-    assert copy["项目"][0][-1] == "问题（程序填写）"
-    assert copy["项目"][1][-1].splitlines() == [
+    at = copy["项目"][0].index("问题（程序填写）")
+    assert copy["项目"][1][at].splitlines() == [
         "kind: 没有“工业区”这个值；可用: industry(产业) research(科研) town(城镇) finance(金融) culture(文旅) infrastructure(基础设施) other(其他)",
         "signed: “2019-02-30”不是日期；写成 2019-08-20 (年-月-日, 日历上有这一天)",
         "investment: 金额“12.5”没有单位；数字后面写明单位: 亿元、万元 或 元",

@@ -284,7 +284,7 @@ def test_what_a_meeting_was_told_is_restated_with_who_made_it_other(lang, root, 
     commit(root)
     closed = run("meeting", "close", "15", root=root, lang=lang)
     assert closed.code == 0
-    assert ("整改率 50.0% (1/2)" if lang == "zh" else "fixed: 50.0% (1/2)") in closed.out
+    assert ("整改率 50.0%（1/2）" if lang == "zh" else "fixed: 50.0% (1/2)") in closed.out
     assert run("meeting", "verify", "15", root=root, lang=lang).code == 0
     edit(root, HAZARD, ("step: accepted\n    date: 2019-08-15", "step: accepted\n    date: 2019-08-22"))
     told(root, "hazard set XQ001 found=2019-08-25\nsave")
