@@ -145,7 +145,8 @@ def records(place: Shelf, kind: Kind, given: Mapping[str, Any], today: date) -> 
 
     read = load(place, today)
     found = listing(kind, read.whole, query(kind, read.whole, given), today)
-    page = scope.narrowed(found.document, given, scope.of_list(kind), read.whole.settings, kind)
+    narrowing = () if given.get("all_fields") else scope.of_list(kind)  # records as they are: what comes in again has no column more
+    page = scope.narrowed(found.document, given, narrowing, read.whole.settings, kind)
     return of_ledger(page, read, found.words, kinds=(kind.name,))
 
 

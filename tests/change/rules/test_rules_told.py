@@ -125,7 +125,7 @@ FIRES = {
     "submodule": ([Changed(PATH, None, Side("a" * 40, mode=0o160000))], {}, ["R04 error"]),
     "executable": ([Changed(PATH, None, side(PROJECT, mode=0o100755))], {}, ["R04 error"]),
     "strange mode": ([Changed(PATH, None, side(PROJECT, mode=0o100664))], {}, ["R04 error"]),
-    "huge": ([Changed(PATH, None, Side("a" * 40, size=70000))], {}, ["R04 error"]),
+    "huge": ([Changed(PATH, None, Side("a" * 40, size=1_100_000))], {}, ["R04 error"]),
     "name is no id": ([Changed(PATH.replace("QL007", "ql007"), None, side(PROJECT))], {}, ["R04 error"]),
     "folder of no kind": ([Changed("ledgers/old/P-2019-QL007.yaml", None, Side("a" * 40))], {}, ["R04 error"]),
     "wrong folder": ([Changed("ledgers/projects/XQ/2019/P-2019-QL007.yaml", None, side(PROJECT))], {}, ["R04 error"]),
