@@ -72,8 +72,8 @@ def _places(model: type[Block], name: str) -> tuple[int, ...]:
     return tuple(place for place, row in enumerate(fields(model)) if row.name == name)
 
 
-def touched(kind: Kind, record: Record) -> list[date]:
-    """Return the days on which something happened to a record, the first date among them; taking it back is none."""
+def last_touched(kind: Kind, record: Record, day: date) -> date | None:
+    """Return the last day, up to one, on which something happened to a record, the first date among them; taking it back is none."""
     found = {record[place] for place in _places(kind.model, kind.first_date)}
     for row in _dated(kind.model):
         kept = record[row.place]
@@ -81,4 +81,6 @@ def touched(kind: Kind, record: Record) -> list[date]:
             found.add(kept)
         elif kept and row.name != "voided":
             found |= {block[at] for _, block in _blocks(row, kept) for _, at in row.days}
-    return [day_of(text) for text in sorted(text for text in found if text)]
+    end = day.isoformat()
+    last = max((text for text in found if text and text <= end), default=None)  # as texts days are in order too
+    return None if last is None else day_of(last)

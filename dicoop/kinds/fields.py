@@ -185,7 +185,11 @@ class _Remembered:
 
 def _made_of(cls: type[Block], plain: Sequence[Any]) -> Block:
     """Return the block that plain values make."""
-    return tuple.__new__(cls, [value if make is None or value is None else make(value) for make, value in zip(_makers(cls), plain)])  # noqa: B905 - they are as many: it is done for every entry
+    values = list(plain)
+    for place, make in _makers(cls):
+        if values[place] is not None:
+            values[place] = make(values[place])
+    return tuple.__new__(cls, values)
 
 
 def plain_of(value: Any) -> Any:
@@ -355,8 +359,9 @@ def once(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
 
 @once
-def _makers(model: type[Block]) -> tuple[Callable[[Any], Any] | None, ...]:
-    return tuple(_several(row) if made(row) else None for row in model.rows)
+def _makers(model: type[Block]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """Return what is made of the plain values of a block, by their places: of five fields most have two."""
+    return tuple((place, _several(row)) for place, row in enumerate(model.rows) if made(row))
 
 
 def fields(model: type[Block]) -> tuple[Field, ...]:

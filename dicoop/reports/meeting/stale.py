@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Column, Named, Table, Text
 from dicoop.kinds.base import weight_of
-from dicoop.kinds.events import touched
+from dicoop.kinds.events import last_touched
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
@@ -102,7 +102,7 @@ class _Heard(NamedTuple):
 def _heard(case: Case) -> Iterator[_Heard]:
     for kind in _kinds(case):
         for record in case.ledger.counting(kind):
-            yield _Heard(kind, record, max((day for day in touched(case.ledger.kinds[kind], record) if day <= case.day), default=None))
+            yield _Heard(kind, record, last_touched(case.ledger.kinds[kind], record, case.day))
 
 
 def _silent(case: Case, heard: Iterable[_Heard]) -> Iterator[Silent]:
