@@ -1,16 +1,22 @@
 """Is what `docs/` shows what happens? Its sessions are run in turn, its files are written, its paths are there."""
 
+import io
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from dicoop import cli, render
+
 ROOT = Path(__file__).parent.parent
 DOCS = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+START = DOCS["上手.md"]
 FENCE = r"\n```\w*\n(.*?)```"
 
 
@@ -24,8 +30,9 @@ def shell(command: str, folder: Path, program: Path) -> str:
 def sessions(text: str) -> list[tuple[str, str]]:
     """Return the commands of a document with what they say."""
     blocks = re.findall(rf"<!-- session -->{FENCE}", text, re.DOTALL)
-    parts = (part.partition("\n") for block in blocks for part in block.split("$ ")[1:])
-    return [(command, output) for command, _, output in parts]
+    return [
+        (command, output) for block in blocks for command, _, output in (part.partition("\n") for part in re.split(r"(?m)^\$ ", block)[1:])
+    ]
 
 
 @pytest.fixture
@@ -47,6 +54,50 @@ def written(folder: Path, text: str) -> None:
             assert known.count(old[1:]) == 1, old
             known = known.replace(old[1:], new[1:])
         (folder / path).write_text(known, "utf-8")
+
+
+def test_the_first_hour_goes_as_shown(city: Path) -> None:
+    assert len(sessions(START)) > 15
+    for command, output in sessions(START):
+        assert shell(command, city, Path(sys.executable).parent) == output, command
+
+
+def test_every_format_and_exit_code_is_named() -> None:
+    assert {name for name in render.FORMATS if f"`{name}`" not in START} == set()
+    assert [code for code in (0, 1, 2, 3, 4, 5, 6, 70) if f"| {code} |" not in START] == []
+
+
+QUESTIONS = [
+    question
+    for row in START.partition("| 要问的 | 写法 |\n|---|---|\n")[2].partition("\n\n")[0].splitlines()
+    for question in re.findall(r"`([^`]+)`", row)
+    if question not in ("invested", "delivered")
+]
+
+
+def test_every_question_of_the_table_can_be_asked() -> None:
+    """Of the sample's projects; most of them leave some."""
+    left = {}
+    for question in QUESTIONS:
+        out = io.StringIO()
+        with redirect_stdout(out):
+            code = cli.main(["-C", str(ROOT), "--today", "2019-08-21", "project", "list", "--where", question, "--format", "json"])
+        assert code == 0, question
+        left[question] = len(json.loads(out.getvalue())["rows"])
+    assert len(left) > 20
+    assert {question for question, n in left.items() if not n} == set()
+
+
+def test_review_and_merge_go_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an empty folder; git's clock stands still."""
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.setenv(name, "2019-09-05T10:00:00+0800")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    shown = sessions(DOCS["审查与合并.md"])
+    assert len(shown) > 10
+    for command, output in shown:
+        assert shell(command, tmp_path, Path(sys.executable).parent) == output, command
 
 
 def test_a_ledger_of_one_s_own_goes_as_shown(city: Path) -> None:
