@@ -70,11 +70,14 @@ def drawn(command: str, lines: list[str]) -> str:
     """Return lines of a terminal as a picture: each word at its column, because no two fonts agree on the width of Chinese."""
     cell, row = 8.4, 20
     width = round(max(map(wcswidth, lines)) * cell) + 40
-    words = [
-        f'<text x="{20 + wcswidth(line[: found.start()]) * cell:g}" y="{70 + at * row}">{escape(found[0])}</text>'
-        for at, line in enumerate(lines)
-        for found in re.finditer(r"\S+", line)
-    ]
+
+    def word(found: re.Match[str], at: int) -> str:
+        x, y = 20 + wcswidth(found.string[: found.start()]) * cell, 70 + at * row
+        if set(found[0]) <= set("─═"):
+            return f'<path d="M{x:g} {y - 5}h{wcswidth(found[0]) * cell:g}" stroke="#4c566a"/>'
+        return f'<text x="{x:g}" y="{y}">{escape(found[0])}</text>'
+
+    words = [word(found, at) for at, line in enumerate(lines) for found in re.finditer(r"\S+", line)]
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {row * len(lines) + 90}" role="img">',
