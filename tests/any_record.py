@@ -1,8 +1,11 @@
 """Any record of any kind as the values of a file, hard texts included, and comments anywhere in its text."""
 
+from datetime import date, timedelta
+
 from hypothesis import strategies as st
 
 from dicoop.kinds import BUILT_IN
+from dicoop.kinds.events import last_touched
 from dicoop.kinds.fields import fields
 from dicoop.kinds.validate import present
 from dicoop.values import UNITS
@@ -104,3 +107,11 @@ def commented(draw, text):
     if draw(st.booleans()):
         lines.append(draw(st.sampled_from(["# 末", "    # 末", ""])))
     return "\n".join(lines) + "\n"
+
+
+def touched(kind, record):
+    """Return the days on which something happened to a record, each found from the one after it."""
+    days, day = [], date.max
+    while (last := last_touched(kind, record, day)) is not None:
+        days, day = [last, *days], last - timedelta(days=1)
+    return days

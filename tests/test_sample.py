@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 import pytest
+from any_record import touched
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from stdnum.cn import uscc
@@ -15,7 +16,6 @@ from dicoop import sample
 from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.contract import DELIVERED
-from dicoop.kinds.events import touched
 from dicoop.kinds.fields import shape
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.project import has_reached

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from any_record import touched
 
 from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN, contract, issue, project
 from dicoop.kinds.base import title_of
-from dicoop.kinds.events import touched
 from dicoop.kinds.receipts import receipts_of
 from dicoop.kinds.validate import check_values
 
