@@ -17,9 +17,6 @@ FORMATS = {
     "csv": "dicoop.render.csv",
 }
 
-# Formats of a file that no screen shows: their modules have `packed`, which returns bytes.
-PACKED: dict[str, str] = {}
-
 _UNKNOWN = Label("没有“{name}”这种格式", "there is no format '{name}'")
 
 
@@ -51,9 +48,3 @@ def pieces(
         yield from module.pieces(document, lang, width, color)
     else:
         yield module.render(document, lang, width, color)
-
-
-def packed(document: Document, format: str, lang: Lang) -> bytes:  # noqa: A002 - the option's own name
-    """Return a document as the bytes of a file, in one of the formats that are not text; raises Unable without its library."""
-    made: bytes = import_module(PACKED[format]).packed(document, lang)
-    return made

@@ -32,17 +32,16 @@ _NO_FOLDER = Label("没有 {folder} 这个文件夹, 没有写入", "nothing was
 _NO_FOLDER_HINT = Label("先建文件夹: mkdir -p {folder}", "make it first: mkdir -p {folder}")
 
 
-def put(given: str, content: str | bytes, *, force: bool) -> None:
+def put(given: str, text: str, *, force: bool) -> None:
     """Write to a file that is not there yet, with `force` in the place of one that is, in one step; to a device or pipe as it is.
 
     Raises Refused for a file that is there, and always for one of a ledger or of git; Unable where none can be.
     """
     path = Path(given)
-    data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape")
     with files.telling(given, None):
         _refuse_inside(path)
         if _is_stream(path):
-            path.write_bytes(data)
+            path.write_text(text, encoding="utf-8", newline="")
             return
         _require_place(given, path)
 
@@ -51,7 +50,7 @@ def put(given: str, content: str | bytes, *, force: bool) -> None:
             raise Refused(_THERE.fill(path=given), _THERE_HINT)
 
     ready(path)
-    files.place(path, given, data, ready, None, own=True)
+    files.place(path, given, text.encode("utf-8", "surrogateescape"), ready, None, own=True)
 
 
 def _is_stream(path: Path) -> bool:
