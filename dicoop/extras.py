@@ -15,7 +15,7 @@ _MISSING = Label("这件事要用 {library}, 还没有安装", "this needs {libr
 _HINT = Label("安装: python3 -m pip install 'dicoop[{extra}]'", "install it: python3 -m pip install 'dicoop[{extra}]'")
 
 
-def library(extra: str, module: str) -> ModuleType:
+def load(extra: str, module: str) -> ModuleType:
     """Return a module of an extra of `pyproject.toml`; raises Unable, naming the command that installs it."""
     try:
         return import_module(module)

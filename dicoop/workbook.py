@@ -12,7 +12,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from dicoop.extras import library
+from dicoop.extras import load
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Book:
         self._file = BytesIO()
         options = {"in_memory": True} if held else {"constant_memory": True}
         asked = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
-        self.own = library("excel", "xlsxwriter").Workbook(self._file, {**options, **asked})
+        self.own = load("excel", "xlsxwriter").Workbook(self._file, {**options, **asked})
         self.own.set_properties({"created": _MADE})
         self._styles: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._names: set[str] = set()

@@ -5,7 +5,6 @@
 # was missing nor that codes were not looked at. It equals that of data without a wrong code. A checker that keeps its configuration stays
 # so after the list is back: the failure is remembered. (libcove's own schema class forgets it, the one of OC4IDS leaves that line out.)
 # Way round: check a second file with a code known to be wrong, and believe the first report only if the second complains.
-# dicoop's tests do so: tests/exchange/test_exchange_oc4ids.py::test_it_is_valid_by_the_standard_s_own_checker ends with a broken package.
 set -euo pipefail
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT

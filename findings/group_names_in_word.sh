@@ -4,7 +4,6 @@
 # rows, {%tr if %} the documented way to leave out rows. Together, where the group's first row is left out, the group's name vanishes and its
 # rows stand merged under the group before: an overdue project is charged to the wrong county. `{% vm %}` goes by `loop.first`, which is
 # true for a row that is not printed. Way round: leave rows out in the loop itself, `{%tr for p in g.projects if p.late %}`.
-# dicoop does not meet this: its dicoop/render/docx.py writes the cells itself and merges none.
 set -euo pipefail
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT

@@ -4,9 +4,7 @@
 # belongs to the last entry of the section before. Deleting that entry deletes the next section's heading; adding an entry puts it below
 # that heading, so that it reads as part of the next section; moving an item takes its neighbour's note along. What a reviewer wrote
 # ("funds below: the audit office's, not to be changed") is lost or stands over something else, while the data compares equal.
-# Way round: change the text, not the tree. dicoop does, dicoop/text/splice.py; guarded by
-# tests/text/test_text_splice.py::test_any_record_becomes_any_other_and_keeps_every_comment and
-# tests/text/test_text_notes.py::test_a_comment_belongs_to_the_value_below_it_or_before_it.
+# Way round: change the text, not the tree.
 set -euo pipefail
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT

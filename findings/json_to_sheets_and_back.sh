@@ -5,8 +5,6 @@
 # tags) is gone, which now says "not told", and in the xlsx a title that begins with "=" is gone whole: it was written as a formula, of
 # which nobody stored a result. The csv of the same conversion keeps that title. Way round: compare the JSON that comes back with the one
 # that went out before taking any correction over; let no code hold a ";".
-# dicoop does not convert: `export --to oc4ids` writes JSON, and its own workbooks hold texts as texts, which
-# tests/render/test_render_xlsx.py::test_what_looks_like_something_else_stays_text guards.
 set -euo pipefail
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT

@@ -4,8 +4,7 @@
 # ever rounded are summed to HUGEINT, for which Parquet has no type; COPY writes DOUBLE without a word. Beyond 2^53 the last digits
 # change: 90 trillion yuan for cents, but 9 billion for amounts weighted by progress in basis points. Totals checked in the
 # database no longer agree with those in the file, and a sum of few cents is a DOUBLE, too, for all who read the file.
-# Way round: CAST(sum(…) AS DECIMAL(38, 0)). dicoop casts every column (`_copy` of dicoop/store/extracts.py) and cuts what is beyond 64 bits
-# into two columns; guarded by tests/commands/test_commands_rollup.py::test_no_number_travels_as_a_float.
+# Way round: CAST(sum(…) AS DECIMAL(38, 0)).
 set -euo pipefail
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT

@@ -4,8 +4,7 @@
 # the total, to be computed by whoever opens the file. Excel shows 300; python-calamine and openpyxl (data_only) read 0, a plain
 # number, where a formula without a result (openpyxl's own files) reads as nothing. So a check "nothing there: not computed" passes,
 # and a county that reports 300 is taken in with 0. All that tells it from a true zero is fullCalcOnLoad in the part of the workbook.
-# Way round, writing: total_value. Reading: dicoop refuses a zero of a formula in such a file (`is_uncomputed` of
-# dicoop/exchange/xlsx_package.py); guarded by tests/exchange/test_exchange_sheets.py::test_a_zero_that_nobody_computed_is_no_result.
+# Way round, writing: total_value. Reading: refuse a zero of a formula in such a file.
 set -euo pipefail
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT

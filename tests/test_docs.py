@@ -21,11 +21,24 @@ START = DOCS["上手.md"]
 FENCE = r"\n```\w*\n(.*?)```"
 
 
-def shell(command: str, folder: Path, program: Path) -> str:
-    """Run a line as a Chinese user would, piped, and return what it says."""
+def ran(command: str, folder: Path, program: Path = Path(sys.executable).parent) -> subprocess.CompletedProcess[str]:
+    """Run a line as a Chinese user would, piped."""
     env = {**os.environ, "LANG": "zh_CN.UTF-8", "PATH": f"{program}:{os.environ['PATH']}", "PYTHONUTF8": "1"}
-    done = subprocess.run(command, shell=True, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
-    return done.stdout + done.stderr
+    return subprocess.run(command, shell=True, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def goes_as_shown(text: str, folder: Path, most: int, program: Path = Path(sys.executable).parent) -> None:
+    """Run the commands of a document, more than `most`, in turn in a folder: each says what is shown."""
+    shown = sessions(text)
+    assert len(shown) > most
+    for command, output in shown:
+        done = ran(command, folder, program)
+        assert unnumbered(done.stdout + done.stderr) == unnumbered(output), command
+
+
+def unnumbered(text: str) -> str:
+    """Return a text without the ids of commits: each rests on every byte of the sample, and says nothing of what is shown."""
+    return re.sub(r"\b[0-9a-f]{12}\b", "…", text)
 
 
 def sessions(text: str) -> list[tuple[str, str]]:
@@ -58,9 +71,7 @@ def written(folder: Path, text: str) -> None:
 
 
 def test_the_first_hour_goes_as_shown(city: Path) -> None:
-    assert len(sessions(START)) > 15
-    for command, output in sessions(START):
-        assert shell(command, city, Path(sys.executable).parent) == output, command
+    goes_as_shown(START, city, 15)
 
 
 def test_every_format_and_exit_code_is_named() -> None:
@@ -95,15 +106,7 @@ def test_review_and_merge_go_as_shown(tmp_path: Path, monkeypatch: pytest.Monkey
         monkeypatch.setenv(name, "2019-09-05T10:00:00+0800")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    shown = sessions(DOCS["审查与合并.md"])
-    assert len(shown) > 10
-    for command, output in shown:
-        assert unnumbered(shell(command, tmp_path, Path(sys.executable).parent)) == unnumbered(output), command
-
-
-def unnumbered(text: str) -> str:
-    """Return a text without the ids of commits: each rests on every byte of the sample, and says nothing of what is shown."""
-    return re.sub(r"\b[0-9a-f]{12}\b", "…", text)
+    goes_as_shown(DOCS["审查与合并.md"], tmp_path, 10)
 
 
 def test_a_county_s_workbook_goes_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,37 +121,29 @@ def test_a_county_s_workbook_goes_as_shown(tmp_path: Path, monkeypatch: pytest.M
     for number, (command, output) in enumerate(shown):
         if number in between:
             between[number](tmp_path / "QL.xlsx")
-        told = shell(command, tmp_path, Path(sys.executable).parent)
+        done = ran(command, tmp_path)
+        told = done.stdout + done.stderr
         if os.environ.get("DICOOP_GOLDEN") == "write":
             text = text.replace(f"$ {command}\n{output}", f"$ {command}\n{told}", 1)
             (ROOT / "docs/县区填报.md").write_text(text, "utf-8")
         else:
-            assert _COMMIT.sub("…", told) == _COMMIT.sub("…", output), command
-
-
-_COMMIT = re.compile(r"\b[0-9a-f]{12}\b")
+            assert unnumbered(told) == unnumbered(output), command
 
 
 def test_a_ledger_of_one_s_own_goes_as_shown(city: Path) -> None:
     text = DOCS["自建台账.md"]
     written(city, text)
-    assert len(sessions(text)) > 10
-    for command, output in sessions(text):
-        assert shell(command, city, Path(sys.executable).parent) == output, command
+    goes_as_shown(text, city, 10)
 
 
 def test_a_province_is_rolled_up_as_shown(tmp_path: Path) -> None:
     text = DOCS["汇总.md"]
     written(tmp_path, text)
-    assert len(sessions(text)) > 9
-    for command, output in sessions(text):
-        assert shell(command, tmp_path, Path(sys.executable).parent) == output, command
+    goes_as_shown(text, tmp_path, 9)
 
 
 def test_the_ten_kinds_go_as_shown(city: Path) -> None:
-    assert len(sessions(DOCS["十类台账.md"])) > 15
-    for command, output in sessions(DOCS["十类台账.md"]):
-        assert shell(command, city, Path(sys.executable).parent) == output, command
+    goes_as_shown(DOCS["十类台账.md"], city, 15)
 
 
 def test_an_old_sheet_is_imported_as_shown(city: Path) -> None:
@@ -159,9 +154,7 @@ def test_an_old_sheet_is_imported_as_shown(city: Path) -> None:
     book.active["G14"] = "2019-08-20"
     (city / "改好的").mkdir()
     book.save(city / "改好的/签约项目表2019.xlsx")
-    assert len(sessions(DOCS["导入.md"])) == 7
-    for command, output in sessions(DOCS["导入.md"]):
-        assert shell(command, city, Path(sys.executable).parent) == output, command
+    goes_as_shown(DOCS["导入.md"], city, 6)
 
 
 def test_a_kind_is_added_as_shown(city: Path, tmp_path: Path) -> None:
@@ -172,9 +165,7 @@ def test_a_kind_is_added_as_shown(city: Path, tmp_path: Path) -> None:
     program.mkdir()
     (program / "dicoop").write_text(f'#!/bin/sh\nPYTHONPATH={tmp_path}/copy exec {sys.executable} -P -m dicoop "$@"\n', "utf-8")
     (program / "dicoop").chmod(0o755)
-    assert len(sessions(text)) > 4
-    for command, output in sessions(text):
-        assert shell(command, city, program) == output, command
+    goes_as_shown(text, city, 4, program)
 
 
 @pytest.mark.parametrize("name", DOCS)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import DicoopError
 from dicoop.exchange.cells import Unfit
 from dicoop.exchange.drafts import texts_of
-from dicoop.extras import library
+from dicoop.extras import load
 from dicoop.kinds import tidy
 from dicoop.kinds.base import title_of
 from dicoop.kinds.fields import field_of
@@ -86,7 +86,7 @@ class Register:
 
     def alike(self, text: str) -> list[str]:
         """Return the records whose names are like a text, the likest first: to be proposed."""
-        process = library("excel", "rapidfuzz.process")
+        process = load("excel", "rapidfuzz.process")
         return [
             f"{self._named[name][0]} {name}"
             for name, score, _ in process.extract(plain_name(text), list(self._named), limit=_MOST)

@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 from dicoop.errors import DicoopError, Unable
 from dicoop.exchange import ods_package, text_sheets, xlsx_package
 from dicoop.exchange.sheet import Book, Merge, Sheet, cell_name
-from dicoop.extras import library
+from dicoop.extras import load
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _packed(name: str, raw: bytes) -> Book:
 
 def _guarded(name: str, work: Callable[[], Book]) -> Book:
     """Return a file's sheets; whatever a reader stumbles over in a damaged file is told as that."""
-    calamine = library("excel", "python_calamine")
+    calamine = load("excel", "python_calamine")
     try:
         return work()
     except DicoopError:
@@ -198,7 +198,7 @@ def _plain(name: str, raw: bytes, form: str) -> Book:
 
 
 def _sheets(raw: bytes, sheet_of: Callable[[Any, Any, tuple[Merge, ...]], Sheet]) -> tuple[Sheet, ...]:
-    calamine = library("excel", "python_calamine")
+    calamine = load("excel", "python_calamine")
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(raw))
     found = []
     for each in book.sheets_metadata:

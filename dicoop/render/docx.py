@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from wcwidth import wcswidth
 
 from dicoop.document import TOTAL, Behind, Block, Document, Facts, Section, Table, Text
-from dicoop.extras import library
+from dicoop.extras import load
 from dicoop.render import stamps
 from dicoop.render.cells import COLON, EMPTY, Grid, How, grid, line, lines, words
 
@@ -44,7 +44,7 @@ class _Marks:
 
 def packed(document: Document, lang: Lang) -> bytes:
     """Return a document as the bytes of a docx file; raises Unable without python-docx."""
-    docx = library("word", "docx")
+    docx = load("word", "docx")
     opened, marks = docx.Document(), _Marks()
     _set_page(opened, docx)
     body = opened.element.body

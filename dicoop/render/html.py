@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dicoop.document import TOTAL, Behind, Block, Cell, Document, Facts, Table, Text
-from dicoop.extras import library
+from dicoop.extras import load
 from dicoop.labels import Label, Lang, Term
 from dicoop.render.cells import EMPTY, NONE, How, heading, is_figure, line, lines, words
 from dicoop.render.charts import WIDTH, drawings
@@ -50,7 +50,7 @@ def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # n
 
 @cache
 def _template() -> Any:
-    jinja2 = library("html", "jinja2")
+    jinja2 = load("html", "jinja2")
     loader = jinja2.PackageLoader("dicoop.render", "page")
     environment = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined
@@ -197,4 +197,4 @@ def _lines(text: str) -> str:
 
 
 def _markup(text: str) -> Any:
-    return library("html", "markupsafe").Markup(text)  # every part of it was escaped where it was made
+    return load("html", "markupsafe").Markup(text)  # every part of it was escaped where it was made

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Document, Event
-from dicoop.extras import library
+from dicoop.extras import load
 from dicoop.render.cells import line
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _ALARMS = (timedelta(days=-7), timedelta(0))
 
 def packed(document: Document, lang: Lang) -> bytes:
     """Return the events of a document as the bytes of an ics file; raises Unable without icalendar."""
-    icalendar = library("calendar", "icalendar")
+    icalendar = load("calendar", "icalendar")
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//dicoop//dicoop//ZH")
     calendar.add("version", "2.0")

@@ -13,7 +13,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dicoop.errors import Misused, Unable
-from dicoop.extras import library
+from dicoop.extras import load
 from dicoop.labels import Label, both
 from dicoop.rollup.manifest import Manifest, dumps, loads
 from dicoop.store.extracts import paths_of
@@ -77,7 +77,7 @@ class DuckDB:
 
     def __init__(self) -> None:
         """Begin."""
-        self._base = library("rollup", "duckdb").connect(":memory:")
+        self._base = load("rollup", "duckdb").connect(":memory:")
 
     def answer(self, asked: Asked, statement: str) -> Iterable[tuple[Any, ...]]:
         """Return the rows of a statement."""
@@ -92,7 +92,7 @@ class ClickHouse:
     def answer(self, asked: Asked, statement: str) -> Iterable[tuple[Any, ...]]:
         """Return the rows of a statement."""
         every = " UNION ALL ".join(f"SELECT * FROM file({_quoted(path)}, Parquet)" for path in _files(asked))  # noqa: S608 - names of files
-        base = library("clickhouse", "chdb")
+        base = load("clickhouse", "chdb")
         try:
             text = base.query(statement.format(source=f"({every})"), "JSONCompactEachRow").bytes().decode()
         except RuntimeError as error:
@@ -105,7 +105,7 @@ class Spark:
 
     def answer(self, asked: Asked, statement: str) -> Iterable[tuple[Any, ...]]:
         """Return the rows of a statement."""
-        session = library("spark", "pyspark.sql").SparkSession.builder.appName("dicoop").getOrCreate()
+        session = load("spark", "pyspark.sql").SparkSession.builder.appName("dicoop").getOrCreate()
         session.read.parquet(*map(str, _files(asked))).createOrReplaceTempView("members")
         return [tuple(row) for row in session.sql(statement.format(source="members")).collect()]
 
@@ -120,7 +120,7 @@ class Tables:
 
     def _connect(self) -> Any:
         try:
-            return sqlite3.connect(self._at) if self._name == "sqlite" else library("rollup", "psycopg").connect(self._at)
+            return sqlite3.connect(self._at) if self._name == "sqlite" else load("rollup", "psycopg").connect(self._at)
         except Exception as error:  # a server says in many ways that it is not there
             raise _failed(self._name, error) from error
 
@@ -130,7 +130,7 @@ class Tables:
                 found = work(base)
                 base.commit()
             except Exception as error:
-                if not isinstance(error, sqlite3.Error if self._name == "sqlite" else library("rollup", "psycopg").Error):
+                if not isinstance(error, sqlite3.Error if self._name == "sqlite" else load("rollup", "psycopg").Error):
                     raise
                 raise _failed(self._name, error) from error
             return found
@@ -151,7 +151,7 @@ class Tables:
         self._try(lambda base: self._put_all(base.cursor(), manifests))
 
     def _put_all(self, cursor: Any, manifests: Iterable[Manifest]) -> None:
-        with closing(library("rollup", "duckdb").connect(":memory:")) as reader:
+        with closing(load("rollup", "duckdb").connect(":memory:")) as reader:
             for manifest in manifests:
                 self._put(cursor, manifest, reader)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Refused, Unable
-from dicoop.extras import library
+from dicoop.extras import load
 from dicoop.labels import Label
 from dicoop.rollup.manifest import HALF, HIGH, NAME, Manifest, dumps, loads
 from dicoop.store import disk, files
@@ -70,7 +70,7 @@ class Folder:
         """Begin to write into a folder."""
         self._at = at
         config = {"threads": "1", "memory_limit": "100MB", "temp_directory": str(at)}
-        self._base = library("rollup", "duckdb").connect(":memory:", config=config)
+        self._base = load("rollup", "duckdb").connect(":memory:", config=config)
 
     def put(self, name: str, columns: Sequence[Column], parts: Iterable[Packed]) -> dict[str, Any]:
         """Write a population, and return what the manifest says of it; columns that pass 64 bits are halved."""
@@ -182,7 +182,7 @@ def verify(manifests: Sequence[Manifest], cache: Path | None, *, every: bool) ->
     new = [(path, said) for path, said in wanted if known.get(str(path.resolve())) != stamps[str(path.resolve())]]
     if not new:
         return
-    with closing(library("rollup", "duckdb").connect(":memory:")) as base:
+    with closing(load("rollup", "duckdb").connect(":memory:")) as base:
         for path, said in new:
             _verify(base, path, said)
     if cache is not None:

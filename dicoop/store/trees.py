@@ -136,6 +136,7 @@ def mend(tree: Worktree) -> bool:
 def bring(tree: Worktree, old: str, new: str) -> None:
     """Bring a clean work tree and its index from one commit to another; raises Refused, nothing changed, where a file is in the way."""
     here = Repo(tree.folder)
+    attempt(here, "update-index", "-q", "--refresh", env=unfiltered(here))  # git's read-tree takes a file of other stamps for one changed
     differ = run(here, "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", checked(old), checked(new))
     with modes.kept(Path(tree.folder), path_of(differ).split("\0")[:-1]):
         ran: Ran = attempt(here, "read-tree", "-m", "-u", checked(old), checked(new), env=unfiltered(here))

@@ -1,5 +1,6 @@
 """Whoever is killed while branches are merged: the next run finds what was left, brings it back and merges anew; nobody commits it by mistake."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -58,6 +59,15 @@ def test_it_is_run_again(point, root, run):
     assert git(root, "status", "--porcelain") == ""
     assert git(root, "for-each-ref", "refs/worktree") == ""
     assert run("integrate", "main", "ql", root=root).err == ""
+
+
+def test_files_whose_stamps_alone_changed_are_brought_back(root, run):
+    """Who gives a file back its group changes its stamps, and a backup or a file server may at any time."""
+    killed(root, POINTS[2], "ql")
+    for file in (root / "ledgers/projects").rglob("*.yaml"):
+        os.utime(file, (1_500_000_000, 1_500_000_000))
+    assert run("integrate", "main", "ql", root=root).code == 0
+    assert git(root, "status", "--porcelain") == ""
 
 
 def test_another_branch_is_merged_first_in_english(root, run):
