@@ -144,7 +144,7 @@ class _Page:
     def _row(self, table: Table, row: tuple[Cell, ...], place: int, lead: int) -> str:
         cells = (self._cell(table, cell, (place, at), is_lead=at == lead) for at, cell in enumerate(row))
         anchor = f" id={row[lead]}" if table.anchors and row[lead] in self.known else ""
-        kind = " class=sub" if ":" in str(getattr(row[lead], "key", None) or "") else ""
+        kind = " class=sub" if place in table.subtotals else ""
         return f"<tr{anchor}{kind}>{''.join(cells)}\n"
 
     def _cell(self, table: Table, cell: Cell, at: tuple[int, int], *, is_lead: bool) -> str:
