@@ -29,8 +29,8 @@ _SEAL = 16
 _AT_ONCE = 500
 # Who decides what is kept, and in which form, beside those who count
 _KEEPERS = {
-    "actions": ("judged", "read", "shifts", "telling"),
-    "store": ("between", "index", "kinds", "known", "ledger", "parts", "ranges"),
+    "actions": ("extract", "judged", "read", "shifts", "telling"),
+    "store": ("between", "extracts", "index", "kinds", "known", "ledger", "parts", "ranges"),
 }
 _TABLES = """
 create table if not exists meta (key blob);
@@ -332,6 +332,6 @@ def _code() -> Iterable[Path]:
     home = Path(dicoop.__file__).parent
     yield from (home / f"{name}.py" for name in ("values", "labels", "measures", "periods"))
     yield from (home / package / f"{name}.py" for package, names in _KEEPERS.items() for name in names)
-    for package in ("change", "kinds", "rules", "text"):
+    for package in ("change", "kinds", "rollup", "rules", "text"):
         yield from sorted(path for ending in ("py", "yaml") for path in (home / package).rglob(f"*.{ending}"))
     yield from (path / "chinese_calendar" / "constants.py" for path in map(Path, sys.path) if (path / "chinese_calendar").is_dir())

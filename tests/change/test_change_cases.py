@@ -133,7 +133,7 @@ def test_only_the_base_may_be_empty():
 
 
 def test_a_result_that_could_not_be_read_is_no_result():
-    ours, theirs = (HEAD + "".join(f"# {side}{n:05d}{'注' * 100}\n" for n in range(200)) + "chain: 甲\n" for side in "甲乙")
+    ours, theirs = (HEAD + "".join(f"# {side}{n:05d}{'注' * 1000}\n" for n in range(200)) + "chain: 甲\n" for side in "甲乙")
     assert merge(HEAD + "chain: 甲\n", ours, theirs, PROJECT) == NotCanonical("result")
 
 

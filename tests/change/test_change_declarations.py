@@ -80,7 +80,7 @@ def edit(root, path, old, new):
         (ONE, "ZF-1\n    date: 2019-09-02", "ZF-2\n    date: 2019-09-02", [("R14", "error", "payments[ZF-2].receipt"), ("R15", "error", "payments[ZF-2].receipt"), ("receipt-reused", "error", "payments[ZF-2].receipt")]),
         (ONE, "cost: 2万元", "cost: 1万元", [("R17", "error", "cost")]),
         (ONE, FIXED, FIXED + "  - step: returned\n    date: 2019-09-04\n", [("step-lacking", "error", "steps[returned 2019-09-04].reason")]),
-        (ONE, FIXED, FIXED + "  - step: assigned\n    date: 2019-09-04\n    by: 市交通运输局\n", [("R32", "warning", "steps[assigned 2019-09-04].date"), ("step-out-of-turn", "error", "steps[assigned 2019-09-04].step")]),
+        (ONE, FIXED, FIXED + "  - step: assigned\n    date: 2019-09-04\n    by: 市交通运输局\n", [("step-out-of-turn", "error", "steps[assigned 2019-09-04].step"), ("R32", "warning", "steps[assigned 2019-09-04].date")]),
         (ONE, FIXED, FIXED + "  - step: accepted\n    date: 2019-10-04\n", [("R09", "error", "steps[accepted 2019-10-04].date")]),
         (TWO, "title: 护栏缺失", "title: 护栏", [("R23", "error", "title")]),
         (TWO, "    amount: 1万元\n", "    amount: 1万元\n  - receipt: ZF-4\n    date: 2019-09-06\n    amount: 1元\n", []),

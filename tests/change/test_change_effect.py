@@ -32,6 +32,8 @@ def moved(*changes, beside=()):
 def test_a_start_moves_the_start_rate_of_the_city_and_of_the_county():
     found = moved(changed(PROJECT, reached(start="2019-09-12")), beside=[OTHER])
     assert found == {
+        ("performance", "count", None): ((0, 2), (1, 2), [PROJECT["id"]]),  # who has started has filed
+        ("performance", "count", "QL"): ((0, 1), (1, 1), [PROJECT["id"]]),
         ("start", "count", None): ((0, 2), (1, 2), [PROJECT["id"]]),
         ("start", "count", "QL"): ((0, 1), (1, 1), [PROJECT["id"]]),
         ("start", "money", None): ((0, 25 * 10**8), (125 * 10**7, 25 * 10**8), [PROJECT["id"]]),

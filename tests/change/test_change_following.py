@@ -22,17 +22,17 @@ pairs = any_record.flatmap(lambda made: st.tuples(st.just(made[0]), st.just(made
 @given(pairs)
 def test_a_patch_leads_to_the_other_version(made):
     kind, before, after = made
-    got = patch(before, changes(before, after), kind.model)
+    got = patch(before, changes(before, after, kind.model), kind.model)
     assert got.get("themes") == after.get("themes")
     assert keyed(got, kind.model) == keyed(after, kind.model)
-    assert changes(got, after) == changes(before, before) == ()
+    assert changes(got, after, kind.model) == changes(before, before, kind.model) == ()
 
 
 @given(any_record)
 def test_a_record_comes_and_goes_as_a_whole(made):
     kind, data = made
-    assert patch({}, changes({}, data), kind.model) == data
-    assert patch(data, changes(data, {}), kind.model) == {}
+    assert patch({}, changes({}, data, kind.model), kind.model) == data
+    assert patch(data, changes(data, {}, kind.model), kind.model) == {}
 
 
 def test_a_difference_is_told_by_address():

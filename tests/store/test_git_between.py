@@ -11,6 +11,7 @@ from dicoop.errors import Finding
 from dicoop.kinds import BUILT_IN
 from dicoop.store import between, known
 from dicoop.store import git as store
+from dicoop.text.faults import MAX_BYTES
 
 PROJECT = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 ISSUE = "ledgers/issues/QL/2019/I-2019-QL012.yaml"
@@ -127,7 +128,7 @@ def test_who_wrote_the_commits(root):
 
 def test_a_file_that_cannot_be_opened_has_changed(root):
     repo = store.find(root)
-    (root / PROJECT).write_bytes(b"x" * 70_000)
+    (root / PROJECT).write_bytes(b"x" * (MAX_BYTES + 1))
     (one,) = between.on_disk(root, repo, git(root, "rev-parse", "HEAD")).records
     assert isinstance(one.after.findings[0], Finding)
     assert (one.path, one.after.blob) == (PROJECT, "")

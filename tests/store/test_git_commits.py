@@ -139,8 +139,11 @@ def test_a_branch_that_somebody_moved_stays(root, repo, expected):
 def test_a_branch_that_somebody_is_moving_stays(root, repo):
     first, made = history.resolve(repo, "HEAD"), change(repo)
     put(root, ".git/refs/heads/main.lock", "")
-    with pytest.raises(Changed):
+    with pytest.raises(Unable) as caught:  # nobody is: whoever was has been killed
         commits.move_ref(repo, "refs/heads/main", made, first, "test")
+    lock = root / ".git/refs/heads/main.lock"
+    assert caught.value.message.en == f"a lock was left behind, {lock}, and no git process is at work here"
+    assert history.resolve(repo, "main") == first
 
 
 @pytest.mark.parametrize("ref", ["main", "refs/heads/..", "refs/heads/a b", "--stdin", "HEAD", "refs/heads/-\0"])

@@ -11,9 +11,10 @@ from dicoop.store import git as store
 from dicoop.store import known
 from dicoop.store.ledger import Opened, open_file
 from dicoop.store.walk import record_files
+from dicoop.text.faults import MAX_BYTES
 
 PROJECT = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
-LARGE = b"x: " + b"y" * 70_000
+LARGE = b"x: " + b"y" * MAX_BYTES
 
 
 @pytest.fixture

@@ -144,6 +144,18 @@ EVERYTHING = {
     "review": {"base": "trunk", "late": "1", "bulk": "2", "severities": {"R01": "off", "R02": "warning"}},
     "rounding": "truncate",
     "digits": "2",
+    "id": "a38d4a02-0fd4-5b31-96da-dddbb0d7c34b",
+    "code": "419900",
+    "format": "2",
+    "private": ["financing.rate"],
+    "policies": [{"key": "稳岗", "name": "稳岗补贴", "number": "示例〔2019〕1号", "unit": "市发展改革委", "from": "2019-01-01", "to": "2019-12-31", "days": "15", "articles": ["1"], "budget": {"2019": "100万元"}}],
+    "measures": [{"key": "gdp", "name": "生产总值", "unit": "亿元", "better": "down", "additive": "true", "nominal": "true", "release_days": "25"}],
+    "chains": ["轴承"],
+    "clusters": ["轴承"],
+    "parks": ["示例园区"],
+    "visits": {"contact": "30"},
+    "events": {"salon": "30"},
+    "bridge_fund": "1亿元",
 }  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def test_values_of_files_and_what_is_wrong_with_others(root):
     folder = "ledgers/waivers"
     put(root, f"{folder}/015/a.yaml", "rule: R07\n")
     put(root, f"{folder}/015/b.yaml", "rule: [\n")
-    put(root, f"{folder}/015/c.yaml", f"reason: {'长' * 70_000}\n")
+    put(root, f"{folder}/015/c.yaml", f"reason: {'长' * 400_000}\n")
     put(root, f"{folder}/015/d.md", "rule: R07\n")
     (root / folder / "015/e.yaml").symlink_to("a.yaml")
     saved(root)
