@@ -35,7 +35,7 @@ def ungrouped(text: str) -> str:
     return grouped[0].replace(",", "") + text[grouped.end() :] if grouped else text
 
 
-_LONGEST = 40
+_LONGEST = 40  # characters of what is quoted
 
 
 def quoting(text: str, read: Callable[[], object]) -> str:
@@ -44,7 +44,7 @@ def quoting(text: str, read: Callable[[], object]) -> str:
         return str(read())
     except Unreadable as error:
         found, typed = error.finding, text.strip()
-        if not found.value or len(typed) > _LONGEST:
+        if not found.value or len(typed) > _LONGEST or found.value.endswith("…"):
             raise
         words = Label(*(part.replace(found.value, typed, 1) for part in found.message))
         raise Unreadable(replace(found, message=words, value=typed)) from None

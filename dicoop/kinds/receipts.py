@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dicoop.text import alike
 from dicoop.text.fold import folded
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def receipts_of(kind: Kind, record: Any) -> tuple[str, ...]:
 
 
 def place_of(kind: Kind, record: Any, receipt: str) -> str:
-    """Return the address of a receipt in a record that holds it: of the last that is one and the same."""
+    """Return the address of a receipt in a record that holds it: of the last that looks the same."""
     name, written = written_as(kind, record, receipt)
     return f"{name}[{written}].receipt"
 
@@ -40,5 +41,5 @@ def place_of(kind: Kind, record: Any, receipt: str) -> str:
 def written_as(kind: Kind, record: Any, receipt: str) -> tuple[str, str]:
     """Return the list of a record in which a receipt stands, and how it is written there."""
     every = [(book.name, entry.receipt) for book, entries in booked(kind, record) for entry in entries]
-    found = [each for each in every if folded(each[1]) == folded(receipt)]
+    found = [each for each in every if alike.folded(each[1]) == alike.folded(receipt)]
     return found[-1]

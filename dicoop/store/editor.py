@@ -11,6 +11,7 @@ from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.store.find import FOLDER
+from dicoop.text import faults
 from dicoop.text.notes import comments
 from dicoop.text.read import read
 from dicoop.text.source import Source
@@ -28,6 +29,7 @@ _FORM = Label(
     "{path} 的写法不规范, 不能只改一处而不动别处", "{path} is not written in the canonical form, so one value cannot be changed alone"
 )
 _FORM_HINT = Label("先运行 dicoop fmt {path}, 再改一次", "run dicoop fmt {path} first, then change it again")
+_LIMITS = (faults.TOO_LARGE.code, faults.TOO_DEEP.code)  # of files; anything else that cannot be read is of our own making
 _LIMIT = Label("{path} 会因此读不出来, 没有写入", "nothing was written, for {path} could not be read any more")
 
 
@@ -46,7 +48,7 @@ def _read_back(old: Source, text: str, data: Any) -> str:
     again = read(text.encode("utf-8"), old.file)
     if isinstance(again, Source) and present(again.data) == present(data) and sorted(comments(again)) == sorted(comments(old)):
         return text
-    if not isinstance(again, Source):
+    if not isinstance(again, Source) and all(each.code in _LIMITS for each in again):
         raise Refused(_LIMIT.fill(path=old.file), findings=again)
     raise Refused(_FORM.fill(path=old.file), _FORM_HINT.fill(path=old.file))
 

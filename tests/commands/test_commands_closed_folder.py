@@ -26,6 +26,7 @@ county: XQ
 signed: 2019-08-20
 investment: 2亿元
 lead: 市发展改革委
+meeting: 15
 """
 
 
@@ -160,7 +161,7 @@ def test_what_cannot_be_seen_is_not_committed_as_deleted(mode, folder, root):
         assert CLERK.git(root, "log", "--format=%s") == "more\nfirst\n"
     finally:
         (root / folder).chmod(0o755)
-    ran(root, "save")
+    ran(root, "save", "--anyway")  # what was put there says nothing
 
 
 def test_the_others_are_brought_to_form(root):

@@ -3,11 +3,16 @@
 import json
 import shutil
 import stat
+from datetime import date
 
 import pytest
+from conftest import TODAY
 from git_samples import git, put
 from review_samples import BRANCH, MEETING, OTHER_FIRM, QL007, begin, codes, edit
 from signed_samples import key_of, signed
+
+from dicoop.actions.review import review
+from dicoop.store.find import Shelf
 
 needs_keys = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 OWNERS = "ledgers/owners.yaml"
@@ -51,18 +56,10 @@ def lax(tmp_path, keys):
     return begin(tmp_path / "lax", **{OWNERS: owners(keys.values())})
 
 
-@pytest.fixture
-def told(run):
-    """Return the messages of R26 in both languages: `told(root)`."""
-
-    def call(root):
-        both = []
-        for lang in ("zh", "en"):
-            ran = run("review", BRANCH, "--json", root=root, lang=lang)
-            both.append([each["message"] for each in json.loads(ran.out)["review"] if each["code"] == "R26"])
-        return both
-
-    return call
+def told(root):
+    """Return the messages of R26 in both languages."""
+    found = [each for each in review(Shelf(root), date.fromisoformat(TODAY), BRANCH).findings if each.code == "R26"]
+    return [[each.message.of(lang) for each in found] for lang in ("zh", "en")]
 
 
 @pytest.fixture
@@ -82,7 +79,7 @@ def test_a_county_s_own_record_is_its_own(root, run):
     assert f"{QL} (unproven)" in run("review", BRANCH, root=root, lang="en").out
 
 
-def test_another_county_s_is_not(root, run, told):
+def test_another_county_s_is_not(root, run):
     edit(root, OTHER_FIRM, NAME)
     commit = signed(root, None, email=QL)[:10]
     assert run("review", BRANCH, root=root).code == 1
@@ -92,7 +89,7 @@ def test_another_county_s_is_not(root, run, told):
     ]
 
 
-def test_what_is_no_county_s_is_the_office_s(root, found, told):
+def test_what_is_no_county_s_is_the_office_s(root, found):
     edit(root, MEETING, ("due: 2019-10-31", "due: 2019-10-20"))
     put(root, WAIVER, "rule: R07\n")
     commit = signed(root, None, email=QL)[:10]
@@ -149,7 +146,7 @@ ledgers/owners.yaml:1:1: error[wrong-type]: owners must be a list of '- ' entrie
     refused(root, ["review", f"main..{BRANCH}"], 6, zh, en)
 
 
-def test_a_change_within_a_merge_is_nobody_s(root, found, told):
+def test_a_change_within_a_merge_is_nobody_s(root, found):
     git(root, "switch", "-q", "main")
     edit(root, MEETING, ("due: 2019-10-31", "due: 2019-10-20"))
     signed(root, None, email=OFFICE)
@@ -176,7 +173,7 @@ def test_a_record_signed_by_its_county(strict, keys, run):
 
 
 @needs_keys
-def test_a_record_signed_by_another_county(strict, keys, told):
+def test_a_record_signed_by_another_county(strict, keys):
     edit(strict, OTHER_FIRM, NAME)
     commit = signed(strict, keys["ql"])[:10]
     assert told(strict) == [
@@ -186,7 +183,7 @@ def test_a_record_signed_by_another_county(strict, keys, told):
 
 
 @needs_keys
-def test_another_s_name_under_one_s_own_signature(strict, lax, keys, told):
+def test_another_s_name_under_one_s_own_signature(strict, lax, keys):
     for root in (strict, lax):
         edit(root, OTHER_FIRM, NAME)
         commit = signed(root, keys["ql"], email=XQ)[:10]
@@ -198,7 +195,7 @@ def test_another_s_name_under_one_s_own_signature(strict, lax, keys, told):
 
 
 @needs_keys
-def test_another_s_name_and_no_signature(strict, told):
+def test_another_s_name_and_no_signature(strict):
     edit(strict, OTHER_FIRM, NAME)
     commit = signed(strict, None, email=XQ)[:10]
     assert told(strict) == [

@@ -10,7 +10,7 @@ import pytest
 
 from dicoop.render import NAMES, PACKED
 
-TEXTS = (".md", ".json", ".csv", ".txt")
+TEXTS = (".md", ".json", ".csv", ".txt", ".html", ".htm")
 LIST = ["project", "list"]
 
 

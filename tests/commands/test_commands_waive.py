@@ -1,12 +1,16 @@
 """A finding is excused by a file: for one rule, one record and the version of it that lies there, until a day."""
 
 import json
+from datetime import date
 
 import pytest
+from conftest import TODAY
 from git_samples import git, no_history, put
 from review_samples import BRANCH, OFFICE, OWNERS, QL007, QL008, back_dated, begin, codes, edit, saved
 
+from dicoop.actions.review import review
 from dicoop.kinds.review import RuleName
+from dicoop.store.find import Shelf
 
 WAIVER = "ledgers/waivers/015/R07-P-2019-QL007.yaml"
 WAIVE = ["waive", "R07", "P-2019-QL007", "--reason", "开工令为证", "--by", "李主任"]
@@ -75,7 +79,7 @@ def test_nobody_excuses_himself(root, run):
             [],
             1,
         )
-    assert told(run, root, "waiver-own") == [
+    assert told(root, "waiver-own") == [
         (
             "error",
             WAIVER,
@@ -125,14 +129,10 @@ def test_one_that_was_merged_lies_there_in_peace(root, run):
     assert reviewed(run, root, today="2020-03-01") == ([], [], 0)
 
 
-def told(run, root, code):
-    """Return severity, file and message of a finding."""
-    found = []
-    for lang in ("zh", "en"):
-        ran = run("review", BRANCH, "--json", root=root, lang=lang)
-        (one,) = [each for each in json.loads(ran.out)["review"] if each["code"] == code]
-        found.append((one["severity"], one["file"], one["message"], one["hint"]))
-    return found
+def told(root, code):
+    """Return severity, file, message and hint of a finding, in each language."""
+    (one,) = [each for each in review(Shelf(root), date.fromisoformat(TODAY), BRANCH).findings if each.code == code]
+    return [(one.severity.value, one.place.file, one.message.of(lang), one.hint.of(lang)) for lang in ("zh", "en")]
 
 
 def test_a_file_named_after_another(root, run):
@@ -140,7 +140,7 @@ def test_a_file_named_after_another(root, run):
     (root / WAIVER).rename(root / WAIVER.replace("QL007", "QL008"))
     saved(root)
     other = WAIVER.replace("QL007", "QL008")
-    assert told(run, root, "waiver-path") == [
+    assert told(root, "waiver-path") == [
         ("error", other, f"豁免的文件名与内容不一致: {other}", f"文件名写成 {WAIVER}"),
         ("error", other, f"the waiver's file is not named after what is in it: {other}", f"name it {WAIVER}"),
     ]
@@ -288,9 +288,9 @@ def test_a_name_nobody_can_see(root, refused):
 
 
 def test_a_day_nobody_can_read(root, refused):
-    zh = "错误: --until: “明天”不是日期\n  写成 2019-08-20 (年-月-日, 日历上有这一天)\n"
-    en = "error: --until: '明天' is not a date\n  write 2019-08-20 (year-month-day, a day that exists)\n"
-    refused(root, [*WAIVE, "--until", "明天", "--dry-run"], 2, zh, en)
+    zh = "错误: --until: “大后天”不是日期\n  写成 2019-08-20 (年-月-日, 日历上有这一天)\n"
+    en = "error: --until: '大后天' is not a date\n  write 2019-08-20 (year-month-day, a day that exists)\n"
+    refused(root, [*WAIVE, "--until", "大后天", "--dry-run"], 2, zh, en)
 
 
 def test_a_reason_as_long_as_a_book(root, refused):

@@ -126,7 +126,7 @@ def addresses(kind, data):
             entries = [address_of((row.name, i), data) for i in range(len(data.get(row.name, [])))]
             blocks = dict.fromkeys([*entries, f"{row.name}[{' '.join(['listed', '2019-08-20'][: len(keys(row.model))])}]"], row.model)
             found += entries
-        found += [f"{name}.{inner.name}" for name, model in blocks.items() for inner in fields(model)]
+        found += [f"{name}.{inner.name}" for name, model in blocks.items() if model for inner in fields(model)]
         found += [row.name] if row.is_scalar or row.form == "block" else []
     return [address for address in found if address != "id"]
 

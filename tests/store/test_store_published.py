@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from git_samples import commit, put, start
+from review_samples import OFFICE
 
 from dicoop.kinds.figures import Figures
 from dicoop.labels import Label
@@ -15,7 +16,8 @@ from dicoop.store.walk import other_files, record_files
 from dicoop.store.whole import load
 
 PATH = "ledgers/figures/014.yaml"
-OTHERS = ("ledgers/waivers/015/R07-P-2019-QL007.yaml", "ledgers/owners.yaml")
+WAIVER = "rule: R07\nid: P-2019-QL007\nblob: " + "0" * 40 + "\nreason: 甲\nby: 乙\nuntil: 2019-12-31\n"
+OTHERS = {"ledgers/waivers/015/R07-P-2019-QL007.yaml": WAIVER, "ledgers/owners.yaml": OFFICE}
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def test_they_come_back_as_they_were(told):
         "rates:",
         "  - rate: performance",
         "    basis: count",
-        "    definition: 按个数，累计签约，含终止，未终止即履约",
+        "    definition: 按个数，累计签约，含终止，备案及以后即履约",
         "    told: 100.0% (2/2)",
     ]
 
@@ -68,8 +70,8 @@ def test_what_lies_beside_the_records_is_no_record(small, told, run):
     before = list(record_files(small))
     whole = load(Shelf(small))
     put(small, PATH, published.text_of(told))
-    for path in OTHERS:
-        put(small, path, "rule: R07\n")
+    for path, text in OTHERS.items():
+        put(small, path, text)
     assert list(record_files(small)) == before
     assert sorted(other_files(small)) == sorted((PATH, *OTHERS))
     again = load(Shelf(small))
