@@ -99,8 +99,8 @@ def _own(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
     saved = {entry.path: entry for entry in git.entries(repo, commit, "")} if commit else {}
     own = starter.files("", "")
     there = [*own, *(f"{SCHEMAS}/{name}" for name in files.names(root, f"../{SCHEMAS}")), "README.md"]
-    found = [known.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there) if (root / path).is_file()]
-    changed = [change for change in found if change and not change.path.endswith(".yaml")]
+    found = [known.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there)]
+    changed = [change for change in found if change and change.new_id and not change.path.endswith(".yaml")]
     if not changed:
         return ()
     texts = {**starter.files(ledger.settings(root).name, ""), **dict(make.schemas_of(kinds_of(root)))}
