@@ -1,5 +1,7 @@
 """Is what `docs/` shows what happens? Its sessions are run in turn, its files are written, its paths are there."""
 
+from __future__ import annotations
+
 import io
 import json
 import os
@@ -9,11 +11,15 @@ import subprocess
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import county_samples
 import pytest
 
 from dicoop import cli, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 ROOT = Path(__file__).parent.parent
 DOCS = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
@@ -27,13 +33,25 @@ def ran(command: str, folder: Path, program: Path = Path(sys.executable).parent)
     return subprocess.run(command, shell=True, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
-def goes_as_shown(text: str, folder: Path, most: int, program: Path = Path(sys.executable).parent) -> None:
-    """Run the commands of a document, more than `most`, in turn in a folder: each says what is shown."""
+def goes_as_shown(
+    name: str, folder: Path, most: int, program: Path = Path(sys.executable).parent, between: Mapping[int, Callable[[], None]] = {}
+) -> None:
+    """Run the commands of a document, more than `most`, in turn in a folder, and before some what else happens: each says what is shown.
+
+    DICOOP_GOLDEN=write fills the document anew: read it before it is committed."""
+    text = DOCS[name]
     shown = sessions(text)
     assert len(shown) > most
-    for command, output in shown:
+    for number, (command, output) in enumerate(shown):
+        between.get(number, bool)()
         done = ran(command, folder, program)
-        assert unnumbered(done.stdout + done.stderr) == unnumbered(output), command
+        told = done.stdout + done.stderr
+        if os.environ.get("DICOOP_GOLDEN") == "write":
+            text = text.replace(f"$ {command}\n{output}", f"$ {command}\n{told}", 1)
+        else:
+            assert unnumbered(told) == unnumbered(output), command
+    if text != DOCS[name]:
+        (ROOT / "docs" / name).write_text(text, "utf-8")
 
 
 def unnumbered(text: str) -> str:
@@ -71,7 +89,7 @@ def written(folder: Path, text: str) -> None:
 
 
 def test_the_first_hour_goes_as_shown(city: Path) -> None:
-    goes_as_shown(START, city, 15)
+    goes_as_shown("上手.md", city, 15)
 
 
 def test_every_format_and_exit_code_is_named() -> None:
@@ -106,44 +124,32 @@ def test_review_and_merge_go_as_shown(tmp_path: Path, monkeypatch: pytest.Monkey
         monkeypatch.setenv(name, "2019-09-05T10:00:00+0800")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    goes_as_shown(DOCS["审查与合并.md"], tmp_path, 10)
+    goes_as_shown("审查与合并.md", tmp_path, 10)
 
 
 def test_a_county_s_workbook_goes_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the county writes in between is in `county_samples`; commits have other names whenever the sample has. DICOOP_GOLDEN=write fills it anew."""
+    """What the county writes in between is in `county_samples`."""
     for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
         monkeypatch.setenv(name, "2019-09-30T10:00:00+0800")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    text, between = DOCS["县区填报.md"], {3: county_samples.filled, 4: county_samples.mended}
-    shown = sessions(text)
-    assert len(shown) == 9
-    for number, (command, output) in enumerate(shown):
-        if number in between:
-            between[number](tmp_path / "QL.xlsx")
-        done = ran(command, tmp_path)
-        told = done.stdout + done.stderr
-        if os.environ.get("DICOOP_GOLDEN") == "write":
-            text = text.replace(f"$ {command}\n{output}", f"$ {command}\n{told}", 1)
-            (ROOT / "docs/县区填报.md").write_text(text, "utf-8")
-        else:
-            assert unnumbered(told) == unnumbered(output), command
+    sheet = tmp_path / "QL.xlsx"
+    between = {3: lambda: county_samples.filled(sheet), 4: lambda: county_samples.mended(sheet)}
+    goes_as_shown("县区填报.md", tmp_path, 8, between=between)
 
 
 def test_a_ledger_of_one_s_own_goes_as_shown(city: Path) -> None:
-    text = DOCS["自建台账.md"]
-    written(city, text)
-    goes_as_shown(text, city, 10)
+    written(city, DOCS["自建台账.md"])
+    goes_as_shown("自建台账.md", city, 10)
 
 
 def test_a_province_is_rolled_up_as_shown(tmp_path: Path) -> None:
-    text = DOCS["汇总.md"]
-    written(tmp_path, text)
-    goes_as_shown(text, tmp_path, 9)
+    written(tmp_path, DOCS["汇总.md"])
+    goes_as_shown("汇总.md", tmp_path, 9)
 
 
 def test_the_ten_kinds_go_as_shown(city: Path) -> None:
-    goes_as_shown(DOCS["十类台账.md"], city, 15)
+    goes_as_shown("十类台账.md", city, 15)
 
 
 def test_an_old_sheet_is_imported_as_shown(city: Path) -> None:
@@ -154,18 +160,18 @@ def test_an_old_sheet_is_imported_as_shown(city: Path) -> None:
     book.active["G14"] = "2019-08-20"
     (city / "改好的").mkdir()
     book.save(city / "改好的/签约项目表2019.xlsx")
-    goes_as_shown(DOCS["导入.md"], city, 6)
+    goes_as_shown("导入.md", city, 6)
 
 
 def test_a_kind_is_added_as_shown(city: Path, tmp_path: Path) -> None:
     """In a copy of the program: one file, and its name in one other."""
-    text, program = DOCS["development.md"], tmp_path / "bin"
+    program = tmp_path / "bin"
     shutil.copytree(ROOT / "dicoop", tmp_path / "copy/dicoop")
-    written(tmp_path / "copy", text)
+    written(tmp_path / "copy", DOCS["development.md"])
     program.mkdir()
     (program / "dicoop").write_text(f'#!/bin/sh\nPYTHONPATH={tmp_path}/copy exec {sys.executable} -P -m dicoop "$@"\n', "utf-8")
     (program / "dicoop").chmod(0o755)
-    goes_as_shown(text, city, 4, program)
+    goes_as_shown("development.md", city, 4, program)
 
 
 @pytest.mark.parametrize("name", DOCS)

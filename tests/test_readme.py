@@ -31,7 +31,7 @@ def test_a_ledger_is_made_in_ten_lines(tmp_path):
     for command in commands:
         done = ran(command, tmp_path)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
-    assert "累计签约1个项目、总投资12.5亿元，其中1个已开工（开工率100.0%），到位资金8000万元（资金到位率6.4%）" in done.stdout
+    assert "累计签约1个项目、总投资12.5亿元，其中1个已开工（开工率100.0%），到位资金0.8亿元（资金到位率6.4%）" in done.stdout
 
 
 def test_every_path_that_is_named_exists():
