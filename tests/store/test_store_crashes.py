@@ -1,6 +1,7 @@
 """Whatever step on the disk fails or is the last: there is the old file or the new one, and no litter the next command leaves."""
 
 import errno
+import re
 import shutil
 import subprocess
 import sys
@@ -86,9 +87,14 @@ def test_a_command_of_many_files_killed_at_any_step_can_be_run_again(words, ever
     assert len(killed) >= 9
     assert len(new.items() - old.items()) > 5
     for root in killed:
-        check_each_is_old_or_new(contents(root), old, new)
+        check_each_is_old_or_new(unnamed(contents(root)), old, unnamed(new))
         assert run(*words.split(), root=root).code == 0
-        assert contents(root) == new
+        assert unnamed(contents(root)) == unnamed(new)
+
+
+def unnamed(found):
+    """Return all contents but for the ids of ledgers: each that is begun has another."""
+    return {path: re.sub(rb"(?m)^id: [0-9a-f-]{36}", b"id:", raw) if path == "ledgers/ledger.yaml" else raw for path, raw in found.items()}
 
 
 def failing(monkeypatch, at, number, *, lasting):
