@@ -165,9 +165,9 @@ dicoop -C ../new check
 dicoop sample ../other --projects 5
 dicoop sample ../third --projects 5 --city 2
 dicoop upgrade --dry-run
-dicoop extract -o ../sent
+dicoop extract -o ../sent #6 without duckdb
 dicoop export --to oc4ids --all
-dicoop rollup ../sent --by county
+dicoop rollup ../sent --by county #6 without duckdb
 dicoop -C ../other rates
 """.replace("declared/", shlex.quote(f"{Path(__file__).parent}/declared/")).replace(
     "tests/import.csv", shlex.quote(f"{Path(__file__).parent}/import.csv")
