@@ -33,8 +33,8 @@ HAZARD, PLEDGE = declared("hazard"), declared("pledge")
 KINDS = Kinds((*EVERY.values(), HAZARD, PLEDGE))
 
 
-def settings():
-    found = check_values(SETTINGS, Settings)
+def settings(**more):
+    found = check_values({**SETTINGS, **more}, Settings)
     assert isinstance(found, Settings), found
     return found
 
@@ -46,9 +46,9 @@ def made(kind, data):
     return found
 
 
-def ledger(*records):
-    """Return a ledger of `kind, values` pairs."""
+def ledger(*records, **more):
+    """Return a ledger of `kind, values` pairs, with more settings if there are any."""
     by_kind = {name: {} for name in KINDS}
     for kind, data in records:
         by_kind[kind.name][str(data["id"])] = made(kind, data)
-    return Ledger(settings(), by_kind, kinds=KINDS)
+    return Ledger(settings(**more), by_kind, kinds=KINDS)

@@ -23,7 +23,9 @@ from typing import NamedTuple
 import typer
 
 from dicoop.cli import COMMANDS
+from dicoop.commands import declared
 from dicoop.commands.session import Session
+from dicoop.kinds import later
 
 TODAY = "2020-01-10"
 # `#1` behind a line: it must end so; `#6 without jinja2`: so where that library is not there. Of 2020 there are no ids but those given out here.
@@ -69,6 +71,13 @@ dicoop project reach 2020-QL001 start --date 2020-01-09 --evidence 开工令
 dicoop project fund 2020-QL001 2000万元 --receipt MY-1 --source own
 dicoop project fund 2020-QL001 --reverse MY-1
 dicoop project note 2020-QL001 --text 主体结构封顶 --invested 3000万元
+dicoop project approve 2020-QL001 --matter 环评 --unit 市发展改革委 --accepted 2020-01-08 --promised 10 --legal 30
+dicoop project dispatch 2020-QL001 --text 协调进场道路
+dicoop project pause 2020-QL001 --paused 2020-01-09 --reason 等待管线迁改
+dicoop project owe 2020-QL001 800万元 --receipt YF-1
+dicoop project pay 2020-QL001 500万元 --receipt ZF-1
+dicoop project pay 2020-QL001 --reverse ZF-1
+dicoop project result 2020-QL001 --year 2020 --output 2亿元 --jobs 120
 dicoop project set 2020-QL001 investment=4亿元
 dicoop project edit 2020-QL001
 dicoop project show 2020-QL001
@@ -100,6 +109,136 @@ dicoop contract list --meeting 15
 dicoop contract end 2020-QL001 --reason 需方停产
 dicoop contract void 2020-QL001 --reason 重复登记
 dicoop enterprise void 2020-QL002 --reason 已注销
+
+dicoop enterprise add --name 冒烟银行有限公司 --county QL --role bank
+dicoop financing add --title 冒烟贷款 --enterprise E-2020-QL001 --institution E-2020-QL003 --county QL --instrument loan --signed 2020-01-06 --amount 1亿元
+dicoop financing set 2020-QL001 term=60
+dicoop financing edit 2020-QL001
+dicoop financing credit 2020-QL001 --amount 8000万元 --date 2020-01-07
+dicoop financing draw 2020-QL001 4000万元 --receipt MY-11 --date 2020-01-08
+dicoop financing repay 2020-QL001 1000万元 --receipt MY-12
+dicoop financing change 2020-QL001 --change extended --amount 3000万元 --until 2024-12-31 --reason 回款推迟
+dicoop financing cover 2020-QL001 100万元 --receipt MY-13 --how released
+dicoop financing end 2020-QL001 --reason 企业暂不用款
+dicoop financing show 2020-QL001
+dicoop financing list --county QL
+dicoop financing add --title 再次冒烟贷款 --enterprise E-2020-QL001 --institution E-2020-QL003 --county QL --instrument loan --signed 2020-01-06 --amount 1亿元
+dicoop financing refuse 2020-QL002 --reason 抵押不足
+dicoop financing void 2020-QL002 --reason 重复登记
+dicoop indicator add --title 冒烟指标 --measure starts --issued 2020-01-06 --period 2020-Q1 --goal 12 --office SJ
+dicoop indicator set 2020-SJ001 goal=15
+dicoop indicator edit 2020-SJ001
+dicoop indicator report 2020-SJ001 --period 2020-01 --value 9
+dicoop indicator end 2020-SJ001 --reason 目标调整
+dicoop indicator show 2020-SJ001
+dicoop indicator list
+dicoop indicator add --title 再次冒烟指标 --measure starts --issued 2020-01-06 --period 2020-Q1 --goal 12 --office SJ
+dicoop indicator void 2020-SJ002 --reason 重复登记
+dicoop posting add --title 冒烟招工 --side need --type labour --enterprise E-2020-QL001 --county QL --raised 2020-01-06 --quantity 45人
+dicoop posting set 2020-QL001 until=2020-12-31
+dicoop posting edit 2020-QL001
+dicoop posting match 2020-QL001 --key 1 --stage met --by 市人力资源中心 --quantity 20人
+dicoop posting show 2020-QL001
+dicoop posting list --where type=labour
+dicoop posting add --title 再次冒烟招工 --side need --type labour --enterprise E-2020-QL001 --county QL --raised 2020-01-06 --quantity 45人
+dicoop posting void 2020-QL002 --reason 重复登记
+dicoop assignment add --title 冒烟包联 --county QL --type team --officer 市发展改革委主任 --unit 市发展改革委 --enterprise E-2020-QL001 --since 2020-01-06
+dicoop assignment set 2020-QL001 cycle=15
+dicoop assignment edit 2020-QL001
+dicoop assignment visit 2020-QL001 --method onsite --result normal --text 生产正常
+dicoop assignment end 2020-QL001 --reason 岗位调整
+dicoop assignment show 2020-QL001
+dicoop assignment list --county QL
+dicoop assignment add --title 再次冒烟包联 --county QL --type team --officer 市发展改革委主任 --unit 市发展改革委 --enterprise E-2020-QL001 --since 2020-01-06
+dicoop assignment void 2020-QL002 --reason 重复登记
+dicoop award add --title 冒烟奖补 --county QL --enterprise E-2020-QL001 --unit 市发展改革委 --policy 首台套政策 --type reward --applied 2020-01-06 --amount 200万元
+dicoop award set 2020-QL001 amount=190万元
+dicoop award edit 2020-QL001
+dicoop award accept 2020-QL001 --date 2020-01-07
+dicoop award return 2020-QL001 --reason 缺发票 --date 2020-01-07
+dicoop award resubmit 2020-QL001 --date 2020-01-07
+dicoop award accept 2020-QL001 --date 2020-01-08
+dicoop award approve 2020-QL001 --amount 180万元 --date 2020-01-08
+dicoop award pay 2020-QL001 180万元 --receipt MY-14
+dicoop award settle 2020-QL001 --evidence 拨付凭证
+dicoop award show 2020-QL001
+dicoop award list --county QL
+dicoop award add --title 再次冒烟奖补 --county QL --enterprise E-2020-QL001 --unit 市发展改革委 --policy 首台套政策 --type reward --applied 2020-01-06 --amount 200万元
+dicoop award accept 2020-QL002 --date 2020-01-07
+dicoop award set 2020-QL002 ground=documents
+dicoop award refuse 2020-QL002 --reason 材料不全
+dicoop award void 2020-QL002 --reason 重复登记
+dicoop award add --title 三次冒烟奖补 --county QL --enterprise E-2020-QL001 --unit 市发展改革委 --policy 另一项政策 --type reward --applied 2020-01-06 --amount 200万元
+dicoop award end 2020-QL003 --reason 企业撤回
+dicoop monitor add --title 冒烟监测 --county QL --enterprise E-2020-QL001 --year 2020 --since 2020-01-06 --unit 市发展改革委
+dicoop monitor set 2020-QL001 unit=市地企合作办
+dicoop monitor edit 2020-QL001
+dicoop monitor report 2020-QL001 --period 2020-01 --state running --staff-due 420 --staff-present 398
+dicoop monitor end 2020-QL001 --reason 企业注销
+dicoop monitor show 2020-QL001
+dicoop monitor list --county QL
+dicoop monitor add --title 再次冒烟监测 --county QL --enterprise E-2020-QL001 --year 2020 --since 2020-01-06 --unit 市发展改革委
+dicoop monitor void 2020-QL002 --reason 重复登记
+dicoop event add --title 冒烟早餐会 --type breakfast --county QL --date 2020-01-08 --host 市发展改革委 --raised 6 --answered 4
+dicoop event set 2020-QL001 attended=40
+dicoop event edit 2020-QL001
+dicoop event decide 2020-QL001 --text 协调用地指标 --lead 市发展改革委 --due 2020-03-31
+dicoop event done 2020-QL001 1 --evidence 批复
+dicoop event name 2020-QL001 --place 清陵县 --rung praise --reason 开工率居首
+dicoop event end 2020-QL001 --reason 改期
+dicoop event show 2020-QL001
+dicoop event list --where type=breakfast
+dicoop event add --title 再次冒烟早餐会 --type breakfast --county QL --date 2020-01-08 --host 市发展改革委 --raised 6 --answered 4
+dicoop event void 2020-QL002 --reason 重复登记
+dicoop cooperation add --title 冒烟转化 --type tech_transfer --county QL --signed 2020-01-06 --mode licence --amount 300万元
+dicoop cooperation set 2020-QL001 amount=280万元
+dicoop cooperation edit 2020-QL001
+dicoop cooperation join 2020-QL001 --party 示例大学 --role giver
+dicoop cooperation land 2020-QL001 --evidence 设备进场单 --date 2020-01-07
+dicoop cooperation produce 2020-QL001 --evidence 首批产品检验单 --date 2020-01-08
+dicoop cooperation earn 2020-QL001 80万元 --receipt MY-15
+dicoop cooperation end 2020-QL001 --reason 合作期满
+dicoop cooperation show 2020-QL001
+dicoop cooperation list --county QL
+dicoop cooperation add --title 再次冒烟转化 --type tech_transfer --county QL --signed 2020-01-06 --mode licence --amount 300万元
+dicoop cooperation plan 2020-QL002 --evidence 方案批复 --date 2020-01-07
+dicoop cooperation decide 2020-QL002 --evidence 股东会决议 --date 2020-01-07
+dicoop cooperation appraise 2020-QL002 --evidence 评估报告 --date 2020-01-08
+dicoop cooperation introduce 2020-QL002 --evidence 增资协议 --date 2020-01-08
+dicoop cooperation complete 2020-QL002 --evidence 工商变更 --date 2020-01-09
+dicoop cooperation void 2020-QL002 --reason 重复登记
+dicoop cultivation add --title 冒烟培育 --county QL --enterprise E-2020-QL001 --track listing --joined 2020-01-06 --lead 市发展改革委
+dicoop cultivation set 2020-QL001 target=2021
+dicoop cultivation edit 2020-QL001
+dicoop cultivation advise 2020-QL001 --date 2020-01-06
+dicoop cultivation reform 2020-QL001 --evidence 工商变更 --date 2020-01-07
+dicoop cultivation tutor 2020-QL001 --evidence 辅导备案 --date 2020-01-07
+dicoop cultivation file 2020-QL001 --evidence 受理通知 --date 2020-01-08
+dicoop cultivation pass 2020-QL001 --evidence 注册批文 --date 2020-01-08
+dicoop cultivation recognise 2020-QL001 --evidence 上市公告 --date 2020-01-09
+dicoop cultivation show 2020-QL001
+dicoop cultivation list --where track=listing
+dicoop cultivation add --title 再次冒烟培育 --county QL --enterprise E-2020-QL001 --track listing --joined 2020-01-06 --lead 市发展改革委
+dicoop cultivation advise 2020-QL002 --date 2020-01-06
+dicoop cultivation reform 2020-QL002 --evidence 工商变更 --date 2020-01-07
+dicoop cultivation tutor 2020-QL002 --evidence 辅导备案 --date 2020-01-07
+dicoop cultivation file 2020-QL002 --evidence 受理通知 --date 2020-01-08
+dicoop cultivation withdraw 2020-QL002 --reason 财务调整 --date 2020-01-08
+dicoop cultivation end 2020-QL002 --reason 企业放弃
+dicoop cultivation void 2020-QL002 --reason 重复登记
+dicoop lead add --title 冒烟线索 --county QL --investor 示例投资公司 --found 2020-01-06 --lead 市发展改革委
+dicoop lead set 2020-QL001 became=P-2020-QL001
+dicoop lead edit 2020-QL001
+dicoop lead note 2020-QL001 --text 已约谈两次
+dicoop lead screen 2020-QL001 --date 2020-01-06
+dicoop lead negotiate 2020-QL001 --date 2020-01-07
+dicoop lead agree 2020-QL001 --date 2020-01-08
+dicoop lead sign 2020-QL001 --date 2020-01-08
+dicoop lead show 2020-QL001
+dicoop lead list --county QL
+dicoop lead add --title 再次冒烟线索 --county QL --investor 示例投资公司 --found 2020-01-06 --lead 市发展改革委
+dicoop lead drop 2020-QL002 --reason 改投外地
+dicoop lead void 2020-QL002 --reason 重复登记
 
 dicoop project set 2020-QL001 chain=高端装备
 dicoop undo
@@ -193,6 +332,10 @@ def leaves():
     for name, row in COMMANDS.items():
         built = typer.main.get_command(import_module(row.module).build(session))
         yield from (f"{name} {verb}" for verb in built.list_commands(None)) if hasattr(built, "list_commands") else (name,)
+    own = declared.entries(session)
+    yield from (
+        f"{kind.name} {verb}" for kind in later.KINDS for verb in typer.main.get_command(own[kind.name].build()).list_commands(None)
+    )
 
 
 def surroundings(place):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.commands.moves import Move, day
 from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
-from dicoop.commands.verbs import book, end
+from dicoop.commands.verbs import book, end, log
 from dicoop.errors import Misused
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import F, Field
@@ -128,5 +128,8 @@ MOVES = (
         _schedule,
         _remark,
     ),
+    *(log(KIND, kept) for kept in KIND.logs[:3]),
+    *(book(KIND, kept) for kept in KIND.books[1:]),
+    log(KIND, KIND.logs[3]),
     end(KIND),
 )

@@ -34,7 +34,7 @@ def moves(kind: Kind, about: Mapping[str, Label] | None = None) -> tuple[Move, .
 def _moves(kind: Kind) -> Iterator[Move]:
     yield from (_step(kind, row) for row in kind.steps)
     yield from (book(kind, each) for each in kind.books)
-    yield from (_log(kind, each) for each in kind.logs)
+    yield from (log(kind, each) for each in kind.logs)
     for tasks in kind.tasks:
         yield from (_task(kind, tasks), _done(kind, tasks))
     if with_end(kind):
@@ -156,18 +156,19 @@ def _refuse_more(values: dict[str, Any], more: Sequence[Field]) -> None:
 _LOGGED = Label("记一条{list}", "record an entry in {list}")
 
 
-def _log(kind: Kind, log: Log) -> Move:
-    model = _entry(kind, log.name)
+def log(kind: Kind, kept: Log) -> Move:
+    """Return the verb that enters something under a day or a number of its own."""
+    model = _entry(kind, kept.name)
     is_dated = any(row.name == "date" and row.form == "day" for row in fields(model))
     rows = _more(model, ("date",) if is_dated else ())
 
     def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
         given = {name: text.strip() for name, text in _given(values, rows).items()}
         when = {"date": day(session, values["date"])} if is_dated else {}
-        return lifecycle.enter(kind, log.name, record, {**given, **when})
+        return lifecycle.enter(kind, kept.name, record, {**given, **when})
 
     said = (*_options(rows), *((DATE,) if is_dated else ()))
-    return Move(log.verb, _LOGGED.fill(list=_called(kind, log.name)), said, make)
+    return Move(kept.verb, _LOGGED.fill(list=_called(kind, kept.name)), said, make)
 
 
 # Things to be done

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Misused, nearest
@@ -107,7 +108,7 @@ def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
             steps.append(_map_key(parts, row, address))
         block = row.model
     assert row is not None
-    return tuple(steps), row
+    return tuple(steps), replace(row.inner, name=f"{row.name}.{steps[-1]}") if row.form == "map" and row.inner else row
 
 
 def _parts(address: str, model: type[Block]) -> list[tuple[str, str | None]]:

@@ -15,7 +15,7 @@ from dicoop.values import read_text
 FIRST_LINE = "# yaml-language-server: $schema=../../schemas/kind.schema.json\n"
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _LETTER = re.compile(r"[A-Z]{1,2}", re.ASCII)
-_SPAN = re.compile(r"([1-9][0-9]{0,3}|[a-z][a-z0-9_]{0,39}) (wd|days)(?: if (.+))?", re.ASCII | re.DOTALL)
+_SPAN = re.compile(r"([1-9][0-9]{0,3}|(?:(?:visits|policies)\.)?[a-z][a-z0-9_]{0,39}) (wd|days)(?: if (.+))?", re.ASCII | re.DOTALL)
 
 # What a declared ledger may not be called: every command, those of kinds to come among them
 TAKEN_KEYS = frozenset(
@@ -222,7 +222,11 @@ def _words(zh: str, en: str) -> f.Declared[str]:
 
 
 def _limit(zh: str, en: str) -> f.Declared[str]:
-    return f.reading(f.text(zh, en), _span, {"type": "string", "pattern": "^([1-9][0-9]{0,3}|[a-z][a-z0-9_]{0,39}) (wd|days)( if .+)?$"})
+    return f.reading(
+        f.text(zh, en),
+        _span,
+        {"type": "string", "pattern": r"^([1-9][0-9]{0,3}|((visits|policies)\.)?[a-z][a-z0-9_]{0,39}) (wd|days)( if .+)?$"},
+    )
 
 
 def label_of(text: str) -> Label:

@@ -40,6 +40,12 @@ def outstanding(financing: Any, day: date) -> Decimal:
     return DRAWN.until(financing, day) - REPAID.until(financing, day)
 
 
+def guaranteed(financing: Any, day: date) -> Decimal:
+    """Return the 元 that a guarantor answers for on a day."""
+    held = financing.guarantee
+    return held.amount.yuan if held and held.from_ <= day and (held.to is None or held.to >= day) else _ZERO
+
+
 # What is asked of one facility and the watch
 
 
@@ -91,11 +97,6 @@ def _covered(*names: str) -> Asks:
     return of
 
 
-def _guaranteed(one: Any) -> Decimal:
-    held = one.record.guarantee
-    return held.amount.yuan if held and held.from_ <= one.watch.day and (held.to is None or held.to >= one.watch.day) else _ZERO
-
-
 def _is_lent(one: Any) -> bool:
     return one.record.instrument in ("loan", "bridge", "lease")
 
@@ -112,6 +113,10 @@ def _is_back(one: Any) -> bool:
 
 def _is_bridge(one: Any) -> bool:
     return bool(one.record.instrument == "bridge")
+
+
+def _is_bridge_due(one: Any) -> bool:
+    return _is_bridge(one) and one.record.maturity is not None and one.record.maturity <= one.watch.day
 
 
 def _priced(one: Any) -> bool:
@@ -227,6 +232,15 @@ QUOTAS = (
         (lambda one: _drawn(one) - _outstanding(one), _drawn),
         ("分子：已还，分母：已投放", "above: paid back; below: lent"),
         among=_is_bridge,
+    ),
+    _row(
+        "bridge_back",
+        "周转金回款率",
+        "bridge money back",
+        (lambda one: _drawn(one) - _outstanding(one), _drawn),
+        ("分子：已还，分母：已投放，只计已到期的", "above: paid back; below: lent, of what has come to its day"),
+        among=_is_bridge_due,
+        variant="due",
     ),
     _row(
         "bridge_days",

@@ -8,7 +8,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.machine import Verb
-from dicoop.kinds.traits import Book
+from dicoop.kinds.traits import Book, Log
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
 
@@ -199,10 +199,17 @@ KIND = Kind(
         Verb("note", Label("记进展", "note"), _GOING, Label("--text 进展", "--text TEXT")),
         Verb("plan", Label("定计划", "plan"), _GOING, Label("节点 日期", "NODE DATE")),
         Verb("schedule", Label("倒排工期", "schedule"), _GOING, Label("--start 日期", "--start DATE")),
+        Verb("approve", Label("记审批", "approve"), _GOING, Label("--matter 事项 --unit 单位", "--matter TEXT --unit UNIT")),
+        Verb("dispatch", Label("记调度", "dispatch"), _GOING, Label("--text 情况", "--text TEXT")),
+        Verb("pause", Label("记停工", "pause"), _GOING, Label("--paused 日期 --reason 原因", "--paused DATE --reason TEXT")),
+        Verb("owe", Label("记应付工程款", "owe"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),
+        Verb("pay", Label("记已付工程款", "pay"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),
+        Verb("result", Label("记年度成效", "result"), _GOING, Label("--year 年度 --output 产值", "--year YEAR --output AMOUNT")),
         Verb("end", Label("终止", "end"), _GOING, Label("--reason 原因", "--reason TEXT")),
     ),
     measure="个",
     first_date="signed",
-    books=(Book("funds", "fund", cap="investment"), Book("payable", ""), Book("paid", "")),
+    books=(Book("funds", "fund", cap="investment"), Book("payable", "owe"), Book("paid", "pay")),
+    logs=(Log("approvals", "approve"), Log("dispatched", "dispatch"), Log("pauses", "pause"), Log("results", "result")),
     sums=(ARRIVED, INVESTED),
 )

@@ -99,11 +99,12 @@ themes:                          # 会议主题
 #   - 装备制造产业集群
 # parks:                         # 园区
 #   - 示例产业园
-# visits:                        # 走访周期, 天
+# visits:                        # 按包联层级多少天走访一次; 包联自己写了 cycle 的按它
 #   city: 30
-# events:                        # 活动周期, 天
+# events:                        # 多少天举行一次, 到期的列在 due 里; meeting 是联席会议
+#   meeting: 60
 #   breakfast: 60
-# bridge_fund: 1亿元             # 周转金规模
+# bridge_fund: 1亿元             # 周转金规模, 算周转次数用
 # rounding: half_up              # 四舍五入; truncate 为截断
 # digits: 1                      # 百分数的小数位
 """

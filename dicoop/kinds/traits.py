@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.kinds.fields import field_of, fields
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from dicoop.kinds.fields import Block
     from dicoop.labels import Label
 
@@ -55,7 +57,10 @@ class StepRow(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A limit of time: so many working days or days, or as many as a field says, under a condition (empty: always)."""
+    """A limit of time: so many working days or days, or as many as a field says, under a condition (empty: always).
+
+    `visits.level`, `policies.policy`: as many as that setting says of what the field holds.
+    """
 
     days: int | str
     working: bool
@@ -85,7 +90,8 @@ class Quota(NamedTuple):
     """A rate of a kind: questions or names of amounts above and below the line, and the question among whom.
 
     Instead of a question or a name there may be a function, with `words` that say what it counts · `variant`: which of several definitions
-    it is · `numbers`: what is added up are numbers and quantities · `on_time`: the limit that is held against the day of its step · `per`: see `Ratio`.
+    it is · `numbers`: what is added up are numbers and quantities · `on_time`: the limit that is held against the day of its step · `per`: see `Ratio` ·
+    `of_all`: what stands below the line for the whole ledger, asked of it and the watch, where the members bring nothing to it.
     """
 
     key: str
@@ -99,6 +105,7 @@ class Quota(NamedTuple):
     on_time: str = ""
     words: Label | None = None
     per: str = ""
+    of_all: Callable[[Any, Any], Decimal] | None = None
 
 
 class Bond(NamedTuple):

@@ -255,6 +255,8 @@ def _said(kind: Kind, names: tuple[str, ...]) -> Label | None:
 
 
 _WD, _DAYS = Label("{n} 个工作日", "{n} working days"), Label("{n} 天", "{n} days")
+_FIELD = Label("“{of}”", "'{of}'")
+_SETTING = Label("{setting}（按“{of}”）", "{setting} (by '{of}')")
 _SPAN_WHEN = Label("{span}（当 {condition}）", "{span} (when {condition})")
 _COUNTED = Label("从“{of}”起 {spans}内", "within {spans} of '{of}'")
 _SINCE = Label("从“{of}”最近一条起 {spans}内", "within {spans} of the last entry of '{of}'")
@@ -273,15 +275,22 @@ def _when(kind: Kind, limit: Limit) -> Label:
     steps = {row.name: row.label for row in kind.steps}
     if limit.until:
         return _UNTIL.fill(of=_label(kind, limit.until))
-    spans = joined(tuple(_span(each) for each in limit.within), *_OR)
+    spans = joined(tuple(_span(kind, each) for each in limit.within), *_OR)
     if limit.cycle:
         return _SINCE.fill(of=_label(kind, limit.cycle), spans=spans)
     return _COUNTED.fill(of=steps.get(limit.of) or _label(kind, limit.of), spans=spans)
 
 
-def _span(span: Span) -> Label:
-    words = (_WD if span.working else _DAYS).fill(n=span.days)
+def _span(kind: Kind, span: Span) -> Label:
+    words = (_WD if span.working else _DAYS).fill(n=span.days if isinstance(span.days, int) else _number(kind, span.days))
     return _SPAN_WHEN.fill(span=words, condition=span.condition) if span.condition else words
+
+
+def _number(kind: Kind, name: str) -> Label:
+    """Return where a number of days is said: in a field, or in a setting for what a field holds."""
+    setting, _, field = name.rpartition(".")
+    called = _label(kind, field)
+    return _SETTING.fill(setting=setting, of=called) if setting else _FIELD.fill(of=called)
 
 
 # Rates and what must hold

@@ -77,7 +77,7 @@ def figures(
         asked = _Asked(tuple(wanted), Watch.of(ledger.settings, day), by, where, behind)
         kinds = dict.fromkeys(rate.population.kind for rate in wanted)
         tallies = ledger.fold(question, kinds, lambda part: _counted(part, asked), _added)
-    return tuple(_figures(tallies or {}, asked))
+    return tuple(_figures(tallies or {}, asked, ledger))
 
 
 def _name(rate: Rate) -> str:
@@ -150,7 +150,7 @@ def _tally(rate: Rate, standing: Iterable[Any], asked: _Asked) -> tuple[Decimal,
     return above, below, len(among), tuple(among) if asked.behind else ()
 
 
-def _figures(tallies: _Tally, asked: _Asked) -> Iterator[Figure]:
+def _figures(tallies: _Tally, asked: _Asked, ledger: Ledger) -> Iterator[Figure]:
     """Yield of each rate the whole, then its groups in the order of the rows."""
     first = _expected(asked.watch.settings, asked.by) if asked.by else ()
     groups: dict[Population, dict[str, None]] = {}
@@ -159,12 +159,14 @@ def _figures(tallies: _Tally, asked: _Asked) -> Iterator[Figure]:
             groups.setdefault(asked.rates[place].population, {})[group] = None
     for place, rate in enumerate(asked.rates):
         others = sorted((group for group in groups.get(rate.population, ()) if group not in first), key=_order)
+        whole = rate.of_all(ledger, asked.watch) if rate.of_all else _ZERO
         for group in (None, *first, *others):
             above, below, size, among = tallies.get((place, group), _NOTHING)
-            yield Figure(rate, group, rate.ratio(above, below), size, among)
+            yield Figure(rate, group, rate.ratio(above, below + whole), size, among)
 
 
-_NOTHING: tuple[Decimal, Decimal, int, tuple[Any, ...]] = (Decimal(0), Decimal(0), 0, ())
+_ZERO = Decimal(0)
+_NOTHING: tuple[Decimal, Decimal, int, tuple[Any, ...]] = (_ZERO, _ZERO, 0, ())
 
 
 def _check(by: str | None, kinds: Kinds, rates: Iterable[Rate]) -> None:

@@ -356,7 +356,8 @@ def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     watch = Watch.of(ledger.settings, day)
     with_dues = (ledger.kinds[name] for name in dict.fromkeys((*DUES, *(name for name, kind in ledger.kinds.items() if kind.limits))))
     found = (item for kind in with_dues for record in ledger.counting(kind.name) for item in dues(kind, record, watch))
-    return tuple(sorted((item for item in found if (item.due - day).days <= within), key=_urgency))
+    again = import_module("dicoop.rules.cycles").due(ledger, watch) if ledger.settings.events else ()
+    return tuple(sorted((item for item in (*found, *again) if (item.due - day).days <= within), key=_urgency))
 
 
 def _urgency(item: Due) -> tuple[object, ...]:

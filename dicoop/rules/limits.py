@@ -83,10 +83,19 @@ def _end(kind: Kind, limit: Limit, record: Any, watch: Watch) -> _End | None:
 
 
 def _span(kind: Kind, limit: Limit, record: Any, watch: Watch) -> Span | None:
-    """Return the first of the spans of a limit that holds for a record; one that a field says holds where the field is filled in."""
+    """Return the first of the spans of a limit that holds for a record; one that a field or a setting says holds where it says something."""
     held = (span for span in limit.within if holds(kind, span.condition, record, watch))
-    counted = (span if isinstance(span.days, int) else span._replace(days=getattr(record, span.days)) for span in held)
+    counted = (span if isinstance(span.days, int) else span._replace(days=_said(span.days, record, watch)) for span in held)
     return next((span for span in counted if span.days is not None), None)
+
+
+def _said(name: str, record: Any, watch: Watch) -> Any:
+    """Return the days that a field says, or a setting of what a field holds; None where neither says any."""
+    setting, _, field = name.rpartition(".")
+    value = getattr(record, field)
+    if setting == "policies":
+        return next((policy.days for policy in watch.settings.policies if policy.key == value), None)
+    return watch.settings.visits.get(value) if setting else value
 
 
 def kept(kind: Kind, limit: Limit, record: Any, watch: Watch) -> bool | None:

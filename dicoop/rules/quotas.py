@@ -82,7 +82,7 @@ def _rate(kind: Kind, quota: Quota, name: Term, population: Population) -> Rate:
         return Rate(name, quota.variant, basis, population, among, above, None, _definition(kind, quota, basis))
     above = _test(kind, quota.above) if basis is Basis.COUNT else _amount(kind, quota.above)
     below = None if basis is Basis.COUNT else _amount(kind, quota.below)
-    return Rate(name, quota.variant, basis, population, among, above, below, _definition(kind, quota, basis), quota.per)
+    return Rate(name, quota.variant, basis, population, among, above, below, _definition(kind, quota, basis), quota.per, quota.of_all)
 
 
 def _kept(kind: Kind, quota: Quota, among: Asks) -> tuple[Asks, Asks]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Test = Callable[[Any], bool]
     Amount = Callable[[Any], Decimal | bool]
+    OfAll = Callable[[Any, Any], Decimal]
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Rate:
     below: Amount | None
     definition: Label
     per: str = ""
+    of_all: OfAll | None = None  # what stands below the line for the whole ledger, where its members bring nothing to it
 
     def ratio(self, above: Decimal = ZERO, below: Decimal = ZERO) -> Ratio:
         """Return what the rate comes to with these sums, without any nothing over nothing."""

@@ -90,6 +90,8 @@ FAULTS = {
     "verb of every kind": ("verb: fix", "verb: set"),
     "verb twice": ("verb: fix", "verb: assign"),
     "bare limit": ("within: 2 wd", "within: 2"),
+    "limit that leaves no other a chance": ("shorter: 15 wd if grade=major", "shorter: 15 wd"),
+    "days that no field says": ("within: 30 wd", "within: visits.cost wd"),
     "due of nothing": ("of: found", "of: find"),
     "rate of money without a whole": ("    below: cost\n", ""),
     "condition not understood": ("above: stage=accepted", "above: stage=acepted"),

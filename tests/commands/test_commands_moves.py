@@ -359,3 +359,41 @@ ledgers/projects/QL/2019/P-2019-QL007.yaml:9:13: error[bare-number]: amount '12.
 """
     refused(small, ["project", "set", "QL007", "chain=x"], 6, zh, en)
     refused(small, ["project", "reach", "QL007", "start", "--evidence", "x"], 6, zh, en)
+
+
+def test_what_else_is_kept_of_a_project_has_a_verb(small, run):
+    """Approvals, dispatches, pauses, works owed and paid, results; a receipt may be taken back, and no key is there twice."""
+    file = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+
+    def told(*words, lang="zh"):
+        ran = run("project", *words, root=small, lang=lang)
+        return ran.code, (ran.out or ran.err).splitlines()[0]
+
+    title = "P-2019-QL007 精密轴承智能工厂: "
+    assert told("approve", "QL007", "--matter", "环评", "--unit", "市发展改革委", "--promised", "10", "--legal", "30") == (
+        0,
+        f"{title}approvals[环评]: unit = 市发展改革委, promised = 10, legal = 30",
+    )
+    assert told("approve", "QL007", "--matter", "环评", "--unit", "市发展改革委") == (4, "错误: P-2019-QL007 的联审联批里已有 环评")
+    assert told("dispatch", "QL007", "--text", "协调道路") == (0, f"{title}dispatched[2019-09-30]: text = 协调道路")
+    assert told("pause", "QL007", "--paused", "2019-09-10", "--reason", "迁改") == (0, f"{title}pauses[2019-09-10]: reason = 迁改")
+    assert told("owe", "QL007", "800万", "--receipt", "Y1", "--date", "2019-08-25")[0] == 0
+    assert told("pay", "QL007", "500万", "--receipt", "Z1") == (0, f"{title}paid[Z1]: date = 2019-09-30, amount = 500万元")
+    assert told("pay", "QL007", "1万", "--receipt", "Z1")[1] == "错误: 凭证号 Z1 在 P-2019-QL007 里已经登记过 (2019-09-30 500万元)"
+    assert told("pay", "QL007", "--reverse", "Z1")[1].endswith("paid[Z1-R]: date = 2019-09-30, amount = -500万元, reverses = Z1")
+    assert told("result", "QL007", "--year", "2019", "--output", "2亿", lang="en")[1].endswith("results[2019]: output = 2亿元")
+    assert run("check", root=small).code == 0
+    text = file.read_text("utf-8")
+    assert all(f"\n{name}:\n" in text for name in ("approvals", "dispatched", "pauses", "payable", "paid", "results"))
+
+
+def test_a_value_by_name_can_be_set_and_taken_out(small, run):
+    file = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    before = file.read_bytes()
+    assert run("project", "set", "QL007", "annual.2020=3亿", "annual.2021=2亿元", root=small).code == 0
+    assert "\nannual:\n  '2020': 3亿元\n  '2021': 2亿元\n" in file.read_text("utf-8")
+    refused = run("project", "set", "QL007", "annual.2020=三", root=small)
+    assert (refused.code, refused.err.splitlines()[0]) == (2, "错误: annual.2020: “三”不是金额")
+    assert run("project", "set", "QL007", "annual.2020=", root=small).code == 0
+    assert run("project", "set", "QL007", "annual.2021=", root=small).code == 0
+    assert file.read_bytes() == before

@@ -80,7 +80,7 @@ def test_examples_that_are_no_defaults_are_valid_too():
     assert (policy.key, policy.days, policy.articles) == ("forty", 60, ("第一条",))
     assert {year: str(money) for year, money in policy.budget.items()} == {"2027": "1亿元"}
     assert (measure.key, measure.unit, measure.release_days) == ("gdp", "%", 20)
-    assert (dict(full.visits), dict(full.events), str(full.bridge_fund)) == ({"city": 30}, {"breakfast": 60}, "1亿元")
+    assert (dict(full.visits), dict(full.events), str(full.bridge_fund)) == ({"city": 30}, {"meeting": 60, "breakfast": 60}, "1亿元")
 
 
 def test_every_setting_is_shown():

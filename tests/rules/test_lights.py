@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from dicoop.errors import Findings
-from dicoop.kinds import BUILT_IN
+from dicoop.kinds import BUILT_IN, EVERY
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
@@ -25,7 +25,7 @@ def settings(**more) -> Settings:
 
 
 def record(kind: str, **data):
-    made = check_values({key: value for key, value in data.items() if value is not None}, BUILT_IN[kind].model)
+    made = check_values({key: value for key, value in data.items() if value is not None}, EVERY[kind].model)
     assert not isinstance(made, Findings), made
     return made
 
@@ -356,3 +356,56 @@ def test_any_day_gives_a_light():
     made = issue(CLAIMED, CLEARED, step("reopened", "2019-09-20", reason="不符"))
     shown = {light(made, str(date(2019, 8, 1) + timedelta(n))) for n in range(100)}
     assert shown == {"none", "green", "yellow", "red"}
+
+
+# What is held again and again
+
+
+def held_again(day: str, events, *records, kinds=EVERY):
+    """Return what is due of cycles on a day, by the settings `events`."""
+    made = settings(events=events)
+    ledger = Ledger(made, {kind: {str(one.id): one for one in some} for kind, some in records}, kinds=kinds)
+    return [item for item in lights.due(ledger, date.fromisoformat(day), 400) if item.key == "next"]
+
+
+def joint(number: int, day: str, **more):
+    return record("meeting", id=str(number), date=day, themes=["产销对接"], **more)
+
+
+def event(number: int, day: str, type_="breakfast", **more):
+    return record("event", id=f"V-2019-SJ00{number}", title="早餐会", type=type_, date=day, host="市发展改革委", **more)
+
+
+def told(items):
+    return [(item.kind, item.id, str(item.due), item.late, item.overdue, item.light, item.what.zh, item.unit) for item in items]
+
+
+def test_the_next_meeting_falls_due_so_long_after_the_last_one_held():
+    both = ("meeting", (joint(14, "2019-06-18"), joint(15, "2019-08-20"), joint(16, "2019-12-20")))
+    due = ("meeting", "15", "2019-10-19")
+    assert told(held_again("2019-10-19", {"meeting": "60"}, both)) == [(*due, False, 0, Light.YELLOW, "下一次联席会议", None)]
+    assert told(held_again("2019-10-20", {"meeting": "60"}, both)) == [(*due, True, 1, Light.RED, "下一次联席会议", None)]
+    assert [item.id for item in held_again("2019-08-19", {"meeting": "60"}, both)] == ["14"]
+    assert [item.id for item in held_again("2019-12-20", {"meeting": "60"}, both)] == ["16"]
+    assert held_again("2019-10-20", {}, both) == []
+    voided = ("meeting", (joint(14, "2019-06-18"), joint(15, "2019-08-20", voided=VOIDED)))
+    assert [item.id for item in held_again("2019-10-20", {"meeting": "60"}, voided)] == ["14"]
+    assert held_again("2019-06-17", {"meeting": "60"}, voided) == []  # none was held yet
+
+
+def test_the_next_event_of_a_type_falls_due_so_long_after_the_last_one_held():
+    some = (event(1, "2019-07-01"), event(2, "2019-08-01"), event(3, "2019-09-01", ended={"date": "2019-08-30", "reason": "取消"}))
+    several = ("event", (*some, event(4, "2019-08-15", "training")))
+    due = ("event", "V-2019-SJ002", "2019-09-30")
+    assert told(held_again("2019-09-10", {"breakfast": "60"}, several)) == [(*due, False, 0, Light.YELLOW, "下一次早餐会", "市发展改革委")]
+    found = held_again("2019-10-10", {"meeting": "60", "breakfast": "60", "training": "30", "briefing": "10"}, several)
+    assert [(item.id, str(item.due), item.overdue) for item in found] == [
+        ("V-2019-SJ004", "2019-09-14", 26),
+        ("V-2019-SJ002", "2019-09-30", 10),
+    ]
+    assert held_again("2019-10-10", {"symposium": "60"}, several) == []
+
+
+def test_a_cycle_of_events_asks_for_no_records_where_there_are_none():
+    both = ("meeting", (joint(15, "2019-08-20"),))
+    assert [item.id for item in held_again("2019-10-20", {"meeting": "60", "breakfast": "60"}, both, kinds=BUILT_IN)] == ["15"]

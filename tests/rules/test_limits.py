@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from dicoop.errors import Findings
-from dicoop.kinds import declared
+from dicoop.kinds import EVERY, declared
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
 from dicoop.rules import limits
 from dicoop.rules.lights import Watch
 from dicoop.store.kinds import declaration_in
 
-SETTINGS = check_values({"name": "台账", "counties": [{"key": "QL", "name": "清陵县"}]}, Settings)
+CITY = {"name": "台账", "counties": [{"key": "QL", "name": "清陵县"}]}
+SETTINGS = check_values(CITY, Settings)
 FILE = Path(__file__).parent.parent / "declared/matter.yaml"
 
 
@@ -46,3 +47,36 @@ def test_what_is_due(steps, day, due):
     assert not isinstance(record, Findings), record
     found = limits.due(own, record, Watch.of(SETTINGS, date.fromisoformat(day)))
     assert [(item.key, str(item.due)) for item in found] == due
+
+
+ASSIGNMENT = {"id": "S-2019-QL001", "title": "包联", "county": "QL", "type": "team", "officer": "局长", "unit": "市地企合作办"}
+
+
+@pytest.mark.parametrize(
+    ("own", "visits", "due"),
+    [
+        ({}, {}, "2019-07-31"),  # thirty days where nobody said anything
+        ({"cycle": "10"}, {}, "2019-07-11"),
+        ({"level": "bank"}, {"bank": 60}, "2019-08-30"),
+        ({"level": "bank", "cycle": "10"}, {"bank": 60}, "2019-07-11"),  # its own cycle comes first
+        ({"level": "city"}, {"bank": 60}, "2019-07-31"),
+        ({}, {"bank": 60}, "2019-07-31"),
+    ],
+)
+def test_visits_fall_due_by_their_own_cycle_else_by_that_of_the_level(own, visits, due):
+    settings = check_values({**CITY, "visits": {name: str(days) for name, days in visits.items()}}, Settings)
+    assignment = EVERY["assignment"]
+    record = check_values({**ASSIGNMENT, "enterprise": "E-2016-QL003", "since": "2019-07-01", **own}, assignment.model)
+    found = limits.due(assignment, record, Watch.of(settings, date(2019, 8, 1)))
+    assert [(item.key, str(item.due)) for item in found] == [("visit", due)]
+
+
+@pytest.mark.parametrize(("policy", "due"), [("forty", "2019-07-12"), ("other", "2019-09-23"), ("none", "2019-09-23")])
+def test_an_award_is_due_by_its_policy_else_in_sixty_working_days(policy, due):
+    policies = [{"key": "forty", "name": "四十条", "days": "10"}, {"key": "other", "name": "别的"}]
+    settings = check_values({**CITY, "policies": policies}, Settings)
+    own = {"id": "A-2019-QL001", "title": "奖补", "county": "QL", "enterprise": "E-2016-QL003", "unit": "市财政局", "policy": policy}
+    award = EVERY["award"]
+    record = check_values({**own, "type": "reward", "applied": "2019-06-28", "amount": "200万元"}, award.model)
+    found = limits.due(award, record, Watch.of(settings, date(2019, 7, 1)))
+    assert [str(item.due) for item in found if item.key == "settled"] == [due]

@@ -15,10 +15,10 @@ from dicoop.values import percent, rounded
 DAY = date(2019, 9, 30)
 
 
-def rate(name, *records, variant="", basis=None):
-    """Return what a rate comes to over some records."""
+def rate(name, *records, variant="", basis=None, **settings):
+    """Return what a rate comes to over some records, under some settings."""
     found = [each for each in every(KINDS) if each.name.value == name and each.variant == variant and basis in (None, each.basis.value)]
-    return figures(ledger(*((KINDS[kind], data) for kind, data in records)), DAY, found[:1])[0].ratio
+    return figures(ledger(*((KINDS[kind], data) for kind, data in records), **settings), DAY, found[:1])[0].ratio
 
 
 def told(ratio, digits=1):
@@ -95,6 +95,58 @@ def test_bridge_money_is_told_in_days():
     drawn = [{"receipt": "F1", "date": "2019-02-01", "amount": "100万元"}]
     ratio = rate("financing.bridge_days", financing(1, instrument="bridge", amount="100万元", drawdowns=drawn, repayments=back))
     assert (ratio.exact, ratio.per, ratio.share) == (3, "天", None)
+
+
+def bridge(number, amount, day, back, **more):
+    """Return bridge money that was lent, and paid back on a day."""
+    entry = {"receipt": f"F{number}", "date": day, "amount": amount}
+    repaid = [{"receipt": f"H{number}", "date": back, "amount": amount}] if back else []
+    return financing(number, instrument="bridge", signed=day, amount=amount, drawdowns=[entry], repayments=repaid, **more)
+
+
+def test_the_bridge_fund_is_turned_over():  # 永州 72 loans, 4.69亿元 on 1亿元, all of it back
+    lent = [bridge(n, "650万元", "2019-03-01", "2019-03-04", maturity="2019-03-11") for n in range(1, 72)]
+    lent += [bridge(72, "750万元", "2019-04-01", "2019-04-03", maturity="2019-04-11"), lent_for_longer()]
+    turns = rate("financing.bridge_turns", *lent[:-1], bridge_fund="1亿元")
+    assert (turns.exact, turns.per, turns.share) == (Fraction(469, 100), "次", None)
+    assert rate("financing.bridge_turns", *lent[:-1]).exact is None  # nobody said how large the fund is
+    assert told(rate("financing.bridge_back", *lent, variant="due")) == "100.0"
+    assert told(rate("financing.bridge_back", *lent)) == "99.8"
+
+
+def lent_for_longer():
+    return bridge(73, "100万元", "2019-09-28", None, maturity="2019-10-08")
+
+
+def guaranteed(number, amount, guarantor="E-2014-SJ009"):
+    held = {"guarantor": guarantor, "amount": amount, "from": "2019-02-01"}
+    return financing(number, amount=amount, guarantee=held)
+
+
+def guarantor(number, **more):
+    return "enterprise", {"id": f"E-2014-SJ00{number}", "name": "担保公司", "county": "QL", "role": "guarantor", **more}
+
+
+def test_guarantees_are_so_many_times_the_capital():  # 垫江 3.95亿元 on 1亿元
+    some = [guaranteed(1, "2亿元"), guaranteed(2, "1.95亿元")]
+    ratio = rate("financing.leverage", *some, guarantor(9, capital="1亿元"))
+    assert (ratio.exact, ratio.per, ratio.share) == (Fraction(395, 100), "倍", None)
+    assert (ratio.numerator, ratio.denominator) == (Decimal(395_000_000), Decimal(100_000_000))
+    ended = financing(
+        3, amount="9亿元", guarantee={"guarantor": "E-2014-SJ009", "amount": "9亿元", "from": "2019-02-01", "to": "2019-09-29"}
+    )
+    assert rate("financing.leverage", *some, ended, guarantor(9, capital="1亿元"), guarantor(8, capital="5亿元")) == ratio
+    assert (
+        rate("financing.leverage", *some, guaranteed(4, "1亿元", "E-2014-SJ008"), guarantor(9, capital="1亿元"), guarantor(8)).exact is None
+    )
+    assert rate("financing.leverage", *some, guaranteed(4, "1亿元", "E-2014-SJ008"), guarantor(9, capital="1亿元")).exact is None
+
+
+def test_a_figure_for_the_whole_ledger_stands_below_every_group():
+    found = [each for each in every(KINDS) if each.name.value == "financing.leverage"]
+    held = ledger(*((KINDS[kind], data) for kind, data in (guaranteed(1, "2亿元"), guarantor(9, capital="1亿元"))))
+    by_county = {each.group: each.ratio.exact for each in figures(held, DAY, found, "county")}
+    assert by_county == {None: 2, "QL": 2, "XQ": 0}
 
 
 def test_money_paid_for_works():  # 泉州 14944.0626 of 15167.3926

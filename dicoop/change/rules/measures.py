@@ -102,6 +102,22 @@ _MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] =
         ),
         _limits,
     ),
+    "visits": (
+        Label("哪些走访到期、按期走访率", "which visits are due, the rate of visits in time"),
+        lambda settings: dict(settings.visits),
+    ),
+    "events": (
+        Label("下一次会议和活动哪天到期", "by when the next meetings and events are due"),
+        lambda settings: dict(settings.events),
+    ),
+    "policies": (
+        Label("兑付到期、按时兑现率", "by when awards are to be paid, the rate paid in time"),
+        lambda settings: {f"{policy.key}.days": policy.days for policy in settings.policies if policy.days is not None},
+    ),
+    "bridge_fund": (
+        Label("周转金周转次数", "how often the bridge fund was turned over"),
+        lambda settings: {"": settings.bridge_fund and str(settings.bridge_fund)},
+    ),
     "calendar": (
         Label(
             "按工作日算的期限、灯、逾期数、按时办结率",

@@ -161,6 +161,7 @@ SETTINGS_CHECKS = (
     Check(settings.SUCCESSOR, settings.successor),
     Check(settings.REGION_CODE, settings.region_code),
     Check(settings.UNKNOWN_LIMIT, settings.limits),
+    Check(settings.UNKNOWN_CYCLE, settings.cycles),
     Check(settings.UNKNOWN_RULE, settings.rules),
     Check(settings.NODE_NAME, settings.node_name),
     Check(settings.THRESHOLDS, settings.thresholds),

@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
+from dicoop.kinds import EVERY as KINDS
+from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import Category
 from dicoop.kinds.project import MAIN
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label, both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dicoop.errors import Finding
     from dicoop.kinds.settings import Settings
@@ -80,6 +82,16 @@ UNKNOWN_LIMIT = Fault(
         "类别写错, 它的时限就不起作用, 一律按 other 算。", "The limit of a misspelt category has no effect; that of other would be used."
     ),
     "limits:\n  lnad: 30",
+)
+UNKNOWN_CYCLE = Fault(
+    "unknown-cycle",
+    Label("{setting} 里没有“{value}”", "{setting} know no '{value}'"),
+    Label(
+        "visits 用包联的层级, events 用活动的类型或 meeting (联席会议)",
+        "in visits use a level of assignments, in events a type of events, or meeting",
+    ),
+    Label("写错的周期不起作用, 到期了也没有人提醒。", "A cycle under a misspelt name has no effect, and nobody is told what falls due."),
+    "events:\n  breakfst: 60",
 )
 NODE_NAME = Fault(
     "node-name",
@@ -185,6 +197,27 @@ def limits(settings: Settings) -> Iterator[Finding]:
     for name in settings.limits:
         if name not in names:
             yield UNKNOWN_LIMIT.at(f"limits.{name}", name, allowed, hint=nearest(name, names))
+
+
+def cycles(settings: Settings) -> Iterator[Finding]:
+    """Find cycles of nothing."""
+    if settings.visits:
+        yield from _unknown_cycles("visits", settings.visits, _terms("assignment", "level"))
+    if settings.events:
+        yield from _unknown_cycles("events", settings.events, {"meeting": KINDS["meeting"].label, **_terms("event", "type")})
+
+
+def _terms(kind: str, name: str) -> dict[str, Label]:
+    """Return what a field may hold, by how it is written."""
+    row = field_of(KINDS[kind].model, name)
+    return {term.value: term.label for term in row.terms} if row and row.terms else {}
+
+
+def _unknown_cycles(setting: str, cycles: Iterable[str], known: Mapping[str, Label]) -> Iterator[Finding]:
+    allowed = Label(" ".join(f"{name}({label.zh})" for name, label in known.items()), " ".join(known))
+    for name in cycles:
+        if name not in known:
+            yield UNKNOWN_CYCLE.at(f"{setting}.{name}", name, allowed, hint=nearest(name, known), setting=setting)
 
 
 def rules(settings: Settings) -> Iterator[Finding]:

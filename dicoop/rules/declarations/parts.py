@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.declaration import FieldSpec, ListSpec, RateSpec
+    from dicoop.kinds.declaration import DueSpec, FieldSpec, ListSpec, RateSpec
     from dicoop.rules.declarations.case import Case
 
 _FIELD, _STEP = Label("字段", "field"), Label("环节", "step")
@@ -130,7 +130,6 @@ def _closing(before: Mapping[str, Sequence[str]], closing: Iterable[str]) -> set
 
 def _due(case: Case) -> Iterator[Finding]:
     dated = [name for name, row in case.of.lists.items() if row.entry is EntryType.DATED or "date" in row.fields]
-    wholes = case.typed(FieldType.WHOLE)
     for name, row in case.of.due.items():
         at = f"due.{name}"
         if not row.within and not row.until:
@@ -141,10 +140,30 @@ def _due(case: Case) -> Iterator[Finding]:
             yield unknown(f"{at}.of", row.of, (*case.days(), *case.of.steps), Label("日期字段或环节", "field of a day, or step"))
         if row.until and row.until not in case.days():
             yield unknown(f"{at}.until", row.until, case.days(), Label("日期字段", "field of a day"))
-        counted = (span.days for part in (row.within, row.shorter, row.longer) for span in spans(part))
-        yield from (unknown(f"{at}.within", days, wholes, _WHOLE) for days in counted if isinstance(days, str) and days not in wholes)
+        yield from _spans(case, at, row)
         if row.cycle and row.cycle not in dated:
             yield unknown(f"{at}.cycle", row.cycle, dated, Label("逐日记录的清单", "list of dated entries"))
+
+
+def _spans(case: Case, at: str, row: DueSpec) -> Iterator[Finding]:
+    """Find numbers of days that nothing says, and those that leave no other a chance."""
+    for part in ("shorter", "longer", "within"):
+        for span in spans(getattr(row, part)):
+            if isinstance(span.days, int):
+                if part != "within" and not span.condition:
+                    yield MISSING_PART.at(f"{at}.{part}", "if", owner=_OTHER_LIMIT, part="if", hint=_WITH_IF)
+                continue
+            setting, _, name = span.days.rpartition(".")
+            names, what = _said_by(case, setting)
+            if name not in names:
+                yield unknown(f"{at}.{part}", name, names, what)
+
+
+def _said_by(case: Case, setting: str) -> tuple[tuple[str, ...], Label]:
+    """Return the fields that may say so many days: of themselves, or by what a setting says of what they hold."""
+    if setting == "policies":
+        return tuple(name for name, row in case.of.fields.items() if row.known == "policies"), Label("政策字段", "field of a policy")
+    return (case.typed(FieldType.ENUM), FieldType.ENUM.label) if setting else (case.typed(FieldType.WHOLE), _WHOLE)
 
 
 def _rates(case: Case) -> Iterator[Finding]:
@@ -173,6 +192,8 @@ def _adds(case: Case, at: str, row: RateSpec) -> Iterator[Finding]:
             yield unknown(f"{at}.{part}", text, names, what)
 
 
+_WITH_IF = Label("写成“15 wd if 条件”", "write '15 wd if CONDITION'")
+_OTHER_LIMIT = Label("缩短、延长的期限", "a limit made shorter or longer")
 _WHOLE = Label("整数字段, 或只有一个单位的数量字段", "field of a whole number, or of a quantity in one unit")
 _DUE_STEP = Label("有期限的环节", "step that is due")
 

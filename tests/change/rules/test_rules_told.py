@@ -443,6 +443,17 @@ FIRES = {
     "lights": ([], {"own_after": settings(lights={"node_red": "60"})}, ["R30 warning lights"]),
     "supervision": ([], {"own_after": settings(supervision={"rates": ["start"], "least": "5"})}, ["R30 warning supervision"]),
     "checks": ([], {"own_after": settings(check={"signed_apart": "400"})}, ["R30 warning check"]),
+    "cycles": (
+        [],
+        {"own_after": settings(visits={"city": "60"}, events={"meeting": "90"}, bridge_fund="2亿元")},
+        ["R30 warning bridge_fund", "R30 warning events", "R30 warning visits"],
+    ),
+    "policies": (
+        [],
+        {"own_after": settings(policies=[{"key": "forty", "name": "四十条", "days": "90"}])},
+        ["R30 warning policies"],
+    ),
+    "a policy without days": ([], {"own_after": settings(policies=[{"key": "forty", "name": "四十条"}])}, []),
     "rounding": ([], {"own_after": settings(rounding="truncate", digits="0")}, ["R30 warning digits", "R30 warning rounding"]),
     "counties": (
         [],
