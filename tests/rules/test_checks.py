@@ -1,5 +1,6 @@
 """A good ledger gives no finding; each change to it gives exactly the findings named beside it."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -157,6 +158,9 @@ signed: 2018-03-01
 investment: 2亿元
 lead: 市发展改革委
 nodes:
+  filing: {done: 2018-01-02, evidence: 备案证明}
+  eia: {done: 2018-01-10, evidence: 批复}
+  permit: {done: 2018-01-20, evidence: 施工许可证}
   start: {done: 2018-04-01, evidence: 开工令}
   completion: {done: 2018-09-01, evidence: 竣工验收}
   production: {done: 2018-09-01, evidence: 照片}
@@ -351,6 +355,14 @@ CHANGES = [
     (PX, "completion: {done: 2018-09-01", "completion: {done: 2018-09-02", [("node-order", "nodes.production.done")]),
     (PX, "benefit: {done: 2019-03-01", "benefit: {done: 2018-11-01", [("node-order", "nodes.benefit.done")]),
     (P7, "done: 2019-08-22", "done: 2019-08-27", [("started-unpermitted", "nodes.start.done")]),
+    (PX, "  permit: {done: 2018-01-20, evidence: 施工许可证}\n", "", [("started-unpermitted", "nodes.start.done")]),
+    (
+        PX,
+        "  permit: {done: 2018-01-20, evidence: 施工许可证}\n",
+        "  permit: {plan: 2018-01-20}\n",
+        [("started-unpermitted", "nodes.start.done")],
+    ),
+    (P8, "lead: 市发展改革委\n", "lead: 市发展改革委\nnodes: {start: {plan: 2019-12-01}}\n", []),
     (P7, "plan: 2019-08-20", "plan: 2019-08-19", [("before-signing", "nodes.start.plan")]),
     (PX, "{done: 2018-04-01", "{done: 2018-02-01", [("before-signing", "nodes.start.done")]),
     (PX, "date: 2018-05-01", "date: 2018-02-28", [("before-signing", "funds[HD-10].date")]),
@@ -448,6 +460,40 @@ CHANGES = [
         [("entry-twice", "calendar[2019-09-28]")],
     ),
 ]
+
+
+STARTED = """
+id: P-2018-XQ002
+name: 轴承展示中心
+enterprise: E-2016-QL003
+county: XQ
+signed: 2018-03-01
+investment: 2亿元
+lead: 市发展改革委
+nodes:
+  start: {done: 2018-04-01, evidence: 开工令}
+"""
+BARE = {path: re.sub("(?m)^  (filing|eia|permit):.*(\\n    .*)*\\n", "", text) for path, text in GOOD.items()}
+LAND = "  land: {plan: 2018-03-01}\n  start: {done"
+
+
+@pytest.mark.parametrize(
+    ("others", "own", "named"),
+    [
+        (BARE, STARTED, None),
+        (GOOD, STARTED, "备案、环评、施工许可"),
+        (GOOD, STARTED.replace("  start: {done", LAND), "备案、用地、环评、施工许可"),
+        (GOOD, STARTED.replace("nodes:", "nodes:\n  filing: {done: 2018-03-01, evidence: 备案证明}"), "环评、施工许可"),
+        (BARE, STARTED.replace("  start: {done", LAND), "用地"),
+        (BARE, STARTED.replace("  start: {done", LAND).replace("done: 2018-04-01", "plan: 2018-04-01"), None),
+    ],
+)
+def test_a_start_without_the_approvals_that_the_ledger_keeps_is_told_of_once(others, own, named):
+    said = [each for each in checks.of_ledger(load({**others, "projects/P-2018-XQ002.yaml": own}), TODAY) if each.id == "P-2018-XQ002"]
+    assert [(each.code, each.address, each.message.zh) for each in said] == [
+        ("started-unpermitted", "nodes.start.done", f"2018-04-01 已开工, 却没有{named}的日期, 疑似未批先建")
+        for _ in range(named is not None)
+    ]
 
 
 @pytest.mark.parametrize(("path", "old", "new", "expected"), CHANGES)
