@@ -546,11 +546,11 @@ def test_an_unreadable_meeting_is_no_gap():
     assert found(texts, left_out=("ledgers/meetings/014.yaml", "ledgers/projects/014.yaml")) == []
 
 
-def issues_of(year: int, steps: str, calendar: str = "2019-09-28") -> list[tuple[str, str]]:
+def issues_of(year: int, steps: str, calendar: str = "2019-09-28", more: str = "") -> list[tuple[str, str]]:
     """Return the findings with an issue raised that year."""
     texts = changed(I13, "raised: 2019-09-29", f"raised: {year}-12-20\nsteps:\n{steps}")
     texts[I13] = texts[I13].replace("I-2019", f"I-{year}")
-    texts[S] = texts[S].replace("2019-09-28", calendar)
+    texts[S] = texts[S].replace("2019-09-28", calendar) + more
     return found(texts)
 
 
@@ -572,8 +572,11 @@ def test_limits_of_each_step_need_the_calendar(steps):
     assert issues_of(2003, steps) == [("no-calendar", "calendar")]
 
 
-def test_a_year_that_the_ledger_settles_is_known():
-    assert issues_of(2003, LISTED, "2003-12-31") == []
+def test_a_year_that_the_ledger_declares_whole_is_known():
+    assert issues_of(2003, LISTED, "2003-12-31") == [("no-calendar", "calendar")]
+    assert issues_of(2003, LISTED, "2003-12-31", "known: 2003\n") == []
+    assert issues_of(2003, LISTED, "2003-12-31", "known: 2004\n") == []
+    assert issues_of(2003, LISTED, "2004-01-02", "known: 2004\n") == [("no-calendar", "calendar")]
 
 
 def test_the_table_of_steps_is_that_of_the_verbs():
