@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -32,7 +33,7 @@ class Named:
     number: int | None = None
 
 
-Cell = None | Scalar | Label | Term | Named | Money | Percent | Quantity | date | Period | Ratio | Points
+Cell = None | Scalar | Decimal | Label | Term | Named | Money | Percent | Quantity | date | Period | Ratio | Points
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ dicoop doctor #1
 dicoop check
 dicoop fmt --check
 dicoop rates --by county
+dicoop rates --durations
 dicoop rates --rate start --explain --known-at meeting-14
 dicoop report --meeting 15
 dicoop report --meeting 15 --county QL --format json

@@ -62,7 +62,10 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
         page = trend.trend(read.whole, days, replace(what, rates=rates_page.filtered(what)))
         return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read)
     found = when(read.whole, given["meeting"], given["as_of"], today)
-    page = scope.narrowed(rates_page.rates(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
+    make = rates_page.rates
+    if given.get("durations"):
+        from dicoop.reports.durations import durations as make  # noqa: PLC0415 - most ask for rates
+    page = scope.narrowed(make(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
     return of_ledger(scope.dated(page, given, found), read)
 
 

@@ -11,6 +11,7 @@ from dicoop.document import Document, Event
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.due import Asked, found
+from dicoop.text.sound import by_sound
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def messages(document: Document, ledger: Ledger, day: date, asked: Asked) -> Doc
     for item in sorted(found(ledger, day, asked), key=lambda each: (not each.late, each.due, each.id)):
         units.setdefault(item.unit, []).append(item)
     places = {name: place for place, name in enumerate(ledger.settings.units)}
-    ordered = sorted(units.items(), key=lambda each: (places.get(each[0] or "", len(places)), each[0] or ""))
+    ordered = sorted(units.items(), key=lambda each: (places.get(each[0] or "", len(places) + (not each[0])), by_sound(each[0] or "")))
     return replace(document, messages=tuple(_message(unit, items, day, asked) for unit, items in ordered))
 
 

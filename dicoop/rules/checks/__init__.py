@@ -147,6 +147,7 @@ LEDGER_CHECKS = (
     Check(across.SAME_PROJECT_CODE, across.same_project_code),
     Check(across.TWIN_PROJECTS, across.twin_projects),
     Check(across.TWIN_ENTERPRISES, across.twin_enterprises),
+    Check(project.UNPERMITTED, project.never_permitted),
     Check(across.SAME_CREDIT_CODE, across.same_credit_code),
     Check(across.NO_CALENDAR, across.no_calendar),
     Check(meeting.MEETING_GAP, meeting.gaps),

@@ -105,8 +105,8 @@ NO_CALENDAR = Fault(
         "the working days of {value} are not known, but limits of issues rest on them ({n}, such as {example})",
     ),
     Label(
-        "把该年的放假日和调休上班日写进 ledger.yaml 的 calendar; 下一年的安排公布后, 升级 chinesecalendar 就有; 此前按周一至周五算",
-        "write that year's holidays and moved working days into calendar in ledger.yaml; those of the next year come with an upgrade of"
+        "把该年的放假日和调休上班日写进 ledger.yaml 的 calendar, 写全了加一行 known: {value}; 下一年的安排公布后, 升级 chinesecalendar 就有; 此前按周一至周五算",
+        "write that year's holidays and moved working days into calendar in ledger.yaml, and known: {value} once they are all there; those of the next year come with an upgrade of"
         " chinesecalendar once they are published; until then Monday to Friday are counted",
     ),
     Label(
