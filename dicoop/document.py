@@ -90,6 +90,7 @@ class Table:
     `most`: on a terminal only so many rows are shown, then `more` (its `{n}` the number of the others).
     `behind`: what cells rest on, by row and column. `chart`: how it is drawn as well where drawings can be.
     `anchors`: the ids elsewhere in the document lead to its rows.
+    `of`: the address of what its rows are (`meeting.decisions.*`); nothing where ids in the rows tell, or they are no values of records.
     """
 
     key: str
@@ -104,6 +105,7 @@ class Table:
     behind: Mapping[tuple[int, int], Behind] = field(default_factory=dict)
     chart: Chart | None = None
     anchors: bool = False
+    of: str = ""
 
     @property
     def things(self) -> Iterator[tuple[Cell, ...]]:
@@ -113,10 +115,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Facts:
-    """Names and values, one a line: (key, name, value)."""
+    """Names and values, one a line: (key, name, value); `of`: the kind whose fields they are."""
 
     key: str
     rows: tuple[tuple[str, Label, Cell], ...]
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,11 +135,12 @@ Block = Table | Facts | Text
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a document with a heading; `key` names it for `--section` and in JSON."""
+    """A part of a document with a heading; `key` names it for `--section` and in JSON; `of`: the kind of a record whose lists it tells in words."""
 
     key: str
     title: Label
     blocks: tuple[Block, ...]
+    of: str = ""
 
 
 @dataclass(frozen=True)

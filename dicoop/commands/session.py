@@ -172,6 +172,7 @@ class Session:
     def answer(self, shown: Shown, asked: Mapping[str, Any]) -> int:
         """Show what was read as the options of reading ask, say what stands beside it, and return the exit code; raises Misused."""
         chosen = self.chosen(asked)
+        shown = shown.outside() if chosen in render.OUTSIDE else shown
         parts = asked.get("section") or ()
         if parts and chosen == "json" and shown.document.data is not None:
             raise Misused(_WHOLE)

@@ -24,6 +24,8 @@ PACKED: dict[str, str] = {"xlsx": "dicoop.render.xlsx", "docx": "dicoop.render.d
 
 NAMES = (*FORMATS, *PACKED)
 
+OUTSIDE = frozenset({"html", "docx"})  # what people outside the office read
+
 _UNKNOWN = Label("没有“{name}”这种格式", "there is no format '{name}'")
 
 
