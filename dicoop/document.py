@@ -124,10 +124,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; `figures`: words in it, in their order, and what they rest on."""
+    """A paragraph; `figures`: words in it, in their order, and what they rest on.
+
+    `place`: where it stands on paper, at the `start` of the line without an indent, in the `middle`, at the `end` as a signature does.
+    """
 
     words: Label
     figures: tuple[tuple[Label, Behind], ...] = ()
+    place: str = ""
 
 
 Block = Table | Facts | Text
@@ -199,6 +203,7 @@ class Document:
     or what makes it, where that takes more than the tables do. `totals`: csv has subtotals and totals as well, in a marked column.
     `scope` narrows or shifts what is counted, `caveats` say what was left out of it: in csv both are a column, as it has no title.
     `events`: its days, for calendars · `messages`: it in a few lines for each reader, for a phone.
+    `letters`: documents that are sent apart, each on a page of its own.
     `origin`: where it comes from, where a reader who has only this may want to know · `links`: other documents beside it, by file name.
     """
 
@@ -214,6 +219,7 @@ class Document:
     links: tuple[tuple[str, Label], ...] = ()
     events: tuple[Event, ...] = ()
     messages: tuple[Label, ...] = ()
+    letters: tuple[Document, ...] = ()
 
 
 def amount(money: Money, style: Style) -> Label:

@@ -28,7 +28,7 @@ _UNCLAIMED = ("listed", "reopened")
 class Said(NamedTuple):
     """What only one record may say (its name, its code within its enterprise or county), and the years whose working days nobody has settled though a limit rests on them.
 
-    `unmet`: the day a record began on that may name a meeting, and names none.
+    `orders`: the numbers of the papers sent for an issue · `unmet`: the day a record began on that may name a meeting, and names none.
     `own` are values that a declared kind wants in one record only (`unique`, field, value), or in one that is open (`open`, bond, values).
     """
 
@@ -42,6 +42,7 @@ class Said(NamedTuple):
     county: str = ""
     weight: str = ""
     unmet: str | None = None
+    orders: tuple[str, ...] = ()
 
 
 class Whole(NamedTuple):
@@ -85,7 +86,8 @@ class Listener:
         return Whole(ledger, {kind: self.said(kind, ledger.each(kind)) for kind in ledger.kinds})
 
     def _of_issue(self, issue: Issue) -> Said:
-        return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))))
+        orders = tuple(step.number for step in issue.steps if step.number)
+        return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))), orders=orders)
 
 
 def _of_project(kind: Kind, project: Project) -> Said:
