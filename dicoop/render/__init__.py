@@ -63,3 +63,9 @@ def packed(document: Document, format: str, lang: Lang) -> bytes:  # noqa: A002 
     """Return a document as the bytes of a file, in one of the formats that are not text; raises Unable without its library."""
     made: bytes = import_module(PACKED[format]).packed(document, lang)
     return made
+
+
+def fonts(format: str) -> tuple[str, ...]:  # noqa: A002 - the option's own name
+    """Return the fonts that the files of a format name and do not hold."""
+    found: tuple[str, ...] = getattr(import_module(PACKED[format]), "FONTS", ())
+    return found
