@@ -68,17 +68,19 @@ READING = [
 
 @pytest.mark.parametrize(("folder", "mode"), [*((folder, 0) for folder in FOLDERS), *((YEAR, mode) for mode in MODES[1:])])
 def test_its_records_are_left_out_by_name(folder, mode, root):
-    everything = {words: ran(root, *words.split()).stdout for words in READING[:-1]}
+    """All commands of one folder, of the others some: each command is a process of its own."""
+    reading = READING if (folder, mode) == (YEAR, 0) else ["project list", "check"]
+    everything = {words: ran(root, *words.split()).stdout for words in reading if words != "doctor"}
     (root / folder).chmod(mode)
-    for words in READING * 2:  # the second time the index knows it
+    for words in reading * 2:  # the second time the index knows it
         done = ran(root, *words.split(), code=1)
         assert words == "doctor" or folder in done.stdout + done.stderr, words
-    for words in ("project list --json", "rates --json", "due --json", "report --meeting 15 --json"):
+    for words in [f"{words} --json" for words in ("rates", "project list", "due", "report --meeting 15")[: len(reading) // 2]]:
         assert json.loads(ran(root, *words.split(), code=1).stdout)["left_out"] == [folder]
     (one,) = json.loads(ran(root, "check", "--json", code=1).stdout)["findings"]
     assert (one["code"], one["file"], one["value"]) == ("unreadable-folder", folder, "Permission denied")
     (root / folder).chmod(0o755)
-    assert {words: ran(root, *words.split()).stdout for words in READING[:-1]} == everything
+    assert {words: ran(root, *words.split()).stdout for words in everything} == everything
 
 
 @pytest.mark.parametrize(("lang", "said"), [("zh", "打不开, 其中的记录没有计入: dicoop check"), ("en", "cannot be opened: dicoop check")])

@@ -121,9 +121,13 @@ OWN = [
 GIT = [".git/config", ".git/x.md", ".git/refs/heads/x", ".git"]
 
 
+WAYS = ["../../", "{root}/notes/link/", "{root}/ledgers/../schemas/../"]
+
+
 @pytest.mark.parametrize("force", [(), ("--force",)])
-@pytest.mark.parametrize("way", ["{root}/", "../../", "{root}/notes/link/", "{root}/ledgers/../schemas/../"])
-@pytest.mark.parametrize("path", [*OWN, *GIT])
+@pytest.mark.parametrize(
+    ("way", "path"), [*(("{root}/", path) for path in (*OWN, *GIT)), *((way, path) for way in WAYS for path in (QL007, ".git/x.md"))]
+)
 def test_nothing_is_written_among_the_files_of_the_ledger_or_of_git(path, way, force, office, run, contents, monkeypatch):
     run("schema", root=office)
     (office / "notes").mkdir()
