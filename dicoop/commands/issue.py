@@ -18,6 +18,8 @@ from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle, orders
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import typer
 
     from dicoop.commands.session import Session
@@ -93,6 +95,11 @@ def _urge(session: Session, record: Issue, whole: Ledger, values: dict[str, Any]
     return lifecycle.step(KIND, record, "urged", when, {"level": level, "number": number, **values_of(values, "text")})
 
 
+def _written_out(_: Session, record: Issue, __: Ledger, ___: dict[str, Any]) -> Iterator[Label]:
+    yield _WRITE_OUT.fill(id=record.id)
+
+
+_WRITE_OUT = Label("写成 Word: dicoop issue order {id} -o 单据.docx", "for Word: dicoop issue order {id} -o paper.docx")
 _BY, _TEXT, _OFFICER = of(Step, "by"), of(Step, "text"), of(Step, "officer")
 MOVES = (
     Move(
@@ -136,5 +143,6 @@ MOVES = (
         Label("催办: 发交办单、催办单或督办单", "press for it by an order, a reminder or supervision"),
         (LEVEL, NUMBER, DEMAND, DATE),
         _urge,
+        _written_out,
     ),
 )

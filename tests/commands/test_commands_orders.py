@@ -41,6 +41,15 @@ def test_to_urge_moves_nothing(small, run):
     assert run("check", root=small).code == 0
 
 
+def test_what_was_urged_is_found_and_told_how_to_write_out(small, run):
+    ran = run("issue", "urge", "QL013", root=small)
+    assert "写成 Word: dicoop issue order I-2019-QL013 -o 单据.docx\n" in ran.err
+    assert "for Word: dicoop issue order I-2019-QL012 -o paper.docx\n" in run("issue", "urge", "QL012", root=small, lang="en").err
+    assert "I-2019-QL013" in run("issue", "list", "--where", "steps.last.level=交办单", root=small).out
+    assert "I-2019-QL013" not in run("issue", "list", "--where", "steps.last.level=督办单", root=small).out
+    assert "交办〔2019〕1号" in run("issue", "show", "QL013", root=small).out
+
+
 def test_what_is_refused(small, run):
     assert run("issue", "urge", "QL014", root=small).err == (
         "错误: 问题 I-2019-QL014（用电负荷不足）现在是“已清单”, 不能催办; 现在可以: feedback 回访、reopen 退回重办\n"
