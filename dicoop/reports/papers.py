@@ -39,6 +39,10 @@ _BODY = {
         "Please have your head settle it, and report in writing.",
     ),
 }
+_ORDER_LATE = Label(
+    "下列事项的办理期限为{due}，{late}仍未办结。现交你单位办理，请明确责任人，抓紧办结，并报告办理结果。",
+    "The matter below was to be settled by {due} and {late} is not. It is given to you: please name who is responsible, settle it and report how.",
+)
 _LATE = Label("已逾期{n}个工作日，", "{n} working days later")
 _NOT_LATE = Label("至今", "to this day")
 _OF_ISSUE = ("title", "id", "enterprise", "county", "category", "raised", "with")
@@ -55,7 +59,8 @@ def order(issue: Issue, step: Step, ledger: Ledger) -> Document:
     watch, level = Watch.of(ledger.settings, step.date), step.level or Level.ORDER
     due, unit = lights.next_due(then, watch), lights.answers(then, watch)
     late = max(0, watch.calendar.between(due.date, step.date)) if due else 0
-    words = _BODY[level].fill(due=phrases.day(due.date) if due else _NOT_LATE, late=_LATE.fill(n=late) if late else _NOT_LATE)
+    said = _ORDER_LATE if level is Level.ORDER and late else _BODY[level]
+    words = said.fill(due=phrases.day(due.date) if due else _NOT_LATE, late=_LATE.fill(n=late) if late else _NOT_LATE)
     blocks: tuple[Block, ...] = (
         Text(both(step.number or ""), place="middle"),
         Text(_TO.fill(unit=unit or _NOBODY), place="start"),
@@ -98,7 +103,7 @@ _TOLD_LATE = Label(
 )
 _TOLD = Label(
     "截至{day}，你单位负责的下列{n}项中，已逾期{late}项，{within}天内到期{coming}项。逾期的请抓紧办理，书面说明原因和完成时间；将到期的请按期办结。",
-    "As of {day}, of the following {n}, which you answer for, {late} overdue and {coming} due within {within} days. "
+    "As of {day}, of the following {n}, which you answer for: overdue {late}, due within {within} days {coming}. "
     "Please settle what is overdue and say in writing why it was not, and settle the rest in time.",
 )
 _TOLD_COMING = Label(

@@ -90,7 +90,18 @@ def test_the_paper_says_what_is_to_be_done_by_whom_and_until_when(small, run, tm
     first = paper(tmp_path / "b.docx")
     assert first[0] == "交办单"
     assert "办理要求：三日内报告" in first
-    assert not [line for line in first if "逾期" in line or "此前单据" in line]
+    assert not [line for line in first if "此前单据" in line]
+    assert first[3].startswith(("现将下列事项交你单位办理，请明确责任人，于2019年10月", "下列事项的办理期限为2019年10月"))
+
+
+def test_an_order_within_the_limit_and_one_after_it(small, run):
+    run("issue", "urge", "QL013", root=small)
+    assert "\n现将下列事项交你单位办理，请明确责任人，于2019年10月" in run("issue", "order", "QL013", root=small).out
+    run("issue", "urge", "QL012", root=small)
+    assert "\n下列事项的办理期限为2019年9月24日，已逾期5个工作日，仍未办结。" in run("issue", "order", "QL012", root=small).out
+    assert (
+        "to be settled by 24 September 2019 and 5 working days later is not." in run("issue", "order", "QL012", root=small, lang="en").out
+    )
 
 
 def test_the_paper_is_the_same_for_programs_and_in_english(small, run):
@@ -101,7 +112,9 @@ def test_the_paper_is_the_same_for_programs_and_in_english(small, run):
         "overdue": 4, "due": "2019-09-24", "text": "三日内领单",
     }  # fmt: skip
     said = run("issue", "order", "QL012", root=small, lang="en").out
-    assert said.startswith("Order\n=====\n\n交办〔2019〕1号\n\n市地企合作办:\n\nThe matter below is given to you.")
+    assert said.startswith(
+        "Order\n=====\n\n交办〔2019〕1号\n\n市地企合作办:\n\nThe matter below was to be settled by 24 September 2019 and"
+    )
 
 
 def test_a_unit_has_one_letter_with_all_that_is_its_own(small, run, tmp_path):
