@@ -220,7 +220,7 @@ KIND = Kind(
         ),
         Verb("feedback", Label("回访", "feedback"), _CLEARED, Label("--answer satisfied", "--answer satisfied")),
         Verb("reopen", Label("退回重办", "reopen"), _CLEARED, Label("--reason 原因", "--reason TEXT")),
-        Verb("urge", Label("催办", "urge"), _OPEN | {Stage.LISTED, Stage.REOPENED}),
+        Verb("urge", Label("催办", "urge"), _OPEN | {Stage.LISTED, Stage.REOPENED}, Label("--text 要求", "--text TEXT")),
     ),
     measure="件",
     first_date="raised",
