@@ -92,6 +92,8 @@ dicoop issue add --title 冒烟道路未通 --enterprise E-2020-QL001 --county Q
 dicoop issue set 2020-QL001 lead=市交通运输局
 dicoop issue claim 2020-QL001 --by 市交通运输局
 dicoop issue handle 2020-QL001 --text 已进场施工
+dicoop issue urge 2020-QL001 --text 抓紧进场
+dicoop issue order 2020-QL001
 dicoop issue extend 2020-QL001 --until 2020-03-31 --reason 等待征地 --cause land
 dicoop issue close 2020-QL001 --outcome resolved --evidence 验收单
 dicoop issue feedback 2020-QL001 --answer dissatisfied

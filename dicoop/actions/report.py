@@ -48,6 +48,10 @@ def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     if given.get("form") in _REMINDING:
         own = reminders.events if given["form"] == "ics" else reminders.messages
         document = replace(own(document, read.whole, today, what), origin=origin(place, "dicoop due", today))
+    if given.get("form") == "docx" and what.by == "unit" and not what.count_by:
+        from dicoop.reports import papers  # noqa: PLC0415 - most look at a list
+
+        document = papers.letters(document, due_page.listed(read.whole, today, what), read.whole, today, what)
     return of_ledger(scope.narrowed(document, given, scope.OF_DUE, read.whole.settings, kinds=read.whole.kinds.values()), read)
 
 

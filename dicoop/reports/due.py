@@ -61,8 +61,7 @@ class Asked:
 
 def due(ledger: Ledger, day: date, asked: Asked) -> Document:
     """Return what is overdue or due within so many days, by who must act, where, or what it is."""
-    settings, place = ledger.settings, _place(asked.by, ledger.settings, ledger.kinds)
-    items = sorted(found(ledger, day, asked), key=place)
+    settings, items = ledger.settings, listed(ledger, day, asked)
     return Document(
         title=_TITLE,
         sections=(
@@ -81,6 +80,11 @@ def due(ledger: Ledger, day: date, asked: Asked) -> Document:
             **({"counts": _tally(items, asked.count_by)} if asked.count_by else {"rows": [_row(item) for item in items]}),
         },
     )
+
+
+def listed(ledger: Ledger, day: date, asked: Asked) -> list[Due]:
+    """Return the things asked for in the order of who must act, where, or what they are."""
+    return sorted(found(ledger, day, asked), key=_place(asked.by, ledger.settings, ledger.kinds))
 
 
 def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) -> list[Due]:

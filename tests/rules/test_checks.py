@@ -587,6 +587,7 @@ def test_the_table_of_steps_is_that_of_the_verbs():
         "close": "cleared",
         "feedback": "feedback",
         "reopen": "reopened",
+        "urge": "urged",
     }
     for before, after in NEXT.items():
         if before is not None:

@@ -96,6 +96,9 @@ RECORD_CHECKS = (
     Check(course.OUT_OF_TURN, course.out_of_turn, with_steps),
     Check(course.BACKWARDS, course.backwards, with_steps),
     Check(course.LACKING, course.lacking, with_steps),
+    Check(issue.EARLY, issue.reminded_early, named("issue")),
+    Check(issue.UNREMINDED, issue.unreminded, named("issue")),
+    Check(steps.NO_NUMBER, steps.unnumbered, named("issue")),
     Check(steps.MISPLACED, course.misplaced, with_steps),
     Check(project.NO_START, project.no_start, named("project")),
     Check(project.BEFORE_START, project.before_start, named("project")),
@@ -141,6 +144,7 @@ VOIDED_CHECKS = (
 LEDGER_CHECKS = (
     Check(across.SAME_NAME, across.same_name),
     Check(across.RECEIPT_REUSED, across.receipt_reused),
+    Check(across.ORDER_TWICE, across.order_twice),
     Check(across.NO_MEETING, across.no_meeting),
     Check(bonds.UNIQUE, bonds.repeated),
     Check(bonds.UNIQUE_OPEN, bonds.open_twice),

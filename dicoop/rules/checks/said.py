@@ -29,7 +29,8 @@ _UNCLAIMED = ("listed", "reopened")
 class Said(NamedTuple):
     """What only one record may say (its name, its code within its enterprise or county), and the years whose working days nobody has settled though a limit rests on them.
 
-    `approvals`: those a project plans or has · `lacking`: those it started without · `unmet`: the day a record began on that may name a meeting, and names none.
+    `approvals`: those a project plans or has · `lacking`: those it started without · `orders`: the numbers of the papers sent for an issue ·
+    `unmet`: the day a record began on that may name a meeting, and names none.
     `own` are values that a declared kind wants in one record only (`unique`, field, value), or in one that is open (`open`, bond, values).
     """
 
@@ -45,6 +46,7 @@ class Said(NamedTuple):
     unmet: str | None = None
     approvals: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
 
 
 class Whole(NamedTuple):
@@ -88,7 +90,8 @@ class Listener:
         return Whole(ledger, {kind: self.said(kind, ledger.each(kind)) for kind in ledger.kinds})
 
     def _of_issue(self, issue: Issue) -> Said:
-        return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))))
+        orders = tuple(step.number for step in issue.steps if step.number)
+        return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))), orders=orders)
 
 
 def _of_project(kind: Kind, project: Project) -> Said:
