@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -32,7 +33,7 @@ class Named:
     number: int | None = None
 
 
-Cell = None | Scalar | Label | Term | Named | Money | Percent | Quantity | date | Period | Ratio | Points
+Cell = None | Scalar | Decimal | Label | Term | Named | Money | Percent | Quantity | date | Period | Ratio | Points
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class Table:
     `most`: on a terminal only so many rows are shown, then `more` (its `{n}` the number of the others).
     `behind`: what cells rest on, by row and column. `chart`: how it is drawn as well where drawings can be.
     `anchors`: the ids elsewhere in the document lead to its rows.
+    `of`: the address of what its rows are (`meeting.decisions.*`); nothing where ids in the rows tell, or they are no values of records.
     """
 
     key: str
@@ -104,6 +106,7 @@ class Table:
     behind: Mapping[tuple[int, int], Behind] = field(default_factory=dict)
     chart: Chart | None = None
     anchors: bool = False
+    of: str = ""
 
     @property
     def things(self) -> Iterator[tuple[Cell, ...]]:
@@ -113,18 +116,23 @@ class Table:
 
 @dataclass(frozen=True)
 class Facts:
-    """Names and values, one a line: (key, name, value)."""
+    """Names and values, one a line: (key, name, value); `of`: the kind whose fields they are."""
 
     key: str
     rows: tuple[tuple[str, Label, Cell], ...]
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; `figures`: words in it, in their order, and what they rest on."""
+    """A paragraph; `figures`: words in it, in their order, and what they rest on.
+
+    `place`: where it stands on paper, at the `start` of the line without an indent, in the `middle`, at the `end` as a signature does.
+    """
 
     words: Label
     figures: tuple[tuple[Label, Behind], ...] = ()
+    place: str = ""
 
 
 Block = Table | Facts | Text
@@ -132,11 +140,12 @@ Block = Table | Facts | Text
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a document with a heading; `key` names it for `--section` and in JSON."""
+    """A part of a document with a heading; `key` names it for `--section` and in JSON; `of`: the kind of a record whose lists it tells in words."""
 
     key: str
     title: Label
     blocks: tuple[Block, ...]
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -195,6 +204,7 @@ class Document:
     or what makes it, where that takes more than the tables do. `totals`: csv has subtotals and totals as well, in a marked column.
     `scope` narrows or shifts what is counted, `caveats` say what was left out of it: in csv both are a column, as it has no title.
     `events`: its days, for calendars · `messages`: it in a few lines for each reader, for a phone.
+    `letters`: documents that are sent apart, each on a page of its own.
     `origin`: where it comes from, where a reader who has only this may want to know · `links`: other documents beside it, by file name.
     """
 
@@ -210,6 +220,7 @@ class Document:
     links: tuple[tuple[str, Label], ...] = ()
     events: tuple[Event, ...] = ()
     messages: tuple[Label, ...] = ()
+    letters: tuple[Document, ...] = ()
 
 
 def amount(money: Money, style: Style) -> Label:

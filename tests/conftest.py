@@ -140,6 +140,9 @@ signed: 2019-08-19
 investment: 8000万元
 lead: 市发展改革委
 nodes:
+  filing:
+    done: 2019-09-02
+    evidence: 备案证明
   start:
     done: 2019-09-16
     evidence: 开工令

@@ -36,6 +36,7 @@ dicoop doctor #1
 dicoop check
 dicoop fmt --check
 dicoop rates --by county
+dicoop rates --durations
 dicoop rates --rate start --explain --known-at meeting-14
 dicoop report --meeting 15
 dicoop report --meeting 15 --county QL --format json
@@ -91,6 +92,8 @@ dicoop issue add --title 冒烟道路未通 --enterprise E-2020-QL001 --county Q
 dicoop issue set 2020-QL001 lead=市交通运输局
 dicoop issue claim 2020-QL001 --by 市交通运输局
 dicoop issue handle 2020-QL001 --text 已进场施工
+dicoop issue urge 2020-QL001 --text 抓紧进场
+dicoop issue order 2020-QL001
 dicoop issue extend 2020-QL001 --until 2020-03-31 --reason 等待征地 --cause land
 dicoop issue close 2020-QL001 --outcome resolved --evidence 验收单
 dicoop issue feedback 2020-QL001 --answer dissatisfied
@@ -304,9 +307,9 @@ dicoop -C ../new check
 dicoop sample ../other --projects 5
 dicoop sample ../third --projects 5 --city 2
 dicoop upgrade --dry-run
-dicoop extract -o ../sent
+dicoop extract -o ../sent #6 without duckdb
 dicoop export --to oc4ids --all
-dicoop rollup ../sent --by county
+dicoop rollup ../sent --by county #6 without duckdb
 dicoop -C ../other rates
 """.replace("declared/", shlex.quote(f"{Path(__file__).parent}/declared/")).replace(
     "tests/import.csv", shlex.quote(f"{Path(__file__).parent}/import.csv")

@@ -10,6 +10,7 @@ from wcwidth import wcswidth
 from dicoop.cli import COMMANDS
 from dicoop.kinds import BUILT_IN
 from dicoop.rules.choice import rates_of
+from dicoop.rules.durations import CLEARING, SLIP
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -55,6 +56,9 @@ def test_the_definitions_of_the_rates() -> None:
         f"| {rate.definition.zh} | {rate.definition.en} |\n"
         for rate in rates_of(BUILT_IN)
     )
+    days = "".join(
+        f"| {each.name.label.zh}<br>{each.name.label.en} | {each.definition.zh} | {each.definition.en} |\n" for each in (CLEARING, SLIP)
+    )
     kept(
         "口径.md",
         "# 口径\n\n率没有全国统一的定义，各地公布的也不一样，所以每个率都写明自己的口径，另有的口径叫变体：\n"
@@ -62,7 +66,9 @@ def test_the_definitions_of_the_rates() -> None:
         "有的率按个数和按金额各算一个。百分数由没有四舍五入的分数得出，印出来时四舍五入；分母是零的印“—”。这一页由程序写成。\n\n"
         "There is no national definition of these rates, so each says its own; other ones are variants. The records behind a figure: `--explain`.\n"
         "This page is written by the program.\n\n"
-        "| 率 rate | `--rate` | `--variant` | 口径 | definition |\n|---|---|---|---|---|\n" + rows,
+        "| 率 rate | `--rate` | `--variant` | 口径 | definition |\n|---|---|---|---|---|\n" + rows + "\n"
+        "不是率、按天数说的：`dicoop rates --durations`，有合计、平均、中位数。What is told in days: with sum, mean and median.\n\n"
+        "| 天数 days | 口径 | definition |\n|---|---|---|\n" + days,
     )
 
 

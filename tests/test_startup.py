@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"typer", "pydantic", "rich", "tabulate", "ruamel.yaml", "chinese_calendar", "stdnum", "decimal", "hypothesis"}
+HEAVY = {"typer", "pydantic", "rich", "tabulate", "ruamel.yaml", "chinese_calendar", "stdnum", "pypinyin", "decimal", "hypothesis"}
 SCRIPT = """
 import io, json, sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -53,6 +53,22 @@ def test_setting_a_value_loads_no_report(sample):
 def test_a_piped_report_loads_no_rich(sample):
     modules = loaded("-C", sample, "report", "--meeting", "15")
     assert modules & {"rich", "dicoop.sample", "dicoop.commands.ask"} == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "sorted_"),
+    [
+        ("project list", False),
+        ("project list --sort signed", False),
+        ("rates --by county", False),
+        ("due", False),
+        ("report --meeting 15", False),
+        ("project list --sort name", True),
+    ],
+)
+def test_only_who_sorts_chinese_names_loads_their_sounds(words, sorted_, sample):
+    found = loaded("-C", sample, "--today", "2019-08-21", *words.split())
+    assert ("pypinyin" in found, "pypinyin.phrases_dict" in found) == (sorted_, False)
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,8 @@ _COMPILED = Label("在用", "in use")
 _NO_PARSER = Label("没有装好, 不是规范写法的文件读不了", "missing: files that are not in canonical form cannot be read")
 _UNKNOWN_YEAR = Label("没有 {year} 年的放假安排", "the working days of {year} are not known")
 _UPGRADE = Label(
-    "pip install -U chinesecalendar (每年11月公布下一年), 或写进 ledger.yaml 的 calendar",
-    "pip install -U chinesecalendar (a year is published each November), or write them into calendar in ledger.yaml",
+    "pip install -U chinesecalendar (每年11月公布下一年), 或写进 ledger.yaml 的 calendar, 写全后加 known: 年份",
+    "pip install -U chinesecalendar (a year is published each November), or write them into calendar in ledger.yaml, with known: YEAR once they are all there",
 )
 _KNOWN_YEAR = Label("到 {year} 年", "up to {year}")
 _UTF8 = Label(

@@ -30,6 +30,7 @@ _DONE = Label(
 )
 _ALL = Label("项目 {n} 个", "projects: {n}")
 _HELD_NOT = Label("OC4IDS 没有地方写的, 没有写出: {names}", "not written, for OC4IDS has no place for it: {names}")
+_PRIVATE = Label("不外传、没有写出的: {names}", "private and not written: {names}")
 _NAME = Label("{name} {n} 处", "{name} ({n})")
 _ALONE = Label("只写项目; 问题、合同、会议不在 OC4IDS 里", "projects only: OC4IDS knows no issues, contracts of supply or meetings")
 
@@ -52,4 +53,5 @@ def export(place: Shelf, today: date, given: Mapping[str, Any]) -> Exported:
         raise Unable(_NOTHING, _NOTHING_HINT)
     names = tuple(_NAME.fill(name=label, n=n) for label, n in told.held_not)
     first = _DONE.fill(n=told.projects, others=told.others) if told.others else _ALL.fill(n=told.projects)
-    return Exported(told.text, (first, *((_HELD_NOT.fill(names=names),) if names else ()), _ALONE))
+    private = (_PRIVATE.fill(names=told.private),) if told.private else ()
+    return Exported(told.text, (first, *((_HELD_NOT.fill(names=names),) if names else ()), *private, _ALONE))

@@ -46,11 +46,21 @@ _LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来, 没有计入", "
 
 @dataclass(frozen=True)
 class Shown:
-    """A document, what is said beside it, and how many faults keep it from being the whole: files left out, errors in the settings."""
+    """A document, what is said beside it, how many faults keep it from being the whole (files left out, errors in the settings), its ledger."""
 
     document: Document
     words: tuple[Label, ...] = ()
     faults: int = 0
+    ledger: Ledger | None = None
+
+    def outside(self) -> Shown:
+        """Return it as it may leave the office: without what is private, and with a word on that."""
+        if self.ledger is None:
+            return self
+        from dicoop.reports.outside import outside  # noqa: PLC0415 - most is shown in the office
+
+        document, words = outside(self.document, self.ledger)
+        return replace(self, document=document, words=(*self.words, *words))
 
     @property
     def code(self) -> int:
@@ -92,7 +102,7 @@ def of_ledger(document: Document, read: Read, *words: Label, kinds: tuple[str, .
     some = (_DOUBTFUL.fill(n=len(doubtful), id=doubtful[0]),) if doubtful else ()
     caveats = (*_left_out(whole, _LEFT_OUT_THEN if known_at else _LEFT_OUT), *unsound, *some)
     said = (*((known_at,) if known_at else ()), *words, *caveats)
-    return Shown(replace(_marked(document, known_at), caveats=caveats), said, len(whole.left_out) + wrong + len(doubtful))
+    return Shown(replace(_marked(document, known_at), caveats=caveats), said, len(whole.left_out) + wrong + len(doubtful), whole)
 
 
 def _doubtful(read: Read, kinds: tuple[str, ...], today: date) -> tuple[str, ...]:
@@ -167,12 +177,12 @@ def record(place: Shelf, kind: Kind, text: str, today: date) -> Shown:
         from dicoop.actions import past  # noqa: PLC0415 - whoever reads what is on disk needs no git
 
         whole, known_at = past.load(place, place.known_at)
-        return Shown(_marked(card(kind, past.record(whole, kind, text), whole, today), known_at), (known_at,))
+        return Shown(_marked(card(kind, past.record(whole, kind, text), whole, today), known_at), (known_at,), ledger=whole)
     found = ledger.open_record(place.root, kind, ledger.meant(place.root, kind, text, some=True)).record
     # a card names the records that refer to its own: that takes the whole ledger
     whole = load(place).whole if kinds_of(place.root).refer_to(kind) else ledger.glance(place.root)
     said = (*may_be_there(place.root, (kind,), str(found.id), text), *_left_out(whole, _LEFT_OUT))
-    return Shown(card(kind, found, whole, today), said, len(said))
+    return Shown(card(kind, found, whole, today), said, len(said), whole)
 
 
 def may_be_there(root: Path, kinds: Iterable[Kind], id_: str, text: str) -> Iterator[Label]:

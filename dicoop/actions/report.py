@@ -48,6 +48,10 @@ def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     if given.get("form") in _REMINDING:
         own = reminders.events if given["form"] == "ics" else reminders.messages
         document = replace(own(document, read.whole, today, what), origin=origin(place, "dicoop due", today))
+    if given.get("form") == "docx" and what.by == "unit" and not what.count_by:
+        from dicoop.reports import papers  # noqa: PLC0415 - most look at a list
+
+        document = papers.letters(document, due_page.listed(read.whole, today, what), read.whole, today, what)
     return of_ledger(scope.narrowed(document, given, scope.OF_DUE, read.whole.settings, kinds=read.whole.kinds.values()), read)
 
 
@@ -62,7 +66,10 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
         page = trend.trend(read.whole, days, replace(what, rates=rates_page.filtered(what)))
         return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read)
     found = when(read.whole, given["meeting"], given["as_of"], today)
-    page = scope.narrowed(rates_page.rates(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
+    make = rates_page.rates
+    if given.get("durations"):
+        from dicoop.reports.durations import durations as make  # noqa: PLC0415 - most ask for rates
+    page = scope.narrowed(make(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
     return of_ledger(scope.dated(page, given, found), read)
 
 

@@ -17,6 +17,7 @@ from dicoop.reports.when import when
 from dicoop.rollup import asking, statement, sums
 from dicoop.rollup import cities as who
 from dicoop.rollup.sums import name_of
+from dicoop.rules.counting import order
 from dicoop.store import engines, extracts, find
 from dicoop.values import plain
 
@@ -172,7 +173,7 @@ def _groups(there: Cities, by: str | None, found: Sums) -> tuple[dict[str, Label
         for said in manifest.populations.values():
             values |= {key: Label(*label) for key, label in said["groups"].get(by, {}).get("values", {}).items() if key not in values}
     seen = {group for _, _, group in found.cells if group is not None}
-    others = sorted((key for key in seen if key not in values), key=lambda key: (key == "", len(key) if key.isdecimal() else 0, key))
+    others = sorted((key for key in seen if key not in values), key=order)
     return {key: values.get(key, both(key) if key else _NOT_FILLED) for key in (*(key for key in values if key in seen), *others)}, {}
 
 

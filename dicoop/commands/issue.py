@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from dicoop.commands.app import Entry
 from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
-from dicoop.kinds.issue import KIND, Issue, Step
+from dicoop.kinds.issue import KIND, Issue, Level, Step
 from dicoop.labels import Label, joined
-from dicoop.rules import lifecycle
+from dicoop.rules import lifecycle, orders
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import typer
 
     from dicoop.commands.session import Session
@@ -38,12 +43,26 @@ BASIS = replace(_of_outcome("basis"), about=Label("依据哪个文件第几条; 
 _CAUSE = _of_outcome("cause")
 CAUSE = replace(_CAUSE, about=joined((_CAUSE.about, Label("除已解决外必填", "needed unless resolved")), "; ", "; "))
 BY_FIRST = replace(of(Step, "by"), about=Label("清单的单位, 默认第一个责任单位", "the unit that clears it, the first unit by default"))
+_LEVEL = next(row for row in fields(Step) if row.name == "level")
+_DEFAULT = Label("默认上一张的下一级", "by default the one after the last")
+LEVEL = replace(of(Step, "level"), about=joined((of(Step, "level").about, _DEFAULT), "; ", "; "))
+NUMBER = replace(of(Step, "number"), about=Label("文号, 默认本年同类单据的下一个", "its number, by default the next of the year"))
+DEMAND = replace(of(Step, "text"), about=Label("有什么要求", "what is asked for"))
 WORDS = replace(of(Step, "text"), about=Label("企业怎么说", "what it said"))
+
+
+ORDER = Label("写出发过的交办单、催办单或督办单", "write out an order, a reminder or an order under supervision that was sent")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the commands of issues."""
-    return group(session, KIND, MOVES)
+    return group(session, KIND, MOVES, {"order": Entry(ORDER, partial(_order, session))})
+
+
+def _order(session: Session) -> typer.Typer:
+    from dicoop.commands import order  # noqa: PLC0415 - whoever changes an issue needs no report
+
+    return order.build(session, ORDER)
 
 
 def _step(name: str, *fields: str) -> Any:
@@ -68,6 +87,19 @@ def _close(session: Session, record: Issue, whole: Ledger, values: dict[str, Any
     return lifecycle.close(record, day(session, values["date"]), given)
 
 
+def _urge(session: Session, record: Issue, whole: Ledger, values: dict[str, Any]) -> Assignments:
+    when = day(session, values["date"])
+    level = tidy.term(_LEVEL, values["level"]) if values["level"] else orders.next_level(record).value
+    number = (values["number"] or orders.next_number(whole.each("issue"), Level[level.upper()], date.fromisoformat(when))).strip()
+    orders.require_free(whole.each("issue"), number)
+    return lifecycle.step(KIND, record, "urged", when, {"level": level, "number": number, **values_of(values, "text")})
+
+
+def _written_out(_: Session, record: Issue, __: Ledger, ___: dict[str, Any]) -> Iterator[Label]:
+    yield _WRITE_OUT.fill(id=record.id)
+
+
+_WRITE_OUT = Label("写成 Word: dicoop issue order {id} -o 单据.docx", "for Word: dicoop issue order {id} -o paper.docx")
 _BY, _TEXT, _OFFICER = of(Step, "by"), of(Step, "text"), of(Step, "officer")
 MOVES = (
     Move(
@@ -105,5 +137,12 @@ MOVES = (
         Label("退回重办, 要重新领单", "send it back to be claimed again"),
         (of(Step, "reason", required=True), _BY, DATE),
         _step("reopened", "reason", "by"),
+    ),
+    Move(
+        "urge",
+        Label("催办: 发交办单、催办单或督办单", "press for it by an order, a reminder or supervision"),
+        (LEVEL, NUMBER, DEMAND, DATE),
+        _urge,
+        _written_out,
     ),
 )

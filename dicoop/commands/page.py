@@ -37,7 +37,7 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, **values: Any) -> int:
-    shown = report.pages(session.shelf(values), session.today, values)
+    shown = {name: each.outside() for name, each in report.pages(session.shelf(values), session.today, values).items()}
     texts = {name: render.render(each.document, "html", session.lang) for name, each in shown.items()}
     output.put_all(values["folder"], texts, force=values["force"])
     whole = next(iter(shown.values()))

@@ -60,23 +60,38 @@ COUNTY = Option(
     metavar=Label("县区", "COUNTY"),
     choices=counties,
 )
+DURATIONS = Option(
+    "durations",
+    Label(
+        "不是率, 是天数: 从提出到办结多少天, 节点比计划早晚多少天",
+        "days instead of rates: from raised to cleared, and of nodes from their plan",
+    ),
+    ("--durations",),
+    "flag",
+)
 EXPLAIN = Option("explain", Label("列出分子分母里的记录", "list the records behind numerator and denominator"), ("--explain",), "flag")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     return command(
-        session, "rates", _ABOUT, (BY, RATE, VARIANT, COUNTY, GROUP, WHERE, MEETING, MEETINGS, AS_OF, EXPLAIN, SECTION, *READING), _run
+        session,
+        "rates",
+        _ABOUT,
+        (BY, RATE, VARIANT, COUNTY, GROUP, WHERE, MEETING, MEETINGS, AS_OF, DURATIONS, EXPLAIN, SECTION, *READING),
+        _run,
     )
 
 
-_ALONE = Label("--meetings 不和 {flag} 一起用", "--meetings does not go with {flag}")
+_ALONE = Label("{own} 不和 {flag} 一起用", "{own} does not go with {flag}")
+_ALONE_WITH = {"meetings": ("meeting", "as_of", "by", "explain", "durations"), "durations": ("rate", "variant", "explain")}
 
 
 def _run(session: Session, **values: Any) -> int:
-    if values["meetings"]:
-        for flag in (name for name in ("meeting", "as_of", "by", "explain") if values[name]):
-            raise Misused(_ALONE.fill(flag=f"--{flag.replace('_', '-')}"))
+    for own, others in _ALONE_WITH.items():
+        for flag in others if values[own] else ():
+            if values[flag]:
+                raise Misused(_ALONE.fill(own=f"--{own}", flag=f"--{flag.replace('_', '-')}"))
     where = [f"{name}={values[name]}" for name in ("county", "group") if values[name]]
     values["where"] = [*values["where"], *where]
     return session.answer(report.rates(session.shelf(values, trust=True), session.today, values), values)

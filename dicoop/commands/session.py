@@ -6,7 +6,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -153,8 +153,15 @@ class Session:
         made = render.packed(document, form, self.lang)
         if output is None:
             streams.put_bytes(sys.stdout, made)
-            return
-        self.keep(output, made, force=force)
+        else:
+            self.keep(output, made, force=force)
+        self._say_of_fonts(render.fonts(form))
+
+    def _say_of_fonts(self, names: Sequence[str]) -> None:
+        from dicoop.store import fonts  # noqa: PLC0415 - most formats name no fonts
+
+        if lacking := fonts.missing(names) if names else ():
+            self.say(_NO_FONTS.fill(names=lacking))
 
     def keep(self, output: str, made: str | bytes, *, force: bool) -> None:
         """Write what was made to a file, and say so."""
@@ -172,6 +179,7 @@ class Session:
     def answer(self, shown: Shown, asked: Mapping[str, Any]) -> int:
         """Show what was read as the options of reading ask, say what stands beside it, and return the exit code; raises Misused."""
         chosen = self.chosen(asked)
+        shown = shown.outside() if chosen in render.OUTSIDE else shown
         parts = asked.get("section") or ()
         if parts and chosen == "json" and shown.document.data is not None:
             raise Misused(_WHOLE)
@@ -199,4 +207,8 @@ _BYTES_HINT = Label("写到文件: -o 文件.{format}", "write it to a file: -o 
 _NO_FILE = Label("--force 只和 -o 文件 一起用", "--force goes with -o FILE only")
 _ONLY_CSV = Label("--totals 只用于 csv; 别的格式本来就有小计、合计", "--totals is for csv only; the other formats have their sums anyway")
 _WHOLE = Label("这里的 JSON 只有整份, --section 只用于别的格式", "the JSON of this is one whole; --section is for the other formats")
+_NO_FONTS = Label(
+    "本机没有这些字体, 在这里打开会用别的字体代替, 每页行数、字数会变: {names}",
+    "this machine lacks these fonts; opened here others take their place, and lines and characters a page differ: {names}",
+)
 _WRITTEN = Label("已写入 {path}", "written to {path}")

@@ -7,12 +7,14 @@ import re
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.fields import field_of
+from dicoop.kinds.private import may_be_private
 from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY, Fund, Sort, Stage, node_label, stage
 from dicoop.labels import Label
 from dicoop.values import EXACT, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
@@ -30,15 +32,31 @@ _HELD_NOT = {
     "evidence": Label("节点佐证", "evidence of nodes"),
     "ended": Label("终止原因", "reason of an end"),
 }
+# What each property is drawn from; those of the enterprise are told by themselves
+_DRAWN_FROM = {
+    "title": ("name",),
+    "sector": ("kind",),
+    "identifiers": ("code",),
+    "additionalClassifications": ("industry",),
+    "publicAuthority": ("lead",),
+    "locations": ("county",),
+    "budget": ("investment", "signed"),
+    "milestones": ("nodes.*.plan", "nodes.*.done"),
+    "transactions": ("funds.*.receipt", "funds.*.date", "funds.*.amount"),
+    "metrics": ("funds.*.amount", "progress.*.invested"),
+}
+_OF_ENTERPRISE = (("project", "enterprise"), ("enterprise", "name"), ("enterprise", "credit_code"))
+_NAME = Label("{kind}的{field}", "{field} ({kind})")
 
 
 class Told(NamedTuple):
-    """A package as text, how many projects it has, how many were left out, and how often what the standard cannot hold was there."""
+    """A package as text, how many projects it has, how many were left out, how often what the standard cannot hold was there, what is private."""
 
     text: str
     projects: int
     others: int
     held_not: tuple[tuple[Label, int], ...]
+    private: tuple[Label, ...] = ()
 
 
 def told(ledger: Ledger, day: date, *, every: bool) -> Told:
@@ -54,7 +72,30 @@ def told(ledger: Ledger, day: date, *, every: bool) -> Told:
             "projects": [_project(ledger, each, day) for each in chosen],
         }
     lost = ((label, sum(_lost(each, name) for each in chosen)) for name, label in _HELD_NOT.items())
-    return Told(_dumps(package), len(chosen), len(there) - len(chosen), tuple((label, number) for label, number in lost if number))
+    return Told(
+        _dumps(package),
+        len(chosen),
+        len(there) - len(chosen),
+        tuple((label, number) for label, number in lost if number),
+        tuple(_private(ledger)),
+    )
+
+
+def _private(ledger: Ledger) -> Iterator[Label]:
+    """Yield what of projects, and of enterprises as their parties, is not for everyone."""
+    drawn = [("project", address) for each in _DRAWN_FROM.values() for address in each]
+    names = [(kind, address.partition(".")[0]) for kind, address in (*drawn, *_OF_ENTERPRISE) if _hides(ledger, kind, address)]
+    yield from (_called(ledger, *each) for each in dict.fromkeys(names))
+
+
+def _called(ledger: Ledger, kind: str, name: str) -> Label:
+    row = field_of(ledger.kinds[kind].model, name)
+    assert row is not None
+    return _NAME.fill(kind=ledger.kinds[kind].label, field=row.mark.label)
+
+
+def _hides(ledger: Ledger, kind: str, address: str) -> bool:
+    return may_be_private(ledger.settings, kind, address)
 
 
 def is_public(project: Project, day: date) -> bool:
@@ -73,6 +114,8 @@ def _lost(project: Project, name: str) -> int:
 def _project(ledger: Ledger, project: Project, day: date) -> dict[str, Any]:
     enterprise, lead = _enterprise(ledger, project), {"id": project.lead, "name": project.lead}
     county = ledger.settings.county(project.county)
+    hidden = {name for name, drawn in _DRAWN_FROM.items() if any(_hides(ledger, "project", each) for each in drawn)}
+    parties = ({} if "publicAuthority" in hidden else {**lead, "roles": ["publicAuthority"]}, enterprise)
     return _there(
         {
             "id": f"{ledger.settings.id}-{project.id}",
@@ -83,27 +126,32 @@ def _project(ledger: Ledger, project: Project, day: date) -> dict[str, Any]:
             "identifiers": [{"scheme": "CN-投资项目代码", "id": project.code}] if project.code else None,
             "additionalClassifications": [{"scheme": "GB/T 4754", "id": project.industry}] if project.industry else None,
             "publicAuthority": lead,
-            "parties": [{**lead, "roles": ["publicAuthority"]}, enterprise],
+            "parties": [each for each in parties if each],
             "locations": [_location(county)] if county and not county.outside else None,
             "budget": {"amount": _value(project.investment.yuan), "approvalDate": _time(project.signed)},
             "milestones": list(_milestones(project, day)),
             "transactions": list(_transactions(project, enterprise, day)),
             "metrics": list(_metrics(project, day)),
-        }
+        },
+        hidden,
     )
 
 
-def _there(values: dict[str, Any]) -> dict[str, Any]:
-    """Return what there is of some values: the standard knows no empty ones."""
-    return {name: value for name, value in values.items() if value not in (None, [])}
+def _there(values: dict[str, Any], hidden: Collection[str] = ()) -> dict[str, Any]:
+    """Return what there is of some values, but for those that are hidden: the standard knows no empty ones."""
+    return {name: value for name, value in values.items() if value not in (None, []) and name not in hidden}
 
 
 def _enterprise(ledger: Ledger, project: Project) -> dict[str, Any]:
+    """Return the enterprise as a party, nothing where it is private whose project it is."""
+    if _hides(ledger, "project", "enterprise"):
+        return {}
     known = ledger.known("enterprise", project.enterprise)
-    name = ledger.name_of("enterprise", project.enterprise)
-    code = known.credit_code if known else None
-    identifier = {"identifier": {"scheme": "CN-SCC", "id": code, "legalName": name}} if code else {}
-    return {"id": code or f"{ledger.settings.id}-{project.enterprise}", "name": name, **identifier, "roles": ["funder"]}
+    name = None if _hides(ledger, "enterprise", "name") else ledger.name_of("enterprise", project.enterprise)
+    code = known.credit_code if known and not _hides(ledger, "enterprise", "credit_code") else None
+    identifier = _there({"scheme": "CN-SCC", "id": code, "legalName": name}) if code else None
+    id_ = code or f"{ledger.settings.id}-{project.enterprise}"
+    return _there({"id": id_, "name": name, "identifier": identifier, "roles": ["funder"]})
 
 
 def _location(county: Any) -> dict[str, Any]:
@@ -130,10 +178,10 @@ def _milestones(project: Project, day: date) -> Iterator[dict[str, Any]]:
 
 
 def _transactions(project: Project, enterprise: dict[str, Any], day: date) -> Iterator[dict[str, Any]]:
-    payee = {"id": enterprise["id"], "name": enterprise["name"]}
+    payee = {name: enterprise[name] for name in ("id", "name") if name in enterprise} or None
     for each in project.funds:
         if each.date <= day:
-            yield {"id": each.receipt, "date": _time(each.date), "value": _value(each.amount.yuan), "payee": payee}
+            yield _there({"id": each.receipt, "date": _time(each.date), "value": _value(each.amount.yuan), "payee": payee})
 
 
 def _metrics(project: Project, day: date) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
 
 class Category(Term):
@@ -68,6 +69,15 @@ class StepName(Term):
     CLEARED = "cleared", "清单", "cleared"
     FEEDBACK = "feedback", "回访", "feedback"
     REOPENED = "reopened", "退回重办", "reopened"
+    URGED = "urged", "催办", "urged"
+
+
+class Level(Term):
+    """The papers by which an office presses for an issue, from the first to the last."""
+
+    ORDER = "order", "交办单", "order"
+    REMINDER = "reminder", "催办单", "reminder"
+    SUPERVISION = "supervision", "督办单", "order under supervision"
 
 
 class Outcome(Term):
@@ -139,6 +149,8 @@ class Step(Block):
     basis = f.optional(f.text("政策依据", "Policy article"))
     cause = f.optional(f.term(Cause, "未解决原因", "Cause"))
     answer = f.optional(f.term(Answer, "企业评价", "Answer"))
+    level = f.optional(f.term(Level, "单据", "Paper"))
+    number = f.optional(f.text("文号", "Number"))
 
 
 class Issue(Record):
@@ -169,13 +181,18 @@ def made_by(issue: Issue, day: dt.date) -> tuple[Step, ...]:
     return tuple(step for step in issue.steps if step.date <= day)
 
 
+def moves_of(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return the steps that move an issue: to urge it leaves it where it is."""
+    return tuple(step for step in steps if step.step is not StepName.URGED)
+
+
 def stage(issue: Issue, day: dt.date) -> Stage:
     """Return which list an issue stood on, on a day."""
     if issue.voided:
         return Stage.VOIDED
     if issue.raised > day:
         return Stage.NOT_YET
-    made = made_by(issue, day)
+    made = moves_of(made_by(issue, day))
     return _STAGE_OF_STEP[made[-1].step] if made else Stage.LISTED
 
 
@@ -203,6 +220,7 @@ KIND = Kind(
         ),
         Verb("feedback", Label("回访", "feedback"), _CLEARED, Label("--answer satisfied", "--answer satisfied")),
         Verb("reopen", Label("退回重办", "reopen"), _CLEARED, Label("--reason 原因", "--reason TEXT")),
+        Verb("urge", Label("催办", "urge"), _OPEN | {Stage.LISTED, Stage.REOPENED}, Label("--text 要求", "--text TEXT")),
     ),
     measure="件",
     first_date="raised",

@@ -20,6 +20,16 @@ def is_private(settings: Settings, kind: str, address: str) -> bool:
     return any(_covers(tuple(each.split(".")), steps) for each in settings.private)
 
 
+def may_be_private(settings: Settings, kind: str, address: str) -> bool:
+    """Return whether something is private of what an address stands for, in which `*` is every step as well."""
+    steps = (kind, *address.replace("[", ".").replace("]", "").split("."))
+    return any(_may_cover(tuple(each.split(".")), steps) for each in settings.private)
+
+
+def _may_cover(named: tuple[str, ...], steps: tuple[str, ...]) -> bool:
+    return len(named) <= len(steps) and all("*" in (name, step) or name == step for name, step in zip(named, steps, strict=False))
+
+
 def _covers(named: tuple[str, ...], steps: tuple[str, ...]) -> bool:
     return len(named) <= len(steps) and all(name in ("*", step) for name, step in zip(named, steps, strict=False))
 

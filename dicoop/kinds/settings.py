@@ -205,6 +205,7 @@ class Settings(Storable):
     nodes = f.default(f.blocks(NodeSetting, "前期节点", "Preparatory nodes"))
     limits = f.default(f.by_name(f.days("天数", "Days"), "办理时限", "Limits"))
     calendar = f.default(f.entries(CalendarDay, "工作日历", "Calendar"))
+    known_ = f.optional(f.whole("工作日历写全到哪年", "Calendar is whole up to", say=Label("如 2027", "such as 2027")))
     lights = f.default(f.block(Lights, "亮灯", "Lights"), Lights())
     supervision = f.default(f.block(Supervision, "督导", "Supervision"), Supervision())
     check = f.default(f.block(Checks, "校验", "Checks"), Checks())

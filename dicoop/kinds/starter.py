@@ -48,6 +48,7 @@ themes:                          # 会议主题
 # calendar:                      # 与国家日历不同的日子, 和日历库还没有的年份
 #   - date: 2027-02-06
 #     work: true
+# known: 2027                    # 日历库还没有、calendar 已经写全的年份, 到这一年为止
 # lights:
 #   node_yellow: 30              # 计划日前多少天亮黄灯
 #   node_red: 30                 # 计划日后多少天亮红灯

@@ -24,6 +24,8 @@ PACKED: dict[str, str] = {"xlsx": "dicoop.render.xlsx", "docx": "dicoop.render.d
 
 NAMES = (*FORMATS, *PACKED)
 
+OUTSIDE = frozenset({"html", "docx"})  # what people outside the office read
+
 _UNKNOWN = Label("没有“{name}”这种格式", "there is no format '{name}'")
 
 
@@ -61,3 +63,9 @@ def packed(document: Document, format: str, lang: Lang) -> bytes:  # noqa: A002 
     """Return a document as the bytes of a file, in one of the formats that are not text; raises Unable without its library."""
     made: bytes = import_module(PACKED[format]).packed(document, lang)
     return made
+
+
+def fonts(format: str) -> tuple[str, ...]:  # noqa: A002 - the option's own name
+    """Return the fonts that the files of a format name and do not hold."""
+    found: tuple[str, ...] = getattr(import_module(PACKED[format]), "FONTS", ())
+    return found

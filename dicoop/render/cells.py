@@ -99,7 +99,7 @@ def grid(table: Table, lang: Lang, style: Style) -> Grid:
 
 def is_figure(cell: Cell) -> bool:
     """Return whether a cell is a number, which is aligned right and never wrapped."""
-    return isinstance(cell, int | Money | Percent | Quantity | Ratio | Points) and not isinstance(cell, bool)
+    return isinstance(cell, int | Decimal | Money | Percent | Quantity | Ratio | Points) and not isinstance(cell, bool)
 
 
 @singledispatch
@@ -121,6 +121,11 @@ def _bool(cell: bool, how: How) -> str:  # noqa: FBT001 - the cell itself
 @words.register(int)
 def _int(cell: int, _how: How) -> str:
     return str(cell)
+
+
+@words.register(Decimal)
+def _decimal(cell: Decimal, _how: How) -> str:
+    return f"{cell:f}"
 
 
 @words.register(str)

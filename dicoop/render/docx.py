@@ -6,6 +6,7 @@ Every run names its fonts, the East Asian one too: a style's theme would overrid
 from __future__ import annotations
 
 import zipfile
+from copy import deepcopy
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -48,13 +49,24 @@ def packed(document: Document, lang: Lang) -> bytes:
     opened, marks = docx.Document(), _Marks()
     _set_page(opened, docx)
     body = opened.element.body
-    for xml in _body(document, lang, marks):
-        body.insert(len(body) - 1, docx.oxml.parse_xml(xml))
+    letters = document.letters or (document,)
+    if document.letters:
+        body[-1].xpath("./w:pgMar")[0].addnext(docx.oxml.parse_xml(f'<w:pgNumType {_W} w:start="1"/>'))
+    for place, letter in enumerate(letters, 1):
+        for xml in _body(letter, lang, marks):
+            body.insert(len(body) - 1, docx.oxml.parse_xml(xml))
+        if place < len(letters):
+            _end_of_letter(body)
     opened.core_properties.title = line(document.title.of(lang))
     opened.core_properties.author = opened.core_properties.comments = ""
     out = BytesIO()
     opened.save(out)
     return _stamped(out.getvalue(), document, marks)
+
+
+def _end_of_letter(body: Any) -> None:
+    """Let what follows begin on a page of its own, whose number is one."""
+    body[-2].get_or_add_pPr().append(deepcopy(body[-1]))
 
 
 def _body(document: Document, lang: Lang, marks: _Marks) -> list[str]:
@@ -75,7 +87,7 @@ def _section(section: Section, document: Document, lang: Lang, marks: _Marks) ->
 
 def _block(block: Block, document: Document, lang: Lang, marks: _Marks) -> list[str]:
     if isinstance(block, Text):
-        return [_prose(block, lang, marks)]
+        return [_placed(block, lang) if block.place else _prose(block, lang, marks)]
     if isinstance(block, Facts):
         how = How(lang, document.style)
         return [_paragraph(f"{line(name.of(lang))}{COLON.of(lang)}{words(value, how)}", BODY, 32) for _, name, value in block.rows]
@@ -117,6 +129,14 @@ def _wrapped(inside: str, align: str, exact: int, *, indent: bool = True, keep: 
     free = "" if exact == PITCH else '<w:snapToGrid w:val="0"/>'
     flags = f"{'<w:keepNext/>' if keep else ''}{'<w:pageBreakBefore/>' if fresh else ''}"
     return f'<w:p {_W}><w:pPr>{flags}{free}{spacing}{first}<w:jc w:val="{way}"/></w:pPr>{inside}</w:p>'
+
+
+_PLACES = {"start": "left", "middle": "center", "end": "right"}
+
+
+def _placed(text: Text, lang: Lang) -> str:
+    """Return a line that stands apart: whom a letter is to, its number, who signs it and when."""
+    return _paragraph(line(text.words.of(lang)), BODY, 32, _PLACES[text.place])
 
 
 def _prose(text: Text, lang: Lang, marks: _Marks) -> str:

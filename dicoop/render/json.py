@@ -9,7 +9,7 @@ section stands beside the head, so `{"rows": [...]}` is a table `rows` in such a
 A document with `data` is that and nothing else, its values said as cells. Of any document `scope` says what narrows or shifts
 its figures, by option, and `caveats` what was left out of them; each is there where there is something to say.
 
-Cells: money and both parts of a ratio are exact decimal text (money in 元); percentages of ratios and points
+Cells: money, both parts of a ratio and numbers with decimals are decimal text (money in 元); percentages of ratios and points
 are text rounded to the style's digits, null over nothing; days are ISO; words are in the ledger's language, whoever reads them; percentages, quantities and periods that a record holds
 are what its file says; a term is its text on disk, a named thing its key.
 Text is exact; what a terminal would obey is escaped.
@@ -20,6 +20,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from dicoop.document import Cell, Document, Facts, Named, Points, Section, Style, Table, Text
@@ -97,8 +98,8 @@ def _row(table: Table, row: tuple[Cell, ...], lang: Lang, style: Style) -> dict[
 def _cell(cell: Cell, lang: Lang, style: Style) -> Json:
     if isinstance(cell, Money):
         return plain(cell.yuan)
-    if isinstance(cell, date):
-        return cell.isoformat()
+    if isinstance(cell, date | Decimal):
+        return f"{cell:f}" if isinstance(cell, Decimal) else cell.isoformat()
     if isinstance(cell, Points):
         return percent(cell.exact, style.digits, style.rounding)
     if isinstance(cell, Ratio):

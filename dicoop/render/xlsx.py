@@ -170,7 +170,7 @@ def _spreads(table: Table, how: How) -> list[Spread]:
     return [_spread(column, each, how) for column, each in zip(table.columns, firsts, strict=True)]
 
 
-_TYPED = (Ratio, Points, Percent, Money, int)
+_TYPED = (Ratio, Points, Percent, Money, Decimal, int)
 
 
 def _spread(column: Column, held: type, how: How) -> Spread:
@@ -206,7 +206,7 @@ def _value(cell: Cell, unit: str, how: How) -> Value:
         return Decimal(str(cell).removesuffix("%")).scaleb(-2)
     if cell is None:
         return ""
-    if isinstance(cell, int | date) and not isinstance(cell, bool):
+    if isinstance(cell, int | Decimal | date) and not isinstance(cell, bool):
         return cell
     return _text(cell, how)
 

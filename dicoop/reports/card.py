@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount
@@ -35,6 +36,7 @@ _HERE = Label("【{stage}】", "[{stage}]")
 _ALLOWED = Label("现在可以", "allowed now")
 _COMMAND = Label("命令", "command")
 _NOTHING_DUE = Label("没有等待办理的事项。", "Nothing waits to be done.")
+_DECISIONS = "meeting.decisions.*"
 _MOST = 10
 _MORE = Label("另有 {n} 条", "{n} more")
 
@@ -55,9 +57,9 @@ def card(kind: Kind, record: Record, ledger: Ledger, today: date) -> Document:
 
 
 def _sections(kind: Kind, record: Record, one: Standing, ledger: Ledger, watch: Watch) -> Iterator[Section]:
-    yield Section("record", _FIELDS, tuple(_values(record, ledger)))
+    yield Section("record", _FIELDS, tuple(_values(kind, record, ledger)))
     if found := events(record):
-        yield Section("events", _EVENTS, (_events(found),))
+        yield Section("events", _EVENTS, (_events(found),), of=kind.name)
     if kind.verbs:
         yield Section("stage", _WHERE.fill(day=phrases.day(watch.day)), (Text(_stages(kind, one.stage)), *_sums(one, ledger)))
         yield Section("due", _DUE, (_due(kind, one, watch, ledger),))
@@ -70,20 +72,20 @@ def _sections(kind: Kind, record: Record, one: Standing, ledger: Ledger, watch: 
 # What is written in it: the fields of one line, then a table for each list that the timeline does not tell
 
 
-def _values(record: Record, ledger: Ledger) -> Iterator[Facts | Table]:
+def _values(kind: Kind, record: Record, ledger: Ledger) -> Iterator[Facts | Table]:
     rows = fields(type(record))
     shown = [
         (row.name, row.mark.label, _exact(cell(row, getattr(record, row.attribute), ledger), ledger))
         for row in rows
         if row.is_scalar or row.form == "texts"
     ]
-    yield Facts("fields", tuple(each for each in shown if each[2] is not None))
+    yield Facts("fields", tuple(each for each in shown if each[2] is not None), of=kind.name)
     if isinstance(record, Project) and record.nodes:
-        yield _nodes(record, ledger)
+        yield replace(_nodes(record, ledger), of=f"{kind.name}.nodes.*")
     for row in rows:
         entries = getattr(record, row.attribute)
         if row.form == "list" and row.model and entries and field_of(row.model, "date") is None:
-            yield _entries(row.name, row.mark.label, row.model, entries)
+            yield replace(_entries(row.name, row.mark.label, row.model, entries), of=f"{kind.name}.{row.name}.*")
 
 
 def _exact(value: Cell, ledger: Ledger) -> Cell:
@@ -142,13 +144,17 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
             part = of_record(one.kind, one.record, each, one.watch.day)
             rows += [(f"{each.key}_reckoned", _RECKONED, _exact(in_full(part), ledger))] if part else []
     if rows:
-        yield Facts("sums", tuple(rows))
+        yield Facts("sums", tuple(rows), of=one.kind.name)
 
 
 def _due(kind: Kind, one: Standing, watch: Watch, ledger: Ledger) -> Table | Text:
     items = sorted(lights.dues(kind, one.record, watch), key=lambda item: item.due)
     names = ("light", "id", "title", "due", "overdue") if kind.name == "meeting" else ("light", "what", "due", "overdue")
-    return dues.table("due", items, names, ledger) if items else Text(_NOTHING_DUE)
+    return (
+        replace(dues.table("due", items, names, ledger), of=_DECISIONS if kind.name == "meeting" else kind.name)
+        if items
+        else Text(_NOTHING_DUE)
+    )
 
 
 def _next(kind: Kind, one: Standing) -> Facts:

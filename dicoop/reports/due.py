@@ -11,6 +11,7 @@ from dicoop.labels import Label
 from dicoop.reports import dues, phrases
 from dicoop.rules import lights
 from dicoop.rules.counties import homes
+from dicoop.text.sound import by_sound
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.settings import Settings
     from dicoop.rules.conditions import Question
     from dicoop.rules.lights import Due, Watch
+    from dicoop.text.sound import Sound
 
 GROUPS = ("unit", "county", "kind")
 NAMES = {"责任单位": "unit", "单位": "unit", "县区": "county", "类别": "kind", "议定事项": "decision"}
@@ -59,8 +61,7 @@ class Asked:
 
 def due(ledger: Ledger, day: date, asked: Asked) -> Document:
     """Return what is overdue or due within so many days, by who must act, where, or what it is."""
-    settings, place = ledger.settings, _place(asked.by, ledger.settings, ledger.kinds)
-    items = sorted(found(ledger, day, asked), key=place)
+    settings, items = ledger.settings, listed(ledger, day, asked)
     return Document(
         title=_TITLE,
         sections=(
@@ -79,6 +80,11 @@ def due(ledger: Ledger, day: date, asked: Asked) -> Document:
             **({"counts": _tally(items, asked.count_by)} if asked.count_by else {"rows": [_row(item) for item in items]}),
         },
     )
+
+
+def listed(ledger: Ledger, day: date, asked: Asked) -> list[Due]:
+    """Return the things asked for in the order of who must act, where, or what they are."""
+    return sorted(found(ledger, day, asked), key=_place(asked.by, ledger.settings, ledger.kinds))
 
 
 def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) -> list[Due]:
@@ -107,14 +113,15 @@ def _thing(item: Due, ledger: Ledger) -> Any:
     return next(made for made in ledger.known("meeting", item.id).decisions if made.key == item.key)
 
 
-def _place(by: str, settings: Settings, kinds: Kinds) -> Callable[[Due], tuple[int, str]]:
+def _place(by: str, settings: Settings, kinds: Kinds) -> Callable[[Due], tuple[int, Sound]]:
     """Return what groups are ordered by: as in the settings, those not there behind, nobody last."""
     known = {"unit": settings.units, "county": tuple(county.key for county in settings.counties), "kind": kinds_due(kinds)}[by]
     places = {name: place for place, name in enumerate(known)}
 
-    def place(item: Due) -> tuple[int, str]:
+    def place(item: Due) -> tuple[int, Sound]:
         name = getattr(item, by) or ""
-        return places.get(name, len(places) + (not name)), name
+        known = places.get(name)
+        return (known, ()) if known is not None else (len(places) + (not name), by_sound(name))
 
     return place
 

@@ -67,7 +67,7 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
         return _counted(kind, ledger, query.count_by, list(chosen()), today)
     if query.everything:
         return _whole(kind, ledger, [leaves(dump(one.record), kind.model) for one in chosen()], today)
-    table = _table(_Rows(chosen, query.columns or usual(kind, voided=query.voided), ledger))
+    table = _table(kind, _Rows(chosen, query.columns or usual(kind, voided=query.voided), ledger))
     name = Label(kind.label.zh, kind.label.en + ("" if len(table.rows) == 1 else "s"))
     document = Document(
         title=_TITLE.fill(kind=name, day=phrases.day(today)),
@@ -89,7 +89,7 @@ def _counted(kind: Kind, ledger: Ledger, by: ListColumn, chosen: list[Standing],
         counts[key] += 1
     rows = [(cells[key] if key else _NOT_GIVEN, n) for key, n in counts.most_common()]
     name = Label(kind.label.zh, kind.label.en + ("" if len(chosen) == 1 else "s"))
-    table = Table("counts", (replace(by.column, lead=True), _HOW_MANY), rows, total=(_TOTAL.fill(n=len(chosen)), len(chosen)))
+    table = Table("counts", (replace(by.column, lead=True), _HOW_MANY), rows, total=(_TOTAL.fill(n=len(chosen)), len(chosen)), of=kind.name)
     document = Document(
         title=_TITLE.fill(kind=name, day=phrases.day(today)),
         sections=(Section("", Label("", ""), (table,)),),
@@ -107,7 +107,7 @@ def _whole(kind: Kind, ledger: Ledger, rows: list[dict[str, str]], today: date) 
     """Return records with every value by its address, as it stands in files."""
     names = in_one_order(rows)
     columns = tuple(Column(name, both(name)) for name in names)
-    table = Table("rows", columns, tuple(tuple(in_columns(row, names)) for row in rows))
+    table = Table("rows", columns, tuple(tuple(in_columns(row, names)) for row in rows), of=kind.name)
     label = Label(kind.label.zh, kind.label.en + ("" if len(rows) == 1 else "s"))
     sections = (Section("", Label("", ""), (table,)),)
     data = {"as_of": today, "left_out": ledger.left_out, "rows": rows}
@@ -125,12 +125,12 @@ def _row(one: Standing, query: Query) -> dict[str, Any]:
     return {**{name: value for name, value in whole.items() if name in wanted}, **({"computed": computed} if computed else {})}
 
 
-def _table(rows: _Rows) -> Table:
+def _table(kind: Kind, rows: _Rows) -> Table:
     """Return the table with the sums of its columns of money; no totals where there are none."""
     n, sums = _sums(rows)
     columns = tuple(shown.column for shown in rows.columns)
     total: _Row = (_TOTAL.fill(n=n) if sums[0] is None else sums[0], *("" if each is None else each for each in sums[1:]))
-    return Table("rows", columns, _Rows(rows.chosen, rows.columns, rows.ledger, n), total=total if any(sums) else None)
+    return Table("rows", columns, _Rows(rows.chosen, rows.columns, rows.ledger, n), total=total if any(sums) else None, of=kind.name)
 
 
 def _sums(rows: _Rows) -> tuple[int, list[Money | None]]:

@@ -14,6 +14,7 @@ from dicoop.labels import Label, Term, joined
 from dicoop.reports.standing import Standing, cell, column, standing, unit_of
 from dicoop.rules import conditions, lifecycle
 from dicoop.rules.names import DUE, LIGHT, OVERDUE, STAGE, Vocabulary, stage_of
+from dicoop.text.sound import by_sound
 from dicoop.values import Money, Ratio
 
 if TYPE_CHECKING:
@@ -138,14 +139,14 @@ def _is_empty(value: Cell) -> bool:
 
 
 def _rank(value: Any, places: Mapping[str, int]) -> Any:
-    """Return what a cell is sorted by: terms and counties in their own order, words as Chinese dictionaries do."""
+    """Return what a cell is sorted by: terms and counties in their own order, words by their sound."""
     if isinstance(value, Term):
         return list(type(value)).index(value)
     if isinstance(value, Named) and (value.key or "") in places:
-        return (places[value.key or ""], b"")
+        return (places[value.key or ""], ())
     if isinstance(value, Named | Label | str):
         text = value.label.zh if isinstance(value, Named) else value.zh if isinstance(value, Label) else value
-        return (len(places), text.encode("gb18030", "replace"))
+        return (len(places), by_sound(text))
     if isinstance(value, Ratio):
         return value.exact
     return value.yuan if isinstance(value, Money) else value

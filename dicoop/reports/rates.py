@@ -26,17 +26,19 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.when import When
     from dicoop.rules.conditions import Question
+    from dicoop.rules.counting import Where
 
-_TITLE = Label("各项率（{day}）", "Rates ({day})")
-_TITLE_OF = Label("各项率（第{n}次联席会议，{day}）", "Rates (joint meeting {n}, {day})")
-_TITLE_BESIDE = Label("各项率（{day}；第{n}次联席会议是{held}）", "Rates ({day}; joint meeting {n} is that of {held})")
+_RATES = Label("各项率", "Rates")
+_TITLE = Label("{what}（{day}）", "{what} ({day})")
+_TITLE_OF = Label("{what}（第{n}次联席会议，{day}）", "{what} (joint meeting {n}, {day})")
+_TITLE_BESIDE = Label("{what}（{day}；第{n}次联席会议是{held}）", "{what} ({day}; joint meeting {n} is that of {held})")
 _RATE = Label("率", "Rate")
 _RATIO = Label("结果", "Result")
 _DEFINITION = Label("口径", "Definition")
-_WHOLE = Label("全部", "All")
+WHOLE = Label("全部", "All")
 _NOTE = Label("{rate}：{definition}", "{rate}: {definition}")
 _ELSEWHERE = Label("“全部”含不属于任何一组的记录（市外）。", "'All' includes records in no group (those from elsewhere).")
-_NOT_BY = Label(
+NOT_BY = Label(
     "{rate}不能按 {field} 分组或筛选：它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
 )
 _NO_RATES = Label("没有一个率的记录同时有这些字段：{names}", "no rate's records have all of these fields: {names}")
@@ -56,29 +58,36 @@ class Asked:
 def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
     """Return the rates as a table; raises Misused for what nothing can be grouped or filtered by."""
     wanted = filtered(asked)
-    conditions = asked.conditions
-    watch = Watch.of(ledger.settings, when.day)
-    where = (lambda record: all(each.matches(record, watch) for each in conditions)) if conditions else None
-    found = figures(ledger, when.day, wanted, asked.by, where, behind=asked.explain)
+    found = figures(ledger, when.day, wanted, asked.by, where(ledger, when.day, asked.conditions), behind=asked.explain)
     _all_there(asked, found, asked.by or "")
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
     table = replace(table, notes=(*table.notes, *reckoned(ledger, wanted, when.day)))
     behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger)),) if asked.explain else ()
-    number = when.meeting.id if when.meeting else None
-    title = _TITLE if when.meeting is None else _TITLE_OF if when.day == when.meeting.date else _TITLE_BESIDE
-    held = phrases.day(when.meeting.date) if when.meeting else None
     return Document(
-        title=title.fill(n=number, day=phrases.day(when.day), held=held),
+        title=titled(_RATES, when),
         sections=(Section("rates", Label("", ""), (table,)), *behind),
         style=phrases.style(ledger.settings),
         data={
             "as_of": when.day,
-            "meeting": number,
+            "meeting": when.meeting.id if when.meeting else None,
             "by": asked.by,
             "left_out": ledger.left_out,
             **_rows(found, ledger, asked),
         },
     )
+
+
+def titled(what: Label, when: When) -> Label:
+    """Return the title of a page on figures of a day, or of a meeting."""
+    title = _TITLE if when.meeting is None else _TITLE_OF if when.day == when.meeting.date else _TITLE_BESIDE
+    held = phrases.day(when.meeting.date) if when.meeting else None
+    return title.fill(what=what, n=when.meeting.id if when.meeting else None, day=phrases.day(when.day), held=held)
+
+
+def where(ledger: Ledger, day: date, conditions: tuple[Question, ...]) -> Where | None:
+    """Return what is asked of each record, None where nothing is."""
+    watch = Watch.of(ledger.settings, day)
+    return (lambda record: all(each.matches(record, watch) for each in conditions)) if conditions else None
 
 
 def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: Asked) -> dict[str, Any]:
@@ -109,7 +118,7 @@ def filtered(asked: Asked) -> tuple[Rate, ...]:
     for question in asked.conditions:
         wanted = having(wanted, question.suits)
         if asked.picked and (lacking := [rate for rate in asked.rates if rate not in wanted]):
-            raise Misused(_NOT_BY.fill(rate=lacking[0].name.label, field=question.lacking(lacking[0].population.model)))
+            raise Misused(NOT_BY.fill(rate=lacking[0].name.label, field=question.lacking(lacking[0].population.model)))
     if not wanted:
         raise Misused(_NO_RATES.fill(names=" ".join(name for question in asked.conditions for name in question.names)))
     return wanted
@@ -119,7 +128,7 @@ def _all_there(asked: Asked, found: Iterable[Figure], by: str) -> None:
     there = {figure.rate.name for figure in found}
     lacking = [rate for rate in asked.rates if rate.name not in there]
     if asked.picked and lacking:
-        raise Misused(_NOT_BY.fill(rate=lacking[0].name.label, field=by))
+        raise Misused(NOT_BY.fill(rate=lacking[0].name.label, field=by))
 
 
 def name(rate: Rate) -> Named:
@@ -154,11 +163,11 @@ def by_group(found: tuple[Figure, ...], lead: Column, named: Mapping[str, Named]
     ratios = {(figure.rate, figure.group): figure.ratio for figure in found}
     columns = (lead, *(Column(_key(rate), name(rate).label) for rate in shown))
     rows = tuple((cell, *(ratios.get((rate, key)) for rate in shown)) for key, cell in named.items())
-    total: tuple[Cell, ...] = (Named(None, _WHOLE), *(ratios[rate, None] for rate in shown))
-    return Table("rates", columns, rows, total=total, notes=(*_outside(found), *definitions(shown)))
+    total: tuple[Cell, ...] = (Named(None, WHOLE), *(ratios[rate, None] for rate in shown))
+    return Table("rates", columns, rows, total=total, notes=(*outside(found), *definitions(shown)))
 
 
-def _outside(found: tuple[Figure, ...]) -> tuple[Label, ...]:
+def outside(found: tuple[Figure, ...]) -> tuple[Label, ...]:
     """Return the note that the lines do not make up the whole, where some are in no group."""
     whole = sum(figure.size for figure in found if figure.group is None)
     parts = sum(figure.size for figure in found if figure.group is not None)

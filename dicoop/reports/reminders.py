@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Document, Event
 from dicoop.labels import Label, both
-from dicoop.reports import phrases
-from dicoop.reports.due import Asked, found
+from dicoop.reports import outside, phrases
+from dicoop.reports.due import Asked
+from dicoop.reports.due import found as found_in
+from dicoop.text.sound import by_sound
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -35,6 +37,11 @@ _HEAD = Label(
 _LATE = Label("{n}. {title}（{id}）：{what}，期限{due}，已逾期{days}", "{n}. {title} ({id}): {what}, due {due}, {days} over")
 _COMING = Label("{n}. {title}（{id}）：{what}，期限{due}", "{n}. {title} ({id}): {what}, due {due}")
 _REST = Label("……另有{n}项。", "… and {n} more.")
+
+
+def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) -> list[Due]:
+    """Return the things asked for as units outside the office may read of them."""
+    return outside.of_dues(found_in(ledger, day, asked, within), ledger)
 
 
 def events(document: Document, ledger: Ledger, day: date, asked: Asked) -> Document:
@@ -76,7 +83,7 @@ def messages(document: Document, ledger: Ledger, day: date, asked: Asked) -> Doc
     for item in sorted(found(ledger, day, asked), key=lambda each: (not each.late, each.due, each.id)):
         units.setdefault(item.unit, []).append(item)
     places = {name: place for place, name in enumerate(ledger.settings.units)}
-    ordered = sorted(units.items(), key=lambda each: (places.get(each[0] or "", len(places)), each[0] or ""))
+    ordered = sorted(units.items(), key=lambda each: (places.get(each[0] or "", len(places) + (not each[0])), by_sound(each[0] or "")))
     return replace(document, messages=tuple(_message(unit, items, day, asked) for unit, items in ordered))
 
 

@@ -15,6 +15,7 @@ from dicoop.rules.counties import homes, rows_of
 from dicoop.rules.lights import Watch, responsible
 from dicoop.rules.population import Population
 from dicoop.rules.rates import Rate
+from dicoop.text.sound import by_sound
 from dicoop.values import EXACT, Ratio, Rounding, printed
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dicoop.kinds import Kinds
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.settings import Settings
+    from dicoop.text.sound import Sound
 
 Where = Callable[[Any], bool]
 Grouping = Callable[[Any], str | None]
@@ -158,7 +160,7 @@ def _figures(tallies: _Tally, asked: _Asked, ledger: Ledger) -> Iterator[Figure]
         if group is not None:
             groups.setdefault(asked.rates[place].population, {})[group] = None
     for place, rate in enumerate(asked.rates):
-        others = sorted((group for group in groups.get(rate.population, ()) if group not in first), key=_order)
+        others = sorted((group for group in groups.get(rate.population, ()) if group not in first), key=order)
         whole = rate.of_all(ledger, asked.watch) if rate.of_all else _ZERO
         for group in (None, *first, *others):
             above, below, size, among = tallies.get((place, group), _NOTHING)
@@ -177,9 +179,9 @@ def _check(by: str | None, kinds: Kinds, rates: Iterable[Rate]) -> None:
         raise Misused(_NO_GROUP.fill(value=by), joined(hints, "; ", "; "))
 
 
-def _order(key: str) -> tuple[bool, int, bytes]:
-    """Order numbers by size, words as Chinese dictionaries do, the empty group last."""
-    return key == "", int(key) if key.isdecimal() else 0, key.encode("gb18030", "replace")
+def order(key: str) -> tuple[bool, int, Sound]:
+    """Order numbers by size, words by their sound, the empty group last."""
+    return key == "", int(key) if key.isdecimal() else 0, by_sound(key)
 
 
 # Groups

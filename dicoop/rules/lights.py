@@ -161,6 +161,7 @@ _MOVES: Mapping[str, Callable[[Round, Step], Round]] = {
     "extended": lambda now, step: Round(now.start, now.claim, step.until or now.until),
     "cleared": lambda now, step: Round(now.start, now.claim, now.until, step),
     "feedback": lambda now, _: now,
+    "urged": lambda now, _: now,
 }
 
 

@@ -2,7 +2,7 @@
 
 The national calendar with its moved holidays (调休) comes from `chinese_calendar`; `calendar` in ledger.yaml
 overrides it day by day. A year the library lacks counts Monday to Friday, but for the days ledger.yaml gives for it;
-while it gives none that is a guess, and what rests on it is not `proven`.
+until `known` there declares these to be all of them that is a guess, and what rests on it is not `proven`.
 """
 
 from __future__ import annotations
@@ -33,18 +33,24 @@ class Calendar:
     """The working days: the national calendar with a ledger's own days put over it."""
 
     own: Mapping[date, bool] = field(default_factory=dict)
-    # What was counted once is kept: it depends on `own` alone
+    whole: int | None = None
+    # What was counted once is kept: it depends on these alone
     _tables: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _found: dict[tuple[date, int], Workday] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, settings: Settings) -> Calendar:
         """Return the calendar of a ledger."""
-        return cls({day.date: day.work for day in settings.calendar})
+        return cls({day.date: day.work for day in settings.calendar}, settings.known_)
 
     def known(self, year: int) -> bool:
-        """Return whether a year's working days are published or settled by the ledger."""
-        return _published(year) is not None or any(day.year == year for day in self.own)
+        """Return whether a year's working days are published, or declared whole by the ledger; of years before that one some must be given."""
+        return _published(year) is not None or self._declared(year)
+
+    def _declared(self, year: int) -> bool:
+        if self.whole is None or year >= self.whole:
+            return year == self.whole
+        return any(day.year == year for day in self.own)
 
     def works(self, day: date) -> bool:
         """Return whether a day is worked."""

@@ -282,7 +282,7 @@ def test_one_receipt_however_it_is_typed(small, written):
     path = small / "ledgers/projects/QL/2019/P-2019-QL008.yaml"
     path.write_text(path.read_text("utf-8") + f"funds:\n  - receipt: '{written}'\n    date: 2019-09-20\n    amount: 1万元\n", "utf-8")
     (found,) = [each for each in check(small, TODAY).findings if each.is_error]
-    assert (found.code, found.id, found.value, found.place.line) == ("receipt-reused", "P-2019-QL008", written, 13)
+    assert (found.code, found.id, found.value, found.place.line) == ("receipt-reused", "P-2019-QL008", written, 16)
 
 
 def test_no_dash_is_taken_out():

@@ -32,7 +32,7 @@ def test_what_programs_read(faulty, run):
     assert [(f["file"], f["line"], f["column"], f["severity"], f["code"]) for f in told["findings"]] == [
         ("ledgers/contracts/QL/2019/C-2019-QL003.yaml", 1, 6, "error", "syntax"),
         (PATH, 4, 9, "error", "unknown-county"),
-        (PATH, 9, 3, "warning", "no-evidence"),
+        (PATH, 12, 3, "warning", "no-evidence"),
     ]
     assert told["findings"][1] == {
         "file": PATH,

@@ -99,7 +99,7 @@ def test_what_is_missing_is_told_with_how_to_get_it(small, run, monkeypatch):
         "parser": "pip install ruamel.yaml.clib",
         "git": "without git there is no review, history or merge; install git",
         "unread": "dicoop check",
-        "calendar": "pip install -U chinesecalendar (a year is published each November), or write them into calendar in ledger.yaml",
+        "calendar": "pip install -U chinesecalendar (a year is published each November), or write them into calendar in ledger.yaml, with known: YEAR once they are all there",
         "index": "set DICOOP_CACHE to a folder that can be written",
     }
 

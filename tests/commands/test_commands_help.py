@@ -20,6 +20,7 @@ PATHS = [
     "",
     *COMMANDS,
     *(f"meeting {name}" for name in MORE),
+    "issue order",
     *(f"kind {name}" for name in KIND),
     *(f"county {name}" for name in COUNTY),
     *(f"{kind.name} {verb}" for kind in BUILT_IN.values() for verb in (*COMMON, *(verb.name for verb in kind.verbs))),
@@ -153,6 +154,8 @@ def test_every_example_does_what_it_shows(path, small, run, save, monkeypatch):
     )
     if path in ("diff", "log"):
         save(small, tag="meeting-15")
+    if path == "issue order":
+        assert run("issue", "urge", "QL013", root=small).code == 0
     if path == "migrate":
         (small / "ledgers/kinds").mkdir()
         shutil.copy(Path(__file__).parent.parent / "declared/hazard.yaml", small / "ledgers/kinds")

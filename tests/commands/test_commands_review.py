@@ -777,3 +777,24 @@ def test_nothing_is_written(bad, run, contents):
     assert {path: raw for path, raw in contents(bad).items() if not path.startswith(".git/")} == before
     assert git(bad, "for-each-ref") == refs
     assert git(bad, "status", "--porcelain") == ""
+
+
+def test_a_start_without_the_approvals_that_the_ledger_keeps(root, told, found):
+    text = (root / QL008).read_text("utf-8").replace("QL008", "QL009").replace("示例物流园", "示例仓储中心")
+    filing = "  filing:\n    done: 2019-09-02\n    evidence: 备案证明\n"
+    assert filing in text
+    put(root, QL008.replace("008", "009"), text.replace(filing, ""))
+    saved(root, when="2019-09-16T10:00:00+0800")
+    assert told("started-unpermitted") == [
+        (
+            "2019-09-16 已开工, 却没有备案的日期, 疑似未批先建",
+            "办了的补登: dicoop project reach P-2019-QL009 节点 --date 日期; 没办的按规定处理",
+        ),
+        (
+            "started on 2019-09-16 without filing: perhaps building before approval",
+            "record what was done: dicoop project reach P-2019-QL009 NODE --date DATE; if it was not see to the matter itself",
+        ),
+    ]
+    edit(root, QL008.replace("008", "009"), ("nodes:\n", f"nodes:\n{filing}"))
+    saved(root, when="2019-09-16T10:00:00+0800")
+    assert "started-unpermitted" not in dict(found())

@@ -121,6 +121,41 @@ def test_its_sums_are_those_of_the_ledger(city, exported):
     assert sum(part["value"]["amount"] for each in package["projects"] for part in each.get("transactions", ())) == funds
 
 
+@pytest.fixture
+def closed(city, tmp_path):
+    """A copy of the city in whose settings some addresses are private."""
+
+    def of(*addresses):
+        root = shutil.copytree(city, tmp_path / "closed")
+        with (root / "ledgers/ledger.yaml").open("a", encoding="utf-8") as settings:
+            settings.write("private:\n" + "".join(f"  - {each}\n" for each in addresses))
+        return root
+
+    return of
+
+
+def test_what_is_private_is_not_written(closed, run):
+    root = closed("project.name", "project.lead", "project.investment", "project.funds", "enterprise.name")
+    ran = run("export", "--to", "oc4ids", "--all", "--as-of", DAY, root=root)
+    assert "不外传、没有写出的: 项目的名称、项目的责任单位、项目的总投资、项目的到位资金、企业的名称\n" in ran.err
+    whole = load(Shelf(root))
+    secrets = {text for each in whole.projects for text in (each.name, each.lead)} | {each.name for each in whole.enterprises}
+    assert [each for each in secrets if each in ran.out] == []
+    for project in json.loads(ran.out)["projects"]:
+        assert not {"title", "publicAuthority", "budget", "transactions", "metrics"} & set(project)
+        assert [set(each) - {"identifier"} for each in project["parties"]] == [{"id", "roles"}]
+    texts = [json.loads((HERE / name).read_text("utf-8")) for name in ("project-package-schema.json", "project-schema.json")]
+    registry = Registry().with_resources((each["id"], Resource(each, DRAFT4)) for each in texts)
+    assert list(jsonschema.Draft4Validator(texts[0], registry=registry).iter_errors(json.loads(ran.out))) == []
+
+
+def test_nor_whose_project_it_is(closed, run):
+    ran = run("export", "--to", "oc4ids", "--all", "--as-of", DAY, root=closed("project.enterprise"), lang="en")
+    assert "private and not written: Enterprise (project)\n" in ran.err
+    assert '"funder"' not in ran.out
+    assert '"payee"' not in ran.out
+
+
 def test_by_default_only_public_money_and_infrastructure(city, run):
     ran = run("export", "--to", "oc4ids", "--as-of", DAY, root=city)
     some = json.loads(ran.out)["projects"]

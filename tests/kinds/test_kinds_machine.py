@@ -13,11 +13,11 @@ VERBS = BUILT_IN["issue"].verbs
     ("stage", "names"),
     [
         ("not_yet", ""),
-        ("listed", "claim"),
-        ("claimed", "close handle extend"),
-        ("handling", "close handle extend"),
+        ("listed", "claim urge"),
+        ("claimed", "close handle extend urge"),
+        ("handling", "close handle extend urge"),
         ("cleared", "feedback reopen"),
-        ("reopened", "claim"),
+        ("reopened", "claim urge"),
         ("voided", ""),
     ],
 )

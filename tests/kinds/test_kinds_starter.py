@@ -75,6 +75,7 @@ def test_examples_that_are_no_defaults_are_valid_too():
     assert full.units == ("市地企合作办", "市发展改革委")
     assert full.office == "SJ"
     assert full.calendar[0].work is True
+    assert full.known_ == full.calendar[0].date.year == 2027
     assert (full.code, full.chains, full.clusters, full.parks) == ("410300", ("高端装备制造",), ("装备制造产业集群",), ("示例产业园",))
     (policy,), (measure,) = full.policies, full.measures
     assert (policy.key, policy.days, policy.articles) == ("forty", 60, ("第一条",))

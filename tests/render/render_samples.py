@@ -38,6 +38,7 @@ CELLS: dict[str, Cell] = {
     "none": None,
     "bool": True,
     "int": 12345,
+    "decimal": Decimal("-26.50"),
     "str": "示例轴承有限公司",
     "label": Label("合计", "total"),
     "term": Light.RED,

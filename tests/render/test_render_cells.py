@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -31,6 +30,7 @@ EN = How("en", Style())
         (date(2019, 8, 2), "2019-08-02", "2019-08-02"),
         (money("12.5"), "12.5亿元", "1.25 billion yuan"),
         (money("8000", "万元"), "8000万元", "80 million yuan"),
+        (CELLS["decimal"], "-26.50", "-26.50"),
         (CELLS["percent"], "4.35%", "4.35%"),
         (CELLS["quantity"], "3000万千瓦时", "3000万千瓦时"),
         (CELLS["negative quantity"], "-120亩", "-120亩"),
@@ -109,9 +109,9 @@ def test_headings_carry_the_unit() -> None:
 def test_figures_are_told_from_words() -> None:
     figures = {name for name, cell in CELLS.items() if is_figure(cell)}
     measures = {"percent", "quantity", "negative quantity"}
-    assert figures == {"int", "money", "ratio", "ratio of money", "ratio over nothing", "points", "no points"} | measures
+    assert figures == {"int", "decimal", "money", "ratio", "ratio of money", "ratio over nothing", "points", "no points"} | measures
 
 
 def test_another_type_is_refused() -> None:
     with pytest.raises(TypeError):
-        words(Decimal(1), ZH)
+        words(1.5, ZH)

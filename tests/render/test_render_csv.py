@@ -42,6 +42,7 @@ def test_a_ratio_is_three_columns() -> None:
 
 def test_numbers_stay_numbers() -> None:
     assert column(-5, points(-12, 1000), points(1, 10), CELLS["bool"], Light.RED) == [["列"], ["-5"], ["-1.2"], ["10.0"], ["是"], ["红灯"]]
+    assert column(CELLS["decimal"]) == [["列"], ["-26.50"]]
 
 
 def test_percentages_quantities_and_periods_are_texts_as_they_are_written() -> None:

@@ -22,6 +22,7 @@ def cell(value: Cell, lang: str = "zh", **style: int) -> object:
         ("none", None),
         ("bool", True),
         ("int", 12345),
+        ("decimal", "-26.50"),
         ("str", "示例轴承有限公司"),
         ("label", "合计"),
         ("term", "red"),

@@ -1,5 +1,6 @@
 """A good ledger gives no finding; each change to it gives exactly the findings named beside it."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -157,6 +158,9 @@ signed: 2018-03-01
 investment: 2亿元
 lead: 市发展改革委
 nodes:
+  filing: {done: 2018-01-02, evidence: 备案证明}
+  eia: {done: 2018-01-10, evidence: 批复}
+  permit: {done: 2018-01-20, evidence: 施工许可证}
   start: {done: 2018-04-01, evidence: 开工令}
   completion: {done: 2018-09-01, evidence: 竣工验收}
   production: {done: 2018-09-01, evidence: 照片}
@@ -351,6 +355,14 @@ CHANGES = [
     (PX, "completion: {done: 2018-09-01", "completion: {done: 2018-09-02", [("node-order", "nodes.production.done")]),
     (PX, "benefit: {done: 2019-03-01", "benefit: {done: 2018-11-01", [("node-order", "nodes.benefit.done")]),
     (P7, "done: 2019-08-22", "done: 2019-08-27", [("started-unpermitted", "nodes.start.done")]),
+    (PX, "  permit: {done: 2018-01-20, evidence: 施工许可证}\n", "", [("started-unpermitted", "nodes.start.done")]),
+    (
+        PX,
+        "  permit: {done: 2018-01-20, evidence: 施工许可证}\n",
+        "  permit: {plan: 2018-01-20}\n",
+        [("started-unpermitted", "nodes.start.done")],
+    ),
+    (P8, "lead: 市发展改革委\n", "lead: 市发展改革委\nnodes: {start: {plan: 2019-12-01}}\n", []),
     (P7, "plan: 2019-08-20", "plan: 2019-08-19", [("before-signing", "nodes.start.plan")]),
     (PX, "{done: 2018-04-01", "{done: 2018-02-01", [("before-signing", "nodes.start.done")]),
     (PX, "date: 2018-05-01", "date: 2018-02-28", [("before-signing", "funds[HD-10].date")]),
@@ -450,6 +462,40 @@ CHANGES = [
 ]
 
 
+STARTED = """
+id: P-2018-XQ002
+name: 轴承展示中心
+enterprise: E-2016-QL003
+county: XQ
+signed: 2018-03-01
+investment: 2亿元
+lead: 市发展改革委
+nodes:
+  start: {done: 2018-04-01, evidence: 开工令}
+"""
+BARE = {path: re.sub("(?m)^  (filing|eia|permit):.*(\\n    .*)*\\n", "", text) for path, text in GOOD.items()}
+LAND = "  land: {plan: 2018-03-01}\n  start: {done"
+
+
+@pytest.mark.parametrize(
+    ("others", "own", "named"),
+    [
+        (BARE, STARTED, None),
+        (GOOD, STARTED, "备案、环评、施工许可"),
+        (GOOD, STARTED.replace("  start: {done", LAND), "备案、用地、环评、施工许可"),
+        (GOOD, STARTED.replace("nodes:", "nodes:\n  filing: {done: 2018-03-01, evidence: 备案证明}"), "环评、施工许可"),
+        (BARE, STARTED.replace("  start: {done", LAND), "用地"),
+        (BARE, STARTED.replace("  start: {done", LAND).replace("done: 2018-04-01", "plan: 2018-04-01"), None),
+    ],
+)
+def test_a_start_without_the_approvals_that_the_ledger_keeps_is_told_of_once(others, own, named):
+    said = [each for each in checks.of_ledger(load({**others, "projects/P-2018-XQ002.yaml": own}), TODAY) if each.id == "P-2018-XQ002"]
+    assert [(each.code, each.address, each.message.zh) for each in said] == [
+        ("started-unpermitted", "nodes.start.done", f"2018-04-01 已开工, 却没有{named}的日期, 疑似未批先建")
+        for _ in range(named is not None)
+    ]
+
+
 @pytest.mark.parametrize(("path", "old", "new", "expected"), CHANGES)
 def test_a_change_gives_the_findings(path, old, new, expected):
     assert found(changed(path, old, new)) == sorted(expected)
@@ -500,11 +546,11 @@ def test_an_unreadable_meeting_is_no_gap():
     assert found(texts, left_out=("ledgers/meetings/014.yaml", "ledgers/projects/014.yaml")) == []
 
 
-def issues_of(year: int, steps: str, calendar: str = "2019-09-28") -> list[tuple[str, str]]:
+def issues_of(year: int, steps: str, calendar: str = "2019-09-28", more: str = "") -> list[tuple[str, str]]:
     """Return the findings with an issue raised that year."""
     texts = changed(I13, "raised: 2019-09-29", f"raised: {year}-12-20\nsteps:\n{steps}")
     texts[I13] = texts[I13].replace("I-2019", f"I-{year}")
-    texts[S] = texts[S].replace("2019-09-28", calendar)
+    texts[S] = texts[S].replace("2019-09-28", calendar) + more
     return found(texts)
 
 
@@ -526,8 +572,11 @@ def test_limits_of_each_step_need_the_calendar(steps):
     assert issues_of(2003, steps) == [("no-calendar", "calendar")]
 
 
-def test_a_year_that_the_ledger_settles_is_known():
-    assert issues_of(2003, LISTED, "2003-12-31") == []
+def test_a_year_that_the_ledger_declares_whole_is_known():
+    assert issues_of(2003, LISTED, "2003-12-31") == [("no-calendar", "calendar")]
+    assert issues_of(2003, LISTED, "2003-12-31", "known: 2003\n") == []
+    assert issues_of(2003, LISTED, "2003-12-31", "known: 2004\n") == []
+    assert issues_of(2003, LISTED, "2004-01-02", "known: 2004\n") == [("no-calendar", "calendar")]
 
 
 def test_the_table_of_steps_is_that_of_the_verbs():
@@ -538,6 +587,7 @@ def test_the_table_of_steps_is_that_of_the_verbs():
         "close": "cleared",
         "feedback": "feedback",
         "reopen": "reopened",
+        "urge": "urged",
     }
     for before, after in NEXT.items():
         if before is not None:

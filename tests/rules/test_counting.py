@@ -118,6 +118,8 @@ NEXT = {
 def steps(draw, raised: str) -> list[dict]:
     found, name, day = [], "raised", date.fromisoformat(raised)
     for _ in range(draw(st.integers(0, 9))):
+        if name not in ("raised", "cleared", "feedback") and draw(st.booleans()):
+            found.append({"step": "urged", "date": str(day), "level": "order"})
         name = draw(st.sampled_from(NEXT[name]))
         day += timedelta(0 if name == "listed" else draw(st.integers(1, 4)))
         more = {}

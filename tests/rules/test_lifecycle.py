@@ -103,11 +103,11 @@ GOING = {"reach", "fund", "note", "plan", "schedule", "end"}
 ALLOWED = {
     "project": {**dict.fromkeys(("signed", "preparing", "started", "completed", "production", "capacity", "benefit"), GOING)},
     "issue": {
-        "listed": {"claim"},
-        "claimed": {"handle", "extend", "close"},
-        "handling": {"handle", "extend", "close"},
+        "listed": {"claim", "urge"},
+        "claimed": {"handle", "extend", "close", "urge"},
+        "handling": {"handle", "extend", "close", "urge"},
         "cleared": {"feedback", "reopen"},
-        "reopened": {"claim"},
+        "reopened": {"claim", "urge"},
     },
     "contract": {"signed": {"deliver", "end"}, "performing": {"deliver", "end"}, "fulfilled": {"deliver"}},
     "meeting": {"planned": {"item", "decide"}, "held": {"item", "decide", "done"}},
@@ -140,6 +140,7 @@ def test_what_the_table_of_issues_allows_is_what_the_check_lets_stand():
         "close": "cleared",
         "feedback": "feedback",
         "reopen": "reopened",
+        "urge": "urged",
     }
     kind = BUILT_IN["issue"]
     for last, following in NEXT.items():

@@ -262,6 +262,8 @@ def test_a_day_in_an_unknown_year_is_not_proven():
     (item,) = dues(issue(raised="2030-08-20"), "2030-08-20")
     assert (item.due, item.proven) == (date(2030, 8, 22), False)
     (item,) = dues(issue(raised="2030-08-20"), "2030-08-20", calendar=[{"date": "2030-08-21", "work": "false"}])
+    assert (item.due, item.proven) == (date(2030, 8, 23), False)
+    (item,) = dues(issue(raised="2030-08-20"), "2030-08-20", calendar=[{"date": "2030-08-21", "work": "false"}], known="2030")
     assert (item.due, item.proven) == (date(2030, 8, 23), True)
 
 

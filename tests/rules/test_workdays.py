@@ -14,10 +14,10 @@ from dicoop.rules.workdays import Calendar, Workday
 ONE = timedelta(1)
 
 
-def calendar(*days: tuple[str, bool]) -> Calendar:
+def calendar(*days: tuple[str, bool], **more: str) -> Calendar:
     counties = [{"key": "QL", "name": "清陵县"}]
     own = [{"date": day, "work": str(work).lower()} for day, work in days]
-    return Calendar.of(check_values({"name": "台账", "counties": counties, "calendar": own}, Settings))
+    return Calendar.of(check_values({"name": "台账", "counties": counties, "calendar": own, **more}, Settings))
 
 
 def test_the_national_day_of_2019():
@@ -62,12 +62,24 @@ def test_an_unknown_year_is_guessed_and_says_so():
     assert plain.add(date(unknown, 1, 1), -1).proven  # the day itself is not counted
 
 
-def test_a_year_is_known_once_the_ledger_gives_days_for_it():
+def test_days_of_a_year_do_not_make_it_known():
     own = calendar(("2030-10-01", False))
+    assert not own.known(2030)
+    assert own.add(date(2030, 9, 30), 1) == (date(2030, 10, 2), False)
+
+
+def test_a_year_is_known_once_the_ledger_declares_it_whole():
+    own = calendar(("2030-10-01", False), known="2030")
     assert own.known(2030)
     assert not own.known(2031)
+    assert not own.known(2029)
     assert own.add(date(2030, 9, 30), 1) == (date(2030, 10, 2), True)
     assert own.add(date(2030, 12, 31), 1) == (date(2031, 1, 1), False)
+
+
+def test_years_before_the_one_declared_are_known_where_days_are_given():
+    own = calendar(("2030-10-01", False), ("2032-10-01", False), known="2032")
+    assert [own.known(year) for year in range(2029, 2034)] == [False, True, False, True, False]
 
 
 def test_the_first_and_the_last_day_there_is():

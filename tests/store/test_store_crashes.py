@@ -24,7 +24,7 @@ SINGLE = [
     "enterprise void QL003 --reason 重复",
     "project edit QL007",
 ]
-MANY = {"init .": 17, "fmt": 7, "schema": 7, "sample . --projects 1 --meetings 1": 31}  # every which point
+MANY = {"init .": 17, "fmt": 7, "schema": 19, "sample . --projects 1 --meetings 1": 31}  # every which point
 
 
 @pytest.fixture(autouse=True)

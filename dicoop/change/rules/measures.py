@@ -123,7 +123,10 @@ _MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] =
             "按工作日算的期限、灯、逾期数、按时办结率",
             "all days due that are counted in working days, lights, what is overdue, the rate cleared on time",
         ),
-        lambda settings: {str(day.date): day.work for day in settings.calendar},
+        lambda settings: {
+            **{str(day.date): day.work for day in settings.calendar},
+            **({"known": settings.known_} if settings.known_ else {}),
+        },
     ),
     "units": (
         Label("表里单位的次序、没写单位的由谁办", "the order of units in tables, and who acts where no unit is named"),

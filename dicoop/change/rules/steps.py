@@ -8,7 +8,7 @@ from dicoop.errors import Fault, Severity
 from dicoop.kinds.issue import Outcome, StepName
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
-from dicoop.rules.checks.issue import NEXT
+from dicoop.rules.checks.issue import NEXT, out_of_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,7 +95,7 @@ _NEEDED = {
 _NOTHING = Label("没有写", "not said")
 _AT_FIRST = Label("开头", "at the beginning")
 _AFTER = Label("“{step}”之后", "after '{step}'")
-_KEPT = ("by", "officer", "text", "until", "reason", "outcome", "evidence", "basis", "cause", "answer")
+_KEPT = ("by", "officer", "text", "until", "reason", "outcome", "evidence", "basis", "cause", "answer", "number", "level")
 _WITHIN = 3  # days between the commits of what was settled at once
 DONE_WITH = (StepName.CLEARED, StepName.FEEDBACK)
 
@@ -128,12 +128,11 @@ def unproven(change: Changed, _: Range) -> Iterator[Finding]:
 
 def skipped(change: Changed, _: Range) -> Iterator[Finding]:
     """Find new steps that may not follow the one above them (R19)."""
-    new, above = added(change), None
-    for key, step in by_key(change.new).items():
-        if key in new and step.step not in NEXT[above]:
+    new = added(change)
+    for step, above in out_of_turn(by_key(change.new).values()):
+        if key_of(step) in new:
             after = _AFTER.fill(step=above) if above else _AT_FIRST
-            yield change.at(SKIPPED, f"steps[{key}].step", step.step.label, after=after, next=NEXT[above])
-        above = step.step
+            yield change.at(SKIPPED, f"steps[{key_of(step)}].step", step.step.label, after=after, next=NEXT[above])
 
 
 def rewritten(change: Changed, _: Range) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ def _table(case: Case, found: list[Followed]) -> Table:
         (each.result, Named(str(each.meeting), phrases.meeting(each.meeting), each.meeting), *_cells(each.decision, case.day))
         for each in found
     )
-    return Table("decisions", columns, rows, most=_MOST, more=_MORE.fill(command=case.command))
+    return Table("decisions", columns, rows, most=_MOST, more=_MORE.fill(command=case.command), of="meeting.decisions.*")
 
 
 def _cells(made: Decision, day: date) -> tuple[str, str, str, date | None, date | None]:

@@ -96,7 +96,7 @@ def _ledgers(case: Case) -> Iterator[Section]:
             if rows:
                 title = _LEDGER.fill(kind=kind.label, kinds=Label("", f"{kind.label.en}s"), n=len(rows), measure=Label(kind.measure, ""))
                 columns = tuple(each.column for each in usual(kind, voided=False))
-                yield Section(f"ledger-{kind.name}", title, (Table(kind.name, columns, rows, anchors=True),))
+                yield Section(f"ledger-{kind.name}", title, (Table(kind.name, columns, rows, anchors=True, of=kind.name),))
 
 
 def _is_in(kind: Kind, record: Any, case: Case) -> bool:

@@ -114,7 +114,7 @@ def _records(case: Case, kind: str) -> Table:
     rows = [row for name in _FIELDS[kind] if (row := field_of(model, name))]
     more = _MORE.fill(kind=kind, id=case.meeting.id, county=f" --county {case.county}" if case.county else "")
     cells = tuple(tuple(cell(row, getattr(it, row.attribute), case.ledger) for row in rows) for it in _at(case, kind))
-    return Table(f"{kind}s", tuple(column(row) for row in rows), cells, title=_TITLES[kind], most=_MOST, more=more)
+    return Table(f"{kind}s", tuple(column(row) for row in rows), cells, title=_TITLES[kind], most=_MOST, more=more, of=kind)
 
 
 def _of_meeting(case: Case) -> Iterator[Table]:
@@ -129,7 +129,13 @@ def _of_meeting(case: Case) -> Iterator[Table]:
     )
     order = list(ItemType)
     said = sorted(record.items, key=lambda item: order.index(item.type))
-    yield Table("items", columns, tuple((item.type, item.by, item.text) for item in said), title=Label("推介发言", "Pitches and speeches"))
+    yield Table(
+        "items",
+        columns,
+        tuple((item.type, item.by, item.text) for item in said),
+        title=Label("推介发言", "Pitches and speeches"),
+        of="meeting.items.*",
+    )
     columns = (
         Column("key", Label("序号", "Key")),
         Column("text", Label("事项", "Decision")),
@@ -137,4 +143,4 @@ def _of_meeting(case: Case) -> Iterator[Table]:
         Column("due", Label("期限", "Due")),
     )
     rows = tuple((made.key, made.text, made.lead, made.due) for made in record.decisions)
-    yield Table("decided", columns, rows, title=Label("本次议定事项", "Decided at this meeting"))
+    yield Table("decided", columns, rows, title=Label("本次议定事项", "Decided at this meeting"), of="meeting.decisions.*")

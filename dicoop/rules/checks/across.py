@@ -10,6 +10,7 @@ from dicoop.kinds.base import title_of
 from dicoop.kinds.receipts import place_of, written_as
 from dicoop.kinds.traits import with_meeting
 from dicoop.labels import Label
+from dicoop.rules.checks.case import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +43,13 @@ RECEIPT_REUSED = Fault(
     ),
     Label("一张凭证算在两处, 全市的到位资金或交货就虚增一笔。", "A receipt that counts in two places makes the city's total too large."),
     "receipt: HD-2019-0031  # in two projects",
+)
+ORDER_TWICE = Fault(
+    "order-number-twice",
+    Label("文号 {value} 在 {other} 里已经用过", "the number {value} is also that of a paper in {other}"),
+    Label("看发出的单据上写的是哪一个, 改正另一条", "see what the paper that was sent says, and correct the other"),
+    Label("一个文号两张单据, 单位回的是哪一张就说不清。", "With one number on two papers nobody knows which one a unit answers."),
+    "number: 催办〔2019〕3号  # in two issues",
 )
 SAME_CREDIT_CODE = Fault(
     "same-credit-code",
@@ -105,8 +113,8 @@ NO_CALENDAR = Fault(
         "the working days of {value} are not known, but limits of issues rest on them ({n}, such as {example})",
     ),
     Label(
-        "把该年的放假日和调休上班日写进 ledger.yaml 的 calendar; 下一年的安排公布后, 升级 chinesecalendar 就有; 此前按周一至周五算",
-        "write that year's holidays and moved working days into calendar in ledger.yaml; those of the next year come with an upgrade of"
+        "把该年的放假日和调休上班日写进 ledger.yaml 的 calendar, 写全了加一行 known: {value}; 下一年的安排公布后, 升级 chinesecalendar 就有; 此前按周一至周五算",
+        "write that year's holidays and moved working days into calendar in ledger.yaml, and known: {value} once they are all there; those of the next year come with an upgrade of"
         " chinesecalendar once they are published; until then Monday to Friday are counted",
     ),
     Label(
@@ -171,6 +179,17 @@ def receipt_reused(whole: Whole) -> Iterator[Finding]:
 def reused(kind: Kind, record: Any, receipt: str, other: str) -> Finding:
     """Return the finding for a receipt of a record that another record has."""
     return RECEIPT_REUSED.at(place_of(kind, record, receipt), written_as(kind, record, receipt)[1], id=str(record.id), other=other)
+
+
+def order_twice(whole: Whole) -> Iterator[Finding]:
+    """Find papers of one number, whichever issue they are of."""
+    first: dict[str, str] = {}
+    for said in whole.said["issue"]:
+        for number in said.orders:
+            if number in first:
+                step = [each for each in whole.ledger.known("issue", said.id).steps if each.number == number][-1]
+                yield ORDER_TWICE.at(f"steps[{key_of(step)}].number", number, id=said.id, other=first[number])
+            first.setdefault(number, said.id)
 
 
 def same_credit_code(whole: Whole) -> Iterator[Finding]:

@@ -6,16 +6,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.issue import StepName
+from dicoop.kinds.issue import Level, StepName, moves_of
 from dicoop.labels import Label
 from dicoop.rules.checks.case import choices, key_of
+from dicoop.rules.lights import Watch, next_due
 from dicoop.rules.workdays import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dicoop.errors import Finding
-    from dicoop.kinds.issue import Issue
+    from dicoop.kinds.issue import Issue, Step
     from dicoop.rules.checks.case import Case
 
 STEP_ORDER = Fault(
@@ -62,18 +63,37 @@ REOPENED = Fault(
     "steps:\n  - step: cleared\n  - step: reopened",
     Severity.WARNING,
 )
-_WORK = (StepName.HANDLING, StepName.EXTENDED, StepName.CLEARED)
+EARLY = Fault(
+    "reminded-early",
+    Label("{date} 发催办单, 期限 {due} 还没有过", "a reminder was sent on {date}, before the last day, {due}, was over"),
+    Label("期限内交代任务用交办单 (order); 过了期限再催办", "within the limit a task is given by an order; a reminder comes after it"),
+    Label("催办单说的是逾期; 没有逾期就发, 单位可以不认。", "A reminder says that something is overdue; sent before, it can be disowned."),
+    "- step: urged\n  date: 2019-08-21\n  level: reminder",
+    Severity.WARNING,
+)
+UNREMINDED = Fault(
+    "supervised-unreminded",
+    Label("{date} 发督办单, 此前没有催办单", "put under supervision on {date} without a reminder before"),
+    Label("先发催办单 (reminder), 仍不办再督办", "send a reminder first, and supervise what is still not done"),
+    Label(
+        "交办、催办、督办一级一级来, 跳过一级, 追责时说不清。",
+        "Order, reminder, supervision come in turn; with one left out nobody can be held to it.",
+    ),
+    "- step: urged\n  date: 2019-09-21\n  level: supervision",
+    Severity.WARNING,
+)
+_WORK = (StepName.HANDLING, StepName.EXTENDED, StepName.CLEARED, StepName.URGED)
 _AFTERWARDS = (StepName.FEEDBACK, StepName.REOPENED)
 # The moves of `issue.KIND`, by step: a test holds the two together.
 NEXT = {
     None: (StepName.LISTED,),
-    StepName.LISTED: (StepName.CLAIMED,),
+    StepName.LISTED: (StepName.CLAIMED, StepName.URGED),
     StepName.CLAIMED: _WORK,
     StepName.HANDLING: _WORK,
     StepName.EXTENDED: _WORK,
     StepName.CLEARED: _AFTERWARDS,
     StepName.FEEDBACK: _AFTERWARDS,
-    StepName.REOPENED: (StepName.CLAIMED,),
+    StepName.REOPENED: (StepName.CLAIMED, StepName.URGED),
 }
 _AT_FIRST = Label("开头", "at the beginning")
 _AFTER = Label("“{step}”之后", "after '{step}'")
@@ -81,20 +101,19 @@ _AFTER = Label("“{step}”之后", "after '{step}'")
 
 def step_order(case: Case[Issue]) -> Iterator[Finding]:
     """Find steps that the lifecycle does not allow where they stand; the steps after them are judged as they are."""
+    for entry, before in out_of_turn(case.record.steps):
+        after = _AFTER.fill(step=before) if before else _AT_FIRST
+        where = f"steps[{key_of(entry)}].step"
+        yield case.at(STEP_ORDER, where, entry.step, choices(NEXT[before]), step=entry.step, after=after, next=NEXT[before])
+
+
+def out_of_turn(steps: Iterable[Step]) -> Iterator[tuple[Step, StepName | None]]:
+    """Yield the steps that may not stand where they do, with the one that moved the issue before each."""
     before: StepName | None = None
-    for entry in case.record.steps:
+    for entry in steps:
         if entry.step not in NEXT[before]:
-            after = _AFTER.fill(step=before) if before else _AT_FIRST
-            yield case.at(
-                STEP_ORDER,
-                f"steps[{key_of(entry)}].step",
-                entry.step,
-                choices(NEXT[before]),
-                step=entry.step,
-                after=after,
-                next=NEXT[before],
-            )
-        before = entry.step
+            yield entry, before
+        before = before if entry.step is StepName.URGED else entry.step
 
 
 def step_dates(case: Case[Issue]) -> Iterator[Finding]:
@@ -113,9 +132,28 @@ def listed_date(case: Case[Issue]) -> Iterator[Finding]:
 
 def reopened(case: Case[Issue]) -> Iterator[Finding]:
     """Find issues that stand reopened, unclaimed beyond the limit for claiming."""
-    for entry in case.record.steps[-1:]:
+    for entry in moves_of(case.record.steps)[-1:]:
         if entry.step is StepName.REOPENED:
             n = Calendar.of(case.settings).between(entry.date, case.today)
             limit = case.settings.limit("claim")
             if n > limit:
                 yield case.at(REOPENED, f"steps[{key_of(entry)}].date", entry.date, n=n, limit=limit, id_=case.record.id)
+
+
+def reminded_early(case: Case[Issue]) -> Iterator[Finding]:
+    """Find reminders sent before the last day was over."""
+    for place, entry in enumerate(case.record.steps):
+        if entry.step is StepName.URGED and entry.level is Level.REMINDER:
+            then = case.record.but(steps=case.record.steps[:place])
+            due = next_due(then, Watch.of(case.settings, entry.date))
+            if due is not None and entry.date <= due.date:
+                yield case.at(EARLY, f"steps[{key_of(entry)}].level", entry.level, date=entry.date, due=due.date)
+
+
+def unreminded(case: Case[Issue]) -> Iterator[Finding]:
+    """Find supervision that no reminder came before."""
+    seen: set[Level | None] = set()
+    for entry in case.record.steps:
+        if entry.level is Level.SUPERVISION and not {Level.REMINDER, Level.SUPERVISION} & seen:
+            yield case.at(UNREMINDED, f"steps[{key_of(entry)}].level", entry.level, date=entry.date)
+        seen.add(entry.level)

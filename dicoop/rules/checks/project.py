@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.project import MAIN, node_label
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.kinds.project import Project
     from dicoop.rules.checks.case import Case
+    from dicoop.rules.checks.said import Whole
 
 NO_START = Fault(
     "no-start",
@@ -68,6 +70,16 @@ UNPERMITTED = Fault(
     ),
     "nodes:\n  permit:\n    done: 2019-10-12\n  start:\n    done: 2019-09-01",
     Severity.WARNING,
+)
+_NEVER_PERMITTED = replace(
+    UNPERMITTED,
+    message=Label(
+        "{value} 已开工, 却没有{nodes}的日期, 疑似未批先建", "started on {value} without {nodes}: perhaps building before approval"
+    ),
+    hint=Label(
+        "办了的补登: dicoop project reach {id_} 节点 --date 日期; 没办的按规定处理",
+        "record what was done: dicoop project reach {id_} NODE --date DATE; if it was not see to the matter itself",
+    ),
 )
 BEFORE_SIGNING = Fault(
     "before-signing",
@@ -144,6 +156,18 @@ def unpermitted(case: Case[Project]) -> Iterator[Finding]:
     for name, day in done.items():
         if start is not None and start < day:
             yield case.at(UNPERMITTED, "nodes.start.done", start, node=node_label(name), date=day)
+
+
+def never_permitted(whole: Whole) -> Iterator[Finding]:
+    """Find starts without approvals, of those that this ledger plans or has in some project."""
+    projects = whole.said["project"]
+    kept = frozenset(name for said in projects for name in said.approvals)
+    for said in projects:
+        lacking = tuple(node_label(name) for name in said.lacking if name in kept)
+        project: Any = whole.ledger.get("project", said.id) if lacking else None
+        if project:
+            start = project.nodes["start"].done
+            yield _NEVER_PERMITTED.at("nodes.start.done", start, id=said.id, nodes=joined(lacking), id_=said.id)
 
 
 def before_signing(case: Case[Project]) -> Iterator[Finding]:

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from dicoop.kinds.project import Project
     from dicoop.kinds.settings import Settings
 
+APPROVALS = ("filing", "land", "eia", "permit")
 _UNCLAIMED = ("listed", "reopened")
 
 
 class Said(NamedTuple):
     """What only one record may say (its name, its code within its enterprise or county), and the years whose working days nobody has settled though a limit rests on them.
 
+    `approvals`: those a project plans or has · `lacking`: those it started without · `orders`: the numbers of the papers sent for an issue ·
     `unmet`: the day a record began on that may name a meeting, and names none.
     `own` are values that a declared kind wants in one record only (`unique`, field, value), or in one that is open (`open`, bond, values).
     """
@@ -42,6 +44,9 @@ class Said(NamedTuple):
     county: str = ""
     weight: str = ""
     unmet: str | None = None
+    approvals: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
 
 
 class Whole(NamedTuple):
@@ -85,14 +90,27 @@ class Listener:
         return Whole(ledger, {kind: self.said(kind, ledger.each(kind)) for kind in ledger.kinds})
 
     def _of_issue(self, issue: Issue) -> Said:
-        return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))))
+        orders = tuple(step.number for step in issue.steps if step.number)
+        return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))), orders=orders)
 
 
 def _of_project(kind: Kind, project: Project) -> Said:
     """Return the receipts and the name, but of one that ended, which may be signed anew."""
     name = None if project.ended else (project.enterprise, folded_name(project.title))
     code = None if project.ended else project.code
-    return Said(project.id, name, receipts_of(kind, project), code=code, county=project.county, weight=str(project.investment.yuan))
+    receipts, weight = receipts_of(kind, project), str(project.investment.yuan)
+    said = Said(project.id, name, receipts, code=code, county=project.county, weight=weight)
+    return said._replace(approvals=tuple(name for name in APPROVALS if name in project.nodes), lacking=_lacking(project))
+
+
+def _lacking(project: Project) -> tuple[str, ...]:
+    """Return the approvals that a started project has not; land, which not all need, where it planned it or has none of them."""
+    nodes = project.nodes
+    start = nodes.get("start")
+    if start is None or start.done is None:
+        return ()
+    done = {name for name in APPROVALS if name in nodes and nodes[name].done}
+    return tuple(name for name in APPROVALS if name not in done and (name != "land" or name in nodes or not done))
 
 
 def _of_receipts(kind: Kind, record: Any) -> Said:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
-from dicoop.kinds.issue import Answer, Cause, Outcome, StepName
+from dicoop.kinds.fields import fields
+from dicoop.kinds.issue import Answer, Cause, Level, Outcome, Step, StepName
 from dicoop.labels import Label, Term
 from dicoop.rules.checks.case import choices, key_of
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.errors import Finding
-    from dicoop.kinds.issue import Issue, Step
+    from dicoop.kinds.issue import Issue
     from dicoop.rules.checks.case import Case
 
 NO_UNIT = Fault(
@@ -100,6 +101,13 @@ NO_ANSWER = Fault(
     Label("满意率只数有评价的回访。", "The satisfaction rate counts answers only."),
     "- step: feedback\n  date: 2019-10-08",
 )
+NO_NUMBER = Fault(
+    "urged-unnumbered",
+    Label("催办没有写{field}", "the urging does not say its '{field}'"),
+    Label("补上 level (交办单、催办单还是督办单) 和 number (文号)", "add level (which paper it was) and number"),
+    Label("单据凭文号查得到; 没有文号, 单位可以说没有收到。", "A paper is found by its number; without one a unit may say that none came."),
+    "- step: urged\n  date: 2019-09-21",
+)
 MISPLACED = Fault(
     "misplaced-field",
     Label("“{step}”这一步不用 {field}", "a step '{step}' has no {field}"),
@@ -113,6 +121,8 @@ _BELONGS = {
     "basis": (StepName.CLEARED,),
     "cause": (StepName.CLEARED, StepName.EXTENDED),
     "answer": (StepName.FEEDBACK,),
+    "number": (StepName.URGED,),
+    "level": (StepName.URGED,),
 }
 
 
@@ -156,6 +166,15 @@ def no_reason(case: Case[Issue]) -> Iterator[Finding]:
 def no_answer(case: Case[Issue]) -> Iterator[Finding]:
     """Find feedback without answer."""
     return _lacking(case, NO_ANSWER, "answer", _steps(case, StepName.FEEDBACK), Answer)
+
+
+def unnumbered(case: Case[Issue]) -> Iterator[Finding]:
+    """Find papers sent without a number, or without saying which paper it was."""
+    for step in _steps(case, StepName.URGED):
+        for row in fields(Step):
+            if row.name in ("number", "level") and getattr(step, row.name) is None:
+                terms = choices(Level) if row.name == "level" else None
+                yield case.at(NO_NUMBER, f"steps[{key_of(step)}].{row.name}", "", terms, field=row.mark.label)
 
 
 def _steps(case: Case[Issue], *names: StepName) -> list[Step]:

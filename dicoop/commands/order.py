@@ -1,0 +1,28 @@
+"""Which options has `issue order`, and what does it run?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions import papers
+from dicoop.commands.options import READING, Option, command, id_of
+from dicoop.kinds.issue import KIND
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    import typer
+
+    from dicoop.commands.session import Session
+
+NUMBER = Option(
+    "number", Label("哪个文号, 默认最近一张", "its number, by default the last one"), ("--number",), metavar=Label("文号", "NUMBER")
+)
+
+
+def build(session: Session, about: Label) -> typer.Typer:
+    """Return the command."""
+    return command(session, "order", about, (id_of(KIND), NUMBER, *READING), _run)
+
+
+def _run(session: Session, **values: Any) -> int:
+    return session.answer(papers.order(session.shelf(values), values["id_"], values["number"]), values)

@@ -1,0 +1,136 @@
+"""What do the papers say by which an office presses: the order, reminder or supervision of an issue, and the letter to a unit?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.document import Document, Facts, Section, Text
+from dicoop.kinds.fields import field_of
+from dicoop.kinds.issue import Issue, Level, Step
+from dicoop.labels import Label, both, joined
+from dicoop.reports import dues, outside, phrases
+from dicoop.reports.standing import cell
+from dicoop.rules import lights, orders
+from dicoop.rules.lights import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.document import Block, Cell
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.reports.due import Asked
+    from dicoop.rules.lights import Due
+
+_NOBODY = Label("有关单位", "To whom it may concern")
+_TO = Label("{unit}：", "{unit}:")
+_BODY = {
+    Level.ORDER: Label(
+        "现将下列事项交你单位办理，请明确责任人，于{due}前办结，并报告办理结果。",
+        "The matter below is given to you. Please name who is responsible, settle it by {due} and report how.",
+    ),
+    Level.REMINDER: Label(
+        "下列事项交你单位办理，期限为{due}，{late}仍未办结。请抓紧办理，并书面说明原因和完成时间。",
+        "The matter below was to be settled by {due} and {late} is not. Please settle it, and say in writing why it was not and when it will be.",
+    ),
+    Level.SUPERVISION: Label(
+        "下列事项期限为{due}，经催办，{late}仍未办结，现予督办。请你单位主要负责人牵头，限期办结，并书面报告。",
+        "The matter below was to be settled by {due}; reminded of, {late} it is not, and it is now under supervision. "
+        "Please have your head settle it, and report in writing.",
+    ),
+}
+_ORDER_LATE = Label(
+    "下列事项的办理期限为{due}，{late}仍未办结。现交你单位办理，请明确责任人，抓紧办结，并报告办理结果。",
+    "The matter below was to be settled by {due} and {late} is not. It is given to you: please name who is responsible, settle it and report how.",
+)
+_LATE = Label("已逾期{n}个工作日，", "{n} working days later")
+_NOT_LATE = Label("至今", "to this day")
+_OF_ISSUE = ("title", "id", "enterprise", "county", "category", "raised", "with")
+_DUE = Label("办理期限", "To be settled by")
+_DEMAND = Label("办理要求", "What is asked for")
+_OFFICER = Label("责任人", "Officer")
+_EARLIER = Label("此前单据", "Papers before this")
+_ONE = Label("{number}（{day}）", "{number} ({day})")
+
+
+def order(issue: Issue, step: Step, ledger: Ledger) -> Document:
+    """Return a paper that was sent for an issue, as things stood on its day."""
+    then = issue.but(steps=issue.steps[: issue.steps.index(step)])
+    watch, level = Watch.of(ledger.settings, step.date), step.level or Level.ORDER
+    due, unit = lights.next_due(then, watch), lights.answers(then, watch)
+    late = max(0, watch.calendar.between(due.date, step.date)) if due else 0
+    said = _ORDER_LATE if level is Level.ORDER and late else _BODY[level]
+    words = said.fill(due=phrases.day(due.date) if due else _NOT_LATE, late=_LATE.fill(n=late) if late else _NOT_LATE)
+    blocks: tuple[Block, ...] = (
+        Text(both(step.number or ""), place="middle"),
+        Text(_TO.fill(unit=unit or _NOBODY), place="start"),
+        Text(words),
+        Facts("issue", tuple(_facts(issue, then, step, ledger, phrases.day(due.date) if due else None)), of="issue"),
+        *_signed(step.date, ledger),
+    )
+    data = {"id": issue.id, "level": level, "number": step.number, "date": step.date, "unit": unit, "overdue": late}
+    return Document(
+        title=Label(level.label.zh, level.label.en.capitalize()),
+        sections=(Section("order", both(""), blocks),),
+        style=phrases.style(ledger.settings),
+        data={**data, "due": due.date if due else None, "text": step.text},
+    )
+
+
+def _facts(issue: Issue, then: Issue, step: Step, ledger: Ledger, due: Label | None) -> Iterator[tuple[str, Label, Cell]]:
+    for name in _OF_ISSUE:
+        row = field_of(Issue, name)
+        shown = cell(row, getattr(issue, row.attribute), ledger) if row else None
+        if row and shown is not None:
+            yield name, row.mark.label, shown
+    officer = next((each.officer for each in reversed(then.steps) if each.officer), None)
+    earlier = tuple(_ONE.fill(number=each.number or "", day=phrases.day(each.date)) for each in orders.sent(then))
+    rows = ((_OFFICER, officer), (_DUE, due), (_DEMAND, step.text), (_EARLIER, joined(earlier) if earlier else None))
+    yield from ((label.en, label, value) for label, value in rows if value is not None)
+
+
+def _signed(day: date, ledger: Ledger) -> tuple[Text, ...]:
+    office = ledger.settings.units[0] if ledger.settings.units else ledger.settings.name
+    return Text(both(""), place="end"), Text(both(office), place="end"), Text(phrases.day(day), place="end")
+
+
+# Letters
+
+_LETTER = Label("督办函", "Letter of supervision")
+_TOLD_LATE = Label(
+    "截至{day}，你单位负责的下列{n}项已经逾期，请逐项核实，抓紧办理，并书面说明原因和完成时间。",
+    "As of {day} the following, which you answer for, is overdue ({n}). Please look into each, settle it, and say in writing why it was not and when it will be.",
+)
+_TOLD = Label(
+    "截至{day}，你单位负责的下列{n}项中，已逾期{late}项，{within}天内到期{coming}项。逾期的请抓紧办理，书面说明原因和完成时间；将到期的请按期办结。",
+    "As of {day}, of the following {n}, which you answer for: overdue {late}, due within {within} days {coming}. "
+    "Please settle what is overdue and say in writing why it was not, and settle the rest in time.",
+)
+_TOLD_COMING = Label(
+    "截至{day}，你单位负责的下列{n}项将在{within}天内到期，请按期办结。",
+    "As of {day} the following, which you answer for, is due within {within} days ({n}). Please settle it in time.",
+)
+_COLUMNS = ("what", "id", "title", "county", "due", "overdue")
+
+
+class _Count(NamedTuple):
+    late: int
+    coming: int
+
+
+def letters(document: Document, items: list[Due], ledger: Ledger, day: date, asked: Asked) -> Document:
+    """Return the list of what is due as letters, one for each unit with all that is its own; what is nobody's comes last."""
+    units: dict[str | None, list[Due]] = {}
+    for item in items:
+        units.setdefault(item.unit, []).append(item)
+    made = tuple(_letter(unit, own, ledger, day, asked) for unit, own in units.items())
+    return Document(_LETTER, (), document.head, document.style, letters=made) if made else document
+
+
+def _letter(unit: str | None, items: list[Due], ledger: Ledger, day: date, asked: Asked) -> Document:
+    count = _Count(sum(item.late for item in items), sum(not item.late for item in items))
+    words = _TOLD if count.late and count.coming else _TOLD_LATE if count.late else _TOLD_COMING
+    text = words.fill(day=phrases.day(day), n=len(items), late=count.late, coming=count.coming, within=asked.within)
+    table = dues.table("rows", outside.of_dues(items, ledger), _COLUMNS, ledger)
+    blocks: tuple[Block, ...] = (Text(_TO.fill(unit=unit or _NOBODY), place="start"), Text(text), table, *_signed(day, ledger))
+    return Document(_LETTER, (Section("letter", both(""), blocks),), style=phrases.style(ledger.settings))

@@ -1,0 +1,136 @@
+"""What `private` names occurs nowhere in the pages and documents that leave the office, and everything else does."""
+
+import re
+import zipfile
+
+import pytest
+from conftest import SETTINGS, SMALL, write
+
+from dicoop.kinds import BUILT_IN
+from dicoop.kinds.fields import fields
+from dicoop.store.find import Shelf
+from dicoop.store.whole import load
+
+PUBLIC = {"id", "key", "receipt", "reverses", "node"}  # what only numbers a thing
+
+
+def texts(model, prefix):
+    """Yield the addresses of the free texts of a model: of no list of the settings, no reference."""
+    for row in fields(model):
+        address = f"{prefix}.{row.name}"
+        if row.model is not None:
+            yield from texts(row.model, f"{address}.*" if row.form in ("list", "map") else address)
+        elif row.form == "text" and not row.mark.ref and not row.mark.known and row.name not in PUBLIC:
+            yield address
+
+
+def values(thing, steps):
+    """Yield the values at an address of a record."""
+    if not steps:
+        if isinstance(thing, str):
+            yield thing
+    elif steps[0] == "*":
+        for each in thing.values() if hasattr(thing, "values") else thing or ():
+            yield from values(each, steps[1:])
+    elif thing is not None:
+        own = next((row.attribute for row in type(thing).rows if row.name == steps[0]), None)
+        if own is not None:
+            yield from values(getattr(thing, own), steps[1:])
+
+
+def words(path):
+    """Everything a file says."""
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as package:
+            return "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+    return path.read_text("utf-8")
+
+
+@pytest.fixture
+def city(tmp_path, run):
+    """The fictional city, in whose settings every free text of every kind is private."""
+    assert run("sample", tmp_path / "c").code == 0
+    return tmp_path / "c"
+
+
+def close(root, addresses):
+    settings = root / "ledgers/ledger.yaml"
+    own = re.sub(r"^private:\n(  - .*\n)*", "", settings.read_text("utf-8"), flags=re.MULTILINE)
+    settings.write_text(own + "private:\n" + "".join(f"  - {each}\n" for each in addresses), "utf-8")
+
+
+@pytest.mark.parametrize("suffix", ["html", "docx"])
+def test_no_private_text_of_any_kind_is_in_a_report_a_list_or_a_card(city, run, tmp_path, suffix):
+    addresses = [each for kind in BUILT_IN.values() for each in texts(kind.model, kind.name)]
+    close(city, addresses)
+    ledger, known = load(Shelf(city)), (city / "ledgers/ledger.yaml").read_text("utf-8")
+    secrets = {
+        value
+        for kind in BUILT_IN.values()
+        for each in addresses
+        if each.startswith(f"{kind.name}.")
+        for record in ledger.each(kind.name)
+        for value in values(record, each.split(".")[1:])
+    }
+    secrets = {each for each in secrets if each not in known and len(each) > 3}
+    assert len(secrets) > 500
+    asked = [["report", "--meeting", "15"], ["report", "--meeting", "15", "--county", "QL"], ["due"], ["find", "2019"]]
+    for name, kind in BUILT_IN.items():
+        if ids := sorted(ledger.ids(name)):
+            asked += [[name, "list", "--all"], [name, "show", ids[len(ids) // 2]]]
+            assert kind.name == name
+    for place, line in enumerate(asked):
+        file = tmp_path / f"{place}.{suffix}"
+        assert run(*line, "-o", file, root=city).code in (0, 1), line
+        text = words(file)
+        assert [each for each in secrets if each in text] == [], line
+
+
+@pytest.mark.parametrize("form", ["ics", "text"])
+def test_nor_in_what_is_sent_to_phones(city, run, tmp_path, form):
+    close(city, ["project.name", "issue.title", "meeting.decisions.*.text", "contract.title", "meeting.themes"])
+    assert run("due", "--format", form, "-o", tmp_path / "x", root=city).code == 0
+    told = (tmp_path / "x").read_bytes().replace(b"\r\n ", b"").decode()
+    ledger = load(Shelf(city))
+    own = [each.title for kind in ("project", "issue", "contract") for each in ledger.each(kind)]
+    own += [made.text for meeting in ledger.each("meeting") for made in meeting.decisions]
+    assert "P-20" in told
+    assert [each for each in own if each in told] == []
+
+
+@pytest.fixture
+def office(tmp_path, run):
+    """A small ledger where the investment and the unit of projects, and who decided what, are private."""
+    write(tmp_path, SMALL)
+    (tmp_path / "ledgers/ledger.yaml").write_text(SETTINGS, "utf-8")
+    close(tmp_path, ["project.investment", "project.lead", "meeting.decisions.*.lead"])
+    return tmp_path
+
+
+def test_columns_are_left_out_and_named(office, run, tmp_path):
+    page = tmp_path / "p.html"
+    ran = run("project", "list", "-o", page, root=office)
+    assert ran.err.endswith("不外传、没有写进去的: 项目的总投资、项目的责任单位\n")
+    text = words(page)
+    assert "总投资" not in text
+    assert "12.5" not in text
+    assert "精密轴承智能工厂" in text
+    ran = run("report", "--meeting", "15", "-o", tmp_path / "r.html", root=office, lang="en")
+    assert "private and left out: " in ran.err
+    text = words(tmp_path / "r.html")
+    assert "市发展改革委" not in text
+    assert "市交通运输局" not in text
+    assert "private and left out: " in text
+
+
+def test_what_is_shown_in_the_office_is_whole(office, run):
+    assert "12.5" in run("project", "list", root=office).out
+    assert "市发展改革委" in run("due", "--format", "csv", root=office).out
+
+
+def test_rates_stay_what_they_are(office, run, tmp_path):
+    close(office, ["project.investment", "project.funds", "project.nodes"])
+    run("rates", "-o", tmp_path / "a.html", root=office)
+    close(office, ["financing.rate"])
+    run("rates", "-o", tmp_path / "b.html", root=office)
+    assert words(tmp_path / "a.html") == words(tmp_path / "b.html")
