@@ -449,6 +449,7 @@ CHANGES = [
     ),
     (S, "'410305'", "41030X", [("region-code", "counties[QL].code")]),
     (S, "logistics: 15", "物流: 15", [("unknown-limit", "limits.物流")]),
+    (S, "limits:\n", "events:\n  breakfst: 60\nlimits:\n", [("unknown-cycle", "events.breakfst")]),
     (S, "limits:\n", "review:\n  severities:\n    R07: warning\n    R77: error\nlimits:\n", [("unknown-rule", "review.severities.R77")]),
     (S, "  征拆:", "  start:", [("node-name", "nodes.start"), ("unknown-node", "nodes.征拆")]),
     (S, "  征拆:", "  a b:", [("node-name", "nodes.a b"), ("unknown-node", "nodes.征拆")]),

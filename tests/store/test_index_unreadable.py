@@ -156,6 +156,7 @@ EVERYTHING = {
     "visits": {"contact": "30"},
     "events": {"salon": "30"},
     "bridge_fund": "1亿元",
+    "known": "2027",
 }  # fmt: skip
 
 
