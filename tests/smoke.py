@@ -1,9 +1,9 @@
 """Does every command do its work in the Python that runs this, with nothing remembered and with all of it?
 
-    python tests/smoke.py
+    python tests/smoke.py [once]
 
-Needs what `dicoop` needs, and git. Every command is a process of its own; all of them are run twice, in the same order on a ledger made anew,
-with one cache folder. Any end but the one that is written behind a line, 0 by default, counts as a failure, and so do other words the second time.
+Needs what `dicoop` needs, and git. Every command is a process of its own; all of them are run twice (`once`: with nothing remembered alone), in the
+same order on a ledger made anew, with one cache folder. Any end but the one that is written behind a line, 0 by default, counts as a failure, and so do other words the second time.
 """
 
 import os
@@ -377,15 +377,18 @@ def fault(line, now, before):
     return ""
 
 
-def main():
-    """Run all lines twice over, tell what is wrong with them, and return the exit code."""
+TURNS = ("nothing remembered", "all remembered")
+
+
+def main(turns=TURNS):
+    """Run all lines in each turn, tell what is wrong with them, and return the exit code."""
     lines, began, before, faults = [line for line in LINES.splitlines() if line], time.monotonic(), {}, 0
     for leaf in sorted(missed()):
         sys.stdout.write(f"dicoop {leaf}: run by no line of this\n")
         faults += 1
     with tempfile.TemporaryDirectory() as name:
         place, env = Path(name), surroundings(Path(name))
-        for turn in ("nothing remembered", "all remembered"):
+        for turn in turns:
             root = place / "work/ledger"
             shutil.rmtree(root.parent, ignore_errors=True)
             root.mkdir(parents=True)
@@ -397,9 +400,9 @@ def main():
                     sys.stdout.write(f"{turn}: {line}: {wrong}:\n{now.told}\n")
                     faults += 1
     took = time.monotonic() - began
-    sys.stdout.write(f"{len(lines)} lines twice over on Python {sys.version.split()[0]} in {took:.0f} s: {faults or 'no'} faults\n")
+    sys.stdout.write(f"{len(lines)} lines, {' and '.join(turns)}, on Python {sys.version.split()[0]} in {took:.0f} s: {faults or 'no'} faults\n")
     return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(TURNS[:1] if sys.argv[1:] == ["once"] else TURNS))
