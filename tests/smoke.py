@@ -400,7 +400,9 @@ def main(turns=TURNS):
                     sys.stdout.write(f"{turn}: {line}: {wrong}:\n{now.told}\n")
                     faults += 1
     took = time.monotonic() - began
-    sys.stdout.write(f"{len(lines)} lines, {' and '.join(turns)}, on Python {sys.version.split()[0]} in {took:.0f} s: {faults or 'no'} faults\n")
+    sys.stdout.write(
+        f"{len(lines)} lines, {' and '.join(turns)}, on Python {sys.version.split()[0]} in {took:.0f} s: {faults or 'no'} faults\n"
+    )
     return 1 if faults else 0
 
 
