@@ -47,7 +47,7 @@ def told(run):
     return call
 
 
-@pytest.mark.parametrize("day", ENDS)
+@pytest.mark.parametrize("day", [ENDS[0], ENDS[-1]])
 def test_a_record_may_name_any_day_in_any_field(day, small, told):
     for kind in BUILT_IN.values():
         for path in sorted((small / "ledgers" / kind.folder).rglob("*.yaml")):
@@ -68,7 +68,7 @@ def test_a_ledger_of_such_days_is_read_and_compared(day, small, told, save):
     told(small, *READING, *(words.format(base=base) for words in OVER_TIME))
 
 
-@pytest.mark.parametrize("day", ENDS)
+@pytest.mark.parametrize("day", [ENDS[0], ENDS[-1]])
 def test_the_day_that_is_asked_for_may_be_any(day, small, told, save):
     base = save(small)
     told(

@@ -16,7 +16,11 @@ from dicoop.commands.examples import EXAMPLES
 
 FULL = Path("/dev/full")
 DICOOP = f"{shlex.quote(sys.executable)} -m dicoop --today 2019-09-30"
-PATHS = ["", *sorted({path.removeprefix("dicoop ") for path in EXAMPLES} | {path.split()[1] for path in EXAMPLES})]
+# Of each noun one verb: the help of all is written by the same function
+PATHS = [
+    "",
+    *sorted({path.split()[1] for path in EXAMPLES} | {" ".join(path.split()[1:]) for path in {p.split()[1]: p for p in EXAMPLES}.values()}),
+]
 READING = ["--version", "project list", "project show QL007 --json", "rates --format csv", "report --meeting 15", "due --format markdown"]
 READING += ["check", "check --json", "check --explain bad-date", "doctor", "completion fish", "conflicts"]
 WRITING = ["project set QL007 chain=x", "project set QL007 chain=y --json", "issue claim QL012 --by 市发展改革委", "undo", "init {new}"]

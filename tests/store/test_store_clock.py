@@ -88,7 +88,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=settings().max_examples)
+@settings(max_examples=settings().max_examples // 2)
 @example(steps=[("edit", 1), ("move", 2), ("read", 0), ("move", -2), ("edit", 2)], grain=2 * SECOND, offset=-10)
 @given(steps=STEPS, grain=st.sampled_from((1, SECOND // 100, SECOND, 2 * SECOND)), offset=st.sampled_from((0, -3, -10, -7200, 3, 10, 7200)))
 def test_what_is_read_is_what_a_cold_read_finds(steps, grain, offset, tmp_path_factory):
