@@ -133,6 +133,7 @@ def _row(key: str, zh: str, en: str, line: tuple[Asks | str, Asks | str], words:
 
 _C = ("授信率", "credit rate")
 _D = ("放款率", "drawdown rate")
+_BRIDGE_BACK = ("周转金回款率", "bridge money back", (lambda one: _drawn(one) - _outstanding(one), _drawn))
 QUOTAS = (
     _row(
         "credit",
@@ -227,17 +228,13 @@ QUOTAS = (
     ),
     _row(
         "bridge_back",
-        "周转金回款率",
-        "bridge money back",
-        (lambda one: _drawn(one) - _outstanding(one), _drawn),
+        *_BRIDGE_BACK,
         ("分子：已还，分母：已投放", "above: paid back; below: lent"),
         among=_is_bridge,
     ),
     _row(
         "bridge_back",
-        "周转金回款率",
-        "bridge money back",
-        (lambda one: _drawn(one) - _outstanding(one), _drawn),
+        *_BRIDGE_BACK,
         ("分子：已还，分母：已投放，只计已到期的", "above: paid back; below: lent, of what has come to its day"),
         among=_is_bridge_due,
         variant="due",

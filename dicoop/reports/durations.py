@@ -13,7 +13,7 @@ from dicoop.errors import Misused
 from dicoop.kinds.project import NodeName, node_label
 from dicoop.labels import Label
 from dicoop.reports import groups, phrases
-from dicoop.reports.rates import NOT_BY, WHOLE, filtered, outside, titled, where
+from dicoop.reports.rates import NOT_BY, WHOLE, elsewhere, filtered, titled, where
 from dicoop.rules.counting import figures
 from dicoop.rules.durations import CLEARING, SLIP, left_out
 from dicoop.values import Ratio, plain, rounded
@@ -102,7 +102,7 @@ def _table(ledger: Ledger, when: When, which: _Which, asked: Asked) -> Table | N
     how = ledger.settings.rounding
     cells = tuple((name, *_cells(which, days, how)) for name, days in rows)
     total = (Named(None, WHOLE), *_cells(which, _days(found[0]), how))
-    return Table(rate.name.value, (lead, *which.columns), cells, total=total, notes=(*(outside(found) if by else ()), note))
+    return Table(rate.name.value, (lead, *which.columns), cells, total=total, notes=(*(elsewhere(found) if by else ()), note))
 
 
 def _by_group(found: tuple[Figure, ...], by: str, ledger: Ledger) -> tuple[Column, _Rows]:

@@ -164,10 +164,10 @@ def by_group(found: tuple[Figure, ...], lead: Column, named: Mapping[str, Named]
     columns = (lead, *(Column(_key(rate), name(rate).label) for rate in shown))
     rows = tuple((cell, *(ratios.get((rate, key)) for rate in shown)) for key, cell in named.items())
     total: tuple[Cell, ...] = (Named(None, WHOLE), *(ratios[rate, None] for rate in shown))
-    return Table("rates", columns, rows, total=total, notes=(*outside(found), *definitions(shown)))
+    return Table("rates", columns, rows, total=total, notes=(*elsewhere(found), *definitions(shown)))
 
 
-def outside(found: tuple[Figure, ...]) -> tuple[Label, ...]:
+def elsewhere(found: tuple[Figure, ...]) -> tuple[Label, ...]:
     """Return the note that the lines do not make up the whole, where some are in no group."""
     whole = sum(figure.size for figure in found if figure.group is None)
     parts = sum(figure.size for figure in found if figure.group is not None)

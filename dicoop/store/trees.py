@@ -136,10 +136,11 @@ def mend(tree: Worktree) -> bool:
 def bring(tree: Worktree, old: str, new: str) -> None:
     """Bring a clean work tree and its index from one commit to another; raises Refused, nothing changed, where a file is in the way."""
     here = Repo(tree.folder)
-    attempt(here, "update-index", "-q", "--refresh", env=unfiltered(here))  # git's read-tree takes a file of other stamps for one changed
+    env = unfiltered(here)
+    attempt(here, "update-index", "-q", "--refresh", env=env)  # git's read-tree takes a file of other stamps for one changed
     differ = run(here, "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", checked(old), checked(new))
     with modes.kept(Path(tree.folder), path_of(differ).split("\0")[:-1]):
-        ran: Ran = attempt(here, "read-tree", "-m", "-u", checked(old), checked(new), env=unfiltered(here))
+        ran: Ran = attempt(here, "read-tree", "-m", "-u", checked(old), checked(new), env=env)
     if ran.code and ("overwritten" in ran.err or "not uptodate" in ran.err or "lose untracked" in ran.err):
         raise Refused(_IN_THE_WAY.fill(folder=tree.folder, why=quoted(ran.err)), _IN_THE_WAY_HINT)
     if ran.code:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.issue import Outcome, StepName
 from dicoop.labels import Label
-from dicoop.rules.checks.case import key_of
+from dicoop.rules.checks.case import after_step, key_of
 from dicoop.rules.checks.issue import NEXT, out_of_turn
 
 if TYPE_CHECKING:
@@ -93,8 +93,6 @@ _NEEDED = {
     Outcome.NOT_PERMITTED: ("basis", Label("政策依据", "the policy article")),
 }
 _NOTHING = Label("没有写", "not said")
-_AT_FIRST = Label("开头", "at the beginning")
-_AFTER = Label("“{step}”之后", "after '{step}'")
 _KEPT = ("by", "officer", "text", "until", "reason", "outcome", "evidence", "basis", "cause", "answer", "number", "level")
 _WITHIN = 3  # days between the commits of what was settled at once
 DONE_WITH = (StepName.CLEARED, StepName.FEEDBACK)
@@ -131,7 +129,7 @@ def skipped(change: Changed, _: Range) -> Iterator[Finding]:
     new = added(change)
     for step, above in out_of_turn(by_key(change.new).values()):
         if key_of(step) in new:
-            after = _AFTER.fill(step=above) if above else _AT_FIRST
+            after = after_step(above)
             yield change.at(SKIPPED, f"steps[{key_of(step)}].step", step.step.label, after=after, next=NEXT[above])
 
 

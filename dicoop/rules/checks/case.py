@@ -158,6 +158,15 @@ def _parts(within: Held | None, row: Field, value: Any) -> list[Held]:
     return [Held(within, row, None, item) for item in (value if row.form == "list" else (value,))]
 
 
+_AT_FIRST = Label("开头", "at the beginning")
+_AFTER = Label("“{step}”之后", "after '{step}'")
+
+
+def after_step(step: Term | None) -> Label:
+    """Return where something stands: after a step, or where there is none before it at the beginning."""
+    return _AFTER.fill(step=step) if step else _AT_FIRST
+
+
 def key_of(entry: Block) -> str:
     """Return what identifies an entry of a list, as addresses write it."""
     return " ".join(str(getattr(entry, name)) for name in keys(type(entry)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
-from dicoop.rules.checks.case import key_of
+from dicoop.rules.checks.case import after_step, key_of
 from dicoop.rules.checks.steps import MISPLACED
 
 if TYPE_CHECKING:
@@ -49,8 +49,6 @@ LACKING = Fault(
     ),
     "- step: fixed\n  date: 2019-09-12  # and no evidence",
 )
-_AT_FIRST = Label("开头", "at the beginning")
-_AFTER = Label("“{step}”之后", "after '{step}'")
 _NOTHING = Label("(没有)", "nothing")
 _START = "start"  # what a step comes after that may be the first
 
@@ -60,7 +58,7 @@ def out_of_turn(case: Case[Any]) -> Iterator[Finding]:
     known, before = _known(case.kind), None
     for entry in case.record.steps:
         if (before.step.value if before else _START) not in known[entry.step.value].after:
-            after = _AFTER.fill(step=before.step) if before else _AT_FIRST
+            after = after_step(before.step if before else None)
             yield case.at(
                 OUT_OF_TURN, f"steps[{key_of(entry)}].step", entry.step, step=entry.step, after=after, next=_next(case.kind, before)
             )

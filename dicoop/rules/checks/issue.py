@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.issue import Level, StepName, moves_of
 from dicoop.labels import Label
-from dicoop.rules.checks.case import choices, key_of
+from dicoop.rules.checks.case import after_step, choices, key_of
 from dicoop.rules.lights import Watch, next_due
 from dicoop.rules.workdays import Calendar
 
@@ -95,14 +95,12 @@ NEXT = {
     StepName.FEEDBACK: _AFTERWARDS,
     StepName.REOPENED: (StepName.CLAIMED, StepName.URGED),
 }
-_AT_FIRST = Label("开头", "at the beginning")
-_AFTER = Label("“{step}”之后", "after '{step}'")
 
 
 def step_order(case: Case[Issue]) -> Iterator[Finding]:
     """Find steps that the lifecycle does not allow where they stand; the steps after them are judged as they are."""
     for entry, before in out_of_turn(case.record.steps):
-        after = _AFTER.fill(step=before) if before else _AT_FIRST
+        after = after_step(before)
         where = f"steps[{key_of(entry)}].step"
         yield case.at(STEP_ORDER, where, entry.step, choices(NEXT[before]), step=entry.step, after=after, next=NEXT[before])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
-from dicoop.kinds.fields import fields
+from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import Answer, Cause, Level, Outcome, Step, StepName
 from dicoop.labels import Label, Term
 from dicoop.rules.checks.case import choices, key_of
@@ -170,11 +170,9 @@ def no_answer(case: Case[Issue]) -> Iterator[Finding]:
 
 def unnumbered(case: Case[Issue]) -> Iterator[Finding]:
     """Find papers sent without a number, or without saying which paper it was."""
-    for step in _steps(case, StepName.URGED):
-        for row in fields(Step):
-            if row.name in ("number", "level") and getattr(step, row.name) is None:
-                terms = choices(Level) if row.name == "level" else None
-                yield case.at(NO_NUMBER, f"steps[{key_of(step)}].{row.name}", "", terms, field=row.mark.label)
+    sent = _steps(case, StepName.URGED)
+    yield from _lacking(case, NO_NUMBER, "level", sent, Level)
+    yield from _lacking(case, NO_NUMBER, "number", sent)
 
 
 def _steps(case: Case[Issue], *names: StepName) -> list[Step]:
@@ -184,8 +182,9 @@ def _steps(case: Case[Issue], *names: StepName) -> list[Step]:
 def _lacking(case: Case[Issue], fault: Fault, field: str, steps: list[Step], allowed: type[Term] | None = None) -> Iterator[Finding]:
     for step in steps:
         if getattr(step, field) is None:
-            terms = choices(allowed) if allowed else None
-            yield case.at(fault, f"steps[{key_of(step)}].{field}", "", terms, what=step.outcome or step.step)
+            terms, row = choices(allowed) if allowed else None, field_of(Step, field)
+            label = row.mark.label if row else field
+            yield case.at(fault, f"steps[{key_of(step)}].{field}", "", terms, what=step.outcome or step.step, field=label)
 
 
 def until_early(case: Case[Issue]) -> Iterator[Finding]:
