@@ -115,10 +115,10 @@ def test_where_no_column_fits_beside_the_leads_rows_become_lists() -> None:
 
 
 def test_only_the_weightiest_rows_then_how_many_others() -> None:
-    text = shown(replace(WIDE, most=2, more=Label("另有 {n} 项: dicoop due", "{n} more: dicoop due")), width=200)
+    text = shown(replace(WIDE, most=2, more=Label("另有 {n} 项：dicoop due", "{n} more: dicoop due")), width=200)
     assert "P-2019-QL002" in text
     assert "P-2019-QL003" not in text
-    assert text.endswith("另有 3 项: dicoop due\n")
+    assert text.endswith("另有 3 项：dicoop due\n")
     assert "3 more\n" in shown(replace(WIDE, most=2), width=200, lang="en")
     assert "另有" not in shown(replace(WIDE, most=5), width=200)
     assert "另有 5 项" in shown(replace(WIDE, most=0), width=200)

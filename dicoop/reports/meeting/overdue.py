@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dicoop.rules.lights import Due
 
 MOST = 10
-_MORE = Label("另有 {{n}} 项: {command}", "{{n}} more: {command}")
+_MORE = Label("另有 {{n}} 项：{command}", "{{n}} more: {command}")
 _COMMAND = "dicoop due --kind {kind} --overdue{county} --today {day}"
 _NODES = Label("逾期节点（按项目，投资大的在前）", "Overdue nodes (by project, the largest first)")
 _NODES_SUM = Label(
@@ -31,7 +31,7 @@ _ISSUES = Label("逾期问题", "Overdue issues")
 _ISSUES_SUM = Label("逾期问题{n}：{stages}。", "{n} overdue: {stages}.")
 _STAGE = Label("{stage}{n}件", "{n} {stage}")
 _NO_ISSUES = Label("没有逾期的问题。", "No issue is overdue.")
-_CONTRACTS = Label("已到期、没有履行完的合同{n}: {command}", "{n} past the end and not fulfilled: {command}")
+_CONTRACTS = Label("已到期、没有履行完的合同{n}：{command}", "{n} past the end and not fulfilled: {command}")
 _COLUMNS = (
     Column("light", Label("灯", "Light")),
     Column("id", Label("编号", "Id"), lead=True),
