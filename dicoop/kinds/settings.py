@@ -221,6 +221,7 @@ class Settings(Storable):
     bridge_fund = f.optional(f.amount("周转金规模", "Bridge fund"))
     rounding = f.default(f.term(Rounding, "取舍", "Rounding"), Rounding.HALF_UP)
     digits = f.default(f.whole("小数位", "Digits", values.MAX_DECIMALS, values.TOO_MANY_DIGITS), 1)
+    thousands = f.default(f.flag("千分位", "Thousands parted"), value=False)
 
     def county(self, key: str) -> County | None:
         """Return a county by its key."""

@@ -108,6 +108,7 @@ themes:                          # 会议主题
 # bridge_fund: 1亿元             # 周转金规模，算周转次数用
 # rounding: half_up              # 四舍五入; truncate 为截断
 # digits: 1                      # 百分数的小数位
+# thousands: true                # 金额写千分位，如 1,722.45亿元
 """
 
 _README = """\

@@ -84,7 +84,7 @@ def _project(own: list[Due], case: Case) -> tuple[Cell, ...]:
 
 
 def issues(case: Case) -> Iterator[Text | Table]:
-    """Yield the overdue issues by the list they are stuck on, the longest overdue first."""
+    """Yield the overdue issues, the longest overdue first, and how many are stuck on which list."""
     items = _items(case, "issue")
     if not items:
         yield Text(_NO_ISSUES)
@@ -93,7 +93,7 @@ def issues(case: Case) -> Iterator[Text | Table]:
     count = Counter(item.key for item in items)
     stages = tuple(_STAGE.fill(stage=Stage[key.upper()], n=count[key]) for key in sorted(count, key=order.__getitem__))
     yield Text(_ISSUES_SUM.fill(n=phrases.number(len(items), "件", "issue"), stages=joined(stages)))
-    items.sort(key=lambda item: (order[item.key], -item.overdue, item.id))
+    items.sort(key=lambda item: (-item.overdue, order[item.key], item.id))
     columns = tuple(dues.COLUMNS[name] for name in ("what", "id", "title", "county", "unit", "due", "overdue"))
     rows = tuple(tuple(cell(item, case.ledger) for _, cell in columns) for item in items)
     more = _MORE.fill(command=_command(case, "issue"))
