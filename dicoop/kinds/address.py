@@ -155,7 +155,7 @@ def _unknown(address: str, name: str, model: type[Block]) -> Misused:
     names = tuple(row.name for row in fields(model))
     near = nearest(name, names)
     hints = (*((near,) if near else ()), _ALLOWED.fill(names=names))
-    return Misused(_UNKNOWN.fill(address=address), joined(hints, "；", "; "))
+    return Misused(_UNKNOWN.fill(address=address), joined(hints, "", "; "))
 
 
 def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[Block]) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
     if found is None:
         near = nearest(wanted, known)
         hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(known)))
-        raise Misused(_NO_COLUMN.fill(name=name.strip()), joined(hints, "; ", "; "))
+        raise Misused(_NO_COLUMN.fill(name=name.strip()), joined(hints, "", "; "))
     return found
 
 

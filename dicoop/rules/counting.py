@@ -176,7 +176,7 @@ def _check(by: str | None, kinds: Kinds, rates: Iterable[Rate]) -> None:
     if by is not None and by not in names and not any(by in rate.population.groups for rate in rates):
         near = nearest(by, names)
         hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names)))
-        raise Misused(_NO_GROUP.fill(value=by), joined(hints, "; ", "; "))
+        raise Misused(_NO_GROUP.fill(value=by), joined(hints, "", "; "))
 
 
 def order(key: str) -> tuple[bool, int, Sound]:

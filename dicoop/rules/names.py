@@ -108,7 +108,7 @@ class Vocabulary:
         if found is None:
             near = nearest(text.casefold(), self.names)
             hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(self.names)))
-            raise Misused(_NO_FIELD.fill(name=text), joined(hints, "; ", "; "))
+            raise Misused(_NO_FIELD.fill(name=text), joined(hints, "", "; "))
         return found
 
     def _of_computed(self, text: str) -> Name | None:
@@ -196,7 +196,7 @@ def _unknown(parts: list[str], names: list[str]) -> Misused:
     text = ".".join(parts)
     near = nearest(text, names)
     hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names)))
-    return Misused(_NO_FIELD.fill(name=text), joined(hints, "; ", "; "))
+    return Misused(_NO_FIELD.fill(name=text), joined(hints, "", "; "))
 
 
 def _called(text: str, rows: Mapping[str, Field]) -> Field | None:

@@ -163,7 +163,7 @@ def test_a_value_out_of_no_list(value, hint):
         Label(f"是否想写“{hint}”？", f"Did you mean '{hint}'?") if hint else Label("从允许的值里选一个", "choose one of the allowed values")
     )
     assert found.allowed == Label(
-        "industry(产业) research(科研) town(城镇) finance(金融) culture(文旅) infrastructure(基础设施) other(其他)",
+        "industry（产业） research（科研） town（城镇） finance（金融） culture（文旅） infrastructure（基础设施） other（其他）",
         "industry research town finance culture infrastructure other",
     )
     assert at(found) == ("kind", 8, 7)
