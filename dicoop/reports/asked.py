@@ -75,7 +75,7 @@ def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:
     return due.Asked(
         within=usual.within if within is None else within,
         by=_one_of("--by", given["by"], due.GROUPS, due.NAMES) or usual.by,
-        counties=_homes(given["county"], ledger.settings),
+        counties=_counties(given["county"], ledger.settings),
         units=tuple(tidy.listed("units", text, ledger.settings) for text in _several(given["unit"], ledger.settings.units)),
         kind=_one_of(
             "--kind", given["kind"], due.kinds_due(ledger.kinds), {kind.label.zh: name for name, kind in ledger.kinds.items()} | due.NAMES
@@ -103,10 +103,9 @@ def _several(text: str | None, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(part for part in tidy.SEPARATORS.split(text) if part.strip()) or (text,)
 
 
-def _homes(text: str | None, settings: Settings) -> tuple[str, ...]:
-    """Return the counties, those of a group among them, that records count under."""
-    keys = [key for part in _several(text, ()) for key in tidy.counties(part, settings)]
-    return tuple(dict.fromkeys(homes(settings).get(key, key) for key in keys))
+def _counties(text: str | None, settings: Settings) -> tuple[str, ...]:
+    """Return counties, those of a group among them."""
+    return tuple(dict.fromkeys(key for part in _several(text, ()) for key in tidy.counties(part, settings)))
 
 
 def _home(text: str, settings: Settings) -> str:

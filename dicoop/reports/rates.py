@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
 from dicoop.kinds.figures import Basis
+from dicoop.kinds.issue import Category, StepName
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
@@ -62,7 +63,7 @@ def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
     _all_there(asked, found, asked.by or "")
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
     table = replace(table, notes=(*table.notes, *reckoned(ledger, wanted, when.day)))
-    behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger)),) if asked.explain else ()
+    behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger, when.day)),) if asked.explain else ()
     return Document(
         title=titled(_RATES, when),
         sections=(Section("rates", Label("", ""), (table,)), *behind),
@@ -106,7 +107,27 @@ def reckoned(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[Label, 
         for rate in wanted
         if rate.basis is Basis.MONEY and (rate.name in built_in or ledger.kinds[rate.population.kind].declared)
     }
-    return tuple(each.note for each in of_ledger(ledger, kinds, day))
+    return (*limits_changed(ledger, wanted, day), *(each.note for each in of_ledger(ledger, kinds, day)))
+
+
+_CLOCKS = (RateName.CLEARANCE_ON_TIME,)  # rates that rest on limits of issues
+_LIMITS_FROM = Label(
+    "办理时限自 {day} 起改为 {limits}（工作日）；此前起算的仍按原时限",
+    "limits from {day} on: {limits} (working days); clocks that started before keep theirs",
+)
+
+
+def limits_changed(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[Label, ...]:
+    """Return notes on the limits that changed by a day, where a rate rests on them."""
+    if not any(rate.name in _CLOCKS for rate in wanted):
+        return ()
+    changed = (since for since in ledger.settings.changes if since.limits and since.from_ <= day)
+    return tuple(_LIMITS_FROM.fill(day=since.from_, limits=joined(_limits(since.limits), "、", ", ")) for since in changed)
+
+
+def _limits(limits: Mapping[str, int]) -> tuple[Label, ...]:
+    names = {"claim": StepName.CLAIMED.label, **{each.value: each.label for each in Category}}
+    return tuple(Label(f"{names[key].zh} {n}", f"{names[key].en} {n}") for key, n in limits.items() if key in names)
 
 
 _BEHIND = Label("分子分母里的记录", "The records behind the figures")
