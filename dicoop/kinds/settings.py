@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from dicoop import values
@@ -285,12 +286,12 @@ class Settings(Storable):
                 )
         return now
 
-    @property
+    @cached_property
     def changes(self) -> tuple[Since, ...]:
         """What holds from a day on, the earliest first."""
         return tuple(sorted(self.history, key=lambda since: since.from_)) if self.history else ()
 
-    @property
+    @cached_property
     def limits_from(self) -> tuple[tuple[dt.date | None, Mapping[str, int]], ...]:
         """The limits in working days, by the day on which the first clock starts that they bind; the first of them bind from ever."""
         now = {**_LIMITS, **self.limits}
@@ -311,7 +312,7 @@ class Settings(Storable):
             name = each.unit if each.was == name and each.from_ <= day else name
         return name
 
-    @property
+    @cached_property
     def unit_places(self) -> Mapping[str, int]:
         """The place of each unit among all, that of one renamed with what it is called now."""
         places = {name: place for place, name in enumerate(self.units)}
