@@ -77,7 +77,7 @@ def values(row):
             block(row.model), min_size=int(row.required), max_size=3, unique_by=lambda entry: tuple(entry[name] for name in names)
         )
     if row.form == "map":
-        return st.dictionaries(st.sampled_from(NODE_KEYS), block(row.model) if row.model else value(row.inner), max_size=3)
+        return st.dictionaries(st.sampled_from(NODE_KEYS), block(row.model) if row.model else values(row.inner), max_size=3)
     if row.form == "texts":
         return st.lists(value(row.inner), min_size=int(row.required), max_size=3)
     return value(row)

@@ -9,7 +9,7 @@ from wcwidth import wcswidth
 
 from dicoop.cli import COMMANDS
 from dicoop.kinds import BUILT_IN
-from dicoop.rules.choice import rates_of
+from dicoop.rules.choice import VARIANTS, rates_of
 from dicoop.rules.durations import CLEARING, SLIP
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +52,7 @@ def test_the_commands(run) -> None:
 def test_the_definitions_of_the_rates() -> None:
     """Every rate in every variant, the default first."""
     rows = "".join(
-        f"| {rate.name.label.zh}<br>{rate.name.label.en} | `{rate.name.value}` | {f'`{rate.variant}`' if rate.variant else '默认 default'} "
+        f"| {rate.name.label.zh}<br>{rate.name.label.en} | `{rate.name.value}` | {f'`{rate.variant}`<br>{VARIANTS[rate.variant].zh}' if rate.variant else '默认 default'} "
         f"| {rate.definition.zh} | {rate.definition.en} |\n"
         for rate in rates_of(BUILT_IN)
     )

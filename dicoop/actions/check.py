@@ -204,7 +204,7 @@ def file_of(id_: str, kinds: Kinds) -> str:
 
 def _place(source: Source, finding: Finding, kind: Kind | None) -> Place:
     """Return where a finding's value stands: of a block its name, of an entry that is there twice the last."""
-    model = kind.model if kind else None
+    model = kind.model if kind else Settings if source.file == SETTINGS_PATH else None
     path = path_of(finding.address, source.data, model)
     if finding.fault in (ENTRY_TWICE, RECEIPT_TWICE):
         path = [known for known in source.spans if address_of(known, source.data, model) == finding.address][-1]

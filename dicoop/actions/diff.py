@@ -176,7 +176,7 @@ def _concerns(one: Telling, only: _Only, own: Mapping[str, str]) -> bool:
 
 
 def _diff(found: Between, told: Iterable[Telling], only: _Only, bare: Diff) -> Diff:
-    own = homes(bare.settings)
+    own = homes(bare.settings.on(bare.day))
     concerned = [one for one in told if _concerns(one, only, own)]
     unread = tuple(finding for one in concerned for finding in one.findings)
     accounts = [(one.changed, one.account) for one in concerned if one.account]

@@ -19,7 +19,7 @@ from dicoop.errors import Fault, Finding, Place
 from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
-from dicoop.store import git, history, ranges
+from dicoop.store import git, history, published_at, ranges
 from dicoop.store.kinds import DECLARATIONS
 from dicoop.text.source import visible
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dicoop.actions.threeway import Clash
     from dicoop.kinds.guards import Owners
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
     from dicoop.store.git import Repo
 
 COLLISION = Fault(
@@ -102,8 +103,16 @@ def _range(sides: Sides, today: date, **more: object) -> Range:
         modes=elsewhere,
         tagged=frozenset(history.meetings(repo)),
         declarations=_declarations(repo, *ends),
+        told_as=tuple(_told_as(repo, ends[0], before.settings, sides.after.settings)),
         **more,  # type: ignore[arg-type] # who, and what merges made
     )
+
+
+def _told_as(repo: Repo, commit: str, before: Settings, after: Settings) -> Iterator[tuple[str, str]]:
+    """Yield the counties with the names that meetings were told them by; none where all keep their names."""
+    if any(known and known.name != county.name for county in after.counties for known in (before.county(county.key),)):
+        for told in published_at.every(repo, commit):
+            yield from told.counties.items()
 
 
 def _declarations(repo: Repo, old: str, new: str) -> tuple[Declared, ...]:

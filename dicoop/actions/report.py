@@ -76,8 +76,8 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
 def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the report of a meeting (by default the latest), or a county's own page of it; raises Misused, NotFound."""
     read = load(place, today)
-    county = asked.page(given["county"], read.whole.settings) if given["county"] else None
     found = _when(read, today, given)
+    county = asked.page(given["county"], read.whole.settings.on(found.day)) if given["county"] else None
     case = meeting_page.case(read.whole, found, county, _told(place))
     form = given.get("form") or ""
     document = meeting_page.report(case)
@@ -104,7 +104,7 @@ def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Show
     """Return by file name the city's page of a meeting and those of the counties, each with links to the others; raises Misused, NotFound."""
     read = load(place, today)
     whole = meeting_page.case(read.whole, _when(read, today, given), None, _told(place))
-    counties = {f"{county.key}.html": county for county in rows_of(read.whole.settings)}
+    counties = {f"{county.key}.html": county for county in rows_of(whole.settings)}
     links = ((_INDEX, _CITY), *((name, both(county.name)) for name, county in counties.items()))
     made = origin(place, whole.command.replace("report", f"page {given['folder']}", 1), whole.day)
 

@@ -26,11 +26,12 @@ _UNSOUND = Label("{path} 有错误，没有写入", "nothing was written: {path}
 
 @dataclass(frozen=True)
 class Upgraded:
-    """What `ledger.yaml` was given, by the names of its fields, and the city's region code, None where nobody knows it."""
+    """What `ledger.yaml` was given, by the names of its fields, the city's region code, None where nobody knows it, and mergers without a day."""
 
     path: str
     given: Mapping[str, str]
     code: str | None
+    undated: tuple[str, ...] = ()
 
 
 def require_code(code: str | None) -> str | None:
@@ -53,7 +54,7 @@ def upgrade(desk: Desk, code: str | None) -> Upgraded:
         if given and not desk.dry_run:
             text = splice(source, {**source.data, **given}, shape(Settings))
             files.replace(desk.root, SETTINGS_PATH, text, digest)
-    return Upgraded(SETTINGS_PATH, given, own.code or given.get("code"))
+    return Upgraded(SETTINGS_PATH, given, own.code or given.get("code"), tuple(county.name for county in own.counties if county.successor))
 
 
 def _lacking(own: Settings, text: str, code: str | None) -> dict[str, str]:

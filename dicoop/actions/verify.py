@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.actions import past
+from dicoop.change.delta import graded
 from dicoop.errors import Fault, Findings, NotFound, Place, Severity
 from dicoop.kinds.figures import Basis, figure, path
 from dicoop.kinds.figures import tag as tag_of
 from dicoop.labels import Label, both, joined
 from dicoop.reports.restated import called
-from dicoop.rules.published import as_told, compared, redefined, untold
+from dicoop.rules.published import as_told, compared, redefined, renamed, untold
 from dicoop.rules.published import published as figures_of
-from dicoop.store import files, history, known, published, published_at
+from dicoop.store import files, history, known, ledger, published, published_at
 from dicoop.values import percent
 
 if TYPE_CHECKING:
@@ -85,6 +86,23 @@ CHANGED = Fault(
     ),
     "told: 99.0% (99/100)",
 )
+RENAMED = Fault(
+    "name-differs",
+    Label("{what}：公布时是“{told}”，现在（{where}）是“{value}”", "{what}: told as '{told}', now '{value}' ({where})"),
+    Label(
+        "核对批准的文号；单位更名写进 renamed，两个县区的名称不能对换",
+        "see the paper that says so; a unit's new name goes into renamed, and two counties never exchange their names",
+    ),
+    Label(
+        "数字一个没变，名称变了，通报里点的就是另一个县、另一个单位。",
+        "Not a figure is another, but under another name a bulletin speaks of somebody else.",
+    ),
+    "- key: QL\n  name: 清陵县 → 西渠区",
+    Severity.WARNING,
+)
+_COUNTY = Label("县区 {key} 的名称", "the name of county {key}")
+_UNIT = Label("责任单位", "a responsible unit")
+_GONE = Label("没有了", "gone")
 _ON_DISK = Label("工作区", "on disk")
 
 
@@ -116,6 +134,7 @@ def verify(root: Path, n: int) -> Verified:
         *_differing(told, pairs, tag, whole),
         *line,
         *_rewritten(root, repo, where, raw or b"", tag),
+        *_renamed(root, repo, told),
     )
     return Verified(found, len(pairs), tag)
 
@@ -164,6 +183,28 @@ def _line(repo: Repo, n: int, tag: Revision) -> Iterator[Finding]:
     for name, commit in (*later[:1], *([("HEAD", top)] if top else [])):
         if not history.is_ancestor(repo, tag.commit, commit):
             yield ASTRAY.at(value=name, place=Place(path(n)), tag=tag.name)
+
+
+def _renamed(root: Path, repo: Repo, told: Figures) -> Iterator[Finding]:
+    """Yield the counties and units that were told under other names than they have now; one that has another's is an error."""
+    found = {each: where for where, own in _settings_now(root, repo) for each in renamed(told, own)}
+    for each, where in found.items():
+        what, place = _COUNTY.fill(key=each.key) if each.key else _UNIT, Place(path(told.meeting))
+        at = f"counties.{each.key}" if each.key else "units"
+        finding = RENAMED.at(at, each.now or _GONE, place=place, what=what, told=each.told, where=where)
+        yield graded(finding, Severity.ERROR) if each.swapped else finding
+
+
+def _settings_now(root: Path, repo: Repo) -> Iterator[tuple[Label, Settings]]:
+    """Yield the settings last committed and those on disk; of such as cannot be read `check` tells."""
+    top = history.head(repo)
+    raw = published_at.raw(repo, top, ledger.SETTINGS_PATH) if top else None
+    last = ledger.settings_of(raw) if raw is not None else None
+    if last is not None and not isinstance(last, Findings):
+        yield both("HEAD"), last
+    own = ledger.read_settings(root)
+    if not isinstance(own, Findings):
+        yield _ON_DISK, own
 
 
 def _rewritten(root: Path, repo: Repo, where: str, raw: bytes, tag: Revision) -> Iterator[Finding]:

@@ -67,7 +67,7 @@ class Range:
 
     `before` and `after` are the whole ledger at both ends, `files` the record files that changed, `elsewhere` the other paths
     that did (from the root of the repository), `modes` what these are by now. `used` are the ids that ever were in history up to the base,
-    `tagged` the meetings with a tag.
+    `tagged` the meetings with a tag, `told_as` the counties with the names that meetings were told them by, where names changed.
     """
 
     before: Ledger
@@ -83,6 +83,7 @@ class Range:
     modes: Mapping[str, int] = field(default_factory=dict)
     tagged: frozenset[int] = frozenset()
     declarations: tuple[Declared, ...] = ()
+    told_as: tuple[tuple[str, str], ...] = ()
 
     @property
     def settings(self) -> Settings:

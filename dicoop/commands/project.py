@@ -49,6 +49,7 @@ EVIDENCE = replace(
 NO_EVIDENCE = Option("no_evidence", Label("没有佐证（校验会留下警告）", "there is none; check keeps a warning"), ("--no-evidence",), "flag")
 
 
+REASON = replace(of(Node, "reason"), about=Label("改期的，写原因", "why it is moved, where it was planned before"))
 TEXT = Option("text", Label("进展，一句话", "what was built, in a sentence"), ("--text",), required=True, metavar=Label("文字", "TEXT"))
 INVESTED = Option("invested", Label("本次完成投资", "put in place since the last note"), ("--invested",), metavar=Label("金额", "AMOUNT"))
 
@@ -59,7 +60,8 @@ def build(session: Session) -> typer.Typer:
 
 
 def _plan(session: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
-    return lifecycle.plan(lifecycle.node(values["node"], whole.settings), tidy.day(values["when"], "plan", session.today, happened=False))
+    day_ = tidy.day(values["when"], "plan", session.today, happened=False)
+    return lifecycle.plan(lifecycle.node(values["node"], whole.settings), day_, values["reason"])
 
 
 def _start(session: Session, values: dict[str, Any]) -> str:
@@ -120,7 +122,7 @@ MOVES = (
     ),
     book(KIND, KIND.books[0])._replace(about=Label("登记到位资金，或冲销一笔", "record funds that arrived, or take an entry back")),
     Move("note", Label("记一条建设进展", "note what was built"), (TEXT, INVESTED, DATE), _note),
-    Move("plan", Label("给一个节点定计划日期", "plan a node for a day"), (NODE, WHEN), _plan),
+    Move("plan", Label("给一个节点定计划日期", "plan a node for a day"), (NODE, WHEN, REASON), _plan),
     Move(
         "schedule",
         Label("从计划开工日期倒排前期节点（按工作日）", "count the preparatory nodes back from the planned start, in working days"),

@@ -10,7 +10,7 @@ from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
-from dicoop.rules.choice import names, populations, variants_of
+from dicoop.rules.choice import VARIANTS, names, populations, variants_of
 
 if TYPE_CHECKING:
     import typer
@@ -44,7 +44,7 @@ VARIANT = Option(
     ("--variant",),
     "many",
     metavar=Label("率=口径", "RATE=NAME"),
-    choices=lambda _: [(text, "") for text in _VARIANTS],
+    choices=lambda session: [(text, VARIANTS[text.partition("=")[2]].of(session.lang)) for text in _VARIANTS],
 )
 MEETINGS = Option(
     "meetings",
@@ -69,6 +69,12 @@ DURATIONS = Option(
     ("--durations",),
     "flag",
 )
+SORT = Option(
+    "sort",
+    Label("分组后按哪几个率排，用逗号分开，前面加 - 为从大到小", "the rates to sort groups by, with commas between; - in front descends"),
+    ("--sort",),
+    metavar=Label("率", "RATES"),
+)
 EXPLAIN = Option("explain", Label("列出分子分母里的记录", "list the records behind numerator and denominator"), ("--explain",), "flag")
 
 
@@ -78,13 +84,13 @@ def build(session: Session) -> typer.Typer:
         session,
         "rates",
         _ABOUT,
-        (BY, RATE, VARIANT, COUNTY, GROUP, WHERE, MEETING, MEETINGS, AS_OF, DURATIONS, EXPLAIN, SECTION, *READING),
+        (BY, SORT, RATE, VARIANT, COUNTY, GROUP, WHERE, MEETING, MEETINGS, AS_OF, DURATIONS, EXPLAIN, SECTION, *READING),
         _run,
     )
 
 
 _ALONE = Label("{own} 不和 {flag} 一起用", "{own} does not go with {flag}")
-_ALONE_WITH = {"meetings": ("meeting", "as_of", "by", "explain", "durations"), "durations": ("rate", "variant", "explain")}
+_ALONE_WITH = {"meetings": ("meeting", "as_of", "by", "explain", "durations", "sort"), "durations": ("rate", "variant", "explain", "sort")}
 
 
 def _run(session: Session, **values: Any) -> int:

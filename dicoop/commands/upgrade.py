@@ -22,6 +22,10 @@ _NO_CODE = Label(
     "还没有市的区划代码，全省汇总要用：dicoop upgrade --code 410300",
     "the city's region code is still lacking, and a province needs it: dicoop upgrade --code 410300",
 )
+_UNDATED = Label(
+    "撤并没有写日期，从前的数也合在一起算：{names}；要从某一天起算，写进 history",
+    "mergers without a day also count for the years before: {names}; to let them begin on a day, write them into history",
+)
 _SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
 
 
@@ -42,4 +46,5 @@ def _run(session: Session, code: str | None, dry_run: bool, wait: int | None, js
     given = both(", ".join(f"{name} = {value}" for name, value in found.given.items()))
     told = _DONE.fill(path=found.path, given=given, dry=_DRY if dry_run else both("")) if found.given else _NOTHING.fill(path=found.path)
     session.write(told.of(session.lang) + "\n")
-    session.say(None if found.code else _NO_CODE, _SCHEMA if found.given and not dry_run else None)
+    undated = _UNDATED.fill(names=" ".join(found.undated)) if found.undated else None
+    session.say(None if found.code else _NO_CODE, undated, _SCHEMA if found.given and not dry_run else None)

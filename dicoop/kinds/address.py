@@ -105,10 +105,12 @@ def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
         if row.form == "list" or entry is not None:
             steps.append(_entry_key(entry, row, address))
         elif row.form == "map":
-            steps.append(_map_key(parts, row, address))
+            steps += _map_steps(parts, row, address)
         block = row.model
     assert row is not None
-    return tuple(steps), replace(row.inner, name=f"{row.name}.{steps[-1]}") if row.form == "map" and row.inner else row
+    return tuple(steps), replace(
+        row.inner, name=f"{row.name}.{steps[steps.index(row.name) + 1]}"
+    ) if row.form == "map" and row.inner else row
 
 
 def _parts(address: str, model: type[Block]) -> list[tuple[str, str | None]]:
@@ -139,11 +141,14 @@ def _texts_inside(entry: str | None, row: Field, parts: list[tuple[str, str | No
     return found if inner is not None and inner.form == "texts" else None
 
 
-def _map_key(parts: list[tuple[str, str | None]], row: Field, address: str) -> str:
-    if not parts or parts[0][1] is not None:
+def _map_steps(parts: list[tuple[str, str | None]], row: Field, address: str) -> list[Step]:
+    """Return the key of a map's value; where that is several texts, the number of one of them too."""
+    is_several = row.inner is not None and row.inner.form == "texts"
+    if not parts or (parts[0][1] is not None) > is_several:
         raise Misused(_NO_KEY.fill(address=address, name=row.name))
-    name = parts.pop(0)[0]
-    return next((term.value for term in row.terms or () if name == term.label.zh), name)
+    name, position = parts.pop(0)
+    key = next((term.value for term in row.terms or () if name == term.label.zh), name)
+    return [key] if position is None else [key, _entry_key(position, row, address)]
 
 
 def _called(model: type[Block], name: str) -> Field | None:
@@ -181,6 +186,8 @@ def put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model:
         _put_entry(value[name], rest, text, row.model)
     elif row is not None and row.form == "map":
         value[name] = value.get(name) or {}
+        if len(rest) > 1 and row.inner:
+            rest, text = rest[:1], _texts(value[name].get(rest[0]) or [], int(rest[1][0]) - 1, text) or None  # type: ignore[assignment]
         _put_inside(value[name], str(rest[0]), rest[1:], text, row.model)
     else:
         _put_inside(value, name, rest, text, row.model if row else None)

@@ -76,10 +76,12 @@ class Told(Block):
 
 
 class Figures(Block):
-    """All that was told at a meeting, and the day it held for."""
+    """All that was told at a meeting, the day it held for, and what counties and units were called then; older ones lack the names."""
 
     meeting = f.whole("第几次会议", "Number")
     day = f.day("截至", "As of")
+    counties = f.default(f.by_name(f.text("名称", "Name"), "县区名称", "Names of counties"))
+    units = f.default(f.texts("责任单位", "Units"))
     rates = f.entries(Told, "各项率", "Rates")
 
     @property

@@ -81,9 +81,10 @@ _STAGE_OF_NODE = dict(zip(MAIN, list(Stage)[3:8], strict=True))
 
 
 class Node(Block):
-    """A milestone: planned for a day, done on a day, shown by evidence."""
+    """A milestone: planned for a day (moved for a reason), done on a day, shown by evidence."""
 
     plan = f.optional(f.day("计划", "Plan"))
+    reason = f.optional(f.text("调整原因", "Why it was moved"))
     done = f.optional(f.day("完成", "Done", happened=True))
     evidence = f.optional(f.text("佐证", "Evidence"))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 from dicoop import values
 from dicoop.errors import Fault, Unreadable
@@ -12,9 +14,13 @@ from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
 from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY
 from dicoop.kinds.review import Review
+from dicoop.kinds.since import Renamed, Since, said
 from dicoop.kinds.validate import unknown_value
 from dicoop.labels import Label, Term, both
 from dicoop.values import Rounding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FORMAT = 2  # of ledger.yaml as it is written today; one that does not say is of the first
 NEWER_FORMAT = Fault(
@@ -201,6 +207,8 @@ class Settings(Storable):
     office = f.optional(f.text("市办代号", "City office"))
     counties = f.entries(County, "县区", "Counties")
     units = f.default(f.texts("责任单位", "Units"))
+    renamed = f.default(f.entries(Renamed, "更名", "Renamed units"))
+    short = f.default(f.by_name(f.texts("简称", "Short names"), "单位简称", "Short names of units"))
     themes = f.default(f.texts("会议主题", "Themes"))
     nodes = f.default(f.blocks(NodeSetting, "前期节点", "Preparatory nodes"))
     limits = f.default(f.by_name(f.days("天数", "Days"), "办理时限", "Limits"))
@@ -208,6 +216,7 @@ class Settings(Storable):
     known_ = f.optional(f.whole("工作日历写全到哪年", "Calendar is whole up to", say=Label("如 2027", "such as 2027")))
     lights = f.default(f.block(Lights, "亮灯", "Lights"), Lights())
     supervision = f.default(f.block(Supervision, "督导", "Supervision"), Supervision())
+    history = f.default(f.entries(Since, "何日起改", "Changes by day"))
     check = f.default(f.block(Checks, "校验", "Checks"), Checks())
     private = f.default(f.texts("不外传", "Private"), PRIVATE)
     review = f.default(f.block(Review, "审查", "Review"), Review())
@@ -266,8 +275,54 @@ class Settings(Storable):
         own = self.nodes.get(node)
         return own.before_start if own else _BEFORE_START[node]
 
-    def limit(self, name: str) -> int:
-        """Return the limit of a step or category in working days."""
-        defaults = {"claim": 2, "land": 30, "other": 15}
-        known = {**defaults, **self.limits}
-        return known.get(name, known["other"])
+    def on(self, day: dt.date) -> Self:
+        """Return the settings of a day: its thresholds, groups and successors; a limit goes by the start of a clock, see `limits_from`."""
+        now = self
+        for since in self.changes:
+            if since.from_ <= day:
+                now = now.but(
+                    lights=now.lights.but(**said(since.lights)),
+                    supervision=now.supervision.but(**said(since.supervision)),
+                    counties=_since(now.counties, since),
+                )
+        return now
+
+    @cached_property
+    def changes(self) -> tuple[Since, ...]:
+        """What holds from a day on, the earliest first."""
+        return tuple(sorted(self.history, key=lambda since: since.from_)) if self.history else ()
+
+    @cached_property
+    def limits_from(self) -> tuple[tuple[dt.date | None, Mapping[str, int]], ...]:
+        """The limits in working days, by the day on which the first clock starts that they bind; the first of them bind from ever."""
+        now = {**_LIMITS, **self.limits}
+        found: list[tuple[dt.date | None, Mapping[str, int]]] = [(None, now)]
+        for since in self.changes:
+            now = {**now, **since.limits}
+            found += [(since.from_, now)] if since.limits else []
+        return tuple(found)
+
+    def limit(self, name: str, start: dt.date) -> int:
+        """Return the limit of a step or category in working days, of a clock that starts on a day."""
+        *_, limits = (limits for since, limits in self.limits_from if since is None or since <= start)
+        return limits.get(name, limits["other"])
+
+    def unit(self, name: str, day: dt.date) -> str:
+        """Return what a unit is called on a day."""
+        for each in sorted(self.renamed, key=lambda each: each.from_):
+            name = each.unit if each.was == name and each.from_ <= day else name
+        return name
+
+    @cached_property
+    def unit_places(self) -> Mapping[str, int]:
+        """The place of each unit among all, that of one renamed with what it is called now."""
+        places = {name: place for place, name in enumerate(self.units)}
+        former = {each.was: self.unit(each.was, dt.date.max) for each in self.renamed}
+        return {**{was: places[now] for was, now in former.items() if now in places}, **places}
+
+
+_LIMITS = {"claim": 2, "land": 30, "other": 15}
+
+
+def _since(counties: tuple[County, ...], since: Since) -> tuple[County, ...]:
+    return tuple(county.but(**said(since.counties.get(county.key))) if county.key in since.counties else county for county in counties)

@@ -45,6 +45,24 @@ themes:                          # 会议主题
 #   claim: 2
 #   land: 30
 #   other: 15
+# renamed:                       # 更名或并入别的单位：旧记录不用改，从那天起算在现名下
+#   - was: 市工业和信息化委员会
+#     unit: 市工业和信息化局
+#     from: 2019-01-10
+# short:                         # 单位的简称，登记时可以用
+#   市发展改革委:
+#     - 发改
+# history:                       # 从某一天起改的规定：时限管从那天起算的事，亮灯、督导门槛、组团、并入看那天以后的数
+#   - from: 2020-01-01
+#     limits:
+#       land: 10
+#     lights:
+#       node_red: 20
+#     supervision:
+#       criticism: 15
+#     counties:
+#       XA:
+#         successor: XB
 # calendar:                      # 与国家日历不同的日子，和日历库还没有的年份
 #   - date: 2027-02-06
 #     work: true

@@ -151,6 +151,10 @@ def counties(text: str, settings: Settings) -> tuple[str, ...]:
 def listed(known: str, text: str, settings: Settings) -> str:
     """Return a text that a list of ledger.yaml has, any text where that list is not kept; raises Misused."""
     names, wanted = getattr(settings, known), text.strip()
+    if known == "units" and names and wanted not in names:
+        own = [unit for unit, shorts in settings.short.items() if wanted in shorts]
+        if own or wanted in settings.unit_places:
+            return own[0] if own else wanted
     if names and wanted not in names:
         only = _only(wanted, names)
         if only is not None:

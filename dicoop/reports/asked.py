@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
+    from dicoop.rules.rates import Rate
 
 _NO_CHOICE = Label("{flag} 不能是“{value}”", "{flag} cannot be '{value}'")
 _ALLOWED = Label("可用：{names}", "allowed: {names}")
@@ -44,7 +45,22 @@ def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
     told = chosen if names else tuple(rate for rate in chosen if rate in rates_of(ledger.kinds))
     wanted = tuple(rate for rate in told if not names or rate.name in names)
     conditions = tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"])
-    return rates.Asked(wanted, _group(given["by"], ledger.kinds), conditions, picked=bool(names), explain=given["explain"])
+    by = _group(given["by"], ledger.kinds)
+    sort = tuple(_sorted_by(text, by, wanted, ledger.kinds) for text in _several(given.get("sort"), ()))
+    if sort and by is None:
+        raise Misused(_SORT_WHAT)
+    return rates.Asked(wanted, by, conditions, picked=bool(names), explain=given["explain"], sort=sort)
+
+
+def _sorted_by(text: str, by: str | None, wanted: Iterable[Rate], kinds: Kinds) -> tuple[Rate | None, bool]:
+    """Return what a table is sorted by: one of its rates, or (None) what it is grouped by; and whether it descends."""
+    name, descends = text.strip().removeprefix("-").strip(), text.strip().startswith("-")
+    if _group(name, kinds) == by:
+        return None, descends
+    rate = next((rate for rate in wanted if rate.name == called(name, kinds)), None)
+    if rate is None:
+        raise Misused(_NO_SORT.fill(value=name), _ALLOWED.fill(names=" ".join(dict.fromkeys(rate.name.value for rate in wanted))))
+    return rate, descends
 
 
 def _group(text: str | None, kinds: Kinds) -> str | None:
@@ -57,6 +73,10 @@ def _group(text: str | None, kinds: Kinds) -> str | None:
         "单位": "lead",
     }
     return named.get(text.strip(), text.strip())
+
+
+_SORT_WHAT = Label("--sort 要和 --by 一起用：没有分组，没有几行可排", "--sort goes with --by: without groups there are no rows to sort")
+_NO_SORT = Label("表里没有“{value}”这个率，不能按它排", "the table has no rate '{value}' to sort by")
 
 
 def _variant(text: str) -> tuple[str, str]:
@@ -75,7 +95,7 @@ def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:
     return due.Asked(
         within=usual.within if within is None else within,
         by=_one_of("--by", given["by"], due.GROUPS, due.NAMES) or usual.by,
-        counties=_homes(given["county"], ledger.settings),
+        counties=_counties(given["county"], ledger.settings),
         units=tuple(tidy.listed("units", text, ledger.settings) for text in _several(given["unit"], ledger.settings.units)),
         kind=_one_of(
             "--kind", given["kind"], due.kinds_due(ledger.kinds), {kind.label.zh: name for name, kind in ledger.kinds.items()} | due.NAMES
@@ -103,10 +123,9 @@ def _several(text: str | None, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(part for part in tidy.SEPARATORS.split(text) if part.strip()) or (text,)
 
 
-def _homes(text: str | None, settings: Settings) -> tuple[str, ...]:
-    """Return the counties, those of a group among them, that records count under."""
-    keys = [key for part in _several(text, ()) for key in tidy.counties(part, settings)]
-    return tuple(dict.fromkeys(homes(settings).get(key, key) for key in keys))
+def _counties(text: str | None, settings: Settings) -> tuple[str, ...]:
+    """Return counties, those of a group among them."""
+    return tuple(dict.fromkeys(key for part in _several(text, ()) for key in tidy.counties(part, settings)))
 
 
 def _home(text: str, settings: Settings) -> str:

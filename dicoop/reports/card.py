@@ -107,7 +107,11 @@ def _nodes(record: Project, ledger: Ledger) -> Table:
     names = [*(name for name in (*ledger.settings.node_names, *MAIN) if name in record.nodes)]
     names += [name for name in record.nodes if name not in names]
     made = [(name, record.nodes[name]) for name in names]
-    return Table("nodes", columns, tuple((Named(name, node_label(name)), node.plan, node.done, node.evidence) for name, node in made))
+    rows = tuple((Named(name, node_label(name)), node.plan, node.done, node.evidence) for name, node in made)
+    if not any(node.reason for _, node in made):
+        return Table("nodes", columns, rows)
+    why = Column("reason", Label("调整原因", "Why it was moved"))
+    return Table("nodes", (*columns, why), tuple((*row, node.reason) for row, (_, node) in zip(rows, made, strict=True)))
 
 
 def _entries(key: str, title: Label, model: type[Block], entries: tuple[Block, ...]) -> Table:

@@ -97,13 +97,20 @@ def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) ->
 def _fits(item: Due, asked: Asked, ledger: Ledger, watch: Watch) -> bool:
     if asked.overdue and not item.late:
         return False
-    if asked.counties and homes(ledger.settings).get(item.county or "", item.county) not in asked.counties:
+    if not _is_theirs(item, asked, watch):
         return False
     if asked.conditions:
         thing = _thing(item, ledger)
         if not all(question.matches(thing, watch) for question in asked.conditions):
             return False
-    return (not asked.units or item.unit in asked.units) and (not asked.kind or item.kind == asked.kind)
+    return not asked.kind or item.kind == asked.kind
+
+
+def _is_theirs(item: Due, asked: Asked, watch: Watch) -> bool:
+    """Return whether a thing is for one of the counties and units asked for, as they are on the day."""
+    same, settings = homes(watch.settings), watch.settings
+    in_county = not asked.counties or same.get(item.county or "", item.county) in {same.get(key, key) for key in asked.counties}
+    return in_county and (not asked.units or item.unit in {settings.unit(unit, watch.day) for unit in asked.units})
 
 
 def _thing(item: Due, ledger: Ledger) -> Any:
@@ -115,8 +122,8 @@ def _thing(item: Due, ledger: Ledger) -> Any:
 
 def _place(by: str, settings: Settings, kinds: Kinds) -> Callable[[Due], tuple[int, Sound]]:
     """Return what groups are ordered by: as in the settings, those not there behind, nobody last."""
-    known = {"unit": settings.units, "county": tuple(county.key for county in settings.counties), "kind": kinds_due(kinds)}[by]
-    places = {name: place for place, name in enumerate(known)}
+    known = {"county": tuple(county.key for county in settings.counties), "kind": kinds_due(kinds)}
+    places = settings.unit_places if by == "unit" else {name: place for place, name in enumerate(known[by])}
 
     def place(item: Due) -> tuple[int, Sound]:
         name = getattr(item, by) or ""

@@ -10,9 +10,13 @@ from dicoop.kinds.figures import Basis
 from dicoop.labels import Label
 from dicoop.reports import groups
 from dicoop.reports.standing import county
+from dicoop.rules.lights import Watch, limit_of
+from dicoop.rules.population import ISSUES
 from dicoop.values import Money, plain
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.counting import Figure, Member
 
@@ -25,6 +29,7 @@ _RECORD = (
     Column("name", Label("名称", "Name")),
     Column("county", Label("县区", "County")),
 )
+_LIMIT = Column("limit", Label("办理时限（工作日）", "Limit (working days)"))
 _ABOVE = Label("分子", "Numerator")
 _BELOW = Label("分母", "Denominator")
 _AMOUNT = Label("金额", "Amount")
@@ -45,10 +50,11 @@ def members(figure: Figure) -> list[dict[str, Any]]:
     ]
 
 
-def explained(found: tuple[Figure, ...], by: str | None, ledger: Ledger) -> tuple[Table, ...]:
+def explained(found: tuple[Figure, ...], by: str | None, ledger: Ledger, day: date) -> tuple[Table, ...]:
     """Return a table for each rate: those in the numerator first, then those in the denominator only."""
     by = None if by == "county" else by  # each record's county is shown anyway
-    return tuple(_table(figure, _groups(found, figure), by, ledger) for figure in found if figure.group is None)
+    watch = Watch.of(ledger.settings, day)
+    return tuple(_table(figure, _groups(found, figure), by, ledger, watch) for figure in found if figure.group is None)
 
 
 def _groups(found: tuple[Figure, ...], whole: Figure) -> dict[tuple[str, str], str]:
@@ -57,13 +63,21 @@ def _groups(found: tuple[Figure, ...], whole: Figure) -> dict[tuple[str, str], s
     return {(member.record.id, member.at): figure.group or "" for figure in parts for member in figure.members}
 
 
-def _table(whole: Figure, own: dict[tuple[str, str], str], by: str | None, ledger: Ledger) -> Table:
+def _table(whole: Figure, own: dict[tuple[str, str], str], by: str | None, ledger: Ledger, watch: Watch) -> Table:
     rate = whole.rate
     behind = sorted(whole.members, key=lambda member: not member.numerator)
     title = _TITLE.fill(rate=rate.name, basis=rate.basis, above=sum(bool(m.numerator) for m in behind), below=len(behind))
-    rows = tuple((*_group(member, own, by, ledger), *_cells(member, ledger), *_amounts(whole, member)) for member in behind)
+    timed = rate.population is ISSUES and len(watch.limits) > 1  # which of several limits counted
+    limits = ((limit_of(member.record, watch),) if timed else () for member in behind)
+    cells = ((*_group(member, own, by, ledger), *_cells(member, ledger), *_amounts(whole, member)) for member in behind)
+    rows = tuple((*row, *limit) for row, limit in zip(cells, limits, strict=True))
     first = (Column(f"by_{by}", groups.heading(by, [rate.population.kind], ledger.kinds), lead=True),) if by else ()
-    return Table(f"{rate.name.value}_{rate.basis.value}", (*first, *_RECORD, *_amount_columns(whole)), rows, title=title)
+    return Table(
+        f"{rate.name.value}_{rate.basis.value}",
+        (*first, *_RECORD, *_amount_columns(whole), *((_LIMIT,) if timed else ())),
+        rows,
+        title=title,
+    )
 
 
 def _group(member: Member, own: dict[tuple[str, str], str], by: str | None, ledger: Ledger) -> tuple[Cell, ...]:

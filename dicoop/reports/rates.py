@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
 from dicoop.kinds.figures import Basis
+from dicoop.kinds.issue import Category, StepName
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
@@ -46,13 +47,18 @@ _NO_RATES = Label("没有一个率的记录同时有这些字段：{names}", "no
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of the rates: `picked` says that they were named one by one, so that none may be left out."""
+    """What is asked of the rates.
+
+    `picked`: they were named one by one, so that none may be left out. `sort`: by which rates the groups stand (None: by the group),
+    and whether it descends.
+    """
 
     rates: tuple[Rate, ...]
     by: str | None = None
     conditions: tuple[Question, ...] = ()
     picked: bool = False
     explain: bool = False
+    sort: tuple[tuple[Rate | None, bool], ...] = ()
 
 
 def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
@@ -60,9 +66,10 @@ def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
     wanted = filtered(asked)
     found = figures(ledger, when.day, wanted, asked.by, where(ledger, when.day, asked.conditions), behind=asked.explain)
     _all_there(asked, found, asked.by or "")
+    found = _ordered(found, asked, ledger) if asked.by else found
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
     table = replace(table, notes=(*table.notes, *reckoned(ledger, wanted, when.day)))
-    behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger)),) if asked.explain else ()
+    behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger, when.day)),) if asked.explain else ()
     return Document(
         title=titled(_RATES, when),
         sections=(Section("rates", Label("", ""), (table,)), *behind),
@@ -106,7 +113,27 @@ def reckoned(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[Label, 
         for rate in wanted
         if rate.basis is Basis.MONEY and (rate.name in built_in or ledger.kinds[rate.population.kind].declared)
     }
-    return tuple(each.note for each in of_ledger(ledger, kinds, day))
+    return (*limits_changed(ledger, wanted, day), *(each.note for each in of_ledger(ledger, kinds, day)))
+
+
+_CLOCKS = (RateName.CLEARANCE_ON_TIME,)  # rates that rest on limits of issues
+_LIMITS_FROM = Label(
+    "办理时限自 {day} 起改为 {limits}（工作日）；此前起算的仍按原时限",
+    "limits from {day} on: {limits} (working days); clocks that started before keep theirs",
+)
+
+
+def limits_changed(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[Label, ...]:
+    """Return notes on the limits that changed by a day, where a rate rests on them."""
+    if not any(rate.name in _CLOCKS for rate in wanted):
+        return ()
+    changed = (since for since in ledger.settings.changes if since.limits and since.from_ <= day)
+    return tuple(_LIMITS_FROM.fill(day=since.from_, limits=joined(_limits(since.limits), "、", ", ")) for since in changed)
+
+
+def _limits(limits: Mapping[str, int]) -> tuple[Label, ...]:
+    names = {"claim": StepName.CLAIMED.label, **{each.value: each.label for each in Category}}
+    return tuple(Label(f"{names[key].zh} {n}", f"{names[key].en} {n}") for key, n in limits.items() if key in names)
 
 
 _BEHIND = Label("分子分母里的记录", "The records behind the figures")
@@ -151,8 +178,25 @@ def whole(found: tuple[Figure, ...]) -> Table:
     return Table("rates", columns, tuple((name(figure.rate), figure.ratio, figure.rate.definition) for figure in found))
 
 
+def _ordered(found: tuple[Figure, ...], asked: Asked, ledger: Ledger) -> tuple[Figure, ...]:
+    """Return the figures of each rate in the order of their groups: as asked, by several the last first; what is over nothing comes behind."""
+    assert asked.by is not None
+    keys = groups.ordered(asked.by, dict.fromkeys(figure.group for figure in found if figure.group is not None), ledger.kinds)
+    shares = {(figure.rate, figure.group): figure.ratio.exact for figure in found}
+    for rate, descends in reversed(asked.sort):
+        if rate is None:
+            keys = keys[::-1] if descends else keys
+            continue
+        known = [key for key in keys if shares.get((rate, key)) is not None]
+        known.sort(key=lambda key, rate=rate: shares[rate, key] or 0, reverse=descends)  # type: ignore[misc]
+        keys = [*known, *(key for key in keys if key not in known)]
+    places: dict[str | None, int] = {None: -1, **{key: place for place, key in enumerate(keys)}}
+    rates = {rate: place for place, rate in enumerate(dict.fromkeys(figure.rate for figure in found))}
+    return tuple(sorted(found, key=lambda figure: (rates[figure.rate], places[figure.group])))
+
+
 def _grouped(found: tuple[Figure, ...], by: str, ledger: Ledger) -> Table:
-    keys = groups.ordered(by, dict.fromkeys(figure.group for figure in found if figure.group is not None), ledger.kinds)
+    keys = list(dict.fromkeys(figure.group for figure in found if figure.group is not None))
     heading = groups.heading(by, dict.fromkeys(figure.rate.population.kind for figure in found), ledger.kinds)
     return by_group(found, Column(by, heading, lead=True), {key: groups.named(by, key, ledger) for key in keys})
 

@@ -82,7 +82,7 @@ def messages(document: Document, ledger: Ledger, day: date, asked: Asked) -> Doc
     units: dict[str | None, list[Due]] = {}
     for item in sorted(found(ledger, day, asked), key=lambda each: (not each.late, each.due, each.id)):
         units.setdefault(item.unit, []).append(item)
-    places = {name: place for place, name in enumerate(ledger.settings.units)}
+    places = ledger.settings.unit_places
     ordered = sorted(units.items(), key=lambda each: (places.get(each[0] or "", len(places) + (not each[0])), by_sound(each[0] or "")))
     return replace(document, messages=tuple(_message(unit, items, day, asked) for unit, items in ordered))
 

@@ -85,7 +85,7 @@ def _grouping(whose: str) -> tuple[str, str]:
 
 
 def _counted(ledger: Ledger, day: date, rates: tuple[Rate, ...], by: str, within: str) -> tuple[Figure, ...]:
-    county, home = within.partition("=")[2], homes(ledger.settings)
+    county, home = within.partition("=")[2], homes(ledger.settings.on(day))
     where = (lambda record: home.get(record.county, record.county) == county) if county else None
     try:
         return figures(ledger, day, rates, by or None, where)

@@ -165,7 +165,9 @@ def _rests_on(rate: Any, watch: Watch, kinds: Kinds) -> dict[str, Any]:
     if rate.basis is not Basis.COUNT or not (kind.limits or field_of(kind.model, "category")):
         return declared
     calendar = {str(day.date): "work" if day.work else "off" for day in watch.settings.calendar}
-    return {**declared, "limits": dict(watch.limits), **({"calendar": calendar} if calendar else {})}
+    first, *later = watch.limits
+    since = {"limits_since": {str(day): dict(limits) for day, limits in later}} if later else {}
+    return {**declared, "limits": dict(first[1]), **since, **({"calendar": calendar} if calendar else {})}
 
 
 def groups_of(table: Table, kinds: Kinds) -> dict[str, Any]:

@@ -21,6 +21,30 @@ _NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
 _NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
 _ALLOWED = Label("可用：{names}", "allowed: {names}")
 _USUAL = {("performance", "filed")}  # variants that have become the default
+VARIANTS = {
+    "filed": Label("已备案", "filed"),
+    "not-ended": Label("未终止", "not ended"),
+    "ended-removed": Label("剔除终止", "ended removed"),
+    "chained": Label("按上一环节", "of the stage before"),
+    "planned": Label("计划应开工", "planned to have started"),
+    "against-plan": Label("比计划", "against the plan"),
+    "signed": Label("累计签约", "all signed"),
+    "last-round": Label("最后一轮", "the last round"),
+    "needs": Label("对应融资需求", "of financing needs"),
+    "started": Label("银企履约", "drawn at all"),
+    "due": Label("已到期", "due by now"),
+    "land": Label("用地", "land"),
+    "labour": Label("用工", "labour"),
+    "energy": Label("用电", "energy"),
+    "used": Label("现有职工", "of those employed"),
+    "visited_all": Label("全部包联", "all assignments"),
+    "applied": Label("申请额", "of what was applied for"),
+    "remaining": Label("未终止的", "of those not ended"),
+    "decided": Label("已有结果", "of those decided"),
+    "actual": Label("比实际", "against the days used"),
+    "undisputed": Label("无争议", "undisputed"),
+    "season": Label("在建", "under way"),
+}
 _ONLY_ONE = Label("它只有一种口径", "it has one definition only")
 
 
@@ -69,13 +93,18 @@ def variants_of(name: str, rates: Iterable[Rate] = RATES) -> tuple[str, ...]:
 
 def select(variants: Mapping[str, str], kinds: Kinds, picked: Iterable[Term] = ()) -> tuple[Rate, ...]:
     """Return the rates that are told of, those named in the chosen variant, and with them those `picked`; raises Misused for what there is not."""
-    named = {called(text, kinds): variant for text, variant in variants.items()}
+    named = {called(text, kinds): _variant(variant) for text, variant in variants.items()}
     chosen = {name: variant for name, variant in named.items() if (name, variant) not in _USUAL}
     rates = rates_of(kinds) if all(isinstance(name, RateName) for name in (*chosen, *picked)) else every(kinds)
     for name, variant in chosen.items():
         if variant not in variants_of(name, rates):
             raise Misused(_NO_VARIANT.fill(rate=name, value=variant), _hint(variant, variants_of(name, rates)))
     return tuple(rate for rate in rates if rate.variant == chosen.get(rate.name, ""))
+
+
+def _variant(text: str) -> str:
+    """Return the variant of a word in either language, another text as it is."""
+    return next((key for key, label in VARIANTS.items() if text in label), text)
 
 
 def called(text: str, kinds: Kinds) -> Term:

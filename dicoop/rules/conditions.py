@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import DicoopError, Misused
@@ -15,9 +16,11 @@ from dicoop.rules.questions import Either, Not, Said, Test, placed, printed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
     from dicoop.rules.lights import Watch
     from dicoop.rules.names import Vocabulary
     from dicoop.rules.questions import Tree
@@ -191,9 +194,9 @@ def _of_test(test: Test, ledger: Ledger | None) -> _Compiled:
     if op == "~":
         part = wanted[0].casefold()
         return _one(_of_value(name, lambda found: found is not None and part in found.casefold()), name)
-    every = _together(wanted, ledger) if name.row.mark.known == "counties" else frozenset(wanted)
-    is_own = name.row.attribute == "county" == name.row.name and op != "!="
-    return _one(_of_value(name, _among(name, op, every)), _held(name, every), counties=every if is_own else frozenset())
+    if ledger and wanted and name.row.mark.known in ("counties", "units"):
+        return _of_alike(name, op, frozenset(wanted), ledger.settings)
+    return _one(_of_value(name, _among(name, op, frozenset(wanted))), _held(name, frozenset(wanted)))
 
 
 def _check(name: Name, op: str, said: Said) -> None:
@@ -280,10 +283,16 @@ def _comparing(name: Name, other: Name, op: str) -> Answer:
     return ask
 
 
-def _together(counties: tuple[str, ...], ledger: Ledger | None) -> frozenset[str]:
-    """Return counties with those that count as the same."""
-    if ledger is None or not counties:
-        return frozenset(counties)
-    from dicoop.rules.counties import together  # noqa: PLC0415 - it brings all rates along, and most conditions ask for no county
+def _of_alike(name: Name, op: str, wanted: frozenset[Any], settings: Settings) -> _Compiled:
+    """Return what asks for counties or units with those that are the same on the day looked at."""
+    from dicoop.rules.counties import alike, ever_alike  # noqa: PLC0415 - most conditions ask for neither
 
-    return frozenset().union(*(together(county, ledger.settings) for county in counties))
+    of, known = name.of, name.row.mark.known
+
+    @cache
+    def holds(day: date) -> Holds:
+        return _among(name, op, alike(known, wanted, settings, day))
+
+    is_own = name.row.attribute == "county" == name.row.name and op != "!="
+    ever = ever_alike(wanted, settings) if is_own else frozenset()
+    return _one(lambda thing, watch: holds(watch.day)(of(thing, watch)), name, counties=ever)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,20 @@ def together(county: str, settings: Settings) -> frozenset[str]:
     """Return the counties whose records count under the same one as a county's, itself among them."""
     home = homes(settings)
     return frozenset({county, *(key for key in home if home[key] == home.get(county, county))})
+
+
+def alike(known: str, names: frozenset[str], settings: Settings, day: date) -> frozenset[str]:
+    """Return counties, or units, with those that are the same on a day: merged, or under another name."""
+    if known == "counties":
+        return frozenset().union(*(together(name, settings.on(day)) for name in names))
+    now = {settings.unit(name, day) for name in names}
+    return frozenset({*names, *now, *(each.was for each in settings.renamed if settings.unit(each.was, day) in now)})
+
+
+def ever_alike(counties: frozenset[str], settings: Settings) -> frozenset[str]:
+    """Return counties with those that were the same on any day."""
+    days = (date.min, *(since.from_ for since in settings.changes))
+    return frozenset().union(*(alike("counties", counties, settings, day) for day in days))
 
 
 def rows_of(settings: Settings) -> tuple[County, ...]:

@@ -103,16 +103,20 @@ def node(name: str, settings: Settings) -> str:
     raise Misused(_NO_NODE.fill(node=name), nearest(name, names) or _NODES.fill(names=shown))
 
 
-def plan(name: str, day: str) -> Assignments:
-    """Plan a node for a day."""
-    return {f"nodes.{name}.plan": day}
+def plan(name: str, day: str, reason: str | None = None) -> Assignments:
+    """Plan a node for a day; why it was moved is said of the last time only."""
+    return {f"nodes.{name}.plan": day, f"nodes.{name}.reason": reason}
 
 
 def schedule(project: Project, start: str, settings: Settings) -> Assignments:
     """Plan the start for a day and count the preparatory nodes not yet done back from it (倒排工期)."""
     _not_yet(project, "start")
     counted = {f"nodes.{name}.plan": found.date.isoformat() for name, found in counted_back(project, start, settings).items()}
-    return {**counted, "nodes.start.plan": start}
+    days = {**counted, "nodes.start.plan": start}
+    return {
+        **days,
+        **{f"nodes.{name}.reason": None for name, node in project.nodes.items() if node.reason and f"nodes.{name}.plan" in days},
+    }
 
 
 def counted_back(project: Project, start: str, settings: Settings) -> dict[str, Workday]:

@@ -76,18 +76,26 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True)
 class Watch:
-    """What lights depend on beside the record: settings, working days, and the day looked at."""
+    """What lights depend on beside the record: the settings of the day, working days, the day looked at, and the limits by what they bind from."""
 
     settings: Settings
     calendar: Calendar
     day: date
-    limits: Mapping[str, int]
+    limits: tuple[tuple[date | None, Mapping[str, int]], ...]
 
     @classmethod
     def of(cls, settings: Settings, day: date) -> Self:
         """Return the watch of a ledger on a day; make one for many records, it remembers working days."""
-        limits = {name: settings.limit(name) for name in ("claim", *(category.value for category in issues.Category))}
-        return cls(settings, Calendar.of(settings), day, limits)
+        names = ("claim", *(category.value for category in issues.Category))
+        limits = tuple((since, {name: all_.get(name, all_["other"]) for name in names}) for since, all_ in settings.limits_from)
+        return cls(settings.on(day), Calendar.of(settings), day, limits)
+
+    def limit(self, name: str, start: date) -> int:
+        """Return the limit of a step or category in working days, of a clock that starts on a day."""
+        last = self.limits[0][1]
+        for since, limits in self.limits[1:]:
+            last = limits if since is None or since <= start else last
+        return last[name]
 
 
 # Projects
@@ -129,7 +137,7 @@ def project_due(project: Project, watch: Watch) -> tuple[Due, ...]:
             title=project.title,
             what=_label(node),
             key=node,
-            unit=project.lead,
+            unit=called(project.lead, watch),
             county=project.county,
             due=plan,
             late=plan < watch.day,
@@ -180,7 +188,7 @@ def moved(now: Round, step: Step) -> Round:
 
 def claim_due(now: Round, watch: Watch) -> Workday:
     """Return the last day for claiming: `limits.claim` working days after listed or reopened."""
-    return watch.calendar.add(now.start, watch.limits["claim"])
+    return watch.calendar.add(now.start, watch.limit("claim", now.start))
 
 
 def clear_due(issue: Issue, now: Round, watch: Watch) -> Workday:
@@ -190,12 +198,17 @@ def clear_due(issue: Issue, now: Round, watch: Watch) -> Workday:
     """
     if now.until is not None:
         return Workday(now.until, proven=True)
-    limit = watch.limits[issue.category]
     if now.claim is not None:
-        return watch.calendar.add(now.claim.date, limit)
+        return watch.calendar.add(now.claim.date, watch.limit(issue.category, now.claim.date))
     last = claim_due(now, watch)
-    end = watch.calendar.add(last.date, limit)
+    end = watch.calendar.add(last.date, watch.limit(issue.category, last.date))
     return Workday(end.date, last.proven and end.proven)
+
+
+def limit_of(issue: Issue, watch: Watch) -> int:
+    """Return the limit for clearing that counts for an issue: that of the day its clock started."""
+    now = current(issue, watch.day)
+    return watch.limit(issue.category, now.claim.date if now.claim else claim_due(now, watch).date)
 
 
 def next_due(issue: Issue, watch: Watch) -> Workday | None:
@@ -246,7 +259,12 @@ def answers(issue: Issue, watch: Watch) -> str | None:
     claim = current(issue, watch.day).claim
     before = [step.by for step in issues.made_by(issue, watch.day) if step.step == "claimed" and step.by]
     choices = (claim.by if claim else None, issue.lead, *reversed(before), *watch.settings.units)
-    return next((unit for unit in choices if unit), None)
+    return called(next((unit for unit in choices if unit), None), watch)
+
+
+def called(unit: str | None, watch: Watch) -> str | None:
+    """Return what a unit is called on the day."""
+    return watch.settings.unit(unit, watch.day) if unit and watch.settings.renamed else unit
 
 
 def responsible(record: Any, watch: Watch) -> str | None:
@@ -254,7 +272,8 @@ def responsible(record: Any, watch: Watch) -> str | None:
     if isinstance(record, issues.Issue):
         return answers(record, watch)
     by = [step.by for step in getattr(record, "steps", ()) if step.by and step.date <= watch.day]
-    return by[-1] if by else getattr(record, _unit_field(type(record)) if isinstance(record, Block) else "lead", None)
+    unit = by[-1] if by else getattr(record, _unit_field(type(record)) if isinstance(record, Block) else "lead", None)
+    return called(unit, watch)
 
 
 @once
@@ -285,7 +304,7 @@ def decision_due(meeting: Meeting, watch: Watch) -> tuple[Due, ...]:
             title=meeting.title,
             what=both(decision.text),
             key=decision.key,
-            unit=decision.lead,
+            unit=called(decision.lead, watch),
             county=None,
             due=decision.due,
             late=decision.due < watch.day,

@@ -69,7 +69,13 @@ def published(ledger: Ledger, meeting: int, day: date, rates: tuple[Rate, ...] =
     known = {found.rate for found in parts}
     rest = figures(ledger, day, [rate for rate in wanted if rate not in known])
     by_rate = {rate: [found for found in (*parts, *rest) if found.rate is rate] for rate in wanted}
-    return Figures(meeting=meeting, day=day, rates=tuple(_told(rate, found, ledger.settings) for rate, found in by_rate.items()))
+    return Figures(
+        meeting=meeting,
+        day=day,
+        counties={county.key: county.name for county in ledger.settings.counties},
+        units=ledger.settings.units,
+        rates=tuple(_told(rate, found, ledger.settings) for rate, found in by_rate.items()),
+    )
 
 
 def _told(rate: Rate, found: list[Figure], settings: Settings) -> Told:
@@ -93,6 +99,24 @@ def compared(told: Figures, now: Figures) -> tuple[Pair, ...]:
 
 def _nothing(basis: Basis) -> Ratio:
     return Ratio(Decimal(0), Decimal(0), basis is Basis.MONEY)
+
+
+class Renamed(NamedTuple):
+    """A county (`key`) or unit that was told under another name: None where it is gone; `swapped`: under that of another."""
+
+    key: str | None
+    told: str
+    now: str | None
+    swapped: bool
+
+
+def renamed(told: Figures, settings: Settings) -> tuple[Renamed, ...]:
+    """Return the counties whose name is another than the one told, and the units that settings know no more."""
+    pairs = ((key, name, settings.county(key)) for key, name in told.counties.items())
+    counties = (
+        Renamed(key, name, now.name, now.name in told.counties.values()) for key, name, now in pairs if now is not None and now.name != name
+    )
+    return (*counties, *(Renamed(None, unit, None, swapped=False) for unit in told.units if unit not in settings.unit_places))
 
 
 def seen_today(told: Figures, ledger: Ledger) -> tuple[Pair, ...]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.issue import Issue
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.project import Project
-    from dicoop.kinds.settings import Settings
+    from dicoop.kinds.settings import Settings, Supervision
     from dicoop.values import Ratio
 
 _ABOVE = Label("{rate}{own}%，全市{city}%，高{points}个百分点", "{rate} {own}%, the city {city}%, {points} points above")
@@ -74,6 +74,7 @@ class _Reading(NamedTuple):
 
     compared: Mapping[str, tuple[Comparison, ...]]
     red: frozenset[str]
+    rules: Supervision
 
 
 def sittings(ledger: Ledger, number: int, day: date) -> tuple[date, ...]:
@@ -87,15 +88,15 @@ def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Verdict, ...]:
     By points alone a day gives statement or criticism; a statement becomes criticism when the meeting before gave
     one of the two by points alone. So each verdict needs two days only, and counting those running never branches.
     """
-    settings = ledger.settings
+    settings = ledger.settings.on(days[-1])
 
     @cache
     def reading(at: int) -> _Reading:
         return _read(ledger, days[at])
 
     def call(county: str, at: int) -> Call:
-        now = _by_points(reading(at), county, settings)
-        again = now is Call.STATEMENT and at > 0 and _is_behind(_by_points(reading(at - 1), county, settings))
+        now = _by_points(reading(at), county)
+        again = now is Call.STATEMENT and at > 0 and _is_behind(_by_points(reading(at - 1), county))
         return Call.CRITICISM if again else now
 
     def running(county: str, here: Call) -> int:
@@ -106,7 +107,7 @@ def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Verdict, ...]:
     for county in rows_of(settings):
         last = reading(len(days) - 1)
         here, compared = call(county.key, len(days) - 1), last.compared[county.key]
-        again = here is not _by_points(last, county.key, settings)
+        again = here is not _by_points(last, county.key)
         why = (*_reasons(here, compared, settings), *((_AGAIN,) if again else ()))
         times = 0 if here is Call.NONE else running(county.key, here)
         found.append(Verdict(county.key, county.group, here, why, times, compared, county.key in last.red))
@@ -114,7 +115,7 @@ def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Verdict, ...]:
 
 
 def _read(ledger: Ledger, day: date) -> _Reading:
-    settings = ledger.settings
+    settings = ledger.settings.on(day)
     rates = [rate for name in dict.fromkeys(settings.supervision.rates) if (rate := default(name, ledger.kinds))]
     found = figures(ledger, day, rates, by="county")
     city = {figure.rate: figure.ratio for figure in found if figure.group is None}
@@ -123,10 +124,10 @@ def _read(ledger: Ledger, day: date) -> _Reading:
         ahead = change(city[figure.rate], figure.ratio).exact
         if figure.group in compared and figure.size >= settings.supervision.least and ahead is not None:
             compared[figure.group] += (Comparison(figure.rate, figure.ratio, city[figure.rate], ahead),)
-    watch = Watch.of(settings, day)
+    watch = Watch.of(ledger.settings, day)
     red = ledger.fold(f"red {day}", _LIT, lambda part: tuple(_red(part, watch)), lambda one, other: tuple({*one, *other}))
     own = homes(settings)
-    return _Reading(compared, frozenset(own.get(county, "") for county in red or ()))
+    return _Reading(compared, frozenset(own.get(county, "") for county in red or ()), settings.supervision)
 
 
 def _red(part: Part, watch: Watch) -> set[str]:
@@ -151,17 +152,17 @@ def _is_behind(call: Call) -> bool:
     return call in (Call.STATEMENT, Call.CRITICISM)
 
 
-def _by_points(reading: _Reading, county: str, settings: Settings) -> Call:
-    """Return the verdict of one day alone."""
-    compared = reading.compared[county]
+def _by_points(reading: _Reading, county: str) -> Call:
+    """Return the verdict of one day alone; of a county that had no row then, none."""
+    compared = reading.compared.get(county)
     if not compared:
         return Call.NONE
     behind = max(-one.ahead for one in compared) * 100
     if behind <= 0:
         return Call.NONE if county in reading.red else Call.COMMEND
-    if behind >= settings.supervision.criticism:
+    if behind >= reading.rules.criticism:
         return Call.CRITICISM
-    return Call.STATEMENT if behind >= settings.supervision.statement else Call.NONE
+    return Call.STATEMENT if behind >= reading.rules.statement else Call.NONE
 
 
 def _reasons(call: Call, compared: tuple[Comparison, ...], settings: Settings) -> tuple[Label, ...]:

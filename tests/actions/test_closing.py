@@ -352,6 +352,32 @@ def test_a_file_that_was_changed_since(closed, run):
     assert len(found(verify(run, closed))) == 2
 
 
+SETTINGS = "ledgers/ledger.yaml"
+
+
+def test_names_that_were_told_and_are_others_now(closed, run):
+    """A swap of two counties' names moves no figure, and is an error; a new name is told of."""
+    assert "counties:\n  QL: 清陵县\n  XQ: 西渠区\n" in (closed / FIGURES).read_text("utf-8")
+    plain = (closed / SETTINGS).read_text("utf-8")
+    edit(closed, SETTINGS, "name: 清陵县", "name: 西渠")
+    ran = verify(run, closed)
+    assert (ran.code, found(ran)) == (1, ["警告[name-differs]: 县区 QL 的名称：公布时是“清陵县”，现在（工作区）是“西渠”"])
+    (closed / SETTINGS).write_text(plain.replace("清陵县", "\0").replace("西渠区", "清陵县").replace("\0", "西渠区"), "utf-8")
+    commit(closed)
+    assert found(verify(run, closed, lang="en")) == [
+        "error[name-differs]: the name of county QL: told as '清陵县', now '西渠区' (on disk)",
+        "error[name-differs]: the name of county XQ: told as '西渠区', now '清陵县' (on disk)",
+    ]
+
+
+def test_units_that_were_told_are_known_by_their_new_names(closed, run):
+    edit(closed, SETTINGS, "  - 市发展改革委\n", "  - 市发改委\n")
+    assert found(verify(run, closed)) == ["警告[name-differs]: 责任单位：公布时是“市发展改革委”，现在（工作区）是“没有了”"]
+    path = closed / SETTINGS
+    path.write_text(path.read_text("utf-8") + "renamed:\n  - was: 市发展改革委\n    unit: 市发改委\n    from: 2019-09-01\n", "utf-8")
+    assert "市发展改革委" not in verify(run, closed).out
+
+
 def test_a_history_that_was_rewritten(closed, run):
     git(closed, "checkout", "-q", "-b", "other", "HEAD^")
     put(closed, "ledgers/meetings/016.yaml", "id: 16\ndate: 2019-09-20\nthemes:\n  - 项目对接\n")

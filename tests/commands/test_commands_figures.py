@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 from git_samples import commit, git
 from told_samples import office
+
+from dicoop.kinds import BUILT_IN
+from dicoop.rules.choice import VARIANTS, every
 
 __all__ = ["office"]
 
@@ -195,3 +199,96 @@ def test_a_changed_definition_is_no_tampering(old, run):
     assert "有4次会议公布过的数后来变了（第4次、第9次、第10次、第14次）" in said  # what its records tell, as they did then
     assert "本次会议公布的" not in said
     assert git(old, "status", "--porcelain") == ""
+
+
+def test_groups_stand_by_several_rates(sample, run):
+    """By the first rate, those level in it by the second; what is over nothing comes behind, the whole stands where it stood."""
+
+    def rows(*words):
+        told = json.loads(run("rates", "--rate", "start", "--rate", "clearance", "--by", "county", *words, "--json", root=sample).out)
+        found = {(row["rate"], row["basis"], row["group"]): (int(row["numerator"]), int(row["denominator"])) for row in told["rows"]}
+        start, cleared = (
+            {
+                group: above / below if below else None
+                for (name, basis, group), (above, below) in found.items()
+                if (name, basis) == (rate, "count")
+            }
+            for rate in ("start", "clearance")
+        )
+        return list(start), start, cleared
+
+    usual, start, cleared = rows()
+    assert rows("--sort", "-开工率,办结率")[0] == sorted(
+        usual, key=lambda key: (-start[key], cleared[key] is None, cleared[key] or 0, usual.index(key))
+    )
+    assert rows("--sort", "-county")[0] == usual[::-1]
+    shown = run("rates", "--rate", "start", "--by", "county", "--sort", "-start", root=sample).out.splitlines()
+    assert shown[-1 - sum(line.startswith("- ") for line in shown)].startswith("全部")
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (
+            ["--sort", "start"],
+            "--sort 要和 --by 一起用：没有分组，没有几行可排",
+            "--sort goes with --by: without groups there are no rows to sort",
+        ),
+        (
+            ["--by", "county", "--rate", "start", "--sort", "funds"],
+            "表里没有“funds”这个率，不能按它排",
+            "the table has no rate 'funds' to sort by",
+        ),
+    ],
+)
+def test_what_rates_cannot_be_sorted_by(sample, run, words, zh, en):
+    for lang, told in (("zh", zh), ("en", en)):
+        ran = run("--lang", lang, "rates", *words, root=sample)
+        assert (ran.code, ran.err.splitlines()[0].split(": ", 1)[1]) == (2, told)
+
+
+def test_variants_by_their_names_in_chinese(sample, run):
+    """Each variant of the program's own rates has one, and it is the same as its key."""
+    assert {rate.variant for rate in every(BUILT_IN) if rate.variant} <= set(VARIANTS)
+    words = (("start=chained", "开工率=按上一环节"), ("performance=not-ended", "履约率=未终止"), ("benefit=signed", "达效率=累计签约"))
+    for key, named in words:
+        rate = key.partition("=")[0]
+        own, other = (json.loads(run("rates", "--rate", rate, "--variant", each, "--json", root=sample).out) for each in (key, named))
+        assert own["rows"] == other["rows"] != []
+
+
+def test_a_planned_day_that_was_moved_says_why(small, run):
+    """In the record, on its card and in what changed; moved again without a word, the old reason goes."""
+    path = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    moved = ("project", "plan", "QL007", "completion")
+    assert run(*moved, "2020-06-30", "--reason", "用地移交推迟", root=small).code == 0
+    assert "  completion:\n    plan: 2020-06-30\n    reason: 用地移交推迟\n" in path.read_text("utf-8")
+    shown = run("project", "show", "QL007", root=small).out
+    assert "调整原因" in shown
+    assert "用地移交推迟" in shown
+    assert run("project", "plan", "QL007", "completion", "2020-07-31", "--reason", "无", root=small).code == 2
+    assert run(*moved, "2020-07-31", root=small).code == 0
+    assert "用地移交推迟" not in path.read_text("utf-8")
+    assert "调整原因" not in run("project", "show", "QL007", root=small).out
+
+
+def test_what_is_new_since_the_last_meeting(sample, run):
+    """The sentence is the difference of what both days come to."""
+
+    def rates(day):
+        rows = json.loads(run("rates", "--as-of", day, "--rate", "start", "--rate", "funds", "--json", root=sample).out)["rows"]
+        return {(row["rate"], row["basis"]): (int(row["numerator"]), int(row["denominator"])) for row in rows}
+
+    before, now = (rates(json.loads(run("meeting", "show", n, "--json", root=sample).out)["date"]) for n in ("14", "15"))
+    (started, signed), (arrived, investment) = (
+        tuple(after - first for after, first in zip(now[key], before[key], strict=True)) for key in (("start", "count"), ("funds", "money"))
+    )
+    assert signed and started and arrived
+    told = run("report", "--meeting", "15", "--section", "summary", "--lang", "en", "--format", "markdown", root=sample).out
+    said = re.search(
+        r"New since meeting 14: (\d+) projects signed with a total investment of ([\d.]+) (\w+) yuan, (\d+) started, ([\d.]+) (\w+)", told
+    )
+    units = {"million": 10**6, "billion": 10**9}
+    assert (int(said[1]), int(said[4])) == (signed, started)
+    assert abs(float(said[2]) * units[said[3]] - investment) <= units[said[3]] / 100
+    assert abs(float(said[5]) * units[said[6]] - arrived) <= units[said[6]] / 100

@@ -39,3 +39,31 @@ def test_a_merged_county_counts_as_one_everywhere(county, merged, run):
     due, other = told("due", "--county", county), told("due", "--where", f"county={county}")
     assert due["rows"] == other["rows"] != []
     assert {row["county"] for row in due["rows"]} == {"QL", "XQ"}
+
+
+HISTORY = "history:\n  - from: 2018-01-01\n    counties:\n      XQ:\n        successor: QL\n    limits:\n      land: 10\n"
+
+
+def test_a_merger_with_a_day_leaves_the_years_before_alone(sample, tmp_path, run):
+    root = shutil.copytree(sample, tmp_path / "dated")
+    path = root / "ledgers/ledger.yaml"
+
+    def told(*words):
+        return json.loads(run("rates", "--rate", "clearance_on_time", *words, "--json", root=root).out)
+
+    def rows(day, *words):
+        return {row["group"]: (row["numerator"], row["denominator"]) for row in told("--as-of", day, "--by", "county", *words)["rows"]}
+
+    days = ("2017-12-31", "2019-08-20")
+    before = {day: rows(day) for day in days}
+    path.write_text(path.read_text("utf-8") + HISTORY, "utf-8")
+    assert rows(days[0]) == before[days[0]]
+    after = rows(days[1])
+    assert set(after) == set(before[days[1]]) - {"XQ"}
+    assert int(after["QL"][1]) == sum(int(before[days[1]][key][1]) for key in ("QL", "XQ"))
+    found = {day: told("--as-of", day, "--where", "county=XQ")["rows"][0]["denominator"] for day in days}
+    assert found == {days[0]: before[days[0]]["XQ"][1], days[1]: after["QL"][1]}
+    noted = run("rates", "--rate", "clearance_on_time", "--as-of", days[1], "--explain", root=root).out
+    assert "办理时限自 2018-01-01 起改为 用地 10（工作日）；此前起算的仍按原时限" in noted
+    assert "办理时限（工作日）" in noted
+    assert "办理时限" not in run("rates", "--rate", "clearance_on_time", "--as-of", days[0], root=root).out

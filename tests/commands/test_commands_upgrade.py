@@ -113,3 +113,9 @@ def test_every_sample_city_is_another():
 def test_a_city_has_a_number(tmp_path, run):
     ran = run("sample", str(tmp_path / "x"), "--city", "1000")
     assert (ran.code, ran.err) == (2, "错误：示例城市编号 0 到 999\n")
+
+
+def test_mergers_without_a_day_are_told_of(root, run):
+    put(root, PATH, OLD.replace("name: 西渠区\n", "name: 西渠区\n    successor: QL\n"))
+    ran = run("upgrade", "--code", "410300", "--dry-run", root=root)
+    assert ran.err == "撤并没有写日期，从前的数也合在一起算：西渠区；要从某一天起算，写进 history\n"

@@ -1,5 +1,7 @@
 """What a ledger's own settings settle."""
 
+from datetime import date
+
 import pytest
 
 from dicoop.kinds.review import Level
@@ -54,12 +56,12 @@ def test_nodes_are_the_five_and_the_ledgers_own():
 
 @pytest.mark.parametrize(("name", "days"), [("claim", 2), ("land", 30), ("other", 15), ("planning", 15)])
 def test_limits_by_default(name, days):
-    assert settings().limit(name) == days
+    assert settings().limit(name, date(2019, 8, 20)) == days
 
 
 def test_limits_of_the_ledgers_own():
     own = settings(limits={"planning": "20", "other": "10", "claim": "1"})
-    assert [own.limit(name) for name in ("claim", "land", "planning", "finance")] == [1, 30, 20, 10]
+    assert [own.limit(name, date(2019, 8, 20)) for name in ("claim", "land", "planning", "finance")] == [1, 30, 20, 10]
 
 
 def test_a_rule_is_as_strict_as_the_ledger_says():

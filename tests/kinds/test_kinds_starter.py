@@ -1,5 +1,7 @@
 """A new ledger is valid, and what stands in it as a comment is the default."""
 
+from datetime import date
+
 import pytest
 
 from dicoop.kinds import BUILT_IN, starter
@@ -61,7 +63,7 @@ def test_what_stands_as_a_comment_is_the_default():
         assert getattr(full, name) == getattr(plain, name), name
     assert list(full.nodes) == list(PREPARATORY)
     assert {name: node.before_start for name, node in full.nodes.items()} == {name: plain.before_start(name) for name in PREPARATORY}
-    assert {name: full.limits[name] for name in full.limits} == {name: plain.limit(name) for name in ("claim", "land", "other")}
+    assert {name: full.limits[name] for name in full.limits} == {name: plain.limit(name, date.min) for name in ("claim", "land", "other")}
     assert full.review.but(severities={}) == plain.review
     assert full.review.severities == {"R27": "warning"}
     assert full.supervision.rates == (RateName.START, RateName.FUNDS, RateName.CLEARANCE)

@@ -249,7 +249,7 @@ DEPTH = ("分成几个条件写，如几个 --where", "write several conditions,
 RATE = ("写成 50% 或 33.3%", "write 50% or 33.3%")
 FIELDS = (
     "chain cluster code county enterprise id industry investment investor kind lead meeting name officer park public signed group stage light due "
-    "overdue arrived arrived_rate invested invested_rate nodes.*.plan nodes.*.done nodes.*.evidence case.blocker case.measure case.unit "
+    "overdue arrived arrived_rate invested invested_rate nodes.*.plan nodes.*.reason nodes.*.done nodes.*.evidence case.blocker case.measure case.unit "
     "case.start_expected relocation.from relocation.to relocation.land ended.date ended.reason voided.date voided.reason"
 )
 NODES = "filing planning land eia permit start completion production capacity benefit"
@@ -319,7 +319,7 @@ def near(name: str, names: str) -> tuple[str, str]:
             "nodes.start=2019",
             "没有“nodes.start”这个字段可作条件",
             "there is no field 'nodes.start' to make a condition of",
-            near("nodes.start.plan", "nodes.start.plan nodes.start.done nodes.start.evidence"),
+            near("nodes.start.plan", "nodes.start.plan nodes.start.reason nodes.start.done nodes.start.evidence"),
         ),
         (
             "ended.dat=2019",

@@ -456,6 +456,33 @@ CHANGES = [
     (S, "criticism: 10", "criticism: 9", [("supervision-order", "supervision.statement")]),
     (
         S,
+        "limits:\n",
+        "history:\n  - from: 2020-01-01\n    limits: {lnad: 5}\nlimits:\n",
+        [("unknown-limit", "history[2020-01-01].limits.lnad")],
+    ),
+    (
+        S,
+        "limits:\n",
+        "history:\n  - from: 2020-01-01\n    supervision: {criticism: 9}\nlimits:\n",
+        [("supervision-order", "history[2020-01-01].supervision.statement")],
+    ),
+    (
+        S,
+        "limits:\n",
+        "history:\n  - from: 2020-01-01\n    counties: {XQ: {successor: MJ}}\nlimits:\n",
+        [("bad-successor", "history[2020-01-01].counties.XQ.successor")],
+    ),
+    (S, "limits:\n", "history:\n  - {from: 2020-01-01}\n  - {from: 2020-01-01}\nlimits:\n", [("entry-twice", "history[2020-01-01]")]),
+    (S, "limits:\n", "short:\n  市发改局: [发改]\nlimits:\n", [("unknown-part", "short.市发改局")]),
+    (S, "limits:\n", "short:\n  市发展改革委: [发改]\n  市交通运输局: [发改]\nlimits:\n", [("short-twice", "short.市交通运输局")]),
+    (
+        S,
+        "units: [市地企合作办, 市发展改革委, 市交通运输局]",
+        "units: [市地企合作办, 市发改委, 市交通运输局]\nrenamed: [{was: 市发展改革委, unit: 市发改委, from: 2019-09-01}]",
+        [],
+    ),
+    (
+        S,
         "- date: 2019-09-28\n    work: true",
         "- date: 2019-09-28\n    work: true\n  - date: 2019-09-28\n    work: false",
         [("entry-twice", "calendar[2019-09-28]")],

@@ -77,7 +77,7 @@ FOREIGN = Fault(
 def foreign(change: Changed, over: Range) -> Iterator[Finding]:
     """Find new records numbered in the name of a county that they are not of; the city's own office numbers for all (R36)."""
     match = ID_PATTERN.fullmatch(change.id) if change.before is None and change.new else None
-    county, home = getattr(change.new, "county", None), homes(over.settings)
+    county, home = getattr(change.new, "county", None), homes(over.settings.on(over.today))
     office = match[3] if match else ""
     if county and office in home and office != over.settings.office and home[office] != home.get(county, county):
         yield change.at(FOREIGN, "id", change.id, office=office, county=over.settings.county_label(county))

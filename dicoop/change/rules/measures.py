@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Place, Severity
 from dicoop.kinds.issue import Category
+from dicoop.kinds.since import said
 from dicoop.labels import Label, both
 
 if TYPE_CHECKING:
@@ -62,7 +63,22 @@ def _said(value: Any) -> str:
 
 
 def _limits(settings: Settings) -> Mapping[str, Any]:
-    return {name: settings.limit(name) for name in ("claim", *(category.value for category in Category))}
+    names = ("claim", *(category.value for category in Category))
+    return {
+        name if since is None else f"{since} {name}": limits.get(name, limits["other"])
+        for since, limits in settings.limits_from
+        for name in names
+    }
+
+
+def _history(settings: Settings) -> Mapping[str, Any]:
+    """Return what thresholds, groups and successors are from a day on; of limits see `limits`."""
+    blocks = (
+        (since.from_, at, block)
+        for since in settings.changes
+        for at, block in (("lights", since.lights), ("supervision", since.supervision), *since.counties.items())
+    )
+    return {f"{day} {at}.{name}": value for day, at, block in blocks for name, value in said(block).items()}
 
 
 def _counties(settings: Settings) -> Mapping[str, Any]:
@@ -131,6 +147,16 @@ _MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] =
     "units": (
         Label("表里单位的次序、没写单位的由谁办", "the order of units in tables, and who acts where no unit is named"),
         lambda settings: {unit: place for place, unit in enumerate(settings.units, 1)},
+    ),
+    "history": (
+        Label(
+            "从那天起的灯、督导名单、县区和组团的数", "lights, who is called out, and the figures of counties and groups from that day on"
+        ),
+        _history,
+    ),
+    "renamed": (
+        Label("各单位的数算在谁名下", "under which unit its figures stand"),
+        lambda settings: {each.was: f"{each.unit} {each.from_}" for each in settings.renamed},
     ),
     "lights": (Label("各种灯、能不能表扬", "lights, and who can be commended"), _parts("lights")),
     "supervision": (

@@ -56,7 +56,7 @@ def county_moved(change: Changed, over: Range) -> Iterator[Finding]:
     """Find records that went to another county; going to the one a county was merged into changes nothing (R05)."""
     if not change.old or not change.new or change.old.county == change.new.county:
         return
-    home = homes(over.settings)
+    home = homes(over.settings.on(over.today))
     before, after = change.old.county, change.new.county
     if home.get(before, before) != home.get(after, after):
         yield change.at(COUNTY, "county", after, before=before)

@@ -15,7 +15,7 @@ from dicoop.rules.lights import Watch, dues
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from dicoop.change.delta import Changed
@@ -131,4 +131,9 @@ def _renamed(over: Range) -> Iterator[Finding]:
         if before[key] != after[key]:
             place = Place("ledgers/ledger.yaml")
             finding = RENAMED.at(f"counties[{key}].name", visible(after[key]), place=place, key=key, before=visible(before[key]))
-            yield graded(finding, Severity.ERROR) if after[key] in before.values() else finding
+            yield graded(finding, Severity.ERROR) if _is_of_another(key, after[key], (*before.items(), *over.told_as)) else finding
+
+
+def _is_of_another(key: str, name: str, names: Iterable[tuple[str, str]]) -> bool:
+    """Return whether a name is, or was told as, that of another county."""
+    return any(name == other and key != whose for whose, other in names)

@@ -45,10 +45,10 @@ class Case:
     county: str | None = None
     told: tuple[Figures, ...] = ()
 
-    @property
+    @cached_property
     def settings(self) -> Settings:
-        """The ledger's settings."""
-        return self.ledger.settings
+        """The ledger's settings on the day."""
+        return self.ledger.settings.on(self.day)
 
     @property
     def style(self) -> Style:

@@ -9,7 +9,7 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import RATES, Tally
-from dicoop.reports.rates import definitions, name
+from dicoop.reports.rates import definitions, limits_changed, name
 from dicoop.rules.counting import change, looks_off
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _notes(case: Case, rates: list[Rate]) -> tuple[Label, ...]:
     before = _BEFORE.fill(n=case.previous.id, day=phrases.day(case.previous.date)) if case.previous else _FIRST
     off = [name(rate).label for rate in rates if _is_off(rate, case)]
     footnote = (_OFF.fill(rounding=case.settings.rounding, rates=joined(tuple(off))),) if off else ()
-    return (before, *footnote, *case.notice, *_restated(case), *definitions(rates))
+    return (before, *footnote, *case.notice, *_restated(case), *definitions(rates), *limits_changed(case.ledger, rates, case.day))
 
 
 def _restated(case: Case) -> tuple[Label, ...]:

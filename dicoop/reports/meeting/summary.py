@@ -12,7 +12,7 @@ from dicoop.reports.meeting.tally import rate_of
 from dicoop.rules.counting import change
 from dicoop.rules.lateness import was_late
 from dicoop.rules.lights import Watch
-from dicoop.values import percent
+from dicoop.values import Money, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,11 @@ _ALL_DUE = Label("", "")
 _DECISIONS = Label(
     "历次会议议定事项到期{due}，已落实{done}（落实率{rate}）。", "{due} of the meetings fell due, {done} carried out ({rate})."
 )
+_NEW = Label("本期新增（第{n}次会议以来）：{what}。", "New since meeting {n}: {what}.")
+_NEW_SIGNED = Label("签约{n}、总投资{investment}", "{n} signed with a total investment of {investment}")
+_NEW_STARTED = Label("开工{n}", "{n} started")
+_NEW_FUNDS = Label("到位资金{arrived}", "{arrived} of funds in place")
+_NONE_NEW = Label("没有新签约、新开工的项目，没有资金到位", "no project signed or started, no funds arrived")
 _CHANGE = Label("与第{n}次会议（{day}）相比，{changes}。", "Since meeting {n} ({day}): {changes}.")
 _UP = Label("{rate}提高{points}个百分点", "{rate} up {points} points")
 _DOWN = Label("{rate}下降{points}个百分点", "{rate} down {points} points")
@@ -103,7 +108,7 @@ def _sentences(case: Case) -> Iterator[Label]:
         yield joined((begin, _NOTHING), "", "")
     else:
         yield joined((begin, _projects(case) if projects else _NO_PROJECTS), "", "")
-    yield from (each for each in (_contracts(case), _issues(case), _decisions(case), _changes(case)) if each)
+    yield from (each for each in (_contracts(case), _issues(case), _decisions(case), _new(case), _changes(case)) if each)
     if n := len(case.ledger.left_out) - len(case.ledger.shut):
         yield _LEFT_OUT.fill(n=phrases.number(n, "", "file"))
     if n := len(case.ledger.shut):
@@ -181,6 +186,24 @@ def _decisions(case: Case) -> Label | None:
         return None
     rate = phrases.share(case.now.ratio(RateName.DECISION), case.style)
     return _DECISIONS.fill(due=phrases.number(due, "项", "decision"), done=_some(case.now.above(RateName.DECISION), "项"), rate=rate)
+
+
+def _new(case: Case) -> Label | None:
+    """Return what was signed and started, and what money arrived, since the previous meeting."""
+    now, before = case.now, case.before
+    if case.previous is None or before is None or not now.below(RateName.PERFORMANCE):
+        return None
+    signed = now.below(RateName.PERFORMANCE) - before.below(RateName.PERFORMANCE)
+    started = now.above(RateName.START) - before.above(RateName.START)
+    sums = zip(now.money(RateName.FUNDS), before.money(RateName.FUNDS), strict=True)
+    new = [Money(after.yuan - first.yuan) for after, first in sums]
+    arrived, investment = phrases.moneys(case.style, *(new if signed else new[:1] * 2))  # in one unit
+    found = (
+        _NEW_SIGNED.fill(n=phrases.number(signed, "个项目", "project"), investment=investment) if signed else None,
+        _NEW_STARTED.fill(n=_some(started)) if started else None,
+        _NEW_FUNDS.fill(arrived=arrived) if new[0].yuan else None,
+    )
+    return _NEW.fill(n=case.previous.id, what=joined(tuple(each for each in found if each) or (_NONE_NEW,), "，", ", "))
 
 
 def _told(name: RateName, case: Case) -> Iterator[Label]:

@@ -166,6 +166,8 @@ SETTINGS_CHECKS = (
     Check(settings.SUCCESSOR, settings.successor),
     Check(settings.REGION_CODE, settings.region_code),
     Check(settings.UNKNOWN_LIMIT, settings.limits),
+    Check(settings.UNKNOWN_PART, settings.named),
+    Check(settings.SHORT_TWICE, settings.short),
     Check(settings.UNKNOWN_CYCLE, settings.cycles),
     Check(settings.UNKNOWN_RULE, settings.rules),
     Check(settings.NODE_NAME, settings.node_name),

@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
 from dicoop.kinds.base import FACTS, Kind, Record
-from dicoop.kinds.fields import Block, Field, field_of, fields, keys, once
+from dicoop.kinds.fields import Block, Field, field_of, fields, once
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import Trait, every
@@ -169,4 +169,10 @@ def after_step(step: Term | None) -> Label:
 
 def key_of(entry: Block) -> str:
     """Return what identifies an entry of a list, as addresses write it."""
-    return " ".join(str(getattr(entry, name)) for name in keys(type(entry)))
+    return " ".join(str(getattr(entry, name)) for name in _identity(type(entry)))
+
+
+@once
+def _identity(model: type[Block]) -> tuple[str, ...]:
+    """Return the attributes that identify an entry."""
+    return tuple(row.attribute for row in fields(model) if row.mark.key)

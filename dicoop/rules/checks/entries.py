@@ -80,5 +80,5 @@ def _twice(block: Block) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
 @once
 def _lists(model: type[Block]) -> tuple[tuple[Field, tuple[str, ...], Callable[[Block], object]], ...]:
     """Return the lists of a model: their fields, the names of what identifies an entry, and how to get at it."""
-    rows = [(row, keys(row.model)) for row in fields(model) if row.form == "list" and row.model]
-    return tuple((row, names, attrgetter(*names)) for row, names in rows)
+    rows = [(row, keys(row.model), row.model) for row in fields(model) if row.form == "list" and row.model]
+    return tuple((row, names, attrgetter(*(each.attribute for each in fields(of) if each.mark.key))) for row, names, of in rows)

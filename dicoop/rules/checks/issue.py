@@ -133,7 +133,7 @@ def reopened(case: Case[Issue]) -> Iterator[Finding]:
     for entry in moves_of(case.record.steps)[-1:]:
         if entry.step is StepName.REOPENED:
             n = Calendar.of(case.settings).between(entry.date, case.today)
-            limit = case.settings.limit("claim")
+            limit = case.settings.limit("claim", entry.date)
             if n > limit:
                 yield case.at(REOPENED, f"steps[{key_of(entry)}].date", entry.date, n=n, limit=limit, id_=case.record.id)
 

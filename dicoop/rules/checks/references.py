@@ -12,7 +12,7 @@ from dicoop.kinds.tidy import NEW_IN_LIST
 from dicoop.labels import Label, both, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from dicoop.errors import Finding
     from dicoop.kinds.ledger import Ledger
@@ -174,7 +174,7 @@ def _named(value: str, pairs: list[tuple[str, str]]) -> tuple[Label, Label | Non
 
 def unit(case: Case[Record]) -> Iterator[Finding]:
     """Find responsible units that are not in the list, where a list is kept."""
-    yield from _unlisted(case, UNLISTED_UNIT, "units", case.settings.units)
+    yield from _unlisted(case, UNLISTED_UNIT, "units", case.settings.units, case.settings.unit_places)
 
 
 def theme(case: Case[Record]) -> Iterator[Finding]:
@@ -192,9 +192,9 @@ def value(case: Case[Record]) -> Iterator[Finding]:
                 yield case.at(UNLISTED_VALUE, each.address, each.value, both(" ".join(names)), near, known=known)
 
 
-def _unlisted(case: Case[Record], fault: Fault, known: str, names: tuple[str, ...]) -> Iterator[Finding]:
+def _unlisted(case: Case[Record], fault: Fault, known: str, names: tuple[str, ...], former: Container[str] = ()) -> Iterator[Finding]:
     for each in case.held(known) if names else ():
-        if each.value not in names:
+        if each.value not in names and each.value not in former:
             near = nearest(each.value, names)
             hint = joined((near, NEW_IN_LIST.fill(known=known)), "", " ") if near else None
             yield case.at(fault, each.address, each.value, both(" ".join(names)), hint)

@@ -14,6 +14,8 @@ from dicoop.rules.workdays import Calendar
 from dicoop.text.fold import folded_name
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.kinds.enterprise import Enterprise
@@ -151,14 +153,14 @@ def _years(issue: Issue, settings: Settings, calendar: Calendar) -> set[int]:
     found: set[int] = set()
     steps = [(step.step.value, step.date) for step in issue.steps] or [("listed", issue.raised)]
     for name, day in steps:
-        until = calendar.add(day, _days(name, issue, settings))
+        until = calendar.add(day, _days(name, day, issue, settings))
         if not until.proven:
             found |= {year for year in range(day.year, until.date.year + 1) if not calendar.known(year)}
     return found
 
 
-def _days(step: str, issue: Issue, settings: Settings) -> int:
+def _days(step: str, day: date, issue: Issue, settings: Settings) -> int:
     """Return how many working days a step gives: for claiming, for clearing, for both while nobody has claimed."""
-    claim, clear = settings.limit("claim"), settings.limit(issue.category)
+    claim, clear = settings.limit("claim", day), settings.limit(issue.category, day)
     unclaimed = not issue.steps or issue.steps[-1].step in _UNCLAIMED
     return {"claimed": clear}.get(step, (claim + clear * unclaimed) if step in _UNCLAIMED else 0)

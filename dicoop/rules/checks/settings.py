@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dicoop.errors import Finding
     from dicoop.kinds.settings import Settings
+    from dicoop.kinds.since import Since
 
 COUNTY_KEY = Fault(
     "county-key",
@@ -129,6 +130,23 @@ UNKNOWN_RULE = Fault(
     ),
     "severities:\n  R70: warning",
 )
+UNKNOWN_PART = Fault(
+    "unknown-part",
+    Label("“{value}”不在 {known} 里", "'{value}' is not in {known}"),
+    Label("写 {known} 里有的；更名以后的单位也先写进 units", "use one that {known} has; a unit under its new name is in units too"),
+    Label(
+        "改动、更名和简称说的是另一个县区或单位，写错了就不起作用。",
+        "A change by day, a new name or a short name of what there is not has no effect.",
+    ),
+    "renamed:\n  - was: 市工信委\n    unit: 市工信居\n    from: 2019-03-01",
+)
+SHORT_TWICE = Fault(
+    "short-twice",
+    Label("简称“{value}”既是{unit}的，又是{other}的", "the short name '{value}' is that of {unit} and of {other}"),
+    Label("一个简称只给一个单位", "give a short name to one unit only"),
+    Label("简称指两个单位，登记时就会记到另一个单位名下。", "Under a short name of two units things would be entered for the wrong one."),
+    "short:\n  市发展改革委:\n    - 发改\n  市工业和信息化局:\n    - 发改",
+)
 _KEY = re.compile(r"[A-Z]{2,4}", re.ASCII)
 _CODE = re.compile(r"[0-9]{6}", re.ASCII)
 _NODE = re.compile(r"[^\s.\[\]]+")
@@ -168,11 +186,24 @@ def no_county(settings: Settings) -> Iterator[Finding]:
 def successor(settings: Settings) -> Iterator[Finding]:
     """Find counties merged into none, into themselves, or in a circle."""
     keys = [county.key for county in settings.counties]
-    for county in settings.counties:
-        if county.successor is not None and not _leads_on(county.key, settings):
-            others = [key for key in keys if key != county.key]
-            near = nearest(county.successor, others) if county.successor not in keys else None
-            yield SUCCESSOR.at(f"counties[{county.key}].successor", county.successor, both(" ".join(others)), key=county.key, hint=near)
+    for where, now in _by_day(settings):
+        for county in now.counties:
+            is_own = not where or county.key in _entry(settings, where).counties
+            if is_own and county.successor is not None and not _leads_on(county.key, now):
+                others = [key for key in keys if key != county.key]
+                near = nearest(county.successor, others) if county.successor not in keys else None
+                at = f"{where}counties.{county.key}.successor" if where else f"counties[{county.key}].successor"
+                yield SUCCESSOR.at(at, county.successor, both(" ".join(others)), key=county.key, hint=near)
+
+
+def _by_day(settings: Settings) -> Iterator[tuple[str, Settings]]:
+    """Yield the settings as they stand, and as they are from each day on, with the address of what changes them."""
+    yield "", settings
+    yield from ((f"history[{since.from_}].", settings.on(since.from_)) for since in settings.changes)
+
+
+def _entry(settings: Settings, where: str) -> Since:
+    return next(since for since in settings.history if f"history[{since.from_}]." == where)
 
 
 def _leads_on(key: str, settings: Settings) -> bool:
@@ -194,9 +225,36 @@ def limits(settings: Settings) -> Iterator[Finding]:
     """Find limits of nothing."""
     names = ["claim", *(category.value for category in Category)]
     allowed = Label(" ".join(["claim（领单）", *(f"{c.value}({c.label.zh})" for c in Category)]), " ".join(names))
-    for name in settings.limits:
+    held = ((where, name) for where, limits in (("", settings.limits), *_since(settings)) for name in limits)
+    for where, name in held:
         if name not in names:
-            yield UNKNOWN_LIMIT.at(f"limits.{name}", name, allowed, hint=nearest(name, names))
+            yield UNKNOWN_LIMIT.at(f"{where}limits.{name}", name, allowed, hint=nearest(name, names))
+
+
+def _since(settings: Settings) -> Iterator[tuple[str, Mapping[str, int]]]:
+    yield from ((f"history[{since.from_}].", since.limits) for since in settings.changes)
+
+
+def named(settings: Settings) -> Iterator[Finding]:
+    """Find counties and units that settings speak of and that there are not."""
+    keys, units = [county.key for county in settings.counties], [*settings.units, *(each.was for each in settings.renamed)]
+    spoken = (
+        *((f"history[{each.from_}].counties.{key}", key, "counties", keys) for each in settings.changes for key in each.counties),
+        *((f"renamed[{each.was}].unit", each.unit, "units", units) for each in settings.renamed),
+        *((f"short.{unit}", unit, "units", units) for unit in settings.short),
+    )
+    for at, name, known, names in spoken:
+        if name not in names:
+            yield UNKNOWN_PART.at(at, name, both(" ".join(names)), hint=nearest(name, names), known=known)
+
+
+def short(settings: Settings) -> Iterator[Finding]:
+    """Find short names of two units, or that are the name of another."""
+    owners = {name: name for name in settings.units}
+    for unit, names in settings.short.items():
+        for name in names:
+            if owners.setdefault(name, unit) != unit:
+                yield SHORT_TWICE.at(f"short.{unit}", name, unit=unit, other=owners[name])
 
 
 def cycles(settings: Settings) -> Iterator[Finding]:
@@ -239,6 +297,7 @@ def node_name(settings: Settings) -> Iterator[Finding]:
 
 def thresholds(settings: Settings) -> Iterator[Finding]:
     """Find a threshold for statements above that for criticism."""
-    rules = settings.supervision
-    if rules.statement > rules.criticism:
-        yield THRESHOLDS.at("supervision.statement", rules.statement, criticism=rules.criticism)
+    for where, now in _by_day(settings):
+        rules = now.supervision
+        if rules.statement > rules.criticism and (not where or _entry(settings, where).supervision):
+            yield THRESHOLDS.at(f"{where}supervision.statement", rules.statement, criticism=rules.criticism)

@@ -482,6 +482,14 @@ FIRES = {
         {"own_after": settings(counties=[{"key": "QL", "name": "西渠区"}, {"key": "XQ", "name": "清陵县"}, COUNTIES[2]])},
         ["R31 error counties[QL].name", "R31 error counties[XQ].name"],
     ),
+    "a county's name that another was told by": (
+        [],
+        {
+            "own_after": settings(counties=[{"key": "QL", "name": "溪桥县"}, *COUNTIES[1:]]),
+            "told_as": (("QL", "清陵县"), ("OLD", "溪桥县")),
+        },
+        ["R31 error counties[QL].name"],
+    ),
     "claimed in time, entered later": (
         [changed(issue(LISTED), issue(LISTED, CLAIMED))],
         {"commits": (commit(ISSUE_PATH),)},
