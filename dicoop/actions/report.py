@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dicoop.store.find import Shelf
 
 _REMINDING = ("ics", "text")
+_PAPER = ("docx", "pdf")
 _INDEX = "index.html"
 _CITY = Label("全市", "City")
 _UNSEEN = Label(
@@ -48,7 +49,7 @@ def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     if given.get("form") in _REMINDING:
         own = reminders.events if given["form"] == "ics" else reminders.messages
         document = replace(own(document, read.whole, today, what), origin=origin(place, "dicoop due", today))
-    if given.get("form") == "docx" and what.by == "unit" and not what.count_by:
+    if given.get("form") in _PAPER and what.by == "unit" and not what.count_by:
         from dicoop.reports import papers  # noqa: PLC0415 - most look at a list
 
         document = papers.letters(document, due_page.listed(read.whole, today, what), read.whole, today, what)
@@ -117,7 +118,7 @@ def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Show
 
 
 # What a report becomes in the formats that hold more than its tables
-_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page, "docx": notice}
+_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page, "docx": notice, "pdf": notice}
 
 
 _TREND = {"trend", "变化"}

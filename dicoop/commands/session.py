@@ -155,7 +155,8 @@ class Session:
             streams.put_bytes(sys.stdout, made)
         else:
             self.keep(output, made, force=force)
-        self._say_of_fonts(render.fonts(form))
+        self._say_of_fonts(render.fonts(document, form))
+        self.say(*render.doubts(document, form, self.lang))
 
     def _say_of_fonts(self, names: Sequence[str]) -> None:
         from dicoop.store import fonts  # noqa: PLC0415 - most formats name no fonts
