@@ -40,6 +40,7 @@ dicoop rates --durations
 dicoop rates --rate start --explain --known-at meeting-14
 dicoop report --meeting 15
 dicoop report --meeting 15 --county QL --format json
+dicoop report --meeting 15 --variables
 dicoop page ../网页 --meeting 15 --force #6 without jinja2
 dicoop due --within 30 --by unit
 dicoop find 轴承

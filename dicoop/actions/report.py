@@ -14,7 +14,7 @@ from dicoop.reports import asked, reminders, scope
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
-from dicoop.reports.meeting.notice import notice
+from dicoop.reports.meeting.notice import notice, worded
 from dicoop.reports.meeting.page import page
 from dicoop.reports.when import When, latest, when
 from dicoop.rules.counties import rows_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dicoop.store.find import Shelf
 
 _REMINDING = ("ics", "text")
-_PAPER = ("docx", "pdf")
+_PAPER = ("docx", "pdf", "template")
 _INDEX = "index.html"
 _CITY = Label("全市", "City")
 _UNSEEN = Label(
@@ -118,7 +118,7 @@ def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Show
 
 
 # What a report becomes in the formats that hold more than its tables
-_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page, "docx": notice, "pdf": notice}
+_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page, "docx": notice, "pdf": notice, "template": worded}
 
 
 _TREND = {"trend", "变化"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import report
-from dicoop.commands.options import AS_OF, MEETING, READING, SECTION, Option, command, counties
+from dicoop.commands.options import AS_OF, MEETING, READING, SECTION, TEMPLATES, Option, command, counties
 from dicoop.labels import Label
 from dicoop.reports.meeting import KEYS
 
@@ -33,8 +33,8 @@ COUNTY = Option(
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "report", _ABOUT, (MEETING_OF, COUNTY, AS_OF, _PARTS, *READING), _run)
+    return command(session, "report", _ABOUT, (MEETING_OF, COUNTY, AS_OF, _PARTS, *TEMPLATES, *READING), _run)
 
 
 def _run(session: Session, **values: Any) -> int:
-    return session.answer(report.meeting(session.shelf(values), session.today, {**values, "form": session.chosen(values)}), values)
+    return session.answer(report.meeting(session.shelf(values), session.today, {**values, "form": session.form(values)}), values)

@@ -61,6 +61,14 @@ def notice(report: Document, case: Case) -> Document:
     return replace(report, title=title, sections=(*body, *(_annex(section, numbers[section.key]) for section in annexes)))
 
 
+def worded(report: Document, case: Case) -> Document:
+    """Return the report with what the notice says besides, for templates: they choose from all of it."""
+    own, known = notice(report, case), {section.key for section in report.sections}
+    more = tuple(section for section in own.sections if section.key not in {*known, "draft"} and not section.key.startswith("annex"))
+    draft = next((section for section in own.sections if section.key == "draft"), Section("draft", Label("", ""), (Text(Label("", "")),)))
+    return replace(report, title=own.title, sections=(draft, *report.sections, *more))
+
+
 def _texts(parts: dict[str, Section], keys: tuple[str, ...], numbers: dict[str, int]) -> Iterator[Text]:
     """Yield the paragraphs of sections, the last of each with the number of the annex that holds its tables."""
     for key in keys:
