@@ -176,15 +176,20 @@ class Paper:
 
 @dataclass(frozen=True)
 class Style:
-    """How figures are printed: digits after the point of percentages, and the rounding; `lang`: the ledger's own, in which JSON says words.
+    """How figures are printed: digits after the point of percentages, the rounding, whether amounts and counts of rates part their `thousands`.
 
-    `paper`: the page of what is printed.
+    `lang`: the ledger's own, in which JSON says words · `paper`: the page of what is printed.
     """
 
     digits: int = 1
     rounding: Rounding = Rounding.HALF_UP
     lang: Lang | None = None
+    thousands: bool = False
     paper: Paper = Paper()
+
+    def number(self, digits: str) -> str:
+        """Write a number for people."""
+        return f"{Decimal(digits):,f}" if self.thousands else digits
 
 
 @dataclass(frozen=True)
@@ -276,7 +281,7 @@ def _scaled(money: Money, units: tuple[_Unit, ...], style: Style) -> str:
     value = Fraction(money.yuan) / 10**size
     while value and not rounded(value, digits, style.rounding):
         digits += 1
-    return f"{plain(rounded(value, digits, style.rounding))}{name}"
+    return f"{style.number(plain(rounded(value, digits, style.rounding)))}{name}"
 
 
 def _fitting(money: Money, units: tuple[_Unit, ...], style: Style) -> _Unit:

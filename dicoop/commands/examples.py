@@ -35,7 +35,7 @@ dicoop project pay QL007 --reverse ZF-2019-01""",
         "issue edit": "QL012",
         "issue void": "QL012 --reason 重复登记",
         "issue claim": "QL012 --by 市交通运输局",
-        "issue handle": "QL013 --text '已组织招聘会, 达成意向 120 人'",
+        "issue handle": "QL013 --text '已组织招聘会，达成意向 120 人'",
         "issue extend": "QL013 --until 2019-10-31 --reason 等待培训结业 --cause between_units",
         "issue close": """QL013 --outcome resolved --evidence 用工合同
 dicoop issue close QL013 --outcome not_permitted --basis 某条例第三条 --cause policy_unclear""",
@@ -43,7 +43,7 @@ dicoop issue close QL013 --outcome not_permitted --basis 某条例第三条 --ca
         "issue reopen": "QL014 --reason 仍有停电",
         "issue decline": "QL012 --grounds out_of_scope --reason 属企业间合同纠纷",
         "issue order": "QL013 -o 交办单.docx",
-        "issue urge": "QL012 --text '三日内领单, 报告办理安排'",
+        "issue urge": "QL012 --text '三日内领单，报告办理安排'",
         "contract add": """--title 特种钢材供货 --supplier QL003 --buyer XQ001 --county QL \\
     --amount 8600万元 --signed 2019-08-20""",
         "contract list": "--meeting 15",

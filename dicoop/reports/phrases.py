@@ -24,7 +24,7 @@ def style(settings: Settings) -> Style:
     own = settings.paper
     margins = (own.top.exact, own.bottom.exact, own.inner.exact, own.outer.exact)
     paper = Paper(*margins, own.pitch.exact, own.title, own.heading, own.subheading, own.text, own.number)
-    return Style(settings.digits, settings.rounding, "en" if settings.language == "en" else "zh", paper)
+    return Style(settings.digits, settings.rounding, "en" if settings.language == "en" else "zh", settings.thousands, paper)
 
 
 def day(when: date) -> Label:

@@ -20,7 +20,7 @@ def test_it_stands_declined_and_nothing_is_due_of_it(small, run):
     before = clearance(run, small)
     assert "I-2019-QL012" in run("due", "--within", "365", root=small).out
     ran = declined(run, small, "--reason", "同一事项法院已立案")
-    assert ran.out.startswith("I-2019-QL012 厂区北侧道路未通: steps[declined 2019-09-30]: grounds = lawsuit, reason = 同一事项法院已立案")
+    assert ran.out.startswith("I-2019-QL012 厂区北侧道路未通：steps[declined 2019-09-30]: grounds = lawsuit, reason = 同一事项法院已立案")
     assert "I-2019-QL012" not in run("due", "--within", "365", root=small).out
     assert "I-2019-QL012" in run("issue", "list", "--stage", "declined", root=small).out
     assert run("check", root=small).code == 0
@@ -42,7 +42,7 @@ def test_it_may_be_taken_up_again_and_nothing_else(small, run):
     declined(run, small)
     for verb in (["claim", "--by", "市交通运输局"], ["urge"], ["decline", "--grounds", "petition"]):
         ran = run("issue", verb[0], "QL012", *verb[1:], root=small)
-        assert (ran.code, "现在可以: reopen 退回重办" in ran.err) == (4, True)
+        assert (ran.code, "现在可以：reopen 退回重办" in ran.err) == (4, True)
     assert run("issue", "reopen", "QL012", "--reason", "法院驳回", root=small).code == 0
     assert run("issue", "claim", "QL012", "--by", "市交通运输局", root=small).code == 0
     assert run("check", root=small).code == 0
@@ -53,7 +53,7 @@ def test_what_was_cleared_is_not_declined_and_grounds_are_needed(small, refused,
         small,
         ("issue", "decline", "QL014", "--grounds", "lawsuit"),
         4,
-        "错误: 问题 I-2019-QL014（用电负荷不足）现在是“已清单”, 不能定为不予受理; 现在可以: feedback 回访、reopen 退回重办\n",
+        "错误：问题 I-2019-QL014（用电负荷不足）现在是“已销号”，不能定为不予受理；现在可以：feedback 回访、reopen 退回重办\n",
         run("issue", "decline", "QL014", "--grounds", "lawsuit", root=small, lang="en").err,
     )
     assert run("issue", "decline", "QL012", root=small).code == 2

@@ -109,7 +109,7 @@ def test_all_that_is_wrong_is_told_at_once_with_what_is_near(small, refused, tem
         ("report", "--meeting", "15", "--template", path, "-o", out),
         2,
         f"""
-错误: 模板 {path} 有 10 处错误，没有写入
+错误：模板 {path} 有 10 处错误，没有写入
   没有 titel 这个名字（是否想写“title”？）
   没有 projects.countys 这个名字（是否想写“counties”？）
   没有 sumary 这个名字（是否想写“summary”？）
@@ -180,7 +180,7 @@ def test_what_is_no_word_file_and_where_it_cannot_go(small, refused, template, t
         small,
         ("report", "--template", path, "-o", tmp_path / "b.docx"),
         6,
-        f"错误: {path} 不是 Word 文件（.docx）\n  在 Word 或 WPS 里另存为 .docx\n",
+        f"错误：{path} 不是 Word 文件（.docx）\n  在 Word 或 WPS 里另存为 .docx\n",
         f"error: {path} is no Word file (.docx)\n  save it as .docx in Word or WPS\n",
     )
     for more in ((), ("-o", tmp_path / "b.pdf"), ("--format", "docx")):
@@ -188,7 +188,7 @@ def test_what_is_no_word_file_and_where_it_cannot_go(small, refused, template, t
             small,
             ("report", "--template", path, *more),
             2,
-            "错误: --template 要写到 Word 文件：-o 文件.docx\n",
+            "错误：--template 要写到 Word 文件：-o 文件.docx\n",
             "error: --template goes to a Word file: -o FILE.docx\n",
         )
 
