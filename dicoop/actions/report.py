@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import origin
 from dicoop.actions.read import Read, Shown, load, of_ledger
-from dicoop.document import Narrowed
+from dicoop.document import Document, Narrowed
 from dicoop.kinds import figures
 from dicoop.labels import Label, both
 from dicoop.reports import asked, reminders, scope
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
+from dicoop.reports.meeting import decisions
 from dicoop.reports.meeting.notice import notice, worded
 from dicoop.reports.meeting.page import page
 from dicoop.reports.when import When, latest, when
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from dicoop.document import Document, Section
+    from dicoop.document import Section
     from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.meeting.case import Case
@@ -91,6 +92,23 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     return _beside(place, of_ledger(document, read))
 
 
+def materials(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
+    """Return what is laid before a meeting in one document: the notice, a page of each county, the decisions of the meeting before; raises as `meeting`."""
+    from dicoop.reports.outside import outside  # noqa: PLC0415 - most reports stay in the office
+
+    read = load(place, today)
+    whole = meeting_page.case(read.whole, _when(read, today, given), None, _told(place))
+    cases = (whole, *(replace(whole, county=county.key) for county in rows_of(read.whole.settings)))
+    last = decisions.of_last(whole)
+    parts = [notice(meeting_page.report(case), case) for case in cases]
+    parts += [Document(last.title, (replace(last, title=both("")),), style=whole.style)] if last else []
+    left = [outside(part, read.whole) for part in parts]
+    made = origin(place, f"{whole.command} --materials --format {given['form']}", whole.day)
+    document = Document(_MATERIALS.fill(n=whole.meeting.id), (), style=whole.style, origin=made, letters=tuple(part for part, _ in left))
+    shown = _beside(place, of_ledger(document, read))
+    return replace(shown, ledger=None, words=(*shown.words, *dict.fromkeys(word for _, words in left for word in words)))
+
+
 def _when(read: Read, today: date, given: Mapping[str, Any]) -> When:
     return when(read.whole, given["meeting"] or latest(read.whole, today), given["as_of"], today)
 
@@ -136,6 +154,7 @@ def _trend(whole: Ledger, number: int, county: str | None, today: date) -> Secti
     return replace(section, title=_COURSE)
 
 
+_MATERIALS = Label("第{n}次联席会议材料", "Papers of joint meeting {n}")
 _COURSE = Label("变化", "The course of the rates")
 
 

@@ -39,7 +39,7 @@ _DEMAND = Label(
 )
 _LISTED = Label("附件：{names}", "Annexes: {names}")
 _LISTED_ONE = Label("{n}.{title}", "{n}. {title}")
-_COMMAND = ": dicoop "  # what a person at a terminal is told stands in no notice
+_COMMANDS = Label("：dicoop ", ": dicoop ")  # what a person at a terminal is told stands in no notice
 _MOST = 3
 
 
@@ -81,9 +81,8 @@ def _texts(parts: dict[str, Section], keys: tuple[str, ...], numbers: dict[str, 
 
 def _spoken(words: Label) -> Label:
     """Return a sentence without the command that it names."""
-    if _COMMAND not in words.zh:
-        return words
-    return Label(words.zh.partition(_COMMAND)[0] + "。", words.en.partition(_COMMAND)[0] + ".")
+    zh, _, command = words.zh.partition(_COMMANDS.zh)
+    return Label(f"{zh}。", f"{words.en.partition(_COMMANDS.en)[0]}.") if command else words
 
 
 def _before_end(words: Label, see: Label) -> Label:
