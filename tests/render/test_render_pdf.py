@@ -16,7 +16,7 @@ from render_samples import COUNTIES, HOSTILE, SMALL, everywhere
 from dicoop.document import Column, Document, Origin, Paper, Section, Style, Table, Text
 from dicoop.errors import Unable
 from dicoop.labels import both
-from dicoop.render import doubts, packed
+from dicoop.render import doubts, packed, pdf
 from dicoop.render.cells import grid, line
 
 SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
@@ -143,6 +143,15 @@ def test_a_font_that_is_not_there_is_refused_and_never_replaced():
     assert raised.value.hint.zh.startswith("把字体装到本机，或在 ledger.yaml 的 paper: 里写上本机有的，如 text: ")
     assert SERIF in raised.value.hint.zh
     assert raised.value.hint.en.startswith("install it, or name one that is there under paper: in ledger.yaml, such as text: ")
+
+
+def test_a_font_is_found_by_its_english_name_where_typst_knows_no_other():
+    assert pdf._own("宋体", frozenset({"SimSun"})) == "SimSun"
+    assert pdf._own("宋体", frozenset({"宋体", "SimSun"})) == "宋体"
+    pdf._require(("仿宋_GB2312", "黑体"), frozenset({"FangSong_GB2312", "SimHei"}))
+    with pytest.raises(Unable) as raised:
+        pdf._require(("仿宋",), frozenset({"DejaVu Sans"}))
+    assert raised.value.hint.zh.startswith("本机没有认得的中文字体：先安装")
 
 
 def test_signs_that_a_font_lacks_are_told():
