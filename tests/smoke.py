@@ -40,6 +40,7 @@ dicoop rates --durations
 dicoop rates --rate start --explain --known-at meeting-14
 dicoop report --meeting 15
 dicoop report --meeting 15 --county QL --format json
+dicoop report --meeting 15 --variables
 dicoop page ../网页 --meeting 15 --force #6 without jinja2
 dicoop due --within 30 --by unit
 dicoop find 轴承
@@ -98,6 +99,8 @@ dicoop issue extend 2020-QL001 --until 2020-03-31 --reason 等待征地 --cause 
 dicoop issue close 2020-QL001 --outcome resolved --evidence 验收单
 dicoop issue feedback 2020-QL001 --answer dissatisfied
 dicoop issue reopen 2020-QL001 --reason 仍有停电
+dicoop issue decline 2020-QL001 --grounds out_of_scope
+dicoop issue reopen 2020-QL001 --reason 应当受理 --date 2020-01-10
 dicoop issue edit 2020-QL001
 dicoop issue show 2020-QL001
 dicoop issue list --stage reopened

@@ -41,6 +41,7 @@ dicoop project pay QL007 --reverse ZF-2019-01""",
 dicoop issue close QL013 --outcome not_permitted --basis 某条例第三条 --cause policy_unclear""",
         "issue feedback": "QL014 --answer satisfied",
         "issue reopen": "QL014 --reason 仍有停电",
+        "issue decline": "QL012 --grounds out_of_scope --reason 属企业间合同纠纷",
         "issue order": "QL013 -o 交办单.docx",
         "issue urge": "QL012 --text '三日内领单，报告办理安排'",
         "contract add": """--title 特种钢材供货 --supplier QL003 --buyer XQ001 --county QL \\

@@ -139,6 +139,12 @@ MOVES = (
         _step("reopened", "reason", "by"),
     ),
     Move(
+        "decline",
+        Label("不予受理：写明情形", "do not take it on, and say on what grounds"),
+        (of(Step, "grounds", required=True), of(Step, "reason"), _BY, DATE),
+        _step("declined", "grounds", "reason", "by"),
+    ),
+    Move(
         "urge",
         Label("催办：发交办单、催办单或督办单", "press for it by an order, a reminder or supervision"),
         (LEVEL, NUMBER, DEMAND, DATE),

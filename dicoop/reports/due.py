@@ -134,7 +134,7 @@ def _place(by: str, settings: Settings, kinds: Kinds) -> Callable[[Due], tuple[i
 
 
 def _table(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
-    names = (asked.by, *(name for name in dues.ALL if name != asked.by))
+    names = (asked.by, *(name for name in dues.ALL if name != asked.by), *dues.pressing(items))
     table = dues.table("rows", items, names, ledger)
     return replace(table, columns=(replace(table.columns[0], lead=True), *table.columns[1:]))
 
@@ -175,4 +175,5 @@ def _summary(items: list[Due], day: date, asked: Asked) -> Label:
 def _row(item: Due) -> dict[str, Any]:
     row = {**item._asdict(), "weight": Money(item.weight)}
     del row["working"]  # programs know it by the kind
-    return row
+    row["urged"] = item.urged._asdict() if item.urged else None
+    return row if item.urged else {name: value for name, value in row.items() if name != "urged"}

@@ -41,9 +41,18 @@ COLUMNS: Mapping[str, tuple[Column, Callable[[Due, Ledger], Cell]]] = {
     "unit": (Column("unit", Label("责任单位", "Unit")), lambda item, _: item.unit),
     "due": (Column("due", Label("期限", "Due")), lambda item, _: item.due if item.proven else _UNPROVEN.fill(day=item.due)),
     "overdue": (Column("overdue", Label("逾期（天）", "Days over")), lambda item, _: item.overdue if item.late else None),
+    "urged": (
+        Column("urged", Label("催办", "Urged")),
+        lambda item, _: Named(item.urged.level.value, item.urged.label) if item.urged else None,
+    ),
     "weight": (Column("weight", Label("总投资", "Investment"), "亿元"), lambda item, _: Money(item.weight)),
 }
 ALL = ("light", "what", "id", "title", "county", "unit", "due", "overdue")
+
+
+def pressing(items: Sequence[Due]) -> tuple[str, ...]:
+    """Return the column that tells by which papers things were pressed for, where any was."""
+    return ("urged",) if any(item.urged for item in items) else ()
 
 
 def table(key: str, items: Sequence[Due], names: Sequence[str], ledger: Ledger) -> Table:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Cell, Column, Named
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import fields
+from dicoop.kinds.issue import Issue
 from dicoop.labels import Label, Term, both
 from dicoop.rules.lights import Due, Light, Watch, urgent
+from dicoop.rules.orders import pressed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +45,14 @@ class Standing(NamedTuple):
         """What JSON says beside the fields; `overdue` in days, for issues in working days."""
         first = self.first
         sums = {key: cell for each in self.kind.sums for key, cell in self.sum(each).items()}
-        return {"stage": self.stage, "light": self.light, "due": first.due if first else None, "overdue": self.overdue, **sums}
+        own = {"stage": self.stage, "light": self.light, "due": first.due if first else None, "overdue": self.overdue}
+        return {**own, **({"urged": self.urged} if self.urged else {}), **sums}
+
+    @property
+    def urged(self) -> Named | None:
+        """By which papers an issue was pressed for; None of what is none, or was not."""
+        found = pressed(self.record, self.watch.day) if isinstance(self.record, Issue) else None
+        return Named(found.level.value, found.label, found.times) if found else None
 
     @property
     def overdue(self) -> int:

@@ -229,9 +229,9 @@ MISUSED = [
         "error: --fail-on is error or warning, not 'info'\n",
     ),
     (
-        ["review", f"main..{BRANCH}", "--format", "pdf"],
-        "错误：没有“pdf”这种格式\n  可用：terminal、plain、markdown、json、csv、html、text、xlsx、docx、ics\n",
-        "error: there is no format 'pdf'\n  allowed: terminal, plain, markdown, json, csv, html, text, xlsx, docx, ics\n",
+        ["review", f"main..{BRANCH}", "--format", "odt"],
+        "错误：没有“odt”这种格式\n  可用：terminal、plain、markdown、json、csv、html、text、xlsx、docx、pdf、ics\n",
+        "error: there is no format 'odt'\n  allowed: terminal, plain, markdown, json, csv, html, text, xlsx, docx, pdf, ics\n",
     ),
     (["review", BRANCH, "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain stands alone\n"),
     (["review", "--json", "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain stands alone\n"),

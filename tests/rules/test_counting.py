@@ -104,13 +104,14 @@ CONTRACT = st.fixed_dictionaries(
 )
 NEXT = {
     "raised": ["listed"],
-    "listed": ["claimed"],
+    "listed": ["claimed", "claimed", "declined"],
     "claimed": ["handling", "extended", "cleared"],
-    "handling": ["handling", "extended", "cleared"],
+    "handling": ["handling", "extended", "cleared", "declined"],
     "extended": ["handling", "extended", "cleared"],
     "cleared": ["feedback", "reopened"],
     "feedback": ["reopened"],
     "reopened": ["claimed"],
+    "declined": ["reopened"],
 }
 
 
@@ -118,7 +119,7 @@ NEXT = {
 def steps(draw, raised: str) -> list[dict]:
     found, name, day = [], "raised", date.fromisoformat(raised)
     for _ in range(draw(st.integers(0, 9))):
-        if name not in ("raised", "cleared", "feedback") and draw(st.booleans()):
+        if name not in ("raised", "cleared", "feedback", "declined") and draw(st.booleans()):
             found.append({"step": "urged", "date": str(day), "level": "order"})
         name = draw(st.sampled_from(NEXT[name]))
         day += timedelta(0 if name == "listed" else draw(st.integers(1, 4)))
@@ -235,6 +236,11 @@ def clearing(i, day):
     return next(s for s in reversed(last) if s.step.value == "cleared")
 
 
+def declined(i, day) -> bool:
+    last, _ = round_of(i, day)
+    return bool(last) and last[-1].step.value == "declined"
+
+
 def outcome(i, day):
     return clearing(i, day).outcome.value if clearing(i, day) else None
 
@@ -242,14 +248,14 @@ def outcome(i, day):
 def on_time(i, day):
     clear, end = clearing(i, day), due(i, day)
     if clear is None:
-        return [(0, 1)] if end < day else []
+        return [(0, 1)] if end < day and not declined(i, day) else []
     return [(int(clear.date <= end), 1)]
 
 
 def ever_late(i, day) -> bool:
     """Return whether on the evening of some day before, by what had been done by then, it was open and its last day had come."""
     days = (date.fromordinal(n) for n in range(i.raised.toordinal(), day.toordinal()))
-    return any(clearing(i, each) is None and due(i, each) <= each for each in days)
+    return any(clearing(i, each) is None and not declined(i, each) and due(i, each) <= each for each in days)
 
 
 def never_late(i, day):
@@ -324,6 +330,7 @@ RECOUNT = {
     ("contract_amount", "", "money"): lambda c, day: [(total(c.deliveries, day), c.amount.yuan)],
     ("claim", "", "count"): share(lambda i, day: any(s.step.value == "claimed" and s.date <= day for s in i.steps)),
     ("clearance", "", "count"): share(clearing),
+    ("clearance", "declined-removed", "count"): share(clearing, lambda i, day: not declined(i, day)),
     ("clearance_permitted", "", "count"): share(clearing, lambda i, day: outcome(i, day) != "not_permitted"),
     ("resolution", "", "count"): share(lambda i, day: outcome(i, day) == "resolved"),
     ("clearance_on_time", "", "count"): never_late,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dicoop.labels import Term
     from dicoop.reports.meeting.case import Case
 
-_FINISHED = frozenset({"not_yet", "benefit", "cleared", "fulfilled", "ended", "voided"})
+_FINISHED = frozenset({"not_yet", "benefit", "cleared", "declined", "fulfilled", "ended", "voided"})
 _TITLE = Label("没有新进展的记录", "Records without news")
 _SUM = Label(
     "上次会议（{day}）以来没有新进展、也没有办完的：{counts}。", "Unfinished and without news since the previous meeting ({day}): {counts}."

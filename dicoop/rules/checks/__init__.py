@@ -98,6 +98,7 @@ RECORD_CHECKS = (
     Check(course.LACKING, course.lacking, with_steps),
     Check(issue.EARLY, issue.reminded_early, named("issue")),
     Check(issue.UNREMINDED, issue.unreminded, named("issue")),
+    Check(steps.NO_GROUNDS, steps.no_grounds, named("issue")),
     Check(steps.NO_NUMBER, steps.unnumbered, named("issue")),
     Check(steps.MISPLACED, course.misplaced, with_steps),
     Check(project.NO_START, project.no_start, named("project")),
