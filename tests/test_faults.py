@@ -74,6 +74,7 @@ MENDED = {
     "shares-not-whole": ("bank: 40%", "bank: 60%"),
     "matched-with-itself": ("    partner: E-2016-QL003\n", ""),
     "match-in-another-unit": ("quantity: 20人", "quantity: 20亩"),
+    "also-county": ("  - QL\n  - XQ\n  - WS\n", ""),
     "unlisted-value": ("policy: fourty", "policy: forty"),
 }
 

@@ -9,14 +9,17 @@ from dicoop.document import Column, Document, Section, Table, Text
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import dues, phrases
+from dicoop.reports.standing import county
 from dicoop.rules import lights
-from dicoop.rules.counties import homes
+from dicoop.rules.counties import lying
 from dicoop.text.sound import by_sound
 from dicoop.values import Money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    Places = Callable[[Any], tuple[str, ...]]
 
     from dicoop.kinds import Kinds
     from dicoop.kinds.ledger import Ledger
@@ -77,7 +80,7 @@ def due(ledger: Ledger, day: date, asked: Asked) -> Document:
             "within": asked.within,
             "by": asked.by,
             "left_out": ledger.left_out,
-            **({"counts": _tally(items, asked.count_by)} if asked.count_by else {"rows": [_row(item) for item in items]}),
+            **({"counts": _tally(items, asked.count_by, lying(settings))} if asked.count_by else {"rows": [_row(item) for item in items]}),
         },
     )
 
@@ -90,14 +93,13 @@ def listed(ledger: Ledger, day: date, asked: Asked) -> list[Due]:
 def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) -> list[Due]:
     """Return the things asked for that are overdue or due within so many days, as many as asked for by default."""
     watch = lights.Watch.of(ledger.settings, day)
-    every = lights.due(ledger, day, asked.within if within is None else within)
-    return [item for item in every if _fits(item, asked, ledger, watch)]
+    every, places = lights.due(ledger, day, asked.within if within is None else within), lying(ledger.settings)
+    here = (item for item in every if not asked.counties or not set(asked.counties).isdisjoint(places(item)))
+    return [item for item in here if _fits(item, asked, ledger, watch)]
 
 
 def _fits(item: Due, asked: Asked, ledger: Ledger, watch: Watch) -> bool:
     if asked.overdue and not item.late:
-        return False
-    if asked.counties and homes(ledger.settings).get(item.county or "", item.county) not in asked.counties:
         return False
     if asked.conditions:
         thing = _thing(item, ledger)
@@ -135,20 +137,25 @@ def _table(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
 _LATE_ONES, _COMING = Column("late", Label("已逾期", "Overdue")), Column("coming", Label("将到期", "Coming"))
 
 
-def _tally(items: list[Due], by: str) -> list[dict[str, Any]]:
-    """Return how many are overdue and how many still to come, by a field; the most first."""
+def _tally(items: list[Due], by: str, places: Places) -> list[dict[str, Any]]:
+    """Return how many are overdue and how many still to come, by a field; the most first. What lies in several counties counts in each."""
     found: dict[str, list[int]] = {}
     for item in items:
-        found.setdefault(getattr(item, by) or "", [0, 0])[not item.late] += 1
+        for key in (places(item) if by == "county" else ()) or (getattr(item, by) or "",):
+            found.setdefault(key, [0, 0])[not item.late] += 1
     rows = [{by: key, "late": late, "coming": coming} for key, (late, coming) in found.items()]
     return sorted(rows, key=lambda row: -row["late"] - row["coming"])
 
 
 def _counts(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
     by = asked.count_by
-    names = {(getattr(item, by) or ""): row[0] for item, row in zip(items, dues.table("rows", items, (by,), ledger).rows, strict=True)}
-    rows = [(names[row[by]], row["late"], row["coming"]) for row in _tally(items, by)]
-    total = (_ALL, *(sum(column) for column in list(zip(*rows, strict=True))[1:])) if rows else None
+    alone = [item._replace(also=()) for item in items]
+    names = {(getattr(item, by) or ""): row[0] for item, row in zip(items, dues.table("rows", alone, (by,), ledger).rows, strict=True)}
+    rows = [
+        (names.get(row[by]) or county(row[by], ledger.settings), row["late"], row["coming"])
+        for row in _tally(items, by, lying(ledger.settings))
+    ]
+    total = (_ALL, sum(item.late for item in items), sum(not item.late for item in items)) if rows else None
     lead = replace(dues.table("rows", items, (by,), ledger).columns[0], lead=True)
     return Table("counts", (lead, _LATE_ONES, _COMING), rows, total=total)
 
@@ -168,4 +175,4 @@ def _summary(items: list[Due], day: date, asked: Asked) -> Label:
 def _row(item: Due) -> dict[str, Any]:
     row = {**item._asdict(), "weight": Money(item.weight)}
     del row["working"]  # programs know it by the kind
-    return row
+    return row if item.also else {name: value for name, value in row.items() if name != "also"}

@@ -192,8 +192,20 @@ def _of_test(test: Test, ledger: Ledger | None) -> _Compiled:
         part = wanted[0].casefold()
         return _one(_of_value(name, lambda found: found is not None and part in found.casefold()), name)
     every = _together(wanted, ledger) if name.row.mark.known == "counties" else frozenset(wanted)
-    is_own = name.row.attribute == "county" == name.row.name and op != "!="
-    return _one(_of_value(name, _among(name, op, every)), _held(name, every), counties=every if is_own else frozenset())
+    is_own = name.row.attribute == "county" == name.row.name
+    ask = _lying(name, op, every) if is_own and every else _of_value(name, _among(name, op, every))
+    return _one(ask, _held(name, every), counties=every if is_own and op != "!=" else frozenset())
+
+
+def _lying(name: Name, op: str, wanted: frozenset[Any]) -> Answer:
+    """Return what asks for the counties that a thing lies in: its own, and others that it says."""
+    own = name.of
+
+    def ask(thing: Any, watch: Watch) -> bool:
+        lies = own(thing, watch) in wanted or not wanted.isdisjoint(getattr(thing, "also", ()))
+        return lies is (op != "!=")
+
+    return ask
 
 
 def _check(name: Name, op: str, said: Said) -> None:

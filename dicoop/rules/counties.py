@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dicoop.kinds.settings import County, Settings
 
 
@@ -25,6 +27,18 @@ def together(county: str, settings: Settings) -> frozenset[str]:
     """Return the counties whose records count under the same one as a county's, itself among them."""
     home = homes(settings)
     return frozenset({county, *(key for key in home if home[key] == home.get(county, county))})
+
+
+def lying(settings: Settings) -> Callable[[Any], tuple[str, ...]]:
+    """Return what tells the counties that a thing counts under, each once: its own, then those that it also lies in."""
+    home = homes(settings)
+
+    def places(thing: Any) -> tuple[str, ...]:
+        own, also = getattr(thing, "county", None), getattr(thing, "also", ())
+        first = () if own is None else (home.get(own, own),)
+        return tuple(dict.fromkeys((*first, *(home.get(key, key) for key in also)))) if also else first
+
+    return places
 
 
 def rows_of(settings: Settings) -> tuple[County, ...]:

@@ -72,6 +72,7 @@ class Due(NamedTuple):
     weight: Decimal = _NOTHING
     proven: bool = True
     working: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ def project_due(project: Project, watch: Watch) -> tuple[Due, ...]:
             overdue=max(0, (watch.day - plan).days),
             light=node_light(plan, watch),
             weight=project.investment.yuan,
+            also=project.also,
         )
         for node, plan in open_nodes(project, watch.day)
     )
@@ -332,6 +334,7 @@ DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
     "meeting": decision_due,
     "contract": contract_due,
     "enterprise": _nothing,
+    "indicator": lambda record, watch: import_module("dicoop.rules.releases").due(record, watch),  # few ledgers have any
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -180,5 +181,5 @@ def _due(kind: Kind, limit: Limit, record: Any, end: _End, watch: Watch) -> Due:
         light=issue_light(last, watch) if end.working else dated_light(last, watch),
         proven=end.last.proven,
         working=end.working,
-        **({"weight": weight.yuan} if weight else {}),
+        weight=weight.yuan if weight else Decimal(0),
     )

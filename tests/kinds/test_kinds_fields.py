@@ -105,6 +105,7 @@ def test_the_fields_of_a_project():
         "name",
         "enterprise",
         "county",
+        "also",
         "kind",
         "meeting",
         "signed",
