@@ -51,6 +51,8 @@ def value(row, number, others):
     """Return a value for a field."""
     if row.mark.ref:
         return id_of(KINDS[row.mark.ref], next(others))
+    if row.name == "also":
+        return "XQ"  # any other county than its own
     if row.mark.known in KNOWN:
         return KNOWN[row.mark.known]
     if row.form == "term":
