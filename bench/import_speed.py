@@ -19,7 +19,7 @@ import xlsxwriter
 
 ROWS, TURNS = 10_000, 5
 NODES = ("备案", "规划", "用地", "环评", "施工许可", "开工", "竣工", "投产", "达产", "达效")
-HEAD = ["序号", "项目名称", "企业", "县区", "总投资（亿元）", "签约时间", "责任单位", "类别", "届次", "行业", "产业链", "包联领导"]
+HEAD = ["序号", "项目名称", "企业", "县区", "总投资（亿元）", "签约时间", "责任单位", "类别", "第几次会议", "行业", "产业链", "包联领导"]
 HEAD += [f"计划{name}时间" for name in NODES] + [f"{name}佐证" for name in NODES[:8]]
 READ = "import pandas; print(pandas.read_excel({path!r}, engine={engine!r}).shape)"
 

@@ -30,16 +30,16 @@ class Row(NamedTuple):
 
 COMMANDS = {
     "project": Row(
-        "dicoop.commands.project", Label("签约项目: 登记、节点、资金、进展", "signed projects: nodes, funds, progress"), "county"
+        "dicoop.commands.project", Label("签约项目：登记、节点、资金、进展", "signed projects: nodes, funds, progress"), "county"
     ),
-    "issue": Row("dicoop.commands.issue", Label("企业问题: 列单、领单、办单、清单", "issues of enterprises: the four lists"), "county"),
-    "contract": Row("dicoop.commands.contract", Label("产销对接合同: 签订、交货", "supply contracts: signed, delivered"), "county"),
+    "issue": Row("dicoop.commands.issue", Label("企业问题：列单、领单、办单、清单", "issues of enterprises: the four lists"), "county"),
+    "contract": Row("dicoop.commands.contract", Label("产销对接合同：签订、交货", "supply contracts: signed, delivered"), "county"),
     "enterprise": Row("dicoop.commands.enterprise", Label("企业名录", "the enterprises"), "county"),
     "meeting": Row(
-        "dicoop.commands.meeting", Label("联席会议: 主题、推介发言、议定事项", "joint meetings: themes, items, decisions"), "county"
+        "dicoop.commands.meeting", Label("联席会议：主题、推介发言、议定事项", "joint meetings: themes, items, decisions"), "county"
     ),
     "county": Row(
-        "dicoop.commands.county", Label("县区报表: 发出、收回、收发情况", "the counties' workbooks: out, in, and whose is late"), "office"
+        "dicoop.commands.county", Label("县区报表：发出、收回、收发情况", "the counties' workbooks: out, in, and whose is late"), "office"
     ),
     "find": Row(
         "dicoop.commands.find",
@@ -49,50 +49,50 @@ COMMANDS = {
     "report": Row("dicoop.commands.report", Label("一次会议的报告", "the report of a meeting"), "office"),
     "page": Row(
         "dicoop.commands.page",
-        Label("报告网页: 全市一页, 各县区各一页, 链接相对", "the report as web pages: the city's, and one for each county"),
+        Label("报告网页：全市一页，各县区各一页，链接相对", "the report as web pages: the city's, and one for each county"),
         "office",
     ),
     "rates": Row(
-        "dicoop.commands.rates", Label("各项率, 任意分组, 可看明细", "the rates, in any grouping, with the records behind them"), "office"
+        "dicoop.commands.rates", Label("各项率，任意分组，可看明细", "the rates, in any grouping, with the records behind them"), "office"
     ),
     "due": Row("dicoop.commands.due", Label("逾期和将到期的事项", "what is overdue or due soon"), "county"),
     "extract": Row("dicoop.commands.extract", Label("取数报送全省汇总", "take out what a province rolls up"), "data"),
-    "export": Row("dicoop.commands.export", Label("写成别家的格式, 如 oc4ids", "write it in a form of others, such as oc4ids"), "data"),
-    "rollup": Row("dicoop.commands.rollup", Label("全省汇总: 各市的数加在一起", "the figures of many cities put together"), "data"),
+    "export": Row("dicoop.commands.export", Label("写成别家的格式，如 oc4ids", "write it in a form of others, such as oc4ids"), "data"),
+    "rollup": Row("dicoop.commands.rollup", Label("全省汇总：各市的数加在一起", "the figures of many cities put together"), "data"),
     "diff": Row(
         "dicoop.commands.diff",
-        Label("两个版本之间改了什么, 各项率因此怎样", "what changed between two revisions, and what it does to the rates"),
+        Label("两个版本之间改了什么，各项率因此怎样", "what changed between two revisions, and what it does to the rates"),
         "office",
     ),
     "log": Row(
         "dicoop.commands.log",
-        Label("一条记录的来历: 何时登记、谁录入、计划改过几次", "the life of a record: what was entered when, by whom, and slipped"),
+        Label("一条记录的来历：何时登记、谁录入、计划改过几次", "the life of a record: what was entered when, by whom, and slipped"),
         "office",
     ),
-    "check": Row("dicoop.commands.check", Label("核对全部记录, 一次列出所有错误", "every fault in the ledger, in one run"), "county"),
+    "check": Row("dicoop.commands.check", Label("核对全部记录，一次列出所有错误", "every fault in the ledger, in one run"), "county"),
     "restated": Row(
         "dicoop.commands.restated",
-        Label("已公布的数后来变了什么, 谁改的", "what published figures come to now, and through whom"),
+        Label("已公布的数后来变了什么，谁改的", "what published figures come to now, and through whom"),
         "office",
     ),
     "save": Row(
-        "dicoop.commands.save", Label("提交台账的改动, 说明由改动写出", "commit the ledger's changes, told in its own words"), "county"
+        "dicoop.commands.save", Label("提交台账的改动，说明由改动写出", "commit the ledger's changes, told in its own words"), "county"
     ),
     "undo": Row("dicoop.commands.undo", Label("撤销最后一个写入命令", "undo the last command that wrote something"), "county"),
     "review": Row("dicoop.commands.review", Label("审查一个分支的改动", "review what a branch changes"), "review"),
     "waive": Row("dicoop.commands.waive", Label("豁免审查或核对发现的一处问题", "excuse a finding of a review or a check"), "review"),
-    "import": Row("dicoop.commands.importing", Label("导入别人的表: xlsx xls ods csv", "import sheets: xlsx xls ods csv"), "office"),
+    "import": Row("dicoop.commands.importing", Label("导入别人的表：xlsx xls ods csv", "import sheets: xlsx xls ods csv"), "office"),
     "fmt": Row("dicoop.commands.fmt", Label("把手写的文件整理成规范写法", "bring hand-written files to the canonical form")),
     "init": Row("dicoop.commands.init", Label("新建一本空台账", "make a new, empty ledger"), "office"),
     "sample": Row("dicoop.commands.sample", Label("生成一本虚构的示例台账", "make a fictional sample ledger"), "office"),
     "kind": Row(
         "dicoop.commands.kind",
-        Label("台账的种类: 列出, 看怎样声明的, 核对, 新建", "the kinds of ledger: list, show, check, declare a new one"),
+        Label("台账的种类：列出，看怎样声明的，核对，新建", "the kinds of ledger: list, show, check, declare a new one"),
         "office",
     ),
     "schema": Row("dicoop.commands.schema", Label("写出编辑器用的 JSON Schema", "write the JSON Schemas for editors")),
     "upgrade": Row("dicoop.commands.upgrade", Label("把旧格式的台账升到现在的格式", "bring a ledger of an older format along")),
-    "doctor": Row("dicoop.commands.doctor", Label("体检: 程序、索引、git、终端是否正常", "is everything in order, and what to do if not")),
+    "doctor": Row("dicoop.commands.doctor", Label("体检：程序、索引、git、终端是否正常", "is everything in order, and what to do if not")),
     "integrate": Row(
         "dicoop.commands.integrate", Label("把各县区的分支按字段并入一个分支", "merge branches into one, by fields"), "review"
     ),
@@ -101,16 +101,16 @@ COMMANDS = {
     ),
     "resolve": Row("dicoop.commands.resolve", Label("定下一处合并冲突", "settle one conflict of a merge"), "review"),
     "audit": Row(
-        "dicoop.commands.audit", Label("重做每次合并, 找出丢失和凭空多出的值", "make each merge again: what was lost or invented"), "review"
+        "dicoop.commands.audit", Label("重做每次合并，找出丢失和凭空多出的值", "make each merge again: what was lost or invented"), "review"
     ),
     "renumber": Row(
-        "dicoop.commands.renumber", Label("给一条记录换编号, 引用一起改", "give a record another id, with all references"), "review"
+        "dicoop.commands.renumber", Label("给一条记录换编号，引用一起改", "give a record another id, with all references"), "review"
     ),
-    "migrate": Row("dicoop.commands.migrate", Label("改自己声明的台账, 记录一起改", "change a ledger of your own, with its records")),
+    "migrate": Row("dicoop.commands.migrate", Label("改自己声明的台账，记录一起改", "change a ledger of your own, with its records")),
     "git": Row(
-        "dicoop.commands.git", Label("让 git 按字段合并记录, 或恢复原样", "let git merge records by fields, or take that back"), "review"
+        "dicoop.commands.git", Label("让 git 按字段合并记录，或恢复原样", "let git merge records by fields, or take that back"), "review"
     ),
-    "merge-driver": Row("dicoop.commands.merge_driver", Label("给 git 调用: 合并一个文件", "for git to call: merge one file")),
+    "merge-driver": Row("dicoop.commands.merge_driver", Label("给 git 调用：合并一个文件", "for git to call: merge one file")),
     "completion": Row("dicoop.commands.completion", Label("输出命令补全脚本", "print the completion script of a shell")),
 }
 
@@ -129,7 +129,7 @@ class Globals:
 
 _WITH_VALUE = {"-C": "folder", "--lang": "lang", "--today": "today"}
 _NO_VALUE = Label("{flag} 后面缺少一个值", "{flag} needs a value")
-_BAD_LANG = Label("--lang 只能是 zh 或 en, 不能是“{value}”", "--lang is zh or en, not '{value}'")
+_BAD_LANG = Label("--lang 只能是 zh 或 en，不能是“{value}”", "--lang is zh or en, not '{value}'")
 
 
 def split(argv: Sequence[str]) -> Globals:
@@ -268,7 +268,7 @@ def _tell(error: DicoopError, lang: Lang) -> None:
 
 
 _OURS = Label(
-    "dicoop 自己出了错, 台账没有受影响; 详情在 {file}, 请交给维护人员",
+    "dicoop 自己出了错，台账没有受影响；详情在 {file}，请交给维护人员",
     "a fault of dicoop itself; the ledger is unharmed; details in {file}, please pass it on",
 )
 

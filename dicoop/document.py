@@ -150,11 +150,19 @@ class Section:
 
 @dataclass(frozen=True)
 class Style:
-    """How figures are printed: digits after the point of percentages, and the rounding; `lang`: the ledger's own, in which JSON says words."""
+    """How figures are printed: digits after the point of percentages, the rounding, whether amounts and counts of rates part their `thousands`.
+
+    `lang`: the ledger's own, in which JSON says words.
+    """
 
     digits: int = 1
     rounding: Rounding = Rounding.HALF_UP
     lang: Lang | None = None
+    thousands: bool = False
+
+    def number(self, digits: str) -> str:
+        """Write a number for people."""
+        return f"{Decimal(digits):,f}" if self.thousands else digits
 
 
 @dataclass(frozen=True)
@@ -246,7 +254,7 @@ def _scaled(money: Money, units: tuple[_Unit, ...], style: Style) -> str:
     value = Fraction(money.yuan) / 10**size
     while value and not rounded(value, digits, style.rounding):
         digits += 1
-    return f"{plain(rounded(value, digits, style.rounding))}{name}"
+    return f"{style.number(plain(rounded(value, digits, style.rounding)))}{name}"
 
 
 def _fitting(money: Money, units: tuple[_Unit, ...], style: Style) -> _Unit:

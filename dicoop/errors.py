@@ -118,7 +118,7 @@ class Findings(tuple[Finding, ...]):
     __slots__ = ()
 
 
-_MORE = Label("{message}; 另有 {n} 处", "{message}; and {n} more")
+_MORE = Label("{message}；另有 {n} 处", "{message}; and {n} more")
 MOST_ALIKE = 20
 
 

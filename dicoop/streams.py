@@ -13,7 +13,7 @@ from dicoop.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NO_ROOM = Label("写不出去: {why}", "cannot write: {why}")
+_NO_ROOM = Label("写不出去：{why}", "cannot write: {why}")
 _NAMES = ("stdin", "stdout", "stderr")
 
 

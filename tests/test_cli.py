@@ -57,7 +57,7 @@ def test_a_global_option_without_its_value(words, run, capsys):
         cli.split(words)
     flag = next(word for word in words if word.startswith("-")).rstrip("=")
     assert cli.main([*words]) == 2
-    assert capsys.readouterr().err == f"错误: {flag} 后面缺少一个值\n"
+    assert capsys.readouterr().err == f"错误：{flag} 后面缺少一个值\n"
 
 
 def test_the_words_reach_the_command_the_same_from_every_place(small, run, monkeypatch):
@@ -76,7 +76,7 @@ def test_version(run):
 
 def test_no_words_are_a_call_for_help(run):
     assert run().out == run("--help").out
-    assert run().out.startswith("用法: dicoop 命令 … [选项]\n")
+    assert run().out.startswith("用法：dicoop 命令 … [选项]\n")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_no_words_are_a_call_for_help(run):
     [
         (
             ["--today", "x", "due"],
-            "错误: --today: “x”不是日期\n  写成 2019-08-20 (年-月-日, 日历上有这一天)\n",
+            "错误：--today：“x”不是日期\n  写成 2019-08-20（年-月-日，日历上有这一天）\n",
             "error: --today: 'x' is not a date\n  write 2019-08-20 (year-month-day, a day that exists)\n",
         ),
     ],
@@ -102,7 +102,7 @@ def test_today_is_read_as_people_write_it(small, run):
 
 def test_a_bad_language_is_told_in_the_language_of_the_surroundings(small, capsys, monkeypatch):
     assert cli.main(["due", "--lang", "fr"]) == 2
-    assert capsys.readouterr().err == "错误: --lang 只能是 zh 或 en, 不能是“fr”\n"
+    assert capsys.readouterr().err == "错误：--lang 只能是 zh 或 en，不能是“fr”\n"
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     assert cli.main(["due", "--lang", "ZH"]) == 2
     assert capsys.readouterr().err == "error: --lang is zh or en, not 'ZH'\n"
@@ -176,12 +176,12 @@ def test_exit_codes(small, run):
 
 def test_without_a_ledger(tmp_path, run, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    hint = "  新建: dicoop init 文件夹; 试用: dicoop sample 文件夹; 指定别处的台账: dicoop -C 文件夹 …\n"
+    hint = "  新建：dicoop init 文件夹；试用：dicoop sample 文件夹；指定别处的台账：dicoop -C 文件夹 …\n"
     english = "  new: dicoop init DIR; to try it out: dicoop sample DIR; a ledger elsewhere: dicoop -C DIR …\n"
     for words in (["check"], ["project", "list"], ["project", "add"], ["fmt"], ["due"], ["project", "set", "1", "a=b"], ["schema"]):
-        assert run(*words) == (6, "", f"错误: 从 {tmp_path} 往上没有找到台账 (ledgers/ledger.yaml)\n{hint}")
+        assert run(*words) == (6, "", f"错误：从 {tmp_path} 往上没有找到台账（ledgers/ledger.yaml）\n{hint}")
         assert run(*words, lang="en") == (6, "", f"error: no ledger (ledgers/ledger.yaml) in {tmp_path} or above\n{english}")
-        assert run(*words, root="d") == (6, "", f"错误: d 里没有台账 (ledgers/ledger.yaml)\n{hint}")
+        assert run(*words, root="d") == (6, "", f"错误：d 里没有台账（ledgers/ledger.yaml）\n{hint}")
         assert run(*words, root="d", lang="en") == (6, "", f"error: there is no ledger (ledgers/ledger.yaml) in d\n{english}")
 
 
@@ -194,17 +194,17 @@ def test_broken_settings_are_told_with_their_place(small, refused):
     settings = small / "ledgers/ledger.yaml"
     settings.write_text(settings.read_text("utf-8") + "digits: many\nlangage: en\n", "utf-8")
     zh = """
-错误: 台账设置 ledgers/ledger.yaml 读不出来, 有 2 处错误
+错误：台账设置 ledgers/ledger.yaml 读不出来，有 2 处错误
 ledgers/ledger.yaml:19:9: 错误[bad-number]: “many”不是整数
   19 | digits: many
      |         ^
-  允许: 0 1 2 3 …
-  怎么改: 写成 15 这样的数字, 前面不加零
+  允许：0 1 2 3 …
+  怎么改：写成 15 这样的数字，前面不加零
 ledgers/ledger.yaml:20:1: 错误[unknown-field]: 没有“langage”这个字段
   20 | langage: en
      | ^
   允许: name id code format language office counties units themes nodes limits calendar known lights supervision check private review policies measures chains clusters parks visits events bridge_fund rounding digits
-  怎么改: 是否想写“language”？
+  怎么改：是否想写“language”？
 """
     en = """
 error: the settings in ledgers/ledger.yaml cannot be read: 2 faults
@@ -212,12 +212,12 @@ ledgers/ledger.yaml:19:9: error[bad-number]: 'many' is not a whole number
   19 | digits: many
      |         ^
   allowed: 0 1 2 3 …
-  mend: write digits such as 15, without leading zeros
+  correct: write digits such as 15, without leading zeros
 ledgers/ledger.yaml:20:1: error[unknown-field]: there is no field 'langage'
   20 | langage: en
      | ^
   allowed: name id code format language office counties units themes nodes limits calendar known lights supervision check private review policies measures chains clusters parks visits events bridge_fund rounding digits
-  mend: Did you mean 'language'?
+  correct: Did you mean 'language'?
 """
     for words in (["project", "set", "QL007", "chain=x"], ["project", "list"], ["issue", "claim", "QL012", "--by", "x"]):
         refused(small, words, 6, zh, en)
@@ -236,7 +236,7 @@ def test_someone_else_was_quicker(small, run, monkeypatch, contents):
 
     monkeypatch.setattr(editor, "edited", meanwhile)
     ran = run("project", "set", "QL007", "chain=x", root=small)
-    assert ran == (5, "", "错误: ledgers/projects/QL/2019/P-2019-QL007.yaml 在读取之后被别人改过\n  什么都没有写入; 请再执行一次\n")
+    assert ran == (5, "", "错误：ledgers/projects/QL/2019/P-2019-QL007.yaml 在读取之后被别人改过\n  什么都没有写入；请再执行一次\n")
     assert path.read_text("utf-8").endswith("# 别人写的\n")
     assert "chain" not in path.read_text("utf-8")
     en = run("project", "set", "QL007", "chain=x", root=small, lang="en")
@@ -275,7 +275,7 @@ def test_a_fault_of_ours_where_no_file_can_be_written(small, run, monkeypatch):
     monkeypatch.setattr(crash.tempfile, "tempdir", str(small / "nowhere"))
     ran = run("project", "set", "QL007", "chain=x", root=small)
     assert ran.code == 70
-    assert ran.err.splitlines()[-1] == "dicoop 自己出了错, 台账没有受影响; 详情在 stderr, 请交给维护人员"
+    assert ran.err.splitlines()[-1] == "dicoop 自己出了错，台账没有受影响；详情在 stderr，请交给维护人员"
     assert "ZeroDivisionError" in ran.err
 
 

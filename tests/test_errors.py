@@ -19,14 +19,14 @@ from dicoop.errors import (
 from dicoop.labels import Label, both
 
 TALL = Fault(
-    "too-tall", Label("{address} 高 {value}, 多 {by}", "{address} is {value}, {by} too tall"), Label("截去 {by}", "cut {by}"), both(""), ""
+    "too-tall", Label("{address} 高 {value}，多 {by}", "{address} is {value}, {by} too tall"), Label("截去 {by}", "cut {by}"), both(""), ""
 )
 PALE = Fault("too-pale", Label("浅", "pale"), Label("加深", "darken"), both(""), "", Severity.WARNING)
 
 
 def test_a_finding_is_told_with_its_values():
     found = TALL.at("tower", 12, both("<= 10"), id="T-1", place=Place("a.yaml", 3, 5, "tower: 12"), by=2)
-    assert found.message == Label("tower 高 12, 多 2", "tower is 12, 2 too tall")
+    assert found.message == Label("tower 高 12，多 2", "tower is 12, 2 too tall")
     assert found.hint == Label("截去 2", "cut 2")
     assert (found.code, found.id, found.address, found.value, found.allowed) == ("too-tall", "T-1", "tower", "12", both("<= 10"))
     assert (found.place.line, found.place.column, found.place.source) == (3, 5, "tower: 12")
@@ -41,7 +41,7 @@ def test_a_hint_that_is_given_stays_as_it_is():
 def test_a_value_with_two_names_is_kept_by_its_english_one():
     found = TALL.at(value=Label("两丈", "two fathoms"), by=1)
     assert found.value == "two fathoms"
-    assert found.message.zh == " 高 两丈, 多 1"
+    assert found.message.zh == " 高 两丈，多 1"
 
 
 def test_a_warning_is_no_error():

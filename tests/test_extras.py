@@ -17,9 +17,9 @@ ROOT = Path(__file__).parent.parent
 def test_a_missing_library_names_the_command_that_installs_it():
     with pytest.raises(Unable) as raised:
         extras.load("excel", "no_such_library.part")
-    assert raised.value.message.zh == "这件事要用 no_such_library, 还没有安装"
+    assert raised.value.message.zh == "这件事要用 no_such_library，还没有安装"
     assert raised.value.message.en == "this needs no_such_library, which is not installed"
-    assert raised.value.hint.zh == "安装: python3 -m pip install 'dicoop[excel]'"
+    assert raised.value.hint.zh == "安装：python3 -m pip install 'dicoop[excel]'"
 
 
 def test_what_a_library_itself_lacks_is_not_taken_for_it(tmp_path, monkeypatch):

@@ -97,7 +97,7 @@ def test_a_few_are_told_one_by_one(code, small, run):
 def test_all_are_counted(small, run):
     often = grow(small, "before-signing", FEW)
     ran = run("check", root=small)
-    assert f"\n0 处错误, {often} 处警告\n" in ran.err
+    assert f"\n0 处错误，{often} 处警告\n" in ran.err
     ran = run("check", root=small, lang="en")
     assert f"; and {often - MOST_ALIKE} more\n" in ran.out
     assert f"errors: 0; warnings: {often}\n" in ran.err
@@ -121,15 +121,15 @@ def test_a_file_of_noughts_is_one_finding(small, run):
     noughts = r"\u0000" * 10
     zh, en = run("check", root=small), run("check", root=small, lang="en")
     assert zh.out == (
-        f"{ONE}:1:1: 错误[unfit-text]: 有看不见的字符 U+0000; 另有 312 处\n"
-        f"   1 | {noughts}…\n     | ^\n  怎么改: 删去这个字符, 重新输入这一处\n"
+        f"{ONE}:1:1: 错误[unfit-text]: 有看不见的字符 U+0000；另有 312 处\n"
+        f"   1 | {noughts}…\n     | ^\n  怎么改：删去这个字符，重新输入这一处\n"
     )
     assert en.out == (
         f"{ONE}:1:1: error[unfit-text]: there is an invisible character U+0000; and 312 more\n"
-        f"   1 | {noughts}…\n     | ^\n  mend: delete the character and type the place anew\n"
+        f"   1 | {noughts}…\n     | ^\n  correct: delete the character and type the place anew\n"
     )
     (small / ONE).write_bytes(b"\0" * MAX_BYTES)
-    assert of_code(run, small, "unfit-text")[0]["message"] == f"有看不见的字符 U+0000; 另有 {MAX_BYTES - 1} 处"
+    assert of_code(run, small, "unfit-text")[0]["message"] == f"有看不见的字符 U+0000；另有 {MAX_BYTES - 1} 处"
 
 
 def test_the_settings_too(small, run):
@@ -205,4 +205,4 @@ def test_nothing_is_lost_but_words(findings):
 def test_the_number_is_in_both_languages():
     one = FAULTS[0].at()
     assert one.told == one.message
-    assert _with(one, 312).told == Label("a; 另有 312 处", "a; and 312 more")
+    assert _with(one, 312).told == Label("a；另有 312 处", "a; and 312 more")

@@ -14,8 +14,8 @@ def test_a_label_is_told_in_one_language():
 
 
 def test_places_are_filled_in_the_language_of_each_side():
-    label = Label("{n} 盏{colour}灯, {names}", "{n} {colour} lights, {names}")
-    assert label.fill(n=2, colour=Colour.RED, names=(Label("甲", "A"), "乙")) == Label("2 盏红灯, 甲、乙", "2 scarlet lights, A, 乙")
+    label = Label("{n} 盏{colour}灯，{names}", "{n} {colour} lights, {names}")
+    assert label.fill(n=2, colour=Colour.RED, names=(Label("甲", "A"), "乙")) == Label("2 盏红灯，甲、乙", "2 scarlet lights, A, 乙")
 
 
 def test_what_is_filled_in_is_never_a_pattern_itself():
@@ -39,5 +39,5 @@ def test_other_values_are_said_as_text():
 def test_labels_are_joined_with_the_separator_of_each_language():
     parts = (Label("领单", "claim"), Label("清单", "close"))
     assert joined(parts) == Label("领单、清单", "claim, close")
-    assert joined(parts, "; ", " / ") == Label("领单; 清单", "claim / close")
+    assert joined(parts, "; ", " / ") == Label("领单；清单", "claim / close")
     assert joined(()) == Label("", "")

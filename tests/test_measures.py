@@ -98,7 +98,7 @@ def test_a_percentage_without_its_sign_is_told_what_to_write():
     found = finding(measures.read_percent, "0.0435")
     assert found.message == Label("“0.0435”没有百分号", "'0.0435' has no percent sign")
     assert found.hint == Label(
-        "写明百分号, 如 4.35%; 写成小数的先乘以100: 0.0435 就是 4.35%",
+        "写明百分号，如 4.35%；写成小数的先乘以100: 0.0435 就是 4.35%",
         "write the percent sign, as in 4.35%; a fraction is multiplied by 100 first: 0.0435 is 4.35%",
     )
 
@@ -107,16 +107,16 @@ def test_what_is_no_percentage_is_told_the_form():
     found = finding(measures.read_percent, "-4.35%")
     assert found.message == Label("“-4.35%”不是百分数", "'-4.35%' is not a percentage")
     assert found.hint == Label(
-        "写成 4.35% 或 100%; 不小于 0%, 小于 10000%, 小数点后最多6位",
+        "写成 4.35% 或 100%；不小于 0%，小于 10000%，小数点后最多6位",
         "write 4.35% or 100%; not below 0%, below 10000%, at most 6 decimals",
     )
 
 
 def test_what_only_its_full_width_spoils_is_told_in_half_width():
     assert finding(measures.read_percent, "４．３５％").hint == Label(
-        "数字或符号是全角的, 改成半角: 4.35%", "digits or signs are full-width; write them half-width: 4.35%"
+        "数字或符号是全角的，改成半角：4.35%", "digits or signs are full-width; write them half-width: 4.35%"
     )
-    assert finding(measures.read_quantity, "１２０亩", LAND).hint.zh == "数字或符号是全角的, 改成半角: 120亩"
+    assert finding(measures.read_quantity, "１２０亩", LAND).hint.zh == "数字或符号是全角的，改成半角：120亩"
     assert "半角" not in finding(measures.read_quantity, "１２０顷", LAND).hint.zh
 
 
@@ -215,14 +215,14 @@ def test_what_is_no_quantity_in_a_file(text, code):
 def test_a_quantity_without_its_unit_is_told_what_to_write():
     found = finding(measures.read_quantity, "120", LAND)
     assert found.message == Label("数量“120”没有单位", "quantity '120' has no unit")
-    assert found.hint == Label("写明单位, 如 120亩", "write the unit, as in 120亩")
+    assert found.hint == Label("写明单位，如 120亩", "write the unit, as in 120亩")
 
 
 def test_a_unit_that_is_not_listed_is_told_which_are():
     found = finding(measures.read_quantity, "120平米", LAND)
     assert found.message == Label("数量“120平米”的单位不是这一项用的", "quantity '120平米' is not in a unit of this field")
     assert found.hint == Label(
-        "单位用 亩、公顷、平方米; 前面可以加 万 或 亿", "the unit is one of 亩, 公顷, 平方米; 万 (10k) or 亿 (100m) may stand before it"
+        "单位用 亩、公顷、平方米；前面可以加 万 或 亿", "the unit is one of 亩, 公顷, 平方米; 万 (10k) or 亿 (100m) may stand before it"
     )
 
 
@@ -230,7 +230,7 @@ def test_what_is_no_quantity_is_told_the_form():
     found = finding(measures.read_quantity, "约120亩", LAND)
     assert found.message == Label("“约120亩”不是数量", "'约120亩' is not a quantity")
     assert found.hint == Label(
-        "数字(不加逗号)后面紧跟单位, 如 120亩、3000万亩; 不超过15位数字",
+        "数字（不加逗号）后面紧跟单位，如 120亩、3000万亩；不超过15位数字",
         "write digits without commas and the unit behind them: 120亩, 3000万亩; at most 15 digits",
     )
 
@@ -287,7 +287,7 @@ def test_quantities_of_two_units_are_neither_compared_nor_added(how):
     with pytest.raises(Misused) as caught:
         how(measures.quantity_of("120亩"), measures.quantity_of("3公顷"))
     assert caught.value.message == Label(
-        "“120亩”和“3公顷”单位不同, 不能比较, 也不能相加", "'120亩' and '3公顷' are in different units: neither compared nor added"
+        "“120亩”和“3公顷”单位不同，不能比较，也不能相加", "'120亩' and '3公顷' are in different units: neither compared nor added"
     )
     assert caught.value.hint == Label("先换算成同一个单位", "convert them to one unit first")
 
@@ -304,7 +304,7 @@ def test_what_may_be_a_unit(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "万吨", "亿", "3吨", "吨3", " 亩", "亩 ", "ｋｇ", "-亩", "亩|公顷", ".", "%", "/吨", "(亩)", "亩\n", "_"]
+    "text", ["", "万吨", "亿", "3吨", "吨3", " 亩", "亩 ", "ｋｇ", "-亩", "亩|公顷", ".", "%", "/吨", "（亩）", "亩\n", "_"]
 )
 def test_what_may_be_none(text):
     assert not measures.is_unit(text)

@@ -98,20 +98,20 @@ def test_what_is_no_amount_in_a_file(text, code):
 def test_a_bare_number_is_told_what_to_write():
     found = finding(values.read_money, "12.5")
     assert found.message == Label("金额“12.5”没有单位", "amount '12.5' has no unit")
-    assert found.hint == Label("数字后面写明单位: 亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)")
+    assert found.hint == Label("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)")
 
 
 def test_an_unknown_unit_is_told_which_are_known():
     found = finding(values.read_money, "12.5千元")
     assert found.message == Label("金额“12.5千元”的单位不认识", "amount '12.5千元' has an unknown unit")
-    assert found.hint == Label("单位用 亿元、万元 或 元", "use 亿元 (100m), 万元 (10k) or 元 (yuan)")
+    assert found.hint == Label("单位用 亿元、万元 或 元", "use 亿元（100m），万元（10k） or 元（yuan）")
 
 
 def test_what_is_no_amount_at_all_is_told_the_form():
     found = finding(values.read_money, "约12亿元")
     assert found.message == Label("“约12亿元”不是金额", "'约12亿元' is not an amount")
     assert found.hint == Label(
-        "写成 12.5亿元、8000万元 或 300元; 不超过15位数字, 精确到分",
+        "写成 12.5亿元、8000万元 或 300元；不超过15位数字，精确到分",
         "write 12.5亿元, 8000万元 or 300元; at most 15 digits, to the fen (0.01元)",
     )
 
@@ -126,7 +126,7 @@ def test_what_is_no_amount_at_all_is_told_the_form():
 )
 def test_what_only_its_full_width_spoils_is_told_in_half_width(read, text, half):
     assert finding(read, text).hint == Label(
-        f"数字或符号是全角的, 改成半角: {half}", f"digits or signs are full-width; write them half-width: {half}"
+        f"数字或符号是全角的，改成半角：{half}", f"digits or signs are full-width; write them half-width: {half}"
     )
 
 
@@ -272,7 +272,7 @@ def test_what_is_no_day_in_a_file(text):
 def test_what_is_no_day_is_told_the_form():
     found = finding(values.read_day, "2024-02-30")
     assert found.message == Label("“2024-02-30”不是日期", "'2024-02-30' is not a date")
-    assert found.hint == Label("写成 2019-08-20 (年-月-日, 日历上有这一天)", "write 2019-08-20 (year-month-day, a day that exists)")
+    assert found.hint == Label("写成 2019-08-20（年-月-日，日历上有这一天）", "write 2019-08-20 (year-month-day, a day that exists)")
     assert found.allowed == both("YYYY-MM-DD")
 
 
@@ -342,7 +342,7 @@ def test_what_is_no_whole_number(text):
 def test_what_is_no_whole_number_is_told_the_form():
     found = finding(values.read_whole, "十五")
     assert found.message == Label("“十五”不是整数", "'十五' is not a whole number")
-    assert found.hint == Label("写成 15 这样的数字, 前面不加零", "write digits such as 15, without leading zeros")
+    assert found.hint == Label("写成 15 这样的数字，前面不加零", "write digits such as 15, without leading zeros")
     assert found.allowed == both("0 1 2 3 …")
 
 
@@ -430,7 +430,7 @@ def test_what_are_no_words(text):
         found = finding(read, text)
         assert found.code == "bad-text"
         assert found.message == Label("文字为空或超过10000字", "the text is empty or longer than 10000 characters")
-        assert found.hint == Label("填写内容, 或把这一行整个去掉", "write something, or take the whole line out")
+        assert found.hint == Label("填写内容，或把这一行整个去掉", "write something, or take the whole line out")
     assert finding(values.read_text, text).value == text[:40]
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Made = tuple[tuple[Clash, ...], str]
 
 _NO_OWNERS = Label(
-    "基准分支上没有 ledgers/owners.yaml, 谁能改哪个县区 (R26) 没有查",
+    "基准分支上没有 ledgers/owners.yaml，谁能改哪个县区（R26）没有查",
     "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at",
 )
 _BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "the ledgers/owners.yaml at the base cannot be read")

@@ -50,8 +50,8 @@ class Outcome:
 Texts = Mapping[str, str | tuple[str, ...]]
 Make = Callable[[Any, Ledger], Assignments]
 
-_ERRORS = Label("{id} 会因此有 {n} 处错误, 没有写入", "nothing was written; faults {id} would have: {n}")
-_FIXED = Label("编号不能改; 编号决定文件的位置", "an id cannot be changed: it decides where the file lies")
+_ERRORS = Label("{id} 会因此有 {n} 处错误，没有写入", "nothing was written; faults {id} would have: {n}")
+_FIXED = Label("编号不能改；编号决定文件的位置", "an id cannot be changed: it decides where the file lies")
 
 
 def set_fields(desk: Desk, kind: Kind, text: str, assignments: Texts) -> Outcome:
@@ -252,13 +252,13 @@ def _number(desk: Desk, kind: Kind, number: str) -> str:
 
 
 _THERE = Label("{kind} {id} 已经登记过", "there is a {kind} {id} already")
-_THERE_HINT = Label("要改它: dicoop {kind} set {id} 字段=值", "to change it: dicoop {kind} set {id} ADDRESS=VALUE")
+_THERE_HINT = Label("要改它：dicoop {kind} set {id} 字段=值", "to change it: dicoop {kind} set {id} ADDRESS=VALUE")
 _OFFICE = Label("“{office}”不是登记单位的代号", "'{office}' is no office")
 _NO_OFFICE = Label(
-    "要写 --office: 这类记录没有县区, ledger.yaml 里也没有市办代号", "--office is needed: there is neither a county nor a city office"
+    "要写 --office：这类记录没有县区，ledger.yaml 里也没有市办代号", "--office is needed: there is neither a county nor a city office"
 )
 _OFFICE_HINT = Label(
-    "用县区代号或 ledger.yaml 里 office 的值, 2 到 4 个大写字母", "use a county's key or the office in ledger.yaml: 2 to 4 capitals"
+    "用县区代号或 ledger.yaml 里 office 的值，2 到 4 个大写字母", "use a county's key or the office in ledger.yaml: 2 to 4 capitals"
 )
 
 

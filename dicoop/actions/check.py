@@ -60,20 +60,20 @@ class Checked:
     words: tuple[Label, ...] = ()
 
 
-_NO_SETTINGS = Label("{path} 有错误, 别的文件都没有核对", "{path} has faults, so no other file was checked")
+_NO_SETTINGS = Label("{path} 有错误，别的文件都没有核对", "{path} has faults, so no other file was checked")
 _LEFT_OUT = Label(
-    "{n} 份文件读不出来, 里面的记录没有核对; 重复凭证、同名项目等跨记录的核对也不包括它们",
+    "{n} 份文件读不出来，里面的记录没有核对；重复凭证、同名项目等跨记录的核对也不包括它们",
     "unreadable files: {n}; their records were not checked, nor compared with others (receipts, names)",
 )
 _SHUT = Label(
-    "文件夹 {path} 打不开, 里面的记录没有核对, 也没有同别的记录核对",
+    "文件夹 {path} 打不开，里面的记录没有核对，也没有同别的记录核对",
     "the folder {path} cannot be opened; the records in it were not checked, nor compared with others",
 )
-_NO_LIST = Label("ledger.yaml 里没有 {name}, 没有同名单核对", "ledger.yaml has no {name}, so nothing was compared with that list")
+_NO_LIST = Label("ledger.yaml 里没有 {name}，没有同名单核对", "ledger.yaml has no {name}, so nothing was compared with that list")
 _GUESSED = Label(
-    "{year} 年按周一至周五算工作日, 节假日没有核对", "in {year} working days are Monday to Friday; holidays were not considered"
+    "{year} 年按周一至周五算工作日，节假日没有核对", "in {year} working days are Monday to Friday; holidays were not considered"
 )
-_ENDING = Label("{path} 不以 .yaml 结尾, 没有读", "{path} does not end in .yaml and was not read")
+_ENDING = Label("{path} 不以 .yaml 结尾，没有读", "{path} does not end in .yaml and was not read")
 
 
 def check(root: Path, today: date, tell: Callable[[int, int], None] | None = None) -> Checked:
@@ -216,7 +216,7 @@ def _place(source: Source, finding: Finding, kind: Kind | None) -> Place:
 
 
 _NO_CODE = Label("没有“{code}”这种错误", "there is no fault '{code}'")
-_CODES = Label("有这些: {codes}", "there are: {codes}")
+_CODES = Label("有这些：{codes}", "there are: {codes}")
 
 
 def faults() -> tuple[Fault, ...]:

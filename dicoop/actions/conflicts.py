@@ -35,8 +35,8 @@ class State(Term):
 
     MARKED = "marked", "已标出", "marked"
     UNMERGED = "unmerged", "没有按字段合并", "not merged by fields"
-    GONE = "gone", "一边删了, 一边改了", "removed on one side, changed on the other"
-    BY_HAND = "by_hand", "要手工改", "to be mended by hand"
+    GONE = "gone", "一边删了，一边改了", "removed on one side, changed on the other"
+    BY_HAND = "by_hand", "要手工改", "to be corrected by hand"
 
 
 @dataclass(frozen=True)

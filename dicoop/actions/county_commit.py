@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dicoop.labels import Lang
     from dicoop.store.git import Repo
 
-_SUBJECT = Label("{name}报表: 记录 {n} 条", "Workbook of {name}: records {n}")
+_SUBJECT = Label("{name}报表：记录 {n} 条", "Workbook of {name}: records {n}")
 TRAILER = "County-Book"
 
 

@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
 
-_OTHER = Label("{name} 是“{other}”的报表, 不是这本台账的", "{name} is a workbook of '{other}', not of this ledger")
+_OTHER = Label("{name} 是“{other}”的报表，不是这本台账的", "{name} is a workbook of '{other}', not of this ledger")
 _OTHER_HINT = Label("到那本台账的文件夹里执行", "run it in that ledger's folder")
 _NO_COUNTY = Label("这本台账里没有报表的县区 {key}", "there is no county {key} of the workbook in this ledger")
 _NO_SUCH = Label("报表里没有“{address}”的改动", "the workbook changes no '{address}'")
-_NO_SUCH_HINT = Label("改动有: {names}", "it changes: {names}")
-_GONE = Label("报表里少了 {n} 行, 台账里的不删除", "{n} rows are no longer in the workbook; nothing of the ledger is deleted")
-_MOVED = Label("报表发出后台账里另有 {n} 条改过, 以台账为准", "{n} records were changed in the ledger since; the ledger's values stay")
+_NO_SUCH_HINT = Label("改动有：{names}", "it changes: {names}")
+_GONE = Label("报表里少了 {n} 行，台账里的不删除", "{n} rows are no longer in the workbook; nothing of the ledger is deleted")
+_MOVED = Label("报表发出后台账里另有 {n} 条改过，以台账为准", "{n} records were changed in the ledger since; the ledger's values stay")
 _SHEET, _LEDGER = "sheet", "ledger"
 _MOST = 12
 

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
     from dicoop.workbook import Value
 
-_NOTHING = Label("台账还没有提交过, 报表要从提交的台账里取", "nothing is committed yet, and a workbook is made of what is")
+_NOTHING = Label("台账还没有提交过，报表要从提交的台账里取", "nothing is committed yet, and a workbook is made of what is")
 _NOTHING_HINT = Label("先执行 dicoop save", "run dicoop save first")
 _UNSAVED = Label(
-    "有 {n} 个文件改了还没有提交, 报表里没有这些改动: dicoop save",
+    "有 {n} 个文件改了还没有提交，报表里没有这些改动：dicoop save",
     "{n} changed files are not committed and not in the workbook: dicoop save",
 )
-_LEFT_OUT = Label("有 {n} 个文件读不出来, 报表里没有: {paths}", "{n} files cannot be read and are not in the workbook: {paths}")
-_VAIN = Label("ledger.yaml 的 private 里没有这样的字段: {names}", "private in ledger.yaml names no such field: {names}")
+_LEFT_OUT = Label("有 {n} 个文件读不出来，报表里没有：{paths}", "{n} files cannot be read and are not in the workbook: {paths}")
+_VAIN = Label("ledger.yaml 的 private 里没有这样的字段：{names}", "private in ledger.yaml names no such field: {names}")
 _PATHS = 5
 
 Data = dict[str, Any]

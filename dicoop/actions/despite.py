@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 _NO_REASON = Label("--despite 要同 --reason 一起写", "--despite is written with --reason")
-_NO_REASON_HINT = Label("如 --despite R07 --reason 县里补报, 已核实", "such as --despite R07 --reason 'looked into'")
+_NO_REASON_HINT = Label("如 --despite R07 --reason 县里补报，已核实", "such as --despite R07 --reason 'looked into'")
 _NO_RULE = Label("--reason 要同 --despite 一起写", "--reason is written with --despite")
-_SUBJECT = Label("豁免 {branch} 的 {n} 处: {codes}", "Excuse in {branch}: {codes} ({n})")
-_WHY = Label("{codes} 经核准并入: {reason}（{by}）", "merged despite {codes}: {reason} ({by})")
+_SUBJECT = Label("豁免 {branch} 的 {n} 处：{codes}", "Excuse in {branch}: {codes} ({n})")
+_WHY = Label("{codes} 经核准并入：{reason}（{by}）", "merged despite {codes}: {reason} ({by})")
 
 
 @dataclass(frozen=True)

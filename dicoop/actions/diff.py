@@ -43,17 +43,17 @@ if TYPE_CHECKING:
 
 _NO_RANGE = Label("“{text}”不是一个范围", "'{text}' is not a range")
 _RANGE_HINT = Label(
-    "写 A..B (两个版本之间) 或 A (从那以后到工作区), 如 meeting-14..HEAD",
+    "写 A..B（两个版本之间）或 A（从那以后到工作区），如 meeting-14..HEAD",
     "write A..B (between two revisions) or A (since then, to the work tree), such as meeting-14..HEAD",
 )
-_NO_MEETINGS = Label("--meeting 要写两次会议, 不能是“{text}”", "--meeting is two meetings, not '{text}'")
+_NO_MEETINGS = Label("--meeting 要写两次会议，不能是“{text}”", "--meeting is two meetings, not '{text}'")
 _MEETINGS_HINT = Label("写成 14..15", "write 14..15")
 _BOTH = Label("范围和 --meeting 只能写一个", "a range and --meeting cannot go together")
-_NO_TAG = Label("第{n}次会议没有留下版本: 没有标签 meeting-{n}", "nothing was kept of meeting {n}: there is no tag meeting-{n}")
+_NO_TAG = Label("第{n}次会议没有留下版本：没有标签 meeting-{n}", "nothing was kept of meeting {n}: there is no tag meeting-{n}")
 _TAG_HINT = Label("会后执行 dicoop meeting close {n}", "after a meeting run dicoop meeting close {n}")
-_NOT_YET = Label("第{n}次会议还没有标签 meeting-{n}, 比较到 HEAD", "there is no tag meeting-{n} yet; compared up to HEAD")
+_NOT_YET = Label("第{n}次会议还没有标签 meeting-{n}，比较到 HEAD", "there is no tag meeting-{n} yet; compared up to HEAD")
 _NO_KIND = Label("--kind 不能是“{value}”", "--kind cannot be '{value}'")
-_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
 _MEETINGS = re.compile(r"\s*([0-9]{1,6})\s*\.\.\s*([0-9]{1,6})\s*", re.ASCII)
 
 
@@ -157,7 +157,7 @@ def _only(given: Mapping[str, Any], settings: Settings, kinds: Kinds) -> _Only:
     if wanted and kind is None:
         names = _ALLOWED.fill(names=" ".join(kinds))
         near = nearest(wanted, kinds)
-        raise Misused(_NO_KIND.fill(value=wanted), joined((near, names), "; ", "; ") if near else names)
+        raise Misused(_NO_KIND.fill(value=wanted), joined((near, names), "；", "; ") if near else names)
     return _Only(homes(settings).get(county, county) if county else None, kind)
 
 

@@ -38,44 +38,44 @@ _PROGRAM, _LEDGER, _HISTORY = Label("程序", "Program"), Label("台账", "Ledge
 _REPOSITORY = Label("仓库", "repository")
 _NO_REPOSITORY = Label("台账不在 git 仓库里", "the ledger is in no git repository")
 _ON_PATH = Label("已设置", "set up")
-_OFF_PATH = Label("已设置, 但命令行上找不到 dicoop", "set up, but dicoop is not on the path")
-_NOT_SET = Label("没有设置, git 按行合并", "not set up: git merges line by line")
+_OFF_PATH = Label("已设置，但命令行上找不到 dicoop", "set up, but dicoop is not on the path")
+_NOT_SET = Label("没有设置，git 按行合并", "not set up: git merges line by line")
 _GIT_INSTALL = Label("dicoop git install", "dicoop git install")
-_PATH = Label("pipx install dicoop, 或把它的文件夹加进 PATH", "pipx install dicoop, or add its folder to PATH")
+_PATH = Label("pipx install dicoop，或把它的文件夹加进 PATH", "pipx install dicoop, or add its folder to PATH")
 _ON, _OFF = Label("开着", "on"), Label("关着", "off")
 _RERERE = Label(
-    "git config rerere.enabled false (它会把一处的解法照搬到另一条记录)",
+    "git config rerere.enabled false（它会把一处的解法照搬到另一条记录）",
     "git config rerere.enabled false (it repeats what was settled in one record in another)",
 )
-_CLOSED = Label("开过 {held} 次, 关闭 {n} 次", "{n} of {held} held")
+_CLOSED = Label("开过 {held} 次，定版 {n} 次", "{n} of {held} held")
 _CLOSE = Label("dicoop meeting close {n}", "dicoop meeting close {n}")
 _COMMITS = Label("{n} 次", "{n}")
 _MANY = 5000
 _GRAPH = Label("git commit-graph write --reachable --changed-paths", "git commit-graph write --reachable --changed-paths")
-_NO_KEY = Label("没有, 标签不签名", "none: tags are not signed")
+_NO_KEY = Label("没有，标签不签名", "none: tags are not signed")
 _MISSING = Label("没有安装", "not installed")
 _INSTALL = Label("pip install {name}", "pip install {name}")
 _COMPILED = Label("在用", "in use")
-_NO_PARSER = Label("没有装好, 不是规范写法的文件读不了", "missing: files that are not in canonical form cannot be read")
+_NO_PARSER = Label("没有装好，不是规范写法的文件读不了", "missing: files that are not in canonical form cannot be read")
 _UNKNOWN_YEAR = Label("没有 {year} 年的放假安排", "the working days of {year} are not known")
 _UPGRADE = Label(
-    "pip install -U chinesecalendar (每年11月公布下一年), 或写进 ledger.yaml 的 calendar, 写全后加 known: 年份",
+    "pip install -U chinesecalendar（每年11月公布下一年），或写进 ledger.yaml 的 calendar，写全后加 known: 年份",
     "pip install -U chinesecalendar (a year is published each November), or write them into calendar in ledger.yaml, with known: YEAR once they are all there",
 )
 _KNOWN_YEAR = Label("到 {year} 年", "up to {year}")
 _UTF8 = Label(
-    "显示不了的字会变成 ?; 设 PYTHONUTF8=1, Windows 再执行 chcp 65001",
+    "显示不了的字会变成 ?；设 PYTHONUTF8=1，Windows 再执行 chcp 65001",
     "what cannot be shown becomes ?; set PYTHONUTF8=1, on Windows run chcp 65001 too",
 )
-_GIT = Label("没有 git, 审核、历史和合并用不了; 请安装 git", "without git there is no review, history or merge; install git")
+_GIT = Label("没有 git，审核、历史和合并用不了；请安装 git", "without git there is no review, history or merge; install git")
 _COUNT = Label("{kind} {n}", "{kind} {n}")
 _SHUT = Label("文件夹 {path} 打不开", "the folder {path} cannot be opened")
 _UNREAD = Label("{n} 个文件读不出来", "unreadable files: {n}")
 _CHECK = Label("dicoop check", "dicoop check")
-_NO_INDEX = Label("没有 (没有可用的缓存文件夹)", "none (there is no folder for it)")
+_NO_INDEX = Label("没有（没有可用的缓存文件夹）", "none (there is no folder for it)")
 _SET_CACHE = Label("设 DICOOP_CACHE 为一个可写的文件夹", "set DICOOP_CACHE to a folder that can be written")
-_NOT_MADE = Label("{file} 还没有建, 用到时自动建", "{file} is not made yet; it is when needed")
-_SIZE = Label("{file}, {n} KB; 可随时删除", "{file}, {n} KB; may be deleted at any time")
+_NOT_MADE = Label("{file} 还没有建，用到时自动建", "{file} is not made yet; it is when needed")
+_SIZE = Label("{file}，{n} KB；可随时删除", "{file}, {n} KB; may be deleted at any time")
 
 
 def look(place: Shelf | DicoopError, today: date, encoding: str) -> Shown:
@@ -165,7 +165,7 @@ def _closed(repo: Repo, whole: Ledger, today: date) -> Row:
     closed = [n for n in held if tag(n) in tags]
     last_open = bool(held) and held[-1] not in closed
     found = _CLOSED.fill(n=len(closed), held=len(held))
-    return Row("meetings", Label("已关闭的会议", "meetings closed"), found, _CLOSE.fill(n=held[-1]) if last_open else None)
+    return Row("meetings", Label("已定版的会议", "meetings closed"), found, _CLOSE.fill(n=held[-1]) if last_open else None)
 
 
 def _index(place: Shelf) -> Row:

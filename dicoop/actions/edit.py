@@ -26,14 +26,14 @@ from dicoop.text.source import Source
 
 _MARK, _BOM = "#! ", "\ufeff"
 _ROUNDS = 3  # an editor may leave a fault each time
-_FAULTS = Label("{id} 没有改动: 还有 {n} 处错误", "{id} is unchanged; faults left: {n}")
-_COMPARE = Label("两份都在, 比较: {command}", "both versions are there; to compare them: {command}")
+_FAULTS = Label("{id} 没有改动：还有 {n} 处错误", "{id} is unchanged; faults left: {n}")
+_COMPARE = Label("两份都在，比较：{command}", "both versions are there; to compare them: {command}")
 _AGAIN = Label(
-    "下面有错误, 请改正; 带 #! 的行会自动去掉。原样存盘就放弃, 内容另存",
-    "There are faults; please mend them. Lines with #! go by themselves. Save as it is to give up; the text is kept",
+    "下面有错误，请改正；带 #! 的行会自动去掉。原样存盘就放弃，内容另存",
+    "There are faults; please correct them. Lines with #! go by themselves. Save as it is to give up; the text is kept",
 )
 _NOT_READ = Label("{path} 读不出来", "{path} cannot be read")
-_STILL = Label("没有改动, 文件仍有错误", "nothing was changed; the file still has faults")
+_STILL = Label("没有改动，文件仍有错误", "nothing was changed; the file still has faults")
 
 
 Again = Callable[[tuple[Finding, ...]], bool]
@@ -74,7 +74,7 @@ def _keeping(error: DicoopError, text: str, root: Path, path: str, before: bytes
     words.append(draft.KEPT.fill(path=mine))
     if isinstance(error, Changed) and theirs != before and not isinstance(theirs, Finding):
         words.append(_COMPARE.fill(command=shlex.join(["git", "diff", "--no-index", str(root / path), mine])))
-    return type(error)(error.message, joined(tuple(words), "; ", "; "), error.findings)
+    return type(error)(error.message, joined(tuple(words), "；", "; "), error.findings)
 
 
 def _clean(text: str) -> str:

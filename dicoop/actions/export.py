@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 FORMS = ("oc4ids",)
 _NO_FORM = Label("不能写成“{value}”", "nothing is exported as '{value}'")
-_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
 _NOTHING = Label("没有可以写出的项目", "there is no project to export")
 _NOTHING_HINT = Label(
-    "默认只写有财政资金的和基础设施项目; 全部: --all", "only projects with public money and of infrastructure are, unless --all"
+    "默认只写有财政资金的和基础设施项目；全部：--all", "only projects with public money and of infrastructure are, unless --all"
 )
 _DONE = Label(
-    "项目 {n} 个; 另有 {others} 个不是财政资金或基础设施, 没有写出 (--all)",
+    "项目 {n} 个；另有 {others} 个不是财政资金或基础设施，没有写出（--all）",
     "projects: {n}; not of public money or infrastructure and left out: {others} (--all)",
 )
 _ALL = Label("项目 {n} 个", "projects: {n}")
-_HELD_NOT = Label("OC4IDS 没有地方写的, 没有写出: {names}", "not written, for OC4IDS has no place for it: {names}")
-_PRIVATE = Label("不外传、没有写出的: {names}", "private and not written: {names}")
+_HELD_NOT = Label("OC4IDS 没有地方写的，没有写出：{names}", "not written, for OC4IDS has no place for it: {names}")
+_PRIVATE = Label("不外传、没有写出的：{names}", "private and not written: {names}")
 _NAME = Label("{name} {n} 处", "{name} ({n})")
-_ALONE = Label("只写项目; 问题、合同、会议不在 OC4IDS 里", "projects only: OC4IDS knows no issues, contracts of supply or meetings")
+_ALONE = Label("只写项目；问题、合同、会议不在 OC4IDS 里", "projects only: OC4IDS knows no issues, contracts of supply or meetings")
 
 
 class Exported(NamedTuple):

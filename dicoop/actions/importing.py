@@ -105,7 +105,7 @@ _NO_KIND = Label("没有写明这是哪一类记录", "it is not said of which k
 _NO_KIND_HINT = Label("加 --kind: {kinds}", "give --kind: {kinds}")
 _NO_HEADER = Label("{files} 里没有找到表头", "no header was found in {files}")
 _NO_HEADER_HINT = Label(
-    "表头要有两列以上, 至少两列的名字认得出来; 或用 --sheet 指定别的表",
+    "表头要有两列以上，至少两列的名字认得出来；或用 --sheet 指定别的表",
     "a header has two columns or more, two of them with known names; or choose another sheet with --sheet",
 )
 _NO_SHEET = Label("没有叫“{name}”的表", "there is no sheet '{name}'")
@@ -114,8 +114,8 @@ _BAD_MAPPING = Label("映射 {path} 有 {n} 处错误", "faults in the mapping {
 _NAME = re.compile(r"[\w\-]{1,40}")
 _BAD_NAME = Label("“{name}”不能做映射的名字", "'{name}' cannot be the name of a mapping")
 _BAD_NAME_HINT = Label("用汉字、字母、数字和 -, 不超过 40 个字", "use letters, digits, Chinese characters and -, 40 at most")
-_NO_PERIOD = Label("列“{column}”是累计数, 要写明截至哪一期", "the column '{column}' adds up: say up to which period")
-_NO_PERIOD_HINT = Label("加 --period, 如 2026-08", "give --period, such as 2026-08")
+_NO_PERIOD = Label("列“{column}”是累计数，要写明截至哪一期", "the column '{column}' adds up: say up to which period")
+_NO_PERIOD_HINT = Label("加 --period，如 2026-08", "give --period, such as 2026-08")
 _LEFT_ON_PURPOSE = Label("没有选的表", "sheets not chosen")
 _HIDDEN = Label("隐藏的表", "hidden sheets")
 

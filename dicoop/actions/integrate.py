@@ -33,21 +33,21 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 _NO_BRANCH = Label("没有分支 {name}", "there is no branch {name}")
-_NO_BRANCH_HINT = Label("有这些: {names}", "there are: {names}")
+_NO_BRANCH_HINT = Label("有这些：{names}", "there are: {names}")
 _NO_BASE = Label("{branch} 和 {into} 没有共同的历史", "{branch} and {into} share no history")
 _NO_BASE_HINT = Label("确认是同一本台账的分支", "make sure that both are branches of one ledger")
 _BASES = Label(
-    "{branch} 和 {into} 有 {n} 个合并起点, 不能自动合并", "{branch} and {into} have {n} merge bases and cannot be merged unaided"
+    "{branch} 和 {into} 有 {n} 个合并起点，不能自动合并", "{branch} and {into} have {n} merge bases and cannot be merged unaided"
 )
-_BASES_HINT = Label("先把 {into} 合并到 {branch}, 再执行一次", "merge {into} into {branch} first, then run the command again")
-_FAULTY = Label("审查发现 {n} 处错误, 没有并入 {into}", "not merged into {into}; errors that the review finds: {n}")
+_BASES_HINT = Label("先把 {into} 合并到 {branch}，再执行一次", "merge {into} into {branch} first, then run the command again")
+_FAULTY = Label("审查发现 {n} 处错误，没有并入 {into}", "not merged into {into}; errors that the review finds: {n}")
 _FAULTY_HINT = Label(
-    "在分支上改正, 看全部: dicoop review {into}..{branch}; 确有依据的, 豁免后并入: --despite {codes} --reason 理由",
-    "mend them on the branch, see dicoop review {into}..{branch}; if there are grounds, excuse them: --despite {codes} --reason WHY",
+    "在分支上改正，看全部：dicoop review {into}..{branch}；确有依据的，豁免后并入：--despite {codes} --reason 理由",
+    "correct them on the branch, see dicoop review {into}..{branch}; if there are grounds, excuse them: --despite {codes} --reason WHY",
 )
 
 _MENDED = Label(
-    "上次并入在中途被打断, 工作区 {folder} 已恢复原样, 没有丢失什么",
+    "上次并入在中途被打断，工作区 {folder} 已恢复原样，没有丢失什么",
     "the last integrate was interrupted; the work tree {folder} is as it was before it, and nothing is lost",
 )
 
@@ -57,7 +57,7 @@ class Came(Term):
 
     MERGED = "merged", "已并入", "merged"
     ALREADY = "already", "早已并入", "already merged"
-    CONFLICT = "conflict", "有冲突, 没有并入", "in conflict, not merged"
+    CONFLICT = "conflict", "有冲突，没有并入", "in conflict, not merged"
     REFUSED = "refused", "不能并入", "cannot be merged"
 
 

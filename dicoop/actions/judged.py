@@ -36,31 +36,31 @@ if TYPE_CHECKING:
 
 COLLISION = Fault(
     "collision",
-    Label("与 {base} 上的改动冲突: {value}", "in conflict with what {base} has by now: {value}"),
+    Label("与 {base} 上的改动冲突：{value}", "in conflict with what {base} has by now: {value}"),
     Label(
-        "在这个分支上 git merge {base}, 再用 dicoop conflicts 逐处定下",
+        "在这个分支上 git merge {base}，再用 dicoop conflicts 逐处定下",
         "on this branch run git merge {base}, then settle what dicoop conflicts names",
     ),
-    Label("两边改了同一处, 合并时必须有人决定听谁的。", "Both sides changed one thing, and somebody must decide."),
+    Label("两边改了同一处，合并时必须有人决定听谁的。", "Both sides changed one thing, and somebody must decide."),
     "investment: 12.5亿元 | 13亿元",
 )
 TWO_RECORDS = replace(
     COLLISION,
-    message=Label("{base} 也有 {own}, {what}: {value}", "{base} has {own} too, {what}: {value}"),
+    message=Label("{base} 也有 {own}，{what}：{value}", "{base} has {own} too, {what}: {value}"),
     hint=Label(
-        "在这个分支上 git merge {base}, 再给自己的一条换编号: dicoop resolve {own} --renumber ours",
+        "在这个分支上 git merge {base}，再给自己的一条换编号：dicoop resolve {own} --renumber ours",
         "on this branch run git merge {base}, then give your own another id: dicoop resolve {own} --renumber ours",
     ),
 )
 UNAUDITED = Fault(
     "merge-unaudited",
     Label(
-        "合并 {value} 有 {n} 个父提交、{bases} 个合并起点, 查不了里面有没有夹带改动",
+        "合并 {value} 有 {n} 个父提交、{bases} 个合并起点，查不了里面有没有夹带改动",
         "the merge {value} has {n} parents and {bases} merge bases; what it changed by itself cannot be told",
     ),
-    Label("把两个分支一次一次地合并, 重做这次合并", "make the merge again, of two branches at a time"),
+    Label("把两个分支一次一次地合并，重做这次合并", "make the merge again, of two branches at a time"),
     Label(
-        "合并里丢掉或添上的值, 逐次提交的记录里看不见; 查不了的合并等于没有审。",
+        "合并里丢掉或添上的值，逐次提交的记录里看不见；查不了的合并等于没有审。",
         "What a merge loses or invents is seen in none of the commits that were merged; a merge nobody can look into is not reviewed.",
     ),
     "git merge county/ql county/xq county/nb",

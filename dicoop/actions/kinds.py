@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from dicoop.kinds import Kinds
 
 _NO_KIND = Label("没有“{name}”这类台账", "there is no kind '{name}'")
-_KINDS = Label("有这些: {names}", "there are: {names}")
+_KINDS = Label("有这些：{names}", "there are: {names}")
 _BROKEN = Label("台账 {name} 的声明有 {n} 处错误", "the declaration of {name} has faults: {n}")
 _THERE = Label("已有“{name}”这类台账", "there is a kind '{name}' already")
-_THERE_HINT = Label("要改它: 编辑 {path}, 再运行 dicoop kind check", "to change it: edit {path}, then run dicoop kind check")
-_OTHER_KEY = Label("{file} 声明的是 {key}, 不是 {given}", "{file} declares {key}, not {given}")
+_THERE_HINT = Label("要改它：编辑 {path}，再运行 dicoop kind check", "to change it: edit {path}, then run dicoop kind check")
+_OTHER_KEY = Label("{file} 声明的是 {key}，不是 {given}", "{file} declares {key}, not {given}")
 _OTHER_KEY_HINT = Label(
-    "执行 dicoop kind new {key} --from {file}, 或改正其中的 key", "run dicoop kind new {key} --from {file}, or correct its key"
+    "执行 dicoop kind new {key} --from {file}，或改正其中的 key", "run dicoop kind new {key} --from {file}, or correct its key"
 )
-_FAULTS = Label("声明有 {n} 处错误, 没有写入", "nothing was written; faults of the declaration: {n}")
+_FAULTS = Label("声明有 {n} 处错误，没有写入", "nothing was written; faults of the declaration: {n}")
 
 
 class Declared(NamedTuple):

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from dicoop.store.find import Shelf
     from dicoop.store.history import Commit
 
-_NONE = Label("没有这条记录: {text}", "there is no such record: {text}")
-_NONE_HINT = Label("看有哪些: dicoop project list", "see what there is: dicoop project list")
-_SEVERAL = Label("“{text}”对得上 {n} 条记录", "'{text}' fits {n} records")
-_SEVERAL_HINT = Label("写长一点: {ids}", "write more of it: {ids}")
-_UNREAD = Label("有 {n} 个版本读不出来, 没有计入", "versions that cannot be read and are left out: {n}")
+_NONE = Label("没有这条记录：{text}", "there is no such record: {text}")
+_NONE_HINT = Label("看有哪些：dicoop project list", "see what there is: dicoop project list")
+_SEVERAL = Label("符合“{text}”的记录有 {n} 条", "'{text}' fits {n} records")
+_SEVERAL_HINT = Label("写长一点：{ids}", "write more of it: {ids}")
+_UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that cannot be read and are left out: {n}")
 _MOST = 12
 
 

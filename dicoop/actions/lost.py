@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.store.git import Blob, Change, Repo
 
-_BACK = Label("放回: git checkout HEAD -- {path}", "put it back: git checkout HEAD -- {path}")
+_BACK = Label("放回：git checkout HEAD -- {path}", "put it back: git checkout HEAD -- {path}")
 _BACK_OR_VOID = Label(
-    "放回: git checkout HEAD -- {path}; 登记错了的, 放回之后: dicoop {name} void {id} --reason 原因",
+    "放回：git checkout HEAD -- {path}；登记错了的，放回之后：dicoop {name} void {id} --reason 原因",
     "put it back: git checkout HEAD -- {path}; if it was registered by mistake, then: dicoop {name} void {id} --reason WHY",
 )
 

@@ -20,7 +20,7 @@ from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import SETTINGS_PATH, settings
 
 _THERE = Label("{folder} 里已经有台账", "there is a ledger in {folder} already")
-_THERE_HINT = Label("换一个文件夹; 已有的台账不会被覆盖", "choose another folder; an existing ledger is never overwritten")
+_THERE_HINT = Label("换一个文件夹；已有的台账不会被覆盖", "choose another folder; an existing ledger is never overwritten")
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,14 @@ class Size(NamedTuple):
 
 _THROUGH = range(16, 25)
 _LATER = Label(
-    "--through 写 {first} 到 {last}: 第15次会议之后到哪一次; 不和 --meetings 一起用",
+    "--through 写 {first} 到 {last}：第15次会议之后到哪一次；不和 --meetings 一起用",
     "--through is {first} to {last}, the meeting up to which it goes on after the fifteenth; it does not go with --meetings",
 )
 _NO_PAST = Label("--through 不和 --history 一起用", "--through does not go with --history")
 _OFFICE = "市地企合作办 <office@city.example>"
 _MOST_PROJECTS, _MOST_MEETINGS = 1_000_000, 60
 _CITIES = Label("示例城市编号 0 到 {most}", "a sample city has a number from 0 to {most}")
-_SIZE = Label("项目 1 到 {projects} 个, 会议 1 到 {meetings} 次", "1 to {projects} projects, 1 to {meetings} meetings")
+_SIZE = Label("项目 1 到 {projects} 个，会议 1 到 {meetings} 次", "1 to {projects} projects, 1 to {meetings} meetings")
 
 
 def make_sample(folder: Path, size: Size, wait: Wait = WAIT) -> Made:

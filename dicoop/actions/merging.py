@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Block
 
-_BINARY = Label("{path} 不是文字, 不能合并", "{path} is no text and cannot be merged")
-_BINARY_HINT = Label("{path} 没有改动; 取其中一份", "{path} was left as it is; take one of the two")
+_BINARY = Label("{path} 不是文字，不能合并", "{path} is no text and cannot be merged")
+_BINARY_HINT = Label("{path} 没有改动；取其中一份", "{path} was left as it is; take one of the two")
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     Records = tuple[Kinds, tuple[Change, ...]]
     Looks = tuple[tuple[str, tuple[str, ...]], ...]
 
-_SUBJECT = Label("并入 {branch}: 记录 {n} 条", "Merge {branch}: {n} {records}")
-_LOOK = Label("请看一看: {what}", "please look: {what}")
+_SUBJECT = Label("并入 {branch}：记录 {n} 条", "Merge {branch}: {n} {records}")
+_LOOK = Label("提醒核对：{what}", "please look: {what}")
 _MORE = Label("另有 {n} 条", "and {n} more")
 _LINE = Label("{before}{mark} {words}", "{before}{mark} {words}")
 _MOST = 50  # records named in a message

@@ -81,17 +81,17 @@ class _File:
         return self.is_moved or self.text != self.before
 
 
-_NEEDED = Label("“{name}”还有用, 不能去掉: {places}", "'{name}' is needed and cannot be dropped: {places}")
-_NEEDED_HINT = Label("先改掉这几处, 再执行一次", "change these places first, then run it again")
-_TOLD = Label("第 {meetings} 次会议已公布 {rates}, 名字不再改", "{rates} was told to meeting {meetings} and keeps its name")
+_NEEDED = Label("“{name}”还有用，不能去掉：{places}", "'{name}' is needed and cannot be dropped: {places}")
+_NEEDED_HINT = Label("先改掉这几处，再执行一次", "change these places first, then run it again")
+_TOLD = Label("第 {meetings} 次会议已公布 {rates}，名字不再改", "{rates} was published at meeting {meetings} and keeps its name")
 _TOLD_HINT = Label(
-    "已公布的数按名字核对; 要改的是叫法, 就改声明里的 label",
+    "已公布的数按名字核对；要改的是叫法，就改声明里的 label",
     "published figures are compared by name; to call it otherwise change its label",
 )
-_UNSOUND = Label("改后的声明有 {n} 处错误, 什么都没有写入", "nothing was written; faults that the declaration would have: {n}")
-_UNFIT = Label("改后有 {n} 处读不出来, 什么都没有写入", "nothing was written; what could not be read then: {n}")
-_UNFIT_HINT = Label("先改正这些记录, 或换一种改法", "mend these records first, or change it in another way")
-_BOTH = Label("{path} 里 {old} 和 {new} 都有, 什么都没有写入", "nothing was written: {path} has both {old} and {new}")
+_UNSOUND = Label("改后的声明有 {n} 处错误，什么都没有写入", "nothing was written; faults that the declaration would have: {n}")
+_UNFIT = Label("改后有 {n} 处读不出来，什么都没有写入", "nothing was written; what could not be read then: {n}")
+_UNFIT_HINT = Label("先改正这些记录，或换一种改法", "correct these records first, or change it in another way")
+_BOTH = Label("{path} 里 {old} 和 {new} 都有，什么都没有写入", "nothing was written: {path} has both {old} and {new}")
 _BOTH_HINT = Label("先在这份文件里留下一个", "leave one of them in that file first")
 _OCCUPIED = Label("{path} 已经有文件", "there is a file {path} already")
 
@@ -316,7 +316,7 @@ def _text(value: object, path: Iterable[str | int]) -> str:
 # The way there
 
 
-_WAY_OUT = Label("{hint}; 是声明改了: {commands}", "{hint}; if the declaration was changed: {commands}")
+_WAY_OUT = Label("{hint}；是声明改了：{commands}", "{hint}; if the declaration was changed: {commands}")
 _OR = Label(" 或 ", " or ")
 _NEW = Label("新名", "NEW")
 _FIXED = ("steps", "voided", "ended")

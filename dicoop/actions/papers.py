@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from dicoop.store.find import Shelf
 
 _NONE = Label("{id} 还没有发过单据", "no paper has been sent for {id}")
-_NONE_HINT = Label("先登记一张{level}: dicoop issue urge {id}", "record it first, the {level} comes next: dicoop issue urge {id}")
+_NONE_HINT = Label("先登记一张{level}：dicoop issue urge {id}", "record it first, the {level} comes next: dicoop issue urge {id}")
 _NO_NUMBER = Label("{id} 没有文号 {number} 的单据", "{id} has no paper of the number {number}")
-_HAS = Label("已有: {names}", "there are: {names}")
+_HAS = Label("已有：{names}", "there are: {names}")
 
 
 def order(place: Shelf, text: str, number: str | None) -> Shown:

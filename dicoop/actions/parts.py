@@ -46,21 +46,21 @@ class Case:
     digest: str
 
 
-_BUILT_IN = Label("{kind}是内置的台账, 没有声明可改", "{kind} records are built in: there is no declaration to change")
+_BUILT_IN = Label("{kind}是内置的台账，没有声明可改", "{kind} records are built in: there is no declaration to change")
 _BUILT_IN_HINT = Label("migrate 只改 ledgers/kinds/ 里自己声明的台账", "migrate changes ledgers of your own, declared in ledgers/kinds/")
 _NO_KIND = Label("没有声明过“{key}”这本台账", "no ledger '{key}' is declared")
-_THERE_ARE = Label("已声明的: {names}", "declared: {names}")
+_THERE_ARE = Label("已声明的：{names}", "declared: {names}")
 _NONE = Label("ledgers/kinds/ 里还没有声明", "ledgers/kinds/ holds no declaration")
 _BROKEN = Label("声明 {path} 有 {n} 处读不出来", "the declaration {path} cannot be read: {n} faults")
-_NO_PART = Label("{key} 的声明里没有“{name}”, 记录里也没有", "neither the declaration nor a record of {key} has '{name}'")
+_NO_PART = Label("{key} 的声明里没有“{name}”，记录里也没有", "neither the declaration nor a record of {key} has '{name}'")
 _NO_VALUE = Label("{key} 没有哪个字段有“{name}”这个值", "no field of {key} has the value '{name}'")
-_SEVERAL = Label("“{name}”对得上几处", "'{name}' may mean several")
-_SEVERAL_HINT = Label("写明是哪一个: {names}", "say which: {names}")
-_FIELD_HINT = Label("用 --field 写明是哪一个字段: {names}", "say which field with --field: {names}")
+_SEVERAL = Label("“{name}”符合几处", "'{name}' may mean several")
+_SEVERAL_HINT = Label("写明是哪一个：{names}", "say which: {names}")
+_FIELD_HINT = Label("用 --field 写明是哪一个字段：{names}", "say which field with --field: {names}")
 _SAME = Label("新旧名字都是“{name}”", "'{name}' is both the old name and the new one")
 _TAKEN = Label("{key} 已另有“{name}”", "{key} has '{name}' already")
 _TAKEN_HINT = Label(
-    "换一个名字; 两个值并成一个用 --map, 不要的一个先 --drop",
+    "换一个名字；两个值并成一个用 --map，不要的一个先 --drop",
     "choose another name; join two values by --map, drop the one not wanted first",
 )
 

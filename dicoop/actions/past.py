@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 _NONE = Label(
-    "这本台账没有历史可查: {folder} 不在 git 仓库里, 或者没有安装 git",
+    "这本台账没有历史可查：{folder} 不在 git 仓库里，或者没有安装 git",
     "this ledger has no history to look into: {folder} is in no git repository, or git is not installed",
 )
 BEGIN = both("git init; git add -A; git commit")  # all of it: what is left out would be in the way of integrate
 _NONE_HINT = Label("在台账文件夹执行 {begin}", "in the ledger's folder run {begin}").fill(begin=BEGIN)
-_AS_KNOWN = Label("按 {name} ({id}, {day}) 时的台账", "the ledger as it stood at {name} ({id}, {day})")
-_UNREADABLE = Label("{id} 的文件在那时有错误, 读不出来", "the file of {id} had faults then and cannot be read")
+_AS_KNOWN = Label("按 {name}（{id}，{day}）时的台账", "the ledger as it stood at {name} ({id}, {day})")
+_UNREADABLE = Label("{id} 的文件在那时有错误，读不出来", "the file of {id} had faults then and cannot be read")
 SHORT = 12  # digits of a commit that a person is shown
 
 

@@ -22,26 +22,26 @@ if TYPE_CHECKING:
     from dicoop.store.find import Shelf
 
 _ERRORS = "errors"  # the question how many the settings have
-_LEFT_OUT = Label("有 {n} 个文件读不出来, 没有计入: dicoop check", "{n} {files} could not be read and {are} not counted: dicoop check")
+_LEFT_OUT = Label("有 {n} 个文件读不出来，没有计入：dicoop check", "{n} {files} could not be read and {are} not counted: dicoop check")
 
 _SHUT = Label(
-    "文件夹 {path} 打不开, 其中的记录没有计入: dicoop check",
+    "文件夹 {path} 打不开，其中的记录没有计入：dicoop check",
     "the records in {path} are not counted, for that folder cannot be opened: dicoop check",
 )
 _MAY_BE_THERE = Label(
-    "文件夹 {path} 打不开, 其中可能还有以“{text}”结尾的编号",
+    "文件夹 {path} 打不开，其中可能还有以“{text}”结尾的编号",
     "the folder {path} cannot be opened, and may hold another id that ends in '{text}'",
 )
 _UNDECLARED = Label(
-    "台账 {name} 的声明有错误, 它的 {n} 条记录没有计入: dicoop kind check",
+    "台账 {name} 的声明有错误，它的 {n} 条记录没有计入：dicoop kind check",
     "the declaration of {name} has faults, so its records ({n}) are not counted: dicoop kind check",
 )
-_UNSOUND = Label("{path} 有 {n} 处错误, 数字可能不对: dicoop check", "faults in {path}: {n}, figures may be wrong: dicoop check")
+_UNSOUND = Label("{path} 有 {n} 处错误，数字可能不对：dicoop check", "faults in {path}: {n}, figures may be wrong: dicoop check")
 _DOUBTFUL = Label(
-    "有 {n} 条记录有错误 (如 {id}), 照样计入, 数字可能不对: dicoop check",
+    "有 {n} 条记录有错误（如 {id}），照样计入，数字可能不对：dicoop check",
     "records with errors: {n} (such as {id}); they are counted, and figures may be wrong: dicoop check",
 )
-_LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来, 没有计入", "{n} {files} could not be read even then and {are} not counted")
+_LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来，没有计入", "{n} {files} could not be read even then and {are} not counted")
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
 
 _UNSEEN = Label(
-    "有 {n} 处读不出来, 不知道里面是否提到 {id}, 什么都没有写入",
+    "有 {n} 处读不出来，不知道里面是否提到 {id}，什么都没有写入",
     "nothing was written; files and folders that cannot be read, and may name {id}: {n}",
 )
-_UNREAD = Label("有 {n} 个提到 {id} 的文件读不出来, 什么都没有写入", "nothing was written; files that name {id} and cannot be read: {n}")
-_UNREAD_HINT = Label("先改正这些文件, 再执行一次", "mend these files and run the command again")
+_UNREAD = Label("有 {n} 个提到 {id} 的文件读不出来，什么都没有写入", "nothing was written; files that name {id} and cannot be read: {n}")
+_UNREAD_HINT = Label("先改正这些文件，再执行一次", "correct these files and run the command again")
 _CLOSED = (UNREADABLE_FILE, UNREADABLE_FOLDER)
 
 

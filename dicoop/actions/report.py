@@ -35,8 +35,8 @@ _REMINDING = ("ics", "text")
 _INDEX = "index.html"
 _CITY = Label("全市", "City")
 _UNSEEN = Label(
-    "文件夹 {path} 打不开, 没有同公布过的数核对",
-    "the folder {path} cannot be opened, so nothing was compared with the figures told before",
+    "文件夹 {path} 打不开，没有同公布过的数核对",
+    "the folder {path} cannot be opened, so nothing was compared with the figures published before",
 )
 
 

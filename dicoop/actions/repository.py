@@ -14,7 +14,7 @@ from dicoop.store import find, git, glimpse
 if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
-_NO_LEDGER = Label("版本 {commit} 里没有台账, 或者不止一本", "there is no ledger in revision {commit}, or more than one")
+_NO_LEDGER = Label("版本 {commit} 里没有台账，或者不止一本", "there is no ledger in revision {commit}, or more than one")
 _SHORT = 10
 
 

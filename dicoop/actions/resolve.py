@@ -32,19 +32,19 @@ if TYPE_CHECKING:
 
 _NONE = Label("{id} 没有冲突", "{id} is not in conflict")
 _NO_CONFLICTS = Label("台账里没有冲突", "the ledger has no conflict")
-_THERE_ARE = Label("有: {names}", "there are: {names}")
-_SEVERAL = Label("“{value}”对得上几条有冲突的记录", "'{value}' fits several records in conflict")
-_NO_VALUE = Label("{id} 会因此有 {n} 处错误, 没有写入", "nothing was written; faults {id} would have: {n}")
-_NOT_TWICE = Label("{id} 两边是同一条记录, 不用换编号", "{id} is one record on both sides and needs no other id")
-_NOT_TWICE_HINT = Label("逐个字段定: dicoop conflicts", "settle its fields one by one: dicoop conflicts")
+_THERE_ARE = Label("有：{names}", "there are: {names}")
+_SEVERAL = Label("“{value}”符合几条有冲突的记录", "'{value}' fits several records in conflict")
+_NO_VALUE = Label("{id} 会因此有 {n} 处错误，没有写入", "nothing was written; faults {id} would have: {n}")
+_NOT_TWICE = Label("{id} 两边是同一条记录，不用换编号", "{id} is one record on both sides and needs no other id")
+_NOT_TWICE_HINT = Label("逐个字段定：dicoop conflicts", "settle its fields one by one: dicoop conflicts")
 _BY_HAND = Label("{path} 里的冲突不能按字段分清", "the conflict in {path} cannot be told apart by fields")
-_AGAIN_HINT = Label("先按字段重新合并: dicoop resolve {id} --again", "merge it by fields first: dicoop resolve {id} --again")
+_AGAIN_HINT = Label("先按字段重新合并：dicoop resolve {id} --again", "merge it by fields first: dicoop resolve {id} --again")
 _BY_HAND_HINT = Label(
-    "在编辑器里留下对的一份, 删去标记行, 再运行 dicoop fmt",
+    "在编辑器里留下对的一份，删去标记行，再运行 dicoop fmt",
     "keep the right side in an editor, delete the marker lines, then run dicoop fmt",
 )
-_GONE = Label("{id} 一边删了, 一边改了", "{id} was removed on one side and changed on the other")
-_GONE_HINT = Label("留下: git add {path}; 删去: git rm {path}", "to keep it: git add {path}; to remove it: git rm {path}")
+_GONE = Label("{id} 一边删了，一边改了", "{id} was removed on one side and changed on the other")
+_GONE_HINT = Label("留下：git add {path}；删去：git rm {path}", "to keep it: git add {path}; to remove it: git rm {path}")
 
 
 @dataclass(frozen=True)

@@ -40,22 +40,22 @@ if TYPE_CHECKING:
     Edits = tuple[tuple[Commit | None, Changed], ...]
 
 _NO_STAMPS = Label(
-    "{path} 里没有留下各个数的出处, 无法核对", "{path} says nothing of where its figures come from, so nothing can be compared"
+    "{path} 里没有留下各个数的出处，无法核对", "{path} says nothing of where its figures come from, so nothing can be compared"
 )
 _NO_STAMPS_HINT = Label(
-    "只有 dicoop report --format docx 写出的文件能核对; 另存为别的格式再存回来的, 出处就没有了: 拿原件核对",
+    "只有 dicoop report --format docx 写出的文件能核对；另存为别的格式再存回来的，出处就没有了：拿原件核对",
     "only files that dicoop report --format docx wrote can be compared; saved as another format and back they lose it: take the original",
 )
 _NO_FILE = Label(
-    "标签 {tag} 里没有能读的 {path}, 公布的数按标签重新算出",
-    "the tag {tag} holds no {path} that can be read: the figures told are those that the tag gives",
+    "标签 {tag} 里没有能读的 {path}，公布的数按标签重新算出",
+    "the tag {tag} holds no {path} that can be read: the figures published are those that the tag gives",
 )
 _NO_MEETING = Label("标签 {tag} 的台账里没有第{n}次会议", "the ledger of the tag {tag} has no meeting {n}")
 _NOT_THE_SAME = Label(
-    "公布的数和标签的台账对不上, 差别不都出自后来的改动: dicoop meeting verify {n}",
-    "what was told does not follow from the tag, so later edits do not explain all: dicoop meeting verify {n}",
+    "公布的数和标签的台账对不上，差别不都出自后来的改动：dicoop meeting verify {n}",
+    "what was published does not follow from the tag, so later edits do not explain all: dicoop meeting verify {n}",
 )
-_UNREAD = Label("有 {n} 个版本读不出来, 没有计入", "versions that cannot be read and are left out: {n}")
+_UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that cannot be read and are left out: {n}")
 
 
 def restated(place: Shelf, n: int) -> Shown:

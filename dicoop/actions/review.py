@@ -29,28 +29,28 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 _NO_RANGE = Label("“{text}”不是一个分支或范围", "'{text}' is no branch or range")
-_RANGE_HINT = Label("写分支名, 或 基准..分支, 如 main..county/ql", "write a branch, or BASE..BRANCH, such as main..county/ql")
-_NO_BASE = Label("没有基准分支 {base} (ledger.yaml 的 review.base)", "there is no base branch {base} (review.base in ledger.yaml)")
-_NO_BASE_HINT = Label("写明基准, 如 dicoop review origin/{base}..{branch}", "name the base, such as dicoop review origin/{base}..{branch}")
+_RANGE_HINT = Label("写分支名，或 基准..分支，如 main..county/ql", "write a branch, or BASE..BRANCH, such as main..county/ql")
+_NO_BASE = Label("没有基准分支 {base}（ledger.yaml 的 review.base）", "there is no base branch {base} (review.base in ledger.yaml)")
+_NO_BASE_HINT = Label("写明基准，如 dicoop review origin/{base}..{branch}", "name the base, such as dicoop review origin/{base}..{branch}")
 _OWN_BASE = Label(
-    "没有写明基准, 而 ledger.yaml 的 review.base ({base}) 已有 {branch} 的全部提交: 审不出什么",
+    "没有写明基准，而 ledger.yaml 的 review.base（{base}）已有 {branch} 的全部提交：审不出什么",
     "no base was named, and {base} (review.base in ledger.yaml) has all commits of {branch}: a review would find nothing",
 )
 _OWN_BASE_HINT = Label(
-    "review.base 可能是分支自己改的; 写明基准, 如 dicoop review origin/main..{branch}",
+    "review.base 可能是分支自己改的；写明基准，如 dicoop review origin/main..{branch}",
     "the branch may have changed review.base itself; name the base, such as dicoop review origin/main..{branch}",
 )
 _DISOWNED = Label(
-    "{branch} 的 ledger.yaml 以 {base} 为基准, {base} 自己的 ledger.yaml 却以 {other} 为基准",
+    "{branch} 的 ledger.yaml 以 {base} 为基准，{base} 自己的 ledger.yaml 却以 {other} 为基准",
     "by the ledger.yaml of {branch} the base is {base}, while by that of {base} itself it is {other}",
 )
-_DISOWNED_HINT = Label("写明基准, 如 dicoop review {other}..{branch}", "name the base, such as dicoop review {other}..{branch}")
-_NO_SHARED = Label("{branch} 和 {base} 没有共同的历史, 审不了", "{branch} and {base} share no history, so there is nothing to review")
-_BASES = Label("{branch} 和 {base} 有 {n} 个合并起点, 审不了", "{branch} and {base} have {n} merge bases and cannot be reviewed")
-_BASES_HINT = Label("先把 {base} 合并到 {branch}, 再执行一次", "merge {base} into {branch} first, then run the command again")
-_NOTHING = Label("{branch} 上的提交 {base} 都有了, 没有要审的", "{base} has all commits of {branch}: there is nothing to review")
+_DISOWNED_HINT = Label("写明基准，如 dicoop review {other}..{branch}", "name the base, such as dicoop review {other}..{branch}")
+_NO_SHARED = Label("{branch} 和 {base} 没有共同的历史，审不了", "{branch} and {base} share no history, so there is nothing to review")
+_BASES = Label("{branch} 和 {base} 有 {n} 个合并起点，审不了", "{branch} and {base} have {n} merge bases and cannot be reviewed")
+_BASES_HINT = Label("先把 {base} 合并到 {branch}，再执行一次", "merge {base} into {branch} first, then run the command again")
+_NOTHING = Label("{branch} 上的提交 {base} 都有了，没有要审的", "{base} has all commits of {branch}: there is nothing to review")
 _LEFT_OUT = Label(
-    "{branch} 上有 {n} 个文件读不出来, 没有计入: {paths}", "on {branch} {n} {files} could not be read and {are} not counted: {paths}"
+    "{branch} 上有 {n} 个文件读不出来，没有计入：{paths}", "on {branch} {n} {files} could not be read and {are} not counted: {paths}"
 )
 _PATHS = 5
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dicoop.rollup.sums import Name, Sums
     from dicoop.store.engines import Engine
 
-_NO_LEDGER = Label("{path} 既不是台账, 也没有取数的文件", "{path} is no ledger, and there are no extracts in it")
+_NO_LEDGER = Label("{path} 既不是台账，也没有取数的文件", "{path} is no ledger, and there are no extracts in it")
 _LATE = Label("未报 {day} 数据的市不计入，也不推算：{cities}", "Cities without figures of {day} are not counted, nor guessed: {cities}")
 _FEWER = Label("比上次（{day}）少 {n} 个市：{cities}", "Fewer cities than the last time ({day}) by {n}: {cities}")
 _RESTS = Label("{setting}不同：{values}", "{setting} differ: {values}")

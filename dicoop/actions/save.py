@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from dicoop.store.commits import Author
     from dicoop.store.git import Change, Repo
 
-_ODD = Label("{path} 不是普通文件, 或读不出来, 不能提交", "{path} is no plain file or cannot be read, and cannot be committed")
-_ODD_HINT = Label("什么都没有提交; 看怎么改: dicoop check", "nothing was committed; how to mend it: dicoop check")
-_LOST = Label("{n} 个已提交的文件被删去, 什么都没有提交", "nothing was committed; files that were committed and are deleted: {n}")
+_ODD = Label("{path} 不是普通文件，或读不出来，不能提交", "{path} is no plain file or cannot be read, and cannot be committed")
+_ODD_HINT = Label("什么都没有提交；看怎么改：dicoop check", "nothing was committed; how to correct it: dicoop check")
+_LOST = Label("{n} 个已提交的文件被删去，什么都没有提交", "nothing was committed; files that were committed and are deleted: {n}")
 _LOST_HINT = Label(
-    "台账里的记录只作废, 不删除; 改编号的用 dicoop renumber", "a record is voided, never deleted; for another id: dicoop renumber"
+    "台账里的记录只作废，不删除；改编号的用 dicoop renumber", "a record is voided, never deleted; for another id: dicoop renumber"
 )
-_ERRORS = Label("改动的文件里有 {n} 处错误, 没有提交", "nothing was committed; errors in the changed files: {n}")
+_ERRORS = Label("改动的文件里有 {n} 处错误，没有提交", "nothing was committed; errors in the changed files: {n}")
 _ERRORS_HINT = Label(
-    "改正后再提交; 一定要现在提交: dicoop save --anyway", "mend them first; to commit them as they are: dicoop save --anyway"
+    "改正后再提交；一定要现在提交：dicoop save --anyway", "correct them first; to commit them as they are: dicoop save --anyway"
 )
 _CHANGED = Label("{path} 在读取之后被别人改过", "{path} was changed by someone else after it was read")
-_CHANGED_HINT = Label("什么都没有提交; 请再执行一次", "nothing was committed; run the command again")
-_COUNT = Label("{kind} {n} 条", "{kind} {n}")
+_CHANGED_HINT = Label("什么都没有提交；请再执行一次", "nothing was committed; run the command again")
+_COUNT = Label("{kind} {n} {measure}", "{kind} {n}")
 _OTHERS = {
     SETTINGS_PATH: Label("设置", "settings"),
     "figures": Label("公布的数 {n} 份", "published figures {n}"),
@@ -54,7 +54,7 @@ _OTHERS = {
     "owners.yaml": Label("责任人", "owners"),
 }
 _OTHER = Label("其他 {n} 个文件", "other files {n}")
-_SUBJECT = Label("{counts}: {first}", "{counts}: {first}")
+_SUBJECT = Label("{counts}：{first}", "{counts}: {first}")
 _MANY = Label("{first} 等", "{first} …")
 
 
@@ -158,7 +158,7 @@ def _subject(changes: tuple[Change, ...], of: tuple[Kinds, tuple[Change, ...]], 
     """Return the first line: how many of what, and the first of them."""
     kinds, records = of
     names = Counter(kind.name for change in records if (kind := kinds.of_file(change.path)))
-    counts = tuple(_COUNT.fill(kind=kind.label, n=names[name]) for name, kind in kinds.items() if names[name])
+    counts = tuple(_COUNT.fill(kind=kind.label, n=names[name], measure=kind.measure) for name, kind in kinds.items() if names[name])
     others = Counter(_other(change.path) for change in changes if change not in records)
     counts += tuple(_OTHERS.get(name, _OTHER).fill(n=n) for name, n in others.items())
     if not body:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind, Record
 
 _TOLD = Label(
-    "第{n}次会议已经关闭, 各项率已公布 (标签 {tag}), 不能再作废或改日期",
+    "第{n}次会议已经定版，各项率已公布（标签 {tag}），不能再作废或改日期",
     "meeting {n} is closed and its figures are published (tag {tag}): it cannot be voided or moved to another day",
 )
 _TOLD_HINT = Label(
-    "公布过的收不回; 后来变了什么: dicoop restated --meeting {n}",
-    "what was told cannot be taken back; what is other today: dicoop restated --meeting {n}",
+    "公布过的收不回；后来变了什么：dicoop restated --meeting {n}",
+    "what was published cannot be taken back; what is restated: dicoop restated --meeting {n}",
 )
 
 
@@ -42,11 +42,11 @@ def refuse(desk: Desk, old: Record, new: Record) -> None:
 
 
 _BOOKED = Label(
-    "凭证号 {receipt} 已计入第{n}次会议公布的数, 不能再改",
-    "receipt {receipt} is in the figures that meeting {n} was told, and stays as it is",
+    "凭证号 {receipt} 已计入第{n}次会议公布的数，不能再改",
+    "receipt {receipt} is in the figures published at meeting {n}, and stays as it is",
 )
 _BOOKED_HINT = Label(
-    "冲销后用新的凭证号重新登记: dicoop {kind} {verb} {id} --reverse {receipt}",
+    "冲销后用新的凭证号重新登记：dicoop {kind} {verb} {id} --reverse {receipt}",
     "take it back and record it anew under another receipt: dicoop {kind} {verb} {id} --reverse {receipt}",
 )
 

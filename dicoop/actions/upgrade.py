@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _OTHER = Label("台账的区划代码已经是 {old}", "the ledger's region code is {old} already")
-_OTHER_HINT = Label("要改它, 直接改 {path} 里的 code", "to change it, change code in {path} itself")
-_UNSOUND = Label("{path} 有错误, 没有写入", "nothing was written: {path} has faults")
+_OTHER_HINT = Label("要改它，直接改 {path} 里的 code", "to change it, change code in {path} itself")
+_UNSOUND = Label("{path} 有错误，没有写入", "nothing was written: {path} has faults")
 
 
 @dataclass(frozen=True)

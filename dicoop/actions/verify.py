@@ -30,44 +30,46 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
     from dicoop.values import Ratio
 
-_NO_TAG = Label("第{n}次会议没有关闭: 没有标签 meeting-{n}", "meeting {n} is not closed: there is no tag meeting-{n}")
+_NO_TAG = Label("第{n}次会议没有定版：没有标签 meeting-{n}", "meeting {n} is not closed: there is no tag meeting-{n}")
 _NO_TAG_HINT = Label(
-    "会后执行 dicoop meeting close {n}; 在别处关闭过的: git fetch --tags",
+    "会后执行 dicoop meeting close {n}；在别处定版过的：git fetch --tags",
     "after a meeting run dicoop meeting close {n}; closed elsewhere: git fetch --tags",
 )
 MISSING = Fault(
     "figures-missing",
     Label("标签 {tag} 里没有 {value}", "there is no {value} at the tag {tag}"),
     Label(
-        "标签不是由 dicoop meeting close 打的; 公布的数以会议材料为准",
+        "标签不是由 dicoop meeting close 打的；公布的数以会议材料为准",
         "the tag was not made by dicoop meeting close; see the papers of the meeting",
     ),
-    Label("没有留下公布的数, 以后就无从核对。", "Without the figures as told nothing can be verified later."),
+    Label("没有留下公布的数，以后就无从核对。", "Without the figures as published nothing can be verified later."),
     "git tag meeting-14",
 )
 DIFFERS = Fault(
     "figures-differ",
-    Label("{what}: 公布的是 {told}, 按标签重算是 {value}", "{what}: told {told}, while the tag gives {value}"),
-    Label("公布的数或标签被动过; 查看: git show {tag}", "the figures or the tag were tampered with; see git show {tag}"),
-    Label("公布的数必须能从当时的台账重新算出来。", "What was told must follow from the ledger as it was."),
+    Label("{what}：公布的是 {told}，按标签重算是 {value}", "{what}: published {told}, while the tag gives {value}"),
+    Label("公布的数或标签被动过；查看：git show {tag}", "the figures or the tag were tampered with; see git show {tag}"),
+    Label("公布的数必须能从当时的台账重新算出来。", "What was published must follow from the ledger as it was."),
     "told: 23.0% (23/100)  # 22/100",
 )
 REDEFINED = Fault(
     "definition-differs",
-    Label("{what}: 公布时的口径是“{told}”, 现在的程序是“{value}”", "{what}: told as '{told}', while this program defines it as '{value}'"),
     Label(
-        "口径不同的数不能相比; 用当时的版本核对", "figures of other definitions cannot be compared; verify with the version of that time"
+        "{what}：公布时的口径是“{told}”，现在的程序是“{value}”", "{what}: published as '{told}', while this program defines it as '{value}'"
+    ),
+    Label(
+        "口径不同的数不能相比；用当时的版本核对", "figures of other definitions cannot be compared; verify with the version of that time"
     ),
     Label("同一个率换了口径就是另一个数。", "A rate by another definition is another figure."),
-    "definition: 按个数, 剔除终止",
+    "definition: 按个数，剔除终止",
     Severity.WARNING,
 )
-_AS_TOLD = Label("这里按公布时的口径核对", "it is verified here by the definition it was told by")
+_AS_TOLD = Label("这里按公布时的口径核对", "it is verified here by the definition it was published by")
 ASTRAY = Fault(
     "tag-astray",
     Label("标签 {tag} 不在 {value} 的历史里", "the tag {tag} is not in the history of {value}"),
     Label(
-        "历史被改写过, 或标签打在了别的分支上; 查看: git log {tag}",
+        "历史被改写过，或标签打在了别的分支上；查看：git log {tag}",
         "history was rewritten, or another branch was tagged; see git log {tag}",
     ),
     Label("后一次会议的台账必须从前一次公布的台账接着来。", "The ledger of a meeting must follow from the one published before."),
@@ -75,10 +77,10 @@ ASTRAY = Fault(
 )
 CHANGED = Fault(
     "figures-changed",
-    Label("{value} 在关闭之后改过 ({where})", "{value} was changed after the meeting was closed ({where})"),
-    Label("取回原样: git checkout {tag} -- {value}", "to get it back: git checkout {tag} -- {value}"),
+    Label("{value} 在定版之后改过（{where}）", "{value} was changed after the meeting was closed ({where})"),
+    Label("取回原样：git checkout {tag} -- {value}", "to get it back: git checkout {tag} -- {value}"),
     Label(
-        "公布过的数不能事后改写; 后来的更正用 dicoop restated 说明。",
+        "公布过的数不能事后改写；后来的更正用 dicoop restated 说明。",
         "What was published is never rewritten; later corrections are told by dicoop restated.",
     ),
     "told: 99.0% (99/100)",

@@ -29,29 +29,29 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
 
-_NO_FILE = Label("{id} 的文件不在工作区里, 豁免不了", "the file of {id} is not in the work tree, so that nothing can be waived for it")
-_NO_FILE_HINT = Label("先切换到要审的分支: git switch 分支", "first switch to the branch that is reviewed: git switch BRANCH")
+_NO_FILE = Label("{id} 的文件不在工作区里，豁免不了", "the file of {id} is not in the work tree, so that nothing can be waived for it")
+_NO_FILE_HINT = Label("先切换到要审的分支：git switch 分支", "first switch to the branch that is reviewed: git switch BRANCH")
 _THERE = Label("已经有豁免 {path}", "there is a waiver {path} already")
-_THERE_HINT = Label("改那个文件, 或先删去它", "change that file, or delete it first")
-BAD = Label("豁免有 {n} 处错误, 没有写入", "nothing was written; faults the waiver would have: {n}")
+_THERE_HINT = Label("改那个文件，或先删去它", "change that file, or delete it first")
+BAD = Label("豁免有 {n} 处错误，没有写入", "nothing was written; faults the waiver would have: {n}")
 _NO_BY = Label("不知道批准人是谁", "it is not known who grants it")
 _BY_HINT = Label("写 --by, 或设 git config user.name", "write --by, or set git config user.name")
-_NO_RECORD = Label("{rule} 说的不是某一条记录, 不能豁免", "{rule} is about no single record and cannot be waived")
+_NO_RECORD = Label("{rule} 说的不是某一条记录，不能豁免", "{rule} is about no single record and cannot be waived")
 _NO_RECORD_HINT = Label(
-    "把改动分开提交, 或在基准分支上改 ledger.yaml 的 review.severities",
+    "把改动分开提交，或在基准分支上改 ledger.yaml 的 review.severities",
     "split the change, or set review.severities in ledger.yaml on the base branch",
 )
 _NOT_WAIVED = Label(
-    "{code} 不能豁免: 它说的不是一条读得出来的记录",
+    "{code} 不能豁免：它说的不是一条读得出来的记录",
     "{code} cannot be waived: it is not about a record that can be read",
 )
-_NOT_WAIVED_HINT = Label("怎么改: dicoop check --explain {code}", "how to mend it: dicoop check --explain {code}")
-_WARNING = Label("{code} 只是警告, 不必豁免", "{code} is a mere warning and needs no waiver")
-_UNKNOWN = Label("没有“{value}”这条审查规则, check 也没有这个代码", "there is neither a rule of review nor a code of check '{value}'")
-_KNOWN = Label("审查规则: {rules}; 代码见 dicoop check", "rules of review: {rules}; codes are shown by dicoop check")
-_PAST = Label("有效期 {until} 已经过了 (今天 {today})", "it would have expired on {until} already (today is {today})")
-_UNREAD = Label("{path} 读不出来, 豁免不了", "{path} cannot be read, so that nothing can be waived for it")
-_BAD_BY = Label("git config user.name 里有看不见的字符: {value}", "git config user.name has invisible characters in it: {value}")
+_NOT_WAIVED_HINT = Label("怎么改：dicoop check --explain {code}", "how to correct it: dicoop check --explain {code}")
+_WARNING = Label("{code} 只是警告，不必豁免", "{code} is a mere warning and needs no waiver")
+_UNKNOWN = Label("没有“{value}”这条审查规则，check 也没有这个代码", "there is neither a rule of review nor a code of check '{value}'")
+_KNOWN = Label("审查规则：{rules}；代码见 dicoop check", "rules of review: {rules}; codes are shown by dicoop check")
+_PAST = Label("有效期 {until} 已经过了（今天 {today}）", "it would have expired on {until} already (today is {today})")
+_UNREAD = Label("{path} 读不出来，豁免不了", "{path} cannot be read, so that nothing can be waived for it")
+_BAD_BY = Label("git config user.name 里有看不见的字符：{value}", "git config user.name has invisible characters in it: {value}")
 _DAYS = 90
 OF_NO_RECORD = (RuleName.R29, RuleName.R30)
 

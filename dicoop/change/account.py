@@ -19,7 +19,7 @@ _NEW = Label("新登记", "new")
 _NEW_WITH = Label("新登记（{about}）", "new ({about})")
 _GONE = Label("删除", "removed")
 _UNREAD_BEFORE = Label("之前的文件读不出来", "its file could not be read before")
-_UNREAD_NOW = Label("现在的文件读不出来, 不再计入", "its file cannot be read now and is not counted")
+_UNREAD_NOW = Label("现在的文件读不出来，不再计入", "its file cannot be read now and is not counted")
 _PAIR = Label("{name} {value}", "{name} {value}")
 _LINE = Label("{mark} {words}", "{mark} {words}")
 

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from dicoop.text.write import Shape
 
 _NONE = Label("没有“{address}”这个冲突", "there is no conflict at '{address}'")
-_THERE_ARE = Label("有: {names}", "there are: {names}")
+_THERE_ARE = Label("有：{names}", "there are: {names}")
 _NOTHING_LEFT = Label("已没有冲突", "no conflict is left")
-_NOT_ONE_VALUE = Label("“{address}”不是一个值, 不能改写成“{value}”", "'{address}' is not one value and cannot be made '{value}'")
-_TAKE_A_SIDE = Label("取一边: --ours 或 --theirs", "take a side: --ours or --theirs")
-_UNREADABLE = Label("冲突标记不完整, 或者标记内外不是规范格式", "the conflict markers are incomplete, or the text is not in canonical form")
+_NOT_ONE_VALUE = Label("“{address}”不是一个值，不能改写成“{value}”", "'{address}' is not one value and cannot be made '{value}'")
+_TAKE_A_SIDE = Label("取一边：--ours 或 --theirs", "take a side: --ours or --theirs")
+_UNREADABLE = Label("冲突标记不完整，或者标记内外不是规范格式", "the conflict markers are incomplete, or the text is not in canonical form")
 _BY_HAND = Label(
-    "在编辑器里留下对的一份, 删去标记行, 再运行 dicoop fmt",
+    "在编辑器里留下对的一份，删去标记行，再运行 dicoop fmt",
     "keep the right side in an editor, delete the marker lines, then run dicoop fmt",
 )
 

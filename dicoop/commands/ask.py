@@ -44,26 +44,26 @@ class Question(NamedTuple):
 
 
 _INTRO = Label(
-    "逐项填写; 输入 < 回上一项, Ctrl-C 放弃 (什么都不会留下)", "one field after the other; < goes back, Ctrl-C leaves nothing behind"
+    "逐项填写；输入 < 回上一项，Ctrl-C 放弃（什么都不会留下）", "one field after the other; < goes back, Ctrl-C leaves nothing behind"
 )
 _SEARCH = Label("输入名称的一部分或编号", "type a part of its name or its id")
 _NUMBER = Label("输入序号或值", "type a number or a value")
-_NUMBERS = Label("输入序号或值, 可以几个, 用空格分开", "type numbers or values, with blanks between")
-_ENTER = Label("回车: {value}", "Enter: {value}")
+_NUMBERS = Label("输入序号或值，可以几个，用空格分开", "type numbers or values, with blanks between")
+_ENTER = Label("回车：{value}", "Enter: {value}")
 _OR_NONE = Label("没有写 {none}", "{none} if there is none")
 _NONE = Label("没有找到“{text}”", "nothing found for '{text}'")
-_MORE = Label("      还有 {n} 条, 写长一点再找", "      {n} more; type more of it")
+_MORE = Label("      还有 {n} 条，写长一点再找", "      {n} more; type more of it")
 _NOT_LISTED = Label("“{text}”不在上面的名单里", "'{text}' is not in the list above")
 _TAKEN = Label("  = {value}", "  = {value}")
 _NO_SUCH = Label("没有就直接回车", "just Enter if there is none")
-_LEFT = Label("\n已放弃, 什么都没有写入", "\nleft; nothing was written")
+_LEFT = Label("\n已放弃，什么都没有写入", "\nleft; nothing was written")
 _LEFT_NEW = Label(
-    "\n已放弃; 刚登记的 {ids} 还在, 要撤销: dicoop undo", "\nleft; {ids}, added just now, stays; to take it back: dicoop undo"
+    "\n已放弃；刚登记的 {ids} 还在，要撤销：dicoop undo", "\nleft; {ids}, added just now, stays; to take it back: dicoop undo"
 )
 _ADD_IT = Label("登记一个新的{kind}“{text}”", "add a new {kind} '{text}'")
-_YES = Label("y 登记; 回车重新输入", "y adds it; Enter to type again")
-_AGAIN = Label("有 {n} 处错误, 再改一次", "faults: {n}; edit it again")
-_AGAIN_HINT = Label("回车; 输入 < 就放弃, 内容另存", "Enter; < gives up and keeps the text")
+_YES = Label("y 登记；回车重新输入", "y adds it; Enter to type again")
+_AGAIN = Label("有 {n} 处错误，再改一次", "faults: {n}; edit it again")
+_AGAIN_HINT = Label("回车；输入 < 就放弃，内容另存", "Enter; < gives up and keeps the text")
 _MOST = 15
 _BACK = ("<", "＜", "《")
 _NOTHING = ("无", "none", "-")

@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 RANGE = Option(
     "range_",
-    Label("范围 A..B, 如 meeting-14..HEAD; 只写 B 就是到 B 为止的全部", "A..B, such as meeting-14..HEAD; B alone is all up to B"),
+    Label("范围 A..B，如 meeting-14..HEAD；只写 B 就是到 B 为止的全部", "A..B, such as meeting-14..HEAD; B alone is all up to B"),
     required=True,
     metavar=Label("范围", "RANGE"),
 )
 _ROW = Label(
-    "{verdict} {name}: 原来 {base}, 一边 {ours}, 另一边 {theirs}, 合并后 {result} ({commit} {who})",
+    "{verdict} {name}：原来 {base}，一边 {ours}，另一边 {theirs}，合并后 {result}（{commit} {who}）",
     "{verdict} {name}: was {base}, one side {ours}, the other {theirs}, merged {result} ({commit} {who})",
 )
-_UNCHECKED = Label("{commit}: {why}", "{commit}: {why}")
-_SUM = Label("审计了 {n} 次合并: {counts}", "merges audited: {n} ({counts})")
+_UNCHECKED = Label("{commit}：{why}", "{commit}: {why}")
+_SUM = Label("审计了 {n} 次合并：{counts}", "merges audited: {n} ({counts})")
 _COUNT = Label("{verdict} {n}", "{verdict} {n}")
 _SHORT = 12
 
@@ -38,7 +38,7 @@ _SHORT = 12
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "重做每次合并并比较: 哪些值是人工定的, 哪些丢失, 哪些凭空多出",
+        "重做每次合并并比较：哪些值是人工定的，哪些丢失，哪些凭空多出",
         "make each merge again and compare: which values were decided by hand, lost, or invented",
     )
     return command(session, "audit", about, (RANGE, JSON), _run)

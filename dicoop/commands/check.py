@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STRICT = Option("strict", Label("有警告也以 1 结束", "end with 1 on warnings too"), ("--strict",), "flag")
 EXPLAIN = Option(
     "explain",
-    Label("说明一种错误: 为什么要紧, 举例", "explain a fault: why it matters, with an example"),
+    Label("说明一种错误：为什么要紧，举例", "explain a fault: why it matters, with an example"),
     ("--explain",),
     metavar=Label("代码", "CODE"),
 )
@@ -33,23 +33,25 @@ FORMAT = Option(
     metavar=Label("格式", "FORMAT"),
     choices=lambda _: [("text", ""), ("json", "")],
 )
-_NO_FORMAT = Label("check 的格式是 text 或 json, 没有“{value}”", "check has the formats text and json, not '{value}'")
-_READ = Label("读了 {files} 个文件: {counts}", "files read: {files} ({counts})")
+_NO_FORMAT = Label("check 的格式是 text 或 json，没有“{value}”", "check has the formats text and json, not '{value}'")
+_READ = Label("读了 {files} 个文件：{counts}", "files read: {files} ({counts})")
 _COUNT = Label("{kind} {n}", "{kind} {n}")
-_FOUND = Label("{errors} 处错误, {warnings} 处警告{waived}", "errors: {errors}; warnings: {warnings}{waived}")
+_FOUND = Label("{errors} 处错误，{warnings} 处警告{waived}", "errors: {errors}; warnings: {warnings}{waived}")
 _WAIVED = Label("; 另有 {n} 处已豁免", "; waived: {n}")
-_UNCHECKED = Label("没有核对的: {what}", "not checked: {what}")
-_EXPLAIN_HINT = Label("某个代码是什么意思: dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
+_UNCHECKED = Label("没有核对的：{what}", "not checked: {what}")
+_EXPLAIN_HINT = Label("某个代码是什么意思：dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
 _ALONE = Label("--explain 要单独用", "--explain stands alone")
 _EXPLAINED = Label(
-    "{code}（{severity}）\n\n{why}\n\n例如:\n{example}\n\n怎么改: {hint}",
+    "{code}（{severity}）\n\n{why}\n\n例如：\n{example}\n\n怎么改：{hint}",
     "{code} ({severity})\n\n{why}\n\nExample:\n{example}\n\nMend: {hint}",
 )
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    about = Label("核对全部记录: 每处错误在哪个文件第几行, 怎么改", "check all records: every fault, its file and line, and how to mend it")
+    about = Label(
+        "核对全部记录：每处错误在哪个文件第几行，怎么改", "check all records: every fault, its file and line, and how to correct it"
+    )
     return command(session, "check", about, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN), _run)
 
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from dicoop.change.segments import Names
 
 _BASE = Label("原来", "base")
-_OURS = Label("我方 ({name})", "ours ({name})")
-_THEIRS = Label("对方 ({name})", "theirs ({name})")
-_OURS_ALONE, _THEIRS_ALONE = Label("我方", "ours"), Label("对方", "theirs")
-_VALUE = Label("  {side}: {value}", "  {side}: {value}")
+_OURS = Label("本分支（{name}）", "ours ({name})")
+_THEIRS = Label("对方分支（{name}）", "theirs ({name})")
+_OURS_ALONE, _THEIRS_ALONE = Label("本分支", "ours"), Label("对方分支", "theirs")
+_VALUE = Label("  {side}：{value}", "  {side}: {value}")
 _NOTHING = Label("—", "—")
 _BLOCK = "\n      "
 

@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from dicoop.actions.closing import Closed
     from dicoop.commands.session import Session
 
-_NUMBER = Option("number", Label("第几次会议, 如 14", "the meeting's number, such as 14"), required=True, metavar=Label("届次", "N"))
+_NUMBER = Option("number", Label("第几次会议，如 14", "the meeting's number, such as 14"), required=True, metavar=Label("第几次会议", "N"))
 _DONE = Label(
-    "第{n}次会议已关闭: {rates} 项率, 截至 {day} ({path}, 提交 {commit}, 标签 {tag})",
+    "第{n}次会议已定版：{rates} 项率，截至 {day}（{path}，提交 {commit}，标签 {tag}）",
     "meeting {n} is closed: {rates} rates as of {day} ({path}, commit {commit}, tag {tag})",
 )
 _WOULD = Label(
-    "第{n}次会议可以关闭: {rates} 项率, 截至 {day}（试运行, 没有写入）",
+    "第{n}次会议可以定版：{rates} 项率，截至 {day}（试运行，没有写入）",
     "meeting {n} can be closed: {rates} rates as of {day} (dry run, nothing written)",
 )
-_WARNING = Label("{file}:{line}: 警告[{code}]: {message}", "{file}:{line}: warning[{code}]: {message}")
-_WARNINGS = Label("有 {n} 处警告, 不影响关闭: dicoop check", "warnings, not in the way: {n}: dicoop check")
-_WAIVED = Label("有 {n} 处已豁免: dicoop check", "waived: {n}: dicoop check")
-_NEXT = Label("下一步: git push --atomic origin HEAD {tag}", "next: git push --atomic origin HEAD {tag}")
+_WARNING = Label("{file}:{line}：警告[{code}]: {message}", "{file}:{line}: warning[{code}]: {message}")
+_WARNINGS = Label("有 {n} 处警告，不影响定版：dicoop check", "warnings, not in the way: {n}: dicoop check")
+_WAIVED = Label("有 {n} 处已豁免：dicoop check", "waived: {n}: dicoop check")
+_NEXT = Label("下一步：git push --atomic origin HEAD {tag}", "next: git push --atomic origin HEAD {tag}")
 _SOUND = Label(
-    "第{n}次会议: 公布的 {count} 个数与标签 {tag} ({commit}, {day}) 一致",
+    "第{n}次会议：公布的 {count} 个数与标签 {tag}（{commit}，{day}）一致",
     "meeting {n}: all {count} figures follow from the tag {tag} ({commit}, {day})",
 )
 _UNSOUND = Label(
-    "第{n}次会议: 与标签 {tag} ({commit}, {day}) 核对, 有 {found} 处不符",
+    "第{n}次会议：与标签 {tag}（{commit}，{day}）核对，有 {found} 处不符",
     "meeting {n}: held against the tag {tag} ({commit}, {day}), faults: {found}",
 )
 _SHORT = 12
@@ -44,7 +44,7 @@ _SHORT = 12
 def build_close(session: Session) -> typer.Typer:
     """Return the command that closes a meeting."""
     about = Label(
-        "关闭会议: 当天各项率 (分子、分母、口径) 写进 ledgers/figures, 提交并打标签; 以后改了什么都看得出",
+        "会议定版：当天各项率（分子、分母、口径）写进 ledgers/figures，提交并打标签；以后改了什么都看得出",
         "close a meeting: the rates of its day are written to ledgers/figures, committed and tagged; later changes show",
     )
     return command(session, "close", about, (_NUMBER, DRY_RUN, WAIT, JSON), _run_close)
@@ -53,7 +53,7 @@ def build_close(session: Session) -> typer.Typer:
 def build_verify(session: Session) -> typer.Typer:
     """Return the command that verifies a closed meeting."""
     about = Label(
-        "核对已关闭的会议: 按标签重算各项率, 标签在不在后来的历史里, 文件改过没有",
+        "核对已定版的会议：按标签重算各项率，标签在不在后来的历史里，文件改过没有",
         "verify a closed meeting: do its figures follow from its tag, is the tag in later history, is the file as it was",
     )
     return command(session, "verify", about, (_NUMBER_ONLY, JSON), _run_verify)

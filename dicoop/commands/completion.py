@@ -24,13 +24,13 @@ SHELL = Option(
     choices=lambda _: [(name, "") for name in SHELLS],
 )
 _NO_SHELL = Label("没有 {value} 的补全脚本", "there is no completion for {value}")
-_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "输出命令补全脚本, 如 dicoop completion bash >> ~/.bashrc", "print the completion script, as in dicoop completion bash >> ~/.bashrc"
+        "输出命令补全脚本，如 dicoop completion bash >> ~/.bashrc", "print the completion script, as in dicoop completion bash >> ~/.bashrc"
     )
     return command(session, "completion", about, (SHELL,), _run)
 

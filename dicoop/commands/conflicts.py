@@ -18,35 +18,35 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _NONE = Label("没有冲突", "there are no conflicts")
-_FOUND = Label("{n} 处冲突, {files} 个文件", "conflicts: {n}; files: {files}")
+_FOUND = Label("{n} 处冲突，{files} 个文件", "conflicts: {n}; files: {files}")
 _RESOLVE = Label(
-    "定下一处: dicoop resolve {name} --ours (或 --theirs, --value 值)",
+    "定下一处：dicoop resolve {name} --ours（或 --theirs，--value 值）",
     "settle one: dicoop resolve {name} --ours (or --theirs, --value VALUE)",
 )
 _TWICE = Label(
-    "{id}: 两边用同一编号各登记了一条; 给一条换编号: dicoop resolve {id} --renumber theirs (或 ours)",
+    "{id}：两边用同一编号各登记了一条；给一条换编号：dicoop resolve {id} --renumber theirs（或 ours）",
     "{id}: both sides gave this id to a record of their own; for another id: dicoop resolve {id} --renumber theirs (or ours)",
 )
 _BY_LINES = Label(
-    "{id}: git 按行合并, 两边的都在文件里, 夹着冲突标记; 按字段重新合并: dicoop resolve {id} --again",
+    "{id}：git 按行合并，两边的都在文件里，夹着冲突标记；按字段重新合并：dicoop resolve {id} --again",
     "{id}: git merged its lines, and both sides are in the file between markers; to merge it by fields: dicoop resolve {id} --again",
 )
 _ONE_SIDE = Label(
-    "{id}: git 没有按字段合并, 文件里只有一边的; 重新合并: dicoop resolve {id} --again",
+    "{id}：git 没有按字段合并，文件里只有一边的；重新合并：dicoop resolve {id} --again",
     "{id}: git did not merge it by fields, and the file holds one side only; merge it anew: dicoop resolve {id} --again",
 )
 _GONE = Label(
-    "{id}: 一边删了, 一边改了; 留下: git add {path}; 删去: git rm {path}",
+    "{id}：一边删了，一边改了；留下：git add {path}；删去：git rm {path}",
     "{id}: removed on one side, changed on the other; to keep it: git add {path}; to remove it: git rm {path}",
 )
-_BY_HAND = Label("{path}: 不能按字段分清, 请在编辑器里改", "{path}: cannot be told apart by fields; mend it in an editor")
+_BY_HAND = Label("{path}：不能按字段分清，请在编辑器里改", "{path}: cannot be told apart by fields; correct it in an editor")
 _HINTS = {State.UNMERGED: _ONE_SIDE, State.GONE: _GONE, State.BY_HAND: _BY_HAND}
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "工作区里还没有定下的合并冲突: 每处原来是什么, 两边各改成什么",
+        "工作区里还没有定下的合并冲突：每处原来是什么，两边各改成什么",
         "the conflicts in the work tree: what each value was, and what each side made of it",
     )
     return command(session, "conflicts", about, (JSON,), _run)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dicoop.commands.session import Session
 
-_ABOUT = {"deliver": Label("登记交货, 或冲销一笔", "record a delivery, or take one back")}
+_ABOUT = {"deliver": Label("登记交货，或冲销一笔", "record a delivery, or take one back")}
 
 
 def build(session: Session) -> typer.Typer:

@@ -27,27 +27,27 @@ if TYPE_CHECKING:
 
     from dicoop.commands.session import Session
 
-_OUT = Label("做一份县区报表: 它的记录都在里面, 填好发回来", "make a county's workbook with all its records, to be filled in and sent back")
+_OUT = Label("做一份县区报表：它的记录都在里面，填好发回来", "make a county's workbook with all its records, to be filled in and sent back")
 _IN = Label(
-    "收一份填好的报表: 改了什么, 哪里不对, 各项率因此怎样; --save 存成分支, 照常审查",
+    "收一份填好的报表：改了什么，哪里不对，各项率因此怎样；--save 存成分支，照常审查",
     "take a workbook in: what it changes, what is wrong, what the rates come to; --save makes a branch of it, to be reviewed as any",
 )
-_STATUS = Label("哪个县区的报表在填, 逾期, 已收回", "whose workbook is out, late or back")
+_STATUS = Label("哪个县区的报表在填，逾期，已收回", "whose workbook is out, late or back")
 COUNTY = Option(
     "county", Label("县区的代号或名称", "the county's key or name"), required=True, metavar=Label("县区", "COUNTY"), choices=counties
 )
-FILE = Option("file", Label("报表文件: xlsx xls ods", "the workbook: xlsx, xls or ods"), required=True, metavar=Label("文件", "FILE"))
+FILE = Option("file", Label("报表文件：xlsx xls ods", "the workbook: xlsx, xls or ods"), required=True, metavar=Label("文件", "FILE"))
 SINCE = Option(
     "changed_since",
-    Label("标出哪次会议 (届次) 或哪个版本以后改过的", "mark what was changed since a meeting (its number) or a revision"),
+    Label("标出哪次会议（第几次会议）或哪个版本以后改过的", "mark what was changed since a meeting (its number) or a revision"),
     ("--changed-since",),
-    metavar=Label("届次", "N"),
+    metavar=Label("第几次会议", "N"),
 )
 BACK_BY = Option("due", Label("请在哪天以前发回", "the day by which it is to be back"), ("--due",), metavar=Label("日期", "DATE"))
 TAKE = Option(
     "take",
     Label(
-        "两边都改了的取哪一个, 如 sheet P-2019-QL007:investment; 取 ledger 就是不取报表的 (可多次)",
+        "两边都改了的取哪一个，如 sheet P-2019-QL007:investment；取 ledger 就是不取报表的（可多次）",
         "which to take where both sides changed it, such as sheet P-2019-QL007:investment; ledger leaves the workbook's out (repeatable)",
     ),
     ("--take",),
@@ -56,14 +56,14 @@ TAKE = Option(
 )
 BASE = Option(
     "base",
-    Label("报表是从哪个版本发出的 (找不到时)", "the revision it was sent from, where that is lost"),
+    Label("报表是从哪个版本发出的（找不到时）", "the revision it was sent from, where that is lost"),
     ("--base",),
     metavar=Label("版本", "REV"),
 )
 SAVE = Option("save", Label("存成分支 county/县区", "save it on a branch county/KEY"), ("--save",), "flag")
 PROBLEMS = Option(
     "problems",
-    Label("把问题写进报表的一份副本, 发回给县区", "write the problems into a copy of the workbook, to be sent back"),
+    Label("把问题写进报表的一份副本，发回给县区", "write the problems into a copy of the workbook, to be sent back"),
     ("--problems",),
     metavar=Label("文件", "FILE"),
 )
@@ -82,13 +82,13 @@ def build(session: Session) -> typer.Typer:
     return app.group(session, entries)
 
 
-_NEEDS = Label("要写到哪个文件?", "which file is it to be written to?")
+_NEEDS = Label("要写到哪个文件？", "which file is it to be written to?")
 _NEEDS_HINT = Label("如 -o {county}.xlsx", "such as -o {county}.xlsx")
-_ONLY = Label("报表只写成 xlsx, 不能写成 {path}", "the workbook is an xlsx file, not {path}")
+_ONLY = Label("报表只写成 xlsx，不能写成 {path}", "the workbook is an xlsx file, not {path}")
 _MADE = Label(
-    "{county}: 记录 {n} 条, 取自 {commit}; 记下已发出: 标签 {tag}", "{county}: records {n}, as of {commit}; noted as sent by the tag {tag}"
+    "{county}：记录 {n} 条，取自 {commit}；记下已发出：标签 {tag}", "{county}: records {n}, as of {commit}; noted as sent by the tag {tag}"
 )
-_NEXT = Label("收回后: dicoop county in {path}", "when it is back: dicoop county in {path}")
+_NEXT = Label("收回后：dicoop county in {path}", "when it is back: dicoop county in {path}")
 
 
 def _run_out(session: Session, county: str, changed_since: str | None, due: str | None, output: str | None, **values: Any) -> None:
@@ -114,18 +114,18 @@ def _day(text: str | None) -> date | None:
 
 
 _TAKE = Label(
-    "--take 写 sheet 或 ledger, 空一格, 再写位置, 不能是“{value}”", "--take is sheet or ledger, a blank and an address, not '{value}'"
+    "--take 写 sheet 或 ledger，空一格，再写位置，不能是“{value}”", "--take is sheet or ledger, a blank and an address, not '{value}'"
 )
 _TAKE_HINT = Label('如 --take "sheet P-2019-QL007:investment"', 'such as --take "sheet P-2019-QL007:investment"')
 _SAVED = Label("已存为分支 {branch}", "saved on the branch {branch}")
-_THERE = Label("分支 {branch} 上已经是这样, 没有再存", "the branch {branch} has all of it already")
+_THERE = Label("分支 {branch} 上已经是这样，没有再存", "the branch {branch} has all of it already")
 _REVIEW = Label(
-    "下一步: dicoop review {branch}; 然后 dicoop integrate {base} {branch}",
+    "下一步：dicoop review {branch}；然后 dicoop integrate {base} {branch}",
     "next: dicoop review {branch}; then dicoop integrate {base} {branch}",
 )
-_SAVE = Label("要存下: 加上 --save", "to save it: --save")
+_SAVE = Label("要存下：加上 --save", "to save it: --save")
 _PROBLEMS = Label(
-    "要改正的有 {n} 处; 写进副本: --problems 文件.xlsx", "{n} places must be mended; into a copy of the workbook: --problems FILE.xlsx"
+    "要改正的有 {n} 处；写进副本：--problems 文件.xlsx", "{n} places must be corrected; into a copy of the workbook: --problems FILE.xlsx"
 )
 
 

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
 
 _ABOUT = Label("{kind}（自建台账）", "{kind} (declared by this ledger)")
-_BAD = Label("声明有错误, 不能用: dicoop kind check", "its declaration has faults: dicoop kind check")
+_BAD = Label("声明有错误，不能用：dicoop kind check", "its declaration has faults: dicoop kind check")
 _BROKEN = Label(
-    "台账 {name} 的声明有 {n} 处错误, 它的命令和记录都不能用",
+    "台账 {name} 的声明有 {n} 处错误，它的命令和记录都不能用",
     "the declaration of {name} has faults ({n}); neither its commands nor its records can be used",
 )
-_BROKEN_HINT = Label("改正声明后再执行; 看全部错误: dicoop kind check", "mend it first; all faults: dicoop kind check")
+_BROKEN_HINT = Label("改正声明后再执行；看全部错误：dicoop kind check", "correct it first; all faults: dicoop kind check")
 
 
 def entries(session: Session) -> Mapping[str, Entry]:

@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from dicoop.document import Document
 
 _ABOUT = Label(
-    "台账的变动, 用台账的话说: 每条记录改了什么, 各项率因此怎样",
+    "台账的变动，用台账的话说：每条记录改了什么，各项率因此怎样",
     "what changed, in the ledger's words: each record, and what it does to the rates",
 )
 RANGE = Option(
     "range_",
-    Label("A..B 两个版本之间, 或 A 从那以后; 默认 HEAD 以后未提交的", "A..B between two revisions, or A since then; by default since HEAD"),
+    Label("A..B 两个版本之间，或 A 从那以后；默认 HEAD 以后未提交的", "A..B between two revisions, or A since then; by default since HEAD"),
     metavar=Label("范围", "RANGE"),
 )
 _MEETINGS = replace(
-    MEETING, about=Label("两次会议之间, 如 14..15", "between two meetings, such as 14..15"), metavar=Label("届次..届次", "N..M")
+    MEETING, about=Label("两次会议之间，如 14..15", "between two meetings, such as 14..15"), metavar=Label("第几次会议..第几次会议", "N..M")
 )
 COUNTY = Option("county", Label("只要这个县区的", "of this county only"), ("--county",), metavar=Label("县区", "COUNTY"), choices=counties)
 KIND = Option(
     "kind",
-    Label(f"只要这一类: {' '.join(BUILT_IN)}", f"of this kind only: {' '.join(BUILT_IN)}"),
+    Label(f"只要这一类：{' '.join(BUILT_IN)}", f"of this kind only: {' '.join(BUILT_IN)}"),
     ("--kind",),
     metavar=Label("类别", "KIND"),
     choices=lambda session: [(name, kind.label.of(session.lang)) for name, kind in session.kinds.items()],

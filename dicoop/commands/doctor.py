@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "体检: 程序、组件、索引、git、终端是否正常, 不正常怎么办",
+    "体检：程序、组件、索引、git、终端是否正常，不正常怎么办",
     "is everything in order: program, packages, index, git, terminal, and what to do about it",
 )
 

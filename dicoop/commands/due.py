@@ -15,42 +15,42 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "逾期的和多少天内到期的: 节点、问题、议定事项、合同", "what is overdue or due within some days: nodes, issues, decisions, contracts"
+    "逾期的和多少天内到期的：节点、问题、议定事项、合同", "what is overdue or due within some days: nodes, issues, decisions, contracts"
 )
 WITHIN = Option(
-    "within", Label("今后多少天, 默认 30", "days from today, 30 by default"), ("--within",), "whole", metavar=Label("天数", "N")
+    "within", Label("今后多少天，默认 30", "days from today, 30 by default"), ("--within",), "whole", metavar=Label("天数", "N")
 )
 BY = Option(
     "by",
-    Label("按责任单位、县区或类别排: unit county kind, 默认 unit", "order by unit, county or kind; unit by default"),
+    Label("按责任单位、县区或类别排：unit county kind，默认 unit", "order by unit, county or kind; unit by default"),
     ("--by",),
     metavar=Label("字段", "FIELD"),
     choices=lambda _: [(name, "") for name in GROUPS],
 )
 COUNTY = Option(
     "county",
-    Label("只要这些县区的: 代号、名称或组团, 可几个, 用逗号分开", "of these counties only: keys, names or groups, with commas between"),
+    Label("只要这些县区的：代号、名称或组团，可几个，用逗号分开", "of these counties only: keys, names or groups, with commas between"),
     ("--county",),
     metavar=Label("县区", "COUNTY"),
     choices=counties,
 )
 UNIT = Option(
     "unit",
-    Label("只要这些单位的, 可几个, 用逗号分开", "of these units only, with commas between"),
+    Label("只要这些单位的，可几个，用逗号分开", "of these units only, with commas between"),
     ("--unit",),
     metavar=Label("单位", "UNIT"),
     choices=known("units"),
 )
 KIND = Option(
     "kind",
-    Label("只要这一类: project issue contract decision", "of this kind only: project, issue, contract or decision"),
+    Label("只要这一类：project issue contract decision", "of this kind only: project, issue, contract or decision"),
     ("--kind",),
     metavar=Label("类别", "KIND"),
     choices=lambda session: [(name, "") for name in kinds_due(session.kinds)],
 )
 COUNT_BY = Option(
     "count_by",
-    Label("不列出, 只按字段计数: unit county kind", "only how many, by unit, county or kind"),
+    Label("不列出，只按字段计数：unit county kind", "only how many, by unit, county or kind"),
     ("--count-by",),
     metavar=Label("字段", "FIELD"),
     choices=lambda _: [(name, "") for name in GROUPS],

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "写成别家的格式: oc4ids (基础设施公开数据标准 0.9.5)",
+    "写成别家的格式：oc4ids（基础设施公开数据标准 0.9.5）",
     "write it in a form of others: oc4ids (Open Contracting for Infrastructure, 0.9.5)",
 )
 TO = Option(
     "to",
-    Label("写成什么: oc4ids", "the form: oc4ids"),
+    Label("写成什么：oc4ids", "the form: oc4ids"),
     ("--to",),
     required=True,
     metavar=Label("格式", "FORM"),
@@ -29,7 +29,7 @@ TO = Option(
 )
 ALL = Option(
     "all_",
-    Label("全部项目, 不只财政资金的和基础设施", "all projects, not only those with public money and of infrastructure"),
+    Label("全部项目，不只财政资金的和基础设施", "all projects, not only those with public money and of infrastructure"),
     ("--all",),
     "flag",
 )

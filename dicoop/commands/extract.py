@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "取数: 各项率的依据, 每条一行, 写成 Parquet 报送全省汇总",
+    "取数：各项率的依据，每条一行，写成 Parquet 报送全省汇总",
     "what the rates rest on, a row a member, as Parquet for a province to roll up",
 )
 OUT = Option(
     "out",
-    Label("写到这个文件夹 (每市每天一个子文件夹)", "the folder to write into (one folder a city and day)"),
+    Label("写到这个文件夹（每市每天一个子文件夹）", "the folder to write into (one folder a city and day)"),
     ("--out", "-o"),
     required=True,
     metavar=Label("文件夹", "DIR"),

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
     from dicoop.commands.session import Session
 
-FILES = Option("files", Label("文件, 默认全部记录", "files, all records by default"), form="many", metavar=Label("文件", "FILE"))
+FILES = Option("files", Label("文件，默认全部记录", "files, all records by default"), form="many", metavar=Label("文件", "FILE"))
 CHECK = Option(
-    "check", Label("只检查, 不改; 有不规范的以 1 结束", "change nothing; end with 1 where a file would change"), ("--check",), "flag"
+    "check", Label("只检查，不改；有不规范的以 1 结束", "change nothing; end with 1 where a file would change"), ("--check",), "flag"
 )
-_DONE = Label("{seen} 个文件, 整理了 {n} 个", "files: {seen}; brought to the canonical form: {n}")
-_WOULD = Label("{seen} 个文件, {n} 个不是规范写法", "files: {seen}; not in canonical form: {n}")
-_SKIPPED = Label("{n} 个文件有错误, 没有整理", "files with faults, left alone: {n}")
+_DONE = Label("{seen} 个文件，整理了 {n} 个", "files: {seen}; brought to the canonical form: {n}")
+_WOULD = Label("{seen} 个文件，{n} 个不是规范写法", "files: {seen}; not in canonical form: {n}")
+_SKIPPED = Label("{n} 个文件有错误，没有整理", "files with faults, left alone: {n}")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "把手写的文件整理成规范写法: 只改写法, 不改值, 注释都在", "bring files to the canonical form: layout only, values and comments stay"
+        "把手写的文件整理成规范写法：只改写法，不改值，注释都在", "bring files to the canonical form: layout only, values and comments stay"
     )
     return command(session, "fmt", about, (FILES, CHECK, WAIT), _run)
 

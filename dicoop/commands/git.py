@@ -29,14 +29,14 @@ WHAT = Option(
 _NO_VERB = Label("git 后面是 install 或 uninstall, 不是“{value}”", "git takes install or uninstall, not '{value}'")
 _SAME = Label("没有变化", "nothing changed")
 _NEXT = Label(
-    "下一步: git add .gitattributes, 提交后别人也按字段合并", "next: git add .gitattributes; once committed, others merge by fields too"
+    "下一步：git add .gitattributes，提交后别人也按字段合并", "next: git add .gitattributes; once committed, others merge by fields too"
 )
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "让 git 在这个仓库里按字段合并记录 (.gitattributes、合并驱动、提交前的钩子), 或恢复原样",
+        "让 git 在这个仓库里按字段合并记录（.gitattributes、合并驱动、提交前的钩子），或恢复原样",
         "let git merge records by fields in this repository (.gitattributes, merge driver, pre-commit hook), or take that back",
     )
     return command(session, "git", about, (WHAT,), _run)

@@ -20,8 +20,8 @@ _OPTION = Label("[选项]", "[OPTIONS]")
 _COMMAND = Label("命令 …", "COMMAND …")
 REQUIRED = Label("（必填）", " (required)")
 _HELP = Label("显示这个帮助", "show this help")
-_EXTRA = Label("多出来的: {words}", "too much: {words}")
-_EXTRA_HINT = Label("中间有空格的值要加引号; 看帮助: {path} --help", "a value with blanks in it needs quotes; help: {path} --help")
+_EXTRA = Label("多出来的：{words}", "too much: {words}")
+_EXTRA_HINT = Label("中间有空格的值要加引号；看帮助：{path} --help", "a value with blanks in it needs quotes; help: {path} --help")
 _WIDTH = 100
 
 
@@ -55,7 +55,7 @@ class Command(TyperCommand):
 
 
 _ALL = Label(
-    "全部命令: dicoop --help-all; 一个命令怎么用: dicoop 命令 --help",
+    "全部命令：dicoop --help-all；一个命令怎么用：dicoop 命令 --help",
     "all commands: dicoop --help-all; how one is used: dicoop COMMAND --help",
 )
 _ROLES = {

@@ -26,27 +26,28 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "导入别人的表 (xlsx xls ods csv et json): 先看会写什么, --save 才写入",
+    "导入别人的表（xlsx xls ods csv et json）：先看会写什么，--save 才写入",
     "import sheets (xlsx xls ods csv et json): shows what would be written; --save writes it",
 )
 FILES = Option("files", Label("要导入的文件", "the files"), form="many", required=True, metavar=Label("文件", "FILE"))
 KIND = Option(
     "kind",
-    Label("这是哪一类记录, 如 project; 映射里有的不用写", "the kind of record, such as project; not needed with a mapping"),
+    Label("这是哪一类记录，如 project；映射里有的不用写", "the kind of record, such as project; not needed with a mapping"),
     ("--kind",),
     metavar=Label("种类", "KIND"),
     choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.values()],
 )
 MAPPING = Option(
     "mapping",
-    Label("映射的名字, 默认是文件名 (去掉日期)", "the mapping's name, by default the file's without its date"),
+    Label("映射的名字，默认是文件名（去掉日期）", "the mapping's name, by default the file's without its date"),
     ("--mapping",),
     metavar=Label("名字", "NAME"),
 )
 MAP = Option(
     "map_",
     Label(
-        "列名=字段; 累计数写 列名=+funds; 不导入写 列名= (可多次)", "TITLE=ADDRESS; a total: TITLE=+funds; left out: TITLE= (several times)"
+        "列名=字段；累计数写 列名=+funds；不导入写 列名=（可多次）",
+        "TITLE=ADDRESS; a total: TITLE=+funds; left out: TITLE= (several times)",
     ),
     ("--map",),
     "many",
@@ -54,42 +55,42 @@ MAP = Option(
 )
 FIXED = Option(
     "fixed",
-    Label("每条记录都有的值, 如 county=QL (可多次)", "a value that every record gets, such as county=QL (several times)"),
+    Label("每条记录都有的值，如 county=QL（可多次）", "a value that every record gets, such as county=QL (several times)"),
     ("--set",),
     "many",
     metavar=Label("字段=值", "ADDRESS=VALUE"),
 )
 SHEET = Option(
-    "sheet", Label("只要这张表 (可多次)", "this sheet only (several times)"), ("--sheet",), "many", metavar=Label("表名", "SHEET")
+    "sheet", Label("只要这张表（可多次）", "this sheet only (several times)"), ("--sheet",), "many", metavar=Label("表名", "SHEET")
 )
 UNIT = Option(
     "unit",
-    Label("没写单位的数是什么单位, 如 万元", "the unit of numbers without one, such as 万元"),
+    Label("没写单位的数是什么单位，如 万元", "the unit of numbers without one, such as 万元"),
     ("--unit",),
     metavar=Label("单位", "UNIT"),
 )
 PERIOD = Option(
     "period",
-    Label("累计数截至哪一期, 如 2026-08", "up to which period totals go, such as 2026-08"),
+    Label("累计数截至哪一期，如 2026-08", "up to which period totals go, such as 2026-08"),
     ("--period",),
     metavar=Label("期间", "PERIOD"),
 )
 OFFICE = Option(
-    "office", Label("登记单位, 默认县区", "the office in the ids, by default the county"), ("--office",), metavar=Label("代号", "KEY")
+    "office", Label("登记单位，默认县区", "the office in the ids, by default the county"), ("--office",), metavar=Label("代号", "KEY")
 )
 ADDING = Option(
     "adding", Label("台账里没有的企业一并登记", "add enterprises that the ledger does not know"), ("--add-enterprises",), "flag"
 )
-SAVE = Option("save", Label("写入台账 (全部写入, 或一条不写)", "write it: all or nothing"), ("--save",), "flag")
+SAVE = Option("save", Label("写入台账（全部写入，或一条不写）", "write it: all or nothing"), ("--save",), "flag")
 _NO_EQUALS = Label("“{text}”里没有等号", "'{text}' has no equals sign")
 _EQUALS_HINT = Label("写成 {form}", "write it as {form}")
-_SAVED = Label("已写入 {n} 个文件; 映射在 {path}", "files written: {n}; the mapping is {path}")
+_SAVED = Label("已写入 {n} 个文件；映射在 {path}", "files written: {n}; the mapping is {path}")
 _SAVED_EXACT = Label("已写入 {n} 个文件", "files written: {n}")
-_NOTHING = Label("台账已经是这样, 没有写入", "the ledger is so already; nothing was written")
-_NEXT = Label("下一步: dicoop check, 再 dicoop save", "next: dicoop check, then dicoop save")
-_SAVE_NEXT = Label("没有写入; 要写入: 加 --save", "nothing was written; to write it, add --save")
-_ASKED = Label("列“{title}”是哪个字段? 回车 = {near}; - 不导入", "which field is the column '{title}'? Enter = {near}; - leaves it out")
-_ASKED_NONE = Label("列“{title}”是哪个字段? - 不导入", "which field is the column '{title}'? - leaves it out")
+_NOTHING = Label("台账已经是这样，没有写入", "the ledger is so already; nothing was written")
+_NEXT = Label("下一步：dicoop check，再 dicoop save", "next: dicoop check, then dicoop save")
+_SAVE_NEXT = Label("没有写入；要写入：加 --save", "nothing was written; to write it, add --save")
+_ASKED = Label("列“{title}”是哪个字段？回车 = {near}；- 不导入", "which field is the column '{title}'? Enter = {near}; - leaves it out")
+_ASKED_NONE = Label("列“{title}”是哪个字段？- 不导入", "which field is the column '{title}'? - leaves it out")
 
 
 def build(session: Session) -> typer.Typer:

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
     from dicoop.commands.session import Session
 
-FOLDER = Option("folder", Label("文件夹, 可以是 .", "a folder, may be ."), required=True, metavar=Label("文件夹", "DIR"))
+FOLDER = Option("folder", Label("文件夹，可以是 .", "a folder, may be ."), required=True, metavar=Label("文件夹", "DIR"))
 NAME = Option("name", Label("台账名称", "the ledger's name"), ("--name",), metavar=Label("名称", "TEXT"))
 CODE = Option(
     "code",
-    Label("市的 GB/T 2260 区划代码, 如 410300", "the city's region code (GB/T 2260), such as 410300"),
+    Label("市的 GB/T 2260 区划代码，如 410300", "the city's region code (GB/T 2260), such as 410300"),
     ("--code",),
     metavar=Label("代码", "CODE"),
 )
-_DONE = Label("{folder}: 新写 {n} 个文件", "{folder}: files written: {n}")
-_KEPT = Label("已有的 {n} 个文件没有动: {names}", "there already and left as they are ({n}): {names}")
+_DONE = Label("{folder}：新写 {n} 个文件", "{folder}: files written: {n}")
+_KEPT = Label("已有的 {n} 个文件没有动：{names}", "there already and left as they are ({n}): {names}")
 _NEXT = Label(
-    "下一步: 先改 {folder}/ledgers/ledger.yaml 里的名称和县区, 再运行 dicoop -C {folder} check",
+    "下一步：先改 {folder}/ledgers/ledger.yaml 里的名称和县区，再运行 dicoop -C {folder} check",
     "next: put your name and counties into {folder}/ledgers/ledger.yaml, then run dicoop -C {folder} check",
 )
 _MOST = 5
@@ -35,7 +35,7 @@ _MOST = 5
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "新建一本空台账: 设置、文件夹、JSON Schema、说明; 已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten"
+        "新建一本空台账：设置、文件夹、JSON Schema、说明；已有的文件不动", "make a new, empty ledger; nothing that is there is overwritten"
     )
     return command(session, "init", about, (FOLDER, NAME, CODE, WAIT), _run)
 

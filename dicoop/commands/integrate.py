@@ -31,21 +31,21 @@ ROWS = (
     Option("into", Label("并入哪个分支", "the branch to merge into"), required=True, metavar=Label("分支", "INTO")),
     Option(
         "branches",
-        Label("要并入的分支, 按次序", "the branches to merge, in this order"),
+        Label("要并入的分支，按次序", "the branches to merge, in this order"),
         form="many",
         required=True,
         metavar=Label("来源", "BRANCH"),
     ),
     Option(
         "dry_run",
-        Label("只看结果, 分支和工作区都不动", "only see what comes of it: no branch, no work tree changes"),
+        Label("只看结果，分支和工作区都不动", "only see what comes of it: no branch, no work tree changes"),
         ("--dry-run",),
         "flag",
     ),
     Option(
         "despite",
         Label(
-            "尽管审查发现这些规则的错误也并入, 并写下豁免, 如 R07; 要写 --reason",
+            "尽管审查发现这些规则的错误也并入，并写下豁免，如 R07；要写 --reason",
             "merge in spite of errors of these rules, such as R07, and write waivers; with --reason",
         ),
         ("--despite",),
@@ -57,21 +57,21 @@ ROWS = (
     JSON,
 )
 _CAME = {
-    Came.MERGED: Label("{name}: 已并入 {into}, 记录 {n} 条 ({merge}){dry}", "{name}: merged into {into}, records: {n} ({merge}){dry}"),
-    Came.ALREADY: Label("{name}: 早已并入 {into}", "{name}: already merged into {into}"),
-    Came.CONFLICT: Label("{name}: 有 {n} 处冲突, 没有并入", "{name}: not merged, conflicts: {n}"),
-    Came.REFUSED: Label("{name}: 不能并入", "{name}: cannot be merged"),
+    Came.MERGED: Label("{name}：已并入 {into}，记录 {n} 条（{merge}）{dry}", "{name}: merged into {into}, records: {n} ({merge}){dry}"),
+    Came.ALREADY: Label("{name}：早已并入 {into}", "{name}: already merged into {into}"),
+    Came.CONFLICT: Label("{name}：有 {n} 处冲突，没有并入", "{name}: not merged, conflicts: {n}"),
+    Came.REFUSED: Label("{name}：不能并入", "{name}: cannot be merged"),
 }
 _DRY = Label("（试运行）", " (dry run)")
-_FILE = Label("{path}: 两边都改了, 不能合并", "{path}: changed on both sides and cannot be merged")
-_TWICE = Label("{id}: {what}: {ours} ({into})、{theirs} ({name})", "{id}: {what}: {ours} ({into}), {theirs} ({name})")
+_FILE = Label("{path}：两边都改了，不能合并", "{path}: changed on both sides and cannot be merged")
+_TWICE = Label("{id}：{what}：{ours}（{into}）、{theirs}（{name}）", "{id}: {what}: {ours} ({into}), {theirs} ({name})")
 _RENUMBER = Label(
-    "{id}: 在 {name} 上 git merge {into}, 再给那里的一条换编号: dicoop resolve {id} --renumber ours",
+    "{id}：在 {name} 上 git merge {into}，再给那里的一条换编号：dicoop resolve {id} --renumber ours",
     "{id}: on {name} run git merge {into}, then give the record there another id: dicoop resolve {id} --renumber ours",
 )
-_GONE = Label("{path}: 一边删了, 一边改了", "{path}: removed on one side, changed on the other")
+_GONE = Label("{path}：一边删了，一边改了", "{path}: removed on one side, changed on the other")
 _SETTLE = Label(
-    "在有冲突的分支上先合并 {into} 并定下冲突, 再执行一次: git merge {into}; dicoop conflicts",
+    "在有冲突的分支上先合并 {into} 并定下冲突，再执行一次：git merge {into}；dicoop conflicts",
     "on each branch in conflict merge {into} and settle the conflicts, then run this again: git merge {into}; dicoop conflicts",
 )
 _GRANTED = Label("写下豁免 {path}", "waiver written: {path}")
@@ -81,7 +81,7 @@ _SHORT = 12
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "把各县区的分支并入一个分支: 按字段合并, 不用工作区; 有冲突的分支原样留下并列出冲突",
+        "把各县区的分支并入一个分支：按字段合并，不用工作区；有冲突的分支原样留下并列出冲突",
         "merge branches into one, by fields and without a work tree; a branch in conflict is left out and its conflicts are named",
     )
     return command(session, "integrate", about, ROWS, _run)

@@ -38,15 +38,15 @@ def _of_outcome(name: str) -> Option:
     )
 
 
-EVIDENCE = replace(_of_outcome("evidence"), about=Label("佐证; 已解决的必填", "evidence; needed when resolved"))
-BASIS = replace(_of_outcome("basis"), about=Label("依据哪个文件第几条; 不符合政策的必填", "the policy article; needed when not permitted"))
+EVIDENCE = replace(_of_outcome("evidence"), about=Label("佐证；已解决的必填", "evidence; needed when resolved"))
+BASIS = replace(_of_outcome("basis"), about=Label("依据哪个文件第几条；不符合政策的必填", "the policy article; needed when not permitted"))
 _CAUSE = _of_outcome("cause")
 CAUSE = replace(_CAUSE, about=joined((_CAUSE.about, Label("除已解决外必填", "needed unless resolved")), "; ", "; "))
-BY_FIRST = replace(of(Step, "by"), about=Label("清单的单位, 默认第一个责任单位", "the unit that clears it, the first unit by default"))
+BY_FIRST = replace(of(Step, "by"), about=Label("清单的单位，默认第一个责任单位", "the unit that clears it, the first unit by default"))
 _LEVEL = next(row for row in fields(Step) if row.name == "level")
 _DEFAULT = Label("默认上一张的下一级", "by default the one after the last")
 LEVEL = replace(of(Step, "level"), about=joined((of(Step, "level").about, _DEFAULT), "; ", "; "))
-NUMBER = replace(of(Step, "number"), about=Label("文号, 默认本年同类单据的下一个", "its number, by default the next of the year"))
+NUMBER = replace(of(Step, "number"), about=Label("文号，默认本年同类单据的下一个", "its number, by default the next of the year"))
 DEMAND = replace(of(Step, "text"), about=Label("有什么要求", "what is asked for"))
 WORDS = replace(of(Step, "text"), about=Label("企业怎么说", "what it said"))
 
@@ -104,43 +104,43 @@ _BY, _TEXT, _OFFICER = of(Step, "by"), of(Step, "text"), of(Step, "officer")
 MOVES = (
     Move(
         "claim",
-        Label("领单: 责任单位认领", "a unit takes the issue on"),
+        Label("领单：责任单位认领", "a unit takes the issue on"),
         (of(Step, "by", required=True), _OFFICER, DATE),
         _step("claimed", "by", "officer"),
     ),
     Move(
         "handle",
-        Label("办单: 记一次办理情况", "record what was done"),
+        Label("办单：记一次办理情况", "record what was done"),
         (of(Step, "text", required=True), _BY, DATE),
         _step("handling", "text", "by"),
     ),
     Move(
         "extend",
-        Label("延期: 定新的期限", "set a new last day"),
+        Label("延期：定新的期限", "set a new last day"),
         (UNTIL, of(Step, "reason", required=True), of(Step, "cause", required=True), _BY, DATE),
         _extend,
     ),
     Move(
         "close",
-        Label("清单 (销号): 写明结果", "clear the issue, with its outcome"),
+        Label("清单（销号）：写明结果", "clear the issue, with its outcome"),
         (of(Step, "outcome", required=True), EVIDENCE, BASIS, CAUSE, _TEXT, BY_FIRST, DATE),
         _close,
     ),
     Move(
         "feedback",
-        Label("回访: 记企业的评价", "record what the enterprise answered"),
+        Label("回访：记企业的评价", "record what the enterprise answered"),
         (of(Step, "answer", required=True), WORDS, _BY, DATE),
         _step("feedback", "answer", "text", "by"),
     ),
     Move(
         "reopen",
-        Label("退回重办, 要重新领单", "send it back to be claimed again"),
+        Label("退回重办，要重新领单", "send it back to be claimed again"),
         (of(Step, "reason", required=True), _BY, DATE),
         _step("reopened", "reason", "by"),
     ),
     Move(
         "urge",
-        Label("催办: 发交办单、催办单或督办单", "press for it by an order, a reminder or supervision"),
+        Label("催办：发交办单、催办单或督办单", "press for it by an order, a reminder or supervision"),
         (LEVEL, NUMBER, DEMAND, DATE),
         _urge,
         _written_out,

@@ -26,24 +26,24 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _LIST = Label(
-    "列出内置和自建的台账: 编号字头、文件夹、记录数、是否可用", "list all kinds of ledger: letter, folder, records, whether sound"
+    "列出内置和自建的台账：编号字头、文件夹、记录数、是否可用", "list all kinds of ledger: letter, folder, records, whether sound"
 )
-_SHOW = Label("用话说出一种台账: 字段、清单、环节、期限、率", "tell a kind in words: fields, lists, steps, what is due, rates")
-_CHECK = Label("核对自建台账的声明: 每处错误在哪一行, 怎么改", "check the declarations: every fault, its line, and how to mend it")
+_SHOW = Label("用话说出一种台账：字段、清单、环节、期限、率", "tell a kind in words: fields, lists, steps, what is due, rates")
+_CHECK = Label("核对自建台账的声明：每处错误在哪一行，怎么改", "check the declarations: every fault, its line, and how to correct it")
 _NEW = Label(
-    "新建一种台账: 按声明文件, 或在终端里逐项回答; 写入 ledgers/kinds/",
+    "新建一种台账：按声明文件，或在终端里逐项回答；写入 ledgers/kinds/",
     "declare a new kind: by a file, or by answers on a terminal; into ledgers/kinds/",
 )
 KEY = Option(
     "key",
-    Label("台账的名字, 如 project", "the kind's name, such as project"),
+    Label("台账的名字，如 project", "the kind's name, such as project"),
     required=True,
     metavar=Label("名字", "KEY"),
     choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.every.values()],
 )
 NEW_KEY = Option(
     "key",
-    Label("新台账的名字: 小写英文, 也是命令, 如 hazard", "its name, also that of its command, such as hazard"),
+    Label("新台账的名字：小写英文，也是命令，如 hazard", "its name, also that of its command, such as hazard"),
     required=True,
     metavar=Label("名字", "KEY"),
 )
@@ -70,9 +70,9 @@ def _run_show(session: Session, key: str, **values: Any) -> int:
     return session.answer(Shown(kinds.shown(session.root(), key)), values)
 
 
-_NO_FORMAT = Label("kind check 的格式是 text 或 json, 没有“{value}”", "kind check has the formats text and json, not '{value}'")
-_READ = Label("读了 {n} 份声明, {errors} 处错误", "declarations read: {n}; errors: {errors}")
-_EXPLAIN = Label("某个代码是什么意思: dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
+_NO_FORMAT = Label("kind check 的格式是 text 或 json，没有“{value}”", "kind check has the formats text and json, not '{value}'")
+_READ = Label("读了 {n} 份声明，{errors} 处错误", "declarations read: {n}; errors: {errors}")
+_EXPLAIN = Label("某个代码是什么意思：dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
 
 
 def _run_check(session: Session, format: str | None, json: bool) -> int:  # noqa: A002, FBT001 - names of options
@@ -93,13 +93,13 @@ def _run_check(session: Session, format: str | None, json: bool) -> int:  # noqa
 
 _NEEDS_FILE = Label("要用 --from 写明声明文件", "give the file with the declaration: --from FILE")
 _NEEDS_FILE_HINT = Label(
-    "在终端里运行不用文件, 会逐项提问; 写法可照别的声明: dicoop kind new {key} --from {key}.yaml",
+    "在终端里运行不用文件，会逐项提问；写法可照别的声明：dicoop kind new {key} --from {key}.yaml",
     "on a terminal it asks instead; write the file after another declaration: dicoop kind new {key} --from {key}.yaml",
 )
-_DECLARED = Label("{path}: 已新建 {label}, 编号以 {letter} 开头", "{path}: declared {label}, ids begin with {letter}")
-_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
+_DECLARED = Label("{path}：已新建 {label}，编号以 {letter} 开头", "{path}: declared {label}, ids begin with {letter}")
+_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _SCHEMAS = Label("已写 {names}", "written: {names}")
-_NEXT = Label("下一步: dicoop {key} add", "next: dicoop {key} add")
+_NEXT = Label("下一步：dicoop {key} add", "next: dicoop {key} add")
 
 
 def _run_new(session: Session, key: str, from_: str | None, dry_run: bool, wait: int | None, no_input: bool, json: bool) -> None:  # noqa: FBT001 - options

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Field
 
-_SPAN = Label("{about} (一个值或 A..B)", "{about} (a value or A..B)")
+_SPAN = Label("{about}（一个值或 A..B）", "{about} (a value or A..B)")
 _PLAIN = Label("{about}", "{about}")
-_PART = Label("{about} (含这几个字的)", "{about} (with these words in it)")
+_PART = Label("{about}（含这几个字的）", "{about} (with these words in it)")
 _WORDS = Label("文字", "TEXT")
 
 
@@ -39,7 +39,7 @@ def _stage(kind: Kind) -> Option:
 
 REACHED = Option(
     "reached",
-    Label("到过这个节点的, 不论后来如何", "those that got to a node, whatever followed"),
+    Label("到过这个节点的，不论后来如何", "those that got to a node, whatever followed"),
     ("--reached",),
     metavar=Label("节点", "NODE"),
     choices=lambda session: [(name, node_label(name).of(session.lang)) for name in MAIN],
@@ -48,18 +48,18 @@ OVERDUE = Option("overdue", Label("有逾期事项的", "those with something ov
 ALL = Option("all", Label("连同作废的", "voided ones too"), ("--all",), "flag")
 SORT = Option(
     "sort",
-    Label("按哪几列排, 用逗号分开, 前面加 - 为从大到小", "the columns to sort by, with commas between; - in front descends"),
+    Label("按哪几列排，用逗号分开，前面加 - 为从大到小", "the columns to sort by, with commas between; - in front descends"),
     ("--sort",),
     metavar=Label("列", "COLUMN"),
 )
 COUNT_BY = Option(
-    "count_by", Label("不列出, 只按这一列计数", "only how many, by this column"), ("--count-by",), metavar=Label("列", "COLUMN")
+    "count_by", Label("不列出，只按这一列计数", "only how many, by this column"), ("--count-by",), metavar=Label("列", "COLUMN")
 )
-COLUMNS = Option("columns", Label("要哪几列, 用逗号分开", "the columns wanted, with commas between"), ("--columns",), metavar=_WORDS)
+COLUMNS = Option("columns", Label("要哪几列，用逗号分开", "the columns wanted, with commas between"), ("--columns",), metavar=_WORDS)
 
 ALL_FIELDS = Option(
     "all_fields",
-    Label("全部字段, 列名是地址 (csv 和 json 可再 import)", "all fields, by address (csv and json can be imported again)"),
+    Label("全部字段，列名是地址（csv 和 json 可再 import）", "all fields, by address (csv and json can be imported again)"),
     ("--all-fields",),
     "flag",
 )

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "一条记录的来历: 每件事何时发生、何时由谁录入、晚了几天, 计划日期改过几次",
+    "一条记录的来历：每件事何时发生、何时由谁录入、晚了几天，计划日期改过几次",
     "the life of a record: what happened when, entered when and by whom, how late; how promised days slipped",
 )
 _ID = replace(
     ID,
-    about=Label("编号, 或能唯一确定它的结尾; 会议写届次", "an id, or any end that only one has; a meeting by its number"),
+    about=Label("编号，或能唯一确定它的结尾；会议写第几次会议", "an id, or any end that only one has; a meeting by its number"),
     choices=lambda session: [(id_, "") for kind in session.kinds.values() for id_ in ids(session.root(), kind, some=True)],
 )
 

@@ -26,7 +26,7 @@ _TYPE = next(row for row in fields(Item) if row.name == "type")
 TYPE, BY, ABOUT = of(Item, "type", required=True), of(Item, "by", required=True), of(Item, "text")
 TEXT, LEAD, DUE = of(Decision, "text", required=True), of(Decision, "lead", required=True), of(Decision, "due")
 EVIDENCE = of(Decision, "evidence")
-NEW_KEY = Option("key", Label("序号, 默认 M届次-n", "its key, by default M<number>-n"), ("--key",), metavar=Label("序号", "KEY"))
+NEW_KEY = Option("key", Label("序号，默认 M第几次会议-n", "its key, by default M<number>-n"), ("--key",), metavar=Label("序号", "KEY"))
 
 
 def _open(record: Meeting) -> list[tuple[str, str]]:
@@ -34,12 +34,12 @@ def _open(record: Meeting) -> list[tuple[str, str]]:
 
 
 KEY = Option(
-    "key", Label("事项的序号, 如 M15-1", "the decision's key, such as M15-1"), required=True, metavar=Label("序号", "KEY"), held=_open
+    "key", Label("事项的序号，如 M15-1", "the decision's key, such as M15-1"), required=True, metavar=Label("序号", "KEY"), held=_open
 )
 
 MORE = {
-    "close": Label("关闭会议: 公布的各项率写进台账, 提交并打标签", "close a meeting: its figures are written, committed and tagged"),
-    "verify": Label("核对已关闭的会议: 公布的数能否从标签重新算出", "verify a closed meeting: do its figures follow from its tag"),
+    "close": Label("会议定版：公布的各项率写进台账，提交并打标签", "close a meeting: its figures are written, committed and tagged"),
+    "verify": Label("核对已定版的会议：公布的数能否从标签重新算出", "verify a closed meeting: do its figures follow from its tag"),
 }
 
 

@@ -20,34 +20,34 @@ if TYPE_CHECKING:
 
 _FILE = Label("文件", "FILE")
 ROWS = (
-    Option("base", Label("原来的一份 (%O)", "the version both began with (%O)"), required=True, metavar=Label("原来", "BASE")),
+    Option("base", Label("原来的一份（%O）", "the version both began with (%O)"), required=True, metavar=Label("原来", "BASE")),
     Option(
         "ours",
-        Label("我方的一份, 结果也写在这里 (%A)", "our version; the result goes there (%A)"),
+        Label("本分支的一份，结果也写在这里（%A）", "our version; the result goes there (%A)"),
         required=True,
-        metavar=Label("我方", "OURS"),
+        metavar=Label("本分支", "OURS"),
     ),
-    Option("theirs", Label("对方的一份 (%B)", "their version (%B)"), required=True, metavar=Label("对方", "THEIRS")),
+    Option("theirs", Label("对方分支的一份（%B）", "their version (%B)"), required=True, metavar=Label("对方分支", "THEIRS")),
     Option(
         "marks",
-        Label("冲突标记的长度 (%L)", "the length of conflict markers (%L)"),
+        Label("冲突标记的长度（%L）", "the length of conflict markers (%L)"),
         form="whole",
         required=True,
         metavar=Label("长度", "N"),
     ),
     Option(
-        "path", Label("文件在仓库里的路径 (%P)", "the file's path in the repository (%P)"), required=True, metavar=Label("路径", "PATH")
+        "path", Label("文件在仓库里的路径（%P）", "the file's path in the repository (%P)"), required=True, metavar=Label("路径", "PATH")
     ),
 )
-_CONFLICT = Label("冲突: {name}", "conflict: {name}")
-_BY_LINES = Label("{path}: 不是规范写法, 已按行合并", "{path}: not in canonical form, merged by lines")
-LOOK = Label("{id}: 两边改了互相牵连的 {what}, 已合并, 请看一看", "{id}: merged, please look: each side changed one of {what}")
+_CONFLICT = Label("冲突：{name}", "conflict: {name}")
+_BY_LINES = Label("{path}：不是规范写法，已按行合并", "{path}: not in canonical form, merged by lines")
+LOOK = Label("{id}：两边改了互相牵连的 {what}，已合并，提醒核对", "{id}: merged, please look: each side changed one of {what}")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "给 git 用: 按字段合并一个文件; 干净以 0 结束, 有冲突以 1 结束",
+        "给 git 用：按字段合并一个文件；干净以 0 结束，有冲突以 1 结束",
         "for git: merge one file by fields; ends with 0 when clean, with 1 on a conflict",
     )
     return command(session, "merge-driver", about, ROWS, _run)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEY = Option(
     "key",
-    Label("台账的名字, 即 ledgers/kinds/ 里的文件名", "the ledger's name, as its file in ledgers/kinds/ is called"),
+    Label("台账的名字，即 ledgers/kinds/ 里的文件名", "the ledger's name, as its file in ledgers/kinds/ is called"),
     required=True,
     metavar=Label("台账", "KEY"),
     choices=lambda session: [(kind.name, kind.label.of(session.lang)) for kind in session.kinds.values() if kind.declared],
@@ -30,7 +30,7 @@ KEY = Option(
 RENAME = Option(
     "rename",
     Label(
-        "改名: 字段、清单 (或 清单.字段)、环节、期限、率, 或台账自己的名字",
+        "改名：字段、清单（或 清单.字段）、环节、期限、率，或台账自己的名字",
         "another name for a field, a list (or LIST.FIELD), a step, a limit, a rate, or the ledger itself",
     ),
     ("--rename",),
@@ -38,37 +38,37 @@ RENAME = Option(
 )
 MAP = Option(
     "map_",
-    Label("固定值改成另一个, 新值可以是已有的", "one value of a closed list becomes another, which may be there already"),
+    Label("固定值改成另一个，新值可以是已有的", "one value of a closed list becomes another, which may be there already"),
     ("--map",),
     metavar=Label("旧值=新值", "OLD=NEW"),
 )
 FIELD = Option(
     "field",
-    Label("几个字段都有这个值时, 说明是哪一个", "the field, where several have the value"),
+    Label("几个字段都有这个值时，说明是哪一个", "the field, where several have the value"),
     ("--field",),
     metavar=Label("字段", "FIELD"),
 )
 DROP = Option(
     "drop",
-    Label("去掉一个字段、清单或环节, 记录里的值也去掉", "take out a field, a list or a step, with its values in all records"),
+    Label("去掉一个字段、清单或环节，记录里的值也去掉", "take out a field, a list or a step, with its values in all records"),
     ("--drop",),
     metavar=Label("名字", "NAME"),
 )
 
-_ONE = Label("要写一个且只写一个: --rename --map --drop", "give exactly one of --rename --map --drop")
-_FORM = Label("--{flag} 写成 旧=新, 不能是“{value}”", "--{flag} is written OLD=NEW, not '{value}'")
+_ONE = Label("要写一个且只写一个：--rename --map --drop", "give exactly one of --rename --map --drop")
+_FORM = Label("--{flag} 写成 旧=新，不能是“{value}”", "--{flag} is written OLD=NEW, not '{value}'")
 _NO_FIELD = Label("--field 只和 --map 连用", "--field goes with --map only")
-_DONE = Label("{key} ({path}): 改了记录 {n} 条 (共 {all} 条){others}{dry}", "{key} ({path}): records changed: {n} of {all}{others}{dry}")
+_DONE = Label("{key}（{path}）：改了记录 {n} 条（共 {all} 条）{others}{dry}", "{key} ({path}): records changed: {n} of {all}{others}{dry}")
 _OTHERS = Label("; 一并改了 {paths}", "; also {paths}")
-_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
-_GONE = Label("(去掉)", "(gone)")
-_SCHEMA = Label("编辑器用的 schemas/ 还是旧的: dicoop schema", "the schemas/ for editors are old: dicoop schema")
+_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
+_GONE = Label("（去掉）", "(gone)")
+_SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "改自己声明的台账: 声明、条件和全部记录一起改; 有一条改不了就都不改, undo 可以撤回",
+        "改自己声明的台账：声明、条件和全部记录一起改；有一条改不了就都不改，undo 可以撤回",
         "change a ledger of your own: declaration, conditions and all records, or nothing; undo takes it back",
     )
     return command(session, "migrate", about, (KEY, RENAME, MAP, FIELD, DROP, DRY_RUN, WAIT, JSON), _run)

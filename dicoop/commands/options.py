@@ -90,8 +90,8 @@ def _asked(session: Session, rows: Sequence[Option], ask: Ask, given: Given, arg
 
 
 _EMPTY = Label("{name} 是空的", "{name} is empty")
-_UNFIT = Label("{name} 里有看不见的字符: {value}", "{name} has invisible characters in it: {value}")
-_NOT_READ = Label("{name}: {problem}", "{name}: {problem}")
+_UNFIT = Label("{name} 里有看不见的字符：{value}", "{name} has invisible characters in it: {value}")
+_NOT_READ = Label("{name}：{problem}", "{name}: {problem}")
 
 
 def _value(row: Option, value: Any, session: Session) -> Any:
@@ -168,7 +168,7 @@ def id_of(kind: Kind) -> Option:
     """Return the argument that names a record of a kind."""
     row = Field("id", "id", F(kind.label.zh, kind.label.en.capitalize(), ref=kind.name), "text", required=True)
     own = replace(ID, choices=partial(_named, kind), field=row)
-    return own if kind.letter else replace(own, about=_NUMBER, metavar=Label("届次", "N"))
+    return own if kind.letter else replace(own, about=_NUMBER, metavar=Label("第几次会议", "N"))
 
 
 def _named(kind: Kind, session: Session) -> list[tuple[str, str]]:
@@ -181,7 +181,7 @@ def _named(kind: Kind, session: Session) -> list[tuple[str, str]]:
     return [(id_, visible(titles.get(id_, ""))) for id_ in ids(root, kind, some=True)]
 
 
-_NUMBER = Label("第几次会议, 如 15", "the meeting's number, such as 15")
+_NUMBER = Label("第几次会议，如 15", "the meeting's number, such as 15")
 
 
 def terms(row: Field) -> Choices | None:
@@ -208,7 +208,7 @@ def metavar(row: Field) -> Label:
     return _METAVARS.get(row.form, Label(row.mark.zh, row.mark.en.upper()) if named else _TEXT)
 
 
-_BY_NAME = Label("编号的结尾, 或全名", "the end of its id, or its whole name")
+_BY_NAME = Label("编号的结尾，或全名", "the end of its id, or its whole name")
 _BY_KEY = Label("代号或名称", "its key or name")
 _SEVERAL = Label("（可多次）", " (may be given several times)")
 
@@ -250,16 +250,16 @@ def of_kind(kind: Kind) -> tuple[Field, ...]:
 
 ID = Option(
     "id_",
-    Label("编号, 或能唯一确定它的结尾, 如 QL007", "an id, or any end that only one has, such as QL007"),
+    Label("编号，或能唯一确定它的结尾，如 QL007", "an id, or any end that only one has, such as QL007"),
     required=True,
     metavar=Label("编号", "ID"),
 )
-DRY_RUN = Option("dry_run", Label("只看会改什么, 不写入", "show what would change, write nothing"), ("--dry-run",), "flag")
+DRY_RUN = Option("dry_run", Label("只看会改什么，不写入", "show what would change, write nothing"), ("--dry-run",), "flag")
 NO_INPUT = Option("no_input", Label("在终端上也不提问", "never ask, even on a terminal"), ("--no-input",), "flag")
 JSON = Option("json", Label("输出 JSON", "print JSON"), ("--json",), "flag")
 WAIT = Option(
     "wait",
-    Label("别人正在写时最多等多少秒, 默认 60", "seconds to wait while someone else writes, 60 by default"),
+    Label("别人正在写时最多等多少秒，默认 60", "seconds to wait while someone else writes, 60 by default"),
     ("--wait",),
     "whole",
     metavar=Label("秒数", "SECONDS"),
@@ -267,30 +267,30 @@ WAIT = Option(
 WRITING = (DRY_RUN, WAIT, NO_INPUT, JSON)
 FORMAT = Option(
     "format",
-    Label(f"格式: {' '.join(NAMES)}", f"{', '.join(NAMES[:-1])} or {NAMES[-1]}"),
+    Label(f"格式：{' '.join(NAMES)}", f"{', '.join(NAMES[:-1])} or {NAMES[-1]}"),
     ("--format",),
     metavar=Label("格式", "FORMAT"),
     choices=lambda _: [(name, "") for name in NAMES],
 )
 OUTPUT = Option(
     "output",
-    Label("写到新文件; - 即显示在屏幕上", "write to a new file; - shows it on the screen"),
+    Label("写到新文件；- 即显示在屏幕上", "write to a new file; - shows it on the screen"),
     ("-o", "--output"),
     metavar=Label("文件", "FILE"),
 )
-FORCE = Option("force", Label("文件已存在也写, 覆盖它 (与 -o 连用)", "write over a file that is there (with -o)"), ("--force",), "flag")
+FORCE = Option("force", Label("文件已存在也写，覆盖它（与 -o 连用）", "write over a file that is there (with -o)"), ("--force",), "flag")
 TO_FILE = (OUTPUT, FORCE)
-NO_INDEX = Option("no_index", Label("不用索引, 每个文件都重新读", "use no index: read every file"), ("--no-index",), "flag")
+NO_INDEX = Option("no_index", Label("不用索引，每个文件都重新读", "use no index: read every file"), ("--no-index",), "flag")
 VERIFY = Option(
     "verify",
-    Label("逐个核对文件内容, 不只看大小和时间", "compare the contents of all files, not only their sizes and times"),
+    Label("逐个核对文件内容，不只看大小和时间", "compare the contents of all files, not only their sizes and times"),
     ("--verify",),
     "flag",
 )
 KNOWN_AT = Option(
     "known_at",
     Label(
-        "按当时的台账: 标签、分支、提交号或日期, 如 meeting-14",
+        "按当时的台账：标签、分支、提交号或日期，如 meeting-14",
         "the ledger as it stood at a tag, branch, commit or date, such as meeting-14",
     ),
     ("--known-at",),
@@ -298,14 +298,14 @@ KNOWN_AT = Option(
 )
 TOTALS = Option(
     "totals",
-    Label("csv 里也写小计、合计, 另有一列标明", "write subtotals and totals to csv as well, in a marked column"),
+    Label("csv 里也写小计、合计，另有一列标明", "write subtotals and totals to csv as well, in a marked column"),
     ("--totals",),
     "flag",
 )
 READING = (KNOWN_AT, FORMAT, JSON, *TO_FILE, TOTALS, NO_INDEX, VERIFY)
 SECTION = Option(
     "section",
-    Label("只要这一部分 (可多次)", "this part only (may be given several times)"),
+    Label("只要这一部分（可多次）", "this part only (may be given several times)"),
     ("--section",),
     "many",
     metavar=Label("部分", "KEY"),
@@ -313,7 +313,7 @@ SECTION = Option(
 WHERE = Option(
     "where",
     Label(
-        "条件, 如 'investment >= 1亿元' 或 name~轴承 (名称里含有), 可用 and or not ( ) 或“且”“或”“非”连接; 可多次, 都要满足",
+        "条件，如 'investment >= 1亿元' 或 name~轴承（名称里含有），可用 and or not ( ) 或“且”“或”“非”连接；可多次，都要满足",
         "a condition such as 'investment >= 1亿元', or name~轴承 (contains), joined by and or not ( ); all that are given must hold",
     ),
     ("--where",),
@@ -324,13 +324,13 @@ MEETING = Option(
     "meeting",
     Label("第几次会议", "the meeting's number"),
     ("--meeting",),
-    metavar=Label("届次", "N"),
+    metavar=Label("第几次会议", "N"),
     choices=lambda session: _named(session.kinds["meeting"], session),
 )
 AS_OF = Option("as_of", Label("截至哪一天", "the day to count for"), ("--as-of",), metavar=Label("日期", "DATE"))
 DATE = Option(
     "date",
-    Label("发生的日期, 默认今天", "the day it happened, today by default"),
+    Label("发生的日期，默认今天", "the day it happened, today by default"),
     ("--date",),
     metavar=Label("日期", "DATE"),
     field=Field("date", "date", F("日期", "Date", happened=True), "day"),

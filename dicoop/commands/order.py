@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 NUMBER = Option(
-    "number", Label("哪个文号, 默认最近一张", "its number, by default the last one"), ("--number",), metavar=Label("文号", "NUMBER")
+    "number", Label("哪个文号，默认最近一张", "its number, by default the last one"), ("--number",), metavar=Label("文号", "NUMBER")
 )
 
 

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from dicoop.kinds import Kinds
 
 _FAULTS = Label("“{key}”不能作台账的名字", "'{key}' cannot be the name of a ledger")
-_LABEL = Label("台账里的一条叫什么, 如 隐患 | hazard", "what one of its records is called, such as 隐患 | hazard")
-_LETTER = Label("编号的字头; 直接回车就是 {letter}", "the letter of its ids; just Enter for {letter}")
+_LABEL = Label("台账里的一条叫什么，如 隐患 | hazard", "what one of its records is called, such as 隐患 | hazard")
+_LETTER = Label("编号的字头；直接回车就是 {letter}", "the letter of its ids; just Enter for {letter}")
 _PARTS = Label("直接回车就都不要", "just Enter for none")
 _STEPS = Label(
-    "依次写 动词=名称, 如 assign=交办 fix=整改 accept=验收; 直接回车就是 assign=交办 finish=办结",
+    "依次写 动词=名称，如 assign=交办 fix=整改 accept=验收；直接回车就是 assign=交办 finish=办结",
     "VERB=NAME in their order, such as assign=交办 fix=整改 accept=验收; just Enter for assign=交办 finish=办结",
 )
 _WITHIN = Label(
-    "从登记日期起, 如 10 wd(工作日) 或 10 days; 直接回车就是 10 wd",
+    "从登记日期起，如 10 wd（工作日）或 10 days；直接回车就是 10 wd",
     "from the day it is opened, 10 wd (working days) or 10 days; just Enter for 10 wd",
 )
 _STEP = re.compile(r"([a-z][a-z0-9_]{0,39})=(\S+)", re.ASCII)
@@ -41,7 +41,7 @@ BAD_STEP = Fault(
     "bad-step",
     Label("“{value}”不是 动词=名称", "'{value}' is not VERB=NAME"),
     Label(
-        "动词用小写英文, 名称不留空格, 如 assign=交办 finish=办结", "the verb in small letters, no blanks, such as assign=交办 finish=办结"
+        "动词用小写英文，名称不留空格，如 assign=交办 finish=办结", "the verb in small letters, no blanks, such as assign=交办 finish=办结"
     ),
     Label("环节的动词就是登记它的命令。", "The verb of a step is the command that records it."),
     "交办=assign",

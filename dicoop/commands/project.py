@@ -33,7 +33,7 @@ def _nodes(session: Session) -> list[tuple[str, str]]:
 
 
 NODE = Option(
-    "node", Label("节点, 如 start 或 开工", "a node, such as start or filing"), required=True, metavar=Label("节点", "NODE"), choices=_nodes
+    "node", Label("节点，如 start 或 开工", "a node, such as start or filing"), required=True, metavar=Label("节点", "NODE"), choices=_nodes
 )
 _DAY = Label("日期", "DATE")
 _PLANNED = Field("when", "when", F("计划日期", "Planned day"), "day", required=True)
@@ -42,14 +42,14 @@ WHEN = Option("when", Label("计划日期", "the planned day"), required=True, m
 START = Option("start", Label("计划开工日期", "the planned start"), ("--start",), required=True, metavar=_DAY, field=_STARTS)
 EVIDENCE = replace(
     of(Node, "evidence"),
-    about=Label("佐证; 没有就写 --no-evidence", "evidence; needed unless --no-evidence"),
+    about=Label("佐证；没有就写 --no-evidence", "evidence; needed unless --no-evidence"),
     needed=lambda given: not given.get("no_evidence"),
     without="--no-evidence",
 )
-NO_EVIDENCE = Option("no_evidence", Label("没有佐证 (校验会留下警告)", "there is none; check keeps a warning"), ("--no-evidence",), "flag")
+NO_EVIDENCE = Option("no_evidence", Label("没有佐证（校验会留下警告）", "there is none; check keeps a warning"), ("--no-evidence",), "flag")
 
 
-TEXT = Option("text", Label("进展, 一句话", "what was built, in a sentence"), ("--text",), required=True, metavar=Label("文字", "TEXT"))
+TEXT = Option("text", Label("进展，一句话", "what was built, in a sentence"), ("--text",), required=True, metavar=Label("文字", "TEXT"))
 INVESTED = Option("invested", Label("本次完成投资", "put in place since the last note"), ("--invested",), metavar=Label("金额", "AMOUNT"))
 
 
@@ -71,10 +71,10 @@ def _schedule(session: Session, record: Project, whole: Ledger, values: dict[str
 
 
 _PAST = Label(
-    "计划日期有 {n} 个早于今天 ({today}), 其中 {signed} 个早于签约 ({day}): {which}",
+    "计划日期有 {n} 个早于今天（{today}），其中 {signed} 个早于签约（{day}）：{which}",
     "planned days before today ({today}): {n}; of these before the signing ({day}): {signed}; they are {which}",
 )
-_GUESSED = Label("推算的计划日期: {which}", "planned days that are reckoned: {which}")
+_GUESSED = Label("推算的计划日期：{which}", "planned days that are reckoned: {which}")
 _NODE_DAY = Label("{node} {day}", "{node} {day}")
 
 
@@ -114,16 +114,16 @@ def _note(session: Session, record: Project, _: Ledger, values: dict[str, Any]) 
 MOVES = (
     Move(
         "reach",
-        Label("登记节点完成: 备案、开工、竣工、投产等", "record that a node was done: filing, start, completion, production …"),
+        Label("登记节点完成：备案、开工、竣工、投产等", "record that a node was done: filing, start, completion, production …"),
         (NODE, DATE, EVIDENCE, NO_EVIDENCE),
         _reach,
     ),
-    book(KIND, KIND.books[0])._replace(about=Label("登记到位资金, 或冲销一笔", "record funds that arrived, or take an entry back")),
+    book(KIND, KIND.books[0])._replace(about=Label("登记到位资金，或冲销一笔", "record funds that arrived, or take an entry back")),
     Move("note", Label("记一条建设进展", "note what was built"), (TEXT, INVESTED, DATE), _note),
     Move("plan", Label("给一个节点定计划日期", "plan a node for a day"), (NODE, WHEN), _plan),
     Move(
         "schedule",
-        Label("从计划开工日期倒排前期节点 (按工作日)", "count the preparatory nodes back from the planned start, in working days"),
+        Label("从计划开工日期倒排前期节点（按工作日）", "count the preparatory nodes back from the planned start, in working days"),
         (START,),
         _schedule,
         _remark,

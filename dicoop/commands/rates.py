@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "各项率: 分子、分母、口径, 可任意分组, 可列出背后的记录",
+    "各项率：分子、分母、口径，可任意分组，可列出背后的记录",
     "the rates with fraction and definition, in any grouping, with the records behind them",
 )
 _GROUPS = tuple(dict.fromkeys(name for population in populations(BUILT_IN) for name in population.groups))
 _VARIANTS = tuple(f"{name}={variant}" for name in RateName for variant in variants_of(name))
 BY = Option(
     "by",
-    Label(f"按字段分组: {' '.join(_GROUPS)}", f"group by a field: {' '.join(_GROUPS)}"),
+    Label(f"按字段分组：{' '.join(_GROUPS)}", f"group by a field: {' '.join(_GROUPS)}"),
     ("--by",),
     metavar=Label("字段", "FIELD"),
     choices=lambda _: [(name, "") for name in _GROUPS],
 )
 RATE = Option(
     "rate",
-    Label("只要这个率 (可多次)", "this rate only (may be given several times)"),
+    Label("只要这个率（可多次）", "this rate only (may be given several times)"),
     ("--rate",),
     "many",
     metavar=Label("率", "RATE"),
@@ -40,7 +40,7 @@ RATE = Option(
 )
 VARIANT = Option(
     "variant",
-    Label(f"换一种口径 (可多次): {' '.join(_VARIANTS)}", f"another definition (may be given several times): {' '.join(_VARIANTS)}"),
+    Label(f"换一种口径（可多次）：{' '.join(_VARIANTS)}", f"another definition (may be given several times): {' '.join(_VARIANTS)}"),
     ("--variant",),
     "many",
     metavar=Label("率=口径", "RATE=NAME"),
@@ -48,14 +48,14 @@ VARIANT = Option(
 )
 MEETINGS = Option(
     "meetings",
-    Label("几次会议, 如 11..15, 或几个月, 如 2019-01..2019-06: 一列一个", "some meetings, as in 11..15, or months: a column each"),
+    Label("几次会议，如 11..15，或几个月，如 2019-01..2019-06: 一列一个", "some meetings, as in 11..15, or months: a column each"),
     ("--meetings",),
     metavar=Label("起..止", "FROM..TO"),
 )
 GROUP = Option("group", Label("只要这个组团的", "of this group of counties only"), ("--group",), metavar=Label("组团", "GROUP"))
 COUNTY = Option(
     "county",
-    Label("只要这些县区的: 代号、名称或组团, 可几个, 用逗号分开", "of these counties only: keys, names or groups, with commas between"),
+    Label("只要这些县区的：代号、名称或组团，可几个，用逗号分开", "of these counties only: keys, names or groups, with commas between"),
     ("--county",),
     metavar=Label("县区", "COUNTY"),
     choices=counties,
@@ -63,7 +63,7 @@ COUNTY = Option(
 DURATIONS = Option(
     "durations",
     Label(
-        "不是率, 是天数: 从提出到办结多少天, 节点比计划早晚多少天",
+        "不是率，是天数：从提出到办结多少天，节点比计划早晚多少天",
         "days instead of rates: from raised to cleared, and of nodes from their plan",
     ),
     ("--durations",),

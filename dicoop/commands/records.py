@@ -94,9 +94,9 @@ _LIST = Label("列出{kind}", "list {kind} records")
 _SHOW = Label("看一条{kind}记录的全部内容", "show one {kind} in full")
 _SET = Label("改{kind}的一个或几个字段", "change values of one {kind}")
 _EDIT = Label("用编辑器改{kind}记录", "edit one {kind} in your editor")
-_VOID = Label("作废{kind}记录 (不删除, 不再计入)", "void one {kind}: kept, but counted nowhere")
+_VOID = Label("作废{kind}记录（不删除，不再计入）", "void one {kind}: kept, but counted nowhere")
 _VALUES_ABOUT = Label(
-    "等号后面不写, 就是去掉; 组里的字段写成 nodes.start.plan、funds[凭证号].amount",
+    "等号后面不写，就是去掉；组里的字段写成 nodes.start.plan、funds[凭证号].amount",
     "nothing after the sign takes the value out; inside a group: nodes.start.plan, funds[RECEIPT].amount",
 )
 _VALUE = Field("values", "values", F("字段=值", "ADDRESS=VALUE"), "text", required=True)
@@ -104,13 +104,13 @@ _VALUES = Option("values", _VALUES_ABOUT, form="many", required=True, metavar=_V
 _REASON = Option("reason", Label("原因", "why"), ("--reason",), required=True, metavar=Label("原因", "TEXT"))
 _OFFICE = Option(
     "office",
-    Label("登记单位 (编号里的代号), 默认 DICOOP_OFFICE, 再默认县区", "the office in the id; else DICOOP_OFFICE, else the county"),
+    Label("登记单位（编号里的代号），默认 DICOOP_OFFICE，再默认县区", "the office in the id; else DICOOP_OFFICE, else the county"),
     ("--office",),
     metavar=Label("代号", "KEY"),
 )
 _BY = Option(
     "by",
-    Label("列单单位, 默认第一个责任单位", "the unit that lists it, the first unit by default"),
+    Label("列单单位，默认第一个责任单位", "the unit that lists it, the first unit by default"),
     ("--by",),
     metavar=Label("单位", "UNIT"),
     choices=options.known("units"),

@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from dicoop.actions.renumber import Renumbered
     from dicoop.commands.session import Session
 
-NEW = Option("new", Label("新编号, 写全", "the new id, in full"), required=True, metavar=Label("新编号", "NEW"))
+NEW = Option("new", Label("新编号，写全", "the new id, in full"), required=True, metavar=Label("新编号", "NEW"))
 _DONE = Label(
-    "{new}: 原编号 {old} ({path}); 改了引用的记录 {n} 条, 豁免 {waivers} 份{dry}",
+    "{new}：原编号 {old}（{path}）；改了引用的记录 {n} 条，豁免 {waivers} 份{dry}",
     "{new}: was {old} ({path}); records whose references changed: {n}; waivers: {waivers}{dry}",
 )
-_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
-_REFERENCE = Label("  {path}: {at}", "  {path}: {at}")
-_NAMED = Label("文字里还提到 {old}, 没有改: {paths}", "texts that still name {old} were left: {paths}")
+_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
+_REFERENCE = Label("  {path}：{at}", "  {path}: {at}")
+_NAMED = Label("文字里还提到 {old}，没有改：{paths}", "texts that still name {old} were left: {paths}")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "给一条记录换编号: 文件、所有引用、豁免一起改; 已在会议上公布的不能换",
-        "give a record another id: its file, all references and waivers; refused once a meeting was told of it",
+        "给一条记录换编号：文件、所有引用、豁免一起改；已在会议上公布的不能换",
+        "give a record another id: its file, all references and waivers; refused once it was published at a meeting",
     )
     return command(session, "renumber", about, (ID, NEW, DRY_RUN, WAIT, JSON), _run)
 

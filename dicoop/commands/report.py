@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "一次联席会议的报告: 总体情况、各项率、县区、进展、需关注、议定事项、本次签约、督导建议",
+    "一次联席会议的报告：总体情况、各项率、县区、进展、需关注、议定事项、本次签约、督导建议",
     "the report of a joint meeting: summary, rates, counties, cohorts, what needs attention, decisions, signed, supervision",
 )
-MEETING_OF = replace(MEETING, about=Label("第几次会议, 默认最近一次", "the meeting's number, by default the latest"))
+MEETING_OF = replace(MEETING, about=Label("第几次会议，默认最近一次", "the meeting's number, by default the latest"))
 _KEYS = f"{' '.join(KEYS)} trend"
 _PARTS = replace(
     SECTION,
-    about=Label(f"只要这一部分 (可多次): {_KEYS}", f"this part only (may be given several times): {_KEYS}"),
+    about=Label(f"只要这一部分（可多次）：{_KEYS}", f"this part only (may be given several times): {_KEYS}"),
     choices=lambda _: [(key, "") for key in _KEYS.split()],
 )
 COUNTY = Option(

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 ROWS = (
     Option(
         "target",
-        Label("冲突的名字 编号:字段; 换编号和重新合并只写编号", "the conflict as ID:FIELD; only the ID with --renumber and --again"),
+        Label("冲突的名字 编号：字段；换编号和重新合并只写编号", "the conflict as ID:FIELD; only the ID with --renumber and --again"),
         required=True,
-        metavar=Label("编号:字段", "ID:FIELD"),
+        metavar=Label("编号：字段", "ID:FIELD"),
     ),
-    Option("ours", Label("取我方的", "take our side"), ("--ours",), "flag"),
-    Option("theirs", Label("取对方的", "take their side"), ("--theirs",), "flag"),
+    Option("ours", Label("取本分支的", "take our side"), ("--ours",), "flag"),
+    Option("theirs", Label("取对方分支的", "take their side"), ("--theirs",), "flag"),
     Option("value", Label("改成这个值", "make it this value"), ("--value",), metavar=Label("值", "VALUE")),
     Option(
         "renumber",
-        Label("两边用了同一编号: 给这一边 (ours theirs) 换一个", "both sides used one id: give this side (ours, theirs) another"),
+        Label("两边用了同一编号：给这一边（ours theirs）换一个", "both sides used one id: give this side (ours, theirs) another"),
         ("--renumber",),
         metavar=Label("ours|theirs", "ours|theirs"),
         choices=lambda _: [("ours", ""), ("theirs", "")],
@@ -45,19 +45,19 @@ ROWS = (
     JSON,
 )
 _ONE = Label(
-    "要写一个且只写一个: --ours --theirs --value --renumber --again", "give exactly one of --ours --theirs --value --renumber --again"
+    "要写一个且只写一个：--ours --theirs --value --renumber --again", "give exactly one of --ours --theirs --value --renumber --again"
 )
 _NO_FIELD = Label("“{target}”没有写明字段", "'{target}' names no field")
-_NO_FIELD_HINT = Label("写成 编号:字段, 看 dicoop conflicts", "write ID:FIELD; see dicoop conflicts")
-_WITH_FIELD = Label("{flag} 只写编号, 不写字段“{field}”", "{flag} takes an ID without a field, not '{field}'")
-_SIDE = Label("--renumber 只能是 ours 或 theirs, 不能是“{value}”", "--renumber is ours or theirs, not '{value}'")
-_DONE = Label("{name}: 已定{dry}", "{name}: settled{dry}")
-_AGAIN = Label("{name}: 已按字段合并{dry}", "{name}: merged by fields{dry}")
-_MOVED = Label("{name}: 一条改为 {new}{dry}", "{name}: one is {new} now{dry}")
-_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
-_REFER = Label("改了编号的引用: {paths}", "references that go with it: {paths}")
-_LEFT = Label("还有: {names}", "left: {names}")
-_NEXT = Label("下一步: {command}", "next: {command}")
+_NO_FIELD_HINT = Label("写成 编号：字段，看 dicoop conflicts", "write ID:FIELD; see dicoop conflicts")
+_WITH_FIELD = Label("{flag} 只写编号，不写字段“{field}”", "{flag} takes an ID without a field, not '{field}'")
+_SIDE = Label("--renumber 只能是 ours 或 theirs，不能是“{value}”", "--renumber is ours or theirs, not '{value}'")
+_DONE = Label("{name}：已定{dry}", "{name}: settled{dry}")
+_AGAIN = Label("{name}：已按字段合并{dry}", "{name}: merged by fields{dry}")
+_MOVED = Label("{name}：一条改为 {new}{dry}", "{name}: one is {new} now{dry}")
+_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
+_REFER = Label("改了编号的引用：{paths}", "references that go with it: {paths}")
+_LEFT = Label("还有：{names}", "left: {names}")
+_NEXT = Label("下一步：{command}", "next: {command}")
 
 
 def build(session: Session) -> typer.Typer:

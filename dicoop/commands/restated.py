@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "已公布的数现在是多少: 会上公布的、今天算出的、差多少, 是哪些记录何时由谁改的",
-    "what was told at a meeting and what that day comes to now: the differences, and who entered what made them",
+    "已公布的数现在是多少：会上公布的、今天算出的、差多少，是哪些记录何时由谁改的",
+    "what was published at a meeting and what it is restated to: the differences, and who entered what made them",
 )
-_MEETING = replace(MEETING, about=Label("第几次会议 (已关闭的)", "the number of a meeting that is closed"), form="whole")
+_MEETING = replace(MEETING, about=Label("第几次会议（已定版的）", "the number of a meeting that is closed"), form="whole")
 DOCUMENT = Option(
     "document",
-    Label("dicoop report 写出的 Word 文件: 列出其中已经不对的数", "a Word file that dicoop report wrote: its figures that no longer hold"),
+    Label("dicoop report 写出的 Word 文件：列出其中已经不对的数", "a Word file that dicoop report wrote: its figures that no longer hold"),
     metavar=Label("文件.docx", "FILE.docx"),
 )
-_ONE_OF = Label("要么写 --meeting 届次, 要么写一个 Word 文件", "give either --meeting N or a Word file")
+_ONE_OF = Label("要么写 --meeting 第几次会议，要么写一个 Word 文件", "give either --meeting N or a Word file")
 
 
 def build(session: Session) -> typer.Typer:

@@ -16,27 +16,27 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "全省汇总: 各市取数 (dicoop extract) 加在一起, 口径、舍入同一市一样; rollup load 文件夹… 装进数据库",
+    "全省汇总：各市取数（dicoop extract）加在一起，口径、舍入同一市一样；rollup load 文件夹… 装进数据库",
     "put the extracts of many cities together, by the definitions of one; rollup load DIR… puts them into a database",
 )
 DIRS = Option(
     "dirs",
-    Label("取数文件夹或台账; 用数据库时可不写", "folders of extracts, or ledgers; none where a database has them"),
+    Label("取数文件夹或台账；用数据库时可不写", "folders of extracts, or ledgers; none where a database has them"),
     form="many",
     metavar=Label("文件夹", "DIR"),
 )
 BY = Option(
     "by",
-    Label("按 city county 或记录的字段分组, 如 kind chain", "group by city, county or a field such as kind, chain"),
+    Label("按 city county 或记录的字段分组，如 kind chain", "group by city, county or a field such as kind, chain"),
     ("--by",),
     metavar=Label("字段", "FIELD"),
 )
 RATE = Option(
-    "rate", Label("只要这个率 (可多次)", "this rate only (may be given several times)"), ("--rate",), "many", metavar=Label("率", "RATE")
+    "rate", Label("只要这个率（可多次）", "this rate only (may be given several times)"), ("--rate",), "many", metavar=Label("率", "RATE")
 )
 VARIANT = Option(
     "variant",
-    Label("换一种口径, 如 start=planned (可多次)", "another definition, such as start=planned (several times)"),
+    Label("换一种口径，如 start=planned（可多次）", "another definition, such as start=planned (several times)"),
     ("--variant",),
     "many",
     metavar=Label("率=口径", "RATE=NAME"),
@@ -44,7 +44,7 @@ VARIANT = Option(
 WHERE = Option(
     "where",
     Label(
-        "只计 字段=值 的, 如 city=410300 kind=fixed_asset,trade (可多次)",
+        "只计 字段=值 的，如 city=410300 kind=fixed_asset,trade（可多次）",
         "only where FIELD=VALUE, such as city=410300 kind=fixed_asset,trade (several times)",
     ),
     ("--where",),
@@ -53,14 +53,14 @@ WHERE = Option(
 )
 ENGINE = Option(
     "engine",
-    Label(f"引擎: {' '.join(engines.NAMES)}", f"the engine: {' '.join(engines.NAMES)}"),
+    Label(f"引擎：{' '.join(engines.NAMES)}", f"the engine: {' '.join(engines.NAMES)}"),
     ("--engine",),
     metavar=Label("引擎", "NAME"),
     choices=lambda _: [(name, "") for name in engines.NAMES],
 )
 AT = Option(
     "at",
-    Label("数据库: SQLite 文件, 或 postgresql://…", "the database: a file of SQLite, or postgresql://…"),
+    Label("数据库：SQLite 文件，或 postgresql://…", "the database: a file of SQLite, or postgresql://…"),
     ("--at",),
     metavar=Label("数据库", "BASE"),
 )
@@ -71,7 +71,7 @@ LEAST = Option(
     "whole",
     metavar=Label("数字", "N"),
 )
-_LOADED = Label("{name}（{code}，{day}）: 已装入 {rows} 行", "{name} ({code}, {day}): rows loaded: {rows}")
+_LOADED = Label("{name}（{code}，{day}）：已装入 {rows} 行", "{name} ({code}, {day}): rows loaded: {rows}")
 
 
 def build(session: Session) -> typer.Typer:

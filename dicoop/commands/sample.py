@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _N = Label("数字", "N")
-SEED = Option("seed", Label("种子, 默认 15", "seed, 15 by default"), ("--seed",), "whole", metavar=_N)
+SEED = Option("seed", Label("种子，默认 15", "seed, 15 by default"), ("--seed",), "whole", metavar=_N)
 PROJECTS = Option("projects", Label("项目个数", "number of projects"), ("--projects",), "whole", metavar=_N)
-MEETINGS = Option("meetings", Label("会议次数, 默认 15", "number of meetings, 15 by default"), ("--meetings",), "whole", metavar=_N)
+MEETINGS = Option("meetings", Label("会议次数，默认 15", "number of meetings, 15 by default"), ("--meetings",), "whole", metavar=_N)
 CITY = Option(
     "city",
-    Label("另一个虚构的市 (1 到 999), 县区名称和区划代码不同", "another fictional city (1 to 999), with other counties and region codes"),
+    Label("另一个虚构的市（1 到 999），县区名称和区划代码不同", "another fictional city (1 to 999), with other counties and region codes"),
     ("--city",),
     "whole",
     metavar=_N,
 )
 THROUGH = Option(
     "through",
-    Label("接着往后写到第几次会议 (16 起), 各类记录都有", "go on up to this meeting (16 and later), with records of all kinds"),
+    Label("接着往后写到第几次会议（16 起），各类记录都有", "go on up to this meeting (16 and later), with records of all kinds"),
     ("--through",),
     "whole",
     metavar=_N,
@@ -35,19 +35,19 @@ THROUGH = Option(
 HISTORY = Option(
     "history",
     Label(
-        "连同历史: 新建 git 仓库, 每次会议前提交, 会后关闭",
+        "连同历史：新建 git 仓库，每次会议前提交，会后定版",
         "with its past: a new git repository, a commit before each meeting, each meeting closed",
     ),
     ("--history",),
     "flag",
 )
-_NEXT = Label("下一步: dicoop -C {folder} report --meeting {n}", "next: dicoop -C {folder} report --meeting {n}")
+_NEXT = Label("下一步：dicoop -C {folder} report --meeting {n}", "next: dicoop -C {folder} report --meeting {n}")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "生成一本虚构的示例台账 (同样的种子, 逐字节相同)", "make a fictional sample ledger, the same to the byte for the same seed"
+        "生成一本虚构的示例台账（同样的种子，逐字节相同）", "make a fictional sample ledger, the same to the byte for the same seed"
     )
     return command(session, "sample", about, (FOLDER, SEED, PROJECTS, MEETINGS, CITY, THROUGH, HISTORY, WAIT), _run)
 

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from dicoop.kinds.address import Change
     from dicoop.store.journal import Unit
 
-_ROW = Label("{path}: {came}{more}{dry}", "{path}: {came}{more}{dry}")
+_ROW = Label("{path}：{came}{more}{dry}", "{path}: {came}{more}{dry}")
 _VALUES = Label(": {values}", ": {values}")
-_LAYOUT = Label(", 只是注释或写法, 值没有变", ", only comments or layout, no value")
-_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
+_LAYOUT = Label(", 只是注释或写法，值没有变", ", only comments or layout, no value")
+_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "撤销您最后一个写入命令: 它写过的文件都回到原样; 别人的命令、之后改过的、已提交的不撤销",
+        "撤销您最后一个写入命令：它写过的文件都回到原样；别人的命令、之后改过的、已提交的不撤销",
         "undo your last command that wrote something: all its files are put back, unless they were changed or committed since",
     )
     return command(session, "undo", about, (DRY_RUN, WAIT, JSON), _run)
@@ -45,9 +45,9 @@ def _run(session: Session, dry_run: bool, wait: int | None, json: bool) -> None:
     session.write("".join(f"{row}\n" for row in rows))
 
 
-_WHAT = Label("撤销的是 {when} 执行的: {command}", "this takes back what was run at {when}: {command}")
+_WHAT = Label("撤销的是 {when} 执行的：{command}", "this takes back what was run at {when}: {command}")
 _SURE = Label("撤销", "take it back")
-_YES = Label("回车撤销; n 不撤销", "Enter does; n leaves it")
+_YES = Label("回车撤销；n 不撤销", "Enter does; n leaves it")
 _LEFT = Label("没有撤销", "nothing was undone")
 
 

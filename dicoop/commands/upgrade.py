@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
     from dicoop.commands.session import Session
 
-_DONE = Label("{path}: {given}{dry}", "{path}: {given}{dry}")
-_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
+_DONE = Label("{path}：{given}{dry}", "{path}: {given}{dry}")
+_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _NOTHING = Label("{path} 已经是现在的格式", "{path} is of today's format already")
 _NO_CODE = Label(
-    "还没有市的区划代码, 全省汇总要用: dicoop upgrade --code 410300",
+    "还没有市的区划代码，全省汇总要用：dicoop upgrade --code 410300",
     "the city's region code is still lacking, and a province needs it: dicoop upgrade --code 410300",
 )
-_SCHEMA = Label("编辑器用的 schemas/ 还是旧的: dicoop schema", "the schemas/ for editors are old: dicoop schema")
+_SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
 
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
     about = Label(
-        "把旧格式的台账升到现在的格式: 在 ledger.yaml 里补上标识、区划代码和格式号, 别的不动",
+        "把旧格式的台账升到现在的格式：在 ledger.yaml 里补上标识、区划代码和格式号，别的不动",
         "bring a ledger of an older format along: ledger.yaml gets its id, region code and format, all else stays",
     )
     return command(session, "upgrade", about, (CODE, DRY_RUN, WAIT, JSON), _run)

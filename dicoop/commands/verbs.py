@@ -106,13 +106,13 @@ def _anew(given: Mapping[str, Any]) -> bool:
     return not given.get("reverse")
 
 
-_AMOUNT = Label("金额, 如 2.1亿元; 除冲销外必填", "the amount, such as 2.1亿元; needed unless --reverse")
-_RECEIPT = Label("凭证号, 必填; 冲销时默认原凭证号加 -R", "the receipt, needed; of a reversal by default the first one with -R")
+_AMOUNT = Label("金额，如 2.1亿元；除冲销外必填", "the amount, such as 2.1亿元; needed unless --reverse")
+_RECEIPT = Label("凭证号，必填；冲销时默认原凭证号加 -R", "the receipt, needed; of a reversal by default the first one with -R")
 _R = Label("凭证号", "R")
 REVERSE = Option("reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), ("--reverse",), metavar=_R)
 _NEEDED = Label("（除冲销外必填）", " (needed unless --reverse)")
 _OF_RECEIPT = ("receipt", "date", "amount", "reverses")
-_BOOK = Label("登记{list}, 或冲销一笔", "record an entry in {list}, or take one back")
+_BOOK = Label("登记{list}，或冲销一笔", "record an entry in {list}, or take one back")
 
 
 def book(kind: Kind, kept: Book) -> Move:
@@ -130,10 +130,10 @@ def _unless_reversed(row: Field) -> Option:
     return replace(option, about=joined((option.about, _NEEDED), "", ""), needed=_anew) if row.required else option
 
 
-_NEEDS = Label("要写金额和 --receipt 凭证号, 或 --reverse 凭证号", "give an amount and --receipt R, or --reverse R")
-_LACKS = Label("还缺: {names}", "missing: {names}")
-_REVERSE_ALONE = Label("--reverse 冲销整笔, 不再写金额和来源", "--reverse takes the whole entry back; give neither an amount nor a source")
-_NOTHING_MORE = Label("--reverse 冲销整笔, 不再写 {flag}", "--reverse takes the whole entry back; do not give {flag}")
+_NEEDS = Label("要写金额和 --receipt 凭证号，或 --reverse 凭证号", "give an amount and --receipt R, or --reverse R")
+_LACKS = Label("还缺：{names}", "missing: {names}")
+_REVERSE_ALONE = Label("--reverse 冲销整笔，不再写金额和来源", "--reverse takes the whole entry back; give neither an amount nor a source")
+_NOTHING_MORE = Label("--reverse 冲销整笔，不再写 {flag}", "--reverse takes the whole entry back; do not give {flag}")
 
 
 def _receive(list_name: str, more: Sequence[Field]) -> Make:
@@ -187,10 +187,10 @@ def log(kind: Kind, kept: Log) -> Move:
 # Things to be done
 
 _OF_TASK = ("key", "done", "evidence")
-_TASK = Label("记一条要办的事 ({list})", "record a thing to be done ({list})")
-_WAS_DONE = Label("登记要办的事已落实 ({list})", "record that a thing was done ({list})")
+_TASK = Label("记一条要办的事（{list}）", "record a thing to be done ({list})")
+_WAS_DONE = Label("登记要办的事已落实（{list}）", "record that a thing was done ({list})")
 _KEY = Label("序号", "KEY")
-_NEW_KEY = Option("key", Label("序号, 默认接着往下编", "its key, by default the next number"), ("--key",), metavar=_KEY)
+_NEW_KEY = Option("key", Label("序号，默认接着往下编", "its key, by default the next number"), ("--key",), metavar=_KEY)
 
 
 def _task(kind: Kind, tasks: Tasks) -> Move:
@@ -210,7 +210,7 @@ def _done(kind: Kind, tasks: Tasks) -> Move:
         given = {"done": day(session, values["date"]), **values_of(values, "evidence")}
         return lifecycle.done(tasks.name, record, values["key"].strip(), given)
 
-    key = Option("key", Label("事的序号, 如 1", "its key, such as 1"), required=True, metavar=_KEY, held=waiting)
+    key = Option("key", Label("事的序号，如 1", "its key, such as 1"), required=True, metavar=_KEY, held=waiting)
     said = (key, DATE, of(_entry(kind, tasks.name), "evidence"))
     return Move(tasks.done, _WAS_DONE.fill(list=_called(kind, tasks.name)), said, make)
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
-    "豁免审查或核对发现的一处问题: 写一个文件, 只对这条记录现在的版本有效",
+    "豁免审查或核对发现的一处问题：写一个文件，只对这条记录现在的版本有效",
     "excuse a finding of a review or a check: writes a file that holds for this version of the record only",
 )
 RULE = Option(
     "rule",
     Label(
-        "审查规则, 如 R07; 或 check 的代码, 如 receipt-reused", "a rule of review, such as R07; or a code of check, such as receipt-reused"
+        "审查规则，如 R07；或 check 的代码，如 receipt-reused", "a rule of review, such as R07; or a code of check, such as receipt-reused"
     ),
     required=True,
     metavar=Label("规则", "RULE"),
@@ -34,17 +34,17 @@ RULE = Option(
 )
 ID = Option(
     "id_",
-    Label("编号, 或它的结尾; 会议写届次", "an id, or the end of one; of a meeting its number"),
+    Label("编号，或它的结尾；会议写第几次会议", "an id, or the end of one; of a meeting its number"),
     required=True,
     metavar=Label("编号", "ID"),
 )
 REASON = Option("reason", Label("理由", "why it may stand"), ("--reason",), required=True, metavar=Label("理由", "TEXT"))
-BY = Option("by", Label("批准人, 默认 git 里的姓名", "who grants it, by default git's user.name"), ("--by",), metavar=Label("姓名", "NAME"))
-UNTIL = Option("until", Label("有效期至, 默认 90 天", "until when, by default for 90 days"), ("--until",), metavar=Label("日期", "DATE"))
-_WRITTEN = Label("{path}: 已豁免, 到 {until} 为止", "{path}: waived until {until}")
-_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
+BY = Option("by", Label("批准人，默认 git 里的姓名", "who grants it, by default git's user.name"), ("--by",), metavar=Label("姓名", "NAME"))
+UNTIL = Option("until", Label("有效期至，默认 90 天", "until when, by default for 90 days"), ("--until",), metavar=Label("日期", "DATE"))
+_WRITTEN = Label("{path}：已豁免，到 {until} 为止", "{path}: waived until {until}")
+_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _NEXT = Label(
-    "下一步: 提交这个文件 (dicoop save); 在基准分支上、或由管全部的责任人提交才算数",
+    "下一步：提交这个文件（dicoop save）；在基准分支上、或由管全部的责任人提交才算数",
     "next: commit the file (dicoop save); it counts on the base branch, or by an owner of everything",
 )
 

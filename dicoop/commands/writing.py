@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lifecycle import Assignments
 
-_LACKS = Label("还缺: {names}", "missing: {names}")
+_LACKS = Label("还缺：{names}", "missing: {names}")
 _LACKS_HINT = Label("在终端里运行会逐项提问", "on a terminal they are asked for one by one")
 
 
@@ -63,7 +63,7 @@ def _plural(value: str | list[str]) -> str | tuple[str, ...]:
 
 
 _NO_SIGN = Label("“{text}”里没有等号", "there is no = in '{text}'")
-_SIGN = Label("写成 字段=值, 如 investment=12.5亿元", "write ADDRESS=VALUE, such as investment=12.5亿元")
+_SIGN = Label("写成 字段=值，如 investment=12.5亿元", "write ADDRESS=VALUE, such as investment=12.5亿元")
 
 
 def _set(session: Session, kind: Kind, values: dict[str, Any]) -> None:
@@ -131,12 +131,12 @@ def _made(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> t
 # Telling what changed
 
 
-_ADDED = Label("{id} {title}: 已登记 ({path})", "{id} {title}: added ({path})")
-_SAME = Label("{id} {title}: 没有变化", "{id} {title}: nothing changed")
-_LAYOUT = Label("{id} {title}: 只改了注释或写法, 值没有变", "{id} {title}: only comments or layout changed, no value did")
-_CHANGED = Label("{id} {title}: {changes}", "{id} {title}: {changes}")
-_DRY = Label("（试运行, 没有写入）", " (dry run, nothing written)")
-_NEXT = Label("下一步: {command}", "next: {command}")
+_ADDED = Label("{id} {title}：已登记（{path}）", "{id} {title}: added ({path})")
+_SAME = Label("{id} {title}：没有变化", "{id} {title}: nothing changed")
+_LAYOUT = Label("{id} {title}：只改了注释或写法，值没有变", "{id} {title}: only comments or layout changed, no value did")
+_CHANGED = Label("{id} {title}：{changes}", "{id} {title}: {changes}")
+_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
+_NEXT = Label("下一步：{command}", "next: {command}")
 
 
 def tell(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
@@ -148,7 +148,7 @@ def tell(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> No
 
 
 _NOT_TOLD = Label(
-    "{path} 已经写好, 只是结果显示不出来; 不要再执行一次", "{path} is written all the same, only the words are not; do not run it again"
+    "{path} 已经写好，只是结果显示不出来；不要再执行一次", "{path} is written all the same, only the words are not; do not run it again"
 )
 
 

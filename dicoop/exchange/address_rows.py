@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 FORMS = ("csv", "json")
 GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # as csv is written
-_NOT_JSON = Label("{name} 的 JSON 读不出来: 第 {line} 行, {why}", "the JSON of {name} cannot be read: line {line}, {why}")
+_NOT_JSON = Label("{name} 的 JSON 读不出来：第 {line} 行，{why}", "the JSON of {name} cannot be read: line {line}, {why}")
 _NO_ROWS = Label("{name} 里没有记录", "{name} has no records")
-_NO_ROWS_HINT = Label("要一组对象, 或每行一个: 地址 → 值", "wanted is a list of objects, or one in each line: address to value")
+_NO_ROWS_HINT = Label("要一组对象，或每行一个：地址 → 值", "wanted is a list of objects, or one in each line: address to value")
 
 
 def read_book(name: str, raw: bytes, kind: Kind) -> Book | None:

@@ -37,31 +37,31 @@ _TICKS = {"√": "是", "✓": "是", "✔": "是", "○": "否", "×": "否", "
 ABOUT = Label("“{value}”按 {read} 读", "'{value}' read as {read}")
 SERIAL = Label("日期序号 {value} 按 {read} 读", "the serial number {value} read as the day {read}")
 _MENDS = {
-    Trouble.ERROR: Label("改正公式, 或直接写上值", "mend the formula, or write the value itself"),
+    Trouble.ERROR: Label("改正公式，或直接写上值", "correct the formula, or write the value itself"),
     Trouble.UNCOMPUTED: Label(
-        "用 Excel 或 WPS 打开并存一次, 结果就存下了", "open the file in Excel or WPS and save it once: that stores the result"
+        "用 Excel 或 WPS 打开并存一次，结果就存下了", "open the file in Excel or WPS and save it once: that stores the result"
     ),
     Trouble.SCALED: Label(
-        "把格式改成“常规”, 看清真正的数, 数字后面写上单位",
+        "把格式改成“常规”，看清真正的数，数字后面写上单位",
         "set the format to General, look at the true number, and write its unit behind it",
     ),
-    Trouble.LONG: Label("把这一格设成文本格式, 重新填全", "make the cell text and type all digits again"),
+    Trouble.LONG: Label("把这一格设成文本格式，重新填全", "make the cell text and type all digits again"),
 }
-_TROUBLE = Label("{what}: {text}", "{what}: {text}")
-_NO_UNIT = Label("“{value}”没有单位, 表头和表上也没有写", "'{value}' has no unit, nor has its title or the sheet")
+_TROUBLE = Label("{what}：{text}", "{what}: {text}")
+_NO_UNIT = Label("“{value}”没有单位，表头和表上也没有写", "'{value}' has no unit, nor has its title or the sheet")
 _NO_UNIT_HINT = Label(
-    "在表头写明, 如 {title}（{unit}）; 或加 --unit {unit}", "write it in the title, such as {title} ({unit}); or give --unit {unit}"
+    "在表头写明，如 {title}（{unit}）；或加 --unit {unit}", "write it in the title, such as {title} ({unit}); or give --unit {unit}"
 )
 _ONLY_MONTH = Label("“{value}”只写到月", "'{value}' names no day")
 _ONLY_MONTH_HINT = Label(
-    "补上日; 或在映射里给这一列写 day: last (按月底) 或 first (按月初)",
+    "补上日；或在映射里给这一列写 day: last（按月底）或 first（按月初）",
     "add the day; or say in the mapping of the column day: last or first",
 )
 _NO_DAY = Label("“{value}”不是日期", "'{value}' is no date")
 _NO_DAY_HINT = Label("写成 2019-08-20", "write it as 2019-08-20")
-_TIME = Label("“{value}”是时间, 不是 {name}", "'{value}' is a time and no {name}")
+_TIME = Label("“{value}”是时间，不是 {name}", "'{value}' is a time and no {name}")
 _FEN = Label("“{value}{unit}”不足一分的零头", "'{value}{unit}' has parts of a fen")
-_FEN_HINT = Label("在表里四舍五入: =ROUND({value},{digits})", "round it in the sheet: =ROUND({value},{digits})")
+_FEN_HINT = Label("在表里四舍五入：=ROUND({value},{digits})", "round it in the sheet: =ROUND({value},{digits})")
 
 
 class Unfit(Exception):  # noqa: N818 - reads as a sentence where it is raised

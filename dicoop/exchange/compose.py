@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.periods import Period
 
-_TWICE = Label("和 {sheet}!{cell} 说的是同一条记录, 值不同", "names the same record as {sheet}!{cell}, with another value")
-_TWICE_HINT = Label("两行留一行, 或加一列“编号”分开", "keep one of the two rows, or tell them apart by a column 编号")
+_TWICE = Label("和 {sheet}!{cell} 说的是同一条记录，值不同", "names the same record as {sheet}!{cell}, with another value")
+_TWICE_HINT = Label("两行留一行，或加一列“编号”分开", "keep one of the two rows, or tell them apart by a column 编号")
 _NO_KEY = Label("“{list}”的一笔没有{key}", "an entry in {list} has no {key}")
-_NO_KEY_HINT = Label("加一列{key}, 对应 {list}[].{name}", "add a column {key}, mapped to {list}[].{name}")
+_NO_KEY_HINT = Label("加一列{key}，对应 {list}[].{name}", "add a column {key}, mapped to {list}[].{name}")
 _LESS = Label("累计 {value} 少于台账里已有的 {known}", "a total of {value} is less than the {known} that the ledger has")
-_LESS_HINT = Label("核对; 登记错的先冲销 (--reverse)", "look into it; reverse what was entered wrongly (--reverse)")
+_LESS_HINT = Label("核对；登记错的先冲销（--reverse）", "look into it; reverse what was entered wrongly (--reverse)")
 
 
 @dataclass

@@ -83,9 +83,9 @@ class Target:
 
 
 _UNKNOWN_KIND = Label("没有“{kind}”这类记录", "there is no kind '{kind}'")
-_SEVERAL = Label("“{address}”是一组值, 要写到其中一个字段", "'{address}' holds several values: name one field in it")
+_SEVERAL = Label("“{address}”是一组值，要写到其中一个字段", "'{address}' holds several values: name one field in it")
 _NO_SUM = Label(
-    "“{address}”不能从累计数推算: 只有凭证登记的金额可以", "'{address}' cannot be reckoned from totals: only amounts entered by receipt can"
+    "“{address}”不能从累计数推算：只有凭证登记的金额可以", "'{address}' cannot be reckoned from totals: only amounts entered by receipt can"
 )
 
 

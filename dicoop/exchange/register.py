@@ -33,13 +33,13 @@ _MOST = 3
 
 _NOT_THERE = Label("台账里没有{kind}“{value}”", "the ledger has no {kind} '{value}'")
 _NEAR = Label(
-    "像是: {names}。是它就写编号; 是新的, 先登记或加 --add-enterprises",
+    "像是：{names}。是它就写编号；是新的，先登记或加 --add-enterprises",
     "perhaps {names}: write its id; if it is new, add it first or give --add-enterprises",
 )
-_ADD = Label("先登记: dicoop {kind} add; 或加 --add-enterprises", "add it first: dicoop {kind} add; or give --add-enterprises")
-_ADD_OTHER = Label("先登记: dicoop {kind} add", "add it first: dicoop {kind} add")
-_SEVERAL = Label("“{value}”对得上几条: {ids}", "'{value}' fits several records: {ids}")
-_WRITE_ID = Label("加一列“编号”, 写明是哪一条", "add a column 编号 that says which is meant")
+_ADD = Label("先登记：dicoop {kind} add；或加 --add-enterprises", "add it first: dicoop {kind} add; or give --add-enterprises")
+_ADD_OTHER = Label("先登记：dicoop {kind} add", "add it first: dicoop {kind} add")
+_SEVERAL = Label("“{value}”符合几条：{ids}", "'{value}' fits several records: {ids}")
+_WRITE_ID = Label("加一列“编号”，写明是哪一条", "add a column 编号 that says which is meant")
 _NO_ID = Label("“{value}”不是{kind}的编号", "'{value}' is no id of a {kind}")
 
 

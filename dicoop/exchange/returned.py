@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 _FOREIGN = Label("{name} 不是 dicoop county out 做的报表", "{name} is no workbook that dicoop county out made")
 _FOREIGN_HINT = Label("别的表用 dicoop import 读", "other sheets are read by dicoop import")
-_NEWER = Label("{name} 是更新的 dicoop 做的 (第 {version} 版)", "{name} was made by a later dicoop (form {version})")
-_NEWER_HINT = Label("升级: python3 -m pip install -U dicoop", "upgrade it: python3 -m pip install -U dicoop")
-_NOT_READ = Label("表“{sheet}”的列“{column}”不认识, 没有读", "sheet '{sheet}': the column '{column}' is unknown and was not read")
-_NO_SHEET = Label("表“{sheet}”不是报表里的表, 没有读", "the sheet '{sheet}' is none of the workbook's and was not read")
+_NEWER = Label("{name} 是更新的 dicoop 做的（第 {version} 版）", "{name} was made by a later dicoop (form {version})")
+_NEWER_HINT = Label("升级：python3 -m pip install -U dicoop", "upgrade it: python3 -m pip install -U dicoop")
+_NOT_READ = Label("表“{sheet}”的列“{column}”不认识，没有读", "sheet '{sheet}': the column '{column}' is unknown and was not read")
+_NO_SHEET = Label("表“{sheet}”不是报表里的表，没有读", "the sheet '{sheet}' is none of the workbook's and was not read")
 _MOST_HEAD = 30  # rows above the headings
 
 

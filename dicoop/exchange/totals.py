@@ -24,16 +24,16 @@ _HALF = Decimal("0.5")
 _SAID = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(个|项|家|笔|件|条|亿元|万元)")
 
 _AGREES = Label("相符", "agrees")
-_TEXTS = Label("{n} 个格子是文字, 表里的合计没有算进去: {cells}", "the sheet's total leaves out cells that are text ({n}): {cells}")
+_TEXTS = Label("{n} 个格子是文字，表里的合计没有算进去：{cells}", "the sheet's total leaves out cells that are text ({n}): {cells}")
 _UNITS = Label(
-    "{n} 个格子另写了单位, 表里的合计把数字直接相加: {cells}",
+    "{n} 个格子另写了单位，表里的合计把数字直接相加：{cells}",
     "cells ({n}) name a unit of their own, and the sheet's total adds the bare numbers: {cells}",
 )
-_HIDDEN = Label("隐藏的 {n} 行, 表里的合计没有算进去", "the sheet's total leaves out hidden rows: {n}")
+_HIDDEN = Label("隐藏的 {n} 行，表里的合计没有算进去", "the sheet's total leaves out hidden rows: {n}")
 _DOUBLE = Label("表里的合计把小计也加了进去", "the sheet's total adds the subtotals, too")
 _ROUNDED = Label("四舍五入的零头", "rounding")
 _ONE = Label("正好差 {cell} 这一格", "the difference is just the cell {cell}")
-_UNKNOWN = Label("查不出原因, 请核对", "no reason was found: please look into it")
+_UNKNOWN = Label("查不出原因，请核对", "no reason was found: please look into it")
 _NO_NUMBER = Label("这一格读不出数", "the cell holds no number")
 
 
@@ -112,9 +112,9 @@ def _why(table: Table, cells: list[_Cell], stands: Decimal) -> Label:
     guesses = (
         (sum(cell.exact for cell in cells if not cell.is_text), why_texts),
         (sum(cell.number for cell in cells), why_units),
-        (sum(cell.number for cell in cells if not cell.is_text), joined((why_texts, why_units), "; ", "; ")),
+        (sum(cell.number for cell in cells if not cell.is_text), joined((why_texts, why_units), "；", "; ")),
         (sum(cell.exact for cell in cells if cell not in hidden), why_hidden),
-        (sum(cell.exact for cell in cells if cell not in hidden and not cell.is_text), joined((why_texts, why_hidden), "; ", "; ")),
+        (sum(cell.exact for cell in cells if cell not in hidden and not cell.is_text), joined((why_texts, why_hidden), "；", "; ")),
         (sum(cell.exact for cell in cells) * 2, _DOUBLE if any("小计" in each.words for each in table.totals) else both("")),
     )
     for guess, why in guesses:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 # No field and no key of a map has brackets in its name, so an entry ends at the last one, unless a text of several in it is meant.
 _ADDRESS = re.compile(r"([^\[\]]+)(?:\[(.*)\]((?:\.[^\[\].]+)*))?", re.DOTALL)
 _UNKNOWN = Label("“{address}”不是这类记录的字段", "'{address}' is no field of this kind")
-_ALLOWED = Label("可用: {names}", "allowed: {names}")
-_NO_ENTRY = Label("“{address}”要写明是哪一条: {like}", "'{address}' must name its entry: {like}")
-_NO_KEY = Label("“{address}”要写明是哪一个, 如 {like}", "'{address}' must say which: {like}")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
+_NO_ENTRY = Label("“{address}”要写明是哪一条：{like}", "'{address}' must name its entry: {like}")
+_NO_KEY = Label("“{address}”要写明是哪一个，如 {like}", "'{address}' must say which: {like}")
 
 
 class Change(NamedTuple):
@@ -165,7 +165,7 @@ def _unknown(address: str, name: str, model: type[Block]) -> Misused:
     names = tuple(row.name for row in fields(model))
     near = nearest(name, names)
     hints = (*((near,) if near else ()), _ALLOWED.fill(names=names))
-    return Misused(_UNKNOWN.fill(address=address), joined(hints, "; ", "; "))
+    return Misused(_UNKNOWN.fill(address=address), joined(hints, "；", "; "))
 
 
 def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[Block]) -> dict[str, Any]:

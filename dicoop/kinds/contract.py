@@ -53,7 +53,7 @@ class Contract(Record):
     product = f.optional(f.text("产品", "Product"))
     amount = f.amount("合同额", "Amount", show=6)
     signed = f.day("签订日期", "Signed", show=5, happened=True)
-    meeting = f.optional(f.whole("届次", "Meeting", show=4, ref="meeting"))
+    meeting = f.optional(f.whole("第几次会议", "Meeting", show=4, ref="meeting"))
     channel = f.optional(f.term(Channel, "签约方式", "Channel"))
     posting = f.optional(record_id("供需", "Posting", "D", ref="posting"))
     from_ = f.optional(f.day("起", "From"))
@@ -99,7 +99,7 @@ KIND = Kind(
         Verb("deliver", Label("报交货", "deliver"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),
         Verb("end", Label("终止", "end"), _GOING - {Stage.FULFILLED}, Label("--reason 原因", "--reason TEXT")),
     ),
-    measure="个",
+    measure="份",
     first_date="signed",
     books=(Book("deliveries", "deliver", cap="amount"),),
     sums=(DELIVERED,),

@@ -60,7 +60,7 @@ class Enterprise(Record):
     county = f.text("县区", "County", show=3, known="counties")
     credit_code = f.optional(f.text("统一社会信用代码", "Credit code", show=4))
     above_scale = f.optional(f.flag("规上", "Above scale", show=5))
-    industry = f.optional(f.text("行业", "Industry", show=6, say=Label("GB/T 4754, 如 C34", "GB/T 4754, such as C34")))
+    industry = f.optional(f.text("行业", "Industry", show=6, say=Label("GB/T 4754，如 C34", "GB/T 4754, such as C34")))
     role = f.optional(f.term(Role, "身份", "Role"))
     ownership = f.optional(f.term(Ownership, "所有制", "Ownership"))
     capital = f.optional(f.amount("注册资本", "Capital"))
@@ -90,5 +90,6 @@ KIND = Kind(
     stage=stage,
     stages=Stage,
     verbs=(),
+    measure="家",
     first_date="",
 )

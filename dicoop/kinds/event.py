@@ -72,7 +72,7 @@ class Event(Record):
     mode = f.optional(f.term(Mode, "形式", "Mode"))
     place = f.optional(f.text("地点", "Place"))
     themes = f.default(f.texts("主题", "Themes", known="themes"))
-    meeting = f.optional(f.whole("届次", "Meeting", ref="meeting"))
+    meeting = f.optional(f.whole("第几次会议", "Meeting", ref="meeting"))
     period = f.optional(f.period("通报期间", "Period"))
     number = f.optional(f.text("期号", "Number"))
     enterprises = f.default(f.texts("参加企业", "Enterprises", ref="enterprise"))

@@ -29,10 +29,10 @@ BAD_FIGURE = Fault(
     "bad-figure",
     Label("“{value}”不是公布的数", "'{value}' is no published figure"),
     Label(
-        "公布的数由 dicoop meeting close 写入, 不手工改; 取回原样: git checkout -- 文件",
+        "公布的数由 dicoop meeting close 写入，不手工改；取回原样：git checkout -- 文件",
         "published figures are written by dicoop meeting close, never by hand; to get them back: git checkout -- FILE",
     ),
-    Label("公布过的数要连同分子分母原样留下。", "What was published is kept as it was told, with both numbers of the fraction."),
+    Label("公布过的数要连同分子分母原样留下。", "What was published is kept as it was, with both numbers of the fraction."),
     "told: 23%",
 )
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
@@ -78,7 +78,7 @@ class Told(Block):
 class Figures(Block):
     """All that was told at a meeting, and the day it held for."""
 
-    meeting = f.whole("届次", "Number")
+    meeting = f.whole("第几次会议", "Number")
     day = f.day("截至", "As of")
     rates = f.entries(Told, "各项率", "Rates")
 

@@ -118,7 +118,7 @@ class Stage(Term):
     LISTED = "listed", "已列单", "listed"
     CLAIMED = "claimed", "已领单", "claimed"
     HANDLING = "handling", "办理中", "handling"
-    CLEARED = "cleared", "已清单", "cleared"
+    CLEARED = "cleared", "已销号", "cleared"
     REOPENED = "reopened", "退回待领", "reopened"
     VOIDED = "voided", "已作废", "voided"
 
@@ -162,7 +162,7 @@ class Issue(Record):
     county = f.text("县区", "County", show=3, known="counties")
     category = f.term(Category, "类别", "Category", show=4)
     scope = f.optional(f.term(Scope, "范围", "Scope"))
-    meeting = f.optional(f.whole("届次", "Meeting", ref="meeting"))
+    meeting = f.optional(f.whole("第几次会议", "Meeting", ref="meeting"))
     raised = f.day("提出日期", "Raised", show=5, happened=True)
     lead = f.optional(f.text("交办单位", "Assigned to", known="units"))
     source = f.optional(f.term(Source, "来源", "Source"))
@@ -209,7 +209,10 @@ KIND = Kind(
     verbs=(
         Verb("claim", Label("领单", "claim"), frozenset({Stage.LISTED, Stage.REOPENED}), Label("--by 单位", "--by UNIT")),
         Verb(
-            "close", Label("清单(销号)", "close"), _OPEN, Label("--outcome resolved --evidence 佐证", "--outcome resolved --evidence TEXT")
+            "close",
+            Label("清单（销号）", "close"),
+            _OPEN,
+            Label("--outcome resolved --evidence 佐证", "--outcome resolved --evidence TEXT"),
         ),
         Verb("handle", Label("办单", "handle"), _OPEN, Label("--text 办理情况", "--text TEXT")),
         Verb(

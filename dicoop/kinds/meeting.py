@@ -59,7 +59,7 @@ class Decision(Block):
 class Meeting(Record):
     """A joint meeting; its id is its number."""
 
-    id = f.whole("届次", "Number", show=1)
+    id = f.whole("第几次会议", "Number", show=1)
     date = f.day("日期", "Date", show=2)
     themes = f.texts("主题", "Themes", show=3, known="themes")
     mode = f.optional(f.term(Mode, "形式", "Mode", show=4))
@@ -96,5 +96,6 @@ KIND = Kind(
         Verb("item", Label("记推介发言", "item"), _ANY, Label("--type pitch --by 单位", "--type pitch --by UNIT")),
         Verb("done", Label("报落实", "done"), frozenset({Stage.HELD}), Label("事项 --evidence 佐证", "KEY --evidence TEXT")),
     ),
+    measure="次",
     first_date="date",
 )

@@ -21,7 +21,7 @@ class Part(Term):
 
     COUNTY = "county", "县区", "a county"
     MONEY = "money", "金额和凭证", "money with receipts"
-    STEPS = "steps", "环节: 一步接一步", "steps, one after the other"
+    STEPS = "steps", "环节：一步接一步", "steps, one after the other"
     DEADLINE = "deadline", "期限", "a deadline"
 
 
@@ -48,18 +48,18 @@ def free_letter(key: str, kinds: Kinds) -> str:
     return next(each for each in wanted if each and each not in TAKEN_LETTERS and kinds.of_letter(each) is None)
 
 
-_FIELDS = Label("还可以添字段, 如:", "more fields may follow, such as:")
+_FIELDS = Label("还可以添字段，如：", "more fields may follow, such as:")
 _TYPES = Label(
-    "类型: text texts enum day period amount quantity percent whole flag ref county unit",
+    "类型：text texts enum day period amount quantity percent whole flag ref county unit",
     "types: text texts enum day period amount quantity percent whole flag ref county unit",
 )
 _AFTER = Label(
-    "from 写接在哪一步之后, 可以几步; start 是第一步; needs 必填, has 可填",
+    "from 写接在哪一步之后，可以几步；start 是第一步；needs 必填，has 可填",
     "from: the steps it may follow; start: none; needs must be said, has may",
 )
-_RATES = Label("率: 分子是条件, 写法同 --where", "rates: above the line stands a condition as of --where")
+_RATES = Label("率：分子是条件，写法同 --where", "rates: above the line stands a condition as of --where")
 _REPORT = Label(
-    "看写得对不对: dicoop kind check; 用话说出来: dicoop kind show {key}",
+    "看写得对不对：dicoop kind check；用话说出来：dicoop kind show {key}",
     "to check it: dicoop kind check; in words: dicoop kind show {key}",
 )
 

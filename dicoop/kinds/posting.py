@@ -122,7 +122,7 @@ class Posting(Record):
     released = f.optional(f.day("发布日期", "Released", happened=True))
     until = f.optional(f.day("有效期", "Until"))
     lead = f.optional(f.text("责任单位", "Responsible unit", known="units"))
-    meeting = f.optional(f.whole("届次", "Meeting", ref="meeting"))
+    meeting = f.optional(f.whole("第几次会议", "Meeting", ref="meeting"))
     event = f.optional(record_id("发布活动", "Event", "V", ref="event"))
     matches = f.default(f.entries(Match, "对接", "Matches"))
     closed = f.optional(f.block(Closed, "办结", "Closed"))

@@ -20,12 +20,12 @@ FORMAT = 2  # of ledger.yaml as it is written today; one that does not say is of
 NEWER_FORMAT = Fault(
     "newer-format",
     Label(
-        "台账是格式 {value} 的, 这个版本的 dicoop 只认到 {most}",
+        "台账是格式 {value} 的，这个版本的 dicoop 只认到 {most}",
         "the ledger is of format {value}; this version of dicoop knows formats up to {most}",
     ),
-    Label("升级程序: python3 -m pip install --upgrade dicoop", "get a newer one: python3 -m pip install --upgrade dicoop"),
+    Label("升级程序：python3 -m pip install --upgrade dicoop", "get a newer one: python3 -m pip install --upgrade dicoop"),
     Label(
-        "新格式里可能有这个版本不认识的规定; 照旧的意思读, 数字就错了。",
+        "新格式里可能有这个版本不认识的规定；照旧的意思读，数字就错了。",
         "A newer format may settle what this version does not know of; read in the old way it would give wrong figures.",
     ),
     "format: 3",
@@ -34,11 +34,11 @@ LEDGER_ID = Fault(
     "ledger-id",
     Label("“{value}”不能作台账的标识", "'{value}' cannot be the id of a ledger"),
     Label(
-        "用 dicoop upgrade 写出的, 8 至 40 个小写字母、数字和连字符, 定了不要改",
+        "用 dicoop upgrade 写出的，8 至 40 个小写字母、数字和连字符，定了不要改",
         "as dicoop upgrade writes it: 8 to 40 small letters, digits and hyphens, never to be changed",
     ),
     Label(
-        "标识在全省里认出这一本台账, 不管它叫什么、放在哪里。",
+        "标识在全省里认出这一本台账，不管它叫什么、放在哪里。",
         "The id tells this ledger from all others of a province, whatever its name and wherever it lies.",
     ),
     "id: 示例市",
@@ -76,7 +76,7 @@ class RateName(Term):
     CONTRACT_AMOUNT = "contract_amount", *DELIVERED.share
     CLAIM = "claim", "领单率", "claim rate"
     CLEARANCE = "clearance", "办结率", "clearance rate"
-    CLEARANCE_PERMITTED = "clearance_permitted", "办结率(剔除不符合政策)", "clearance rate (permitted)"
+    CLEARANCE_PERMITTED = "clearance_permitted", "办结率（剔除不符合政策）", "clearance rate (permitted)"
     RESOLUTION = "resolution", "解决率", "resolution rate"
     CLEARANCE_ON_TIME = "clearance_on_time", "按时办结率", "cleared on time"
     SATISFACTION = "satisfaction", "满意率", "satisfaction rate"
@@ -221,6 +221,7 @@ class Settings(Storable):
     bridge_fund = f.optional(f.amount("周转金规模", "Bridge fund"))
     rounding = f.default(f.term(Rounding, "取舍", "Rounding"), Rounding.HALF_UP)
     digits = f.default(f.whole("小数位", "Digits", values.MAX_DECIMALS, values.TOO_MANY_DIGITS), 1)
+    thousands = f.default(f.flag("千分位", "Thousands parted"), value=False)
 
     def county(self, key: str) -> County | None:
         """Return a county by its key."""

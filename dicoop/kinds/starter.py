@@ -7,30 +7,30 @@ from dicoop.kinds.settings import FORMAT
 from dicoop.text.write import scalar
 
 _SETTINGS = """\
-# 台账设置。带 # 的行是默认值, 要改就去掉行首的 "# "。改完运行 dicoop check。
+# 台账设置。带 # 的行是默认值，要改就去掉行首的 "# "。改完运行 dicoop check。
 name: {name}
-id: {id}  # 台账的标识, 全省不重复; 定了不要改
+id: {id}  # 台账的标识，全省不重复；定了不要改
 {code}
 format: {format}
-counties:                        # 顺序就是表格里的顺序; key 用 2 到 4 个大写字母, 定了不要改
+counties:                        # 顺序就是表格里的顺序；key 用 2 到 4 个大写字母，定了不要改
   - key: XA
-    name: 示例县                   # 改成自己的县区, 一县一条
-#     group: 六组团               # 可选: 组团, 表格里有小计, 督导时分开排名
+    name: 示例县                   # 改成自己的县区，一县一条
+#     group: 六组团               # 可选：组团，表格里有小计，督导时分开排名
 #     code: '410000'             # 可选: GB/T 2260 区划代码
-#     successor: XB              # 可选: 撤并后并入的县区
+#     successor: XB              # 可选：撤并后并入的县区
 #   - key: WS
 #     name: 市外
-#     outside: true              # 外地投资方和买方; 不进县区表
-units:                           # 责任单位; 第一个是列单单位
+#     outside: true              # 外地投资方和买方；不进县区表
+units:                           # 责任单位；第一个是列单单位
   - 市地企合作办
 #   - 市发展改革委
 themes:                          # 会议主题
   - 项目对接
   - 产销对接
   - 科技创新成果对接
-# language: zh                   # 选项和环境变量都没有说明时用的语言: zh 或 en
+# language: zh                   # 选项和环境变量都没有说明时用的语言：zh 或 en
 # office: SJ                     # 市办自己登记时编号里的代号
-# nodes:                         # 前期节点, 开工前多少个工作日; 可以添自己的节点
+# nodes:                         # 前期节点，开工前多少个工作日；可以添自己的节点
 #   filing:
 #     before_start: 60
 #   planning:
@@ -41,14 +41,14 @@ themes:                          # 会议主题
 #     before_start: 30
 #   permit:
 #     before_start: 10
-# limits:                        # 工作日: claim 从列单起, 各类别从领单起, 没写的类别按 other
+# limits:                        # 工作日：claim 从列单起，各类别从领单起，没写的类别按 other
 #   claim: 2
 #   land: 30
 #   other: 15
-# calendar:                      # 与国家日历不同的日子, 和日历库还没有的年份
+# calendar:                      # 与国家日历不同的日子，和日历库还没有的年份
 #   - date: 2027-02-06
 #     work: true
-# known: 2027                    # 日历库还没有、calendar 已经写全的年份, 到这一年为止
+# known: 2027                    # 日历库还没有、calendar 已经写全的年份，到这一年为止
 # lights:
 #   node_yellow: 30              # 计划日前多少天亮黄灯
 #   node_red: 30                 # 计划日后多少天亮红灯
@@ -58,12 +58,12 @@ themes:                          # 会议主题
 #     - start
 #     - funds
 #     - clearance
-#   statement: 10                # 低于全市多少个百分点, 表态发言
-#   criticism: 20                # 低于全市多少个百分点, 通报批评
+#   statement: 10                # 低于全市多少个百分点，表态发言
+#   criticism: 20                # 低于全市多少个百分点，通报批评
 #   least: 3                     # 分母小于它不评
 # check:
 #   signed_apart: 30             # 签约日与会议日相隔不超过多少天
-# private:                       # 不给别的县看、不放进给外面看的页面的内容: 类别.字段
+# private:                       # 不给别的县看、不放进给外面看的页面的内容：类别.字段
 #   - financing.rate
 #   - financing.guarantee
 #   - monitor.entries.*.profit
@@ -72,7 +72,7 @@ themes:                          # 会议主题
 #   base: main                   # 同哪个分支比
 #   late: 90                     # 事后多少天登记算迟报
 #   bulk: 50                     # 一次改动多少条已有记录算大批
-#   severities:                  # 规则轻重: error warning off; 没写的照规则自己的
+#   severities:                  # 规则轻重：error warning off；没写的照规则自己的
 #     R27: warning
 # policies:                      # 企业可以申请兑现的政策
 #   - key: forty
@@ -90,7 +90,7 @@ themes:                          # 会议主题
 #   - key: gdp
 #     name: 地区生产总值增速
 #     unit: '%'
-#     better: up                 # 越高越好; 越低越好写 down
+#     better: up                 # 越高越好；越低越好写 down
 #     additive: false            # 各县区相加就是全市的写 true
 #     nominal: false             # 按现价的写 true
 #     release_days: 20           # 期末后多少天发布
@@ -100,38 +100,39 @@ themes:                          # 会议主题
 #   - 装备制造产业集群
 # parks:                         # 园区
 #   - 示例产业园
-# visits:                        # 按包联层级多少天走访一次; 包联自己写了 cycle 的按它
+# visits:                        # 按包联层级多少天走访一次；包联自己写了 cycle 的按它
 #   city: 30
-# events:                        # 多少天举行一次, 到期的列在 due 里; meeting 是联席会议
+# events:                        # 多少天举行一次，到期的列在 due 里；meeting 是联席会议
 #   meeting: 60
 #   breakfast: 60
-# bridge_fund: 1亿元             # 周转金规模, 算周转次数用
+# bridge_fund: 1亿元             # 周转金规模，算周转次数用
 # rounding: half_up              # 四舍五入; truncate 为截断
 # digits: 1                      # 百分数的小数位
+# thousands: true                # 金额写千分位，如 1,722.45亿元
 """
 
 _README = """\
 # {name}
 
-这个文件夹是一本地企合作台账, 用 dicoop 记录和核对。每条记录是 ledgers/ 下的一个文本文件。
+这个文件夹是一本地企合作台账，用 dicoop 记录和核对。每条记录是 ledgers/ 下的一个文本文件。
 
 | 要做的事 | 命令 |
 |---|---|
 | 登记一次联席会议 | dicoop meeting add |
 | 登记企业、项目、合同、问题 | dicoop enterprise add, dicoop project add, dicoop contract add, dicoop issue add |
 | 报开工、报资金 | dicoop project reach 编号 start, dicoop project fund 编号 金额 --receipt 凭证号 |
-| 领单、清单 | dicoop issue claim 编号 --by 单位, dicoop issue close 编号 |
+| 领单、清单 | dicoop issue claim 编号 --by 单位，dicoop issue close 编号 |
 | 看逾期和将到期的 | dicoop due --within 30 |
 | 核对全部记录 | dicoop check |
 | 出会议报告 | dicoop report --meeting 1 |
 
 先改 ledgers/ledger.yaml: 台账名称、县区、责任单位。改完运行 dicoop check。
-不会写命令时, 在命令后面加 --help。
+不会写命令时，在命令后面加 --help。
 """
 
-_CODE = "# code: '410300'                 # 市的 GB/T 2260 区划代码, 全省汇总按它认"
+_CODE = "# code: '410300'                 # 市的 GB/T 2260 区划代码，全省汇总按它认"
 _ATTRIBUTES = "* text=auto eol=lf\n"
-_IGNORE = "# 写到一半的临时文件, 和一次只让一个人写的锁\n.*.tmp\nledgers/.lock\n"
+_IGNORE = "# 写到一半的临时文件，和一次只让一个人写的锁\n.*.tmp\nledgers/.lock\n"
 
 
 def files(name: str, id: str, code: str | None = None) -> dict[str, str]:  # noqa: A002 - as the settings call it

@@ -27,23 +27,23 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
 
-_NOT_READ = Label("{name}: {problem}", "{name}: {problem}")
-_UNFIT = Label("{name}: 有看不见的字符: {value}", "{name}: there are invisible characters: {value}")
-_NO_TERM = Label("{name}: 没有“{value}”这个值", "{name}: there is no value '{value}'")
-_TERMS = Label("可用: {names}", "allowed: {names}")
+_NOT_READ = Label("{name}：{problem}", "{name}: {problem}")
+_UNFIT = Label("{name}：有看不见的字符：{value}", "{name}: there are invisible characters: {value}")
+_NO_TERM = Label("{name}：没有“{value}”这个值", "{name}: there is no value '{value}'")
+_TERMS = Label("可用：{names}", "allowed: {names}")
 _NO_COUNTY = Label("没有“{value}”这个县区", "there is no county '{value}'")
 _NOT_LISTED = Label("“{value}”不在{list}名单里", "'{value}' is not in the list of {list}")
 _LISTS = {"units": Label("责任单位", "units"), "themes": Label("会议主题", "themes"), "groups": Label("组团", "groups")}
-NEW_IN_LIST = Label("确是新的, 先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
-_NO_FACT = Label("{name}: “{value}”等于没有写", "{name}: '{value}' says nothing")
+NEW_IN_LIST = Label("确是新的，先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
+_NO_FACT = Label("{name}：“{value}”等于没有写", "{name}: '{value}' says nothing")
 _NO_FACT_HINT = Label(
-    "写文号、凭证号或事由; 没有就不写这一项", "write the number of the paper, or what happened; where there is none leave it out"
+    "写文号、凭证号或事由；没有就不写这一项", "write the number of the paper, or what happened; where there is none leave it out"
 )
-_NO_RECORD = Label("没有这条{kind}: {value}", "no such {kind}: {value}")
-_NO_RECORD_HINT = Label("看有哪些: dicoop {kind} list", "see what there is: dicoop {kind} list")
-_SEVERAL = Label("“{value}”对得上 {n} 条{kind}", "'{value}' fits {n} records of kind {kind}")
-_WRITE_ID = Label("写编号: {ids}", "write the id: {ids}")
-_WRITE_MORE = Label("写长一点: {ids}", "write more of it: {ids}")
+_NO_RECORD = Label("没有这{measure}{kind}：{value}", "no such {kind}: {value}")
+_NO_RECORD_HINT = Label("看有哪些：dicoop {kind} list", "see what there is: dicoop {kind} list")
+_SEVERAL = Label("符合“{value}”的{kind}有 {n} {measure}", "'{value}' fits {n} records of kind {kind}")
+_WRITE_ID = Label("写编号：{ids}", "write the id: {ids}")
+_WRITE_MORE = Label("写长一点：{ids}", "write more of it: {ids}")
 SEPARATORS = re.compile("[,，、;；]")
 _MOST, _LEAST = 12, 2
 
@@ -204,7 +204,7 @@ def titles(records: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
 def _numbered(kind: Kind, text: str, records: Iterable[str]) -> str:
     number = tidy_number(text)
     if number not in set(records):
-        raise NotFound(_NO_RECORD.fill(kind=kind.label, value=text), _NO_RECORD_HINT.fill(kind=kind.name))
+        raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, value=text), _NO_RECORD_HINT.fill(kind=kind.name))
     return number
 
 
@@ -218,10 +218,10 @@ def unique_end(text: str, ids: Iterable[str]) -> list[str]:
 def one_of(kind: Kind, text: str, found: list[str], several: Label = _WRITE_MORE) -> str:
     """Return the only id found; raises NotFound for none, Misused naming the candidates for `several`."""
     if not found:
-        raise NotFound(_NO_RECORD.fill(kind=kind.label, value=text), _NO_RECORD_HINT.fill(kind=kind.name))
+        raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, value=text), _NO_RECORD_HINT.fill(kind=kind.name))
     if len(found) > 1:
         shown = " ".join(sorted(found)[:_MOST]) + (" …" if len(found) > _MOST else "")
-        raise Misused(_SEVERAL.fill(value=text, n=len(found), kind=kind.label), several.fill(ids=shown))
+        raise Misused(_SEVERAL.fill(value=text, n=len(found), kind=kind.label, measure=kind.measure), several.fill(ids=shown))
     return found[0]
 
 

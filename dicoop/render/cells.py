@@ -186,7 +186,7 @@ def _ratio(cell: Ratio, how: How) -> str:
 
 def _fraction(ratio: Ratio, how: How) -> str:
     if not ratio.money:
-        return f"{plain(ratio.numerator)}/{plain(ratio.denominator)}"
+        return f"{how.style.number(plain(ratio.numerator))}/{how.style.number(plain(ratio.denominator))}"
     unit, _, size, digits = next(row for row in _FRACTIONS[how.lang] if abs(ratio.denominator) >= row[1])
     above, below = (_scaled(part, Decimal(size), digits, how.style) for part in (ratio.numerator, ratio.denominator))
     return f"{above}/{below}{unit}"
@@ -199,7 +199,7 @@ def _scaled(yuan: Decimal, size: Decimal, decimals: tuple[int, int], style: Styl
     digits = few if (value * 10**few).denominator == 1 else many
     while value and not rounded(value, digits, style.rounding):
         digits += 1
-    return f"{rounded(value, digits, style.rounding):f}"
+    return style.number(f"{rounded(value, digits, style.rounding):f}")
 
 
 def parts(ratio: Ratio) -> tuple[Decimal, Decimal]:

@@ -14,10 +14,11 @@ from dicoop.render.json import dumps
 from dicoop.text.source import visible
 
 Excused = tuple[Finding, str, str, date]  # with reason, by whom, until when
-_ALLOWED = Label("允许: ", "allowed: ")
-_MEND = Label("怎么改: ", "mend: ")
+_AFTER = Label("：", ": ")
+_ALLOWED = Label("允许：", "allowed: ")
+_MEND = Label("怎么改：", "to correct: ")
 _WAIVED = Label("已豁免", "waived")
-_REASON = Label("理由: {reason} ({by}, 到 {until} 为止)", "reason: {reason} ({by}, until {until})")
+_REASON = Label("理由：{reason}（{by}，到 {until} 为止）", "reason: {reason} ({by}, until {until})")
 _SHOWN = 60  # characters of an overlong line on either side of the column
 _CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33"}
 
@@ -45,7 +46,7 @@ def as_json(
 
 def error(error: DicoopError, lang: Lang, *, color: bool = False) -> str:
     """Return a fault in use: message, hint, findings."""
-    rows = [f"{_tinted(Severity.ERROR, Severity.ERROR.label.of(lang), color=color)}: {visible(error.message.of(lang))}"]
+    rows = [f"{_tinted(Severity.ERROR, Severity.ERROR.label.of(lang), color=color)}{_AFTER.of(lang)}{visible(error.message.of(lang))}"]
     rows += [error.hint.of(lang)] if error.hint and error.hint.of(lang) else []
     told = "\n".join([rows[0], *(visible(row) for row in rows[1:])]).replace("\n", "\n  ")
     return f"{told}\n{text(error.findings, lang, color=color)}"

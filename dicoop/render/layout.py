@@ -1,9 +1,14 @@
-"""What fits beside what on a line of a terminal? Text wraps, figures do not, columns that find no room fold away."""
+"""What fits beside what on a line of a terminal? Text wraps, columns that find no room fold away.
+
+A figure stands on one line, but for its fraction: that goes below it, and what rows have in common goes above them, where this spares a fold.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import groupby
 
 from rich.cells import cell_len, chop_cells
 
@@ -13,6 +18,8 @@ GAP = 2
 _WRAPPED = 12  # a text column is not made narrower than this for another column's sake
 _TOKEN = 20  # an id, a date, a word is kept whole up to this
 _HEADING = 8
+_SHARED = 2  # so many rows at least have in common what is told above them
+_FRACTION = re.compile(r"(?<=[^\s（(]) ?(?=[（(])")
 
 _OPENING, _CLOSING = "（《〈「『【〔“‘", "，。、；：？！）》〉」』】〕”’…％\ufe00-\ufe0f"
 _NARROW = r"[^\s\u2e80-\uffff\U0001f000-\U0003ffff]+"
@@ -36,9 +43,44 @@ def wrap(text: str, width: int) -> list[str]:
     return [*rows, now.rstrip()]
 
 
-def folds(grid: Grid, leads: list[int], room: int) -> list[dict[int, int]] | None:
-    """Return the tables a table folds into, each as the widths of its columns by index; None where no width will do."""
-    least = {i: _least(grid, i) for i in range(len(grid.headings))}
+def figure(text: str, width: int) -> list[str]:
+    """Break a figure before its fraction, if it is too wide."""
+    return [text] if cell_len(text) <= width else _parts(text)
+
+
+def _parts(text: str) -> list[str]:
+    return _FRACTION.split(text, maxsplit=1)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The tables a table folds into, each as the widths of its columns by index; the column that is told above its rows instead."""
+
+    tables: list[dict[int, int]]
+    above: int | None = None
+
+
+def layout(grid: Grid, leads: list[int], room: int) -> Layout | None:
+    """Return how a table is laid out; None where no width will do."""
+    columns = list(range(len(grid.headings)))
+    whole = {i: _least(grid, i) for i in columns}
+    broken = {i: _least(grid, i, torn=True) for i in columns}
+    shared = next((i for i in columns if _is_shared(grid, i)), None)
+    for least, above in ((whole, None), (broken, None), (broken, shared)):
+        group = [i for i in columns if i != above]
+        if breadth([least[i] for i in group]) <= room:
+            return Layout([_fitted({i: _wanted(grid, i) for i in group}, least, room)], above)
+    tables = _folds(grid, whole, leads, room)
+    return Layout(tables) if tables else None
+
+
+def _is_shared(grid: Grid, column: int) -> bool:
+    """Return whether a column says the same of several rows at a time, each thing once."""
+    runs = [text for text, _ in groupby(row[column] for row in grid.rows)]
+    return not grid.right[column] and not grid.total and len(set(runs)) == len(runs) and _SHARED * len(runs) <= len(grid.rows)
+
+
+def _folds(grid: Grid, least: dict[int, int], leads: list[int], room: int) -> list[dict[int, int]] | None:
     groups = [list(leads)]
     for column in (i for i in least if i not in leads):
         if breadth([least[i] for i in (*groups[-1], column)]) > room and groups[-1] != leads:
@@ -71,9 +113,9 @@ def _wanted(grid: Grid, column: int) -> int:
     return max(cell_len(text) for text in (grid.headings[column], *_cells(grid, column)))
 
 
-def _least(grid: Grid, column: int) -> int:
+def _least(grid: Grid, column: int, *, torn: bool = False) -> int:
     heading, cells = grid.headings[column], _cells(grid, column)
-    widest = max(map(cell_len, cells), default=0)
+    widest = max(map(cell_len, (part for text in cells for part in _parts(text)) if torn and grid.right[column] else cells), default=0)
     within = widest if grid.right[column] else max([min(widest, _WRAPPED), *map(_token, cells)])
     return max(within, min(cell_len(heading), _HEADING), _token(heading))
 

@@ -10,7 +10,7 @@ from dicoop.errors import Misused, nearest
 from dicoop.labels import Label
 
 _UNKNOWN = Label("没有“{name}”这一部分", "there is no section '{name}'")
-_CHOICES = Label("可选: {names}", "choose from: {names}")
+_CHOICES = Label("可选：{names}", "choose from: {names}")
 
 
 def names(document: Document) -> tuple[str, ...]:

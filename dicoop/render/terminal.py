@@ -13,7 +13,7 @@ from rich.text import Text as Words
 from dicoop.document import Block, Cell, Document, Facts, Section, Style, Table
 from dicoop.labels import Label, Lang, Term
 from dicoop.render.cells import EMPTY, Grid, How, grid, line, lines, words
-from dicoop.render.layout import GAP, breadth, folds, wrap
+from dicoop.render.layout import GAP, breadth, figure, layout, wrap
 
 NARROWEST = 40  # below this a fraction of amounts would be torn
 _FIGURE = 30  # hardly a figure is wider, and this much stays on one line
@@ -96,12 +96,12 @@ def _rows(table: Table, lang: Lang, style: Style, room: int) -> Iterator[Rendera
     shown = replace(table, rows=tuple(table.rows)[: table.most])
     said = grid(shown, lang, style)
     leads = [i for i, column in enumerate(table.columns) if column.lead] or [0]
-    tables = folds(said, leads, room)
-    if tables is None:
+    laid = layout(said, leads, room)
+    if laid is None:
         rows = (*said.rows, *((said.total,) if said.total else ()))
         yield from _spaced(_lists([list(zip(said.headings, row, strict=True)) for row in rows], room))
     else:
-        yield from _spaced([_drawing(shown, said, widths) for widths in tables])
+        yield from _spaced([_drawing(shown, said, widths, laid.above) for widths in laid.tables])
 
 
 def _spaced(parts: list[RenderableType]) -> Iterator[RenderableType]:
@@ -111,13 +111,19 @@ def _spaced(parts: list[RenderableType]) -> Iterator[RenderableType]:
         yield part
 
 
-def _drawing(table: Table, said: Grid, widths: dict[int, int]) -> Group:
+def _drawing(table: Table, said: Grid, widths: dict[int, int], above: int | None) -> Group:
     # Not Rich's own table: the widths are decided here, and padding lines is several times as fast.
     bold = dict.fromkeys(widths, "bold")
-    rule = Words("─" * breadth(widths.values()))
-    rows = [_row(said.headings, said.right, widths, bold, bottom=True), rule]
-    for cells, texts in zip(table.rows, said.rows, strict=True):
-        rows.append(_row(texts, said.right, widths, {i: _color(cells[i]) for i in widths}))
+    rule, light = (Words(sign * breadth(widths.values())) for sign in "─┄")
+    rows, told = [_row(said.headings, said.right, widths, bold, bottom=True), rule], ""
+    for place, (cells, texts) in enumerate(zip(table.rows, said.rows, strict=True)):
+        if above is not None and texts[above] != told:
+            told = texts[above]
+            rows += [*([light] if place else []), Words(told, "bold")]
+        sums_up = place in table.subtotals
+        rows.append(_row(texts, said.right, widths, bold if sums_up else {i: _color(cells[i]) for i in widths}))
+        if sums_up and place + 1 < len(said.rows):
+            rows.append(light)
     if said.total:
         rows += [rule, _row(said.total, said.right, widths, bold)]
     return Group(*rows)
@@ -134,7 +140,7 @@ def _lists(lists: list[Pairs], room: int) -> list[RenderableType]:
 
 def _row(texts: tuple[str, ...], right: tuple[bool, ...], widths: dict[int, int], styles: dict[int, str], *, bottom: bool = False) -> Words:
     """Return cells beside each other, in as many lines as the tallest of them has."""
-    cells = [wrap(texts[i], width) for i, width in widths.items()]
+    cells = [(figure if right[i] and not bottom else wrap)(texts[i], width) for i, width in widths.items()]
     most = max(map(len, cells))
     filled = [[""] * (most - len(rows)) + rows if bottom else rows + [""] * (most - len(rows)) for rows in cells]
     pieces: list[tuple[str, str]] = []

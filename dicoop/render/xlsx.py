@@ -170,6 +170,7 @@ def _spreads(table: Table, how: How) -> list[Spread]:
     return [_spread(column, each, how) for column, each in zip(table.columns, firsts, strict=True)]
 
 
+_AMOUNTS = (("General", "0.00"), ("#,##0.######", "#,##0.00"))  # by whether thousands are parted, whether in 亿元
 _TYPED = (Ratio, Points, Percent, Money, Decimal, int)
 
 
@@ -178,7 +179,7 @@ def _spread(column: Column, held: type, how: How) -> Spread:
     zeros = f"0.{'0' * digits}" if digits else "0"
     if column.unit or held is Money:
         unit = column.unit or _UNIT
-        return Spread((heading(column, how.lang, unit),), ({"num_format": "0.00" if unit == "亿元" else "General"},), column)
+        return Spread((heading(column, how.lang, unit),), ({"num_format": _AMOUNTS[how.style.thousands][unit == "亿元"]},), column)
     if held is Ratio:
         names = (name,) if column.brief else tuple(bracketed(name, part.of(how.lang), how.lang) for part in PARTS)
         return Spread(names, ({"num_format": f"{zeros}%"}, {}, {})[: len(names)], column, is_rate=True)

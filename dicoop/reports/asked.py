@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from dicoop.kinds.settings import Settings
 
 _NO_CHOICE = Label("{flag} 不能是“{value}”", "{flag} cannot be '{value}'")
-_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
 _NO_VARIANT = Label("“{text}”里没有等号", "there is no = in '{text}'")
-_VARIANT = Label("写成 率=口径, 如 start=chained", "write RATE=NAME, such as start=chained")
-_OUTSIDE = Label("{county}不是本市的县区, 没有自己的一页", "{county} is not a county of the city and has no page of its own")
-_NEGATIVE = Label("--within 是今天以后的天数, 不能小于 0", "--within is a number of days from today, 0 or more")
+_VARIANT = Label("写成 率=口径，如 start=chained", "write RATE=NAME, such as start=chained")
+_OUTSIDE = Label("{county}不是本市的县区，没有自己的一页", "{county} is not a county of the city and has no page of its own")
+_NEGATIVE = Label("--within 是今天以后的天数，不能小于 0", "--within is a number of days from today, 0 or more")
 
 
 @cache

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _TITLE = Label("{name}的报表（发出时的台账：{day}）", "Workbook of {name} (from the ledger of {day})")
 _CHANGES = Label("报表里的改动", "What it changes")
-_FAULTS = Label("要改正的", "What must be mended")
+_FAULTS = Label("要改正的", "What must be corrected")
 _NONE = Label("没有改动", "nothing is changed")
 _CHANGED = (
     Column("id", Label("编号", "Id"), lead=True),

@@ -113,7 +113,7 @@ _MANY = Label("{ids} 等 {n} 条", "{ids} … {n} in all")
 _RECORDS_N = Label("{n} 条", "{n}")
 _ONLY_NUMBERS = Label("逐条说明从略。", "Told by numbers only.")
 _SHED = Label(
-    "为不超过 {most} 个字符, 从略: {what}; 全部见 --format json。",
+    "为不超过 {most} 个字符，从略：{what}；全部见 --format json。",
     "To keep to {most} characters, left out: {what}; all of it: --format json.",
 )
 _SHED_WORDS = Label("{groups} 组 {n} 条记录的逐条说明", "the words of {n} records in {groups} groups")

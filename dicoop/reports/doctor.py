@@ -17,7 +17,7 @@ class State(Term):
     """Whether a thing is as it should be."""
 
     GOOD = "good", "正常", "good"
-    LOOK = "look", "请看", "look"
+    LOOK = "look", "提醒", "look"
 
 
 class Row(NamedTuple):

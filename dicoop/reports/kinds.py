@@ -152,7 +152,7 @@ def _field(kind: Kind, row: Field, declaration: Declaration | None) -> tuple[Cel
 
 _REF = Label("指向 {kind}", "refers to {kind}")
 _LISTED = Label("ledger.yaml 的 {known}", "{known} of ledger.yaml")
-_UNITS = Label("单位: {units}", "units: {units}")
+_UNITS = Label("单位：{units}", "units: {units}")
 _UNIQUE = Label("不得重复", "unique")
 
 

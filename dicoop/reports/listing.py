@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
 
-_COUNT = Label("{n} 条", "{n} {kind}")
+_COUNT = Label("{n} {measure}", "{n} {kind}")
 _TITLE = Label("{kind}（{day}）", "{kind} ({day})")
-_TOTAL = Label("合计 {n} 条", "total of {n}")
+_TOTAL = Label("合计 {n} {measure}", "total of {n}")
 _Row = tuple[Cell, ...]
 
 
@@ -75,7 +75,7 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
         style=phrases.style(ledger.settings),
         data=lambda: {"as_of": today, "left_out": ledger.left_out, "rows": [_row(one, query) for one in chosen()]},
     )
-    return Listed(document, _COUNT.fill(n=len(table.rows), kind=name))
+    return Listed(document, _COUNT.fill(n=len(table.rows), measure=kind.measure, kind=name))
 
 
 def _counted(kind: Kind, ledger: Ledger, by: ListColumn, chosen: list[Standing], today: date) -> Listed:
@@ -90,14 +90,20 @@ def _counted(kind: Kind, ledger: Ledger, by: ListColumn, chosen: list[Standing],
             counts[key] += 1
     rows = [(cells[key] if key else _NOT_GIVEN, n) for key, n in counts.most_common()]
     name = Label(kind.label.zh, kind.label.en + ("" if len(chosen) == 1 else "s"))
-    table = Table("counts", (replace(by.column, lead=True), _HOW_MANY), rows, total=(_TOTAL.fill(n=len(chosen)), len(chosen)), of=kind.name)
+    table = Table(
+        "counts",
+        (replace(by.column, lead=True), _HOW_MANY),
+        rows,
+        total=(_TOTAL.fill(n=len(chosen), measure=kind.measure), len(chosen)),
+        of=kind.name,
+    )
     document = Document(
         title=_TITLE.fill(kind=name, day=phrases.day(today)),
         sections=(Section("", Label("", ""), (table,)),),
         style=phrases.style(ledger.settings),
         data={"as_of": today, "left_out": ledger.left_out, "counts": [{by.column.key: key, "count": n} for key, n in counts.most_common()]},
     )
-    return Listed(document, _COUNT.fill(n=len(chosen), kind=name))
+    return Listed(document, _COUNT.fill(n=len(chosen), measure=kind.measure, kind=name))
 
 
 _NOT_GIVEN = Label("（未填）", "(not given)")
@@ -113,7 +119,7 @@ def _whole(kind: Kind, ledger: Ledger, rows: list[dict[str, str]], today: date) 
     sections = (Section("", Label("", ""), (table,)),)
     data = {"as_of": today, "left_out": ledger.left_out, "rows": rows}
     document = Document(_TITLE.fill(kind=label, day=phrases.day(today)), sections, style=phrases.style(ledger.settings), data=data)
-    return Listed(document, _COUNT.fill(n=len(rows), kind=label))
+    return Listed(document, _COUNT.fill(n=len(rows), measure=kind.measure, kind=label))
 
 
 def _row(one: Standing, query: Query) -> dict[str, Any]:
@@ -130,7 +136,10 @@ def _table(kind: Kind, rows: _Rows) -> Table:
     """Return the table with the sums of its columns of money; no totals where there are none."""
     n, sums = _sums(rows)
     columns = tuple(shown.column for shown in rows.columns)
-    total: _Row = (_TOTAL.fill(n=n) if sums[0] is None else sums[0], *("" if each is None else each for each in sums[1:]))
+    total: _Row = (
+        _TOTAL.fill(n=n, measure=kind.measure) if sums[0] is None else sums[0],
+        *("" if each is None else each for each in sums[1:]),
+    )
     return Table("rows", columns, _Rows(rows.chosen, rows.columns, rows.ledger, n), total=total if any(sums) else None, of=kind.name)
 
 

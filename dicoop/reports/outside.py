@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.lights import Due
 
-_LEFT_OUT = Label("不外传、没有写进去的: {names}", "private and left out: {names}")
+_LEFT_OUT = Label("不外传、没有写进去的：{names}", "private and left out: {names}")
 _NAME = Label("{kind}的{field}", "{field} ({kind})")
 _CARD = Label("{kind} {id}", "{kind} {id}")
 _PRIVATE = Label("（不外传）", "(private)")

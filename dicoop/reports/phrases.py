@@ -21,7 +21,7 @@ NOTHING = both("—")
 
 def style(settings: Settings) -> Style:
     """Return how a ledger prints its figures."""
-    return Style(settings.digits, settings.rounding, "en" if settings.language == "en" else "zh")
+    return Style(settings.digits, settings.rounding, "en" if settings.language == "en" else "zh", settings.thousands)
 
 
 def day(when: date) -> Label:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _NO_COLUMN = Label("没有“{name}”这一列", "there is no column '{name}'")
 _NOT_BOTH = Label("--columns 和 --all-fields 只能写一个", "--columns and --all-fields exclude each other")
-_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 
 @dataclass(frozen=True)

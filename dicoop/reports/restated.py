@@ -58,19 +58,19 @@ class Restated:
 
 
 _TITLE = Label("第{n}次联席会议公布的数（截至{day}），今天再看", "The figures of joint meeting {n} ({day}), seen from today")
-_FIGURES = Label("公布的数和现在的数", "Told and now")
+_FIGURES = Label("公布的数和现在的数", "Published and restated")
 _CAUSES = Label("改变了数的记录（影响大的在前）", "Records that made the difference, the weightiest first")
 _EDITS = Label("公布之后对当天及以前的改动", "Edits since then to that day and before")
-_SAME = Label("公布的 {n} 个数今天都没有变。", "All {n} figures that were told are the same today.")
-_MOVED = Label("公布的 {n} 个数中有 {moved} 个变了。", "{moved} of the {n} figures that were told are others today.")
+_SAME = Label("公布的 {n} 个数今天都没有变。", "None of the {n} published figures has changed.")
+_MOVED = Label("公布的 {n} 个数中有 {moved} 个变了。", "{moved} of the {n} published figures are restated.")
 _RESET = Label("台账设置在公布之后改过，也会改变数。", "The ledger's settings were changed since, which may move figures as well.")
 _REDEFINED = Label(
     "{rate}公布时的口径是“{told}”，现在默认的是“{now}”；这里按公布时的口径比较。",
-    "The {rate} was told as '{told}', and by default is '{now}' now; here it is compared as it was told.",
+    "The {rate} was published as '{told}', and by default is '{now}' now; here it is compared as it was published.",
 )
 _UNKNOWN = Label(
     "{rate}公布时的口径是“{told}”，现在的程序没有这种口径，只能同“{now}”比较。",
-    "The {rate} was told as '{told}', which this program does not know; it is compared with '{now}'.",
+    "The {rate} was published as '{told}', which this program does not know; it is compared with '{now}'.",
 )
 _NO_CAUSES = Label("没有记录改变公布的数。", "No record has moved a figure.")
 _NO_EDITS = Label("公布之后没有改动过当天及以前的事。", "Nothing of that day or before was edited since.")
@@ -79,7 +79,7 @@ _BY_GROUP = Label("只在县区之间变动", "between counties only")
 _ALL = Label("全市", "The city")
 _NOT_COMMITTED = Label("未提交", "not committed")
 _BY_OTHERS = Label("文件没有改过（设置或别的记录）", "its file is as it was (settings, or other records)")
-_MORE = Label("另有 {n} 行: --format plain", "{n} more: --format plain")
+_MORE = Label("另有 {n} 行：--format plain", "{n} more: --format plain")
 _YES, _NO = Label("是", "yes"), Label("否", "no")
 _MOST = 10
 _SHORT = 12
@@ -114,7 +114,7 @@ def _figures(found: Restated) -> Table:
     columns = (
         Column("rate", Label("率", "Rate"), lead=True),
         Column("county", Label("县区", "County"), lead=True),
-        Column("told", Label("公布的", "Told")),
+        Column("told", Label("公布的", "Published")),
         Column("now", Label("现在", "Now")),
         Column("points", Label("百分点", "Points")),
         Column("numerator", Label("分子差", "Numerator")),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _TITLE = Label("各项率的变化（{first}至{last}）", "How the rates went ({first} to {last})")
 _RATE = Label("率", "Rate")
 _NO_SPAN = Label("“{text}”不是几次会议或几个月", "'{text}' is neither some meetings nor some months")
-_SPAN = Label("写成 11..15, 或 2019-01..2019-06", "write 11..15, or 2019-01..2019-06")
+_SPAN = Label("写成 11..15，或 2019-01..2019-06", "write 11..15, or 2019-01..2019-06")
 _NONE = Label("{text} 之间没有会议", "there is no meeting in {text}")
 _MOST = 60
 

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 _CONDITION = re.compile(r"\s*(\w+)\s*(!?=)\s*(.+?)\s*")
 _BAD_WHERE = Label("“{text}”不是条件", "'{text}' is no condition")
 _WHERE_HINT = Label(
-    "写 字段=值 或 字段!=值, 几个值用逗号隔开: {names}", "write FIELD=VALUE or FIELD!=VALUE, several values with commas: {names}"
+    "写 字段=值 或 字段!=值，几个值用逗号隔开：{names}", "write FIELD=VALUE or FIELD!=VALUE, several values with commas: {names}"
 )
 _NOT_BY = Label("不能按“{value}”分组或筛选", "nothing can be grouped or filtered by '{value}'")
-_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
 _NO_CITY = Label("没有一个市合乎条件", "no city is as asked for")
 _LACKS = Label(
-    "{rate}不能按 {field} 分组或筛选: 它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
+    "{rate}不能按 {field} 分组或筛选：它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
 )
 _NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
 _NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
@@ -94,7 +94,7 @@ def fields_of(
     for name in fields:
         if name not in known:
             near = nearest(name, known)
-            raise Misused(_NOT_BY.fill(value=name), joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(known))), "; ", "; "))
+            raise Misused(_NOT_BY.fill(value=name), joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(known))), "；", "; "))
     assert every, "an extract has rates"
     return tuple(name for name in fields if name != "city")
 

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
     from dicoop.rollup.manifest import Manifest
 
-_NONE = Label("{folders} 里没有取数的文件 (manifest.json)", "there is no extract (manifest.json) in {folders}")
-_NONE_HINT = Label("各市先取数: dicoop extract -o 文件夹", "let each city extract first: dicoop extract -o DIR")
-_TWICE = Label("{city} 在同一天报了两份: {one} 和 {other}", "{city} is there twice for one day: {one} and {other}")
-_TWICE_HINT = Label("留下对的一份, 另一份移走", "keep the right one and move the other away")
+_NONE = Label("{folders} 里没有取数的文件（manifest.json）", "there is no extract (manifest.json) in {folders}")
+_NONE_HINT = Label("各市先取数：dicoop extract -o 文件夹", "let each city extract first: dicoop extract -o DIR")
+_TWICE = Label("{city} 在同一天报了两份：{one} 和 {other}", "{city} is there twice for one day: {one} and {other}")
+_TWICE_HINT = Label("留下对的一份，另一份移走", "keep the right one and move the other away")
 _COUNTY = Label(
-    "区划代码 {code} 在两个市都有: {one} 的{a}, {other} 的{b}", "the region code {code} is in two cities: {a} of {one} and {b} of {other}"
+    "区划代码 {code} 在两个市都有：{one} 的{a}，{other} 的{b}", "the region code {code} is in two cities: {a} of {one} and {b} of {other}"
 )
 _COUNTY_HINT = Label(
-    "请其中一个市改正 ledger.yaml 里的 code, 重新取数", "let one of them correct code in its ledger.yaml and extract again"
+    "请其中一个市改正 ledger.yaml 里的 code，重新取数", "let one of them correct code in its ledger.yaml and extract again"
 )
 
 

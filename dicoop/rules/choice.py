@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
 _NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
-_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
 _USUAL = {("performance", "filed")}  # variants that have become the default
 _ONLY_ONE = Label("它只有一种口径", "it has one definition only")
 
@@ -88,7 +88,7 @@ def called(text: str, kinds: Kinds) -> Term:
     own = dict.fromkeys(rate.name for rate in rates_of(kinds))
     near = nearest(wanted, [word for name in names(kinds) for word in (name.value, *name.label)])
     shown = Label(" ".join(f"{name}({name.label.zh})" for name in own), ", ".join(f"{name} ({name.label.en})" for name in own))
-    raise Misused(_NO_RATE.fill(value=text), joined((*((near,) if near else ()), _ALLOWED.fill(names=shown)), "; ", "; "))
+    raise Misused(_NO_RATE.fill(value=text), joined((*((near,) if near else ()), _ALLOWED.fill(names=shown)), "；", "; "))
 
 
 def _called(wanted: str, names: Iterable[Term]) -> Term | None:
@@ -109,4 +109,4 @@ def _hint(value: str, names: tuple[str, ...]) -> Label:
     if not names:
         return _ONLY_ONE
     near = nearest(value, names)
-    return joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names))), "; ", "; ")
+    return joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names))), "；", "; ")

@@ -31,7 +31,7 @@ Where = Callable[[Any], bool]
 Grouping = Callable[[Any], tuple[str, ...]]
 
 _NO_GROUP = Label("不能按“{value}”分组", "nothing can be grouped by '{value}'")
-_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 
 class Member(NamedTuple):

@@ -32,17 +32,17 @@ if TYPE_CHECKING:
 Assignments = dict[str, str | None]
 
 _NOT_NOW = Label(
-    "{kind} {id}（{title}）现在是“{stage}”, 不能{verb}; 现在可以: {allowed}",
+    "{kind} {id}（{title}）现在是“{stage}”，不能{verb}；现在可以：{allowed}",
     "{kind} {id} ({title}) is {stage}: '{verb}' is not allowed; allowed now: {allowed}",
 )
 _FUTURE = Label(
-    "{date} 还没有到 (今天 {today}); 只登记已经发生的事", "{date} is still to come (today is {today}); only what has happened is recorded"
+    "{date} 还没有到（今天 {today}）；只登记已经发生的事", "{date} is still to come (today is {today}); only what has happened is recorded"
 )
 _EARLIER = Label(
-    "{id} 最近一步在 {last}, 不能登记更早的 {date}", "the last step of {id} was on {last}; none can be recorded before it ({date})"
+    "{id} 最近一步在 {last}，不能登记更早的 {date}", "the last step of {id} was on {last}; none can be recorded before it ({date})"
 )
 _SAME_DAY = Label("{id} 在 {date} 已有一条{step}", "{id} already has a step '{step}' on {date}")
-_SET = Label('要补充内容: dicoop {kind} set {id} "{address}=…"', 'to add to it: dicoop {kind} set {id} "{address}=…"')
+_SET = Label('要补充内容：dicoop {kind} set {id} "{address}=…"', 'to add to it: dicoop {kind} set {id} "{address}=…"')
 
 
 def require(kind: Kind, record: Record, verb: str, today: date) -> None:
@@ -74,19 +74,19 @@ def _entry(list_name: str, key: str, values: dict[str, str]) -> Assignments:
 # Projects
 
 _NO_NODE = Label("没有“{node}”这个节点", "there is no node '{node}'")
-_NODES = Label("节点: {names}", "nodes: {names}")
+_NODES = Label("节点：{names}", "nodes: {names}")
 _REACHED = Label("{id} 已于 {date} {node}", "{id} reached {node} on {date}")
 _CORRECT = Label(
-    "如要更正: dicoop project set {id} nodes.{node}.done=日期", "to correct it: dicoop project set {id} nodes.{node}.done=DATE"
+    "如要更正：dicoop project set {id} nodes.{node}.done=日期", "to correct it: dicoop project set {id} nodes.{node}.done=DATE"
 )
-_NO_START = Label("{id} 还没有开工, 不能登记{node}", "{id} has not started, so {node} cannot be recorded")
+_NO_START = Label("{id} 还没有开工，不能登记{node}", "{id} has not started, so {node} cannot be recorded")
 _START_FIRST = Label(
-    "先登记开工: dicoop project reach {id} start --evidence 佐证", "record the start first: dicoop project reach {id} start --evidence TEXT"
+    "先登记开工：dicoop project reach {id} start --evidence 佐证", "record the start first: dicoop project reach {id} start --evidence TEXT"
 )
 _BEFORE_START = Label("{node}的日期 {date} 早于开工 {start}", "{node} on {date} would be before the start on {start}")
 _NO_EVIDENCE = Label("登记{node}要有佐证", "recording {node} needs evidence")
 _EVIDENCE = Label(
-    "加 --evidence 佐证材料; 确实没有就写 --no-evidence (校验会留下警告)",
+    "加 --evidence 佐证材料；确实没有就写 --no-evidence（校验会留下警告）",
     "add --evidence TEXT, or --no-evidence if there is none (check will keep a warning)",
 )
 
@@ -160,11 +160,11 @@ def note(project: Project, day: str, text: str, invested: str | None) -> Assignm
 
 _NOTED = Label("{id} 在 {date} 已有一条进展", "{id} already has a note on {date}")
 _NOTED_HINT = Label(
-    '要改写: dicoop project set {id} "progress[{date}].text=…"', 'to rewrite it: dicoop project set {id} "progress[{date}].text=…"'
+    '要改写：dicoop project set {id} "progress[{date}].text=…"', 'to rewrite it: dicoop project set {id} "progress[{date}].text=…"'
 )
 
 _ENTERED = Label("{id} 的{list}里已有 {key}", "{id} already has {key} in {list}")
-_ENTERED_HINT = Label('要改写: dicoop {kind} set {id} "{address}=…"', 'to rewrite it: dicoop {kind} set {id} "{address}=…"')
+_ENTERED_HINT = Label('要改写：dicoop {kind} set {id} "{address}=…"', 'to rewrite it: dicoop {kind} set {id} "{address}=…"')
 
 
 def enter(kind: Kind, list_name: str, record: Record, values: dict[str, str]) -> Assignments:
@@ -183,18 +183,18 @@ def enter(kind: Kind, list_name: str, record: Record, values: dict[str, str]) ->
 
 # Receipts: funds of projects, deliveries of contracts, and those of declared kinds
 
-_RECEIPT = Label("凭证号 {receipt} 在 {id} 里已经登记过 ({date} {amount})", "receipt {receipt} is already in {id} ({date} {amount})")
+_RECEIPT = Label("凭证号 {receipt} 在 {id} 里已经登记过（{date} {amount}）", "receipt {receipt} is already in {id} ({date} {amount})")
 _RECEIPT_HINT = Label(
-    "不同的款项用不同的凭证号; 要冲销: --reverse {receipt}", "each entry has its own receipt; to take one back: --reverse {receipt}"
+    "不同的款项用不同的凭证号；要冲销：--reverse {receipt}", "each entry has its own receipt; to take one back: --reverse {receipt}"
 )
 _NO_RECEIPT = Label("{id} 里没有凭证号 {receipt}", "{id} has no receipt {receipt}")
-_HAS = Label("已有: {names}", "there are: {names}")
+_HAS = Label("已有：{names}", "there are: {names}")
 _TAKEN_BACK = Label("凭证号 {receipt} 已由 {by} 冲销", "receipt {receipt} has been taken back by {by}")
 _REVERSAL = Label(
-    "凭证号 {receipt} 本身就是冲销 ({reverses}), 不能再冲销",
+    "凭证号 {receipt} 本身就是冲销（{reverses}），不能再冲销",
     "receipt {receipt} is itself a reversal (of {reverses}) and cannot be taken back",
 )
-_AGAIN = Label("要恢复原来那一笔, 用新的凭证号重新登记", "to restore the first entry, record it anew under a new receipt")
+_AGAIN = Label("要恢复原来那一笔，用新的凭证号重新登记", "to restore the first entry, record it anew under a new receipt")
 
 
 def receive(list_name: str, record: Record, receipt: str, values: dict[str, str]) -> Assignments:

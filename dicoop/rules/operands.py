@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dicoop.rules.questions import Said
 
 NO_VALUE = Label("{name} {op} 后面缺少一个值", "a value is missing after {name} {op}")
-_NO_RATE = Label("{name}: “{value}”不是百分数", "{name}: '{value}' is not a percentage")
+_NO_RATE = Label("{name}：“{value}”不是百分数", "{name}: '{value}' is not a percentage")
 _RATE_HINT = Label("写成 50% 或 33.3%", "write 50% or 33.3%")
 _COMPARED: Mapping[str, Callable[[str], Any]] = {
     "money": lambda text: values.read_money(text).yuan,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’"}
 _ROUND = str.maketrans("（）", "()")
-_AT = Label("第{n}个字起“{part}”: {problem}", "from character {n}, '{part}': {problem}")
+_AT = Label("第{n}个字起“{part}”：{problem}", "from character {n}, '{part}': {problem}")
 
 
 class Said(NamedTuple):
@@ -86,7 +86,7 @@ def _written(test: Test) -> str:
 _EMPTY = Label("{name}没有填", "'{name}' is not given")
 _FILLED = Label("填了{name}", "'{name}' is given")
 _HOLDS = Label("{name}{op}{value}", "'{name}' {op} {value}")
-_NOT = Label("不是 ({part})", "not ({part})")
+_NOT = Label("不是（{part}）", "not ({part})")
 _LISTED = re.compile("[,，、]")
 
 

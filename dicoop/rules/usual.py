@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import Meeting
 
-_MEETING = Label("第{n}次 ({day})", "meeting {n} ({day})")
+_MEETING = Label("第{n}次（{day}）", "meeting {n} ({day})")
 
 
 def asked(kind: Kind, row: Field) -> bool:

@@ -73,7 +73,7 @@ LIMITS = {
 }  # fmt: skip
 _BEFORE_START = {"filing": 60, "planning": 50, "land": 40, "eia": 30, "permit": 10}
 _COMMENTS = (
-    "# 虚构 (fictional): 示例市、县区、单位、企业和全部数字都是编造的, 由 dicoop sample 写出\n"
+    "# 虚构（fictional）：示例市、县区、单位、企业和全部数字都是编造的，由 dicoop sample 写出\n"
     "# yaml-language-server: $schema=../schemas/ledger.schema.json\n"
 )
 

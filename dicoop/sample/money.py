@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FINANCINGS, AWARDS, POSTINGS = 84, 44, 212
 EVENT = "V-2020-SJ001"  # the event of a district at which loan agreements of 7.48亿元 were signed
-_AT_EVENT = (20_000, 15_000, 12_000, 9_000, 8_000, 5_000, 3_800, 2_000)  # 万元: 7.48亿元
+_AT_EVENT = (20_000, 15_000, 12_000, 9_000, 8_000, 5_000, 3_800, 2_000)  # 万元：7.48亿元
 _TITLES = ("流动资金贷款", "固定资产贷款", "技术改造贷款", "供应链融资", "订单贷")
 _MARGIN = 20
 _NEVER, _REFUSED, _WAITING = 0.08, 0.13, 0.2  # up to these shares: no credit yet, refused, credited and not drawn

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 _NO_BRANCH = Label("现在不在任何分支上", "no branch is checked out")
-_NO_BRANCH_HINT = Label("先执行 git switch 分支名, 再执行一次", "run git switch BRANCH first, then run the command again")
+_NO_BRANCH_HINT = Label("先执行 git switch 分支名，再执行一次", "run git switch BRANCH first, then run the command again")
 
 
 class Branch(NamedTuple):

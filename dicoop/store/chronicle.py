@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _THERE = Label("{folder} 已经是一个 git 仓库", "{folder} is a git repository already")
 _THERE_HINT = Label("换一个空文件夹", "choose an empty folder")
-_FAILED = Label("没有写成历史: {why}", "the history could not be written: {why}")
+_FAILED = Label("没有写成历史：{why}", "the history could not be written: {why}")
 _ZONE = timezone(timedelta(hours=8))
 
 

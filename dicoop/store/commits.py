@@ -22,11 +22,11 @@ _NOBODY_HINT = Label(
     "first run git config --global user.name NAME and git config --global user.email ADDRESS",
 )
 _MOVED = Label("{ref} 在读取之后被别人移动过", "{ref} was moved by someone else after it was read")
-_MOVED_HINT = Label("什么都没有写入; 请再执行一次", "nothing was written; run the command again")
+_MOVED_HINT = Label("什么都没有写入；请再执行一次", "nothing was written; run the command again")
 _TAG_THERE = Label("标签 {name} 已经存在", "the tag {name} already exists")
-_TAG_HINT = Label("已公布的不再改动; 用 git show {name} 查看", "what is published stays as it is; see git show {name}")
+_TAG_HINT = Label("已公布的不再改动；用 git show {name} 查看", "what is published stays as it is; see git show {name}")
 _NO_REF = Label("{ref} 不能作为分支或标签的名字", "{ref} cannot be the name of a branch or tag")
-_UNSIGNED = Label("标签 {name} 没有签成: {why}", "the tag {name} could not be signed: {why}")
+_UNSIGNED = Label("标签 {name} 没有签成：{why}", "the tag {name} could not be signed: {why}")
 _UNSIGNED_HINT = Label("检查 git config user.signingKey 和密钥", "check git config user.signingKey and the key")
 # Else a name is guessed from the machine's, and words are written as a setting says
 _COMMIT = ("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8")

@@ -14,32 +14,32 @@ from dicoop.text.source import visible
 
 _SHOWN = 60
 _HEAD = re.compile(rb"(?:ref:\s*(refs/\S+)|[0-9a-f]{40}(?:[0-9a-f]{24})?)\s*", re.ASCII)
-_DAMAGED = Label("{name} 已损坏: {what}", "{name} is damaged: {what}")
-_NO_FILE = Label("{path} 打不开: {why}", "{path} cannot be opened: {why}")
+_DAMAGED = Label("{name} 已损坏：{what}", "{name} is damaged: {what}")
+_NO_FILE = Label("{path} 打不开：{why}", "{path} cannot be opened: {why}")
 _EMPTY = Label("{path} 里没有内容", "{path} holds nothing")
-_OTHER = Label("{path} 里写的是“{text}”, 那里没有提交", "{path} says '{text}', and no commit is there")
+_OTHER = Label("{path} 里写的是“{text}”，那里没有提交", "{path} says '{text}', and no commit is there")
 _LOST = Label(
-    "{ref} 指向的提交 {id} 不在仓库里, 或者已损坏", "{ref} names the commit {id}, which is missing from the repository or corrupt"
+    "{ref} 指向的提交 {id} 不在仓库里，或者已损坏", "{ref} names the commit {id}, which is missing from the repository or corrupt"
 )
 _MEND_HEAD = Label(
-    "先备份 {folder}; 在 {folder}/HEAD 里写一行 ref: refs/heads/分支名 (原来的分支看 {folder}/logs/HEAD 的最后几行), 再执行 git fsck",
+    "先备份 {folder}；在 {folder}/HEAD 里写一行 ref: refs/heads/分支名（原来的分支看 {folder}/logs/HEAD 的最后几行），再执行 git fsck",
     "first keep a copy of {folder}; write one line ref: refs/heads/BRANCH into {folder}/HEAD (the last lines of {folder}/logs/HEAD tell which), "
     "then run git fsck",
 )
 _MEND_REF = Label(
-    "先备份 {folder}; 删去 {path}, 用 git fetch 取回, 或执行 git update-ref {ref} 提交号 (看 {folder}/logs/{ref} 最后一行的第二个); 再执行 git fsck",
+    "先备份 {folder}；删去 {path}，用 git fetch 取回，或执行 git update-ref {ref} 提交号（看 {folder}/logs/{ref} 最后一行的第二个）；再执行 git fsck",
     "first keep a copy of {folder}; remove {path}, get it again with git fetch or run git update-ref {ref} COMMIT "
     "(the second in the last line of {folder}/logs/{ref}); then run git fsck",
 )
 _MEND_COMMIT = Label(
-    "先备份 {folder}; 用 git fsck 查缺什么, 从别的克隆或备份取回; 取不回的, 执行 git update-ref HEAD 提交号, 退到 {folder}/logs/HEAD 里还在的提交",
+    "先备份 {folder}；用 git fsck 查缺什么，从别的克隆或备份取回；取不回的，执行 git update-ref HEAD 提交号，退到 {folder}/logs/HEAD 里还在的提交",
     "first keep a copy of {folder}; see with git fsck what is missing and fetch it from another clone or a backup; what cannot be had: "
     "run git update-ref HEAD COMMIT to go back to a commit in {folder}/logs/HEAD that is still there",
 )
 _BROKEN = Label(
-    "{folder} 已损坏, git 不认它是仓库: 没有 {what} 文件夹", "{folder} is damaged, and no repository to git: it has no folder {what}"
+    "{folder} 已损坏，git 不认它是仓库：没有 {what} 文件夹", "{folder} is damaged, and no repository to git: it has no folder {what}"
 )
-_MEND_FOLDER = Label("先备份 {folder}; 从备份或别的克隆恢复", "first keep a copy of {folder}; restore it from a backup or another clone")
+_MEND_FOLDER = Label("先备份 {folder}；从备份或别的克隆恢复", "first keep a copy of {folder}; restore it from a backup or another clone")
 _PARTS = ("objects", "refs")
 
 

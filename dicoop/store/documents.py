@@ -7,7 +7,7 @@ from pathlib import Path
 from dicoop.errors import Unable
 from dicoop.labels import Label
 
-_CANNOT = Label("{path} 读不出来: {why}", "{path} cannot be read: {why}")
+_CANNOT = Label("{path} 读不出来：{why}", "{path} cannot be read: {why}")
 
 
 def raw(path: str) -> bytes:

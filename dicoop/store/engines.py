@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 READERS, KEEPERS = ("duckdb", "clickhouse", "spark"), ("sqlite", "postgres")
 NAMES = (*READERS, *KEEPERS)
 _NO_ENGINE = Label("没有“{value}”这种引擎", "there is no engine '{value}'")
-_ALLOWED = Label("可用: {names}", "allowed: {names}")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
 _NEEDS_PLACE = Label("{engine} 要用 --at 写明数据库", "{engine} needs --at, the database")
 _AT = Label("如 --at 汇总.db 或 --at postgresql://用户@主机/库", "such as --at rollup.db or --at postgresql://user@host/base")
-_READS = Label("{engine} 直接读取数文件, 不用装载", "{engine} reads the extracts where they lie; there is nothing to load")
-_FAILED = Label("{engine} 没有成功: {why}", "{engine} did not succeed: {why}")
+_READS = Label("{engine} 直接读取数文件，不用装载", "{engine} reads the extracts where they lie; there is nothing to load")
+_FAILED = Label("{engine} 没有成功：{why}", "{engine} did not succeed: {why}")
 _MANIFESTS = "dicoop_manifests"
 _FORMS = {"text": "text", "flag": "smallint", "fen": "bigint"}
 _AT_ONCE = 10_000

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 _LARGEST = 2**53  # a thousand columns of files, each no more than this, add up within 64 bits
 _GROUP = 61_440
-_OTHERS = Label("{folder} 里有别的文件, 没有写入", "nothing was written: there are other files in {folder}")
-_OTHERS_HINT = Label("换一个文件夹, 或先移走它们", "choose another folder, or move them away")
+_OTHERS = Label("{folder} 里有别的文件，没有写入", "nothing was written: there are other files in {folder}")
+_OTHERS_HINT = Label("换一个文件夹，或先移走它们", "choose another folder, or move them away")
 _HASH = Label(
-    "{path} 的内容和清单对不上: 报送之后被改过, 或没有传完",
+    "{path} 的内容和清单对不上：报送之后被改过，或没有传完",
     "{path} does not hold what its manifest says: it was changed, or not sent whole",
 )
-_SUMS = Label("{path} 的合计和清单对不上: {columns}", "the columns of {path} do not add up to what its manifest says: {columns}")
-_AGAIN = Label("请该市重新取数报送; 这个市没有并入, 什么都没有汇总", "ask the city to send it again; nothing was rolled up")
+_SUMS = Label("{path} 的合计和清单对不上：{columns}", "the columns of {path} do not add up to what its manifest says: {columns}")
+_AGAIN = Label("请该市重新取数报送；这个市没有并入，什么都没有汇总", "ask the city to send it again; nothing was rolled up")
 
 
 class Packed(NamedTuple):

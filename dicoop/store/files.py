@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _CHANGED = Label("{path} 在读取之后被别人改过", "{path} was changed by someone else after it was read")
-_CHANGED_HINT = Label("什么都没有写入; 请再执行一次", "nothing was written; run the command again")
+_CHANGED_HINT = Label("什么都没有写入；请再执行一次", "nothing was written; run the command again")
 _EXISTS = Label("{path} 已经存在", "{path} already exists")
-_CANNOT = Label("{path} 写不进去: {why}", "cannot write {path}: {why}")
-_CANNOT_HINT = Label("什么都没有改动; 检查文件夹权限和磁盘空间", "nothing was changed; check permissions and free space")
+_CANNOT = Label("{path} 写不进去：{why}", "cannot write {path}: {why}")
+_CANNOT_HINT = Label("什么都没有改动；检查文件夹权限和磁盘空间", "nothing was changed; check permissions and free space")
 
 
 def other_endings(root: Path) -> list[str]:
@@ -263,8 +263,8 @@ def half_done(done: int) -> Iterator[None]:
 
 
 _HALF_DONE = Label(
-    "已写好 {n} 个文件, 这一个和它后面的没有写; 排除故障后再执行一次, 已写好的不会改动",
-    "files that are written: {n}; this one and those after it are not; run it again when mended, what is written stays",
+    "已写好 {n} 个文件，这一个和它后面的没有写；排除故障后再执行一次，已写好的不会改动",
+    "files that are written: {n}; this one and those after it are not; run it again when corrected, what is written stays",
 )
 
 

@@ -11,12 +11,12 @@ from dicoop.errors import Unable
 from dicoop.labels import Label
 
 _LOCK = re.compile(r"Unable to create '(.+?\.lock)': File exists")
-_BUSY = Label("另一个 git 正在写 (进程 {pid}), 锁文件 {path}", "another git is writing (process {pid}), its lock is {path}")
-_BUSY_HINT = Label("等它做完, 再执行一次", "wait until it is done, then run the command again")
-_LEFT = Label("留下了锁文件 {path}, 没有还在写的 git 进程", "a lock was left behind, {path}, and no git process is at work here")
-_UNSURE = Label("有锁文件 {path}; 不知道写它的 git 还在不在", "there is a lock, {path}; whether its git is still at work is not known")
+_BUSY = Label("另一个 git 正在写（进程 {pid}），锁文件 {path}", "another git is writing (process {pid}), its lock is {path}")
+_BUSY_HINT = Label("等它做完，再执行一次", "wait until it is done, then run the command again")
+_LEFT = Label("留下了锁文件 {path}，没有还在写的 git 进程", "a lock was left behind, {path}, and no git process is at work here")
+_UNSURE = Label("有锁文件 {path}；不知道写它的 git 还在不在", "there is a lock, {path}; whether its git is still at work is not known")
 _LEFT_HINT = Label(
-    "确认没有别的 git 在用, 删去这个文件, 再执行一次", "make sure that no other git is in use, delete the file, and run the command again"
+    "确认没有别的 git 在用，删去这个文件，再执行一次", "make sure that no other git is in use, delete the file, and run the command again"
 )
 _PROCESSES = Path("/proc")
 

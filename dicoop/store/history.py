@@ -18,14 +18,14 @@ from dicoop.store.git import HASH, RAW, Change, Repo, attempt, change, checked, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NONE = Label("没有这个版本: {name}", "no such revision: {name}")
-_NONE_HINT = Label("写标签、分支、提交号, 或日期如 2019-08-20", "give a tag, a branch, a commit, or a date such as 2019-08-20")
+_NONE = Label("没有这个版本：{name}", "no such revision: {name}")
+_NONE_HINT = Label("写标签、分支、提交号，或日期如 2019-08-20", "give a tag, a branch, a commit, or a date such as 2019-08-20")
 _BEFORE = Label("{day} 那天及以前还没有提交", "there is no commit on or before {day}")
 _BEFORE_HINT = Label("最早的一次提交在 {day}", "the first commit is of {day}")
 _NO_COMMITS = Label("这个仓库还没有提交", "this repository has no commits yet")
 _SEVERAL = Label("版本 {name} 不止一个", "there are several revisions {name}")
-_SEVERAL_HINT = Label("写全: {names}", "write it in full: {names}")
-_SHALLOW = Label("这个仓库是浅克隆, 只有一部分历史", "this repository is a shallow clone: part of its history is missing")
+_SEVERAL_HINT = Label("写全：{names}", "write it in full: {names}")
+_SHALLOW = Label("这个仓库是浅克隆，只有一部分历史", "this repository is a shallow clone: part of its history is missing")
 _SHALLOW_HINT = Label("先执行 git fetch --unshallow --tags", "run git fetch --unshallow --tags first")
 _OF_HEAD = re.compile(r"(?:HEAD|@)(?:[~^@:{].*)?", re.DOTALL)
 _BROKEN = re.compile(r"^warning: ignoring broken ref (\S+)$", re.MULTILINE)

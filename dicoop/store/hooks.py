@@ -41,7 +41,7 @@ fi
 _SHEBANG = "#!/bin/sh\n"
 SETTINGS = {"merge.dicoop.name": "dicoop: merge records by fields", "merge.dicoop.driver": DRIVER, "rerere.enabled": "false"}
 _BEFORE = "dicoop.before"
-_NOT_TEXT = Label("{path} 读不出来, 没有改动", "{path} cannot be read and was left as it is")
+_NOT_TEXT = Label("{path} 读不出来，没有改动", "{path} cannot be read and was left as it is")
 
 
 def with_block(text: str, body: str) -> str:

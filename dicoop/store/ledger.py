@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 WRONG_PATH = Fault(
     "wrong-path",
-    Label("文件放错了地方: 编号 {value} 应在 {wanted}", "the file is in the wrong place: {value} belongs in {wanted}"),
-    Label("把文件移到 {wanted}, 或改正编号", "move the file to {wanted}, or correct the id"),
+    Label("文件放错了地方：编号 {value} 应在 {wanted}", "the file is in the wrong place: {value} belongs in {wanted}"),
+    Label("把文件移到 {wanted}，或改正编号", "move the file to {wanted}, or correct the id"),
     Label(
-        "文件的位置由编号决定; 放错地方, 两个分支就可能各有一份而不冲突。",
+        "文件的位置由编号决定；放错地方，两个分支就可能各有一份而不冲突。",
         "An id decides the path; a file elsewhere lets two branches keep two versions without a conflict.",
     ),
     "ledgers/projects/P-2019-QL007.yaml",
 )
 STRAY_FILE = Fault(
     "stray-file",
-    Label("这个文件夹里不该有记录: {value}", "no records belong in this folder: {value}"),
+    Label("这个文件夹里不该有记录：{value}", "no records belong in this folder: {value}"),
     Label(
-        "记录放在 meetings enterprises projects issues contracts 之下; 别的文件移出 ledgers/",
+        "记录放在 meetings enterprises projects issues contracts 之下；别的文件移出 ledgers/",
         "records live in meetings enterprises projects issues contracts; move other files out of ledgers/",
     ),
     Label("放在别处的记录不会计入任何数字。", "A record that lies elsewhere is in no figure."),
@@ -45,20 +45,20 @@ STRAY_FILE = Fault(
 )
 ID_TWICE = Fault(
     "id-twice",
-    Label("编号 {value} 另有一份: {other}", "the id {value} is also in {other}"),
-    Label("留下对的一份, 另一份改编号或删去", "keep the right one; give the other a new id or remove it"),
+    Label("编号 {value} 另有一份：{other}", "the id {value} is also in {other}"),
+    Label("留下对的一份，另一份改编号或删去", "keep the right one; give the other a new id or remove it"),
     Label("同一编号的两份记录无法分清谁算数。", "Of two records with one id nobody can tell which counts."),
     "id: P-2019-QL007 (twice)",
 )
 NAME_TWINS = Fault(
     "name-twins",
-    Label("文件名只差大小写或 Unicode 写法: {value} 和 {other}", "names that differ only in case or form of Unicode: {value} and {other}"),
+    Label("文件名只差大小写或 Unicode 写法：{value} 和 {other}", "names that differ only in case or form of Unicode: {value} and {other}"),
     Label(
-        "留下对的一份, 另一份删去: git rm; 真是两条记录的, 另给编号",
+        "留下对的一份，另一份删去：git rm；真是两条记录的，另给编号",
         "keep the right one and git rm the other; if they are two records, give one another id",
     ),
     Label(
-        "Windows 和 macOS 上这两个名字是同一个文件, 检出时丢掉其中一份。",
+        "Windows 和 macOS 上这两个名字是同一个文件，检出时丢掉其中一份。",
         "To Windows and macOS both names are one file, and a checkout there loses one of the two.",
     ),
     "P-2019-QL007.yaml\np-2019-ql007.yaml",
@@ -66,7 +66,7 @@ NAME_TWINS = Fault(
 STORE_FAULTS = (WRONG_PATH, STRAY_FILE, ID_TWICE, NAME_TWINS)
 SETTINGS_PATH = f"{FOLDER}/{FILE}"
 _SETTINGS = "settings"  # the question what they are
-_BROKEN = Label("台账设置 {path} 读不出来, 有 {n} 处错误", "the settings in {path} cannot be read: {n} faults")
+_BROKEN = Label("台账设置 {path} 读不出来，有 {n} 处错误", "the settings in {path} cannot be read: {n} faults")
 
 
 @dataclass(frozen=True)
@@ -272,17 +272,17 @@ def next_id(root: Path, kind: Kind, office: str, year: str, also: Iterable[str] 
 
 _NO_MORE = Label("{last} 之后没有{kind}编号可用了", "there is no id for a {kind} after {last}")
 _NO_MORE_HINT = Label(
-    "那个编号多半是手误: 用 dicoop renumber 改掉它", "that id is probably a slip: give it another one with dicoop renumber"
+    "那个编号多半是手误：用 dicoop renumber 改掉它", "that id is probably a slip: give it another one with dicoop renumber"
 )
-_NO_RECORD = Label("没有这条{kind}: {id}", "no such {kind}: {id}")
-_UNREADABLE = Label("{id} 的文件有错误, 先改正才能使用", "the file of {id} has faults and must be mended first")
+_NO_RECORD = Label("没有这{measure}{kind}：{id}", "no such {kind}: {id}")
+_UNREADABLE = Label("{id} 的文件有错误，先改正才能使用", "the file of {id} has faults and must be corrected first")
 
 
 def open_record(root: Path, kind: Kind, id_: str) -> Opened:
     """Read one record for a change; raises NotFound, or Unable with the findings of its file."""
     path = f"{FOLDER}/{kind.path(id_)}"
     if not files.exists(root, path):
-        raise NotFound(_NO_RECORD.fill(kind=kind.label, id=id_))
+        raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, id=id_))
     opened = _record(files.read(root, path), path, kind)
     if isinstance(opened, tuple):
         raise Unable(_UNREADABLE.fill(id=id_), findings=opened)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from dicoop.change.segments import Names
 
-_CANNOT_READ = Label("{path} 读不出来: {why}", "cannot read {path}: {why}")
-_NO_FILE = Label("没有这个文件: {path}", "no such file: {path}")
+_CANNOT_READ = Label("{path} 读不出来：{why}", "cannot read {path}: {why}")
+_NO_FILE = Label("没有这个文件：{path}", "no such file: {path}")
 MARKS = 7
 _MOST_CLASHES = 127  # git's own exit code stops there; above are faults
 

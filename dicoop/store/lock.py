@@ -20,10 +20,10 @@ NAME = ".lock"
 PATH = f"{FOLDER}/{NAME}"
 _QUIET = 1
 _OFTEN = 0.02
-_WAITING = Label("别人正在写这本台账, 最多等 {n} 秒 …", "someone else is writing to this ledger; waiting for up to {n} s …")
-_HELD = Label("等了 {n} 秒, 别人还在写这本台账", "someone else is still writing to this ledger after {n} s")
+_WAITING = Label("别人正在写这本台账，最多等 {n} 秒 …", "someone else is writing to this ledger; waiting for up to {n} s …")
+_HELD = Label("等了 {n} 秒，别人还在写这本台账", "someone else is still writing to this ledger after {n} s")
 _HELD_HINT = Label(
-    "什么都没有写入; 过一会儿再执行一次, 或用 --wait 秒数 多等一会儿",
+    "什么都没有写入；过一会儿再执行一次，或用 --wait 秒数 多等一会儿",
     "nothing was written; run it again later, or wait longer with --wait SECONDS",
 )
 

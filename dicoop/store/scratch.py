@@ -13,8 +13,8 @@ from dicoop.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CANNOT = Label("临时文件写不了: {why}", "temporary files cannot be written: {why}")
-_HINT = Label("腾出空间, 或用 TMPDIR 指到别处", "make room, or set TMPDIR to another folder")
+_CANNOT = Label("临时文件写不了：{why}", "temporary files cannot be written: {why}")
+_HINT = Label("腾出空间，或用 TMPDIR 指到别处", "make room, or set TMPDIR to another folder")
 
 
 @contextmanager

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 _PROGRAM = "ssh-keygen"
-_NO_PROGRAM = Label("签名没有核对: 找不到 ssh-keygen 程序", "no signature was verified: there is no ssh-keygen program")
-_NO_PROGRAM_HINT = Label("安装 OpenSSH (8.2 以上), 再执行一次", "install OpenSSH (8.2 or newer) and run the command again")
+_NO_PROGRAM = Label("签名没有核对：找不到 ssh-keygen 程序", "no signature was verified: there is no ssh-keygen program")
+_NO_PROGRAM_HINT = Label("安装 OpenSSH（8.2 以上），再执行一次", "install OpenSSH (8.2 or newer) and run the command again")
 _GOOD = "G"
 
 

@@ -15,27 +15,27 @@ from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, r
 if TYPE_CHECKING:
     from dicoop.store.git import Ran
 
-_DIRTY = Label("工作区 {folder} 有没提交的改动: {path}", "the work tree {folder} has changes that are not committed: {path}")
-_DIRTY_HINT = Label("先提交或收起来 (git stash), 再执行一次", "commit or stash them first, then run the command again")
+_DIRTY = Label("工作区 {folder} 有没提交的改动：{path}", "the work tree {folder} has changes that are not committed: {path}")
+_DIRTY_HINT = Label("先提交或收起来（git stash），再执行一次", "commit or stash them first, then run the command again")
 _BUSY = Label("工作区 {folder} 正在合并或变基", "a merge or rebase is under way in the work tree {folder}")
-_BUSY_HINT = Label("先做完 (git commit) 或放弃 (git merge --abort)", "finish it (git commit) or give it up (git merge --abort)")
-_IN_THE_WAY = Label("工作区 {folder} 里有文件挡路: {why}", "files in the work tree {folder} are in the way: {why}")
-_IN_THE_WAY_HINT = Label("把它们移走, 再执行一次; 分支没有动", "move them away and run the command again; the branch has not moved")
+_BUSY_HINT = Label("先做完（git commit）或放弃（git merge --abort）", "finish it (git commit) or give it up (git merge --abort)")
+_IN_THE_WAY = Label("工作区 {folder} 里有文件挡路：{why}", "files in the work tree {folder} are in the way: {why}")
+_IN_THE_WAY_HINT = Label("把它们移走，再执行一次；分支没有动", "move them away and run the command again; the branch has not moved")
 _AWAY = Label("工作区 {folder} 不在了", "the work tree {folder} is not there")
-_AWAY_HINT = Label("确实不要了: git worktree prune, 再执行一次", "if it is gone for good: git worktree prune, then run the command again")
+_AWAY_HINT = Label("确实不要了：git worktree prune，再执行一次", "if it is gone for good: git worktree prune, then run the command again")
 _CUT_OFF = Label(
-    "上次 dicoop integrate 在中途被打断, 工作区 {folder} 里还放着没有提交的合并",
+    "上次 dicoop integrate 在中途被打断，工作区 {folder} 里还放着没有提交的合并",
     "the last dicoop integrate was interrupted: the work tree {folder} still holds a merge that is not committed",
 )
 _CUT_OFF_HINT = Label(
-    "再执行一次 dicoop integrate, 它先把工作区恢复原样", "run dicoop integrate once more: it first brings the work tree back to what it was"
+    "再执行一次 dicoop integrate，它先把工作区恢复原样", "run dicoop integrate once more: it first brings the work tree back to what it was"
 )
 _HALF = Label(
-    "上次 dicoop integrate 在中途被打断, 工作区 {folder} 停在半路: {path}",
+    "上次 dicoop integrate 在中途被打断，工作区 {folder} 停在半路：{path}",
     "the last dicoop integrate was interrupted and left the work tree {folder} half way: {path}",
 )
 _HALF_HINT = Label(
-    "没有自己的改动要留的话, 先执行 git -C {folder} reset --hard, 再执行一次",
+    "没有自己的改动要留的话，先执行 git -C {folder} reset --hard，再执行一次",
     "if there is no change of your own to keep, run git -C {folder} reset --hard first, then the command again",
 )
 _UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")

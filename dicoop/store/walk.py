@@ -17,7 +17,7 @@ from dicoop.text.faults import MAX_BYTES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_CLOSED = Label("文件夹 {path} 打不开: {why}", "the folder {path} cannot be opened: {why}")
+_CLOSED = Label("文件夹 {path} 打不开：{why}", "the folder {path} cannot be opened: {why}")
 _CLOSED_HINT = Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
 # What stands beside the records in `ledgers/`: excuses of reviews, figures as told, who may change what
 NO_RECORDS = ("kinds", "waivers", "figures", "mappings", "owners.yaml")

@@ -89,7 +89,7 @@ def test_unreadable_settings_leave_all_else_unchecked(ledger):
     checked = check(ledger, TODAY)
     assert places(checked) == [("ledgers/ledger.yaml", 1, 1, "missing-field")]
     assert checked.counts == {}
-    assert [label.zh for label in checked.unchecked] == ["ledgers/ledger.yaml 有错误, 别的文件都没有核对"]
+    assert [label.zh for label in checked.unchecked] == ["ledgers/ledger.yaml 有错误，别的文件都没有核对"]
 
 
 def test_what_was_not_checked_is_said(ledger):
@@ -255,7 +255,7 @@ def test_two_enterprises_of_one_name_in_one_county_are_told(ledger):
         "the county already has an enterprise of this name, E-2016-QL003: 示例轴承有限公司",
     )
     assert found.hint == (
-        "是同一家企业就作废一条 (dicoop enterprise void), 并把指着它的记录改过来; 确是两家, 各填信用代码 (credit_code)",
+        "是同一家企业就作废一条（dicoop enterprise void），并把指着它的记录改过来；确是两家，各填信用代码（credit_code）",
         "if they are one enterprise void one (dicoop enterprise void) and move what refers to it; if they are two give both their credit_code",
     )
     told = checks.of_ledger(load(Shelf(ledger)), TODAY)
@@ -333,7 +333,7 @@ def test_names_that_are_one_file_elsewhere(names, besides, ledger, save):
     (other,) = {first, second} - {path}
     assert other == first or besides
     assert twin.message == (
-        f"文件名只差大小写或 Unicode 写法: {path} 和 {other}",
+        f"文件名只差大小写或 Unicode 写法：{path} 和 {other}",
         f"names that differ only in case or form of Unicode: {path} and {other}",
     )
 

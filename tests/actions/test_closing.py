@@ -56,7 +56,7 @@ def test_the_figures_are_committed_and_tagged(office, run):
 
 def test_what_is_said_in_chinese_and_to_programs(office, run):
     ran = close(run, office, "15", "--dry-run")
-    assert ran.out.splitlines()[:2] == ["第15次会议可以关闭: 19 项率, 截至 2019-08-20（试运行, 没有写入）", "  履约率 0.0%（0/2）"]
+    assert ran.out.splitlines()[:2] == ["第15次会议可以定版：19 项率，截至 2019-08-20（试运行，没有写入）", "  履约率 0.0%（0/2）"]
     assert not (office / FIGURES).exists()
     data = json.loads(close(run, office, "15", "--json").out)
     assert (data["meeting"], data["as_of"], data["path"], data["tag"]) == (15, "2019-08-20", FIGURES, "meeting-15")
@@ -64,7 +64,7 @@ def test_what_is_said_in_chinese_and_to_programs(office, run):
     assert data["commit"] == git(office, "rev-parse", "HEAD")
     found = verify(run, office)
     short = data["commit"][:12]
-    assert re.fullmatch(rf"第15次会议: 公布的 55 个数与标签 meeting-15 \({short}, \d{{4}}-\d\d-\d\d\) 一致\n", found.out)
+    assert re.fullmatch(rf"第15次会议：公布的 55 个数与标签 meeting-15 \({short}, \d{{4}}-\d\d-\d\d\) 一致\n", found.out)
     assert (found.code, found.err) == (0, "")
     assert json.loads(run("meeting", "verify", 15, "--json", root=office).out) == {
         "findings": [],
@@ -81,20 +81,20 @@ def test_other_changed_files_do_not_matter_and_warnings_are_listed(office, run):
     ran = close(run, office, "15")
     assert ran.code == 0
     assert ran.err.splitlines()[:2] == [
-        f"{PROJECT}:7: 警告[signed-apart]: 签约日期 2019-06-20 与第 15 次会议 (2019-08-20) 相隔 61 天",
-        "有 1 处警告, 不影响关闭: dicoop check",
+        f"{PROJECT}:7: 警告[signed-apart]: 签约日期 2019-06-20 与第 15 次会议（2019-08-20）相隔 61 天",
+        "有 1 处警告，不影响定版：dicoop check",
     ]
     assert (office / "notes.txt").read_text("utf-8") == "two\n"
 
 
 TOLD = (
     (
-        "错误: 第15次会议已经关闭, 各项率已公布 (标签 meeting-15), 不能再作废或改日期\n"
-        "  公布过的收不回; 后来变了什么: dicoop restated --meeting 15\n"
+        "错误：第15次会议已经定版，各项率已公布（标签 meeting-15），不能再作废或改日期\n"
+        "  公布过的收不回；后来变了什么：dicoop restated --meeting 15\n"
     ),
     (
         "error: meeting 15 is closed and its figures are published (tag meeting-15): it cannot be voided or moved to another day\n"
-        "  what was told cannot be taken back; what is other today: dicoop restated --meeting 15\n"
+        "  what was published cannot be taken back; what is restated: dicoop restated --meeting 15\n"
     ),
 )
 
@@ -133,8 +133,8 @@ def test_a_meeting_that_was_told_nothing_is_taken_back(office, run):
     assert run("meeting", "void", "15", "--reason", "重复", root=office).code == 0
     for words in (["report"], ["report", "--meeting", "15"], ["rates", "--meeting", "15"]):
         ran = run(*words, root=office)
-        first = "第15次联席会议已作废" if "--meeting" in words else "联席会议都已作废: 15"
-        assert ran == (3, "", f"错误: {first}\n  要恢复: dicoop meeting set 15 voided=\n")
+        first = "第15次联席会议已作废" if "--meeting" in words else "联席会议都已作废：15"
+        assert ran == (3, "", f"错误：{first}\n  要恢复：dicoop meeting set 15 voided=\n")
     en = run("report", root=office, lang="en")
     assert en.err == "error: all meetings are voided: 15\n  to bring it back: dicoop meeting set 15 voided=\n"
     en = run("report", "--meeting", "15", root=office, lang="en")
@@ -148,28 +148,28 @@ REFUSALS = {
         lambda _root, _run: None,
         "17",
         3,
-        "错误: 没有第17次联席会议\n  有: 15\n",
+        "错误：没有第17次联席会议\n  有：15\n",
         "error: there is no meeting 17\n  there are: 15\n",
     ),
     "no number": (
         lambda _root, _run: None,
         "x",
         2,
-        "错误: --meeting: “x”不是整数\n  写成 15 这样的数字, 前面不加零\n",
+        "错误：--meeting：“x”不是整数\n  写成 15 这样的数字，前面不加零\n",
         "error: --meeting: 'x' is not a whole number\n  write digits such as 15, without leading zeros\n",
     ),
     "still to come": (
         lambda root, run: run("meeting", "add", "--id", "16", "--date", "2019-12-20", "--themes", "项目对接", root=root),
         "16",
         4,
-        "错误: 第16次会议 2019-12-20 才开, 现在不能关闭\n  开过之后再执行; 日期不对的先改: dicoop meeting set 16 date=日期\n",
+        "错误：第16次会议 2019-12-20 才开，现在不能定版\n  开过之后再执行；日期不对的先改：dicoop meeting set 16 date=日期\n",
         "error: meeting 16 is only on 2019-12-20 and cannot be closed yet\n  run it afterwards; a wrong date: dicoop meeting set 16 date=DATE\n",
     ),
     "not saved": (
         lambda root, run: run("project", "set", "QL007", "investment=13亿元", root=root),
         "15",
         4,
-        f"错误: 台账里有没提交的改动: {PROJECT}\n  先执行 dicoop save, 再关闭\n",
+        f"错误：台账里有没提交的改动：{PROJECT}\n  先执行 dicoop save，再定版\n",
         f"error: the ledger has changes that are not committed: {PROJECT}\n  run dicoop save first, then close the meeting\n",
     ),
     "closed": (
@@ -177,12 +177,12 @@ REFUSALS = {
         "15",
         4,
         (
-            "错误: 第15次会议已经关闭 (标签 meeting-15)\n"
-            "  已公布的不再改动; 核对: dicoop meeting verify 15; 后来变了什么: dicoop restated --meeting 15\n"
+            "错误：第15次会议已经定版（标签 meeting-15）\n"
+            "  已公布的不再改动；核对：dicoop meeting verify 15；后来变了什么：dicoop restated --meeting 15\n"
         ),
         (
             "error: meeting 15 is closed already (tag meeting-15)\n"
-            "  what is published stays as it is; to verify it: dicoop meeting verify 15; what is other today: dicoop restated --meeting 15\n"
+            "  what is published stays as it is; to verify it: dicoop meeting verify 15; what is restated: dicoop restated --meeting 15\n"
         ),
     ),
     "tag elsewhere": (
@@ -190,8 +190,8 @@ REFUSALS = {
         "15",
         4,
         (
-            "错误: 第15次会议已经关闭 (标签 meeting-15)\n"
-            "  这个标签不在现在的分支上; 如果是没做完的一次关闭, 先 git tag -d meeting-15 再执行一次\n"
+            "错误：第15次会议已经定版（标签 meeting-15）\n"
+            "  这个标签不在现在的分支上；如果是没做完的一次定版，先 git tag -d meeting-15 再执行一次\n"
         ),
         (
             "error: meeting 15 is closed already (tag meeting-15)\n"
@@ -203,8 +203,8 @@ REFUSALS = {
         "15",
         4,
         (
-            f"错误: {FIGURES} 已经存在, 但没有标签 meeting-15\n"
-            f"  公布的数由这个命令写入: 先移走这个文件 (已提交的: git rm {FIGURES} 并提交); 或在别处关闭过: git fetch --tags\n"
+            f"错误：{FIGURES} 已经存在，但没有标签 meeting-15\n"
+            f"  公布的数由这个命令写入：先移走这个文件（已提交的：git rm {FIGURES} 并提交）；或在别处定版过：git fetch --tags\n"
         ),
         (
             f"error: {FIGURES} is there already, without a tag meeting-15\n"
@@ -216,7 +216,7 @@ REFUSALS = {
         lambda root, _run: git(root, "checkout", "-q", "--detach"),
         "15",
         4,
-        "错误: 现在不在任何分支上\n  先执行 git switch 分支名, 再执行一次\n",
+        "错误：现在不在任何分支上\n  先执行 git switch 分支名，再执行一次\n",
         "error: no branch is checked out\n  run git switch BRANCH first, then run the command again\n",
     ),
 }
@@ -238,10 +238,10 @@ def test_errors_are_in_the_way(office, run):
     commit(office)
     ran = close(run, office, "15")
     assert (ran.code, ran.out) == (4, "")
-    assert ran.err.startswith("错误: 台账有 1 处错误, 没有关闭第15次会议\n  改正、提交之后再关闭: dicoop check; 改不了的, 由批准人豁免")
+    assert ran.err.startswith("错误：台账有 1 处错误，没有定版第15次会议\n  改正、提交之后再定版：dicoop check；改不了的，由批准人豁免")
     assert f"{PROJECT}:9:13: 错误[bare-number]" in ran.err
     assert close(run, office, "15", lang="en").err.startswith(
-        "error: meeting 15 was not closed; errors in the ledger: 1\n  mend and commit them, then close it: dicoop check; what cannot be"
+        "error: meeting 15 was not closed; errors in the ledger: 1\n  correct and commit them, then close it: dicoop check; what cannot be"
     )
     assert git(office, "tag") == ""
 
@@ -251,7 +251,7 @@ def test_a_tag_that_cannot_be_signed_leaves_nothing(office, run):
     git(office, "config", "user.signingKey", str(office / "no-key"))
     before = git(office, "rev-parse", "HEAD")
     ran = close(run, office, "15")
-    assert (ran.code, ran.err.startswith("错误: 标签 meeting-15 没有签成")) == (6, True)
+    assert (ran.code, ran.err.startswith("错误：标签 meeting-15 没有签成")) == (6, True)
     assert (git(office, "tag"), git(office, "rev-parse", "HEAD"), (office / FIGURES).exists()) == ("", before, False)
     git(office, "config", "--unset", "user.signingKey")
     assert close(run, office, "15").code == 0
@@ -283,7 +283,7 @@ def test_a_meeting_that_is_not_closed(office, run):
     told(
         verify(run, office),
         3,
-        err="错误: 第15次会议没有关闭: 没有标签 meeting-15\n  会后执行 dicoop meeting close 15; 在别处关闭过的: git fetch --tags\n",
+        err="错误：第15次会议没有定版：没有标签 meeting-15\n  会后执行 dicoop meeting close 15；在别处定版过的：git fetch --tags\n",
     )
     told(
         verify(run, office, lang="en"),
@@ -316,11 +316,11 @@ def test_figures_that_do_not_follow_from_the_tag(closed, run):
     ran = verify(run, closed)
     assert ran.code == 1
     assert found(ran) == [
-        "错误[figures-differ]: 履约率: 公布的是 50.0% (1/2), 按标签重算是 0.0% (0/2)",
-        "错误[figures-differ]: 履约率 清陵县: 公布的是 100.0% (3/3), 按标签重算是 0.0% (0/2)",
-        "警告[definition-differs]: 履约率: 公布时的口径是“按个数”, 现在的程序是“按个数，累计签约，含终止，备案及以后即履约”",
+        "错误[figures-differ]: 履约率：公布的是 50.0% (1/2)，按标签重算是 0.0% (0/2)",
+        "错误[figures-differ]: 履约率 清陵县：公布的是 100.0% (3/3)，按标签重算是 0.0% (0/2)",
+        "警告[definition-differs]: 履约率：公布时的口径是“按个数”，现在的程序是“按个数，累计签约，含终止，备案及以后即履约”",
     ]
-    assert ran.out.splitlines()[-1].endswith("核对, 有 3 处不符")
+    assert ran.out.splitlines()[-1].endswith("核对，有 3 处不符")
     assert found(verify(run, closed, lang="en"))[1:2] == [
         "error[figures-differ]: performance rate 清陵县: told 100.0% (3/3), while the tag gives 0.0% (0/2)"
     ]
@@ -328,7 +328,7 @@ def test_figures_that_do_not_follow_from_the_tag(closed, run):
 
 def test_a_day_that_is_not_the_meeting_s(closed, run):
     retagged(closed, lambda: edit(closed, FIGURES, "day: 2019-08-20", "day: 2019-08-21"))
-    assert found(verify(run, closed)) == ["错误[figures-differ]: 截止日期: 公布的是 2019-08-21, 按标签重算是 2019-08-20"]
+    assert found(verify(run, closed)) == ["错误[figures-differ]: 截止日期：公布的是 2019-08-21，按标签重算是 2019-08-20"]
 
 
 def test_figures_that_cannot_be_read(closed, run):
@@ -340,7 +340,7 @@ def test_figures_that_cannot_be_read(closed, run):
 
 def test_a_file_that_was_changed_since(closed, run):
     edit(closed, FIGURES, "told: 0.0% (0/2)", "told: 50.0% (1/2)")
-    assert found(verify(run, closed)) == [f"错误[figures-changed]: {FIGURES} 在关闭之后改过 (工作区)"]
+    assert found(verify(run, closed)) == [f"错误[figures-changed]: {FIGURES} 在定版之后改过（工作区）"]
     commit(closed)
     ran = verify(run, closed, lang="en")
     assert (ran.code, found(ran)) == (
@@ -401,7 +401,7 @@ def test_none_is_closed_behind_a_later_one(three, run):
     told(
         close(run, three, "14"),
         4,
-        err="错误: 第15次会议已经关闭, 不能再补关第14次\n  现在算出的已不是第14次会上公布的; 看那一天的数: dicoop rates --meeting 14\n",
+        err="错误：第15次会议已经定版，不能再补定第14次\n  现在算出的已不是第14次会上公布的；看那一天的数：dicoop rates --meeting 14\n",
     )
     told(
         close(run, three, "14", lang="en"),
@@ -423,8 +423,8 @@ def test_a_receipt_is_put_right_until_a_meeting_was_told_of_it(office, run):
     assert (ran.code, ran.err) == (
         4,
         (
-            "错误: 凭证号 HD-90 已计入第15次会议公布的数, 不能再改\n"
-            "  冲销后用新的凭证号重新登记: dicoop project fund P-2019-QL007 --reverse HD-90\n"
+            "错误：凭证号 HD-90 已计入第15次会议公布的数，不能再改\n"
+            "  冲销后用新的凭证号重新登记：dicoop project fund P-2019-QL007 --reverse HD-90\n"
         ),
     )
     en = run("project", "set", "P-2019-QL007", "funds[HD-90].date=2019-08-21", root=office, lang="en")

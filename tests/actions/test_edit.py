@@ -64,8 +64,8 @@ def test_what_is_edited_is_saved(small, run, editor):
     ran = run(*PROJECT, root=small)
     assert ran == (
         0,
-        "P-2019-QL007 精密轴承智能工厂: investment 12.5亿元 → 13亿元\n",
-        "下一步: dicoop project reach P-2019-QL007 节点 --evidence 佐证\n",
+        "P-2019-QL007 精密轴承智能工厂：investment 12.5亿元 → 13亿元\n",
+        "下一步：dicoop project reach P-2019-QL007 节点 --evidence 佐证\n",
     )
     assert (small / PATH).read_text("utf-8") == before.replace("12.5亿元", "13亿元").replace("含二期", "含三期")
     assert runs() == 1
@@ -74,7 +74,7 @@ def test_what_is_edited_is_saved(small, run, editor):
 @pytest.mark.parametrize(("name", "used"), [("VISUAL", 1), ("EDITOR", 1)])
 def test_visual_then_editor(name, used, small, run, editor):
     runs = editor("true", name)
-    assert run(*PROJECT, root=small) == (0, "P-2019-QL007 精密轴承智能工厂: 没有变化\n", "")
+    assert run(*PROJECT, root=small) == (0, "P-2019-QL007 精密轴承智能工厂：没有变化\n", "")
     assert runs() == used
 
 
@@ -102,14 +102,14 @@ def test_the_file_has_its_own_name_so_that_editors_know_what_it_is(small, run, e
 def test_no_change_leaves_the_file_alone(small, run, editor):
     editor("true")
     before = untouched(small / PATH)
-    assert run(*PROJECT, root=small).out == "P-2019-QL007 精密轴承智能工厂: 没有变化\n"
+    assert run(*PROJECT, root=small).out == "P-2019-QL007 精密轴承智能工厂：没有变化\n"
     assert untouched(small / PATH) == before
 
 
 @pytest.mark.parametrize(
     ("lang", "out"),
     [
-        ("zh", "P-2019-QL007 精密轴承智能工厂: 只改了注释或写法, 值没有变\n"),
+        ("zh", "P-2019-QL007 精密轴承智能工厂：只改了注释或写法，值没有变\n"),
         ("en", "P-2019-QL007 精密轴承智能工厂: only comments or layout changed, no value did\n"),
     ],
 )
@@ -123,7 +123,7 @@ def test_a_dry_run_saves_nothing(small, run, editor, contents):
     editor("sed -i 's/12.5亿元/13亿元/' \"$1\"")
     before = contents(small)
     ran = run(*PROJECT, "--dry-run", root=small)
-    assert ran == (0, "P-2019-QL007 精密轴承智能工厂: investment 12.5亿元 → 13亿元（试运行, 没有写入）\n", "")
+    assert ran == (0, "P-2019-QL007 精密轴承智能工厂：investment 12.5亿元 → 13亿元（试运行，没有写入）\n", "")
     assert contents(small) == before
 
 
@@ -136,17 +136,17 @@ elif [ $N = 2 ]; then cp "$1" {seen}; sed -i 's/investment: 12.5/investment: 13�
 else cp "$1" {seen}.3; sed -i 's/county: ZZ/county: XQ/' "$1"
 fi""")
     ran = on_terminal(*PROJECT, root=small, typed="\n\n")
-    assert (ran.code, ran.out) == (0, "P-2019-QL007 精密轴承智能工厂: county QL → XQ, investment 12.5亿元 → 13亿元\n")
-    assert "有 2 处错误, 再改一次 [回车; 输入 < 就放弃, 内容另存]: " not in ran.err
-    assert ran.err.count("有 1 处错误, 再改一次 [回车; 输入 < 就放弃, 内容另存]: ") == 2
+    assert (ran.code, ran.out) == (0, "P-2019-QL007 精密轴承智能工厂：county QL → XQ, investment 12.5亿元 → 13亿元\n")
+    assert "有 2 处错误，再改一次 [回车；输入 < 就放弃，内容另存]: " not in ran.err
+    assert ran.err.count("有 1 处错误，再改一次 [回车；输入 < 就放弃，内容另存]: ") == 2
     lines = seen.read_text("utf-8").splitlines()
     assert lines[:2] == [
-        "#! 下面有错误, 请改正; 带 #! 的行会自动去掉。原样存盘就放弃, 内容另存",
-        "#! 11:13 金额“12.5”没有单位; 数字后面写明单位: 亿元、万元 或 元",
+        "#! 下面有错误，请改正；带 #! 的行会自动去掉。原样存盘就放弃，内容另存",
+        "#! 11:13 金额“12.5”没有单位；数字后面写明单位：亿元、万元 或 元",
     ]
     assert lines[10] == "investment: 12.5"
     third = Path(f"{seen}.3").read_text("utf-8").splitlines()
-    assert third[1] == "#! 7:9 没有“ZZ”这个县区; 写 ledger.yaml 里 counties 的代号 (key)"
+    assert third[1] == "#! 7:9 没有“ZZ”这个县区；写 ledger.yaml 里 counties 的代号（key）"
     assert third[6] == "county: ZZ"
     assert "#!" not in (small / PATH).read_text("utf-8")
 
@@ -159,7 +159,7 @@ def test_a_rule_is_told_in_english_too(small, on_terminal, editor, tmp_path):
     assert ran.code == 0
     assert "faults: 1; edit it again [Enter; < gives up and keeps the text]: " in ran.err
     assert (tmp_path / "seen").read_text("utf-8").splitlines()[:2] == [
-        "#! There are faults; please mend them. Lines with #! go by themselves. Save as it is to give up; the text is kept",
+        "#! There are faults; please correct them. Lines with #! go by themselves. Save as it is to give up; the text is kept",
         "#! 9:9 2029-08-20 is still to come (today is 2019-09-30); only what has happened is dated here; correct the date; leave out what has not happened yet; what is intended for a node goes into plan",
     ]
 
@@ -169,7 +169,7 @@ def test_a_fault_left_as_it_is_ends_it_and_keeps_the_text(terminal, small, run, 
     runs = editor('sed -i \'s/12.5亿元/12.5/\' "$1"; grep -q 写了半天 "$1" || echo \'# 写了半天\' >> "$1"')
     before = contents(small)
     for lang, words in (
-        ("zh", "错误: P-2019-QL007 没有改动: 还有 1 处错误\n"),
+        ("zh", "错误：P-2019-QL007 没有改动：还有 1 处错误\n"),
         ("en", "error: P-2019-QL007 is unchanged; faults left: 1\n"),
     ):
         ran = on_terminal(*PROJECT, root=small, lang=lang, typed="\n") if terminal else run(*PROJECT, root=small, lang=lang)
@@ -190,7 +190,7 @@ def test_an_editor_that_leaves_another_fault_each_time_is_opened_once(small, run
     before = contents(small)
     ran = run(*PROJECT, root=small)
     assert (ran.code, ran.out, runs()) == (4, "", 1)
-    assert ran.err.startswith("错误: P-2019-QL007 没有改动: 还有 1 处错误\n  您写的内容保存在 /")
+    assert ran.err.startswith("错误：P-2019-QL007 没有改动：还有 1 处错误\n  您写的内容保存在 /")
     assert kept(ran).endswith("# 1\n")
     assert contents(small) == before
 
@@ -219,7 +219,7 @@ def test_a_changed_id_is_a_fault(small, run, editor):
     editor("sed -i 's/^id: .*/id: P-2019-QL099/' \"$1\"")
     ran = run(*PROJECT, root=small)
     assert ran.code == 4
-    assert "文件放错了地方: 编号 P-2019-QL099 应在 ledgers/projects/QL/2019/P-2019-QL099.yaml" in ran.err
+    assert "文件放错了地方：编号 P-2019-QL099 应在 ledgers/projects/QL/2019/P-2019-QL099.yaml" in ran.err
     kept(ran)
 
 
@@ -230,7 +230,7 @@ def test_a_broken_file_can_be_mended(broken, small, run, editor, tmp_path):
     (small / PATH).write_bytes(broken)
     editor(f'cp {tmp_path}/good "$1"')
     ran = run(*PROJECT, root=small)
-    assert (ran.code, ran.err) == (0, "下一步: dicoop project reach P-2019-QL007 节点 --evidence 佐证\n")
+    assert (ran.code, ran.err) == (0, "下一步：dicoop project reach P-2019-QL007 节点 --evidence 佐证\n")
     assert (small / PATH).read_bytes() == good
     assert run("check", root=small).code == 0
 
@@ -241,7 +241,7 @@ def test_the_editor_gets_the_bytes_of_a_broken_file_as_they_are(small, run, edit
     ran = run(*PROJECT, root=small)
     assert (tmp_path / "seen").read_bytes() == b"id: \xb9\xa4\r\n"
     assert ran.code == 4
-    assert ran.err.startswith("错误: 没有改动, 文件仍有错误\nledgers/projects/QL/2019/P-2019-QL007.yaml:1:5: 错误[not-utf8]")
+    assert ran.err.startswith("错误：没有改动，文件仍有错误\nledgers/projects/QL/2019/P-2019-QL007.yaml:1:5: 错误[not-utf8]")
     en = run(*PROJECT, root=small, lang="en")
     assert en.err.startswith("error: nothing was changed; the file still has faults\n")
 
@@ -252,7 +252,7 @@ def test_what_someone_else_changed_meanwhile_is_not_overwritten_and_the_own_text
     before = file.read_text("utf-8")
     ran = run(*PROJECT, root=small)
     assert (ran.code, ran.out) == (5, "")
-    assert ran.err.startswith(f"错误: {PATH} 在读取之后被别人改过\n  什么都没有写入; 请再执行一次; 您写的内容保存在 /")
+    assert ran.err.startswith(f"错误：{PATH} 在读取之后被别人改过\n  什么都没有写入；请再执行一次；您写的内容保存在 /")
     mine = re.search(r"保存在 ([^\s;]+); 两份都在, 比较: (.*)\n$", ran.err)
     assert mine[2] == f"git diff --no-index {file} {mine[1]}"
     shown = subprocess.run(shlex.split(mine[2]), capture_output=True, text=True, check=False).stdout
@@ -279,7 +279,7 @@ def test_an_editor_that_is_not_there(small, refused, monkeypatch):
 @pytest.mark.parametrize(("command", "why"), [("/", "Permission denied"), ("ed 'x", "No closing quotation")])
 def test_an_editor_that_cannot_be_run(command, why, small, refused, monkeypatch):
     monkeypatch.setenv("VISUAL", command)
-    zh = f"错误: 编辑器 {command} 打不开: {why}\n  设置 VISUAL 或 EDITOR, 如 export EDITOR=nano\n"
+    zh = f"错误：编辑器 {command} 打不开：{why}\n  设置 VISUAL 或 EDITOR，如 export EDITOR=nano\n"
     en = f"error: the editor {command} cannot be run: {why}\n  set VISUAL or EDITOR, such as export EDITOR=nano\n"
     refused(small, PROJECT, 6, zh, en)
 
@@ -291,7 +291,7 @@ def test_an_editor_that_fails(small, refused, editor):
         small,
         PROJECT,
         6,
-        f"错误: 编辑器 {program} 以 3 结束, 没有改动\n",
+        f"错误：编辑器 {program} 以 3 结束，没有改动\n",
         f"error: the editor {program} ended with 3; nothing was changed\n",
     )
 
@@ -309,7 +309,7 @@ def test_an_editor_that_is_killed(small, run, refused, editor, contents):
     editor("kill -KILL $$")
     program = os.environ["VISUAL"]
     zh, en = (
-        f"错误: 编辑器 {program} 被信号 9 终止, 没有改动\n",
+        f"错误：编辑器 {program} 被信号 9 终止，没有改动\n",
         f"error: the editor {program} was killed by signal 9; nothing was changed\n",
     )
     refused(small, PROJECT, 6, zh, en)
@@ -328,14 +328,14 @@ def test_an_editor_that_leaves_no_file(script, small, refused, editor, monkeypat
     monkeypatch.chdir(tmp_path_factory.mktemp("here"))
     editor(script)
     program = os.environ["VISUAL"]
-    zh, en = f"错误: 编辑器 {program} 没有留下文件, 没有改动\n", f"error: the editor {program} left no file; nothing was changed\n"
+    zh, en = f"错误：编辑器 {program} 没有留下文件，没有改动\n", f"error: the editor {program} left no file; nothing was changed\n"
     refused(small, PROJECT, 6, zh, en)
 
 
 def test_nowhere_to_edit(small, refused, editor, monkeypatch):
     editor("true")
     monkeypatch.setattr(scratch.tempfile, "tempdir", "/nowhere")
-    zh = "错误: 临时文件写不了: No such file or directory\n  腾出空间, 或用 TMPDIR 指到别处\n"
+    zh = "错误：临时文件写不了：No such file or directory\n  腾出空间，或用 TMPDIR 指到别处\n"
     en = "error: temporary files cannot be written: No such file or directory\n  make room, or set TMPDIR to another folder\n"
     refused(small, PROJECT, 6, zh, en)
 
@@ -344,8 +344,8 @@ def test_a_link_is_not_edited(small, refused, editor):
     runs = editor("true")
     (small / PATH).rename(small / "elsewhere.yaml")
     (small / PATH).symlink_to(small / "elsewhere.yaml")
-    zh = f"错误: {PATH} 读不出来\n{PATH}:1:1: 错误[not-a-file]: 不是普通文件 (符号链接)\n  怎么改: 把文件本身放进台账, 不用链接\n"
-    en = f"error: {PATH} cannot be read\n{PATH}:1:1: error[not-a-file]: not a regular file (a symbolic link)\n  mend: put the file itself into the ledger, not a link or a device\n"
+    zh = f"错误：{PATH} 读不出来\n{PATH}:1:1: 错误[not-a-file]: 不是普通文件（符号链接）\n  怎么改：把文件本身放进台账，不用链接\n"
+    en = f"error: {PATH} cannot be read\n{PATH}:1:1: error[not-a-file]: not a regular file (a symbolic link)\n  correct: put the file itself into the ledger, not a link or a device\n"
     refused(small, PROJECT, 6, zh, en)
     assert runs() == 0
 
@@ -353,6 +353,6 @@ def test_a_link_is_not_edited(small, refused, editor):
 def test_ctrl_c_in_the_editor_is_the_editor_s_own(small, run, editor):
     """A terminal sends it to both; ours must wait for the editor, or the text is lost."""
     editor("kill -INT $PPID\nsleep 0.2\nsed -i 's/12.5亿元/13亿元/' \"$1\"")
-    assert run(*PROJECT, root=small).out == "P-2019-QL007 精密轴承智能工厂: investment 12.5亿元 → 13亿元\n"
+    assert run(*PROJECT, root=small).out == "P-2019-QL007 精密轴承智能工厂：investment 12.5亿元 → 13亿元\n"
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)

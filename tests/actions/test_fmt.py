@@ -56,7 +56,7 @@ def test_a_file_by_hand_comes_to_the_one_form_with_its_comments(small, run, cont
     put(small, BY_HAND)
     before = contents(small)
     ran = run("fmt", PATH, root=small)
-    assert ran == (0, "", "1 个文件, 整理了 1 个\n")
+    assert ran == (0, "", "1 个文件，整理了 1 个\n")
     assert (small / PATH).read_text("utf-8") == CANONICAL
     assert {p for p, raw in contents(small).items() if raw != before[p]} == {PATH}
     assert run("fmt", PATH, root=small, lang="en") == (0, "", "files: 1; brought to the canonical form: 0\n")
@@ -71,18 +71,18 @@ def test_line_ends_and_marks_of_windows_go(small, run):
 def test_all_records_by_default(small, run, contents):
     """Those of the fixture lack the schema line, all but two."""
     ran = run("fmt", root=small)
-    assert (ran.code, ran.err) == (0, "9 个文件, 整理了 7 个\n")
-    assert run("fmt", root=small).err == "9 个文件, 整理了 0 个\n"
+    assert (ran.code, ran.err) == (0, "9 个文件，整理了 7 个\n")
+    assert run("fmt", root=small).err == "9 个文件，整理了 0 个\n"
     assert run("check", root=small).code == 0
 
 
 @pytest.mark.parametrize(
     ("lang", "out", "err"),
     [
-        ("zh", f"{PATH}:1:1: 警告[not-canonical]: 不是规范写法\n  怎么改: 运行 dicoop fmt {PATH}\n", "2 个文件, 1 个不是规范写法\n"),
+        ("zh", f"{PATH}:1:1: 警告[not-canonical]: 不是规范写法\n  怎么改：运行 dicoop fmt {PATH}\n", "2 个文件，1 个不是规范写法\n"),
         (
             "en",
-            f"{PATH}:1:1: warning[not-canonical]: not in canonical form\n  mend: run dicoop fmt {PATH}\n",
+            f"{PATH}:1:1: warning[not-canonical]: not in canonical form\n  correct: run dicoop fmt {PATH}\n",
             "files: 2; not in canonical form: 1\n",
         ),
     ],
@@ -98,7 +98,7 @@ def test_check_only_tells(lang, out, err, small, run, contents):
 @pytest.mark.parametrize(
     ("lang", "told", "err"),
     [
-        ("zh", "错误[bare-number]", "1 个文件, 整理了 0 个\n1 个文件有错误, 没有整理\n"),
+        ("zh", "错误[bare-number]", "1 个文件，整理了 0 个\n1 个文件有错误，没有整理\n"),
         ("en", "error[bare-number]", "files: 1; brought to the canonical form: 0\nfiles with faults, left alone: 1\n"),
     ],
 )
@@ -116,7 +116,7 @@ def test_the_others_are_formatted_all_the_same(small, run):
     put(small, "id: [")
     ran = run("fmt", root=small)
     assert ran.code == 1
-    assert ran.err == "9 个文件, 整理了 7 个\n1 个文件有错误, 没有整理\n"
+    assert ran.err == "9 个文件，整理了 7 个\n1 个文件有错误，没有整理\n"
 
 
 def test_files_are_named_as_seen_from_here(small, run, monkeypatch):
@@ -138,7 +138,7 @@ def test_what_is_no_record_of_this_ledger_is_refused(name, small, refused, monke
     (small / "ledgers/projects/.hidden.yaml").write_text("x", "utf-8")
     (small.parent / "outside.yaml").write_text("x", "utf-8")
     monkeypatch.chdir(small)
-    zh = f"错误: 台账里没有这个记录文件: {name}\n  只整理 ledgers/ 下的记录; 设置文件 ledger.yaml 不整理\n"
+    zh = f"错误：台账里没有这个记录文件：{name}\n  只整理 ledgers/ 下的记录；设置文件 ledger.yaml 不整理\n"
     en = f"error: no such record file in the ledger: {name}\n  only the records under ledgers/ are formatted, ledger.yaml is not\n"
     refused(small, ["fmt", name], 3, zh, en)
 

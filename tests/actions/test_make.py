@@ -17,8 +17,8 @@ def test_init_makes_a_whole_empty_ledger(tmp_path, run, contents):
     ran = run("init", tmp_path / "新台账")
     folder = tmp_path / "新台账"
     assert ran.code == 0
-    assert ran.out == f"{folder}: 新写 28 个文件\n"
-    assert ran.err == f"下一步: 先改 {folder}/ledgers/ledger.yaml 里的名称和县区, 再运行 dicoop -C {folder} check\n"
+    assert ran.out == f"{folder}：新写 28 个文件\n"
+    assert ran.err == f"下一步：先改 {folder}/ledgers/ledger.yaml 里的名称和县区，再运行 dicoop -C {folder} check\n"
     assert sorted(contents(folder)) == [
         ".gitattributes",
         ".gitignore",
@@ -70,8 +70,8 @@ def test_init_twice_is_harmless(tmp_path, run, contents):
 def test_init_where_something_is_already(tmp_path, run):
     (tmp_path / "README.md").write_text("我们的", "utf-8")
     ran = run("init", tmp_path)
-    assert ran.out == f"{tmp_path}: 新写 27 个文件\n"
-    assert ran.err.splitlines()[0] == "已有的 1 个文件没有动: README.md"
+    assert ran.out == f"{tmp_path}：新写 27 个文件\n"
+    assert ran.err.splitlines()[0] == "已有的 1 个文件没有动：README.md"
     assert (tmp_path / "README.md").read_text("utf-8") == "我们的"
 
 
@@ -86,9 +86,9 @@ def test_init_is_seen_from_the_folder_asked_for(tmp_path, run, monkeypatch):
     """And the next command it names is one that can be typed."""
     ran = run("init", "新", root=tmp_path)
     assert (tmp_path / "新/ledgers/ledger.yaml").is_file()
-    assert ran.err == f"下一步: 先改 {tmp_path}/新/ledgers/ledger.yaml 里的名称和县区, 再运行 dicoop -C {tmp_path}/新 check\n"
+    assert ran.err == f"下一步：先改 {tmp_path}/新/ledgers/ledger.yaml 里的名称和县区，再运行 dicoop -C {tmp_path}/新 check\n"
     monkeypatch.chdir(tmp_path)
-    assert run("init", ".").err.splitlines()[-1] == "下一步: 先改 ./ledgers/ledger.yaml 里的名称和县区, 再运行 dicoop -C . check"
+    assert run("init", ".").err.splitlines()[-1] == "下一步：先改 ./ledgers/ledger.yaml 里的名称和县区，再运行 dicoop -C . check"
 
 
 @pytest.mark.parametrize(("blocked", "path"), [("d", "d"), ("d/ledgers", "d/ledgers"), ("d/schemas", "d/schemas")])
@@ -109,7 +109,7 @@ def test_sample_is_the_same_for_the_same_seed(tmp_path, run, contents):
     words = ["--projects", "12", "--meetings", "3"]
     ran = run("sample", tmp_path / "a", *words)
     assert ran.code == 0
-    assert ran.err == f"下一步: dicoop -C {tmp_path}/a report --meeting 3\n"
+    assert ran.err == f"下一步：dicoop -C {tmp_path}/a report --meeting 3\n"
     run("sample", tmp_path / "b", *words, today="2026-01-01", lang="en")
     run("sample", tmp_path / "c", *words, "--seed", "16")
     a, b, c = (digest(contents(tmp_path / name)) for name in "abc")
@@ -130,7 +130,7 @@ def test_sample_twice_is_harmless(tmp_path, run, contents):
 
 
 def test_sample_refuses_a_folder_with_another_ledger(small, refused):
-    zh = f"错误: {small} 里已经有台账\n  换一个文件夹; 已有的台账不会被覆盖\n"
+    zh = f"错误：{small} 里已经有台账\n  换一个文件夹；已有的台账不会被覆盖\n"
     en = f"error: there is a ledger in {small} already\n  choose another folder; an existing ledger is never overwritten\n"
     refused(small, ["sample", small, "--projects", "1"], 4, zh, en)
 
@@ -154,7 +154,7 @@ def test_it_is_run_again_after_a_power_cut(words, tmp_path, run, contents):
     for path in others:
         (tmp_path / path).write_bytes(b"")
     ran = run(command, tmp_path, *rest)
-    assert (ran.code, ran.out) == (0, f"{tmp_path}: 新写 {len(others)} 个文件\n")
+    assert (ran.code, ran.out) == (0, f"{tmp_path}：新写 {len(others)} 个文件\n")
     assert contents(tmp_path) == whole
 
 
@@ -205,4 +205,4 @@ def test_schema_brings_the_files_up_to_date(small, run):
 def test_schema_where_a_file_is_in_the_way(small, run):
     (small / "schemas").write_text("x", "utf-8")
     ran = run("schema", root=small)
-    assert (ran.code, ran.err.splitlines()[0]) == (6, "错误: schemas/meeting.schema.json 写不进去: File exists")
+    assert (ran.code, ran.err.splitlines()[0]) == (6, "错误：schemas/meeting.schema.json 写不进去：File exists")

@@ -36,7 +36,7 @@ def test_the_same_to_the_commit(past, tmp_path_factory, run):
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("zh", "错误: {folder} 已经是一个 git 仓库\n  换一个空文件夹\n"),
+        ("zh", "错误：{folder} 已经是一个 git 仓库\n  换一个空文件夹\n"),
         ("en", "error: {folder} is a git repository already\n  choose an empty folder\n"),
     ],
 )

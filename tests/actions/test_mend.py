@@ -67,4 +67,4 @@ def test_the_error_for_a_tab_says_tab(small, run):
     (small / PATH).write_text(put(small, ("county: QL", "county:\tQL")), "utf-8")
     ran = run("check", root=small)
     assert "错误[unfit-text]: 有看不见的字符 Tab\n" in ran.out + ran.err
-    assert "怎么改: 缩进和间隔都用空格, 一个 Tab 换成两个空格\n" in ran.out + ran.err
+    assert "怎么改：缩进和间隔都用空格，一个 Tab 换成两个空格\n" in ran.out + ran.err

@@ -74,7 +74,7 @@ def test_files_that_cannot_be_read_are_said_and_end_with_1(root: Path) -> None:
     for name, shown in everything(root).items():
         assert shown.code == 1, name
         assert shown.words[-1] == (
-            "有 1 个文件读不出来, 没有计入: dicoop check",
+            "有 1 个文件读不出来，没有计入：dicoop check",
             "1 file could not be read and is not counted: dicoop check",
         )
         assert json.loads(render(shown.document, "json", "zh"))["left_out"] == ["ledgers/projects/QL/2019/P-2019-QL002.yaml"]
@@ -87,7 +87,7 @@ def test_errors_in_the_settings_are_said_and_end_with_1(root: Path, tmp_path_fac
             shown = read.records(place, BUILT_IN["project"], {}, TODAY)
             assert shown.code == 1
             assert shown.words[-1] == (
-                "ledgers/ledger.yaml 有 1 处错误, 数字可能不对: dicoop check",
+                "ledgers/ledger.yaml 有 1 处错误，数字可能不对：dicoop check",
                 "faults in ledgers/ledger.yaml: 1, figures may be wrong: dicoop check",
             )
 

@@ -48,9 +48,9 @@ def test_what_came_since_the_index_was_written_counts_too(run, small):
         (
             "zh",
             (
-                "错误: P-2019-QL008 会因此有 1 处错误, 没有写入\n"
+                "错误：P-2019-QL008 会因此有 1 处错误，没有写入\n"
                 "P-2019-QL008 funds[HD-1].receipt: 错误[receipt-reused]: 凭证号 HD-1 在 P-2019-QL007 里已经登记过\n"
-                "  怎么改: 看凭证上写的是哪一个, 另一条删去这一笔或改正凭证号\n"
+                "  怎么改：看凭证上写的是哪一个，另一条删去这一笔或改正凭证号\n"
             ),
         ),
         (
@@ -58,7 +58,7 @@ def test_what_came_since_the_index_was_written_counts_too(run, small):
             (
                 "error: nothing was written; faults P-2019-QL008 would have: 1\n"
                 "P-2019-QL008 funds[HD-1].receipt: error[receipt-reused]: receipt HD-1 is also in P-2019-QL007\n"
-                "  mend: see whose the receipt is; delete the entry in the other, or correct its receipt\n"
+                "  correct: see whose the receipt is; delete the entry in the other, or correct its receipt\n"
             ),
         ),
     ],

@@ -133,13 +133,13 @@ def test_settings_that_changed_are_named(closed, run):
 def test_a_tag_without_figures_is_reckoned_from_its_ledger(office, run):
     git(office, "tag", "meeting-15")
     ran = restated(run, office)
-    assert (ran.code, ran.err) == (0, f"标签 meeting-15 里没有能读的 {FIGURES}, 公布的数按标签重新算出\n")
+    assert (ran.code, ran.err) == (0, f"标签 meeting-15 里没有能读的 {FIGURES}，公布的数按标签重新算出\n")
     assert (
         restated(run, office, lang="en").err
-        == f"the tag meeting-15 holds no {FIGURES} that can be read: the figures told are those that the tag gives\n"
+        == f"the tag meeting-15 holds no {FIGURES} that can be read: the figures published are those that the tag gives\n"
     )
     git(office, "tag", "meeting-12")
-    told(run("restated", "--meeting", "12", root=office), 3, err="错误: 标签 meeting-12 的台账里没有第12次会议\n")
+    told(run("restated", "--meeting", "12", root=office), 3, err="错误：标签 meeting-12 的台账里没有第12次会议\n")
     told(run("restated", "--meeting", "12", root=office, lang="en"), 3, err="error: the ledger of the tag meeting-12 has no meeting 12\n")
 
 
@@ -148,9 +148,9 @@ def test_figures_that_do_not_follow_from_the_tag_are_not_put_on_later_edits(clos
     (closed / FIGURES).write_text(text, "utf-8")
     commit(closed)
     git(closed, "tag", "-f", "meeting-15")
-    assert restated(run, closed).err == "公布的数和标签的台账对不上, 差别不都出自后来的改动: dicoop meeting verify 15\n"
+    assert restated(run, closed).err == "公布的数和标签的台账对不上，差别不都出自后来的改动：dicoop meeting verify 15\n"
     assert restated(run, closed, lang="en").err == (
-        "what was told does not follow from the tag, so later edits do not explain all: dicoop meeting verify 15\n"
+        "what was published does not follow from the tag, so later edits do not explain all: dicoop meeting verify 15\n"
     )
 
 
@@ -158,7 +158,7 @@ def test_what_is_not_closed(office, run):
     told(
         run("restated", "--meeting", "15", root=office),
         3,
-        err="错误: 第15次会议没有关闭: 没有标签 meeting-15\n  会后执行 dicoop meeting close 15; 在别处关闭过的: git fetch --tags\n",
+        err="错误：第15次会议没有定版：没有标签 meeting-15\n  会后执行 dicoop meeting close 15；在别处定版过的：git fetch --tags\n",
     )
 
 
@@ -167,14 +167,14 @@ def test_a_version_that_cannot_be_read_is_counted(closed, run):
     (closed / PROJECT).write_text("id: x: y\n", "utf-8")
     commit(closed)
     (closed / PROJECT).write_text(text, "utf-8")
-    assert restated(run, closed).err == "有 2 个版本读不出来, 没有计入\n"
+    assert restated(run, closed).err == "有 2 个版本读不出来，没有计入\n"
     assert restated(run, closed, lang="en").err == "versions that cannot be read and are left out: 2\n"
 
 
 # The footnote of a later report
 
 ZH = "有1次会议公布过的数后来变了（第15次）：dicoop restated --meeting 15"
-EN = "Figures told to 1 earlier meeting (no. 15) are others today: dicoop restated --meeting 15"
+EN = "Figures published at 1 earlier meeting (no. 15) are restated: dicoop restated --meeting 15"
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def test_the_report_of_a_closed_meeting_says_that_its_own_figures_were_restated(
     run("project", "set", "QL008", "investment=4亿元", root=later)
     moved = len([row for row in data(run, later)["figures"] if row["told"] != row["now"]])
     zh = f"本次会议公布的55个数中有{moved}个后来变了：dicoop restated --meeting 15"
-    en = f"{moved} of the 55 figures told to this meeting are others today: dicoop restated --meeting 15"
+    en = f"{moved} of the 55 figures published at this meeting are restated: dicoop restated --meeting 15"
     for section in ("summary", "rates"):
         for lang, words in (("zh", zh), ("en", en)):
             assert packed(run("report", "--meeting", "15", "--section", section, root=later, lang=lang).out).count(words) == 1

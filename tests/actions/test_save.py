@@ -33,11 +33,11 @@ def test_a_changed_record_in_the_ledger_s_words(office, run):
     run("project", "set", "QL007", "investment=13亿元", root=office)
     ran = run("save", root=office)
     made = head(office)
-    text = "项目 1 条: P-2019-QL007 精密轴承智能工厂\n\nP-2019-QL007 精密轴承智能工厂\n  ~ 总投资 12.5亿元 → 13亿元"
+    text = "项目 1 条：P-2019-QL007 精密轴承智能工厂\n\nP-2019-QL007 精密轴承智能工厂\n  ~ 总投资 12.5亿元 → 13亿元"
     told(
         ran,
         0,
-        f"已提交 1 个文件到 main ({made[:12]})\n  项目 1 条: P-2019-QL007 精密轴承智能工厂\n\n  P-2019-QL007 精密轴承智能工厂\n    ~ 总投资 12.5亿元 → 13亿元\n",
+        f"已提交 1 个文件到 main ({made[:12]})\n  项目 1 条：P-2019-QL007 精密轴承智能工厂\n\n  P-2019-QL007 精密轴承智能工厂\n    ~ 总投资 12.5亿元 → 13亿元\n",
     )
     assert message(office).strip() == text
     assert git(office, "status", "--porcelain", "--", "ledgers") == ""
@@ -61,7 +61,7 @@ def test_several_kinds_and_what_is_no_record(office, run):
     ]
     assert known.unsaved(office, store.find(office)) != ()
     assert (
-        run("save", root=office).out.splitlines()[1] == "  项目 2 条、问题 1 条、设置、责任人、豁免 1 份: I-2019-QL012 厂区北侧道路未通 等"
+        run("save", root=office).out.splitlines()[1] == "  项目 2 条、问题 1 条、设置、责任人、豁免 1 份：I-2019-QL012 厂区北侧道路未通 等"
     )
     assert known.unsaved(office, store.find(office)) == ()
     assert git(office, "status", "--porcelain", "--", "notes.txt") == "?? notes.txt"
@@ -104,17 +104,17 @@ def test_errors_are_listed_and_need_a_word(office, run):
     ran = run("save", root=office)
     assert (ran.code, ran.out) == (4, "")
     assert ran.err.startswith(
-        "错误: 改动的文件里有 1 处错误, 没有提交\n  改正后再提交; 一定要现在提交: dicoop save --anyway\n"
+        "错误：改动的文件里有 1 处错误，没有提交\n  改正后再提交；一定要现在提交：dicoop save --anyway\n"
         f"{PROJECT}:9:13: 错误[bare-number]: 金额“12.5”没有单位\n"
     )
     assert run("save", root=office, lang="en").err.startswith(
         "error: nothing was committed; errors in the changed files: 1\n"
-        "  mend them first; to commit them as they are: dicoop save --anyway\n"
+        "  correct them first; to commit them as they are: dicoop save --anyway\n"
     )
     assert head(office) == before
     ran = run("save", "--anyway", root=office)
     assert (ran.code, head(office) != before) == (0, True)
-    assert ran.err.splitlines()[-1] == "有 1 处错误, 仍然提交"
+    assert ran.err.splitlines()[-1] == "有 1 处错误，仍然提交"
 
 
 def test_errors_in_files_that_did_not_change_are_not_in_the_way(office, run):
@@ -130,10 +130,10 @@ def test_a_link_is_never_committed(words, office, run):
     (office / PROJECT).symlink_to("/etc/passwd")
     before = head(office)
     zh, en = (run("save", *words, root=office, lang=lang) for lang in ("zh", "en"))
-    assert zh.err.startswith(f"错误: {PROJECT} 不是普通文件, 或读不出来, 不能提交\n  什么都没有提交; 看怎么改: dicoop check\n")
+    assert zh.err.startswith(f"错误：{PROJECT} 不是普通文件，或读不出来，不能提交\n  什么都没有提交；看怎么改：dicoop check\n")
     assert en.err.startswith(
         f"error: {PROJECT} is no plain file or cannot be read, and cannot be committed\n"
-        "  nothing was committed; how to mend it: dicoop check\n"
+        "  nothing was committed; how to correct it: dicoop check\n"
     )
     assert (zh.code, en.code, head(office)) == (4, 4, before)
 
@@ -141,7 +141,7 @@ def test_a_link_is_never_committed(words, office, run):
 def test_without_a_branch(office, run):
     git(office, "checkout", "-q", "--detach")
     run("project", "set", "QL007", "investment=13亿元", root=office)
-    told(run("save", root=office), 4, err="错误: 现在不在任何分支上\n  先执行 git switch 分支名, 再执行一次\n")
+    told(run("save", root=office), 4, err="错误：现在不在任何分支上\n  先执行 git switch 分支名，再执行一次\n")
     told(
         run("save", root=office, lang="en"),
         4,
@@ -153,15 +153,15 @@ def test_while_a_merge_is_under_way(office, run):
     (office / ".git/MERGE_HEAD").write_text(head(office) + "\n")
     run("project", "set", "QL007", "investment=13亿元", root=office)
     ran = run("save", root=office)
-    assert (ran.code, ran.err.splitlines()[0]) == (4, f"错误: 工作区 {office} 正在合并或变基")
+    assert (ran.code, ran.err.splitlines()[0]) == (4, f"错误：工作区 {office} 正在合并或变基")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_without_a_repository(lang, small, run):
     """A dry run makes none, and nobody is made up to commit."""
     for words, zh, en in (
-        (("save", "--dry-run"), "错误: 这本台账没有历史可查", "error: this ledger has no history"),
-        (("save",), "错误: git 不知道提交的人是谁", "error: git does not know who makes the commit"),
+        (("save", "--dry-run"), "错误：这本台账没有历史可查", "error: this ledger has no history"),
+        (("save",), "错误：git 不知道提交的人是谁", "error: git does not know who makes the commit"),
     ):
         ran = run(*words, root=small, lang=lang)
         assert (ran.code, ran.err.startswith({"zh": zh, "en": en}[lang])) == (6, True)
@@ -194,7 +194,7 @@ def test_the_first_save_makes_the_repository(tmp_path, run, monkeypatch):
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     assert run("init", ".", "--name", "试", root=tmp_path).code == 0
     ran = run("save", root=tmp_path)
-    assert (ran.code, ran.err.splitlines()[0]) == (6, "错误: git 不知道提交的人是谁")
+    assert (ran.code, ran.err.splitlines()[0]) == (6, "错误：git 不知道提交的人是谁")
     assert not (tmp_path / ".git").exists()
     for name, value in (("AUTHOR_NAME", "李主任"), ("AUTHOR_EMAIL", "li@x"), ("COMMITTER_NAME", "李主任"), ("COMMITTER_EMAIL", "li@x")):
         monkeypatch.setenv(f"GIT_{name}", value)

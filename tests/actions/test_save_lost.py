@@ -9,8 +9,8 @@ FIRM = "ledgers/enterprises/QL/2016/E-2016-QL003.yaml"
 MEETING = "ledgers/meetings/015.yaml"
 OWNERS, WAIVER = "ledgers/owners.yaml", "ledgers/waivers/015/R07-P-2019-QL007.yaml"
 ZH = """\
-错误: {n} 个已提交的文件被删去, 什么都没有提交
-  台账里的记录只作废, 不删除; 改编号的用 dicoop renumber
+错误：{n} 个已提交的文件被删去，什么都没有提交
+  台账里的记录只作废，不删除；改编号的用 dicoop renumber
 """
 EN = """\
 error: nothing was committed; files that were committed and are deleted: {n}
@@ -45,12 +45,12 @@ def test_a_record_deleted_by_hand_is_refused_and_can_be_put_back_as_told(how, of
     said = refused(office, run, PROJECT)
     assert said == EN.format(n=1) + (
         f"{PROJECT}:1:1: error[R03]: the file of project P-2019-QL007 was deleted\n"
-        f"  mend: put it back: git checkout HEAD -- {PROJECT}; if it was registered by mistake, then: "
+        f"  correct: put it back: git checkout HEAD -- {PROJECT}; if it was registered by mistake, then: "
         "dicoop project void P-2019-QL007 --reason WHY\n"
     )
     assert run("save", root=office).err.splitlines()[2:] == [
         f"{PROJECT}:1:1: 错误[R03]: 项目 P-2019-QL007 的文件被删除",
-        f"  怎么改: 放回: git checkout HEAD -- {PROJECT}; 登记错了的, 放回之后: dicoop project void P-2019-QL007 --reason 原因",
+        f"  怎么改：放回：git checkout HEAD -- {PROJECT}；登记错了的，放回之后：dicoop project void P-2019-QL007 --reason 原因",
     ]
     git(office, "checkout", "HEAD", "--", PROJECT)
     assert run("project", "void", "P-2019-QL007", "--reason", "重复登记", root=office).code == 0
@@ -161,7 +161,7 @@ def test_figures_that_were_told_are_never_deleted(office, run):
     said = refused(office, run, FIGURES)
     assert said.splitlines()[2:] == [
         f"{FIGURES}:1:1: error[R30]: {FIGURES} was changed: figures that meeting 15 has been told",
-        f"  mend: put it back: git checkout HEAD -- {FIGURES}",
+        f"  correct: put it back: git checkout HEAD -- {FIGURES}",
     ]
     git(office, "tag", "-d", "meeting-15")
     assert run("save", root=office).code == 0

@@ -50,8 +50,8 @@ def test_a_document_that_says_nothing_of_its_figures(sample, refused, tmp_path, 
         ("restated", path),
         6,
         f"""
-错误: {path} 里没有留下各个数的出处, 无法核对
-  只有 dicoop report --format docx 写出的文件能核对; 另存为别的格式再存回来的, 出处就没有了: 拿原件核对
+错误：{path} 里没有留下各个数的出处，无法核对
+  只有 dicoop report --format docx 写出的文件能核对；另存为别的格式再存回来的，出处就没有了：拿原件核对
 """,
         f"""
 error: {path} says nothing of where its figures come from, so nothing can be compared
@@ -72,7 +72,9 @@ def test_a_file_that_is_not_there(refused, small):
 
 def test_neither_and_both(refused, small):
     for words in (("restated",), ("restated", "x.docx", "--meeting", "1")):
-        refused(small, words, 2, "错误: 要么写 --meeting 届次, 要么写一个 Word 文件\n", "error: give either --meeting N or a Word file\n")
+        refused(
+            small, words, 2, "错误：要么写 --meeting 第几次会议，要么写一个 Word 文件\n", "error: give either --meeting N or a Word file\n"
+        )
 
 
 def test_every_figure_of_the_document_is_that_of_the_json(sample, run, notice):

@@ -17,8 +17,8 @@ from told_samples import OTHER, PROJECT, told
 pwd = pytest.importorskip("pwd")
 A, B, GROUP = 40001, 40002, 40000
 NOTHING_ZH = """\
-错误: 没有可以撤销的命令
-  只能撤销最后一个写入命令, 而且只能一次; 更早的: dicoop log 编号, git log
+错误：没有可以撤销的命令
+  只能撤销最后一个写入命令，而且只能一次；更早的：dicoop log 编号，git log
 """
 FUND_A = ["project", "fund", "QL007", "1万元", "--receipt", "HD-2"]
 FUND_B = ["project", "fund", "QL007", "2万元", "--receipt", "HD-3"]
@@ -26,7 +26,7 @@ NAMES = {f"GIT_{who}_{what}": "x@example.com" for who in ("AUTHOR", "COMMITTER")
 TAKEN_A = f"{PROJECT}: 已还原: funds[HD-2]: date {TODAY} → —, amount 1万元 → —, receipt HD-2 → —\n"
 TAKEN_B = TAKEN_A.replace("HD-2", "HD-3").replace("1万元", "2万元")
 SET_B = ["project", "set", "QL008", "chain=物流"]
-BACK_B = f"{OTHER}: 已还原: chain 物流 → —\n"
+BACK_B = f"{OTHER}：已还原：chain 物流 → —\n"
 
 
 def name(uid):
@@ -120,8 +120,8 @@ def test_an_entry_of_another_is_never_taken_back(lang, shared):
     before = files(shared)
     when = json.loads(notes(shared)[name(A)].read_text("ascii").splitlines()[0])["when"][:16].replace("T", " ")
     zh = (
-        f"错误: 没有您可以撤销的命令; 这里最后的是 {name(A)} 在 {when} 执行的: dicoop project fund QL007 '1万元' --receipt HD-2\n"
-        f"  只能由 {name(A)} 自己撤销 (dicoop undo); 您要改: 一个值一个值地 dicoop … set, 收据另记一笔冲回 (fund 或 deliver --reverse)\n"
+        f"错误：没有您可以撤销的命令；这里最后的是 {name(A)} 在 {when} 执行的：dicoop project fund QL007 '1万元' --receipt HD-2\n"
+        f"  只能由 {name(A)} 自己撤销（dicoop undo）；您要改：一个值一个值地 dicoop … set，收据另记一笔冲回（fund 或 deliver --reverse）\n"
     )
     en = (
         f"error: there is no command of yours to undo; the last one here was run by {name(A)} at {when}: "
@@ -144,7 +144,7 @@ def test_the_same_record(shared):
     before = files(shared)
     told(run_as(B, shared, ["undo"]), 4, err=NOTHING_ZH)
     refused = run_as(A, shared, ["undo"])
-    assert (refused.code, refused.err.split("\n")[0]) == (5, f"错误: {PROJECT} 在那之后又改过, 什么都没有撤销")
+    assert (refused.code, refused.err.split("\n")[0]) == (5, f"错误：{PROJECT} 在那之后又改过，什么都没有撤销")
     assert files(shared) == before
 
 
@@ -170,7 +170,7 @@ def test_other_records_do_not_matter(shared):
     done(run_as(A, shared, FUND_A))
     done(run_as(B, shared, SET_B))
     done(run_as(A, shared, ["undo"]), TAKEN_A)
-    assert run_as(A, shared, ["undo"]).err.startswith(f"错误: 没有您可以撤销的命令; 这里最后的是 {name(B)} 在 ")
+    assert run_as(A, shared, ["undo"]).err.startswith(f"错误：没有您可以撤销的命令；这里最后的是 {name(B)} 在 ")
     done(run_as(B, shared, ["undo"]), BACK_B)
     assert files(shared) == first
     told(run_as(A, shared, ["undo"]), 4, err=NOTHING_ZH)
@@ -218,7 +218,7 @@ def test_a_note_that_can_neither_be_replaced_nor_taken_away_is_void(shared):
         give(note, A)
     assert files(shared) == before
     done(run_as(A, shared, ["project", "set", "QL008", "chain=高端装备"]))
-    done(run_as(A, shared, ["undo"]), f"{OTHER}: 已还原: chain 高端装备 → 物流\n")
+    done(run_as(A, shared, ["undo"]), f"{OTHER}：已还原：chain 高端装备 → 物流\n")
     assert list((shared / "ledgers").glob(".*.tmp")) == []
 
 
@@ -228,7 +228,7 @@ def test_where_not_even_that_can_be_said_nothing_is_written(shared):
     give(shared / "ledgers", 0, 0o755)
     before = files(shared)
     for lang, err in (
-        ("zh", "错误: ledgers 写不进去: Permission denied\n  什么都没有改动; 检查文件夹权限和磁盘空间\n"),
+        ("zh", "错误：ledgers 写不进去：Permission denied\n  什么都没有改动；检查文件夹权限和磁盘空间\n"),
         ("en", "error: cannot write ledgers: Permission denied\n  nothing was changed; check permissions and free space\n"),
     ):
         told(run_as(A, shared, SET_B, lang=lang), 6, err=err)

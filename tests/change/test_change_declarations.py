@@ -107,12 +107,12 @@ def test_a_deleted_record_is_told(branch):
         (
             "within: 2 wd",
             "within: 30 wd",
-            "改动了声明 ledgers/kinds/hazard.yaml (due.assigned.within 2 wd → 30 wd), 由它决定的有: 期限、灯和逾期数",
+            "改动了声明 ledgers/kinds/hazard.yaml (due.assigned.within 2 wd → 30 wd)，由它决定的有：期限、灯和逾期数",
         ),
-        ("basis: count\n    above: stage=accepted", "basis: count\n    above: stage=fixed", "由它决定的有: 各个率"),
-        ("from: assigned returned", "from: start assigned returned", "由它决定的有: 环节、阶段和从环节起算的期限"),
-        ("required_when: grade=major", "required_when: grade=plain", "由它决定的有: 哪些记录由校验报出"),
-        ("label: 整改资金 | Cost", "label: 资金 | Cost", "由它决定的有: 这类记录怎样填写、怎样显示"),
+        ("basis: count\n    above: stage=accepted", "basis: count\n    above: stage=fixed", "由它决定的有：各个率"),
+        ("from: assigned returned", "from: start assigned returned", "由它决定的有：环节、阶段和从环节起算的期限"),
+        ("required_when: grade=major", "required_when: grade=plain", "由它决定的有：哪些记录由校验报出"),
+        ("label: 整改资金 | Cost", "label: 资金 | Cost", "由它决定的有：这类记录怎样填写、怎样显示"),
     ],
 )
 def test_a_change_of_the_declaration_is_told_with_what_rests_on_it(branch, old, new, words):
@@ -127,14 +127,14 @@ def test_a_declaration_added_or_removed_is_told(branch):
     (branch / DECLARATION).unlink()
     found = [each for each in reviewed(branch) if each.code == "R30"]
     assert [each.message.zh.split(" (")[0] for each in found] == [
-        "照改动后的声明 ledgers/kinds/hazard.yaml, 2 条已有的记录读不出来, 如 H-2019-QL001、H-2019-QL002",
+        "照改动后的声明 ledgers/kinds/hazard.yaml, 2 条已有的记录读不出来，如 H-2019-QL001、H-2019-QL002",
         "删去了声明 ledgers/kinds/hazard.yaml",
         "添加了声明 ledgers/kinds/pledge.yaml",
     ]
 
 
 def test_a_broken_declaration_is_an_error(branch):
-    edit(branch, DECLARATION, "from: fixed\n    closes: true", "from: mended\n    closes: true")
+    edit(branch, DECLARATION, "from: fixed\n    closes: true", "from: corrected\n    closes: true")
     (found,) = [each for each in reviewed(branch) if each.code == "R30"]
     assert found.is_error
     assert "hazard.yaml 有错误" in found.message.zh

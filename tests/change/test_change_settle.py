@@ -109,8 +109,8 @@ def test_an_entry_is_not_one_value():
     with pytest.raises(Misused) as error:
         resolve(BOTH, "funds[HD-1]", Given("1亿元"), PROJECT)
     assert told(error) == (
-        ("“funds[HD-1]”不是一个值, 不能改写成“1亿元”", "'funds[HD-1]' is not one value and cannot be made '1亿元'"),
-        ("取一边: --ours 或 --theirs", "take a side: --ours or --theirs"),
+        ("“funds[HD-1]”不是一个值，不能改写成“1亿元”", "'funds[HD-1]' is not one value and cannot be made '1亿元'"),
+        ("取一边：--ours 或 --theirs", "take a side: --ours or --theirs"),
     )
 
 
@@ -128,9 +128,9 @@ def test_markers_that_tell_nothing_are_left_to_people(text):
     with pytest.raises(Misused) as error:
         resolve(text, "investment", "ours", PROJECT)
     assert told(error) == (
-        ("冲突标记不完整, 或者标记内外不是规范格式", "the conflict markers are incomplete, or the text is not in canonical form"),
+        ("冲突标记不完整，或者标记内外不是规范格式", "the conflict markers are incomplete, or the text is not in canonical form"),
         (
-            "在编辑器里留下对的一份, 删去标记行, 再运行 dicoop fmt",
+            "在编辑器里留下对的一份，删去标记行，再运行 dicoop fmt",
             "keep the right side in an editor, delete the marker lines, then run dicoop fmt",
         ),
     )

@@ -77,7 +77,7 @@ def test_every_required_field_is_asked_for(typed, small, golden, run):
     )
     golden("ask_zh.txt", screen)
     assert code == 0
-    assert out == "I-2019-QL015 北门无公交: 已登记 (ledgers/issues/QL/2019/I-2019-QL015.yaml)\n"
+    assert out == "I-2019-QL015 北门无公交：已登记（ledgers/issues/QL/2019/I-2019-QL015.yaml）\n"
     text = (small / "ledgers/issues/QL/2019/I-2019-QL015.yaml").read_text("utf-8")
     assert "enterprise: E-2017-XQ001\ncounty: QL\ncategory: logistics\nscope: common\nraised: 2019-09-27\n" in text
     assert run("check", root=small).code == 0
@@ -86,7 +86,7 @@ def test_every_required_field_is_asked_for(typed, small, golden, run):
 def test_it_asks_in_english_too(typed, golden, small):
     code, screen, out = typed("meeting add --date 2019-12-20", ["", "1 3", "项目对接、2"], "en")
     golden("ask_en.txt", screen)
-    assert (code, out) == (0, "16 项目对接、产销对接: added (ledgers/meetings/016.yaml)\n")
+    assert (code, out) == (0, "16 项目对接、产销对接：added (ledgers/meetings/016.yaml)\n")
 
 
 def test_a_unit_that_is_not_in_the_list_is_asked_for_again(typed, golden):
@@ -125,13 +125,13 @@ def test_ctrl_c_leaves_nothing_behind(last, typed, contents, small):
     before = contents(small)
     code, screen, out = typed("enterprise add", ["示例公司", last])
     assert (code, out) == (130, "")
-    assert screen.rstrip("\n").endswith("已放弃, 什么都没有写入")
+    assert screen.rstrip("\n").endswith("已放弃，什么都没有写入")
     assert contents(small) == before
 
 
 def test_no_input_asks_nothing_on_a_terminal(typed):
     code, screen, _ = typed("enterprise add --no-input", [])
-    assert (code, screen) == (2, "错误: 还缺: --name (名称)、--county (县区)\n")
+    assert (code, screen) == (2, "错误：还缺：--name（名称）、--county（县区）\n")
 
 
 # Verbs ask too
@@ -168,7 +168,7 @@ def test_closing_an_issue_asks_for_what_the_outcome_needs(typed, golden, small):
         ("project plan QL007 start", ["2019-12-31"], "nodes.start: plan = 2019-12-31"),
         ("project set QL007", ["chain=高端 装备"], "chain = 高端 装备"),
         ("project void QL007", ["--重复", ""], "voided: date = 2019-09-30, reason = --重复"),
-        ("meeting decide 15", ["修路", "3"], "decisions[M15-2]: text = 修路, lead = 市交通运输局"),
+        ("meeting decide 15", ["修路", "3"], "decisions[M15-2]: text = 修路，lead = 市交通运输局"),
         ("meeting done", ["15", "M15-9", "1", ""], "decisions[M15-1]: done = 2019-09-30"),
     ],
 )
@@ -181,11 +181,11 @@ def test_every_verb_asks_for_what_it_lacks(words, lines, said, typed):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("issue claim QL012 --no-input", "错误: 缺少 --by\n  写法: dicoop issue claim 编号 --by 单位 [选项]\n"),
-        ("project fund QL007 1亿 --no-input", "错误: 要写金额和 --receipt 凭证号, 或 --reverse 凭证号\n"),
-        ("issue claim QL099", "错误: 没有这条问题: QL099\n  看有哪些: dicoop issue list\n"),
-        ("issue close QL013 --outcome 好了", "错误: outcome: 没有“好了”这个值\n"),
-        ("issue claim QL012 --by", "错误: 选项 --by 后面缺少一个值\n"),
+        ("issue claim QL012 --no-input", "错误：缺少 --by\n  写法：dicoop issue claim 编号 --by 单位 [选项]\n"),
+        ("project fund QL007 1亿 --no-input", "错误：要写金额和 --receipt 凭证号，或 --reverse 凭证号\n"),
+        ("issue claim QL099", "错误：没有这件问题：QL099\n  看有哪些：dicoop issue list\n"),
+        ("issue close QL013 --outcome 好了", "错误：outcome: 没有“好了”这个值\n"),
+        ("issue claim QL012 --by", "错误：选项 --by 后面缺少一个值\n"),
     ],
 )
 def test_a_verb_that_is_told_not_to_or_is_given_nonsense_asks_nothing(words, said, typed, contents, small):
@@ -200,7 +200,7 @@ def test_a_verb_is_left_by_ctrl_c(typed, contents, small):
     before = contents(small)
     code, screen, out = typed("issue extend QL013", ["2019-12-31", CTRL_C])
     assert (code, out) == (130, "")
-    assert screen.rstrip("\n").endswith("已放弃, 什么都没有写入")
+    assert screen.rstrip("\n").endswith("已放弃，什么都没有写入")
     assert contents(small) == before
 
 
@@ -215,7 +215,7 @@ def test_an_editor_that_always_leaves_a_fault_is_left_by_a_person(typed, content
     monkeypatch.setenv("EDITOR", 'sh -c \'echo "# $$" >>"$0"; echo "name: $$" >>"$0"\'')
     before = contents(small)
     code, screen, out = typed("project edit QL007", ["", ""])
-    assert (code, out, screen.count("再改一次 [回车; 输入 < 就放弃, 内容另存]: ")) == (4, "", 2)
+    assert (code, out, screen.count("再改一次 [回车；输入 < 就放弃，内容另存]: ")) == (4, "", 2)
     assert "错误[duplicate-key]: 字段 name 写了两遍" in screen
     Path(re.search(r"您写的内容保存在 (\S+)", screen)[1]).unlink()
     assert contents(small) == before
@@ -240,11 +240,11 @@ def test_a_new_ledger_is_asked_for(typed, golden, run, small):
     ]
     code, screen, out = typed("kind new hazard", lines)
     golden("ask_kind_zh.txt", screen)
-    assert (code, out) == (0, "ledgers/kinds/hazard.yaml: 已新建 隐患, 编号以 H 开头\n")
+    assert (code, out) == (0, "ledgers/kinds/hazard.yaml: 已新建 隐患，编号以 H 开头\n")
     golden("ask_kind_zh.yaml", (small / "ledgers/kinds/hazard.yaml").read_text("utf-8"))
     assert run("kind", "check", root=small).code == 0
     added = run("hazard", "add", "--title", "x", "--county", "QL", "--opened", "2019-09-02", root=small)
-    assert added.err == "下一步: dicoop hazard assign H-2019-QL001\n"
+    assert added.err == "下一步：dicoop hazard assign H-2019-QL001\n"
 
 
 def test_a_new_ledger_may_have_no_part_but_a_name(typed, golden, run, small):
@@ -258,16 +258,16 @@ def test_a_new_ledger_may_have_no_part_but_a_name(typed, golden, run, small):
 def test_a_name_that_is_taken_is_told_before_anything_is_asked(typed):
     code, screen, _ = typed("kind new report", [])
     assert code == 4
-    assert screen.startswith("错误: “report”不能作台账的名字\nkey: 错误[name-taken]: “report”已另有所用: 是一个命令\n")
+    assert screen.startswith("错误：“report”不能作台账的名字\nkey: 错误[name-taken]: “report”已另有所用：是一个命令\n")
 
 
 def test_the_verbs_of_a_declared_ledger_ask(typed, run, small):
     (small / "ledgers/kinds").mkdir()
     shutil.copy(Path(__file__).parent.parent / "declared/hazard.yaml", small / "ledgers/kinds")
     adding = ["锅炉房", "清陵县", "2019.9.2"]
-    assert typed("hazard add --grade major --cost 1万", adding)[2].startswith("H-2019-QL001 锅炉房: 已登记")
+    assert typed("hazard add --grade major --cost 1万", adding)[2].startswith("H-2019-QL001 锅炉房：已登记")
     code, screen, out = typed("hazard assign", ["锅炉", "2", ""])
-    assert (code, out) == (0, "H-2019-QL001 锅炉房: steps[assigned 2019-09-30]: by = 市发展改革委\n")
+    assert (code, out) == (0, "H-2019-QL001 锅炉房：steps[assigned 2019-09-30]: by = 市发展改革委\n")
     assert "锅炉\n  = H-2019-QL001 锅炉房\n" in screen
     assert typed("hazard pay QL001", ["2000", "2000元", "ZF-1", ""])[2].endswith("payments[ZF-1]: date = 2019-09-30, amount = 2000元\n")
 
@@ -281,9 +281,9 @@ def test_the_meeting_is_asked_for_and_the_nearest_is_proposed(typed, small):
     assert (code, out) == (2, "")  # a number stands for a unit in a prompt only
     code, screen, out = typed("project add --name 一期 --investment 1亿 --lead 发改委", ["轴承", "", "8月10日", ""])
     assert code == 0, screen
-    assert "县区 [回车: 清陵县]: " in screen
-    assert "签约日期 [回车: 2019-09-30]: 8月10日\n  = 2019-08-10\n" in screen
-    assert "届次 [回车: 第15次 (2019-08-20); 没有写 无]: " in screen
+    assert "县区 [回车：清陵县]: " in screen
+    assert "签约日期 [回车：2019-09-30]: 8月10日\n  = 2019-08-10\n" in screen
+    assert "第几次会议 [回车：第15次（2019-08-20）；没有写 无]: " in screen
     text = (small / "ledgers/projects/QL/2019/P-2019-QL009.yaml").read_text("utf-8")
     assert "county: QL\nmeeting: 15\nsigned: 2019-08-10\n" in text
 
@@ -293,7 +293,7 @@ def test_a_meeting_far_off_is_not_proposed(typed, small):
         "project add --name 一期 --enterprise QL003 --county QL --signed 2019-09-29 --investment 1亿 --lead 发改委", ["15"]
     )
     assert code == 0, screen
-    assert "届次 [输入名称的一部分或编号; 没有就直接回车]: 15\n" in screen
+    assert "第几次会议 [输入名称的一部分或编号；没有就直接回车]: 15\n" in screen
     assert "警告[signed-apart]" in screen
     code, screen, _ = typed(
         "project add --name 二期 --enterprise QL003 --county QL --signed 2019-08-20 --investment 1亿 --lead 发改委", ["无"]
@@ -305,8 +305,8 @@ def test_a_meeting_far_off_is_not_proposed(typed, small):
 @pytest.mark.parametrize(
     ("words", "lines", "said"),
     [
-        ("issue close QL012", [], "错误: 问题 I-2019-QL012（"),
-        ("issue close", ["QL012", CTRL_C], "现在是“已列单”, 不能清单(销号); 现在可以: claim 领单\n"),
+        ("issue close QL012", [], "错误：问题 I-2019-QL012（"),
+        ("issue close", ["QL012", CTRL_C], "现在是“已列单”，不能清单（销号）；现在可以：claim 领单\n"),
         ("project reach QL007 start", ["10月1日", CTRL_C], "project reach"),
     ],
 )
@@ -350,16 +350,16 @@ def test_an_enterprise_that_is_not_there_is_added_on_the_way(typed, small, run):
     lines = ["新的公司", "y", "XQ", "", "", "无"]
     code, screen, out = typed("project add --name 一期 --investment 1亿 --lead 发改委", lines)
     assert code == 0, screen
-    assert "登记一个新的企业“新的公司” [y 登记; 回车重新输入]: y\n" in screen
-    assert "E-2019-XQ001 新的公司: 已登记 (ledgers/enterprises/XQ/2019/E-2019-XQ001.yaml)\n" in screen
-    assert "县区 [回车: 西渠区]: " in screen
-    assert out.startswith("P-2019-XQ001 一期: 已登记")
+    assert "登记一个新的企业“新的公司” [y 登记；回车重新输入]: y\n" in screen
+    assert "E-2019-XQ001 新的公司：已登记（ledgers/enterprises/XQ/2019/E-2019-XQ001.yaml）\n" in screen
+    assert "县区 [回车：西渠区]: " in screen
+    assert out.startswith("P-2019-XQ001 一期：已登记")
     assert run("check", root=small).code == 0
 
 
 def test_who_leaves_is_told_what_was_added_on_the_way(typed):
     _, screen, _ = typed("project add --name 一期 --investment 1亿 --lead 发改委", ["新的公司", "y", "XQ", CTRL_C])
-    assert "已放弃; 刚登记的 E-2019-XQ001 还在, 要撤销: dicoop undo\n" in screen
+    assert "已放弃；刚登记的 E-2019-XQ001 还在，要撤销：dicoop undo\n" in screen
 
 
 def test_of_many_values_some_are_shown_and_typing_narrows_them(typed, small):
@@ -367,7 +367,7 @@ def test_of_many_values_some_are_shown_and_typing_narrows_them(typed, small):
     own.write_text(own.read_text("utf-8").replace("themes:", "".join(f"  - 市第{n}服务中心\n" for n in range(1, 31)) + "themes:"), "utf-8")
     code, screen, out = typed("issue claim QL012", ["服务中心", "2", ""])
     assert code == 0, screen
-    assert "  15  市第12服务中心\n      还有 18 条, 写长一点再找\n" in screen
+    assert "  15  市第12服务中心\n      还有 18 条，写长一点再找\n" in screen
     assert "by = 市第2服务中心" in out
     assert "by = 市第27服务中心" in typed("issue handle QL012 --text 已办", [""])[2] or True
 
@@ -378,7 +378,7 @@ def test_undo_says_what_it_takes_back_and_asks(typed, run, small, contents):
     code, screen, out = typed("undo", ["n"])
     assert (code, out) == (0, "")
     assert re.search(
-        "撤销的是 .* 执行的: dicoop .*project fund QL007 '1万' --receipt HD-9\n撤销 \\[回车撤销; n 不撤销\\]: n\n没有撤销\n", screen
+        "撤销的是 .* 执行的：dicoop .*project fund QL007 '1万' --receipt HD-9\n撤销 \\[回车撤销；n 不撤销\\]: n\n没有撤销\n", screen
     )
     assert contents(small) == before
     assert typed("undo", [""])[2].startswith("ledgers/projects/QL/2019/P-2019-QL007.yaml: 已还原")

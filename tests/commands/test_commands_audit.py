@@ -30,16 +30,16 @@ def test_a_side_that_was_dropped_is_lost(root, run):
     side(root, "two", QL007, LEAD, ("text: 场地平整完成", "text: 场地已平整"))
     made = merged(root, "one", "two")
     ran = run("audit", "main..one", root=root)
-    row = "丢失 P-2019-QL007:{at}: 原来 {a}, 一边 {a}, 另一边 {b}, 合并后 {a} ({c} 李四)\n"
+    row = "丢失 P-2019-QL007:{at}：原来 {a}，一边 {a}，另一边 {b}，合并后 {a}（{c} 李四）\n"
     assert ran.code == 1
     assert ran.out == (
         row.format(at="lead", a="市发展改革委", b="市交通运输局", c=made[:12]).replace("李四", "张三")
         + row.format(at="progress[2019-09-20].text", a="场地平整完成", b="场地已平整", c=made[:12]).replace("李四", "张三")
     )
-    assert ran.err == "审计了 1 次合并: 人工定的 0、丢失 2、凭空多出 0\n"
+    assert ran.err == "审计了 1 次合并：人工定的 0、丢失 2、凭空多出 0\n"
     en = run("audit", "main..one", root=root, lang="en")
     first = (
-        f"lost P-2019-QL007:lead: was 市发展改革委, one side 市发展改革委, the other 市交通运输局, merged 市发展改革委 ({made[:12]} 张三)"
+        f"lost P-2019-QL007:lead: was 市发展改革委，one side 市发展改革委，the other 市交通运输局，merged 市发展改革委 ({made[:12]} 张三)"
     )
     assert en.out.splitlines()[0] == first
     assert en.err == "merges audited: 1 (decided 0, lost 2, invented 0)\n"
@@ -146,8 +146,8 @@ def test_one_of_two_records_under_one_id_is_lost(root, run):
     ran = run("audit", "HEAD", root=root)
     assert ran == (
         1,
-        f"丢失 {NEW}: 原来 —, 一边 {ours}, 另一边 {theirs}, 合并后 {ours} ({made} 张三)\n",
-        "审计了 1 次合并: 人工定的 0、丢失 1、凭空多出 0\n",
+        f"丢失 {NEW}：原来 —, 一边 {ours}，另一边 {theirs}，合并后 {ours}（{made} 张三）\n",
+        "审计了 1 次合并：人工定的 0、丢失 1、凭空多出 0\n",
     )
     en = run("audit", "HEAD", root=root, lang="en")
     assert en.out == f"lost {NEW}: was —, one side {ours}, the other {theirs}, merged {ours} ({made} 张三)\n"
@@ -215,7 +215,7 @@ def test_merges_that_cannot_be_judged(root, run):
         git(root, "merge", "-q", "-m", "交叉", other)
     git(root, "merge", "-q", "--no-ff", "-m", "又", "one")
     criss = git(root, "rev-parse", "HEAD")
-    words = f"{octopus[:12]}: 一次合并了不止两边 (4 个父提交), 没有审计\n审计了 0 次合并: 人工定的 0、丢失 0、凭空多出 0\n"
+    words = f"{octopus[:12]}：一次合并了不止两边（4 个父提交），没有审计\n审计了 0 次合并：人工定的 0、丢失 0、凭空多出 0\n"
     assert run("audit", "main", root=root) == (6, "", words)
     en = run("audit", octopus, root=root, lang="en")
     assert en.err.startswith(f"{octopus[:12]}: a merge of more than two sides (4 parents) was not audited\n")
@@ -233,19 +233,19 @@ def test_merges_that_cannot_be_judged(root, run):
         (
             "..HEAD",
             2,
-            "错误: “..HEAD”不是范围\n  写成 A..B, 如 meeting-14..HEAD\n",
+            "错误：“..HEAD”不是范围\n  写成 A..B，如 meeting-14..HEAD\n",
             "error: '..HEAD' is no range\n  write A..B, such as meeting-14..HEAD\n",
         ),
         (
             "main...one",
             2,
-            "错误: “main...one”不是范围\n  写成 A..B, 如 meeting-14..HEAD\n",
+            "错误：“main...one”不是范围\n  写成 A..B，如 meeting-14..HEAD\n",
             "error: 'main...one' is no range\n  write A..B, such as meeting-14..HEAD\n",
         ),
         (
             "nothing..main",
             3,
-            "错误: 没有这个版本: nothing\n  写标签、分支、提交号, 或日期如 2019-08-20\n",
+            "错误：没有这个版本：nothing\n  写标签、分支、提交号，或日期如 2019-08-20\n",
             "error: no such revision: nothing\n  give a tag, a branch, a commit, or a date such as 2019-08-20\n",
         ),
     ],
@@ -256,4 +256,4 @@ def test_what_is_no_range(text, code, zh, en, root, run):
 
 
 def test_no_merges(root, run):
-    assert run("audit", "main..", root=root) == (0, "", "审计了 0 次合并: 人工定的 0、丢失 0、凭空多出 0\n")
+    assert run("audit", "main..", root=root) == (0, "", "审计了 0 次合并：人工定的 0、丢失 0、凭空多出 0\n")

@@ -44,7 +44,7 @@ def test_what_programs_read(faulty, run):
         "address": "county",
         "message": "没有“QX”这个县区",
         "value": "QX",
-        "allowed": "QL(清陵县) XQ(西渠区) WS(市外)",
+        "allowed": "QL（清陵县） XQ（西渠区） WS（市外）",
         "hint": told["findings"][1]["hint"],
     }
     assert told["counts"]["project"] == 2
@@ -131,18 +131,18 @@ def test_what_cannot_be_asked(small, save, refused):
         small,
         ["check", "--explain", "same-name", "--known-at", "then"],
         2,
-        "错误: --explain 要单独用\n",
+        "错误：--explain 要单独用\n",
         "error: --explain stands alone\n",
     )
     refused(
         small,
         ["check", "--known-at", "tehn"],
         3,
-        "错误: 没有这个版本: tehn\n  是否想写“then”？\n",
+        "错误：没有这个版本：tehn\n  是否想写“then”？\n",
         "error: no such revision: tehn\n  Did you mean 'then'?\n",
     )
     (small / "ledgers").rename(small / "others")
     commit = save(small)[:10]
     (small / "others").rename(small / "ledgers")
-    zh = f"错误: 版本 {commit} 里没有台账 (ledgers/ledger.yaml)\n"
+    zh = f"错误：版本 {commit} 里没有台账（ledgers/ledger.yaml）\n"
     refused(small, ["check", "--known-at", "HEAD"], 6, zh, f"error: there is no ledger (ledgers/ledger.yaml) in revision {commit}\n")

@@ -83,7 +83,7 @@ def test_its_records_are_left_out_by_name(folder, mode, root):
     assert {words: ran(root, *words.split()).stdout for words in everything} == everything
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh", "打不开, 其中的记录没有计入: dicoop check"), ("en", "cannot be opened: dicoop check")])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "打不开，其中的记录没有计入：dicoop check"), ("en", "cannot be opened: dicoop check")])
 def test_what_is_said(lang, said, root):
     (root / YEAR).chmod(0)
     assert said in ran(root, "project", "list", code=1, lang=lang).stderr

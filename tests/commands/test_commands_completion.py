@@ -95,7 +95,7 @@ def test_zsh_and_fish_are_told_what_it_is_too(small, complete):
     assert complete("zsh", "dicoop project add --county ", small) == (
         """_arguments '*: :(("QL":"清陵县"\n"XQ":"西渠区"\n"WS":"市外"))'\n"""
     )
-    assert complete("fish", "dicoop project rea", small) == "reach\t登记节点完成: 备案、开工、竣工、投产等\n"
+    assert complete("fish", "dicoop project rea", small) == "reach\t登记节点完成：备案、开工、竣工、投产等\n"
 
 
 def test_without_a_ledger_there_is_nothing_to_offer_and_no_fault(tmp_path, complete):

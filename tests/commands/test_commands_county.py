@@ -90,9 +90,9 @@ def test_what_is_said_when_it_goes_out(office, run, tmp_path):
     head = git(office, "rev-parse", "HEAD")[:12]
     ran = run("county", "out", "QL", "-o", tmp_path / "x.xlsx", root=office)
     assert ran.err == (
-        f"已写入 {tmp_path}/x.xlsx\nQL: 记录 7 条, 取自 {head}; 记下已发出: 标签 book/QL/2019-09-30/out\n"
-        "有 1 个文件改了还没有提交, 报表里没有这些改动: dicoop save\n"
-        f"收回后: dicoop county in {tmp_path}/x.xlsx\n"
+        f"已写入 {tmp_path}/x.xlsx\nQL: 记录 7 条，取自 {head}；记下已发出：标签 book/QL/2019-09-30/out\n"
+        "有 1 个文件改了还没有提交，报表里没有这些改动：dicoop save\n"
+        f"收回后：dicoop county in {tmp_path}/x.xlsx\n"
     )
     ran = run("county", "out", "QL", "-o", tmp_path / "x.xlsx", "--force", root=office, lang="en")
     assert ran.err == (
@@ -106,17 +106,17 @@ def test_what_is_said_when_it_goes_out(office, run, tmp_path):
     ("words", "code", "zh", "en"),
     [
         (["out", "QL"], 2, "要写到哪个文件?\n  如 -o QL.xlsx", "which file is it to be written to?\n  such as -o QL.xlsx"),
-        (["out", "QL", "-o", "a.ods"], 2, "报表只写成 xlsx, 不能写成 a.ods\n  如 -o QL.xlsx", "the workbook is an xlsx file, not a.ods\n  such as -o QL.xlsx"),
+        (["out", "QL", "-o", "a.ods"], 2, "报表只写成 xlsx，不能写成 a.ods\n  如 -o QL.xlsx", "the workbook is an xlsx file, not a.ods\n  such as -o QL.xlsx"),
         (
             ["out", "QQ", "-o", "a.xlsx"], 2,
-            "没有“QQ”这个县区\n  可用: QL(清陵县) XQ(西渠区) WS(市外)",
+            "没有“QQ”这个县区\n  可用：QL（清陵县） XQ（西渠区） WS（市外）",
             "there is no county 'QQ'\n  allowed: QL(清陵县) XQ(西渠区) WS(市外)",
         ),
-        (["in", "no.xlsx"], 3, "没有这个文件: no.xlsx", "no such file: no.xlsx"),
+        (["in", "no.xlsx"], 3, "没有这个文件：no.xlsx", "no such file: no.xlsx"),
     ],
 )  # fmt: skip
 def test_what_cannot_go_out_or_come_in(words, code, zh, en, office, refused):
-    refused(office, ["county", *words], code, f"错误: {zh}\n", f"error: {en}\n")
+    refused(office, ["county", *words], code, f"错误：{zh}\n", f"error: {en}\n")
 
 
 def test_what_is_changed_since_and_what_is_overdue_is_coloured(office, run, save, tmp_path):
@@ -195,11 +195,11 @@ def test_what_was_changed_is_saved_on_a_branch_and_integrated(sent, came, office
         (QL007, "funds[HD-2].amount"): (None, "5000万元"),
         (QL007, "funds[HD-2].source"): (None, "loan"),
     }
-    assert ran.err == "已存为分支 county/ql\n下一步: dicoop review county/ql; 然后 dicoop integrate main county/ql\n"
+    assert ran.err == "已存为分支 county/ql\n下一步：dicoop review county/ql；然后 dicoop integrate main county/ql\n"
     assert git(office, "log", "-1", "--format=%an <%ae> %cn", "county/ql") == "清陵县 李四 <office@city.example> 市办"
     assert git(office, "log", "-1", "--format=%b", "county/ql").splitlines()[-1] == f"County-Book: QL {git(office, 'rev-parse', 'main')}"
     ran, told = came("--save")
-    assert ran.err.startswith("分支 county/ql 上已经是这样, 没有再存\n")
+    assert ran.err.startswith("分支 county/ql 上已经是这样，没有再存\n")
     assert run("integrate", "main", "county/ql", root=office).code == 0
     text = (office / f"ledgers/projects/QL/2019/{QL007}.yaml").read_text()
     assert "# 含二期\ninvestment: 13亿元\nlead: 市交通运输局  # 牵头\n" in text.replace("industry: C34\n", "")
@@ -217,7 +217,7 @@ def test_the_effect_on_rates_is_shown(sent, came):
 
 
 def test_blank_is_untouched_and_cleared_is_empty(sent, came):
-    sent.write("项目", [QL007], 总投资=None, 名称=None, 届次=None)
+    sent.write("项目", [QL007], 总投资=None, 名称=None, 第几次会议=None)
     sent.write("项目·节点", [QL007, "备案"], 佐证="清空", 完成="清空")
     _, told = came(code=1)
     assert [row["rule"] for row in told["findings"]["findings"]] == ["R10"]
@@ -239,7 +239,7 @@ def test_missing_columns_sorted_rows_blank_rows_and_deleted_rows(sent, came):
     sent.book["项目"].title = "项 目 表"
     ran, told = came()
     assert changes(told) == {(QL008, "investment"): ("8000万元", "9000万元")}
-    assert "报表里少了 1 行, 台账里的不删除" in ran.err
+    assert "报表里少了 1 行，台账里的不删除" in ran.err
 
 
 def test_a_sheet_and_a_column_of_their_own_are_told(sent, came):
@@ -248,8 +248,8 @@ def test_a_sheet_and_a_column_of_their_own_are_told(sent, came):
     sheet.cell(1, sheet.max_column + 1).value = "备注"
     sheet.cell(2, sheet.max_column).value = "已催"
     ran, told = came()
-    assert "表“备忘”不是报表里的表, 没有读" in ran.err
-    assert "表“合同”的列“备注”不认识, 没有读" in ran.err
+    assert "表“备忘”不是报表里的表，没有读" in ran.err
+    assert "表“合同”的列“备注”不认识，没有读" in ran.err
     assert told["changes"] == {"text": ["没有改动"]}
 
 
@@ -290,17 +290,17 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     assert told_["项目!E2"] == "kind: 没有“工业区”这个值"
     assert told_["项目!J3"] == "“-”说不清是没有动还是去掉"
     assert told_["项目·到位资金!E2"] == "funds[HD-1].amount: 已登记的收付不能改"
-    assert told_["合同·交货!C2"] == "“FH-1”改成了“FH-1A”, 而这是认一笔的依据, 不能改"
-    assert told_["项目·进展!C3"] == "没有写日期, 认不出是哪一笔"
-    assert told_["问题!C3"] == "没有这条企业: 不存在的公司"
+    assert told_["合同·交货!C2"] == "“FH-1”改成了“FH-1A”，而这是认一笔的依据，不能改"
+    assert told_["项目·进展!C3"] == "没有写日期，认不出是哪一笔"
+    assert told_["问题!C3"] == "没有这家企业：不存在的公司"
     assert told_["项目!A4"] == "“P-2019-XQ001”不是 QL 发出去时的记录"
     assert len(told_) == 9
     copy = cells_of((tmp_path / "problems.xlsx").read_bytes())
     at = copy["项目"][0].index("问题（程序填写）")
     assert copy["项目"][1][at].splitlines() == [
-        "kind: 没有“工业区”这个值；可用: industry(产业) research(科研) town(城镇) finance(金融) culture(文旅) infrastructure(基础设施) other(其他)",
-        "signed: “2019-02-30”不是日期；写成 2019-08-20 (年-月-日, 日历上有这一天)",
-        "investment: 金额“12.5”没有单位；数字后面写明单位: 亿元、万元 或 元",
+        "kind: 没有“工业区”这个值；可用：industry（产业） research（科研） town（城镇） finance（金融） culture（文旅） infrastructure（基础设施） other（其他）",
+        "signed: “2019-02-30”不是日期；写成 2019-08-20（年-月-日，日历上有这一天）",
+        "investment: 金额“12.5”没有单位；数字后面写明单位：亿元、万元 或 元",
     ]
     assert git(office, "for-each-ref") == before
     again = run("county", "in", tmp_path / "problems.xlsx", "--json", root=office)
@@ -311,10 +311,10 @@ def test_with_faults_nothing_is_saved(sent, office, run, came):
     sent.write("项目", [QL007], 总投资="12.5", 行业="C34")
     ran, _ = came("--save", code=4)
     assert ran.err == (
-        "错误: 报表里有 1 处要改正, 什么都没有写入\n"
-        "  请县区改正再发, 带问题的报表: --problems 文件.xlsx; 一处不取: --take ledger 编号:位置\n"
+        "错误：报表里有 1 处要改正，什么都没有写入\n"
+        "  请县区改正再发，带问题的报表：--problems 文件.xlsx；一处不取：--take ledger 编号:位置\n"
         "项目!I2:1:1: 错误[sheet-value]: investment: 金额“12.5”没有单位\n"
-        "  怎么改: 数字后面写明单位: 亿元、万元 或 元\n"
+        "  怎么改：数字后面写明单位：亿元、万元 或 元\n"
     )
     assert git(office, "branch") == "* main"
 
@@ -323,7 +323,7 @@ def test_a_record_that_would_be_wrong_is_a_fault_in_its_cell(sent, came):
     sent.write("项目", [QL007], 总投资="2亿元")  # less than has come
     sent.add("项目·到位资金", 编号=QL007, 凭证号="HD-9", 到位日期="2029-01-01", 金额="1亿元")
     _, told = came(code=1)
-    assert faults(told) == [("项目·到位资金!D3", QL007, "2029-01-01 还没有到 (今天是 2019-09-30), 这里只写已经发生的事")]
+    assert faults(told) == [("项目·到位资金!D3", QL007, "2029-01-01 还没有到（今天是 2019-09-30），这里只写已经发生的事")]
 
 
 def test_of_a_new_record_with_a_cell_that_cannot_be_read_nothing_else_is_told(sent, came):
@@ -335,7 +335,7 @@ def test_of_a_new_record_with_a_cell_that_cannot_be_read_nothing_else_is_told(se
 def test_failed_formulas_are_told(sent, came):
     sent.write("项目", [QL007], 行业="=1/0")
     _, told = came(code=1)
-    assert [(cell, message) for cell, _, message in faults(told)] == [("项目!J2", "这一格公式没有存下结果: =1/0")]
+    assert [(cell, message) for cell, _, message in faults(told)] == [("项目!J2", "这一格公式没有存下结果：=1/0")]
 
 
 def test_rows_whose_columns_were_sorted_apart_are_told(sent, came):
@@ -343,8 +343,8 @@ def test_rows_whose_columns_were_sorted_apart_are_told(sent, came):
     sheet["A2"].value, sheet["A3"].value = sheet["A3"].value, sheet["A2"].value
     _, told = came(code=1)
     assert {each[2] for each in faults(told)} == {
-        f"编号是 {QL008}, 这一行却是 {QL007} 的",
-        f"编号是 {QL007}, 这一行却是 {QL008} 的",
+        f"编号是 {QL008}，这一行却是 {QL007} 的",
+        f"编号是 {QL007}，这一行却是 {QL008} 的",
     }
 
 
@@ -390,7 +390,7 @@ def moved(office, run, save, sent):
 def test_only_the_ledger_moved(moved, came, office):
     ran, told = came()
     assert told["changes"] == {"text": ["没有改动"]}
-    assert ran.err == "报表发出后台账里另有 2 条改过, 以台账为准\n"
+    assert ran.err == "报表发出后台账里另有 2 条改过，以台账为准\n"
 
 
 def test_both_moved_apart(moved, came, office, run):
@@ -398,7 +398,7 @@ def test_both_moved_apart(moved, came, office, run):
     _, told = came(code=1)
     assert changes(told) == {(QL007, "industry"): (None, "C34")}
     assert faults(told) == [
-        ("项目!I2", QL007, "investment: 发出去时是“12.5亿元”, 报表改成“15亿元”, 台账已由 王五 改成“14亿元”"),
+        ("项目!I2", QL007, "investment: 发出去时是“12.5亿元”，报表改成“15亿元”，台账已由 王五 改成“14亿元”"),
     ]
     assert told["faults"]["faults"][0]["hint"] == f"定下取哪一个: --take sheet {QL007}:investment, 或 --take ledger {QL007}:investment"
     _, told = came("--take", f"ledger {QL007}:investment")
@@ -414,12 +414,12 @@ def test_both_moved_apart(moved, came, office, run):
 def test_what_take_may_be(moved, run, office, refused):
     refused(
         office, ["county", "in", moved.path, "--take", "mine P"], 2,
-        '错误: --take 写 sheet 或 ledger, 空一格, 再写位置, 不能是“mine P”\n  如 --take "sheet P-2019-QL007:investment"\n',
+        '错误：--take 写 sheet 或 ledger，空一格，再写位置，不能是“mine P”\n  如 --take "sheet P-2019-QL007:investment"\n',
         "error: --take is sheet or ledger, a blank and an address, not 'mine P'\n  such as --take \"sheet P-2019-QL007:investment\"\n",
     )  # fmt: skip
     refused(
         office, ["county", "in", moved.path, "--take", f"sheet {QL007}:chain"], 2,
-        f"错误: 报表里没有“{QL007}:chain”的改动\n  改动有: —\n",
+        f"错误：报表里没有“{QL007}:chain”的改动\n  改动有：—\n",
         f"error: the workbook changes no '{QL007}:chain'\n  it changes: —\n",
     )  # fmt: skip
 
@@ -442,7 +442,7 @@ def test_without_any_base_nothing_is_guessed(moved, came, office):
             own.cell(row, place).value = None
     moved.write("项目", [QL007], 行业="C34")
     _, told = came(code=1)
-    assert ("项目!A2", QL007, f"找不到 {QL007} 发出去时的样子, 看不出改了什么") in faults(told)
+    assert ("项目!A2", QL007, f"找不到 {QL007} 发出去时的样子，看不出改了什么") in faults(told)
     assert changes(told) == {}
     _, told = came("--base", "main~1")
     assert changes(told) == {(QL007, "industry"): (None, "C34")}
@@ -455,19 +455,19 @@ def test_a_workbook_of_another_ledger_or_none(sent, office, run, refused, tmp_pa
     path = tmp_path / "none.xlsx"
     refused(
         office, ["county", "in", path], 4,
-        "错误: none.xlsx 不是 dicoop county out 做的报表\n  别的表用 dicoop import 读\n",
+        "错误：none.xlsx 不是 dicoop county out 做的报表\n  别的表用 dicoop import 读\n",
         "error: none.xlsx is no workbook that dicoop county out made\n  other sheets are read by dicoop import\n",
     )  # fmt: skip
     sent.book["_dicoop"]["B2"] = "别的台账"
     refused(
         office, ["county", "in", sent.save()], 4,
-        "错误: QL.xlsx 是“别的台账”的报表, 不是这本台账的\n  到那本台账的文件夹里执行\n",
+        "错误：QL.xlsx 是“别的台账”的报表，不是这本台账的\n  到那本台账的文件夹里执行\n",
         "error: QL.xlsx is a workbook of '别的台账', not of this ledger\n  run it in that ledger's folder\n",
     )  # fmt: skip
     sent.book["_dicoop"]["B1"] = "7"
     refused(
         office, ["county", "in", sent.save()], 4,
-        "错误: QL.xlsx 是更新的 dicoop 做的 (第 7 版)\n  升级: python3 -m pip install -U dicoop\n",
+        "错误：QL.xlsx 是更新的 dicoop 做的（第 7 版）\n  升级：python3 -m pip install -U dicoop\n",
         "error: QL.xlsx was made by a later dicoop (form 7)\n  upgrade it: python3 -m pip install -U dicoop\n",
     )  # fmt: skip
 

@@ -94,7 +94,7 @@ def test_what_takes_a_receipt_back_says_what_every_entry_must(city, transcript):
 
 def test_without_a_county_the_city_office_gives_the_id(city, run):
     ran = run("bridge", "add", "--name", "x", "--built", "2019-09-01", root=city)
-    assert ran.out == "B-2019-SJ001 x: 已登记 (ledgers/bridge/SJ/2019/B-2019-SJ001.yaml)\n"
+    assert ran.out == "B-2019-SJ001 x: 已登记（ledgers/bridge/SJ/2019/B-2019-SJ001.yaml）\n"
 
 
 def test_without_a_city_office_either_one_must_be_named(city, refused):
@@ -105,8 +105,8 @@ def test_without_a_city_office_either_one_must_be_named(city, refused):
         ["bridge", "add", "--name", "x", "--built", "2019-09-01"],
         2,
         """\
-错误: 要写 --office: 这类记录没有县区, ledger.yaml 里也没有市办代号
-  用县区代号或 ledger.yaml 里 office 的值, 2 到 4 个大写字母
+错误：要写 --office：这类记录没有县区，ledger.yaml 里也没有市办代号
+  用县区代号或 ledger.yaml 里 office 的值，2 到 4 个大写字母
 """,
         """\
 error: --office is needed: there is neither a county nor a city office
@@ -222,13 +222,13 @@ def test_a_misspelt_command_may_mean_a_declared_one(city, refused):
         city,
         ["hazrd", "list"],
         2,
-        "错误: 没有“hazrd”这个命令\n  是否想写“hazard”？\n",
+        "错误：没有“hazrd”这个命令\n  是否想写“hazard”？\n",
         "error: there is no command 'hazrd'\n  Did you mean 'hazard'?\n",
     )
 
 
 def test_a_ledger_without_it_has_no_such_command(small, run):
-    assert run("hazard", "list", root=small).err.startswith("错误: 没有“hazard”这个命令\n")
+    assert run("hazard", "list", root=small).err.startswith("错误：没有“hazard”这个命令\n")
 
 
 def test_a_faulty_declaration_says_what_is_wrong_where(city, refused, run):
@@ -240,36 +240,36 @@ def test_a_faulty_declaration_says_what_is_wrong_where(city, refused, run):
         ["hazard", "list"],
         6,
         """\
-错误: 台账 hazard 的声明有 2 处错误, 它的命令和记录都不能用
-  改正声明后再执行; 看全部错误: dicoop kind check
+错误：台账 hazard 的声明有 2 处错误，它的命令和记录都不能用
+  改正声明后再执行；看全部错误：dicoop kind check
 ledgers/kinds/hazard.yaml:39:1: 错误[missing-part]: 第一个环节要写明 from: start
   39 | steps:
      | ^
-  怎么改: 补上 from: start: …
+  怎么改：补上 from: start: …
 ledgers/kinds/hazard.yaml:43:11: 错误[unknown-name]: 没有“begin”这个环节
   43 |     from: begin
      |           ^
   允许: start assigned fixed returned accepted
-  怎么改: 改用已有的, 或先声明它
+  怎么改：改用已有的，或先声明它
 """,
         """\
 error: the declaration of hazard has faults (2); neither its commands nor its records can be used
-  mend it first; all faults: dicoop kind check
+  correct it first; all faults: dicoop kind check
 ledgers/kinds/hazard.yaml:39:1: error[missing-part]: the first step needs from: start
   39 | steps:
      | ^
-  mend: add from: start: …
+  correct: add from: start: …
 ledgers/kinds/hazard.yaml:43:11: error[unknown-name]: there is no step 'begin'
   43 |     from: begin
      |           ^
   allowed: start assigned fixed returned accepted
-  mend: use one there is, or declare it first
+  correct: use one there is, or declare it first
 """,
     )
-    assert "\n  hazard      声明有错误, 不能用: dicoop kind check\n" in run("--help", root=city).out
+    assert "\n  hazard      声明有错误，不能用：dicoop kind check\n" in run("--help", root=city).out
     assert run("bridge", "list", root=city).code == 1  # what is left out is told wherever figures are
     listed = run("project", "list", root=city)
-    assert (listed.code, listed.err.splitlines()[1:]) == (1, ["台账 hazard 的声明有错误, 它的 1 条记录没有计入: dicoop kind check"])
+    assert (listed.code, listed.err.splitlines()[1:]) == (1, ["台账 hazard 的声明有错误，它的 1 条记录没有计入：dicoop kind check"])
     checked = run("check", root=city)
     assert checked.code == 1
     assert "ledgers/kinds/hazard.yaml:43:11: 错误[unknown-name]" in checked.out

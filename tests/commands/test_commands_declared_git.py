@@ -100,7 +100,7 @@ def test_before_it_was_declared_it_has_neither_records_nor_rates(root, run):
     assert (listed.code, listed.err.splitlines()[-1]) == (0, "0 条")
     ran = run("rates", "--rate", "hazard.fixed_rate", "--known-at", "then", root=root)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("错误: 没有“hazard.fixed_rate”这个率\n")
+    assert ran.err.startswith("错误：没有“hazard.fixed_rate”这个率\n")
 
 
 # Saved and compared

@@ -89,7 +89,7 @@ check
 matter add --title 打通北侧道路 --county QL --lead 市交通运输局 --assigned-on 2019-09-02 --meeting 15
 matter add --title 打通北侧道路 --county QL --lead 市交通运输局 --assigned-on 2019-09-05
 matter add --title 打通北侧道路 --county XQ --lead 市发展改革委 --assigned-on 2019-08-19 --urgent true
-matter add --title 届次 --county QL --lead 市发展改革委 --assigned-on 2019-09-03 --meeting 16
+matter add --title 第几次会议 --county QL --lead 市发展改革委 --assigned-on 2019-09-03 --meeting 16
 due --kind matter --today 2019-09-03
 due --kind matter --today 2019-09-04
 matter answer QL001 --text x --evidence y
@@ -343,7 +343,7 @@ def test_a_list_requires_nothing_that_no_verb_can_give(city, run):
     path.write_text(CHAINED.replace("        type: ref\n        ref: matter\n", "        type: texts\n        required: true\n"), "utf-8")
     found = run("kind", "check", root=city)
     assert found.code == 1
-    assert "错误[unfit-part]: lists.remarks.fields.matter.required 在这里没有用处: 清单里的多项文字不能在登记时写" in found.out
+    assert "错误[unfit-part]: lists.remarks.fields.matter.required 在这里没有用处：清单里的多项文字不能在登记时写" in found.out
     path.write_text(CHAINED, "utf-8")
     assert run("kind", "check", root=city).code == 0
 

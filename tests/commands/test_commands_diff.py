@@ -137,7 +137,7 @@ def test_what_cannot_be_read_is_told_and_ends_with_0(changed, run):
     (changed / ISSUE).symlink_to("/etc/passwd")
     ran = run("diff", "HEAD", root=changed)
     assert ran.code == 0
-    assert "~ P-2019-QL007  精密轴承智能工厂：现在的文件读不出来, 不再计入" in ran.out
+    assert "~ P-2019-QL007  精密轴承智能工厂：现在的文件读不出来，不再计入" in ran.out
     found = json.loads(run("diff", "HEAD", "--json", root=changed).out)
     assert [(one["file"], one["code"]) for one in found["findings"]] == [(ISSUE, "not-a-file"), (PROJECT, "duplicate-key")]
     start = next(row for row in found["rates"] if row["rate"] == "start" and row["basis"] == "count" and row["group"] == "QL")
@@ -165,7 +165,7 @@ def test_csv_is_one_table(changed, run):
 
 def test_between_meetings(changed, run, save):
     ran = run("diff", "--meeting", "15..16", "--format", "plain", root=changed)
-    assert ran.err == "第16次会议还没有标签 meeting-16, 比较到 HEAD\n"
+    assert ran.err == "第16次会议还没有标签 meeting-16，比较到 HEAD\n"
     assert ran.out == run("diff", "meeting-15..HEAD", root=changed).out
     save(changed, when="2019-09-25", tag="meeting-16")
     ran = run("diff", "--meeting", "15..16", root=changed, lang="en")
@@ -183,7 +183,7 @@ def test_a_long_one_is_shortened_for_a_forge(small, save, run):
     turn(small, ISSUE, ("厂区北侧道路未通", "道路未通"))
     out = run("diff", "--format", "markdown", root=small).out
     assert len(out) <= 60_000
-    assert "为不超过 60000 个字符, 从略: 1 组 600 条记录的逐条说明; 全部见 --format json。" in out
+    assert "为不超过 60000 个字符，从略：1 组 600 条记录的逐条说明；全部见 --format json。" in out
     assert "逐条说明从略。" in out
     assert "\\~ 问题 厂区北侧道路未通 → 道路未通" in out
     assert "P-2019-QL104 等 600 条" in out
@@ -196,37 +196,37 @@ BAD = [
     (
         ["A...B"],
         2,
-        "错误: “A...B”不是一个范围\n  写 A..B (两个版本之间) 或 A (从那以后到工作区), 如 meeting-14..HEAD\n",
+        "错误：“A...B”不是一个范围\n  写 A..B（两个版本之间）或 A（从那以后到工作区），如 meeting-14..HEAD\n",
         f"error: 'A...B' is not a range\n{RANGE_HINT}",
     ),
     (
         ["..HEAD"],
         2,
-        "错误: “..HEAD”不是一个范围\n  写 A..B (两个版本之间) 或 A (从那以后到工作区), 如 meeting-14..HEAD\n",
+        "错误：“..HEAD”不是一个范围\n  写 A..B（两个版本之间）或 A（从那以后到工作区），如 meeting-14..HEAD\n",
         f"error: '..HEAD' is not a range\n{RANGE_HINT}",
     ),
     (
         ["nowhere..HEAD"],
         3,
-        "错误: 没有这个版本: nowhere\n  写标签、分支、提交号, 或日期如 2019-08-20\n",
+        "错误：没有这个版本：nowhere\n  写标签、分支、提交号，或日期如 2019-08-20\n",
         "error: no such revision: nowhere\n  give a tag, a branch, a commit, or a date such as 2019-08-20\n",
     ),
     (
         ["--meeting", "15"],
         2,
-        "错误: --meeting 要写两次会议, 不能是“15”\n  写成 14..15\n",
+        "错误：--meeting 要写两次会议，不能是“15”\n  写成 14..15\n",
         "error: --meeting is two meetings, not '15'\n  write 14..15\n",
     ),
     (
         ["HEAD", "--meeting", "14..15"],
         2,
-        "错误: 范围和 --meeting 只能写一个\n",
+        "错误：范围和 --meeting 只能写一个\n",
         "error: a range and --meeting cannot go together\n",
     ),
     (
         ["--meeting", "14..15"],
         3,
-        "错误: 第14次会议没有留下版本: 没有标签 meeting-14\n  会后执行 dicoop meeting close 14\n",
+        "错误：第14次会议没有留下版本：没有标签 meeting-14\n  会后执行 dicoop meeting close 14\n",
         "error: nothing was kept of meeting 14: there is no tag meeting-14\n  after a meeting run dicoop meeting close 14\n",
     ),
     (
@@ -238,7 +238,7 @@ BAD = [
     (
         ["--as-of", "2019-02-30"],
         2,
-        "错误: --as-of: “2019-02-30”不是日期\n  写成 2019-08-20 (年-月-日, 日历上有这一天)\n",
+        "错误：--as-of：“2019-02-30”不是日期\n  写成 2019-08-20（年-月-日，日历上有这一天）\n",
         "error: --as-of: '2019-02-30' is not a date\n  write 2019-08-20 (year-month-day, a day that exists)\n",
     ),
 ]
@@ -251,4 +251,4 @@ def test_what_cannot_be_compared(words, code, zh, en, small, save, refused):
 
 
 def test_before_the_first_commit(ledger, refused):
-    refused(ledger, ["diff"], 3, "错误: 这个仓库还没有提交\n", "error: this repository has no commits yet\n")
+    refused(ledger, ["diff"], 3, "错误：这个仓库还没有提交\n", "error: this repository has no commits yet\n")

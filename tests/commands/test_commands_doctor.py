@@ -57,7 +57,7 @@ def test_a_repository_that_is_not_set_up(small, run, monkeypatch):
     todo = {key: row["todo"] for key, row in rows(run("doctor", "--json", root=small), "git").items() if row["todo"]}
     assert todo == {
         "driver": "dicoop git install",
-        "rerere": "git config rerere.enabled false (它会把一处的解法照搬到另一条记录)",
+        "rerere": "git config rerere.enabled false（它会把一处的解法照搬到另一条记录）",
         "meetings": "dicoop meeting close 15",
         "commits": "git commit-graph write --reachable --changed-paths",
     }
@@ -109,7 +109,7 @@ def test_a_terminal_that_cannot_show_chinese(small):
     assert (shown.code, shown.faults) == (1, 3)
     text = render(shown.document, "plain", "zh")
     assert "显示不了的字会变成 ?; 设 PYTHONUTF8=1, Windows 再执行 chcp 65001" in text
-    assert "没有 (没有可用的缓存文件夹)" in text
+    assert "没有（没有可用的缓存文件夹）" in text
 
 
 def test_as_tables(small, run):

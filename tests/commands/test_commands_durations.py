@@ -204,13 +204,13 @@ def test_by_a_field_and_a_condition(run, root):
 @pytest.mark.parametrize(
     ("words", "zh", "en"),
     [
-        ("--rate start", "错误: --durations 不和 --rate 一起用\n", "error: --durations does not go with --rate\n"),
-        ("--variant start=chained", "错误: --durations 不和 --variant 一起用\n", "error: --durations does not go with --variant\n"),
-        ("--explain", "错误: --durations 不和 --explain 一起用\n", "error: --durations does not go with --explain\n"),
-        ("--meetings 1..2", "错误: --meetings 不和 --durations 一起用\n", "error: --meetings does not go with --durations\n"),
+        ("--rate start", "错误：--durations 不和 --rate 一起用\n", "error: --durations does not go with --rate\n"),
+        ("--variant start=chained", "错误：--durations 不和 --variant 一起用\n", "error: --durations does not go with --variant\n"),
+        ("--explain", "错误：--durations 不和 --explain 一起用\n", "error: --durations does not go with --explain\n"),
+        ("--meetings 1..2", "错误：--meetings 不和 --durations 一起用\n", "error: --meetings does not go with --durations\n"),
         (
             "--by product",
-            "错误: 办结用时不能按 product 分组或筛选：它的记录没有这个字段\n",
+            "错误：办结用时不能按 product 分组或筛选：它的记录没有这个字段\n",
             "error: the days to clear cannot be grouped or filtered by product: its records lack it\n",
         ),
     ],

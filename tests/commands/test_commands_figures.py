@@ -68,7 +68,7 @@ def test_a_title_tells_the_day_not_the_meeting_s(small, run):
     )
 
 
-UNREAD = "有 1 个文件读不出来, 没有计入: dicoop check"
+UNREAD = "有 1 个文件读不出来，没有计入：dicoop check"
 
 
 @pytest.mark.parametrize("words", [["rates"], ["due"], ["project", "list"], ["report", "--section", "projects"]])
@@ -85,7 +85,7 @@ def test_what_was_left_out_stands_in_the_file(small, run, tmp_path_factory, word
 def test_a_record_with_an_error_is_counted_and_said(small, run):
     path = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
     path.write_text(path.read_text("utf-8").replace("amount: 2.1亿元", "amount: -3100万元"), "utf-8")
-    words = "有 1 条记录有错误 (如 P-2019-QL007), 照样计入, 数字可能不对: dicoop check"
+    words = "有 1 条记录有错误（如 P-2019-QL007），照样计入，数字可能不对：dicoop check"
     for asked in (["rates"], ["due"], ["project", "list"], ["report"]):
         for _ in range(2):  # the second time it is remembered
             ran = run(*asked, root=small)
@@ -123,7 +123,7 @@ def test_totals_are_asked_for(small, run):
     assert [row[0] for row in marked] == ["汇总", *([""] * (len(plain) - 1)), "合计"]
     assert [row[1:] for row in marked[:-1]] == plain
     ran = run("rates", "--totals", root=small)
-    assert (ran.code, ran.err) == (2, "错误: --totals 只用于 csv; 别的格式本来就有小计、合计\n")
+    assert (ran.code, ran.err) == (2, "错误：--totals 只用于 csv；别的格式本来就有小计、合计\n")
 
 
 # What a meeting was told

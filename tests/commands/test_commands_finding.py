@@ -99,9 +99,9 @@ def test_the_course_of_rates_is_that_of_each_day(asked):
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        ("15", 2, "错误: “15”不是几次会议或几个月\n  写成 11..15, 或 2019-01..2019-06\n"),
-        ("2019-09..2019-08", 2, "错误: “2019-09..2019-08”不是几次会议或几个月\n  写成 11..15, 或 2019-01..2019-06\n"),
-        ("90..99", 3, "错误: 90..99 之间没有会议\n"),
+        ("15", 2, "错误：“15”不是几次会议或几个月\n  写成 11..15，或 2019-01..2019-06\n"),
+        ("2019-09..2019-08", 2, "错误：“2019-09..2019-08”不是几次会议或几个月\n  写成 11..15，或 2019-01..2019-06\n"),
+        ("90..99", 3, "错误：90..99 之间没有会议\n"),
     ],
 )
 def test_what_is_no_span_is_told(words, code, said, small, run):
@@ -111,7 +111,7 @@ def test_what_is_no_span_is_told(words, code, said, small, run):
 
 def test_a_span_goes_with_no_single_day(small, run):
     ran = run("rates", "--meetings", "14..15", "--as-of", "2019-09-01", root=small)
-    assert (ran.code, ran.err) == (2, "错误: --meetings 不和 --as-of 一起用\n")
+    assert (ran.code, ran.err) == (2, "错误：--meetings 不和 --as-of 一起用\n")
 
 
 @pytest.mark.parametrize("text", ["QL007", "2019-QL007", "智能工厂", "精密轴承智能工厂", "p-2019-ql007"])
@@ -123,10 +123,10 @@ def test_chinese_names_stand_for_fields(small, run):
     ran = run("project", "set", "QL007", "总投资=13亿5000万", "节点.开工.计划=12月1日", root=small)
     assert (ran.code, ran.out) == (
         0,
-        "P-2019-QL007 精密轴承智能工厂: investment 12.5亿元 → 13.5亿元; nodes.start: plan = 2019-12-01\n",
+        "P-2019-QL007 精密轴承智能工厂：investment 12.5亿元 → 13.5亿元；nodes.start: plan = 2019-12-01\n",
     )
     twice = run("project", "set", "QL007", "总投资=13亿", "investment=14亿", root=small)
-    assert (twice.code, twice.err) == (2, "错误: 总投资 写了两次\n")
+    assert (twice.code, twice.err) == (2, "错误：总投资 写了两次\n")
     assert run("rates", "--by", "县区", root=small).out == run("rates", "--by", "county", root=small).out
     assert run("due", "--by", "县区", "--kind", "项目", root=small).out == run("due", "--by", "county", "--kind", "project", root=small).out
     assert run("report", "--section", "一、总体情况", root=small).out == run("report", "--section", "summary", root=small).out
@@ -157,7 +157,7 @@ def test_others_of_the_same_name_are_told_when_one_is_written(small, run):
         ],
         root=small,
     )
-    assert "P-2019-QL009 signed: 警告[no-meeting]: 2019-08-20 正是第 15 次会议的日期, 却没有写届次\n" in day.err
+    assert "P-2019-QL009 signed: 警告[no-meeting]: 2019-08-20 正是第 15 次会议的日期，却没有写第几次会议\n" in day.err
 
 
 def test_the_help_of_the_program_fits_a_screen_and_the_whole_is_by_role(run):

@@ -60,7 +60,7 @@ git 设置 rerere.enabled 恢复原样
 
 def test_it_says_what_it_changed_and_does_it_once(root, run):
     before = state(root)
-    assert run("git", "install", root=root) == (0, CHANGED, "下一步: git add .gitattributes, 提交后别人也按字段合并\n")
+    assert run("git", "install", root=root) == (0, CHANGED, "下一步：git add .gitattributes，提交后别人也按字段合并\n")
     done = state(root)
     assert run("git", "install", root=root) == (0, "没有变化\n", "")
     assert state(root) == done
@@ -116,7 +116,7 @@ def test_somebody_else_s_hook_is_left_alone(how, root, run):
     before = hook.read_bytes() if hook.exists() else None
     ran = run("git", "install", root=root)
     assert (ran.code, ran.out) == (4, CHANGED.replace(".git/hooks/pre-commit: 写入 dicoop 的部分\n", ""))
-    assert ran.err.endswith(f"错误: {path} 是别人的钩子, 没有改动\n  要在提交前核对, 在其中加一行: {HOW}\n")
+    assert ran.err.endswith(f"错误：{path} 是别人的钩子，没有改动\n  要在提交前核对，在其中加一行：{HOW}\n")
     en = run("git", "install", root=root, lang="en")
     hint = f"to check before each commit, add this line to it: {HOW}"
     assert en == (4, "nothing changed\n", f"error: {path} is somebody else's hook and was left as it is\n  {hint}\n")
@@ -136,14 +136,14 @@ def test_what_writers_leave_is_never_added(root, run):
 
 def test_attributes_that_are_no_text(root, run):
     put(root, ".gitattributes", b"\xff\xfe")
-    assert run("git", "install", root=root) == (6, "", "错误: .gitattributes 读不出来, 没有改动\n")
+    assert run("git", "install", root=root) == (6, "", "错误：.gitattributes 读不出来，没有改动\n")
     assert run("git", "install", root=root, lang="en") == (6, "", "error: .gitattributes cannot be read and was left as it is\n")
 
 
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("zh", "错误: git 后面是 install 或 uninstall, 不是“instal”\n  是否想写“install”？\n"),
+        ("zh", "错误：git 后面是 install 或 uninstall，不是“instal”\n  是否想写“install”？\n"),
         ("en", "error: git takes install or uninstall, not 'instal'\n  Did you mean 'install'?\n"),
     ],
 )

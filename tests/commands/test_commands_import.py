@@ -71,12 +71,12 @@ def test_the_page_tells_all_before_anything_is_written(book, small, run, content
 
 def test_it_is_written_and_the_second_time_nothing_changes(book, small, run, contents, golden):
     ran = run("import", book, *WORDS, "--save", root=small)
-    assert (ran.code, ran.err) == (0, "已写入 6 个文件; 映射在 ledgers/mappings/签约项目表.yaml\n下一步: dicoop check, 再 dicoop save\n")
+    assert (ran.code, ran.err) == (0, "已写入 6 个文件；映射在 ledgers/mappings/签约项目表.yaml\n下一步：dicoop check，再 dicoop save\n")
     new = contents(small)
     golden("import_mapping.yaml", (small / "ledgers/mappings/签约项目表.yaml").read_text("utf-8"))
     golden("import_record.yaml", (small / "ledgers/projects/QL/2019/P-2019-QL009.yaml").read_text("utf-8"))
     again = run("import", book, "--period", "2019-09", "--save", root=small)
-    assert (again.code, again.err) == (0, "台账已经是这样, 没有写入\n")
+    assert (again.code, again.err) == (0, "台账已经是这样，没有写入\n")
     assert contents(small) == new
     assert run("check", root=small).code == 0
 
@@ -110,7 +110,7 @@ def test_all_faults_are_told_and_nothing_is_written(book, small, run, contents, 
 def test_unknown_columns_must_be_decided(book, small, refused, run):
     ran = run("import", book, *WORDS[:-2], "--save", root=small)
     assert ran.code == 4
-    assert ran.err == ("错误: 有 1 列没有定下对应的字段, 没有写入\n  逐列写明: --map '情况说明=…'; 不要的列: --map 列名=\n")
+    assert ran.err == ("错误：有 1 列没有定下对应的字段，没有写入\n  逐列写明：--map '情况说明=…'; 不要的列：--map 列名=\n")
 
 
 def test_enterprises_come_along_where_they_are_asked_for(small, run, tmp_path_factory):
@@ -160,7 +160,7 @@ def test_totals_of_a_period_become_the_difference_to_what_is_known(small, run, t
     assert "累计 1亿元 少于台账里已有的 2.1亿元" in told
     assert (
         run("import", path, *words, root=small).err
-        == "错误: 列“累计到位资金（亿元）”是累计数, 要写明截至哪一期\n  加 --period, 如 2026-08\n"
+        == "错误：列“累计到位资金（亿元）”是累计数，要写明截至哪一期\n  加 --period，如 2026-08\n"
     )
 
 
@@ -206,7 +206,7 @@ def test_a_failure_on_the_way_takes_back_what_was_written(book, small, run, cont
     before = contents(small)
     ran = run("import", book, *WORDS, "--save", root=small)
     assert ran.code == 5
-    assert "已写的都撤回了, 台账没有改动" in ran.err
+    assert "已写的都撤回了，台账没有改动" in ran.err
     assert {name: raw for name, raw in contents(small).items() if raw != b"somebody was quicker\n"} == before
 
 
@@ -217,7 +217,7 @@ def test_what_cannot_be_read_at_all(small, refused, tmp_path_factory):
         small,
         ("import", folder / "x.xls", "--kind", "project"),
         6,
-        "错误: x.xls 其实是网页 (HTML), 只是叫 .xls\n  用 Excel 或 WPS 打开, 另存为 .xlsx, 再导入\n",
+        "错误：x.xls 其实是网页（HTML），只是叫 .xls\n  用 Excel 或 WPS 打开，另存为 .xlsx，再导入\n",
         "error: x.xls is really a web page (HTML) that is called .xls\n  open it in Excel or WPS, save it as .xlsx, and import that\n",
     )
     (folder / "y.csv").write_text("甲,乙\n1,2\n")
@@ -225,7 +225,7 @@ def test_what_cannot_be_read_at_all(small, refused, tmp_path_factory):
         small,
         ("import", folder / "y.csv"),
         2,
-        "错误: 没有写明这是哪一类记录\n  加 --kind: meeting enterprise project issue contract\n",
+        "错误：没有写明这是哪一类记录\n  加 --kind: meeting enterprise project issue contract\n",
         "error: it is not said of which kind the records are\n  give --kind: meeting enterprise project issue contract\n",
     )
     (folder / "z.csv").write_text("甲\n1\n")
@@ -233,7 +233,7 @@ def test_what_cannot_be_read_at_all(small, refused, tmp_path_factory):
         small,
         ("import", folder / "z.csv", "--kind", "project"),
         6,
-        "错误: z.csv 里没有找到表头\n  表头要有两列以上, 至少两列的名字认得出来; 或用 --sheet 指定别的表\n",
+        "错误：z.csv 里没有找到表头\n  表头要有两列以上，至少两列的名字认得出来；或用 --sheet 指定别的表\n",
         "error: no header was found in z.csv\n  a header has two columns or more, two of them with known names; or choose another sheet with --sheet\n",
     )
 
@@ -251,7 +251,7 @@ def test_a_city_s_own_kind(small, run, tmp_path_factory):
     ran = run("import", path, "--kind", "隐患", "--save", root=small)
     assert ran.code == 0, ran.out + ran.err
     assert "found: 2019-09-02" in next(small.rglob("H-2019-QL001.yaml")).read_text("utf-8")
-    assert run("import", path, "--save", root=small).err == "台账已经是这样, 没有写入\n"
+    assert run("import", path, "--save", root=small).err == "台账已经是这样，没有写入\n"
 
 
 def test_the_sample_book_is_what_it_seems(book):

@@ -32,7 +32,7 @@ def test_a_ledger_that_goes_out_comes_in_byte_by_byte(form, sample, tmp_path, ru
         ran = run("import", path, "--kind", kind, "--save", root=new, today="2030-01-01")
         assert (ran.code, ran.err.split("\n")[0].startswith("已写入")) == (0, True), ran.out[-3000:] + ran.err
         again = run("import", path, "--kind", kind, "--save", root=sample, today="2030-01-01")
-        assert (again.code, again.err) == (0, "台账已经是这样, 没有写入\n")
+        assert (again.code, again.err) == (0, "台账已经是这样，没有写入\n")
     made = {name: raw for name, raw in contents(new).items() if name.startswith("ledgers/")}
     assert made == {name: raw for name, raw in contents(sample).items() if name.startswith("ledgers/")}
 
@@ -76,12 +76,12 @@ def test_broken_json_is_told(small, refused, tmp_path_factory):
     for text, zh, en in (
         (
             '[{"id": 1},',
-            "错误: x.json 的 JSON 读不出来: 第 1 行, Expecting value\n",
+            "错误：x.json 的 JSON 读不出来：第 1 行，Expecting value\n",
             "error: the JSON of x.json cannot be read: line 1, Expecting value\n",
         ),
         (
             "[]",
-            "错误: x.json 里没有记录\n  要一组对象, 或每行一个: 地址 → 值\n",
+            "错误：x.json 里没有记录\n  要一组对象，或每行一个：地址 → 值\n",
             "error: x.json has no records\n  wanted is a list of objects, or one in each line: address to value\n",
         ),
     ):
@@ -94,6 +94,6 @@ def test_all_fields_and_columns_exclude_each_other(small, refused):
         small,
         ("project", "list", "--all-fields", "--columns", "id"),
         2,
-        "错误: --columns 和 --all-fields 只能写一个\n",
+        "错误：--columns 和 --all-fields 只能写一个\n",
         "error: --columns and --all-fields exclude each other\n",
     )

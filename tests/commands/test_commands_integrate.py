@@ -43,7 +43,7 @@ def test_two_branches_come_together_by_fields(root, run):
     start = git(root, "rev-parse", "main")
     ran = run("integrate", "main", "ql", "city", root=root)
     first, second = git(root, "rev-parse", "main^1"), git(root, "rev-parse", "main")
-    assert ran.out == f"ql: 已并入 main, 记录 1 条 ({first[:12]})\ncity: 已并入 main, 记录 1 条 ({second[:12]})\n"
+    assert ran.out == f"ql: 已并入 main，记录 1 条 ({first[:12]})\ncity: 已并入 main，记录 1 条 ({second[:12]})\n"
     assert (ran.code, ran.err) == (0, "")
     assert git(root, "rev-parse", "main^1^1", "main^1^2", "main^2").split() == [start, one, two]
     wanted = at(root, start, QL007).replace(*MONEY).replace(*LEAD).replace("场地平整完成", "场地已平整")
@@ -87,18 +87,18 @@ def test_a_branch_in_conflict_is_left_out_and_named(root, run):
     side(root, "city", QL007, OTHER, LEAD)
     side(root, "xq", QL008, ("8000万元", "9000万元"))
     ran = run("integrate", "main", "ql", "city", "xq", root=root)
-    told = "city: 有 1 处冲突, 没有并入\n  P-2019-QL007:investment\n    原来: 12.5亿元\n    我方 (main): 13亿元\n    对方 (city): 14亿元\n"
+    told = "city: 有 1 处冲突，没有并入\n  P-2019-QL007:investment\n    原来：12.5亿元\n    本分支（main）：13亿元\n    对方分支（city）：14亿元\n"
     assert ran.code == 5
     assert told in ran.out
-    assert ran.err == "在有冲突的分支上先合并 main 并定下冲突, 再执行一次: git merge main; dicoop conflicts\n"
+    assert ran.err == "在有冲突的分支上先合并 main 并定下冲突，再执行一次：git merge main; dicoop conflicts\n"
     assert at(root, "main", QL007) == at(root, "ql", QL007)
     assert at(root, "main", QL008) == at(root, "xq", QL008)
     assert git(root, "merge-base", "main", "city") != git(root, "rev-parse", "city")
     before = refs(root), files(root)
     en = run("integrate", "main", "city", root=root, lang="en")
-    assert en.out == told.replace("有 1 处冲突, 没有并入", "not merged, conflicts: 1").replace("原来", "base").replace(
-        "我方", "ours"
-    ).replace("对方", "theirs")
+    assert en.out == told.replace("有 1 处冲突，没有并入", "not merged, conflicts: 1").replace("原来", "base").replace(
+        "本分支", "ours"
+    ).replace("对方分支", "theirs")
     assert (
         en.err == "on each branch in conflict merge main and settle the conflicts, then run this again: git merge main; dicoop conflicts\n"
     )
@@ -117,9 +117,9 @@ def test_two_records_under_one_id_are_no_conflict_of_fields(root, run):
     git(root, "checkout", "-q", "main")
     assert run("integrate", "main", "ql", root=root).code == 0
     ran = run("integrate", "main", "city", root=root)
-    told = "city: 有 1 处冲突, 没有并入\n  P-2019-QL009: 同一编号两条不同的记录: 示例纺织园 (main)、示例药厂 (city)\n"
-    settle = "在有冲突的分支上先合并 main 并定下冲突, 再执行一次: git merge main; dicoop conflicts\n"
-    hint = "P-2019-QL009: 在 city 上 git merge main, 再给那里的一条换编号: dicoop resolve P-2019-QL009 --renumber ours\n"
+    told = "city: 有 1 处冲突，没有并入\n  P-2019-QL009: 同一编号两条不同的记录：示例纺织园（main）、示例药厂（city）\n"
+    settle = "在有冲突的分支上先合并 main 并定下冲突，再执行一次：git merge main; dicoop conflicts\n"
+    hint = "P-2019-QL009: 在 city 上 git merge main，再给那里的一条换编号：dicoop resolve P-2019-QL009 --renumber ours\n"
     assert ran == (5, told, hint + settle)
     en = run("integrate", "main", "city", root=root, lang="en")
     assert en.out == (
@@ -181,8 +181,8 @@ def test_files_that_are_no_records(root, run):
     ran = run("integrate", "main", "one", "two", "three", "four", "five", root=root)
     assert (root / "说明.md").read_text("utf-8") == "一\n2\n3\n4\n五\n"
     assert (root / "bin").read_bytes() == b"\0\2"
-    assert "three: 有 1 处冲突, 没有并入\n  说明.md: 两边都改了, 不能合并\n" in ran.out
-    assert "five: 有 1 处冲突, 没有并入\n  bin: 两边都改了, 不能合并\n" in ran.out
+    assert "three: 有 1 处冲突，没有并入\n  说明.md: 两边都改了，不能合并\n" in ran.out
+    assert "five: 有 1 处冲突，没有并入\n  bin: 两边都改了，不能合并\n" in ran.out
     en = run("integrate", "main", "five", root=root, lang="en").out
     assert en == "five: not merged, conflicts: 1\n  bin: changed on both sides and cannot be merged\n"
 
@@ -210,8 +210,8 @@ def test_links_modes_removals_and_folders(root, run):
     git(root, "checkout", "-q", "main")
     ran = run("integrate", "main", "a", "b", "c", "d", "--despite", "R03", "--reason", "重复", root=root)
     assert ran.code == 5
-    assert "c: 有 1 处冲突, 没有并入\n  link: 两边都改了, 不能合并\n" in ran.out
-    assert f"d: 有 1 处冲突, 没有并入\n  {FIRM}: 一边删了, 一边改了\n" in ran.out
+    assert "c: 有 1 处冲突，没有并入\n  link: 两边都改了，不能合并\n" in ran.out
+    assert f"d: 有 1 处冲突，没有并入\n  {FIRM}：一边删了，一边改了\n" in ran.out
     en = run("integrate", "main", "d", root=root, lang="en")
     assert en.out == f"d: not merged, conflicts: 1\n  {FIRM}: removed on one side, changed on the other\n"
     assert git(root, "ls-tree", "main", "run.sh", "link").replace("\t", " ").split()[::4] == ["120000", "100755"]
@@ -262,7 +262,7 @@ def test_a_work_tree_that_is_not_there(root, run, tmp_path):
     other = tmp_path / ".git/other"
     git(root, "worktree", "add", "-q", str(other), "main")
     shutil.rmtree(other)
-    zh = f"错误: 工作区 {other} 不在了\n  确实不要了: git worktree prune, 再执行一次\n"
+    zh = f"错误：工作区 {other} 不在了\n  确实不要了：git worktree prune，再执行一次\n"
     en = f"error: the work tree {other} is not there\n  if it is gone for good: git worktree prune, then run the command again\n"
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
     assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)
@@ -279,13 +279,13 @@ def test_lines_that_come_together_to_what_cannot_be_read_are_a_conflict(root, ru
         root, "city", QL007, ("    date: 2019-09-08\n", "    date: 2019-09-08\n"), ("progress:\n", "chain: 乙\nprogress:\n"), parent="base"
     )
     ran = run("integrate", "ql", "city", root=root)
-    assert (ran.code, ran.out) == (5, f"city: 有 1 处冲突, 没有并入\n  {QL007}: 两边都改了, 不能合并\n")
+    assert (ran.code, ran.out) == (5, f"city: 有 1 处冲突，没有并入\n  {QL007}：两边都改了，不能合并\n")
     settings = "ledgers/ledger.yaml"
     side(root, "one", settings, ("name: 示例市地企合作台账\n", "name: 示例市地企合作台账\ndigits: 2\n"))
     side(root, "two", settings, ("themes:\n", "digits: 1\nthemes:\n"))
     side(root, "three", settings, ("themes:\n", "rounding: truncate\nthemes:\n"))
     ran = run("integrate", "one", "two", "three", root=root)
-    assert ran.out.startswith(f"two: 有 1 处冲突, 没有并入\n  {settings}: 两边都改了, 不能合并\nthree: 已并入 one")
+    assert ran.out.startswith(f"two: 有 1 处冲突，没有并入\n  {settings}：两边都改了，不能合并\nthree: 已并入 one")
 
 
 @pytest.mark.parametrize("how", ["changed", "staged"])
@@ -295,7 +295,7 @@ def test_a_work_tree_with_changes_is_refused(how, root, run):
     if how == "staged":
         git(root, "add", "-A")
     before = refs(root), files(root)
-    zh = f"错误: 工作区 {root} 有没提交的改动: {QL008}\n  先提交或收起来 (git stash), 再执行一次\n"
+    zh = f"错误：工作区 {root} 有没提交的改动：{QL008}\n  先提交或收起来（git stash），再执行一次\n"
     en = f"error: the work tree {root} has changes that are not committed: {QL008}\n  commit or stash them first, then run the command again\n"
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
     assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)
@@ -305,7 +305,7 @@ def test_a_work_tree_with_changes_is_refused(how, root, run):
 def test_a_merge_under_way_is_refused(root, run):
     side(root, "ql", QL007, MONEY)
     git(root, "merge", "-q", "--no-commit", "-s", "ours", "ql")
-    zh = f"错误: 工作区 {root} 正在合并或变基\n  先做完 (git commit) 或放弃 (git merge --abort)\n"
+    zh = f"错误：工作区 {root} 正在合并或变基\n  先做完（git commit）或放弃（git merge --abort）\n"
     en = f"error: a merge or rebase is under way in the work tree {root}\n  finish it (git commit) or give it up (git merge --abort)\n"
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
     assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)
@@ -319,7 +319,7 @@ def test_a_file_in_the_way_is_not_overwritten(root, run):
     put(root, "新.txt", "mine")
     before = refs(root), files(root)
     why = "Untracked working tree file '新.txt' would be overwritten by merge."
-    zh = f"错误: 工作区 {root} 里有文件挡路: {why}\n  把它们移走, 再执行一次; 分支没有动\n"
+    zh = f"错误：工作区 {root} 里有文件挡路：{why}\n  把它们移走，再执行一次；分支没有动\n"
     en = f"error: files in the work tree {root} are in the way: {why}\n  move them away and run the command again; the branch has not moved\n"
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
     assert run("integrate", "main", "ql", root=root, lang="en") == (4, "", en)
@@ -351,7 +351,7 @@ def test_whoever_writes_there_is_waited_for(root, run):
     before = refs(root), files(root)
     with lock.held(root, 0, lambda _: None):
         ran = run("integrate", "main", "ql", "--wait", "0", root=root)
-        assert (ran.code, ran.err.splitlines()[0]) == (5, "错误: 等了 0 秒, 别人还在写这本台账")
+        assert (ran.code, ran.err.splitlines()[0]) == (5, "错误：等了 0 秒，别人还在写这本台账")
     assert (refs(root), files(root)) == before
     assert run("integrate", "main", "ql", root=root).code == 0
 
@@ -377,15 +377,15 @@ def test_ctrl_c_leaves_all_as_it_was(root, run, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "zh", "en"),
     [
-        (["mian", "ql"], "错误: 没有分支 mian\n  是否想写“main”？\n", "error: there is no branch mian\n  Did you mean 'main'?\n"),
+        (["mian", "ql"], "错误：没有分支 mian\n  是否想写“main”？\n", "error: there is no branch mian\n  Did you mean 'main'?\n"),
         (
             ["x", "ql"],
-            "错误: 没有分支 x\n  有这些: main、ql\n",
+            "错误：没有分支 x\n  有这些：main、ql\n",
             "error: there is no branch x\n  there are: main, ql\n",
         ),
         (
             ["main", "nothing"],
-            "错误: 没有这个版本: nothing\n  写标签、分支、提交号, 或日期如 2019-08-20\n",
+            "错误：没有这个版本：nothing\n  写标签、分支、提交号，或日期如 2019-08-20\n",
             "error: no such revision: nothing\n  give a tag, a branch, a commit, or a date such as 2019-08-20\n",
         ),
     ],
@@ -423,7 +423,7 @@ def test_more_than_one_base(root, run):
     assert ran == (
         4,
         "two: 不能并入\n",
-        "two 和 one 有 2 个合并起点, 不能自动合并\n先把 one 合并到 two, 再执行一次\n",
+        "two 和 one 有 2 个合并起点，不能自动合并\n先把 one 合并到 two，再执行一次\n",
     )
     en = run("integrate", "one", "two", root=root, lang="en")
     assert en.err == "two and one have 2 merge bases and cannot be merged unaided\nmerge one into two first, then run the command again\n"
@@ -435,7 +435,7 @@ def test_a_branch_without_a_ledger(root, run):
     git(root, "commit", "-qm", "x")
     git(root, "checkout", "-qf", "main")
     commit_ = git(root, "rev-parse", "bare")
-    assert run("integrate", "bare", "main", root=root) == (6, "", f"错误: 版本 {commit_[:10]} 里没有台账, 或者不止一本\n")
+    assert run("integrate", "bare", "main", root=root) == (6, "", f"错误：版本 {commit_[:10]} 里没有台账，或者不止一本\n")
     en = run("integrate", "bare", "main", root=root, lang="en")
     assert en == (6, "", f"error: there is no ledger in revision {commit_[:10]}, or more than one\n")
 

@@ -63,7 +63,7 @@ def test_no_such_kind(city, refused):
         city,
         ["kind", "show", "hazrd"],
         3,
-        "错误: 没有“hazrd”这类台账\n  是否想写“hazard”？\n",
+        "错误：没有“hazrd”这类台账\n  是否想写“hazard”？\n",
         "error: there is no kind 'hazrd'\n  Did you mean 'hazard'?\n",
     )
 
@@ -130,7 +130,7 @@ def test_what_is_wrong_is_told_with_its_place(lang, city, run, golden):
 
 
 def test_check_of_sound_declarations(city, run):
-    assert run("kind", "check", root=city) == (0, "", "读了 2 份声明, 0 处错误\n")
+    assert run("kind", "check", root=city) == (0, "", "读了 2 份声明，0 处错误\n")
     assert json.loads(run("kind", "check", "--json", root=city, lang="en").out) == {
         "findings": [],
         "counts": {"declarations": 2},
@@ -161,8 +161,8 @@ def given(small, monkeypatch):
     [
         (
             "zh",
-            "ledgers/kinds/hazard.yaml: 已新建 隐患, 编号以 H 开头\n",
-            "已写 schemas/hazard.schema.json schemas/kind.schema.json\n下一步: dicoop hazard add\n",
+            "ledgers/kinds/hazard.yaml: 已新建 隐患，编号以 H 开头\n",
+            "已写 schemas/hazard.schema.json schemas/kind.schema.json\n下一步：dicoop hazard add\n",
         ),
         (
             "en",
@@ -205,8 +205,8 @@ def test_new_for_programs(given, run):
             "hazard",
             2,
             """\
-错误: 要用 --from 写明声明文件
-  在终端里运行不用文件, 会逐项提问; 写法可照别的声明: dicoop kind new hazard --from hazard.yaml
+错误：要用 --from 写明声明文件
+  在终端里运行不用文件，会逐项提问；写法可照别的声明：dicoop kind new hazard --from hazard.yaml
 """,
             """\
 error: give the file with the declaration: --from FILE
@@ -218,7 +218,7 @@ error: give the file with the declaration: --from FILE
             2,
             """\
 错误: hazard.yaml 声明的是 hazard, 不是 hazards
-  执行 dicoop kind new hazard --from hazard.yaml, 或改正其中的 key
+  执行 dicoop kind new hazard --from hazard.yaml，或改正其中的 key
 """,
             """\
 error: hazard.yaml declares hazard, not hazards
@@ -229,17 +229,17 @@ error: hazard.yaml declares hazard, not hazards
             "hazard --from no.yaml",
             4,
             """\
-错误: 声明有 1 处错误, 没有写入
+错误：声明有 1 处错误，没有写入
 no.yaml:1:1: 错误[unreadable-file]: 文件读不出来: No such file or directory
-  怎么改: 检查文件权限和磁盘
+  怎么改：检查文件权限和磁盘
 """,
             """\
 error: nothing was written; faults of the declaration: 1
 no.yaml:1:1: error[unreadable-file]: the file cannot be read: No such file or directory
-  mend: check the file's permissions and the disk
+  correct: check the file's permissions and the disk
 """,
         ),
-        ("issue --from hazard.yaml", 4, "错误: 已有“issue”这类台账\n", "error: there is a kind 'issue' already\n"),
+        ("issue --from hazard.yaml", 4, "错误：已有“issue”这类台账\n", "error: there is a kind 'issue' already\n"),
     ],
 )
 def test_new_refused(words, code, zh, en, given, refused):
@@ -251,6 +251,6 @@ def test_new_refused_where_there_is_one(city, refused):
         city,
         ["kind", "new", "hazard", "--from", str(DECLARED / "hazard.yaml")],
         4,
-        "错误: 已有“hazard”这类台账\n  要改它: 编辑 ledgers/kinds/hazard.yaml, 再运行 dicoop kind check\n",
+        "错误：已有“hazard”这类台账\n  要改它：编辑 ledgers/kinds/hazard.yaml，再运行 dicoop kind check\n",
         "error: there is a kind 'hazard' already\n  to change it: edit ledgers/kinds/hazard.yaml, then run dicoop kind check\n",
     )

@@ -82,10 +82,10 @@ def test_what_could_not_be_read_then_is_left_out(kept, run, save):
     for _ in range(2):
         ran = run("project", "list", "--known-at", "bad", root=kept)
         assert ran.code == 1
-        assert ran.err.splitlines()[-1] == "有 1 个文件当时就读不出来, 没有计入"
+        assert ran.err.splitlines()[-1] == "有 1 个文件当时就读不出来，没有计入"
     ran = run("project", "show", "QL007", "--known-at", "bad", root=kept)
     assert ran.code == 6
-    assert ran.err.splitlines()[0] == "错误: P-2019-QL007 的文件在那时有错误, 读不出来"
+    assert ran.err.splitlines()[0] == "错误：P-2019-QL007 的文件在那时有错误，读不出来"
     assert "duplicate" in ran.err
     ran = run("project", "show", "QL007", "--known-at", "bad", root=kept, lang="en")
     assert ran.err.splitlines()[0] == "error: the file of P-2019-QL007 had faults then and cannot be read"
@@ -97,22 +97,22 @@ def test_what_could_not_be_read_then_is_left_out(kept, run, save):
         (
             ["rates", "--known-at", "meeting-14"],
             3,
-            "错误: 没有这个版本: meeting-14\n  是否想写“meeting-15”？\n",
+            "错误：没有这个版本：meeting-14\n  是否想写“meeting-15”？\n",
             "error: no such revision: meeting-14\n  Did you mean 'meeting-15'?\n",
         ),
         (
             ["due", "--known-at", "2019-08-01"],
             3,
-            "错误: 2019-08-01 那天及以前还没有提交\n  最早的一次提交在 2019-08-20\n",
+            "错误：2019-08-01 那天及以前还没有提交\n  最早的一次提交在 2019-08-20\n",
             "error: there is no commit on or before 2019-08-01\n  the first commit is of 2019-08-20\n",
         ),
         (
             ["project", "show", "QL009", "--known-at", "meeting-15"],
             3,
-            "错误: 没有这条项目: QL009\n  看有哪些: dicoop project list\n",
+            "错误：没有这个项目：QL009\n  看有哪些：dicoop project list\n",
             "error: no such project: QL009\n  see what there is: dicoop project list\n",
         ),
-        (["rates", "--known-at", " "], 2, "错误: --known-at 是空的\n", "error: --known-at is empty\n"),
+        (["rates", "--known-at", " "], 2, "错误：--known-at 是空的\n", "error: --known-at is empty\n"),
     ],
 )
 def test_what_cannot_be_had(words, code, zh, en, kept, refused):

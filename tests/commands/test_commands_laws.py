@@ -327,8 +327,8 @@ def test_a_form_that_cannot_be_changed_in_one_place_is_left_for_fmt(form, small,
         if ran.code == 4:
             assert contents(small) == before
             assert ran.err == (
-                "错误: ledgers/projects/QL/2019/P-2019-QL007.yaml 的写法不规范, 不能只改一处而不动别处\n"
-                "  先运行 dicoop fmt ledgers/projects/QL/2019/P-2019-QL007.yaml, 再改一次\n"
+                "错误：ledgers/projects/QL/2019/P-2019-QL007.yaml 的写法不规范，不能只改一处而不动别处\n"
+                "  先运行 dicoop fmt ledgers/projects/QL/2019/P-2019-QL007.yaml，再改一次\n"
             )
             assert run("project", *words, root=small, lang="en").err == (
                 "error: ledgers/projects/QL/2019/P-2019-QL007.yaml is not written in the canonical form, so one value cannot be changed alone\n"

@@ -5,10 +5,10 @@ import json
 import pytest
 
 ZH = """
-错误: “市发展改革局”不在责任单位名单里
+错误：“市发展改革局”不在责任单位名单里
   是否想写“市发展改革委”？
-  可用: 市地企合作办 市发展改革委 市交通运输局
-  确是新的, 先加进 ledger.yaml 的 units
+  可用：市地企合作办 市发展改革委 市交通运输局
+  确是新的，先加进 ledger.yaml 的 units
 """
 EN = """
 error: '市发展改革局' is not in the list of units
@@ -37,7 +37,7 @@ def test_a_unit_that_is_not_in_the_list_is_refused(words, small, refused):
 
 
 def test_a_theme_that_is_not_in_the_list_is_refused(small, refused):
-    zh = "错误: “xyz”不在会议主题名单里\n  可用: 项目对接 产销对接\n  确是新的, 先加进 ledger.yaml 的 themes\n"
+    zh = "错误：“xyz”不在会议主题名单里\n  可用：项目对接 产销对接\n  确是新的，先加进 ledger.yaml 的 themes\n"
     en = "error: 'xyz' is not in the list of themes\n  allowed: 项目对接 产销对接\n  If it is new, add it to themes in ledger.yaml first.\n"
     refused(small, ["meeting", "list", "--themes", "xyz"], 2, zh, en)
 
@@ -70,5 +70,5 @@ def test_a_part_of_free_text_finds_it(words, ids, small, run):
 
 
 def test_what_has_a_list_or_is_an_id_is_compared_as_a_whole(small, refused):
-    zh = "错误: lead 不是随便写的文字, 不能用 ~; 用 = 或 !=\n"
+    zh = "错误：lead 不是随便写的文字，不能用 ~; 用 = 或 !=\n"
     refused(small, ["project", "list", "--where", "lead~发改"], 2, zh, "error: lead is no free text to look into with ~; use = or !=\n")

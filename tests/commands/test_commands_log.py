@@ -128,7 +128,7 @@ def test_versions_that_cannot_be_read_are_left_out(lived, run, save):
     save(lived, when="2020-05-10")
     (lived / PROJECT).write_text(good, "utf-8")
     ran = run("log", "QL007", "--json", root=lived)
-    assert (ran.code, ran.err) == (0, "有 1 个版本读不出来, 没有计入\n")
+    assert (ran.code, ran.err) == (0, "有 1 个版本读不出来，没有计入\n")
     assert run("log", "QL007", root=lived, lang="en").err == "versions that cannot be read and are left out: 1\n"
     assert [one["what"] for one in json.loads(ran.out)["events"]] == ["签约", "开工", "开工", "进展"]
 
@@ -139,19 +139,19 @@ def test_versions_that_cannot_be_read_are_left_out(lived, run, save):
         (
             "QL003",
             2,
-            "错误: “QL003”对得上 2 条记录\n  写长一点: C-2019-QL003 E-2016-QL003\n",
+            "错误：“QL003”符合 2 条记录\n  写长一点：C-2019-QL003 E-2016-QL003\n",
             "error: 'QL003' fits 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
         ),
         (
             "P-2019-QL777",
             3,
-            "错误: 没有这条记录: P-2019-QL777\n  看有哪些: dicoop project list\n",
+            "错误：没有这条记录：P-2019-QL777\n  看有哪些：dicoop project list\n",
             "error: there is no such record: P-2019-QL777\n  see what there is: dicoop project list\n",
         ),
         (
             "X9",
             3,
-            "错误: 没有这条记录: X9\n  看有哪些: dicoop project list\n",
+            "错误：没有这条记录：X9\n  看有哪些：dicoop project list\n",
             "error: there is no such record: X9\n  see what there is: dicoop project list\n",
         ),
     ],
@@ -168,6 +168,6 @@ def test_half_a_history_is_refused(lived, refused, tmp_path_factory):
         half,
         ["log", "QL007"],
         6,
-        "错误: 这个仓库是浅克隆, 只有一部分历史\n  先执行 git fetch --unshallow --tags\n",
+        "错误：这个仓库是浅克隆，只有一部分历史\n  先执行 git fetch --unshallow --tags\n",
         "error: this repository is a shallow clone: part of its history is missing\n  run git fetch --unshallow --tags first\n",
     )

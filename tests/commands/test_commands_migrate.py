@@ -78,7 +78,7 @@ def is_sound(root):
 
 def test_a_field_with_all_that_names_it(root, run):
     ran = run("migrate", "hazard", "--rename", "grade=level", root=root)
-    assert ran == (0, f"hazard ({KIND}): 改了记录 3 条 (共 3 条)\n", "")
+    assert ran == (0, f"hazard ({KIND}): 改了记录 3 条（共 3 条）\n", "")
     assert text(root) == HAZARD.replace("  grade:", "  level:").replace("grade=major", "level=major")
     for path, before in (("ONE", ONE), ("TWO", TWO), ("THREE", THREE)):
         was = RECORDS.partition(f"== {before}\n")[2].partition("== ")[0]
@@ -95,11 +95,11 @@ def test_a_field_with_all_that_names_it(root, run):
         ("found", "seen", ["first_date: seen", "  seen:", "of: seen"]),
         ("cost", "budget", ["  budget:", "cap: budget", "below: budget"]),
         ("payments", "spending", ["  spending:"]),
-        ("fixed", "mended", ["  mended:", "from: mended"]),
+        ("fixed", "corrected", ["  corrected:", "from: corrected"]),
         ("assigned", "handed", ["  handed:", "from: handed returned", "of: handed"]),
         ("accepted", "closed", ["  closed:", "above: stage=closed"]),
         ("fixed_rate", "mended_rate", ["  mended_rate:"]),
-        ("steps.fixed", "mended", ["  mended:"]),
+        ("steps.fixed", "corrected", ["  corrected:"]),
         ("due.accepted", "end", ["  end:"]),
         ("hazard", "risk", ["key: risk"]),
     ],
@@ -131,8 +131,8 @@ def test_another_name_for_the_ledger(root, run):
     put(root, "schemas/hazard.schema.json", "{}\n")
     ran = run("migrate", "hazard", "--rename", "hazard=risk", root=root)
     path = "ledgers/kinds/risk.yaml"
-    assert ran.out == f"risk ({path}): 改了记录 3 条 (共 3 条); 一并改了 ledgers/kinds/watch.yaml、ledgers/ledger.yaml\n"
-    assert ran.err == "编辑器用的 schemas/ 还是旧的: dicoop schema\n"
+    assert ran.out == f"risk ({path}): 改了记录 3 条（共 3 条）；一并改了 ledgers/kinds/watch.yaml、ledgers/ledger.yaml\n"
+    assert ran.err == "编辑器用的 schemas/ 还是旧的：dicoop schema\n"
     assert "    - risk.fixed_rate  # 新\n" in text(root, "ledgers/ledger.yaml")
     assert "    ref: risk  # 哪一处\n" in text(root, "ledgers/kinds/watch.yaml")
     assert text(root, ONE.replace("hazard", "risk")).startswith(
@@ -149,13 +149,13 @@ def test_a_trial_tells_each_record_and_writes_nothing(root, run, contents):
     before = contents(root)
     ran = run("migrate", "hazard", "--map", "plain=general", "--dry-run", root=root)
     lines = "H-2019-QL002 grade: plain → general\nH-2019-XQ001 grade: plain → general\n"
-    assert ran == (0, f"hazard ({KIND}): 改了记录 2 条 (共 3 条)（试运行, 没有写入）\n{lines}", "")
+    assert ran == (0, f"hazard ({KIND}): 改了记录 2 条（共 3 条）（试运行，没有写入）\n{lines}", "")
     en = run("migrate", "hazard", "--map", "plain=general", "--dry-run", root=root, lang="en")
     assert en.out == f"hazard ({KIND}): records changed: 2 of 3 (dry run, nothing written)\n{lines}"
     renamed = run("migrate", "hazard", "--rename", "payments=spending", "--dry-run", root=root)
     assert renamed.out.endswith("\nH-2019-QL001 payments → spending\n")
-    step = run("migrate", "hazard", "--rename", "fixed=mended", "--dry-run", root=root)
-    assert step.out.endswith("\nH-2019-QL001 steps[fixed 2019-09-18].step: fixed → mended\n")
+    step = run("migrate", "hazard", "--rename", "fixed=corrected", "--dry-run", root=root)
+    assert step.out.endswith("\nH-2019-QL001 steps[fixed 2019-09-18].step: fixed → corrected\n")
     moved = run("migrate", "hazard", "--rename", "hazard=risk", "--dry-run", root=root)
     assert f"\nH-2019-QL001 {ONE} → {ONE.replace('hazard', 'risk')}\n" in moved.out
     assert contents(root) == before
@@ -183,7 +183,7 @@ def test_a_field_of_a_list(root, run):
     put(root, KIND, HAZARD.replace("    sum: paid\n", "    sum: paid\n" + note))
     put(root, ONE, text(root, ONE).replace("  - receipt: ZC-1\n", "  - kind: plain  # 去向\n    receipt: ZC-1\n"))
     several = run("migrate", "hazard", "--map", "plain=other", root=root)
-    assert several == (2, "", "错误: “plain”对得上几处\n  用 --field 写明是哪一个字段: fields.grade、lists.payments.kind\n")
+    assert several == (2, "", "错误：“plain”符合几处\n  用 --field 写明是哪一个字段：fields.grade、lists.payments.kind\n")
     assert run("migrate", "hazard", "--map", "plain=other", "--field", "kind", root=root).code == 0
     assert "  - kind: other  # 去向\n" in text(root, ONE)
     assert run("migrate", "hazard", "--rename", "payments.kind=what", root=root).code == 0
@@ -228,7 +228,7 @@ def test_a_list_and_a_step_that_nothing_needs(root, run):
     ("edit", "words", "wanted"),
     [
         (("grade", "level"), ["--rename", "grade=level"], "level: major  # 等级"),
-        (("fixed:", "mended:"), ["--rename", "fixed=mended"], "step: mended  # 整改"),
+        (("fixed:", "corrected:"), ["--rename", "fixed=corrected"], "step: corrected  # 整改"),
         (("      major:", "      grave:"), ["--map", "major=grave"], "grade: grave  # 等级"),
         (("key: hazard", "key: risk"), ["--rename", "hazard=risk"], "grade: major  # 等级"),
     ],
@@ -248,7 +248,7 @@ def test_parts_that_were_taken_out_first(root, run):
     put(root, KIND, HAZARD.partition("lists:\n")[0].replace("    required_when: grade=major\n", ""))
     assert not is_sound(root)
     both = run("migrate", "hazard", "--drop", "payments", root=root)
-    assert both.err.startswith("错误: 改后有 1 处读不出来, 什么都没有写入\n")
+    assert both.err.startswith("错误：改后有 1 处读不出来，什么都没有写入\n")
     put(root, KIND, HAZARD.partition("  cost:\n")[0] + HAZARD[HAZARD.index("steps:\n") : HAZARD.index("  spent_rate:\n")])
     put(root, ONE, text(root, ONE).replace("payments:\n  - receipt: ZC-1\n    date: 2019-09-20\n    amount: 10万元  # 首笔\n", ""))
     assert not is_sound(root)
@@ -261,14 +261,14 @@ def test_check_tells_the_way_out(root, run):
     put(
         root,
         KIND,
-        plain.replace("      plain: 一般 | plain\n", "").replace("  fixed:\n", "  mended:\n").replace("from: fixed", "from: mended"),
+        plain.replace("      plain: 一般 | plain\n", "").replace("  fixed:\n", "  corrected:\n").replace("from: fixed", "from: corrected"),
     )
     zh, en = (run("check", root=root, lang=lang).out for lang in ("zh", "en"))
-    assert "是声明改了: dicoop migrate hazard --rename grade=新名 或 dicoop migrate hazard --drop grade\n" in zh
+    assert "是声明改了：dicoop migrate hazard --rename grade=新名 或 dicoop migrate hazard --drop grade\n" in zh
     assert "if the declaration was changed: dicoop migrate hazard --rename grade=NEW or dicoop migrate hazard --drop grade\n" in en
-    assert "是声明改了: dicoop migrate hazard --rename fixed=新名 或 dicoop migrate hazard --drop fixed\n" in zh
+    assert "是声明改了：dicoop migrate hazard --rename fixed=新名 或 dicoop migrate hazard --drop fixed\n" in zh
     put(root, KIND, HAZARD.replace("      plain:", "      general:").replace("      major:", "      grave:"))
-    assert "是声明改了: dicoop migrate hazard --map plain=新名 --field grade\n" in run("check", root=root).out
+    assert "是声明改了：dicoop migrate hazard --map plain=新名 --field grade\n" in run("check", root=root).out
 
 
 @pytest.mark.parametrize(
@@ -277,19 +277,19 @@ def test_check_tells_the_way_out(root, run):
         (
             ["project", "--rename", "name=title"],
             4,
-            "错误: 项目是内置的台账, 没有声明可改\n  migrate 只改 ledgers/kinds/ 里自己声明的台账\n",
+            "错误：项目是内置的台账，没有声明可改\n  migrate 只改 ledgers/kinds/ 里自己声明的台账\n",
             "error: project records are built in: there is no declaration to change\n  migrate changes ledgers of your own, declared in ledgers/kinds/\n",
         ),
         (
             ["hazards", "--drop", "x"],
             3,
-            "错误: 没有声明过“hazards”这本台账\n  是否想写“hazard”？ 已声明的: hazard\n",
+            "错误：没有声明过“hazards”这本台账\n  是否想写“hazard”？ 已声明的：hazard\n",
             "error: no ledger 'hazards' is declared\n  Did you mean 'hazard'? declared: hazard\n",
         ),
         (
             ["hazard", "--drop", "cost"],
             4,
-            "错误: “cost”还有用, 不能去掉: lists.payments.cap、rates.spent_rate.below\n  先改掉这几处, 再执行一次\n",
+            "错误：“cost”还有用，不能去掉：lists.payments.cap、rates.spent_rate.below\n  先改掉这几处，再执行一次\n",
             (
                 "error: 'cost' is needed and cannot be dropped: lists.payments.cap, rates.spent_rate.below\n"
                 "  change these places first, then run it again\n"
@@ -300,7 +300,7 @@ def test_check_tells_the_way_out(root, run):
             4,
             (
                 "错误: “grade”还有用, 不能去掉: fields.cost.required_when、due.accepted.shorter、rates.spent_rate.among\n"
-                "  先改掉这几处, 再执行一次\n"
+                "  先改掉这几处，再执行一次\n"
             ),
             (
                 "error: 'grade' is needed and cannot be dropped: fields.cost.required_when, due.accepted.shorter, rates.spent_rate.among\n"
@@ -310,13 +310,13 @@ def test_check_tells_the_way_out(root, run):
         (
             ["hazard", "--drop", "payments"],
             4,
-            "错误: “payments”还有用, 不能去掉: rates.spent_rate.above\n  先改掉这几处, 再执行一次\n",
+            "错误：“payments”还有用，不能去掉：rates.spent_rate.above\n  先改掉这几处，再执行一次\n",
             ("error: 'payments' is needed and cannot be dropped: rates.spent_rate.above\n  change these places first, then run it again\n"),
         ),
         (
             ["hazard", "--drop", "accepted"],
             4,
-            "错误: “accepted”还有用, 不能去掉: rates.fixed_rate.above、due.accepted\n  先改掉这几处, 再执行一次\n",
+            "错误：“accepted”还有用，不能去掉：rates.fixed_rate.above、due.accepted\n  先改掉这几处，再执行一次\n",
             (
                 "error: 'accepted' is needed and cannot be dropped: rates.fixed_rate.above, due.accepted\n"
                 "  change these places first, then run it again\n"
@@ -325,20 +325,20 @@ def test_check_tells_the_way_out(root, run):
         (
             ["hazard", "--rename", "grade=cost"],
             4,
-            "错误: hazard 已另有“cost”\n  换一个名字; 两个值并成一个用 --map, 不要的一个先 --drop\n",
+            "错误：hazard 已另有“cost”\n  换一个名字；两个值并成一个用 --map，不要的一个先 --drop\n",
             "error: hazard has 'cost' already\n  choose another name; join two values by --map, drop the one not wanted first\n",
         ),
         (
             ["hazard", "--rename", "grade=grade"],
             4,
-            "错误: 新旧名字都是“grade”\n",
+            "错误：新旧名字都是“grade”\n",
             "error: 'grade' is both the old name and the new one\n",
         ),
         (
             ["hazard", "--rename", "colour=shade"],
             3,
             (
-                "错误: hazard 的声明里没有“colour”, 记录里也没有\n"
+                "错误：hazard 的声明里没有“colour”，记录里也没有\n"
                 "  已声明的: title county found grade cost payments assigned fixed returned accepted fixed_rate spent_rate\n"
             ),
             (
@@ -350,7 +350,7 @@ def test_check_tells_the_way_out(root, run):
             ["hazard", "--map", "red=blue"],
             3,
             (
-                "错误: hazard 没有哪个字段有“red”这个值\n"
+                "错误：hazard 没有哪个字段有“red”这个值\n"
                 "  已声明的: title county found grade cost payments assigned fixed returned accepted fixed_rate spent_rate\n"
             ),
             (
@@ -361,19 +361,19 @@ def test_check_tells_the_way_out(root, run):
         (
             ["hazard"],
             2,
-            "错误: 要写一个且只写一个: --rename --map --drop\n",
+            "错误：要写一个且只写一个：--rename --map --drop\n",
             "error: give exactly one of --rename --map --drop\n",
         ),
         (
             ["hazard", "--rename", "grade=level", "--field", "grade"],
             2,
-            "错误: --field 只和 --map 连用\n",
+            "错误：--field 只和 --map 连用\n",
             "error: --field goes with --map only\n",
         ),
         (
             ["hazard", "--map", "plain"],
             2,
-            "错误: --map 写成 旧=新, 不能是“plain”\n",
+            "错误：--map 写成 旧=新，不能是“plain”\n",
             "error: --map is written OLD=NEW, not 'plain'\n",
         ),
     ],
@@ -389,7 +389,7 @@ def test_a_name_that_cannot_be_given(words, root, run, contents):
     before = contents(root)
     ran = run("migrate", "hazard", *words, root=root)
     assert (ran.code, ran.out) == (4, "")
-    assert ran.err.startswith("错误: 改后的声明有 ")
+    assert ran.err.startswith("错误：改后的声明有 ")
     assert contents(root) == before
 
 
@@ -398,7 +398,7 @@ def test_a_record_that_cannot_be_read_then(root, run, contents):
     before = contents(root)
     zh = run("migrate", "hazard", "--rename", "grade=level", root=root)
     assert (zh.code, zh.out) == (4, "")
-    assert zh.err.startswith("错误: 改后有 1 处读不出来, 什么都没有写入\n  先改正这些记录, 或换一种改法\n")
+    assert zh.err.startswith("错误：改后有 1 处读不出来，什么都没有写入\n  先改正这些记录，或换一种改法\n")
     assert f"{TWO}:6" in zh.err
     put(root, TWO, "id: [\n")
     assert run("migrate", "hazard", "--rename", "grade=level", root=root).code == 6
@@ -413,18 +413,18 @@ def test_a_rate_that_a_closed_meeting_was_told(root, refused):
         "ledgers/figures/015.yaml",
         f"meeting: 15\nday: 2019-09-30\nrates:\n  - rate: hazard.fixed_rate\n    basis: count\n    definition: x\n{told}",
     )
-    zh = "错误: 第 15 次会议已公布 hazard.fixed_rate, 名字不再改\n  已公布的数按名字核对; 要改的是叫法, 就改声明里的 label\n"
+    zh = "错误：第 15 次会议已公布 hazard.fixed_rate，名字不再改\n  已公布的数按名字核对；要改的是叫法，就改声明里的 label\n"
     en = (
         "error: hazard.fixed_rate was told to meeting 15 and keeps its name\n"
         "  published figures are compared by name; to call it otherwise change its label\n"
     )
-    for words in (["--rename", "fixed_rate=mended"], ["--drop", "fixed_rate"], ["--rename", "hazard=risk"]):
+    for words in (["--rename", "fixed_rate=corrected"], ["--drop", "fixed_rate"], ["--rename", "hazard=risk"]):
         refused(root, ["migrate", "hazard", *words], 4, zh, en)
 
 
 def test_a_rate_that_counties_are_judged_by(root, run, refused):
     put(root, "ledgers/ledger.yaml", SETTINGS + "supervision:\n  rates:\n    - hazard.fixed_rate\n")
-    zh = "错误: “fixed_rate”还有用, 不能去掉: ledgers/ledger.yaml: supervision.rates\n  先改掉这几处, 再执行一次\n"
+    zh = "错误：“fixed_rate”还有用，不能去掉：ledgers/ledger.yaml: supervision.rates\n  先改掉这几处，再执行一次\n"
     en = (
         "error: 'fixed_rate' is needed and cannot be dropped: ledgers/ledger.yaml: supervision.rates\n"
         "  change these places first, then run it again\n"
@@ -437,7 +437,7 @@ def test_a_rate_that_counties_are_judged_by(root, run, refused):
 def test_a_record_with_both_names(root, refused):
     put(root, KIND, HAZARD.replace("grade", "level"))
     put(root, TWO, text(root, TWO) + "level: major\n")
-    zh = f"错误: {TWO} 里 grade 和 level 都有, 什么都没有写入\n  先在这份文件里留下一个\n"
+    zh = f"错误：{TWO} 里 grade 和 level 都有，什么都没有写入\n  先在这份文件里留下一个\n"
     en = f"error: nothing was written: {TWO} has both grade and level\n  leave one of them in that file first\n"
     refused(root, ["migrate", "hazard", "--rename", "grade=level"], 4, zh, en)
 
@@ -449,7 +449,7 @@ def test_a_slip_is_told(words, root, run, contents):
     before = contents(root)
     ran = run("migrate", "hazard", *words, root=root)
     assert (ran.code, ran.out) == (3, "")
-    assert "已声明的: title county" in ran.err
+    assert "已声明的：title county" in ran.err
     assert contents(root) == before
 
 
@@ -459,7 +459,7 @@ def test_waivers_stay_bound_to_what_the_records_hold(root, run):
     repo = store.find(root)
     put(root, waiver, f"rule: R17\nid: H-2019-QL001\nblob: {repo.blob_id((root / ONE).read_bytes())}\nreason: 已说明\nby: 市地企合作办\n")
     ran = run("migrate", "hazard", "--rename", "grade=level", root=root)
-    assert ran.out == f"hazard ({KIND}): 改了记录 3 条 (共 3 条); 一并改了 {waiver}\n"
+    assert ran.out == f"hazard ({KIND}): 改了记录 3 条（共 3 条）；一并改了 {waiver}\n"
     assert f"blob: {repo.blob_id((root / ONE).read_bytes())}\n" in text(root, waiver)
 
 

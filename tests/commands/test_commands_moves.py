@@ -15,7 +15,7 @@ project reach QL007 start --no-evidence
 project fund QL007 5,000万 --receipt HD-2019-0031 --source 贷款 --date 2019/9/20
 project fund QL007 --reverse HD-2019-0031
 project fund QL007 --reverse HD-1 --receipt HD-3 --date 2019-09-21
-project note QL007 --text "主体封顶: 3# 厂房" --invested 3000万元
+project note QL007 --text "主体封顶：3# 厂房" --invested 3000万元
 project end QL008 --reason "企业'战略'调整" --date 2019-09-20
 enterprise add --name 示例医药有限公司 --county 西渠区 --above-scale 是
 enterprise set 17-XQ001 officer=市工业和信息化局局长
@@ -39,7 +39,7 @@ meeting decide 15 --text 送电到厂 --lead 市发展改革委 --due 2019-10-15
 meeting decide 16 --text x --lead 市发展改革委 --key M16-甲
 meeting done 15 M15-1 --evidence 验收单 --date 2019-09-28
 meeting done 15 M15-2
-project set QL007 investment=13亿 officer=副市长 "progress[2019-09-20].text=场地平整完成, 进场 = 3 队" chain=
+project set QL007 investment=13亿 officer=副市长 "progress[2019-09-20].text=场地平整完成，进场 = 3 队" chain=
 project set QL007 "funds[HD-3]="
 project set QL007 nodes.start=
 project void QL007 --reason 重复登记
@@ -82,7 +82,7 @@ def test_a_dry_run_writes_nothing_and_says_the_same(small, run, contents):
     for line in MOVES.strip().splitlines()[1:4]:
         ran = run(*shlex.split(line.replace("QL009", "QL007").replace("filing", "planning")), "--dry-run", root=small)
         assert (ran.code, ran.err) == (0, "")
-        assert ran.out.endswith("（试运行, 没有写入）\n")
+        assert ran.out.endswith("（试运行，没有写入）\n")
     for line in (
         "void QL007 --reason x",
         "set QL007 chain=x",
@@ -131,9 +131,9 @@ def test_what_is_so_already_is_not_written(small, run):
     file = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
     before = untouched(file)
     ran = run("project", "set", "QL007", "investment=12.5亿", "county=清陵县", "nodes.filing.done=2019.9.12", root=small)
-    assert ran == (0, "P-2019-QL007 精密轴承智能工厂: 没有变化\n", "")
+    assert ran == (0, "P-2019-QL007 精密轴承智能工厂：没有变化\n", "")
     assert untouched(file) == before
-    assert run("project", "set", "QL007", "meeting=15", root=small, lang="en").out == "P-2019-QL007 精密轴承智能工厂: nothing changed\n"
+    assert run("project", "set", "QL007", "meeting=15", root=small, lang="en").out == "P-2019-QL007 精密轴承智能工厂：nothing changed\n"
 
 
 def test_a_record_with_an_error_can_be_set_elsewhere(small, run, contents):
@@ -212,7 +212,7 @@ def test_a_missing_evidence_stays_a_warning(small, run):
 
 
 PAST = {
-    "zh": "计划日期有 {n} 个早于今天 (2019-09-30), 其中 {early} 个早于签约 (2019-08-20): {which}\n",
+    "zh": "计划日期有 {n} 个早于今天（2019-09-30），其中 {early} 个早于签约（2019-08-20）：{which}\n",
     "en": "planned days before today (2019-09-30): {n}; of these before the signing (2019-08-20): {early}; they are {which}\n",
 }
 PASSED = {
@@ -233,7 +233,7 @@ def test_planned_days_that_have_passed_are_told(small, run, lang):
 
 
 GUESSED = {
-    "zh": "推算的计划日期: 规划 2031-03-05*、用地 2031-03-19*、环评 2031-04-02*、施工许可 2031-04-30*\n"
+    "zh": "推算的计划日期：规划 2031-03-05*、用地 2031-03-19*、环评 2031-04-02*、施工许可 2031-04-30*\n"
     "* 年度工作日未公布，按周一至周五推算，以公布后为准（可在 ledger.yaml 的 calendar 里填写）。\n",
     "en": "planned days that are reckoned: planning 2031-03-05*, land 2031-03-19*, EIA 2031-04-02*, permit 2031-04-30*\n"
     "* unproven: the working days of that year are not published; counted Monday to Friday (see calendar in ledger.yaml).\n",
@@ -342,20 +342,20 @@ def test_a_broken_record_is_not_changed_but_told(small, refused):
     file = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
     file.write_text(file.read_text("utf-8").replace("12.5亿元", "12.5"), "utf-8")
     zh = """
-错误: P-2019-QL007 的文件有错误, 先改正才能使用
+错误：P-2019-QL007 的文件有错误，先改正才能使用
 ledgers/projects/QL/2019/P-2019-QL007.yaml:9:13: 错误[bare-number]: 金额“12.5”没有单位
    9 | investment: 12.5
      |             ^
-  允许: 12.5亿元 8000万元 300元
-  怎么改: 数字后面写明单位: 亿元、万元 或 元
+  允许：12.5亿元 8000万元 300元
+  怎么改：数字后面写明单位：亿元、万元 或 元
 """
     en = """
-error: the file of P-2019-QL007 has faults and must be mended first
+error: the file of P-2019-QL007 has faults and must be corrected first
 ledgers/projects/QL/2019/P-2019-QL007.yaml:9:13: error[bare-number]: amount '12.5' has no unit
    9 | investment: 12.5
      |             ^
   allowed: 12.5亿元 8000万元 300元
-  mend: write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)
+  correct: write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)
 """
     refused(small, ["project", "set", "QL007", "chain=x"], 6, zh, en)
     refused(small, ["project", "reach", "QL007", "start", "--evidence", "x"], 6, zh, en)
@@ -369,17 +369,17 @@ def test_what_else_is_kept_of_a_project_has_a_verb(small, run):
         ran = run("project", *words, root=small, lang=lang)
         return ran.code, (ran.out or ran.err).splitlines()[0]
 
-    title = "P-2019-QL007 精密轴承智能工厂: "
+    title = "P-2019-QL007 精密轴承智能工厂："
     assert told("approve", "QL007", "--matter", "环评", "--unit", "市发展改革委", "--promised", "10", "--legal", "30") == (
         0,
         f"{title}approvals[环评]: unit = 市发展改革委, promised = 10, legal = 30",
     )
-    assert told("approve", "QL007", "--matter", "环评", "--unit", "市发展改革委") == (4, "错误: P-2019-QL007 的联审联批里已有 环评")
+    assert told("approve", "QL007", "--matter", "环评", "--unit", "市发展改革委") == (4, "错误：P-2019-QL007 的联审联批里已有 环评")
     assert told("dispatch", "QL007", "--text", "协调道路") == (0, f"{title}dispatched[2019-09-30]: text = 协调道路")
     assert told("pause", "QL007", "--paused", "2019-09-10", "--reason", "迁改") == (0, f"{title}pauses[2019-09-10]: reason = 迁改")
     assert told("owe", "QL007", "800万", "--receipt", "Y1", "--date", "2019-08-25")[0] == 0
     assert told("pay", "QL007", "500万", "--receipt", "Z1") == (0, f"{title}paid[Z1]: date = 2019-09-30, amount = 500万元")
-    assert told("pay", "QL007", "1万", "--receipt", "Z1")[1] == "错误: 凭证号 Z1 在 P-2019-QL007 里已经登记过 (2019-09-30 500万元)"
+    assert told("pay", "QL007", "1万", "--receipt", "Z1")[1] == "错误：凭证号 Z1 在 P-2019-QL007 里已经登记过（2019-09-30 500万元）"
     assert told("pay", "QL007", "--reverse", "Z1")[1].endswith("paid[Z1-R]: date = 2019-09-30, amount = -500万元, reverses = Z1")
     assert told("result", "QL007", "--year", "2019", "--output", "2亿", lang="en")[1].endswith("results[2019]: output = 2亿元")
     assert run("check", root=small).code == 0
@@ -393,7 +393,7 @@ def test_a_value_by_name_can_be_set_and_taken_out(small, run):
     assert run("project", "set", "QL007", "annual.2020=3亿", "annual.2021=2亿元", root=small).code == 0
     assert "\nannual:\n  '2020': 3亿元\n  '2021': 2亿元\n" in file.read_text("utf-8")
     refused = run("project", "set", "QL007", "annual.2020=三", root=small)
-    assert (refused.code, refused.err.splitlines()[0]) == (2, "错误: annual.2020: “三”不是金额")
+    assert (refused.code, refused.err.splitlines()[0]) == (2, "错误：annual.2020: “三”不是金额")
     assert run("project", "set", "QL007", "annual.2020=", root=small).code == 0
     assert run("project", "set", "QL007", "annual.2021=", root=small).code == 0
     assert file.read_bytes() == before

@@ -52,24 +52,24 @@ def test_what_was_urged_is_found_and_told_how_to_write_out(small, run):
 
 def test_what_is_refused(small, run):
     assert run("issue", "urge", "QL014", root=small).err == (
-        "错误: 问题 I-2019-QL014（用电负荷不足）现在是“已清单”, 不能催办; 现在可以: feedback 回访、reopen 退回重办\n"
+        "错误：问题 I-2019-QL014（用电负荷不足）现在是“已清单”，不能催办；现在可以：feedback 回访、reopen 退回重办\n"
     )
     text = (small / QL013).read_text("utf-8")
     assert run("issue", "order", "QL013", root=small).err == (
-        "错误: I-2019-QL013 还没有发过单据\n  先登记一张交办单: dicoop issue urge I-2019-QL013\n"
+        "错误：I-2019-QL013 还没有发过单据\n  先登记一张交办单：dicoop issue urge I-2019-QL013\n"
     )
     assert run("issue", "order", "QL013", root=small, lang="en").err == (
         "error: no paper has been sent for I-2019-QL013\n  record it first, the order comes next: dicoop issue urge I-2019-QL013\n"
     )
     run("issue", "urge", "QL012", "--number", "合作办督字1号", root=small)
     ran = run("issue", "urge", "QL013", "--number", "合作办督字1号", root=small)
-    assert (ran.code, ran.err) == (4, "错误: 文号 合作办督字1号 在 I-2019-QL012 里已经用过\n  不写 --number 就接着往下编\n")
+    assert (ran.code, ran.err) == (4, "错误：文号 合作办督字1号 在 I-2019-QL012 里已经用过\n  不写 --number 就接着往下编\n")
     ran = run("issue", "urge", "QL013", "--number", "合作办督字1号", root=small, lang="en")
     assert ran.err == (
         "error: the number 合作办督字1号 is already that of a paper in I-2019-QL012\n  without --number the next one is taken\n"
     )
     assert run("issue", "order", "QL012", "--number", "2", root=small).err == (
-        "错误: I-2019-QL012 没有文号 2 的单据\n  已有: 合作办督字1号\n"
+        "错误：I-2019-QL012 没有文号 2 的单据\n  已有：合作办督字1号\n"
     )
     ran = run("issue", "order", "QL012", "--number", "2", root=small, lang="en")
     assert (ran.code, ran.err) == (3, "error: I-2019-QL012 has no paper of the number 2\n  there are: 合作办督字1号\n")

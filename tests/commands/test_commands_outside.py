@@ -110,7 +110,7 @@ def office(tmp_path, run):
 def test_columns_are_left_out_and_named(office, run, tmp_path):
     page = tmp_path / "p.html"
     ran = run("project", "list", "-o", page, root=office)
-    assert ran.err.endswith("不外传、没有写进去的: 项目的总投资、项目的责任单位\n")
+    assert ran.err.endswith("不外传、没有写进去的：项目的总投资、项目的责任单位\n")
     text = words(page)
     assert "总投资" not in text
     assert "12.5" not in text

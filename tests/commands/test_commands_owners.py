@@ -84,7 +84,7 @@ def test_another_county_s_is_not(root, run):
     commit = signed(root, None, email=QL)[:10]
     assert run("review", BRANCH, root=root).code == 1
     assert told(root) == [
-        [f"{QL} 不能改动 XQ 的记录 (提交 {commit}, 作者邮箱, 未经签名证明)"],
+        [f"{QL} 不能改动 XQ 的记录（提交 {commit}，作者邮箱，未经签名证明）"],
         [f"{QL} may not change records of XQ (commit {commit}, by the author's e-mail, unproven)"],
     ]
 
@@ -134,14 +134,14 @@ def test_owners_nobody_can_read(root, refused):
     put(root, OWNERS, "owners: 甲\n")
     signed(root, None, email=OFFICE)
     zh = """\
-错误: 基准分支上的 ledgers/owners.yaml 读不出来
+错误：基准分支上的 ledgers/owners.yaml 读不出来
 ledgers/owners.yaml:1:1: 错误[wrong-type]: owners 应当是一组“- ”开头的条目
-  怎么改: 照别的记录的样子写, 或看 schemas/
+  怎么改：照别的记录的样子写，或看 schemas/
 """
     en = """\
 error: the ledgers/owners.yaml at the base cannot be read
 ledgers/owners.yaml:1:1: error[wrong-type]: owners must be a list of '- ' entries
-  mend: write it as in other records; see schemas/
+  correct: write it as in other records; see schemas/
 """
     refused(root, ["review", f"main..{BRANCH}"], 6, zh, en)
 
@@ -177,7 +177,7 @@ def test_a_record_signed_by_another_county(strict, keys):
     edit(strict, OTHER_FIRM, NAME)
     commit = signed(strict, keys["ql"])[:10]
     assert told(strict) == [
-        [f"{QL} 不能改动 XQ 的记录 (提交 {commit}, 有签名)"],
+        [f"{QL} 不能改动 XQ 的记录（提交 {commit}，有签名）"],
         [f"{QL} may not change records of XQ (commit {commit}, signed)"],
     ]
 
@@ -191,7 +191,7 @@ def test_another_s_name_under_one_s_own_signature(strict, lax, keys):
             f"commit {commit} names {XQ} as its author, but is signed by {QL}",
             f"{QL} may not change records of XQ (commit {commit}, signed)",
         ]
-        assert told(root)[0][0] == f"提交 {commit} 的作者写的是 {XQ}, 签名的却是 {QL}"
+        assert told(root)[0][0] == f"提交 {commit} 的作者写的是 {XQ}，签名的却是 {QL}"
 
 
 @needs_keys
@@ -199,7 +199,7 @@ def test_another_s_name_and_no_signature(strict):
     edit(strict, OTHER_FIRM, NAME)
     commit = signed(strict, None, email=XQ)[:10]
     assert told(strict) == [
-        [f"提交 {commit} 没有签名, 证明不了是 {XQ} 提交的"],
+        [f"提交 {commit} 没有签名，证明不了是 {XQ} 提交的"],
         [f"commit {commit} bears no signature that proves it to be by {XQ}"],
     ]
 
@@ -247,6 +247,6 @@ def test_where_signatures_cannot_be_verified(lax, keys, refused, tmp_path, monke
     bare.mkdir()
     (bare / "git").symlink_to(shutil.which("git"))
     monkeypatch.setenv("PATH", str(bare))
-    zh = "错误: 签名没有核对: 找不到 ssh-keygen 程序\n  安装 OpenSSH (8.2 以上), 再执行一次\n"
+    zh = "错误：签名没有核对：找不到 ssh-keygen 程序\n  安装 OpenSSH（8.2 以上），再执行一次\n"
     en = "error: no signature was verified: there is no ssh-keygen program\n  install OpenSSH (8.2 or newer) and run the command again\n"
     refused(lax, ["review", BRANCH], 6, zh, en)

@@ -215,6 +215,6 @@ def test_a_lone_separator_is_told_too(small, refused):
         small,
         ["--"],
         2,
-        "错误: 这一行命令看不懂\n  看帮助: dicoop --help\n",
+        "错误：这一行命令看不懂\n  看帮助：dicoop --help\n",
         "error: not understood: Missing command.\n  help: dicoop --help\n",
     )

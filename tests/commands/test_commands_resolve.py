@@ -33,13 +33,13 @@ def torn(root):
 
 TOLD = """\
 P-2019-QL007:investment
-  原来: 12.5亿元
-  我方 (city): 14亿元
-  对方 (county/清陵): 13亿元
+  原来：12.5亿元
+  本分支（city）：14亿元
+  对方分支（county/清陵）：13亿元
 P-2019-QL007:progress[2019-09-20].text
-  原来: 场地平整完成
-  我方 (city): 场地平好了
-  对方 (county/清陵): 场地已平整
+  原来：场地平整完成
+  本分支（city）：场地平好了
+  对方分支（county/清陵）：场地已平整
 """
 
 
@@ -47,10 +47,10 @@ def test_conflicts_are_named_with_both_sides(torn, run):
     assert run("conflicts", root=torn) == (
         5,
         TOLD,
-        "定下一处: dicoop resolve P-2019-QL007:investment --ours (或 --theirs, --value 值)\n2 处冲突, 1 个文件\n",
+        "定下一处：dicoop resolve P-2019-QL007:investment --ours（或 --theirs，--value 值）\n2 处冲突，1 个文件\n",
     )
     en = run("conflicts", root=torn, lang="en")
-    assert en.out == TOLD.replace("原来", "base").replace("我方", "ours").replace("对方", "theirs")
+    assert en.out == TOLD.replace("原来", "base").replace("本分支", "ours").replace("对方分支", "theirs")
     assert en.err == "settle one: dicoop resolve P-2019-QL007:investment --ours (or --theirs, --value VALUE)\nconflicts: 2; files: 1\n"
 
 
@@ -80,17 +80,17 @@ def test_no_conflicts(root, run):
 def test_conflicts_are_settled_one_by_one(torn, run, contents):
     before = contents(torn)
     assert (
-        run("resolve", "QL007:investment", "--theirs", "--dry-run", root=torn).out == "P-2019-QL007:investment: 已定（试运行, 没有写入）\n"
+        run("resolve", "QL007:investment", "--theirs", "--dry-run", root=torn).out == "P-2019-QL007:investment: 已定（试运行，没有写入）\n"
     )
     assert contents(torn) == before
     first = run("resolve", "QL007:investment", "--theirs", root=torn)
     assert first == (0, "P-2019-QL007:investment: 已定\n", "还有: P-2019-QL007:progress[2019-09-20].text\n")
-    second = run("resolve", "P-2019-QL007:progress[2019-09-20].text", "--value", "场地平整完成, 已验收", root=torn, lang="en")
+    second = run("resolve", "P-2019-QL007:progress[2019-09-20].text", "--value", "场地平整完成，已验收", root=torn, lang="en")
     assert second == (0, "P-2019-QL007:progress[2019-09-20].text: settled\n", f"next: git add {QL007}\n")
     git(torn, "add", "-A")
     git(torn, "commit", "-qm", "合并")
     base = at(torn, "main", QL007)
-    wanted = base.replace(*PLANT).replace("市发展改革委  # 牵头", "市交通运输局  # 牵头").replace("场地平整完成", "场地平整完成, 已验收")
+    wanted = base.replace(*PLANT).replace("市发展改革委  # 牵头", "市交通运输局  # 牵头").replace("场地平整完成", "场地平整完成，已验收")
     assert at(torn, "HEAD", QL007) == wanted
 
 
@@ -105,31 +105,31 @@ def test_a_value_is_read_as_set_reads_it(torn, run):
         (
             ["QL007:investment"],
             2,
-            "错误: 要写一个且只写一个: --ours --theirs --value --renumber --again\n",
+            "错误：要写一个且只写一个：--ours --theirs --value --renumber --again\n",
             "error: give exactly one of --ours --theirs --value --renumber --again\n",
         ),
         (
             ["QL007", "--ours"],
             2,
-            "错误: “QL007”没有写明字段\n  写成 编号:字段, 看 dicoop conflicts\n",
+            "错误：“QL007”没有写明字段\n  写成 编号：字段，看 dicoop conflicts\n",
             "error: 'QL007' names no field\n  write ID:FIELD; see dicoop conflicts\n",
         ),
         (
             ["QL007:investment", "--again"],
             2,
-            "错误: --again 只写编号, 不写字段“investment”\n  写成 编号:字段, 看 dicoop conflicts\n",
+            "错误：--again 只写编号，不写字段“investment”\n  写成 编号：字段，看 dicoop conflicts\n",
             "error: --again takes an ID without a field, not 'investment'\n  write ID:FIELD; see dicoop conflicts\n",
         ),
         (
             ["QL007", "--renumber", "main"],
             2,
-            "错误: --renumber 只能是 ours 或 theirs, 不能是“main”\n",
+            "错误：--renumber 只能是 ours 或 theirs，不能是“main”\n",
             "error: --renumber is ours or theirs, not 'main'\n",
         ),
         (
             ["QL008:investment", "--ours"],
             3,
-            "错误: QL008 没有冲突\n  有: P-2019-QL007\n",
+            "错误：QL008 没有冲突\n  有：P-2019-QL007\n",
             "error: QL008 is not in conflict\n  there are: P-2019-QL007\n",
         ),
         (
@@ -141,7 +141,7 @@ def test_a_value_is_read_as_set_reads_it(torn, run):
         (
             ["QL007", "--renumber", "ours"],
             4,
-            "错误: P-2019-QL007 两边是同一条记录, 不用换编号\n  逐个字段定: dicoop conflicts\n",
+            "错误：P-2019-QL007 两边是同一条记录，不用换编号\n  逐个字段定：dicoop conflicts\n",
             "error: P-2019-QL007 is one record on both sides and needs no other id\n  settle its fields one by one: dicoop conflicts\n",
         ),
     ],
@@ -151,7 +151,7 @@ def test_what_cannot_be_settled(words, code, zh, en, torn, refused):
 
 
 def test_there_is_nothing_to_settle(root, refused):
-    refused(root, ["resolve", "QL007:investment", "--ours"], 3, "错误: 台账里没有冲突\n", "error: the ledger has no conflict\n")
+    refused(root, ["resolve", "QL007:investment", "--ours"], 3, "错误：台账里没有冲突\n", "error: the ledger has no conflict\n")
 
 
 def test_a_value_that_cannot_be(torn, run, contents):
@@ -172,7 +172,7 @@ def test_what_is_wrong_with_the_record_in_the_end_is_told(root, run):
     assert merge(root, "two")[0] == 1
     ran = run("resolve", "QL007:lead", "--ours", root=root)
     assert ran.code == 0
-    assert ran.err.startswith("P-2019-QL007 investment: 警告[funds-exceed]: 到位资金合计 5.1亿元, 超过总投资 4亿元\n")
+    assert ran.err.startswith("P-2019-QL007 investment: 警告[funds-exceed]: 到位资金合计 5.1亿元，超过总投资 4亿元\n")
 
 
 # Two records under one id
@@ -205,9 +205,9 @@ def twice(root):
 def test_two_records_under_one_id_are_told(twice, run):
     ran = run("conflicts", root=twice)
     assert ran.code == 5
-    assert "P-2019-QL009:name\n  原来: —\n  我方 (one): 示例纺织园\n  对方 (two): 示例药厂\n" in ran.out
-    hint = "P-2019-QL009: 两边用同一编号各登记了一条; 给一条换编号: dicoop resolve P-2019-QL009 --renumber theirs (或 ours)\n"
-    assert ran.err == f"{hint}2 处冲突, 1 个文件\n"
+    assert "P-2019-QL009:name\n  原来：—\n  本分支（one）：示例纺织园\n  对方分支（two）：示例药厂\n" in ran.out
+    hint = "P-2019-QL009: 两边用同一编号各登记了一条；给一条换编号：dicoop resolve P-2019-QL009 --renumber theirs（或 ours）\n"
+    assert ran.err == f"{hint}2 处冲突，1 个文件\n"
     en = "P-2019-QL009: both sides gave this id to a record of their own; for another id: dicoop resolve P-2019-QL009 --renumber theirs (or ours)\n"
     assert run("conflicts", root=twice, lang="en").err == f"{en}conflicts: 2; files: 1\n"
 
@@ -215,7 +215,7 @@ def test_two_records_under_one_id_are_told(twice, run):
 @pytest.mark.parametrize(("moved", "kept"), [("theirs", ("示例纺织园", "3亿元")), ("ours", ("示例药厂", "5亿元"))])
 def test_one_of_two_records_gets_another_id(moved, kept, twice, run):
     ran = run("resolve", "QL009", "--renumber", moved, root=twice)
-    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步: git add {NEW} {NEW.replace('009', '010')}\n")
+    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步：git add {NEW} {NEW.replace('009', '010')}\n")
     other = {"示例纺织园": ("示例药厂", "5亿元"), "示例药厂": ("示例纺织园", "3亿元")}[kept[0]]
     assert (twice / NEW).read_text("utf-8") == MINE.format(name=kept[0], money=kept[1])
     made = (twice / NEW.replace("009", "010")).read_text("utf-8")
@@ -256,7 +256,7 @@ def test_another_id_that_was_interrupted_is_finished_by_running_it_again(broken_
         patched.setattr(disk, "replace", failing)
         assert run("resolve", "QL009", "--renumber", "theirs", root=twice).code == 6
     ran = run("resolve", "QL009", "--renumber", "theirs", root=twice)
-    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步: git add {NEW} {NEW.replace('009', '010')}\n")
+    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步：git add {NEW} {NEW.replace('009', '010')}\n")
     assert len(contents(twice / "ledgers")) == len(before) + 1
     assert (twice / NEW).read_text("utf-8") == MINE.format(name="示例纺织园", money="3亿元")
 
@@ -277,7 +277,7 @@ def test_what_refers_to_the_moved_record_goes_with_it(root, run):
     assert merge(root, "two")[0] == 1
     ran = run("resolve", "E-2019-QL001", "--renumber", "theirs", root=root)
     words = f"git add {firm} {firm.replace('001', '002')} {issue.format(n=22)}"
-    assert ran.err == f"改了编号的引用: {issue.format(n=22)}\n下一步: {words}\n"
+    assert ran.err == f"改了编号的引用：{issue.format(n=22)}\n下一步：{words}\n"
     assert "enterprise: E-2019-QL002" in (root / issue.format(n=22)).read_text("utf-8")
     assert "enterprise: E-2019-QL001" in (root / issue.format(n=21)).read_text("utf-8")
     git(root, *shlex.split(words)[1:])
@@ -302,11 +302,11 @@ def test_a_driver_that_left_one_side_only_is_seen_and_mended(root, run):
         git(root, "reset", "-q", "--hard", "one")
         merge(root, "two")
     assert (root / QL007).read_text("utf-8") == at(root, "one", QL007)
-    again = "P-2019-QL007: git 没有按字段合并, 文件里只有一边的; 重新合并: dicoop resolve P-2019-QL007 --again\n"
-    assert run("conflicts", root=root) == (5, "", f"{again}1 处冲突, 1 个文件\n")
+    again = "P-2019-QL007: git 没有按字段合并，文件里只有一边的；重新合并：dicoop resolve P-2019-QL007 --again\n"
+    assert run("conflicts", root=root) == (5, "", f"{again}1 处冲突，1 个文件\n")
     en = "P-2019-QL007: git did not merge it by fields, and the file holds one side only; merge it anew: dicoop resolve P-2019-QL007 --again\n"
     assert run("conflicts", root=root, lang="en") == (5, "", f"{en}conflicts: 1; files: 1\n")
-    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007: 已按字段合并\n", f"下一步: git add {QL007}\n")
+    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007: 已按字段合并\n", f"下一步：git add {QL007}\n")
     assert (root / QL007).read_text("utf-8") == at(root, "main", QL007).replace(*PLANT).replace("lead: 市发展改革委", "lead: 市地企合作办")
     assert run("conflicts", root=root).code == 0
 
@@ -326,10 +326,10 @@ def test_markers_of_plain_git_are_merged_anew(root, run):
         "git merged its lines, and both sides are in the file between markers; to merge it by fields: dicoop resolve P-2019-QL007 --again"
     )
     assert ran.err == f"P-2019-QL007: {again}\nconflicts: 1; files: 1\n"
-    again = "git 按行合并, 两边的都在文件里, 夹着冲突标记; 按字段重新合并: dicoop resolve P-2019-QL007 --again"
-    assert run("conflicts", root=root).err == f"P-2019-QL007: {again}\n1 处冲突, 1 个文件\n"
+    again = "git 按行合并，两边的都在文件里，夹着冲突标记；按字段重新合并：dicoop resolve P-2019-QL007 --again"
+    assert run("conflicts", root=root).err == f"P-2019-QL007: {again}\n1 处冲突，1 个文件\n"
     words = (
-        "错误: ledgers/projects/QL/2019/P-2019-QL007.yaml 里的冲突不能按字段分清\n  先按字段重新合并: dicoop resolve P-2019-QL007 --again\n"
+        "错误：ledgers/projects/QL/2019/P-2019-QL007.yaml 里的冲突不能按字段分清\n  先按字段重新合并：dicoop resolve P-2019-QL007 --again\n"
     )
     assert run("resolve", "QL007:investment", "--ours", root=root) == (4, "", words)
     assert run("resolve", "QL007", "--again", root=root).err == "还有: P-2019-QL007:investment\n"
@@ -348,9 +348,9 @@ def test_receipts_of_both_sides_stay_when_plain_git_is_done_as_it_is_told(root, 
     git(root, "checkout", "-q", "one")
     assert merge(root, "two")[0] == 1
     checked = run("check", root=root)
-    assert "错误[conflict-markers]: 合并冲突尚未解决: 一边是 HEAD, 一边是 two\n" in checked.out
+    assert "错误[conflict-markers]: 合并冲突尚未解决：一边是 HEAD，一边是 two\n" in checked.out
     assert "dicoop resolve 编号 --again" in checked.out
-    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007: 已按字段合并\n", f"下一步: git add {QL007}\n")
+    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007: 已按字段合并\n", f"下一步：git add {QL007}\n")
     text = (root / QL007).read_text("utf-8")
     assert [n for n in ("HD-1\n", "HD-10\n", "HD-11\n") if f"receipt: {n}" not in text] == []
 
@@ -362,10 +362,10 @@ def test_a_record_that_one_side_removed(root, run):
     commit(root, "删")
     git(root, "checkout", "-q", "one")
     assert merge(root, "two")[0] == 1
-    words = f"P-2019-QL008: 一边删了, 一边改了; 留下: git add {QL008}; 删去: git rm {QL008}\n"
-    assert run("conflicts", root=root) == (5, "", f"{words}1 处冲突, 1 个文件\n")
+    words = f"P-2019-QL008: 一边删了，一边改了；留下：git add {QL008}；删去：git rm {QL008}\n"
+    assert run("conflicts", root=root) == (5, "", f"{words}1 处冲突，1 个文件\n")
     assert json.loads(run("conflicts", "--json", root=root).out)["conflicts"][0]["theirs"] is None
-    zh = f"错误: P-2019-QL008 一边删了, 一边改了\n  留下: git add {QL008}; 删去: git rm {QL008}\n"
+    zh = f"错误：P-2019-QL008 一边删了，一边改了\n  留下：git add {QL008}；删去：git rm {QL008}\n"
     assert run("resolve", "QL008", "--again", root=root) == (4, "", zh)
     en = f"error: P-2019-QL008 was removed on one side and changed on the other\n  to keep it: git add {QL008}; to remove it: git rm {QL008}\n"
     assert run("resolve", "QL008:name", "--ours", root=root, lang="en") == (4, "", en)
@@ -374,13 +374,13 @@ def test_a_record_that_one_side_removed(root, run):
 def test_markers_that_nobody_can_tell_apart(root, run):
     edit(root, FIRM, ("county: QL\n", "<<<<<<< HEAD\ncounty: QL\n=======\ncounty: XQ\n>>>>>>> x\n"))
     ran = run("conflicts", root=root)
-    assert ran == (5, "", f"{FIRM}: 不能按字段分清, 请在编辑器里改\n1 处冲突, 1 个文件\n")
+    assert ran == (5, "", f"{FIRM}：不能按字段分清，请在编辑器里改\n1 处冲突，1 个文件\n")
     assert (
         run("conflicts", root=root, lang="en").err
-        == f"{FIRM}: cannot be told apart by fields; mend it in an editor\nconflicts: 1; files: 1\n"
+        == f"{FIRM}: cannot be told apart by fields; correct it in an editor\nconflicts: 1; files: 1\n"
     )
-    by_hand = "在编辑器里留下对的一份, 删去标记行, 再运行 dicoop fmt"
-    assert run("resolve", "QL003:county", "--ours", root=root) == (4, "", f"错误: {FIRM} 里的冲突不能按字段分清\n  {by_hand}\n")
+    by_hand = "在编辑器里留下对的一份，删去标记行，再运行 dicoop fmt"
+    assert run("resolve", "QL003:county", "--ours", root=root) == (4, "", f"错误：{FIRM} 里的冲突不能按字段分清\n  {by_hand}\n")
 
 
 def test_markers_without_git(small, run):
@@ -392,7 +392,10 @@ def test_markers_without_git(small, run):
             "<<<<<<< 清陵\ninvestment: 1亿元\n||||||| 原\ninvestment: 8000万元\n=======\ninvestment: 2亿元\n>>>>>>> 市里\n",
         ),
     )
-    assert run("conflicts", root=small).out == "P-2019-QL008:investment\n  原来: 8000万元\n  我方 (清陵): 1亿元\n  对方 (市里): 2亿元\n"
+    assert (
+        run("conflicts", root=small).out
+        == "P-2019-QL008:investment\n  原来：8000万元\n  本分支（清陵）：1亿元\n  对方分支（市里）：2亿元\n"
+    )
     assert run("resolve", "QL008:investment", "--ours", root=small).code == 0
     assert run("project", "show", "QL008", root=small).code == 0
 

@@ -33,10 +33,10 @@ from dicoop.kinds.review import RuleName
 
 CLEARED = "  - step: cleared\n    date: 2019-09-24\n    by: 市地企合作办\n    outcome: resolved\n"
 NO_OWNERS = (
-    "基准分支上没有 ledgers/owners.yaml, 谁能改哪个县区 (R26) 没有查\n",
+    "基准分支上没有 ledgers/owners.yaml，谁能改哪个县区（R26）没有查\n",
     "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at\n",
 )
-EXPLAIN = {"zh": "这是什么意思: dicoop review --explain {}\n", "en": "what this means: dicoop review --explain {}\n"}
+EXPLAIN = {"zh": "这是什么意思：dicoop review --explain {}\n", "en": "what this means: dicoop review --explain {}\n"}
 LANGS = list(zip(("zh", "en"), NO_OWNERS, strict=True))
 
 
@@ -168,7 +168,7 @@ def test_warnings_fail_where_that_is_asked_for(root, run, found):
 @pytest.mark.parametrize(("lang", "said"), LANGS)
 def test_a_branch_the_base_has_already(lang, said, root, run):
     nothing = {
-        "zh": "county/ql 上的提交 main 都有了, 没有要审的\n",
+        "zh": "county/ql 上的提交 main 都有了，没有要审的\n",
         "en": "main has all commits of county/ql: there is nothing to review\n",
     }
     ran = run("review", f"main..{BRANCH}", root=root, lang=lang)
@@ -188,8 +188,8 @@ def test_a_branch_that_would_be_its_own_base(base, root, refused, run):
         saved(root)
         git(root, "switch", "-q", BRANCH)
     zh = (
-        f"错误: 没有写明基准, 而 ledger.yaml 的 review.base ({base}) 已有 {BRANCH} 的全部提交: 审不出什么\n"
-        f"  review.base 可能是分支自己改的; 写明基准, 如 dicoop review origin/main..{BRANCH}\n"
+        f"错误：没有写明基准，而 ledger.yaml 的 review.base ({base}) 已有 {BRANCH} 的全部提交：审不出什么\n"
+        f"  review.base 可能是分支自己改的；写明基准，如 dicoop review origin/main..{BRANCH}\n"
     )
     en = (
         f"error: no base was named, and {base} (review.base in ledger.yaml) has all commits of {BRANCH}: a review would find nothing\n"
@@ -207,8 +207,8 @@ def test_a_base_that_does_not_know_of_it(root, refused):
     edit(root, OWN, ("office: SJ\n", "office: SJ\nreview:\n  base: county/ql~1\n"))
     saved(root)
     zh = (
-        "错误: county/ql 的 ledger.yaml 以 county/ql~1 为基准, county/ql~1 自己的 ledger.yaml 却以 main 为基准\n"
-        "  写明基准, 如 dicoop review main..county/ql\n"
+        "错误：county/ql 的 ledger.yaml 以 county/ql~1 为基准，county/ql~1 自己的 ledger.yaml 却以 main 为基准\n"
+        "  写明基准，如 dicoop review main..county/ql\n"
     )
     en = (
         "error: by the ledger.yaml of county/ql the base is county/ql~1, while by that of county/ql~1 itself it is main\n"
@@ -220,12 +220,12 @@ def test_a_base_that_does_not_know_of_it(root, refused):
 MISUSED = [
     (
         ["review"],
-        "错误: 审查哪个分支?\n  如 dicoop review county/ql, 有哪些: git branch -a\n",
+        "错误：审查哪个分支?\n  如 dicoop review county/ql，有哪些：git branch -a\n",
         "error: which branch is to be reviewed?\n  such as dicoop review county/ql; see git branch -a\n",
     ),
     (
         ["review", BRANCH, "--fail-on", "info"],
-        "错误: --fail-on 是 error 或 warning, 不能是“info”\n",
+        "错误：--fail-on 是 error 或 warning，不能是“info”\n",
         "error: --fail-on is error or warning, not 'info'\n",
     ),
     (
@@ -233,12 +233,12 @@ MISUSED = [
         "错误: 没有“pdf”这种格式\n  可用: terminal、plain、markdown、json、csv、html、text、xlsx、docx、ics\n",
         "error: there is no format 'pdf'\n  allowed: terminal, plain, markdown, json, csv, html, text, xlsx, docx, ics\n",
     ),
-    (["review", BRANCH, "--explain", "R07"], "错误: --explain 要单独用\n", "error: --explain stands alone\n"),
-    (["review", "--json", "--explain", "R07"], "错误: --explain 要单独用\n", "error: --explain stands alone\n"),
-    (["review", "--fail-on", "error", "--explain", "R07"], "错误: --explain 要单独用\n", "error: --explain stands alone\n"),
+    (["review", BRANCH, "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain stands alone\n"),
+    (["review", "--json", "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain stands alone\n"),
+    (["review", "--fail-on", "error", "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain stands alone\n"),
     (
         ["review", "--explain", "event-backdated"],
-        "错误: 没有“event-backdated”这条审查规则\n  是否想写“event-back-dated”？ 有这些: {codes}\n",
+        "错误：没有“event-backdated”这条审查规则\n  是否想写“event-back-dated”？ 有这些：{codes}\n",
         "error: there is no rule of review 'event-backdated'\n  Did you mean 'event-back-dated'? there are: {codes}\n",
     ),
 ]
@@ -252,13 +252,13 @@ def test_misuse(words, zh, en, root, refused):
 
 @pytest.mark.parametrize("text", ["main..", "..county/ql", "main...county/ql", "main..a..b"])
 def test_no_range(text, root, refused):
-    zh = f"错误: “{text}”不是一个分支或范围\n  写分支名, 或 基准..分支, 如 main..county/ql\n"
+    zh = f"错误：“{text}”不是一个分支或范围\n  写分支名，或 基准..分支，如 main..county/ql\n"
     en = f"error: '{text}' is no branch or range\n  write a branch, or BASE..BRANCH, such as main..county/ql\n"
     refused(root, ["review", text], 2, zh, en)
 
 
 def test_no_such_branch(root, refused):
-    zh = "错误: 没有这个版本: county/qi\n  是否想写“county/ql”？\n"
+    zh = "错误：没有这个版本：county/qi\n  是否想写“county/ql”？\n"
     en = "error: no such revision: county/qi\n  Did you mean 'county/ql'?\n"
     refused(root, ["review", "county/qi"], 3, zh, en)
     zh, en = zh.replace("county/qi", "maim").replace("county/ql", "main"), en.replace("county/qi", "maim").replace("county/ql", "main")
@@ -269,7 +269,7 @@ def test_no_base(root, refused):
     """A machine that builds often has fetched branches only."""
     git(root, "update-ref", "refs/remotes/origin/main", "main")
     git(root, "branch", "-q", "-D", "main")
-    zh = "错误: 没有基准分支 main (ledger.yaml 的 review.base)\n  写明基准, 如 dicoop review origin/main..county/ql\n"
+    zh = "错误：没有基准分支 main（ledger.yaml 的 review.base）\n  写明基准，如 dicoop review origin/main..county/ql\n"
     en = "error: there is no base branch main (review.base in ledger.yaml)\n  name the base, such as dicoop review origin/main..county/ql\n"
     refused(root, ["review", BRANCH], 3, zh, en)
 
@@ -278,7 +278,7 @@ def test_no_shared_history(root, refused):
     git(root, "switch", "-q", "--orphan", "other")
     put(root, OWN, SETTINGS)
     saved(root)
-    zh = "错误: other 和 main 没有共同的历史, 审不了\n"
+    zh = "错误：other 和 main 没有共同的历史，审不了\n"
     en = "error: other and main share no history, so there is nothing to review\n"
     refused(root, ["review", "other"], 6, zh, en)
 
@@ -292,7 +292,7 @@ def test_several_merge_bases(root, refused):
     git(root, "merge", "-q", "-m", "并", one)
     git(root, "switch", "-q", BRANCH)
     git(root, "merge", "-q", "-m", "并", two)
-    zh = "错误: county/ql 和 main 有 2 个合并起点, 审不了\n  先把 main 合并到 county/ql, 再执行一次\n"
+    zh = "错误：county/ql 和 main 有 2 个合并起点，审不了\n  先把 main 合并到 county/ql，再执行一次\n"
     en = "error: county/ql and main have 2 merge bases and cannot be reviewed\n  merge main into county/ql first, then run the command again\n"
     refused(root, ["review", BRANCH], 6, zh, en)
 
@@ -305,7 +305,7 @@ def test_a_shallow_clone(root, tmp_path, refused):
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{root}", str(shallow))
     git(shallow, "branch", "-q", "main", "origin/main")
-    zh = "错误: 这个仓库是浅克隆, 只有一部分历史\n  先执行 git fetch --unshallow --tags\n"
+    zh = "错误：这个仓库是浅克隆，只有一部分历史\n  先执行 git fetch --unshallow --tags\n"
     en = "error: this repository is a shallow clone: part of its history is missing\n  run git fetch --unshallow --tags first\n"
     refused(shallow, ["review", BRANCH], 6, zh, en)
 
@@ -339,7 +339,7 @@ def test_settings_nobody_can_read_on_the_branch(root, run):
     tip = saved(root)
     git(root, "switch", "-q", "main")
     for lang, first in (
-        ("zh", f"错误: 版本 {tip[:10]} 的台账设置 ledgers/ledger.yaml 读不出来, 有 1 处错误"),
+        ("zh", f"错误：版本 {tip[:10]} 的台账设置 ledgers/ledger.yaml 读不出来，有 1 处错误"),
         ("en", f"error: the settings in ledgers/ledger.yaml of revision {tip[:10]} cannot be read: 1 faults"),
     ):
         ran = run("review", BRANCH, root=root, lang=lang)
@@ -378,8 +378,8 @@ def test_severities_are_those_of_the_base(root, found, told):
     saved(root)
     assert found() == [("R30", ""), ("R07", "P-2019-QL007")]
     assert told("R30")[0] == (
-        "改动了 ledgers/ledger.yaml: review, 它决定改动怎样显示、由谁把关",
-        "单独提交, 由管台账的人核对",
+        "改动了 ledgers/ledger.yaml: review，它决定改动怎样显示、由谁把关",
+        "单独提交，由管台账的人核对",
     )
     git(root, "switch", "-q", "main")
     git(root, "checkout", "-q", BRANCH, "--", OWN)
@@ -464,7 +464,7 @@ def test_one_that_nobody_could_read_before_is_said_and_never_good(tmp_path, run)
     edit(root, QL007, ("市发展改革委  # 牵头", "市交通运输局"))
     saved(root)
     for lang, owners, said in (
-        ("zh", NO_OWNERS[0], f"county/ql 上有 1 个文件读不出来, 没有计入: {CONTRACT}\n"),
+        ("zh", NO_OWNERS[0], f"county/ql 上有 1 个文件读不出来，没有计入：{CONTRACT}\n"),
         ("en", NO_OWNERS[1], f"on county/ql 1 file could not be read and is not counted: {CONTRACT}\n"),
     ):
         ran = run("review", BRANCH, "--json", root=root, lang=lang)
@@ -512,7 +512,7 @@ def test_a_symlink(root, found, told):
     (root / QL007).symlink_to("/etc/passwd")
     saved(root)
     assert found() == [("R04", "P-2019-QL007")]
-    assert told("R04")[1] == ("the file cannot be accepted: it is a symbolic link", "mend the file, or take it out of ledgers/")
+    assert told("R04")[1] == ("the file cannot be accepted: it is a symbolic link", "correct the file, or take it out of ledgers/")
 
 
 def test_a_submodule_among_the_records_and_the_waivers(root, found):
@@ -554,7 +554,7 @@ def test_what_only_a_merge_changed(root, found, told):
     merge = evil(root)
     assert found() == [("R28", "P-2019-QL008"), ("R33", "P-2019-QL008")]
     assert [message for message, _ in told("R28")] == [
-        f"合并 {merge[:10]} 添了哪一边都没有的值: investment 9000万元",
+        f"合并 {merge[:10]} 添了哪一边都没有的值：investment 9000万元",
         f"merge {merge[:10]} made up a value that no side had: investment 9000万元",
     ]
 
@@ -564,8 +564,8 @@ def test_a_merge_nobody_can_look_into(root, found, told):
     assert ("merge-unaudited", "") in found()
     assert told("merge-unaudited") == [
         (
-            f"合并 {merge[:10]} 有 3 个父提交、0 个合并起点, 查不了里面有没有夹带改动",
-            "把两个分支一次一次地合并, 重做这次合并",
+            f"合并 {merge[:10]} 有 3 个父提交、0 个合并起点，查不了里面有没有夹带改动",
+            "把两个分支一次一次地合并，重做这次合并",
         ),
         (
             f"the merge {merge[:10]} has 3 parents and 0 merge bases; what it changed by itself cannot be told",
@@ -583,7 +583,7 @@ def test_a_collision_with_the_base(root, found, told):
     saved(root)
     assert found() == [("R17", "P-2019-QL007"), ("collision", "P-2019-QL007")]
     assert told("collision") == [
-        ("与 main 上的改动冲突: 14亿元 | 13亿元", "在这个分支上 git merge main, 再用 dicoop conflicts 逐处定下"),
+        ("与 main 上的改动冲突：14亿元 | 13亿元", "在这个分支上 git merge main，再用 dicoop conflicts 逐处定下"),
         (
             "in conflict with what main has by now: 14亿元 | 13亿元",
             "on this branch run git merge main, then settle what dicoop conflicts names",
@@ -606,8 +606,8 @@ def test_one_number_taken_on_both_sides(root, found, told, run):
     assert found() == [("collision", "E-2019-QL001")]
     assert told("collision") == [
         (
-            "main 也有 E-2019-QL001, 同一编号两条不同的记录: 乙公司 | 甲公司",
-            "在这个分支上 git merge main, 再给自己的一条换编号: dicoop resolve E-2019-QL001 --renumber ours",
+            "main 也有 E-2019-QL001，同一编号两条不同的记录：乙公司 | 甲公司",
+            "在这个分支上 git merge main，再给自己的一条换编号：dicoop resolve E-2019-QL001 --renumber ours",
         ),
         (
             "main has E-2019-QL001 too, two different records with one id: 乙公司 | 甲公司",
@@ -632,7 +632,7 @@ def test_one_record_that_both_sides_hold(root, found, told):
     put(root, new, "id: E-2019-QL001\nname: 甲公司\ncounty: QL\nindustry: C35\n")
     saved(root)
     assert found() == [("collision", "E-2019-QL001")]
-    assert told("collision")[0][0] == "与 main 上的改动冲突: C35 | C34"
+    assert told("collision")[0][0] == "与 main 上的改动冲突：C35 | C34"
 
 
 def many(root, n):
@@ -654,7 +654,7 @@ def test_a_change_in_bulk(root, found, told):
     saved(root)
     assert found("next") == [("R29", "")]
     assert [message for message, _ in told("R29", "next")] == [
-        "一次改动了 51 条已有的记录 (超过 50 条)",
+        "一次改动了 51 条已有的记录（超过 50 条）",
         "51 records that were there are changed at once (more than 50)",
     ]
 
@@ -732,7 +732,7 @@ def test_markdown_fits_a_forge_and_keeps_what_was_found(root, run):
     many(root, 1700)
     edit(root, QL007, START)
     saved(root)
-    for lang, shed in (("zh", "为不超过 60000 个字符, 从略"), ("en", "To keep to 60000 characters, left out")):
+    for lang, shed in (("zh", "为不超过 60000 个字符，从略"), ("en", "To keep to 60000 characters, left out")):
         text = run("review", BRANCH, "--format", "markdown", root=root, lang=lang).out
         assert len(text) <= 60_000
         assert [
@@ -749,7 +749,7 @@ def test_of_too_many_findings_the_errors_stay(root, run):
     edit(root, QL007, START)
     for number in range(30):
         saved(root, f"第{number}次")
-    for lang, more in (("zh", "条从略; 全部见 --format json。"), ("en", "more are left out; all of it: --format json.")):
+    for lang, more in (("zh", "条从略；全部见 --format json。"), ("en", "more are left out; all of it: --format json.")):
         text = run("review", BRANCH, "--format", "markdown", root=root, lang=lang).out
         assert len(text) <= 60_000
         assert text.count(more) == 2 and "R07" in text
@@ -787,8 +787,8 @@ def test_a_start_without_the_approvals_that_the_ledger_keeps(root, told, found):
     saved(root, when="2019-09-16T10:00:00+0800")
     assert told("started-unpermitted") == [
         (
-            "2019-09-16 已开工, 却没有备案的日期, 疑似未批先建",
-            "办了的补登: dicoop project reach P-2019-QL009 节点 --date 日期; 没办的按规定处理",
+            "2019-09-16 已开工，却没有备案的日期，疑似未批先建",
+            "办了的补登：dicoop project reach P-2019-QL009 节点 --date 日期；没办的按规定处理",
         ),
         (
             "started on 2019-09-16 without filing: perhaps building before approval",

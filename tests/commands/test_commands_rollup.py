@@ -115,7 +115,7 @@ def test_an_extract_takes_the_place_of_its_own_and_of_nothing_else(province, sen
     assert data(ran)["folder"] == str(folder(sent, 1))
     (folder(sent, 1) / "note.txt").write_text("x")
     ran = run("extract", "-o", str(sent), "--as-of", DAY, root=province / "c1")
-    assert (ran.code, ran.err) == (4, f"错误: {folder(sent, 1)} 里有别的文件, 没有写入\n  换一个文件夹, 或先移走它们\n")
+    assert (ran.code, ran.err) == (4, f"错误：{folder(sent, 1)} 里有别的文件，没有写入\n  换一个文件夹，或先移走它们\n")
     assert (folder(sent, 1) / "manifest.json").exists()
 
 
@@ -124,7 +124,7 @@ def test_a_ledger_that_nobody_can_tell_from_others_is_not_extracted(province, ru
     text = settings.read_text("utf-8")
     settings.write_text(text.replace("code: '900100'\n", ""), "utf-8")
     ran = run("extract", "-o", str(province / "x"), root=province / "c1")
-    told = "错误: 台账还没有市的区划代码 (code), 没有取出\n  补上: dicoop upgrade --code 市的区划代码\n"
+    told = "错误：台账还没有市的区划代码（code），没有取出\n  补上：dicoop upgrade --code 市的区划代码\n"
     assert (ran.code, ran.err, (province / "x").exists()) == (6, told, False)
 
 
@@ -141,7 +141,7 @@ def test_a_file_that_was_changed_is_refused(sent, run):
     raw[len(raw) // 2] ^= 1
     path.write_bytes(raw)
     ran = run("rollup", str(sent))
-    told = f"错误: {path} 的内容和清单对不上: 报送之后被改过, 或没有传完\n  请该市重新取数报送; 这个市没有并入, 什么都没有汇总\n"
+    told = f"错误：{path} 的内容和清单对不上：报送之后被改过，或没有传完\n  请该市重新取数报送；这个市没有并入，什么都没有汇总\n"
     assert (ran.code, ran.out, ran.err) == (6, "", told)
     path.unlink()
     assert run("rollup", str(sent)).err == told
@@ -161,9 +161,9 @@ def test_a_manifest_that_was_changed_is_refused(sent, run):
         path.write_text(wrong, "utf-8")
         ran = run("rollup", str(sent))
         assert (ran.code, ran.out) == (6, "")
-        assert ran.err == f"错误: {path} 不是 dicoop extract 写出的清单, 或者被改过\n  请该市重新取数报送: dicoop extract\n"
+        assert ran.err == f"错误：{path} 不是 dicoop extract 写出的清单，或者被改过\n  请该市重新取数报送：dicoop extract\n"
     path.write_text(text.replace('"format": 1', '"format": 2'), "utf-8")
-    assert run("rollup", str(sent)).err.startswith(f"错误: {path} 是更新的 dicoop 写出的 (格式 2)\n")
+    assert run("rollup", str(sent)).err.startswith(f"错误：{path} 是更新的 dicoop 写出的（格式 2）\n")
 
 
 def change(sent, n, how):
@@ -179,13 +179,13 @@ def change(sent, n, how):
 def test_sums_that_do_not_hold_are_refused(sent, run):
     change(sent, 2, lambda said: said["populations"]["project"]["sums"].update(start_count_above="7"))
     ran = run("rollup", str(sent), "--verify")
-    assert ran.err.startswith(f"错误: {folder(sent, 2) / 'project.parquet'} 的合计和清单对不上: start_count_above\n")
+    assert ran.err.startswith(f"错误：{folder(sent, 2) / 'project.parquet'} 的合计和清单对不上：start_count_above\n")
 
 
 @pytest.mark.parametrize("name", ["id) from x; drop table y --", "a b", "Ä", 'x"'])
 def test_no_name_in_a_manifest_becomes_a_statement(sent, run, name):
     path = change(sent, 2, lambda said: said["populations"]["project"]["columns"].append([name, "flag"]))
-    assert run("rollup", str(sent)).err.startswith(f"错误: {path} 不是 dicoop extract 写出的清单")
+    assert run("rollup", str(sent)).err.startswith(f"错误：{path} 不是 dicoop extract 写出的清单")
 
 
 def test_a_city_twice_is_refused(sent, run):
@@ -194,7 +194,7 @@ def test_a_city_twice_is_refused(sent, run):
     assert ran.code == 4
     assert (
         ran.err
-        == f"错误: 示例1市 (900100) 在同一天报了两份: {folder(sent, 1)}/manifest.json 和 {sent}/again/manifest.json\n  留下对的一份, 另一份移走\n"
+        == f"错误：示例1市（900100）在同一天报了两份：{folder(sent, 1)}/manifest.json 和 {sent}/again/manifest.json\n  留下对的一份，另一份移走\n"
     )
 
 
@@ -202,7 +202,7 @@ def test_a_county_in_two_cities_is_refused(sent, run):
     change(sent, 2, lambda said: said["counties"][0].update(code="900121"))
     ran = run("rollup", str(sent))
     assert ran.err == (
-        "错误: 区划代码 900121 在两个市都有: 示例1市 的清桥县, 示例2市 的清川县\n  请其中一个市改正 ledger.yaml 里的 code, 重新取数\n"
+        "错误：区划代码 900121 在两个市都有：示例1市 的清桥县，示例2市 的清川县\n  请其中一个市改正 ledger.yaml 里的 code，重新取数\n"
     )
 
 
@@ -267,13 +267,13 @@ def test_conditions(sent, run):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--by", "conty"), "错误: 不能按“conty”分组或筛选\n  是否想写“county”？; 可用: city county group"),
-        (("--where", "kind"), "错误: “kind”不是条件\n  写 字段=值 或 字段!=值"),
-        (("--rate", "stat"), "错误: 没有“stat”这个率\n  是否想写“start”？"),
+        (("--by", "conty"), "错误：不能按“conty”分组或筛选\n  是否想写“county”？; 可用：city county group"),
+        (("--where", "kind"), "错误：“kind”不是条件\n  写 字段=值 或 字段!=值"),
+        (("--rate", "stat"), "错误：没有“stat”这个率\n  是否想写“start”？"),
         (("--variant", "start=x"), "错误: 开工率没有“x”这种口径\n  可用: ended-removed chained planned against-plan\n"),
-        (("--rate", "decision", "--by", "kind"), "错误: 决定落实率不能按 kind 分组或筛选: 它的记录没有这个字段\n"),
+        (("--rate", "decision", "--by", "kind"), "错误：决定落实率不能按 kind 分组或筛选：它的记录没有这个字段\n"),
         (("--engine", "oracle"), "错误: 没有“oracle”这种引擎\n  可用: duckdb clickhouse spark sqlite postgres\n"),
-        (("--engine", "sqlite"), "错误: sqlite 要用 --at 写明数据库\n"),
+        (("--engine", "sqlite"), "错误：sqlite 要用 --at 写明数据库\n"),
     ],
 )
 def test_misuse(sent, run, words, told):
@@ -284,7 +284,7 @@ def test_misuse(sent, run, words, told):
 
 def test_nothing_there(tmp_path, run):
     ran = run("rollup", str(tmp_path))
-    assert (ran.code, ran.err) == (2, f"错误: {tmp_path} 既不是台账, 也没有取数的文件\n")
+    assert (ran.code, ran.err) == (2, f"错误：{tmp_path} 既不是台账，也没有取数的文件\n")
 
 
 def test_the_records_behind(sent, run):
@@ -384,9 +384,9 @@ def test_postgres_says_the_same(sent, run, postgres, words):
 def test_a_server_that_is_not_there_is_told(sent, run):
     ran = run("rollup", "load", str(sent), "--engine", "postgres", "--at", "postgresql://dicoop@127.0.0.1:1/x?connect_timeout=2")
     assert ran.code == 6
-    assert ran.err.startswith("错误: postgres 没有成功: ")
+    assert ran.err.startswith("错误：postgres 没有成功：")
 
 
 def test_what_reads_files_has_nothing_to_load(sent, run):
     ran = run("rollup", "load", str(sent), "--engine", "duckdb")
-    assert (ran.code, ran.err) == (2, "错误: duckdb 直接读取数文件, 不用装载\n  dicoop rollup … --engine duckdb\n")
+    assert (ran.code, ran.err) == (2, "错误：duckdb 直接读取数文件，不用装载\n  dicoop rollup … --engine duckdb\n")

@@ -45,7 +45,7 @@ def test_an_ending_that_no_format_has_is_refused(name, suffix, small, refused, r
     """Nothing else would open what stands in such a file."""
     path = tmp_path / name
     zh = f"""
-错误: {path}: 不会写以 {suffix} 结尾的文件
+错误：{path}：不会写以 {suffix} 结尾的文件
   可用的结尾: {"、".join((*TEXTS, *(f".{name}" for name in PACKED)))}; 或用 --format 指明格式: {"、".join(NAMES)}
 """
     en = f"""
@@ -67,10 +67,10 @@ def test_json_for_short(small, run):
     [
         (
             ["--format", "xml"],
-            f"错误: 没有“xml”这种格式\n  可用: {'、'.join(NAMES)}\n",
+            f"错误：没有“xml”这种格式\n  可用：{'、'.join(NAMES)}\n",
             f"error: there is no format 'xml'\n  allowed: {', '.join(NAMES)}\n",
         ),
-        (["--json", "--format", "csv"], "错误: --json 和 --format csv 不能一起用\n", "error: --json and --format csv cannot go together\n"),
+        (["--json", "--format", "csv"], "错误：--json 和 --format csv 不能一起用\n", "error: --json and --format csv cannot go together\n"),
     ],
 )
 def test_formats_that_cannot_be(words, zh, en, small, refused):
@@ -82,7 +82,7 @@ def test_a_file_that_cannot_be_written(small, refused):
         small,
         [*LIST, "-o", "/nowhere/x.md"],
         6,
-        "错误: 没有 /nowhere 这个文件夹, 没有写入\n  先建文件夹: mkdir -p /nowhere\n",
+        "错误：没有 /nowhere 这个文件夹，没有写入\n  先建文件夹：mkdir -p /nowhere\n",
         "error: nothing was written: there is no folder /nowhere\n  make it first: mkdir -p /nowhere\n",
     )
 

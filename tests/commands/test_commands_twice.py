@@ -21,13 +21,13 @@ REACH = "project reach QL007 start --evidence a"
     ],
 )
 def test_an_option_given_twice_is_refused(words, flag, small, refused):
-    refused(small, words.split(), 2, f"错误: {flag} 写了两次\n", f"error: {flag} is given twice\n")
+    refused(small, words.split(), 2, f"错误：{flag} 写了两次\n", f"error: {flag} is given twice\n")
 
 
 def test_language_and_folder_are_given_once_too(small, monkeypatch, capsys):
     """Told in the language given last."""
     monkeypatch.chdir(small)
-    for words, said in (("--lang zh due --lang en", "error: --lang is given twice\n"), ("-C . due -C. --lang zh", "错误: -C 写了两次\n")):
+    for words, said in (("--lang zh due --lang en", "error: --lang is given twice\n"), ("-C . due -C. --lang zh", "错误：-C 写了两次\n")):
         assert cli.main(words.split()) == 2
         assert capsys.readouterr() == ("", said)
 
@@ -40,12 +40,12 @@ def test_options_that_may_be_given_several_times_may(small, run):
 
 @pytest.mark.parametrize("value", ["-1", "x", "1.5"])
 def test_a_wait_is_a_number_of_seconds(value, small, refused):
-    zh = f"错误: --wait: “{value}”不是整数\n  写成 15 这样的数字, 前面不加零\n"
+    zh = f"错误：--wait：“{value}”不是整数\n  写成 15 这样的数字，前面不加零\n"
     en = f"error: --wait: '{value}' is not a whole number\n  write digits such as 15, without leading zeros\n"
     refused(small, ["project", "set", "QL007", "chain=x", f"--wait={value}"], 2, zh, en)
 
 
 def test_a_wait_has_a_limit(small, refused):
-    zh = f"错误: --wait: {'9' * 20}… 太大\n  写 0 至 9999999 的整数\n"
+    zh = f"错误：--wait: {'9' * 20}… 太大\n  写 0 至 9999999 的整数\n"
     en = f"error: --wait: {'9' * 20}… is too large\n  write a whole number from 0 to 9999999\n"
     refused(small, ["project", "set", "QL007", "chain=x", f"--wait={'9' * 40}"], 2, zh, en)

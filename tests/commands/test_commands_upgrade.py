@@ -30,10 +30,10 @@ def test_what_is_lacking_is_written_and_all_else_stays(root, run):
     words = ("upgrade", "--code", "410300")
     given = f"ledgers/ledger.yaml: id = {ID}, code = 410300, format = 2"
     ran = run(*words, "--dry-run", root=root)
-    assert (ran.code, ran.out, ran.err) == (0, f"{given}（试运行, 没有写入）\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, f"{given}（试运行，没有写入）\n", "")
     assert text(root) == OLD
     ran = run(*words, root=root)
-    assert (ran.code, ran.out, ran.err) == (0, f"{given}\n", "编辑器用的 schemas/ 还是旧的: dicoop schema\n")
+    assert (ran.code, ran.out, ran.err) == (0, f"{given}\n", "编辑器用的 schemas/ 还是旧的：dicoop schema\n")
     assert text(root) == OLD.replace("台账\n", f"台账\nid: {ID}\ncode: '410300'\nformat: 2\n", 1)
     ran = run(*words, root=root)
     assert (ran.code, ran.out, ran.err) == (0, "ledgers/ledger.yaml 已经是现在的格式\n", "")
@@ -65,20 +65,20 @@ def test_a_code_that_nobody_knows_is_asked_for(root, run):
 
 def test_refusals(root, run):
     ran = run("upgrade", "--code", "4103", root=root)
-    assert (ran.code, ran.out, ran.err) == (2, "", "错误: 区划代码“4103”不是 6 位数字\n  照 GB/T 2260 写 6 位数字, 如 410305\n")
+    assert (ran.code, ran.out, ran.err) == (2, "", "错误：区划代码“4103”不是 6 位数字\n  照 GB/T 2260 写 6 位数字，如 410305\n")
     run("upgrade", "--code", "410300", root=root)
     ran = run("upgrade", "--code", "410400", root=root)
-    assert (ran.code, ran.err) == (2, "错误: 台账的区划代码已经是 410300\n  要改它, 直接改 ledgers/ledger.yaml 里的 code\n")
+    assert (ran.code, ran.err) == (2, "错误：台账的区划代码已经是 410300\n  要改它，直接改 ledgers/ledger.yaml 里的 code\n")
     put(root, PATH, "name: [\n")
     ran = run("upgrade", root=root)
     assert ran.code != 0
-    assert ran.err.startswith("错误: ledgers/ledger.yaml 有错误, 没有写入\nledgers/ledger.yaml:")
+    assert ran.err.startswith("错误：ledgers/ledger.yaml 有错误，没有写入\nledgers/ledger.yaml:")
     assert text(root) == "name: [\n"
 
 
 def test_a_ledger_of_a_newer_format_is_refused_whatever_else_is_in_it(root, run):
     put(root, PATH, OLD + "format: 3\nstrange: x\n")
-    told = "台账是格式 3 的, 这个版本的 dicoop 只认到 2"
+    told = "台账是格式 3 的，这个版本的 dicoop 只认到 2"
     for words in (("rates",), ("upgrade",), ("project", "list"), ("check",)):
         ran = run(*words, root=root)
         assert ran.code != 0
@@ -112,4 +112,4 @@ def test_every_sample_city_is_another():
 
 def test_a_city_has_a_number(tmp_path, run):
     ran = run("sample", str(tmp_path / "x"), "--city", "1000")
-    assert (ran.code, ran.err) == (2, "错误: 示例城市编号 0 到 999\n")
+    assert (ran.code, ran.err) == (2, "错误：示例城市编号 0 到 999\n")

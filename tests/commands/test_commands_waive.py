@@ -33,8 +33,8 @@ def reviewed(run, root, **more):
 def test_it_is_excused(root, run):
     assert reviewed(run, root) == ([("R07", "P-2019-QL007")], [], 1)
     ran = run(*WAIVE, root=root)
-    assert (ran.code, ran.out) == (0, f"{WAIVER}: 已豁免, 到 2019-12-29 为止\n")
-    assert ran.err == "下一步: 提交这个文件 (dicoop save); 在基准分支上、或由管全部的责任人提交才算数\n"
+    assert (ran.code, ran.out) == (0, f"{WAIVER}：已豁免，到 2019-12-29 为止\n")
+    assert ran.err == "下一步：提交这个文件（dicoop save）；在基准分支上、或由管全部的责任人提交才算数\n"
     blob = git(root, "rev-parse", f"HEAD:{QL007}")
     assert (root / WAIVER).read_text("utf-8") == (
         f"rule: R07\nid: P-2019-QL007\nblob: {blob}\nreason: 开工令为证\nby: 李主任\nuntil: 2019-12-29\n"
@@ -83,8 +83,8 @@ def test_nobody_excuses_himself(root, run):
         (
             "error",
             WAIVER,
-            f"{WAIVER} 是这个分支自己写的豁免, 不算数",
-            "删去它; 该豁免的, 由并入的人写: dicoop integrate 基准 分支 --despite R07 --reason 理由",
+            f"{WAIVER} 是这个分支自己写的豁免，不算数",
+            "删去它；该豁免的，由并入的人写：dicoop integrate 基准 分支 --despite R07 --reason 理由",
         ),
         (
             "error",
@@ -141,7 +141,7 @@ def test_a_file_named_after_another(root, run):
     saved(root)
     other = WAIVER.replace("QL007", "QL008")
     assert told(root, "waiver-path") == [
-        ("error", other, f"豁免的文件名与内容不一致: {other}", f"文件名写成 {WAIVER}"),
+        ("error", other, f"豁免的文件名与内容不一致：{other}", f"文件名写成 {WAIVER}"),
         ("error", other, f"the waiver's file is not named after what is in it: {other}", f"name it {WAIVER}"),
     ]
     assert reviewed(run, root)[0] == [("R07", "P-2019-QL007"), ("waiver-path", "P-2019-QL007")]
@@ -178,19 +178,19 @@ REFUSED = [
     (
         ["R07", "轴承厂"],
         3,
-        "错误: 没有这条记录: 轴承厂\n  看有哪些: dicoop project list\n",
+        "错误：没有这条记录：轴承厂\n  看有哪些：dicoop project list\n",
         "error: there is no such record: 轴承厂\n  see what there is: dicoop project list\n",
     ),
     (
         ["R07", "QL003"],
         2,
-        "错误: “QL003”对得上 2 条记录\n  写长一点: C-2019-QL003 E-2016-QL003\n",
+        "错误：“QL003”符合 2 条记录\n  写长一点：C-2019-QL003 E-2016-QL003\n",
         "error: 'QL003' fits 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
     ),
     (
         ["R99", "P-2019-QL007"],
         2,
-        f"错误: 没有“R99”这条审查规则, check 也没有这个代码\n  是否想写“R29”？ 审查规则: {CODES}; 代码见 dicoop check\n",
+        f"错误：没有“R99”这条审查规则，check 也没有这个代码\n  是否想写“R29”？ 审查规则：{CODES}；代码见 dicoop check\n",
         (
             "error: there is neither a rule of review nor a code of check 'R99'\n"
             f"  Did you mean 'R29'? rules of review: {CODES}; codes are shown by dicoop check\n"
@@ -199,22 +199,22 @@ REFUSED = [
     (
         ["bare-number", "P-2019-QL007"],
         2,
-        "错误: bare-number 不能豁免: 它说的不是一条读得出来的记录\n  怎么改: dicoop check --explain bare-number\n",
+        "错误：bare-number 不能豁免：它说的不是一条读得出来的记录\n  怎么改：dicoop check --explain bare-number\n",
         (
             "error: bare-number cannot be waived: it is not about a record that can be read\n"
-            "  how to mend it: dicoop check --explain bare-number\n"
+            "  how to correct it: dicoop check --explain bare-number\n"
         ),
     ),
     (
         ["no-evidence", "P-2019-QL007"],
         2,
-        "错误: no-evidence 只是警告, 不必豁免\n  怎么改: dicoop check --explain no-evidence\n",
-        "error: no-evidence is a mere warning and needs no waiver\n  how to mend it: dicoop check --explain no-evidence\n",
+        "错误：no-evidence 只是警告，不必豁免\n  怎么改：dicoop check --explain no-evidence\n",
+        "error: no-evidence is a mere warning and needs no waiver\n  how to correct it: dicoop check --explain no-evidence\n",
     ),
     (
         ["R29", "P-2019-QL007"],
         2,
-        "错误: R29 说的不是某一条记录, 不能豁免\n  把改动分开提交, 或在基准分支上改 ledger.yaml 的 review.severities\n",
+        "错误：R29 说的不是某一条记录，不能豁免\n  把改动分开提交，或在基准分支上改 ledger.yaml 的 review.severities\n",
         (
             "error: R29 is about no single record and cannot be waived\n"
             "  split the change, or set review.severities in ledger.yaml on the base branch\n"
@@ -223,7 +223,7 @@ REFUSED = [
     (
         ["R07", "P-2019-QL999"],
         3,
-        "错误: P-2019-QL999 的文件不在工作区里, 豁免不了\n  先切换到要审的分支: git switch 分支\n",
+        "错误：P-2019-QL999 的文件不在工作区里，豁免不了\n  先切换到要审的分支：git switch 分支\n",
         (
             "error: the file of P-2019-QL999 is not in the work tree, so that nothing can be waived for it\n"
             "  first switch to the branch that is reviewed: git switch BRANCH\n"
@@ -232,7 +232,7 @@ REFUSED = [
     (
         ["R07", "P-2019-QL007", "--until", "2019-09-29"],
         2,
-        "错误: 有效期 2019-09-29 已经过了 (今天 2019-09-30)\n",
+        "错误：有效期 2019-09-29 已经过了（今天 2019-09-30）\n",
         "error: it would have expired on 2019-09-29 already (today is 2019-09-30)\n",
     ),
 ]
@@ -245,14 +245,14 @@ def test_what_is_refused(words, code, zh, en, root, refused):
 
 def test_nobody_grants_it(root, refused, monkeypatch):
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    zh = "错误: 不知道批准人是谁\n  写 --by, 或设 git config user.name\n"
+    zh = "错误：不知道批准人是谁\n  写 --by，或设 git config user.name\n"
     en = "error: it is not known who grants it\n  write --by, or set git config user.name\n"
     refused(root, [*WAIVE[:5], "--dry-run"], 2, zh, en)
 
 
 def test_there_is_one_already(root, run, refused):
     run(*WAIVE, root=root)
-    zh = f"错误: 已经有豁免 {WAIVER}\n  改那个文件, 或先删去它\n"
+    zh = f"错误：已经有豁免 {WAIVER}\n  改那个文件，或先删去它\n"
     en = f"error: there is a waiver {WAIVER} already\n  change that file, or delete it first\n"
     refused(root, WAIVE, 4, zh, en)
 
@@ -260,11 +260,11 @@ def test_there_is_one_already(root, run, refused):
 def test_a_link_is_not_waived(root, refused):
     (root / QL007).unlink()
     (root / QL007).symlink_to("/etc/passwd")
-    zh = f"错误: {QL007} 读不出来, 豁免不了\n{QL007}:1:1: 错误[not-a-file]: 不是普通文件 (符号链接)\n  怎么改: 把文件本身放进台账, 不用链接\n"
+    zh = f"错误：{QL007} 读不出来，豁免不了\n{QL007}:1:1: 错误[not-a-file]: 不是普通文件（符号链接）\n  怎么改：把文件本身放进台账，不用链接\n"
     en = (
         f"error: {QL007} cannot be read, so that nothing can be waived for it\n"
         f"{QL007}:1:1: error[not-a-file]: not a regular file (a symbolic link)\n"
-        "  mend: put the file itself into the ledger, not a link or a device\n"
+        "  correct: put the file itself into the ledger, not a link or a device\n"
     )
     refused(root, [*WAIVE, "--dry-run"], 6, zh, en)
 
@@ -282,26 +282,26 @@ def test_what_is_written_is_never_half(root, run):
 
 def test_a_name_nobody_can_see(root, refused):
     git(root, "config", "user.name", "李\u200b四")
-    zh = "错误: git config user.name 里有看不见的字符: 李\\u200b四\n  写 --by, 或设 git config user.name\n"
+    zh = "错误：git config user.name 里有看不见的字符：李\\u200b四\n  写 --by，或设 git config user.name\n"
     en = "error: git config user.name has invisible characters in it: 李\\u200b四\n  write --by, or set git config user.name\n"
     refused(root, [*WAIVE[:5], "--dry-run"], 2, zh, en)
 
 
 def test_a_day_nobody_can_read(root, refused):
-    zh = "错误: --until: “大后天”不是日期\n  写成 2019-08-20 (年-月-日, 日历上有这一天)\n"
+    zh = "错误：--until：“大后天”不是日期\n  写成 2019-08-20（年-月-日，日历上有这一天）\n"
     en = "error: --until: '大后天' is not a date\n  write 2019-08-20 (year-month-day, a day that exists)\n"
     refused(root, [*WAIVE, "--until", "大后天", "--dry-run"], 2, zh, en)
 
 
 def test_a_reason_as_long_as_a_book(root, refused):
     zh = """\
-错误: 豁免有 1 处错误, 没有写入
+错误：豁免有 1 处错误，没有写入
 P-2019-QL007 reason: 错误[bad-text]: 文字为空或超过10000字
-  怎么改: 填写内容, 或把这一行整个去掉
+  怎么改：填写内容，或把这一行整个去掉
 """
     en = """\
 error: nothing was written; faults the waiver would have: 1
 P-2019-QL007 reason: error[bad-text]: the text is empty or longer than 10000 characters
-  mend: write something, or take the whole line out
+  correct: write something, or take the whole line out
 """
     refused(root, [*WAIVE[:3], "--reason", "长" * 10_001, "--by", "乙", "--dry-run"], 2, zh, en)

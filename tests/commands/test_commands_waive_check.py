@@ -27,7 +27,7 @@ def root(tmp_path):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_check_still_tells_it(lang, root, run, golden):
     assert run("check", root=root).code == 1
-    assert run(*WAIVE, root=root).out == f"{WAIVER}: 已豁免, 到 2019-12-31 为止\n"
+    assert run(*WAIVE, root=root).out == f"{WAIVER}：已豁免，到 2019-12-31 为止\n"
     ran = run("check", root=root, lang=lang)
     assert ran.code == run("check", "--strict", root=root).code == 0
     golden(f"check_waived_{lang}.txt", f"{ran.out}----- stderr\n{ran.err}")
@@ -49,15 +49,15 @@ def test_a_meeting_is_closed_over_it(root, run):
     assert ran.err.splitlines()[:2] == [
         "error: meeting 15 was not closed; errors in the ledger: 1",
         (
-            "  mend and commit them, then close it: dicoop check; "
-            "what cannot be mended somebody may waive: dicoop waive CODE ID --reason TEXT"
+            "  correct and commit them, then close it: dicoop check; "
+            "what cannot be corrected somebody may waive: dicoop waive CODE ID --reason TEXT"
         ),
     ]
     run(*WAIVE, root=root)
     assert run("meeting", "close", "15", root=root).code == 4  # a waiver that is not committed is nobody's word yet
     assert run("save", root=root).code == 0
     ran = run("meeting", "close", "15", root=root)
-    assert (ran.code, ran.err.splitlines()[0]) == (0, "有 1 处已豁免: dicoop check")
+    assert (ran.code, ran.err.splitlines()[0]) == (0, "有 1 处已豁免：dicoop check")
     assert run("meeting", "verify", "15", root=root).code == 0
 
 
@@ -87,7 +87,7 @@ def test_a_further_change_makes_it_void(root, run):
     run(*WAIVE, root=root)
     edit(root, CONTRACT, ("8600万元", "8700万元"))
     assert void(run, root) == [
-        f"豁免 {WAIVER} 不再有效: 那以后文件又改过",
+        f"豁免 {WAIVER} 不再有效：那以后文件又改过",
         f"the waiver {WAIVER} holds no more: the file has changed since",
     ]
 
@@ -95,7 +95,7 @@ def test_a_further_change_makes_it_void(root, run):
 def test_it_expires(root, run):
     run(*WAIVE, root=root)
     assert void(run, root, today="2020-01-01") == [
-        f"豁免 {WAIVER} 到 2019-12-31 为止, 已经过期",
+        f"豁免 {WAIVER} 到 2019-12-31 为止，已经过期",
         f"the waiver {WAIVER} held until 2019-12-31 and has expired",
     ]
 
@@ -104,7 +104,7 @@ def test_one_that_cannot_be_read(root, run):
     run(*WAIVE, root=root)
     edit(root, WAIVER, ("until: 2019-12-31", "until: 年底"))
     assert void(run, root) == [
-        f"豁免 {WAIVER} 有错误, 不算数: “年底”不是日期",
+        f"豁免 {WAIVER} 有错误，不算数：“年底”不是日期",
         f"the waiver {WAIVER} has faults and does not count: '年底' is not a date",
     ]
 

@@ -5,12 +5,12 @@ import sys
 import pytest
 
 EXCEED = """\
-P-2019-QL008 investment: 警告[funds-exceed]: 到位资金合计 20亿元, 超过总投资 8000万元
-  怎么改: 核对各笔金额; 总投资调整过的, 改 investment
+P-2019-QL008 investment: 警告[funds-exceed]: 到位资金合计 20亿元，超过总投资 8000万元
+  怎么改：核对各笔金额；总投资调整过的，改 investment
 """
 EXCEED_EN = """\
 P-2019-QL008 investment: warning[funds-exceed]: funds of 20亿元 exceed the investment of 8000万元
-  mend: check the amounts; if the investment was raised, change it
+  correct: check the amounts; if the investment was raised, change it
 """
 FUND = ("project", "fund", "QL008", "20亿元", "--receipt", "HD-9", "--date", "2019-09-20")
 ENTERPRISE = "ledgers/enterprises/QL/2016/E-2016-QL003.yaml"
@@ -21,7 +21,7 @@ def test_what_a_change_makes_doubtful_is_told_in_the_words_of_check(small, run, 
     ran = run(*FUND, root=small, lang=lang)
     assert ran.code == 0
     assert ran.err.startswith(words)
-    assert ran.out.startswith("P-2019-QL008 示例物流园: funds[HD-9]: ")
+    assert ran.out.startswith("P-2019-QL008 示例物流园：funds[HD-9]: ")
     first = words.partition("\n")[0].partition(": ")[2]
     assert first in run("check", root=small, lang=lang).out
 

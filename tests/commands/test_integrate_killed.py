@@ -52,7 +52,7 @@ def test_it_is_run_again(point, root, run):
     killed(root, point, "ql")
     moved = point == ("commits", "move_ref", "after")
     ran = run("integrate", "main", "ql", "new", root=root)
-    said = f"上次并入在中途被打断, 工作区 {root} 已恢复原样, 没有丢失什么\n"
+    said = f"上次并入在中途被打断，工作区 {root} 已恢复原样，没有丢失什么\n"
     assert (ran.code, ran.err) == (0, "" if moved else said)
     assert git(root, "rev-parse", "main~2") == start
     assert git(root, "rev-parse", "main^1^2", "main^2").split() == git(root, "rev-parse", "ql", "new").split()
@@ -82,8 +82,8 @@ def test_it_is_not_committed_by_mistake(root, run):
     """As a commit of its own the merge would be no merge, and the branch never merged."""
     killed(root, POINTS[2], "ql")
     zh = (
-        f"错误: 上次 dicoop integrate 在中途被打断, 工作区 {root} 里还放着没有提交的合并\n"
-        "  再执行一次 dicoop integrate, 它先把工作区恢复原样\n"
+        f"错误：上次 dicoop integrate 在中途被打断，工作区 {root} 里还放着没有提交的合并\n"
+        "  再执行一次 dicoop integrate，它先把工作区恢复原样\n"
     )
     en = (
         f"error: the last dicoop integrate was interrupted: the work tree {root} still holds a merge that is not committed\n"
@@ -101,8 +101,8 @@ def test_what_was_changed_since_is_kept(root, run):
     edit(root, QL008, ("8000万元", "1亿元"))
     before = (root / QL008).read_bytes()
     zh = (
-        f"错误: 上次 dicoop integrate 在中途被打断, 工作区 {root} 停在半路: {QL008}\n"
-        f"  没有自己的改动要留的话, 先执行 git -C {root} reset --hard, 再执行一次\n"
+        f"错误：上次 dicoop integrate 在中途被打断，工作区 {root} 停在半路：{QL008}\n"
+        f"  没有自己的改动要留的话，先执行 git -C {root} reset --hard，再执行一次\n"
     )
     en = (
         f"error: the last dicoop integrate was interrupted and left the work tree {root} half way: {QL008}\n"

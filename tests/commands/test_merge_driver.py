@@ -98,7 +98,7 @@ def test_what_is_not_canonical_is_merged_as_git_does(theirs, marks, driver, tmp_
     ran, text = driver(BASE, ours, theirs, marks=marks)
     wanted, clashes = by_git(tmp_path_factory.mktemp("git"), BASE, ours, theirs, marks=marks)
     assert (text, ran.code) == (wanted, min(clashes, 1))
-    assert ran.err == f"{QL007}: 不是规范写法, 已按行合并\n"
+    assert ran.err == f"{QL007}：不是规范写法，已按行合并\n"
     assert driver(BASE, ours, theirs, lang="en")[0].err == f"{QL007}: not in canonical form, merged by lines\n"
 
 
@@ -120,7 +120,7 @@ def test_what_is_no_record_is_merged_by_lines(path, driver):
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("zh", f"错误: {QL007} 不是文字, 不能合并\n  {QL007} 没有改动; 取其中一份\n"),
+        ("zh", f"错误：{QL007} 不是文字，不能合并\n  {QL007} 没有改动；取其中一份\n"),
         ("en", f"error: {QL007} is no text and cannot be merged\n  {QL007} was left as it is; take one of the two\n"),
     ],
 )
@@ -129,7 +129,7 @@ def test_what_is_no_text_is_left_as_it_is(lang, words, driver):
     assert (ran.code, ran.err, text) == (6, words, "a\0c")
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "错误: 没有这个文件: O\n"), ("en", "error: no such file: O\n")])
+@pytest.mark.parametrize(("lang", "words"), [("zh", "错误：没有这个文件：O\n"), ("en", "error: no such file: O\n")])
 def test_a_file_that_is_not_there(lang, words, small, run):
     assert run("merge-driver", "O", "A", "B", 7, QL007, lang=lang) == (3, "", words)
 
@@ -139,8 +139,8 @@ def test_a_file_that_is_not_there(lang, words, small, run):
     [
         (
             "zh",
-            "P-2019-QL007: 两边改了互相牵连的 investment、funds, 已合并, 请看一看",
-            "P-2019-QL007 investment: 警告[funds-exceed]: 到位资金合计 5.1亿元, 超过总投资 4亿元",
+            "P-2019-QL007: 两边改了互相牵连的 investment、funds，已合并，提醒核对",
+            "P-2019-QL007 investment: 警告[funds-exceed]: 到位资金合计 5.1亿元，超过总投资 4亿元",
         ),
         (
             "en",

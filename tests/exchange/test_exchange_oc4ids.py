@@ -137,7 +137,7 @@ def closed(city, tmp_path):
 def test_what_is_private_is_not_written(closed, run):
     root = closed("project.name", "project.lead", "project.investment", "project.funds", "enterprise.name")
     ran = run("export", "--to", "oc4ids", "--all", "--as-of", DAY, root=root)
-    assert "不外传、没有写出的: 项目的名称、项目的责任单位、项目的总投资、项目的到位资金、企业的名称\n" in ran.err
+    assert "不外传、没有写出的：项目的名称、项目的责任单位、项目的总投资、项目的到位资金、企业的名称\n" in ran.err
     whole = load(Shelf(root))
     secrets = {text for each in whole.projects for text in (each.name, each.lead)} | {each.name for each in whole.enterprises}
     assert [each for each in secrets if each in ran.out] == []
@@ -161,17 +161,17 @@ def test_by_default_only_public_money_and_infrastructure(city, run):
     some = json.loads(ran.out)["projects"]
     assert 0 < len(some) < 60
     assert ran.err.startswith(
-        f"项目 {len(some)} 个; 另有 {60 - len(some)} 个不是财政资金或基础设施, 没有写出 (--all)\nOC4IDS 没有地方写的, 没有写出: 产业链 "
+        f"项目 {len(some)} 个；另有 {60 - len(some)} 个不是财政资金或基础设施，没有写出（--all）\nOC4IDS 没有地方写的，没有写出：产业链 "
     )
-    assert ran.err.endswith("只写项目; 问题、合同、会议不在 OC4IDS 里\n")
+    assert ran.err.endswith("只写项目；问题、合同、会议不在 OC4IDS 里\n")
 
 
 def test_refusals(city, run, tmp_path):
     ran = run("export", "--to", "ocds", root=city)
-    assert (ran.code, ran.err) == (2, "错误: 不能写成“ocds”\n  可用: oc4ids\n")
+    assert (ran.code, ran.err) == (2, "错误：不能写成“ocds”\n  可用：oc4ids\n")
     ran = run("export", "--to", "oc4ids", "--as-of", "2001-01-01", root=city)
     assert (ran.code, ran.out) == (6, "")
-    assert ran.err == "错误: 没有可以写出的项目\n  默认只写有财政资金的和基础设施项目; 全部: --all\n"
+    assert ran.err == "错误：没有可以写出的项目\n  默认只写有财政资金的和基础设施项目；全部：--all\n"
     target = tmp_path / "x.json"
     assert run("export", "--to", "oc4ids", "-o", str(target), root=city).code == 0
     assert run("export", "--to", "oc4ids", "-o", str(target), root=city).code == 4

@@ -66,7 +66,7 @@ def test_of_xls_it_is_said_what_nobody_knows(made, tmp_path):
     (first, _) = read_book("a.xls", office(made, "xls", tmp_path)).sheets
     assert first.value(5, 1) == dt.date(2019, 8, 20)
     assert first.merged == (Merge(8, 0, 9, 1),)
-    assert first.unseen[0].zh == "xls 文件看不出隐藏的行和列、出错的公式和数字格式; 要核对的另存为 xlsx"
+    assert first.unseen[0].zh == "xls 文件看不出隐藏的行和列、出错的公式和数字格式；要核对的另存为 xlsx"
 
 
 def test_formulas_without_a_result_are_named():
@@ -149,36 +149,36 @@ def test_text_is_read_in_whatever_encoding_and_with_whatever_separator(encoding,
 
 
 TOLD = {
-    "empty": (b" \r\n", "x 是空文件", "多半没有传完: 重新要一份"),
-    "html": ("<html><table><tr><td>甲</table>".encode(), "x 其实是网页 (HTML), 只是叫 .xls", "用 Excel 或 WPS 打开, 另存为 .xlsx, 再导入"),
+    "empty": (b" \r\n", "x 是空文件", "多半没有传完：重新要一份"),
+    "html": ("<html><table><tr><td>甲</table>".encode(), "x 其实是网页（HTML），只是叫 .xls", "用 Excel 或 WPS 打开，另存为 .xlsx，再导入"),
     "xml": (
         b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
         "x 是 Excel 2003 的 XML 表格",
-        "用 Excel 或 WPS 打开, 另存为 .xlsx, 再导入",
+        "用 Excel 或 WPS 打开，另存为 .xlsx，再导入",
     ),
     "biff4": (
         b"\x09\x04\x06\x00\x00\x00\x10\x00",
-        "x 是 Excel 95 或更早的格式, 其中的汉字读不准",
-        "用 Excel 或 WPS 打开, 另存为 .xlsx, 再导入",
+        "x 是 Excel 95 或更早的格式，其中的汉字读不准",
+        "用 Excel 或 WPS 打开，另存为 .xlsx，再导入",
     ),
     "biff5": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Book".encode("utf-16-le"),
-        "x 是 Excel 95 或更早的格式, 其中的汉字读不准",
-        "用 Excel 或 WPS 打开, 另存为 .xlsx, 再导入",
+        "x 是 Excel 95 或更早的格式，其中的汉字读不准",
+        "用 Excel 或 WPS 打开，另存为 .xlsx，再导入",
     ),
-    "word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "x 不是表格文件", "能读的: xlsx xls ods csv et"),
+    "word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "x 不是表格文件", "能读的：xlsx xls ods csv et"),
     "locked": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-        "x 有打开密码, 读不出来",
-        "用 Excel 或 WPS 打开, 去掉密码 (文件 - 信息 - 保护工作簿), 另存后再导入",
+        "x 有打开密码，读不出来",
+        "用 Excel 或 WPS 打开，去掉密码（文件 - 信息 - 保护工作簿），另存后再导入",
     ),
-    "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "x 不是表格文件", "能读的: xlsx xls ods csv et"),
+    "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "x 不是表格文件", "能读的：xlsx xls ods csv et"),
     "latin": (
         "café".encode("latin1"),
-        "x 里的文字既不是 UTF-8, 也不是 GB18030, 或引号没有成对",
-        "用 Excel 或 WPS 打开, 看清楚没有乱码, 另存为 .xlsx, 再导入",
+        "x 里的文字既不是 UTF-8，也不是 GB18030，或引号没有成对",
+        "用 Excel 或 WPS 打开，看清楚没有乱码，另存为 .xlsx，再导入",
     ),
-    "zip": (None, "x 不是表格文件", "能读的: xlsx xls ods csv et"),
+    "zip": (None, "x 不是表格文件", "能读的：xlsx xls ods csv et"),
 }
 
 
@@ -202,20 +202,20 @@ def test_a_damaged_file_is_told(made):
     for raw in (made[: len(made) // 2], made[:2000] + b"\xff" * 800 + made[2800:]):
         with pytest.raises(Unable) as raised:
             read_book("坏.xlsx", raw)
-        assert raised.value.message.zh.startswith("坏.xlsx 已损坏, 读不出来: ")
+        assert raised.value.message.zh.startswith("坏.xlsx 已损坏，读不出来：")
 
 
 def test_a_part_that_is_no_xml_is_told():
     with pytest.raises(Unable) as raised:
         read_book("坏.xlsx", _with(_SMALL, "<c"))
-    assert raised.value.message.zh.startswith("坏.xlsx 已损坏, 读不出来: ")
+    assert raised.value.message.zh.startswith("坏.xlsx 已损坏，读不出来：")
 
 
 def test_a_sheet_that_goes_to_the_end_of_the_world_is_told():
     raw = _with(written(("一", [["甲"]])), '</row><row r="1048576"><c r="XFD1048576"><v>1</v></c>')
     with pytest.raises(Unable) as raised:
         read_book("大.xlsx", raw)
-    assert raised.value.message.zh == "大.xlsx 太大, 读不了: 表“一”到 XFD1048576"
+    assert raised.value.message.zh == "大.xlsx 太大，读不了：表“一”到 XFD1048576"
 
 
 @given(

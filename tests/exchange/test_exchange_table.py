@@ -73,11 +73,11 @@ def test_titles_notes_groups_and_totals_are_no_records():
         3: "表头",
         4: "栏次",
         5: "分组标题",
-        8: "合计行 (只核对, 不导入)",
+        8: "合计行（只核对，不导入）",
         9: "重复的表头",
         10: "分组标题",
-        12: "合计行 (只核对, 不导入)",
-        13: "“其中”行 (只是合计的一部分)",
+        12: "合计行（只核对，不导入）",
+        13: "“其中”行（只是合计的一部分）",
         14: "表下的注",
         15: "表下的注",
     }
@@ -128,12 +128,12 @@ ROWS = [[1, "甲厂", "清陵县", 3], [2, "乙厂", "清陵县", "4.5"], [3, "�
     ("rows", "total", "why"),
     [
         (ROWS, 12.5, "相符"),
-        (ROWS, 8, "1 个格子是文字, 表里的合计没有算进去: D3"),
-        ([*ROWS, [4, "丁", "清陵县", "6000万元"]], 6012.5, "1 个格子另写了单位, 表里的合计把数字直接相加: D5"),
-        ([*ROWS, [4, "丁", "清陵县", "6000万元"]], 8, "2 个格子是文字, 表里的合计没有算进去: D3 D5"),
+        (ROWS, 8, "1 个格子是文字，表里的合计没有算进去：D3"),
+        ([*ROWS, [4, "丁", "清陵县", "6000万元"]], 6012.5, "1 个格子另写了单位，表里的合计把数字直接相加：D5"),
+        ([*ROWS, [4, "丁", "清陵县", "6000万元"]], 8, "2 个格子是文字，表里的合计没有算进去：D3 D5"),
         (ROWS, 9.5, "正好差 D2 这一格"),
         ([[1, "甲", "清陵县", 3.04], [2, "乙", "清陵县", 5]], 8.0, "四舍五入的零头"),
-        (ROWS, 99, "查不出原因, 请核对"),
+        (ROWS, 99, "查不出原因，请核对"),
     ],
 )
 def test_a_total_that_differs_is_explained(rows, total, why):
@@ -141,7 +141,7 @@ def test_a_total_that_differs_is_explained(rows, total, why):
 
 
 def test_hidden_rows_and_added_subtotals_explain_a_total():
-    assert total_of([HEADER, *ROWS, ["合计", None, None, 7.5]], hidden_rows=frozenset({3}))[2] == "隐藏的 1 行, 表里的合计没有算进去"
+    assert total_of([HEADER, *ROWS, ["合计", None, None, 7.5]], hidden_rows=frozenset({3}))[2] == "隐藏的 1 行，表里的合计没有算进去"
     doubled = [
         HEADER,
         [1, "甲", "清陵县", 3],
@@ -163,8 +163,8 @@ def test_sentences_above_the_table_are_held_against_it():
 
 
 def test_titles_are_compared_without_widths_blanks_and_brackets():
-    assert clean("　总 投 资\n（万元）") == clean("总投资(万元)") == "总投资"
-    assert [unit_of("总投资（ 亿 元 ）".replace(" ", "")), unit_of("面积(亩)"), unit_of("投资（含设备）"), unit_of("占比(%)")] == [
+    assert clean("　总 投 资\n（万元）") == clean("总投资（万元）") == "总投资"
+    assert [unit_of("总投资（亿 元 ）".replace(" ", "")), unit_of("面积（亩）"), unit_of("投资（含设备）"), unit_of("占比（%）")] == [
         "亿元",
         "亩",
         "",

@@ -115,8 +115,8 @@ def test_what_is_no_file_is_neither_followed_nor_waited_for(make, zh, en, small,
     (small / PROJECT).unlink()
     make(small / PROJECT, small)
     for lang, words, hint in (
-        ("zh", f"错误[not-a-file]: 不是普通文件 ({zh})", "怎么改: 把"),
-        ("en", f"error[not-a-file]: not a regular file ({en})", "mend: "),
+        ("zh", f"错误[not-a-file]: 不是普通文件（{zh}）", "怎么改：把"),
+        ("en", f"error[not-a-file]: not a regular file ({en})", "to correct: "),
     ):
         ran = run("check", root=small, lang=lang)
         assert ran.code == 1
@@ -134,7 +134,7 @@ def test_a_folder_that_leads_out_is_told_and_nothing_is_read_or_written_there(fo
     (small / folder).symlink_to(outside)
     ran = run("check", root=small)
     assert ran.code == 1
-    assert f"{folder}:1:1: 错误[not-a-file]: 不是普通文件 (符号链接)" in ran.out
+    assert f"{folder}:1:1: 错误[not-a-file]: 不是普通文件（符号链接）" in ran.out
     assert "P-2019-QL007" not in run("project", "list", root=small).out
     assert run("project", "set", "2019-QL007", "chain=x", root=small).code in (3, 6)
     added = (
@@ -211,7 +211,7 @@ def test_no_id_climbs_out_of_the_ledger(id_, small, run, contents):
 
 
 def test_a_flag_with_a_value_before_the_command_is_misuse(small, refused):
-    zh, en = "错误: 选项 --help 不带值\n  看帮助: {}\n", "error: option --help takes no value\n  help: {}\n"
+    zh, en = "错误：选项 --help 不带值\n  看帮助：{}\n", "error: option --help takes no value\n  help: {}\n"
     for words in (["--help=x"], ["project", "--help=x"], ["--help=[/]", "project", "list"]):
         refused(small, words, 2, zh.format("dicoop --help"), en.format("dicoop --help"))
     command = "dicoop project list --help"

@@ -120,16 +120,16 @@ def test_errors_are_not_merged(root, run):
     assert zh.out == told
     assert zh.err.splitlines()[0].startswith(f"{QL007}:1:1: 错误[R07]: 开工 2019-08-18 是这次才登记的")
     assert zh.err.splitlines()[-2:] == [
-        "审查发现 1 处错误, 没有并入 main",
-        "在分支上改正, 看全部: dicoop review main..county/ql; 确有依据的, 豁免后并入: --despite R07 --reason 理由",
+        "审查发现 1 处错误，没有并入 main",
+        "在分支上改正，看全部：dicoop review main..county/ql；确有依据的，豁免后并入：--despite R07 --reason 理由",
     ]
     en = run("integrate", "main", BRANCH, root=root, lang="en")
     assert en.err.splitlines()[-2:] == [
         "not merged into main; errors that the review finds: 1",
-        "mend them on the branch, see dicoop review main..county/ql; if there are grounds, excuse them: --despite R07 --reason WHY",
+        "correct them on the branch, see dicoop review main..county/ql; if there are grounds, excuse them: --despite R07 --reason WHY",
     ]
     (row,) = json.loads(run("integrate", "main", BRANCH, "--json", root=root).out)["branches"]
-    assert (row["came"], row["why"], row["waivers"], len(row["findings"])) == ("refused", "审查发现 1 处错误, 没有并入 main", [], 1)
+    assert (row["came"], row["why"], row["waivers"], len(row["findings"])) == ("refused", "审查发现 1 处错误，没有并入 main", [], 1)
 
 
 def test_in_spite_of_them_by_a_waiver_on_the_base(root, run):
@@ -142,8 +142,8 @@ def test_in_spite_of_them_by_a_waiver_on_the_base(root, run):
     assert (root / WAIVER).read_text("utf-8") == (
         f"rule: R07\nid: P-2019-QL007\nblob: {blob}\nreason: 开工令为证\nby: 李主任\nuntil: 2019-12-29\n"
     )
-    assert git(root, "log", "-1", "--format=%s", "main^1") == f"豁免 {BRANCH} 的 1 处: R07"
-    assert git(root, "log", "-1", "--format=%b", "main").endswith("R07 经核准并入: 开工令为证（李主任）")
+    assert git(root, "log", "-1", "--format=%s", "main^1") == f"豁免 {BRANCH} 的 1 处：R07"
+    assert git(root, "log", "-1", "--format=%b", "main").endswith("R07 经核准并入：开工令为证（李主任）")
     assert git(root, "status", "--porcelain", "-uno") == ""
     assert run("audit", "main", root=root).code == 0
     assert run("check", root=root).code == 0
@@ -163,14 +163,14 @@ def test_what_is_about_no_record_is_said_in_the_merge(root, run):
     saved(root)
     assert "R30" in merged(run, root, code=4).err
     merged(run, root, "--despite", "r30", "--reason", "换行统一")
-    assert git(root, "log", "-1", "--format=%b", "main").strip().endswith("R30 经核准并入: 换行统一（李主任）")
+    assert git(root, "log", "-1", "--format=%b", "main").strip().endswith("R30 经核准并入：换行统一（李主任）")
     assert not git(root, "log", "--format=%H", "main", "--", "ledgers/waivers")
 
 
 REFUSED = [
-    (("--despite", "R07"), "错误: --despite 要同 --reason 一起写\n  如 --despite R07 --reason 县里补报, 已核实\n"),
-    (("--reason", "x"), "错误: --reason 要同 --despite 一起写\n  如 --despite R07 --reason 县里补报, 已核实\n"),
-    (("--despite", "R07", "--reason", " "), "错误: --reason 是空的\n"),
+    (("--despite", "R07"), "错误：--despite 要同 --reason 一起写\n  如 --despite R07 --reason 县里补报，已核实\n"),
+    (("--reason", "x"), "错误：--reason 要同 --despite 一起写\n  如 --despite R07 --reason 县里补报，已核实\n"),
+    (("--despite", "R07", "--reason", " "), "错误：--reason 是空的\n"),
 ]
 
 
@@ -243,6 +243,6 @@ def test_the_lock_of_a_git_that_was_killed_is_told_as_such(root, run):
     lock = root / ".git/refs/heads/main.lock"
     lock.write_text("", "utf-8")
     ran = merged(run, root, code=6)
-    assert ran.err == (f"错误: 留下了锁文件 {lock}, 没有还在写的 git 进程\n  确认没有别的 git 在用, 删去这个文件, 再执行一次\n")
+    assert ran.err == (f"错误：留下了锁文件 {lock}，没有还在写的 git 进程\n  确认没有别的 git 在用，删去这个文件，再执行一次\n")
     lock.unlink()
     merged(run, root)

@@ -96,7 +96,7 @@ def test_a_refusal_that_cannot_be_told_ends_as_if_it_were(words, onto):
         went = onto(words, *full)
         assert went.code == REFUSED[words]
         assert went.out == ""
-        assert went.err.startswith("错误: ") == ("stderr" not in full)
+        assert went.err.startswith("错误：") == ("stderr" not in full)
 
 
 @needs_full
@@ -137,7 +137,7 @@ def test_a_verb_without_input_asks_nothing(closed, small, contents):
     assert codes == ["2"] * len(ASKING)
     assert b"Traceback" not in done.stdout + done.stderr
     if "2>" not in closed:
-        assert done.stderr.decode().splitlines()[0].startswith("错误: 还缺: --name (名称)")
+        assert done.stderr.decode().splitlines()[0].startswith("错误：还缺：--name（名称）")
     assert contents(small) == before
 
 

@@ -108,7 +108,7 @@ def test_a_file_system_that_takes_no_writing(small):
             done = ran(words, small, env)
             assert (done.returncode, done.stdout) == (0, wanted[" ".join(words)])
         for words in (ADD, ["project", "set", "2019-QL007", "chain=x"]):
-            for lang, begin, why in (("zh", "错误: ", "写不进去: "), ("en", "error: cannot write ", ": ")):
+            for lang, begin, why in (("zh", "错误：", "写不进去："), ("en", "error: cannot write ", ": ")):
                 done = ran([*words, "--lang", lang], small, env)
                 said = done.stderr.decode().splitlines()
                 assert (done.returncode, done.stdout) == (6, b"")
@@ -118,7 +118,7 @@ def test_a_file_system_that_takes_no_writing(small):
 
 
 NOWHERE = {
-    "zh": "错误: 临时文件写不了: No such file or directory\n  腾出空间, 或用 TMPDIR 指到别处\n",
+    "zh": "错误：临时文件写不了：No such file or directory\n  腾出空间，或用 TMPDIR 指到别处\n",
     "en": "error: temporary files cannot be written: No such file or directory\n  make room, or set TMPDIR to another folder\n",
 }
 
@@ -144,5 +144,5 @@ def test_a_git_that_cannot_be_run(words, small, save, refused, monkeypatch, tmp_
     (folder / "git").write_text("no program\n", "utf-8")
     (folder / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(folder))
-    zh, en = "错误: git 程序运行不了: Exec format error\n", "error: git cannot be run: Exec format error\n"
+    zh, en = "错误：git 程序运行不了：Exec format error\n", "error: git cannot be run: Exec format error\n"
     refused(small, words.split(), 6, zh, en)

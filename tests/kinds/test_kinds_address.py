@@ -72,7 +72,7 @@ def test_addresses_that_name_something(address, model, steps, form):
 
 
 NAMES = "id, name, enterprise, county, also, kind, meeting, signed, investment, industry, chain, code, lead, officer, park, cluster, investor, public, annual, nodes, funds, progress, approvals, payable, paid, pauses, case, relocation, dispatched, results, ended, voided"
-ALLOWED = Label("可用: " + NAMES.replace(", ", "、"), f"allowed: {NAMES}")
+ALLOWED = Label("可用：" + NAMES.replace(", ", "、"), f"allowed: {NAMES}")
 
 
 def refused(address, model):
@@ -105,7 +105,7 @@ def refused(address, model):
 def test_an_address_that_names_nothing(address):
     message, hint = refused(address, Project)
     assert message == Label(f"“{address}”不是这类记录的字段", f"'{address}' is no field of this kind")
-    assert hint.zh.startswith(("可用: ", "是否想写"))
+    assert hint.zh.startswith(("可用：", "是否想写"))
 
 
 def test_an_address_that_names_nothing_is_told_what_there_is():
@@ -133,14 +133,14 @@ def test_an_address_that_names_nothing_is_told_what_there_is():
 )
 def test_an_entry_must_be_named(address, model, keys):
     message, hint = refused(address, model)
-    assert message == Label(f"“{address}”要写明是哪一条: {keys}", f"'{address}' must name its entry: {keys}")
+    assert message == Label(f"“{address}”要写明是哪一条：{keys}", f"'{address}' must name its entry: {keys}")
     assert hint is None
 
 
 @pytest.mark.parametrize("address", ["nodes", "nodes.start[1]"])
 def test_a_node_must_be_named(address):
     message, hint = refused(address, Project)
-    assert message == Label(f"“{address}”要写明是哪一个, 如 nodes.start.done", f"'{address}' must say which: nodes.start.done")
+    assert message == Label(f"“{address}”要写明是哪一个，如 nodes.start.done", f"'{address}' must say which: nodes.start.done")
     assert hint is None
 
 

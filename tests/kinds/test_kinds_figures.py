@@ -25,7 +25,7 @@ def test_a_figure_keeps_both_numbers(above, below, basis, digits):
 
 def test_how_figures_are_told():
     assert figure(Ratio(Decimal(23), Decimal(100)), "23.0", Basis.COUNT) == "23.0% (23/100)"
-    assert figure(Ratio(Decimal("2100.50"), Decimal(9800)), "21.4", Basis.MONEY) == "21.4% (2100.5元/9800元)"
+    assert figure(Ratio(Decimal("2100.50"), Decimal(9800)), "21.4", Basis.MONEY) == "21.4%（2100.5元/9800元）"
     assert figure(Ratio(Decimal(0), Decimal(0)), None, Basis.COUNT) == "— (0/0)"
 
 
@@ -36,8 +36,8 @@ def test_how_figures_are_told():
         "23/100",
         "23% 23/100",
         "23% (23/100",
-        "23% (23元/100)",
-        "23% (23/100元)",
+        "23%（23元/100）",
+        "23%（23/100元）",
         "23 (23/100)",
         "1e2% (1/1)",
         "２% (2/100)",
@@ -50,7 +50,7 @@ def test_what_is_no_figure(text):
         read_figure(text)
     assert caught.value.finding.message == Label(f"“{text}”不是公布的数", f"'{text}' is no published figure")
     assert caught.value.finding.hint == Label(
-        "公布的数由 dicoop meeting close 写入, 不手工改; 取回原样: git checkout -- 文件",
+        "公布的数由 dicoop meeting close 写入，不手工改；取回原样：git checkout -- 文件",
         "published figures are written by dicoop meeting close, never by hand; to get them back: git checkout -- FILE",
     )
 

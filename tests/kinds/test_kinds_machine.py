@@ -33,7 +33,7 @@ def test_a_verb_starts_from_its_stages():
 
 
 def test_verbs_are_named_for_refusals():
-    assert machine.names(VERBS[:2]) == Label("claim 领单、close 清单(销号)", "claim, close")
+    assert machine.names(VERBS[:2]) == Label("claim 领单、close 清单（销号）", "claim, close")
     assert machine.names(()) == Label("无", "nothing")
 
 

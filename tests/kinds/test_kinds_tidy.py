@@ -87,16 +87,16 @@ def test_any_unit_goes_where_no_list_is_kept():
 def test_a_value_that_cannot_be_read_is_told_with_its_field():
     message, hint = refused(Misused, tidy.tidy, row(PROJECT, "investment"), "12.5", WHOLE)
     assert message == Label("investment: 金额“12.5”没有单位", "investment: amount '12.5' has no unit")
-    assert hint == Label("数字后面写明单位: 亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)")
+    assert hint == Label("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)")
     message, hint = refused(Misused, tidy.day, "2024.2.30", "date")
     assert message == Label("date: “2024.2.30”不是日期", "date: '2024.2.30' is not a date")
-    assert hint == Label("写成 2019-08-20 (年-月-日, 日历上有这一天)", "write 2019-08-20 (year-month-day, a day that exists)")
+    assert hint == Label("写成 2019-08-20（年-月-日，日历上有这一天）", "write 2019-08-20 (year-month-day, a day that exists)")
     assert tidy.day("2024.2.29", "date") == "2024-02-29"
 
 
 @pytest.mark.parametrize("call", [lambda: tidy.tidy(row(PROJECT, "name"), "轴\x1b承", WHOLE), lambda: tidy.day("轴\x1b承", "name")])
 def test_invisible_characters_are_shown_and_refused(call):
-    assert refused(Misused, call) == (Label("name: 有看不见的字符: 轴\\u001b承", "name: there are invisible characters: 轴\\u001b承"), None)
+    assert refused(Misused, call) == (Label("name: 有看不见的字符：轴\\u001b承", "name: there are invisible characters: 轴\\u001b承"), None)
 
 
 SORTS = Label(
@@ -118,7 +118,7 @@ def test_an_unknown_county(text, near):
     message, hint = refused(Misused, tidy.county, text, OWN)
     assert message == Label(f"没有“{text}”这个县区", f"there is no county '{text}'")
     zh, en = (f"是否想写“{near}”？ ", f"Did you mean '{near}'? ") if near else ("", "")
-    assert hint == Label(f"{zh}可用: QL(清陵县) XQ(西渠区) WS(市外)", f"{en}allowed: QL(清陵县) XQ(西渠区) WS(市外)")
+    assert hint == Label(f"{zh}可用：QL（清陵县） XQ（西渠区） WS（市外）", f"{en}allowed: QL（清陵县） XQ（西渠区） WS（市外）")
 
 
 # References
@@ -134,14 +134,14 @@ def test_an_unknown_county(text, near):
 def test_an_end_that_fits_several_names_them(text, ids):
     message, hint = refused(Misused, tidy.reference, ENTERPRISE, text, WHOLE)
     n = len(ids.split())
-    assert message == Label(f"“{text}”对得上 {n} 条企业", f"'{text}' fits {n} records of kind enterprise")
-    assert hint == Label(f"写长一点: {ids}", f"write more of it: {ids}")
+    assert message == Label(f"“{text}”符合 {n} 条企业", f"'{text}' fits {n} records of kind enterprise")
+    assert hint == Label(f"写长一点：{ids}", f"write more of it: {ids}")
 
 
 def test_a_name_that_several_have_asks_for_the_id():
     message, hint = refused(Misused, tidy.reference, ENTERPRISE, "同名公司", WHOLE)
-    assert message == Label("“同名公司”对得上 2 条企业", "'同名公司' fits 2 records of kind enterprise")
-    assert hint == Label("写编号: E-2017-XQ1003 E-2018-XQ004", "write the id: E-2017-XQ1003 E-2018-XQ004")
+    assert message == Label("“同名公司”符合 2 条企业", "'同名公司' fits 2 records of kind enterprise")
+    assert hint == Label("写编号：E-2017-XQ1003 E-2018-XQ004", "write the id: E-2017-XQ1003 E-2018-XQ004")
 
 
 def test_a_voided_record_is_meant_by_its_id_only():
@@ -152,7 +152,7 @@ def test_a_voided_record_is_meant_by_its_id_only():
     assert tidy.reference(ENTERPRISE, "甲公司", whole) == "E-2018-QL001"
     assert tidy.reference(ENTERPRISE, "QL009", whole) == "E-2016-QL009"
     message, _ = refused(NotFound, tidy.reference, ENTERPRISE, "甲公司", Ledger(OWN, {"enterprise": {"E-2016-QL009": gone}}))
-    assert message == Label("没有这条企业: 甲公司", "no such enterprise: 甲公司")
+    assert message == Label("没有这家企业：甲公司", "no such enterprise: 甲公司")
 
 
 def test_of_very_many_that_fit_only_some_are_named():
@@ -166,8 +166,8 @@ def test_of_very_many_that_fit_only_some_are_named():
 @pytest.mark.parametrize("text", ["999", "E-2016", "例", ""])
 def test_an_end_that_fits_none(text):
     message, hint = refused(NotFound, tidy.reference, ENTERPRISE, text, WHOLE)
-    assert message == Label(f"没有这条企业: {text}", f"no such enterprise: {text}")
-    assert hint == Label("看有哪些: dicoop enterprise list", "see what there is: dicoop enterprise list")
+    assert message == Label(f"没有这家企业：{text}", f"no such enterprise: {text}")
+    assert hint == Label("看有哪些：dicoop enterprise list", "see what there is: dicoop enterprise list")
 
 
 def test_the_text_itself_comes_before_longer_ids():
@@ -199,5 +199,5 @@ def test_a_meeting_is_referred_to_by_its_number():
     assert tidy.reference(MEETING, "1", WHOLE) == "1"
     for text in ("5", "016", "项目对接"):
         message, hint = refused(NotFound, tidy.reference, MEETING, text, WHOLE)
-        assert message == Label(f"没有这条联席会议: {text}", f"no such meeting: {text}")
-        assert hint == Label("看有哪些: dicoop meeting list", "see what there is: dicoop meeting list")
+        assert message == Label(f"没有这次联席会议：{text}", f"no such meeting: {text}")
+        assert hint == Label("看有哪些：dicoop meeting list", "see what there is: dicoop meeting list")

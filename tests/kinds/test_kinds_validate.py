@@ -71,7 +71,7 @@ def test_a_field_nobody_knows():
 
 def test_a_field_nobody_knows_and_nothing_is_like():
     found = only(GOOD + "'#': 轴\n")
-    assert found.hint == Label("改用已有的字段, 或删去这一行", "use a known field, or delete the line")
+    assert found.hint == Label("改用已有的字段，或删去这一行", "use a known field, or delete the line")
     assert at(found) == ("#", 8, 1)
 
 
@@ -112,7 +112,7 @@ def test_a_field_that_is_missing_inside_another():
 
 VALUE = Label("一个值", "one value")
 ENTRIES = Label("一组“- ”开头的条目", "a list of '- ' entries")
-LINES = Label("一组“字段: 值”", "a set of 'field: value' lines")
+LINES = Label("一组“字段：值”", "a set of 'field: value' lines")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_one_value_for_several_or_several_for_one(line, wanted, where):
     (found,) = (f for f in findings(f"{GOOD}{line}\n") if f.address == where[0])
     assert found.code == "wrong-type"
     assert found.message == Label(f"{where[0]} 应当是{wanted.zh}", f"{where[0]} must be {wanted.en}")
-    assert found.hint == Label("照别的记录的样子写, 或看 schemas/", "write it as in other records; see schemas/")
+    assert found.hint == Label("照别的记录的样子写，或看 schemas/", "write it as in other records; see schemas/")
     assert at(found) == where
 
 

@@ -91,6 +91,15 @@ def test_the_style_rounds() -> None:
     assert words(money("1.999"), How("zh", style, "亿元")) == "1.99"
 
 
+def test_thousands_are_parted_in_amounts_and_fractions_where_a_ledger_wants_it() -> None:
+    style = How("zh", Style(thousands=True))
+    assert words(money("1722.45"), style) == "1,722.45亿元"
+    assert words(money("1722.45"), How("zh", style.style, "万元")) == "17,224,500"
+    assert words(ratio(1451, 1628), style) == "89.1%（1,451/1,628）"
+    assert words(share("142983000000", "172245000000"), style) == "83.0%（1,429.83/1,722.45亿元）"
+    assert words(2019, style) == "2019"
+
+
 def test_data_is_shown_on_one_line() -> None:
     assert line("a\r\nb\nc\rd\x1b[m") == "a⏎b⏎c\\u000dd\\u001b[m"
     assert lines("a\r\nb\nc") == ["a", "b", "c"]

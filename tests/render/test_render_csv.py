@@ -122,8 +122,11 @@ def test_several_tables_must_be_chosen_from() -> None:
 
 
 def test_facts_alone_are_a_table_of_one_row() -> None:
-    facts = Facts("f", (("a", Label("届次", "Meeting"), 15), ("b", Label("总投资", "Total"), money("1"))))
-    assert read(Document(both(""), (Section("", both(""), (Text(both("x")), facts)),))) == [["届次", "总投资（万元）"], ["15", "10000"]]
+    facts = Facts("f", (("a", Label("第几次会议", "Meeting"), 15), ("b", Label("总投资", "Total"), money("1"))))
+    assert read(Document(both(""), (Section("", both(""), (Text(both("x")), facts)),))) == [
+        ["第几次会议", "总投资（万元）"],
+        ["15", "10000"],
+    ]
 
 
 def test_words_alone_are_no_table() -> None:

@@ -23,15 +23,15 @@ def test_a_finding_in_full() -> None:
         f"{FILE}:12:13: 错误[bare-number]: 金额“12.5”没有单位\n"
         "  12 | investment: 12.5\n"
         "     |             ^\n"
-        "  允许: 12.5亿元\n"
-        "  怎么改: 数字后面写明单位: 亿元、万元 或 元\n"
+        "  允许：12.5亿元\n"
+        "  怎么改：数字后面写明单位：亿元、万元 或 元\n"
     )
     assert text([FOUND], "en") == (
         f"{FILE}:12:13: error[bare-number]: amount '12.5' has no unit\n"
         "  12 | investment: 12.5\n"
         "     |             ^\n"
         "  allowed: 12.5亿元\n"
-        "  mend: write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)\n"
+        "  correct: write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)\n"
     )
 
 
@@ -55,8 +55,8 @@ def caret(source: str, column: int, line: int = 7) -> tuple[str, int]:
 @pytest.mark.parametrize(
     ("source", "column", "shown", "cell"),
     [
-        ("name: 轴承厂: x", 1, "name: 轴承厂: x", 0),
-        ("name: 轴承厂: x", 10, "name: 轴承厂: x", 12),
+        ("name: 轴承厂：x", 1, "name: 轴承厂：x", 0),
+        ("name: 轴承厂：x", 10, "name: 轴承厂：x", 12),
         ("名称：轴承", 4, "名称：轴承", 6),
         ("a\tb", 3, "a\\u0009b", 7),
         ("a\x1b[31mb", 7, "a\\u001b[31mb", 11),
@@ -125,7 +125,7 @@ def test_json() -> None:
 
 def test_a_fault_in_use() -> None:
     refused = Refused(Label("已经领单", "already claimed"), Label("用 dicoop issue show", "see dicoop issue show"), (WARNING.at(),))
-    assert error(refused, "zh") == "错误: 已经领单\n  用 dicoop issue show\n警告[stale]: 久无进展\n"
+    assert error(refused, "zh") == "错误：已经领单\n  用 dicoop issue show\n警告[stale]: 久无进展\n"
     assert error(refused, "en") == "error: already claimed\n  see dicoop issue show\nwarning[stale]: stale\n"
     assert error(Misused(Label("一\n二", "one\ntwo\x1b")), "en") == "error: one\n  two\\u001b\n"
     assert error(Misused(both("x")), "en", color=True) == "\x1b[1;31merror\x1b[0m: x\n"

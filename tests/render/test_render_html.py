@@ -117,7 +117,10 @@ def test_bars_are_ranked_and_leave_subtotals_out():
 def test_lines_stand_between_whole_tenths():
     rows = (*((f"第{n}次", ratio(n, 10)) for n in (6, 7, 8)), ("第9次", ratio(0, 0)))
     table = Table(
-        "t", (Column("m", both("届次"), lead=True), Column("start", both("开工率"), brief=True)), rows, chart=Chart("lines", ("start",))
+        "t",
+        (Column("m", both("第几次会议"), lead=True), Column("start", both("开工率"), brief=True)),
+        rows,
+        chart=Chart("lines", ("start",)),
     )
     (drawn,) = drawings(table, "zh", SMALL.style)
     assert [mark.value for mark in drawn.marks] == ["60.0%", "70.0%", "80.0%"]
@@ -129,10 +132,10 @@ def test_lines_stand_between_whole_tenths():
 
 def test_the_foot_says_where_it_comes_from():
     origin = Origin(
-        "dicoop report --meeting 15 --format html", "0123456789abcdef", date(2019, 8, 20), is_edited=True, apart=(both("已略去: <x>"),)
+        "dicoop report --meeting 15 --format html", "0123456789abcdef", date(2019, 8, 20), is_edited=True, apart=(both("已略去：<x>"),)
     )
     text = render(replace(SMALL, origin=origin), "html", "zh")
     foot = text[text.index("<footer>") : text.index("</footer>")]
     assert "截至 2019-08-20 · 台账版本 0123456789ab（有未提交的改动）" in foot
-    assert "已略去: &lt;x&gt;" in foot
+    assert "已略去：&lt;x&gt;" in foot
     assert "<code>dicoop report --meeting 15 --format html</code>" in foot

@@ -14,7 +14,7 @@ from dicoop.document import Column, Document, Facts, Section, Style, Table, Text
 from dicoop.labels import Label, both
 from dicoop.render import render
 from dicoop.render.cells import grid
-from dicoop.render.layout import wrap
+from dicoop.render.layout import figure, wrap
 
 NAMES = ["清陵县", "示例经济技术开发区", "新桥区"]
 WIDE = Table(
@@ -71,8 +71,8 @@ def test_folding_loses_nothing(table: Table, width: int, lang: str) -> None:
     said = grid(table, lang, Style())
     assert said.total is not None
     for row in (*said.rows, said.total):
-        for cell, figure in zip(row, said.right, strict=True):
-            assert cell in text if figure else appears(cell, text), cell
+        for cell, right in zip(row, said.right, strict=True):
+            assert all(part in text for part in figure(cell, 0)) if right else appears(cell, text), cell
 
 
 def appears(cell: str, text: str) -> bool:
@@ -115,13 +115,65 @@ def test_where_no_column_fits_beside_the_leads_rows_become_lists() -> None:
 
 
 def test_only_the_weightiest_rows_then_how_many_others() -> None:
-    text = shown(replace(WIDE, most=2, more=Label("另有 {n} 项: dicoop due", "{n} more: dicoop due")), width=200)
+    text = shown(replace(WIDE, most=2, more=Label("另有 {n} 项：dicoop due", "{n} more: dicoop due")), width=200)
     assert "P-2019-QL002" in text
     assert "P-2019-QL003" not in text
-    assert text.endswith("另有 3 项: dicoop due\n")
+    assert text.endswith("另有 3 项：dicoop due\n")
     assert "3 more\n" in shown(replace(WIDE, most=2), width=200, lang="en")
     assert "另有" not in shown(replace(WIDE, most=5), width=200)
     assert "另有 5 项" in shown(replace(WIDE, most=0), width=200)
+
+
+KINDS = ["签约项目", "签约项目", "企业问题", "企业问题"]
+RATES = Table(
+    "rates",
+    (Column("kind", Label("类别", "Kind")), Column("rate", Label("率", "Rate"), lead=True), Column("now", Label("现在", "Now")), Column("before", Label("上次", "Before"))),
+    tuple((kind, f"甲乙丙率{place}", share("142983000000", "172245000000"), ratio(1, 8)) for place, kind in enumerate(KINDS)),
+)  # fmt: skip
+
+
+def test_a_fraction_goes_below_its_figure_and_what_rows_share_above_them_where_that_spares_a_fold() -> None:
+    wide = "类别      率                                现在          上次"
+    assert shown(RATES, width=62).split("\n")[0] == wide
+    assert shown(RATES, width=58).split("\n")[2:4] == [
+        "签约项目  甲乙丙率0                    83.0%  12.5%（1/8）",
+        "                     （1429.83/1722.45亿元）",
+    ]
+    assert (
+        shown(RATES, width=48)
+        == """\
+率                            现在          上次
+────────────────────────────────────────────────
+签约项目
+甲乙丙率0                    83.0%  12.5%（1/8）
+           （1429.83/1722.45亿元）
+甲乙丙率1                    83.0%  12.5%（1/8）
+           （1429.83/1722.45亿元）
+┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+企业问题
+甲乙丙率2                    83.0%  12.5%（1/8）
+           （1429.83/1722.45亿元）
+甲乙丙率3                    83.0%  12.5%（1/8）
+           （1429.83/1722.45亿元）
+"""
+    )
+
+
+def test_what_is_not_shared_by_all_rows_in_turn_stays_in_its_column() -> None:
+    mixed = replace(RATES, rows=tuple(RATES.rows[i] for i in (0, 2, 1, 3)))
+    assert "类别" in shown(mixed, width=48)
+    assert "类别" in shown(replace(RATES, total=("", "", ratio(1, 2), ratio(1, 2))), width=48)
+
+
+def test_subtotals_are_set_off_from_the_rows_after_them() -> None:
+    table = Table(
+        "t",
+        (Column("name", both("n"), lead=True), Column("n", both("k"))),
+        (("a", 1), ("sum", 1), ("b", 2), ("sum", 2)),
+        subtotals=frozenset({1, 3}),
+    )
+    assert shown(table, width=40).split("\n") == ["n    k", "──────", "a    1", "sum  1", "┄┄┄┄┄┄", "b    2", "sum  2", ""]
+    assert "\x1b[1msum" in shown(table, width=40, color=True)
 
 
 def test_columns_of_figures_align_right() -> None:

@@ -221,6 +221,6 @@ def test_bytes_go_into_a_pipe_and_not_on_a_terminal(sample, run):
     os.close(ours)
     os.close(theirs)
     assert done.returncode == 2
-    assert done.stderr.decode() == "错误: xlsx 是文件, 屏幕上显示不了\n  写到文件: -o 文件.xlsx\n"
+    assert done.stderr.decode() == "错误：xlsx 是文件，屏幕上显示不了\n  写到文件：-o 文件.xlsx\n"
     with_dash = subprocess.run([*words, "-o", "-"], capture_output=True, check=True)
     assert with_dash.stdout == piped.stdout

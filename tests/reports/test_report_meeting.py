@@ -167,7 +167,7 @@ def test_an_empty_ledger() -> None:
         == "As of 10 January 2019, 1 joint meeting held: no projects, supply contracts or issues yet."
     )
     assert text_of(told(ledger, 1), "cohorts") == "还没有签约项目。"
-    assert text_of(told(ledger, 1), "attention") == "没有逾期的节点。 没有逾期的问题。"
+    assert text_of(told(ledger, 1), "attention") == "没有逾期的节点。没有逾期的问题。"
     assert text_of(told(ledger, 1), "supervision").startswith("表扬：无。表态发言：无。通报批评：无。")
 
 
@@ -267,7 +267,7 @@ def test_an_unknown_meeting_names_those_there_are() -> None:
     with pytest.raises(NotFound) as raised:
         told(small(), 9)
     assert raised.value.hint is not None
-    assert raised.value.hint.zh == "有: 1 2 3"
+    assert raised.value.hint.zh == "有：1 2 3"
     with pytest.raises(NotFound) as raised:
         when(EMPTY, "1", None, TODAY)
     assert "dicoop meeting add" in (raised.value.hint.zh if raised.value.hint else "")

@@ -82,7 +82,7 @@ def test_the_promised_shape() -> None:
         ("officer", "start", "包联领导", "Lead official"),
         ("lead", "start", "责任单位", "Responsible unit"),
         ("lead", "claim", "责任单位", "Responsible unit"),
-        ("meeting", "decision", "届次", "Meeting"),
+        ("meeting", "decision", "第几次会议", "Meeting"),
         ("supplier", "contract_performance", "供方", "Supplier"),
         ("group", "start", "组团", "Group"),
     ],

@@ -50,7 +50,7 @@ def rows(document: Document) -> list[dict[str, Any]]:
         ("not (county=QL and kind=industry)", "GX001 QL002 WS001 XQ001 XQ002"),
         ("NOT(county=QL)AND(kind=industry)", "GX001 XQ001"),
         ("（县区＝清陵县或县区＝西渠县）且类别＝产业", "QL001 XQ001"),
-        ("非 类别＝产业 且 届次！＝2", "QL002"),
+        ("非 类别＝产业 且 第几次会议！＝2", "QL002"),
         ("非（类别=产业）且总投资＞＝２亿元", "QL002 XQ002"),
         ("总投资＜2亿元", "WS001"),
         ("总投资＜＝2亿元", "WS001 XQ002"),
@@ -230,22 +230,22 @@ def test_what_is_due_fulfils_a_question() -> None:
 
 
 JOIN = (
-    "条件之间用 and 或 or 连接, 也可写“且”“或”, 如 county=QL and (kind=产业 or kind=科研)",
+    "条件之间用 and 或 or 连接，也可写“且”“或”，如 county=QL and（kind=产业 or kind=科研）",
     "join conditions by and or or: county=QL and (kind=industry or kind=research)",
 )
 QUOTE = (
-    "文字一直算到末尾; 后面还有别的, 就给文字加引号, 如 (name~“轴承” or name~“齿轮”)",
+    "文字一直算到末尾；后面还有别的，就给文字加引号，如（name~“轴承” or name~“齿轮”）",
     "free text runs to the end: put it in quotes where something follows, as in (name~'轴承' or name~'齿轮')",
 )
 FORM = (
-    "写成 字段 符号 值, 符号用 = != < <= > >= ~(含有), 如 investment>=1亿元",
+    "写成 字段 符号 值，符号用 = != < <= > >= ~（含有），如 investment>=1亿元",
     "write FIELD OP VALUE, OP one of = != < <= > >= ~ (contains): investment>=1亿元",
 )
 LIST = (
-    "能列举的是类别、县区、单位、编号和整数; 别的写成几个条件, 用 or 连接",
+    "能列举的是类别、县区、单位、编号和整数；别的写成几个条件，用 or 连接",
     "words of a list, counties, units, ids and whole numbers can be; write several conditions joined by or",
 )
-DEPTH = ("分成几个条件写, 如几个 --where", "write several conditions, such as several --where")
+DEPTH = ("分成几个条件写，如几个 --where", "write several conditions, such as several --where")
 RATE = ("写成 50% 或 33.3%", "write 50% or 33.3%")
 FIELDS = (
     "also chain cluster code county enterprise id industry investment investor kind lead meeting name officer park public signed group stage light due "
@@ -256,17 +256,17 @@ NODES = "filing planning land eia permit start completion production capacity be
 
 
 def near(name: str, names: str) -> tuple[str, str]:
-    return f"是否想写“{name}”？; 可用: {names}", f"Did you mean '{name}'?; allowed: {names}"
+    return f"是否想写“{name}”？; 可用：{names}", f"Did you mean '{name}'?; allowed: {names}"
 
 
 @pytest.mark.parametrize(
     ("question", "zh", "en", "hint"),
     [
         # how conditions are joined
-        ("county=QL and", "第11个字起“and”: “and”后面缺少一个条件", "from character 11, 'and': a condition is missing after 'and'", JOIN),
-        ("county=QL 或 ", "第11个字起“或”: “或”后面缺少一个条件", "from character 11, '或': a condition is missing after '或'", JOIN),
-        ("not", "第1个字起“not”: “not”后面缺少一个条件", "from character 1, 'not': a condition is missing after 'not'", JOIN),
-        ("（", "第1个字起“（”: “（”后面缺少一个条件", "from character 1, '（': a condition is missing after '（'", JOIN),
+        ("county=QL and", "第11个字起“and”：“and”后面缺少一个条件", "from character 11, 'and': a condition is missing after 'and'", JOIN),
+        ("county=QL 或 ", "第11个字起“或”：“或”后面缺少一个条件", "from character 11, '或': a condition is missing after '或'", JOIN),
+        ("not", "第1个字起“not”：“not”后面缺少一个条件", "from character 1, 'not': a condition is missing after 'not'", JOIN),
+        ("（", "第1个字起“（”：“（”后面缺少一个条件", "from character 1, '（': a condition is missing after '（'", JOIN),
         ("(county=QL", "第1个字起“(county=QL”: “(”没有配上“)”", "from character 1, '(county=QL': this '(' has no ')'", JOIN),
         (
             "(name~x) or name~y",
@@ -277,33 +277,33 @@ def near(name: str, names: str) -> tuple[str, str]:
         ("(county=QL)) and x", "第12个字起“) and x”: 多出一个“)”", "from character 12, ') and x': there is a ')' too many", JOIN),
         (
             "(county=QL) kind=x",
-            "第13个字起“kind=x”: 前面缺少 and 或 or",
+            "第13个字起“kind=x”：前面缺少 and 或 or",
             "from character 13, 'kind=x': there is no 'and' or 'or' before it",
             JOIN,
         ),
         ("()", "第2个字起“)”: 条件“)”看不懂", "from character 2, ')': the condition ')' is not understood", FORM),
         (
             f"{'(' * 21}x=1",
-            "第21个字起“(x=1”: 括号和“非”套了不止20层",
+            "第21个字起“(x=1”：括号和“非”套了不止20层",
             "from character 21, '(x=1': brackets and 'not' are nested more than 20 deep",
             DEPTH,
         ),
         # where in the text
         (
             "county=QL and kindd=产业",
-            "第15个字起“kindd=产业”: 没有“kindd”这个字段可作条件",
+            "第15个字起“kindd=产业”：没有“kindd”这个字段可作条件",
             "from character 15, 'kindd=产业': there is no field 'kindd' to make a condition of",
             near("kind", FIELDS),
         ),
         (
             "county=QL and investment>1",
-            "第15个字起“investment>1”: investment: 金额“1”没有单位",
+            "第15个字起“investment>1”：investment: 金额“1”没有单位",
             "from character 15, 'investment>1': investment: amount '1' has no unit",
-            ("数字后面写明单位: 亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
+            ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
         ),
         (
             "(arrived_rate>\u202e5%)",
-            "第2个字起“arrived_rate>\\u202e5%”: arrived_rate: 有看不见的字符: \\u202e5%",
+            "第2个字起“arrived_rate>\\u202e5%”：arrived_rate: 有看不见的字符：\\u202e5%",
             "from character 2, 'arrived_rate>\\u202e5%': arrived_rate: there are invisible characters: \\u202e5%",
             None,
         ),
@@ -329,8 +329,8 @@ def near(name: str, names: str) -> tuple[str, str]:
         ),
         ("arrived>.signd", "没有“signd”这个字段可作条件", "there is no field 'signd' to make a condition of", near("signed", FIELDS)),
         # signs and values
-        ("signed in 2019-01,2019-02", "signed 的值不能列举, 不能用 in", "values of signed cannot be listed with in", LIST),
-        ("name in a,b", "name 的值不能列举, 不能用 in", "values of name cannot be listed with in", LIST),
+        ("signed in 2019-01,2019-02", "signed 的值不能列举，不能用 in", "values of signed cannot be listed with in", LIST),
+        ("name in a,b", "name 的值不能列举，不能用 in", "values of name cannot be listed with in", LIST),
         ("county in", "county in 后面缺少一个值", "a value is missing after county in", None),
         ("meeting in 1,,2", "meeting in 后面缺少一个值", "a value is missing after meeting in", None),
         ("county=QL,", "county = 后面缺少一个值", "a value is missing after county =", None),
@@ -338,19 +338,19 @@ def near(name: str, names: str) -> tuple[str, str]:
             "county in QL,ZZ",
             "没有“ZZ”这个县区",
             "there is no county 'ZZ'",
-            ("可用: QL(清陵县) XQ(西渠县) GX(高新区) WS(市外)", "allowed: QL(清陵县) XQ(西渠县) GX(高新区) WS(市外)"),
+            ("可用：QL（清陵县） XQ（西渠县） GX（高新区） WS（市外）", "allowed: QL（清陵县） XQ（西渠县） GX（高新区） WS（市外）"),
         ),
-        ("light>red", "light 不分大小, 只能用 = 或 !=", "light has no order; use = or !=", None),
-        ("stage~x", "stage 不是随便写的文字, 不能用 ~; 用 = 或 !=", "stage is no free text to look into with ~; use = or !=", None),
+        ("light>red", "light 不分大小，只能用 = 或 !=", "light has no order; use = or !=", None),
+        ("stage~x", "stage 不是随便写的文字，不能用 ~; 用 = 或 !=", "stage is no free text to look into with ~; use = or !=", None),
         (
             "investment>.signed",
-            "investment 和 signed 不是同一种值, 不能比",
+            "investment 和 signed 不是同一种值，不能比",
             "investment and signed hold different kinds of values and cannot be compared",
             None,
         ),
         (
             "county!=.lead",
-            "county 和 lead 不是同一种值, 不能比",
+            "county 和 lead 不是同一种值，不能比",
             "county and lead hold different kinds of values and cannot be compared",
             None,
         ),
@@ -359,13 +359,13 @@ def near(name: str, names: str) -> tuple[str, str]:
             "arrived>5",
             "arrived: 金额“5”没有单位",
             "arrived: amount '5' has no unit",
-            ("数字后面写明单位: 亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
+            ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
         ),
         (
             "signed<2019-13",
             "signed: “2019-13”不是日期",
             "signed: '2019-13' is not a date",
-            ("写成 2019-08-20 (年-月-日, 日历上有这一天)", "write 2019-08-20 (year-month-day, a day that exists)"),
+            ("写成 2019-08-20（年-月-日，日历上有这一天）", "write 2019-08-20 (year-month-day, a day that exists)"),
         ),
     ],
 )
@@ -380,7 +380,7 @@ def test_a_reference_to_nothing_is_not_found() -> None:
     with pytest.raises(NotFound) as raised:
         parse("county=QL and enterprise=QL999", Vocabulary((BUILT_IN["project"],)), small())
     assert raised.value.message == Label(
-        "第15个字起“enterprise=QL999”: 没有这条企业: QL999", "from character 15, 'enterprise=QL999': no such enterprise: QL999"
+        "第15个字起“enterprise=QL999”：没有这家企业：QL999", "from character 15, 'enterprise=QL999': no such enterprise: QL999"
     )
 
 

@@ -492,7 +492,7 @@ LAND = "  land: {plan: 2018-03-01}\n  start: {done"
 def test_a_start_without_the_approvals_that_the_ledger_keeps_is_told_of_once(others, own, named):
     said = [each for each in checks.of_ledger(load({**others, "projects/P-2018-XQ002.yaml": own}), TODAY) if each.id == "P-2018-XQ002"]
     assert [(each.code, each.address, each.message.zh) for each in said] == [
-        ("started-unpermitted", "nodes.start.done", f"2018-04-01 已开工, 却没有{named}的日期, 疑似未批先建")
+        ("started-unpermitted", "nodes.start.done", f"2018-04-01 已开工，却没有{named}的日期，疑似未批先建")
         for _ in range(named is not None)
     ]
 
@@ -636,4 +636,4 @@ def test_the_nearest_node_is_named(value, near):
 def test_names_with_braces_are_shown_as_they_are():
     texts = changed(S, "产销对接]", "'{会}']")
     told = checks.of_ledger(load({**texts, M15: texts[M15].replace("[产销对接, 项目对接]", "['{会']")}), TODAY)
-    assert [f.hint.zh for f in told] == ["是否想写“{会}”？确是新的, 先加进 ledger.yaml 的 themes"]
+    assert [f.hint.zh for f in told] == ["是否想写“{会}”？确是新的，先加进 ledger.yaml 的 themes"]

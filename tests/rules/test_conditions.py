@@ -133,7 +133,7 @@ def test_other_kinds(kind: str, thing: Record, text: str, holds: object) -> None
         ("signed>2019-02-30", "is not a date"),
         ("meeting=十五六", "not a whole number"),
         ("kind=工业", "allowed: industry"),
-        ("county=ZZ", "QL(清陵县)"),
+        ("county=ZZ", "QL（清陵县）"),
         ("county>QL", "has no order"),
         ("name<x", "use = or !="),
         ("county~Q", "county is no free text"),

@@ -14,7 +14,7 @@ from dicoop.text.splice import Edits, applied, respelled
 HAZARD = (Path(__file__).parent.parent / "declared/hazard.yaml").read_text("utf-8")
 GRADE = Change(("fields", "grade"), "level")
 MAJOR = Change(("fields", "grade", "values", "major"), "grave")
-FIXED = Change(("steps", "fixed"), "mended")
+FIXED = Change(("steps", "fixed"), "corrected")
 
 
 def again(condition, change):
@@ -40,7 +40,7 @@ def again(condition, change):
         ("grade=重大", MAJOR, "grade=重大"),
         ("grade=重大", Change(MAJOR.path, "plain"), "grade=plain"),
         ("title=major", MAJOR, "title=major"),
-        ("stage=fixed or stage in assigned,fixed", FIXED, "stage=mended or stage in assigned,mended"),
+        ("stage=fixed or stage in assigned,fixed", FIXED, "stage=corrected or stage in assigned,corrected"),
         ("title=fixed", FIXED, "title=fixed"),
         ("cost>=.paid", Change(("fields", "cost"), "budget"), "budget>=.paid"),
         ("paid<.cost", Change(("fields", "cost"), "budget"), "paid<.budget"),

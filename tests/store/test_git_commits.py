@@ -120,9 +120,9 @@ def test_who_commits_must_be_known(root, repo, tmp_path):
 def test_a_branch_is_made_and_moved(root, repo):
     first, made = history.resolve(repo, "HEAD"), change(repo)
     commits.move_ref(repo, "refs/heads/清陵/八月", first, None, "test")
-    commits.move_ref(repo, "refs/heads/清陵/八月", made, first, "并入: 清陵")
+    commits.move_ref(repo, "refs/heads/清陵/八月", made, first, "并入：清陵")
     assert history.resolve(repo, "清陵/八月") == made
-    assert git(root, "reflog", "-1", "--format=%gs", "清陵/八月") == "并入: 清陵"
+    assert git(root, "reflog", "-1", "--format=%gs", "清陵/八月") == "并入：清陵"
 
 
 @pytest.mark.parametrize("expected", [None, "other", "missing"])
@@ -132,7 +132,7 @@ def test_a_branch_that_somebody_moved_stays(root, repo, expected):
     with pytest.raises(Changed) as caught:
         commits.move_ref(repo, ref, made, None if expected is None else made, "test")
     assert caught.value.message == Label(f"{ref} 在读取之后被别人移动过", f"{ref} was moved by someone else after it was read")
-    assert caught.value.hint == Label("什么都没有写入; 请再执行一次", "nothing was written; run the command again")
+    assert caught.value.hint == Label("什么都没有写入；请再执行一次", "nothing was written; run the command again")
     assert history.resolve(repo, "main") == first
 
 
@@ -173,7 +173,7 @@ def test_a_tag_that_is_there_stays(root, repo):
         commits.make_tag(repo, "meeting-15", made, "y")
     assert caught.value.message == Label("标签 meeting-15 已经存在", "the tag meeting-15 already exists")
     assert caught.value.hint == Label(
-        "已公布的不再改动; 用 git show meeting-15 查看", "what is published stays as it is; see git show meeting-15"
+        "已公布的不再改动；用 git show meeting-15 查看", "what is published stays as it is; see git show meeting-15"
     )
     assert history.resolve(repo, "meeting-15") == first
 
@@ -193,7 +193,7 @@ def test_a_tag_is_signed_where_a_key_is_named(root, repo, tmp_path):
     with pytest.raises(Unable) as caught:
         commits.make_tag(repo, "meeting-16", first, "-----BEGIN SSH SIGNATURE-----\n")
     why = f"Couldn't load public key {key}: "  # and what the system calls it
-    assert caught.value.message.zh.startswith(f"标签 meeting-16 没有签成: {why}")
+    assert caught.value.message.zh.startswith(f"标签 meeting-16 没有签成：{why}")
     assert caught.value.message.en.startswith(f"the tag meeting-16 could not be signed: {why}")
     assert caught.value.hint == Label("检查 git config user.signingKey 和密钥", "check git config user.signingKey and the key")
     assert git(root, "tag") == "meeting-15"
@@ -213,7 +213,7 @@ def test_why_a_tag_is_not_signed(root, repo, tmp_path, name):
         git(root, "config", "-f", str(tmp_path / "own"), key, text)
     with pytest.raises(Unable) as caught:
         commits.make_tag(repo, "meeting-16", history.resolve(repo, "HEAD"), "第16次\n")
-    assert caught.value.message == Label(f"标签 meeting-16 没有签成: {why}", f"the tag meeting-16 could not be signed: {why}")
+    assert caught.value.message == Label(f"标签 meeting-16 没有签成：{why}", f"the tag meeting-16 could not be signed: {why}")
     assert git(root, "tag") == ""
 
 

@@ -20,7 +20,7 @@ NO_BRANCH = Label("现在不在任何分支上", "no branch is checked out")
 
 def mend_head(folder):
     return Label(
-        f"先备份 {folder}; 在 {folder}/HEAD 里写一行 ref: refs/heads/分支名 (原来的分支看 {folder}/logs/HEAD 的最后几行), 再执行 git fsck",
+        f"先备份 {folder}；在 {folder}/HEAD 里写一行 ref: refs/heads/分支名（原来的分支看 {folder}/logs/HEAD 的最后几行），再执行 git fsck",
         f"first keep a copy of {folder}; write one line ref: refs/heads/BRANCH into {folder}/HEAD "
         f"(the last lines of {folder}/logs/HEAD tell which), then run git fsck",
     )
@@ -29,7 +29,7 @@ def mend_head(folder):
 def mend_ref(folder, ref):
     path = f"{folder}/{ref}"
     return Label(
-        f"先备份 {folder}; 删去 {path}, 用 git fetch 取回, 或执行 git update-ref {ref} 提交号 (看 {folder}/logs/{ref} 最后一行的第二个); 再执行 git fsck",
+        f"先备份 {folder}；删去 {path}，用 git fetch 取回，或执行 git update-ref {ref} 提交号（看 {folder}/logs/{ref} 最后一行的第二个）；再执行 git fsck",
         f"first keep a copy of {folder}; remove {path}, get it again with git fetch or run git update-ref {ref} COMMIT "
         f"(the second in the last line of {folder}/logs/{ref}); then run git fsck",
     )
@@ -37,18 +37,18 @@ def mend_ref(folder, ref):
 
 def mend_commit(folder):
     return Label(
-        f"先备份 {folder}; 用 git fsck 查缺什么, 从别的克隆或备份取回; 取不回的, 执行 git update-ref HEAD 提交号, 退到 {folder}/logs/HEAD 里还在的提交",
+        f"先备份 {folder}；用 git fsck 查缺什么，从别的克隆或备份取回；取不回的，执行 git update-ref HEAD 提交号，退到 {folder}/logs/HEAD 里还在的提交",
         f"first keep a copy of {folder}; see with git fsck what is missing and fetch it from another clone or a backup; "
         f"what cannot be had: run git update-ref HEAD COMMIT to go back to a commit in {folder}/logs/HEAD that is still there",
     )
 
 
 def damaged(what):
-    return Label(f"HEAD 已损坏: {what.zh}", f"HEAD is damaged: {what.en}")
+    return Label(f"HEAD 已损坏：{what.zh}", f"HEAD is damaged: {what.en}")
 
 
 def says(path, text):
-    return damaged(Label(f"{path} 里写的是“{text}”, 那里没有提交", f"{path} says '{text}', and no commit is there"))
+    return damaged(Label(f"{path} 里写的是“{text}”，那里没有提交", f"{path} says '{text}', and no commit is there"))
 
 
 def empty(path):
@@ -58,7 +58,7 @@ def empty(path):
 def lost(ref, id_):
     return damaged(
         Label(
-            f"{ref} 指向的提交 {id_} 不在仓库里, 或者已损坏",
+            f"{ref} 指向的提交 {id_} 不在仓库里，或者已损坏",
             f"{ref} names the commit {id_}, which is missing from the repository or corrupt",
         )
     )
@@ -136,10 +136,10 @@ DAMAGES = {
         lambda root, _: (root / ".git/objects").rename(root / ".git/gone"),
         lambda git, _: (
             Label(
-                f"{git} 已损坏, git 不认它是仓库: 没有 objects 文件夹",
+                f"{git} 已损坏，git 不认它是仓库：没有 objects 文件夹",
                 f"{git} is damaged, and no repository to git: it has no folder objects",
             ),
-            Label(f"先备份 {git}; 从备份或别的克隆恢复", f"first keep a copy of {git}; restore it from a backup or another clone"),
+            Label(f"先备份 {git}；从备份或别的克隆恢复", f"first keep a copy of {git}; restore it from a backup or another clone"),
         ),
     ),
 }
@@ -187,7 +187,7 @@ def test_no_command_denies_what_was_committed(root, run, damage, words):
 def test_the_words_on_the_command_line(root, run):
     put(root, MAIN, "")
     message, hint = empty(f"{root}/{MAIN}"), mend_ref(f"{root}/.git", "refs/heads/main")
-    assert run("log", "2019-QL007", root=root) == (6, "", f"错误: {message.zh}\n  {hint.zh}\n")
+    assert run("log", "2019-QL007", root=root) == (6, "", f"错误：{message.zh}\n  {hint.zh}\n")
     assert run("log", "2019-QL007", root=root, lang="en") == (6, "", f"error: {message.en}\n  {hint.en}\n")
 
 
@@ -321,11 +321,11 @@ def test_another_branch_or_tag_that_is_damaged(root, raw):
         git(root, "update-ref", ref, "HEAD")
         put(root, f".git/{ref}", raw)
         path = root / ".git" / ref
-        what = Label(f"{path} 里写的是“{raw}”, 那里没有提交", f"{path} says '{raw}', and no commit is there")
+        what = Label(f"{path} 里写的是“{raw}”，那里没有提交", f"{path} says '{raw}', and no commit is there")
         what = Label(f"{path} 里没有内容", f"{path} holds nothing") if raw.strip("\0") == "" else what
         for name in names:
             found = told(root, lambda repo, name=name: history.resolve(repo, name))
-            assert found == (Label(f"{name} 已损坏: {what.zh}", f"{name} is damaged: {what.en}"), mend_ref(root / ".git", ref))
+            assert found == (Label(f"{name} 已损坏：{what.zh}", f"{name} is damaged: {what.en}"), mend_ref(root / ".git", ref))
     assert history.head(store.find(root))
 
 

@@ -102,13 +102,13 @@ def test_a_day_before_all(root, line):
     )
 
 
-HINT = Label("写标签、分支、提交号, 或日期如 2019-08-20", "give a tag, a branch, a commit, or a date such as 2019-08-20")
+HINT = Label("写标签、分支、提交号，或日期如 2019-08-20", "give a tag, a branch, a commit, or a date such as 2019-08-20")
 WORDS = ["--help", "-x", "--all", "^HEAD", "HEAD..main", "", " ", "\0", "HEAD\0", "HEAD:ledgers", "2019-02-30", "一", "\udcff", "f" * 40]
 
 
 @pytest.mark.parametrize("name", WORDS)
 def test_what_names_no_commit(root, line, name):
-    assert refusal(NotFound, store.find(root), name) == (Label(f"没有这个版本: {name}", f"no such revision: {name}"), HINT)
+    assert refusal(NotFound, store.find(root), name) == (Label(f"没有这个版本：{name}", f"no such revision: {name}"), HINT)
 
 
 def test_the_nearest_name_is_told(root, line):
@@ -131,7 +131,7 @@ def test_a_name_for_two_commits_is_refused(root, line):
     repo = store.find(root)
     assert refusal(Misused, repo, "draft") == (
         Label("版本 draft 不止一个", "there are several revisions draft"),
-        Label("写全: refs/heads/draft、refs/tags/draft", "write it in full: refs/heads/draft, refs/tags/draft"),
+        Label("写全：refs/heads/draft、refs/tags/draft", "write it in full: refs/heads/draft, refs/tags/draft"),
     )
     assert history.resolve(repo, "refs/tags/draft") == line[0]
     assert history.resolve(repo, "heads/draft") == line[1]
@@ -154,7 +154,7 @@ def test_a_short_hash_of_several_commits_is_refused(root):
     ids = sorted(git(root, "hash-object", "-t", "commit", "--stdin", "-w", given=text) for text in texts)
     message, hint = refusal(Misused, repo, start_)
     assert message == Label(f"版本 {start_} 不止一个", f"there are several revisions {start_}")
-    assert hint == Label(f"写全: {'、'.join(ids)}", f"write it in full: {', '.join(ids)}")
+    assert hint == Label(f"写全：{'、'.join(ids)}", f"write it in full: {', '.join(ids)}")
 
 
 def _commit_text(tree, number):
@@ -166,7 +166,7 @@ def test_a_branch_cannot_pass_for_a_closed_meeting(root, line):
     git(root, "branch", "meeting-14", line[2])
     git(root, "update-ref", "refs/remotes/origin/meeting-15", line[2])
     repo = store.find(root)
-    assert refusal(NotFound, repo, "meeting-14")[0] == Label("没有这个版本: meeting-14", "no such revision: meeting-14")
+    assert refusal(NotFound, repo, "meeting-14")[0] == Label("没有这个版本：meeting-14", "no such revision: meeting-14")
     git(root, "tag", "meeting-14", line[0])
     assert history.resolve(repo, "meeting-14") == line[0]
 
@@ -195,12 +195,12 @@ def test_names_and_tips(root, line):
 
 def test_commits_as_they_were_written(root, line):
     put(root, TWO, "x")
-    last = commit(root, "主题\n\n第一段\n\n第二段: 值\n", "2019-08-23T08:00:00-0330")
+    last = commit(root, "主题\n\n第一段\n\n第二段：值\n", "2019-08-23T08:00:00-0330")
     repo = store.find(root)
     newest, *others = history.log(repo, last)
     assert [one.id for one in others] == line[::-1]
     assert (newest.id, newest.parents, newest.name, newest.email) == (last, (line[2],), "张三", "zhang@example.com")
-    assert (newest.subject, newest.body) == ("主题", "第一段\n\n第二段: 值")
+    assert (newest.subject, newest.body) == ("主题", "第一段\n\n第二段：值")
     assert newest.written == newest.committed == datetime(2019, 8, 23, 8, tzinfo=timezone(-timedelta(hours=3, minutes=30)))
     assert newest.written.utcoffset() == -timedelta(hours=3, minutes=30)
     assert newest.changes == (Change(TWO, 0, "", 0o100644, repo.blob_id(b"x")),)
@@ -334,7 +334,7 @@ def test_two_bases_of_a_criss_cross(root, line):
 
 
 SHALLOW = (
-    Label("这个仓库是浅克隆, 只有一部分历史", "this repository is a shallow clone: part of its history is missing"),
+    Label("这个仓库是浅克隆，只有一部分历史", "this repository is a shallow clone: part of its history is missing"),
     Label("先执行 git fetch --unshallow --tags", "run git fetch --unshallow --tags first"),
 )
 

@@ -130,7 +130,7 @@ def test_a_signing_program_of_the_repository_is_not_run(root, trap):
     repo = store.find(root)
     with pytest.raises(Unable) as caught:
         commits.make_tag(repo, "meeting-16", history.resolve(repo, "HEAD"), "x")
-    assert caught.value.message.zh.startswith("标签 meeting-16 没有签成: ")
+    assert caught.value.message.zh.startswith("标签 meeting-16 没有签成：")
     assert not mark.exists()
     assert git(root, "tag") == "meeting-15"
 

@@ -117,7 +117,7 @@ def test_of_two_files_with_one_id_the_misplaced_one_is_left_out(root):
     commit(root)
     whole = at_head(root)
     (twice,) = whole.findings
-    assert twice.message == Label(f"编号 P-2019-QL007 另有一份: {PROJECT}", f"the id P-2019-QL007 is also in {PROJECT}")
+    assert twice.message == Label(f"编号 P-2019-QL007 另有一份：{PROJECT}", f"the id P-2019-QL007 is also in {PROJECT}")
     assert whole.left_out == ("ledgers/projects/QL/2019/p-2019-ql007.yaml",)
 
 
@@ -131,9 +131,9 @@ def test_links_and_repositories_are_told_and_never_followed(root):
     git(root, "commit", "-q", "-m", "x")
     whole = at_head(root)
     assert [(f.place, f.message) for f in whole.findings] == [
-        (Place("ledgers/contracts/XQ"), Label("不是普通文件 (符号链接)", "not a regular file (a symbolic link)")),
-        (Place("ledgers/issues/XQ"), Label("不是普通文件 (另一个仓库)", "not a regular file (another repository)")),
-        (Place(PROJECT), Label("不是普通文件 (符号链接)", "not a regular file (a symbolic link)")),
+        (Place("ledgers/contracts/XQ"), Label("不是普通文件（符号链接）", "not a regular file (a symbolic link)")),
+        (Place("ledgers/issues/XQ"), Label("不是普通文件（另一个仓库）", "not a regular file (another repository)")),
+        (Place(PROJECT), Label("不是普通文件（符号链接）", "not a regular file (a symbolic link)")),
     ]
     assert "P-2019-QL007" not in flat(whole)
 
@@ -150,7 +150,7 @@ def test_before_there_was_a_ledger(root):
     (root / "ledgers/ledger.yaml").unlink()
     short, error = told(root)
     assert error.message == Label(
-        f"版本 {short} 里没有台账 (ledgers/ledger.yaml)", f"there is no ledger (ledgers/ledger.yaml) in revision {short}"
+        f"版本 {short} 里没有台账（ledgers/ledger.yaml）", f"there is no ledger (ledgers/ledger.yaml) in revision {short}"
     )
 
 
@@ -158,7 +158,7 @@ def test_broken_settings_are_told_with_all_that_is_wrong(root):
     put(root, "ledgers/ledger.yaml", "name: ''\ncounties:\n  - key: QL\nlanguage: fr\n")
     short, error = told(root)
     assert error.message == Label(
-        f"版本 {short} 的台账设置 ledgers/ledger.yaml 读不出来, 有 3 处错误",
+        f"版本 {short} 的台账设置 ledgers/ledger.yaml 读不出来，有 3 处错误",
         f"the settings in ledgers/ledger.yaml of revision {short} cannot be read: 3 faults",
     )
     assert sorted(finding.code for finding in error.findings) == ["bad-text", "missing-field", "unknown-value"]

@@ -62,7 +62,7 @@ def test_no_program(root, monkeypatch):
     with pytest.raises(Unable) as caught:
         store.run(repo, "rev-parse", "HEAD")
     assert caught.value.message == Label("找不到 git 程序", "there is no git program")
-    assert caught.value.hint == Label("安装 git (2.38 以上), 再执行一次", "install git (2.38 or newer) and run the command again")
+    assert caught.value.hint == Label("安装 git（2.38 以上），再执行一次", "install git (2.38 or newer) and run the command again")
 
 
 SAID = {
@@ -113,7 +113,7 @@ def test_a_folder_of_somebody_else_is_told(root):
     with pytest.raises(Unable) as caught:
         store.find(root)
     assert caught.value.message == Label(
-        f"git 不信任这个文件夹 {root}: 它属于别的用户", f"git does not trust the folder {root}: it belongs to another user"
+        f"git 不信任这个文件夹 {root}：它属于别的用户", f"git does not trust the folder {root}: it belongs to another user"
     )
     assert caught.value.hint == Label(
         f"确认来源后执行 git config --global --add safe.directory {root}",
@@ -387,10 +387,10 @@ def test_a_partial_clone_is_read_as_far_as_it_goes_and_fetches_nothing(filled, t
     with pytest.raises(Unable) as caught:
         read_all(repo, "HEAD~1")
     assert caught.value.message == Label(
-        "这个仓库是部分克隆, 需要的内容不在本机, 不会自动下载",
+        "这个仓库是部分克隆，需要的内容不在本机，不会自动下载",
         "this repository is a partial clone: what is needed is not on this machine, and nothing is fetched unasked",
     )
-    assert caught.value.hint == Label("重新完整克隆一份, 再执行一次", "make a full clone and run the command there")
+    assert caught.value.hint == Label("重新完整克隆一份，再执行一次", "make a full clone and run the command there")
     assert sorted((tmp_path / "part/.git/objects").rglob("*")) == before
 
 
@@ -402,7 +402,7 @@ def test_a_clone_without_trees_is_told(filled, tmp_path):
     for ask in (lambda: store.entries(repo, first), lambda: store.diff(repo, first, last), lambda: history.log(repo, last)):
         with pytest.raises(Unable) as caught:
             ask()
-        assert caught.value.message.zh == "这个仓库是部分克隆, 需要的内容不在本机, 不会自动下载"
+        assert caught.value.message.zh == "这个仓库是部分克隆，需要的内容不在本机，不会自动下载"
 
 
 def test_a_damaged_repository_is_told_not_thrown(filled):

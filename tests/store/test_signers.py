@@ -106,6 +106,6 @@ def test_without_the_program_nothing_is_taken_for_proven(root, keys, tmp_path, m
     monkeypatch.setenv("PATH", str(bare))
     with pytest.raises(Unable) as told:
         signers(repo, [mine], allowed(keys, "ql"))
-    assert told.value.message == ("签名没有核对: 找不到 ssh-keygen 程序", "no signature was verified: there is no ssh-keygen program")
-    assert told.value.hint == ("安装 OpenSSH (8.2 以上), 再执行一次", "install OpenSSH (8.2 or newer) and run the command again")
+    assert told.value.message == ("签名没有核对：找不到 ssh-keygen 程序", "no signature was verified: there is no ssh-keygen program")
+    assert told.value.hint == ("安装 OpenSSH（8.2 以上），再执行一次", "install OpenSSH (8.2 or newer) and run the command again")
     assert signers(repo, [mine], "") == {}

@@ -103,10 +103,10 @@ def test_a_form_that_cannot_be_spliced_is_refused(text):
             assert present(read(editor.edited(file, PROJECT, wanted).encode(), PATH).data) == present(wanted)
         except Refused as error:
             assert error.message == Label(
-                f"{PATH} 的写法不规范, 不能只改一处而不动别处",
+                f"{PATH} 的写法不规范，不能只改一处而不动别处",
                 f"{PATH} is not written in the canonical form, so one value cannot be changed alone",
             )
-            assert error.hint == Label(f"先运行 dicoop fmt {PATH}, 再改一次", f"run dicoop fmt {PATH} first, then change it again")
+            assert error.hint == Label(f"先运行 dicoop fmt {PATH}，再改一次", f"run dicoop fmt {PATH} first, then change it again")
             break
     else:
         pytest.fail("nothing was refused")

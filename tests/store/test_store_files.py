@@ -13,7 +13,7 @@ from dicoop.store import files, litter
 from dicoop.store.walk import record_files, shut
 from dicoop.text import faults
 
-NOTHING_CHANGED = Label("什么都没有改动; 检查文件夹权限和磁盘空间", "nothing was changed; check permissions and free space")
+NOTHING_CHANGED = Label("什么都没有改动；检查文件夹权限和磁盘空间", "nothing was changed; check permissions and free space")
 PATH = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 FOLDER = "ledgers/projects/QL/2019"
 
@@ -195,8 +195,8 @@ def test_links_folders_and_pipes_are_no_files(tmp_path):
     for name, label in what.items():
         found = refusal(tmp_path, f"{FOLDER}/{name}.yaml")
         assert found.fault is faults.NOT_REGULAR
-        assert found.message == Label(f"不是普通文件 ({label.zh})", f"not a regular file ({label.en})")
-        assert found.hint == Label("把文件本身放进台账, 不用链接", "put the file itself into the ledger, not a link or a device")
+        assert found.message == Label(f"不是普通文件（{label.zh}）", f"not a regular file ({label.en})")
+        assert found.hint == Label("把文件本身放进台账，不用链接", "put the file itself into the ledger, not a link or a device")
         assert files.exists(tmp_path, f"{FOLDER}/{name}.yaml")
 
 
@@ -204,7 +204,7 @@ def test_a_linked_folder_leads_nowhere(tmp_path):
     put(tmp_path, "elsewhere/2019/P-2019-QL007.yaml", "id: x")
     (tmp_path / "ledgers/projects").mkdir(parents=True)
     (tmp_path / "ledgers/projects/QL").symlink_to(tmp_path / "elsewhere")
-    assert refusal(tmp_path, PATH).message == Label("不是普通文件 (符号链接)", "not a regular file (a symbolic link)")
+    assert refusal(tmp_path, PATH).message == Label("不是普通文件（符号链接）", "not a regular file (a symbolic link)")
 
 
 def test_the_ledgers_own_folder_may_be_a_link(tmp_path):
@@ -218,7 +218,7 @@ def test_a_file_that_vanished_or_cannot_be_opened(tmp_path):
     for path, why in ((PATH, "No such file or directory"), (f"ledgers/{'x' * 300}.yaml", "File name too long")):
         found = refusal(tmp_path, path)
         assert found.fault is faults.UNREADABLE_FILE
-        assert found.message == Label(f"文件读不出来: {why}", f"the file cannot be read: {why}")
+        assert found.message == Label(f"文件读不出来：{why}", f"the file cannot be read: {why}")
         assert found.hint == Label("检查文件权限和磁盘", "check the file's permissions and the disk")
     assert not files.exists(tmp_path, PATH)
 
@@ -228,7 +228,7 @@ def test_a_large_file_is_not_read_whole(tmp_path):
         file.truncate(5_000_000_000)
     found = refusal(tmp_path, PATH)
     assert found.fault is faults.TOO_LARGE
-    assert found.message == Label("文件有 5000000000 字节, 超过 1 MiB", "the file has 5000000000 bytes, more than 1 MiB")
+    assert found.message == Label("文件有 5000000000 字节，超过 1 MiB", "the file has 5000000000 bytes, more than 1 MiB")
     put(tmp_path, PATH, "x" * 1048576)
     assert files.read(tmp_path, PATH) == b"x" * 1048576
 
@@ -251,7 +251,7 @@ def changed(root):
         files.replace(root, PATH, "id: mine\n", files.digest(b"id: x\n"))
     assert caught.value.exit_code == 5
     assert caught.value.message == Label(f"{PATH} 在读取之后被别人改过", f"{PATH} was changed by someone else after it was read")
-    assert caught.value.hint == Label("什么都没有写入; 请再执行一次", "nothing was written; run the command again")
+    assert caught.value.hint == Label("什么都没有写入；请再执行一次", "nothing was written; run the command again")
     return names_in(root)
 
 
@@ -287,7 +287,7 @@ def test_what_is_there_is_never_made_anew(tmp_path):
         with pytest.raises(Changed) as caught:
             files.create(tmp_path, PATH, "id: mine\n")
         assert caught.value.message == Label(f"{PATH} 已经存在", f"{PATH} already exists")
-        assert caught.value.hint == Label("什么都没有写入; 请再执行一次", "nothing was written; run the command again")
+        assert caught.value.hint == Label("什么都没有写入；请再执行一次", "nothing was written; run the command again")
         assert names_in(tmp_path) == [PATH]
         target.unlink()
         target.symlink_to("nothing")
@@ -308,7 +308,7 @@ def test_no_file_is_made_outside_the_ledger(tmp_path):
     (tmp_path / "ledgers/projects/QL").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(Unable) as caught:
         files.create(tmp_path, PATH, "id: x\n")
-    assert caught.value.message == Label(f"{PATH} 写不进去: 符号链接", f"cannot write {PATH}: a symbolic link")
+    assert caught.value.message == Label(f"{PATH} 写不进去：符号链接", f"cannot write {PATH}: a symbolic link")
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
@@ -337,10 +337,10 @@ def test_what_a_power_cut_left_empty_is_made_when_run_again(tmp_path):
 def test_many_files_half_made(tmp_path, path, why):
     with pytest.raises(Unable) as caught:
         files.create_all(tmp_path, [("a/1", ""), ("a/2", ""), (path, "")])
-    assert caught.value.message == Label(f"{path} 写不进去: {why}", f"cannot write {path}: {why}")
+    assert caught.value.message == Label(f"{path} 写不进去：{why}", f"cannot write {path}: {why}")
     assert caught.value.hint == Label(
-        "已写好 2 个文件, 这一个和它后面的没有写; 排除故障后再执行一次, 已写好的不会改动",
-        "files that are written: 2; this one and those after it are not; run it again when mended, what is written stays",
+        "已写好 2 个文件，这一个和它后面的没有写；排除故障后再执行一次，已写好的不会改动",
+        "files that are written: 2; this one and those after it are not; run it again when corrected, what is written stays",
     )
 
 
@@ -360,6 +360,6 @@ def test_a_generated_file_that_cannot_be_written(tmp_path, path, why):
     put(tmp_path, "file")
     with pytest.raises(Unable) as caught:
         files.put(tmp_path, path, "{}\n")
-    assert caught.value.message == Label(f"{path} 写不进去: {why}", f"cannot write {path}: {why}")
+    assert caught.value.message == Label(f"{path} 写不进去：{why}", f"cannot write {path}: {why}")
     assert caught.value.hint == NOTHING_CHANGED
     assert names_in(tmp_path) == ["file"]

@@ -7,7 +7,7 @@ from dicoop.labels import Label
 from dicoop.store import find
 
 HINT = Label(
-    "新建: dicoop init 文件夹; 试用: dicoop sample 文件夹; 指定别处的台账: dicoop -C 文件夹 …",
+    "新建：dicoop init 文件夹；试用：dicoop sample 文件夹；指定别处的台账：dicoop -C 文件夹 …",
     "new: dicoop init DIR; to try it out: dicoop sample DIR; a ledger elsewhere: dicoop -C DIR …",
 )
 
@@ -41,7 +41,7 @@ def test_no_ledger_upwards(tmp_path, monkeypatch):
     with pytest.raises(Unable) as caught:
         find.root(None)
     assert caught.value.message == Label(
-        f"从 {tmp_path} 往上没有找到台账 (ledgers/ledger.yaml)", f"no ledger (ledgers/ledger.yaml) in {tmp_path} or above"
+        f"从 {tmp_path} 往上没有找到台账（ledgers/ledger.yaml）", f"no ledger (ledgers/ledger.yaml) in {tmp_path} or above"
     )
     assert caught.value.hint == HINT
 
@@ -52,7 +52,7 @@ def test_no_ledger_in_the_folder_that_is_given(ledger):
         with pytest.raises(Unable) as caught:
             find.root(given)
         assert caught.value.message == Label(
-            f"{given} 里没有台账 (ledgers/ledger.yaml)", f"there is no ledger (ledgers/ledger.yaml) in {given}"
+            f"{given} 里没有台账（ledgers/ledger.yaml）", f"there is no ledger (ledgers/ledger.yaml) in {given}"
         )
         assert caught.value.hint == HINT
 
@@ -63,5 +63,5 @@ def test_no_ledger_where_the_current_folder_is_gone(tmp_path, monkeypatch):
     (tmp_path / "gone").rmdir()
     with pytest.raises(Unable) as caught:
         find.root(None)
-    assert caught.value.message == Label("从 . 往上没有找到台账 (ledgers/ledger.yaml)", "no ledger (ledgers/ledger.yaml) in . or above")
+    assert caught.value.message == Label("从 . 往上没有找到台账（ledgers/ledger.yaml）", "no ledger (ledgers/ledger.yaml) in . or above")
     assert caught.value.hint == HINT

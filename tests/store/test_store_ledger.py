@@ -62,7 +62,7 @@ def test_broken_settings_are_told_with_all_that_is_wrong(root):
     with pytest.raises(Unable) as caught:
         store.settings(root)
     assert caught.value.message == Label(
-        "台账设置 ledgers/ledger.yaml 读不出来, 有 3 处错误", "the settings in ledgers/ledger.yaml cannot be read: 3 faults"
+        "台账设置 ledgers/ledger.yaml 读不出来，有 3 处错误", "the settings in ledgers/ledger.yaml cannot be read: 3 faults"
     )
     assert sorted((f.code, f.address, f.place.line) for f in caught.value.findings) == [
         ("bad-text", "name", 1),
@@ -103,9 +103,9 @@ def test_a_stray_file(root, path):
     put(root, path, project())
     found = fault(root, path)
     assert found.code == "stray-file"
-    assert found.message == Label(f"这个文件夹里不该有记录: ledgers/{path}", f"no records belong in this folder: ledgers/{path}")
+    assert found.message == Label(f"这个文件夹里不该有记录：ledgers/{path}", f"no records belong in this folder: ledgers/{path}")
     assert found.hint == Label(
-        "记录放在 meetings enterprises projects issues contracts 之下; 别的文件移出 ledgers/",
+        "记录放在 meetings enterprises projects issues contracts 之下；别的文件移出 ledgers/",
         "records live in meetings enterprises projects issues contracts; move other files out of ledgers/",
     )
     folders = "ledgers/meetings ledgers/enterprises ledgers/projects ledgers/issues ledgers/contracts"
@@ -126,9 +126,9 @@ def test_a_file_in_the_wrong_place(root, path):
     found = fault(root, path)
     assert found.code == "wrong-path"
     assert found.message == Label(
-        f"文件放错了地方: 编号 P-2019-QL007 应在 {ONE}", f"the file is in the wrong place: P-2019-QL007 belongs in {ONE}"
+        f"文件放错了地方：编号 P-2019-QL007 应在 {ONE}", f"the file is in the wrong place: P-2019-QL007 belongs in {ONE}"
     )
-    assert found.hint == Label(f"把文件移到 {ONE}, 或改正编号", f"move the file to {ONE}, or correct the id")
+    assert found.hint == Label(f"把文件移到 {ONE}，或改正编号", f"move the file to {ONE}, or correct the id")
     assert (found.id, found.address, found.place.line, found.place.column) == ("P-2019-QL007", "id", 1, 5)
 
 
@@ -200,8 +200,8 @@ def test_of_two_files_with_one_id_the_misplaced_one_is_left_out(root):
     whole = load(Shelf(root))
     twice, elsewhere = whole.findings
     assert (twice.code, elsewhere.code) == ("id-twice", "wrong-path")
-    assert twice.message == Label(f"编号 P-2019-QL007 另有一份: {ONE}", f"the id P-2019-QL007 is also in {ONE}")
-    assert twice.hint == Label("留下对的一份, 另一份改编号或删去", "keep the right one; give the other a new id or remove it")
+    assert twice.message == Label(f"编号 P-2019-QL007 另有一份：{ONE}", f"the id P-2019-QL007 is also in {ONE}")
+    assert twice.hint == Label("留下对的一份，另一份改编号或删去", "keep the right one; give the other a new id or remove it")
     assert (twice.id, twice.address, twice.place.line) == ("P-2019-QL007", "id", 1)
     assert (
         whole.left_out
@@ -327,7 +327,7 @@ def test_a_record_is_opened_for_a_change(root):
 def test_a_record_that_is_not_there(root):
     with pytest.raises(NotFound) as caught:
         store.open_record(root, PROJECT, "P-2019-QL008")
-    assert caught.value.message == Label("没有这条项目: P-2019-QL008", "no such project: P-2019-QL008")
+    assert caught.value.message == Label("没有这个项目：P-2019-QL008", "no such project: P-2019-QL008")
 
 
 def broken_file(path):
@@ -350,6 +350,6 @@ def test_a_record_with_faults_is_not_opened(root, spoil, code):
     with pytest.raises(Unable) as caught:
         store.open_record(root, PROJECT, "P-2019-QL007")
     assert caught.value.message == Label(
-        "P-2019-QL007 的文件有错误, 先改正才能使用", "the file of P-2019-QL007 has faults and must be mended first"
+        "P-2019-QL007 的文件有错误，先改正才能使用", "the file of P-2019-QL007 has faults and must be corrected first"
     )
     assert [f.code for f in caught.value.findings] == [code]

@@ -56,7 +56,7 @@ def kept(ran):
 
 @pytest.mark.parametrize("words", [words for words in WRITING if " edit " not in words])
 def test_who_will_not_wait_is_refused(words, held, refused):
-    zh = "错误: 等了 0 秒, 别人还在写这本台账\n  什么都没有写入; 过一会儿再执行一次, 或用 --wait 秒数 多等一会儿\n"
+    zh = "错误：等了 0 秒，别人还在写这本台账\n  什么都没有写入；过一会儿再执行一次，或用 --wait 秒数 多等一会儿\n"
     en = "error: someone else is still writing to this ledger after 0 s\n  nothing was written; run it again later, or wait longer with --wait SECONDS\n"
     refused(held, [*words.split(), "--wait", "0"], 5, zh, en)
 
@@ -73,7 +73,7 @@ def test_what_was_edited_meanwhile_is_kept(held, run, contents):
 @pytest.mark.parametrize(
     ("lang", "waiting", "refusal"),
     [
-        ("zh", "别人正在写这本台账, 最多等 2 秒 …\n", "错误: 等了 2 秒, 别人还在写这本台账\n"),
+        ("zh", "别人正在写这本台账，最多等 2 秒 …\n", "错误：等了 2 秒，别人还在写这本台账\n"),
         (
             "en",
             "someone else is writing to this ledger; waiting for up to 2 s …\n",
@@ -94,7 +94,7 @@ def test_a_short_wait_needs_no_words(small):
     with lock.held(small, 0, said.append), pytest.raises(Changed) as caught, lock.held(small, 1, said.append):
         pass
     assert said == []
-    assert caught.value.message == Label("等了 1 秒, 别人还在写这本台账", "someone else is still writing to this ledger after 1 s")
+    assert caught.value.message == Label("等了 1 秒，别人还在写这本台账", "someone else is still writing to this ledger after 1 s")
 
 
 def test_a_minute_is_the_patience_of_every_writing_command(run):

@@ -46,7 +46,7 @@ def test_a_file_under_another_number_is_told(told):
     found = published.of_bytes(published.text_of(told).encode(), "ledgers/figures/015.yaml")
     assert [finding.message for finding in found] == [
         Label(
-            "文件放错了地方: 编号 14 应在 ledgers/figures/014.yaml",
+            "文件放错了地方：编号 14 应在 ledgers/figures/014.yaml",
             "the file is in the wrong place: 14 belongs in ledgers/figures/014.yaml",
         )
     ]

@@ -142,9 +142,9 @@ def test_a_place_is_always_inside_the_file():
 def test_a_text_without_fields(text):
     found = only(text)
     assert found.fault is faults.NOT_A_RECORD
-    assert found.message == Label("文件里没有“字段: 值”", "the file holds no fields")
+    assert found.message == Label("文件里没有“字段：值”", "the file holds no fields")
     assert found.hint == Label(
-        "记录由“字段: 值”组成, 如 id: P-2019-QL007; 空文件请删去",
+        "记录由“字段：值”组成，如 id: P-2019-QL007；空文件请删去",
         "a record is made of 'field: value' lines such as id: P-2019-QL007; remove an empty file",
     )
     assert found.place.line == 1
@@ -164,7 +164,7 @@ def test_a_text_without_fields(text):
         ("a:\n  - b\n  c: d\n", 3, 3, "这里应当是一个“-”条目", "did not find expected '-' indicator"),
         ("a: - b\n", 1, 4, "这里不该有“-”条目", "block sequence entries are not allowed in this context"),
         ("a: @x\n", 1, 4, "这个字符不能放在开头", "found character that cannot start any token"),
-        ("轴: `x`\n", 1, 4, "这个字符不能放在开头", "found character that cannot start any token"),
+        ("轴：`x`\n", 1, 4, "这个字符不能放在开头", "found character that cannot start any token"),
         ("a: 1\n精密轴承\nc: 2\n", 2, 1, "缺少冒号", "could not find expected ':'"),
         ("a: 1\nbare", 2, 1, "缺少冒号", "could not find expected ':'"),
         ("a: 1\n...\nx", 3, 1, "这里应当是文件的结尾", "did not find expected <document start>"),
@@ -185,9 +185,9 @@ def test_a_text_without_fields(text):
 def test_broken_syntax(text, line, column, zh, en):
     found = only(text)
     assert found.fault is faults.SYNTAX
-    assert found.message == Label(f"YAML 语法不通: {zh}", f"the YAML cannot be read: {en}")
+    assert found.message == Label(f"YAML 语法不通：{zh}", f"the YAML cannot be read: {en}")
     assert found.hint == Label(
-        "看箭头处和上一行: 缩进、冒号后的空格、引号是否成对",
+        "看箭头处和上一行：缩进、冒号后的空格、引号是否成对",
         "look at the caret and the line above: indentation, the blank after a colon, closing quotes",
     )
     assert (found.place.line, found.place.column, found.place.source) == (line, column, text.splitlines()[line - 1])
@@ -208,9 +208,9 @@ def test_a_full_width_colon_after_a_name(text, line, column, name):
     found = only(text)
     assert (found.place.line, found.place.column) == (line, column)
     assert found.message == Label(
-        "YAML 语法不通: 字段名后面是全角冒号“：”", "the YAML cannot be read: a full-width colon '：' stands after a field's name"
+        "YAML 语法不通：字段名后面是全角冒号“：”", "the YAML cannot be read: a full-width colon '：' stands after a field's name"
     )
-    assert found.hint == Label(f"改成半角冒号加一个空格: {name}: 值", f"write a half-width colon and a blank: {name}: VALUE")
+    assert found.hint == Label(f"改成半角冒号加一个空格：{name}：值", f"write a half-width colon and a blank: {name}: VALUE")
 
 
 def test_a_field_written_twice():
@@ -218,7 +218,7 @@ def test_a_field_written_twice():
     assert found.fault is faults.DUPLICATE_KEY
     assert found.message == Label("字段 county 写了两遍", "the field county stands twice")
     assert found.hint == Label(
-        "留下对的一处, 删去另一处 (第一处在第 1 行)", "keep the right one and delete the other (the first is in line 1)"
+        "留下对的一处，删去另一处（第一处在第 1 行）", "keep the right one and delete the other (the first is in line 1)"
     )
     assert (found.value, found.place) == ("county", Place(FILE, 3, 1, "county: XQ"))
 
@@ -234,7 +234,7 @@ def test_several_documents():
     found = only("a: 1\n---\nb: 2\n")
     assert found.fault is faults.DOCUMENTS
     assert found.message == Label("一个文件里有几份文档", "the file holds several documents")
-    assert found.hint == Label("一条记录一个文件; 去掉 --- 和其后的内容", "one record a file; remove --- and what follows it")
+    assert found.hint == Label("一条记录一个文件；去掉 --- 和其后的内容", "one record a file; remove --- and what follows it")
     assert found.place == Place(FILE, 2, 1, "---")
 
 
@@ -256,7 +256,7 @@ def test_anchors_aliases_and_tags(text, places):
 
 def test_an_anchor_is_told():
     found = only("a: &x 1\n")
-    assert found.message == Label("不许用锚点、引用和标签: &x", "anchors, aliases and tags are not allowed: &x")
+    assert found.message == Label("不许用锚点、引用和标签：&x", "anchors, aliases and tags are not allowed: &x")
     assert found.hint == Label("把值直接写在这里", "write the value itself here")
 
 
@@ -292,8 +292,8 @@ def test_invisible_characters_raw_or_escaped(text, value, line, column, source):
     found = only(text)
     assert found.fault is faults.UNFIT_TEXT
     assert found.message == Label(f"有看不见的字符 {value}", f"there is an invisible character {value}")
-    anew = Label("删去这个字符, 重新输入这一处", "delete the character and type the place anew")
-    blanks = Label("缩进和间隔都用空格, 一个 Tab 换成两个空格", "use blanks, also to indent: two for each Tab")
+    anew = Label("删去这个字符，重新输入这一处", "delete the character and type the place anew")
+    blanks = Label("缩进和间隔都用空格，一个 Tab 换成两个空格", "use blanks, also to indent: two for each Tab")
     assert found.hint == (blanks if value == "Tab" else anew)
     assert (found.value, found.place) == (value, Place(FILE, line, column, source))
 
@@ -301,7 +301,7 @@ def test_invisible_characters_raw_or_escaped(text, value, line, column, source):
 def test_a_byte_order_mark_is_told_how_to_save():
     found = only(b"\xef\xbb\xbfa: 1\n")
     assert (found.value, found.place) == ("U+FEFF", Place(FILE, 1, 1, "\\ufeffa: 1"))
-    assert found.hint == Label("另存为 UTF-8 (无 BOM)", "save it as UTF-8 without BOM")
+    assert found.hint == Label("另存为 UTF-8（无 BOM）", "save it as UTF-8 without BOM")
 
 
 def test_every_invisible_character_is_told_once_with_its_number():
@@ -309,7 +309,7 @@ def test_every_invisible_character_is_told_once_with_its_number():
     for text in ("a: " + "\0" * 313, "a: \0" + "\n\0" * 312, "".join(f'a{n}: "\\0"\n' for n in range(313)), 'a: "' + "\\0" * 313 + '"'):
         found = only(text)
         assert found.message == Label("有看不见的字符 U+0000", "there is an invisible character U+0000")
-        assert found.told == Label("有看不见的字符 U+0000; 另有 312 处", "there is an invisible character U+0000; and 312 more")
+        assert found.told == Label("有看不见的字符 U+0000；另有 312 处", "there is an invisible character U+0000; and 312 more")
         assert found.place.line == 1
     assert [(f.value, f.more) for f in findings("a: \x01\0\x01\nb: \0\0\0")] == [("U+0001", 1), ("U+0000", 3)]
     assert [(f.value, f.more, f.hint == faults.NOT_UTF8.hint) for f in findings("\ufeffa: \ufeff\ufeff")] == [
@@ -348,11 +348,11 @@ def test_an_unresolved_merge(text, ours, theirs, line):
     found = only(text)
     assert found.fault is faults.CONFLICT
     assert found.message == Label(
-        f"合并冲突尚未解决: 一边是 {ours}, 一边是 {theirs}", f"unresolved merge conflict: {ours} on one side, {theirs} on the other"
+        f"合并冲突尚未解决：一边是 {ours}，一边是 {theirs}", f"unresolved merge conflict: {ours} on one side, {theirs} on the other"
     )
     assert found.hint == Label(
-        "先 dicoop conflicts 看有哪些, 再 dicoop resolve 编号 --again 按字段合并 (两边登记的都留下); "
-        "文件不在 git 合并中的, 手工把两边合成一份, 删去标记行",
+        "先 dicoop conflicts 看有哪些，再 dicoop resolve 编号 --again 按字段合并（两边登记的都留下）; "
+        "文件不在 git 合并中的，手工把两边合成一份，删去标记行",
         "run dicoop conflicts to see them, then dicoop resolve ID --again to merge by fields (keeps what either side entered); "
         "where the file is in no git merge, make one of both sides by hand and delete the marker lines",
     )
@@ -376,7 +376,7 @@ def test_another_encoding():
     assert found.fault is faults.NOT_UTF8
     assert found.message == Label("文件不是 UTF-8 编码", "the file is not UTF-8")
     assert found.hint == Label(
-        "看来是 GB18030 (GBK) 编码; 用编辑器另存为 UTF-8, 或 iconv -f GB18030 -t UTF-8",
+        "看来是 GB18030 (GBK) 编码；用编辑器另存为 UTF-8，或 iconv -f GB18030 -t UTF-8",
         "it looks like GB18030 (GBK); save it as UTF-8 or run iconv -f GB18030 -t UTF-8",
     )
     assert found.place == Place(FILE, 1, 7, "name: ")
@@ -390,7 +390,7 @@ def test_an_encoding_nobody_can_name(raw, line, column):
     bad = raw.encode("utf-16") if line == 1 else raw.encode() + b"\xff\xff"
     found = only(bad)
     assert found.fault is faults.NOT_UTF8
-    assert found.hint == Label("另存为 UTF-8 (无 BOM)", "save it as UTF-8 without BOM")
+    assert found.hint == Label("另存为 UTF-8（无 BOM）", "save it as UTF-8 without BOM")
     assert (found.place.line, found.place.column) == (line, column)
 
 
@@ -398,9 +398,9 @@ def test_a_large_file():
     assert values(b"a: " + b"x" * (MAX_BYTES - 3))["a"].startswith("xxx")
     found = only(b"a: " + b"x" * (MAX_BYTES - 2))
     assert found.fault is faults.TOO_LARGE
-    assert found.message == Label("文件有 1048577 字节, 超过 1 MiB", "the file has 1048577 bytes, more than 1 MiB")
+    assert found.message == Label("文件有 1048577 字节，超过 1 MiB", "the file has 1048577 bytes, more than 1 MiB")
     assert found.hint == Label(
-        "一个文件只放一条记录; 附件另存, 这里写文号; 记录确已写满的, 另登记一条接着记",
+        "一个文件只放一条记录；附件另存，这里写文号；记录确已写满的，另登记一条接着记",
         "one file holds one record; keep attachments elsewhere and cite them; where a record is full, go on in another one",
     )
     assert (found.value, found.place) == ("1048577", Place(FILE))
@@ -421,7 +421,7 @@ def test_too_deep_or_too_many(text, line, column):
     found = only(text)
     assert found.fault is faults.TOO_DEEP
     assert found.message == Label("嵌套或条目太多", "nested too deeply or too many entries")
-    assert found.hint == Label("记录最多 8 层, 50000 个值", "a record has at most 8 levels and 50,000 values")
+    assert found.hint == Label("记录最多 8 层，50000 个值", "a record has at most 8 levels and 50,000 values")
     assert (found.place.line, found.place.column) == (line, column)
 
 

@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 EDITED = Fault(
     "R23",
-    Label("问题已经销号, 又改动了 {value}", "the issue is cleared, and yet {value} was changed"),
+    Label("问题已经销号，又改动了 {value}", "the issue is cleared, and yet {value} was changed"),
     Label(
-        "改回去; 只能加回访, 或者退回重办: dicoop issue reopen {id_}",
+        "改回去；只能加回访，或者退回重办：dicoop issue reopen {id_}",
         "change it back; add feedback, or reopen it: dicoop issue reopen {id_}",
     ),
     Label(
-        "销号以后再改, 当时凭什么销号就说不清了。",
+        "销号以后再改，当时凭什么销号就说不清了。",
         "After a change nobody can say any more on what grounds the issue was cleared.",
     ),
     "- step: cleared\n  evidence: 验收单 → 照片",
 )
 CLOSED = replace(
     EDITED,
-    message=Label("已经“{step}”, 又改动了 {value}", "it is '{step}', and yet {value} was changed"),
+    message=Label("已经“{step}”，又改动了 {value}", "it is '{step}', and yet {value} was changed"),
     hint=Label(
-        "改回去; 确要改的, 先按声明退回重办, 再登记新的一步", "change it back; what must be changed is taken up again by a new step first"
+        "改回去；确要改的，先按声明退回重办，再登记新的一步", "change it back; what must be changed is taken up again by a new step first"
     ),
 )
 _ELSEWHERE = ("id", "county", "voided", "steps", "ended")  # what rules of their own judge, beside the first date

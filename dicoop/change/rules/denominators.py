@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LOWERED = Fault(
     "R17",
     Label("{what}由 {before} 调低到 {value}", "'{what}' was lowered from {before} to {value}"),
-    Label("附上变更协议; 没有就改回去", "merge it with the agreement that says so, or change it back"),
-    Label("分母调低, 到位率和履约率就高了。", "A smaller denominator makes the rates of funds and of performance higher."),
+    Label("附上变更协议；没有就改回去", "merge it with the agreement that says so, or change it back"),
+    Label("分母调低，到位率和履约率就高了。", "A smaller denominator makes the rates of funds and of performance higher."),
     "investment: 12.5亿元 → 2.5亿元",
     Severity.WARNING,
 )

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 CHANGED = Fault(
     "R30",
-    Label("{what}声明 {value} ({how}), 由它决定的有: {rests}", "the declaration {value} was {what} ({how}); on it rest {rests}"),
+    Label("{what}声明 {value}（{how}），由它决定的有：{rests}", "the declaration {value} was {what} ({how}); on it rest {rests}"),
     Label(
-        "单独提交, 写明依据; 从前会议的数变不变看 dicoop restated --meeting N",
+        "单独提交，写明依据；从前会议的数变不变看 dicoop restated --meeting N",
         "change it apart from records and say on what grounds; what becomes of past meetings' figures: dicoop restated --meeting N",
     ),
     Label(
-        "记录一条没动, 换一个期限、环节或口径, 逾期和率就都不同了。",
+        "记录一条没动，换一个期限、环节或口径，逾期和率就都不同了。",
         "Not a record is touched, and yet by another limit, step or definition what is overdue and every rate is another.",
     ),
     "due.assigned.within: 2 wd → 30 wd",
@@ -34,12 +34,12 @@ CHANGED = Fault(
 BROKEN = Fault(
     "R30",
     Label(
-        "声明 {value} 有错误, 它的记录都没有计入: {problem}",
+        "声明 {value} 有错误，它的记录都没有计入：{problem}",
         "the declaration {value} has faults and none of its records are counted: {problem}",
     ),
-    Label("改正声明, 或改回去: dicoop check", "mend it or change it back; see dicoop check"),
+    Label("改正声明，或改回去：dicoop check", "correct it or change it back; see dicoop check"),
     Label(
-        "声明读不出来, 这类记录就全部从数字里消失。",
+        "声明读不出来，这类记录就全部从数字里消失。",
         "Where a declaration cannot be read all records of its kind drop out of the figures.",
     ),
     "letter: 隐患",
@@ -47,15 +47,15 @@ BROKEN = Fault(
 UNREAD = Fault(
     "R30",
     Label(
-        "照改动后的声明 {value}, {n} 条已有的记录读不出来, 如 {ids}",
+        "照改动后的声明 {value}，{n} 条已有的记录读不出来，如 {ids}",
         "by the declaration {value} as it is now {n} records that were there cannot be read, such as {ids}",
     ),
     Label(
-        "先把这些记录改成新的写法, 或把声明改回去",
+        "先把这些记录改成新的写法，或把声明改回去",
         "change these records to the new form first, or change the declaration back",
     ),
     Label(
-        "删去字段、改掉类型, 旧记录就不合声明; 读不出来的不计入任何数字。",
+        "删去字段、改掉类型，旧记录就不合声明；读不出来的不计入任何数字。",
         "Without a field, or with another type, old records no longer fit; what cannot be read is in no figure.",
     ),
     "fields.cost: (gone, while records have it)",

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 REUSED = Fault(
     "R15",
     Label("凭证号 {value} 在 {other} 里已有一笔", "the receipt {value} has an entry in {other} already"),
-    Label("看凭证上写的是哪一个, 另一处删去或改正凭证号", "see whose the receipt is, and correct the other"),
-    Label("一张凭证算两遍, 到位资金或交货就虚增一笔。", "A receipt that counts twice makes the city's total too large."),
+    Label("看凭证上写的是哪一个，另一处删去或改正凭证号", "see whose the receipt is, and correct the other"),
+    Label("一张凭证算两遍，到位资金或交货就虚增一笔。", "A receipt that counts twice makes the city's total too large."),
     "receipt: HD-2019-0031  # in two projects",
 )
 

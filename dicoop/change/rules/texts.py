@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 UNFIT = Fault(
     "R25",
-    Label("写进了看不见的字符: {value}", "invisible characters were brought in: {value}"),
-    Label("删去这些字符, 重新输入这一处", "delete the characters and type the place anew"),
+    Label("写进了看不见的字符：{value}", "invisible characters were brought in: {value}"),
+    Label("删去这些字符，重新输入这一处", "delete the characters and type the place anew"),
     Label(
-        "控制符能让屏幕显示与数据不一致, 以 = + - @ 开头的文字在电子表格里会当公式执行。",
+        "控制符能让屏幕显示与数据不一致，以 = + - @ 开头的文字在电子表格里会当公式执行。",
         "Control characters make a screen show what the data does not say; text that begins with = + - @ runs as a formula in a spreadsheet.",
     ),
     'name: "\\u200b轴承"\nname: =HYPERLINK("http://…")',
 )
 FORMULA = Fault(
     "R25",
-    Label("文字以“{sign}”开头: {value}", "the text begins with '{sign}': {value}"),
-    Label("改一个写法, 不以 = + - @ 开头", "write it so that it does not begin with = + - @"),
+    Label("文字以“{sign}”开头：{value}", "the text begins with '{sign}': {value}"),
+    Label("改一个写法，不以 = + - @ 开头", "write it so that it does not begin with = + - @"),
     UNFIT.why,
     UNFIT.example,
     Severity.WARNING,
@@ -39,11 +39,12 @@ FORMULA = Fault(
 ALIKE = Fault(
     "R25",
     Label(
-        "字母混着别的文字里看着一样的: {value} (像 {like})", "letters of another script stand among Latin ones: {value} (looks like {like})"
+        "字母混着别的文字里看着一样的：{value}（像 {like}）",
+        "letters of another script stand among Latin ones: {value} (looks like {like})",
     ),
     Label("用英文字母重新输入这一处", "type the place anew in Latin letters"),
     Label(
-        "看着一样的两个凭证号、名称, 其实不是同一个: 重复的查不出来。",
+        "看着一样的两个凭证号、名称，其实不是同一个：重复的查不出来。",
         "Two receipts or names that look the same are none the same: what stands twice is not found.",
     ),
     "receipt: \\u041dD-1  # looks like HD-1",

@@ -36,7 +36,7 @@ _TITLE = Label("{name}：第{n}次联席会议报告", "{name}: report of joint 
 _TITLE_COUNTY = Label("{name}：第{n}次联席会议报告（{county}）", "{name}: report of joint meeting {n} ({county})")
 _AS_OF = Label("截至{day}", "as of {day}")
 _LEFT_OUT = Label("读不出来、没有计入的文件", "Files that could not be read and are not counted")
-_CHECK = Label("错在哪里: dicoop check", "what is wrong with them: dicoop check")
+_CHECK = Label("错在哪里：dicoop check", "what is wrong with them: dicoop check")
 
 
 def case(ledger: Ledger, when: When, county: str | None = None, told: tuple[Figures, ...] = ()) -> Case:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _NOTICE = Label(
     "本次会议公布的{n}个数中有{moved}个后来变了：dicoop restated --meeting {meeting}",
-    "{moved} of the {n} figures told to this meeting are others today: dicoop restated --meeting {meeting}",
+    "{moved} of the {n} figures published at this meeting are restated: dicoop restated --meeting {meeting}",
 )
 
 

@@ -25,8 +25,8 @@ def section(case: Case) -> Section:
     if not signed:
         return Section("cohorts", TITLE, (Text(_NONE),))
     columns = (
-        Column("meeting", Label("届次", "Meeting"), lead=True),
-        Column("date", Label("会期", "Held")),
+        Column("meeting", Label("第几次会议", "Meeting"), lead=True),
+        Column("date", Label("召开日期", "Held")),
         *(each.column for each in PROJECTS),
     )
     rows = tuple(

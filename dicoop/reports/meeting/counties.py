@@ -68,7 +68,7 @@ ISSUES = (
     _above("claimed", "领单", "Claimed", _R.CLAIM),
     _above("cleared", "办结", "Cleared", _R.CLEARANCE),
     _share("clearance", "办结率", "Clear rate", _R.CLEARANCE),
-    _share("clearance_permitted", "剔除后", "Permitted", _R.CLEARANCE_PERMITTED),
+    _share("clearance_permitted", "剔除不符合政策", "Permitted", _R.CLEARANCE_PERMITTED),
     _share("resolution", "解决率", "Resolved", _R.RESOLUTION),
     _share("clearance_on_time", "按时率", "On time", _R.CLEARANCE_ON_TIME),
     _share("satisfaction", "满意率", "Satisfied", _R.SATISFACTION),

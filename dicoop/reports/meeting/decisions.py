@@ -23,7 +23,7 @@ _SUM = Label(
 )
 _MOST = 10
 _MORE = Label(
-    "另有 {{n}} 项: {command} --section decisions --format plain",
+    "另有 {{n}} 项：{command} --section decisions --format plain",
     "{{n}} more: {command} --section decisions --format plain",
 )
 
@@ -77,7 +77,7 @@ def _concerns(case: Case, made: Decision) -> bool:
 def _table(case: Case, found: list[Followed]) -> Table:
     columns = (
         Column("result", Label("情况", "Result")),
-        Column("meeting", Label("届次", "Meeting")),
+        Column("meeting", Label("第几次会议", "Meeting")),
         Column("key", Label("序号", "Key"), lead=True),
         Column("text", Label("事项", "Decision")),
         Column("lead", Label("牵头单位", "Unit")),

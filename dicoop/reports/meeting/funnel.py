@@ -21,7 +21,7 @@ _MOST = 10
 _FUNNEL = Label("融资漏斗", "From need to money")
 _WAITING = Label("签而未放", "Signed and not drawn")
 _CHANGED = Label("抽贷断贷压贷", "Called, cut and reduced")
-_MORE = Label("另有 {n} 笔: dicoop financing list --stage intended", "{n} more: dicoop financing list --stage intended")
+_MORE = Label("另有 {n} 笔：dicoop financing list --stage intended", "{n} more: dicoop financing list --stage intended")
 _BAD = ("called", "cut", "reduced")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TITLE = Label("关于第{n}次联席会议办理情况的通报", "Notice on the matters of joint meeting {n}")
 _TITLE_COUNTY = Label("关于{county}第{n}次联席会议办理情况的通报", "Notice on the matters of joint meeting {n}: {county}")
-_DRAFT = Label("（草稿：会议尚未关闭，数字还会变动。）", "(Draft: the meeting is not closed yet, and figures may change.)")
+_DRAFT = Label("（草稿：会议尚未定版，数字还会变动。）", "(Draft: the meeting is not closed yet, and figures may change.)")
 _COUNTIES = Label("二、各县区情况", "2. The counties")
 _PROBLEMS = Label("三、存在的问题", "3. Problems")
 _NEXT = Label("四、下步要求", "4. What is to be done")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dicoop.rules.lights import Due
 
 MOST = 10
-_MORE = Label("另有 {{n}} 项: {command}", "{{n}} more: {command}")
+_MORE = Label("另有 {{n}} 项：{command}", "{{n}} more: {command}")
 _COMMAND = "dicoop due --kind {kind} --overdue{county} --today {day}"
 _NODES = Label("逾期节点（按项目，投资大的在前）", "Overdue nodes (by project, the largest first)")
 _NODES_SUM = Label(
@@ -31,7 +31,7 @@ _ISSUES = Label("逾期问题", "Overdue issues")
 _ISSUES_SUM = Label("逾期问题{n}：{stages}。", "{n} overdue: {stages}.")
 _STAGE = Label("{stage}{n}件", "{n} {stage}")
 _NO_ISSUES = Label("没有逾期的问题。", "No issue is overdue.")
-_CONTRACTS = Label("已到期、没有履行完的合同{n}: {command}", "{n} past the end and not fulfilled: {command}")
+_CONTRACTS = Label("已到期、没有履行完的合同{n}：{command}", "{n} past the end and not fulfilled: {command}")
 _COLUMNS = (
     Column("light", Label("灯", "Light")),
     Column("id", Label("编号", "Id"), lead=True),
@@ -84,7 +84,7 @@ def _project(own: list[Due], case: Case) -> tuple[Cell, ...]:
 
 
 def issues(case: Case) -> Iterator[Text | Table]:
-    """Yield the overdue issues by the list they are stuck on, the longest overdue first."""
+    """Yield the overdue issues, the longest overdue first, and how many are stuck on which list."""
     items = _items(case, "issue")
     if not items:
         yield Text(_NO_ISSUES)
@@ -93,7 +93,7 @@ def issues(case: Case) -> Iterator[Text | Table]:
     count = Counter(item.key for item in items)
     stages = tuple(_STAGE.fill(stage=Stage[key.upper()], n=count[key]) for key in sorted(count, key=order.__getitem__))
     yield Text(_ISSUES_SUM.fill(n=phrases.number(len(items), "件", "issue"), stages=joined(stages)))
-    items.sort(key=lambda item: (order[item.key], -item.overdue, item.id))
+    items.sort(key=lambda item: (-item.overdue, order[item.key], item.id))
     columns = tuple(dues.COLUMNS[name] for name in ("what", "id", "title", "county", "unit", "due", "overdue"))
     rows = tuple(tuple(cell(item, case.ledger) for _, cell in columns) for item in items)
     more = _MORE.fill(command=_command(case, "issue"))

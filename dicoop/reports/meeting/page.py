@@ -76,8 +76,8 @@ def _trend(case: Case) -> Iterator[Table]:
     rows = [(label, day, tally(case.ledger, day, "county")) for label, day in (*days, last)]
     if len(rows) > 1:
         columns = (
-            Column("meeting", Label("届次", "Meeting"), lead=True),
-            Column("date", Label("会期", "Held")),
+            Column("meeting", Label("第几次会议", "Meeting"), lead=True),
+            Column("date", Label("召开日期", "Held")),
             *(Column(each.value, name(rate_of(each)).label, brief=True) for each in _TREND),
         )
         cells: tuple[tuple[Cell, ...], ...] = tuple(

@@ -40,7 +40,7 @@ _OFF = Label(
 _BEFORE = Label("上次：第{n}次会议，{day}。", "Before: meeting {n}, {day}.")
 _RESTATED = Label(
     "有{n}次会议公布过的数后来变了（{names}）：dicoop restated --meeting {last}",
-    "Figures told to {n} earlier {times} ({names}) are others today: dicoop restated --meeting {last}",
+    "Figures published at {n} earlier {times} ({names}) are restated: dicoop restated --meeting {last}",
 )
 _FIRST = Label("此前没有开过会，没有上次的数可比。", "No meeting was held before, so there is nothing to compare with.")
 

@@ -31,7 +31,7 @@ _SUMS = Label(
 _SAID = Label("{counts}。", "{counts}.")
 _LATER = Label("另有{n}在{day}以后签订或提出，这里不计。", "{n} signed or raised after {day} not counted here.")
 _MOST = 10
-_MORE = Label("另有 {{n}} 项: dicoop {kind} list --meeting {id}{county}", "{{n}} more: dicoop {kind} list --meeting {id}{county}")
+_MORE = Label("另有 {{n}} 项：dicoop {kind} list --meeting {id}{county}", "{{n}} more: dicoop {kind} list --meeting {id}{county}")
 _TITLES = {
     "project": Label("签约项目", "Projects signed"),
     "contract": Label("产销对接合同", "Supply contracts signed"),

@@ -35,7 +35,7 @@ _UNTOUCHED = Label("上次会议以来没有报过任何进展的县区：{names
 _ALL_TOUCHED = Label("上次会议以来各县区都报过进展。", "Every county has reported news since the previous meeting.")
 _OWN_UNTOUCHED = Label("上次会议以来，{county}没有报过任何进展。", "{county} has reported no news since the previous meeting.")
 _MORE = Label(
-    "另有 {{n}} 项: {command} --section attention.stale --format plain",
+    "另有 {{n}} 项：{command} --section attention.stale --format plain",
     "{{n}} more: {command} --section attention.stale --format plain",
 )
 _COLUMNS = (

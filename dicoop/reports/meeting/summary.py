@@ -58,7 +58,7 @@ _CHANGE = Label("与第{n}次会议（{day}）相比，{changes}。", "Since mee
 _UP = Label("{rate}提高{points}个百分点", "{rate} up {points} points")
 _DOWN = Label("{rate}下降{points}个百分点", "{rate} down {points} points")
 _LEVEL = Label("{rate}持平", "{rate} level")
-_TOLD = Label("（第{n}次会议上公布的是{told}，按现在掌握的是{now}）", "(meeting {n} was told {told}; as is known now it was {now})")
+_TOLD = Label("（第{n}次会议上公布的是{told}，按现在掌握的是{now}）", "(published at meeting {n}: {told}; restated: {now})")
 _LEFT_OUT = Label("另有{n}个文件读不出来，没有计入（见文后）。", "{n} could not be read and are not counted (listed at the end).")
 _SHUT = Label(
     "另有{n}个文件夹打不开，其中的记录没有计入（见文后）。",

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 SAME_NAME = Fault(
     "same-name",
-    Label("同一{within}已有同名{kind} {other}: {value}", "the {within} already has {kind} of this name, {other}: {value}"),
+    Label("同一{within}已有同名{kind} {other}：{value}", "the {within} already has {kind} of this name, {other}: {value}"),
     Label(
-        "是同一个项目就作废一条 (dicoop project void); 分期的, 名称里写明一期、二期",
+        "是同一个项目就作废一条（dicoop project void）；分期的，名称里写明一期、二期",
         "if they are one project void one (dicoop project void); name the phases if there are several",
     ),
     Label(
-        "一个项目登记两遍, 个数和总投资都会多算; 一家企业登记两遍, 它的项目、问题、合同就分在两处, 看不全。",
+        "一个项目登记两遍，个数和总投资都会多算；一家企业登记两遍，它的项目、问题、合同就分在两处，看不全。",
         "A project registered twice counts twice, in number and in investment; what belongs to an enterprise registered twice is seen in two halves.",
     ),
     "name: 精密轴承智能工厂  # twice",
@@ -38,28 +38,28 @@ RECEIPT_REUSED = Fault(
     "receipt-reused",
     Label("凭证号 {value} 在 {other} 里已经登记过", "receipt {value} is also in {other}"),
     Label(
-        "看凭证上写的是哪一个, 另一条删去这一笔或改正凭证号",
+        "看凭证上写的是哪一个，另一条删去这一笔或改正凭证号",
         "see whose the receipt is; delete the entry in the other, or correct its receipt",
     ),
-    Label("一张凭证算在两处, 全市的到位资金或交货就虚增一笔。", "A receipt that counts in two places makes the city's total too large."),
+    Label("一张凭证算在两处，全市的到位资金或交货就虚增一笔。", "A receipt that counts in two places makes the city's total too large."),
     "receipt: HD-2019-0031  # in two projects",
 )
 ORDER_TWICE = Fault(
     "order-number-twice",
     Label("文号 {value} 在 {other} 里已经用过", "the number {value} is also that of a paper in {other}"),
-    Label("看发出的单据上写的是哪一个, 改正另一条", "see what the paper that was sent says, and correct the other"),
-    Label("一个文号两张单据, 单位回的是哪一张就说不清。", "With one number on two papers nobody knows which one a unit answers."),
+    Label("看发出的单据上写的是哪一个，改正另一条", "see what the paper that was sent says, and correct the other"),
+    Label("一个文号两张单据，单位回的是哪一张就说不清。", "With one number on two papers nobody knows which one a unit answers."),
     "number: 催办〔2019〕3号  # in two issues",
 )
 SAME_CREDIT_CODE = Fault(
     "same-credit-code",
     Label("信用代码 {value} 与 {other}（{name}）相同", "the credit code {value} is also that of {other} ({name})"),
     Label(
-        "是同一家企业就作废一条, 并把指着它的记录改过来; 不是就改正代码",
+        "是同一家企业就作废一条，并把指着它的记录改过来；不是就改正代码",
         "if they are one enterprise void one and move what refers to it; if not, correct the code",
     ),
     Label(
-        "一家企业两个编号, 它的项目、问题、合同就分在两处, 看不全。",
+        "一家企业两个编号，它的项目、问题、合同就分在两处，看不全。",
         "With two ids the projects, issues and contracts of one enterprise are seen in two halves.",
     ),
     "credit_code: 91350100M000100Y43  # twice",
@@ -69,11 +69,11 @@ SAME_PROJECT_CODE = Fault(
     "same-project-code",
     Label("投资项目代码 {value} 与{county}的 {other} 相同", "the project code {value} is also that of {other} in {county}"),
     Label(
-        "是同一个项目就作废一条 (dicoop project void); 不是就改正代码",
+        "是同一个项目就作废一条（dicoop project void）；不是就改正代码",
         "if they are one project void one (dicoop project void); if not correct the code",
     ),
     Label(
-        "一个项目只有一个代码; 两个县区各报一遍, 全市的个数和总投资就算了两遍。",
+        "一个项目只有一个代码；两个县区各报一遍，全市的个数和总投资就算了两遍。",
         "A project has one code; reported by two counties it counts twice in the city's number and investment.",
     ),
     "code: 2019-410305-34-03-012345  # in two counties",
@@ -81,26 +81,26 @@ SAME_PROJECT_CODE = Fault(
 TWIN_PROJECTS = Fault(
     "twin-projects",
     Label(
-        "{county}也有同名、投资相近的项目 {other}: {value}",
+        "{county}也有同名、投资相近的项目 {other}：{value}",
         "{county} also has a project of this name and about this investment, {other}: {value}",
     ),
     Label(
-        "是同一个项目就作废一条 (dicoop project void); 确是两个, 各填投资项目代码 (code)",
+        "是同一个项目就作废一条（dicoop project void）；确是两个，各填投资项目代码（code）",
         "if they are one project void one (dicoop project void); if they are two give both their code",
     ),
-    Label("两个县区各报一遍的项目, 全市要算两遍。", "A project that two counties report counts twice in the city."),
+    Label("两个县区各报一遍的项目，全市要算两遍。", "A project that two counties report counts twice in the city."),
     "name: 精密轴承智能工厂  # in two counties, 12.5亿元 and 12.6亿元",
     Severity.WARNING,
 )
 TWIN_ENTERPRISES = Fault(
     "twin-enterprises",
-    Label("{county}也有同名企业 {other}: {value}", "{county} also has an enterprise of this name, {other}: {value}"),
+    Label("{county}也有同名企业 {other}：{value}", "{county} also has an enterprise of this name, {other}: {value}"),
     Label(
-        "是同一家企业就作废一条 (dicoop enterprise void), 并把指着它的记录改过来; 确是两家, 各填信用代码 (credit_code)",
+        "是同一家企业就作废一条（dicoop enterprise void），并把指着它的记录改过来；确是两家，各填信用代码（credit_code）",
         "if they are one enterprise void one (dicoop enterprise void) and move what refers to it; if they are two give both their credit_code",
     ),
     Label(
-        "一家企业在两个县区各登记一遍, 它的项目、问题、合同就分在两处, 看不全。",
+        "一家企业在两个县区各登记一遍，它的项目、问题、合同就分在两处，看不全。",
         "What belongs to an enterprise registered in two counties is seen in two halves.",
     ),
     "name: 示例轴承有限公司  # in two counties",
@@ -109,16 +109,16 @@ TWIN_ENTERPRISES = Fault(
 NO_CALENDAR = Fault(
     "no-calendar",
     Label(
-        "没有 {value} 年的工作日安排, {n} 条问题的期限要用到 (如 {example})",
+        "没有 {value} 年的工作日安排，{n} 条问题的期限要用到（如 {example}）",
         "the working days of {value} are not known, but limits of issues rest on them ({n}, such as {example})",
     ),
     Label(
-        "把该年的放假日和调休上班日写进 ledger.yaml 的 calendar, 写全了加一行 known: {value}; 下一年的安排公布后, 升级 chinesecalendar 就有; 此前按周一至周五算",
+        "把该年的放假日和调休上班日写进 ledger.yaml 的 calendar，写全了加一行 known: {value}；下一年的安排公布后，升级 chinesecalendar 就有；此前按周一至周五算",
         "write that year's holidays and moved working days into calendar in ledger.yaml, and known: {value} once they are all there; those of the next year come with an upgrade of"
         " chinesecalendar once they are published; until then Monday to Friday are counted",
     ),
     Label(
-        "春节、国庆各差七八天, 按周一至周五算的期限会偏早, 冤枉责任单位。",
+        "春节、国庆各差七八天，按周一至周五算的期限会偏早，冤枉责任单位。",
         "The long holidays are a week each; counted Monday to Friday, limits fall too early and units are blamed wrongly.",
     ),
     "raised: 2031-09-29",
@@ -126,12 +126,12 @@ NO_CALENDAR = Fault(
 )
 NO_MEETING = Fault(
     "no-meeting",
-    Label("{value} 正是第 {meeting} 次会议的日期, 却没有写届次", "{value} is the day of meeting {meeting}, but no meeting is given"),
+    Label("{value} 正是第 {meeting} 次会议的日期，却没有写第几次会议", "{value} is the day of meeting {meeting}, but no meeting is given"),
     Label(
-        "是会上的, 补上 meeting: {meeting}; 与会议无关的, 可以不写", "add meeting: {meeting} if it was at the meeting; otherwise leave it"
+        "是会上的，补上 meeting: {meeting}；与会议无关的，可以不写", "add meeting: {meeting} if it was at the meeting; otherwise leave it"
     ),
     Label(
-        "没有写届次的不计入那次会议的签约数和报告。",
+        "没有写第几次会议的不计入那次会议的签约数和报告。",
         "What names no meeting is neither in the figures nor in the report of any.",
     ),
     "signed: 2019-08-20\n(no meeting)",
@@ -140,7 +140,7 @@ NO_MEETING = Fault(
 _OF_PROJECTS: dict[str, Any] = {"within": Label("企业", "enterprise"), "kind": Label("项目", "a project")}
 _OF_ENTERPRISES: dict[str, Any] = {"within": Label("县区", "county"), "kind": Label("企业", "an enterprise")}
 _ONE_ENTERPRISE = Label(
-    "是同一家企业就作废一条 (dicoop enterprise void), 并把指着它的记录改过来; 确是两家, 各填信用代码 (credit_code)",
+    "是同一家企业就作废一条（dicoop enterprise void），并把指着它的记录改过来；确是两家，各填信用代码（credit_code）",
     "if they are one enterprise void one (dicoop enterprise void) and move what refers to it; if they are two give both their credit_code",
 )
 

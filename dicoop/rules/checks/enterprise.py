@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 CREDIT_CODE_FORM = Fault(
     "credit-code-form",
-    Label("统一社会信用代码 {value} 的格式不对: {problem}", "the credit code {value} does not have the right form: {problem}"),
+    Label("统一社会信用代码 {value} 的格式不对：{problem}", "the credit code {value} does not have the right form: {problem}"),
     Label(
-        "照营业执照写: 18 位数字和大写字母, 第 3 至 8 位是数字, 不用 I O S V Z",
+        "照营业执照写：18 位数字和大写字母，第 3 至 8 位是数字，不用 I O S V Z",
         "copy it from the licence: 18 digits and capitals, digits in places 3 to 8, no I O S V Z",
     ),
     Label(
-        "信用代码是认企业的唯一凭据, 企业改名、重名都靠它。",
+        "信用代码是认企业的唯一凭据，企业改名、重名都靠它。",
         "The credit code alone tells which enterprise it is, whatever it is called now.",
     ),
     "credit_code: 9141030500000OOO1X",
@@ -31,12 +31,12 @@ CREDIT_CODE_FORM = Fault(
 CREDIT_CODE_CHECK = Fault(
     "credit-code-check",
     Label(
-        "统一社会信用代码 {value} 抄错了: 末位应是 {wanted}, 不是 {last}",
+        "统一社会信用代码 {value} 抄错了：末位应是 {wanted}，不是 {last}",
         "the credit code {value} is miscopied: its last place should be {wanted}, not {last}",
     ),
-    Label("对照营业执照逐位核对, 错的不一定是末位", "compare each place with the licence; the wrong one need not be the last"),
+    Label("对照营业执照逐位核对，错的不一定是末位", "compare each place with the licence; the wrong one need not be the last"),
     Label(
-        "末位由前 17 位算出 (GB 32100-2015); 对不上, 必有一位抄错。",
+        "末位由前 17 位算出（GB 32100-2015）；对不上，必有一位抄错。",
         "The last place is computed from the other 17 (GB 32100-2015); if it differs, one of them is wrong.",
     ),
     "credit_code: 91350100M000100Y44",
@@ -56,7 +56,7 @@ def credit_code_form(case: Case[Enterprise]) -> Iterator[Finding]:
 def _problem(code: str) -> Label | None:
     """Return what is wrong with a code's form: its length, else the first place that cannot be so."""
     if len(code) != len(_PLACES):
-        return Label(f"共 {len(code)} 位, 应是 18 位", f"it has {len(code)} places, not 18")
+        return Label(f"共 {len(code)} 位，应是 18 位", f"it has {len(code)} places, not 18")
     wrong = [(place, sign) for place, (sign, known) in enumerate(zip(code, _PLACES, strict=True), 1) if sign not in known]
     return Label(f"第 {wrong[0][0]} 位是“{wrong[0][1]}”", f"place {wrong[0][0]} is '{wrong[0][1]}'") if wrong else None
 

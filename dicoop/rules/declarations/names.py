@@ -67,7 +67,7 @@ def _twice(case: Case) -> Iterator[Finding]:
             yield NAME_TAKEN.at(address, verb, hint=ONLY_HERE, what=_OTHER_VERB)
 
 
-_FIELD_OR_WORD = Label("是一个字段, 或程序自己的词", "it is a field, or a word of the program's own")
+_FIELD_OR_WORD = Label("是一个字段，或程序自己的词", "it is a field, or a word of the program's own")
 
 
 def _words(case: Case) -> Iterator[Finding]:

@@ -194,7 +194,7 @@ def _adds(case: Case, at: str, row: RateSpec) -> Iterator[Finding]:
 
 _WITH_IF = Label("写成“15 wd if 条件”", "write '15 wd if CONDITION'")
 _OTHER_LIMIT = Label("缩短、延长的期限", "a limit made shorter or longer")
-_WHOLE = Label("整数字段, 或只有一个单位的数量字段", "field of a whole number, or of a quantity in one unit")
+_WHOLE = Label("整数字段，或只有一个单位的数量字段", "field of a whole number, or of a quantity in one unit")
 _DUE_STEP = Label("有期限的环节", "step that is due")
 
 

@@ -638,7 +638,7 @@ SILENT = {
         {},
     ),
     "R20: what was done told better": (
-        [changed(issue(LISTED, CLAIMED, HANDLED), issue(LISTED, CLAIMED, ("handling", "2019-09-02", {"text": "已进场, 已测量"})))],
+        [changed(issue(LISTED, CLAIMED, HANDLED), issue(LISTED, CLAIMED, ("handling", "2019-09-02", {"text": "已进场，已测量"})))],
         {},
     ),
     "R20: an officer added": (
@@ -803,7 +803,7 @@ def test_a_rule_is_found_by_its_code_or_its_name():
         called("event-backdated")
     codes = " ".join(RuleName)
     assert refused.value.message == ("没有“event-backdated”这条审查规则", "there is no rule of review 'event-backdated'")
-    assert refused.value.hint == (f"是否想写“event-back-dated”？ 有这些: {codes}", f"Did you mean 'event-back-dated'? there are: {codes}")
+    assert refused.value.hint == (f"是否想写“event-back-dated”？ 有这些：{codes}", f"Did you mean 'event-back-dated'? there are: {codes}")
 
 
 def test_a_rule_says_when_it_is_graded_otherwise():
