@@ -142,7 +142,9 @@ def _grouped(standing: Iterable[Any], asked: _Asked) -> tuple[_Parts, _Parts]:
     """Return those with a row by their group, and those of them that are in several: under None as often as they are in one more group."""
     parts: _Parts = {}
     shared: _Parts = {}
-    key = grouping(asked.watch, asked.by) if asked.by else lambda _: ()
+    if asked.by is None:
+        return parts, shared
+    key = grouping(asked.watch, asked.by)
     for one in standing:
         groups = key(one.record)
         for group in groups:
@@ -220,8 +222,12 @@ def _of_counties(settings: Settings, by: str) -> Grouping:
     is_county = by == "county"
 
     def groups(record: Any) -> tuple[str, ...]:
-        found = (keys.get(key, key if is_county else "") for key in (record.county, *getattr(record, "also", ())))
-        return tuple(dict.fromkeys(each for each in found if each is not None))
+        own, also = record.county, getattr(record, "also", ())
+        if not also:  # as most are
+            found = keys.get(own, own if is_county else "")
+            return () if found is None else (found,)
+        every = (keys.get(key, key if is_county else "") for key in (own, *also))
+        return tuple(dict.fromkeys(each for each in every if each is not None))
 
     return groups
 

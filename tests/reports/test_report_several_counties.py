@@ -117,7 +117,7 @@ def test_lists_and_what_is_due_have_it_in_each_county(shared):
     counted = shown(due.due(ledger, TODAY, asked.of_due(ledger, {**given, "county": None, "count_by": "county"})))
     assert [line(counted, name).split()[1] for name in ("清陵县", "西渠县", "合计")] == ["1", "1", "1"]
     asking = query.Query(conditions=(parse("county=西渠县", Vocabulary((KIND,)), ledger),))
-    assert listing.listing(KIND, ledger, asking, TODAY).words.zh == "1 条"
+    assert listing.listing(KIND, ledger, asking, TODAY).words.zh == "1 个"
     by = query.columns(KIND)["county"]
     text = shown(listing.listing(KIND, ledger, query.Query(count_by=by), date(2019, 9, 30)).document)
     assert [line(text, name).split()[-1] for name in ("清陵县", "西渠县", "合计")] == ["1", "1", "1"]
