@@ -661,7 +661,7 @@ def test_a_field_nothing_can_be_grouped_by_is_refused():
     assert caught.value.hint.en.startswith("Did you mean 'county'?; allowed: county group meeting")
     with pytest.raises(Misused) as caught:
         figures(ledger(), date(2019, 12, 31), RATES, "steps")
-    assert caught.value.hint.zh.startswith("可用: county group")
+    assert caught.value.hint.zh.startswith("可用：county group")
 
 
 def test_merged_counties_lead_on_and_never_in_circles():
