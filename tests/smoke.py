@@ -171,8 +171,8 @@ dicoop award show 2020-QL001
 dicoop award list --county QL
 dicoop award add --title 再次冒烟奖补 --county QL --enterprise E-2020-QL001 --unit 市发展改革委 --policy 首台套政策 --type reward --applied 2020-01-06 --amount 200万元
 dicoop award accept 2020-QL002 --date 2020-01-07
-dicoop award set 2020-QL002 ground=documents
-dicoop award refuse 2020-QL002 --reason 材料不全
+dicoop award set 2020-QL002 amount=210万元
+dicoop award refuse 2020-QL002 --reason 材料不全 --ground documents
 dicoop award void 2020-QL002 --reason 重复登记
 dicoop award add --title 三次冒烟奖补 --county QL --enterprise E-2020-QL001 --unit 市发展改革委 --policy 另一项政策 --type reward --applied 2020-01-06 --amount 200万元
 dicoop award end 2020-QL003 --reason 企业撤回

@@ -83,7 +83,7 @@ def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None
 def several(row: Field, text: str, ledger: Ledger, today: date | None = None) -> tuple[str, ...]:
     """Return the values of a field of several, out of one text: where they are out of a list, with commas between; raises as `tidy`."""
     names = getattr(ledger.settings, row.mark.known) if row.mark.known in _LISTS else ()
-    is_whole = text.strip() in names or not (names or (row.inner and row.inner.form == "term"))
+    is_whole = text.strip() in names or not (names or row.mark.known == "counties" or (row.inner and row.inner.form == "term"))
     parts = [text] if is_whole else [part for part in SEPARATORS.split(text) if part.strip()] or [text]
     return tuple(tidy(row, part, ledger, today) for part in parts)
 

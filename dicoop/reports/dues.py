@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Named, Table
 from dicoop.labels import Label, joined
-from dicoop.reports.standing import county
+from dicoop.reports.standing import counties
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ COLUMNS: Mapping[str, tuple[Column, Callable[[Due, Ledger], Cell]]] = {
     "what": (Column("what", Label("事项", "What"), lead=True), lambda item, _: _DECISION if item.kind == "decision" else item.what),
     "id": (Column("id", Label("编号", "Id"), lead=True), lambda item, _: item.key if item.kind == "decision" else item.id),
     "title": (Column("title", Label("名称", "Name")), lambda item, _: item.what if item.kind == "decision" else item.title),
-    "county": (Column("county", Label("县区", "County")), lambda item, ledger: county(item.county, ledger.settings)),
+    "county": (Column("county", Label("县区", "County")), lambda item, ledger: counties(item, ledger.settings)),
     "kind": (Column("kind", Label("类别", "Kind")), lambda item, ledger: Named(item.kind, kind_label(item.kind, ledger.kinds))),
     "unit": (Column("unit", Label("责任单位", "Unit")), lambda item, _: item.unit),
     "due": (Column("due", Label("期限", "Due")), lambda item, _: item.due if item.proven else _UNPROVEN.fill(day=item.due)),

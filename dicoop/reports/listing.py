@@ -14,7 +14,7 @@ from dicoop.kinds.base import dump
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.query import URGED, ListColumn, Query, choose, usual
-from dicoop.reports.standing import Standing, as_data
+from dicoop.reports.standing import Standing, as_data, county
 from dicoop.rules.lights import Light, Watch
 from dicoop.values import EXACT, Money
 
@@ -79,14 +79,15 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
 
 
 def _counted(kind: Kind, ledger: Ledger, by: ListColumn, chosen: list[Standing], today: date) -> Listed:
-    """Return how many there are by a column, the most first."""
+    """Return how many there are by a column, the most first; what lies in several counties counts in each, and once in the total."""
     cells: dict[str, Cell] = {}
     counts: Counter[str] = Counter()
     for one in chosen:
-        cell = by.of(one, ledger)
-        key = (cell.key if isinstance(cell, Named) else "" if cell is None else str(cell)) or ""
-        cells.setdefault(key, cell)
-        counts[key] += 1
+        also = getattr(one.record, "also", ()) if by.column.key == "county" else ()
+        for cell in (by.of(one, ledger), *(county(key, ledger.settings) for key in also)):
+            key = (cell.key if isinstance(cell, Named) else "" if cell is None else str(cell)) or ""
+            cells.setdefault(key, cell)
+            counts[key] += 1
     rows = [(cells[key] if key else _NOT_GIVEN, n) for key, n in counts.most_common()]
     name = Label(kind.label.zh, kind.label.en + ("" if len(chosen) == 1 else "s"))
     table = Table(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Named
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import Issue
-from dicoop.labels import Label, Term, both
+from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.lights import Due, Light, Watch, urgent
 from dicoop.rules.orders import pressed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dicoop.kinds.base import Kind, Record, Sum
     from dicoop.kinds.fields import Field
@@ -81,6 +82,18 @@ def as_data(one: Standing) -> dict[str, Any]:
 def county(key: str | None, settings: Settings) -> Named | None:
     """Return a county as a cell."""
     return None if key is None else Named(key, settings.county_label(key))
+
+
+def together(cells: Iterable[Named]) -> Named | None:
+    """Return some names as one cell, that of the first; None where there are none."""
+    found = tuple(cells)
+    return replace(found[0], label=joined(tuple(each.label for each in found), "、", ", ")) if len(found) > 1 else next(iter(found), None)
+
+
+def counties(thing: Any, settings: Settings) -> Named | None:
+    """Return the counties that a record, or a thing due, lies in as a cell: its own first."""
+    keys = (getattr(thing, "county", None), *getattr(thing, "also", ()))
+    return together(each for key in keys if (each := county(key, settings)))
 
 
 def enterprise(id_: str, ledger: Ledger) -> Named:

@@ -76,6 +76,7 @@ class Due(NamedTuple):
     proven: bool = True
     working: bool = False
     urged: Pressed | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def project_due(project: Project, watch: Watch) -> tuple[Due, ...]:
             overdue=max(0, (watch.day - plan).days),
             light=node_light(plan, watch),
             weight=project.investment.yuan,
+            also=project.also,
         )
         for node, plan in open_nodes(project, watch.day)
     )
@@ -363,6 +365,7 @@ DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
     "meeting": decision_due,
     "contract": contract_due,
     "enterprise": _nothing,
+    "indicator": lambda record, watch: import_module("dicoop.rules.releases").due(record, watch),  # few ledgers have any
 }
 
 

@@ -64,7 +64,7 @@ def test_a_field_nobody_knows():
     assert (
         found.allowed.en
         == found.allowed.zh
-        == "id name enterprise county kind meeting signed investment industry chain code lead officer park cluster investor public annual nodes funds progress approvals payable paid pauses case relocation dispatched results ended voided"
+        == "id name enterprise county also kind meeting signed investment industry chain code lead officer park cluster investor public annual nodes funds progress approvals payable paid pauses case relocation dispatched results ended voided"
     )
     assert (found.id, found.value, at(found)) == ("P-2019-QL007", "investmnt", ("investmnt", 8, 1))
 

@@ -248,7 +248,7 @@ LIST = (
 DEPTH = ("分成几个条件写，如几个 --where", "write several conditions, such as several --where")
 RATE = ("写成 50% 或 33.3%", "write 50% or 33.3%")
 FIELDS = (
-    "chain cluster code county enterprise id industry investment investor kind lead meeting name officer park public signed group stage light due "
+    "also chain cluster code county enterprise id industry investment investor kind lead meeting name officer park public signed group stage light due "
     "overdue arrived arrived_rate invested invested_rate nodes.*.plan nodes.*.reason nodes.*.done nodes.*.evidence case.blocker case.measure case.unit "
     "case.start_expected relocation.from relocation.to relocation.land ended.date ended.reason voided.date voided.reason"
 )

@@ -128,7 +128,7 @@ def test_other_kinds(kind: str, thing: Record, text: str, holds: object) -> None
     ("text", "said"),
     [
         ("investmnt>1亿元", "investment"),
-        ("nodes=x", "allowed: chain cluster code county"),
+        ("nodes=x", "allowed: also chain cluster code county"),
         ("investment>1", "has no unit"),
         ("signed>2019-02-30", "is not a date"),
         ("meeting=十五六", "not a whole number"),

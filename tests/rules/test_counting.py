@@ -73,6 +73,7 @@ PROJECT = st.fixed_dictionaries(
         "name": st.just("项目"),
         "enterprise": st.just("E-2016-QL003"),
         "county": COUNTY,
+        "also": st.lists(st.sampled_from(["JA", "QL", "XX", "BN", "ZZ"]), max_size=3) | st.just([]),
         "kind": st.none() | st.sampled_from(["industry", "town"]),
         "meeting": MEETING,
         "chain": st.none() | st.sampled_from(["高端装备", "新材料", "10"]),
@@ -347,13 +348,12 @@ HOME = {"JA": "JA", "QL": "QL", "XX": "QL", "BN": "BN", "WS": None, "ZZ": "ZZ"}
 CLUSTER = {"JA": "", "QL": "六组团", "XX": "六组团", "BN": "城区", "WS": None, "ZZ": ""}
 
 
-def group_of(record, field: str) -> str | None:
-    if field == "county":
-        return HOME[record.county]
-    if field == "group":
-        return CLUSTER[record.county]
+def groups_of(record, field: str) -> set[str]:
+    """Return the lines that count a record: of counties, and of their groups, every one that it lies in."""
+    if field in ("county", "group"):
+        return {(HOME if field == "county" else CLUSTER)[key] for key in (record.county, *getattr(record, "also", ()))} - {None}
     value = record.id if type(record).__name__ == "Meeting" else getattr(record, field)
-    return "" if value is None else str(value)
+    return {"" if value is None else str(value)}
 
 
 def recount(book: Ledger, key: tuple[str, str, str], day: date):
@@ -396,11 +396,21 @@ def test_whole_figures_equal_a_recount(book, day):
 def test_figures_by_group_equal_a_recount(book, day, field):
     found = figures(book, day, RATES, field)
     for rate in {figure.rate for figure in found}:
-        rows = [(group_of(row[0], field), *row[1:]) for row in recount(book, key_of(rate), day)]
+        rows = [(groups_of(row[0], field), *row[1:]) for row in recount(book, key_of(rate), day)]
         figures_of = {figure.group: figure for figure in found if figure.rate is rate}
-        assert told(figures_of.pop(None)) == summed(rows), key_of(rate)
-        for group in {row[0] for row in rows} - {None}:
-            assert told(figures_of.pop(group)) == summed([row for row in rows if row[0] == group]), (key_of(rate), group)
+        total = figures_of.pop(None)
+        assert told(total) == summed(rows), key_of(rate)  # each once
+        more = [row for row in rows for _ in list(row[0])[1:]]
+        inside = [row for row in rows if row[0]]
+        of_lines = [sum(told(figure)[place] for figure in figures_of.values()) for place in range(3)]
+        assert of_lines == [
+            sum(pair) for pair in zip(summed(inside), summed(more), strict=True)
+        ]  # the lines: each once, and each further mention
+        assert total.shared == len(more)
+        for group in {group for row in rows for group in row[0]}:
+            own = [row for row in rows if group in row[0]]
+            assert told(figures_of[group]) == summed(own), (key_of(rate), group)
+            assert figures_of.pop(group).shared == sum(len(row[0]) > 1 for row in own)
         assert all(told(figure) == (0, 0, 0) for figure in figures_of.values())
 
 

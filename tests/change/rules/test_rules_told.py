@@ -5,6 +5,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import kind_range_samples
 import pytest
 from range_samples import (
     CLAIMED,
@@ -749,6 +750,10 @@ SILENT = {
     ),
     "form only": ([changed(PROJECT, dict(reversed(PROJECT.items())))], {}),
 }
+
+
+FIRES |= kind_range_samples.FIRES
+SILENT |= kind_range_samples.SILENT
 
 
 def told(finding):
