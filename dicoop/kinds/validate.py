@@ -59,7 +59,7 @@ UNKNOWN_VALUE = Fault(
 BAD_ID = Fault(
     "bad-id",
     Label("“{value}”不是编号", "'{value}' is no id"),
-    Label("编号如 P-2019-QL007: 类别-年份-登记单位加流水号", "an id is kind, year, office and number: P-2019-QL007"),
+    Label("编号如 P-2019-QL007：类别-年份-登记单位加流水号", "an id is kind, year, office and number: P-2019-QL007"),
     Label(
         "文件放在哪里完全由编号决定，所以编号必须合乎格式。",
         "An id alone decides where its file lies, so it must have the exact form.",

@@ -86,7 +86,7 @@ def test_every_required_field_is_asked_for(typed, small, golden, run):
 def test_it_asks_in_english_too(typed, golden, small):
     code, screen, out = typed("meeting add --date 2019-12-20", ["", "1 3", "项目对接、2"], "en")
     golden("ask_en.txt", screen)
-    assert (code, out) == (0, "16 项目对接、产销对接：added (ledgers/meetings/016.yaml)\n")
+    assert (code, out) == (0, "16 项目对接、产销对接: added (ledgers/meetings/016.yaml)\n")
 
 
 def test_a_unit_that_is_not_in_the_list_is_asked_for_again(typed, golden):
@@ -97,7 +97,7 @@ def test_a_unit_that_is_not_in_the_list_is_asked_for_again(typed, golden):
     )
     golden("ask_again.txt", screen)
     assert code == 0
-    assert out.startswith("P-2019-QL009 x: 已登记")
+    assert out.startswith("P-2019-QL009 x：已登记")
 
 
 def test_a_voided_record_is_not_offered_and_a_whole_name_wins(typed, run, small):
@@ -381,4 +381,4 @@ def test_undo_says_what_it_takes_back_and_asks(typed, run, small, contents):
         "撤销的是 .* 执行的：dicoop .*project fund QL007 '1万' --receipt HD-9\n撤销 \\[回车撤销；n 不撤销\\]: n\n没有撤销\n", screen
     )
     assert contents(small) == before
-    assert typed("undo", [""])[2].startswith("ledgers/projects/QL/2019/P-2019-QL007.yaml: 已还原")
+    assert typed("undo", [""])[2].startswith("ledgers/projects/QL/2019/P-2019-QL007.yaml：已还原")

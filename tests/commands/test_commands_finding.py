@@ -38,7 +38,7 @@ def test_find_looks_in_all_kinds_by_name_id_and_enterprise(text, ids, asked):
 
 def test_find_says_how_many(small, run):
     ran = run("find", "P-2019-QL007", root=small)
-    assert (ran.code, ran.err) == (0, "1 条\n")
+    assert (ran.code, ran.err) == (0, "1 个\n")
     assert "项目  P-2019-QL007  精密轴承智能工厂" in ran.out
 
 

@@ -133,7 +133,7 @@ def test_what_is_so_already_is_not_written(small, run):
     ran = run("project", "set", "QL007", "investment=12.5亿", "county=清陵县", "nodes.filing.done=2019.9.12", root=small)
     assert ran == (0, "P-2019-QL007 精密轴承智能工厂：没有变化\n", "")
     assert untouched(file) == before
-    assert run("project", "set", "QL007", "meeting=15", root=small, lang="en").out == "P-2019-QL007 精密轴承智能工厂：nothing changed\n"
+    assert run("project", "set", "QL007", "meeting=15", root=small, lang="en").out == "P-2019-QL007 精密轴承智能工厂: nothing changed\n"
 
 
 def test_a_record_with_an_error_can_be_set_elsewhere(small, run, contents):

@@ -185,7 +185,7 @@ def test_what_a_closed_meeting_was_told(small, run, monkeypatch):
         "  确实重复的：dicoop project void P-2019-QL007 --reason 原因，再登记新的一条\n"
     )
     en = (
-        "error: P-2019-QL007 was told to meeting 15 (tag meeting-15) and keeps its id\n"
+        "error: P-2019-QL007 was published at meeting 15 (tag meeting-15) and keeps its id\n"
         "  if it is there twice: dicoop project void P-2019-QL007 --reason WHY, then add a new one\n"
     )
     assert run("renumber", "P-2019-QL007", "P-2019-QL010", root=root) == (4, "", zh)

@@ -135,7 +135,7 @@ def test_a_value_is_read_as_set_reads_it(torn, run):
         (
             ["QL007:lead", "--ours"],
             3,
-            "错误：没有“lead”这个冲突\n  有: investment、progress[2019-09-20].text\n",
+            "错误：没有“lead”这个冲突\n  有：investment、progress[2019-09-20].text\n",
             "error: there is no conflict at 'lead'\n  there are: investment, progress[2019-09-20].text\n",
         ),
         (
@@ -220,7 +220,7 @@ def test_one_of_two_records_gets_another_id(moved, kept, twice, run):
     assert (twice / NEW).read_text("utf-8") == MINE.format(name=kept[0], money=kept[1])
     made = (twice / NEW.replace("009", "010")).read_text("utf-8")
     assert made == MINE.format(name=other[0], money=other[1]).replace("QL009", "QL010")
-    git(twice, *shlex.split(ran.err.partition(": git ")[2]))
+    git(twice, *shlex.split(ran.err.partition("：git ")[2]))
     assert run("conflicts", root=twice).code == 0
     assert run("check", root=twice).code == 0
     git(twice, "commit", "-qm", "合并")

@@ -114,7 +114,7 @@ THRESHOLDS = Fault(
         "the threshold for a statement, {value}, is above that for criticism, {criticism}",
     ),
     Label(
-        "statement 不大于 criticism: 落后少的表态，落后多的通报",
+        "statement 不大于 criticism：落后少的表态，落后多的通报",
         "statement is at most criticism: a little behind makes a statement, far behind is criticised",
     ),
     Label("门槛倒挂，该表态的先被通报了。", "The other way round those who should make a statement would be criticised first."),
