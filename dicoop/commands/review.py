@@ -113,7 +113,7 @@ def _explain(session: Session, text: str, *, alone: bool) -> int:
     words = _EXPLAINED.fill(
         name=page.called(fault.code),
         severity=fault.severity,
-        besides=Label(f"; {besides.zh}", f"; {besides.en}") if besides else Label("", ""),
+        besides=Label(f"；{besides.zh}", f"; {besides.en}") if besides else Label("", ""),
         why=fault.why,
         example="\n".join(f"  {line}" for line in fault.example.splitlines()),
         hint=Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint)),

@@ -166,7 +166,7 @@ def unknown_value(value: str, terms: Iterable[Term]) -> Finding:
     known = tuple(terms)
     names = {**{t.value: t.value for t in known}, **{t.label.zh: t.value for t in known}}
     near = nearest(names[value], [names[value]]) if value in names else nearest(value, [t.value for t in known])
-    allowed = Label(" ".join(f"{t.value}({t.label.zh})" for t in known), " ".join(t.value for t in known))
+    allowed = Label(" ".join(f"{t.value}（{t.label.zh}）" for t in known), " ".join(t.value for t in known))
     return UNKNOWN_VALUE.at(value=value, allowed=allowed, hint=near)
 
 

@@ -144,7 +144,7 @@ def test_closing_an_issue_asks_for_what_the_outcome_needs(typed, golden, small):
     golden("ask_close.txt", screen)
     assert code == 0
     assert out == (
-        "I-2019-QL013 缺熟练工: steps[cleared 2019-09-28]: outcome = not_permitted, by = 市地企合作办, "
+        "I-2019-QL013 缺熟练工：steps[cleared 2019-09-28]: outcome = not_permitted, by = 市地企合作办, "
         "basis = 国发〔2019〕1号第三条, cause = authority\n"
     )
 
@@ -168,7 +168,7 @@ def test_closing_an_issue_asks_for_what_the_outcome_needs(typed, golden, small):
         ("project plan QL007 start", ["2019-12-31"], "nodes.start: plan = 2019-12-31"),
         ("project set QL007", ["chain=高端 装备"], "chain = 高端 装备"),
         ("project void QL007", ["--重复", ""], "voided: date = 2019-09-30, reason = --重复"),
-        ("meeting decide 15", ["修路", "3"], "decisions[M15-2]: text = 修路，lead = 市交通运输局"),
+        ("meeting decide 15", ["修路", "3"], "decisions[M15-2]: text = 修路, lead = 市交通运输局"),
         ("meeting done", ["15", "M15-9", "1", ""], "decisions[M15-1]: done = 2019-09-30"),
     ],
 )

@@ -110,7 +110,7 @@ def test_what_is_said_when_it_goes_out(office, run, tmp_path):
         (
             ["out", "QQ", "-o", "a.xlsx"], 2,
             "没有“QQ”这个县区\n  可用：QL（清陵县） XQ（西渠区） WS（市外）",
-            "there is no county 'QQ'\n  allowed: QL(清陵县) XQ(西渠区) WS(市外)",
+            "there is no county 'QQ'\n  allowed: QL (清陵县) XQ (西渠区) WS (市外)",
         ),
         (["in", "no.xlsx"], 3, "没有这个文件：no.xlsx", "no such file: no.xlsx"),
     ],
@@ -285,7 +285,7 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     _ran, told = came("--problems", str(tmp_path / "problems.xlsx"), code=1)
     assert changes(told) == {}
     told_ = {each[0]: each[2] for each in faults(told)}
-    assert told_["项目!I2"] == "investment: 金额“12.5”没有单位"
+    assert told_["项目!I2"] == "investment：金额“12.5”没有单位"
     assert told_["项目!H2"] == "signed: “2019-02-30”不是日期"
     assert told_["项目!E2"] == "kind：没有“工业区”这个值"
     assert told_["项目!J3"] == "“-”说不清是没有动还是去掉"
@@ -300,7 +300,7 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     assert copy["项目"][1][at].splitlines() == [
         "kind：没有“工业区”这个值；可用：industry（产业） research（科研） town（城镇） finance（金融） culture（文旅） infrastructure（基础设施） other（其他）",
         "signed: “2019-02-30”不是日期；写成 2019-08-20（年-月-日，日历上有这一天）",
-        "investment: 金额“12.5”没有单位；数字后面写明单位：亿元、万元 或 元",
+        "investment：金额“12.5”没有单位；数字后面写明单位：亿元、万元 或 元",
     ]
     assert git(office, "for-each-ref") == before
     again = run("county", "in", tmp_path / "problems.xlsx", "--json", root=office)
@@ -313,7 +313,7 @@ def test_with_faults_nothing_is_saved(sent, office, run, came):
     assert ran.err == (
         "错误：报表里有 1 处要改正，什么都没有写入\n"
         "  请县区改正再发，带问题的报表：--problems 文件.xlsx；一处不取：--take ledger 编号:位置\n"
-        "项目!I2:1:1: 错误[sheet-value]: investment: 金额“12.5”没有单位\n"
+        "项目!I2:1:1: 错误[sheet-value]: investment：金额“12.5”没有单位\n"
         "  怎么改：数字后面写明单位：亿元、万元 或 元\n"
     )
     assert git(office, "branch") == "* main"

@@ -50,7 +50,9 @@ def test_conflicts_are_named_with_both_sides(torn, run):
         "定下一处：dicoop resolve P-2019-QL007:investment --ours（或 --theirs，--value 值）\n2 处冲突，1 个文件\n",
     )
     en = run("conflicts", root=torn, lang="en")
-    assert en.out == TOLD.replace("原来", "base").replace("本分支", "ours").replace("对方分支", "theirs")
+    assert en.out == TOLD.replace("：", ": ").replace("（", " (").replace("）", ")").replace("原来", "base").replace(
+        "本分支", "ours"
+    ).replace("对方分支", "theirs")
     assert en.err == "settle one: dicoop resolve P-2019-QL007:investment --ours (or --theirs, --value VALUE)\nconflicts: 2; files: 1\n"
 
 
@@ -159,7 +161,7 @@ def test_a_value_that_cannot_be(torn, run, contents):
     for value in ("13.5", "很多"):
         ran = run("resolve", "QL007:investment", "--value", value, root=torn)
         assert (ran.code, ran.out) == (2, "")
-        assert ran.err.startswith("错误：investment: ")
+        assert ran.err.startswith("错误：investment：")
     assert contents(torn) == before
 
 
