@@ -258,7 +258,7 @@ def _today(text: str | None) -> date:
     try:
         return date.fromisoformat(tidy_day(text, When(date.today())))  # noqa: DTZ011 - the day on the user's own calendar
     except Unreadable as error:
-        raise Misused(Label("--today: {p}", "--today: {p}").fill(p=error.finding.message), error.finding.hint) from None
+        raise Misused(Label("--today：{p}", "--today: {p}").fill(p=error.finding.message), error.finding.hint) from None
 
 
 def _tell(error: DicoopError, lang: Lang) -> None:

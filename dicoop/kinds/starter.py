@@ -86,6 +86,9 @@ themes:                          # 会议主题
 #   - financing.guarantee
 #   - monitor.entries.*.profit
 #   - cooperation.post
+# paper:                         # Word 和 PDF 的版面：页边、行距、字体，默认按 GB/T 9704
+#   pitch: 28.95pt
+#   text: 仿宋_GB2312
 # review:                        # 审查改动
 #   base: main                   # 同哪个分支比
 #   late: 90                     # 事后多少天登记算迟报

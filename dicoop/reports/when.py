@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import Meeting
 
-_NOT_READ = Label("--meeting: {problem}", "--meeting: {problem}")
+_NOT_READ = Label("--meeting：{problem}", "--meeting: {problem}")
 _NO_MEETING = Label("没有第{n}次联席会议", "there is no meeting {n}")
 _NO_MEETING_YET = Label("还没有联席会议", "there is no meeting yet")
 _VOIDED = Label("第{n}次联席会议已作废", "meeting {n} is voided")

@@ -433,7 +433,7 @@ def test_none_is_closed_behind_a_later_one(three, run):
         close(run, three, "14", lang="en"),
         4,
         err="error: meeting 15 is closed already, so meeting 14 cannot be closed any more\n"
-        "  what is reckoned now is not what meeting 14 was told; to see the figures of its day: dicoop rates --meeting 14\n",
+        "  what is reckoned now is not what was published at meeting 14; to see the figures of its day: dicoop rates --meeting 14\n",
     )
     assert git(three, "tag") == "meeting-15"
 

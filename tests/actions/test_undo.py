@@ -71,7 +71,7 @@ def test_what_is_told(office, run):
     rows = run("undo", root=office).out.splitlines()
     assert f"{PROJECT}：已还原：enterprise E-2016-QL009 → E-2016-QL003" in rows
     assert f"{NEW_FIRM}：已移去：id E-2016-QL009 → —, name 示例轴承有限公司 → —, county QL → —" in rows
-    assert f"{FIRM}：已放回：id = E-2016-QL003, name = 示例轴承有限公司，county = QL" in rows
+    assert f"{FIRM}：已放回：id = E-2016-QL003, name = 示例轴承有限公司, county = QL" in rows
 
 
 def test_values_are_told_to_programs_too(office, run):

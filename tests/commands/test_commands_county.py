@@ -286,7 +286,7 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     assert changes(told) == {}
     told_ = {each[0]: each[2] for each in faults(told)}
     assert told_["项目!I2"] == "investment：金额“12.5”没有单位"
-    assert told_["项目!H2"] == "signed: “2019-02-30”不是日期"
+    assert told_["项目!H2"] == "signed：“2019-02-30”不是日期"
     assert told_["项目!E2"] == "kind：没有“工业区”这个值"
     assert told_["项目!J3"] == "“-”说不清是没有动还是去掉"
     assert told_["项目·到位资金!E2"] == "funds[HD-1].amount：已登记的收付不能改"
@@ -299,7 +299,7 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     at = copy["项目"][0].index("问题（程序填写）")
     assert copy["项目"][1][at].splitlines() == [
         "kind：没有“工业区”这个值；可用：industry（产业） research（科研） town（城镇） finance（金融） culture（文旅） infrastructure（基础设施） other（其他）",
-        "signed: “2019-02-30”不是日期；写成 2019-08-20（年-月-日，日历上有这一天）",
+        "signed：“2019-02-30”不是日期；写成 2019-08-20（年-月-日，日历上有这一天）",
         "investment：金额“12.5”没有单位；数字后面写明单位：亿元、万元 或 元",
     ]
     assert git(office, "for-each-ref") == before

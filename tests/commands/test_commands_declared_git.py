@@ -269,7 +269,7 @@ def test_the_merge_driver_knows_its_entries(root, run, monkeypatch):
 
 def test_another_id_is_followed_into_lists(root, run):
     ran = run("renumber", "I-2019-QL013", "I-2019-QL099", root=root)
-    assert (ran.code, ran.err) == (0, f"  {VISIT}: visits[2019-08-02].raised\n")
+    assert (ran.code, ran.err) == (0, f"  {VISIT}：visits[2019-08-02].raised\n")
     assert run("renumber", "H-2019-QL001", "H-2019-QL007", root=root).code == 0
     assert run("check", root=root).code == 0
     assert json.loads(run("hazard", "show", "QL007", "--json", root=root).out)["title"] == "压力表过期"

@@ -188,7 +188,7 @@ def test_a_branch_that_would_be_its_own_base(base, root, refused, run):
         saved(root)
         git(root, "switch", "-q", BRANCH)
     zh = (
-        f"错误：没有写明基准，而 ledger.yaml 的 review.base（{base}） 已有 {BRANCH} 的全部提交：审不出什么\n"
+        f"错误：没有写明基准，而 ledger.yaml 的 review.base（{base}）已有 {BRANCH} 的全部提交：审不出什么\n"
         f"  review.base 可能是分支自己改的；写明基准，如 dicoop review origin/main..{BRANCH}\n"
     )
     en = (

@@ -80,7 +80,7 @@ def test_a_field_nobody_knows_inside_another():
         GOOD + "nodes:\n  start:\n    finished: 2019-12-01\nfunds:\n  - receipt: A\n    date: 2019-10-08\n    amount: 1元\n    sauce: own\n"
     )
     first, second = findings(text)
-    assert (at(first), first.allowed.en) == (("nodes.start.finished", 10, 5), "plan done evidence")
+    assert (at(first), first.allowed.en) == (("nodes.start.finished", 10, 5), "plan reason done evidence")
     assert (at(second), second.allowed.en) == (("funds[A].sauce", 15, 5), "receipt date amount source reverses")
     assert second.hint.en == "Did you mean 'source'?"
 

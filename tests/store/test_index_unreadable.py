@@ -144,6 +144,13 @@ EVERYTHING = {
     "review": {"base": "trunk", "late": "1", "bulk": "2", "severities": {"R01": "off", "R02": "warning"}},
     "rounding": "truncate",
     "digits": "2",
+    "thousands": True,
+    "history": [
+        {"from": "2018-01-01", "limits": {"land": 10}, "lights": {"node_red": 20}, "supervision": {"criticism": 15}, "counties": {"QL": {"group": "六组团"}}}
+    ],
+    "renamed": [{"was": "市发改委", "unit": "市发展改革委", "from": "2019-01-10"}],
+    "short": {"市发展改革委": ["发改"]},
+    "paper": {"top": "34.58mm", "pitch": "29.45pt", "text": "仿宋"},
     "id": "a38d4a02-0fd4-5b31-96da-dddbb0d7c34b",
     "code": "419900",
     "format": "2",

@@ -135,7 +135,7 @@ def test_a_disk_that_fails_at_any_step(words, lasting, source, tmp_path, run, co
         if ran.code:
             assert ran.err.startswith("错误：ledgers/")
             assert " 写不进去：out of luck\n  什么都没有改动；检查文件夹权限和磁盘空间" in ran.err
-        Path(ran.err.rpartition("您写的内容保存在 ")[2].strip() or "none").unlink(missing_ok=True)
+        Path(ran.err.partition("您写的内容保存在 ")[2].strip() or "none").unlink(missing_ok=True)
         codes.append(ran.code)
     assert {0, 6} <= set(codes)
 

@@ -143,7 +143,7 @@ def called(text: str) -> Rule:
     if found is None:
         codes = _ALLOWED.fill(codes=" ".join(rule.name.value for rule in RULES))
         near = nearest(text, known)
-        raise Misused(_NO_RULE.fill(value=visible(text)), joined((near, codes), " ", " ") if near else codes)
+        raise Misused(_NO_RULE.fill(value=visible(text)), joined((near, codes), "", " ") if near else codes)
     return found
 
 
