@@ -8,6 +8,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.events import last_touched
 from dicoop.kinds.fields import fields
 from dicoop.kinds.validate import present
+from dicoop.text.write import identity
 from dicoop.values import UNITS
 
 SPECIAL = [
@@ -73,9 +74,7 @@ def values(row):
     """Return a strategy for the values of any field."""
     if row.form == "list":
         names = [inner.name for inner in fields(row.model) if inner.mark.key]
-        return st.lists(
-            block(row.model), min_size=int(row.required), max_size=3, unique_by=lambda entry: tuple(entry[name] for name in names)
-        )
+        return st.lists(block(row.model), min_size=int(row.required), max_size=3, unique_by=lambda entry: identity(entry, tuple(names)))
     if row.form == "map":
         return st.dictionaries(st.sampled_from(NODE_KEYS), block(row.model) if row.model else values(row.inner), max_size=3)
     if row.form == "texts":

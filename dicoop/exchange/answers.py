@@ -30,7 +30,7 @@ from dicoop.exchange.returned import Cell, Returned, Row, told
 from dicoop.exchange.sheet import Shown, text_of
 from dicoop.kinds import tidy
 from dicoop.labels import both
-from dicoop.text.write import identity
+from dicoop.text.write import NR, bare, identity
 from dicoop.values import plain
 
 if TYPE_CHECKING:
@@ -210,6 +210,9 @@ def _entry_keys(row: Row, known: Known, found: Answers) -> tuple[str, ...] | Non
     keys: list[str] = []
     for column in row.page.key_columns:
         cell = row.cells.get(column.address)
+        if column.address == NR and (cell is None or not cell.text):
+            keys.append("")
+            continue
         if cell is None or not cell.text:
             found.faults.append(told(NO_KEY, row, cell, name=column.heading))
             return None
@@ -218,7 +221,7 @@ def _entry_keys(row: Row, known: Known, found: Answers) -> tuple[str, ...] | Non
         except DicoopError as error:
             found.faults.append(_unread(row, cell, row.page.name, error))
             return None
-    return tuple(keys)
+    return bare(tuple(keys), tuple(column.address for column in row.page.key_columns))
 
 
 def _key(column: Column, cell: Cell, known: Known) -> str:

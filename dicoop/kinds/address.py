@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Misused, nearest
-from dicoop.kinds.fields import Field, field_of, fields, keys
+from dicoop.kinds.fields import Field, field_of, fields, keys, own_keys
 from dicoop.labels import Label, joined
-from dicoop.text.write import identity
+from dicoop.text.write import NR, bare, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,11 +81,12 @@ def _key_names(entry: Any, wanted: _Wanted) -> tuple[str, ...]:
         return ()
     own = keys(wanted.model) if wanted.model else ()
     tried = (own, *_IDENTITIES) if own else _IDENTITIES
-    return next((names for names in tried if all(isinstance(entry.get(name), str) for name in names)), ())
+    return next((names for names in tried if all(isinstance(entry.get(name), str) for name in names if name != NR)), ())
 
 
 def _entry_name(entry: Any, position: int, wanted: _Wanted) -> str:
-    return " ".join(entry[name] for name in _key_names(entry, wanted)) or str(position + 1)
+    names = _key_names(entry, wanted)
+    return (" ".join(identity(entry, names)) if names else "") or str(position + 1)
 
 
 def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
@@ -123,7 +124,10 @@ def _parts(address: str, model: type[Block]) -> list[tuple[str, str | None]]:
 
 
 def _entry_key(text: str | None, row: Field, address: str) -> tuple[str, ...]:
-    names = keys(row.model) if row.model else ("1",)
+    names = own_keys(row.model) if row.model else ("1",)
+    own, _, number = (text or "").rpartition(" ")
+    if row.model and NR in keys(row.model) and _POSITION.fullmatch(number) and len(own.split(" ", len(names) - 1)) == len(names):
+        return bare((*_entry_key(own, row, address), number), keys(row.model))
     parts = tuple((text or "").split(" ", len(names) - 1))
     if len(parts) != len(names) or not all(parts) or (row.model is None and not _POSITION.fullmatch(parts[0])):
         raise Misused(_NO_ENTRY.fill(address=address, name=row.name, keys=" ".join(names).upper()))
@@ -214,7 +218,7 @@ def _put_entry(entries: list[Any], rest: tuple[Step, ...], text: str | None, mod
     names = keys(model)
     found = next((entry for entry in entries if identity(entry, names) == rest[0]), None)
     if found is None and text is not None:
-        found = dict(zip(names, rest[0], strict=True))
+        found = dict(zip(names, rest[0], strict=False))
         entries.append(found)
     if found is None:
         return

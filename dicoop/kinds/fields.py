@@ -14,7 +14,7 @@ from dicoop.kinds.forms import MAKERS, ORDERED, TYPED, in_units
 from dicoop.labels import Label
 from dicoop.measures import Percent, Quantity, is_unit
 from dicoop.periods import Period
-from dicoop.text.write import Shape
+from dicoop.text.write import NR, Shape
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dicoop.labels import Term
 
 T_co = TypeVar("T_co", covariant=True)
+MOST_ALIKE = 99
 V = TypeVar("V")
 B = TypeVar("B", bound="Block")
 W = TypeVar("W", bound="Term")
@@ -269,6 +270,11 @@ def whole(zh: str, en: str, most: int = values.MAX_WHOLE, fault: Fault = values.
     return _field("whole", zh, en, marks, read=read, schema={"type": "integer", "minimum": 0, "maximum": most})
 
 
+def number() -> Declared[int | None]:
+    """Declare the number that tells entries apart which are alike in all else that identifies them: from 2 on, the first has none."""
+    return optional(whole("序号", "Number", MOST_ALIKE, key=True, say=Label("从 2 起；第一条不写", "from 2 on; the first has none")))
+
+
 def days(zh: str, en: str) -> Declared[int]:
     """Declare a count of days."""
     return whole(zh, en, values.MAX_DAYS)
@@ -390,6 +396,12 @@ def field_of(model: type[Block], name: str) -> Field | None:
 def shape(model: type[Block]) -> Shape:
     """Return the form of a model on disk, for writing and for matching entries."""
     return Shape(fields={row.name: _shape(row) for row in fields(model)}, key=keys(model))
+
+
+@once
+def own_keys(model: type[Block]) -> tuple[str, ...]:
+    """Return the names of the fields that every entry is identified by, `nr` apart."""
+    return tuple(name for name in keys(model) if name != NR)
 
 
 @once

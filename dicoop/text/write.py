@@ -134,6 +134,14 @@ def _unsafe(text: str) -> bool:
     return begins or _UNSAFE_INSIDE.search(text) is not None
 
 
+NR = "nr"  # tells entries apart that are alike in all else that identifies them; the first goes without
+
+
 def identity(value: Value, key: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what identifies an entry of a list: the texts of its key fields."""
-    return tuple(str(value.get(name) or "") for name in key) if isinstance(value, dict) else (str(value),)
+    """Return what identifies an entry of a list: the texts of its key fields, a number from the second on."""
+    return bare(tuple(str(value.get(name) or "") for name in key), key) if isinstance(value, dict) else (str(value),)
+
+
+def bare(texts: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts of key fields without the number of the first."""
+    return texts[:-1] if key[-1:] == (NR,) and texts[-1] in ("", "1") else texts

@@ -123,6 +123,7 @@ _BELONGS = {
     "answer": (StepName.FEEDBACK,),
     "number": (StepName.URGED,),
     "level": (StepName.URGED,),
+    "nr": (StepName.HANDLING,),
 }
 
 
