@@ -149,16 +149,43 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A page by GB/T 9704-2012: its margins in mm, the distance of its lines in points, and the fonts, a name for each use."""
+
+    top: Decimal = Decimal(37)
+    bottom: Decimal = Decimal(35)
+    inner: Decimal = Decimal(28)
+    outer: Decimal = Decimal(26)
+    pitch: Decimal = Decimal("28.95")  # 22 lines in 225 mm
+    title: str = "方正小标宋简体"
+    heading: str = "黑体"
+    subheading: str = "楷体_GB2312"
+    text: str = "仿宋_GB2312"
+    number: str = "宋体"
+
+    @property
+    def width(self) -> Decimal:
+        """How wide the text is, in mm."""
+        return 210 - self.inner - self.outer
+
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """The fonts by their names, each once."""
+        return tuple(dict.fromkeys((self.title, self.heading, self.subheading, self.text, self.number)))
+
+
+@dataclass(frozen=True)
 class Style:
     """How figures are printed: digits after the point of percentages, the rounding, whether amounts and counts of rates part their `thousands`.
 
-    `lang`: the ledger's own, in which JSON says words.
+    `lang`: the ledger's own, in which JSON says words · `paper`: the page of what is printed.
     """
 
     digits: int = 1
     rounding: Rounding = Rounding.HALF_UP
     lang: Lang | None = None
     thousands: bool = False
+    paper: Paper = Paper()
 
     def number(self, digits: str) -> str:
         """Write a number for people."""

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from contextlib import contextmanager
+from functools import cache
 
 import pytest
 
@@ -26,6 +27,20 @@ def needs(name):
     if found is None:
         (pytest.fail if os.environ.get("DICOOP_TESTS_SKIP_NOTHING") else pytest.skip)(f"{name} is not installed")
     return found
+
+
+def needs_font(name):
+    """Skip the test where a font is not there, unless nothing may be skipped; return its name."""
+    if name not in _families():
+        (pytest.fail if os.environ.get("DICOOP_TESTS_SKIP_NOTHING") else pytest.skip)(f"the font {name} is not installed")
+    return name
+
+
+@cache
+def _families():
+    import typst
+
+    return typst.Fonts().families()
 
 
 @contextmanager

@@ -47,7 +47,7 @@ CONTRACT = {
 }
 MEETING = {"id": "15", "date": "2019-08-20", "themes": ["项目对接"]}
 ENTERPRISE = {"id": "E-2016-QL003", "name": "示例轴承有限公司", "county": "QL"}
-KIND_OF = {"P": "project", "I": "issue", "C": "contract", "E": "enterprise"}
+KIND_OF = {kind.letter: kind.name for kind in BUILT_IN.every.values() if kind.letter}
 
 
 def settings(**more):
@@ -81,7 +81,7 @@ def ledger(own, records):
     """Return a ledger of records."""
     by_kind = {name: {} for name in BUILT_IN}
     for record in records:
-        by_kind[kind_of({"id": str(record.id)}).name][str(record.id)] = record
+        by_kind.setdefault(kind_of({"id": str(record.id)}).name, {})[str(record.id)] = record
     return Ledger(own, by_kind)
 
 

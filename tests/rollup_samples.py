@@ -22,7 +22,7 @@ GIVEN = {
 
 @cache
 def ledger(seed, city, size, day, merged):
-    """Return a city's ledger in memory; of its projects every seventh is voided, every fifth has an amount of odd 分."""
+    """Return a city's ledger in memory; of its projects every seventh is voided, every fifth has an amount of odd 分, every sixth lies in another county too."""
     text = sample.settings_text(city)
     if merged:
         text = text.replace("key: XQ\n", "key: XQ\n    successor: QL\n")
@@ -32,6 +32,7 @@ def ledger(seed, city, size, day, merged):
     for n, (kind, data) in enumerate(sample.records(seed, size, 5, day)):
         odd = {"voided": {"date": str(day), "reason": "重复登记"}} if n % 7 == 3 and kind.name in ("project", "issue") else {}
         odd |= {"investment": f"{n}.1{n % 10}元"} if n % 5 == 2 and kind.name == "project" else {}
+        odd |= {"also": [own.inside[n % len(own.inside)].key, "XQ"]} if n % 6 == 1 and kind.name == "project" else {}
         record = check_values({**data, **odd}, kind.model)
         held[kind.name][str(record.id)] = record
     return Ledger(own, held)

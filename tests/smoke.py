@@ -40,6 +40,7 @@ dicoop rates --durations
 dicoop rates --rate start --explain --known-at meeting-14
 dicoop report --meeting 15
 dicoop report --meeting 15 --county QL --format json
+dicoop report --meeting 15 --variables
 dicoop page ../网页 --meeting 15 --force #6 without jinja2
 dicoop due --within 30 --by unit
 dicoop find 轴承
@@ -98,6 +99,8 @@ dicoop issue extend 2020-QL001 --until 2020-03-31 --reason 等待征地 --cause 
 dicoop issue close 2020-QL001 --outcome resolved --evidence 验收单
 dicoop issue feedback 2020-QL001 --answer dissatisfied
 dicoop issue reopen 2020-QL001 --reason 仍有停电
+dicoop issue decline 2020-QL001 --grounds out_of_scope
+dicoop issue reopen 2020-QL001 --reason 应当受理 --date 2020-01-10
 dicoop issue edit 2020-QL001
 dicoop issue show 2020-QL001
 dicoop issue list --stage reopened
@@ -168,8 +171,8 @@ dicoop award show 2020-QL001
 dicoop award list --county QL
 dicoop award add --title 再次冒烟奖补 --county QL --enterprise E-2020-QL001 --unit 市发展改革委 --policy 首台套政策 --type reward --applied 2020-01-06 --amount 200万元
 dicoop award accept 2020-QL002 --date 2020-01-07
-dicoop award set 2020-QL002 ground=documents
-dicoop award refuse 2020-QL002 --reason 材料不全
+dicoop award set 2020-QL002 amount=210万元
+dicoop award refuse 2020-QL002 --reason 材料不全 --ground documents
 dicoop award void 2020-QL002 --reason 重复登记
 dicoop award add --title 三次冒烟奖补 --county QL --enterprise E-2020-QL001 --unit 市发展改革委 --policy 另一项政策 --type reward --applied 2020-01-06 --amount 200万元
 dicoop award end 2020-QL003 --reason 企业撤回

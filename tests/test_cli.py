@@ -203,7 +203,7 @@ ledgers/ledger.yaml:19:9: 错误[bad-number]: “many”不是整数
 ledgers/ledger.yaml:20:1: 错误[unknown-field]: 没有“langage”这个字段
   20 | langage: en
      | ^
-  允许: name id code format language office counties units themes nodes limits calendar known lights supervision check private review policies measures chains clusters parks visits events bridge_fund rounding digits
+  允许：name id code format language office counties units themes nodes limits calendar known lights supervision check private review policies measures chains clusters parks visits events bridge_fund rounding digits
   怎么改：是否想写“language”？
 """
     en = """
@@ -212,7 +212,7 @@ ledgers/ledger.yaml:19:9: error[bad-number]: 'many' is not a whole number
   19 | digits: many
      |         ^
   allowed: 0 1 2 3 …
-  correct: write digits such as 15, without leading zeros
+  to correct: write digits such as 15, without leading zeros
 ledgers/ledger.yaml:20:1: error[unknown-field]: there is no field 'langage'
   20 | langage: en
      | ^
@@ -249,7 +249,7 @@ def test_someone_else_was_quicker(small, run, monkeypatch, contents):
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("zh", r"dicoop 自己出了错, 台账没有受影响; 详情在 (\S+), 请交给维护人员\n"),
+        ("zh", r"dicoop 自己出了错，台账没有受影响；详情在 (\S+)，请交给维护人员\n"),
         ("en", r"a fault of dicoop itself; the ledger is unharmed; details in (\S+), please pass it on\n"),
     ],
 )
@@ -309,7 +309,7 @@ def test_closed_streams(small):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_told(small):
-    for lang, words in (("zh", "错误: 写不出去: No space left on device\n"), ("en", "error: cannot write: No space left on device\n")):
+    for lang, words in (("zh", "错误：写不出去：No space left on device\n"), ("en", "error: cannot write: No space left on device\n")):
         done = shell("$D completion bash >/dev/full; echo $?", small, DICOOP_LANG=lang)
         assert (done.stdout.decode(), done.stderr.decode()) == ("6\n", words)
 

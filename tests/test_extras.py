@@ -48,6 +48,7 @@ def test_no_command_of_old_loads_one(command, sample):
         "python_calamine",
         "rapidfuzz",
         "docx",
+        "typst",
         "jinja2",
         "icalendar",
         "duckdb",

@@ -83,7 +83,7 @@ def test_what_is_wrong_often_is_told_a_few_times(code, small, run):
     assert [rest for _, _, rest in more] == [""] * (MOST_ALIKE - 1) + [f"{often - MOST_ALIKE} 处"]
     text = run("check", root=small)
     assert text.out.count(f"[{code}]") == MOST_ALIKE
-    assert text.out.count(f"; 另有 {often - MOST_ALIKE} 处\n") == 1
+    assert text.out.count(f"；另有 {often - MOST_ALIKE} 处\n") == 1
 
 
 @pytest.mark.parametrize("code", MANY)
@@ -113,7 +113,7 @@ def test_a_review_tells_a_few_too(code, rule, small, run, save):
     for each in found:
         by_rule.setdefault((each["code"], each["id"]), []).append(each["message"])
     assert max(map(len, by_rule.values())) == MOST_ALIKE
-    assert by_rule[rule, "P-2019-QL007"][-1].endswith(f"; 另有 {often - MOST_ALIKE} 处")
+    assert by_rule[rule, "P-2019-QL007"][-1].endswith(f"；另有 {often - MOST_ALIKE} 处")
 
 
 def test_a_file_of_noughts_is_one_finding(small, run):
@@ -126,7 +126,7 @@ def test_a_file_of_noughts_is_one_finding(small, run):
     )
     assert en.out == (
         f"{ONE}:1:1: error[unfit-text]: there is an invisible character U+0000; and 312 more\n"
-        f"   1 | {noughts}…\n     | ^\n  correct: delete the character and type the place anew\n"
+        f"   1 | {noughts}…\n     | ^\n  to correct: delete the character and type the place anew\n"
     )
     (small / ONE).write_bytes(b"\0" * MAX_BYTES)
     assert of_code(run, small, "unfit-text")[0]["message"] == f"有看不见的字符 U+0000；另有 {MAX_BYTES - 1} 处"
@@ -140,7 +140,7 @@ def test_the_settings_too(small, run):
         ran = run(words, root=small)
         told = ran.out + ran.err
         assert told.count("[unknown-field]") == MOST_ALIKE
-        assert f"; 另有 {FEW - MOST_ALIKE} 处\n" in told
+        assert f"；另有 {FEW - MOST_ALIKE} 处\n" in told
         assert f"{FEW} 处错误" in told
     path.write_text(SETTINGS + "".join("  - 项目对接\n" for _ in range(FEW)), "utf-8")
     told = run("check", root=small).out

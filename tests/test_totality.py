@@ -52,7 +52,7 @@ def value(row, number, others):
     if row.mark.ref:
         return id_of(KINDS[row.mark.ref], next(others))
     if row.mark.known in KNOWN:
-        return KNOWN[row.mark.known]
+        return "XQ" if row.name == "also" else KNOWN[row.mark.known]  # any other county than its own
     if row.form == "term":
         terms = list(row.terms)
         return terms[min(number, len(terms)) - 1].value

@@ -74,12 +74,16 @@ def _tidied(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> str
     if not text:
         return None
     if not row.is_scalar and row.form != "texts":
-        raise Misused(_BLOCK.fill(address=name), _BLOCK_HINT.fill(address=name))
+        raise Misused(
+            _BLOCK.fill(address=name), _BLOCK_HINT.fill(address=name, like=address.within(name, row.model) if row.model else name)
+        )
     return tidy.tidy(row, text, whole, today)
 
 
 _BLOCK = Label("“{address}”是一组值", "'{address}' holds several values")
-_BLOCK_HINT = Label("写到其中一个字段；整组取消写 {address}=", "name one field in it; to take all of it out: {address}=")
+_BLOCK_HINT = Label(
+    "写到其中一个字段，如 {like}=…；整组取消写 {address}=", "name one field in it, such as {like}=…; to take all of it out: {address}="
+)
 
 
 def act(desk: Desk, kind: Kind, verb: str | None, text: str, make: Make) -> Outcome:

@@ -249,5 +249,5 @@ def explain(code: str) -> Fault:
     if code not in known:
         codes = _CODES.fill(codes=" ".join(fault.code for fault in faults()))
         near = nearest(code, known)
-        raise Misused(_NO_CODE.fill(code=code), joined((near, codes), " ", " ") if near else codes)
+        raise Misused(_NO_CODE.fill(code=code), joined((near, codes), "", " ") if near else codes)
     return known[code]

@@ -10,6 +10,7 @@ from dicoop.change.account import lines
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import tidy
 from dicoop.labels import Label
+from dicoop.reports import apart
 from dicoop.reports.life import Version
 from dicoop.reports.life import life as page
 from dicoop.store import between, history, ledger
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dicoop.change.delta import Changed
+    from dicoop.document import Document
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.store.find import Shelf
@@ -46,7 +48,14 @@ def life(place: Shelf, text: str) -> Shown:
     unseen = tuple(may_be_there(place.root, kinds_of(place.root).values(), id_, text))
     versions = tuple(_version(commit, one, kind) for commit, one in found)
     said = (*((_UNREAD.fill(n=unread),) if unread else ()), *unseen)
-    return Shown(page(kind, id_, versions, ledger.settings(place.root)), said, len(unseen))
+    settings = ledger.settings(place.root)
+
+    def outside() -> tuple[Document, tuple[Label, ...]]:
+        if not apart.is_closed(kind, settings):
+            return page(kind, id_, versions, settings), ()
+        return page(kind, id_, apart.of_versions(versions), settings), apart.told((kind,))
+
+    return Shown(page(kind, id_, versions, settings), said, len(unseen), apart=outside)
 
 
 def _version(commit: Commit | None, one: Changed, kind: Kind) -> Version:

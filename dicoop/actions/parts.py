@@ -86,7 +86,7 @@ def _no_kind(root: Path, key: str) -> NotFound | Refused:
     names = tuple(path.rpartition("/")[2].removesuffix(".yaml") for path in declarations_of(root))
     there = _THERE_ARE.fill(names=" ".join(names)) if names else _NONE
     near = nearest(key, names)
-    return NotFound(_NO_KIND.fill(key=key), joined((near, there), " ", " ") if near else there)
+    return NotFound(_NO_KIND.fill(key=key), joined((near, there), "", " ") if near else there)
 
 
 def meant(case: Case, wanted: Wanted, records: list[Source]) -> Change:

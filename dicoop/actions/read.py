@@ -13,7 +13,7 @@ from dicoop.store.kinds import kinds_of
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from dicoop.document import Document
@@ -46,15 +46,22 @@ _LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来，没有计入", 
 
 @dataclass(frozen=True)
 class Shown:
-    """A document, what is said beside it, how many faults keep it from being the whole (files left out, errors in the settings), its ledger."""
+    """A document, what is said beside it, how many faults keep it from being the whole (files left out, errors in the settings), its ledger.
+
+    `apart` makes the document that may leave the office, with what is said of it, where that is not made of this one.
+    """
 
     document: Document
     words: tuple[Label, ...] = ()
     faults: int = 0
     ledger: Ledger | None = None
+    apart: Callable[[], tuple[Document, tuple[Label, ...]]] | None = None
 
     def outside(self) -> Shown:
         """Return it as it may leave the office: without what is private, and with a word on that."""
+        if self.apart is not None:
+            document, words = self.apart()
+            return replace(self, document=document, words=(*self.words, *words))
         if self.ledger is None:
             return self
         from dicoop.reports.outside import outside  # noqa: PLC0415 - most is shown in the office

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import origin
 from dicoop.actions.read import Read, Shown, load, of_ledger
-from dicoop.document import Narrowed
+from dicoop.document import Document, Narrowed
 from dicoop.kinds import figures
 from dicoop.labels import Label, both
 from dicoop.reports import asked, reminders, scope
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import rates as rates_page
-from dicoop.reports.meeting.notice import notice
+from dicoop.reports.meeting import decisions
+from dicoop.reports.meeting.notice import notice, worded
 from dicoop.reports.meeting.page import page
 from dicoop.reports.when import When, latest, when
 from dicoop.rules.counties import rows_of
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from dicoop.document import Document, Section
+    from dicoop.document import Section
     from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.meeting.case import Case
     from dicoop.store.find import Shelf
 
 _REMINDING = ("ics", "text")
+_PAPER = ("docx", "pdf", "template")
 _INDEX = "index.html"
 _CITY = Label("全市", "City")
 _UNSEEN = Label(
@@ -48,7 +50,7 @@ def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     if given.get("form") in _REMINDING:
         own = reminders.events if given["form"] == "ics" else reminders.messages
         document = replace(own(document, read.whole, today, what), origin=origin(place, "dicoop due", today))
-    if given.get("form") == "docx" and what.by == "unit" and not what.count_by:
+    if given.get("form") in _PAPER and what.by == "unit" and not what.count_by:
         from dicoop.reports import papers  # noqa: PLC0415 - most look at a list
 
         document = papers.letters(document, due_page.listed(read.whole, today, what), read.whole, today, what)
@@ -90,6 +92,23 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     return _beside(place, of_ledger(document, read))
 
 
+def materials(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
+    """Return what is laid before a meeting in one document: the notice, a page of each county, the decisions of the meeting before; raises as `meeting`."""
+    from dicoop.reports.outside import outside  # noqa: PLC0415 - most reports stay in the office
+
+    read = load(place, today)
+    whole = meeting_page.case(read.whole, _when(read, today, given), None, _told(place))
+    cases = (whole, *(replace(whole, county=county.key) for county in rows_of(read.whole.settings)))
+    last = decisions.of_last(whole)
+    parts = [notice(meeting_page.report(case), case) for case in cases]
+    parts += [Document(last.title, (replace(last, title=both("")),), style=whole.style)] if last else []
+    left = [outside(part, read.whole) for part in parts]
+    made = origin(place, f"{whole.command} --materials --format {given['form']}", whole.day)
+    document = Document(_MATERIALS.fill(n=whole.meeting.id), (), style=whole.style, origin=made, letters=tuple(part for part, _ in left))
+    shown = _beside(place, of_ledger(document, read))
+    return replace(shown, ledger=None, words=(*shown.words, *dict.fromkeys(word for _, words in left for word in words)))
+
+
 def _when(read: Read, today: date, given: Mapping[str, Any]) -> When:
     return when(read.whole, given["meeting"] or latest(read.whole, today), given["as_of"], today)
 
@@ -117,7 +136,7 @@ def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Show
 
 
 # What a report becomes in the formats that hold more than its tables
-_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page, "docx": notice}
+_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page, "docx": notice, "pdf": notice, "template": worded}
 
 
 _TREND = {"trend", "变化"}
@@ -135,6 +154,7 @@ def _trend(whole: Ledger, number: int, county: str | None, today: date) -> Secti
     return replace(section, title=_COURSE)
 
 
+_MATERIALS = Label("第{n}次联席会议材料", "Papers of joint meeting {n}")
 _COURSE = Label("变化", "The course of the rates")
 
 

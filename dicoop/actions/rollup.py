@@ -250,7 +250,7 @@ def _behind(asked: Any, engine: Engine, fits: Any, given: Mapping[str, Any], man
             keys, (id_, address), numbers = row[1 : len(each.keys)], row[len(each.keys) : len(each.keys) + 2], row[len(each.keys) + 2 :]
             if row[0] in known and fits(row[0], keys):
                 manifest = known[row[0]]
-                one = sums.added([(each, [(*row[: len(each.keys)], 1, *numbers)])], set(names), lambda *_: None, lambda *_: True)
+                one = sums.added([(each, [(*row[: len(each.keys)], 1, *numbers)])], set(names), lambda *_: (), lambda *_: True)
                 for (name, definition, _), cell in one.cells.items():
                     if cell.size:
                         figure = sums.figure(sums.shown(one.rates[name][definition]), None, cell)

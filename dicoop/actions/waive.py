@@ -105,7 +105,7 @@ def named(text: str) -> str:
             raise Misused(words.fill(code=code), _NOT_WAIVED_HINT.fill(code=code)) from None
         codes = [rule.value for rule in RuleName]
         known, near = _KNOWN.fill(rules=" ".join(codes)), nearest(text, (*codes, *waivers.CHECKS))
-        raise Misused(_UNKNOWN.fill(value=visible(text)), joined((near, known), " ", " ") if near else known) from None
+        raise Misused(_UNKNOWN.fill(value=visible(text)), joined((near, known), "", " ") if near else known) from None
     return name.value
 
 

@@ -49,7 +49,7 @@ def account(one: Changed, kind: Kind) -> Account | None:
         return None
     told = tuple((line.zh, line.en) for line in lines(one, kind))
     changes = tuple((change.address, change.before, change.after) for change in one.changes)
-    return Account(getattr(record, "county", None), tuple(sorted(one.counties)), title_of(record), told, changes)
+    return Account(getattr(record, "county", None), tuple(sorted(one.places)), title_of(record), told, changes)
 
 
 def lines(one: Changed, kind: Kind) -> Iterator[Label]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Place
 from dicoop.kinds import BUILT_IN, FOLDER, Kinds
-from dicoop.kinds.address import changes
+from dicoop.kinds.address import changes, parse
 from dicoop.kinds.base import dump
 from dicoop.kinds.events import events
 from dicoop.kinds.fields import field_of
@@ -117,8 +117,14 @@ class Changed:
 
     @property
     def counties(self) -> frozenset[str]:
-        """The counties it belongs to, before or after."""
-        return frozenset(county for side in (self.old, self.new) if (county := getattr(side, "county", None)))
+        """The counties it belongs to, before or after, and those that it comes to lie in, or no longer lies in."""
+        own = frozenset(county for side in (self.old, self.new) if (county := getattr(side, "county", None)))
+        return own.union(frozenset(getattr(self.old, "also", ())) ^ frozenset(getattr(self.new, "also", ())))
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The counties whose figures it is in, before or after."""
+        return self.counties.union(*(getattr(side, "also", ()) for side in (self.old, self.new)))
 
     def called(self, address: str) -> Label:
         """Return what people call a value: a node or a step by its name, else as its field."""
@@ -131,6 +137,12 @@ class Changed:
         if name == "steps":
             return _step(row, entry.split(" ")[0])
         return row.mark.label if not entry else joined((row.mark.label, both(visible(entry.rpartition("]")[0]))), " ", " ")
+
+    def called_in(self, address: str) -> Label:
+        """Return what people call a value: in an entry of a list the entry, and the field in it."""
+        assert self.kind is not None
+        row = parse(address, self.kind.model)[1]
+        return joined((self.called(address), row.mark.label), " ", " ") if "]." in address else self.called(address)
 
     def at(self, fault: Fault, address: str, value: object = "", **args: Any) -> Finding:
         """Make a finding in this file."""

@@ -26,7 +26,7 @@ _WOULD = Label(
     "第{n}次会议可以定版：{rates} 项率，截至 {day}（试运行，没有写入）",
     "meeting {n} can be closed: {rates} rates as of {day} (dry run, nothing written)",
 )
-_WARNING = Label("{file}:{line}：警告[{code}]: {message}", "{file}:{line}: warning[{code}]: {message}")
+_WARNING = Label("{file}:{line}: 警告[{code}]: {message}", "{file}:{line}: warning[{code}]: {message}")
 _WARNINGS = Label("有 {n} 处警告，不影响定版：dicoop check", "warnings, not in the way: {n}: dicoop check")
 _WAIVED = Label("有 {n} 处已豁免：dicoop check", "waived: {n}: dicoop check")
 _NEXT = Label("下一步：git push --atomic origin HEAD {tag}", "next: git push --atomic origin HEAD {tag}")

@@ -11,6 +11,7 @@ from dicoop.commands.options import AS_OF, FORMAT, JSON, MEETING, NO_INDEX, SECT
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.render.fitting import fullest
+from dicoop.reports import apart
 from dicoop.reports import diff as page
 
 if TYPE_CHECKING:
@@ -52,7 +53,14 @@ def build(session: Session) -> typer.Typer:
 def _run(session: Session, **values: Any) -> int:
     found = diff.diff(session.shelf(values, trust=True), session.today, values)
     markdown = session.format("json" if values["json"] else values["format"], values["output"]) == "markdown"
-    return session.answer(Shown(_short(session, found) if markdown else found.page(page.diff(found.diff)), found.words), values)
+    shown = _short(session, found) if markdown else found.page(page.diff(found.diff))
+    return session.answer(Shown(shown, found.words, apart=lambda: _outside(session, found)), values)
+
+
+def _outside(session: Session, found: Found) -> tuple[Document, tuple[Label, ...]]:
+    """Return the difference as it may leave the office."""
+    told, words = apart.of_diff(found.diff, session.kinds)
+    return found.page(page.diff(told)), words
 
 
 def _short(session: Session, found: Found) -> Document:

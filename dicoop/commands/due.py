@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import report
-from dicoop.commands.options import READING, WHERE, Option, command, counties, known
+from dicoop.commands.options import READING, TEMPLATES, WHERE, Option, command, counties, known
 from dicoop.labels import Label
 from dicoop.reports.due import GROUPS, kinds_due
 
@@ -60,8 +60,8 @@ OVERDUE = Option("overdue", Label("只要已经逾期的", "what is overdue alre
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "due", _ABOUT, (WITHIN, BY, COUNT_BY, COUNTY, UNIT, KIND, OVERDUE, WHERE, *READING), _run)
+    return command(session, "due", _ABOUT, (WITHIN, BY, COUNT_BY, COUNTY, UNIT, KIND, OVERDUE, WHERE, *TEMPLATES, *READING), _run)
 
 
 def _run(session: Session, **values: Any) -> int:
-    return session.answer(report.due(session.shelf(values, trust=True), session.today, {**values, "form": session.chosen(values)}), values)
+    return session.answer(report.due(session.shelf(values, trust=True), session.today, {**values, "form": session.form(values)}), values)

@@ -41,11 +41,11 @@ def _of_outcome(name: str) -> Option:
 EVIDENCE = replace(_of_outcome("evidence"), about=Label("佐证；已解决的必填", "evidence; needed when resolved"))
 BASIS = replace(_of_outcome("basis"), about=Label("依据哪个文件第几条；不符合政策的必填", "the policy article; needed when not permitted"))
 _CAUSE = _of_outcome("cause")
-CAUSE = replace(_CAUSE, about=joined((_CAUSE.about, Label("除已解决外必填", "needed unless resolved")), "; ", "; "))
+CAUSE = replace(_CAUSE, about=joined((_CAUSE.about, Label("除已解决外必填", "needed unless resolved")), "；", "; "))
 BY_FIRST = replace(of(Step, "by"), about=Label("清单的单位，默认第一个责任单位", "the unit that clears it, the first unit by default"))
 _LEVEL = next(row for row in fields(Step) if row.name == "level")
 _DEFAULT = Label("默认上一张的下一级", "by default the one after the last")
-LEVEL = replace(of(Step, "level"), about=joined((of(Step, "level").about, _DEFAULT), "; ", "; "))
+LEVEL = replace(of(Step, "level"), about=joined((of(Step, "level").about, _DEFAULT), "；", "; "))
 NUMBER = replace(of(Step, "number"), about=Label("文号，默认本年同类单据的下一个", "its number, by default the next of the year"))
 DEMAND = replace(of(Step, "text"), about=Label("有什么要求", "what is asked for"))
 WORDS = replace(of(Step, "text"), about=Label("企业怎么说", "what it said"))
@@ -137,6 +137,12 @@ MOVES = (
         Label("退回重办，要重新领单", "send it back to be claimed again"),
         (of(Step, "reason", required=True), _BY, DATE),
         _step("reopened", "reason", "by"),
+    ),
+    Move(
+        "decline",
+        Label("不予受理：写明情形", "do not take it on, and say on what grounds"),
+        (of(Step, "grounds", required=True), of(Step, "reason"), _BY, DATE),
+        _step("declined", "grounds", "reason", "by"),
     ),
     Move(
         "urge",

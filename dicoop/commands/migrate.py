@@ -118,7 +118,7 @@ def _told(found: Migrated, session: Session, *, dry_run: bool) -> str:
 def _line(row: Row) -> Label:
     """Return one record in one line: its id, and what became what."""
     turns: Iterable[Label] = map(_turn, row.turns) if row.turns else [both(f"{row.old} → {row.path}")]
-    return joined((both(row.id), joined(tuple(turns), "; ", "; ")), " ", " ")
+    return joined((both(row.id), joined(tuple(turns), "；", "; ")), " ", " ")
 
 
 def _turn(turn: Turn) -> Label:

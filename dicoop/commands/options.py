@@ -302,6 +302,19 @@ TOTALS = Option(
     ("--totals",),
     "flag",
 )
+TEMPLATE = Option(
+    "template",
+    Label("套用自己的 Word 模板，写到 -o 的文件", "fill a Word template of your own, written to the file of -o"),
+    ("--template",),
+    metavar=Label("文件", "FILE"),
+)
+VARIABLES = Option(
+    "variables",
+    Label("列出模板里能写的名字；-o 模板.docx 写出一份可改的模板", "list the names for a template; -o FILE.docx writes one to go on from"),
+    ("--variables",),
+    "flag",
+)
+TEMPLATES = (TEMPLATE, VARIABLES)
 READING = (KNOWN_AT, FORMAT, JSON, *TO_FILE, TOTALS, NO_INDEX, VERIFY)
 SECTION = Option(
     "section",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import papers
-from dicoop.commands.options import READING, Option, command, id_of
+from dicoop.commands.options import READING, TEMPLATES, Option, command, id_of
 from dicoop.kinds.issue import KIND
 from dicoop.labels import Label
 
@@ -21,7 +21,7 @@ NUMBER = Option(
 
 def build(session: Session, about: Label) -> typer.Typer:
     """Return the command."""
-    return command(session, "order", about, (id_of(KIND), NUMBER, *READING), _run)
+    return command(session, "order", about, (id_of(KIND), NUMBER, *TEMPLATES, *READING), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

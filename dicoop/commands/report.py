@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import report
-from dicoop.commands.options import AS_OF, MEETING, READING, SECTION, Option, command, counties
+from dicoop.commands.options import AS_OF, MEETING, READING, SECTION, TEMPLATES, Option, command, counties
+from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.reports.meeting import KEYS
 
@@ -31,10 +32,36 @@ COUNTY = Option(
 )
 
 
+MATERIALS = Option(
+    "materials",
+    Label(
+        "会议材料：全市通报、各县区的一页、上次会议议定事项，合成一个 docx 或 pdf",
+        "papers of the meeting: the notice, a page of each county, the decisions of the meeting before, in one docx or pdf",
+    ),
+    ("--materials",),
+    "flag",
+)
+_ON_PAPER = Label("--materials 写成 Word 或 PDF：-o 会议材料.docx", "--materials is for Word or PDF: -o papers.docx")
+_ALONE = Label("--materials 不能和 {flag} 一起用", "--materials and {flag} cannot go together")
+
+
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "report", _ABOUT, (MEETING_OF, COUNTY, AS_OF, _PARTS, *READING), _run)
+    return command(session, "report", _ABOUT, (MEETING_OF, COUNTY, AS_OF, _PARTS, MATERIALS, *TEMPLATES, *READING), _run)
 
 
 def _run(session: Session, **values: Any) -> int:
-    return session.answer(report.meeting(session.shelf(values), session.today, {**values, "form": session.chosen(values)}), values)
+    if values["materials"]:
+        return _materials(session, values)
+    return session.answer(report.meeting(session.shelf(values), session.today, {**values, "form": session.form(values)}), values)
+
+
+def _materials(session: Session, values: dict[str, Any]) -> int:
+    """Make the papers of a meeting."""
+    for flag in ("county", "section", "template", "variables", "totals"):
+        if values[flag]:
+            raise Misused(_ALONE.fill(flag=f"--{flag}"))
+    form = session.chosen(values)
+    if form not in ("docx", "pdf"):
+        raise Misused(_ON_PAPER)
+    return session.answer(report.materials(session.shelf(values), session.today, {**values, "form": form}), values)

@@ -11,6 +11,7 @@ from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VE
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.render.fitting import fullest
+from dicoop.reports import apart
 from dicoop.reports import diff as difference
 from dicoop.reports import review as page
 
@@ -72,11 +73,22 @@ def _run(session: Session, branch: str | None, fail_on: str | None, explain: str
         raise Misused(_NO_BRANCH, _BRANCH_HINT)
     found = review.review(session.shelf(values), session.today, branch)
     form = session.format("json" if values["json"] else values["format"], values["output"])
-    seen = told(found)
-    session.answer(Shown(_short(session, seen) if form == "markdown" else page.review(seen), found.words), values)
-    if seen.findings and form != "json":
-        session.say(_EXPLAIN_HINT.fill(code=seen.findings[0].code))
+    _show(session, found, form, values)
+    if found.findings and form != "json":
+        session.say(_EXPLAIN_HINT.fill(code=found.findings[0].code))
     return 1 if found.fails(strict=fail_on == "warning") else 0
+
+
+def _show(session: Session, found: Reviewed, form: str, values: dict[str, Any]) -> None:
+    seen = told(found)
+    shown = _short(session, seen) if form == "markdown" else page.review(seen)
+    session.answer(Shown(shown, found.words, apart=lambda: _outside(session, seen)), values)
+
+
+def _outside(session: Session, seen: page.Review) -> tuple[Document, tuple[Label, ...]]:
+    """Return the review as it may leave the office."""
+    left, words = apart.of_review(seen, session.kinds)
+    return page.review(left), words
 
 
 def told(found: Reviewed) -> page.Review:

@@ -22,7 +22,7 @@ from dicoop.errors import Misused, Unable
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, Lang
 from dicoop.render import sections
-from dicoop.store import find
+from dicoop.store import documents, find
 from dicoop.store import output as outputs
 from dicoop.store.find import Shelf
 from dicoop.text.source import visible
@@ -47,6 +47,7 @@ _SUFFIX_HINT = Label(
     "可用的结尾：{names}；或用 --format 指明格式：{formats}", "endings allowed: {names}; or name the format with --format: {formats}"
 )
 _SCREEN = "-"
+_WORD = "docx"
 _BOM = "\ufeff"
 _LINES = 500
 
@@ -128,6 +129,10 @@ class Session:
             raise Misused(_NO_FILE)
         return self.format("json" if asked["json"] else asked["format"], asked["output"])
 
+    def form(self, asked: Mapping[str, Any]) -> str:
+        """Return the form that a document is to have: that of its format, or that of what a template says."""
+        return "template" if asked["template"] or asked["variables"] else self.chosen(asked)
+
     def show(self, document: Document, form: str, output: str | None = None, *, force: bool = False) -> None:
         """Show a document in a format on stdout, or write it to a file; raises Misused for bytes on a terminal."""
         if form in render.PACKED:
@@ -155,7 +160,8 @@ class Session:
             streams.put_bytes(sys.stdout, made)
         else:
             self.keep(output, made, force=force)
-        self._say_of_fonts(render.fonts(form))
+        self._say_of_fonts(render.fonts(document, form))
+        self.say(*render.doubts(document, form, self.lang))
 
     def _say_of_fonts(self, names: Sequence[str]) -> None:
         from dicoop.store import fonts  # noqa: PLC0415 - most formats name no fonts
@@ -179,6 +185,8 @@ class Session:
     def answer(self, shown: Shown, asked: Mapping[str, Any]) -> int:
         """Show what was read as the options of reading ask, say what stands beside it, and return the exit code; raises Misused."""
         chosen = self.chosen(asked)
+        if asked.get("template") or asked.get("variables"):
+            return self._template(shown.outside(), asked, chosen)
         shown = shown.outside() if chosen in render.OUTSIDE else shown
         parts = asked.get("section") or ()
         if parts and chosen == "json" and shown.document.data is not None:
@@ -188,6 +196,21 @@ class Session:
         document = sections.some(shown.document, parts) if parts else shown.document
         document = replace(document, totals=True) if asked.get("totals") else document
         self.show(document, chosen, asked["output"], force=asked["force"])
+        self.say(*shown.words)
+        return shown.code
+
+    def _template(self, shown: Shown, asked: Mapping[str, Any], chosen: str) -> int:
+        """Fill a template of the office's own, or show the names that one can write: for Word, a template to go on from."""
+        from dicoop.render import template, variables  # noqa: PLC0415 - few have a template
+
+        if asked["variables"]:
+            named = variables.blank(shown.document) if chosen == _WORD else variables.listed(shown.document, self.lang)
+            self.show(named, chosen, asked["output"], force=asked["force"])
+            return 0
+        if chosen != _WORD or asked["output"] in (None, _SCREEN):
+            raise Misused(_ONLY_WORD)
+        path = asked["template"]
+        self.keep(asked["output"], template.filled(documents.raw(path), path, shown.document, self.lang), force=asked["force"])
         self.say(*shown.words)
         return shown.code
 
@@ -206,6 +229,7 @@ _BYTES = Label("{format} 是文件，屏幕上显示不了", "{format} is a file
 _BYTES_HINT = Label("写到文件：-o 文件.{format}", "write it to a file: -o FILE.{format}")
 _NO_FILE = Label("--force 只和 -o 文件 一起用", "--force goes with -o FILE only")
 _ONLY_CSV = Label("--totals 只用于 csv；别的格式本来就有小计、合计", "--totals is for csv only; the other formats have their sums anyway")
+_ONLY_WORD = Label("--template 要写到 Word 文件：-o 文件.docx", "--template goes to a Word file: -o FILE.docx")
 _WHOLE = Label("这里的 JSON 只有整份，--section 只用于别的格式", "the JSON of this is one whole; --section is for the other formats")
 _NO_FONTS = Label(
     "本机没有这些字体，在这里打开会用别的字体代替，每页行数、字数会变：{names}",

@@ -9,7 +9,7 @@ from dicoop.commands.moves import Make, Move, day, values_of
 from dicoop.commands.options import DATE, Option, of, of_field
 from dicoop.errors import Misused
 from dicoop.kinds.fields import Field, field_of, fields
-from dicoop.kinds.traits import with_end
+from dicoop.kinds.traits import demanded, with_end
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle
 
@@ -77,12 +77,25 @@ _MADE = Label("登记{step}", "record the step '{step}'")
 def _step(kind: Kind, row: StepRow) -> Move:
     model = _entry(kind, "steps")
     own = tuple(dict.fromkeys((*row.needs, *row.has)))
+    asked = tuple(_demanded(kind, name, text, row.name) for name, text in demanded(kind.required_when, row.name) if name not in own)
+    rows = tuple(option.field for option in asked if option.field)
 
     def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
-        return lifecycle.step(kind, record, row.name, day(session, values["date"]), values_of(values, *own))
+        step = lifecycle.step(kind, record, row.name, day(session, values["date"]), values_of(values, *own))
+        return {**step, **_given(values, rows)}
 
     said = tuple(of(model, name, required=name in row.needs) for name in own)
-    return Move(row.verb, _MADE.fill(step=row.label), (*said, DATE), make)
+    return Move(row.verb, _MADE.fill(step=row.label), (*said, *asked, DATE), make)
+
+
+_DEMANDED = Label("（登记过的不用再写）", " (unless it is there already)")
+
+
+def _demanded(kind: Kind, name: str, text: str, step: str) -> Option:
+    """Return the option of a field that a record must say once the step is made: asked for where its condition is the step alone."""
+    option = of(kind.model, name)
+    about = joined((option.about, _DEMANDED), "", "")
+    return replace(option, about=about, needed=(lambda _: True) if text == f"stage={step}" else None)
 
 
 # Receipts

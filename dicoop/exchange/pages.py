@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.settings import Settings
 
 ID, TITLE, KEY = "id", "~", "#"  # addresses of columns that are no fields: the record's name, the key of a map's entry
-_FIXED = ("id", "county", "voided")  # decided by the office alone
+_FIXED = ("id", "county", "also", "voided")  # decided by the office alone
 _ID = Label("编号", "Id")
 _AUTO = Label("↳{name}（自动）", "↳{name} (auto)")
 _NAME = Label("名称", "Name")

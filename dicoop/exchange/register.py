@@ -144,7 +144,9 @@ class Settling:
                 return "\n".join(self._listed(row, part) for part in texts_of(text))
             return tidy.tidy(row, text, self.ledger)
         except DicoopError as error:
-            raise Unfit(Label(*(words.removeprefix(f"{row.name}: ") for words in error.message)), error.hint) from None
+            raise Unfit(
+                Label(*(words.removeprefix(f"{row.name}：").removeprefix(f"{row.name}: ") for words in error.message)), error.hint
+            ) from None
 
     def _listed(self, row: Field, text: str) -> str:
         inner = row.inner or row

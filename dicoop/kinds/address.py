@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"([^\[\]]+)(?:\[(.*)\]((?:\.[^\[\].]+)*))?", re.DOTALL)
 _UNKNOWN = Label("“{address}”不是这类记录的字段", "'{address}' is no field of this kind")
 _ALLOWED = Label("可用：{names}", "allowed: {names}")
-_NO_ENTRY = Label("“{address}”要写明是哪一条：{name}[{keys}]", "'{address}' must name its entry: {name}[{keys}]")
-_NO_KEY = Label("“{address}”要写明是哪一个，如 {name}.start.done", "'{address}' must say which: {name}.start.done")
+_NO_ENTRY = Label("“{address}”要写明是哪一条：{like}", "'{address}' must name its entry: {like}")
+_NO_KEY = Label("“{address}”要写明是哪一个，如 {like}", "'{address}' must say which: {like}")
 
 
 class Change(NamedTuple):
@@ -101,12 +101,13 @@ def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
         if row is None or (entry is not None and row.form not in ("list", "texts")):
             raise _unknown(address, name, block or model)
         steps.append(row.name)
+        at = ".".join(map(str, steps))
         if inside := _texts_inside(entry, row, parts):
             entry, parts = inside[1], [(inside[2], inside[3])]
         if row.form == "list" or entry is not None:
-            steps.append(_entry_key(entry, row, address))
+            steps.append(_entry_key(entry, row, address, at))
         elif row.form == "map":
-            steps += _map_steps(parts, row, address)
+            steps += _map_steps(parts, row, address, at)
         block = row.model
     assert row is not None
     return tuple(steps), replace(
@@ -123,14 +124,15 @@ def _parts(address: str, model: type[Block]) -> list[tuple[str, str | None]]:
     return [*((name, None) for name in outer[:-1]), (outer[-1], match[2]), *((name, None) for name in inner)]
 
 
-def _entry_key(text: str | None, row: Field, address: str) -> tuple[str, ...]:
+def _entry_key(text: str | None, row: Field, address: str, at: str) -> tuple[str, ...]:
     names = own_keys(row.model) if row.model else ("1",)
     own, _, number = (text or "").rpartition(" ")
     if row.model and NR in keys(row.model) and _POSITION.fullmatch(number) and len(own.split(" ", len(names) - 1)) == len(names):
-        return bare((*_entry_key(own, row, address), number), keys(row.model))
+        return bare((*_entry_key(own, row, address, at), number), keys(row.model))
     parts = tuple((text or "").split(" ", len(names) - 1))
     if len(parts) != len(names) or not all(parts) or (row.model is None and not _POSITION.fullmatch(parts[0])):
-        raise Misused(_NO_ENTRY.fill(address=address, name=row.name, keys=" ".join(names).upper()))
+        like = f"{at}[{' '.join(names).upper()}]"
+        raise Misused(_NO_ENTRY.fill(address=address, like=within(like, row.model) if row.model else like))
     return parts
 
 
@@ -145,14 +147,22 @@ def _texts_inside(entry: str | None, row: Field, parts: list[tuple[str, str | No
     return found if inner is not None and inner.form == "texts" else None
 
 
-def _map_steps(parts: list[tuple[str, str | None]], row: Field, address: str) -> list[Step]:
+def _map_steps(parts: list[tuple[str, str | None]], row: Field, address: str, at: str) -> list[Step]:
     """Return the key of a map's value; where that is several texts, the number of one of them too."""
     is_several = row.inner is not None and row.inner.form == "texts"
     if not parts or (parts[0][1] is not None) > is_several:
-        raise Misused(_NO_KEY.fill(address=address, name=row.name))
+        said = row.mark.say.en.rpartition(" ")[2] if row.mark.say else ""
+        like = f"{at}.{said or next((term.value for term in row.terms or ()), '…')}"
+        raise Misused(_NO_KEY.fill(address=address, like=within(like, row.model) if row.model and not said else like))
     name, position = parts.pop(0)
     key = next((term.value for term in row.terms or () if name == term.label.zh), name)
-    return [key] if position is None else [key, _entry_key(position, row, address)]
+    return [key] if position is None else [key, _entry_key(position, row, address, f"{at}.{key}")]
+
+
+def within(address: str, model: type[Block]) -> str:
+    """Return the address of one value in a block: of its first field that holds one and does not tell which entry it is."""
+    row = next((row for row in fields(model) if row.is_scalar and row.name not in keys(model)), None)
+    return f"{address}.{row.name}" if row else address
 
 
 def _called(model: type[Block], name: str) -> Field | None:
@@ -164,7 +174,7 @@ def _unknown(address: str, name: str, model: type[Block]) -> Misused:
     names = tuple(row.name for row in fields(model))
     near = nearest(name, names)
     hints = (*((near,) if near else ()), _ALLOWED.fill(names=names))
-    return Misused(_UNKNOWN.fill(address=address), joined(hints, "；", "; "))
+    return Misused(_UNKNOWN.fill(address=address), joined(hints, "", "; "))
 
 
 def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[Block]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dicoop.kinds.declaration import EntryType, FieldType, label_of, spans
 from dicoop.kinds.fields import Block
 from dicoop.kinds.figures import Basis
 from dicoop.kinds.machine import Verb
-from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks
+from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks, demanded
 from dicoop.labels import Label, Term, joined
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
         limits=tuple(_limit(key, row, declaration) for key, row in declaration.due.items()),
         quotas=tuple(_quota(key, row) for key, row in declaration.rates.items()),
         bonds=tuple(bond for key, row in declaration.constraints.items() for bond in _bonds(key, row)),
-        required_when=tuple((name, row.required_when) for name, row in declaration.fields.items() if row.required_when),
+        required_when=_conditions(declaration),
         unique=tuple(name for name, row in declaration.fields.items() if row.unique),
         measure=declaration.measure,
         in_report=declaration.in_report,
@@ -254,9 +254,14 @@ def _stage(stages: type[Term], first: str, record: Any, day: date) -> Term:
 def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
     closing = {name for name, row in declaration.steps.items() if row.closes}
     going = frozenset(stage for stage in stages if stage.value not in (_NOT_YET, _ENDED, _VOIDED))
-    for row in declaration.steps.values():
+    for key, row in declaration.steps.items():
         after = frozenset(_member(stages, OPEN if name == START else name) for name in row.from_.split())
-        needs = tuple(_usage(name) for name in _words(row.needs))
+        own = (
+            _flagged(name, declaration.fields[name].label)
+            for name, text in demanded(_conditions(declaration), key)
+            if text == f"stage={key}"
+        )
+        needs = (*map(_usage, _words(row.needs)), *own)
         yield Verb(row.verb, label_of(row.label), after, joined(needs, " ", " "), row.closes and "reason" not in _words(row.needs))
     for kept in declaration.lists.values():
         if kept.verb:
@@ -266,6 +271,17 @@ def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:
     if declaration.ended:
         open_ = frozenset(stage for stage in going if stage.value not in closing)
         yield Verb("end", Label("终止", "end"), open_, Label("--reason 原因", "--reason TEXT"))
+
+
+def _conditions(declaration: Declaration) -> tuple[tuple[str, str], ...]:
+    """Return the fields that must be given under a condition, with it."""
+    return tuple((name, row.required_when) for name, row in declaration.fields.items() if row.required_when)
+
+
+def _flagged(name: str, text: str) -> Label:
+    """Return how a field of a record is written on the command line."""
+    flag, label = f"--{name.replace('_', '-')}", label_of(text)
+    return Label(f"{flag} {label.zh}", f"{flag} {label.en.upper()}")
 
 
 def _usage(name: str) -> Label:

@@ -38,7 +38,7 @@ class F:
 
     `show`: place in the table of `list` (0: not unless asked for) · `ref`: kind it refers to ·
     `known`: list in ledger.yaml it must be in · `key`: identifies its entry in a list ·
-    `happened`: a date of something that has happened, so never in the future · `say`: what to write there.
+    `happened`: a date of something that has happened, so never in the future · `say`: what to write there (of values by name: such as which).
     """
 
     zh: str

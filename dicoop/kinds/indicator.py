@@ -95,7 +95,7 @@ class Indicator(Record):
     at_most = f.optional(f.flag("不超过", "At most"))
     factor = f.optional(_value("倍数", "Factor"))
     baseline = f.optional(f.block(Baseline, "基期", "Baseline"))
-    plan = f.default(f.by_name(f.text("累计目标", "Planned so far"), "分期计划", "Plan"))
+    plan = f.default(f.by_name(f.text("累计目标", "Planned so far"), "分期计划", "Plan", say=Label("如 2026-Q1", "such as 2026-Q1")))
     from_ = f.optional(f.block(Counted, "台账取数", "Counted from"))
     standard = f.optional(f.term(Standard, "评价标准", "Standard"))
     weight = f.optional(f.percent("权重", "Weight"))

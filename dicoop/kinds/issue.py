@@ -70,6 +70,7 @@ class StepName(Term):
     FEEDBACK = "feedback", "回访", "feedback"
     REOPENED = "reopened", "退回重办", "reopened"
     URGED = "urged", "催办", "urged"
+    DECLINED = "declined", "不予受理", "declined"
 
 
 class Level(Term):
@@ -103,6 +104,15 @@ class Cause(Term):
     OTHER = "other", "其他", "other"
 
 
+class Grounds(Term):
+    """Why an issue is not taken on."""
+
+    LAWSUIT = "lawsuit", "已进入诉讼", "before a court"
+    PETITION = "petition", "走信访渠道", "a matter of petition"
+    DUPLICATE = "duplicate", "重复反映", "raised already"
+    OUT_OF_SCOPE = "out_of_scope", "不属受理范围", "out of scope"
+
+
 class Answer(Term):
     """What the enterprise said when asked."""
 
@@ -120,6 +130,7 @@ class Stage(Term):
     HANDLING = "handling", "办理中", "handling"
     CLEARED = "cleared", "已销号", "cleared"
     REOPENED = "reopened", "退回待领", "reopened"
+    DECLINED = "declined", "不予受理", "declined"
     VOIDED = "voided", "已作废", "voided"
 
 
@@ -131,6 +142,7 @@ _STAGE_OF_STEP = {
     "cleared": Stage.CLEARED,
     "feedback": Stage.CLEARED,
     "reopened": Stage.REOPENED,
+    "declined": Stage.DECLINED,
 }
 
 
@@ -152,6 +164,7 @@ class Step(Block):
     answer = f.optional(f.term(Answer, "企业评价", "Answer"))
     level = f.optional(f.term(Level, "单据", "Paper"))
     number = f.optional(f.text("文号", "Number"))
+    grounds = f.optional(f.term(Grounds, "不予受理情形", "Grounds"))
 
 
 class Issue(Record):
@@ -223,7 +236,13 @@ KIND = Kind(
             Label("--until 日期 --reason 原因 --cause 类别", "--until DATE --reason TEXT --cause CAUSE"),
         ),
         Verb("feedback", Label("回访", "feedback"), _CLEARED, Label("--answer satisfied", "--answer satisfied")),
-        Verb("reopen", Label("退回重办", "reopen"), _CLEARED, Label("--reason 原因", "--reason TEXT")),
+        Verb("reopen", Label("退回重办", "reopen"), _CLEARED | {Stage.DECLINED}, Label("--reason 原因", "--reason TEXT")),
+        Verb(
+            "decline",
+            Label("定为不予受理", "decline"),
+            _OPEN | {Stage.LISTED, Stage.REOPENED},
+            Label("--grounds out_of_scope", "--grounds out_of_scope"),
+        ),
         Verb("urge", Label("催办", "urge"), _OPEN | {Stage.LISTED, Stage.REOPENED}, Label("--text 要求", "--text TEXT")),
     ),
     measure="件",

@@ -123,7 +123,7 @@ class Ledger:
         for part in self.parts_of(kind):
             held = known.get(part.digest)
             if held is None:
-                held = sorted({record.county for record in part.read().values()})
+                held = sorted({key for record in part.read().values() for key in (record.county, *getattr(record, "also", ())) if key})
                 memory.keep(part.digest, _COUNTIES, held)
             if not counties.isdisjoint(held):
                 yield part

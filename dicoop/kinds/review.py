@@ -46,6 +46,16 @@ class RuleName(Term):
     R34 = "R34", "成批退出", "leaving-at-once"
     R35 = "R35", "时间倒流", "commit-back-dated"
     R36 = "R36", "冒用编号", "foreign-number"
+    R37 = "R37", "抹去坏消息", "bad-news-removed"
+    R38 = "R38", "放宽期限", "time-stretched"
+    R39 = "R39", "以词代事", "words-for-facts"
+    R40 = "R40", "改分担比例", "shares-changed"
+    R41 = "R41", "照抄", "copied"
+    R42 = "R42", "一天走访过多", "too-many-visits"
+    R43 = "R43", "会前补登", "eve-of-meeting"
+    R44 = "R44", "重新登记", "registered-again"
+    R45 = "R45", "改统计范围", "scope-changed"
+    R46 = "R46", "改写公布数值", "published-value-edited"
 
 
 class Level(Term):

@@ -83,7 +83,7 @@ def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None
 def several(row: Field, text: str, ledger: Ledger, today: date | None = None) -> tuple[str, ...]:
     """Return the values of a field of several, out of one text: where they are out of a list, with commas between; raises as `tidy`."""
     names = getattr(ledger.settings, row.mark.known) if row.mark.known in _LISTS else ()
-    is_whole = text.strip() in names or not (names or (row.inner and row.inner.form == "term"))
+    is_whole = text.strip() in names or not (names or row.mark.known == "counties" or (row.inner and row.inner.form == "term"))
     parts = [text] if is_whole else [part for part in SEPARATORS.split(text) if part.strip()] or [text]
     return tuple(tidy(row, part, ledger, today) for part in parts)
 
@@ -117,9 +117,9 @@ def term(row: Field, text: str) -> str:
             return str(item.value)
     terms = tuple(row.terms or ())
     near = nearest(text, [item.value for item in terms])
-    names = Label(" ".join(f"{t.value}({t.label.zh})" for t in terms), " ".join(t.value for t in terms))
+    names = Label(" ".join(f"{t.value}（{t.label.zh}）" for t in terms), " ".join(t.value for t in terms))
     hints = (*((near,) if near else ()), _TERMS.fill(names=names))
-    raise Misused(_NO_TERM.fill(name=row.name, value=text), joined(hints, " ", " "))
+    raise Misused(_NO_TERM.fill(name=row.name, value=text), joined(hints, "", " "))
 
 
 def county(text: str, settings: Settings) -> str:
@@ -132,9 +132,9 @@ def county(text: str, settings: Settings) -> str:
     if only is not None:
         return next(item.key for item in settings.counties if item.name == only)
     near = nearest(wanted, [name for item in settings.counties for name in (item.key, item.name)])
-    names = " ".join(f"{item.key}({item.name})" for item in settings.counties)
-    hints = (*((near,) if near else ()), _TERMS.fill(names=names))
-    raise Misused(_NO_COUNTY.fill(value=text), joined(hints, " ", " "))
+    zh, en = (" ".join(f"{item.key}{left}{item.name}{right}" for item in settings.counties) for left, right in ("（）", (" (", ")")))
+    hints = (*((near,) if near else ()), _TERMS.fill(names=Label(zh, en)))
+    raise Misused(_NO_COUNTY.fill(value=text), joined(hints, "", " "))
 
 
 def counties(text: str, settings: Settings) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.kinds.fields import field_of, fields
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from dicoop.kinds.fields import Block
@@ -181,6 +183,18 @@ def with_step_list(kind: Any) -> bool:
 def with_conditions(kind: Any) -> bool:
     """Return whether fields of a kind must be filled in under a condition."""
     return bool(kind.required_when)
+
+
+_EQUALS = re.compile(r"(\w+)\s*=\s*(\w+)")
+
+
+def demanded(conditions: Iterable[tuple[str, str]], step: str) -> tuple[tuple[str, str], ...]:
+    """Return the fields that a record must say once it has made a step, each with its condition: by the stage, then by what those say."""
+    found: dict[str, str] = {}
+    for name, text in conditions:
+        if any(pair == ("stage", step) or pair[0] in found for pair in _EQUALS.findall(text)):
+            found[name] = text
+    return tuple(found.items())
 
 
 def bound_by(form: str) -> Trait:

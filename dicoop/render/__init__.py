@@ -20,11 +20,16 @@ FORMATS = {
 }
 
 # Formats of a file that no screen shows: their modules have `packed`, which returns bytes.
-PACKED: dict[str, str] = {"xlsx": "dicoop.render.xlsx", "docx": "dicoop.render.docx", "ics": "dicoop.render.ics"}
+PACKED: dict[str, str] = {
+    "xlsx": "dicoop.render.xlsx",
+    "docx": "dicoop.render.docx",
+    "pdf": "dicoop.render.pdf",
+    "ics": "dicoop.render.ics",
+}
 
 NAMES = (*FORMATS, *PACKED)
 
-OUTSIDE = frozenset({"html", "docx"})  # what people outside the office read
+OUTSIDE = frozenset({"html", "docx", "pdf"})  # what people outside the office read
 
 _UNKNOWN = Label("没有“{name}”这种格式", "there is no format '{name}'")
 
@@ -65,7 +70,13 @@ def packed(document: Document, format: str, lang: Lang) -> bytes:  # noqa: A002 
     return made
 
 
-def fonts(format: str) -> tuple[str, ...]:  # noqa: A002 - the option's own name
-    """Return the fonts that the files of a format name and do not hold."""
-    found: tuple[str, ...] = getattr(import_module(PACKED[format]), "FONTS", ())
-    return found
+def fonts(document: Document, format: str) -> tuple[str, ...]:  # noqa: A002 - the option's own name
+    """Return the fonts that the file of a document names and does not hold."""
+    module = import_module(PACKED[format])
+    return tuple(module.fonts(document)) if hasattr(module, "fonts") else ()
+
+
+def doubts(document: Document, format: str, lang: Lang) -> tuple[Label, ...]:  # noqa: A002 - the option's own name
+    """Return what is to be said of the file of a document that was made: what is not in it as it was asked for."""
+    module = import_module(PACKED[format])
+    return tuple(module.doubts(document, lang)) if hasattr(module, "doubts") else ()

@@ -145,4 +145,4 @@ def page(text: str, settings: Settings) -> str:
 
 def _hint(value: str, names: Iterable[str]) -> Label:
     near = nearest(value, names)
-    return joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names))), "; ", "; ")
+    return joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names))), "", "; ")

@@ -41,7 +41,7 @@ _MOST = 10
 _MORE = Label("另有 {n} 条", "{n} more")
 
 # Not on the way from the first stage to the last: shown only when a record is there
-_ASIDE = frozenset({"not_yet", "reopened", "ended", "voided"})
+_ASIDE = frozenset({"not_yet", "reopened", "declined", "ended", "voided"})
 
 
 def card(kind: Kind, record: Record, ledger: Ledger, today: date) -> Document:

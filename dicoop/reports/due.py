@@ -9,14 +9,17 @@ from dicoop.document import Column, Document, Section, Table, Text
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import dues, phrases
+from dicoop.reports.standing import county
 from dicoop.rules import lights
-from dicoop.rules.counties import homes
+from dicoop.rules.counties import homes, lying
 from dicoop.text.sound import by_sound
 from dicoop.values import Money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    Places = Callable[[Any], tuple[str, ...]]
 
     from dicoop.kinds import Kinds
     from dicoop.kinds.ledger import Ledger
@@ -77,7 +80,7 @@ def due(ledger: Ledger, day: date, asked: Asked) -> Document:
             "within": asked.within,
             "by": asked.by,
             "left_out": ledger.left_out,
-            **({"counts": _tally(items, asked.count_by)} if asked.count_by else {"rows": [_row(item) for item in items]}),
+            **({"counts": _tally(items, asked.count_by, lying(settings))} if asked.count_by else {"rows": [_row(item) for item in items]}),
         },
     )
 
@@ -109,7 +112,7 @@ def _fits(item: Due, asked: Asked, ledger: Ledger, watch: Watch) -> bool:
 def _is_theirs(item: Due, asked: Asked, watch: Watch) -> bool:
     """Return whether a thing is for one of the counties and units asked for, as they are on the day."""
     same, settings = homes(watch.settings), watch.settings
-    in_county = not asked.counties or same.get(item.county or "", item.county) in {same.get(key, key) for key in asked.counties}
+    in_county = not asked.counties or not {same.get(key, key) for key in asked.counties}.isdisjoint(lying(settings)(item))
     return in_county and (not asked.units or item.unit in {settings.unit(unit, watch.day) for unit in asked.units})
 
 
@@ -134,7 +137,7 @@ def _place(by: str, settings: Settings, kinds: Kinds) -> Callable[[Due], tuple[i
 
 
 def _table(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
-    names = (asked.by, *(name for name in dues.ALL if name != asked.by))
+    names = (asked.by, *(name for name in dues.ALL if name != asked.by), *dues.pressing(items))
     table = dues.table("rows", items, names, ledger)
     return replace(table, columns=(replace(table.columns[0], lead=True), *table.columns[1:]))
 
@@ -142,20 +145,25 @@ def _table(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
 _LATE_ONES, _COMING = Column("late", Label("已逾期", "Overdue")), Column("coming", Label("将到期", "Coming"))
 
 
-def _tally(items: list[Due], by: str) -> list[dict[str, Any]]:
-    """Return how many are overdue and how many still to come, by a field; the most first."""
+def _tally(items: list[Due], by: str, places: Places) -> list[dict[str, Any]]:
+    """Return how many are overdue and how many still to come, by a field; the most first. What lies in several counties counts in each."""
     found: dict[str, list[int]] = {}
     for item in items:
-        found.setdefault(getattr(item, by) or "", [0, 0])[not item.late] += 1
+        for key in (places(item) if by == "county" else ()) or (getattr(item, by) or "",):
+            found.setdefault(key, [0, 0])[not item.late] += 1
     rows = [{by: key, "late": late, "coming": coming} for key, (late, coming) in found.items()]
     return sorted(rows, key=lambda row: -row["late"] - row["coming"])
 
 
 def _counts(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
     by = asked.count_by
-    names = {(getattr(item, by) or ""): row[0] for item, row in zip(items, dues.table("rows", items, (by,), ledger).rows, strict=True)}
-    rows = [(names[row[by]], row["late"], row["coming"]) for row in _tally(items, by)]
-    total = (_ALL, *(sum(column) for column in list(zip(*rows, strict=True))[1:])) if rows else None
+    alone = [item._replace(also=()) for item in items]
+    names = {(getattr(item, by) or ""): row[0] for item, row in zip(items, dues.table("rows", alone, (by,), ledger).rows, strict=True)}
+    rows = [
+        (names.get(row[by]) or county(row[by], ledger.settings), row["late"], row["coming"])
+        for row in _tally(items, by, lying(ledger.settings))
+    ]
+    total = (_ALL, sum(item.late for item in items), sum(not item.late for item in items)) if rows else None
     lead = replace(dues.table("rows", items, (by,), ledger).columns[0], lead=True)
     return Table("counts", (lead, _LATE_ONES, _COMING), rows, total=total)
 
@@ -175,4 +183,5 @@ def _summary(items: list[Due], day: date, asked: Asked) -> Label:
 def _row(item: Due) -> dict[str, Any]:
     row = {**item._asdict(), "weight": Money(item.weight)}
     del row["working"]  # programs know it by the kind
-    return row
+    row["urged"] = item.urged._asdict() if item.urged else None
+    return {name: value for name, value in row.items() if name not in ("urged", "also") or value}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Named, Table
 from dicoop.labels import Label, joined
-from dicoop.reports.standing import county
+from dicoop.reports.standing import counties
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -36,14 +36,23 @@ COLUMNS: Mapping[str, tuple[Column, Callable[[Due, Ledger], Cell]]] = {
     "what": (Column("what", Label("事项", "What"), lead=True), lambda item, _: _DECISION if item.kind == "decision" else item.what),
     "id": (Column("id", Label("编号", "Id"), lead=True), lambda item, _: item.key if item.kind == "decision" else item.id),
     "title": (Column("title", Label("名称", "Name")), lambda item, _: item.what if item.kind == "decision" else item.title),
-    "county": (Column("county", Label("县区", "County")), lambda item, ledger: county(item.county, ledger.settings)),
+    "county": (Column("county", Label("县区", "County")), lambda item, ledger: counties(item, ledger.settings)),
     "kind": (Column("kind", Label("类别", "Kind")), lambda item, ledger: Named(item.kind, kind_label(item.kind, ledger.kinds))),
     "unit": (Column("unit", Label("责任单位", "Unit")), lambda item, _: item.unit),
     "due": (Column("due", Label("期限", "Due")), lambda item, _: item.due if item.proven else _UNPROVEN.fill(day=item.due)),
     "overdue": (Column("overdue", Label("逾期（天）", "Days over")), lambda item, _: item.overdue if item.late else None),
+    "urged": (
+        Column("urged", Label("催办", "Urged")),
+        lambda item, _: Named(item.urged.level.value, item.urged.label) if item.urged else None,
+    ),
     "weight": (Column("weight", Label("总投资", "Investment"), "亿元"), lambda item, _: Money(item.weight)),
 }
 ALL = ("light", "what", "id", "title", "county", "unit", "due", "overdue")
+
+
+def pressing(items: Sequence[Due]) -> tuple[str, ...]:
+    """Return the column that tells by which papers things were pressed for, where any was."""
+    return ("urged",) if any(item.urged for item in items) else ()
 
 
 def table(key: str, items: Sequence[Due], names: Sequence[str], ledger: Ledger) -> Table:

@@ -13,7 +13,7 @@ from dicoop.errors import Misused
 from dicoop.kinds.project import NodeName, node_label
 from dicoop.labels import Label
 from dicoop.reports import groups, phrases
-from dicoop.reports.rates import NOT_BY, WHOLE, elsewhere, filtered, titled, where
+from dicoop.reports.rates import NOT_BY, WHOLE, elsewhere, filtered, starred, titled, where
 from dicoop.rules.counting import figures
 from dicoop.rules.durations import CLEARING, SLIP, left_out
 from dicoop.values import Ratio, plain, rounded
@@ -107,8 +107,12 @@ def _table(ledger: Ledger, when: When, which: _Which, asked: Asked) -> Table | N
 
 def _by_group(found: tuple[Figure, ...], by: str, ledger: Ledger) -> tuple[Column, _Rows]:
     own = {figure.group: _days(figure) for figure in found if figure.group is not None}
+    shared = {figure.group for figure in found if figure.shared}
     lead = Column(by, groups.heading(by, {found[0].rate.population.kind}, ledger.kinds), lead=True)
-    return lead, [(groups.named(by, key, ledger), own[key]) for key in groups.ordered(by, own, ledger.kinds)]
+    return lead, [
+        (starred(groups.named(by, key, ledger)) if key in shared else groups.named(by, key, ledger), own[key])
+        for key in groups.ordered(by, own, ledger.kinds)
+    ]
 
 
 def _by_node(found: Figure) -> tuple[Column, _Rows]:

@@ -9,7 +9,7 @@ from dicoop.kinds.base import weight_of
 from dicoop.kinds.figures import Basis
 from dicoop.labels import Label
 from dicoop.reports import groups
-from dicoop.reports.standing import county
+from dicoop.reports.standing import counties, together
 from dicoop.rules.lights import Watch, limit_of
 from dicoop.rules.population import ISSUES
 from dicoop.values import Money, plain
@@ -43,6 +43,7 @@ def members(figure: Figure) -> list[dict[str, Any]]:
             "address": member.at,
             "title": member.record.title,
             "county": getattr(member.record, "county", None),
+            **({"also": also} if (also := list(getattr(member.record, "also", ()))) else {}),
             "numerator": plain(member.numerator),
             "denominator": plain(member.denominator),
         }
@@ -52,18 +53,22 @@ def members(figure: Figure) -> list[dict[str, Any]]:
 
 def explained(found: tuple[Figure, ...], by: str | None, ledger: Ledger, day: date) -> tuple[Table, ...]:
     """Return a table for each rate: those in the numerator first, then those in the denominator only."""
-    by = None if by == "county" else by  # each record's county is shown anyway
+    by = None if by == "county" else by  # each record's counties are shown anyway
     watch = Watch.of(ledger.settings, day)
     return tuple(_table(figure, _groups(found, figure), by, ledger, watch) for figure in found if figure.group is None)
 
 
-def _groups(found: tuple[Figure, ...], whole: Figure) -> dict[tuple[str, str], str]:
-    """Return the group of each record: whoever is in none counts in the whole alone."""
-    parts = [figure for figure in found if figure.rate is whole.rate and figure.group is not None]
-    return {(member.record.id, member.at): figure.group or "" for figure in parts for member in figure.members}
+def _groups(found: tuple[Figure, ...], whole: Figure) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the groups of each record: whoever is in none counts in the whole alone."""
+    own: dict[tuple[str, str], tuple[str, ...]] = {}
+    for figure in found:
+        for member in figure.members if figure.rate is whole.rate and figure.group is not None else ():
+            at = (member.record.id, member.at)
+            own[at] = (*own.get(at, ()), figure.group or "")
+    return own
 
 
-def _table(whole: Figure, own: dict[tuple[str, str], str], by: str | None, ledger: Ledger, watch: Watch) -> Table:
+def _table(whole: Figure, own: dict[tuple[str, str], tuple[str, ...]], by: str | None, ledger: Ledger, watch: Watch) -> Table:
     rate = whole.rate
     behind = sorted(whole.members, key=lambda member: not member.numerator)
     title = _TITLE.fill(rate=rate.name, basis=rate.basis, above=sum(bool(m.numerator) for m in behind), below=len(behind))
@@ -80,16 +85,16 @@ def _table(whole: Figure, own: dict[tuple[str, str], str], by: str | None, ledge
     )
 
 
-def _group(member: Member, own: dict[tuple[str, str], str], by: str | None, ledger: Ledger) -> tuple[Cell, ...]:
+def _group(member: Member, own: dict[tuple[str, str], tuple[str, ...]], by: str | None, ledger: Ledger) -> tuple[Cell, ...]:
     if by is None:
         return ()
-    key = own.get((member.record.id, member.at))
-    return (None if key is None else groups.named(by, key, ledger),)
+    found = tuple(groups.named(by, key, ledger) for key in own.get((member.record.id, member.at), ()))
+    return (together(found),)
 
 
 def _cells(member: Member, ledger: Ledger) -> tuple[Cell, ...]:
     counted = Named("both", _BOTH) if member.numerator else Named("denominator", _BELOW_ONLY)
-    where = county(getattr(member.record, "county", None), ledger.settings)
+    where = counties(member.record, ledger.settings)
     return counted, f"{member.record.id} {member.at}".rstrip(), member.record.title, where
 
 

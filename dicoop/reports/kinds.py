@@ -166,7 +166,7 @@ def _notes(kind: Kind, row: Field, units: str | None) -> Label | None:
         row.mark.say or _NOTHING,
     )
     said = tuple(each for each in notes if each.zh)
-    return joined(said, "; ", "; ") if said else None
+    return joined(said, "；", "; ") if said else None
 
 
 def _term(term: Term) -> Label:

@@ -13,8 +13,8 @@ from dicoop.kinds.address import in_columns, in_one_order, leaves
 from dicoop.kinds.base import dump
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
-from dicoop.reports.query import ListColumn, Query, choose, usual
-from dicoop.reports.standing import Standing, as_data
+from dicoop.reports.query import URGED, ListColumn, Query, choose, usual
+from dicoop.reports.standing import Standing, as_data, county
 from dicoop.rules.lights import Light, Watch
 from dicoop.values import EXACT, Money
 
@@ -67,7 +67,7 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
         return _counted(kind, ledger, query.count_by, list(chosen()), today)
     if query.everything:
         return _whole(kind, ledger, [leaves(dump(one.record), kind.model) for one in chosen()], today)
-    table = _table(kind, _Rows(chosen, query.columns or usual(kind, voided=query.voided), ledger))
+    table = _table(kind, _Rows(chosen, query.columns or usual(kind, voided=query.voided), ledger), plain=not query.columns)
     name = Label(kind.label.zh, kind.label.en + ("" if len(table.rows) == 1 else "s"))
     document = Document(
         title=_TITLE.fill(kind=name, day=phrases.day(today)),
@@ -79,14 +79,15 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
 
 
 def _counted(kind: Kind, ledger: Ledger, by: ListColumn, chosen: list[Standing], today: date) -> Listed:
-    """Return how many there are by a column, the most first."""
+    """Return how many there are by a column, the most first; what lies in several counties counts in each, and once in the total."""
     cells: dict[str, Cell] = {}
     counts: Counter[str] = Counter()
     for one in chosen:
-        cell = by.of(one, ledger)
-        key = (cell.key if isinstance(cell, Named) else "" if cell is None else str(cell)) or ""
-        cells.setdefault(key, cell)
-        counts[key] += 1
+        also = getattr(one.record, "also", ()) if by.column.key == "county" else ()
+        for cell in (by.of(one, ledger), *(county(key, ledger.settings) for key in also)):
+            key = (cell.key if isinstance(cell, Named) else "" if cell is None else str(cell)) or ""
+            cells.setdefault(key, cell)
+            counts[key] += 1
     rows = [(cells[key] if key else _NOT_GIVEN, n) for key, n in counts.most_common()]
     name = Label(kind.label.zh, kind.label.en + ("" if len(chosen) == 1 else "s"))
     table = Table(
@@ -131,9 +132,14 @@ def _row(one: Standing, query: Query) -> dict[str, Any]:
     return {**{name: value for name, value in whole.items() if name in wanted}, **({"computed": computed} if computed else {})}
 
 
-def _table(kind: Kind, rows: _Rows) -> Table:
-    """Return the table with the sums of its columns of money; no totals where there are none."""
-    n, sums = _sums(rows)
+def _table(kind: Kind, rows: _Rows, *, plain: bool) -> Table:
+    """Return the table with the sums of its columns of money; no totals where there are none.
+
+    A plain one, whose columns nobody chose, tells as well which records were pressed for, where any was.
+    """
+    n, sums, urged = _sums(rows)
+    if plain and urged:
+        rows, sums = replace(rows, columns=(*rows.columns, URGED)), [*sums, None]
     columns = tuple(shown.column for shown in rows.columns)
     total: _Row = (
         _TOTAL.fill(n=n, measure=kind.measure) if sums[0] is None else sums[0],
@@ -142,19 +148,20 @@ def _table(kind: Kind, rows: _Rows) -> Table:
     return Table("rows", columns, _Rows(rows.chosen, rows.columns, rows.ledger, n), total=total if any(sums) else None, of=kind.name)
 
 
-def _sums(rows: _Rows) -> tuple[int, list[Money | None]]:
-    """Return how many rows there are and the sums of their columns; None of a column without amounts."""
+def _sums(rows: _Rows) -> tuple[int, list[Money | None], bool]:
+    """Return how many rows there are, the sums of their columns (None of one without amounts), whether any was pressed for."""
     amounts = [place for place, shown in enumerate(rows.columns) if shown.column.unit]
     sums: dict[int, Decimal] = {}
-    n = 0
+    n, urged = 0, False
     with localcontext(EXACT):
         for one in rows.chosen():
             n += 1
+            urged = urged or one.urged is not None
             for place in amounts:
                 cell = rows.columns[place].of(one, rows.ledger)
                 if isinstance(cell, Money):
                     sums[place] = sums.get(place, Decimal(0)) + cell.yuan
-    return n, [Money(sums[place]) if place in sums else None for place, _ in enumerate(rows.columns)]
+    return n, [Money(sums[place]) if place in sums else None for place, _ in enumerate(rows.columns)], urged
 
 
 def _quiet(cell: Cell) -> Cell:

@@ -35,6 +35,7 @@ _DRAWN_FROM: Mapping[str, tuple[str, ...]] = {
     "nodes": ("nodes.*.plan",),
     "due": ("nodes.*.plan", "to", "steps.*.until"),
     "overdue": ("nodes.*.plan", "to", "due", "steps.*.until"),
+    "urged": ("steps.*.level", "steps.*.number"),
     "days": ("signed",),
     "change": ("changes.*.change",),
     "date": ("changes.*.date",),

@@ -131,6 +131,6 @@ def _letter(unit: str | None, items: list[Due], ledger: Ledger, day: date, asked
     count = _Count(sum(item.late for item in items), sum(not item.late for item in items))
     words = _TOLD if count.late and count.coming else _TOLD_LATE if count.late else _TOLD_COMING
     text = words.fill(day=phrases.day(day), n=len(items), late=count.late, coming=count.coming, within=asked.within)
-    table = dues.table("rows", outside.of_dues(items, ledger), _COLUMNS, ledger)
+    table = dues.table("rows", outside.of_dues(items, ledger), (*_COLUMNS, *dues.pressing(items)), ledger)
     blocks: tuple[Block, ...] = (Text(_TO.fill(unit=unit or _NOBODY), place="start"), Text(text), table, *_signed(day, ledger))
     return Document(_LETTER, (Section("letter", both(""), blocks),), style=phrases.style(ledger.settings))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.document import Style, amount, amounts
+from dicoop.document import Paper, Style, amount, amounts
 from dicoop.labels import Label, both
 from dicoop.values import Money, Ratio, percent
 
@@ -21,7 +21,10 @@ NOTHING = both("—")
 
 def style(settings: Settings) -> Style:
     """Return how a ledger prints its figures."""
-    return Style(settings.digits, settings.rounding, "en" if settings.language == "en" else "zh", settings.thousands)
+    own = settings.paper
+    margins = (own.top.exact, own.bottom.exact, own.inner.exact, own.outer.exact)
+    paper = Paper(*margins, own.pitch.exact, own.title, own.heading, own.subheading, own.text, own.number)
+    return Style(settings.digits, settings.rounding, "en" if settings.language == "en" else "zh", settings.thousands, paper)
 
 
 def day(when: date) -> Label:

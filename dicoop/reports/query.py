@@ -9,6 +9,7 @@ from dicoop.document import Cell, Column, Named
 from dicoop.errors import Misused, nearest
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
+from dicoop.kinds.issue import Issue
 from dicoop.kinds.project import has_reached
 from dicoop.labels import Label, Term, joined
 from dicoop.reports.standing import Standing, cell, column, standing, unit_of
@@ -87,7 +88,8 @@ def filters(kind: Kind) -> tuple[Field, ...]:
 def columns(kind: Kind) -> dict[str, ListColumn]:
     """Return the columns a list may have, by name: the fields that hold one value or texts, then what is computed."""
     rows = (row for row in fields(kind.model) if row.is_scalar or row.form == "texts")
-    return {**{row.name: _of_field(row) for row in rows}, **_COMPUTED, **_sums(kind)}
+    urged = {"urged": URGED} if issubclass(kind.model, Issue) else {}
+    return {**{row.name: _of_field(row) for row in rows}, **_COMPUTED, **urged, **_sums(kind)}
 
 
 def usual(kind: Kind, *, voided: bool) -> tuple[ListColumn, ...]:
@@ -162,7 +164,7 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
     if found is None:
         near = nearest(wanted, known)
         hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(known)))
-        raise Misused(_NO_COLUMN.fill(name=name.strip()), joined(hints, "; ", "; "))
+        raise Misused(_NO_COLUMN.fill(name=name.strip()), joined(hints, "", "; "))
     return found
 
 
@@ -188,6 +190,7 @@ def _computed(row: Field) -> Column:
     return Column(row.name, row.mark.label)
 
 
+URGED = ListColumn(Column("urged", Label("催办", "Urged")), lambda one, _: one.urged)
 _COMPUTED = {
     "stage": ListColumn(_computed(STAGE), lambda one, _: one.stage),
     "light": ListColumn(_computed(LIGHT), lambda one, _: one.light),

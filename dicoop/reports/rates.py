@@ -206,16 +206,28 @@ def by_group(found: tuple[Figure, ...], lead: Column, named: Mapping[str, Named]
     shown = list(dict.fromkeys(figure.rate for figure in found))
     ratios = {(figure.rate, figure.group): figure.ratio for figure in found}
     columns = (lead, *(Column(_key(rate), name(rate).label) for rate in shown))
-    rows = tuple((cell, *(ratios.get((rate, key)) for rate in shown)) for key, cell in named.items())
+    shared = {figure.group for figure in found if figure.shared}
+    rows = tuple((starred(cell) if key in shared else cell, *(ratios.get((rate, key)) for rate in shown)) for key, cell in named.items())
     total: tuple[Cell, ...] = (Named(None, WHOLE), *(ratios[rate, None] for rate in shown))
     return Table("rates", columns, rows, total=total, notes=(*elsewhere(found), *definitions(shown)))
 
 
+SHARED = Label(
+    "* 含跨县区的项目：它在所在的各县区行都计入，小计和合计各只计一次。",
+    "* with projects that lie in several counties: counted in the line of each, once in every subtotal and total.",
+)
+
+
+def starred(cell: Named) -> Named:
+    """Return the name of a line that counts what other lines count too."""
+    return replace(cell, label=Label(f"{cell.label.zh}*", f"{cell.label.en}*"))
+
+
 def elsewhere(found: tuple[Figure, ...]) -> tuple[Label, ...]:
-    """Return the note that the lines do not make up the whole, where some are in no group."""
-    whole = sum(figure.size for figure in found if figure.group is None)
+    """Return the notes on lines that do not make up the whole: some are in no group, some in several."""
+    whole = sum(figure.size + figure.shared for figure in found if figure.group is None)
     parts = sum(figure.size for figure in found if figure.group is not None)
-    return (_ELSEWHERE,) if whole != parts else ()
+    return (*((_ELSEWHERE,) if whole != parts else ()), *((SHARED,) if any(figure.shared for figure in found) else ()))
 
 
 def _key(rate: Rate) -> str:
@@ -224,7 +236,8 @@ def _key(rate: Rate) -> str:
 
 def _row(figure: Figure, ledger: Ledger, *, explain: bool) -> dict[str, Any]:
     behind = {"members": members(figure)} if explain else {}
-    return {"group": figure.group, **values(figure, phrases.style(ledger.settings)), **behind}
+    shared = {"shared": figure.shared} if figure.shared else {}
+    return {"group": figure.group, **values(figure, phrases.style(ledger.settings)), **shared, **behind}
 
 
 def values(figure: Figure, style: Style) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dicoop.labels import Label, both, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.restated import called
 from dicoop.rules.choice import rates_of
-from dicoop.rules.counties import homes
+from dicoop.rules.counties import lying
 from dicoop.rules.counting import change, figures
 from dicoop.values import Ratio
 
@@ -85,8 +85,8 @@ def _grouping(whose: str) -> tuple[str, str]:
 
 
 def _counted(ledger: Ledger, day: date, rates: tuple[Rate, ...], by: str, within: str) -> tuple[Figure, ...]:
-    county, home = within.partition("=")[2], homes(ledger.settings.on(day))
-    where = (lambda record: home.get(record.county, record.county) == county) if county else None
+    county, places = within.partition("=")[2], lying(ledger.settings.on(day))
+    where = (lambda record: county in places(record)) if county else None
     try:
         return figures(ledger, day, rates, by or None, where)
     except Misused:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Named
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import fields
-from dicoop.labels import Label, Term, both
+from dicoop.kinds.issue import Issue
+from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.lights import Due, Light, Watch, urgent
+from dicoop.rules.orders import pressed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dicoop.kinds.base import Kind, Record, Sum
     from dicoop.kinds.fields import Field
@@ -43,7 +46,14 @@ class Standing(NamedTuple):
         """What JSON says beside the fields; `overdue` in days, for issues in working days."""
         first = self.first
         sums = {key: cell for each in self.kind.sums for key, cell in self.sum(each).items()}
-        return {"stage": self.stage, "light": self.light, "due": first.due if first else None, "overdue": self.overdue, **sums}
+        own = {"stage": self.stage, "light": self.light, "due": first.due if first else None, "overdue": self.overdue}
+        return {**own, **({"urged": self.urged} if self.urged else {}), **sums}
+
+    @property
+    def urged(self) -> Named | None:
+        """By which papers an issue was pressed for; None of what is none, or was not."""
+        found = pressed(self.record, self.watch.day) if isinstance(self.record, Issue) else None
+        return Named(found.level.value, found.label, found.times) if found else None
 
     @property
     def overdue(self) -> int:
@@ -72,6 +82,18 @@ def as_data(one: Standing) -> dict[str, Any]:
 def county(key: str | None, settings: Settings) -> Named | None:
     """Return a county as a cell."""
     return None if key is None else Named(key, settings.county_label(key))
+
+
+def together(cells: Iterable[Named]) -> Named | None:
+    """Return some names as one cell, that of the first; None where there are none."""
+    found = tuple(cells)
+    return replace(found[0], label=joined(tuple(each.label for each in found), "、", ", ")) if len(found) > 1 else next(iter(found), None)
+
+
+def counties(thing: Any, settings: Settings) -> Named | None:
+    """Return the counties that a record, or a thing due, lies in as a cell: its own first."""
+    keys = (getattr(thing, "county", None), *getattr(thing, "also", ()))
+    return together(each for key in keys if (each := county(key, settings)))
 
 
 def enterprise(id_: str, ledger: Ledger) -> Named:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.errors import Misused, nearest
 from dicoop.labels import Label, joined
 from dicoop.rollup.sums import name_of
+from dicoop.rules.members import MANY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -93,7 +94,7 @@ def fields_of(
     for name in fields:
         if name not in known:
             near = nearest(name, known)
-            raise Misused(_NOT_BY.fill(value=name), joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(known))), "；", "; "))
+            raise Misused(_NOT_BY.fill(value=name), joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(known))), "", "; "))
     assert every, "an extract has rates"
     return tuple(name for name in fields if name != "city")
 
@@ -110,13 +111,26 @@ def chosen(there: Cities, conditions: Iterable[Condition]) -> Cities:
 
 def fitting(manifests: Sequence[Manifest], fields: Sequence[str], conditions: Iterable[Condition]) -> Callable[[str, Row], bool]:
     """Return the question whether a row fits the conditions."""
-    values = {field: partial(_value, manifests={each.ledger: each for each in manifests}, by=field) for field in fields}
+    values = {field: partial(_values, manifests={each.ledger: each for each in manifests}, by=field) for field in fields}
     asked = [(fields.index(each.field), values[each.field], each) for each in conditions if each.field != "city"]
 
     def fits(ledger: str, keys: Row) -> bool:
-        return all((bool({keys[at], value(ledger, keys[at])} & set(each.values))) is each.is_in for at, value, each in asked)
+        return all(
+            (bool({*_parts(keys[at], each.field), *value(ledger, keys[at])} & set(each.values))) is each.is_in for at, value, each in asked
+        )
 
     return fits
+
+
+def _parts(key: str | None, by: str) -> tuple[str | None, ...]:
+    """Return the groups that a column says: of counties those that a project lies in."""
+    return tuple(key.split(MANY)) if key and by in ("county", "group") else (key,)
+
+
+def _values(ledger: str, key: str | None, manifests: Mapping[str, Manifest], by: str) -> tuple[str, ...]:
+    """Return what the value of a column is among those of all cities, each once."""
+    found = (_value(ledger, part, manifests, by) for part in _parts(key, by))
+    return tuple(dict.fromkeys(each for each in found if each is not None))
 
 
 def _value(ledger: str, key: str | None, manifests: Mapping[str, Manifest], by: str) -> str | None:
@@ -128,19 +142,19 @@ def _value(ledger: str, key: str | None, manifests: Mapping[str, Manifest], by: 
     return f"{manifest.city} {key}" if refers and key else key
 
 
-def grouped_by(manifests: Sequence[Manifest], by: str | None) -> Callable[[str, Row], str | None]:
-    """Return what tells the group of a row; None for one that has no row."""
+def grouped_by(manifests: Sequence[Manifest], by: str | None) -> Callable[[str, Row], tuple[str, ...]]:
+    """Return what tells the groups of a row: none for one that has no row, several for what lies in several counties."""
     known = {each.ledger: each for each in manifests}
     if by is None:
-        return lambda _ledger, _keys: None
+        return lambda _ledger, _keys: ()
     if by == "city":
-        return lambda ledger, _: known[ledger].city
-    seen: dict[tuple[str, str | None], str | None] = {}
+        return lambda ledger, _: (known[ledger].city,)
+    seen: dict[tuple[str, str | None], tuple[str, ...]] = {}
 
-    def group(ledger: str, keys: Row) -> str | None:
+    def group(ledger: str, keys: Row) -> tuple[str, ...]:
         at = (ledger, keys[0])
         if at not in seen:
-            seen[at] = _value(*at, manifests=known, by=by)
+            seen[at] = _values(*at, manifests=known, by=by)
         return seen[at]
 
     return group

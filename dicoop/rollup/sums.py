@@ -29,11 +29,12 @@ Row = tuple[Any, ...]
 
 @dataclass
 class Cell:
-    """What one rate comes to in one group: above and below the line, how many, and whose they are."""
+    """What one rate comes to in one group: above and below the line, how many, how many of them in other groups too, and whose they are."""
 
     above: int = 0
     below: int = 0
     size: int = 0
+    shared: int = 0
     firms: set[str] = field(default_factory=set)
     cities: set[str] = field(default_factory=set)
 
@@ -53,7 +54,7 @@ def name_of(rate: Mapping[str, Any]) -> Name:
 def added(
     answers: Iterable[tuple[Asked, Iterable[Row]]],
     wanted: set[Name],
-    group: Callable[[str, Row], str | None],
+    group: Callable[[str, Row], tuple[str, ...]],
     fits: Callable[[str, Row], bool],
 ) -> Sums:
     """Add up the rows of an engine: `group` and `fits` are asked with the ledger and the values of the keys."""
@@ -80,11 +81,12 @@ def _of(manifest: Manifest, population: str, wanted: set[Name]) -> list[Mapping[
 def _put(
     cells: dict[tuple[Name, str, str | None], Cell],
     rates: Iterable[Mapping[str, Any]],
-    where: tuple[str, str | None, str | None],
+    where: tuple[str, str | None, tuple[str, ...]],
     numbers: list[int],
     places: Mapping[str, int],
 ) -> None:
-    ledger, firm, group = where
+    ledger, firm, groups = where
+    more = len(groups) - 1
 
     def total(column: str | None, otherwise: int) -> int:
         if column is None:
@@ -95,11 +97,12 @@ def _put(
     for rate in rates:
         columns = rate["columns"]
         size = total(columns["among"], numbers[0])
-        for each in {None, group}:
+        for each in (None, *groups):
             cell = cells[name_of(rate), rate["hash"], each]
             cell.above += total(columns["above"], 0)
             cell.below += total(columns["below"], size)
             cell.size += size
+            cell.shared += size * (max(0, more) if each is None else more > 0)
             if size:
                 cell.cities.add(ledger)
                 cell.firms |= {firm} if firm else set()
@@ -155,7 +158,7 @@ def _figures(sums: Sums, names: Sequence[Name], by: Mapping[Name, str], groups: 
 def figure(rate: Rate, group: str | None, cell: Cell) -> Figure:
     """Return what a rate comes to in a group; amounts, added up in 分, are told in 元."""
     above, below = (Decimal(total).scaleb(-DIGITS[rate.basis]) for total in (cell.above, cell.below))
-    return Figure(rate, group, rate.ratio(above, below), cell.size, ())
+    return Figure(rate, group, rate.ratio(above, below), cell.size, (), cell.shared)
 
 
 def hidden(sums: Sums, name: Name, definition: str, groups: Sequence[str], least: int) -> set[str]:

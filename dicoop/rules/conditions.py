@@ -196,7 +196,26 @@ def _of_test(test: Test, ledger: Ledger | None) -> _Compiled:
         return _one(_of_value(name, lambda found: found is not None and part in found.casefold()), name)
     if ledger and wanted and name.row.mark.known in ("counties", "units"):
         return _of_alike(name, op, frozenset(wanted), ledger.settings)
-    return _one(_of_value(name, _among(name, op, frozenset(wanted))), _held(name, frozenset(wanted)))
+    every = frozenset(wanted)
+    if _is_own_county(name) and every:
+        return _one(_lying(name, op, lambda _: every), _held(name, every), counties=every if op != "!=" else frozenset())
+    return _one(_of_value(name, _among(name, op, every)), _held(name, every))
+
+
+def _is_own_county(name: Name) -> bool:
+    return name.row.attribute == "county" == name.row.name
+
+
+def _lying(name: Name, op: str, wanted: Callable[[date], frozenset[Any]]) -> Answer:
+    """Return what asks for the counties that a thing lies in, its own and others that it says, among those wanted on a day."""
+    own = name.of
+
+    def ask(thing: Any, watch: Watch) -> bool:
+        every = wanted(watch.day)
+        lies = own(thing, watch) in every or not every.isdisjoint(getattr(thing, "also", ()))
+        return lies is (op != "!=")
+
+    return ask
 
 
 def _check(name: Name, op: str, said: Said) -> None:
@@ -290,9 +309,13 @@ def _of_alike(name: Name, op: str, wanted: frozenset[Any], settings: Settings) -
     of, known = name.of, name.row.mark.known
 
     @cache
-    def holds(day: date) -> Holds:
-        return _among(name, op, alike(known, wanted, settings, day))
+    def same(day: date) -> frozenset[Any]:
+        return alike(known, wanted, settings, day)
 
-    is_own = name.row.attribute == "county" == name.row.name and op != "!="
-    ever = ever_alike(wanted, settings) if is_own else frozenset()
-    return _one(lambda thing, watch: holds(watch.day)(of(thing, watch)), name, counties=ever)
+    @cache
+    def holds(day: date) -> Holds:
+        return _among(name, op, same(day))
+
+    if _is_own_county(name):
+        return _one(_lying(name, op, same), name, counties=ever_alike(wanted, settings) if op != "!=" else frozenset())
+    return _one(lambda thing, watch: holds(watch.day)(of(thing, watch)), name)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dicoop.kinds.settings import County, Settings
 
 
@@ -40,6 +42,18 @@ def ever_alike(counties: frozenset[str], settings: Settings) -> frozenset[str]:
     """Return counties with those that were the same on any day."""
     days = (date.min, *(since.from_ for since in settings.changes))
     return frozenset().union(*(alike("counties", counties, settings, day) for day in days))
+
+
+def lying(settings: Settings) -> Callable[[Any], tuple[str, ...]]:
+    """Return what tells the counties that a thing counts under, each once: its own, then those that it also lies in."""
+    home = homes(settings)
+
+    def places(thing: Any) -> tuple[str, ...]:
+        own, also = getattr(thing, "county", None), getattr(thing, "also", ())
+        first = () if own is None else (home.get(own, own),)
+        return tuple(dict.fromkeys((*first, *(home.get(key, key) for key in also)))) if also else first
+
+    return places
 
 
 def rows_of(settings: Settings) -> tuple[County, ...]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dicoop.text.sound import Sound
 
 Where = Callable[[Any], bool]
-Grouping = Callable[[Any], str | None]
+Grouping = Callable[[Any], tuple[str, ...]]
 
 _NO_GROUP = Label("不能按“{value}”分组", "nothing can be grouped by '{value}'")
 _ALLOWED = Label("可用：{names}", "allowed: {names}")
@@ -47,7 +47,8 @@ class Member(NamedTuple):
 class Figure:
     """What a rate comes to: of the whole (`group` None), or of those with one value in the field grouped by.
 
-    `size` is the number of members: of a count the denominator, of money the records it is the sum of.
+    `size` is the number of members: of a count the denominator, of money the records it is the sum of. `shared`: how many of them are in the group
+    beside another one (a project that lies in several counties); of the whole, how often its members are in one more group than one.
     """
 
     rate: Rate
@@ -55,6 +56,7 @@ class Figure:
     ratio: Ratio
     size: int
     among: tuple[Any, ...] = field(repr=False, compare=False)
+    shared: int = 0
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -96,17 +98,18 @@ class _Asked(NamedTuple):
     behind: bool
 
 
-# For each rate, by its place, and group: what stands above and below the line, how many, and who where that is wanted.
+# For each rate, by its place, and group: what stands above and below the line, how many, how many of them in several groups, and who where that is wanted.
 # The tallies of parts add up to the tally of the whole.
-_Tally = dict[tuple[int, str | None], tuple[Decimal, Decimal, int, tuple[Any, ...]]]
+_Line = tuple[Decimal, Decimal, int, int, tuple[Any, ...]]
+_Tally = dict[tuple[int, str | None], _Line]
 
 
 def _added(one: _Tally, other: _Tally) -> _Tally:
     """Return the tally of two parts together."""
     total = dict(one)
-    for key, (above, below, size, among) in other.items():
+    for key, (above, below, size, shared, among) in other.items():
         before = total.get(key, _NOTHING)
-        total[key] = before[0] + above, before[1] + below, before[2] + size, (*before[3], *among)
+        total[key] = before[0] + above, before[1] + below, before[2] + size, before[3] + shared, (*before[4], *among)
     return total
 
 
@@ -126,30 +129,36 @@ def _counted(part: Part, asked: _Asked) -> _Tally:
     groups = {population: _grouped(those, asked) for population, those in standing.items()}
     for place, rate in enumerate(asked.rates):
         if rate.population in standing:
-            found[place, None] = _tally(rate, standing[rate.population], asked)
-            for group, those in groups[rate.population].items():
-                found[place, group] = _tally(rate, those, asked)
+            parts, shared = groups[rate.population]
+            for group, those in ((None, standing[rate.population]), *parts.items()):
+                found[place, group] = _tally(rate, those, shared.get(group, ()), asked)
     return found
 
 
-def _grouped(standing: Iterable[Any], asked: _Asked) -> dict[str, list[Any]]:
-    """Return those with a row by their group."""
+_Parts = dict[str | None, list[Any]]
+
+
+def _grouped(standing: Iterable[Any], asked: _Asked) -> tuple[_Parts, _Parts]:
+    """Return those with a row by their group, and those of them that are in several: under None as often as they are in one more group."""
+    parts: _Parts = {}
+    shared: _Parts = {}
     if asked.by is None:
-        return {}
+        return parts, shared
     key = grouping(asked.watch, asked.by)
-    parts: dict[str, list[Any]] = {}
     for one in standing:
-        group = key(one.record)
-        if group is not None:
+        groups = key(one.record)
+        for group in groups:
             parts.setdefault(group, []).append(one)
-    return parts
+        for each in (*groups, *(None for _ in groups[1:])) if len(groups) > 1 else ():
+            shared.setdefault(each, []).append(one)
+    return parts, shared
 
 
-def _tally(rate: Rate, standing: Iterable[Any], asked: _Asked) -> tuple[Decimal, Decimal, int, tuple[Any, ...]]:
+def _tally(rate: Rate, standing: Iterable[Any], shared: Iterable[Any], asked: _Asked) -> _Line:
     among = [one for one in standing if rate.among(one)]
     above = Decimal(sum(map(rate.above, among)))
     below = Decimal(sum(map(rate.below, among)) if rate.below else len(among))
-    return above, below, len(among), tuple(among) if asked.behind else ()
+    return above, below, len(among), sum(map(bool, map(rate.among, shared))), tuple(among) if asked.behind else ()
 
 
 def _figures(tallies: _Tally, asked: _Asked, ledger: Ledger) -> Iterator[Figure]:
@@ -163,12 +172,12 @@ def _figures(tallies: _Tally, asked: _Asked, ledger: Ledger) -> Iterator[Figure]
         others = sorted((group for group in groups.get(rate.population, ()) if group not in first), key=order)
         whole = rate.of_all(ledger, asked.watch) if rate.of_all else _ZERO
         for group in (None, *first, *others):
-            above, below, size, among = tallies.get((place, group), _NOTHING)
-            yield Figure(rate, group, rate.ratio(above, below + whole), size, among)
+            above, below, size, shared, among = tallies.get((place, group), _NOTHING)
+            yield Figure(rate, group, rate.ratio(above, below + whole), size, among, shared)
 
 
 _ZERO = Decimal(0)
-_NOTHING: tuple[Decimal, Decimal, int, tuple[Any, ...]] = (_ZERO, _ZERO, 0, ())
+_NOTHING: _Line = (_ZERO, _ZERO, 0, 0, ())
 
 
 def _check(by: str | None, kinds: Kinds, rates: Iterable[Rate]) -> None:
@@ -176,7 +185,7 @@ def _check(by: str | None, kinds: Kinds, rates: Iterable[Rate]) -> None:
     if by is not None and by not in names and not any(by in rate.population.groups for rate in rates):
         near = nearest(by, names)
         hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names)))
-        raise Misused(_NO_GROUP.fill(value=by), joined(hints, "; ", "; "))
+        raise Misused(_NO_GROUP.fill(value=by), joined(hints, "", "; "))
 
 
 def order(key: str) -> tuple[bool, int, Sound]:
@@ -198,14 +207,29 @@ def _expected(settings: Settings, by: str) -> tuple[str, ...]:
 
 
 def grouping(watch: Watch, by: str) -> Grouping:
-    """Return what tells the group of a record; None for one that has no row."""
+    """Return what tells the groups of a record: one, none for one that has no row, several for one that lies in several counties."""
     settings = watch.settings
     if by == "lead":
-        return lambda record: responsible(record, watch) or ""
+        return lambda record: (responsible(record, watch) or "",)
     if by in ("county", "group"):
-        keys = _county_keys(settings) if by == "county" else _group_keys(settings)
-        return lambda record: keys.get(record.county, record.county if by == "county" else "")
-    return lambda record: _key(getattr(record, by))
+        return _of_counties(settings, by)
+    return lambda record: (_key(getattr(record, by)),)
+
+
+def _of_counties(settings: Settings, by: str) -> Grouping:
+    """Return what tells the counties of a record, or their groups, each once."""
+    keys = _county_keys(settings) if by == "county" else _group_keys(settings)
+    is_county = by == "county"
+
+    def groups(record: Any) -> tuple[str, ...]:
+        own, also = record.county, getattr(record, "also", ())
+        if not also:  # as most are
+            found = keys.get(own, own if is_county else "")
+            return () if found is None else (found,)
+        every = (keys.get(key, key if is_county else "") for key in (own, *also))
+        return tuple(dict.fromkeys(each for each in every if each is not None))
+
+    return groups
 
 
 def _key(value: Any) -> str:

@@ -16,7 +16,7 @@ def was_late(issue: Issue, watch: Watch) -> bool:
     """Return whether a round was still open after its last day: no step dated later makes that day right."""
     now = Round(issue.raised)
     for step in made_by(issue, watch.day):
-        if now.clear is None and step.date > clear_due(issue, now, watch).date:
+        if now.is_open and step.date > clear_due(issue, now, watch).date:
             return True
         now = moved(now, step)
-    return now.clear is None and clear_due(issue, now, watch).date < watch.day
+    return now.is_open and clear_due(issue, now, watch).date < watch.day

@@ -17,6 +17,7 @@ from dicoop.kinds import issue as issues
 from dicoop.kinds.fields import Block, fields, once
 from dicoop.kinds.project import MAIN, node_label
 from dicoop.labels import Label, Term, both
+from dicoop.rules.orders import pressed
 from dicoop.rules.workdays import Calendar, Workday
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.project import Project
     from dicoop.kinds.settings import Settings
+    from dicoop.rules.orders import Pressed
 
 PLACES = {name: place for place, name in enumerate(MAIN, 1)}
 _label = cache(node_label)
@@ -56,6 +58,7 @@ class Due(NamedTuple):
     `key` is the machine's word for `what`: the node, the issue's stage, the decision's key, `to` of a contract.
     `late`: the due day is over; `overdue`: by how many days (issues: working days, so 0 on the weekend after).
     `weight`: investment or amount in 元, 0 where there is none. `proven`: no guessed working day lies behind the due day. `working`: it is overdue by working days.
+    `urged`: by which papers it was pressed for.
     """
 
     kind: str
@@ -72,6 +75,8 @@ class Due(NamedTuple):
     weight: Decimal = _NOTHING
     proven: bool = True
     working: bool = False
+    urged: Pressed | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,7 @@ def project_due(project: Project, watch: Watch) -> tuple[Due, ...]:
             overdue=max(0, (watch.day - plan).days),
             light=node_light(plan, watch),
             weight=project.investment.yuan,
+            also=project.also,
         )
         for node, plan in open_nodes(project, watch.day)
     )
@@ -159,6 +165,12 @@ class Round(NamedTuple):
     claim: Step | None = None
     until: date | None = None
     clear: Step | None = None
+    declined: Step | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done: it is neither cleared nor declined."""
+        return self.clear is None and self.declined is None
 
 
 _MOVES: Mapping[str, Callable[[Round, Step], Round]] = {
@@ -168,6 +180,7 @@ _MOVES: Mapping[str, Callable[[Round, Step], Round]] = {
     "handling": lambda now, _: Round(now.start, now.claim, now.until),
     "extended": lambda now, step: Round(now.start, now.claim, step.until or now.until),
     "cleared": lambda now, step: Round(now.start, now.claim, now.until, step),
+    "declined": lambda now, step: Round(now.start, now.claim, now.until, None, step),
     "feedback": lambda now, _: now,
     "urged": lambda now, _: now,
 }
@@ -216,7 +229,7 @@ def next_due(issue: Issue, watch: Watch) -> Workday | None:
     if issue.voided or issue.raised > watch.day:
         return None
     now = current(issue, watch.day)
-    if now.clear is not None:
+    if not now.is_open:
         return None
     return claim_due(now, watch) if now.claim is None else clear_due(issue, now, watch)
 
@@ -250,6 +263,7 @@ def issue_due(issue: Issue, watch: Watch) -> tuple[Due, ...]:
             light=issue_light(end.date, watch),
             proven=end.proven,
             working=True,
+            urged=pressed(issue, watch.day),
         ),
     )
 
@@ -351,6 +365,7 @@ DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
     "meeting": decision_due,
     "contract": contract_due,
     "enterprise": _nothing,
+    "indicator": lambda record, watch: import_module("dicoop.rules.releases").due(record, watch),  # few ledgers have any
 }
 
 

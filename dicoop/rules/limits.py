@@ -166,7 +166,7 @@ def _length(first: date, last: date, span: Span, watch: Watch) -> int:
 def _due(kind: Kind, limit: Limit, record: Any, end: _End, watch: Watch) -> Due:
     last, weight = end.last.date, weight_of(record)
     over = watch.calendar.between(last, watch.day) if end.working else (watch.day - last).days
-    return Due(
+    found = Due(
         kind=kind.name,
         id=str(record.id),
         title=record.title,
@@ -180,5 +180,5 @@ def _due(kind: Kind, limit: Limit, record: Any, end: _End, watch: Watch) -> Due:
         light=issue_light(last, watch) if end.working else dated_light(last, watch),
         proven=end.last.proven,
         working=end.working,
-        **({"weight": weight.yuan} if weight else {}),
     )
+    return found._replace(weight=weight.yuan) if weight else found

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dicoop.rules.population import Population
     from dicoop.rules.rates import Rate
 
+MANY = " "  # between the groups of a member that is in several: a project that lies in several counties
 WHO = ("ledger", "city", "county_code", "id", "address")
 _LONGEST = 55  # some engines cut names behind 63 signs
 DIGITS = {Basis.COUNT: 0, Basis.MONEY: 2, Basis.NUMBER: 4}  # behind the point of what is added up, which travels as a whole number
@@ -76,14 +77,14 @@ class Table:
     def rows(self, part: Part, watch: Watch, owner: Owner) -> Iterator[tuple[Any, ...]]:
         """Yield the members that a part holds; raises Refused for an amount that is no whole 分."""
         keys = [grouping(watch, by) for by in self.population.groups]
-        county = keys[self.population.groups.index("county")] if "county" in self.population.groups else lambda _: None
+        county = keys[self.population.groups.index("county")] if "county" in self.population.groups else lambda _: ()
         brings = [work for added in self.adds for work in _works(added)]
         with localcontext(EXACT):
             for one in standing_in(part, self.population, watch):
                 record = one.record
-                code = owner.codes.get(county(record) or "")
+                code = owner.codes.get(next(iter(county(record)), ""))
                 who = (owner.ledger, owner.city, code, str(record.id), one.at)
-                yield (*who, *(key(record) for key in keys), *(work(one) for work in brings))
+                yield (*who, *(MANY.join(groups) if (groups := key(record)) else None for key in keys), *(work(one) for work in brings))
 
 
 class Owner(NamedTuple):

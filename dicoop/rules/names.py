@@ -30,7 +30,7 @@ _ALLOWED = Label("可用：{names}", "allowed: {names}")
 STAGE = Field("stage", "stage", F("阶段", "Stage"), "term", required=False)
 LIGHT = Field("light", "light", F("灯", "Light"), "term", terms=Light)
 DUE = Field("due", "due", F("期限", "Due"), "day")
-GROUP = Field("group", "group", F("组团", "Group", known="groups"), "text", required=False)
+GROUP = Field("group", "group", F("组团", "Group", known="groups"), "texts", required=False)
 CAUSE = Field("cause", "cause", F("未解决原因", "Cause"), "term", required=False, terms=Cause)
 OVERDUE = Field("overdue", "overdue", F("逾期", "Overdue"), "whole")
 
@@ -108,7 +108,7 @@ class Vocabulary:
         if found is None:
             near = nearest(text.casefold(), self.names)
             hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(self.names)))
-            raise Misused(_NO_FIELD.fill(name=text), joined(hints, "; ", "; "))
+            raise Misused(_NO_FIELD.fill(name=text), joined(hints, "", "; "))
         return found
 
     def _of_computed(self, text: str) -> Name | None:
@@ -196,7 +196,7 @@ def _unknown(parts: list[str], names: list[str]) -> Misused:
     text = ".".join(parts)
     near = nearest(text, names)
     hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names)))
-    return Misused(_NO_FIELD.fill(name=text), joined(hints, "; ", "; "))
+    return Misused(_NO_FIELD.fill(name=text), joined(hints, "", "; "))
 
 
 def _called(text: str, rows: Mapping[str, Field]) -> Field | None:
@@ -242,12 +242,12 @@ def _standing(kinds: tuple[Kind, ...]) -> tuple[Name, ...]:
     )
 
 
-def _group(thing: Any, watch: Watch) -> str | None:
-    """Return the group of the county that a thing counts in, a merged one's that of its successor."""
-    from dicoop.rules.counties import homes  # noqa: PLC0415 - it brings all rates along, and most conditions ask for no group
+def _group(thing: Any, watch: Watch) -> tuple[str, ...]:
+    """Return the groups of the counties that a thing counts in, a merged one's that of its successor."""
+    from dicoop.rules.counties import lying  # noqa: PLC0415 - it brings all rates along, and most conditions ask for no group
 
-    own = watch.settings.county(homes(watch.settings).get(thing.county, thing.county))
-    return own.group if own else None
+    found = (watch.settings.county(key) for key in lying(watch.settings)(thing))
+    return tuple(dict.fromkeys(own.group for own in found if own and own.group))
 
 
 def _is_task(model: type) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Refused
 from dicoop.kinds.issue import Level, StepName
@@ -21,6 +21,27 @@ _NUMBER = re.compile(r"(?P<word>.+)〔(?P<year>[0-9]{4})〕(?P<n>[0-9]+)号")
 def sent(issue: Issue) -> tuple[Step, ...]:
     """Return the papers sent for an issue, in their order."""
     return tuple(step for step in issue.steps if step.step is StepName.URGED)
+
+
+class Pressed(NamedTuple):
+    """How an issue was pressed for by a day: the last paper, and how many there were."""
+
+    level: Level
+    times: int
+
+    @property
+    def label(self) -> Label:
+        """The same in words."""
+        return _PRESSED.fill(level=self.level, n=self.times)
+
+
+_PRESSED = Label("{level}（共{n}张）", "{level} ({n} in all)")
+
+
+def pressed(issue: Issue, day: date) -> Pressed | None:
+    """Return how an issue was pressed for by a day; None where no paper was sent."""
+    levels = [step.level for step in sent(issue) if step.date <= day and step.level is not None]
+    return Pressed(levels[-1], len(levels)) if levels else None
 
 
 def next_level(issue: Issue) -> Level:

@@ -67,6 +67,7 @@ class IssueThen(NamedTuple):
     judged: bool
     on_time: bool
     answer: str | None
+    declined: bool = False
     at: str = ""
 
 
@@ -162,7 +163,8 @@ def _issue(issue: Issue, watch: Watch) -> IssueThen:
         cleared=cleared,
         outcome=now.clear.outcome if now.clear else None,
         late=was_late(issue, watch),
-        judged=cleared or end < watch.day,
+        judged=cleared or (now.is_open and end < watch.day),
+        declined=now.declined is not None,
         on_time=now.clear is not None and now.clear.date <= end,
         answer=next((step.answer for step in reversed(made) if step.answer), None),
     )

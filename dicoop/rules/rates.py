@@ -163,6 +163,15 @@ RATES: tuple[Rate, ...] = (
     _sums(_R.CONTRACT_AMOUNT, CONTRACTS, _DELIVERED, *_EVER),
     _count(_R.CLAIM, ISSUES, lambda it: it.claimed, _LISTED),
     _count(_R.CLEARANCE, ISSUES, _cleared, _LISTED, Label("退回重办的不算办结", "reopened is not cleared")),
+    _count(
+        _R.CLEARANCE,
+        ISSUES,
+        _cleared,
+        _LISTED,
+        Label("剔除不予受理", "those declined removed"),
+        among=lambda it: not it.declined,
+        variant="declined-removed",
+    ),
     _count(_R.CLEARANCE_PERMITTED, ISSUES, _cleared, _LISTED, Label("剔除不符合政策", "those not permitted removed"), among=_permitted),
     _count(_R.RESOLUTION, ISSUES, lambda it: it.outcome == "resolved", _LISTED, Label("只计已解决", "resolved only")),
     _count(

@@ -133,7 +133,8 @@ def _read(ledger: Ledger, day: date) -> _Reading:
 def _red(part: Part, watch: Watch) -> set[str]:
     """Return the counties with a red light on a project or an issue."""
     is_red = _LIT[part.kind]
-    return {record.county for record in part.read().values() if not record.voided and is_red(record, watch)}
+    red = (record for record in part.read().values() if not record.voided and is_red(record, watch))
+    return {key for record in red for key in (record.county, *getattr(record, "also", ()))}
 
 
 def _is_red_project(project: Project, watch: Watch) -> bool:

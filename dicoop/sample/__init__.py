@@ -62,7 +62,7 @@ def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18) -> Iter
         "event": occasions.events(on.at(seed, 8, "V", where), [life["id"] for life in raised]),
         "cooperation": occasions.cooperations(on.at(seed, 9, "K", where)),
         "cultivation": care.cultivations(on.at(seed, 10, "G", where)),
-        "lead": care.leads(on.at(seed, 11, "L", where), [life["id"] for life in built]),
+        "lead": care.leads(on.at(seed, 11, "L", where), [(life["id"], life["signed"]) for life in built]),
     }
     until = days.iso(where[1][-1])
     for name, found in lives.items():

@@ -187,7 +187,7 @@ _WAYS = ("chain", "referral", "park", "other")
 _COURSE = ("screened", "negotiating", "agreed")
 
 
-def leads(place: Place, projects: list[str]) -> Iterator[Data]:
+def leads(place: Place, projects: list[tuple[str, str]]) -> Iterator[Data]:
     """Return leads; some became the projects that were signed, some were dropped."""
     for index in range(LEADS):
         dice, county = place.dice, place.county()
@@ -211,7 +211,8 @@ def leads(place: Place, projects: list[str]) -> Iterator[Data]:
             "found": days.iso(found),
         }
         life["progress"] = _talks(place, found, index)
-        yield _ended(place, life, (steps, day, projects[index % len(projects)] if nth(index, 3, 0) else "", index))
+        since = [id_ for id_, signed in projects if signed >= life["found"]] if nth(index, 3, 0) else []
+        yield _ended(place, life, (steps, day, since[index % len(since)] if since else "", index))
 
 
 def _talks(place: Place, found: int, index: int) -> list[Data]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dicoop.sample import days
@@ -24,8 +25,10 @@ _NEVER, _REFUSED, _WAITING = 0.08, 0.13, 0.2  # up to these shares: no credit ye
 
 def financings(place: Place) -> Iterator[Data]:
     """Return facilities of all sorts: eight at the event, bridge money, guaranteed ones, some that never came."""
-    for index in range(FINANCINGS):
-        yield _financing(place, index)
+    lives = [_financing(place, index) for index in range(FINANCINGS)]
+    firms = Counter(life["enterprise"] for life in lives)
+    for life in lives:
+        yield {name: value for name, value in life.items() if name != "first_loan" or firms[life["enterprise"]] == 1}
 
 
 def _financing(place: Place, index: int) -> Data:

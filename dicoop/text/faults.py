@@ -35,7 +35,7 @@ CONFLICT = Fault(
     "conflict-markers",
     Label("合并冲突尚未解决：一边是 {ours}，一边是 {theirs}", "unresolved merge conflict: {ours} on one side, {theirs} on the other"),
     Label(
-        "先 dicoop conflicts 看有哪些，再 dicoop resolve 编号 --again 按字段合并（两边登记的都留下）; "
+        "先 dicoop conflicts 看有哪些，再 dicoop resolve 编号 --again 按字段合并（两边登记的都留下）；"
         "文件不在 git 合并中的，手工把两边合成一份，删去标记行",
         "run dicoop conflicts to see them, then dicoop resolve ID --again to merge by fields (keeps what either side entered); "
         "where the file is in no git merge, make one of both sides by hand and delete the marker lines",
@@ -104,9 +104,9 @@ TOO_DEEP = Fault(
 )
 NOT_A_RECORD = Fault(
     "not-a-record",
-    Label("文件里没有“字段：值”", "the file holds no fields"),
+    Label("文件里没有“字段: 值”", "the file holds no fields"),
     Label(
-        "记录由“字段：值”组成，如 id: P-2019-QL007；空文件请删去",
+        "记录由“字段: 值”组成，如 id: P-2019-QL007；空文件请删去",
         "a record is made of 'field: value' lines such as id: P-2019-QL007; remove an empty file",
     ),
     Label("空文件或只有一段话的文件不是记录。", "An empty file, or one with mere prose, is no record."),

@@ -253,7 +253,7 @@ def test_what_someone_else_changed_meanwhile_is_not_overwritten_and_the_own_text
     ran = run(*PROJECT, root=small)
     assert (ran.code, ran.out) == (5, "")
     assert ran.err.startswith(f"错误：{PATH} 在读取之后被别人改过\n  什么都没有写入；请再执行一次；您写的内容保存在 /")
-    mine = re.search(r"保存在 ([^\s;]+); 两份都在, 比较: (.*)\n$", ran.err)
+    mine = re.search(r"保存在 ([^；]+)；两份都在，比较：(.*)\n$", ran.err)
     assert mine[2] == f"git diff --no-index {file} {mine[1]}"
     shown = subprocess.run(shlex.split(mine[2]), capture_output=True, text=True, check=False).stdout
     assert "\n-name: 高端轴承智能工厂\n+name: 精密轴承智能工厂\n" in shown
@@ -271,7 +271,7 @@ def test_what_someone_else_changed_meanwhile_is_not_overwritten_and_the_own_text
 
 def test_an_editor_that_is_not_there(small, refused, monkeypatch):
     monkeypatch.setenv("VISUAL", "no-such-editor -x")
-    zh = "错误: 没有编辑器 no-such-editor -x\n  设置 VISUAL 或 EDITOR, 如 export EDITOR=nano\n"
+    zh = "错误：没有编辑器 no-such-editor -x\n  设置 VISUAL 或 EDITOR, 如 export EDITOR=nano\n"
     en = "error: there is no editor no-such-editor -x\n  set VISUAL or EDITOR, such as export EDITOR=nano\n"
     refused(small, PROJECT, 6, zh, en)
 
@@ -345,7 +345,7 @@ def test_a_link_is_not_edited(small, refused, editor):
     (small / PATH).rename(small / "elsewhere.yaml")
     (small / PATH).symlink_to(small / "elsewhere.yaml")
     zh = f"错误：{PATH} 读不出来\n{PATH}:1:1: 错误[not-a-file]: 不是普通文件（符号链接）\n  怎么改：把文件本身放进台账，不用链接\n"
-    en = f"error: {PATH} cannot be read\n{PATH}:1:1: error[not-a-file]: not a regular file (a symbolic link)\n  correct: put the file itself into the ledger, not a link or a device\n"
+    en = f"error: {PATH} cannot be read\n{PATH}:1:1: error[not-a-file]: not a regular file (a symbolic link)\n  to correct: put the file itself into the ledger, not a link or a device\n"
     refused(small, PROJECT, 6, zh, en)
     assert runs() == 0
 

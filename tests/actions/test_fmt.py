@@ -82,7 +82,7 @@ def test_all_records_by_default(small, run, contents):
         ("zh", f"{PATH}:1:1: 警告[not-canonical]: 不是规范写法\n  怎么改：运行 dicoop fmt {PATH}\n", "2 个文件，1 个不是规范写法\n"),
         (
             "en",
-            f"{PATH}:1:1: warning[not-canonical]: not in canonical form\n  correct: run dicoop fmt {PATH}\n",
+            f"{PATH}:1:1: warning[not-canonical]: not in canonical form\n  to correct: run dicoop fmt {PATH}\n",
             "files: 2; not in canonical form: 1\n",
         ),
     ],

@@ -33,11 +33,11 @@ def test_a_changed_record_in_the_ledger_s_words(office, run):
     run("project", "set", "QL007", "investment=13亿元", root=office)
     ran = run("save", root=office)
     made = head(office)
-    text = "项目 1 条：P-2019-QL007 精密轴承智能工厂\n\nP-2019-QL007 精密轴承智能工厂\n  ~ 总投资 12.5亿元 → 13亿元"
+    text = "项目 1 个：P-2019-QL007 精密轴承智能工厂\n\nP-2019-QL007 精密轴承智能工厂\n  ~ 总投资 12.5亿元 → 13亿元"
     told(
         ran,
         0,
-        f"已提交 1 个文件到 main ({made[:12]})\n  项目 1 条：P-2019-QL007 精密轴承智能工厂\n\n  P-2019-QL007 精密轴承智能工厂\n    ~ 总投资 12.5亿元 → 13亿元\n",
+        f"已提交 1 个文件到 main（{made[:12]}）\n  项目 1 个：P-2019-QL007 精密轴承智能工厂\n\n  P-2019-QL007 精密轴承智能工厂\n    ~ 总投资 12.5亿元 → 13亿元\n",
     )
     assert message(office).strip() == text
     assert git(office, "status", "--porcelain", "--", "ledgers") == ""
@@ -203,7 +203,7 @@ def test_the_first_save_makes_the_repository(tmp_path, run, monkeypatch):
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
     assert run("save", "--dry-run", root=tmp_path).code == 6
     ran = run("save", root=tmp_path)
-    assert ran.out.startswith("已提交 28 个文件到 main (")
+    assert ran.out.startswith("已提交 28 个文件到 main（")
     assert git(tmp_path, "status", "--porcelain") == "?? config"
     assert git(tmp_path, "log", "--format=%an") == "李主任"
 

@@ -45,7 +45,7 @@ def test_a_record_deleted_by_hand_is_refused_and_can_be_put_back_as_told(how, of
     said = refused(office, run, PROJECT)
     assert said == EN.format(n=1) + (
         f"{PROJECT}:1:1: error[R03]: the file of project P-2019-QL007 was deleted\n"
-        f"  correct: put it back: git checkout HEAD -- {PROJECT}; if it was registered by mistake, then: "
+        f"  to correct: put it back: git checkout HEAD -- {PROJECT}; if it was registered by mistake, then: "
         "dicoop project void P-2019-QL007 --reason WHY\n"
     )
     assert run("save", root=office).err.splitlines()[2:] == [
@@ -161,7 +161,7 @@ def test_figures_that_were_told_are_never_deleted(office, run):
     said = refused(office, run, FIGURES)
     assert said.splitlines()[2:] == [
         f"{FIGURES}:1:1: error[R30]: {FIGURES} was changed: figures that meeting 15 has been told",
-        f"  correct: put it back: git checkout HEAD -- {FIGURES}",
+        f"  to correct: put it back: git checkout HEAD -- {FIGURES}",
     ]
     git(office, "tag", "-d", "meeting-15")
     assert run("save", root=office).code == 0

@@ -107,7 +107,7 @@ def test_a_deleted_record_is_told(branch):
         (
             "within: 2 wd",
             "within: 30 wd",
-            "改动了声明 ledgers/kinds/hazard.yaml (due.assigned.within 2 wd → 30 wd)，由它决定的有：期限、灯和逾期数",
+            "改动了声明 ledgers/kinds/hazard.yaml（due.assigned.within 2 wd → 30 wd），由它决定的有：期限、灯和逾期数",
         ),
         ("basis: count\n    above: stage=accepted", "basis: count\n    above: stage=fixed", "由它决定的有：各个率"),
         ("from: assigned returned", "from: start assigned returned", "由它决定的有：环节、阶段和从环节起算的期限"),
@@ -127,7 +127,7 @@ def test_a_declaration_added_or_removed_is_told(branch):
     (branch / DECLARATION).unlink()
     found = [each for each in reviewed(branch) if each.code == "R30"]
     assert [each.message.zh.split(" (")[0] for each in found] == [
-        "照改动后的声明 ledgers/kinds/hazard.yaml, 2 条已有的记录读不出来，如 H-2019-QL001、H-2019-QL002",
+        "照改动后的声明 ledgers/kinds/hazard.yaml，2 条已有的记录读不出来，如 H-2019-QL001、H-2019-QL002",
         "删去了声明 ledgers/kinds/hazard.yaml",
         "添加了声明 ledgers/kinds/pledge.yaml",
     ]

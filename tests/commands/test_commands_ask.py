@@ -184,7 +184,7 @@ def test_every_verb_asks_for_what_it_lacks(words, lines, said, typed):
         ("issue claim QL012 --no-input", "错误：缺少 --by\n  写法：dicoop issue claim 编号 --by 单位 [选项]\n"),
         ("project fund QL007 1亿 --no-input", "错误：要写金额和 --receipt 凭证号，或 --reverse 凭证号\n"),
         ("issue claim QL099", "错误：没有这件问题：QL099\n  看有哪些：dicoop issue list\n"),
-        ("issue close QL013 --outcome 好了", "错误：outcome: 没有“好了”这个值\n"),
+        ("issue close QL013 --outcome 好了", "错误：outcome：没有“好了”这个值\n"),
         ("issue claim QL012 --by", "错误：选项 --by 后面缺少一个值\n"),
     ],
 )
@@ -240,7 +240,7 @@ def test_a_new_ledger_is_asked_for(typed, golden, run, small):
     ]
     code, screen, out = typed("kind new hazard", lines)
     golden("ask_kind_zh.txt", screen)
-    assert (code, out) == (0, "ledgers/kinds/hazard.yaml: 已新建 隐患，编号以 H 开头\n")
+    assert (code, out) == (0, "ledgers/kinds/hazard.yaml：已新建 隐患，编号以 H 开头\n")
     golden("ask_kind_zh.yaml", (small / "ledgers/kinds/hazard.yaml").read_text("utf-8"))
     assert run("kind", "check", root=small).code == 0
     added = run("hazard", "add", "--title", "x", "--county", "QL", "--opened", "2019-09-02", root=small)

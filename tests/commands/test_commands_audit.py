@@ -146,7 +146,7 @@ def test_one_of_two_records_under_one_id_is_lost(root, run):
     ran = run("audit", "HEAD", root=root)
     assert ran == (
         1,
-        f"丢失 {NEW}：原来 —, 一边 {ours}，另一边 {theirs}，合并后 {ours}（{made} 张三）\n",
+        f"丢失 {NEW}：原来 —，一边 {ours}，另一边 {theirs}，合并后 {ours}（{made} 张三）\n",
         "审计了 1 次合并：人工定的 0、丢失 1、凭空多出 0\n",
     )
     en = run("audit", "HEAD", root=root, lang="en")

@@ -90,7 +90,7 @@ def test_what_is_said_when_it_goes_out(office, run, tmp_path):
     head = git(office, "rev-parse", "HEAD")[:12]
     ran = run("county", "out", "QL", "-o", tmp_path / "x.xlsx", root=office)
     assert ran.err == (
-        f"已写入 {tmp_path}/x.xlsx\nQL: 记录 7 条，取自 {head}；记下已发出：标签 book/QL/2019-09-30/out\n"
+        f"已写入 {tmp_path}/x.xlsx\nQL：记录 7 条，取自 {head}；记下已发出：标签 book/QL/2019-09-30/out\n"
         "有 1 个文件改了还没有提交，报表里没有这些改动：dicoop save\n"
         f"收回后：dicoop county in {tmp_path}/x.xlsx\n"
     )
@@ -105,7 +105,7 @@ def test_what_is_said_when_it_goes_out(office, run, tmp_path):
 @pytest.mark.parametrize(
     ("words", "code", "zh", "en"),
     [
-        (["out", "QL"], 2, "要写到哪个文件?\n  如 -o QL.xlsx", "which file is it to be written to?\n  such as -o QL.xlsx"),
+        (["out", "QL"], 2, "要写到哪个文件？\n  如 -o QL.xlsx", "which file is it to be written to?\n  such as -o QL.xlsx"),
         (["out", "QL", "-o", "a.ods"], 2, "报表只写成 xlsx，不能写成 a.ods\n  如 -o QL.xlsx", "the workbook is an xlsx file, not a.ods\n  such as -o QL.xlsx"),
         (
             ["out", "QQ", "-o", "a.xlsx"], 2,
@@ -141,7 +141,7 @@ def test_what_is_private_stays_in_the_office(office, run, save, tmp_path):
     )
     save(office)
     ran = run("county", "out", "QL", "-o", tmp_path / "x.xlsx", root=office)
-    assert "ledger.yaml 的 private 里没有这样的字段: projct.lead、project.nodes.*.no\n" in ran.err
+    assert "ledger.yaml 的 private 里没有这样的字段：projct.lead、project.nodes.*.no\n" in ran.err
     clerk = Clerk(tmp_path / "x.xlsx")
     assert "项目·到位资金" not in clerk.book.sheetnames
     assert "责任单位" not in clerk.columns("项目")
@@ -287,9 +287,9 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     told_ = {each[0]: each[2] for each in faults(told)}
     assert told_["项目!I2"] == "investment: 金额“12.5”没有单位"
     assert told_["项目!H2"] == "signed: “2019-02-30”不是日期"
-    assert told_["项目!E2"] == "kind: 没有“工业区”这个值"
+    assert told_["项目!E2"] == "kind：没有“工业区”这个值"
     assert told_["项目!J3"] == "“-”说不清是没有动还是去掉"
-    assert told_["项目·到位资金!E2"] == "funds[HD-1].amount: 已登记的收付不能改"
+    assert told_["项目·到位资金!E2"] == "funds[HD-1].amount：已登记的收付不能改"
     assert told_["合同·交货!C2"] == "“FH-1”改成了“FH-1A”，而这是认一笔的依据，不能改"
     assert told_["项目·进展!C3"] == "没有写日期，认不出是哪一笔"
     assert told_["问题!C3"] == "没有这家企业：不存在的公司"
@@ -298,7 +298,7 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     copy = cells_of((tmp_path / "problems.xlsx").read_bytes())
     at = copy["项目"][0].index("问题（程序填写）")
     assert copy["项目"][1][at].splitlines() == [
-        "kind: 没有“工业区”这个值；可用：industry（产业） research（科研） town（城镇） finance（金融） culture（文旅） infrastructure（基础设施） other（其他）",
+        "kind：没有“工业区”这个值；可用：industry（产业） research（科研） town（城镇） finance（金融） culture（文旅） infrastructure（基础设施） other（其他）",
         "signed: “2019-02-30”不是日期；写成 2019-08-20（年-月-日，日历上有这一天）",
         "investment: 金额“12.5”没有单位；数字后面写明单位：亿元、万元 或 元",
     ]
@@ -329,7 +329,7 @@ def test_a_record_that_would_be_wrong_is_a_fault_in_its_cell(sent, came):
 def test_of_a_new_record_with_a_cell_that_cannot_be_read_nothing_else_is_told(sent, came):
     sent.add("问题", 问题="电压不稳", 企业="示例轴承有限公司", 类别="电", 提出日期="2019-09-27")
     _, told = came(code=1)
-    assert faults(told) == [("问题!E5", "", "category: 没有“电”这个值")]
+    assert faults(told) == [("问题!E5", "", "category：没有“电”这个值")]
 
 
 def test_failed_formulas_are_told(sent, came):
@@ -398,9 +398,9 @@ def test_both_moved_apart(moved, came, office, run):
     _, told = came(code=1)
     assert changes(told) == {(QL007, "industry"): (None, "C34")}
     assert faults(told) == [
-        ("项目!I2", QL007, "investment: 发出去时是“12.5亿元”，报表改成“15亿元”，台账已由 王五 改成“14亿元”"),
+        ("项目!I2", QL007, "investment：发出去时是“12.5亿元”，报表改成“15亿元”，台账已由 王五 改成“14亿元”"),
     ]
-    assert told["faults"]["faults"][0]["hint"] == f"定下取哪一个: --take sheet {QL007}:investment, 或 --take ledger {QL007}:investment"
+    assert told["faults"]["faults"][0]["hint"] == f"定下取哪一个：--take sheet {QL007}:investment，或 --take ledger {QL007}:investment"
     _, told = came("--take", f"ledger {QL007}:investment")
     assert changes(told) == {(QL007, "industry"): (None, "C34")}
     _, told = came("--take", f"sheet {QL007}:investment", "--save")

@@ -94,7 +94,7 @@ def test_what_takes_a_receipt_back_says_what_every_entry_must(city, transcript):
 
 def test_without_a_county_the_city_office_gives_the_id(city, run):
     ran = run("bridge", "add", "--name", "x", "--built", "2019-09-01", root=city)
-    assert ran.out == "B-2019-SJ001 x: 已登记（ledgers/bridge/SJ/2019/B-2019-SJ001.yaml）\n"
+    assert ran.out == "B-2019-SJ001 x：已登记（ledgers/bridge/SJ/2019/B-2019-SJ001.yaml）\n"
 
 
 def test_without_a_city_office_either_one_must_be_named(city, refused):
@@ -249,7 +249,7 @@ ledgers/kinds/hazard.yaml:39:1: 错误[missing-part]: 第一个环节要写明 f
 ledgers/kinds/hazard.yaml:43:11: 错误[unknown-name]: 没有“begin”这个环节
   43 |     from: begin
      |           ^
-  允许: start assigned fixed returned accepted
+  允许：start assigned fixed returned accepted
   怎么改：改用已有的，或先声明它
 """,
         """\
@@ -258,12 +258,12 @@ error: the declaration of hazard has faults (2); neither its commands nor its re
 ledgers/kinds/hazard.yaml:39:1: error[missing-part]: the first step needs from: start
   39 | steps:
      | ^
-  correct: add from: start: …
+  to correct: add from: start: …
 ledgers/kinds/hazard.yaml:43:11: error[unknown-name]: there is no step 'begin'
   43 |     from: begin
      |           ^
   allowed: start assigned fixed returned accepted
-  correct: use one there is, or declare it first
+  to correct: use one there is, or declare it first
 """,
     )
     assert "\n  hazard      声明有错误，不能用：dicoop kind check\n" in run("--help", root=city).out

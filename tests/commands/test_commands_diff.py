@@ -143,7 +143,7 @@ def test_what_cannot_be_read_is_told_and_ends_with_0(changed, run):
     start = next(row for row in found["rates"] if row["rate"] == "start" and row["basis"] == "count" and row["group"] == "QL")
     assert (start["before"]["numerator"], start["after"]["numerator"], start["ids"]) == ("2", "1", ["P-2019-QL007"])
     back = json.loads(run("diff", "HEAD", "--json", root=changed, lang="en").out)
-    assert [one["words"] for one in back["changes"] if one["id"] == "P-2019-QL007"] == [["现在的文件读不出来, 不再计入"]]
+    assert [one["words"] for one in back["changes"] if one["id"] == "P-2019-QL007"] == [["现在的文件读不出来，不再计入"]]
 
 
 def test_what_could_not_be_read_before(small, save, run):
@@ -232,7 +232,7 @@ BAD = [
     (
         ["--kind", "projects"],
         2,
-        "错误: --kind 不能是“projects”\n  是否想写“project”？; 可用: meeting enterprise project issue contract\n",
+        "错误：--kind 不能是“projects”\n  是否想写“project”？可用：meeting enterprise project issue contract\n",
         "error: --kind cannot be 'projects'\n  Did you mean 'project'?; allowed: meeting enterprise project issue contract\n",
     ),
     (

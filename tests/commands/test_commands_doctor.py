@@ -108,7 +108,7 @@ def test_a_terminal_that_cannot_show_chinese(small):
     shown = look(Shelf(small), date(2019, 9, 30), "gbk")
     assert (shown.code, shown.faults) == (1, 3)
     text = render(shown.document, "plain", "zh")
-    assert "显示不了的字会变成 ?; 设 PYTHONUTF8=1, Windows 再执行 chcp 65001" in text
+    assert "显示不了的字会变成 ?；设 PYTHONUTF8=1，Windows 再执行 chcp 65001" in text
     assert "没有（没有可用的缓存文件夹）" in text
 
 

@@ -41,20 +41,20 @@ def state(root):
 
 
 CHANGED = f"""\
-.gitattributes: 写入 dicoop 的部分
+.gitattributes：写入 dicoop 的部分
 git 设置 merge.dicoop.name = dicoop: merge records by fields
 git 设置 merge.dicoop.driver = {hooks.DRIVER}
 git 设置 rerere.enabled = false
-.git/info/exclude: 写入 dicoop 的部分
-.git/hooks/pre-commit: 写入 dicoop 的部分
+.git/info/exclude：写入 dicoop 的部分
+.git/hooks/pre-commit：写入 dicoop 的部分
 """
 BACK = """\
-.gitattributes: 去掉 dicoop 的部分
+.gitattributes：去掉 dicoop 的部分
 git 设置 merge.dicoop.name 恢复原样
 git 设置 merge.dicoop.driver 恢复原样
 git 设置 rerere.enabled 恢复原样
-.git/info/exclude: 去掉 dicoop 的部分
-.git/hooks/pre-commit: 去掉 dicoop 的部分
+.git/info/exclude：去掉 dicoop 的部分
+.git/hooks/pre-commit：去掉 dicoop 的部分
 """
 
 
@@ -115,7 +115,7 @@ def test_somebody_else_s_hook_is_left_alone(how, root, run):
         put(root, ".git/hooks/pre-commit", "#!/bin/sh\nexit 0\n")
     before = hook.read_bytes() if hook.exists() else None
     ran = run("git", "install", root=root)
-    assert (ran.code, ran.out) == (4, CHANGED.replace(".git/hooks/pre-commit: 写入 dicoop 的部分\n", ""))
+    assert (ran.code, ran.out) == (4, CHANGED.replace(".git/hooks/pre-commit：写入 dicoop 的部分\n", ""))
     assert ran.err.endswith(f"错误：{path} 是别人的钩子，没有改动\n  要在提交前核对，在其中加一行：{HOW}\n")
     en = run("git", "install", root=root, lang="en")
     hint = f"to check before each commit, add this line to it: {HOW}"

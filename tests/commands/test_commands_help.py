@@ -117,7 +117,7 @@ AHEAD = {
     "award approve": "accept",
     "award pay": "accept approve",
     "award settle": "accept approve pay",
-    "award refuse": "accept set",
+    "award refuse": "accept",
     "event done": "decide",
     "cooperation produce": "land",
     "cooperation decide": "plan",
@@ -132,7 +132,7 @@ AHEAD = {
     "cultivation recognise": "advise reform tutor file pass",
     "lead negotiate": "screen",
     "lead agree": "screen negotiate",
-    "lead sign": "screen negotiate agree set",
+    "lead sign": "screen negotiate agree",
 }
 
 

@@ -110,7 +110,7 @@ def test_all_faults_are_told_and_nothing_is_written(book, small, run, contents, 
 def test_unknown_columns_must_be_decided(book, small, refused, run):
     ran = run("import", book, *WORDS[:-2], "--save", root=small)
     assert ran.code == 4
-    assert ran.err == ("错误：有 1 列没有定下对应的字段，没有写入\n  逐列写明：--map '情况说明=…'; 不要的列：--map 列名=\n")
+    assert ran.err == ("错误：有 1 列没有定下对应的字段，没有写入\n  逐列写明：--map '情况说明=…'；不要的列：--map 列名=\n")
 
 
 def test_enterprises_come_along_where_they_are_asked_for(small, run, tmp_path_factory):

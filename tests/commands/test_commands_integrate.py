@@ -43,7 +43,7 @@ def test_two_branches_come_together_by_fields(root, run):
     start = git(root, "rev-parse", "main")
     ran = run("integrate", "main", "ql", "city", root=root)
     first, second = git(root, "rev-parse", "main^1"), git(root, "rev-parse", "main")
-    assert ran.out == f"ql: 已并入 main，记录 1 条 ({first[:12]})\ncity: 已并入 main，记录 1 条 ({second[:12]})\n"
+    assert ran.out == f"ql：已并入 main，记录 1 条（{first[:12]}）\ncity：已并入 main，记录 1 条（{second[:12]}）\n"
     assert (ran.code, ran.err) == (0, "")
     assert git(root, "rev-parse", "main^1^1", "main^1^2", "main^2").split() == [start, one, two]
     wanted = at(root, start, QL007).replace(*MONEY).replace(*LEAD).replace("场地平整完成", "场地已平整")
@@ -62,7 +62,7 @@ def test_the_message_is_in_the_ledger_s_words(root, run):
     git(root, "checkout", "-q", "main")
     run("integrate", "main", "ql", root=root)
     assert (
-        git(root, "log", "-1", "--format=%B%an") == "并入 ql: 记录 1 条\n\nP-2019-QL007 精密轴承智能工厂\n  ~ 总投资 12.5亿元 → 13亿元\n"
+        git(root, "log", "-1", "--format=%B%an") == "并入 ql：记录 1 条\n\nP-2019-QL007 精密轴承智能工厂\n  ~ 总投资 12.5亿元 → 13亿元\n"
         "  + 到位资金 3亿元 2019-09-09（凭证号 HD-2）\n李四"
     )
     run("integrate", "main", "new", root=root, lang="en")
@@ -87,10 +87,10 @@ def test_a_branch_in_conflict_is_left_out_and_named(root, run):
     side(root, "city", QL007, OTHER, LEAD)
     side(root, "xq", QL008, ("8000万元", "9000万元"))
     ran = run("integrate", "main", "ql", "city", "xq", root=root)
-    told = "city: 有 1 处冲突，没有并入\n  P-2019-QL007:investment\n    原来：12.5亿元\n    本分支（main）：13亿元\n    对方分支（city）：14亿元\n"
+    told = "city：有 1 处冲突，没有并入\n  P-2019-QL007:investment\n    原来：12.5亿元\n    本分支（main）：13亿元\n    对方分支（city）：14亿元\n"
     assert ran.code == 5
     assert told in ran.out
-    assert ran.err == "在有冲突的分支上先合并 main 并定下冲突，再执行一次：git merge main; dicoop conflicts\n"
+    assert ran.err == "在有冲突的分支上先合并 main 并定下冲突，再执行一次：git merge main；dicoop conflicts\n"
     assert at(root, "main", QL007) == at(root, "ql", QL007)
     assert at(root, "main", QL008) == at(root, "xq", QL008)
     assert git(root, "merge-base", "main", "city") != git(root, "rev-parse", "city")
@@ -117,9 +117,9 @@ def test_two_records_under_one_id_are_no_conflict_of_fields(root, run):
     git(root, "checkout", "-q", "main")
     assert run("integrate", "main", "ql", root=root).code == 0
     ran = run("integrate", "main", "city", root=root)
-    told = "city: 有 1 处冲突，没有并入\n  P-2019-QL009: 同一编号两条不同的记录：示例纺织园（main）、示例药厂（city）\n"
-    settle = "在有冲突的分支上先合并 main 并定下冲突，再执行一次：git merge main; dicoop conflicts\n"
-    hint = "P-2019-QL009: 在 city 上 git merge main，再给那里的一条换编号：dicoop resolve P-2019-QL009 --renumber ours\n"
+    told = "city：有 1 处冲突，没有并入\n  P-2019-QL009：同一编号两条不同的记录：示例纺织园（main）、示例药厂（city）\n"
+    settle = "在有冲突的分支上先合并 main 并定下冲突，再执行一次：git merge main；dicoop conflicts\n"
+    hint = "P-2019-QL009：在 city 上 git merge main，再给那里的一条换编号：dicoop resolve P-2019-QL009 --renumber ours\n"
     assert ran == (5, told, hint + settle)
     en = run("integrate", "main", "city", root=root, lang="en")
     assert en.out == (
@@ -148,7 +148,7 @@ def test_the_same_change_on_both_sides_and_a_branch_that_is_in_already(root, run
     side(root, "ql", QL007, MONEY)
     side(root, "city", QL007, MONEY)
     assert run("integrate", "main", "ql", "city", root=root).code == 0
-    assert run("integrate", "main", "ql", "main", root=root).out == "ql: 早已并入 main\nmain: 早已并入 main\n"
+    assert run("integrate", "main", "ql", "main", root=root).out == "ql：早已并入 main\nmain：早已并入 main\n"
     assert run("integrate", "main", "ql", root=root, lang="en").out == "ql: already merged into main\n"
 
 
@@ -181,8 +181,8 @@ def test_files_that_are_no_records(root, run):
     ran = run("integrate", "main", "one", "two", "three", "four", "five", root=root)
     assert (root / "说明.md").read_text("utf-8") == "一\n2\n3\n4\n五\n"
     assert (root / "bin").read_bytes() == b"\0\2"
-    assert "three: 有 1 处冲突，没有并入\n  说明.md: 两边都改了，不能合并\n" in ran.out
-    assert "five: 有 1 处冲突，没有并入\n  bin: 两边都改了，不能合并\n" in ran.out
+    assert "three：有 1 处冲突，没有并入\n  说明.md：两边都改了，不能合并\n" in ran.out
+    assert "five：有 1 处冲突，没有并入\n  bin：两边都改了，不能合并\n" in ran.out
     en = run("integrate", "main", "five", root=root, lang="en").out
     assert en == "five: not merged, conflicts: 1\n  bin: changed on both sides and cannot be merged\n"
 
@@ -210,8 +210,8 @@ def test_links_modes_removals_and_folders(root, run):
     git(root, "checkout", "-q", "main")
     ran = run("integrate", "main", "a", "b", "c", "d", "--despite", "R03", "--reason", "重复", root=root)
     assert ran.code == 5
-    assert "c: 有 1 处冲突，没有并入\n  link: 两边都改了，不能合并\n" in ran.out
-    assert f"d: 有 1 处冲突，没有并入\n  {FIRM}：一边删了，一边改了\n" in ran.out
+    assert "c：有 1 处冲突，没有并入\n  link：两边都改了，不能合并\n" in ran.out
+    assert f"d：有 1 处冲突，没有并入\n  {FIRM}：一边删了，一边改了\n" in ran.out
     en = run("integrate", "main", "d", root=root, lang="en")
     assert en.out == f"d: not merged, conflicts: 1\n  {FIRM}: removed on one side, changed on the other\n"
     assert git(root, "ls-tree", "main", "run.sh", "link").replace("\t", " ").split()[::4] == ["120000", "100755"]
@@ -279,13 +279,13 @@ def test_lines_that_come_together_to_what_cannot_be_read_are_a_conflict(root, ru
         root, "city", QL007, ("    date: 2019-09-08\n", "    date: 2019-09-08\n"), ("progress:\n", "chain: 乙\nprogress:\n"), parent="base"
     )
     ran = run("integrate", "ql", "city", root=root)
-    assert (ran.code, ran.out) == (5, f"city: 有 1 处冲突，没有并入\n  {QL007}：两边都改了，不能合并\n")
+    assert (ran.code, ran.out) == (5, f"city：有 1 处冲突，没有并入\n  {QL007}：两边都改了，不能合并\n")
     settings = "ledgers/ledger.yaml"
     side(root, "one", settings, ("name: 示例市地企合作台账\n", "name: 示例市地企合作台账\ndigits: 2\n"))
     side(root, "two", settings, ("themes:\n", "digits: 1\nthemes:\n"))
     side(root, "three", settings, ("themes:\n", "rounding: truncate\nthemes:\n"))
     ran = run("integrate", "one", "two", "three", root=root)
-    assert ran.out.startswith(f"two: 有 1 处冲突，没有并入\n  {settings}：两边都改了，不能合并\nthree: 已并入 one")
+    assert ran.out.startswith(f"two：有 1 处冲突，没有并入\n  {settings}：两边都改了，不能合并\nthree：已并入 one")
 
 
 @pytest.mark.parametrize("how", ["changed", "staged"])
@@ -408,7 +408,7 @@ def test_no_common_history(root, run):
     commit(root)
     git(root, "checkout", "-q", "main")
     ran = run("integrate", "main", "alone", root=root)
-    assert ran == (4, "alone: 不能并入\n", "alone 和 main 没有共同的历史\n确认是同一本台账的分支\n")
+    assert ran == (4, "alone：不能并入\n", "alone 和 main 没有共同的历史\n确认是同一本台账的分支\n")
     en = run("integrate", "main", "alone", root=root, lang="en")
     assert en == (4, "alone: cannot be merged\n", "alone and main share no history\nmake sure that both are branches of one ledger\n")
 
@@ -422,7 +422,7 @@ def test_more_than_one_base(root, run):
     ran = run("integrate", "one", "two", root=root)
     assert ran == (
         4,
-        "two: 不能并入\n",
+        "two：不能并入\n",
         "two 和 one 有 2 个合并起点，不能自动合并\n先把 one 合并到 two，再执行一次\n",
     )
     en = run("integrate", "one", "two", root=root, lang="en")

@@ -161,7 +161,7 @@ def given(small, monkeypatch):
     [
         (
             "zh",
-            "ledgers/kinds/hazard.yaml: 已新建 隐患，编号以 H 开头\n",
+            "ledgers/kinds/hazard.yaml：已新建 隐患，编号以 H 开头\n",
             "已写 schemas/hazard.schema.json schemas/kind.schema.json\n下一步：dicoop hazard add\n",
         ),
         (
@@ -217,7 +217,7 @@ error: give the file with the declaration: --from FILE
             "hazards --from hazard.yaml",
             2,
             """\
-错误: hazard.yaml 声明的是 hazard, 不是 hazards
+错误：hazard.yaml 声明的是 hazard，不是 hazards
   执行 dicoop kind new hazard --from hazard.yaml，或改正其中的 key
 """,
             """\
@@ -230,13 +230,13 @@ error: hazard.yaml declares hazard, not hazards
             4,
             """\
 错误：声明有 1 处错误，没有写入
-no.yaml:1:1: 错误[unreadable-file]: 文件读不出来: No such file or directory
+no.yaml:1:1: 错误[unreadable-file]: 文件读不出来：No such file or directory
   怎么改：检查文件权限和磁盘
 """,
             """\
 error: nothing was written; faults of the declaration: 1
 no.yaml:1:1: error[unreadable-file]: the file cannot be read: No such file or directory
-  correct: check the file's permissions and the disk
+  to correct: check the file's permissions and the disk
 """,
         ),
         ("issue --from hazard.yaml", 4, "错误：已有“issue”这类台账\n", "error: there is a kind 'issue' already\n"),

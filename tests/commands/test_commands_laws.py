@@ -182,6 +182,7 @@ VERBS = [
         *h.maybe("--text", h.text()),
         *h.maybe("--date", h.day()),
     ],
+    lambda h: ["issue", "decline", h.id("issue"), "--grounds", h.one("lawsuit", "重复反映"), *h.maybe("--date", h.day())],
     lambda h: ["issue", "reopen", h.id("issue"), "--reason", h.text(), *h.maybe("--date", h.day())],
     lambda h: [
         "enterprise",

@@ -70,5 +70,5 @@ def test_a_part_of_free_text_finds_it(words, ids, small, run):
 
 
 def test_what_has_a_list_or_is_an_id_is_compared_as_a_whole(small, refused):
-    zh = "错误：lead 不是随便写的文字，不能用 ~; 用 = 或 !=\n"
+    zh = "错误：lead 不是随便写的文字，不能用 ~；用 = 或 !=\n"
     refused(small, ["project", "list", "--where", "lead~发改"], 2, zh, "error: lead is no free text to look into with ~; use = or !=\n")

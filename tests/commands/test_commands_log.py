@@ -139,7 +139,7 @@ def test_versions_that_cannot_be_read_are_left_out(lived, run, save):
         (
             "QL003",
             2,
-            "错误：“QL003”符合 2 条记录\n  写长一点：C-2019-QL003 E-2016-QL003\n",
+            "错误：符合“QL003”的记录有 2 条\n  写长一点：C-2019-QL003 E-2016-QL003\n",
             "error: 'QL003' fits 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
         ),
         (

@@ -78,7 +78,7 @@ def is_sound(root):
 
 def test_a_field_with_all_that_names_it(root, run):
     ran = run("migrate", "hazard", "--rename", "grade=level", root=root)
-    assert ran == (0, f"hazard ({KIND}): 改了记录 3 条（共 3 条）\n", "")
+    assert ran == (0, f"hazard（{KIND}）：改了记录 3 条（共 3 条）\n", "")
     assert text(root) == HAZARD.replace("  grade:", "  level:").replace("grade=major", "level=major")
     for path, before in (("ONE", ONE), ("TWO", TWO), ("THREE", THREE)):
         was = RECORDS.partition(f"== {before}\n")[2].partition("== ")[0]
@@ -131,7 +131,7 @@ def test_another_name_for_the_ledger(root, run):
     put(root, "schemas/hazard.schema.json", "{}\n")
     ran = run("migrate", "hazard", "--rename", "hazard=risk", root=root)
     path = "ledgers/kinds/risk.yaml"
-    assert ran.out == f"risk ({path}): 改了记录 3 条（共 3 条）；一并改了 ledgers/kinds/watch.yaml、ledgers/ledger.yaml\n"
+    assert ran.out == f"risk（{path}）：改了记录 3 条（共 3 条）；一并改了 ledgers/kinds/watch.yaml、ledgers/ledger.yaml\n"
     assert ran.err == "编辑器用的 schemas/ 还是旧的：dicoop schema\n"
     assert "    - risk.fixed_rate  # 新\n" in text(root, "ledgers/ledger.yaml")
     assert "    ref: risk  # 哪一处\n" in text(root, "ledgers/kinds/watch.yaml")
@@ -149,7 +149,7 @@ def test_a_trial_tells_each_record_and_writes_nothing(root, run, contents):
     before = contents(root)
     ran = run("migrate", "hazard", "--map", "plain=general", "--dry-run", root=root)
     lines = "H-2019-QL002 grade: plain → general\nH-2019-XQ001 grade: plain → general\n"
-    assert ran == (0, f"hazard ({KIND}): 改了记录 2 条（共 3 条）（试运行，没有写入）\n{lines}", "")
+    assert ran == (0, f"hazard（{KIND}）：改了记录 2 条（共 3 条）（试运行，没有写入）\n{lines}", "")
     en = run("migrate", "hazard", "--map", "plain=general", "--dry-run", root=root, lang="en")
     assert en.out == f"hazard ({KIND}): records changed: 2 of 3 (dry run, nothing written)\n{lines}"
     renamed = run("migrate", "hazard", "--rename", "payments=spending", "--dry-run", root=root)
@@ -189,7 +189,7 @@ def test_a_field_of_a_list(root, run):
     assert run("migrate", "hazard", "--rename", "payments.kind=what", root=root).code == 0
     assert "  - what: other  # 去向\n    receipt: ZC-1\n" in text(root, ONE)
     told = run("migrate", "hazard", "--drop", "payments.what", "--dry-run", root=root).out
-    assert told.endswith("\nH-2019-QL001 payments[ZC-1].what: other → (去掉)\n")
+    assert told.endswith("\nH-2019-QL001 payments[ZC-1].what: other →（去掉）\n")
     assert run("migrate", "hazard", "--drop", "payments.what", root=root).code == 0
     assert "payments:\n  # 去向\n  - receipt: ZC-1\n" in text(root, ONE)
     assert is_sound(root)
@@ -299,7 +299,7 @@ def test_check_tells_the_way_out(root, run):
             ["hazard", "--drop", "grade"],
             4,
             (
-                "错误: “grade”还有用, 不能去掉: fields.cost.required_when、due.accepted.shorter、rates.spent_rate.among\n"
+                "错误：“grade”还有用，不能去掉：fields.cost.required_when、due.accepted.shorter、rates.spent_rate.among\n"
                 "  先改掉这几处，再执行一次\n"
             ),
             (
@@ -339,7 +339,7 @@ def test_check_tells_the_way_out(root, run):
             3,
             (
                 "错误：hazard 的声明里没有“colour”，记录里也没有\n"
-                "  已声明的: title county found grade cost payments assigned fixed returned accepted fixed_rate spent_rate\n"
+                "  已声明的：title county found grade cost payments assigned fixed returned accepted fixed_rate spent_rate\n"
             ),
             (
                 "error: neither the declaration nor a record of hazard has 'colour'\n"
@@ -351,7 +351,7 @@ def test_check_tells_the_way_out(root, run):
             3,
             (
                 "错误：hazard 没有哪个字段有“red”这个值\n"
-                "  已声明的: title county found grade cost payments assigned fixed returned accepted fixed_rate spent_rate\n"
+                "  已声明的：title county found grade cost payments assigned fixed returned accepted fixed_rate spent_rate\n"
             ),
             (
                 "error: no field of hazard has the value 'red'\n"
@@ -459,7 +459,7 @@ def test_waivers_stay_bound_to_what_the_records_hold(root, run):
     repo = store.find(root)
     put(root, waiver, f"rule: R17\nid: H-2019-QL001\nblob: {repo.blob_id((root / ONE).read_bytes())}\nreason: 已说明\nby: 市地企合作办\n")
     ran = run("migrate", "hazard", "--rename", "grade=level", root=root)
-    assert ran.out == f"hazard ({KIND}): 改了记录 3 条（共 3 条）；一并改了 {waiver}\n"
+    assert ran.out == f"hazard（{KIND}）：改了记录 3 条（共 3 条）；一并改了 {waiver}\n"
     assert f"blob: {repo.blob_id((root / ONE).read_bytes())}\n" in text(root, waiver)
 
 

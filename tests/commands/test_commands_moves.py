@@ -355,7 +355,7 @@ ledgers/projects/QL/2019/P-2019-QL007.yaml:9:13: error[bare-number]: amount '12.
    9 | investment: 12.5
      |             ^
   allowed: 12.5亿元 8000万元 300元
-  correct: write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)
+  to correct: write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)
 """
     refused(small, ["project", "set", "QL007", "chain=x"], 6, zh, en)
     refused(small, ["project", "reach", "QL007", "start", "--evidence", "x"], 6, zh, en)

@@ -33,12 +33,34 @@ def test_papers_follow_one_another_and_are_numbered_by_kind_and_year(small, run)
 
 
 def test_to_urge_moves_nothing(small, run):
-    before = [run(*line, root=small).out for line in (["due"], ["rates"], ["issue", "list"])]
+    columns = ["--columns", "id,stage,light,due,overdue"]
+    lines = (["due", "--count-by", "unit"], ["rates"], ["issue", "list", *columns])
+    before = [run(*line, root=small).out for line in lines]
     assert run("issue", "urge", "QL013", "--text", "三日内报告", root=small).code == 0
     assert run("issue", "urge", "QL012", root=small).code == 0
-    assert [run(*line, root=small).out for line in (["due"], ["rates"], ["issue", "list"])] == before
+    assert [run(*line, root=small).out for line in lines] == before
     assert run("issue", "close", "QL013", "--outcome", "resolved", "--evidence", "合同", root=small).code == 0
     assert run("check", root=small).code == 0
+
+
+def test_lists_tell_by_which_papers_a_thing_was_pressed_for_and_how_often(small, run):
+    for line in (["issue", "list"], ["due", "--within", "365"]):
+        assert "催办" not in run(*line, root=small).out
+        assert "urged" not in run(*line, "--json", root=small).out
+        assert "urged" not in run(*line, "--format", "csv", root=small).out
+    for day in ("2019-10-10", "2019-10-29", "2019-12-02"):
+        assert run("issue", "urge", "QL013", root=small, today=day).code == 0
+    for line in (["issue", "list"], ["due", "--within", "365"]):
+        out = run(*line, root=small, today="2019-12-02").out
+        assert "催办" in out
+        assert out.count("督办单（共3张）") == 1
+        assert "order under supervision (3 in all)" in run(*line, root=small, lang="en", today="2019-12-02").out
+        assert "催办单（共2张）" in run(*line, root=small, today="2019-11-01").out
+        assert "督办单（共3张）" in run(*line, "--format", "csv", root=small, today="2019-12-02").out
+    rows = json.loads(run("due", "--within", "365", "--json", root=small, today="2019-12-02").out)["rows"]
+    assert [row["urged"] for row in rows if "urged" in row] == [{"level": "supervision", "times": 3}]
+    ran = run("issue", "list", "--columns", "id,urged", "--sort", "-urged", "--format", "csv", root=small, today="2019-12-02")
+    assert ran.out.splitlines()[1].startswith("I-2019-QL013,")
 
 
 def test_what_was_urged_is_found_and_told_how_to_write_out(small, run):

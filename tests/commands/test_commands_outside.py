@@ -134,3 +134,39 @@ def test_rates_stay_what_they_are(office, run, tmp_path):
     close(office, ["financing.rate"])
     run("rates", "-o", tmp_path / "b.html", root=office)
     assert words(tmp_path / "a.html") == words(tmp_path / "b.html")
+
+
+SECRET = "某不外传的事项"
+
+
+@pytest.mark.parametrize("suffix", ["html", "docx"])
+def test_history_says_which_records_were_changed_and_not_what_of_those_that_are_private(office, run, save, tmp_path, suffix):
+    close(office, ["issue.title"])
+    save(office)
+    file = office / "ledgers/issues/QL/2019/I-2019-QL012.yaml"
+    file.write_text(re.sub("^title: .*", f"title: {SECRET}", file.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    assert run("project", "set", "QL007", "name=公开的新名字", root=office).code == 0
+    save(office, when="2019-08-21", message=SECRET)
+    for place, line in enumerate((["log", "I-2019-QL012"], ["diff", "HEAD~1..HEAD"], ["review", "HEAD~1..HEAD"])):
+        whole = run(*line, "--format", "plain", root=office).out
+        assert SECRET in whole, line
+        path = tmp_path / f"{place}.{suffix}"
+        ran = run(*line, "-o", path, root=office)
+        assert ran.code in (0, 1)
+        text = words(path)
+        assert SECRET not in text, line
+        assert "I-2019-QL012" in text
+        assert "（有不外传的内容，改了什么从略）" in text
+        assert "有不外传的内容，改了什么没有写进去：问题" in ran.err
+        assert ("公开的新名字" in text) == (place > 0)
+
+
+def test_history_of_what_has_nothing_private_is_whole(office, run, save, tmp_path):
+    close(office, ["financing.rate"])
+    save(office)
+    assert run("project", "set", "QL007", "name=公开的新名字", root=office).code == 0
+    save(office, when="2019-08-21", message="改名")
+    for place, line in enumerate((["log", "QL007"], ["diff", "HEAD~1..HEAD"], ["review", "HEAD~1..HEAD"])):
+        ran = run(*line, "-o", tmp_path / f"{place}.html", root=office)
+        assert "不外传" not in ran.err
+        assert "公开的新名字" in words(tmp_path / f"{place}.html")

@@ -141,7 +141,7 @@ ledgers/owners.yaml:1:1: 错误[wrong-type]: owners 应当是一组“- ”开�
     en = """\
 error: the ledgers/owners.yaml at the base cannot be read
 ledgers/owners.yaml:1:1: error[wrong-type]: owners must be a list of '- ' entries
-  correct: write it as in other records; see schemas/
+  to correct: write it as in other records; see schemas/
 """
     refused(root, ["review", f"main..{BRANCH}"], 6, zh, en)
 

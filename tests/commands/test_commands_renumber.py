@@ -25,7 +25,7 @@ def test_the_file_and_every_reference(small, run, contents):
     before = contents(small)
     ran = run("renumber", "E-2016-QL003", "E-2016-QL009", root=small)
     assert ran.code == 0
-    assert ran.out == f"E-2016-QL009: 原编号 E-2016-QL003 ({NEW})；改了引用的记录 6 条，豁免 0 份\n"
+    assert ran.out == f"E-2016-QL009：原编号 E-2016-QL003（{NEW}）；改了引用的记录 6 条，豁免 0 份\n"
     assert ran.err == "".join(f"  {path}: {'supplier' if path == CONTRACT else 'enterprise'}\n" for path in REFERRING)
     after = contents(small)
     wanted = {path: raw.replace(b"E-2016-QL003", b"E-2016-QL009") for path, raw in before.items() if path != FIRM}
@@ -147,7 +147,7 @@ def test_one_that_was_interrupted_is_finished_by_running_it_again(broken_at, sma
         (
             ["QL003", "E-2016-QL009"],
             2,
-            "错误：“QL003”符合 2 条记录\n  写长一点：C-2019-QL003 E-2016-QL003\n",
+            "错误：符合“QL003”的记录有 2 条\n  写长一点：C-2019-QL003 E-2016-QL003\n",
             "error: 'QL003' fits 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
         ),
     ],

@@ -80,11 +80,11 @@ def test_no_conflicts(root, run):
 def test_conflicts_are_settled_one_by_one(torn, run, contents):
     before = contents(torn)
     assert (
-        run("resolve", "QL007:investment", "--theirs", "--dry-run", root=torn).out == "P-2019-QL007:investment: 已定（试运行，没有写入）\n"
+        run("resolve", "QL007:investment", "--theirs", "--dry-run", root=torn).out == "P-2019-QL007:investment：已定（试运行，没有写入）\n"
     )
     assert contents(torn) == before
     first = run("resolve", "QL007:investment", "--theirs", root=torn)
-    assert first == (0, "P-2019-QL007:investment: 已定\n", "还有: P-2019-QL007:progress[2019-09-20].text\n")
+    assert first == (0, "P-2019-QL007:investment：已定\n", "还有：P-2019-QL007:progress[2019-09-20].text\n")
     second = run("resolve", "P-2019-QL007:progress[2019-09-20].text", "--value", "场地平整完成，已验收", root=torn, lang="en")
     assert second == (0, "P-2019-QL007:progress[2019-09-20].text: settled\n", f"next: git add {QL007}\n")
     git(torn, "add", "-A")
@@ -135,7 +135,7 @@ def test_a_value_is_read_as_set_reads_it(torn, run):
         (
             ["QL007:lead", "--ours"],
             3,
-            "错误: 没有“lead”这个冲突\n  有: investment、progress[2019-09-20].text\n",
+            "错误：没有“lead”这个冲突\n  有: investment、progress[2019-09-20].text\n",
             "error: there is no conflict at 'lead'\n  there are: investment, progress[2019-09-20].text\n",
         ),
         (
@@ -159,7 +159,7 @@ def test_a_value_that_cannot_be(torn, run, contents):
     for value in ("13.5", "很多"):
         ran = run("resolve", "QL007:investment", "--value", value, root=torn)
         assert (ran.code, ran.out) == (2, "")
-        assert ran.err.startswith("错误: investment: ")
+        assert ran.err.startswith("错误：investment: ")
     assert contents(torn) == before
 
 
@@ -206,7 +206,7 @@ def test_two_records_under_one_id_are_told(twice, run):
     ran = run("conflicts", root=twice)
     assert ran.code == 5
     assert "P-2019-QL009:name\n  原来：—\n  本分支（one）：示例纺织园\n  对方分支（two）：示例药厂\n" in ran.out
-    hint = "P-2019-QL009: 两边用同一编号各登记了一条；给一条换编号：dicoop resolve P-2019-QL009 --renumber theirs（或 ours）\n"
+    hint = "P-2019-QL009：两边用同一编号各登记了一条；给一条换编号：dicoop resolve P-2019-QL009 --renumber theirs（或 ours）\n"
     assert ran.err == f"{hint}2 处冲突，1 个文件\n"
     en = "P-2019-QL009: both sides gave this id to a record of their own; for another id: dicoop resolve P-2019-QL009 --renumber theirs (or ours)\n"
     assert run("conflicts", root=twice, lang="en").err == f"{en}conflicts: 2; files: 1\n"
@@ -215,7 +215,7 @@ def test_two_records_under_one_id_are_told(twice, run):
 @pytest.mark.parametrize(("moved", "kept"), [("theirs", ("示例纺织园", "3亿元")), ("ours", ("示例药厂", "5亿元"))])
 def test_one_of_two_records_gets_another_id(moved, kept, twice, run):
     ran = run("resolve", "QL009", "--renumber", moved, root=twice)
-    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步：git add {NEW} {NEW.replace('009', '010')}\n")
+    assert ran == (0, "P-2019-QL009：一条改为 P-2019-QL010\n", f"下一步：git add {NEW} {NEW.replace('009', '010')}\n")
     other = {"示例纺织园": ("示例药厂", "5亿元"), "示例药厂": ("示例纺织园", "3亿元")}[kept[0]]
     assert (twice / NEW).read_text("utf-8") == MINE.format(name=kept[0], money=kept[1])
     made = (twice / NEW.replace("009", "010")).read_text("utf-8")
@@ -237,7 +237,7 @@ def test_the_other_id_is_one_that_no_branch_has_given(twice, run):
     git(twice, "update-index", "--add", "--cacheinfo", f"100644,{blob},{NEW.replace('009', '012')}", **index)
     made = git(twice, "commit-tree", git(twice, "write-tree", **index), "-p", other, "-m", "x")
     git(twice, "update-ref", "refs/remotes/origin/xq", made)
-    assert run("resolve", "QL009", "--renumber", "theirs", root=twice).out == "P-2019-QL009: 一条改为 P-2019-QL013\n"
+    assert run("resolve", "QL009", "--renumber", "theirs", root=twice).out == "P-2019-QL009：一条改为 P-2019-QL013\n"
 
 
 @pytest.mark.parametrize("broken_at", [1, 2])
@@ -256,7 +256,7 @@ def test_another_id_that_was_interrupted_is_finished_by_running_it_again(broken_
         patched.setattr(disk, "replace", failing)
         assert run("resolve", "QL009", "--renumber", "theirs", root=twice).code == 6
     ran = run("resolve", "QL009", "--renumber", "theirs", root=twice)
-    assert ran == (0, "P-2019-QL009: 一条改为 P-2019-QL010\n", f"下一步：git add {NEW} {NEW.replace('009', '010')}\n")
+    assert ran == (0, "P-2019-QL009：一条改为 P-2019-QL010\n", f"下一步：git add {NEW} {NEW.replace('009', '010')}\n")
     assert len(contents(twice / "ledgers")) == len(before) + 1
     assert (twice / NEW).read_text("utf-8") == MINE.format(name="示例纺织园", money="3亿元")
 
@@ -302,11 +302,11 @@ def test_a_driver_that_left_one_side_only_is_seen_and_mended(root, run):
         git(root, "reset", "-q", "--hard", "one")
         merge(root, "two")
     assert (root / QL007).read_text("utf-8") == at(root, "one", QL007)
-    again = "P-2019-QL007: git 没有按字段合并，文件里只有一边的；重新合并：dicoop resolve P-2019-QL007 --again\n"
+    again = "P-2019-QL007：git 没有按字段合并，文件里只有一边的；重新合并：dicoop resolve P-2019-QL007 --again\n"
     assert run("conflicts", root=root) == (5, "", f"{again}1 处冲突，1 个文件\n")
     en = "P-2019-QL007: git did not merge it by fields, and the file holds one side only; merge it anew: dicoop resolve P-2019-QL007 --again\n"
     assert run("conflicts", root=root, lang="en") == (5, "", f"{en}conflicts: 1; files: 1\n")
-    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007: 已按字段合并\n", f"下一步：git add {QL007}\n")
+    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007：已按字段合并\n", f"下一步：git add {QL007}\n")
     assert (root / QL007).read_text("utf-8") == at(root, "main", QL007).replace(*PLANT).replace("lead: 市发展改革委", "lead: 市地企合作办")
     assert run("conflicts", root=root).code == 0
 
@@ -332,7 +332,7 @@ def test_markers_of_plain_git_are_merged_anew(root, run):
         "错误：ledgers/projects/QL/2019/P-2019-QL007.yaml 里的冲突不能按字段分清\n  先按字段重新合并：dicoop resolve P-2019-QL007 --again\n"
     )
     assert run("resolve", "QL007:investment", "--ours", root=root) == (4, "", words)
-    assert run("resolve", "QL007", "--again", root=root).err == "还有: P-2019-QL007:investment\n"
+    assert run("resolve", "QL007", "--again", root=root).err == "还有：P-2019-QL007:investment\n"
     assert run("resolve", "QL007:investment", "--ours", root=root).code == 0
     assert (root / QL007).read_text("utf-8") == at(root, "main", QL007).replace(*PLANT).replace("signed: 2019-08-20", "signed: 2019-08-21")
 
@@ -350,7 +350,7 @@ def test_receipts_of_both_sides_stay_when_plain_git_is_done_as_it_is_told(root, 
     checked = run("check", root=root)
     assert "错误[conflict-markers]: 合并冲突尚未解决：一边是 HEAD，一边是 two\n" in checked.out
     assert "dicoop resolve 编号 --again" in checked.out
-    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007: 已按字段合并\n", f"下一步：git add {QL007}\n")
+    assert run("resolve", "QL007", "--again", root=root) == (0, "P-2019-QL007：已按字段合并\n", f"下一步：git add {QL007}\n")
     text = (root / QL007).read_text("utf-8")
     assert [n for n in ("HD-1\n", "HD-10\n", "HD-11\n") if f"receipt: {n}" not in text] == []
 
@@ -362,7 +362,7 @@ def test_a_record_that_one_side_removed(root, run):
     commit(root, "删")
     git(root, "checkout", "-q", "one")
     assert merge(root, "two")[0] == 1
-    words = f"P-2019-QL008: 一边删了，一边改了；留下：git add {QL008}；删去：git rm {QL008}\n"
+    words = f"P-2019-QL008：一边删了，一边改了；留下：git add {QL008}；删去：git rm {QL008}\n"
     assert run("conflicts", root=root) == (5, "", f"{words}1 处冲突，1 个文件\n")
     assert json.loads(run("conflicts", "--json", root=root).out)["conflicts"][0]["theirs"] is None
     zh = f"错误：P-2019-QL008 一边删了，一边改了\n  留下：git add {QL008}；删去：git rm {QL008}\n"

@@ -220,7 +220,7 @@ def test_a_base_that_does_not_know_of_it(root, refused):
 MISUSED = [
     (
         ["review"],
-        "错误：审查哪个分支?\n  如 dicoop review county/ql，有哪些：git branch -a\n",
+        "错误：审查哪个分支？\n  如 dicoop review county/ql，有哪些：git branch -a\n",
         "error: which branch is to be reviewed?\n  such as dicoop review county/ql; see git branch -a\n",
     ),
     (
@@ -229,16 +229,16 @@ MISUSED = [
         "error: --fail-on is error or warning, not 'info'\n",
     ),
     (
-        ["review", f"main..{BRANCH}", "--format", "pdf"],
-        "错误: 没有“pdf”这种格式\n  可用: terminal、plain、markdown、json、csv、html、text、xlsx、docx、ics\n",
-        "error: there is no format 'pdf'\n  allowed: terminal, plain, markdown, json, csv, html, text, xlsx, docx, ics\n",
+        ["review", f"main..{BRANCH}", "--format", "odt"],
+        "错误：没有“odt”这种格式\n  可用：terminal、plain、markdown、json、csv、html、text、xlsx、docx、pdf、ics\n",
+        "error: there is no format 'odt'\n  allowed: terminal, plain, markdown, json, csv, html, text, xlsx, docx, pdf, ics\n",
     ),
     (["review", BRANCH, "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain stands alone\n"),
     (["review", "--json", "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain stands alone\n"),
     (["review", "--fail-on", "error", "--explain", "R07"], "错误：--explain 要单独用\n", "error: --explain stands alone\n"),
     (
         ["review", "--explain", "event-backdated"],
-        "错误：没有“event-backdated”这条审查规则\n  是否想写“event-back-dated”？ 有这些：{codes}\n",
+        "错误：没有“event-backdated”这条审查规则\n  是否想写“event-back-dated”？有这些：{codes}\n",
         "error: there is no rule of review 'event-backdated'\n  Did you mean 'event-back-dated'? there are: {codes}\n",
     ),
 ]

@@ -267,12 +267,12 @@ def test_conditions(sent, run):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--by", "conty"), "错误：不能按“conty”分组或筛选\n  是否想写“county”？; 可用：city county group"),
+        (("--by", "conty"), "错误：不能按“conty”分组或筛选\n  是否想写“county”？可用：city county group"),
         (("--where", "kind"), "错误：“kind”不是条件\n  写 字段=值 或 字段!=值"),
         (("--rate", "stat"), "错误：没有“stat”这个率\n  是否想写“start”？"),
-        (("--variant", "start=x"), "错误: 开工率没有“x”这种口径\n  可用: ended-removed chained planned against-plan\n"),
+        (("--variant", "start=x"), "错误：开工率没有“x”这种口径\n  可用：ended-removed chained planned against-plan\n"),
         (("--rate", "decision", "--by", "kind"), "错误：决定落实率不能按 kind 分组或筛选：它的记录没有这个字段\n"),
-        (("--engine", "oracle"), "错误: 没有“oracle”这种引擎\n  可用: duckdb clickhouse spark sqlite postgres\n"),
+        (("--engine", "oracle"), "错误：没有“oracle”这种引擎\n  可用：duckdb clickhouse spark sqlite postgres\n"),
         (("--engine", "sqlite"), "错误：sqlite 要用 --at 写明数据库\n"),
     ],
 )

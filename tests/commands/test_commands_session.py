@@ -46,7 +46,7 @@ def test_an_ending_that_no_format_has_is_refused(name, suffix, small, refused, r
     path = tmp_path / name
     zh = f"""
 错误：{path}：不会写以 {suffix} 结尾的文件
-  可用的结尾: {"、".join((*TEXTS, *(f".{name}" for name in PACKED)))}; 或用 --format 指明格式: {"、".join(NAMES)}
+  可用的结尾：{"、".join((*TEXTS, *(f".{name}" for name in PACKED)))}；或用 --format 指明格式：{"、".join(NAMES)}
 """
     en = f"""
 error: {path}: no format has files that end in {suffix}

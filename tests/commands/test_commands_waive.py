@@ -184,7 +184,7 @@ REFUSED = [
     (
         ["R07", "QL003"],
         2,
-        "错误：“QL003”符合 2 条记录\n  写长一点：C-2019-QL003 E-2016-QL003\n",
+        "错误：符合“QL003”的记录有 2 条\n  写长一点：C-2019-QL003 E-2016-QL003\n",
         "error: 'QL003' fits 2 records\n  write more of it: C-2019-QL003 E-2016-QL003\n",
     ),
     (
@@ -264,7 +264,7 @@ def test_a_link_is_not_waived(root, refused):
     en = (
         f"error: {QL007} cannot be read, so that nothing can be waived for it\n"
         f"{QL007}:1:1: error[not-a-file]: not a regular file (a symbolic link)\n"
-        "  correct: put the file itself into the ledger, not a link or a device\n"
+        "  to correct: put the file itself into the ledger, not a link or a device\n"
     )
     refused(root, [*WAIVE, "--dry-run"], 6, zh, en)
 
@@ -302,6 +302,6 @@ P-2019-QL007 reason: 错误[bad-text]: 文字为空或超过10000字
     en = """\
 error: nothing was written; faults the waiver would have: 1
 P-2019-QL007 reason: error[bad-text]: the text is empty or longer than 10000 characters
-  correct: write something, or take the whole line out
+  to correct: write something, or take the whole line out
 """
     refused(root, [*WAIVE[:3], "--reason", "长" * 10_001, "--by", "乙", "--dry-run"], 2, zh, en)

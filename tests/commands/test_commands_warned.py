@@ -10,7 +10,7 @@ P-2019-QL008 investment: 警告[funds-exceed]: 到位资金合计 20亿元，超
 """
 EXCEED_EN = """\
 P-2019-QL008 investment: warning[funds-exceed]: funds of 20亿元 exceed the investment of 8000万元
-  correct: check the amounts; if the investment was raised, change it
+  to correct: check the amounts; if the investment was raised, change it
 """
 FUND = ("project", "fund", "QL008", "20亿元", "--receipt", "HD-9", "--date", "2019-09-20")
 ENTERPRISE = "ledgers/enterprises/QL/2016/E-2016-QL003.yaml"

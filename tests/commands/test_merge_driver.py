@@ -69,7 +69,7 @@ def test_two_fields_come_together(driver):
 
 def test_markers_stand_around_the_conflicting_field_alone(driver):
     ran, text = driver(BASE, OURS, THEIRS.replace("HD-1", "HD-2"))
-    assert (ran.code, ran.err) == (1, "冲突: P-2019-QL007:investment\n")
+    assert (ran.code, ran.err) == (1, "冲突：P-2019-QL007:investment\n")
     marked = "<<<<<<< ours\ninvestment: 13亿元\n||||||| base\ninvestment: 12.5亿元\n=======\ninvestment: 14亿元\n>>>>>>> theirs\n"
     assert text == BASE.replace("investment: 12.5亿元\n", marked).replace("HD-1", "HD-2")
     assert driver(BASE, OURS, THEIRS, lang="en")[0].err == "conflict: P-2019-QL007:investment\n"
@@ -139,7 +139,7 @@ def test_a_file_that_is_not_there(lang, words, small, run):
     [
         (
             "zh",
-            "P-2019-QL007: 两边改了互相牵连的 investment、funds，已合并，提醒核对",
+            "P-2019-QL007：两边改了互相牵连的 investment、funds，已合并，提醒核对",
             "P-2019-QL007 investment: 警告[funds-exceed]: 到位资金合计 5.1亿元，超过总投资 4亿元",
         ),
         (

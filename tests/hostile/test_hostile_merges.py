@@ -115,7 +115,7 @@ def test_a_conflict_hides_nothing(root, run):
 
 def test_errors_are_not_merged(root, run):
     back_dated(root)
-    told = "county/ql: 不能并入\n"
+    told = "county/ql：不能并入\n"
     zh = merged(run, root, code=4)
     assert zh.out == told
     assert zh.err.splitlines()[0].startswith(f"{QL007}:1:1: 错误[R07]: 开工 2019-08-18 是这次才登记的")

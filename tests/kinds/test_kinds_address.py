@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN, EVERY
 from dicoop.kinds import fields as f
-from dicoop.kinds.address import Change, address_of, assign, changes, leaves, parse, path_of
+from dicoop.kinds.address import Change, address_of, assign, changes, leaves, parse, path_of, within
 from dicoop.kinds.fields import Block, fields, keys
 from dicoop.kinds.project import Project
 from dicoop.kinds.settings import Settings
@@ -71,7 +71,7 @@ def test_addresses_that_name_something(address, model, steps, form):
     assert (found, row.form) == (steps, form)
 
 
-NAMES = "id, name, enterprise, county, kind, meeting, signed, investment, industry, chain, code, lead, officer, park, cluster, investor, public, annual, nodes, funds, progress, approvals, payable, paid, pauses, case, relocation, dispatched, results, ended, voided"
+NAMES = "id, name, enterprise, county, also, kind, meeting, signed, investment, industry, chain, code, lead, officer, park, cluster, investor, public, annual, nodes, funds, progress, approvals, payable, paid, pauses, case, relocation, dispatched, results, ended, voided"
 ALLOWED = Label("可用：" + NAMES.replace(", ", "、"), f"allowed: {NAMES}")
 
 
@@ -110,10 +110,10 @@ def test_an_address_that_names_nothing(address):
 
 def test_an_address_that_names_nothing_is_told_what_there_is():
     assert refused("zzz", Project)[1] == ALLOWED
-    assert refused("investmnt", Project)[1] == Label(f"是否想写“investment”？; {ALLOWED.zh}", f"Did you mean 'investment'?; {ALLOWED.en}")
+    assert refused("investmnt", Project)[1] == Label(f"是否想写“investment”？{ALLOWED.zh}", f"Did you mean 'investment'?; {ALLOWED.en}")
     assert refused("nods.start.done", Project)[1].en.startswith("Did you mean 'nodes'?; allowed: id, name")
     assert refused("funds[A].amuont", Project)[1] == Label(
-        "是否想写“amount”？; 可用: receipt、date、amount、source、reverses",
+        "是否想写“amount”？可用：receipt、date、amount、source、reverses",
         "Did you mean 'amount'?; allowed: receipt, date, amount, source, reverses",
     )
 
@@ -121,11 +121,11 @@ def test_an_address_that_names_nothing_is_told_what_there_is():
 @pytest.mark.parametrize(
     ("address", "model", "keys"),
     [
-        ("funds", Project, "funds[RECEIPT]"),
-        ("funds.amount", Project, "funds[RECEIPT]"),
-        ("funds[].amount", Project, "funds[RECEIPT]"),
-        ("steps[cleared].by", ISSUE, "steps[STEP DATE]"),
-        ("steps[cleared ].by", ISSUE, "steps[STEP DATE]"),
+        ("funds", Project, "funds[RECEIPT].date"),
+        ("funds.amount", Project, "funds[RECEIPT].date"),
+        ("funds[].amount", Project, "funds[RECEIPT].date"),
+        ("steps[cleared].by", ISSUE, "steps[STEP DATE].by"),
+        ("steps[cleared ].by", ISSUE, "steps[STEP DATE].by"),
         ("themes[]", MEETING, "themes[1]"),
         ("themes[0]", MEETING, "themes[1]"),
         ("themes[项目对接]", MEETING, "themes[1]"),
@@ -409,3 +409,25 @@ def test_entries_are_known_by_the_key_of_their_model():
 def test_an_entry_without_its_key_is_known_as_one_of_no_known_model():
     assert address_of(("spans", 0, "note"), {"spans": [{"date": "2019-09-01", "note": "新"}]}, Bridge) == "spans[2019-09-01].note"
     assert address_of(("spans", 0, "note"), {"spans": [{"note": "新"}]}, Bridge) == "spans[1].note"
+
+
+def _several(model, before=""):
+    """Yield the addresses of what holds several values, as one would write them without saying which."""
+    for row in fields(model):
+        if row.form in ("list", "map", "block"):
+            yield f"{before}{row.name}"
+        if row.form == "block":
+            yield from _several(row.model, f"{before}{row.name}.")
+
+
+@pytest.mark.parametrize("kind", EVERY.every.values(), ids=lambda kind: kind.name)
+def test_what_is_told_to_write_instead_can_be_written(kind):
+    """Whoever names a group of values is told an address in it: that one is there."""
+    for text in _several(kind.model):
+        try:
+            _, row = parse(text, kind.model)
+            like = within(text, row.model)
+        except Misused as error:
+            like = error.message.en.rpartition(": ")[2]
+        _, found = parse(like, kind.model)
+        assert found.is_scalar or found.form == "texts", (text, like)

@@ -105,6 +105,7 @@ def test_the_fields_of_a_project():
         "name",
         "enterprise",
         "county",
+        "also",
         "kind",
         "meeting",
         "signed",
@@ -135,7 +136,7 @@ def test_the_fields_of_a_project():
     ]
     assert [name for name, row in rows.items() if row.required] == ["id", "name", "enterprise", "county", "signed", "investment", "lead"]
     assert {name: row.form for name, row in rows.items() if row.form != "text"} == {
-        "kind": "term", "meeting": "whole", "signed": "day", "investment": "money", "investor": "term", "public": "flag", "annual": "map",
+        "also": "texts", "kind": "term", "meeting": "whole", "signed": "day", "investment": "money", "investor": "term", "public": "flag", "annual": "map",
         "nodes": "map", "funds": "list", "progress": "list", "approvals": "list", "payable": "list", "paid": "list", "pauses": "list",
         "case": "block", "relocation": "block", "dispatched": "list", "results": "list", "ended": "block", "voided": "block",
     }  # fmt: skip

@@ -25,7 +25,7 @@ def test_a_figure_keeps_both_numbers(above, below, basis, digits):
 
 def test_how_figures_are_told():
     assert figure(Ratio(Decimal(23), Decimal(100)), "23.0", Basis.COUNT) == "23.0% (23/100)"
-    assert figure(Ratio(Decimal("2100.50"), Decimal(9800)), "21.4", Basis.MONEY) == "21.4%（2100.5元/9800元）"
+    assert figure(Ratio(Decimal("2100.50"), Decimal(9800)), "21.4", Basis.MONEY) == "21.4% (2100.5元/9800元)"
     assert figure(Ratio(Decimal(0), Decimal(0)), None, Basis.COUNT) == "— (0/0)"
 
 

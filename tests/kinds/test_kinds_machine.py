@@ -13,11 +13,12 @@ VERBS = BUILT_IN["issue"].verbs
     ("stage", "names"),
     [
         ("not_yet", ""),
-        ("listed", "claim urge"),
-        ("claimed", "close handle extend urge"),
-        ("handling", "close handle extend urge"),
+        ("listed", "claim decline urge"),
+        ("claimed", "close handle extend decline urge"),
+        ("handling", "close handle extend decline urge"),
         ("cleared", "feedback reopen"),
-        ("reopened", "claim urge"),
+        ("reopened", "claim decline urge"),
+        ("declined", "reopen"),
         ("voided", ""),
     ],
 )

@@ -86,21 +86,21 @@ def test_any_unit_goes_where_no_list_is_kept():
 
 def test_a_value_that_cannot_be_read_is_told_with_its_field():
     message, hint = refused(Misused, tidy.tidy, row(PROJECT, "investment"), "12.5", WHOLE)
-    assert message == Label("investment: 金额“12.5”没有单位", "investment: amount '12.5' has no unit")
+    assert message == Label("investment：金额“12.5”没有单位", "investment: amount '12.5' has no unit")
     assert hint == Label("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)")
     message, hint = refused(Misused, tidy.day, "2024.2.30", "date")
-    assert message == Label("date: “2024.2.30”不是日期", "date: '2024.2.30' is not a date")
+    assert message == Label("date：“2024.2.30”不是日期", "date: '2024.2.30' is not a date")
     assert hint == Label("写成 2019-08-20（年-月-日，日历上有这一天）", "write 2019-08-20 (year-month-day, a day that exists)")
     assert tidy.day("2024.2.29", "date") == "2024-02-29"
 
 
 @pytest.mark.parametrize("call", [lambda: tidy.tidy(row(PROJECT, "name"), "轴\x1b承", WHOLE), lambda: tidy.day("轴\x1b承", "name")])
 def test_invisible_characters_are_shown_and_refused(call):
-    assert refused(Misused, call) == (Label("name: 有看不见的字符：轴\\u001b承", "name: there are invisible characters: 轴\\u001b承"), None)
+    assert refused(Misused, call) == (Label("name：有看不见的字符：轴\\u001b承", "name: there are invisible characters: 轴\\u001b承"), None)
 
 
 SORTS = Label(
-    "可用: industry(产业) research(科研) town(城镇) finance(金融) culture(文旅) infrastructure(基础设施) other(其他)",
+    "可用：industry（产业） research（科研） town（城镇） finance（金融） culture（文旅） infrastructure（基础设施） other（其他）",
     "allowed: industry research town finance culture infrastructure other",
 )
 
@@ -108,8 +108,8 @@ SORTS = Label(
 @pytest.mark.parametrize(("text", "near"), [("industri", "industry"), ("INDUSTRI", "industry"), ("工业", None), ("", None)])
 def test_a_value_out_of_no_list(text, near):
     message, hint = refused(Misused, tidy.tidy, row(PROJECT, "kind"), text, WHOLE)
-    assert message == Label(f"kind: 没有“{text}”这个值", f"kind: there is no value '{text}'")
-    zh, en = (f"是否想写“{near}”？ ", f"Did you mean '{near}'? ") if near else ("", "")
+    assert message == Label(f"kind：没有“{text}”这个值", f"kind: there is no value '{text}'")
+    zh, en = (f"是否想写“{near}”？", f"Did you mean '{near}'? ") if near else ("", "")
     assert hint == Label(zh + SORTS.zh, en + SORTS.en)
 
 
@@ -117,8 +117,8 @@ def test_a_value_out_of_no_list(text, near):
 def test_an_unknown_county(text, near):
     message, hint = refused(Misused, tidy.county, text, OWN)
     assert message == Label(f"没有“{text}”这个县区", f"there is no county '{text}'")
-    zh, en = (f"是否想写“{near}”？ ", f"Did you mean '{near}'? ") if near else ("", "")
-    assert hint == Label(f"{zh}可用：QL（清陵县） XQ（西渠区） WS（市外）", f"{en}allowed: QL（清陵县） XQ（西渠区） WS（市外）")
+    zh, en = (f"是否想写“{near}”？", f"Did you mean '{near}'? ") if near else ("", "")
+    assert hint == Label(f"{zh}可用：QL（清陵县） XQ（西渠区） WS（市外）", f"{en}allowed: QL (清陵县) XQ (西渠区) WS (市外)")
 
 
 # References
@@ -134,13 +134,13 @@ def test_an_unknown_county(text, near):
 def test_an_end_that_fits_several_names_them(text, ids):
     message, hint = refused(Misused, tidy.reference, ENTERPRISE, text, WHOLE)
     n = len(ids.split())
-    assert message == Label(f"“{text}”符合 {n} 条企业", f"'{text}' fits {n} records of kind enterprise")
+    assert message == Label(f"符合“{text}”的企业有 {n} 家", f"'{text}' fits {n} records of kind enterprise")
     assert hint == Label(f"写长一点：{ids}", f"write more of it: {ids}")
 
 
 def test_a_name_that_several_have_asks_for_the_id():
     message, hint = refused(Misused, tidy.reference, ENTERPRISE, "同名公司", WHOLE)
-    assert message == Label("“同名公司”符合 2 条企业", "'同名公司' fits 2 records of kind enterprise")
+    assert message == Label("符合“同名公司”的企业有 2 家", "'同名公司' fits 2 records of kind enterprise")
     assert hint == Label("写编号：E-2017-XQ1003 E-2018-XQ004", "write the id: E-2017-XQ1003 E-2018-XQ004")
 
 

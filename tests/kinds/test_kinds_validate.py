@@ -64,7 +64,7 @@ def test_a_field_nobody_knows():
     assert (
         found.allowed.en
         == found.allowed.zh
-        == "id name enterprise county kind meeting signed investment industry chain code lead officer park cluster investor public annual nodes funds progress approvals payable paid pauses case relocation dispatched results ended voided"
+        == "id name enterprise county also kind meeting signed investment industry chain code lead officer park cluster investor public annual nodes funds progress approvals payable paid pauses case relocation dispatched results ended voided"
     )
     assert (found.id, found.value, at(found)) == ("P-2019-QL007", "investmnt", ("investmnt", 8, 1))
 
@@ -163,7 +163,7 @@ def test_a_value_out_of_no_list(value, hint):
         Label(f"是否想写“{hint}”？", f"Did you mean '{hint}'?") if hint else Label("从允许的值里选一个", "choose one of the allowed values")
     )
     assert found.allowed == Label(
-        "industry(产业) research(科研) town(城镇) finance(金融) culture(文旅) infrastructure(基础设施) other(其他)",
+        "industry（产业） research（科研） town（城镇） finance（金融） culture（文旅） infrastructure（基础设施） other（其他）",
         "industry research town finance culture infrastructure other",
     )
     assert at(found) == ("kind", 8, 7)

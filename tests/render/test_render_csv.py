@@ -118,7 +118,7 @@ def test_several_tables_must_be_chosen_from() -> None:
     with pytest.raises(Misused) as raised:
         render(SMALL, "csv", "zh")
     assert raised.value.hint is not None
-    assert raised.value.hint == Label("用 --section 选一张: summary counties issues", "choose one with --section: summary counties issues")
+    assert raised.value.hint == Label("用 --section 选一张：summary counties issues", "choose one with --section: summary counties issues")
 
 
 def test_facts_alone_are_a_table_of_one_row() -> None:

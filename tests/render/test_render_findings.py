@@ -31,7 +31,7 @@ def test_a_finding_in_full() -> None:
         "  12 | investment: 12.5\n"
         "     |             ^\n"
         "  allowed: 12.5亿元\n"
-        "  correct: write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)\n"
+        "  to correct: write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)\n"
     )
 
 

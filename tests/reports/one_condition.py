@@ -54,7 +54,7 @@ _FORM_HINT = Label(
 _NO_FIELD = Label("没有“{name}”这个字段可作条件", "there is no field '{name}' to make a condition of")
 _ALLOWED = Label("可用：{names}", "allowed: {names}")
 _NO_ORDER = Label("{name} 不分大小，只能用 = 或 !=", "{name} has no order; use = or !=")
-_NO_PART = Label("{name} 不是随便写的文字，不能用 ~; 用 = 或 !=", "{name} is no free text to look into with ~; use = or !=")
+_NO_PART = Label("{name} 不是随便写的文字，不能用 ~；用 = 或 !=", "{name} is no free text to look into with ~; use = or !=")
 _NO_VALUE = Label("{name} {op} 后面缺少一个值", "a value is missing after {name} {op}")
 
 

@@ -144,7 +144,7 @@ def test_columns_asked_for_are_the_columns_in_every_format() -> None:
         "汇总,编号,总投资（万元）,灯",
         ",P-2019-QL001,100000,",
         ",P-2019-QL002,30000,红灯",
-        "合计,合计 2 条,130000,",
+        "合计,合计 2 个,130000,",
         "",
     ]
 
@@ -152,7 +152,7 @@ def test_columns_asked_for_are_the_columns_in_every_format() -> None:
 @pytest.mark.parametrize(
     ("lang", "head", "first", "total"),
     [
-        ("zh", "累计到位资金（亿元）", "4.00  40.0%（4.00/10.00亿元）", "合计 2 条"),
+        ("zh", "累计到位资金（亿元）", "4.00  40.0%（4.00/10.00亿元）", "合计 2 个"),
         ("en", "Funds arrived (100m yuan)", "4.00  40.0% (0.400/1.000bn yuan)", "total of 2"),
     ],
 )
@@ -174,9 +174,9 @@ def test_a_share_of_nothing_is_last_either_way() -> None:
 
 
 def test_the_number_in_words() -> None:
-    assert listed("project").words == ("6 条", "6 projects")
-    assert listed("project", stage="ended").words == ("1 条", "1 project")
-    assert listed("project", stage="started").words == ("0 条", "0 projects")
+    assert listed("project").words == ("6 个", "6 projects")
+    assert listed("project", stage="ended").words == ("1 个", "1 project")
+    assert listed("project", stage="started").words == ("0 个", "0 projects")
 
 
 def test_nothing_found_is_no_total() -> None:

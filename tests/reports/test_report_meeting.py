@@ -167,7 +167,7 @@ def test_an_empty_ledger() -> None:
         == "As of 10 January 2019, 1 joint meeting held: no projects, supply contracts or issues yet."
     )
     assert text_of(told(ledger, 1), "cohorts") == "还没有签约项目。"
-    assert text_of(told(ledger, 1), "attention") == "没有逾期的节点。没有逾期的问题。"
+    assert text_of(told(ledger, 1), "attention") == "没有逾期的节点。 没有逾期的问题。"
     assert text_of(told(ledger, 1), "supervision").startswith("表扬：无。表态发言：无。通报批评：无。")
 
 

@@ -248,7 +248,7 @@ LIST = (
 DEPTH = ("分成几个条件写，如几个 --where", "write several conditions, such as several --where")
 RATE = ("写成 50% 或 33.3%", "write 50% or 33.3%")
 FIELDS = (
-    "chain cluster code county enterprise id industry investment investor kind lead meeting name officer park public signed group stage light due "
+    "also chain cluster code county enterprise id industry investment investor kind lead meeting name officer park public signed group stage light due "
     "overdue arrived arrived_rate invested invested_rate nodes.*.plan nodes.*.reason nodes.*.done nodes.*.evidence case.blocker case.measure case.unit "
     "case.start_expected relocation.from relocation.to relocation.land ended.date ended.reason voided.date voided.reason"
 )
@@ -256,7 +256,7 @@ NODES = "filing planning land eia permit start completion production capacity be
 
 
 def near(name: str, names: str) -> tuple[str, str]:
-    return f"是否想写“{name}”？; 可用：{names}", f"Did you mean '{name}'?; allowed: {names}"
+    return f"是否想写“{name}”？可用：{names}", f"Did you mean '{name}'?; allowed: {names}"
 
 
 @pytest.mark.parametrize(
@@ -267,21 +267,21 @@ def near(name: str, names: str) -> tuple[str, str]:
         ("county=QL 或 ", "第11个字起“或”：“或”后面缺少一个条件", "from character 11, '或': a condition is missing after '或'", JOIN),
         ("not", "第1个字起“not”：“not”后面缺少一个条件", "from character 1, 'not': a condition is missing after 'not'", JOIN),
         ("（", "第1个字起“（”：“（”后面缺少一个条件", "from character 1, '（': a condition is missing after '（'", JOIN),
-        ("(county=QL", "第1个字起“(county=QL”: “(”没有配上“)”", "from character 1, '(county=QL': this '(' has no ')'", JOIN),
+        ("(county=QL", "第1个字起“(county=QL”：“(”没有配上“)”", "from character 1, '(county=QL': this '(' has no ')'", JOIN),
         (
             "(name~x) or name~y",
-            "第1个字起“(name~x) or name~y”: “(”没有配上“)”",
+            "第1个字起“(name~x) or name~y”：“(”没有配上“)”",
             "from character 1, '(name~x) or name~y': this '(' has no ')'",
             QUOTE,
         ),
-        ("(county=QL)) and x", "第12个字起“) and x”: 多出一个“)”", "from character 12, ') and x': there is a ')' too many", JOIN),
+        ("(county=QL)) and x", "第12个字起“) and x”：多出一个“)”", "from character 12, ') and x': there is a ')' too many", JOIN),
         (
             "(county=QL) kind=x",
             "第13个字起“kind=x”：前面缺少 and 或 or",
             "from character 13, 'kind=x': there is no 'and' or 'or' before it",
             JOIN,
         ),
-        ("()", "第2个字起“)”: 条件“)”看不懂", "from character 2, ')': the condition ')' is not understood", FORM),
+        ("()", "第2个字起“)”：条件“)”看不懂", "from character 2, ')': the condition ')' is not understood", FORM),
         (
             f"{'(' * 21}x=1",
             "第21个字起“(x=1”：括号和“非”套了不止20层",
@@ -297,13 +297,13 @@ def near(name: str, names: str) -> tuple[str, str]:
         ),
         (
             "county=QL and investment>1",
-            "第15个字起“investment>1”：investment: 金额“1”没有单位",
+            "第15个字起“investment>1”：investment：金额“1”没有单位",
             "from character 15, 'investment>1': investment: amount '1' has no unit",
             ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
         ),
         (
             "(arrived_rate>\u202e5%)",
-            "第2个字起“arrived_rate>\\u202e5%”：arrived_rate: 有看不见的字符：\\u202e5%",
+            "第2个字起“arrived_rate>\\u202e5%”：arrived_rate：有看不见的字符：\\u202e5%",
             "from character 2, 'arrived_rate>\\u202e5%': arrived_rate: there are invisible characters: \\u202e5%",
             None,
         ),
@@ -338,10 +338,10 @@ def near(name: str, names: str) -> tuple[str, str]:
             "county in QL,ZZ",
             "没有“ZZ”这个县区",
             "there is no county 'ZZ'",
-            ("可用：QL（清陵县） XQ（西渠县） GX（高新区） WS（市外）", "allowed: QL（清陵县） XQ（西渠县） GX（高新区） WS（市外）"),
+            ("可用：QL（清陵县） XQ（西渠县） GX（高新区） WS（市外）", "allowed: QL (清陵县) XQ (西渠县) GX (高新区) WS (市外)"),
         ),
         ("light>red", "light 不分大小，只能用 = 或 !=", "light has no order; use = or !=", None),
-        ("stage~x", "stage 不是随便写的文字，不能用 ~; 用 = 或 !=", "stage is no free text to look into with ~; use = or !=", None),
+        ("stage~x", "stage 不是随便写的文字，不能用 ~；用 = 或 !=", "stage is no free text to look into with ~; use = or !=", None),
         (
             "investment>.signed",
             "investment 和 signed 不是同一种值，不能比",
@@ -354,16 +354,16 @@ def near(name: str, names: str) -> tuple[str, str]:
             "county and lead hold different kinds of values and cannot be compared",
             None,
         ),
-        ("arrived_rate<50", "arrived_rate: “50”不是百分数", "arrived_rate: '50' is not a percentage", RATE),
+        ("arrived_rate<50", "arrived_rate：“50”不是百分数", "arrived_rate: '50' is not a percentage", RATE),
         (
             "arrived>5",
-            "arrived: 金额“5”没有单位",
+            "arrived：金额“5”没有单位",
             "arrived: amount '5' has no unit",
             ("数字后面写明单位：亿元、万元 或 元", "write its unit behind it: 亿元 (100m), 万元 (10k) or 元 (yuan)"),
         ),
         (
             "signed<2019-13",
-            "signed: “2019-13”不是日期",
+            "signed：“2019-13”不是日期",
             "signed: '2019-13' is not a date",
             ("写成 2019-08-20（年-月-日，日历上有这一天）", "write 2019-08-20 (year-month-day, a day that exists)"),
         ),

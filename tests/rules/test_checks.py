@@ -274,6 +274,7 @@ def test_a_good_ledger_gives_no_finding():
 
 
 FIRST = "- {step: claimed, date: 2019-08-20, by: 市交通运输局}"
+CLEARED_SO = "cleared, date: 2019-09-20, outcome: not_permitted, basis: 条例第三条, cause: land"
 LAST = "  - {step: reopened, date: 2019-09-29, reason: 条文已修订}\n"
 CHANGES = [
     # references
@@ -412,6 +413,14 @@ CHANGES = [
     (I12, "until: 2019-09-12", "until: 2019-08-23", [("until-early", "steps[extended 2019-08-23].until")]),
     (I12, " reason: 连日降雨,", "", [("no-reason", "steps[extended 2019-08-23].reason")]),
     (I12, ", reason: 雨后塌陷", "", [("no-reason", "steps[reopened 2019-09-12].reason")]),
+    (
+        I12,
+        "reopened, date: 2019-09-29, reason: 条文已修订",
+        "declined, date: 2019-09-29, grounds: lawsuit",
+        [("step-order", "steps[declined 2019-09-29].step")],
+    ),
+    (I12, CLEARED_SO, "declined, date: 2019-09-20", [("no-grounds", "steps[declined 2019-09-20].grounds")]),
+    (I12, CLEARED_SO, "declined, date: 2019-09-20, grounds: petition", []),
     (I12, ", answer: fairly", "", [("no-answer", "steps[feedback 2019-09-11].answer")]),
     (I12, "text: 路基施工", "outcome: resolved", [("misplaced-field", "steps[handling 2019-08-22].outcome")]),
     # contract
@@ -616,6 +625,7 @@ def test_the_table_of_steps_is_that_of_the_verbs():
         "feedback": "feedback",
         "reopen": "reopened",
         "urge": "urged",
+        "decline": "declined",
     }
     for before, after in NEXT.items():
         if before is not None:

@@ -73,6 +73,7 @@ PROJECT = st.fixed_dictionaries(
         "name": st.just("项目"),
         "enterprise": st.just("E-2016-QL003"),
         "county": COUNTY,
+        "also": st.lists(st.sampled_from(["JA", "QL", "XX", "BN", "ZZ"]), max_size=3) | st.just([]),
         "kind": st.none() | st.sampled_from(["industry", "town"]),
         "meeting": MEETING,
         "chain": st.none() | st.sampled_from(["高端装备", "新材料", "10"]),
@@ -104,13 +105,14 @@ CONTRACT = st.fixed_dictionaries(
 )
 NEXT = {
     "raised": ["listed"],
-    "listed": ["claimed"],
+    "listed": ["claimed", "claimed", "declined"],
     "claimed": ["handling", "extended", "cleared"],
-    "handling": ["handling", "extended", "cleared"],
+    "handling": ["handling", "extended", "cleared", "declined"],
     "extended": ["handling", "extended", "cleared"],
     "cleared": ["feedback", "reopened"],
     "feedback": ["reopened"],
     "reopened": ["claimed"],
+    "declined": ["reopened"],
 }
 
 
@@ -118,7 +120,7 @@ NEXT = {
 def steps(draw, raised: str) -> list[dict]:
     found, name, day = [], "raised", date.fromisoformat(raised)
     for _ in range(draw(st.integers(0, 9))):
-        if name not in ("raised", "cleared", "feedback") and draw(st.booleans()):
+        if name not in ("raised", "cleared", "feedback", "declined") and draw(st.booleans()):
             found.append({"step": "urged", "date": str(day), "level": "order"})
         name = draw(st.sampled_from(NEXT[name]))
         day += timedelta(0 if name == "listed" else draw(st.integers(1, 4)))
@@ -235,6 +237,11 @@ def clearing(i, day):
     return next(s for s in reversed(last) if s.step.value == "cleared")
 
 
+def declined(i, day) -> bool:
+    last, _ = round_of(i, day)
+    return bool(last) and last[-1].step.value == "declined"
+
+
 def outcome(i, day):
     return clearing(i, day).outcome.value if clearing(i, day) else None
 
@@ -242,14 +249,14 @@ def outcome(i, day):
 def on_time(i, day):
     clear, end = clearing(i, day), due(i, day)
     if clear is None:
-        return [(0, 1)] if end < day else []
+        return [(0, 1)] if end < day and not declined(i, day) else []
     return [(int(clear.date <= end), 1)]
 
 
 def ever_late(i, day) -> bool:
     """Return whether on the evening of some day before, by what had been done by then, it was open and its last day had come."""
     days = (date.fromordinal(n) for n in range(i.raised.toordinal(), day.toordinal()))
-    return any(clearing(i, each) is None and due(i, each) <= each for each in days)
+    return any(clearing(i, each) is None and not declined(i, each) and due(i, each) <= each for each in days)
 
 
 def never_late(i, day):
@@ -324,6 +331,7 @@ RECOUNT = {
     ("contract_amount", "", "money"): lambda c, day: [(total(c.deliveries, day), c.amount.yuan)],
     ("claim", "", "count"): share(lambda i, day: any(s.step.value == "claimed" and s.date <= day for s in i.steps)),
     ("clearance", "", "count"): share(clearing),
+    ("clearance", "declined-removed", "count"): share(clearing, lambda i, day: not declined(i, day)),
     ("clearance_permitted", "", "count"): share(clearing, lambda i, day: outcome(i, day) != "not_permitted"),
     ("resolution", "", "count"): share(lambda i, day: outcome(i, day) == "resolved"),
     ("clearance_on_time", "", "count"): never_late,
@@ -340,13 +348,12 @@ HOME = {"JA": "JA", "QL": "QL", "XX": "QL", "BN": "BN", "WS": None, "ZZ": "ZZ"}
 CLUSTER = {"JA": "", "QL": "六组团", "XX": "六组团", "BN": "城区", "WS": None, "ZZ": ""}
 
 
-def group_of(record, field: str) -> str | None:
-    if field == "county":
-        return HOME[record.county]
-    if field == "group":
-        return CLUSTER[record.county]
+def groups_of(record, field: str) -> set[str]:
+    """Return the lines that count a record: of counties, and of their groups, every one that it lies in."""
+    if field in ("county", "group"):
+        return {(HOME if field == "county" else CLUSTER)[key] for key in (record.county, *getattr(record, "also", ()))} - {None}
     value = record.id if type(record).__name__ == "Meeting" else getattr(record, field)
-    return "" if value is None else str(value)
+    return {"" if value is None else str(value)}
 
 
 def recount(book: Ledger, key: tuple[str, str, str], day: date):
@@ -389,11 +396,21 @@ def test_whole_figures_equal_a_recount(book, day):
 def test_figures_by_group_equal_a_recount(book, day, field):
     found = figures(book, day, RATES, field)
     for rate in {figure.rate for figure in found}:
-        rows = [(group_of(row[0], field), *row[1:]) for row in recount(book, key_of(rate), day)]
+        rows = [(groups_of(row[0], field), *row[1:]) for row in recount(book, key_of(rate), day)]
         figures_of = {figure.group: figure for figure in found if figure.rate is rate}
-        assert told(figures_of.pop(None)) == summed(rows), key_of(rate)
-        for group in {row[0] for row in rows} - {None}:
-            assert told(figures_of.pop(group)) == summed([row for row in rows if row[0] == group]), (key_of(rate), group)
+        total = figures_of.pop(None)
+        assert told(total) == summed(rows), key_of(rate)  # each once
+        more = [row for row in rows for _ in list(row[0])[1:]]
+        inside = [row for row in rows if row[0]]
+        of_lines = [sum(told(figure)[place] for figure in figures_of.values()) for place in range(3)]
+        assert of_lines == [
+            sum(pair) for pair in zip(summed(inside), summed(more), strict=True)
+        ]  # the lines: each once, and each further mention
+        assert total.shared == len(more)
+        for group in {group for row in rows for group in row[0]}:
+            own = [row for row in rows if group in row[0]]
+            assert told(figures_of[group]) == summed(own), (key_of(rate), group)
+            assert figures_of.pop(group).shared == sum(len(row[0]) > 1 for row in own)
         assert all(told(figure) == (0, 0, 0) for figure in figures_of.values())
 
 
@@ -651,7 +668,7 @@ def test_a_field_nothing_can_be_grouped_by_is_refused():
     assert caught.value.hint.en.startswith("Did you mean 'county'?; allowed: county group meeting")
     with pytest.raises(Misused) as caught:
         figures(ledger(), date(2019, 12, 31), RATES, "steps")
-    assert caught.value.hint.zh.startswith("可用: county group")
+    assert caught.value.hint.zh.startswith("可用：county group")
 
 
 def test_merged_counties_lead_on_and_never_in_circles():

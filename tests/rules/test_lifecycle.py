@@ -85,6 +85,7 @@ AT = {
         "handling": issue("listed", "claimed", "handling"),
         "cleared": issue("listed", "claimed", "cleared"),
         "reopened": issue("listed", "claimed", "cleared", "reopened"),
+        "declined": issue("listed", "claimed", "declined"),
     },
     "contract": {
         "not_yet": record("contract", signed="2019-12-01"),
@@ -103,11 +104,12 @@ GOING = {"reach", "fund", "note", "plan", "schedule", "approve", "dispatch", "pa
 ALLOWED = {
     "project": {**dict.fromkeys(("signed", "preparing", "started", "completed", "production", "capacity", "benefit"), GOING)},
     "issue": {
-        "listed": {"claim", "urge"},
-        "claimed": {"handle", "extend", "close", "urge"},
-        "handling": {"handle", "extend", "close", "urge"},
+        "listed": {"claim", "decline", "urge"},
+        "claimed": {"handle", "extend", "close", "decline", "urge"},
+        "handling": {"handle", "extend", "close", "decline", "urge"},
         "cleared": {"feedback", "reopen"},
-        "reopened": {"claim", "urge"},
+        "reopened": {"claim", "decline", "urge"},
+        "declined": {"reopen"},
     },
     "contract": {"signed": {"deliver", "end"}, "performing": {"deliver", "end"}, "fulfilled": {"deliver"}},
     "meeting": {"planned": {"item", "decide"}, "held": {"item", "decide", "done"}},
@@ -141,6 +143,7 @@ def test_what_the_table_of_issues_allows_is_what_the_check_lets_stand():
         "feedback": "feedback",
         "reopen": "reopened",
         "urge": "urged",
+        "decline": "declined",
     }
     kind = BUILT_IN["issue"]
     for last, following in NEXT.items():

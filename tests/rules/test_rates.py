@@ -61,7 +61,7 @@ def test_an_unknown_rate_names_all_with_what_they_are_called():
         choice.called("开工", BUILT_IN)
     assert caught.value.message == ("没有“开工”这个率", "there is no rate '开工'")
     assert caught.value.hint.zh.startswith(
-        "是否想写“开工率”？; 可用：performance（履约率） start（开工率） funds（资金到位率） invested（投资完成率） "
+        "是否想写“开工率”？可用：performance（履约率） start（开工率） funds（资金到位率） invested（投资完成率） "
     )
     assert caught.value.hint.zh.endswith(" node_on_time（节点按期率）")
     assert caught.value.hint.en.endswith(", node_on_time (nodes on time)")

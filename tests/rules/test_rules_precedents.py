@@ -180,3 +180,22 @@ def test_labour_that_is_short_has_two_denominators_in_use():  # 鄂州 4397 of 3
 
 def test_nothing_over_nothing_is_a_dash():
     assert rate("financing.drawdown").exact is None
+
+
+def test_a_years_investment_is_a_share_of_its_plan():  # 江门 629.0 of 647.4亿元
+    notes = [
+        {"date": "2019-03-01", "text": "施工中", "invested": "600亿元"},
+        {"date": "2019-09-01", "text": "施工中", "invested": "29亿元"},
+    ]
+    before = [{"date": "2018-12-01", "text": "施工中", "invested": "90亿元"}]  # of the year before: not counted
+    own = {
+        "name": "全市重点项目",
+        "enterprise": "E-2016-QL003",
+        "county": "QL",
+        "signed": "2018-01-05",
+        "investment": "900亿元",
+        "lead": "市发展改革委",
+    }
+    project = {"id": "P-2018-QL001", **own, "annual": {"2019": "647.4亿元", "2020": "100亿元"}, "progress": [*before, *notes]}
+    ratio = rate("project.annual", ("project", project), ("project", {**own, "id": "P-2018-QL002"}))
+    assert (told(ratio), ratio.numerator, ratio.denominator) == ("97.2", Decimal(62900000000), Decimal(64740000000))

@@ -92,7 +92,7 @@ DAMAGES = {
     "HEAD that is not there": (
         lambda root, _: (root / ".git/HEAD").unlink(),
         lambda git, _: (
-            damaged(Label(f"{git}/HEAD 打不开: No such file or directory", f"{git}/HEAD cannot be opened: No such file or directory")),
+            damaged(Label(f"{git}/HEAD 打不开：No such file or directory", f"{git}/HEAD cannot be opened: No such file or directory")),
             mend_head(git),
         ),
     ),
@@ -332,7 +332,7 @@ def test_another_branch_or_tag_that_is_damaged(root, raw):
 def test_another_branch_without_its_commit(root):
     put(root, ".git/refs/heads/county/ql", NOWHERE + "\n")
     words = f"missing object {NOWHERE} for refs/heads/county/ql"
-    expected = Label(f"git for-each-ref 没有成功: {words}", f"git for-each-ref did not succeed: {words}")
+    expected = Label(f"git for-each-ref 没有成功：{words}", f"git for-each-ref did not succeed: {words}")
     hint = Label("用 git fsck 检查仓库是否损坏", "see with git fsck whether the repository is damaged")
     assert told(root, lambda repo: history.resolve(repo, "county/ql")) == (expected, hint)
     assert history.head(store.find(root)) == history.resolve(store.find(root), "HEAD")

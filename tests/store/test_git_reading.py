@@ -100,7 +100,7 @@ def test_a_repository_of_the_future_is_told(root):
     with pytest.raises(Unable) as caught:
         store.find(root)
     assert caught.value.message == Label(
-        "git rev-parse 没有成功: Expected git repo version <= 1, found 9",
+        "git rev-parse 没有成功：Expected git repo version <= 1, found 9",
         "git rev-parse did not succeed: Expected git repo version <= 1, found 9",
     )
 
@@ -181,7 +181,7 @@ def test_a_folder_that_was_not_there_yet(root):
 def test_no_such_commit(root):
     with pytest.raises(Unable) as caught:
         store.entries(store.find(root), "0" * 39 + "1")
-    assert caught.value.message == Label("git ls-tree 没有成功: not a tree object", "git ls-tree did not succeed: not a tree object")
+    assert caught.value.message == Label("git ls-tree 没有成功：not a tree object", "git ls-tree did not succeed: not a tree object")
 
 
 # Contents

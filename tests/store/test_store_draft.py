@@ -44,7 +44,7 @@ def test_the_file_is_gone_afterwards(monkeypatch, tmp_path):
     ("command", "zh", "en"),
     [
         ("no-such-editor -x", "没有编辑器 no-such-editor -x", "there is no editor no-such-editor -x"),
-        ("'unclosed", "编辑器 'unclosed 打不开: No closing quotation", "the editor 'unclosed cannot be run: No closing quotation"),
+        ("'unclosed", "编辑器 'unclosed 打不开：No closing quotation", "the editor 'unclosed cannot be run: No closing quotation"),
         ("/", "编辑器 / 打不开：Permission denied", "the editor / cannot be run: Permission denied"),
     ],
 )

@@ -270,7 +270,7 @@ def test_what_someone_else_changed_is_left_alone(tmp_path):
 def test_a_folder_that_vanished_is_told(tmp_path):
     with pytest.raises(Unable) as caught:
         files.replace(tmp_path, PATH, "id: mine\n", files.digest(b"id: x\n"))
-    assert caught.value.message == Label(f"{PATH} 写不进去: No such file or directory", f"cannot write {PATH}: No such file or directory")
+    assert caught.value.message == Label(f"{PATH} 写不进去：No such file or directory", f"cannot write {PATH}: No such file or directory")
     assert caught.value.hint == NOTHING_CHANGED
     assert caught.value.exit_code == 6
 
@@ -297,7 +297,7 @@ def test_no_file_is_made_where_a_folder_cannot_be(tmp_path):
     put(tmp_path, "ledgers/projects/QL", "a file")
     with pytest.raises(Unable) as caught:
         files.create(tmp_path, PATH, "id: x\n")
-    assert caught.value.message == Label(f"{PATH} 写不进去: Not a directory", f"cannot write {PATH}: Not a directory")
+    assert caught.value.message == Label(f"{PATH} 写不进去：Not a directory", f"cannot write {PATH}: Not a directory")
     assert caught.value.hint == NOTHING_CHANGED
     assert names_in(tmp_path) == ["ledgers/projects/QL"]
 

@@ -142,9 +142,9 @@ def test_a_place_is_always_inside_the_file():
 def test_a_text_without_fields(text):
     found = only(text)
     assert found.fault is faults.NOT_A_RECORD
-    assert found.message == Label("文件里没有“字段：值”", "the file holds no fields")
+    assert found.message == Label("文件里没有“字段: 值”", "the file holds no fields")
     assert found.hint == Label(
-        "记录由“字段：值”组成，如 id: P-2019-QL007；空文件请删去",
+        "记录由“字段: 值”组成，如 id: P-2019-QL007；空文件请删去",
         "a record is made of 'field: value' lines such as id: P-2019-QL007; remove an empty file",
     )
     assert found.place.line == 1
@@ -164,7 +164,7 @@ def test_a_text_without_fields(text):
         ("a:\n  - b\n  c: d\n", 3, 3, "这里应当是一个“-”条目", "did not find expected '-' indicator"),
         ("a: - b\n", 1, 4, "这里不该有“-”条目", "block sequence entries are not allowed in this context"),
         ("a: @x\n", 1, 4, "这个字符不能放在开头", "found character that cannot start any token"),
-        ("轴：`x`\n", 1, 4, "这个字符不能放在开头", "found character that cannot start any token"),
+        ("轴: `x`\n", 1, 4, "这个字符不能放在开头", "found character that cannot start any token"),
         ("a: 1\n精密轴承\nc: 2\n", 2, 1, "缺少冒号", "could not find expected ':'"),
         ("a: 1\nbare", 2, 1, "缺少冒号", "could not find expected ':'"),
         ("a: 1\n...\nx", 3, 1, "这里应当是文件的结尾", "did not find expected <document start>"),
@@ -210,7 +210,7 @@ def test_a_full_width_colon_after_a_name(text, line, column, name):
     assert found.message == Label(
         "YAML 语法不通：字段名后面是全角冒号“：”", "the YAML cannot be read: a full-width colon '：' stands after a field's name"
     )
-    assert found.hint == Label(f"改成半角冒号加一个空格：{name}：值", f"write a half-width colon and a blank: {name}: VALUE")
+    assert found.hint == Label(f"改成半角冒号加一个空格：{name}: 值", f"write a half-width colon and a blank: {name}: VALUE")
 
 
 def test_a_field_written_twice():
@@ -322,7 +322,7 @@ def test_of_very_many_kinds_of_them_a_few_are_told():
     chars = [chr(n) for n in range(0xE0001, 0xE0080) if is_unfit(chr(n))]
     found = findings("a: " + "".join(chars) * 2)
     assert (len(found), total(found)) == (MOST_ALIKE, 2 * len(chars))
-    assert found[-1].told.zh.endswith(f"; 另有 {2 * len(chars) - 2 * MOST_ALIKE + 1} 处")
+    assert found[-1].told.zh.endswith(f"；另有 {2 * len(chars) - 2 * MOST_ALIKE + 1} 处")
 
 
 def test_visible_characters_are_fit():
@@ -351,7 +351,7 @@ def test_an_unresolved_merge(text, ours, theirs, line):
         f"合并冲突尚未解决：一边是 {ours}，一边是 {theirs}", f"unresolved merge conflict: {ours} on one side, {theirs} on the other"
     )
     assert found.hint == Label(
-        "先 dicoop conflicts 看有哪些，再 dicoop resolve 编号 --again 按字段合并（两边登记的都留下）; "
+        "先 dicoop conflicts 看有哪些，再 dicoop resolve 编号 --again 按字段合并（两边登记的都留下）；"
         "文件不在 git 合并中的，手工把两边合成一份，删去标记行",
         "run dicoop conflicts to see them, then dicoop resolve ID --again to merge by fields (keeps what either side entered); "
         "where the file is in no git merge, make one of both sides by hand and delete the marker lines",

@@ -102,7 +102,7 @@ def test_the_canonical_form():
     data = {
         "voided": {"reason": "重复", "date": "2019-09-30"},
         "funds": [{"amount": "2.1亿元", "receipt": "0012", "date": "2019-10-08"}],
-        "nodes": {"own": {"done": "2019-09-01"}, "start": {"plan": "2019-12-31"}, "filing": {"evidence": "备案：证明"}},
+        "nodes": {"own": {"done": "2019-09-01"}, "start": {"plan": "2019-12-31"}, "filing": {"evidence": "备案: 证明"}},
         "name": "on",
         "id": "P-2019-QL007",
         "chain": None,
@@ -119,7 +119,7 @@ chain:
 meeting: 15
 nodes:
   filing:
-    evidence: '备案：证明'
+    evidence: '备案: 证明'
   start:
     plan: 2019-12-31
   own:

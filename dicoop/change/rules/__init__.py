@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 from dicoop.change.delta import graded
 from dicoop.change.rules import (
+    badnews,
     bulk,
+    claims,
     cleared,
+    copied,
     dates,
+    denominators,
     dues,
     files,
     ids,
@@ -22,7 +26,9 @@ from dicoop.change.rules import (
     people,
     places,
     receipts,
+    scope,
     steps,
+    stretched,
     texts,
     told,
 )
@@ -49,8 +55,16 @@ if TYPE_CHECKING:
     from dicoop.change.delta import Changed
     from dicoop.change.range import Range
     from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind
 
 _N = RuleName
+
+
+def with_denominators(kind: Kind) -> bool:
+    """Return whether a kind's records have, agreed or in parts, what stands below the line of rates."""
+    return with_receipts(kind) or kind.name in denominators.KINDS
+
+
 _VOIDED = Label("作废是警告", "voiding a record is a warning")
 _START = Label("开工日期是错误", "of a start it is an error")
 _MOVED = Label("开工日期提前，或挪进、挪出已通报的会议，是错误", "a start moved earlier, or into or out of what was published, is an error")
@@ -66,6 +80,9 @@ _TENFOLD = Label("调高到十倍以上是错误", "raised ten times or more is 
 _ALL_IDLE = Label(
     "超过大批的条数，或没有进展的全部退出，是错误", "beyond the number for bulk, or when all that made no progress leave, it is an error"
 )
+_ALSO = Label("通报过的项目改“同在县区”是警告", "of the other counties that a project told of lies in it is a warning")
+_UNRESUMED = Label("没有复工日是警告", "of a firm without the day it resumed it is a warning")
+_UNTOLD = Label("会议还没有通报的数值是警告", "of a value that no meeting was told it is a warning")
 _NO_RULE = Label("没有“{value}”这条审查规则", "there is no rule of review '{value}'")
 _ALLOWED = Label("有这些：{codes}", "there are: {codes}")
 
@@ -74,7 +91,7 @@ RULES = (
     Rule(_N.R02, ids.REUSED, ids.reused),
     Rule(_N.R03, ids.DELETED, ids.deleted, every, besides=_VOIDED),
     Rule(_N.R04, files.BAD_FILE, files.bad),
-    Rule(_N.R05, places.COUNTY, places.county_moved, with_county),
+    Rule(_N.R05, places.COUNTY, places.county_moved, with_county, besides=_ALSO),
     Rule(_N.R06, places.SIGNED, places.first_date_moved, with_first_date),
     Rule(_N.R07, dates.BACK_DATED, dates.back_dated, every, besides=_START),
     Rule(_N.R08, dates.NODE_MOVED, dates.node_moved, with_marks, besides=_MOVED),
@@ -86,7 +103,7 @@ RULES = (
     Rule(_N.R14, money.REWRITTEN, money.rewritten, with_receipts, besides=_FILLED_IN),
     Rule(_N.R15, receipts.REUSED, receipts.reused),
     Rule(_N.R16, money.EXCEED, money.exceed, with_cap),
-    Rule(_N.R17, money.LOWERED, money.lowered, with_receipts, besides=_ARRIVED),
+    Rule(_N.R17, denominators.LOWERED, money.lowered, with_denominators, besides=_ARRIVED),
     Rule(_N.R18, steps.UNPROVEN, steps.unproven, named("issue")),
     Rule(_N.R19, steps.SKIPPED, steps.skipped, named("issue")),
     Rule(_N.R20, steps.REWRITTEN, steps.rewritten, with_step_list),
@@ -106,6 +123,16 @@ RULES = (
     Rule(_N.R34, leaving.LEAVING, leaving.leaving, besides=_ALL_IDLE),
     Rule(_N.R35, people.OLDER, people.back_in_time),
     Rule(_N.R36, ids.FOREIGN, ids.foreign, with_county),
+    Rule(_N.R37, badnews.REMOVED, badnews.removed, named(*badnews.KINDS)),
+    Rule(_N.R38, stretched.STRETCHED, stretched.stretched, named(*stretched.KINDS), besides=_OVERDUE),
+    Rule(_N.R39, claims.UNRECORDED, claims.facts, named("posting", "monitor"), besides=_UNRESUMED),
+    Rule(_N.R40, claims.SHARES, claims.shares, named("financing")),
+    Rule(_N.R41, copied.COPIED, copied.copied),
+    Rule(_N.R42, copied.CROWDED, copied.crowded),
+    Rule(_N.R43, copied.EVE, copied.eve),
+    Rule(_N.R44, copied.AGAIN, copied.again, named("posting", "award", "lead")),
+    Rule(_N.R45, scope.SCOPE, scope.scope, named(*scope.KINDS)),
+    Rule(_N.R46, claims.RANK, claims.rank, named("indicator"), besides=_UNTOLD),
 )
 
 

@@ -76,7 +76,7 @@ def _is_idle(record: object) -> bool:
     nodes = getattr(record, "nodes", None)
     if nodes is not None:
         return "start" not in nodes or nodes["start"].done is None
-    entries = [*getattr(record, "deliveries", ()), *(step for step in getattr(record, "steps", ()) if step.step == "cleared")]
+    entries = [*getattr(record, "deliveries", ()), *(step for step in getattr(record, "steps", ()) if step.step in ("cleared", "declined"))]
     return not entries
 
 

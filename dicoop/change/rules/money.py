@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.delta import graded
-from dicoop.change.rules import invested
+from dicoop.change.rules import denominators, invested
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import fields
 from dicoop.kinds.receipts import booked
@@ -72,14 +72,6 @@ BEYOND = Fault(
     Label("核对各笔金额的单位；{cap}调整过的，改 {name}", "check the units of the amounts; if '{cap}' was raised, change {name}"),
     EXCEED.why,
     "amount: 600万元\ndeliveries:\n  - amount: 700万元",
-    Severity.WARNING,
-)
-LOWERED = Fault(
-    "R17",
-    Label("{what}由 {before} 调低到 {value}", "'{what}' was lowered from {before} to {value}"),
-    Label("附上变更协议；没有就改回去", "merge it with the agreement that says so, or change it back"),
-    Label("分母调低，到位率和履约率就高了。", "A smaller denominator makes the rates of funds and of performance higher."),
-    "investment: 12.5亿元 → 2.5亿元",
     Severity.WARNING,
 )
 
@@ -210,14 +202,18 @@ def _entered(record: Any, book: Book) -> tuple[Money | None, Decimal]:
     return getattr(record, book.cap, None), sum((entry.amount.yuan for entry in entries), start=Decimal(0))
 
 
-def lowered(change: Changed, _: Range) -> Iterator[Finding]:
-    """Find agreed totals that were lowered; once money or goods arrived that is an error (R17)."""
+def lowered(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find agreed totals that were lowered; once money or goods arrived that is an error (R17).
+
+    So are parts of records that stand below the line, lowered or taken out: once a meeting was told of them that is an error.
+    """
     if not change.old or not change.new or change.kind is None:
         return
+    yield from denominators.lowered(change, over)
     for name in dict.fromkeys((*(book.cap for book in change.kind.books if book.cap), *_rested_on(change.kind))):
         before, after = getattr(change.old, name, None), getattr(change.new, name, None)
         if before is not None and (after is None or _number(after) < _number(before)):
-            finding = change.at(LOWERED, name, after or "-", before=before, what=change.called(name))
+            finding = change.at(denominators.LOWERED, name, after or "-", before=before, what=change.called(name))
             yield graded(finding, Severity.ERROR) if _total(change, change.old) > 0 else finding
 
 

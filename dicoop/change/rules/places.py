@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.change.range import titled
-from dicoop.errors import Fault
+from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
 from dicoop.rules.counties import homes
 
@@ -52,9 +52,30 @@ AGAIN = replace(
 )
 
 
+ALSO = Fault(
+    "R05",
+    Label(
+        "同在县区由 {before} 改成 {value}，通报过的县区数就变了",
+        "the other counties it lies in were {before} and are {value}: figures told of counties are others",
+    ),
+    Label("核对跨县区的依据；没有就改回去", "see on what paper it lies in several counties, or change it back"),
+    Label("跨县区的项目在每个所在县区都计一次。", "A project that lies in several counties is counted in each."),
+    "also:\n  - XQ",
+    Severity.WARNING,
+)
+
+
 def county_moved(change: Changed, over: Range) -> Iterator[Finding]:
-    """Find records that went to another county; going to the one a county was merged into changes nothing (R05)."""
-    if not change.old or not change.new or change.old.county == change.new.county:
+    """Find records that went to another county; going to the one a county was merged into changes nothing (R05).
+
+    Of those a meeting was told of also projects that come to lie in other counties beside their own: a warning.
+    """
+    if not change.old or not change.new:
+        return
+    before, after = (" ".join(getattr(side, "also", ())) or "-" for side in (change.old, change.new))
+    if before != after and change.kind and over.is_published(getattr(change.old, change.kind.first_date)):
+        yield change.at(ALSO, "also", after, before=before)
+    if change.old.county == change.new.county:
         return
     home = homes(over.settings.on(over.today))
     before, after = change.old.county, change.new.county

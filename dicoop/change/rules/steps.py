@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
@@ -73,6 +74,11 @@ BY_HANDLER = Fault(
     "- step: claimed\n  by: 市交通运输局\n- step: cleared\n  by: 市交通运输局",
     Severity.WARNING,
 )
+DECLINED_BY_HANDLER = replace(
+    BY_HANDLER,
+    message=Label("{value} 自己领单，又自己定为不予受理", "{value} declined the issue that it had claimed itself"),
+    hint=Label("由列单单位或地企合作办定", "have it declined by the unit that listed it"),
+)
 AT_ONCE = Fault(
     "R22",
     Label("问题在同一次提交里列单、领单、销号", "the issue was listed, claimed and cleared in one commit"),
@@ -93,7 +99,7 @@ _NEEDED = {
     Outcome.NOT_PERMITTED: ("basis", Label("政策依据", "the policy article")),
 }
 _NOTHING = Label("没有写", "not said")
-_KEPT = ("by", "officer", "text", "until", "reason", "outcome", "evidence", "basis", "cause", "answer", "number", "level")
+_KEPT = ("by", "officer", "text", "until", "reason", "outcome", "evidence", "basis", "cause", "answer", "number", "level", "grounds")
 _WITHIN = 3  # days between the commits of what was settled at once
 DONE_WITH = (StepName.CLEARED, StepName.FEEDBACK)
 
@@ -170,7 +176,7 @@ def _reordered(old: Any, now: Mapping[str, Any]) -> Iterator[tuple[str, Fault, A
 
 
 def by_handler(change: Changed, _: Range) -> Iterator[Finding]:
-    """Find issues cleared by a unit that claimed or handled them (R21)."""
+    """Find issues cleared or declined by a unit that claimed or handled them (R21)."""
     new, handlers = added(change), set()
     for key, step in by_key(change.new).items():
         if step.step in (StepName.CLAIMED, StepName.HANDLING) and step.by:
@@ -179,6 +185,8 @@ def by_handler(change: Changed, _: Range) -> Iterator[Finding]:
             handlers = set()
         if key in new and step.step is StepName.CLEARED and step.by in handlers:
             yield change.at(BY_HANDLER, f"steps[{key}].by", step.by)
+        if key in new and step.step is StepName.DECLINED and step.by in handlers:
+            yield change.at(DECLINED_BY_HANDLER, f"steps[{key}].by", step.by)
 
 
 def at_once(change: Changed, over: Range) -> Iterator[Finding]:

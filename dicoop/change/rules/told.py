@@ -59,7 +59,7 @@ RENAMED = Fault(
     Severity.WARNING,
 )
 _DATED = ("day", "period", "money", "amount")  # what rules of their own judge, by form and by name
-_ELSEWHERE = ("id", "officer", "steps", "voided")
+_ELSEWHERE = ("id", "also", "officer", "steps", "voided")
 _NOTHING = "-"
 
 
@@ -77,7 +77,7 @@ def rewritten(over: Range) -> Iterator[Finding]:
 def _rewritten(change: Changed, over: Range) -> Iterator[Finding]:
     days = {holder_of(address): day for address, day in change.old_events.items()}
     own = [each for each in change.changes if each.before is not None and _is_word(change, each)]
-    due = _due(change, over) if own else None
+    due = overdue_since(change, over) if own else None
     for each in own:
         holder, before = holder_of(each.address), visible(each.before or "")
         words = {"what": change.called(each.address), "before": before}
@@ -104,7 +104,7 @@ def _is_unit(change: Changed, each: Change) -> bool:
     return any(row.name == each.address and row.mark.known == "units" for row in fields(change.kind.model))
 
 
-def _due(change: Changed, over: Range) -> date | None:
+def overdue_since(change: Changed, over: Range) -> date | None:
     """Return since when a record was overdue on the day it was changed."""
     assert change.kind is not None
     late = [each.due for each in dues(change.kind, change.old, Watch.of(over.settings, over.days_of(change.path)[-1])) if each.late]

@@ -11,9 +11,10 @@ from dicoop.reports import groups, phrases
 from dicoop.reports.meeting.behind import behind, lacking
 from dicoop.reports.meeting.tally import RATES, Tally, tally
 from dicoop.rules import lights, published
-from dicoop.rules.counties import homes
+from dicoop.rules.counties import homes, lying
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from dicoop.document import Behind, Style
@@ -146,6 +147,11 @@ class Case:
         """Return the county a record's county counts under."""
         return None if county is None else self.homes.get(county, county)
 
+    @cached_property
+    def places(self) -> Callable[[Any], tuple[str, ...]]:
+        """What tells the counties that a record, or a thing due, counts under."""
+        return lying(self.settings)
+
     def mine(self, thing: Any) -> bool:
-        """Return whether a record, or a thing due, belong on the page: those of its county, all of them on the city's."""
-        return self.county is None or self.home(getattr(thing, "county", None)) == self.county
+        """Return whether a record, or a thing due, belong on the page: those that lie in its county, all of them on the city's."""
+        return self.county is None or self.county in self.places(thing)

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Cell, Column, Named, Table, Text
-from dicoop.kinds.issue import Cause, Outcome, made_by
-from dicoop.labels import Label
+from dicoop.kinds.issue import Cause, Grounds, Outcome, made_by
+from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.rules import lights
 
@@ -22,6 +22,8 @@ _SUM = Label(
     "没有解决的问题{n}：不符合政策{policy}件，其他原因办结{other}件，延期在办{extended}件。",
     "{n} unresolved: {policy} not permitted by policy, {other} closed for other reasons, {extended} extended and open.",
 )
+_DECLINED = Label("不予受理{n}：{parts}。", "Declined: {n} ({parts}).")
+_GROUNDS = Label("{grounds}{n}件", "{grounds} {n}")
 _ALL = Label("合计", "All")
 _NOT_SAID = Label("没有写明", "not stated")
 _EXTENDED = "extended"
@@ -44,6 +46,7 @@ class Unresolved(NamedTuple):
 
 def blocks(case: Case) -> Iterator[Text | Table]:
     """Yield the causes by outcome; nothing where nothing stays unresolved."""
+    yield from _declined(case)
     found = [one for issue in case.ledger.issues if case.mine(issue) and (one := _unresolved(issue, case))]
     if not found:
         return
@@ -58,6 +61,15 @@ def blocks(case: Case) -> Iterator[Text | Table]:
     yield Table("causes", _COLUMNS, tuple(row for row in rows if row[-1]), title=_TITLE, total=total)
 
 
+def _declined(case: Case) -> Iterator[Text]:
+    """Yield how many issues were declined, and on what grounds; nothing where none was."""
+    steps = [lights.current(issue, case.day).declined for issue in case.ledger.issues if case.mine(issue) and issue.raised <= case.day]
+    grounds = Counter(step.grounds for step in steps if step is not None)
+    if grounds:
+        parts = tuple(_GROUNDS.fill(grounds=each, n=grounds[each]) for each in Grounds if grounds[each])
+        yield Text(_DECLINED.fill(n=phrases.number(grounds.total(), "件", "issue"), parts=joined(parts)))
+
+
 def _counts(count: Counter[Unresolved], cause: str) -> tuple[int, ...]:
     own = tuple(count[Unresolved(cause, how)] for how in _NAMES)
     return (*own, sum(own))
@@ -68,6 +80,8 @@ def _unresolved(issue: Issue, case: Case) -> Unresolved | None:
     if issue.raised > case.day:
         return None
     now = lights.current(issue, case.day)
+    if now.declined is not None:
+        return None
     if now.clear is not None:
         outcome = now.clear.outcome or ""
         return None if outcome == Outcome.RESOLVED.value else Unresolved(now.clear.cause or "", outcome)

@@ -11,7 +11,7 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import Tally, rate_of
-from dicoop.reports.rates import definitions, reckoned
+from dicoop.reports.rates import SHARED, definitions, reckoned, starred
 from dicoop.reports.standing import county
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def issues(case: Case) -> Section:
 
 def _table(key: str, case: Case, measures: tuple[Measure, ...], notes: tuple[Label, ...]) -> Table:
     """Return a row for each county, subtotals of groups, and the city, each computed anew from the records."""
-    lines = tuple(_lines(case))
+    lines = tuple((_marked(key, *line), *line[1:]) for line in _lines(case))
     rows = tuple((head, *(measure.of(tally, group) for measure in measures)) for head, tally, group in lines)
     sums = frozenset(place for place, (_, tally, _) in enumerate(lines) if tally is case.by_group)
     total = (Named(None, _CITY), *(measure.of(case.by_county, None) for measure in measures))
@@ -124,6 +124,11 @@ def behind(
         for place, measure in enumerate(measures, first[1])
         if measure.rate is not None
     }
+
+
+def _marked(key: str, head: Named | None, tally: Tally, group: str | None) -> Named | None:
+    """Return what a line is called: with a star where it counts projects that other lines count too."""
+    return starred(head) if head and key == "counties" and tally.in_several(_R.PERFORMANCE, group) else head
 
 
 def _lines(case: Case) -> Iterator[tuple[Named | None, Tally, str | None]]:
@@ -158,5 +163,7 @@ def _overdue(case: Case) -> Measure:
 def _elsewhere(case: Case, name: RateName, measure: str, noun: str) -> tuple[Label, ...]:
     """Return the note that tells why the lines do not add up to the city's, where they do not."""
     tally = case.by_county
-    outside = tally.below(name) - sum(tally.below(name, key) for key in tally.groups)
-    return (_ELSEWHERE.fill(n=phrases.number(outside, measure, noun)),) if outside and not case.county else ()
+    shared = tally.in_several(name)
+    outside = tally.below(name) + shared - sum(tally.below(name, key) for key in tally.groups)
+    note = (_ELSEWHERE.fill(n=phrases.number(outside, measure, noun)),) if outside and not case.county else ()
+    return (*note, *((SHARED,) if (tally.in_several(name, case.county) if case.county else shared) else ()))

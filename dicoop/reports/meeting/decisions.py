@@ -55,6 +55,17 @@ def section(case: Case) -> Section:
     return Section("decisions", TITLE, (Text(words), _table(case, found)))
 
 
+def of_last(case: Case) -> Section | None:
+    """Return what became of the decisions of the meeting before; None where it took none."""
+    found = _followed(case)
+    last = max((each.meeting for each in found), default=0)
+    own = [each for each in found if each.meeting == last]
+    return Section("decisions", _OF_LAST.fill(n=last), (_table(case, own),)) if own else None
+
+
+_OF_LAST = Label("第{n}次会议议定事项落实情况", "What became of the decisions of meeting {n}")
+
+
 def _followed(case: Case) -> list[Followed]:
     earlier = [meeting for meeting in case.ledger.meetings if meeting.id < case.meeting.id and meeting.date <= case.day]
     found = [Followed(meeting.id, made, _result(made, case.day)) for meeting in earlier for made in meeting.decisions]

@@ -39,7 +39,7 @@ _DEMAND = Label(
 )
 _LISTED = Label("附件：{names}", "Annexes: {names}")
 _LISTED_ONE = Label("{n}.{title}", "{n}. {title}")
-_COMMAND = ": dicoop "  # what a person at a terminal is told stands in no notice
+_COMMANDS = Label("：dicoop ", ": dicoop ")  # what a person at a terminal is told stands in no notice
 _MOST = 3
 
 
@@ -61,6 +61,14 @@ def notice(report: Document, case: Case) -> Document:
     return replace(report, title=title, sections=(*body, *(_annex(section, numbers[section.key]) for section in annexes)))
 
 
+def worded(report: Document, case: Case) -> Document:
+    """Return the report with what the notice says besides, for templates: they choose from all of it."""
+    own, known = notice(report, case), {section.key for section in report.sections}
+    more = tuple(section for section in own.sections if section.key not in {*known, "draft"} and not section.key.startswith("annex"))
+    draft = next((section for section in own.sections if section.key == "draft"), Section("draft", Label("", ""), (Text(Label("", "")),)))
+    return replace(report, title=own.title, sections=(draft, *report.sections, *more))
+
+
 def _texts(parts: dict[str, Section], keys: tuple[str, ...], numbers: dict[str, int]) -> Iterator[Text]:
     """Yield the paragraphs of sections, the last of each with the number of the annex that holds its tables."""
     for key in keys:
@@ -73,9 +81,8 @@ def _texts(parts: dict[str, Section], keys: tuple[str, ...], numbers: dict[str, 
 
 def _spoken(words: Label) -> Label:
     """Return a sentence without the command that it names."""
-    if _COMMAND not in words.zh:
-        return words
-    return Label(words.zh.partition(_COMMAND)[0] + "。", words.en.partition(_COMMAND)[0] + ".")
+    zh, _, command = words.zh.partition(_COMMANDS.zh)
+    return Label(f"{zh}。", f"{words.en.partition(_COMMANDS.en)[0]}.") if command else words
 
 
 def _before_end(words: Label, see: Label) -> Label:

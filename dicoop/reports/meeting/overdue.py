@@ -10,7 +10,7 @@ from dicoop.document import Cell, Column, Table, Text
 from dicoop.kinds.issue import Stage
 from dicoop.labels import Label, joined
 from dicoop.reports import dues, phrases
-from dicoop.reports.standing import county
+from dicoop.reports.standing import counties
 from dicoop.values import EXACT, Money
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def nodes(case: Case) -> Iterator[Text | Table]:
 def _project(own: list[Due], case: Case) -> tuple[Cell, ...]:
     first = own[0]
     names = joined(tuple(item.what for item in own))
-    where = county(first.county, case.settings)
+    where = counties(first, case.settings)
     return first.light, first.id, first.title, where, first.unit, names, first.due, first.overdue, Money(first.weight)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.document import Cell, Column, Named, Section, Table, Text
 from dicoop.labels import Label, joined
 from dicoop.reports import dues, phrases
+from dicoop.reports.meeting import annual, themes
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.rates import definitions, name
 from dicoop.reports.standing import county
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
 
-_NUMERALS = ("十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九")
+_NUMERALS = ("十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十", "二十一", "二十二", "二十三", "二十四")
 _FIRST = 10  # the sections that every report has are nine
 _TITLE = Label("{zh}、{kind}", "{n}. {kind}")
 _SUM = Label("截至{day}，{kind}{n}{stages}。", "As of {day}, {n} in the ledger '{kind}'{stages}.")
@@ -43,6 +44,17 @@ def sections(case: Case) -> Iterator[Section]:
     for place, (kind, records) in enumerate(shown):
         title = _TITLE.fill(zh=_numeral(place), n=_FIRST + place, kind=kind.label)
         yield Section(kind.name, title, tuple(_blocks(kind, records, case)))
+    more = (
+        ("annual", annual.TITLE, tuple(annual.tables(case))),
+        ("next", themes.TITLE, tuple(themes.blocks(case)) if _is_later(shown) and not case.county else ()),
+    )
+    for place, (key, label, blocks) in enumerate([each for each in more if each[2]], len(shown)):
+        yield Section(key, _TITLE.fill(zh=_numeral(place), n=_FIRST + place, kind=label), blocks)
+
+
+def _is_later(shown: list[tuple[Kind, list[Any]]]) -> bool:
+    """Return whether the ledger has by the day what those before it had not: records of a kind that comes with the program."""
+    return any(not kind.declared for kind, _ in shown)
 
 
 def _is_theme(kind: Kind, case: Case) -> bool:
@@ -96,6 +108,14 @@ def _tables(name: str, records: list[Any], case: Case) -> Iterator[Table]:
         from dicoop.reports.meeting import funnel  # noqa: PLC0415 - most ledgers have no facilities
 
         yield from funnel.tables(records, case)
+    if name == "award":
+        from dicoop.reports.meeting import policies  # noqa: PLC0415 - most ledgers have no awards
+
+        yield from policies.tables(records, case)
+    if name == "event":
+        from dicoop.reports.meeting import bulletins  # noqa: PLC0415 - most ledgers have no events
+
+        yield from bulletins.tables(records, case)
 
 
 def _summary(kind: Kind, records: list[Any], case: Case) -> Label:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dicoop.labels import Term
     from dicoop.reports.meeting.case import Case
 
-_FINISHED = frozenset({"not_yet", "benefit", "cleared", "fulfilled", "ended", "voided"})
+_FINISHED = frozenset({"not_yet", "benefit", "cleared", "declined", "fulfilled", "ended", "voided"})
 _TITLE = Label("没有新进展的记录", "Records without news")
 _SUM = Label(
     "上次会议（{day}）以来没有新进展、也没有办完的：{counts}。", "Unfinished and without news since the previous meeting ({day}): {counts}."
@@ -83,7 +83,7 @@ def blocks(case: Case) -> Iterator[Text | Table]:
         yield _table(silent, case)
     else:
         yield Text(_NONE.fill(day=day))
-    yield Text(_untouched(case, {case.home(one.record.county) for one in heard if one.last and one.last > case.previous.date}))
+    yield Text(_untouched(case, {key for one in heard if one.last and one.last > case.previous.date for key in case.places(one.record)}))
 
 
 def _kinds(case: Case) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def _table(silent: list[Silent], case: Case) -> Table:
     return Table("stale", _COLUMNS, rows, title=_TITLE, most=MOST, more=more)
 
 
-def _untouched(case: Case, heard: set[str | None]) -> Label:
+def _untouched(case: Case, heard: set[str]) -> Label:
     silent = [row for row in rows_of(case.settings) if row.key not in heard and case.county in (None, row.key)]
     if case.county and silent:
         return _OWN_UNTOUCHED.fill(county=case.county_name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dicoop.kinds.figures import Basis
@@ -28,6 +28,11 @@ class Tally:
     """The rates of a day in their default definitions, whole (group None) and by one grouping."""
 
     ratios: Mapping[tuple[Rate, str | None], Ratio]
+    shared: Mapping[tuple[Rate, str | None], int] = field(default_factory=dict)
+
+    def in_several(self, name: RateName, group: str | None = None) -> int:
+        """Return how many of those below the line are in other groups too; of the whole how often they are in one more."""
+        return self.shared.get((rate_of(name), group), 0)
 
     def ratio(self, name: RateName, group: str | None = None, basis: Basis | None = None) -> Ratio:
         """Return a rate's ratio, by count where it has both; nothing over nothing for a group nobody is in."""
@@ -65,4 +70,6 @@ def rate_of(name: RateName, basis: Basis | None = None) -> Rate:
 
 def tally(ledger: Ledger, day: date, by: str | None = None, where: Where | None = None) -> Tally:
     """Return the rates of a day by a grouping."""
-    return Tally({(figure.rate, figure.group): figure.ratio for figure in figures(ledger, day, (*RATES, _NOT_ENDED), by, where)})
+    found = figures(ledger, day, (*RATES, _NOT_ENDED), by, where)
+    shared = {(figure.rate, figure.group): figure.shared for figure in found if figure.shared}
+    return Tally({(figure.rate, figure.group): figure.ratio for figure in found}, shared)

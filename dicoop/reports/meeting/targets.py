@@ -39,7 +39,7 @@ def counted(indicator: Indicator, case: Case) -> Decimal | None:
         return None
     kind = case.ledger.kinds["project"]
     watch, where = Watch.of(case.settings, case.day), indicator.from_.where
-    of_county = [it for it in case.ledger.projects if kind.counts(it, case.day) and indicator.county in (None, it.county)]
+    of_county = [it for it in case.ledger.projects if kind.counts(it, case.day) and indicator.county in (None, it.county, *it.also)]
     records = [it for it in of_county if not where or question(kind, where).matches(it, watch)]
     return _SUMS[indicator.from_.sum.value](records, indicator, case.day)
 

@@ -82,18 +82,19 @@ UNREMINDED = Fault(
     "- step: urged\n  date: 2019-09-21\n  level: supervision",
     Severity.WARNING,
 )
-_WORK = (StepName.HANDLING, StepName.EXTENDED, StepName.CLEARED, StepName.URGED)
+_WORK = (StepName.HANDLING, StepName.EXTENDED, StepName.CLEARED, StepName.DECLINED, StepName.URGED)
 _AFTERWARDS = (StepName.FEEDBACK, StepName.REOPENED)
 # The moves of `issue.KIND`, by step: a test holds the two together.
 NEXT = {
     None: (StepName.LISTED,),
-    StepName.LISTED: (StepName.CLAIMED, StepName.URGED),
+    StepName.LISTED: (StepName.CLAIMED, StepName.DECLINED, StepName.URGED),
     StepName.CLAIMED: _WORK,
     StepName.HANDLING: _WORK,
     StepName.EXTENDED: _WORK,
     StepName.CLEARED: _AFTERWARDS,
     StepName.FEEDBACK: _AFTERWARDS,
-    StepName.REOPENED: (StepName.CLAIMED, StepName.URGED),
+    StepName.REOPENED: (StepName.CLAIMED, StepName.DECLINED, StepName.URGED),
+    StepName.DECLINED: (StepName.REOPENED,),
 }
 
 

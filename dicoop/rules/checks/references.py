@@ -10,6 +10,7 @@ from dicoop.kinds.project import MAIN, node_label
 from dicoop.kinds.settings import LISTS
 from dicoop.kinds.tidy import NEW_IN_LIST
 from dicoop.labels import Label, both, joined
+from dicoop.rules.counties import homes
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -131,6 +132,38 @@ VOIDED_REFERENCE = Fault(
     "enterprise: E-2016-QL003 (voided)",
     Severity.WARNING,
 )
+
+
+ALSO = Fault(
+    "also-county",
+    Label("{value} 不能写在“同在县区”里：{why}", "'{value}' cannot stand among the other counties it lies in: {why}"),
+    Label(
+        "只写项目另外还在的本市县区，每个写一次；自己的县区写在 county",
+        "write the other counties of the city that it lies in, each once; its own is in county",
+    ),
+    Label(
+        "跨县区的项目在写到的每个县区各计一次；写错、写重，那一行的数就不对。",
+        "The project is counted in the line of each county named; a wrong or repeated one makes that line wrong.",
+    ),
+    "county: QL\nalso:\n  - QL",
+)
+_OWN = Label("是项目自己的县区", "it is the project's own county")
+_MERGED = Label("和前面写的是同一个县区（已合并）", "it is one county with another here (they are merged)")
+_TWICE = Label("写了两次", "it stands there twice")
+_OUTSIDE = Label("是市外", "it is outside the city")
+
+
+def also(case: Case[Project]) -> Iterator[Finding]:
+    """Find among the other counties of a project its own, one of elsewhere, and what stands there twice."""
+    own = homes(case.settings)
+    seen = {case.record.county: _OWN}
+    at_home = {own.get(case.record.county): _MERGED}
+    for place, key in enumerate(case.record.also, 1):
+        known = case.settings.county(key)
+        why = seen.get(key) or (_OUTSIDE if known and known.outside else at_home.get(own.get(key)) if known else None)
+        if why:
+            yield case.at(ALSO, f"also[{place}]", key, why=why)
+        seen[key], at_home[own.get(key)] = seen.get(key, _TWICE), _MERGED
 
 
 def county(case: Case[Record]) -> Iterator[Finding]:

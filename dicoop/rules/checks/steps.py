@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.issue import Answer, Cause, Level, Outcome, Step, StepName
+from dicoop.kinds.issue import Answer, Cause, Grounds, Level, Outcome, Step, StepName
 from dicoop.labels import Label, Term
 from dicoop.rules.checks.case import choices, key_of
 
@@ -108,6 +108,19 @@ NO_NUMBER = Fault(
     Label("单据凭文号查得到；没有文号，单位可以说没有收到。", "A paper is found by its number; without one a unit may say that none came."),
     "- step: urged\n  date: 2019-09-21",
 )
+NO_GROUNDS = Fault(
+    "no-grounds",
+    Label("不予受理没有写明情形", "the declining does not say on what grounds"),
+    Label(
+        "补上 grounds：已进入诉讼、走信访渠道、重复反映，还是不属受理范围",
+        "add grounds: a lawsuit, a petition, a duplicate, or out of scope",
+    ),
+    Label(
+        "不予受理要给企业一个说法；说不出属于哪种情形的，就该受理。",
+        "An enterprise is owed the grounds; where there are none its issue is to be taken on.",
+    ),
+    "- step: declined\n  date: 2019-09-21",
+)
 MISPLACED = Fault(
     "misplaced-field",
     Label("“{step}”这一步不用 {field}", "a step '{step}' has no {field}"),
@@ -124,6 +137,7 @@ _BELONGS = {
     "number": (StepName.URGED,),
     "level": (StepName.URGED,),
     "nr": (StepName.HANDLING,),
+    "grounds": (StepName.DECLINED,),
 }
 
 
@@ -174,6 +188,11 @@ def unnumbered(case: Case[Issue]) -> Iterator[Finding]:
     sent = _steps(case, StepName.URGED)
     yield from _lacking(case, NO_NUMBER, "level", sent, Level)
     yield from _lacking(case, NO_NUMBER, "number", sent)
+
+
+def no_grounds(case: Case[Issue]) -> Iterator[Finding]:
+    """Find issues declined on no grounds."""
+    return _lacking(case, NO_GROUNDS, "grounds", _steps(case, StepName.DECLINED), Grounds)
 
 
 def _steps(case: Case[Issue], *names: StepName) -> list[Step]:

@@ -5,6 +5,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import kind_range_samples
 import pytest
 from range_samples import (
     CLAIMED,
@@ -751,6 +752,10 @@ SILENT = {
 }
 
 
+FIRES |= kind_range_samples.FIRES
+SILENT |= kind_range_samples.SILENT
+
+
 def told(finding):
     return f"{finding.code} {finding.severity.value} {finding.address}".strip()
 
@@ -806,7 +811,7 @@ def test_a_rule_is_found_by_its_code_or_its_name():
         called("event-backdated")
     codes = " ".join(RuleName)
     assert refused.value.message == ("没有“event-backdated”这条审查规则", "there is no rule of review 'event-backdated'")
-    assert refused.value.hint == (f"是否想写“event-back-dated”？ 有这些：{codes}", f"Did you mean 'event-back-dated'? there are: {codes}")
+    assert refused.value.hint == (f"是否想写“event-back-dated”？有这些：{codes}", f"Did you mean 'event-back-dated'? there are: {codes}")
 
 
 def test_a_rule_says_when_it_is_graded_otherwise():

@@ -1,0 +1,131 @@
+"""Is more claimed now than what is shown: a match that was signed, a firm that runs again, other shares of a loss, another rank?"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from dicoop.change.delta import graded
+from dicoop.errors import Fault, Severity
+from dicoop.kinds.fields import field_of
+from dicoop.labels import Label
+from dicoop.rules.checks.case import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+
+UNRECORDED = Fault(
+    "R39",
+    Label(
+        "对接由“{before}”改成“{value}”，没有写签约记录",
+        "a match that was '{before}' is '{value}' now, without the record of what was signed",
+    ),
+    Label("补上 {place_}：写融资、合同、合作或项目的编号", "add {place_}: the id of the financing, contract, cooperation or project"),
+    Label(
+        "意向改成签约、落实，只动一个词，对接成功率就上去了。",
+        "One word changed from intended to signed lifts the rate of what was matched.",
+    ),
+    "matches:\n  - key: '1'\n    stage: intended → signed",
+)
+UNRESUMED = Fault(
+    "R39",
+    Label("上月停产，{month} 报“{value}”，没有写复工日", "stopped the month before, '{value}' in {month}, without the day it resumed"),
+    Label(
+        "补上复工日：dicoop monitor set {id_} months[{month}].resumed=日期",
+        "add the day: dicoop monitor set {id_} months[{month}].resumed=DATE",
+    ),
+    Label("哪天复工说不出来，复工率就没有凭据。", "Where nobody knows the day there is nothing behind the rate of firms that resumed."),
+    "months:\n  - period: 2026-08\n    state: stopped\n  - period: 2026-09\n    state: running",
+    Severity.WARNING,
+)
+SHARES = Fault(
+    "R40",
+    Label(
+        "已有代偿，{what}的分担比例由 {before} 改成 {value}",
+        "with losses covered already the share of {what} was changed from {before} to {value}",
+    ),
+    Label("改回去；以后的业务按新比例，另立一笔", "change it back; what is agreed from now on is another financing"),
+    Label("代偿以后再改比例，等于换一家来赔。", "Shares changed after a loss make another pay for it."),
+    "guarantee:\n  shares:\n    bank: 20% → 10%\ncover:\n  - how: compensated",
+)
+RANK = Fault(
+    "R46",
+    Label("{what} 的{field}由 {before} 改成 {value}", "'{field}' of {what} was changed from {before} to {value}"),
+    Label("改回去；数据修订另记一条，写修订的发布日期", "change it back; a revision is an entry of its own, with the day it was published"),
+    Label(
+        "位次和参排个数是公布的事实；改写以后，进位退位就查不出来。",
+        "A rank and among how many are published facts; rewritten nobody sees any more who rose or fell.",
+    ),
+    "values:\n  - period: 2026-07\n    rank: 10 → 9",
+)
+_FACT = ("signed", "met")
+_RUNNING = ("running", "half")
+
+
+def _by_key(record: Any, name: str) -> Mapping[str, Any]:
+    return {key_of(each): each for each in getattr(record, name, ())}
+
+
+def facts(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find matches that became signed or met without a record, and firms that run again without the day they resumed (R39)."""
+    if change.new is None or change.kind is None:
+        return
+    if change.kind.name == "monitor":
+        yield from _unresumed(change)
+        return
+    old = _by_key(change.old, "matches")
+    for key, match in _by_key(change.new, "matches").items():
+        before = old.get(key)
+        if (
+            before is not None
+            and before.stage != match.stage
+            and match.stage in _FACT
+            and before.stage not in _FACT
+            and match.record is None
+        ):
+            address = f"matches[{key}].record"
+            yield change.at(UNRECORDED, f"matches[{key}].stage", match.stage.label, before=before.stage.label, place_=address)
+
+
+def _unresumed(change: Changed) -> Iterator[Finding]:
+    old = _by_key(change.old, "months")
+    months = sorted(change.new.months, key=lambda each: each.period.first)
+    for last, month in pairwise(months):
+        stopped = last.state == "stopped" and month.state in _RUNNING and last.resumed is None and month.resumed is None
+        if stopped and old.get(str(month.period)) != month:
+            yield change.at(UNRESUMED, f"months[{month.period}].resumed", month.state.label, month=month.period, id_=change.id)
+
+
+def shares(change: Changed, _: Range) -> Iterator[Finding]:
+    """Find shares of a guarantee that were changed when something had been covered already (R40)."""
+    old, new = (getattr(side, "guarantee", None) for side in (change.old, change.new))
+    if old is None or change.new is None or not change.old.cover:
+        return
+    after = new.shares if new else {}
+    for party in {**old.shares, **after}:
+        before, value = old.shares.get(party, "-"), after.get(party, "-")
+        if str(before) != str(value):
+            yield change.at(SHARES, f"guarantee.shares.{party}", value, what=party, before=before)
+
+
+def rank(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find published values that were edited and not revised: of a rank an error, of a value once a meeting was told (R46)."""
+    new = _by_key(change.new, "values")
+    for key, was in _by_key(change.old, "values").items():
+        for name in ("rank", "of", "value", "yoy") if key in new else ():
+            before, after = getattr(was, name), getattr(new[key], name)
+            if before is not None and after != before:
+                label = _called(was, name)
+                finding = change.at(RANK, f"values[{key}].{name}", "-" if after is None else after, what=key, field=label, before=before)
+                grave = name in ("rank", "of") or over.is_published(was.date)
+                yield finding if grave else graded(finding, Severity.WARNING)
+
+
+def _called(entry: Any, name: str) -> Label:
+    row = field_of(type(entry), name)
+    assert row is not None
+    return row.mark.label

@@ -1,0 +1,183 @@
+"""Do entries look as if nobody had gone there: one text over and over, a month like the last, too many visits a day, all in one go?"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.errors import Fault, Place, Severity
+from dicoop.kinds.fields import fields
+from dicoop.labels import Label
+from dicoop.rules.checks.case import key_of
+from dicoop.text.alike import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Block
+
+COPIED = Fault(
+    "R41",
+    Label("同一段文字写了 {n} 条：“{value}”，如 {ids}", "one text in {n} entries: '{value}', such as {ids}"),
+    Label("写每一次各自的情况", "say of each what was found there"),
+    Label("一段话到处照抄，看不出去没去过、办没办。", "A text copied everywhere does not show that anybody went there or did anything."),
+    "visits:\n  - date: 2026-09-01\n    text: 企业生产正常\n  - date: 2026-09-02\n    text: 企业生产正常",
+    Severity.WARNING,
+)
+SAME_MONTH = Fault(
+    "R41",
+    Label("{value} 的各项数字和上月 {last} 全都一样", "all figures of {value} are those of {last}, the month before"),
+    Label("核对是不是照抄上月；属实的写明", "see whether the last month was copied; if not say so"),
+    Label("照抄上月的月报，监测的就不是企业。", "A report copied from the last month does not tell of the firm."),
+    "months:\n  - period: 2026-08\n    produced: 900万元\n  - period: 2026-09\n    produced: 900万元",
+    Severity.WARNING,
+)
+CROWDED = Fault(
+    "R42",
+    Label("{officer} {day} 一天走访了 {value} 次（超过 {limit} 次）", "{officer} made {value} visits on {day} (more than {limit})"),
+    Label("核对走访日期和方式", "check the days of the visits and how they were made"),
+    Label("一天跑不了这么多家；多半是补记的。", "Nobody gets to so many firms in a day; they were mostly made up."),
+    "visits:  # seven of one post on one day",
+    Severity.WARNING,
+)
+EVE = Fault(
+    "R43",
+    Label(
+        "第 {meeting} 次会议前 {days} 天内补登了 {value} 条{kind}的{what}（超过 {limit} 条）",
+        "within {days} days before meeting {meeting} {value} entries were made up ({kind}: {what}; more than {limit})",
+    ),
+    Label("抽几条核对凭证和日期", "compare some of them with the papers"),
+    Label("会前集中补登，数字是给会议看的。", "Entered all at once before a meeting, figures are made for the meeting."),
+    "drawdowns:  # sixty of the month before, entered on the eve",
+    Severity.WARNING,
+)
+AGAIN = Fault(
+    "R44",
+    Label("新登记的和 {value}（{stage}）是同一件事", "newly registered, it is the same matter as {value} ({stage})"),
+    Label("在原来那一条上接着办；确是新的，写明和原来的区别", "go on with that one; if it is another, say in what"),
+    Label(
+        "没办成的撤了重登，时限从头算，失败的那一条也看不见了。",
+        "Withdrawn and registered anew its time begins again, and the failure is out of sight.",
+    ),
+    "# a need of 40亩 like the one closed as unmet",
+    Severity.WARNING,
+)
+_TEXTS = {"assignment": ("visits", "text"), "project": ("dispatched", "text"), "lead": ("progress", "text")}
+_FEW = 3
+_SHORTEST = 4
+_MOST_VISITS = 6
+_EVE = 3  # days before a meeting
+_SHOWN = 3
+_LINE = 30
+# By what two records are one matter, and which of their stages is a failure
+_MATTERS = {
+    "posting": (("enterprise", "by", "side", "type", "quantity"), ("unmet", "withdrawn", "expired")),
+    "award": (("enterprise", "policy", "article"), ("refused",)),
+    "lead": (("investor", "county"), ("dropped",)),
+}
+
+
+class _Entry(NamedTuple):
+    """An entry of a list of a changed record; whether it is new."""
+
+    change: Changed
+    address: str
+    text: str
+    is_new: bool
+
+
+def copied(over: Range) -> Iterator[Finding]:
+    """Find one text in several entries of which some are new, and months with the figures of the last (R41)."""
+    found: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
+    for change in over.changes:
+        for entry in _texts(change):
+            found[entry.change.kind.name if entry.change.kind else "", folded("".join(entry.text.split()))].append(entry)
+        if change.kind and change.kind.name == "monitor" and change.new:
+            yield from _same_months(change)
+    for (_, text), entries in found.items():
+        new = next((each for each in entries if each.is_new), None)
+        if new and len(entries) >= _FEW and len(text) >= _SHORTEST:
+            ids = tuple(dict.fromkeys(each.change.id for each in entries))[:_SHOWN]
+            yield new.change.at(COPIED, new.address, new.text[:_LINE], n=len(entries), ids=ids)
+
+
+def _texts(change: Changed) -> Iterator[_Entry]:
+    name, field = _TEXTS.get(change.kind.name if change.kind else "", ("", ""))
+    known = {key_of(each): getattr(each, field) for each in getattr(change.old, name, ())} if name else {}
+    for each in getattr(change.new, name, ()) if name else ():
+        key, text = key_of(each), getattr(each, field)
+        yield _Entry(change, f"{name}[{key}].{field}", text, known.get(key) != text)
+
+
+def _same_months(change: Changed) -> Iterator[Finding]:
+    known = {str(each.period): each for each in getattr(change.old, "months", ())}
+    months = sorted(change.new.months, key=lambda each: each.period.first)
+    for last, month in pairwise(months):
+        figures = _figures(month)
+        if len(figures) > 1 and figures == _figures(last) and known.get(str(month.period)) != month:
+            yield change.at(SAME_MONTH, f"months[{month.period}].period", month.period, last=last.period)
+
+
+def _figures(month: Block) -> dict[str, Any]:
+    """Return the amounts and numbers of a month."""
+    rows = (row for row in fields(type(month)) if row.form in ("money", "whole", "quantity", "percent"))
+    return {row.name: value for row in rows if (value := getattr(month, row.attribute)) is not None}
+
+
+def crowded(over: Range) -> Iterator[Finding]:
+    """Find posts that made more visits a day than can be, some of them entered now (R42)."""
+    fresh = [change for change in over.changes if change.kind and change.kind.name == "assignment" and change.new]
+    new = {(change.new.officer, change.new.unit, day): change for change in fresh for day in _new_days(change)}
+    counted: Counter[tuple[str, str, date]] = Counter()
+    for assignment in over.after.counting("assignment") if new else ():
+        counted.update((assignment.officer, assignment.unit, each.date) for each in assignment.visits)
+    for key, change in new.items():
+        if counted[key] > _MOST_VISITS:
+            address = f"visits[{key[2]}].date"
+            yield change.at(CROWDED, address, counted[key], officer=f"{key[1]}{key[0]}", day=key[2], limit=_MOST_VISITS)
+
+
+def _new_days(change: Changed) -> set[date]:
+    known = {each.date for each in getattr(change.old, "visits", ())}
+    return {each.date for each in change.new.visits} - known
+
+
+def eve(over: Range) -> Iterator[Finding]:
+    """Find many entries of one sort, of days before, that were entered in the last days before a meeting (R43)."""
+    meetings = sorted(over.after.meetings, key=lambda each: each.date)
+    counted: Counter[tuple[Any, Kind, str]] = Counter()
+    for change in over.changes if meetings else ():
+        for address, day in change.added_events.items():
+            entered = next((when for when in over.days_of(change.path) if when > day), None)
+            meeting = next((each for each in meetings if entered and 0 <= (each.date - entered).days <= _EVE), None)
+            if meeting and change.kind and "[" in address:
+                counted[meeting.id, change.kind, address.partition("[")[0]] += 1
+    for (meeting, kind, name), n in counted.items():
+        if n > over.settings.review.bulk:
+            what = next(row.mark.label for row in fields(kind.model) if row.name == name)
+            place = Place("ledgers/")
+            yield EVE.at(name, n, place=place, meeting=meeting, days=_EVE, kind=kind.label, what=what, limit=over.settings.review.bulk)
+
+
+def again(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find new records of a matter that failed before, or is taken back by the same change (R44)."""
+    assert change.kind is not None
+    if change.before is not None or change.new is None or change.new.voided:
+        return
+    names, failed = _MATTERS[change.kind.name]
+    own = _matter(change.new, names)
+    for record in over.after.counting(change.kind.name):
+        stage = change.kind.stage(record, over.today)
+        if str(record.id) != change.id and stage.value in failed and _matter(record, names) == own:
+            yield change.at(AGAIN, "", record.id, stage=stage)
+            return
+
+
+def _matter(record: Any, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(folded(str(getattr(record, name, None))) for name in names)

@@ -1,0 +1,89 @@
+"""Was the time that something may take, or the way that it must go, made easier on the way?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.change.delta import graded
+from dicoop.change.rules.told import overdue_since
+from dicoop.errors import Fault, Severity
+from dicoop.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from dicoop.change.delta import Changed
+    from dicoop.change.range import Range
+    from dicoop.errors import Finding
+
+STRETCHED = Fault(
+    "R38",
+    Label("{what}由 {before} 放宽到 {value}", "'{what}' was {before} and is {value}: it gives more time"),
+    Label("附上同意放宽的文号再合并", "merge it with the paper that grants it"),
+    Label(
+        "周期拉长、目标期挪后、承诺天数改多，到期的就不到期了，完成的也算按期。",
+        "With a longer cycle, a later target or more days promised nothing is due any more, and what came late was in time.",
+    ),
+    "cycle: 30 → 90",
+    Severity.WARNING,
+)
+MOVED = Fault(
+    "R38",
+    Label("{what}由 {before} 改成 {value}，完成率从它算起", "'{what}' was {before} and is {value}; what was achieved is counted from it"),
+    Label("附上调整的依据再合并", "merge it with the paper that says so"),
+    Label("基数挪一挪，倍增就容易了。", "From another baseline a doubling is easy."),
+    "baseline:\n  value: 120 → 100",
+    Severity.WARNING,
+)
+
+
+def _field(name: str) -> Callable[[Any], Mapping[str, Any]]:
+    return lambda record: {} if getattr(record, name) is None else {name: getattr(record, name)}
+
+
+def _promised(project: Any) -> Mapping[str, Any]:
+    own = {f"approvals[{each.matter}].promised": each.promised for each in project.approvals if each.promised is not None}
+    return own if project.case is None else {**own, "case.start_expected": project.case.start_expected}
+
+
+_SPANS: Mapping[str, tuple[Callable[[Any], Mapping[str, Any]], ...]] = {
+    "assignment": (_field("cycle"),),
+    "cultivation": (_field("target"),),
+    "indicator": (_field("period"),),
+    "project": (_promised,),
+}
+KINDS = tuple(_SPANS)
+
+
+def stretched(change: Changed, over: Range) -> Iterator[Finding]:
+    """Find cycles, target periods and promised days made longer: of what is overdue already that is an error; and baselines moved (R38)."""
+    assert change.kind is not None
+    if not change.old or not change.new or change.old.voided:
+        return
+    for of in _SPANS[change.kind.name]:
+        new = of(change.new)
+        for address, before in of(change.old).items():
+            after = new.get(address)
+            if after is not None and _end(after) > _end(before):
+                finding = change.at(STRETCHED, address, after, what=change.called_in(address), before=before)
+                late = overdue_since(change, over) or _is_over(before, over, change)
+                yield graded(finding, Severity.ERROR) if late else finding
+    yield from _baseline(change)
+
+
+def _end(value: Any) -> Any:
+    """Return by what two of one sort are compared: a period by its last day."""
+    return getattr(value, "last", value)
+
+
+def _is_over(value: Any, over: Range, change: Changed) -> bool:
+    """Return whether a day or period was over when it was changed."""
+    end = _end(value)
+    return not isinstance(end, int) and bool(end < over.days_of(change.path)[-1])
+
+
+def _baseline(change: Changed) -> Iterator[Finding]:
+    before, after = (getattr(side, "baseline", None) for side in (change.old, change.new))
+    if before is not None and after != before:
+        said = [f"{each.value} ({each.period})" if each else "-" for each in (before, after)]
+        yield change.at(MOVED, "baseline", said[1], what=change.called("baseline"), before=said[0])

@@ -1,0 +1,66 @@
+"""How far is each policy: applied for, approved, paid, of its budget of the year, and which of its articles were used?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dicoop.document import Cell, Column, Table
+from dicoop.labels import Label, both
+from dicoop.rules.quotas import said_at
+from dicoop.values import Money, Ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dicoop.kinds.settings import Policy
+    from dicoop.reports.meeting.case import Case
+
+_TITLE = Label("各项政策", "Policies")
+_COLUMNS = (
+    Column("policy", Label("政策", "Policy"), lead=True),
+    Column("awards", Label("申请（笔）", "Awards")),
+    Column("applied", Label("申请额", "Applied"), "万元"),
+    Column("approved", Label("核准额", "Approved"), "万元"),
+    Column("paid", Label("兑付额", "Paid"), "万元"),
+    Column("rate", Label("兑现率", "Paid of approved"), brief=True),
+    Column("budget", Label("年度预算", "Budget"), "万元"),
+    Column("executed", Label("资金执行率", "Of the budget"), brief=True),
+    Column("articles", Label("条款覆盖率", "Articles used"), brief=True),
+)
+_NOTE = Label(
+    "兑现率：兑付额比核准额；资金执行率：当年兑付额比政策当年预算（全市）；条款覆盖率：已有兑付的条款比现行条款，截至当日有效的政策才算。",
+    "Paid of approved; of the budget: paid this year over the policy's budget of the year (for the city); articles used: with something paid over those in "
+    "force, of policies in force on the day.",
+)
+
+
+def tables(awards: Sequence[Any], case: Case) -> Iterator[Table]:
+    """Yield a row for each policy that something was applied for under, or that has a budget of the year."""
+    year = str(case.day.year)
+    known = [it for it in case.settings.policies if year in it.budget or any(one.policy == it.key for one in awards)]
+    if known:
+        rows = tuple(_row(policy, [one for one in awards if one.policy == policy.key], case) for policy in known)
+        yield Table("policies", _COLUMNS, rows, title=_TITLE, notes=(_NOTE,))
+
+
+def _row(policy: Policy, awards: list[Any], case: Case) -> tuple[Cell, ...]:
+    day = case.day
+    paid = [(one, each) for one in awards for each in one.payments if each.date <= day]
+    total = sum((each.amount.yuan for _, each in paid), start=Decimal(0))
+    of_year = sum((each.amount.yuan for _, each in paid if each.date.year == day.year), start=Decimal(0))
+    approved = sum((said_at(one, "approved", day) for one in awards), start=Decimal(0))
+    budget = policy.budget.get(str(day.year))
+    used = {one.article for one, _ in paid if one.article in policy.articles}
+    in_force = (policy.from_ is None or policy.from_ <= day) and (policy.to is None or policy.to >= day)
+    return (
+        both(policy.name),
+        len(awards),
+        Money(sum((one.amount.yuan for one in awards), start=Decimal(0))),
+        Money(approved),
+        Money(total),
+        Ratio(total, approved, money=True),
+        budget,
+        Ratio(of_year, budget.yuan, money=True) if budget else None,
+        Ratio(Decimal(len(used)), Decimal(len(policy.articles))) if policy.articles and in_force else None,
+    )

@@ -1,0 +1,171 @@
+"""Do reported figures go together: in time, with the counties', with last year's, with what the ledger counts, and with their goal?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Fault, Severity
+from dicoop.kinds.settings import Better
+from dicoop.labels import Label
+from dicoop.rules.checks.case import key_of
+from dicoop.values import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dicoop.errors import Finding
+    from dicoop.rules.checks.case import Case
+    from dicoop.rules.checks.said import Whole
+
+FALLING = Fault(
+    "falling-total",
+    Label("{period} 累计 {value}，比 {before} 的 {was} 还少", "{value} so far in {period}, less than {was} in {before}"),
+    Label("核对两个数；上期报多了的，修订另记一条", "check both; if the earlier one was too high, enter its revision"),
+    Label(
+        "可加总的指标按累计报，只增不减；减了，多半报成了当月数。",
+        "What adds up is reported so far in the year and never falls; mostly a month was reported alone.",
+    ),
+    "values:\n  - period: 2020-07\n    value: '600'\n  - period: 2020-08\n    value: '90'",
+    Severity.WARNING,
+)
+DIRECTION = Fault(
+    "goal-direction",
+    Label(
+        "目标 {value} 没有比基期 {base} 更好（{name}{better}）", "the goal {value} is no better than the baseline {base} ({name}: {better})"
+    ),
+    Label(
+        "核对目标和基数；方向写错的，改 ledger.yaml 里的 better",
+        "check goal and baseline; if the direction is wrong, change `better` in ledger.yaml",
+    ),
+    Label("目标还不如基数，一开始就完成了。", "A goal no better than where one began is reached from the start."),
+    "goal: '90'\nbaseline:\n  value: '100'",
+    Severity.WARNING,
+)
+COUNTIES = Fault(
+    "counties-differ",
+    Label(
+        "{period} 全市 {value}，各县区合计 {sum}，差 {gap}", "{period}: {value} for the city, {sum} for its counties together, {gap} apart"
+    ),
+    Label(
+        "核对各县区的数；不该相加的，ledger.yaml 里去掉 additive",
+        "check the counties' figures; what does not add up is not additive in ledger.yaml",
+    ),
+    Label("可加总的指标，各县区加起来应当就是全市。", "Of a measure that adds up the counties' figures make up the city's."),
+    "measures:\n  - key: starts\n    additive: true",
+    Severity.WARNING,
+)
+YOY = Fault(
+    "yoy-differs",
+    Label("同比写的是 {value}%，按去年同期 {was} 算是 {found}%", "{value}% on the year before, by last year's {was} it is {found}%"),
+    Label(
+        "核对两年的数；按可比价算的，ledger.yaml 里去掉 nominal", "check both years; by comparable prices it is not nominal in ledger.yaml"
+    ),
+    Label(
+        "现价指标的增速就是两年之比，对不上就有一个数错了。",
+        "Growth of a nominal figure is the quotient of two years; otherwise one is wrong.",
+    ),
+    "value: '110'\nyoy: '25'  # last year 100",
+    Severity.WARNING,
+)
+TWICE = Fault(
+    "told-twice",
+    Label(
+        "{period} 台账里已经取数（{other}），这里又报数 {value}",
+        "for {period} the ledger counts it ({other}), and {value} is reported here",
+    ),
+    Label("两个口径都要的，写明各是什么；不要的一条终止", "if both are wanted say what each counts; end the one that is not"),
+    Label("一个指标两个数，引用哪一个都说得通，也都说不通。", "With two figures for one measure either can be cited, and neither holds."),
+    "from:\n  sum: starts  # and another indicator of the measure with values",
+    Severity.WARNING,
+)
+_NEAR = Decimal("0.1")  # points: published growth is rounded
+_PERCENT = 100
+_Key = tuple[str, str, str]  # measure, subject, period
+
+
+def _standing(indicator: Any) -> list[Any]:
+    """Return of each period the value published last, in the order of the periods."""
+    last: dict[str, Any] = {}
+    for each in sorted(indicator.values, key=lambda each: each.date):
+        last[str(each.period)] = each
+    return sorted(last.values(), key=lambda each: (each.period.last, -each.period.months))
+
+
+def falling(case: Case[Any]) -> Iterator[Finding]:
+    """Find values of a measure that adds up which are less than those of an earlier month of the year."""
+    measure = case.settings.measure(case.record.measure)
+    for before, after in pairwise(_standing(case.record)) if measure and measure.additive else ():
+        same = before.period.first.year == after.period.first.year and before.period.last < after.period.last
+        if same and 0 <= Decimal(after.value) < Decimal(before.value):
+            words = {"period": after.period, "before": before.period, "was": before.value}
+            yield case.at(FALLING, f"values[{key_of(after)}].value", after.value, **words)
+
+
+def direction(case: Case[Any]) -> Iterator[Finding]:
+    """Find goals that are no better than the baseline, by which way the measure gets better."""
+    record, measure = case.record, case.settings.measure(case.record.measure)
+    if measure is None or record.goal is None or record.baseline is None:
+        return
+    goal, base = Decimal(record.goal), Decimal(record.baseline.value)
+    if goal <= base if measure.better is Better.UP else goal >= base:
+        yield case.at(DIRECTION, "goal", record.goal, base=record.baseline.value, name=measure.name, better=measure.better)
+
+
+def counties(whole: Whole) -> Iterator[Finding]:
+    """Find figures of the city that those of its counties, where all of them are there, do not make up."""
+    additive = {measure.key for measure in whole.ledger.settings.measures if measure.additive}
+    of_city: dict[tuple[str, str], tuple[Any, Any]] = {}
+    of_counties: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
+    for one in whole.ledger.counting("indicator") if additive else ():
+        for each in _standing(one) if one.measure in additive and not one.subject else ():
+            key = (one.measure, str(each.period))
+            if one.county is None:
+                of_city[key] = one, each
+            else:
+                of_counties[key][one.county] = Decimal(each.value)
+    every = {county.key for county in whole.ledger.settings.inside if county.successor is None}
+    for key, (one, each) in of_city.items():
+        total = sum(of_counties[key].values(), start=Decimal(0))
+        if every <= of_counties[key].keys() and total != Decimal(each.value):
+            gap = plain(Decimal(each.value) - total)
+            address = f"values[{key_of(each)}].value"
+            yield COUNTIES.at(address, each.value, id=str(one.id), period=each.period, sum=plain(total), gap=gap)
+
+
+def yoy(whole: Whole) -> Iterator[Finding]:
+    """Find growth of nominal measures that is not that of the two years' values."""
+    nominal = {measure.key for measure in whole.ledger.settings.measures if measure.nominal}
+    known: dict[tuple[str, str, str], Any] = {}
+    records = [one for one in (whole.ledger.counting("indicator") if nominal else ()) if one.measure in nominal]
+    for one in records:
+        known |= {(one.measure, _subject(one), str(each.period)): each for each in _standing(one)}
+    for one in records:
+        for each in _standing(one):
+            text = str(each.period)
+            was = known.get((one.measure, _subject(one), f"{int(text[:4]) - 1}{text[4:]}"))
+            if each.yoy is None or was is None or not Decimal(was.value):
+                continue
+            found = (Decimal(each.value) / Decimal(was.value) - 1) * _PERCENT
+            if abs(found - Decimal(each.yoy)) > _NEAR:
+                words = {"was": was.value, "found": plain(found.quantize(_NEAR))}
+                yield YOY.at(f"values[{key_of(each)}].yoy", each.yoy, id=str(one.id), **words)
+
+
+def twice(whole: Whole) -> Iterator[Finding]:
+    """Find figures that are reported for a measure, subject and period that the ledger itself counts."""
+    records = whole.ledger.counting("indicator")
+    counted: Mapping[_Key, Any] = {
+        (it.measure, _subject(it), str(it.period)): it for it in records if it.from_ is not None and not it.ended
+    }
+    for one in records:
+        other = counted.get((one.measure, _subject(one), str(one.period)))
+        if other is not None and other is not one and one.values and not one.ended:
+            last = _standing(one)[-1]
+            yield TWICE.at(f"values[{key_of(last)}].value", last.value, id=str(one.id), period=one.period, other=other.id)
+
+
+def _subject(indicator: Any) -> str:
+    return f"{indicator.county or ''} {indicator.subject or ''}"

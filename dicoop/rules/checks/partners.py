@@ -1,0 +1,162 @@
+"""Do records of several kinds that speak of one matter say the same: of whose it is, of its money, of its days and posts?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Fault, Severity
+from dicoop.labels import Label
+from dicoop.values import in_full
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.rules.checks.case import Case
+    from dicoop.rules.checks.said import Whole
+
+OTHER_FIRM = Fault(
+    "other-firm",
+    Label("{value} 是 {other} 的，不是 {own} 的", "{value} is of {other}, not of {own}"),
+    Label("改正编号；这件事确是两家的，各登一条", "correct the id; if it is a matter of both, register one for each"),
+    Label(
+        "走访转办的问题、融资回应的需求，企业对不上就接错了。",
+        "An issue from a visit, or a need that a loan answers, is of the same firm, or it is the wrong one.",
+    ),
+    "enterprise: E-2016-QL003\nposting: D-2020-XQ001  # of E-2017-XQ001",
+)
+BANK_SHARE = Fault(
+    "low-bank-share",
+    Label("银行分担 {value}，低于 20%", "the bank bears {value}, less than 20%"),
+    Label("核对分担协议；国家担保体系里银行不低于 20%", "check the agreement; in the national scheme a bank bears 20% or more"),
+    Label("银行分担过低，风险都在担保和财政一边。", "With so little the risk is all with the guarantor and the budget."),
+    "shares:\n  guarantor: 90%\n  bank: 10%",
+    Severity.WARNING,
+)
+FIRST_LOAN = Fault(
+    "first-loan-again",
+    Label("记为首贷，而 {other} 在 {date} 已经放款", "called its first loan, but {other} was drawn on {date}"),
+    Label("去掉 first_loan", "take first_loan out"),
+    Label("首贷户一家只算一次。", "A firm has a first loan once."),
+    "first_loan: true",
+    Severity.WARNING,
+)
+LOANS = Fault(
+    "loan-differs",
+    Label("到位资金里的贷款 {value}，而它的融资放款 {drawn}", "loans of {value} among its funds, but {drawn} drawn by its financings"),
+    Label("核对两边的凭证；同一笔用同一个凭证号", "compare the receipts of both; one payment has one receipt"),
+    Label(
+        "一笔贷款在项目和融资里各记一个数，资金到位率和放款率就有一个不对。",
+        "With one loan told differently in both, the rate of funds or that of drawings is wrong.",
+    ),
+    "funds:\n  - source: loan\n    amount: 5000万元  # drawn: 4000万元",
+    Severity.WARNING,
+)
+EARLY = Fault(
+    "became-early",
+    Label("{value} 签约于 {signed}，早于发现线索的 {found}", "{value} was signed on {signed}, before the lead was found on {found}"),
+    Label("核对线索的发现日期，或改正项目编号", "check the day it was found, or correct the project's id"),
+    Label(
+        "先签约后有线索说不通；签了约再补线索，在谈签约率就是假的。",
+        "A lead made up after the signing makes the rate of leads signed a fake.",
+    ),
+    "found: 2020-09-01\nbecame: P-2020-QL007  # signed 2020-08-20",
+)
+POSTS = Fault(
+    "posts-overlap",
+    Label("{post} 的挂职和 {other} 重叠到 {until}", "the secondment as {post} overlaps with {other} until {until}"),
+    Label("核对期满日期；换人的先终止前一条", "check its end; where another takes over, end the one before"),
+    Label("一个职务同时两个人挂，在挂人数就多算。", "Two at one post at a time count as two."),
+    "post: 副镇长\nto: 2021-08-31",
+    Severity.WARNING,
+)
+PARTY = Fault(
+    "party-twice",
+    Label("{value} 用两个名称写了两次（{names}）", "{value} stands there twice under two names ({names})"),
+    Label("合成一方", "make them one"),
+    Label("一家写成两家，成员数就多一个。", "One written as two is one member too many."),
+    "parties:\n  - party: 甲公司\n    enterprise: E-2016-QL003\n  - party: 甲集团\n    enterprise: E-2016-QL003",
+    Severity.WARNING,
+)
+_LEAST = 20
+
+
+def other_firm(case: Case[Any]) -> Iterator[Finding]:
+    """Find needs answered, and issues handed on from visits, that are another firm's."""
+    record = case.record
+    refers = [("posting", "posting", getattr(record, "posting", None))] if case.kind.name == "financing" else []
+    refers += [(f"visits[{each.date}].issue", "issue", each.issue) for each in getattr(record, "visits", ())]
+    for address, kind, id_ in refers:
+        referred = case.ledger.known(kind, id_) if id_ and record.enterprise else None
+        if referred is not None and referred.enterprise not in (None, record.enterprise):
+            yield case.at(OTHER_FIRM, address, id_, other=referred.enterprise, own=record.enterprise)
+
+
+def bank_share(case: Case[Any]) -> Iterator[Finding]:
+    """Find guarantees of which the bank bears less than it should."""
+    share = case.record.guarantee.shares.get("bank") if case.record.guarantee else None
+    if share is not None and share.number < _LEAST:
+        yield case.at(BANK_SHARE, "guarantee.shares.bank", share)
+
+
+def became_early(case: Case[Any]) -> Iterator[Finding]:
+    """Find leads that became a project signed before they were found."""
+    project = case.ledger.known("project", case.record.became) if case.record.became else None
+    if project is not None and project.signed < case.record.found:
+        yield case.at(EARLY, "became", project.id, signed=project.signed, found=case.record.found)
+
+
+def party_twice(case: Case[Any]) -> Iterator[Finding]:
+    """Find enterprises that take part under two names."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for each in case.record.parties:
+        if each.enterprise:
+            names[each.enterprise].append(each.party)
+    for id_, called in names.items():
+        if len(called) > 1:
+            yield case.at(PARTY, f"parties[{called[1]}].enterprise", id_, names=tuple(called))
+
+
+def first_loan(whole: Whole) -> Iterator[Finding]:
+    """Find loans called a firm's first that were drawn after another one of it."""
+    drawn: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
+    records = whole.ledger.counting("financing")
+    for one in records:
+        days = [each.date for each in one.drawdowns]
+        if days and one.instrument == "loan":
+            drawn[one.enterprise].append((min(days), one))
+    for one in records:
+        first = min(drawn[one.enterprise], key=lambda pair: pair[0], default=None) if one.first_loan else None
+        if first is not None and first[1] is not one and (not one.drawdowns or first[0] < min(each.date for each in one.drawdowns)):
+            yield FIRST_LOAN.at("first_loan", "true", id=str(one.id), other=first[1].id, date=first[0])
+
+
+def loans(whole: Whole) -> Iterator[Finding]:
+    """Find projects whose funds by loans are others than what their financings say was drawn, where both say anything."""
+    drawn: dict[str, Decimal] = defaultdict(Decimal)
+    for one in whole.ledger.counting("financing"):
+        if one.project and one.instrument == "loan":
+            drawn[one.project] += sum((each.amount.yuan for each in one.drawdowns), start=Decimal(0))
+    for id_, amount in sorted(drawn.items()):
+        project = whole.ledger.known("project", id_) if amount else None
+        told = sum((each.amount.yuan for each in project.funds if each.source == "loan"), start=Decimal(0)) if project else Decimal(0)
+        if told and told != amount:
+            yield LOANS.at("funds", in_full(told), id=id_, drawn=in_full(amount))
+
+
+def posts(whole: Whole) -> Iterator[Finding]:
+    """Find two secondments to one post of one unit at one time."""
+    held: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    for one in whole.ledger.counting("cooperation"):
+        where = next((each.party for each in one.parties if each.role == "receiver"), "")
+        if one.type == "secondment" and one.post and one.to:
+            held[where, one.county, one.post].append(one)
+    for some in held.values():
+        some.sort(key=lambda one: one.signed)
+        for before, after in pairwise(some):
+            until = before.ended.date if before.ended else before.to
+            if after.signed < until:
+                yield POSTS.at("signed", after.signed, id=str(after.id), post=after.post, other=before.id, until=until)

@@ -1,0 +1,87 @@
+"""Is money applied for while its policy holds, by an article that it has, and paid within what was budgeted?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Fault, Severity, nearest
+from dicoop.labels import Label, both
+from dicoop.values import in_full
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.settings import Policy
+    from dicoop.rules.checks.case import Case
+    from dicoop.rules.checks.said import Whole
+
+DATES = Fault(
+    "policy-dates",
+    Label("申请日期 {value} 不在《{name}》的有效期内（{span}）", "applied on {value}, outside the time of '{name}' ({span})"),
+    Label(
+        "核对申请日期和政策；政策延期的，改 ledger.yaml 里的 to",
+        "check the day and the policy; if it was prolonged, change `to` in ledger.yaml",
+    ),
+    Label("政策没到或者过了期，兑现没有依据。", "Before a policy begins or after it ends there is no ground to pay."),
+    "policies:\n  - key: forty\n    to: 2020-12-31\n# applied: 2021-03-01",
+)
+ARTICLE = Fault(
+    "policy-article",
+    Label("《{name}》没有“{value}”这一条", "'{name}' has no article '{value}'"),
+    Label("照 ledger.yaml 里 articles 的写法写", "write it as articles in ledger.yaml does"),
+    Label(
+        "条款写得不一样，哪一条用了、哪一条没人用就数不出来。",
+        "Written otherwise nobody can tell which articles are used and which are not.",
+    ),
+    "article: 四十一条",
+    Severity.WARNING,
+)
+BEYOND = Fault(
+    "beyond-budget",
+    Label(
+        "《{name}》{year} 年兑付 {value}，超过年度预算 {budget}", "{value} paid under '{name}' in {year}, more than its budget of {budget}"
+    ),
+    Label(
+        "核对兑付金额的单位；预算追加的，改 ledger.yaml 里的 budget",
+        "check the units of what was paid; if the budget was raised, change it in ledger.yaml",
+    ),
+    Label(
+        "资金执行率会超过 100%，多半是金额或预算写错。", "The share of the budget exceeds 100%; mostly an amount or the budget is wrong."
+    ),
+    "budget:\n  2020: 100万元",
+    Severity.WARNING,
+)
+
+
+def _policy(case: Case[Any]) -> Policy | None:
+    return next((policy for policy in case.settings.policies if policy.key == case.record.policy), None)
+
+
+def dates(case: Case[Any]) -> Iterator[Finding]:
+    """Find awards applied for before their policy began, or after it ended."""
+    policy = _policy(case)
+    if policy and ((policy.from_ and case.record.applied < policy.from_) or (policy.to and case.record.applied > policy.to)):
+        span = both(f"{policy.from_ or '…'}..{policy.to or '…'}")
+        yield case.at(DATES, "applied", case.record.applied, name=policy.name, span=span)
+
+
+def article(case: Case[Any]) -> Iterator[Finding]:
+    """Find articles that a policy has not, where its articles are kept."""
+    policy, wanted = _policy(case), case.record.article
+    if policy and policy.articles and wanted and wanted not in policy.articles:
+        yield case.at(ARTICLE, "article", wanted, None, nearest(wanted, policy.articles), name=policy.name)
+
+
+def beyond(whole: Whole) -> Iterator[Finding]:
+    """Find policies of which more was paid in a year than was budgeted."""
+    budgets = {(policy.key, year): (policy, amount) for policy in whole.ledger.settings.policies for year, amount in policy.budget.items()}
+    paid: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for award in whole.ledger.counting("award") if budgets else ():
+        for each in award.payments:
+            paid[award.policy, str(each.date.year)] += each.amount.yuan
+    for key, (policy, budget) in budgets.items():
+        if paid[key] > budget.yuan:
+            yield BEYOND.at(f"policies[{policy.key}].budget.{key[1]}", in_full(paid[key]), name=policy.name, year=key[1], budget=budget)

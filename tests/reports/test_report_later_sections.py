@@ -1,0 +1,124 @@
+"""What the report says of a year's investment, of policies and bulletins, and of the next theme: only where there is something to say."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from report_samples import MEETINGS, RECORDS, TODAY, ledger_of
+
+from dicoop.kinds import EVERY
+from dicoop.render import render
+from dicoop.render.sections import only
+from dicoop.reports.meeting import KEYS, annual, case, report
+from dicoop.reports.meeting.themes import suggested
+from dicoop.reports.when import when
+
+EVENT = {"id": "V-2019-SJ001", "title": "四月通报", "type": "bulletin", "date": "2019-05-05", "host": "市发展改革委", "period": "2019-04"}
+NAMED = {
+    **EVENT,
+    "places": [{"place": "高新区", "rung": "praise", "reason": "开工率居前"}, {"place": "市发展改革委", "rung": "speak", "reason": "迟报"}],
+}
+POLICIES = [{"key": "forty", "name": "四十条", "articles": ["第1条", "第2条", "第3条", "第4条"], "budget": {"2019": "200万元"}}]
+
+
+def told(number=2, county=None, more=None, **settings):
+    ledger = ledger_of({**RECORDS, **(more or {})}, **settings)
+    return report(case(ledger, when(ledger, str(number), None, TODAY), county))
+
+
+def text(document, key):
+    return render(only(document, key), "plain", "zh", width=200)
+
+
+def with_kinds(ledger):
+    """Return a ledger that tells of all kinds, as one with records of them does."""
+    return replace(ledger, kinds=EVERY)
+
+
+def of_all_kinds(number=2, county=None, more=None, **settings):
+    ledger = with_kinds(ledger_of({**RECORDS, **(more or {})}, **settings))
+    return report(case(ledger, when(ledger, str(number), None, TODAY), county))
+
+
+def test_a_report_before_such_records_is_as_it_was():
+    later = {"event": [{**NAMED, "date": "2019-06-01", "id": "V-2019-SJ002"}]}
+    assert [section.key for section in of_all_kinds(more=later).sections] == list(KEYS)
+    for form in ("plain", "json", "markdown"):
+        assert render(of_all_kinds(more=later), form, "zh") == render(of_all_kinds(), form, "zh") == render(told(), form, "zh")
+
+
+def test_a_years_investment_is_told_with_its_gap():
+    first, *rest = RECORDS["project"]
+    planned = {**first, "annual": {"2019": "2亿元"}, "progress": [{"date": "2019-03-01", "text": "施工中", "invested": "1亿元"}]}
+    page = told(more={"project": [planned, *rest]})
+    assert [section.key for section in page.sections] == [*KEYS, "annual"]
+    shown = text(page, "annual")
+    assert "十、年度投资" in shown
+    row = next(line.split() for line in shown.splitlines() if line.startswith("清陵县"))
+    assert row == ["清陵县", "1", "2.00", "1.00", "50.0%", "+16.7"]  # on 10 May four of twelve months are over
+    assert next(line.split() for line in shown.splitlines() if line.startswith("全市"))[1:] == row[1:]
+    assert "分母：当年计划投资" in shown
+    assert "annual" not in [section.key for section in told(more={"project": [{**planned, "annual": {"2020": "2亿元"}}, *rest]}).sections]
+
+
+def test_a_years_gap_is_that_published_of_jiangmen():
+    """629.0 of 647.4 by October is 97.2%, 13.8 points ahead."""
+    assert annual.elapsed(date(2019, 10, 31)) == Fraction(10, 12)
+    planned = {
+        **RECORDS["project"][0],
+        "annual": {"2019": "647.4亿元"},
+        "progress": [{"date": "2019-10-30", "text": "施工中", "invested": "629亿元"}],
+    }
+    ledger = ledger_of({**RECORDS, "project": [planned], "meeting": [{**MEETINGS[0], "date": "2019-10-31"}]})
+    shown = text(report(case(ledger, when(ledger, "1", None, date(2019, 12, 1)))), "annual")
+    assert next(line.split() for line in shown.splitlines() if line.startswith("清陵县"))[-2:] == ["97.2%", "+13.8"]
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        ([], ("a", None)),
+        ([(1, ("a",))], ("b", None)),
+        ([(1, ("a",)), (2, ("b", "c"))], ("a", 1)),
+        ([(1, ("b",)), (2, ("a", "c")), (3, ("b",))], ("a", 2)),
+    ],
+)
+def test_the_theme_held_longest_ago_has_its_turn(held, expected):
+    assert suggested(("a", "b", "c"), held) == expected
+
+
+def test_no_theme_is_suggested_where_none_are_kept():
+    assert suggested((), [(1, ("a",))]) is None
+
+
+def test_bulletins_stand_beside_the_ledgers_own_list():
+    page = of_all_kinds(more={"event": [NAMED]})
+    assert [section.key for section in page.sections] == [*KEYS, "event", "next"]
+    rows = [line.split() for line in text(page, "event").splitlines() if line.startswith("V-2019-SJ001")]
+    assert rows[0][2:4] == ["高新区", "表扬"]
+    assert {row[2] for row in rows} <= {"高新区", "清陵县", "西渠县"}  # no unit
+    assert {row[-1] for row in rows} <= {"一致", "不一致"}
+    assert "主题建议：项目对接（最近一次是第1次，各主题中间隔最久）。" in text(page, "next")
+    assert [section.key for section in of_all_kinds(county="QL", more={"event": [NAMED]}).sections] == list(KEYS)
+
+
+def test_each_policy_has_its_line():
+    steps = [{"step": "accepted", "date": "2019-02-01"}, {"step": "approved", "date": "2019-02-10", "amount": "80万元"}]
+    award = {
+        "id": "A-2019-QL001",
+        "title": "设备奖补",
+        "county": "QL",
+        "enterprise": "E-2019-QL001",
+        "unit": "市发展改革委",
+        "policy": "forty",
+        "article": "第2条",
+        "type": "reward",
+        "applied": "2019-01-20",
+        "amount": "100万元",
+        "steps": steps,
+        "payments": [{"receipt": "DX-1", "date": "2019-03-01", "amount": "40万元"}],
+    }
+    shown = text(of_all_kinds(more={"award": [award]}, policies=POLICIES), "award")
+    row = next(line.split() for line in shown.splitlines() if line.startswith("四十条"))
+    assert row == ["四十条", "1", "100", "80", "40", "50.0%", "200", "20.0%", "25.0%"]
