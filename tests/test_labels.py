@@ -39,5 +39,5 @@ def test_other_values_are_said_as_text():
 def test_labels_are_joined_with_the_separator_of_each_language():
     parts = (Label("领单", "claim"), Label("清单", "close"))
     assert joined(parts) == Label("领单、清单", "claim, close")
-    assert joined(parts, "; ", " / ") == Label("领单；清单", "claim / close")
+    assert joined(parts, "；", " / ") == Label("领单；清单", "claim / close")
     assert joined(()) == Label("", "")

@@ -10,7 +10,10 @@ ROOT = Path(__file__).parent.parent
 CHINESE = "\u3400-\u9fff“”《》"
 HALF = re.compile(rf"(?<=[{CHINESE}]) ?[,:;()?](?![/\w]*\.py)|[,;()](?=[{CHINESE}])|(?<=\}}) ?[,:;] ?(?=[{CHINESE}])")
 PATTERN = re.compile(r"\(\?|\\[ds]|\[[^\]]*[^\x00-\x7f][^\]]*\][+*?{]|\)\$|\(个\|")  # what is a pattern and no sentence
-CODE = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|https?:\S+|--[\w-]+[ =]\S+|[\w./-]+:[\w./-]*")  # what is typed, or a place in a file
+# What is typed, a place in a file, or a line as compilers write it.
+CODE = re.compile(
+    r"“字段: 值”|：\{name\}: 值|: 警告\[\{code\}\]: |`[^`]*`|\]\([^)]*\)|<[^>]*>|https?:\S+|--[\w-]+[ =]\S+|[\w./-]+:[\w./-]*"
+)
 # What is data, or a form in which a file or a command is written.
 MEANT = {
     "dicoop/exchange/titles.py",  # titles as other people write them

@@ -95,7 +95,10 @@ def _own_way(desk: Desk, kind: Kind, path: str, text: str, before: str) -> str:
 def _noted(findings: tuple[Finding, ...], lang: Lang) -> str:
     """Return findings as comments to stand above a text; lines are counted with them."""
     down = len(findings) + 1
-    lines = [_AGAIN.of(lang), *(f"{f.place.line + down}:{f.place.column} {f.told.of(lang)}; {f.hint.of(lang)}" for f in findings)]
+    lines = [
+        _AGAIN.of(lang),
+        *(f"{f.place.line + down}:{f.place.column} {joined((f.told, f.hint), '；', '; ').of(lang)}" for f in findings),
+    ]
     return "".join(f"{_MARK}{on_one_line(words)}\n" for words in lines)
 
 

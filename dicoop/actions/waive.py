@@ -35,7 +35,7 @@ _THERE = Label("已经有豁免 {path}", "there is a waiver {path} already")
 _THERE_HINT = Label("改那个文件，或先删去它", "change that file, or delete it first")
 BAD = Label("豁免有 {n} 处错误，没有写入", "nothing was written; faults the waiver would have: {n}")
 _NO_BY = Label("不知道批准人是谁", "it is not known who grants it")
-_BY_HINT = Label("写 --by, 或设 git config user.name", "write --by, or set git config user.name")
+_BY_HINT = Label("写 --by，或设 git config user.name", "write --by, or set git config user.name")
 _NO_RECORD = Label("{rule} 说的不是某一条记录，不能豁免", "{rule} is about no single record and cannot be waived")
 _NO_RECORD_HINT = Label(
     "把改动分开提交，或在基准分支上改 ledger.yaml 的 review.severities",

@@ -190,7 +190,7 @@ _HELP = Label("看帮助：{path} --help", "help: {path} --help")
 _NO_OPTION = Label("没有 {x} 这个选项", "there is no option {x}")
 _MINUS = Label("“{x}…”以减号开头，被当成了选项", "'{x}…' begins with a minus sign and was taken as an option")
 _MINUS_HINT = Label(
-    "以减号开头的值放在最后，前面写 --; 要冲销一笔用 --reverse",
+    "以减号开头的值放在最后，前面写 --；要冲销一笔用 --reverse",
     "put a value that begins so last, after --; to take an entry back use --reverse",
 )
 _NEEDS_VALUE = Label("选项 {x} 后面缺少一个值", "option {x} needs a value")

@@ -259,11 +259,11 @@ def _hint(question: Question, whole: Ledger) -> Label | None:
             _ENTER.fill(value=shown(row, question.usual, whole)),
             *((_OR_NONE.fill(none=Label("无", "none")),) if question.empty else ()),
         )
-        return joined(own, "; ", "; ")
+        return joined(own, "；", "; ")
     if row.form == "texts":
-        return joined((_NUMBERS, *((question.empty,) if question.empty else ())), "; ", "; ")
+        return joined((_NUMBERS, *((question.empty,) if question.empty else ())), "；", "; ")
     hint = _SEARCH if row.mark.ref else _NUMBER if question.choices else None
-    return joined(tuple(each for each in (hint, question.empty) if each), "; ", "; ") if hint or question.empty else row.mark.say
+    return joined(tuple(each for each in (hint, question.empty) if each), "；", "; ") if hint or question.empty else row.mark.say
 
 
 def _read(one: _Asking, row: Field, text: str, choices: list[Choice]) -> str | None:

@@ -19,14 +19,14 @@ _VERBS = {"install": install.install, "uninstall": install.uninstall}
 WHAT = Option(
     "what",
     Label(
-        "install: 按字段合并、提交前核对、关掉 rerere; uninstall: 全部恢复原样",
+        "install：按字段合并、提交前核对、关掉 rerere；uninstall：全部恢复原样",
         "install: merging by fields, a check before each commit, no rerere; uninstall: all as it was",
     ),
     required=True,
     metavar=Label("install|uninstall", "install|uninstall"),
     choices=lambda _: [(verb, "") for verb in _VERBS],
 )
-_NO_VERB = Label("git 后面是 install 或 uninstall, 不是“{value}”", "git takes install or uninstall, not '{value}'")
+_NO_VERB = Label("git 后面是 install 或 uninstall，不是“{value}”", "git takes install or uninstall, not '{value}'")
 _SAME = Label("没有变化", "nothing changed")
 _NEXT = Label(
     "下一步：git add .gitattributes，提交后别人也按字段合并", "next: git add .gitattributes; once committed, others merge by fields too"

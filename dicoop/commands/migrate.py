@@ -59,7 +59,7 @@ _ONE = Label("要写一个且只写一个：--rename --map --drop", "give exactl
 _FORM = Label("--{flag} 写成 旧=新，不能是“{value}”", "--{flag} is written OLD=NEW, not '{value}'")
 _NO_FIELD = Label("--field 只和 --map 连用", "--field goes with --map only")
 _DONE = Label("{key}（{path}）：改了记录 {n} 条（共 {all} 条）{others}{dry}", "{key} ({path}): records changed: {n} of {all}{others}{dry}")
-_OTHERS = Label("; 一并改了 {paths}", "; also {paths}")
+_OTHERS = Label("；一并改了 {paths}", "; also {paths}")
 _DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _GONE = Label("（去掉）", "(gone)")
 _SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")

@@ -215,7 +215,7 @@ _SEVERAL = Label("（可多次）", " (may be given several times)")
 
 def _about(row: Field) -> Label:
     """Return a field's name and what to write there."""
-    terms = joined(tuple(Label(f"{term}({term.label.zh})", str(term)) for term in row.terms or ()), " ", " ")
+    terms = joined(tuple(Label(f"{term}（{term.label.zh}）", str(term)) for term in row.terms or ()), " ", " ")
     closed = both(" ".join(row.units)) if row.units else terms
     named = _BY_NAME if row.mark.ref and row.form == "text" else _BY_KEY if row.mark.known == "counties" else closed
     parts = (row.mark.label, row.mark.say or named)

@@ -48,7 +48,7 @@ VARIANT = Option(
 )
 MEETINGS = Option(
     "meetings",
-    Label("几次会议，如 11..15，或几个月，如 2019-01..2019-06: 一列一个", "some meetings, as in 11..15, or months: a column each"),
+    Label("几次会议，如 11..15，或几个月，如 2019-01..2019-06：一列一个", "some meetings, as in 11..15, or months: a column each"),
     ("--meetings",),
     metavar=Label("起..止", "FROM..TO"),
 )

@@ -33,7 +33,7 @@ BRANCH = Option(
 )
 FAIL_ON = Option(
     "fail_on",
-    Label("error 或 warning: 有这样的问题就以 1 结束，默认 error", "error or warning: end with 1 on such findings; error by default"),
+    Label("error 或 warning：有这样的问题就以 1 结束，默认 error", "error or warning: end with 1 on such findings; error by default"),
     ("--fail-on",),
     metavar=Label("轻重", "SEVERITY"),
     choices=lambda _: [("error", ""), ("warning", "")],
@@ -41,7 +41,7 @@ FAIL_ON = Option(
 EXPLAIN = Option(
     "explain",
     Label(
-        "说明一条规则，如 R07 或 event-back-dated: 为什么要紧，举例",
+        "说明一条规则，如 R07 或 event-back-dated：为什么要紧，举例",
         "explain a rule, such as R07 or event-back-dated: why it matters, with an example",
     ),
     ("--explain",),
@@ -50,7 +50,7 @@ EXPLAIN = Option(
 _NO_LEVEL = Label("--fail-on 是 error 或 warning，不能是“{value}”", "--fail-on is error or warning, not '{value}'")
 _ALONE = Label("--explain 要单独用", "--explain stands alone")
 _NO_BRANCH = Label("审查哪个分支？", "which branch is to be reviewed?")
-_BRANCH_HINT = Label("如 dicoop review county/ql, 有哪些：git branch -a", "such as dicoop review county/ql; see git branch -a")
+_BRANCH_HINT = Label("如 dicoop review county/ql，有哪些：git branch -a", "such as dicoop review county/ql; see git branch -a")
 _EXPLAIN_HINT = Label("这是什么意思：dicoop review --explain {code}", "what this means: dicoop review --explain {code}")
 _EXPLAINED = Label(
     "{name}（{severity}{besides}）\n\n{why}\n\n例如：\n{example}\n\n怎么办：{hint}",
@@ -113,7 +113,7 @@ def _explain(session: Session, text: str, *, alone: bool) -> int:
     words = _EXPLAINED.fill(
         name=page.called(fault.code),
         severity=fault.severity,
-        besides=Label(f"; {besides.zh}", f"; {besides.en}") if besides else Label("", ""),
+        besides=Label(f"；{besides.zh}", f"; {besides.en}") if besides else Label("", ""),
         why=fault.why,
         example="\n".join(f"  {line}" for line in fault.example.splitlines()),
         hint=Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint)),

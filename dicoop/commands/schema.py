@@ -22,7 +22,7 @@ def build(session: Session) -> typer.Typer:
     return command(
         session,
         "schema",
-        Label("把 JSON Schema 写到 schemas/, 供编辑器补全和检查", "write JSON Schemas to schemas/, for editors"),
+        Label("把 JSON Schema 写到 schemas/，供编辑器补全和检查", "write JSON Schemas to schemas/, for editors"),
         (WAIT,),
         _run,
     )

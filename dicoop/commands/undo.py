@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from dicoop.store.journal import Unit
 
 _ROW = Label("{path}：{came}{more}{dry}", "{path}: {came}{more}{dry}")
-_VALUES = Label(": {values}", ": {values}")
-_LAYOUT = Label(", 只是注释或写法，值没有变", ", only comments or layout, no value")
+_VALUES = Label("：{values}", ": {values}")
+_LAYOUT = Label("，只是注释或写法，值没有变", ", only comments or layout, no value")
 _DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 
 

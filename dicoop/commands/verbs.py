@@ -146,7 +146,7 @@ def _receive(list_name: str, more: Sequence[Field]) -> Make:
             return lifecycle.reverse(list_name, record, reverse.strip(), (values["receipt"] or f"{reverse}-R").strip(), when)
         if values["amount"] is None or values["receipt"] is None:
             raise Misused(_NEEDS)
-        lacking = tuple(Label(f"{row.flag} ({row.mark.zh})", row.flag) for row in more if row.required and values[row.attribute] is None)
+        lacking = tuple(Label(f"{row.flag}（{row.mark.zh}）", row.flag) for row in more if row.required and values[row.attribute] is None)
         if lacking:
             raise Misused(_LACKS.fill(names=lacking))
         given = {"date": when, "amount": values["amount"], **_given(values, more)}

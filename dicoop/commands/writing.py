@@ -40,7 +40,7 @@ def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
         new = None if desk.dry_run else partial(_add_too, session, values)
         given = ask.fill(session, kind, given, lambda known: _tried(trial, kind, known, office, values), new)
     elif lacking:
-        names = joined(tuple(Label(f"{row.flag} ({row.mark.zh})", row.flag) for row in lacking))
+        names = joined(tuple(Label(f"{row.flag}（{row.mark.zh}）", row.flag) for row in lacking))
         raise Misused(_LACKS.fill(names=names), None if values["no_input"] else _LACKS_HINT)
     tell(session, change.add(desk, kind, given, office, values.get("by")), desk.dry_run, values["json"])
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.errors import Misused, nearest
 from dicoop.kinds.fields import Field, field_of, fields, keys, own_keys
 from dicoop.labels import Label, joined
-from dicoop.text.write import NR, bare, identity
+from dicoop.text.write import NR, bare, identity, is_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -126,16 +126,23 @@ def _parts(address: str, model: type[Block]) -> list[tuple[str, str | None]]:
 
 def _entry_key(text: str | None, row: Field, address: str, at: str) -> tuple[str, ...]:
     names = own_keys(row.model) if row.model else ("1",)
-    own, _, number = (text or "").rpartition(" ")
-    if row.model and NR in keys(row.model) and _POSITION.fullmatch(number) and len(own.split(" ", len(names) - 1)) == len(names):
-        return bare((*_entry_key(own, row, address, at), number), keys(row.model))
-    parts = tuple((text or "").split(" ", len(names) - 1))
+    has_number = row.model is not None and is_numbered(keys(row.model))
+    own, number = _own_and_number(text or "", len(names)) if has_number else (text or "", "")
+    parts = tuple(own.split(" ", len(names) - 1))
     if len(parts) != len(names) or not all(parts) or (row.model is None and not _POSITION.fullmatch(parts[0])):
         like = f"{at}[{' '.join(names).upper()}]"
         raise Misused(_NO_ENTRY.fill(address=address, like=within(like, row.model) if row.model else like))
-    return parts
+    return bare((*parts, number), (*names, NR)) if has_number else parts
 
 
+def _own_and_number(text: str, size: int) -> tuple[str, str]:
+    """Return what comes before the number of an entry, and the number; nothing for one where there is none."""
+    own, _, number = text.rpartition(" ")
+    parts = own.split(" ", size - 1)
+    return (own, number) if _NUMBER.fullmatch(number) and len(parts) == size and all(parts) else (text, "")
+
+
+_NUMBER = re.compile(r"[1-9][0-9]?", re.ASCII)
 _POSITION = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 _INSIDE = re.compile(r"(.*)\]\.([^\[\].]+)\[([1-9][0-9]{0,3})", re.ASCII | re.DOTALL)
 
@@ -228,7 +235,7 @@ def _put_entry(entries: list[Any], rest: tuple[Step, ...], text: str | None, mod
     names = keys(model)
     found = next((entry for entry in entries if identity(entry, names) == rest[0]), None)
     if found is None and text is not None:
-        found = dict(zip(names, rest[0], strict=False))
+        found = {name: text for name, text in zip(names, rest[0], strict=False) if (name, text) != (NR, "1")}
         entries.append(found)
     if found is None:
         return

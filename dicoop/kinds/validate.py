@@ -59,7 +59,7 @@ UNKNOWN_VALUE = Fault(
 BAD_ID = Fault(
     "bad-id",
     Label("“{value}”不是编号", "'{value}' is no id"),
-    Label("编号如 P-2019-QL007: 类别-年份-登记单位加流水号", "an id is kind, year, office and number: P-2019-QL007"),
+    Label("编号如 P-2019-QL007：类别-年份-登记单位加流水号", "an id is kind, year, office and number: P-2019-QL007"),
     Label(
         "文件放在哪里完全由编号决定，所以编号必须合乎格式。",
         "An id alone decides where its file lies, so it must have the exact form.",
@@ -166,7 +166,7 @@ def unknown_value(value: str, terms: Iterable[Term]) -> Finding:
     known = tuple(terms)
     names = {**{t.value: t.value for t in known}, **{t.label.zh: t.value for t in known}}
     near = nearest(names[value], [names[value]]) if value in names else nearest(value, [t.value for t in known])
-    allowed = Label(" ".join(f"{t.value}({t.label.zh})" for t in known), " ".join(t.value for t in known))
+    allowed = Label(" ".join(f"{t.value}（{t.label.zh}）" for t in known), " ".join(t.value for t in known))
     return UNKNOWN_VALUE.at(value=value, allowed=allowed, hint=near)
 
 

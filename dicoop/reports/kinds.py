@@ -261,7 +261,7 @@ _SPAN_WHEN = Label("{span}（当 {condition}）", "{span} (when {condition})")
 _COUNTED = Label("从“{of}”起 {spans}内", "within {spans} of '{of}'")
 _SINCE = Label("从“{of}”最近一条起 {spans}内", "within {spans} of the last entry of '{of}'")
 _UNTIL = Label("到“{of}”为止", "by '{of}'")
-_OR = (", 或 ", ", or ")
+_OR = ("，或 ", ", or ")
 
 
 def _due(kind: Kind) -> Iterator[Section]:

@@ -25,6 +25,7 @@ VARIANTS = {
     "filed": Label("已备案", "filed"),
     "not-ended": Label("未终止", "not ended"),
     "ended-removed": Label("剔除终止", "ended removed"),
+    "declined-removed": Label("剔除不予受理", "declined removed"),
     "chained": Label("按上一环节", "of the stage before"),
     "planned": Label("计划应开工", "planned to have started"),
     "against-plan": Label("比计划", "against the plan"),

@@ -20,9 +20,10 @@ from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
 from dicoop.rules.workdays import Calendar, Workday
 from dicoop.text.fold import folded
+from dicoop.text.write import NR, bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Block
@@ -158,15 +159,24 @@ def _after_start(project: Project, name: str, day: str) -> None:
 
 
 def note(project: Project, day: str, text: str, invested: str | None) -> Assignments:
-    """Note what was built; a second note of one day gets a number."""
-    return _entry("progress", _free(day, project.progress), given(text=text, invested=invested))
+    """Note what was built; a second note of one day gets a number, the same words once more are none."""
+    alike = [entry for entry in project.progress if entry.date.isoformat() == day]
+    same = next((entry for entry in alike if entry.text == text), None)
+    if same is not None:
+        raise Refused(_NOTED.fill(id=project.id, date=day), _NOTED_HINT.fill(id=project.id, key=key_of(same)))
+    return _entry("progress", _free((day,), alike), given(text=text, invested=invested))
 
 
-def _free(key: str, entries: Iterable[Block]) -> str:
-    """Return a key that is not there yet: itself, or with the next number of those alike."""
-    used = [key_of(entry) for entry in entries]
-    alike = [1, *(int(number) for each in used if (number := each.removeprefix(f"{key} ")).isdecimal())]
-    return key if key not in used else f"{key} {max(alike) + 1}"
+_NOTED = Label("{id} 在 {date} 已有一条同样的进展", "{id} already has the same note on {date}")
+_NOTED_HINT = Label(
+    '要改写：dicoop project set {id} "progress[{key}].text=…"', 'to rewrite it: dicoop project set {id} "progress[{key}].text=…"'
+)
+
+
+def _free(own: tuple[str, ...], alike: Sequence[Any]) -> str:
+    """Return the key of one more entry beside those that are alike in all that identifies them but the number."""
+    number = max((each.nr or 1 for each in alike), default=0) + 1
+    return " ".join(bare((*own, str(number)), (*own, NR)))
 
 
 _ENTERED = Label("{id} 的{list}里已有 {key}", "{id} already has {key} in {list}")
@@ -265,11 +275,14 @@ def step(kind: Kind, record: Any, name: str, day: str, values: dict[str, str]) -
     last = record.steps[-1].date if record.steps else getattr(record, kind.first_date)
     if date.fromisoformat(day) < last:
         raise Refused(_EARLIER.fill(id=record.id, last=last, date=day))
+    alike = [s for s in record.steps if s.step.value == name and s.date.isoformat() == day]
+    same = next(iter(alike), None)
     if kind is issues.KIND and name == "handling":
-        return _entry("steps", _free(f"{name} {day}", record.steps), {"date": day, **values})
-    same = next((s for s in record.steps if s.step.value == name and s.date.isoformat() == day), None)
+        same = next((s for s in alike if s.text == values.get("text")), None)
+        if same is None:
+            return _entry("steps", _free((name, day), alike), {"date": day, **values})
     if same is not None:
-        address = f"steps[{name} {day}].{field}" if (field := _added_to(kind, name)) else ""
+        address = f"steps[{key_of(same)}].{field}" if (field := _added_to(kind, name)) else ""
         hint = _SET.fill(kind=kind.name, id=record.id, address=address) if address else None
         raise Refused(_SAME_DAY.fill(id=record.id, date=day, step=same.step), hint)
     return _entry("steps", f"{name} {day}", {"date": day, **values})
@@ -349,5 +362,12 @@ def _called(record: Record) -> dict[str, object]:
 
 
 def item(meeting: Meeting, type_: str, by: str, text: str | None) -> Assignments:
-    """Record a pitch, a speech or a release; a second one by the same unit gets a number."""
-    return _entry("items", _free(f"{type_} {by}", meeting.items), {"by": by, **given(text=text)})
+    """Record a pitch, a speech or a release; a second one by the same unit gets a number, the same words once more are none."""
+    alike = [each for each in meeting.items if each.type.value == type_ and each.by == by]
+    same = next((each for each in alike if each.text == text), None)
+    if same is not None:
+        raise Refused(_ITEM.fill(id=meeting.id, type=same.type, by=by))
+    return _entry("items", _free((type_, by), alike), {"by": by, **given(text=text)})
+
+
+_ITEM = Label("{by}在第{id}次会议已有同样的{type}", "meeting {id} already has the same {type} by {by}")

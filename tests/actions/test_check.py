@@ -172,7 +172,7 @@ def test_a_fault_is_explained_by_its_code():
 def test_an_unknown_code_names_the_nearest_and_all():
     with pytest.raises(Misused) as caught:
         explain("bare-nubmer")
-    assert caught.value.hint.en.startswith("Did you mean 'bare-number'? there are: above-limit after-end anchor-alias-tag ")
+    assert caught.value.hint.en.startswith("Did you mean 'bare-number'? there are: above-limit after-end also-county anchor-alias-tag ")
     with pytest.raises(Misused) as caught:
         explain("QQQQ")
     assert caught.value.hint.en.startswith("there are: above-limit after-end ")
@@ -251,7 +251,7 @@ def test_two_enterprises_of_one_name_in_one_county_are_told(ledger):
     (found,) = check(ledger, TODAY).findings
     assert not found.is_error
     assert found.message == (
-        "同一县区已有同名企业 E-2016-QL003: 示例轴承有限公司",
+        "同一县区已有同名企业 E-2016-QL003：示例轴承有限公司",
         "the county already has an enterprise of this name, E-2016-QL003: 示例轴承有限公司",
     )
     assert found.hint == (

@@ -64,7 +64,7 @@ def test_what_is_said_in_chinese_and_to_programs(office, run):
     assert data["commit"] == git(office, "rev-parse", "HEAD")
     found = verify(run, office)
     short = data["commit"][:12]
-    assert re.fullmatch(rf"第15次会议：公布的 55 个数与标签 meeting-15 \({short}, \d{{4}}-\d\d-\d\d\) 一致\n", found.out)
+    assert re.fullmatch(rf"第15次会议：公布的 55 个数与标签 meeting-15（{short}，\d{{4}}-\d\d-\d\d）一致\n", found.out)
     assert (found.code, found.err) == (0, "")
     assert json.loads(run("meeting", "verify", 15, "--json", root=office).out) == {
         "findings": [],
@@ -322,7 +322,7 @@ def test_figures_that_do_not_follow_from_the_tag(closed, run):
     ]
     assert ran.out.splitlines()[-1].endswith("核对，有 3 处不符")
     assert found(verify(run, closed, lang="en"))[1:2] == [
-        "error[figures-differ]: performance rate 清陵县: told 100.0% (3/3), while the tag gives 0.0% (0/2)"
+        "error[figures-differ]: performance rate 清陵县: published 100.0% (3/3), while the tag gives 0.0% (0/2)"
     ]
 
 
@@ -455,7 +455,7 @@ def test_a_receipt_is_put_right_until_a_meeting_was_told_of_it(office, run):
     )
     en = run("project", "set", "P-2019-QL007", "funds[HD-90].date=2019-08-21", root=office, lang="en")
     assert en.err == (
-        "error: receipt HD-90 is in the figures that meeting 15 was told, and stays as it is\n"
+        "error: receipt HD-90 is in the figures published at meeting 15, and stays as it is\n"
         "  take it back and record it anew under another receipt: dicoop project fund P-2019-QL007 --reverse HD-90\n"
     )
     assert run("project", "fund", "P-2019-QL007", "1万元", "--receipt", "HD-91", "--date", "2019-08-20", root=office).code == 0

@@ -52,7 +52,7 @@ def untouched(path):
 
 def kept(ran):
     """Return the text that was kept aside, and take it away."""
-    path = Path(re.search(r"(?:保存在|is kept in) ([^\s;]+)", ran.err)[1])
+    path = Path(re.search(r"(?:保存在|is kept in) ([^\s;；]+)", ran.err)[1])
     text = path.read_text("utf-8", "surrogateescape")
     path.unlink()
     return text
@@ -271,7 +271,7 @@ def test_what_someone_else_changed_meanwhile_is_not_overwritten_and_the_own_text
 
 def test_an_editor_that_is_not_there(small, refused, monkeypatch):
     monkeypatch.setenv("VISUAL", "no-such-editor -x")
-    zh = "错误：没有编辑器 no-such-editor -x\n  设置 VISUAL 或 EDITOR, 如 export EDITOR=nano\n"
+    zh = "错误：没有编辑器 no-such-editor -x\n  设置 VISUAL 或 EDITOR，如 export EDITOR=nano\n"
     en = "error: there is no editor no-such-editor -x\n  set VISUAL or EDITOR, such as export EDITOR=nano\n"
     refused(small, PROJECT, 6, zh, en)
 

@@ -93,7 +93,7 @@ def test_errors_in_the_settings_are_said_and_end_with_1(root: Path, tmp_path_fac
 
 
 def test_a_list_says_how_many(root: Path) -> None:
-    assert read.records(Shelf(root), BUILT_IN["project"], {"county": "ql"}, TODAY).words == (("1 条", "1 project"),)
+    assert read.records(Shelf(root), BUILT_IN["project"], {"county": "ql"}, TODAY).words == (("1 个", "1 project"),)
 
 
 def test_one_record_by_the_end_of_its_id(root: Path) -> None:

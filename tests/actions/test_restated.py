@@ -43,7 +43,7 @@ def test_nothing_has_moved(closed, run):
     for words in ("公布的 55 个数今天都没有变。", "没有记录改变公布的数。", "公布之后没有改动过当天及以前的事。"):
         assert words in ran.out
     text = restated(run, closed, lang="en").out
-    for words in ("All 55 figures that were told are the same today.", "No record has moved a figure.", "Nothing of that day or before was edited since."):  # fmt: skip
+    for words in ("None of the 55 published figures has changed.", "No record has moved a figure.", "Nothing of that day or before was edited since."):  # fmt: skip
         assert words in text
     found = data(run, closed)
     assert (found["meeting"], found["as_of"], found["tag"], found["settings_changed"]) == (15, "2019-08-20", "meeting-15", False)

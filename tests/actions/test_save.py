@@ -61,7 +61,7 @@ def test_several_kinds_and_what_is_no_record(office, run):
     ]
     assert known.unsaved(office, store.find(office)) != ()
     assert (
-        run("save", root=office).out.splitlines()[1] == "  项目 2 条、问题 1 条、设置、责任人、豁免 1 份：I-2019-QL012 厂区北侧道路未通 等"
+        run("save", root=office).out.splitlines()[1] == "  项目 2 个、问题 1 件、设置、责任人、豁免 1 份：I-2019-QL012 厂区北侧道路未通 等"
     )
     assert known.unsaved(office, store.find(office)) == ()
     assert git(office, "status", "--porcelain", "--", "notes.txt") == "?? notes.txt"

@@ -69,7 +69,7 @@ def test_what_is_told(office, run):
     assert f"{FIRM}: put back: id = E-2016-QL003, name = 示例轴承有限公司, county = QL{DRY_EN}" in rows
     assert run("undo", "--dry-run", root=office).out.splitlines()[0].endswith("（试运行，没有写入）")
     rows = run("undo", root=office).out.splitlines()
-    assert f"{PROJECT}: 已还原: enterprise E-2016-QL009 → E-2016-QL003" in rows
+    assert f"{PROJECT}：已还原：enterprise E-2016-QL009 → E-2016-QL003" in rows
     assert f"{NEW_FIRM}：已移去：id E-2016-QL009 → —, name 示例轴承有限公司 → —, county QL → —" in rows
     assert f"{FIRM}：已放回：id = E-2016-QL003, name = 示例轴承有限公司，county = QL" in rows
 

@@ -23,7 +23,7 @@ NOTHING_ZH = """\
 FUND_A = ["project", "fund", "QL007", "1万元", "--receipt", "HD-2"]
 FUND_B = ["project", "fund", "QL007", "2万元", "--receipt", "HD-3"]
 NAMES = {f"GIT_{who}_{what}": "x@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-TAKEN_A = f"{PROJECT}: 已还原: funds[HD-2]: date {TODAY} → —, amount 1万元 → —, receipt HD-2 → —\n"
+TAKEN_A = f"{PROJECT}：已还原：funds[HD-2]: date {TODAY} → —, amount 1万元 → —, receipt HD-2 → —\n"
 TAKEN_B = TAKEN_A.replace("HD-2", "HD-3").replace("1万元", "2万元")
 SET_B = ["project", "set", "QL008", "chain=物流"]
 BACK_B = f"{OTHER}：已还原：chain 物流 → —\n"

@@ -126,7 +126,7 @@ def test_a_declaration_added_or_removed_is_told(branch):
     put(branch, "ledgers/kinds/pledge.yaml", (Path(__file__).parent.parent / "declared" / "pledge.yaml").read_text("utf-8"))
     (branch / DECLARATION).unlink()
     found = [each for each in reviewed(branch) if each.code == "R30"]
-    assert [each.message.zh.split(" (")[0] for each in found] == [
+    assert [each.message.zh.split("（")[0] for each in found] == [
         "照改动后的声明 ledgers/kinds/hazard.yaml，2 条已有的记录读不出来，如 H-2019-QL001、H-2019-QL002",
         "删去了声明 ledgers/kinds/hazard.yaml",
         "添加了声明 ledgers/kinds/pledge.yaml",

@@ -101,7 +101,7 @@ def test_a_conflict_that_is_not_there():
         resolve(BOTH, "lead", "ours", PROJECT)
     assert told(error) == (
         ("没有“lead”这个冲突", "there is no conflict at 'lead'"),
-        ("有: investment、funds[HD-1]", "there are: investment, funds[HD-1]"),
+        ("有：investment、funds[HD-1]", "there are: investment, funds[HD-1]"),
     )
 
 

@@ -86,7 +86,7 @@ def test_every_required_field_is_asked_for(typed, small, golden, run):
 def test_it_asks_in_english_too(typed, golden, small):
     code, screen, out = typed("meeting add --date 2019-12-20", ["", "1 3", "项目对接、2"], "en")
     golden("ask_en.txt", screen)
-    assert (code, out) == (0, "16 项目对接、产销对接：added (ledgers/meetings/016.yaml)\n")
+    assert (code, out) == (0, "16 项目对接、产销对接: added (ledgers/meetings/016.yaml)\n")
 
 
 def test_a_unit_that_is_not_in_the_list_is_asked_for_again(typed, golden):
@@ -97,7 +97,7 @@ def test_a_unit_that_is_not_in_the_list_is_asked_for_again(typed, golden):
     )
     golden("ask_again.txt", screen)
     assert code == 0
-    assert out.startswith("P-2019-QL009 x: 已登记")
+    assert out.startswith("P-2019-QL009 x：已登记")
 
 
 def test_a_voided_record_is_not_offered_and_a_whole_name_wins(typed, run, small):
@@ -144,7 +144,7 @@ def test_closing_an_issue_asks_for_what_the_outcome_needs(typed, golden, small):
     golden("ask_close.txt", screen)
     assert code == 0
     assert out == (
-        "I-2019-QL013 缺熟练工: steps[cleared 2019-09-28]: outcome = not_permitted, by = 市地企合作办, "
+        "I-2019-QL013 缺熟练工：steps[cleared 2019-09-28]: outcome = not_permitted, by = 市地企合作办, "
         "basis = 国发〔2019〕1号第三条, cause = authority\n"
     )
 
@@ -168,7 +168,7 @@ def test_closing_an_issue_asks_for_what_the_outcome_needs(typed, golden, small):
         ("project plan QL007 start", ["2019-12-31"], "nodes.start: plan = 2019-12-31"),
         ("project set QL007", ["chain=高端 装备"], "chain = 高端 装备"),
         ("project void QL007", ["--重复", ""], "voided: date = 2019-09-30, reason = --重复"),
-        ("meeting decide 15", ["修路", "3"], "decisions[M15-2]: text = 修路，lead = 市交通运输局"),
+        ("meeting decide 15", ["修路", "3"], "decisions[M15-2]: text = 修路, lead = 市交通运输局"),
         ("meeting done", ["15", "M15-9", "1", ""], "decisions[M15-1]: done = 2019-09-30"),
     ],
 )
@@ -381,4 +381,4 @@ def test_undo_says_what_it_takes_back_and_asks(typed, run, small, contents):
         "撤销的是 .* 执行的：dicoop .*project fund QL007 '1万' --receipt HD-9\n撤销 \\[回车撤销；n 不撤销\\]: n\n没有撤销\n", screen
     )
     assert contents(small) == before
-    assert typed("undo", [""])[2].startswith("ledgers/projects/QL/2019/P-2019-QL007.yaml: 已还原")
+    assert typed("undo", [""])[2].startswith("ledgers/projects/QL/2019/P-2019-QL007.yaml：已还原")

@@ -39,7 +39,7 @@ def test_a_side_that_was_dropped_is_lost(root, run):
     assert ran.err == "审计了 1 次合并：人工定的 0、丢失 2、凭空多出 0\n"
     en = run("audit", "main..one", root=root, lang="en")
     first = (
-        f"lost P-2019-QL007:lead: was 市发展改革委，one side 市发展改革委，the other 市交通运输局，merged 市发展改革委 ({made[:12]} 张三)"
+        f"lost P-2019-QL007:lead: was 市发展改革委, one side 市发展改革委, the other 市交通运输局, merged 市发展改革委 ({made[:12]} 张三)"
     )
     assert en.out.splitlines()[0] == first
     assert en.err == "merges audited: 1 (decided 0, lost 2, invented 0)\n"
@@ -117,7 +117,7 @@ def test_a_missing_driver_and_a_careless_checkout_are_caught(root, run):
     commit(root, "合并")
     ran = run("audit", "HEAD", root=root)
     assert ran.code == 1
-    assert ran.out.startswith("丢失 P-2019-QL007:lead: ")
+    assert ran.out.startswith("丢失 P-2019-QL007:lead：")
 
 
 NEW = QL007.replace("007", "009")

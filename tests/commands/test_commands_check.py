@@ -100,7 +100,7 @@ def test_it_is_asked_of_the_ledger_as_it_stood(lang, mended, run, golden):
     ran = run("check", "--known-at", "then", root=mended, lang=lang)
     assert ran.code == 1
     first, *rest = ran.err.splitlines(keepends=True)
-    words = {"zh": ("按 then (", ", 2019-08-20) 时的台账\n"), "en": ("the ledger as it stood at then (", ", 2019-08-20)\n")}[lang]
+    words = {"zh": ("按 then（", "，2019-08-20）时的台账\n"), "en": ("the ledger as it stood at then (", ", 2019-08-20)\n")}[lang]
     assert (first.startswith(words[0]), first.endswith(words[1])) == (True, True)
     golden(f"check_known_at_{lang}.txt", f"{ran.out}----- stderr\n{''.join(rest)}")
 

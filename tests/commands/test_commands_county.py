@@ -110,7 +110,7 @@ def test_what_is_said_when_it_goes_out(office, run, tmp_path):
         (
             ["out", "QQ", "-o", "a.xlsx"], 2,
             "没有“QQ”这个县区\n  可用：QL（清陵县） XQ（西渠区） WS（市外）",
-            "there is no county 'QQ'\n  allowed: QL(清陵县) XQ(西渠区) WS(市外)",
+            "there is no county 'QQ'\n  allowed: QL (清陵县) XQ (西渠区) WS (市外)",
         ),
         (["in", "no.xlsx"], 3, "没有这个文件：no.xlsx", "no such file: no.xlsx"),
     ],
@@ -208,6 +208,40 @@ def test_what_was_changed_is_saved_on_a_branch_and_integrated(sent, came, office
     assert told["changes"] == {"text": ["没有改动"]}
 
 
+def test_two_notes_of_one_day_go_out_and_come_back_under_their_numbers(office, run, save, tmp_path):
+    for text in ("主体封顶", "设备进场"):
+        assert run("project", "note", QL008, "--text", text, "--date", "2019-09-25", root=office).code == 0
+    save(office)
+    assert run("county", "out", "QL", "-o", tmp_path / "QL.xlsx", root=office).code == 0
+    assert "没有改动" in run("county", "in", tmp_path / "QL.xlsx", root=office).out
+    clerk = Clerk(tmp_path / "QL.xlsx")
+    clerk.write("项目·进展", [QL008, None, None, 2], 进展="设备到货")
+    clerk.add("项目·进展", 编号=QL008, 日期="2019.9.25", 序号="3", 进展="试车")
+    clerk.add("项目·进展", 编号=QL008, 日期="2019.9.26", 进展="验收")
+    told = json.loads(run("county", "in", clerk.save(), "--json", root=office).out)["sections"]
+    assert changes(told) == {
+        (QL008, "progress[2019-09-25 2].text"): ("设备进场", "设备到货"),
+        (QL008, "progress[2019-09-25 3].text"): (None, "试车"),
+        (QL008, "progress[2019-09-26].text"): (None, "验收"),
+    }
+    assert run("county", "in", clerk.save(), "--save", root=office).code == 0
+    assert run("integrate", "main", "county/ql", root=office).code == 0
+    assert "    nr: 3\n    text: 试车\n" in (office / f"ledgers/projects/QL/2019/{QL008}.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "mend"),
+    [
+        (None, "2019-09-20 在 项目·进展!A2 已经写过，两处说的不一样", "留下一行；同一天确有两条的，第二条在“序号”里写 2"),
+        ("0", "0 不能作序号", "同一天的第二条写 2，第三条写 3；第一条不写"),
+    ],
+)
+def test_a_second_row_of_one_day_needs_a_number(number, said, mend, sent, came):
+    sent.add("项目·进展", 编号=QL007, 日期="2019.9.20", 序号=number, 进展="又一条")
+    _, told = came(code=1)
+    assert [(row["message"], row["hint"]) for row in told["faults"]["faults"]] == [(said, mend)]
+
+
 def test_the_effect_on_rates_is_shown(sent, came):
     sent.write("项目·节点", [QL007, "备案"], 完成=dt.date(2019, 9, 13))
     sent.add("项目·节点", 编号=QL007, 节点="开工", 完成="2019-09-28", 佐证="开工令")
@@ -285,7 +319,7 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     _ran, told = came("--problems", str(tmp_path / "problems.xlsx"), code=1)
     assert changes(told) == {}
     told_ = {each[0]: each[2] for each in faults(told)}
-    assert told_["项目!I2"] == "investment: 金额“12.5”没有单位"
+    assert told_["项目!I2"] == "investment：金额“12.5”没有单位"
     assert told_["项目!H2"] == "signed: “2019-02-30”不是日期"
     assert told_["项目!E2"] == "kind：没有“工业区”这个值"
     assert told_["项目!J3"] == "“-”说不清是没有动还是去掉"
@@ -300,7 +334,7 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     assert copy["项目"][1][at].splitlines() == [
         "kind：没有“工业区”这个值；可用：industry（产业） research（科研） town（城镇） finance（金融） culture（文旅） infrastructure（基础设施） other（其他）",
         "signed: “2019-02-30”不是日期；写成 2019-08-20（年-月-日，日历上有这一天）",
-        "investment: 金额“12.5”没有单位；数字后面写明单位：亿元、万元 或 元",
+        "investment：金额“12.5”没有单位；数字后面写明单位：亿元、万元 或 元",
     ]
     assert git(office, "for-each-ref") == before
     again = run("county", "in", tmp_path / "problems.xlsx", "--json", root=office)
@@ -313,7 +347,7 @@ def test_with_faults_nothing_is_saved(sent, office, run, came):
     assert ran.err == (
         "错误：报表里有 1 处要改正，什么都没有写入\n"
         "  请县区改正再发，带问题的报表：--problems 文件.xlsx；一处不取：--take ledger 编号:位置\n"
-        "项目!I2:1:1: 错误[sheet-value]: investment: 金额“12.5”没有单位\n"
+        "项目!I2:1:1: 错误[sheet-value]: investment：金额“12.5”没有单位\n"
         "  怎么改：数字后面写明单位：亿元、万元 或 元\n"
     )
     assert git(office, "branch") == "* main"

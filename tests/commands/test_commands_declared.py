@@ -118,7 +118,7 @@ error: --office is needed: there is neither a county nor a city office
 def test_list_and_show(city, run, transcript):
     transcript(city, LIFE["hazard"], "zh")
     listed = run("hazard", "list", "--grade", "major", root=city)
-    assert (listed.code, listed.err) == (0, "1 条\n")
+    assert (listed.code, listed.err) == (0, "1 处\n")
     assert listed.out.splitlines()[-1].split()[:4] == ["H-2019-QL001", "锅炉房压力表过期", "清陵县", "验收销号"]
     assert "H-2019-QL001" not in run("hazard", "list", "--stage", "open", root=city).out
     shown = run("hazard", "show", "QL001", root=city, lang="en")

@@ -97,7 +97,7 @@ def test_what_was_known_before_is_told_to_the_byte_as_it_was(line, bare, run, to
 
 def test_before_it_was_declared_it_has_neither_records_nor_rates(root, run):
     listed = run("hazard", "list", "--known-at", "then", root=root)
-    assert (listed.code, listed.err.splitlines()[-1]) == (0, "0 条")
+    assert (listed.code, listed.err.splitlines()[-1]) == (0, "0 处")
     ran = run("rates", "--rate", "hazard.fixed_rate", "--known-at", "then", root=root)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("错误：没有“hazard.fixed_rate”这个率\n")

@@ -147,7 +147,7 @@ def test_a_sentence_on_a_comparison_says_what_was_told(later, run):
     said = run("report", "--meeting", "16", "--section", "summary", root=later).out
     assert "开工率持平（第15次会议上公布的是0.0%，按现在掌握的是50.0%）" in said
     said = run("report", "--meeting", "16", "--section", "summary", root=later, lang="en").out
-    assert "start rate level (meeting 15 was told 0.0%; as is known now it was 50.0%)" in said
+    assert "start rate level (published at meeting 15: 0.0%; restated: 50.0%)" in said
     own = run("report", "--meeting", "16", "--county", "QL", "--section", "summary", root=later).out
     assert "开工率持平（第15次会议上公布的是0.0%，按现在掌握的是50.0%）" in own
     assert "会上公布的" not in run("report", "--meeting", "15", "--section", "summary", root=later).out
@@ -188,7 +188,7 @@ def test_a_changed_definition_is_no_tampering(old, run):
     ran = run("meeting", "verify", "15", root=old)
     assert "错误" not in ran.out
     told = [row for row in ran.out.splitlines() if "definition-differs" in row]
-    assert [row.partition("]: ")[2].partition(":")[0] for row in told] == ["履约率", "按时办结率"]
+    assert [row.partition("]: ")[2].partition("：")[0] for row in told] == ["履约率", "按时办结率"]
     assert "这里按公布时的口径核对" in ran.out
     found = json.loads(run("restated", "--meeting", "15", "--json", root=old).out)
     assert [row for row in found["figures"] if row["told"] != row["now"]] == []
@@ -244,7 +244,7 @@ def test_groups_stand_by_several_rates(sample, run):
 def test_what_rates_cannot_be_sorted_by(sample, run, words, zh, en):
     for lang, told in (("zh", zh), ("en", en)):
         ran = run("--lang", lang, "rates", *words, root=sample)
-        assert (ran.code, ran.err.splitlines()[0].split(": ", 1)[1]) == (2, told)
+        assert (ran.code, re.split("：|: ", ran.err.splitlines()[0], maxsplit=1)[1]) == (2, told)
 
 
 def test_variants_by_their_names_in_chinese(sample, run):

@@ -96,9 +96,9 @@ def test_a_branch_in_conflict_is_left_out_and_named(root, run):
     assert git(root, "merge-base", "main", "city") != git(root, "rev-parse", "city")
     before = refs(root), files(root)
     en = run("integrate", "main", "city", root=root, lang="en")
-    assert en.out == told.replace("有 1 处冲突，没有并入", "not merged, conflicts: 1").replace("原来", "base").replace(
-        "本分支", "ours"
-    ).replace("对方分支", "theirs")
+    assert en.out == told.replace("：", ": ").replace("（", " (").replace("）", ")").replace(
+        "有 1 处冲突，没有并入", "not merged, conflicts: 1"
+    ).replace("原来", "base").replace("本分支", "ours").replace("对方分支", "theirs")
     assert (
         en.err == "on each branch in conflict merge main and settle the conflicts, then run this again: git merge main; dicoop conflicts\n"
     )
@@ -135,7 +135,7 @@ def test_two_records_under_one_id_are_no_conflict_of_fields(root, run):
     git(root, "checkout", "-q", "city")
     assert merge(root, "main")[0] == 1
     settled = run("resolve", "P-2019-QL009", "--renumber", "ours", root=root)
-    git(root, *shlex.split(settled.err.partition(": git ")[2]))
+    git(root, *shlex.split(settled.err.partition("：git ")[2]))
     git(root, "commit", "-qm", "合并")
     git(root, "checkout", "-q", "main")
     assert run("integrate", "main", "city", root=root).code == 0
@@ -159,7 +159,7 @@ def test_a_dry_run_moves_nothing(root, run):
     before = refs(root), files(root)
     ran = run("integrate", "main", "ql", "city", "--dry-run", root=root)
     assert ran.code == 5
-    assert "（试运行）\ncity: 有 1 处冲突" in ran.out
+    assert "（试运行）\ncity：有 1 处冲突" in ran.out
     assert (refs(root), files(root)) == before
 
 

@@ -184,7 +184,7 @@ def test_new_from_a_file_and_back(lang, out, err, given, run, contents):
     assert run("kind", "check", root=given).code == 0
     undone = run("undo", root=given)
     assert undone.code == 0
-    assert "schemas/hazard.schema.json: 已移去\n" in undone.out
+    assert "schemas/hazard.schema.json：已移去\n" in undone.out
     assert contents(given) == before
 
 

@@ -56,9 +56,9 @@ def test_it_says_which_ledger_it_was(kept, run, save):
     first = json.loads(commit.out)["versions"][0]["commit"][:12]
     zh = run("rates", "--rate", "start", "--known-at", "meeting-15", root=kept)
     en = run("rates", "--rate", "start", "--known-at", "2019-08-31", root=kept, lang="en")
-    assert zh.err == f"按 meeting-15 ({first}, 2019-08-20) 时的台账\n"
+    assert zh.err == f"按 meeting-15（{first}，2019-08-20）时的台账\n"
     assert en.err == f"the ledger as it stood at 2019-08-31 ({first}, 2019-08-20)\n"
-    assert zh.out.splitlines()[0] == f"各项率（2019年9月30日） · 按 meeting-15 ({first}, 2019-08-20) 时的台账"
+    assert zh.out.splitlines()[0] == f"各项率（2019年9月30日） · 按 meeting-15（{first}，2019-08-20）时的台账"
 
 
 def test_when_it_was_known_and_when_it_was_true_are_two_questions(kept, run):

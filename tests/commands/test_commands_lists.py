@@ -46,7 +46,7 @@ def test_without_a_list_any_unit_may_be_asked_for(small, run):
     file = small / "ledgers/ledger.yaml"
     file.write_text(file.read_text("utf-8").split("units:")[0], "utf-8")
     assert run("due", "--unit", "市发展改革局", root=small).code == 0
-    assert run("project", "list", "--lead", " 市发展改革委 ", root=small).err == "2 条\n"
+    assert run("project", "list", "--lead", " 市发展改革委 ", root=small).err == "2 个\n"
 
 
 # Free text is found by a part of it

@@ -189,7 +189,7 @@ def test_a_field_of_a_list(root, run):
     assert run("migrate", "hazard", "--rename", "payments.kind=what", root=root).code == 0
     assert "  - what: other  # 去向\n    receipt: ZC-1\n" in text(root, ONE)
     told = run("migrate", "hazard", "--drop", "payments.what", "--dry-run", root=root).out
-    assert told.endswith("\nH-2019-QL001 payments[ZC-1].what: other →（去掉）\n")
+    assert told.endswith("\nH-2019-QL001 payments[ZC-1].what: other → （去掉）\n")
     assert run("migrate", "hazard", "--drop", "payments.what", root=root).code == 0
     assert "payments:\n  # 去向\n  - receipt: ZC-1\n" in text(root, ONE)
     assert is_sound(root)
@@ -283,7 +283,7 @@ def test_check_tells_the_way_out(root, run):
         (
             ["hazards", "--drop", "x"],
             3,
-            "错误：没有声明过“hazards”这本台账\n  是否想写“hazard”？ 已声明的：hazard\n",
+            "错误：没有声明过“hazards”这本台账\n  是否想写“hazard”？已声明的：hazard\n",
             "error: no ledger 'hazards' is declared\n  Did you mean 'hazard'? declared: hazard\n",
         ),
         (
@@ -415,7 +415,7 @@ def test_a_rate_that_a_closed_meeting_was_told(root, refused):
     )
     zh = "错误：第 15 次会议已公布 hazard.fixed_rate，名字不再改\n  已公布的数按名字核对；要改的是叫法，就改声明里的 label\n"
     en = (
-        "error: hazard.fixed_rate was told to meeting 15 and keeps its name\n"
+        "error: hazard.fixed_rate was published at meeting 15 and keeps its name\n"
         "  published figures are compared by name; to call it otherwise change its label\n"
     )
     for words in (["--rename", "fixed_rate=corrected"], ["--drop", "fixed_rate"], ["--rename", "hazard=risk"]):

@@ -133,7 +133,7 @@ def test_what_is_so_already_is_not_written(small, run):
     ran = run("project", "set", "QL007", "investment=12.5亿", "county=清陵县", "nodes.filing.done=2019.9.12", root=small)
     assert ran == (0, "P-2019-QL007 精密轴承智能工厂：没有变化\n", "")
     assert untouched(file) == before
-    assert run("project", "set", "QL007", "meeting=15", root=small, lang="en").out == "P-2019-QL007 精密轴承智能工厂：nothing changed\n"
+    assert run("project", "set", "QL007", "meeting=15", root=small, lang="en").out == "P-2019-QL007 精密轴承智能工厂: nothing changed\n"
 
 
 def test_a_record_with_an_error_can_be_set_elsewhere(small, run, contents):
@@ -393,7 +393,7 @@ def test_a_value_by_name_can_be_set_and_taken_out(small, run):
     assert run("project", "set", "QL007", "annual.2020=3亿", "annual.2021=2亿元", root=small).code == 0
     assert "\nannual:\n  '2020': 3亿元\n  '2021': 2亿元\n" in file.read_text("utf-8")
     refused = run("project", "set", "QL007", "annual.2020=三", root=small)
-    assert (refused.code, refused.err.splitlines()[0]) == (2, "错误：annual.2020: “三”不是金额")
+    assert (refused.code, refused.err.splitlines()[0]) == (2, "错误：annual.2020：“三”不是金额")
     assert run("project", "set", "QL007", "annual.2020=", root=small).code == 0
     assert run("project", "set", "QL007", "annual.2021=", root=small).code == 0
     assert file.read_bytes() == before

@@ -74,7 +74,7 @@ def test_what_was_urged_is_found_and_told_how_to_write_out(small, run):
 
 def test_what_is_refused(small, run):
     assert run("issue", "urge", "QL014", root=small).err == (
-        "错误：问题 I-2019-QL014（用电负荷不足）现在是“已清单”，不能催办；现在可以：feedback 回访、reopen 退回重办\n"
+        "错误：问题 I-2019-QL014（用电负荷不足）现在是“已销号”，不能催办；现在可以：feedback 回访、reopen 退回重办\n"
     )
     text = (small / QL013).read_text("utf-8")
     assert run("issue", "order", "QL013", root=small).err == (

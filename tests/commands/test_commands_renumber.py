@@ -26,7 +26,7 @@ def test_the_file_and_every_reference(small, run, contents):
     ran = run("renumber", "E-2016-QL003", "E-2016-QL009", root=small)
     assert ran.code == 0
     assert ran.out == f"E-2016-QL009：原编号 E-2016-QL003（{NEW}）；改了引用的记录 6 条，豁免 0 份\n"
-    assert ran.err == "".join(f"  {path}: {'supplier' if path == CONTRACT else 'enterprise'}\n" for path in REFERRING)
+    assert ran.err == "".join(f"  {path}：{'supplier' if path == CONTRACT else 'enterprise'}\n" for path in REFERRING)
     after = contents(small)
     wanted = {path: raw.replace(b"E-2016-QL003", b"E-2016-QL009") for path, raw in before.items() if path != FIRM}
     assert after == {**wanted, NEW: before[FIRM].replace(b"E-2016-QL003", b"E-2016-QL009")}
@@ -185,7 +185,7 @@ def test_what_a_closed_meeting_was_told(small, run, monkeypatch):
         "  确实重复的：dicoop project void P-2019-QL007 --reason 原因，再登记新的一条\n"
     )
     en = (
-        "error: P-2019-QL007 was told to meeting 15 (tag meeting-15) and keeps its id\n"
+        "error: P-2019-QL007 was published at meeting 15 (tag meeting-15) and keeps its id\n"
         "  if it is there twice: dicoop project void P-2019-QL007 --reason WHY, then add a new one\n"
     )
     assert run("renumber", "P-2019-QL007", "P-2019-QL010", root=root) == (4, "", zh)

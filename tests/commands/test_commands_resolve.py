@@ -50,7 +50,9 @@ def test_conflicts_are_named_with_both_sides(torn, run):
         "定下一处：dicoop resolve P-2019-QL007:investment --ours（或 --theirs，--value 值）\n2 处冲突，1 个文件\n",
     )
     en = run("conflicts", root=torn, lang="en")
-    assert en.out == TOLD.replace("原来", "base").replace("本分支", "ours").replace("对方分支", "theirs")
+    assert en.out == TOLD.replace("：", ": ").replace("（", " (").replace("）", ")").replace("原来", "base").replace(
+        "本分支", "ours"
+    ).replace("对方分支", "theirs")
     assert en.err == "settle one: dicoop resolve P-2019-QL007:investment --ours (or --theirs, --value VALUE)\nconflicts: 2; files: 1\n"
 
 
@@ -135,7 +137,7 @@ def test_a_value_is_read_as_set_reads_it(torn, run):
         (
             ["QL007:lead", "--ours"],
             3,
-            "错误：没有“lead”这个冲突\n  有: investment、progress[2019-09-20].text\n",
+            "错误：没有“lead”这个冲突\n  有：investment、progress[2019-09-20].text\n",
             "error: there is no conflict at 'lead'\n  there are: investment, progress[2019-09-20].text\n",
         ),
         (
@@ -159,7 +161,7 @@ def test_a_value_that_cannot_be(torn, run, contents):
     for value in ("13.5", "很多"):
         ran = run("resolve", "QL007:investment", "--value", value, root=torn)
         assert (ran.code, ran.out) == (2, "")
-        assert ran.err.startswith("错误：investment: ")
+        assert ran.err.startswith("错误：investment：")
     assert contents(torn) == before
 
 
@@ -220,7 +222,7 @@ def test_one_of_two_records_gets_another_id(moved, kept, twice, run):
     assert (twice / NEW).read_text("utf-8") == MINE.format(name=kept[0], money=kept[1])
     made = (twice / NEW.replace("009", "010")).read_text("utf-8")
     assert made == MINE.format(name=other[0], money=other[1]).replace("QL009", "QL010")
-    git(twice, *shlex.split(ran.err.partition(": git ")[2]))
+    git(twice, *shlex.split(ran.err.partition("：git ")[2]))
     assert run("conflicts", root=twice).code == 0
     assert run("check", root=twice).code == 0
     git(twice, "commit", "-qm", "合并")

@@ -188,7 +188,7 @@ def test_a_branch_that_would_be_its_own_base(base, root, refused, run):
         saved(root)
         git(root, "switch", "-q", BRANCH)
     zh = (
-        f"错误：没有写明基准，而 ledger.yaml 的 review.base ({base}) 已有 {BRANCH} 的全部提交：审不出什么\n"
+        f"错误：没有写明基准，而 ledger.yaml 的 review.base（{base}） 已有 {BRANCH} 的全部提交：审不出什么\n"
         f"  review.base 可能是分支自己改的；写明基准，如 dicoop review origin/main..{BRANCH}\n"
     )
     en = (
@@ -617,7 +617,7 @@ def test_one_number_taken_on_both_sides(root, found, told, run):
     git(root, "switch", "-q", BRANCH)
     assert merge(root, "main")[0] == 1
     ran = run("resolve", "E-2019-QL001", "--renumber", "ours", root=root)
-    git(root, *shlex.split(ran.err.partition(": git ")[2]))
+    git(root, *shlex.split(ran.err.partition("：git ")[2]))
     git(root, "commit", "-qm", "合并")
     assert found() == []
     assert (root / new).read_text("utf-8") == "id: E-2019-QL001\nname: 乙公司\ncounty: QL\n"

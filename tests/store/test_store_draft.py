@@ -11,7 +11,7 @@ from dicoop.errors import Unable
 from dicoop.labels import Label
 from dicoop.store import draft
 
-HINT = Label("设置 VISUAL 或 EDITOR, 如 export EDITOR=nano", "set VISUAL or EDITOR, such as export EDITOR=nano")
+HINT = Label("设置 VISUAL 或 EDITOR，如 export EDITOR=nano", "set VISUAL or EDITOR, such as export EDITOR=nano")
 
 
 def editor_that(script):

@@ -144,7 +144,7 @@ def test_an_id_of_another_form_or_kind(root, id_):
     found = fault(root, "projects/QL/2019/P-2019-QL007.yaml")
     assert found.code == "bad-id"
     assert found.message == Label(f"“{id_}”不是编号", f"'{id_}' is no id")
-    assert found.hint == Label("编号如 P-2019-QL007: 类别-年份-登记单位加流水号", "an id is kind, year, office and number: P-2019-QL007")
+    assert found.hint == Label("编号如 P-2019-QL007：类别-年份-登记单位加流水号", "an id is kind, year, office and number: P-2019-QL007")
     assert (found.id, found.address, found.place.line) == (id_, "id", 1)
 
 

@@ -56,7 +56,7 @@ FUNDS_EXCEED = Fault(
     Label("到位资金合计 {total}，超过总投资 {value}", "funds of {total} exceed the investment of {value}"),
     Label("核对各笔金额；总投资调整过的，改 investment", "check the amounts; if the investment was raised, change it"),
     Label(
-        "资金到位率会超过 100%: 不是总投资没有跟着调整，就是有一笔写错了。",
+        "资金到位率会超过 100%：不是总投资没有跟着调整，就是有一笔写错了。",
         "The funds rate goes beyond 100%: either the investment was raised since, or an amount is wrong.",
     ),
     "investment: 2亿元\nfunds:\n  - amount: 2.1亿元",
@@ -67,7 +67,7 @@ INVESTED_EXCEED = Fault(
     Label("完成投资合计 {total}，超过总投资 {value}", "{total} invested is more than the investment of {value}"),
     Label("核对各条进展的金额；总投资调整过的，改 investment", "check the amounts in progress; if the investment was raised, change it"),
     Label(
-        "投资完成率会超过 100%: 不是总投资没有跟着调整，就是有一条写错了，或者把累计数当成了本期数。",
+        "投资完成率会超过 100%：不是总投资没有跟着调整，就是有一条写错了，或者把累计数当成了本期数。",
         "The rate of investment completed goes beyond 100%: the investment was raised since, an amount is wrong, or a running total was entered.",
     ),
     "investment: 2亿元\nprogress:\n  - invested: 2.1亿元",
@@ -78,7 +78,7 @@ DELIVERED_EXCEED = Fault(
     Label("交货合计 {total}，超过合同额 {value}", "deliveries of {total} exceed the contract's {value}"),
     Label("核对各笔金额；合同增补过的，改 amount", "check the amounts; if the contract was enlarged, change its amount"),
     Label(
-        "合同金额履约率会超过 100%: 不是合同有增补没有登记，就是有一笔写错了。",
+        "合同金额履约率会超过 100%：不是合同有增补没有登记，就是有一笔写错了。",
         "The performance of the contract goes beyond 100%: either it was enlarged, or an amount is wrong.",
     ),
     "amount: 600万元\ndeliveries:\n  - amount: 700万元",

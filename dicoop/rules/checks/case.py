@@ -105,7 +105,7 @@ class Case(Generic[R]):
 def choices(terms: Iterable[Term]) -> Label:
     """Return the values of a closed list, as a file writes them, in Chinese with their names."""
     members = tuple(terms)
-    return Label(" ".join(f"{term}({term.label.zh})" for term in members), " ".join(str(term) for term in members))
+    return Label(" ".join(f"{term}（{term.label.zh}）" for term in members), " ".join(str(term) for term in members))
 
 
 def held(block: Block) -> list[Held]:

@@ -202,7 +202,7 @@ def _named(value: str, pairs: list[tuple[str, str]]) -> tuple[Label, Label | Non
     keys = [key for key, _ in pairs]
     meant = next((key for key, name in pairs if name == value), None)
     near = DID_YOU_MEAN.fill(near=meant) if meant else nearest(value, keys)
-    return Label(" ".join(f"{key}({name})" if name != key else key for key, name in pairs), " ".join(keys)), near
+    return Label(" ".join(f"{key}（{name}）" if name != key else key for key, name in pairs), " ".join(keys)), near
 
 
 def unit(case: Case[Record]) -> Iterator[Finding]:

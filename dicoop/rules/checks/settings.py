@@ -114,7 +114,7 @@ THRESHOLDS = Fault(
         "the threshold for a statement, {value}, is above that for criticism, {criticism}",
     ),
     Label(
-        "statement 不大于 criticism: 落后少的表态，落后多的通报",
+        "statement 不大于 criticism：落后少的表态，落后多的通报",
         "statement is at most criticism: a little behind makes a statement, far behind is criticised",
     ),
     Label("门槛倒挂，该表态的先被通报了。", "The other way round those who should make a statement would be criticised first."),
@@ -224,7 +224,7 @@ def region_code(settings: Settings) -> Iterator[Finding]:
 def limits(settings: Settings) -> Iterator[Finding]:
     """Find limits of nothing."""
     names = ["claim", *(category.value for category in Category)]
-    allowed = Label(" ".join(["claim（领单）", *(f"{c.value}({c.label.zh})" for c in Category)]), " ".join(names))
+    allowed = Label(" ".join(["claim（领单）", *(f"{c.value}（{c.label.zh}）" for c in Category)]), " ".join(names))
     held = ((where, name) for where, limits in (("", settings.limits), *_since(settings)) for name in limits)
     for where, name in held:
         if name not in names:
@@ -272,7 +272,7 @@ def _terms(kind: str, name: str) -> dict[str, Label]:
 
 
 def _unknown_cycles(setting: str, cycles: Iterable[str], known: Mapping[str, Label]) -> Iterator[Finding]:
-    allowed = Label(" ".join(f"{name}({label.zh})" for name, label in known.items()), " ".join(known))
+    allowed = Label(" ".join(f"{name}（{label.zh}）" for name, label in known.items()), " ".join(known))
     for name in cycles:
         if name not in known:
             yield UNKNOWN_CYCLE.at(f"{setting}.{name}", name, allowed, hint=nearest(name, known), setting=setting)
@@ -281,7 +281,7 @@ def _unknown_cycles(setting: str, cycles: Iterable[str], known: Mapping[str, Lab
 def rules(settings: Settings) -> Iterator[Finding]:
     """Find severities of rules that there are not; a rule's name is no code."""
     codes = {name: rule.value for rule in RuleName for name in (rule.value, *rule.label)}
-    allowed = Label(" ".join(f"{rule.value}({rule.label.zh})" for rule in RuleName), " ".join(RuleName))
+    allowed = Label(" ".join(f"{rule.value}（{rule.label.zh}）" for rule in RuleName), " ".join(RuleName))
     for name in settings.review.severities:
         if name not in list(RuleName):
             near = DID_YOU_MEAN.fill(near=codes[name]) if name in codes else nearest(name, RuleName)
