@@ -17,6 +17,7 @@ from dicoop.kinds.settings import PRIVATE
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.rules import lights
+from dicoop.rules.watch import Watch
 from dicoop.store import history, known
 from dicoop.store.find import FOLDER
 from dicoop.store.whole import index_of
@@ -134,7 +135,7 @@ def _before(repo: Repo, since: str, own: _Own) -> dict[str, Data]:
 
 def _late(own: _Own, today: date) -> frozenset[tuple[str, str, str]]:
     """Return what of the county's records is overdue: kind, id, and what it is of; without that the record itself."""
-    watch = lights.Watch.of(own.whole.settings, today)
+    watch = Watch.of(own.whole.settings, today)
     found = (
         each
         for name, records in own.held.items()

@@ -14,8 +14,8 @@ from dicoop.reports.when import when
 from dicoop.rollup import manifest
 from dicoop.rules import members
 from dicoop.rules.choice import populations, rates_of
-from dicoop.rules.lights import Watch
 from dicoop.rules.members import Owner
+from dicoop.rules.watch import Watch
 from dicoop.store import extracts, git, history
 from dicoop.store.known import unsaved
 

@@ -15,8 +15,9 @@ from dicoop.reports import dues, phrases
 from dicoop.reports.events import Event, events
 from dicoop.reports.standing import Standing, as_data, cell, standing
 from dicoop.rules import lights
-from dicoop.rules.lights import Watch, urgent
+from dicoop.rules.lights import urgent
 from dicoop.rules.reckoned import of_record
+from dicoop.rules.watch import Watch
 from dicoop.values import Money, in_full
 
 if TYPE_CHECKING:

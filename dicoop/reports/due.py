@@ -12,6 +12,7 @@ from dicoop.reports import dues, phrases
 from dicoop.reports.standing import county
 from dicoop.rules import lights
 from dicoop.rules.counties import homes, lying
+from dicoop.rules.watch import Watch
 from dicoop.text.sound import by_sound
 from dicoop.values import Money
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.rules.conditions import Question
-    from dicoop.rules.lights import Due, Watch
+    from dicoop.rules.lights import Due
     from dicoop.text.sound import Sound
 
 GROUPS = ("unit", "county", "kind")
@@ -92,7 +93,7 @@ def listed(ledger: Ledger, day: date, asked: Asked) -> list[Due]:
 
 def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) -> list[Due]:
     """Return the things asked for that are overdue or due within so many days, as many as asked for by default."""
-    watch = lights.Watch.of(ledger.settings, day)
+    watch = Watch.of(ledger.settings, day)
     every = lights.due(ledger, day, asked.within if within is None else within)
     return [item for item in every if _fits(item, asked, ledger, watch)]
 

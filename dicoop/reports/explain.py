@@ -10,8 +10,9 @@ from dicoop.kinds.figures import Basis
 from dicoop.labels import Label
 from dicoop.reports import groups
 from dicoop.reports.standing import counties, together
-from dicoop.rules.lights import Watch, limit_of
 from dicoop.rules.population import ISSUES
+from dicoop.rules.rounds import limit_of
+from dicoop.rules.watch import Watch
 from dicoop.values import Money, plain
 
 if TYPE_CHECKING:

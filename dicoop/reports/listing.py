@@ -15,7 +15,8 @@ from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.query import URGED, ListColumn, Query, choose, usual
 from dicoop.reports.standing import Standing, as_data, county
-from dicoop.rules.lights import Light, Watch
+from dicoop.rules.lights import Light
+from dicoop.rules.watch import Watch
 from dicoop.values import EXACT, Money
 
 if TYPE_CHECKING:

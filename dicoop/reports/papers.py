@@ -11,7 +11,7 @@ from dicoop.labels import Label, both, joined
 from dicoop.reports import dues, outside, phrases
 from dicoop.reports.standing import cell
 from dicoop.rules import lights, orders
-from dicoop.rules.lights import Watch
+from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.conditions import Question
-    from dicoop.rules.lights import Watch
+    from dicoop.rules.watch import Watch
 
 _NO_COLUMN = Label("没有“{name}”这一列", "there is no column '{name}'")
 _NOT_BOTH = Label("--columns 和 --all-fields 只能写一个", "--columns and --all-fields exclude each other")

@@ -15,9 +15,9 @@ from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
 from dicoop.rules.choice import having
 from dicoop.rules.counting import Figure, figures
-from dicoop.rules.lights import Watch
 from dicoop.rules.rates import RATES, Rate
 from dicoop.rules.reckoned import of_ledger
+from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
 
 if TYPE_CHECKING:

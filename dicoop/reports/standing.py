@@ -10,8 +10,9 @@ from dicoop.kinds.base import dump
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import Issue
 from dicoop.labels import Label, Term, both, joined
-from dicoop.rules.lights import Due, Light, Watch, urgent
+from dicoop.rules.lights import Due, Light, urgent
 from dicoop.rules.orders import pressed
+from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

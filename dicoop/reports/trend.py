@@ -13,7 +13,7 @@ from dicoop.periods import Period, period_of, tidy_period
 from dicoop.reports import phrases
 from dicoop.reports.rates import definitions, name
 from dicoop.rules.counting import Figure, figures
-from dicoop.rules.lights import Watch
+from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from dicoop.kinds import Kinds
     from dicoop.kinds.settings import Settings
-    from dicoop.rules.lights import Watch
     from dicoop.rules.members import Adds, Table
+    from dicoop.rules.watch import Watch
 
 NAME = "manifest.json"
 FORMAT = 1

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
-    from dicoop.rules.lights import Watch
     from dicoop.rules.names import Vocabulary
     from dicoop.rules.questions import Tree
+    from dicoop.rules.watch import Watch
 
     Answer = Callable[[Any, Watch], bool | None]
     Holds = Callable[[Any], bool]

@@ -12,9 +12,10 @@ from dicoop.errors import Misused, nearest
 from dicoop.labels import Label, joined
 from dicoop.rules.choice import populations
 from dicoop.rules.counties import homes, rows_of
-from dicoop.rules.lights import Watch, responsible
+from dicoop.rules.lights import responsible
 from dicoop.rules.population import Population
 from dicoop.rules.rates import Rate
+from dicoop.rules.watch import Watch
 from dicoop.text.sound import by_sound
 from dicoop.values import EXACT, Ratio, Rounding, printed
 

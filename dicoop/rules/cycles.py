@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.labels import Label
-from dicoop.rules.lights import Due, Watch, dated_light
+from dicoop.rules.lights import Due, dated_light
+from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

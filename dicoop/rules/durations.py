@@ -12,15 +12,15 @@ from dicoop.kinds.figures import Basis
 from dicoop.kinds.issue import Issue
 from dicoop.kinds.project import Project, is_done
 from dicoop.labels import Label, Term
-from dicoop.rules.lights import current
 from dicoop.rules.population import ISSUES, NODES, Population
 from dicoop.rules.rates import Rate, everyone
+from dicoop.rules.rounds import current
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from dicoop.rules.lights import Watch
+    from dicoop.rules.watch import Watch
 
 
 class Duration(Term):

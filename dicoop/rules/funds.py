@@ -13,7 +13,7 @@ from dicoop.rules.blocks import has, row
 
 if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.lights import Watch
+    from dicoop.rules.watch import Watch
 
 _ZERO = Decimal(0)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.kinds.issue import made_by
-from dicoop.rules.lights import Round, clear_due, moved
+from dicoop.rules.rounds import Round, clear_due, moved
 
 if TYPE_CHECKING:
     from dicoop.kinds.issue import Issue
-    from dicoop.rules.lights import Watch
+    from dicoop.rules.watch import Watch
 
 
 def was_late(issue: Issue, watch: Watch) -> bool:

@@ -6,11 +6,10 @@ shows no light: what is done, ended, voided or not yet signed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds import contract as contracts
 from dicoop.kinds import issue as issues
@@ -18,7 +17,9 @@ from dicoop.kinds.fields import Block, fields, once
 from dicoop.kinds.project import MAIN, node_label
 from dicoop.labels import Label, Term, both
 from dicoop.rules.orders import pressed
-from dicoop.rules.workdays import Calendar, Workday
+from dicoop.rules.rounds import claim_due, clear_due, current
+from dicoop.rules.watch import Watch
+from dicoop.rules.workdays import Workday
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind
     from dicoop.kinds.contract import Contract
-    from dicoop.kinds.issue import Issue, Step
+    from dicoop.kinds.issue import Issue
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.project import Project
-    from dicoop.kinds.settings import Settings
     from dicoop.rules.orders import Pressed
 
 PLACES = {name: place for place, name in enumerate(MAIN, 1)}
@@ -77,30 +77,6 @@ class Due(NamedTuple):
     working: bool = False
     urged: Pressed | None = None
     also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Watch:
-    """What lights depend on beside the record: the settings of the day, working days, the day looked at, and the limits by what they bind from."""
-
-    settings: Settings
-    calendar: Calendar
-    day: date
-    limits: tuple[tuple[date | None, Mapping[str, int]], ...]
-
-    @classmethod
-    def of(cls, settings: Settings, day: date) -> Self:
-        """Return the watch of a ledger on a day; make one for many records, it remembers working days."""
-        names = ("claim", *(category.value for category in issues.Category))
-        limits = tuple((since, {name: all_.get(name, all_["other"]) for name in names}) for since, all_ in settings.limits_from)
-        return cls(settings.on(day), Calendar.of(settings), day, limits)
-
-    def limit(self, name: str, start: date) -> int:
-        """Return the limit of a step or category in working days, of a clock that starts on a day."""
-        last = self.limits[0][1]
-        for since, limits in self.limits[1:]:
-            last = limits if since is None or since <= start else last
-        return last[name]
 
 
 # Projects
@@ -156,72 +132,6 @@ def project_due(project: Project, watch: Watch) -> tuple[Due, ...]:
 
 
 # Issues
-
-
-class Round(NamedTuple):
-    """What happened to an issue since it was listed or last reopened."""
-
-    start: date
-    claim: Step | None = None
-    until: date | None = None
-    clear: Step | None = None
-    declined: Step | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something is still to be done: it is neither cleared nor declined."""
-        return self.clear is None and self.declined is None
-
-
-_MOVES: Mapping[str, Callable[[Round, Step], Round]] = {
-    "listed": lambda _, step: Round(step.date),
-    "reopened": lambda _, step: Round(step.date),
-    "claimed": lambda now, step: Round(now.start, step),
-    "handling": lambda now, _: Round(now.start, now.claim, now.until),
-    "extended": lambda now, step: Round(now.start, now.claim, step.until or now.until),
-    "cleared": lambda now, step: Round(now.start, now.claim, now.until, step),
-    "declined": lambda now, step: Round(now.start, now.claim, now.until, None, step),
-    "feedback": lambda now, _: now,
-    "urged": lambda now, _: now,
-}
-
-
-def current(issue: Issue, day: date) -> Round:
-    """Return the round an issue was in on a day."""
-    now = Round(issue.raised)
-    for step in issues.made_by(issue, day):
-        now = moved(now, step)
-    return now
-
-
-def moved(now: Round, step: Step) -> Round:
-    """Return the round after one more step."""
-    return _MOVES[step.step](now, step)
-
-
-def claim_due(now: Round, watch: Watch) -> Workday:
-    """Return the last day for claiming: `limits.claim` working days after listed or reopened."""
-    return watch.calendar.add(now.start, watch.limit("claim", now.start))
-
-
-def clear_due(issue: Issue, now: Round, watch: Watch) -> Workday:
-    """Return the last day for clearing: the category's limit after the claim, or the day it was extended to.
-
-    While unclaimed the limit counts from the last day for claiming.
-    """
-    if now.until is not None:
-        return Workday(now.until, proven=True)
-    if now.claim is not None:
-        return watch.calendar.add(now.claim.date, watch.limit(issue.category, now.claim.date))
-    last = claim_due(now, watch)
-    end = watch.calendar.add(last.date, watch.limit(issue.category, last.date))
-    return Workday(end.date, last.proven and end.proven)
-
-
-def limit_of(issue: Issue, watch: Watch) -> int:
-    """Return the limit for clearing that counts for an issue: that of the day its clock started."""
-    now = current(issue, watch.day)
-    return watch.limit(issue.category, now.claim.date if now.claim else claim_due(now, watch).date)
 
 
 def next_due(issue: Issue, watch: Watch) -> Workday | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.kinds.traits import Limit, Span
     from dicoop.rules.conditions import Question
-    from dicoop.rules.lights import Watch
+    from dicoop.rules.watch import Watch
 
 
 class _Start(NamedTuple):

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dicoop.kinds.ledger import Part
-    from dicoop.rules.lights import Watch
     from dicoop.rules.population import Population
     from dicoop.rules.rates import Rate
+    from dicoop.rules.watch import Watch
 
 MANY = " "  # between the groups of a member that is in several: a project that lies in several counties
 WHO = ("ledger", "city", "county_code", "id", "address")

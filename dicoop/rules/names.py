@@ -12,8 +12,9 @@ from dicoop.errors import Misused, nearest
 from dicoop.kinds.fields import F, Field, fields
 from dicoop.kinds.issue import Cause
 from dicoop.labels import Label, Term, joined
-from dicoop.rules.lights import Light, Watch, dated_light, urgent
+from dicoop.rules.lights import Light, dated_light, urgent
 from dicoop.rules.listed import asked, is_dated, names
+from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,14 +14,15 @@ from dicoop.kinds.contract import DELIVERED, Contract
 from dicoop.kinds.issue import Issue, made_by
 from dicoop.kinds.project import ARRIVED, INVESTED, Project
 from dicoop.rules.lateness import was_late
-from dicoop.rules.lights import PLACES, clear_due, current, reached
+from dicoop.rules.lights import PLACES, reached
+from dicoop.rules.rounds import clear_due, current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from dicoop.kinds.meeting import Meeting
-    from dicoop.rules.lights import Watch
+    from dicoop.rules.watch import Watch
 
 ZERO = Decimal(0)
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind
     from dicoop.kinds.traits import Asks, Quota
-    from dicoop.rules.lights import Watch
     from dicoop.rules.questions import Tree
+    from dicoop.rules.watch import Watch
 
 _COUNT = Label("分子：{above}，分母：{below}", "above: {above}; below: {below}")
 _EVERY = Label("全部{kind}", "every {kind}")

@@ -15,8 +15,9 @@ from dicoop.labels import Label, Term
 from dicoop.rules.choice import default
 from dicoop.rules.counties import homes, rows_of
 from dicoop.rules.counting import change, figures
-from dicoop.rules.lights import Light, Watch, issue_light, next_due, node_light, open_nodes
+from dicoop.rules.lights import Light, issue_light, next_due, node_light, open_nodes
 from dicoop.rules.rates import Rate
+from dicoop.rules.watch import Watch
 from dicoop.values import percent
 
 if TYPE_CHECKING:

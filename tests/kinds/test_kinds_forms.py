@@ -32,8 +32,8 @@ from dicoop.reports.query import columns
 from dicoop.reports.query import query as asked
 from dicoop.rules import checks, lights
 from dicoop.rules.conditions import parse, span
-from dicoop.rules.lights import Watch
 from dicoop.rules.names import Vocabulary
+from dicoop.rules.watch import Watch
 from dicoop.store.index import pack, unpack
 from dicoop.text.quick import quick
 from dicoop.text.read import read

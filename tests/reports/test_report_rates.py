@@ -22,8 +22,8 @@ from dicoop.reports.asked import of_rates
 from dicoop.reports.rates import rates
 from dicoop.reports.when import when
 from dicoop.rules.choice import default
-from dicoop.rules.lights import Watch
 from dicoop.rules.population import POPULATIONS
+from dicoop.rules.watch import Watch
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 GROUPS = tuple(dict.fromkeys(name for population in POPULATIONS for name in population.groups))

@@ -20,8 +20,8 @@ from dicoop.reports.query import query
 from dicoop.reports.rates import rates
 from dicoop.reports.when import when
 from dicoop.rules.conditions import Question, parse
-from dicoop.rules.lights import Watch
 from dicoop.rules.names import Vocabulary
+from dicoop.rules.watch import Watch
 
 
 def listed(kind: str, *where: str, voided: bool = False) -> str:

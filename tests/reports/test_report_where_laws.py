@@ -18,8 +18,8 @@ from dicoop.kinds.meeting import Decision
 from dicoop.periods import span_of as period
 from dicoop.reports.asked import counted
 from dicoop.rules.conditions import parse
-from dicoop.rules.lights import Watch
 from dicoop.rules.names import Vocabulary
+from dicoop.rules.watch import Watch
 from dicoop.values import UNITS
 
 VOCABULARIES = {**{name: Vocabulary((kind,)) for name, kind in BUILT_IN.items()}, "counted": counted(BUILT_IN)}

@@ -16,8 +16,8 @@ from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
 from dicoop.rules import conditions
 from dicoop.rules.conditions import Question
-from dicoop.rules.lights import Watch
 from dicoop.rules.names import Vocabulary
+from dicoop.rules.watch import Watch
 
 SETTINGS = check_values({"name": "x", "counties": ({"key": "QL", "name": "清陵县"}, {"key": "XQ", "name": "西渠区"})}, Settings)
 

@@ -10,8 +10,9 @@ from dicoop.kinds import BUILT_IN, EVERY
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
-from dicoop.rules import lights
-from dicoop.rules.lights import Light, Watch
+from dicoop.rules import lights, rounds
+from dicoop.rules.lights import Light
+from dicoop.rules.watch import Watch
 
 UNITS = ["市地企合作办", "市发展改革委", "市交通运输局"]
 VOIDED = {"date": "2019-08-21", "reason": "登记错误"}
@@ -236,7 +237,7 @@ def test_handling_keeps_the_day():
 
 def test_while_unclaimed_clearing_counts_from_the_last_day_for_claiming():
     facts, watch = issue(category="other"), Watch.of(settings(), date(2019, 8, 30))
-    assert lights.clear_due(facts, lights.current(facts, watch.day), watch) == (date(2019, 9, 12), True)
+    assert rounds.clear_due(facts, rounds.current(facts, watch.day), watch) == (date(2019, 9, 12), True)
 
 
 def test_an_issue_not_yet_raised_or_voided_shows_no_light():

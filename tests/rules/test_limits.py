@@ -10,7 +10,7 @@ from dicoop.kinds import EVERY, declared
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
 from dicoop.rules import limits
-from dicoop.rules.lights import Watch
+from dicoop.rules.watch import Watch
 from dicoop.store.kinds import declaration_in
 
 CITY = {"name": "台账", "counties": [{"key": "QL", "name": "清陵县"}]}

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from declared_samples import KINDS, made, settings
 
-from dicoop.rules.lights import Watch, dues
+from dicoop.rules.lights import dues
+from dicoop.rules.watch import Watch
 
 INDICATOR = KINDS["indicator"]
 OWN = settings(measures=[{"key": "gdp", "name": "地区生产总值", "unit": "亿元", "release_days": "18"}])

@@ -10,12 +10,13 @@ from test_lights import issue, meeting, project, settings, step
 from dicoop.kinds import BUILT_IN, tidy
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import RateName
-from dicoop.rules import lights
+from dicoop.rules import lights, rounds
 from dicoop.rules.choice import default
 from dicoop.rules.counting import figures
-from dicoop.rules.lights import Light, Watch
+from dicoop.rules.lights import Light
 from dicoop.rules.population import ISSUES
 from dicoop.rules.supervision import Call, verdicts
+from dicoop.rules.watch import Watch
 
 COUNTIES = [{"key": "QL", "name": "清陵县", "group": "东组"}, {"key": "XQ", "name": "西渠区", "group": "西组"}]
 LATER = date(2019, 9, 1)
@@ -28,7 +29,7 @@ def day(text: str) -> date:
 
 def cleared_by(own, made, on: str) -> date:
     watch = Watch.of(own, day(on))
-    return lights.clear_due(made, lights.current(made, watch.day), watch).date
+    return rounds.clear_due(made, rounds.current(made, watch.day), watch).date
 
 
 def test_a_limit_binds_the_clocks_that_start_on_its_day_or_later():
@@ -53,10 +54,10 @@ def test_a_limit_changed_from_a_day_on_changes_no_clock_started_before(rows, cha
         made.append(issue(*steps, raised=raised.isoformat()))
     plain, own = (Watch.of(settings(history=history), looked) for history in ([], [{"from": LATER.isoformat(), "limits": changed}]))
     for one in made:
-        now = lights.current(one, looked)
-        assert lights.claim_due(now, own) == lights.claim_due(now, plain)
-        if now.claim or lights.claim_due(now, plain).date < LATER:
-            assert lights.clear_due(one, now, own) == lights.clear_due(one, now, plain)
+        now = rounds.current(one, looked)
+        assert rounds.claim_due(now, own) == rounds.claim_due(now, plain)
+        if now.claim or rounds.claim_due(now, plain).date < LATER:
+            assert rounds.clear_due(one, now, own) == rounds.clear_due(one, now, plain)
             assert list(ISSUES.of([one], own)) == list(ISSUES.of([one], plain))
 
 

@@ -12,7 +12,8 @@ from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
-from dicoop.rules.lights import Watch, clear_due, current
+from dicoop.rules.rounds import clear_due, current
+from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -12,7 +12,8 @@ from dicoop.errors import Fault, Severity
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
-from dicoop.rules.lights import Watch, dues
+from dicoop.rules.lights import dues
+from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

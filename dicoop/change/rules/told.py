@@ -11,7 +11,8 @@ from dicoop.errors import Fault, Place, Severity
 from dicoop.kinds.address import parse
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label
-from dicoop.rules.lights import Watch, dues
+from dicoop.rules.lights import dues
+from dicoop.rules.watch import Watch
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:

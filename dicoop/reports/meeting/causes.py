@@ -9,7 +9,7 @@ from dicoop.document import Cell, Column, Named, Table, Text
 from dicoop.kinds.issue import Cause, Grounds, Outcome, made_by
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
-from dicoop.rules import lights
+from dicoop.rules import rounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def blocks(case: Case) -> Iterator[Text | Table]:
 
 def _declined(case: Case) -> Iterator[Text]:
     """Yield how many issues were declined, and on what grounds; nothing where none was."""
-    steps = [lights.current(issue, case.day).declined for issue in case.ledger.issues if case.mine(issue) and issue.raised <= case.day]
+    steps = [rounds.current(issue, case.day).declined for issue in case.ledger.issues if case.mine(issue) and issue.raised <= case.day]
     grounds = Counter(step.grounds for step in steps if step is not None)
     if grounds:
         parts = tuple(_GROUNDS.fill(grounds=each, n=grounds[each]) for each in Grounds if grounds[each])
@@ -79,7 +79,7 @@ def _unresolved(issue: Issue, case: Case) -> Unresolved | None:
     """Return why an issue raised by the day is not resolved; None for one that is, or that is just open."""
     if issue.raised > case.day:
         return None
-    now = lights.current(issue, case.day)
+    now = rounds.current(issue, case.day)
     if now.declined is not None:
         return None
     if now.clear is not None:

@@ -15,7 +15,8 @@ from dicoop.reports.query import usual
 from dicoop.reports.rates import name
 from dicoop.reports.standing import standing
 from dicoop.rules.counting import change
-from dicoop.rules.lights import Light, Watch
+from dicoop.rules.lights import Light
+from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,8 @@ from dicoop.reports import phrases
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.standing import county
 from dicoop.rules.counties import rows_of
-from dicoop.rules.lights import Watch, responsible
+from dicoop.rules.lights import responsible
+from dicoop.rules.watch import Watch
 from dicoop.values import Money
 
 if TYPE_CHECKING:

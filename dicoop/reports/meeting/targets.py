@@ -9,8 +9,8 @@ from dicoop.document import Cell, Column, Points, Table
 from dicoop.kinds.indicator import elapsed, gap, last, reported, standing
 from dicoop.labels import Label, both
 from dicoop.reports.standing import county
-from dicoop.rules.lights import Watch
 from dicoop.rules.limits import question
+from dicoop.rules.watch import Watch
 from dicoop.values import Ratio, plain
 
 if TYPE_CHECKING:

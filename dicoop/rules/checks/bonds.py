@@ -97,9 +97,9 @@ UNIQUE_OPEN = Fault(
 
 def required_when(case: Case[Record]) -> Iterator[Finding]:
     """Find fields left out while the condition under which they are required holds."""
-    from dicoop.rules.lights import Watch  # noqa: PLC0415 - most ledgers declare no condition
     from dicoop.rules.limits import question  # noqa: PLC0415
     from dicoop.rules.questions import worded  # noqa: PLC0415
+    from dicoop.rules.watch import Watch  # noqa: PLC0415 - most ledgers declare no condition
 
     empty = [(name, text) for name, text in case.kind.required_when if case.valued(name) in (None, ())]
     watch = Watch.of(case.settings, case.today) if empty else None
