@@ -79,7 +79,7 @@ def test_what_is_wrong_often_is_told_a_few_times(code, small, run):
     often = grow(small, code, FEW)
     told = of_code(run, small, code)
     assert len(told) == MOST_ALIKE
-    more = [each["message"].partition("; 另有 ") for each in told]
+    more = [each["message"].partition("；另有 ") for each in told]
     assert [rest for _, _, rest in more] == [""] * (MOST_ALIKE - 1) + [f"{often - MOST_ALIKE} 处"]
     text = run("check", root=small)
     assert text.out.count(f"[{code}]") == MOST_ALIKE

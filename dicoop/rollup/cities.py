@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _NONE = Label("{folders} 里没有取数的文件（manifest.json）", "there is no extract (manifest.json) in {folders}")
 _NONE_HINT = Label("各市先取数：dicoop extract -o 文件夹", "let each city extract first: dicoop extract -o DIR")
-_TWICE = Label("{city} 在同一天报了两份：{one} 和 {other}", "{city} is there twice for one day: {one} and {other}")
+_TWICE = Label("{name}（{city}）在同一天报了两份：{one} 和 {other}", "{name} ({city}) is there twice for one day: {one} and {other}")
 _TWICE_HINT = Label("留下对的一份，另一份移走", "keep the right one and move the other away")
 _COUNTY = Label(
     "区划代码 {code} 在两个市都有：{one} 的{a}，{other} 的{b}", "the region code {code} is in two cities: {a} of {one} and {b} of {other}"
@@ -58,7 +58,7 @@ def _require_once(there: Iterable[Manifest]) -> None:
     for manifest in there:
         for key in (manifest.ledger, f"city {manifest.city}"):
             if key in seen:
-                raise Refused(_TWICE.fill(city=f"{manifest.name} ({manifest.city})", one=seen[key].at, other=manifest.at), _TWICE_HINT)
+                raise Refused(_TWICE.fill(name=manifest.name, city=manifest.city, one=seen[key].at, other=manifest.at), _TWICE_HINT)
             seen[key] = manifest
 
 

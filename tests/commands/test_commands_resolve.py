@@ -329,7 +329,7 @@ def test_markers_of_plain_git_are_merged_anew(root, run):
     )
     assert ran.err == f"P-2019-QL007: {again}\nconflicts: 1; files: 1\n"
     again = "git 按行合并，两边的都在文件里，夹着冲突标记；按字段重新合并：dicoop resolve P-2019-QL007 --again"
-    assert run("conflicts", root=root).err == f"P-2019-QL007: {again}\n1 处冲突，1 个文件\n"
+    assert run("conflicts", root=root).err == f"P-2019-QL007：{again}\n1 处冲突，1 个文件\n"
     words = (
         "错误：ledgers/projects/QL/2019/P-2019-QL007.yaml 里的冲突不能按字段分清\n  先按字段重新合并：dicoop resolve P-2019-QL007 --again\n"
     )

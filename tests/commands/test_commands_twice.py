@@ -46,6 +46,6 @@ def test_a_wait_is_a_number_of_seconds(value, small, refused):
 
 
 def test_a_wait_has_a_limit(small, refused):
-    zh = f"错误：--wait: {'9' * 20}… 太大\n  写 0 至 9999999 的整数\n"
+    zh = f"错误：--wait：{'9' * 20}… 太大\n  写 0 至 9999999 的整数\n"
     en = f"error: --wait: {'9' * 20}… is too large\n  write a whole number from 0 to 9999999\n"
     refused(small, ["project", "set", "QL007", "chain=x", f"--wait={'9' * 40}"], 2, zh, en)

@@ -28,7 +28,7 @@ def text(root):
 
 def test_what_is_lacking_is_written_and_all_else_stays(root, run):
     words = ("upgrade", "--code", "410300")
-    given = f"ledgers/ledger.yaml: id = {ID}, code = 410300, format = 2"
+    given = f"ledgers/ledger.yaml：id = {ID}, code = 410300, format = 2"
     ran = run(*words, "--dry-run", root=root)
     assert (ran.code, ran.out, ran.err) == (0, f"{given}（试运行，没有写入）\n", "")
     assert text(root) == OLD

@@ -190,10 +190,10 @@ REFUSED = [
     (
         ["R99", "P-2019-QL007"],
         2,
-        f"错误：没有“R99”这条审查规则，check 也没有这个代码\n  是否想写“R29”？ 审查规则：{CODES}；代码见 dicoop check\n",
+        f"错误：没有“R99”这条审查规则，check 也没有这个代码\n  是否想写“R39”？审查规则：{CODES}；代码见 dicoop check\n",
         (
             "error: there is neither a rule of review nor a code of check 'R99'\n"
-            f"  Did you mean 'R29'? rules of review: {CODES}; codes are shown by dicoop check\n"
+            f"  Did you mean 'R39'? rules of review: {CODES}; codes are shown by dicoop check\n"
         ),
     ),
     (

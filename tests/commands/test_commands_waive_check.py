@@ -140,7 +140,7 @@ def test_a_rule_and_a_check_of_one_name(root, run):
     assert codes(run("review", BRANCH, "--json", root=root)) == [("R15", "P-2019-QL008")]
     for code, name in (("R15", "R15"), ("receipt-reused", "receipt-reused")):
         ran = run("waive", code, "P-2019-QL008", "--reason", "分两次到账", "--by", "李主任", root=root)
-        assert ran.out.startswith(f"ledgers/waivers/015/{name}-P-2019-QL008.yaml: ")
+        assert ran.out.startswith(f"ledgers/waivers/015/{name}-P-2019-QL008.yaml：")
     saved(root)
     ran = run("review", BRANCH, "--json", "--fail-on", "warning", root=root)
     assert (ran.code, codes(ran)) == (0, [])

@@ -102,7 +102,7 @@ def codes(*changes, **more):
 @pytest.mark.parametrize("name", REWRITTEN)
 def test_what_was_told_is_not_rewritten_unseen(name):
     before, after, address = REWRITTEN[name]
-    assert ("R31", address) in codes(changed(before, after), beside=CITING)
+    assert ("R45" if address == "above_scale" else "R31", address) in codes(changed(before, after), beside=CITING)
 
 
 @pytest.mark.parametrize("name", NOT_REWRITTEN)
