@@ -99,11 +99,10 @@ dicoop issue extend 2020-QL001 --until 2020-03-31 --reason 等待征地 --cause 
 dicoop issue close 2020-QL001 --outcome resolved --evidence 验收单
 dicoop issue feedback 2020-QL001 --answer dissatisfied
 dicoop issue reopen 2020-QL001 --reason 仍有停电
-dicoop issue decline 2020-QL001 --grounds out_of_scope
-dicoop issue reopen 2020-QL001 --reason 应当受理 --date 2020-01-10
 dicoop issue edit 2020-QL001
 dicoop issue show 2020-QL001
 dicoop issue list --stage reopened
+dicoop issue decline 2020-QL001 --grounds out_of_scope
 dicoop issue void 2020-QL001 --reason 重复登记
 
 dicoop contract add --title 冒烟钢材供货 --supplier E-2020-QL001 --buyer E-2020-QL002 --county QL --amount 8600万元 --signed 2020-01-08
