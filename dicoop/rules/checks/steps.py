@@ -136,7 +136,6 @@ _BELONGS = {
     "answer": (StepName.FEEDBACK,),
     "number": (StepName.URGED,),
     "level": (StepName.URGED,),
-    "nr": (StepName.HANDLING,),
     "grounds": (StepName.DECLINED,),
 }
 
