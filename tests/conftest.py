@@ -17,7 +17,7 @@ from dicoop import cli
 from dicoop.actions import make
 
 TODAY = "2019-09-30"
-settings.register_profile("suite", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("suite", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 # Whoever runs the suite in the background ignores Ctrl-C, and so would every process it starts.
