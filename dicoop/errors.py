@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from dicoop.labels import Label, Term, both
+from dicoop.labels import Label, Term, both, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -216,3 +216,8 @@ def nearest(value: str, choices: Iterable[str]) -> Label | None:
     by_case = {choice.casefold(): choice for choice in choices}
     close = get_close_matches(value.casefold(), by_case, n=1)
     return DID_YOU_MEAN.fill(near=by_case[close[0]]) if close else None
+
+
+def or_else(near: Label | None, others: Label, between: str = " ") -> Label:
+    """Return "did you mean …", where one is like it, before what else there is; only English needs something between the two."""
+    return joined((near, others), "", between) if near else others

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.actions.beside import faults as faults_beside
-from dicoop.errors import Fault, Finding, Misused, Place, Unable, bounded, nearest
+from dicoop.errors import Fault, Finding, Misused, Place, Unable, bounded, nearest, or_else
 from dicoop.kinds.address import address_of, path_of
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import SETTINGS_FAULTS, Settings
 from dicoop.kinds.validate import VALIDATE_FAULTS
-from dicoop.labels import Label, joined
+from dicoop.labels import Label
 from dicoop.measures import MEASURE_FAULTS
 from dicoop.periods import PERIOD_FAULTS
 from dicoop.rules import checks
@@ -249,5 +249,5 @@ def explain(code: str) -> Fault:
     if code not in known:
         codes = _CODES.fill(codes=" ".join(fault.code for fault in faults()))
         near = nearest(code, known)
-        raise Misused(_NO_CODE.fill(code=code), joined((near, codes), "", " ") if near else codes)
+        raise Misused(_NO_CODE.fill(code=code), or_else(near, codes))
     return known[code]

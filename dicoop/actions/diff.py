@@ -12,11 +12,11 @@ from dicoop.actions import past
 from dicoop.actions.shifts import shifts_of
 from dicoop.actions.sides import Sides
 from dicoop.actions.telling import told_of
-from dicoop.errors import Misused, NotFound, nearest
+from dicoop.errors import Misused, NotFound, nearest, or_else
 from dicoop.kinds import tidy
 from dicoop.kinds.address import changes
 from dicoop.kinds.base import dump
-from dicoop.labels import Label, joined
+from dicoop.labels import Label
 from dicoop.reports import scope
 from dicoop.reports.diff import Diff, End, Shift, Told
 from dicoop.reports.when import When
@@ -157,7 +157,7 @@ def _only(given: Mapping[str, Any], settings: Settings, kinds: Kinds) -> _Only:
     if wanted and kind is None:
         names = _ALLOWED.fill(names=" ".join(kinds))
         near = nearest(wanted, kinds)
-        raise Misused(_NO_KIND.fill(value=wanted), joined((near, names), "", "; ") if near else names)
+        raise Misused(_NO_KIND.fill(value=wanted), or_else(near, names, "; "))
     return _Only(homes(settings).get(county, county) if county else None, kind)
 
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import Findings, Misused, NotFound, Refused, Unable, nearest, total
+from dicoop.errors import Findings, Misused, NotFound, Refused, Unable, nearest, or_else, total
 from dicoop.kinds import BUILT_IN
-from dicoop.labels import Label, joined
+from dicoop.labels import Label
 from dicoop.rules import migration
 from dicoop.rules.migration import Change
 from dicoop.store import files
@@ -86,7 +86,7 @@ def _no_kind(root: Path, key: str) -> NotFound | Refused:
     names = tuple(path.rpartition("/")[2].removesuffix(".yaml") for path in declarations_of(root))
     there = _THERE_ARE.fill(names=" ".join(names)) if names else _NONE
     near = nearest(key, names)
-    return NotFound(_NO_KIND.fill(key=key), joined((near, there), "", " ") if near else there)
+    return NotFound(_NO_KIND.fill(key=key), or_else(near, there))
 
 
 def meant(case: Case, wanted: Wanted, records: list[Source]) -> Change:

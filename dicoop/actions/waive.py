@@ -10,13 +10,13 @@ from dicoop.actions import check, past
 from dicoop.actions.desk import alone
 from dicoop.actions.life import meant
 from dicoop.change import rules, waivers
-from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Severity, Unable, nearest, total
+from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Severity, Unable, nearest, or_else, total
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import shape
 from dicoop.kinds.guards import Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import check_values
-from dicoop.labels import Label, joined
+from dicoop.labels import Label
 from dicoop.reports.when import latest
 from dicoop.store import files, ledger
 from dicoop.store.commits import author
@@ -105,7 +105,7 @@ def named(text: str) -> str:
             raise Misused(words.fill(code=code), _NOT_WAIVED_HINT.fill(code=code)) from None
         codes = [rule.value for rule in RuleName]
         known, near = _KNOWN.fill(rules=" ".join(codes)), nearest(text, (*codes, *waivers.CHECKS))
-        raise Misused(_UNKNOWN.fill(value=visible(text)), joined((near, known), "", " ") if near else known) from None
+        raise Misused(_UNKNOWN.fill(value=visible(text)), or_else(near, known)) from None
     return name.value
 
 

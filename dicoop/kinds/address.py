@@ -11,9 +11,9 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Misused, nearest
+from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds.fields import Field, field_of, fields, keys
-from dicoop.labels import Label, joined
+from dicoop.labels import Label
 from dicoop.text.write import identity
 
 if TYPE_CHECKING:
@@ -169,8 +169,7 @@ def _called(model: type[Block], name: str) -> Field | None:
 def _unknown(address: str, name: str, model: type[Block]) -> Misused:
     names = tuple(row.name for row in fields(model))
     near = nearest(name, names)
-    hints = (*((near,) if near else ()), _ALLOWED.fill(names=names))
-    return Misused(_UNKNOWN.fill(address=address), joined(hints, "", "; "))
+    return Misused(_UNKNOWN.fill(address=address), or_else(near, _ALLOWED.fill(names=names), "; "))
 
 
 def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[Block]) -> dict[str, Any]:

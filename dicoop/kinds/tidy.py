@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dicoop import habits
-from dicoop.errors import Misused, NotFound, Unreadable, nearest
+from dicoop.errors import Misused, NotFound, Unreadable, nearest, or_else
 from dicoop.habits import When
 from dicoop.kinds.base import FACTS, title_of
 from dicoop.labels import Label, joined
@@ -118,8 +118,7 @@ def term(row: Field, text: str) -> str:
     terms = tuple(row.terms or ())
     near = nearest(text, [item.value for item in terms])
     names = Label(" ".join(f"{t.value}（{t.label.zh}）" for t in terms), " ".join(t.value for t in terms))
-    hints = (*((near,) if near else ()), _TERMS.fill(names=names))
-    raise Misused(_NO_TERM.fill(name=row.name, value=text), joined(hints, "", " "))
+    raise Misused(_NO_TERM.fill(name=row.name, value=text), or_else(near, _TERMS.fill(names=names)))
 
 
 def county(text: str, settings: Settings) -> str:
@@ -133,8 +132,7 @@ def county(text: str, settings: Settings) -> str:
         return next(item.key for item in settings.counties if item.name == only)
     near = nearest(wanted, [name for item in settings.counties for name in (item.key, item.name)])
     zh, en = (" ".join(f"{item.key}{left}{item.name}{right}" for item in settings.counties) for left, right in ("（）", (" (", ")")))
-    hints = (*((near,) if near else ()), _TERMS.fill(names=Label(zh, en)))
-    raise Misused(_NO_COUNTY.fill(value=text), joined(hints, "", " "))
+    raise Misused(_NO_COUNTY.fill(value=text), or_else(near, _TERMS.fill(names=Label(zh, en))))
 
 
 def counties(text: str, settings: Settings) -> tuple[str, ...]:

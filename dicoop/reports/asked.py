@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Misused, nearest
+from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds import Kinds, tidy
 from dicoop.kinds.fields import every
 from dicoop.kinds.meeting import Decision
 from dicoop.kinds.traits import with_county
-from dicoop.labels import Label, joined
+from dicoop.labels import Label
 from dicoop.reports import due, rates
 from dicoop.rules.choice import called, populations, rates_of, select
 from dicoop.rules.conditions import parse
@@ -145,4 +145,4 @@ def page(text: str, settings: Settings) -> str:
 
 def _hint(value: str, names: Iterable[str]) -> Label:
     near = nearest(value, names)
-    return joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names))), "", "; ")
+    return or_else(near, _ALLOWED.fill(names=" ".join(names)), "; ")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Named
-from dicoop.errors import Misused, nearest
+from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds import tidy
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import Issue
 from dicoop.kinds.project import has_reached
-from dicoop.labels import Label, Term, joined
+from dicoop.labels import Label, Term
 from dicoop.reports.standing import Standing, cell, column, standing, unit_of
 from dicoop.rules import conditions, lifecycle
 from dicoop.rules.names import DUE, LIGHT, OVERDUE, STAGE, Vocabulary, stage_of
@@ -163,8 +163,7 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
     found = known.get(wanted) or next((one for one in known.values() if one.column.label.zh == name.strip()), None)
     if found is None:
         near = nearest(wanted, known)
-        hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(known)))
-        raise Misused(_NO_COLUMN.fill(name=name.strip()), joined(hints, "", "; "))
+        raise Misused(_NO_COLUMN.fill(name=name.strip()), or_else(near, _ALLOWED.fill(names=" ".join(known)), "; "))
     return found
 
 

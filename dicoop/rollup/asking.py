@@ -6,8 +6,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Misused, nearest
-from dicoop.labels import Label, joined
+from dicoop.errors import Misused, nearest, or_else
+from dicoop.labels import Label
 from dicoop.rollup.sums import name_of
 from dicoop.rules.members import MANY
 
@@ -94,7 +94,7 @@ def fields_of(
     for name in fields:
         if name not in known:
             near = nearest(name, known)
-            raise Misused(_NOT_BY.fill(value=name), joined((*((near,) if near else ()), _ALLOWED.fill(names=" ".join(known))), "", "; "))
+            raise Misused(_NOT_BY.fill(value=name), or_else(near, _ALLOWED.fill(names=" ".join(known)), "; "))
     assert every, "an extract has rates"
     return tuple(name for name in fields if name != "city")
 

@@ -8,8 +8,8 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Points
-from dicoop.errors import Misused, nearest
-from dicoop.labels import Label, joined
+from dicoop.errors import Misused, nearest, or_else
+from dicoop.labels import Label
 from dicoop.rules.choice import populations
 from dicoop.rules.counties import homes, rows_of
 from dicoop.rules.lights import responsible
@@ -185,8 +185,7 @@ def _check(by: str | None, kinds: Kinds, rates: Iterable[Rate]) -> None:
     names = tuple(dict.fromkeys(name for population in populations(kinds) for name in population.groups))
     if by is not None and by not in names and not any(by in rate.population.groups for rate in rates):
         near = nearest(by, names)
-        hints = (*((near,) if near else ()), _ALLOWED.fill(names=" ".join(names)))
-        raise Misused(_NO_GROUP.fill(value=by), joined(hints, "", "; "))
+        raise Misused(_NO_GROUP.fill(value=by), or_else(near, _ALLOWED.fill(names=" ".join(names)), "; "))
 
 
 def order(key: str) -> tuple[bool, int, Sound]:

@@ -33,7 +33,7 @@ from dicoop.change.rules import (
     told,
 )
 from dicoop.change.rules.rule import Rule
-from dicoop.errors import Misused, Severity, nearest
+from dicoop.errors import Misused, Severity, nearest, or_else
 from dicoop.kinds.review import Level, RuleName
 from dicoop.kinds.traits import (
     every,
@@ -46,7 +46,7 @@ from dicoop.kinds.traits import (
     with_receipts,
     with_step_list,
 )
-from dicoop.labels import Label, joined
+from dicoop.labels import Label
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def called(text: str) -> Rule:
     if found is None:
         codes = _ALLOWED.fill(codes=" ".join(rule.name.value for rule in RULES))
         near = nearest(text, known)
-        raise Misused(_NO_RULE.fill(value=visible(text)), joined((near, codes), "", " ") if near else codes)
+        raise Misused(_NO_RULE.fill(value=visible(text)), or_else(near, codes))
     return found
 
 
