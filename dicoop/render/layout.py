@@ -6,7 +6,7 @@ A figure stands on one line, but for its fraction: that goes below it, and what 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -64,14 +64,20 @@ def layout(grid: Grid, leads: list[int], room: int) -> Layout | None:
     """Return how a table is laid out; None where no width will do."""
     columns = list(range(len(grid.headings)))
     whole = {i: _least(grid, i) for i in columns}
-    broken = {i: _least(grid, i, torn=True) for i in columns}
-    shared = next((i for i in columns if _is_shared(grid, i)), None)
-    for least, above in ((whole, None), (broken, None), (broken, shared)):
+    for least, above in _ways(grid, whole):
         group = [i for i in columns if i != above]
         if breadth([least[i] for i in group]) <= room:
             return Layout([_fitted({i: _wanted(grid, i) for i in group}, least, room)], above)
     tables = _folds(grid, whole, leads, room)
     return Layout(tables) if tables else None
+
+
+def _ways(grid: Grid, whole: dict[int, int]) -> Iterator[tuple[dict[int, int], int | None]]:
+    """Yield the least widths of columns, and the column above the rows, of each way to keep a table whole; all cells are read anew only for the next."""
+    yield whole, None
+    broken = {i: _least(grid, i, torn=True) for i in whole}
+    yield broken, None
+    yield broken, next((i for i in whole if _is_shared(grid, i)), None)
 
 
 def _is_shared(grid: Grid, column: int) -> bool:

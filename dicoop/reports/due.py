@@ -95,13 +95,12 @@ def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) ->
     """Return the things asked for that are overdue or due within so many days, as many as asked for by default."""
     watch = Watch.of(ledger.settings, day)
     every = lights.due(ledger, day, asked.within if within is None else within)
-    return [item for item in every if _fits(item, asked, ledger, watch)]
+    theirs = _theirs(asked, watch)
+    return [item for item in every if theirs(item) and _fits(item, asked, ledger, watch)]
 
 
 def _fits(item: Due, asked: Asked, ledger: Ledger, watch: Watch) -> bool:
     if asked.overdue and not item.late:
-        return False
-    if not _is_theirs(item, asked, watch):
         return False
     if asked.conditions:
         thing = _thing(item, ledger)
@@ -110,11 +109,13 @@ def _fits(item: Due, asked: Asked, ledger: Ledger, watch: Watch) -> bool:
     return not asked.kind or item.kind == asked.kind
 
 
-def _is_theirs(item: Due, asked: Asked, watch: Watch) -> bool:
-    """Return whether a thing is for one of the counties and units asked for, as they are on the day."""
-    same, settings = homes(watch.settings), watch.settings
-    in_county = not asked.counties or not {same.get(key, key) for key in asked.counties}.isdisjoint(lying(settings)(item))
-    return in_county and (not asked.units or item.unit in {settings.unit(unit, watch.day) for unit in asked.units})
+def _theirs(asked: Asked, watch: Watch) -> Callable[[Due], bool]:
+    """Return what tells whether a thing is for one of the counties and units asked for, as they are on the day."""
+    settings = watch.settings
+    same, places = homes(settings), lying(settings)
+    counties = {same.get(key, key) for key in asked.counties}
+    units = {settings.unit(unit, watch.day) for unit in asked.units}
+    return lambda item: (not counties or not counties.isdisjoint(places(item))) and (not units or item.unit in units)
 
 
 def _thing(item: Due, ledger: Ledger) -> Any:

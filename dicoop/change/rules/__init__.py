@@ -130,7 +130,7 @@ RULES = (
     Rule(_N.R41, copied.COPIED, copied.copied),
     Rule(_N.R42, copied.CROWDED, copied.crowded),
     Rule(_N.R43, copied.EVE, copied.eve),
-    Rule(_N.R44, copied.AGAIN, copied.again, named("posting", "award", "lead")),
+    Rule(_N.R44, copied.AGAIN, copied.again),
     Rule(_N.R45, scope.SCOPE, scope.scope, named(*scope.KINDS)),
     Rule(_N.R46, claims.RANK, claims.rank, named("indicator"), besides=_UNTOLD),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Fault, Place, Severity
@@ -13,7 +13,7 @@ from dicoop.rules.checks.case import key_of
 from dicoop.text.alike import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from dicoop.change.delta import Changed
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Block
+    from dicoop.labels import Term
 
 COPIED = Fault(
     "R41",
@@ -165,19 +166,26 @@ def eve(over: Range) -> Iterator[Finding]:
             yield EVE.at(name, n, place=place, meeting=meeting, days=_EVE, kind=kind.label, what=what, limit=over.settings.review.bulk)
 
 
-def again(change: Changed, over: Range) -> Iterator[Finding]:
+def again(over: Range) -> Iterator[Finding]:
     """Find new records of a matter that failed before, or is taken back by the same change (R44)."""
-    assert change.kind is not None
-    if change.before is not None or change.new is None or change.new.voided:
-        return
-    names, failed = _MATTERS[change.kind.name]
-    own = _matter(change.new, names)
-    for record in over.after.counting(change.kind.name):
-        stage = change.kind.stage(record, over.today)
-        if str(record.id) != change.id and stage.value in failed and _matter(record, names) == own:
-            yield change.at(AGAIN, "", record.id, stage=stage)
-            return
+    for name in _MATTERS:
+        new = [one for one in over.changes if one.kind and one.kind.name == name and one.before is None and one.new and not one.new.voided]
+        failed = _failed(over, new[0].kind) if new and new[0].kind else {}
+        for change in new:
+            others = (each for each in failed.get(_matter(change.new, name), ()) if str(each[0].id) != change.id)
+            for record, stage in islice(others, 1):
+                yield change.at(AGAIN, "", record.id, stage=stage)
 
 
-def _matter(record: Any, names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(folded(str(getattr(record, name, None))) for name in names)
+def _failed(over: Range, kind: Kind) -> Mapping[tuple[str, ...], list[tuple[Any, Term]]]:
+    """Return the records of a kind that came to nothing, with their stages, by what they are about."""
+    found: dict[tuple[str, ...], list[tuple[Any, Term]]] = defaultdict(list)
+    for record in over.after.counting(kind.name):
+        stage = kind.stage(record, over.today)
+        if stage.value in _MATTERS[kind.name][1]:
+            found[_matter(record, kind.name)].append((record, stage))
+    return found
+
+
+def _matter(record: Any, kind: str) -> tuple[str, ...]:
+    return tuple(folded(str(getattr(record, name, None))) for name in _MATTERS[kind][0])
