@@ -83,6 +83,16 @@ NUMBER_TOO_LARGE = Fault(
     ),
     "limits:\n  land: 30000",
 )
+ENTRY_NUMBER = Fault(
+    "entry-number",
+    Label("{value} 不能作序号", "{value} is no number of an entry"),
+    Label("同一天的第二条写 2，第三条写 3；第一条不写", "write 2 for the second of a day, 3 for the third; the first has none"),
+    Label(
+        "序号分清同一天的几条（或同一单位的几条）；写 0 的那一条，哪个命令都指不到它。",
+        "The number tells several of one day (or of one unit) apart; one numbered 0 cannot be named by any command.",
+    ),
+    "progress:\n  - date: 2019-09-01\n    nr: 0\n    text: 主体封顶",
+)
 TOO_MANY_DIGITS = Fault(
     "too-many-digits",
     Label("小数位 {value} 太多", "{value} digits after the point are too many"),
@@ -107,11 +117,22 @@ BAD_TEXT = Fault(
     Label("空文字等于没有填，过长的文字无法放进表格。", "An empty text says nothing; an overlong one fits no table."),
     "name: ''",
 )
-VALUE_FAULTS = (BARE_NUMBER, UNKNOWN_UNIT, BAD_AMOUNT, BAD_DATE, BAD_NUMBER, NUMBER_TOO_LARGE, TOO_MANY_DIGITS, BAD_FLAG, BAD_TEXT)
+VALUE_FAULTS = (
+    BARE_NUMBER,
+    UNKNOWN_UNIT,
+    BAD_AMOUNT,
+    BAD_DATE,
+    BAD_NUMBER,
+    NUMBER_TOO_LARGE,
+    ENTRY_NUMBER,
+    TOO_MANY_DIGITS,
+    BAD_FLAG,
+    BAD_TEXT,
+)
 
 _FULL_HINT = Label("数字或符号是全角的，改成半角：{value}", "digits or signs are full-width; write them half-width: {value}")
 MAX_TEXT = 10_000
-MAX_WHOLE, MAX_DAYS, MAX_DECIMALS = 9_999_999, 9999, 4
+MAX_WHOLE, MAX_DAYS, MAX_DECIMALS, MOST_ALIKE = 9_999_999, 9999, 4, 99
 _ENDS = (-100, 0, 100)  # what a percentage is only where it is so exactly
 _SHOWN = 20  # of a number that is too large
 _MONEY = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(亿元|万元|元)", re.ASCII)
@@ -257,16 +278,16 @@ def _day(raw: str) -> date:
     raise Unreadable(BAD_DATE.at(value=raw, allowed=both("YYYY-MM-DD"), hint=half_width(raw, _DAY)))
 
 
-def read_whole(text: object, most: int = MAX_WHOLE, fault: Fault = NUMBER_TOO_LARGE) -> int:
-    """Read a whole number, zero or more, and no more than is allowed; raises Unreadable."""
+def read_whole(text: object, most: int = MAX_WHOLE, fault: Fault = NUMBER_TOO_LARGE, least: int = 0) -> int:
+    """Read a whole number, no less and no more than is allowed; raises Unreadable."""
     if isinstance(text, int) and not isinstance(text, bool):
         return text
     raw = text_of(text, BAD_NUMBER)
     if not _WHOLE.fullmatch(raw):
         raise Unreadable(BAD_NUMBER.at(value=raw, allowed=both("0 1 2 3 …"), hint=half_width(raw, _WHOLE)))
-    if len(raw) > len(str(most)) or int(raw) > most:  # of thousands of digits Python itself makes no number
+    if len(raw) > len(str(most)) or not least <= int(raw) <= most:  # of thousands of digits Python itself makes no number
         shown = raw if len(raw) <= _SHOWN else f"{raw[:_SHOWN]}…"
-        each = " ".join(map(str, range(most + 1))) if most <= MAX_DECIMALS else f"0 1 2 … {most}"
+        each = " ".join(map(str, range(least, most + 1))) if most <= MAX_DECIMALS else f"{least} {least + 1} {least + 2} … {most}"
         raise Unreadable(fault.at(value=shown, allowed=both(each), most=most))
     return int(raw)
 

@@ -8,6 +8,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.events import last_touched
 from dicoop.kinds.fields import fields
 from dicoop.kinds.validate import present
+from dicoop.text.write import identity
 from dicoop.values import UNITS
 
 SPECIAL = [
@@ -16,7 +17,7 @@ SPECIAL = [
     "2001-12-14 21:59:43", "<<", "=", "-", "- x", "-x", "--", "---", "--- x", "---x", "...", "... x", "?", "? x", "?x", ":", ": x", ":x", "x:", "x: y", "x:y", "::",
     "#", "# x", "x # y", "x#y", "x #", "'", "''", "'x'", "x'y", '"', '"x"', 'x"y', "\\", "\\n", "\\u200b", "{", "{x}", "}", "[", "[x]", "]", ",", ", x", "x, y",
     "&a", "*a", "!t", "!!int 1", "|", "|-", ">", ">x", "%x", "@x", "`x`", " x", "x ", "  ", "\u3000x", "x\u3000", "\u00a0", "\u3000# x", "😀", "𠮷野家", "第一行\n第二行",
-    "\n", "x\n", "\nx", "x\n# y\n", "轴承", "轴 承", "“轴承”", "①", "10.65%", "C34", "null x", "-1,5", "-[x]", "?{x}", "<<<<<<< HEAD", "=======", "]x", "A].b", "A[b", "a.b",
+    "\n", "x\n", "\nx", "x\n# y\n", "轴承", "轴 承", "“轴承”", "①", "10.65%", "C34", "null x", "-1,5", "-[x]", "?{x}", "<<<<<<< HEAD", "=======", "]x", "A].b", "A[b", "a.b", "甲 2", "甲 2 1", "甲 10",
 ]  # fmt: skip
 LETTERS = "'\"#:-?!%&*|>@`,[]{}<=~\\ .0123xe_轴é😀\n"
 texts = st.one_of(st.sampled_from(SPECIAL), st.text(st.sampled_from(LETTERS), min_size=1, max_size=10))
@@ -35,7 +36,7 @@ IDS = {kind.letter: f"{kind.letter}-2019-QL007" if kind.letter else "15" for kin
 
 def wholes(row):
     """Return a strategy for the whole numbers of a field."""
-    return st.integers(0, row.schema["maximum"]).map(str)
+    return st.integers(row.schema["minimum"], row.schema["maximum"]).map(str)
 
 
 def quantities(units):
@@ -73,9 +74,7 @@ def values(row):
     """Return a strategy for the values of any field."""
     if row.form == "list":
         names = [inner.name for inner in fields(row.model) if inner.mark.key]
-        return st.lists(
-            block(row.model), min_size=int(row.required), max_size=3, unique_by=lambda entry: tuple(entry[name] for name in names)
-        )
+        return st.lists(block(row.model), min_size=int(row.required), max_size=3, unique_by=lambda entry: identity(entry, tuple(names)))
     if row.form == "map":
         return st.dictionaries(st.sampled_from(NODE_KEYS), block(row.model) if row.model else values(row.inner), max_size=3)
     if row.form == "texts":

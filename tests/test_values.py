@@ -351,6 +351,14 @@ def test_what_is_no_whole_number_is_told_the_form():
     [
         (values.read_whole, "9999999", "10000000", "number-too-large", "0 1 2 … 9999999"),
         (partial(values.read_whole, most=values.MAX_DAYS), "9999", "10000", "number-too-large", "0 1 2 … 9999"),
+        (
+            partial(values.read_whole, most=values.MOST_ALIKE, fault=values.ENTRY_NUMBER, least=1),
+            "99",
+            "100",
+            "entry-number",
+            "1 2 3 … 99",
+        ),
+        (partial(values.read_whole, most=values.MOST_ALIKE, fault=values.ENTRY_NUMBER, least=1), "1", "0", "entry-number", "1 2 3 … 99"),
         (partial(values.read_whole, most=values.MAX_DECIMALS, fault=values.TOO_MANY_DIGITS), "4", "5", "too-many-digits", "0 1 2 3 4"),
     ],
 )

@@ -21,6 +21,7 @@ from dicoop.rules.watch import Watch
 from dicoop.store import history, known
 from dicoop.store.find import FOLDER
 from dicoop.store.whole import index_of
+from dicoop.text.write import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -174,8 +175,8 @@ def entries(page: Page, data: Data) -> Iterator[tuple[tuple[str, ...], Data]]:
     if isinstance(held, dict):
         yield from (((key,), value if isinstance(value, dict) else {"": value}) for key, value in held.items())
     else:
-        names = [column.address for column in page.key_columns]
-        yield from ((tuple(str(entry.get(name) or "") for name in names), entry) for entry in held)
+        names = tuple(column.address for column in page.key_columns)
+        yield from ((identity(entry, names), entry) for entry in held)
 
 
 def _cells(page: Page, data: Data, own: _Own, lang: Lang) -> dict[str, Value]:

@@ -63,8 +63,8 @@ def lines(one: Changed, kind: Kind) -> Iterator[Label]:
         yield _NEW_WITH.fill(about=about) if about else _NEW
     elif not one.old:
         yield _UNREAD_BEFORE
-    elif one.before is not None and not one.is_form_only:
-        yield from (_LINE.fill(mark=line.mark, words=line.words) for line in words(one.before.texts, one.after.texts, kind))
+    elif one.before is not None and one.now is not None and not one.is_form_only:
+        yield from (_LINE.fill(mark=line.mark, words=line.words) for line in words(one.before.texts, one.now.texts, kind))
 
 
 def _about(record: Record, kind: Kind) -> Iterator[Label]:

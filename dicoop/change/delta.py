@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from dicoop.change.numbers import steady
 from dicoop.errors import Place
 from dicoop.kinds import BUILT_IN, FOLDER, Kinds
 from dicoop.kinds.address import changes, parse
@@ -81,13 +82,21 @@ class Changed:
     @property
     def new(self) -> Any:
         """The record after, None where there is none that can be read."""
-        return self.after.record if self.after else None
+        return self.now.record if self.now else None
+
+    @cached_property
+    def now(self) -> Side | None:
+        """The file after, what stood before under the number it had: two that were merged take numbers anew."""
+        if self.old is None or self.after is None or self.after.record is None or type(self.old) is not type(self.after.record):
+            return self.after
+        record = steady(self.old, self.after.record)
+        return self.after if record is self.after.record else replace(self.after, record=record, data=None)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """What differs, by address; nothing where only the form of the file does."""
         model = self.kind.model if self.kind else None
-        return changes(self.before.texts if self.before else {}, self.after.texts if self.after else {}, model)
+        return changes(self.before.texts if self.before else {}, self.now.texts if self.now else {}, model)
 
     @property
     def is_new(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.change.merge import Merged, merge
+from dicoop.change.numbers import numbered
 from dicoop.change.segments import Names
 from dicoop.errors import bounded
 from dicoop.rules import checks
@@ -25,7 +26,8 @@ def join(base: bytes, ours: bytes, theirs: bytes, model: type[Block], names: Nam
     if max(len(base), len(ours), len(theirs)) > MAX_BYTES:
         return None
     try:
-        found = merge(base.decode(), ours.decode(), theirs.decode(), model, names)
+        one, other = numbered(base.decode(), ours.decode(), theirs.decode(), model)
+        found = merge(base.decode(), one, other, model, names)
     except UnicodeDecodeError:
         return None
     return found if isinstance(found, Merged) else None

@@ -12,9 +12,10 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.fields import field_of, fields, keys
+from dicoop.kinds.fields import field_of, fields, keys, own_keys
 from dicoop.text.read import read
 from dicoop.text.source import Source
+from dicoop.text.write import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -282,10 +283,11 @@ def _map_place(name: str, wanted: _Wanted) -> tuple[tuple[Any, ...], _Wanted]:
 
 def _identified(entry: dict[str, Value], model: type[Block]) -> tuple[tuple[str, ...], tuple[Any, ...]]:
     """Return what identifies an entry, and its rank: by day, by the order of the terms it is named with, by identity."""
-    names = keys(model)
-    key = tuple(text for name in names if isinstance(text := entry.get(name), str) and text)
-    if len(key) < len(names) or not key:
+    names = own_keys(model)
+    if not names or not all(isinstance(text := entry.get(name), str) and text for name in names):
         raise _NotCanonical
-    terms = [(field_of(model, name), text) for name, text in zip(names, key, strict=True)]
+    key = identity(entry, keys(model))
+    own, number = key[: len(names)], key[len(names) :]
+    terms = [(field_of(model, name), text) for name, text in zip(names, own, strict=True)]
     order = tuple([t.value for t in row.terms].index(text) for row, text in terms if row and row.terms and text in list(row.terms))
-    return key, (str(entry.get("date") or ""), order, key)
+    return key, (str(entry.get("date") or ""), order, own, tuple(text.zfill(2) for text in number))

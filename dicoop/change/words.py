@@ -99,7 +99,7 @@ def _entries(row: Field, old: list[Any], new: list[Any]) -> Iterator[Line]:
 
 
 def _keyed(model: type[Block], key: tuple[str, ...]) -> list[tuple[Field, str]]:
-    return list(zip([row for row in fields(model) if row.mark.key], key, strict=True))
+    return list(zip([row for row in fields(model) if row.mark.key], key, strict=False))
 
 
 def _called(row: Field, key: tuple[str, ...]) -> Label:

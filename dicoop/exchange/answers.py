@@ -10,11 +10,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import DicoopError, Finding
+from dicoop.errors import DicoopError, Finding, Misused, Unreadable
 from dicoop.exchange.county_book import CLEARED, SEPARATOR, shown
 from dicoop.exchange.county_faults import (
     BAD_CELL,
     DASH,
+    ENTRY_SECOND,
     ENTRY_TWICE,
     KEY_CHANGED,
     MIXED_ROW,
@@ -30,11 +31,11 @@ from dicoop.exchange.returned import Cell, Returned, Row, told
 from dicoop.exchange.sheet import Shown, text_of
 from dicoop.kinds import tidy
 from dicoop.labels import both
-from dicoop.text.write import identity
+from dicoop.text.write import NR, bare, identity, is_numbered
 from dicoop.values import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
@@ -110,8 +111,7 @@ class Taken:
 def _shown_keys(row: Row, known: Known) -> str:
     """Return the keys that a row shows as a file has them, nothing where they cannot be read."""
     try:
-        cells = [(column, row.cells[column.address]) for column in row.page.key_columns]
-        return " ".join(_key(column, cell, known) for column, cell in cells)
+        return " ".join(_identity(row, [_key(column, row.cells[column.address], known) for column, _ in _key_cells(row)]))
     except (KeyError, DicoopError):
         return ""
 
@@ -190,7 +190,8 @@ def _entry(row: Row, of: tuple[str, Data | None], known: Known, found: Answers, 
     values = list(_values(row, entry or {}, keys, known, found))
     earlier = taken.rows.setdefault((row.page.name, id_, *keys), row)
     if earlier is not row:
-        found.faults += [told(ENTRY_TWICE, row, first, value=said, other=earlier.place)] if values else []
+        hint = ENTRY_SECOND if any(column.address == NR for column in row.page.key_columns) else ENTRY_TWICE.hint
+        found.faults += [told(ENTRY_TWICE, row, first, value=said, other=earlier.place, hint=hint)] if values else []
     elif entry is not None and row.page.grows:
         places = {cell.place: cell for cell in row.cells.values()}
         found.faults += [told(ONLY_ADDED, row, places[place], row.page.address(keys, inside), value=said) for _, _, place, inside in values]
@@ -208,8 +209,7 @@ def _answer(row: Row, id_: str, keys: tuple[str, ...], value: tuple[Texts, Texts
 def _entry_keys(row: Row, known: Known, found: Answers) -> tuple[str, ...] | None:
     """Return the keys of an entry as a file has them; what is wrong with them is told."""
     keys: list[str] = []
-    for column in row.page.key_columns:
-        cell = row.cells.get(column.address)
+    for column, cell in _key_cells(row):
         if cell is None or not cell.text:
             found.faults.append(told(NO_KEY, row, cell, name=column.heading))
             return None
@@ -218,7 +218,21 @@ def _entry_keys(row: Row, known: Known, found: Answers) -> tuple[str, ...] | Non
         except DicoopError as error:
             found.faults.append(_unread(row, cell, row.page.name, error))
             return None
-    return tuple(keys)
+    return _identity(row, keys)
+
+
+def _key_cells(row: Row) -> Iterator[tuple[Column, Cell | None]]:
+    """Yield the cells that say which entry a row is; one without a number is the first."""
+    names = tuple(column.address for column in row.page.key_columns)
+    for column in row.page.key_columns:
+        cell = row.cells.get(column.address)
+        if not (is_numbered(names) and column.address == NR and (cell is None or not cell.text)):
+            yield column, cell
+
+
+def _identity(row: Row, keys: Sequence[str]) -> tuple[str, ...]:
+    names = tuple(column.address for column in row.page.key_columns)
+    return bare((*keys, *[""] * (len(names) - len(keys))), names)
 
 
 def _key(column: Column, cell: Cell, known: Known) -> str:
@@ -227,7 +241,13 @@ def _key(column: Column, cell: Cell, known: Known) -> str:
     names = column.row.terms if column.address == KEY else None
     if column.address == KEY and not any(cell.text in (each.value, *each.label) for each in names or ()):
         return cell.text
-    return _tidied(column.row, cell, known)
+    text = _tidied(column.row, cell, known)
+    try:
+        if column.row.read is not None:
+            column.row.read(text)
+    except Unreadable as error:
+        raise Misused(error.finding.message, error.finding.hint) from None
+    return text
 
 
 def entry_of(base: Data, page: Page, keys: tuple[str, ...]) -> Data | None:

@@ -12,10 +12,11 @@ from dicoop.exchange.cells import Unfit
 from dicoop.exchange.drafts import Refusal
 from dicoop.kinds import address
 from dicoop.kinds.base import dump
-from dicoop.kinds.fields import field_of, keys
+from dicoop.kinds.fields import field_of, keys, own_keys
 from dicoop.kinds.receipts import RECKONED
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
+from dicoop.text.write import bare
 from dicoop.values import EXACT, Money, money_of
 
 if TYPE_CHECKING:
@@ -158,13 +159,14 @@ def _enter(one: Composed, name: str, values: dict[tuple[Any, ...], str]) -> None
     row = field_of(one.kind.model, name)
     assert row is not None
     assert row.model is not None
-    for key in keys(row.model):
+    for key in own_keys(row.model):
         if (key,) not in values:
             own = field_of(row.model, key)
             assert own is not None
             words = {"list": row.mark.label, "key": own.mark.label}
             raise Unfit(_NO_KEY.fill(**words), _NO_KEY_HINT.fill(key=own.mark.label, list=name, name=key))
-    entry = tuple(values[key,] for key in keys(row.model))
+    names = keys(row.model)
+    entry = bare(tuple(values.get((key,), "") for key in names), names)
     for steps, text in values.items():
         address.put(one.after, (name, entry, *steps), text, one.kind.model)
 

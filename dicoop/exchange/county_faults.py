@@ -58,6 +58,10 @@ ENTRY_TWICE = Fault(
     Label("两行说法不同，取哪一行都可能错。", "Of two rows that differ either may be wrong."),
     "HD-9",
 )
+ENTRY_SECOND = Label(
+    "留下一行；同一天确有两条的，第二条在“序号”里写 2",
+    "keep one of the two rows; if there are two of one day, write 2 as the number of the second",
+)
 ROW_TWICE = Fault(
     "sheet-row-twice",
     Label("{value} 在 {other} 已经有一行", "{value} has a row at {other} already"),

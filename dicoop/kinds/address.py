@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Misused, nearest, or_else
-from dicoop.kinds.fields import Field, field_of, fields, keys
+from dicoop.kinds.fields import Field, field_of, fields, keys, own_keys
 from dicoop.labels import Label
-from dicoop.text.write import identity
+from dicoop.text.write import NR, bare, identity, is_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,11 +81,12 @@ def _key_names(entry: Any, wanted: _Wanted) -> tuple[str, ...]:
         return ()
     own = keys(wanted.model) if wanted.model else ()
     tried = (own, *_IDENTITIES) if own else _IDENTITIES
-    return next((names for names in tried if all(isinstance(entry.get(name), str) for name in names)), ())
+    return next((names for names in tried if all(isinstance(entry.get(name), str) for name in names if name != NR)), ())
 
 
 def _entry_name(entry: Any, position: int, wanted: _Wanted) -> str:
-    return " ".join(entry[name] for name in _key_names(entry, wanted)) or str(position + 1)
+    names = _key_names(entry, wanted)
+    return (" ".join(identity(entry, names)) if names else "") or str(position + 1)
 
 
 def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
@@ -124,14 +125,24 @@ def _parts(address: str, model: type[Block]) -> list[tuple[str, str | None]]:
 
 
 def _entry_key(text: str | None, row: Field, address: str, at: str) -> tuple[str, ...]:
-    names = keys(row.model) if row.model else ("1",)
-    parts = tuple((text or "").split(" ", len(names) - 1))
+    names = own_keys(row.model) if row.model else ("1",)
+    has_number = row.model is not None and is_numbered(keys(row.model))
+    own, number = _own_and_number(text or "", len(names)) if has_number else (text or "", "")
+    parts = tuple(own.split(" ", len(names) - 1))
     if len(parts) != len(names) or not all(parts) or (row.model is None and not _POSITION.fullmatch(parts[0])):
         like = f"{at}[{' '.join(names).upper()}]"
         raise Misused(_NO_ENTRY.fill(address=address, like=within(like, row.model) if row.model else like))
-    return parts
+    return bare((*parts, number), (*names, NR)) if has_number else parts
 
 
+def _own_and_number(text: str, size: int) -> tuple[str, str]:
+    """Return what comes before the number of an entry, and the number; nothing for one where there is none."""
+    own, _, number = text.rpartition(" ")
+    parts = own.split(" ", size - 1)
+    return (own, number) if _NUMBER.fullmatch(number) and len(parts) == size and all(parts) else (text, "")
+
+
+_NUMBER = re.compile(r"[1-9][0-9]?", re.ASCII)
 _POSITION = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 _INSIDE = re.compile(r"(.*)\]\.([^\[\].]+)\[([1-9][0-9]{0,3})", re.ASCII | re.DOTALL)
 
@@ -223,7 +234,7 @@ def _put_entry(entries: list[Any], rest: tuple[Step, ...], text: str | None, mod
     names = keys(model)
     found = next((entry for entry in entries if identity(entry, names) == rest[0]), None)
     if found is None and text is not None:
-        found = dict(zip(names, rest[0], strict=True))
+        found = {name: text for name, text in zip(names, rest[0], strict=False) if (name, text) != (NR, "1")}
         entries.append(found)
     if found is None:
         return

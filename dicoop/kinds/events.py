@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import fields, once
 from dicoop.kinds.forms import day_of
+from dicoop.text.write import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 
 
 class _Dated(NamedTuple):
-    """A field that holds days of what has happened: itself, or in its blocks, which the values at `keys` identify in a list."""
+    """A field that holds days of what has happened: itself, or in its blocks, which the values at `places` identify in a list."""
 
     name: str
     place: int
     form: str
-    keys: tuple[int, ...]
+    keys: tuple[str, ...]
+    places: tuple[int, ...]
     days: tuple[tuple[str, int], ...]
 
 
@@ -32,6 +34,7 @@ def _dated(model: type[Block]) -> tuple[_Dated, ...]:
             row.name,
             place,
             row.form,
+            tuple(key.name for key in inner if key.mark.key),
             tuple(at for at, key in enumerate(inner) if key.mark.key),
             tuple((f".{day.name}", at) for at, day in enumerate(inner) if day.mark.happened),
         )
@@ -51,7 +54,8 @@ def _blocks(row: _Dated, kept: Any) -> Iterable[tuple[str, Any]]:
 def _entry(row: _Dated, name: str, block: Any) -> str:
     """Return the address of a block."""
     if row.form == "list":
-        return f"{row.name}[{' '.join([str(block[at]) for at in row.keys])}]"
+        key = bare(tuple([str(block[at] or "") for at in row.places]), row.keys)
+        return f"{row.name}[{' '.join(key)}]"
     return f"{row.name}.{name}" if name else row.name
 
 

@@ -14,7 +14,7 @@ from dicoop.kinds.forms import MAKERS, ORDERED, TYPED, in_units
 from dicoop.labels import Label
 from dicoop.measures import Percent, Quantity, is_unit
 from dicoop.periods import Period
-from dicoop.text.write import Shape
+from dicoop.text.write import Shape, is_numbered
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -263,10 +263,17 @@ def day(zh: str, en: str, **marks: Any) -> Declared[date]:
     return _field("day", zh, en, marks)
 
 
-def whole(zh: str, en: str, most: int = values.MAX_WHOLE, fault: Fault = values.NUMBER_TOO_LARGE, **marks: Any) -> Declared[int]:
-    """Declare a whole number from zero to `most`; `fault` is what is told of one beyond."""
-    read = partial(values.read_whole, most=most, fault=fault)
-    return _field("whole", zh, en, marks, read=read, schema={"type": "integer", "minimum": 0, "maximum": most})
+def whole(
+    zh: str, en: str, most: int = values.MAX_WHOLE, fault: Fault = values.NUMBER_TOO_LARGE, least: int = 0, **marks: Any
+) -> Declared[int]:
+    """Declare a whole number from `least` to `most`; `fault` is what is told of one beyond."""
+    read = partial(values.read_whole, most=most, fault=fault, least=least)
+    return _field("whole", zh, en, marks, read=read, schema={"type": "integer", "minimum": least, "maximum": most})
+
+
+def number() -> Declared[int | None]:
+    """Declare the number that tells entries apart which are alike in all else that identifies them: from 2 on, the first has none."""
+    return optional(whole("序号", "Number", values.MOST_ALIKE, values.ENTRY_NUMBER, 1, key=True, say=values.ENTRY_NUMBER.hint))
 
 
 def days(zh: str, en: str) -> Declared[int]:
@@ -390,6 +397,13 @@ def field_of(model: type[Block], name: str) -> Field | None:
 def shape(model: type[Block]) -> Shape:
     """Return the form of a model on disk, for writing and for matching entries."""
     return Shape(fields={row.name: _shape(row) for row in fields(model)}, key=keys(model))
+
+
+@once
+def own_keys(model: type[Block]) -> tuple[str, ...]:
+    """Return the names of the fields that every entry is identified by, `nr` apart."""
+    names = keys(model)
+    return names[:-1] if is_numbered(names) else names
 
 
 @once

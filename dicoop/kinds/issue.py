@@ -151,6 +151,7 @@ class Step(Block):
 
     step = f.term(StepName, "环节", "Step", key=True)
     date = f.day("日期", "Date", key=True, happened=True)
+    nr = f.number()
     by = f.optional(f.text("单位", "Unit", known="units"))
     officer = f.optional(f.text("责任人", "Officer", say=Label("写职务", "a post, not a name")))
     text = f.optional(f.text("办理情况", "What was done"))

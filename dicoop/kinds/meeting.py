@@ -42,6 +42,7 @@ class Item(Block):
 
     type = f.term(ItemType, "类型", "Type", key=True)
     by = f.text("单位", "By", key=True)
+    nr = f.number()
     text = f.optional(f.text("内容", "Text"))
 
 

@@ -103,6 +103,7 @@ class Progress(Block):
     """A note of what was built since the last one."""
 
     date = f.day("日期", "Date", key=True, happened=True)
+    nr = f.number()
     text = f.text("进展", "Progress")
     invested = f.optional(f.amount("完成投资", "Invested"))
 

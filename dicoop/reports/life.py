@@ -206,7 +206,7 @@ def _days(block: Block, prefix: str, called: Label, holder: Label = _NOTHING) ->
 
 def _entry(item: Block) -> Label:
     """Return what an entry of a list is called: what identifies it, terms by their names."""
-    parts = tuple(getattr(item, name) for name in keys(type(item)))
+    parts = tuple(getattr(item, name) for name in keys(type(item)) if getattr(item, name) is not None)
     return joined(tuple(part.label if isinstance(part, Term) else both(str(part)) for part in parts), " ", " ")
 
 

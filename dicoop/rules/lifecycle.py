@@ -13,15 +13,18 @@ from dicoop.errors import Misused, Refused, nearest
 from dicoop.kinds import issue as issues
 from dicoop.kinds import machine
 from dicoop.kinds.base import dump, title_of
-from dicoop.kinds.fields import field_of, fields, keys
+from dicoop.kinds.fields import field_of, fields, own_keys
 from dicoop.kinds.issue import Outcome
 from dicoop.kinds.project import MAIN, Project, node_label
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
 from dicoop.rules.workdays import Calendar, Workday
 from dicoop.text.fold import folded
+from dicoop.text.write import NR, bare
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Block
     from dicoop.kinds.issue import Issue
@@ -156,16 +159,25 @@ def _after_start(project: Project, name: str, day: str) -> None:
 
 
 def note(project: Project, day: str, text: str, invested: str | None) -> Assignments:
-    """Note what was built; one note a day."""
-    if any(entry.date.isoformat() == day for entry in project.progress):
-        raise Refused(_NOTED.fill(id=project.id, date=day), _NOTED_HINT.fill(id=project.id, date=day))
-    return _entry("progress", day, given(text=text, invested=invested))
+    """Note what was built; a second note of one day gets a number, the same words once more are none."""
+    alike = [entry for entry in project.progress if entry.date.isoformat() == day]
+    same = next((entry for entry in alike if entry.text == text), None)
+    if same is not None:
+        raise Refused(_NOTED.fill(id=project.id, date=day), _NOTED_HINT.fill(id=project.id, key=key_of(same)))
+    return _entry("progress", _free((day,), alike), given(text=text, invested=invested))
 
 
-_NOTED = Label("{id} 在 {date} 已有一条进展", "{id} already has a note on {date}")
+_NOTED = Label("{id} 在 {date} 已有一条同样的进展", "{id} already has the same note on {date}")
 _NOTED_HINT = Label(
-    '要改写：dicoop project set {id} "progress[{date}].text=…"', 'to rewrite it: dicoop project set {id} "progress[{date}].text=…"'
+    '要改写：dicoop project set {id} "progress[{key}].text=…"', 'to rewrite it: dicoop project set {id} "progress[{key}].text=…"'
 )
+
+
+def _free(own: tuple[str, ...], alike: Sequence[Any]) -> str:
+    """Return the key of one more entry beside those that are alike in all that identifies them but the number."""
+    number = max((each.nr or 1 for each in alike), default=0) + 1
+    return " ".join(bare((*own, str(number)), (*own, NR)))
+
 
 _ENTERED = Label("{id} 的{list}里已有 {key}", "{id} already has {key} in {list}")
 _ENTERED_HINT = Label('要改写：dicoop {kind} set {id} "{address}=…"', 'to rewrite it: dicoop {kind} set {id} "{address}=…"')
@@ -176,7 +188,7 @@ def enter(kind: Kind, list_name: str, record: Record, values: dict[str, str]) ->
     row = field_of(kind.model, list_name)
     assert row is not None
     assert row.model is not None
-    own = keys(row.model)
+    own = own_keys(row.model)
     key = " ".join(values[name] for name in own)
     if any(key_of(entry) == key for entry in getattr(record, list_name)):
         address = f"{list_name}[{key}].{next((name for name in values if name not in own), own[0])}"
@@ -259,13 +271,18 @@ _VOIDED = Label("{id} 已于 {date} 作废", "{id} was voided on {date}")
 
 
 def step(kind: Kind, record: Any, name: str, day: str, values: dict[str, str]) -> Assignments:
-    """Record a step: not before the last one, and one of its kind a day."""
+    """Record a step: not before the last one, and one of its kind a day; what was done (办单) as often as it was."""
     last = record.steps[-1].date if record.steps else getattr(record, kind.first_date)
     if date.fromisoformat(day) < last:
         raise Refused(_EARLIER.fill(id=record.id, last=last, date=day))
-    same = next((s for s in record.steps if s.step.value == name and s.date.isoformat() == day), None)
+    alike = [s for s in record.steps if s.step.value == name and s.date.isoformat() == day]
+    same = next(iter(alike), None)
+    if kind is issues.KIND and name == "handling":
+        same = next((s for s in alike if s.text == values.get("text")), None)
+        if same is None:
+            return _entry("steps", _free((name, day), alike), {"date": day, **values})
     if same is not None:
-        address = f"steps[{name} {day}].{field}" if (field := _added_to(kind, name)) else ""
+        address = f"steps[{key_of(same)}].{field}" if (field := _added_to(kind, name)) else ""
         hint = _SET.fill(kind=kind.name, id=record.id, address=address) if address else None
         raise Refused(_SAME_DAY.fill(id=record.id, date=day, step=same.step), hint)
     return _entry("steps", f"{name} {day}", {"date": day, **values})
@@ -344,13 +361,13 @@ def _called(record: Record) -> dict[str, object]:
     return {"who": Label(f"{record.id} ", str(record.id)), "thing": "task"}
 
 
-_ITEM = Label("第{id}次会议已有 {by} 的{type}", "meeting {id} already has a {type} by {by}")
-
-
 def item(meeting: Meeting, type_: str, by: str, text: str | None) -> Assignments:
-    """Record a pitch, a speech or a release."""
-    same = next((i for i in meeting.items if i.type.value == type_ and i.by == by), None)
+    """Record a pitch, a speech or a release; a second one by the same unit gets a number, the same words once more are none."""
+    alike = [each for each in meeting.items if each.type.value == type_ and each.by == by]
+    same = next((each for each in alike if each.text == text), None)
     if same is not None:
         raise Refused(_ITEM.fill(id=meeting.id, type=same.type, by=by))
-    key = f"{type_} {by}"
-    return _entry("items", key, {"by": by, **given(text=text)})
+    return _entry("items", _free((type_, by), alike), {"by": by, **given(text=text)})
+
+
+_ITEM = Label("{by}在第{id}次会议已有同样的{type}", "meeting {id} already has the same {type} by {by}")

@@ -134,6 +134,24 @@ def _unsafe(text: str) -> bool:
     return begins or _UNSAFE_INSIDE.search(text) is not None
 
 
+NR = "nr"  # tells entries apart that are alike in all else that identifies them; the first goes without
+
+
+_SEEMS_NUMBERED = re.compile(r".+ [1-9][0-9]?", re.ASCII | re.DOTALL)
+
+
+def is_numbered(key: tuple[str, ...]) -> bool:
+    """Return whether a number is part of what identifies an entry, behind something else."""
+    return len(key) > 1 and key[-1] == NR
+
+
 def identity(value: Value, key: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what identifies an entry of a list: the texts of its key fields."""
-    return tuple(str(value.get(name) or "") for name in key) if isinstance(value, dict) else (str(value),)
+    """Return what identifies an entry of a list: the texts of its key fields, a number from the second on."""
+    return bare(tuple(str(value.get(name) or "") for name in key), key) if isinstance(value, dict) else (str(value),)
+
+
+def bare(texts: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts of key fields without the number of the first, unless what is left (`甲 2`) would seem to have one."""
+    if not is_numbered(key) or texts[-1] not in ("", "1"):
+        return texts
+    return (*texts[:-1], "1") if _SEEMS_NUMBERED.fullmatch(texts[-2]) else texts[:-1]

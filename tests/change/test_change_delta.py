@@ -8,6 +8,7 @@ from hypothesis import given
 from range_samples import CONTRACT, ENTERPRISE, ISSUE, LISTED, MEETING, PROJECT, changed, commit, fund, funded, issue, over, reached, side
 
 from dicoop.change.delta import Changed, Side, events
+from dicoop.change.rules import invested
 from dicoop.errors import Findings
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label
@@ -67,6 +68,33 @@ def test_what_is_told_of_a_value():
     assert changed(before, dict(reversed(before.items()))).is_form_only
     assert not Changed("ledgers/projects/QL/2019/P-2019-QL007.yaml", Side("a" * 40), Side("b" * 40)).is_form_only
     assert Side("a" * 40, record=side(PROJECT).record).texts == PROJECT
+
+
+NOTE = {"date": "2019-09-25", "text": "设备进场", "invested": "200万元"}
+SECOND = {"date": "2019-09-25", "nr": "2", "text": "设备进场", "invested": "200万元"}
+FIRST = {"date": "2019-09-25", "text": "主体封顶"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ([NOTE], [FIRST, SECOND], {"progress[2019-09-25 2].text": (None, "主体封顶")}),
+        ([NOTE], [SECOND], {}),
+        ([NOTE], [NOTE, {**FIRST, "nr": "2"}], {"progress[2019-09-25 2].text": (None, "主体封顶")}),
+        ([NOTE], [{**NOTE, "invested": "300万元"}], {"progress[2019-09-25].invested": ("200万元", "300万元")}),
+        ([NOTE], [FIRST], {"progress[2019-09-25].text": ("设备进场", "主体封顶"), "progress[2019-09-25].invested": ("200万元", None)}),
+        ([FIRST, SECOND], [FIRST, {**SECOND, "text": "试车"}], {"progress[2019-09-25 2].text": ("设备进场", "试车")}),
+    ],
+)
+def test_a_note_that_a_merge_put_behind_another_is_the_same_note(before, after, changes):
+    change = changed({**PROJECT, "progress": before}, {**PROJECT, "progress": after})
+    found = {it.address: (it.before, it.after) for it in change.changes if not it.address.endswith((".date", ".nr"))}
+    assert found == changes
+
+
+def test_what_two_notes_of_one_day_say_is_summed():
+    change = changed(None, {**PROJECT, "progress": [NOTE, {**FIRST, "nr": "2", "invested": "50万元"}]})
+    assert invested.total(change.new) == 2_500_000
 
 
 def test_a_range_knows_the_days_and_versions_of_its_files():

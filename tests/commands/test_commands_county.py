@@ -208,6 +208,40 @@ def test_what_was_changed_is_saved_on_a_branch_and_integrated(sent, came, office
     assert told["changes"] == {"text": ["没有改动"]}
 
 
+def test_two_notes_of_one_day_go_out_and_come_back_under_their_numbers(office, run, save, tmp_path):
+    for text in ("主体封顶", "设备进场"):
+        assert run("project", "note", QL008, "--text", text, "--date", "2019-09-25", root=office).code == 0
+    save(office)
+    assert run("county", "out", "QL", "-o", tmp_path / "QL.xlsx", root=office).code == 0
+    assert "没有改动" in run("county", "in", tmp_path / "QL.xlsx", root=office).out
+    clerk = Clerk(tmp_path / "QL.xlsx")
+    clerk.write("项目·进展", [QL008, None, None, 2], 进展="设备到货")
+    clerk.add("项目·进展", 编号=QL008, 日期="2019.9.25", 序号="3", 进展="试车")
+    clerk.add("项目·进展", 编号=QL008, 日期="2019.9.26", 进展="验收")
+    told = json.loads(run("county", "in", clerk.save(), "--json", root=office).out)["sections"]
+    assert changes(told) == {
+        (QL008, "progress[2019-09-25 2].text"): ("设备进场", "设备到货"),
+        (QL008, "progress[2019-09-25 3].text"): (None, "试车"),
+        (QL008, "progress[2019-09-26].text"): (None, "验收"),
+    }
+    assert run("county", "in", clerk.save(), "--save", root=office).code == 0
+    assert run("integrate", "main", "county/ql", root=office).code == 0
+    assert "    nr: 3\n    text: 试车\n" in (office / f"ledgers/projects/QL/2019/{QL008}.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "mend"),
+    [
+        (None, "2019-09-20 在 项目·进展!A2 已经写过，两处说的不一样", "留下一行；同一天确有两条的，第二条在“序号”里写 2"),
+        ("0", "0 不能作序号", "同一天的第二条写 2，第三条写 3；第一条不写"),
+    ],
+)
+def test_a_second_row_of_one_day_needs_a_number(number, said, mend, sent, came):
+    sent.add("项目·进展", 编号=QL007, 日期="2019.9.20", 序号=number, 进展="又一条")
+    _, told = came(code=1)
+    assert [(row["message"], row["hint"]) for row in told["faults"]["faults"]] == [(said, mend)]
+
+
 def test_the_effect_on_rates_is_shown(sent, came):
     sent.write("项目·节点", [QL007, "备案"], 完成=dt.date(2019, 9, 13))
     sent.add("项目·节点", 编号=QL007, 节点="开工", 完成="2019-09-28", 佐证="开工令")

@@ -32,7 +32,7 @@ project reach QL007 filing --evidence 备案证明
 project reach QL007 completion --evidence 验收单
 project reach QL008 completion --evidence 验收单 --date 2019-09-15
 project schedule QL008 --start 2019-12-31
-project note QL007 --text 又一条 --date 2019-09-20
+project note QL007 --text 场地平整完成 --date 2019-09-20
 project end QL007 --reason x --date 2019-08-01
 project end QL007 --reason x --date 2019-09-10
 project fund QL009 1万元 --receipt HD-9
@@ -50,7 +50,7 @@ issue handle QL012 --text x
 issue close QL012 --outcome resolved --evidence x
 issue feedback QL013 --answer satisfied
 issue claim QL012 --by 市发展改革委 --date 2019-09-19
-issue handle QL013 --text x --date 2019-09-26
+issue handle QL013 --text 已召开招聘会 --date 2019-09-26
 issue claim QL014 --by 市发展改革委 --date 2019-09-20
 issue extend QL013 --until 2019-09-30 --reason x --cause funds
 meeting done 16 M16-1

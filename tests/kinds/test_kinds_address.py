@@ -53,6 +53,15 @@ def sorted_entries(data):
         ("funds[a b\nc].date", Project, ("funds", ("a b\nc",), "date"), "day"),
         ("steps[cleared 2019-09-18].by", ISSUE, ("steps", ("cleared", "2019-09-18"), "by"), "text"),
         ("items[pitch 某某 公司].text", MEETING, ("items", ("pitch", "某某 公司"), "text"), "text"),
+        ("items[pitch 甲 2].text", MEETING, ("items", ("pitch", "甲", "2"), "text"), "text"),
+        ("items[pitch 甲 1].text", MEETING, ("items", ("pitch", "甲"), "text"), "text"),
+        ("items[pitch 甲 2 1].text", MEETING, ("items", ("pitch", "甲 2", "1"), "text"), "text"),
+        ("items[pitch 甲 2 2].nr", MEETING, ("items", ("pitch", "甲 2", "2"), "nr"), "whole"),
+        ("items[pitch 甲 2019].text", MEETING, ("items", ("pitch", "甲 2019"), "text"), "text"),
+        ("items[pitch 2].text", MEETING, ("items", ("pitch", "2"), "text"), "text"),
+        ("items[pitch  2].text", MEETING, ("items", ("pitch", " 2"), "text"), "text"),
+        ("progress[2019-11-20 2].text", Project, ("progress", ("2019-11-20", "2"), "text"), "text"),
+        ("steps[handling 2019-09-18 12].text", ISSUE, ("steps", ("handling", "2019-09-18", "12"), "text"), "text"),
         ("themes", MEETING, ("themes",), "texts"),
         ("themes[2]", MEETING, ("themes", ("2",)), "texts"),
         ("limits.land", Settings, ("limits", "land"), "whole"),
@@ -431,3 +440,15 @@ def test_what_is_told_to_write_instead_can_be_written(kind):
             like = error.message.en.rpartition(": ")[2]
         _, found = parse(like, kind.model)
         assert found.is_scalar or found.form == "texts", (text, like)
+
+
+@pytest.mark.parametrize("by", ["甲", "甲 2", "甲 2 1", "甲 2019", "2", " 2", "甲  2", "甲 01", "甲 "])
+def test_what_has_a_number_and_what_only_seems_to_are_two_addresses(by):
+    """A name that ends in a number is no second entry of a shorter name."""
+    items = [{"type": "pitch", "by": by, "text": "第一"}, {"type": "pitch", "by": by, "nr": "2", "text": "第二"}]
+    data = {"items": [*items, {"type": "pitch", "by": f"{by} 2", "text": "另一家"}]}
+    texts = {address: text for address, text in leaves(data, MEETING).items() if address.endswith(".text")}
+    assert [*texts.values()] == ["第一", "第二", "另一家"]
+    for n, address in enumerate(texts):
+        assert assign(data, address, "改", MEETING)["items"][n]["text"] == "改"
+        assert len(assign(data, address, "改", MEETING)["items"]) == 3

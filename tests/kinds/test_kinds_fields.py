@@ -156,17 +156,17 @@ def test_a_field_that_is_called_otherwise_in_python():
 def test_what_identifies_an_entry():
     found = {f"{kind.name} {row.name}": keys(row.model) for kind in EVERY.values() for row in fields(kind.model) if row.form == "list"}
     assert found == {
-        "meeting items": ("type", "by"),
+        "meeting items": ("type", "by", "nr"),
         "meeting decisions": ("key",),
         "project funds": ("receipt",),
-        "project progress": ("date",),
+        "project progress": ("date", "nr"),
         "project approvals": ("matter",),
         "project payable": ("receipt",),
         "project paid": ("receipt",),
         "project pauses": ("paused",),
         "project dispatched": ("date",),
         "project results": ("year",),
-        "issue steps": ("step", "date"),
+        "issue steps": ("step", "date", "nr"),
         "contract deliveries": ("receipt",),
         "financing steps": ("step", "date"),
         "financing drawdowns": ("receipt",),

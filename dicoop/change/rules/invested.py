@@ -1,6 +1,6 @@
 """Does what was put in place stay as it was told?
 
-There are no receipts and no reversals here: a note is known by its day, and what was wrong is corrected with a waiver.
+There are no receipts and no reversals here: a note is known by its day and number, and what was wrong is corrected with a waiver.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
+from dicoop.rules.checks.case import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from dicoop.change.delta import Changed
     from dicoop.change.range import Range
     from dicoop.errors import Finding
-    from dicoop.values import Money
+    from dicoop.kinds.project import Progress
 
 TAKEN_OUT = Fault(
     "R13",
@@ -64,27 +64,27 @@ EXCEED = Fault(
 def taken_out(change: Changed) -> Iterator[Finding]:
     """Find amounts that are there no longer, with their note or without it (R13)."""
     new = _noted(change.new)
-    for day, amount in _noted(change.old).items():
-        if amount and not new.get(day):
-            address = f"progress[{day}].invested" if day in new else f"progress[{day}]"
-            yield change.at(TAKEN_OUT, address, amount, date=day, id_=change.id)
+    for key, note in _noted(change.old).items():
+        if note.invested and not (key in new and new[key].invested):
+            address = f"progress[{key}].invested" if key in new else f"progress[{key}]"
+            yield change.at(TAKEN_OUT, address, note.invested, date=note.date, id_=change.id)
 
 
 def retold(change: Changed, over: Range) -> Iterator[Finding]:
     """Find amounts that were changed, and those put into a note of a day that a meeting has been told of (R14)."""
     old = _noted(change.old)
-    for day, amount in _noted(change.new).items():
-        before, address = old.get(day), f"progress[{day}].invested"
+    for key, note in _noted(change.new).items():
+        before, amount, address = old[key].invested if key in old else None, note.invested, f"progress[{key}].invested"
         if amount and before and amount != before:
-            yield change.at(RETOLD, address, amount, date=day, before=before, id_=change.id)
-        elif amount and not before and day in old and over.is_published(day):
-            yield change.at(FILLED_IN, address, amount, date=day)
+            yield change.at(RETOLD, address, amount, date=note.date, before=before, id_=change.id)
+        elif amount and not before and key in old and over.is_published(note.date):
+            yield change.at(FILLED_IN, address, amount, date=note.date)
 
 
 def total(record: Any) -> Decimal:
     """Return the 元 that were put in place."""
-    return sum((amount.yuan for amount in _noted(record).values() if amount), start=Decimal(0))
+    return sum((note.invested.yuan for note in _noted(record).values() if note.invested), start=Decimal(0))
 
 
-def _noted(record: Any) -> Mapping[date, Money | None]:
-    return {entry.date: entry.invested for entry in getattr(record, "progress", ())}
+def _noted(record: Any) -> Mapping[str, Progress]:
+    return {key_of(note): note for note in getattr(record, "progress", ())}

@@ -16,6 +16,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import Trait, every
 from dicoop.labels import Label, Term
+from dicoop.text.write import bare
 
 _Asked = tuple[tuple[str, Field, str, "_Asked"], ...]
 R = TypeVar("R", bound=Record)
@@ -169,7 +170,8 @@ def after_step(step: Term | None) -> Label:
 
 def key_of(entry: Block) -> str:
     """Return what identifies an entry of a list, as addresses write it."""
-    return " ".join(str(getattr(entry, name)) for name in _identity(type(entry)))
+    names = _identity(type(entry))
+    return " ".join(bare(tuple(str(getattr(entry, name) or "") for name in names), names))
 
 
 @once

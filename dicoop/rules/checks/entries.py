@@ -11,6 +11,7 @@ from dicoop.kinds.fields import fields, keys, once
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
 from dicoop.text.fold import is_placeholder
+from dicoop.text.write import is_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,4 +82,7 @@ def _twice(block: Block) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
 def _lists(model: type[Block]) -> tuple[tuple[Field, tuple[str, ...], Callable[[Block], object]], ...]:
     """Return the lists of a model: their fields, the names of what identifies an entry, and how to get at it."""
     rows = [(row, keys(row.model), row.model) for row in fields(model) if row.form == "list" and row.model]
-    return tuple((row, names, attrgetter(*(each.attribute for each in fields(of) if each.mark.key))) for row, names, of in rows)
+    return tuple(
+        (row, names, key_of if is_numbered(names) else attrgetter(*(each.attribute for each in fields(of) if each.mark.key)))
+        for row, names, of in rows
+    )

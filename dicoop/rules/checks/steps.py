@@ -136,6 +136,7 @@ _BELONGS = {
     "answer": (StepName.FEEDBACK,),
     "number": (StepName.URGED,),
     "level": (StepName.URGED,),
+    "nr": (StepName.HANDLING,),
     "grounds": (StepName.DECLINED,),
 }
 
