@@ -151,8 +151,8 @@ def _key(finding: Finding) -> tuple[str, str, str]:
 def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[address.Change, ...], **more: Any) -> Outcome:
     """Return what a change did and what is likely next."""
     stage = kind.stage(record, desk.today)
-    verbs = {row.name: row.verb for row in kind.steps}
-    last = next((verbs.get(str(step.step), str(step.step)) for step in reversed(getattr(record, "steps", ()))), "")
+    names = {row.name: row.verb for row in kind.steps}
+    last = next((names.get(str(step.step), str(step.step)) for step in reversed(getattr(record, "steps", ()))), "")
     following = machine.next_command(kind.name, record.id, [verb for verb in kind.verbs if verb.name != last or verb.closes], stage)
     return Outcome(kind, str(record.id), title_of(record), path, made, stage, following, **more)
 
@@ -239,10 +239,11 @@ def given_elsewhere(root: Path, folder: str) -> tuple[str, ...]:
     """Return the numbers that other branches have given out in a folder; none where nothing is kept in git."""
     if not any(files.exists(above, ".git") for above in (root.resolve(), *root.resolve().parents)):
         return ()
-    from dicoop.store import git, given  # noqa: PLC0415 - a ledger outside git needs none
+    from dicoop.store import git  # noqa: PLC0415 - a ledger outside git needs none
+    from dicoop.store.given import on_branches  # noqa: PLC0415
 
     repo = git.find(root)
-    return given.on_branches(repo, folder) if repo else ()
+    return on_branches(repo, folder) if repo else ()
 
 
 def _number(desk: Desk, kind: Kind, number: str) -> str:

@@ -207,10 +207,10 @@ def _place(source: Source, finding: Finding, kind: Kind | None) -> Place:
     model = kind.model if kind else Settings if source.file == SETTINGS_PATH else None
     path = path_of(finding.address, source.data, model)
     if finding.fault in (ENTRY_TWICE, RECEIPT_TWICE):
-        path = [known for known in source.spans if address_of(known, source.data, model) == finding.address][-1]
+        path = [at for at in source.spans if address_of(at, source.data, model) == finding.address][-1]
     if not path:
         return Place(source.file)
-    is_block = any(known[:-1] == path for known in source.spans)
+    is_block = any(at[:-1] == path for at in source.spans)
     named = isinstance(path[-1], str) and (is_block or path[-1] == finding.value)
     return source.key_place(path) if named else source.place(path)
 
@@ -245,9 +245,9 @@ def _of_declarations() -> tuple[Fault, ...]:
 
 def explain(code: str) -> Fault:
     """Return a fault by its code; raises Misused naming the nearest and all of them."""
-    known = {fault.code: fault for fault in (*faults(), *_of_declarations())}
-    if code not in known:
+    by_code = {fault.code: fault for fault in (*faults(), *_of_declarations())}
+    if code not in by_code:
         codes = _CODES.fill(codes=" ".join(fault.code for fault in faults()))
-        near = nearest(code, known)
+        near = nearest(code, by_code)
         raise Misused(_NO_CODE.fill(code=code), or_else(near, codes))
-    return known[code]
+    return by_code[code]

@@ -132,8 +132,8 @@ def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[
 def _tip(repo: Repo, ref: str, name: str) -> str:
     branches = {each.full: each for each in history.refs(repo) if each.kind == "branch"}
     if ref not in branches:
-        known = tuple(each.name for each in branches.values())
-        raise NotFound(_NO_BRANCH.fill(name=name), nearest(name, known) or _NO_BRANCH_HINT.fill(names=known))
+        names = tuple(each.name for each in branches.values())
+        raise NotFound(_NO_BRANCH.fill(name=name), nearest(name, names) or _NO_BRANCH_HINT.fill(names=names))
     return branches[ref].commit
 
 

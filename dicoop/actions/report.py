@@ -147,8 +147,8 @@ def _trend(whole: Ledger, number: int, county: str | None, today: date) -> Secti
     """Return how the rates went over the last meetings up to one: the county's own on its page."""
     from dicoop.reports import trend  # noqa: PLC0415 - it is shown where it is asked for
 
-    options = {"variant": (), "rate": (), "by": None, "explain": False, "where": (f"county={county}",) if county else ()}
-    what = asked.of_rates(whole, options)
+    query = {"variant": (), "rate": (), "by": None, "explain": False, "where": (f"county={county}",) if county else ()}
+    what = asked.of_rates(whole, query)
     days = trend.points(whole, f"{max(number - _SPAN + 1, 0)}..{number}", today)
     section = trend.trend(whole, days, replace(what, rates=rates_page.filtered(what))).sections[0]
     return replace(section, title=_COURSE)

@@ -91,8 +91,8 @@ def review(place: Shelf, today: date, text: str) -> Reviewed:
     found = appraise(place, repo, (start.commit, base, branch), today)
     difference = compared(found.sides, today, {"county": None, "kind": None})
     over, left_out = found.over, found.over.after.left_out
-    known = {change.path for change in over.files}
-    more = (*_said(start, base, branch), *found.words, *_unread(branch, tuple(path for path in left_out if path not in known)))
+    named = {change.path for change in over.files}
+    more = (*_said(start, base, branch), *found.words, *_unread(branch, tuple(path for path in left_out if path not in named)))
     return Reviewed(base, branch, difference, found.applied, over.commits, left_out, more)
 
 

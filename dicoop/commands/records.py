@@ -35,8 +35,8 @@ def group(session: Session, kind: Kind, moves: Sequence[Move] = (), more: Mappin
 def _entry(
     session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None], of: tuple[Kind, Move] | None = None
 ) -> Entry:
-    ask = partial(_ask, of) if options.NO_INPUT in rows and name != "add" else None
-    return Entry(about, lambda: options.command(session, name, about, rows, run, ask))
+    prompt = partial(_ask, of) if options.NO_INPUT in rows and name != "add" else None
+    return Entry(about, lambda: options.command(session, name, about, rows, run, prompt))
 
 
 def _ask(of: tuple[Kind, Move] | None, session: Session, rows: Sequence[Option], given: Mapping[str, Any]) -> Mapping[str, Any]:

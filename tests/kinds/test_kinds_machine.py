@@ -50,6 +50,6 @@ def test_the_likely_next_command():
 @pytest.mark.parametrize("kind", [kind for kind in BUILT_IN.values() if kind.verbs], ids=lambda kind: kind.name)
 def test_every_stage_that_is_neither_first_nor_last_has_a_next_command(kind):
     for stage in kind.stages:
-        verbs = machine.allowed(kind.verbs, stage)
-        assert bool(verbs) == (stage.value not in ("not_yet", "ended", "voided")), stage
-        assert all(verb.usage.zh and verb.usage.en for verb in verbs)
+        open_to = machine.allowed(kind.verbs, stage)
+        assert bool(open_to) == (stage.value not in ("not_yet", "ended", "voided")), stage
+        assert all(verb.usage.zh and verb.usage.en for verb in open_to)
