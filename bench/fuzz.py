@@ -28,7 +28,7 @@ from random import Random
 import mutate
 from laws import RECORDS, SETTINGS, SIZE, TEXTS, TODAY, Broken, command_line, on_disk, record_file, same, settings_file, small_ledger
 
-from dicoop.actions import make
+from dicoop.actions import init
 from dicoop.commands.examples import EXAMPLES
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
@@ -191,7 +191,7 @@ def _one(name: str, number: int, seed: int, ledger: Ledger, root: Path) -> str:
 
 def _fresh(root: Path, home: Path) -> None:
     """Make the small ledger anew, in a folder deep enough that no relative path leads out of the sandbox."""
-    make.make_sample(root, SIZE)
+    init.make_sample(root, SIZE)
     for path, text in TEXTS.items():
         (root / path).write_text(text, "utf-8", newline="")
     os.chdir(home)

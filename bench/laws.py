@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from dicoop import cli, sample
-from dicoop.actions import check, make
+from dicoop.actions import check, init
 from dicoop.errors import Finding, Findings
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Record, dump
@@ -24,15 +24,15 @@ from dicoop.reports.card import card
 from dicoop.rules import checks
 from dicoop.store import ledger as store
 from dicoop.text import read as reading
-from dicoop.text.notes import notes
+from dicoop.text.canonical_reader import quick
+from dicoop.text.comments import notes
 from dicoop.text.parse import parse
-from dicoop.text.quick import quick
 from dicoop.text.source import Source, unfit
 from dicoop.text.write import canonical
 
 TODAY = date(2019, 8, 21)
 CODES = {0, 1, 2, 3, 4, 5, 6}
-SIZE = make.Size.of(15, 12, 6)
+SIZE = init.Size.of(15, 12, 6)
 TEXTS = dict(sample.files(*SIZE))
 SETTINGS = store.SETTINGS_PATH
 RECORDS = [path for path in TEXTS if path != SETTINGS]

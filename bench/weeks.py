@@ -34,7 +34,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import assign
 from dicoop.kinds.fields import shape
 from dicoop.kinds.review import RuleName
-from dicoop.store import commits, git, hooks, lines
+from dicoop.store import commits, git, hooks, merge_lines
 from dicoop.store.ledger import SETTINGS_PATH, Opened, of_bytes
 from dicoop.text.splice import splice
 
@@ -109,7 +109,7 @@ class City:
     def texts(self, commit: str) -> Texts:
         """Return all records at a commit."""
         found = [entry for entry in git.entries(self.repo, commit) if BUILT_IN.of_file(entry.path)]
-        known = lines.contents(self.repo, [entry.id for entry in found])
+        known = merge_lines.contents(self.repo, [entry.id for entry in found])
         return {entry.path: known[entry.id] for entry in found}
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from dicoop import cli
-from dicoop.actions import make
+from dicoop.actions import init
 
 TODAY = "2019-09-30"
 settings.register_profile("suite", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -220,7 +220,7 @@ def small(tmp_path):
 def sample(tmp_path_factory):
     """A generated sample ledger, for reading only."""
     folder = tmp_path_factory.mktemp("sample")
-    make.make_sample(folder, make.Size.of(15, 60, 15))
+    init.make_sample(folder, init.Size.of(15, 60, 15))
     return folder
 
 

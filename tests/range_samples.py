@@ -4,8 +4,8 @@ import hashlib
 import json
 from datetime import date
 
-from dicoop.change.delta import Changed, Side
-from dicoop.change.range import Closed, Commit, Range
+from dicoop.change.changed_record import Changed, Side
+from dicoop.change.review_context import Closed, Commit, Range
 from dicoop.change.rules import judge
 from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN

@@ -9,8 +9,8 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
+from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import rates_of
-from dicoop.rules.counting import figures
 from dicoop.store.ledger import settings_of
 
 DAYS = sample.meeting_dates(5)

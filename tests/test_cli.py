@@ -225,16 +225,16 @@ ledgers/ledger.yaml:20:1: error[unknown-field]: there is no field 'langage'
 
 def test_someone_else_was_quicker(small, run, monkeypatch, contents):
     """Between reading and writing another hand changes the file: exit code 5, and its change stays."""
-    from dicoop.store import editor
+    from dicoop.store import record_writer
 
     path = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
-    edited = editor.edited
+    edited = record_writer.edited
 
     def meanwhile(*words):
         path.write_text(path.read_text("utf-8") + "# 别人写的\n", "utf-8")
         return edited(*words)
 
-    monkeypatch.setattr(editor, "edited", meanwhile)
+    monkeypatch.setattr(record_writer, "edited", meanwhile)
     ran = run("project", "set", "QL007", "chain=x", root=small)
     assert ran == (5, "", "错误：ledgers/projects/QL/2019/P-2019-QL007.yaml 在读取之后被别人改过\n  什么都没有写入；请再执行一次\n")
     assert path.read_text("utf-8").endswith("# 别人写的\n")

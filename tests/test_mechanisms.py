@@ -12,8 +12,8 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
 from dicoop.rules import checks
+from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import called, every
-from dicoop.rules.counting import figures
 from dicoop.text.read import read
 
 PAGE = (Path(__file__).parent.parent / "docs/mechanisms.md").read_text("utf-8")

@@ -52,7 +52,7 @@ def test_setting_a_value_loads_no_report(sample):
 
 def test_a_piped_report_loads_no_rich(sample):
     modules = loaded("-C", sample, "report", "--meeting", "15")
-    assert modules & {"rich", "dicoop.sample", "dicoop.commands.ask"} == set()
+    assert modules & {"rich", "dicoop.sample", "dicoop.commands.prompts"} == set()
 
 
 @pytest.mark.parametrize(

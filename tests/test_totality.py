@@ -24,9 +24,9 @@ import pytest
 from declared_samples import KINDS, TODAY, ledger, made, settings
 
 from dicoop.actions.change import refuse_new
-from dicoop.actions.judged import faults
-from dicoop.change.delta import Changed, Side
-from dicoop.change.range import Range
+from dicoop.actions.review_findings import faults
+from dicoop.change.changed_record import Changed, Side
+from dicoop.change.review_context import Range
 from dicoop.change.rules import judge
 from dicoop.errors import Refused
 from dicoop.kinds.fields import field_of, fields, keys

@@ -5,28 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions.judged import judged
-from dicoop.actions.sides import Sides
+from dicoop.actions.review_findings import judged
 from dicoop.actions.threeway import outcome
+from dicoop.actions.two_revisions import Sides
 from dicoop.change import owners, waivers
 from dicoop.change.rules.people import is_by_office
-from dicoop.change.segments import Names
+from dicoop.change.syntax_tree import Names
 from dicoop.change.waivers import OWN, Applied, Excuse
 from dicoop.errors import Place, Unable, bounded
 from dicoop.kinds.guards import Owners
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
 from dicoop.rules import checks
-from dicoop.store import git, known, ranges
+from dicoop.store import commit_ledger, commit_range, git
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from dicoop.actions.past import Revision
+    from dicoop.actions.revisions import Revision
     from dicoop.actions.threeway import Clash
-    from dicoop.change.range import Range
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
@@ -80,7 +80,7 @@ def _own(each: Excuse) -> Finding:
 
 
 def _owners(repo: Repo, base: str) -> tuple[Owners | None, tuple[Label, ...]]:
-    found = next((values for path, values in ranges.values(repo, base, owners.PATH) if path == owners.PATH), None)
+    found = next((values for path, values in commit_range.values(repo, base, owners.PATH) if path == owners.PATH), None)
     if found is None:
         return None, (_NO_OWNERS,)
     read = found if isinstance(found, tuple) else owners.read_owners(found)
@@ -95,7 +95,7 @@ def _excuses(sides: Sides) -> tuple[list[Excuse], list[Finding]]:
     fresh = {change.path for change in git.diff(repo, sides.old.commit, content)}
     excuses: list[Excuse] = []
     broken: list[Finding] = []
-    for path, values in ranges.values(repo, content, waivers.FOLDER):
+    for path, values in commit_range.values(repo, content, waivers.FOLDER):
         read = values if isinstance(values, tuple) else waivers.read_waiver(path, values, fresh=path in fresh)
         if isinstance(read, Excuse):
             excuses.append(read)
@@ -118,5 +118,5 @@ def _blobs(repo: Repo, tip: str, over: Range, findings: Iterable[Finding]) -> di
     """Return the blobs of all records that findings are about: checks may find fault with one that has not changed."""
     own = over.blobs
     others = {each.place.file: each.id for each in findings if each.id not in own and each.code in waivers.CHECKS}
-    found = known.blob_ids(repo, tip, others) if others else {}
+    found = commit_ledger.blob_ids(repo, tip, others) if others else {}
     return {**own, **{others[path]: id_ for path, id_ in found.items()}}

@@ -11,13 +11,13 @@ from dicoop.actions.merging import merged
 from dicoop.actions.repository import holding
 from dicoop.change import audit as rules
 from dicoop.change.audit import Decision, Verdict
-from dicoop.change.join import join
+from dicoop.change.merge_record import join
 from dicoop.change.numbers import numbered
-from dicoop.change.segments import Names
+from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called
 from dicoop.errors import Misused
 from dicoop.labels import Label
-from dicoop.store import git, history, lines
+from dicoop.store import git, history, merge_lines
 from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
@@ -129,7 +129,9 @@ def _decisions(repo: Repo, changed: list[tuple[Change, ...]], kinds: Kinds) -> t
     files = [file for file in _files(changed) if not _is_plain(file)]
     if not files:
         return ()
-    known = lines.contents(git.top(repo), [version[7:] for file in files for version in file[1:] if not version.startswith(_REPOSITORY)])
+    known = merge_lines.contents(
+        git.top(repo), [version[7:] for file in files for version in file[1:] if not version.startswith(_REPOSITORY)]
+    )
     judged = {file.path: (file, _judged(repo, file, known, kinds)) for file in files}
     return tuple(_with_moves(judged, known, kinds))
 

@@ -9,10 +9,10 @@ from dicoop.change import owners
 from dicoop.change.waivers import FOLDER as WAIVERS
 from dicoop.change.waivers import Excuse, read_waiver
 from dicoop.errors import Finding, Findings
-from dicoop.kinds import figures
+from dicoop.kinds import published_figures
 from dicoop.kinds.address import path_of
-from dicoop.kinds.figures import Figures
 from dicoop.kinds.guards import Owners, Waiver
+from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.validate import validate
 from dicoop.labels import both
 from dicoop.rules.checks.references import UNKNOWN_COUNTY
@@ -23,7 +23,7 @@ from dicoop.text.source import Source
 if TYPE_CHECKING:
     from dicoop.kinds.settings import Settings
 
-_FIGURES = f"{FOLDER}/{figures.FOLDER}/"
+_FIGURES = f"{FOLDER}/{published_figures.FOLDER}/"
 
 
 def faults(own: Settings, files: Iterable[tuple[str, Source | tuple[Finding, ...]]]) -> Iterator[Finding]:
@@ -66,5 +66,5 @@ def _figures(path: str, source: Source, _: Settings) -> Iterator[Finding]:
     found = validate(source, Figures)
     if isinstance(found, Findings):
         yield from found
-    elif figures.path(found.meeting) != path:
-        yield WRONG_PATH.at("meeting", found.meeting, place=source.place(("meeting",)), wanted=figures.path(found.meeting))
+    elif published_figures.path(found.meeting) != path:
+        yield WRONG_PATH.at("meeting", found.meeting, place=source.place(("meeting",)), wanted=published_figures.path(found.meeting))

@@ -10,10 +10,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from dicoop.actions import doubles, receipts, told
-from dicoop.actions.desk import Desk, alone
+from dicoop.actions import closed_meetings, doubles, receipts
+from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import TWICE, Finding, Findings, Misused, Refused, Unreadable, bounded, total
-from dicoop.kinds import address, machine, tidy
+from dicoop.kinds import address, parse_input, verbs
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Field, field_of, fields
 from dicoop.kinds.ledger import Ledger
@@ -23,7 +23,7 @@ from dicoop.labels import Label, Term
 from dicoop.periods import tidy_period
 from dicoop.rules import checks, lifecycle
 from dicoop.rules.lifecycle import Assignments
-from dicoop.store import editor, files, ledger
+from dicoop.store import files, ledger, record_writer
 from dicoop.store.find import FOLDER
 from dicoop.store.ledger import Opened
 
@@ -77,7 +77,7 @@ def _tidied(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> str
         raise Misused(
             _BLOCK.fill(address=name), _BLOCK_HINT.fill(address=name, like=address.within(name, row.model) if row.model else name)
         )
-    return tidy.tidy(row, text, whole, today)
+    return parse_input.tidy(row, text, whole, today)
 
 
 _BLOCK = Label("“{address}”是一组值", "'{address}' holds several values")
@@ -116,14 +116,14 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
     record = check_values(after, kind.model)
     if isinstance(record, Findings):
         raise Refused(_ERRORS.fill(id=id_, n=total(record)), findings=record)
-    told.refuse(desk, opened.record, record)
-    told.refuse_booked(desk, kind, opened.record, record)
+    closed_meetings.refuse(desk, opened.record, record)
+    closed_meetings.refuse_booked(desk, kind, opened.record, record)
     warnings = refuse_new(kind, opened.record, record, whole, desk.today)
     _refuse_taken(desk, kind, whole, opened.record, record)
     warnings += doubles.alike(desk, kind, whole, opened.record, record)
-    new = editor.edited(opened, kind, data)
+    new = record_writer.edited(opened, kind, data)
     if not desk.dry_run:
-        editor.save(desk.root, opened, new)
+        record_writer.save(desk.root, opened, new)
     return outcome(desk, kind, record, opened.path, address.changes(before, after, kind.model), warnings=warnings)
 
 
@@ -153,7 +153,7 @@ def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[addre
     stage = kind.stage(record, desk.today)
     names = {row.name: row.verb for row in kind.steps}
     last = next((names.get(str(step.step), str(step.step)) for step in reversed(getattr(record, "steps", ()))), "")
-    following = machine.next_command(kind.name, record.id, [verb for verb in kind.verbs if verb.name != last or verb.closes], stage)
+    following = verbs.next_command(kind.name, record.id, [verb for verb in kind.verbs if verb.name != last or verb.closes], stage)
     return Outcome(kind, str(record.id), title_of(record), path, made, stage, following, **more)
 
 
@@ -188,10 +188,10 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
     warnings = refuse_new(kind, None, record, whole, desk.today)
     _refuse_taken(desk, kind, whole, None, record)
     warnings += doubles.alike(desk, kind, whole, None, record)
-    text = editor.new_text(kind, data["id"], data)
+    text = record_writer.new_text(kind, data["id"], data)
     path = f"{FOLDER}/{kind.path(data['id'])}"
     if not desk.dry_run:
-        editor.create(desk.root, kind, data["id"], text)
+        record_writer.create(desk.root, kind, data["id"], text)
     return outcome(desk, kind, record, path, address.changes({}, data, kind.model), new=True, warnings=warnings)
 
 
@@ -199,8 +199,8 @@ def _value(kind: Kind, name: str, value: str | tuple[str, ...], whole: Ledger, t
     row = field_of(kind.model, name)
     assert row is not None
     if isinstance(value, tuple):
-        return list(dict.fromkeys(one for text in value for one in tidy.several(row, text, whole, today)))
-    return tidy.tidy(row, value, whole, today)
+        return list(dict.fromkeys(one for text in value for one in parse_input.several(row, text, whole, today)))
+    return parse_input.tidy(row, value, whole, today)
 
 
 def _id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str) -> str:
@@ -240,7 +240,7 @@ def given_elsewhere(root: Path, folder: str) -> tuple[str, ...]:
     if not any(files.exists(above, ".git") for above in (root.resolve(), *root.resolve().parents)):
         return ()
     from dicoop.store import git  # noqa: PLC0415 - a ledger outside git needs none
-    from dicoop.store.given import on_branches  # noqa: PLC0415
+    from dicoop.store.ids_on_branches import on_branches  # noqa: PLC0415
 
     repo = git.find(root)
     return on_branches(repo, folder) if repo else ()
@@ -265,5 +265,5 @@ _OFFICE_HINT = Label(
 
 def listed(data: Mapping[str, Any], by: str | None, settings: Settings) -> dict[str, str]:
     """Return the step with which an issue is listed."""
-    unit = tidy.listed("units", by, settings) if by else next(iter(settings.units), None)
+    unit = parse_input.listed("units", by, settings) if by else next(iter(settings.units), None)
     return {"step": "listed", "date": str(data["raised"]), **({"by": unit} if unit else {})}

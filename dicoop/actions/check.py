@@ -25,17 +25,17 @@ from dicoop.rules.checks.amounts import RECEIPT_TWICE
 from dicoop.rules.checks.entries import ENTRY_TWICE
 from dicoop.rules.checks.references import unkept
 from dicoop.rules.checks.said import Listener, Whole
-from dicoop.store import files, ledger, walk
+from dicoop.store import files, ledger, record_files
 from dicoop.store.find import FOLDER, Shelf
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import NAME_TWINS, SETTINGS_PATH, STORE_FAULTS
-from dicoop.store.whole import examine
+from dicoop.store.load import examine
 from dicoop.text.faults import TEXT_FAULTS
 from dicoop.text.source import Source, visible
 from dicoop.values import VALUE_FAULTS
 
 if TYPE_CHECKING:
-    from dicoop.actions.excused import Excused
+    from dicoop.actions.waived import Excused
     from dicoop.change.waivers import Waived
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
@@ -83,14 +83,14 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
         return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
     listener = Listener(settings, kinds_of(root))
     whole, said = examine(Shelf(root, tell=tell), settings, partial(_of_record, today), listener.said)
-    names = partial(walk.record_files, root), files.other_endings(root)
-    opened = ((path, _opened(root, path)) for path in walk.other_files(root))
+    names = partial(record_files.record_files, root), files.other_endings(root)
+    opened = ((path, _opened(root, path)) for path in record_files.other_files(root))
     found = _checked(whole, checks.of_whole(Whole(whole, said)), partial(_sources, root), names, opened)
     if not found.findings:
         return found
-    from dicoop.actions import excused  # noqa: PLC0415 - a sound ledger needs none
+    from dicoop.actions import waived  # noqa: PLC0415 - a sound ledger needs none
 
-    return _less(found, excused.on_disk(root, found.findings, today))
+    return _less(found, waived.on_disk(root, found.findings, today))
 
 
 def _of_record(today: date, kind: Kind, opened: ledger.Opened, base: Ledger) -> tuple[Finding, ...]:
@@ -101,23 +101,23 @@ def _of_record(today: date, kind: Kind, opened: ledger.Opened, base: Ledger) -> 
 
 def check_at(root: Path, name: str, today: date) -> Checked:
     """Return every fault of the ledger as it stood at a revision, by today's rules; raises NotFound, Misused, Unable without a ledger."""
-    from dicoop.actions import excused, past  # noqa: PLC0415 - whoever checks what is on disk needs no git
-    from dicoop.store import known  # noqa: PLC0415
+    from dicoop.actions import revisions, waived  # noqa: PLC0415 - whoever checks what is on disk needs no git
+    from dicoop.store import commit_ledger  # noqa: PLC0415
 
-    repo = past.repository(root)
-    at = past.revision(repo, name)
+    repo = revisions.repository(root)
+    at = revisions.revision(repo, name)
     try:
-        whole = known.load_at(repo, at.commit)
+        whole = commit_ledger.load_at(repo, at.commit)
     except Unable as error:
         if not error.findings:
             raise
-        return Checked(_sorted(error.findings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),), past.as_known(at))
-    paths = known.paths(repo, at.commit)
-    names = (lambda: paths), sorted(filter(walk.ends_otherwise, paths))
-    sources = partial(known.sources, repo, at.commit)
-    beside = sources(filter(walk.is_apart, paths))
+        return Checked(_sorted(error.findings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),), revisions.as_known(at))
+    paths = commit_ledger.paths(repo, at.commit)
+    names = (lambda: paths), sorted(filter(record_files.ends_otherwise, paths))
+    sources = partial(commit_ledger.sources, repo, at.commit)
+    beside = sources(filter(record_files.is_apart, paths))
     found = _checked(whole, checks.of_ledger(whole, today), sources, names, beside.items())
-    return _less(replace(found, known_at=past.as_known(at)), excused.at(repo, at.commit, found.findings, today))
+    return _less(replace(found, known_at=revisions.as_known(at)), waived.at(repo, at.commit, found.findings, today))
 
 
 def _less(found: Checked, by: Excused) -> Checked:
@@ -161,7 +161,7 @@ def _with_ways(kinds: Kinds, findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _twins(left_out: tuple[str, ...], every: Callable[[], Iterable[str]], unread: Sequence[str]) -> dict[str, Finding]:
     """Return the files that some systems take for another one: of two at least one is where no record belongs."""
-    found = walk.twins((*left_out, *unread), every)
+    found = record_files.twins((*left_out, *unread), every)
     return {path: NAME_TWINS.at("", visible(path), place=Place(path), other=visible(other)) for path, other in found.items()}
 
 

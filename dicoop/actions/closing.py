@@ -5,28 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.actions import past
+from dicoop.actions import revisions
 from dicoop.actions.check import check
-from dicoop.actions.desk import Desk, alone
+from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import DicoopError, Refused, total
-from dicoop.kinds.figures import path, ratio_of, tag
+from dicoop.kinds.published_figures import path, ratio_of, tag
 from dicoop.labels import Label, both, joined
 from dicoop.render.cells import How, words
 from dicoop.reports import phrases
+from dicoop.reports.reference_day import when
 from dicoop.reports.restated import called
-from dicoop.reports.when import when
 from dicoop.rules.published import published as figures_of
-from dicoop.store import branch, commits, files, history, known, published, published_at
+from dicoop.store import branch, commit_ledger, commits, files, history, published, published_at
 from dicoop.store.find import Shelf
-from dicoop.store.whole import load
+from dicoop.store.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.actions.check import Checked
     from dicoop.errors import Finding
-    from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.published_figures import Figures
     from dicoop.labels import Lang
     from dicoop.store.branch import Branch
     from dicoop.store.git import Repo
@@ -83,7 +83,7 @@ class Closed:
 
 def close(desk: Desk, number: str, lang: Lang) -> Closed:
     """Publish the figures of a meeting: write, commit and tag them; raises NotFound, Refused, Unable, and then nothing was done."""
-    repo = past.repository(desk.root)
+    repo = revisions.repository(desk.root)
     with alone(desk):
         whole = load(Shelf(desk.root, desk.cache))
         found = when(whole, number, None, desk.today)
@@ -114,7 +114,7 @@ def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
 
 def _require_sound(desk: Desk, repo: Repo, n: int) -> Checked:
     """Return what was found in a ledger without errors that stand, all of it committed; raises Refused for one that is not."""
-    paths = known.unsaved(desk.root, repo)
+    paths = commit_ledger.unsaved(desk.root, repo)
     if paths:
         few = both(" ".join(paths[:_SHOWN]))
         raise Refused(_UNSAVED.fill(paths=_MORE.fill(paths=few, n=len(paths)) if len(paths) > _SHOWN else few), _UNSAVED_HINT)

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.change.combine import Conflict
-from dicoop.change.join import join
-from dicoop.change.segments import Names
-from dicoop.change.settle import reread, versions
+from dicoop.change.merge_record import join
+from dicoop.change.merge_tree import Conflict
+from dicoop.change.resolve_conflict import reread, versions
+from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two
 from dicoop.errors import Finding
 from dicoop.kinds import BUILT_IN, Kinds
 from dicoop.labels import Term
-from dicoop.store import files, git, lines, unmerged
+from dicoop.store import conflicted_index, files, git, merge_lines
+from dicoop.store.conflicted_index import Sides, Stages
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened, of_bytes
-from dicoop.store.unmerged import Sides, Stages
-from dicoop.store.walk import record_files
+from dicoop.store.record_files import record_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +78,7 @@ class Place:
 def place(root: Path) -> Place:
     """Return what git says of a work tree."""
     repo = git.find(root)
-    return Place(root, repo, unmerged.stages(repo) if repo else {}, unmerged.sides(repo) if repo else None)
+    return Place(root, repo, conflicted_index.stages(repo) if repo else {}, conflicted_index.sides(repo) if repo else None)
 
 
 def conflicts(root: Path) -> tuple[Torn, ...]:
@@ -115,7 +115,7 @@ def torn(here: Place, path: str) -> Torn | None:
 
 def _three(here: Place, stages: Stages) -> tuple[bytes, bytes, bytes]:
     assert here.repo is not None
-    known = lines.contents(here.repo, stages)
+    known = merge_lines.contents(here.repo, stages)
     return known[stages.base], known[stages.ours], known[stages.theirs]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dicoop.actions import county_status, review
 from dicoop.actions.county_commit import branch_for, built, commit_of
 from dicoop.actions.county_in import Given, Settled, settled
-from dicoop.actions.desk import turn
+from dicoop.actions.write_context import turn
 from dicoop.errors import Refused, total
 from dicoop.exchange.county_book import FAULTY, Filled, Line, written
 from dicoop.exchange.pages import pages
@@ -19,8 +19,8 @@ from dicoop.labels import Label
 from dicoop.reports.county import Changed
 
 if TYPE_CHECKING:
-    from dicoop.actions.desk import Wait
     from dicoop.actions.review import Reviewed
+    from dicoop.actions.write_context import Wait
     from dicoop.errors import Finding
     from dicoop.exchange.returned import Row
     from dicoop.exchange.sheet import Value as Read

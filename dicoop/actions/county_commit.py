@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.actions.message import in_words
+from dicoop.actions.commit_message import in_words
 from dicoop.change import owners
 from dicoop.errors import DicoopError, Finding, Findings, Place
 from dicoop.kinds import address
@@ -16,7 +16,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label
 from dicoop.rules import checks
-from dicoop.store import commits, editor, git, history, known, ranges
+from dicoop.store import commit_ledger, commit_range, commits, git, history, record_writer
 from dicoop.store.commits import Author
 from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_at
@@ -78,7 +78,7 @@ def _opened(done: Settled) -> dict[str, Opened]:
     paths = {f"{FOLDER}/{done.kind(id_).path(id_)}": id_ for id_ in done.changes}
     there = [entry for entry in git.entries(done.repo, done.commit) if entry.path in paths]
     contents = git.blobs(done.repo, [entry.id for entry in there])
-    read = ((entry, known.opened_at(entry, blob, done.kinds)) for entry, blob in zip(there, contents, strict=True))
+    read = ((entry, commit_ledger.opened_at(entry, blob, done.kinds)) for entry, blob in zip(there, contents, strict=True))
     return {paths[entry.path]: found for entry, found in read if isinstance(found, Opened)}
 
 
@@ -91,7 +91,7 @@ def _record(done: Settled, id_: str, given: list[Answer], opened: Opened | None)
     if isinstance(record, Findings):
         return tuple(_placed(finding, given) for finding in record)
     try:
-        text = editor.edited(opened, kind, data) if opened else editor.new_text(kind, id_, data)
+        text = record_writer.edited(opened, kind, data) if opened else record_writer.new_text(kind, id_, data)
     except DicoopError as error:
         return error.findings or (_form(error, given),)
     return _Made(kind, opened.record if opened else None, record, f"{FOLDER}/{kind.path(id_)}", text)
@@ -158,7 +158,7 @@ def commit_of(done: Settled, texts: Mapping[str, str], lang: Lang) -> str:
 def _author(done: Settled) -> Author:
     """Return the county, by the person who filled the workbook in; its address is that of its owner, else the committer's."""
     head = done.book.head
-    found = next((values for path, values in ranges.values(done.repo, done.commit, owners.PATH) if path == owners.PATH), None)
+    found = next((values for path, values in commit_range.values(done.repo, done.commit, owners.PATH) if path == owners.PATH), None)
     own = owners.read_owners(found) if found is not None and not isinstance(found, tuple) else None
     mails = [each.principal for each in own.owners if head.county in each.counties] if isinstance(own, Owners) else []
     return Author(" ".join(filter(None, (head.name, head.by))), next(iter(mails), "") or commits.email(done.repo))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.actions import past
+from dicoop.actions import revisions
 from dicoop.actions.change import given_elsewhere, listed
 from dicoop.errors import Misused, NotFound, Place, Refused
 from dicoop.exchange.answers import NEW, Answer, Answers, Known, answers, blob_of, value_at
@@ -15,9 +15,9 @@ from dicoop.exchange.returned import Returned, returned
 from dicoop.exchange.sheets import read_book
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
-from dicoop.store import history, known, ledger, lines
+from dicoop.store import commit_ledger, history, ledger, merge_lines
 from dicoop.store.find import FOLDER
-from dicoop.store.whole import index_of
+from dicoop.store.load import index_of
 from dicoop.text.read import read
 from dicoop.text.source import Source
 
@@ -83,9 +83,9 @@ class Settled:
 
 def settled(place: Shelf, today: date, given: Given, lang: Lang) -> Settled:
     """Return what a workbook comes to; raises Refused for one that is none of this ledger's, Unable for what cannot be read."""
-    repo = past.repository(place.root)
+    repo = revisions.repository(place.root)
     commit = history.resolve(repo, "HEAD")
-    whole = known.load_at(repo, commit, index_of(place))
+    whole = commit_ledger.load_at(repo, commit, index_of(place))
     book = returned(read_book(given.name, given.raw), pages(whole.kinds.values(), whole.settings))
     _require_own(given, book, whole)
     bases, lost = _bases(repo, book, whole, given.base)
@@ -126,7 +126,7 @@ def _bases(repo: Repo, book: Returned, whole: Ledger, base: str | None) -> tuple
     """Return each record as it was when the workbook was made, and the records of which nobody knows."""
     wanted = {(row.text(ID), blob_of(row, book)) for row in book.rows if row.text(ID) and not NEW.fullmatch(row.text(ID))}
     wanted |= set(book.head.blobs.items())
-    contents = lines.known_contents(repo, (blob for _, blob in wanted))
+    contents = merge_lines.known_contents(repo, (blob for _, blob in wanted))
     contents |= _of_revision(repo, whole, base, [(id_, blob) for id_, blob in wanted if blob not in contents]) if base else {}
     found = {}
     for id_, blob in wanted:
@@ -142,8 +142,8 @@ def _of_revision(repo: Repo, whole: Ledger, base: str, lacking: Iterable[tuple[s
     """Return records as they were at a revision, by the blob that is not there or by that and their id."""
     commit = history.resolve(repo, base)
     paths = {f"{FOLDER}/{kind.path(id_)}": (id_, blob) for id_, blob in lacking if (kind := _kind_of(whole, id_))}
-    there = known.blob_ids(repo, commit, paths)
-    contents = lines.contents(repo, there.values())
+    there = commit_ledger.blob_ids(repo, commit, paths)
+    contents = merge_lines.contents(repo, there.values())
     return {paths[path][1] or f"{base}:{paths[path][0]}": contents[id_] for path, id_ in there.items()}
 
 
@@ -162,14 +162,14 @@ def _data(raw: bytes, id_: str) -> Data | None:
 
 def _blobs_now(done: Settled) -> dict[str, str]:
     paths = {f"{FOLDER}/{kind.path(id_)}": id_ for id_ in done.book.head.blobs if (kind := _kind_of(done.whole, id_))}
-    return {paths[path]: blob for path, blob in known.blob_ids(done.repo, done.commit, paths).items()}
+    return {paths[path]: blob for path, blob in commit_ledger.blob_ids(done.repo, done.commit, paths).items()}
 
 
 def _settle(done: Settled, found: Answers, take: Mapping[str, str]) -> None:
     """Decide for each value: only the sheet moved it, both to the same, or both apart, where a person decides."""
     given = [_of_new(answer, done.new) for answer in found.given if not NEW.match(answer.id) or answer.id in done.new]
     paths = {f"{FOLDER}/{answer.page.kind.path(answer.id)}": answer.id for answer in given if answer.id not in done.fresh}
-    now = {paths[path]: present(source.data) for path, source in known.sources(done.repo, done.commit, paths).items()}
+    now = {paths[path]: present(source.data) for path, source in commit_ledger.sources(done.repo, done.commit, paths).items()}
     for answer in given:
         here, which = answer.within(now.get(answer.id, {})), take.get(_name(answer))
         if here == answer.after or which == _LEDGER:
@@ -269,5 +269,5 @@ def _twin(done: Settled, kind: Kind, given: Mapping[str, Texts]) -> str | None:
 
 def _now(done: Settled, kind: Kind, id_: str, inside: str) -> Texts:
     path = f"{FOLDER}/{kind.path(id_)}"
-    sources = known.sources(done.repo, done.commit, [path])
+    sources = commit_ledger.sources(done.repo, done.commit, [path])
     return value_at(present(sources[path].data), inside) if path in sources else None

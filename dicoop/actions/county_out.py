@@ -6,21 +6,21 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.actions import past
+from dicoop.actions import revisions
 from dicoop.errors import Unable
 from dicoop.exchange.county_book import CHANGED, OVERDUE, Filled, Head, Line, shown, written
 from dicoop.exchange.pages import ID, KEY, TITLE, Page, has_county, pages
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.base import title_of
 from dicoop.kinds.private import is_private, named_in_vain
 from dicoop.kinds.settings import PRIVATE
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
-from dicoop.rules import lights
+from dicoop.rules import deadlines
 from dicoop.rules.watch import Watch
-from dicoop.store import history, known
+from dicoop.store import commit_ledger, history
 from dicoop.store.find import FOLDER
-from dicoop.store.whole import index_of
+from dicoop.store.load import index_of
 from dicoop.text.write import identity
 
 if TYPE_CHECKING:
@@ -79,12 +79,12 @@ class _Own:
 
 def book_of(place: Shelf, today: date, wanted: Wanted) -> Made:
     """Return a county's workbook; raises Misused for no county, Unable where nothing was committed or XlsxWriter is missing."""
-    repo = past.repository(place.root)
+    repo = revisions.repository(place.root)
     commit = history.head(repo)
     if commit is None:
         raise Unable(_NOTHING, _NOTHING_HINT)
-    whole = known.load_at(repo, commit, index_of(place))
-    county = tidy.county(wanted.county, whole.settings)
+    whole = commit_ledger.load_at(repo, commit, index_of(place))
+    county = parse_input.county(wanted.county, whole.settings)
     own = _own(repo, commit, whole, county)
     before = _before(repo, wanted.since, own) if wanted.since else None
     late = _late(own, today)
@@ -98,7 +98,7 @@ def book_of(place: Shelf, today: date, wanted: Wanted) -> Made:
 
 
 def _words(place: Shelf, repo: Repo, whole: Ledger) -> Iterator[Label]:
-    unsaved = known.unsaved(place.root, repo)
+    unsaved = commit_ledger.unsaved(place.root, repo)
     if unsaved:
         yield _UNSAVED.fill(n=len(unsaved))
     vain = named_in_vain([each for each in whole.settings.private if each not in PRIVATE], whole.kinds)
@@ -116,9 +116,9 @@ def _own(repo: Repo, commit: str, whole: Ledger, county: str) -> _Own:
         for record in whole.each(kind.name, frozenset((county,)))
         if record.county == county and not record.voided
     }
-    blobs = known.blob_ids(repo, commit, paths)
+    blobs = commit_ledger.blob_ids(repo, commit, paths)
     held: dict[str, dict[str, tuple[str, Data]]] = defaultdict(dict)
-    sources = known.sources(repo, commit, paths)
+    sources = commit_ledger.sources(repo, commit, paths)
     for path, kind in paths.items():
         if path in sources:
             held[kind.name][kind.id_of(path)] = blobs[path], present(sources[path].data)
@@ -130,7 +130,7 @@ def _before(repo: Repo, since: str, own: _Own) -> dict[str, Data]:
     commit = history.resolve(repo, f"meeting-{since}" if since.isdecimal() else since)
     kinds = own.whole.kinds
     paths = {f"{FOLDER}/{kinds[name].path(id_)}": id_ for name, records in own.held.items() for id_ in records}
-    return {paths[path]: present(source.data) for path, source in known.sources(repo, commit, paths).items()}
+    return {paths[path]: present(source.data) for path, source in commit_ledger.sources(repo, commit, paths).items()}
 
 
 def _late(own: _Own, today: date) -> frozenset[tuple[str, str, str]]:
@@ -140,7 +140,7 @@ def _late(own: _Own, today: date) -> frozenset[tuple[str, str, str]]:
         each
         for name, records in own.held.items()
         for id_ in records
-        for each in lights.dues(own.whole.kinds[name], own.whole.known(name, id_), watch)
+        for each in deadlines.dues(own.whole.kinds[name], own.whole.known(name, id_), watch)
     )
     return frozenset((each.kind, each.id, key) for each in found if each.late for key in ("", each.key))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dicoop.actions import past
+from dicoop.actions import revisions
 from dicoop.reports.county import Sent
 from dicoop.store import commits, history
 from dicoop.store.ledger import settings
@@ -49,7 +49,7 @@ def note_back(repo: Repo, head: Head, day: date) -> None:
 
 def sent(root: Path) -> tuple[Sent, ...]:
     """Return the last workbook of each county."""
-    repo, own = past.repository(root), settings(root)
+    repo, own = revisions.repository(root), settings(root)
     tags = _tags(repo)
     return tuple(_sent(repo, county.key, own.county_label(county.key), tags) for county in own.inside)
 

@@ -8,36 +8,36 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import past
-from dicoop.actions.shifts import shifts_of
-from dicoop.actions.sides import Sides
-from dicoop.actions.telling import told_of
+from dicoop.actions import revisions
+from dicoop.actions.describe_changes import told_of
+from dicoop.actions.rate_effects import shifts_of
+from dicoop.actions.two_revisions import Sides
 from dicoop.errors import Misused, NotFound, nearest, or_else
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.address import changes
 from dicoop.kinds.base import dump
 from dicoop.labels import Label
 from dicoop.reports import scope
 from dicoop.reports.diff import Diff, End, Shift, Told
-from dicoop.reports.when import When
+from dicoop.reports.reference_day import When
 from dicoop.rules.counties import homes
-from dicoop.store import between, history
+from dicoop.store import changed_files, history
 from dicoop.store.kinds import kinds_of
-from dicoop.store.whole import no_collecting
+from dicoop.store.load import no_collecting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dicoop.actions.past import Revision
-    from dicoop.actions.telling import Telling
-    from dicoop.change.account import Account
-    from dicoop.change.delta import Changed
+    from dicoop.actions.describe_changes import Telling
+    from dicoop.actions.revisions import Revision
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.description import Account
     from dicoop.document import Document
     from dicoop.errors import Finding
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
-    from dicoop.store.between import Between
+    from dicoop.store.changed_files import Between
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
 
@@ -81,9 +81,9 @@ class _Only:
 
 def diff(place: Shelf, today: date, given: Mapping[str, Any]) -> Found:
     """Return what differs, as the options of `diff` ask; raises Misused, NotFound, Unable without history."""
-    repo = past.repository(place.root)
+    repo = revisions.repository(place.root)
     old, new, told = _ends(repo, given["range_"], given["meeting"])
-    day = date.fromisoformat(tidy.day(given["as_of"], "--as-of", today)) if given["as_of"] else today
+    day = date.fromisoformat(parse_input.day(given["as_of"], "--as-of", today)) if given["as_of"] else today
     sides = Sides(place, repo, old, new)
     found = compared(sides, day, given)
     return Found(replace(found, unread=(*_broken(sides), *found.unread)), told, given)
@@ -109,7 +109,7 @@ def _compared(sides: Sides, day: date, given: Mapping[str, Any]) -> Diff:
     sides.keep()
     found = _diff(sides.found, told, only, Diff(_end(old), _end(new), day, settings, shifts=shifts))
     reset = changes(dump(sides.old_settings), dump(settings)) if sides.found.settings else ()
-    who = Counter(between.authors(repo, old.commit, new.commit if new else history.resolve(repo, "HEAD")))
+    who = Counter(changed_files.authors(repo, old.commit, new.commit if new else history.resolve(repo, "HEAD")))
     people = tuple(name for name, _ in who.most_common())
     return replace(found, reset=reset, commits=who.total(), people=people)
 
@@ -125,7 +125,7 @@ def _ends(repo: Repo, text: str | None, meetings: str | None) -> tuple[Revision,
     old, dots, new = (text or "HEAD").partition("..")
     if not old or (dots and not new) or ".." in new or new.startswith("."):
         raise Misused(_NO_RANGE.fill(text=text), _RANGE_HINT)
-    return past.revision(repo, old), past.revision(repo, new) if new else None, ()
+    return revisions.revision(repo, old), revisions.revision(repo, new) if new else None, ()
 
 
 def _of_meetings(repo: Repo, text: str) -> tuple[Revision, Revision, tuple[Label, ...]]:
@@ -137,10 +137,10 @@ def _of_meetings(repo: Repo, text: str) -> tuple[Revision, Revision, tuple[Label
     if f"meeting-{first}" not in closed:
         history.whole(repo)
         raise NotFound(_NO_TAG.fill(n=first), _TAG_HINT.fill(n=first))
-    old = past.revision(repo, f"meeting-{first}")
+    old = revisions.revision(repo, f"meeting-{first}")
     if f"meeting-{last}" not in closed:
-        return old, past.revision(repo, "HEAD"), (_NOT_YET.fill(n=last),)
-    return old, past.revision(repo, f"meeting-{last}"), ()
+        return old, revisions.revision(repo, "HEAD"), (_NOT_YET.fill(n=last),)
+    return old, revisions.revision(repo, f"meeting-{last}"), ()
 
 
 def _end(found: Revision | None) -> End:
@@ -151,7 +151,7 @@ def _end(found: Revision | None) -> End:
 
 
 def _only(given: Mapping[str, Any], settings: Settings, kinds: Kinds) -> _Only:
-    county = tidy.county(given["county"], settings) if given["county"] else None
+    county = parse_input.county(given["county"], settings) if given["county"] else None
     wanted = given["kind"]
     kind = next((kind for kind in kinds.values() if wanted and wanted.strip().casefold() in (kind.name, kind.label.zh)), None)
     if wanted and kind is None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.actions import past
+from dicoop.actions import revisions
 from dicoop.actions.read import Shown
 from dicoop.errors import DicoopError
-from dicoop.kinds.figures import tag
+from dicoop.kinds.published_figures import tag
 from dicoop.labels import Label, both, joined
 from dicoop.reports.doctor import Row, doctor
 from dicoop.rules.workdays import Calendar
-from dicoop.store import git, history, hooks, machine
-from dicoop.store.whole import load
+from dicoop.store import environment, git, history, hooks
+from dicoop.store.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,10 +96,10 @@ def _load(place: Shelf) -> Ledger | DicoopError:
 
 
 def _program(encoding: str) -> Iterator[Row]:
-    yield Row("python", both("Python"), machine.python())
-    for name, version in machine.packages(PACKAGES).items():
+    yield Row("python", both("Python"), environment.python())
+    for name, version in environment.packages(PACKAGES).items():
         yield Row(name, both(name), version or _MISSING, None if version else _INSTALL.fill(name=name))
-    compiled = machine.has_compiled_parser()
+    compiled = environment.has_compiled_parser()
     parser = Label("YAML 的 C 解析器", "C parser of YAML")
     yield Row("parser", parser, _COMPILED if compiled else _NO_PARSER, None if compiled else _INSTALL.fill(name="ruamel.yaml.clib"))
     utf8 = encoding.lower().replace("-", "") == "utf8"
@@ -107,7 +107,7 @@ def _program(encoding: str) -> Iterator[Row]:
 
 
 def _ledger(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator[Row]:
-    version = machine.git_version(place.root)
+    version = environment.git_version(place.root)
     yield Row("git", both("git"), version or _MISSING, None if version else _GIT)
     yield Row("root", Label("位置", "place"), str(place.root.resolve()))
     if isinstance(whole, DicoopError):
@@ -126,7 +126,7 @@ def _ledger(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator[
 
 def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator[Row]:
     """Yield how the ledger's repository is set up; without git there is nothing to look at."""
-    if machine.git_version(place.root) is None:
+    if environment.git_version(place.root) is None:
         return
     try:
         repo = git.find(place.root)
@@ -136,25 +136,25 @@ def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator
         yield Row("repository", _REPOSITORY, error.message, error.hint)
         return
     if repo is None:
-        yield Row("repository", _REPOSITORY, _NO_REPOSITORY, past.BEGIN)
+        yield Row("repository", _REPOSITORY, _NO_REPOSITORY, revisions.BEGIN)
         return
     yield Row("repository", _REPOSITORY, repo.folder)
     yield from _merging(repo)
     if not isinstance(whole, DicoopError):
         yield _closed(repo, whole, today)
-    n = machine.count_commits(repo)
-    slow = n > _MANY and not machine.has_commit_graph(repo)
+    n = environment.count_commits(repo)
+    slow = n > _MANY and not environment.has_commit_graph(repo)
     yield Row("commits", Label("提交", "commits"), _COMMITS.fill(n=n), _GRAPH if slow else None)
-    key = machine.setting(repo, "user.signingKey")
+    key = environment.setting(repo, "user.signingKey")
     yield Row("key", Label("签名密钥", "signing key"), key or _NO_KEY)
 
 
 def _merging(repo: Repo) -> Iterator[Row]:
-    set_up = machine.setting(repo, "merge.dicoop.driver") == hooks.DRIVER
-    found = _ON_PATH if set_up and machine.on_path("dicoop") else _OFF_PATH if set_up else _NOT_SET
+    set_up = environment.setting(repo, "merge.dicoop.driver") == hooks.DRIVER
+    found = _ON_PATH if set_up and environment.on_path("dicoop") else _OFF_PATH if set_up else _NOT_SET
     todo = None if found is _ON_PATH else _PATH if set_up else _GIT_INSTALL
     yield Row("driver", Label("按字段合并", "merging by fields"), found, todo)
-    replays = machine.setting(repo, "rerere.enabled") == "true"
+    replays = environment.setting(repo, "rerere.enabled") == "true"
     yield Row("rerere", Label("rerere", "rerere"), _ON if replays else _OFF, _RERERE if replays else None)
 
 
@@ -169,7 +169,7 @@ def _closed(repo: Repo, whole: Ledger, today: date) -> Row:
 
 
 def _index(place: Shelf) -> Row:
-    found, what = machine.index_file(place), Label("索引", "index")
+    found, what = environment.index_file(place), Label("索引", "index")
     if found is None:
         return Row("index", what, _NO_INDEX, _SET_CACHE)
     file, size = found

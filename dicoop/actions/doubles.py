@@ -17,7 +17,7 @@ from dicoop.text.fold import folded_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.actions.desk import Desk
+    from dicoop.actions.write_context import Desk
     from dicoop.errors import Finding
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind, Record
@@ -53,7 +53,7 @@ def _among(kind: Kind, whole: Ledger, record: Record, others: Mapping[str, Recor
 
 def _called(desk: Desk, kind: Kind, title: str) -> Iterator[str]:
     """Yield the records in which a name stands, by the index where there is one."""
-    from dicoop.store.whole import index_of  # noqa: PLC0415 - only where a name is new
+    from dicoop.store.load import index_of  # noqa: PLC0415 - only where a name is new
 
     index = index_of(Shelf(desk.root, desk.cache))
     if index and (known := index.titles(kind.name)):

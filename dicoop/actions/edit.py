@@ -7,18 +7,18 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
-from dicoop.actions import told
+from dicoop.actions import closed_meetings
 from dicoop.actions.change import Outcome, outcome, refuse_new
-from dicoop.actions.desk import Desk, alone
+from dicoop.actions.locate import placed
 from dicoop.actions.mend import formed, mended
-from dicoop.actions.place import placed
+from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Changed, DicoopError, Finding, Findings, Refused, Unable, total
 from dicoop.kinds import address
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import present, validate
 from dicoop.labels import Label, Lang, joined
 from dicoop.render.cells import line as on_one_line
-from dicoop.store import draft, files, ledger
+from dicoop.store import files, ledger, text_editor
 from dicoop.store.find import FOLDER
 from dicoop.store.ledger import Opened
 from dicoop.text.read import read
@@ -54,7 +54,7 @@ def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = No
     name, last, rounds = path.rsplit("/", 1)[1], None, 0
     try:
         while True:
-            new = _own_way(desk, kind, path, _clean(draft.edit(shown, name)), before)
+            new = _own_way(desk, kind, path, _clean(text_editor.edit(shown, name)), before)
             rounds += 1
             with nullcontext() if new == before else alone(desk):  # never while the editor is open
                 judged = _judge(desk, kind, id_, path, new, old)
@@ -69,9 +69,9 @@ def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = No
 
 def _keeping(error: DicoopError, text: str, root: Path, path: str, before: bytes) -> DicoopError:
     """Keep a text aside, and return the error that says so; where someone else wrote meanwhile, how to compare the two."""
-    mine, theirs = draft.keep(text, path.rsplit("/", 1)[1]), files.read(root, path)
+    mine, theirs = text_editor.keep(text, path.rsplit("/", 1)[1]), files.read(root, path)
     words = [error.hint] if error.hint else []
-    words.append(draft.KEPT.fill(path=mine))
+    words.append(text_editor.KEPT.fill(path=mine))
     if isinstance(error, Changed) and theirs != before and not isinstance(theirs, Finding):
         words.append(_COMPARE.fill(command=shlex.join(["git", "diff", "--no-index", str(root / path), mine])))
     return type(error)(error.message, joined(tuple(words), "；", "; "), error.findings)
@@ -120,8 +120,8 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
     except Refused as error:
         return tuple(placed(finding, source, kind.model) for finding in error.findings)
     if isinstance(old, Opened):
-        told.refuse(desk, old.record, record)
-        told.refuse_booked(desk, kind, old.record, record)
+        closed_meetings.refuse(desk, old.record, record)
+        closed_meetings.refuse_booked(desk, kind, old.record, record)
     return Opened(path, source, record, files.digest(raw))
 
 

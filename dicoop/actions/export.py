@@ -9,7 +9,7 @@ from dicoop.actions.read import load
 from dicoop.errors import Misused, Unable
 from dicoop.exchange import oc4ids
 from dicoop.labels import Label
-from dicoop.reports.when import when
+from dicoop.reports.reference_day import when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,14 +10,14 @@ from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Unable
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
-from dicoop.reports.when import when
+from dicoop.reports.reference_day import when
 from dicoop.rollup import manifest
 from dicoop.rules import members
 from dicoop.rules.choice import populations, rates_of
 from dicoop.rules.members import Owner
 from dicoop.rules.watch import Watch
 from dicoop.store import extracts, git, history
-from dicoop.store.known import unsaved
+from dicoop.store.commit_ledger import unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dicoop.actions.desk import Desk, alone
 from dicoop.actions.mend import formed, mended
+from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Fault, Finding, NotFound, Place, Severity
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label
 from dicoop.store import files, ledger
 from dicoop.store.find import FOLDER
 from dicoop.store.ledger import SETTINGS_PATH, Opened
-from dicoop.store.walk import record_files
+from dicoop.store.record_files import record_files
 
 NOT_CANONICAL = Fault(
     "not-canonical",

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import change
-from dicoop.actions.desk import Desk, alone
 from dicoop.actions.importing import judge
+from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import DicoopError, Finding, Refused
 from dicoop.exchange import mapping
 from dicoop.exchange.mapping import Plan
@@ -16,7 +16,7 @@ from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
-from dicoop.store import editor, files, ledger
+from dicoop.store import files, ledger, record_writer
 from dicoop.store.find import FOLDER, SCHEMAS
 from dicoop.text.write import canonical
 
@@ -66,9 +66,9 @@ def _text(desk: Desk, one: Composed) -> tuple[str, str, str]:
     path = f"{FOLDER}/{one.kind.path(one.id)}"
     settings = ledger.settings(desk.root)
     if one.before is None:
-        return path, editor.new_text(one.kind, one.id, change.begun(one.kind, one.after, settings)), ""
+        return path, record_writer.new_text(one.kind, one.id, change.begun(one.kind, one.after, settings)), ""
     opened = ledger.open_record(desk.root, one.kind, one.id)
-    return path, editor.edited(opened, one.kind, _over(opened.source.data, one)), opened.digest
+    return path, record_writer.edited(opened, one.kind, _over(opened.source.data, one)), opened.digest
 
 
 def _over(data: Mapping[str, Any], one: Composed) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import change
-from dicoop.actions.desk import Desk
+from dicoop.actions.write_context import Desk
 from dicoop.change.effect import effects
 from dicoop.errors import DicoopError, Finding, Findings, Misused, NotFound, Unable
 from dicoop.exchange import address_rows, mapping, register
@@ -29,8 +29,8 @@ from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
 from dicoop.store import files, ledger
 from dicoop.store.find import Shelf
-from dicoop.store.lines import content
-from dicoop.store.whole import load, no_collecting
+from dicoop.store.load import load, no_collecting
+from dicoop.store.merge_lines import content
 from dicoop.text.read import read
 from dicoop.text.source import Source
 

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import despite
 from dicoop.actions.appraise import appraise
-from dicoop.actions.desk import WAIT, Wait, turn
+from dicoop.actions.commit_message import message
 from dicoop.actions.despite import NOTHING, Despite, Granted
-from dicoop.actions.message import message
-from dicoop.actions.past import revision
 from dicoop.actions.repository import holding
+from dicoop.actions.revisions import revision
 from dicoop.actions.threeway import Clash, Threeway, threeway, tree_of
-from dicoop.change.join import only_together
-from dicoop.change.segments import Names
+from dicoop.actions.write_context import WAIT, Wait, turn
+from dicoop.change.merge_record import only_together
+from dicoop.change.syntax_tree import Names
 from dicoop.errors import Finding, NotFound, Refused, nearest, total
 from dicoop.labels import Label, Lang, Term
-from dicoop.store import commits, git, glimpse, history, known, trees
+from dicoop.store import commit_ledger, commits, git, history, lazy_commit_ledger, worktrees
 from dicoop.store.find import FOLDER, Shelf
 from dicoop.store.kinds import kinds_at
 
@@ -139,15 +139,15 @@ def _tip(repo: Repo, ref: str, name: str) -> str:
 
 def _held(stack: ExitStack, repo: Repo, ref: str, wait: Wait) -> tuple[Worktree, ...]:
     """Return the clean work trees of a branch, where nobody else writes meanwhile."""
-    for tree in trees.trees_of(repo, ref):
+    for tree in worktrees.trees_of(repo, ref):
         root = Path(tree.folder) / repo.prefix
         if (root / FOLDER).is_dir():
             stack.enter_context(turn(root, wait))
-    found = trees.trees_of(repo, ref)
+    found = worktrees.trees_of(repo, ref)
     for tree in found:
-        if trees.mend(tree):
+        if worktrees.mend(tree):
             wait.say(_MENDED.fill(folder=tree.folder))
-        trees.require_clean(tree)
+        worktrees.require_clean(tree)
     return found
 
 
@@ -190,7 +190,7 @@ def _judged(repo: Repo, order: Order, asked: tuple[str, str], at: tuple[str, str
 
 def _is_accepted(repo: Repo, into: str, theirs: str, now: str) -> bool:
     """Return whether a commit is one of the protected base: there, or on a remote's branch of the same name."""
-    base = known.settings_at(repo, now).review.base
+    base = commit_ledger.settings_at(repo, now).review.base
     guarded = (each for each in history.refs(repo) if each.kind == "branch" and each.name == base != into)
     remote = (each for each in history.refs(repo) if each.kind == "fetched" and each.name.partition("/")[2] == base)
     return any(history.is_ancestor(repo, theirs, each.commit) for each in (*guarded, *remote))
@@ -224,13 +224,13 @@ def _move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why:
     brought: list[Worktree] = []
     try:
         for tree in held:
-            trees.note(tree, new)
-            trees.bring(tree, old, new)
+            worktrees.note(tree, new)
+            worktrees.bring(tree, old, new)
             brought.append(tree)
         commits.move_ref(repo, ref, new, old, why)
     except BaseException:
         for tree in brought:
-            trees.bring(tree, new, old)
+            worktrees.bring(tree, new, old)
         _forget(held)
         raise
     _forget(held)
@@ -238,7 +238,7 @@ def _move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why:
 
 def _forget(held: tuple[Worktree, ...]) -> None:
     for tree in held:
-        trees.forget(tree)
+        worktrees.forget(tree)
 
 
 def _findings(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:
@@ -246,7 +246,7 @@ def _findings(repo: Repo, found: Threeway, three: tuple[str, str, str], today: d
     kinds = kinds_at(repo, three[2])
     paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kinds.of_file(file.path.removeprefix(repo.prefix))]
     if paths:
-        sides = tuple(glimpse.glimpse(repo, commit) for commit in three)
+        sides = tuple(lazy_commit_ledger.glimpse(repo, commit) for commit in three)
         for path in paths:
             yield from _wrong(path, sides, today)
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions.desk import alone
-from dicoop.actions.make import put_schemas
+from dicoop.actions.init import put_schemas
+from dicoop.actions.write_context import alone
 from dicoop.errors import Findings, Misused, NotFound, Place, Refused, Unable, nearest, total
 from dicoop.kinds.declaration import FIRST_LINE, label_of
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.reports import kinds as report
-from dicoop.store import files, walk
+from dicoop.store import files, record_files
 from dicoop.store.kinds import DECLARATIONS, MOST, TOO_MANY, declaration_in, declarations_of, judged, kinds_of
-from dicoop.text.notes import notes
+from dicoop.text.comments import notes
 from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dicoop.actions.desk import Desk
+    from dicoop.actions.write_context import Desk
     from dicoop.document import Document
     from dicoop.errors import Finding
     from dicoop.kinds import Kinds
@@ -67,7 +67,7 @@ def listed(root: Path) -> Document:
 
 
 def _records(root: Path, folder: str) -> int:
-    return sum(1 for _ in walk.record_files(root, folder))
+    return sum(1 for _ in record_files.record_files(root, folder))
 
 
 def shown(root: Path, key: str) -> Document:

@@ -11,9 +11,9 @@ from dicoop.change.rules.files import PUBLISHED
 from dicoop.change.rules.ids import DELETED
 from dicoop.change.twins import called
 from dicoop.errors import Finding, Place
-from dicoop.kinds import figures
+from dicoop.kinds import published_figures
 from dicoop.labels import Label
-from dicoop.store import files, git, history, known
+from dicoop.store import commit_ledger, files, git, history
 from dicoop.store.find import FOLDER
 from dicoop.store.git import Entry
 from dicoop.store.kinds import kinds_of
@@ -68,7 +68,7 @@ def _records(repo: Repo, away: list[Change], kinds: Kinds) -> Iterator[_Gone]:
 
 def _id(change: Change, blob: Blob, kinds: Kinds) -> str:
     """Return the id of the record a committed file was meant for, `` where it held none."""
-    opened = known.opened_at(Entry(change.path, change.old_mode, change.old_id, None), blob, kinds)
+    opened = commit_ledger.opened_at(Entry(change.path, change.old_mode, change.old_id, None), blob, kinds)
     if isinstance(opened, Opened):
         return str(opened.record.id)
     kind = kinds.of_file(change.path)
@@ -108,8 +108,8 @@ def _is_same(gone: _Gone, raw: bytes, ids: set[str]) -> bool:
 
 def _told(repo: Repo, away: list[Change]) -> Iterator[Finding]:
     gone = {change.path for change in away}
-    for n in history.meetings(repo) if any(path.startswith(f"{FOLDER}/{figures.FOLDER}/") for path in gone) else ():
-        path = figures.path(n)
+    for n in history.meetings(repo) if any(path.startswith(f"{FOLDER}/{published_figures.FOLDER}/") for path in gone) else ():
+        path = published_figures.path(n)
         if path in gone:
             yield PUBLISHED.at("", path, place=Place(path), hint=_BACK.fill(path=path), n=n)
 

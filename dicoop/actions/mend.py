@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError, Findings
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import field_of, shape
 from dicoop.kinds.validate import check_values, present
 from dicoop.store import files
 from dicoop.store.ledger import Opened
+from dicoop.text.comments import notes
 from dicoop.text.faults import LOOKS_GB18030
-from dicoop.text.notes import notes
 from dicoop.text.read import decode, read
 from dicoop.text.source import Source
 from dicoop.text.write import canonical
@@ -84,6 +84,6 @@ def _value(row: Field, value: Any, whole: Ledger, today: date | None) -> Any:
     if row.is_free or not isinstance(value, str) or whole.kinds.match(value):
         return value
     try:
-        return tidy.tidy(row, value, whole, today)
+        return parse_input.tidy(row, value, whole, today)
     except DicoopError:
         return value

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.change.join import join, only_together
-from dicoop.change.segments import Names
+from dicoop.change.merge_record import join, only_together
+from dicoop.change.syntax_tree import Names
 from dicoop.errors import Findings, Unable
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import validate
 from dicoop.labels import Label
-from dicoop.store import ledger, lines
+from dicoop.store import ledger, merge_lines
 from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from dicoop.change.combine import Conflict
+    from dicoop.change.merge_tree import Conflict
     from dicoop.errors import Finding
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
@@ -44,13 +44,13 @@ class Content:
     by_fields: bool = False
 
 
-def merged(kinds: Kinds, path: str, three: tuple[bytes, bytes, bytes], names: Names, marks: int = lines.MARKS) -> Content | None:
+def merged(kinds: Kinds, path: str, three: tuple[bytes, bytes, bytes], names: Names, marks: int = merge_lines.MARKS) -> Content | None:
     """Return what base, ours and theirs make of a file at a path from the ledger's root; None for what is no text."""
     kind = kinds.of_file(path)
     found = join(*three, kind.model, names) if kind else None
-    if found is not None and (marks == lines.MARKS or not found.conflicts):
+    if found is not None and (marks == merge_lines.MARKS or not found.conflicts):
         return Content(found.text.encode(), not found.conflicts, found.conflicts, found.look, by_fields=True)
-    text = lines.merge_lines(*three, names, marks)
+    text = merge_lines.merge_lines(*three, names, marks)
     return Content(text.raw, text.is_clean and not _is_broken(kinds, path, text.raw, three[1:])) if text else None
 
 
@@ -79,12 +79,12 @@ class Driven:
 def drive(given: tuple[Path, Path, Path], marks: int, path: str, today: date, environ: Mapping[str, str]) -> Driven:
     """Merge the three files git hands over (base, ours, theirs) into the second; raises Unable and writes nothing for what is no text."""
     prefix, inside = _split(path)
-    base, ours, theirs = (lines.content(each) for each in given)
+    base, ours, theirs = (merge_lines.content(each) for each in given)
     kinds = kinds_of(Path(prefix))
     content = merged(kinds, inside, (base, ours, theirs), _names(environ), marks)
     if content is None:
         raise Unable(_BINARY.fill(path=path), _BINARY_HINT.fill(path=path))
-    lines.put(given[1], content.raw)
+    merge_lines.put(given[1], content.raw)
     kind = kinds.of_file(inside) if content.by_fields and content.is_clean else None
     found = _checked(Path(prefix), (kinds, kind), inside, (content.raw, ours, theirs), today) if kind else ()
     return Driven(Path(path).stem, content, found)

@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions.desk import Desk, alone
 from dicoop.actions.parts import WORD, Case, Wanted, meant, nothing, opened
+from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Findings, Refused, Unable, total
 from dicoop.kinds.address import address_of, leaves
 from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
 from dicoop.labels import Label, joined
 from dicoop.rules import migration
 from dicoop.rules.migration import Change
-from dicoop.store import editor, files, git, ledger, published
+from dicoop.store import files, git, ledger, published, record_writer
 from dicoop.store.find import FOLDER
 from dicoop.store.kinds import DECLARATIONS, declaration_in, declarations_of, kinds_of, kinds_with
 from dicoop.store.ledger import SETTINGS_PATH
-from dicoop.store.walk import record_files
+from dicoop.store.record_files import record_files
 from dicoop.text.splice import Edits
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _key(case: Case, change: Change) -> str:
 
 def _declaration(case: Case, change: Change) -> _File:
     edits = migration.in_declaration(case.source.data, case.own, change)
-    text = editor.renamed(case.source, edits)
+    text = record_writer.renamed(case.source, edits)
     return _File(case.source.file, case.digest, f"{DECLARATIONS}/{_key(case, change)}.yaml", text, case.source.text)
 
 
@@ -207,7 +207,7 @@ def _others(case: Case, change: Change) -> Iterator[_File]:
         found = declaration_in(path, raw)
         if path == case.source.file or isinstance(raw, Finding) or isinstance(found, Findings):
             continue  # what is wrong with another one is told when its own records are asked for
-        text = editor.renamed(found[1], Edits(texts=dict(migration.mentions(found[1].data, found[0], change))))
+        text = record_writer.renamed(found[1], Edits(texts=dict(migration.mentions(found[1].data, found[0], change))))
         if text != found[1].text:
             yield _File(path, files.digest(raw), path, text, found[1].text)
 
@@ -227,7 +227,7 @@ def _settings(case: Case, change: Change) -> list[_File]:
         key, _, name = str(rate).partition(".")
         if key == case.key and (change.sort == "key" or name == change.old):
             texts["supervision", "rates", place] = f"{change.new}.{name}" if change.sort == "key" else f"{key}.{change.new}"
-    text = editor.renamed(source, Edits(texts=texts))
+    text = record_writer.renamed(source, Edits(texts=texts))
     return [_File(SETTINGS_PATH, str(digest), SETTINGS_PATH, text, source.text)] if texts else []
 
 
@@ -236,7 +236,7 @@ def _record(case: Case, change: Change, source: Source, digest: str) -> _File:
     for where, new in edits.names.items():
         if (*where[:-1], new) in source.spans:
             raise Refused(_BOTH.fill(path=source.file, old=address_of(where, source.data), new=new), _BOTH_HINT)
-    text = source.text if edits == Edits() else editor.renamed(source, edits)
+    text = source.text if edits == Edits() else record_writer.renamed(source, edits)
     if change.sort != "key":
         return _File(source.file, digest, source.file, text, source.text)
     first, end, rest = text.partition("\n")

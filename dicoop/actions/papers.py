@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import past
+from dicoop.actions import revisions
 from dicoop.actions.read import Shown, load, of_ledger
 from dicoop.errors import NotFound, Refused
 from dicoop.kinds.issue import KIND
@@ -29,7 +29,7 @@ def order(place: Shelf, text: str, number: str | None) -> Shown:
     if place.known_at is None:
         found: Any = ledger.open_record(place.root, KIND, ledger.meant(place.root, KIND, text)).record
     else:
-        found = past.record(read.whole, KIND, text)
+        found = revisions.record(read.whole, KIND, text)
     return of_ledger(papers.order(found, _step(found, number), read.whole), read, kinds=(KIND.name,))
 
 

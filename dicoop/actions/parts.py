@@ -13,7 +13,7 @@ from dicoop.rules import migration
 from dicoop.rules.migration import Change
 from dicoop.store import files
 from dicoop.store.kinds import DECLARATIONS, declaration_in, declarations_of
-from dicoop.store.walk import record_files
+from dicoop.store.record_files import record_files
 from dicoop.text.splice import Edits
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.labels import Label, joined
-from dicoop.store import ledger, walk
+from dicoop.store import ledger, record_files
 from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_of
 from dicoop.text.source import visible
@@ -87,12 +87,12 @@ class Read(NamedTuple):
 def load(place: Shelf, today: date = date.max) -> Read:
     """Read the whole ledger, or what it was at a revision; raises Unable where its settings cannot be read, NotFound, Misused."""
     if place.known_at is None:
-        from dicoop.store.whole import load as load_whole  # noqa: PLC0415 - one record is shown without it
+        from dicoop.store.load import load as load_whole  # noqa: PLC0415 - one record is shown without it
 
         return Read(load_whole(place), root=place.root, today=today)
-    from dicoop.actions import past  # noqa: PLC0415 - whoever reads what is on disk needs no git
+    from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
 
-    return Read(*past.load(place, place.known_at))
+    return Read(*revisions.load(place, place.known_at))
 
 
 def of_ledger(document: Document, read: Read, *words: Label, kinds: tuple[str, ...] = ()) -> Shown:
@@ -119,7 +119,7 @@ def _doubtful(read: Read, kinds: tuple[str, ...], today: date) -> tuple[str, ...
     found = unsound(read.whole, kinds)
     if not found or read.root is None:
         return found
-    from dicoop.actions.excused import standing  # noqa: PLC0415 - a sound ledger needs none
+    from dicoop.actions.waived import standing  # noqa: PLC0415 - a sound ledger needs none
 
     return standing(read.root, read.whole, found, today)
 
@@ -181,10 +181,10 @@ def record(place: Shelf, kind: Kind, text: str, today: date) -> Shown:
     from dicoop.reports.card import card  # noqa: PLC0415 - a list and a card need not load each other
 
     if place.known_at is not None:
-        from dicoop.actions import past  # noqa: PLC0415 - whoever reads what is on disk needs no git
+        from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
 
-        whole, known_at = past.load(place, place.known_at)
-        return Shown(_marked(card(kind, past.record(whole, kind, text), whole, today), known_at), (known_at,), ledger=whole)
+        whole, known_at = revisions.load(place, place.known_at)
+        return Shown(_marked(card(kind, revisions.record(whole, kind, text), whole, today), known_at), (known_at,), ledger=whole)
     found = ledger.open_record(place.root, kind, ledger.meant(place.root, kind, text, some=True)).record
     # a card names the records that refer to its own: that takes the whole ledger
     whole = load(place).whole if kinds_of(place.root).refer_to(kind) else ledger.glance(place.root)
@@ -195,5 +195,5 @@ def record(place: Shelf, kind: Kind, text: str, today: date) -> Shown:
 def may_be_there(root: Path, kinds: Iterable[Kind], id_: str, text: str) -> Iterator[Label]:
     """Yield the folders that may hold another record that is meant by a text, where that is no whole id."""
     if text.strip().upper() != id_:
-        shut = (path for kind in kinds if kind.letter for path in walk.shut(root, kind.folder))
+        shut = (path for kind in kinds if kind.letter for path in record_files.shut(root, kind.folder))
         yield from (_MAY_BE_THERE.fill(path=visible(path), text=text) for path in shut)

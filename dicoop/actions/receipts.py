@@ -14,7 +14,7 @@ from dicoop.text.fold import folded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dicoop.actions.desk import Desk
+    from dicoop.actions.write_context import Desk
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Record
 
@@ -28,13 +28,13 @@ def reused(desk: Desk, kind: Kind, old: Record, new: Record) -> tuple[Finding, .
 
 def _holders(desk: Desk, kind: Kind, receipt: str) -> Iterable[str]:
     """Return the records that may have a receipt: by the index as the files are now, without one by the words in them."""
-    from dicoop.store import whole  # noqa: PLC0415 - only where money or goods came
+    from dicoop.store import load  # noqa: PLC0415 - only where money or goods came
 
     place = Shelf(desk.root, desk.cache, trust=True)
-    index = whole.index_of(place)
+    index = load.index_of(place)
     if index is None or not index.folders():
         return (id_ for id_ in ledger.ids(desk.root, kind, some=True) if _may_say(desk, f"{FOLDER}/{kind.path(id_)}", receipt))
-    whole.load(place)
+    load.load(place)
     return [id_ for id_ in index.holders(kind.name, receipt) if kind.is_id(id_)]
 
 

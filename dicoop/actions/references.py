@@ -12,11 +12,11 @@ from dicoop.errors import Finding, Unable, total
 from dicoop.kinds import address
 from dicoop.labels import Label
 from dicoop.rules.checks.case import held
-from dicoop.store import editor, files, ledger
+from dicoop.store import files, ledger, record_writer
 from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
-from dicoop.store.walk import record_files
+from dicoop.store.record_files import record_files
 from dicoop.text.faults import UNREADABLE_FILE, UNREADABLE_FOLDER
 
 if TYPE_CHECKING:
@@ -82,4 +82,4 @@ def _edit(opened: Opened, kinds: tuple[Kind | None, Kind], old: str, new: str) -
     data: dict[str, Any] = deepcopy(opened.source.data)
     for name in at:
         data = address.assign(data, name, new, own.model)
-    return Edit(opened.path, editor.edited(opened, own, data), opened.digest, at) if at else None
+    return Edit(opened.path, record_writer.edited(opened, own, data), opened.digest, at) if at else None

@@ -8,14 +8,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dicoop.actions.change import refuse_new
-from dicoop.actions.desk import Desk, alone
 from dicoop.actions.references import Edit, references
+from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label
-from dicoop.store import editor, files, git, history, ledger
+from dicoop.store import files, git, history, ledger, record_writer
 from dicoop.store.find import FOLDER
 from dicoop.store.history import MEETING_TAG
 from dicoop.store.kinds import kinds_of
@@ -98,7 +98,7 @@ def meant(desk: Desk, text: str) -> tuple[Kind, str]:
         raise NotFound(_NONE.fill(value=text), _NO_ID_HINT)
     if len(found) > 1:
         raise Misused(_SEVERAL.fill(value=text, n=len(found)), _SEVERAL_HINT.fill(ids=" ".join(sorted(found)[:_MOST])))
-    return next((kind, tidy.one_of(kind, text, [id_])) for id_, kind in found.items())
+    return next((kind, parse_input.one_of(kind, text, [id_])) for id_, kind in found.items())
 
 
 _NONE = Label("没有编号以“{value}”结尾的记录", "there is no record whose id ends in '{value}'")
@@ -123,7 +123,7 @@ def _moved(desk: Desk, kind: Kind, opened: Opened, new: str) -> _Move:
     record = check_values(present(data), kind.model)
     assert not isinstance(record, Findings)
     refuse_new(kind, opened.record, record, ledger.glance(desk.root), desk.today)
-    return _Move(opened.path, opened.digest, f"{FOLDER}/{kind.path(new)}", editor.edited(opened, kind, data))
+    return _Move(opened.path, opened.digest, f"{FOLDER}/{kind.path(new)}", record_writer.edited(opened, kind, data))
 
 
 def _refuse(desk: Desk, repo: Repo | None, kind: Kind, old: str, record: _Move) -> None:

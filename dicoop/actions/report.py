@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions.origin import origin
 from dicoop.actions.read import Read, Shown, load, of_ledger
 from dicoop.document import Document, Narrowed
-from dicoop.kinds import figures
+from dicoop.kinds import published_figures
 from dicoop.labels import Label, both
-from dicoop.reports import asked, reminders, scope
 from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
+from dicoop.reports import options, reminders, scope
 from dicoop.reports import rates as rates_page
 from dicoop.reports.meeting import decisions
 from dicoop.reports.meeting.notice import notice, worded
 from dicoop.reports.meeting.page import page
-from dicoop.reports.when import When, latest, when
+from dicoop.reports.reference_day import When, latest, when
 from dicoop.rules.counties import rows_of
-from dicoop.store import published, walk
+from dicoop.store import published, record_files
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.document import Section
-    from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.published_figures import Figures
     from dicoop.reports.meeting.case import Case
     from dicoop.store.find import Shelf
 
@@ -45,7 +45,7 @@ _UNSEEN = Label(
 def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return what is overdue or due soon, as the options of `due` ask; raises Misused, NotFound."""
     read = load(place, today)
-    what = asked.of_due(read.whole, given)
+    what = options.of_due(read.whole, given)
     document = due_page.due(read.whole, today, what)
     if given.get("form") in _REMINDING:
         own = reminders.events if given["form"] == "ics" else reminders.messages
@@ -60,7 +60,7 @@ def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
 def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
     read = load(place, today)
-    what = asked.of_rates(read.whole, given)
+    what = options.of_rates(read.whole, given)
     if given.get("meetings"):
         from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
 
@@ -79,7 +79,7 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the report of a meeting (by default the latest), or a county's own page of it; raises Misused, NotFound."""
     read = load(place, today)
     found = _when(read, today, given)
-    county = asked.page(given["county"], read.whole.settings.on(found.day)) if given["county"] else None
+    county = options.page(given["county"], read.whole.settings.on(found.day)) if given["county"] else None
     case = meeting_page.case(read.whole, found, county, _told(place))
     form = given.get("form") or ""
     document = meeting_page.report(case)
@@ -115,7 +115,9 @@ def _when(read: Read, today: date, given: Mapping[str, Any]) -> When:
 
 def _beside(place: Shelf, shown: Shown) -> Shown:
     """Return what is shown with the words on published figures that cannot be seen."""
-    unseen = tuple(_UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else walk.shut(place.root, figures.FOLDER)))
+    unseen = tuple(
+        _UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else record_files.shut(place.root, published_figures.FOLDER))
+    )
     return replace(shown, words=(*shown.words, *unseen), faults=shown.faults + len(unseen))
 
 
@@ -148,7 +150,7 @@ def _trend(whole: Ledger, number: int, county: str | None, today: date) -> Secti
     from dicoop.reports import trend  # noqa: PLC0415 - it is shown where it is asked for
 
     query = {"variant": (), "rate": (), "by": None, "explain": False, "where": (f"county={county}",) if county else ()}
-    what = asked.of_rates(whole, query)
+    what = options.of_rates(whole, query)
     days = trend.points(whole, f"{max(number - _SPAN + 1, 0)}..{number}", today)
     section = trend.trend(whole, days, replace(what, rates=rates_page.filtered(what))).sections[0]
     return replace(section, title=_COURSE)
@@ -162,8 +164,8 @@ def _told(place: Shelf) -> tuple[Figures, ...]:
     """Return what closed meetings were told, as far as it was known."""
     if place.known_at is None:
         return published.on_disk(place.root)
-    from dicoop.actions import past  # noqa: PLC0415 - whoever reads what is on disk needs no git
+    from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
     from dicoop.store import published_at  # noqa: PLC0415
 
-    repo = past.repository(place.root)
-    return published_at.every(repo, past.revision(repo, place.known_at).commit)
+    repo = revisions.repository(place.root)
+    return published_at.every(repo, revisions.revision(repo, place.known_at).commit)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.actions import past
+from dicoop.actions import revisions
 from dicoop.errors import Unable
 from dicoop.labels import Label
-from dicoop.store import find, git, glimpse
+from dicoop.store import find, git, lazy_commit_ledger
 
 if TYPE_CHECKING:
     from dicoop.store.git import Repo
@@ -24,12 +24,12 @@ def repository(folder: str | None) -> Repo:
         root = find.root(folder)
     except Unable:
         return git.find(Path(folder or ".")) or git.bare(Path(folder or "."))
-    return past.repository(root)
+    return revisions.repository(root)
 
 
 def holding(repo: Repo, commit: str) -> Repo:
     """Return a repository with the place of the ledger in it, as a commit has it; raises Unable where it has none."""
-    prefix = glimpse.prefix_in(repo, commit)
+    prefix = lazy_commit_ledger.prefix_in(repo, commit)
     if prefix is None:
         raise Unable(_NO_LEDGER.fill(commit=commit[:_SHORT]))
     return replace(repo, prefix=prefix)

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import conflicts, references
 from dicoop.actions.conflicts import Place, State, Torn
-from dicoop.actions.desk import Desk, alone
 from dicoop.actions.references import Edit
-from dicoop.change import settle
-from dicoop.change.join import join, only_together
-from dicoop.change.settle import Given
+from dicoop.actions.write_context import Desk, alone
+from dicoop.change import resolve_conflict
+from dicoop.change.merge_record import join, only_together
+from dicoop.change.resolve_conflict import Given
 from dicoop.errors import Findings, Misused, NotFound, Refused, total
-from dicoop.kinds import address, tidy
+from dicoop.kinds import address, parse_input
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, both
-from dicoop.store import editor, files, git, given, ledger
+from dicoop.store import files, git, ids_on_branches, ledger, record_writer
 from dicoop.store.find import FOLDER
 from dicoop.store.ledger import Opened, of_bytes
 from dicoop.text.read import read
@@ -27,7 +27,7 @@ from dicoop.text.source import Source
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dicoop.change.settle import Choice
+    from dicoop.change.resolve_conflict import Choice
     from dicoop.errors import Finding
 
 _NONE = Label("{id} 没有冲突", "{id} is not in conflict")
@@ -78,9 +78,9 @@ def resolve(desk: Desk, id_: str, name: str, choice: Choice) -> Resolved:
         assert torn.kind is not None
         if isinstance(choice, Given):
             choice = _tidied(desk, torn, torn.kind, name, choice.value)
-        text = settle.resolve(torn.raw.decode(), name, choice, torn.kind.model)
+        text = resolve_conflict.resolve(torn.raw.decode(), name, choice, torn.kind.model)
         _save(desk, torn, text)
-        left = settle.conflicts(text, torn.kind.model) or ()
+        left = resolve_conflict.conflicts(text, torn.kind.model) or ()
         return _settled(desk, torn, name, text, tuple(each.address for each in left))
 
 
@@ -102,7 +102,7 @@ def _settled(desk: Desk, torn: Torn, name: str, text: str, left: tuple[str, ...]
 def _torn(root: Path, text: str) -> Torn:
     """Return the file in conflict that is meant by an id or its end."""
     found = {torn.id: torn for torn in conflicts.conflicts(root)}
-    ids = tidy.unique_end(text, found)
+    ids = parse_input.unique_end(text, found)
     if len(ids) == 1:
         return found[ids[0]]
     named = _THERE_ARE.fill(names=tuple(ids or found))
@@ -128,7 +128,7 @@ def _tidied(desk: Desk, torn: Torn, kind: Kind, name: str, text: str) -> Given:
     _, row = address.parse(name, kind.model)
     if not row.is_scalar:
         return Given(text)  # refused where it is settled
-    value = tidy.tidy(row, text, ledger.glance(desk.root), desk.today)
+    value = parse_input.tidy(row, text, ledger.glance(desk.root), desk.today)
     ours = read(torn.three[1], torn.path) if torn.three else ()
     if isinstance(ours, Source):
         record = check_values(present(address.assign(ours.data, name, value, kind.model)), kind.model)
@@ -181,10 +181,10 @@ def renumber(desk: Desk, id_: str, side: str) -> Resolved:
 def _under_another(here: Place, kind: Kind, opened: Opened, office: tuple[str, str]) -> tuple[str, str, bool]:
     """Return a record's new id and its text under that, and whether it is there: one that was interrupted is finished by running it again."""
     folder = f"{kind.folder}/{office[0]}/{office[1]}"
-    free = ledger.next_id(here.root, kind, *office, given.on_branches(here.repo, folder) if here.repo else ())
+    free = ledger.next_id(here.root, kind, *office, ids_on_branches.on_branches(here.repo, folder) if here.repo else ())
     known = [name.removesuffix(".yaml") for name in files.names(here.root, folder) if name != PurePath(opened.path).name]
     for id_ in (*(id_ for id_ in known if kind.is_id(id_)), free):
-        text = editor.edited(opened, kind, {**opened.source.data, "id": id_})
+        text = record_writer.edited(opened, kind, {**opened.source.data, "id": id_})
         if id_ == free or files.read(here.root, f"{FOLDER}/{kind.path(id_)}") == text.encode():
             return id_, text, id_ != free
     raise AssertionError

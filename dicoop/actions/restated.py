@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.actions import past
+from dicoop.actions import revisions
 from dicoop.actions.read import Shown, load, of_ledger
 from dicoop.actions.verify import tagged
-from dicoop.change.causes import causes
+from dicoop.change.changes_before_day import touching
 from dicoop.change.effect import effects
-from dicoop.change.touching import touching
+from dicoop.change.rate_causes import causes
 from dicoop.errors import Findings, NotFound, Unable
 from dicoop.kinds.base import dump
-from dicoop.kinds.figures import path
+from dicoop.kinds.published_figures import path
 from dicoop.labels import Label
 from dicoop.render import stamps
 from dicoop.reports.restated import Edit, Restated
 from dicoop.reports.restated import restated as page
 from dicoop.reports.stamped import of_stamps
 from dicoop.rules.published import as_told, published, redefined, seen_today
-from dicoop.store import between, documents, known
+from dicoop.store import changed_files, commit_ledger, documents
 from dicoop.store import published as held
 from dicoop.store import published_at as held_at
-from dicoop.store.whole import index_of
+from dicoop.store.load import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dicoop.actions.past import Revision
-    from dicoop.change.delta import Changed
+    from dicoop.actions.revisions import Revision
+    from dicoop.change.changed_record import Changed
     from dicoop.kinds.address import Change
-    from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.published_figures import Figures
     from dicoop.rules.published import Cause
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
@@ -60,12 +60,12 @@ _UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that c
 
 def restated(place: Shelf, n: int) -> Shown:
     """Return the figures of a closed meeting as told and as they are now, and what made the difference; raises NotFound, Unable."""
-    repo = past.repository(place.root)
+    repo = revisions.repository(place.root)
     tag = tagged(repo, n)
-    before = known.load_at(repo, tag.commit, index_of(place))
+    before = commit_ledger.load_at(repo, tag.commit, index_of(place))
     told, words = _told(repo, tag, n, before)
     read = load(place)
-    since = between.since(place.root, repo, tag.commit)
+    since = changed_files.since(place.root, repo, tag.commit)
     readable = tuple((commit, one) for commit, one in since if not _is_unread(one))
     found = Restated(
         meeting=n,

@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.actions import check, past
+from dicoop.actions import check, revisions
 from dicoop.actions.appraise import appraise
 from dicoop.actions.diff import compared
-from dicoop.actions.judged import FAULTS
+from dicoop.actions.review_findings import FAULTS
 from dicoop.change import rules
 from dicoop.change.waivers import WAIVER_FAULTS
 from dicoop.errors import Misused, NotFound, Refused, Unable
 from dicoop.exchange import county_faults
 from dicoop.labels import Label
-from dicoop.store import history, known
+from dicoop.store import commit_ledger, history
 from dicoop.store.ledger import settings
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dicoop.actions.past import Revision
-    from dicoop.change.range import Commit
+    from dicoop.actions.revisions import Revision
+    from dicoop.change.review_context import Commit
     from dicoop.change.waivers import Applied
     from dicoop.errors import Fault, Finding
     from dicoop.reports.diff import Diff
@@ -82,7 +82,7 @@ class Reviewed:
 
 def review(place: Shelf, today: date, text: str) -> Reviewed:
     """Return the review of `[BASE..]BRANCH`; raises Misused, NotFound, Refused for a base that cannot be trusted, Unable without history."""
-    repo = past.repository(place.root)
+    repo = revisions.repository(place.root)
     base, branch = _ends(place, repo, text)
     history.whole(repo)
     start = _start(repo, base, branch)
@@ -123,22 +123,22 @@ def _unread(branch: Revision, paths: tuple[str, ...]) -> tuple[Label, ...]:
 def _ends(place: Shelf, repo: Repo, text: str) -> tuple[Revision, Revision]:
     base, dots, branch = text.partition("..")
     if not dots:
-        tip = past.revision(repo, text)
+        tip = revisions.revision(repo, text)
         return _base(place, repo, tip), tip
     if not base or not branch or branch.startswith(".") or ".." in branch:
         raise Misused(_NO_RANGE.fill(text=text), _RANGE_HINT)
-    return past.revision(repo, base), past.revision(repo, branch)
+    return revisions.revision(repo, base), revisions.revision(repo, branch)
 
 
 def _base(place: Shelf, repo: Repo, branch: Revision) -> Revision:
     """Return the base that the settings on disk name; where these are the branch's own, the base has to name itself, too."""
     name = settings(place.root).review.base
     try:
-        found = past.revision(repo, name)
+        found = revisions.revision(repo, name)
     except NotFound as error:
         raise NotFound(_NO_BASE.fill(base=name), _NO_BASE_HINT.fill(base=name, branch=branch.name)) from error
-    other = known.settings_at(repo, found.commit).review.base
-    if other != name == known.settings_at(repo, branch.commit).review.base:
+    other = commit_ledger.settings_at(repo, found.commit).review.base
+    if other != name == commit_ledger.settings_at(repo, branch.commit).review.base:
         raise Refused(_DISOWNED.fill(base=name, branch=branch.name, other=other), _DISOWNED_HINT.fill(other=other, branch=branch.name))
     return found
 
@@ -150,4 +150,4 @@ def _start(repo: Repo, base: Revision, branch: Revision) -> Revision:
         raise Unable(_NO_SHARED.fill(branch=branch.name, base=base.name))
     if len(found) > 1:
         raise Unable(_BASES.fill(branch=branch.name, base=base.name, n=len(found)), _BASES_HINT.fill(branch=branch.name, base=base.name))
-    return past.revision(repo, found[0])._replace(name=base.name)
+    return revisions.revision(repo, found[0])._replace(name=base.name)

@@ -12,12 +12,12 @@ from dicoop.document import Named
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, joined
 from dicoop.reports.rates import name as rate_cell
+from dicoop.reports.reference_day import when
 from dicoop.reports.together import Together, listed, together
-from dicoop.reports.when import when
 from dicoop.rollup import asking, statement, sums
 from dicoop.rollup import cities as who
 from dicoop.rollup.sums import name_of
-from dicoop.rules.counting import order
+from dicoop.rules.aggregate import order
 from dicoop.store import engines, extracts, find
 from dicoop.values import plain
 

@@ -7,20 +7,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.actions import make, past
+from dicoop.actions import init, revisions
 from dicoop.actions.check import check
-from dicoop.actions.desk import Desk, turn
+from dicoop.actions.commit_message import in_words
 from dicoop.actions.lost import lost
-from dicoop.actions.message import in_words
+from dicoop.actions.write_context import Desk, turn
 from dicoop.errors import Changed, Finding, Refused, total
-from dicoop.kinds import starter
+from dicoop.kinds import new_ledger
 from dicoop.labels import Label, both, joined
-from dicoop.store import branch, commits, files, git, known, ledger
+from dicoop.store import branch, commit_ledger, commits, files, git, ledger
 from dicoop.store.branch import File
 from dicoop.store.find import FOLDER, SCHEMAS
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import SETTINGS_PATH
-from dicoop.store.walk import NO_RECORDS
+from dicoop.store.record_files import NO_RECORDS
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -79,10 +79,10 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: Author |
 
     Where there is no repository it is made, `by` whoever makes the first commit.
     """
-    repo = past.repository(desk.root) if desk.dry_run or git.find(desk.root) else commits.begin(desk.root, by)
+    repo = revisions.repository(desk.root) if desk.dry_run or git.find(desk.root) else commits.begin(desk.root, by)
     with turn(desk.root, desk.wait):
         here = branch.current(repo)
-        changes = (*known.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))
+        changes = (*commit_ledger.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))
         if not changes:
             return Saved(())
         gone = lost(desk.root, repo, changes)
@@ -97,13 +97,13 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: Author |
 def _own(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
     """Return what differs of the files beside the ledger that the program itself wrote, and that are still as it writes them."""
     saved = {entry.path: entry for entry in git.entries(repo, commit, "")} if commit else {}
-    own = starter.files("", "")
+    own = new_ledger.files("", "")
     there = [*own, *(f"{SCHEMAS}/{name}" for name in files.names(root, f"../{SCHEMAS}")), "README.md"]
-    found = [known.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there)]
+    found = [commit_ledger.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there)]
     changed = [change for change in found if change and change.new_id and not change.path.endswith(".yaml")]
     if not changed:
         return ()
-    texts = {**starter.files(ledger.settings(root).name, ""), **dict(make.schemas_of(kinds_of(root)))}
+    texts = {**new_ledger.files(ledger.settings(root).name, ""), **dict(init.schemas_of(kinds_of(root)))}
     return tuple(change for change in changed if change.path in texts and repo.blob_id(texts[change.path].encode()) == change.new_id)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.merging import merged
-from dicoop.change.combine import Conflict
-from dicoop.change.segments import Names
+from dicoop.change.merge_tree import Conflict
+from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called
-from dicoop.store import git, lines
+from dicoop.store import git, merge_lines
 from dicoop.store.commits import make_tree, write_blob
 from dicoop.store.kinds import kinds_at
 
@@ -123,7 +123,7 @@ def _joined(repo: Repo, sides: tuple[Change, Change], kinds: Kinds, names: Names
 
 def _merged(repo: Repo, file: tuple[str, tuple[str, str, str], int], kinds: Kinds, names: Names) -> Joined | Clash:
     path, ids, mode = file
-    known = lines.contents(repo, ids)
+    known = merge_lines.contents(repo, ids)
     base, ours, theirs = (known[id_] for id_ in ids)
     inside = path.removeprefix(repo.prefix) if path.startswith(repo.prefix) else ""
     kind = None if ids[0] else kinds.of_file(inside)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions.desk import Desk, turn
+from dicoop.actions.write_context import Desk, turn
 from dicoop.errors import Changed, Finding, Refused
 from dicoop.kinds import address
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, Term
-from dicoop.store import files, git, history, journal
+from dicoop.store import files, git, history, undo_log
 from dicoop.store.kinds import kinds_of
 from dicoop.text.read import read
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from dicoop.store.git import Repo
-    from dicoop.store.journal import Unit, Written
+    from dicoop.store.undo_log import Unit, Written
 
 _NOTHING = Label("没有可以撤销的命令", "there is no command to undo")
 _NOTHING_HINT = Label(
@@ -62,7 +62,7 @@ class Undone:
 
 def meant(desk: Desk) -> Unit | None:
     """Return the user's last command that could be undone, None where there is none or where `undo` would tell what is in the way."""
-    unit = journal.last(desk.root, desk.cache)
+    unit = undo_log.last(desk.root, desk.cache)
     try:
         return unit if unit and _left(desk, unit) else None
     except (Refused, Changed):
@@ -72,7 +72,7 @@ def meant(desk: Desk) -> Unit | None:
 def undo(desk: Desk) -> tuple[Undone, ...]:
     """Put back what the user's last command wrote; raises Refused where there is none, or it is committed, Changed where it was changed since."""
     with turn(desk.root, desk.wait):
-        unit = journal.last(desk.root, desk.cache)
+        unit = undo_log.last(desk.root, desk.cache)
         left = _left(desk, unit) if unit else []
         if not left:
             raise _nothing(desk)
@@ -81,7 +81,7 @@ def undo(desk: Desk) -> tuple[Undone, ...]:
             for done, each in enumerate(reversed(left)):
                 with files.half_done(done):
                     _put_back(desk, each)
-            journal.forget(desk.root, desk.cache)
+            undo_log.forget(desk.root, desk.cache)
     return undone
 
 
@@ -97,7 +97,7 @@ def _left(desk: Desk, unit: Unit) -> list[Written]:
 
 def _nothing(desk: Desk) -> Refused:
     """Return what is told to whom has nothing to undo: whose the last command is that could be undone."""
-    for unit in journal.others(desk.root, desk.cache):
+    for unit in undo_log.others(desk.root, desk.cache):
         try:
             left = _left(desk, unit)
         except (Refused, Changed):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from dicoop.actions.desk import Desk, alone
+from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Misused, Unable
 from dicoop.kinds.fields import shape
 from dicoop.kinds.settings import FORMAT, Settings

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.actions import past
-from dicoop.change.delta import graded
+from dicoop.actions import revisions
+from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Findings, NotFound, Place, Severity
-from dicoop.kinds.figures import Basis, figure, path
-from dicoop.kinds.figures import tag as tag_of
+from dicoop.kinds.published_figures import Basis, figure, path
+from dicoop.kinds.published_figures import tag as tag_of
 from dicoop.labels import Label, both, joined
 from dicoop.reports.restated import called
 from dicoop.rules.published import as_told, compared, redefined, renamed, untold
 from dicoop.rules.published import published as figures_of
-from dicoop.store import files, history, known, ledger, published, published_at
+from dicoop.store import commit_ledger, files, history, ledger, published, published_at
 from dicoop.values import percent
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dicoop.actions.past import Revision
+    from dicoop.actions.revisions import Revision
     from dicoop.errors import Finding
-    from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.published_figures import Figures
     from dicoop.kinds.settings import Settings
     from dicoop.rules.published import Pair
     from dicoop.store.git import Repo
@@ -117,7 +117,7 @@ class Verified:
 
 def verify(root: Path, n: int) -> Verified:
     """Return whether the figures of a closed meeting follow from its tag, and stand as they were published; raises NotFound, Unable."""
-    repo = past.repository(root)
+    repo = revisions.repository(root)
     tag = tagged(repo, n)
     where = path(n)
     raw = published_at.raw(repo, tag.commit, where)
@@ -125,7 +125,7 @@ def verify(root: Path, n: int) -> Verified:
     line = tuple(_line(repo, n, tag))
     if isinstance(told, Findings):
         return Verified((*told, *line), 0, tag)
-    whole = known.load_at(repo, tag.commit)
+    whole = commit_ledger.load_at(repo, tag.commit)
     now = figures_of(whole, n, told.day, (*as_told(told, whole.kinds), *untold(told, whole.kinds)))
     held = next((meeting.date for meeting in whole.meetings if meeting.id == n), None)
     pairs = compared(told, now)
@@ -144,7 +144,7 @@ def tagged(repo: Repo, n: int) -> Revision:
     if n not in history.meetings(repo):
         history.whole(repo)
         raise NotFound(_NO_TAG.fill(n=n), _NO_TAG_HINT.fill(n=n))
-    return past.revision(repo, tag_of(n))
+    return revisions.revision(repo, tag_of(n))
 
 
 _DAY = Label("截止日期", "the day")

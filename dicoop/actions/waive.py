@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import check, past
-from dicoop.actions.desk import alone
-from dicoop.actions.life import meant
+from dicoop.actions import check, revisions
+from dicoop.actions.log import meant
+from dicoop.actions.write_context import alone
 from dicoop.change import rules, waivers
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Severity, Unable, nearest, or_else, total
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.fields import shape
 from dicoop.kinds.guards import Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label
-from dicoop.reports.when import latest
+from dicoop.reports.reference_day import latest
 from dicoop.store import files, ledger
 from dicoop.store.commits import author
 from dicoop.store.find import FOLDER
@@ -25,7 +25,7 @@ from dicoop.text.source import unfit, visible
 from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
-    from dicoop.actions.desk import Desk
+    from dicoop.actions.write_context import Desk
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
 
@@ -69,7 +69,7 @@ def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> Excused:
     name = named(rule)
     if name in OF_NO_RECORD:
         raise Misused(_NO_RECORD.fill(rule=name), _NO_RECORD_HINT)
-    repo = past.repository(desk.root)
+    repo = revisions.repository(desk.root)
     day = _until(desk, given["until"])
     with alone(desk):
         kind, id_ = meant(desk.root, text)
@@ -115,7 +115,7 @@ def until(today: date) -> date:
 
 
 def _until(desk: Desk, text: str | None) -> date:
-    day = date.fromisoformat(tidy.day(text, "--until", desk.today, happened=False)) if text else until(desk.today)
+    day = date.fromisoformat(parse_input.day(text, "--until", desk.today, happened=False)) if text else until(desk.today)
     if day < desk.today:
         raise Misused(_PAST.fill(until=day, today=desk.today))
     return day

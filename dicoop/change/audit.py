@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.change.combine import address_of
+from dicoop.change.merge_tree import address_of
 from dicoop.kinds.fields import shape
 from dicoop.labels import Term
 from dicoop.text.read import read
@@ -14,7 +14,7 @@ from dicoop.text.write import ANY, identity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from dicoop.change.segments import Key
+    from dicoop.change.syntax_tree import Key
     from dicoop.kinds.fields import Block
     from dicoop.text.write import Shape
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import rates_of, select
-from dicoop.rules.counting import figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.counting import Figure
+    from dicoop.rules.aggregate import Figure
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.change.combine import combine
-from dicoop.change.segments import Names, cut, text_of
+from dicoop.change.merge_tree import combine
+from dicoop.change.syntax_tree import Names, cut, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dicoop.change.combine import Conflict, Settled
-    from dicoop.change.segments import Facts, Tree
+    from dicoop.change.merge_tree import Conflict, Settled
+    from dicoop.change.syntax_tree import Facts, Tree
     from dicoop.kinds.fields import Block
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.actions import audit
 from dicoop.actions.repository import repository
 from dicoop.change.audit import Verdict
-from dicoop.commands import clashes
+from dicoop.commands import conflict_texts
 from dicoop.commands.options import JSON, Option, command
 from dicoop.labels import Label
 from dicoop.render.json import dumps
@@ -63,7 +63,7 @@ def _counts(found: Audited) -> dict[Verdict, int]:
 def _row(row: Row) -> Label:
     made = row.decision
     said = {name: _said(getattr(made, name)) for name in ("base", "ours", "theirs", "result")}
-    name = clashes.name_of(row.id, made.address) if made.address else row.path
+    name = conflict_texts.name_of(row.id, made.address) if made.address else row.path
     return _ROW.fill(verdict=made.verdict, name=visible(name), commit=row.commit.id[:_SHORT], who=visible(row.commit.name), **said)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import conflicts
 from dicoop.actions.conflicts import State
-from dicoop.commands import clashes
+from dicoop.commands import conflict_texts
 from dicoop.commands.options import JSON, command
 from dicoop.labels import Label
 from dicoop.render.json import dumps
@@ -67,14 +67,17 @@ def _run(session: Session, json: bool) -> int:  # noqa: FBT001 - a flag of the c
 
 def _tell(session: Session, torn: Torn) -> None:
     words = [
-        label.of(session.lang) for conflict in torn.conflicts if conflict.address for label in clashes.told(torn.id, conflict, torn.names)
+        label.of(session.lang)
+        for conflict in torn.conflicts
+        if conflict.address
+        for label in conflict_texts.told(torn.id, conflict, torn.names)
     ]
     session.write("".join(f"{row}\n" for row in words))
     if torn.state in _HINTS:
         hint = _BY_LINES if torn.state is State.UNMERGED and torn.is_marked else _HINTS[torn.state]
         session.say(hint.fill(id=torn.id, path=torn.path))
     elif not torn.twice:
-        session.say(_RESOLVE.fill(name=clashes.name_of(torn.id, torn.conflicts[0].address)))
+        session.say(_RESOLVE.fill(name=conflict_texts.name_of(torn.id, torn.conflicts[0].address)))
     if torn.twice:
         session.say(_TWICE.fill(id=torn.id))
 
@@ -83,5 +86,5 @@ def _data(torn: Torn) -> list[dict[str, object]]:
     """Return the conflicts of a file, at least one: without an address it is the file."""
     more: dict[str, object] = {"state": str(torn.state), "twice": torn.twice}
     if not torn.conflicts:
-        return [{**clashes.as_data(torn.id, torn.path, conflicts.WHOLE, torn.names), **more}]
-    return [{**clashes.as_data(torn.id, torn.path, conflict, torn.names), **more} for conflict in torn.conflicts]
+        return [{**conflict_texts.as_data(torn.id, torn.path, conflicts.WHOLE, torn.names), **more}]
+    return [{**conflict_texts.as_data(torn.id, torn.path, conflict, torn.names), **more} for conflict in torn.conflicts]

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import county, county_out, county_status
 from dicoop.actions.county_in import Given
-from dicoop.actions.past import repository
 from dicoop.actions.read import Shown
+from dicoop.actions.revisions import repository
 from dicoop.commands import app
 from dicoop.commands.app import Entry
 from dicoop.commands.options import FORMAT, JSON, NO_INDEX, TO_FILE, VERIFY, WAIT, Option, command, counties
 from dicoop.commands.review import told
 from dicoop.errors import Misused
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.reports import county as page
 from dicoop.reports import review
-from dicoop.store import lines
+from dicoop.store import merge_lines
 from dicoop.store.ledger import settings
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _xlsx(output: str | None, county: str) -> str:
 
 
 def _day(text: str | None) -> date | None:
-    return date.fromisoformat(tidy.day(text, "due")) if text else None
+    return date.fromisoformat(parse_input.day(text, "due")) if text else None
 
 
 _TAKE = Label(
@@ -130,7 +130,7 @@ _PROBLEMS = Label(
 
 
 def _run_in(session: Session, file: str, problems: str | None, **values: Any) -> int:
-    given = Given(Path(file).name, lines.content(Path(file)), dict(map(_taken, values["take"])), values["base"])
+    given = Given(Path(file).name, merge_lines.content(Path(file)), dict(map(_taken, values["take"])), values["base"])
     place = session.shelf(values, trust=True)
     came = county.take_in(place, session.today, given, session.lang)
     if problems and came.faults:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.actions import make, upgrade
+from dicoop.actions import init, upgrade
 from dicoop.commands.options import WAIT, Option, command
 from dicoop.labels import Label
 
@@ -42,11 +42,11 @@ def build(session: Session) -> typer.Typer:
 
 def _run(session: Session, folder: str, name: str | None, code: str | None, wait: int | None) -> None:
     where = session.path(folder)
-    tell(session, where, make.init(where, name or "地企合作台账", upgrade.require_code(code), session.wait(wait)))
+    tell(session, where, init.init(where, name or "地企合作台账", upgrade.require_code(code), session.wait(wait)))
     session.say(_NEXT.fill(folder=where))
 
 
-def tell(session: Session, folder: Path, made: make.Made) -> None:
+def tell(session: Session, folder: Path, made: init.Made) -> None:
     """Say what was written and what was left alone."""
     session.write(_DONE.fill(folder=folder, n=made.written).of(session.lang) + "\n")
     if made.kept:

@@ -9,9 +9,9 @@ from dicoop.actions import despite as excused
 from dicoop.actions import integrate
 from dicoop.actions.integrate import Came, Order
 from dicoop.actions.repository import repository
-from dicoop.change.segments import Names
+from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import TWO
-from dicoop.commands import clashes
+from dicoop.commands import conflict_texts
 from dicoop.commands.merge_driver import LOOK
 from dicoop.commands.options import JSON, WAIT, Option, command
 from dicoop.labels import Label, both
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from dicoop.actions.integrate import Branch, Integrated
     from dicoop.actions.threeway import Clash
-    from dicoop.change.combine import Conflict
+    from dicoop.change.merge_tree import Conflict
     from dicoop.commands.session import Session
 
 ROWS = (
@@ -112,7 +112,7 @@ def _tell(session: Session, order: Order, branch: Branch) -> None:
     for clash in branch.clashes:
         for conflict in clash.conflicts:
             names = Names(order.into, "base", branch.name)
-            rows = clashes.told(_id(clash.path), conflict, names) if conflict.address else (_whole(clash, conflict, names),)
+            rows = conflict_texts.told(_id(clash.path), conflict, names) if conflict.address else (_whole(clash, conflict, names),)
             session.write("".join(f"  {row.of(session.lang)}\n" for row in rows))
         if clash.twice:
             session.say(_RENUMBER.fill(id=_id(clash.path), name=visible(branch.name), into=visible(order.into)))
@@ -148,7 +148,7 @@ def _data(session: Session, found: Integrated) -> dict[str, object]:
 def _branch(session: Session, found: Integrated, branch: Branch) -> dict[str, object]:
     names = Names(found.into, "base", branch.name)
     rows = [
-        {**clashes.as_data(_id(clash.path), clash.path, each, names), "twice": clash.twice}
+        {**conflict_texts.as_data(_id(clash.path), clash.path, each, names), "twice": clash.twice}
         for clash in branch.clashes
         for each in clash.conflicts
     ]

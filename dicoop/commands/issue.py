@@ -11,7 +11,7 @@ from dicoop.commands.app import Entry
 from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import KIND, Issue, Level, Step
 from dicoop.labels import Label, joined
@@ -34,7 +34,8 @@ UNTIL = replace(of(Step, "until", required=True), about=Label("延到哪一天",
 def _of_outcome(name: str) -> Option:
     """Return the option of a field that some outcomes need."""
     return replace(
-        of(Step, name), needed=lambda given: bool(given.get("outcome")) and name in lifecycle.needed(tidy.term(_OUTCOME, given["outcome"]))
+        of(Step, name),
+        needed=lambda given: bool(given.get("outcome")) and name in lifecycle.needed(parse_input.term(_OUTCOME, given["outcome"])),
     )
 
 
@@ -75,21 +76,21 @@ def _step(name: str, *fields: str) -> Any:
 
 
 def _extend(session: Session, record: Issue, _: Ledger, values: dict[str, Any]) -> Assignments:
-    until = tidy.day(values["until"], "--until", session.today, happened=False)
+    until = parse_input.day(values["until"], "--until", session.today, happened=False)
     given = {"until": until, **values_of(values, "reason", "cause", "by")}
     return lifecycle.step(KIND, record, "extended", day(session, values["date"]), given)
 
 
 def _close(session: Session, record: Issue, whole: Ledger, values: dict[str, Any]) -> Assignments:
     by = {"by": whole.settings.units[0]} if whole.settings.units else {}
-    outcome = tidy.term(_OUTCOME, values["outcome"])
+    outcome = parse_input.term(_OUTCOME, values["outcome"])
     given = {"outcome": outcome, **by, **values_of(values, "by", "text", "evidence", "basis", "cause")}
     return lifecycle.close(record, day(session, values["date"]), given)
 
 
 def _urge(session: Session, record: Issue, whole: Ledger, values: dict[str, Any]) -> Assignments:
     when = day(session, values["date"])
-    level = tidy.term(_LEVEL, values["level"]) if values["level"] else orders.next_level(record).value
+    level = parse_input.term(_LEVEL, values["level"]) if values["level"] else orders.next_level(record).value
     number = (values["number"] or orders.next_number(whole.each("issue"), Level[level.upper()], date.fromisoformat(when))).strip()
     orders.require_free(whole.each("issue"), number)
     return lifecycle.step(KIND, record, "urged", when, {"level": level, "number": number, **values_of(values, "text")})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import life
+from dicoop.actions import log
 from dicoop.commands.options import FORMAT, ID, JSON, SECTION, TO_FILE, command
 from dicoop.labels import Label
 from dicoop.store.find import Shelf
@@ -33,4 +33,4 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, **values: Any) -> int:
-    return session.answer(life.life(Shelf(session.root()), values["id_"]), values)
+    return session.answer(log.life(Shelf(session.root()), values["id_"]), values)

@@ -9,7 +9,7 @@ from dicoop.commands.app import Entry
 from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.meeting import KIND, Decision, Item, Meeting
 from dicoop.labels import Label
@@ -56,7 +56,7 @@ def _closing(session: Session, name: str) -> typer.Typer:
 
 
 def _item(_: Session, record: Meeting, __: Ledger, values: dict[str, Any]) -> Assignments:
-    return lifecycle.item(record, tidy.term(_TYPE, values["type"]), values["by"].strip(), values["text"])
+    return lifecycle.item(record, parse_input.term(_TYPE, values["type"]), values["by"].strip(), values["text"])
 
 
 def _decide(_: Session, record: Meeting, __: Ledger, values: dict[str, Any]) -> Assignments:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.actions import merging
-from dicoop.commands import clashes
+from dicoop.commands import conflict_texts
 from dicoop.commands.options import Option, command
 from dicoop.labels import Label, both
 from dicoop.render import findings
@@ -63,6 +63,6 @@ def _tell(session: Session, driven: Driven, path: str) -> None:
     content = driven.content
     if not content.by_fields:
         session.say(_BY_LINES.fill(path=path))
-    session.say(*(_CONFLICT.fill(name=clashes.name_of(driven.id, conflict.address)) for conflict in content.conflicts))
+    session.say(*(_CONFLICT.fill(name=conflict_texts.name_of(driven.id, conflict.address)) for conflict in content.conflicts))
     session.say(*(LOOK.fill(id=driven.id, what=pair) for pair in content.look if content.is_clean))
     session.say(*(both(row) for row in findings.text(driven.findings, session.lang).splitlines()))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from dicoop.commands.options import Option
 from dicoop.commands.session import Session
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label
 from dicoop.rules import lifecycle
@@ -29,7 +29,7 @@ class Move(NamedTuple):
 
 def day(session: Session, text: str | None) -> str:
     """Return the day something happened: the one given, else today; refused while it is still to come."""
-    return session.today.isoformat() if text is None else lifecycle.happened(tidy.day(text, "--date", session.today), session.today)
+    return session.today.isoformat() if text is None else lifecycle.happened(parse_input.day(text, "--date", session.today), session.today)
 
 
 def values_of(values: dict[str, Any], *names: str) -> dict[str, str]:

@@ -173,7 +173,7 @@ def id_of(kind: Kind) -> Option:
 
 def _named(kind: Kind, session: Session) -> list[tuple[str, str]]:
     """Return the ids there are, each with its name as the index knows it, for completion."""
-    from dicoop.store.whole import index_of  # noqa: PLC0415 - only while a shell completes
+    from dicoop.store.load import index_of  # noqa: PLC0415 - only while a shell completes
 
     root = session.root()
     index = index_of(Shelf(root, session.cache))

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dicoop.commands import ask
-from dicoop.commands.ask import Question
+from dicoop.commands import prompts
+from dicoop.commands.prompts import Question
 from dicoop.errors import NOWHERE, Fault, Findings, Refused, Unreadable
 from dicoop.kinds import outline
 from dicoop.kinds.declaration import Declaration, DueSpec
@@ -19,7 +19,7 @@ from dicoop.store.kinds import judged
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dicoop.commands.ask import Answers
+    from dicoop.commands.prompts import Answers
     from dicoop.commands.session import Session
     from dicoop.errors import Finding
     from dicoop.kinds import Kinds
@@ -56,7 +56,7 @@ def ask_for(session: Session, key: str) -> str:
     faults = _wrong("key", plain, kinds)
     if faults:
         raise Refused(_FAULTS.fill(key=key), findings=faults)
-    answers = ask.answers(session, lambda given: _questions(plain, kinds, given))
+    answers = prompts.answers(session, lambda given: _questions(plain, kinds, given))
     parts = tuple(part for part in Part if part.value in (answers["parts"] or ()))
     steps = _steps(str(answers.get("steps") or "")) or outline.STEPS
     chosen = (str(answers["letter"] or letter), str(answers["label"]), parts, steps, str(answers.get("within") or outline.WITHIN))

@@ -11,7 +11,7 @@ from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
 from dicoop.commands.verbs import book, end, log
 from dicoop.errors import Misused
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.fields import F, Field
 from dicoop.kinds.project import KIND, MAIN, Node, Project, node_label
 from dicoop.labels import Label
@@ -60,12 +60,12 @@ def build(session: Session) -> typer.Typer:
 
 
 def _plan(session: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
-    day_ = tidy.day(values["when"], "plan", session.today, happened=False)
+    day_ = parse_input.day(values["when"], "plan", session.today, happened=False)
     return lifecycle.plan(lifecycle.node(values["node"], whole.settings), day_, values["reason"])
 
 
 def _start(session: Session, values: dict[str, Any]) -> str:
-    return tidy.day(values["start"], "--start", session.today, happened=False)
+    return parse_input.day(values["start"], "--start", session.today, happened=False)
 
 
 def _schedule(session: Session, record: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
@@ -92,7 +92,7 @@ def _remark(session: Session, record: Project, whole: Ledger, values: dict[str, 
         yield _PAST.fill(n=len(past), today=session.today, signed=early, day=record.signed, which=which)
     guessed = tuple(_NODE_DAY.fill(node=node_label(name), day=f"{found.date}*") for name, found in counted.items() if not found.proven)
     if guessed:
-        from dicoop.reports.dues import UNPROVEN  # noqa: PLC0415 - years whose working days are known need no note
+        from dicoop.reports.due_table import UNPROVEN  # noqa: PLC0415 - years whose working days are known need no note
 
         yield _GUESSED.fill(which=guessed)
         yield UNPROVEN

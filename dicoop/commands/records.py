@@ -40,13 +40,13 @@ def _entry(
 
 
 def _ask(of: tuple[Kind, Move] | None, session: Session, rows: Sequence[Option], given: Mapping[str, Any]) -> Mapping[str, Any]:
-    from dicoop.commands import ask, writing  # noqa: PLC0415 - only where there is a terminal
+    from dicoop.commands import prompts, writing  # noqa: PLC0415 - only where there is a terminal
 
     if of is None:
-        return ask.complete(session, rows, given)
+        return prompts.complete(session, rows, given)
     kind, move = of
     nothing = {row.name: None for row in rows}
-    return ask.complete(session, rows, given, move.name, lambda known: writing.attempt(session, kind, move, {**nothing, **known}))
+    return prompts.complete(session, rows, given, move.name, lambda known: writing.attempt(session, kind, move, {**nothing, **known}))
 
 
 def _common(session: Session, kind: Kind) -> dict[str, Entry]:

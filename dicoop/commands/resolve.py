@@ -6,8 +6,8 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import resolve
-from dicoop.change.settle import Given
-from dicoop.commands import clashes
+from dicoop.change.resolve_conflict import Given
+from dicoop.commands import conflict_texts
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
 from dicoop.errors import Misused
 from dicoop.labels import Label, both
@@ -18,8 +18,8 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     import typer
 
-    from dicoop.actions.desk import Desk
     from dicoop.actions.resolve import Resolved
+    from dicoop.actions.write_context import Desk
     from dicoop.commands.session import Session
 
 ROWS = (
@@ -74,7 +74,9 @@ def _run(session: Session, **values: Any) -> None:
         session.write(dumps(_data(found)))
     else:
         template = _MOVED if found.new else _AGAIN if values["again"] else _DONE
-        words = template.fill(name=visible(clashes.name_of(found.id, found.address)), new=found.new, dry=_DRY if desk.dry_run else both(""))
+        words = template.fill(
+            name=visible(conflict_texts.name_of(found.id, found.address)), new=found.new, dry=_DRY if desk.dry_run else both("")
+        )
         session.write(words.of(session.lang) + "\n")
     _tell(session, found, desk.dry_run)
 
@@ -110,6 +112,6 @@ def _tell(session: Session, found: Resolved, dry_run: bool) -> None:  # noqa: FB
     session.say(_REFER.fill(paths=found.references) if found.references else None)
     session.say(*(both(row) for row in findings.text(found.findings, session.lang).splitlines()))
     if found.left:
-        session.say(_LEFT.fill(names=tuple(clashes.name_of(found.id, each) for each in found.left)))
+        session.say(_LEFT.fill(names=tuple(conflict_texts.name_of(found.id, each) for each in found.left)))
     elif not dry_run:  # of several files each one: what is left out is not in the merge
         session.say(_NEXT.fill(command=visible(shlex.join(["git", "add", *found.written]))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.actions import make
+from dicoop.actions import init
 from dicoop.commands.init import FOLDER, tell
 from dicoop.commands.options import WAIT, Option, command
 from dicoop.labels import Label
@@ -53,8 +53,8 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, folder: str, history: bool, wait: int | None, **size_of: int | None) -> None:  # noqa: FBT001 - an option
-    size = make.Size.of(**size_of)
+    size = init.Size.of(**size_of)
     where = session.path(folder)
     until = session.wait(wait)
-    tell(session, where, make.make_history(where, size, session.lang, until) if history else make.make_sample(where, size, until))
+    tell(session, where, init.make_history(where, size, session.lang, until) if history else init.make_sample(where, size, until))
     session.say(_NEXT.fill(folder=where, n=size.through or size.meetings))

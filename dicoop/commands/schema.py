@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.actions import make
+from dicoop.actions import init
 from dicoop.commands.options import WAIT, command
 from dicoop.labels import Label
 
@@ -29,5 +29,5 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, wait: int | None) -> None:
-    names = make.write_schemas(session.root(), session.wait(wait))
+    names = init.write_schemas(session.root(), session.wait(wait))
     session.say(_WROTE.fill(names=" ".join(names)) if names else _SAME)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop import render, streams
-from dicoop.actions.desk import Desk, Wait
+from dicoop.actions.write_context import Desk, Wait
 from dicoop.commands.progress import Bar
 from dicoop.document import Document
 from dicoop.errors import Misused, Unable

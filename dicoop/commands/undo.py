@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dicoop.commands.session import Session
     from dicoop.kinds.address import Change
-    from dicoop.store.journal import Unit
+    from dicoop.store.undo_log import Unit
 
 _ROW = Label("{path}：{came}{more}{dry}", "{path}: {came}{more}{dry}")
 _VALUES = Label("：{values}", ": {values}")
@@ -53,12 +53,12 @@ _LEFT = Label("没有撤销", "nothing was undone")
 
 def _is_meant(session: Session, unit: Unit | None) -> bool:
     """Ask a person whether that is the command that is to be taken back."""
-    from dicoop.commands import ask  # noqa: PLC0415 - only where there is a terminal
+    from dicoop.commands import prompts  # noqa: PLC0415 - only where there is a terminal
 
     if unit is None:
         return True  # what is in the way is told by `undo`
     session.say(_WHAT.fill(when=f"{unit.when:%Y-%m-%d %H:%M}", command=unit.command))
-    if ask.confirmed(session, _SURE, _YES):
+    if prompts.confirmed(session, _SURE, _YES):
         return True
     session.say(_LEFT)
     return False

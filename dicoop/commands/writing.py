@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import change, edit
-from dicoop.commands import ask, options
+from dicoop.commands import options, prompts
 from dicoop.commands.moves import day
 from dicoop.commands.values import turns
 from dicoop.errors import TWICE, Misused, Unable
@@ -19,7 +19,7 @@ from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     from dicoop.actions.change import Outcome
-    from dicoop.actions.desk import Desk
+    from dicoop.actions.write_context import Desk
     from dicoop.commands.moves import Move
     from dicoop.commands.session import Session
     from dicoop.kinds.base import Kind, Record
@@ -38,7 +38,7 @@ def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
     if session.interactive and not values["no_input"]:
         trial = session.desk(dry_run=True, wait=values["wait"])
         new = None if desk.dry_run else partial(_add_too, session, values)
-        given = ask.fill(session, kind, given, lambda known: _tried(trial, kind, known, office, values), new)
+        given = prompts.fill(session, kind, given, lambda known: _tried(trial, kind, known, office, values), new)
     elif lacking:
         names = joined(tuple(Label(f"{row.flag}（{row.mark.zh}）", row.flag) for row in lacking))
         raise Misused(_LACKS.fill(names=names), None if values["no_input"] else _LACKS_HINT)
@@ -52,7 +52,7 @@ def _tried(desk: Desk, kind: Kind, given: change.Texts, office: str | None, valu
 def _add_too(session: Session, values: dict[str, Any], kind: Kind, given: change.Texts) -> str:
     """Add a record that another one is to refer to, and return its id."""
     trial, desk = (session.desk(dry_run=dry_run, wait=values["wait"]) for dry_run in (True, False))
-    filled = ask.fill(session, kind, given, lambda known: _tried(trial, kind, known, None, {}))
+    filled = prompts.fill(session, kind, given, lambda known: _tried(trial, kind, known, None, {}))
     outcome = change.add(desk, kind, filled, None)
     session.say(_ADDED.fill(id=outcome.id, title=line(outcome.title), path=outcome.path))
     return outcome.id
@@ -90,7 +90,7 @@ _ASSIGNMENT = re.compile(r"([^=\[]*(?:\[.*?\](?:\.[^=\[\].]+)*)?)=(.*)", re.DOTA
 
 def _edit(session: Session, kind: Kind, values: dict[str, Any]) -> None:
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
-    again = partial(ask.again, session) if session.interactive else None
+    again = partial(prompts.again, session) if session.interactive else None
     tell(session, edit.edit(desk, kind, values["id_"], session.lang, again), desk.dry_run, values["json"])
 
 

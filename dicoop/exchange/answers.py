@@ -29,7 +29,7 @@ from dicoop.exchange.county_faults import (
 from dicoop.exchange.pages import ID, KEY, Column, Page
 from dicoop.exchange.returned import Cell, Returned, Row, told
 from dicoop.exchange.sheet import Shown, text_of
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.labels import both
 from dicoop.text.write import NR, bare, identity, is_numbered
 from dicoop.values import plain
@@ -313,7 +313,7 @@ def _read(row: Row, column: Column, cell: Cell, address: str, known: Known, foun
         if column.row.form == "texts":
             parts = [part for part in re.split(rf"[;{SEPARATOR}\n]", cell.text) if part.strip()]
             inner = column.row.inner or column.row
-            return tuple(tidy.tidy(inner, part, known.ledger) for part in parts)
+            return tuple(parse_input.tidy(inner, part, known.ledger) for part in parts)
         return _tidied(column.row, cell, known)
     except DicoopError as error:
         found.faults.append(_unread(row, cell, address, error))
@@ -327,7 +327,7 @@ def _unread(row: Row, cell: Cell, address: str, error: DicoopError) -> Finding:
 def _tidied(row: Field, cell: Cell, known: Known) -> str:
     if row.mark.ref and NEW.fullmatch(cell.text):
         return cell.text.replace(" ", "")
-    return tidy.tidy(row, typed(row, cell), known.ledger)
+    return parse_input.tidy(row, typed(row, cell), known.ledger)
 
 
 def typed(row: Field, cell: Cell) -> str:

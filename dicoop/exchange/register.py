@@ -13,7 +13,7 @@ from dicoop.errors import DicoopError
 from dicoop.exchange.cells import Unfit
 from dicoop.exchange.drafts import texts_of
 from dicoop.extras import load
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.base import title_of
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
@@ -142,7 +142,7 @@ class Settling:
         try:
             if row.form == "texts":
                 return "\n".join(self._listed(row, part) for part in texts_of(text))
-            return tidy.tidy(row, text, self.ledger)
+            return parse_input.tidy(row, text, self.ledger)
         except DicoopError as error:
             raise Unfit(
                 Label(*(words.removeprefix(f"{row.name}：").removeprefix(f"{row.name}: ") for words in error.message)), error.hint
@@ -150,11 +150,11 @@ class Settling:
 
     def _listed(self, row: Field, text: str) -> str:
         inner = row.inner or row
-        return tidy.tidy(inner if inner.form != "text" else row, text, self.ledger)
+        return parse_input.tidy(inner if inner.form != "text" else row, text, self.ledger)
 
     def _reference(self, register: Register, text: str) -> str:
         kind = register.kind
-        found = register.meant(text if kind.letter else tidy.tidy_number(text))
+        found = register.meant(text if kind.letter else parse_input.tidy_number(text))
         if found is not None:
             return found
         is_firm = kind.name == "enterprise"

@@ -16,8 +16,8 @@ from dicoop.labels import Label, Term
 from dicoop.values import EXACT, Money, Ratio, read_text
 
 if TYPE_CHECKING:
-    from dicoop.kinds.machine import Verb
     from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks
+    from dicoop.kinds.verbs import Verb
 
 
 ID_PATTERN = re.compile(r"([A-Z]{1,2})-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)

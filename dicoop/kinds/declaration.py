@@ -7,7 +7,7 @@ import re
 from dicoop.errors import Fault, Unreadable
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
-from dicoop.kinds.figures import Basis
+from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.traits import Span
 from dicoop.labels import Label, Term, both
 from dicoop.values import read_text

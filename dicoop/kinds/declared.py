@@ -9,9 +9,9 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.declaration import EntryType, FieldType, label_of, spans
 from dicoop.kinds.fields import Block
-from dicoop.kinds.figures import Basis
-from dicoop.kinds.machine import Verb
+from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks, demanded
+from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term, joined
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.machine import Verb
 from dicoop.kinds.meeting import Decision, Mode
 from dicoop.kinds.parts import REASON, frame
 from dicoop.kinds.traits import Bond, Log, Quota, Tasks
+from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import DRAWN, QUOTAS, REPAID, may_draw
-from dicoop.kinds.machine import Verb
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
 from dicoop.kinds.traits import Bond, Book, Limit, Log, Span
+from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:

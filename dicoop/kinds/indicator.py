@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.machine import Verb
 from dicoop.kinds.parts import REASON, frame
 from dicoop.kinds.traits import Bond, Limit, Log, Quota, Span
+from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 from dicoop.measures import VALUE, read_value
 

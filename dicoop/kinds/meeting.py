@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.fields import Block
-from dicoop.kinds.machine import Verb
+from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:

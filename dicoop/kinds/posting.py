@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.machine import Verb
 from dicoop.kinds.matching import QUOTAS, closed, is_met, matched
 from dicoop.kinds.parts import frame
 from dicoop.kinds.traits import Bond, Limit, Log, Span
+from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.machine import Verb
 from dicoop.kinds.traits import Book, Log
+from dicoop.kinds.verbs import Verb
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
 

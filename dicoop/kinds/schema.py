@@ -14,9 +14,9 @@ from pydantic import Field as Said
 from dicoop.kinds import Kinds
 from dicoop.kinds.base import Record
 from dicoop.kinds.fields import field_of, fields, once
-from dicoop.kinds.figures import Figures
 from dicoop.kinds.forms import READERS
 from dicoop.kinds.guards import Owners, Waiver
+from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.settings import Settings
 
 if TYPE_CHECKING:

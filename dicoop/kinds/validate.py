@@ -114,7 +114,7 @@ def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda
     """Return the record made of values as texts, or every finding; `place` tells where a path's key or value stands."""
     from pydantic_core import ValidationError  # noqa: PLC0415 - the help of a command needs none of this
 
-    from dicoop.kinds.reader import reader  # noqa: PLC0415 - the same
+    from dicoop.kinds.validator import reader  # noqa: PLC0415 - the same
 
     try:
         made: M = model.wrap(reader(model).validate_python(data))

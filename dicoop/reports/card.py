@@ -6,16 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount
-from dicoop.kinds import machine
+from dicoop.kinds import verbs
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Block, field_of, fields
 from dicoop.kinds.project import MAIN, Project, node_label
 from dicoop.labels import Label, Term, both, joined
-from dicoop.reports import dues, phrases
+from dicoop.reports import due_table, phrases
 from dicoop.reports.events import Event, events
-from dicoop.reports.standing import Standing, as_data, cell, standing
-from dicoop.rules import lights
-from dicoop.rules.lights import urgent
+from dicoop.reports.record_status import Standing, as_data, cell, standing
+from dicoop.rules import deadlines
+from dicoop.rules.deadlines import urgent
 from dicoop.rules.reckoned import of_record
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, in_full
@@ -153,18 +153,18 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
 
 
 def _due(kind: Kind, one: Standing, watch: Watch, ledger: Ledger) -> Table | Text:
-    items = sorted(lights.dues(kind, one.record, watch), key=lambda item: item.due)
+    items = sorted(deadlines.dues(kind, one.record, watch), key=lambda item: item.due)
     names = ("light", "id", "title", "due", "overdue") if kind.name == "meeting" else ("light", "what", "due", "overdue")
     return (
-        replace(dues.table("due", items, names, ledger), of=_DECISIONS if kind.name == "meeting" else kind.name)
+        replace(due_table.table("due", items, names, ledger), of=_DECISIONS if kind.name == "meeting" else kind.name)
         if items
         else Text(_NOTHING_DUE)
     )
 
 
 def _next(kind: Kind, one: Standing) -> Facts:
-    command = machine.next_command(kind.name, one.record.id, kind.verbs, one.stage)
-    allowed = machine.names(machine.allowed(kind.verbs, one.stage))
+    command = verbs.next_command(kind.name, one.record.id, kind.verbs, one.stage)
+    allowed = verbs.names(verbs.allowed(kind.verbs, one.stage))
     return Facts("next", (("allowed", _ALLOWED, allowed), *((("command", _COMMAND, command),) if command else ())))
 
 

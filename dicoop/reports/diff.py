@@ -10,8 +10,8 @@ from dicoop.kinds import BUILT_IN, DECLARATIONS, FOLDER
 from dicoop.labels import Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
-from dicoop.reports.standing import county
-from dicoop.rules.counting import change
+from dicoop.reports.record_status import county
+from dicoop.rules.aggregate import change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Column, Document, Section, Table, Text
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
-from dicoop.reports import dues, phrases
-from dicoop.reports.standing import county
-from dicoop.rules import lights
+from dicoop.reports import due_table, phrases
+from dicoop.reports.record_status import county
+from dicoop.rules import deadlines
 from dicoop.rules.counties import homes, lying
 from dicoop.rules.watch import Watch
 from dicoop.text.sound import by_sound
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.rules.conditions import Question
-    from dicoop.rules.lights import Due
+    from dicoop.rules.deadlines import Due
     from dicoop.text.sound import Sound
 
 GROUPS = ("unit", "county", "kind")
@@ -94,7 +94,7 @@ def listed(ledger: Ledger, day: date, asked: Asked) -> list[Due]:
 def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) -> list[Due]:
     """Return the things asked for that are overdue or due within so many days, as many as asked for by default."""
     watch = Watch.of(ledger.settings, day)
-    every = lights.due(ledger, day, asked.within if within is None else within)
+    every = deadlines.due(ledger, day, asked.within if within is None else within)
     theirs = _theirs(asked, watch)
     return [item for item in every if theirs(item) and _fits(item, asked, ledger, watch)]
 
@@ -139,8 +139,8 @@ def _place(by: str, settings: Settings, kinds: Kinds) -> Callable[[Due], tuple[i
 
 
 def _table(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
-    names = (asked.by, *(name for name in dues.ALL if name != asked.by), *dues.pressing(items))
-    table = dues.table("rows", items, names, ledger)
+    names = (asked.by, *(name for name in due_table.ALL if name != asked.by), *due_table.pressing(items))
+    table = due_table.table("rows", items, names, ledger)
     return replace(table, columns=(replace(table.columns[0], lead=True), *table.columns[1:]))
 
 
@@ -160,13 +160,13 @@ def _tally(items: list[Due], by: str, places: Places) -> list[dict[str, Any]]:
 def _counts(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
     by = asked.count_by
     alone = [item._replace(also=()) for item in items]
-    names = {(getattr(item, by) or ""): row[0] for item, row in zip(items, dues.table("rows", alone, (by,), ledger).rows, strict=True)}
+    names = {(getattr(item, by) or ""): row[0] for item, row in zip(items, due_table.table("rows", alone, (by,), ledger).rows, strict=True)}
     rows = [
         (names.get(row[by]) or county(row[by], ledger.settings), row["late"], row["coming"])
         for row in _tally(items, by, lying(ledger.settings))
     ]
     total = (_ALL, sum(item.late for item in items), sum(not item.late for item in items)) if rows else None
-    lead = replace(dues.table("rows", items, (by,), ledger).columns[0], lead=True)
+    lead = replace(due_table.table("rows", items, (by,), ledger).columns[0], lead=True)
     return Table("counts", (lead, _LATE_ONES, _COMING), rows, total=total)
 
 
@@ -177,7 +177,7 @@ def _summary(items: list[Due], day: date, asked: Asked) -> Label:
     late = [item for item in items if item.late]
     if not items:
         return _NONE.fill(day=phrases.day(day), within=asked.within)
-    red = sum(item.light is lights.Light.RED for item in late)
+    red = sum(item.light is deadlines.Light.RED for item in late)
     words = _LATE if asked.overdue else _SUM
     return words.fill(day=phrases.day(day), late=len(late), red=red, within=asked.within, coming=len(items) - len(late))
 

@@ -14,7 +14,7 @@ from dicoop.kinds.project import NodeName, node_label
 from dicoop.labels import Label
 from dicoop.reports import groups, phrases
 from dicoop.reports.rates import NOT_BY, WHOLE, elsewhere, filtered, starred, titled, where
-from dicoop.rules.counting import figures
+from dicoop.rules.aggregate import figures
 from dicoop.rules.durations import CLEARING, SLIP, left_out
 from dicoop.values import Ratio, plain, rounded
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.rates import Asked
-    from dicoop.reports.when import When
-    from dicoop.rules.counting import Figure
+    from dicoop.reports.reference_day import When
+    from dicoop.rules.aggregate import Figure
     from dicoop.rules.rates import Rate
     from dicoop.values import Rounding
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Named, Table
 from dicoop.kinds.base import weight_of
-from dicoop.kinds.figures import Basis
+from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.reports import groups
-from dicoop.reports.standing import counties, together
-from dicoop.rules.population import ISSUES
+from dicoop.reports.record_status import counties, together
+from dicoop.rules.denominators import ISSUES
 from dicoop.rules.rounds import limit_of
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, plain
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.counting import Figure, Member
+    from dicoop.rules.aggregate import Figure, Member
 
 _BOTH = Label("分子和分母", "both")
 _BELOW_ONLY = Label("只在分母", "denominator only")

@@ -8,7 +8,7 @@ from dicoop.document import Named
 from dicoop.kinds.fields import every, field_of
 from dicoop.labels import FLAGS, Label, both, joined
 from dicoop.reports import phrases
-from dicoop.reports.standing import enterprise
+from dicoop.reports.record_status import enterprise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

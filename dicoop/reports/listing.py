@@ -14,8 +14,8 @@ from dicoop.kinds.base import dump
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.query import URGED, ListColumn, Query, choose, usual
-from dicoop.reports.standing import Standing, as_data, county
-from dicoop.rules.lights import Light
+from dicoop.reports.record_status import Standing, as_data, county
+from dicoop.rules.deadlines import Light
 from dicoop.rules.watch import Watch
 from dicoop.values import EXACT, Money
 

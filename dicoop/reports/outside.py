@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.lights import Due
+    from dicoop.rules.deadlines import Due
 
 _LEFT_OUT = Label("不外传、没有写进去的：{names}", "private and left out: {names}")
 _NAME = Label("{kind}的{field}", "{field} ({kind})")

@@ -8,9 +8,9 @@ from dicoop.document import Document, Facts, Section, Text
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import Issue, Level, Step
 from dicoop.labels import Label, both, joined
-from dicoop.reports import dues, outside, phrases
-from dicoop.reports.standing import cell
-from dicoop.rules import lights, orders
+from dicoop.reports import due_table, outside, phrases
+from dicoop.reports.record_status import cell
+from dicoop.rules import deadlines, orders
 from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dicoop.document import Block, Cell
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.due import Asked
-    from dicoop.rules.lights import Due
+    from dicoop.rules.deadlines import Due
 
 _NOBODY = Label("有关单位", "To whom it may concern")
 _TO = Label("{unit}：", "{unit}:")
@@ -57,7 +57,7 @@ def order(issue: Issue, step: Step, ledger: Ledger) -> Document:
     """Return a paper that was sent for an issue, as things stood on its day."""
     then = issue.but(steps=issue.steps[: issue.steps.index(step)])
     watch, level = Watch.of(ledger.settings, step.date), step.level or Level.ORDER
-    due, unit = lights.next_due(then, watch), lights.answers(then, watch)
+    due, unit = deadlines.next_due(then, watch), deadlines.answers(then, watch)
     late = max(0, watch.calendar.between(due.date, step.date)) if due else 0
     said = _ORDER_LATE if level is Level.ORDER and late else _BODY[level]
     words = said.fill(due=phrases.day(due.date) if due else _NOT_LATE, late=_LATE.fill(n=late) if late else _NOT_LATE)
@@ -131,6 +131,6 @@ def _letter(unit: str | None, items: list[Due], ledger: Ledger, day: date, asked
     count = _Count(sum(item.late for item in items), sum(not item.late for item in items))
     words = _TOLD if count.late and count.coming else _TOLD_LATE if count.late else _TOLD_COMING
     text = words.fill(day=phrases.day(day), n=len(items), late=count.late, coming=count.coming, within=asked.within)
-    table = dues.table("rows", outside.of_dues(items, ledger), (*_COLUMNS, *dues.pressing(items)), ledger)
+    table = due_table.table("rows", outside.of_dues(items, ledger), (*_COLUMNS, *due_table.pressing(items)), ledger)
     blocks: tuple[Block, ...] = (Text(_TO.fill(unit=unit or _NOBODY), place="start"), Text(text), table, *_signed(day, ledger))
     return Document(_LETTER, (Section("letter", both(""), blocks),), style=phrases.style(ledger.settings))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Named
 from dicoop.errors import Misused, nearest, or_else
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import Issue
 from dicoop.kinds.project import has_reached
 from dicoop.labels import Label, Term
-from dicoop.reports.standing import Standing, cell, column, standing, unit_of
+from dicoop.reports.record_status import Standing, cell, column, standing, unit_of
 from dicoop.rules import conditions, lifecycle
 from dicoop.rules.names import DUE, LIGHT, OVERDUE, STAGE, Vocabulary, stage_of
 from dicoop.text.sound import by_sound
@@ -65,7 +65,7 @@ def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
         raise Misused(_NOT_BOTH)
     return Query(
         conditions=tuple(questions),
-        stage=tidy.term(stage_of(kind), asked["stage"]) if asked.get("stage") else "",
+        stage=parse_input.term(stage_of(kind), asked["stage"]) if asked.get("stage") else "",
         reached=lifecycle.node(asked["reached"], ledger.settings) if asked.get("reached") else "",
         overdue=bool(asked.get("overdue")),
         voided=bool(asked.get("all")),
@@ -77,7 +77,7 @@ def query(kind: Kind, ledger: Ledger, asked: Mapping[str, Any]) -> Query:
 
 
 def _names(text: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in tidy.SEPARATORS.split(text or "") if name.strip())
+    return tuple(name.strip() for name in parse_input.SEPARATORS.split(text or "") if name.strip())
 
 
 def filters(kind: Kind) -> tuple[Field, ...]:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
-from dicoop.kinds.figures import Basis
 from dicoop.kinds.issue import Category, StepName
+from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
+from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.choice import having
-from dicoop.rules.counting import Figure, figures
 from dicoop.rules.rates import RATES, Rate
 from dicoop.rules.reckoned import of_ledger
 from dicoop.rules.watch import Watch
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.reports.when import When
+    from dicoop.reports.reference_day import When
+    from dicoop.rules.aggregate import Where
     from dicoop.rules.conditions import Question
-    from dicoop.rules.counting import Where
 
 _RATES = Label("各项率", "Rates")
 _TITLE = Label("{what}（{day}）", "{what} ({day})")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.lights import Due
+    from dicoop.rules.deadlines import Due
 
 _KEPT = timedelta(days=60)  # so long a thing that is done stays in the calendar, cancelled
 _EVER = 36500  # days within which everything that is due is due

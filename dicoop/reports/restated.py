@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Points, Section, Table, Text
-from dicoop.kinds.figures import Basis
+from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
+from dicoop.rules.aggregate import change
 from dicoop.rules.choice import names, rates_of
-from dicoop.rules.counting import change
 from dicoop.text.source import visible
 from dicoop.values import EXACT, Money, plain, printed
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Narrowed
 from dicoop.errors import DicoopError
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label, both, joined
 from dicoop.reports import phrases
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dicoop.document import Document
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
-    from dicoop.reports.when import When
+    from dicoop.reports.reference_day import When
 
 _ONLY = Label("{title} · 只计{what}", "{title} · only {what}")
 _SAID = Label("{name}={value}", "{name}={value}")
@@ -99,7 +99,7 @@ def _words(name: str, text: str, settings: Settings, own: tuple[Kind | None, tup
         value = next((each.label for each in kinds if text in (each.name, *each.label)), value)
     if name == "county":
         try:
-            value = settings.county_label(tidy.county(text, settings))
+            value = settings.county_label(parse_input.county(text, settings))
         except DicoopError:  # a list of counties, or what will be refused
             value = both(text)
     return _SAID.fill(name=_NAMES.get(name) or (row.mark.label if row else both(name)), value=value)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Document, Section, Table, Text
 from dicoop.errors import Misused
-from dicoop.kinds.figures import Basis
+from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.restated import called
+from dicoop.rules.aggregate import change, figures
 from dicoop.rules.choice import rates_of
 from dicoop.rules.counties import lying
-from dicoop.rules.counting import change, figures
 from dicoop.values import Ratio
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.counting import Figure
+    from dicoop.rules.aggregate import Figure
     from dicoop.rules.rates import Rate
 
     # name, rate, basis, whose, day, above, below

@@ -12,7 +12,7 @@ from dicoop.reports.rates import by_group, name, values, whole
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dicoop.rules.counting import Figure
+    from dicoop.rules.aggregate import Figure
 
 _TITLE = Label("全省汇总（{n} 个市，{day}）{where}", "Roll-up ({n} cities, {day}){where}")
 _WHERE = Label("，只计 {conditions}", ", only {conditions}")

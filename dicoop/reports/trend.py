@@ -12,7 +12,7 @@ from dicoop.labels import Label, both
 from dicoop.periods import Period, period_of, tidy_period
 from dicoop.reports import phrases
 from dicoop.reports.rates import definitions, name
-from dicoop.rules.counting import Figure, figures
+from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Unable
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.figures import Basis
+from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 
 if TYPE_CHECKING:

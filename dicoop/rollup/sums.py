@@ -8,13 +8,13 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.figures import Basis
+from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, Term
 from dicoop.rollup.manifest import HALF, HIGH
-from dicoop.rules.counting import Figure
+from dicoop.rules.aggregate import Figure
+from dicoop.rules.denominators import Population
 from dicoop.rules.members import DIGITS
-from dicoop.rules.population import Population
 from dicoop.rules.rates import Rate, everyone
 
 if TYPE_CHECKING:

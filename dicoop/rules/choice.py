@@ -9,7 +9,7 @@ from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds import Kinds
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
-from dicoop.rules.population import POPULATIONS, Population
+from dicoop.rules.denominators import POPULATIONS, Population
 from dicoop.rules.rates import RATES, Rate
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.labels import Label
-from dicoop.rules.lights import Due, dated_light
+from dicoop.rules.deadlines import Due, dated_light
 from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:

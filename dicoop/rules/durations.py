@@ -8,11 +8,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.kinds.figures import Basis
 from dicoop.kinds.issue import Issue
 from dicoop.kinds.project import Project, is_done
+from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, Term
-from dicoop.rules.population import ISSUES, NODES, Population
+from dicoop.rules.denominators import ISSUES, NODES, Population
 from dicoop.rules.rates import Rate, everyone
 from dicoop.rules.rounds import current
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, Refused, nearest
 from dicoop.kinds import issue as issues
-from dicoop.kinds import machine
+from dicoop.kinds import verbs
 from dicoop.kinds.base import dump, title_of
 from dicoop.kinds.fields import field_of, fields, own_keys
 from dicoop.kinds.issue import Outcome
@@ -53,7 +53,7 @@ def require(kind: Kind, record: Record, verb: str, today: date) -> None:
     stage = kind.stage(record, today)
     row = next(v for v in kind.verbs if v.name == verb)
     if not row.starts_from(stage):
-        allowed = machine.names(machine.allowed(kind.verbs, stage))
+        allowed = verbs.names(verbs.allowed(kind.verbs, stage))
         words = Label(row.label.zh, row.name)
         raise Refused(_NOT_NOW.fill(kind=kind.label, id=record.id, title=title_of(record), stage=stage, verb=words, allowed=allowed))
 

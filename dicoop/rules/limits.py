@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.base import weight_of
 from dicoop.rules.conditions import parse
-from dicoop.rules.lights import Due, dated_light, issue_light, responsible
+from dicoop.rules.deadlines import Due, dated_light, issue_light, responsible
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.workdays import Workday
 

@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Refused
-from dicoop.kinds.figures import Basis
+from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
-from dicoop.rules.counting import grouping, standing_in
+from dicoop.rules.aggregate import grouping, standing_in
 from dicoop.rules.rates import everyone
 from dicoop.values import EXACT, plain
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dicoop.kinds.ledger import Part
-    from dicoop.rules.population import Population
+    from dicoop.rules.denominators import Population
     from dicoop.rules.rates import Rate
     from dicoop.rules.watch import Watch
 

@@ -12,7 +12,7 @@ from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds.fields import F, Field, fields
 from dicoop.kinds.issue import Cause
 from dicoop.labels import Label, Term
-from dicoop.rules.lights import Light, dated_light, urgent
+from dicoop.rules.deadlines import Light, dated_light, urgent
 from dicoop.rules.listed import asked, is_dated, names
 from dicoop.rules.watch import Watch
 

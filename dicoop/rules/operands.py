@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop import values
 from dicoop.errors import Misused, NotFound
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.measures import percent_of, quantity_of
 from dicoop.periods import period_of
@@ -72,7 +72,7 @@ def members(name: Name, op: str, said: Said, ledger: Ledger | None) -> tuple[Any
 def _each(name: Name, text: str, ledger: Ledger | None) -> tuple[Any, ...]:
     """Return the values that a text stands for: of a group of counties all of them."""
     if name.row.mark.known == "counties" and ledger is not None:
-        return tidy.counties(text, ledger.settings)
+        return parse_input.counties(text, ledger.settings)
     return (read(name, text, ledger),)
 
 
@@ -93,11 +93,11 @@ def read(name: Name, text: str, ledger: Ledger | None) -> Any:
         return _rate(row, text, narrow, ledger)
     if row.mark.ref == "meeting":  # a number to compare with, whether or not there is such a meeting
         row = replace(row, mark=replace(row.mark, ref=""))
-    return _COMPARED.get(row.form, str)(tidy.tidy(row, text, ledger))
+    return _COMPARED.get(row.form, str)(parse_input.tidy(row, text, ledger))
 
 
 def _rate(row: Field, text: str, narrow: str, ledger: Ledger | None) -> Fraction:
     match = _RATE.fullmatch(narrow)
     if match is None:
-        raise Misused(_NO_RATE.fill(name=row.name, value=tidy.tidy(replace(row, form="text"), text, ledger)), _RATE_HINT)
+        raise Misused(_NO_RATE.fill(name=row.name, value=parse_input.tidy(replace(row, form="text"), text, ledger)), _RATE_HINT)
     return Fraction(match[1]) / 100

@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.kinds.figures import Basis, Figures, Told, figure
+from dicoop.kinds.published_figures import Basis, Figures, Told, figure
 from dicoop.kinds.settings import RateName
+from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import rates_of, select
-from dicoop.rules.counting import figures
 from dicoop.values import Ratio, percent
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.labels import Label
-    from dicoop.rules.counting import Figure
+    from dicoop.rules.aggregate import Figure
     from dicoop.rules.rates import Rate
 
 _LATER = frozenset({RateName.COMPLETION})  # rates that meetings were not told at first

@@ -7,12 +7,12 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dicoop.kinds.fields import field_of, fields
-from dicoop.kinds.figures import Basis
+from dicoop.kinds.published_figures import Basis
 from dicoop.labels import FLAGS, Label, Term, joined
+from dicoop.rules.denominators import ZERO, Population
 from dicoop.rules.limits import kept, question
 from dicoop.rules.listed import LAST
 from dicoop.rules.names import STAGE, Vocabulary
-from dicoop.rules.population import ZERO, Population
 from dicoop.rules.questions import All, Either, Not, Test
 from dicoop.rules.rates import Rate, everyone
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dicoop.kinds.figures import Basis
 from dicoop.kinds.project import MAIN
+from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
-from dicoop.rules.population import CONTRACTS, DECISIONS, ISSUES, NODES, PROJECTS, ZERO, Population
+from dicoop.rules.denominators import CONTRACTS, DECISIONS, ISSUES, NODES, PROJECTS, ZERO, Population
 from dicoop.values import Ratio
 
 if TYPE_CHECKING:

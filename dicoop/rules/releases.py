@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds.indicator import last
 from dicoop.labels import Label
-from dicoop.rules.lights import Due, dated_light
+from dicoop.rules.deadlines import Due, dated_light
 from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:

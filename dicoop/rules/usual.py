@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.fields import field_of, fields
 from dicoop.labels import Label, both
 
@@ -42,7 +42,7 @@ def _first_day(kind: Kind, known: Mapping[str, Any], today: date) -> date:
     """Return the day a new record begins on, today where it is not known."""
     row = field_of(kind.model, kind.first_date) if kind.first_date else None
     try:
-        return date.fromisoformat(tidy.tidy(row, known[row.name], None, today)) if row and known.get(row.name) else today
+        return date.fromisoformat(parse_input.tidy(row, known[row.name], None, today)) if row and known.get(row.name) else today
     except (DicoopError, ValueError):
         return today
 
@@ -59,7 +59,7 @@ def _county(kind: Kind, known: Mapping[str, Any], ledger: Ledger) -> str:
     for row in fields(kind.model):
         if row.mark.ref and row.mark.ref != "meeting" and known.get(row.name):
             try:
-                other: Any = ledger.get(row.mark.ref, tidy.reference(ledger.kinds[row.mark.ref], known[row.name], ledger))
+                other: Any = ledger.get(row.mark.ref, parse_input.reference(ledger.kinds[row.mark.ref], known[row.name], ledger))
             except DicoopError:
                 continue
             own = ledger.settings.county(getattr(other, "county", ""))

@@ -9,8 +9,8 @@ from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
-from dicoop.kinds.figures import FIRST_LINE, Figures, path, tag
 from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.published_figures import FIRST_LINE, Figures, path, tag
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label
 from dicoop.rules.published import published

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import DicoopError, Refused
 from dicoop.labels import Label
-from dicoop.store import commits, trees
+from dicoop.store import commits, worktrees
 from dicoop.store.commits import Worktree
 from dicoop.store.git import attempt, path_of, run
 from dicoop.store.history import head
@@ -41,7 +41,7 @@ class File(NamedTuple):
 
 def current(repo: Repo) -> Branch:
     """Return the branch checked out; raises Refused where there is none, or a merge is under way, Unable where HEAD is damaged."""
-    trees.require_idle(repo)
+    worktrees.require_idle(repo)
     commit = head(repo)
     ran = attempt(repo, "symbolic-ref", "-q", "HEAD")
     if ran.code:
@@ -61,11 +61,11 @@ def follow(repo: Repo, branch: Branch, new: str, why: str) -> None:
     """Move a branch to a commit on top of it, and write what is new in that into the work tree; raises Refused, Changed."""
     assert branch.commit is not None
     tree = Worktree(repo.folder, branch.ref, branch.commit)
-    trees.bring(tree, branch.commit, new)
+    worktrees.bring(tree, branch.commit, new)
     try:
         commits.move_ref(repo, branch.ref, new, branch.commit, why)
     except DicoopError:
-        trees.bring(tree, new, branch.commit)
+        worktrees.bring(tree, new, branch.commit)
         raise
 
 

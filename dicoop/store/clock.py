@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.store import disk, litter
+from dicoop.store import disk, temp_files
 from dicoop.store.find import FOLDER
-from dicoop.store.walk import stamp
+from dicoop.store.record_files import stamp
 
 if TYPE_CHECKING:
     from dicoop.store.find import Shelf
@@ -49,7 +49,7 @@ def _device(folder: Path) -> int:
 
 def _time_in(folder: Path) -> int:
     """Make a file and return when that was; the earlier of its times, for one of them may be finer than the other."""
-    file = litter.beside(folder / "clock")
+    file = temp_files.beside(folder / "clock")
     try:
         disk.open_new(file).close()
         made = stamp(str(file))

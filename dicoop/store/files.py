@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Changed, DicoopError, Finding, Place, Unable
 from dicoop.labels import Label
-from dicoop.store import disk, litter
+from dicoop.store import disk, temp_files
 from dicoop.store.find import FOLDER
-from dicoop.store.walk import closed, ends_otherwise, everything, is_too_deep
+from dicoop.store.record_files import closed, ends_otherwise, everything, is_too_deep
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
 
@@ -145,10 +145,10 @@ def create(root: Path, path: str, text: str, *, durable: bool = True) -> None:
 
 
 def _note(root: Path, path: str, new: Path | None) -> None:
-    from dicoop.store import journal  # noqa: PLC0415 - whoever only reads takes no notes
+    from dicoop.store import undo_log  # noqa: PLC0415 - whoever only reads takes no notes
 
     with telling(FOLDER):
-        journal.note(root, path, new)
+        undo_log.note(root, path, new)
 
 
 def _raw(text: str) -> bytes:
@@ -197,7 +197,7 @@ def place(
 
     A file that is there hands on its mode; a new one has its folder's, one's `own` that of the umask. `told` is what it is called; raises Unable.
     """
-    beside = litter.beside(target)
+    beside = temp_files.beside(target)
     try:
         with telling(told, hint):
             with (disk.open_own if own else disk.open_new)(beside) as file:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import dicoop
-from dicoop.store.walk import Stamp
+from dicoop.store.record_files import Stamp
 
 Got = TypeVar("Got")
 _LARGEST = 256 * 1024 * 1024
@@ -29,8 +29,8 @@ _SEAL = 16
 _AT_ONCE = 500
 # Who decides what is kept, and in which form, beside those who count
 _KEEPERS = {
-    "actions": ("extract", "judged", "read", "shifts", "telling"),
-    "store": ("between", "extracts", "index", "kinds", "known", "ledger", "parts", "ranges"),
+    "actions": ("describe_changes", "extract", "rate_effects", "read", "review_findings"),
+    "store": ("changed_files", "commit_ledger", "commit_range", "extracts", "folder_scan", "index", "kinds", "ledger"),
 }
 _TABLES = """
 create table if not exists meta (key blob);

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Refused, Unable, total
-from dicoop.kinds import Kinds, tidy
+from dicoop.kinds import Kinds, parse_input
 from dicoop.kinds.base import ID_PATTERN, Kind, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import NEWER_FORMAT, Settings
@@ -17,7 +17,7 @@ from dicoop.labels import Label
 from dicoop.store import files
 from dicoop.store.find import FILE, FOLDER
 from dicoop.store.kinds import kinds_of
-from dicoop.store.walk import folders
+from dicoop.store.record_files import folders
 from dicoop.text.source import Source, visible
 
 if TYPE_CHECKING:
@@ -250,14 +250,14 @@ def ids(root: Path, kind: Kind, *, some: bool = False) -> list[str]:
 
 def meant(root: Path, kind: Kind, text: str, *, some: bool = False) -> str:
     """Return the id a person means by any unique end of it, by a name or a part of one; raises NotFound or Misused, Unable as `ids` does."""
-    wanted = tidy.tidy_number(text) if not kind.letter else text.strip().upper()
+    wanted = parse_input.tidy_number(text) if not kind.letter else text.strip().upper()
     if kind.is_id(wanted) and files.exists(root, f"{FOLDER}/{kind.path(wanted)}"):
         return wanted
-    found = tidy.unique_end(text, ids(root, kind, some=some)) if kind.letter else []
+    found = parse_input.unique_end(text, ids(root, kind, some=some)) if kind.letter else []
     if not found:
         ids(root, kind)  # what cannot be seen may be what is meant
-        return tidy.reference(kind, text, glance(root))
-    return tidy.one_of(kind, text, found)
+        return parse_input.reference(kind, text, glance(root))
+    return parse_input.one_of(kind, text, found)
 
 
 def next_id(root: Path, kind: Kind, office: str, year: str, also: Iterable[str] = ()) -> str:

@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 
 from dicoop.errors import Changed
 from dicoop.labels import Label
-from dicoop.store import files, litter
+from dicoop.store import files, temp_files
 from dicoop.store.find import FOLDER
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def held(root: Path, seconds: int, say: Callable[[Label], None]) -> Iterator[Non
         lock = _lock(root / FOLDER)
         _take(lock, seconds, say)
     try:
-        with litter.cleared(root):
+        with temp_files.cleared(root):
             yield
     finally:
         lock.release()

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Finding, Findings
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
-from dicoop.kinds.figures import FIRST_LINE, FOLDER, Figures, path
+from dicoop.kinds.published_figures import FIRST_LINE, FOLDER, Figures, path
 from dicoop.kinds.validate import validate
 from dicoop.store import files
 from dicoop.store.ledger import WRONG_PATH
-from dicoop.store.walk import record_files
+from dicoop.store.record_files import record_files
 from dicoop.text.read import read
 from dicoop.text.write import canonical
 

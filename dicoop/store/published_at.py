@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.kinds.figures import FOLDER
+from dicoop.kinds.published_figures import FOLDER
 from dicoop.store.find import FOLDER as LEDGERS
 from dicoop.store.git import blobs, entries
 from dicoop.store.published import in_order, of_bytes
 
 if TYPE_CHECKING:
-    from dicoop.kinds.figures import Figures
+    from dicoop.kinds.published_figures import Figures
     from dicoop.store.git import Repo
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Place, bounded
 from dicoop.text import faults as f
-from dicoop.text.quick import quick
+from dicoop.text.canonical_reader import quick
 from dicoop.text.source import Source, place_at, unfit, visible
 
 if TYPE_CHECKING:

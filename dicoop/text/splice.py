@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.text.notes import comment_spans
+from dicoop.text.comments import comment_spans
 from dicoop.text.write import ANY, Line, Shape, entry, identity, item, order, scalar
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dicoop.actions import change
-from dicoop.actions.desk import Desk
+from dicoop.actions.write_context import Desk
 from dicoop.errors import Misused, NotFound, Refused
 from dicoop.kinds import BUILT_IN
 from dicoop.store.ledger import meant

@@ -11,8 +11,8 @@ from dicoop.actions.check import check, check_at, explain, faults
 from dicoop.errors import Misused
 from dicoop.rules import checks
 from dicoop.store.find import Shelf
-from dicoop.store.walk import twins
-from dicoop.store.whole import load
+from dicoop.store.load import load
+from dicoop.store.record_files import twins
 from dicoop.text.fold import folded, folded_name
 
 TODAY = date(2019, 9, 30)

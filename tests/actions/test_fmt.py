@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dicoop.actions import fmt
-from dicoop.actions.desk import Desk
+from dicoop.actions.write_context import Desk
 
 PATH = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 BY_HAND = """\

@@ -7,7 +7,7 @@ import pytest
 from git_samples import commit, git, put
 from told_samples import OTHER, PROJECT, office, told
 
-from dicoop.store import journal
+from dicoop.store import undo_log
 
 __all__ = ["office"]
 PYTHON = sys.executable
@@ -178,8 +178,8 @@ def test_the_journal_is_outside_of_all_tracked_files(office, run):
 def test_a_command_that_was_killed_before_it_wrote_leaves_nothing_to_undo(office, run):
     """The line is written before the file: of one that never came, the file is as it was."""
     run("project", "set", "QL008", "chain=物流", root=office)
-    with journal.kept(office, None, ""):
-        journal.note(office, PROJECT, office / OTHER)
+    with undo_log.kept(office, None, ""):
+        undo_log.note(office, PROJECT, office / OTHER)
     told(run("undo", root=office), 4, err=NOTHING_ZH)
 
 

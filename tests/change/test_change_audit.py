@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.change.audit import Verdict, judge, values, verdict_of
-from dicoop.change.join import join
+from dicoop.change.merge_record import join
 
 D, L, N = Verdict.DECIDED, Verdict.LOST, Verdict.INVENTED
 

@@ -9,8 +9,8 @@ from range_samples import CLAIMED, CLEARED, LISTED, MEETING, PROJECT, changed, f
 
 from dicoop.change.effect import effects
 from dicoop.kinds import BUILT_IN
+from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import select
-from dicoop.rules.counting import figures
 
 DAY = date(2019, 9, 30)
 OTHER = {**PROJECT, "id": "P-2019-XQ001", "county": "XQ"}

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.change.merge import Merged, NotCanonical, merge
-from dicoop.change.segments import cut, text_of
-from dicoop.change.settle import versions
+from dicoop.change.resolve_conflict import versions
+from dicoop.change.syntax_tree import cut, text_of
 from dicoop.kinds.address import leaves
-from dicoop.text.notes import comments
+from dicoop.text.comments import comments
 
 
 def merged(base, ours, theirs, kind):

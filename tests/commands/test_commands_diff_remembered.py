@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dicoop.store import between
+from dicoop.store import changed_files
 
 PROJECT = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 ISSUE = "ledgers/issues/QL/2019/I-2019-QL012.yaml"
@@ -63,8 +63,8 @@ def test_what_is_remembered_of_commits_serves_the_disk(turned, run, save):
 
 def test_nothing_is_read_twice(turned, run, monkeypatch):
     asked = []
-    blobs = between.blobs
-    monkeypatch.setattr(between, "blobs", lambda repo, ids: (asked.append(list(ids)), blobs(repo, asked[-1]))[1])
+    blobs = changed_files.blobs
+    monkeypatch.setattr(changed_files, "blobs", lambda repo, ids: (asked.append(list(ids)), blobs(repo, asked[-1]))[1])
     run("diff", "meeting-15..HEAD", root=turned)
     assert set(map(len, asked)) == {8}
     for words in (["--json"], ["--county", "XQ"], ["--as-of", "2019-10-05"]):

@@ -9,7 +9,7 @@ from git_samples import commit, git, start
 from dicoop.actions import doctor
 from dicoop.actions.doctor import look
 from dicoop.render import render
-from dicoop.store import hooks, machine
+from dicoop.store import environment, hooks
 from dicoop.store.find import Shelf
 
 
@@ -21,7 +21,7 @@ def test_a_sound_ledger_is_in_order(small, run, monkeypatch):
     start(small)
     commit(small)
     git(small, "tag", "-a", "-m", "15", "meeting-15")
-    monkeypatch.setattr(machine, "on_path", lambda _: True)
+    monkeypatch.setattr(environment, "on_path", lambda _: True)
     assert run("git", "install", root=small).code == 0
     ran = run("--lang", "en", "doctor", "--json", root=small)
     assert (ran.code, ran.err) == (0, "")
@@ -63,7 +63,7 @@ def test_a_repository_that_is_not_set_up(small, run, monkeypatch):
     }
     git(small, "commit-graph", "write", "--reachable", "--changed-paths")
     git(small, "config", "merge.dicoop.driver", hooks.DRIVER)
-    monkeypatch.setattr(machine, "on_path", lambda _: False)
+    monkeypatch.setattr(environment, "on_path", lambda _: False)
     todo = {key: row["todo"] for key, row in rows(run("--lang", "en", "doctor", "--json", root=small), "git").items() if row["todo"]}
     assert todo["driver"] == "pipx install dicoop, or add its folder to PATH"
     assert "commits" not in todo
@@ -88,8 +88,8 @@ def test_a_new_ledger_is_wholly_in_git_once_that_is_done(tmp_path, run):
 def test_what_is_missing_is_told_with_how_to_get_it(small, run, monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("DICOOP_CACHE", "")
-    monkeypatch.setattr(machine, "has_compiled_parser", lambda: False)
-    monkeypatch.setattr(machine, "_version", lambda name: None if name == "rich" else "1")
+    monkeypatch.setattr(environment, "has_compiled_parser", lambda: False)
+    monkeypatch.setattr(environment, "_version", lambda name: None if name == "rich" else "1")
     (small / "ledgers/meetings/016.yaml").write_text("id: x", "utf-8")
     ran = run("--lang", "en", "--today", "2031-01-01", "doctor", "--json", root=small)
     todo = {key: row["todo"] for part in ("program", "ledger") for key, row in rows(ran, part).items() if row["todo"]}

@@ -11,7 +11,7 @@ from conftest import SETTINGS, write
 
 from dicoop.kinds import BUILT_IN
 from dicoop.store.find import Shelf
-from dicoop.store.whole import load
+from dicoop.store.load import load
 
 ISSUE = """
 == ledgers/issues/QL/2019/I-2019-QL{n:03}.yaml

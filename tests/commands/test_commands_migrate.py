@@ -10,7 +10,7 @@ from git_samples import put, start
 from dicoop.store import disk
 from dicoop.store import git as store
 from dicoop.store.find import Shelf
-from dicoop.store.whole import load
+from dicoop.store.load import load
 
 KIND = "ledgers/kinds/hazard.yaml"
 HAZARD = (Path(__file__).parent.parent / "declared/hazard.yaml").read_text("utf-8")

@@ -9,7 +9,7 @@ from conftest import SETTINGS, SMALL, write
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.fields import fields
 from dicoop.store.find import Shelf
-from dicoop.store.whole import load
+from dicoop.store.load import load
 
 PUBLIC = {"id", "key", "receipt", "reverses", "node"}  # what only numbers a thing
 

@@ -8,7 +8,7 @@ import pytest
 from dicoop.commands import progress
 from dicoop.commands.session import Session
 from dicoop.store.find import Shelf
-from dicoop.store.whole import load
+from dicoop.store.load import load
 
 
 class Terminal(io.StringIO):

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from git_samples import put
 
-from dicoop.actions import extract, make
+from dicoop.actions import extract, init
 from dicoop.rollup.manifest import dumps
 from dicoop.store import extracts
 from dicoop.store.find import Shelf
@@ -36,7 +36,7 @@ def made(tmp_path_factory):
     """Three cities of a province, the second and third with a kind of their own that is not the same in both, and their extracts."""
     home = tmp_path_factory.mktemp("province")
     for n in (1, 2, 3):
-        make.make_sample(home / f"c{n}", make.Size(seed=n, projects=30, city=n))
+        init.make_sample(home / f"c{n}", init.Size(seed=n, projects=30, city=n))
         if n > 1:
             own = HAZARD if n == 2 else HAZARD.replace("above: stage=accepted", "above: stage=fixed")
             put(home / f"c{n}", "ledgers/kinds/hazard.yaml", own)

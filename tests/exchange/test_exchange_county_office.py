@@ -9,7 +9,7 @@ from county_scenarios import edit, loaded
 from git_samples import git
 from office import converted, needed
 
-from dicoop.actions import make
+from dicoop.actions import init
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def home(tmp_path_factory):
 def city(tmp_path_factory):
     """A small city in a repository, changed once since its workbooks went out."""
     root = tmp_path_factory.mktemp("city")
-    make.make_sample(root, make.Size.of(15, 60, 15))
+    init.make_sample(root, init.Size.of(15, 60, 15))
     git(root, "init", "-q", "-b", "main")
     git(root, "config", "user.name", "市办")
     git(root, "config", "user.email", "office@city.example")

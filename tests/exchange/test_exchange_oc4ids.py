@@ -16,9 +16,9 @@ import pytest
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
-from dicoop.actions import make
+from dicoop.actions import init
 from dicoop.store.find import Shelf
-from dicoop.store.whole import load
+from dicoop.store.load import load
 
 HERE = Path(__file__).parent.parent / "oc4ids"
 DAY = "2019-08-20"
@@ -28,7 +28,7 @@ DAY = "2019-08-20"
 def city(tmp_path_factory):
     """A sample city with amounts no float can hold."""
     root = tmp_path_factory.mktemp("city")
-    make.make_sample(root, make.Size(seed=4, projects=60, city=4))
+    init.make_sample(root, init.Size(seed=4, projects=60, city=4))
     path = min((root / "ledgers/projects").rglob("P-*.yaml"))
     path.write_text(re.sub(r"^investment: .*$", "investment: 9999999999999.99元", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     return root

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicoop.text.notes import notes
+from dicoop.text.comments import notes
 from dicoop.text.read import read
 from dicoop.text.source import Source
 

@@ -11,12 +11,12 @@ from hypothesis import given
 from plot_samples import GOOD, KIND, KINDS, Plot, Report
 from test_kinds_schema import as_editors_read, faults
 
-from dicoop.change.delta import Changed, Side
-from dicoop.change.touching import touching
+from dicoop.change.changed_record import Changed, Side
+from dicoop.change.changes_before_day import touching
 from dicoop.commands.options import metavar, of_field
 from dicoop.errors import Findings, Misused
 from dicoop.kinds import fields as f
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import field_of, keys, shape
 from dicoop.kinds.ledger import Ledger
@@ -30,12 +30,12 @@ from dicoop.render import FORMATS, render
 from dicoop.reports.listing import listing
 from dicoop.reports.query import columns
 from dicoop.reports.query import query as asked
-from dicoop.rules import checks, lights
+from dicoop.rules import checks, deadlines
 from dicoop.rules.conditions import parse, span
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.watch import Watch
 from dicoop.store.index import pack, unpack
-from dicoop.text.quick import quick
+from dicoop.text.canonical_reader import quick
 from dicoop.text.read import read
 from dicoop.text.write import canonical
 
@@ -158,7 +158,7 @@ def test_a_quantity_is_declared_with_units(units):
     [("rate", "４.35％", "4.35%"), ("area", "1,200 亩", "1200亩"), ("area", "３万公顷", "3万公顷"), ("period", "2026年三季度", "2026-Q3")],
 )
 def test_what_people_type_is_tidied(field, text, tidied):
-    assert tidy.tidy(row(field), text, Ledger(OWN)) == tidied
+    assert parse_input.tidy(row(field), text, Ledger(OWN)) == tidied
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_what_people_type_is_tidied(field, text, tidied):
 )
 def test_what_cannot_be_read_is_told_with_its_field(field, text, message):
     with pytest.raises(Misused) as caught:
-        tidy.tidy(row(field), text, Ledger(OWN))
+        parse_input.tidy(row(field), text, Ledger(OWN))
     assert caught.value.message == message
     assert caught.value.hint
 
@@ -237,7 +237,7 @@ def test_a_condition_in_another_unit_is_refused_in_words(condition):
 
 @pytest.fixture(autouse=True)
 def _nothing_is_due(monkeypatch):
-    monkeypatch.setitem(lights.DUES, KIND.name, lambda *_: [])
+    monkeypatch.setitem(deadlines.DUES, KIND.name, lambda *_: [])
 
 
 def shown(form, *records, **query):

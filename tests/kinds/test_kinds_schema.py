@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from dicoop.kinds import BUILT_IN, EVERY
 from dicoop.kinds.fields import fields, shape
-from dicoop.kinds.figures import Figures
+from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.schema import schemas
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import present

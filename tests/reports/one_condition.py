@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop import values
 from dicoop.errors import Misused, nearest
-from dicoop.kinds import tidy
+from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.forms import ORDERED
 from dicoop.labels import Label, Term, joined
@@ -135,7 +135,7 @@ def _together(county: str, ledger: Ledger) -> frozenset[str]:
 def _value(row: Field, text: str, ledger: Ledger) -> Any:
     if row.mark.ref == "meeting":  # a number to compare with, whether or not there is such a meeting
         row = replace(row, mark=replace(row.mark, ref=""))
-    tidied = tidy.tidy(row, text, ledger)
+    tidied = parse_input.tidy(row, text, ledger)
     return _COMPARED.get(row.form, str)(tidied)
 
 

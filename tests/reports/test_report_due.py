@@ -14,8 +14,8 @@ from dicoop.errors import Misused
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Lang
 from dicoop.render import FORMATS, render
-from dicoop.reports.asked import of_due
 from dicoop.reports.due import due
+from dicoop.reports.options import of_due
 
 DAY = date(2019, 5, 10)
 LAST = date(2019, 8, 20)

@@ -16,10 +16,10 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Lang
 from dicoop.render import FORMATS, render
 from dicoop.render.sections import names, only
-from dicoop.reports.asked import page
 from dicoop.reports.meeting import KEYS, SECTIONS, case, causes, report
 from dicoop.reports.meeting.case import Case
-from dicoop.reports.when import latest, when
+from dicoop.reports.options import page
+from dicoop.reports.reference_day import latest, when
 from dicoop.values import Rounding
 
 LANGS: tuple[Lang, ...] = ("zh", "en")

@@ -18,11 +18,11 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Lang
 from dicoop.render import FORMATS, render
 from dicoop.render.sections import names, only
-from dicoop.reports.asked import of_rates
+from dicoop.reports.options import of_rates
 from dicoop.reports.rates import rates
-from dicoop.reports.when import when
+from dicoop.reports.reference_day import when
 from dicoop.rules.choice import default
-from dicoop.rules.population import POPULATIONS
+from dicoop.rules.denominators import POPULATIONS
 from dicoop.rules.watch import Watch
 
 LANGS: tuple[Lang, ...] = ("zh", "en")

@@ -8,9 +8,9 @@ from report_samples import RECORDS, TODAY, ledger_of
 
 from dicoop.kinds.project import KIND
 from dicoop.render import render
-from dicoop.reports import asked, due, listing, query, rates
+from dicoop.reports import due, listing, options, query, rates
 from dicoop.reports.meeting import case, report
-from dicoop.reports.when import when
+from dicoop.reports.reference_day import when
 from dicoop.rules.conditions import parse
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.rates import RATES
@@ -113,8 +113,8 @@ def test_lists_and_what_is_due_have_it_in_each_county(shared):
         "within": None,
         "count_by": None,
     }
-    assert "清陵县、西渠县" in shown(due.due(ledger, TODAY, asked.of_due(ledger, given)))
-    counted = shown(due.due(ledger, TODAY, asked.of_due(ledger, {**given, "county": None, "count_by": "county"})))
+    assert "清陵县、西渠县" in shown(due.due(ledger, TODAY, options.of_due(ledger, given)))
+    counted = shown(due.due(ledger, TODAY, options.of_due(ledger, {**given, "county": None, "count_by": "county"})))
     assert [line(counted, name).split()[1] for name in ("清陵县", "西渠县", "合计")] == ["1", "1", "1"]
     asking = query.Query(conditions=(parse("county=西渠县", Vocabulary((KIND,)), ledger),))
     assert listing.listing(KIND, ledger, asking, TODAY).words.zh == "1 个"

@@ -13,12 +13,12 @@ from dicoop.errors import DicoopError, Misused, NotFound
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.render import render
-from dicoop.reports.asked import of_due, of_rates
 from dicoop.reports.due import due
 from dicoop.reports.listing import listing
+from dicoop.reports.options import of_due, of_rates
 from dicoop.reports.query import query
 from dicoop.reports.rates import rates
-from dicoop.reports.when import when
+from dicoop.reports.reference_day import when
 from dicoop.rules.conditions import Question, parse
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.watch import Watch

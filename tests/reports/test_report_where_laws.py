@@ -16,7 +16,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.fields import Block, Field, fields
 from dicoop.kinds.meeting import Decision
 from dicoop.periods import span_of as period
-from dicoop.reports.asked import counted
+from dicoop.reports.options import counted
 from dicoop.rules.conditions import parse
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.watch import Watch

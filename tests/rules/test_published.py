@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 
 from dicoop.kinds import BUILT_IN
-from dicoop.kinds.figures import Basis
+from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import Language
 from dicoop.rules import published
+from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import select
-from dicoop.rules.counting import figures
 from dicoop.store.find import Shelf
-from dicoop.store.whole import load
+from dicoop.store.load import load
 from dicoop.values import Ratio
 
 DAY = date(2019, 3, 22)

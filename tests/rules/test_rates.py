@@ -5,7 +5,7 @@ import pytest
 from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import RateName
-from dicoop.rules import choice, population
+from dicoop.rules import choice, denominators
 from dicoop.rules.rates import RATES, Basis, Rate
 
 
@@ -94,8 +94,8 @@ def test_every_name_has_a_rate_and_every_rate_its_own_definition():
 
 def test_rates_that_have_a_field():
     assert choice.having(RATES, lambda model: hasattr(model, "category")) == tuple(
-        rate for rate in RATES if rate.population is population.ISSUES
+        rate for rate in RATES if rate.population is denominators.ISSUES
     )
-    of_projects = tuple(rate for rate in RATES if rate.population in (population.PROJECTS, population.NODES))
+    of_projects = tuple(rate for rate in RATES if rate.population in (denominators.PROJECTS, denominators.NODES))
     assert choice.having(RATES, lambda model: hasattr(model, "investment")) == of_projects
     assert choice.having(RATES, lambda model: hasattr(model, "weight")) == ()

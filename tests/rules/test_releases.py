@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from declared_samples import KINDS, made, settings
 
-from dicoop.rules.lights import dues
+from dicoop.rules.deadlines import dues
 from dicoop.rules.watch import Watch
 
 INDICATOR = KINDS["indicator"]

@@ -8,8 +8,8 @@ import pytest
 from declared_samples import KINDS, ledger, made
 
 from dicoop.kinds.indicator import done, gap, score
+from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import every
-from dicoop.rules.counting import figures
 from dicoop.values import percent, rounded
 
 DAY = date(2019, 9, 30)

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_lights import issue, meeting, project, settings, step
 
-from dicoop.kinds import BUILT_IN, tidy
+from dicoop.kinds import BUILT_IN, parse_input
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import RateName
-from dicoop.rules import lights, rounds
+from dicoop.rules import deadlines, rounds
+from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import default
-from dicoop.rules.counting import figures
-from dicoop.rules.lights import Light
-from dicoop.rules.population import ISSUES
+from dicoop.rules.deadlines import Light
+from dicoop.rules.denominators import ISSUES
 from dicoop.rules.supervision import Call, verdicts
 from dicoop.rules.watch import Watch
 
@@ -67,7 +67,7 @@ def test_thresholds_groups_and_successors_go_by_the_day_looked_at():
         {"from": "2021-01-01", "counties": {"XQ": {"successor": "QL"}}},
     ]
     own = settings(counties=COUNTIES, history=history)
-    assert [lights.node_light(day("2019-12-10"), Watch.of(own, day(on))) for on in ("2019-12-31", "2020-01-01")] == [
+    assert [deadlines.node_light(day("2019-12-10"), Watch.of(own, day(on))) for on in ("2019-12-31", "2020-01-01")] == [
         Light.YELLOW,
         Light.RED,
     ]
@@ -114,13 +114,15 @@ def test_a_unit_is_called_by_its_name_of_the_day():
     for on, unit in (("2019-12-31", "市发展改革委"), ("2020-01-01", "市发改委")):
         watch = Watch.of(own, day(on))
         assert {
-            due.unit for kind, one in (("project", held), ("issue", asked), ("meeting", decided)) for due in lights.DUES[kind](one, watch)
+            due.unit
+            for kind, one in (("project", held), ("issue", asked), ("meeting", decided))
+            for due in deadlines.DUES[kind](one, watch)
         } == {unit}
-        assert lights.responsible(held, watch) == unit
+        assert deadlines.responsible(held, watch) == unit
     assert (own.unit_places["市发展改革委"], own.unit_places["市发改委"]) == (1, 1)
 
 
 @pytest.mark.parametrize(("typed", "unit"), [("交通", "市交通运输局"), ("市发展改革委", "市发展改革委"), ("发改", "市发改委")])
 def test_units_by_their_short_and_former_names(typed, unit):
     own = settings(units=["市地企合作办", "市发改委", "市交通运输局"], renamed=RENAMED, short={"市交通运输局": ["交通"]})
-    assert tidy.listed("units", typed, own) == unit
+    assert parse_input.listed("units", typed, own) == unit

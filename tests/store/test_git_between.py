@@ -6,10 +6,10 @@ import pytest
 from conftest import SETTINGS, SMALL, write
 from git_samples import commit, git, put, start
 
-from dicoop.change.delta import Changed
+from dicoop.change.changed_record import Changed
 from dicoop.errors import Finding
 from dicoop.kinds import BUILT_IN
-from dicoop.store import between, known
+from dicoop.store import changed_files, commit_ledger
 from dicoop.store import git as store
 from dicoop.text.faults import MAX_BYTES
 
@@ -29,7 +29,7 @@ def root(tmp_path):
 
 def by_path(repo, commit):
     """Return all records of a commit by path, read one and all."""
-    ledger = known.load_at(repo, commit)
+    ledger = commit_ledger.load_at(repo, commit)
     return {f"ledgers/{kind.path(id_)}": record for kind in BUILT_IN.values() for id_, record in ledger.of(kind.name).items()}
 
 
@@ -56,9 +56,9 @@ def test_it_is_what_a_comparison_of_both_wholes_finds(seed, root):
     old = git(root, "rev-parse", "HEAD")
     for _ in range(dice.randrange(1, 8)):
         hurt(root, dice)
-    on_disk = between.on_disk(root, repo, old)
+    on_disk = changed_files.on_disk(root, repo, old)
     new = commit(root)
-    found = between.of_commits(repo, old, new)
+    found = changed_files.of_commits(repo, old, new)
     assert [(one.path, one.old, one.new) for one in on_disk.records] == [(one.path, one.old, one.new) for one in found.records]
     before, after = by_path(repo, old), by_path(repo, new)
     assert {one.path for one in found.records if one.old != one.new} == {
@@ -78,7 +78,7 @@ def test_what_is_no_record_is_told_apart(root):
     put(root, "README.md", "x")
     (root / ISSUE).unlink()
     (root / ISSUE).symlink_to("/etc/passwd")
-    found = between.of_commits(repo, old, commit(root))
+    found = changed_files.of_commits(repo, old, commit(root))
     assert found.settings
     assert found.others == (
         "ledgers/projects/QL/2019/.P-2019-QL007.yaml",
@@ -88,7 +88,7 @@ def test_what_is_no_record_is_told_apart(root):
     (issue,) = found.records
     assert (issue.path, issue.new, [finding.code for finding in issue.after.findings]) == (ISSUE, None, ["not-a-file"])
     assert issue.old is not None
-    assert between.on_disk(root, repo, old).records[0].after.findings[0].code == "not-a-file"
+    assert changed_files.on_disk(root, repo, old).records[0].after.findings[0].code == "not-a-file"
 
 
 def test_the_versions_of_a_file(root):
@@ -98,19 +98,19 @@ def test_the_versions_of_a_file(root):
     second = commit(root, when="2019-09-01T10:00:00+0800")
     commit(root, when="2019-09-02T10:00:00+0800")
     (root / PROJECT).unlink()
-    found = between.versions(root, repo, PROJECT)
+    found = changed_files.versions(root, repo, PROJECT)
     assert [made and made.id for made, _ in found] == [git(root, "rev-list", "--max-parents=0", "HEAD"), second, None]
     assert [str(one.new.investment) if one.new else None for _, one in found] == ["12.5亿元", "13亿元", None]
     assert [one.old is None for _, one in found] == [True, False, False]
-    assert between.versions(root, repo, PROJECT.replace("007", "008"))[-1][0] is not None
-    assert between.versions(root, repo, PROJECT.replace("007", "777")) == ()
+    assert changed_files.versions(root, repo, PROJECT.replace("007", "008"))[-1][0] is not None
+    assert changed_files.versions(root, repo, PROJECT.replace("007", "777")) == ()
 
 
 def test_a_file_before_the_first_commit(tmp_path):
     root = start(tmp_path / "l")
     put(root, "ledgers/ledger.yaml", SETTINGS)
     write(root, SMALL)
-    ((made, one),) = between.versions(root, store.find(root), PROJECT)
+    ((made, one),) = changed_files.versions(root, store.find(root), PROJECT)
     assert (made, one.before, one.new.id) == (None, None, "P-2019-QL007")
     assert isinstance(one, Changed)
 
@@ -122,13 +122,13 @@ def test_who_wrote_the_commits(root):
     new = commit(root)
     git(root, "commit", "-q", "--allow-empty", "-m", "空", GIT_AUTHOR_NAME="赵 六")
     last = git(root, "rev-parse", "HEAD")
-    assert between.authors(repo, old, last) == ("赵 六", "张三")
-    assert between.authors(repo, new, new) == ()
+    assert changed_files.authors(repo, old, last) == ("赵 六", "张三")
+    assert changed_files.authors(repo, new, new) == ()
 
 
 def test_a_file_that_cannot_be_opened_has_changed(root):
     repo = store.find(root)
     (root / PROJECT).write_bytes(b"x" * (MAX_BYTES + 1))
-    (one,) = between.on_disk(root, repo, git(root, "rev-parse", "HEAD")).records
+    (one,) = changed_files.on_disk(root, repo, git(root, "rev-parse", "HEAD")).records
     assert isinstance(one.after.findings[0], Finding)
     assert (one.path, one.after.blob) == (PROJECT, "")

@@ -3,7 +3,7 @@
 from git_samples import commit, put, start
 
 from dicoop.store import git as store
-from dicoop.store.given import on_branches
+from dicoop.store.ids_on_branches import on_branches
 
 
 def test_all_at_once(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from git_samples import commit, git, put, start
 
 from dicoop.errors import Unable
-from dicoop.store import commits, history, known
+from dicoop.store import commit_ledger, commits, history
 from dicoop.store import git as store
 
 ONE = "ledgers/ledger.yaml"
@@ -49,8 +49,8 @@ def ask_everything(root, repo):
         history.refs(repo),
         history.merge_bases(repo, first, last),
         history.is_ancestor(repo, first, last),
-        known.load_at(repo, last),
-        known.unsaved(root, repo),
+        commit_ledger.load_at(repo, last),
+        commit_ledger.unsaved(root, repo),
         commits.worktrees(repo),
     )
 
@@ -192,7 +192,7 @@ def test_a_missing_content_is_never_fetched_whatever_the_repository_allows(root,
         git(tmp_path / "part", "config", name, str(value))
     repo = store.find(tmp_path / "part")
     with pytest.raises(Unable):
-        known.load_at(repo, history.resolve(repo, "HEAD"))
+        commit_ledger.load_at(repo, history.resolve(repo, "HEAD"))
     assert [entry.size for entry in store.entries(repo, history.resolve(repo, "HEAD"))] == [None, None]
     assert not mark.exists()
 

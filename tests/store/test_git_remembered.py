@@ -9,10 +9,10 @@ from conftest import SETTINGS, SMALL, write
 from git_samples import commit, git, put, start
 
 from dicoop.kinds import BUILT_IN
+from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import select
-from dicoop.rules.counting import figures
+from dicoop.store import commit_ledger
 from dicoop.store import git as store
-from dicoop.store import known
 from dicoop.store.index import Index
 
 PROJECT = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
@@ -35,7 +35,7 @@ def root(tmp_path):
 
 def answers(root, index, at="HEAD"):
     """Return all that can be asked of a commit."""
-    ledger = known.load_at(store.find(root), git(root, "rev-parse", at), index)
+    ledger = commit_ledger.load_at(store.find(root), git(root, "rev-parse", at), index)
     facts = {name: tuple(ledger.each(name)) for name in BUILT_IN}
     counts = {name: ledger.count(name) for name in BUILT_IN}
     ratios = [(each.rate, each.group, each.ratio) for each in figures(ledger, DAY, select({}, BUILT_IN), "county")]
@@ -61,11 +61,11 @@ def test_it_changes_no_answer(root, tmp_path):
 
 def test_nothing_is_read_twice(root, tmp_path, monkeypatch):
     asked = []
-    blobs = known.blobs
-    monkeypatch.setattr(known, "blobs", lambda repo, ids: (asked.append(list(ids)), blobs(repo, asked[-1]))[1])
+    blobs = commit_ledger.blobs
+    monkeypatch.setattr(commit_ledger, "blobs", lambda repo, ids: (asked.append(list(ids)), blobs(repo, asked[-1]))[1])
     for wanted in (9 + 3, 3, 3):  # the settings aside; those with faults each time
         asked.clear()
-        known.load_at(store.find(root), git(root, "rev-parse", "HEAD"), Index(tmp_path / "i.sqlite", b"key"))
+        commit_ledger.load_at(store.find(root), git(root, "rev-parse", "HEAD"), Index(tmp_path / "i.sqlite", b"key"))
         assert sum(map(len, asked)) == 1 + wanted
 
 
@@ -90,10 +90,10 @@ def test_what_is_known_of_one_commit_serves_the_next(seed, root, tmp_path):
 
 def test_of_a_folder_that_is_known_no_file_is_looked_for(root, tmp_path, monkeypatch):
     asked = []
-    entries_in = known.entries_in
-    monkeypatch.setattr(known, "entries_in", lambda repo, at, folders: (asked.append(folders), entries_in(repo, at, folders))[1])
+    entries_in = commit_ledger.entries_in
+    monkeypatch.setattr(commit_ledger, "entries_in", lambda repo, at, folders: (asked.append(folders), entries_in(repo, at, folders))[1])
     for _ in range(2):
-        known.load_at(store.find(root), git(root, "rev-parse", "HEAD"), index := Index(tmp_path / "i.sqlite", b"key"))
+        commit_ledger.load_at(store.find(root), git(root, "rev-parse", "HEAD"), index := Index(tmp_path / "i.sqlite", b"key"))
         index.write()
     assert len(asked[0]) > 10
     assert asked[1] == ["ledgers/issues/QL/2019", "ledgers/projects/QL/2019", "ledgers/projects/XQ/2019"]

@@ -8,8 +8,8 @@ from git_samples import git, put, start
 from signed_samples import key_of, signed
 
 from dicoop.errors import Unable
+from dicoop.store import commit_range
 from dicoop.store import git as store
-from dicoop.store import ranges
 from dicoop.store.index import Index
 from dicoop.store.signers import signers
 
@@ -48,17 +48,17 @@ def test_what_was_proven_once_is_remembered_with_the_keys_that_proved_it(root, k
     first = signed(root, None)
     mine, theirs, nobody = signed(root, keys["ql"]), signed(root, keys["xq"]), signed(root, None)
     repo, index, asked = store.find(root), Index(tmp_path / "i.sqlite", b"key"), []
-    monkeypatch.setattr(ranges, "signers", lambda repo, ids, text: (asked.append(ids), signers(repo, ids, text))[1])
+    monkeypatch.setattr(commit_range, "signers", lambda repo, ids, text: (asked.append(ids), signers(repo, ids, text))[1])
     for names, wanted, left in (
         ("ql", [mine], [nobody, theirs, mine]),
         ("ql", [mine], [nobody, theirs]),
         (("ql", "xq"), [theirs, mine], None),
     ):
-        made, _ = ranges.commits(repo, first, nobody, allowed(keys, *([names] if isinstance(names, str) else names)), index)
+        made, _ = commit_range.commits(repo, first, nobody, allowed(keys, *([names] if isinstance(names, str) else names)), index)
         index.write()
         assert [each.id for each in made if each.signer] == wanted
         assert asked[-1] == (left or [nobody, theirs, mine])
-    assert [each.signer for each in ranges.commits(repo, first, nobody, "", index)[0]] == [None] * 3
+    assert [each.signer for each in commit_range.commits(repo, first, nobody, "", index)[0]] == [None] * 3
 
 
 def test_a_signature_that_was_moved_to_other_words_proves_nothing(root, keys):

@@ -12,9 +12,9 @@ from conftest import SETTINGS, SMALL, write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dicoop.store import clock, disk, parts, walk
+from dicoop.store import clock, disk, folder_scan, record_files
 from dicoop.store.find import Shelf
-from dicoop.store.whole import load
+from dicoop.store.load import load
 
 SECOND = 10**9
 ONE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
@@ -41,7 +41,7 @@ class Server:
         return moment // self.grain * self.grain
 
     def stamp(self, found):
-        return walk.Stamp(found.st_size, self.says(found.st_mtime_ns), self.says(found.st_ctime_ns), found.st_ino)
+        return record_files.Stamp(found.st_size, self.says(found.st_mtime_ns), self.says(found.st_ctime_ns), found.st_ino)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def served(monkeypatch):
 
     def serve(grain, offset=0):
         server = Server(grain, offset)
-        monkeypatch.setattr(walk, "_stamp", server.stamp)
+        monkeypatch.setattr(record_files, "_stamp", server.stamp)
         return server
 
     return serve
@@ -94,8 +94,8 @@ STEPS = st.lists(
 def test_what_is_read_is_what_a_cold_read_finds(steps, grain, offset, tmp_path_factory):
     """The clock may stand anywhere, go on in leaps and be set back by as much as a stamp must be older than it to be trusted."""
     root, cache = ledger_in(tmp_path_factory.mktemp("clock")), tmp_path_factory.mktemp("cache")
-    server, real = Server(grain, offset), walk._stamp
-    walk._stamp = server.stamp
+    server, real = Server(grain, offset), record_files._stamp
+    record_files._stamp = server.stamp
     try:
         for what, value in [*steps, ("read", 0)]:
             if what == "edit":
@@ -106,7 +106,7 @@ def test_what_is_read_is_what_a_cold_read_finds(steps, grain, offset, tmp_path_f
                 found, cold = both(root, cache)
                 assert found == cold
     finally:
-        walk._stamp = real
+        record_files._stamp = real
 
 
 def ledger_in(folder):
@@ -152,7 +152,7 @@ def is_settled(root, cache):
     load(Shelf(root, cache, trust=True))
     known = load(Shelf(root, cache, trust=True)).memory.folders()
     one = known[str(Path(ONE).parent)]
-    return parts.is_old(one, one.written)
+    return folder_scan.is_old(one, one.written)
 
 
 def test_our_own_clock_has_no_say(small, tmp_path_factory, monkeypatch):

@@ -9,8 +9,8 @@ import pytest
 
 from dicoop.errors import Changed, Finding, Place, Unable
 from dicoop.labels import Label
-from dicoop.store import files, litter
-from dicoop.store.walk import record_files, shut
+from dicoop.store import files, temp_files
+from dicoop.store.record_files import record_files, shut
 from dicoop.text import faults
 
 NOTHING_CHANGED = Label("什么都没有改动；检查文件夹权限和磁盘空间", "nothing was changed; check permissions and free space")
@@ -119,11 +119,11 @@ def test_what_lies_too_deep_is_told_by_its_folder(depth, name, tmp_path):
     found = files.read(tmp_path, path)
     assert (found.code, found.place.file) == ("folder-too-deep", path)
     assert files.other_endings(tmp_path) == []
-    mark = tmp_path / litter.MARK
+    mark = tmp_path / temp_files.MARK
     mark.touch()
-    left = litter.beside(tmp_path / "ledgers/projects/a/x.yaml")
+    left = temp_files.beside(tmp_path / "ledgers/projects/a/x.yaml")
     left.touch()
-    with litter.cleared(tmp_path):
+    with temp_files.cleared(tmp_path):
         assert not left.exists()
     subprocess.run(["rm", "-r", str(tmp_path / "ledgers")], check=True)
 

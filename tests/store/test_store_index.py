@@ -17,13 +17,13 @@ from conftest import write
 from dicoop import sample
 from dicoop.kinds import BUILT_IN
 from dicoop.reports.rates import Asked, rates
-from dicoop.reports.when import When
+from dicoop.reports.reference_day import When
 from dicoop.rules.choice import select
+from dicoop.store import folder_scan, record_files
 from dicoop.store import index as indexes
-from dicoop.store import parts, walk
 from dicoop.store.find import Shelf
-from dicoop.store.fork import shared
-from dicoop.store.whole import load
+from dicoop.store.load import load
+from dicoop.store.parallel import shared
 
 DAY = date(2019, 8, 20)
 ONE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
@@ -47,7 +47,7 @@ def cache(tmp_path_factory):
 @pytest.fixture
 def old(monkeypatch):
     """Everything was written long ago: stamps are trusted at once."""
-    monkeypatch.setattr(parts, "_RACY", -1)  # the same tick will do
+    monkeypatch.setattr(folder_scan, "_RACY", -1)  # the same tick will do
 
 
 def both(root, cache):
@@ -105,7 +105,7 @@ def numbered(root, numbers):
 
 def test_a_large_folder_is_held_in_runs_of_numbers(small, cache, monkeypatch):
     numbered(small, ("998", "999", "1000", "1001", "1002", "10000"))
-    monkeypatch.setattr(walk, "_RUN", 4)
+    monkeypatch.setattr(record_files, "_RUN", 4)
     for trust in (False, True):
         whole = load(Shelf(small, cache, trust=trust))
         held = [[id_.removeprefix("P-2019-QL") for id_ in part.read()] for part in whole.parts_of("project")]
@@ -119,11 +119,11 @@ def test_a_large_folder_is_held_in_runs_of_numbers(small, cache, monkeypatch):
 
 def test_of_a_large_folder_only_the_run_that_changed_is_read_again(small, cache, old, monkeypatch):
     numbered(small, ("998", "999", "1000", "1001"))
-    monkeypatch.setattr(walk, "_RUN", 4)
+    monkeypatch.setattr(record_files, "_RUN", 4)
     load(Shelf(small, cache))
     read = []
-    real = parts.contents
-    monkeypatch.setattr(parts, "contents", lambda path: read.append(Path(path).stem) or real(path))
+    real = folder_scan.contents
+    monkeypatch.setattr(folder_scan, "contents", lambda path: read.append(Path(path).stem) or real(path))
     (small / ONE).with_stem("P-2019-QL1001").touch()
     load(Shelf(small, cache, trust=True))
     assert read == ["P-2019-QL1000", "P-2019-QL1001"]
@@ -145,15 +145,17 @@ def test_what_looks_as_it_did_is_not_read_again(small, cache, old):
 
 def test_a_young_file_is_read_again(small, cache, monkeypatch):
     """On a file system with coarse times a rewrite of the same size leaves the stamp as it was."""
-    monkeypatch.setattr(parts, "stamp", lambda path: parts.Stamp(Path(path).stat().st_size, *[time.time_ns() // 10**11 * 10**11] * 2, 7))
-    real = parts.contents
+    monkeypatch.setattr(
+        folder_scan, "stamp", lambda path: folder_scan.Stamp(Path(path).stat().st_size, *[time.time_ns() // 10**11 * 10**11] * 2, 7)
+    )
+    real = folder_scan.contents
 
     def coarse(path):
         found = real(path)
-        return (parts.Stamp(len(found[1]), *[time.time_ns() // 10**11 * 10**11] * 2, 7), found[1]) if found else None
+        return (folder_scan.Stamp(len(found[1]), *[time.time_ns() // 10**11 * 10**11] * 2, 7), found[1]) if found else None
 
-    monkeypatch.setattr(parts, "contents", coarse)
-    monkeypatch.setattr(parts, "_RACY", 10**11)
+    monkeypatch.setattr(folder_scan, "contents", coarse)
+    monkeypatch.setattr(folder_scan, "_RACY", 10**11)
     for n in range(10, 30):
         (small / ONE).write_bytes((small / ONE).read_bytes().replace((small / ONE).read_bytes().split(b"investment: ")[1][:2], b"%d" % n))
         assert figures(Shelf(small, cache, trust=True)) == figures(Shelf(small))
@@ -255,7 +257,7 @@ def damage(file, dice):
 
 @pytest.mark.parametrize(("seed", "run"), [(0, 500), (1, 500), (2, 3)])
 def test_adversarial_edits_never_give_a_wrong_number(seed, run, tmp_path, cache, monkeypatch):
-    monkeypatch.setattr(walk, "_RUN", run)
+    monkeypatch.setattr(record_files, "_RUN", run)
     dice = random.Random(seed)
     for path, text in sample.files(15, 12, 3):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

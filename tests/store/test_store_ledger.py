@@ -10,7 +10,7 @@ from dicoop.labels import Label
 from dicoop.store import ledger as store
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import Opened
-from dicoop.store.whole import load
+from dicoop.store.load import load
 from dicoop.text.source import Source
 
 PROJECT, MEETING, ENTERPRISE = BUILT_IN["project"], BUILT_IN["meeting"], BUILT_IN["enterprise"]

@@ -6,14 +6,14 @@ import pytest
 from git_samples import commit, put, start
 from review_samples import OFFICE
 
-from dicoop.kinds.figures import Figures
+from dicoop.kinds.published_figures import Figures
 from dicoop.labels import Label
 from dicoop.rules.published import published as figures_of
+from dicoop.store import commit_ledger, published, published_at
 from dicoop.store import git as store
-from dicoop.store import known, published, published_at
 from dicoop.store.find import Shelf
-from dicoop.store.walk import other_files, record_files
-from dicoop.store.whole import load
+from dicoop.store.load import load
+from dicoop.store.record_files import other_files, record_files
 
 PATH = "ledgers/figures/014.yaml"
 WAIVER = "rule: R07\nid: P-2019-QL007\nblob: " + "0" * 40 + "\nreason: 甲\nby: 乙\nuntil: 2019-12-31\n"
@@ -83,7 +83,7 @@ def test_what_lies_beside_the_records_is_no_record(small, told, run):
     assert run("check", root=small).code == 0
     assert "9 个文件" in run("fmt", "--check", root=small).err
     start(small)
-    at = known.load_at(store.find(small), commit(small))
+    at = commit_ledger.load_at(store.find(small), commit(small))
     assert (at.left_out, at.findings, list(at.ids("project"))) == ((), (), list(whole.ids("project")))
 
 
@@ -98,8 +98,8 @@ def test_they_are_part_of_what_is_to_be_saved(small, told):
     put(small, PATH, published.text_of(told))
     for path in OTHERS:
         put(small, path, "rule: R07\n")
-    assert known.unsaved(small, store.find(small)) == tuple(sorted((PATH, *OTHERS)))
+    assert commit_ledger.unsaved(small, store.find(small)) == tuple(sorted((PATH, *OTHERS)))
     commit(small)
-    assert known.unsaved(small, store.find(small)) == ()
+    assert commit_ledger.unsaved(small, store.find(small)) == ()
     (small / PATH).unlink()
-    assert known.unsaved(small, store.find(small)) == (PATH,)
+    assert commit_ledger.unsaved(small, store.find(small)) == (PATH,)

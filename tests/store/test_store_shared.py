@@ -7,7 +7,7 @@ import stat
 import pytest
 from people import OFFICE, Person, common, playing, share, unlike
 
-from dicoop.store import files, journal
+from dicoop.store import files, undo_log
 
 __all__ = ["common"]
 CLOSED = Person(60101, umask=0o077)
@@ -156,7 +156,7 @@ def test_a_folder_in_which_each_keeps_his_own_makes_nothing_common(tmp_path):
     (tmp_path / "cache").chmod(0o1777)
     before = os.umask(0o027)
     try:
-        with journal.kept(tmp_path, tmp_path / "cache", "fmt"):
+        with undo_log.kept(tmp_path, tmp_path / "cache", "fmt"):
             files.create(tmp_path / "cache", "ledgers/a.yaml", "x")
             files.create(tmp_path, "ledgers/a.yaml", "x")
     finally:

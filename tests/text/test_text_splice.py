@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.fields import shape
-from dicoop.text.notes import comments
+from dicoop.text.comments import comments
 from dicoop.text.read import read
 from dicoop.text.source import Source
 from dicoop.text.splice import splice

@@ -11,7 +11,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import check_values, present
-from dicoop.text.notes import comments, notes
+from dicoop.text.comments import comments, notes
 from dicoop.text.read import read
 from dicoop.text.source import Source
 from dicoop.text.write import ANY, Shape, canonical, identity, scalar

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.change.delta import graded
+from dicoop.change.changed_record import graded
 from dicoop.change.rules import (
     badnews,
     bulk,
@@ -52,8 +52,8 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
 

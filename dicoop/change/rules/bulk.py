@@ -10,7 +10,7 @@ from dicoop.labels import Label, joined
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.range import Range
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
 BULK = Fault(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dicoop.change.delta import graded
+from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
@@ -14,8 +14,8 @@ from dicoop.rules.checks.case import key_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
 UNRECORDED = Fault(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dicoop.change.delta import graded
+from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
     Parts = Mapping[str, tuple[Any, date | None]]

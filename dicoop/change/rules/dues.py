@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.change.delta import graded
+from dicoop.change.changed_record import graded
 from dicoop.change.rules.steps import added, is_cleared
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import field_of
@@ -18,8 +18,8 @@ from dicoop.rules.watch import Watch
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
     from dicoop.kinds.contract import Contract

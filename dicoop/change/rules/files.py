@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dicoop.change.delta import PLAIN, graded
+from dicoop.change.changed_record import PLAIN, graded
 from dicoop.change.rules.ids import is_changed
 from dicoop.change.rules.kinds import declarations_changed
 from dicoop.change.rules.measures import measures_changed
@@ -17,8 +17,8 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
 BAD_FILE = Fault(

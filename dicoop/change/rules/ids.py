@@ -12,8 +12,8 @@ from dicoop.rules.counties import homes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
 CHANGED = Fault(

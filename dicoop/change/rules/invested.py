@@ -15,8 +15,8 @@ from dicoop.rules.checks.case import key_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.project import Progress
 

@@ -13,7 +13,7 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dicoop.change.range import Declared, Range
+    from dicoop.change.review_context import Declared, Range
     from dicoop.errors import Finding
     from dicoop.kinds.address import Change
 

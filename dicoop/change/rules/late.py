@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.change.delta import graded
+from dicoop.change.changed_record import graded
 from dicoop.change.rules.dates import entered_on
 from dicoop.change.rules.dues import dues_of
 from dicoop.change.rules.steps import added
@@ -12,15 +12,15 @@ from dicoop.errors import Fault, Severity
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
-from dicoop.rules.lights import dues
+from dicoop.rules.deadlines import dues
 from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
 ENTERED = Fault(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.change.delta import graded
+from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Place, Severity
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
 

@@ -13,7 +13,7 @@ from dicoop.labels import Label, both
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from dicoop.change.range import Range
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.fields import Block
     from dicoop.kinds.settings import Settings

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.change.delta import graded
+from dicoop.change.changed_record import graded
 from dicoop.change.rules import denominators, invested
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import fields
@@ -17,8 +17,8 @@ from dicoop.values import in_full
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Block, Field

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dicoop.change.delta import graded
+from dicoop.change.changed_record import graded
 from dicoop.change.rules.dates import MARKS, START
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.project import MAIN
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
 _FIRST = named("meeting", "enterprise", "project", "issue", "contract")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.audit import Verdict
-from dicoop.change.delta import Changed
+from dicoop.change.changed_record import Changed
 from dicoop.change.owners import may
 from dicoop.errors import Fault, Place, Severity
 from dicoop.labels import Label, both
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.change.audit import Decision
-    from dicoop.change.range import Commit, Range
+    from dicoop.change.review_context import Commit, Range
     from dicoop.errors import Finding
     from dicoop.kinds.guards import Owners
 

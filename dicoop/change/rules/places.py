@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dicoop.change.range import titled
+from dicoop.change.review_context import titled
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
 from dicoop.rules.counties import homes
@@ -13,8 +13,8 @@ from dicoop.rules.counties import homes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
 COUNTY = Fault(

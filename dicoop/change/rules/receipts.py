@@ -13,8 +13,8 @@ from dicoop.text.alike import folded
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
 

@@ -14,8 +14,8 @@ from dicoop.rules.checks.issue import NEXT, out_of_turn
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
 

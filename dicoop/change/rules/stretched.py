@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.change.delta import graded
+from dicoop.change.changed_record import graded
 from dicoop.change.rules.told import overdue_since
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
@@ -12,8 +12,8 @@ from dicoop.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
 STRETCHED = Fault(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.change.delta import graded
+from dicoop.change.changed_record import graded
+from dicoop.change.changes_before_day import holder_of
 from dicoop.change.rules.dates import MARKS
-from dicoop.change.touching import holder_of
 from dicoop.errors import Fault, Place, Severity
 from dicoop.kinds.address import parse
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label
-from dicoop.rules.lights import dues
+from dicoop.rules.deadlines import dues
 from dicoop.rules.watch import Watch
 from dicoop.text.source import visible
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from dicoop.change.delta import Changed
-    from dicoop.change.range import Range
+    from dicoop.change.changed_record import Changed
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.address import Change
 

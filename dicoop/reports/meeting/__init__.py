@@ -13,9 +13,9 @@ from dicoop.reports.meeting.case import Case
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
-    from dicoop.reports.when import When
+    from dicoop.kinds.published_figures import Figures
+    from dicoop.reports.reference_day import When
 
 SECTIONS: tuple[Callable[[Case], Section], ...] = (
     summary.section,

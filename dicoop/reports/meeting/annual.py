@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from dicoop.document import Column, Named, Points, Table
 from dicoop.labels import Label
 from dicoop.reports.rates import SHARED, definitions, starred
-from dicoop.reports.standing import county
+from dicoop.reports.record_status import county
+from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import every
-from dicoop.rules.counting import figures
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dicoop.document import Cell
     from dicoop.reports.meeting.case import Case
-    from dicoop.rules.counting import Figure
+    from dicoop.rules.aggregate import Figure
 
 TITLE = Label("年度投资", "investment of the year")
 _COLUMNS = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.document import Behind
 from dicoop.labels import joined
 from dicoop.reports.rates import name
-from dicoop.rules.counting import figures
+from dicoop.rules.aggregate import figures
 from dicoop.rules.rates import Rate
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dicoop.document import Named
     from dicoop.kinds.ledger import Ledger
-    from dicoop.rules.counting import Where
+    from dicoop.rules.aggregate import Where
     from dicoop.values import Ratio
 
     Lacking = Callable[[Rate, str | None], tuple[str, ...]]

@@ -10,7 +10,7 @@ from dicoop.labels import Label
 from dicoop.reports import groups, phrases
 from dicoop.reports.meeting.behind import behind, lacking
 from dicoop.reports.meeting.tally import RATES, Tally, tally
-from dicoop.rules import lights, published
+from dicoop.rules import deadlines, published
 from dicoop.rules.counties import homes, lying
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.document import Behind, Style
-    from dicoop.kinds.figures import Figures
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import Meeting
+    from dicoop.kinds.published_figures import Figures
     from dicoop.kinds.settings import Settings
     from dicoop.reports.meeting.behind import Lacking
-    from dicoop.rules.counting import Where
-    from dicoop.rules.lights import Due
+    from dicoop.rules.aggregate import Where
+    from dicoop.rules.deadlines import Due
     from dicoop.rules.published import Pair
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
@@ -136,7 +136,7 @@ class Case:
     @cached_property
     def overdue(self) -> tuple[Due, ...]:
         """What is overdue on the day."""
-        return tuple(item for item in lights.due(self.ledger, self.day, 0) if item.late)
+        return tuple(item for item in deadlines.due(self.ledger, self.day, 0) if item.late)
 
     @cached_property
     def homes(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import Tally, rate_of
 from dicoop.reports.rates import SHARED, definitions, reckoned, starred
-from dicoop.reports.standing import county
+from dicoop.reports.record_status import county
 
 if TYPE_CHECKING:
     from dicoop.reports.meeting.case import Case

@@ -9,7 +9,7 @@ from dicoop.document import Column, Table
 from dicoop.kinds.financing import Stage
 from dicoop.kinds.lending import DRAWN, credit, may_draw, outstanding
 from dicoop.labels import Label, Term
-from dicoop.reports.standing import county
+from dicoop.reports.record_status import county
 from dicoop.values import Money
 
 if TYPE_CHECKING:

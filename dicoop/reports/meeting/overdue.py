@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from dicoop.document import Cell, Column, Table, Text
 from dicoop.kinds.issue import Stage
 from dicoop.labels import Label, joined
-from dicoop.reports import dues, phrases
-from dicoop.reports.standing import counties
+from dicoop.reports import due_table, phrases
+from dicoop.reports.record_status import counties
 from dicoop.values import EXACT, Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.reports.meeting.case import Case
-    from dicoop.rules.lights import Due
+    from dicoop.rules.deadlines import Due
 
 MOST = 10
 _MORE = Label("另有 {{n}} 项：{command}", "{{n}} more: {command}")
@@ -94,11 +94,11 @@ def issues(case: Case) -> Iterator[Text | Table]:
     stages = tuple(_STAGE.fill(stage=Stage[key.upper()], n=count[key]) for key in sorted(count, key=order.__getitem__))
     yield Text(_ISSUES_SUM.fill(n=phrases.number(len(items), "件", "issue"), stages=joined(stages)))
     items.sort(key=lambda item: (-item.overdue, order[item.key], item.id))
-    columns = tuple(dues.COLUMNS[name] for name in ("what", "id", "title", "county", "unit", "due", "overdue"))
+    columns = tuple(due_table.COLUMNS[name] for name in ("what", "id", "title", "county", "unit", "due", "overdue"))
     rows = tuple(tuple(cell(item, case.ledger) for _, cell in columns) for item in items)
     more = _MORE.fill(command=_command(case, "issue"))
     yield Table(
-        "issues", tuple(c for c, _ in columns), rows, title=_ISSUES, notes=dues.notes(items, case.ledger.kinds), most=MOST, more=more
+        "issues", tuple(c for c, _ in columns), rows, title=_ISSUES, notes=due_table.notes(items, case.ledger.kinds), most=MOST, more=more
     )
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
 from dicoop.labels import Label, joined
-from dicoop.reports import dues, phrases
+from dicoop.reports import due_table, phrases
 from dicoop.reports.meeting import annual, themes
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.rates import definitions, name
-from dicoop.reports.standing import county
-from dicoop.rules.counting import change, figures
+from dicoop.reports.record_status import county
+from dicoop.rules.aggregate import change, figures
 from dicoop.rules.quotas import rates as rates_of
 
 if TYPE_CHECKING:
@@ -172,5 +172,5 @@ def _late(kind: Kind, case: Case) -> Iterator[Text | Table]:
         command = f"dicoop due --kind {kind.name} --overdue{more}"
         n = Label(f"{len(items)}{kind.measure}", str(len(items)))
         yield Text(_LATE.fill(n=n, most=MOST, command=command) if len(items) > MOST else Label(f"逾期未办的{n.zh}。", f"{n.en} overdue."))
-        table = dues.table("overdue", items[:MOST], ("light", "what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)
+        table = due_table.table("overdue", items[:MOST], ("light", "what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)
         yield Table(table.key, table.columns, table.rows, title=_OVERDUE, notes=table.notes)

@@ -13,9 +13,9 @@ from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import rate_of, tally
 from dicoop.reports.query import usual
 from dicoop.reports.rates import name
-from dicoop.reports.standing import standing
-from dicoop.rules.counting import change
-from dicoop.rules.lights import Light
+from dicoop.reports.record_status import standing
+from dicoop.rules.aggregate import change
+from dicoop.rules.deadlines import Light
 from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import RATES, Tally
 from dicoop.reports.rates import definitions, limits_changed, name
-from dicoop.rules.counting import change, looks_off
+from dicoop.rules.aggregate import change, looks_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from dicoop.kinds.fields import field_of
 from dicoop.kinds.meeting import ItemType, Meeting
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
-from dicoop.reports.standing import cell, column
+from dicoop.reports.record_status import cell, column
 from dicoop.values import EXACT
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from dicoop.kinds.traits import with_county
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.overdue import MOST
-from dicoop.reports.standing import county
+from dicoop.reports.record_status import county
 from dicoop.rules.counties import rows_of
-from dicoop.rules.lights import responsible
+from dicoop.rules.deadlines import responsible
 from dicoop.rules.watch import Watch
 from dicoop.values import Money
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Column, Section, Table, Text
 from dicoop.labels import Label, joined
-from dicoop.reports.standing import county
+from dicoop.reports.record_status import county
 from dicoop.rules import supervision
+from dicoop.rules.aggregate import looks_off
 from dicoop.rules.choice import names
-from dicoop.rules.counting import looks_off
 from dicoop.rules.supervision import Call, Verdict
 
 if TYPE_CHECKING:

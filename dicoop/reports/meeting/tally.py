@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dicoop.kinds.figures import Basis
-from dicoop.rules.counting import Where, figures
+from dicoop.kinds.published_figures import Basis
+from dicoop.rules.aggregate import Where, figures
 from dicoop.rules.rates import RATES as EVERY
 from dicoop.rules.rates import Rate
 from dicoop.values import Money

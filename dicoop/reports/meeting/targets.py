@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Cell, Column, Points, Table
 from dicoop.kinds.indicator import elapsed, gap, last, reported, standing
 from dicoop.labels import Label, both
-from dicoop.reports.standing import county
+from dicoop.reports.record_status import county
 from dicoop.rules.limits import question
 from dicoop.rules.watch import Watch
 from dicoop.values import Ratio, plain

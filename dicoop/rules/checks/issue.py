@@ -9,7 +9,7 @@ from dicoop.errors import Fault, Severity
 from dicoop.kinds.issue import Level, StepName, moves_of
 from dicoop.labels import Label
 from dicoop.rules.checks.case import after_step, choices, key_of
-from dicoop.rules.lights import next_due
+from dicoop.rules.deadlines import next_due
 from dicoop.rules.watch import Watch
 from dicoop.rules.workdays import Calendar
 

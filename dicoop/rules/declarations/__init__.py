@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import spans
-from dicoop.kinds.figures import Basis
+from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.conditions import parse
 from dicoop.rules.declarations import names, parts

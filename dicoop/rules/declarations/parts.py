@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import TAKEN_FIELDS, EntryType, FieldType, spans
-from dicoop.kinds.figures import Basis
+from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both
 from dicoop.measures import is_unit
 from dicoop.rules.declarations.case import unknown

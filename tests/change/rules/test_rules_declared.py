@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from declared_samples import KINDS, PLEDGE, TODAY, ledger, made
 
-from dicoop.change.delta import Changed, Side
-from dicoop.change.range import Closed, Range
+from dicoop.change.changed_record import Changed, Side
+from dicoop.change.review_context import Closed, Range
 from dicoop.change.rules import judge
 from dicoop.kinds.validate import present
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from range_samples import CONTRACT, ENTERPRISE, ISSUE, MEETING, PROJECT, changed, commit, found, settings, side
 
 from dicoop import sample
-from dicoop.change.delta import Changed, Side
-from dicoop.change.range import Closed, Commit, Range
+from dicoop.change.changed_record import Changed, Side
+from dicoop.change.review_context import Closed, Commit, Range
 from dicoop.change.rules import judge
 from dicoop.errors import Refused
 from dicoop.kinds import BUILT_IN

@@ -33,9 +33,9 @@ from range_samples import (
 
 from dicoop.change import rules
 from dicoop.change.audit import Decision, Verdict
-from dicoop.change.delta import Changed, Side
+from dicoop.change.changed_record import Changed, Side
 from dicoop.change.owners import read_owners
-from dicoop.change.range import Audited
+from dicoop.change.review_context import Audited
 from dicoop.change.rules import RULES, called, judge
 from dicoop.errors import Misused
 from dicoop.kinds.review import RuleName

@@ -1,0 +1,61 @@
+"""With which words does a merge go into the history?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.change.describe import words
+from dicoop.kinds.validate import present
+from dicoop.labels import Label, both, joined
+from dicoop.store import merge_lines
+from dicoop.text.read import read
+from dicoop.text.source import Source, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from dicoop.kinds import Kinds
+    from dicoop.store.git import Change, Repo
+
+    Records = tuple[Kinds, tuple[Change, ...]]
+    Looks = tuple[tuple[str, tuple[str, ...]], ...]
+
+_SUBJECT = Label("并入 {branch}：记录 {n} 条", "Merge {branch}: {n} {records}")
+_LOOK = Label("提醒核对：{what}", "please look: {what}")
+_MORE = Label("另有 {n} 条", "and {n} more")
+_LINE = Label("{before}{mark} {words}", "{before}{mark} {words}")
+_MOST = 50  # records named in a message
+
+
+def message(repo: Repo, records: Records, name: str, look: Looks, more: tuple[Label, ...] = ()) -> Label:
+    """Return the message of a merge: each record it changes and what of it, the first ones of many; coupled fields to be looked at; more words."""
+    told = in_words(repo, records)
+    seen = [both(""), *(_LOOK.fill(what=f"{id_}: {'/'.join(pair)}") for id_, pair in look)] if look else []
+    subject = _SUBJECT.fill(branch=name, n=len(records[1]), records="record" if len(records[1]) == 1 else "records")
+    body = [both(""), *told] if told else []
+    return joined((subject, *body, *seen, *((both(""), *more) if more else ()), both("")), "\n", "\n")
+
+
+def in_words(repo: Repo, records: Records) -> tuple[Label, ...]:
+    """Return each record that changes and what of it, a line each, the first ones of many."""
+    kinds, changed = records
+    first, rest = changed[:_MOST], len(changed) - _MOST
+    known = merge_lines.contents(repo, [id_ for change in first for id_ in (change.old_id, change.new_id)])
+    told = (line for change in first for line in _told(change, kinds, known))
+    return (*told, *((_MORE.fill(n=rest),) if rest > 0 else ()))
+
+
+def _told(change: Change, kinds: Kinds, known: Mapping[str, bytes]) -> Iterator[Label]:
+    kind = kinds.of_file(change.path)
+    assert kind is not None
+    old, new = (_data(known[id_], change.path) if id_ else None for id_ in (change.old_id, change.new_id))
+    if old and new:
+        yield both(visible(f"{new.get('id', '')} {new.get('name') or new.get('title') or ''}".strip()))
+    yield from (_LINE.fill(before="  " if old and new else "", mark=line.mark, words=line.words) for line in words(old, new, kind))
+
+
+def _data(raw: bytes, path: str) -> Mapping[str, Any]:
+    """Return a record's values; of a file that cannot be read its name alone."""
+    source = read(raw, path)
+    return present(source.data) if isinstance(source, Source) else {"id": path.rpartition("/")[2].removesuffix(".yaml")}

@@ -1,0 +1,93 @@
+"""What has become of one record in all its versions?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import revisions
+from dicoop.actions.read import Shown, may_be_there
+from dicoop.change.description import lines
+from dicoop.errors import Misused, NotFound
+from dicoop.kinds import parse_input
+from dicoop.labels import Label
+from dicoop.reports import apart
+from dicoop.reports.life import Version
+from dicoop.reports.life import life as page
+from dicoop.store import changed_files, history, ledger
+from dicoop.store.find import FOLDER
+from dicoop.store.kinds import kinds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from dicoop.change.changed_record import Changed
+    from dicoop.document import Document
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kind
+    from dicoop.store.find import Shelf
+    from dicoop.store.history import Commit
+
+_NONE = Label("没有这条记录：{text}", "there is no such record: {text}")
+_NONE_HINT = Label("看有哪些：dicoop project list", "see what there is: dicoop project list")
+_SEVERAL = Label("符合“{text}”的记录有 {n} 条", "'{text}' fits {n} records")
+_SEVERAL_HINT = Label("写长一点：{ids}", "write more of it: {ids}")
+_UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that cannot be read and are left out: {n}")
+_MOST = 12
+
+
+def life(place: Shelf, text: str) -> Shown:
+    """Return the life of the record a person means; raises NotFound, Misused for several, Unable where it or its history cannot be seen."""
+    repo = revisions.repository(place.root)
+    history.whole(repo)
+    kind, id_ = meant(place.root, text)
+    found = changed_files.versions(place.root, repo, f"{FOLDER}/{kind.path(id_)}")
+    if not found:
+        raise NotFound(_NONE.fill(text=text), _NONE_HINT)
+    unread = sum(1 for _, one in found if one.after and one.after.findings)
+    unseen = tuple(may_be_there(place.root, kinds_of(place.root).values(), id_, text))
+    versions = tuple(_version(commit, one, kind) for commit, one in found)
+    said = (*((_UNREAD.fill(n=unread),) if unread else ()), *unseen)
+    settings = ledger.settings(place.root)
+
+    def outside() -> tuple[Document, tuple[Label, ...]]:
+        if not apart.is_closed(kind, settings):
+            return page(kind, id_, versions, settings), ()
+        return page(kind, id_, apart.of_versions(versions), settings), apart.told((kind,))
+
+    return Shown(page(kind, id_, versions, settings), said, len(unseen), apart=outside)
+
+
+def _version(commit: Commit | None, one: Changed, kind: Kind) -> Version:
+    told = tuple(lines(one, kind))
+    if commit is None:
+        return Version(one.old, one.new, told)
+    return Version(one.old, one.new, told, commit.id, commit.committed.date(), commit.name, commit.subject)
+
+
+def meant(root: Path, text: str) -> tuple[Kind, str]:
+    """Return the kind and id a person means: what is there now, else a whole id that may have been there once."""
+    number = parse_input.tidy_number(text)
+    kinds = kinds_of(root)
+    found = [(kind, id_) for kind in kinds.values() for id_ in _ids(root, kind, text, number)]
+    exact = [each for each in found if each[1] in (number, text.strip().upper())] or found
+    if len(exact) > 1:
+        ids = " ".join(sorted(id_ for _, id_ in exact)[:_MOST]) + (" …" if len(exact) > _MOST else "")
+        raise Misused(_SEVERAL.fill(text=text, n=len(exact)), _SEVERAL_HINT.fill(ids=ids))
+    once = exact or list(_once(kinds, text.strip().upper(), number))
+    if not once:
+        for kind in kinds.values():
+            ledger.ids(root, kind)  # what cannot be seen may be what is meant
+        raise NotFound(_NONE.fill(text=text), _NONE_HINT)
+    return once[0]
+
+
+def _ids(root: Path, kind: Kind, text: str, number: str) -> list[str]:
+    known = ledger.ids(root, kind, some=True)
+    return parse_input.unique_end(text, known) if kind.letter else [id_ for id_ in known if id_ == number]
+
+
+def _once(kinds: Kinds, id_: str, number: str) -> Iterator[tuple[Kind, str]]:
+    match = kinds.match(id_)
+    letter = match[1] if match else "" if number.isascii() and number.isdecimal() else None
+    yield from ((kind, id_ if kind.letter else number) for kind in kinds.values() if kind.letter == letter)

@@ -1,0 +1,69 @@
+"""How does a change move the rates, reckoned from as little as can be, and once for two commits and a day?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dicoop.change.effect import effects
+from dicoop.change.totals import in_whole
+from dicoop.kinds.ledger import Ledger, Part
+from dicoop.reports.diff import Shift
+from dicoop.rules.choice import select
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dicoop.actions.two_revisions import Sides
+    from dicoop.change.effect import Effect
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.settings import Settings
+    from dicoop.rules.rates import Rate
+
+
+def shifts_of(sides: Sides, day: date) -> tuple[Shift, ...]:
+    """Return the rates that are others on a day, and the records that moved them."""
+    question, index = f"shifts {day}", sides.index if sides.new else None
+    both = f"{sides.old.commit} {sides.content}" if sides.new else ""
+    kept = index.recall(question, both) if index else None
+    rates = select({}, sides.found.kinds[1].joined(sides.found.kinds[0]))
+    if kept is not None:
+        return tuple(_of_plain(row, rates) for row in kept)
+    found = tuple(_shift(each) for each in _effects(sides, day))
+    if index:
+        index.keep(both, question, [_plain(each, rates) for each in found])
+    return found
+
+
+def _shift(each: Effect) -> Shift:
+    return Shift(each.rate, each.group, each.before, each.after, tuple(dict.fromkeys(moved.id for moved in each.moved)))
+
+
+def _plain(each: Shift, rates: tuple[Rate, ...]) -> tuple[Any, ...]:
+    """Return a shift as plain values: its rate by its place, its ratios as figures."""
+    sides = ((ratio.numerator, ratio.denominator) for ratio in (each.before, each.after))
+    return (rates.index(each.rate), each.group, *sides, each.ids)
+
+
+def _of_plain(row: tuple[Any, ...], rates: tuple[Rate, ...]) -> Shift:
+    place, group, before, after, ids = row
+    rate = rates[place]
+    return Shift(rate, group, rate.ratio(*before), rate.ratio(*after), ids)
+
+
+def _effects(sides: Sides, day: date) -> tuple[Effect, ...]:
+    """Return how the rates move: reckoned from the changed records, unless other settings or declarations count all of them otherwise."""
+    if sides.found.settings or sides.found.kinds[0].digest != sides.found.kinds[1].digest:
+        return effects(sides.before, sides.after, day)
+    old, new = (_of(sides.settings, kinds, facts) for kinds, facts in zip(sides.found.kinds, sides.found.facts(sides.index), strict=True))
+    return in_whole(effects(old, new, day), sides.after, day)
+
+
+def _of(settings: Settings, kinds: Kinds, facts: Mapping[str, Any]) -> Ledger:
+    """Return the ledger of some facts by path."""
+    held: dict[str, dict[str, Any]] = {name: {} for name in kinds}
+    for path, each in facts.items():
+        kind = kinds.of_path(path)
+        assert kind is not None
+        held[kind.name][str(each.id)] = each
+    return Ledger(settings, parts=tuple(Part(name, "", len(some), some.copy) for name, some in held.items()), kinds=kinds)

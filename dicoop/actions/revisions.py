@@ -1,0 +1,83 @@
+"""Which revision is meant, and what did the ledger hold there?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.errors import Unable
+from dicoop.kinds import parse_input
+from dicoop.labels import Label, both
+from dicoop.store import commit_ledger, git, history
+from dicoop.store.find import FOLDER
+from dicoop.store.load import index_of
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.store.find import Shelf
+    from dicoop.store.git import Repo
+
+_NONE = Label(
+    "这本台账没有历史可查：{folder} 不在 git 仓库里，或者没有安装 git",
+    "this ledger has no history to look into: {folder} is in no git repository, or git is not installed",
+)
+BEGIN = both("git init; git add -A; git commit")  # all of it: what is left out would be in the way of integrate
+_NONE_HINT = Label("在台账文件夹执行 {begin}", "in the ledger's folder run {begin}").fill(begin=BEGIN)
+_AS_KNOWN = Label("按 {name}（{id}，{day}）时的台账", "the ledger as it stood at {name} ({id}, {day})")
+_UNREADABLE = Label("{id} 的文件在那时有错误，读不出来", "the file of {id} had faults then and cannot be read")
+SHORT = 12  # digits of a commit that a person is shown
+
+
+class Revision(NamedTuple):
+    """A commit, what it was called by, and the day it was made by its own clock."""
+
+    name: str
+    commit: str
+    day: date
+
+    @property
+    def short(self) -> str:
+        """The beginning of its id."""
+        return self.commit[:SHORT]
+
+
+def repository(root: Path) -> Repo:
+    """Return the repository a ledger lies in; raises Unable without one."""
+    found = git.find(root)
+    if found is None:
+        raise Unable(_NONE.fill(folder=root.resolve()), _NONE_HINT)
+    return found
+
+
+def revision(repo: Repo, name: str) -> Revision:
+    """Return the commit a person means; raises NotFound, Misused for several, Unable where history is cut off."""
+    commit = history.resolve(repo, name)
+    return Revision(name, commit, history.log(repo, commit, most=1)[0].committed.date())
+
+
+def load(place: Shelf, name: str) -> tuple[Ledger, Label]:
+    """Return the ledger as it was known at a revision, and which one that is in words; raises NotFound, Misused, Unable."""
+    repo = repository(place.root)
+    found = revision(repo, name)
+    whole = commit_ledger.load_at(repo, found.commit, index_of(place))
+    return whole, as_known(found)
+
+
+def as_known(at: Revision) -> Label:
+    """Say which ledger it is that was read."""
+    return _AS_KNOWN.fill(name=at.name, id=at.short, day=at.day)
+
+
+def record(whole: Ledger, kind: Kind, text: str) -> Record:
+    """Return the record a person means in a ledger of the past; raises NotFound, Misused for several, Unable for one with faults."""
+    unread = {kind.id_of(path): path for path in whole.left_out if path.startswith(f"{FOLDER}/{kind.folder}/")}
+    ids = [*whole.ids(kind.name), *unread]
+    wanted = text if kind.letter else parse_input.tidy_number(text)
+    id_ = parse_input.one_of(kind, text, parse_input.unique_end(wanted, ids) if kind.letter else [each for each in ids if each == wanted])
+    found = whole.get(kind.name, id_)
+    if found is None:
+        raise Unable(_UNREADABLE.fill(id=id_), findings=tuple(each for each in whole.findings if each.place.file == unread.get(id_)))
+    return found

@@ -1,0 +1,73 @@
+"""What do two versions of the ledger hold, each part of it read once and only when it is asked for?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dicoop.store import changed_files, commit_ledger, ledger
+from dicoop.store.load import index_of, load
+
+if TYPE_CHECKING:
+    from dicoop.actions.revisions import Revision
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
+    from dicoop.store.changed_files import Between
+    from dicoop.store.find import Shelf
+    from dicoop.store.git import Repo
+    from dicoop.store.index import Index
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Two revisions of a ledger, or one and (`new` None) what lies on disk; `result`: the tree that is read for the new one."""
+
+    place: Shelf
+    repo: Repo
+    old: Revision
+    new: Revision | None
+    result: str = ""
+
+    @property
+    def content(self) -> str:
+        """The commit or tree that the new side is read at, `` for the disk."""
+        return self.result or (self.new.commit if self.new else "")
+
+    @cached_property
+    def index(self) -> Index | None:
+        """What is known of files that were read before."""
+        return index_of(self.place)
+
+    @cached_property
+    def found(self) -> Between:
+        """The files that differ."""
+        if self.new is None:
+            return changed_files.on_disk(self.place.root, self.repo, self.old.commit)
+        return changed_files.of_commits(self.repo, self.old.commit, self.content)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of the new side."""
+        return commit_ledger.settings_at(self.repo, self.content) if self.new else ledger.settings(self.place.root)
+
+    @cached_property
+    def old_settings(self) -> Settings:
+        """The settings of the old side."""
+        return commit_ledger.settings_at(self.repo, self.old.commit) if self.found.settings else self.settings
+
+    @cached_property
+    def before(self) -> Ledger:
+        """The whole of the old side."""
+        return commit_ledger.load_at(self.repo, self.old.commit, self.index)
+
+    @cached_property
+    def after(self) -> Ledger:
+        """The whole of the new side."""
+        return commit_ledger.load_at(self.repo, self.content, self.index) if self.new else load(self.place)
+
+    def keep(self) -> None:
+        """Remember the answers that are new."""
+        for memory in (self.index, self.after.memory if "after" in vars(self) else None):
+            if memory is not None:
+                memory.write()

@@ -1,0 +1,61 @@
+"""Where, and on which day, is work done, and which record is meant?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from dicoop.labels import Label
+
+
+def _nobody(_: Label) -> None:
+    """Tell nobody."""
+
+
+class Wait(NamedTuple):
+    """For how many seconds a writer waits for another one, and whom it tells so."""
+
+    seconds: int = 60
+    say: Callable[[Label], None] = _nobody
+
+
+WAIT = Wait()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where work is done: the ledger's root, the day, whether anything is to be written, how long to wait for that, and the index.
+
+    `command` is what the user typed, in the words of a shell.
+    """
+
+    root: Path
+    today: date
+    dry_run: bool = False
+    wait: Wait = WAIT
+    cache: Path | None = None
+    command: str = ""
+
+
+def turn(root: Path, wait: Wait) -> AbstractContextManager[None]:
+    """Be the only writer of a ledger, from reading to the last file; raises Changed when others do not finish in time."""
+    from dicoop.store import lock  # noqa: PLC0415 - whoever only reads needs none
+
+    return lock.held(root, wait.seconds, wait.say)
+
+
+def alone(desk: Desk) -> AbstractContextManager[None]:
+    """Be the only writer, unless nothing is to be written; what is written meanwhile is what `undo` puts back."""
+    return nullcontext() if desk.dry_run else _one_unit(desk)
+
+
+@contextmanager
+def _one_unit(desk: Desk) -> Iterator[None]:
+    from dicoop.store import undo_log  # noqa: PLC0415 - whoever only reads needs none
+
+    with turn(desk.root, desk.wait), undo_log.kept(desk.root, desk.cache, desk.command):
+        yield

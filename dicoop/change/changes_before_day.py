@@ -1,0 +1,52 @@
+"""Which edits of a record touch what was known of a day: an event, an amount or a date on or before it?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dicoop.kinds.address import parse
+from dicoop.kinds.forms import FIGURES
+from dicoop.periods import period_of
+from dicoop.values import read_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dicoop.change.changed_record import Changed
+    from dicoop.kinds.address import Change
+
+_BEGINS: Mapping[str, Callable[[str], date]] = {"day": read_day, "period": lambda text: period_of(text).first}
+
+
+def touching(changed: Changed, day: date) -> tuple[Change, ...]:
+    """Return the edits that touch a day: all of an event's own values, and amounts and dates beside events; comments and names do not."""
+    known = _days(changed)
+    return tuple(change for change in changed.changes if _touches(changed, change, known, day))
+
+
+def _days(changed: Changed) -> Mapping[str, date]:
+    """Return the first day that something of a record happened on, by the entry it stands in (``: the record itself)."""
+    found: dict[str, date] = {}
+    for events in (changed.old_events, changed.new_events):
+        for address, day in events.items():
+            holder = holder_of(address)
+            found[holder] = min(day, found.get(holder, day))
+    return found
+
+
+def holder_of(address: str) -> str:
+    """Return what a value stands in: `funds[HD-1]` of `funds[HD-1].amount`, also where a key has a dot in it."""
+    head, bracket, name = address.rpartition("].")
+    return head + "]" if bracket else name.rpartition(".")[0]
+
+
+def _touches(changed: Changed, change: Change, known: Mapping[str, date], day: date) -> bool:
+    assert changed.kind is not None
+    row = parse(change.address, changed.kind.model)[1]
+    holder = holder_of(change.address)
+    if begins := _BEGINS.get(row.form):
+        return any(text is not None and begins(text) <= day for text in (change.before, change.after))
+    if holder or row.form in FIGURES:
+        return known.get(holder, date.max) <= day
+    return False

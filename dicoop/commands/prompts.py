@@ -1,0 +1,377 @@
+"""How are missing fields asked for on a terminal?
+
+Numbered lists where the values are known; a part of a name for a reference; Enter takes what is likely meant; `<` goes one back.
+What cannot be is asked for again at once, and nothing else that was typed is lost by it.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop import streams
+from dicoop.errors import DicoopError, Misused, Refused, Unreadable, total
+from dicoop.kinds import parse_input
+from dicoop.kinds.fields import F, Field, field_of, fields
+from dicoop.labels import Label, both, joined
+from dicoop.render import findings
+from dicoop.rules import lifecycle
+from dicoop.rules.usual import asked, shown, usual
+from dicoop.store.ledger import glance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from dicoop.actions.change import Texts
+    from dicoop.commands.options import Option
+    from dicoop.commands.session import Session
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.ledger import Ledger
+
+Choice = tuple[str, Label]
+Answers = dict[str, str | tuple[str, ...]]
+
+
+class Question(NamedTuple):
+    """What is asked for, what there is to choose from, what Enter takes, and what an empty answer means: nothing else is taken where it means nothing."""
+
+    row: Field
+    choices: list[Choice]
+    empty: Label | None = None
+    usual: str = ""
+
+
+_INTRO = Label(
+    "逐项填写；输入 < 回上一项，Ctrl-C 放弃（什么都不会留下）", "one field after the other; < goes back, Ctrl-C leaves nothing behind"
+)
+_SEARCH = Label("输入名称的一部分或编号", "type a part of its name or its id")
+_NUMBER = Label("输入序号或值", "type a number or a value")
+_NUMBERS = Label("输入序号或值，可以几个，用空格分开", "type numbers or values, with blanks between")
+_ENTER = Label("回车：{value}", "Enter: {value}")
+_OR_NONE = Label("没有写 {none}", "{none} if there is none")
+_NONE = Label("没有找到“{text}”", "nothing found for '{text}'")
+_MORE = Label("      还有 {n} 条，写长一点再找", "      {n} more; type more of it")
+_NOT_LISTED = Label("“{text}”不在上面的名单里", "'{text}' is not in the list above")
+_TAKEN = Label("  = {value}", "  = {value}")
+_NO_SUCH = Label("没有就直接回车", "just Enter if there is none")
+_LEFT = Label("\n已放弃，什么都没有写入", "\nleft; nothing was written")
+_LEFT_NEW = Label(
+    "\n已放弃；刚登记的 {ids} 还在，要撤销：dicoop undo", "\nleft; {ids}, added just now, stays; to take it back: dicoop undo"
+)
+_ADD_IT = Label("登记一个新的{kind}“{text}”", "add a new {kind} '{text}'")
+_YES = Label("y 登记；回车重新输入", "y adds it; Enter to type again")
+_AGAIN = Label("有 {n} 处错误，再改一次", "faults: {n}; edit it again")
+_AGAIN_HINT = Label("回车；输入 < 就放弃，内容另存", "Enter; < gives up and keeps the text")
+_MOST = 15
+_BACK = ("<", "＜", "《")
+_NOTHING = ("无", "none", "-")
+
+
+def _nothing_to_try(_: Mapping[str, Any]) -> None:
+    """Find nothing wrong with answers."""
+
+
+@dataclass
+class _Asking:
+    """A person who is asked: `tried` finds what is wrong with all answers together, `add` makes a record on the way (None: it cannot)."""
+
+    session: Session
+    whole: Ledger
+    tried: Callable[[Answers], None] = _nothing_to_try
+    add: Callable[[Kind, Texts], str] | None = None
+    answers: Answers = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
+
+
+def fill(
+    session: Session, kind: Kind, given: Texts, tried: Callable[[Texts], None], add: Callable[[Kind, Texts], str] | None = None
+) -> Texts:
+    """Ask for each field of a new record that is not given but asked for; return all values given."""
+    one = _Asking(session, glance(session.root()), lambda found: tried({**given, **_filled(found)}), add)
+    for name, value in given.items():  # what is given and cannot be is told before anything is asked
+        _given(kind, name, value, one)
+    rows = sorted(
+        (row for row in fields(kind.model) if asked(kind, row) and row.name not in given), key=lambda row: row.mark.ref == "meeting"
+    )
+
+    def questions(answers: Answers) -> Sequence[Question]:
+        known = {**given, **answers}
+        return [
+            Question(row, _choices(row, one.whole), None if row.required else _NO_SUCH, usual(kind, row, known, one.whole, session.today))
+            for row in rows
+        ]
+
+    return {**given, **_filled(_answered(one, questions))} if rows else given
+
+
+def _given(kind: Kind, name: str, value: str | tuple[str, ...], one: _Asking) -> None:
+    row = field_of(kind.model, name)
+    for text in (value,) if isinstance(value, str) else value:
+        if row is not None:
+            parse_input.several(row, text, one.whole, one.session.today)
+
+
+def _filled(answers: Answers) -> Answers:
+    return {name: value for name, value in answers.items() if value}
+
+
+def complete(
+    session: Session,
+    rows: Sequence[Option],
+    given: Mapping[str, Any],
+    verb: str = "",
+    tried: Callable[[Mapping[str, Any]], None] = _nothing_to_try,
+) -> Answers:
+    """Ask for the options that a command line lacks, which may depend on one another; raises NotFound, Misused for what is given.
+
+    A verb that may not start from the record's stage is refused before anything else is asked.
+    """
+    if not any(row.lacks(given) for row in rows):
+        return {}
+    one = _Asking(session, glance(session.root()), lambda answers: tried({**given, **answers}))
+
+    def questions(answers: Answers) -> Sequence[Question]:
+        known = {**given, **answers}
+        record = _record(rows, known, one.whole, session)
+        if record is not None and verb and not known.get("reverse"):
+            lifecycle.require(session.kinds[_kind_of(rows)], record, verb, session.today)
+        return [_question(session, row, record, one.whole) for row in rows if row.lacks(known)]
+
+    return _answered(one, questions)
+
+
+def _kind_of(rows: Sequence[Option]) -> str:
+    return next(row.field.mark.ref for row in rows if row.name == "id_" and row.field)
+
+
+def _record(rows: Sequence[Option], known: Mapping[str, Any], whole: Ledger, session: Session) -> Any:
+    """Return the record that a command line is about, None where it names none yet."""
+    from dicoop.store.ledger import meant  # noqa: PLC0415 - a new record is not looked for
+
+    if not known.get("id_") or not any(row.name == "id_" for row in rows):
+        return None
+    kind = session.kinds[_kind_of(rows)]
+    return whole.get(kind.name, meant(session.root(), kind, known["id_"]))
+
+
+def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Question:
+    row = replace(option.field or Field(option.name, option.name, F(*option.about), "text", required=True), name=option.name)
+    if option.held is not None:
+        choices = [(value, both(f"{value} {about}".strip())) for value, about in option.held(record)] if record else []
+    elif option.field is None and option.choices is not None:
+        choices = [(value, both(about)) for value, about in option.choices(session)]
+    else:
+        choices = _choices(row, whole)
+    return Question(row, choices, _NO_SUCH if option.without else None, option.usual(session) if option.usual else "")
+
+
+def answers(session: Session, questions: Callable[[Answers], Sequence[Question]]) -> Answers:
+    """Ask questions, which may depend on one another; return the answers by the names of their fields."""
+    return _answered(_Asking(session, glance(session.root())), questions)
+
+
+def again(session: Session, faults: Sequence[Finding]) -> bool:
+    """Ask whether a text with faults is to be opened once more; Ctrl-C and the end of input are a no, so that the text is kept."""
+    session.say(*map(both, findings.text(faults, session.lang).rstrip("\n").split("\n")))
+    try:
+        return line(session, _AGAIN.fill(n=total(faults)), _AGAIN_HINT) not in _BACK
+    except KeyboardInterrupt:
+        session.say(both(""))
+        return False
+
+
+def confirmed(session: Session, label: Label, hint: Label) -> bool:
+    """Ask whether something is to be done: Enter is a yes."""
+    return line(session, label, hint).casefold() in ("", "y", "yes", "是")
+
+
+def _answered(one: _Asking, questions: Callable[[Answers], Sequence[Question]]) -> Answers:
+    questions(one.answers)  # what is given and cannot be is told before anything is asked
+    one.session.say(_INTRO)
+    try:
+        while not _is_done(one, questions):
+            pass
+    except KeyboardInterrupt:
+        one.session.say(_LEFT_NEW.fill(ids=" ".join(one.added)) if one.added else _LEFT)
+        raise
+    return one.answers
+
+
+def _is_done(one: _Asking, questions: Callable[[Answers], Sequence[Question]]) -> bool:
+    """Ask one question; return whether none is left, and what was answered can be: the answer that cannot is taken back."""
+    before = dict(one.answers)
+    try:
+        question = next((each for each in questions(one.answers) if each.row.name not in one.answers), None)
+        if question is not None:
+            _ask(one, question)
+            questions(one.answers)
+            return False
+        one.tried(one.answers)
+    except (Misused, Refused) as error:
+        if not one.answers:
+            raise
+        bad = _blamed(error, one.answers)
+        one.session.say(*map(both, findings.error(error, one.session.lang).rstrip("\n").split("\n")))
+        one.answers = {name: value for name, value in one.answers.items() if name != bad} if one.answers == before else before
+        return False
+    return True
+
+
+def _blamed(error: DicoopError, answers: Answers) -> str:
+    """Return the answer that a refusal is about: that of a field it names, else the longest that it quotes, else the last."""
+    named = (finding.address.rpartition(".")[2] for finding in error.findings)
+    quoted = [name for name, value in answers.items() if value and isinstance(value, str) and value in error.message.zh]
+    other = max(quoted, key=lambda name: len(answers[name]), default=next(reversed(answers)))
+    return next((name for name in named if name in answers), other)
+
+
+def _ask(one: _Asking, question: Question) -> None:
+    """Ask once: what is understood is put into the answers, `<` takes the last of them back."""
+    row, choices = question.row, question.choices
+    _show(one.session, choices[:_MOST])
+    one.session.say(_MORE.fill(n=len(choices) - _MOST) if len(choices) > _MOST else None)
+    text = line(one.session, row.mark.label, _hint(question, one.whole))
+    if text in _BACK:
+        if one.answers:
+            one.answers.popitem()
+        return
+    if not text and question.usual:
+        one.answers[row.name] = question.usual
+    elif question.empty is not None and (not text or text.casefold() in _NOTHING):
+        one.answers[row.name] = ""
+    else:
+        _answer(one, row, text, choices)
+
+
+def _answer(one: _Asking, row: Field, text: str, choices: list[Choice]) -> None:
+    words = parse_input.SEPARATORS.sub(" ", text).split() if row.form == "texts" else [text] if text else []
+    found = [value for word in words if (value := _read(one, row, word, choices)) is not None]
+    if found and len(found) == len(words):
+        one.answers[row.name] = tuple(found) if row.form == "texts" else found[0]
+
+
+def _hint(question: Question, whole: Ledger) -> Label | None:
+    row = question.row
+    if question.usual:
+        own = (
+            _ENTER.fill(value=shown(row, question.usual, whole)),
+            *((_OR_NONE.fill(none=Label("无", "none")),) if question.empty else ()),
+        )
+        return joined(own, "；", "; ")
+    if row.form == "texts":
+        return joined((_NUMBERS, *((question.empty,) if question.empty else ())), "；", "; ")
+    hint = _SEARCH if row.mark.ref else _NUMBER if question.choices else None
+    return joined(tuple(each for each in (hint, question.empty) if each), "；", "; ") if hint or question.empty else row.mark.say
+
+
+def _read(one: _Asking, row: Field, text: str, choices: list[Choice]) -> str | None:
+    """Return what was answered as the text of the field; None to ask again."""
+    if text.isdecimal() and 1 <= int(text) <= len(choices):
+        return choices[int(text) - 1][0]
+    try:
+        value = parse_input.tidy(row, text, one.whole, one.session.today)
+        _judge(row, value, one)
+    except Unreadable as error:
+        one.session.say(error.finding.message, error.finding.hint)
+        return None
+    except DicoopError as error:
+        if row.mark.ref:
+            return _search(one, row, text)
+        return _narrowed(one, row, text, choices, error)
+    return _told(one, row, text, value) if row.mark.ref or not choices else _listed(one, row, text, value, choices)
+
+
+def _judge(row: Field, value: str, one: _Asking) -> None:
+    """Refuse what can be no value of a field; raises Unreadable, Refused."""
+    if row.form == "day" and row.mark.happened:
+        lifecycle.happened(value, one.session.today)
+    if row.read:
+        row.read(value)
+
+
+def _listed(one: _Asking, row: Field, text: str, value: str, choices: list[Choice]) -> str | None:
+    """Return the value of those to choose from that was answered; None to ask again."""
+    found = next(((known, label) for known, label in choices if value in (known, *label)), None)
+    if found is None:
+        return _narrowed(one, row, text, choices)
+    return found[0] if text in (found[0], *found[1]) else _told(one, row, text, found[0])
+
+
+def _told(one: _Asking, row: Field, text: str, value: str) -> str:
+    """Return a value; where it is not what was typed it is shown."""
+    one.session.say(_TAKEN.fill(value=shown(row, value, one.whole)) if value != text else None)
+    return value
+
+
+def _narrowed(one: _Asking, row: Field, text: str, choices: list[Choice], error: DicoopError | None = None) -> str | None:
+    """Let a person choose among the values that have the text in them."""
+    found = [each for each in choices if text and text.casefold() in f"{each[0]} {each[1].of(one.session.lang)}".casefold()]
+    if len(found) == 1:
+        return _told(one, row, text, found[0][0])
+    if found:
+        return _one_of(one, row, found)
+    if error is not None and not choices:
+        one.session.say(error.message, error.hint)
+    else:
+        one.session.say(_NOT_LISTED.fill(text=text))
+    return None
+
+
+def _search(one: _Asking, row: Field, text: str) -> str | None:
+    """Let a person choose among the records whose name or id holds the text, or add one."""
+    titled = parse_input.titles(one.whole.of(row.mark.ref))
+    known = [(id_, title) for id_, title in titled if text.casefold() in f"{id_} {title}".casefold()]
+    called = [(id_, title) for id_, title in known if title == text]
+    found = [(id_, both(f"{id_} {title}")) for id_, title in called or known]
+    if found:
+        return _one_of(one, row, found)
+    one.session.say(_NONE.fill(text=text))
+    return _new(one, row, text) if text and one.add and one.session.kinds[row.mark.ref].letter else None
+
+
+def _one_of(one: _Asking, row: Field, found: list[Choice]) -> str | None:
+    _show(one.session, found[:_MOST])
+    one.session.say(_MORE.fill(n=len(found) - _MOST) if len(found) > _MOST else None)
+    number = line(one.session, row.mark.label, _NUMBER)
+    return None if number in ("", *_BACK) else _read(one, row, number, found[:_MOST])
+
+
+def _new(one: _Asking, row: Field, text: str) -> str | None:
+    """Add a record that is referred to and not there yet, if a person says so; it is asked for in turn."""
+    assert one.add is not None
+    kind = one.session.kinds[row.mark.ref]
+    if line(one.session, _ADD_IT.fill(kind=kind.label, text=text), _YES).casefold() not in ("y", "yes", "是"):
+        return None
+    name = next((each.name for each in fields(kind.model) if each.required and each.is_free), None)
+    id_ = one.add(kind, {name: text} if name else {})
+    one.added.append(id_)
+    one.whole = glance(one.session.root())
+    return id_
+
+
+def _choices(row: Field, whole: Ledger) -> list[Choice]:
+    if row.form == "term":
+        return [(term.value, term.label) for term in row.terms or ()]
+    if row.mark.known == "counties":
+        return [(county.key, both(county.name)) for county in whole.settings.counties]
+    if row.mark.known in ("units", "themes"):
+        return [(text, both(text)) for text in getattr(whole.settings, row.mark.known)]
+    return []
+
+
+def _show(session: Session, choices: list[Choice]) -> None:
+    for number, (value, label) in enumerate(choices, 1):
+        words = label.of(session.lang)
+        session.say(both(f"  {number:>2}  {words}" + ("" if value in words else f" ({value})")))
+
+
+def line(session: Session, label: Label, hint: Label | None = None) -> str:
+    """Read one line; the end of input is as good as Ctrl-C."""
+    words = label.of(session.lang) + (f" [{hint.of(session.lang)}]" if hint else "")
+    streams.put(sys.stderr, f"{words}: ")
+    text = streams.line()
+    if not text:
+        raise KeyboardInterrupt
+    return text.strip()

@@ -1,0 +1,148 @@
+"""What was asked of the rates, of what is due, of the report, in the words of the command line?"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Misused, nearest, or_else
+from dicoop.kinds import Kinds, parse_input
+from dicoop.kinds.fields import every
+from dicoop.kinds.meeting import Decision
+from dicoop.kinds.traits import with_county
+from dicoop.labels import Label
+from dicoop.reports import due, rates
+from dicoop.rules.choice import called, populations, rates_of, select
+from dicoop.rules.conditions import parse
+from dicoop.rules.counties import homes
+from dicoop.rules.names import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
+    from dicoop.rules.rates import Rate
+
+_NO_CHOICE = Label("{flag} 不能是“{value}”", "{flag} cannot be '{value}'")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
+_NO_VARIANT = Label("“{text}”里没有等号", "there is no = in '{text}'")
+_VARIANT = Label("写成 率=口径，如 start=chained", "write RATE=NAME, such as start=chained")
+_OUTSIDE = Label("{county}不是本市的县区，没有自己的一页", "{county} is not a county of the city and has no page of its own")
+_NEGATIVE = Label("--within 是今天以后的天数，不能小于 0", "--within is a number of days from today, 0 or more")
+
+
+@cache
+def counted(kinds: Kinds) -> Vocabulary:
+    """Return what a question on rates may ask: of the records that rates count."""
+    return Vocabulary(tuple(kind for kind in kinds.values() if with_county(kind)), (Decision,))
+
+
+def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
+    """Return what is asked of the rates: `given` holds the options by name; raises Misused."""
+    names = [called(text, ledger.kinds) for text in given["rate"]]
+    chosen = select(dict(_variant(text) for text in given["variant"]), ledger.kinds, names)
+    told = chosen if names else tuple(rate for rate in chosen if rate in rates_of(ledger.kinds))
+    wanted = tuple(rate for rate in told if not names or rate.name in names)
+    conditions = tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"])
+    by = _group(given["by"], ledger.kinds)
+    sort = tuple(_sorted_by(text, by, wanted, ledger.kinds) for text in _several(given.get("sort"), ()))
+    if sort and by is None:
+        raise Misused(_SORT_WHAT)
+    return rates.Asked(wanted, by, conditions, picked=bool(names), explain=given["explain"], sort=sort)
+
+
+def _sorted_by(text: str, by: str | None, wanted: Iterable[Rate], kinds: Kinds) -> tuple[Rate | None, bool]:
+    """Return what a table is sorted by: one of its rates, or (None) what it is grouped by; and whether it descends."""
+    name, descends = text.strip().removeprefix("-").strip(), text.strip().startswith("-")
+    if _group(name, kinds) == by:
+        return None, descends
+    rate = next((rate for rate in wanted if rate.name == called(name, kinds)), None)
+    if rate is None:
+        raise Misused(_NO_SORT.fill(value=name), _ALLOWED.fill(names=" ".join(dict.fromkeys(rate.name.value for rate in wanted))))
+    return rate, descends
+
+
+def _group(text: str | None, kinds: Kinds) -> str | None:
+    """Return the field to group by, by itself or by its name in Chinese; one that is none as it is, to be refused."""
+    if text is None:
+        return None
+    groups = {name for population in populations(kinds) for name in population.groups}
+    named = {row.mark.zh: row.name for kind in kinds.values() for row in every(kind.model) if row.name in groups} | {
+        "组团": "group",
+        "单位": "lead",
+    }
+    return named.get(text.strip(), text.strip())
+
+
+_SORT_WHAT = Label("--sort 要和 --by 一起用：没有分组，没有几行可排", "--sort goes with --by: without groups there are no rows to sort")
+_NO_SORT = Label("表里没有“{value}”这个率，不能按它排", "the table has no rate '{value}' to sort by")
+
+
+def _variant(text: str) -> tuple[str, str]:
+    name, sign, variant = (part.strip() for part in text.partition("="))
+    if not sign:
+        raise Misused(_NO_VARIANT.fill(text=text), _VARIANT)
+    return name, variant
+
+
+def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:
+    """Return what is asked of the things due: `given` holds the options by name; raises Misused."""
+    within = given["within"]
+    if within is not None and within < 0:
+        raise Misused(_NEGATIVE)
+    usual = due.Asked()
+    return due.Asked(
+        within=usual.within if within is None else within,
+        by=_one_of("--by", given["by"], due.GROUPS, due.NAMES) or usual.by,
+        counties=_counties(given["county"], ledger.settings),
+        units=tuple(parse_input.listed("units", text, ledger.settings) for text in _several(given["unit"], ledger.settings.units)),
+        kind=_one_of(
+            "--kind", given["kind"], due.kinds_due(ledger.kinds), {kind.label.zh: name for name, kind in ledger.kinds.items()} | due.NAMES
+        ),
+        overdue=given["overdue"],
+        conditions=tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"]),
+        count_by=_one_of("--count-by", given.get("count_by"), due.GROUPS, due.NAMES),
+    )
+
+
+def _one_of(flag: str, text: str | None, choices: Iterable[str], names: Mapping[str, str]) -> str:
+    """Return the one of some choices that is meant, by itself or by its name in Chinese; raises Misused."""
+    if not text:
+        return ""
+    wanted = names.get(text.strip(), text.strip().casefold())
+    if wanted not in choices:
+        raise Misused(_NO_CHOICE.fill(flag=flag, value=text), _hint(wanted, choices))
+    return wanted
+
+
+def _several(text: str | None, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the parts of a text with commas between, unless all of it is one of some names."""
+    if not text or text.strip() in names:
+        return (text,) if text else ()
+    return tuple(part for part in parse_input.SEPARATORS.split(text) if part.strip()) or (text,)
+
+
+def _counties(text: str | None, settings: Settings) -> tuple[str, ...]:
+    """Return counties, those of a group among them."""
+    return tuple(dict.fromkeys(key for part in _several(text, ()) for key in parse_input.counties(part, settings)))
+
+
+def _home(text: str, settings: Settings) -> str:
+    """Return the county that a county's records count under."""
+    key = parse_input.county(text, settings)
+    return homes(settings).get(key, key)
+
+
+def page(text: str, settings: Settings) -> str:
+    """Return the county whose own page is asked for; raises Misused for one of elsewhere."""
+    home = _home(text, settings)
+    if home not in {county.key for county in settings.inside}:
+        names = " ".join(f"{county.key}({county.name})" for county in settings.inside)
+        raise Misused(_OUTSIDE.fill(county=settings.county_label(home)), _ALLOWED.fill(names=names))
+    return home
+
+
+def _hint(value: str, names: Iterable[str]) -> Label:
+    near = nearest(value, names)
+    return or_else(near, _ALLOWED.fill(names=" ".join(names)), "; ")

@@ -1,0 +1,127 @@
+"""How does a record stand on a day, and how are its values shown?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.document import Cell, Column, Named
+from dicoop.kinds.base import dump
+from dicoop.kinds.fields import fields
+from dicoop.kinds.issue import Issue
+from dicoop.labels import Label, Term, both, joined
+from dicoop.rules.deadlines import Due, Light, urgent
+from dicoop.rules.orders import pressed
+from dicoop.rules.watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dicoop.kinds.base import Kind, Record, Sum
+    from dicoop.kinds.fields import Field
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
+
+
+class Standing(NamedTuple):
+    """A record on the day of the watch: its stage, and what is due first of it."""
+
+    kind: Kind
+    watch: Watch
+    record: Any
+    stage: Term
+    first: Due | None
+
+    @property
+    def light(self) -> Light:
+        """The worst light it shows."""
+        return self.first.light if self.first else Light.NONE
+
+    @property
+    def late(self) -> bool:
+        """Whether something of it is overdue."""
+        return self.first is not None and self.first.late
+
+    @property
+    def computed(self) -> Mapping[str, Cell]:
+        """What JSON says beside the fields; `overdue` in days, for issues in working days."""
+        first = self.first
+        sums = {key: cell for each in self.kind.sums for key, cell in self.sum(each).items()}
+        own = {"stage": self.stage, "light": self.light, "due": first.due if first else None, "overdue": self.overdue}
+        return {**own, **({"urged": self.urged} if self.urged else {}), **sums}
+
+    @property
+    def urged(self) -> Named | None:
+        """By which papers an issue was pressed for; None of what is none, or was not."""
+        found = pressed(self.record, self.watch.day) if isinstance(self.record, Issue) else None
+        return Named(found.level.value, found.label, found.times) if found else None
+
+    @property
+    def overdue(self) -> int:
+        """By how many days what is due first is overdue."""
+        return self.first.overdue if self.first else 0
+
+    def sum(self, which: Sum) -> Mapping[str, Cell]:
+        """Return an amount that grows in it and its share, by their keys; nothing of a record that does not count."""
+        day = self.watch.day
+        found = which.of(self.record, day) if self.kind.counts(self.record, day) else (None, None)
+        return dict(zip((which.key, which.share_key), found, strict=True))
+
+
+def standing(kind: Kind, record: Record, watch: Watch) -> Standing:
+    """Return how a record stands on the day of the watch."""
+    return Standing(kind, watch, record, kind.stage(record, watch.day), urgent(kind, record, watch))
+
+
+def as_data(one: Standing) -> dict[str, Any]:
+    """Return a record for JSON: its fields as on disk, but for numbers, and what is computed."""
+    numbers = (row for row in fields(type(one.record)) if row.form == "whole" and row.name != "id")
+    known = {row.name: value for row in numbers if (value := getattr(one.record, row.attribute)) is not None}
+    return {**dump(one.record), **known, "computed": one.computed}
+
+
+def county(key: str | None, settings: Settings) -> Named | None:
+    """Return a county as a cell."""
+    return None if key is None else Named(key, settings.county_label(key))
+
+
+def together(cells: Iterable[Named]) -> Named | None:
+    """Return some names as one cell, that of the first; None where there are none."""
+    found = tuple(cells)
+    return replace(found[0], label=joined(tuple(each.label for each in found), "、", ", ")) if len(found) > 1 else next(iter(found), None)
+
+
+def counties(thing: Any, settings: Settings) -> Named | None:
+    """Return the counties that a record, or a thing due, lies in as a cell: its own first."""
+    keys = (getattr(thing, "county", None), *getattr(thing, "also", ()))
+    return together(each for key in keys if (each := county(key, settings)))
+
+
+def enterprise(id_: str, ledger: Ledger) -> Named:
+    """Return an enterprise as a cell."""
+    return Named(id_, both(ledger.name_of("enterprise", id_)))
+
+
+_UNITS = {"investment": "亿元", "arrived": "亿元", "invested": "亿元"}
+
+
+def unit_of(name: str) -> str:
+    """Return the unit in which a list shows amounts of a name."""
+    return _UNITS.get(name, "万元")
+
+
+def column(row: Field) -> Column:
+    """Return the column of a field; the first two a list shows name its rows."""
+    unit = unit_of(row.name) if row.form == "money" else ""
+    return Column(row.name, row.mark.label, unit, lead=row.mark.show in (1, 2))
+
+
+def cell(row: Field, value: Any, ledger: Ledger) -> Cell:
+    """Return the cell of a field's value: one value or a list of texts."""
+    if value is None or value == ():
+        return None
+    if isinstance(value, tuple):
+        return Label("、".join(value), ", ".join(value))
+    if row.mark.known == "counties":
+        return county(value, ledger.settings)
+    return enterprise(value, ledger) if row.mark.ref == "enterprise" else value

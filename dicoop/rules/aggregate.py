@@ -1,0 +1,266 @@
+"""What do the rates come to on a day, whole and by group, and who stands behind each figure?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.document import Points
+from dicoop.errors import Misused, nearest, or_else
+from dicoop.labels import Label
+from dicoop.rules.choice import populations
+from dicoop.rules.counties import homes, rows_of
+from dicoop.rules.deadlines import responsible
+from dicoop.rules.denominators import Population
+from dicoop.rules.rates import Rate
+from dicoop.rules.watch import Watch
+from dicoop.text.sound import by_sound
+from dicoop.values import EXACT, Ratio, Rounding, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.ledger import Ledger, Part
+    from dicoop.kinds.settings import Settings
+    from dicoop.text.sound import Sound
+
+Where = Callable[[Any], bool]
+Grouping = Callable[[Any], tuple[str, ...]]
+
+_NO_GROUP = Label("不能按“{value}”分组", "nothing can be grouped by '{value}'")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
+
+
+class Member(NamedTuple):
+    """One behind a figure: its record, the address within it, its share above and below the line."""
+
+    record: Any
+    at: str
+    numerator: Decimal
+    denominator: Decimal
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a rate comes to: of the whole (`group` None), or of those with one value in the field grouped by.
+
+    `size` is the number of members: of a count the denominator, of money the records it is the sum of. `shared`: how many of them are in the group
+    beside another one (a project that lies in several counties); of the whole, how often its members are in one more group than one.
+    """
+
+    rate: Rate
+    group: str | None
+    ratio: Ratio
+    size: int
+    among: tuple[Any, ...] = field(repr=False, compare=False)
+    shared: int = 0
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Those behind the figure, made when asked for."""
+        above, below = self.rate.above, self.rate.below
+        return tuple(Member(it.record, it.at, Decimal(above(it)), Decimal(below(it) if below else 1)) for it in self.among)
+
+
+def figures(
+    ledger: Ledger, day: date, rates: Iterable[Rate], by: str | None = None, where: Where | None = None, *, behind: bool = False
+) -> tuple[Figure, ...]:
+    """Return what rates come to on a day: of each the whole, then its groups; with who stands `behind` each, if wanted.
+
+    `where` is asked of each record. Grouped, rates whose records lack the field are left out; raises Misused
+    for a field nothing can be grouped by. Every county of the city has its row; those from elsewhere have none.
+    """
+    rates = tuple(rates)
+    _check(by, ledger.kinds, rates)
+    wanted = [rate for rate in rates if by is None or by in rate.population.groups]
+    question = "" if where or behind else f"figures {day} {by} {' '.join(_name(rate) for rate in wanted)}"
+    with localcontext(EXACT):
+        asked = _Asked(tuple(wanted), Watch.of(ledger.settings, day), by, where, behind)
+        kinds = dict.fromkeys(rate.population.kind for rate in wanted)
+        tallies = ledger.fold(question, kinds, lambda part: _counted(part, asked), _added)
+    return tuple(_figures(tallies or {}, asked, ledger))
+
+
+def _name(rate: Rate) -> str:
+    return f"{rate.name.value}/{rate.variant}/{rate.basis.value}"
+
+
+class _Asked(NamedTuple):
+    """What is asked of the records."""
+
+    rates: tuple[Rate, ...]
+    watch: Watch
+    by: str | None
+    where: Where | None
+    behind: bool
+
+
+# For each rate, by its place, and group: what stands above and below the line, how many, how many of them in several groups, and who where that is wanted.
+# The tallies of parts add up to the tally of the whole.
+_Line = tuple[Decimal, Decimal, int, int, tuple[Any, ...]]
+_Tally = dict[tuple[int, str | None], _Line]
+
+
+def _added(one: _Tally, other: _Tally) -> _Tally:
+    """Return the tally of two parts together."""
+    total = dict(one)
+    for key, (above, below, size, shared, among) in other.items():
+        before = total.get(key, _NOTHING)
+        total[key] = before[0] + above, before[1] + below, before[2] + size, before[3] + shared, (*before[4], *among)
+    return total
+
+
+def standing_in(part: Part, population: Population, watch: Watch) -> Iterable[Any]:
+    """Return the members that a part holds, as they stood on the day."""
+    return population.of([each for each in part.read().values() if not each.voided], watch)
+
+
+def _counted(part: Part, asked: _Asked) -> _Tally:
+    """Return the tally of the records of one part."""
+    records = [each for each in part.read().values() if not each.voided]
+    found: _Tally = {}
+    standing: dict[Population, list[Any]] = {rate.population: [] for rate in asked.rates if rate.population.kind == part.kind}
+    for population in standing:
+        everybody = population.of(records, asked.watch)
+        standing[population] = [one for one in everybody if asked.where is None or asked.where(one.record)]
+    groups = {population: _grouped(those, asked) for population, those in standing.items()}
+    for place, rate in enumerate(asked.rates):
+        if rate.population in standing:
+            parts, shared = groups[rate.population]
+            for group, those in ((None, standing[rate.population]), *parts.items()):
+                found[place, group] = _tally(rate, those, shared.get(group, ()), asked)
+    return found
+
+
+_Parts = dict[str | None, list[Any]]
+
+
+def _grouped(standing: Iterable[Any], asked: _Asked) -> tuple[_Parts, _Parts]:
+    """Return those with a row by their group, and those of them that are in several: under None as often as they are in one more group."""
+    parts: _Parts = {}
+    shared: _Parts = {}
+    if asked.by is None:
+        return parts, shared
+    key = grouping(asked.watch, asked.by)
+    for one in standing:
+        groups = key(one.record)
+        for group in groups:
+            parts.setdefault(group, []).append(one)
+        for each in (*groups, *(None for _ in groups[1:])) if len(groups) > 1 else ():
+            shared.setdefault(each, []).append(one)
+    return parts, shared
+
+
+def _tally(rate: Rate, standing: Iterable[Any], shared: Iterable[Any], asked: _Asked) -> _Line:
+    among = [one for one in standing if rate.among(one)]
+    above = Decimal(sum(map(rate.above, among)))
+    below = Decimal(sum(map(rate.below, among)) if rate.below else len(among))
+    return above, below, len(among), sum(map(bool, map(rate.among, shared))), tuple(among) if asked.behind else ()
+
+
+def _figures(tallies: _Tally, asked: _Asked, ledger: Ledger) -> Iterator[Figure]:
+    """Yield of each rate the whole, then its groups in the order of the rows."""
+    first = _expected(asked.watch.settings, asked.by) if asked.by else ()
+    groups: dict[Population, dict[str, None]] = {}
+    for place, group in tallies:
+        if group is not None:
+            groups.setdefault(asked.rates[place].population, {})[group] = None
+    for place, rate in enumerate(asked.rates):
+        others = sorted((group for group in groups.get(rate.population, ()) if group not in first), key=order)
+        whole = rate.of_all(ledger, asked.watch) if rate.of_all else _ZERO
+        for group in (None, *first, *others):
+            above, below, size, shared, among = tallies.get((place, group), _NOTHING)
+            yield Figure(rate, group, rate.ratio(above, below + whole), size, among, shared)
+
+
+_ZERO = Decimal(0)
+_NOTHING: _Line = (_ZERO, _ZERO, 0, 0, ())
+
+
+def _check(by: str | None, kinds: Kinds, rates: Iterable[Rate]) -> None:
+    names = tuple(dict.fromkeys(name for population in populations(kinds) for name in population.groups))
+    if by is not None and by not in names and not any(by in rate.population.groups for rate in rates):
+        near = nearest(by, names)
+        raise Misused(_NO_GROUP.fill(value=by), or_else(near, _ALLOWED.fill(names=" ".join(names)), "; "))
+
+
+def order(key: str) -> tuple[bool, int, Sound]:
+    """Order numbers by size, words by their sound, the empty group last."""
+    return key == "", int(key) if key.isdecimal() else 0, by_sound(key)
+
+
+# Groups
+
+
+def _expected(settings: Settings, by: str) -> tuple[str, ...]:
+    """Return the groups that have a row even when nobody is in them, in their order."""
+    if by == "county":
+        return tuple(county.key for county in rows_of(settings))
+    if by == "group":
+        names = dict.fromkeys(county.group or "" for county in rows_of(settings))
+        return tuple(sorted(names, key=lambda name: name == ""))
+    return ()
+
+
+def grouping(watch: Watch, by: str) -> Grouping:
+    """Return what tells the groups of a record: one, none for one that has no row, several for one that lies in several counties."""
+    settings = watch.settings
+    if by == "lead":
+        return lambda record: (responsible(record, watch) or "",)
+    if by in ("county", "group"):
+        return _of_counties(settings, by)
+    return lambda record: (_key(getattr(record, by)),)
+
+
+def _of_counties(settings: Settings, by: str) -> Grouping:
+    """Return what tells the counties of a record, or their groups, each once."""
+    keys = _county_keys(settings) if by == "county" else _group_keys(settings)
+    is_county = by == "county"
+
+    def groups(record: Any) -> tuple[str, ...]:
+        own, also = record.county, getattr(record, "also", ())
+        if not also:  # as most are
+            found = keys.get(own, own if is_county else "")
+            return () if found is None else (found,)
+        every = (keys.get(key, key if is_county else "") for key in (own, *also))
+        return tuple(dict.fromkeys(each for each in every if each is not None))
+
+    return groups
+
+
+def _key(value: Any) -> str:
+    """Return what a value is grouped under, as a file says it."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _county_keys(settings: Settings) -> dict[str, str | None]:
+    elsewhere = {county.key for county in settings.counties if county.outside}
+    return {key: None if home in elsewhere else home for key, home in homes(settings).items()}
+
+
+def _group_keys(settings: Settings) -> dict[str, str | None]:
+    names = {county.key: None if county.outside else county.group or "" for county in settings.counties}
+    return {key: names[home] for key, home in homes(settings).items()}
+
+
+# Differences
+
+
+def change(before: Ratio, after: Ratio) -> Points:
+    """Return the difference of two ratios in points, exact; none where one of them is over nothing."""
+    if before.share is None or after.share is None:
+        return Points(None)
+    return Points(after.share - before.share)
+
+
+def looks_off(before: Ratio, after: Ratio, digits: int, how: Rounding) -> bool:
+    """Return whether the printed percentages do not subtract to the printed difference (因四舍五入)."""
+    points = change(before, after).exact
+    if points is None or before.exact is None or after.exact is None:
+        return False
+    old, new, difference = (printed(value, digits, how) for value in (before.exact, after.exact, points))
+    return new - old != difference

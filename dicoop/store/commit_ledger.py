@@ -1,0 +1,271 @@
+"""What did the ledger hold at a commit, and what on disk is not in one yet?"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Finding, Findings, Place, Unable, total
+from dicoop.kinds.base import wrapped
+from dicoop.kinds.ledger import Ledger, Part
+from dicoop.kinds.settings import Settings
+from dicoop.labels import Label
+from dicoop.store import files
+from dicoop.store.find import FOLDER
+from dicoop.store.git import Change, blobs, entries, entries_in, folders
+from dicoop.store.history import head
+from dicoop.store.kinds import kinds_at
+from dicoop.store.ledger import SETTINGS_PATH, Opened, of_bytes, settings_of, told_twice
+from dicoop.store.parallel import shared
+from dicoop.store.record_files import in_order, is_apart, other_files, record_files
+from dicoop.text import faults
+from dicoop.text.faults import MAX_BYTES
+from dicoop.text.read import read
+from dicoop.text.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Record
+    from dicoop.store.git import Blob, Entry, Repo
+    from dicoop.store.index import Index
+
+    _Drawn = tuple[str, str, tuple[str, Any] | None, tuple[Finding, ...]]
+
+_NONE = Label("版本 {commit} 里没有台账（{path}）", "there is no ledger ({path}) in revision {commit}")
+_BROKEN = Label(
+    "版本 {commit} 的台账设置 {path} 读不出来，有 {n} 处错误", "the settings in {path} of revision {commit} cannot be read: {n} faults"
+)
+_REPOSITORY = Label("另一个仓库", "another repository")
+_LEAST = 250  # below this number of files another process takes longer to make than it saves
+_HELD = "facts"  # the question what a folder holds
+_SIZE = "size"  # the question how many records it holds, if all its files can be read
+_ODD = stat.S_IFLNK  # there, and no plain file
+_SHORT = 10  # digits of a commit that a person is shown
+
+
+def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
+    """Return the ledger as it was committed, with findings for what could not be read; raises Unable without settings.
+
+    What the index knows of a folder is not looked for again, nor what it knows of a content; records themselves are read
+    when they are asked for.
+    """
+    own, basis = _settings(repo, commit)
+    kinds = kinds_at(repo, commit)
+    there = {
+        path: _digest(basis, kinds.digest, path, tree)
+        for path, tree in sorted(folders(repo, commit), key=lambda folder: in_order(folder[0]))
+    }
+    sizes = index.recall_all(_SIZE) if index else {}
+    listed = _listed(repo, commit, [path for path, digest in there.items() if digest not in sizes])
+    facts, findings = _facts(repo, [entry for some in listed.values() for entry in some], kinds, index)
+    read = {path: {facts[each.path][0]: facts[each.path][1] for each in some if each.path in facts} for path, some in listed.items()}
+    for path, held in read.items():
+        if index and len(held) == len(listed[path]):
+            index.keep(there[path], _SIZE, len(held))
+            index.keep(there[path], _HELD, held)
+    sized = ((path, digest, len(read[path]) if path in read else sizes[digest]) for path, digest in there.items())
+    parts = tuple(
+        Part(kind.name, digest, size, partial(_read, (repo, commit, path, kinds), digest, read.get(path), index))
+        for path, digest, size in sized
+        if size and (kind := kinds.of_path(f"{path}/"))
+    )
+    left_out = tuple(sorted(entry.path for some in listed.values() for entry in some if entry.path not in facts))
+    digest = _digest(basis, kinds.digest, *(part.digest for part in parts))
+    made = Ledger(own, _records(repo, commit, parts, kinds), (), left_out, parts, digest, kinds, index)
+    return replace(made, findings=(*kinds.findings, *told_twice(findings, made)))
+
+
+def _listed(repo: Repo, commit: str, wanted: Sequence[str]) -> dict[str, list[Entry]]:
+    """Return what is to be read in some folders, folder by folder."""
+    found: dict[str, list[Entry]] = {path: [] for path in wanted}
+    for entry in record_entries(entries_in(repo, commit, wanted)):
+        if entry.path != SETTINGS_PATH:
+            found[entry.path.rpartition("/")[0]].append(entry)
+    return found
+
+
+def _facts(repo: Repo, there: list[Entry], kinds: Kinds, index: Index | None) -> tuple[dict[str, tuple[str, Any]], list[Finding]]:
+    """Return the ids and facts of all files that can be read, by path, and what is wrong with the others."""
+    known = index.drawn([entry.id for entry in there]) if index else {}
+    facts = {entry.path: known[entry.id][1] for entry in there if entry.id in known and lies(entry, kinds, *known[entry.id])}
+    new = [entry for entry in there if entry.path not in facts]
+    drawn = shared(partial(_draw, repo, kinds), new, lambda _: 1, _LEAST)
+    facts |= {path: made[1] for path, _, made, _ in drawn if made}
+    if index:
+        index.keep_drawn({id_: made for _, id_, made, _ in drawn if made})
+    return {path: (str(each[0]), each) for path, each in facts.items()}, [finding for _, _, _, found in drawn for finding in found]
+
+
+def lies(entry: Entry, kinds: Kinds, kind: str, facts: Any) -> bool:
+    """Return whether a content of which the facts are known lies where it may: the same bytes elsewhere are a fault."""
+    own = kinds.of_mark(kind)
+    return own is not None and stat.S_ISREG(entry.mode) and entry.path == f"{FOLDER}/{own.path(facts[0])}"
+
+
+def _draw(repo: Repo, kinds: Kinds, some: Sequence[Entry]) -> list[_Drawn]:
+    """Return of each file its path and blob, and its kind and facts or what is wrong with it."""
+    return [
+        (entry.path, entry.id, None, found) if isinstance(found, tuple) else (entry.path, entry.id, _made(found, kinds), ())
+        for entry, found in _opened(repo, some, kinds)
+    ]
+
+
+def _made(opened: Opened, kinds: Kinds) -> tuple[str, Any] | None:
+    kind = kinds.of_path(opened.path)
+    return (kind.mark, tuple(opened.record)) if kind else None
+
+
+def _read(where: tuple[Repo, str, str, Kinds], digest: str, held: Mapping[str, Any] | None, index: Index | None) -> Mapping[str, Any]:
+    """Return the facts of a folder; what the index holds of it is read when it is asked for."""
+    found = held if held is not None or index is None else index.recall(_HELD, digest)
+    repo, commit, path, kinds = where
+    kind = kinds.of_path(f"{path}/")
+    assert kind is not None
+    return wrapped(kind, found if found is not None else dict(_facts(repo, _listed(repo, commit, [path])[path], kinds, None)[0].values()))
+
+
+def _digest(*parts: str) -> str:
+    """Return what tells contents from any others; the settings are always among them, for answers rest on these too."""
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _records(repo: Repo, commit: str, parts: Sequence[Part], kinds: Kinds) -> dict[str, Committed]:
+    sizes = {name: sum(part.size for part in parts if part.kind == name) for name in kinds}
+    return {name: Committed(repo, commit, (kind.folder, kinds), sizes[name]) for name, kind in kinds.items()}
+
+
+class Committed(Mapping[str, Any]):
+    """The records of a kind at a commit, all read when the first is asked for: git is not started for each."""
+
+    def __init__(self, repo: Repo, commit: str, where: tuple[str, Kinds], size: int) -> None:
+        """Remember where they are, and how many."""
+        self._repo = repo
+        self._commit = commit
+        self._folder, self._kinds = where
+        self._size = size
+
+    @cached_property
+    def _read(self) -> Mapping[str, Record]:
+        there = record_entries(entries(self._repo, self._commit, f"{FOLDER}/{self._folder}"))
+        opened = (found for _, found in _opened(self._repo, there, self._kinds))
+        return {str(one.record.id): one.record for one in opened if isinstance(one, Opened)}
+
+    def __getitem__(self, key: str) -> Record:
+        """Return one record; KeyError where there is none."""
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids."""
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        """Count them."""
+        return self._size
+
+
+def settings_at(repo: Repo, commit: str) -> Settings:
+    """Return the ledger's settings as they were committed; raises Unable."""
+    return _settings(repo, commit)[0]
+
+
+def _settings(repo: Repo, commit: str) -> tuple[Settings, str]:
+    """Return the settings and the id of their content."""
+    entry = next((entry for entry in entries(repo, commit, SETTINGS_PATH) if entry.path == SETTINGS_PATH), None)
+    shown = commit[:_SHORT]
+    if entry is None:
+        raise Unable(_NONE.fill(commit=shown, path=SETTINGS_PATH))
+    wrong = unfit(entry)
+    found = Findings([wrong]) if wrong else settings_of(next(blobs(repo, [entry.id])).raw)
+    if isinstance(found, Findings):
+        raise Unable(_BROKEN.fill(commit=shown, path=SETTINGS_PATH, n=total(found)), findings=found)
+    return found, entry.id
+
+
+def opened_at(entry: Entry, blob: Blob, kinds: Kinds) -> Opened | tuple[Finding, ...]:
+    """Return the record a committed file holds, or what is wrong with it."""
+    wrong = unfit(entry._replace(size=blob.size))
+    return (wrong,) if wrong else of_bytes(blob.raw, entry.path, kinds)
+
+
+def _opened(repo: Repo, there: Sequence[Entry], kinds: Kinds) -> Iterator[tuple[Entry, Opened | tuple[Finding, ...]]]:
+    """Yield every file's record or findings; of what is no plain file the content is never asked for."""
+    fit = {entry.path for entry in there if not unfit(entry)}
+    contents = blobs(repo, [entry.id for entry in there if entry.path in fit])
+    for entry in there:
+        wrong = unfit(entry)
+        yield entry, (wrong,) if wrong else opened_at(entry, next(contents), kinds)
+
+
+def sources(repo: Repo, commit: str, paths: Iterable[str]) -> dict[str, Source]:
+    """Return the files of some paths as they were committed, as values with places; those that cannot be read are left out."""
+    wanted = set(paths)
+    there = [entry for entry in entries(repo, commit) if entry.path in wanted and not unfit(entry)]
+    read_ = ((entry.path, read(blob.raw, entry.path)) for entry, blob in zip(there, blobs(repo, [e.id for e in there]), strict=True))
+    return {path: source for path, source in read_ if isinstance(source, Source)}
+
+
+def blob_ids(repo: Repo, commit: str, paths: Iterable[str]) -> dict[str, str]:
+    """Return which contents files have at a commit."""
+    wanted = set(paths)
+    return {entry.path: entry.id for entry in entries(repo, commit) if entry.path in wanted}
+
+
+def paths(repo: Repo, commit: str) -> tuple[str, ...]:
+    """Return the names of the ledger's files at a commit."""
+    return tuple(entry.path for entry in entries(repo, commit))
+
+
+def unfit(entry: Entry) -> Finding | None:
+    """Return why what lies at a commit is no file to be read, None where it is one."""
+    place = Place(entry.path)
+    if not stat.S_ISREG(entry.mode):
+        return faults.NOT_REGULAR.at(value=files.LINK if stat.S_ISLNK(entry.mode) else _REPOSITORY, place=place)
+    return faults.TOO_LARGE.at(value=entry.size, place=place) if (entry.size or 0) > MAX_BYTES else None
+
+
+def record_entries(found: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return those of a commit's files that are read as records, in the order of ids; a link or a repository might hide some."""
+    own = (entry for entry in found if _is_own(entry) and not is_apart(entry.path))
+    return tuple(sorted(own, key=lambda entry: (in_order(entry.path.rpartition("/")[0]), entry.path)))
+
+
+def _is_own(entry: Entry) -> bool:
+    hidden = any(part.startswith(".") for part in entry.path.split("/"))
+    return not hidden and (entry.path.endswith(".yaml") or not stat.S_ISREG(entry.mode))
+
+
+def unsaved(root: Path, repo: Repo) -> tuple[str, ...]:
+    """Return which of the ledger's files on disk differ from the commit checked out, are new, or are gone."""
+    return tuple(change.path for change in against(root, repo, head(repo)))
+
+
+def against(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
+    """Return how the ledger's files on disk differ from those of a commit; one that is there and cannot be read has no new id.
+
+    Of a folder that cannot be opened that is so for all that was committed of it: nobody knows whether it is gone.
+    """
+    saved = {entry.path: entry for entry in entries(repo, commit) if _is_own(entry)} if commit else {}
+    there = {*record_files(root), *other_files(root)}
+    there |= {path for path in saved.keys() - there if any(str(folder) in there for folder in PurePosixPath(path).parents)}
+    changes = (change_on_disk(root, repo, path, saved.get(path), here=path in there) for path in sorted(there | saved.keys()))
+    return tuple(change for change in changes if change)
+
+
+def change_on_disk(root: Path, repo: Repo, path: str, saved: Entry | None, *, here: bool) -> Change | None:
+    """Return how a file on disk (is it `here`?) differs from what was committed of it, None where it does not."""
+    old = (saved.mode, saved.id) if saved else (0, "")
+    if not here:
+        return Change(path, *old, 0, "") if saved else None
+    raw = files.read(root, path)
+    if isinstance(raw, Finding):
+        return Change(path, *old, _ODD, "")
+    same = saved is not None and saved.id in (repo.blob_id(raw), repo.blob_id(raw.replace(b"\r\n", b"\n")))  # git itself may turn line ends
+    return None if same else Change(path, *old, stat.S_IFREG | 0o644, repo.blob_id(raw))

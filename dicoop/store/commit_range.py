@@ -1,0 +1,116 @@
+"""What does git know of a range of commits that a review asks for: who, which paths, which ids ever were?"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dicoop.change.changed_record import Changed, Side
+from dicoop.change.review_context import Closed, Commit
+from dicoop.kinds import published_figures
+from dicoop.store import git, history
+from dicoop.store.changed_files import is_record
+from dicoop.store.commit_ledger import unfit
+from dicoop.store.find import FOLDER
+from dicoop.store.ledger import SETTINGS_PATH
+from dicoop.store.record_files import NO_RECORDS
+from dicoop.store.signers import signers
+from dicoop.text.read import read
+from dicoop.text.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from dicoop.errors import Finding
+    from dicoop.kinds import Kinds
+    from dicoop.store.git import Change, Repo
+    from dicoop.store.index import Index
+    from dicoop.text.span import Value
+
+_ASTRAY = timedelta(hours=1)  # so far the clocks of two machines may be apart
+
+
+def commits(
+    repo: Repo, start: str, tip: str, allowed: str, index: Index | None = None
+) -> tuple[tuple[Commit, ...], tuple[history.Commit, ...]]:
+    """Return the commits of a range for the rules, and its merges; `allowed` is the text of the known signers' keys."""
+    found = history.log(git.top(repo), tip, f"^{start}")
+    proven = _proven(repo, [each.id for each in found], allowed, index)
+    made = {each.id: each.committed for each in (*found, *history.log(repo, start, most=1))}
+    told = tuple(_commit(repo, each, proven.get(each.id), made) for each in found)
+    return told, tuple(each for each in found if len(each.parents) > 1)
+
+
+def _proven(repo: Repo, ids: Sequence[str], allowed: str, index: Index | None) -> Mapping[str, str]:
+    """Return who signed which commits; what some keys have proven once stays proven by them, what they have not is tried again."""
+    if index is None or not allowed:
+        return signers(repo, ids, allowed)
+    question = f"signed {hashlib.blake2b(allowed.encode(), digest_size=16).hexdigest()}"
+    known = index.recall_all(question)
+    new = signers(repo, [id_ for id_ in ids if id_ not in known], allowed)
+    for id_, principal in new.items():
+        index.keep(id_, question, principal)
+    return {**known, **new}
+
+
+def _commit(repo: Repo, found: history.Commit, signer: str | None, made: Mapping[str, datetime]) -> Commit:
+    paths = frozenset() if len(found.parents) > 1 else frozenset(_below(repo, change.path) for change in found.changes)
+    message = f"{found.subject}\n{found.body}"
+    is_older = any(parent in made and made[parent] - found.committed > _ASTRAY for parent in found.parents)
+    return Commit(found.id, found.name, found.email, found.written.date(), found.committed.date(), message, paths, signer, is_older)
+
+
+def _below(repo: Repo, path: str) -> str:
+    return path.removeprefix(repo.prefix)
+
+
+def closed(repo: Repo, commit: str, days: Mapping[int, date]) -> tuple[Closed, ...]:
+    """Return the meetings whose figures were published, on their days: those with a tag, or with a file of figures at a commit.
+
+    A clone may lack the tags.
+    """
+    tags = {ref.name for ref in history.refs(repo) if ref.kind == "tag"}
+    told = {entry.path for entry in git.entries(repo, commit, f"{FOLDER}/{published_figures.FOLDER}")}
+    return tuple(Closed(n, day) for n, day in sorted(days.items()) if published_figures.tag(n) in tags or published_figures.path(n) in told)
+
+
+def gone(repo: Repo, commit: str, paths: Iterable[str]) -> frozenset[str]:
+    """Return the names of files, without ending, that history has beside some paths and a commit has not: no id of these may come again.
+
+    The path of a record hangs on its id alone: only in the folders of these can one of their ids have been.
+    """
+    folders = sorted({f"{repo.prefix}{path.rpartition('/')[0]}" for path in paths})
+    if not folders:
+        return frozenset()
+    words = ("-z", "--diff-filter=D", "--no-renames", "--name-only", "--format=", "--full-history", "-m")
+    out = git.run(repo, "log", *words, git.checked(commit), "--", *folders)
+    there = {entry.path for entry in git.entries(repo, commit)}
+    found = {_below(repo, git.path_of(row.strip(b"\n"))) for row in out.split(b"\0") if row.strip(b"\n")}
+    return frozenset(path.rpartition("/")[2].removesuffix(".yaml") for path in found - there)
+
+
+def strays(changes: tuple[Change, ...], kinds: Kinds) -> Iterator[Changed]:
+    """Yield the files that claim to be records and lie in the folder of no kind."""
+    for change in changes:
+        name = change.path.rpartition("/")[2]
+        if (
+            change.path.startswith(f"{FOLDER}/")
+            and name.endswith(".yaml")
+            and not is_record(change, kinds)
+            and change.path != SETTINGS_PATH
+        ):
+            inside = change.path.removeprefix(f"{FOLDER}/")
+            if not name.startswith(".") and inside.split("/")[0] not in NO_RECORDS:
+                old = Side(change.old_id, change.old_mode) if change.old_mode else None
+                yield Changed(change.path, old, Side(change.new_id, change.new_mode) if change.new_mode else None, kinds)
+
+
+def values(repo: Repo, commit: str, folder: str) -> Iterator[tuple[str, Mapping[str, Value] | tuple[Finding, ...]]]:
+    """Yield the YAML files under a path of the ledger at a commit with their values, or what is wrong with them."""
+    found = [(entry, unfit(entry)) for entry in git.entries(repo, commit, folder) if entry.path.endswith(".yaml")]
+    contents = git.blobs(repo, [entry.id for entry, wrong in found if not wrong])
+    for entry, wrong in found:
+        source = (wrong,) if wrong else read(next(contents).raw, entry.path)
+        yield entry.path, source.data if isinstance(source, Source) else source

@@ -1,0 +1,60 @@
+"""What does git say is not merged yet in a work tree, and between whom?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicoop.change.syntax_tree import Names
+from dicoop.store.find import FOLDER
+from dicoop.store.git import attempt, path_of, run
+from dicoop.store.history import head, tips
+
+if TYPE_CHECKING:
+    from dicoop.store.git import Repo
+
+_SHORT = 10
+_THEIRS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+
+
+class Stages(NamedTuple):
+    """The blob ids of a path's three versions in the index, `` where there is none."""
+
+    base: str = ""
+    ours: str = ""
+    theirs: str = ""
+
+
+class Sides(NamedTuple):
+    """The commits being merged, and what they are called."""
+
+    names: Names
+    ours: str
+    theirs: str
+
+
+def stages(repo: Repo) -> dict[str, Stages]:
+    """Return the paths of the ledger that are not merged yet, from its root."""
+    found: dict[str, Stages] = {}
+    for row in run(repo, "ls-files", "-u", "-z", "--", repo.prefix + FOLDER).split(b"\0")[:-1]:
+        about, raw = row.split(b"\t", 1)
+        _, id_, stage = about.decode().split()
+        path = path_of(raw).removeprefix(repo.prefix)
+        found[path] = found.get(path, Stages())._replace(**{Stages._fields[int(stage) - 1]: id_})
+    return found
+
+
+def sides(repo: Repo) -> Sides | None:
+    """Return between whom a merge goes on, None where none does; raises Unable where HEAD is damaged."""
+    ours = head(repo)
+    theirs = next(filter(None, (_commit(repo, name) for name in _THEIRS)), None)
+    if not (ours and theirs):
+        return None
+    ran = attempt(repo, "symbolic-ref", "-q", "--short", "HEAD")
+    branch = "" if ran.code else path_of(ran.out).strip()
+    called = next((ref.name for ref in tips(repo) if ref.commit == theirs), theirs[:_SHORT])
+    return Sides(Names(branch or ours[:_SHORT], "base", called), ours, theirs)
+
+
+def _commit(repo: Repo, name: str) -> str | None:
+    ran = attempt(repo, "rev-parse", "--verify", "-q", "--end-of-options", f"{name}^{{commit}}")
+    return None if ran.code else ran.out.decode().strip()

@@ -1,0 +1,218 @@
+"""What do the files of one folder hold, and which of them must be read to know it?"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.errors import Finding
+from dicoop.kinds.receipts import receipts_of
+from dicoop.store import files
+from dicoop.store.index import Held, Kept, Known, pack
+from dicoop.store.ledger import Opened, of_bytes, open_file
+from dicoop.store.record_files import Stamp, contents, path_of, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kind
+    from dicoop.store.clock import Clock
+    from dicoop.store.find import Shelf
+    from dicoop.store.index import Index
+    from dicoop.store.record_files import Folder
+
+    Read = list[tuple[Stamp, bytes | None]]
+    _Made = tuple[str | None, Any, tuple[Finding, ...]]
+
+# A change within this time of being read may leave the stamp as it was: such a file is read again; so long may a clock be set back unseen
+_RACY = 2_000_000_000
+_NOWHERE = Stamp(-1, 0, 0, 0)
+
+
+class Found(NamedTuple):
+    """A folder as it is now: what is known of it, what is to be kept (None: it stands in the index, or nobody asks), findings.
+
+    `drawn` is what an examination drew from its facts.
+    """
+
+    known: Known
+    kept: Kept | None
+    left_out: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    drawn: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What records are examined for, one by one, and what is drawn from the facts of a kind's, by id; whether these are kept at all."""
+
+    of_record: Callable[[Kind, Opened], tuple[Finding, ...]]
+    draw: Callable[[str, Iterable[Any]], Sequence[Any]]
+    keep: bool = True
+
+
+@dataclass(frozen=True)
+class Looker:
+    """How folders are looked at: where, for what kinds of record, since when, what was known of them, and what each record is examined for.
+
+    `clock` is the files' own before any of them was looked at: what changes later must look younger. None: all are old, or nobody asks.
+    """
+
+    place: Shelf
+    kinds: Kinds
+    clock: Clock | None
+    known: Mapping[str, Known]
+    index: Index | None
+    examination: Examination | None = None
+    tell: Callable[[int], None] | None = None
+
+    def look(self, folders: Sequence[Folder]) -> list[Found]:
+        """Return what folders hold; the index is opened anew, for this may be another process."""
+        index = self.index.apart() if self.index else None
+        found = []
+        for folder in folders:
+            found.append(self._folder(folder, index))
+            if self.tell:
+                self.tell(len(folder.files))
+        if index:
+            index.close()
+        return found
+
+    def _folder(self, folder: Folder, index: Index | None) -> Found:
+        known = self.known.get(folder.name)
+        trusted = known is not None and self.place.trust and self._trusted(folder, known)
+        if known and trusted and (found := self._again(known, index)):
+            return found
+        read = [self._read(folder, name) for name in folder.files]
+        digests = [_digest_of(raw) for _, raw in read]
+        digest = _digest(folder, digests)
+        if known and known.digest == digest and (found := self._same(folder, known, [each[0] for each in read], index)):
+            return found
+        return self._anew(folder, read, (digest, digests), known, index)
+
+    def _trusted(self, folder: Folder, known: Known) -> bool:
+        """Return whether all files look as they did, and none is too young for that to prove anything, nor was the clock set back."""
+        if len(folder.files) != known.files or not is_old(known, self._now(folder, known.written)):
+            return False
+        at = f"{self.place.root}/{folder.path}/"
+        return _stamps(folder, [stamp(at + name) or _NOWHERE for name in folder.files]) == known.stamps
+
+    def _read(self, folder: Folder, name: str) -> tuple[Stamp, bytes | None]:
+        """Return a file's stamp, taken before it is read, and its bytes; None where it is not a plain file."""
+        return contents(f"{self.place.root}/{folder.path}/{name}") or (_NOWHERE, None)
+
+    def _again(self, known: Known, index: Index | None) -> Found | None:
+        """Return a folder as it was, with the findings of the files that could not be read; None where these are not known."""
+        if not known.unread:
+            return Found(known, None, (), ())
+        bad = [f"{path_of(known.name)}/{each.name}" for each in index.held(known).values() if each.id is None] if index else []
+        return (
+            None
+            if len(bad) != known.unread
+            else Found(known, None, tuple(bad), tuple(finding for path in bad for finding in self._faults(path)))
+        )
+
+    def _faults(self, path: str) -> tuple[Finding, ...]:
+        opened = open_file(self.place.root, path, self.kinds)
+        return opened if isinstance(opened, tuple) else ()
+
+    def _same(self, folder: Folder, known: Known, stamps: list[Stamp], index: Index | None) -> Found | None:
+        """Return a folder whose contents are as they were; its stamps may be new, or old enough by now, or the clock set back."""
+        found = self._again(known, index)
+        now = self._state(folder, stamps, known.digest, known.unread)
+        as_kept = is_old(known, known.written) >= is_old(now, now.written) and known.written <= self._now(folder, known.written)
+        if found is None or index is None or (now.stamps == known.stamps and as_kept):
+            return found
+        facts, held = index.facts(known), index.held(known)
+        if facts is None or len(held) != known.files:
+            return found
+        files_now = [held[name]._replace(stamp=each) for name, each in zip(folder.files, stamps, strict=True)]
+        return found._replace(known=now, kept=_kept(now, files_now, facts, self.kinds))
+
+    def _anew(self, folder: Folder, read: Read, digests: tuple[str, list[bytes]], known: Known | None, index: Index | None) -> Found:
+        """Return a folder with what is new in it read."""
+        before, old_facts = {}, {}
+        if known and index:
+            before, old_facts = index.held(known), index.facts(known) or {}
+        held: list[Held] = []
+        facts: dict[str, Any] = {}
+        findings: list[Finding] = []
+        for name, (seen, raw), own in zip(folder.files, read, digests[1], strict=True):
+            old = before.get(name)
+            if old and old.digest == own and old.id in old_facts:
+                made: _Made = old.id, old_facts[old.id], ()
+            else:
+                made = self._make(f"{folder.path}/{name}", raw)
+            held.append(Held(name, seen, own, made[0]))
+            facts |= {} if made[0] is None else {made[0]: made[1]}
+            findings += made[2]
+        now = self._state(folder, [each.stamp for each in held], digests[0], sum(each.id is None for each in held))
+        bad = tuple(f"{folder.path}/{each.name}" for each in held if each.id is None)
+        if index:
+            return Found(now, _kept(now, held, facts, self.kinds), bad, tuple(findings))
+        kept = Kept(now, b"", pack(facts), ()) if self.examination is None or self.examination.keep else None
+        return Found(now, kept, bad, tuple(findings), self._drawn(folder, facts))
+
+    def _drawn(self, folder: Folder, facts: dict[str, Any]) -> Sequence[Any]:
+        """Return what is drawn from the facts of a folder's records."""
+        kind = self.kinds.of_path(f"{folder.name}/")
+        return (
+            self.examination.draw(kind.name, (kind.model.wrap(one) for _, one in sorted(facts.items())))
+            if kind and self.examination
+            else ()
+        )
+
+    def _make(self, path: str, raw: bytes | None) -> _Made:
+        """Return the id and the plain values of a file's record with what it was examined for, or no id and what is wrong with the file."""
+        opened = self._open(path, raw)
+        kind = self.kinds.of_path(path)
+        if isinstance(opened, tuple) or kind is None:
+            return None, None, opened if isinstance(opened, tuple) else ()
+        examined = self.examination.of_record(kind, opened) if self.examination else ()
+        return str(opened.record.id), tuple(opened.record), examined
+
+    def _state(self, folder: Folder, stamps: list[Stamp], digest: str, unread: int) -> Known:
+        newest = max((max(each.modified, each.changed) for each in stamps), default=0)
+        return Known(folder.name, len(stamps), unread, _stamps(folder, stamps), digest, newest, self._now(folder, 0))
+
+    def _now(self, folder: Folder, otherwise: int) -> int:
+        """Return the time by a folder's own clock, as it was before any file was looked at; otherwise where nobody had to ask."""
+        return self.clock.at(self.place.root / folder.path) if self.clock else otherwise
+
+    def _open(self, path: str, raw: bytes | None) -> Opened | tuple[Finding, ...]:
+        if raw is not None:
+            return of_bytes(raw, path, self.kinds)
+        found = files.read(self.place.root, path)
+        return (found,) if isinstance(found, Finding) else of_bytes(found, path, self.kinds)
+
+
+def is_old(known: Known, now: int) -> bool:
+    """Return whether a folder's stamps were old when it was read, and the clock says no earlier time by now."""
+    return known.newest + _RACY < known.written <= now
+
+
+def _digest_of(raw: bytes | None) -> bytes:
+    return b"" if raw is None else hashlib.blake2b(raw, digest_size=16).digest()
+
+
+def _digest(folder: Folder, digests: Sequence[bytes]) -> str:
+    """Return what tells the contents of a folder from any other; of what is no plain file, that it is none."""
+    whole = hashlib.blake2b(folder.name.encode("utf-8", "surrogateescape"), digest_size=16)
+    for name, own in zip(folder.files, digests, strict=True):
+        whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + own)
+    return whole.hexdigest()
+
+
+def _stamps(folder: Folder, stamps: list[Stamp]) -> bytes:
+    rows = [(name, *each) for name, each in zip(folder.files, stamps, strict=True)]
+    return hashlib.blake2b(marshal.dumps(rows, 2), digest_size=16).digest()
+
+
+def _kept(known: Known, held: list[Held], facts: dict[str, Any], kinds: Kinds) -> Kept:
+    kind = kinds.of_path(f"{known.name}/")
+    records = ((id_, kind.model.wrap(each)) for id_, each in facts.items()) if kind else ()
+    names = tuple((kind.name, id_, each.title, receipts_of(kind, each)) for id_, each in records) if kind else ()
+    return Kept(known, pack([(each.name, tuple(each.stamp), each.digest, each.id) for each in held]), pack(facts), names)

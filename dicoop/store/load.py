@@ -1,0 +1,219 @@
+"""How does a folder of files become a ledger?"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Finding
+from dicoop.kinds.base import wrapped
+from dicoop.kinds.ledger import Ledger, Part
+from dicoop.store import clock as clocks
+from dicoop.store import files
+from dicoop.store import index as indexes
+from dicoop.store.find import FILE, FOLDER, is_own
+from dicoop.store.folder_scan import Examination, Found, Looker, is_old
+from dicoop.store.kinds import kinds_of
+from dicoop.store.ledger import SETTINGS_PATH, OnDisk, settings_bytes, settings_in, told_twice
+from dicoop.store.parallel import processes, shared
+from dicoop.store.record_files import Folder, folders, in_order, path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kind
+    from dicoop.kinds.settings import Settings
+    from dicoop.store.clock import Clock
+    from dicoop.store.find import Shelf
+    from dicoop.store.index import Index, Known
+    from dicoop.store.ledger import Opened
+
+    Examine = Callable[[Kind, Opened, Ledger], tuple[Finding, ...]]
+    Draw = Callable[[str, Iterable[Any]], Sequence[Any]]
+
+# Below these numbers of files another process takes longer to make than it saves
+_LEAST_PARSED = 250
+_LEAST_COMPARED = 2500
+_LEAST_LOOKED_AT = 8000
+
+
+def load(place: Shelf) -> Ledger:
+    """Read all files, or what the index knows of them: the ledger, with findings for what could not be read (that is in no figure)."""
+    with no_collecting():
+        raw, kinds = settings_bytes(place.root), kinds_of(place.root)
+        index = _index(place, raw, kinds)
+        own = settings_in(raw, index)
+        known = index.folders() if index else {}
+        clock = _clock(place, known) if index else None
+        found = _looked(Looker(place, kinds, clock, known, index), _in_order(folders(place.root)), _least(place, known))
+        made = _ledger(place, Ledger(own, kinds=kinds), found, index)
+        _keep(index, found, known)
+        return made
+
+
+def examine(place: Shelf, own: Settings, of_record: Examine, draw: Draw) -> tuple[Ledger, Mapping[str, Sequence[Any]]]:
+    """Read all files by settings that were read before: the ledger, and by kind what is drawn from the facts of its records.
+
+    `of_record` is asked of every record as it was read, with the ledger of those that others refer to; what it finds stands in
+    `findings` too.
+    """
+    with no_collecting():
+        made = Ledger(own, kinds=kinds_of(place.root))
+        there = _in_order(folders(place.root))
+        referred = [folder for folder in there if _is_referred_to(made.kinds, folder)]
+        chained = [folder for folder in referred if _refers(made.kinds, folder)]
+        first = [folder for folder in referred if folder not in chained]
+        found: list[Found] = []
+        for some in (first, [folder for folder in there if folder not in first]):
+            ahead = chained if some is not first else []
+            base = _ledger(place, made, [*found, *_unexamined(place, made.kinds, ahead)], None) if ahead else made
+            examination = Examination(_with(of_record, base), draw, keep=some is first)
+            found += _looked(Looker(place, made.kinds, None, {}, None, examination), some, _LEAST_PARSED)
+            made = _ledger(place, made, found, None)
+        return made, _drawn(found, made.kinds)
+
+
+def _unexamined(place: Shelf, kinds: Kinds, some: Sequence[Folder]) -> list[Found]:
+    """Look at folders whose records are referred to and refer to others themselves: all must be there before one is examined."""
+    return _looked(Looker(replace(place, tell=None), kinds, None, {}, None), some, _LEAST_PARSED)
+
+
+def _drawn(found: Iterable[Found], kinds: Kinds) -> Mapping[str, Sequence[Any]]:
+    """Return what was drawn from each kind's records, in their order."""
+    drawn: dict[str, list[Any]] = {name: [] for name in kinds}
+    for each in found:
+        kind = kinds.of_path(f"{each.known.name}/")
+        if kind:
+            drawn[kind.name] += each.drawn
+    return drawn
+
+
+def _looked(looker: Looker, some: Sequence[Folder], least: int) -> list[Found]:
+    """Look at folders with several processes, and tell how far they are."""
+    look = replace(looker, tell=_teller(looker.place, some, least)).look
+    return shared(look, some, lambda folder: len(folder.files), least)
+
+
+def _teller(place: Shelf, some: Sequence[Folder], least: int) -> Callable[[int], None] | None:
+    """Return who tells how many files are done: this process for all, for they go on at one pace."""
+    tell, total, here, done = place.tell, sum(len(folder.files) for folder in some), os.getpid(), 0
+    if tell is None:
+        return None
+    n = processes(total, least)
+
+    def told(files: int) -> None:
+        nonlocal done
+        done += files * n
+        if os.getpid() == here:
+            tell(min(done, total), total)
+
+    return told
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Leave the collecting of garbage for later: what is read is kept, and looking through it again and again finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            if not gc.get_freeze_count():  # what is frozen is never collected: once in a process is enough
+                gc.freeze()  # else the first collection after it looks through all that was read
+            gc.enable()
+
+
+def _with(examine: Examine, base: Ledger) -> Callable[[Kind, Opened], tuple[Finding, ...]]:
+    return lambda kind, opened: examine(kind, opened, base)
+
+
+def _is_referred_to(kinds: Kinds, folder: Folder) -> bool:
+    kind = kinds.of_path(f"{folder.name}/")
+    return kind is not None and kinds.refer_to(kind)
+
+
+def _refers(kinds: Kinds, folder: Folder) -> bool:
+    kind = kinds.of_path(f"{folder.name}/")
+    return kind is not None and kinds.refers(kind)
+
+
+def _least(place: Shelf, known: Mapping[str, Known]) -> int:
+    return _LEAST_PARSED if not known else _LEAST_LOOKED_AT if place.trust else _LEAST_COMPARED
+
+
+def index_of(place: Shelf) -> Index | None:
+    """Return the index of a ledger as it was left, None where there is none: what it says of a file is to be looked at in the file."""
+    raw = files.read(place.root, SETTINGS_PATH)
+    return None if isinstance(raw, Finding) else _index(place, raw, kinds_of(place.root))
+
+
+def _index(place: Shelf, settings: bytes, kinds: Kinds) -> Index | None:
+    if place.cache is None or not is_own(place.cache):
+        return None
+    return indexes.Index(indexes.file_of(place.cache, place.root), indexes.key_of(settings + kinds.digest.encode()))
+
+
+def _clock(place: Shelf, known: Mapping[str, Known]) -> Clock | None:
+    """Read the files' own clock, where files may be young; None: all that is known is old, unless our own clock is so far wrong."""
+    ours = time.time_ns()
+    return None if known and all(is_old(each, ours) for each in known.values()) else clocks.read(place)
+
+
+def _in_order(found: Iterator[Folder]) -> list[Folder]:
+    """Return the folders of records as their ids are ordered: by kind, year, office; the settings are none."""
+    kept = (_without_settings(each) if each.path == FOLDER else each for each in found)
+    return sorted((each for each in kept if each.joined), key=lambda each: in_order(each.path))
+
+
+def _without_settings(top: Folder) -> Folder:
+    return Folder.of(top.name, [name for name in top.files if name != FILE])
+
+
+def _ledger(place: Shelf, base: Ledger, found: Sequence[Found], index: Index | None) -> Ledger:
+    """Return the ledger that folders make up."""
+    parts = tuple(_part(place, kind, each, index) for each in found if (kind := base.kinds.of_path(f"{each.known.name}/")))
+    whole = hashlib.blake2b("".join(part.digest for part in parts).encode(), digest_size=16).hexdigest()
+    left_out = tuple(sorted(path for each in found for path in each.left_out))
+    made = replace(base, parts=parts, digest=whole, left_out=left_out, memory=index)
+    told = tuple(told_twice((finding for each in found for finding in each.findings), made))
+    return replace(made, records=_records(place.root, made), findings=(*base.kinds.findings, *told))
+
+
+def _records(root: Path, made: Ledger) -> dict[str, OnDisk]:
+    return {name: OnDisk(root, kind, partial(made.ids, name)) for name, kind in made.kinds.items()}
+
+
+def _part(place: Shelf, kind: Kind, found: Found, index: Index | None) -> Part:
+    def read() -> Mapping[str, Any]:
+        if found.kept is not None:
+            return wrapped(kind, indexes.unpack(found.kept.facts))
+        known = index.facts(found.known) if index else None
+        return wrapped(kind, known if known is not None else _afresh(place, found.known.name, index))
+
+    return Part(kind.name, found.known.digest, found.known.files - found.known.unread, read)
+
+
+def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:
+    """Read records whose facts the index has lost; nothing more is put into such an index."""
+    if index:
+        index.forget()
+    folder = next((each for each in folders(place.root, path_of(name).removeprefix(f"{FOLDER}/")) if each.name == name), Folder(name, ""))
+    (found,) = Looker(place, kinds_of(place.root), None, {}, None).look([folder])
+    return indexes.unpack(found.kept.facts) if found.kept else {}
+
+
+def _keep(index: Index | None, found: Sequence[Found], known: Mapping[str, Known]) -> None:
+    """Put into the index what is new in it."""
+    gone = known.keys() - {each.known.name for each in found}
+    kept = [each.kept for each in found if each.kept]
+    if index and (kept or gone):
+        index.put(kept, gone)

@@ -1,0 +1,60 @@
+"""Who made a figure another one, the weightiest first?"""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from dicoop.change.effect import Effect, Moved, effects
+from dicoop.change.rate_causes import causes
+from dicoop.kinds import BUILT_IN
+from dicoop.rules.choice import select
+from dicoop.store.find import Shelf
+from dicoop.store.load import load
+from dicoop.values import Ratio
+
+DAY = date(2019, 9, 30)
+START = next(rate for rate in select({}, BUILT_IN) if rate.name.value == "start")
+FUNDS = next(rate for rate in select({}, BUILT_IN) if rate.name.value == "funds")
+
+
+def ratio(above, below):
+    return Ratio(Decimal(above), Decimal(below))
+
+
+def moved(id_, before, after, at=""):
+    return Moved(id_, at, tuple(map(Decimal, before)), tuple(map(Decimal, after)))
+
+
+def test_the_weight_is_the_farthest_that_a_record_moves_a_rate_alone():
+    start = Effect(START, None, ratio(1, 4), ratio(2, 4), (moved("P-1", (0, 1), (1, 1)),))
+    funds = Effect(FUNDS, None, ratio(10, 100), ratio(100, 200), (moved("P-1", (0, 50), (5, 50)), moved("P-2", (10, 50), (95, 150))))
+    found = causes([start, funds])
+    assert [cause.id for cause in found] == ["P-2", "P-1"]
+    assert [share.points for share in found[1].shares] == [Fraction(1, 4), Fraction(5, 200)]
+    assert found[0].weight == Fraction(1, 2) - Fraction(15, 100)
+    assert found[1].weight == Fraction(1, 4)
+
+
+def test_two_members_of_one_record_add_up():
+    rate = next(rate for rate in select({}, BUILT_IN) if rate.name.value == "node_on_time")
+    effect = Effect(
+        rate, None, ratio(0, 4), ratio(2, 4), (moved("P-1", (0, 1), (1, 1), "nodes.land"), moved("P-1", (0, 1), (1, 1), "nodes.eia"))
+    )
+    (cause,) = causes([effect])
+    assert [(share.above, share.below, share.points) for share in cause.shares] == [(2, 0, Fraction(1, 2))]
+
+
+def test_who_only_went_from_county_to_county_has_no_weight():
+    out, in_ = (Effect(START, key, ratio(1, 4), ratio(2, 4), (moved("P-1", (0, 1), (0, 0)),)) for key in ("QL", "XQ"))
+    (cause,) = causes([out, in_])
+    assert (cause.id, cause.shares, cause.weight) == ("P-1", (), 0)
+
+
+def test_nothing_over_nothing():
+    (cause,) = causes([Effect(START, None, ratio(0, 0), ratio(1, 1), (moved("P-1", (0, 0), (1, 1)),))])
+    assert cause.weight == 1
+
+
+def test_the_same_ledger_has_no_causes(small):
+    whole = load(Shelf(small))
+    assert causes(effects(whole, whole, DAY)) == ()

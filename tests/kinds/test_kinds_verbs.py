@@ -1,0 +1,55 @@
+"""Which verbs move a record, and from which stages."""
+
+import pytest
+
+from dicoop.kinds import BUILT_IN, issue, verbs
+from dicoop.kinds.verbs import Verb
+from dicoop.labels import Label
+
+VERBS = BUILT_IN["issue"].verbs
+
+
+@pytest.mark.parametrize(
+    ("stage", "names"),
+    [
+        ("not_yet", ""),
+        ("listed", "claim decline urge"),
+        ("claimed", "close handle extend decline urge"),
+        ("handling", "close handle extend decline urge"),
+        ("cleared", "feedback reopen"),
+        ("reopened", "claim decline urge"),
+        ("declined", "reopen"),
+        ("voided", ""),
+    ],
+)
+def test_the_lists_of_an_issue_allow_their_moves_and_nothing_else(stage, names):
+    assert [verb.name for verb in verbs.allowed(VERBS, issue.Stage(stage))] == names.split()
+
+
+def test_a_verb_starts_from_its_stages():
+    verb = Verb("claim", Label("领单", "claim"), frozenset({issue.Stage.LISTED}))
+    assert verb.starts_from(issue.Stage.LISTED)
+    assert not verb.starts_from(issue.Stage.CLEARED)
+    assert verb.usage == Label("", "")
+
+
+def test_verbs_are_named_for_refusals():
+    assert verbs.names(VERBS[:2]) == Label("claim 领单、close 清单（销号）", "claim, close")
+    assert verbs.names(()) == Label("无", "nothing")
+
+
+def test_the_likely_next_command():
+    assert verbs.next_command("issue", "I-2019-QL012", VERBS, issue.Stage.LISTED) == Label(
+        "dicoop issue claim I-2019-QL012 --by 单位", "dicoop issue claim I-2019-QL012 --by UNIT"
+    )
+    assert verbs.next_command("issue", "I-2019-QL012", VERBS, issue.Stage.VOIDED) is None
+    bare = (Verb("go", Label("走", "go"), frozenset({issue.Stage.LISTED})),)
+    assert verbs.next_command("issue", 15, bare, issue.Stage.LISTED) == Label("dicoop issue go 15", "dicoop issue go 15")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in BUILT_IN.values() if kind.verbs], ids=lambda kind: kind.name)
+def test_every_stage_that_is_neither_first_nor_last_has_a_next_command(kind):
+    for stage in kind.stages:
+        open_to = verbs.allowed(kind.verbs, stage)
+        assert bool(open_to) == (stage.value not in ("not_yet", "ended", "voided")), stage
+        assert all(verb.usage.zh and verb.usage.en for verb in open_to)
