@@ -23,7 +23,7 @@ from dicoop.store.load import load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.actions.check import Checked
+    from dicoop.actions.ledger_findings import Checked
     from dicoop.errors import Finding
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.published_figures import Figures

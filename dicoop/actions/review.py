@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.actions import check, revisions
+from dicoop.actions import fault_catalogue, revisions
 from dicoop.actions.appraise import appraise
 from dicoop.actions.diff import compared
 from dicoop.actions.review_findings import FAULTS
@@ -98,7 +98,7 @@ def review(place: Shelf, today: date, text: str) -> Reviewed:
 
 def explain(text: str) -> tuple[Fault, Label | None]:
     """Return what a review may find, by the code or name of a rule or the code of another fault, and when it is graded otherwise."""
-    others = {fault.code: fault for fault in (*check.faults(), *WAIVER_FAULTS, *FAULTS, *county_faults.FAULTS)}
+    others = {fault.code: fault for fault in (*fault_catalogue.faults(), *WAIVER_FAULTS, *FAULTS, *county_faults.FAULTS)}
     try:
         rule = rules.called(text)
     except Misused:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from dicoop.actions import audit
-from dicoop.actions.check import file_of
+from dicoop.actions.finding_places import file_of
 from dicoop.change import owners, rules
 from dicoop.change.audit import Verdict
 from dicoop.change.changed_record import Changed

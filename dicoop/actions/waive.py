@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import check, revisions
+from dicoop.actions import fault_catalogue, revisions
 from dicoop.actions.log import meant
 from dicoop.actions.write_context import alone
 from dicoop.change import rules, waivers
@@ -99,7 +99,7 @@ def named(text: str) -> str:
     try:
         name = rules.called(text).name
     except Misused:
-        fault = next((fault for fault in check.faults() if fault.code == code), None)
+        fault = next((fault for fault in fault_catalogue.faults() if fault.code == code), None)
         if fault:
             words = _NOT_WAIVED if fault.severity is Severity.ERROR else _WARNING
             raise Misused(words.fill(code=code), _NOT_WAIVED_HINT.fill(code=code)) from None

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from dicoop.actions import check
+from dicoop.actions import check, fault_catalogue
 from dicoop.commands.options import JSON, KNOWN_AT, Option, command
 from dicoop.errors import Misused, total
 from dicoop.labels import Label, both, joined
@@ -16,7 +16,7 @@ from dicoop.render import findings
 if TYPE_CHECKING:
     import typer
 
-    from dicoop.actions.check import Checked
+    from dicoop.actions.ledger_findings import Checked
     from dicoop.commands.session import Session
 
 STRICT = Option("strict", Label("有警告也以 1 结束", "end with 1 on warnings too"), ("--strict",), "flag")
@@ -79,7 +79,7 @@ def _waived(checked: Checked) -> tuple[findings.Excused, ...]:
 def _explain(session: Session, code: str, *, alone: bool) -> int:
     if not alone:
         raise Misused(_ALONE)
-    fault = check.explain(code)
+    fault = fault_catalogue.explain(code)
     example = "\n".join(f"  {line}" for line in fault.example.splitlines())
     hint = Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint))
     words = _EXPLAINED.fill(code=fault.code, severity=fault.severity, why=fault.why, hint=hint, example=example)
