@@ -16,7 +16,7 @@ from dicoop.reports import phrases
 from dicoop.reports.reference_day import when
 from dicoop.reports.restated import called
 from dicoop.rules.published import published as figures_of
-from dicoop.store import branch, commit_ledger, commits, files, history, published, published_at
+from dicoop.store import branch, commit_ledger, commits, files, history, published
 from dicoop.store.find import Shelf
 from dicoop.store.load import load
 
@@ -106,7 +106,7 @@ def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
     if n in closed:
         is_ours = here.commit is not None and history.is_ancestor(repo, closed[n], here.commit)
         raise Refused(_CLOSED.fill(n=n, tag=name), _CLOSED_HINT.fill(n=n) if is_ours else _ASTRAY.fill(tag=name))
-    if files.exists(desk.root, where) or (here.commit and published_at.raw(repo, here.commit, where)):
+    if files.exists(desk.root, where) or (here.commit and history.content(repo, here.commit, where)):
         raise Refused(_FILE_THERE.fill(path=where, tag=name), _FILE_HINT.fill(path=where))
     if later := [number for number in closed if number > n]:
         raise Refused(_LATER.fill(later=later[0], n=n), _LATER_HINT.fill(n=n))

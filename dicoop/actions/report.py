@@ -1,4 +1,4 @@
-"""What is computed from the whole ledger and shown: rates, what is due, the report of a meeting?"""
+"""What is laid before a meeting: its report, its papers, its pages?"""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import origin
+from dicoop.actions.rates import course
 from dicoop.actions.read import Read, Shown, load, of_ledger
 from dicoop.document import Document, Narrowed
-from dicoop.kinds import published_figures
 from dicoop.labels import Label, both
-from dicoop.reports import due as due_page
 from dicoop.reports import meeting as meeting_page
-from dicoop.reports import options, reminders, scope
-from dicoop.reports import rates as rates_page
+from dicoop.reports import options, scope
 from dicoop.reports.meeting import decisions
 from dicoop.reports.meeting.notice import notice, worded
 from dicoop.reports.meeting.page import page
 from dicoop.reports.reference_day import When, latest, when
 from dicoop.rules.counties import rows_of
-from dicoop.store import published, record_files
+from dicoop.store import published
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -32,47 +30,12 @@ if TYPE_CHECKING:
     from dicoop.reports.meeting.case import Case
     from dicoop.store.find import Shelf
 
-_REMINDING = ("ics", "text")
-_PAPER = ("docx", "pdf", "template")
 _INDEX = "index.html"
 _CITY = Label("全市", "City")
 _UNSEEN = Label(
     "文件夹 {path} 打不开，没有同公布过的数核对",
     "the folder {path} cannot be opened, so nothing was compared with the figures published before",
 )
-
-
-def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
-    """Return what is overdue or due soon, as the options of `due` ask; raises Misused, NotFound."""
-    read = load(place, today)
-    what = options.of_due(read.whole, given)
-    document = due_page.due(read.whole, today, what)
-    if given.get("form") in _REMINDING:
-        own = reminders.events if given["form"] == "ics" else reminders.messages
-        document = replace(own(document, read.whole, today, what), origin=origin(place, "dicoop due", today))
-    if given.get("form") in _PAPER and what.by == "unit" and not what.count_by:
-        from dicoop.reports import papers  # noqa: PLC0415 - most look at a list
-
-        document = papers.letters(document, due_page.listed(read.whole, today, what), read.whole, today, what)
-    return of_ledger(scope.narrowed(document, given, scope.OF_DUE, read.whole.settings, kinds=read.whole.kinds.values()), read)
-
-
-def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
-    """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
-    read = load(place, today)
-    what = options.of_rates(read.whole, given)
-    if given.get("meetings"):
-        from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
-
-        days = trend.points(read.whole, given["meetings"], today)
-        page = trend.trend(read.whole, days, replace(what, rates=rates_page.filtered(what)))
-        return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read)
-    found = when(read.whole, given["meeting"], given["as_of"], today)
-    make = rates_page.rates
-    if given.get("durations"):
-        from dicoop.reports.durations import durations as make  # noqa: PLC0415 - most ask for rates
-    page = scope.narrowed(make(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
-    return of_ledger(scope.dated(page, given, found), read)
 
 
 def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
@@ -115,9 +78,7 @@ def _when(read: Read, today: date, given: Mapping[str, Any]) -> When:
 
 def _beside(place: Shelf, shown: Shown) -> Shown:
     """Return what is shown with the words on published figures that cannot be seen."""
-    unseen = tuple(
-        _UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else record_files.shut(place.root, published_figures.FOLDER))
-    )
+    unseen = tuple(_UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else published.unseen(place.root)))
     return replace(shown, words=(*shown.words, *unseen), faults=shown.faults + len(unseen))
 
 
@@ -147,13 +108,10 @@ _SPAN = 5  # meetings
 
 def _trend(whole: Ledger, number: int, county: str | None, today: date) -> Section:
     """Return how the rates went over the last meetings up to one: the county's own on its page."""
-    from dicoop.reports import trend  # noqa: PLC0415 - it is shown where it is asked for
-
     query = {"variant": (), "rate": (), "by": None, "explain": False, "where": (f"county={county}",) if county else ()}
     what = options.of_rates(whole, query)
-    days = trend.points(whole, f"{max(number - _SPAN + 1, 0)}..{number}", today)
-    section = trend.trend(whole, days, replace(what, rates=rates_page.filtered(what))).sections[0]
-    return replace(section, title=_COURSE)
+    page = course(whole, what, f"{max(number - _SPAN + 1, 0)}..{number}", today)
+    return replace(page.sections[0], title=_COURSE)
 
 
 _MATERIALS = Label("第{n}次联席会议材料", "Papers of joint meeting {n}")
@@ -165,7 +123,6 @@ def _told(place: Shelf) -> tuple[Figures, ...]:
     if place.known_at is None:
         return published.on_disk(place.root)
     from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
-    from dicoop.store import published_at  # noqa: PLC0415
 
     repo = revisions.repository(place.root)
-    return published_at.every(repo, revisions.revision(repo, place.known_at).commit)
+    return published.at_commit(repo, revisions.revision(repo, place.known_at).commit)

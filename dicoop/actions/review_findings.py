@@ -19,7 +19,7 @@ from dicoop.errors import Fault, Finding, Place
 from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
-from dicoop.store import commit_range, git, history, published_at
+from dicoop.store import commit_range, git, history, published
 from dicoop.store.kinds import DECLARATIONS
 from dicoop.text.source import visible
 
@@ -111,7 +111,7 @@ def _range(sides: Sides, today: date, **more: object) -> Range:
 def _told_as(repo: Repo, commit: str, before: Settings, after: Settings) -> Iterator[tuple[str, str]]:
     """Yield the counties with the names that meetings were told them by; none where all keep their names."""
     if any(known and known.name != county.name for county in after.counties for known in (before.county(county.key),)):
-        for told in published_at.every(repo, commit):
+        for told in published.at_commit(repo, commit):
             yield from told.counties.items()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import SETTINGS, write
 
-from dicoop.actions import read, report
+from dicoop.actions import due, rates, read, report
 from dicoop.actions.read import Shown
 from dicoop.document import Document
 from dicoop.errors import Misused, NotFound, Unable
@@ -58,8 +58,8 @@ def root(tmp_path: Path) -> Path:
 def everything(root: Path) -> dict[str, Shown]:
     return {
         "list": read.records(Shelf(root), BUILT_IN["project"], {}, TODAY),
-        "due": report.due(Shelf(root), TODAY, DUE),
-        "rates": report.rates(Shelf(root), TODAY, RATES),
+        "due": due.due(Shelf(root), TODAY, DUE),
+        "rates": rates.rates(Shelf(root), TODAY, RATES),
         "report": report.meeting(Shelf(root), TODAY, REPORT),
     }
 
