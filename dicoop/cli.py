@@ -192,10 +192,11 @@ def language(asked: str | None, environ: Mapping[str, str], folder: str | None) 
 
 
 def _ledger_language(folder: str | None) -> Lang:
+    from dicoop.paths import SETTINGS_PATH  # noqa: PLC0415
     from dicoop.store import find  # noqa: PLC0415 - only where nothing else decides
 
     try:
-        text = (find.root(folder) / find.FOLDER / find.FILE).read_text("utf-8", "replace")
+        text = (find.root(folder) / SETTINGS_PATH).read_text("utf-8", "replace")
     except (DicoopError, OSError):
         return "zh"
     found = re.search(r"^language: *['\"]?(zh|en)\b", text, re.MULTILINE)

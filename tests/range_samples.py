@@ -74,7 +74,7 @@ def side(data, **more):
 def changed(before, after, path=None):
     """Return a changed record out of its values before and after."""
     data = before or after
-    return Changed(path or f"ledgers/{kind_of(data).path(data['id'])}", side(before), side(after))
+    return Changed(path or kind_of(data).path(data["id"]), side(before), side(after))
 
 
 def ledger(own, records):

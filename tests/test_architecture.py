@@ -23,7 +23,7 @@ LEVELS = [
     {"habits"},
     {"values", "streams"},
     {"errors"},
-    {"labels"},
+    {"labels", "paths"},
 ]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service"}
 DISK = {"os", "pathlib", "shutil", "tempfile", "subprocess", "socket", "sqlite3", "time", "locale"}
@@ -100,6 +100,18 @@ def test_no_cycles():
 
     for module in graph:
         visit(module, ())
+
+
+# What lists every check and every rule imports the modules that hold them: that is all it does.
+TABLES = {"dicoop.rules.checks.table", "dicoop.change.rules.table"}
+
+
+def test_a_module_needs_few_others():
+    """One that needs many answers several questions, or lacks a word for what it puts together each time."""
+    counts = {module: len(imports(tree) - {module}) for module, tree in trees().items() if module not in TABLES}
+    assert {module: n for module, n in counts.items() if n > 20} == {}
+    assert statistics.median(counts.values()) <= 6
+    assert statistics.quantiles(counts.values(), n=10)[-1] <= 15
 
 
 def test_only_the_upper_parts_touch_the_world():

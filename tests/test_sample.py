@@ -105,7 +105,7 @@ def test_every_file_is_read_back_and_canonical():
         kind = next((kind for kind in BUILT_IN.values() if f"/{kind.folder}/" in path), None)
         if kind is None:
             continue
-        assert path == f"ledgers/{kind.path(source.data['id'])}"
+        assert path == kind.path(source.data["id"])
         assert text == canonical(source.data, shape(kind.model), kind.first_line(source.data["id"]))
 
 

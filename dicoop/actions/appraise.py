@@ -16,7 +16,7 @@ from dicoop.errors import Place, Unable, bounded
 from dicoop.kinds.guards import Owners
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
-from dicoop.rules import checks
+from dicoop.rules.checks.table import FAULTS
 from dicoop.store import commit_ledger, commit_range, git
 from dicoop.text.source import visible
 
@@ -38,7 +38,7 @@ _NO_OWNERS = Label(
     "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at",
 )
 _BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "the ledgers/owners.yaml at the base cannot be read")
-_OF_CHECKS = tuple(fault.code for fault in checks.FAULTS)
+_OF_CHECKS = tuple(fault.code for fault in FAULTS)
 
 
 class Appraised(NamedTuple):

@@ -11,12 +11,12 @@ from dicoop.actions.ledger_findings import Checked, checked, in_order
 from dicoop.errors import Finding, Unable, bounded
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
+from dicoop.paths import SETTINGS_PATH
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener, Whole
 from dicoop.store import files, ledger, record_files
 from dicoop.store.find import Shelf
 from dicoop.store.kinds import kinds_of
-from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.store.load import examine
 from dicoop.text.source import Source
 

@@ -8,7 +8,6 @@ from dicoop.errors import Refused
 from dicoop.kinds.meeting import Meeting
 from dicoop.labels import Label
 from dicoop.store import files
-from dicoop.store.find import FOLDER
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def _last_told(desk: Desk, kind: Kind, id_: str, list_name: str) -> tuple[int, t
     repo = git.find(desk.root)
     closed = history.meetings(repo) if repo else {}
     n = max(closed, default=0)
-    raw = history.content(repo, closed[n], f"{FOLDER}/{kind.path(id_)}") if repo and n else None
+    raw = history.content(repo, closed[n], kind.path(id_)) if repo and n else None
     source = read(raw, "") if raw else None
     entries: Any = source.data.get(list_name) if isinstance(source, Source) else None
     return n, tuple(str(entry.get("receipt")) for entry in entries or () if isinstance(entry, dict))

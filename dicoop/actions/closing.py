@@ -7,25 +7,20 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
 from dicoop.actions.check import check
+from dicoop.actions.told_figures import in_words
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import DicoopError, Refused, total
-from dicoop.kinds.published_figures import path, ratio_of, tag
+from dicoop.kinds.published_figures import path, tag
 from dicoop.labels import Label, both, joined
-from dicoop.render.cells import How, words
-from dicoop.reports import phrases
 from dicoop.reports.reference_day import when
-from dicoop.reports.restated import called
 from dicoop.rules.published import published as figures_of
 from dicoop.store import branch, commit_ledger, commits, files, history, published
 from dicoop.store.find import Shelf
 from dicoop.store.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dicoop.actions.ledger_findings import Checked
     from dicoop.errors import Finding
-    from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.published_figures import Figures
     from dicoop.labels import Lang
     from dicoop.store.branch import Branch
@@ -64,7 +59,6 @@ _ERRORS_HINT = Label(
     "correct and commit them, then close it: dicoop check; what cannot be corrected somebody may waive: dicoop waive CODE ID --reason TEXT",
 )
 _SUBJECT = Label("第{n}次联席会议公布的数（{day}）", "Figures of joint meeting {n} ({day})")
-_RATE = Label("{rate} {told}", "{rate}: {told}")
 _SHOWN = 5
 
 
@@ -95,7 +89,7 @@ def close(desk: Desk, number: str, lang: Lang) -> Closed:
         _require_open(desk, repo, here, n)
         sound = _require_sound(desk, repo, n)
         made = figures_of(whole, n, found.day)
-        said = tuple(_words(made, whole))
+        said = tuple(in_words(made, whole))
         commit = "" if desk.dry_run else _publish(repo, here, made, said, lang)
     return Closed(made, said, path(n), commit, tag(n), sound.findings, total(each.finding for each in sound.waived))
 
@@ -138,11 +132,3 @@ def _publish(repo: Repo, here: Branch, made: Figures, said: tuple[Label, ...], l
         commits.take_tag_back(repo, name)
         raise
     return commit
-
-
-def _words(made: Figures, whole: Ledger) -> Iterator[Label]:
-    """Yield each rate of the whole as tables show it: both parts of a fraction in one unit."""
-    for told in made.rates:
-        ratio, style = ratio_of(told.told, told.basis), phrases.style(whole.settings)
-        figure = Label(*(words(ratio, How(lang, style)) for lang in ("zh", "en")))
-        yield _RATE.fill(rate=called(told.rate, told.basis, whole.kinds), told=figure)

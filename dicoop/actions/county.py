@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dicoop.actions import county_status, review
-from dicoop.actions.county_commit import branch_for, built, commit_of
+from dicoop.actions.county_commit import branch_for, commit_of
 from dicoop.actions.county_in import Given, Settled, settled
+from dicoop.actions.county_texts import built
 from dicoop.actions.write_context import turn
 from dicoop.errors import Refused, total
 from dicoop.exchange.county_book import FAULTY, Filled, Line, written

@@ -19,7 +19,6 @@ from dicoop.labels import Label
 from dicoop.rules import deadlines
 from dicoop.rules.watch import Watch
 from dicoop.store import commit_ledger, history
-from dicoop.store.find import FOLDER
 from dicoop.store.load import index_of
 from dicoop.text.write import identity
 
@@ -110,7 +109,7 @@ def _words(place: Shelf, repo: Repo, whole: Ledger) -> Iterator[Label]:
 
 def _own(repo: Repo, commit: str, whole: Ledger, county: str) -> _Own:
     paths = {
-        f"{FOLDER}/{kind.path(str(record.id))}": kind
+        kind.path(str(record.id)): kind
         for kind in whole.kinds.values()
         if has_county(kind)
         for record in whole.each(kind.name, frozenset((county,)))
@@ -129,7 +128,7 @@ def _before(repo: Repo, since: str, own: _Own) -> dict[str, Data]:
     """Return the county's records as they were at a revision, or after a meeting of a number."""
     commit = history.resolve(repo, f"meeting-{since}" if since.isdecimal() else since)
     kinds = own.whole.kinds
-    paths = {f"{FOLDER}/{kinds[name].path(id_)}": id_ for name, records in own.held.items() for id_ in records}
+    paths = {kinds[name].path(id_): id_ for name, records in own.held.items() for id_ in records}
     return {paths[path]: present(source.data) for path, source in commit_ledger.sources(repo, commit, paths).items()}
 
 

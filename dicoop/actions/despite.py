@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions import waive
+from dicoop.actions.rule_names import rule_named
 from dicoop.errors import Findings, Misused, total
 from dicoop.kinds.fields import shape
 from dicoop.kinds.guards import Waiver
@@ -60,7 +61,7 @@ def asked(rules: Iterable[str], reason: str | None, today: date, lang: Lang) -> 
         return None
     if not (reason or "").strip():
         raise Misused(_NO_REASON, _NO_REASON_HINT)
-    return Despite(tuple(dict.fromkeys(waive.named(name.strip()) for name in names)), str(reason).strip(), waive.until(today), lang)
+    return Despite(tuple(dict.fromkeys(rule_named(name.strip()) for name in names)), str(reason).strip(), waive.until(today), lang)
 
 
 def grant(repo: Repo, order: Despite, at: tuple[str, str], found: Appraised, errors: tuple[Finding, ...]) -> Granted:

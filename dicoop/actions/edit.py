@@ -19,7 +19,6 @@ from dicoop.kinds.validate import present, validate
 from dicoop.labels import Label, Lang, joined
 from dicoop.render.cells import line as on_one_line
 from dicoop.store import files, ledger, text_editor
-from dicoop.store.find import FOLDER
 from dicoop.store.ledger import Opened
 from dicoop.text.read import read
 from dicoop.text.source import Source
@@ -45,7 +44,7 @@ def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = No
     What is meant plainly is brought to the form of files. After three rounds it ends: an editor may always leave another fault.
     """
     id_ = ledger.meant(desk.root, kind, text)
-    path = f"{FOLDER}/{kind.path(id_)}"
+    path = kind.path(id_)
     raw = files.read(desk.root, path)
     if isinstance(raw, Finding):
         raise Unable(_NOT_READ.fill(path=path), findings=(raw,))
@@ -112,9 +111,7 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
     if isinstance(record, Findings):
         return record
     if str(record.id) != id_:
-        return (
-            ledger.WRONG_PATH.at("id", str(record.id), id=id_, place=source.place(("id",)), wanted=f"{FOLDER}/{kind.path(str(record.id))}"),
-        )
+        return (ledger.WRONG_PATH.at("id", str(record.id), id=id_, place=source.place(("id",)), wanted=kind.path(str(record.id))),)
     try:
         refuse_new(kind, old.record if isinstance(old, Opened) else None, record, ledger.glance(desk.root), desk.today)
     except Refused as error:

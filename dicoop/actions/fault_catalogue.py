@@ -8,7 +8,7 @@ from dicoop.kinds.validate import VALIDATE_FAULTS
 from dicoop.labels import Label
 from dicoop.measures import MEASURE_FAULTS
 from dicoop.periods import PERIOD_FAULTS
-from dicoop.rules import checks
+from dicoop.rules.checks import table
 from dicoop.store.ledger import STORE_FAULTS
 from dicoop.text.faults import TEXT_FAULTS
 from dicoop.values import VALUE_FAULTS
@@ -27,7 +27,7 @@ def faults() -> tuple[Fault, ...]:
         *VALIDATE_FAULTS,
         *SETTINGS_FAULTS,
         *STORE_FAULTS,
-        *checks.FAULTS,
+        *table.FAULTS,
     )
     return tuple(sorted(every, key=lambda fault: fault.code))
 

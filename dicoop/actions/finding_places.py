@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Finding, Place, bounded
 from dicoop.kinds.address import address_of, path_of
 from dicoop.kinds.settings import Settings
+from dicoop.paths import SETTINGS_PATH
 from dicoop.rules.checks.amounts import RECEIPT_TWICE
 from dicoop.rules.checks.entries import ENTRY_TWICE
-from dicoop.store.find import FOLDER
-from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def file_of(id_: str, kinds: Kinds) -> str:
     """Return the file of a record, of the settings where it is no record's id."""
     match = kinds.match(id_)
     kind = kinds.of_letter(match[1] if match else "")
-    return f"{FOLDER}/{kind.path(id_)}" if id_ and kind else SETTINGS_PATH
+    return kind.path(id_) if id_ and kind else SETTINGS_PATH
 
 
 def place_of(source: Source, finding: Finding, kind: Kind | None) -> Place:

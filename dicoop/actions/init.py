@@ -13,11 +13,11 @@ from dicoop.actions.write_context import WAIT, Wait, turn
 from dicoop.errors import Finding, Misused, Refused
 from dicoop.kinds import EVERY, Kinds, new_ledger, schema
 from dicoop.labels import Label, Lang
+from dicoop.paths import FOLDER, SCHEMAS, SETTINGS_PATH
 from dicoop.sample.city import MOST_CITIES
 from dicoop.store import files
-from dicoop.store.find import FOLDER, SCHEMAS
 from dicoop.store.kinds import kinds_of
-from dicoop.store.ledger import SETTINGS_PATH, settings
+from dicoop.store.ledger import settings
 
 _THERE = Label("{folder} 里已经有台账", "there is a ledger in {folder} already")
 _THERE_HINT = Label("换一个文件夹；已有的台账不会被覆盖", "choose another folder; an existing ledger is never overwritten")

@@ -15,20 +15,17 @@ from dicoop.actions.commit_message import message
 from dicoop.actions.despite import NOTHING, Despite, Granted
 from dicoop.actions.repository import holding
 from dicoop.actions.revisions import revision
-from dicoop.actions.threeway import Clash, Threeway, threeway, tree_of
+from dicoop.actions.threeway import Clash, Threeway, threeway, together, tree_of
 from dicoop.actions.write_context import WAIT, Wait, turn
-from dicoop.change.merge_record import only_together
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Finding, NotFound, Refused, nearest, total
 from dicoop.labels import Label, Lang, Term
-from dicoop.store import commit_ledger, commits, git, history, lazy_commit_ledger, worktrees
-from dicoop.store.find import FOLDER, Shelf
+from dicoop.paths import FOLDER
+from dicoop.store import commit_ledger, commits, git, history, worktrees
+from dicoop.store.find import Shelf
 from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.ledger import Ledger
     from dicoop.store.commits import Worktree
     from dicoop.store.git import Repo
 
@@ -122,7 +119,7 @@ def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[
             branch, now = _one(here, order, (name, commit), before)
             if branch.merge and not order.dry_run:
                 for new, why in branch.steps:
-                    _move(here, held, (ref, before, new), why)
+                    worktrees.move(here, held, (ref, before, new), why)
                     before = new
             found.append(branch)
             tell(branch)
@@ -204,7 +201,7 @@ def _made(repo: Repo, order: Order, asked: tuple[str, str], on: tuple[str, str],
     look = tuple((Path(file.path).stem, pair) for file in found.joined for pair in file.look)
     text = message(repo, (kinds, changed), name, look, granted.words).of(order.lang)
     merge = commits.make_commit(repo, tree, [now, theirs], text)
-    findings = tuple(_findings(repo, found, (now, theirs, tree), order.today))
+    findings = tuple(together(repo, found, (now, theirs, tree), order.today))
     return Branch(name, theirs, Came.MERGED, merge, len(changed), look=look, findings=findings, granted=granted), merge
 
 
@@ -216,43 +213,3 @@ def _base(repo: Repo, into: str, asked: tuple[str, str], now: str) -> str:
     if len(bases) > 1:
         raise Refused(_BASES.fill(branch=name, into=into, n=len(bases)), _BASES_HINT.fill(branch=name, into=into))
     return bases[0]
-
-
-def _move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why: str) -> None:
-    """Bring the work trees along, then move the branch: whoever is killed between leaves changes to be seen, never work undone unseen."""
-    ref, old, new = at
-    brought: list[Worktree] = []
-    try:
-        for tree in held:
-            worktrees.note(tree, new)
-            worktrees.bring(tree, old, new)
-            brought.append(tree)
-        commits.move_ref(repo, ref, new, old, why)
-    except BaseException:
-        for tree in brought:
-            worktrees.bring(tree, new, old)
-        _forget(held)
-        raise
-    _forget(held)
-
-
-def _forget(held: tuple[Worktree, ...]) -> None:
-    for tree in held:
-        worktrees.forget(tree)
-
-
-def _findings(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:
-    """Yield what is wrong with records that both sides changed, and with neither version of them."""
-    kinds = kinds_at(repo, three[2])
-    paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kinds.of_file(file.path.removeprefix(repo.prefix))]
-    if paths:
-        sides = tuple(lazy_commit_ledger.glimpse(repo, commit) for commit in three)
-        for path in paths:
-            yield from _wrong(path, sides, today)
-
-
-def _wrong(path: str, sides: tuple[Ledger, ...], today: date) -> tuple[Finding, ...]:
-    kind = sides[2].kinds.of_file(path)
-    assert kind is not None
-    ours, theirs, made = (side.get(kind.name, kind.id_of(path)) for side in sides)
-    return only_together(kind, made, (ours, theirs), sides[2], today) if made else ()

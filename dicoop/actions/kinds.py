@@ -11,9 +11,10 @@ from dicoop.kinds.declaration import FIRST_LINE, label_of
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
+from dicoop.paths import DECLARATIONS
 from dicoop.reports import kinds as report
 from dicoop.store import files, record_files
-from dicoop.store.kinds import DECLARATIONS, MOST, TOO_MANY, declaration_in, declarations_of, judged, kinds_of
+from dicoop.store.kinds import MOST, TOO_MANY, declaration_in, declarations_of, judged, kinds_of
 from dicoop.text.comments import notes
 from dicoop.text.write import canonical
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
-from dicoop.actions.read import Shown, may_be_there
+from dicoop.actions.read import Shown
+from dicoop.actions.records import may_be_there
 from dicoop.change.description import lines
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import parse_input
@@ -14,7 +15,6 @@ from dicoop.reports import apart
 from dicoop.reports.life import Version
 from dicoop.reports.life import life as page
 from dicoop.store import changed_files, history, ledger
-from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def life(place: Shelf, text: str) -> Shown:
     repo = revisions.repository(place.root)
     history.whole(repo)
     kind, id_ = meant(place.root, text)
-    found = changed_files.versions(place.root, repo, f"{FOLDER}/{kind.path(id_)}")
+    found = changed_files.versions(place.root, repo, kind.path(id_))
     if not found:
         raise NotFound(_NONE.fill(text=text), _NONE_HINT)
     unread = sum(1 for _, one in found if one.after and one.after.findings)

@@ -13,8 +13,8 @@ from dicoop.change.twins import called
 from dicoop.errors import Finding, Place
 from dicoop.kinds import published_figures
 from dicoop.labels import Label
+from dicoop.paths import FOLDER
 from dicoop.store import commit_ledger, files, git, history
-from dicoop.store.find import FOLDER
 from dicoop.store.git import Entry
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
@@ -74,14 +74,14 @@ def _id(change: Change, blob: Blob, kinds: Kinds) -> str:
     kind = kinds.of_file(change.path)
     assert kind is not None
     named = kind.id_of(change.path)
-    belongs = kind.is_id(named) and change.path == f"{FOLDER}/{kind.path(named)}"
+    belongs = kind.is_id(named) and change.path == kind.path(named)
     if any(found.fault is NOT_A_RECORD for found in opened):
         return ""
     return named if belongs else next((found.id for found in opened if kind.is_id(found.id)), "")
 
 
 def _lies(root: Path, gone: _Gone) -> bool:
-    return files.exists(root, f"{FOLDER}/{gone.kind.path(gone.id)}")
+    return files.exists(root, gone.kind.path(gone.id))
 
 
 def _moved(root: Path, gone: Iterable[_Gone], came: list[str], kinds: Kinds) -> set[str]:

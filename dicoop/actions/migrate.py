@@ -12,12 +12,11 @@ from dicoop.errors import Finding, Findings, Refused, Unable, total
 from dicoop.kinds.address import address_of, leaves
 from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
 from dicoop.labels import Label, joined
+from dicoop.paths import DECLARATIONS, FOLDER, SETTINGS_PATH
 from dicoop.rules import migration
 from dicoop.rules.migration import Change
 from dicoop.store import files, git, ledger, published, record_writer
-from dicoop.store.find import FOLDER
-from dicoop.store.kinds import DECLARATIONS, declaration_in, declarations_of, kinds_of, kinds_with
-from dicoop.store.ledger import SETTINGS_PATH
+from dicoop.store.kinds import declaration_in, declarations_of, kinds_of, kinds_with
 from dicoop.store.record_files import record_files
 from dicoop.text.splice import Edits
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.errors import Findings, Misused, NotFound, Refused, Unable, nearest, or_else, total
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
+from dicoop.paths import DECLARATIONS
 from dicoop.rules import migration
 from dicoop.rules.migration import Change
 from dicoop.store import files
-from dicoop.store.kinds import DECLARATIONS, declaration_in, declarations_of
+from dicoop.store.kinds import declaration_in, declarations_of
 from dicoop.store.record_files import record_files
 from dicoop.text.splice import Edits
 

@@ -13,7 +13,6 @@ from dicoop.kinds import address
 from dicoop.labels import Label
 from dicoop.rules.checks.case import held
 from dicoop.store import files, ledger, record_writer
-from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.store.record_files import record_files
@@ -51,7 +50,7 @@ def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[Edit, 
     named: list[str] = []
     findings: list[Finding] = []
     kinds = kinds_of(root)
-    for opened in _naming(root, kinds, old, f"{FOLDER}/{kind.path(old)}"):
+    for opened in _naming(root, kinds, old, kind.path(old)):
         if not isinstance(opened, Opened):
             findings += opened
         else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import origin
 from dicoop.actions.rates import course
-from dicoop.actions.read import Read, Shown, load, of_ledger
+from dicoop.actions.read import Read, Shown, load, of_ledger, told
 from dicoop.document import Document, Narrowed
 from dicoop.labels import Label, both
 from dicoop.reports import meeting as meeting_page
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from dicoop.document import Section
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.published_figures import Figures
     from dicoop.reports.meeting.case import Case
     from dicoop.store.find import Shelf
 
@@ -43,7 +42,7 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     read = load(place, today)
     found = _when(read, today, given)
     county = options.page(given["county"], read.whole.settings.on(found.day)) if given["county"] else None
-    case = meeting_page.case(read.whole, found, county, _told(place))
+    case = meeting_page.case(read.whole, found, county, told(place))
     form = given.get("form") or ""
     document = meeting_page.report(case)
     if _TREND & set(given.get("section") or ()):
@@ -60,7 +59,7 @@ def materials(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     from dicoop.reports.outside import outside  # noqa: PLC0415 - most reports stay in the office
 
     read = load(place, today)
-    whole = meeting_page.case(read.whole, _when(read, today, given), None, _told(place))
+    whole = meeting_page.case(read.whole, _when(read, today, given), None, told(place))
     cases = (whole, *(replace(whole, county=county.key) for county in rows_of(read.whole.settings)))
     last = decisions.of_last(whole)
     parts = [notice(meeting_page.report(case), case) for case in cases]
@@ -85,7 +84,7 @@ def _beside(place: Shelf, shown: Shown) -> Shown:
 def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Shown]:
     """Return by file name the city's page of a meeting and those of the counties, each with links to the others; raises Misused, NotFound."""
     read = load(place, today)
-    whole = meeting_page.case(read.whole, _when(read, today, given), None, _told(place))
+    whole = meeting_page.case(read.whole, _when(read, today, given), None, told(place))
     counties = {f"{county.key}.html": county for county in rows_of(whole.settings)}
     links = ((_INDEX, _CITY), *((name, both(county.name)) for name, county in counties.items()))
     made = origin(place, whole.command.replace("report", f"page {given['folder']}", 1), whole.day)
@@ -116,13 +115,3 @@ def _trend(whole: Ledger, number: int, county: str | None, today: date) -> Secti
 
 _MATERIALS = Label("第{n}次联席会议材料", "Papers of joint meeting {n}")
 _COURSE = Label("变化", "The course of the rates")
-
-
-def _told(place: Shelf) -> tuple[Figures, ...]:
-    """Return what closed meetings were told, as far as it was known."""
-    if place.known_at is None:
-        return published.on_disk(place.root)
-    from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
-
-    repo = revisions.repository(place.root)
-    return published.at_commit(repo, revisions.revision(repo, place.known_at).commit)

@@ -19,7 +19,6 @@ from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, both
 from dicoop.store import files, git, ids_on_branches, ledger, record_writer
-from dicoop.store.find import FOLDER
 from dicoop.store.ledger import Opened, of_bytes
 from dicoop.text.read import read
 from dicoop.text.source import Source
@@ -169,13 +168,13 @@ def renumber(desk: Desk, id_: str, side: str) -> Resolved:
         done = _following(here, torn, (new, torn.id), side) if is_there else ()
         if not desk.dry_run:
             if not is_there:
-                files.create(desk.root, f"{FOLDER}/{torn.kind.path(new)}", text)
+                files.create(desk.root, torn.kind.path(new), text)
             for n, edit in enumerate(edits):
                 with files.half_done(n + 1):
                     files.replace(desk.root, edit.path, edit.text, edit.digest)
             _save(desk, torn, kept.decode())
         changed = tuple(edit.path for edit in (*done, *edits))
-        return Resolved(torn.id, torn.path, "", (), (), new, changed, (torn.path, f"{FOLDER}/{torn.kind.path(new)}", *changed))
+        return Resolved(torn.id, torn.path, "", (), (), new, changed, (torn.path, torn.kind.path(new), *changed))
 
 
 def _under_another(here: Place, kind: Kind, opened: Opened, office: tuple[str, str]) -> tuple[str, str, bool]:
@@ -185,7 +184,7 @@ def _under_another(here: Place, kind: Kind, opened: Opened, office: tuple[str, s
     known = [name.removesuffix(".yaml") for name in files.names(here.root, folder) if name != PurePath(opened.path).name]
     for id_ in (*(id_ for id_ in known if kind.is_id(id_)), free):
         text = record_writer.edited(opened, kind, {**opened.source.data, "id": id_})
-        if id_ == free or files.read(here.root, f"{FOLDER}/{kind.path(id_)}") == text.encode():
+        if id_ == free or files.read(here.root, kind.path(id_)) == text.encode():
             return id_, text, id_ != free
     raise AssertionError
 

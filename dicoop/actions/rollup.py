@@ -11,6 +11,7 @@ from dicoop.actions.read import Shown, load
 from dicoop.document import Named
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, joined
+from dicoop.paths import SETTINGS_PATH
 from dicoop.reports.rates import name as rate_cell
 from dicoop.reports.reference_day import when
 from dicoop.reports.together import Together, listed, together
@@ -68,7 +69,7 @@ def _manifests(places: Sequence[str], engine: Engine, today: date, given: Mappin
         return engine.manifests()
     found = []
     for place in map(Path, places):
-        is_ledger = (place / find.FOLDER / find.FILE).is_file()
+        is_ledger = (place / SETTINGS_PATH).is_file()
         found += [_extracted(place, today, given, cache)] if is_ledger else _sent(place)
     return found
 

@@ -15,11 +15,10 @@ from dicoop.actions.write_context import Desk, turn
 from dicoop.errors import Changed, Finding, Refused, total
 from dicoop.kinds import new_ledger
 from dicoop.labels import Label, both, joined
+from dicoop.paths import FOLDER, SCHEMAS, SETTINGS_PATH
 from dicoop.store import branch, commit_ledger, commits, files, git, ledger
 from dicoop.store.branch import File
-from dicoop.store.find import FOLDER, SCHEMAS
 from dicoop.store.kinds import kinds_of
-from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.store.record_files import NO_RECORDS
 from dicoop.text.source import visible
 

@@ -8,17 +8,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.merging import merged
+from dicoop.change.merge_record import only_together
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called
-from dicoop.store import git, merge_lines
+from dicoop.store import git, lazy_commit_ledger, merge_lines
 from dicoop.store.commits import make_tree, write_blob
 from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
+    from dicoop.errors import Finding
     from dicoop.kinds import Kinds
+    from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Change, Repo
 
 
@@ -134,3 +138,20 @@ def _merged(repo: Repo, file: tuple[str, tuple[str, str, str], int], kinds: Kind
     if found is not None and found.is_clean:
         return Joined(path, Version(mode, write_blob(repo, found.raw)), found.look)
     return Clash(path, (found.conflicts if found else ()) or (Conflict("", *(id_ or None for id_ in ids)),))
+
+
+def together(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:
+    """Yield what is wrong with records that both sides changed, and with neither version of them."""
+    kinds = kinds_at(repo, three[2])
+    paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kinds.of_file(file.path.removeprefix(repo.prefix))]
+    if paths:
+        sides = tuple(lazy_commit_ledger.glimpse(repo, commit) for commit in three)
+        for path in paths:
+            yield from _wrong(path, sides, today)
+
+
+def _wrong(path: str, sides: tuple[Ledger, ...], today: date) -> tuple[Finding, ...]:
+    kind = sides[2].kinds.of_file(path)
+    assert kind is not None
+    ours, theirs, made = (side.get(kind.name, kind.id_of(path)) for side in sides)
+    return only_together(kind, made, (ours, theirs), sides[2], today) if made else ()

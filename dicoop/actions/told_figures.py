@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
 from dicoop.errors import Findings, NotFound
-from dicoop.kinds.published_figures import path
+from dicoop.kinds.published_figures import path, ratio_of
 from dicoop.kinds.published_figures import tag as tag_of
 from dicoop.labels import Label
+from dicoop.render.cells import How, words
+from dicoop.reports import phrases
+from dicoop.reports.restated import called
 from dicoop.rules.published import published as figures_of
 from dicoop.rules.published import seen_today
 from dicoop.store import history, published
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dicoop.actions.revisions import Revision
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.published_figures import Figures
@@ -33,6 +38,7 @@ _NOT_THE_SAME = Label(
     "公布的数和标签的台账对不上，差别不都出自后来的改动：dicoop meeting verify {n}",
     "what was published does not follow from the tag, so later edits do not explain all: dicoop meeting verify {n}",
 )
+_RATE = Label("{rate} {told}", "{rate}: {told}")
 
 
 def tagged(repo: Repo, n: int) -> Revision:
@@ -54,3 +60,11 @@ def told_at(repo: Repo, tag: Revision, n: int, before: Ledger) -> tuple[Figures,
     if day is None:
         raise NotFound(_NO_MEETING.fill(tag=tag.name, n=n))
     return figures_of(before, n, day), (_NO_FILE.fill(tag=tag.name, path=path(n)),)
+
+
+def in_words(made: Figures, whole: Ledger) -> Iterator[Label]:
+    """Yield each rate of the whole as tables show it: both parts of a fraction in one unit."""
+    for told in made.rates:
+        ratio, style = ratio_of(told.told, told.basis), phrases.style(whole.settings)
+        figure = Label(*(words(ratio, How(lang, style)) for lang in ("zh", "en")))
+        yield _RATE.fill(rate=called(told.rate, told.basis, whole.kinds), told=figure)

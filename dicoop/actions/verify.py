@@ -12,6 +12,7 @@ from dicoop.errors import Fault, Findings, Place, Severity
 from dicoop.kinds.published_figures import Basis, figure, path
 from dicoop.kinds.published_figures import tag as tag_of
 from dicoop.labels import Label, both, joined
+from dicoop.paths import SETTINGS_PATH
 from dicoop.reports.restated import called
 from dicoop.rules.published import as_told, compared, redefined, renamed, untold
 from dicoop.rules.published import published as figures_of
@@ -186,7 +187,7 @@ def _renamed(root: Path, repo: Repo, told: Figures) -> Iterator[Finding]:
 def _settings_now(root: Path, repo: Repo) -> Iterator[tuple[Label, Settings]]:
     """Yield the settings last committed and those on disk; of such as cannot be read `check` tells."""
     top = history.head(repo)
-    raw = history.content(repo, top, ledger.SETTINGS_PATH) if top else None
+    raw = history.content(repo, top, SETTINGS_PATH) if top else None
     last = ledger.settings_of(raw) if raw is not None else None
     if last is not None and not isinstance(last, Findings):
         yield both("HEAD"), last

@@ -9,7 +9,6 @@ from dicoop.change.waivers import Excuse
 from dicoop.errors import Finding, Place
 from dicoop.labels import Label
 from dicoop.store import commit_ledger, commit_range, files, git
-from dicoop.store.find import FOLDER as LEDGERS
 from dicoop.store.ledger import open_source
 from dicoop.store.record_files import record_files
 from dicoop.text.source import Source
@@ -56,11 +55,11 @@ def standing(root: Path, whole: Ledger, ids: tuple[str, ...], today: date) -> tu
     """Return those of some records with errors for which nobody has answered."""
     if not record_files(root, _INSIDE):
         return ids
-    from dicoop.rules.checks import shifting  # noqa: PLC0415 - few ledgers have waivers and errors
+    from dicoop.rules.checks.unsound import shifting  # noqa: PLC0415 - few ledgers have waivers and errors
 
     every = ((kind, record) for kind in whole.kinds.values() for id_ in ids if (record := whole.known(kind.name, id_)))
     found = ((kind, each) for kind, record in every for each in shifting(kind, record, whole))
-    placed = tuple(each.placed(Place(f"{LEDGERS}/{kind.path(each.id)}")) for kind, each in found)
+    placed = tuple(each.placed(Place(kind.path(each.id))) for kind, each in found)
     kept = {each.id for each in on_disk(root, placed, today).kept}
     return tuple(id_ for id_ in ids if id_ in kept)
 

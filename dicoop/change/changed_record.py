@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.change.numbers import steady
 from dicoop.errors import Place
-from dicoop.kinds import BUILT_IN, FOLDER, Kinds
+from dicoop.kinds import BUILT_IN, Kinds
 from dicoop.kinds.address import changes, parse
 from dicoop.kinds.base import dump
 from dicoop.kinds.events import events
@@ -72,7 +72,7 @@ class Changed:
     @property
     def belongs(self) -> bool:
         """Whether its path is the one of its id."""
-        return self.kind is not None and self.kind.is_id(self.id) and self.path == f"{FOLDER}/{self.kind.path(self.id)}"
+        return self.kind is not None and self.kind.is_id(self.id) and self.path == self.kind.path(self.id)
 
     @property
     def old(self) -> Any:

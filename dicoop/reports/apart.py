@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dicoop.kinds import FOLDER
 from dicoop.labels import Label, both
+from dicoop.paths import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text
-from dicoop.kinds import BUILT_IN, DECLARATIONS, FOLDER
+from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, both, joined
+from dicoop.paths import DECLARATIONS
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
 from dicoop.reports.record_status import county
@@ -180,7 +181,7 @@ def _sections(found: Diff, groups: tuple[tuple[Told, ...], ...], how: Detail) ->
 
 
 def _is_declaration(path: str) -> bool:
-    return path.startswith(f"{FOLDER}/{DECLARATIONS}/")
+    return path.startswith(f"{DECLARATIONS}/")
 
 
 def _summary(found: Diff) -> Iterator[tuple[str, Label, Cell]]:

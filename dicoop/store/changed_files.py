@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.change.changed_record import Changed, Side
 from dicoop.errors import Unable
+from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store.commit_ledger import against, change_on_disk, lies, opened_at
 from dicoop.store.files import exists
-from dicoop.store.find import FOLDER
 from dicoop.store.git import Blob, Entry, blobs, checked, diff, entries, run, words_of
 from dicoop.store.history import head, log
 from dicoop.store.kinds import kinds_at, kinds_of
-from dicoop.store.ledger import SETTINGS_PATH, Opened, open_file
+from dicoop.store.ledger import Opened, open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

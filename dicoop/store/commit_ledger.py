@@ -15,12 +15,12 @@ from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
+from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
-from dicoop.store.find import FOLDER
 from dicoop.store.git import Change, blobs, entries, entries_in, folders
 from dicoop.store.history import head
 from dicoop.store.kinds import kinds_at
-from dicoop.store.ledger import SETTINGS_PATH, Opened, of_bytes, settings_of, told_twice
+from dicoop.store.ledger import Opened, of_bytes, settings_of, told_twice
 from dicoop.store.parallel import shared
 from dicoop.store.record_files import in_order, is_apart, other_files, record_files
 from dicoop.text import faults
@@ -107,7 +107,7 @@ def _facts(repo: Repo, there: list[Entry], kinds: Kinds, index: Index | None) ->
 def lies(entry: Entry, kinds: Kinds, kind: str, facts: Any) -> bool:
     """Return whether a content of which the facts are known lies where it may: the same bytes elsewhere are a fault."""
     own = kinds.of_mark(kind)
-    return own is not None and stat.S_ISREG(entry.mode) and entry.path == f"{FOLDER}/{own.path(facts[0])}"
+    return own is not None and stat.S_ISREG(entry.mode) and entry.path == own.path(facts[0])
 
 
 def _draw(repo: Repo, kinds: Kinds, some: Sequence[Entry]) -> list[_Drawn]:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from dicoop.change.changed_record import Changed, Side
 from dicoop.change.review_context import Closed, Commit
 from dicoop.kinds import published_figures
+from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import git, history
 from dicoop.store.changed_files import is_record
 from dicoop.store.commit_ledger import unfit
-from dicoop.store.find import FOLDER
-from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.store.record_files import NO_RECORDS
 from dicoop.store.signers import signers
 from dicoop.text.read import read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.change.syntax_tree import Names
-from dicoop.store.find import FOLDER
+from dicoop.paths import FOLDER
 from dicoop.store.git import attempt, path_of, run
 from dicoop.store.history import head, tips
 

@@ -19,8 +19,8 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
+from dicoop.paths import FOLDER
 from dicoop.store import damaged, gitlock, scratch
-from dicoop.store.find import FOLDER
 from dicoop.store.surroundings import environment
 from dicoop.text.faults import MAX_BYTES
 

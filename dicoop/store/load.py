@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Finding
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
+from dicoop.paths import FILE, FOLDER, SETTINGS_PATH
 from dicoop.store import clock as clocks
 from dicoop.store import files
 from dicoop.store import index as indexes
-from dicoop.store.find import FILE, FOLDER, is_own
+from dicoop.store.find import is_own
 from dicoop.store.folder_scan import Examination, Found, Looker, is_old
 from dicoop.store.kinds import kinds_of
-from dicoop.store.ledger import SETTINGS_PATH, OnDisk, settings_bytes, settings_in, told_twice
+from dicoop.store.ledger import OnDisk, settings_bytes, settings_in, told_twice
 from dicoop.store.parallel import processes, shared
 from dicoop.store.record_files import Folder, folders, in_order, path_of
 

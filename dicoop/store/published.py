@@ -9,8 +9,8 @@ from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
 from dicoop.kinds.published_figures import FIRST_LINE, FOLDER, Figures, path
 from dicoop.kinds.validate import validate
+from dicoop.paths import FOLDER as LEDGERS
 from dicoop.store import files
-from dicoop.store.find import FOLDER as LEDGERS
 from dicoop.store.ledger import WRONG_PATH
 from dicoop.store.record_files import record_files, shut
 from dicoop.text.read import read

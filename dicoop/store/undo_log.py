@@ -18,7 +18,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
-from dicoop.store import disk, find, user
+from dicoop.paths import FOLDER, SCHEMAS
+from dicoop.store import disk, user
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -146,7 +147,7 @@ def _is_in_git(root: Path) -> bool:
 
 def _void(root: Path) -> Path:
     """Return the mark that makes the user's note void: where every writer may write, and of a name that git is told to pass over."""
-    return root / find.FOLDER / f".undo-{_own()}.tmp"
+    return root / FOLDER / f".undo-{_own()}.tmp"
 
 
 def _own() -> str:
@@ -233,4 +234,4 @@ def _is_ours(each: Written) -> bool:
     """Return whether a line is about a file of the ledger, or a schema made for it: nothing else is ever put back."""
     parts = PurePosixPath(each.path).parts
     are_texts = all(value is None or isinstance(value, str) for value in (each.before, each.after))
-    return are_texts and parts[:1] in ((find.FOLDER,), (find.SCHEMAS,)) and ".." not in parts
+    return are_texts and parts[:1] in ((FOLDER,), (SCHEMAS,)) and ".." not in parts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Refused
 from dicoop.labels import Label
 from dicoop.store import gitlock, modes
-from dicoop.store.commits import Worktree, worktrees
+from dicoop.store.commits import Worktree, move_ref, worktrees
 from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, run
 
 if TYPE_CHECKING:
@@ -145,3 +145,26 @@ def bring(tree: Worktree, old: str, new: str) -> None:
         raise Refused(_IN_THE_WAY.fill(folder=tree.folder, why=quoted(ran.err)), _IN_THE_WAY_HINT)
     if ran.code:
         raise failure(here, "read-tree", ran)
+
+
+def move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why: str) -> None:
+    """Bring the work trees along, then move the branch: whoever is killed between leaves changes to be seen, never work undone unseen."""
+    ref, old, new = at
+    brought: list[Worktree] = []
+    try:
+        for tree in held:
+            note(tree, new)
+            bring(tree, old, new)
+            brought.append(tree)
+        move_ref(repo, ref, new, old, why)
+    except BaseException:
+        for tree in brought:
+            bring(tree, new, old)
+        _forget(held)
+        raise
+    _forget(held)
+
+
+def _forget(held: tuple[Worktree, ...]) -> None:
+    for tree in held:
+        forget(tree)

@@ -87,10 +87,10 @@ def test_letters_and_folders_of_kinds_are_their_own():
 
 
 def test_the_path_of_a_record():
-    assert BUILT_IN["project"].path("P-2019-QL007") == "projects/QL/2019/P-2019-QL007.yaml"
-    assert BUILT_IN["enterprise"].path("E-2016-SJXQ123456") == "enterprises/SJXQ/2016/E-2016-SJXQ123456.yaml"
-    assert BUILT_IN["meeting"].path("7") == "meetings/007.yaml"
-    assert BUILT_IN["meeting"].path("1234") == "meetings/1234.yaml"
+    assert BUILT_IN["project"].path("P-2019-QL007") == "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    assert BUILT_IN["enterprise"].path("E-2016-SJXQ123456") == "ledgers/enterprises/SJXQ/2016/E-2016-SJXQ123456.yaml"
+    assert BUILT_IN["meeting"].path("7") == "ledgers/meetings/007.yaml"
+    assert BUILT_IN["meeting"].path("1234") == "ledgers/meetings/1234.yaml"
 
 
 def test_the_first_line_of_a_record_leads_to_its_schema():

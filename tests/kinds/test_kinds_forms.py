@@ -288,7 +288,7 @@ def test_a_list_has_no_sum_of_them():
 def test_a_figure_of_what_had_happened_is_known_from_that_day_on():
     before = plot(sold="2026-03-01", period="2026-02")
     after = plot(sold="2026-03-01", period="2026-Q3", name="西地块", area="3公顷", rate="3%")
-    change = Changed(f"ledgers/{KIND.path(GOOD['id'])}", Side("", record=before), Side("", record=after), KINDS)
+    change = Changed(KIND.path(GOOD["id"]), Side("", record=before), Side("", record=after), KINDS)
     assert [edit.address for edit in touching(change, date(2026, 3, 1))] == ["area", "rate", "period"]
     assert [edit.address for edit in touching(change, date(2026, 2, 28))] == ["period"]
     assert touching(change, date(2026, 1, 31)) == ()

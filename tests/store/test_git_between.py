@@ -30,7 +30,7 @@ def root(tmp_path):
 def by_path(repo, commit):
     """Return all records of a commit by path, read one and all."""
     ledger = commit_ledger.load_at(repo, commit)
-    return {f"ledgers/{kind.path(id_)}": record for kind in BUILT_IN.values() for id_, record in ledger.of(kind.name).items()}
+    return {kind.path(id_): record for kind in BUILT_IN.values() for id_, record in ledger.of(kind.name).items()}
 
 
 def hurt(root, dice):

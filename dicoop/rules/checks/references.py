@@ -253,7 +253,7 @@ def _unread(ledger: Ledger, kind: Kind, id_: str) -> bool:
     if any(finding.id == id_ for finding in ledger.findings):
         return True
     fits = ledger.kinds.match(id_) is not None or not kind.letter
-    return fits and ledger.leaves_out(f"ledgers/{kind.path(id_)}")
+    return fits and ledger.leaves_out(kind.path(id_))
 
 
 def voided(case: Case[Record]) -> Iterator[Finding]:

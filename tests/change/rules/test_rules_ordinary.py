@@ -165,7 +165,7 @@ def test_a_year_of_the_sample_shows_what_was_planted_in_it_and_no_more():
     keys = [
         key for key in {**before, **after} if (before[key].data if key in before else None) != (after[key].data if key in after else None)
     ]
-    files = tuple(Changed(f"ledgers/{BUILT_IN[kind].path(id_)}", before.get((kind, id_)), after.get((kind, id_))) for kind, id_ in keys)
+    files = tuple(Changed(BUILT_IN[kind].path(id_), before.get((kind, id_)), after.get((kind, id_))) for kind, id_ in keys)
     paths = frozenset(change.path for change in files)
     commits = tuple(Commit(letter * 40, "甲", "x@y", day, day, "", paths) for letter, day in (("a", first), ("b", second)))
     told = {finding.code for finding in judge(Range(*ledgers, files, second, commits, (Closed(3, first),)))}

@@ -36,7 +36,8 @@ from dicoop.change.audit import Decision, Verdict
 from dicoop.change.changed_record import Changed, Side
 from dicoop.change.owners import read_owners
 from dicoop.change.review_context import Audited
-from dicoop.change.rules import RULES, called, judge
+from dicoop.change.rules import called, judge
+from dicoop.change.rules.table import RULES
 from dicoop.errors import Misused
 from dicoop.kinds.review import RuleName
 from dicoop.text.read import read
