@@ -15,7 +15,6 @@ from dicoop.labels import Label, both, joined
 from dicoop.reports.reference_day import when
 from dicoop.rules.published import published as figures_of
 from dicoop.store import branch, commit_ledger, commits, files, history, published
-from dicoop.store.find import Shelf
 from dicoop.store.load import load
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def close(desk: Desk, number: str, lang: Lang) -> Closed:
     """Publish the figures of a meeting: write, commit and tag them; raises NotFound, Refused, Unable, and then nothing was done."""
     repo = revisions.repository(desk.root)
     with alone(desk):
-        whole = load(Shelf(desk.root, desk.cache))
+        whole = load(desk.shelf)
         found = when(whole, number, None, desk.today)
         assert found.meeting is not None
         n = found.meeting.id
@@ -112,7 +111,7 @@ def _require_sound(desk: Desk, repo: Repo, n: int) -> Checked:
     if paths:
         few = both(" ".join(paths[:_SHOWN]))
         raise Refused(_UNSAVED.fill(paths=_MORE.fill(paths=few, n=len(paths)) if len(paths) > _SHOWN else few), _UNSAVED_HINT)
-    found = check(desk.root, desk.today)
+    found = check(desk.shelf, desk.today)
     errors = tuple(each for each in found.findings if each.is_error)
     if errors:
         raise Refused(_ERRORS.fill(n=total(errors), meeting=n), _ERRORS_HINT, errors)

@@ -10,7 +10,6 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.rules import checks
 from dicoop.rules.checks import bonds, said
 from dicoop.store import files, ledger
-from dicoop.store.find import Shelf
 from dicoop.store.ledger import Opened
 from dicoop.text.fold import folded_name
 
@@ -55,7 +54,7 @@ def _called(desk: Desk, kind: Kind, title: str) -> Iterator[str]:
     """Yield the records in which a name stands, by the index where there is one."""
     from dicoop.store.load import index_of  # noqa: PLC0415 - only where a name is new
 
-    index = index_of(Shelf(desk.root, desk.cache))
+    index = index_of(desk.shelf)
     if index and (known := index.titles(kind.name)):
         yield from (id_ for id_, name in known.items() if folded_name(name) == folded_name(title))
         return

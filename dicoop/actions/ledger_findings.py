@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dicoop.actions.beside import faults as faults_beside
 from dicoop.actions.finding_places import Open, placed
 from dicoop.errors import Finding, Place
 from dicoop.labels import Label
+from dicoop.paths import SETTINGS_PATH
 from dicoop.rules.checks.across import NO_CALENDAR
 from dicoop.rules.checks.references import unkept
 from dicoop.store import record_files
@@ -17,6 +18,7 @@ from dicoop.store.ledger import NAME_TWINS, STORE_FAULTS
 from dicoop.text.source import Source, visible
 
 if TYPE_CHECKING:
+    from dicoop.actions.waived import Excused
     from dicoop.change.waivers import Waived
     from dicoop.kinds import Kinds
     from dicoop.kinds.ledger import Ledger
@@ -40,6 +42,7 @@ class Checked:
     words: tuple[Label, ...] = ()
 
 
+_NO_SETTINGS = Label("{path} 有错误，别的文件都没有核对", "{path} has faults, so no other file was checked")
 _LEFT_OUT = Label(
     "{n} 份文件读不出来，里面的记录没有核对；重复凭证、同名项目等跨记录的核对也不包括它们",
     "unreadable files: {n}; their records were not checked, nor compared with others (receipts, names)",
@@ -53,6 +56,16 @@ _GUESSED = Label(
     "{year} 年按周一至周五算工作日，节假日没有核对", "in {year} working days are Monday to Friday; holidays were not considered"
 )
 _ENDING = Label("{path} 不以 .yaml 结尾，没有读", "{path} does not end in .yaml and was not read")
+
+
+def unread(findings: Iterable[Finding]) -> Checked:
+    """Return what is found where settings cannot be read: what is wrong with them alone."""
+    return Checked(in_order(findings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
+
+
+def excused(found: Checked, by: Excused) -> Checked:
+    """Return what was found less what somebody has answered for."""
+    return replace(found, findings=by.kept, waived=by.waived, words=by.words)
 
 
 def checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names, others: Others) -> Checked:

@@ -108,7 +108,7 @@ def _own(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
 
 def _errors(desk: Desk, changes: tuple[Change, ...]) -> tuple[Finding, ...]:
     odd = next((change.path for change in changes if change.new_mode and not stat.S_ISREG(change.new_mode)), None)
-    found = tuple(each for each in check(desk.root, desk.today).findings if each.is_error)
+    found = tuple(each for each in check(desk.shelf, desk.today).findings if each.is_error)
     if odd:
         raise Refused(_ODD.fill(path=odd), _ODD_HINT, tuple(each for each in found if each.place.file == odd))
     paths = {change.path for change in changes}

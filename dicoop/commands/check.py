@@ -8,16 +8,19 @@ import sys
 from typing import TYPE_CHECKING
 
 from dicoop.actions import check, fault_catalogue
-from dicoop.commands.options import JSON, KNOWN_AT, Option, command
+from dicoop.commands.options import JSON, KNOWN_AT, NO_INDEX, Option, command
 from dicoop.errors import Misused, total
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import typer
 
     from dicoop.actions.ledger_findings import Checked
     from dicoop.commands.session import Session
+    from dicoop.store.find import Shelf
 
 STRICT = Option("strict", Label("有警告也以 1 结束", "end with 1 on warnings too"), ("--strict",), "flag")
 EXPLAIN = Option(
@@ -52,16 +55,16 @@ def build(session: Session) -> typer.Typer:
     about = Label(
         "核对全部记录：每处错误在哪个文件第几行，怎么改", "check all records: every fault, its file and line, and how to correct it"
     )
-    return command(session, "check", about, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN), _run)
+    return command(session, "check", about, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN, NO_INDEX), _run)
 
 
-def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None, known_at: str | None) -> int:  # noqa: FBT001, A002 - names of options
+def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None, known_at: str | None, no_index: bool) -> int:  # noqa: FBT001, A002 - names of options
     if explain is not None:
         return _explain(session, explain, alone=not (strict or json or format or known_at))
     if format not in (None, "text", "json"):
         raise Misused(_NO_FORMAT.fill(value=format))
-    root, today = session.root(), session.today
-    checked = check.check(root, today, session.bar) if known_at is None else check.check_at(root, known_at, today)
+    place = session.shelf({"no_index": no_index, "verify": True})
+    checked = _checked(place, known_at, session.today)
     if json or format == "json":
         words = [label.of(session.lang) for label in checked.unchecked]
         session.write(findings.as_json(checked.findings, checked.counts, words, session.lang, _waived(checked)))
@@ -70,6 +73,14 @@ def _run(session: Session, strict: bool, format: str | None, json: bool, explain
         session.write(findings.text(checked.findings, session.lang, color=color) + findings.excused(_waived(checked), session.lang))
         _sum_up(session, checked)
     return 1 if any(f.is_error or strict for f in checked.findings) else 0
+
+
+def _checked(place: Shelf, known_at: str | None, today: date) -> Checked:
+    if known_at is None:
+        return check.check(place, today)
+    from dicoop.actions.check_at import check_at  # noqa: PLC0415 - whoever checks what is on disk needs no git
+
+    return check_at(place.root, known_at, today)
 
 
 def _waived(checked: Checked) -> tuple[findings.Excused, ...]:
