@@ -18,7 +18,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import shape
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.project import has_reached
+from dicoop.kinds.nodes import has_reached
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
 from dicoop.rules.checks import of_ledger

@@ -13,7 +13,7 @@ from dicoop.kinds.address import changes, parse
 from dicoop.kinds.base import dump
 from dicoop.kinds.events import events
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.project import node_label
+from dicoop.kinds.nodes import node_label
 from dicoop.labels import both, joined
 from dicoop.text.source import visible
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import Field, fields, keys
-from dicoop.kinds.project import node_label
+from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, both, joined
 from dicoop.text.source import visible
 from dicoop.text.write import identity

@@ -13,7 +13,8 @@ from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
-from dicoop.kinds.issue import KIND, Issue, Level, Step
+from dicoop.kinds.issue import KIND, Issue, Step
+from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle, orders
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import records
 from dicoop.commands.options import READING, WHERE, Choices, Option, of_field, of_kind
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.project import MAIN, node_label
+from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.labels import Label
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from dicoop.paths import FOLDER
 from dicoop.values import EXACT, Money, Ratio, read_text
 
 if TYPE_CHECKING:
-    from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks
+    from dicoop.kinds.traits import Bond, Book, Dues, Limit, Log, Quota, StepRow, Tasks
     from dicoop.kinds.verbs import Verb
 
 
@@ -95,7 +95,11 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it."""
+    """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it.
+
+    `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
+    where it is not the record itself.
+    """
 
     name: str
     letter: str
@@ -112,6 +116,8 @@ class Kind:
     tasks: tuple[Tasks, ...] = field(default_factory=tuple)
     steps: tuple[StepRow, ...] = field(default_factory=tuple)
     limits: tuple[Limit, ...] = field(default_factory=tuple)
+    dues: Dues | None = None
+    due_as: str = ""
     quotas: tuple[Quota, ...] = field(default_factory=tuple)
     bonds: tuple[Bond, ...] = field(default_factory=tuple)
     required_when: tuple[tuple[str, str], ...] = field(default_factory=tuple)

@@ -15,7 +15,8 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
 from dicoop.kinds.forms import in_units
-from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY
+from dicoop.kinds.nodes import PREPARATORY
+from dicoop.kinds.project import ARRIVED, INVESTED
 from dicoop.kinds.review import Review
 from dicoop.kinds.since import Renamed, Since, said
 from dicoop.kinds.validate import unknown_value

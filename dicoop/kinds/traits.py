@@ -11,6 +11,7 @@ from dicoop.kinds.fields import field_of, fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from decimal import Decimal
 
     from dicoop.kinds.fields import Block
@@ -108,6 +109,22 @@ class Quota(NamedTuple):
     words: Label | None = None
     per: str = ""
     of_all: Callable[[Any, Any], Decimal] | None = None
+
+
+class OpenItem(NamedTuple):
+    """Something of a record that is open, to be done by a day: the machine's word for it and the user's, and the unit that must.
+
+    `patient`: late by some days it is urgent, not at once.
+    """
+
+    key: str
+    what: Label
+    day: date
+    unit: str | None = None
+    patient: bool = False
+
+
+Dues = Callable[[Any, "date", Any], tuple[OpenItem, ...]]  # of a record that counts, a day and the settings of that day
 
 
 class Bond(NamedTuple):

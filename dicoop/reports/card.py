@@ -9,7 +9,8 @@ from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table
 from dicoop.kinds import verbs
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Block, field_of, fields
-from dicoop.kinds.project import MAIN, Project, node_label
+from dicoop.kinds.nodes import MAIN, node_label
+from dicoop.kinds.project import Project
 from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import due_table, phrases
 from dicoop.reports.events import Event, events

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Table
 from dicoop.errors import Misused
-from dicoop.kinds.project import NodeName, node_label
+from dicoop.kinds.nodes import NodeName, node_label
 from dicoop.labels import Label
 from dicoop.reports import groups, phrases
 from dicoop.reports.rates import NOT_BY, WHOLE, elsewhere, filtered, starred, titled, where

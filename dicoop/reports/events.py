@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import Block, Field, fields, keys
-from dicoop.kinds.project import node_label
+from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, Term, both, joined, say
 
 if TYPE_CHECKING:

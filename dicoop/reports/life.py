@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Cell, Column, Document, Facts, Section, Table
 from dicoop.kinds.base import title_of
 from dicoop.kinds.fields import fields, keys
-from dicoop.kinds.project import node_label
+from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import phrases
 from dicoop.reports.events import Event, events

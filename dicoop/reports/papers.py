@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Document, Facts, Section, Text
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.issue import Issue, Level, Step
+from dicoop.kinds.issue import Issue, Step
+from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label, both, joined
 from dicoop.reports import due_table, outside, phrases
 from dicoop.reports.record_status import cell

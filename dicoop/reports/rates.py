@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
-from dicoop.kinds.issue import Category, StepName
+from dicoop.kinds.issue import StepName
+from dicoop.kinds.issue_terms import Category
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined

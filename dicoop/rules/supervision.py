@@ -11,11 +11,12 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.project import open_nodes
 from dicoop.labels import Label, Term
 from dicoop.rules.aggregate import change, figures
 from dicoop.rules.choice import default
 from dicoop.rules.counties import homes, rows_of
-from dicoop.rules.deadlines import Light, issue_light, next_due, node_light, open_nodes
+from dicoop.rules.deadlines import Light, issue_light, next_due, node_light
 from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
 from dicoop.values import percent

@@ -11,6 +11,7 @@ from dicoop.kinds import BUILT_IN, EVERY, contract, enterprise, issue, meeting, 
 from dicoop.kinds import fields as f
 from dicoop.kinds import settings as own
 from dicoop.kinds.fields import Block, Storable, field_of, fields, keys, shape
+from dicoop.kinds.nodes import NodeName
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term
 from dicoop.text.write import Shape
@@ -140,7 +141,7 @@ def test_the_fields_of_a_project():
         "nodes": "map", "funds": "list", "progress": "list", "approvals": "list", "payable": "list", "paid": "list", "pauses": "list",
         "case": "block", "relocation": "block", "dispatched": "list", "results": "list", "ended": "block", "voided": "block",
     }  # fmt: skip
-    assert rows["nodes"].terms is project.NodeName
+    assert rows["nodes"].terms is NodeName
     assert rows["kind"].terms is project.Sort
     assert rows["enterprise"].mark.ref == "enterprise"
     assert rows["investment"].mark.label == Label("总投资", "Investment")
@@ -199,7 +200,7 @@ def test_the_shape_of_a_file():
     assert not form.of("name").typed
     assert form.of("funds").key == ("receipt",)
     assert list(form.of("funds").item.fields) == ["receipt", "date", "amount", "source", "reverses"]
-    assert list(form.of("nodes").fields) == [node.value for node in project.NodeName]
+    assert list(form.of("nodes").fields) == [node.value for node in NodeName]
     assert form.of("nodes").of("own") == form.of("nodes").of("start")
     assert form.of("ended").of("date").typed
     assert form.of("zzz") == Shape()

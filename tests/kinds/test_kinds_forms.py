@@ -30,7 +30,7 @@ from dicoop.render import FORMATS, render
 from dicoop.reports.listing import listing
 from dicoop.reports.query import columns
 from dicoop.reports.query import query as asked
-from dicoop.rules import checks, deadlines
+from dicoop.rules import checks
 from dicoop.rules.conditions import parse, span
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.watch import Watch
@@ -233,11 +233,6 @@ def test_a_condition_in_another_unit_is_refused_in_words(condition):
 
 
 # Shown
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_due(monkeypatch):
-    monkeypatch.setitem(deadlines.DUES, KIND.name, lambda *_: [])
 
 
 def shown(form, *records, **query):

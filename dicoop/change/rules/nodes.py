@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.change.changed_record import graded
 from dicoop.change.rules.dates import MARKS, START
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.project import MAIN
+from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.traits import named
 from dicoop.labels import Label
 

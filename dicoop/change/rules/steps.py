@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.issue import Outcome, StepName
+from dicoop.kinds.issue import StepName
+from dicoop.kinds.issue_terms import Outcome
 from dicoop.labels import Label
 from dicoop.rules.checks.case import after_step, key_of
 from dicoop.rules.checks.issue import NEXT, out_of_turn

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Cell, Column, Named, Table, Text
-from dicoop.kinds.issue import Cause, Grounds, Outcome, made_by
+from dicoop.kinds.issue import made_by
+from dicoop.kinds.issue_terms import Cause, Grounds, Outcome
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.rules import rounds
