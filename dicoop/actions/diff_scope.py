@@ -55,5 +55,5 @@ def only_of(given: Mapping[str, Any], settings: Settings, kinds: Kinds) -> Only:
     if wanted and kind is None:
         names = _ALLOWED.fill(names=" ".join(kinds))
         near = nearest(wanted, kinds)
-        raise Misused(_NO_KIND.fill(value=wanted), or_else(near, names, "; "))
+        raise Misused(_NO_KIND.fill(value=wanted), or_else(near, names))
     return Only(homes(settings).get(county, county) if county else None, kind)

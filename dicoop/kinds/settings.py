@@ -274,6 +274,7 @@ class Settings(Storable):
     private = f.default(f.texts("不外传", "Private"), PRIVATE)
     paper = f.default(f.block(OnPaper, "版面", "Paper"), OnPaper())
     review = f.default(f.block(Review, "审查", "Review"), Review())
+    english = f.default(f.by_name(f.text("英文名", "English name"), "英文名称", "English names"))
     policies = f.default(f.entries(Policy, "政策", "Policies"))
     measures = f.default(f.entries(Measure, "指标名录", "Measures"))
     chains = f.default(f.texts("产业链", "Chains"))
@@ -293,7 +294,11 @@ class Settings(Storable):
     def county_label(self, key: str) -> Label:
         """Return a county's name, its key where it is unknown."""
         county = self.county(key)
-        return Label(county.name, county.name) if county else Label(key, key)
+        return self.called(county.name if county else key)
+
+    def called(self, name: str) -> Label:
+        """Return the name of a county, a group or a unit in both languages, in English as the city writes it where it does."""
+        return Label(name, self.english.get(name, name))
 
     def known(self, name: str) -> tuple[str, ...]:
         """Return the words of a list that values must be in: its texts, or the keys of its entries."""
