@@ -25,7 +25,7 @@ from declared_samples import KINDS, TODAY, ledger, made, settings
 
 from dicoop.actions.change import refuse_new
 from dicoop.actions.review_findings import faults
-from dicoop.change.changed_record import Changed, Side
+from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.review_context import Range
 from dicoop.change.rules import judge
 from dicoop.errors import Refused
@@ -277,7 +277,7 @@ def entered(kind, row):
 def reviewed(kind, row):
     """Return the codes that a review tells of the change from the good record."""
     sides = [Side(blob, record=made(kind, data), data=present(deepcopy(data))) for blob, data in (("a", good(kind, 2)), ("b", row.data))]
-    change = Changed(kind.path(row.data["id"]), *sides, KINDS)
+    change = ChangedFile(kind.path(row.data["id"]), *sides, KINDS)
     over = Range(around(kind, row, good(kind, 2)), around(kind, row, row.data), (change,), TODAY)
     return {each.code for each in (*judge(over), *faults(over, TODAY, frozenset())) if each.id == row.data["id"]}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import doubles
-from dicoop.actions.change import ERRORS, Outcome, outcome, refuse_new, refuse_taken
+from dicoop.actions.change import ERRORS, ChangeResult, outcome, refuse_new, refuse_taken
 from dicoop.actions.new_ids import new_id
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Findings, Misused, total
@@ -29,13 +29,13 @@ def missing(kind: Kind, given: Texts) -> tuple[Field, ...]:
     return tuple(row for row in fields(kind.model) if row.required and row.name not in given and (row.name != "id" or not kind.letter))
 
 
-def add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None = None) -> Outcome:
+def add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None = None) -> ChangeResult:
     """Add a record under the next free id of the office and year; a listed issue gets its first step."""
     with alone(desk):
         return _add(desk, kind, given, office, by)
 
 
-def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None) -> Outcome:
+def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None) -> ChangeResult:
     whole = ledger.glance(desk.root)
     data = {name: _value(kind, name, value, whole, desk.today) for name, value in given.items()}
     data["id"] = new_id(desk, kind, data, office or data.get("county") or whole.settings.office or "")

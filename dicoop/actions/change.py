@@ -23,7 +23,7 @@ from dicoop.store.ledger import Opened
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ChangeResult:
     """What a change did: each value before and after; none when it was so already, or when only comments or layout changed.
 
     `warnings` are those that `check` gives for the record and did not give before.
@@ -33,7 +33,7 @@ class Outcome:
     id: str
     title: str
     path: str
-    changes: tuple[address.Change, ...]
+    changes: tuple[address.ValueChange, ...]
     stage: Term
     next: Label | None
     new: bool = False
@@ -48,7 +48,7 @@ ERRORS = Label("{id} 会因此有 {n} 处错误，没有写入", "nothing was wr
 _FIXED = Label("编号不能改；编号决定文件的位置", "an id cannot be changed: it decides where the file lies")
 
 
-def set_fields(desk: Desk, kind: Kind, text: str, assignments: Texts) -> Outcome:
+def set_fields(desk: Desk, kind: Kind, text: str, assignments: Texts) -> ChangeResult:
     """Set values by address (empty: taken out); refused when the record would have an error it had not before."""
     steps = [address.parse(name, kind.model)[0] for name in assignments]
     twice = next((name for name, each in zip(assignments, steps, strict=True) if steps.count(each) > 1), None)
@@ -80,7 +80,7 @@ _BLOCK_HINT = Label(
 )
 
 
-def act(desk: Desk, kind: Kind, verb: str | None, text: str, make: Make) -> Outcome:
+def act(desk: Desk, kind: Kind, verb: str | None, text: str, make: Make) -> ChangeResult:
     """Make a move of the lifecycle; refused where the table of the kind does not allow its verb (None: a correction, always in time)."""
 
     def checked(record: Record, whole: Ledger) -> Assignments:
@@ -91,7 +91,7 @@ def act(desk: Desk, kind: Kind, verb: str | None, text: str, make: Make) -> Outc
     return change(desk, kind, text, checked)
 
 
-def change(desk: Desk, kind: Kind, text: str, make: Make) -> Outcome:
+def change(desk: Desk, kind: Kind, text: str, make: Make) -> ChangeResult:
     """Apply what `make` assigns to one record, if it stays without new errors; untouched bytes stay."""
     with alone(desk):
         whole = ledger.glance(desk.root)
@@ -102,7 +102,7 @@ def change(desk: Desk, kind: Kind, text: str, make: Make) -> Outcome:
         return _save(desk, kind, opened, data, whole)
 
 
-def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: Ledger) -> Outcome:
+def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: Ledger) -> ChangeResult:
     before, after = present(opened.source.data), present(data)
     id_ = str(opened.record.id)
     if before == after:
@@ -137,15 +137,15 @@ def refuse_new(kind: Kind, old: Record | None, new: Record, whole: Ledger, today
     return bounded(fresh)
 
 
-def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[address.Change, ...], **more: Any) -> Outcome:
+def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[address.ValueChange, ...], **more: Any) -> ChangeResult:
     """Return what a change did and what is likely next."""
     stage = kind.stage(record, desk.today)
     names = {row.name: row.verb for row in kind.steps}
     last = next((names.get(str(step.step), str(step.step)) for step in reversed(getattr(record, "steps", ()))), "")
     following = verbs.next_command(kind.name, record.id, [verb for verb in kind.verbs if verb.name != last or verb.closes], stage)
-    return Outcome(kind, str(record.id), title_of(record), path, made, stage, following, **more)
+    return ChangeResult(kind, str(record.id), title_of(record), path, made, stage, following, **more)
 
 
-def void(desk: Desk, kind: Kind, text: str, day: str, reason: str) -> Outcome:
+def void(desk: Desk, kind: Kind, text: str, day: str, reason: str) -> ChangeResult:
     """Take a record back: nothing is deleted, it counts nowhere any more."""
     return change(desk, kind, text, lambda record, _: lifecycle.void(record, day, reason))

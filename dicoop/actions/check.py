@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dicoop.actions.finding_places import place_of
-from dicoop.actions.ledger_findings import Checked, checked, excused, unread
+from dicoop.actions.ledger_findings import CheckResult, checked, excused, unread
 from dicoop.errors import Finding, Findings, bounded
 from dicoop.kinds.settings import Settings
 from dicoop.paths import SETTINGS_PATH
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dicoop.store.find import Shelf
 
 
-def check(place: Shelf, today: date) -> Checked:
+def check(place: Shelf, today: date) -> CheckResult:
     """Return every fault of a ledger with its place; faults in its settings alone where those cannot be read."""
     root = place.root
     raw = files.read(root, SETTINGS_PATH)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions, waived
-from dicoop.actions.ledger_findings import Checked, checked, excused, unread
+from dicoop.actions.ledger_findings import CheckResult, checked, excused, unread
 from dicoop.errors import Unable
 from dicoop.rules import checks
 from dicoop.store import commit_ledger, record_files
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def check_at(root: Path, name: str, today: date) -> Checked:
+def check_at(root: Path, name: str, today: date) -> CheckResult:
     """Return every fault of the ledger as it stood at a revision, by today's rules; raises NotFound, Misused, Unable without a ledger."""
     repo = revisions.repository(root)
     at = revisions.revision(repo, name)

@@ -18,7 +18,7 @@ from dicoop.store import branch, commit_ledger, commits, files, history, publish
 from dicoop.store.load import load
 
 if TYPE_CHECKING:
-    from dicoop.actions.ledger_findings import Checked
+    from dicoop.actions.ledger_findings import CheckResult
     from dicoop.errors import Finding
     from dicoop.kinds.published_figures import Figures
     from dicoop.labels import Lang
@@ -62,7 +62,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Closed:
+class ClosedMeeting:
     """A meeting that is closed: its figures, also in words, where they lie, the commit and the tag, and what was not in the way: warnings, how many waived."""
 
     figures: Figures
@@ -74,7 +74,7 @@ class Closed:
     waived: int
 
 
-def close(desk: Desk, number: str, lang: Lang) -> Closed:
+def close(desk: Desk, number: str, lang: Lang) -> ClosedMeeting:
     """Publish the figures of a meeting: write, commit and tag them; raises NotFound, Refused, Unable, and then nothing was done."""
     repo = revisions.repository(desk.root)
     with alone(desk):
@@ -90,7 +90,7 @@ def close(desk: Desk, number: str, lang: Lang) -> Closed:
         made = figures_of(whole, n, found.day)
         said = tuple(in_words(made, whole))
         commit = "" if desk.dry_run else _publish(repo, here, made, said, lang)
-    return Closed(made, said, path(n), commit, tag(n), sound.findings, total(each.finding for each in sound.waived))
+    return ClosedMeeting(made, said, path(n), commit, tag(n), sound.findings, total(each.finding for each in sound.waived))
 
 
 def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
@@ -105,7 +105,7 @@ def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
         raise Refused(_LATER.fill(later=later[0], n=n), _LATER_HINT.fill(n=n))
 
 
-def _require_sound(desk: Desk, repo: Repo, n: int) -> Checked:
+def _require_sound(desk: Desk, repo: Repo, n: int) -> CheckResult:
     """Return what was found in a ledger without errors that stand, all of it committed; raises Refused for one that is not."""
     paths = commit_ledger.unsaved(desk.root, repo)
     if paths:

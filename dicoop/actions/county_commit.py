@@ -15,7 +15,7 @@ from dicoop.store.kinds import kinds_at
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dicoop.actions.county_in import Settled
+    from dicoop.actions.county_in import WorkbookChanges
     from dicoop.labels import Lang
     from dicoop.store.git import Repo
 
@@ -23,7 +23,7 @@ _SUBJECT = Label("{name}报表：记录 {n} 条", "Workbook of {name}: records {
 TRAILER = "County-Book"
 
 
-def commit_of(done: Settled, texts: Mapping[str, str], lang: Lang) -> str:
+def commit_of(done: WorkbookChanges, texts: Mapping[str, str], lang: Lang) -> str:
     """Return a commit of the new texts on top of the ledger's, on no branch yet, by the county."""
     ids = {path: commits.write_blob(done.repo, text.encode()) for path, text in texts.items()}
     tree = commits.make_tree(done.repo, done.commit, ids)
@@ -36,7 +36,7 @@ def commit_of(done: Settled, texts: Mapping[str, str], lang: Lang) -> str:
     return commits.make_commit(done.repo, tree, [done.commit], message, _author(done))
 
 
-def _author(done: Settled) -> Author:
+def _author(done: WorkbookChanges) -> Author:
     """Return the county, by the person who filled the workbook in; its address is that of its owner, else the committer's."""
     head = done.book.head
     found = next((values for path, values in commit_range.values(done.repo, done.commit, owners.PATH) if path == owners.PATH), None)

@@ -43,7 +43,7 @@ _SHEET, _LEDGER = "sheet", "ledger"
 _MOST = 12
 
 
-class Given(NamedTuple):
+class ReceivedWorkbook(NamedTuple):
     """A file that a county sent: its name and content; what to take where both sides changed it; the revision it was sent from, if asked."""
 
     name: str
@@ -53,7 +53,7 @@ class Given(NamedTuple):
 
 
 @dataclass
-class Settled:
+class WorkbookChanges:
     """What a workbook comes to: the changes that stand by record, the ids that new rows got, those of them that are new, faults, what is said.
 
     `spoiled` are new records of which a cell cannot be read: what else they lack is not told.
@@ -80,7 +80,7 @@ class Settled:
         return self.changes[id_][0].page.kind
 
 
-def settled(place: Shelf, today: date, given: Given, lang: Lang) -> Settled:
+def settled(place: Shelf, today: date, given: ReceivedWorkbook, lang: Lang) -> WorkbookChanges:
     """Return what a workbook comes to; raises Refused for one that is none of this ledger's, Unable for what cannot be read."""
     repo = revisions.repository(place.root)
     commit = history.resolve(repo, "HEAD")
@@ -89,7 +89,7 @@ def settled(place: Shelf, today: date, given: Given, lang: Lang) -> Settled:
     _require_own(given, book, whole)
     sent, lost = bases(repo, book, whole, given.base)
     found = answers(book, Known(sent, book.head.county, whole, lang, lost))
-    done = Settled(repo, commit, whole, book, faults=found.faults, words=list(book.words))
+    done = WorkbookChanges(repo, commit, whole, book, faults=found.faults, words=list(book.words))
     _number(place, today, done, found, given.take)
     _settle(done, found, given.take)
     done.spoiled |= {done.new[name] for name in found.spoiled if name in done.new}
@@ -100,7 +100,7 @@ def settled(place: Shelf, today: date, given: Given, lang: Lang) -> Settled:
     return done
 
 
-def _require_own(given: Given, book: Returned, whole: Ledger) -> None:
+def _require_own(given: ReceivedWorkbook, book: Returned, whole: Ledger) -> None:
     if book.head.ledger != whole.settings.name:
         raise Refused(_OTHER.fill(name=given.name, other=book.head.ledger), _OTHER_HINT)
     if whole.settings.county(book.head.county) is None:
@@ -121,12 +121,12 @@ def _name(answer: Answer) -> str:
 # What is there now
 
 
-def _blobs_now(done: Settled) -> dict[str, str]:
+def _blobs_now(done: WorkbookChanges) -> dict[str, str]:
     paths = {kind.path(id_): id_ for id_ in done.book.head.blobs if (kind := done.whole.kinds.of_id(id_))}
     return {paths[path]: blob for path, blob in commit_ledger.blob_ids(done.repo, done.commit, paths).items()}
 
 
-def _settle(done: Settled, found: Answers, take: Mapping[str, str]) -> None:
+def _settle(done: WorkbookChanges, found: Answers, take: Mapping[str, str]) -> None:
     """Decide for each value: only the sheet moved it, both to the same, or both apart, where a person decides."""
     given = [_of_new(answer, done.new) for answer in found.given if not NEW.match(answer.id) or answer.id in done.new]
     paths = {answer.page.kind.path(answer.id): answer.id for answer in given if answer.id not in done.fresh}
@@ -147,7 +147,7 @@ def _of_new(answer: Answer, new: Mapping[str, str]) -> Answer:
     return answer._replace(id=new.get(answer.id, answer.id), after=after)
 
 
-def _conflict(done: Settled, answer: Answer, here: Texts) -> Finding:
+def _conflict(done: WorkbookChanges, answer: Answer, here: Texts) -> Finding:
     path = answer.page.kind.path(answer.id)
     known_base = done.book.head.commit if _is_there(done.repo, done.book.head.commit) else ""
     last = history.log(done.repo, done.commit, *([f"^{known_base}"] if known_base else []), path=path, most=1)
@@ -181,7 +181,7 @@ def _is_there(repo: Repo, commit: str) -> bool:
 # New records
 
 
-def _number(place: Shelf, today: date, done: Settled, found: Answers, take: Mapping[str, str]) -> None:
+def _number(place: Shelf, today: date, done: WorkbookChanges, found: Answers, take: Mapping[str, str]) -> None:
     """Give new records their ids, the county's next; one that is there already gets that one's, one that looks like it is asked about."""
     for name, row in found.new.items():
         kind = row.page.kind
@@ -199,14 +199,14 @@ def _number(place: Shelf, today: date, done: Settled, found: Answers, take: Mapp
             done.faults.append(TWIN.at(ID, name, place=Place(row.place), other=twin, hint=hint))
 
 
-def _next_id(place: Shelf, today: date, done: Settled, kind: Kind, given: Mapping[str, Texts]) -> str:
+def _next_id(place: Shelf, today: date, done: WorkbookChanges, kind: Kind, given: Mapping[str, Texts]) -> str:
     county, first = done.book.head.county, given.get(kind.first_date) if kind.first_date else None
     year = str(first or today)[:4]
     also = (*given_elsewhere(place.root, f"{kind.folder}/{county}/{year}"), *(f"{id_}.yaml" for id_ in done.fresh))
     return ledger.next_id(place.root, kind, county, year, [each for each in also if each.startswith(f"{kind.letter}-{year}-{county}")])
 
 
-def _first(done: Settled, page: Any, id_: str, given: Mapping[str, Texts], place: str) -> Iterator[Answer]:
+def _first(done: WorkbookChanges, page: Any, id_: str, given: Mapping[str, Texts], place: str) -> Iterator[Answer]:
     """Yield what a new record has that nobody writes: its id, its county, the step with which an issue is listed."""
     yield Answer(id_, page, "id", None, id_, place, (), "id")
     yield Answer(id_, page, "county", None, done.book.head.county, place, (), "county")
@@ -216,7 +216,7 @@ def _first(done: Settled, page: Any, id_: str, given: Mapping[str, Texts], place
             yield Answer(id_, page, f"steps[{step['step']} {step['date']}].{name}", None, value, place, (), "")
 
 
-def _twin(done: Settled, kind: Kind, given: Mapping[str, Texts]) -> str | None:
+def _twin(done: WorkbookChanges, kind: Kind, given: Mapping[str, Texts]) -> str | None:
     """Return the record of the county that has the name, the references and the first day of a new one."""
     names = [row.name for row in kind.model.rows if row.mark.show in (1, 2) or row.mark.ref or row.name == kind.first_date]
     wanted = {name: given.get(name) for name in names if name != ID and given.get(name) is not None}
@@ -228,7 +228,7 @@ def _twin(done: Settled, kind: Kind, given: Mapping[str, Texts]) -> str | None:
     return None
 
 
-def _now(done: Settled, kind: Kind, id_: str, inside: str) -> Texts:
+def _now(done: WorkbookChanges, kind: Kind, id_: str, inside: str) -> Texts:
     path = kind.path(id_)
     sources = commit_ledger.sources(done.repo, done.commit, [path])
     return value_at(present(sources[path].data), inside) if path in sources else None

@@ -46,7 +46,7 @@ _PATHS = 5
 Data = dict[str, Any]
 
 
-class Wanted(NamedTuple):
+class WorkbookOptions(NamedTuple):
     """What is asked for: the county, since which revision changes are marked, by when it is to be back, the language."""
 
     county: str
@@ -56,7 +56,7 @@ class Wanted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeWorkbook:
     """The workbook, of how many records, and what is said beside it."""
 
     raw: bytes
@@ -76,7 +76,7 @@ class _Own:
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def book_of(place: Shelf, today: date, wanted: Wanted) -> Made:
+def book_of(place: Shelf, today: date, wanted: WorkbookOptions) -> MadeWorkbook:
     """Return a county's workbook; raises Misused for no county, Unable where nothing was committed or XlsxWriter is missing."""
     repo = revisions.repository(place.root)
     commit = history.head(repo)
@@ -93,7 +93,7 @@ def book_of(place: Shelf, today: date, wanted: Wanted) -> Made:
     blobs = {id_: blob for records in own.held.values() for id_, (blob, _) in records.items()}
     head = Head(settings.name, county, settings.county_label(county).zh, commit, day, blobs)
     raw = written(head, sheets, {"units": settings.units, "themes": settings.themes}, wanted.lang)
-    return Made(raw, county, commit, len(blobs), tuple(_words(place, repo, whole)))
+    return MadeWorkbook(raw, county, commit, len(blobs), tuple(_words(place, repo, whole)))
 
 
 def _words(place: Shelf, repo: Repo, whole: Ledger) -> Iterator[Label]:

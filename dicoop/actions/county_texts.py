@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from dicoop.actions.county_in import Settled
+    from dicoop.actions.county_in import WorkbookChanges
     from dicoop.exchange.answers import Answer
     from dicoop.kinds.base import Kind, Record
 
@@ -40,7 +40,7 @@ class _Made(NamedTuple):
     text: str
 
 
-def built(done: Settled, today: date) -> Built:
+def built(done: WorkbookChanges, today: date) -> Built:
     """Return the texts of the records that a workbook changes, as the rules for one record allow them."""
     made: dict[str, _Made] = {}
     faults: list[Finding] = []
@@ -62,7 +62,7 @@ def built(done: Settled, today: date) -> Built:
     return Built({each.path: each.text for each in made.values()}, tuple(faults))
 
 
-def _opened(done: Settled) -> dict[str, Opened]:
+def _opened(done: WorkbookChanges) -> dict[str, Opened]:
     paths = {done.kind(id_).path(id_): id_ for id_ in done.changes}
     there = [entry for entry in git.entries(done.repo, done.commit) if entry.path in paths]
     contents = git.blobs(done.repo, [entry.id for entry in there])
@@ -70,7 +70,7 @@ def _opened(done: Settled) -> dict[str, Opened]:
     return {paths[entry.path]: found for entry, found in read if isinstance(found, Opened)}
 
 
-def _record(done: Settled, id_: str, given: list[Answer], opened: Opened | None) -> _Made | tuple[Finding, ...]:
+def _record(done: WorkbookChanges, id_: str, given: list[Answer], opened: Opened | None) -> _Made | tuple[Finding, ...]:
     kind, data = done.kind(id_), deepcopy(opened.source.data) if opened else {}
     for answer in given:
         data = _assigned(data, answer, kind)

@@ -12,12 +12,12 @@ from dicoop.actions.describe_changes import told_of
 from dicoop.actions.diff_scope import Only, only_of
 from dicoop.actions.rate_effects import shifts_of
 from dicoop.actions.revision_range import ends
-from dicoop.actions.two_revisions import Sides
+from dicoop.actions.two_revisions import TwoRevisions
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.reports import scope
-from dicoop.reports.diff import Diff, End, Told
-from dicoop.reports.reference_day import When
+from dicoop.reports.diff import Diff, End, ToldRecord
+from dicoop.reports.reference_day import ReferenceDay
 from dicoop.rules.counties import homes
 from dicoop.store.kinds import kinds_of
 from dicoop.store.load import no_collecting
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from dicoop.actions.describe_changes import Telling
     from dicoop.actions.revisions import Revision
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.description import Account
     from dicoop.document import Document
     from dicoop.errors import Finding
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Found:
+class DiffResult:
     """A difference, what is said beside it, and the options that asked for it."""
 
     diff: Diff
@@ -46,32 +46,32 @@ class Found:
     def page(self, document: Document) -> Document:
         """Return a page of it that says to what it is narrowed, and for which day its rates are."""
         narrowed = scope.narrowed(document, self.given, scope.OF_DIFF, self.diff.settings)
-        return scope.dated(narrowed, {"as_of": self.given.get("as_of")}, When(self.diff.day))
+        return scope.dated(narrowed, {"as_of": self.given.get("as_of")}, ReferenceDay(self.diff.day))
 
 
-def diff(place: Shelf, today: date, given: Mapping[str, Any]) -> Found:
+def diff(place: Shelf, today: date, given: Mapping[str, Any]) -> DiffResult:
     """Return what differs, as the options of `diff` ask; raises Misused, NotFound, Unable without history."""
     repo = revisions.repository(place.root)
     old, new, told = ends(repo, given["range_"], given["meeting"])
     day = date.fromisoformat(parse_input.day(given["as_of"], "--as-of", today)) if given["as_of"] else today
-    sides = Sides(place, repo, old, new)
+    sides = TwoRevisions(place, repo, old, new)
     found = compared(sides, day, given)
-    return Found(replace(found, unread=(*_broken(sides), *found.unread)), told, given)
+    return DiffResult(replace(found, unread=(*_broken(sides), *found.unread)), told, given)
 
 
-def _broken(sides: Sides) -> tuple[Finding, ...]:
+def _broken(sides: TwoRevisions) -> tuple[Finding, ...]:
     """Return what is wrong with declarations on the new side alone: of their records nobody can tell how they changed."""
     before, after = sides.found.kinds
     return tuple(each for each in after.findings if each not in before.findings)
 
 
-def compared(sides: Sides, day: date, given: Mapping[str, Any]) -> Diff:
+def compared(sides: TwoRevisions, day: date, given: Mapping[str, Any]) -> Diff:
     """Return what differs between two versions; `given` may name one county and one kind."""
     with no_collecting():
         return _compared(sides, day, given)
 
 
-def _compared(sides: Sides, day: date, given: Mapping[str, Any]) -> Diff:
+def _compared(sides: TwoRevisions, day: date, given: Mapping[str, Any]) -> Diff:
     settings = sides.settings
     only = only_of(given, settings, kinds_of(sides.place.root))
     told = told_of(sides)
@@ -97,8 +97,8 @@ def _diff(found: Between, told: Iterable[Telling], only: Only, bare: Diff) -> Di
     return replace(bare, told=changed, form_only=form_only, unread=unread, others=found.others if only.is_all else ())
 
 
-def _told(one: Changed, account: Account) -> Told:
+def _told(one: ChangedFile, account: Account) -> ToldRecord:
     kind = one.kind
     assert kind is not None
     sign = "+" if one.before is None else "−" if one.after is None else "~"
-    return Told(kind, one.id, one.path, account.county, account.title, sign, account.words, account.changes)
+    return ToldRecord(kind, one.id, one.path, account.county, account.title, sign, account.words, account.changes)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import origin
-from dicoop.actions.read import Shown, load, of_ledger
+from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.reports import due as due_page
 from dicoop.reports import options, reminders, scope
 
@@ -20,7 +20,7 @@ _REMINDING = ("ics", "text")
 _PAPER = ("docx", "pdf", "template")
 
 
-def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
+def due(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Return what is overdue or due soon, as the options of `due` ask; raises Misused, NotFound."""
     read = load(place, today)
     what = options.of_due(read.whole, given)

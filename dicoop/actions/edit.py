@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from dicoop.actions import closed_meetings
-from dicoop.actions.change import Outcome, outcome, refuse_new
+from dicoop.actions.change import ChangeResult, outcome, refuse_new
 from dicoop.actions.locate import placed
 from dicoop.actions.mend import formed, mended
 from dicoop.actions.write_context import Desk, alone
@@ -38,7 +38,7 @@ _STILL = Label("没有改动，文件仍有错误", "nothing was changed; the fi
 Again = Callable[[tuple[Finding, ...]], bool]
 
 
-def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = None) -> Outcome:
+def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = None) -> ChangeResult:
     """Edit a record in the user's editor; with faults it is opened again if a person says so. What cannot get in is kept aside.
 
     What is meant plainly is brought to the form of files. After three rounds it ends: an editor may always leave another fault.
@@ -122,7 +122,7 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
     return Opened(path, source, record, files.digest(raw))
 
 
-def _save(desk: Desk, kind: Kind, old: Opened | tuple[Finding, ...], new: Opened | tuple[Finding, ...], digest: str) -> Outcome:
+def _save(desk: Desk, kind: Kind, old: Opened | tuple[Finding, ...], new: Opened | tuple[Finding, ...], digest: str) -> ChangeResult:
     if isinstance(new, tuple):
         raise Refused(_STILL, findings=new)
     known, record = (present(old.source.data), old.record) if isinstance(old, Opened) else ({}, None)

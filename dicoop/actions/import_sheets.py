@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ImportOptions:
     """What a person asks for: the files, the kind or mapping, what single columns mean, fixed values, the period of totals."""
 
     paths: tuple[Path, ...]
@@ -77,13 +77,13 @@ _LEFT_ON_PURPOSE = Label("没有选的表", "sheets not chosen")
 _HIDDEN = Label("隐藏的表", "hidden sheets")
 
 
-def open_sheets(desk: Desk, asked: Asked) -> Sheets:
+def open_sheets(desk: Desk, asked: ImportOptions) -> Sheets:
     """Return what stands in the files and what their columns mean; raises NotFound, Unable, Misused."""
     with no_collecting():
         return _open_sheets(desk, asked)
 
 
-def _open_sheets(desk: Desk, asked: Asked) -> Sheets:
+def _open_sheets(desk: Desk, asked: ImportOptions) -> Sheets:
     kinds = ledger.glance(desk.root).kinds
     name, plan = _plan(desk.root, asked, kinds)
     raws = [(path.name, content(path)) for path in asked.paths]
@@ -106,7 +106,7 @@ def _open_sheets(desk: Desk, asked: Asked) -> Sheets:
     return Sheets(books, tuple(tables), kind, name, plan, matched(tables, plan, asked.columns, names), (*left, *bare))
 
 
-def _plan(root: Path, asked: Asked, kinds: Mapping[str, Kind]) -> tuple[str, Plan | None]:
+def _plan(root: Path, asked: ImportOptions, kinds: Mapping[str, Kind]) -> tuple[str, Plan | None]:
     """Return the mapping's name and what it says, None where there is none of that name yet."""
     name = asked.mapping or re.sub(r"[^\w\-]", "", re.sub(r"[\d年月日号()（）]+$", "", asked.paths[0].stem))[:40] or "sheet"
     if not _NAME.fullmatch(name):
@@ -124,14 +124,14 @@ def _plan(root: Path, asked: Asked, kinds: Mapping[str, Kind]) -> tuple[str, Pla
     return name, plan
 
 
-def _asked(plan: Plan, asked: Asked) -> Plan:
+def _asked(plan: Plan, asked: ImportOptions) -> Plan:
     """Return a plan with what the command line says besides."""
     fixed = {row.address: row.value for row in plan.fixed} | dict(asked.fixed)
     rows = tuple(FixedRow(address=name, value=value) for name, value in fixed.items())
     return plan.but(fixed=rows, **({"unit": asked.unit} if asked.unit else {}))
 
 
-def _chosen(books: tuple[Book, ...], asked: Asked, plan: Plan) -> tuple[list[Sheet], list[tuple[Sheet, Label]]]:
+def _chosen(books: tuple[Book, ...], asked: ImportOptions, plan: Plan) -> tuple[list[Sheet], list[tuple[Sheet, Label]]]:
     wanted = set(asked.sheets or ((plan.sheet,) if plan.sheet else ()))
     every = [sheet for book in books for sheet in book.sheets if sheet.rows]
     for name in asked.sheets:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from dicoop.actions.import_sheets import Asked, Sheets
+    from dicoop.actions.import_sheets import ImportOptions, Sheets
     from dicoop.actions.importing import Imported
     from dicoop.exchange.compose import Composed
 
@@ -36,7 +36,7 @@ _UNDONE = Label("{message}；已写的都撤回了，台账没有改动", "{mess
 _MOST_MAPS = 6
 
 
-def write(desk: Desk, sheets: Sheets, asked: Asked, show: Callable[[Imported], None]) -> Imported:
+def write(desk: Desk, sheets: Sheets, asked: ImportOptions, show: Callable[[Imported], None]) -> Imported:
     """Show what an import does and do it, all or nothing; raises Refused where something cannot be, Changed, Unable."""
     with alone(desk):
         found = judge(desk, sheets, asked)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from dicoop.actions.import_sheets import Asked, Sheets
+    from dicoop.actions.import_sheets import ImportOptions, Sheets
     from dicoop.kinds.settings import Settings
 
 
@@ -64,13 +64,13 @@ _NO_PERIOD = Label("列“{column}”是累计数，要写明截至哪一期", "
 _NO_PERIOD_HINT = Label("加 --period，如 2026-08", "give --period, such as 2026-08")
 
 
-def judge(desk: Desk, sheets: Sheets, asked: Asked) -> Imported:
+def judge(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Imported:
     """Return what an import would do; raises Misused, Unable."""
     with no_collecting():
         return _judge(desk, sheets, asked)
 
 
-def _judge(desk: Desk, sheets: Sheets, asked: Asked) -> Imported:
+def _judge(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Imported:
     whole = load(Shelf(desk.root, desk.cache, trust=True))
     plan = sheets.plan.but(columns=sheets.found.rows)
     reckoning = _reckoning(desk, sheets, asked)
@@ -104,7 +104,7 @@ def _counted(reads: Iterable[Read], sheets: Sheets) -> Counter[Label]:
     return counts
 
 
-def _reckoning(desk: Desk, sheets: Sheets, asked: Asked) -> Reckoning | None:
+def _reckoning(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Reckoning | None:
     column = next((row.column for row in sheets.found.rows if row.cumulative), None)
     if column is None:
         return None

@@ -18,7 +18,7 @@ from dicoop.store.ledger import NAME_TWINS, STORE_FAULTS
 from dicoop.text.source import Source, visible
 
 if TYPE_CHECKING:
-    from dicoop.actions.waived import Excused
+    from dicoop.actions.waived import StandingFindings
     from dicoop.change.waivers import Waived
     from dicoop.kinds import Kinds
     from dicoop.kinds.ledger import Ledger
@@ -28,7 +28,7 @@ Others = Iterable[tuple[str, Source | tuple[Finding, ...]]]
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """What a check found: findings in the order of files and lines, how much was read, what was not checked, at which revision.
 
     `waived` are findings that somebody has answered for, `words` say which waivers hold no more.
@@ -58,17 +58,17 @@ _GUESSED = Label(
 _ENDING = Label("{path} 不以 .yaml 结尾，没有读", "{path} does not end in .yaml and was not read")
 
 
-def unread(findings: Iterable[Finding]) -> Checked:
+def unread(findings: Iterable[Finding]) -> CheckResult:
     """Return what is found where settings cannot be read: what is wrong with them alone."""
-    return Checked(in_order(findings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
+    return CheckResult(in_order(findings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
 
 
-def excused(found: Checked, by: Excused) -> Checked:
+def excused(found: CheckResult, by: StandingFindings) -> CheckResult:
     """Return what was found less what somebody has answered for."""
     return replace(found, findings=by.kept, waived=by.waived, words=by.words)
 
 
-def checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names, others: Others) -> Checked:
+def checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names, others: Others) -> CheckResult:
     """Return what was found in a ledger, with the places that `open_` gives, and what of it was not read.
 
     `names` are those of its files, `others` the files beside the records.
@@ -83,7 +83,7 @@ def checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names, 
     findings = in_order((*beside, *_with_ways(whole.kinds, told), *twins.values(), *placed(whole.kinds, open_, (*untold, *found))))
     read = {name: whole.count(name) for name in whole.kinds}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
-    return Checked(findings, counts, tuple(_unchecked(whole, findings, unread)))
+    return CheckResult(findings, counts, tuple(_unchecked(whole, findings, unread)))
 
 
 def _with_ways(kinds: Kinds, findings: Iterable[Finding]) -> Iterator[Finding]:

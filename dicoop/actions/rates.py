@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions.read import Shown, load, of_ledger
+from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.reports import options, scope
 from dicoop.reports import rates as rates_page
 from dicoop.reports.reference_day import when
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dicoop.store.find import Shelf
 
 
-def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
+def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
     read = load(place, today)
     what = options.of_rates(read.whole, given)
@@ -34,7 +34,7 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     return of_ledger(scope.dated(page, given, found), read)
 
 
-def course(whole: Ledger, what: rates_page.Asked, meetings: str, today: date) -> Document:
+def course(whole: Ledger, what: rates_page.RateOptions, meetings: str, today: date) -> Document:
     """Return how the rates went over some meetings; raises Misused, NotFound."""
     from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
 

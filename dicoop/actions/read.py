@@ -39,7 +39,7 @@ _LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来，没有计入", 
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownDocument:
     """A document, what is said beside it, how many faults keep it from being the whole (files left out, errors in the settings), its ledger.
 
     `apart` makes the document that may leave the office, with what is said of it, where that is not made of this one.
@@ -51,7 +51,7 @@ class Shown:
     ledger: Ledger | None = None
     apart: Callable[[], tuple[Document, tuple[Label, ...]]] | None = None
 
-    def outside(self) -> Shown:
+    def outside(self) -> ShownDocument:
         """Return it as it may leave the office: without what is private, and with a word on that."""
         if self.apart is not None:
             document, words = self.apart()
@@ -69,7 +69,7 @@ class Shown:
         return 1 if self.faults else 0
 
 
-class Read(NamedTuple):
+class ReadLedger(NamedTuple):
     """The whole ledger; where it is that of a revision, which one, in words, else where it lies; the day by which waivers hold."""
 
     whole: Ledger
@@ -78,15 +78,15 @@ class Read(NamedTuple):
     today: date = date.max
 
 
-def load(place: Shelf, today: date = date.max) -> Read:
+def load(place: Shelf, today: date = date.max) -> ReadLedger:
     """Read the whole ledger, or what it was at a revision; raises Unable where its settings cannot be read, NotFound, Misused."""
     if place.known_at is None:
         from dicoop.store.load import load as load_whole  # noqa: PLC0415 - one record is shown without it
 
-        return Read(load_whole(place), root=place.root, today=today)
+        return ReadLedger(load_whole(place), root=place.root, today=today)
     from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
 
-    return Read(*revisions.load(place, place.known_at))
+    return ReadLedger(*revisions.load(place, place.known_at))
 
 
 def told(place: Shelf) -> tuple[Figures, ...]:
@@ -101,7 +101,7 @@ def told(place: Shelf) -> tuple[Figures, ...]:
     return published.at_commit(repo, revisions.revision(repo, place.known_at).commit)
 
 
-def of_ledger(document: Document, read: Read, *words: Label, kinds: tuple[str, ...] = ()) -> Shown:
+def of_ledger(document: Document, read: ReadLedger, *words: Label, kinds: tuple[str, ...] = ()) -> ShownDocument:
     """Return a document on the whole ledger, with words on its revision and on what keeps it from being the whole.
 
     Records with errors are looked for among those of some `kinds`, or all.
@@ -115,10 +115,10 @@ def of_ledger(document: Document, read: Read, *words: Label, kinds: tuple[str, .
     some = (_DOUBTFUL.fill(n=len(doubtful), id=doubtful[0]),) if doubtful else ()
     caveats = (*left_out(whole, _LEFT_OUT_THEN if known_at else LEFT_OUT), *unsound, *some)
     said = (*((known_at,) if known_at else ()), *words, *caveats)
-    return Shown(replace(marked(document, known_at), caveats=caveats), said, len(whole.left_out) + wrong + len(doubtful), whole)
+    return ShownDocument(replace(marked(document, known_at), caveats=caveats), said, len(whole.left_out) + wrong + len(doubtful), whole)
 
 
-def _doubtful(read: Read, kinds: tuple[str, ...], today: date) -> tuple[str, ...]:
+def _doubtful(read: ReadLedger, kinds: tuple[str, ...], today: date) -> tuple[str, ...]:
     """Return the records that are counted though they have an error which nobody has answered for; an index is one of these settings."""
     from dicoop.rules.checks.unsound import unsound  # noqa: PLC0415 - one record is shown without it
 

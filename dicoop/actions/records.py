@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions.read import LEFT_OUT, Shown, left_out, load, marked, of_ledger
+from dicoop.actions.read import LEFT_OUT, ShownDocument, left_out, load, marked, of_ledger
 from dicoop.labels import Label
 from dicoop.store import ledger, record_files
 from dicoop.store.kinds import kinds_of
@@ -24,7 +24,7 @@ _MAY_BE_THERE = Label(
 )
 
 
-def records(place: Shelf, kind: Kind, given: Mapping[str, Any], today: date) -> Shown:
+def records(place: Shelf, kind: Kind, given: Mapping[str, Any], today: date) -> ShownDocument:
     """Return the records that the options of `list` choose, and their number in words; raises Misused, NotFound."""
     from dicoop.reports import scope  # noqa: PLC0415 - a list and a card need not load each other
     from dicoop.reports.listing import listing  # noqa: PLC0415
@@ -37,7 +37,7 @@ def records(place: Shelf, kind: Kind, given: Mapping[str, Any], today: date) -> 
     return of_ledger(page, read, found.words, kinds=(kind.name,))
 
 
-def found(place: Shelf, text: str, today: date) -> Shown:
+def found(place: Shelf, text: str, today: date) -> ShownDocument:
     """Return the records of all kinds that have a text, and their number in words."""
     from dicoop.reports.find import find  # noqa: PLC0415 - a list and a card need not load each other
 
@@ -46,7 +46,7 @@ def found(place: Shelf, text: str, today: date) -> Shown:
     return of_ledger(document, read, words)
 
 
-def record(place: Shelf, kind: Kind, text: str, today: date) -> Shown:
+def record(place: Shelf, kind: Kind, text: str, today: date) -> ShownDocument:
     """Return the whole of one record; raises NotFound, Misused for several, Unable where its file has faults."""
     from dicoop.reports.card import card  # noqa: PLC0415 - a list and a card need not load each other
 
@@ -54,12 +54,12 @@ def record(place: Shelf, kind: Kind, text: str, today: date) -> Shown:
         from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
 
         whole, known_at = revisions.load(place, place.known_at)
-        return Shown(marked(card(kind, revisions.record(whole, kind, text), whole, today), known_at), (known_at,), ledger=whole)
+        return ShownDocument(marked(card(kind, revisions.record(whole, kind, text), whole, today), known_at), (known_at,), ledger=whole)
     found = ledger.open_record(place.root, kind, ledger.meant(place.root, kind, text, some=True)).record
     # a card names the records that refer to its own: that takes the whole ledger
     whole = load(place).whole if kinds_of(place.root).refer_to(kind) else ledger.glance(place.root)
     said = (*may_be_there(place.root, (kind,), str(found.id), text), *left_out(whole, LEFT_OUT))
-    return Shown(card(kind, found, whole, today), said, len(said), whole)
+    return ShownDocument(card(kind, found, whole, today), said, len(said), whole)
 
 
 def may_be_there(root: Path, kinds: Iterable[Kind], id_: str, text: str) -> Iterator[Label]:

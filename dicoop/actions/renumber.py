@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dicoop.actions.change import refuse_new
-from dicoop.actions.references import Edit, references
+from dicoop.actions.references import FileEdit, references
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused
 from dicoop.kinds import parse_input
@@ -53,7 +53,7 @@ class Renumbered:
     old: str
     new: str
     path: str
-    references: tuple[Edit, ...]
+    references: tuple[FileEdit, ...]
     waivers: tuple[str, ...]
     named: tuple[str, ...]
 
@@ -152,7 +152,7 @@ def _waivers(desk: Desk, repo: Repo | None, opened: Opened, record: _Move, new: 
                 yield _Move(path, files.digest(raw), path.replace(f"-{old}.yaml", f"-{new}.yaml"), text)
 
 
-def _write(desk: Desk, record: _Move, edits: tuple[Edit, ...], waivers: tuple[_Move, ...]) -> None:
+def _write(desk: Desk, record: _Move, edits: tuple[FileEdit, ...], waivers: tuple[_Move, ...]) -> None:
     """Write the new file first and take the old one away last, so that whoever runs this again finds all that is left to do."""
     done = 0
     for move in (record, *waivers):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import origin
 from dicoop.actions.rates import course
-from dicoop.actions.read import Read, Shown, load, of_ledger, told
+from dicoop.actions.read import ReadLedger, ShownDocument, load, of_ledger, told
 from dicoop.document import Document, Narrowed
 from dicoop.labels import Label, both
 from dicoop.reports import meeting as meeting_page
@@ -15,7 +15,7 @@ from dicoop.reports import options, scope
 from dicoop.reports.meeting import decisions
 from dicoop.reports.meeting.notice import notice, worded
 from dicoop.reports.meeting.page import page
-from dicoop.reports.reference_day import When, latest, when
+from dicoop.reports.reference_day import ReferenceDay, latest, when
 from dicoop.rules.counties import rows_of
 from dicoop.store import published
 from dicoop.text.source import visible
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from dicoop.document import Section
     from dicoop.kinds.ledger import Ledger
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
     from dicoop.store.find import Shelf
 
 _INDEX = "index.html"
@@ -37,7 +37,7 @@ _UNSEEN = Label(
 )
 
 
-def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
+def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Return the report of a meeting (by default the latest), or a county's own page of it; raises Misused, NotFound."""
     read = load(place, today)
     found = _when(read, today, given)
@@ -54,7 +54,7 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     return _beside(place, of_ledger(document, read))
 
 
-def materials(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
+def materials(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Return what is laid before a meeting in one document: the notice, a page of each county, the decisions of the meeting before; raises as `meeting`."""
     from dicoop.reports.outside import outside  # noqa: PLC0415 - most reports stay in the office
 
@@ -71,17 +71,17 @@ def materials(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     return replace(shown, ledger=None, words=(*shown.words, *dict.fromkeys(word for _, words in left for word in words)))
 
 
-def _when(read: Read, today: date, given: Mapping[str, Any]) -> When:
+def _when(read: ReadLedger, today: date, given: Mapping[str, Any]) -> ReferenceDay:
     return when(read.whole, given["meeting"] or latest(read.whole, today), given["as_of"], today)
 
 
-def _beside(place: Shelf, shown: Shown) -> Shown:
+def _beside(place: Shelf, shown: ShownDocument) -> ShownDocument:
     """Return what is shown with the words on published figures that cannot be seen."""
     unseen = tuple(_UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else published.unseen(place.root)))
     return replace(shown, words=(*shown.words, *unseen), faults=shown.faults + len(unseen))
 
 
-def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Shown]:
+def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, ShownDocument]:
     """Return by file name the city's page of a meeting and those of the counties, each with links to the others; raises Misused, NotFound."""
     read = load(place, today)
     whole = meeting_page.case(read.whole, _when(read, today, given), None, told(place))
@@ -89,7 +89,7 @@ def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Show
     links = ((_INDEX, _CITY), *((name, both(county.name)) for name, county in counties.items()))
     made = origin(place, whole.command.replace("report", f"page {given['folder']}", 1), whole.day)
 
-    def shown(case: Case, own: str) -> Shown:
+    def shown(case: MeetingCase, own: str) -> ShownDocument:
         document = replace(page(meeting_page.report(case), case), origin=made, links=tuple(each for each in links if each[0] != own))
         return _beside(place, of_ledger(document, read))
 
@@ -98,7 +98,7 @@ def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, Show
 
 
 # What a report becomes in the formats that hold more than its tables
-_FORMS: Mapping[str, Callable[[Document, Case], Document]] = {"html": page, "docx": notice, "pdf": notice, "template": worded}
+_FORMS: Mapping[str, Callable[[Document, MeetingCase], Document]] = {"html": page, "docx": notice, "pdf": notice, "template": worded}
 
 
 _TREND = {"trend", "变化"}

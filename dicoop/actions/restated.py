@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
-from dicoop.actions.read import Shown, load, of_ledger
+from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.actions.told_figures import tagged, told_at
 from dicoop.change.changes_before_day import touching
 from dicoop.change.effect import effects
 from dicoop.change.rate_causes import causes
 from dicoop.kinds.base import dump
 from dicoop.labels import Label
-from dicoop.reports.restated import Edit, Restated
+from dicoop.reports.restated import EditSinceTag, Restated
 from dicoop.reports.restated import restated as page
 from dicoop.rules.published import as_told, redefined, seen_today
 from dicoop.store import changed_files, commit_ledger
@@ -21,20 +21,20 @@ from dicoop.store.load import index_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dicoop.change.changed_record import Changed
-    from dicoop.kinds.address import Change
+    from dicoop.change.changed_record import ChangedFile
+    from dicoop.kinds.address import ValueChange
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.published_figures import Figures
-    from dicoop.rules.published import Cause
+    from dicoop.rules.published import RateCause
     from dicoop.store.find import Shelf
     from dicoop.store.history import Commit
 
-    Edits = tuple[tuple[Commit | None, Changed], ...]
+    Edits = tuple[tuple[Commit | None, ChangedFile], ...]
 
 _UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that cannot be read and are left out: {n}")
 
 
-def restated(place: Shelf, n: int) -> Shown:
+def restated(place: Shelf, n: int) -> ShownDocument:
     """Return the figures of a closed meeting as told and as they are now, and what made the difference; raises NotFound, Unable."""
     repo = revisions.repository(place.root)
     tag = tagged(repo, n)
@@ -60,14 +60,14 @@ def restated(place: Shelf, n: int) -> Shown:
     return of_ledger(page(found), read, *words, *unread)
 
 
-def _is_unread(one: Changed) -> bool:
+def _is_unread(one: ChangedFile) -> bool:
     return any(side is not None and side.findings for side in (one.before, one.after))
 
 
-def _causes(ledgers: tuple[Ledger, Ledger], since: Edits, told: Figures) -> Iterator[tuple[Cause, tuple[Edit, ...]]]:
+def _causes(ledgers: tuple[Ledger, Ledger], since: Edits, told: Figures) -> Iterator[tuple[RateCause, tuple[EditSinceTag, ...]]]:
     """Yield each record that moved a figure with what was entered in it: what touches the day, else all."""
     day, rates = told.day, as_told(told, ledgers[1].kinds)
-    by_record: dict[tuple[str, str], list[tuple[Commit | None, Changed]]] = {}
+    by_record: dict[tuple[str, str], list[tuple[Commit | None, ChangedFile]]] = {}
     for commit, one in since:
         by_record.setdefault((one.kind.name if one.kind else "", one.id), []).append((commit, one))
     for cause in causes(effects(*ledgers, day, rates)):
@@ -76,8 +76,8 @@ def _causes(ledgers: tuple[Ledger, Ledger], since: Edits, told: Figures) -> Iter
         yield cause, close or tuple(edit for commit, one in own for edit in _edits(commit, one, one.changes))
 
 
-def _edits(commit: Commit | None, one: Changed, changes: Iterable[Change]) -> Iterator[Edit]:
+def _edits(commit: Commit | None, one: ChangedFile, changes: Iterable[ValueChange]) -> Iterator[EditSinceTag]:
     assert one.kind is not None
     day, by, id_ = (commit.committed.date(), commit.name, commit.id) if commit else (None, "", "")
     for change in changes:
-        yield Edit(one.kind.name, one.id, day, by, id_, *change)
+        yield EditSinceTag(one.kind.name, one.id, day, by, id_, *change)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.actions.revisions import Revision
-    from dicoop.change.review_context import Commit
+    from dicoop.change.review_context import ReviewedCommit
     from dicoop.change.waivers import Applied
     from dicoop.errors import Fault, Finding
     from dicoop.reports.diff import Diff
@@ -66,7 +66,7 @@ class Reviewed:
     branch: Revision
     diff: Diff
     applied: Applied
-    commits: tuple[Commit, ...]
+    commits: tuple[ReviewedCommit, ...]
     left_out: tuple[str, ...] = ()
     words: tuple[Label, ...] = ()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.actions.new_findings import faults
 from dicoop.actions.review_range import UNAUDITED, audits_of, range_of
 from dicoop.change import owners, rules
-from dicoop.change.changed_record import Changed
+from dicoop.change.changed_record import ChangedFile
 from dicoop.change.review_context import Range
 from dicoop.change.twins import TWO
 from dicoop.errors import Fault, Finding
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.actions.revisions import Revision
-    from dicoop.actions.threeway import Clash
-    from dicoop.actions.two_revisions import Sides
+    from dicoop.actions.threeway import FileConflict
+    from dicoop.actions.two_revisions import TwoRevisions
     from dicoop.kinds.guards import Owners
 
 COLLISION = Fault(
@@ -47,7 +47,7 @@ FAULTS = (COLLISION, UNAUDITED)
 
 
 def judged(
-    sides: Sides, start: str, own: Owners | None, today: date, named: frozenset[tuple[str, str]], clashes: tuple[Clash, ...]
+    sides: TwoRevisions, start: str, own: Owners | None, today: date, named: frozenset[tuple[str, str]], clashes: tuple[FileConflict, ...]
 ) -> tuple[Range, tuple[Finding, ...]]:
     """Return the range from a base as it is by now to what a branch that left it at `start` makes of it, and all that is found.
 
@@ -61,11 +61,11 @@ def judged(
     return over, (*rules.judge(over), *faults(over, today, named), *unaudited, *_collisions(sides, base, clashes))
 
 
-def _collisions(sides: Sides, base: Revision, clashes: Iterable[Clash]) -> Iterator[Finding]:
+def _collisions(sides: TwoRevisions, base: Revision, clashes: Iterable[FileConflict]) -> Iterator[Finding]:
     """Yield what a merge into the base as it is by now would not decide."""
     kinds = sides.found.kinds[1].joined(sides.found.kinds[0])
     for clash in clashes:
-        file = Changed(clash.path.removeprefix(sides.repo.prefix), None, None, kinds)
+        file = ChangedFile(clash.path.removeprefix(sides.repo.prefix), None, None, kinds)
         for conflict in clash.conflicts:
             value = f"{conflict.ours or '—'} | {conflict.theirs or '—'}" if conflict.address or clash.twice else file.path
             fault = TWO_RECORDS if clash.twice else COLLISION

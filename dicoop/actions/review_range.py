@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import audit
 from dicoop.change.audit import Verdict
-from dicoop.change.review_context import Audited, Declared, Range
+from dicoop.change.review_context import DeclarationChange, MergedValue, Range
 from dicoop.errors import Fault, Finding
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from dicoop.actions.two_revisions import Sides
+    from dicoop.actions.two_revisions import TwoRevisions
     from dicoop.kinds.settings import Settings
     from dicoop.store.git import Repo
 
@@ -37,7 +37,7 @@ UNAUDITED = Fault(
 _SHORT = 10
 
 
-def range_of(sides: Sides, today: date, **more: object) -> Range:
+def range_of(sides: TwoRevisions, today: date, **more: object) -> Range:
     """Return what a branch makes of its base; `more`: who, and what merges made."""
     repo, ends, before = sides.repo, (sides.old.commit, sides.content), sides.before
     files = (*sides.found.records, *commit_range.strays(git.diff(repo, *ends), sides.after.kinds.joined(before.kinds)))
@@ -66,12 +66,12 @@ def _told_as(repo: Repo, commit: str, before: Settings, after: Settings) -> Iter
             yield from told.counties.items()
 
 
-def _declarations(repo: Repo, old: str, new: str) -> tuple[Declared, ...]:
+def _declarations(repo: Repo, old: str, new: str) -> tuple[DeclarationChange, ...]:
     """Return the declarations that differ between two commits; of one that cannot be read nothing is known but that it is there."""
     paths = sorted({change.path for change in git.diff(repo, old, new) if change.path.startswith(f"{DECLARATIONS}/")})
     sides = [dict(commit_range.values(repo, commit, DECLARATIONS)) for commit in (old, new)] if paths else []
     return tuple(
-        Declared(
+        DeclarationChange(
             path, *(values if isinstance(values, Mapping) else {} if values else None for values in (side.get(path) for side in sides))
         )
         for path in paths
@@ -79,9 +79,9 @@ def _declarations(repo: Repo, old: str, new: str) -> tuple[Declared, ...]:
     )
 
 
-def audits_of(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Audited, ...], tuple[Finding, ...]]:
+def audits_of(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[MergedValue, ...], tuple[Finding, ...]]:
     """Return what merges lost or made up, and those nobody can tell it of."""
-    audits: list[Audited] = []
+    audits: list[MergedValue] = []
     unaudited: list[Finding] = []
     for merge in merges:
         bases = history.merge_bases(repo, *merge.parents) if len(merge.parents) == 2 else ()  # noqa: PLR2004 - two sides
@@ -91,5 +91,5 @@ def audits_of(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[Audit
         for path, decision in audit.decisions(repo, next(iter(bases), repo.empty_tree), merge):
             third = decision.address and decision.result not in (decision.ours, decision.theirs)
             if decision.verdict is not Verdict.DECIDED or third:
-                audits.append(Audited(merge.id, path.removeprefix(repo.prefix), decision))
+                audits.append(MergedValue(merge.id, path.removeprefix(repo.prefix), decision))
     return tuple(audits), tuple(unaudited)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import extract
-from dicoop.actions.read import Shown, load
+from dicoop.actions.read import ShownDocument, load
 from dicoop.document import Named
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, joined
@@ -45,14 +45,14 @@ _HIDDEN = Label(
 _CITY, _COUNTY = Label("市", "City"), Label("县区", "County")
 
 
-def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> Shown:
+def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> ShownDocument:
     """Return the figures of the cities of extracts, ledgers or tables; raises Misused, Refused, Unable."""
     engine = engines.engine(given["engine"] or "duckdb", given["at"])
     manifests = _manifests(places, engine, today, given, cache)
     there = who.cities(manifests, " ".join(places) or str(given["at"]), given["as_of"])
     if not isinstance(engine, engines.Tables):
         extracts.verify(there.there, cache, every=given["verify"])
-    return Shown(together(_rolled_up(there, engine, given)), (), 1 if there.late else 0)
+    return ShownDocument(together(_rolled_up(there, engine, given)), (), 1 if there.late else 0)
 
 
 def kept(places: Sequence[str], given: Mapping[str, Any], cache: Path | None) -> list[Manifest]:

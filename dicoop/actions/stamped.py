@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.actions.read import Shown, load, of_ledger
+from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.errors import Unable
 from dicoop.labels import Label
 from dicoop.render import stamps
@@ -23,7 +23,7 @@ _NO_STAMPS_HINT = Label(
 )
 
 
-def stamped(place: Shelf, path: str) -> Shown:
+def stamped(place: Shelf, path: str) -> ShownDocument:
     """Return the figures of a Word document that no longer hold; raises Unable for one that cannot be read or says nothing of its figures."""
     raw = documents.raw(path)
     told = stamps.read(raw)

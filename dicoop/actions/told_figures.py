@@ -9,7 +9,7 @@ from dicoop.errors import Findings, NotFound
 from dicoop.kinds.published_figures import path, ratio_of
 from dicoop.kinds.published_figures import tag as tag_of
 from dicoop.labels import Label
-from dicoop.render.cells import How, words
+from dicoop.render.cells import CellStyle, words
 from dicoop.reports import phrases
 from dicoop.reports.restated import called
 from dicoop.rules.published import published as figures_of
@@ -66,5 +66,5 @@ def in_words(made: Figures, whole: Ledger) -> Iterator[Label]:
     """Yield each rate of the whole as tables show it: both parts of a fraction in one unit."""
     for told in made.rates:
         ratio, style = ratio_of(told.told, told.basis), phrases.style(whole.settings)
-        figure = Label(*(words(ratio, How(lang, style)) for lang in ("zh", "en")))
+        figure = Label(*(words(ratio, CellStyle(lang, style)) for lang in ("zh", "en")))
         yield _RATE.fill(rate=called(told.rate, told.basis, whole.kinds), told=figure)

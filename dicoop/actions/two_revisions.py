@@ -13,7 +13,7 @@ from dicoop.store.load import index_of, load
 
 if TYPE_CHECKING:
     from dicoop.actions.revisions import Revision
-    from dicoop.kinds.address import Change
+    from dicoop.kinds.address import ValueChange
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.store.changed_files import Between
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sides:
+class TwoRevisions:
     """Two revisions of a ledger, or one and (`new` None) what lies on disk; `result`: the tree that is read for the new one."""
 
     place: Shelf
@@ -60,7 +60,7 @@ class Sides:
         return commit_ledger.settings_at(self.repo, self.old.commit) if self.found.settings else self.settings
 
     @property
-    def reset(self) -> tuple[Change, ...]:
+    def reset(self) -> tuple[ValueChange, ...]:
         """The settings that differ."""
         return changes(dump(self.old_settings), dump(self.settings)) if self.found.settings else ()
 

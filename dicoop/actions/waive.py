@@ -49,14 +49,14 @@ OF_NO_RECORD = (RuleName.R29, RuleName.R30)
 
 
 @dataclass(frozen=True)
-class Excused:
+class GrantedWaiver:
     """What was written: where, and until when it holds."""
 
     path: str
     until: date
 
 
-def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> Excused:
+def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> GrantedWaiver:
     """Write a waiver bound to the record's file as it is now; raises Misused, NotFound, Refused where there is one."""
     name = rule_named(rule)
     if name in OF_NO_RECORD:
@@ -75,7 +75,7 @@ def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> Excused:
         }
         path = path_of(ledger.glance(desk.root), desk.today, name, id_)
         _write(desk, path, data)
-    return Excused(path, day)
+    return GrantedWaiver(path, day)
 
 
 def path_of(whole: Ledger, today: date, rule: str, id_: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.errors import Fault, Finding, Severity
-    from dicoop.kinds.address import Change
+    from dicoop.kinds.address import ValueChange
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Field
     from dicoop.labels import Label
@@ -51,7 +51,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedFile:
     """A file before and after, None where it is not there, in a ledger with these kinds."""
 
     path: str
@@ -93,7 +93,7 @@ class Changed:
         return self.after if record is self.after.record else replace(self.after, record=record, data=None)
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[ValueChange, ...]:
         """What differs, by address; nothing where only the form of the file does."""
         model = self.kind.model if self.kind else None
         return changes(self.before.texts if self.before else {}, self.now.texts if self.now else {}, model)

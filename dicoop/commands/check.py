@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import typer
 
-    from dicoop.actions.ledger_findings import Checked
+    from dicoop.actions.ledger_findings import CheckResult
     from dicoop.commands.session import Session
     from dicoop.store.find import Shelf
 
@@ -75,7 +75,7 @@ def _run(session: Session, strict: bool, format: str | None, json: bool, explain
     return 1 if any(f.is_error or strict for f in checked.findings) else 0
 
 
-def _checked(place: Shelf, known_at: str | None, today: date) -> Checked:
+def _checked(place: Shelf, known_at: str | None, today: date) -> CheckResult:
     if known_at is None:
         return check.check(place, today)
     from dicoop.actions.check_at import check_at  # noqa: PLC0415 - whoever checks what is on disk needs no git
@@ -83,7 +83,7 @@ def _checked(place: Shelf, known_at: str | None, today: date) -> Checked:
     return check_at(place.root, known_at, today)
 
 
-def _waived(checked: Checked) -> tuple[findings.Excused, ...]:
+def _waived(checked: CheckResult) -> tuple[findings.Excused, ...]:
     return tuple((each.finding, each.waiver.reason, each.waiver.by, each.waiver.until) for each in checked.waived)
 
 
@@ -98,7 +98,7 @@ def _explain(session: Session, code: str, *, alone: bool) -> int:
     return 0
 
 
-def _sum_up(session: Session, checked: Checked) -> None:
+def _sum_up(session: Session, checked: CheckResult) -> None:
     errors = total(f for f in checked.findings if f.is_error)
     counts = joined(tuple(_COUNT.fill(n=checked.counts.get(name, 0), kind=kind.label) for name, kind in session.kinds.items()))
     session.say(checked.known_at)

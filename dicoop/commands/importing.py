@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import import_sheets, import_writing, importing
-from dicoop.actions.import_sheets import Asked
-from dicoop.actions.read import Shown
+from dicoop.actions.import_sheets import ImportOptions
+from dicoop.actions.read import ShownDocument
 from dicoop.commands import prompts
 from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, command
 from dicoop.errors import Misused
@@ -117,7 +117,7 @@ def _run(session: Session, files: list[str], wait: int | None, **values: Any) ->
 
 
 def _show(session: Session, values: Mapping[str, Any], found: Imported) -> None:
-    session.answer(Shown(page(_told(session, found))), values)
+    session.answer(ShownDocument(page(_told(session, found))), values)
 
 
 def _say_saved(session: Session, done: Imported) -> None:
@@ -127,8 +127,8 @@ def _say_saved(session: Session, done: Imported) -> None:
     session.say((_SAVED if done.mapping_path else _SAVED_EXACT).fill(n=len(done.paths), path=done.mapping_path), _NEXT)
 
 
-def _asked(paths: Sequence[str], values: Mapping[str, Any]) -> Asked:
-    return Asked(
+def _asked(paths: Sequence[str], values: Mapping[str, Any]) -> ImportOptions:
+    return ImportOptions(
         tuple(map(Path, paths)),
         values["kind"],
         values["mapping"],

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.commands.app import Entry
+from dicoop.commands.app import CommandEntry
 from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
@@ -58,7 +58,7 @@ ORDER = Label("写出发过的交办单、催办单或督办单", "write out an 
 
 def build(session: Session) -> typer.Typer:
     """Return the commands of issues."""
-    return group(session, KIND, MOVES, {"order": Entry(ORDER, partial(_order, session))})
+    return group(session, KIND, MOVES, {"order": CommandEntry(ORDER, partial(_order, session))})
 
 
 def _order(session: Session) -> typer.Typer:

@@ -18,7 +18,7 @@ from dicoop.render.cells import line
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    from dicoop.actions.change import Outcome
+    from dicoop.actions.change import ChangeResult
     from dicoop.actions.write_context import Desk
     from dicoop.commands.moves import Move
     from dicoop.commands.session import Session
@@ -115,7 +115,7 @@ def attempt(session: Session, kind: Kind, move: Move, values: dict[str, Any]) ->
     _made(session, kind, move, {**values, "dry_run": True, "wait": None})
 
 
-def _made(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> tuple[Outcome, list[Label]]:
+def _made(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> tuple[ChangeResult, list[Label]]:
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     remarks: list[Label] = []
 
@@ -139,7 +139,7 @@ _DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _NEXT = Label("下一步：{command}", "next: {command}")
 
 
-def tell(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+def tell(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
     """Say in one line what changed, the id first, and the likely next command."""
     try:
         _show(session, outcome, dry_run, as_json)
@@ -152,7 +152,7 @@ _NOT_TOLD = Label(
 )
 
 
-def _show(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+def _show(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
     if outcome.warnings:
         from dicoop.render import findings  # noqa: PLC0415 - only when something is to be told
 

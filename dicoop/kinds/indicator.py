@@ -11,7 +11,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import REASON, frame
-from dicoop.kinds.traits import Bond, Limit, Log, OpenItem, Quota, Span
+from dicoop.kinds.traits import Bond, Limit, Log, OpenItem, Quota, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 from dicoop.measures import VALUE, read_value
@@ -261,7 +261,7 @@ KIND = Kind(
     ),
     first_date="issued",
     logs=(Log("values", "report"),),
-    limits=(Limit("value", Label("报数", "value"), (Span(155, working=False),), "issued", "", "values", "from.sum="),),
+    limits=(Limit("value", Label("报数", "value"), (TimeLimit(155, working=False),), "issued", "", "values", "from.sum="),),
     dues=_dues,
     quotas=QUOTAS,
     bonds=(Bond("rank", "at_most", ("values.rank", "values.of")),),

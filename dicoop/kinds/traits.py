@@ -59,7 +59,7 @@ class StepRow(NamedTuple):
     closes: bool
 
 
-class Span(NamedTuple):
+class TimeLimit(NamedTuple):
     """A limit of time: so many working days or days, or as many as a field says, under a condition (empty: always).
 
     `visits.level`, `policies.policy`: as many as that setting says of what the field holds.
@@ -79,7 +79,7 @@ class Limit(NamedTuple):
 
     key: str
     label: Label
-    within: tuple[Span, ...]
+    within: tuple[TimeLimit, ...]
     of: str
     until: str
     cycle: str

@@ -13,7 +13,7 @@ from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
 from dicoop.habits import tidy_day
 from dicoop.labels import Label
 from dicoop.store import damaged
-from dicoop.store.git import HASH, RAW, Change, Repo, attempt, blobs, change, checked, entries, failure, is_loss, path_of, run, words_of
+from dicoop.store.git import HASH, RAW, FileChange, Repo, attempt, blobs, change, checked, entries, failure, is_loss, path_of, run, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ class Commit:
     committed: datetime
     subject: str
     body: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FileChange, ...] = ()
 
 
 _KINDS = {"refs/tags/": "tag", "refs/heads/": "branch", "refs/remotes/": "fetched"}
@@ -229,7 +229,7 @@ def _commits(parts: Iterator[bytes], prefix: str) -> Iterator[Commit]:
         yield _commit(fields, tuple(found))
 
 
-def _commit(fields: list[bytes], found: tuple[Change, ...]) -> Commit:
+def _commit(fields: list[bytes], found: tuple[FileChange, ...]) -> Commit:
     id_, parents, name, email, written, committed, subject, body = map(words_of, fields)
     return Commit(id_, tuple(parents.split()), name, email, _moment(written), _moment(committed), subject, body.strip("\n"), found)
 

@@ -9,7 +9,7 @@ from dicoop.kinds.base import Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store.commit_ledger import opened_at, record_entries, settings_at
-from dicoop.store.git import Entry, blobs, entries, top
+from dicoop.store.git import TreeEntry, blobs, entries, top
 from dicoop.store.kinds import kinds_at
 from dicoop.store.ledger import Opened
 
@@ -28,7 +28,7 @@ def glimpse(repo: Repo, commit: str) -> Ledger:
 
 
 class _AtCommit(Mapping[str, Record]):
-    def __init__(self, repo: Repo, kind: Kind, there: Mapping[str, Entry], kinds: Kinds) -> None:
+    def __init__(self, repo: Repo, kind: Kind, there: Mapping[str, TreeEntry], kinds: Kinds) -> None:
         self._kinds = kinds
         self._repo = repo
         self._kind = kind

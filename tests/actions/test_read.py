@@ -10,7 +10,7 @@ import pytest
 from conftest import SETTINGS, write
 
 from dicoop.actions import due, rates, records, report
-from dicoop.actions.read import Shown
+from dicoop.actions.read import ShownDocument
 from dicoop.document import Document
 from dicoop.errors import Misused, NotFound, Unable
 from dicoop.kinds import BUILT_IN
@@ -55,7 +55,7 @@ def root(tmp_path: Path) -> Path:
     return write(tmp_path, FILES)
 
 
-def everything(root: Path) -> dict[str, Shown]:
+def everything(root: Path) -> dict[str, ShownDocument]:
     return {
         "list": records.records(Shelf(root), BUILT_IN["project"], {}, TODAY),
         "due": due.due(Shelf(root), TODAY, DUE),

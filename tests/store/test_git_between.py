@@ -6,7 +6,7 @@ import pytest
 from conftest import SETTINGS, SMALL, write
 from git_samples import commit, git, put, start
 
-from dicoop.change.changed_record import Changed
+from dicoop.change.changed_record import ChangedFile
 from dicoop.errors import Finding
 from dicoop.kinds import BUILT_IN
 from dicoop.store import changed_files, commit_ledger
@@ -112,7 +112,7 @@ def test_a_file_before_the_first_commit(tmp_path):
     write(root, SMALL)
     ((made, one),) = changed_files.versions(root, store.find(root), PROJECT)
     assert (made, one.before, one.new.id) == (None, None, "P-2019-QL007")
-    assert isinstance(one, Changed)
+    assert isinstance(one, ChangedFile)
 
 
 def test_who_wrote_the_commits(root):

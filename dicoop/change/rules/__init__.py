@@ -17,7 +17,7 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.change.rules.rule import Rule
     from dicoop.errors import Finding
@@ -48,7 +48,7 @@ def judge(over: Range) -> tuple[Finding, ...]:
     return tuple(sorted((_levelled(finding, levels) for finding in once), key=lambda f: (f.place.file, f.code, f.address)))
 
 
-def _of(rule: Rule, over: Range, changes: Iterable[Changed]) -> Iterator[Finding]:
+def _of(rule: Rule, over: Range, changes: Iterable[ChangedFile]) -> Iterator[Finding]:
     if rule.on is None:
         yield from rule.run(over)
         return
