@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dicoop.actions import closed_meetings
 from dicoop.actions.change import ChangeResult, outcome, refuse_new
-from dicoop.actions.locate import placed
+from dicoop.actions.finding_places import placed_in
 from dicoop.actions.mend import formed, mended
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Changed, DicoopError, Finding, Findings, Refused, Unable, total
@@ -115,7 +115,7 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
     try:
         refuse_new(kind, old.record if isinstance(old, Opened) else None, record, ledger.glance(desk.root), desk.today)
     except Refused as error:
-        return tuple(placed(finding, source, kind.model) for finding in error.findings)
+        return tuple(placed_in(finding, source, kind.model) for finding in error.findings)
     if isinstance(old, Opened):
         closed_meetings.refuse(desk, old.record, record)
         closed_meetings.refuse_booked(desk, kind, old.record, record)

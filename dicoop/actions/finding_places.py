@@ -17,6 +17,7 @@ from dicoop.text.source import Source
 if TYPE_CHECKING:
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Block
 
 Open = Callable[[Iterable[str]], Mapping[str, Source]]
 
@@ -51,3 +52,8 @@ def place_of(source: Source, finding: Finding, kind: Kind | None) -> Place:
     is_block = any(at[:-1] == path for at in source.spans)
     named = isinstance(path[-1], str) and (is_block or path[-1] == finding.value)
     return source.key_place(path) if named else source.place(path)
+
+
+def placed_in(finding: Finding, source: Source, model: type[Block]) -> Finding:
+    """Return a finding with its place in a text that was read, of a model."""
+    return finding.placed(source.place(path_of(finding.address, source.data, model)))

@@ -53,7 +53,7 @@ class Decision(Block):
     key = f.text("序号", "Key", key=True)
     text = f.text("事项", "Decision")
     lead = f.text("牵头单位", "Responsible unit", known="units")
-    due = f.optional(f.day("期限", "OpenItem"))
+    due = f.optional(f.day("期限", "Due"))
     done = f.optional(f.day("落实日期", "Done", happened=True))
     evidence = f.optional(f.text("佐证", "Evidence"))
 
