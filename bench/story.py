@@ -39,7 +39,6 @@ def watch(frame, event, _):
     if event == "call" and frame.f_code.co_name != "<module>" and "/dicoop/" in name:
         ran.add(name.rpartition("/dicoop/")[2])
 from dicoop.cli import main
-
 with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
     main(sys.argv[1:])
 sys.setprofile(watch)

@@ -189,6 +189,17 @@ def test_no_metaclass():
     assert [f"{m}.{n.name}" for m, n in classes if any(word.arg == "metaclass" for word in n.keywords)] == []
 
 
+def test_one_word_one_class():
+    """Outside models, which belong to their kind, and what stands in the sheets of others, a public class has a name of its own."""
+    where: dict[str, list[str]] = {}
+    for module, tree in trees().items():
+        if package(module) not in {"kinds", "exchange"}:
+            for node in tree.body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    where.setdefault(node.name, []).append(module)
+    assert {name: modules for name, modules in where.items() if len(modules) > 1} == {}
+
+
 def test_no_drawers():
     assert {m for m in trees() if m.rsplit(".", 1)[-1] in FORBIDDEN_NAMES} == set()
 
