@@ -16,17 +16,20 @@ if TYPE_CHECKING:
 
     from dicoop.document import Document
     from dicoop.kinds.ledger import Ledger
+    from dicoop.reports.trend import Point
     from dicoop.store.find import Shelf
 
 
 def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
     read = load(place, today)
-    what = options.of_rates(read.whole, given)
-    if given.get("meetings"):
-        page = course(read.whole, what, given["meetings"], today)
-        return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read)
     found = when(read.whole, given["meeting"], given["as_of"], today)
+    what = options.of_rates(read.whole, given, found.day)
+    if given.get("meetings"):
+        from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
+
+        page = course(read.whole, what, trend.points(read.whole, given["meetings"], today))
+        return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read)
     make = rates_page.rates
     if given.get("durations"):
         from dicoop.reports.durations import durations as make  # noqa: PLC0415 - most ask for rates
@@ -34,9 +37,8 @@ def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     return of_ledger(scope.dated(page, given, found), read)
 
 
-def course(whole: Ledger, what: rates_page.RateOptions, meetings: str, today: date) -> Document:
-    """Return how the rates went over some meetings; raises Misused, NotFound."""
+def course(whole: Ledger, what: rates_page.RateOptions, points: tuple[Point, ...]) -> Document:
+    """Return how the rates went from one day to the other."""
     from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
 
-    days = trend.points(whole, meetings, today)
-    return trend.trend(whole, days, replace(what, rates=rates_page.filtered(what)))
+    return trend.trend(whole, points, replace(what, rates=rates_page.filtered(what)))

@@ -107,10 +107,12 @@ _SPAN = 5  # meetings
 
 def _trend(whole: Ledger, number: int, county: str | None, today: date) -> Section:
     """Return how the rates went over the last meetings up to one: the county's own on its page."""
+    from dicoop.reports import trend  # noqa: PLC0415 - it is shown where it is asked for
+
     query = {"variant": (), "rate": (), "by": None, "explain": False, "where": (f"county={county}",) if county else ()}
-    what = options.of_rates(whole, query)
-    page = course(whole, what, f"{max(number - _SPAN + 1, 0)}..{number}", today)
-    return replace(page.sections[0], title=_COURSE)
+    days = trend.points(whole, f"{max(number - _SPAN + 1, 0)}..{number}", today)
+    what = options.of_rates(whole, query, max(point.day for point in days))
+    return replace(course(whole, what, days).sections[0], title=_COURSE)
 
 
 _MATERIALS = Label("第{n}次联席会议材料", "Papers of joint meeting {n}")
