@@ -25,6 +25,7 @@ from dicoop.rules.checks.amounts import RECEIPT_TWICE
 from dicoop.rules.checks.entries import ENTRY_TWICE
 from dicoop.rules.checks.references import unkept
 from dicoop.rules.checks.said import Listener, Whole
+from dicoop.rules.partly_dated import PartlyDated
 from dicoop.store import files, ledger, record_files
 from dicoop.store.find import FOLDER, Shelf
 from dicoop.store.kinds import kinds_of
@@ -49,7 +50,8 @@ Others = Iterable[tuple[str, Source | tuple[Finding, ...]]]
 class Checked:
     """What a check found: findings in the order of files and lines, how much was read, what was not checked, at which revision.
 
-    `waived` are findings that somebody has answered for, `words` say which waivers hold no more.
+    `waived` are findings that somebody has answered for, `words` say which waivers hold no more; `partly_dated` are sound records that
+    figures count from the last day of a month or year.
     """
 
     findings: tuple[Finding, ...]
@@ -58,6 +60,7 @@ class Checked:
     known_at: Label | None = None
     waived: tuple[Waived, ...] = ()
     words: tuple[Label, ...] = ()
+    partly_dated: tuple[PartlyDated, ...] = ()
 
 
 _NO_SETTINGS = Label("{path} 有错误，别的文件都没有核对", "{path} has faults, so no other file was checked")
@@ -85,7 +88,7 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
     whole, said = examine(Shelf(root, tell=tell), settings, partial(_of_record, today), listener.said)
     names = partial(record_files.record_files, root), files.other_endings(root)
     opened = ((path, _opened(root, path)) for path in record_files.other_files(root))
-    found = _checked(whole, checks.of_whole(Whole(whole, said)), partial(_sources, root), names, opened)
+    found = _checked(Whole(whole, said), checks.of_whole(Whole(whole, said)), partial(_sources, root), names, opened)
     if not found.findings:
         return found
     from dicoop.actions import waived  # noqa: PLC0415 - a sound ledger needs none
@@ -116,7 +119,8 @@ def check_at(root: Path, name: str, today: date) -> Checked:
     names = (lambda: paths), sorted(filter(record_files.ends_otherwise, paths))
     sources = partial(commit_ledger.sources, repo, at.commit)
     beside = sources(filter(record_files.is_apart, paths))
-    found = _checked(whole, checks.of_ledger(whole, today), sources, names, beside.items())
+    said = Listener(whole.settings, whole.kinds).whole(whole)
+    found = _checked(said, checks.of_ledger(whole, today), sources, names, beside.items())
     return _less(replace(found, known_at=revisions.as_known(at)), waived.at(repo, at.commit, found.findings, today))
 
 
@@ -129,12 +133,12 @@ def _opened(root: Path, path: str) -> Source | tuple[Finding, ...]:
     return source if isinstance(source, Source) else tuple(each for each in found if isinstance(each, Finding))
 
 
-def _checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names, others: Others) -> Checked:
+def _checked(of: Whole, found: Iterable[Finding], open_: Open, names: Names, others: Others) -> Checked:
     """Return what was found in a ledger, with the places that `open_` gives, and what of it was not read.
 
     `names` are those of its files, `others` the files beside the records.
     """
-    every, unread = names
+    whole, (every, unread) = of.ledger, names
     twins = _twins(whole.left_out, every, unread)
     told = [
         finding for finding in whole.findings if finding.place.file and not (finding.fault in STORE_FAULTS and finding.place.file in twins)
@@ -144,7 +148,8 @@ def _checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names,
     findings = _sorted((*beside, *_with_ways(whole.kinds, told), *twins.values(), *_placed(whole.kinds, open_, (*untold, *found))))
     read = {name: whole.count(name) for name in whole.kinds}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
-    return Checked(findings, counts, tuple(_unchecked(whole, findings, unread)))
+    partly = tuple(PartlyDated(whole.kinds[name], each.id, each.partly) for name, said in of.said.items() for each in said if each.partly)
+    return Checked(findings, counts, tuple(_unchecked(whole, findings, unread)), partly_dated=partly)
 
 
 def _with_ways(kinds: Kinds, findings: Iterable[Finding]) -> Iterator[Finding]:

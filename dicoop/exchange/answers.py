@@ -45,6 +45,7 @@ Data = dict[str, Any]
 Texts = str | tuple[str, ...] | None
 NEW = re.compile(r"新\s*[0-9]*|NEW\s*[0-9]*", re.IGNORECASE)
 _DASHES = frozenset("-/—–－／")
+_CHARACTERS = {Shown.MONTH: len("2019-08"), Shown.YEAR: len("2019")}  # of a date that is shown as no more
 _SERIALS = range(20_000, 80_000)  # days from 1954 to 2119, as numbers
 _FIRST = date(1899, 12, 30)
 
@@ -336,7 +337,7 @@ def typed(row: Field, cell: Cell) -> str:
     if row.form == "day" and isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
         return (_FIRST + timedelta(days=int(value))).isoformat()
     if row.form == "day" and isinstance(value, datetime):
-        return value.date().isoformat()
+        return value.date().isoformat()[: _CHARACTERS.get(cell.format.shown) if row.mark.partial and cell.format else None]
     if isinstance(value, float) and cell.format and cell.format.shown is Shown.PERCENT:
         return f"{plain(Decimal(text_of(value)).scaleb(2))}%"
     if isinstance(value, int | float) and cell.format and cell.format.shown is Shown.UNIT:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page
+from dicoop.kinds.forms import day_of
 from dicoop.labels import FLAGS, Label, Lang
 from dicoop.workbook import Book, Sheet, Value
 
@@ -215,7 +215,7 @@ def shown(row: Field, value: Any, lang: Lang) -> Value:
     if isinstance(value, (list, tuple)):
         return SEPARATOR.join(str(shown(row.inner or row, each, lang)) for each in value)
     if row.form == "day":
-        return date.fromisoformat(value)
+        return day_of(value)
     if row.form == "whole":
         return int(value)
     if row.form == "flag":

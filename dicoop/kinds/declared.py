@@ -31,7 +31,7 @@ class Step(Block):
     """What every step of a declared kind may say."""
 
     step = f.text("环节", "Step", key=True)
-    date = f.day("日期", "Date", key=True, happened=True)
+    date = f.day("日期", "Date", key=True, happened=True, partial=True)
     by = f.optional(f.text("单位", "Unit", known="units"))
     officer = f.optional(f.text("责任人", "Officer", say=Label("写职务", "a post, not a name")))
     text = f.optional(f.text("情况", "What was done"))

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 from dicoop import values
-from dicoop.kinds.forms import MAKERS, ORDERED, TYPED, in_units
+from dicoop.kinds.forms import MAKERS, ORDERED, PARTIAL, TYPED, in_units
 from dicoop.labels import Label
 from dicoop.measures import Percent, Quantity, is_unit
 from dicoop.periods import Period
@@ -37,7 +37,8 @@ class F:
 
     `show`: place in the table of `list` (0: not unless asked for) · `ref`: kind it refers to ·
     `known`: list in ledger.yaml it must be in · `key`: identifies its entry in a list ·
-    `happened`: a date of something that has happened, so never in the future · `say`: what to write there (of values by name: such as which).
+    `happened`: a date of something that has happened, so never in the future ·
+    `partial`: a date of which only the month or the year may be known · `say`: what to write there (of values by name: such as which).
     """
 
     zh: str
@@ -47,6 +48,7 @@ class F:
     known: str = ""
     key: bool = False
     happened: bool = False
+    partial: bool = False
     say: Label | None = None
 
     @property
@@ -260,7 +262,8 @@ def quantity(zh: str, en: str, units: Sequence[str], **marks: Any) -> Declared[Q
 
 def day(zh: str, en: str, **marks: Any) -> Declared[date]:
     """Declare a day."""
-    return _field("day", zh, en, marks)
+    own = _field("day", zh, en, marks)
+    return reading(own, *PARTIAL) if marks.get("partial") else own
 
 
 def whole(

@@ -8,6 +8,7 @@ from dicoop.errors import Fault
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import Answer, Cause, Grounds, Level, Outcome, Step, StepName
 from dicoop.labels import Label, Term
+from dicoop.partial_date import first_day
 from dicoop.rules.checks.case import choices, key_of
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def _lacking(case: Case[Issue], fault: Fault, field: str, steps: list[Step], all
 def until_early(case: Case[Issue]) -> Iterator[Finding]:
     """Find extensions to a day that has passed."""
     for step in case.record.steps:
-        if step.step is StepName.EXTENDED and step.until is not None and step.until <= step.date:
+        if step.step is StepName.EXTENDED and step.until is not None and step.until <= first_day(step.date):
             yield case.at(UNTIL_EARLY, f"steps[{key_of(step)}].until", step.until, date=step.date)
 
 
