@@ -95,6 +95,11 @@ def is_before(one: date, other: date) -> bool:
     return one < first_day(other)
 
 
+def is_moved(before: date, after: date) -> bool:
+    """Return whether a day became another, or less of it is known; one that is known better is the same while it is counted from the same day."""
+    return before != after or first_day(after) < first_day(before)
+
+
 def days_apart(one: date, other: date) -> int:
     """Return how many days there are at least between two days, whichever are meant."""
     return max(0, (first_day(one) - other).days, (first_day(other) - one).days)

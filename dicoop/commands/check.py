@@ -70,8 +70,7 @@ def _run(session: Session, strict: bool, format: str | None, json: bool, explain
     checked = check.check(root, today, session.bar) if known_at is None else check.check_at(root, known_at, today)
     if json or format == "json":
         words = [label.of(session.lang) for label in checked.unchecked]
-        partly = [(each.id, each.days) for each in checked.partly_dated]
-        session.write(findings.as_json(checked.findings, checked.counts, words, session.lang, _waived(checked), partly))
+        session.write(findings.as_json(checked.findings, checked.counts, words, session.lang, _waived(checked), checked.partly_dated))
     else:
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         session.write(findings.text(checked.findings, session.lang, color=color) + findings.excused(_waived(checked), session.lang))

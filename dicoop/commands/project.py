@@ -37,7 +37,7 @@ NODE = Option(
     "node", Label("节点，如 start 或 开工", "a node, such as start or filing"), required=True, metavar=Label("节点", "NODE"), choices=_nodes
 )
 _DAY = Label("日期", "DATE")
-_PLANNED = Field("when", "when", F("计划日期", "Planned day", partial=True), "day", required=True)
+_PLANNED = Field("when", "when", F("计划日期", "Planned day"), "day", required=True, partial=True)
 _STARTS = Field("start", "start", F("计划开工日期", "Planned start"), "day", required=True)
 WHEN = Option("when", Label("计划日期", "the planned day"), required=True, metavar=_DAY, field=_PLANNED)
 START = Option("start", Label("计划开工日期", "the planned start"), ("--start",), required=True, metavar=_DAY, field=_STARTS)

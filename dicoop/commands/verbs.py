@@ -129,7 +129,7 @@ def book(kind: Kind, kept: Book) -> Move:
 def _is_partial(model: type[Block]) -> bool:
     """Return whether entries may be dated by a month or a year."""
     row = field_of(model, "date")
-    return row is not None and row.mark.partial
+    return row is not None and row.partial
 
 
 def _unless_reversed(row: Field) -> Option:

@@ -177,5 +177,5 @@ def _partly_dated(outcome: Outcome) -> Label | None:
     """Return from when a day is counted of which only the month or the year was given, None where none was."""
     model = outcome.kind.model
     given = [(at, after) for at, _, after in outcome.changes if after and len(after) < WHOLE]
-    days = tuple((at, day_of(after)) for at, after in given if parse(at, model)[1].mark.partial)
+    days = tuple((at, day_of(after)) for at, after in given if parse(at, model)[1].partial)
     return _COUNTED_LATE.fill(days=counted(outcome.kind, days)) if days else None

@@ -194,7 +194,7 @@ def _of_percent(cell: _Cell) -> Taken:
 
 def _of_day(cell: _Cell) -> Taken:
     if isinstance(cell.value, date | datetime):
-        if cell.form is not None and cell.form.shown is Shown.YEAR and cell.how.row.mark.partial and not cell.how.day:
+        if cell.form is not None and cell.form.shown is Shown.YEAR and cell.how.row.partial and not cell.how.day:
             return Taken(cell.value.isoformat()[:4])
         if cell.form is not None:
             return _of_month(cell.value.year, cell.value.month, cell.value.isoformat()[:7], cell.how)
@@ -209,7 +209,7 @@ def _of_day(cell: _Cell) -> Taken:
     if month and int(month[2]) in range(1, 13):
         return _of_month(int(month[1]), int(month[2]), text, cell.how)
     try:
-        return Taken(tidy_day(text.removesuffix("00:00:00"), partial=cell.how.row.mark.partial))
+        return Taken(tidy_day(text.removesuffix("00:00:00"), partial=cell.how.row.partial))
     except Unreadable as error:
         raise Unfit(_NO_DAY.fill(value=text), _NO_DAY_HINT, error.finding.allowed) from None
 
@@ -219,7 +219,7 @@ def _of_month(year: int, month: int, shown: str, how: Reading) -> Taken:
         day = date(year, month, 1)
     elif how.day == "last":
         day = date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
-    elif how.row.mark.partial:
+    elif how.row.partial:
         return Taken(f"{year:04}-{month:02}")
     else:
         raise Unfit(_ONLY_MONTH.fill(value=shown), _ONLY_MONTH_HINT)

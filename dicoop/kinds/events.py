@@ -9,11 +9,11 @@ from dicoop.kinds.forms import WHOLE, day_of
 from dicoop.text.write import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.fields import Block
+    from dicoop.kinds.fields import Block, Field
 
 
 class _Dated(NamedTuple):
@@ -27,9 +27,17 @@ class _Dated(NamedTuple):
     days: tuple[tuple[str, int], ...]
 
 
+def _has_happened(row: Field) -> bool:
+    return row.mark.happened
+
+
+def _is_partial(row: Field) -> bool:
+    return row.partial
+
+
 @once
-def _dated(model: type[Block], sort: str = "happened") -> tuple[_Dated, ...]:
-    """Return the fields of a model with days that have a mark: `happened`, or `partial`."""
+def _dated(model: type[Block], wanted: Callable[[Field], bool] = _has_happened) -> tuple[_Dated, ...]:
+    """Return the fields of a model with days of a sort, by default of what has happened."""
     return tuple(
         _Dated(
             row.name,
@@ -37,11 +45,11 @@ def _dated(model: type[Block], sort: str = "happened") -> tuple[_Dated, ...]:
             row.form,
             tuple(key.name for key in inner if key.mark.key),
             tuple(at for at, key in enumerate(inner) if key.mark.key),
-            tuple((f".{day.name}", at) for at, day in enumerate(inner) if getattr(day.mark, sort)),
+            tuple((f".{day.name}", at) for at, day in enumerate(inner) if wanted(day)),
         )
         for place, row in enumerate(fields(model))
         for inner in (fields(row.model) if row.model else (),)
-        if any(getattr(day.mark, sort) for day in (row, *inner))
+        if any(map(wanted, (row, *inner)))
     )
 
 
@@ -75,7 +83,7 @@ def events(record: Record) -> dict[str, date]:
 def partly_dated(record: Record) -> dict[str, date]:
     """Return the days of a record of which only the month or the year is known, by address."""
     found: dict[str, date] = {}
-    for row in _dated(type(record), "partial"):
+    for row in _dated(type(record), _is_partial):
         kept = record[row.place]
         if row.form == "day" and kept and len(kept) < WHOLE:
             found[row.name] = day_of(kept)

@@ -37,8 +37,7 @@ class F:
 
     `show`: place in the table of `list` (0: not unless asked for) · `ref`: kind it refers to ·
     `known`: list in ledger.yaml it must be in · `key`: identifies its entry in a list ·
-    `happened`: a date of something that has happened, so never in the future ·
-    `partial`: a date of which only the month or the year may be known · `say`: what to write there (of values by name: such as which).
+    `happened`: a date of something that has happened, so never in the future · `say`: what to write there (of values by name: such as which).
     """
 
     zh: str
@@ -48,7 +47,6 @@ class F:
     known: str = ""
     key: bool = False
     happened: bool = False
-    partial: bool = False
     say: Label | None = None
 
     @property
@@ -63,7 +61,7 @@ class Field:
 
     `form` is text, money, percent, quantity, day, period, whole, flag, term, texts, block, list or map (of what is computed also rate); `model` is the block, or
     the entries' block; `terms` the closed list of values (of a map: the names that come first, where it has none its values);
-    `units` those a quantity may be in.
+    `units` those a quantity may be in; `partial`: of a day only the month or the year may be known.
     `inner` is what a text of several, or a value of a map without a model, is; `read` makes the value of a text other than its form does.
     """
 
@@ -75,6 +73,7 @@ class Field:
     model: type[Block] | None = None
     terms: type[Term] | None = None
     units: tuple[str, ...] = ()
+    partial: bool = False
     default: Any = field(default=None, compare=False)
     inner: Field | None = field(default=None, compare=False)
     read: Callable[[object], Any] | None = field(default=None, compare=False)
@@ -256,14 +255,12 @@ def quantity(zh: str, en: str, units: Sequence[str], **marks: Any) -> Declared[Q
     """Declare a quantity in one of some units."""
     assert units, "a quantity has a unit"
     assert all(map(is_unit, units)), units
-    own = _field("quantity", zh, en, marks, units=tuple(units))
-    return reading(own, *in_units(tuple(units)))
+    return reading(_field("quantity", zh, en, marks, units=tuple(units)), *in_units(tuple(units)))
 
 
-def day(zh: str, en: str, **marks: Any) -> Declared[date]:
-    """Declare a day."""
-    own = _field("day", zh, en, marks)
-    return reading(own, *PARTIAL) if marks.get("partial") else own
+def day(zh: str, en: str, *, partial: bool = False, **marks: Any) -> Declared[date]:
+    """Declare a day; it may be `partial`, a month or a year."""
+    return reading(_field("day", zh, en, marks, partial=True), *PARTIAL) if partial else _field("day", zh, en, marks)
 
 
 def whole(

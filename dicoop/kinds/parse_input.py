@@ -91,7 +91,7 @@ def several(row: Field, text: str, ledger: Ledger, today: date | None = None) ->
 def formed(row: Field, text: str, when: When | None = None) -> str:
     """Return a value as people write it in the form of files, whatever the ledger has; raises Unreadable."""
     if row.form == "day":
-        return habits.tidy_day(text, when, partial=row.mark.partial)
+        return habits.tidy_day(text, when, partial=row.partial)
     return tidy_quantity(text, row.units) if row.form == "quantity" else _TIDY[row.form](text)
 
 

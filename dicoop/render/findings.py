@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from wcwidth import wcswidth
 
@@ -14,7 +15,9 @@ from dicoop.render.cells import line
 from dicoop.render.json import dumps
 from dicoop.text.source import visible
 
-Days = Iterable[tuple[str, date]]
+if TYPE_CHECKING:
+    from dicoop.rules.partly_dated import PartlyDated
+
 Excused = tuple[Finding, str, str, date]  # with reason, by whom, until when
 _AFTER = Label("：", ": ")
 _ALLOWED = Label("允许：", "allowed: ")
@@ -41,7 +44,7 @@ def as_json(
     unchecked: Iterable[str],
     lang: Lang,
     waived: Iterable[Excused] | None = None,
-    partly_dated: Iterable[tuple[str, Days]] = (),
+    partly_dated: Iterable[PartlyDated] = (),
 ) -> str:
     """Return findings for programs, their words in one language; those that are waived where somebody asks for them.
 
@@ -51,7 +54,7 @@ def as_json(
     rows = [
         {**_object(finding, lang), "reason": reason, "by": by, "until": until.isoformat()} for finding, reason, by, until in waived or ()
     ]
-    partly = [{"id": id_, "days": [_day(*each) for each in days]} for id_, days in partly_dated]
+    partly = [{"id": each.id, "days": [_day(*day) for day in each.days]} for each in partly_dated]
     return dumps({**told, **({} if waived is None else {"waived": rows}), **({"partly_dated": partly} if partly else {})})
 
 

@@ -53,7 +53,7 @@ def mapped(data, kind, make):
             row = rows.get(name)
             if row is None:  # a name of a map
                 made[name] = inside(item, model, f"{at}.{name}")
-            elif row.form == "day" and row.mark.partial:
+            elif row.form == "day" and row.partial:
                 made[name] = make(item, f"{at}.{name}")
             else:
                 made[name] = inside(item, row.model, f"{at}.{name}") if row.model else item
@@ -220,9 +220,7 @@ def test_what_is_told_of_an_issue(steps, wanted):
 
 
 def test_which_fields_take_a_month_or_a_year():
-    taken = {
-        f"{name} {row.mark.en}" for name, kind in BUILT_IN.items() for row in every(kind.model) if row.form == "day" and row.mark.partial
-    }
+    taken = {f"{name} {row.mark.en}" for name, kind in BUILT_IN.items() for row in every(kind.model) if row.form == "day" and row.partial}
     assert taken >= {"project Signed", "project Plan", "project Done", "project Date", "contract Signed", "issue Date"}
     assert not {"contract From", "contract To", "issue Raised", "project Voided on", "project Ended on", "meeting Date"} & taken
 
@@ -230,7 +228,7 @@ def test_which_fields_take_a_month_or_a_year():
 @pytest.mark.parametrize("address", ["voided.date", "ended.date", "progress[2019].date"])
 def test_others_want_the_day(address):
     row = parse(address, BUILT_IN["project"].model)[1]
-    assert not row.mark.partial
+    assert not row.partial
     bad = check_values({**PROJECT, "ended": {"date": "2019", "reason": "x"}}, BUILT_IN["project"].model)
     assert [(each.code, each.address, each.hint.en) for each in bad] == [
         ("bad-date", "ended.date", "the day itself is needed here, such as 2019-08-20")
