@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unreadable
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both
 from dicoop.partial_date import OR_PARTIAL, read_partial
 from dicoop.values import BAD_DATE, DAY_NEEDED, EXACT, UNITS, in_full, plain, read_day, read_flag, read_money, read_text, read_whole
 
@@ -92,7 +92,7 @@ _PARTIAL = re.compile(
 )
 _APART = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2, "明天": 1, "tomorrow": 1, "后天": 2}
 _DAYS = both("2019-08-20 20190820 2019.8.20 2019/8/20 2019年8月20日")
-_MONTHS = both("2019-08 2019.8 2019年8月 2019年")
+_PARTIAL_DAYS = both("2019-08-20 2019.8.20 2019年8月20日 2019年8月 2019年")
 _LEAP = 9  # years within which every day of a year comes again
 
 
@@ -117,7 +117,7 @@ def tidy_day(text: str, when: When | None = None, *, partial: bool = False) -> s
         found = _apart(raw, when) if when else None
         return found or _day(raw, when)
     except (Unreadable, OverflowError):
-        allowed = joined((_DAYS, _MONTHS), " ", " ") if partial else _DAYS
+        allowed = _PARTIAL_DAYS if partial else _DAYS
         hint = OR_PARTIAL if partial else DAY_NEEDED if month else None
         raise Unreadable(BAD_DATE.at(value=text, allowed=allowed, hint=hint)) from None
 

@@ -19,6 +19,7 @@ from dicoop.exchange.table import squeeze
 from dicoop.habits import tidy_day, tidy_flag, tidy_money, tidy_whole
 from dicoop.labels import Label, both
 from dicoop.measures import tidy_percent, tidy_quantity
+from dicoop.partial_date import OR_PARTIAL
 from dicoop.periods import tidy_period
 from dicoop.values import UNITS, plain
 
@@ -211,7 +212,7 @@ def _of_day(cell: _Cell) -> Taken:
     try:
         return Taken(tidy_day(text.removesuffix("00:00:00"), partial=cell.how.row.partial))
     except Unreadable as error:
-        raise Unfit(_NO_DAY.fill(value=text), _NO_DAY_HINT, error.finding.allowed) from None
+        raise Unfit(_NO_DAY.fill(value=text), OR_PARTIAL if cell.how.row.partial else _NO_DAY_HINT, error.finding.allowed) from None
 
 
 def _of_month(year: int, month: int, shown: str, how: Reading) -> Taken:

@@ -15,7 +15,7 @@ from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from dicoop.kinds.declaration import ConstraintSpec, Declaration, DueSpec, FieldSpec, ListSpec, RateSpec
@@ -184,7 +184,7 @@ def _typed(name: str, row: FieldSpec, label: Label, marks: dict[str, Any]) -> f.
     return _SIMPLE[row.type](zh, en, **marks, **({"known": known} if known else {}))
 
 
-_SIMPLE = {
+_SIMPLE: Mapping[FieldType, Callable[..., f.Declared[Any]]] = {
     FieldType.TEXT: f.text,
     FieldType.TEXTS: f.texts,
     FieldType.DAY: f.day,
