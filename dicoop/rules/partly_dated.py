@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.kinds.address import parse
 from dicoop.kinds.fields import field_of
+from dicoop.kinds.forms import day_of
 from dicoop.kinds.project import node_label
 from dicoop.labels import Label, both, joined
 from dicoop.partial_date import last_day
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.kinds.base import Kind
+    from dicoop.rules.checks.said import Said
 
 _COUNTED = Label("{what} {written}（按 {day}）", "{what} {written} (from {day})")
 _BETWEEN = ("、", ", ")
@@ -27,6 +29,11 @@ class PartlyDated(NamedTuple):
     kind: Kind
     id: str
     days: tuple[tuple[str, date], ...]
+
+    @classmethod
+    def of(cls, kind: Kind, said: Said) -> PartlyDated:
+        """Return a record by what it says."""
+        return cls(kind, said.id, tuple((address, day_of(text)) for address, text in said.partly))
 
     @property
     def words(self) -> Label:

@@ -51,7 +51,7 @@ class Said(NamedTuple):
     approvals: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
-    partly: tuple[tuple[str, date], ...] = ()
+    partly: tuple[tuple[str, str], ...] = ()
 
 
 class Whole(NamedTuple):
@@ -102,7 +102,7 @@ class Listener:
 def _dated(record: Any, said: Said) -> Said:
     """Return what a record says with its days that are known in part."""
     found = partly_dated(record)
-    return said._replace(partly=tuple(found.items())) if found else said
+    return said._replace(partly=tuple((address, str(day)) for address, day in found.items())) if found else said
 
 
 def _of_project(kind: Kind, project: Project) -> Said:
