@@ -118,7 +118,7 @@ def tidy_day(text: str, when: When | None = None, *, partial: bool = False) -> s
         return found or _day(raw, when)
     except (Unreadable, OverflowError):
         allowed = _PARTIAL_DAYS if partial else _DAYS
-        hint = OR_PARTIAL if partial else DAY_NEEDED if month else None
+        hint = OR_PARTIAL if partial and not _DAY.fullmatch(raw) else DAY_NEEDED if month else None
         raise Unreadable(BAD_DATE.at(value=text, allowed=allowed, hint=hint)) from None
 
 

@@ -123,6 +123,7 @@ A_DAY = ("写成 2019-08-20（年-月-日，日历上有这一天）", "write 20
         (lambda text: tidy_day(text, partial=True), "2019年13月", OR_PARTIAL),
         (lambda text: tidy_day(text, partial=True), "201908", OR_PARTIAL),
         (lambda text: tidy_day(text, partial=True), "上个月", OR_PARTIAL),
+        (lambda text: tidy_day(text, partial=True), "2019年2月30日", A_DAY),
     ],
 )
 def test_what_is_none_is_refused_and_told_how_to_write_it(read, text, hint):
