@@ -14,8 +14,9 @@ from dicoop.kinds import verbs
 from dicoop.kinds.base import dump, title_of
 from dicoop.kinds.fields import field_of, fields, keys, own_keys
 from dicoop.kinds.forms import day_of
-from dicoop.kinds.issue import Outcome
-from dicoop.kinds.project import MAIN, Project, node_label
+from dicoop.kinds.issue_terms import Outcome
+from dicoop.kinds.nodes import MAIN, node_label
+from dicoop.kinds.project import Project
 from dicoop.labels import Label
 from dicoop.partial_date import first_day, is_before
 from dicoop.rules.checks.case import key_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.fields import Block
     from dicoop.kinds.issue import Issue
     from dicoop.kinds.meeting import Meeting
-    from dicoop.kinds.project import Node
+    from dicoop.kinds.nodes import Node
     from dicoop.kinds.settings import Settings
 
 Assignments = dict[str, str | None]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.kinds.address import parse
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.forms import day_of
-from dicoop.kinds.project import node_label
+from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, both, joined
 from dicoop.partial_date import last_day
 from dicoop.text.source import visible
