@@ -21,6 +21,7 @@ LEVELS = [
     {"document", "text"},
     {"measures", "periods", "extras"},
     {"habits"},
+    {"partial_date"},
     {"values", "streams"},
     {"errors"},
     {"labels", "paths"},
