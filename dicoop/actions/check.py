@@ -140,7 +140,7 @@ def _checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names,
         finding for finding in whole.findings if finding.place.file and not (finding.fault in STORE_FAULTS and finding.place.file in twins)
     ]
     untold = [finding for finding in whole.findings if not finding.place.file]
-    beside = faults_beside(whole.settings, others)
+    beside = faults_beside(whole.settings, whole.kinds, others)
     findings = _sorted((*beside, *_with_ways(whole.kinds, told), *twins.values(), *_placed(whole.kinds, open_, (*untold, *found))))
     read = {name: whole.count(name) for name in whole.kinds}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
@@ -230,8 +230,16 @@ def faults() -> tuple[Fault, ...]:
         *SETTINGS_FAULTS,
         *STORE_FAULTS,
         *checks.FAULTS,
+        *_of_mappings(),
     )
     return tuple(sorted(every, key=lambda fault: fault.code))
+
+
+def _of_mappings() -> tuple[Fault, ...]:
+    """Return every fault that a mapping can have."""
+    from dicoop.exchange.mapping_faults import FAULTS  # noqa: PLC0415 - most ledgers have none
+
+    return FAULTS
 
 
 def _of_declarations() -> tuple[Fault, ...]:

@@ -10,10 +10,10 @@ from dicoop.actions import change
 from dicoop.actions.importing import judge
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import DicoopError, Finding, Refused
-from dicoop.exchange import mapping
-from dicoop.exchange.mapping import Plan
+from dicoop.kinds import mapping
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
+from dicoop.kinds.mapping import Plan
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.store import files, ledger, record_writer

@@ -14,14 +14,16 @@ from dicoop.errors import DicoopError, Finding, Findings, Misused, NotFound, Una
 from dicoop.exchange import address_rows, mapping, register
 from dicoop.exchange.compose import Composed, Reckoning, compose
 from dicoop.exchange.drafts import Draft, Read, Refusal, cells_of, read_table
-from dicoop.exchange.mapping import FixedRow, Plan, matched
+from dicoop.exchange.mapping import matched
+from dicoop.exchange.mapping_faults import read_mapping
 from dicoop.exchange.register import NEW, Settling
 from dicoop.exchange.sheets import read_book
 from dicoop.exchange.table import NO_TABLE, Table, find_table
 from dicoop.exchange.titles import clean, names_of
 from dicoop.exchange.totals import Checked, checked
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.validate import check_values, present, validate
+from dicoop.kinds.mapping import FOLDER, FixedRow, Plan
+from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, both
 from dicoop.periods import read_period
 from dicoop.reports.diff import Shift
@@ -141,7 +143,7 @@ def _open_sheets(desk: Desk, asked: Asked) -> Sheets:
     if len(exact) == len(chosen) and all(book.form in address_rows.FORMS for book in books):
         return Sheets(books, tuple(exact), kind, name, plan, address_rows.matched(exact), tuple(left), exact=True)
     known = {*names, *(clean(row.column) for row in plan.columns)}
-    tables = [table for sheet in chosen if (table := find_table(sheet, known))]
+    tables = [table for sheet in chosen if (table := find_table(sheet, known, plan.header or 0))]
     if not tables:
         raise Unable(_NO_HEADER.fill(files=" ".join(file for file, _ in raws)), _NO_HEADER_HINT)
     read = [id(table.sheet) for table in tables]
@@ -154,14 +156,14 @@ def _plan(root: Path, asked: Asked, kinds: Mapping[str, Kind]) -> tuple[str, Pla
     name = asked.mapping or re.sub(r"[^\w\-]", "", re.sub(r"[\d年月日号()（）]+$", "", asked.paths[0].stem))[:40] or "sheet"
     if not _NAME.fullmatch(name):
         raise Misused(_BAD_NAME.fill(name=name), _BAD_NAME_HINT)
-    path = f"{mapping.FOLDER}/{name}.yaml"
+    path = f"{FOLDER}/{name}.yaml"
     if not files.exists(root, path):
         if asked.mapping and asked.kind is None:
             raise NotFound(_NO_MAPPING.fill(path=path), _NO_KIND_HINT.fill(kinds=" ".join(kinds)))
         return name, None
     raw = files.read(root, path)
     source = raw if isinstance(raw, Finding) else read(raw, path)
-    plan = validate(source, Plan) if isinstance(source, Source) else Findings([source] if isinstance(source, Finding) else source)
+    plan = read_mapping(source, kinds) if isinstance(source, Source) else Findings([source] if isinstance(source, Finding) else source)
     if isinstance(plan, Findings):
         raise Unable(_BAD_MAPPING.fill(path=path, n=len(plan)), findings=plan)
     return name, plan
