@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dicoop.change import owners
+from dicoop.change import import_waivers, owners
 from dicoop.change.waivers import FOLDER as WAIVERS
 from dicoop.change.waivers import Excuse, read_waiver
 from dicoop.errors import Finding, Findings
 from dicoop.kinds import mapping, published_figures
 from dicoop.kinds.address import path_of
-from dicoop.kinds.guards import Owners, Waiver
+from dicoop.kinds.guards import ImportWaiver, Owners, Waiver
 from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.validate import validate
 from dicoop.labels import both
@@ -61,9 +61,23 @@ def _owners(_: str, source: Source, own: Settings) -> Iterator[Finding]:
 
 
 def _waiver(path: str, source: Source, _: Settings) -> Iterator[Finding]:
+    if import_waivers.is_of_import(source.data):
+        yield from _import_waiver(path, source)
+        return
     found = validate(source, Waiver)
     read: Excuse | Iterable[Finding] = found if isinstance(found, Findings) else read_waiver(path, source.data)
     yield from () if isinstance(read, Excuse) else read
+
+
+def _import_waiver(path: str, source: Source) -> Iterator[Finding]:
+    made = validate(source, ImportWaiver)
+    read = import_waivers.read_import(path, source.data)
+    if isinstance(made, Findings):
+        yield from made
+    if not isinstance(read, import_waivers.Whole):
+        told = {(each.code, each.address) for each in (made if isinstance(made, Findings) else ())}
+        placed = (each.placed(source.place(path_of(each.address, source.data, ImportWaiver))) if each.address else each for each in read)
+        yield from (each for each in placed if (each.code, each.address) not in told)
 
 
 def _figures(path: str, source: Source, _: Settings) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions.commit_message import in_words
-from dicoop.change import owners
+from dicoop.change import imports, owners
 from dicoop.errors import DicoopError, Finding, Findings, Place
 from dicoop.kinds import address
 from dicoop.kinds.guards import Owners
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 _SUBJECT = Label("{name}报表：记录 {n} 条", "Workbook of {name}: records {n}")
-TRAILER = "County-Book"
+TRAILER = imports.COUNTY
 
 
 @dataclass(frozen=True)

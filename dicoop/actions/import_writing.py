@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import change
 from dicoop.actions.importing import judge
 from dicoop.actions.write_context import Desk, alone
+from dicoop.change import imports
 from dicoop.errors import DicoopError, Finding, Refused
 from dicoop.kinds import mapping
 from dicoop.kinds.base import dump
@@ -16,7 +17,7 @@ from dicoop.kinds.fields import shape
 from dicoop.kinds.mapping import Plan
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
-from dicoop.store import files, ledger, record_writer
+from dicoop.store import files, ledger, record_writer, undo_log
 from dicoop.store.find import FOLDER, SCHEMAS
 from dicoop.text.write import canonical
 
@@ -45,6 +46,8 @@ def write(desk: Desk, sheets: Sheets, asked: Asked, show: Callable[[Imported], N
         path = f"{mapping.FOLDER}/{sheets.name}.yaml"
         if not sheets.exact:
             texts += _mapping_texts(desk.root, path, sheets)
+        if texts:
+            undo_log.told_as_import("\n".join(imports.lines(sheets.name, sheets.digests)))
         _write_all(desk, texts)
     return replace(found, paths=tuple(name for name, _, _ in texts), mapping_path="" if sheets.exact else path)
 

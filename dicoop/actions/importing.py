@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -65,7 +66,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Sheets:
-    """What was read before the ledger: the files, the tables in them, what their columns mean, and the sheets that are left out."""
+    """What was read before the ledger: the files, the tables in them, what their columns mean, the sheets that are left out; the files by name and digest."""
 
     books: tuple[Book, ...]
     tables: tuple[Table, ...]
@@ -74,6 +75,7 @@ class Sheets:
     plan: Plan
     found: Matched
     left: tuple[tuple[Sheet, Label], ...]
+    digests: tuple[tuple[str, str], ...]
     exact: bool = False
 
 
@@ -136,19 +138,20 @@ def _open_sheets(desk: Desk, asked: Asked) -> Sheets:
         raise Misused(_NO_KIND, _NO_KIND_HINT.fill(kinds=" ".join(kinds)))
     kind = mapping.kind_named(kinds, plan.kind if plan else asked.kind or "")
     plan = _asked(plan or Plan(kind=kind.name), asked)
+    digests = tuple((file, hashlib.sha256(raw).hexdigest()) for file, raw in raws)
     books = tuple(address_rows.read_book(file, raw, kind) or read_book(file, raw) for file, raw in raws)
     names = names_of(kind)
     chosen, left = _chosen(books, asked, plan)
     exact = [table for sheet in chosen if (table := address_rows.table_of(sheet, kind))]
     if len(exact) == len(chosen) and all(book.form in address_rows.FORMS for book in books):
-        return Sheets(books, tuple(exact), kind, name, plan, address_rows.matched(exact), tuple(left), exact=True)
+        return Sheets(books, tuple(exact), kind, name, plan, address_rows.matched(exact), tuple(left), digests, exact=True)
     known = {*names, *(clean(row.column) for row in plan.columns)}
     tables = [table for sheet in chosen if (table := find_table(sheet, known, plan.header or 0))]
     if not tables:
         raise Unable(_NO_HEADER.fill(files=" ".join(file for file, _ in raws)), _NO_HEADER_HINT)
     read = [id(table.sheet) for table in tables]
     bare = [(sheet, NO_TABLE) for sheet in chosen if id(sheet) not in read]
-    return Sheets(books, tuple(tables), kind, name, plan, matched(tables, plan, asked.columns, names), (*left, *bare))
+    return Sheets(books, tuple(tables), kind, name, plan, matched(tables, plan, asked.columns, names), (*left, *bare), digests)
 
 
 def _plan(root: Path, asked: Asked, kinds: Mapping[str, Kind]) -> tuple[str, Plan | None]:
