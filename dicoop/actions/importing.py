@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import change
 from dicoop.actions.write_context import Desk
 from dicoop.change.effect import effects
-from dicoop.errors import DicoopError, Finding, Findings, Misused, NotFound, Unable
+from dicoop.errors import DicoopError, Finding, Findings, Misused, NotFound, Refused, Unable
 from dicoop.exchange import address_rows, mapping, register
 from dicoop.exchange.compose import Composed, Reckoning, compose
+from dicoop.exchange.county_book import BASE
 from dicoop.exchange.drafts import Draft, Read, Refusal, cells_of, read_table
 from dicoop.exchange.mapping import matched
 from dicoop.exchange.mapping_faults import read_mapping
@@ -120,6 +121,8 @@ _BAD_NAME = Label("“{name}”不能做映射的名字", "'{name}' cannot be th
 _BAD_NAME_HINT = Label("用汉字、字母、数字和 -，不超过 40 个字", "use letters, digits, Chinese characters and -, 40 at most")
 _NO_PERIOD = Label("列“{column}”是累计数，要写明截至哪一期", "the column '{column}' adds up: say up to which period")
 _NO_PERIOD_HINT = Label("加 --period，如 2026-08", "give --period, such as 2026-08")
+_OF_COUNTY = Label("{file} 是发给县区填报的表", "{file} is a county's workbook")
+_OF_COUNTY_HINT = Label("用 dicoop county in {file} 收", "take it in with dicoop county in {file}")
 _LEFT_ON_PURPOSE = Label("没有选的表", "sheets not chosen")
 _HIDDEN = Label("隐藏的表", "hidden sheets")
 
@@ -140,6 +143,9 @@ def _open_sheets(desk: Desk, asked: Asked) -> Sheets:
     plan = _asked(plan or Plan(kind=kind.name), asked)
     digests = tuple((file, hashlib.sha256(raw).hexdigest()) for file, raw in raws)
     books = tuple(address_rows.read_book(file, raw, kind) or read_book(file, raw) for file, raw in raws)
+    for book in books:
+        if any(sheet.name == BASE for sheet in book.sheets):
+            raise Refused(_OF_COUNTY.fill(file=book.name), _OF_COUNTY_HINT.fill(file=book.name))
     names = names_of(kind)
     chosen, left = _chosen(books, asked, plan)
     exact = [table for sheet in chosen if (table := address_rows.table_of(sheet, kind))]

@@ -348,3 +348,15 @@ REFUSED = [
 @pytest.mark.parametrize(("words", "code", "zh", "en"), REFUSED)
 def test_what_is_refused(words, code, zh, en, small, refused):
     refused(small, ("waive", *words, *REASON), code, zh, en)
+
+
+def test_a_county_s_workbook_is_not_imported(place, run, refused, tmp_path):
+    root = place()
+    assert run("county", "out", "QL", "-o", tmp_path / "QL.xlsx", root=root).code == 0
+    refused(
+        root,
+        ("import", tmp_path / "QL.xlsx", "--kind", "project"),
+        4,
+        "错误：QL.xlsx 是发给县区填报的表\n  用 dicoop county in QL.xlsx 收\n",
+        "error: QL.xlsx is a county's workbook\n  take it in with dicoop county in QL.xlsx\n",
+    )
