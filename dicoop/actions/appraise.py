@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions.review_findings import judged
 from dicoop.actions.threeway import outcome
-from dicoop.actions.two_revisions import Sides
+from dicoop.actions.two_revisions import TwoRevisions
 from dicoop.change import import_waivers, owners, waivers
-from dicoop.change.import_waivers import Whole
+from dicoop.change.import_waivers import ImportExcuse
 from dicoop.change.rules.people import are_office, is_by_office
 from dicoop.change.syntax_tree import Names
 from dicoop.change.waivers import OWN, Applied, Excuse
@@ -17,7 +17,7 @@ from dicoop.errors import Place, Unable, bounded
 from dicoop.kinds.guards import Owners
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
-from dicoop.rules import checks
+from dicoop.rules.checks.table import FAULTS
 from dicoop.store import commit_ledger, commit_range, git
 from dicoop.text.source import visible
 
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.actions.revisions import Revision
-    from dicoop.actions.threeway import Clash
-    from dicoop.change.review_context import Commit, Range
+    from dicoop.actions.threeway import FileConflict
+    from dicoop.change.review_context import Range, ReviewedCommit
     from dicoop.errors import Finding
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
 
-    Made = tuple[tuple[Clash, ...], str]
+    Made = tuple[tuple[FileConflict, ...], str]
 
 _NO_OWNERS = Label(
     "基准分支上没有 ledgers/owners.yaml，谁能改哪个县区（R26）没有查",
     "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at",
 )
 _BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "the ledgers/owners.yaml at the base cannot be read")
-_OF_CHECKS = tuple(fault.code for fault in checks.FAULTS)
+_OF_CHECKS = tuple(fault.code for fault in FAULTS)
 
 
 class Appraised(NamedTuple):
     """The base and what the branch makes of it, the change that this is, what is found in it, the blobs of records, and what was not looked at."""
 
-    sides: Sides
+    sides: TwoRevisions
     over: Range
     applied: Applied
     blobs: dict[str, str]
@@ -62,7 +62,7 @@ def appraise(place: Shelf, repo: Repo, three: tuple[str, Revision, Revision], to
     if made is None and start != base.commit:
         made = outcome(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name))
     clashes, tree = made or ((), "")
-    sides = Sides(place, repo, base, branch, tree)
+    sides = TwoRevisions(place, repo, base, branch, tree)
     excuses, wholes, broken = _excuses(sides)
     named = frozenset((each.waiver.rule, each.waiver.id) for each in excuses if each.fresh)
     over, findings = judged(sides, start, own, today, named, clashes)
@@ -95,30 +95,30 @@ def _owners(repo: Repo, base: str) -> tuple[Owners | None, tuple[Label, ...]]:
     return read, ()
 
 
-def _writers(sides: Sides, path: str, own: Owners | None) -> tuple[Commit, ...]:
+def _writers(sides: TwoRevisions, path: str, own: Owners | None) -> tuple[ReviewedCommit, ...]:
     """Return the commits of the base that wrote a waiver."""
     return commit_range.writers(sides.repo, sides.old.commit, path, owners.allowed_signers(own) if own else "", sides.index)
 
 
-def _excuses(sides: Sides) -> tuple[list[Excuse], list[Whole], list[Finding]]:
+def _excuses(sides: TwoRevisions) -> tuple[list[Excuse], list[ImportExcuse], list[Finding]]:
     """Return the waivers that there would be, those of imports apart, those the branch brings marked, and what is wrong with others that it brings."""
     repo, content = sides.repo, sides.content
     fresh = {change.path for change in git.diff(repo, sides.old.commit, content)}
     excuses: list[Excuse] = []
-    wholes: list[Whole] = []
+    wholes: list[ImportExcuse] = []
     broken: list[Finding] = []
     for path, values in commit_range.values(repo, content, waivers.FOLDER):
         read = values if isinstance(values, tuple) else _read(path, values, fresh=path in fresh)
         if isinstance(read, Excuse):
             excuses.append(read)
-        elif isinstance(read, Whole):
+        elif isinstance(read, ImportExcuse):
             wholes.append(read)
         elif path in fresh:
             broken += read
     return excuses, wholes, broken
 
 
-def _read(path: str, values: Mapping[str, Any], *, fresh: bool) -> Excuse | Whole | tuple[Finding, ...]:
+def _read(path: str, values: Mapping[str, Any], *, fresh: bool) -> Excuse | ImportExcuse | tuple[Finding, ...]:
     if import_waivers.is_of_import(values):
         return import_waivers.read_import(path, values, fresh=fresh)
     return waivers.read_waiver(path, values, fresh=fresh)

@@ -16,8 +16,8 @@ from dicoop.kinds.guards import ImportWaiver, Owners, Waiver
 from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.validate import validate
 from dicoop.labels import both
+from dicoop.paths import FOLDER
 from dicoop.rules.checks.references import UNKNOWN_COUNTY
-from dicoop.store.find import FOLDER
 from dicoop.store.ledger import WRONG_PATH
 from dicoop.text.source import Source
 
@@ -74,7 +74,7 @@ def _import_waiver(path: str, source: Source) -> Iterator[Finding]:
     read = import_waivers.read_import(path, source.data)
     if isinstance(made, Findings):
         yield from made
-    if not isinstance(read, import_waivers.Whole):
+    if not isinstance(read, import_waivers.ImportExcuse):
         told = {(each.code, each.address) for each in (made if isinstance(made, Findings) else ())}
         placed = (each.placed(source.place(path_of(each.address, source.data, ImportWaiver))) if each.address else each for each in read)
         yield from (each for each in placed if (each.code, each.address) not in told)

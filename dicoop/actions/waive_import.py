@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import revisions, waive
+from dicoop.actions.rule_names import rule_named
 from dicoop.actions.write_context import alone
 from dicoop.change import import_waivers
 from dicoop.change.imports import import_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.actions.write_context import Desk
-    from dicoop.change.imports import Import
+    from dicoop.change.imports import ImportedFiles
     from dicoop.store.git import Repo
     from dicoop.store.history import Commit
 
@@ -37,7 +38,7 @@ _LOOKED_AT = 1000
 
 
 @dataclass(frozen=True)
-class WholeExcused:
+class GrantedImportWaiver:
     """What was written: where, until when it holds, and for which commit, by whom and with which subject, of which files."""
 
     path: str
@@ -48,9 +49,9 @@ class WholeExcused:
     files: tuple[str, ...]
 
 
-def waive_import(desk: Desk, rule: str, mapping: str, given: dict[str, Any]) -> WholeExcused:
+def waive_import(desk: Desk, rule: str, mapping: str, given: dict[str, Any]) -> GrantedImportWaiver:
     """Write a waiver bound to the last commit of an import; raises Misused, NotFound, Refused where there is one."""
-    name = waive.named(rule)
+    name = rule_named(rule)
     if name not in import_waivers.RULES:
         raise Misused(_RULE.fill(rule=name), _RULE_HINT.fill(rule=name, rules=" ".join(import_waivers.RULES)))
     repo = revisions.repository(desk.root)
@@ -68,10 +69,10 @@ def waive_import(desk: Desk, rule: str, mapping: str, given: dict[str, Any]) -> 
     with alone(desk):
         path = waive.path_of(ledger.glance(desk.root), desk.today, import_waivers.name_of(name, found.mapping, commit.id))
         waive.write(desk, path, data, ImportWaiver)
-    return WholeExcused(path, day, commit.id, commit.name, commit.subject, found.files)
+    return GrantedImportWaiver(path, day, commit.id, commit.name, commit.subject, found.files)
 
 
-def _last(repo: Repo, revision: str, mapping: str) -> tuple[Commit, Import]:
+def _last(repo: Repo, revision: str, mapping: str) -> tuple[Commit, ImportedFiles]:
     """Return the last commit up to a revision that brought files by a mapping; raises NotFound."""
     tip = history.resolve(repo, revision)
     for commit in history.log(repo, tip, most=_LOOKED_AT):

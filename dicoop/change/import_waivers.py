@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.change.imports import Import, import_of, is_of_county
+from dicoop.change.imports import ImportedFiles, import_of, is_of_county
 from dicoop.change.rules.bulk import bulk
 from dicoop.change.waivers import EXPIRED, FOLDER, MISNAMED, UNUSED, Applied, Waived
 from dicoop.errors import Fault, Findings, Place, Severity, nearest
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from dicoop.change.review_context import Commit, Range
+    from dicoop.change.review_context import Range, ReviewedCommit
     from dicoop.errors import Finding
 
 RULES = (RuleName.R07.value, RuleName.R27.value, RuleName.R29.value)
@@ -69,7 +69,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PATH = re.compile(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
 
 
-class Whole(NamedTuple):
+class ImportExcuse(NamedTuple):
     """A waiver for an import with its file; `fresh`: this change brings it, so that it must be of use."""
 
     path: str
@@ -92,7 +92,7 @@ def name_of(rule: str, mapping: str, commit: str) -> str:
     return f"{rule}-{mapping}-{commit[:_SHORT]}"
 
 
-def read_import(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> Whole | tuple[Finding, ...]:
+def read_import(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> ImportExcuse | tuple[Finding, ...]:
     """Return the waiver that the values of a file make, or what is wrong with it."""
     found = check_values(present(data), ImportWaiver)
     if isinstance(found, Findings):
@@ -102,7 +102,7 @@ def read_import(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> Wh
     if not wrong and (match is None or match[2] != name):
         wanted = f"{FOLDER}/{match[1] if match else '015'}/{name}.yaml"
         return (MISNAMED.at("", visible(path), place=Place(path), wanted=visible(wanted)),)
-    return wrong or Whole(path, found, fresh)
+    return wrong or ImportExcuse(path, found, fresh)
 
 
 def _form(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -120,10 +120,10 @@ def _form(data: Mapping[str, Any]) -> Iterator[Finding]:
 # Whether it holds
 
 
-def apply(applied: Applied, over: Range, wholes: Iterable[Whole], by_owner: Callable[[Whole], bool]) -> Applied:
+def apply(applied: Applied, over: Range, wholes: Iterable[ImportExcuse], by_owner: Callable[[ImportExcuse], bool]) -> Applied:
     """Return which findings stand where some are excused with the import that brought their records."""
     faults: list[Finding] = []
-    used: dict[Whole, list[Finding]] = {}
+    used: dict[ImportExcuse, list[Finding]] = {}
     for each in wholes:
         why = _why_not(each, over, by_owner)
         if why is None:
@@ -153,7 +153,7 @@ def apply(applied: Applied, over: Range, wholes: Iterable[Whole], by_owner: Call
     return Applied(tuple(kept), (*applied.waived, *waived), (*applied.faults, *faults))
 
 
-def _why_not(each: Whole, over: Range, by_owner: Callable[[Whole], bool]) -> tuple[Label, bool] | None:
+def _why_not(each: ImportExcuse, over: Range, by_owner: Callable[[ImportExcuse], bool]) -> tuple[Label, bool] | None:
     """Return why a waiver does not hold for this branch (None: it does), and whether it is meant for it all the same."""
     commit = next((commit for commit in over.commits if commit.id == each.waiver.commit), None)
     if commit is None:
@@ -164,7 +164,7 @@ def _why_not(each: Whole, over: Range, by_owner: Callable[[Whole], bool]) -> tup
     return None if said is None else (said, True)
 
 
-def _other(each: Whole, commit: Commit) -> Label | None:
+def _other(each: ImportExcuse, commit: ReviewedCommit) -> Label | None:
     """Return in what a commit is not the import that a waiver names."""
     if is_of_county(commit.message):
         return _COUNTY.fill(commit=each.short)
@@ -174,18 +174,18 @@ def _other(each: Whole, commit: Commit) -> Label | None:
     return _not_that(each, found)
 
 
-def _not_that(each: Whole, found: Import) -> Label | None:
+def _not_that(each: ImportExcuse, found: ImportedFiles) -> Label | None:
     if found.mapping != each.waiver.mapping:
         return _OTHER_MAPPING.fill(commit=each.short, found=found.mapping, named=each.waiver.mapping)
     return None if found.files == tuple(sorted(set(each.waiver.files))) else _OTHER_FILES.fill(commit=each.short)
 
 
-def _ids(each: Whole, over: Range) -> frozenset[str]:
+def _ids(each: ImportExcuse, over: Range) -> frozenset[str]:
     """Return the records that the import changed and no other commit of the branch."""
     return frozenset(change.id for change in over.files if {commit.id for commit in over.commits_of(change.path)} == {each.waiver.commit})
 
 
-def _is_many_without(over: Range, excused: list[Whole]) -> bool:
+def _is_many_without(over: Range, excused: list[ImportExcuse]) -> bool:
     """Return whether a change is too large also without what imports brought that are excused from that."""
     if not excused:
         return True
@@ -193,7 +193,7 @@ def _is_many_without(over: Range, excused: list[Whole]) -> bool:
     return any(True for _ in bulk(replace(over, files=tuple(change for change in over.files if change.id not in own))))
 
 
-def _spent(each: Whole, today: date, *, is_used: bool) -> Iterator[Finding]:
+def _spent(each: ImportExcuse, today: date, *, is_used: bool) -> Iterator[Finding]:
     place = Place(each.path)
     if each.waiver.until < today and (is_used or each.fresh):
         yield EXPIRED.at("until", visible(each.path), place=place, until=each.waiver.until)

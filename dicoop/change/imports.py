@@ -18,7 +18,7 @@ _LINE = re.compile(r"^Import: ([\w\-]{1,40}) sha256:([0-9a-f]{64}) ", re.MULTILI
 _OF_COUNTY = re.compile(rf"^{COUNTY}:", re.MULTILINE)
 
 
-class Import(NamedTuple):
+class ImportedFiles(NamedTuple):
     """What a commit brought: the mapping, and the digests of the files, in their order."""
 
     mapping: str
@@ -30,12 +30,12 @@ def lines(mapping: str, files: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(f"Import: {mapping} sha256:{digest} {visible(name)}" for name, digest in files)
 
 
-def import_of(message: str) -> Import | None:
+def import_of(message: str) -> ImportedFiles | None:
     """Return what a commit brought, by its message; None of one that is no import, or of more than one."""
     found = _LINE.findall(message)
     if len({mapping for mapping, _ in found}) != 1 or is_of_county(message):
         return None
-    return Import(found[0][0], tuple(sorted({digest for _, digest in found})))
+    return ImportedFiles(found[0][0], tuple(sorted({digest for _, digest in found})))
 
 
 def is_of_county(message: str) -> bool:

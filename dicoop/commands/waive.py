@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import waive
-from dicoop.actions.waive_import import WholeExcused, waive_import
-from dicoop.change.rules import RULES
+from dicoop.actions.waive_import import GrantedImportWaiver, waive_import
+from dicoop.change.rules.table import RULES
 from dicoop.change.waivers import CHECKS
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
 from dicoop.errors import Misused
@@ -17,7 +17,7 @@ from dicoop.render.json import dumps
 if TYPE_CHECKING:
     import typer
 
-    from dicoop.actions.waive import Excused
+    from dicoop.actions.waive import GrantedWaiver
     from dicoop.actions.write_context import Desk
     from dicoop.commands.session import Session
 
@@ -84,19 +84,19 @@ def build(session: Session) -> typer.Typer:
 def _run(session: Session, rule: str, id_: str, dry_run: bool, wait: int | None, json: bool, **values: Any) -> None:  # noqa: FBT001 - options
     found = _waived(session.desk(dry_run=dry_run, wait=wait), rule, id_, values)
     if json:
-        more = {"commit": found.commit, "files": list(found.files)} if isinstance(found, WholeExcused) else {}
+        more = {"commit": found.commit, "files": list(found.files)} if isinstance(found, GrantedImportWaiver) else {}
         session.write(dumps({"path": found.path, "until": found.until.isoformat(), **more}))
         return
     told = _WRITTEN.fill(path=found.path, until=found.until).of(session.lang)
     session.write(told + (_DRY.of(session.lang) if dry_run else "") + "\n")
-    if isinstance(found, WholeExcused):
+    if isinstance(found, GrantedImportWaiver):
         session.write(
             _FOR.fill(commit=found.commit[:_SHORT], by=found.by, subject=found.subject, files=found.files).of(session.lang) + "\n"
         )
     session.say(None if dry_run else _NEXT)
 
 
-def _waived(desk: Desk, rule: str, id_: str | None, values: dict[str, Any]) -> Excused | WholeExcused:
+def _waived(desk: Desk, rule: str, id_: str | None, values: dict[str, Any]) -> GrantedWaiver | GrantedImportWaiver:
     """Write a waiver of a record or of an import; raises Misused where it is neither, or both."""
     mapping = values.pop("mapping")
     if mapping is None and values["commit"] is not None:

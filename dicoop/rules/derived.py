@@ -22,7 +22,7 @@ _NOTE = Label("{sum}中有 {amount} 是由累计数推算的（{n} 条记录）�
 _Answer = dict[str, tuple[int, str]]  # by kind and sum: how many records, how many 元
 
 
-class Derived(NamedTuple):
+class DerivedSum(NamedTuple):
     """A sum of a kind's records of which a part was derived: in how many of them, and how much."""
 
     kind: str
@@ -50,12 +50,12 @@ def of_record(kind: Kind, record: Any, each: Sum, day: date) -> Decimal:
     return sum([amount.yuan for amount in found], start=Decimal(0))
 
 
-def of_ledger(ledger: Ledger, kinds: Collection[str], day: date) -> tuple[Derived, ...]:
+def of_ledger(ledger: Ledger, kinds: Collection[str], day: date) -> tuple[DerivedSum, ...]:
     """Return the sums of some kinds of which a part was derived by a day."""
     wanted = [name for name in ledger.kinds if name in kinds and ledger.kinds[name].books]
     found = ledger.fold(f"derived {day}", wanted, lambda part: _of_part(part, ledger.kinds, day), _added) if wanted else None
     rows = ((name, each, (found or {}).get(f"{name} {each.key}")) for name in wanted for each in ledger.kinds[name].sums)
-    return tuple(Derived(name, each, row[0], Decimal(row[1])) for name, each, row in rows if row)
+    return tuple(DerivedSum(name, each, row[0], Decimal(row[1])) for name, each, row in rows if row)
 
 
 def _of_part(part: Part, kinds: Kinds, day: date) -> _Answer:
