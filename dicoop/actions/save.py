@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import init, revisions
 from dicoop.actions.check import check
-from dicoop.actions.commit_message import in_words
+from dicoop.actions.commit_message import import_lines, in_words
 from dicoop.actions.lost import lost
 from dicoop.actions.write_context import Desk, turn
 from dicoop.errors import Changed, Finding, Refused, total
 from dicoop.kinds import new_ledger
 from dicoop.labels import Label, both, joined
 from dicoop.paths import FOLDER, SCHEMAS, SETTINGS_PATH
-from dicoop.store import branch, commit_ledger, commits, files, git, ledger, undo_log
+from dicoop.store import branch, commit_ledger, commits, files, git, ledger
 from dicoop.store.branch import File
 from dicoop.store.kinds import kinds_of
 from dicoop.store.record_files import NO_RECORDS
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from dicoop.store.branch import Branch
     from dicoop.store.commits import Author
     from dicoop.store.git import FileChange, Repo
-    from dicoop.store.undo_log import Written
 
 _ODD = Label("{path} 不是普通文件，或读不出来，不能提交", "{path} is no plain file or cannot be read, and cannot be committed")
 _ODD_HINT = Label("什么都没有提交；看怎么改：dicoop check", "nothing was committed; how to correct it: dicoop check")
@@ -123,7 +122,7 @@ def _commit(
     held = {change.path: _file(desk, repo, change) for change in changes}
     told = tuple(change._replace(new_id=held[change.path].id or "") for change in changes)
     text, lang = words
-    message = _message(repo, kinds_of(desk.root), told, text, lang) + _import_lines(desk, repo, told)
+    message = _message(repo, kinds_of(desk.root), told, text, lang) + import_lines(desk, repo, told)
     paths = tuple(held)
     if desk.dry_run:
         return Saved(paths, message, here.name, "", errors)
@@ -144,26 +143,6 @@ def _file(desk: Desk, repo: Repo, change: FileChange) -> File:
 
 
 # The message
-
-
-def _import_lines(desk: Desk, repo: Repo, changes: tuple[FileChange, ...]) -> str:
-    """Return the lines that name an import, where all that is committed of the ledger is what it wrote upon what was committed before."""
-    unit = undo_log.last(desk.root, desk.cache)
-    if unit is None or not unit.imported:
-        return ""
-    wrote = {each.path: each for each in unit.files}
-    own = [change for change in changes if change.path.startswith(f"{FOLDER}/")]
-    alone = all(change.path in wrote and _is_of(desk, repo, wrote[change.path], change) for change in own)
-    return f"\n{unit.imported}\n" if own and alone else ""
-
-
-def _is_of(desk: Desk, repo: Repo, each: Written, change: FileChange) -> bool:
-    """Return whether a file is committed as a command wrote it, which found it as it was committed before."""
-    raw = files.read(desk.root, each.path) if each.after else None
-    if not isinstance(raw, bytes) or files.digest(raw) != each.after:
-        return False
-    before = each.before and repo.blob_id(each.before.encode("utf-8", "surrogateescape").replace(b"\r\n", b"\n"))
-    return (before or "") == (change.old_id if change.old_mode else "")
 
 
 def _message(repo: Repo, kinds: Kinds, changes: tuple[FileChange, ...], text: str | None, lang: Lang) -> str:
