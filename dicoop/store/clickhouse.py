@@ -83,8 +83,11 @@ class ClickHouseTables:
                 self._insert(f"{table}_new", some)
         partition = f"PARTITION {quoted(manifest.ledger)}"
         self._ask(f"ALTER TABLE {MANIFESTS} DROP {partition}")
+        new = {
+            table for table, name in tables.items() if manifest.populations[name]["rows"]
+        }  # from an empty table newer ones replace nothing
         for table in {*tables, *before}:
-            change = f"REPLACE {partition} FROM {table}_new" if table in tables else f"DROP {partition}"
+            change = f"REPLACE {partition} FROM {table}_new" if table in new else f"DROP {partition}"
             self._ask(f"ALTER TABLE {table} {change}")
         self._insert(MANIFESTS, [(manifest.ledger, dumps(manifest.data))])
         for table in tables:
