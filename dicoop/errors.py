@@ -240,6 +240,6 @@ def nearest(value: str, choices: Iterable[str]) -> Label | None:
     return DID_YOU_MEAN.fill(near=by_case[close[0]]) if close else None
 
 
-def or_else(near: Label | None, others: Label, between: str = " ") -> Label:
+def or_else(near: Label | None, others: Label) -> Label:
     """Return "did you mean …", where one is like it, before what else there is; only English needs something between the two."""
-    return joined((near, others), "", between) if near else others
+    return joined((near, others), "", " ") if near else others

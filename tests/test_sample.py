@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 from any_record import touched
@@ -18,7 +19,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import shape
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.project import has_reached
+from dicoop.kinds.nodes import has_reached
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
 from dicoop.rules.checks import of_ledger
@@ -29,6 +30,8 @@ from dicoop.sample.figures import amount
 from dicoop.text.read import read
 from dicoop.text.write import canonical
 from dicoop.values import read_money
+
+ROOT = Path(__file__).parent.parent
 
 DAYS = sample.meeting_dates()
 THIRD, LAST_BUT_ONE, LAST = DAYS[2], DAYS[13], DAYS[14]
@@ -105,7 +108,7 @@ def test_every_file_is_read_back_and_canonical():
         kind = next((kind for kind in BUILT_IN.values() if f"/{kind.folder}/" in path), None)
         if kind is None:
             continue
-        assert path == f"ledgers/{kind.path(source.data['id'])}"
+        assert path == kind.path(source.data["id"])
         assert text == canonical(source.data, shape(kind.model), kind.first_line(source.data["id"]))
 
 
@@ -342,3 +345,21 @@ def test_later_meetings_are_two_a_year():
 @given(st.integers(-(10**9), 10**9))
 def test_amounts_keep_their_value(wan):
     assert read_money(amount(wan)).yuan == wan * 10_000
+
+
+@pytest.fixture(scope="module")
+def fifteen(tmp_path_factory):
+    """A sample ledger up to its fifteenth meeting."""
+    root = tmp_path_factory.mktemp("fifteen")
+    for path, text in sample.files():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    "words", [("report", "--meeting", "15", "--lang", "en"), ("rates", "--by", "county", "--as-of", "2019-08-20", "--json")]
+)
+def test_a_day_before_a_kind_had_records_is_told_as_before(words, fifteen, run):
+    """The ledger of this repository goes on to meeting 18 with records of all kinds: what was told of meeting 15 does not change by them."""
+    assert run(*words, root=ROOT).out == run(*words, root=fifteen).out != ""

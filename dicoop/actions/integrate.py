@@ -12,23 +12,20 @@ from typing import TYPE_CHECKING
 from dicoop.actions import despite
 from dicoop.actions.appraise import appraise
 from dicoop.actions.commit_message import message
-from dicoop.actions.despite import NOTHING, Despite, Granted
+from dicoop.actions.despite import NOTHING, Despite, GrantedWaivers
 from dicoop.actions.repository import holding
 from dicoop.actions.revisions import revision
-from dicoop.actions.threeway import Clash, Threeway, threeway, tree_of
+from dicoop.actions.threeway import FileConflict, Threeway, threeway, together, tree_of
 from dicoop.actions.write_context import WAIT, Wait, turn
-from dicoop.change.merge_record import only_together
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Finding, NotFound, Refused, nearest, total
 from dicoop.labels import Label, Lang, Term
-from dicoop.store import commit_ledger, commits, git, history, lazy_commit_ledger, worktrees
-from dicoop.store.find import FOLDER, Shelf
+from dicoop.paths import FOLDER
+from dicoop.store import commit_ledger, commits, git, history, worktrees
+from dicoop.store.find import Shelf
 from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.ledger import Ledger
     from dicoop.store.commits import Worktree
     from dicoop.store.git import Repo
 
@@ -52,7 +49,7 @@ _MENDED = Label(
 )
 
 
-class Came(Term):
+class MergeStatus(Term):
     """What became of a branch."""
 
     MERGED = "merged", "已并入", "merged"
@@ -62,19 +59,19 @@ class Came(Term):
 
 
 @dataclass(frozen=True)
-class Branch:
+class MergedBranch:
     """A branch that was to be merged: its commit, what became of it, the merge commit, how many records it changed, and what to look at."""
 
     name: str
     commit: str
-    came: Came
+    came: MergeStatus
     merge: str = ""
     records: int = 0
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[FileConflict, ...] = ()
     look: tuple[tuple[str, tuple[str, ...]], ...] = ()
     findings: tuple[Finding, ...] = ()
     why: Refused | None = None
-    granted: Granted = NOTHING
+    granted: GrantedWaivers = NOTHING
 
     @property
     def steps(self) -> tuple[tuple[str, str], ...]:
@@ -91,7 +88,7 @@ class Integrated:
     old: str
     new: str
     prefix: str
-    branches: tuple[Branch, ...]
+    branches: tuple[MergedBranch, ...]
 
 
 @dataclass(frozen=True)
@@ -107,13 +104,13 @@ class Order:
     cache: Path | None = None
 
 
-def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[Branch], None] = lambda _: None) -> Integrated:
+def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[MergedBranch], None] = lambda _: None) -> Integrated:
     """Merge branches one by one; one in conflict is left out and named. Raises NotFound, Refused; Changed where INTO was moved meanwhile."""
     ref = f"refs/heads/{order.into.removeprefix('refs/heads/')}"
     old = _tip(repo, ref, order.into)
     wanted = [(name, history.resolve(repo, name)) for name in names]
     here = holding(repo, old)
-    found: list[Branch] = []
+    found: list[MergedBranch] = []
     with ExitStack() as stack:
         held = () if order.dry_run else _held(stack, here, ref, order.wait)
         now = old
@@ -122,7 +119,7 @@ def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[
             branch, now = _one(here, order, (name, commit), before)
             if branch.merge and not order.dry_run:
                 for new, why in branch.steps:
-                    _move(here, held, (ref, before, new), why)
+                    worktrees.move(here, held, (ref, before, new), why)
                     before = new
             found.append(branch)
             tell(branch)
@@ -151,26 +148,28 @@ def _held(stack: ExitStack, repo: Repo, ref: str, wait: Wait) -> tuple[Worktree,
     return found
 
 
-def _one(repo: Repo, order: Order, asked: tuple[str, str], now: str) -> tuple[Branch, str]:
+def _one(repo: Repo, order: Order, asked: tuple[str, str], now: str) -> tuple[MergedBranch, str]:
     """Return what becomes of one branch, and the commit it leads to."""
     name, theirs = asked
     if history.is_ancestor(repo, theirs, now):
-        return Branch(name, theirs, Came.ALREADY), now
+        return MergedBranch(name, theirs, MergeStatus.ALREADY), now
     try:
         base = _base(repo, order.into, asked, now)
     except Refused as error:
-        return Branch(name, theirs, Came.REFUSED, why=error), now
+        return MergedBranch(name, theirs, MergeStatus.REFUSED, why=error), now
     found = threeway(repo, base, now, theirs, Names(order.into, "base", name))
     if found.clashes:
-        return Branch(name, theirs, Came.CONFLICT, clashes=found.clashes), now
+        return MergedBranch(name, theirs, MergeStatus.CONFLICT, clashes=found.clashes), now
     left, granted = _judged(repo, order, asked, (base, now), tree_of(repo, now, found))
     if left:
         words = {"n": total(left), "into": order.into, "branch": name, "codes": ",".join(dict.fromkeys(each.code for each in left))}
-        return Branch(name, theirs, Came.REFUSED, findings=left, why=Refused(_FAULTY.fill(**words), _FAULTY_HINT.fill(**words))), now
+        return MergedBranch(
+            name, theirs, MergeStatus.REFUSED, findings=left, why=Refused(_FAULTY.fill(**words), _FAULTY_HINT.fill(**words))
+        ), now
     return _made(repo, order, asked, (granted.commit or now, tree_of(repo, granted.commit or now, found)), found, granted)
 
 
-def _judged(repo: Repo, order: Order, asked: tuple[str, str], at: tuple[str, str], tree: str) -> tuple[tuple[Finding, ...], Granted]:
+def _judged(repo: Repo, order: Order, asked: tuple[str, str], at: tuple[str, str], tree: str) -> tuple[tuple[Finding, ...], GrantedWaivers]:
     """Return the errors that keep a branch out, and what is granted in spite of others; what the base has already was judged there."""
     name, theirs = asked
     base, now = at
@@ -196,7 +195,9 @@ def _is_accepted(repo: Repo, into: str, theirs: str, now: str) -> bool:
     return any(history.is_ancestor(repo, theirs, each.commit) for each in (*guarded, *remote))
 
 
-def _made(repo: Repo, order: Order, asked: tuple[str, str], on: tuple[str, str], found: Threeway, granted: Granted) -> tuple[Branch, str]:
+def _made(
+    repo: Repo, order: Order, asked: tuple[str, str], on: tuple[str, str], found: Threeway, granted: GrantedWaivers
+) -> tuple[MergedBranch, str]:
     name, theirs = asked
     now, tree = on
     kinds = kinds_at(repo, tree)
@@ -204,8 +205,8 @@ def _made(repo: Repo, order: Order, asked: tuple[str, str], on: tuple[str, str],
     look = tuple((Path(file.path).stem, pair) for file in found.joined for pair in file.look)
     text = message(repo, (kinds, changed), name, look, granted.words).of(order.lang)
     merge = commits.make_commit(repo, tree, [now, theirs], text)
-    findings = tuple(_findings(repo, found, (now, theirs, tree), order.today))
-    return Branch(name, theirs, Came.MERGED, merge, len(changed), look=look, findings=findings, granted=granted), merge
+    findings = tuple(together(repo, found, (now, theirs, tree), order.today))
+    return MergedBranch(name, theirs, MergeStatus.MERGED, merge, len(changed), look=look, findings=findings, granted=granted), merge
 
 
 def _base(repo: Repo, into: str, asked: tuple[str, str], now: str) -> str:
@@ -216,43 +217,3 @@ def _base(repo: Repo, into: str, asked: tuple[str, str], now: str) -> str:
     if len(bases) > 1:
         raise Refused(_BASES.fill(branch=name, into=into, n=len(bases)), _BASES_HINT.fill(branch=name, into=into))
     return bases[0]
-
-
-def _move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why: str) -> None:
-    """Bring the work trees along, then move the branch: whoever is killed between leaves changes to be seen, never work undone unseen."""
-    ref, old, new = at
-    brought: list[Worktree] = []
-    try:
-        for tree in held:
-            worktrees.note(tree, new)
-            worktrees.bring(tree, old, new)
-            brought.append(tree)
-        commits.move_ref(repo, ref, new, old, why)
-    except BaseException:
-        for tree in brought:
-            worktrees.bring(tree, new, old)
-        _forget(held)
-        raise
-    _forget(held)
-
-
-def _forget(held: tuple[Worktree, ...]) -> None:
-    for tree in held:
-        worktrees.forget(tree)
-
-
-def _findings(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:
-    """Yield what is wrong with records that both sides changed, and with neither version of them."""
-    kinds = kinds_at(repo, three[2])
-    paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kinds.of_file(file.path.removeprefix(repo.prefix))]
-    if paths:
-        sides = tuple(lazy_commit_ledger.glimpse(repo, commit) for commit in three)
-        for path in paths:
-            yield from _wrong(path, sides, today)
-
-
-def _wrong(path: str, sides: tuple[Ledger, ...], today: date) -> tuple[Finding, ...]:
-    kind = sides[2].kinds.of_file(path)
-    assert kind is not None
-    ours, theirs, made = (side.get(kind.name, kind.id_of(path)) for side in sides)
-    return only_together(kind, made, (ours, theirs), sides[2], today) if made else ()

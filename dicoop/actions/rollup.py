@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import sources
-from dicoop.actions.read import Shown
+from dicoop.actions.read import ShownDocument
 from dicoop.document import Named
 from dicoop.errors import Changed, Misused
 from dicoop.labels import Label, both, joined
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dicoop.rollup.cities import Cities
     from dicoop.rollup.manifest import Manifest
     from dicoop.rollup.sums import Name, Sums
-    from dicoop.store.engines import Engine
+    from dicoop.store.tables import Engine
 
 _NO_PLACES = Label("{engine} 查的是库里的表，不另读文件", "{engine} asks the tables of the database, and reads no files besides")
 _LOAD = Label(
@@ -53,7 +53,7 @@ _HIDDEN = Label(
 _CITY, _COUNTY = Label("市", "City"), Label("县区", "County")
 
 
-def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> Shown:
+def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> ShownDocument:
     """Return the figures of the cities of extracts, ledgers or tables; raises Misused, Refused, Unable, NotFound, Changed."""
     received = Received(cache, every=given["verify"])
     engine = engines.engine(given["engine"] or "duckdb", given["at"], received.files)
@@ -63,7 +63,7 @@ def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: 
         return _answered(_verified(places, reading), engine, given)
 
 
-def _of_tables(engine: Any, places: Sequence[str], reading: Sources, given: Mapping[str, Any]) -> Shown:
+def _of_tables(engine: Any, places: Sequence[str], reading: Sources, given: Mapping[str, Any]) -> ShownDocument:
     """Return the figures of what a database holds, unless it is loaded anew meanwhile."""
     if places:
         raise Misused(_NO_PLACES.fill(engine=given["engine"]), _LOAD.fill(engine=given["engine"], at=given["at"]))
@@ -74,9 +74,9 @@ def _of_tables(engine: Any, places: Sequence[str], reading: Sources, given: Mapp
     return shown
 
 
-def _answered(there: Cities, engine: Engine, given: Mapping[str, Any]) -> Shown:
+def _answered(there: Cities, engine: Engine, given: Mapping[str, Any]) -> ShownDocument:
     faults = len(there.late) + sum(len(each.data["left_out"]) for each in there.there)
-    return Shown(together(_rolled_up(there, engine, given)), (), faults)
+    return ShownDocument(together(_rolled_up(there, engine, given)), (), faults)
 
 
 def kept(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> list[Manifest]:
@@ -100,7 +100,7 @@ def _verified(places: Sequence[str], reading: Sources) -> Cities:
 def _rolled_up(there: Cities, engine: Engine, given: Mapping[str, Any]) -> Together:
     by = given["by"]
     conditions = tuple(map(asking.condition, given["where"]))
-    there = asking.chosen(there, conditions)
+    there = who.chosen(there, conditions)
     manifests = there.there
     every = [rate for manifest in manifests for rate in manifest.data["rates"]]
     names = asking.names_of(every, given)

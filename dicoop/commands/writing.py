@@ -8,17 +8,20 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import change, edit
+from dicoop.actions import add, change, edit
 from dicoop.commands import options, prompts
 from dicoop.commands.moves import day
 from dicoop.commands.values import turns
 from dicoop.errors import TWICE, Misused, Unable
+from dicoop.kinds.address import parse
+from dicoop.kinds.forms import WHOLE, day_of
 from dicoop.labels import Label, both, joined
 from dicoop.render.cells import line
 from dicoop.render.json import dumps
+from dicoop.rules.partly_dated import counted
 
 if TYPE_CHECKING:
-    from dicoop.actions.change import Outcome
+    from dicoop.actions.change import ChangeResult
     from dicoop.actions.write_context import Desk
     from dicoop.commands.moves import Move
     from dicoop.commands.session import Session
@@ -34,7 +37,7 @@ def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
     given: change.Texts = {row.name: _plural(values[row.attribute]) for row in options.of_kind(kind) if values[row.attribute]}
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     office = values.get("office") or os.environ.get("DICOOP_OFFICE")
-    lacking = change.missing(kind, given)
+    lacking = add.missing(kind, given)
     if session.interactive and not values["no_input"]:
         trial = session.desk(dry_run=True, wait=values["wait"])
         new = None if desk.dry_run else partial(_add_too, session, values)
@@ -42,18 +45,18 @@ def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
     elif lacking:
         names = joined(tuple(Label(f"{row.flag}（{row.mark.zh}）", row.flag) for row in lacking))
         raise Misused(_LACKS.fill(names=names), None if values["no_input"] else _LACKS_HINT)
-    tell(session, change.add(desk, kind, given, office, values.get("by")), desk.dry_run, values["json"])
+    tell(session, add.add(desk, kind, given, office, values.get("by")), desk.dry_run, values["json"])
 
 
 def _tried(desk: Desk, kind: Kind, given: change.Texts, office: str | None, values: dict[str, Any]) -> None:
-    change.add(desk, kind, given, office, values.get("by"))
+    add.add(desk, kind, given, office, values.get("by"))
 
 
 def _add_too(session: Session, values: dict[str, Any], kind: Kind, given: change.Texts) -> str:
     """Add a record that another one is to refer to, and return its id."""
     trial, desk = (session.desk(dry_run=dry_run, wait=values["wait"]) for dry_run in (True, False))
     filled = prompts.fill(session, kind, given, lambda known: _tried(trial, kind, known, None, {}))
-    outcome = change.add(desk, kind, filled, None)
+    outcome = add.add(desk, kind, filled, None)
     session.say(_ADDED.fill(id=outcome.id, title=line(outcome.title), path=outcome.path))
     return outcome.id
 
@@ -115,7 +118,7 @@ def attempt(session: Session, kind: Kind, move: Move, values: dict[str, Any]) ->
     _made(session, kind, move, {**values, "dry_run": True, "wait": None})
 
 
-def _made(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> tuple[Outcome, list[Label]]:
+def _made(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> tuple[ChangeResult, list[Label]]:
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     remarks: list[Label] = []
 
@@ -136,10 +139,11 @@ _SAME = Label("{id} {title}：没有变化", "{id} {title}: nothing changed")
 _LAYOUT = Label("{id} {title}：只改了注释或写法，值没有变", "{id} {title}: only comments or layout changed, no value did")
 _CHANGED = Label("{id} {title}：{changes}", "{id} {title}: {changes}")
 _DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
+_COUNTED_LATE = Label("只写到月份或年份，各项数字从最后一天起计入：{days}", "counted from the last day of the month or year: {days}")
 _NEXT = Label("下一步：{command}", "next: {command}")
 
 
-def tell(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+def tell(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
     """Say in one line what changed, the id first, and the likely next command."""
     try:
         _show(session, outcome, dry_run, as_json)
@@ -152,7 +156,7 @@ _NOT_TOLD = Label(
 )
 
 
-def _show(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+def _show(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
     if outcome.warnings:
         from dicoop.render import findings  # noqa: PLC0415 - only when something is to be told
 
@@ -164,5 +168,14 @@ def _show(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> N
     template = _ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
     told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=turns(outcome.changes))
     session.write(told.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
+    session.say(_partly_dated(outcome))
     if outcome.next is not None and outcome.changes and not dry_run:
         session.say(_NEXT.fill(command=outcome.next))
+
+
+def _partly_dated(outcome: ChangeResult) -> Label | None:
+    """Return from when a day is counted of which only the month or the year was given, None where none was."""
+    model = outcome.kind.model
+    given = [(at, after) for at, _, after in outcome.changes if after and len(after) < WHOLE]
+    days = tuple((at, day_of(after)) for at, after in given if parse(at, model)[1].partial)
+    return _COUNTED_LATE.fill(days=counted(outcome.kind, days)) if days else None

@@ -8,9 +8,11 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import field_of
+from dicoop.kinds.nodes import PREPARATORY, node_label
 from dicoop.kinds.private import may_be_private
-from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY, Fund, Sort, Stage, node_label, stage
+from dicoop.kinds.project import ARRIVED, INVESTED, Fund, Sort, Stage, stage
 from dicoop.labels import Label
+from dicoop.partial_date import last_day
 from dicoop.values import EXACT, plain
 
 if TYPE_CHECKING:
@@ -192,7 +194,7 @@ def _metrics(project: Project, day: date) -> Iterator[dict[str, Any]]:
 
 
 def _time(day: date) -> str:
-    return f"{day}T00:00:00Z"
+    return f"{last_day(day)}T00:00:00Z"
 
 
 # A number is written from the digits of the Decimal: a float would not have them all

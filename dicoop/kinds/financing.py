@@ -9,7 +9,7 @@ from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import DRAWN, QUOTAS, REPAID, may_draw
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
-from dicoop.kinds.traits import Bond, Book, Limit, Log, Span
+from dicoop.kinds.traits import Bond, Book, Limit, Log, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -103,7 +103,7 @@ class Step(Block):
     """A decision of the institution; of several credits the last stands."""
 
     step = f.term(StepName, "环节", "Step", key=True)
-    date = f.day("日期", "Date", key=True, happened=True)
+    date = f.day("日期", "Date", key=True, happened=True, partial=True)
     by = f.optional(f.text("经办", "By"))
     amount = f.optional(f.amount("授信额", "Amount"))
     until = f.optional(f.day("有效期至", "Until"))
@@ -114,6 +114,7 @@ class Change(Block):
     """What the institution changed about money that is out."""
 
     date = f.day("日期", "Date", key=True, happened=True)
+    nr = f.number()
     change = f.term(ChangeName, "变动", "Change")
     amount = f.amount("金额", "Amount")
     until = f.optional(f.day("延至", "Until"))
@@ -150,7 +151,7 @@ class Financing(Record):
     institution = record_id("金融机构", "Institution", "E", ref="enterprise")
     county = f.text("县区", "County", show=3, known="counties")
     instrument = f.term(Instrument, "方式", "Instrument", show=4)
-    signed = f.day("签订日期", "Signed", show=5, happened=True)
+    signed = f.day("签订日期", "Signed", show=5, happened=True, partial=True)
     amount = f.amount("协议额", "Amount", show=6, say=Label("当日签订或意向的金额", "what was signed or intended that day"))
     binding = f.optional(f.term(Binding, "协议性质", "Binding"))
     meeting = f.optional(f.whole("第几次会议", "Meeting", ref="meeting"))
@@ -216,13 +217,13 @@ KIND = Kind(
         step(StepName.REFUSED, "refuse", "start credited", "reason", "by", closes=True),
     ),
     limits=(
-        Limit("credited", StepName.CREDITED.label, (Span(20, working=True),), "signed", "", "", "drawn=0"),
-        Limit("draw", Label("首次放款", "first drawing"), (Span(60, working=False),), "credited", "", "", "drawn=0"),
+        Limit("credited", StepName.CREDITED.label, (TimeLimit(20, working=True),), "signed", "", "", "drawn=0"),
+        Limit("draw", Label("首次放款", "first drawing"), (TimeLimit(60, working=False),), "credited", "", "", "drawn=0"),
         Limit("maturity", Label("到期还款", "maturity"), (), "", "maturity", "", "repaid<.drawn"),
         Limit(
             "bridge",
             Label("周转金归还", "bridge money back"),
-            (Span(10, working=False),),
+            (TimeLimit(10, working=False),),
             "signed",
             "",
             "",

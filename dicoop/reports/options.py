@@ -19,6 +19,7 @@ from dicoop.rules.names import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
@@ -38,18 +39,18 @@ def counted(kinds: Kinds) -> Vocabulary:
     return Vocabulary(tuple(kind for kind in kinds.values() if with_county(kind)), (Decision,))
 
 
-def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
-    """Return what is asked of the rates: `given` holds the options by name; raises Misused."""
+def of_rates(ledger: Ledger, given: Mapping[str, Any], day: date) -> rates.RateOptions:
+    """Return what is asked of the rates of a day: `given` holds the options by name; raises Misused."""
     names = [called(text, ledger.kinds) for text in given["rate"]]
     chosen = select(dict(_variant(text) for text in given["variant"]), ledger.kinds, names)
-    told = chosen if names else tuple(rate for rate in chosen if rate in rates_of(ledger.kinds))
+    told = chosen if names else tuple(rate for rate in chosen if rate in rates_of(ledger.on(day).kinds))
     wanted = tuple(rate for rate in told if not names or rate.name in names)
     conditions = tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"])
     by = _group(given["by"], ledger.kinds)
     sort = tuple(_sorted_by(text, by, wanted, ledger.kinds) for text in _several(given.get("sort"), ()))
     if sort and by is None:
         raise Misused(_SORT_WHAT)
-    return rates.Asked(wanted, by, conditions, picked=bool(names), explain=given["explain"], sort=sort)
+    return rates.RateOptions(wanted, by, conditions, picked=bool(names), explain=given["explain"], sort=sort)
 
 
 def _sorted_by(text: str, by: str | None, wanted: Iterable[Rate], kinds: Kinds) -> tuple[Rate | None, bool]:
@@ -86,13 +87,13 @@ def _variant(text: str) -> tuple[str, str]:
     return name, variant
 
 
-def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:
+def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.DueOptions:
     """Return what is asked of the things due: `given` holds the options by name; raises Misused."""
     within = given["within"]
     if within is not None and within < 0:
         raise Misused(_NEGATIVE)
-    usual = due.Asked()
-    return due.Asked(
+    usual = due.DueOptions()
+    return due.DueOptions(
         within=usual.within if within is None else within,
         by=_one_of("--by", given["by"], due.GROUPS, due.NAMES) or usual.by,
         counties=_counties(given["county"], ledger.settings),
@@ -145,4 +146,4 @@ def page(text: str, settings: Settings) -> str:
 
 def _hint(value: str, names: Iterable[str]) -> Label:
     near = nearest(value, names)
-    return or_else(near, _ALLOWED.fill(names=" ".join(names)), "; ")
+    return or_else(near, _ALLOWED.fill(names=" ".join(names)))

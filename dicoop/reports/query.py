@@ -10,7 +10,7 @@ from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import Issue
-from dicoop.kinds.project import has_reached
+from dicoop.kinds.nodes import has_reached
 from dicoop.labels import Label, Term
 from dicoop.reports.record_status import Standing, cell, column, standing, unit_of
 from dicoop.rules import conditions, lifecycle
@@ -163,7 +163,7 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
     found = known.get(wanted) or next((one for one in known.values() if one.column.label.zh == name.strip()), None)
     if found is None:
         near = nearest(wanted, known)
-        raise Misused(_NO_COLUMN.fill(name=name.strip()), or_else(near, _ALLOWED.fill(names=" ".join(known)), "; "))
+        raise Misused(_NO_COLUMN.fill(name=name.strip()), or_else(near, _ALLOWED.fill(names=" ".join(known))))
     return found
 
 

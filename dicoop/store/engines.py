@@ -6,19 +6,15 @@ named; with `--at` all others hold them in tables, a city's rows replaced as a w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused
-from dicoop.extras import load
 from dicoop.labels import Label, both
-from dicoop.store.tables import Tables, quoted
+from dicoop.store.duckdb import DuckDB
+from dicoop.store.tables import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from dicoop.rollup.manifest import Manifest
-    from dicoop.rollup.statement import Asked
-    from dicoop.store.tables import Files, Rows
+    from dicoop.store.tables import Engine, Files, Keeper
 
 NAMES = ("duckdb", "clickhouse", "spark", "sqlite", "postgres")
 _READERS = ("duckdb", "clickhouse", "spark")
@@ -30,23 +26,6 @@ _AT = Label(
     "such as --at rollup.db, --at postgresql://user@host/base, --at http://user@host:8123/base, --at FOLDER",
 )
 _READS = Label("{engine} 直接读取数文件，不用装载", "{engine} reads the extracts where they lie; there is nothing to load")
-
-
-class Engine(Protocol):
-    """What counts and adds up."""
-
-    def answer(self, asked: Asked, statement: str) -> Rows:
-        """Return the rows of a statement, which has `{source}` where the members are."""
-
-
-class Keeper(Engine, Protocol):
-    """An engine that holds extracts in tables of its own."""
-
-    def manifests(self) -> list[Manifest]:
-        """Return the manifests of what is held; raises Unable."""
-
-    def load(self, manifests: Sequence[Manifest]) -> None:
-        """Put extracts into tables, each in the place of what there was of its ledger; raises Unable."""
 
 
 def engine(name: str, at: str | None, files: Files) -> Engine | Keeper:
@@ -90,18 +69,3 @@ def keeper(name: str, at: str | None) -> Keeper:
 def is_keeper(engine: Engine | Keeper) -> bool:
     """Return whether an engine holds tables."""
     return hasattr(engine, "manifests")
-
-
-class DuckDB:
-    """The embedded engine, which reads the files."""
-
-    def __init__(self, files: Files) -> None:
-        """Begin."""
-        self._files = files
-        self._base = load("rollup", "duckdb").connect(":memory:")
-
-    def answer(self, asked: Asked, statement: str) -> Rows:
-        """Return the rows of a statement."""
-        source = f"read_parquet([{', '.join(quoted(path.absolute()) for path in self._files(asked))}])"
-        rows: list[tuple[Any, ...]] = self._base.execute(statement.format(source=source)).fetchall()
-        return rows

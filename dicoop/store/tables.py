@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dicoop.errors import Unable
 from dicoop.extras import load
@@ -58,6 +58,23 @@ def rows_of(reader: Any, path: Path) -> Iterator[list[tuple[Any, ...]]]:
     found = reader.execute(f"SELECT * FROM read_parquet({quoted(path)})")  # noqa: S608 - a file's name
     while some := found.fetchmany(_AT_ONCE):
         yield some
+
+
+class Engine(Protocol):
+    """What counts and adds up."""
+
+    def answer(self, asked: Asked, statement: str) -> Rows:
+        """Return the rows of a statement, which has `{source}` where the members are."""
+
+
+class Keeper(Engine, Protocol):
+    """An engine that holds extracts in tables of its own."""
+
+    def manifests(self) -> list[Manifest]:
+        """Return the manifests of what is held; raises Unable."""
+
+    def load(self, manifests: Sequence[Manifest]) -> None:
+        """Put extracts into tables, each in the place of what there was of its ledger; raises Unable."""
 
 
 class Tables:

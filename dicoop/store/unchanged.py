@@ -7,20 +7,20 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.store.find import FOLDER
+from dicoop.paths import FOLDER
 from dicoop.store.git import attempt, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dicoop.store.git import Entry, Repo
+    from dicoop.store.git import Repo, TreeEntry
 
 _ENTRY = re.compile(
     rb"(\d+) ([0-9a-f]+) 0\t([^\0]+)\0\s*ctime: (\d+):(\d+)\s+mtime: (\d+):(\d+)\s+dev: \d+\s+ino: (\d+)\s+uid: \d+\s+gid: \d+\s+size: (\d+)\s+flags: 0\n"
 )
 
 
-def unchanged(root: Path, repo: Repo, saved: Mapping[str, Entry]) -> set[str]:
+def unchanged(root: Path, repo: Repo, saved: Mapping[str, TreeEntry]) -> set[str]:
     """Return which of some committed files look as they did when they were staged with that content; one staged too late for that to be sure is not."""
     told = attempt(repo, "ls-files", "-z", "--stage", "--debug", "--", f"{repo.prefix}{FOLDER}")
     place = attempt(repo, "rev-parse", "--path-format=absolute", "--git-path", "index")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN, EVERY
 from dicoop.kinds import fields as f
-from dicoop.kinds.address import Change, address_of, assign, changes, leaves, parse, path_of, within
+from dicoop.kinds.address import ValueChange, address_of, assign, changes, leaves, parse, path_of, within
 from dicoop.kinds.fields import Block, fields, keys
 from dicoop.kinds.project import Project
 from dicoop.kinds.settings import Settings
@@ -119,11 +119,11 @@ def test_an_address_that_names_nothing(address):
 
 def test_an_address_that_names_nothing_is_told_what_there_is():
     assert refused("zzz", Project)[1] == ALLOWED
-    assert refused("investmnt", Project)[1] == Label(f"是否想写“investment”？{ALLOWED.zh}", f"Did you mean 'investment'?; {ALLOWED.en}")
-    assert refused("nods.start.done", Project)[1].en.startswith("Did you mean 'nodes'?; allowed: id, name")
+    assert refused("investmnt", Project)[1] == Label(f"是否想写“investment”？{ALLOWED.zh}", f"Did you mean 'investment'? {ALLOWED.en}")
+    assert refused("nods.start.done", Project)[1].en.startswith("Did you mean 'nodes'? allowed: id, name")
     assert refused("funds[A].amuont", Project)[1] == Label(
         "是否想写“amount”？可用：receipt、date、amount、source、reverses",
-        "Did you mean 'amount'?; allowed: receipt, date, amount, source, reverses",
+        "Did you mean 'amount'? allowed: receipt, date, amount, source, reverses",
     )
 
 
@@ -365,7 +365,7 @@ def test_following_the_changes_leads_to_the_other_version(made):
         got = assign(got, address, new, kind.model)
     assert sorted_entries(got) == sorted_entries(after)
     there, back = changes(before, after, kind.model), changes(after, before, kind.model)
-    assert sorted(there, key=str) == sorted(((a, old, new) for a, new, old in back), key=lambda each: str(Change(*each)))
+    assert sorted(there, key=str) == sorted(((a, old, new) for a, new, old in back), key=lambda each: str(ValueChange(*each)))
 
 
 @given(block(Settings).map(present), block(Settings).map(present))

@@ -193,7 +193,7 @@ def test_what_was_voided() -> None:
 
 def rates_by(*where: str) -> dict[str, str]:
     given = {"rate": [], "variant": [], "where": where, "by": None, "explain": False, "meeting": None, "as_of": None}
-    found = rates(small(), when(small(), None, None, TODAY), of_rates(small(), given))
+    found = rates(small(), when(small(), None, None, TODAY), of_rates(small(), given, TODAY))
     return {f"{row['rate']}/{row['basis']}": f"{row['numerator']}/{row['denominator']}" for row in rows(found)}
 
 
@@ -256,7 +256,7 @@ NODES = "filing planning land eia permit start completion production capacity be
 
 
 def near(name: str, names: str) -> tuple[str, str]:
-    return f"是否想写“{name}”？可用：{names}", f"Did you mean '{name}'?; allowed: {names}"
+    return f"是否想写“{name}”？可用：{names}", f"Did you mean '{name}'? allowed: {names}"
 
 
 @pytest.mark.parametrize(

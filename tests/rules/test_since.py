@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_lights import issue, meeting, project, settings, step
+from test_deadlines import issue, meeting, project, settings, step
 
 from dicoop.kinds import BUILT_IN, parse_input
 from dicoop.kinds.ledger import Ledger
@@ -116,7 +116,7 @@ def test_a_unit_is_called_by_its_name_of_the_day():
         assert {
             due.unit
             for kind, one in (("project", held), ("issue", asked), ("meeting", decided))
-            for due in deadlines.DUES[kind](one, watch)
+            for due in deadlines.dues(BUILT_IN[kind], one, watch)
         } == {unit}
         assert deadlines.responsible(held, watch) == unit
     assert (own.unit_places["市发展改革委"], own.unit_places["市发改委"]) == (1, 1)

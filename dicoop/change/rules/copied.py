@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
@@ -87,7 +87,7 @@ _MATTERS = {
 class _Entry(NamedTuple):
     """An entry of a list of a changed record; whether it is new."""
 
-    change: Changed
+    change: ChangedFile
     address: str
     text: str
     is_new: bool
@@ -108,7 +108,7 @@ def copied(over: Range) -> Iterator[Finding]:
             yield new.change.at(COPIED, new.address, new.text[:_LINE], n=len(entries), ids=ids)
 
 
-def _texts(change: Changed) -> Iterator[_Entry]:
+def _texts(change: ChangedFile) -> Iterator[_Entry]:
     name, field = _TEXTS.get(change.kind.name if change.kind else "", ("", ""))
     known = {key_of(each): getattr(each, field) for each in getattr(change.old, name, ())} if name else {}
     for each in getattr(change.new, name, ()) if name else ():
@@ -116,7 +116,7 @@ def _texts(change: Changed) -> Iterator[_Entry]:
         yield _Entry(change, f"{name}[{key}].{field}", text, known.get(key) != text)
 
 
-def _same_months(change: Changed) -> Iterator[Finding]:
+def _same_months(change: ChangedFile) -> Iterator[Finding]:
     known = {str(each.period): each for each in getattr(change.old, "months", ())}
     months = sorted(change.new.months, key=lambda each: each.period.first)
     for last, month in pairwise(months):
@@ -144,7 +144,7 @@ def crowded(over: Range) -> Iterator[Finding]:
             yield change.at(CROWDED, address, counted[key], officer=f"{key[1]}{key[0]}", day=key[2], limit=_MOST_VISITS)
 
 
-def _new_days(change: Changed) -> set[date]:
+def _new_days(change: ChangedFile) -> set[date]:
     known = {each.date for each in getattr(change.old, "visits", ())}
     return {each.date for each in change.new.visits} - known
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from dicoop.change.review_context import titled
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
+from dicoop.partial_date import is_moved
 from dicoop.rules.counties import homes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -65,7 +66,7 @@ ALSO = Fault(
 )
 
 
-def county_moved(change: Changed, over: Range) -> Iterator[Finding]:
+def county_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find records that went to another county; going to the one a county was merged into changes nothing (R05).
 
     Of those a meeting was told of also projects that come to lie in other counties beside their own: a warning.
@@ -83,18 +84,18 @@ def county_moved(change: Changed, over: Range) -> Iterator[Finding]:
         yield change.at(COUNTY, "county", after, before=before)
 
 
-def first_date_moved(change: Changed, over: Range) -> Iterator[Finding]:
+def first_date_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find records signed or raised on another day than before, also by voiding them, and meetings already closed on another day (R06)."""
     assert change.kind is not None
     yield from _anew(change, over)
     name = change.kind.first_date
     before, after = getattr(change.old, name, None), getattr(change.new, name, None)
     is_plan = change.kind.name == "meeting" and change.id not in [str(closed.meeting) for closed in over.closed]
-    if before and after and before != after and not is_plan:
+    if before and after and is_moved(before, after) and not is_plan:
         yield change.at(SIGNED, name, after, before=before, what=change.called(name))
 
 
-def _anew(change: Changed, over: Range) -> Iterator[Finding]:
+def _anew(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find new records that stand for one which the same change voids, with another first date."""
     if change.before is not None or not change.new or change.kind is None:
         return

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dicoop.kinds.meeting import Meeting
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 _TITLE = Label("通报点名与台账名单对照", "Places named in bulletins beside the ledger's own list")
 _COLUMNS = (
@@ -36,7 +36,7 @@ _NOTE = Label(
 _CALL_OF = {Rung.PRAISE: Call.COMMEND, Rung.SPEAK: Call.STATEMENT, Rung.CRITICISE: Call.CRITICISM, Rung.ACCOUNTABILITY: Call.CRITICISM}
 
 
-def tables(events: Sequence[Any], case: Case) -> Iterator[Table]:
+def tables(events: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield what bulletins since the previous meeting say of counties, beside what the ledger says; nothing where there is none."""
     since = case.previous.date if case.previous else None
     told = [it for it in events if it.type is Sort.BULLETIN and it.places and it.ended is None and (since is None or it.date > since)]
@@ -45,7 +45,7 @@ def tables(events: Sequence[Any], case: Case) -> Iterator[Table]:
         yield Table("bulletins", _COLUMNS, tuple(rows), title=_TITLE, notes=(_NOTE,))
 
 
-def _rows(bulletin: Any, case: Case) -> Iterator[tuple[Any, ...]]:
+def _rows(bulletin: Any, case: MeetingCase) -> Iterator[tuple[Any, ...]]:
     meeting = _meeting(bulletin, case)
     if meeting is None:
         return
@@ -63,7 +63,7 @@ def _rows(bulletin: Any, case: Case) -> Iterator[tuple[Any, ...]]:
             yield bulletin.id, phrases.meeting(meeting.id), place, rung or _NOT_NAMED, shown, _SAME if agrees else _DIFFERS
 
 
-def _meeting(bulletin: Any, case: Case) -> Meeting | None:
+def _meeting(bulletin: Any, case: MeetingCase) -> Meeting | None:
     """Return the meeting that a bulletin is about: the one it names, else the last held before it."""
     held = [
         it
