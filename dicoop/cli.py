@@ -78,6 +78,11 @@ COMMANDS = {
     "save": Row(
         "dicoop.commands.save", Label("提交台账的改动，说明由改动写出", "commit the ledger's changes, told in its own words"), "county"
     ),
+    "sync": Row(
+        "dicoop.commands.sync",
+        Label("和远程仓库同步：收取、按字段合并、送出", "sync with the remote: fetch, merge by fields, push"),
+        "county",
+    ),
     "undo": Row("dicoop.commands.undo", Label("撤销最后一个写入命令", "undo the last command that wrote something"), "county"),
     "review": Row("dicoop.commands.review", Label("审查一个分支的改动", "review what a branch changes"), "review"),
     "waive": Row("dicoop.commands.waive", Label("豁免审查或核对发现的一处问题", "excuse a finding of a review or a check"), "review"),

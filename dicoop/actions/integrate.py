@@ -9,46 +9,28 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.actions import despite
+from dicoop.actions import despite, merge_commit
 from dicoop.actions.appraise import appraise
-from dicoop.actions.commit_message import message
 from dicoop.actions.despite import NOTHING, Despite, Granted
 from dicoop.actions.repository import holding
 from dicoop.actions.revisions import revision
 from dicoop.actions.threeway import Clash, Threeway, threeway, tree_of
-from dicoop.actions.write_context import WAIT, Wait, turn
-from dicoop.change.merge_record import only_together
+from dicoop.actions.write_context import WAIT, Wait
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Finding, NotFound, Refused, nearest, total
 from dicoop.labels import Label, Lang, Term
-from dicoop.store import commit_ledger, commits, git, history, lazy_commit_ledger, worktrees
-from dicoop.store.find import FOLDER, Shelf
-from dicoop.store.kinds import kinds_at
+from dicoop.store import commit_ledger, history
+from dicoop.store.find import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.kinds.ledger import Ledger
-    from dicoop.store.commits import Worktree
     from dicoop.store.git import Repo
 
 _NO_BRANCH = Label("没有分支 {name}", "there is no branch {name}")
 _NO_BRANCH_HINT = Label("有这些：{names}", "there are: {names}")
-_NO_BASE = Label("{branch} 和 {into} 没有共同的历史", "{branch} and {into} share no history")
-_NO_BASE_HINT = Label("确认是同一本台账的分支", "make sure that both are branches of one ledger")
-_BASES = Label(
-    "{branch} 和 {into} 有 {n} 个合并起点，不能自动合并", "{branch} and {into} have {n} merge bases and cannot be merged unaided"
-)
-_BASES_HINT = Label("先把 {into} 合并到 {branch}，再执行一次", "merge {into} into {branch} first, then run the command again")
 _FAULTY = Label("审查发现 {n} 处错误，没有并入 {into}", "not merged into {into}; errors that the review finds: {n}")
 _FAULTY_HINT = Label(
     "在分支上改正，看全部：dicoop review {into}..{branch}；确有依据的，豁免后并入：--despite {codes} --reason 理由",
     "correct them on the branch, see dicoop review {into}..{branch}; if there are grounds, excuse them: --despite {codes} --reason WHY",
-)
-
-_MENDED = Label(
-    "上次并入在中途被打断，工作区 {folder} 已恢复原样，没有丢失什么",
-    "the last integrate was interrupted; the work tree {folder} is as it was before it, and nothing is lost",
 )
 
 
@@ -115,14 +97,14 @@ def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[
     here = holding(repo, old)
     found: list[Branch] = []
     with ExitStack() as stack:
-        held = () if order.dry_run else _held(stack, here, ref, order.wait)
+        held = () if order.dry_run else merge_commit.held(stack, here, ref, order.wait)
         now = old
         for name, commit in wanted:
             before = now
             branch, now = _one(here, order, (name, commit), before)
             if branch.merge and not order.dry_run:
                 for new, why in branch.steps:
-                    _move(here, held, (ref, before, new), why)
+                    merge_commit.move(here, held, (ref, before, new), why)
                     before = new
             found.append(branch)
             tell(branch)
@@ -137,27 +119,13 @@ def _tip(repo: Repo, ref: str, name: str) -> str:
     return branches[ref].commit
 
 
-def _held(stack: ExitStack, repo: Repo, ref: str, wait: Wait) -> tuple[Worktree, ...]:
-    """Return the clean work trees of a branch, where nobody else writes meanwhile."""
-    for tree in worktrees.trees_of(repo, ref):
-        root = Path(tree.folder) / repo.prefix
-        if (root / FOLDER).is_dir():
-            stack.enter_context(turn(root, wait))
-    found = worktrees.trees_of(repo, ref)
-    for tree in found:
-        if worktrees.mend(tree):
-            wait.say(_MENDED.fill(folder=tree.folder))
-        worktrees.require_clean(tree)
-    return found
-
-
 def _one(repo: Repo, order: Order, asked: tuple[str, str], now: str) -> tuple[Branch, str]:
     """Return what becomes of one branch, and the commit it leads to."""
     name, theirs = asked
     if history.is_ancestor(repo, theirs, now):
         return Branch(name, theirs, Came.ALREADY), now
     try:
-        base = _base(repo, order.into, asked, now)
+        base = merge_commit.base_of(repo, order.into, asked, now)
     except Refused as error:
         return Branch(name, theirs, Came.REFUSED, why=error), now
     found = threeway(repo, base, now, theirs, Names(order.into, "base", name))
@@ -199,60 +167,5 @@ def _is_accepted(repo: Repo, into: str, theirs: str, now: str) -> bool:
 def _made(repo: Repo, order: Order, asked: tuple[str, str], on: tuple[str, str], found: Threeway, granted: Granted) -> tuple[Branch, str]:
     name, theirs = asked
     now, tree = on
-    kinds = kinds_at(repo, tree)
-    changed = tuple(change for change in git.diff(repo, now, tree) if kinds.of_file(change.path))
-    look = tuple((Path(file.path).stem, pair) for file in found.joined for pair in file.look)
-    text = message(repo, (kinds, changed), name, look, granted.words).of(order.lang)
-    merge = commits.make_commit(repo, tree, [now, theirs], text)
-    findings = tuple(_findings(repo, found, (now, theirs, tree), order.today))
-    return Branch(name, theirs, Came.MERGED, merge, len(changed), look=look, findings=findings, granted=granted), merge
-
-
-def _base(repo: Repo, into: str, asked: tuple[str, str], now: str) -> str:
-    name, theirs = asked
-    bases = history.merge_bases(repo, now, theirs)
-    if not bases:
-        raise Refused(_NO_BASE.fill(branch=name, into=into), _NO_BASE_HINT)
-    if len(bases) > 1:
-        raise Refused(_BASES.fill(branch=name, into=into, n=len(bases)), _BASES_HINT.fill(branch=name, into=into))
-    return bases[0]
-
-
-def _move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why: str) -> None:
-    """Bring the work trees along, then move the branch: whoever is killed between leaves changes to be seen, never work undone unseen."""
-    ref, old, new = at
-    brought: list[Worktree] = []
-    try:
-        for tree in held:
-            worktrees.note(tree, new)
-            worktrees.bring(tree, old, new)
-            brought.append(tree)
-        commits.move_ref(repo, ref, new, old, why)
-    except BaseException:
-        for tree in brought:
-            worktrees.bring(tree, new, old)
-        _forget(held)
-        raise
-    _forget(held)
-
-
-def _forget(held: tuple[Worktree, ...]) -> None:
-    for tree in held:
-        worktrees.forget(tree)
-
-
-def _findings(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:
-    """Yield what is wrong with records that both sides changed, and with neither version of them."""
-    kinds = kinds_at(repo, three[2])
-    paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kinds.of_file(file.path.removeprefix(repo.prefix))]
-    if paths:
-        sides = tuple(lazy_commit_ledger.glimpse(repo, commit) for commit in three)
-        for path in paths:
-            yield from _wrong(path, sides, today)
-
-
-def _wrong(path: str, sides: tuple[Ledger, ...], today: date) -> tuple[Finding, ...]:
-    kind = sides[2].kinds.of_file(path)
-    assert kind is not None
-    ours, theirs, made = (side.get(kind.name, kind.id_of(path)) for side in sides)
-    return only_together(kind, made, (ours, theirs), sides[2], today) if made else ()
+    joint = merge_commit.made(repo, found, (now, theirs, tree), (name, order.lang, granted.words), order.today)
+    return Branch(name, theirs, Came.MERGED, joint.commit, joint.records, (), joint.look, joint.findings, granted=granted), joint.commit

@@ -73,21 +73,28 @@ _FAULTS = {fault.code: fault for fault in checks.FAULTS}
 
 
 def judged(
-    sides: Sides, start: str, own: Owners | None, today: date, named: frozenset[tuple[str, str]], clashes: tuple[Clash, ...]
+    sides: Sides,
+    start: str,
+    own: Owners | None,
+    today: date,
+    named: frozenset[tuple[str, str]],
+    clashes: tuple[Clash, ...],
+    closing: frozenset[int] = frozenset(),
 ) -> tuple[Range, tuple[Finding, ...]]:
     """Return the range from a base as it is by now to what a branch that left it at `start` makes of it, and all that is found.
 
-    `named` are the codes and ids that the branch brings waivers for: what these excuse need not be new.
+    `named` are the codes and ids that the branch brings waivers for: what these excuse need not be new. `closing` are the meetings that
+    whoever keeps the base closed on it: what came before that was told by them, not back-dated.
     """
     repo, base, branch = sides.repo, sides.old, sides.new
     assert branch is not None
     made, merges = commit_range.commits(repo, start, branch.commit, owners.allowed_signers(own) if own else "", sides.index)
     audits, unaudited = _audits(repo, merges)
-    over = _range(sides, today, commits=made, owners=own, audits=audits)
+    over = _range(sides, today, closing, commits=made, owners=own, audits=audits)
     return over, (*rules.judge(over), *faults(over, today, named), *unaudited, *_collisions(sides, base, clashes))
 
 
-def _range(sides: Sides, today: date, **more: object) -> Range:
+def _range(sides: Sides, today: date, closing: frozenset[int], **more: object) -> Range:
     repo, ends, before = sides.repo, (sides.old.commit, sides.content), sides.before
     files = (*sides.found.records, *commit_range.strays(git.diff(repo, *ends), sides.after.kinds.joined(before.kinds)))
     records = {change.path for change in files}
@@ -97,7 +104,8 @@ def _range(sides: Sides, today: date, **more: object) -> Range:
         sides.after,
         files,
         today,
-        closed=commit_range.closed(repo, ends[0], {meeting.id: meeting.date for meeting in before.meetings}),
+        closed=commit_range.closed(repo, ends[0], {each.id: each.date for each in before.meetings if each.id not in closing}),
+        closing=closing,
         used=commit_range.gone(repo, ends[0], [change.path for change in files if change.before is None and change.kind]),
         elsewhere=tuple(path for path in elsewhere if path not in records),
         modes=elsewhere,
