@@ -140,6 +140,7 @@ CASES = (
         "check --no-index",
         {_SMALL: (), "10000": (against("hledger: validate", 0.7), memory(100)), _LARGE: (grows("10000", 1.05), memory(400))},
     ),
+    Case("check again", "check", {"10000": (against("check --no-index", 0.3),), _LARGE: (against("check --no-index", 0.25),)}),
     Case("diff since a meeting", "diff meeting-14..HEAD --json", {"10000": (times(30),), _LARGE: (seconds(3),)}, "history"),
     Case("diff, no index", "diff meeting-14..HEAD --json --no-index", {"10000": (seconds(2),)}, "history"),
     Case("both sides loaded", "rates --known-at meeting-14 --no-index", {"10000": ()}, "history"),

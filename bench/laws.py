@@ -23,6 +23,7 @@ from dicoop.render import render
 from dicoop.reports.card import card
 from dicoop.rules import checks
 from dicoop.store import ledger as store
+from dicoop.store.find import Shelf
 from dicoop.text import read as reading
 from dicoop.text.canonical_reader import quick
 from dicoop.text.comments import notes
@@ -92,7 +93,7 @@ def on_disk(raw: bytes, path: str, root: Path) -> None:
     before = target.read_bytes()
     target.write_bytes(raw)
     try:
-        for finding in check.check(root, TODAY).findings:
+        for finding in check.check(Shelf(root), TODAY).findings:
             file = finding.place.file
             law(holds=(root / file).is_file(), words=f"a finding in {file!r}")
             _placed(finding, (root / file).read_bytes())

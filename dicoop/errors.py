@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
 Item = TypeVar("Item")
+Got = TypeVar("Got")
 
 
 class Severity(Term):
@@ -149,7 +150,7 @@ def total(findings: Iterable[Finding]) -> int:
 
 
 class DicoopError(Exception):
-    """A fault in use: a message, a hint, perhaps findings; one exit code a class."""
+    """A fault in use: a message, a hint, perhaps findings, and others found in the same run; one exit code a class."""
 
     exit_code = 70
 
@@ -164,6 +165,7 @@ class DicoopError(Exception):
         self.message = message
         self.hint = hint
         self.findings = bounded(findings)
+        self.others: tuple[DicoopError, ...] = ()
 
 
 class Misused(DicoopError):  # noqa: N818 - reads as a sentence where it is raised
@@ -196,6 +198,26 @@ class Unable(DicoopError):  # noqa: N818 - reads as a sentence where it is raise
     exit_code = 6
 
 
+def require_none(faults: Iterable[DicoopError]) -> None:
+    """Raise faults, where there are any, so that all of them are told."""
+    found = list(faults)
+    if found:
+        found[0].others = (*found[0].others, *found[1:])
+        raise found[0]
+
+
+def each_of(work: Callable[[Item], Got], items: Iterable[Item]) -> list[Got]:
+    """Do something with every item and return what each gives; where some cannot be done, raises the faults of all that cannot."""
+    done, faults = [], []
+    for item in items:
+        try:
+            done.append(work(item))
+        except DicoopError as error:
+            faults.append(error)
+    require_none(faults)
+    return done
+
+
 class Unreadable(ValueError):  # noqa: N818 - reads as a sentence where it is raised
     """A text that is no value of its type; carries the finding to be told."""
 
@@ -218,6 +240,6 @@ def nearest(value: str, choices: Iterable[str]) -> Label | None:
     return DID_YOU_MEAN.fill(near=by_case[close[0]]) if close else None
 
 
-def or_else(near: Label | None, others: Label, between: str = " ") -> Label:
+def or_else(near: Label | None, others: Label) -> Label:
     """Return "did you mean …", where one is like it, before what else there is; only English needs something between the two."""
-    return joined((near, others), "", between) if near else others
+    return joined((near, others), "", " ") if near else others

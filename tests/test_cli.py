@@ -76,7 +76,7 @@ def test_version(run):
 
 def test_no_words_are_a_call_for_help(run):
     assert run().out == run("--help").out
-    assert run().out.startswith("用法: dicoop 命令 … [选项]\n")
+    assert run().out.startswith("用法：dicoop 命令 … [选项]\n")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def kept(name: str, text: str) -> None:
 
 def below(text: str) -> dict[str, str]:
     """Return the commands that a help names, with what it says of each."""
-    section = re.search(r"^(?:命令|Commands):\n((?:  .*\n)*)", text, re.MULTILINE)
+    section = re.search(r"^(?:命令|Commands)[：:]\n((?:  .*\n)*)", text, re.MULTILINE)
     rows: list[list[str]] = []
     for line in section[1].splitlines() if section else ():
         if found := re.match(r"  (\S+) {2,}(.*)", line):

@@ -11,6 +11,7 @@ from plot_samples import KIND, KINDS
 
 from dicoop.actions.check import check, faults
 from dicoop.render import findings
+from dicoop.store.find import Shelf
 
 HERE = Path(__file__).parent / "faults"
 TODAY = date(2019, 9, 30)
@@ -102,7 +103,7 @@ def test_the_least_mend_is_enough(code, tmp_path):
     text = path.read_text("utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), "utf-8")
-    assert check(folder, TODAY).findings == ()
+    assert check(Shelf(folder), TODAY).findings == ()
 
 
 def test_every_fault_has_its_folder_and_its_row():
@@ -114,7 +115,7 @@ def test_every_fault_has_its_folder_and_its_row():
 
 @pytest.mark.parametrize("code", FOLDERS)
 def test_the_finding_is_told_word_for_word(code, broken):
-    found = check(broken(code), TODAY).findings
+    found = check(Shelf(broken(code)), TODAY).findings
     assert {finding.code for finding in found} == {code}
     assert {finding.place.file for finding in found} == {f"ledgers/{ROWS[code]}"}
     for lang in ("zh", "en"):

@@ -1,5 +1,7 @@
 """Is everything in the packages that are built of this, and nothing that is not ours to give?"""
 
+import os
+import platform
 import subprocess
 import sys
 import tarfile
@@ -43,3 +45,27 @@ def test_an_sdist_holds_what_a_wheel_is_built_of_and_the_licence(built):
         assert sdist.extractfile(f"{NAME}/LICENSE").read() == LICENCE
     assert {"pyproject.toml", "README.md", "dicoop/__init__.py", "tests/smoke.py"} <= names
     assert [name for name in names if name.startswith((".venv", ".git/", "dist/"))] == []
+
+
+def test_all_is_installed_from_a_folder_without_a_network(tmp_path):
+    """What `docs/离线安装.md` tells, for the machine this runs on."""
+    if sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"):
+        pytest.skip("the script is for Linux")
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    made = [ROOT / ".ci/wheels", tmp_path / "wheels", version, f"linux_{platform.machine()}"]
+    here = os.environ | {"HOME": str(tmp_path)}
+    subprocess.run(made, env=here, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], env=here, check=True)
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")} | {
+        "PIP_CONFIG_FILE": os.devnull,
+        "HOME": str(tmp_path),
+    }
+    pip = [tmp_path / "venv/bin/pip", "install", "-q", "--no-index", "--find-links", tmp_path / "wheels", "dicoop[all]"]
+    subprocess.run(pip, env=alone, check=True, capture_output=True)
+    ran = subprocess.run([tmp_path / "venv/bin/dicoop", "--version"], check=True, capture_output=True, text=True)
+    assert ran.stdout.split() == ["dicoop", dicoop.__version__]
+
+
+def test_the_script_for_wheels_names_the_systems_there_are(tmp_path):
+    ran = subprocess.run([ROOT / ".ci/wheels", tmp_path / "wheels", "3.11", "beos"], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr.splitlines()[-1]) == (2, "beos: win_amd64, linux_x86_64 or linux_aarch64")

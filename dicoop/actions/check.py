@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.actions.beside import faults as faults_beside
-from dicoop.errors import Fault, Finding, Misused, Place, Unable, bounded, nearest, or_else
+from dicoop.errors import Fault, Finding, Findings, Misused, Place, Unable, bounded, nearest, or_else
 from dicoop.kinds.address import address_of, path_of
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import SETTINGS_FAULTS, Settings
@@ -24,9 +24,10 @@ from dicoop.rules.checks.across import NO_CALENDAR
 from dicoop.rules.checks.amounts import RECEIPT_TWICE
 from dicoop.rules.checks.entries import ENTRY_TWICE
 from dicoop.rules.checks.references import unkept
-from dicoop.rules.checks.said import Listener, Whole
+from dicoop.rules.checks.said import Listener, Said, Whole
 from dicoop.store import files, ledger, record_files
-from dicoop.store.find import FOLDER, Shelf
+from dicoop.store.examination import Examination
+from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import NAME_TWINS, SETTINGS_PATH, STORE_FAULTS
 from dicoop.store.load import examine
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from dicoop.actions.waived import Excused
     from dicoop.change.waivers import Waived
     from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.store.find import Shelf
 
 Open = Callable[[Iterable[str]], Mapping[str, Source]]
 Names = tuple[Callable[[], Iterable[str]], Sequence[str]]
@@ -76,13 +78,17 @@ _GUESSED = Label(
 _ENDING = Label("{path} 不以 .yaml 结尾，没有读", "{path} does not end in .yaml and was not read")
 
 
-def check(root: Path, today: date, tell: Callable[[int, int], None] | None = None) -> Checked:
+def check(place: Shelf, today: date) -> Checked:
     """Return every fault of a ledger with its place; faults in its settings alone where those cannot be read."""
-    settings = ledger.read_settings(root)
-    if not isinstance(settings, Settings):
+    root = place.root
+    raw = files.read(root, SETTINGS_PATH)
+    settings = Findings([raw]) if isinstance(raw, Finding) else ledger.settings_of(raw)
+    if isinstance(raw, Finding) or not isinstance(settings, Settings):
         return Checked(_sorted(settings), {}, (_NO_SETTINGS.fill(path=SETTINGS_PATH),))
     listener = Listener(settings, kinds_of(root))
-    whole, said = examine(Shelf(root, tell=tell), settings, partial(_of_record, today), listener.said)
+    by_code = {fault.code: fault for fault in checks.FAULTS}
+    whole, drawn = examine(place, raw, settings, Examination(partial(_of_record, today), partial(_plain, listener), today, by_code))
+    said = {kind: [Said._make(one) for one in some] for kind, some in drawn.items()}
     names = partial(record_files.record_files, root), files.other_endings(root)
     opened = ((path, _opened(root, path)) for path in record_files.other_files(root))
     found = _checked(whole, checks.of_whole(Whole(whole, said)), partial(_sources, root), names, opened)
@@ -91,6 +97,10 @@ def check(root: Path, today: date, tell: Callable[[int, int], None] | None = Non
     from dicoop.actions import waived  # noqa: PLC0415 - a sound ledger needs none
 
     return _less(found, waived.on_disk(root, found.findings, today))
+
+
+def _plain(listener: Listener, kind: str, records: Iterable[Record]) -> list[tuple[object, ...]]:
+    return [tuple(said) for said in listener.said(kind, records)]
 
 
 def _of_record(today: date, kind: Kind, opened: ledger.Opened, base: Ledger) -> tuple[Finding, ...]:

@@ -118,7 +118,7 @@ def _require_sound(desk: Desk, repo: Repo, n: int) -> Checked:
     if paths:
         few = both(" ".join(paths[:_SHOWN]))
         raise Refused(_UNSAVED.fill(paths=_MORE.fill(paths=few, n=len(paths)) if len(paths) > _SHOWN else few), _UNSAVED_HINT)
-    found = check(desk.root, desk.today)
+    found = check(Shelf(desk.root, desk.cache), desk.today)
     errors = tuple(each for each in found.findings if each.is_error)
     if errors:
         raise Refused(_ERRORS.fill(n=total(errors), meeting=n), _ERRORS_HINT, errors)

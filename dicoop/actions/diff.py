@@ -157,7 +157,7 @@ def _only(given: Mapping[str, Any], settings: Settings, kinds: Kinds) -> _Only:
     if wanted and kind is None:
         names = _ALLOWED.fill(names=" ".join(kinds))
         near = nearest(wanted, kinds)
-        raise Misused(_NO_KIND.fill(value=wanted), or_else(near, names, "; "))
+        raise Misused(_NO_KIND.fill(value=wanted), or_else(near, names))
     return _Only(homes(settings).get(county, county) if county else None, kind)
 
 

@@ -47,7 +47,8 @@ def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     read = load(place)
     whole, day = read.whole, when(read.whole, given["meeting"], given["as_of"], today).day
     require(whole)
-    commit, others = _commit(place)
+    commit = commit_of(place)
+    others = unsaved_in(place, commit)
     out = folder_of(given["out"], whole, day)
     said = put(whole, day, out, {"commit": commit, "unsaved": others})
     rows = [
@@ -111,12 +112,15 @@ def _packed(whole: Ledger, table: members.Table, watch: Watch, owner: Owner) -> 
         yield packed
 
 
-def _commit(place: Shelf) -> tuple[str | None, int]:
-    """Return the commit that a ledger was read at, and how many of its files are otherwise than committed."""
+def commit_of(place: Shelf) -> str | None:
+    """Return the commit that a ledger is read at; None where there is none yet."""
     repo = git.find(place.root)
     if repo is None:
-        return None, 0
-    if place.known_at is not None:
-        return history.resolve(repo, place.known_at), 0
-    head = history.head(repo)
-    return head, len(unsaved(place.root, repo)) if head else 0
+        return None
+    return history.resolve(repo, place.known_at) if place.known_at is not None else history.head(repo)
+
+
+def unsaved_in(place: Shelf, commit: str | None) -> int:
+    """Return how many files of a ledger on disk are otherwise than in the commit checked out."""
+    repo = git.find(place.root) if commit and place.known_at is None else None
+    return len(unsaved(place.root, repo)) if repo else 0

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import extract
-from dicoop.actions.read import Shown, load
+from dicoop.actions import sources
+from dicoop.actions.read import Shown
 from dicoop.document import Named
-from dicoop.errors import Misused
 from dicoop.labels import Label, both, joined
 from dicoop.reports.rates import name as rate_cell
-from dicoop.reports.reference_day import when
 from dicoop.reports.together import Together, listed, together
 from dicoop.rollup import asking, statement, sums
 from dicoop.rollup import cities as who
 from dicoop.rollup.sums import name_of
 from dicoop.rules.aggregate import order
-from dicoop.store import engines, extracts, find
+from dicoop.store import engines, extracts
 from dicoop.values import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
+    from dicoop.actions.sources import Sources
     from dicoop.rollup.cities import Cities
     from dicoop.rollup.manifest import Manifest
     from dicoop.rollup.sums import Name, Sums
     from dicoop.store.engines import Engine
 
-_NO_LEDGER = Label("{path} 既不是台账，也没有取数的文件", "{path} is no ledger, and there are no extracts in it")
 _LATE = Label("未报 {day} 数据的市不计入，也不推算：{cities}", "Cities without figures of {day} are not counted, nor guessed: {cities}")
 _FEWER = Label("比上次（{day}）少 {n} 个市：{cities}", "Fewer cities than the last time ({day}) by {n}: {cities}")
 _RESTS = Label("{setting}不同：{values}", "{setting} differ: {values}")
@@ -38,6 +35,8 @@ _VALUE = Label("{value}（{cities}）", "{value} ({cities})")
 _SETTINGS = {"limits": Label("办理时限", "Limits"), "calendar": Label("工作日历", "Calendars")}
 _DECLARED = Label("台账 {name} 的声明", "Declarations of {name}")
 _SOME = Label("{rate}：{n} 个市里 {some} 个有", "{rate}: {some} of {n} cities have it")
+_LEFT_OUT = Label("{name}：有 {n} 个文件读不出来，没有计入", "{name}: files that could not be read and are not counted: {n}")
+_UNSAVED = Label("{name}：有 {n} 个文件的改动还没有提交", "{name}: files with changes that are not committed: {n}")
 _HIDDEN = Label(
     "留空的格：企业不足 {n} 家，或据此可以推出，没有列出", "Cells left empty stand for fewer than {n} firms, or would tell of such ones"
 )
@@ -45,54 +44,33 @@ _CITY, _COUNTY = Label("市", "City"), Label("县区", "County")
 
 
 def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> Shown:
-    """Return the figures of the cities of extracts, ledgers or tables; raises Misused, Refused, Unable."""
+    """Return the figures of the cities of extracts, ledgers or tables; raises Misused, Refused, Unable, NotFound."""
     engine = engines.engine(given["engine"] or "duckdb", given["at"])
-    manifests = _manifests(places, engine, today, given, cache)
-    there = who.cities(manifests, " ".join(places) or str(given["at"]), given["as_of"])
-    if not isinstance(engine, engines.Tables):
-        extracts.verify(there.there, cache, every=given["verify"])
-    return Shown(together(_rolled_up(there, engine, given)), (), 1 if there.late else 0)
+    verifier = extracts.Verifier(cache, every=given["verify"])
+    with sources.reading(given, today, cache, verifier) as reading:
+        if isinstance(engine, engines.Tables) and not places:
+            there = who.cities(engine.manifests(), str(given["at"]), reading.as_of)
+        else:
+            there = _verified(places, reading)
+        return Shown(
+            together(_rolled_up(there, engine, given)), (), len(there.late) + sum(len(each.data["left_out"]) for each in there.there)
+        )
 
 
-def kept(places: Sequence[str], given: Mapping[str, Any], cache: Path | None) -> list[Manifest]:
-    """Put extracts into the tables of an engine; return whose; raises Misused, Refused, Unable."""
+def kept(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> list[Manifest]:
+    """Put extracts into the tables of an engine; return whose; raises Misused, Refused, Unable, NotFound."""
     keeper = engines.keeper(given["engine"] or "postgres", given["at"])
-    there = who.cities([each for place in places for each in _sent(Path(place))], " ".join(places), given["as_of"])
-    extracts.verify(there.there, cache, every=given["verify"])
-    keeper.load(there.there)
-    return list(there.there)
+    verifier = extracts.Verifier(cache, every=given["verify"])
+    with sources.reading(given, today, cache, verifier) as reading:
+        there = _verified(places, reading)
+        keeper.load(there.there)
+        return list(there.there)
 
 
-def _manifests(places: Sequence[str], engine: Engine, today: date, given: Mapping[str, Any], cache: Path | None) -> list[Manifest]:
-    if isinstance(engine, engines.Tables) and not places:
-        return engine.manifests()
-    found = []
-    for place in map(Path, places):
-        is_ledger = (place / find.FOLDER / find.FILE).is_file()
-        found += [_extracted(place, today, given, cache)] if is_ledger else _sent(place)
-    return found
-
-
-def _sent(place: Path) -> list[Manifest]:
-    found = extracts.found(place)
-    if not found:
-        raise Misused(_NO_LEDGER.fill(path=place))
-    return found
-
-
-def _extracted(root: Path, today: date, given: Mapping[str, Any], cache: Path | None) -> Manifest:
-    """Extract a ledger, unless what was last extracted of it is of the same content and day."""
-    whole = load(find.Shelf(root, cache, trust=not given["verify"], known_at=given["known_at"])).whole
-    day = when(whole, None, given["as_of"], today).day
-    extract.require(whole)
-    home = (cache or root.parent) / "extracts" / hashlib.blake2b(str(root.resolve()).encode(), digest_size=8).hexdigest()
-    out = extract.folder_of(home, whole, day)
-    if out.exists() and (known := extracts.found(out)) and whole.digest and known[0].data["content"] == whole.digest:
-        return known[0]
-    extract.put(whole, day, out, {"commit": given["known_at"], "unsaved": 0})
-    if whole.memory is not None:
-        whole.memory.write()
-    return extracts.found(out)[0]
+def _verified(places: Sequence[str], reading: Sources) -> Cities:
+    there = who.cities(reading.all(places), " ".join(places), reading.as_of)
+    reading.verifier.require(there.there)
+    return there
 
 
 # What is asked
@@ -197,20 +175,29 @@ def _apart(there: Cities, names: Iterable[Name], common: Mapping[Name, str], fou
 
 
 def _notes(there: Cities, names: Iterable[Name], found: Sums, rests: Iterable[Mapping[str, Any]], least: int | None) -> Iterable[Label]:
-    if there.late:
-        yield _LATE.fill(day=there.day, cities=listed(tuple(each.name for each in there.late)))
-    if there.gone:
-        yield _FEWER.fill(day=there.before, n=len(there.gone), cities=listed(tuple(each.name for each in there.gone)))
+    yield from _of_cities(there)
     for name in names:
         some = sum(any(name_of(rate) == name for rate in each.data["rates"]) for each in there.there)
         if some < len(there.there) and (said := next(iter(found.rates.get(name, {}).values()), None)):
             yield _SOME.fill(rate=rate_cell(sums.shown(said)).label, n=len(there.there), some=some)
-    for each in rests:
-        label = _SETTINGS.get(each["setting"]) or _DECLARED.fill(name=each["setting"])
-        values = tuple(_value_of(value, each["declared"]) for value in each["values"])
+    for apart in rests:
+        label = _SETTINGS.get(apart["setting"]) or _DECLARED.fill(name=apart["setting"])
+        values = tuple(_value_of(value, apart["declared"]) for value in apart["values"])
         yield _RESTS.fill(setting=label, values=joined(values, "；", "; "))
     if least:
         yield _HIDDEN.fill(n=least)
+
+
+def _of_cities(there: Cities) -> Iterable[Label]:
+    """Yield what is to be known of the cities themselves: who is missing, and what of theirs is not counted, or not committed."""
+    if there.late:
+        yield _LATE.fill(day=there.day, cities=listed(tuple(each.name for each in there.late)))
+    if there.gone:
+        yield _FEWER.fill(day=there.before, n=len(there.gone), cities=listed(tuple(each.name for each in there.gone)))
+    for each in there.there:
+        for label, n in ((_LEFT_OUT, len(each.data["left_out"])), (_UNSAVED, each.data["unsaved"])):
+            if n:
+                yield label.fill(name=each.name, n=n)
 
 
 def _value_of(value: Mapping[str, Any], declared: bool) -> Label:  # noqa: FBT001 - said beside it

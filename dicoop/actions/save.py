@@ -17,7 +17,7 @@ from dicoop.kinds import new_ledger
 from dicoop.labels import Label, both, joined
 from dicoop.store import branch, commit_ledger, commits, files, git, ledger
 from dicoop.store.branch import File
-from dicoop.store.find import FOLDER, SCHEMAS
+from dicoop.store.find import FOLDER, SCHEMAS, Shelf
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.store.record_files import NO_RECORDS
@@ -109,7 +109,7 @@ def _own(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
 
 def _errors(desk: Desk, changes: tuple[Change, ...]) -> tuple[Finding, ...]:
     odd = next((change.path for change in changes if change.new_mode and not stat.S_ISREG(change.new_mode)), None)
-    found = tuple(each for each in check(desk.root, desk.today).findings if each.is_error)
+    found = tuple(each for each in check(Shelf(desk.root, desk.cache), desk.today).findings if each.is_error)
     if odd:
         raise Refused(_ODD.fill(path=odd), _ODD_HINT, tuple(each for each in found if each.place.file == odd))
     paths = {change.path for change in changes}

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from dicoop.actions import check
-from dicoop.commands.options import JSON, KNOWN_AT, Option, command
+from dicoop.commands.options import JSON, KNOWN_AT, NO_INDEX, Option, command
 from dicoop.errors import Misused, total
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
@@ -52,16 +52,16 @@ def build(session: Session) -> typer.Typer:
     about = Label(
         "核对全部记录：每处错误在哪个文件第几行，怎么改", "check all records: every fault, its file and line, and how to correct it"
     )
-    return command(session, "check", about, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN), _run)
+    return command(session, "check", about, (STRICT, KNOWN_AT, FORMAT, JSON, EXPLAIN, NO_INDEX), _run)
 
 
-def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None, known_at: str | None) -> int:  # noqa: FBT001, A002 - names of options
+def _run(session: Session, strict: bool, format: str | None, json: bool, explain: str | None, known_at: str | None, no_index: bool) -> int:  # noqa: FBT001, A002 - names of options
     if explain is not None:
         return _explain(session, explain, alone=not (strict or json or format or known_at))
     if format not in (None, "text", "json"):
         raise Misused(_NO_FORMAT.fill(value=format))
-    root, today = session.root(), session.today
-    checked = check.check(root, today, session.bar) if known_at is None else check.check_at(root, known_at, today)
+    place = session.shelf({"no_index": no_index, "verify": True})
+    checked = check.check(place, session.today) if known_at is None else check.check_at(place.root, known_at, session.today)
     if json or format == "json":
         words = [label.of(session.lang) for label in checked.unchecked]
         session.write(findings.as_json(checked.findings, checked.counts, words, session.lang, _waived(checked)))

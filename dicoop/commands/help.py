@@ -16,6 +16,8 @@ _ARGUMENTS = Label("参数", "Arguments")
 _OPTIONS = Label("选项", "Options")
 _COMMANDS = Label("命令", "Commands")
 _EXAMPLE = Label("例", "Example")
+_HEAD = Label("{title}：", "{title}:")
+_BESIDE = Label("{title}：{words}", "{title}: {words}")
 _OPTION = Label("[选项]", "[OPTIONS]")
 _COMMAND = Label("命令 …", "COMMAND …")
 REQUIRED = Label("（必填）", " (required)")
@@ -70,8 +72,8 @@ def brief(command: Any, ctx: Any, commands: list[tuple[str, str]]) -> str:
     """Return the help of the program: the commands of a county, the options on one line, and where the rest is."""
     lang: Lang = ctx.obj.lang
     options = "  ".join(f"{p.opts[0]}{'' if p.is_flag else f' {metavar(p)}'}" for p in _params(ctx)[1])
-    head = [f"{_USAGE.of(lang)}: {usage(ctx, is_group=True)}\n", *_wrapped(command.help or "", _WIDTH)]
-    return "\n".join([*head, *_section(_COMMANDS, commands, lang), f"\n{_OPTIONS.of(lang)}: {options}", _ALL.of(lang)]) + "\n"
+    head = [f"{_beside(_USAGE, usage(ctx, is_group=True), lang)}\n", *_wrapped(command.help or "", _WIDTH)]
+    return "\n".join([*head, *_section(_COMMANDS, commands, lang), f"\n{_beside(_OPTIONS, options, lang)}", _ALL.of(lang)]) + "\n"
 
 
 def by_role(commands: list[tuple[str, str, str]], lang: Lang) -> str:
@@ -96,12 +98,12 @@ def text(command: Any, ctx: Any, commands: list[tuple[str, str]]) -> str:
     """Return the help of a command."""
     lang: Lang = ctx.obj.lang
     arguments, options = _params(ctx)
-    parts = [f"{_USAGE.of(lang)}: {usage(ctx, is_group=bool(commands))}\n", *_wrapped(command.help or "", _WIDTH)]
+    parts = [f"{_beside(_USAGE, usage(ctx, is_group=bool(commands)), lang)}\n", *_wrapped(command.help or "", _WIDTH)]
     parts += _section(_ARGUMENTS, [(_argument(p), p.help or "") for p in arguments], lang)
     parts += _section(_COMMANDS, commands, lang)
     parts += _section(_OPTIONS, [_option(p, lang) for p in options], lang)
     if ctx.command_path in EXAMPLES:
-        parts += [f"\n{_EXAMPLE.of(lang)}:", *(f"  {line}" for line in EXAMPLES[ctx.command_path].splitlines())]
+        parts += [f"\n{_head(_EXAMPLE, lang)}", *(f"  {line}" for line in EXAMPLES[ctx.command_path].splitlines())]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -136,13 +138,21 @@ def _option(param: Any, lang: Lang) -> tuple[str, str]:
     return flags + value, about + (REQUIRED.of(lang) if param.required else "")
 
 
+def _head(title: Label, lang: Lang) -> str:
+    return _HEAD.fill(title=title).of(lang)
+
+
+def _beside(title: Label, words: str, lang: Lang) -> str:
+    return _BESIDE.fill(title=title, words=words).of(lang)
+
+
 def _section(title: Label, rows: list[tuple[str, str]], lang: Lang) -> list[str]:
     if not rows:
         return []
     from wcwidth import wcswidth  # noqa: PLC0415 - only where help is shown
 
     left = max(wcswidth(name) for name, _ in rows)
-    return [f"\n{title.of(lang)}:", *(_row(name, about, left) for name, about in rows)]
+    return [f"\n{_head(title, lang)}", *(_row(name, about, left) for name, about in rows)]
 
 
 def _row(name: str, about: str, left: int) -> str:

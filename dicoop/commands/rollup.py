@@ -21,9 +21,12 @@ _ABOUT = Label(
 )
 DIRS = Option(
     "dirs",
-    Label("取数文件夹或台账；用数据库时可不写", "folders of extracts, or ledgers; none where a database has them"),
+    Label(
+        "取数文件夹、台账、git 仓库或 bundle 文件；用数据库时可不写",
+        "folders of extracts, ledgers, git repositories or bundles; none where a database has them",
+    ),
     form="many",
-    metavar=Label("文件夹", "DIR"),
+    metavar=Label("来源", "PLACE"),
 )
 BY = Option(
     "by",
@@ -87,7 +90,7 @@ def _run(session: Session, dirs: list[str], **values: Any) -> int:
 
 
 def _load(session: Session, dirs: list[str], values: dict[str, Any]) -> int:
-    for each in rollup.kept(dirs, values, session.cache):
+    for each in rollup.kept(dirs, session.today, values, session.cache):
         rows = sum(said["rows"] for said in each.populations.values())
         session.write(_LOADED.fill(name=each.name, code=each.city, day=each.day, rows=rows).of(session.lang) + "\n")
     return 0

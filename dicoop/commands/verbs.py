@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from dicoop.commands.moves import Make, Move, day, values_of
 from dicoop.commands.options import DATE, Option, of, of_field
 from dicoop.errors import Misused
-from dicoop.kinds.fields import Field, field_of, fields
+from dicoop.kinds.fields import Field, field_of, fields, keys
 from dicoop.kinds.traits import demanded, with_end
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle
+from dicoop.text.write import NR, is_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -173,7 +174,7 @@ def log(kind: Kind, kept: Log) -> Move:
     """Return the verb that enters something under a day or a number of its own."""
     model = _entry(kind, kept.name)
     is_dated = any(row.name == "date" and row.form == "day" for row in fields(model))
-    rows = _more(model, ("date",) if is_dated else ())
+    rows = _more(model, (("date",) if is_dated else ()) + ((NR,) if is_numbered(keys(model)) else ()))
 
     def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
         given = {name: text.strip() for name, text in _given(values, rows).items()}

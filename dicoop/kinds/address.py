@@ -180,7 +180,7 @@ def _called(model: type[Block], name: str) -> Field | None:
 def _unknown(address: str, name: str, model: type[Block]) -> Misused:
     names = tuple(row.name for row in fields(model))
     near = nearest(name, names)
-    return Misused(_UNKNOWN.fill(address=address), or_else(near, _ALLOWED.fill(names=names), "; "))
+    return Misused(_UNKNOWN.fill(address=address), or_else(near, _ALLOWED.fill(names=names)))
 
 
 def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[Block]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks, demanded
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term, joined
+from dicoop.text.write import NR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,9 +53,10 @@ class _Receipt(Block):
 
 
 class _Dated(Block):
-    """What every dated entry says."""
+    """What every dated entry says; of those of one day the second and later ones have a number, unless a city calls something else so."""
 
     date = f.day("日期", "Date", key=True, happened=True)
+    nr = f.number()
 
 
 class _Task(Block):
@@ -83,7 +85,7 @@ STEP_FIELDS = tuple(row.name for row in f.fields(Step) if not row.mark.key)
 
 def own_fields(entry: EntryType) -> tuple[str, ...]:
     """Return the names of the fields that entries of a sort have without being declared."""
-    return tuple(row.name for row in f.fields(_ENTRIES[entry]))
+    return tuple(row.name for row in f.fields(_ENTRIES[entry]) if row.name != NR)
 
 
 def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
@@ -208,7 +210,7 @@ def _entry(name: str, row: ListSpec) -> type[Block]:
     body: dict[str, Any] = {"__doc__": f"{label_of(row.label).en}."}
     body |= {key: _keyed(row, key, _field(key, spec)) for key, spec in row.fields.items()}
     above = _ENTRIES[row.entry]
-    own = {each.attribute: each for each in f.fields(above)}
+    own = {each.attribute: each for each in f.fields(above) if each.attribute not in body}
     return cast("type[Block]", type(name.capitalize(), (Block,), {"__doc__": body.pop("__doc__"), **own, **body}))
 
 

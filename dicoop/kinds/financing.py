@@ -114,6 +114,7 @@ class Change(Block):
     """What the institution changed about money that is out."""
 
     date = f.day("日期", "Date", key=True, happened=True)
+    nr = f.number()
     change = f.term(ChangeName, "变动", "Change")
     amount = f.amount("金额", "Amount")
     until = f.optional(f.day("延至", "Until"))

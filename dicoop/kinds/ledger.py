@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -186,6 +186,32 @@ class Ledger:
         """Return a record's name, its id where it is unknown."""
         record = self.known(kind, id)
         return record.title if record else str(id)
+
+
+@dataclass(frozen=True)
+class Watched(Ledger):
+    """A ledger that notes which records are asked for, one at a time: nothing else may be asked of it by who looks at one record."""
+
+    asked: set[tuple[str, str]] = field(default_factory=set, compare=False)
+
+    @classmethod
+    def over(cls, whole: Ledger) -> Watched:
+        """Return the same ledger, watched."""
+        return cls(**{row.name: getattr(whole, row.name) for row in fields(whole)})
+
+    def known(self, kind: str, id: object) -> Any:  # noqa: A002 - the field's own name
+        """Return one record as it was read with the whole, voided or not."""
+        self.asked.add((kind, str(id)))
+        return super().known(kind, id)
+
+    @property
+    def missed(self) -> bool:
+        """Whether a record was asked for that is not there."""
+        return any(super(Watched, self).known(kind, id_) is None for kind, id_ in self.asked)
+
+    def folders(self) -> frozenset[str]:
+        """Return the folders in which the records lie that were asked for."""
+        return frozenset(self.kinds[kind].path(id_).rpartition("/")[0] for kind, id_ in self.asked)
 
 
 def _in_order(records: Mapping[str, Any]) -> Iterator[Any]:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from dicoop import values
-from dicoop.document import Paper
 from dicoop.errors import Fault, Unreadable
 from dicoop.kinds import fields as f
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
-from dicoop.kinds.forms import in_units
+from dicoop.kinds.on_paper import UNFIT_LENGTH, OnPaper
 from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY
 from dicoop.kinds.review import Review
 from dicoop.kinds.since import Renamed, Since, said
 from dicoop.kinds.validate import unknown_value
 from dicoop.labels import Label, Term, both
-from dicoop.measures import Quantity, quantity_of
 from dicoop.values import Rounding
 
 if TYPE_CHECKING:
@@ -52,19 +49,6 @@ LEDGER_ID = Fault(
         "The id tells this ledger from all others of a province, whatever its name and wherever it lies.",
     ),
     "id: 示例市",
-)
-UNFIT_LENGTH = Fault(
-    "unfit-length",
-    Label("“{value}”太大或太小，版面排不下正文", "'{value}' is too much or too little: no text would fit the page"),
-    Label(
-        "写 {least} 至 {most} 之间的；国标是上37、下35、左28、右26毫米，行距28.95磅",
-        "write what lies between {least} and {most}; by the standard margins are 37, 35, 28 and 26 mm and lines 28.95 pt apart",
-    ),
-    Label(
-        "Word 和 PDF 都照这里的页边和行距排；写错一个数，正文就会出到纸外。",
-        "Word and PDF documents are set by these margins and this pitch; one wrong figure puts the text off the page.",
-    ),
-    "top: 370mm",
 )
 SETTINGS_FAULTS = (NEWER_FORMAT, LEDGER_ID, UNFIT_LENGTH)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{6,38}[a-z0-9]", re.ASCII)
@@ -209,41 +193,6 @@ class Measure(Block):
 _BEFORE_START = dict(zip(PREPARATORY, (60, 50, 40, 30, 10), strict=True))
 
 
-def _length(zh: str, en: str, usual: Decimal, unit: str, most: int) -> f.Declared[Quantity]:
-    """Declare a length on paper, from a few of its unit to `most`."""
-    row = f.quantity(zh, en, (unit,))
-    measured, schema = in_units((unit,))
-    least = Quantity(Decimal(_LEAST), unit)
-    greatest = Quantity(Decimal(most), unit)
-
-    def read(text: object) -> str:
-        found = measured(text)
-        if not least <= quantity_of(found) <= greatest:
-            raise Unreadable(UNFIT_LENGTH.at(value=found, allowed=both(f"{least}—{greatest}"), least=least, most=greatest))
-        return str(found)
-
-    return f.default(f.reading(row, read, schema), Quantity(usual, unit))
-
-
-_LEAST = 10
-_USUAL = Paper()
-
-
-class OnPaper(Block):
-    """The page of Word and PDF documents: margins, how far apart lines are, which font stands where."""
-
-    top = _length("上页边", "Top", _USUAL.top, "mm", 60)
-    bottom = _length("下页边", "Bottom", _USUAL.bottom, "mm", 60)
-    inner = _length("订口", "Inner margin", _USUAL.inner, "mm", 60)
-    outer = _length("切口", "Outer margin", _USUAL.outer, "mm", 60)
-    pitch = _length("行距", "Line pitch", _USUAL.pitch, "pt", 60)
-    title = f.default(f.text("标题字体", "Title font"), _USUAL.title)
-    heading = f.default(f.text("一级标题字体", "Heading font"), _USUAL.heading)
-    subheading = f.default(f.text("二级标题字体", "Subheading font"), _USUAL.subheading)
-    text = f.default(f.text("正文字体", "Text font"), _USUAL.text)
-    number = f.default(f.text("页码字体", "Page number font"), _USUAL.number)
-
-
 # What no other county and no page outside the office shows, `kind.address`; of kinds that a ledger does not have it says nothing.
 PRIVATE = ("financing.rate", "financing.guarantee", "monitor.entries.*.profit", "cooperation.post")
 
@@ -273,6 +222,7 @@ class Settings(Storable):
     private = f.default(f.texts("不外传", "Private"), PRIVATE)
     paper = f.default(f.block(OnPaper, "版面", "Paper"), OnPaper())
     review = f.default(f.block(Review, "审查", "Review"), Review())
+    english = f.default(f.by_name(f.text("英文名", "English name"), "英文名称", "English names"))
     policies = f.default(f.entries(Policy, "政策", "Policies"))
     measures = f.default(f.entries(Measure, "指标名录", "Measures"))
     chains = f.default(f.texts("产业链", "Chains"))
@@ -292,7 +242,11 @@ class Settings(Storable):
     def county_label(self, key: str) -> Label:
         """Return a county's name, its key where it is unknown."""
         county = self.county(key)
-        return Label(county.name, county.name) if county else Label(key, key)
+        return self.called(county.name if county else key)
+
+    def called(self, name: str) -> Label:
+        """Return the name of a county, a group or a unit in both languages, in English as the city writes it where it does."""
+        return Label(name, self.english.get(name, name))
 
     def known(self, name: str) -> tuple[str, ...]:
         """Return the words of a list that values must be in: its texts, or the keys of its entries."""

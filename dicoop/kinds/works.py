@@ -88,6 +88,7 @@ class Dispatch(Block):
     """An entry of the log of those who watch over the project."""
 
     date = f.day("日期", "Date", key=True, happened=True)
+    nr = f.number()
     text = f.text("调度情况", "What was found")
     by = f.optional(f.text("调度人", "By", say=Label("写职务", "a post, not a name")))
 

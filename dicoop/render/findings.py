@@ -44,12 +44,13 @@ def as_json(
     return dumps(told if waived is None else {**told, "waived": rows})
 
 
-def error(error: DicoopError, lang: Lang, *, color: bool = False) -> str:
-    """Return a fault in use: message, hint, findings."""
-    rows = [f"{_tinted(Severity.ERROR, Severity.ERROR.label.of(lang), color=color)}{_AFTER.of(lang)}{visible(error.message.of(lang))}"]
-    rows += [error.hint.of(lang)] if error.hint and error.hint.of(lang) else []
+def error(fault: DicoopError, lang: Lang, *, color: bool = False) -> str:
+    """Return a fault in use: message, hint, findings, and the others that were found with it."""
+    rows = [f"{_tinted(Severity.ERROR, Severity.ERROR.label.of(lang), color=color)}{_AFTER.of(lang)}{visible(fault.message.of(lang))}"]
+    rows += [fault.hint.of(lang)] if fault.hint and fault.hint.of(lang) else []
     told = "\n".join([rows[0], *(visible(row) for row in rows[1:])]).replace("\n", "\n  ")
-    return f"{told}\n{text(error.findings, lang, color=color)}"
+    others = (error(each, lang, color=color) for each in fault.others)
+    return "".join((f"{told}\n{text(fault.findings, lang, color=color)}", *others))
 
 
 def _rows(finding: Finding, lang: Lang, *, color: bool) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Named, Table
 from dicoop.labels import Label, joined
-from dicoop.reports.record_status import counties
+from dicoop.reports.record_status import counties, unit
 from dicoop.values import Money
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ COLUMNS: Mapping[str, tuple[Column, Callable[[Due, Ledger], Cell]]] = {
     "title": (Column("title", Label("名称", "Name")), lambda item, _: item.what if item.kind == "decision" else item.title),
     "county": (Column("county", Label("县区", "County")), lambda item, ledger: counties(item, ledger.settings)),
     "kind": (Column("kind", Label("类别", "Kind")), lambda item, ledger: Named(item.kind, kind_label(item.kind, ledger.kinds))),
-    "unit": (Column("unit", Label("责任单位", "Unit")), lambda item, _: item.unit),
+    "unit": (Column("unit", Label("责任单位", "Unit")), lambda item, ledger: unit(item.unit, ledger.settings)),
     "due": (Column("due", Label("期限", "Due")), lambda item, _: item.due if item.proven else _UNPROVEN.fill(day=item.due)),
     "overdue": (Column("overdue", Label("逾期（天）", "Days over")), lambda item, _: item.overdue if item.late else None),
     "urged": (

@@ -55,7 +55,7 @@ def _label(by: str, key: str, ledger: Ledger) -> Label:
         return enterprise(key, ledger).label
     if row is not None and row.form == "flag":
         return FLAGS.get(key, both(key))
-    return next((term.label for term in (row.terms if row else None) or () if term.value == key), both(key))
+    return next((term.label for term in (row.terms if row else None) or () if term.value == key), ledger.settings.called(key))
 
 
 def _field(by: str, kinds: Kinds) -> Field | None:

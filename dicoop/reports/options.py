@@ -145,4 +145,4 @@ def page(text: str, settings: Settings) -> str:
 
 def _hint(value: str, names: Iterable[str]) -> Label:
     near = nearest(value, names)
-    return or_else(near, _ALLOWED.fill(names=" ".join(names)), "; ")
+    return or_else(near, _ALLOWED.fill(names=" ".join(names)))

@@ -63,7 +63,7 @@ def order(issue: Issue, step: Step, ledger: Ledger) -> Document:
     words = said.fill(due=phrases.day(due.date) if due else _NOT_LATE, late=_LATE.fill(n=late) if late else _NOT_LATE)
     blocks: tuple[Block, ...] = (
         Text(both(step.number or ""), place="middle"),
-        Text(_TO.fill(unit=unit or _NOBODY), place="start"),
+        Text(_TO.fill(unit=ledger.settings.called(unit) if unit else _NOBODY), place="start"),
         Text(words),
         Facts("issue", tuple(_facts(issue, then, step, ledger, phrases.day(due.date) if due else None)), of="issue"),
         *_signed(step.date, ledger),
@@ -132,5 +132,10 @@ def _letter(unit: str | None, items: list[Due], ledger: Ledger, day: date, asked
     words = _TOLD if count.late and count.coming else _TOLD_LATE if count.late else _TOLD_COMING
     text = words.fill(day=phrases.day(day), n=len(items), late=count.late, coming=count.coming, within=asked.within)
     table = due_table.table("rows", outside.of_dues(items, ledger), (*_COLUMNS, *due_table.pressing(items)), ledger)
-    blocks: tuple[Block, ...] = (Text(_TO.fill(unit=unit or _NOBODY), place="start"), Text(text), table, *_signed(day, ledger))
+    blocks: tuple[Block, ...] = (
+        Text(_TO.fill(unit=ledger.settings.called(unit) if unit else _NOBODY), place="start"),
+        Text(text),
+        table,
+        *_signed(day, ledger),
+    )
     return Document(_LETTER, (Section("letter", both(""), blocks),), style=phrases.style(ledger.settings))

@@ -163,7 +163,7 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
     found = known.get(wanted) or next((one for one in known.values() if one.column.label.zh == name.strip()), None)
     if found is None:
         near = nearest(wanted, known)
-        raise Misused(_NO_COLUMN.fill(name=name.strip()), or_else(near, _ALLOWED.fill(names=" ".join(known)), "; "))
+        raise Misused(_NO_COLUMN.fill(name=name.strip()), or_else(near, _ALLOWED.fill(names=" ".join(known))))
     return found
 
 

@@ -85,6 +85,11 @@ def county(key: str | None, settings: Settings) -> Named | None:
     return None if key is None else Named(key, settings.county_label(key))
 
 
+def unit(name: str | None, settings: Settings) -> Named | None:
+    """Return a unit as a cell."""
+    return None if name is None else Named(name, settings.called(name))
+
+
 def together(cells: Iterable[Named]) -> Named | None:
     """Return some names as one cell, that of the first; None where there are none."""
     found = tuple(cells)
@@ -124,4 +129,6 @@ def cell(row: Field, value: Any, ledger: Ledger) -> Cell:
         return Label("、".join(value), ", ".join(value))
     if row.mark.known == "counties":
         return county(value, ledger.settings)
+    if row.mark.known == "units":
+        return unit(value, ledger.settings)
     return enterprise(value, ledger) if row.mark.ref == "enterprise" else value

@@ -66,7 +66,7 @@ def _event(item: Due, ledger: Ledger, *, is_over: bool) -> Event:
         uid=f"{address}@{_name(ledger)}",
         day=item.due,
         title=_TITLE.fill(title=item.title, what=item.what),
-        words=_WORDS.fill(id=item.id, unit=item.unit or _NOBODY, day=item.due, kind=kind),
+        words=_WORDS.fill(id=item.id, unit=ledger.settings.called(item.unit) if item.unit else _NOBODY, day=item.due, kind=kind),
         category=item.light.label.zh,
         is_over=is_over,
     )
@@ -84,12 +84,14 @@ def messages(document: Document, ledger: Ledger, day: date, asked: Asked) -> Doc
         units.setdefault(item.unit, []).append(item)
     places = ledger.settings.unit_places
     ordered = sorted(units.items(), key=lambda each: (places.get(each[0] or "", len(places) + (not each[0])), by_sound(each[0] or "")))
-    return replace(document, messages=tuple(_message(unit, items, day, asked) for unit, items in ordered))
+    return replace(
+        document, messages=tuple(_message(ledger.settings.called(unit) if unit else _NOBODY, items, day, asked) for unit, items in ordered)
+    )
 
 
-def _message(unit: str | None, items: list[Due], day: date, asked: Asked) -> Label:
+def _message(unit: Label, items: list[Due], day: date, asked: Asked) -> Label:
     late = sum(item.late for item in items)
-    head = _HEAD.fill(unit=unit or _NOBODY, day=phrases.day(day), late=late, within=asked.within, coming=len(items) - late)
+    head = _HEAD.fill(unit=unit, day=phrases.day(day), late=late, within=asked.within, coming=len(items) - late)
     rows = [_line(place, item) for place, item in enumerate(items, 1)]
     return Label("\n".join(_cut(head.zh, [row.zh for row in rows], "zh")), "\n".join(_cut(head.en, [row.en for row in rows], "en")))
 

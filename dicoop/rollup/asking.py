@@ -94,7 +94,7 @@ def fields_of(
     for name in fields:
         if name not in known:
             near = nearest(name, known)
-            raise Misused(_NOT_BY.fill(value=name), or_else(near, _ALLOWED.fill(names=" ".join(known)), "; "))
+            raise Misused(_NOT_BY.fill(value=name), or_else(near, _ALLOWED.fill(names=" ".join(known))))
     assert every, "an extract has rates"
     return tuple(name for name in fields if name != "city")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Refused, Unable
+from dicoop.errors import Refused, Unable, require_none
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dicoop.rollup.manifest import Manifest
 
@@ -42,8 +42,7 @@ def cities(manifests: Sequence[Manifest], folders: str, day: str | None) -> Citi
         raise Unable(_NONE.fill(folders=folders), _NONE_HINT)
     chosen = max(manifest.day for manifest in known)
     there = sorted((each for each in known if each.day == chosen), key=lambda each: (each.city, each.ledger))
-    _require_once(there)
-    _require_counties(there)
+    require_none((*_twice(there), *_shared_counties(there)))
     last: dict[str, Manifest] = {}
     for manifest in sorted(known, key=lambda each: each.day):
         last[manifest.ledger] = manifest
@@ -53,24 +52,25 @@ def cities(manifests: Sequence[Manifest], folders: str, day: str | None) -> Citi
     return Cities(chosen, tuple(there), late, before, gone)
 
 
-def _require_once(there: Iterable[Manifest]) -> None:
+def _twice(there: Iterable[Manifest]) -> Iterator[Refused]:
+    """Yield what is wrong where two of them are of one ledger or city."""
     seen: dict[str, Manifest] = {}
     for manifest in there:
-        for key in (manifest.ledger, f"city {manifest.city}"):
-            if key in seen:
-                raise Refused(_TWICE.fill(name=manifest.name, city=manifest.city, one=seen[key].at, other=manifest.at), _TWICE_HINT)
-            seen[key] = manifest
+        other = seen.get(manifest.ledger) or seen.get(f"city {manifest.city}")
+        if other:
+            yield Refused(_TWICE.fill(name=manifest.name, city=manifest.city, one=other.at, other=manifest.at), _TWICE_HINT)
+        seen |= {manifest.ledger: manifest, f"city {manifest.city}": manifest}
 
 
-def _require_counties(there: Iterable[Manifest]) -> None:
+def _shared_counties(there: Iterable[Manifest]) -> Iterator[Refused]:
+    """Yield what is wrong where a county's code is that of another one in another city."""
     seen: dict[str, tuple[Manifest, str]] = {}
     for manifest in there:
         for county in manifest.data["counties"]:
             code, name = county["code"], county["name"]
-            if code in seen and seen[code][0] is not manifest:
-                other, called = seen[code]
-                raise Refused(_COUNTY.fill(code=code, one=other.name, a=called, other=manifest.name, b=name), _COUNTY_HINT)
-            seen[code] = (manifest, name)
+            other, called = seen.setdefault(code, (manifest, name))
+            if other.city != manifest.city:
+                yield Refused(_COUNTY.fill(code=code, one=other.name, a=called, other=manifest.name, b=name), _COUNTY_HINT)
 
 
 def settings_apart(there: Iterable[Manifest], names: set[tuple[str, str, str]]) -> list[dict[str, Any]]:

@@ -99,13 +99,15 @@ def _is_fit(data: Any) -> bool:
             *(each for rate in data["rates"] for each in rate["columns"].values() if each),
         ]
         known = {name for name, _ in columns}
-        texts = [data["ledger"][name] for name in ("id", "code", "name")] + [data["day"]]
+        texts = [data["ledger"][name] for name in ("id", "code", "name")] + [data["day"], *data["left_out"]]
+        texts += [county[name] for county in data["counties"] for name in ("key", "name", "code")]
         numbers = [int(total) for said in data["populations"].values() for total in said["sums"].values()]
         lacking = [each for rate in data["rates"] for each in rate["columns"].values() if each and each not in known]
         fit = all(_NAME.fullmatch(name) for name in names) and all(isinstance(text, str) for text in texts) and not lacking
         return (
             fit
-            and len(numbers) >= 0
+            and len(numbers) + int(data["unsaved"]) >= 0
+            and data.keys() >= {"commit", "content"}
             and all(rate.keys() >= _RATE for rate in data["rates"])
             and all(each.keys() >= _SAID for each in data["populations"].values())
         )

@@ -185,7 +185,7 @@ def _check(by: str | None, kinds: Kinds, rates: Iterable[Rate]) -> None:
     names = tuple(dict.fromkeys(name for population in populations(kinds) for name in population.groups))
     if by is not None and by not in names and not any(by in rate.population.groups for rate in rates):
         near = nearest(by, names)
-        raise Misused(_NO_GROUP.fill(value=by), or_else(near, _ALLOWED.fill(names=" ".join(names)), "; "))
+        raise Misused(_NO_GROUP.fill(value=by), or_else(near, _ALLOWED.fill(names=" ".join(names))))
 
 
 def order(key: str) -> tuple[bool, int, Sound]:

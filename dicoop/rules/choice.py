@@ -118,7 +118,7 @@ def called(text: str, kinds: Kinds) -> Term:
     own = dict.fromkeys(rate.name for rate in rates_of(kinds))
     near = nearest(wanted, [word for name in names(kinds) for word in (name.value, *name.label)])
     shown = Label(" ".join(f"{name}（{name.label.zh}）" for name in own), ", ".join(f"{name} ({name.label.en})" for name in own))
-    raise Misused(_NO_RATE.fill(value=text), or_else(near, _ALLOWED.fill(names=shown), "; "))
+    raise Misused(_NO_RATE.fill(value=text), or_else(near, _ALLOWED.fill(names=shown)))
 
 
 def _called(wanted: str, names: Iterable[Term]) -> Term | None:
@@ -139,4 +139,4 @@ def _hint(value: str, names: tuple[str, ...]) -> Label:
     if not names:
         return _ONLY_ONE
     near = nearest(value, names)
-    return or_else(near, _ALLOWED.fill(names=" ".join(names)), "; ")
+    return or_else(near, _ALLOWED.fill(names=" ".join(names)))

@@ -13,14 +13,14 @@ from dicoop.errors import Misused, Refused, nearest
 from dicoop.kinds import issue as issues
 from dicoop.kinds import verbs
 from dicoop.kinds.base import dump, title_of
-from dicoop.kinds.fields import field_of, fields, own_keys
+from dicoop.kinds.fields import field_of, fields, keys, own_keys
 from dicoop.kinds.issue import Outcome
 from dicoop.kinds.project import MAIN, Project, node_label
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
 from dicoop.rules.workdays import Calendar, Workday
 from dicoop.text.fold import folded
-from dicoop.text.write import NR, bare
+from dicoop.text.write import NR, bare, identity, is_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,7 +190,12 @@ def enter(kind: Kind, list_name: str, record: Record, values: dict[str, str]) ->
     assert row.model is not None
     own = own_keys(row.model)
     key = " ".join(values[name] for name in own)
-    if any(key_of(entry) == key for entry in getattr(record, list_name)):
+    there = {key_of(entry): entry for entry in getattr(record, list_name)}
+    if key in there and is_numbered(keys(row.model)):
+        alike = [entry for entry in there.values() if " ".join(identity(dict(dump(entry)), own)) == key]
+        same = next((entry for entry in alike if {**dump(entry), NR: ""} == {**values, NR: ""}), None)
+        key = key_of(same) if same else _free(tuple(values[name] for name in own), alike)
+    if key in there:
         address = f"{list_name}[{key}].{next((name for name in values if name not in own), own[0])}"
         hint = _ENTERED_HINT.fill(kind=kind.name, id=record.id, address=address)
         raise Refused(_ENTERED.fill(id=record.id, list=row.mark.label, key=key), hint)

@@ -108,7 +108,7 @@ class Vocabulary:
         found = self._inside(text.split("."), settings)
         if found is None:
             near = nearest(text.casefold(), self.names)
-            raise Misused(_NO_FIELD.fill(name=text), or_else(near, _ALLOWED.fill(names=" ".join(self.names)), "; "))
+            raise Misused(_NO_FIELD.fill(name=text), or_else(near, _ALLOWED.fill(names=" ".join(self.names))))
         return found
 
     def _of_computed(self, text: str) -> Name | None:
@@ -195,7 +195,7 @@ def _key(holder: Field, parts: list[str], settings: Settings | None) -> str:
 def _unknown(parts: list[str], names: list[str]) -> Misused:
     text = ".".join(parts)
     near = nearest(text, names)
-    return Misused(_NO_FIELD.fill(name=text), or_else(near, _ALLOWED.fill(names=" ".join(names)), "; "))
+    return Misused(_NO_FIELD.fill(name=text), or_else(near, _ALLOWED.fill(names=" ".join(names))))
 
 
 def _called(text: str, rows: Mapping[str, Field]) -> Field | None:

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Refused, Unable
+from dicoop.errors import Refused, Unable, each_of
 from dicoop.extras import load
 from dicoop.labels import Label
 from dicoop.rollup.manifest import HALF, HIGH, NAME, Manifest, dumps, loads
@@ -160,7 +160,7 @@ def _require_own(place: Path) -> None:
 def found(folder: Path) -> list[Manifest]:
     """Return the extracts in a folder and those below it; raises Unable for a manifest that was changed."""
     paths = sorted(path for path in folder.rglob(NAME) if not any(part.startswith(".") for part in path.relative_to(folder).parts))
-    return [read(path) for path in paths]
+    return each_of(read, paths)
 
 
 def read(path: Path) -> Manifest:
@@ -174,23 +174,45 @@ def paths_of(manifest: Manifest) -> dict[str, Path]:
     return {name: Path(manifest.at).parent / Path(said["file"]).name for name, said in manifest.populations.items()}
 
 
-def verify(manifests: Sequence[Manifest], cache: Path | None, *, every: bool) -> None:
-    """Compare files with what their manifests say: those that look as they did when they were last compared only if `every`; raises Unable."""
-    known = {} if every or cache is None else _known(cache)
-    wanted = [(path, manifest.populations[name]) for manifest in manifests for name, path in paths_of(manifest).items()]
-    stamps = {str(path.resolve()): _stamp(path, said) for path, said in wanted}
-    new = [(path, said) for path, said in wanted if known.get(str(path.resolve())) != stamps[str(path.resolve())]]
-    if not new:
-        return
-    with closing(load("rollup", "duckdb").connect(":memory:")) as base:
-        for path, said in new:
-            _verify(base, path, said)
-    if cache is not None:
-        with files.telling(cache):
-            cache.mkdir(parents=True, exist_ok=True)
-            files.place(cache / _SEEN, _SEEN, json.dumps({**known, **stamps}).encode())
+class Verifier:
+    """Compares files with what their manifests say: those that look as they did when they were last compared only if `every`."""
+
+    def __init__(self, cache: Path | None, *, every: bool) -> None:
+        """Remember what was compared before."""
+        self._cache = cache
+        self._seen: dict[str, Any] = {} if every or cache is None else _known(cache)
+
+    def require(self, manifests: Sequence[Manifest]) -> None:
+        """Compare the files of extracts; raises Unable, for all that are not as they should be."""
+        wanted = [(path, manifest.populations[name]) for manifest in manifests for name, path in paths_of(manifest).items()]
+        new = [each for each in each_of(self._looked, wanted) if each]
+        if not new:
+            return
+        with closing(load("rollup", "duckdb").connect(":memory:")) as base:
+            each_of(lambda each: _verify(base, each[0], each[1]), new)
+        self._seen |= {str(path.resolve()): stamp for path, _, stamp in new}
+        if self._cache is not None:
+            with files.telling(self._cache):
+                self._cache.mkdir(parents=True, exist_ok=True)
+                files.place(self._cache / _SEEN, _SEEN, json.dumps(self._seen).encode())
+
+    def _looked(self, wanted: tuple[Path, Mapping[str, Any]]) -> tuple[Path, Mapping[str, Any], list[Any]] | None:
+        path, said = wanted
+        stamp = _stamp(path, said)
+        return None if self._seen.get(str(path.resolve())) == stamp else (path, said, stamp)
 
 
+def forget_others(kept: Path, home: Path) -> None:
+    """Remove what was extracted of a place by other code or settings, and all but the days extracted last."""
+    for path in home.parent.iterdir():
+        if path != home:
+            shutil.rmtree(path, ignore_errors=True)
+    days = sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in days[_DAYS:]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+_DAYS = 8
 _SEEN = "extracts.json"
 
 

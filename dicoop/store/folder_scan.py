@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding
@@ -15,17 +15,17 @@ from dicoop.store.ledger import Opened, of_bytes, open_file
 from dicoop.store.record_files import Stamp, contents, path_of, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
     from dicoop.store.clock import Clock
+    from dicoop.store.examination import Examination, Examined
     from dicoop.store.find import Shelf
     from dicoop.store.index import Index
     from dicoop.store.record_files import Folder
 
     Read = list[tuple[Stamp, bytes | None]]
-    _Made = tuple[str | None, Any, tuple[Finding, ...]]
+    _Made = tuple[str | None, Any, tuple[Finding, ...], Examined | None]
 
 # A change within this time of being read may leave the stamp as it was: such a file is read again; so long may a clock be set back unseen
 _RACY = 2_000_000_000
@@ -35,7 +35,7 @@ _NOWHERE = Stamp(-1, 0, 0, 0)
 class Found(NamedTuple):
     """A folder as it is now: what is known of it, what is to be kept (None: it stands in the index, or nobody asks), findings.
 
-    `drawn` is what an examination drew from its facts.
+    `drawn` is what an examination drew from its facts, `seen` what it found of each file, none where that was remembered.
     """
 
     known: Known
@@ -43,15 +43,7 @@ class Found(NamedTuple):
     left_out: tuple[str, ...]
     findings: tuple[Finding, ...]
     drawn: Sequence[Any] = ()
-
-
-@dataclass(frozen=True)
-class Examination:
-    """What records are examined for, one by one, and what is drawn from the facts of a kind's, by id; whether these are kept at all."""
-
-    of_record: Callable[[Kind, Opened], tuple[Finding, ...]]
-    draw: Callable[[str, Iterable[Any]], Sequence[Any]]
-    keep: bool = True
+    seen: Mapping[str, Examined | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +51,7 @@ class Looker:
     """How folders are looked at: where, for what kinds of record, since when, what was known of them, and what each record is examined for.
 
     `clock` is the files' own before any of them was looked at: what changes later must look younger. None: all are old, or nobody asks.
+    `seen` are folders as they were found a moment ago.
     """
 
     place: Shelf
@@ -67,6 +60,7 @@ class Looker:
     known: Mapping[str, Known]
     index: Index | None
     examination: Examination | None = None
+    seen: Mapping[str, Known] = field(default_factory=dict)
     tell: Callable[[int], None] | None = None
 
     def look(self, folders: Sequence[Folder]) -> list[Found]:
@@ -82,6 +76,9 @@ class Looker:
         return found
 
     def _folder(self, folder: Folder, index: Index | None) -> Found:
+        seen = self.seen.get(folder.name)
+        if seen and index and self.examination and (as_seen := self.examination.recall(index, seen.digest)) and not as_seen.again:
+            return Found(seen, None, (), as_seen.findings, as_seen.drawn)
         known = self.known.get(folder.name)
         trusted = known is not None and self.place.trust and self._trusted(folder, known)
         if known and trusted and (found := self._again(known, index)):
@@ -89,7 +86,7 @@ class Looker:
         read = [self._read(folder, name) for name in folder.files]
         digests = [_digest_of(raw) for _, raw in read]
         digest = _digest(folder, digests)
-        if known and known.digest == digest and (found := self._same(folder, known, [each[0] for each in read], index)):
+        if known and known.digest == digest and (found := self._as_before(folder, known, read, index)):
             return found
         return self._anew(folder, read, (digest, digests), known, index)
 
@@ -103,6 +100,19 @@ class Looker:
     def _read(self, folder: Folder, name: str) -> tuple[Stamp, bytes | None]:
         """Return a file's stamp, taken before it is read, and its bytes; None where it is not a plain file."""
         return contents(f"{self.place.root}/{folder.path}/{name}") or (_NOWHERE, None)
+
+    def _as_before(self, folder: Folder, known: Known, read: Read, index: Index | None) -> Found | None:
+        """Return a folder whose contents are as they were, None where too little is known of it."""
+        if self.examination is None:
+            return self._same(folder, known, [stamp for stamp, _ in read], index)
+        remembered = self.examination.recall(index, known.digest) if index else None
+        if remembered is None:
+            return None
+        raw = dict(zip(folder.files, (each for _, each in read), strict=True))
+        paths = {f"{folder.path}/{name}": raw[name] for name in remembered.again}
+        made = {path: self._make(path, content) for path, content in paths.items()}
+        findings = (*remembered.findings, *(finding for each in made.values() for finding in each[2]))
+        return Found(known, None, tuple(path for path, each in made.items() if each[0] is None), findings, remembered.drawn)
 
     def _again(self, known: Known, index: Index | None) -> Found | None:
         """Return a folder as it was, with the findings of the files that could not be read; None where these are not known."""
@@ -135,26 +145,29 @@ class Looker:
     def _anew(self, folder: Folder, read: Read, digests: tuple[str, list[bytes]], known: Known | None, index: Index | None) -> Found:
         """Return a folder with what is new in it read."""
         before, old_facts = {}, {}
-        if known and index:
+        if known and index and self.examination is None:
             before, old_facts = index.held(known), index.facts(known) or {}
         held: list[Held] = []
         facts: dict[str, Any] = {}
         findings: list[Finding] = []
+        examined: dict[str, Examined | None] = {}
         for name, (seen, raw), own in zip(folder.files, read, digests[1], strict=True):
             old = before.get(name)
             if old and old.digest == own and old.id in old_facts:
-                made: _Made = old.id, old_facts[old.id], ()
+                made: _Made = old.id, old_facts[old.id], (), None
             else:
                 made = self._make(f"{folder.path}/{name}", raw)
             held.append(Held(name, seen, own, made[0]))
             facts |= {} if made[0] is None else {made[0]: made[1]}
             findings += made[2]
+            examined[name] = made[3]
         now = self._state(folder, [each.stamp for each in held], digests[0], sum(each.id is None for each in held))
         bad = tuple(f"{folder.path}/{each.name}" for each in held if each.id is None)
         if index:
-            return Found(now, _kept(now, held, facts, self.kinds), bad, tuple(findings))
-        kept = Kept(now, b"", pack(facts), ()) if self.examination is None or self.examination.keep else None
-        return Found(now, kept, bad, tuple(findings), self._drawn(folder, facts))
+            kept: Kept | None = _kept(now, held, facts, self.kinds)
+        else:
+            kept = Kept(now, b"", pack(facts), ()) if self.examination is None or self.examination.keep else None
+        return Found(now, kept, bad, tuple(findings), self._drawn(folder, facts), examined if self.examination else None)
 
     def _drawn(self, folder: Folder, facts: dict[str, Any]) -> Sequence[Any]:
         """Return what is drawn from the facts of a folder's records."""
@@ -170,9 +183,9 @@ class Looker:
         opened = self._open(path, raw)
         kind = self.kinds.of_path(path)
         if isinstance(opened, tuple) or kind is None:
-            return None, None, opened if isinstance(opened, tuple) else ()
-        examined = self.examination.of_record(kind, opened) if self.examination else ()
-        return str(opened.record.id), tuple(opened.record), examined
+            return None, None, opened if isinstance(opened, tuple) else (), None
+        examined = self.examination.examine(kind, opened) if self.examination else None
+        return str(opened.record.id), tuple(opened.record), examined.findings if examined else (), examined
 
     def _state(self, folder: Folder, stamps: list[Stamp], digest: str, unread: int) -> Known:
         newest = max((max(each.modified, each.changed) for each in stamps), default=0)

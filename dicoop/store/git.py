@@ -150,6 +150,11 @@ def bare(folder: Path, prefix: str = "") -> Repo:
     return Repo(here, prefix, form, bare=True, shallow=shallow == "true")
 
 
+def is_bare(folder: Path) -> bool:
+    """Return whether a folder looks like a bare repository, or one that was damaged."""
+    return not (folder / ".git").exists() and all((folder / name).is_dir() for name in ("objects", "refs"))
+
+
 def top(repo: Repo) -> Repo:
     """Return a repository with paths from its top and not from the ledger's root."""
     return replace(repo, prefix="")

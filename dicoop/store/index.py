@@ -29,8 +29,19 @@ _SEAL = 16
 _AT_ONCE = 500
 # Who decides what is kept, and in which form, beside those who count
 _KEEPERS = {
-    "actions": ("describe_changes", "extract", "rate_effects", "read", "review_findings"),
-    "store": ("changed_files", "commit_ledger", "commit_range", "extracts", "folder_scan", "index", "kinds", "ledger"),
+    "actions": ("check", "describe_changes", "extract", "rate_effects", "read", "review_findings"),
+    "store": (
+        "changed_files",
+        "commit_ledger",
+        "commit_range",
+        "examination",
+        "extracts",
+        "folder_scan",
+        "index",
+        "kinds",
+        "ledger",
+        "load",
+    ),
 }
 _TABLES = """
 create table if not exists meta (key blob);
@@ -330,7 +341,7 @@ def key_of(settings: bytes) -> bytes:
 
 def _code() -> Iterable[Path]:
     home = Path(dicoop.__file__).parent
-    yield from (home / f"{name}.py" for name in ("values", "labels", "measures", "periods"))
+    yield from (home / f"{name}.py" for name in ("errors", "labels", "measures", "periods", "values"))
     yield from (home / package / f"{name}.py" for package, names in _KEEPERS.items() for name in names)
     for package in ("change", "kinds", "rollup", "rules", "text"):
         yield from sorted(path for ending in ("py", "yaml") for path in (home / package).rglob(f"*.{ending}"))

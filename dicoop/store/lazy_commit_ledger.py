@@ -58,7 +58,11 @@ class _AtCommit(Mapping[str, Record]):
 
 def prefix_in(repo: Repo, commit: str) -> str | None:
     """Return where the ledger's root lies in a commit, None where it holds no ledger or several."""
+    found = prefixes(repo, commit)
+    return found[0] if len(found) == 1 else None
+
+
+def prefixes(repo: Repo, commit: str) -> tuple[str, ...]:
+    """Return where the roots of ledgers lie in a commit; that at the top is the only one, where there is one."""
     found = [entry.path for entry in entries(top(repo), commit, "") if f"/{entry.path}".endswith(f"/{SETTINGS_PATH}")]
-    if SETTINGS_PATH in found:
-        return ""
-    return found[0].removesuffix(SETTINGS_PATH) if len(found) == 1 else None
+    return ("",) if SETTINGS_PATH in found else tuple(path.removesuffix(SETTINGS_PATH) for path in found)

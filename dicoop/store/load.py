@@ -18,7 +18,7 @@ from dicoop.store import clock as clocks
 from dicoop.store import files
 from dicoop.store import index as indexes
 from dicoop.store.find import FILE, FOLDER, is_own
-from dicoop.store.folder_scan import Examination, Found, Looker, is_old
+from dicoop.store.folder_scan import Found, Looker, is_old
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import SETTINGS_PATH, OnDisk, settings_bytes, settings_in, told_twice
 from dicoop.store.parallel import processes, shared
@@ -32,12 +32,9 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
     from dicoop.store.clock import Clock
+    from dicoop.store.examination import Examination
     from dicoop.store.find import Shelf
     from dicoop.store.index import Index, Known
-    from dicoop.store.ledger import Opened
-
-    Examine = Callable[[Kind, Opened, Ledger], tuple[Finding, ...]]
-    Draw = Callable[[str, Iterable[Any]], Sequence[Any]]
 
 # Below these numbers of files another process takes longer to make than it saves
 _LEAST_PARSED = 250
@@ -59,31 +56,36 @@ def load(place: Shelf) -> Ledger:
         return made
 
 
-def examine(place: Shelf, own: Settings, of_record: Examine, draw: Draw) -> tuple[Ledger, Mapping[str, Sequence[Any]]]:
-    """Read all files by settings that were read before: the ledger, and by kind what is drawn from the facts of its records.
+def examine(place: Shelf, raw: bytes, own: Settings, examination: Examination) -> tuple[Ledger, Mapping[str, Sequence[Any]]]:
+    """Read all files by settings that were read before, as bytes and values: the ledger, and by kind what is drawn from its records.
 
-    `of_record` is asked of every record as it was read, with the ledger of those that others refer to; what it finds stands in
-    `findings` too.
+    What is found wrong with a record, or remembered to have been, stands in `findings` too.
     """
     with no_collecting():
         made = Ledger(own, kinds=kinds_of(place.root))
+        index = _index(place, raw, made.kinds)
+        known = index.folders() if index else {}
+        looker = Looker(place, made.kinds, _clock(place, known) if index else None, known, index)
         there = _in_order(folders(place.root))
         referred = [folder for folder in there if _is_referred_to(made.kinds, folder)]
         chained = [folder for folder in referred if _refers(made.kinds, folder)]
         first = [folder for folder in referred if folder not in chained]
         found: list[Found] = []
         for some in (first, [folder for folder in there if folder not in first]):
-            ahead = chained if some is not first else []
-            base = _ledger(place, made, [*found, *_unexamined(place, made.kinds, ahead)], None) if ahead else made
-            examination = Examination(_with(of_record, base), draw, keep=some is first)
-            found += _looked(Looker(place, made.kinds, None, {}, None, examination), some, _LEAST_PARSED)
-            made = _ledger(place, made, found, None)
+            # those whose records are referred to and refer to others themselves: all must be there before one is examined
+            ahead = _looked(replace(looker, place=replace(place, tell=None)), chained, _least(place, known)) if some is not first else []
+            base = _ledger(place, made, [*found, *ahead], index) if ahead else made
+            last = replace(examination, base=base, contents=_contents([*found, *ahead]), keep=some is first)
+            seen = {each.known.name: each.known for each in ahead}
+            found += _looked(replace(looker, examination=last, seen=seen), some, _least(place, known))
+            made = _ledger(place, made, found, index)
+        _keep(index, found, known)
+        if index:
+            for each in found:
+                if each.seen is not None:
+                    last.remember(index, each.known.digest, each.seen, each.drawn)
+            index.write()
         return made, _drawn(found, made.kinds)
-
-
-def _unexamined(place: Shelf, kinds: Kinds, some: Sequence[Folder]) -> list[Found]:
-    """Look at folders whose records are referred to and refer to others themselves: all must be there before one is examined."""
-    return _looked(Looker(replace(place, tell=None), kinds, None, {}, None), some, _LEAST_PARSED)
 
 
 def _drawn(found: Iterable[Found], kinds: Kinds) -> Mapping[str, Sequence[Any]]:
@@ -132,8 +134,13 @@ def no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _with(examine: Examine, base: Ledger) -> Callable[[Kind, Opened], tuple[Finding, ...]]:
-    return lambda kind, opened: examine(kind, opened, base)
+def _contents(found: Iterable[Found]) -> dict[str, str]:
+    """Return what tells the content of each folder, of a large one that of all its runs."""
+    contents: dict[str, str] = {}
+    for each in found:
+        path = path_of(each.known.name)
+        contents[path] = contents.get(path, "") + each.known.digest
+    return contents
 
 
 def _is_referred_to(kinds: Kinds, folder: Folder) -> bool:

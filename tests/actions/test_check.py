@@ -39,7 +39,7 @@ def test_a_good_ledger(ledger):
     == ledgers/README.md
     Not a record.
     """
-    checked = check(ledger, TODAY)
+    checked = check(Shelf(ledger), TODAY)
     assert checked.findings == ()
     assert checked.counts == {"meeting": 0, "enterprise": 1, "project": 1, "issue": 0, "contract": 0, "files": 3}
     assert checked.unchecked == ()
@@ -71,7 +71,7 @@ def test_findings_stand_in_the_order_of_files_and_lines(ledger):
     county: QL
     credit_code: '1'
     """
-    assert places(check(ledger, TODAY)) == [
+    assert places(check(Shelf(ledger), TODAY)) == [
         ("ledgers/enterprises/QL/2016/E-2016-QL003.yaml", 4, 14, "credit-code-form"),
         ("ledgers/issues/QL/2019/I-2019-QL012.yaml", 4, 9, "unknown-county"),
         ("ledgers/issues/QL/2019/I-2019-QL012.yaml", 10, 5, "claimed-by-nobody"),
@@ -86,7 +86,7 @@ def test_unreadable_settings_leave_all_else_unchecked(ledger):
     == ledgers/projects/QL/2019/P-2019-QL007.yaml
     id: ?
     """
-    checked = check(ledger, TODAY)
+    checked = check(Shelf(ledger), TODAY)
     assert places(checked) == [("ledgers/ledger.yaml", 1, 1, "missing-field")]
     assert checked.counts == {}
     assert [label.zh for label in checked.unchecked] == ["ledgers/ledger.yaml 有错误，别的文件都没有核对"]
@@ -116,7 +116,7 @@ def test_what_was_not_checked_is_said(ledger):
     id: P-2019-QL008
     == ledgers/projects/QL/2019/.P-2019-QL009.yaml.swp
     """
-    checked = check(ledger, TODAY)
+    checked = check(Shelf(ledger), TODAY)
     assert [f.code for f in checked.findings] == ["bad-text", "no-calendar"]
     assert checked.counts["files"] == 3
     assert [label.en for label in checked.unchecked] == [
@@ -134,7 +134,7 @@ def test_a_folder_named_like_a_record_is_told(ledger):
     == ledgers/projects/QL/2019/P-2019-QL007.yaml/note.yaml
     id: P-2019-QL007
     """
-    checked = check(ledger, TODAY)
+    checked = check(Shelf(ledger), TODAY)
     assert places(checked) == [("ledgers/projects/QL/2019/P-2019-QL007.yaml", 1, 1, "not-a-file")]
     assert checked.findings[0].value == "a folder"
 
@@ -161,7 +161,7 @@ def test_a_file_that_goes_away_meanwhile_is_told_without_its_line(ledger, monkey
         return found
 
     monkeypatch.setattr(checks, "of_whole", slowly)
-    assert places(check(ledger, TODAY)) == [("ledgers/enterprises/QL/2016/E-2016-QL004.yaml", 1, 1, "same-credit-code")]
+    assert places(check(Shelf(ledger), TODAY)) == [("ledgers/enterprises/QL/2016/E-2016-QL004.yaml", 1, 1, "same-credit-code")]
 
 
 def test_a_fault_is_explained_by_its_code():
@@ -215,7 +215,7 @@ def test_records_are_held_against_those_of_other_folders(ledger):
         date: 2019-09-20
         amount: 1亿元
     """
-    found = check(ledger, TODAY).findings
+    found = check(Shelf(ledger), TODAY).findings
     assert [(f.id, f.code, f.message.en) for f in found] == [
         ("E-2017-QL001", "same-credit-code", "the credit code 91350100M000100Y43 is also that of E-2016-QL003 (示例轴承有限公司)"),
         ("P-2019-QL007", "same-name", "the enterprise already has a project of this name, P-2018-QL007: 精密 轴承智能工厂"),
@@ -242,13 +242,13 @@ def of_one_name(root, *ids):
         path = root / f"ledgers/enterprises/{id_[7:9]}/2016/{id_}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"id: {id_}\nname: {name}\ncounty: {county}\n{more}", "utf-8")
-    return [(f.id, f.code, f.value) for f in check(root, TODAY).findings]
+    return [(f.id, f.code, f.value) for f in check(Shelf(root), TODAY).findings]
 
 
 def test_two_enterprises_of_one_name_in_one_county_are_told(ledger):
     assert of_one_name(ledger, "E-2016-QL003", "E-2016-QL006") == []
     assert of_one_name(ledger, "E-2016-QL004") == [("E-2016-QL004", "same-name", "示例轴承有限公司")]
-    (found,) = check(ledger, TODAY).findings
+    (found,) = check(Shelf(ledger), TODAY).findings
     assert not found.is_error
     assert found.message == (
         "同一县区已有同名企业 E-2016-QL003：示例轴承有限公司",
@@ -281,7 +281,7 @@ def test_two_enterprises_of_one_name_in_two_counties_are_told_unless_both_have_t
 def test_one_receipt_however_it_is_typed(small, written):
     path = small / "ledgers/projects/QL/2019/P-2019-QL008.yaml"
     path.write_text(path.read_text("utf-8") + f"funds:\n  - receipt: '{written}'\n    date: 2019-09-20\n    amount: 1万元\n", "utf-8")
-    (found,) = [each for each in check(small, TODAY).findings if each.is_error]
+    (found,) = [each for each in check(Shelf(small), TODAY).findings if each.is_error]
     assert (found.code, found.id, found.value, found.place.line) == ("receipt-reused", "P-2019-QL008", written, 16)
 
 
@@ -321,7 +321,7 @@ def test_names_that_are_one_file_elsewhere(names, besides, ledger, save):
         (ledger / path).write_text(FIRM, encoding="utf-8")
     if len({path.stat().st_ino for path in ((ledger / first), (ledger / second))}) == 1:
         pytest.skip("both names are one file here")
-    found = check(ledger, TODAY)
+    found = check(Shelf(ledger), TODAY)
     save(ledger)
     assert check_at(ledger, "HEAD", TODAY).findings == found.findings
     twins = {f.place.file: f for f in found.findings if f.code == "name-twins"}

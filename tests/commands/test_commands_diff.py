@@ -233,7 +233,7 @@ BAD = [
         ["--kind", "projects"],
         2,
         "错误：--kind 不能是“projects”\n  是否想写“project”？可用：meeting enterprise project issue contract\n",
-        "error: --kind cannot be 'projects'\n  Did you mean 'project'?; allowed: meeting enterprise project issue contract\n",
+        "error: --kind cannot be 'projects'\n  Did you mean 'project'? allowed: meeting enterprise project issue contract\n",
     ),
     (
         ["--as-of", "2019-02-30"],

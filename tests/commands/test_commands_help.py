@@ -50,15 +50,15 @@ def test_every_help_keeps_to_the_form(path, run):
     for lang in LANGS:
         text = run(*path.split(), "--help", lang=lang).out
         assert [line for line in text.splitlines() if wcswidth(line) > 100] == []
-        assert text.startswith(("用法: dicoop", "Usage: dicoop")[LANGS.index(lang)])
-        for section in re.findall(r"^(?:参数|选项|命令|Arguments|Options|Commands):\n((?:  .*\n)*)", text, re.MULTILINE):
+        assert text.startswith(("用法：dicoop", "Usage: dicoop")[LANGS.index(lang)])
+        for section in re.findall(r"^(?:参数|选项|命令|Arguments|Options|Commands)[：:]\n((?:  .*\n)*)", text, re.MULTILINE):
             starts = {wcswidth(line[: m.start(1)]) for line in section.splitlines() if (m := re.match(r"  \S.*?  +(\S)", line))}
             assert len(starts) <= 1, section
         if lang == "zh":
             assert "Options" not in text
             assert "required" not in text
         if path in LEAVES:
-            assert f"\n\n{('例', 'Example')[LANGS.index(lang)]}:\n  dicoop {path}" in text
+            assert f"\n\n{('例：', 'Example:')[LANGS.index(lang)]}\n  dicoop {path}" in text
 
 
 @pytest.mark.parametrize("path", LEAVES)

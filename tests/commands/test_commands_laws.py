@@ -15,6 +15,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.project import MAIN, PREPARATORY
 from dicoop.rules.checks.across import RECEIPT_REUSED
 from dicoop.rules.checks.meeting import MEETING_ORDER
+from dicoop.store.find import Shelf
 
 TODAY = date(2019, 9, 30)
 AMONG_RECORDS = {fault.code for fault in (MEETING_ORDER, RECEIPT_REUSED)}  # only `check` looks at all records
@@ -279,7 +280,7 @@ def test_any_allowed_move_leaves_a_valid_record_and_a_refused_one_every_byte(see
         ran = run(*words, root=root)
         after = contents(root)
         if ran.code == 0:
-            faults = [f for f in check.check(root, TODAY).findings if f.is_error and f.code not in AMONG_RECORDS]
+            faults = [f for f in check.check(Shelf(root), TODAY).findings if f.is_error and f.code not in AMONG_RECORDS]
             assert faults == [], f"{words}\n{faults}"
             assert [p for p in before if after[p] != before[p]] in ([], [p for p in after if after[p] != before.get(p)]), words
         else:

@@ -284,7 +284,10 @@ def test_misuse(sent, run, words, told):
 
 def test_nothing_there(tmp_path, run):
     ran = run("rollup", str(tmp_path))
-    assert (ran.code, ran.err) == (2, f"错误：{tmp_path} 既不是台账，也没有取数的文件\n")
+    assert (ran.code, ran.err) == (
+        2,
+        f"错误：{tmp_path} 既不是台账，也没有取数的文件\n  写取数文件夹、台账文件夹、git 仓库或 bundle 文件\n",
+    )
 
 
 def test_the_records_behind(sent, run):

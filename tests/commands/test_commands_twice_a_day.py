@@ -6,6 +6,10 @@ import pytest
 from git_samples import commit, git
 from merge_samples import QL007, at, begin
 
+from dicoop.kinds import BUILT_IN
+from dicoop.kinds.fields import fields, keys
+from dicoop.text.write import is_numbered
+
 WRITTEN = "  - date: 2019-09-25\n    text: 主体封顶\n  - date: 2019-09-25\n    nr: 2\n    text: 设备进场\n"
 
 
@@ -62,6 +66,36 @@ def test_the_same_words_once_more_are_no_second_one(words, first, zh, en, small,
         ran = run("--lang", lang, *words, root=small)
         assert (ran.code, ran.out, ran.err) == (4, "", told)
     assert sorted((path, path.read_bytes()) for path in small.rglob("*.yaml")) == before
+
+
+def test_so_is_a_second_entry_of_any_dated_list(small, run):
+    """Dated lists of all kinds, also of those that a city declares, take two things of one day; the same once more is refused."""
+    for text in ("缺电", "已接通", "缺水"):
+        assert run("project", "dispatch", "QL007", "--text", text, "--date", "2019-09-25", root=small).code == 0
+    written = (small / QL007).read_text("utf-8")
+    assert "  - date: 2019-09-25\n    nr: 2\n    text: 已接通\n  - date: 2019-09-25\n    nr: 3\n    text: 缺水\n" in written
+    for lang, told in (
+        (
+            "zh",
+            '错误：P-2019-QL007 的调度里已有 2019-09-25 2\n  要改写：dicoop project set P-2019-QL007 "dispatched[2019-09-25 2].text=…"\n',
+        ),
+        (
+            "en",
+            """error: P-2019-QL007 already has 2019-09-25 2 in Dispatches
+  to rewrite it: dicoop project set P-2019-QL007 "dispatched[2019-09-25 2].text=…"
+""",
+        ),
+    ):
+        ran = run("--lang", lang, "project", "dispatch", "QL007", "--text", "已接通", "--date", "2019-09-25", root=small)
+        assert (ran.code, ran.out, ran.err) == (4, "", told)
+    assert (small / QL007).read_text("utf-8") == written
+    dated = [
+        (kind.name, row.name)
+        for kind in BUILT_IN.every.values()
+        for row in fields(kind.model)
+        if row.form == "list" and row.model and keys(row.model)[:1] == ("date",) and not is_numbered(keys(row.model))
+    ]
+    assert dated == []
 
 
 def test_a_second_pitch_by_one_unit_gets_a_number(small, run):

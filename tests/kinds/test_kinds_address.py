@@ -119,11 +119,11 @@ def test_an_address_that_names_nothing(address):
 
 def test_an_address_that_names_nothing_is_told_what_there_is():
     assert refused("zzz", Project)[1] == ALLOWED
-    assert refused("investmnt", Project)[1] == Label(f"是否想写“investment”？{ALLOWED.zh}", f"Did you mean 'investment'?; {ALLOWED.en}")
-    assert refused("nods.start.done", Project)[1].en.startswith("Did you mean 'nodes'?; allowed: id, name")
+    assert refused("investmnt", Project)[1] == Label(f"是否想写“investment”？{ALLOWED.zh}", f"Did you mean 'investment'? {ALLOWED.en}")
+    assert refused("nods.start.done", Project)[1].en.startswith("Did you mean 'nodes'? allowed: id, name")
     assert refused("funds[A].amuont", Project)[1] == Label(
         "是否想写“amount”？可用：receipt、date、amount、source、reverses",
-        "Did you mean 'amount'?; allowed: receipt, date, amount, source, reverses",
+        "Did you mean 'amount'? allowed: receipt, date, amount, source, reverses",
     )
 
 

@@ -256,7 +256,7 @@ NODES = "filing planning land eia permit start completion production capacity be
 
 
 def near(name: str, names: str) -> tuple[str, str]:
-    return f"是否想写“{name}”？可用：{names}", f"Did you mean '{name}'?; allowed: {names}"
+    return f"是否想写“{name}”？可用：{names}", f"Did you mean '{name}'? allowed: {names}"
 
 
 @pytest.mark.parametrize(

@@ -666,7 +666,7 @@ def test_rates_without_the_field_are_left_out():
 def test_a_field_nothing_can_be_grouped_by_is_refused():
     with pytest.raises(Misused) as caught:
         figures(ledger(), date(2019, 12, 31), RATES, "countyy")
-    assert caught.value.hint.en.startswith("Did you mean 'county'?; allowed: county group meeting")
+    assert caught.value.hint.en.startswith("Did you mean 'county'? allowed: county group meeting")
     with pytest.raises(Misused) as caught:
         figures(ledger(), date(2019, 12, 31), RATES, "steps")
     assert caught.value.hint.zh.startswith("可用：county group")

@@ -35,7 +35,7 @@ def test_variants():
 @pytest.mark.parametrize(
     ("variants", "message", "hint"),
     [
-        ({"strat": "chained"}, "there is no rate 'strat'", "Did you mean 'start'?; allowed: performance (performance rate), start ("),
+        ({"strat": "chained"}, "there is no rate 'strat'", "Did you mean 'start'? allowed: performance (performance rate), start ("),
         (
             {"qqq": "chained"},
             "there is no rate 'qqq'",
@@ -44,7 +44,7 @@ def test_variants():
         (
             {"start": "chain"},
             "the start rate has no variant 'chain'",
-            "Did you mean 'chained'?; allowed: ended-removed chained planned against-plan",
+            "Did you mean 'chained'? allowed: ended-removed chained planned against-plan",
         ),
         ({"claim": "chained"}, "the claim rate has no variant 'chained'", "it has one definition only"),
     ],

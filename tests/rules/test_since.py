@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_lights import issue, meeting, project, settings, step
+from test_deadlines import issue, meeting, project, settings, step
 
 from dicoop.kinds import BUILT_IN, parse_input
 from dicoop.kinds.ledger import Ledger

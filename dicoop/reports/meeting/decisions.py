@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.document import Column, Named, Section, Table, Text
 from dicoop.labels import Label, Term
 from dicoop.reports import phrases
+from dicoop.reports.record_status import unit
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from dicoop.document import Cell
     from dicoop.kinds.meeting import Decision
     from dicoop.reports.meeting.case import Case
 
@@ -96,11 +98,11 @@ def _table(case: Case, found: list[Followed]) -> Table:
         Column("done", Label("落实", "Done")),
     )
     rows = tuple(
-        (each.result, Named(str(each.meeting), phrases.meeting(each.meeting), each.meeting), *_cells(each.decision, case.day))
-        for each in found
+        (each.result, Named(str(each.meeting), phrases.meeting(each.meeting), each.meeting), *_cells(each.decision, case)) for each in found
     )
     return Table("decisions", columns, rows, most=_MOST, more=_MORE.fill(command=case.command), of="meeting.decisions.*")
 
 
-def _cells(made: Decision, day: date) -> tuple[str, str, str, date | None, date | None]:
-    return made.key, made.text, made.lead, made.due, made.done if made.done and made.done <= day else None
+def _cells(made: Decision, case: Case) -> tuple[Cell, ...]:
+    done = made.done if made.done and made.done <= case.day else None
+    return made.key, made.text, unit(made.lead, case.settings), made.due, done

@@ -10,7 +10,7 @@ from dicoop.document import Cell, Column, Table, Text
 from dicoop.kinds.issue import Stage
 from dicoop.labels import Label, joined
 from dicoop.reports import due_table, phrases
-from dicoop.reports.record_status import counties
+from dicoop.reports.record_status import counties, unit
 from dicoop.values import EXACT, Money
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _project(own: list[Due], case: Case) -> tuple[Cell, ...]:
     first = own[0]
     names = joined(tuple(item.what for item in own))
     where = counties(first, case.settings)
-    return first.light, first.id, first.title, where, first.unit, names, first.due, first.overdue, Money(first.weight)
+    return first.light, first.id, first.title, where, unit(first.unit, case.settings), names, first.due, first.overdue, Money(first.weight)
 
 
 def issues(case: Case) -> Iterator[Text | Table]:

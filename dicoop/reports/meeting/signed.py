@@ -11,7 +11,7 @@ from dicoop.kinds.fields import field_of
 from dicoop.kinds.meeting import ItemType, Meeting
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
-from dicoop.reports.record_status import cell, column
+from dicoop.reports.record_status import cell, column, unit
 from dicoop.values import EXACT
 
 if TYPE_CHECKING:
@@ -142,5 +142,5 @@ def _of_meeting(case: Case) -> Iterator[Table]:
         Column("lead", Label("牵头单位", "Unit")),
         Column("due", Label("期限", "Due")),
     )
-    rows = tuple((made.key, made.text, made.lead, made.due) for made in record.decisions)
+    rows = tuple((made.key, made.text, unit(made.lead, case.settings), made.due) for made in record.decisions)
     yield Table("decided", columns, rows, title=Label("本次议定事项", "Decided at this meeting"), of="meeting.decisions.*")

@@ -135,8 +135,8 @@ UNKNOWN_PART = Fault(
     Label("“{value}”不在 {known} 里", "'{value}' is not in {known}"),
     Label("写 {known} 里有的；更名以后的单位也先写进 units", "use one that {known} has; a unit under its new name is in units too"),
     Label(
-        "改动、更名和简称说的是另一个县区或单位，写错了就不起作用。",
-        "A change by day, a new name or a short name of what there is not has no effect.",
+        "改动、更名、简称和英文名说的是哪个县区、组团或单位，写错了就不起作用。",
+        "A change by day, a new name, a short or an English name of what there is not has no effect.",
     ),
     "renamed:\n  - was: 市工信委\n    unit: 市工信居\n    from: 2019-03-01",
 )
@@ -243,6 +243,8 @@ def named(settings: Settings) -> Iterator[Finding]:
         *((f"renamed[{each.was}].unit", each.unit, "units", units) for each in settings.renamed),
         *((f"short.{unit}", unit, "units", units) for unit in settings.short),
     )
+    called = [*units, *(county.name for county in settings.counties), *settings.groups]
+    spoken = (*spoken, *((f"english.{name}", name, "counties, units", called) for name in settings.english))
     for at, name, known, names in spoken:
         if name not in names:
             yield UNKNOWN_PART.at(at, name, both(" ".join(names)), hint=nearest(name, names), known=known)
