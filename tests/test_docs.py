@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import county_samples
 import pytest
 
-from dicoop import cli, render
+from dicoop import cli, render, sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,8 +69,10 @@ def sessions(text: str) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def city(tmp_path: Path) -> Path:
-    """The sample ledger, to be changed at will."""
-    shutil.copytree(ROOT / "ledgers", tmp_path / "ledgers")
+    """The sample ledger up to its fifteenth meeting, to be changed at will."""
+    for path, text in sample.files():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
     return tmp_path
 
 
@@ -180,6 +182,7 @@ def test_every_path_that_is_named_exists(name: str) -> None:
     shown = set(re.findall(r"<!-- file (\S+) -->", DOCS[name]))
     for path in set(re.findall(r"`((?:dicoop|tests|bench|docs|\.ci)/[\w/.]+)`", DOCS[name])) - shown:
         assert (ROOT / path).exists(), path
+    assert re.findall(r"\]（[\w./]+\.\w+）", DOCS[name]) == []  # links that are none
     for path in re.findall(r"\]\(([\w./]+)\)", DOCS[name]):
         assert (ROOT / "docs" / path).exists(), path
 

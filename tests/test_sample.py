@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 from any_record import touched
@@ -29,6 +30,8 @@ from dicoop.sample.figures import amount
 from dicoop.text.read import read
 from dicoop.text.write import canonical
 from dicoop.values import read_money
+
+ROOT = Path(__file__).parent.parent
 
 DAYS = sample.meeting_dates()
 THIRD, LAST_BUT_ONE, LAST = DAYS[2], DAYS[13], DAYS[14]
@@ -342,3 +345,21 @@ def test_later_meetings_are_two_a_year():
 @given(st.integers(-(10**9), 10**9))
 def test_amounts_keep_their_value(wan):
     assert read_money(amount(wan)).yuan == wan * 10_000
+
+
+@pytest.fixture(scope="module")
+def fifteen(tmp_path_factory):
+    """A sample ledger up to its fifteenth meeting."""
+    root = tmp_path_factory.mktemp("fifteen")
+    for path, text in sample.files():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    "words", [("report", "--meeting", "15", "--lang", "en"), ("rates", "--by", "county", "--as-of", "2019-08-20", "--json")]
+)
+def test_a_day_before_a_kind_had_records_is_told_as_before(words, fifteen, run):
+    """The ledger of this repository goes on to meeting 18 with records of all kinds: what was told of meeting 15 does not change by them."""
+    assert run(*words, root=ROOT).out == run(*words, root=fifteen).out != ""

@@ -60,14 +60,14 @@ def due(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
 def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
     read = load(place, today)
-    what = options.of_rates(read.whole, given)
+    found = when(read.whole, given["meeting"], given["as_of"], today)
+    what = options.of_rates(read.whole, given, found.day)
     if given.get("meetings"):
         from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
 
         days = trend.points(read.whole, given["meetings"], today)
         page = trend.trend(read.whole, days, replace(what, rates=rates_page.filtered(what)))
         return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read)
-    found = when(read.whole, given["meeting"], given["as_of"], today)
     make = rates_page.rates
     if given.get("durations"):
         from dicoop.reports.durations import durations as make  # noqa: PLC0415 - most ask for rates
@@ -150,8 +150,8 @@ def _trend(whole: Ledger, number: int, county: str | None, today: date) -> Secti
     from dicoop.reports import trend  # noqa: PLC0415 - it is shown where it is asked for
 
     query = {"variant": (), "rate": (), "by": None, "explain": False, "where": (f"county={county}",) if county else ()}
-    what = options.of_rates(whole, query)
     days = trend.points(whole, f"{max(number - _SPAN + 1, 0)}..{number}", today)
+    what = options.of_rates(whole, query, max(point.day for point in days))
     section = trend.trend(whole, days, replace(what, rates=rates_page.filtered(what))).sections[0]
     return replace(section, title=_COURSE)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -95,6 +95,11 @@ class Kinds(Mapping[str, "Kind"]):
     def joined(self, other: Kinds) -> Kinds:
         """Return these kinds, and those of another ledger that are not among them."""
         return self if other == self else Kinds({**other, **self}.values(), ready=self.every.values())
+
+    def without(self, names: Collection[str]) -> Kinds:
+        """Return these kinds with some of which nothing is told, though they are found."""
+        told = [kind for name, kind in self._named.items() if name not in names]
+        return Kinds(told, self.digest, self.broken, self.findings, ready=self.every.values())
 
     def refer_to(self, kind: Kind) -> bool:
         """Return whether records of some kind refer to those of this one."""

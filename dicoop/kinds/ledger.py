@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -12,7 +13,7 @@ from dicoop.text.faults import UNREADABLE_FOLDER
 
 if TYPE_CHECKING:
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Record
+    from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.contract import Contract
     from dicoop.kinds.enterprise import Enterprise
     from dicoop.kinds.issue import Issue
@@ -150,6 +151,20 @@ class Ledger:
         if memory and total is not None:
             memory.keep(self.digest, question, total)
         return total
+
+    def on(self, day: date) -> Ledger:
+        """Return the ledger as figures of a day tell of it: not of kinds beyond the first five all whose records are from later."""
+        more = (kind for kind in self.kinds.values() if kind.name in BUILT_IN.every and kind.name not in set(BUILT_IN))
+        later = [kind.name for kind in more if self._first(kind) > day]
+        return replace(self, kinds=self.kinds.without(later)) if later else self
+
+    def _first(self, kind: Kind) -> date:
+        """Return the day from which the first record of a kind counts."""
+
+        def ask(part: Part) -> date:
+            return min((getattr(record, kind.first_date) for record in part.read().values()), default=date.max)
+
+        return self.fold(f"first {kind.name}", (kind.name,), ask, min) or date.max
 
     @cached_property
     def _known(self) -> Mapping[str, Mapping[str, Any]] | _OfParts:

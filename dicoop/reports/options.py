@@ -19,6 +19,7 @@ from dicoop.rules.names import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
@@ -38,11 +39,11 @@ def counted(kinds: Kinds) -> Vocabulary:
     return Vocabulary(tuple(kind for kind in kinds.values() if with_county(kind)), (Decision,))
 
 
-def of_rates(ledger: Ledger, given: Mapping[str, Any]) -> rates.Asked:
-    """Return what is asked of the rates: `given` holds the options by name; raises Misused."""
+def of_rates(ledger: Ledger, given: Mapping[str, Any], day: date) -> rates.Asked:
+    """Return what is asked of the rates of a day: `given` holds the options by name; raises Misused."""
     names = [called(text, ledger.kinds) for text in given["rate"]]
     chosen = select(dict(_variant(text) for text in given["variant"]), ledger.kinds, names)
-    told = chosen if names else tuple(rate for rate in chosen if rate in rates_of(ledger.kinds))
+    told = chosen if names else tuple(rate for rate in chosen if rate in rates_of(ledger.on(day).kinds))
     wanted = tuple(rate for rate in told if not names or rate.name in names)
     conditions = tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"])
     by = _group(given["by"], ledger.kinds)

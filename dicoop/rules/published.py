@@ -64,7 +64,7 @@ class Cause(NamedTuple):
 
 def published(ledger: Ledger, meeting: int, day: date, rates: tuple[Rate, ...] = ()) -> Figures:
     """Return the rates of a day, whole and by county, as a meeting is told them: in their default definitions, or those named."""
-    wanted = rates or select({}, ledger.kinds)
+    wanted = rates or select({}, ledger.on(day).kinds)
     parts = figures(ledger, day, wanted, "county")
     known = {found.rate for found in parts}
     rest = figures(ledger, day, [rate for rate in wanted if rate not in known])

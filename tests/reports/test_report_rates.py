@@ -32,7 +32,7 @@ UNASKED: dict[str, Any] = {"rate": [], "variant": [], "where": [], "by": None, "
 
 def told(ledger: Ledger | None = None, /, **asked: Any) -> Document:
     ledger, given = ledger or small(), {**UNASKED, **asked}
-    return rates(ledger, when(ledger, given["meeting"], given["as_of"], TODAY), of_rates(ledger, given))
+    return rates(ledger, when(ledger, given["meeting"], given["as_of"], TODAY), of_rates(ledger, given, TODAY))
 
 
 def data(ledger: Ledger | None = None, /, **asked: Any) -> dict:

@@ -193,7 +193,7 @@ def test_what_was_voided() -> None:
 
 def rates_by(*where: str) -> dict[str, str]:
     given = {"rate": [], "variant": [], "where": where, "by": None, "explain": False, "meeting": None, "as_of": None}
-    found = rates(small(), when(small(), None, None, TODAY), of_rates(small(), given))
+    found = rates(small(), when(small(), None, None, TODAY), of_rates(small(), given, TODAY))
     return {f"{row['rate']}/{row['basis']}": f"{row['numerator']}/{row['denominator']}" for row in rows(found)}
 
 
