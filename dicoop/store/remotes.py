@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Refused, Unable
-from dicoop.labels import Label
+from dicoop.labels import Label, both, joined
 from dicoop.store.git import HASH, attempt, checked, failure, path_of, run, words_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ _PUSH = ("push", "--porcelain", "--atomic", "--no-verify", "--no-signed", "--no-
 _CLOBBER = re.compile(r"^ ! \[rejected\] +(\S+) +-> .*\(would clobber existing tag\)$", re.MULTILINE)
 _TAKEN = re.compile(r"^([0-9a-f]+)\t(?:not-for-merge)?\t(branch|tag) '(.+?)' of ", re.MULTILINE)
 _SENT = re.compile(r"^([ +*=!-])\t[^\t]+\t(.*)$", re.MULTILINE)
-_MOVED = ("fetch first", "non-fast-forward", "stale info", "cannot lock ref", "failed to update ref", "incorrect old value provided")
+_MOVED = ("fetch first", "non-fast-forward", "stale info")
+_AT_ONCE = ("but expected", "incorrect old value provided")  # two pushes in one moment; any other failure to write a ref is none
 _TAG = "meeting-*"
 
 
@@ -132,11 +133,11 @@ def push(repo: Repo, way: Route, commit: str, tags: Sequence[str]) -> bool:
     said = [about for sign, about in _SENT.findall(words_of(ran.out)) if sign == "!"]
     if not ran.code:
         return True
-    if any(words in about for about in said for words in _MOVED):
+    if any(words in about for about in said for words in _MOVED) or (said and any(words in ran.err for words in _AT_ONCE)):
         return False
     if said:
-        why = "; ".join((*_theirs(ran.err), next((about for about in said if "atomic" not in about), said[0])))
-        raise Refused(_TURNED_AWAY.fill(remote=way.remote, branch=way.branch, why=why), _TURNED_AWAY_HINT)
+        why = (*_theirs(ran.err), next((about for about in said if "atomic" not in about), said[0]))
+        raise Refused(_TURNED_AWAY.fill(remote=way.remote, branch=way.branch, why=_in_turn(why)), _TURNED_AWAY_HINT)
     raise _far(repo, way, "push", ran)
 
 
@@ -180,7 +181,11 @@ def _far(repo: Repo, way: Route, what: str, ran: Ran) -> Unable:
     own = failure(repo, what, ran)
     if own.hint is not None:
         return own  # a lock, an owner git does not trust: told as everywhere
-    return Unable(_FAR.fill(remote=way.remote, why="; ".join(_quoted(ran.err)) or "?"), _FAR_HINT)
+    return Unable(_FAR.fill(remote=way.remote, why=_in_turn(tuple(_quoted(ran.err)) or ("?",))), _FAR_HINT)
+
+
+def _in_turn(said: tuple[str, ...]) -> Label:
+    return joined(tuple(both(each) for each in said), "；", "; ")
 
 
 def _quoted(err: str) -> Iterator[str]:

@@ -420,7 +420,7 @@ def test_what_the_other_side_refuses_is_told_in_its_words(county, remote):
     ran = county.sync()
     assert (ran.code, ran.out) == (4, "")
     assert ran.err == (
-        "错误：origin 没有接收 county/ql：只收市办的提交; [remote rejected] (pre-receive hook declined)\n"
+        "错误：origin 没有接收 county/ql：只收市办的提交；[remote rejected] (pre-receive hook declined)\n"
         "  提交都在本机，没有丢失什么；按它说的改正，或请管仓库的人看\n"
     )
     assert county.sync(lang="en").err == (
