@@ -18,11 +18,11 @@ from dicoop.kinds.fields import shape
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import present, validate
+from dicoop.paths import SETTINGS_PATH
 from dicoop.render import findings as told
 from dicoop.render import render
 from dicoop.reports.card import card
 from dicoop.rules import checks
-from dicoop.store import ledger as store
 from dicoop.store.find import Shelf
 from dicoop.text import read as reading
 from dicoop.text.canonical_reader import quick
@@ -35,7 +35,7 @@ TODAY = date(2019, 8, 21)
 CODES = {0, 1, 2, 3, 4, 5, 6}
 SIZE = init.Size.of(15, 12, 6)
 TEXTS = dict(sample.files(*SIZE))
-SETTINGS = store.SETTINGS_PATH
+SETTINGS = SETTINGS_PATH
 RECORDS = [path for path in TEXTS if path != SETTINGS]
 
 

@@ -34,8 +34,9 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import assign
 from dicoop.kinds.fields import shape
 from dicoop.kinds.review import RuleName
+from dicoop.paths import SETTINGS_PATH
 from dicoop.store import commits, git, hooks, merge_lines
-from dicoop.store.ledger import SETTINGS_PATH, Opened, of_bytes
+from dicoop.store.ledger import Opened, of_bytes
 from dicoop.text.splice import splice
 
 if TYPE_CHECKING:

@@ -220,7 +220,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Event:
+class CalendarEvent:
     """A day in a calendar: an address that stays the same however the day moves, what is to be done, and whether it no longer is."""
 
     uid: str
@@ -253,7 +253,7 @@ class Document:
     caveats: tuple[Label, ...] = ()
     origin: Origin | None = None
     links: tuple[tuple[str, Label], ...] = ()
-    events: tuple[Event, ...] = ()
+    events: tuple[CalendarEvent, ...] = ()
     messages: tuple[Label, ...] = ()
     letters: tuple[Document, ...] = ()
 

@@ -91,14 +91,14 @@ _DAYS = both("2019-08-20 20190820 2019.8.20 2019/8/20 2019年8月20日")
 _LEAP = 9  # years within which every day of a year comes again
 
 
-class When(NamedTuple):
+class DayContext(NamedTuple):
     """What day a day is typed on, and whether it has happened or is planned: which of those with no year is meant."""
 
     today: date
     happened: bool = True
 
 
-def tidy_day(text: str, when: When | None = None) -> str:
+def tidy_day(text: str, when: DayContext | None = None) -> str:
     """Turn a day as people write it (`2019.8.20`, `20190820`, `2019年8月20号`) into the text of a file; raises Unreadable.
 
     With `when`, `昨天` and days without a year (the last such day of what happened, the next of what is planned) are read too.
@@ -111,12 +111,12 @@ def tidy_day(text: str, when: When | None = None) -> str:
         raise Unreadable(BAD_DATE.at(value=text, allowed=_DAYS)) from None
 
 
-def _apart(raw: str, when: When) -> str | None:
+def _apart(raw: str, when: DayContext) -> str | None:
     days = _APART.get(raw.casefold())
     return None if days is None else (when.today + timedelta(days)).isoformat()
 
 
-def _day(raw: str, when: When | None) -> str:
+def _day(raw: str, when: DayContext | None) -> str:
     match = _DAY.fullmatch(raw)
     if match is None:
         raise Unreadable(BAD_DATE.at(value=raw))
@@ -130,7 +130,7 @@ def _first(match: re.Match[str], *names: str) -> str:
     return next((match[name] for name in names if match[name]), "")
 
 
-def _without_year(day: str, when: When) -> str:
+def _without_year(day: str, when: DayContext) -> str:
     """Return the last such day of what happened, the next of what is planned."""
     own, step = when.today.isoformat(), -1 if when.happened else 1
     years = range(when.today.year, when.today.year + step * _LEAP, step)

@@ -43,7 +43,7 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("gbk", "replace"))
 
 
-class Book:
+class Workbook:
     """A workbook being made; `styles` are made once for each look."""
 
     def __init__(self, *, held: bool = True) -> None:
@@ -62,7 +62,7 @@ class Book:
             self._styles[key] = self.own.add_format({"valign": "top", **look})
         return self._styles[key]
 
-    def sheet(self, name: str, *, exact: bool = False) -> Sheet:
+    def sheet(self, name: str, *, exact: bool = False) -> Worksheet:
         """Add a sheet; a name that spreadsheets do not take is made into one, unless it is to be `exact`."""
         fit = name if exact else self._fit(name)
         self._names.add(fit.casefold())
@@ -70,7 +70,7 @@ class Book:
         own.set_paper(_A4)
         own.set_landscape()
         own.fit_to_pages(1, 0)
-        return Sheet(self, own, fit)
+        return Worksheet(self, own, fit)
 
     def _fit(self, name: str) -> str:
         short = _NAME.sub(" ", visible(name)).strip(" '") or "Sheet"
@@ -94,10 +94,10 @@ def _cut(text: str, most: int) -> str:
     return text
 
 
-class Sheet:
+class Worksheet:
     """A sheet being filled from its top; each column becomes as wide as what stands in it; `styles` are those of its columns."""
 
-    def __init__(self, book: Book, own: Any, name: str) -> None:
+    def __init__(self, book: Workbook, own: Any, name: str) -> None:
         self.book = book
         self.own = own
         self.name = name

@@ -4,8 +4,8 @@ import hashlib
 import json
 from datetime import date
 
-from dicoop.change.changed_record import Changed, Side
-from dicoop.change.review_context import Closed, Commit, Range
+from dicoop.change.changed_record import ChangedFile, Side
+from dicoop.change.review_context import PublishedMeeting, Range, ReviewedCommit
 from dicoop.change.rules import judge
 from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN
@@ -74,7 +74,7 @@ def side(data, **more):
 def changed(before, after, path=None):
     """Return a changed record out of its values before and after."""
     data = before or after
-    return Changed(path or f"ledgers/{kind_of(data).path(data['id'])}", side(before), side(after))
+    return ChangedFile(path or kind_of(data).path(data["id"]), side(before), side(after))
 
 
 def ledger(own, records):
@@ -91,7 +91,7 @@ def over(*changes, beside=(), own=None, own_after=None, **more):
     still = [side(data).record for data in beside]
     before = ledger(own, [*still, *(change.old for change in changes if change.old)])
     after = ledger(own_after or own, [*still, *(change.new for change in changes if change.new)])
-    facts = {"today": TODAY, "closed": (Closed(14, date(2019, 4, 20)), Closed(15, date(2019, 8, 20))), **more}
+    facts = {"today": TODAY, "closed": (PublishedMeeting(14, date(2019, 4, 20)), PublishedMeeting(15, date(2019, 8, 20))), **more}
     return Range(before, after, changes, **facts)
 
 
@@ -101,7 +101,7 @@ def found(*changes, **more):
 
 
 def commit(*paths, email="ql@city.example", signer=None, hash_="4f1c" * 10, day=TODAY, **more):
-    return Commit(hash_, "甲", email, day, day, "登记", frozenset(paths), signer, **more)
+    return ReviewedCommit(hash_, "甲", email, day, day, "登记", frozenset(paths), signer, **more)
 
 
 def steps(*made):

@@ -23,7 +23,7 @@ LEVELS = [
     {"habits"},
     {"values", "streams"},
     {"errors"},
-    {"labels"},
+    {"labels", "paths"},
 ]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service"}
 DISK = {"os", "pathlib", "shutil", "tempfile", "subprocess", "socket", "sqlite3", "time", "locale"}
@@ -102,6 +102,18 @@ def test_no_cycles():
         visit(module, ())
 
 
+# What lists every check and every rule imports the modules that hold them: that is all it does.
+TABLES = {"dicoop.rules.checks.table", "dicoop.change.rules.table"}
+
+
+def test_a_module_needs_few_others():
+    """One that needs many answers several questions, or lacks a word for what it puts together each time."""
+    counts = {module: len(imports(tree) - {module}) for module, tree in trees().items() if module not in TABLES}
+    assert {module: n for module, n in counts.items() if n > 20} == {}
+    assert statistics.median(counts.values()) <= 6
+    assert statistics.quantiles(counts.values(), n=10)[-1] <= 15
+
+
 def test_only_the_upper_parts_touch_the_world():
     wrong = []
     for module, tree in trees().items():
@@ -175,6 +187,17 @@ def test_models_are_never_reflected_on():
 def test_no_metaclass():
     classes = [(m, n) for m, tree in trees().items() for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
     assert [f"{m}.{n.name}" for m, n in classes if any(word.arg == "metaclass" for word in n.keywords)] == []
+
+
+def test_one_word_one_class():
+    """Outside models, which belong to their kind, and what stands in the sheets of others, a public class has a name of its own."""
+    where: dict[str, list[str]] = {}
+    for module, tree in trees().items():
+        if package(module) not in {"kinds", "exchange"}:
+            for node in tree.body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    where.setdefault(node.name, []).append(module)
+    assert {name: modules for name, modules in where.items() if len(modules) > 1} == {}
 
 
 def test_no_drawers():

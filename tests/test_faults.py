@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from plot_samples import KIND, KINDS
 
-from dicoop.actions.check import check, faults
+from dicoop.actions.check import check
+from dicoop.actions.fault_catalogue import faults
 from dicoop.render import findings
 from dicoop.store.find import Shelf
 

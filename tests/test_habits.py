@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dicoop import habits, measures, values
 from dicoop.errors import Unreadable
-from dicoop.habits import When
+from dicoop.habits import DayContext
 
 TODAY = date(2019, 9, 30)
 
@@ -106,23 +106,23 @@ def test_days_as_people_say_them(text):
     ],
 )
 def test_a_day_without_a_year_is_the_last_that_happened_or_the_next_that_is_planned(text, happened, planned):
-    assert habits.tidy_day(text, When(TODAY)) == happened
-    assert habits.tidy_day(text, When(TODAY, happened=False)) == planned
+    assert habits.tidy_day(text, DayContext(TODAY)) == happened
+    assert habits.tidy_day(text, DayContext(TODAY, happened=False)) == planned
     assert finding(habits.tidy_day, text).value == text
 
 
 @pytest.mark.parametrize("text", ["2019-1 1-02", "2019 08 20", "2019082", "2月30日", "13月1日", "8.20", "8-20", "月日", "20191301"])
 def test_days_that_may_mean_two_things_are_refused_and_quoted(text):
-    found = finding(habits.tidy_day, text, When(TODAY))
+    found = finding(habits.tidy_day, text, DayContext(TODAY))
     assert (found.code, found.value) == ("bad-date", text)
 
 
 @given(st.dates(date(2000, 1, 1)), st.dates(date(2000, 1, 1)))
 def test_a_day_without_a_year_is_never_on_the_wrong_side_of_today(day, today):
     text = f"{day.month}月{day.day}日"
-    assert habits.tidy_day(text, When(today)) <= today.isoformat()
+    assert habits.tidy_day(text, DayContext(today)) <= today.isoformat()
     if today < date(9900, 1, 1):
-        later = habits.tidy_day(text, When(today, happened=False))
+        later = habits.tidy_day(text, DayContext(today, happened=False))
         assert later >= today.isoformat()
         assert date.fromisoformat(later) - today < timedelta(9 * 366)
 

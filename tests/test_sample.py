@@ -19,7 +19,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import shape
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.project import has_reached
+from dicoop.kinds.nodes import has_reached
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
 from dicoop.rules.checks import of_ledger
@@ -108,7 +108,7 @@ def test_every_file_is_read_back_and_canonical():
         kind = next((kind for kind in BUILT_IN.values() if f"/{kind.folder}/" in path), None)
         if kind is None:
             continue
-        assert path == f"ledgers/{kind.path(source.data['id'])}"
+        assert path == kind.path(source.data["id"])
         assert text == canonical(source.data, shape(kind.model), kind.first_line(source.data["id"]))
 
 

@@ -25,7 +25,7 @@ from declared_samples import KINDS, TODAY, ledger, made, settings
 
 from dicoop.actions.change import refuse_new
 from dicoop.actions.review_findings import faults
-from dicoop.change.changed_record import Changed, Side
+from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.review_context import Range
 from dicoop.change.rules import judge
 from dicoop.errors import Refused
@@ -34,6 +34,7 @@ from dicoop.kinds.schema import schemas
 from dicoop.kinds.traits import with_end
 from dicoop.kinds.validate import present
 from dicoop.rules import checks
+from dicoop.rules.checks import table
 
 BEGUN, EARLY, ENDED, LATE, FUTURE = "2019-08-20", "2019-08-10", "2019-09-10", "2019-09-20", "2019-12-31"
 KNOWN = {"counties": "QL", "units": "市地企合作办", "themes": "项目对接"}
@@ -276,7 +277,7 @@ def entered(kind, row):
 def reviewed(kind, row):
     """Return the codes that a review tells of the change from the good record."""
     sides = [Side(blob, record=made(kind, data), data=present(deepcopy(data))) for blob, data in (("a", good(kind, 2)), ("b", row.data))]
-    change = Changed(f"ledgers/{kind.path(row.data['id'])}", *sides, KINDS)
+    change = ChangedFile(kind.path(row.data["id"]), *sides, KINDS)
     over = Range(around(kind, row, good(kind, 2)), around(kind, row, row.data), (change,), TODAY)
     return {each.code for each in (*judge(over), *faults(over, TODAY, frozenset())) if each.id == row.data["id"]}
 
@@ -325,9 +326,9 @@ GENERIC = sorted({code for _, row in ROWS for code in row.codes} - {"receipt-reu
 @pytest.mark.parametrize("code", GENERIC)
 def test_the_table_can_fail(code, monkeypatch):
     """Without the checks of a fault some row is told by nobody."""
-    own = tuple(check for check in checks.RECORD_CHECKS if check.fault.code != code)
-    assert len(own) < len(checks.RECORD_CHECKS)
-    monkeypatch.setattr(checks, "RECORD_CHECKS", own)
+    own = tuple(check for check in table.RECORD_CHECKS if check.fault.code != code)
+    assert len(own) < len(table.RECORD_CHECKS)
+    monkeypatch.setattr(table, "RECORD_CHECKS", own)
     checks._runs.cache_clear()
     try:
         assert missing((kind, row) for kind, row in ALONE if code in row.codes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.review_findings import judged
 from dicoop.actions.threeway import outcome
-from dicoop.actions.two_revisions import Sides
+from dicoop.actions.two_revisions import TwoRevisions
 from dicoop.change import owners, waivers
 from dicoop.change.rules.people import is_by_office
 from dicoop.change.syntax_tree import Names
@@ -16,7 +16,7 @@ from dicoop.errors import Place, Unable, bounded
 from dicoop.kinds.guards import Owners
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
-from dicoop.rules import checks
+from dicoop.rules.checks.table import FAULTS
 from dicoop.store import commit_ledger, commit_range, git
 from dicoop.text.source import visible
 
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.actions.revisions import Revision
-    from dicoop.actions.threeway import Clash
+    from dicoop.actions.threeway import FileConflict
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
 
-    Made = tuple[tuple[Clash, ...], str]
+    Made = tuple[tuple[FileConflict, ...], str]
 
 _NO_OWNERS = Label(
     "基准分支上没有 ledgers/owners.yaml，谁能改哪个县区（R26）没有查",
     "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at",
 )
 _BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "the ledgers/owners.yaml at the base cannot be read")
-_OF_CHECKS = tuple(fault.code for fault in checks.FAULTS)
+_OF_CHECKS = tuple(fault.code for fault in FAULTS)
 
 
 class Appraised(NamedTuple):
     """The base and what the branch makes of it, the change that this is, what is found in it, the blobs of records, and what was not looked at."""
 
-    sides: Sides
+    sides: TwoRevisions
     over: Range
     applied: Applied
     blobs: dict[str, str]
@@ -79,7 +79,7 @@ def appraise(
     if made is None and start != base.commit:
         made = outcome(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name))
     clashes, tree = made or ((), "")
-    sides = Sides(place, repo, base, branch, tree)
+    sides = TwoRevisions(place, repo, base, branch, tree)
     excuses, broken = _excuses(sides)
     named = frozenset((each.waiver.rule, each.waiver.id) for each in excuses if each.fresh)
     over, findings = judged(sides, start, own, today, named, clashes, kept.closing)
@@ -108,7 +108,7 @@ def _owners(repo: Repo, base: str) -> tuple[Owners | None, tuple[Label, ...]]:
     return read, ()
 
 
-def _excuses(sides: Sides) -> tuple[list[Excuse], list[Finding]]:
+def _excuses(sides: TwoRevisions) -> tuple[list[Excuse], list[Finding]]:
     """Return the waivers that there would be, those the branch brings marked, and what is wrong with others that it brings."""
     repo, content = sides.repo, sides.content
     fresh = {change.path for change in git.diff(repo, sides.old.commit, content)}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.actions.merging import merged
 from dicoop.actions.repository import holding
 from dicoop.change import audit as rules
-from dicoop.change.audit import Decision, Verdict
+from dicoop.change.audit import MergeDecision, Verdict
 from dicoop.change.merge_record import join
 from dicoop.change.numbers import numbered
 from dicoop.change.syntax_tree import Names
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Block
-    from dicoop.store.git import Change, Repo
+    from dicoop.store.git import FileChange, Repo
     from dicoop.store.history import Commit
 
     _Contents = frozenset[tuple[str, str]]
@@ -39,21 +39,21 @@ _SHORT = 12
 _REPOSITORY = "160000"  # the mode of another repository: its id is no content
 
 
-class Row(NamedTuple):
+class AuditRow(NamedTuple):
     """A value of a merge that is not what its sides make together."""
 
     commit: Commit
     path: str
     id: str
-    decision: Decision
+    decision: MergeDecision
 
 
 @dataclass(frozen=True)
-class Audited:
+class AuditResult:
     """What an audit found, how many merges it looked at, and which it could not judge."""
 
     merges: int
-    rows: tuple[Row, ...]
+    rows: tuple[AuditRow, ...]
     unchecked: tuple[tuple[Commit, Label], ...]
 
     @property
@@ -77,7 +77,7 @@ class _File(NamedTuple):
         return bool(not self.base and self.ours and self.theirs)
 
 
-def audit(repo: Repo, text: str) -> Audited:
+def audit(repo: Repo, text: str) -> AuditResult:
     """Merge each merge commit of a range (`A..B`, or all up to B) again and compare; raises NotFound, Misused, Unable."""
     start, end = _ends(text)
     tip = history.resolve(repo, end)
@@ -87,8 +87,8 @@ def audit(repo: Repo, text: str) -> Audited:
     bases = [(commit, _base(here, commit)) for commit in found]
     unchecked = tuple((commit, why) for commit, why in bases if isinstance(why, Label))
     judged = [(commit, base) for commit, base in bases if isinstance(base, str)]
-    rows = [Row(commit, path, PurePath(path).stem, decision) for commit, path, decision in _all(here, judged, kinds_at(here, tip))]
-    return Audited(len(found), tuple(rows), unchecked)
+    rows = [AuditRow(commit, path, PurePath(path).stem, decision) for commit, path, decision in _all(here, judged, kinds_at(here, tip))]
+    return AuditResult(len(found), tuple(rows), unchecked)
 
 
 def _ends(text: str) -> tuple[str, str]:
@@ -106,7 +106,7 @@ def _base(repo: Repo, commit: Commit) -> str | Label:
     return _BASES.fill(n=len(bases)) if len(bases) > 1 else next(iter(bases), repo.empty_tree)
 
 
-def _all(repo: Repo, merges: list[tuple[Commit, str]], kinds: Kinds) -> Iterator[tuple[Commit, str, Decision]]:
+def _all(repo: Repo, merges: list[tuple[Commit, str]], kinds: Kinds) -> Iterator[tuple[Commit, str, MergeDecision]]:
     """Yield what there is to say of merges with their bases, their differences asked for all at once."""
     related = [(commit, base) for commit, base in merges if base != repo.empty_tree]
     found = git.diffs(repo, [(base, other) for commit, base in related for other in (*commit.parents, commit.id)])
@@ -115,17 +115,17 @@ def _all(repo: Repo, merges: list[tuple[Commit, str]], kinds: Kinds) -> Iterator
         yield from ((commit, path, decision) for path, decision in _decisions(repo, sides, kinds))
 
 
-def decisions(repo: Repo, base: str, commit: Commit) -> tuple[tuple[str, Decision], ...]:
+def decisions(repo: Repo, base: str, commit: Commit) -> tuple[tuple[str, MergeDecision], ...]:
     """Return by path what of one merge is not as its two sides make it together."""
     return _decisions(repo, _sides(repo, base, commit), kinds_at(repo, commit.id))
 
 
-def _sides(repo: Repo, base: str, commit: Commit) -> list[tuple[Change, ...]]:
+def _sides(repo: Repo, base: str, commit: Commit) -> list[tuple[FileChange, ...]]:
     """Return how both sides of a merge, and it, differ from the base."""
     return [git.diff(repo, base, other, whole=True) for other in (*commit.parents, commit.id)]
 
 
-def _decisions(repo: Repo, changed: list[tuple[Change, ...]], kinds: Kinds) -> tuple[tuple[str, Decision], ...]:
+def _decisions(repo: Repo, changed: list[tuple[FileChange, ...]], kinds: Kinds) -> tuple[tuple[str, MergeDecision], ...]:
     files = [file for file in _files(changed) if not _is_plain(file)]
     if not files:
         return ()
@@ -136,7 +136,7 @@ def _decisions(repo: Repo, changed: list[tuple[Change, ...]], kinds: Kinds) -> t
     return tuple(_with_moves(judged, known, kinds))
 
 
-def _files(changed: list[tuple[Change, ...]]) -> Iterator[_File]:
+def _files(changed: list[tuple[FileChange, ...]]) -> Iterator[_File]:
     """Yield what differs from the base in any version, by path from the repository's top."""
     sides = [{change.path: change for change in side} for side in changed]
     for path in sorted(set().union(*sides)):
@@ -156,7 +156,7 @@ def _is_plain(file: _File) -> bool:
     return one_sided and rules.verdict_of(*file[1:]) is None
 
 
-def _judged(repo: Repo, file: _File, known: Mapping[str, bytes], kinds: Kinds) -> tuple[Decision, ...]:
+def _judged(repo: Repo, file: _File, known: Mapping[str, bytes], kinds: Kinds) -> tuple[MergeDecision, ...]:
     inside = file.path.removeprefix(repo.prefix) if file.path.startswith(repo.prefix) else ""
     kind = kinds.of_file(inside)
     base, ours, theirs, result = (known.get(version[7:]) if version else None for version in file[1:])
@@ -166,7 +166,7 @@ def _judged(repo: Repo, file: _File, known: Mapping[str, bytes], kinds: Kinds) -
     ours, theirs = _numbered(base, ours, theirs, kind.model)
     one, other, left, made = (rules.values(raw, kind.model) for raw in (base, ours, theirs, result))
     if made is None and other is not None and left is not None:
-        return (Decision("", Verdict.INVENTED, *(version or None for version in file[1:])),)
+        return (MergeDecision("", Verdict.INVENTED, *(version or None for version in file[1:])),)
     if one is None or other is None or left is None or made is None:
         return _whole(kinds, inside, file, known)
     together = join(base or b"", ours or b"", theirs or b"", kind.model) if ours is not None and theirs is not None else None
@@ -185,7 +185,7 @@ def _numbered(base: bytes | None, ours: bytes | None, theirs: bytes | None, mode
     return one.encode(), other.encode()
 
 
-def _whole(kinds: Kinds, path: str, file: _File, known: Mapping[str, bytes]) -> tuple[Decision, ...]:
+def _whole(kinds: Kinds, path: str, file: _File, known: Mapping[str, bytes]) -> tuple[MergeDecision, ...]:
     """Judge a file that is no record, or is not there in some version, as one value."""
     base, ours, theirs, result = (version or None for version in file[1:])
     verdict = rules.verdict_of(base, ours, theirs, result)
@@ -194,12 +194,12 @@ def _whole(kinds: Kinds, path: str, file: _File, known: Mapping[str, bytes]) -> 
         text = merged(kinds, path, (three[0], three[1], three[2]), Names())
         if text and text.is_clean:
             verdict = None if text.raw == known.get(result[7:]) else Verdict.LOST if result in (ours, theirs) else Verdict.INVENTED
-    return (Decision("", verdict, base, ours, theirs, result),) if verdict else ()
+    return (MergeDecision("", verdict, base, ours, theirs, result),) if verdict else ()
 
 
 def _with_moves(
-    judged: Mapping[str, tuple[_File, tuple[Decision, ...]]], known: Mapping[str, bytes], kinds: Kinds
-) -> Iterator[tuple[str, Decision]]:
+    judged: Mapping[str, tuple[_File, tuple[MergeDecision, ...]]], known: Mapping[str, bytes], kinds: Kinds
+) -> Iterator[tuple[str, MergeDecision]]:
     """Yield the decisions; another id for one of two records that had the same is no invention, nor is what refers to it."""
     files = [file for file, _ in judged.values()]
     twice = [file for file in files if file.is_twice]
@@ -231,7 +231,7 @@ def _fresh(files: list[_File], known: Mapping[str, bytes], kinds: Kinds) -> _Fre
     }
 
 
-def _lost(file: _File, by: tuple[_Fresh, Kinds], known: Mapping[str, bytes], moved: Mapping[str, str]) -> Decision | None:
+def _lost(file: _File, by: tuple[_Fresh, Kinds], known: Mapping[str, bytes], moved: Mapping[str, str]) -> MergeDecision | None:
     """Say so where both sides made a record under one id, and the merge holds one of them only and the other under no id."""
     fresh, kinds = by
     kind = _kind(file.path, kinds)
@@ -245,7 +245,7 @@ def _lost(file: _File, by: tuple[_Fresh, Kinds], known: Mapping[str, bytes], mov
     if any(_nameless(other, kind, ids) in fresh for ids in ({}, moved)):
         return None
     said = (f"{names[0]} ({version[7:][:_SHORT]})" for names, version in zip((here, there, made), file[2:], strict=True))
-    return Decision("", Verdict.LOST, None, *said)
+    return MergeDecision("", Verdict.LOST, None, *said)
 
 
 def _content(version: str, known: Mapping[str, bytes]) -> bytes:

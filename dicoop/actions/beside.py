@@ -15,8 +15,8 @@ from dicoop.kinds.guards import Owners, Waiver
 from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.validate import validate
 from dicoop.labels import both
+from dicoop.paths import FOLDER
 from dicoop.rules.checks.references import UNKNOWN_COUNTY
-from dicoop.store.find import FOLDER
 from dicoop.store.ledger import WRONG_PATH
 from dicoop.text.source import Source
 

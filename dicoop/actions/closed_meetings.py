@@ -8,7 +8,6 @@ from dicoop.errors import Refused
 from dicoop.kinds.meeting import Meeting
 from dicoop.labels import Label
 from dicoop.store import files
-from dicoop.store.find import FOLDER
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
@@ -65,13 +64,13 @@ def refuse_booked(desk: Desk, kind: Kind, old: Record, new: Record) -> None:
 
 def _last_told(desk: Desk, kind: Kind, id_: str, list_name: str) -> tuple[int, tuple[str, ...]]:
     """Return the meeting closed last, and the receipts a record had then."""
-    from dicoop.store import git, history, published_at  # noqa: PLC0415 - few changes touch a receipt that is there
+    from dicoop.store import git, history  # noqa: PLC0415 - few changes touch a receipt that is there
     from dicoop.text.read import read  # noqa: PLC0415
 
     repo = git.find(desk.root)
     closed = history.meetings(repo) if repo else {}
     n = max(closed, default=0)
-    raw = published_at.raw(repo, closed[n], f"{FOLDER}/{kind.path(id_)}") if repo and n else None
+    raw = history.content(repo, closed[n], kind.path(id_)) if repo and n else None
     source = read(raw, "") if raw else None
     entries: Any = source.data.get(list_name) if isinstance(source, Source) else None
     return n, tuple(str(entry.get("receipt")) for entry in entries or () if isinstance(entry, dict))

@@ -7,25 +7,19 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
 from dicoop.actions.check import check
+from dicoop.actions.told_figures import in_words
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import DicoopError, Refused, total
-from dicoop.kinds.published_figures import path, ratio_of, tag
+from dicoop.kinds.published_figures import path, tag
 from dicoop.labels import Label, both, joined
-from dicoop.render.cells import How, words
-from dicoop.reports import phrases
 from dicoop.reports.reference_day import when
-from dicoop.reports.restated import called
 from dicoop.rules.published import published as figures_of
-from dicoop.store import branch, commit_ledger, commits, files, history, published, published_at
-from dicoop.store.find import Shelf
+from dicoop.store import branch, commit_ledger, commits, files, history, published
 from dicoop.store.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dicoop.actions.check import Checked
+    from dicoop.actions.ledger_findings import CheckResult
     from dicoop.errors import Finding
-    from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.published_figures import Figures
     from dicoop.labels import Lang
     from dicoop.store.branch import Branch
@@ -64,12 +58,11 @@ _ERRORS_HINT = Label(
     "correct and commit them, then close it: dicoop check; what cannot be corrected somebody may waive: dicoop waive CODE ID --reason TEXT",
 )
 _SUBJECT = Label("第{n}次联席会议公布的数（{day}）", "Figures of joint meeting {n} ({day})")
-_RATE = Label("{rate} {told}", "{rate}: {told}")
 _SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Closed:
+class ClosedMeeting:
     """A meeting that is closed: its figures, also in words, where they lie, the commit and the tag, and what was not in the way: warnings, how many waived."""
 
     figures: Figures
@@ -81,11 +74,11 @@ class Closed:
     waived: int
 
 
-def close(desk: Desk, number: str, lang: Lang) -> Closed:
+def close(desk: Desk, number: str, lang: Lang) -> ClosedMeeting:
     """Publish the figures of a meeting: write, commit and tag them; raises NotFound, Refused, Unable, and then nothing was done."""
     repo = revisions.repository(desk.root)
     with alone(desk):
-        whole = load(Shelf(desk.root, desk.cache))
+        whole = load(desk.shelf)
         found = when(whole, number, None, desk.today)
         assert found.meeting is not None
         n = found.meeting.id
@@ -95,9 +88,9 @@ def close(desk: Desk, number: str, lang: Lang) -> Closed:
         _require_open(desk, repo, here, n)
         sound = _require_sound(desk, repo, n)
         made = figures_of(whole, n, found.day)
-        said = tuple(_words(made, whole))
+        said = tuple(in_words(made, whole))
         commit = "" if desk.dry_run else _publish(repo, here, made, said, lang)
-    return Closed(made, said, path(n), commit, tag(n), sound.findings, total(each.finding for each in sound.waived))
+    return ClosedMeeting(made, said, path(n), commit, tag(n), sound.findings, total(each.finding for each in sound.waived))
 
 
 def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
@@ -106,19 +99,19 @@ def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
     if n in closed:
         is_ours = here.commit is not None and history.is_ancestor(repo, closed[n], here.commit)
         raise Refused(_CLOSED.fill(n=n, tag=name), _CLOSED_HINT.fill(n=n) if is_ours else _ASTRAY.fill(tag=name))
-    if files.exists(desk.root, where) or (here.commit and published_at.raw(repo, here.commit, where)):
+    if files.exists(desk.root, where) or (here.commit and history.content(repo, here.commit, where)):
         raise Refused(_FILE_THERE.fill(path=where, tag=name), _FILE_HINT.fill(path=where))
     if later := [number for number in closed if number > n]:
         raise Refused(_LATER.fill(later=later[0], n=n), _LATER_HINT.fill(n=n))
 
 
-def _require_sound(desk: Desk, repo: Repo, n: int) -> Checked:
+def _require_sound(desk: Desk, repo: Repo, n: int) -> CheckResult:
     """Return what was found in a ledger without errors that stand, all of it committed; raises Refused for one that is not."""
     paths = commit_ledger.unsaved(desk.root, repo)
     if paths:
         few = both(" ".join(paths[:_SHOWN]))
         raise Refused(_UNSAVED.fill(paths=_MORE.fill(paths=few, n=len(paths)) if len(paths) > _SHOWN else few), _UNSAVED_HINT)
-    found = check(Shelf(desk.root, desk.cache), desk.today)
+    found = check(desk.shelf, desk.today)
     errors = tuple(each for each in found.findings if each.is_error)
     if errors:
         raise Refused(_ERRORS.fill(n=total(errors), meeting=n), _ERRORS_HINT, errors)
@@ -138,11 +131,3 @@ def _publish(repo: Repo, here: Branch, made: Figures, said: tuple[Label, ...], l
         commits.take_tag_back(repo, name)
         raise
     return commit
-
-
-def _words(made: Figures, whole: Ledger) -> Iterator[Label]:
-    """Yield each rate of the whole as tables show it: both parts of a fraction in one unit."""
-    for told in made.rates:
-        ratio, style = ratio_of(told.told, told.basis), phrases.style(whole.settings)
-        figure = Label(*(words(ratio, How(lang, style)) for lang in ("zh", "en")))
-        yield _RATE.fill(rate=called(told.rate, told.basis, whole.kinds), told=figure)

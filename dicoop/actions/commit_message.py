@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dicoop.kinds import Kinds
-    from dicoop.store.git import Change, Repo
+    from dicoop.store.git import FileChange, Repo
 
-    Records = tuple[Kinds, tuple[Change, ...]]
+    Records = tuple[Kinds, tuple[FileChange, ...]]
     Looks = tuple[tuple[str, tuple[str, ...]], ...]
 
 _SUBJECT = Label("并入 {branch}：记录 {n} 条", "Merge {branch}: {n} {records}")
@@ -46,7 +46,7 @@ def in_words(repo: Repo, records: Records) -> tuple[Label, ...]:
     return (*told, *((_MORE.fill(n=rest),) if rest > 0 else ()))
 
 
-def _told(change: Change, kinds: Kinds, known: Mapping[str, bytes]) -> Iterator[Label]:
+def _told(change: FileChange, kinds: Kinds, known: Mapping[str, bytes]) -> Iterator[Label]:
     kind = kinds.of_file(change.path)
     assert kind is not None
     old, new = (_data(known[id_], change.path) if id_ else None for id_ in (change.old_id, change.new_id))

@@ -15,7 +15,7 @@ from dicoop.errors import Finding
 from dicoop.kinds import BUILT_IN, Kinds
 from dicoop.labels import Term
 from dicoop.store import conflicted_index, files, git, merge_lines
-from dicoop.store.conflicted_index import Sides, Stages
+from dicoop.store.conflicted_index import MergeHeads, Stages
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened, of_bytes
 from dicoop.store.record_files import record_files
@@ -30,7 +30,7 @@ _MARK = b"<<<<<<< "
 WHOLE = Conflict("", None, None, None)
 
 
-class State(Term):
+class ConflictState(Term):
     """How a conflict lies in its file, which decides what settles it."""
 
     MARKED = "marked", "已标出", "marked"
@@ -46,7 +46,7 @@ class Torn:
     path: str
     kind: Kind | None
     id: str
-    state: State
+    state: ConflictState
     names: Names
     raw: bytes
     conflicts: tuple[Conflict, ...] = ()
@@ -66,19 +66,19 @@ class Torn:
 
 
 @dataclass(frozen=True)
-class Place:
+class MergeState:
     """A work tree: where the ledger lies in it, the repository if it is in one, what is not merged there, and between whom."""
 
     root: Path
     repo: Repo | None
     stages: Mapping[str, Stages]
-    sides: Sides | None
+    sides: MergeHeads | None
 
 
-def place(root: Path) -> Place:
+def place(root: Path) -> MergeState:
     """Return what git says of a work tree."""
     repo = git.find(root)
-    return Place(root, repo, conflicted_index.stages(repo) if repo else {}, conflicted_index.sides(repo) if repo else None)
+    return MergeState(root, repo, conflicted_index.stages(repo) if repo else {}, conflicted_index.sides(repo) if repo else None)
 
 
 def conflicts(root: Path) -> tuple[Torn, ...]:
@@ -92,7 +92,7 @@ def _is_marked(raw: bytes | Finding) -> bool:
     return isinstance(raw, bytes) and (raw.startswith(_MARK) or b"\n" + _MARK in raw)
 
 
-def torn(here: Place, path: str) -> Torn | None:
+def torn(here: MergeState, path: str) -> Torn | None:
     """Return the conflict in one file, None where it has been settled."""
     raw = files.read(here.root, path)
     now = raw if isinstance(raw, bytes) else b""
@@ -101,19 +101,19 @@ def torn(here: Place, path: str) -> Torn | None:
     names = here.sides.names if here.sides else Names()
     kinds = kinds_of(here.root)
     kind = kinds.of_file(path)
-    bare = Torn(path, kind, _id(path, kind), State.BY_HAND, names, now, three=three, kinds=kinds)
+    bare = Torn(path, kind, _id(path, kind), ConflictState.BY_HAND, names, now, three=three, kinds=kinds)
     if _is_marked(raw):
-        return _marked(bare) or _unmerged(bare, State.UNMERGED) or bare
+        return _marked(bare) or _unmerged(bare, ConflictState.UNMERGED) or bare
     if stages is None or here.repo is None:
         return None
     if not (stages.ours and stages.theirs):
         return _gone(bare, stages) if kind else bare
     if here.repo.blob_id(now) == stages.ours:
-        return _unmerged(bare, State.UNMERGED)
+        return _unmerged(bare, ConflictState.UNMERGED)
     return bare if kind and not isinstance(of_bytes(now, path, kinds), Opened) else None
 
 
-def _three(here: Place, stages: Stages) -> tuple[bytes, bytes, bytes]:
+def _three(here: MergeState, stages: Stages) -> tuple[bytes, bytes, bytes]:
     assert here.repo is not None
     known = merge_lines.contents(here.repo, stages)
     return known[stages.base], known[stages.ours], known[stages.theirs]
@@ -134,7 +134,7 @@ def _marked(bare: Torn) -> Torn | None:
     if merged is None or known is None or not merged.conflicts:
         return None
     named = _named(known.names, bare.names)
-    found = Torn(bare.path, bare.kind, bare.id, State.MARKED, named, bare.raw, merged.conflicts, bare.three, kinds=bare.kinds)
+    found = Torn(bare.path, bare.kind, bare.id, ConflictState.MARKED, named, bare.raw, merged.conflicts, bare.three, kinds=bare.kinds)
     base, ours, theirs = bare.three or tuple(text.encode() for text in known.texts)
     return _with_added(found, (base, ours, theirs))
 
@@ -147,7 +147,7 @@ def _named(marks: Names, sides: Names) -> Names:
 _PLAIN = (("ours", "HEAD"), ("base",), ("theirs",))
 
 
-def _unmerged(bare: Torn, state: State) -> Torn | None:
+def _unmerged(bare: Torn, state: ConflictState) -> Torn | None:
     """Return the conflicts that the versions git keeps have by fields."""
     if bare.kind is None or bare.three is None:
         return None
@@ -167,4 +167,4 @@ def _with_added(found: Torn, three: tuple[bytes, bytes, bytes]) -> Torn:
 def _gone(bare: Torn, stages: Stages) -> Torn:
     said = [None if not id_ else raw.decode("utf-8", "replace").rstrip("\n") for id_, raw in zip(stages, bare.three or (), strict=True)]
     whole = Conflict("", said[0], said[1], said[2])
-    return Torn(bare.path, bare.kind, bare.id, State.GONE, bare.names, bare.raw, (whole,), bare.three, kinds=bare.kinds)
+    return Torn(bare.path, bare.kind, bare.id, ConflictState.GONE, bare.names, bare.raw, (whole,), bare.three, kinds=bare.kinds)

@@ -8,15 +8,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dicoop.actions import county_status, review
-from dicoop.actions.county_commit import branch_for, built, commit_of
-from dicoop.actions.county_in import Given, Settled, settled
+from dicoop.actions.county_commit import branch_for, commit_of
+from dicoop.actions.county_in import ReceivedWorkbook, WorkbookChanges, settled
+from dicoop.actions.county_texts import built
 from dicoop.actions.write_context import turn
 from dicoop.errors import Refused, total
 from dicoop.exchange.county_book import FAULTY, Filled, Line, written
 from dicoop.exchange.pages import pages
 from dicoop.exchange.sheet import text_of
 from dicoop.labels import Label
-from dicoop.reports.county import Changed
+from dicoop.reports.county import WorkbookChange
 
 if TYPE_CHECKING:
     from dicoop.actions.review import Reviewed
@@ -36,11 +37,11 @@ _FAULTS_HINT = Label(
 
 
 @dataclass(frozen=True)
-class Came:
+class WorkbookResult:
     """What came of a workbook: its changes and faults, the review of what is sound of it, and where that was saved."""
 
-    done: Settled
-    changes: tuple[Changed, ...]
+    done: WorkbookChanges
+    changes: tuple[WorkbookChange, ...]
     faults: tuple[Finding, ...]
     reviewed: Reviewed | None
     commit: str = ""
@@ -48,21 +49,21 @@ class Came:
     there: bool = False
 
 
-def take_in(place: Shelf, today: date, given: Given, lang: Lang) -> Came:
+def take_in(place: Shelf, today: date, given: ReceivedWorkbook, lang: Lang) -> WorkbookResult:
     """Return what a county's workbook comes to; nothing is written that anybody sees."""
     done = settled(place, today, given, lang)
     found = built(done, today)
     changes = tuple(
-        Changed(each.id, each.address, _said(each.before), _said(each.after), each.place)
+        WorkbookChange(each.id, each.address, _said(each.before), _said(each.after), each.place)
         for values in done.changes.values()
         for each in values
     )
     commit = commit_of(done, found.texts, lang) if found.texts else ""
     reviewed = review.review(place, today, f"{done.commit}..{commit}") if commit else None
-    return Came(done, changes, (*done.faults, *found.faults), reviewed, commit)
+    return WorkbookResult(done, changes, (*done.faults, *found.faults), reviewed, commit)
 
 
-def saved(place: Shelf, today: date, came: Came, wait: Wait) -> Came:
+def saved(place: Shelf, today: date, came: WorkbookResult, wait: Wait) -> WorkbookResult:
     """Let a branch of the county have what a workbook changes, and note that it is back; raises Refused where it has faults."""
     if came.faults:
         raise Refused(_FAULTS.fill(n=total(came.faults)), _FAULTS_HINT, came.faults)
@@ -77,7 +78,7 @@ def _said(value: str | tuple[str, ...] | None) -> str:
     return "" if value is None else value if isinstance(value, str) else "；".join(value)
 
 
-def with_problems(came: Came, lang: Lang) -> bytes:
+def with_problems(came: WorkbookResult, lang: Lang) -> bytes:
     """Return the workbook as it came, with what is wrong of each row beside it."""
     whole, book = came.done.whole, came.done.book
     at: dict[str, list[Finding]] = {}

@@ -6,27 +6,26 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions import revisions
-from dicoop.actions.change import given_elsewhere, listed
+from dicoop.actions.add import listed
+from dicoop.actions.county_sent import bases
+from dicoop.actions.new_ids import given_elsewhere
 from dicoop.errors import Misused, NotFound, Place, Refused
-from dicoop.exchange.answers import NEW, Answer, Answers, Known, answers, blob_of, value_at
+from dicoop.exchange.answers import NEW, Answer, Answers, Known, answers, value_at
 from dicoop.exchange.county_faults import CONFLICT, TWIN
 from dicoop.exchange.pages import ID, pages
 from dicoop.exchange.returned import Returned, returned
 from dicoop.exchange.sheets import read_book
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
-from dicoop.store import commit_ledger, history, ledger, merge_lines
-from dicoop.store.find import FOLDER
+from dicoop.store import commit_ledger, history, ledger
 from dicoop.store.load import index_of
-from dicoop.text.read import read
-from dicoop.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from dicoop.errors import Finding
-    from dicoop.exchange.answers import Data, Texts
+    from dicoop.exchange.answers import Texts
     from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
     from dicoop.labels import Lang
@@ -44,7 +43,7 @@ _SHEET, _LEDGER = "sheet", "ledger"
 _MOST = 12
 
 
-class Given(NamedTuple):
+class ReceivedWorkbook(NamedTuple):
     """A file that a county sent: its name and content; what to take where both sides changed it; the revision it was sent from, if asked."""
 
     name: str
@@ -54,7 +53,7 @@ class Given(NamedTuple):
 
 
 @dataclass
-class Settled:
+class WorkbookChanges:
     """What a workbook comes to: the changes that stand by record, the ids that new rows got, those of them that are new, faults, what is said.
 
     `spoiled` are new records of which a cell cannot be read: what else they lack is not told.
@@ -81,27 +80,27 @@ class Settled:
         return self.changes[id_][0].page.kind
 
 
-def settled(place: Shelf, today: date, given: Given, lang: Lang) -> Settled:
+def settled(place: Shelf, today: date, given: ReceivedWorkbook, lang: Lang) -> WorkbookChanges:
     """Return what a workbook comes to; raises Refused for one that is none of this ledger's, Unable for what cannot be read."""
     repo = revisions.repository(place.root)
     commit = history.resolve(repo, "HEAD")
     whole = commit_ledger.load_at(repo, commit, index_of(place))
     book = returned(read_book(given.name, given.raw), pages(whole.kinds.values(), whole.settings))
     _require_own(given, book, whole)
-    bases, lost = _bases(repo, book, whole, given.base)
-    found = answers(book, Known(bases, book.head.county, whole, lang, lost))
-    done = Settled(repo, commit, whole, book, faults=found.faults, words=list(book.words))
+    sent, lost = bases(repo, book, whole, given.base)
+    found = answers(book, Known(sent, book.head.county, whole, lang, lost))
+    done = WorkbookChanges(repo, commit, whole, book, faults=found.faults, words=list(book.words))
     _number(place, today, done, found, given.take)
     _settle(done, found, given.take)
     done.spoiled |= {done.new[name] for name in found.spoiled if name in done.new}
     done.words += [_GONE.fill(n=found.gone)] if found.gone else []
-    moved = sum((id_, book.head.blobs[id_]) in bases and book.head.blobs[id_] != blob for id_, blob in _blobs_now(done).items())
+    moved = sum((id_, book.head.blobs[id_]) in sent and book.head.blobs[id_] != blob for id_, blob in _blobs_now(done).items())
     done.words += [_MOVED.fill(n=moved)] if moved else []
     _require_taken(given.take, found)
     return done
 
 
-def _require_own(given: Given, book: Returned, whole: Ledger) -> None:
+def _require_own(given: ReceivedWorkbook, book: Returned, whole: Ledger) -> None:
     if book.head.ledger != whole.settings.name:
         raise Refused(_OTHER.fill(name=given.name, other=book.head.ledger), _OTHER_HINT)
     if whole.settings.county(book.head.county) is None:
@@ -119,56 +118,18 @@ def _name(answer: Answer) -> str:
     return f"{answer.id}:{answer.address}"
 
 
-# What was sent
-
-
-def _bases(repo: Repo, book: Returned, whole: Ledger, base: str | None) -> tuple[dict[tuple[str, str], Data], frozenset[str]]:
-    """Return each record as it was when the workbook was made, and the records of which nobody knows."""
-    wanted = {(row.text(ID), blob_of(row, book)) for row in book.rows if row.text(ID) and not NEW.fullmatch(row.text(ID))}
-    wanted |= set(book.head.blobs.items())
-    contents = merge_lines.known_contents(repo, (blob for _, blob in wanted))
-    contents |= _of_revision(repo, whole, base, [(id_, blob) for id_, blob in wanted if blob not in contents]) if base else {}
-    found = {}
-    for id_, blob in wanted:
-        raw = contents.get(blob or f"{base}:{id_}")
-        data = _data(raw, id_) if raw else None
-        if data is not None and data.get("id") == id_:
-            found[id_, blob] = data
-    lost = {id_ for id_, blob in wanted if blob and blob not in contents}
-    return found, frozenset(lost)
-
-
-def _of_revision(repo: Repo, whole: Ledger, base: str, lacking: Iterable[tuple[str, str]]) -> dict[str, bytes]:
-    """Return records as they were at a revision, by the blob that is not there or by that and their id."""
-    commit = history.resolve(repo, base)
-    paths = {f"{FOLDER}/{kind.path(id_)}": (id_, blob) for id_, blob in lacking if (kind := _kind_of(whole, id_))}
-    there = commit_ledger.blob_ids(repo, commit, paths)
-    contents = merge_lines.contents(repo, there.values())
-    return {paths[path][1] or f"{base}:{paths[path][0]}": contents[id_] for path, id_ in there.items()}
-
-
-def _kind_of(whole: Ledger, id_: str) -> Kind | None:
-    match = whole.kinds.match(id_)
-    return whole.kinds.of_letter(match[1]) if match else None
-
-
-def _data(raw: bytes, id_: str) -> Data | None:
-    source = read(raw, id_)
-    return present(source.data) if isinstance(source, Source) else None
-
-
 # What is there now
 
 
-def _blobs_now(done: Settled) -> dict[str, str]:
-    paths = {f"{FOLDER}/{kind.path(id_)}": id_ for id_ in done.book.head.blobs if (kind := _kind_of(done.whole, id_))}
+def _blobs_now(done: WorkbookChanges) -> dict[str, str]:
+    paths = {kind.path(id_): id_ for id_ in done.book.head.blobs if (kind := done.whole.kinds.of_id(id_))}
     return {paths[path]: blob for path, blob in commit_ledger.blob_ids(done.repo, done.commit, paths).items()}
 
 
-def _settle(done: Settled, found: Answers, take: Mapping[str, str]) -> None:
+def _settle(done: WorkbookChanges, found: Answers, take: Mapping[str, str]) -> None:
     """Decide for each value: only the sheet moved it, both to the same, or both apart, where a person decides."""
     given = [_of_new(answer, done.new) for answer in found.given if not NEW.match(answer.id) or answer.id in done.new]
-    paths = {f"{FOLDER}/{answer.page.kind.path(answer.id)}": answer.id for answer in given if answer.id not in done.fresh}
+    paths = {answer.page.kind.path(answer.id): answer.id for answer in given if answer.id not in done.fresh}
     now = {paths[path]: present(source.data) for path, source in commit_ledger.sources(done.repo, done.commit, paths).items()}
     for answer in given:
         here, which = answer.within(now.get(answer.id, {})), take.get(_name(answer))
@@ -186,8 +147,8 @@ def _of_new(answer: Answer, new: Mapping[str, str]) -> Answer:
     return answer._replace(id=new.get(answer.id, answer.id), after=after)
 
 
-def _conflict(done: Settled, answer: Answer, here: Texts) -> Finding:
-    path = f"{FOLDER}/{answer.page.kind.path(answer.id)}"
+def _conflict(done: WorkbookChanges, answer: Answer, here: Texts) -> Finding:
+    path = answer.page.kind.path(answer.id)
     known_base = done.book.head.commit if _is_there(done.repo, done.book.head.commit) else ""
     last = history.log(done.repo, done.commit, *([f"^{known_base}"] if known_base else []), path=path, most=1)
     words: dict[str, Any] = {
@@ -220,7 +181,7 @@ def _is_there(repo: Repo, commit: str) -> bool:
 # New records
 
 
-def _number(place: Shelf, today: date, done: Settled, found: Answers, take: Mapping[str, str]) -> None:
+def _number(place: Shelf, today: date, done: WorkbookChanges, found: Answers, take: Mapping[str, str]) -> None:
     """Give new records their ids, the county's next; one that is there already gets that one's, one that looks like it is asked about."""
     for name, row in found.new.items():
         kind = row.page.kind
@@ -238,14 +199,14 @@ def _number(place: Shelf, today: date, done: Settled, found: Answers, take: Mapp
             done.faults.append(TWIN.at(ID, name, place=Place(row.place), other=twin, hint=hint))
 
 
-def _next_id(place: Shelf, today: date, done: Settled, kind: Kind, given: Mapping[str, Texts]) -> str:
+def _next_id(place: Shelf, today: date, done: WorkbookChanges, kind: Kind, given: Mapping[str, Texts]) -> str:
     county, first = done.book.head.county, given.get(kind.first_date) if kind.first_date else None
     year = str(first or today)[:4]
     also = (*given_elsewhere(place.root, f"{kind.folder}/{county}/{year}"), *(f"{id_}.yaml" for id_ in done.fresh))
     return ledger.next_id(place.root, kind, county, year, [each for each in also if each.startswith(f"{kind.letter}-{year}-{county}")])
 
 
-def _first(done: Settled, page: Any, id_: str, given: Mapping[str, Texts], place: str) -> Iterator[Answer]:
+def _first(done: WorkbookChanges, page: Any, id_: str, given: Mapping[str, Texts], place: str) -> Iterator[Answer]:
     """Yield what a new record has that nobody writes: its id, its county, the step with which an issue is listed."""
     yield Answer(id_, page, "id", None, id_, place, (), "id")
     yield Answer(id_, page, "county", None, done.book.head.county, place, (), "county")
@@ -255,7 +216,7 @@ def _first(done: Settled, page: Any, id_: str, given: Mapping[str, Texts], place
             yield Answer(id_, page, f"steps[{step['step']} {step['date']}].{name}", None, value, place, (), "")
 
 
-def _twin(done: Settled, kind: Kind, given: Mapping[str, Texts]) -> str | None:
+def _twin(done: WorkbookChanges, kind: Kind, given: Mapping[str, Texts]) -> str | None:
     """Return the record of the county that has the name, the references and the first day of a new one."""
     names = [row.name for row in kind.model.rows if row.mark.show in (1, 2) or row.mark.ref or row.name == kind.first_date]
     wanted = {name: given.get(name) for name in names if name != ID and given.get(name) is not None}
@@ -267,7 +228,7 @@ def _twin(done: Settled, kind: Kind, given: Mapping[str, Texts]) -> str | None:
     return None
 
 
-def _now(done: Settled, kind: Kind, id_: str, inside: str) -> Texts:
-    path = f"{FOLDER}/{kind.path(id_)}"
+def _now(done: WorkbookChanges, kind: Kind, id_: str, inside: str) -> Texts:
+    path = kind.path(id_)
     sources = commit_ledger.sources(done.repo, done.commit, [path])
     return value_at(present(sources[path].data), inside) if path in sources else None

@@ -19,7 +19,6 @@ from dicoop.labels import Label
 from dicoop.rules import deadlines
 from dicoop.rules.watch import Watch
 from dicoop.store import commit_ledger, history
-from dicoop.store.find import FOLDER
 from dicoop.store.load import index_of
 from dicoop.text.write import identity
 
@@ -47,7 +46,7 @@ _PATHS = 5
 Data = dict[str, Any]
 
 
-class Wanted(NamedTuple):
+class WorkbookOptions(NamedTuple):
     """What is asked for: the county, since which revision changes are marked, by when it is to be back, the language."""
 
     county: str
@@ -57,7 +56,7 @@ class Wanted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeWorkbook:
     """The workbook, of how many records, and what is said beside it."""
 
     raw: bytes
@@ -77,7 +76,7 @@ class _Own:
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def book_of(place: Shelf, today: date, wanted: Wanted) -> Made:
+def book_of(place: Shelf, today: date, wanted: WorkbookOptions) -> MadeWorkbook:
     """Return a county's workbook; raises Misused for no county, Unable where nothing was committed or XlsxWriter is missing."""
     repo = revisions.repository(place.root)
     commit = history.head(repo)
@@ -94,7 +93,7 @@ def book_of(place: Shelf, today: date, wanted: Wanted) -> Made:
     blobs = {id_: blob for records in own.held.values() for id_, (blob, _) in records.items()}
     head = Head(settings.name, county, settings.county_label(county).zh, commit, day, blobs)
     raw = written(head, sheets, {"units": settings.units, "themes": settings.themes}, wanted.lang)
-    return Made(raw, county, commit, len(blobs), tuple(_words(place, repo, whole)))
+    return MadeWorkbook(raw, county, commit, len(blobs), tuple(_words(place, repo, whole)))
 
 
 def _words(place: Shelf, repo: Repo, whole: Ledger) -> Iterator[Label]:
@@ -110,7 +109,7 @@ def _words(place: Shelf, repo: Repo, whole: Ledger) -> Iterator[Label]:
 
 def _own(repo: Repo, commit: str, whole: Ledger, county: str) -> _Own:
     paths = {
-        f"{FOLDER}/{kind.path(str(record.id))}": kind
+        kind.path(str(record.id)): kind
         for kind in whole.kinds.values()
         if has_county(kind)
         for record in whole.each(kind.name, frozenset((county,)))
@@ -129,7 +128,7 @@ def _before(repo: Repo, since: str, own: _Own) -> dict[str, Data]:
     """Return the county's records as they were at a revision, or after a meeting of a number."""
     commit = history.resolve(repo, f"meeting-{since}" if since.isdecimal() else since)
     kinds = own.whole.kinds
-    paths = {f"{FOLDER}/{kinds[name].path(id_)}": id_ for name, records in own.held.items() for id_ in records}
+    paths = {kinds[name].path(id_): id_ for name, records in own.held.items() for id_ in records}
     return {paths[path]: present(source.data) for path, source in commit_ledger.sources(repo, commit, paths).items()}
 
 

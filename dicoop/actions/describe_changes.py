@@ -5,27 +5,27 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.change.changed_record import Changed, Side
+from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.description import Account, account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.actions.two_revisions import Sides
+    from dicoop.actions.two_revisions import TwoRevisions
     from dicoop.errors import Finding
     from dicoop.kinds import Kinds
-    from dicoop.store.git import Change
+    from dicoop.store.git import FileChange
 
 
 class Telling(NamedTuple):
     """A changed file, what is told of it (None where neither side can be read), and why a side cannot be read."""
 
-    changed: Changed
+    changed: ChangedFile
     account: Account | None
     findings: tuple[Finding, ...] = ()
 
 
-def told_of(sides: Sides) -> tuple[Telling, ...]:
+def told_of(sides: TwoRevisions) -> tuple[Telling, ...]:
     """Return what is told of the changed files, in their order."""
     index, files, kinds = sides.index, sides.found.files, sides.found.kinds
     kept = index.drawn([_key(change, kinds) for change in files if _is_plain(change)]) if index else {}
@@ -35,31 +35,31 @@ def told_of(sides: Sides) -> tuple[Telling, ...]:
     return tuple(new.get(change.path) or Telling(_bare(change, kinds), Account(*kept[_key(change, kinds)])) for change in files)
 
 
-def _key(change: Change, kinds: tuple[Kinds, Kinds]) -> str:
+def _key(change: FileChange, kinds: tuple[Kinds, Kinds]) -> str:
     """Return what an account rests on: two contents, the path, which decides whether they are what they say they are, and what was declared."""
     digests = "".join(f" {each.digest}" for each in kinds if each.digest)
     return f"{change.path} {change.old_id or '-'} {change.new_id or '-'}{digests}"
 
 
-def _is_plain(change: Change) -> bool:
+def _is_plain(change: FileChange) -> bool:
     return all(stat.S_ISREG(mode) and id_ for mode, id_ in ((change.old_mode, change.old_id), (change.new_mode, change.new_id)) if mode)
 
 
-def _lasting(change: Change, told: Telling | None) -> Account | None:
+def _lasting(change: FileChange, told: Telling | None) -> Account | None:
     return told.account if told and not told.findings and _is_plain(change) else None
 
 
-def _bare(change: Change, kinds: tuple[Kinds, Kinds]) -> Changed:
+def _bare(change: FileChange, kinds: tuple[Kinds, Kinds]) -> ChangedFile:
     before = Side(change.old_id, change.old_mode) if change.old_mode else None
     after = Side(change.new_id, change.new_mode) if change.new_mode else None
-    return Changed(change.path, before, after, kinds[1].joined(kinds[0]))
+    return ChangedFile(change.path, before, after, kinds[1].joined(kinds[0]))
 
 
-def _telling(one: Changed) -> Telling:
+def _telling(one: ChangedFile) -> Telling:
     return Telling(one, account(one, one.kind) if one.kind else None, tuple(_findings(one)))
 
 
-def _findings(one: Changed) -> Iterator[Finding]:
+def _findings(one: ChangedFile) -> Iterator[Finding]:
     for side in (one.after, one.before):
         if side:
             yield from side.findings[:1]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions import waive
+from dicoop.actions.rule_names import rule_named
 from dicoop.errors import Findings, Misused, total
 from dicoop.kinds.fields import shape
 from dicoop.kinds.guards import Waiver
@@ -40,7 +41,7 @@ class Despite:
     lang: Lang
 
 
-class Granted(NamedTuple):
+class GrantedWaivers(NamedTuple):
     """What was granted: a commit of waivers (`` where it is about no single record), their paths, and what the merge says of it."""
 
     commit: str = ""
@@ -48,7 +49,7 @@ class Granted(NamedTuple):
     words: tuple[Label, ...] = ()
 
 
-NOTHING = Granted()
+NOTHING = GrantedWaivers()
 
 
 def asked(rules: Iterable[str], reason: str | None, today: date, lang: Lang) -> Despite | None:
@@ -60,10 +61,10 @@ def asked(rules: Iterable[str], reason: str | None, today: date, lang: Lang) -> 
         return None
     if not (reason or "").strip():
         raise Misused(_NO_REASON, _NO_REASON_HINT)
-    return Despite(tuple(dict.fromkeys(waive.named(name.strip()) for name in names)), str(reason).strip(), waive.until(today), lang)
+    return Despite(tuple(dict.fromkeys(rule_named(name.strip()) for name in names)), str(reason).strip(), waive.until(today), lang)
 
 
-def grant(repo: Repo, order: Despite, at: tuple[str, str], found: Appraised, errors: tuple[Finding, ...]) -> Granted:
+def grant(repo: Repo, order: Despite, at: tuple[str, str], found: Appraised, errors: tuple[Finding, ...]) -> GrantedWaivers:
     """Write a waiver for each record that errors are about, in a commit on a base, of a branch; raises Misused for a reason no file may hold."""
     now, branch = at
     by = waive.author_of(repo)
@@ -75,10 +76,10 @@ def grant(repo: Repo, order: Despite, at: tuple[str, str], found: Appraised, err
             made[waive.path_of(found.sides.before, found.over.today, each.code, each.id)] = _text(order, each, blob, by)
     why = _WHY.fill(codes=codes, reason=order.reason, by=by)
     if not made:
-        return Granted(words=(why,))
+        return GrantedWaivers(words=(why,))
     tree = commits.make_tree(repo, now, {path: commits.write_blob(repo, text.encode()) for path, text in made.items()})
     subject = joined((_SUBJECT.fill(branch=branch, n=total(errors), codes=codes), why), "\n\n", "\n\n")
-    return Granted(commits.make_commit(repo, tree, [now], f"{subject.of(order.lang)}\n"), tuple(made), (why,))
+    return GrantedWaivers(commits.make_commit(repo, tree, [now], f"{subject.of(order.lang)}\n"), tuple(made), (why,))
 
 
 def _text(order: Despite, each: Finding, blob: str, by: str) -> str:

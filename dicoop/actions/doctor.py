@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
-from dicoop.actions.read import Shown
+from dicoop.actions.read import ShownDocument
 from dicoop.errors import DicoopError
 from dicoop.kinds.published_figures import tag
 from dicoop.labels import Label, both, joined
-from dicoop.reports.doctor import Row, doctor
+from dicoop.reports.doctor import DoctorRow, doctor
 from dicoop.rules.workdays import Calendar
 from dicoop.store import environment, git, history, hooks
 from dicoop.store.load import load
@@ -78,14 +78,16 @@ _NOT_MADE = Label("{file} 还没有建，用到时自动建", "{file} is not mad
 _SIZE = Label("{file}，{n} KB；可随时删除", "{file}, {n} KB; may be deleted at any time")
 
 
-def look(place: Shelf | DicoopError, today: date, encoding: str) -> Shown:
+def look(place: Shelf | DicoopError, today: date, encoding: str) -> ShownDocument:
     """Return the state of the program, and of the ledger or why there is none; `encoding` is that of the terminal."""
     whole = place if isinstance(place, DicoopError) else _load(place)
-    ledger = [Row("ledger", _LEDGER, place.message, place.hint)] if isinstance(place, DicoopError) else list(_ledger(place, whole, today))
+    ledger = (
+        [DoctorRow("ledger", _LEDGER, place.message, place.hint)] if isinstance(place, DicoopError) else list(_ledger(place, whole, today))
+    )
     program = list(_program(encoding))
     history = [] if isinstance(place, DicoopError) else list(_history(place, whole, today))
     parts = (("program", _PROGRAM, program), ("ledger", _LEDGER, ledger), *((("git", _HISTORY, history),) if history else ()))
-    return Shown(doctor(parts), faults=sum(row.todo is not None for row in (*program, *ledger, *history)))
+    return ShownDocument(doctor(parts), faults=sum(row.todo is not None for row in (*program, *ledger, *history)))
 
 
 def _load(place: Shelf) -> Ledger | DicoopError:
@@ -95,36 +97,36 @@ def _load(place: Shelf) -> Ledger | DicoopError:
         return error
 
 
-def _program(encoding: str) -> Iterator[Row]:
-    yield Row("python", both("Python"), environment.python())
+def _program(encoding: str) -> Iterator[DoctorRow]:
+    yield DoctorRow("python", both("Python"), environment.python())
     for name, version in environment.packages(PACKAGES).items():
-        yield Row(name, both(name), version or _MISSING, None if version else _INSTALL.fill(name=name))
+        yield DoctorRow(name, both(name), version or _MISSING, None if version else _INSTALL.fill(name=name))
     compiled = environment.has_compiled_parser()
     parser = Label("YAML 的 C 解析器", "C parser of YAML")
-    yield Row("parser", parser, _COMPILED if compiled else _NO_PARSER, None if compiled else _INSTALL.fill(name="ruamel.yaml.clib"))
+    yield DoctorRow("parser", parser, _COMPILED if compiled else _NO_PARSER, None if compiled else _INSTALL.fill(name="ruamel.yaml.clib"))
     utf8 = encoding.lower().replace("-", "") == "utf8"
-    yield Row("terminal", Label("终端编码", "encoding of the terminal"), encoding, None if utf8 else _UTF8)
+    yield DoctorRow("terminal", Label("终端编码", "encoding of the terminal"), encoding, None if utf8 else _UTF8)
 
 
-def _ledger(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator[Row]:
+def _ledger(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator[DoctorRow]:
     version = environment.git_version(place.root)
-    yield Row("git", both("git"), version or _MISSING, None if version else _GIT)
-    yield Row("root", Label("位置", "place"), str(place.root.resolve()))
+    yield DoctorRow("git", both("git"), version or _MISSING, None if version else _GIT)
+    yield DoctorRow("root", Label("位置", "place"), str(place.root.resolve()))
     if isinstance(whole, DicoopError):
-        yield Row("settings", Label("设置", "settings"), whole.message, _CHECK)
+        yield DoctorRow("settings", Label("设置", "settings"), whole.message, _CHECK)
         return
     counts = (_COUNT.fill(kind=kind.label, n=whole.count(name)) for name, kind in whole.kinds.items())
-    yield Row("records", Label("记录", "records"), joined(tuple(counts)))
+    yield DoctorRow("records", Label("记录", "records"), joined(tuple(counts)))
     n = len(whole.left_out) - len(whole.shut)
     unread = (*((_UNREAD.fill(n=n),) if n or not whole.shut else ()), *(_SHUT.fill(path=path) for path in whole.shut))
-    yield Row("unread", Label("读不出来的", "unreadable"), joined(unread), _CHECK if whole.left_out else None)
+    yield DoctorRow("unread", Label("读不出来的", "unreadable"), joined(unread), _CHECK if whole.left_out else None)
     known = Calendar.of(whole.settings).known(today.year)
     found = (_KNOWN_YEAR if known else _UNKNOWN_YEAR).fill(year=today.year)
-    yield Row("calendar", Label("工作日安排", "working days"), found, None if known else _UPGRADE)
+    yield DoctorRow("calendar", Label("工作日安排", "working days"), found, None if known else _UPGRADE)
     yield _index(place)
 
 
-def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator[Row]:
+def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator[DoctorRow]:
     """Yield how the ledger's repository is set up; without git there is nothing to look at."""
     if environment.git_version(place.root) is None:
         return
@@ -133,44 +135,44 @@ def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator
         if repo:
             _ = history.head(repo), history.refs(repo)  # where they cannot be told, that is what to tell
     except DicoopError as error:
-        yield Row("repository", _REPOSITORY, error.message, error.hint)
+        yield DoctorRow("repository", _REPOSITORY, error.message, error.hint)
         return
     if repo is None:
-        yield Row("repository", _REPOSITORY, _NO_REPOSITORY, revisions.BEGIN)
+        yield DoctorRow("repository", _REPOSITORY, _NO_REPOSITORY, revisions.BEGIN)
         return
-    yield Row("repository", _REPOSITORY, repo.folder)
+    yield DoctorRow("repository", _REPOSITORY, repo.folder)
     yield from _merging(repo)
     if not isinstance(whole, DicoopError):
         yield _closed(repo, whole, today)
     n = environment.count_commits(repo)
     slow = n > _MANY and not environment.has_commit_graph(repo)
-    yield Row("commits", Label("提交", "commits"), _COMMITS.fill(n=n), _GRAPH if slow else None)
+    yield DoctorRow("commits", Label("提交", "commits"), _COMMITS.fill(n=n), _GRAPH if slow else None)
     key = environment.setting(repo, "user.signingKey")
-    yield Row("key", Label("签名密钥", "signing key"), key or _NO_KEY)
+    yield DoctorRow("key", Label("签名密钥", "signing key"), key or _NO_KEY)
 
 
-def _merging(repo: Repo) -> Iterator[Row]:
+def _merging(repo: Repo) -> Iterator[DoctorRow]:
     set_up = environment.setting(repo, "merge.dicoop.driver") == hooks.DRIVER
     found = _ON_PATH if set_up and environment.on_path("dicoop") else _OFF_PATH if set_up else _NOT_SET
     todo = None if found is _ON_PATH else _PATH if set_up else _GIT_INSTALL
-    yield Row("driver", Label("按字段合并", "merging by fields"), found, todo)
+    yield DoctorRow("driver", Label("按字段合并", "merging by fields"), found, todo)
     replays = environment.setting(repo, "rerere.enabled") == "true"
-    yield Row("rerere", Label("rerere", "rerere"), _ON if replays else _OFF, _RERERE if replays else None)
+    yield DoctorRow("rerere", Label("rerere", "rerere"), _ON if replays else _OFF, _RERERE if replays else None)
 
 
-def _closed(repo: Repo, whole: Ledger, today: date) -> Row:
+def _closed(repo: Repo, whole: Ledger, today: date) -> DoctorRow:
     """Return which meetings have been closed: the last one held should be."""
     tags = {ref.name for ref in history.refs(repo) if ref.kind == "tag"}
     held = [meeting.id for meeting in whole.meetings if meeting.date <= today]
     closed = [n for n in held if tag(n) in tags]
     last_open = bool(held) and held[-1] not in closed
     found = _CLOSED.fill(n=len(closed), held=len(held))
-    return Row("meetings", Label("已定版的会议", "meetings closed"), found, _CLOSE.fill(n=held[-1]) if last_open else None)
+    return DoctorRow("meetings", Label("已定版的会议", "meetings closed"), found, _CLOSE.fill(n=held[-1]) if last_open else None)
 
 
-def _index(place: Shelf) -> Row:
+def _index(place: Shelf) -> DoctorRow:
     found, what = environment.index_file(place), Label("索引", "index")
     if found is None:
-        return Row("index", what, _NO_INDEX, _SET_CACHE)
+        return DoctorRow("index", what, _NO_INDEX, _SET_CACHE)
     file, size = found
-    return Row("index", what, _NOT_MADE.fill(file=file) if size is None else _SIZE.fill(file=file, n=max(1, size // 1024)))
+    return DoctorRow("index", what, _NOT_MADE.fill(file=file) if size is None else _SIZE.fill(file=file, n=max(1, size // 1024)))

@@ -10,7 +10,6 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.rules import checks
 from dicoop.rules.checks import bonds, said
 from dicoop.store import files, ledger
-from dicoop.store.find import FOLDER, Shelf
 from dicoop.store.ledger import Opened
 from dicoop.text.fold import folded_name
 
@@ -47,7 +46,7 @@ def _among(kind: Kind, whole: Ledger, record: Record, others: Mapping[str, Recor
     """Yield the warnings on a record in the company of others."""
     behind = {**{id_: each for id_, each in others.items() if id_ != str(record.id)}, str(record.id): record}
     some = Ledger(whole.settings, {"meeting": whole.of("meeting"), kind.name: behind}, kinds=whole.kinds)
-    found = checks.of_whole(said.Listener(whole.settings, whole.kinds).whole(some))
+    found = checks.beside_records(some)
     return (each for each in found if each.id == str(record.id) and not each.is_error)
 
 
@@ -55,12 +54,12 @@ def _called(desk: Desk, kind: Kind, title: str) -> Iterator[str]:
     """Yield the records in which a name stands, by the index where there is one."""
     from dicoop.store.load import index_of  # noqa: PLC0415 - only where a name is new
 
-    index = index_of(Shelf(desk.root, desk.cache))
+    index = index_of(desk.shelf)
     if index and (known := index.titles(kind.name)):
         yield from (id_ for id_, name in known.items() if folded_name(name) == folded_name(title))
         return
     for id_ in ledger.ids(desk.root, kind, some=True):
-        raw = files.read(desk.root, f"{FOLDER}/{kind.path(id_)}")
+        raw = files.read(desk.root, kind.path(id_))
         if isinstance(raw, bytes) and _may_say(raw, ("", "", title)):
             yield id_
 
@@ -71,7 +70,7 @@ def _own(kind: Kind, record: Record | None) -> tuple[tuple[str, ...], ...]:
 
 def _taken(desk: Desk, kind: Kind, kinds: Kinds, new: Record, fresh: list[tuple[str, ...]]) -> Iterator[Finding]:
     for id_ in ledger.ids(desk.root, kind, some=True):
-        path = f"{FOLDER}/{kind.path(id_)}"
+        path = kind.path(id_)
         raw = files.read(desk.root, path) if id_ != str(new.id) else b""
         if isinstance(raw, bytes) and any(_may_say(raw, each) for each in fresh):
             opened = ledger.of_bytes(raw, path, kinds)

@@ -8,8 +8,8 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from dicoop.actions import closed_meetings
-from dicoop.actions.change import Outcome, outcome, refuse_new
-from dicoop.actions.locate import placed
+from dicoop.actions.change import ChangeResult, outcome, refuse_new
+from dicoop.actions.finding_places import placed_in
 from dicoop.actions.mend import formed, mended
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Changed, DicoopError, Finding, Findings, Refused, Unable, total
@@ -19,7 +19,6 @@ from dicoop.kinds.validate import present, validate
 from dicoop.labels import Label, Lang, joined
 from dicoop.render.cells import line as on_one_line
 from dicoop.store import files, ledger, text_editor
-from dicoop.store.find import FOLDER
 from dicoop.store.ledger import Opened
 from dicoop.text.read import read
 from dicoop.text.source import Source
@@ -39,13 +38,13 @@ _STILL = Label("没有改动，文件仍有错误", "nothing was changed; the fi
 Again = Callable[[tuple[Finding, ...]], bool]
 
 
-def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = None) -> Outcome:
+def edit(desk: Desk, kind: Kind, text: str, lang: Lang, again: Again | None = None) -> ChangeResult:
     """Edit a record in the user's editor; with faults it is opened again if a person says so. What cannot get in is kept aside.
 
     What is meant plainly is brought to the form of files. After three rounds it ends: an editor may always leave another fault.
     """
     id_ = ledger.meant(desk.root, kind, text)
-    path = f"{FOLDER}/{kind.path(id_)}"
+    path = kind.path(id_)
     raw = files.read(desk.root, path)
     if isinstance(raw, Finding):
         raise Unable(_NOT_READ.fill(path=path), findings=(raw,))
@@ -112,20 +111,18 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
     if isinstance(record, Findings):
         return record
     if str(record.id) != id_:
-        return (
-            ledger.WRONG_PATH.at("id", str(record.id), id=id_, place=source.place(("id",)), wanted=f"{FOLDER}/{kind.path(str(record.id))}"),
-        )
+        return (ledger.WRONG_PATH.at("id", str(record.id), id=id_, place=source.place(("id",)), wanted=kind.path(str(record.id))),)
     try:
         refuse_new(kind, old.record if isinstance(old, Opened) else None, record, ledger.glance(desk.root), desk.today)
     except Refused as error:
-        return tuple(placed(finding, source, kind.model) for finding in error.findings)
+        return tuple(placed_in(finding, source, kind.model) for finding in error.findings)
     if isinstance(old, Opened):
         closed_meetings.refuse(desk, old.record, record)
         closed_meetings.refuse_booked(desk, kind, old.record, record)
     return Opened(path, source, record, files.digest(raw))
 
 
-def _save(desk: Desk, kind: Kind, old: Opened | tuple[Finding, ...], new: Opened | tuple[Finding, ...], digest: str) -> Outcome:
+def _save(desk: Desk, kind: Kind, old: Opened | tuple[Finding, ...], new: Opened | tuple[Finding, ...], digest: str) -> ChangeResult:
     if isinstance(new, tuple):
         raise Refused(_STILL, findings=new)
     known, record = (present(old.source.data), old.record) if isinstance(old, Opened) else ({}, None)

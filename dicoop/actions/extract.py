@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions.read import Shown, load, of_ledger
+from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Unable
 from dicoop.labels import Label, both
@@ -14,7 +14,7 @@ from dicoop.reports.reference_day import when
 from dicoop.rollup import manifest
 from dicoop.rules import members
 from dicoop.rules.choice import populations, rates_of
-from dicoop.rules.members import Owner
+from dicoop.rules.members import MemberOwner
 from dicoop.rules.watch import Watch
 from dicoop.store import extracts, git, history
 from dicoop.store.commit_ledger import unsaved
@@ -42,7 +42,7 @@ _UNSAVED = Label("有 {n} 个文件的改动还没有提交：dicoop save", "fil
 _FEW = 64  # so many parts are remembered at a time
 
 
-def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> Shown:
+def extract(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Write the extract of a day into a folder, and return what is in it; raises Unable, Refused, NotFound, Misused."""
     read = load(place)
     whole, day = read.whole, when(read.whole, given["meeting"], given["as_of"], today).day
@@ -79,12 +79,12 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
     own, watch = whole.settings, Watch.of(whole.settings, day)
     ledger = {"id": own.id, "name": own.name, "code": own.code}
     codes = {county.key: manifest.code_of(own, county) for county in own.inside}
-    owner = Owner(str(own.id), str(own.code), codes)
+    owner = MemberOwner(str(own.id), str(own.code), codes)
     told: dict[str, Any] = {}
     rates: list[dict[str, Any]] = []
     with extracts.written(out) as (folder, said):
         for population in populations(whole.kinds):
-            table = members.Table(population, tuple(rate for rate in rates_of(whole.kinds) if rate.population == population))
+            table = members.MemberTable(population, tuple(rate for rate in rates_of(whole.kinds) if rate.population == population))
             written = folder.put(population.name, table.columns, _packed(whole, table, watch, owner))
             told[population.name] = {**written, "kind": population.kind, "groups": manifest.groups_of(table, whole.kinds)}
             rates += manifest.rates_of(table, watch, whole.kinds)
@@ -95,7 +95,7 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
     return dict(said[0])
 
 
-def _packed(whole: Ledger, table: members.Table, watch: Watch, owner: Owner) -> Iterator[Packed]:
+def _packed(whole: Ledger, table: members.MemberTable, watch: Watch, owner: MemberOwner) -> Iterator[Packed]:
     """Yield the rows of each part: as they are remembered, where its content is as it was."""
     numbers = sum(column.form != "text" for column in table.columns)
     question = f"members {watch.day} {table.population.name} {' '.join(column.name for column in table.columns)}"

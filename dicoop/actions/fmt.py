@@ -11,9 +11,9 @@ from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Fault, Finding, NotFound, Place, Severity
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Label
+from dicoop.paths import SETTINGS_PATH
 from dicoop.store import files, ledger
-from dicoop.store.find import FOLDER
-from dicoop.store.ledger import SETTINGS_PATH, Opened
+from dicoop.store.ledger import Opened
 from dicoop.store.record_files import record_files
 
 NOT_CANONICAL = Fault(
@@ -79,7 +79,7 @@ def _opened(root: Path, path: str, whole: Ledger) -> tuple[Opened | tuple[Findin
     if isinstance(raw, Finding) or kind is None:
         return ledger.open_file(root, path, whole.kinds), b""
     found = mended(raw, path, kind, whole)
-    is_own = found is not None and kind.path(str(found.record.id)) == path.removeprefix(f"{FOLDER}/")
+    is_own = found is not None and kind.path(str(found.record.id)) == path
     return (found if is_own else ledger.open_file(root, path, whole.kinds)), raw
 
 

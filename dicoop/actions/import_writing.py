@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import change
+from dicoop.actions import add
 from dicoop.actions.importing import judge
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import DicoopError, Finding, Refused
@@ -16,15 +16,16 @@ from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
+from dicoop.paths import SCHEMAS
 from dicoop.store import files, ledger, record_writer
-from dicoop.store.find import FOLDER, SCHEMAS
 from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from dicoop.actions.importing import Asked, Imported, Sheets
+    from dicoop.actions.import_sheets import ImportOptions, Sheets
+    from dicoop.actions.importing import Imported
     from dicoop.exchange.compose import Composed
 
 _UNDECIDED = Label("有 {n} 列没有定下对应的字段，没有写入", "nothing was written: columns whose field is not decided: {n}")
@@ -35,7 +36,7 @@ _UNDONE = Label("{message}；已写的都撤回了，台账没有改动", "{mess
 _MOST_MAPS = 6
 
 
-def write(desk: Desk, sheets: Sheets, asked: Asked, show: Callable[[Imported], None]) -> Imported:
+def write(desk: Desk, sheets: Sheets, asked: ImportOptions, show: Callable[[Imported], None]) -> Imported:
     """Show what an import does and do it, all or nothing; raises Refused where something cannot be, Changed, Unable."""
     with alone(desk):
         found = judge(desk, sheets, asked)
@@ -63,10 +64,10 @@ def require(found: Imported) -> None:
 
 def _text(desk: Desk, one: Composed) -> tuple[str, str, str]:
     """Return the path and the new text of a record's file, and the digest of what is there, empty for nothing."""
-    path = f"{FOLDER}/{one.kind.path(one.id)}"
+    path = one.kind.path(one.id)
     settings = ledger.settings(desk.root)
     if one.before is None:
-        return path, record_writer.new_text(one.kind, one.id, change.begun(one.kind, one.after, settings)), ""
+        return path, record_writer.new_text(one.kind, one.id, add.begun(one.kind, one.after, settings)), ""
     opened = ledger.open_record(desk.root, one.kind, one.id)
     return path, record_writer.edited(opened, one.kind, _over(opened.source.data, one)), opened.digest
 

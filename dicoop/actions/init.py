@@ -13,18 +13,18 @@ from dicoop.actions.write_context import WAIT, Wait, turn
 from dicoop.errors import Finding, Misused, Refused
 from dicoop.kinds import EVERY, Kinds, new_ledger, schema
 from dicoop.labels import Label, Lang
+from dicoop.paths import FOLDER, SCHEMAS, SETTINGS_PATH
 from dicoop.sample.city import MOST_CITIES
 from dicoop.store import files
-from dicoop.store.find import FOLDER, SCHEMAS
 from dicoop.store.kinds import kinds_of
-from dicoop.store.ledger import SETTINGS_PATH, settings
+from dicoop.store.ledger import settings
 
 _THERE = Label("{folder} 里已经有台账", "there is a ledger in {folder} already")
 _THERE_HINT = Label("换一个文件夹；已有的台账不会被覆盖", "choose another folder; an existing ledger is never overwritten")
 
 
 @dataclass(frozen=True)
-class Made:
+class WrittenFiles:
     """What was written, and what was there already and stays as it was."""
 
     written: int
@@ -36,11 +36,11 @@ def schemas_of(kinds: Kinds = EVERY) -> list[tuple[str, str]]:
     return [(f"{SCHEMAS}/{name}", text) for name, text in schema.schemas(kinds).items()]
 
 
-def init(folder: Path, name: str, code: str | None = None, wait: Wait = WAIT) -> Made:
+def init(folder: Path, name: str, code: str | None = None, wait: Wait = WAIT) -> WrittenFiles:
     """Make an empty ledger in a folder; what is there already stays."""
     with turn(folder, wait):
         written, kept = files.create_all(folder, [*new_ledger.files(name, str(uuid4()), code).items(), *schemas_of()])
-    return Made(written, kept)
+    return WrittenFiles(written, kept)
 
 
 class Size(NamedTuple):
@@ -78,25 +78,25 @@ _CITIES = Label("示例城市编号 0 到 {most}", "a sample city has a number f
 _SIZE = Label("项目 1 到 {projects} 个，会议 1 到 {meetings} 次", "1 to {projects} projects, 1 to {meetings} meetings")
 
 
-def make_sample(folder: Path, size: Size, wait: Wait = WAIT) -> Made:
+def make_sample(folder: Path, size: Size, wait: Wait = WAIT) -> WrittenFiles:
     """Make the fictional ledger in a folder; refused where another ledger is there."""
     with turn(folder, wait):
         return _make_sample(folder, size)
 
 
-def _make_sample(folder: Path, size: Size) -> Made:
+def _make_sample(folder: Path, size: Size) -> WrittenFiles:
     own = sample.settings_text(size.city, size.through)
     raw = files.read(folder, SETTINGS_PATH) if (folder / FOLDER).exists() else b""
     if (folder / SETTINGS_PATH).exists() and (isinstance(raw, Finding) or raw.decode("utf-8", "replace") != own):
         raise Refused(_THERE.fill(folder=folder), _THERE_HINT)
     written, kept = files.create_all(folder, chain(sample.files(**size._asdict()), schemas_of()))
-    return Made(written, kept)
+    return WrittenFiles(written, kept)
 
 
-def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Made:
+def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> WrittenFiles:
     """Make the fictional ledger with its past: a commit before each meeting, then its figures, tagged; raises Refused for a repository."""
     from dicoop.sample import chronicle  # noqa: PLC0415 - few samples have a past
-    from dicoop.store.write_history import Commit, require_none, write  # noqa: PLC0415
+    from dicoop.store.write_history import NewCommit, require_none, write  # noqa: PLC0415
 
     if size.through:
         raise Misused(_NO_PAST)
@@ -110,10 +110,10 @@ def make_history(folder: Path, size: Size, lang: Lang, wait: Wait = WAIT) -> Mad
         figures = [(path, text) for step in told if step.tag for path, text in step.files.items()]
         written, kept = files.create_all(folder, [*own.items(), *figures])
         commits = (
-            Commit(step.day, {**step.files, **(first if n == 0 else {})}, step.message.of(lang), step.tag) for n, step in enumerate(told)
+            NewCommit(step.day, {**step.files, **(first if n == 0 else {})}, step.message.of(lang), step.tag) for n, step in enumerate(told)
         )
         write(folder, _OFFICE, commits)
-    return Made(made.written + written, (*made.kept, *kept))
+    return WrittenFiles(made.written + written, (*made.kept, *kept))
 
 
 def write_schemas(root: Path, wait: Wait = WAIT) -> tuple[str, ...]:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import despite, merge_commit
 from dicoop.actions.appraise import appraise
-from dicoop.actions.despite import NOTHING, Despite, Granted
+from dicoop.actions.despite import NOTHING, Despite, GrantedWaivers
 from dicoop.actions.repository import holding
 from dicoop.actions.revisions import revision
-from dicoop.actions.threeway import Clash, Threeway, threeway, tree_of
+from dicoop.actions.threeway import FileConflict, Threeway, threeway, tree_of
 from dicoop.actions.write_context import WAIT, Wait
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Finding, NotFound, Refused, nearest, total
 from dicoop.labels import Label, Lang, Term
-from dicoop.store import commit_ledger, history
+from dicoop.store import commit_ledger, history, worktrees
 from dicoop.store.find import Shelf
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _FAULTY_HINT = Label(
 )
 
 
-class Came(Term):
+class MergeStatus(Term):
     """What became of a branch."""
 
     MERGED = "merged", "已并入", "merged"
@@ -44,19 +44,19 @@ class Came(Term):
 
 
 @dataclass(frozen=True)
-class Branch:
+class MergedBranch:
     """A branch that was to be merged: its commit, what became of it, the merge commit, how many records it changed, and what to look at."""
 
     name: str
     commit: str
-    came: Came
+    came: MergeStatus
     merge: str = ""
     records: int = 0
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[FileConflict, ...] = ()
     look: tuple[tuple[str, tuple[str, ...]], ...] = ()
     findings: tuple[Finding, ...] = ()
     why: Refused | None = None
-    granted: Granted = NOTHING
+    granted: GrantedWaivers = NOTHING
 
     @property
     def steps(self) -> tuple[tuple[str, str], ...]:
@@ -73,7 +73,7 @@ class Integrated:
     old: str
     new: str
     prefix: str
-    branches: tuple[Branch, ...]
+    branches: tuple[MergedBranch, ...]
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,13 @@ class Order:
     cache: Path | None = None
 
 
-def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[Branch], None] = lambda _: None) -> Integrated:
+def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[MergedBranch], None] = lambda _: None) -> Integrated:
     """Merge branches one by one; one in conflict is left out and named. Raises NotFound, Refused; Changed where INTO was moved meanwhile."""
     ref = f"refs/heads/{order.into.removeprefix('refs/heads/')}"
     old = _tip(repo, ref, order.into)
     wanted = [(name, history.resolve(repo, name)) for name in names]
     here = holding(repo, old)
-    found: list[Branch] = []
+    found: list[MergedBranch] = []
     with ExitStack() as stack:
         held = () if order.dry_run else merge_commit.held(stack, here, ref, order.wait)
         now = old
@@ -104,7 +104,7 @@ def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[
             branch, now = _one(here, order, (name, commit), before)
             if branch.merge and not order.dry_run:
                 for new, why in branch.steps:
-                    merge_commit.move(here, held, (ref, before, new), why)
+                    worktrees.move(here, held, (ref, before, new), why)
                     before = new
             found.append(branch)
             tell(branch)
@@ -119,26 +119,28 @@ def _tip(repo: Repo, ref: str, name: str) -> str:
     return branches[ref].commit
 
 
-def _one(repo: Repo, order: Order, asked: tuple[str, str], now: str) -> tuple[Branch, str]:
+def _one(repo: Repo, order: Order, asked: tuple[str, str], now: str) -> tuple[MergedBranch, str]:
     """Return what becomes of one branch, and the commit it leads to."""
     name, theirs = asked
     if history.is_ancestor(repo, theirs, now):
-        return Branch(name, theirs, Came.ALREADY), now
+        return MergedBranch(name, theirs, MergeStatus.ALREADY), now
     try:
         base = merge_commit.base_of(repo, order.into, asked, now)
     except Refused as error:
-        return Branch(name, theirs, Came.REFUSED, why=error), now
+        return MergedBranch(name, theirs, MergeStatus.REFUSED, why=error), now
     found = threeway(repo, base, now, theirs, Names(order.into, "base", name))
     if found.clashes:
-        return Branch(name, theirs, Came.CONFLICT, clashes=found.clashes), now
+        return MergedBranch(name, theirs, MergeStatus.CONFLICT, clashes=found.clashes), now
     left, granted = _judged(repo, order, asked, (base, now), tree_of(repo, now, found))
     if left:
         words = {"n": total(left), "into": order.into, "branch": name, "codes": ",".join(dict.fromkeys(each.code for each in left))}
-        return Branch(name, theirs, Came.REFUSED, findings=left, why=Refused(_FAULTY.fill(**words), _FAULTY_HINT.fill(**words))), now
+        return MergedBranch(
+            name, theirs, MergeStatus.REFUSED, findings=left, why=Refused(_FAULTY.fill(**words), _FAULTY_HINT.fill(**words))
+        ), now
     return _made(repo, order, asked, (granted.commit or now, tree_of(repo, granted.commit or now, found)), found, granted)
 
 
-def _judged(repo: Repo, order: Order, asked: tuple[str, str], at: tuple[str, str], tree: str) -> tuple[tuple[Finding, ...], Granted]:
+def _judged(repo: Repo, order: Order, asked: tuple[str, str], at: tuple[str, str], tree: str) -> tuple[tuple[Finding, ...], GrantedWaivers]:
     """Return the errors that keep a branch out, and what is granted in spite of others; what the base has already was judged there."""
     name, theirs = asked
     base, now = at
@@ -164,8 +166,11 @@ def _is_accepted(repo: Repo, into: str, theirs: str, now: str) -> bool:
     return any(history.is_ancestor(repo, theirs, each.commit) for each in (*guarded, *remote))
 
 
-def _made(repo: Repo, order: Order, asked: tuple[str, str], on: tuple[str, str], found: Threeway, granted: Granted) -> tuple[Branch, str]:
+def _made(
+    repo: Repo, order: Order, asked: tuple[str, str], on: tuple[str, str], found: Threeway, granted: GrantedWaivers
+) -> tuple[MergedBranch, str]:
     name, theirs = asked
     now, tree = on
     joint = merge_commit.made(repo, found, (now, theirs, tree), (name, order.lang, granted.words), order.today)
-    return Branch(name, theirs, Came.MERGED, joint.commit, joint.records, (), joint.look, joint.findings, granted=granted), joint.commit
+    made = MergedBranch(name, theirs, MergeStatus.MERGED, joint.commit, joint.records, (), joint.look, joint.findings, granted=granted)
+    return made, joint.commit

@@ -11,9 +11,10 @@ from dicoop.kinds.declaration import FIRST_LINE, label_of
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
+from dicoop.paths import DECLARATIONS
 from dicoop.reports import kinds as report
 from dicoop.store import files, record_files
-from dicoop.store.kinds import DECLARATIONS, MOST, TOO_MANY, declaration_in, declarations_of, judged, kinds_of
+from dicoop.store.kinds import MOST, TOO_MANY, declaration_in, declarations_of, judged, kinds_of
 from dicoop.text.comments import notes
 from dicoop.text.write import canonical
 
@@ -37,7 +38,7 @@ _OTHER_KEY_HINT = Label(
 _FAULTS = Label("声明有 {n} 处错误，没有写入", "nothing was written; faults of the declaration: {n}")
 
 
-class Declared(NamedTuple):
+class NewDeclaration(NamedTuple):
     """What was declared: the kind's name, letter and label, its file, and the schemas written with it."""
 
     key: str
@@ -56,11 +57,11 @@ def listed(root: Path) -> Document:
     """Return all kinds with their number of records, and those whose declaration has faults."""
     kinds = kinds_of(root)
     sound = [
-        report.Row(kind.name, kind.label, kind.letter, kind.folder, _records(root, kind.folder), 0, declared=bool(kind.declared))
+        report.KindRow(kind.name, kind.label, kind.letter, kind.folder, _records(root, kind.folder), 0, declared=bool(kind.declared))
         for kind in kinds.every.values()
     ]
     broken = [
-        report.Row(name, None, "", name, _records(root, name), total(kinds.of_declaration(name)), declared=True)
+        report.KindRow(name, None, "", name, _records(root, name), total(kinds.of_declaration(name)), declared=True)
         for name in sorted(kinds.broken)
     ]
     return report.listed((*sound, *broken))
@@ -84,17 +85,17 @@ def shown(root: Path, key: str) -> Document:
     return report.described(kinds[key], None if isinstance(read, Findings) else read[0])
 
 
-class Checked(NamedTuple):
+class DeclarationCheck(NamedTuple):
     """How many declarations there are, and what is wrong with them."""
 
     declarations: int
     findings: tuple[Finding, ...]
 
 
-def checked(root: Path) -> Checked:
+def checked(root: Path) -> DeclarationCheck:
     """Return all that is wrong with declarations."""
     found = sorted(kinds_of(root).findings, key=lambda each: (each.place.file, each.place.line, each.place.column, each.code))
-    return Checked(len(declarations_of(root)), tuple(found))
+    return DeclarationCheck(len(declarations_of(root)), tuple(found))
 
 
 def require_new(root: Path, key: str) -> Kinds:
@@ -105,7 +106,7 @@ def require_new(root: Path, key: str) -> Kinds:
     return kinds
 
 
-def declare(desk: Desk, key: str, raw: bytes | Finding, name: str) -> Declared:
+def declare(desk: Desk, key: str, raw: bytes | Finding, name: str) -> NewDeclaration:
     """Declare a kind by a text (of a file called `name`), in canonical form, and write the schemas; refused with all its faults."""
     with alone(desk):
         kinds = require_new(desk.root, key)
@@ -123,4 +124,4 @@ def declare(desk: Desk, key: str, raw: bytes | Finding, name: str) -> Declared:
         if not desk.dry_run:
             files.create(desk.root, path, text)
             schemas = put_schemas(desk.root)
-    return Declared(key, declaration.letter, label_of(declaration.label), path, schemas)
+    return NewDeclaration(key, declaration.letter, label_of(declaration.label), path, schemas)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
-from dicoop.actions.read import Shown, may_be_there
+from dicoop.actions.read import ShownDocument
+from dicoop.actions.records import may_be_there
 from dicoop.change.description import lines
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.reports import apart
-from dicoop.reports.life import Version
+from dicoop.reports.life import RecordVersion
 from dicoop.reports.life import life as page
 from dicoop.store import changed_files, history, ledger
-from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.document import Document
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
@@ -36,12 +36,12 @@ _UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that c
 _MOST = 12
 
 
-def life(place: Shelf, text: str) -> Shown:
+def life(place: Shelf, text: str) -> ShownDocument:
     """Return the life of the record a person means; raises NotFound, Misused for several, Unable where it or its history cannot be seen."""
     repo = revisions.repository(place.root)
     history.whole(repo)
     kind, id_ = meant(place.root, text)
-    found = changed_files.versions(place.root, repo, f"{FOLDER}/{kind.path(id_)}")
+    found = changed_files.versions(place.root, repo, kind.path(id_))
     if not found:
         raise NotFound(_NONE.fill(text=text), _NONE_HINT)
     unread = sum(1 for _, one in found if one.after and one.after.findings)
@@ -55,14 +55,14 @@ def life(place: Shelf, text: str) -> Shown:
             return page(kind, id_, versions, settings), ()
         return page(kind, id_, apart.of_versions(versions), settings), apart.told((kind,))
 
-    return Shown(page(kind, id_, versions, settings), said, len(unseen), apart=outside)
+    return ShownDocument(page(kind, id_, versions, settings), said, len(unseen), apart=outside)
 
 
-def _version(commit: Commit | None, one: Changed, kind: Kind) -> Version:
+def _version(commit: Commit | None, one: ChangedFile, kind: Kind) -> RecordVersion:
     told = tuple(lines(one, kind))
     if commit is None:
-        return Version(one.old, one.new, told)
-    return Version(one.old, one.new, told, commit.id, commit.committed.date(), commit.name, commit.subject)
+        return RecordVersion(one.old, one.new, told)
+    return RecordVersion(one.old, one.new, told, commit.id, commit.committed.date(), commit.name, commit.subject)
 
 
 def meant(root: Path, text: str) -> tuple[Kind, str]:

@@ -13,9 +13,9 @@ from dicoop.change.twins import called
 from dicoop.errors import Finding, Place
 from dicoop.kinds import published_figures
 from dicoop.labels import Label
+from dicoop.paths import FOLDER
 from dicoop.store import commit_ledger, files, git, history
-from dicoop.store.find import FOLDER
-from dicoop.store.git import Entry
+from dicoop.store.git import TreeEntry
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.text.faults import NOT_A_RECORD
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
-    from dicoop.store.git import Blob, Change, Repo
+    from dicoop.store.git import Blob, FileChange, Repo
 
 _BACK = Label("放回：git checkout HEAD -- {path}", "put it back: git checkout HEAD -- {path}")
 _BACK_OR_VOID = Label(
@@ -46,7 +46,7 @@ class _Gone:
     raw: bytes
 
 
-def lost(root: Path, repo: Repo, changes: tuple[Change, ...]) -> tuple[Finding, ...]:
+def lost(root: Path, repo: Repo, changes: tuple[FileChange, ...]) -> tuple[Finding, ...]:
     """Return a finding for each file that is gone and whose record lies nowhere else now, under its id or another; for figures that were told too."""
     away = [change for change in changes if change.old_mode and not change.new_mode]
     if not away:
@@ -58,7 +58,7 @@ def lost(root: Path, repo: Repo, changes: tuple[Change, ...]) -> tuple[Finding, 
     return (*_told(repo, away), *(_finding(each) for each in gone if each.path not in moved))
 
 
-def _records(repo: Repo, away: list[Change], kinds: Kinds) -> Iterator[_Gone]:
+def _records(repo: Repo, away: list[FileChange], kinds: Kinds) -> Iterator[_Gone]:
     plain = [change for change in away if kinds.of_file(change.path) and stat.S_ISREG(change.old_mode)]
     for change, blob in zip(plain, git.blobs(repo, [change.old_id for change in plain]), strict=True):
         kind, id_ = kinds.of_file(change.path), _id(change, blob, kinds)
@@ -66,22 +66,22 @@ def _records(repo: Repo, away: list[Change], kinds: Kinds) -> Iterator[_Gone]:
             yield _Gone(change.path, kind, id_, blob.raw)
 
 
-def _id(change: Change, blob: Blob, kinds: Kinds) -> str:
+def _id(change: FileChange, blob: Blob, kinds: Kinds) -> str:
     """Return the id of the record a committed file was meant for, `` where it held none."""
-    opened = commit_ledger.opened_at(Entry(change.path, change.old_mode, change.old_id, None), blob, kinds)
+    opened = commit_ledger.opened_at(TreeEntry(change.path, change.old_mode, change.old_id, None), blob, kinds)
     if isinstance(opened, Opened):
         return str(opened.record.id)
     kind = kinds.of_file(change.path)
     assert kind is not None
     named = kind.id_of(change.path)
-    belongs = kind.is_id(named) and change.path == f"{FOLDER}/{kind.path(named)}"
+    belongs = kind.is_id(named) and change.path == kind.path(named)
     if any(found.fault is NOT_A_RECORD for found in opened):
         return ""
     return named if belongs else next((found.id for found in opened if kind.is_id(found.id)), "")
 
 
 def _lies(root: Path, gone: _Gone) -> bool:
-    return files.exists(root, f"{FOLDER}/{gone.kind.path(gone.id)}")
+    return files.exists(root, gone.kind.path(gone.id))
 
 
 def _moved(root: Path, gone: Iterable[_Gone], came: list[str], kinds: Kinds) -> set[str]:
@@ -106,7 +106,7 @@ def _is_same(gone: _Gone, raw: bytes, ids: set[str]) -> bool:
     return 2 * len(before & after) > len(before)
 
 
-def _told(repo: Repo, away: list[Change]) -> Iterator[Finding]:
+def _told(repo: Repo, away: list[FileChange]) -> Iterator[Finding]:
     gone = {change.path for change in away}
     for n in history.meetings(repo) if any(path.startswith(f"{FOLDER}/{published_figures.FOLDER}/") for path in gone) else ():
         path = published_figures.path(n)

@@ -1,4 +1,4 @@
-"""How do two commits become one, and how does a branch move to it with the work trees it is checked out in?"""
+"""How do two commits become one, and which work trees is the branch checked out in?"""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.commit_message import message
+from dicoop.actions.threeway import together
 from dicoop.actions.write_context import Wait, turn
-from dicoop.change.merge_record import only_together
 from dicoop.errors import Refused
 from dicoop.labels import Label
-from dicoop.store import commits, git, history, lazy_commit_ledger, worktrees
-from dicoop.store.find import FOLDER
+from dicoop.paths import FOLDER
+from dicoop.store import commits, git, history, worktrees
 from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from contextlib import ExitStack
     from datetime import date
 
     from dicoop.actions.threeway import Threeway
     from dicoop.errors import Finding
-    from dicoop.kinds.ledger import Ledger
     from dicoop.labels import Lang
     from dicoop.store.commits import Worktree
     from dicoop.store.git import Repo
@@ -67,24 +66,7 @@ def made(repo: Repo, found: Threeway, at: tuple[str, str, str], told: tuple[str,
     look = tuple((Path(file.path).stem, pair) for file in found.joined for pair in file.look)
     text = message(repo, (kinds, changed), name, look, more).of(lang)
     merge = commits.make_commit(repo, tree, [now, theirs], text)
-    return Joint(merge, len(changed), look, tuple(_findings(repo, found, at, today)))
-
-
-def _findings(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:
-    """Yield what is wrong with records that both sides changed, and with neither version of them."""
-    kinds = kinds_at(repo, three[2])
-    paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kinds.of_file(file.path.removeprefix(repo.prefix))]
-    if paths:
-        sides = tuple(lazy_commit_ledger.glimpse(repo, commit) for commit in three)
-        for path in paths:
-            yield from _wrong(path, sides, today)
-
-
-def _wrong(path: str, sides: tuple[Ledger, ...], today: date) -> tuple[Finding, ...]:
-    kind = sides[2].kinds.of_file(path)
-    assert kind is not None
-    ours, theirs, made = (side.get(kind.name, kind.id_of(path)) for side in sides)
-    return only_together(kind, made, (ours, theirs), sides[2], today) if made else ()
+    return Joint(merge, len(changed), look, tuple(together(repo, found, at, today)))
 
 
 def held(stack: ExitStack, repo: Repo, ref: str, wait: Wait, looked_at: Callable[[], None] = lambda: None) -> tuple[Worktree, ...]:
@@ -101,26 +83,3 @@ def held(stack: ExitStack, repo: Repo, ref: str, wait: Wait, looked_at: Callable
     for tree in found:
         worktrees.require_clean(tree)
     return found
-
-
-def move(repo: Repo, trees: tuple[Worktree, ...], at: tuple[str, str, str], why: str) -> None:
-    """Bring the work trees along, then move the branch: whoever is killed between leaves changes to be seen, never work undone unseen."""
-    ref, old, new = at
-    brought: list[Worktree] = []
-    try:
-        for tree in trees:
-            worktrees.note(tree, new)
-            worktrees.bring(tree, old, new)
-            brought.append(tree)
-        commits.move_ref(repo, ref, new, old, why)
-    except BaseException:
-        for tree in brought:
-            worktrees.bring(tree, new, old)
-        _forget(trees)
-        raise
-    _forget(trees)
-
-
-def _forget(trees: tuple[Worktree, ...]) -> None:
-    for tree in trees:
-        worktrees.forget(tree)

@@ -12,8 +12,8 @@ from dicoop.errors import Findings, Unable
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import validate
 from dicoop.labels import Label
+from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import ledger, merge_lines
-from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.text.read import read
@@ -63,7 +63,7 @@ def _is_broken(kinds: Kinds, path: str, raw: bytes, sides: tuple[bytes, ...]) ->
 def _is_fit(kinds: Kinds, path: str, raw: bytes) -> bool:
     source = read(raw, path)
     kind = kinds.of_file(path)
-    model: type[Block] | None = kind.model if kind else Settings if path == ledger.SETTINGS_PATH else None
+    model: type[Block] | None = kind.model if kind else Settings if path == SETTINGS_PATH else None
     return isinstance(source, Source) and (model is None or not isinstance(validate(source, model), Findings))
 
 

@@ -6,18 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions.parts import WORD, Case, Wanted, meant, nothing, opened
+from dicoop.actions.parts import WORD, MigrationOptions, OpenDeclaration, meant, nothing, opened
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Findings, Refused, Unable, total
 from dicoop.kinds.address import address_of, leaves
 from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
 from dicoop.labels import Label, joined
+from dicoop.paths import DECLARATIONS, FOLDER, SETTINGS_PATH
 from dicoop.rules import migration
-from dicoop.rules.migration import Change
+from dicoop.rules.migration import PartChange
 from dicoop.store import files, git, ledger, published, record_writer
-from dicoop.store.find import FOLDER
-from dicoop.store.kinds import DECLARATIONS, declaration_in, declarations_of, kinds_of, kinds_with
-from dicoop.store.ledger import SETTINGS_PATH
+from dicoop.store.kinds import declaration_in, declarations_of, kinds_of, kinds_with
 from dicoop.store.record_files import record_files
 from dicoop.text.splice import Edits
 
@@ -41,7 +40,7 @@ class Turn(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class MigratedRecord:
     """A record that was changed: where it lay and lies, and what in it became what."""
 
     id: str
@@ -56,7 +55,7 @@ class Migrated:
 
     key: str
     path: str
-    records: tuple[Row, ...]
+    records: tuple[MigratedRecord, ...]
     others: tuple[str, ...]
     read: int
     schema: bool
@@ -96,7 +95,7 @@ _BOTH_HINT = Label("先在这份文件里留下一个", "leave one of them in th
 _OCCUPIED = Label("{path} 已经有文件", "there is a file {path} already")
 
 
-def migrate(desk: Desk, key: str, wanted: Wanted) -> Migrated:
+def migrate(desk: Desk, key: str, wanted: MigrationOptions) -> Migrated:
     """Change a declaration, and all records with it; one that was interrupted is finished by running it again.
 
     Raises Misused, NotFound, Refused with all findings, Unable where a file cannot be read.
@@ -142,7 +141,7 @@ def _is_read(found: tuple[object, ...]) -> bool:
 # What does not allow it
 
 
-def _refuse_told(case: Case, change: Change) -> None:
+def _refuse_told(case: OpenDeclaration, change: PartChange) -> None:
     """Refuse another name for a rate that a closed meeting was told."""
     if change.sort not in ("key", "rates"):
         return
@@ -153,14 +152,14 @@ def _refuse_told(case: Case, change: Change) -> None:
         raise Refused(_TOLD.fill(meetings=meetings, rates=rates), _TOLD_HINT)
 
 
-def _refuse_needed(case: Case, change: Change, settings: list[_File]) -> None:
+def _refuse_needed(case: OpenDeclaration, change: PartChange, settings: list[_File]) -> None:
     if change.new is None and migration.is_there(case.source.data, change.path):
         needing = [*migration.needing(case.source.data, case.own, change), *(f"{file.path}: supervision.rates" for file in settings)]
         if needing:
             raise Refused(_NEEDED.fill(name=change.old, places=tuple(needing)), _NEEDED_HINT)
 
 
-def _sound(case: Case, changed: Iterable[_File]) -> Kinds:
+def _sound(case: OpenDeclaration, changed: Iterable[_File]) -> Kinds:
     """Return the kinds there are then; refused where one that is changed could not be read, or another one no more."""
     texts: dict[str, str | None] = {}
     for file in changed:
@@ -190,17 +189,17 @@ def _refuse_unfit(root: Path, kinds: Kinds, moved: list[_File]) -> None:
 # What is written
 
 
-def _key(case: Case, change: Change) -> str:
+def _key(case: OpenDeclaration, change: PartChange) -> str:
     return change.new if change.sort == "key" and change.new else case.key
 
 
-def _declaration(case: Case, change: Change) -> _File:
+def _declaration(case: OpenDeclaration, change: PartChange) -> _File:
     edits = migration.in_declaration(case.source.data, case.own, change)
     text = record_writer.renamed(case.source, edits)
     return _File(case.source.file, case.digest, f"{DECLARATIONS}/{_key(case, change)}.yaml", text, case.source.text)
 
 
-def _others(case: Case, change: Change) -> Iterator[_File]:
+def _others(case: OpenDeclaration, change: PartChange) -> Iterator[_File]:
     """Yield the other declarations that refer to a kind that gets another name."""
     for path in declarations_of(case.root) if change.sort == "key" else ():
         raw = files.read(case.root, path)
@@ -212,7 +211,7 @@ def _others(case: Case, change: Change) -> Iterator[_File]:
             yield _File(path, files.digest(raw), path, text, found[1].text)
 
 
-def _settings(case: Case, change: Change) -> list[_File]:
+def _settings(case: OpenDeclaration, change: PartChange) -> list[_File]:
     """Return the settings where they name a rate that gets another name, or goes."""
     if change.sort not in ("key", "rates"):
         return []
@@ -231,7 +230,7 @@ def _settings(case: Case, change: Change) -> list[_File]:
     return [_File(SETTINGS_PATH, str(digest), SETTINGS_PATH, text, source.text)] if texts else []
 
 
-def _record(case: Case, change: Change, source: Source, digest: str) -> _File:
+def _record(case: OpenDeclaration, change: PartChange, source: Source, digest: str) -> _File:
     edits = migration.in_record(source.data, change)
     for where, new in edits.names.items():
         if (*where[:-1], new) in source.spans:
@@ -290,10 +289,10 @@ def _put(root: Path, file: _File) -> int:
 # What is told
 
 
-def _row(kind: Kind | None, change: Change, source: Source, file: _File) -> Row:
+def _row(kind: Kind | None, change: PartChange, source: Source, file: _File) -> MigratedRecord:
     id_ = file.path.rpartition("/")[2].removesuffix(".yaml")
     turns = _turns(migration.in_record(source.data, change), source, kind.model if kind else None)
-    return Row(id_, file.old, file.path, tuple(turns))
+    return MigratedRecord(id_, file.old, file.path, tuple(turns))
 
 
 def _turns(edits: Edits, source: Source, model: type[Block] | None) -> Iterator[Turn]:

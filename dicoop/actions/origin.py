@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Origin
 from dicoop.errors import DicoopError
+from dicoop.paths import FOLDER
 from dicoop.store import git, history
-from dicoop.store.find import FOLDER
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import revisions
-from dicoop.actions.read import Shown, load, of_ledger
+from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.errors import NotFound, Refused
 from dicoop.kinds.issue import KIND
 from dicoop.labels import Label
@@ -23,7 +23,7 @@ _NO_NUMBER = Label("{id} 没有文号 {number} 的单据", "{id} has no paper of
 _HAS = Label("已有：{names}", "there are: {names}")
 
 
-def order(place: Shelf, text: str, number: str | None) -> Shown:
+def order(place: Shelf, text: str, number: str | None) -> ShownDocument:
     """Return a paper of an issue, by default the last; raises NotFound, Misused, Refused where none was sent."""
     read = load(place)
     if place.known_at is None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.errors import Findings, Misused, NotFound, Refused, Unable, nearest, or_else, total
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
+from dicoop.paths import DECLARATIONS
 from dicoop.rules import migration
-from dicoop.rules.migration import Change
+from dicoop.rules.migration import PartChange
 from dicoop.store import files
-from dicoop.store.kinds import DECLARATIONS, declaration_in, declarations_of
+from dicoop.store.kinds import declaration_in, declarations_of
 from dicoop.store.record_files import record_files
 from dicoop.text.splice import Edits
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
-class Wanted(NamedTuple):
+class MigrationOptions(NamedTuple):
     """What is asked for: rename, map or drop, the old name, the new one (empty: none), and the field where a value of several is meant."""
 
     verb: str
@@ -36,7 +37,7 @@ class Wanted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Case:
+class OpenDeclaration:
     """A declaration as it was read."""
 
     root: Path
@@ -65,7 +66,7 @@ _TAKEN_HINT = Label(
 )
 
 
-def opened(root: Path, key: str, wanted: Wanted) -> Case:
+def opened(root: Path, key: str, wanted: MigrationOptions) -> OpenDeclaration:
     """Read a declaration; where it has its new name already, that."""
     path = f"{DECLARATIONS}/{key}.yaml"
     if path not in declarations_of(root) and wanted[:2] == ("rename", key) and WORD.fullmatch(key) and any(record_files(root, key)):
@@ -77,7 +78,7 @@ def opened(root: Path, key: str, wanted: Wanted) -> Case:
     if isinstance(found, Findings):
         raise Unable(_BROKEN.fill(path=path, n=total(found)), findings=found)
     assert isinstance(raw, bytes)
-    return Case(root, key, found[1], found[0], files.digest(raw))
+    return OpenDeclaration(root, key, found[1], found[0], files.digest(raw))
 
 
 def _no_kind(root: Path, key: str) -> NotFound | Refused:
@@ -89,12 +90,12 @@ def _no_kind(root: Path, key: str) -> NotFound | Refused:
     return NotFound(_NO_KIND.fill(key=key), or_else(near, there))
 
 
-def meant(case: Case, wanted: Wanted, records: list[Source]) -> Change:
+def meant(case: OpenDeclaration, wanted: MigrationOptions, records: list[Source]) -> PartChange:
     """Return what is to become of which part; raises NotFound, Misused where it may be several, Refused where the name is taken."""
     if wanted.old == wanted.new:
         raise Refused(_SAME.fill(name=wanted.old))
     if wanted.verb == "rename" and wanted.old == case.key:
-        return Change(("key", case.key), wanted.new)
+        return PartChange(("key", case.key), wanted.new)
     data, new = case.source.data, wanted.new.rpartition(".")[2] or None
     paths = _values(case, wanted) if wanted.verb == "map" else _parts(case, wanted, records)
     if not paths:
@@ -103,23 +104,23 @@ def meant(case: Case, wanted: Wanted, records: list[Source]) -> Change:
         if wanted.verb == "map":
             raise Misused(_SEVERAL.fill(name=wanted.old), _FIELD_HINT.fill(names=tuple(migration.words(path[:-2]) for path in paths)))
         raise Misused(_SEVERAL.fill(name=wanted.old), _SEVERAL_HINT.fill(names=tuple(map(migration.words, paths))))
-    change = Change(paths[0], new)
+    change = PartChange(paths[0], new)
     if wanted.verb == "rename" and migration.is_there(data, change.path) and migration.is_there(data, (*change.path[:-1], new or "")):
         raise Refused(_TAKEN.fill(key=case.key, name=new), _TAKEN_HINT)
     return change
 
 
-def nothing(case: Case, wanted: Wanted) -> NotFound:
+def nothing(case: OpenDeclaration, wanted: MigrationOptions) -> NotFound:
     """Return that nothing has the name that is to become another, or to go."""
     return NotFound((_NO_VALUE if wanted.verb == "map" else _NO_PART).fill(key=case.key, name=wanted.old), _declared(case))
 
 
-def _declared(case: Case) -> Label:
+def _declared(case: OpenDeclaration) -> Label:
     data = case.source.data
     return _THERE_ARE.fill(names=" ".join(dict.fromkeys(name for sort in migration.SORTS for name in migration.held(data, sort))))
 
 
-def _values(case: Case, wanted: Wanted) -> list[tuple[str, ...]]:
+def _values(case: OpenDeclaration, wanted: MigrationOptions) -> list[tuple[str, ...]]:
     """Return where a value may be declared: where it still is, else where the new one is."""
     fields = migration.enums(case.source.data, wanted.field)
     for name in (wanted.old, wanted.new):
@@ -129,7 +130,7 @@ def _values(case: Case, wanted: Wanted) -> list[tuple[str, ...]]:
     return []
 
 
-def _parts(case: Case, wanted: Wanted, records: list[Source]) -> list[tuple[str, ...]]:
+def _parts(case: OpenDeclaration, wanted: MigrationOptions, records: list[Source]) -> list[tuple[str, ...]]:
     """Return the parts that may be meant: those declared, else those declared by the new name already, else those that records still have."""
     data = case.source.data
     above, _, old = wanted.old.rpartition(".")
@@ -143,8 +144,8 @@ def _parts(case: Case, wanted: Wanted, records: list[Source]) -> list[tuple[str,
         [("lists", above.removeprefix("lists."), "fields", old)] if above and above not in migration.SORTS else []
     )
     asked: list[tuple[str, ...]] = owned or [(sort, old) for sort in ("fields", "steps") if above in ("", sort)]
-    return [path for path in asked if any(_is_used(Change(path, None), source) for source in records)]
+    return [path for path in asked if any(_is_used(PartChange(path, None), source) for source in records)]
 
 
-def _is_used(change: Change, source: Source) -> bool:
+def _is_used(change: PartChange, source: Source) -> bool:
     return migration.in_record(source.data, change) != Edits()

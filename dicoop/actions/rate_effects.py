@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from dicoop.actions.two_revisions import Sides
+    from dicoop.actions.two_revisions import TwoRevisions
     from dicoop.change.effect import Effect
     from dicoop.kinds import Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.rules.rates import Rate
 
 
-def shifts_of(sides: Sides, day: date) -> tuple[Shift, ...]:
+def shifts_of(sides: TwoRevisions, day: date) -> tuple[Shift, ...]:
     """Return the rates that are others on a day, and the records that moved them."""
     question, index = f"shifts {day}", sides.index if sides.new else None
     both = f"{sides.old.commit} {sides.content}" if sides.new else ""
@@ -51,7 +51,7 @@ def _of_plain(row: tuple[Any, ...], rates: tuple[Rate, ...]) -> Shift:
     return Shift(rate, group, rate.ratio(*before), rate.ratio(*after), ids)
 
 
-def _effects(sides: Sides, day: date) -> tuple[Effect, ...]:
+def _effects(sides: TwoRevisions, day: date) -> tuple[Effect, ...]:
     """Return how the rates move: reckoned from the changed records, unless other settings or declarations count all of them otherwise."""
     if sides.found.settings or sides.found.kinds[0].digest != sides.found.kinds[1].digest:
         return effects(sides.before, sides.after, day)

@@ -1,36 +1,30 @@
-"""What is read from the ledger and shown: lists and single records?"""
+"""What is read of a ledger for being shown, and what keeps it from being the whole?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.labels import Label, joined
-from dicoop.store import ledger, record_files
-from dicoop.store.find import FOLDER
-from dicoop.store.kinds import kinds_of
+from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from dicoop.document import Document
-    from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.published_figures import Figures
     from dicoop.store.find import Shelf
 
 _ERRORS = "errors"  # the question how many the settings have
-_LEFT_OUT = Label("有 {n} 个文件读不出来，没有计入：dicoop check", "{n} {files} could not be read and {are} not counted: dicoop check")
+LEFT_OUT = Label("有 {n} 个文件读不出来，没有计入：dicoop check", "{n} {files} could not be read and {are} not counted: dicoop check")
 
 _SHUT = Label(
     "文件夹 {path} 打不开，其中的记录没有计入：dicoop check",
     "the records in {path} are not counted, for that folder cannot be opened: dicoop check",
-)
-_MAY_BE_THERE = Label(
-    "文件夹 {path} 打不开，其中可能还有以“{text}”结尾的编号",
-    "the folder {path} cannot be opened, and may hold another id that ends in '{text}'",
 )
 _UNDECLARED = Label(
     "台账 {name} 的声明有错误，它的 {n} 条记录没有计入：dicoop kind check",
@@ -45,7 +39,7 @@ _LEFT_OUT_THEN = Label("有 {n} 个文件当时就读不出来，没有计入", 
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownDocument:
     """A document, what is said beside it, how many faults keep it from being the whole (files left out, errors in the settings), its ledger.
 
     `apart` makes the document that may leave the office, with what is said of it, where that is not made of this one.
@@ -57,7 +51,7 @@ class Shown:
     ledger: Ledger | None = None
     apart: Callable[[], tuple[Document, tuple[Label, ...]]] | None = None
 
-    def outside(self) -> Shown:
+    def outside(self) -> ShownDocument:
         """Return it as it may leave the office: without what is private, and with a word on that."""
         if self.apart is not None:
             document, words = self.apart()
@@ -75,7 +69,7 @@ class Shown:
         return 1 if self.faults else 0
 
 
-class Read(NamedTuple):
+class ReadLedger(NamedTuple):
     """The whole ledger; where it is that of a revision, which one, in words, else where it lies; the day by which waivers hold."""
 
     whole: Ledger
@@ -84,18 +78,30 @@ class Read(NamedTuple):
     today: date = date.max
 
 
-def load(place: Shelf, today: date = date.max) -> Read:
+def load(place: Shelf, today: date = date.max) -> ReadLedger:
     """Read the whole ledger, or what it was at a revision; raises Unable where its settings cannot be read, NotFound, Misused."""
     if place.known_at is None:
         from dicoop.store.load import load as load_whole  # noqa: PLC0415 - one record is shown without it
 
-        return Read(load_whole(place), root=place.root, today=today)
+        return ReadLedger(load_whole(place), root=place.root, today=today)
     from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
 
-    return Read(*revisions.load(place, place.known_at))
+    return ReadLedger(*revisions.load(place, place.known_at))
 
 
-def of_ledger(document: Document, read: Read, *words: Label, kinds: tuple[str, ...] = ()) -> Shown:
+def told(place: Shelf) -> tuple[Figures, ...]:
+    """Return what closed meetings were told, as far as it was known."""
+    from dicoop.store import published  # noqa: PLC0415 - the reports of meetings alone ask for it
+
+    if place.known_at is None:
+        return published.on_disk(place.root)
+    from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
+
+    repo = revisions.repository(place.root)
+    return published.at_commit(repo, revisions.revision(repo, place.known_at).commit)
+
+
+def of_ledger(document: Document, read: ReadLedger, *words: Label, kinds: tuple[str, ...] = ()) -> ShownDocument:
     """Return a document on the whole ledger, with words on its revision and on what keeps it from being the whole.
 
     Records with errors are looked for among those of some `kinds`, or all.
@@ -105,16 +111,16 @@ def of_ledger(document: Document, read: Read, *words: Label, kinds: tuple[str, .
     doubtful = _doubtful(read, kinds or tuple(whole.kinds), read.today)
     if whole.memory is not None:
         whole.memory.write()
-    unsound = (_UNSOUND.fill(path=ledger.SETTINGS_PATH, n=wrong),) if wrong else ()
+    unsound = (_UNSOUND.fill(path=SETTINGS_PATH, n=wrong),) if wrong else ()
     some = (_DOUBTFUL.fill(n=len(doubtful), id=doubtful[0]),) if doubtful else ()
-    caveats = (*_left_out(whole, _LEFT_OUT_THEN if known_at else _LEFT_OUT), *unsound, *some)
+    caveats = (*left_out(whole, _LEFT_OUT_THEN if known_at else LEFT_OUT), *unsound, *some)
     said = (*((known_at,) if known_at else ()), *words, *caveats)
-    return Shown(replace(_marked(document, known_at), caveats=caveats), said, len(whole.left_out) + wrong + len(doubtful), whole)
+    return ShownDocument(replace(marked(document, known_at), caveats=caveats), said, len(whole.left_out) + wrong + len(doubtful), whole)
 
 
-def _doubtful(read: Read, kinds: tuple[str, ...], today: date) -> tuple[str, ...]:
+def _doubtful(read: ReadLedger, kinds: tuple[str, ...], today: date) -> tuple[str, ...]:
     """Return the records that are counted though they have an error which nobody has answered for; an index is one of these settings."""
-    from dicoop.rules.checks import unsound  # noqa: PLC0415 - one record is shown without it
+    from dicoop.rules.checks.unsound import unsound  # noqa: PLC0415 - one record is shown without it
 
     found = unsound(read.whole, kinds)
     if not found or read.root is None:
@@ -124,7 +130,7 @@ def _doubtful(read: Read, kinds: tuple[str, ...], today: date) -> tuple[str, ...
     return standing(read.root, read.whole, found, today)
 
 
-def _left_out(whole: Ledger, files: Label) -> Iterator[Label]:
+def left_out(whole: Ledger, files: Label) -> Iterator[Label]:
     """Yield what is said of what is not counted: how many `files`, and which folders."""
     broken = {name: sum(path.startswith(f"{FOLDER}/{name}/") for path in whole.left_out) for name in sorted(whole.kinds.broken)}
     n = len(whole.left_out) - len(whole.shut) - sum(broken.values())
@@ -147,53 +153,8 @@ def _errors(whole: Ledger) -> int:
     return found
 
 
-def _marked(document: Document, known_at: Label | None) -> Document:
+def marked(document: Document, known_at: Label | None) -> Document:
     """Return a document whose title says that it is not on today's ledger."""
     if known_at is None or not document.title.zh:
         return document
     return replace(document, title=joined((document.title, known_at), " · ", " · "))
-
-
-def records(place: Shelf, kind: Kind, given: Mapping[str, Any], today: date) -> Shown:
-    """Return the records that the options of `list` choose, and their number in words; raises Misused, NotFound."""
-    from dicoop.reports import scope  # noqa: PLC0415 - a list and a card need not load each other
-    from dicoop.reports.listing import listing  # noqa: PLC0415
-    from dicoop.reports.query import query  # noqa: PLC0415
-
-    read = load(place, today)
-    found = listing(kind, read.whole, query(kind, read.whole, given), today)
-    narrowing = () if given.get("all_fields") else scope.of_list(kind)  # records as they are: what comes in again has no column more
-    page = scope.narrowed(found.document, given, narrowing, read.whole.settings, kind)
-    return of_ledger(page, read, found.words, kinds=(kind.name,))
-
-
-def found(place: Shelf, text: str, today: date) -> Shown:
-    """Return the records of all kinds that have a text, and their number in words."""
-    from dicoop.reports.find import find  # noqa: PLC0415 - a list and a card need not load each other
-
-    read = load(place)
-    document, words = find(read.whole, text, today)
-    return of_ledger(document, read, words)
-
-
-def record(place: Shelf, kind: Kind, text: str, today: date) -> Shown:
-    """Return the whole of one record; raises NotFound, Misused for several, Unable where its file has faults."""
-    from dicoop.reports.card import card  # noqa: PLC0415 - a list and a card need not load each other
-
-    if place.known_at is not None:
-        from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
-
-        whole, known_at = revisions.load(place, place.known_at)
-        return Shown(_marked(card(kind, revisions.record(whole, kind, text), whole, today), known_at), (known_at,), ledger=whole)
-    found = ledger.open_record(place.root, kind, ledger.meant(place.root, kind, text, some=True)).record
-    # a card names the records that refer to its own: that takes the whole ledger
-    whole = load(place).whole if kinds_of(place.root).refer_to(kind) else ledger.glance(place.root)
-    said = (*may_be_there(place.root, (kind,), str(found.id), text), *_left_out(whole, _LEFT_OUT))
-    return Shown(card(kind, found, whole, today), said, len(said), whole)
-
-
-def may_be_there(root: Path, kinds: Iterable[Kind], id_: str, text: str) -> Iterator[Label]:
-    """Yield the folders that may hold another record that is meant by a text, where that is no whole id."""
-    if text.strip().upper() != id_:
-        shut = (path for kind in kinds if kind.letter for path in record_files.shut(root, kind.folder))
-        yield from (_MAY_BE_THERE.fill(path=visible(path), text=text) for path in shut)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.kinds.receipts import receipts_of
 from dicoop.rules.checks import across
 from dicoop.store import files, ledger
-from dicoop.store.find import FOLDER, Shelf
+from dicoop.store.find import Shelf
 from dicoop.store.ledger import Opened
 from dicoop.text.fold import folded
 
@@ -33,7 +33,7 @@ def _holders(desk: Desk, kind: Kind, receipt: str) -> Iterable[str]:
     place = Shelf(desk.root, desk.cache, trust=True)
     index = load.index_of(place)
     if index is None or not index.folders():
-        return (id_ for id_ in ledger.ids(desk.root, kind, some=True) if _may_say(desk, f"{FOLDER}/{kind.path(id_)}", receipt))
+        return (id_ for id_ in ledger.ids(desk.root, kind, some=True) if _may_say(desk, kind.path(id_), receipt))
     load.load(place)
     return [id_ for id_ in index.holders(kind.name, receipt) if kind.is_id(id_)]
 
@@ -46,5 +46,5 @@ def _may_say(desk: Desk, path: str, receipt: str) -> bool:
 
 def _has(desk: Desk, kind: Kind, id_: str, receipt: str) -> bool:
     """Return whether a record has a receipt, in its file as it is now."""
-    opened = ledger.open_file(desk.root, f"{FOLDER}/{kind.path(id_)}")
+    opened = ledger.open_file(desk.root, kind.path(id_))
     return isinstance(opened, Opened) and receipt in receipts_of(kind, opened.record)

@@ -13,7 +13,6 @@ from dicoop.kinds import address
 from dicoop.labels import Label
 from dicoop.rules.checks.case import held
 from dicoop.store import files, ledger, record_writer
-from dicoop.store.find import FOLDER
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.store.record_files import record_files
@@ -36,7 +35,7 @@ _CLOSED = (UNREADABLE_FILE, UNREADABLE_FOLDER)
 
 
 @dataclass(frozen=True)
-class Edit:
+class FileEdit:
     """A file's new text, and the digest of the content it takes the place of; `at` are the addresses that changed."""
 
     path: str
@@ -45,13 +44,13 @@ class Edit:
     at: tuple[str, ...] = ()
 
 
-def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[Edit, ...], tuple[str, ...]]:
+def references(root: Path, kind: Kind, old: str, new: str) -> tuple[tuple[FileEdit, ...], tuple[str, ...]]:
     """Return the records that refer to an id as they read with another one, and those that name it in a text; raises Unable, Refused."""
-    edits: list[Edit] = []
+    edits: list[FileEdit] = []
     named: list[str] = []
     findings: list[Finding] = []
     kinds = kinds_of(root)
-    for opened in _naming(root, kinds, old, f"{FOLDER}/{kind.path(old)}"):
+    for opened in _naming(root, kinds, old, kind.path(old)):
         if not isinstance(opened, Opened):
             findings += opened
         else:
@@ -75,11 +74,11 @@ def _naming(root: Path, kinds: Kinds, old: str, own: str) -> Iterator[Opened | t
             yield ledger.of_bytes(raw, path, kinds)
 
 
-def _edit(opened: Opened, kinds: tuple[Kind | None, Kind], old: str, new: str) -> Edit | None:
+def _edit(opened: Opened, kinds: tuple[Kind | None, Kind], old: str, new: str) -> FileEdit | None:
     own, kind = kinds
     assert own is not None
     at = tuple(each.address for each in held(opened.record) if each.field.mark.ref == kind.name and each.value == old)
     data: dict[str, Any] = deepcopy(opened.source.data)
     for name in at:
         data = address.assign(data, name, new, own.model)
-    return Edit(opened.path, record_writer.edited(opened, own, data), opened.digest, at) if at else None
+    return FileEdit(opened.path, record_writer.edited(opened, own, data), opened.digest, at) if at else None

@@ -8,15 +8,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dicoop.actions.change import refuse_new
-from dicoop.actions.references import Edit, references
+from dicoop.actions.references import FileEdit, references
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label
+from dicoop.paths import FOLDER
 from dicoop.store import files, git, history, ledger, record_writer
-from dicoop.store.find import FOLDER
 from dicoop.store.history import MEETING_TAG
 from dicoop.store.kinds import kinds_of
 
@@ -53,7 +53,7 @@ class Renumbered:
     old: str
     new: str
     path: str
-    references: tuple[Edit, ...]
+    references: tuple[FileEdit, ...]
     waivers: tuple[str, ...]
     named: tuple[str, ...]
 
@@ -88,10 +88,8 @@ def meant(desk: Desk, text: str) -> tuple[Kind, str]:
     """Return the record a person means by its id or any end of it that only one has, of whatever kind; raises NotFound, Misused."""
     wanted = text.strip().upper()
     kinds = kinds_of(desk.root)
-    match = kinds.match(wanted)
-    if match:
-        kind = kinds.of_letter(match[1])
-        assert kind is not None
+    kind = kinds.of_id(wanted)
+    if kind is not None:
         return kind, ledger.meant(desk.root, kind, wanted)
     found = {id_: kind for kind in kinds.values() if kind.letter for id_ in ledger.ids(desk.root, kind) if id_.endswith(wanted)}
     if not found:
@@ -123,7 +121,7 @@ def _moved(desk: Desk, kind: Kind, opened: Opened, new: str) -> _Move:
     record = check_values(present(data), kind.model)
     assert not isinstance(record, Findings)
     refuse_new(kind, opened.record, record, ledger.glance(desk.root), desk.today)
-    return _Move(opened.path, opened.digest, f"{FOLDER}/{kind.path(new)}", record_writer.edited(opened, kind, data))
+    return _Move(opened.path, opened.digest, kind.path(new), record_writer.edited(opened, kind, data))
 
 
 def _refuse(desk: Desk, repo: Repo | None, kind: Kind, old: str, record: _Move) -> None:
@@ -154,7 +152,7 @@ def _waivers(desk: Desk, repo: Repo | None, opened: Opened, record: _Move, new: 
                 yield _Move(path, files.digest(raw), path.replace(f"-{old}.yaml", f"-{new}.yaml"), text)
 
 
-def _write(desk: Desk, record: _Move, edits: tuple[Edit, ...], waivers: tuple[_Move, ...]) -> None:
+def _write(desk: Desk, record: _Move, edits: tuple[FileEdit, ...], waivers: tuple[_Move, ...]) -> None:
     """Write the new file first and take the old one away last, so that whoever runs this again finds all that is left to do."""
     done = 0
     for move in (record, *waivers):

@@ -7,19 +7,18 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dicoop.actions import conflicts, references
-from dicoop.actions.conflicts import Place, State, Torn
-from dicoop.actions.references import Edit
+from dicoop.actions.conflicts import ConflictState, MergeState, Torn
+from dicoop.actions.references import FileEdit
 from dicoop.actions.write_context import Desk, alone
 from dicoop.change import resolve_conflict
 from dicoop.change.merge_record import join, only_together
-from dicoop.change.resolve_conflict import Given
+from dicoop.change.resolve_conflict import NewValue
 from dicoop.errors import Findings, Misused, NotFound, Refused, total
 from dicoop.kinds import address, parse_input
 from dicoop.kinds.base import Kind
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, both
 from dicoop.store import files, git, ids_on_branches, ledger, record_writer
-from dicoop.store.find import FOLDER
 from dicoop.store.ledger import Opened, of_bytes
 from dicoop.text.read import read
 from dicoop.text.source import Source
@@ -76,7 +75,7 @@ def resolve(desk: Desk, id_: str, name: str, choice: Choice) -> Resolved:
         torn = _torn(desk.root, id_)
         _require_marks(torn)
         assert torn.kind is not None
-        if isinstance(choice, Given):
+        if isinstance(choice, NewValue):
             choice = given(desk, torn.kind, (torn.path, torn.three[1] if torn.three else None), name, choice.value)
         text = resolve_conflict.resolve(torn.raw.decode(), name, choice, torn.kind.model)
         _save(desk, torn, text)
@@ -89,7 +88,7 @@ def again(desk: Desk, id_: str) -> Resolved:
     with alone(desk):
         torn = _torn(desk.root, id_)
         merged = join(*torn.three, torn.kind.model, torn.names) if torn.kind and torn.three else None
-        if merged is None or torn.state is State.GONE:
+        if merged is None or torn.state is ConflictState.GONE:
             raise _not_by_fields(torn)
         _save(desk, torn, merged.text)
         return _settled(desk, torn, "", merged.text, tuple(each.address for each in merged.conflicts))
@@ -112,22 +111,22 @@ def _torn(root: Path, text: str) -> Torn:
 
 
 def _require_marks(torn: Torn) -> None:
-    if torn.state is not State.MARKED:
+    if torn.state is not ConflictState.MARKED:
         raise _not_by_fields(torn)
 
 
 def _not_by_fields(torn: Torn) -> Refused:
-    if torn.state is State.GONE:
+    if torn.state is ConflictState.GONE:
         return Refused(_GONE.fill(id=torn.id), _GONE_HINT.fill(path=torn.path))
-    can = torn.state is State.UNMERGED
+    can = torn.state is ConflictState.UNMERGED
     return Refused(_BY_HAND.fill(path=torn.path), _AGAIN_HINT.fill(id=torn.id) if can else _BY_HAND_HINT)
 
 
-def given(desk: Desk, kind: Kind, ours: tuple[str, bytes | None], name: str, text: str) -> Given:
+def given(desk: Desk, kind: Kind, ours: tuple[str, bytes | None], name: str, text: str) -> NewValue:
     """Return a value as `set` reads it; refused where our side (its path, its content) with it would have a fault there; raises Misused, Refused."""
     _, row = address.parse(name, kind.model)
     if not row.is_scalar:
-        return Given(text)  # refused where it is settled
+        return NewValue(text)  # refused where it is settled
     path, raw = ours
     value = parse_input.tidy(row, text, ledger.glance(desk.root), desk.today)
     source = read(raw, path) if raw else ()
@@ -136,7 +135,7 @@ def given(desk: Desk, kind: Kind, ours: tuple[str, bytes | None], name: str, tex
         wrong = tuple(found for found in record if found.address == name) if isinstance(record, Findings) else ()
         if wrong:
             raise Refused(_NO_VALUE.fill(id=kind.id_of(path), n=total(wrong)), findings=wrong)
-    return Given(value)
+    return NewValue(value)
 
 
 def _save(desk: Desk, torn: Torn, text: str) -> None:
@@ -170,28 +169,28 @@ def renumber(desk: Desk, id_: str, side: str) -> Resolved:
         done = _following(here, torn, (new, torn.id), side) if is_there else ()
         if not desk.dry_run:
             if not is_there:
-                files.create(desk.root, f"{FOLDER}/{torn.kind.path(new)}", text)
+                files.create(desk.root, torn.kind.path(new), text)
             for n, edit in enumerate(edits):
                 with files.half_done(n + 1):
                     files.replace(desk.root, edit.path, edit.text, edit.digest)
             _save(desk, torn, kept.decode())
         changed = tuple(edit.path for edit in (*done, *edits))
-        return Resolved(torn.id, torn.path, "", (), (), new, changed, (torn.path, f"{FOLDER}/{torn.kind.path(new)}", *changed))
+        return Resolved(torn.id, torn.path, "", (), (), new, changed, (torn.path, torn.kind.path(new), *changed))
 
 
-def _under_another(here: Place, kind: Kind, opened: Opened, office: tuple[str, str]) -> tuple[str, str, bool]:
+def _under_another(here: MergeState, kind: Kind, opened: Opened, office: tuple[str, str]) -> tuple[str, str, bool]:
     """Return a record's new id and its text under that, and whether it is there: one that was interrupted is finished by running it again."""
     folder = f"{kind.folder}/{office[0]}/{office[1]}"
     free = ledger.next_id(here.root, kind, *office, ids_on_branches.on_branches(here.repo, folder) if here.repo else ())
     known = [name.removesuffix(".yaml") for name in files.names(here.root, folder) if name != PurePath(opened.path).name]
     for id_ in (*(id_ for id_ in known if kind.is_id(id_)), free):
         text = record_writer.edited(opened, kind, {**opened.source.data, "id": id_})
-        if id_ == free or files.read(here.root, f"{FOLDER}/{kind.path(id_)}") == text.encode():
+        if id_ == free or files.read(here.root, kind.path(id_)) == text.encode():
             return id_, text, id_ != free
     raise AssertionError
 
 
-def _following(here: Place, torn: Torn, ids: tuple[str, str], side: str) -> tuple[Edit, ...]:
+def _following(here: MergeState, torn: Torn, ids: tuple[str, str], side: str) -> tuple[FileEdit, ...]:
     """Return the references that came with one side's record, from one id to another: those its commit has and the other's has not."""
     if here.repo is None or here.sides is None or torn.kind is None:
         return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.actions import check, revisions
+from dicoop.actions import fault_catalogue, revisions
 from dicoop.actions.appraise import appraise
 from dicoop.actions.diff import compared
 from dicoop.actions.review_findings import FAULTS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.actions.revisions import Revision
-    from dicoop.change.review_context import Commit
+    from dicoop.change.review_context import ReviewedCommit
     from dicoop.change.waivers import Applied
     from dicoop.errors import Fault, Finding
     from dicoop.reports.diff import Diff
@@ -66,7 +66,7 @@ class Reviewed:
     branch: Revision
     diff: Diff
     applied: Applied
-    commits: tuple[Commit, ...]
+    commits: tuple[ReviewedCommit, ...]
     left_out: tuple[str, ...] = ()
     words: tuple[Label, ...] = ()
 
@@ -98,7 +98,7 @@ def review(place: Shelf, today: date, text: str) -> Reviewed:
 
 def explain(text: str) -> tuple[Fault, Label | None]:
     """Return what a review may find, by the code or name of a rule or the code of another fault, and when it is graded otherwise."""
-    others = {fault.code: fault for fault in (*check.faults(), *WAIVER_FAULTS, *FAULTS, *county_faults.FAULTS)}
+    others = {fault.code: fault for fault in (*fault_catalogue.faults(), *WAIVER_FAULTS, *FAULTS, *county_faults.FAULTS)}
     try:
         rule = rules.called(text)
     except Misused:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.errors import Unable
 from dicoop.kinds import parse_input
 from dicoop.labels import Label, both
+from dicoop.paths import FOLDER
 from dicoop.store import commit_ledger, git, history
-from dicoop.store.find import FOLDER
 from dicoop.store.load import index_of
 
 if TYPE_CHECKING:

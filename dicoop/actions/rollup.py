@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import sources
-from dicoop.actions.read import Shown
+from dicoop.actions.read import ShownDocument
 from dicoop.document import Named
 from dicoop.labels import Label, both, joined
 from dicoop.reports.rates import name as rate_cell
@@ -43,7 +43,7 @@ _HIDDEN = Label(
 _CITY, _COUNTY = Label("市", "City"), Label("县区", "County")
 
 
-def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> Shown:
+def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> ShownDocument:
     """Return the figures of the cities of extracts, ledgers or tables; raises Misused, Refused, Unable, NotFound."""
     engine = engines.engine(given["engine"] or "duckdb", given["at"])
     verifier = extracts.Verifier(cache, every=given["verify"])
@@ -52,7 +52,7 @@ def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: 
             there = who.cities(engine.manifests(), str(given["at"]), reading.as_of)
         else:
             there = _verified(places, reading)
-        return Shown(
+        return ShownDocument(
             together(_rolled_up(there, engine, given)), (), len(there.late) + sum(len(each.data["left_out"]) for each in there.there)
         )
 

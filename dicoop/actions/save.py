@@ -15,11 +15,10 @@ from dicoop.actions.write_context import Desk, turn
 from dicoop.errors import Changed, Finding, Refused, total
 from dicoop.kinds import new_ledger
 from dicoop.labels import Label, both, joined
+from dicoop.paths import FOLDER, SCHEMAS, SETTINGS_PATH
 from dicoop.store import branch, commit_ledger, commits, files, git, ledger
 from dicoop.store.branch import File
-from dicoop.store.find import FOLDER, SCHEMAS, Shelf
 from dicoop.store.kinds import kinds_of
-from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.store.record_files import NO_RECORDS
 from dicoop.text.source import visible
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from dicoop.labels import Lang
     from dicoop.store.branch import Branch
     from dicoop.store.commits import Author
-    from dicoop.store.git import Change, Repo
+    from dicoop.store.git import FileChange, Repo
 
 _ODD = Label("{path} 不是普通文件，或读不出来，不能提交", "{path} is no plain file or cannot be read, and cannot be committed")
 _ODD_HINT = Label("什么都没有提交；看怎么改：dicoop check", "nothing was committed; how to correct it: dicoop check")
@@ -94,7 +93,7 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: Author |
         return _commit(desk, repo, here, changes, (text, lang), errors)
 
 
-def _own(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
+def _own(root: Path, repo: Repo, commit: str | None) -> tuple[FileChange, ...]:
     """Return what differs of the files beside the ledger that the program itself wrote, and that are still as it writes them."""
     saved = {entry.path: entry for entry in git.entries(repo, commit, "")} if commit else {}
     own = new_ledger.files("", "")
@@ -107,9 +106,9 @@ def _own(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
     return tuple(change for change in changed if change.path in texts and repo.blob_id(texts[change.path].encode()) == change.new_id)
 
 
-def _errors(desk: Desk, changes: tuple[Change, ...]) -> tuple[Finding, ...]:
+def _errors(desk: Desk, changes: tuple[FileChange, ...]) -> tuple[Finding, ...]:
     odd = next((change.path for change in changes if change.new_mode and not stat.S_ISREG(change.new_mode)), None)
-    found = tuple(each for each in check(Shelf(desk.root, desk.cache), desk.today).findings if each.is_error)
+    found = tuple(each for each in check(desk.shelf, desk.today).findings if each.is_error)
     if odd:
         raise Refused(_ODD.fill(path=odd), _ODD_HINT, tuple(each for each in found if each.place.file == odd))
     paths = {change.path for change in changes}
@@ -117,7 +116,7 @@ def _errors(desk: Desk, changes: tuple[Change, ...]) -> tuple[Finding, ...]:
 
 
 def _commit(
-    desk: Desk, repo: Repo, here: Branch, changes: tuple[Change, ...], words: tuple[str | None, Lang], errors: tuple[Finding, ...]
+    desk: Desk, repo: Repo, here: Branch, changes: tuple[FileChange, ...], words: tuple[str | None, Lang], errors: tuple[Finding, ...]
 ) -> Saved:
     """Commit changes, unless nothing is to be written; a dry run leaves contents in the repository that nothing names."""
     held = {change.path: _file(desk, repo, change) for change in changes}
@@ -132,7 +131,7 @@ def _commit(
     return Saved(paths, message, here.name, commit, errors)
 
 
-def _file(desk: Desk, repo: Repo, change: Change) -> File:
+def _file(desk: Desk, repo: Repo, change: FileChange) -> File:
     """Put a file's content into the repository, with the line ends that the ledger has on every machine."""
     if not change.new_mode:
         return File(None, 0)
@@ -146,7 +145,7 @@ def _file(desk: Desk, repo: Repo, change: Change) -> File:
 # The message
 
 
-def _message(repo: Repo, kinds: Kinds, changes: tuple[Change, ...], text: str | None, lang: Lang) -> str:
+def _message(repo: Repo, kinds: Kinds, changes: tuple[FileChange, ...], text: str | None, lang: Lang) -> str:
     records = tuple(change for change in changes if kinds.of_file(change.path))
     words = in_words(repo, (kinds, records))
     subject = text.strip() if text else _subject(changes, (kinds, records), words).of(lang)
@@ -154,7 +153,7 @@ def _message(repo: Repo, kinds: Kinds, changes: tuple[Change, ...], text: str | 
     return "\n".join([subject, *(["", *(line.of(lang) for line in body)] if body else []), ""])
 
 
-def _subject(changes: tuple[Change, ...], of: tuple[Kinds, tuple[Change, ...]], body: tuple[Label, ...]) -> Label:
+def _subject(changes: tuple[FileChange, ...], of: tuple[Kinds, tuple[FileChange, ...]], body: tuple[Label, ...]) -> Label:
     """Return the first line: how many of what, and the first of them."""
     kinds, records = of
     names = Counter(kind.name for change in records if (kind := kinds.of_file(change.path)))

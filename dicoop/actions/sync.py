@@ -5,39 +5,32 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions import despite, merge_commit, revisions, settle
-from dicoop.actions.appraise import Kept, appraise
+from dicoop.actions import merge_commit, outgoing, revisions, settle
 from dicoop.actions.commit_message import in_words
-from dicoop.actions.despite import NOTHING, Granted
-from dicoop.actions.revisions import revision
+from dicoop.actions.despite import NOTHING, GrantedWaivers
 from dicoop.actions.settle import Sides
 from dicoop.actions.threeway import threeway, tree_of
-from dicoop.change import waivers
 from dicoop.change.syntax_tree import Names
-from dicoop.errors import Changed, Refused, total
-from dicoop.labels import Label, joined
-from dicoop.store import branch, commit_ledger, commits, git, history, ids_on_branches, ledger, remotes, worktrees
-from dicoop.store.find import Shelf
-from dicoop.store.kinds import kinds_at, kinds_of
+from dicoop.errors import Changed, Refused
+from dicoop.labels import Label
+from dicoop.store import branch, commit_ledger, git, history, remotes, worktrees
+from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-    from dicoop.actions.appraise import Appraised
     from dicoop.actions.despite import Despite
     from dicoop.actions.merge_commit import Joint
-    from dicoop.actions.threeway import Clash, Threeway
+    from dicoop.actions.threeway import FileConflict, Threeway
     from dicoop.actions.write_context import Desk
     from dicoop.change.resolve_conflict import Choice
-    from dicoop.errors import Finding
     from dicoop.labels import Lang
-    from dicoop.store.git import Change, Repo
+    from dicoop.store.git import FileChange, Repo
     from dicoop.store.remotes import Fetched, Route
 
-    Decide = Callable[[tuple[settle.Question, ...], Names], Mapping[tuple[str, str], Choice]]
+    Decide = Callable[[tuple[settle.ConflictQuestion, ...], Names], Mapping[tuple[str, str], Choice]]
 
 _UNSAVED = Label("台账有 {n} 个文件的改动没有提交，没有同步", "nothing was synced; files of the ledger that are not committed: {n}")
 _UNSAVED_HINT = Label("先提交：dicoop save，再执行一次 dicoop sync", "commit them first: dicoop save, then run dicoop sync again")
@@ -49,12 +42,6 @@ _REWRITTEN = Label(
 _REWRITTEN_HINT = Label(
     "问清是谁强制推送的；接受改写：git fetch {remote}，再执行一次 dicoop sync",
     "ask who forced the push; to accept it: git fetch {remote}, then run dicoop sync again",
-)
-_FAULTY = Label("审查发现 {n} 处错误，没有送到 {there}", "not sent to {there}; errors that the review finds: {n}")
-_FAULTY_HINT = Label(
-    "{branch} 是要审查的基准分支。改正，看全部：dicoop review {there}..{branch}；确有依据的：dicoop sync --despite {codes} --reason 理由",
-    "{branch} is the base that reviews protect. Correct them, see dicoop review {there}..{branch}; if there are grounds: "
-    "dicoop sync --despite {codes} --reason WHY",
 )
 _BUSY = Label("{there} 一直有人在送，试了 {n} 次都没有赶上", "others keep sending to {there}: {n} attempts came too late")
 _BUSY_HINT = Label(
@@ -69,7 +56,7 @@ class Unsaved(Refused):
 
 
 @dataclass(frozen=True)
-class Order:
+class SyncOptions:
     """What is asked: told in which language, by whose choices (None: nobody can be asked), whether nothing is to move, and what is excused."""
 
     lang: Lang
@@ -84,7 +71,7 @@ class Brought(NamedTuple):
 
     commits: int = 0
     people: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FileChange, ...] = ()
     words: tuple[Label, ...] = ()
 
 
@@ -104,7 +91,7 @@ class Synced:
     there: str | None
     joint: Joint | None = None
     sides: Sides | None = None
-    granted: Granted = NOTHING
+    granted: GrantedWaivers = NOTHING
     tags: tuple[str, ...] = ()
     sent: bool = False
     renumber: Mapping[str, str] = field(default_factory=dict)
@@ -112,12 +99,12 @@ class Synced:
     went: Brought = NONE
 
     @property
-    def clashes(self) -> tuple[Clash, ...]:
+    def clashes(self) -> tuple[FileConflict, ...]:
         """What keeps the two sides apart."""
         return self.sides.found.clashes if self.sides else ()
 
 
-def sync(desk: Desk, order: Order) -> Synced:
+def sync(desk: Desk, order: SyncOptions) -> Synced:
     """Bring a branch and its like in the shared repository together; raises Refused, Unable, Changed where others are always quicker."""
     repo = revisions.repository(desk.root)
     ref, first = _here(desk, repo)
@@ -164,7 +151,7 @@ def _fetched(repo: Repo, way: Route) -> Fetched:
 # Here
 
 
-def _together(desk: Desk, repo: Repo, at: tuple[str, Route], fetched: Fetched, order: Order) -> Synced:
+def _together(desk: Desk, repo: Repo, at: tuple[str, Route], fetched: Fetched, order: SyncOptions) -> Synced:
     """Merge what came into the branch, and judge what is to go; nothing moves where a person has yet to decide."""
     ref, way = at
     with ExitStack() as stack:
@@ -174,15 +161,16 @@ def _together(desk: Desk, repo: Repo, at: tuple[str, Route], fetched: Fetched, o
         bare = Synced(way, now, now, fetched.commit)
         found = _joined(desk, repo, bare, order)
         if found.clashes:
-            return replace(found, renumber=_free_ids(desk, repo, found.clashes))
-        found = _judged(desk, repo, found, order)
+            return replace(found, renumber=settle.free_ids(desk, repo, found.clashes))
+        new, granted = outgoing.let_pass(desk, repo, (way, found.there, found.new), order.despite, order.lang)
+        found = replace(found, new=new, granted=granted)
         if found.new != now and not order.dry_run:
-            merge_commit.move(repo, trees, (ref, now, found.new), f"dicoop sync {way.there}")
+            worktrees.move(repo, trees, (ref, now, found.new), f"dicoop sync {way.there}")
     tags = _tags(repo, found, fetched)
     return replace(found, tags=tags, sent=found.new != found.there or bool(tags))
 
 
-def _joined(desk: Desk, repo: Repo, bare: Synced, order: Order) -> Synced:
+def _joined(desk: Desk, repo: Repo, bare: Synced, order: SyncOptions) -> Synced:
     """Return where the branch is to stand with what came: there, ahead, or at a merge; or what keeps the two apart."""
     now, there, way = bare.old, bare.there, bare.way
     if there is None or history.is_ancestor(repo, there, now):
@@ -200,88 +188,11 @@ def _joined(desk: Desk, repo: Repo, bare: Synced, order: Order) -> Synced:
     return _merged(desk, repo, replace(bare, sides=sides), order, sides.found)
 
 
-def _merged(desk: Desk, repo: Repo, bare: Synced, order: Order, found: Threeway) -> Synced:
+def _merged(desk: Desk, repo: Repo, bare: Synced, order: SyncOptions, found: Threeway) -> Synced:
     assert bare.there is not None
     tree = tree_of(repo, bare.old, found)
     joint = merge_commit.made(repo, found, (bare.old, bare.there, tree), (bare.way.there, order.lang, ()), desk.today)
     return replace(bare, new=joint.commit, joint=joint)
-
-
-def _free_ids(desk: Desk, repo: Repo, clashes: tuple[Clash, ...]) -> dict[str, str]:
-    """Return for each record whose id both sides gave out the next one that nobody has."""
-    kinds, found = kinds_of(desk.root), dict[str, str]()
-    for clash in clashes:
-        old = PurePath(clash.path).stem
-        match = kinds.match(old) if clash.twice else None
-        kind = kinds.of_letter(match[1]) if match else None
-        if match and kind:
-            others = (f"{id_}.yaml" for id_ in found.values())
-            folder = f"{kind.folder}/{match[3]}/{match[2]}"
-            found[old] = ledger.next_id(desk.root, kind, match[3], match[2], (*others, *ids_on_branches.on_branches(repo, folder)))
-    return found
-
-
-# What is to go
-
-
-def _judged(desk: Desk, repo: Repo, found: Synced, order: Order) -> Synced:
-    """Refuse what the review finds as errors in what is to go to the base that it protects, unless it is excused; raises Refused."""
-    way, there = found.way, found.there
-    if there is None or found.new == there or commit_ledger.settings_at(repo, there).review.base != way.branch:
-        return found
-    history.whole(repo)
-    told = tuple(_appraised(desk, repo, way, there, found.new))
-    errors = tuple((each, wrong) for each in told if (wrong := _errors(each)))
-    every = tuple(fault for _, faults in errors for fault in faults)
-    left = tuple(each for each in every if order.despite is None or each.code not in order.despite.codes)
-    if left:
-        raise _refused(way, left)
-    if order.despite is None:
-        return found
-    for each, wrong in errors:
-        granted = despite.grant(repo, order.despite, (found.new, way.branch), each, wrong)
-        new = granted.commit or _noted(repo, found.new, granted.words, order.lang)
-        found = replace(found, new=new, granted=Granted(new, (*found.granted.paths, *granted.paths), granted.words))
-    return found
-
-
-def _appraised(desk: Desk, repo: Repo, way: Route, there: str, new: str) -> Iterator[Appraised]:
-    """Yield what stands against what is to go: up to each meeting that was closed meanwhile, and after it."""
-    inside = [each.id for each in reversed(history.log(repo, new, f"^{there}"))]
-    closed = {commit: n for n, commit in history.meetings(repo).items()}
-    ends, base = [commit for commit in inside if commit in closed and commit != new], (there, way.there)
-    for tip in (*ends, new):
-        start = merge_commit.base_of(repo, way.branch, (base[1], base[0]), tip)
-        names = revision(repo, base[0])._replace(name=base[1]), revision(repo, tip)._replace(name=way.branch)
-        kept = Kept(_own_waivers(repo, base[0], tip), frozenset({closed[tip]} if tip in closed else ()))
-        told = appraise(Shelf(desk.root, desk.cache), repo, (start, *names), desk.today, kept=kept)
-        told.sides.keep()
-        yield told
-        base = tip, f"meeting-{closed.get(tip)}"
-
-
-def _errors(told: Appraised) -> tuple[Finding, ...]:
-    return tuple(each for each in (*told.applied.kept, *told.applied.faults) if each.is_error)
-
-
-def _refused(way: Route, errors: tuple[Finding, ...]) -> Refused:
-    codes = ",".join(dict.fromkeys(each.code for each in errors))
-    words = {"n": total(errors), "there": way.there, "branch": way.branch, "codes": codes}
-    return Refused(_FAULTY.fill(**words), _FAULTY_HINT.fill(**words), errors)
-
-
-def _own_waivers(repo: Repo, there: str, now: str) -> frozenset[str]:
-    """Return the waivers that are to go and that only whoever syncs has written, such as those of `integrate --despite`."""
-    own = commits.email(repo).casefold()
-    mine, others = set[str](), set[str]()
-    for each in history.log(repo, now, f"^{there}"):
-        (mine if each.email.casefold() == own else others).update(change.path for change in each.changes)
-    return frozenset(path for path in mine - others if path.startswith(f"{waivers.FOLDER}/"))
-
-
-def _noted(repo: Repo, commit: str, words: tuple[Label, ...], lang: Lang) -> str:
-    """Return a commit that changes nothing and says why errors of no single record were let pass."""
-    return commits.make_commit(repo, commits.make_tree(repo, commit, {}), [commit], f"{joined(words, chr(10), chr(10)).of(lang)}\n")
 
 
 def _tags(repo: Repo, found: Synced, fetched: Fetched) -> tuple[str, ...]:

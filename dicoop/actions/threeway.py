@@ -8,28 +8,32 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.merging import merged
+from dicoop.change.merge_record import only_together
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two, called
-from dicoop.store import git, merge_lines
+from dicoop.store import git, lazy_commit_ledger, merge_lines
 from dicoop.store.commits import make_tree, write_blob
 from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
+    from dicoop.errors import Finding
     from dicoop.kinds import Kinds
-    from dicoop.store.git import Change, Repo
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.store.git import FileChange, Repo
 
 
-class Version(NamedTuple):
+class MergedBlob(NamedTuple):
     """A file as it is to be: mode and blob id, none for one that is to go."""
 
     mode: int
     id: str
 
 
-class Clash(NamedTuple):
+class FileConflict(NamedTuple):
     """A file two sides do not agree on: where it is a record the conflicts of its fields, else one without an address.
 
     `twice`: two records, one id; its one conflict holds what these are called.
@@ -44,7 +48,7 @@ class Joined(NamedTuple):
     """A file both sides changed, as it is merged; coupled fields to be looked at."""
 
     path: str
-    version: Version
+    version: MergedBlob
     look: tuple[tuple[str, ...], ...] = ()
 
 
@@ -55,20 +59,20 @@ APART = (Conflict("", None, None, None),)  # of a file here that is a folder the
 class Threeway:
     """What another commit brings: files taken as they are there, files merged, files in conflict."""
 
-    taken: Mapping[str, Version] = field(default_factory=dict)
+    taken: Mapping[str, MergedBlob] = field(default_factory=dict)
     joined: tuple[Joined, ...] = ()
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[FileConflict, ...] = ()
 
 
 def threeway(repo: Repo, base: str, ours: str, theirs: str, names: Names) -> Threeway:
     """Return what a commit brings to another one; paths are those of the repository's top."""
     kinds = kinds_at(repo, ours).joined(kinds_at(repo, theirs))
     left, right = ({change.path: change for change in git.diff(repo, base, side, whole=True)} for side in (ours, theirs))
-    taken = {path: Version(change.new_mode, change.new_id) for path, change in right.items() if path not in left}
+    taken = {path: MergedBlob(change.new_mode, change.new_id) for path, change in right.items() if path not in left}
     both = [path for path in right if path in left and not _is_same(left[path], right[path])]
     found = [_joined(repo, (left[path], right[path]), kinds, names) for path in both]
-    clashes = [clash for clash in found if isinstance(clash, Clash)]
-    clashes += [Clash(path, APART) for path in _folders_and_files(left, right)]
+    clashes = [clash for clash in found if isinstance(clash, FileConflict)]
+    clashes += [FileConflict(path, APART) for path in _folders_and_files(left, right)]
     return Threeway(taken, tuple(file for file in found if isinstance(file, Joined)), tuple(clashes))
 
 
@@ -79,24 +83,24 @@ def tree_of(repo: Repo, ours: str, found: Threeway) -> str:
     return make_tree(git.top(repo), ours, {path: version.id or None for path, version in wanted.items()}, modes)
 
 
-def outcome(repo: Repo, base: str, ours: str, theirs: str, names: Names) -> tuple[tuple[Clash, ...], str]:
+def outcome(repo: Repo, base: str, ours: str, theirs: str, names: Names) -> tuple[tuple[FileConflict, ...], str]:
     """Return where another commit clashes with one, and the tree that the two make: of a clash as the other has it.
 
     Where a file of one is a folder of the other, ours stays.
     """
     found = threeway(repo, base, ours, theirs, names)
-    there = {change.path: Version(change.new_mode, change.new_id) for change in git.diff(repo, base, theirs, whole=True)}
+    there = {change.path: MergedBlob(change.new_mode, change.new_id) for change in git.diff(repo, base, theirs, whole=True)}
     taken = {**found.taken, **{clash.path: there[clash.path] for clash in found.clashes if clash.path in there}}
     apart = [clash.path for clash in found.clashes if clash.conflicts == APART]
     kept = {path: version for path, version in taken.items() if not any(f"{path}/".startswith(f"{up}/") for up in apart)}
     return found.clashes, tree_of(repo, ours, Threeway(kept, found.joined))
 
 
-def _is_same(one: Change, other: Change) -> bool:
+def _is_same(one: FileChange, other: FileChange) -> bool:
     return (one.new_mode, one.new_id) == (other.new_mode, other.new_id)
 
 
-def _folders_and_files(left: Mapping[str, Change], right: Mapping[str, Change]) -> Iterator[str]:
+def _folders_and_files(left: Mapping[str, FileChange], right: Mapping[str, FileChange]) -> Iterator[str]:
     """Yield the paths that are a file on one side and a folder on the other."""
     for one, other in ((left, right), (right, left)):
         there = {path for path, change in one.items() if change.new_id}
@@ -106,22 +110,22 @@ def _folders_and_files(left: Mapping[str, Change], right: Mapping[str, Change]) 
                 yield from (up for n in range(1, len(parts)) if (up := "/".join(parts[:n])) in there)
 
 
-def _joined(repo: Repo, sides: tuple[Change, Change], kinds: Kinds, names: Names) -> Joined | Clash:
+def _joined(repo: Repo, sides: tuple[FileChange, FileChange], kinds: Kinds, names: Names) -> Joined | FileConflict:
     """Return a file both sides changed, merged: its mode and its content each as the side has it that changed it."""
     one, other = sides
     modes = [change.new_mode for change in sides]
     ids = (one.old_id, one.new_id, other.new_id)
     if not all(stat.S_ISREG(mode) for mode in (*modes, one.old_mode or modes[0])):
-        return Clash(one.path, (Conflict("", *(id_ or None for id_ in ids)),))
+        return FileConflict(one.path, (Conflict("", *(id_ or None for id_ in ids)),))
     mode = modes[1] if modes[0] == one.old_mode else modes[0]
     if other.new_id in (one.new_id, other.old_id):
-        return Joined(one.path, Version(mode, one.new_id))
+        return Joined(one.path, MergedBlob(mode, one.new_id))
     if one.new_id == one.old_id:
-        return Joined(one.path, Version(mode, other.new_id))
+        return Joined(one.path, MergedBlob(mode, other.new_id))
     return _merged(repo, (one.path, ids, mode), kinds, names)
 
 
-def _merged(repo: Repo, file: tuple[str, tuple[str, str, str], int], kinds: Kinds, names: Names) -> Joined | Clash:
+def _merged(repo: Repo, file: tuple[str, tuple[str, str, str], int], kinds: Kinds, names: Names) -> Joined | FileConflict:
     path, ids, mode = file
     known = merge_lines.contents(repo, ids)
     base, ours, theirs = (known[id_] for id_ in ids)
@@ -129,8 +133,25 @@ def _merged(repo: Repo, file: tuple[str, tuple[str, str, str], int], kinds: Kind
     kind = None if ids[0] else kinds.of_file(inside)
     if kind and are_two(kind, ours, theirs):
         one, other = (called(kind, side)[0] for side in (ours, theirs))
-        return Clash(path, (Conflict("", None, one, other),), twice=True)
+        return FileConflict(path, (Conflict("", None, one, other),), twice=True)
     found = merged(kinds, inside, (base, ours, theirs), names)
     if found is not None and found.is_clean:
-        return Joined(path, Version(mode, write_blob(repo, found.raw)), found.look)
-    return Clash(path, (found.conflicts if found else ()) or (Conflict("", *(id_ or None for id_ in ids)),))
+        return Joined(path, MergedBlob(mode, write_blob(repo, found.raw)), found.look)
+    return FileConflict(path, (found.conflicts if found else ()) or (Conflict("", *(id_ or None for id_ in ids)),))
+
+
+def together(repo: Repo, found: Threeway, three: tuple[str, str, str], today: date) -> Iterator[Finding]:
+    """Yield what is wrong with records that both sides changed, and with neither version of them."""
+    kinds = kinds_at(repo, three[2])
+    paths = [file.path.removeprefix(repo.prefix) for file in found.joined if kinds.of_file(file.path.removeprefix(repo.prefix))]
+    if paths:
+        sides = tuple(lazy_commit_ledger.glimpse(repo, commit) for commit in three)
+        for path in paths:
+            yield from _wrong(path, sides, today)
+
+
+def _wrong(path: str, sides: tuple[Ledger, ...], today: date) -> tuple[Finding, ...]:
+    kind = sides[2].kinds.of_file(path)
+    assert kind is not None
+    ours, theirs, made = (side.get(kind.name, kind.id_of(path)) for side in sides)
+    return only_together(kind, made, (ours, theirs), sides[2], today) if made else ()

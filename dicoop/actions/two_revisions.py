@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dicoop.store import changed_files, commit_ledger, ledger
+from dicoop.kinds.address import changes
+from dicoop.kinds.base import dump
+from dicoop.store import changed_files, commit_ledger, history, ledger
 from dicoop.store.load import index_of, load
 
 if TYPE_CHECKING:
     from dicoop.actions.revisions import Revision
+    from dicoop.kinds.address import ValueChange
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.store.changed_files import Between
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sides:
+class TwoRevisions:
     """Two revisions of a ledger, or one and (`new` None) what lies on disk; `result`: the tree that is read for the new one."""
 
     place: Shelf
@@ -55,6 +58,16 @@ class Sides:
     def old_settings(self) -> Settings:
         """The settings of the old side."""
         return commit_ledger.settings_at(self.repo, self.old.commit) if self.found.settings else self.settings
+
+    @property
+    def reset(self) -> tuple[ValueChange, ...]:
+        """The settings that differ."""
+        return changes(dump(self.old_settings), dump(self.settings)) if self.found.settings else ()
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Who made each commit from the old side to the new one, or to what is checked out."""
+        return changed_files.authors(self.repo, self.old.commit, self.new.commit if self.new else history.resolve(self.repo, "HEAD"))
 
     @cached_property
     def before(self) -> Ledger:

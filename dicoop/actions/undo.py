@@ -43,7 +43,7 @@ _COMMITTED_HINT = Label("撤销一次提交：git revert {commit}", "to take a c
 _SHORT = 12
 
 
-class Came(Term):
+class UndoStatus(Term):
     """What became of a file."""
 
     RESTORED = "restored", "已还原", "restored"
@@ -56,8 +56,8 @@ class Undone:
     """A file that was undone: what became of it, and its values as they stood and as they stand again; None where they cannot be read."""
 
     path: str
-    came: Came
-    changes: tuple[address.Change, ...] | None
+    came: UndoStatus
+    changes: tuple[address.ValueChange, ...] | None
 
 
 def meant(desk: Desk) -> Unit | None:
@@ -129,11 +129,11 @@ def _stands(desk: Desk, each: Written) -> bool:
     return (_digest(desk, each.path), files.owner(desk.root, each.path)) == (each.after, each.owner)
 
 
-def _came(each: Written) -> Came:
-    return Came.REMOVED if each.before is None else Came.BACK if each.after is None else Came.RESTORED
+def _came(each: Written) -> UndoStatus:
+    return UndoStatus.REMOVED if each.before is None else UndoStatus.BACK if each.after is None else UndoStatus.RESTORED
 
 
-def _changes(desk: Desk, each: Written) -> tuple[address.Change, ...] | None:
+def _changes(desk: Desk, each: Written) -> tuple[address.ValueChange, ...] | None:
     """Return the values of a file as they stand and as they stood before the command; none are told of a schema, which nobody writes."""
     if not each.path.endswith(".yaml"):
         return None

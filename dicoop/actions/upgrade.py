@@ -11,9 +11,9 @@ from dicoop.errors import Finding, Misused, Unable
 from dicoop.kinds.fields import shape
 from dicoop.kinds.settings import FORMAT, Settings
 from dicoop.labels import Label
+from dicoop.paths import SETTINGS_PATH
 from dicoop.rules.checks.settings import REGION_CODE, is_code
 from dicoop.store import files, ledger
-from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.text.splice import splice
 
 if TYPE_CHECKING:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
+from dicoop.actions.told_figures import tagged
 from dicoop.change.changed_record import graded
-from dicoop.errors import Fault, Findings, NotFound, Place, Severity
+from dicoop.errors import Fault, Findings, Place, Severity
 from dicoop.kinds.published_figures import Basis, figure, path
 from dicoop.kinds.published_figures import tag as tag_of
 from dicoop.labels import Label, both, joined
+from dicoop.paths import SETTINGS_PATH
 from dicoop.reports.restated import called
 from dicoop.rules.published import as_told, compared, redefined, renamed, untold
 from dicoop.rules.published import published as figures_of
-from dicoop.store import commit_ledger, files, history, ledger, published, published_at
+from dicoop.store import commit_ledger, files, history, ledger, published
 from dicoop.values import percent
 
 if TYPE_CHECKING:
@@ -31,11 +33,6 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
     from dicoop.values import Ratio
 
-_NO_TAG = Label("第{n}次会议没有定版：没有标签 meeting-{n}", "meeting {n} is not closed: there is no tag meeting-{n}")
-_NO_TAG_HINT = Label(
-    "会后执行 dicoop meeting close {n}；在别处定版过的：git fetch --tags",
-    "after a meeting run dicoop meeting close {n}; closed elsewhere: git fetch --tags",
-)
 MISSING = Fault(
     "figures-missing",
     Label("标签 {tag} 里没有 {value}", "there is no {value} at the tag {tag}"),
@@ -120,7 +117,7 @@ def verify(root: Path, n: int) -> Verified:
     repo = revisions.repository(root)
     tag = tagged(repo, n)
     where = path(n)
-    raw = published_at.raw(repo, tag.commit, where)
+    raw = history.content(repo, tag.commit, where)
     told = published.of_bytes(raw, where) if raw is not None else Findings([MISSING.at(value=where, place=Place(where), tag=tag.name)])
     line = tuple(_line(repo, n, tag))
     if isinstance(told, Findings):
@@ -137,14 +134,6 @@ def verify(root: Path, n: int) -> Verified:
         *_renamed(root, repo, told),
     )
     return Verified(found, len(pairs), tag)
-
-
-def tagged(repo: Repo, n: int) -> Revision:
-    """Return the tag of a closed meeting; raises NotFound, Unable where history is cut off."""
-    if n not in history.meetings(repo):
-        history.whole(repo)
-        raise NotFound(_NO_TAG.fill(n=n), _NO_TAG_HINT.fill(n=n))
-    return revisions.revision(repo, tag_of(n))
 
 
 _DAY = Label("截止日期", "the day")
@@ -198,7 +187,7 @@ def _renamed(root: Path, repo: Repo, told: Figures) -> Iterator[Finding]:
 def _settings_now(root: Path, repo: Repo) -> Iterator[tuple[Label, Settings]]:
     """Yield the settings last committed and those on disk; of such as cannot be read `check` tells."""
     top = history.head(repo)
-    raw = published_at.raw(repo, top, ledger.SETTINGS_PATH) if top else None
+    raw = history.content(repo, top, SETTINGS_PATH) if top else None
     last = ledger.settings_of(raw) if raw is not None else None
     if last is not None and not isinstance(last, Findings):
         yield both("HEAD"), last
@@ -212,6 +201,6 @@ def _rewritten(root: Path, repo: Repo, where: str, raw: bytes, tag: Revision) ->
     top = history.head(repo)
     now = files.read(root, where)
     on_disk = now.replace(b"\r\n", b"\n") if isinstance(now, bytes) else None
-    for place, content in ((both("HEAD"), published_at.raw(repo, top, where) if top else None), (_ON_DISK, on_disk)):
+    for place, content in ((both("HEAD"), history.content(repo, top, where) if top else None), (_ON_DISK, on_disk)):
         if content != raw:
             yield CHANGED.at(value=where, place=Place(where), where=place, tag=tag.name)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import check, revisions
+from dicoop.actions import revisions
 from dicoop.actions.log import meant
+from dicoop.actions.rule_names import rule_named
 from dicoop.actions.write_context import alone
-from dicoop.change import rules, waivers
-from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Severity, Unable, nearest, or_else, total
+from dicoop.change import waivers
+from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable, total
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import shape
 from dicoop.kinds.guards import Waiver
@@ -20,7 +21,6 @@ from dicoop.labels import Label
 from dicoop.reports.reference_day import latest
 from dicoop.store import files, ledger
 from dicoop.store.commits import author
-from dicoop.store.find import FOLDER
 from dicoop.text.source import unfit, visible
 from dicoop.text.write import canonical
 
@@ -41,14 +41,6 @@ _NO_RECORD_HINT = Label(
     "把改动分开提交，或在基准分支上改 ledger.yaml 的 review.severities",
     "split the change, or set review.severities in ledger.yaml on the base branch",
 )
-_NOT_WAIVED = Label(
-    "{code} 不能豁免：它说的不是一条读得出来的记录",
-    "{code} cannot be waived: it is not about a record that can be read",
-)
-_NOT_WAIVED_HINT = Label("怎么改：dicoop check --explain {code}", "how to correct it: dicoop check --explain {code}")
-_WARNING = Label("{code} 只是警告，不必豁免", "{code} is a mere warning and needs no waiver")
-_UNKNOWN = Label("没有“{value}”这条审查规则，check 也没有这个代码", "there is neither a rule of review nor a code of check '{value}'")
-_KNOWN = Label("审查规则：{rules}；代码见 dicoop check", "rules of review: {rules}; codes are shown by dicoop check")
 _PAST = Label("有效期 {until} 已经过了（今天 {today}）", "it would have expired on {until} already (today is {today})")
 _UNREAD = Label("{path} 读不出来，豁免不了", "{path} cannot be read, so that nothing can be waived for it")
 _BAD_BY = Label("git config user.name 里有看不见的字符：{value}", "git config user.name has invisible characters in it: {value}")
@@ -57,16 +49,16 @@ OF_NO_RECORD = (RuleName.R29, RuleName.R30)
 
 
 @dataclass(frozen=True)
-class Excused:
+class GrantedWaiver:
     """What was written: where, and until when it holds."""
 
     path: str
     until: date
 
 
-def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> Excused:
+def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> GrantedWaiver:
     """Write a waiver bound to the record's file as it is now; raises Misused, NotFound, Refused where there is one."""
-    name = named(rule)
+    name = rule_named(rule)
     if name in OF_NO_RECORD:
         raise Misused(_NO_RECORD.fill(rule=name), _NO_RECORD_HINT)
     repo = revisions.repository(desk.root)
@@ -76,37 +68,19 @@ def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> Excused:
         data = {
             "rule": name,
             "id": id_,
-            "blob": _blob(repo, desk, f"{FOLDER}/{kind.path(id_)}", id_),
+            "blob": _blob(repo, desk, kind.path(id_), id_),
             "reason": given["reason"],
             "by": given["by"] or author_of(repo),
             "until": day.isoformat(),
         }
         path = path_of(ledger.glance(desk.root), desk.today, name, id_)
         _write(desk, path, data)
-    return Excused(path, day)
+    return GrantedWaiver(path, day)
 
 
 def path_of(whole: Ledger, today: date, rule: str, id_: str) -> str:
     """Return where a waiver of a rule for a record lies: by the last meeting."""
     return f"{waivers.FOLDER}/{int(latest(whole, today)):03d}/{rule}-{id_}.yaml"
-
-
-def named(text: str) -> str:
-    """Return the code of a check or of a rule of review, in this order: two have one name; raises Misused."""
-    code = text.lower()
-    if code in waivers.CHECKS:
-        return code
-    try:
-        name = rules.called(text).name
-    except Misused:
-        fault = next((fault for fault in check.faults() if fault.code == code), None)
-        if fault:
-            words = _NOT_WAIVED if fault.severity is Severity.ERROR else _WARNING
-            raise Misused(words.fill(code=code), _NOT_WAIVED_HINT.fill(code=code)) from None
-        codes = [rule.value for rule in RuleName]
-        known, near = _KNOWN.fill(rules=" ".join(codes)), nearest(text, (*codes, *waivers.CHECKS))
-        raise Misused(_UNKNOWN.fill(value=visible(text)), or_else(near, known)) from None
-    return name.value
 
 
 def until(today: date) -> date:

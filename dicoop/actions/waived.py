@@ -9,7 +9,6 @@ from dicoop.change.waivers import Excuse
 from dicoop.errors import Finding, Place
 from dicoop.labels import Label
 from dicoop.store import commit_ledger, commit_range, files, git
-from dicoop.store.find import FOLDER as LEDGERS
 from dicoop.store.ledger import open_source
 from dicoop.store.record_files import record_files
 from dicoop.text.source import Source
@@ -32,7 +31,7 @@ _EXPIRED = Label("豁免 {path} 到 {until} 为止，已经过期", "the waiver 
 _CHANGED = Label("豁免 {path} 不再有效：那以后文件又改过", "the waiver {path} holds no more: the file has changed since")
 
 
-class Excused(NamedTuple):
+class StandingFindings(NamedTuple):
     """The findings that stand, those that are excused, and why waivers that were meant for others excuse them no more."""
 
     kept: tuple[Finding, ...]
@@ -40,11 +39,11 @@ class Excused(NamedTuple):
     words: tuple[Label, ...] = ()
 
 
-def on_disk(root: Path, found: tuple[Finding, ...], today: date) -> Excused:
+def on_disk(root: Path, found: tuple[Finding, ...], today: date) -> StandingFindings:
     """Return which findings stand by the waivers that lie on disk."""
     meant = _meant(found, record_files(root, _INSIDE))
     if not meant:
-        return Excused(found)
+        return StandingFindings(found)
     repo = git.find(root) or git.Repo(str(root))
     paths = _paths(found, meant)
     raws = ((path, files.read(root, path)) for path in paths)
@@ -56,21 +55,21 @@ def standing(root: Path, whole: Ledger, ids: tuple[str, ...], today: date) -> tu
     """Return those of some records with errors for which nobody has answered."""
     if not record_files(root, _INSIDE):
         return ids
-    from dicoop.rules.checks import shifting  # noqa: PLC0415 - few ledgers have waivers and errors
+    from dicoop.rules.checks.unsound import shifting  # noqa: PLC0415 - few ledgers have waivers and errors
 
     every = ((kind, record) for kind in whole.kinds.values() for id_ in ids if (record := whole.known(kind.name, id_)))
     found = ((kind, each) for kind, record in every for each in shifting(kind, record, whole))
-    placed = tuple(each.placed(Place(f"{LEDGERS}/{kind.path(each.id)}")) for kind, each in found)
+    placed = tuple(each.placed(Place(kind.path(each.id))) for kind, each in found)
     kept = {each.id for each in on_disk(root, placed, today).kept}
     return tuple(id_ for id_ in ids if id_ in kept)
 
 
-def at(repo: Repo, commit: str, found: tuple[Finding, ...], today: date) -> Excused:
+def at(repo: Repo, commit: str, found: tuple[Finding, ...], today: date) -> StandingFindings:
     """Return which findings stand by the waivers of a commit."""
     read = dict(commit_range.values(repo, commit, waivers.FOLDER)) if found else {}
     meant = _meant(found, read)
     if not meant:
-        return Excused(found)
+        return StandingFindings(found)
     paths = _paths(found, meant)
     blobs = {paths[path]: id_ for path, id_ in commit_ledger.blob_ids(repo, commit, paths).items()}
     return _excused(found, ((path, read[path]) for path in meant), blobs, today)
@@ -97,13 +96,13 @@ def _read(root: Path, paths: Iterable[str]) -> Read:
         yield path, source.data if isinstance(source, Source) else tuple(each for each in opened if isinstance(each, Finding))
 
 
-def _excused(found: tuple[Finding, ...], read: Read, blobs: Mapping[str, str], today: date) -> Excused:
+def _excused(found: tuple[Finding, ...], read: Read, blobs: Mapping[str, str], today: date) -> StandingFindings:
     made = [(path, values if isinstance(values, tuple) else waivers.read_waiver(path, values, fresh=False)) for path, values in read]
     excuses = [each for _, each in made if isinstance(each, Excuse)]
     applied = waivers.apply(found, excuses, blobs, today)
     used = [each.waiver for each in applied.waived]
     bad = (_UNREAD.fill(path=path, why=each[0].message) for path, each in made if not isinstance(each, Excuse))
-    return Excused(applied.kept, applied.waived, (*bad, *_void(excuses, used, today)))
+    return StandingFindings(applied.kept, applied.waived, (*bad, *_void(excuses, used, today)))
 
 
 def _void(excuses: Iterable[Excuse], used: list[Waiver], today: date) -> Iterator[Label]:

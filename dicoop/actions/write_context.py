@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dicoop.labels import Label
+from dicoop.store.find import Shelf
 
 
 def _nobody(_: Label) -> None:
@@ -39,6 +40,11 @@ class Desk:
     wait: Wait = WAIT
     cache: Path | None = None
     command: str = ""
+
+    @property
+    def shelf(self) -> Shelf:
+        """The ledger to be read, with its index."""
+        return Shelf(self.root, self.cache)
 
 
 def turn(root: Path, wait: Wait) -> AbstractContextManager[None]:

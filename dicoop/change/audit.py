@@ -29,7 +29,7 @@ class Verdict(Term):
     INVENTED = "invented", "凭空多出", "invented"
 
 
-class Decision(NamedTuple):
+class MergeDecision(NamedTuple):
     """A value in the versions of a merge, None where there is none; without an address it is the file."""
 
     address: str
@@ -60,16 +60,16 @@ def _walk(value: Any, wanted: Shape, way: tuple[Key, ...]) -> Iterator[tuple[tup
             yield from _walk(item, inner, (*way, identity(item, wanted.key)))
 
 
-def judge(base: Values, ours: Values, theirs: Values, result: Values, torn: Iterable[str] = ()) -> tuple[Decision, ...]:
+def judge(base: Values, ours: Values, theirs: Values, result: Values, torn: Iterable[str] = ()) -> tuple[MergeDecision, ...]:
     """Return what is not as the two sides make it together; `torn` are the addresses at which they do not agree."""
     return tuple(_judged((base, ours, theirs, result), tuple(torn)))
 
 
-def _judged(versions: tuple[Values, Values, Values, Values], torn: tuple[str, ...]) -> Iterator[Decision]:
+def _judged(versions: tuple[Values, Values, Values, Values], torn: tuple[str, ...]) -> Iterator[MergeDecision]:
     for address in torn:
         inside = [{at: text for at, text in side.items() if _is_under(at, address)} for side in versions]
         verdict = Verdict.LOST if inside[3] == inside[0] else Verdict.DECIDED
-        yield Decision(address, verdict, *(_said(side, address) for side in inside))
+        yield MergeDecision(address, verdict, *(_said(side, address) for side in inside))
     for address in dict.fromkeys(at for side in versions for at in side):
         if not any(_is_under(address, other) for other in torn):
             yield from _value(address, *(side.get(address) for side in versions))
@@ -86,10 +86,10 @@ def _said(inside: Values, address: str) -> str | None:
     return "\n".join(f"{at.removeprefix(address).lstrip('.')}: {text}" for at, text in inside.items()) or None
 
 
-def _value(address: str, base: str | None, ours: str | None, theirs: str | None, result: str | None) -> Iterator[Decision]:
+def _value(address: str, base: str | None, ours: str | None, theirs: str | None, result: str | None) -> Iterator[MergeDecision]:
     verdict = verdict_of(base, ours, theirs, result)
     if verdict is not None:
-        yield Decision(address, verdict, base, ours, theirs, result)
+        yield MergeDecision(address, verdict, base, ours, theirs, result)
 
 
 def verdict_of(base: str | None, ours: str | None, theirs: str | None, result: str | None) -> Verdict | None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.change.numbers import steady
 from dicoop.errors import Place
-from dicoop.kinds import BUILT_IN, FOLDER, Kinds
+from dicoop.kinds import BUILT_IN, Kinds
 from dicoop.kinds.address import changes, parse
 from dicoop.kinds.base import dump
 from dicoop.kinds.events import events
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.project import node_label
+from dicoop.kinds.nodes import node_label
 from dicoop.labels import both, joined
 from dicoop.text.source import visible
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.errors import Fault, Finding, Severity
-    from dicoop.kinds.address import Change
+    from dicoop.kinds.address import ValueChange
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Field
     from dicoop.labels import Label
@@ -51,7 +51,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedFile:
     """A file before and after, None where it is not there, in a ledger with these kinds."""
 
     path: str
@@ -72,7 +72,7 @@ class Changed:
     @property
     def belongs(self) -> bool:
         """Whether its path is the one of its id."""
-        return self.kind is not None and self.kind.is_id(self.id) and self.path == f"{FOLDER}/{self.kind.path(self.id)}"
+        return self.kind is not None and self.kind.is_id(self.id) and self.path == self.kind.path(self.id)
 
     @property
     def old(self) -> Any:
@@ -93,7 +93,7 @@ class Changed:
         return self.after if record is self.after.record else replace(self.after, record=record, data=None)
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[ValueChange, ...]:
         """What differs, by address; nothing where only the form of the file does."""
         model = self.kind.model if self.kind else None
         return changes(self.before.texts if self.before else {}, self.now.texts if self.now else {}, model)

@@ -13,19 +13,19 @@ from dicoop.values import read_day
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dicoop.change.changed_record import Changed
-    from dicoop.kinds.address import Change
+    from dicoop.change.changed_record import ChangedFile
+    from dicoop.kinds.address import ValueChange
 
 _BEGINS: Mapping[str, Callable[[str], date]] = {"day": read_day, "period": lambda text: period_of(text).first}
 
 
-def touching(changed: Changed, day: date) -> tuple[Change, ...]:
+def touching(changed: ChangedFile, day: date) -> tuple[ValueChange, ...]:
     """Return the edits that touch a day: all of an event's own values, and amounts and dates beside events; comments and names do not."""
     known = _days(changed)
     return tuple(change for change in changed.changes if _touches(changed, change, known, day))
 
 
-def _days(changed: Changed) -> Mapping[str, date]:
+def _days(changed: ChangedFile) -> Mapping[str, date]:
     """Return the first day that something of a record happened on, by the entry it stands in (``: the record itself)."""
     found: dict[str, date] = {}
     for events in (changed.old_events, changed.new_events):
@@ -41,7 +41,7 @@ def holder_of(address: str) -> str:
     return head + "]" if bracket else name.rpartition(".")[0]
 
 
-def _touches(changed: Changed, change: Change, known: Mapping[str, date], day: date) -> bool:
+def _touches(changed: ChangedFile, change: ValueChange, known: Mapping[str, date], day: date) -> bool:
     assert changed.kind is not None
     row = parse(change.address, changed.kind.model)[1]
     holder = holder_of(change.address)

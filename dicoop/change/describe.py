@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import Field, fields, keys
-from dicoop.kinds.project import node_label
+from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, both, joined
 from dicoop.text.source import visible
 from dicoop.text.write import identity
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.fields import Block
 
 
-class Line(NamedTuple):
+class ChangeLine(NamedTuple):
     """One change: its mark (`+` there is more, `~` it is another, `−` it is gone), and what it is about."""
 
     mark: str
@@ -31,10 +31,10 @@ _OF_NODE = Label("{node}{field}", "{node}: {field}")
 _PLAIN = ("amount", "text", "by", "outcome", "answer", "reason", "date")  # understood without their names; said in this order
 
 
-def words(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, kind: Kind) -> tuple[Line, ...]:
+def words(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, kind: Kind) -> tuple[ChangeLine, ...]:
     """Return in words what differs between two versions of a record, None for one that is not there."""
     if before is None or after is None:
-        return (Line("+" if before is None else "−", _record(after or before or {}, kind)),)
+        return (ChangeLine("+" if before is None else "−", _record(after or before or {}, kind)),)
     return tuple(_inside(before, after, kind.model, ()))
 
 
@@ -44,7 +44,9 @@ def _record(data: Mapping[str, Any], kind: Kind) -> Label:
     return joined((kind.label, both(visible(f"{data.get('id', '')} {text}"))), " ", " ")
 
 
-def _inside(before: Mapping[str, Any], after: Mapping[str, Any], model: type[Block] | None, name: tuple[Label, ...]) -> Iterator[Line]:
+def _inside(
+    before: Mapping[str, Any], after: Mapping[str, Any], model: type[Block] | None, name: tuple[Label, ...]
+) -> Iterator[ChangeLine]:
     """Yield the changes of a block field by field; `name` is what the block itself is called."""
     rows = fields(model) if model else ()
     for row in rows:
@@ -56,7 +58,7 @@ def _inside(before: Mapping[str, Any], after: Mapping[str, Any], model: type[Blo
         yield from _value(joined((*name, both(visible(key))), " ", " "), _raw(before.get(key)), _raw(after.get(key)))
 
 
-def _field(row: Field, old: Any, new: Any, name: tuple[Label, ...]) -> Iterator[Line]:
+def _field(row: Field, old: Any, new: Any, name: tuple[Label, ...]) -> Iterator[ChangeLine]:
     if row.form == "map" and _are(dict, old, new):
         yield from _map(row, old or {}, new or {})
     elif row.form in ("list", "texts") and _are(list, old, new):
@@ -71,7 +73,7 @@ def _are(form: type, *values: Any) -> bool:
     return all(value is None or isinstance(value, form) for value in values)
 
 
-def _map(row: Field, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Line]:
+def _map(row: Field, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ChangeLine]:
     for key in {**old, **new}:
         before, after = old.get(key) or {}, new.get(key) or {}
         if row.model is None or not _are(dict, before, after):
@@ -84,7 +86,7 @@ def _map(row: Field, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
             yield from _value(label, said(inner, before.get(inner.name)), said(inner, after.get(inner.name)))
 
 
-def _entries(row: Field, old: list[Any], new: list[Any]) -> Iterator[Line]:
+def _entries(row: Field, old: list[Any], new: list[Any]) -> Iterator[ChangeLine]:
     names = keys(row.model) if row.model else ()
     before, after = ({identity(entry, names): entry for entry in side} for side in (old, new))
     for key in {**before, **after}:
@@ -108,7 +110,7 @@ def _called(row: Field, key: tuple[str, ...]) -> Label:
     return next((label for label in found if label), None) or row.mark.label
 
 
-def _block(model: type[Block] | None, name: tuple[Label, ...], old: Any, new: Any) -> Iterator[Line]:
+def _block(model: type[Block] | None, name: tuple[Label, ...], old: Any, new: Any) -> Iterator[ChangeLine]:
     """Yield one line for a block that came or went whole, else one for each field."""
     if old and new:
         yield from _inside(old, new, model, name)
@@ -118,14 +120,14 @@ def _block(model: type[Block] | None, name: tuple[Label, ...], old: Any, new: An
     plain = sorted((row for row in values if row.name in _PLAIN), key=lambda row: _PLAIN.index(row.name))
     more = tuple(_PAIR.fill(name=row.mark.label, value=values[row]) for row in values if row not in plain)
     told = joined((*name, *(values[row] for row in plain)), " ", " ")
-    yield Line("+" if new else "−", _MORE.fill(words=told, more=more) if more else told)
+    yield ChangeLine("+" if new else "−", _MORE.fill(words=told, more=more) if more else told)
 
 
-def _value(name: Label, old: Label | None, new: Label | None) -> Iterator[Line]:
+def _value(name: Label, old: Label | None, new: Label | None) -> Iterator[ChangeLine]:
     if old and new and old != new:
-        yield Line("~", _TURN.fill(name=name, before=old, after=new))
+        yield ChangeLine("~", _TURN.fill(name=name, before=old, after=new))
     elif (old or new) and old != new:
-        yield Line("+" if new else "−", _PAIR.fill(name=name, value=new or old))
+        yield ChangeLine("+" if new else "−", _PAIR.fill(name=name, value=new or old))
 
 
 def said(row: Field, text: Any) -> Label | None:

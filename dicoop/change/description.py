@@ -12,7 +12,7 @@ from dicoop.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.kinds.base import Kind, Record
 
 _NEW = Label("新登记", "new")
@@ -42,7 +42,7 @@ class Account(NamedTuple):
         return tuple(Label(*line) for line in self.lines)
 
 
-def account(one: Changed, kind: Kind) -> Account | None:
+def account(one: ChangedFile, kind: Kind) -> Account | None:
     """Return what is told of a changed file, None where neither side can be read."""
     record = one.new or one.old
     if record is None:
@@ -52,7 +52,7 @@ def account(one: Changed, kind: Kind) -> Account | None:
     return Account(getattr(record, "county", None), tuple(sorted(one.places)), title_of(record), told, changes)
 
 
-def lines(one: Changed, kind: Kind) -> Iterator[Label]:
+def lines(one: ChangedFile, kind: Kind) -> Iterator[Label]:
     """Yield in words what differs between the two sides of a file; nothing where only its form does."""
     if one.after is None:
         yield _GONE

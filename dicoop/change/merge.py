@@ -14,7 +14,7 @@ from dicoop.change.syntax_tree import Names, cut, text_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dicoop.change.merge_tree import Conflict, Settled
+    from dicoop.change.merge_tree import Conflict, Settlement
     from dicoop.change.syntax_tree import Facts, Tree
     from dicoop.kinds.fields import Block
 
@@ -47,7 +47,7 @@ def merge(base: str, ours: str, theirs: str, model: type[Block], names: Names = 
 
 
 def merge_trees(
-    base: Tree, ours: Tree, theirs: Tree, model: type[Block], names: Names, settled: Mapping[str, Settled] | None = None
+    base: Tree, ours: Tree, theirs: Tree, model: type[Block], names: Names, settled: Mapping[str, Settlement] | None = None
 ) -> Merged | NotCanonical:
     """Return what two sides make of a record, with what a person has settled."""
     tree, conflicts = combine(base, ours, theirs, settled or {})

@@ -35,9 +35,4 @@ def join(base: bytes, ours: bytes, theirs: bytes, model: type[Block], names: Nam
 
 def only_together(kind: Kind, merged: Record, sides: Iterable[Record | None], whole: Ledger, today: date) -> tuple[Finding, ...]:
     """Return what is wrong with a merged record and with neither side of it: each may be right and the merge wrong."""
-    known = {_key(found) for side in sides if side is not None for found in checks.of_record(kind, side, whole, today)}
-    return bounded(found for found in checks.of_record(kind, merged, whole, today) if _key(found) not in known)
-
-
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.address, finding.value
+    return bounded(checks.new_in(kind, merged, sides, whole, today))

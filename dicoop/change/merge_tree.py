@@ -28,7 +28,7 @@ class Conflict(NamedTuple):
     theirs: str | None
 
 
-class Settled(NamedTuple):
+class Settlement(NamedTuple):
     """A person's decision: a side, or with no side a new value and how it is written."""
 
     side: str = ""
@@ -79,7 +79,7 @@ def address_of(way: Way) -> str:
     return text
 
 
-def combine(base: Tree, ours: Tree, theirs: Tree, settled: Mapping[str, Settled]) -> tuple[Tree, tuple[Conflict, ...]]:
+def combine(base: Tree, ours: Tree, theirs: Tree, settled: Mapping[str, Settlement]) -> tuple[Tree, tuple[Conflict, ...]]:
     """Return the tree two sides make together, and what they do not agree on; nothing is known of an empty base."""
     work = _Combiner(settled)
     inside, waiting = work.inside((base.inside, ours.inside, theirs.inside), (), strict=not base.facts)
@@ -89,7 +89,7 @@ def combine(base: Tree, ours: Tree, theirs: Tree, settled: Mapping[str, Settled]
 class _Combiner:
     """Goes through three versions at once; every step gives a part and the comments that go to the next one."""
 
-    def __init__(self, settled: Mapping[str, Settled]) -> None:
+    def __init__(self, settled: Mapping[str, Settlement]) -> None:
         self.settled = settled
         self.conflicts: list[Conflict] = []
 
@@ -148,7 +148,7 @@ def _bare(segment: Segment | None) -> Segment | None:
     return segment and replace(segment, inside=())
 
 
-def _settle(clash: Clash, settled: Settled) -> Segment | None:
+def _settle(clash: Clash, settled: Settlement) -> Segment | None:
     side = {"ours": clash.ours, "theirs": clash.theirs, "": clash.ours or clash.theirs}[settled.side]
     if side is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dicoop.rules.published import Cause, Share
+from dicoop.rules.published import RateCause, Share
 from dicoop.values import EXACT
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dicoop.rules.rates import Rate
 
 
-def causes(effects: Iterable[Effect]) -> tuple[Cause, ...]:
+def causes(effects: Iterable[Effect]) -> tuple[RateCause, ...]:
     """Return the records behind effects, the one that moves a rate farthest first."""
     found: dict[tuple[str, str], dict[Rate, Share]] = {}
     for effect in effects:
@@ -23,7 +23,7 @@ def causes(effects: Iterable[Effect]) -> tuple[Cause, ...]:
             shares = found.setdefault((effect.rate.population.kind, moved.id), {})
             if effect.group is None:
                 shares[effect.rate] = _added(shares.get(effect.rate), _share(effect, moved))
-    made = (Cause(kind, id_, tuple(_counting(shares.values()))) for (kind, id_), shares in found.items())
+    made = (RateCause(kind, id_, tuple(_counting(shares.values()))) for (kind, id_), shares in found.items())
     return tuple(sorted(made, key=lambda cause: (-cause.weight, not cause.shares, cause.id)))
 
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dicoop.change.merge import Merged, NotCanonical, merge_trees
-from dicoop.change.merge_tree import Settled
+from dicoop.change.merge_tree import Settlement
 from dicoop.change.syntax_tree import Names, cut
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds.address import parse
@@ -34,13 +34,13 @@ _BY_HAND = Label(
 )
 
 
-class Given(NamedTuple):
+class NewValue(NamedTuple):
     """A value that neither side has."""
 
     value: str
 
 
-Choice = Literal["ours", "theirs"] | Given
+Choice = Literal["ours", "theirs"] | NewValue
 
 
 class Versions(NamedTuple):
@@ -106,14 +106,14 @@ def resolve(text: str, address: str, choice: Choice, model: type[Block]) -> str:
     if found is None:
         names = tuple(both(conflict.address) for conflict in merged.conflicts)
         raise NotFound(_NONE.fill(address=address), _THERE_ARE.fill(names=names) if names else _BY_HAND)
-    settled = _settled(found.address, choice, model) if isinstance(choice, Given) else Settled(choice)
+    settled = _settled(found.address, choice, model) if isinstance(choice, NewValue) else Settlement(choice)
     done = _merged(text, model, {address: settled})
     if done is None:
         raise Misused(_UNREADABLE, _BY_HAND)
     return done.text
 
 
-def _merged(text: str, model: type[Block], settled: dict[str, Settled]) -> Merged | None:
+def _merged(text: str, model: type[Block], settled: dict[str, Settlement]) -> Merged | None:
     known = versions(text)
     if known is None:
         return None
@@ -124,11 +124,11 @@ def _merged(text: str, model: type[Block], settled: dict[str, Settled]) -> Merge
     return None if isinstance(merged, NotCanonical) else merged
 
 
-def _settled(address: str, choice: Given, model: type[Block]) -> Settled:
+def _settled(address: str, choice: NewValue, model: type[Block]) -> Settlement:
     steps, row = parse(address, model)
     if not row.is_scalar or isinstance(steps[-1], tuple):
         raise Misused(_NOT_ONE_VALUE.fill(address=address, value=choice.value), _TAKE_A_SIDE)
     wanted: Shape = shape(model)
     for step in steps:
         wanted = wanted.of(step) if isinstance(step, str) else wanted.item or ANY
-    return Settled(value=choice.value, written=scalar(choice.value, typed=wanted.typed))
+    return Settlement(value=choice.value, written=scalar(choice.value, typed=wanted.typed))

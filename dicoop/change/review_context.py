@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from dicoop.change.audit import Decision
-    from dicoop.change.changed_record import Changed, Side
+    from dicoop.change.audit import MergeDecision
+    from dicoop.change.changed_record import ChangedFile, Side
     from dicoop.kinds.guards import Owners
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
 
 
-class Commit(NamedTuple):
+class ReviewedCommit(NamedTuple):
     """A commit of the range: who wrote it and when, the paths it changed; `signer` is the principal its signature proves.
 
     `is_older`: by its own clock it was made before one of its parents.
@@ -38,22 +38,22 @@ class Commit(NamedTuple):
     is_older: bool = False
 
 
-class Closed(NamedTuple):
+class PublishedMeeting(NamedTuple):
     """A meeting whose figures have been published, and the day they hold for."""
 
     meeting: int
     day: date
 
 
-class Audited(NamedTuple):
+class MergedValue(NamedTuple):
     """What a merge commit made of a value that its two sides do not make of it together."""
 
     commit: str
     path: str
-    decision: Decision
+    decision: MergeDecision
 
 
-class Declared(NamedTuple):
+class DeclarationChange(NamedTuple):
     """A declaration of a ledger of the city's own that changed: its path, and what it says on both sides; None where it is not there."""
 
     path: str
@@ -72,18 +72,18 @@ class Range:
 
     before: Ledger
     after: Ledger
-    files: tuple[Changed, ...]
+    files: tuple[ChangedFile, ...]
     today: date
-    commits: tuple[Commit, ...] = ()
-    closed: tuple[Closed, ...] = ()
+    commits: tuple[ReviewedCommit, ...] = ()
+    closed: tuple[PublishedMeeting, ...] = ()
     used: frozenset[str] = frozenset()
     owners: Owners | None = None
-    audits: tuple[Audited, ...] = ()
+    audits: tuple[MergedValue, ...] = ()
     elsewhere: tuple[str, ...] = ()
     modes: Mapping[str, int] = field(default_factory=dict)
     tagged: frozenset[int] = frozenset()
     closing: frozenset[int] = frozenset()
-    declarations: tuple[Declared, ...] = ()
+    declarations: tuple[DeclarationChange, ...] = ()
     told_as: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -92,7 +92,7 @@ class Range:
         return self.before.settings
 
     @cached_property
-    def last_closed(self) -> Closed | None:
+    def last_closed(self) -> PublishedMeeting | None:
         """The meeting closed last."""
         return max(self.closed, key=lambda closed: closed.day, default=None)
 
@@ -122,13 +122,13 @@ class Range:
         return {}
 
     @cached_property
-    def taken_back(self) -> Mapping[tuple[str, str], Changed]:
+    def taken_back(self) -> Mapping[tuple[str, str], ChangedFile]:
         """The records that this change voids, by kind and title."""
         gone = (change for change in self.changes if change.kind and change.old and not change.old.voided)
         return {(change.kind.name, titled(change.old)): change for change in gone if change.kind and change.new and change.new.voided}
 
     @cached_property
-    def renamed(self) -> tuple[tuple[Changed, Changed], ...]:
+    def renamed(self) -> tuple[tuple[ChangedFile, ChangedFile], ...]:
         """The records that went under one id and came under another, all else being equal."""
         gone = [change for change in self.files if change.after is None and change.before and change.before.texts]
         if not gone:
@@ -137,7 +137,7 @@ class Range:
         return tuple((change, came[key]) for change in gone if (key := _nameless(change.before)) in came)
 
     @cached_property
-    def changes(self) -> tuple[Changed, ...]:
+    def changes(self) -> tuple[ChangedFile, ...]:
         """The files to be judged one by one: a record that only got another id is none."""
         paths = {change.path for pair in self.renamed for change in pair}
         return tuple(change for change in self.files if change.path not in paths)
@@ -147,7 +147,7 @@ class Range:
         """The blob of each changed file by the record's id: after, or of a deleted one before."""
         return {change.id: side.blob for change in self.files if (side := change.after or change.before)}
 
-    def commits_of(self, path: str) -> tuple[Commit, ...]:
+    def commits_of(self, path: str) -> tuple[ReviewedCommit, ...]:
         """Return the commits that changed a path."""
         return tuple(self._by_path.get(path, ()))
 
@@ -156,8 +156,8 @@ class Range:
         return sorted({min(commit.committed, self.today) for commit in self.commits_of(path)}) or [self.today]
 
     @cached_property
-    def _by_path(self) -> Mapping[str, list[Commit]]:
-        found: dict[str, list[Commit]] = {}
+    def _by_path(self) -> Mapping[str, list[ReviewedCommit]]:
+        found: dict[str, list[ReviewedCommit]] = {}
         for commit in self.commits:
             for path in commit.paths:
                 found.setdefault(path, []).append(commit)

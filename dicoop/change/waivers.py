@@ -16,7 +16,7 @@ from dicoop.kinds.guards import Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
 from dicoop.labels import Label, both
-from dicoop.rules import checks
+from dicoop.rules.checks.table import OF_CHANGES
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ OWN = Fault(
     "ledgers/waivers/015/R07-P-2019-QL007.yaml  # committed with the change that it excuses",
 )
 WAIVER_FAULTS = (UNUSED, EXPIRED, MISNAMED, OWN)
-CHECKS = tuple(sorted(fault.code for fault in checks.OF_CHANGES))
+CHECKS = tuple(sorted(fault.code for fault in OF_CHANGES))
 _RULES = (*(rule.value for rule in RuleName), *CHECKS)
 _PATH = re.compile(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
 

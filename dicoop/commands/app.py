@@ -28,14 +28,14 @@ _NO_VERB = Label("{path} 后面要写一个命令", "a command must follow {path
 _ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 
-class Entry(NamedTuple):
+class CommandEntry(NamedTuple):
     """A command that is built when it is wanted."""
 
     about: Label
     build: Callable[[], typer.Typer]
 
 
-Entries = Mapping[str, Entry]
+Entries = Mapping[str, CommandEntry]
 
 
 class Lazy(TyperGroup):
@@ -153,7 +153,7 @@ def _completed(root: Any, session: Session) -> int:
 
 
 def _root(session: Session, table: Mapping[str, Any]) -> typer.Typer:
-    entries = {name: Entry(row.about, partial(_build, row.module, session)) for name, row in table.items()}
+    entries = {name: CommandEntry(row.about, partial(_build, row.module, session)) for name, row in table.items()}
 
     def start(
         folder: str = typer.Option(None, "-C", metavar="DIR", help=_FOLDER.of(session.lang)),

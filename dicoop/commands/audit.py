@@ -16,7 +16,7 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     import typer
 
-    from dicoop.actions.audit import Audited, Row
+    from dicoop.actions.audit import AuditResult, AuditRow
     from dicoop.commands.session import Session
 
 RANGE = Option(
@@ -56,11 +56,11 @@ def _run(session: Session, range_: str, json: bool) -> int:  # noqa: FBT001 - a 
     return 1 if not found.is_sound else 6 if found.unchecked else 0
 
 
-def _counts(found: Audited) -> dict[Verdict, int]:
+def _counts(found: AuditResult) -> dict[Verdict, int]:
     return {verdict: sum(row.decision.verdict is verdict for row in found.rows) for verdict in Verdict}
 
 
-def _row(row: Row) -> Label:
+def _row(row: AuditRow) -> Label:
     made = row.decision
     said = {name: _said(getattr(made, name)) for name in ("base", "ours", "theirs", "result")}
     name = conflict_texts.name_of(row.id, made.address) if made.address else row.path
@@ -71,7 +71,7 @@ def _said(value: str | None) -> str:
     return "—" if value is None else visible(value.replace("\n", "; "))
 
 
-def _data(session: Session, found: Audited, range_: str) -> dict[str, object]:
+def _data(session: Session, found: AuditResult, range_: str) -> dict[str, object]:
     return {
         "range": range_,
         "merges": found.merges,

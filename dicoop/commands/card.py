@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import read
+from dicoop.actions import records
 from dicoop.commands.options import ID, READING, SECTION, Option
 
 if TYPE_CHECKING:
@@ -19,4 +19,4 @@ def rows(kind: Kind) -> tuple[Option, ...]:  # noqa: ARG001 - the same for every
 
 def run(session: Session, kind: Kind, /, **values: Any) -> int:
     """Show one record; return the exit code."""
-    return session.answer(read.record(session.shelf(values, trust=True), kind, values["id_"], session.today), values)
+    return session.answer(records.record(session.shelf(values, trust=True), kind, values["id_"], session.today), values)

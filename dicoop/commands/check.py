@@ -7,17 +7,20 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from dicoop.actions import check
+from dicoop.actions import check, fault_catalogue
 from dicoop.commands.options import JSON, KNOWN_AT, NO_INDEX, Option, command
 from dicoop.errors import Misused, total
 from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import typer
 
-    from dicoop.actions.check import Checked
+    from dicoop.actions.ledger_findings import CheckResult
     from dicoop.commands.session import Session
+    from dicoop.store.find import Shelf
 
 STRICT = Option("strict", Label("有警告也以 1 结束", "end with 1 on warnings too"), ("--strict",), "flag")
 EXPLAIN = Option(
@@ -61,7 +64,7 @@ def _run(session: Session, strict: bool, format: str | None, json: bool, explain
     if format not in (None, "text", "json"):
         raise Misused(_NO_FORMAT.fill(value=format))
     place = session.shelf({"no_index": no_index, "verify": True})
-    checked = check.check(place, session.today) if known_at is None else check.check_at(place.root, known_at, session.today)
+    checked = _checked(place, known_at, session.today)
     if json or format == "json":
         words = [label.of(session.lang) for label in checked.unchecked]
         session.write(findings.as_json(checked.findings, checked.counts, words, session.lang, _waived(checked)))
@@ -72,14 +75,22 @@ def _run(session: Session, strict: bool, format: str | None, json: bool, explain
     return 1 if any(f.is_error or strict for f in checked.findings) else 0
 
 
-def _waived(checked: Checked) -> tuple[findings.Excused, ...]:
+def _checked(place: Shelf, known_at: str | None, today: date) -> CheckResult:
+    if known_at is None:
+        return check.check(place, today)
+    from dicoop.actions.check_at import check_at  # noqa: PLC0415 - whoever checks what is on disk needs no git
+
+    return check_at(place.root, known_at, today)
+
+
+def _waived(checked: CheckResult) -> tuple[findings.Excused, ...]:
     return tuple((each.finding, each.waiver.reason, each.waiver.by, each.waiver.until) for each in checked.waived)
 
 
 def _explain(session: Session, code: str, *, alone: bool) -> int:
     if not alone:
         raise Misused(_ALONE)
-    fault = check.explain(code)
+    fault = fault_catalogue.explain(code)
     example = "\n".join(f"  {line}" for line in fault.example.splitlines())
     hint = Label(*(re.sub(r"\{\w+\}", "…", words) for words in fault.hint))
     words = _EXPLAINED.fill(code=fault.code, severity=fault.severity, why=fault.why, hint=hint, example=example)
@@ -87,7 +98,7 @@ def _explain(session: Session, code: str, *, alone: bool) -> int:
     return 0
 
 
-def _sum_up(session: Session, checked: Checked) -> None:
+def _sum_up(session: Session, checked: CheckResult) -> None:
     errors = total(f for f in checked.findings if f.is_error)
     counts = joined(tuple(_COUNT.fill(n=checked.counts.get(name, 0), kind=kind.label) for name, kind in session.kinds.items()))
     session.say(checked.known_at)

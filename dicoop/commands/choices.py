@@ -16,7 +16,7 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dicoop.actions.settle import Question
+    from dicoop.actions.settle import ConflictQuestion
     from dicoop.actions.sync import Synced
     from dicoop.actions.write_context import Desk
     from dicoop.change.resolve_conflict import Choice
@@ -40,10 +40,10 @@ _YES = Label("回车改；n 不改", "Enter does; n leaves it")
 _ONE, _OTHER = ("1", "１", "o", "ours"), ("2", "２", "t", "theirs")
 
 
-def decide(session: Session, desk: Desk) -> Callable[[tuple[Question, ...], Names], Mapping[tuple[str, str], Choice]]:
+def decide(session: Session, desk: Desk) -> Callable[[tuple[ConflictQuestion, ...], Names], Mapping[tuple[str, str], Choice]]:
     """Return who decides: the person on the terminal."""
 
-    def asked(questions: tuple[Question, ...], names: Names) -> dict[tuple[str, str], Choice]:
+    def asked(questions: tuple[ConflictQuestion, ...], names: Names) -> dict[tuple[str, str], Choice]:
         session.say(_INTRO.fill(n=len(questions)))
         made: list[Choice] = []
         try:
@@ -61,7 +61,7 @@ def decide(session: Session, desk: Desk) -> Callable[[tuple[Question, ...], Name
     return asked
 
 
-def _one(session: Session, desk: Desk, question: Question, names: Names) -> Choice | None:
+def _one(session: Session, desk: Desk, question: ConflictQuestion, names: Names) -> Choice | None:
     """Ask about one conflict until it is settled; None for a step back."""
     by_field = bool(question.conflict.address)
     id_ = PurePath(question.path).stem
@@ -77,7 +77,7 @@ def _one(session: Session, desk: Desk, question: Question, names: Names) -> Choi
             return given
 
 
-def _given(session: Session, desk: Desk, question: Question, text: str) -> Choice | None:
+def _given(session: Session, desk: Desk, question: ConflictQuestion, text: str) -> Choice | None:
     """Return the value that was typed; what cannot be is told."""
     try:
         return settle.given(desk, question, text)

@@ -14,7 +14,7 @@ from dicoop.render.json import dumps
 if TYPE_CHECKING:
     import typer
 
-    from dicoop.actions.closing import Closed
+    from dicoop.actions.closing import ClosedMeeting
     from dicoop.commands.session import Session
 
 _NUMBER = Option("number", Label("第几次会议，如 14", "the meeting's number, such as 14"), required=True, metavar=Label("第几次会议", "N"))
@@ -75,14 +75,14 @@ def _run_close(session: Session, number: str, dry_run: bool, wait: int | None, j
     _say_warnings(session, found)
 
 
-def _say_warnings(session: Session, found: Closed) -> None:
+def _say_warnings(session: Session, found: ClosedMeeting) -> None:
     session.say(*(_WARNING.fill(file=f.place.file, line=f.place.line, code=f.code, message=f.told) for f in found.warnings))
     session.say(_WARNINGS.fill(n=total(found.warnings)) if found.warnings else None)
     session.say(_WAIVED.fill(n=found.waived) if found.waived else None)
     session.say(_NEXT if found.commit else None)
 
 
-def _data(found: Closed) -> dict[str, object]:
+def _data(found: ClosedMeeting) -> dict[str, object]:
     made = found.figures
     return {
         "meeting": made.meeting,

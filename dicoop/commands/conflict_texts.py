@@ -10,7 +10,7 @@ from dicoop.labels import Label, both
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from dicoop.actions.threeway import Clash
+    from dicoop.actions.threeway import FileConflict
     from dicoop.change.merge_tree import Conflict
     from dicoop.change.syntax_tree import Names
 
@@ -61,18 +61,18 @@ def as_data(id_: str, path: str, conflict: Conflict, names: Names) -> dict[str, 
     }
 
 
-def id_of(clash: Clash) -> str:
+def id_of(clash: FileConflict) -> str:
     """Return the id of the record that a file in conflict holds."""
     return PurePath(clash.path).stem
 
 
-def of_clash(clash: Clash, names: Names) -> tuple[Label, ...]:
+def of_clash(clash: FileConflict, names: Names) -> tuple[Label, ...]:
     """Return what keeps two sides of a file apart, in words."""
     rows = (told(id_of(clash), each, names) if each.address else (_whole(clash, each, names),) for each in clash.conflicts)
     return tuple(row for found in rows for row in found)
 
 
-def _whole(clash: Clash, conflict: Conflict, names: Names) -> Label:
+def _whole(clash: FileConflict, conflict: Conflict, names: Names) -> Label:
     """Return what keeps two sides of a whole file apart."""
     if clash.twice:
         said = {name: visible(value or "") for name, value in (("ours", conflict.ours), ("theirs", conflict.theirs))}
@@ -81,6 +81,6 @@ def _whole(clash: Clash, conflict: Conflict, names: Names) -> Label:
     return (_GONE if is_gone else _FILE).fill(path=visible(clash.path))
 
 
-def clash_as_data(clash: Clash, names: Names) -> list[dict[str, object]]:
+def clash_as_data(clash: FileConflict, names: Names) -> list[dict[str, object]]:
     """Return what keeps two sides of a file apart, for programs."""
     return [{**as_data(id_of(clash), clash.path, each, names), "twice": clash.twice} for each in clash.conflicts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import conflicts
-from dicoop.actions.conflicts import State
+from dicoop.actions.conflicts import ConflictState
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import JSON, command
 from dicoop.labels import Label
@@ -40,7 +40,7 @@ _GONE = Label(
     "{id}: removed on one side, changed on the other; to keep it: git add {path}; to remove it: git rm {path}",
 )
 _BY_HAND = Label("{path}：不能按字段分清，请在编辑器里改", "{path}: cannot be told apart by fields; correct it in an editor")
-_HINTS = {State.UNMERGED: _ONE_SIDE, State.GONE: _GONE, State.BY_HAND: _BY_HAND}
+_HINTS = {ConflictState.UNMERGED: _ONE_SIDE, ConflictState.GONE: _GONE, ConflictState.BY_HAND: _BY_HAND}
 
 
 def build(session: Session) -> typer.Typer:
@@ -74,7 +74,7 @@ def _tell(session: Session, torn: Torn) -> None:
     ]
     session.write("".join(f"{row}\n" for row in words))
     if torn.state in _HINTS:
-        hint = _BY_LINES if torn.state is State.UNMERGED and torn.is_marked else _HINTS[torn.state]
+        hint = _BY_LINES if torn.state is ConflictState.UNMERGED and torn.is_marked else _HINTS[torn.state]
         session.say(hint.fill(id=torn.id, path=torn.path))
     elif not torn.twice:
         session.say(_RESOLVE.fill(name=conflict_texts.name_of(torn.id, torn.conflicts[0].address)))

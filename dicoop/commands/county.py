@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import county, county_out, county_status
-from dicoop.actions.county_in import Given
-from dicoop.actions.read import Shown
+from dicoop.actions.county_in import ReceivedWorkbook
+from dicoop.actions.read import ShownDocument
 from dicoop.actions.revisions import repository
 from dicoop.commands import app
-from dicoop.commands.app import Entry
+from dicoop.commands.app import CommandEntry
 from dicoop.commands.options import FORMAT, JSON, NO_INDEX, TO_FILE, VERIFY, WAIT, Option, command, counties
 from dicoop.commands.review import told
 from dicoop.errors import Misused
@@ -75,9 +75,9 @@ def build(session: Session) -> typer.Typer:
     out = (COUNTY, SINCE, BACK_BY, *TO_FILE, NO_INDEX, VERIFY)
     taking = (FILE, SAVE, TAKE, BASE, PROBLEMS, WAIT, *reading)
     entries = {
-        "out": Entry(_OUT, lambda: command(session, "out", _OUT, out, _run_out)),
-        "in": Entry(_IN, lambda: command(session, "in", _IN, taking, _run_in)),
-        "status": Entry(_STATUS, lambda: command(session, "status", _STATUS, (FORMAT, JSON, *TO_FILE), _run_status)),
+        "out": CommandEntry(_OUT, lambda: command(session, "out", _OUT, out, _run_out)),
+        "in": CommandEntry(_IN, lambda: command(session, "in", _IN, taking, _run_in)),
+        "status": CommandEntry(_STATUS, lambda: command(session, "status", _STATUS, (FORMAT, JSON, *TO_FILE), _run_status)),
     }
     return app.group(session, entries)
 
@@ -95,7 +95,7 @@ def _run_out(session: Session, county: str, changed_since: str | None, due: str 
     path = _xlsx(output, county)
     day = _day(due)
     place = session.shelf(values, trust=True)
-    made = county_out.book_of(place, session.today, county_out.Wanted(county, changed_since, day, session.lang))
+    made = county_out.book_of(place, session.today, county_out.WorkbookOptions(county, changed_since, day, session.lang))
     session.keep(path, made.raw, force=values["force"])
     tag = county_status.note_out(repository(session.root()), made.county, made.commit, session.today, day)
     session.say(_MADE.fill(county=made.county, n=made.records, commit=made.commit[:12], tag=tag), *made.words, _NEXT.fill(path=path))
@@ -130,7 +130,7 @@ _PROBLEMS = Label(
 
 
 def _run_in(session: Session, file: str, problems: str | None, **values: Any) -> int:
-    given = Given(Path(file).name, merge_lines.content(Path(file)), dict(map(_taken, values["take"])), values["base"])
+    given = ReceivedWorkbook(Path(file).name, merge_lines.content(Path(file)), dict(map(_taken, values["take"])), values["base"])
     place = session.shelf(values, trust=True)
     came = county.take_in(place, session.today, given, session.lang)
     if problems and came.faults:
@@ -150,11 +150,13 @@ def _taken(text: str) -> tuple[str, str]:
     return address.strip(), which
 
 
-def _show(session: Session, came: county.Came, values: dict[str, Any]) -> None:
+def _show(session: Session, came: county.WorkbookResult, values: dict[str, Any]) -> None:
     head = came.done.book.head
     sections = review.review(told(came.reviewed)).sections if came.reviewed else ()
     more = [section for section in sections if section.key in ("rates", "findings")]
-    session.answer(Shown(page.came((head.county, head.name, head.day), came.changes, came.faults, more), tuple(came.done.words)), values)
+    session.answer(
+        ShownDocument(page.came((head.county, head.name, head.day), came.changes, came.faults, more), tuple(came.done.words)), values
+    )
     if came.branch:
         base = settings(session.root()).review.base
         session.say((_THERE if came.there else _SAVED).fill(branch=came.branch), _REVIEW.fill(branch=came.branch, base=base))
@@ -165,4 +167,4 @@ def _show(session: Session, came: county.Came, values: dict[str, Any]) -> None:
 
 
 def _run_status(session: Session, **values: Any) -> int:
-    return session.answer(Shown(page.status(county_status.sent(session.root()), session.today)), values)
+    return session.answer(ShownDocument(page.status(county_status.sent(session.root()), session.today)), values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dicoop.commands.app import Entry
+from dicoop.commands.app import CommandEntry
 from dicoop.commands.records import group
 from dicoop.commands.verbs import moves
 from dicoop.errors import Unable, total
@@ -29,14 +29,14 @@ _BROKEN = Label(
 _BROKEN_HINT = Label("改正声明后再执行；看全部错误：dicoop kind check", "correct it first; all faults: dicoop kind check")
 
 
-def entries(session: Session) -> Mapping[str, Entry]:
+def entries(session: Session) -> Mapping[str, CommandEntry]:
     """Return the commands of all kinds by what they declare, those whose declaration has faults too: they say so."""
     kinds = session.kinds
     sound = {
-        name: Entry(_ABOUT.fill(kind=kind.label) if kind.declared else kind.label, partial(_build, session, kind))
+        name: CommandEntry(_ABOUT.fill(kind=kind.label) if kind.declared else kind.label, partial(_build, session, kind))
         for name, kind in kinds.every.items()
     }
-    return {**sound, **{name: Entry(_BAD, partial(_refuse, session, name)) for name in sorted(kinds.broken)}}
+    return {**sound, **{name: CommandEntry(_BAD, partial(_refuse, session, name)) for name in sorted(kinds.broken)}}
 
 
 def _build(session: Session, kind: Kind) -> typer.Typer:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import diff
-from dicoop.actions.read import Shown
+from dicoop.actions.read import ShownDocument
 from dicoop.commands.options import AS_OF, FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, command, counties
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
@@ -17,7 +17,7 @@ from dicoop.reports import diff as page
 if TYPE_CHECKING:
     import typer
 
-    from dicoop.actions.diff import Found
+    from dicoop.actions.diff import DiffResult
     from dicoop.commands.session import Session
     from dicoop.document import Document
 
@@ -54,16 +54,16 @@ def _run(session: Session, **values: Any) -> int:
     found = diff.diff(session.shelf(values, trust=True), session.today, values)
     markdown = session.format("json" if values["json"] else values["format"], values["output"]) == "markdown"
     shown = _short(session, found) if markdown else found.page(page.diff(found.diff))
-    return session.answer(Shown(shown, found.words, apart=lambda: _outside(session, found)), values)
+    return session.answer(ShownDocument(shown, found.words, apart=lambda: _outside(session, found)), values)
 
 
-def _outside(session: Session, found: Found) -> tuple[Document, tuple[Label, ...]]:
+def _outside(session: Session, found: DiffResult) -> tuple[Document, tuple[Label, ...]]:
     """Return the difference as it may leave the office."""
     told, words = apart.of_diff(found.diff, session.kinds)
     return found.page(page.diff(told)), words
 
 
-def _short(session: Session, found: Found) -> Document:
+def _short(session: Session, found: DiffResult) -> Document:
     """Return the difference as a forge takes it."""
     versions = page.versions(found.diff)
     return fullest(lambda number: found.page(page.diff(found.diff, versions[number])), len(versions), session.lang, page.MOST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import report
+from dicoop.actions import due
 from dicoop.commands.options import READING, TEMPLATES, WHERE, Option, command, counties, known
 from dicoop.labels import Label
 from dicoop.reports.due import GROUPS, kinds_due
@@ -64,4 +64,4 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, **values: Any) -> int:
-    return session.answer(report.due(session.shelf(values, trust=True), session.today, {**values, "form": session.form(values)}), values)
+    return session.answer(due.due(session.shelf(values, trust=True), session.today, {**values, "form": session.form(values)}), values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import read
+from dicoop.actions import records
 from dicoop.commands.options import READING, Option, command
 from dicoop.labels import Label
 
@@ -23,4 +23,4 @@ def build(session: Session) -> typer.Typer:
 
 
 def _run(session: Session, **values: Any) -> int:
-    return session.answer(read.found(session.shelf(values, trust=True), values["text"], session.today), values)
+    return session.answer(records.found(session.shelf(values, trust=True), values["text"], session.today), values)

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import import_writing, importing
-from dicoop.actions.importing import Asked
-from dicoop.actions.read import Shown
+from dicoop.actions import import_sheets, import_writing, importing
+from dicoop.actions.import_sheets import ImportOptions
+from dicoop.actions.read import ShownDocument
 from dicoop.commands import prompts
 from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, command
 from dicoop.errors import Misused
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     import typer
 
-    from dicoop.actions.importing import Imported, Sheets
+    from dicoop.actions.import_sheets import Sheets
+    from dicoop.actions.importing import Imported
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -102,7 +103,7 @@ def build(session: Session) -> typer.Typer:
 def _run(session: Session, files: list[str], wait: int | None, **values: Any) -> int:
     asked = _asked(files, values)
     desk = session.desk(dry_run=not values["save"], wait=wait)
-    sheets = importing.open_sheets(desk, asked)
+    sheets = import_sheets.open_sheets(desk, asked)
     if session.interactive and not values["no_input"] and sheets.found.unknown:
         sheets = _answered(session, sheets)
     show = partial(_show, session, values)
@@ -116,7 +117,7 @@ def _run(session: Session, files: list[str], wait: int | None, **values: Any) ->
 
 
 def _show(session: Session, values: Mapping[str, Any], found: Imported) -> None:
-    session.answer(Shown(page(_told(session, found))), values)
+    session.answer(ShownDocument(page(_told(session, found))), values)
 
 
 def _say_saved(session: Session, done: Imported) -> None:
@@ -126,8 +127,8 @@ def _say_saved(session: Session, done: Imported) -> None:
     session.say((_SAVED if done.mapping_path else _SAVED_EXACT).fill(n=len(done.paths), path=done.mapping_path), _NEXT)
 
 
-def _asked(paths: Sequence[str], values: Mapping[str, Any]) -> Asked:
-    return Asked(
+def _asked(paths: Sequence[str], values: Mapping[str, Any]) -> ImportOptions:
+    return ImportOptions(
         tuple(map(Path, paths)),
         values["kind"],
         values["mapping"],
@@ -162,7 +163,7 @@ def _answered(session: Session, sheets: Sheets) -> Sheets:
         text = prompts.line(session, label)
         if text or near:
             columns[title] = "" if text == "-" else text or ("+" if near and near.cumulative else "") + (near.address if near else "")
-    return importing.settled(sheets, columns)
+    return import_sheets.settled(sheets, columns)
 
 
 def _told(session: Session, found: Imported) -> Told:

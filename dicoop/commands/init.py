@@ -46,7 +46,7 @@ def _run(session: Session, folder: str, name: str | None, code: str | None, wait
     session.say(_NEXT.fill(folder=where))
 
 
-def tell(session: Session, folder: Path, made: init.Made) -> None:
+def tell(session: Session, folder: Path, made: init.WrittenFiles) -> None:
     """Say what was written and what was left alone."""
     session.write(_DONE.fill(folder=folder, n=made.written).of(session.lang) + "\n")
     if made.kept:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import despite as excused
 from dicoop.actions import integrate
-from dicoop.actions.integrate import Came, Order
+from dicoop.actions.integrate import MergeStatus, Order
 from dicoop.actions.repository import repository
 from dicoop.change.syntax_tree import Names
 from dicoop.commands import conflict_texts
@@ -20,7 +20,7 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     import typer
 
-    from dicoop.actions.integrate import Branch, Integrated
+    from dicoop.actions.integrate import Integrated, MergedBranch
     from dicoop.commands.session import Session
 
 DESPITE = (
@@ -56,10 +56,12 @@ ROWS = (
     JSON,
 )
 _CAME = {
-    Came.MERGED: Label("{name}：已并入 {into}，记录 {n} 条（{merge}）{dry}", "{name}: merged into {into}, records: {n} ({merge}){dry}"),
-    Came.ALREADY: Label("{name}：早已并入 {into}", "{name}: already merged into {into}"),
-    Came.CONFLICT: Label("{name}：有 {n} 处冲突，没有并入", "{name}: not merged, conflicts: {n}"),
-    Came.REFUSED: Label("{name}：不能并入", "{name}: cannot be merged"),
+    MergeStatus.MERGED: Label(
+        "{name}：已并入 {into}，记录 {n} 条（{merge}）{dry}", "{name}: merged into {into}, records: {n} ({merge}){dry}"
+    ),
+    MergeStatus.ALREADY: Label("{name}：早已并入 {into}", "{name}: already merged into {into}"),
+    MergeStatus.CONFLICT: Label("{name}：有 {n} 处冲突，没有并入", "{name}: not merged, conflicts: {n}"),
+    MergeStatus.REFUSED: Label("{name}：不能并入", "{name}: cannot be merged"),
 }
 _DRY = Label("（试运行）", " (dry run)")
 _RENUMBER = Label(
@@ -87,21 +89,21 @@ def _run(session: Session, into: str, branches: list[str], json: bool, **values:
     granted = excused.asked(values["despite"] or (), values["reason"], session.today, session.lang)
     order = Order(into, session.today, session.lang, values["dry_run"], session.wait(values["wait"]), granted, session.cache)
 
-    def tell(branch: Branch) -> None:
+    def tell(branch: MergedBranch) -> None:
         _tell(session, order, branch)
 
     found = integrate.integrate(repository(session.folder), order, tuple(branches), (lambda _: None) if json else tell)
     came = {branch.came for branch in found.branches}
     if json:
         session.write(dumps(_data(session, found)))
-    elif Came.CONFLICT in came:
+    elif MergeStatus.CONFLICT in came:
         session.say(_SETTLE.fill(into=into))
-    return 5 if Came.CONFLICT in came else 4 if Came.REFUSED in came else 0
+    return 5 if MergeStatus.CONFLICT in came else 4 if MergeStatus.REFUSED in came else 0
 
 
-def _tell(session: Session, order: Order, branch: Branch) -> None:
+def _tell(session: Session, order: Order, branch: MergedBranch) -> None:
     """Say what came of a branch as soon as it has."""
-    n = branch.records if branch.came is Came.MERGED else sum(len(clash.conflicts) for clash in branch.clashes)
+    n = branch.records if branch.came is MergeStatus.MERGED else sum(len(clash.conflicts) for clash in branch.clashes)
     dry = _DRY if order.dry_run else both("")
     words = _CAME[branch.came].fill(name=visible(branch.name), into=visible(order.into), n=n, merge=branch.merge[:_SHORT], dry=dry)
     session.write(words.of(session.lang) + "\n")
@@ -127,7 +129,7 @@ def _data(session: Session, found: Integrated) -> dict[str, object]:
     }
 
 
-def _branch(session: Session, found: Integrated, branch: Branch) -> dict[str, object]:
+def _branch(session: Session, found: Integrated, branch: MergedBranch) -> dict[str, object]:
     names = Names(found.into, "base", branch.name)
     rows = [row for clash in branch.clashes for row in conflict_texts.clash_as_data(clash, names)]
     return {

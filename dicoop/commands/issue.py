@@ -7,13 +7,14 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.commands.app import Entry
+from dicoop.commands.app import CommandEntry
 from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
-from dicoop.kinds.issue import KIND, Issue, Level, Step
+from dicoop.kinds.issue import KIND, Issue, Step
+from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle, orders
 
@@ -57,7 +58,7 @@ ORDER = Label("写出发过的交办单、催办单或督办单", "write out an 
 
 def build(session: Session) -> typer.Typer:
     """Return the commands of issues."""
-    return group(session, KIND, MOVES, {"order": Entry(ORDER, partial(_order, session))})
+    return group(session, KIND, MOVES, {"order": CommandEntry(ORDER, partial(_order, session))})
 
 
 def _order(session: Session) -> typer.Typer:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import kinds
-from dicoop.actions.read import Shown
+from dicoop.actions.read import ShownDocument
 from dicoop.commands import app
-from dicoop.commands.app import Entry
+from dicoop.commands.app import CommandEntry
 from dicoop.commands.check import FORMAT as CHECK_FORMAT
 from dicoop.commands.options import DRY_RUN, FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, command
 from dicoop.errors import Finding, Misused, Place, total
@@ -22,7 +22,7 @@ from dicoop.store import files
 if TYPE_CHECKING:
     import typer
 
-    from dicoop.actions.kinds import Declared
+    from dicoop.actions.kinds import NewDeclaration
     from dicoop.commands.session import Session
 
 _LIST = Label(
@@ -54,20 +54,20 @@ def build(session: Session) -> typer.Typer:
     """Return the commands."""
     reading = (SECTION, FORMAT, JSON, *TO_FILE)
     entries = {
-        "list": Entry(_LIST, lambda: command(session, "list", _LIST, (FORMAT, JSON, *TO_FILE), _run_list)),
-        "show": Entry(_SHOW, lambda: command(session, "show", _SHOW, (KEY, *reading), _run_show)),
-        "check": Entry(_CHECK, lambda: command(session, "check", _CHECK, (CHECK_FORMAT, JSON), _run_check)),
-        "new": Entry(_NEW, lambda: command(session, "new", _NEW, (NEW_KEY, FROM, DRY_RUN, WAIT, NO_INPUT, JSON), _run_new)),
+        "list": CommandEntry(_LIST, lambda: command(session, "list", _LIST, (FORMAT, JSON, *TO_FILE), _run_list)),
+        "show": CommandEntry(_SHOW, lambda: command(session, "show", _SHOW, (KEY, *reading), _run_show)),
+        "check": CommandEntry(_CHECK, lambda: command(session, "check", _CHECK, (CHECK_FORMAT, JSON), _run_check)),
+        "new": CommandEntry(_NEW, lambda: command(session, "new", _NEW, (NEW_KEY, FROM, DRY_RUN, WAIT, NO_INPUT, JSON), _run_new)),
     }
     return app.group(session, entries)
 
 
 def _run_list(session: Session, **values: Any) -> int:
-    return session.answer(Shown(kinds.listed(session.root())), values)
+    return session.answer(ShownDocument(kinds.listed(session.root())), values)
 
 
 def _run_show(session: Session, key: str, **values: Any) -> int:
-    return session.answer(Shown(kinds.shown(session.root(), key)), values)
+    return session.answer(ShownDocument(kinds.shown(session.root(), key)), values)
 
 
 _NO_FORMAT = Label("kind check 的格式是 text 或 json，没有“{value}”", "kind check has the formats text and json, not '{value}'")
@@ -124,7 +124,7 @@ def _asked(session: Session, key: str) -> tuple[str, bytes]:
     return kinds.path_of(key), outline.ask_for(session, key).encode()
 
 
-def _tell(session: Session, found: Declared, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+def _tell(session: Session, found: NewDeclaration, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
     if as_json:
         session.write(dumps({"key": found.key, "letter": found.letter, "path": found.path, "schemas": list(found.schemas)}))
         return

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import read
+from dicoop.actions import records
 from dicoop.commands.options import READING, WHERE, Choices, Option, of_field, of_kind
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.project import MAIN, node_label
+from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -85,4 +85,4 @@ def rows(kind: Kind) -> tuple[Option, ...]:
 
 def run(session: Session, kind: Kind, /, **values: Any) -> int:
     """List records; return the exit code."""
-    return session.answer(read.records(session.shelf(values, trust=True), kind, values, session.today), values)
+    return session.answer(records.records(session.shelf(values, trust=True), kind, values, session.today), values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.commands.app import Entry
+from dicoop.commands.app import CommandEntry
 from dicoop.commands.moves import Move, day, values_of
 from dicoop.commands.options import DATE, Option, of
 from dicoop.commands.records import group
@@ -45,7 +45,7 @@ MORE = {
 
 def build(session: Session) -> typer.Typer:
     """Return the commands of meetings."""
-    more = {name: Entry(about, partial(_closing, session, name)) for name, about in MORE.items()}
+    more = {name: CommandEntry(about, partial(_closing, session, name)) for name, about in MORE.items()}
     return group(session, KIND, MOVES, more)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import migrate
-from dicoop.actions.parts import Wanted
+from dicoop.actions.parts import MigrationOptions
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, joined
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import typer
 
-    from dicoop.actions.migrate import Migrated, Row, Turn
+    from dicoop.actions.migrate import Migrated, MigratedRecord, Turn
     from dicoop.commands.session import Session
 
 KEY = Option(
@@ -91,7 +91,7 @@ def _run(  # noqa: PLR0913 - options
     session.say(_SCHEMA if found.schema and not json else None)
 
 
-def _wanted(given: dict[str, str | None], field: str | None) -> Wanted:
+def _wanted(given: dict[str, str | None], field: str | None) -> MigrationOptions:
     asked = [(verb, text.strip()) for verb, text in given.items() if text]
     if len(asked) != 1:
         raise Misused(_ONE)
@@ -99,11 +99,11 @@ def _wanted(given: dict[str, str | None], field: str | None) -> Wanted:
     if field and verb != "map":
         raise Misused(_NO_FIELD)
     if verb == "drop":
-        return Wanted(verb, text)
+        return MigrationOptions(verb, text)
     old, _, new = (part.strip() for part in text.partition("="))
     if not old or not new:
         raise Misused(_FORM.fill(flag=verb, value=text))
-    return Wanted(verb, old, new, field and field.strip())
+    return MigrationOptions(verb, old, new, field and field.strip())
 
 
 def _told(found: Migrated, session: Session, *, dry_run: bool) -> str:
@@ -115,7 +115,7 @@ def _told(found: Migrated, session: Session, *, dry_run: bool) -> str:
     return "".join(visible(label.of(session.lang)) + "\n" for label in (words, *lines))
 
 
-def _line(row: Row) -> Label:
+def _line(row: MigratedRecord) -> Label:
     """Return one record in one line: its id, and what became what."""
     turns: Iterable[Label] = map(_turn, row.turns) if row.turns else [both(f"{row.old} → {row.path}")]
     return joined((both(row.id), joined(tuple(turns), "；", "; ")), " ", " ")

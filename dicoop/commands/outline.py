@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.commands import prompts
-from dicoop.commands.prompts import Question
+from dicoop.commands.prompts import Prompt
 from dicoop.errors import NOWHERE, Fault, Findings, Refused, Unreadable
 from dicoop.kinds import outline
 from dicoop.kinds.declaration import Declaration, DueSpec
@@ -70,7 +70,7 @@ def _wrong(part: str, said: Outline, kinds: Kinds) -> tuple[Finding, ...]:
     return tuple(each.placed(NOWHERE) for each in faults if f"{each.address}.".startswith(f"{part}."))
 
 
-def _questions(plain: Outline, kinds: Kinds, given: Answers) -> Sequence[Question]:
+def _questions(plain: Outline, kinds: Kinds, given: Answers) -> Sequence[Prompt]:
     def letter(text: object) -> None:
         _refuse(_wrong("letter", plain._replace(letter=str(text)), kinds))
 
@@ -79,11 +79,11 @@ def _questions(plain: Outline, kinds: Kinds, given: Answers) -> Sequence[Questio
 
     parts = given.get("parts") or ()
     return (
-        Question(_row("label", Declaration, _LABEL), []),
-        Question(replace(_row("letter", Declaration, _LETTER), read=letter), [], _LETTER.fill(letter=plain.letter)),
-        Question(Field("parts", "parts", F("部分", "Parts"), "texts"), [(part.value, part.label) for part in Part], _PARTS),
-        *((Question(Field("steps", "steps", F("环节", "Steps"), "text", read=steps), [], _STEPS),) if Part.STEPS in parts else ()),
-        *((Question(_row("within", DueSpec, _WITHIN), [], _WITHIN),) if Part.DEADLINE in parts else ()),
+        Prompt(_row("label", Declaration, _LABEL), []),
+        Prompt(replace(_row("letter", Declaration, _LETTER), read=letter), [], _LETTER.fill(letter=plain.letter)),
+        Prompt(Field("parts", "parts", F("部分", "Parts"), "texts"), [(part.value, part.label) for part in Part], _PARTS),
+        *((Prompt(Field("steps", "steps", F("环节", "Steps"), "text", read=steps), [], _STEPS),) if Part.STEPS in parts else ()),
+        *((Prompt(_row("within", DueSpec, _WITHIN), [], _WITHIN),) if Part.DEADLINE in parts else ()),
     )
 
 

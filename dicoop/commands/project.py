@@ -13,7 +13,8 @@ from dicoop.commands.verbs import book, end, log
 from dicoop.errors import Misused
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import F, Field
-from dicoop.kinds.project import KIND, MAIN, Node, Project, node_label
+from dicoop.kinds.nodes import MAIN, Node, node_label
+from dicoop.kinds.project import KIND, Project
 from dicoop.labels import Label
 from dicoop.rules import lifecycle
 from dicoop.store.ledger import settings

@@ -34,7 +34,7 @@ Choice = tuple[str, Label]
 Answers = dict[str, str | tuple[str, ...]]
 
 
-class Question(NamedTuple):
+class Prompt(NamedTuple):
     """What is asked for, what there is to choose from, what Enter takes, and what an empty answer means: nothing else is taken where it means nothing."""
 
     row: Field
@@ -96,10 +96,10 @@ def fill(
         (row for row in fields(kind.model) if asked(kind, row) and row.name not in given), key=lambda row: row.mark.ref == "meeting"
     )
 
-    def questions(answers: Answers) -> Sequence[Question]:
+    def questions(answers: Answers) -> Sequence[Prompt]:
         known = {**given, **answers}
         return [
-            Question(row, _choices(row, one.whole), None if row.required else _NO_SUCH, usual(kind, row, known, one.whole, session.today))
+            Prompt(row, _choices(row, one.whole), None if row.required else _NO_SUCH, usual(kind, row, known, one.whole, session.today))
             for row in rows
         ]
 
@@ -132,7 +132,7 @@ def complete(
         return {}
     one = _Asking(session, glance(session.root()), lambda answers: tried({**given, **answers}))
 
-    def questions(answers: Answers) -> Sequence[Question]:
+    def questions(answers: Answers) -> Sequence[Prompt]:
         known = {**given, **answers}
         record = _record(rows, known, one.whole, session)
         if record is not None and verb and not known.get("reverse"):
@@ -156,7 +156,7 @@ def _record(rows: Sequence[Option], known: Mapping[str, Any], whole: Ledger, ses
     return whole.get(kind.name, meant(session.root(), kind, known["id_"]))
 
 
-def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Question:
+def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Prompt:
     row = replace(option.field or Field(option.name, option.name, F(*option.about), "text", required=True), name=option.name)
     if option.held is not None:
         choices = [(value, both(f"{value} {about}".strip())) for value, about in option.held(record)] if record else []
@@ -164,10 +164,10 @@ def _question(session: Session, option: Option, record: Any, whole: Ledger) -> Q
         choices = [(value, both(about)) for value, about in option.choices(session)]
     else:
         choices = _choices(row, whole)
-    return Question(row, choices, _NO_SUCH if option.without else None, option.usual(session) if option.usual else "")
+    return Prompt(row, choices, _NO_SUCH if option.without else None, option.usual(session) if option.usual else "")
 
 
-def answers(session: Session, questions: Callable[[Answers], Sequence[Question]]) -> Answers:
+def answers(session: Session, questions: Callable[[Answers], Sequence[Prompt]]) -> Answers:
     """Ask questions, which may depend on one another; return the answers by the names of their fields."""
     return _answered(_Asking(session, glance(session.root())), questions)
 
@@ -187,7 +187,7 @@ def confirmed(session: Session, label: Label, hint: Label) -> bool:
     return line(session, label, hint).casefold() in ("", "y", "yes", "是")
 
 
-def _answered(one: _Asking, questions: Callable[[Answers], Sequence[Question]]) -> Answers:
+def _answered(one: _Asking, questions: Callable[[Answers], Sequence[Prompt]]) -> Answers:
     questions(one.answers)  # what is given and cannot be is told before anything is asked
     one.session.say(_INTRO)
     try:
@@ -199,7 +199,7 @@ def _answered(one: _Asking, questions: Callable[[Answers], Sequence[Question]]) 
     return one.answers
 
 
-def _is_done(one: _Asking, questions: Callable[[Answers], Sequence[Question]]) -> bool:
+def _is_done(one: _Asking, questions: Callable[[Answers], Sequence[Prompt]]) -> bool:
     """Ask one question; return whether none is left, and what was answered can be: the answer that cannot is taken back."""
     before = dict(one.answers)
     try:
@@ -227,7 +227,7 @@ def _blamed(error: DicoopError, answers: Answers) -> str:
     return next((name for name in named if name in answers), other)
 
 
-def _ask(one: _Asking, question: Question) -> None:
+def _ask(one: _Asking, question: Prompt) -> None:
     """Ask once: what is understood is put into the answers, `<` takes the last of them back."""
     row, choices = question.row, question.choices
     _show(one.session, choices[:_MOST])
@@ -252,7 +252,7 @@ def _answer(one: _Asking, row: Field, text: str, choices: list[Choice]) -> None:
         one.answers[row.name] = tuple(found) if row.form == "texts" else found[0]
 
 
-def _hint(question: Question, whole: Ledger) -> Label | None:
+def _hint(question: Prompt, whole: Ledger) -> Label | None:
     row = question.row
     if question.usual:
         own = (

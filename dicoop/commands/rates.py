@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import report
+from dicoop.actions import rates
 from dicoop.commands.options import AS_OF, MEETING, READING, SECTION, WHERE, Option, command, counties
 from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN
@@ -100,4 +100,4 @@ def _run(session: Session, **values: Any) -> int:
                 raise Misused(_ALONE.fill(own=f"--{own}", flag=f"--{flag.replace('_', '-')}"))
     where = [f"{name}={values[name]}" for name in ("county", "group") if values[name]]
     values["where"] = [*values["where"], *where]
-    return session.answer(report.rates(session.shelf(values, trust=True), session.today, values), values)
+    return session.answer(rates.rates(session.shelf(values, trust=True), session.today, values), values)

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from dicoop.commands import app, options
-from dicoop.commands.app import Entry
+from dicoop.commands.app import CommandEntry
 from dicoop.commands.help import REQUIRED
 from dicoop.commands.moves import Move
 from dicoop.commands.options import DATE, DRY_RUN, ID, JSON, WAIT, WRITING, Option, id_of
@@ -20,10 +20,10 @@ from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import F, Field
 from dicoop.labels import Label, joined
 
-NO_MORE: Mapping[str, Entry] = {}
+NO_MORE: Mapping[str, CommandEntry] = {}
 
 
-def group(session: Session, kind: Kind, moves: Sequence[Move] = (), more: Mapping[str, Entry] = NO_MORE) -> typer.Typer:
+def group(session: Session, kind: Kind, moves: Sequence[Move] = (), more: Mapping[str, CommandEntry] = NO_MORE) -> typer.Typer:
     """Return the commands of a kind: those every kind has, the verbs of its lifecycle, and any more."""
     own = {
         move.name: _entry(session, move.name, move.about, (id_of(kind), *move.options, *WRITING), partial(_moved, kind, move), (kind, move))
@@ -34,9 +34,9 @@ def group(session: Session, kind: Kind, moves: Sequence[Move] = (), more: Mappin
 
 def _entry(
     session: Session, name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None], of: tuple[Kind, Move] | None = None
-) -> Entry:
+) -> CommandEntry:
     prompt = partial(_ask, of) if options.NO_INPUT in rows and name != "add" else None
-    return Entry(about, lambda: options.command(session, name, about, rows, run, prompt))
+    return CommandEntry(about, lambda: options.command(session, name, about, rows, run, prompt))
 
 
 def _ask(of: tuple[Kind, Move] | None, session: Session, rows: Sequence[Option], given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -49,14 +49,14 @@ def _ask(of: tuple[Kind, Move] | None, session: Session, rows: Sequence[Option],
     return prompts.complete(session, rows, given, move.name, lambda known: writing.attempt(session, kind, move, {**nothing, **known}))
 
 
-def _common(session: Session, kind: Kind) -> dict[str, Entry]:
-    def entry(name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None]) -> Entry:
+def _common(session: Session, kind: Kind) -> dict[str, CommandEntry]:
+    def entry(name: str, about: Label, rows: Sequence[Option], run: Callable[..., int | None]) -> CommandEntry:
         return _entry(session, name, about.fill(kind=kind.label), rows, partial(_of_kind, run, kind))
 
     return {
         "add": entry("add", _ADD, _adding(kind), _written("add")),
-        "list": Entry(_LIST.fill(kind=kind.label), partial(_reading, session, kind, "list")),
-        "show": Entry(_SHOW.fill(kind=kind.label), partial(_reading, session, kind, "show")),
+        "list": CommandEntry(_LIST.fill(kind=kind.label), partial(_reading, session, kind, "list")),
+        "show": CommandEntry(_SHOW.fill(kind=kind.label), partial(_reading, session, kind, "show")),
         "set": entry("set", _SET, (id_of(kind), _VALUES, *WRITING), _written("set")),
         "edit": entry("edit", _EDIT, (id_of(kind), DRY_RUN, WAIT, JSON), _written("edit")),
         "void": entry("void", _VOID, (id_of(kind), _REASON, DATE, *WRITING), _written("void")),

@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import resolve
-from dicoop.change.resolve_conflict import Given
+from dicoop.change.resolve_conflict import NewValue
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
 from dicoop.errors import Misused
@@ -105,7 +105,7 @@ def _resolved(desk: Desk, values: dict[str, Any], id_: str, name: str) -> Resolv
         return resolve.renumber(desk, id_, values["renumber"])
     if values["again"]:
         return resolve.again(desk, id_)
-    return resolve.resolve(desk, id_, name, Given(values["value"]) if values["value"] else "ours" if values["ours"] else "theirs")
+    return resolve.resolve(desk, id_, name, NewValue(values["value"]) if values["value"] else "ours" if values["ours"] else "theirs")
 
 
 def _tell(session: Session, found: Resolved, dry_run: bool) -> None:  # noqa: FBT001 - a flag of the command

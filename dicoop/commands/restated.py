@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import restated
+from dicoop.actions import restated, stamped
 from dicoop.commands.options import FORMAT, JSON, MEETING, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, command
 from dicoop.errors import Misused
 from dicoop.labels import Label
@@ -37,6 +37,6 @@ def _run(session: Session, **values: Any) -> int:
     if (values["meeting"] is None) == (values["document"] is None):
         raise Misused(_ONE_OF)
     shelf = session.shelf(values, trust=True)
-    shown = restated.of_document(shelf, values["document"]) if values["document"] else restated.restated(shelf, values["meeting"])
+    shown = stamped.stamped(shelf, values["document"]) if values["document"] else restated.restated(shelf, values["meeting"])
     session.answer(shown, values)
     return 0

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import review
-from dicoop.actions.read import Shown
+from dicoop.actions.read import ShownDocument
 from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, Option, command
 from dicoop.errors import Misused
 from dicoop.labels import Label
@@ -82,25 +82,26 @@ def _run(session: Session, branch: str | None, fail_on: str | None, explain: str
 def _show(session: Session, found: Reviewed, form: str, values: dict[str, Any]) -> None:
     seen = told(found)
     shown = _short(session, seen) if form == "markdown" else page.review(seen)
-    session.answer(Shown(shown, found.words, apart=lambda: _outside(session, seen)), values)
+    session.answer(ShownDocument(shown, found.words, apart=lambda: _outside(session, seen)), values)
 
 
-def _outside(session: Session, seen: page.Review) -> tuple[Document, tuple[Label, ...]]:
+def _outside(session: Session, seen: page.ReviewReport) -> tuple[Document, tuple[Label, ...]]:
     """Return the review as it may leave the office."""
     left, words = apart.of_review(seen, session.kinds)
     return page.review(left), words
 
 
-def told(found: Reviewed) -> page.Review:
+def told(found: Reviewed) -> page.ReviewReport:
     """Return what is shown of a review."""
     waived = tuple((each.finding, each.waiver.reason, each.waiver.by, each.waiver.until) for each in found.applied.waived)
     commits = tuple(
-        page.Made(each.id, each.committed, each.name, each.email, each.signer, each.message.split("\n", 1)[0]) for each in found.commits
+        page.ShownCommit(each.id, each.committed, each.name, each.email, each.signer, each.message.split("\n", 1)[0])
+        for each in found.commits
     )
-    return page.Review(found.base.name, found.branch.name, found.diff, found.findings, waived, commits, found.left_out)
+    return page.ReviewReport(found.base.name, found.branch.name, found.diff, found.findings, waived, commits, found.left_out)
 
 
-def _short(session: Session, seen: page.Review) -> Document:
+def _short(session: Session, seen: page.ReviewReport) -> Document:
     """Return the review as a forge takes it."""
     versions = page.versions(seen)
     return fullest(lambda number: page.review(seen, versions[number]), len(versions), session.lang, difference.MOST)

@@ -28,7 +28,7 @@ from dicoop.store.find import Shelf
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from dicoop.actions.read import Shown
+    from dicoop.actions.read import ShownDocument
     from dicoop.kinds import Kinds
 
 _SUFFIXES = {
@@ -182,7 +182,7 @@ class Session:
         if text.count("\n") < shutil.get_terminal_size((100, 24)).lines or not pager.paged(text):
             self.write(text)
 
-    def answer(self, shown: Shown, asked: Mapping[str, Any]) -> int:
+    def answer(self, shown: ShownDocument, asked: Mapping[str, Any]) -> int:
         """Show what was read as the options of reading ask, say what stands beside it, and return the exit code; raises Misused."""
         chosen = self.chosen(asked)
         if asked.get("template") or asked.get("variables"):
@@ -199,7 +199,7 @@ class Session:
         self.say(*shown.words)
         return shown.code
 
-    def _template(self, shown: Shown, asked: Mapping[str, Any], chosen: str) -> int:
+    def _template(self, shown: ShownDocument, asked: Mapping[str, Any], chosen: str) -> int:
         """Fill a template of the office's own, or show the names that one can write: for Word, a template to go on from."""
         from dicoop.render import template, variables  # noqa: PLC0415 - few have a template
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import despite as excused
 from dicoop.actions import save, sync
-from dicoop.actions.sync import Order, Unsaved
+from dicoop.actions.sync import SyncOptions, Unsaved
 from dicoop.commands import choices, conflict_texts, prompts
 from dicoop.commands import save as saving
 from dicoop.commands.integrate import DESPITE
@@ -68,7 +68,7 @@ def _run(session: Session, no_input: bool, **values: Any) -> int:  # noqa: FBT00
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     asks = session.interactive and not no_input
     granted = excused.asked(values["despite"] or (), values["reason"], session.today, session.lang)
-    order = Order(session.lang, choices.decide(session, desk) if asks else None, asks, values["dry_run"], granted)
+    order = SyncOptions(session.lang, choices.decide(session, desk) if asks else None, asks, values["dry_run"], granted)
     session.say(_FETCHING if asks else None)
     found = _synced(session, desk, order)
     if values["json"]:
@@ -78,7 +78,7 @@ def _run(session: Session, no_input: bool, **values: Any) -> int:  # noqa: FBT00
     return 5 if found.clashes else 0
 
 
-def _synced(session: Session, desk: Desk, order: Order) -> Synced:
+def _synced(session: Session, desk: Desk, order: SyncOptions) -> Synced:
     """Sync; a person may have changes committed first, and a record of ours renumbered that took another one's id."""
     try:
         found = sync.sync(desk, order)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import typer
 
     from dicoop.commands.session import Session
-    from dicoop.kinds.address import Change
+    from dicoop.kinds.address import ValueChange
     from dicoop.store.undo_log import Unit
 
 _ROW = Label("{path}：{came}{more}{dry}", "{path}: {came}{more}{dry}")
@@ -64,11 +64,11 @@ def _is_meant(session: Session, unit: Unit | None) -> bool:
     return False
 
 
-def _data(changes: tuple[Change, ...] | None) -> list[dict[str, str | None]] | None:
+def _data(changes: tuple[ValueChange, ...] | None) -> list[dict[str, str | None]] | None:
     return None if changes is None else [change._asdict() for change in changes]
 
 
-def _more(changes: tuple[Change, ...] | None) -> Label:
+def _more(changes: tuple[ValueChange, ...] | None) -> Label:
     """Return which values a file has again; nothing where they cannot be read."""
     if changes is None:
         return both("")

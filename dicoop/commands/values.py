@@ -10,10 +10,10 @@ from dicoop.render.cells import line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dicoop.kinds.address import Change
+    from dicoop.kinds.address import ValueChange
 
 
-def turns(changes: Sequence[Change]) -> str:
+def turns(changes: Sequence[ValueChange]) -> str:
     """Return what changed on one line: `nodes.start: done = 2019-11-30, evidence = 开工令; investment 12亿元 → 13亿元`."""
     blocks: dict[str, list[str]] = {}
     for address, before, after in changes:

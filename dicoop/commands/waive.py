@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import waive
-from dicoop.change.rules import RULES
+from dicoop.change.rules.table import RULES
 from dicoop.change.waivers import CHECKS
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
 from dicoop.labels import Label

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import change, edit
+from dicoop.actions import add, change, edit
 from dicoop.commands import options, prompts
 from dicoop.commands.moves import day
 from dicoop.commands.values import turns
@@ -18,7 +18,7 @@ from dicoop.render.cells import line
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
-    from dicoop.actions.change import Outcome
+    from dicoop.actions.change import ChangeResult
     from dicoop.actions.write_context import Desk
     from dicoop.commands.moves import Move
     from dicoop.commands.session import Session
@@ -34,7 +34,7 @@ def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
     given: change.Texts = {row.name: _plural(values[row.attribute]) for row in options.of_kind(kind) if values[row.attribute]}
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     office = values.get("office") or os.environ.get("DICOOP_OFFICE")
-    lacking = change.missing(kind, given)
+    lacking = add.missing(kind, given)
     if session.interactive and not values["no_input"]:
         trial = session.desk(dry_run=True, wait=values["wait"])
         new = None if desk.dry_run else partial(_add_too, session, values)
@@ -42,18 +42,18 @@ def _add(session: Session, kind: Kind, values: dict[str, Any]) -> None:
     elif lacking:
         names = joined(tuple(Label(f"{row.flag}（{row.mark.zh}）", row.flag) for row in lacking))
         raise Misused(_LACKS.fill(names=names), None if values["no_input"] else _LACKS_HINT)
-    tell(session, change.add(desk, kind, given, office, values.get("by")), desk.dry_run, values["json"])
+    tell(session, add.add(desk, kind, given, office, values.get("by")), desk.dry_run, values["json"])
 
 
 def _tried(desk: Desk, kind: Kind, given: change.Texts, office: str | None, values: dict[str, Any]) -> None:
-    change.add(desk, kind, given, office, values.get("by"))
+    add.add(desk, kind, given, office, values.get("by"))
 
 
 def _add_too(session: Session, values: dict[str, Any], kind: Kind, given: change.Texts) -> str:
     """Add a record that another one is to refer to, and return its id."""
     trial, desk = (session.desk(dry_run=dry_run, wait=values["wait"]) for dry_run in (True, False))
     filled = prompts.fill(session, kind, given, lambda known: _tried(trial, kind, known, None, {}))
-    outcome = change.add(desk, kind, filled, None)
+    outcome = add.add(desk, kind, filled, None)
     session.say(_ADDED.fill(id=outcome.id, title=line(outcome.title), path=outcome.path))
     return outcome.id
 
@@ -115,7 +115,7 @@ def attempt(session: Session, kind: Kind, move: Move, values: dict[str, Any]) ->
     _made(session, kind, move, {**values, "dry_run": True, "wait": None})
 
 
-def _made(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> tuple[Outcome, list[Label]]:
+def _made(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> tuple[ChangeResult, list[Label]]:
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
     remarks: list[Label] = []
 
@@ -139,7 +139,7 @@ _DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _NEXT = Label("下一步：{command}", "next: {command}")
 
 
-def tell(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+def tell(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
     """Say in one line what changed, the id first, and the likely next command."""
     try:
         _show(session, outcome, dry_run, as_json)
@@ -152,7 +152,7 @@ _NOT_TOLD = Label(
 )
 
 
-def _show(session: Session, outcome: Outcome, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
+def _show(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
     if outcome.warnings:
         from dicoop.render import findings  # noqa: PLC0415 - only when something is to be told
 

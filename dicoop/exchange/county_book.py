@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page
 from dicoop.labels import FLAGS, Label, Lang
-from dicoop.workbook import Book, Sheet, Value
+from dicoop.workbook import Value, Workbook, Worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ class Filled:
 
 def written(head: Head, sheets: Sequence[Filled], listed: Mapping[str, Sequence[str]], lang: Lang) -> bytes:
     """Return the workbook; `listed` are the lists of the settings by name. Raises Unable without XlsxWriter."""
-    book = Book()
+    book = Workbook()
     _notes(book, head, lang)
     lists = _Lists(listed, lang)
     for filled in sheets:
@@ -83,7 +83,7 @@ def written(head: Head, sheets: Sequence[Filled], listed: Mapping[str, Sequence[
     return book.done()
 
 
-def _notes(book: Book, head: Head, lang: Lang) -> None:
+def _notes(book: Workbook, head: Head, lang: Lang) -> None:
     sheet = book.sheet(_NOTES.of(lang))
     sheet.put(0, _TITLE.fill(ledger=head.ledger, name=head.name).of(lang), {"bold": True, "font_size": 14}, measured=False)
     sheet.row = 2
@@ -101,7 +101,7 @@ def _notes(book: Book, head: Head, lang: Lang) -> None:
 # A sheet
 
 
-def _sheet(book: Book, filled: Filled, lists: _Lists, lang: Lang) -> None:
+def _sheet(book: Workbook, filled: Filled, lists: _Lists, lang: Lang) -> None:
     page, sheet = filled.page, book.sheet(filled.page.label.of(lang))
     columns, looks = page.columns, [_look(column) for column in page.columns]
     told = any(line.problem for line in filled.lines)
@@ -138,7 +138,7 @@ def _look(column: Column) -> Mapping[str, Any]:
     return {"day": _DAY, "whole": _WHOLE}.get(column.row.form, _TEXT)
 
 
-def _line(sheet: Sheet, line: Line, columns: Sequence[Column], looks: Sequence[Mapping[str, Any]], *, told: bool) -> None:
+def _line(sheet: Worksheet, line: Line, columns: Sequence[Column], looks: Sequence[Mapping[str, Any]], *, told: bool) -> None:
     style, styles = sheet.book.style, sheet.styles
     for place, column in enumerate(columns):
         value, color = line.cells.get(column.address), line.colors.get(column.address)
@@ -163,7 +163,7 @@ class _Lists:
         self._lang = lang
         self._columns: dict[tuple[str, ...], int] = {}
 
-    def offer(self, sheet: Sheet, place: int, column: Column, last: int) -> None:
+    def offer(self, sheet: Worksheet, place: int, column: Column, last: int) -> None:
         """Let the cells of a column be chosen from its values, where there are such."""
         choices = self._choices(column.row) if column.row else ()
         if not choices or len(choices) == 0:
@@ -179,7 +179,7 @@ class _Lists:
             return tuple(term.label.of(self._lang) for term in row.terms)
         return tuple(self._known.get(row.mark.known, ())) if row.form != "texts" else ()
 
-    def write(self, book: Book) -> None:
+    def write(self, book: Workbook) -> None:
         """Write the hidden sheet."""
         sheet = book.sheet(LISTS, exact=True)
         for row in range(max(map(len, self._columns), default=0)):
@@ -193,7 +193,7 @@ def _letter(column: int) -> str:
     return ("" if column < 26 else chr(64 + column // 26)) + chr(65 + column % 26)  # noqa: PLR2004 - the alphabet
 
 
-def _base(book: Book, head: Head) -> None:
+def _base(book: Workbook, head: Head) -> None:
     sheet = book.sheet(BASE, exact=True)
     about = (
         ("dicoop", VERSION),

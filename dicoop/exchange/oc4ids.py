@@ -8,8 +8,9 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import field_of
+from dicoop.kinds.nodes import PREPARATORY, node_label
 from dicoop.kinds.private import may_be_private
-from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY, Fund, Sort, Stage, node_label, stage
+from dicoop.kinds.project import ARRIVED, INVESTED, Fund, Sort, Stage, stage
 from dicoop.labels import Label
 from dicoop.values import EXACT, plain
 

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from dicoop.kinds import contract, enterprise, issue, later, meeting, project
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import ID_PATTERN
+from dicoop.paths import DECLARATIONS, FOLDER
 
 if TYPE_CHECKING:
     import re
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
-
-FOLDER = "ledgers"
-DECLARATIONS = "kinds"  # the folder in it that holds declarations
 
 
 class Kinds(Mapping[str, "Kind"]):
@@ -81,11 +79,16 @@ class Kinds(Mapping[str, "Kind"]):
 
     def of_declaration(self, name: str) -> tuple[Finding, ...]:
         """Return what is wrong with the declaration of a name."""
-        return tuple(each for each in self.findings if each.place.file == f"{FOLDER}/{DECLARATIONS}/{name}.yaml")
+        return tuple(each for each in self.findings if each.place.file == f"{DECLARATIONS}/{name}.yaml")
 
     def of_letter(self, letter: str) -> Kind | None:
         """Return the kind whose ids begin with a letter; without one that whose ids are numbers."""
         return self._of_letter.get(letter)
+
+    def of_id(self, id_: str) -> Kind | None:
+        """Return the kind of an id with a letter."""
+        match = self.match(id_)
+        return self._of_letter[match[1]] if match else None
 
     def match(self, text: str) -> re.Match[str] | None:
         """Return the parts of a text that has the form of an id with a letter: letter, year, office, number."""

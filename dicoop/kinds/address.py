@@ -32,7 +32,7 @@ _NO_ENTRY = Label("“{address}”要写明是哪一条：{like}", "'{address}' 
 _NO_KEY = Label("“{address}”要写明是哪一个，如 {like}", "'{address}' must say which: {like}")
 
 
-class Change(NamedTuple):
+class ValueChange(NamedTuple):
     """One value before and after: None where there is none."""
 
     address: str
@@ -348,7 +348,7 @@ def path_of(address: str, data: Mapping[str, Any], model: type[Block] | None = N
     return best
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any], model: type[Block] | None = None) -> tuple[Change, ...]:
+def changes(before: Mapping[str, Any], after: Mapping[str, Any], model: type[Block] | None = None) -> tuple[ValueChange, ...]:
     """Return what differs between two versions of a record; `assign` can follow it one by one."""
     old, new = (
         leaves({name: value for name, value in one.items() if other.get(name) != value}, model)
@@ -357,7 +357,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], model: type[Blo
     gone = [name for name in old if name not in new]
     last = {address_of(path, before, model): _turn(path, before, model) for path, _ in _walk(before, ())} if gone else {}
     names = [*new, *sorted(gone, key=lambda name: last[name])]
-    return tuple(Change(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
+    return tuple(ValueChange(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
 
 
 def _turn(path: Path, data: Any, model: type[Block] | None) -> int:

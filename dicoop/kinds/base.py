@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block, Storable, on_disk
 from dicoop.labels import Label, Term
+from dicoop.paths import FOLDER
 from dicoop.values import EXACT, Money, Ratio, read_text
 
 if TYPE_CHECKING:
-    from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks
+    from dicoop.kinds.traits import Bond, Book, Dues, Limit, Log, Quota, StepRow, Tasks
     from dicoop.kinds.verbs import Verb
 
 
@@ -94,7 +95,11 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it."""
+    """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it.
+
+    `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
+    where it is not the record itself.
+    """
 
     name: str
     letter: str
@@ -111,6 +116,8 @@ class Kind:
     tasks: tuple[Tasks, ...] = field(default_factory=tuple)
     steps: tuple[StepRow, ...] = field(default_factory=tuple)
     limits: tuple[Limit, ...] = field(default_factory=tuple)
+    dues: Dues | None = None
+    due_as: str = ""
     quotas: tuple[Quota, ...] = field(default_factory=tuple)
     bonds: tuple[Bond, ...] = field(default_factory=tuple)
     required_when: tuple[tuple[str, str], ...] = field(default_factory=tuple)
@@ -134,11 +141,11 @@ class Kind:
         return not record.voided and (not self.first_date or getattr(record, self.first_date) <= day)
 
     def path(self, id: str) -> str:  # noqa: A002 - the field's own name
-        """Return the path of a record under `ledgers/`: a function of its id and of nothing else."""
+        """Return the path of a record from the ledger's root: a function of its id and of nothing else."""
         match = ID_PATTERN.fullmatch(str(id))
         if match is None:
-            return f"{self.folder}/{int(id):03d}.yaml"
-        return f"{self.folder}/{match[3]}/{match[2]}/{id}.yaml"
+            return f"{FOLDER}/{self.folder}/{int(id):03d}.yaml"
+        return f"{FOLDER}/{self.folder}/{match[3]}/{match[2]}/{id}.yaml"
 
     def id_of(self, path: str) -> str:
         """Return the id that a file's name stands for, the way back from `path`; a name that is no id as it is."""
@@ -152,7 +159,7 @@ class Kind:
 
     def first_line(self, id: str) -> str:  # noqa: A002 - the field's own name
         """Return the first line of a record's file: where editors find its schema."""
-        up = "../" * (self.path(id).count("/") + 1)
+        up = "../" * self.path(id).count("/")
         return f"# yaml-language-server: $schema={up}schemas/{self.name}.schema.json\n"
 
 

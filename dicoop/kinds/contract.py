@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.traits import Book
+from dicoop.kinds.traits import Book, OpenItem
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -86,6 +86,14 @@ def stage(contract: Contract, day: date) -> Stage:
     return Stage.FULFILLED if come >= contract.amount.yuan else Stage.PERFORMING
 
 
+_OPEN = frozenset({Stage.SIGNED, Stage.PERFORMING})
+
+
+def _dues(contract: Contract, day: date, _: Any) -> tuple[OpenItem, ...]:
+    return (OpenItem("to", _END, contract.to),) if contract.to is not None and stage(contract, day) in _OPEN else ()
+
+
+_END = Label("合同期满", "end of the contract")
 _GOING = frozenset({Stage.SIGNED, Stage.PERFORMING, Stage.FULFILLED})
 KIND = Kind(
     name="contract",
@@ -103,4 +111,5 @@ KIND = Kind(
     first_date="signed",
     books=(Book("deliveries", "deliver", cap="amount"),),
     sums=(DELIVERED,),
+    dues=_dues,
 )

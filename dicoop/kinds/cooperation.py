@@ -9,7 +9,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
-from dicoop.kinds.traits import Asks, Book, Limit, Log, Quota, Span
+from dicoop.kinds.traits import Asks, Book, Limit, Log, Quota, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -302,7 +302,7 @@ KIND = Kind(
         Limit(
             "landed",
             StepName.LANDED.label,
-            (Span(180, working=False),),
+            (TimeLimit(180, working=False),),
             "signed",
             "",
             "",

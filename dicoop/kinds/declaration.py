@@ -8,7 +8,7 @@ from dicoop.errors import Fault, Unreadable
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
 from dicoop.kinds.published_figures import Basis
-from dicoop.kinds.traits import Span
+from dicoop.kinds.traits import TimeLimit
 from dicoop.labels import Label, Term, both
 from dicoop.values import read_text
 
@@ -186,14 +186,14 @@ class EntryType(Term):
     KEYED = "keyed", "有编号的条目", "keyed entries"
 
 
-def spans(text: str | None) -> tuple[Span, ...]:
+def spans(text: str | None) -> tuple[TimeLimit, ...]:
     """Return the limit of time that a text says, none of no text."""
     if text is None:
         return ()
     found = _SPAN.fullmatch(text)
     assert found is not None, "what a declaration says was read before"
     number = int(found[1]) if found[1].isdigit() else found[1]
-    return (Span(number, found[2] == "wd", (found[3] or "").strip()),)
+    return (TimeLimit(number, found[2] == "wd", (found[3] or "").strip()),)
 
 
 def _word(text: object) -> str:

@@ -418,6 +418,6 @@ def _shape(row: Field) -> Shape:
     if row.form == "list" and row.model:
         return Shape(item=shape(row.model), key=keys(row.model))
     if row.form == "map":
-        inner = shape(row.model) if row.model else Shape(typed=True)
+        inner = shape(row.model) if row.model else _shape(row.inner) if row.inner else Shape(typed=True)
         return Shape(fields={term.value: inner for term in row.terms or ()}, item=inner)
     return Shape(typed=row.form in TYPED)

@@ -9,7 +9,7 @@ from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import DRAWN, QUOTAS, REPAID, may_draw
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
-from dicoop.kinds.traits import Bond, Book, Limit, Log, Span
+from dicoop.kinds.traits import Bond, Book, Limit, Log, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -217,13 +217,13 @@ KIND = Kind(
         step(StepName.REFUSED, "refuse", "start credited", "reason", "by", closes=True),
     ),
     limits=(
-        Limit("credited", StepName.CREDITED.label, (Span(20, working=True),), "signed", "", "", "drawn=0"),
-        Limit("draw", Label("首次放款", "first drawing"), (Span(60, working=False),), "credited", "", "", "drawn=0"),
+        Limit("credited", StepName.CREDITED.label, (TimeLimit(20, working=True),), "signed", "", "", "drawn=0"),
+        Limit("draw", Label("首次放款", "first drawing"), (TimeLimit(60, working=False),), "credited", "", "", "drawn=0"),
         Limit("maturity", Label("到期还款", "maturity"), (), "", "maturity", "", "repaid<.drawn"),
         Limit(
             "bridge",
             Label("周转金归还", "bridge money back"),
-            (Span(10, working=False),),
+            (TimeLimit(10, working=False),),
             "signed",
             "",
             "",

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import REASON, frame
-from dicoop.kinds.traits import Bond, Limit, Log, Quota, Span
+from dicoop.kinds.traits import Bond, Limit, Log, OpenItem, Quota, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 from dicoop.measures import VALUE, read_value
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 
 def _value(zh: str, en: str, **marks: Any) -> f.Declared[str]:
@@ -236,6 +234,19 @@ QUOTAS = (
 )
 
 _OPEN = frozenset({Stage.SET, Stage.NO_DATA, Stage.BEHIND, Stage.ON_PACE, Stage.MET, Stage.MISSED})
+
+
+def _dues(indicator: Indicator, day: dt.date, settings: Any) -> tuple[OpenItem, ...]:
+    """Return the value that is still lacking of a period that units report on; nothing where the measure is not in the list."""
+    measure, told = settings.measure(indicator.measure), last(indicator, day)
+    is_told = told is not None and told.period.last >= indicator.period.last
+    if measure is None or is_told or indicator.from_ is not None or frame(indicator, "issued", day, Stage):
+        return ()
+    end = min(indicator.period.last.toordinal() + measure.release_days, dt.date.max.toordinal())
+    return (OpenItem("release", _RELEASE, dt.date.fromordinal(end), indicator.lead),)
+
+
+_RELEASE = Label("期末报数", "value of the whole period")
 KIND = Kind(
     name="indicator",
     letter="N",
@@ -250,7 +261,8 @@ KIND = Kind(
     ),
     first_date="issued",
     logs=(Log("values", "report"),),
-    limits=(Limit("value", Label("报数", "value"), (Span(155, working=False),), "issued", "", "values", "from.sum="),),
+    limits=(Limit("value", Label("报数", "value"), (TimeLimit(155, working=False),), "issued", "", "values", "from.sum="),),
+    dues=_dues,
     quotas=QUOTAS,
     bonds=(Bond("rank", "at_most", ("values.rank", "values.of")),),
     measure="项",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.fields import Block
+from dicoop.kinds.traits import OpenItem
 from dicoop.kinds.verbs import Verb
-from dicoop.labels import Label, Term
+from dicoop.labels import Label, Term, both
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,6 +82,13 @@ def stage(meeting: Meeting, day: dt.date) -> Stage:
     return Stage.HELD if meeting.date <= day else Stage.PLANNED
 
 
+def _dues(meeting: Meeting, day: dt.date, _: Any) -> tuple[OpenItem, ...]:
+    if meeting.voided or meeting.date > day:
+        return ()
+    waiting = ((each, each.due) for each in meeting.decisions if each.done is None or each.done > day)
+    return tuple(OpenItem(each.key, both(each.text), due, each.lead) for each, due in waiting if due is not None)
+
+
 _ANY = frozenset({Stage.PLANNED, Stage.HELD})
 KIND = Kind(
     name="meeting",
@@ -99,4 +107,6 @@ KIND = Kind(
     ),
     measure="次",
     first_date="date",
+    dues=_dues,
+    due_as="decision",
 )

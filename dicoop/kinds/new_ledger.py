@@ -54,6 +54,8 @@ themes:                          # 会议主题
 # short:                         # 单位的简称，登记时可以用
 #   市发展改革委:
 #     - 发改
+# english:                       # 县区、组团、单位的英文名，--lang en 时用
+#   市发展改革委: Development and Reform Commission
 # history:                       # 从某一天起改的规定：时限管从那天起算的事，亮灯、督导门槛、组团、并入看那天以后的数
 #   - from: 2020-01-01
 #     limits:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dicoop import habits
 from dicoop.errors import Misused, NotFound, Unreadable, nearest, or_else
-from dicoop.habits import When
+from dicoop.habits import DayContext
 from dicoop.kinds.base import FACTS, title_of
 from dicoop.labels import Label, joined
 from dicoop.measures import tidy_percent, tidy_quantity
@@ -73,7 +73,7 @@ def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None
     try:
         if row.name in FACTS and row.form == "text" and is_placeholder(text):
             raise Misused(_NO_FACT.fill(name=row.name, value=text.strip()), _NO_FACT_HINT)
-        tidied = formed(row, text, When(today, row.mark.happened) if today else None)
+        tidied = formed(row, text, DayContext(today, row.mark.happened) if today else None)
     except Unreadable as error:
         found = error.finding
         raise Misused(_NOT_READ.fill(name=row.name, problem=found.message), found.hint) from None
@@ -88,7 +88,7 @@ def several(row: Field, text: str, ledger: Ledger, today: date | None = None) ->
     return tuple(tidy(row, part, ledger, today) for part in parts)
 
 
-def formed(row: Field, text: str, when: When | None = None) -> str:
+def formed(row: Field, text: str, when: DayContext | None = None) -> str:
     """Return a value as people write it in the form of files, whatever the ledger has; raises Unreadable."""
     if row.form == "day":
         return habits.tidy_day(text, when)
@@ -99,7 +99,7 @@ def day(text: str, name: str, today: date | None = None, *, happened: bool = Tru
     """Return a day as people write it as the text of a field; raises Misused."""
     _check_fit(name, text)
     try:
-        return habits.tidy_day(text, When(today, happened) if today else None)
+        return habits.tidy_day(text, DayContext(today, happened) if today else None)
     except Unreadable as error:
         raise Misused(_NOT_READ.fill(name=name, problem=error.finding.message), error.finding.hint) from None
 

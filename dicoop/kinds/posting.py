@@ -9,7 +9,7 @@ from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.matching import QUOTAS, closed, is_met, matched
 from dicoop.kinds.parts import frame
-from dicoop.kinds.traits import Bond, Limit, Log, Span
+from dicoop.kinds.traits import Bond, Limit, Log, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -164,7 +164,7 @@ KIND = Kind(
         Limit(
             "land",
             Label("落实用地", "land to be met"),
-            (Span(30, working=True),),
+            (TimeLimit(30, working=True),),
             "raised",
             "",
             "",
@@ -173,7 +173,7 @@ KIND = Kind(
         Limit(
             "factor",
             Label("落实要素", "factor to be met"),
-            (Span(15, working=True),),
+            (TimeLimit(15, working=True),),
             "raised",
             "",
             "",
@@ -181,7 +181,13 @@ KIND = Kind(
         ),
         Limit("until", Label("有效期满", "end of its time"), (), "", "until", "", "stage in raised,released,matching"),
         Limit(
-            "match", Label("首次对接", "first match"), (Span(60, working=False),), "released", "", "", "matches.count=0 and stage=released"
+            "match",
+            Label("首次对接", "first match"),
+            (TimeLimit(60, working=False),),
+            "released",
+            "",
+            "",
+            "matches.count=0 and stage=released",
         ),
     ),
     quotas=QUOTAS,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.traits import Book, Log
+from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, is_done, node_label, reached
+from dicoop.kinds.traits import Book, Log, OpenItem
 from dicoop.kinds.verbs import Verb
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
 from dicoop.labels import Label, Term
@@ -37,31 +39,6 @@ class Fund(Term):
     OTHER = "other", "其他", "other"
 
 
-class NodeName(Term):
-    """The nodes every ledger has, in their order."""
-
-    FILING = "filing", "备案", "filing"
-    PLANNING = "planning", "规划", "planning"
-    LAND = "land", "用地", "land"
-    EIA = "eia", "环评", "EIA"
-    PERMIT = "permit", "施工许可", "permit"
-    START = "start", "开工", "start"
-    COMPLETION = "completion", "竣工", "completion"
-    PRODUCTION = "production", "投产", "production"
-    CAPACITY = "capacity", "达产", "capacity"
-    BENEFIT = "benefit", "达效", "benefit"
-
-
-MAIN = ("start", "completion", "production", "capacity", "benefit")
-PREPARATORY = ("filing", "planning", "land", "eia", "permit")
-
-
-def node_label(name: str) -> Label:
-    """Return a node's name; a node that the ledger added is called by its key."""
-    known = {node.value: node.label for node in NodeName}
-    return known.get(name, Label(name, name))
-
-
 class Stage(Term):
     """How far a project has come."""
 
@@ -77,16 +54,8 @@ class Stage(Term):
     VOIDED = "voided", "已作废", "voided"
 
 
+_label = cache(node_label)
 _STAGE_OF_NODE = dict(zip(MAIN, list(Stage)[3:8], strict=True))
-
-
-class Node(Block):
-    """A milestone: planned for a day (moved for a reason), done on a day, shown by evidence."""
-
-    plan = f.optional(f.day("计划", "Plan"))
-    reason = f.optional(f.text("调整原因", "Why it was moved"))
-    done = f.optional(f.day("完成", "Done", happened=True))
-    evidence = f.optional(f.text("佐证", "Evidence"))
 
 
 class Arrival(Block):
@@ -151,18 +120,6 @@ class Project(Record):
         return self.name
 
 
-def is_done(project: Project, node: str, day: date) -> bool:
-    """Return whether a node itself was done by a day."""
-    known = project.nodes.get(node)
-    return known is not None and known.done is not None and known.done <= day
-
-
-def has_reached(project: Project, node: str, day: date) -> bool:
-    """Return whether a node, or a later one of the main chain, was done by a day: all others come before its start."""
-    later = MAIN[MAIN.index(node) :] if node in MAIN else (node, *MAIN)
-    return any(is_done(project, name, day) for name in later)
-
-
 def stage(project: Project, day: date) -> Stage:
     """Return how far a project had come on a day."""
     if project.voided:
@@ -176,6 +133,19 @@ def stage(project: Project, day: date) -> Stage:
             return _STAGE_OF_NODE[node]
     preparing = any(node.done is not None and node.done <= day for node in project.nodes.values())
     return Stage.PREPARING if preparing else Stage.SIGNED
+
+
+def open_nodes(project: Project, day: date) -> tuple[tuple[str, date], ...]:
+    """Return the planned nodes not done by a day, with their plans; a main node is done when a later one is."""
+    if project.voided or project.signed > day or (project.ended is not None and project.ended.date <= day):
+        return ()
+    last = reached(project, day)
+    planned = ((name, n.plan) for name, n in project.nodes.items() if n.plan is not None and (n.done is None or n.done > day))
+    return tuple((name, plan) for name, plan in planned if PLACES.get(name, last + 1) > last)
+
+
+def _dues(project: Project, day: date, _: Any) -> tuple[OpenItem, ...]:
+    return tuple(OpenItem(node, _label(node), plan, project.lead, patient=True) for node, plan in open_nodes(project, day))
 
 
 ARRIVED = Sum(
@@ -217,4 +187,5 @@ KIND = Kind(
     books=(Book("funds", "fund", cap="investment"), Book("payable", "owe"), Book("paid", "pay")),
     logs=(Log("approvals", "approve"), Log("dispatched", "dispatch"), Log("pauses", "pause"), Log("results", "result")),
     sums=(ARRIVED, INVESTED),
+    dues=_dues,
 )

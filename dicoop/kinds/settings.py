@@ -12,8 +12,9 @@ from dicoop.errors import Fault, Unreadable
 from dicoop.kinds import fields as f
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
+from dicoop.kinds.nodes import PREPARATORY
 from dicoop.kinds.on_paper import UNFIT_LENGTH, OnPaper
-from dicoop.kinds.project import ARRIVED, INVESTED, PREPARATORY
+from dicoop.kinds.project import ARRIVED, INVESTED
 from dicoop.kinds.review import Review
 from dicoop.kinds.since import Renamed, Since, said
 from dicoop.kinds.validate import unknown_value

@@ -11,6 +11,7 @@ from dicoop.kinds.fields import field_of, fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from decimal import Decimal
 
     from dicoop.kinds.fields import Block
@@ -58,7 +59,7 @@ class StepRow(NamedTuple):
     closes: bool
 
 
-class Span(NamedTuple):
+class TimeLimit(NamedTuple):
     """A limit of time: so many working days or days, or as many as a field says, under a condition (empty: always).
 
     `visits.level`, `policies.policy`: as many as that setting says of what the field holds.
@@ -78,7 +79,7 @@ class Limit(NamedTuple):
 
     key: str
     label: Label
-    within: tuple[Span, ...]
+    within: tuple[TimeLimit, ...]
     of: str
     until: str
     cycle: str
@@ -108,6 +109,22 @@ class Quota(NamedTuple):
     words: Label | None = None
     per: str = ""
     of_all: Callable[[Any, Any], Decimal] | None = None
+
+
+class OpenItem(NamedTuple):
+    """Something of a record that is open, to be done by a day: the machine's word for it and the user's, and the unit that must.
+
+    `patient`: late by some days it is urgent, not at once.
+    """
+
+    key: str
+    what: Label
+    day: date
+    unit: str | None = None
+    patient: bool = False
+
+
+Dues = Callable[[Any, "date", Any], tuple[OpenItem, ...]]  # of a record that counts, a day and the settings of that day
 
 
 class Bond(NamedTuple):

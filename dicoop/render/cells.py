@@ -41,7 +41,7 @@ _FRACTIONS: dict[Lang, tuple[tuple[str, int, int, tuple[int, int]], ...]] = {
 
 
 @dataclass(frozen=True)
-class How:
+class CellStyle:
     """How cells are said: language, style of figures, unit of the column's amounts; `brief` ratios have no fraction."""
 
     lang: Lang
@@ -84,7 +84,7 @@ def heading(column: Column, lang: Lang, unit: str = "") -> str:
 
 def grid(table: Table, lang: Lang, style: Style) -> Grid:
     """Return a table in words."""
-    hows = [How(lang, style, column.unit, column.brief) for column in table.columns]
+    hows = [CellStyle(lang, style, column.unit, column.brief) for column in table.columns]
     right = [False for _ in hows]
 
     def said(row: tuple[Cell, ...]) -> tuple[str, ...]:
@@ -103,58 +103,58 @@ def is_figure(cell: Cell) -> bool:
 
 
 @singledispatch
-def words(cell: object, _how: How) -> str:
+def words(cell: object, _how: CellStyle) -> str:
     """Return the words of a cell on one line."""
     raise TypeError(type(cell))
 
 
 @words.register(type(None))
-def _none(_cell: None, _how: How) -> str:
+def _none(_cell: None, _how: CellStyle) -> str:
     return NONE
 
 
 @words.register(bool)
-def _bool(cell: bool, how: How) -> str:  # noqa: FBT001 - the cell itself
+def _bool(cell: bool, how: CellStyle) -> str:  # noqa: FBT001 - the cell itself
     return FLAGS[str(cell).lower()].of(how.lang)
 
 
 @words.register(int)
-def _int(cell: int, _how: How) -> str:
+def _int(cell: int, _how: CellStyle) -> str:
     return str(cell)
 
 
 @words.register(Decimal)
-def _decimal(cell: Decimal, _how: How) -> str:
+def _decimal(cell: Decimal, _how: CellStyle) -> str:
     return f"{cell:f}"
 
 
 @words.register(str)
-def _str(cell: str, _how: How) -> str:
+def _str(cell: str, _how: CellStyle) -> str:
     return line(cell)
 
 
 @words.register(Term)
-def _term(cell: Term, how: How) -> str:
+def _term(cell: Term, how: CellStyle) -> str:
     return line(cell.label.of(how.lang))
 
 
 @words.register(Label)
-def _label(cell: Label, how: How) -> str:
+def _label(cell: Label, how: CellStyle) -> str:
     return line(cell.of(how.lang))
 
 
 @words.register(Named)
-def _named(cell: Named, how: How) -> str:
+def _named(cell: Named, how: CellStyle) -> str:
     return line(cell.label.of(how.lang))
 
 
 @words.register(date)
-def _date(cell: date, _how: How) -> str:
+def _date(cell: date, _how: CellStyle) -> str:
     return cell.isoformat()
 
 
 @words.register(Money)
-def _money(cell: Money, how: How) -> str:
+def _money(cell: Money, how: CellStyle) -> str:
     if not how.unit:
         return amount(cell, how.style).of(how.lang)
     return _scaled(cell.yuan, UNITS[how.unit], _DECIMALS[how.unit], how.style)
@@ -163,12 +163,12 @@ def _money(cell: Money, how: How) -> str:
 @words.register(Percent)
 @words.register(Quantity)
 @words.register(Period)
-def _as_written(cell: Percent | Quantity | Period, _how: How) -> str:
+def _as_written(cell: Percent | Quantity | Period, _how: CellStyle) -> str:
     return str(cell)
 
 
 @words.register(Points)
-def _points(cell: Points, how: How) -> str:
+def _points(cell: Points, how: CellStyle) -> str:
     text = percent(cell.exact, how.style.digits, how.style.rounding)
     if text is None:
         return NONE
@@ -176,7 +176,7 @@ def _points(cell: Points, how: How) -> str:
 
 
 @words.register(Ratio)
-def _ratio(cell: Ratio, how: How) -> str:
+def _ratio(cell: Ratio, how: CellStyle) -> str:
     if cell.exact is None:
         return NONE
     number = f"{rounded(cell.exact, _PER_DIGITS, how.style.rounding)} {_PER[cell.per].of(how.lang)}" if cell.per else ""
@@ -184,7 +184,7 @@ def _ratio(cell: Ratio, how: How) -> str:
     return share if how.brief else bracketed(share, _fraction(cell, how), how.lang)
 
 
-def _fraction(ratio: Ratio, how: How) -> str:
+def _fraction(ratio: Ratio, how: CellStyle) -> str:
     if not ratio.money:
         return f"{how.style.number(plain(ratio.numerator))}/{how.style.number(plain(ratio.denominator))}"
     unit, _, size, digits = next(row for row in _FRACTIONS[how.lang] if abs(ratio.denominator) >= row[1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Column, Style, Table
 from dicoop.labels import Lang
-from dicoop.render.cells import How, line, words
+from dicoop.render.cells import CellStyle, line, words
 from dicoop.values import Ratio
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ def drawings(table: Table, lang: Lang, style: Style) -> Iterator[Drawing]:
     lead = next(place for place, column in enumerate(table.columns) if column.lead)
     for place, column in enumerate(table.columns):
         if column.key in table.chart.columns:
-            found = [(words(row[lead], How(lang, style)), row[place]) for row in table.rows if not _is_sum(row[lead])]
+            found = [(words(row[lead], CellStyle(lang, style)), row[place]) for row in table.rows if not _is_sum(row[lead])]
             figures = [(name, ratio) for name, ratio in found if isinstance(ratio, Ratio) and ratio.exact is not None]
             total = table.total[place] if table.total else None
             if figures:
-                yield make(column, figures, total if isinstance(total, Ratio) else None, How(lang, style, brief=True))
+                yield make(column, figures, total if isinstance(total, Ratio) else None, CellStyle(lang, style, brief=True))
 
 
 def _is_sum(head: object) -> bool:
@@ -72,7 +72,7 @@ def _is_sum(head: object) -> bool:
     return isinstance(key, str) and ":" in key
 
 
-def _lines(column: Column, figures: list[tuple[str, Ratio]], _: Ratio | None, how: How) -> Drawing:
+def _lines(column: Column, figures: list[tuple[str, Ratio]], _: Ratio | None, how: CellStyle) -> Drawing:
     values = [_exact(ratio) for _, ratio in figures]
     low, high = (min(values) // _TENTH) * _TENTH, -(-max(values) // _TENTH) * _TENTH
     if low == high:
@@ -90,7 +90,7 @@ def _lines(column: Column, figures: list[tuple[str, Ratio]], _: Ratio | None, ho
     return Drawing(line(column.label.of(how.lang)), _TOP + _HEIGHT + 22, marks, rules)
 
 
-def _bars(column: Column, figures: list[tuple[str, Ratio]], total: Ratio | None, how: How) -> Drawing:
+def _bars(column: Column, figures: list[tuple[str, Ratio]], total: Ratio | None, how: CellStyle) -> Drawing:
     room = WIDTH - _NAMES - _VALUES
     ranked = sorted(figures, key=lambda each: -_exact(each[1]))
     whole = _exact(total) if total is not None and total.exact is not None else None

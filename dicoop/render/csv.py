@@ -15,7 +15,7 @@ from dicoop.document import Cell, Column, Document, Facts, Points, Style, Table
 from dicoop.errors import Misused
 from dicoop.labels import Label, Lang, Term
 from dicoop.measures import Quantity
-from dicoop.render.cells import PARTS, How, bracketed, heading, is_figure, parts, words
+from dicoop.render.cells import PARTS, CellStyle, bracketed, heading, is_figure, parts, words
 from dicoop.render.sections import names
 from dicoop.text.source import visible
 from dicoop.values import EXACT, Money, Ratio, percent, plain
@@ -30,7 +30,7 @@ _MARK, _SUBTOTAL, _TOTAL = Label("汇总", "Sum"), Label("小计", "subtotal"), 
 _SCOPE = Label("范围", "Scope")
 _NO_SUM = Label("", "")
 
-Field = Callable[[Cell, How], list[str]]
+Field = Callable[[Cell, CellStyle], list[str]]
 
 
 def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # noqa: FBT001 - as every format
@@ -41,7 +41,7 @@ def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # n
 def pieces(document: Document, lang: Lang, width: int, color: bool) -> Iterator[str]:  # noqa: ARG001, FBT001 - as every format
     """Yield the csv line by line: a long table is never held as a whole."""
     table = _only_table(document)
-    how = How(lang, document.style)
+    how = CellStyle(lang, document.style)
     fields = _fields(table)
     names = [name for column, field in zip(table.columns, fields, strict=True) for name in _headings(column, field, lang)]
     scope = [_harmless(visible("；".join(each.of(lang) for each in _scope(document))))] if _scope(document) else []
@@ -102,17 +102,17 @@ def _headings(column: Column, field: Field, lang: Lang) -> list[str]:
     return [_harmless(name) for name in names]
 
 
-def _ratio(cell: Cell, how: How) -> list[str]:
+def _ratio(cell: Cell, how: CellStyle) -> list[str]:
     if not isinstance(cell, Ratio):
         return [*_other(cell, how), "", ""]
     return [percent(cell.share, how.style.digits, how.style.rounding) or "", *map(plain, parts(cell))]
 
 
-def _money(cell: Cell, how: How) -> list[str]:
+def _money(cell: Cell, how: CellStyle) -> list[str]:
     return [plain(cell.yuan.scaleb(-4, context=EXACT))] if isinstance(cell, Money) else _other(cell, how)
 
 
-def _other(cell: Cell, how: How) -> list[str]:
+def _other(cell: Cell, how: CellStyle) -> list[str]:
     if cell is None:
         return [""]
     if isinstance(cell, Points):
@@ -125,7 +125,7 @@ def _percent(cell: Points, style: Style) -> str:
     return percent(cell.exact, style.digits, style.rounding) or ""
 
 
-def _text(cell: Cell, how: How) -> str:
+def _text(cell: Cell, how: CellStyle) -> str:
     """Return text with its line ends, which csv can hold."""
     if isinstance(cell, Label):
         return visible(cell.of(how.lang))

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from dicoop.document import TOTAL, Behind, Block, Document, Facts, Section, Style, Table, Text
 from dicoop.extras import load
 from dicoop.render import stamps
-from dicoop.render.cells import COLON, EMPTY, How, grid, line, lines, words
+from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, words
 from dicoop.render.columns import widths
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class _Writer:
 
     lang: Lang
     style: Style
-    stamps: list[stamps.Stamp] = field(default_factory=list)
+    stamps: list[stamps.FigureStamp] = field(default_factory=list)
     definitions: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -109,7 +109,7 @@ class _Writer:
         if isinstance(block, Text):
             return [self._placed(block) if block.place else self._prose(block)]
         if isinstance(block, Facts):
-            how = How(self.lang, self.style)
+            how = CellStyle(self.lang, self.style)
             return [
                 self._paragraph(f"{line(name.of(self.lang))}{COLON.of(self.lang)}{words(value, how)}", self.paper.text, _TEXT)
                 for _, name, value in block.rows

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from dicoop.document import TOTAL, Behind, Block, Cell, Document, Facts, Table, Text
 from dicoop.extras import load
 from dicoop.labels import Label, Lang, Term
-from dicoop.render.cells import EMPTY, NONE, How, heading, is_figure, line, lines, words
+from dicoop.render.cells import EMPTY, NONE, CellStyle, heading, is_figure, line, lines, words
 from dicoop.render.charts import WIDTH, drawings
 
 _MOST = 50  # ids shown of those that keep a figure from being full
@@ -100,7 +100,7 @@ class _Page:
 
     def facts(self, facts: Facts) -> list[tuple[str, str]]:
         """Return names and values."""
-        return [(line(name.of(self.lang)), words(value, How(self.lang, self.style))) for _, name, value in facts.rows]
+        return [(line(name.of(self.lang)), words(value, CellStyle(self.lang, self.style))) for _, name, value in facts.rows]
 
     def paragraphs(self, text: Text) -> Any:
         """Return a text's lines as markup: its figures open."""
@@ -134,7 +134,7 @@ class _Page:
 
     def tiles(self, table: Table) -> list[tuple[str, Any, str, str]]:
         """Return of each row what it is, its figure opened, its change and whether that is up or down."""
-        how, found = How(self.lang, self.style, brief=True), []
+        how, found = CellStyle(self.lang, self.style, brief=True), []
         for place, (name, now, change) in enumerate(table.rows):
             figure = self._opened(escape(words(now, how)), table.behind[place, 1])
             moved = words(change, how)
@@ -149,7 +149,7 @@ class _Page:
 
     def _cell(self, table: Table, cell: Cell, at: tuple[int, int], *, is_lead: bool) -> str:
         column = table.columns[at[1]]
-        shown = escape(words(cell, How(self.lang, self.style, column.unit, column.brief)))
+        shown = escape(words(cell, CellStyle(self.lang, self.style, column.unit, column.brief)))
         behind = table.behind.get(at)
         if behind is not None and behind.ratio.exact is not None:
             shown = self._opened(shown, behind)
@@ -162,7 +162,7 @@ class _Page:
 
     def _opened(self, shown: str, behind: Behind) -> str:
         """Return a figure that opens: both numbers, the definition, those that fall short, the command that shows all."""
-        fraction = escape(words(behind.ratio, How(self.lang, self.style)))
+        fraction = escape(words(behind.ratio, CellStyle(self.lang, self.style)))
         who = behind.lacking()
         some = " ".join(map(self._link, who[:_MOST]))
         label = (_LACKING if who else _NO_LACKING).fill(n=len(who)).of(self.lang)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Document, Event
+from dicoop.document import CalendarEvent, Document
 from dicoop.extras import load
 from dicoop.render.cells import line
 
@@ -33,7 +33,7 @@ def packed(document: Document, lang: Lang) -> bytes:
     return made
 
 
-def _event(event: Event, document: Document, lang: Lang, icalendar: Any) -> Any:
+def _event(event: CalendarEvent, document: Document, lang: Lang, icalendar: Any) -> Any:
     made = icalendar.Event()
     title = line(event.title.of(lang))
     made.add("uid", event.uid)

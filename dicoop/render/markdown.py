@@ -8,7 +8,7 @@ from tabulate import tabulate
 
 from dicoop.document import Block, Document, Facts, Section, Style, Table
 from dicoop.labels import Lang
-from dicoop.render.cells import COLON, EMPTY, How, grid, line, lines, words
+from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, words
 
 _MARKUP = re.compile(r"[\\`*_<>\[\]|~&$#]|(?<=http)s?:|(?<=ftp):|(?<=www)\.", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\d*)([-+=:.)])")
@@ -49,7 +49,7 @@ def _block(block: Block, lang: Lang, style: Style) -> str:
 
 
 def _facts(facts: Facts, lang: Lang, style: Style) -> str:
-    how, colon = How(lang, style), COLON.of(lang)
+    how, colon = CellStyle(lang, style), COLON.of(lang)
     rows = [f"- {paragraph(f'{line(name.of(lang))}{colon}{words(value, how)}')}" for _, name, value in facts.rows]
     return "\n".join(rows) or EMPTY.of(lang)
 

@@ -16,7 +16,7 @@ from dicoop.document import Block, Document, Facts, Table, Text
 from dicoop.errors import Unable
 from dicoop.extras import load
 from dicoop.labels import Label
-from dicoop.render.cells import COLON, EMPTY, How, grid, line, lines, words
+from dicoop.render.cells import COLON, EMPTY, CellStyle, grid, line, lines, words
 from dicoop.render.columns import breadth, widths
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _block(block: Block, document: Document, lang: Lang) -> Iterator[dict[str, A
     if isinstance(block, Text):
         yield _prose(lines(block.words.of(lang)), block.place)
     elif isinstance(block, Facts):
-        how = How(lang, document.style)
+        how = CellStyle(lang, document.style)
         yield from (_prose([f"{line(name.of(lang))}{COLON.of(lang)}{words(value, how)}"]) for _, name, value in block.rows)
     else:
         if block.title:

@@ -8,7 +8,7 @@ from wcwidth import wcswidth
 
 from dicoop.document import Block, Document, Facts, Section, Style, Table
 from dicoop.labels import Lang
-from dicoop.render.cells import EMPTY, How, grid, line, lines, words
+from dicoop.render.cells import EMPTY, CellStyle, grid, line, lines, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def _block(block: Block, lang: Lang, style: Style) -> str:
 
 
 def _facts(facts: Facts, lang: Lang, style: Style) -> str:
-    rows = [(line(name.of(lang)), words(value, How(lang, style))) for _, name, value in facts.rows]
+    rows = [(line(name.of(lang)), words(value, CellStyle(lang, style))) for _, name, value in facts.rows]
     return "\n".join(_aligned(rows, (False, False))) or EMPTY.of(lang)
 
 

@@ -35,7 +35,7 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _MOST = 50_000_000  # bytes of a part that is read: none of ours comes near
 
 
-class Stamp(NamedTuple):
+class FigureStamp(NamedTuple):
     """A figure of a document: the name of its bookmark, the rate, whose, the day, and both numbers as they were told."""
 
     name: str
@@ -47,13 +47,13 @@ class Stamp(NamedTuple):
     below: Decimal
 
 
-def stamp(name: str, behind: Behind) -> Stamp:
+def stamp(name: str, behind: Behind) -> FigureStamp:
     """Return what a bookmark stands for."""
     ratio = behind.ratio
-    return Stamp(name, behind.rate, behind.basis, behind.whose, behind.day, ratio.numerator, ratio.denominator)
+    return FigureStamp(name, behind.rate, behind.basis, behind.whose, behind.day, ratio.numerator, ratio.denominator)
 
 
-def parts(stamps: Iterable[Stamp], definitions: Mapping[str, str], origin: Origin | None) -> dict[str, str]:
+def parts(stamps: Iterable[FigureStamp], definitions: Mapping[str, str], origin: Origin | None) -> dict[str, str]:
     """Return the two parts of a document that say what its figures stand for."""
     text = _xml(tuple(stamps), definitions, origin)
     packed = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
@@ -71,7 +71,7 @@ def parts(stamps: Iterable[Stamp], definitions: Mapping[str, str], origin: Origi
     return {PART: text, PROPERTIES: properties}
 
 
-def _xml(stamps: tuple[Stamp, ...], definitions: Mapping[str, str], origin: Origin | None) -> str:
+def _xml(stamps: tuple[FigureStamp, ...], definitions: Mapping[str, str], origin: Origin | None) -> str:
     about = f" commit={_quoted(origin.commit)} command={_quoted(origin.command)}" if origin else ""
     rows = "".join(
         f'<figure name="{one.name}" rate={_quoted(one.rate)} basis={_quoted(one.basis)} whose={_quoted(one.whose)} day="{one.day}" '
@@ -85,7 +85,7 @@ def _quoted(text: str) -> str:
     return '"' + escape(text, {'"': "&quot;"}) + '"'
 
 
-def read(raw: bytes) -> tuple[Stamp, ...] | None:
+def read(raw: bytes) -> tuple[FigureStamp, ...] | None:
     """Return what the figures of a document stand for; None where nothing of it is left, or it is no document."""
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
@@ -105,10 +105,10 @@ def _unpacked(text: str) -> str | None:
         return None
 
 
-def _read(text: str) -> Iterable[Stamp]:
+def _read(text: str) -> Iterable[FigureStamp]:
     for name, rate, basis, whose, day, above, below in _FIGURE.findall(text):
         try:
-            yield Stamp(name, rate, basis, unescape(whose, {"&quot;": '"'}), date.fromisoformat(day), Decimal(above), Decimal(below))
+            yield FigureStamp(name, rate, basis, unescape(whose, {"&quot;": '"'}), date.fromisoformat(day), Decimal(above), Decimal(below))
         except (ValueError, InvalidOperation):
             continue
 

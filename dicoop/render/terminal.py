@@ -12,7 +12,7 @@ from rich.text import Text as Words
 
 from dicoop.document import Block, Cell, Document, Facts, Section, Style, Table
 from dicoop.labels import Label, Lang, Term
-from dicoop.render.cells import EMPTY, Grid, How, grid, line, lines, words
+from dicoop.render.cells import EMPTY, CellStyle, Grid, grid, line, lines, words
 from dicoop.render.layout import GAP, breadth, figure, layout, wrap
 
 NARROWEST = 40  # below this a fraction of amounts would be torn
@@ -73,7 +73,7 @@ def _block(block: Block, lang: Lang, style: Style, room: int) -> RenderableType:
     if isinstance(block, Table):
         return Group(*_table(block, lang, style, room))
     if isinstance(block, Facts):
-        pairs = [(line(name.of(lang)), words(value, How(lang, style))) for _, name, value in block.rows]
+        pairs = [(line(name.of(lang)), words(value, CellStyle(lang, style))) for _, name, value in block.rows]
         return _lists([pairs], room)[0] if pairs else Words(EMPTY.of(lang))
     return Words("\n".join(row for part in lines(block.words.of(lang)) for row in wrap(part, room)))
 

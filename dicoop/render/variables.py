@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Document, Facts, Section, Table, Text
 from dicoop.labels import Label, both
-from dicoop.render.cells import How, line, lines, words
+from dicoop.render.cells import CellStyle, line, lines, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ def _head(document: Document) -> dict[str, Any]:
 
 
 def _words(value: Cell, document: Document, lang: Lang) -> str:
-    return words(value, How(lang, document.style))
+    return words(value, CellStyle(lang, document.style))
 
 
 def _named(key: str) -> str:
@@ -98,7 +98,7 @@ def _section(section: Section, document: Document, lang: Lang) -> Values:
 
 
 def _table(table: Table, document: Document, lang: Lang) -> dict[str, Any]:
-    hows = [(_named(column.key), How(lang, document.style, column.unit, column.brief)) for column in table.columns]
+    hows = [(_named(column.key), CellStyle(lang, document.style, column.unit, column.brief)) for column in table.columns]
 
     def row(cells: tuple[Cell, ...]) -> Values:
         return Values(**{name: words(cell, how) for (name, how), cell in zip(hows, cells, strict=True)})

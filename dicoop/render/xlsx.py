@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Block, Cell, Column, Document, Facts, Points, Section, Table
 from dicoop.labels import Label, Lang, Term
 from dicoop.measures import Percent
-from dicoop.render.cells import EMPTY, PARTS, How, bracketed, heading, line, parts, words
+from dicoop.render.cells import EMPTY, PARTS, CellStyle, bracketed, heading, line, parts, words
 from dicoop.render.layout import wrap
 from dicoop.text.source import visible
 from dicoop.values import EXACT, UNITS, Money, Ratio, percent
-from dicoop.workbook import LONG, Book, Sheet, Value
+from dicoop.workbook import LONG, Value, Workbook, Worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ def packed(document: Document, lang: Lang) -> bytes:
     """Return a document as a workbook; raises Unable where XlsxWriter is not installed."""
     tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
     is_long = any(len(table.rows) > LONG for table in tables)
-    book = Book(held=not is_long)
+    book = Workbook(held=not is_long)
     for section in document.sections:
         _section(book, document, section, lang, is_long=is_long)
     if not document.sections:
@@ -59,16 +59,16 @@ def packed(document: Document, lang: Lang) -> bytes:
     return book.done()
 
 
-def _section(book: Book, document: Document, section: Section, lang: Lang, *, is_long: bool) -> None:
+def _section(book: Workbook, document: Document, section: Section, lang: Lang, *, is_long: bool) -> None:
     title, name = document.title.of(lang), section.title.of(lang)
     sheet = _titled(book, name or title, tuple(dict.fromkeys(filter(None, (title, name)))))
     for block in section.blocks:
-        _block(sheet, block, How(lang, document.style), is_long=is_long)
+        _block(sheet, block, CellStyle(lang, document.style), is_long=is_long)
         sheet.row += 1
     sheet.fit()
 
 
-def _titled(book: Book, name: str, titles: tuple[str, ...]) -> Sheet:
+def _titled(book: Workbook, name: str, titles: tuple[str, ...]) -> Worksheet:
     sheet = book.sheet(name)
     for title in titles:
         sheet.put(0, line(title), _TITLE, measured=False)
@@ -76,7 +76,7 @@ def _titled(book: Book, name: str, titles: tuple[str, ...]) -> Sheet:
     return sheet
 
 
-def _block(sheet: Sheet, block: Block, how: How, *, is_long: bool) -> None:
+def _block(sheet: Worksheet, block: Block, how: CellStyle, *, is_long: bool) -> None:
     if isinstance(block, Table):
         _table(sheet, block, how, is_long=is_long)
     elif isinstance(block, Facts):
@@ -85,13 +85,13 @@ def _block(sheet: Sheet, block: Block, how: How, *, is_long: bool) -> None:
         _words(sheet, visible(block.words.of(how.lang)), {})
 
 
-def _words(sheet: Sheet, text: str, look: Mapping[str, Any]) -> None:
+def _words(sheet: Worksheet, text: str, look: Mapping[str, Any]) -> None:
     for part in chain.from_iterable(wrap(each, _LINE) for each in text.split("\n")):
         sheet.put(0, part, look, measured=False)
         sheet.row += 1
 
 
-def _facts(sheet: Sheet, facts: Facts, how: How) -> None:
+def _facts(sheet: Worksheet, facts: Facts, how: CellStyle) -> None:
     for _, name, cell in facts.rows:
         spread = _spread(Column("", name), type(cell), how)
         for called, look, value in zip(spread.headings, spread.looks, _values(cell, spread, how), strict=True):
@@ -105,7 +105,7 @@ def _facts(sheet: Sheet, facts: Facts, how: How) -> None:
 # A table
 
 
-def _table(sheet: Sheet, table: Table, how: How, *, is_long: bool) -> None:
+def _table(sheet: Worksheet, table: Table, how: CellStyle, *, is_long: bool) -> None:
     if table.title:
         _words(sheet, line(table.title.of(how.lang)), _STRONG)
     spreads, first = _spreads(table, how), sheet.row
@@ -119,7 +119,7 @@ def _table(sheet: Sheet, table: Table, how: How, *, is_long: bool) -> None:
         _chart(sheet, spreads, (first, first + len(table.rows)), _top(table))
 
 
-def _grid(sheet: Sheet, table: Table, spreads: Sequence[Spread], how: How, *, is_long: bool) -> None:
+def _grid(sheet: Worksheet, table: Table, spreads: Sequence[Spread], how: CellStyle, *, is_long: bool) -> None:
     headings, first = _distinct([name for spread in spreads for name in spread.headings]), sheet.row
     heads = [{**_HEAD, "align": "right"} if spread.is_figure else _HEAD for spread in spreads for _ in spread.headings]
     for column, (name, look) in enumerate(zip(headings, heads, strict=True)):
@@ -150,7 +150,7 @@ def _distinct(names: list[str]) -> list[str]:
     return names
 
 
-def _row(sheet: Sheet, row: Sequence[Cell], spreads: Sequence[Spread], how: How, look: Mapping[str, Any]) -> None:
+def _row(sheet: Worksheet, row: Sequence[Cell], spreads: Sequence[Spread], how: CellStyle, look: Mapping[str, Any]) -> None:
     place = 0
     for cell, spread in zip(row, spreads, strict=True):
         for value, own in zip(_values(cell, spread, how), spread.looks, strict=True):
@@ -159,7 +159,7 @@ def _row(sheet: Sheet, row: Sequence[Cell], spreads: Sequence[Spread], how: How,
     sheet.row += 1
 
 
-def _spreads(table: Table, how: How) -> list[Spread]:
+def _spreads(table: Table, how: CellStyle) -> list[Spread]:
     """Return how each column is written: by the unit in its heading, else by what is in it."""
     found: list[set[type]] = [set() for _ in table.columns]
     asked = [place for place, column in enumerate(table.columns) if not column.unit]
@@ -174,7 +174,7 @@ _AMOUNTS = (("General", "0.00"), ("#,##0.######", "#,##0.00"))  # by whether tho
 _TYPED = (Ratio, Points, Percent, Money, Decimal, int)
 
 
-def _spread(column: Column, held: type, how: How) -> Spread:
+def _spread(column: Column, held: type, how: CellStyle) -> Spread:
     name, digits = heading(column, how.lang), how.style.digits
     zeros = f"0.{'0' * digits}" if digits else "0"
     if column.unit or held is Money:
@@ -187,14 +187,14 @@ def _spread(column: Column, held: type, how: How) -> Spread:
     return Spread((name,), (looks.get(held, {}),), column, is_figure=held is not str)
 
 
-def _values(cell: Cell, spread: Spread, how: How) -> Iterator[Value]:
+def _values(cell: Cell, spread: Spread, how: CellStyle) -> Iterator[Value]:
     """Yield the values of a cell, as many as its column takes."""
     yield _value(cell, spread.column.unit, how)
     if len(spread.headings) > 1:
         yield from parts(cell) if isinstance(cell, Ratio) else ("", "")
 
 
-def _value(cell: Cell, unit: str, how: How) -> Value:
+def _value(cell: Cell, unit: str, how: CellStyle) -> Value:
     """Return a cell's own value: a figure is a number, all else text."""
     if isinstance(cell, Money):
         return EXACT.divide(cell.yuan, UNITS[unit or _UNIT])
@@ -212,7 +212,7 @@ def _value(cell: Cell, unit: str, how: How) -> Value:
     return _text(cell, how)
 
 
-def _text(cell: Cell, how: How) -> str:
+def _text(cell: Cell, how: CellStyle) -> str:
     """Return text with its line ends, which a cell can hold."""
     if isinstance(cell, Label):
         return visible(cell.of(how.lang))
@@ -228,7 +228,7 @@ def _top(table: Table) -> Fraction:
     return max((cell.exact for cell in cells if isinstance(cell, Ratio) and cell.exact is not None), default=Fraction(0))
 
 
-def _chart(sheet: Sheet, spreads: Sequence[Spread], rows: tuple[int, int], top: Fraction) -> None:
+def _chart(sheet: Worksheet, spreads: Sequence[Spread], rows: tuple[int, int], top: Fraction) -> None:
     """Put a chart of a table's rates under it, by the columns that name the rows."""
     starts = [sum(len(each.headings) for each in spreads[:n]) for n in range(len(spreads))]
     placed = list(zip(starts, spreads, strict=True))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dicoop.kinds import FOLDER
 from dicoop.labels import Label, both
+from dicoop.paths import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
     from dicoop.reports.diff import Diff
-    from dicoop.reports.life import Version
-    from dicoop.reports.review import Review
+    from dicoop.reports.life import RecordVersion
+    from dicoop.reports.review import ReviewReport
 
 _APART = Label("（有不外传的内容，改了什么从略）", "(something of it is private; what was changed is left out)")
 _SAID = Label("有不外传的内容，改了什么没有写进去：{names}", "private in part, so what was changed is left out: {names}")
@@ -48,7 +48,7 @@ def of_diff(found: Diff, kinds: Mapping[str, Kind]) -> tuple[Diff, tuple[Label, 
     return replace(found, told=rows, unread=unread), told(gone)
 
 
-def of_review(found: Review, kinds: Mapping[str, Kind]) -> tuple[Review, tuple[Label, ...]]:
+def of_review(found: ReviewReport, kinds: Mapping[str, Kind]) -> tuple[ReviewReport, tuple[Label, ...]]:
     """Return a review as it may leave the office: where private records were changed, without what commits and waivers say as well."""
     closed = {kind.folder: kind for kind in kinds.values() if is_closed(kind, found.diff.settings)}
     diff, words = of_diff(found.diff, kinds)
@@ -59,7 +59,7 @@ def of_review(found: Review, kinds: Mapping[str, Kind]) -> tuple[Review, tuple[L
     return replace(found, diff=diff, findings=findings, waived=waived, commits=commits), words or more
 
 
-def of_versions(versions: tuple[Version, ...]) -> tuple[Version, ...]:
+def of_versions(versions: tuple[RecordVersion, ...]) -> tuple[RecordVersion, ...]:
     """Return the versions of a record of which something is private: when each was made, and by whom."""
     return tuple(each._replace(before=None, after=None, lines=(_APART,), subject="") for each in versions)
 

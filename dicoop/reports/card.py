@@ -9,10 +9,11 @@ from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table
 from dicoop.kinds import verbs
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Block, field_of, fields
-from dicoop.kinds.project import MAIN, Project, node_label
+from dicoop.kinds.nodes import MAIN, node_label
+from dicoop.kinds.project import Project
 from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import due_table, phrases
-from dicoop.reports.events import Event, events
+from dicoop.reports.events import RecordEvent, events
 from dicoop.reports.record_status import Standing, as_data, cell, standing
 from dicoop.rules import deadlines
 from dicoop.rules.deadlines import urgent
@@ -124,7 +125,7 @@ def _entries(key: str, title: Label, model: type[Block], entries: tuple[Block, .
 # What happened, where it stands, what is next
 
 
-def _events(found: tuple[Event, ...]) -> Table:
+def _events(found: tuple[RecordEvent, ...]) -> Table:
     columns = (Column("date", Label("日期", "Date")), Column("what", Label("事项", "What")), Column("details", Label("内容", "Details")))
     return Table("events", columns, tuple((event.date, event.what, event.details) for event in found))
 

@@ -33,7 +33,7 @@ _WRONG = (
 )
 
 
-class Changed(NamedTuple):
+class WorkbookChange(NamedTuple):
     """A value that a workbook changes, and the cell it stands in."""
 
     id: str
@@ -43,7 +43,7 @@ class Changed(NamedTuple):
     cell: str
 
 
-def came(about: tuple[str, str, str], changes: Sequence[Changed], faults: Sequence[Finding], more: Sequence[Section]) -> Document:
+def came(about: tuple[str, str, str], changes: Sequence[WorkbookChange], faults: Sequence[Finding], more: Sequence[Section]) -> Document:
     """Return what a workbook comes to; `more` are the sections of its review.
 
     `about` is the county's key and name, and the day of the ledger it was made of.
@@ -57,7 +57,7 @@ def came(about: tuple[str, str, str], changes: Sequence[Changed], faults: Sequen
     return Document(_TITLE.fill(name=name, day=day), (*sections, *more), {"county": key, "from": day})
 
 
-class State(Term):
+class WorkbookState(Term):
     """Where a county's workbook is."""
 
     NONE = "none", "没有发过", "never sent"
@@ -75,13 +75,13 @@ class Sent(NamedTuple):
     due: date | None = None
     back: date | None = None
 
-    def state(self, today: date) -> State:
+    def state(self, today: date) -> WorkbookState:
         """Return where it is on a day."""
         if self.out is None:
-            return State.NONE
+            return WorkbookState.NONE
         if self.back is not None:
-            return State.BACK
-        return State.LATE if self.due is not None and self.due < today else State.OUT
+            return WorkbookState.BACK
+        return WorkbookState.LATE if self.due is not None and self.due < today else WorkbookState.OUT
 
 
 _STATUS = Label("县区报表的收发", "Workbooks of the counties")
@@ -101,5 +101,7 @@ def status(sent: Sequence[Sent], today: date) -> Document:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (each.name, state, each.out, each.due, each.back) for each, state in zip(sent, states, strict=True)
     )
-    said = _RATE.fill(out=sum(each.out is not None for each in sent), back=states.count(State.BACK), late=states.count(State.LATE))
+    said = _RATE.fill(
+        out=sum(each.out is not None for each in sent), back=states.count(WorkbookState.BACK), late=states.count(WorkbookState.LATE)
+    )
     return Document(_STATUS, (Section("", Label("", ""), (Text(said), Table("rows", _SENT, rows))),))

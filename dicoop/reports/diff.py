@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text
-from dicoop.kinds import BUILT_IN, DECLARATIONS, FOLDER
+from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, both, joined
+from dicoop.paths import DECLARATIONS
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
 from dicoop.reports.record_status import county
@@ -41,7 +42,7 @@ class End(NamedTuple):
         return _AT.fill(name=self.name, id=self.commit[:12], day=self.day) if self.commit else _ON_DISK
 
 
-class Told(NamedTuple):
+class ToldRecord(NamedTuple):
     """A record that came, changed or went: what it is, and each change in words and by address."""
 
     kind: Kind
@@ -72,7 +73,7 @@ class Diff:
     new: End
     day: date
     settings: Settings
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldRecord, ...] = ()
     shifts: tuple[Shift, ...] = ()
     reset: Changes = ()
     form_only: tuple[str, ...] = ()
@@ -139,29 +140,29 @@ def versions(found: Diff) -> tuple[Detail, ...]:
     return _details(_groups(found))
 
 
-def _details(groups: tuple[tuple[Told, ...], ...]) -> tuple[Detail, ...]:
+def _details(groups: tuple[tuple[ToldRecord, ...], ...]) -> tuple[Detail, ...]:
     n = len(groups)
     fewer_words = (Detail(words, n, _IDS[0]) for words in range(n, -1, -1))
     fewer_groups = (Detail(0, left, _IDS[0]) for left in range(n - 1, -1, -1))
     return (*fewer_words, *fewer_groups, *(Detail(0, 0, ids) for ids in _IDS[1:]))
 
 
-def _groups(found: Diff) -> tuple[tuple[Told, ...], ...]:
+def _groups(found: Diff) -> tuple[tuple[ToldRecord, ...], ...]:
     """Return the records by county, in the settings' order (what is of none last), and kind."""
     counties = [item.key for item in found.settings.counties]
     kinds = [*BUILT_IN, *sorted({one.kind.name for one in found.told} - {*BUILT_IN})]
 
-    def place(one: Told) -> tuple[int, str, int]:
+    def place(one: ToldRecord) -> tuple[int, str, int]:
         at = counties.index(one.county) if one.county in counties else len(counties) + (one.county is None)
         return at, one.county or "", kinds.index(one.kind.name)
 
-    grouped: dict[tuple[int, str, int], list[Told]] = {}
+    grouped: dict[tuple[int, str, int], list[ToldRecord]] = {}
     for one in sorted(found.told, key=lambda one: (*place(one), one.path)):
         grouped.setdefault(place(one), []).append(one)
     return tuple(map(tuple, grouped.values()))
 
 
-def _sections(found: Diff, groups: tuple[tuple[Told, ...], ...], how: Detail) -> Iterator[Section]:
+def _sections(found: Diff, groups: tuple[tuple[ToldRecord, ...], ...], how: Detail) -> Iterator[Section]:
     by_size = sorted(groups, key=lambda group: sum(len(one.lines) for one in group))
     in_words, shown = by_size[: how.words], by_size[: how.groups]
     shed = _shed(groups, how)
@@ -180,7 +181,7 @@ def _sections(found: Diff, groups: tuple[tuple[Told, ...], ...], how: Detail) ->
 
 
 def _is_declaration(path: str) -> bool:
-    return path.startswith(f"{FOLDER}/{DECLARATIONS}/")
+    return path.startswith(f"{DECLARATIONS}/")
 
 
 def _summary(found: Diff) -> Iterator[tuple[str, Label, Cell]]:
@@ -198,7 +199,7 @@ def _summary(found: Diff) -> Iterator[tuple[str, Label, Cell]]:
         yield "others", _FILES, _first(found.others, _OTHERS)
 
 
-def _counts(told: Iterable[Told]) -> Label:
+def _counts(told: Iterable[ToldRecord]) -> Label:
     signs = [one.sign for one in told]
     return both(" ".join(f"{sign}{signs.count(sign)}" for sign in SIGNS))
 
@@ -243,7 +244,7 @@ def _reset(reset: Changes) -> Iterator[tuple[str, Label, Cell]]:
         yield address, both(address), both(f"{before or '—'} → {after or '—'}")
 
 
-def _group(group: tuple[Told, ...], settings: Settings, *, words: bool) -> Section:
+def _group(group: tuple[ToldRecord, ...], settings: Settings, *, words: bool) -> Section:
     first = group[0]
     place = settings.county_label(first.county) if first.county else _NO_COUNTY
     title = _GROUP.fill(county=place, kind=first.kind.label, counts=_counts(group))
@@ -253,7 +254,7 @@ def _group(group: tuple[Told, ...], settings: Settings, *, words: bool) -> Secti
     return Section(f"{first.county or 'city'}_{first.kind.name}", title, (Facts("changes", rows) if words else Text(_ONLY_NUMBERS),))
 
 
-def _shed(groups: tuple[tuple[Told, ...], ...], how: Detail) -> Label | None:
+def _shed(groups: tuple[tuple[ToldRecord, ...], ...], how: Detail) -> Label | None:
     gone = sorted(groups, key=lambda group: sum(len(one.lines) for one in group))[how.words :]
     what = (
         *((_SHED_WORDS.fill(groups=len(gone), n=sum(map(len, gone))),) if gone else ()),
@@ -299,7 +300,7 @@ def _shift(each: Shift) -> dict[str, Any]:
     }
 
 
-def _told(one: Told) -> dict[str, Any]:
+def _told(one: ToldRecord) -> dict[str, Any]:
     about = {"id": one.id, "kind": one.kind.name, "county": one.county, "path": one.path, "change": SIGNS[one.sign]}
     return {**about, "words": list(one.lines), "changes": _addresses(one.changes)}
 

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from dicoop.document import Cell
 
 
-class State(Term):
+class DoctorState(Term):
     """Whether a thing is as it should be."""
 
     GOOD = "good", "正常", "good"
     LOOK = "look", "提醒", "look"
 
 
-class Row(NamedTuple):
+class DoctorRow(NamedTuple):
     """A thing that was looked at: what it is, how it stands, and what to do about it (None: nothing)."""
 
     key: str
@@ -29,9 +29,9 @@ class Row(NamedTuple):
     todo: Label | None = None
 
     @property
-    def state(self) -> State:
+    def state(self) -> DoctorState:
         """Whether it is as it should be."""
-        return State.LOOK if self.todo else State.GOOD
+        return DoctorState.LOOK if self.todo else DoctorState.GOOD
 
 
 _TITLE = Label("体检", "Doctor")
@@ -43,7 +43,7 @@ _COLUMNS = (
 )
 
 
-def doctor(parts: Sequence[tuple[str, Label, Sequence[Row]]]) -> Document:
+def doctor(parts: Sequence[tuple[str, Label, Sequence[DoctorRow]]]) -> Document:
     """Return what was looked at, part by part: key, heading, rows."""
     sections = (
         Section(key, title, (Table(key, _COLUMNS, tuple((row.what, row.state, row.found, row.todo) for row in rows)),))

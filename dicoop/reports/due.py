@@ -50,7 +50,7 @@ _NONE = Label(
 
 
 @dataclass(frozen=True)
-class Asked:
+class DueOptions:
     """What is asked of the list of things due; nothing asks for all."""
 
     within: int = 30
@@ -63,7 +63,7 @@ class Asked:
     count_by: str = ""
 
 
-def due(ledger: Ledger, day: date, asked: Asked) -> Document:
+def due(ledger: Ledger, day: date, asked: DueOptions) -> Document:
     """Return what is overdue or due within so many days, by who must act, where, or what it is."""
     settings, items = ledger.settings, listed(ledger, day, asked)
     return Document(
@@ -86,12 +86,12 @@ def due(ledger: Ledger, day: date, asked: Asked) -> Document:
     )
 
 
-def listed(ledger: Ledger, day: date, asked: Asked) -> list[Due]:
+def listed(ledger: Ledger, day: date, asked: DueOptions) -> list[Due]:
     """Return the things asked for in the order of who must act, where, or what they are."""
     return sorted(found(ledger, day, asked), key=_place(asked.by, ledger.settings, ledger.kinds))
 
 
-def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) -> list[Due]:
+def found(ledger: Ledger, day: date, asked: DueOptions, within: int | None = None) -> list[Due]:
     """Return the things asked for that are overdue or due within so many days, as many as asked for by default."""
     watch = Watch.of(ledger.settings, day)
     every = deadlines.due(ledger, day, asked.within if within is None else within)
@@ -99,7 +99,7 @@ def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) ->
     return [item for item in every if theirs(item) and _fits(item, asked, ledger, watch)]
 
 
-def _fits(item: Due, asked: Asked, ledger: Ledger, watch: Watch) -> bool:
+def _fits(item: Due, asked: DueOptions, ledger: Ledger, watch: Watch) -> bool:
     if asked.overdue and not item.late:
         return False
     if asked.conditions:
@@ -109,7 +109,7 @@ def _fits(item: Due, asked: Asked, ledger: Ledger, watch: Watch) -> bool:
     return not asked.kind or item.kind == asked.kind
 
 
-def _theirs(asked: Asked, watch: Watch) -> Callable[[Due], bool]:
+def _theirs(asked: DueOptions, watch: Watch) -> Callable[[Due], bool]:
     """Return what tells whether a thing is for one of the counties and units asked for, as they are on the day."""
     settings = watch.settings
     same, places = homes(settings), lying(settings)
@@ -138,7 +138,7 @@ def _place(by: str, settings: Settings, kinds: Kinds) -> Callable[[Due], tuple[i
     return place
 
 
-def _table(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
+def _table(items: list[Due], asked: DueOptions, ledger: Ledger) -> Table:
     names = (asked.by, *(name for name in due_table.ALL if name != asked.by), *due_table.pressing(items))
     table = due_table.table("rows", items, names, ledger)
     return replace(table, columns=(replace(table.columns[0], lead=True), *table.columns[1:]))
@@ -157,7 +157,7 @@ def _tally(items: list[Due], by: str, places: Places) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -row["late"] - row["coming"])
 
 
-def _counts(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
+def _counts(items: list[Due], asked: DueOptions, ledger: Ledger) -> Table:
     by = asked.count_by
     alone = [item._replace(also=()) for item in items]
     names = {(getattr(item, by) or ""): row[0] for item, row in zip(items, due_table.table("rows", alone, (by,), ledger).rows, strict=True)}
@@ -173,7 +173,7 @@ def _counts(items: list[Due], asked: Asked, ledger: Ledger) -> Table:
 _ALL = Label("合计", "total")
 
 
-def _summary(items: list[Due], day: date, asked: Asked) -> Label:
+def _summary(items: list[Due], day: date, asked: DueOptions) -> Label:
     late = [item for item in items if item.late]
     if not items:
         return _NONE.fill(day=phrases.day(day), within=asked.within)

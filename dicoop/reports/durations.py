@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Table
 from dicoop.errors import Misused
-from dicoop.kinds.project import NodeName, node_label
+from dicoop.kinds.nodes import NodeName, node_label
 from dicoop.labels import Label
 from dicoop.reports import groups, phrases
 from dicoop.reports.rates import NOT_BY, WHOLE, elsewhere, filtered, starred, titled, where
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.reports.rates import Asked
-    from dicoop.reports.reference_day import When
+    from dicoop.reports.rates import RateOptions
+    from dicoop.reports.reference_day import ReferenceDay
     from dicoop.rules.aggregate import Figure
     from dicoop.rules.rates import Rate
     from dicoop.values import Rounding
@@ -68,7 +68,7 @@ class _Which(NamedTuple):
     title: Label
 
 
-def durations(ledger: Ledger, when: When, asked: Asked) -> Document:
+def durations(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     """Return what took how long as two tables; raises Misused for what nothing can be grouped or filtered by."""
     wanted = filtered(replace(asked, rates=(CLEARING, SLIP), picked=False))
     open_, overdue = left_out(when.day)
@@ -89,7 +89,7 @@ def durations(ledger: Ledger, when: When, asked: Asked) -> Document:
     )
 
 
-def _table(ledger: Ledger, when: When, which: _Which, asked: Asked) -> Table | None:
+def _table(ledger: Ledger, when: ReferenceDay, which: _Which, asked: RateOptions) -> Table | None:
     """Return a row for each group, by default categories of issues and nodes; None where there is no such group."""
     fits, rate = where(ledger, when.day, asked.conditions), which.rate
     by = asked.by or ("category" if rate is CLEARING else None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import Block, Field, fields, keys
-from dicoop.kinds.project import node_label
+from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, Term, both, joined, say
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _PAIR = Label("{name} {value}", "{name} {value}")
 _PLAIN = frozenset({"text", "by", "amount", "outcome", "answer", "reason"})  # understood without their names
 
 
-class Event(NamedTuple):
+class RecordEvent(NamedTuple):
     """Something that happened on a day: what, and what the entry says of it."""
 
     date: date
@@ -27,9 +27,9 @@ class Event(NamedTuple):
     details: Label
 
 
-def events(record: Record) -> tuple[Event, ...]:
+def events(record: Record) -> tuple[RecordEvent, ...]:
     """Return all that has happened to a record: every date marked as one of something that happened, by day."""
-    own = [Event(day, _plain(row), both("")) for row, day in _days(record)]
+    own = [RecordEvent(day, _plain(row), both("")) for row, day in _days(record)]
     return tuple(sorted([*own, *_inside(record)], key=lambda event: event.date))
 
 
@@ -45,11 +45,11 @@ def _days(block: Block) -> Iterator[tuple[Field, date]]:
             yield row, value
 
 
-def _inside(record: Record) -> Iterator[Event]:
+def _inside(record: Record) -> Iterator[RecordEvent]:
     for row in fields(type(record)):
         for key, entry in _entries(getattr(record, row.attribute)):
             for day_row, day in _days(entry):
-                yield Event(day, _name(row, key, entry, day_row), _details(entry, day_row))
+                yield RecordEvent(day, _name(row, key, entry, day_row), _details(entry, day_row))
 
 
 def _entries(value: Any) -> list[tuple[str, Block]]:

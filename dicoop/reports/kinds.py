@@ -18,27 +18,27 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind
     from dicoop.kinds.declaration import Declaration
     from dicoop.kinds.fields import Field
-    from dicoop.kinds.traits import Limit, Span, StepRow
+    from dicoop.kinds.traits import Limit, StepRow, TimeLimit
 
 _KINDS = Label("台账的种类", "The kinds of ledger")
 _NOTHING = both("")
 
 
-class Made(Term):
+class KindOrigin(Term):
     """Who says what a kind is."""
 
     BUILT_IN = "built_in", "内置", "built in"
     DECLARED = "declared", "自建", "declared here"
 
 
-class State(Term):
+class KindState(Term):
     """Whether a kind can be used."""
 
     SOUND = "sound", "可用", "sound"
     FAULTY = "faulty", "声明有错误", "faulty"
 
 
-class Row(NamedTuple):
+class KindRow(NamedTuple):
     """A kind in the list of all: nothing is known of its label and letter where its declaration has faults."""
 
     key: str
@@ -50,7 +50,7 @@ class Row(NamedTuple):
     declared: bool
 
 
-def listed(rows: tuple[Row, ...]) -> Document:
+def listed(rows: tuple[KindRow, ...]) -> Document:
     """Return all kinds as a table."""
     columns = (
         Column("kind", Label("种类", "Kind"), lead=True),
@@ -66,9 +66,9 @@ def listed(rows: tuple[Row, ...]) -> Document:
     return Document(_KINDS, (Section("", _NOTHING, (table,)),))
 
 
-def _row(row: Row) -> tuple[Cell, ...]:
-    state = State.FAULTY if row.faults else State.SOUND
-    made = Made.DECLARED if row.declared else Made.BUILT_IN
+def _row(row: KindRow) -> tuple[Cell, ...]:
+    state = KindState.FAULTY if row.faults else KindState.SOUND
+    made = KindOrigin.DECLARED if row.declared else KindOrigin.BUILT_IN
     return (row.label, row.key, row.letter or None, f"ledgers/{row.folder}", row.records, made, state, row.faults or None)
 
 
@@ -106,7 +106,7 @@ def described(kind: Kind, declaration: Declaration | None) -> Document:
 def _basics(kind: Kind, declaration: Declaration | None) -> Iterator[Section]:
     first = field_of(kind.model, kind.first_date) if kind.first_date else None
     rows: list[tuple[str, Label, Cell]] = [
-        ("made", Label("来源", "Made"), Made.DECLARED if kind.declared else Made.BUILT_IN),
+        ("made", Label("来源", "Made"), KindOrigin.DECLARED if kind.declared else KindOrigin.BUILT_IN),
         ("letter", Label("编号字头", "Letter of ids"), kind.letter or None),
         ("folder", Label("文件夹", "Folder"), f"ledgers/{kind.folder}"),
         ("measure", Label("量词", "Measure word"), kind.measure if declaration else None),
@@ -281,7 +281,7 @@ def _when(kind: Kind, limit: Limit) -> Label:
     return _COUNTED.fill(of=steps.get(limit.of) or _label(kind, limit.of), spans=spans)
 
 
-def _span(kind: Kind, span: Span) -> Label:
+def _span(kind: Kind, span: TimeLimit) -> Label:
     words = (_WD if span.working else _DAYS).fill(n=span.days if isinstance(span.days, int) else _number(kind, span.days))
     return _SPAN_WHEN.fill(span=words, condition=span.condition) if span.condition else words
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Cell, Column, Document, Facts, Section, Table
 from dicoop.kinds.base import title_of
 from dicoop.kinds.fields import fields, keys
-from dicoop.kinds.project import node_label
+from dicoop.kinds.nodes import node_label
 from dicoop.labels import Label, Term, both, joined
 from dicoop.reports import phrases
-from dicoop.reports.events import Event, events
+from dicoop.reports.events import RecordEvent, events
 from dicoop.rules.checks.case import key_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Key = tuple[date, Label, int]
 
 
-class Version(NamedTuple):
+class RecordVersion(NamedTuple):
     """What one commit made of a record: before and after (None: not there, or unreadable), in words, by whom and when.
 
     Without a commit: what is not committed yet.
@@ -43,9 +43,9 @@ class Version(NamedTuple):
 class Entered(NamedTuple):
     """An event, the version that entered it, and the one that took it out again."""
 
-    event: Event
-    version: Version
-    gone: Version | None = None
+    event: RecordEvent
+    version: RecordVersion
+    gone: RecordVersion | None = None
 
 
 class Promise(NamedTuple):
@@ -53,7 +53,7 @@ class Promise(NamedTuple):
 
     address: str
     name: Label
-    values: tuple[tuple[date | None, Version], ...]
+    values: tuple[tuple[date | None, RecordVersion], ...]
 
     @property
     def changes(self) -> int:
@@ -79,7 +79,7 @@ _NOTHING = both("")
 _SHORT = 12
 
 
-def life(kind: Kind, id_: str, versions: tuple[Version, ...], settings: Settings) -> Document:
+def life(kind: Kind, id_: str, versions: tuple[RecordVersion, ...], settings: Settings) -> Document:
     """Return the life of a record, from its versions in the order they were made."""
     made, promised = _entered(versions), _promises(versions)
     last = next((record for each in reversed(versions) for record in (each.after, each.before) if record is not None), None)
@@ -109,7 +109,7 @@ def life(kind: Kind, id_: str, versions: tuple[Version, ...], settings: Settings
 # What happened, and when it was entered
 
 
-def _entered(versions: tuple[Version, ...]) -> tuple[Entered, ...]:
+def _entered(versions: tuple[RecordVersion, ...]) -> tuple[Entered, ...]:
     """Return the events by day; where branches met, an event was entered by the commit that first had it."""
     there: dict[Key, Entered] = {}
     gone: list[Entered] = []
@@ -125,7 +125,7 @@ def _entered(versions: tuple[Version, ...]) -> tuple[Entered, ...]:
     return tuple(sorted((*gone, *there.values()), key=lambda each: each.event.date))
 
 
-def _named(record: Record | None) -> Mapping[Key, Event]:
+def _named(record: Record | None) -> Mapping[Key, RecordEvent]:
     """Return a record's events by day and name, those that share both numbered."""
     seen: Counter[tuple[date, Label]] = Counter()
     found = {}
@@ -159,14 +159,14 @@ def _late(each: Entered) -> int | None:
     return (each.version.day - each.event.date).days if each.version.day else None
 
 
-def _short(version: Version) -> Label:
+def _short(version: RecordVersion) -> Label:
     return both(version.commit[:_SHORT]) if version.commit else _NOT_COMMITTED
 
 
 # What was promised
 
 
-def _promises(versions: tuple[Version, ...]) -> tuple[Promise, ...]:
+def _promises(versions: tuple[RecordVersion, ...]) -> tuple[Promise, ...]:
     found: dict[str, Promise] = {}
     for version in versions:
         if version.after is None:
@@ -179,7 +179,7 @@ def _promises(versions: tuple[Version, ...]) -> tuple[Promise, ...]:
     return tuple(found.values())
 
 
-def _note(found: dict[str, Promise], address: str, name: Label, value: tuple[date | None, Version]) -> None:
+def _note(found: dict[str, Promise], address: str, name: Label, value: tuple[date | None, RecordVersion]) -> None:
     """Put a value behind the others of a promise, unless it is the last one there: a branch may bring it once more."""
     known = found.get(address) or Promise(address, name, ())
     if not known.values or known.values[-1][0] != value[0]:
@@ -219,7 +219,7 @@ def _slips(each: Promise) -> Label:
 # What each commit did
 
 
-def _done(versions: tuple[Version, ...]) -> Facts:
+def _done(versions: tuple[RecordVersion, ...]) -> Facts:
     rows = []
     for each in versions:
         what = joined(each.lines or (_FORM_ONLY,), "；", "; ")
@@ -231,7 +231,7 @@ def _done(versions: tuple[Version, ...]) -> Facts:
 # For programs
 
 
-def _who(version: Version) -> dict[str, Any]:
+def _who(version: RecordVersion) -> dict[str, Any]:
     return {"commit": version.commit, "date": version.day, "by": version.by or None}
 
 

@@ -39,7 +39,7 @@ def counted(kinds: Kinds) -> Vocabulary:
     return Vocabulary(tuple(kind for kind in kinds.values() if with_county(kind)), (Decision,))
 
 
-def of_rates(ledger: Ledger, given: Mapping[str, Any], day: date) -> rates.Asked:
+def of_rates(ledger: Ledger, given: Mapping[str, Any], day: date) -> rates.RateOptions:
     """Return what is asked of the rates of a day: `given` holds the options by name; raises Misused."""
     names = [called(text, ledger.kinds) for text in given["rate"]]
     chosen = select(dict(_variant(text) for text in given["variant"]), ledger.kinds, names)
@@ -50,7 +50,7 @@ def of_rates(ledger: Ledger, given: Mapping[str, Any], day: date) -> rates.Asked
     sort = tuple(_sorted_by(text, by, wanted, ledger.kinds) for text in _several(given.get("sort"), ()))
     if sort and by is None:
         raise Misused(_SORT_WHAT)
-    return rates.Asked(wanted, by, conditions, picked=bool(names), explain=given["explain"], sort=sort)
+    return rates.RateOptions(wanted, by, conditions, picked=bool(names), explain=given["explain"], sort=sort)
 
 
 def _sorted_by(text: str, by: str | None, wanted: Iterable[Rate], kinds: Kinds) -> tuple[Rate | None, bool]:
@@ -87,13 +87,13 @@ def _variant(text: str) -> tuple[str, str]:
     return name, variant
 
 
-def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.Asked:
+def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.DueOptions:
     """Return what is asked of the things due: `given` holds the options by name; raises Misused."""
     within = given["within"]
     if within is not None and within < 0:
         raise Misused(_NEGATIVE)
-    usual = due.Asked()
-    return due.Asked(
+    usual = due.DueOptions()
+    return due.DueOptions(
         within=usual.within if within is None else within,
         by=_one_of("--by", given["by"], due.GROUPS, due.NAMES) or usual.by,
         counties=_counties(given["county"], ledger.settings),

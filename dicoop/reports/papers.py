@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Document, Facts, Section, Text
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.issue import Issue, Level, Step
+from dicoop.kinds.issue import Issue, Step
+from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label, both, joined
 from dicoop.reports import due_table, outside, phrases
 from dicoop.reports.record_status import cell
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from dicoop.document import Block, Cell
     from dicoop.kinds.ledger import Ledger
-    from dicoop.reports.due import Asked
+    from dicoop.reports.due import DueOptions
     from dicoop.rules.deadlines import Due
 
 _NOBODY = Label("有关单位", "To whom it may concern")
@@ -118,7 +119,7 @@ class _Count(NamedTuple):
     coming: int
 
 
-def letters(document: Document, items: list[Due], ledger: Ledger, day: date, asked: Asked) -> Document:
+def letters(document: Document, items: list[Due], ledger: Ledger, day: date, asked: DueOptions) -> Document:
     """Return the list of what is due as letters, one for each unit with all that is its own; what is nobody's comes last."""
     units: dict[str | None, list[Due]] = {}
     for item in items:
@@ -127,7 +128,7 @@ def letters(document: Document, items: list[Due], ledger: Ledger, day: date, ask
     return Document(_LETTER, (), document.head, document.style, letters=made) if made else document
 
 
-def _letter(unit: str | None, items: list[Due], ledger: Ledger, day: date, asked: Asked) -> Document:
+def _letter(unit: str | None, items: list[Due], ledger: Ledger, day: date, asked: DueOptions) -> Document:
     count = _Count(sum(item.late for item in items), sum(not item.late for item in items))
     words = _TOLD if count.late and count.coming else _TOLD_LATE if count.late else _TOLD_COMING
     text = words.fill(day=phrases.day(day), n=len(items), late=count.late, coming=count.coming, within=asked.within)

@@ -10,7 +10,7 @@ from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import Issue
-from dicoop.kinds.project import has_reached
+from dicoop.kinds.nodes import has_reached
 from dicoop.labels import Label, Term
 from dicoop.reports.record_status import Standing, cell, column, standing, unit_of
 from dicoop.rules import conditions, lifecycle

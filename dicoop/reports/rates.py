@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
-from dicoop.kinds.issue import Category, StepName
+from dicoop.kinds.issue import StepName
+from dicoop.kinds.issue_terms import Category
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.reports.reference_day import When
+    from dicoop.reports.reference_day import ReferenceDay
     from dicoop.rules.aggregate import Where
     from dicoop.rules.conditions import Question
 
@@ -46,7 +47,7 @@ _NO_RATES = Label("没有一个率的记录同时有这些字段：{names}", "no
 
 
 @dataclass(frozen=True)
-class Asked:
+class RateOptions:
     """What is asked of the rates.
 
     `picked`: they were named one by one, so that none may be left out. `sort`: by which rates the groups stand (None: by the group),
@@ -61,7 +62,7 @@ class Asked:
     sort: tuple[tuple[Rate | None, bool], ...] = ()
 
 
-def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
+def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     """Return the rates as a table; raises Misused for what nothing can be grouped or filtered by."""
     wanted = filtered(asked)
     found = figures(ledger, when.day, wanted, asked.by, where(ledger, when.day, asked.conditions), behind=asked.explain)
@@ -84,7 +85,7 @@ def rates(ledger: Ledger, when: When, asked: Asked) -> Document:
     )
 
 
-def titled(what: Label, when: When) -> Label:
+def titled(what: Label, when: ReferenceDay) -> Label:
     """Return the title of a page on figures of a day, or of a meeting."""
     title = _TITLE if when.meeting is None else _TITLE_OF if when.day == when.meeting.date else _TITLE_BESIDE
     held = phrases.day(when.meeting.date) if when.meeting else None
@@ -97,7 +98,7 @@ def where(ledger: Ledger, day: date, conditions: tuple[Question, ...]) -> Where 
     return (lambda record: all(each.matches(record, watch) for each in conditions)) if conditions else None
 
 
-def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: Asked) -> dict[str, Any]:
+def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: RateOptions) -> dict[str, Any]:
     """Return the figures for JSON: grouped, those of the whole stand apart."""
     rows = [(figure.group, _row(figure, ledger, explain=asked.explain)) for figure in found]
     if asked.by is None:
@@ -139,7 +140,7 @@ def _limits(limits: Mapping[str, int]) -> tuple[Label, ...]:
 _BEHIND = Label("分子分母里的记录", "The records behind the figures")
 
 
-def filtered(asked: Asked) -> tuple[Rate, ...]:
+def filtered(asked: RateOptions) -> tuple[Rate, ...]:
     """Return the rates whose records have what the questions ask; raises Misused for one named that has not, and where none is left."""
     wanted = asked.rates
     for question in asked.conditions:
@@ -151,7 +152,7 @@ def filtered(asked: Asked) -> tuple[Rate, ...]:
     return wanted
 
 
-def _all_there(asked: Asked, found: Iterable[Figure], by: str) -> None:
+def _all_there(asked: RateOptions, found: Iterable[Figure], by: str) -> None:
     there = {figure.rate.name for figure in found}
     lacking = [rate for rate in asked.rates if rate.name not in there]
     if asked.picked and lacking:
@@ -178,7 +179,7 @@ def whole(found: tuple[Figure, ...]) -> Table:
     return Table("rates", columns, tuple((name(figure.rate), figure.ratio, figure.rate.definition) for figure in found))
 
 
-def _ordered(found: tuple[Figure, ...], asked: Asked, ledger: Ledger) -> tuple[Figure, ...]:
+def _ordered(found: tuple[Figure, ...], asked: RateOptions, ledger: Ledger) -> tuple[Figure, ...]:
     """Return the figures of each rate in the order of their groups: as asked, by several the last first; what is over nothing comes behind."""
     assert asked.by is not None
     keys = groups.ordered(asked.by, dict.fromkeys(figure.group for figure in found if figure.group is not None), ledger.kinds)

@@ -24,7 +24,7 @@ _THERE_ARE = Label("有：{names}", "there are: {names}")
 _NONE_YET = Label("台账里还没有会议，登记一次：dicoop meeting add", "the ledger has no meeting yet; add one: dicoop meeting add")
 
 
-class When(NamedTuple):
+class ReferenceDay(NamedTuple):
     """A day to count for; `meeting` where it was asked for by its number, `early` while that is still to come."""
 
     day: date
@@ -32,14 +32,14 @@ class When(NamedTuple):
     early: bool = False
 
 
-def when(ledger: Ledger, number: str | None, as_of: str | None, today: date) -> When:
+def when(ledger: Ledger, number: str | None, as_of: str | None, today: date) -> ReferenceDay:
     """Return the day meant: `as_of`, or a meeting's own (today while that is to come), or today; raises NotFound, Misused."""
     given = None if as_of is None else date.fromisoformat(parse_input.day(as_of, "--as-of", today))
     if number is None:
-        return When(given or today)
+        return ReferenceDay(given or today)
     meeting = _meeting(ledger, number)
     early = meeting.date > today
-    return When(given or min(meeting.date, today), meeting, early)
+    return ReferenceDay(given or min(meeting.date, today), meeting, early)
 
 
 def latest(ledger: Ledger, today: date) -> str:

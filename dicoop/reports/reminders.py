@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dicoop.document import Document, Event
+from dicoop.document import CalendarEvent, Document
 from dicoop.labels import Label, both
 from dicoop.reports import outside, phrases
-from dicoop.reports.due import Asked
+from dicoop.reports.due import DueOptions
 from dicoop.reports.due import found as found_in
 from dicoop.text.sound import by_sound
 from dicoop.text.source import visible
@@ -39,12 +39,12 @@ _COMING = Label("{n}. {title}（{id}）：{what}，期限{due}", "{n}. {title} (
 _REST = Label("……另有{n}项。", "… and {n} more.")
 
 
-def found(ledger: Ledger, day: date, asked: Asked, within: int | None = None) -> list[Due]:
+def found(ledger: Ledger, day: date, asked: DueOptions, within: int | None = None) -> list[Due]:
     """Return the things asked for as units outside the office may read of them."""
     return outside.of_dues(found_in(ledger, day, asked, within), ledger)
 
 
-def events(document: Document, ledger: Ledger, day: date, asked: Asked) -> Document:
+def events(document: Document, ledger: Ledger, day: date, asked: DueOptions) -> Document:
     """Return the list of what is due with its days: what was to be done in the last sixty days and no longer is, is over."""
     now = found(ledger, day, asked)
     still = {_place(item) for item in found(ledger, day, asked, _EVER)}
@@ -59,10 +59,10 @@ def _place(item: Due) -> tuple[str, str, str]:
     return item.kind, item.id, "" if item.kind == "issue" else item.key
 
 
-def _event(item: Due, ledger: Ledger, *, is_over: bool) -> Event:
+def _event(item: Due, ledger: Ledger, *, is_over: bool) -> CalendarEvent:
     address = ".".join(part for part in _place(item)[1:] if part)
     kind = "meeting" if item.kind == "decision" else item.kind
-    return Event(
+    return CalendarEvent(
         uid=f"{address}@{_name(ledger)}",
         day=item.due,
         title=_TITLE.fill(title=item.title, what=item.what),
@@ -77,7 +77,7 @@ def _name(ledger: Ledger) -> str:
     return "".join(sign for sign in ledger.settings.name if unicodedata.category(sign)[0] in "LN")
 
 
-def messages(document: Document, ledger: Ledger, day: date, asked: Asked) -> Document:
+def messages(document: Document, ledger: Ledger, day: date, asked: DueOptions) -> Document:
     """Return the list of what is due with a message for each unit, none longer than can be read on a phone."""
     units: dict[str | None, list[Due]] = {}
     for item in sorted(found(ledger, day, asked), key=lambda each: (not each.late, each.due, each.id)):
@@ -89,7 +89,7 @@ def messages(document: Document, ledger: Ledger, day: date, asked: Asked) -> Doc
     )
 
 
-def _message(unit: Label, items: list[Due], day: date, asked: Asked) -> Label:
+def _message(unit: Label, items: list[Due], day: date, asked: DueOptions) -> Label:
     late = sum(item.late for item in items)
     head = _HEAD.fill(unit=unit, day=phrases.day(day), late=late, within=asked.within, coming=len(items) - late)
     rows = [_line(place, item) for place, item in enumerate(items, 1)]

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from dicoop.document import Style
     from dicoop.kinds import Kinds
     from dicoop.kinds.settings import Settings
-    from dicoop.rules.published import Cause, Pair, Redefined, Share
+    from dicoop.rules.published import Pair, RateCause, Redefined, Share
 
 
-class Edit(NamedTuple):
+class EditSinceTag(NamedTuple):
     """One value of a record that was entered since the tag: when (None: not committed yet), by whom, in which commit, and what it was."""
 
     kind: str
@@ -51,8 +51,8 @@ class Restated:
     settings: Settings
     kinds: Kinds
     pairs: tuple[Pair, ...]
-    causes: tuple[tuple[Cause, tuple[Edit, ...]], ...]
-    edits: tuple[Edit, ...]
+    causes: tuple[tuple[RateCause, tuple[EditSinceTag, ...]], ...]
+    edits: tuple[EditSinceTag, ...]
     redefined: tuple[Redefined, ...] = ()
     reset: bool = False
 
@@ -159,7 +159,7 @@ def _causes(found: Restated, style: Style) -> Table:
     return Table("causes", columns, rows, most=_MOST, more=_MORE)
 
 
-def _effect(cause: Cause, style: Style) -> Label:
+def _effect(cause: RateCause, style: Style) -> Label:
     return joined(tuple(_share(share, style) for share in cause.shares), "；", "; ") if cause.shares else _BY_GROUP
 
 
@@ -188,7 +188,7 @@ _EDITED = (
 )
 
 
-def _cells(edit: Edit) -> tuple[Cell, ...]:
+def _cells(edit: EditSinceTag) -> tuple[Cell, ...]:
     commit = both(edit.commit[:_SHORT]) if edit.commit else _NOT_COMMITTED
     return edit.day, visible(edit.by), commit, edit.address, edit.before, edit.after
 
@@ -232,7 +232,7 @@ def _figure(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _cause(cause: Cause, edits: tuple[Edit, ...]) -> dict[str, Any]:
+def _cause(cause: RateCause, edits: tuple[EditSinceTag, ...]) -> dict[str, Any]:
     shares = [
         {
             "rate": share.rate.name,
@@ -246,7 +246,7 @@ def _cause(cause: Cause, edits: tuple[Edit, ...]) -> dict[str, Any]:
     return {"id": cause.id, "kind": cause.kind, "effects": shares, "edits": [_edit(edit) for edit in edits]}
 
 
-def _edit(edit: Edit) -> dict[str, Any]:
+def _edit(edit: EditSinceTag) -> dict[str, Any]:
     return {
         "id": edit.id,
         "kind": edit.kind,

@@ -42,7 +42,7 @@ _NAMES = {rule.value: rule.label for rule in RuleName}
 
 
 @dataclass(frozen=True)
-class Made:
+class ShownCommit:
     """A commit as it is shown: id, day, who by name and by e-mail, the principal a signature proves, subject."""
 
     id: str
@@ -54,7 +54,7 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Review:
+class ReviewReport:
     """All that is told of a review; `waived` are findings with who excused them and why."""
 
     base: str
@@ -62,11 +62,11 @@ class Review:
     diff: Diff
     findings: tuple[Finding, ...]
     waived: tuple[tuple[Finding, str, str, date], ...]
-    commits: tuple[Made, ...]
+    commits: tuple[ShownCommit, ...]
     left_out: tuple[str, ...] = ()
 
 
-class Kept(NamedTuple):
+class ReviewLimits(NamedTuple):
     """How much is told: of the changes so much, so many commits, so many findings, the rates of each county or not."""
 
     detail: Detail
@@ -75,7 +75,7 @@ class Kept(NamedTuple):
     counties: bool = True
 
 
-def review(found: Review, kept: Kept | None = None) -> Document:
+def review(found: ReviewReport, kept: ReviewLimits | None = None) -> Document:
     """Return a review for people; in JSON whole."""
     how = kept or versions(found)[0]
     told = found.diff if how.counties else replace(found.diff, shifts=tuple(each for each in found.diff.shifts if each.group is None))
@@ -93,14 +93,14 @@ def review(found: Review, kept: Kept | None = None) -> Document:
     return replace(whole, title=_TITLE.fill(branch=found.branch, base=found.base), sections=more, data=_data(found, whole.data))
 
 
-def versions(found: Review) -> tuple[Kept, ...]:
+def versions(found: ReviewReport) -> tuple[ReviewLimits, ...]:
     """Return how much may be told, from all to the least: old commits go first, then changes, then counties' rates, findings last."""
     details, n = page.versions(found.diff), max(len(found.findings), len(found.waived))
     return (
-        Kept(details[0], len(found.commits), n),
-        *(Kept(detail, _COMMITS_KEPT, n) for detail in details),
-        Kept(details[-1], _COMMITS_KEPT, n, counties=False),
-        *(Kept(details[-1], few // 10, few, counties=False) for few in _FINDINGS_KEPT if few < n),
+        ReviewLimits(details[0], len(found.commits), n),
+        *(ReviewLimits(detail, _COMMITS_KEPT, n) for detail in details),
+        ReviewLimits(details[-1], _COMMITS_KEPT, n, counties=False),
+        *(ReviewLimits(details[-1], few // 10, few, counties=False) for few in _FINDINGS_KEPT if few < n),
     )
 
 
@@ -133,7 +133,7 @@ def _subject(finding: Finding) -> str:
     return finding.id if finding.id == stem and finding.code != RuleName.R04.value else finding.place.file
 
 
-def _waived(found: Review, most: int) -> tuple[Section, ...]:
+def _waived(found: ReviewReport, most: int) -> tuple[Section, ...]:
     columns = (
         *_FINDING[1:5],
         Column("reason", Label("理由", "Reason")),
@@ -144,7 +144,7 @@ def _waived(found: Review, most: int) -> tuple[Section, ...]:
     return (Section("waived", _WAIVED, (Table("waived", columns, rows), *_more(len(found.waived) - most))),) if rows else ()
 
 
-def _commits(found: Review, most: int) -> Section:
+def _commits(found: ReviewReport, most: int) -> Section:
     columns = (
         Column("commit", Label("提交", "Commit"), lead=True),
         Column("date", Label("日期", "Date")),
@@ -156,11 +156,11 @@ def _commits(found: Review, most: int) -> Section:
     return Section("commits", _COMMITS, (Table("commits", columns, rows), *_more(len(found.commits) - most)))
 
 
-def _proof(made: Made) -> Label:
+def _proof(made: ShownCommit) -> Label:
     return _PROVEN.fill(signer=made.signer) if made.signer else _UNPROVEN.fill(email=made.email)
 
 
-def _data(found: Review, whole: Any) -> Callable[[], Mapping[str, Cell]]:
+def _data(found: ReviewReport, whole: Any) -> Callable[[], Mapping[str, Cell]]:
     def data() -> Mapping[str, Any]:
         return {
             "base": found.base,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dicoop.document import Document
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
-    from dicoop.reports.reference_day import When
+    from dicoop.reports.reference_day import ReferenceDay
 
 _ONLY = Label("{title} · 只计{what}", "{title} · only {what}")
 _SAID = Label("{name}={value}", "{name}={value}")
@@ -59,7 +59,7 @@ def narrowed(
     return said(document, *_narrowed(given, names, settings, (kind, tuple(kinds))))
 
 
-def dated(document: Document, given: Mapping[str, Any], when: When) -> Document:
+def dated(document: Document, given: Mapping[str, Any], when: ReferenceDay) -> Document:
     """Return a page that says for which day it is, where another than today was asked for; its title says so anyway."""
     meeting = Narrowed("meeting", when.meeting.id, _MEETING.fill(n=when.meeting.id), titled=False) if when.meeting else None
     day = Narrowed("as_of", when.day, _AS_OF.fill(day=phrases.day(when.day)), titled=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.kinds.ledger import Ledger
-    from dicoop.reports.rates import Asked
+    from dicoop.reports.rates import RateOptions
 
 _TITLE = Label("各项率的变化（{first}至{last}）", "How the rates went ({first} to {last})")
 _RATE = Label("率", "Rate")
@@ -67,7 +67,7 @@ def _months(low: str, high: str, today: date, text: str) -> Iterator[Point]:
             yield Point(min(month.last, today), both(str(month)))
 
 
-def trend(ledger: Ledger, days: tuple[Point, ...], asked: Asked) -> Document:
+def trend(ledger: Ledger, days: tuple[Point, ...], asked: RateOptions) -> Document:
     """Return a row for each rate and a column for each day; the rates are those that the questions asked suit."""
     found = [(point, _figures(ledger, point.day, asked)) for point in days]
     shown = [figure.rate for figure in found[0][1]]
@@ -80,7 +80,7 @@ def trend(ledger: Ledger, days: tuple[Point, ...], asked: Asked) -> Document:
     return Document(title=title, sections=(section,), style=phrases.style(ledger.settings), data=data)
 
 
-def _figures(ledger: Ledger, day: date, asked: Asked) -> tuple[Figure, ...]:
+def _figures(ledger: Ledger, day: date, asked: RateOptions) -> tuple[Figure, ...]:
     watch = Watch.of(ledger.settings, day)
     where = (lambda record: all(each.matches(record, watch) for each in asked.conditions)) if asked.conditions else None
     return figures(ledger, day, asked.rates, None, where)

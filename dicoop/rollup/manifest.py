@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds import Kinds
     from dicoop.kinds.settings import Settings
-    from dicoop.rules.members import Adds, Table
+    from dicoop.rules.members import Adds, MemberTable
     from dicoop.rules.watch import Watch
 
 NAME = "manifest.json"
@@ -127,7 +127,7 @@ def _hash(text: str) -> str:
 # What it says of the rates
 
 
-def rates_of(table: Table, watch: Watch, kinds: Kinds) -> list[dict[str, Any]]:
+def rates_of(table: MemberTable, watch: Watch, kinds: Kinds) -> list[dict[str, Any]]:
     """Return the rates of a population, each with its definition, the hash of its question, and the settings it rests on as values."""
     return [_rate(added, watch, kinds) for added in table.adds]
 
@@ -172,7 +172,7 @@ def _rests_on(rate: Any, watch: Watch, kinds: Kinds) -> dict[str, Any]:
     return {**declared, "limits": dict(first[1]), **since, **({"calendar": calendar} if calendar else {})}
 
 
-def groups_of(table: Table, kinds: Kinds) -> dict[str, Any]:
+def groups_of(table: MemberTable, kinds: Kinds) -> dict[str, Any]:
     """Return for each group what it is called, the names of its values in their order, and the kind of record it refers to."""
     model = kinds[table.population.kind].model
     rows = {name: field_of(model, name) for name in table.population.groups}

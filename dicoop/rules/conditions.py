@@ -12,7 +12,7 @@ from dicoop.errors import DicoopError, Misused
 from dicoop.labels import Label
 from dicoop.rules.names import Name, named
 from dicoop.rules.operands import NO_VALUE, ends, is_listed, members
-from dicoop.rules.questions import Either, Not, Said, Test, placed, printed
+from dicoop.rules.questions import Either, Not, Test, WrittenValue, placed, printed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +115,7 @@ def span(row: Field, text: str, ledger: Ledger) -> tuple[Question, ...]:
 
 
 def _question(name: Name, op: str, text: str, ledger: Ledger) -> Question:
-    test = Test(name, op, Said(text, quoted=not is_listed(name.row)))
+    test = Test(name, op, WrittenValue(text, quoted=not is_listed(name.row)))
     return Question(test, _of_test(test, ledger))
 
 
@@ -218,7 +218,7 @@ def _lying(name: Name, op: str, wanted: Callable[[date], frozenset[Any]]) -> Ans
     return ask
 
 
-def _check(name: Name, op: str, said: Said) -> None:
+def _check(name: Name, op: str, said: WrittenValue) -> None:
     """Raise Misused for a sign that the values of a name do not go with."""
     row, other = name.row, said.other
     if op == "~" and not row.is_free:

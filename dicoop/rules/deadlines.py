@@ -7,36 +7,26 @@ shows no light: what is done, ended, voided or not yet signed.
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds import contract as contracts
 from dicoop.kinds import issue as issues
+from dicoop.kinds.base import weight_of
 from dicoop.kinds.fields import Block, fields, once
-from dicoop.kinds.project import MAIN, node_label
-from dicoop.labels import Label, Term, both
+from dicoop.labels import Label, Term
 from dicoop.rules.orders import pressed
 from dicoop.rules.rounds import claim_due, clear_due, current
 from dicoop.rules.watch import Watch
 from dicoop.rules.workdays import Workday
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from datetime import date
 
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.contract import Contract
     from dicoop.kinds.issue import Issue
     from dicoop.kinds.ledger import Ledger
-    from dicoop.kinds.meeting import Meeting
-    from dicoop.kinds.project import Project
     from dicoop.rules.orders import Pressed
 
-PLACES = {name: place for place, name in enumerate(MAIN, 1)}
-_label = cache(node_label)
-_OPEN_CONTRACT = frozenset({contracts.Stage.SIGNED, contracts.Stage.PERFORMING})
-_END_OF_CONTRACT = Label("合同期满", "end of the contract")
 _NOTHING = Decimal(0)
 
 
@@ -79,56 +69,12 @@ class Due(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-# Projects
-
-
-def reached(project: Project, day: date) -> int:
-    """Return the place (1 start … 5 benefit) of the last main node done by a day, 0 for none."""
-    last = 0
-    for name, node in project.nodes.items():
-        done = node.done
-        if done is not None and done <= day:
-            last = max(last, PLACES.get(name, 0))
-    return last
-
-
-def open_nodes(project: Project, day: date) -> tuple[tuple[str, date], ...]:
-    """Return the planned nodes not done by a day, with their plans; a main node is done when a later one is."""
-    if project.voided or project.signed > day or (project.ended is not None and project.ended.date <= day):
-        return ()
-    last = reached(project, day)
-    planned = ((name, n.plan) for name, n in project.nodes.items() if n.plan is not None and (n.done is None or n.done > day))
-    return tuple((name, plan) for name, plan in planned if PLACES.get(name, last + 1) > last)
-
-
 def node_light(plan: date, watch: Watch) -> Light:
-    """Return the light of an open node: yellow from `node_yellow` days before its plan, red from `node_red` after."""
+    """Return the light of what may be late by some days: yellow from `node_yellow` days before its plan, red from `node_red` after."""
     late = (watch.day - plan).days
     if late >= watch.settings.lights.node_red:
         return Light.RED
     return Light.YELLOW if late >= -watch.settings.lights.node_yellow else Light.GREEN
-
-
-def project_due(project: Project, watch: Watch) -> tuple[Due, ...]:
-    """Return the open nodes of a project as things due."""
-    return tuple(
-        Due(
-            kind="project",
-            id=project.id,
-            title=project.title,
-            what=_label(node),
-            key=node,
-            unit=called(project.lead, watch),
-            county=project.county,
-            due=plan,
-            late=plan < watch.day,
-            overdue=max(0, (watch.day - plan).days),
-            light=node_light(plan, watch),
-            weight=project.investment.yuan,
-            also=project.also,
-        )
-        for node, plan in open_nodes(project, watch.day)
-    )
 
 
 # Issues
@@ -206,83 +152,44 @@ def _unit_field(model: type[Block]) -> str:
     return next((row.attribute for row in fields(model) if row.mark.known == "units" and row.form == "text"), "lead")
 
 
-# Decisions and contracts
-
-
 def dated_light(due: date, watch: Watch) -> Light:
-    """Return the light of a decision or contract: yellow from `node_yellow` days before its day, red after it."""
+    """Return the light of what is due by the calendar: yellow from `node_yellow` days before its day, red after it."""
     late = (watch.day - due).days
     if late > 0:
         return Light.RED
     return Light.YELLOW if late >= -watch.settings.lights.node_yellow else Light.GREEN
 
 
-def decision_due(meeting: Meeting, watch: Watch) -> tuple[Due, ...]:
-    """Return the decisions of a meeting that has been held which wait to be carried out by a day."""
-    if meeting.voided or meeting.date > watch.day:
+def dues(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
+    """Return what is due of a record that counts: by what its kind declares, of an issue by its rounds."""
+    own = issue_due(record, watch) if isinstance(record, issues.Issue) else _declared(kind, record, watch) if kind.dues else ()
+    return (*own, *_by_limits(kind, record, watch)) if kind.limits else own
+
+
+def _declared(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
+    assert kind.dues is not None
+    found = kind.dues(record, watch.day, watch.settings)
+    if not found:
         return ()
+    weight = weight_of(record)
     return tuple(
         Due(
-            kind="decision",
-            id=str(meeting.id),
-            title=meeting.title,
-            what=both(decision.text),
-            key=decision.key,
-            unit=called(decision.lead, watch),
-            county=None,
-            due=decision.due,
-            late=decision.due < watch.day,
-            overdue=max(0, (watch.day - decision.due).days),
-            light=dated_light(decision.due, watch),
+            kind=kind.due_as or kind.name,
+            id=str(record.id),
+            title=record.title,
+            what=item.what,
+            key=item.key,
+            unit=called(item.unit, watch),
+            county=getattr(record, "county", None),
+            due=item.day,
+            late=item.day < watch.day,
+            overdue=max(0, (watch.day - item.day).days),
+            light=node_light(item.day, watch) if item.patient else dated_light(item.day, watch),
+            weight=weight.yuan if weight else _NOTHING,
+            also=getattr(record, "also", ()),
         )
-        for decision in meeting.decisions
-        if decision.due is not None and (decision.done is None or decision.done > watch.day)
+        for item in found
     )
-
-
-def contract_due(contract: Contract, watch: Watch) -> tuple[Due, ...]:
-    """Return a contract that has an end date and is not yet fulfilled."""
-    if contract.to is None or contracts.stage(contract, watch.day) not in _OPEN_CONTRACT:
-        return ()
-    return (
-        Due(
-            kind="contract",
-            id=contract.id,
-            title=contract.title,
-            what=_END_OF_CONTRACT,
-            key="to",
-            unit=None,
-            county=contract.county,
-            due=contract.to,
-            late=contract.to < watch.day,
-            overdue=max(0, (watch.day - contract.to).days),
-            light=dated_light(contract.to, watch),
-            weight=contract.amount.yuan,
-        ),
-    )
-
-
-def _nothing(_: Any, __: Watch) -> tuple[Due, ...]:
-    """Return what is due of a record of which nothing ever is."""
-    return ()
-
-
-# All of them
-
-DUES: Mapping[str, Callable[[Any, Watch], tuple[Due, ...]]] = {
-    "project": project_due,
-    "issue": issue_due,
-    "meeting": decision_due,
-    "contract": contract_due,
-    "enterprise": _nothing,
-    "indicator": lambda record, watch: import_module("dicoop.rules.releases").due(record, watch),  # few ledgers have any
-}
-
-
-def dues(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
-    """Return what is due of a record that counts."""
-    own = DUES.get(kind.name, _nothing)(record, watch)
-    return (*own, *_by_limits(kind, record, watch)) if kind.limits else own
 
 
 def _by_limits(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
@@ -299,7 +206,7 @@ def urgent(kind: Kind, record: Any, watch: Watch) -> Due | None:
 def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     """Return what is overdue or due within so many days, the most urgent and weightiest first."""
     watch = Watch.of(ledger.settings, day)
-    with_dues = (ledger.kinds[name] for name in dict.fromkeys((*DUES, *(name for name, kind in ledger.kinds.items() if kind.limits))))
+    with_dues = (kind for kind in ledger.kinds.values() if kind.dues or kind.limits or kind.name == "issue")
     found = (item for kind in with_dues for record in ledger.counting(kind.name) for item in dues(kind, record, watch))
     again = import_module("dicoop.rules.cycles").due(ledger, watch) if ledger.settings.events else ()
     return tuple(sorted((item for item in (*found, *again) if (item.due - day).days <= within), key=_urgency))

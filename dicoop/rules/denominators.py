@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.contract import DELIVERED, Contract
 from dicoop.kinds.issue import Issue, made_by
+from dicoop.kinds.nodes import PLACES, reached
 from dicoop.kinds.project import ARRIVED, INVESTED, Project
-from dicoop.rules.deadlines import PLACES, reached
 from dicoop.rules.lateness import was_late
 from dicoop.rules.rounds import clear_due, current
 

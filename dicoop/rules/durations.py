@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.kinds.issue import Issue
-from dicoop.kinds.project import Project, is_done
+from dicoop.kinds.nodes import is_done
+from dicoop.kinds.project import Project
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, Term
 from dicoop.rules.denominators import ISSUES, NODES, Population

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused
 from dicoop.labels import Label
-from dicoop.rules.questions import QUOTES, All, Either, Not, Said, Test, placed
+from dicoop.rules.questions import QUOTES, All, Either, Not, Test, WrittenValue, placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,21 +172,21 @@ class _Reader:
             raise placed(error, text[start:end], start, text) from None
         return Test(name, op, value, text[start : self.at].strip(), start)
 
-    def _value(self, name: Name, end: int) -> Said:
+    def _value(self, name: Name, end: int) -> WrittenValue:
         """Read a value and go behind it; `end` is where it ends if it is not quoted and no free text."""
         start, text = self.at, self.text
         close = QUOTES.get(text[start : start + 1])
         closed = text.find(close, start + 1) if close else -1
         if closed >= 0 and self._ends(closed + 1):
             self.at = closed + 1
-            return Said(text[start + 1 : closed], quoted=True)
+            return WrittenValue(text[start + 1 : closed], quoted=True)
         word = text[start:end].strip()
         if _REFERS.match(word) and (not name.row.is_free or self._vocabulary.knows(word[1:])):
             self.at = end
-            return Said(word, other=self._vocabulary.name(word[1:], self._settings))
+            return WrittenValue(word, other=self._vocabulary.name(word[1:], self._settings))
         self._ran = name.row.is_free
         self.at = len(text) if self._ran else end
-        return Said(text[start : self.at].strip())
+        return WrittenValue(text[start : self.at].strip())
 
     def _ends(self, at: int) -> bool:
         """Return whether a condition may end at a place."""

@@ -14,8 +14,9 @@ from dicoop.kinds import issue as issues
 from dicoop.kinds import verbs
 from dicoop.kinds.base import dump, title_of
 from dicoop.kinds.fields import field_of, fields, keys, own_keys
-from dicoop.kinds.issue import Outcome
-from dicoop.kinds.project import MAIN, Project, node_label
+from dicoop.kinds.issue_terms import Outcome
+from dicoop.kinds.nodes import MAIN, node_label
+from dicoop.kinds.project import Project
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
 from dicoop.rules.workdays import Calendar, Workday
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.fields import Block
     from dicoop.kinds.issue import Issue
     from dicoop.kinds.meeting import Meeting
-    from dicoop.kinds.project import Node
+    from dicoop.kinds.nodes import Node
     from dicoop.kinds.settings import Settings
 
 Assignments = dict[str, str | None]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.traits import Limit, Span
+    from dicoop.kinds.traits import Limit, TimeLimit
     from dicoop.rules.conditions import Question
     from dicoop.rules.watch import Watch
 
@@ -82,7 +82,7 @@ def _end(kind: Kind, limit: Limit, record: Any, watch: Watch) -> _End | None:
     return _End(_after(start.day, span, _stopped(kind, record, start.day, span, watch), watch), span.working)
 
 
-def _span(kind: Kind, limit: Limit, record: Any, watch: Watch) -> Span | None:
+def _span(kind: Kind, limit: Limit, record: Any, watch: Watch) -> TimeLimit | None:
     """Return the first of the spans of a limit that holds for a record; one that a field or a setting says holds where it says something."""
     held = (span for span in limit.within if holds(kind, span.condition, record, watch))
     counted = (span if isinstance(span.days, int) else span._replace(days=_said(span.days, record, watch)) for span in held)
@@ -135,7 +135,7 @@ def _start(limit: Limit, record: Any, day: date) -> _Start | None:
     return _Start(*made[-1]) if made else None
 
 
-def _after(day: date, span: Span, stopped: int, watch: Watch) -> Workday:
+def _after(day: date, span: TimeLimit, stopped: int, watch: Watch) -> Workday:
     """Return the last day of so many working days or days, those stopped in between not counted."""
     assert isinstance(span.days, int)
     if span.working:
@@ -144,7 +144,7 @@ def _after(day: date, span: Span, stopped: int, watch: Watch) -> Workday:
     return Workday(date.fromordinal(last), proven=True)
 
 
-def _stopped(kind: Kind, record: Any, start: date, span: Span, watch: Watch) -> int:
+def _stopped(kind: Kind, record: Any, start: date, span: TimeLimit, watch: Watch) -> int:
     """Return for how many days, of those a limit counts, the clock stood still since a day: between the steps that stop and resume it."""
     bond = next((bond for bond in kind.bonds if bond.form == "clock"), None)
     if bond is None:
@@ -159,7 +159,7 @@ def _stopped(kind: Kind, record: Any, start: date, span: Span, watch: Watch) -> 
     return total + (_length(since, watch.day, span, watch) if since is not None else 0)
 
 
-def _length(first: date, last: date, span: Span, watch: Watch) -> int:
+def _length(first: date, last: date, span: TimeLimit, watch: Watch) -> int:
     return max(0, watch.calendar.between(first, last) if span.working else (last - first).days)
 
 

@@ -40,7 +40,7 @@ _NOT_WHOLE_HINT = Label(
 )
 
 
-class Column(NamedTuple):
+class MemberColumn(NamedTuple):
     """A column: its form is text, flag (0 or 1) or fen (whole 分; of quantities whole ten-thousandths)."""
 
     name: str
@@ -57,7 +57,7 @@ class Adds(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Table:
+class MemberTable:
     """A population as rows: its groups, and the rates that count it."""
 
     population: Population
@@ -69,12 +69,12 @@ class Table:
         return tuple(map(_adds, self.rates))
 
     @cached_property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[MemberColumn, ...]:
         """The columns of a row."""
         texts = (*WHO, *(f"by_{name}" for name in self.population.groups))
-        return (*(Column(name, "text") for name in texts), *(column for added in self.adds for column in _numbers(added)))
+        return (*(MemberColumn(name, "text") for name in texts), *(column for added in self.adds for column in _numbers(added)))
 
-    def rows(self, part: Part, watch: Watch, owner: Owner) -> Iterator[tuple[Any, ...]]:
+    def rows(self, part: Part, watch: Watch, owner: MemberOwner) -> Iterator[tuple[Any, ...]]:
         """Yield the members that a part holds; raises Refused for an amount that is no whole 分."""
         keys = [grouping(watch, by) for by in self.population.groups]
         county = keys[self.population.groups.index("county")] if "county" in self.population.groups else lambda _: ()
@@ -87,7 +87,7 @@ class Table:
                 yield (*who, *(MANY.join(groups) if (groups := key(record)) else None for key in keys), *(work(one) for work in brings))
 
 
-class Owner(NamedTuple):
+class MemberOwner(NamedTuple):
     """Whose members they are: the ledger's id, the city's region code, those of its counties by their keys."""
 
     ledger: str
@@ -104,10 +104,10 @@ def _adds(rate: Rate) -> Adds:
     return Adds(rate, among, f"{stem}_above", f"{stem}_below" if rate.below else None)
 
 
-def _numbers(added: Adds) -> Iterator[Column]:
+def _numbers(added: Adds) -> Iterator[MemberColumn]:
     form = "flag" if added.rate.basis is Basis.COUNT else "fen"
     forms = ((added.among, "flag"), (added.above, form), (added.below, form))
-    return (Column(name, each) for name, each in forms if name)
+    return (MemberColumn(name, each) for name, each in forms if name)
 
 
 def _works(added: Adds) -> Iterator[Callable[[Any], int]]:

@@ -28,7 +28,7 @@ _SPANS = ("within", "shorter", "longer")
 _BEFORE, _BEHIND = r"(?<![^\s,，、\"'“”‘’])", r"(?![^\s,，、\"'“”‘’])"
 
 
-class Change(NamedTuple):
+class PartChange(NamedTuple):
     """What becomes of a part of a declaration: its path there (whether it is still there or not), and its new name, None where it goes.
 
     The kind's own name is the part `("key", NAME)`, a value of a closed list `("fields", FIELD, "values", VALUE)`.
@@ -95,7 +95,7 @@ def enums(data: Mapping[str, Value], name: str | None) -> tuple[tuple[str, ...],
 # In the declaration
 
 
-def in_declaration(data: Mapping[str, Value], own: Declaration, change: Change) -> Edits:
+def in_declaration(data: Mapping[str, Value], own: Declaration, change: PartChange) -> Edits:
     """Return what changes in the declaration itself."""
     texts = dict(mentions(data, own, change))
     if change.sort == "key":
@@ -109,18 +109,18 @@ def in_declaration(data: Mapping[str, Value], own: Declaration, change: Change) 
     return Edits(names, texts)
 
 
-def needing(data: Mapping[str, Value], own: Declaration, change: Change) -> tuple[str, ...]:
+def needing(data: Mapping[str, Value], own: Declaration, change: PartChange) -> tuple[str, ...]:
     """Return the places in the declaration that need a part which is to go, those that need what a list comes to among them."""
     changes = [change]
     if change.sort == "lists":
         sum_ = held(data, *change.path).get("sum")
-        changes += [Change(("fields", name), None) for name in (str(sum_), f"{sum_}_rate") if sum_]
+        changes += [PartChange(("fields", name), None) for name in (str(sum_), f"{sum_}_rate") if sum_]
     found = [path for each in changes for path, _ in mentions(data, own, each) if path[:2] != change.path]
     limits = [("due", change.old)] if change.sort == "steps" and change.old in held(data, "due") else []
     return tuple(dict.fromkeys(".".join(map(str, path)) for path in (*found, *limits)))
 
 
-def mentions(data: Mapping[str, Value], own: Declaration, change: Change) -> Iterator[tuple[Path, str]]:
+def mentions(data: Mapping[str, Value], own: Declaration, change: PartChange) -> Iterator[tuple[Path, str]]:
     """Yield the texts of a declaration that name a part, each with its path and as it reads then."""
     new = change.new or ""
     for path, text in _named(data, change):
@@ -136,13 +136,13 @@ def mentions(data: Mapping[str, Value], own: Declaration, change: Change) -> Ite
                 yield path, again
 
 
-def _named(data: Mapping[str, Value], change: Change) -> Iterator[tuple[Path, str]]:
+def _named(data: Mapping[str, Value], change: PartChange) -> Iterator[tuple[Path, str]]:
     """Yield the texts that hold names of parts of one sort."""
     for pattern in _patterns(data, change):
         yield from _matching(data, pattern, ())
 
 
-def _patterns(data: Mapping[str, Value], change: Change) -> Iterator[tuple[str, ...]]:
+def _patterns(data: Mapping[str, Value], change: PartChange) -> Iterator[tuple[str, ...]]:
     if change.sort == "key":
         yield from (("fields", "*", "ref"), ("lists", "*", "fields", "*", "ref"))
     elif change.sort == "fields" and change.owner:
@@ -186,7 +186,7 @@ def _conditions(data: Mapping[str, Value]) -> Iterator[tuple[Path, str]]:
             yield from _matching(data, ("rates", name, part), ())
 
 
-def _vocabulary(own: Declaration, change: Change) -> Vocabulary:
+def _vocabulary(own: Declaration, change: PartChange) -> Vocabulary:
     """Return the words of the declaration's conditions, a field by its old name and its new one, wherever it is declared already."""
     fields = dict(own.fields)
     if change.sort == "fields" and change.new in fields:
@@ -196,14 +196,14 @@ def _vocabulary(own: Declaration, change: Change) -> Vocabulary:
     return Vocabulary((declared.kind_of(known),))
 
 
-def _labels(data: Mapping[str, Value], change: Change) -> tuple[str, ...]:
+def _labels(data: Mapping[str, Value], change: PartChange) -> tuple[str, ...]:
     """Return by what else a value is called that becomes one there is: its labels go with it."""
     above = held(data, *change.path[:-1])
     label = above.get(change.old)
     return tuple(label_of(label)) if change.sort == "values" and change.new in above and isinstance(label, str) else ()
 
 
-def _reworded(text: str, vocabulary: Vocabulary, change: Change, also: Iterable[str]) -> str:
+def _reworded(text: str, vocabulary: Vocabulary, change: PartChange, also: Iterable[str]) -> str:
     """Return a condition (behind a limit of time, too) with a name or value in it another; one that is not understood stays as it is."""
     head, sign, condition = text.partition(" if ") if re.match(r"[1-9][0-9]* (?:wd|days)\b", text) else ("", "", text)
     try:
@@ -224,7 +224,7 @@ def _tests(tree: Tree) -> Iterator[Test]:
             yield from _tests(part)
 
 
-def _again(test: Test, change: Change, also: Iterable[str]) -> str:
+def _again(test: Test, change: PartChange, also: Iterable[str]) -> str:
     """Return the text of one condition."""
     said, new = test.value, change.new or ""
     start = len(test.part) - len(said.text) - said.quoted
@@ -246,7 +246,7 @@ def _is_name(token: str, name: str) -> bool:
 # In the records
 
 
-def in_record(data: Mapping[str, Value], change: Change) -> Edits:
+def in_record(data: Mapping[str, Value], change: PartChange) -> Edits:
     """Return what changes in a record of the kind."""
     paths = list(_used(data, change))
     if change.sort in ("steps", "values") and change.new is not None:
@@ -260,7 +260,7 @@ def in_record(data: Mapping[str, Value], change: Change) -> Edits:
     return Edits(gone=tuple(paths))
 
 
-def _used(data: Mapping[str, Value], change: Change) -> Iterator[Path]:
+def _used(data: Mapping[str, Value], change: PartChange) -> Iterator[Path]:
     """Yield the paths where a record has a field or list, or where its value is a step or one of a closed list."""
     if change.sort in ("fields", "lists"):
         for path, block in _blocks(data, change.owner):

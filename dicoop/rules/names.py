@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds.fields import F, Field, fields
-from dicoop.kinds.issue import Cause
+from dicoop.kinds.issue_terms import Cause
 from dicoop.labels import Label, Term
 from dicoop.rules.deadlines import Light, dated_light, urgent
 from dicoop.rules.listed import asked, is_dated, names

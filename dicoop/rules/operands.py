@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.names import Name
-    from dicoop.rules.questions import Said
+    from dicoop.rules.questions import WrittenValue
 
 NO_VALUE = Label("{name} {op} 后面缺少一个值", "a value is missing after {name} {op}")
 _NO_RATE = Label("{name}：“{value}”不是百分数", "{name}: '{value}' is not a percentage")
@@ -57,7 +57,7 @@ def ends(name: Name, text: str, ledger: Ledger | None) -> tuple[Any, Any]:
     return value, value
 
 
-def members(name: Name, op: str, said: Said, ledger: Ledger | None) -> tuple[Any, ...]:
+def members(name: Name, op: str, said: WrittenValue, ledger: Ledger | None) -> tuple[Any, ...]:
     """Return the values a condition names: one, or those of a list."""
     if said.quoted or not is_listed(name.row) or (op != "in" and _SEPARATORS.isdisjoint(said.text)):
         return _each(name, said.text, ledger)

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Refused
-from dicoop.kinds.issue import Level, StepName
+from dicoop.kinds.issue import StepName
+from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label
 
 if TYPE_CHECKING:

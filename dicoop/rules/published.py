@@ -49,7 +49,7 @@ class Share(NamedTuple):
     points: Fraction
 
 
-class Cause(NamedTuple):
+class RateCause(NamedTuple):
     """A record that moved figures: its kind and id, and its share in each rate of the whole (none where it only went from group to group)."""
 
     kind: str
@@ -101,7 +101,7 @@ def _nothing(basis: Basis) -> Ratio:
     return Ratio(Decimal(0), Decimal(0), basis is Basis.MONEY)
 
 
-class Renamed(NamedTuple):
+class ToldName(NamedTuple):
     """A county (`key`) or unit that was told under another name: None where it is gone; `swapped`: under that of another."""
 
     key: str | None
@@ -110,13 +110,15 @@ class Renamed(NamedTuple):
     swapped: bool
 
 
-def renamed(told: Figures, settings: Settings) -> tuple[Renamed, ...]:
+def renamed(told: Figures, settings: Settings) -> tuple[ToldName, ...]:
     """Return the counties whose name is another than the one told, and the units that settings know no more."""
     pairs = ((key, name, settings.county(key)) for key, name in told.counties.items())
     counties = (
-        Renamed(key, name, now.name, now.name in told.counties.values()) for key, name, now in pairs if now is not None and now.name != name
+        ToldName(key, name, now.name, now.name in told.counties.values())
+        for key, name, now in pairs
+        if now is not None and now.name != name
     )
-    return (*counties, *(Renamed(None, unit, None, swapped=False) for unit in told.units if unit not in settings.unit_places))
+    return (*counties, *(ToldName(None, unit, None, swapped=False) for unit in told.units if unit not in settings.unit_places))
 
 
 def seen_today(told: Figures, ledger: Ledger) -> tuple[Pair, ...]:

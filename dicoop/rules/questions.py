@@ -17,7 +17,7 @@ _ROUND = str.maketrans("（）", "()")
 _AT = Label("第{n}个字起“{part}”：{problem}", "from character {n}, '{part}': {problem}")
 
 
-class Said(NamedTuple):
+class WrittenValue(NamedTuple):
     """A value as it is written; `other` is the field of the record that it names."""
 
     text: str
@@ -30,7 +30,7 @@ class Test(NamedTuple):
 
     name: Name
     op: str
-    value: Said
+    value: WrittenValue
     part: str = ""
     at: int = 0
 

@@ -36,7 +36,7 @@ _KEPT = Label("按期{what}", "'{what}' within its time")
 _JUDGED = Label("{everybody}中已{what}或已到期的", "{everybody} of which '{what}' was made or is past due")
 
 
-class Counted(NamedTuple):
+class CountedRecord(NamedTuple):
     """A record that counts on the day of a watch."""
 
     record: Any
@@ -65,8 +65,8 @@ def _groups(kind: Kind) -> Iterator[str]:
     yield from (row.attribute for row in rows if row.name != "county" and (row.form in ("term", "flag") or row.mark.ref or row.mark.known))
 
 
-def _counted(kind: Kind, records: Iterable[Any], watch: Watch) -> Iterator[Counted]:
-    return (Counted(record, watch) for record in records if kind.counts(record, watch.day))
+def _counted(kind: Kind, records: Iterable[Any], watch: Watch) -> Iterator[CountedRecord]:
+    return (CountedRecord(record, watch) for record in records if kind.counts(record, watch.day))
 
 
 def basis_of(quota: Quota) -> Basis:

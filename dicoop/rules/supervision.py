@@ -11,11 +11,12 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.project import open_nodes
 from dicoop.labels import Label, Term
 from dicoop.rules.aggregate import change, figures
 from dicoop.rules.choice import default
 from dicoop.rules.counties import homes, rows_of
-from dicoop.rules.deadlines import Light, issue_light, next_due, node_light, open_nodes
+from dicoop.rules.deadlines import Light, issue_light, next_due, node_light
 from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
 from dicoop.values import percent
@@ -58,7 +59,7 @@ class Comparison(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Summons:
     """What a county is called to, why, and at how many meetings running (this one counted; 0 when called to nothing)."""
 
     county: str
@@ -83,7 +84,7 @@ def sittings(ledger: Ledger, number: int, day: date) -> tuple[date, ...]:
     return (*sorted({meeting.date for meeting in ledger.meetings if meeting.id < number and meeting.date < day}), day)
 
 
-def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Verdict, ...]:
+def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Summons, ...]:
     """Return the verdict on every county for the last of the meetings' days, by county group, the list's order within.
 
     By points alone a day gives statement or criticism; a statement becomes criticism when the meeting before gave
@@ -111,7 +112,7 @@ def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Verdict, ...]:
         again = here is not _by_points(last, county.key)
         why = (*_reasons(here, compared, settings), *((_AGAIN,) if again else ()))
         times = 0 if here is Call.NONE else running(county.key, here)
-        found.append(Verdict(county.key, county.group, here, why, times, compared, county.key in last.red))
+        found.append(Summons(county.key, county.group, here, why, times, compared, county.key in last.red))
     return _ranked(found, settings)
 
 
@@ -184,11 +185,11 @@ def _words(one: Comparison, settings: Settings) -> Label:
     return label.fill(rate=one.rate.name.label, own=text(one.county.exact), city=text(one.city.exact), points=text(abs(one.ahead)))
 
 
-def _ranked(found: list[Verdict], settings: Settings) -> tuple[Verdict, ...]:
+def _ranked(found: list[Summons], settings: Settings) -> tuple[Summons, ...]:
     """Order by county group, then as on the list: those commended by their narrowest lead, the others by how far behind."""
     groups = list(dict.fromkeys(county.group for county in settings.inside))
 
-    def place(one: Verdict) -> tuple[int, int, Fraction]:
+    def place(one: Summons) -> tuple[int, int, Fraction]:
         behind = max((-each.ahead for each in one.compared), default=Fraction(0))
         return groups.index(one.group), _ORDER[one.call], behind if one.call is Call.COMMEND else -behind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from dicoop.kinds import issue as issues
+from dicoop.kinds.issue_terms import Category
 from dicoop.rules.workdays import Calendar
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Watch:
     @classmethod
     def of(cls, settings: Settings, day: date) -> Self:
         """Return the watch of a ledger on a day; make one for many records, it remembers working days."""
-        names = ("claim", *(category.value for category in issues.Category))
+        names = ("claim", *(category.value for category in Category))
         limits = tuple((since, {name: all_.get(name, all_["other"]) for name in names}) for since, all_ in settings.limits_from)
         return cls(settings.on(day), Calendar.of(settings), day, limits)
 

@@ -91,7 +91,7 @@ def files(
     """Return the files of a sample: path under the ledger's root, and text; `through`: the meeting up to which it goes on."""
     yield "ledgers/ledger.yaml", settings_text(city, through)
     for kind, data in (*records(seed, projects, meetings, cut), *(later(seed, projects, through) if through else ())):
-        yield f"ledgers/{kind.path(data['id'])}", canonical(data, shape(kind.model), kind.first_line(data["id"]))
+        yield kind.path(data["id"]), canonical(data, shape(kind.model), kind.first_line(data["id"]))
 
 
 def _lives(seed: int, size: int, count: int, until: str) -> Iterator[tuple[Kind, Data]]:

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.sample.history import Data
-    from dicoop.sample.through import Place
+    from dicoop.sample.through import SampleContext
 
 PROJECTS, ISSUES, CONTRACTS = 36, 40, 24
 _INVESTORS = ("state", "provincial", "private", "private", "foreign")
 _MATTERS = (("施工图审查", "市住房城乡建设局", 20, 5), ("环境影响评价", "市生态环境局", 30, 12), ("规划许可", "市自然资源和规划局", 20, 8))
 
 
-def projects(place: Place) -> Iterator[Data]:
+def projects(place: SampleContext) -> Iterator[Data]:
     """Return projects, each with joint approvals; some pause, owe for works, move, or do not start and get a plan of their own."""
     for index in range(PROJECTS):
         dice, county = place.dice, place.county()
@@ -51,7 +51,7 @@ def projects(place: Place) -> Iterator[Data]:
         yield {**life, **_blocks(place, (index, wan, signed, start if started else 0))}
 
 
-def _blocks(place: Place, of: tuple[int, int, int, int]) -> Data:
+def _blocks(place: SampleContext, of: tuple[int, int, int, int]) -> Data:
     index, wan, signed, start = of
     last, found = place.when[-1], {"approvals": [_approval(place, row, (index, n, signed)) for n, row in enumerate(_MATTERS)]}
     looked = [day for n in range(1, 9) if (day := days.onward(signed + 60 * n)) <= last - (100 if nth(index, 5, 4) else 1)]
@@ -82,7 +82,7 @@ def _blocks(place: Place, of: tuple[int, int, int, int]) -> Data:
     return {**found, **{name: value for name, value in more.items() if value}}
 
 
-def _approval(place: Place, row: tuple[str, str, int, int], of: tuple[int, int, int]) -> Data:
+def _approval(place: SampleContext, row: tuple[str, str, int, int], of: tuple[int, int, int]) -> Data:
     matter, unit, legal, promised = row
     index, place_of, signed = of
     accepted = days.onward(signed + 10 + place_of * 3)
@@ -112,7 +112,7 @@ _TROUBLES = (
 )  # fmt: skip
 
 
-def issues(place: Place) -> Iterator[Data]:
+def issues(place: SampleContext) -> Iterator[Data]:
     """Return issues of every nature and source; most are cleared, a few are still open."""
     for index in range(ISSUES):
         nature, source, category, title = _TROUBLES[index % len(_TROUBLES)]
@@ -147,7 +147,7 @@ def issues(place: Place) -> Iterator[Data]:
         }
 
 
-def contracts(place: Place) -> Iterator[Data]:
+def contracts(place: SampleContext) -> Iterator[Data]:
     """Return contracts signed online and at a table, most with a delivery."""
     for index in range(CONTRACTS):
         county, signed = place.county(), place.day(40)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.sample.dice import Dice
-    from dicoop.sample.firms import Firm, Register
+    from dicoop.sample.firms import Firm, FirmRegister
     from dicoop.sample.history import Data
 
 _PLACES = ("市会议中心", "市会议中心", "市政府第一会议室", "高新区科技大厦", "经开区会展中心")
@@ -105,7 +105,7 @@ _ALWAYS = (
 )
 
 
-def meetings(dice: Dice, register: Register, when: tuple[int, ...]) -> Iterator[Data]:
+def meetings(dice: Dice, register: FirmRegister, when: tuple[int, ...]) -> Iterator[Data]:
     """Return the meetings in their order."""
     for number, day in enumerate(when, 1):
         yield {
@@ -119,7 +119,7 @@ def meetings(dice: Dice, register: Register, when: tuple[int, ...]) -> Iterator[
         }
 
 
-def _items(dice: Dice, register: Register, number: int, day: int) -> list[Data]:
+def _items(dice: Dice, register: FirmRegister, number: int, day: int) -> list[Data]:
     report = {"type": "release", "by": city.FIRST_UNIT, "text": _REPORT.get(number, "通报上次会议议定事项落实情况")}
     released = [_RELEASE[theme] for theme in themes(number) if theme in _RELEASE]
     found = [report] if number > 1 else []
@@ -129,7 +129,7 @@ def _items(dice: Dice, register: Register, number: int, day: int) -> list[Data]:
     return found + _speeches(dice, register, day, _SPEECHES.get(number, dice.whole(2, 6)))
 
 
-def _different(dice: Dice, register: Register, day: int, count: int, sorts: tuple[str, ...]) -> list[Firm]:
+def _different(dice: Dice, register: FirmRegister, day: int, count: int, sorts: tuple[str, ...]) -> list[Firm]:
     found: dict[str, Firm] = {}
     while len(found) < count:
         firm = register.one(dice, dice.pick(sorts), day)
@@ -142,7 +142,7 @@ def _pitch(dice: Dice, firm: Firm) -> str:
     return dice.pick(forms).format(good=dice.pick(firm.trade.goods).name if firm.trade.goods else "")
 
 
-def _speeches(dice: Dice, register: Register, day: int, count: int) -> list[Data]:
+def _speeches(dice: Dice, register: FirmRegister, day: int, count: int) -> list[Data]:
     counties = count // 3
     start = dice.whole(0, len(city.COUNTIES) - 1)
     places = [city.COUNTIES[(start + 4 * n) % len(city.COUNTIES)].name for n in range(counties)]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from dicoop.sample.firms import Firm
     from dicoop.sample.history import Data
-    from dicoop.sample.through import Place
+    from dicoop.sample.through import SampleContext
 
 ASSIGNMENTS, MONITORS, CULTIVATIONS, LEADS = 64, 60, 40, 34
 _POSTS = {
@@ -24,7 +24,7 @@ _POSTS = {
 }
 
 
-def assignments(place: Place) -> Iterator[Data]:
+def assignments(place: SampleContext) -> Iterator[Data]:
     """Return assignments of all types, most with visits about every four weeks."""
     taken: set[tuple[str, str]] = set()
     for index in range(ASSIGNMENTS):
@@ -51,7 +51,7 @@ def assignments(place: Place) -> Iterator[Data]:
         yield {**life, "visits": _visits(place, since, index)}
 
 
-def _visits(place: Place, since: int, index: int) -> list[Data]:
+def _visits(place: SampleContext, since: int, index: int) -> list[Data]:
     """Return visits; of every twelfth assignment none, and of a few the last one found nobody."""
     dice, last = place.dice, place.when[-1]
     if nth(index, 12, 11):
@@ -74,7 +74,7 @@ _FOUND = {"normal": "生产经营正常", "difficulty": "用工和资金有困�
 # Monitors
 
 
-def monitors(place: Place) -> Iterator[Data]:
+def monitors(place: SampleContext) -> Iterator[Data]:
     """Return the months of sixty firms, of the year of two meetings and of the year after, as far as the last meeting."""
     firms: dict[str, Firm] = {}
     while len(firms) < MONITORS:
@@ -86,7 +86,7 @@ def monitors(place: Place) -> Iterator[Data]:
                 yield _year(place, (firm, index, year))
 
 
-def _year(place: Place, of: tuple[Any, int, int]) -> Data:
+def _year(place: SampleContext, of: tuple[Any, int, int]) -> Data:
     firm, index, year = of
     last, first = place.when[-1], days.day(year, 2, 8)
     months = [month for month in range(1, 13) if _reported(year, month) <= last]
@@ -111,7 +111,7 @@ def _reported(year: int, month: int) -> int:
     return days.day(year + month // 12, month % 12 + 1, 8)
 
 
-def _month(place: Place, of: tuple[int, int, int]) -> Data:
+def _month(place: SampleContext, of: tuple[int, int, int]) -> Data:
     year, month, index = of
     dice, slow = place.dice, (year, month) <= (2020, 3)
     state = dice.weigh(("running", "half", "stopped"), (40, 35, 25) if slow else (92, 5, 3))
@@ -142,7 +142,7 @@ _LISTING = ("advised", "reformed", "tutored", "filed", "passed", "recognised")
 _SHORT = ("filed", "recognised")
 
 
-def cultivations(place: Place) -> Iterator[Data]:
+def cultivations(place: SampleContext) -> Iterator[Data]:
     """Return firms of all tracks, each as far as chance took it."""
     taken: set[tuple[str, str]] = set()
     for index in range(CULTIVATIONS):
@@ -172,7 +172,7 @@ _CALLED = {
 }  # fmt: skip
 
 
-def _steps(place: Place, names: tuple[str, ...], joined: int) -> list[Data]:
+def _steps(place: SampleContext, names: tuple[str, ...], joined: int) -> list[Data]:
     found: list[Data] = []
     day = joined
     for name in names[: place.dice.whole(0, len(names))]:
@@ -187,7 +187,7 @@ _WAYS = ("chain", "referral", "park", "other")
 _COURSE = ("screened", "negotiating", "agreed")
 
 
-def leads(place: Place, projects: list[tuple[str, str]]) -> Iterator[Data]:
+def leads(place: SampleContext, projects: list[tuple[str, str]]) -> Iterator[Data]:
     """Return leads; some became the projects that were signed, some were dropped."""
     for index in range(LEADS):
         dice, county = place.dice, place.county()
@@ -215,7 +215,7 @@ def leads(place: Place, projects: list[tuple[str, str]]) -> Iterator[Data]:
         yield _ended(place, life, (steps, day, since[index % len(since)] if since else "", index))
 
 
-def _talks(place: Place, found: int, index: int) -> list[Data]:
+def _talks(place: SampleContext, found: int, index: int) -> list[Data]:
     talks: list[Data] = []
     day = found + 10
     while (day := days.onward(day)) <= place.when[-1] - (60 if nth(index, 6, 1) else 2):
@@ -224,7 +224,7 @@ def _talks(place: Place, found: int, index: int) -> list[Data]:
     return talks
 
 
-def _ended(place: Place, life: Data, of: tuple[list[Data], int, str, int]) -> Data:
+def _ended(place: SampleContext, life: Data, of: tuple[list[Data], int, str, int]) -> Data:
     steps, day, project, index = of
     end = days.onward(day + 15)
     last = steps[-1]["step"] if steps else ""

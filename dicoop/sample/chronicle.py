@@ -27,7 +27,7 @@ _BEFORE = Label("第{n}次联席会议之前的登记", "entered before joint me
 _CLOSED = Label("第{n}次联席会议公布的数（{day}）", "figures of joint meeting {n} ({day})")
 
 
-class Step(NamedTuple):
+class HistoryStep(NamedTuple):
     """A commit: the day, the files that are new or other with their texts, what it says, and the tag put on it."""
 
     day: date
@@ -36,14 +36,14 @@ class Step(NamedTuple):
     tag: str = ""
 
 
-def steps(settings: Settings, seed: int, projects: int, meetings: int, city: int = 0) -> Iterator[Step]:
+def steps(settings: Settings, seed: int, projects: int, meetings: int, city: int = 0) -> Iterator[HistoryStep]:
     """Yield the commits of a history: for each meeting what was entered by its day, then the figures it was told."""
     before: dict[str, str] = {}
     for n, day in enumerate(sample.meeting_dates(meetings), 1):
         now = dict(sample.files(seed, projects, meetings, city, cut=day))
-        yield Step(day, {where: text for where, text in now.items() if before.get(where) != text}, _BEFORE.fill(n=n))
+        yield HistoryStep(day, {where: text for where, text in now.items() if before.get(where) != text}, _BEFORE.fill(n=n))
         told = published(_ledger(settings, seed, projects, meetings, day), n, day)
-        yield Step(day, {path(n): canonical(dump(told), shape(Figures), FIRST_LINE)}, _CLOSED.fill(n=n, day=day), tag(n))
+        yield HistoryStep(day, {path(n): canonical(dump(told), shape(Figures), FIRST_LINE)}, _CLOSED.fill(n=n, day=day), tag(n))
         before = now
 
 

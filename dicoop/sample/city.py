@@ -13,7 +13,7 @@ from dicoop.kinds.settings import FORMAT, Settings
 from dicoop.text.write import canonical
 
 
-class County(NamedTuple):
+class SampleCounty(NamedTuple):
     """A county and its temper.
 
     `pace`: how long its projects take, 1 as usual · `snag`: share of projects that get stuck · `tardy`: share of issues left lying or
@@ -42,19 +42,19 @@ class County(NamedTuple):
 
 
 OFFICE = "SJ"
-OUTSIDE = County("WS", "市外", "", "419999", 16, 1, 0, 0, 1)
+OUTSIDE = SampleCounty("WS", "市外", "", "419999", 16, 1, 0, 0, 1)
 COUNTIES = (
-    County("QL", "清陵县", "六组团", "410000", 14, 0.85, 0.06, 0.06, 1.04),
-    County("XQ", "溪桥县", "六组团", "419922", 11, 1.0, 0.1, 0.08, 1.0),
-    County("HC", "槐川县", "六组团", "419923", 9, 1.1, 0.13, 0.1, 0.94),
-    County("QY", "栖云县", "六组团", "419924", 9, 0.7, 0, 0, 1.1),
-    County("YZ", "雁泽县", "六组团", "419925", 8, 1.15, 0.14, 0.12, 0.9),
-    County("SL", "石廪县", "六组团", "419926", 9, 1.9, 0.38, 0.55, 0.5),
-    County("WJ", "望津区", "城市区", "419911", 8, 0.95, 0.08, 0.06, 1.0),
-    County("NB", "南埠区", "城市区", "419912", 7, 1.05, 0.1, 0.1, 0.97),
-    County("BK", "北廓区", "城市区", "419913", 6, 1.1, 0.11, 0.1, 0.95),
-    County("GX", "高新区", "开发区", "419971", 12, 0.7, 0, 0, 1.12),
-    County("JK", "经开区", "开发区", "419972", 11, 0.9, 0.08, 0.07, 1.02),
+    SampleCounty("QL", "清陵县", "六组团", "410000", 14, 0.85, 0.06, 0.06, 1.04),
+    SampleCounty("XQ", "溪桥县", "六组团", "419922", 11, 1.0, 0.1, 0.08, 1.0),
+    SampleCounty("HC", "槐川县", "六组团", "419923", 9, 1.1, 0.13, 0.1, 0.94),
+    SampleCounty("QY", "栖云县", "六组团", "419924", 9, 0.7, 0, 0, 1.1),
+    SampleCounty("YZ", "雁泽县", "六组团", "419925", 8, 1.15, 0.14, 0.12, 0.9),
+    SampleCounty("SL", "石廪县", "六组团", "419926", 9, 1.9, 0.38, 0.55, 0.5),
+    SampleCounty("WJ", "望津区", "城市区", "419911", 8, 0.95, 0.08, 0.06, 1.0),
+    SampleCounty("NB", "南埠区", "城市区", "419912", 7, 1.05, 0.1, 0.1, 0.97),
+    SampleCounty("BK", "北廓区", "城市区", "419913", 6, 1.1, 0.11, 0.1, 0.95),
+    SampleCounty("GX", "高新区", "开发区", "419971", 12, 0.7, 0, 0, 1.12),
+    SampleCounty("JK", "经开区", "开发区", "419972", 11, 0.9, 0.08, 0.07, 1.02),
 )
 BY_KEY = {county.key: county for county in (*COUNTIES, OUTSIDE)}
 WEIGHTS = tuple(county.weight for county in COUNTIES)

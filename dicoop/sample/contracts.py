@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.sample.dice import Dice
-    from dicoop.sample.firms import Firm, Register
+    from dicoop.sample.firms import Firm, FirmRegister
 
 DEFAULT = 128
 _REVERSED = frozenset({41, 77})  # of every 128: a delivery booked twice and taken back
@@ -23,7 +23,7 @@ _ENDED = ("需方项目停建，双方协商解除", "产品规格变更，另�
 _SIZES = ((80, 950), (1_000, 9_500), (10_000, 36_000))
 
 
-def contracts(dice: Dice, register: Register, count: int, when: tuple[int, ...]) -> Iterator[Data]:
+def contracts(dice: Dice, register: FirmRegister, count: int, when: tuple[int, ...]) -> Iterator[Data]:
     """Return the lives of contracts in the order they were signed.
 
     Those of the meetings up to the reported one have a delivery by its day, and none was signed that day.
@@ -43,7 +43,7 @@ def _signed(dice: Dice, at: Signing) -> int:
     return day_around(dice, at, 0.75)
 
 
-def _contract(dice: Dice, register: Register, of: tuple[int, int, int, int | None], numbers: Numbers) -> Data:
+def _contract(dice: Dice, register: FirmRegister, of: tuple[int, int, int, int | None], numbers: Numbers) -> Data:
     meeting, serial, signed, first_by = of
     supplier, buyer = _parties(dice, register, signed)
     county = buyer.county if supplier.county is city.OUTSIDE else supplier.county
@@ -71,7 +71,7 @@ def _contract(dice: Dice, register: Register, of: tuple[int, int, int, int | Non
     return _ended(dice, {**life, "deliveries": deliveries}, first, must=must)
 
 
-def _parties(dice: Dice, register: Register, signed: int) -> tuple[Firm, Firm]:
+def _parties(dice: Dice, register: FirmRegister, signed: int) -> tuple[Firm, Firm]:
     place = city.OUTSIDE if dice.chance(_INWARD) else dice.weigh(city.COUNTIES, city.WEIGHTS)
     supplier = register.one(dice, place.key, signed)
     if not supplier.trade.goods:
@@ -79,7 +79,7 @@ def _parties(dice: Dice, register: Register, signed: int) -> tuple[Firm, Firm]:
     return supplier, _buyer(dice, register, supplier, signed)
 
 
-def _buyer(dice: Dice, register: Register, supplier: Firm, signed: int) -> Firm:
+def _buyer(dice: Dice, register: FirmRegister, supplier: Firm, signed: int) -> Firm:
     """Return another enterprise, one of the two in the city, and one that uses such goods where a few tries find it."""
     tries, buyer = 0, supplier
     while (

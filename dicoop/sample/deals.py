@@ -12,9 +12,9 @@ from dicoop.sample.meetings import REPORTED, Signing, day_around, outcome, signi
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dicoop.sample.city import County
+    from dicoop.sample.city import SampleCounty
     from dicoop.sample.dice import Dice
-    from dicoop.sample.firms import Firm, Register
+    from dicoop.sample.firms import Firm, FirmRegister
 
 DEFAULT = 270
 SIGNED = 100
@@ -41,7 +41,7 @@ class Deal(NamedTuple):
     meeting: int
     signed: int
     office: str
-    county: County
+    county: SampleCounty
     firm: Firm
     kind: str
     title: str
@@ -55,7 +55,7 @@ class _Desk:
     """Where projects are signed: what chance, which enterprises, and which names are taken."""
 
     dice: Dice
-    register: Register
+    register: FirmRegister
     last_but_one: int
     taken: set[str] = field(default_factory=set)
 
@@ -94,14 +94,14 @@ class _Desk:
             start=self.start(signed, county, fate),
         )
 
-    def firm(self, about: tuple[str, ...], county: County, signed: int) -> Firm:
+    def firm(self, about: tuple[str, ...], county: SampleCounty, signed: int) -> Firm:
         if "科技创新成果对接" in about and self.dice.chance(0.25):
             return self.register.one(self.dice, "institute", signed)
         if "金融对接" in about and self.dice.chance(0.2):
             return self.register.one(self.dice, "finance", signed)
         return self.register.partner(self.dice, county, signed)
 
-    def title(self, firm: Firm, kind: str, county: County, *, large: bool) -> str:
+    def title(self, firm: Firm, kind: str, county: SampleCounty, *, large: bool) -> str:
         """Return a name; one that is taken only when others were hard to find."""
         title = ""
         for _ in range(_TRIES):
@@ -111,7 +111,7 @@ class _Desk:
         self.taken.add(title)
         return title
 
-    def start(self, signed: int, county: County, fate: str) -> int | None:
+    def start(self, signed: int, county: SampleCounty, fate: str) -> int | None:
         dice = self.dice
         if fate == "stuck" or (fate == "ended" and dice.chance(0.65)):
             return None
@@ -122,7 +122,7 @@ class _Desk:
         return days.onward(signed + 32 + int(dice.soon(0, 720) * county.pace))
 
 
-def deals(dice: Dice, register: Register, projects: int, when: tuple[int, ...]) -> Iterator[Deal]:
+def deals(dice: Dice, register: FirmRegister, projects: int, when: tuple[int, ...]) -> Iterator[Deal]:
     """Return the projects in the order they were signed.
 
     At the default size the first three meetings come to what the sources report.
@@ -145,7 +145,7 @@ def _kind(dice: Dice, firm: Firm, about: tuple[str, ...]) -> str:
     return kinds[-1] if dice.chance(share) else kinds[0]
 
 
-def _title(dice: Dice, firm: Firm, forms: tuple[str, ...], county: County) -> str:
+def _title(dice: Dice, firm: Firm, forms: tuple[str, ...], county: SampleCounty) -> str:
     form, place = dice.pick(forms), county.short + dice.pick(trades.PARTS)
     if not firm.trade.goods:
         return form.format(place=place)
@@ -168,7 +168,7 @@ def _rounded(wan: int) -> int:
     return max(nice(wan) // step, 1) * step
 
 
-def _fate(dice: Dice, county: County) -> str:
+def _fate(dice: Dice, county: SampleCounty) -> str:
     draw = dice.share()
     if draw < county.snag:
         return "stuck"

@@ -13,7 +13,7 @@ from dicoop.sample.trades import TRADE_WEIGHTS, TRADES, Trade, firm_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.sample.city import County
+    from dicoop.sample.city import SampleCounty
     from dicoop.sample.dice import Dice
     from dicoop.sample.history import Data
 
@@ -28,7 +28,7 @@ class Firm(NamedTuple):
 
     id: str
     name: str
-    county: County
+    county: SampleCounty
     trade: Trade
     since: int
 
@@ -51,7 +51,7 @@ class Pool:
 
 
 @dataclass
-class Register:
+class FirmRegister:
     """All enterprises, and pools of them by county and by sort."""
 
     everyone: Pool = field(default_factory=Pool)
@@ -69,16 +69,16 @@ class Register:
         pool = pool if pool.known(when) else self.everyone
         return pool.firms[dice.whole(0, max(pool.known(when), 1) - 1)]
 
-    def partner(self, dice: Dice, county: County, when: int) -> Firm:
+    def partner(self, dice: Dice, county: SampleCounty, when: int) -> Firm:
         """Return one that builds in a county: mostly its own, else from outside or from anywhere."""
         if dice.chance(_ELSEWHERE):
             return self.one(dice, city.OUTSIDE.key, when)
         return self.one(dice, county.key, when)
 
 
-def registered(dice: Dice, count: int, meetings: tuple[int, ...]) -> Register:
+def registered(dice: Dice, count: int, meetings: tuple[int, ...]) -> FirmRegister:
     """Return a register of that many enterprises: half known at the first meeting, the rest over the years."""
-    register, numbers = Register(), Numbers("E")
+    register, numbers = FirmRegister(), Numbers("E")
     for index in range(max(count, LEAST)):
         county, trade = _county(dice, index), _trade(dice, index)
         since = _since(index / max(count, LEAST), meetings)
@@ -88,7 +88,7 @@ def registered(dice: Dice, count: int, meetings: tuple[int, ...]) -> Register:
     return register
 
 
-def _county(dice: Dice, index: int) -> County:
+def _county(dice: Dice, index: int) -> SampleCounty:
     every = (*city.COUNTIES, city.OUTSIDE)
     return every[index] if index < len(every) else dice.weigh(every, (*city.WEIGHTS, city.OUTSIDE.weight))
 
@@ -106,7 +106,7 @@ def _since(share: float, meetings: tuple[int, ...]) -> int:
     return days.back(first + int((last - first) * (share - _AT_START) / (1 - _AT_START)))
 
 
-def enterprises(dice: Dice, register: Register) -> Iterator[tuple[int, Data]]:
+def enterprises(dice: Dice, register: FirmRegister) -> Iterator[tuple[int, Data]]:
     """Return the records of a register, each with the day it was registered."""
     for index, firm in enumerate(register.everyone.firms):
         data = {"id": firm.id, "name": firm.name, "county": firm.county.key, "credit_code": credit_code(firm, index)}
@@ -118,7 +118,7 @@ def enterprises(dice: Dice, register: Register) -> Iterator[tuple[int, Data]]:
         yield firm.since, data
 
 
-def _officer(dice: Dice, county: County) -> str:
+def _officer(dice: Dice, county: SampleCounty) -> str:
     bureaus = ("工业和信息化局", "发展改革局", "商务局", "财政局", "科技局")
     if dice.chance(0.3):
         return f"{county.name}{dice.pick(('副县长', '政府办公室主任')) if county.name.endswith('县') else dice.pick(('经济发展局局长', '投资促进局局长'))}"

@@ -13,9 +13,9 @@ from dicoop.sample.meetings import Signing, outcome, signings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.sample.city import County
+    from dicoop.sample.city import SampleCounty
     from dicoop.sample.dice import Dice
-    from dicoop.sample.firms import Register
+    from dicoop.sample.firms import FirmRegister
     from dicoop.sample.troubles import Trouble
 
 DEFAULT = 165
@@ -51,7 +51,7 @@ class Course:
     """The steps of one issue as they are made; `when` is the day of the last one."""
 
     dice: Dice
-    county: County
+    county: SampleCounty
     trouble: Trouble
     when: int
     steps: list[dict[str, str]] = field(default_factory=list)
@@ -75,7 +75,7 @@ class Course:
         return text.format(n=self.dice.whole(2, 9))
 
 
-def issues(dice: Dice, register: Register, count: int, when: tuple[int, ...]) -> Iterator[Data]:
+def issues(dice: Dice, register: FirmRegister, count: int, when: tuple[int, ...]) -> Iterator[Data]:
     """Return the lives of issues in the order they were raised."""
     numbers, serial = Numbers("I"), 0
     for at, number in zip(signings(when), outcome("issue", count, len(when)), strict=True):
@@ -95,7 +95,7 @@ def _raised(dice: Dice, at: Signing) -> tuple[int, bool]:
     return days.back(at.day - dice.whole(1, 15)), True
 
 
-def _issue(dice: Dice, register: Register, of: tuple[int | None, int, int], numbers: Numbers) -> Data:
+def _issue(dice: Dice, register: FirmRegister, of: tuple[int | None, int, int], numbers: Numbers) -> Data:
     meeting, serial, raised = of
     county, fate = dice.weigh(city.COUNTIES, city.WEIGHTS), _FATES.get(serial % DEFAULT, "")
     if not county.snag and (fate or meeting is not None):
@@ -132,7 +132,7 @@ def _voided(life: Data, raised: int) -> Data:
     return {**(until(life, when) or life), "voided": {"date": when, "reason": "与同一企业此前提出的问题重复"}}
 
 
-def _fate(dice: Dice, county: County) -> str:
+def _fate(dice: Dice, county: SampleCounty) -> str:
     if dice.chance(county.tardy):
         return dice.pick(_LYING)
     return dice.weigh(_USUAL, _WEIGHTS)

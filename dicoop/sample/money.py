@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.sample.history import Data
-    from dicoop.sample.through import Place
+    from dicoop.sample.through import SampleContext
 
 FINANCINGS, AWARDS, POSTINGS = 84, 44, 212
 EVENT = "V-2020-SJ001"  # the event of a district at which loan agreements of 7.48亿元 were signed
@@ -23,7 +23,7 @@ _MARGIN = 20
 _NEVER, _REFUSED, _WAITING = 0.08, 0.13, 0.2  # up to these shares: no credit yet, refused, credited and not drawn
 
 
-def financings(place: Place) -> Iterator[Data]:
+def financings(place: SampleContext) -> Iterator[Data]:
     """Return facilities of all sorts: eight at the event, bridge money, guaranteed ones, some that never came."""
     lives = [_financing(place, index) for index in range(FINANCINGS)]
     firms = Counter(life["enterprise"] for life in lives)
@@ -31,7 +31,7 @@ def financings(place: Place) -> Iterator[Data]:
         yield {name: value for name, value in life.items() if name != "first_loan" or firms[life["enterprise"]] == 1}
 
 
-def _financing(place: Place, index: int) -> Data:
+def _financing(place: SampleContext, index: int) -> Data:
     dice, county = place.dice, place.county()
     firm, at_event, is_bridge = place.firm(county), index < len(_AT_EVENT), nth(index, 9, 8)
     signed = days.day(2020, 3, 18) if at_event else place.day(_MARGIN)
@@ -59,7 +59,7 @@ def _financing(place: Place, index: int) -> Data:
     return _course(place, life, (index, wan, signed))
 
 
-def _course(place: Place, life: Data, of: tuple[int, int, int]) -> Data:
+def _course(place: SampleContext, life: Data, of: tuple[int, int, int]) -> Data:
     """Add what became of a facility: credit, drawings, repayments, and what goes with them."""
     index, wan, signed = of
     dice, last = place.dice, place.when[-1]
@@ -86,7 +86,7 @@ def _receipt(mark: str, id_: str, number: int, day: int, wan: int, **more: str) 
     return {"receipt": f"{mark}-{id_[2:].replace('-', '')}-{number}", "date": days.iso(day), "amount": f"{wan}万元", **more}
 
 
-def _after(place: Place, life: Data, of: tuple[int, int, int]) -> Data:
+def _after(place: SampleContext, life: Data, of: tuple[int, int, int]) -> Data:
     index, out, drawn = of
     dice, last = place.dice, place.when[-1]
     if life["instrument"] == "bridge":
@@ -103,7 +103,7 @@ def _after(place: Place, life: Data, of: tuple[int, int, int]) -> Data:
     return life
 
 
-def _guaranteed(place: Place, life: Data, of: tuple[int, int, int]) -> Data:
+def _guaranteed(place: SampleContext, life: Data, of: tuple[int, int, int]) -> Data:
     index, out, drawn = of
     life["guarantee"] = {
         "guarantor": place.institutions["guarantor"][index % 2],
@@ -126,7 +126,7 @@ _SORTS = {"reward": "首台套奖补", "interest": "技改贷款贴息", "risk":
 _PATH = ("accepted", "approved", "settled")
 
 
-def awards(place: Place) -> Iterator[Data]:
+def awards(place: SampleContext) -> Iterator[Data]:
     """Return awards at every stage: refused, returned, approved, paid in time and late."""
     for index in range(AWARDS):
         dice, county = place.dice, place.county()
@@ -150,7 +150,7 @@ def awards(place: Place) -> Iterator[Data]:
         yield _handled(place, life, (index, wan, applied))
 
 
-def _handled(place: Place, life: Data, of: tuple[int, int, int]) -> Data:
+def _handled(place: SampleContext, life: Data, of: tuple[int, int, int]) -> Data:
     index, wan, applied = of
     dice, last = place.dice, place.when[-1]
     steps: list[Data] = [{"step": "accepted", "date": days.iso(days.after(applied, dice.whole(1, 6)))}]
@@ -188,7 +188,7 @@ _OF_TYPE = (
 )  # fmt: skip
 
 
-def postings(place: Place) -> Iterator[Data]:
+def postings(place: SampleContext) -> Iterator[Data]:
     """Return needs and offers of all types, about two thirds of them met in part or in full."""
     for index in range(POSTINGS):
         side, sort, title, unit, (low, high) = _OF_TYPE[index % len(_OF_TYPE)]
@@ -217,7 +217,7 @@ def postings(place: Place) -> Iterator[Data]:
         yield _matched(place, life, (unit, sort, size, raised))
 
 
-def _matched(place: Place, life: Data, of: tuple[str, str, int, int]) -> Data:
+def _matched(place: SampleContext, life: Data, of: tuple[str, str, int, int]) -> Data:
     unit, sort, size, raised = of
     dice, day = place.dice, days.onward(raised + place.dice.whole(7, 14))
     if dice.chance(0.22) or day >= place.when[-1]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.sample.history import Data
-    from dicoop.sample.through import Place
+    from dicoop.sample.through import SampleContext
 
 EVENTS, COOPERATIONS = 46, 35
 _VIDEO = 2020
@@ -26,7 +26,7 @@ _SORTS = {
 _OF_FIRMS = ("consultation", "symposium", "breakfast", "matching", "briefing", "training")
 
 
-def events(place: Place, issues: list[str]) -> Iterator[Data]:
+def events(place: SampleContext, issues: list[str]) -> Iterator[Data]:
     """Return events of all types; the first is that at which the loan agreements were signed."""
     for index in range(EVENTS):
         dice, county = place.dice, place.county()
@@ -56,7 +56,7 @@ def events(place: Place, issues: list[str]) -> Iterator[Data]:
         yield life
 
 
-def _attended(place: Place, index: int) -> Data:
+def _attended(place: SampleContext, index: int) -> Data:
     dice = place.dice
     firms = list(dict.fromkeys(place.firm(place.county()).id for _ in range(dice.whole(6, 12))))
     raised = dice.whole(4, 14)
@@ -70,7 +70,7 @@ def _attended(place: Place, index: int) -> Data:
     }
 
 
-def _named(place: Place, index: int, day: int) -> Data:
+def _named(place: SampleContext, index: int, day: int) -> Data:
     first = place.dice.whole(0, len(city.COUNTIES) - 1)
     rungs = (("praise", "开工率居前"), ("speak", "开工率低于全市"), ("criticise", "连续两期末位"), ("accountability", "整改不到位"))
     chosen = rungs[: 3 + (nth(index, 3, 2))]
@@ -81,7 +81,7 @@ def _named(place: Place, index: int, day: int) -> Data:
     return {"number": str(index), "period": f"{days.year(day)}", "places": named}
 
 
-def _decided(place: Place, index: int, day: int) -> list[Data]:
+def _decided(place: SampleContext, index: int, day: int) -> list[Data]:
     due = days.month_end(day + 45)
     done = days.back(due - 5)
     told = {"done": days.iso(done), "evidence": "办理结果单"} if done <= place.when[-1] and index % 4 else {}
@@ -102,7 +102,7 @@ _TITLED = {
 }  # fmt: skip
 
 
-def cooperations(place: Place) -> Iterator[Data]:
+def cooperations(place: SampleContext) -> Iterator[Data]:
     """Return cooperations of all types, with their parties and how far they came."""
     for index in range(COOPERATIONS):
         county, sort = place.county(), _TOGETHER[index % len(_TOGETHER)]
@@ -130,7 +130,7 @@ def cooperations(place: Place) -> Iterator[Data]:
         yield life
 
 
-def _own(place: Place, of: tuple[str, int, int]) -> Data:
+def _own(place: SampleContext, of: tuple[str, int, int]) -> Data:
     sort, index, signed = of
     wan = f"{place.dice.whole(5, 90) * 10}万元"
     if sort == "secondment":
@@ -139,7 +139,7 @@ def _own(place: Place, of: tuple[str, int, int]) -> Data:
     return {"tech_transfer": {"mode": place.dice.pick(("sale", "licence", "equity")), "amount": wan}, "platform": {"level": place.dice.pick(("national", "provincial", "city"))}, "equity": {"amount": wan}}.get(sort, {})  # fmt: skip
 
 
-def _parties(place: Place, sort: str, firm: Any) -> list[Data]:
+def _parties(place: SampleContext, sort: str, firm: Any) -> list[Data]:
     institute = {"party": "示例市轴承研究所", "enterprise": place.institutions["institute"][0], "county": "WJ"}
     own = {"party": firm.name, "enterprise": firm.id, "county": firm.county.key}
     roles = {
@@ -172,7 +172,7 @@ _AIMED = (
 )  # fmt: skip
 
 
-def indicators(place: Place) -> Iterator[Data]:
+def indicators(place: SampleContext) -> Iterator[Data]:
     """Return reported figures, and targets of the city and of each county."""
     issued, told = days.day(2020, 1, 10), days.day(2020, 3, 10)
     names = {key: name for key, name, _ in MEASURES}

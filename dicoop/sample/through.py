@@ -17,8 +17,8 @@ from dicoop.sample.meetings import meeting_days
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.sample.city import County
-    from dicoop.sample.firms import Firm, Register
+    from dicoop.sample.city import SampleCounty
+    from dicoop.sample.firms import Firm, FirmRegister
     from dicoop.sample.history import Data
 
 FIRST = 16  # the first meeting at which there are records of all kinds
@@ -38,20 +38,20 @@ _CAPITAL = {"guarantor": ("3亿元", "2亿元"), "fund": ("10亿元",)}
 
 
 @dataclass(frozen=True)
-class Place:
+class SampleContext:
     """Where later records are made: chance, who is there, the days of the meetings, the numbers given out."""
 
     dice: Dice
-    register: Register
+    register: FirmRegister
     when: tuple[int, ...]
     institutions: dict[str, list[str]]
     numbers: Numbers
 
-    def county(self) -> County:
+    def county(self) -> SampleCounty:
         """Return a county of the city."""
         return self.dice.weigh(city.COUNTIES, city.WEIGHTS)
 
-    def firm(self, county: County) -> Firm:
+    def firm(self, county: SampleCounty) -> Firm:
         """Return a firm of a county."""
         return self.register.one(self.dice, county.key, self.when[FIRST - 2])
 
@@ -66,14 +66,14 @@ class Place:
         return {"meeting": str(min(near)[1])} if near else {}
 
 
-def at(seed: int, stream: int, letter: str, where: tuple[Register, tuple[int, ...]]) -> Place:
+def at(seed: int, stream: int, letter: str, where: tuple[FirmRegister, tuple[int, ...]]) -> SampleContext:
     """Return where records of a kind are made."""
     register, when = where
     held: dict[str, list[str]] = {}
     numbers = Numbers("E")
     for role, _ in _INSTITUTIONS:
         held.setdefault(role, []).append(numbers.next(city.OFFICE, days.day(2020, 1, 2)))
-    return Place(Dice(seed, stream), register, when, held, Numbers(letter))
+    return SampleContext(Dice(seed, stream), register, when, held, Numbers(letter))
 
 
 def nth(index: int, of: int, which: int) -> bool:
@@ -81,12 +81,12 @@ def nth(index: int, of: int, which: int) -> bool:
     return index % of == which
 
 
-def register_of(seed: int, count: int, meetings: int) -> Register:
+def register_of(seed: int, count: int, meetings: int) -> FirmRegister:
     """Return the enterprises of the sample that ends with the fifteenth meeting."""
     return firms.registered(Dice(seed, 0), count, meeting_days(meetings))
 
 
-def enterprises(place: Place) -> Iterator[Data]:
+def enterprises(place: SampleContext) -> Iterator[Data]:
     """Return institutions, and suppliers of the firms there are."""
     known: dict[str, int] = {}
     for role, name in _INSTITUTIONS:
@@ -116,7 +116,7 @@ def enterprises(place: Place) -> Iterator[Data]:
         yield found
 
 
-def meetings(seed: int, register: Register, when: tuple[int, ...]) -> Iterator[Data]:
+def meetings(seed: int, register: FirmRegister, when: tuple[int, ...]) -> Iterator[Data]:
     """Return the meetings after the fifteenth."""
     for data in agenda.meetings(Dice(seed, 1), register, when):
         if int(data["id"]) >= FIRST:

@@ -6,15 +6,15 @@ import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from dicoop.change.changed_record import Changed, Side
+from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.errors import Unable
+from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store.commit_ledger import against, change_on_disk, lies, opened_at
 from dicoop.store.files import exists
-from dicoop.store.find import FOLDER
-from dicoop.store.git import Blob, Entry, blobs, checked, diff, entries, run, words_of
+from dicoop.store.git import Blob, TreeEntry, blobs, checked, diff, entries, run, words_of
 from dicoop.store.history import head, log
 from dicoop.store.kinds import kinds_at, kinds_of
-from dicoop.store.ledger import SETTINGS_PATH, Opened, open_file
+from dicoop.store.ledger import Opened, open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Kind
-    from dicoop.store.git import Change, Repo
+    from dicoop.store.git import FileChange, Repo
     from dicoop.store.history import Commit
     from dicoop.store.index import Index
 
@@ -39,17 +39,17 @@ class Between:
     repo: Repo
     root: Path | None
     kinds: tuple[Kinds, Kinds]
-    files: tuple[Change, ...]
+    files: tuple[FileChange, ...]
     settings: bool
     others: tuple[str, ...]
-    _read: dict[str, Changed] = field(default_factory=dict, repr=False)
+    _read: dict[str, ChangedFile] = field(default_factory=dict, repr=False)
 
     @property
-    def records(self) -> tuple[Changed, ...]:
+    def records(self) -> tuple[ChangedFile, ...]:
         """All files of records, with what they hold."""
         return self.read(self.files)
 
-    def read(self, some: Sequence[Change]) -> tuple[Changed, ...]:
+    def read(self, some: Sequence[FileChange]) -> tuple[ChangedFile, ...]:
         """Return some of the files with what they hold."""
         new = [change for change in some if change.path not in self._read]
         self._read.update({one.path: one for one in _changed(self.repo, new, self.kinds, self.root)} if new else {})
@@ -73,16 +73,16 @@ class Between:
         old, new = ([_ends(change)[side] for change in self.files] for side in (0, 1))
         return _all(old, self.kinds[0], known), _all(new, self.kinds[1], known)
 
-    def _sides(self) -> Iterator[tuple[Changed, Side, Kinds]]:
+    def _sides(self) -> Iterator[tuple[ChangedFile, Side, Kinds]]:
         sides = ((one, zip((one.before, one.after), self.kinds, strict=True)) for one in self._read.values())
         yield from ((one, side, kinds) for one, both in sides for side, kinds in both if side)
 
 
-def _ends(change: Change) -> tuple[Entry, Entry]:
-    return Entry(change.path, change.old_mode, change.old_id, None), Entry(change.path, change.new_mode, change.new_id, None)
+def _ends(change: FileChange) -> tuple[TreeEntry, TreeEntry]:
+    return TreeEntry(change.path, change.old_mode, change.old_id, None), TreeEntry(change.path, change.new_mode, change.new_id, None)
 
 
-def _known(end: Entry, kinds: Kinds, known: Mapping[str, Any]) -> Any:
+def _known(end: TreeEntry, kinds: Kinds, known: Mapping[str, Any]) -> Any:
     """Return the facts of a content that is known and lies where it may."""
     if end.id not in known or not lies(end, kinds, *known[end.id]):
         return None
@@ -92,7 +92,7 @@ def _known(end: Entry, kinds: Kinds, known: Mapping[str, Any]) -> Any:
     return own.model.wrap(plain)
 
 
-def _all(ends: Iterable[Entry], kinds: Kinds, known: Mapping[str, Any]) -> dict[str, Any]:
+def _all(ends: Iterable[TreeEntry], kinds: Kinds, known: Mapping[str, Any]) -> dict[str, Any]:
     return {end.path: facts for end in ends if (facts := _known(end, kinds, known))}
 
 
@@ -111,7 +111,7 @@ def on_disk(root: Path, repo: Repo, old: str) -> Between:
     return _between(repo, root, (kinds_at(repo, old), kinds_of(root)), against(root, repo, old))
 
 
-def is_record(change: Change, kinds: Kinds) -> bool:
+def is_record(change: FileChange, kinds: Kinds) -> bool:
     """Return whether a change is one of a record's file, or of what stands where such a file should."""
     parts = change.path.split("/")
     odd = any(mode and not stat.S_ISREG(mode) for mode in (change.old_mode, change.new_mode))
@@ -120,7 +120,7 @@ def is_record(change: Change, kinds: Kinds) -> bool:
     )
 
 
-def _between(repo: Repo, root: Path | None, kinds: tuple[Kinds, Kinds], found: tuple[Change, ...]) -> Between:
+def _between(repo: Repo, root: Path | None, kinds: tuple[Kinds, Kinds], found: tuple[FileChange, ...]) -> Between:
     either = kinds[1].joined(kinds[0])
     records = tuple(change for change in found if is_record(change, either))
     others = tuple(change.path for change in found if change not in records and change.path != SETTINGS_PATH)
@@ -128,20 +128,20 @@ def _between(repo: Repo, root: Path | None, kinds: tuple[Kinds, Kinds], found: t
     return Between(repo, root, kinds, records, settings, others)
 
 
-def _changed(repo: Repo, found: Sequence[Change], kinds: tuple[Kinds, Kinds], root: Path | None) -> Iterator[Changed]:
+def _changed(repo: Repo, found: Sequence[FileChange], kinds: tuple[Kinds, Kinds], root: Path | None) -> Iterator[ChangedFile]:
     """Yield the files with what they hold on both sides, every content read once; the new side of disk with its root."""
     ends = [end for change in found for end in _ends(change)[: 2 if root is None else 1]]
     fit = [end for end in ends if stat.S_ISREG(end.mode)]
     contents = {end.id: blob for end, blob in zip(fit, blobs(repo, [each.id for each in fit]), strict=True)}
     either = kinds[1].joined(kinds[0])
 
-    def opened(end: Entry, own: Kinds) -> Opened | tuple[Finding, ...] | None:
+    def opened(end: TreeEntry, own: Kinds) -> Opened | tuple[Finding, ...] | None:
         return opened_at(end, contents.get(end.id, Blob(end.id, 0, b"")), own) if end.mode else None
 
     for change in found:
         before, after = _ends(change)
         new = opened(after, kinds[1]) if root is None else open_file(root, change.path, kinds[1]) if change.new_mode else None
-        yield Changed(change.path, _side(before.mode, before.id, opened(before, kinds[0])), _side(after.mode, after.id, new), either)
+        yield ChangedFile(change.path, _side(before.mode, before.id, opened(before, kinds[0])), _side(after.mode, after.id, new), either)
 
 
 def _side(mode: int, blob: str, opened: Opened | tuple[Finding, ...] | None) -> Side | None:
@@ -152,7 +152,7 @@ def _side(mode: int, blob: str, opened: Opened | tuple[Finding, ...] | None) -> 
     return Side(blob, mode, findings=opened or ())
 
 
-def versions(root: Path, repo: Repo, path: str) -> tuple[tuple[Commit | None, Changed], ...]:
+def versions(root: Path, repo: Repo, path: str) -> tuple[tuple[Commit | None, ChangedFile], ...]:
     """Return what each commit made of a file, oldest first; at last, without a commit, what is not committed yet."""
     top = head(repo)
     commits = tuple(reversed(log(repo, top, path=path))) if top else ()
@@ -173,7 +173,7 @@ def _may_exist(root: Path, path: str) -> bool:
         return True
 
 
-def since(root: Path, repo: Repo, old: str) -> tuple[tuple[Commit | None, Changed], ...]:
+def since(root: Path, repo: Repo, old: str) -> tuple[tuple[Commit | None, ChangedFile], ...]:
     """Return what each commit since an old one made of which record, oldest first; at last, without a commit, what is not committed yet."""
     top, own = head(repo), kinds_of(root)
     commits = tuple(reversed(log(repo, top, f"^{old}", path=FOLDER))) if top else ()

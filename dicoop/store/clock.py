@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.paths import FOLDER
 from dicoop.store import disk, temp_files
-from dicoop.store.find import FOLDER
 from dicoop.store.record_files import stamp
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
+from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
-from dicoop.store.find import FOLDER
-from dicoop.store.git import Change, blobs, entries, entries_in, folders
+from dicoop.store.git import FileChange, blobs, entries, entries_in, folders
 from dicoop.store.history import head
 from dicoop.store.kinds import kinds_at
-from dicoop.store.ledger import SETTINGS_PATH, Opened, of_bytes, settings_of, told_twice
+from dicoop.store.ledger import Opened, of_bytes, settings_of, told_twice
 from dicoop.store.parallel import shared
 from dicoop.store.record_files import in_order, is_apart, other_files, record_files
 from dicoop.text import faults
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds import Kinds
     from dicoop.kinds.base import Record
-    from dicoop.store.git import Blob, Entry, Repo
+    from dicoop.store.git import Blob, Repo, TreeEntry
     from dicoop.store.index import Index
 
     _Drawn = tuple[str, str, tuple[str, Any] | None, tuple[Finding, ...]]
@@ -83,16 +83,16 @@ def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
     return replace(made, findings=(*kinds.findings, *told_twice(findings, made)))
 
 
-def _listed(repo: Repo, commit: str, wanted: Sequence[str]) -> dict[str, list[Entry]]:
+def _listed(repo: Repo, commit: str, wanted: Sequence[str]) -> dict[str, list[TreeEntry]]:
     """Return what is to be read in some folders, folder by folder."""
-    found: dict[str, list[Entry]] = {path: [] for path in wanted}
+    found: dict[str, list[TreeEntry]] = {path: [] for path in wanted}
     for entry in record_entries(entries_in(repo, commit, wanted)):
         if entry.path != SETTINGS_PATH:
             found[entry.path.rpartition("/")[0]].append(entry)
     return found
 
 
-def _facts(repo: Repo, there: list[Entry], kinds: Kinds, index: Index | None) -> tuple[dict[str, tuple[str, Any]], list[Finding]]:
+def _facts(repo: Repo, there: list[TreeEntry], kinds: Kinds, index: Index | None) -> tuple[dict[str, tuple[str, Any]], list[Finding]]:
     """Return the ids and facts of all files that can be read, by path, and what is wrong with the others."""
     known = index.drawn([entry.id for entry in there]) if index else {}
     facts = {entry.path: known[entry.id][1] for entry in there if entry.id in known and lies(entry, kinds, *known[entry.id])}
@@ -104,13 +104,13 @@ def _facts(repo: Repo, there: list[Entry], kinds: Kinds, index: Index | None) ->
     return {path: (str(each[0]), each) for path, each in facts.items()}, [finding for _, _, _, found in drawn for finding in found]
 
 
-def lies(entry: Entry, kinds: Kinds, kind: str, facts: Any) -> bool:
+def lies(entry: TreeEntry, kinds: Kinds, kind: str, facts: Any) -> bool:
     """Return whether a content of which the facts are known lies where it may: the same bytes elsewhere are a fault."""
     own = kinds.of_mark(kind)
-    return own is not None and stat.S_ISREG(entry.mode) and entry.path == f"{FOLDER}/{own.path(facts[0])}"
+    return own is not None and stat.S_ISREG(entry.mode) and entry.path == own.path(facts[0])
 
 
-def _draw(repo: Repo, kinds: Kinds, some: Sequence[Entry]) -> list[_Drawn]:
+def _draw(repo: Repo, kinds: Kinds, some: Sequence[TreeEntry]) -> list[_Drawn]:
     """Return of each file its path and blob, and its kind and facts or what is wrong with it."""
     return [
         (entry.path, entry.id, None, found) if isinstance(found, tuple) else (entry.path, entry.id, _made(found, kinds), ())
@@ -189,13 +189,13 @@ def _settings(repo: Repo, commit: str) -> tuple[Settings, str]:
     return found, entry.id
 
 
-def opened_at(entry: Entry, blob: Blob, kinds: Kinds) -> Opened | tuple[Finding, ...]:
+def opened_at(entry: TreeEntry, blob: Blob, kinds: Kinds) -> Opened | tuple[Finding, ...]:
     """Return the record a committed file holds, or what is wrong with it."""
     wrong = unfit(entry._replace(size=blob.size))
     return (wrong,) if wrong else of_bytes(blob.raw, entry.path, kinds)
 
 
-def _opened(repo: Repo, there: Sequence[Entry], kinds: Kinds) -> Iterator[tuple[Entry, Opened | tuple[Finding, ...]]]:
+def _opened(repo: Repo, there: Sequence[TreeEntry], kinds: Kinds) -> Iterator[tuple[TreeEntry, Opened | tuple[Finding, ...]]]:
     """Yield every file's record or findings; of what is no plain file the content is never asked for."""
     fit = {entry.path for entry in there if not unfit(entry)}
     contents = blobs(repo, [entry.id for entry in there if entry.path in fit])
@@ -223,7 +223,7 @@ def paths(repo: Repo, commit: str) -> tuple[str, ...]:
     return tuple(entry.path for entry in entries(repo, commit))
 
 
-def unfit(entry: Entry) -> Finding | None:
+def unfit(entry: TreeEntry) -> Finding | None:
     """Return why what lies at a commit is no file to be read, None where it is one."""
     place = Place(entry.path)
     if not stat.S_ISREG(entry.mode):
@@ -231,13 +231,13 @@ def unfit(entry: Entry) -> Finding | None:
     return faults.TOO_LARGE.at(value=entry.size, place=place) if (entry.size or 0) > MAX_BYTES else None
 
 
-def record_entries(found: Iterable[Entry]) -> tuple[Entry, ...]:
+def record_entries(found: Iterable[TreeEntry]) -> tuple[TreeEntry, ...]:
     """Return those of a commit's files that are read as records, in the order of ids; a link or a repository might hide some."""
     own = (entry for entry in found if _is_own(entry) and not is_apart(entry.path))
     return tuple(sorted(own, key=lambda entry: (in_order(entry.path.rpartition("/")[0]), entry.path)))
 
 
-def _is_own(entry: Entry) -> bool:
+def _is_own(entry: TreeEntry) -> bool:
     hidden = any(part.startswith(".") for part in entry.path.split("/"))
     return not hidden and (entry.path.endswith(".yaml") or not stat.S_ISREG(entry.mode))
 
@@ -247,7 +247,7 @@ def unsaved(root: Path, repo: Repo) -> tuple[str, ...]:
     return tuple(change.path for change in against(root, repo, head(repo)))
 
 
-def against(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
+def against(root: Path, repo: Repo, commit: str | None) -> tuple[FileChange, ...]:
     """Return how the ledger's files on disk differ from those of a commit; one that is there and cannot be read has no new id.
 
     Of a folder that cannot be opened that is so for all that was committed of it: nobody knows whether it is gone.
@@ -259,13 +259,13 @@ def against(root: Path, repo: Repo, commit: str | None) -> tuple[Change, ...]:
     return tuple(change for change in changes if change)
 
 
-def change_on_disk(root: Path, repo: Repo, path: str, saved: Entry | None, *, here: bool) -> Change | None:
+def change_on_disk(root: Path, repo: Repo, path: str, saved: TreeEntry | None, *, here: bool) -> FileChange | None:
     """Return how a file on disk (is it `here`?) differs from what was committed of it, None where it does not."""
     old = (saved.mode, saved.id) if saved else (0, "")
     if not here:
-        return Change(path, *old, 0, "") if saved else None
+        return FileChange(path, *old, 0, "") if saved else None
     raw = files.read(root, path)
     if isinstance(raw, Finding):
-        return Change(path, *old, _ODD, "")
+        return FileChange(path, *old, _ODD, "")
     same = saved is not None and saved.id in (repo.blob_id(raw), repo.blob_id(raw.replace(b"\r\n", b"\n")))  # git itself may turn line ends
-    return None if same else Change(path, *old, stat.S_IFREG | 0o644, repo.blob_id(raw))
+    return None if same else FileChange(path, *old, stat.S_IFREG | 0o644, repo.blob_id(raw))

@@ -6,14 +6,13 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dicoop.change.changed_record import Changed, Side
-from dicoop.change.review_context import Closed, Commit
+from dicoop.change.changed_record import ChangedFile, Side
+from dicoop.change.review_context import PublishedMeeting, ReviewedCommit
 from dicoop.kinds import published_figures
+from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import git, history
 from dicoop.store.changed_files import is_record
 from dicoop.store.commit_ledger import unfit
-from dicoop.store.find import FOLDER
-from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.store.record_files import NO_RECORDS
 from dicoop.store.signers import signers
 from dicoop.text.read import read
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from dicoop.errors import Finding
     from dicoop.kinds import Kinds
-    from dicoop.store.git import Change, Repo
+    from dicoop.store.git import FileChange, Repo
     from dicoop.store.index import Index
     from dicoop.text.span import Value
 
@@ -34,7 +33,7 @@ _ASTRAY = timedelta(hours=1)  # so far the clocks of two machines may be apart
 
 def commits(
     repo: Repo, start: str, tip: str, allowed: str, index: Index | None = None
-) -> tuple[tuple[Commit, ...], tuple[history.Commit, ...]]:
+) -> tuple[tuple[ReviewedCommit, ...], tuple[history.Commit, ...]]:
     """Return the commits of a range for the rules, and its merges; `allowed` is the text of the known signers' keys."""
     found = history.log(git.top(repo), tip, f"^{start}")
     proven = _proven(repo, [each.id for each in found], allowed, index)
@@ -55,25 +54,27 @@ def _proven(repo: Repo, ids: Sequence[str], allowed: str, index: Index | None) -
     return {**known, **new}
 
 
-def _commit(repo: Repo, found: history.Commit, signer: str | None, made: Mapping[str, datetime]) -> Commit:
+def _commit(repo: Repo, found: history.Commit, signer: str | None, made: Mapping[str, datetime]) -> ReviewedCommit:
     paths = frozenset() if len(found.parents) > 1 else frozenset(_below(repo, change.path) for change in found.changes)
     message = f"{found.subject}\n{found.body}"
     is_older = any(parent in made and made[parent] - found.committed > _ASTRAY for parent in found.parents)
-    return Commit(found.id, found.name, found.email, found.written.date(), found.committed.date(), message, paths, signer, is_older)
+    return ReviewedCommit(found.id, found.name, found.email, found.written.date(), found.committed.date(), message, paths, signer, is_older)
 
 
 def _below(repo: Repo, path: str) -> str:
     return path.removeprefix(repo.prefix)
 
 
-def closed(repo: Repo, commit: str, days: Mapping[int, date]) -> tuple[Closed, ...]:
+def closed(repo: Repo, commit: str, days: Mapping[int, date]) -> tuple[PublishedMeeting, ...]:
     """Return the meetings whose figures were published, on their days: those with a tag, or with a file of figures at a commit.
 
     A clone may lack the tags.
     """
     tags = {ref.name for ref in history.refs(repo) if ref.kind == "tag"}
     told = {entry.path for entry in git.entries(repo, commit, f"{FOLDER}/{published_figures.FOLDER}")}
-    return tuple(Closed(n, day) for n, day in sorted(days.items()) if published_figures.tag(n) in tags or published_figures.path(n) in told)
+    return tuple(
+        PublishedMeeting(n, day) for n, day in sorted(days.items()) if published_figures.tag(n) in tags or published_figures.path(n) in told
+    )
 
 
 def gone(repo: Repo, commit: str, paths: Iterable[str]) -> frozenset[str]:
@@ -91,7 +92,7 @@ def gone(repo: Repo, commit: str, paths: Iterable[str]) -> frozenset[str]:
     return frozenset(path.rpartition("/")[2].removesuffix(".yaml") for path in found - there)
 
 
-def strays(changes: tuple[Change, ...], kinds: Kinds) -> Iterator[Changed]:
+def strays(changes: tuple[FileChange, ...], kinds: Kinds) -> Iterator[ChangedFile]:
     """Yield the files that claim to be records and lie in the folder of no kind."""
     for change in changes:
         name = change.path.rpartition("/")[2]
@@ -104,7 +105,7 @@ def strays(changes: tuple[Change, ...], kinds: Kinds) -> Iterator[Changed]:
             inside = change.path.removeprefix(f"{FOLDER}/")
             if not name.startswith(".") and inside.split("/")[0] not in NO_RECORDS:
                 old = Side(change.old_id, change.old_mode) if change.old_mode else None
-                yield Changed(change.path, old, Side(change.new_id, change.new_mode) if change.new_mode else None, kinds)
+                yield ChangedFile(change.path, old, Side(change.new_id, change.new_mode) if change.new_mode else None, kinds)
 
 
 def values(repo: Repo, commit: str, folder: str) -> Iterator[tuple[str, Mapping[str, Value] | tuple[Finding, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.change.syntax_tree import Names
-from dicoop.store.find import FOLDER
+from dicoop.paths import FOLDER
 from dicoop.store.git import attempt, path_of, run
 from dicoop.store.history import head, tips
 
@@ -24,7 +24,7 @@ class Stages(NamedTuple):
     theirs: str = ""
 
 
-class Sides(NamedTuple):
+class MergeHeads(NamedTuple):
     """The commits being merged, and what they are called."""
 
     names: Names
@@ -43,7 +43,7 @@ def stages(repo: Repo) -> dict[str, Stages]:
     return found
 
 
-def sides(repo: Repo) -> Sides | None:
+def sides(repo: Repo) -> MergeHeads | None:
     """Return between whom a merge goes on, None where none does; raises Unable where HEAD is damaged."""
     ours = head(repo)
     theirs = next(filter(None, (_commit(repo, name) for name in _THEIRS)), None)
@@ -52,7 +52,7 @@ def sides(repo: Repo) -> Sides | None:
     ran = attempt(repo, "symbolic-ref", "-q", "--short", "HEAD")
     branch = "" if ran.code else path_of(ran.out).strip()
     called = next((ref.name for ref in tips(repo) if ref.commit == theirs), theirs[:_SHORT])
-    return Sides(Names(branch or ours[:_SHORT], "base", called), ours, theirs)
+    return MergeHeads(Names(branch or ours[:_SHORT], "base", called), ours, theirs)
 
 
 def _commit(repo: Repo, name: str) -> str | None:

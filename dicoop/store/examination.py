@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.errors import Finding, Place
 from dicoop.kinds.ledger import Watched
 from dicoop.labels import Label
-from dicoop.store.find import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -69,7 +68,7 @@ class Examination:
         watched = self._watched
         watched.asked.clear()
         findings = self.of_record(kind, opened, watched)
-        return Examined(findings, None if watched.missed else frozenset(f"{FOLDER}/{folder}" for folder in watched.folders()))
+        return Examined(findings, None if watched.missed else watched.folders())
 
     def recall(self, index: Index, digest: str) -> Remembered | None:
         """Return what is remembered of a folder of that content, None where nothing is, or it holds no more."""

@@ -21,7 +21,7 @@ from dicoop.store import disk, files
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dicoop.rules.members import Column
+    from dicoop.rules.members import MemberColumn
 
 _LARGEST = 2**53  # a thousand columns of files, each no more than this, add up within 64 bits
 _GROUP = 61_440
@@ -63,7 +63,7 @@ def _cell(value: str | int | None) -> str:
     return '"' + value.replace('"', '""') + '"' if isinstance(value, str) else str(value)
 
 
-class Folder:
+class ExtractFolder:
     """An extract that is being written, beside the place it will have."""
 
     def __init__(self, at: Path) -> None:
@@ -72,7 +72,7 @@ class Folder:
         config = {"threads": "1", "memory_limit": "100MB", "temp_directory": str(at)}
         self._base = load("rollup", "duckdb").connect(":memory:", config=config)
 
-    def put(self, name: str, columns: Sequence[Column], parts: Iterable[Packed]) -> dict[str, Any]:
+    def put(self, name: str, columns: Sequence[MemberColumn], parts: Iterable[Packed]) -> dict[str, Any]:
         """Write a population, and return what the manifest says of it; columns that pass 64 bits are halved."""
         numbers = [column.name for column in columns if column.form != "text"]
         rows, sums, most = 0, [0] * len(numbers), [0] * len(numbers)
@@ -93,7 +93,7 @@ class Folder:
         told = {each: str(total) for each, total in zip(numbers, sums, strict=True)}
         return {"file": target.name, "rows": rows, "hash": hash_of(target), "columns": written, "sums": told, "halved": halved}
 
-    def _copy(self, text: Path, target: Path, columns: Sequence[Column], halved: Sequence[str]) -> None:
+    def _copy(self, text: Path, target: Path, columns: Sequence[MemberColumn], halved: Sequence[str]) -> None:
         forms = {"text": "VARCHAR", "flag": "SMALLINT", "fen": "HUGEINT"}
         read = ", ".join(f"'{column.name}': '{forms[column.form]}'" for column in columns)
         low = [
@@ -118,13 +118,13 @@ class Folder:
 
 
 @contextmanager
-def written(place: Path) -> Iterator[tuple[Folder, list[Mapping[str, Any]]]]:
+def written(place: Path) -> Iterator[tuple[ExtractFolder, list[Mapping[str, Any]]]]:
     """Write an extract: what is put into the list last is its manifest; it takes the place of one that was there, in one step, or is gone."""
     with files.telling(place):
         _require_own(place)
         place.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".tmp", dir=place.parent))
-        folder = Folder(beside)
+        folder = ExtractFolder(beside)
         try:
             said: list[Mapping[str, Any]] = []
             yield folder, said

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Changed, DicoopError, Finding, Place, Unable
 from dicoop.labels import Label
+from dicoop.paths import FOLDER
 from dicoop.store import disk, temp_files
-from dicoop.store.find import FOLDER
 from dicoop.store.record_files import closed, ends_otherwise, everything, is_too_deep
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES

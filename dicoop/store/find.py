@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
+from dicoop.paths import SETTINGS_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-FOLDER = "ledgers"
-FILE = "ledger.yaml"
-SCHEMAS = "schemas"
 _NONE = Label("从 {folder} 往上没有找到台账（ledgers/ledger.yaml）", "no ledger (ledgers/ledger.yaml) in {folder} or above")
 _NOT_THERE = Label("{folder} 里没有台账（ledgers/ledger.yaml）", "there is no ledger (ledgers/ledger.yaml) in {folder}")
 _HINT = Label(
@@ -86,6 +84,6 @@ def _here() -> Path:
 
 def _is_root(folder: Path) -> bool:
     try:
-        return (folder / FOLDER / FILE).is_file()
+        return (folder / SETTINGS_PATH).is_file()
     except OSError:  # nothing there may be looked at
         return False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.errors import Finding
 from dicoop.kinds.receipts import receipts_of
 from dicoop.store import files
-from dicoop.store.index import Held, Kept, Known, pack
+from dicoop.store.index import FolderStatus, IndexedFile, IndexedFolder, pack
 from dicoop.store.ledger import Opened, of_bytes, open_file
 from dicoop.store.record_files import Stamp, contents, path_of, stamp
 
@@ -32,14 +32,14 @@ _RACY = 2_000_000_000
 _NOWHERE = Stamp(-1, 0, 0, 0)
 
 
-class Found(NamedTuple):
+class ScannedFolder(NamedTuple):
     """A folder as it is now: what is known of it, what is to be kept (None: it stands in the index, or nobody asks), findings.
 
     `drawn` is what an examination drew from its facts, `seen` what it found of each file, none where that was remembered.
     """
 
-    known: Known
-    kept: Kept | None
+    known: FolderStatus
+    kept: IndexedFolder | None
     left_out: tuple[str, ...]
     findings: tuple[Finding, ...]
     drawn: Sequence[Any] = ()
@@ -57,13 +57,13 @@ class Looker:
     place: Shelf
     kinds: Kinds
     clock: Clock | None
-    known: Mapping[str, Known]
+    known: Mapping[str, FolderStatus]
     index: Index | None
     examination: Examination | None = None
-    seen: Mapping[str, Known] = field(default_factory=dict)
+    seen: Mapping[str, FolderStatus] = field(default_factory=dict)
     tell: Callable[[int], None] | None = None
 
-    def look(self, folders: Sequence[Folder]) -> list[Found]:
+    def look(self, folders: Sequence[Folder]) -> list[ScannedFolder]:
         """Return what folders hold; the index is opened anew, for this may be another process."""
         index = self.index.apart() if self.index else None
         found = []
@@ -75,10 +75,10 @@ class Looker:
             index.close()
         return found
 
-    def _folder(self, folder: Folder, index: Index | None) -> Found:
+    def _folder(self, folder: Folder, index: Index | None) -> ScannedFolder:
         seen = self.seen.get(folder.name)
         if seen and index and self.examination and (as_seen := self.examination.recall(index, seen.digest)) and not as_seen.again:
-            return Found(seen, None, (), as_seen.findings, as_seen.drawn)
+            return ScannedFolder(seen, None, (), as_seen.findings, as_seen.drawn)
         known = self.known.get(folder.name)
         trusted = known is not None and self.place.trust and self._trusted(folder, known)
         if known and trusted and (found := self._again(known, index)):
@@ -90,7 +90,7 @@ class Looker:
             return found
         return self._anew(folder, read, (digest, digests), known, index)
 
-    def _trusted(self, folder: Folder, known: Known) -> bool:
+    def _trusted(self, folder: Folder, known: FolderStatus) -> bool:
         """Return whether all files look as they did, and none is too young for that to prove anything, nor was the clock set back."""
         if len(folder.files) != known.files or not is_old(known, self._now(folder, known.written)):
             return False
@@ -101,7 +101,7 @@ class Looker:
         """Return a file's stamp, taken before it is read, and its bytes; None where it is not a plain file."""
         return contents(f"{self.place.root}/{folder.path}/{name}") or (_NOWHERE, None)
 
-    def _as_before(self, folder: Folder, known: Known, read: Read, index: Index | None) -> Found | None:
+    def _as_before(self, folder: Folder, known: FolderStatus, read: Read, index: Index | None) -> ScannedFolder | None:
         """Return a folder whose contents are as they were, None where too little is known of it."""
         if self.examination is None:
             return self._same(folder, known, [stamp for stamp, _ in read], index)
@@ -112,24 +112,24 @@ class Looker:
         paths = {f"{folder.path}/{name}": raw[name] for name in remembered.again}
         made = {path: self._make(path, content) for path, content in paths.items()}
         findings = (*remembered.findings, *(finding for each in made.values() for finding in each[2]))
-        return Found(known, None, tuple(path for path, each in made.items() if each[0] is None), findings, remembered.drawn)
+        return ScannedFolder(known, None, tuple(path for path, each in made.items() if each[0] is None), findings, remembered.drawn)
 
-    def _again(self, known: Known, index: Index | None) -> Found | None:
+    def _again(self, known: FolderStatus, index: Index | None) -> ScannedFolder | None:
         """Return a folder as it was, with the findings of the files that could not be read; None where these are not known."""
         if not known.unread:
-            return Found(known, None, (), ())
+            return ScannedFolder(known, None, (), ())
         bad = [f"{path_of(known.name)}/{each.name}" for each in index.held(known).values() if each.id is None] if index else []
         return (
             None
             if len(bad) != known.unread
-            else Found(known, None, tuple(bad), tuple(finding for path in bad for finding in self._faults(path)))
+            else ScannedFolder(known, None, tuple(bad), tuple(finding for path in bad for finding in self._faults(path)))
         )
 
     def _faults(self, path: str) -> tuple[Finding, ...]:
         opened = open_file(self.place.root, path, self.kinds)
         return opened if isinstance(opened, tuple) else ()
 
-    def _same(self, folder: Folder, known: Known, stamps: list[Stamp], index: Index | None) -> Found | None:
+    def _same(self, folder: Folder, known: FolderStatus, stamps: list[Stamp], index: Index | None) -> ScannedFolder | None:
         """Return a folder whose contents are as they were; its stamps may be new, or old enough by now, or the clock set back."""
         found = self._again(known, index)
         now = self._state(folder, stamps, known.digest, known.unread)
@@ -142,12 +142,14 @@ class Looker:
         files_now = [held[name]._replace(stamp=each) for name, each in zip(folder.files, stamps, strict=True)]
         return found._replace(known=now, kept=_kept(now, files_now, facts, self.kinds))
 
-    def _anew(self, folder: Folder, read: Read, digests: tuple[str, list[bytes]], known: Known | None, index: Index | None) -> Found:
+    def _anew(
+        self, folder: Folder, read: Read, digests: tuple[str, list[bytes]], known: FolderStatus | None, index: Index | None
+    ) -> ScannedFolder:
         """Return a folder with what is new in it read."""
         before, old_facts = {}, {}
         if known and index and self.examination is None:
             before, old_facts = index.held(known), index.facts(known) or {}
-        held: list[Held] = []
+        held: list[IndexedFile] = []
         facts: dict[str, Any] = {}
         findings: list[Finding] = []
         examined: dict[str, Examined | None] = {}
@@ -157,17 +159,17 @@ class Looker:
                 made: _Made = old.id, old_facts[old.id], (), None
             else:
                 made = self._make(f"{folder.path}/{name}", raw)
-            held.append(Held(name, seen, own, made[0]))
+            held.append(IndexedFile(name, seen, own, made[0]))
             facts |= {} if made[0] is None else {made[0]: made[1]}
             findings += made[2]
             examined[name] = made[3]
         now = self._state(folder, [each.stamp for each in held], digests[0], sum(each.id is None for each in held))
         bad = tuple(f"{folder.path}/{each.name}" for each in held if each.id is None)
         if index:
-            kept: Kept | None = _kept(now, held, facts, self.kinds)
+            kept: IndexedFolder | None = _kept(now, held, facts, self.kinds)
         else:
-            kept = Kept(now, b"", pack(facts), ()) if self.examination is None or self.examination.keep else None
-        return Found(now, kept, bad, tuple(findings), self._drawn(folder, facts), examined if self.examination else None)
+            kept = IndexedFolder(now, b"", pack(facts), ()) if self.examination is None or self.examination.keep else None
+        return ScannedFolder(now, kept, bad, tuple(findings), self._drawn(folder, facts), examined if self.examination else None)
 
     def _drawn(self, folder: Folder, facts: dict[str, Any]) -> Sequence[Any]:
         """Return what is drawn from the facts of a folder's records."""
@@ -187,9 +189,9 @@ class Looker:
         examined = self.examination.examine(kind, opened) if self.examination else None
         return str(opened.record.id), tuple(opened.record), examined.findings if examined else (), examined
 
-    def _state(self, folder: Folder, stamps: list[Stamp], digest: str, unread: int) -> Known:
+    def _state(self, folder: Folder, stamps: list[Stamp], digest: str, unread: int) -> FolderStatus:
         newest = max((max(each.modified, each.changed) for each in stamps), default=0)
-        return Known(folder.name, len(stamps), unread, _stamps(folder, stamps), digest, newest, self._now(folder, 0))
+        return FolderStatus(folder.name, len(stamps), unread, _stamps(folder, stamps), digest, newest, self._now(folder, 0))
 
     def _now(self, folder: Folder, otherwise: int) -> int:
         """Return the time by a folder's own clock, as it was before any file was looked at; otherwise where nobody had to ask."""
@@ -202,7 +204,7 @@ class Looker:
         return (found,) if isinstance(found, Finding) else of_bytes(found, path, self.kinds)
 
 
-def is_old(known: Known, now: int) -> bool:
+def is_old(known: FolderStatus, now: int) -> bool:
     """Return whether a folder's stamps were old when it was read, and the clock says no earlier time by now."""
     return known.newest + _RACY < known.written <= now
 
@@ -224,8 +226,8 @@ def _stamps(folder: Folder, stamps: list[Stamp]) -> bytes:
     return hashlib.blake2b(marshal.dumps(rows, 2), digest_size=16).digest()
 
 
-def _kept(known: Known, held: list[Held], facts: dict[str, Any], kinds: Kinds) -> Kept:
+def _kept(known: FolderStatus, held: list[IndexedFile], facts: dict[str, Any], kinds: Kinds) -> IndexedFolder:
     kind = kinds.of_path(f"{known.name}/")
     records = ((id_, kind.model.wrap(each)) for id_, each in facts.items()) if kind else ()
     names = tuple((kind.name, id_, each.title, receipts_of(kind, each)) for id_, each in records) if kind else ()
-    return Kept(known, pack([(each.name, tuple(each.stamp), each.digest, each.id) for each in held]), pack(facts), names)
+    return IndexedFolder(known, pack([(each.name, tuple(each.stamp), each.digest, each.id) for each in held]), pack(facts), names)

@@ -19,8 +19,8 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
+from dicoop.paths import FOLDER
 from dicoop.store import damaged, gitlock, scratch
-from dicoop.store.find import FOLDER
 from dicoop.store.surroundings import environment
 from dicoop.text.faults import MAX_BYTES
 
@@ -93,7 +93,7 @@ class Ran(NamedTuple):
     err: str
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """A file at a commit, its path from the ledger's root; the size is None where the content is not on this machine."""
 
     path: str
@@ -110,7 +110,7 @@ class Blob(NamedTuple):
     raw: bytes
 
 
-class Change(NamedTuple):
+class FileChange(NamedTuple):
     """A path that differs between two commits; mode 0 and no id where there was or is nothing."""
 
     path: str
@@ -252,7 +252,7 @@ def raw_path(path: str) -> bytes:
     return path.encode("utf-8", "surrogateescape")
 
 
-def entries(repo: Repo, commit: str, folder: str = FOLDER) -> tuple[Entry, ...]:
+def entries(repo: Repo, commit: str, folder: str = FOLDER) -> tuple[TreeEntry, ...]:
     """Return the files of the ledger at a commit (or tree, by hash); `folder` from the ledger's root, `` for all of it."""
     where = (repo.prefix + folder).rstrip("/")
     words = ("-r", "-z", "--full-tree", checked(commit), "--", *((where,) if where else ()))
@@ -264,7 +264,7 @@ def entries(repo: Repo, commit: str, folder: str = FOLDER) -> tuple[Entry, ...]:
     return tuple(_entry(repo, row, 3) for row in ran.out.split(b"\0")[:-1])
 
 
-def children(repo: Repo, commit: str, wanted: Sequence[str]) -> tuple[Entry, ...]:
+def children(repo: Repo, commit: str, wanted: Sequence[str]) -> tuple[TreeEntry, ...]:
     """Return what lies in some folders of the ledger at a commit, files and folders, and nothing of what lies below."""
     words = ("-z", "--full-tree", checked(commit), "--", *(f"{repo.prefix}{path}/" for path in wanted))
     return tuple(_entry(repo, row, None) for row in run(repo, "ls-tree", *words).split(b"\0")[:-1])
@@ -277,7 +277,7 @@ def folders(repo: Repo, commit: str) -> tuple[tuple[str, str], ...]:
     return tuple((entry.path, entry.id) for entry in found if stat.S_ISDIR(entry.mode))
 
 
-def entries_in(repo: Repo, commit: str, wanted: Sequence[str]) -> tuple[Entry, ...]:
+def entries_in(repo: Repo, commit: str, wanted: Sequence[str]) -> tuple[TreeEntry, ...]:
     """Return the files that lie in some folders of the ledger at a commit, without their sizes and what lies below."""
     few = wanted if len(wanted) < _FEW else ()
     words = ("--", *(f"{repo.prefix}{path}/" for path in few)) if few else ("-r", "--", f"{repo.prefix}{FOLDER}")
@@ -287,11 +287,11 @@ def entries_in(repo: Repo, commit: str, wanted: Sequence[str]) -> tuple[Entry, .
     return tuple(entry for entry in found if not stat.S_ISDIR(entry.mode) and entry.path.rpartition("/")[0] in kept)
 
 
-def _entry(repo: Repo, row: bytes, size_at: int | None) -> Entry:
+def _entry(repo: Repo, row: bytes, size_at: int | None) -> TreeEntry:
     about, path = row.split(b"\t", 1)
     parts = about.split()
     size = parts[size_at] if size_at else b"-"
-    return Entry(path_of(path).removeprefix(repo.prefix), int(parts[0], 8), parts[2].decode(), int(size) if size.isdigit() else None)
+    return TreeEntry(path_of(path).removeprefix(repo.prefix), int(parts[0], 8), parts[2].decode(), int(size) if size.isdigit() else None)
 
 
 def blobs(repo: Repo, ids: Iterable[str]) -> Iterator[Blob]:
@@ -332,18 +332,18 @@ def _contents(out: IO[bytes]) -> Iterator[Blob]:
         yield Blob(id_, size, raw)
 
 
-def diff(repo: Repo, old: str, new: str, *, whole: bool = False) -> tuple[Change, ...]:
+def diff(repo: Repo, old: str, new: str, *, whole: bool = False) -> tuple[FileChange, ...]:
     """Return the paths under the ledger's root that differ between two commits or trees; `whole`: of the repository, from its top."""
     prefix = "" if whole else repo.prefix
     out = run(repo, "diff-tree", "-r", "-z", *RAW, checked(old), checked(new), "--", *((prefix,) if prefix else ()))
     return tuple(changes(iter(out.split(b"\0")[:-1]), prefix))
 
 
-def diffs(repo: Repo, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[Change, ...]]:
+def diffs(repo: Repo, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[FileChange, ...]]:
     """Yield for each pair of commits the paths that differ, of the whole repository from its top; one process for all of them."""
     asked = "".join(f"{checked(new)} {checked(old)}\n" for old, new in pairs)
     out = run(repo, "diff-tree", "--stdin", "--always", "-r", "-z", *RAW, given=asked.encode())
-    found: list[Change] | None = None
+    found: list[FileChange] | None = None
     parts = iter(out.split(b"\0")[:-1])
     for part in parts:
         if part.startswith(b":") and found is not None:
@@ -368,18 +368,18 @@ RAW = (
 )
 
 
-def changes(parts: Iterator[bytes], prefix: str) -> Iterator[Change]:
+def changes(parts: Iterator[bytes], prefix: str) -> Iterator[FileChange]:
     """Yield the changes of raw lines and paths in turn; of a merge's line, against its first parent."""
     for about in parts:
         yield change(about, next(parts), prefix)
 
 
-def change(about: bytes, path: bytes, prefix: str) -> Change:
+def change(about: bytes, path: bytes, prefix: str) -> FileChange:
     """Return the change of one raw line and its path."""
     sides = len(about) - len(about.lstrip(b":"))
     words = about[sides:].decode().split()
     old, new = words[sides + 1], words[2 * sides + 1]
-    return Change(path_of(path).removeprefix(prefix), int(words[0], 8), _present(old), int(words[sides], 8), _present(new))
+    return FileChange(path_of(path).removeprefix(prefix), int(words[0], 8), _present(old), int(words[sides], 8), _present(new))
 
 
 def _present(id_: str) -> str:

@@ -13,7 +13,7 @@ from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
 from dicoop.habits import tidy_day
 from dicoop.labels import Label
 from dicoop.store import damaged
-from dicoop.store.git import HASH, RAW, Change, Repo, attempt, change, checked, failure, is_loss, path_of, run, words_of
+from dicoop.store.git import HASH, RAW, FileChange, Repo, attempt, blobs, change, checked, entries, failure, is_loss, path_of, run, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ class Commit:
     committed: datetime
     subject: str
     body: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FileChange, ...] = ()
 
 
 _KINDS = {"refs/tags/": "tag", "refs/heads/": "branch", "refs/remotes/": "fetched"}
@@ -229,7 +229,7 @@ def _commits(parts: Iterator[bytes], prefix: str) -> Iterator[Commit]:
         yield _commit(fields, tuple(found))
 
 
-def _commit(fields: list[bytes], found: tuple[Change, ...]) -> Commit:
+def _commit(fields: list[bytes], found: tuple[FileChange, ...]) -> Commit:
     id_, parents, name, email, written, committed, subject, body = map(words_of, fields)
     return Commit(id_, tuple(parents.split()), name, email, _moment(written), _moment(committed), subject, body.strip("\n"), found)
 
@@ -266,3 +266,9 @@ def _asked(repo: Repo, *words: str) -> tuple[int, bytes]:
     if ran.code > 1:
         raise failure(repo, words[0], ran)
     return ran.code, ran.out
+
+
+def content(repo: Repo, commit: str, path: str) -> bytes | None:
+    """Return a file's bytes at a commit, None where it is not there."""
+    held = [entry for entry in entries(repo, commit, path) if entry.path == path]
+    return next(blobs(repo, [entry.id for entry in held])).raw if held else None

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Unable
 from dicoop.labels import Label
+from dicoop.paths import FOLDER
 from dicoop.store import disk, files
-from dicoop.store.find import FOLDER
 from dicoop.store.git import attempt, path_of, run
 
 if TYPE_CHECKING:

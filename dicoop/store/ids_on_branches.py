@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.store.find import FOLDER
+from dicoop.paths import FOLDER
 from dicoop.store.git import path_of, raw_path, run
 from dicoop.store.history import tips
 

@@ -57,7 +57,7 @@ create table if not exists blobs (blob text primary key, body blob) without rowi
 """
 
 
-class Held(NamedTuple):
+class IndexedFile(NamedTuple):
     """A file of a folder as it was read: the `id` of its record, None where it could not be read."""
 
     name: str
@@ -66,7 +66,7 @@ class Held(NamedTuple):
     id: str | None
 
 
-class Known(NamedTuple):
+class FolderStatus(NamedTuple):
     """A folder as it was read last, without what it holds: how many files, how many of them unreadable, and when.
 
     Times are in nanoseconds, by the clock of the files: `newest` that of the youngest, `written` before they were read, 0 where unknown.
@@ -81,10 +81,10 @@ class Known(NamedTuple):
     written: int
 
 
-class Kept(NamedTuple):
+class IndexedFolder(NamedTuple):
     """A folder to be kept: what is known of it, its files and its facts by id, packed; of each record kind, id, title and receipts."""
 
-    known: Known
+    known: FolderStatus
     held: bytes
     facts: bytes
     names: tuple[tuple[str, str, str, tuple[str, ...]], ...]
@@ -214,26 +214,26 @@ class Index:
 
     # Folders
 
-    def folders(self) -> dict[str, Known]:
+    def folders(self) -> dict[str, FolderStatus]:
         """Return what is known of each folder."""
         rows = self._rows("select name, files, unread, stamps, digest, newest, written, seal from folders")
-        return {row[0]: Known(*row[:7]) for row in rows if row[7] == _seal(*row[:7])}
+        return {row[0]: FolderStatus(*row[:7]) for row in rows if row[7] == _seal(*row[:7])}
 
-    def held(self, known: Known) -> dict[str, Held]:
+    def held(self, known: FolderStatus) -> dict[str, IndexedFile]:
         """Return the files of a folder by name, none where they are not known for sure."""
         found = self._body("held", known)
-        return {} if found is None else {name: Held(name, Stamp(*stamp), digest, id_) for name, stamp, digest, id_ in found}
+        return {} if found is None else {name: IndexedFile(name, Stamp(*stamp), digest, id_) for name, stamp, digest, id_ in found}
 
-    def facts(self, known: Known) -> dict[str, Any] | None:
+    def facts(self, known: FolderStatus) -> dict[str, Any] | None:
         """Return the facts of a folder by id, None where they are not known for sure."""
         found: dict[str, Any] | None = self._body("facts", known)
         return found
 
-    def _body(self, column: str, known: Known) -> Any:
+    def _body(self, column: str, known: FolderStatus) -> Any:
         rows = self._rows(f"select {column} from folders where name = ?", known.name)  # noqa: S608 - one of our two columns
         return _read(rows.pop()[0], column, known.name, known.digest) if rows else None
 
-    def put(self, kept: Sequence[Kept], gone: Iterable[str]) -> None:
+    def put(self, kept: Sequence[IndexedFolder], gone: Iterable[str]) -> None:
         """Keep folders as they were read, and forget those that are gone, with the answers of their former content."""
         rows = [
             (*each.known, _seal(*each.known), _sealed(each.held, "held", *_owner(each)), _sealed(each.facts, "facts", *_owner(each)))
@@ -318,7 +318,7 @@ class Index:
         self._base.execute("commit")
 
 
-def _owner(kept: Kept) -> tuple[str, str]:
+def _owner(kept: IndexedFolder) -> tuple[str, str]:
     return kept.known.name, kept.known.digest
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.errors import Fault, Finding, Findings, Place
 from dicoop.kinds import BUILT_IN, Kinds, later
 from dicoop.labels import Label, both
+from dicoop.paths import DECLARATIONS, FOLDER
 from dicoop.store import files
-from dicoop.store.find import FOLDER
 from dicoop.store.git import blobs, children
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
     from dicoop.text.source import Source
 
-DECLARATIONS = f"{FOLDER}/kinds"
 MOST = 20
 _LINES = 150
 OTHER_NAME = Fault(

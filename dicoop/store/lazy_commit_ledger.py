@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from dicoop.kinds.base import Record
 from dicoop.kinds.ledger import Ledger
+from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store.commit_ledger import opened_at, record_entries, settings_at
-from dicoop.store.find import FOLDER
-from dicoop.store.git import Entry, blobs, entries, top
+from dicoop.store.git import TreeEntry, blobs, entries, top
 from dicoop.store.kinds import kinds_at
-from dicoop.store.ledger import SETTINGS_PATH, Opened
+from dicoop.store.ledger import Opened
 
 if TYPE_CHECKING:
     from dicoop.kinds import Kinds
@@ -28,7 +28,7 @@ def glimpse(repo: Repo, commit: str) -> Ledger:
 
 
 class _AtCommit(Mapping[str, Record]):
-    def __init__(self, repo: Repo, kind: Kind, there: Mapping[str, Entry], kinds: Kinds) -> None:
+    def __init__(self, repo: Repo, kind: Kind, there: Mapping[str, TreeEntry], kinds: Kinds) -> None:
         self._kinds = kinds
         self._repo = repo
         self._kind = kind
@@ -44,7 +44,7 @@ class _AtCommit(Mapping[str, Record]):
         return record
 
     def _open(self, key: str) -> Record | None:
-        entry = self._there.get(f"{FOLDER}/{self._kind.path(key)}") if self._kind.is_id(key) else None
+        entry = self._there.get(self._kind.path(key)) if self._kind.is_id(key) else None
         opened = opened_at(entry, next(blobs(self._repo, [entry.id])), self._kinds) if entry else ()
         return opened.record if isinstance(opened, Opened) else None
 

@@ -14,8 +14,8 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import NEWER_FORMAT, Settings
 from dicoop.kinds.validate import BAD_ID, validate
 from dicoop.labels import Label
+from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
-from dicoop.store.find import FILE, FOLDER
 from dicoop.store.kinds import kinds_of
 from dicoop.store.record_files import folders
 from dicoop.text.source import Source, visible
@@ -64,7 +64,6 @@ NAME_TWINS = Fault(
     "P-2019-QL007.yaml\np-2019-ql007.yaml",
 )
 STORE_FAULTS = (WRONG_PATH, STRAY_FILE, ID_TWICE, NAME_TWINS)
-SETTINGS_PATH = f"{FOLDER}/{FILE}"
 _SETTINGS = "settings"  # the question what they are
 _BROKEN = Label("台账设置 {path} 读不出来，有 {n} 处错误", "the settings in {path} cannot be read: {n} faults")
 
@@ -177,7 +176,7 @@ def _misplaced(kind: Kind, record: Record, source: Source) -> tuple[Finding, ...
     id_ = str(record.id)
     if kind.letter and not kind.is_id(id_):
         return (BAD_ID.at("id", visible(id_), id=visible(id_), place=source.place(("id",))),)
-    wanted = f"{FOLDER}/{kind.path(id_)}"
+    wanted = kind.path(id_)
     return () if wanted == source.file else (WRONG_PATH.at("id", id_, id=id_, place=source.place(("id",)), wanted=wanted),)
 
 
@@ -185,7 +184,7 @@ def told_twice(findings: Iterable[Finding], made: Ledger) -> Iterator[Finding]:
     """Yield the findings; of a misplaced file whose id is also where it belongs, that there are two."""
     for found in findings:
         kind = made.kinds.of_path(found.place.file) if found.fault is WRONG_PATH else None
-        other = f"{FOLDER}/{kind.path(found.id)}" if kind and made.known(kind.name, found.id) else None
+        other = kind.path(found.id) if kind and made.known(kind.name, found.id) else None
         yield ID_TWICE.at("id", found.id, id=found.id, place=found.place, other=other) if other else found
 
 
@@ -202,7 +201,7 @@ class OnDisk(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Record:
         """Read one record; KeyError where there is none that can be read."""
         if key not in self._read:
-            self._read[key] = self._open(f"{FOLDER}/{self._kind.path(key)}") if self._kind.is_id(key) else None
+            self._read[key] = self._open(self._kind.path(key)) if self._kind.is_id(key) else None
         record = self._read[key]
         if record is None:
             raise KeyError(key)
@@ -245,13 +244,13 @@ def ids(root: Path, kind: Kind, *, some: bool = False) -> list[str]:
         if each.is_shut and not some:
             files.names(root, f"{each.path}/{each.joined}".removeprefix(f"{FOLDER}/"))
     named = ((path := f"{each.path}/{file}", kind.id_of(path)) for each in there for file in each.files)
-    return [id_ for path, id_ in named if kind.is_id(id_) and path == f"{FOLDER}/{kind.path(id_)}"]
+    return [id_ for path, id_ in named if kind.is_id(id_) and path == kind.path(id_)]
 
 
 def meant(root: Path, kind: Kind, text: str, *, some: bool = False) -> str:
     """Return the id a person means by any unique end of it, by a name or a part of one; raises NotFound or Misused, Unable as `ids` does."""
     wanted = parse_input.tidy_number(text) if not kind.letter else text.strip().upper()
-    if kind.is_id(wanted) and files.exists(root, f"{FOLDER}/{kind.path(wanted)}"):
+    if kind.is_id(wanted) and files.exists(root, kind.path(wanted)):
         return wanted
     found = parse_input.unique_end(text, ids(root, kind, some=some)) if kind.letter else []
     if not found:
@@ -280,7 +279,7 @@ _UNREADABLE = Label("{id} 的文件有错误，先改正才能使用", "the file
 
 def open_record(root: Path, kind: Kind, id_: str) -> Opened:
     """Read one record for a change; raises NotFound, or Unable with the findings of its file."""
-    path = f"{FOLDER}/{kind.path(id_)}"
+    path = kind.path(id_)
     if not files.exists(root, path):
         raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, id=id_))
     opened = _record(files.read(root, path), path, kind)

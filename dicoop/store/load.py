@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Finding
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
+from dicoop.paths import FILE, FOLDER, SETTINGS_PATH
 from dicoop.store import clock as clocks
 from dicoop.store import files
 from dicoop.store import index as indexes
-from dicoop.store.find import FILE, FOLDER, is_own
-from dicoop.store.folder_scan import Found, Looker, is_old
+from dicoop.store.find import is_own
+from dicoop.store.folder_scan import Looker, ScannedFolder, is_old
 from dicoop.store.kinds import kinds_of
-from dicoop.store.ledger import SETTINGS_PATH, OnDisk, settings_bytes, settings_in, told_twice
+from dicoop.store.ledger import OnDisk, settings_bytes, settings_in, told_twice
 from dicoop.store.parallel import processes, shared
 from dicoop.store.record_files import Folder, folders, in_order, path_of
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from dicoop.store.clock import Clock
     from dicoop.store.examination import Examination
     from dicoop.store.find import Shelf
-    from dicoop.store.index import Index, Known
+    from dicoop.store.index import FolderStatus, Index
 
 # Below these numbers of files another process takes longer to make than it saves
 _LEAST_PARSED = 250
@@ -70,7 +71,7 @@ def examine(place: Shelf, raw: bytes, own: Settings, examination: Examination) -
         referred = [folder for folder in there if _is_referred_to(made.kinds, folder)]
         chained = [folder for folder in referred if _refers(made.kinds, folder)]
         first = [folder for folder in referred if folder not in chained]
-        found: list[Found] = []
+        found: list[ScannedFolder] = []
         for some in (first, [folder for folder in there if folder not in first]):
             # those whose records are referred to and refer to others themselves: all must be there before one is examined
             ahead = _looked(replace(looker, place=replace(place, tell=None)), chained, _least(place, known)) if some is not first else []
@@ -88,7 +89,7 @@ def examine(place: Shelf, raw: bytes, own: Settings, examination: Examination) -
         return made, _drawn(found, made.kinds)
 
 
-def _drawn(found: Iterable[Found], kinds: Kinds) -> Mapping[str, Sequence[Any]]:
+def _drawn(found: Iterable[ScannedFolder], kinds: Kinds) -> Mapping[str, Sequence[Any]]:
     """Return what was drawn from each kind's records, in their order."""
     drawn: dict[str, list[Any]] = {name: [] for name in kinds}
     for each in found:
@@ -98,7 +99,7 @@ def _drawn(found: Iterable[Found], kinds: Kinds) -> Mapping[str, Sequence[Any]]:
     return drawn
 
 
-def _looked(looker: Looker, some: Sequence[Folder], least: int) -> list[Found]:
+def _looked(looker: Looker, some: Sequence[Folder], least: int) -> list[ScannedFolder]:
     """Look at folders with several processes, and tell how far they are."""
     look = replace(looker, tell=_teller(looker.place, some, least)).look
     return shared(look, some, lambda folder: len(folder.files), least)
@@ -134,7 +135,7 @@ def no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _contents(found: Iterable[Found]) -> dict[str, str]:
+def _contents(found: Iterable[ScannedFolder]) -> dict[str, str]:
     """Return what tells the content of each folder, of a large one that of all its runs."""
     contents: dict[str, str] = {}
     for each in found:
@@ -153,7 +154,7 @@ def _refers(kinds: Kinds, folder: Folder) -> bool:
     return kind is not None and kinds.refers(kind)
 
 
-def _least(place: Shelf, known: Mapping[str, Known]) -> int:
+def _least(place: Shelf, known: Mapping[str, FolderStatus]) -> int:
     return _LEAST_PARSED if not known else _LEAST_LOOKED_AT if place.trust else _LEAST_COMPARED
 
 
@@ -169,7 +170,7 @@ def _index(place: Shelf, settings: bytes, kinds: Kinds) -> Index | None:
     return indexes.Index(indexes.file_of(place.cache, place.root), indexes.key_of(settings + kinds.digest.encode()))
 
 
-def _clock(place: Shelf, known: Mapping[str, Known]) -> Clock | None:
+def _clock(place: Shelf, known: Mapping[str, FolderStatus]) -> Clock | None:
     """Read the files' own clock, where files may be young; None: all that is known is old, unless our own clock is so far wrong."""
     ours = time.time_ns()
     return None if known and all(is_old(each, ours) for each in known.values()) else clocks.read(place)
@@ -185,7 +186,7 @@ def _without_settings(top: Folder) -> Folder:
     return Folder.of(top.name, [name for name in top.files if name != FILE])
 
 
-def _ledger(place: Shelf, base: Ledger, found: Sequence[Found], index: Index | None) -> Ledger:
+def _ledger(place: Shelf, base: Ledger, found: Sequence[ScannedFolder], index: Index | None) -> Ledger:
     """Return the ledger that folders make up."""
     parts = tuple(_part(place, kind, each, index) for each in found if (kind := base.kinds.of_path(f"{each.known.name}/")))
     whole = hashlib.blake2b("".join(part.digest for part in parts).encode(), digest_size=16).hexdigest()
@@ -199,7 +200,7 @@ def _records(root: Path, made: Ledger) -> dict[str, OnDisk]:
     return {name: OnDisk(root, kind, partial(made.ids, name)) for name, kind in made.kinds.items()}
 
 
-def _part(place: Shelf, kind: Kind, found: Found, index: Index | None) -> Part:
+def _part(place: Shelf, kind: Kind, found: ScannedFolder, index: Index | None) -> Part:
     def read() -> Mapping[str, Any]:
         if found.kept is not None:
             return wrapped(kind, indexes.unpack(found.kept.facts))
@@ -218,7 +219,7 @@ def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:
     return indexes.unpack(found.kept.facts) if found.kept else {}
 
 
-def _keep(index: Index | None, found: Sequence[Found], known: Mapping[str, Known]) -> None:
+def _keep(index: Index | None, found: Sequence[ScannedFolder], known: Mapping[str, FolderStatus]) -> None:
     """Put into the index what is new in it."""
     gone = known.keys() - {each.known.name for each in found}
     kept = [each.kept for each in found if each.kept]

@@ -9,8 +9,8 @@ from filelock import FileLock, Timeout
 
 from dicoop.errors import Changed
 from dicoop.labels import Label
+from dicoop.paths import FOLDER
 from dicoop.store import files, temp_files
-from dicoop.store.find import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Refused, Unable
 from dicoop.labels import Label, both
+from dicoop.paths import FOLDER, SCHEMAS, SETTINGS_PATH
 from dicoop.store import files
-from dicoop.store.find import FILE, FOLDER, SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -114,7 +114,7 @@ def _names(path: Path) -> Iterator[Path]:
 
 def _is_ledgers(folder: Path) -> bool:
     name = folder.name.casefold()
-    return name in (FOLDER, SCHEMAS) and os.path.isfile(folder.parent / FOLDER / FILE)  # noqa: PTH113 - what may not be seen is none
+    return name in (FOLDER, SCHEMAS) and os.path.isfile(folder.parent / SETTINGS_PATH)  # noqa: PTH113 - what may not be seen is none
 
 
 def _is_git(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""What were closed meetings told, by the files on disk?"""
+"""What were closed meetings told, by the files on disk or in a commit?"""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
 from dicoop.kinds.published_figures import FIRST_LINE, FOLDER, Figures, path
 from dicoop.kinds.validate import validate
+from dicoop.paths import FOLDER as LEDGERS
 from dicoop.store import files
 from dicoop.store.ledger import WRONG_PATH
-from dicoop.store.record_files import record_files
+from dicoop.store.record_files import record_files, shut
 from dicoop.text.read import read
 from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from dicoop.store.git import Repo
 
 
 def text_of(figures: Figures) -> str:
@@ -39,9 +43,22 @@ def on_disk(root: Path) -> tuple[Figures, ...]:
     """Return what closed meetings were told, by number; files that cannot be read are left to `meeting verify`."""
     read_all = [(where, files.read(root, where)) for where in record_files(root, FOLDER)]
     found = [of_bytes(raw, where) for where, raw in read_all if not isinstance(raw, Finding)]
-    return in_order(found)
+    return _in_order(found)
 
 
-def in_order(found: list[Figures | Findings]) -> tuple[Figures, ...]:
-    """Return those that can be read, by number."""
+def unseen(root: Path) -> Iterable[str]:
+    """Return the folders of them that cannot be opened."""
+    return shut(root, FOLDER)
+
+
+def at_commit(repo: Repo, commit: str) -> tuple[Figures, ...]:
+    """Return what closed meetings had been told by a commit, by number."""
+    from dicoop.store.git import blobs, entries  # noqa: PLC0415 - whoever reads what is on disk needs no git
+
+    held = [entry for entry in entries(repo, commit, f"{LEDGERS}/{FOLDER}") if entry.path.endswith(".yaml")]
+    contents = blobs(repo, [entry.id for entry in held])
+    return _in_order([of_bytes(blob.raw, entry.path) for entry, blob in zip(held, contents, strict=True)])
+
+
+def _in_order(found: list[Figures | Findings]) -> tuple[Figures, ...]:
     return tuple(sorted((each for each in found if isinstance(each, Figures)), key=lambda each: each.meeting))

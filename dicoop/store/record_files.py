@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
 from dicoop.labels import Label
-from dicoop.store.find import FOLDER
+from dicoop.paths import FOLDER
 from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:

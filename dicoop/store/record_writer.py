@@ -10,7 +10,6 @@ from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.store import files
-from dicoop.store.find import FOLDER
 from dicoop.text import faults
 from dicoop.text.comments import comments
 from dicoop.text.read import read
@@ -65,6 +64,6 @@ def new_text(kind: Kind, id_: str, data: Mapping[str, Any]) -> str:
 
 def create(root: Path, kind: Kind, id_: str, text: str) -> str:
     """Write a new record and return its path; raises Changed when there is one of that id."""
-    path = f"{FOLDER}/{kind.path(id_)}"
+    path = kind.path(id_)
     files.create(root, path, text)
     return path

@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dicoop.paths import FOLDER, SCHEMAS
 from dicoop.store import disk
-from dicoop.store.find import FOLDER, SCHEMAS
 from dicoop.store.record_files import everything
 
 if TYPE_CHECKING:

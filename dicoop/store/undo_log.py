@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unable
-from dicoop.store import disk, find, user
+from dicoop.paths import FOLDER, SCHEMAS
+from dicoop.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,7 +104,7 @@ def _begin(unit: _Open) -> Path:
     if here.is_shared:
         _share(here)
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    about = {"root": str(unit.root.resolve()), "head": here.head, "by": user.me(), "when": now, "command": unit.command}
+    about = {"root": str(unit.root.resolve()), "head": here.head, "by": _me(), "when": now, "command": unit.command}
     _append(here.file, about)
     disk.remove(_void(unit.root))
     return here.file
@@ -146,11 +148,11 @@ def _is_in_git(root: Path) -> bool:
 
 def _void(root: Path) -> Path:
     """Return the mark that makes the user's note void: where every writer may write, and of a name that git is told to pass over."""
-    return root / find.FOLDER / f".undo-{_own()}.tmp"
+    return root / FOLDER / f".undo-{_own()}.tmp"
 
 
 def _own() -> str:
-    return _short(user.me())
+    return _short(_me())
 
 
 def _short(text: str) -> str:
@@ -194,7 +196,7 @@ def last(root: Path, cache: Path | None) -> Unit | None:
         return None
     file = _youngest(root, cache)
     unit = _read(file) if file else None
-    return unit if unit and (unit.by, unit.root) == (user.me(), str(root.resolve())) else None
+    return unit if unit and (unit.by, unit.root) == (_me(), str(root.resolve())) else None
 
 
 def forget(root: Path, cache: Path | None) -> None:
@@ -213,7 +215,7 @@ def _youngest(root: Path, cache: Path | None) -> Path | None:
 def others(root: Path, cache: Path | None) -> list[Unit]:
     """Return what the last commands of other users wrote, the latest first."""
     notes = [file for place in _places(root, cache) for file in place.folder.glob(f"{place.prefix}*.json")]
-    found = [unit for file in notes if (unit := _read(file)) and unit.by != user.me()]
+    found = [unit for file in notes if (unit := _read(file)) and unit.by != _me()]
     return sorted(found, key=lambda unit: unit.when, reverse=True)
 
 
@@ -233,4 +235,21 @@ def _is_ours(each: Written) -> bool:
     """Return whether a line is about a file of the ledger, or a schema made for it: nothing else is ever put back."""
     parts = PurePosixPath(each.path).parts
     are_texts = all(value is None or isinstance(value, str) for value in (each.before, each.after))
-    return are_texts and parts[:1] in ((find.FOLDER,), (find.SCHEMAS,)) and ".." not in parts
+    return are_texts and parts[:1] in ((FOLDER,), (SCHEMAS,)) and ".." not in parts
+
+
+def _me() -> str:
+    r"""Return the user as the system knows it, with the machine where its name is given out: `zhang@pc-3`, `OFFICE\zhang`.
+
+    What the environment calls the user does not count, where the system can be asked: it stays the same when another one takes over.
+    """
+    if sys.platform == "win32":
+        return f"{os.environ.get('USERDOMAIN', '')}\\{os.getlogin()}"
+    import pwd  # noqa: PLC0415 - not there on Windows
+
+    number = os.geteuid()
+    try:
+        name = pwd.getpwuid(number).pw_name
+    except KeyError:
+        name = str(number)
+    return f"{name}@{os.uname().nodename}"

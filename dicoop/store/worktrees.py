@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Refused
 from dicoop.labels import Label
-from dicoop.store import gitlock, modes
-from dicoop.store.commits import Worktree, worktrees
+from dicoop.store import disk, gitlock
+from dicoop.store.commits import Worktree, move_ref, worktrees
 from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from dicoop.store.git import Ran
 
 _DIRTY = Label("工作区 {folder} 有没提交的改动：{path}", "the work tree {folder} has changes that are not committed: {path}")
@@ -142,9 +146,57 @@ def bring(tree: Worktree, old: str, new: str) -> None:
     env = unfiltered(here)
     attempt(here, "update-index", "-q", "--refresh", env=env)  # git's read-tree takes a file of other stamps for one changed
     differ = run(here, "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", checked(old), checked(new))
-    with modes.kept(Path(tree.folder), path_of(differ).split("\0")[:-1]):
+    with _modes_kept(Path(tree.folder), path_of(differ).split("\0")[:-1]):
         ran: Ran = attempt(here, "read-tree", "-m", "-u", checked(old), checked(new), env=env)
     if ran.code and ("overwritten" in ran.err or "not uptodate" in ran.err or "lose untracked" in ran.err):
         raise Refused(_IN_THE_WAY.fill(folder=tree.folder, why=quoted(ran.err)), _IN_THE_WAY_HINT)
     if ran.code:
         raise failure(here, "read-tree", ran)
+
+
+def move(repo: Repo, held: tuple[Worktree, ...], at: tuple[str, str, str], why: str) -> None:
+    """Bring the work trees along, then move the branch: whoever is killed between leaves changes to be seen, never work undone unseen."""
+    ref, old, new = at
+    brought: list[Worktree] = []
+    try:
+        for tree in held:
+            note(tree, new)
+            bring(tree, old, new)
+            brought.append(tree)
+        move_ref(repo, ref, new, old, why)
+    except BaseException:
+        for tree in brought:
+            bring(tree, new, old)
+        _forget(held)
+        raise
+    _forget(held)
+
+
+def _forget(held: tuple[Worktree, ...]) -> None:
+    for tree in held:
+        forget(tree)
+
+
+@contextmanager
+def _modes_kept(root: Path, paths: Sequence[str]) -> Iterator[None]:
+    """Of files that git writes meanwhile those that were there keep mode and group; new ones, and new folders, take their folder's.
+
+    Git itself asks the umask: who may do what with them would depend on who merges.
+    """
+    files = [root / path for path in paths]
+    before = {file: found for file in files if (found := _plain(file))}
+    missing = {folder for file in files for folder in file.relative_to(root).parents if not (root / folder).exists()}
+    try:
+        yield
+    finally:
+        for path in (*(root / folder for folder in sorted(missing)), *files):
+            with suppress(OSError):  # what is written is right but for that
+                disk.take_after(path, before.get(path))
+
+
+def _plain(path: Path) -> os.stat_result | None:
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found if stat.S_ISREG(found.st_mode) else None

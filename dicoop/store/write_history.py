@@ -20,7 +20,7 @@ _FAILED = Label("没有写成历史：{why}", "the history could not be written:
 _ZONE = timezone(timedelta(hours=8))
 
 
-class Commit(NamedTuple):
+class NewCommit(NamedTuple):
     """A commit to be made: its day, the texts of its files, its message, and the tag put on it."""
 
     day: date
@@ -35,7 +35,7 @@ def require_none(folder: Path) -> None:
         raise Refused(_THERE.fill(folder=folder), _THERE_HINT)
 
 
-def write(folder: Path, who: str, commits: Iterable[Commit]) -> None:
+def write(folder: Path, who: str, commits: Iterable[NewCommit]) -> None:
     """Make a repository of commits by one person (`name <e-mail>`), in the morning of their days, a tagged one in the evening.
 
     Raises Unable where git cannot.
@@ -48,7 +48,7 @@ def write(folder: Path, who: str, commits: Iterable[Commit]) -> None:
     git.run(repo, "read-tree", "HEAD")
 
 
-def _stream(who: str, commits: Iterable[Commit]) -> Iterator[bytes]:
+def _stream(who: str, commits: Iterable[NewCommit]) -> Iterator[bytes]:
     for mark, commit in enumerate(commits, 1):
         at = datetime.combine(commit.day, time(18 if commit.tag else 9), _ZONE)
         by = f"{who} {int(at.timestamp())} +0800".encode()

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.text.comments import comment_spans
-from dicoop.text.write import ANY, Line, Shape, entry, identity, item, order, scalar
+from dicoop.text.write import ANY, CanonicalLine, Shape, entry, identity, item, order, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +92,7 @@ class _Splicer:
             lines = entry(name, after[name], shape.of(name), self.column(some.key), ())
             self.insert(self.line_end(some.end) if anchor else self.line_start(some.key), lines)
 
-    def insert(self, at: int, lines: list[Line]) -> None:
+    def insert(self, at: int, lines: list[CanonicalLine]) -> None:
         text = "".join(line.text for line in lines).replace("\n", self.eol)
         if at > 0 and not self.source.text[:at].endswith("\n"):
             text = self.eol + text.removesuffix(self.eol)

@@ -35,7 +35,7 @@ class Shape:
 ANY = Shape()
 
 
-class Line(NamedTuple):
+class CanonicalLine(NamedTuple):
     """One line of canonical text and the path of the value that begins in it."""
 
     path: Path
@@ -58,16 +58,16 @@ class Notes:
     behind: Mapping[Path, str]
     last: list[str]
 
-    def around(self, line: Line) -> str:
+    def around(self, line: CanonicalLine) -> str:
         """Return a line with its comments."""
         indent = " " * (len(line.text) - len(line.text.lstrip(" ")))
         above = "".join(f"{indent}{text}\n" for text in self.above.get(line.path, []))
         return above + line.text.removesuffix("\n") + self.behind.get(line.path, "") + "\n"
 
 
-def mapping(data: Mapping[str, Value], shape: Shape, indent: int, path: Path) -> list[Line]:
+def mapping(data: Mapping[str, Value], shape: Shape, indent: int, path: Path) -> list[CanonicalLine]:
     """Return the lines of a mapping."""
-    lines: list[Line] = []
+    lines: list[CanonicalLine] = []
     for name in sorted(data, key=order(shape, list(data))):
         lines += entry(name, data[name], shape.of(name), indent, path)
     return lines
@@ -79,26 +79,26 @@ def order(shape: Shape, names: list[str]) -> Callable[[str], tuple[int, int]]:
     return lambda name: (known[name], 0) if name in known else (len(known), names.index(name))
 
 
-def entry(name: str, value: Value, shape: Shape, indent: int, path: Path) -> list[Line]:
+def entry(name: str, value: Value, shape: Shape, indent: int, path: Path) -> list[CanonicalLine]:
     """Return the lines of one field."""
     here, pad = (*path, name), " " * indent
     if isinstance(value, dict):
-        return [Line(here, f"{pad}{scalar(name)}:\n"), *mapping(value, shape, indent + 2, here)]
+        return [CanonicalLine(here, f"{pad}{scalar(name)}:\n"), *mapping(value, shape, indent + 2, here)]
     if isinstance(value, list):
-        lines = [Line(here, f"{pad}{scalar(name)}:\n")]
+        lines = [CanonicalLine(here, f"{pad}{scalar(name)}:\n")]
         for i, each in enumerate(value):
             lines += item(each, shape.item or ANY, indent + 2, (*here, i))
         return lines
-    return [Line(here, f"{pad}{scalar(name)}:{_after_colon(value, shape)}\n")]
+    return [CanonicalLine(here, f"{pad}{scalar(name)}:{_after_colon(value, shape)}\n")]
 
 
-def item(value: Value, shape: Shape, indent: int, path: Path) -> list[Line]:
+def item(value: Value, shape: Shape, indent: int, path: Path) -> list[CanonicalLine]:
     """Return the lines of one entry of a list."""
     pad = " " * indent
     if not isinstance(value, dict):
-        return [Line(path, f"{pad}-{_after_colon(value if isinstance(value, str) else None, shape)}\n")]
+        return [CanonicalLine(path, f"{pad}-{_after_colon(value if isinstance(value, str) else None, shape)}\n")]
     lines = mapping(value, shape, indent + 2, path)
-    return [Line(lines[0].path, f"{pad}- {lines[0].text.lstrip(' ')}"), *lines[1:]]
+    return [CanonicalLine(lines[0].path, f"{pad}- {lines[0].text.lstrip(' ')}"), *lines[1:]]
 
 
 def _after_colon(value: str | None, shape: Shape) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dicoop.actions import change
+from dicoop.actions import add, change
 from dicoop.actions.write_context import Desk
 from dicoop.errors import Misused, NotFound, Refused
 from dicoop.kinds import BUILT_IN
@@ -61,10 +61,10 @@ def test_no_record_and_too_many(desk, small):
 
 
 def test_what_lacks_is_what_is_required_and_not_given():
-    names = [row.name for row in change.missing(PROJECT, {"name": "x", "lead": "y"})]
+    names = [row.name for row in add.missing(PROJECT, {"name": "x", "lead": "y"})]
     assert names == ["enterprise", "county", "signed", "investment"]
-    assert [row.name for row in change.missing(MEETING, {})] == ["id", "date", "themes"]
-    assert change.missing(ENTERPRISE, {"name": "x", "county": "QL"}) == ()
+    assert [row.name for row in add.missing(MEETING, {})] == ["id", "date", "themes"]
+    assert add.missing(ENTERPRISE, {"name": "x", "county": "QL"}) == ()
 
 
 def test_the_outcome_says_what_is_next(desk):
@@ -81,7 +81,7 @@ def test_a_dry_run_is_refused_as_the_real_one_would_be(small):
     with pytest.raises(Refused):
         change.set_fields(dry, PROJECT, "7", {"signed": "2019-10-01"})
     with pytest.raises(Refused):
-        change.add(dry, MEETING, {"id": "15", "date": "2019-08-20", "themes": ("项目对接",)}, None)
+        add.add(dry, MEETING, {"id": "15", "date": "2019-08-20", "themes": ("项目对接",)}, None)
     assert change.set_fields(dry, PROJECT, "7", {"chain": "x"}).changes
 
 

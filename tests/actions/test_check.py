@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicoop.actions.check import check, check_at, explain, faults
+from dicoop.actions.check import check
+from dicoop.actions.check_at import check_at
+from dicoop.actions.fault_catalogue import explain, faults
 from dicoop.errors import Misused
 from dicoop.rules import checks
 from dicoop.store.find import Shelf

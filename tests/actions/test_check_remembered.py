@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from dicoop.actions.check import check
 from dicoop.kinds.ledger import Watched
+from dicoop.paths import SETTINGS_PATH
 from dicoop.rules import checks
+from dicoop.rules.checks.table import FAULTS
 from dicoop.store import files, ledger
 from dicoop.store.examination import Examination
 from dicoop.store.find import Shelf
-from dicoop.store.ledger import SETTINGS_PATH
 from dicoop.store.load import examine, load
 
 TODAY = date(2019, 9, 30)
@@ -98,7 +99,7 @@ def looked_at(root, cache, today=TODAY):
         return checks.of_record(kind, opened.record, base, today)
 
     raw = files.read(root, SETTINGS_PATH)
-    by_code = {fault.code: fault for fault in checks.FAULTS}
+    by_code = {fault.code: fault for fault in FAULTS}
     examine(Shelf(root, cache), raw, ledger.settings_of(raw), Examination(look, lambda *_: [], today, by_code))
     return set(seen.read_text("utf-8").split()) if seen.exists() else set()
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import SETTINGS, write
 
-from dicoop.actions import read, report
-from dicoop.actions.read import Shown
+from dicoop.actions import due, rates, records, report
+from dicoop.actions.read import ShownDocument
 from dicoop.document import Document
 from dicoop.errors import Misused, NotFound, Unable
 from dicoop.kinds import BUILT_IN
@@ -55,11 +55,11 @@ def root(tmp_path: Path) -> Path:
     return write(tmp_path, FILES)
 
 
-def everything(root: Path) -> dict[str, Shown]:
+def everything(root: Path) -> dict[str, ShownDocument]:
     return {
-        "list": read.records(Shelf(root), BUILT_IN["project"], {}, TODAY),
-        "due": report.due(Shelf(root), TODAY, DUE),
-        "rates": report.rates(Shelf(root), TODAY, RATES),
+        "list": records.records(Shelf(root), BUILT_IN["project"], {}, TODAY),
+        "due": due.due(Shelf(root), TODAY, DUE),
+        "rates": rates.rates(Shelf(root), TODAY, RATES),
         "report": report.meeting(Shelf(root), TODAY, REPORT),
     }
 
@@ -84,7 +84,7 @@ def test_errors_in_the_settings_are_said_and_end_with_1(root: Path, tmp_path_fac
     (root / "ledgers/ledger.yaml").write_text(SETTINGS.replace("counties:\n", "counties:\n  - {key: QL, name: 又一县}\n"), "utf-8")
     for place in (Shelf(root), Shelf(root, tmp_path_factory.mktemp("index"))):
         for _ in range(2):
-            shown = read.records(place, BUILT_IN["project"], {}, TODAY)
+            shown = records.records(place, BUILT_IN["project"], {}, TODAY)
             assert shown.code == 1
             assert shown.words[-1] == (
                 "ledgers/ledger.yaml 有 1 处错误，数字可能不对：dicoop check",
@@ -93,25 +93,25 @@ def test_errors_in_the_settings_are_said_and_end_with_1(root: Path, tmp_path_fac
 
 
 def test_a_list_says_how_many(root: Path) -> None:
-    assert read.records(Shelf(root), BUILT_IN["project"], {"county": "ql"}, TODAY).words == (("1 个", "1 project"),)
+    assert records.records(Shelf(root), BUILT_IN["project"], {"county": "ql"}, TODAY).words == (("1 个", "1 project"),)
 
 
 def test_one_record_by_the_end_of_its_id(root: Path) -> None:
-    shown = read.record(Shelf(root), BUILT_IN["project"], "QL001", TODAY)
+    shown = records.record(Shelf(root), BUILT_IN["project"], "QL001", TODAY)
     assert isinstance(shown.document, Document)
     assert "示例轴承有限公司（E-2019-QL001）" in render(shown.document, "plain", "zh")
-    assert "P-2019-QL001" in render(read.record(Shelf(root), BUILT_IN["enterprise"], "001", TODAY).document, "plain", "zh")
-    assert "P-2019-QL001" in render(read.record(Shelf(root), BUILT_IN["meeting"], "第1次", TODAY).document, "plain", "zh")
+    assert "P-2019-QL001" in render(records.record(Shelf(root), BUILT_IN["enterprise"], "001", TODAY).document, "plain", "zh")
+    assert "P-2019-QL001" in render(records.record(Shelf(root), BUILT_IN["meeting"], "第1次", TODAY).document, "plain", "zh")
 
 
 def test_one_record_that_is_not_there_or_has_faults(root: Path) -> None:
     write(root, BROKEN)
     with pytest.raises(NotFound):
-        read.record(Shelf(root), BUILT_IN["project"], "QL009", TODAY)
+        records.record(Shelf(root), BUILT_IN["project"], "QL009", TODAY)
     with pytest.raises(Unable) as raised:
-        read.record(Shelf(root), BUILT_IN["project"], "QL002", TODAY)
+        records.record(Shelf(root), BUILT_IN["project"], "QL002", TODAY)
     assert {finding.code for finding in raised.value.findings} >= {"bare-number", "missing-field"}
-    assert read.record(Shelf(root), BUILT_IN["project"], "QL001", TODAY).code == 0
+    assert records.record(Shelf(root), BUILT_IN["project"], "QL001", TODAY).code == 0
 
 
 def test_the_report_is_of_the_latest_meeting(root: Path) -> None:

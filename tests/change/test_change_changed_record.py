@@ -7,7 +7,7 @@ from any_record import any_record
 from hypothesis import given
 from range_samples import CONTRACT, ENTERPRISE, ISSUE, LISTED, MEETING, PROJECT, changed, commit, fund, funded, issue, over, reached, side
 
-from dicoop.change.changed_record import Changed, Side, events
+from dicoop.change.changed_record import ChangedFile, Side, events
 from dicoop.change.rules import invested
 from dicoop.errors import Findings
 from dicoop.kinds.validate import check_values
@@ -49,7 +49,7 @@ def test_a_file_is_its_records(data):
     ],
 )
 def test_a_file_elsewhere_is_nobodys(path):
-    assert not Changed(path, None, Side("a" * 40)).belongs
+    assert not ChangedFile(path, None, Side("a" * 40)).belongs
 
 
 def test_values_have_names():
@@ -66,7 +66,7 @@ def test_what_is_told_of_a_value():
     assert "steps[listed 2019-08-26].step" in [change.address for change in changed(before, after).changes]
     assert not changed(before, after).is_form_only
     assert changed(before, dict(reversed(before.items()))).is_form_only
-    assert not Changed("ledgers/projects/QL/2019/P-2019-QL007.yaml", Side("a" * 40), Side("b" * 40)).is_form_only
+    assert not ChangedFile("ledgers/projects/QL/2019/P-2019-QL007.yaml", Side("a" * 40), Side("b" * 40)).is_form_only
     assert Side("a" * 40, record=side(PROJECT).record).texts == PROJECT
 
 

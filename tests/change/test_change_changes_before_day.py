@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from conftest import SMALL
 
-from dicoop.change.changed_record import Changed, Side
+from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.changes_before_day import touching
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.validate import validate
@@ -23,7 +23,7 @@ def side(path, text):
 def addresses(path, old, new, day=DAY):
     text = FILES[path]
     assert old in text
-    return [change.address for change in touching(Changed(path, side(path, text), side(path, text.replace(old, new, 1))), day)]
+    return [change.address for change in touching(ChangedFile(path, side(path, text), side(path, text.replace(old, new, 1))), day)]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,6 @@ def test_the_same_edit_touches_a_later_day():
 
 def test_a_record_that_came_or_went_with_its_day():
     new = side(PROJECT, FILES[PROJECT])
-    for changed in (Changed(PROJECT, None, new), Changed(PROJECT, new, None)):
+    for changed in (ChangedFile(PROJECT, None, new), ChangedFile(PROJECT, new, None)):
         assert {"signed", "investment", "nodes.filing.done"} <= {change.address for change in touching(changed, DAY)}
         assert touching(changed, date(2019, 8, 19)) == ()

@@ -13,7 +13,7 @@ from dicoop.store.find import Shelf
 
 DECLARATION = "ledgers/kinds/hazard.yaml"
 TEXT = (Path(__file__).parent.parent / "declared" / "hazard.yaml").read_text("utf-8")
-ONE, TWO = (f"ledgers/{HAZARD.path(f'H-2019-QL00{n}')}" for n in (1, 2))
+ONE, TWO = (HAZARD.path(f"H-2019-QL00{n}") for n in (1, 2))
 RECORD = """\
 id: H-2019-QL001
 title: 护栏缺失

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.kinds import BUILT_IN
-from dicoop.kinds.address import Change, assign, changes
+from dicoop.kinds.address import ValueChange, assign, changes
 
 
 def patch(data, changed, model):
@@ -37,5 +37,5 @@ def test_a_record_comes_and_goes_as_a_whole(made):
 
 def test_a_difference_is_told_by_address():
     before, after = {"id": "15", "date": "2019-08-20"}, {"id": "15", "date": "2019-08-21", "place": "会议中心"}
-    assert changes(before, after) == (Change("date", "2019-08-20", "2019-08-21"), Change("place", None, "会议中心"))
+    assert changes(before, after) == (ValueChange("date", "2019-08-20", "2019-08-21"), ValueChange("place", None, "会议中心"))
     assert patch(before, changes(before, after), BUILT_IN["meeting"].model) == after

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from test_change_merge import flat, merged, part, sides
 
 from dicoop.change.merge import Merged, merge
-from dicoop.change.resolve_conflict import Given, conflicts, reread, resolve
+from dicoop.change.resolve_conflict import NewValue, conflicts, reread, resolve
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import BUILT_IN
@@ -84,12 +84,12 @@ def test_one_conflict_is_settled_and_the_other_stays():
 
 @pytest.mark.parametrize(("value", "line"), [("15亿元", "15亿元"), ("# x", "'# x'"), ("2019", "2019")])
 def test_a_value_of_ones_own(value, line):
-    assert f"# 含二期\ninvestment: {line}  # 约\nlead" in resolve(BOTH, "investment", Given(value), PROJECT)
+    assert f"# 含二期\ninvestment: {line}  # 约\nlead" in resolve(BOTH, "investment", NewValue(value), PROJECT)
 
 
 def test_a_value_that_is_text_is_quoted_where_it_must_be():
     text = merge("id: P-2019-QL007\nchain: 甲\n", "id: P-2019-QL007\n", "id: P-2019-QL007\nchain: 乙\n", PROJECT).text
-    assert resolve(text, "chain", Given("012"), PROJECT) == "id: P-2019-QL007\nchain: '012'\n"
+    assert resolve(text, "chain", NewValue("012"), PROJECT) == "id: P-2019-QL007\nchain: '012'\n"
 
 
 def told(error):
@@ -107,7 +107,7 @@ def test_a_conflict_that_is_not_there():
 
 def test_an_entry_is_not_one_value():
     with pytest.raises(Misused) as error:
-        resolve(BOTH, "funds[HD-1]", Given("1亿元"), PROJECT)
+        resolve(BOTH, "funds[HD-1]", NewValue("1亿元"), PROJECT)
     assert told(error) == (
         ("“funds[HD-1]”不是一个值，不能改写成“1亿元”", "'funds[HD-1]' is not one value and cannot be made '1亿元'"),
         ("取一边：--ours 或 --theirs", "take a side: --ours or --theirs"),

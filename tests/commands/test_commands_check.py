@@ -68,7 +68,7 @@ def test_a_fault_is_explained(lang, run, golden):
 
 
 def test_every_fault_can_be_explained(run):
-    from dicoop.actions.check import faults
+    from dicoop.actions.fault_catalogue import faults
 
     for fault in faults():
         for lang in ("zh", "en"):

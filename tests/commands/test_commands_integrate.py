@@ -364,7 +364,7 @@ def test_ctrl_c_leaves_all_as_it_was(root, run, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(commits, "move_ref", stop)
+        patched.setattr(worktrees, "move_ref", stop)
         assert run("integrate", "main", "ql", root=root).code == 130
     assert (refs(root), files(root)) == before
     assert git(root, "status", "--porcelain") == ""

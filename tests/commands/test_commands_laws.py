@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dicoop.actions import check
 from dicoop.kinds import BUILT_IN
-from dicoop.kinds.project import MAIN, PREPARATORY
+from dicoop.kinds.nodes import MAIN, PREPARATORY
 from dicoop.rules.checks.across import RECEIPT_REUSED
 from dicoop.rules.checks.meeting import MEETING_ORDER
 from dicoop.store.find import Shelf

@@ -27,8 +27,8 @@ cli.main(words)
 POINTS = [
     ("worktrees", "note", "after"),
     ("worktrees", "bring", "after"),
-    ("commits", "move_ref", "before"),
-    ("commits", "move_ref", "after"),
+    ("worktrees", "move_ref", "before"),
+    ("worktrees", "move_ref", "after"),
 ]
 
 
@@ -55,7 +55,7 @@ def killed(root, point, *branches):
 def test_it_is_run_again(point, root, run):
     start = git(root, "rev-parse", "main")
     killed(root, point, "ql")
-    moved = point == ("commits", "move_ref", "after")
+    moved = point == ("worktrees", "move_ref", "after")
     ran = run("integrate", "main", "ql", "new", root=root)
     said = f"上次并入在中途被打断，工作区 {root} 已恢复原样，没有丢失什么\n"
     assert (ran.code, ran.err) == (0, "" if moved else said)
@@ -139,7 +139,7 @@ def test_sync_is_run_again(point, root, run):
     words = ["-C", str(root), "sync", "--today", "2019-09-30"]
     dead = subprocess.run([sys.executable, "-c", KILLED, *point, *words], check=False, capture_output=True)
     assert dead.returncode == -signal.SIGKILL, dead.stderr.decode()
-    moved = point == ("commits", "move_ref", "after")
+    moved = point == ("worktrees", "move_ref", "after")
     ran = run("sync", root=root)
     said = f"上次并入在中途被打断，工作区 {root} 已恢复原样，没有丢失什么\n"
     assert (ran.code, ran.err) == (0, "" if moved else said)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN, EVERY
 from dicoop.kinds import fields as f
-from dicoop.kinds.address import Change, address_of, assign, changes, leaves, parse, path_of, within
+from dicoop.kinds.address import ValueChange, address_of, assign, changes, leaves, parse, path_of, within
 from dicoop.kinds.fields import Block, fields, keys
 from dicoop.kinds.project import Project
 from dicoop.kinds.settings import Settings
@@ -415,7 +415,7 @@ def test_following_the_changes_leads_to_the_other_version(made):
         got = assign(got, address, new, kind.model)
     assert sorted_entries(got) == sorted_entries(after)
     there, back = changes(before, after, kind.model), changes(after, before, kind.model)
-    assert sorted(there, key=str) == sorted(((a, old, new) for a, new, old in back), key=lambda each: str(Change(*each)))
+    assert sorted(there, key=str) == sorted(((a, old, new) for a, new, old in back), key=lambda each: str(ValueChange(*each)))
 
 
 @given(block(Settings).map(present), block(Settings).map(present))

@@ -11,6 +11,7 @@ from dicoop.kinds import BUILT_IN, EVERY, contract, enterprise, issue, meeting, 
 from dicoop.kinds import fields as f
 from dicoop.kinds import settings as own
 from dicoop.kinds.fields import Block, Storable, field_of, fields, keys, shape
+from dicoop.kinds.nodes import NodeName
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term
 from dicoop.text.write import Shape
@@ -87,10 +88,10 @@ def test_letters_and_folders_of_kinds_are_their_own():
 
 
 def test_the_path_of_a_record():
-    assert BUILT_IN["project"].path("P-2019-QL007") == "projects/QL/2019/P-2019-QL007.yaml"
-    assert BUILT_IN["enterprise"].path("E-2016-SJXQ123456") == "enterprises/SJXQ/2016/E-2016-SJXQ123456.yaml"
-    assert BUILT_IN["meeting"].path("7") == "meetings/007.yaml"
-    assert BUILT_IN["meeting"].path("1234") == "meetings/1234.yaml"
+    assert BUILT_IN["project"].path("P-2019-QL007") == "ledgers/projects/QL/2019/P-2019-QL007.yaml"
+    assert BUILT_IN["enterprise"].path("E-2016-SJXQ123456") == "ledgers/enterprises/SJXQ/2016/E-2016-SJXQ123456.yaml"
+    assert BUILT_IN["meeting"].path("7") == "ledgers/meetings/007.yaml"
+    assert BUILT_IN["meeting"].path("1234") == "ledgers/meetings/1234.yaml"
 
 
 def test_the_first_line_of_a_record_leads_to_its_schema():
@@ -140,7 +141,7 @@ def test_the_fields_of_a_project():
         "nodes": "map", "funds": "list", "progress": "list", "approvals": "list", "payable": "list", "paid": "list", "pauses": "list",
         "case": "block", "relocation": "block", "dispatched": "list", "results": "list", "ended": "block", "voided": "block",
     }  # fmt: skip
-    assert rows["nodes"].terms is project.NodeName
+    assert rows["nodes"].terms is NodeName
     assert rows["kind"].terms is project.Sort
     assert rows["enterprise"].mark.ref == "enterprise"
     assert rows["investment"].mark.label == Label("总投资", "Investment")
@@ -199,7 +200,7 @@ def test_the_shape_of_a_file():
     assert not form.of("name").typed
     assert form.of("funds").key == ("receipt",)
     assert list(form.of("funds").item.fields) == ["receipt", "date", "amount", "source", "reverses"]
-    assert list(form.of("nodes").fields) == [node.value for node in project.NodeName]
+    assert list(form.of("nodes").fields) == [node.value for node in NodeName]
     assert form.of("nodes").of("own") == form.of("nodes").of("start")
     assert form.of("ended").of("date").typed
     assert form.of("zzz") == Shape()

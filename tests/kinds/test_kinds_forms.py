@@ -11,7 +11,7 @@ from hypothesis import given
 from plot_samples import GOOD, KIND, KINDS, Plot, Report
 from test_kinds_schema import as_editors_read, faults
 
-from dicoop.change.changed_record import Changed, Side
+from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.changes_before_day import touching
 from dicoop.commands.options import metavar, of_field
 from dicoop.errors import Findings, Misused
@@ -30,7 +30,7 @@ from dicoop.render import FORMATS, render
 from dicoop.reports.listing import listing
 from dicoop.reports.query import columns
 from dicoop.reports.query import query as asked
-from dicoop.rules import checks, deadlines
+from dicoop.rules import checks
 from dicoop.rules.conditions import parse, span
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.watch import Watch
@@ -235,11 +235,6 @@ def test_a_condition_in_another_unit_is_refused_in_words(condition):
 # Shown
 
 
-@pytest.fixture(autouse=True)
-def _nothing_is_due(monkeypatch):
-    monkeypatch.setitem(deadlines.DUES, KIND.name, lambda *_: [])
-
-
 def shown(form, *records, **query):
     """Return the list of some plots in a format."""
     whole = ledger(*records)
@@ -288,7 +283,7 @@ def test_a_list_has_no_sum_of_them():
 def test_a_figure_of_what_had_happened_is_known_from_that_day_on():
     before = plot(sold="2026-03-01", period="2026-02")
     after = plot(sold="2026-03-01", period="2026-Q3", name="西地块", area="3公顷", rate="3%")
-    change = Changed(f"ledgers/{KIND.path(GOOD['id'])}", Side("", record=before), Side("", record=after), KINDS)
+    change = ChangedFile(KIND.path(GOOD["id"]), Side("", record=before), Side("", record=after), KINDS)
     assert [edit.address for edit in touching(change, date(2026, 3, 1))] == ["area", "rate", "period"]
     assert [edit.address for edit in touching(change, date(2026, 2, 28))] == ["period"]
     assert touching(change, date(2026, 1, 31)) == ()

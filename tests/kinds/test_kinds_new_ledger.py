@@ -6,7 +6,7 @@ import pytest
 
 from dicoop.kinds import BUILT_IN, new_ledger
 from dicoop.kinds.fields import fields
-from dicoop.kinds.project import PREPARATORY
+from dicoop.kinds.nodes import PREPARATORY
 from dicoop.kinds.settings import Measure, Policy, RateName, Settings
 from dicoop.kinds.validate import validate
 from dicoop.text.read import read

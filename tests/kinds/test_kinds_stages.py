@@ -9,6 +9,8 @@ from any_record import touched
 from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN, contract, issue, project
 from dicoop.kinds.base import title_of
+from dicoop.kinds.issue_terms import Cause, Outcome
+from dicoop.kinds.nodes import NodeName, has_reached, is_done, node_label
 from dicoop.kinds.receipts import receipts_of
 from dicoop.kinds.validate import check_values
 
@@ -128,18 +130,18 @@ def test_what_rules_see_of_a_project():
 def test_a_node_is_reached_by_a_later_one_of_the_main_chain():
     made = record("project", nodes={"permit": {"done": "2019-09-01"}, "production": {"done": "2019-10-01"}})
     day = date(2019, 10, 1)
-    reached = [node.value for node in project.NodeName if project.has_reached(made, node.value, day)]
+    reached = [node.value for node in NodeName if has_reached(made, node.value, day)]
     assert reached == ["filing", "planning", "land", "eia", "permit", "start", "completion", "production"]
-    assert project.has_reached(made, "own", day)
-    assert [node.value for node in project.NodeName if project.has_reached(made, node.value, day - ONE)] == ["permit"]
-    assert not project.has_reached(made, "start", day - ONE)
-    assert not project.is_done(made, "start", day)
-    assert project.is_done(made, "permit", day)
+    assert has_reached(made, "own", day)
+    assert [node.value for node in NodeName if has_reached(made, node.value, day - ONE)] == ["permit"]
+    assert not has_reached(made, "start", day - ONE)
+    assert not is_done(made, "start", day)
+    assert is_done(made, "permit", day)
 
 
 def test_nodes_are_called_by_their_names():
-    assert project.node_label("start").zh == "开工"
-    assert project.node_label("own") == ("own", "own")
+    assert node_label("start").zh == "开工"
+    assert node_label("own") == ("own", "own")
 
 
 # Issues
@@ -184,7 +186,7 @@ def test_what_rules_see_of_an_issue():
         ("extended", date(2019, 8, 30)), ("cleared", date(2019, 9, 18)), ("feedback", date(2019, 9, 20))
     ]  # fmt: skip
     assert (made.steps[0].until, made.steps[0].cause, made.steps[1].outcome) == (
-        date(2019, 9, 30), issue.Cause.FUNDS, issue.Outcome.RESOLVED,
+        date(2019, 9, 30), Cause.FUNDS, Outcome.RESOLVED,
     )  # fmt: skip
     assert touched(BUILT_IN["issue"], made) == [date(2019, 8, 20), date(2019, 8, 30), date(2019, 9, 18), date(2019, 9, 20)]
     assert [s.step for s in issue.made_by(made, date(2019, 9, 18))] == ["extended", "cleared"]

@@ -8,11 +8,11 @@ from render_samples import CELLS, Light, money, points, ratio, share
 
 from dicoop.document import Cell, Column, Points, Style
 from dicoop.labels import Label
-from dicoop.render.cells import How, heading, is_figure, line, lines, words
+from dicoop.render.cells import CellStyle, heading, is_figure, line, lines, words
 from dicoop.values import Rounding
 
-ZH = How("zh", Style())
-EN = How("en", Style())
+ZH = CellStyle("zh", Style())
+EN = CellStyle("en", Style())
 
 
 @pytest.mark.parametrize(
@@ -81,20 +81,20 @@ def test_each_type_has_its_words(cell: Cell, zh: str, en: str) -> None:
     ],
 )
 def test_money_under_a_unit_is_a_number(amount: Cell, unit: str, shown: str) -> None:
-    assert words(amount, How("zh", Style(), unit)) == shown
+    assert words(amount, CellStyle("zh", Style(), unit)) == shown
 
 
 def test_the_style_rounds() -> None:
     style = Style(digits=2, rounding=Rounding.TRUNCATE)
-    assert words(ratio(2, 3), How("zh", style)) == "66.66%（2/3）"
-    assert words(Points(Fraction(2, 3)), How("zh", style)) == "+66.66"
-    assert words(money("1.999"), How("zh", style, "亿元")) == "1.99"
+    assert words(ratio(2, 3), CellStyle("zh", style)) == "66.66%（2/3）"
+    assert words(Points(Fraction(2, 3)), CellStyle("zh", style)) == "+66.66"
+    assert words(money("1.999"), CellStyle("zh", style, "亿元")) == "1.99"
 
 
 def test_thousands_are_parted_in_amounts_and_fractions_where_a_ledger_wants_it() -> None:
-    style = How("zh", Style(thousands=True))
+    style = CellStyle("zh", Style(thousands=True))
     assert words(money("1722.45"), style) == "1,722.45亿元"
-    assert words(money("1722.45"), How("zh", style.style, "万元")) == "17,224,500"
+    assert words(money("1722.45"), CellStyle("zh", style.style, "万元")) == "17,224,500"
     assert words(ratio(1451, 1628), style) == "89.1%（1,451/1,628）"
     assert words(share("142983000000", "172245000000"), style) == "83.0%（1,429.83/1,722.45亿元）"
     assert words(2019, style) == "2019"

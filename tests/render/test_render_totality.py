@@ -13,7 +13,7 @@ from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Misused
 from dicoop.labels import both
 from dicoop.render import FORMATS, render
-from dicoop.render.cells import How, line, words
+from dicoop.render.cells import CellStyle, line, words
 
 LANGS = ("zh", "en")
 
@@ -32,7 +32,7 @@ def test_every_cell_in_every_format(name: str, form: str, lang: str) -> None:
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
     if form in ("terminal", "plain"):
-        assert text.count(words(CELLS[name], How(lang, document.style))) >= 2
+        assert text.count(words(CELLS[name], CellStyle(lang, document.style))) >= 2
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -75,7 +75,7 @@ def test_an_unknown_format_is_misuse() -> None:
 def test_measures_stand_to_the_right(name: str) -> None:
     table = Table("t", (Column("a", both("a")), Column("b", both("a heading that is wide"))), (("x", CELLS[name]),))
     document = Document(both(""), (Section("s", both(""), (table,)),))
-    shown = words(CELLS[name], How("zh", document.style))
+    shown = words(CELLS[name], CellStyle("zh", document.style))
     for form in ("terminal", "plain"):
         assert [line for line in render(document, form, "zh", width=100).splitlines() if line.rstrip().endswith("  " + shown)], form
     assert [

@@ -35,7 +35,7 @@ def line(text, start):
 
 def of_rates(ledger, by=None, *where, explain=False):
     conditions = tuple(parse(text, Vocabulary((KIND,)), ledger) for text in where)
-    return rates.rates(ledger, when(ledger, None, "2019-09-30", TODAY), rates.Asked(START, by, conditions, explain=explain))
+    return rates.rates(ledger, when(ledger, None, "2019-09-30", TODAY), rates.RateOptions(START, by, conditions, explain=explain))
 
 
 def test_rates_by_county_count_it_in_each_line_and_once_in_all(shared):

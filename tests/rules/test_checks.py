@@ -14,6 +14,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import validate
 from dicoop.rules import checks
+from dicoop.rules.checks import table
 from dicoop.rules.checks.issue import NEXT
 from dicoop.rules.checks.references import unkept
 from dicoop.text.read import read
@@ -545,7 +546,7 @@ def test_every_check_is_tried():
         | {"not-unique", "open-twice"}
         | set(test_faults.MENDED)
     )
-    assert tried == {fault.code for fault in checks.FAULTS}
+    assert tried == {fault.code for fault in table.FAULTS}
 
 
 def test_without_counties_of_the_city():

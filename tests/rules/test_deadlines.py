@@ -64,7 +64,7 @@ def light(made, day: str, **more) -> str:
 
 def dues(made, day: str, **more) -> tuple[deadlines.Due, ...]:
     kind = type(made).__name__.lower()
-    return deadlines.DUES[kind](made, Watch.of(settings(**more), date.fromisoformat(day)))
+    return deadlines.dues(BUILT_IN[kind], made, Watch.of(settings(**more), date.fromisoformat(day)))
 
 
 # Projects

@@ -7,7 +7,7 @@ import pytest
 from dicoop.errors import Misused, Refused
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.issue import StepName
-from dicoop.kinds.project import NodeName
+from dicoop.kinds.nodes import NodeName
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
 from dicoop.rules import lifecycle

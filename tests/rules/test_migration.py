@@ -7,14 +7,14 @@ import pytest
 from dicoop.kinds.declaration import Declaration
 from dicoop.kinds.validate import validate
 from dicoop.rules import migration
-from dicoop.rules.migration import Change
+from dicoop.rules.migration import PartChange
 from dicoop.text.read import read
 from dicoop.text.splice import Edits, applied, respelled
 
 HAZARD = (Path(__file__).parent.parent / "declared/hazard.yaml").read_text("utf-8")
-GRADE = Change(("fields", "grade"), "level")
-MAJOR = Change(("fields", "grade", "values", "major"), "grave")
-FIXED = Change(("steps", "fixed"), "corrected")
+GRADE = PartChange(("fields", "grade"), "level")
+MAJOR = PartChange(("fields", "grade", "values", "major"), "grave")
+FIXED = PartChange(("steps", "fixed"), "corrected")
 
 
 def again(condition, change):
@@ -38,13 +38,13 @@ def again(condition, change):
         ("grade='major'", MAJOR, "grade='grave'"),
         ("grade in plain, 'major'", MAJOR, "grade in plain, 'grave'"),
         ("grade=重大", MAJOR, "grade=重大"),
-        ("grade=重大", Change(MAJOR.path, "plain"), "grade=plain"),
+        ("grade=重大", PartChange(MAJOR.path, "plain"), "grade=plain"),
         ("title=major", MAJOR, "title=major"),
         ("stage=fixed or stage in assigned,fixed", FIXED, "stage=corrected or stage in assigned,corrected"),
         ("title=fixed", FIXED, "title=fixed"),
-        ("cost>=.paid", Change(("fields", "cost"), "budget"), "budget>=.paid"),
-        ("paid<.cost", Change(("fields", "cost"), "budget"), "paid<.budget"),
-        ("found=.found", Change(("fields", "found"), "seen"), "seen=.seen"),
+        ("cost>=.paid", PartChange(("fields", "cost"), "budget"), "budget>=.paid"),
+        ("paid<.cost", PartChange(("fields", "cost"), "budget"), "paid<.budget"),
+        ("found=.found", PartChange(("fields", "found"), "seen"), "seen=.seen"),
         ("nothing of that", GRADE, "nothing of that"),
     ],
 )

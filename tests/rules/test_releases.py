@@ -41,3 +41,14 @@ PART = [{"period": "2019-02", "date": "2019-03-16", "value": "60"}]
 )
 def test_the_value_of_the_period_is_due(day, more, expected):
     assert due(day, **more) == expected
+
+
+def test_the_unit_that_owes_it_is_called_by_its_name_of_the_day():
+    own = settings(
+        units=["市统计局", "市统计和数据局"],
+        renamed=[{"was": "市统计局", "unit": "市统计和数据局", "from": "2020-01-01"}],
+        measures=[{"key": "gdp", "name": "地区生产总值", "unit": "亿元", "release_days": "18"}],
+    )
+    record = made(INDICATOR, {**DATA, "lead": "市统计局"})
+    for day, unit in (("2019-12-31", "市统计局"), ("2020-01-01", "市统计和数据局")):
+        assert {each.unit for each in dues(INDICATOR, record, Watch.of(own, date.fromisoformat(day)))} == {unit}

@@ -116,7 +116,7 @@ def test_a_unit_is_called_by_its_name_of_the_day():
         assert {
             due.unit
             for kind, one in (("project", held), ("issue", asked), ("meeting", decided))
-            for due in deadlines.DUES[kind](one, watch)
+            for due in deadlines.dues(BUILT_IN[kind], one, watch)
         } == {unit}
         assert deadlines.responsible(held, watch) == unit
     assert (own.unit_places["市发展改革委"], own.unit_places["市发改委"]) == (1, 1)

@@ -10,7 +10,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
-from dicoop.rules.supervision import Call, Verdict, sittings, verdicts
+from dicoop.rules.supervision import Call, Summons, sittings, verdicts
 
 COUNTIES = [{"key": "QL", "name": "清陵县"}, {"key": "XQ", "name": "西渠区"}, {"key": "WS", "name": "市外", "outside": "true"}]
 DAY = date(2019, 8, 20)
@@ -59,7 +59,7 @@ def ledger(*records, **more) -> Ledger:
     return Ledger(settings(**more), kept)
 
 
-def judged(*records, days=(DAY,), **more) -> dict[str, Verdict]:
+def judged(*records, days=(DAY,), **more) -> dict[str, Summons]:
     return {verdict.county: verdict for verdict in verdicts(ledger(*records, **more), days)}
 
 

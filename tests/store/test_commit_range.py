@@ -6,7 +6,7 @@ import pytest
 from git_samples import commit, git, put
 from review_samples import BRANCH, CONTRACT, FIRM, OWN, QL007, QL008, begin, edit, saved
 
-from dicoop.change.review_context import Closed
+from dicoop.change.review_context import PublishedMeeting
 from dicoop.kinds import BUILT_IN
 from dicoop.store import commit_range
 from dicoop.store import git as store
@@ -55,12 +55,12 @@ def test_the_meetings_that_were_closed(root):
     for name in ("meeting-14", "meeting-99", "meeting-x", "v1"):
         git(root, "tag", name)
     git(root, "branch", "meeting-16")
-    tagged = (Closed(14, days[14]), Closed(15, days[15]))
+    tagged = (PublishedMeeting(14, days[14]), PublishedMeeting(15, days[15]))
     assert commit_range.closed(repo, base, days) == tagged
     put(root, "ledgers/figures/013.yaml", "meeting: 13\n")
     told = saved(root)
     assert commit_range.closed(repo, base, days) == tagged
-    assert commit_range.closed(repo, told, days) == (Closed(13, days[13]), *tagged)
+    assert commit_range.closed(repo, told, days) == (PublishedMeeting(13, days[13]), *tagged)
     assert commit_range.closed(repo, told, {}) == ()
 
 

@@ -6,7 +6,7 @@ import pytest
 from conftest import SETTINGS, SMALL, write
 from git_samples import commit, git, put, start
 
-from dicoop.change.changed_record import Changed
+from dicoop.change.changed_record import ChangedFile
 from dicoop.errors import Finding
 from dicoop.kinds import BUILT_IN
 from dicoop.store import changed_files, commit_ledger
@@ -30,7 +30,7 @@ def root(tmp_path):
 def by_path(repo, commit):
     """Return all records of a commit by path, read one and all."""
     ledger = commit_ledger.load_at(repo, commit)
-    return {f"ledgers/{kind.path(id_)}": record for kind in BUILT_IN.values() for id_, record in ledger.of(kind.name).items()}
+    return {kind.path(id_): record for kind in BUILT_IN.values() for id_, record in ledger.of(kind.name).items()}
 
 
 def hurt(root, dice):
@@ -112,7 +112,7 @@ def test_a_file_before_the_first_commit(tmp_path):
     write(root, SMALL)
     ((made, one),) = changed_files.versions(root, store.find(root), PROJECT)
     assert (made, one.before, one.new.id) == (None, None, "P-2019-QL007")
-    assert isinstance(one, Changed)
+    assert isinstance(one, ChangedFile)
 
 
 def test_who_wrote_the_commits(root):

@@ -9,7 +9,7 @@ from dicoop.errors import Misused, NotFound, Unable
 from dicoop.labels import Label
 from dicoop.store import git as store
 from dicoop.store import history
-from dicoop.store.git import Change
+from dicoop.store.git import FileChange
 
 ONE, TWO = "ledgers/projects/QL/2019/P-2019-QL007.yaml", "ledgers/issues/QL/2019/I-2019-QL012.yaml"
 CHINA = timezone(timedelta(hours=8))
@@ -203,9 +203,9 @@ def test_commits_as_they_were_written(root, line):
     assert (newest.subject, newest.body) == ("主题", "第一段\n\n第二段：值")
     assert newest.written == newest.committed == datetime(2019, 8, 23, 8, tzinfo=timezone(-timedelta(hours=3, minutes=30)))
     assert newest.written.utcoffset() == -timedelta(hours=3, minutes=30)
-    assert newest.changes == (Change(TWO, 0, "", 0o100644, repo.blob_id(b"x")),)
-    assert others[0].changes == (Change(ONE, 0o100644, repo.blob_id(b"1"), 0o100644, repo.blob_id(b"2")),)
-    assert others[-1].changes == (Change(ONE, 0, "", 0o100644, repo.blob_id(b"0")),)
+    assert newest.changes == (FileChange(TWO, 0, "", 0o100644, repo.blob_id(b"x")),)
+    assert others[0].changes == (FileChange(ONE, 0o100644, repo.blob_id(b"1"), 0o100644, repo.blob_id(b"2")),)
+    assert others[-1].changes == (FileChange(ONE, 0, "", 0o100644, repo.blob_id(b"0")),)
     assert (others[-1].parents, others[-1].body) == ((), "")
 
 
@@ -259,7 +259,7 @@ def test_of_a_merge_only_what_it_changed_itself(root, line):
     found = {one.id: one for one in history.log(repo, evil)}
     assert len(found) == 7
     assert found[plain].changes == ()
-    assert found[evil].changes == (Change(TWO, 0o100644, repo.blob_id(b"x"), 0o100644, repo.blob_id(b"z")),)
+    assert found[evil].changes == (FileChange(TWO, 0o100644, repo.blob_id(b"x"), 0o100644, repo.blob_id(b"z")),)
     assert len(found[evil].parents) == 2
     touched = [one.subject for one in history.log(repo, evil, path=TWO)]
     assert (touched[0], sorted(touched)) == ("evil", ["county", "evil", "other"])

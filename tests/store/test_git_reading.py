@@ -14,7 +14,7 @@ from dicoop.errors import Unable
 from dicoop.labels import Label
 from dicoop.store import commits, history
 from dicoop.store import git as store
-from dicoop.store.git import Change, Entry, Repo
+from dicoop.store.git import FileChange, Repo, TreeEntry
 from dicoop.text.faults import MAX_BYTES
 
 ONE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
@@ -130,7 +130,7 @@ def test_files_at_a_commit(root):
     put(root, "README.md", "x")
     first = commit(root)
     repo = store.find(root)
-    assert store.entries(repo, first) == (Entry(ONE, 0o100644, repo.blob_id(b"id: 1\n"), 6),)
+    assert store.entries(repo, first) == (TreeEntry(ONE, 0o100644, repo.blob_id(b"id: 1\n"), 6),)
     assert {entry.path for entry in store.entries(repo, first, "")} == {ONE, "ledgers2/other.yaml", "README.md"}
 
 
@@ -261,10 +261,10 @@ def test_what_differs_between_two_commits(root):
     repo = store.find(root)
     old = ids(repo, first)
     assert store.diff(repo, first, second) == (
-        Change("ledgers/changed", 0o100644, old["ledgers/changed"], 0o100644, repo.blob_id(b"else")),
-        Change("ledgers/gone", 0o100644, old["ledgers/gone"], 0, ""),
-        Change("ledgers/mode", 0o100644, old["ledgers/mode"], 0o100755, old["ledgers/mode"]),
-        Change("ledgers/new", 0, "", 0o100644, old["ledgers/gone"]),
+        FileChange("ledgers/changed", 0o100644, old["ledgers/changed"], 0o100644, repo.blob_id(b"else")),
+        FileChange("ledgers/gone", 0o100644, old["ledgers/gone"], 0, ""),
+        FileChange("ledgers/mode", 0o100644, old["ledgers/mode"], 0o100755, old["ledgers/mode"]),
+        FileChange("ledgers/new", 0, "", 0o100644, old["ledgers/gone"]),
     )
     assert store.diff(repo, first, first) == ()
 
@@ -273,7 +273,7 @@ def test_the_first_commit_differs_from_nothing(root):
     put(root, "ledgers/x", "x")
     first = commit(root)
     repo = store.find(root)
-    assert store.diff(repo, repo.empty_tree, first) == (Change("ledgers/x", 0, "", 0o100644, repo.blob_id(b"x")),)
+    assert store.diff(repo, repo.empty_tree, first) == (FileChange("ledgers/x", 0, "", 0o100644, repo.blob_id(b"x")),)
 
 
 @pytest.mark.parametrize("name", ["--output=x", "HEAD", "", "^HEAD", "f" * 41])
@@ -302,7 +302,7 @@ def test_only_hashes_are_put_into_a_command(root, name):
 
 def test_a_change_against_many_parents():
     row = b":::100644 100755 000000 100644 " + b" ".join([b"a" * 40, b"b" * 40, b"0" * 40, b"d" * 40]) + b" MMA"
-    assert store.change(row, "市办/x".encode(), "市办/") == Change("x", 0o100644, "a" * 40, 0o100644, "d" * 40)
+    assert store.change(row, "市办/x".encode(), "市办/") == FileChange("x", 0o100644, "a" * 40, 0o100644, "d" * 40)
 
 
 # Shapes of repositories

@@ -13,11 +13,11 @@ import pytest
 
 import dicoop
 from dicoop.kinds.base import Block
-from dicoop.kinds.issue import Outcome
+from dicoop.kinds.issue_terms import Outcome
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values
 from dicoop.store import index as indexes
-from dicoop.store.index import Index, Kept, Known
+from dicoop.store.index import FolderStatus, Index, IndexedFolder
 
 FUND = "project fund QL008 1亿元 --receipt HD-1 --date 2019-09-20 --dry-run"
 READERS = (
@@ -241,8 +241,8 @@ def test_to_no_way_of_asking_is_it_an_error(what, tmp_path, monkeypatch):
     with pytest.raises(Exception):  # noqa: B017 - anything at all
         indexes.unpack(body)
     index = Index(tmp_path / "i.sqlite", b"key")
-    known = Known("projects/QL/2019", 1, 0, b"", "digest", 1, 2)
-    index.put([Kept(known, body, body, ())], ())
+    known = FolderStatus("projects/QL/2019", 1, 0, b"", "digest", 1, 2)
+    index.put([IndexedFolder(known, body, body, ())], ())
     with monkeypatch.context() as patched:
         patched.setattr(indexes, "pack", lambda _: body)
         index.keep_drawn({"blob": 1})

@@ -16,8 +16,8 @@ from conftest import write
 
 from dicoop import sample
 from dicoop.kinds import BUILT_IN
-from dicoop.reports.rates import Asked, rates
-from dicoop.reports.reference_day import When
+from dicoop.reports.rates import RateOptions, rates
+from dicoop.reports.reference_day import ReferenceDay
 from dicoop.rules.choice import select
 from dicoop.store import folder_scan, record_files
 from dicoop.store import index as indexes
@@ -32,7 +32,7 @@ ONE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 def figures(place):
     """Return what every command would count from, and the rates of a day."""
     whole = load(place)
-    document = rates(whole, When(DAY), Asked(select({}, BUILT_IN), "county"))
+    document = rates(whole, ReferenceDay(DAY), RateOptions(select({}, BUILT_IN), "county"))
     if whole.memory:
         whole.memory.write()
     facts = {kind: {str(one.id): one for one in whole.counting(kind)} for kind in ("project", "issue", "contract", "enterprise", "meeting")}

@@ -9,7 +9,7 @@ from review_samples import OFFICE
 from dicoop.kinds.published_figures import Figures
 from dicoop.labels import Label
 from dicoop.rules.published import published as figures_of
-from dicoop.store import commit_ledger, published, published_at
+from dicoop.store import commit_ledger, history, published
 from dicoop.store import git as store
 from dicoop.store.find import Shelf
 from dicoop.store.load import load
@@ -65,9 +65,9 @@ def test_those_that_can_be_read_by_number(small, told):
     assert all(isinstance(each, Figures) for each in published.on_disk(small))
     start(small)
     here = commit(small)
-    assert [each.meeting for each in published_at.every(store.find(small), here)] == [9, 14]
-    assert published_at.raw(store.find(small), here, "ledgers/figures/010.yaml") == b"meeting: x\n"
-    assert published_at.raw(store.find(small), here, "ledgers/figures/011.yaml") is None
+    assert [each.meeting for each in published.at_commit(store.find(small), here)] == [9, 14]
+    assert history.content(store.find(small), here, "ledgers/figures/010.yaml") == b"meeting: x\n"
+    assert history.content(store.find(small), here, "ledgers/figures/011.yaml") is None
 
 
 def test_what_lies_beside_the_records_is_no_record(small, told, run):

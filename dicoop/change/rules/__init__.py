@@ -1,6 +1,6 @@
 """What is wrong with a change, apart from what is wrong with the records it leaves?
 
-A rule is one function that yields findings, named in `RULES` with its code and the fault it finds.
+A rule is one function that yields findings, named in `table` with its code and the fault it finds.
 """
 
 from __future__ import annotations
@@ -8,135 +8,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.change.changed_record import graded
-from dicoop.change.rules import (
-    badnews,
-    bulk,
-    claims,
-    cleared,
-    copied,
-    dates,
-    denominators,
-    dues,
-    files,
-    ids,
-    late,
-    leaving,
-    money,
-    nodes,
-    parted,
-    people,
-    places,
-    receipts,
-    scope,
-    steps,
-    stretched,
-    texts,
-    told,
-)
-from dicoop.change.rules.rule import Rule
+from dicoop.change.rules.table import RULES
 from dicoop.errors import Misused, Severity, nearest, or_else
 from dicoop.kinds.review import Level, RuleName
-from dicoop.kinds.traits import (
-    every,
-    named,
-    with_cap,
-    with_county,
-    with_entries,
-    with_first_date,
-    with_marks,
-    with_receipts,
-    with_step_list,
-)
 from dicoop.labels import Label
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
+    from dicoop.change.rules.rule import Rule
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind
 
-_N = RuleName
-
-
-def with_denominators(kind: Kind) -> bool:
-    """Return whether a kind's records have, agreed or in parts, what stands below the line of rates."""
-    return with_receipts(kind) or kind.name in denominators.KINDS
-
-
-_VOIDED = Label("作废是警告", "voiding a record is a warning")
-_START = Label("开工日期是错误", "of a start it is an error")
-_MOVED = Label("开工日期提前，或挪进、挪出已通报的会议，是错误", "a start moved earlier, or into or out of what was published, is an error")
-_ARRIVED = Label("资金已经到位或已经交货的，是错误", "once money or goods arrived it is an error")
-_OVERDUE = Label("已经逾期的，是错误", "of what is overdue already it is an error")
-_FORMULA = Label("以 = + - @ 开头的文字、看着一样的字母是警告", "text that begins with = + - @, and letters that look alike, are a warning")
-_FILLED_IN = Label("补填完成投资是警告", "of an amount filled in where none was noted it is a warning")
-_MEASURE = Label("期限、分组等决定数字的设置是警告", "of settings that figures rest on, such as limits and groups, it is a warning")
-_THIRD = Label("把冲突定成哪一边都没有的值是警告", "settling a conflict with a value of neither side is a warning")
-_SWAPPED = Label("把一个县区的名称给了另一个县区，是错误", "giving a county the name of another is an error")
-_EXTENDED = Label("延期是错误", "of an extension it is an error")
-_TENFOLD = Label("调高到十倍以上是错误", "raised ten times or more is an error")
-_ALL_IDLE = Label(
-    "超过大批的条数，或没有进展的全部退出，是错误", "beyond the number for bulk, or when all that made no progress leave, it is an error"
-)
-_ALSO = Label("通报过的项目改“同在县区”是警告", "of the other counties that a project told of lies in it is a warning")
-_UNRESUMED = Label("没有复工日是警告", "of a firm without the day it resumed it is a warning")
-_UNTOLD = Label("会议还没有通报的数值是警告", "of a value that no meeting was told it is a warning")
 _NO_RULE = Label("没有“{value}”这条审查规则", "there is no rule of review '{value}'")
 _ALLOWED = Label("有这些：{codes}", "there are: {codes}")
-
-RULES = (
-    Rule(_N.R01, ids.CHANGED, ids.changed),
-    Rule(_N.R02, ids.REUSED, ids.reused),
-    Rule(_N.R03, ids.DELETED, ids.deleted, every, besides=_VOIDED),
-    Rule(_N.R04, files.BAD_FILE, files.bad),
-    Rule(_N.R05, places.COUNTY, places.county_moved, with_county, besides=_ALSO),
-    Rule(_N.R06, places.SIGNED, places.first_date_moved, with_first_date),
-    Rule(_N.R07, dates.BACK_DATED, dates.back_dated, every, besides=_START),
-    Rule(_N.R08, dates.NODE_MOVED, dates.node_moved, with_marks, besides=_MOVED),
-    Rule(_N.R09, dates.FUTURE, dates.in_future, every),
-    Rule(_N.R10, nodes.REMOVED, nodes.removed, with_marks),
-    Rule(_N.R11, nodes.DISORDER, nodes.disorder, lambda kind: with_step_list(kind) or with_entries(kind)),
-    Rule(_N.R12, nodes.SKIPPED, nodes.skipped, named("project")),
-    Rule(_N.R13, money.SHRINK, money.shrink, with_receipts),
-    Rule(_N.R14, money.REWRITTEN, money.rewritten, with_receipts, besides=_FILLED_IN),
-    Rule(_N.R15, receipts.REUSED, receipts.reused),
-    Rule(_N.R16, money.EXCEED, money.exceed, with_cap),
-    Rule(_N.R17, denominators.LOWERED, money.lowered, with_denominators, besides=_ARRIVED),
-    Rule(_N.R18, steps.UNPROVEN, steps.unproven, named("issue")),
-    Rule(_N.R19, steps.SKIPPED, steps.skipped, named("issue")),
-    Rule(_N.R20, steps.REWRITTEN, steps.rewritten, with_step_list),
-    Rule(_N.R21, steps.BY_HANDLER, steps.by_handler, named("issue")),
-    Rule(_N.R22, steps.AT_ONCE, steps.at_once, named("issue")),
-    Rule(_N.R23, cleared.EDITED, cleared.edited, with_step_list),
-    Rule(_N.R24, dues.POSTPONED, dues.postponed, every, besides=_OVERDUE),
-    Rule(_N.R25, texts.UNFIT, texts.unfit_text, besides=_FORMULA),
-    Rule(_N.R26, people.NOT_OWNER, people.not_owner),
-    Rule(_N.R27, dates.LATE, dates.late, every),
-    Rule(_N.R28, people.IN_MERGE, people.only_in_merge, besides=_THIRD),
-    Rule(_N.R29, bulk.BULK, bulk.bulk),
-    Rule(_N.R30, files.POLICY, files.policy, besides=_MEASURE),
-    Rule(_N.R31, told.TOLD, told.rewritten, besides=_SWAPPED),
-    Rule(_N.R32, late.ENTERED, late.after_due, every, besides=_EXTENDED),
-    Rule(_N.R33, money.RAISED, money.raised, with_cap, besides=_TENFOLD),
-    Rule(_N.R34, leaving.LEAVING, leaving.leaving, besides=_ALL_IDLE),
-    Rule(_N.R35, people.OLDER, people.back_in_time),
-    Rule(_N.R36, ids.FOREIGN, ids.foreign, with_county),
-    Rule(_N.R37, badnews.REMOVED, badnews.removed, named(*badnews.KINDS)),
-    Rule(_N.R38, stretched.STRETCHED, stretched.stretched, named(*stretched.KINDS), besides=_OVERDUE),
-    Rule(_N.R39, claims.UNRECORDED, claims.facts, named("posting", "monitor"), besides=_UNRESUMED),
-    Rule(_N.R40, claims.SHARES, claims.shares, named("financing")),
-    Rule(_N.R41, copied.COPIED, copied.copied),
-    Rule(_N.R42, copied.CROWDED, copied.crowded),
-    Rule(_N.R43, copied.EVE, copied.eve),
-    Rule(_N.R44, copied.AGAIN, copied.again),
-    Rule(_N.R45, scope.SCOPE, scope.scope, named(*scope.KINDS)),
-    Rule(_N.R46, claims.RANK, claims.rank, named("indicator"), besides=_UNTOLD),
-    Rule(_N.R47, parted.PARTED, parted.parted, with_receipts),
-    Rule(_N.R48, claims.EXACT, claims.exact),
-)
 
 
 def called(text: str) -> Rule:
@@ -161,7 +48,7 @@ def judge(over: Range) -> tuple[Finding, ...]:
     return tuple(sorted((_levelled(finding, levels) for finding in once), key=lambda f: (f.place.file, f.code, f.address)))
 
 
-def _of(rule: Rule, over: Range, changes: Iterable[Changed]) -> Iterator[Finding]:
+def _of(rule: Rule, over: Range, changes: Iterable[ChangedFile]) -> Iterator[Finding]:
     if rule.on is None:
         yield from rule.run(over)
         return

@@ -13,7 +13,7 @@ from dicoop.rules.checks.case import key_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -49,7 +49,7 @@ _BAD: Mapping[str, tuple[_Bad, ...]] = {
 KINDS = tuple(_BAD)
 
 
-def removed(change: Changed, _: Range) -> Iterator[Finding]:
+def removed(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find what went badly, and what became of a lead, taken out or written otherwise (R37); steps and receipts have rules of their own."""
     assert change.kind is not None
     if not change.old or not change.new or change.old.voided:
@@ -74,7 +74,7 @@ def _said(record: Any, bad: _Bad) -> dict[str, str]:
     return {f"{bad.of}[{key_of(each)}].{bad.field}": str(getattr(each, bad.field)) for each in getattr(record, bad.of)}
 
 
-def _word(change: Changed, bad: _Bad, value: str) -> object:
+def _word(change: ChangedFile, bad: _Bad, value: str) -> object:
     """Return what a word of a closed list is called."""
     assert change.kind is not None
     holder = field_of(change.kind.model, bad.of) if bad.of else None

@@ -17,7 +17,7 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -89,7 +89,7 @@ def _by_key(record: Any, name: str) -> Mapping[str, Any]:
     return {key_of(each): each for each in getattr(record, name, ())}
 
 
-def facts(change: Changed, _: Range) -> Iterator[Finding]:
+def facts(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find matches that became signed or met without a record, and firms that run again without the day they resumed (R39)."""
     if change.new is None or change.kind is None:
         return
@@ -110,7 +110,7 @@ def facts(change: Changed, _: Range) -> Iterator[Finding]:
             yield change.at(UNRECORDED, f"matches[{key}].stage", match.stage.label, before=before.stage.label, place_=address)
 
 
-def _unresumed(change: Changed) -> Iterator[Finding]:
+def _unresumed(change: ChangedFile) -> Iterator[Finding]:
     old = _by_key(change.old, "months")
     months = sorted(change.new.months, key=lambda each: each.period.first)
     for last, month in pairwise(months):
@@ -119,7 +119,7 @@ def _unresumed(change: Changed) -> Iterator[Finding]:
             yield change.at(UNRESUMED, f"months[{month.period}].resumed", month.state.label, month=month.period, id_=change.id)
 
 
-def shares(change: Changed, _: Range) -> Iterator[Finding]:
+def shares(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find shares of a guarantee that were changed when something had been covered already (R40)."""
     old, new = (getattr(side, "guarantee", None) for side in (change.old, change.new))
     if old is None or change.new is None or not change.old.cover:
@@ -131,7 +131,7 @@ def shares(change: Changed, _: Range) -> Iterator[Finding]:
             yield change.at(SHARES, f"guarantee.shares.{party}", value, what=party, before=before)
 
 
-def rank(change: Changed, over: Range) -> Iterator[Finding]:
+def rank(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find published values that were edited and not revised: of a rank an error, of a value once a meeting was told (R46)."""
     new = _by_key(change.new, "values")
     for key, was in _by_key(change.old, "values").items():

@@ -13,7 +13,7 @@ from dicoop.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -40,7 +40,7 @@ CLOSED = replace(
 _ELSEWHERE = ("id", "county", "voided", "steps", "ended")  # what rules of their own judge, beside the first date
 
 
-def edited(change: Changed, _: Range) -> Iterator[Finding]:
+def edited(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find changes of records that stood cleared, other than new steps after the last (R23)."""
     if not is_cleared(change.old, change.kind) or change.new is None:
         return
@@ -49,7 +49,7 @@ def edited(change: Changed, _: Range) -> Iterator[Finding]:
         yield change.at(fault, address, address, id_=change.id, step=step)
 
 
-def _fields(change: Changed) -> list[str]:
+def _fields(change: ChangedFile) -> list[str]:
     """Return the fields that are others now; of a declared kind lists go on after it is closed."""
     assert change.kind is not None
     known = (*_ELSEWHERE, change.kind.first_date)
@@ -57,7 +57,7 @@ def _fields(change: Changed) -> list[str]:
     return [row.name for row in rows if getattr(change.old, row.attribute) != getattr(change.new, row.attribute, None)]
 
 
-def _between(change: Changed) -> list[str]:
+def _between(change: ChangedFile) -> list[str]:
     """Return the steps put in before the last of those that stood, and what was filled in there."""
     old, new = by_key(change.old), by_key(change.new)
     last = max((place for place, key in enumerate(new) if key in old), default=-1)

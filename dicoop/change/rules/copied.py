@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
@@ -90,7 +90,7 @@ class _Entry(NamedTuple):
     id: str
     address: str
     text: str
-    brought: Changed | None
+    brought: ChangedFile | None
 
 
 def copied(over: Range) -> Iterator[Finding]:
@@ -118,7 +118,7 @@ def _first_new(entries: list[_Entry]) -> _Entry | None:
     return next((each for each in entries if each.brought), None)
 
 
-def _texts(change: Changed) -> Iterator[_Entry]:
+def _texts(change: ChangedFile) -> Iterator[_Entry]:
     name, field = _TEXTS.get(change.kind.name if change.kind else "", ("", ""))
     known = {key_of(each): getattr(each, field) for each in getattr(change.old, name, ())} if name else {}
     for each in getattr(change.new, name, ()) if name else ():
@@ -138,7 +138,7 @@ def _elsewhere(over: Range, wanted: Collection[tuple[str, str]]) -> Iterator[tup
                     yield key, _Entry(str(record.id), "", getattr(each, field), None)
 
 
-def _same_months(change: Changed) -> Iterator[Finding]:
+def _same_months(change: ChangedFile) -> Iterator[Finding]:
     known = {str(each.period): each for each in getattr(change.old, "months", ())}
     months = sorted(change.new.months, key=lambda each: each.period.first)
     for last, month in pairwise(months):
@@ -166,7 +166,7 @@ def crowded(over: Range) -> Iterator[Finding]:
             yield change.at(CROWDED, address, counted[key], officer=f"{key[1]}{key[0]}", day=key[2], limit=_MOST_VISITS)
 
 
-def _new_days(change: Changed) -> set[date]:
+def _new_days(change: ChangedFile) -> set[date]:
     known = {each.date for each in getattr(change.old, "visits", ())}
     return {each.date for each in change.new.visits} - known
 

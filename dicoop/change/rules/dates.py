@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -68,7 +68,7 @@ START = "nodes.start.done"
 MARKS = (".done", "ended.date")  # days that a record has once, and keeps
 
 
-def back_dated(change: Changed, over: Range) -> Iterator[Finding]:
+def back_dated(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find events entered only now that a closed meeting should have known of; a start is an error (R07)."""
     closed = over.last_closed
     if closed is None:
@@ -78,14 +78,14 @@ def back_dated(change: Changed, over: Range) -> Iterator[Finding]:
         yield graded(finding, Severity.ERROR) if address == START else finding
 
 
-def _told(change: Changed, found: dict[str, date]) -> Iterator[tuple[str, date]]:
+def _told(change: ChangedFile, found: dict[str, date]) -> Iterator[tuple[str, date]]:
     """Yield the events to be told: of a new record its first date stands for all, but for the start."""
     first = change.kind.first_date if change.kind else ""
     whole = change.is_new and first in found
     return ((at, day) for at, day in found.items() if not whole or at in (first, START))
 
 
-def node_moved(change: Changed, over: Range) -> Iterator[Finding]:
+def node_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find nodes and decisions done, and ends made, on another day; a start moved earlier, or into or out of what was published, is an error (R08)."""
     for address, day in change.new_events.items():
         before = change.old_events.get(address)
@@ -95,14 +95,14 @@ def node_moved(change: Changed, over: Range) -> Iterator[Finding]:
             yield graded(finding, Severity.ERROR) if grave else finding
 
 
-def in_future(change: Changed, over: Range) -> Iterator[Finding]:
+def in_future(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find days to come that this change writes where only the past belongs (R09)."""
     for address, day in change.new_events.items():
         if day > over.today and change.old_events.get(address) != day:
             yield change.at(FUTURE, address, day, what=change.called(address), today=over.today)
 
 
-def late(change: Changed, over: Range) -> Iterator[Finding]:
+def late(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find events entered long after they happened; those a meeting should have known of are told as back-dated (R27)."""
     limit = over.settings.review.late
     entered = over.days_of(change.path) if change.added_events else []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -36,7 +36,7 @@ GONE = replace(
 )
 
 
-def lowered(change: Changed, over: Range) -> Iterator[Finding]:
+def lowered(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find such parts (R17): of what a meeting was told that is an error."""
     assert change.kind is not None
     of = _PARTS.get(change.kind.name)

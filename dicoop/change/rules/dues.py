@@ -18,7 +18,7 @@ from dicoop.rules.watch import Watch
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
@@ -69,7 +69,7 @@ RECLASSED = Fault(
 _NEVER = Label("没有期限", "no day")
 
 
-class Due(NamedTuple):
+class Deadline(NamedTuple):
     """A day by which something is due, and the day and the address of its being done."""
 
     due: date
@@ -77,7 +77,7 @@ class Due(NamedTuple):
     settled: str = ""
 
 
-def postponed(change: Changed, over: Range) -> Iterator[Finding]:
+def postponed(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find days due that were put off or taken out; of what is overdue already that is an error (R24)."""
     assert change.kind is not None
     if not _has_days(change.kind) or not change.old or not change.new:
@@ -101,29 +101,29 @@ def _has_days(kind: Kind) -> bool:
     return kind.name in _DUES or bool(kind.limits)
 
 
-def dues_of(kind: Kind | None, record: Any) -> Mapping[str, Due]:
+def dues_of(kind: Kind | None, record: Any) -> Mapping[str, Deadline]:
     """Return what is due by a day written down in a record, by the address of that."""
     of = _DUES.get(kind.name) if kind else None
     return of(record) if of else _declared(kind, record) if kind and kind.limits else {}
 
 
-def _nodes(project: Project) -> Mapping[str, Due]:
+def _nodes(project: Project) -> Mapping[str, Deadline]:
     return {
-        f"nodes.{name}.plan": Due(node.plan, node.done, f"nodes.{name}.done")
+        f"nodes.{name}.plan": Deadline(node.plan, node.done, f"nodes.{name}.done")
         for name, node in project.nodes.items()
         if node.plan is not None
     }
 
 
-def _decisions(meeting: Meeting) -> Mapping[str, Due]:
+def _decisions(meeting: Meeting) -> Mapping[str, Deadline]:
     return {
-        f"decisions[{made.key}].due": Due(made.due, made.done, f"decisions[{made.key}].done")
+        f"decisions[{made.key}].due": Deadline(made.due, made.done, f"decisions[{made.key}].done")
         for made in meeting.decisions
         if made.due is not None
     }
 
 
-def _end(contract: Contract) -> Mapping[str, Due]:
+def _end(contract: Contract) -> Mapping[str, Deadline]:
     if contract.to is None:
         return {}
     done = None
@@ -131,13 +131,13 @@ def _end(contract: Contract) -> Mapping[str, Due]:
     for entry in sorted(contract.deliveries, key=lambda entry: entry.date):
         total += entry.amount.yuan
         done = entry.date if total >= contract.amount.yuan else None
-    return {"to": Due(contract.to, done)}
+    return {"to": Deadline(contract.to, done)}
 
 
-def _declared(kind: Kind, record: Any) -> Mapping[str, Due]:
+def _declared(kind: Kind, record: Any) -> Mapping[str, Deadline]:
     """Return what is due by a day written down in a record of a declared kind: its tasks, and what a field says until when."""
     found = {
-        f"{row.name}[{key_of(task)}].due": Due(task.due, task.done, f"{row.name}[{key_of(task)}].done")
+        f"{row.name}[{key_of(task)}].due": Deadline(task.due, task.done, f"{row.name}[{key_of(task)}].done")
         for row in kind.tasks
         for task in getattr(record, row.name, ())
         if task.due is not None
@@ -147,11 +147,11 @@ def _declared(kind: Kind, record: Any) -> Mapping[str, Due]:
     for limit in kind.limits:
         day = _day(kind, record, limit.until)
         if day is not None:
-            found[limit.until] = Due(day, done)
+            found[limit.until] = Deadline(day, done)
     return found
 
 
-def _recounted(change: Changed) -> Iterator[Finding]:
+def _recounted(change: ChangedFile) -> Iterator[Finding]:
     """Find days moved off from which a limit counts; the first date has a rule of its own."""
     kind = change.kind
     for limit in kind.limits if kind else ():
@@ -170,10 +170,10 @@ def _day(kind: Kind, record: Any, name: str) -> date | None:
     return found
 
 
-_DUES: Mapping[str, Callable[[Any], Mapping[str, Due]]] = {"project": _nodes, "meeting": _decisions, "contract": _end}
+_DUES: Mapping[str, Callable[[Any], Mapping[str, Deadline]]] = {"project": _nodes, "meeting": _decisions, "contract": _end}
 
 
-def _extended(change: Changed, over: Range) -> Iterator[Finding]:
+def _extended(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find issues that were extended when they were overdue already; in time an extension is ordinary work."""
     if change.kind is None or change.kind.name != "issue" or change.new is None:
         return
@@ -186,7 +186,7 @@ def _extended(change: Changed, over: Range) -> Iterator[Finding]:
                 yield change.at(EXTENDED, f"steps[{key}].until", step.until or _NEVER, before=due)
 
 
-def _reclassed(change: Changed, over: Range) -> Iterator[Finding]:
+def _reclassed(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find issues put in a category that gives them more time; the steps that stood are counted from, and cleared ones have a rule of their own."""
     if change.kind is None or change.kind.name != "issue" or not change.old or not change.new or is_cleared(change.old):
         return

@@ -17,7 +17,7 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -104,7 +104,7 @@ def bad(over: Range) -> Iterator[Finding]:
             yield BAD_FILE.at("", visible(path), place=Place(path), what=what)
 
 
-def _wrong(change: Changed) -> Label | None:
+def _wrong(change: ChangedFile) -> Label | None:
     side = change.after
     if side is None:
         return None

@@ -12,7 +12,7 @@ from dicoop.rules.counties import homes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -74,7 +74,7 @@ FOREIGN = Fault(
 )
 
 
-def foreign(change: Changed, over: Range) -> Iterator[Finding]:
+def foreign(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find new records numbered in the name of a county that they are not of; the city's own office numbers for all (R36)."""
     match = ID_PATTERN.fullmatch(change.id) if change.before is None and change.new else None
     county, home = getattr(change.new, "county", None), homes(over.settings.on(over.today))
@@ -93,12 +93,12 @@ def changed(over: Range) -> Iterator[Finding]:
             yield change.at(CHANGED, "id", after, before=before)
 
 
-def _ids(change: Changed) -> tuple[str, str]:
+def _ids(change: ChangedFile) -> tuple[str, str]:
     before, after = (str(side.texts.get("id") or "") if side else "" for side in (change.before, change.after))
     return before, after
 
 
-def is_changed(change: Changed) -> bool:
+def is_changed(change: ChangedFile) -> bool:
     """Return whether the id in a file was changed."""
     before, after = _ids(change)
     return bool(before and after and before != after)
@@ -111,7 +111,7 @@ def reused(over: Range) -> Iterator[Finding]:
             yield change.at(REUSED, "id", change.id)
 
 
-def deleted(change: Changed, _: Range) -> Iterator[Finding]:
+def deleted(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find records that are gone, or taken back (R03)."""
     assert change.kind is not None
     if change.after is None:

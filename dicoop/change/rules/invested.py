@@ -15,7 +15,7 @@ from dicoop.rules.checks.case import key_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.project import Progress
@@ -61,7 +61,7 @@ EXCEED = Fault(
 )
 
 
-def taken_out(change: Changed) -> Iterator[Finding]:
+def taken_out(change: ChangedFile) -> Iterator[Finding]:
     """Find amounts that are there no longer, with their note or without it (R13)."""
     new = _noted(change.new)
     for key, note in _noted(change.old).items():
@@ -70,7 +70,7 @@ def taken_out(change: Changed) -> Iterator[Finding]:
             yield change.at(TAKEN_OUT, address, note.invested, date=note.date, id_=change.id)
 
 
-def retold(change: Changed, over: Range) -> Iterator[Finding]:
+def retold(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find amounts that were changed, and those put into a note of a day that a meeting has been told of (R14)."""
     old = _noted(change.old)
     for key, note in _noted(change.new).items():

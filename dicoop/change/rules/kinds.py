@@ -13,9 +13,9 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dicoop.change.review_context import Declared, Range
+    from dicoop.change.review_context import DeclarationChange, Range
     from dicoop.errors import Finding
-    from dicoop.kinds.address import Change
+    from dicoop.kinds.address import ValueChange
 
 CHANGED = Fault(
     "R30",
@@ -99,7 +99,7 @@ def declarations_changed(over: Range) -> Iterator[Finding]:
             yield UNREAD.at("", visible(declared.path), place=place, n=len(unread), ids=unread[:_IDS])
 
 
-def _words(declared: Declared, found: tuple[Change, ...]) -> dict[str, Any]:
+def _words(declared: DeclarationChange, found: tuple[ValueChange, ...]) -> dict[str, Any]:
     """Return how a declaration was changed, in its words, and what rests on that."""
     if declared.before is None or declared.after is None:
         label = visible(str((declared.after or declared.before or {}).get("label", _NOTHING)))
@@ -115,7 +115,7 @@ def _rests(addresses: Iterable[str]) -> Label:
     return joined(found) if found else _LOOKS
 
 
-def _unread(over: Range, declared: Declared) -> Iterator[str]:
+def _unread(over: Range, declared: DeclarationChange) -> Iterator[str]:
     """Yield the ids of the records that could be read before, that are still there, and that nobody can read now."""
     key = declared.path.rpartition("/")[2].removesuffix(".yaml")
     if key not in over.before.kinds:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -64,7 +64,7 @@ class _Done(NamedTuple):
     grave: bool = False
 
 
-def after_due(change: Changed, over: Range) -> Iterator[Finding]:
+def after_due(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find what is done in time by its date and was entered after the day it was due; an extension is an error (R32).
 
     Plans of what is done already, and late rounds that are opened again, are told as well; a new record's own plans are not.
@@ -82,7 +82,7 @@ def after_due(change: Changed, over: Range) -> Iterator[Finding]:
     yield from _again(change, over)
 
 
-def _steps(change: Changed, over: Range) -> Iterator[_Done]:
+def _steps(change: ChangedFile, over: Range) -> Iterator[_Done]:
     """Yield the new steps that settle what was open before each of them."""
     new, fresh = change.new, added(change)
     made: tuple[Any, ...] = getattr(new, "steps", ())
@@ -95,7 +95,7 @@ def _steps(change: Changed, over: Range) -> Iterator[_Done]:
                     yield _Done(f"steps[{key_of(step)}].date", step.date, each.due, step.step == StepName.EXTENDED)
 
 
-def _dated(change: Changed) -> Iterator[_Done]:
+def _dated(change: ChangedFile) -> Iterator[_Done]:
     """Yield what a record that was there has done by now of what is due on a day written down in it."""
     before, after = (dues_of(change.kind, side) if side else {} for side in (change.old, change.new))
     for address, now in after.items():
@@ -104,14 +104,14 @@ def _dated(change: Changed) -> Iterator[_Done]:
             yield _Done(now.settled or address, now.done, now.due)
 
 
-def _planned(change: Changed) -> Iterator[Finding]:
+def _planned(change: ChangedFile) -> Iterator[Finding]:
     before, after = (dues_of(change.kind, side) if side else {} for side in (change.old, change.new))
     for address, now in after.items():
         if change.old and address not in before and now.done is not None:
             yield change.at(PLANNED, address, now.due, what=change.called(address), done=now.done)
 
 
-def _again(change: Changed, over: Range) -> Iterator[Finding]:
+def _again(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Yield the steps that open anew what was cleared late."""
     fresh = added(change)
     made: tuple[Any, ...] = getattr(change.new, "steps", ())

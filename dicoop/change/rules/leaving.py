@@ -11,7 +11,7 @@ from dicoop.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
@@ -40,7 +40,7 @@ _SHOWN = 5
 
 def leaving(over: Range) -> Iterator[Finding]:
     """Find counties of which several records leave at once; beyond the limit for bulk, or if all that did not begin leave, an error (R34)."""
-    found: dict[tuple[Kind, str], list[Changed]] = {}
+    found: dict[tuple[Kind, str], list[ChangedFile]] = {}
     for change in over.changes:
         county = getattr(change.old, "county", None)
         if change.kind and county and not change.old.voided and _is_out(change):
@@ -55,7 +55,7 @@ def leaving(over: Range) -> Iterator[Finding]:
     yield from _outside(over)
 
 
-def _is_out(change: Changed) -> bool:
+def _is_out(change: ChangedFile) -> bool:
     """Return whether a record counts no more, or is ended, by this change."""
     if change.new is None:
         return False
@@ -63,7 +63,7 @@ def _is_out(change: Changed) -> bool:
     return bool(change.new.voided or ended)
 
 
-def _are_all(over: Range, kind: Kind, county: str, gone: list[Changed]) -> bool:
+def _are_all(over: Range, kind: Kind, county: str, gone: list[ChangedFile]) -> bool:
     """Return whether nothing is left in a county of which nothing has been done yet."""
     idle = {change.id for change in gone if _is_idle(change.old)}
     return len(idle) >= _FEW and not any(

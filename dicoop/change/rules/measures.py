@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Place, Severity
-from dicoop.kinds.issue import Category
+from dicoop.kinds.issue_terms import Category
 from dicoop.kinds.since import said
 from dicoop.labels import Label, both
 

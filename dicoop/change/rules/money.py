@@ -17,7 +17,7 @@ from dicoop.values import in_full
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
@@ -89,7 +89,7 @@ RAISED = Fault(
 _SLIP = 10
 
 
-def raised(change: Changed, over: Range) -> Iterator[Finding]:
+def raised(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find agreed totals that a meeting was told and that were raised; by ten times or more that is an error, also of young records (R33)."""
     if not change.old or not change.new or change.kind is None:
         return
@@ -107,7 +107,7 @@ def _entries(book: Book, record: Any) -> Mapping[str, Any]:
     return {entry.receipt: entry for entry in getattr(record, book.name, ())} if record else {}
 
 
-def shrink(change: Changed, _: Range) -> Iterator[Finding]:
+def shrink(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find entries and amounts invested taken out, and negative entries that reverse nothing (R13)."""
     if change.new is None or change.kind is None:
         return
@@ -116,7 +116,7 @@ def shrink(change: Changed, _: Range) -> Iterator[Finding]:
     yield from invested.taken_out(change)
 
 
-def _shrunk(change: Changed, kind: Kind, book: Book) -> Iterator[Finding]:
+def _shrunk(change: ChangedFile, kind: Kind, book: Book) -> Iterator[Finding]:
     old, new = _entries(book, change.old), _entries(book, change.new)
     for receipt, entry in old.items():
         if receipt not in new and _renumbered(receipt, old, new) is None:
@@ -134,7 +134,7 @@ def _renumbered(receipt: str, old: Mapping[str, Any], new: Mapping[str, Any]) ->
     return next(same, None)
 
 
-def rewritten(change: Changed, over: Range) -> Iterator[Finding]:
+def rewritten(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find entries of which a value was changed, the receipt itself included, and other amounts invested; a source may be added (R14)."""
     if not change.old or not change.new or change.kind is None:
         return
@@ -143,7 +143,7 @@ def rewritten(change: Changed, over: Range) -> Iterator[Finding]:
     yield from invested.retold(change, over)
 
 
-def _retold(change: Changed, book: Book) -> Iterator[Finding]:
+def _retold(change: ChangedFile, book: Book) -> Iterator[Finding]:
     old, new, name = _entries(book, change.old), _entries(book, change.new), book.name
     for receipt, was in old.items():
         now = new.get(receipt)
@@ -172,7 +172,7 @@ def _field(entry: Any, name: str) -> Label:
     return next(row.mark.label for row in fields(model) if row.name == name)
 
 
-def exceed(change: Changed, _: Range) -> Iterator[Finding]:
+def exceed(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find records that this change gives more money or goods, and projects of which it has more invested, than was agreed (R16)."""
     if change.new is None or change.kind is None:
         return
@@ -187,7 +187,7 @@ def exceed(change: Changed, _: Range) -> Iterator[Finding]:
             yield change.at(fault, "investment", change.new.investment, total=in_full(now))
 
 
-def _exceeding(change: Changed, kind: Kind) -> Iterator[Finding]:
+def _exceeding(change: ChangedFile, kind: Kind) -> Iterator[Finding]:
     for book in (book for book in kind.books if book.cap):
         (agreed, now), (before_agreed, before) = (_entered(side, book) for side in (change.new, change.old))
         known = before_agreed is not None and before > before_agreed.yuan and before >= now
@@ -202,7 +202,7 @@ def _entered(record: Any, book: Book) -> tuple[Money | None, Decimal]:
     return getattr(record, book.cap, None), sum((entry.amount.yuan for entry in entries), start=Decimal(0))
 
 
-def lowered(change: Changed, over: Range) -> Iterator[Finding]:
+def lowered(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find agreed totals that were lowered; once money or goods arrived that is an error (R17).
 
     So are parts of records that stand below the line, lowered or taken out: once a meeting was told of them that is an error.
@@ -229,6 +229,6 @@ def _number(value: Any) -> Any:
     return Decimal(value) if isinstance(value, str) else getattr(value, "exact", value)
 
 
-def _total(change: Changed, record: Any) -> Decimal:
+def _total(change: ChangedFile, record: Any) -> Decimal:
     assert change.kind is not None
     return sum((entry.amount.yuan for book, entries in booked(change.kind, record) if book.cap for entry in entries), start=Decimal(0))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.change.changed_record import graded
 from dicoop.change.rules.dates import MARKS, START
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.project import MAIN
+from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.traits import named
 from dicoop.labels import Label
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -53,7 +53,7 @@ SKIPPED = Fault(
 )
 
 
-def removed(change: Changed, _: Range) -> Iterator[Finding]:
+def removed(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find nodes and decisions that were done and are so no longer, and ends that were taken back (R10)."""
     if change.new is None:
         return
@@ -62,7 +62,7 @@ def removed(change: Changed, _: Range) -> Iterator[Finding]:
             yield change.at(REMOVED, address, day, node=change.called(address))
 
 
-def disorder(change: Changed, _: Range) -> Iterator[Finding]:
+def disorder(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find nodes done before the start, and steps before the one above them, where this change makes it so (R11).
 
     Entries dated before the record begins may be right, but for those of the first kinds: they are a warning.
@@ -78,14 +78,14 @@ def disorder(change: Changed, _: Range) -> Iterator[Finding]:
             yield from (graded(each, Severity.WARNING) for each in _disorder(change, address, days, change.called(first)))
 
 
-def _disorder(change: Changed, below: str, above: tuple[date | None, date | None], before: Label) -> Iterator[Finding]:
+def _disorder(change: ChangedFile, below: str, above: tuple[date | None, date | None], before: Label) -> Iterator[Finding]:
     """Find an event before a day, given as it was and as it is, where this change makes it so."""
     day, (was, limit) = change.new_events[below], above
     if limit is not None and day < limit and (was, change.old_events.get(below)) != (limit, day):
         yield change.at(DISORDER, below, day, what=change.called(below), before=before, date=limit)
 
 
-def _pairs(change: Changed) -> Iterator[tuple[str, str]]:
+def _pairs(change: ChangedFile) -> Iterator[tuple[str, str]]:
     """Yield the addresses of events of which the second cannot be before the first."""
     if change.new is None:
         return
@@ -96,7 +96,7 @@ def _pairs(change: Changed) -> Iterator[tuple[str, str]]:
     yield from pairwise(steps)
 
 
-def skipped(change: Changed, _: Range) -> Iterator[Finding]:
+def skipped(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find nodes newly done that can only follow a start where there is none (R12)."""
     for name in MAIN[1:]:
         address = f"nodes.{name}.done"

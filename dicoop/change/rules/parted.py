@@ -15,7 +15,7 @@ from dicoop.values import in_full
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
@@ -61,7 +61,7 @@ class _Parts(NamedTuple):
     taken_back: tuple[Any, ...]
 
 
-def parted(change: Changed, over: Range) -> Iterator[Finding]:
+def parted(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find payments entered in parts: several of one day below the limit and together not, or in the place of one that was taken back (R47)."""
     if change.new is None or change.kind is None:
         return
@@ -72,7 +72,7 @@ def parted(change: Changed, over: Range) -> Iterator[Finding]:
             yield from _below(change, parts, limit)
 
 
-def _parts(kind: Kind, change: Changed) -> Iterator[_Parts]:
+def _parts(kind: Kind, change: ChangedFile) -> Iterator[_Parts]:
     old = dict(booked(kind, change.old)) if change.old else {}
     for book, entries in booked(kind, change.new):
         if book.name not in PAID:
@@ -84,13 +84,13 @@ def _parts(kind: Kind, change: Changed) -> Iterator[_Parts]:
         yield _Parts(book.name, tuple(each for each in fresh if not each.reverses), gone)
 
 
-def _replaced(change: Changed, parts: _Parts) -> Iterator[Finding]:
+def _replaced(change: ChangedFile, parts: _Parts) -> Iterator[Finding]:
     for was in parts.taken_back:
         if len(parts.new) > 1 and _sum(parts.new) == was.amount.yuan:
             yield change.at(REPLACED, _address(parts, parts.new[0]), was.amount, receipt=was.receipt, **_told(parts.new))
 
 
-def _below(change: Changed, parts: _Parts, limit: Money) -> Iterator[Finding]:
+def _below(change: ChangedFile, parts: _Parts, limit: Money) -> Iterator[Finding]:
     by_day: dict[Any, list[Any]] = defaultdict(list)
     for each in parts.new:
         if each.amount < limit:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.audit import Verdict
-from dicoop.change.changed_record import Changed
+from dicoop.change.changed_record import ChangedFile
 from dicoop.change.owners import may
 from dicoop.errors import Fault, Place, Severity
 from dicoop.labels import Label, both
@@ -15,8 +15,8 @@ from dicoop.text.source import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.audit import Decision
-    from dicoop.change.review_context import Commit, Range
+    from dicoop.change.audit import MergeDecision
+    from dicoop.change.review_context import Range, ReviewedCommit
     from dicoop.errors import Finding
     from dicoop.kinds.guards import Owners
 
@@ -109,7 +109,7 @@ def not_owner(over: Range) -> Iterator[Finding]:
     """Find changes by somebody who may not change records of that county, or who is not proven where that is required (R26)."""
     if over.owners is None:
         return
-    others = (Changed(path, None, None, over.after.kinds) for path in over.elsewhere if _IN_LEDGER.fullmatch(path))
+    others = (ChangedFile(path, None, None, over.after.kinds) for path in over.elsewhere if _IN_LEDGER.fullmatch(path))
     for change in (*over.files, *others):
         by = {(commit.signer, commit.email): commit for commit in reversed(over.commits_of(change.path))}
         if not by:
@@ -126,7 +126,7 @@ def is_by_office(over: Range, path: str) -> bool:
     return all(may(own, commit.signer or commit.email, None) and (commit.signer is not None or not own.signed) for commit in made)
 
 
-def _judged(change: Changed, commit: Commit, owners: Owners) -> Iterator[Finding]:
+def _judged(change: ChangedFile, commit: ReviewedCommit, owners: Owners) -> Iterator[Finding]:
     short, who = commit.id[:_SHORT], commit.signer or commit.email
     told: dict[str, Any] = {"place": Place(change.path), "id": change.id if change.kind else "", "commit": short}
     if commit.signer is None and owners.signed:
@@ -146,7 +146,7 @@ def only_in_merge(over: Range) -> Iterator[Finding]:
         fault = _AUDITED.get(found.verdict) or (THIRD if third else None)
         if fault:
             address = visible(found.address)
-            yield Changed(path, None, None, over.after.kinds).at(
+            yield ChangedFile(path, None, None, over.after.kinds).at(
                 fault, address, _value(found), commit=commit[:_SHORT], where=address or both(visible(path))
             )
 
@@ -158,7 +158,7 @@ def back_in_time(over: Range) -> Iterator[Finding]:
             yield OLDER.at("", commit.id[:_SHORT], day=commit.committed)
 
 
-def _value(found: Decision) -> object:
+def _value(found: MergeDecision) -> object:
     """Return the value that is in the merge and in no side, or in a side and not in the merge."""
     sides = (side for side in (found.ours, found.theirs) if side not in (found.base, found.result))
     value = next(sides, None) if found.verdict is Verdict.LOST else found.result

@@ -13,7 +13,7 @@ from dicoop.rules.counties import homes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -65,7 +65,7 @@ ALSO = Fault(
 )
 
 
-def county_moved(change: Changed, over: Range) -> Iterator[Finding]:
+def county_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find records that went to another county; going to the one a county was merged into changes nothing (R05).
 
     Of those a meeting was told of also projects that come to lie in other counties beside their own: a warning.
@@ -83,7 +83,7 @@ def county_moved(change: Changed, over: Range) -> Iterator[Finding]:
         yield change.at(COUNTY, "county", after, before=before)
 
 
-def first_date_moved(change: Changed, over: Range) -> Iterator[Finding]:
+def first_date_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find records signed or raised on another day than before, also by voiding them, and meetings already closed on another day (R06)."""
     assert change.kind is not None
     yield from _anew(change, over)
@@ -94,7 +94,7 @@ def first_date_moved(change: Changed, over: Range) -> Iterator[Finding]:
         yield change.at(SIGNED, name, after, before=before, what=change.called(name))
 
 
-def _anew(change: Changed, over: Range) -> Iterator[Finding]:
+def _anew(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find new records that stand for one which the same change voids, with another first date."""
     if change.before is not None or not change.new or change.kind is None:
         return

@@ -13,7 +13,7 @@ from dicoop.text.alike import folded
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
@@ -54,7 +54,7 @@ def _all(kind: Kind, record: Any) -> list[str]:
     return [folded(entry.receipt) for _, entries in booked(kind, record) for entry in entries] if record else []
 
 
-def _new(kind: Kind, change: Changed) -> dict[str, int]:
+def _new(kind: Kind, change: ChangedFile) -> dict[str, int]:
     """Return how often each receipt stands in a record, of those that were not there before."""
     before, after = (_all(kind, side) for side in (change.old, change.new))
     if before == after:

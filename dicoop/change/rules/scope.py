@@ -11,10 +11,10 @@ from dicoop.labels import FLAGS, Label
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
-    from dicoop.kinds.address import Change
+    from dicoop.kinds.address import ValueChange
 
 SCOPE = Fault(
     "R45",
@@ -41,7 +41,7 @@ _LATER = ("first_loan",)  # nobody finds out years afterwards that a loan was th
 KINDS = tuple(_SCOPE)
 
 
-def scope(change: Changed, _: Range) -> Iterator[Finding]:
+def scope(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find words on which rates rest written otherwise than they were, or filled in later (R45)."""
     assert change.kind is not None
     if not change.old or not change.new or change.old.voided:
@@ -59,7 +59,7 @@ def _plain(address: str) -> str:
     return head + (rest.rpartition("]")[2] if sign else "")
 
 
-def _word(change: Changed, each: Change, value: str | None) -> object:
+def _word(change: ChangedFile, each: ValueChange, value: str | None) -> object:
     """Return what a value is called: a word of a closed list, yes or no by its name."""
     assert change.kind is not None
     row = parse(each.address, change.kind.model)[1]

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.issue import Outcome, StepName
+from dicoop.kinds.issue import StepName
+from dicoop.kinds.issue_terms import Outcome
 from dicoop.labels import Label
 from dicoop.rules.checks.case import after_step, key_of
 from dicoop.rules.checks.issue import NEXT, out_of_turn
@@ -14,7 +15,7 @@ from dicoop.rules.checks.issue import NEXT, out_of_turn
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
@@ -109,7 +110,7 @@ def by_key(record: Any) -> Mapping[str, Any]:
     return {key_of(step): step for step in getattr(record, "steps", ())}
 
 
-def added(change: Changed) -> Mapping[str, Any]:
+def added(change: ChangedFile) -> Mapping[str, Any]:
     """Return the steps that are new in this change."""
     known = by_key(change.old)
     return {key: step for key, step in by_key(change.new).items() if key not in known}
@@ -122,7 +123,7 @@ def is_cleared(record: Any, kind: Kind | None = None) -> bool:
     return bool(steps) and steps[-1].step.value in done
 
 
-def unproven(change: Changed, _: Range) -> Iterator[Finding]:
+def unproven(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find issues cleared by this change without the proof their outcome needs (R18)."""
     for key, step in added(change).items():
         field, what = _NEEDED.get(step.outcome, ("", _NOTHING))
@@ -130,7 +131,7 @@ def unproven(change: Changed, _: Range) -> Iterator[Finding]:
             yield change.at(UNPROVEN, f"steps[{key}].{field}", step.outcome.label if step.outcome else _NOTHING, what=what, field=field)
 
 
-def skipped(change: Changed, _: Range) -> Iterator[Finding]:
+def skipped(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find new steps that may not follow the one above them (R19)."""
     new = added(change)
     for step, above in out_of_turn(by_key(change.new).values()):
@@ -139,7 +140,7 @@ def skipped(change: Changed, _: Range) -> Iterator[Finding]:
             yield change.at(SKIPPED, f"steps[{key_of(step)}].step", step.step.label, after=after, next=NEXT[above])
 
 
-def rewritten(change: Changed, _: Range) -> Iterator[Finding]:
+def rewritten(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find steps that were changed or taken out; what was done may be told better, what was left open filled in (R20).
 
     A cleared issue has a rule of its own.
@@ -150,7 +151,7 @@ def rewritten(change: Changed, _: Range) -> Iterator[Finding]:
         yield change.at(fault, address, value, step=step.step, date=step.date)
 
 
-def altered(change: Changed) -> Iterator[tuple[str, Fault, Any, object]]:
+def altered(change: ChangedFile) -> Iterator[tuple[str, Fault, Any, object]]:
     """Yield what was changed in steps that stood, or which of them are gone: address, fault, the step, what it said."""
     now = by_key(change.new)
     for key, was in by_key(change.old).items():
@@ -175,7 +176,7 @@ def _reordered(old: Any, now: Mapping[str, Any]) -> Iterator[tuple[str, Fault, A
         yield f"steps[{key_of(moved)}]", MOVED, moved, ""
 
 
-def by_handler(change: Changed, _: Range) -> Iterator[Finding]:
+def by_handler(change: ChangedFile, _: Range) -> Iterator[Finding]:
     """Find issues cleared or declined by a unit that claimed or handled them (R21)."""
     new, handlers = added(change), set()
     for key, step in by_key(change.new).items():
@@ -189,7 +190,7 @@ def by_handler(change: Changed, _: Range) -> Iterator[Finding]:
             yield change.at(DECLINED_BY_HANDLER, f"steps[{key}].by", step.by)
 
 
-def at_once(change: Changed, over: Range) -> Iterator[Finding]:
+def at_once(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find new issues that came listed, claimed and cleared by one commit, or within days by one author's (R22)."""
     made_by, days = {commit.email for commit in over.commits_of(change.path)}, over.days_of(change.path)
     if change.before is not None or change.new is None or len(made_by) > 1 or (days[-1] - days[0]).days > _WITHIN:

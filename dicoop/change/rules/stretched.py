@@ -12,7 +12,7 @@ from dicoop.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -55,7 +55,7 @@ _SPANS: Mapping[str, tuple[Callable[[Any], Mapping[str, Any]], ...]] = {
 KINDS = tuple(_SPANS)
 
 
-def stretched(change: Changed, over: Range) -> Iterator[Finding]:
+def stretched(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find cycles, target periods and promised days made longer: of what is overdue already that is an error; and baselines moved (R38)."""
     assert change.kind is not None
     if not change.old or not change.new or change.old.voided:
@@ -76,13 +76,13 @@ def _end(value: Any) -> Any:
     return getattr(value, "last", value)
 
 
-def _is_over(value: Any, over: Range, change: Changed) -> bool:
+def _is_over(value: Any, over: Range, change: ChangedFile) -> bool:
     """Return whether a day or period was over when it was changed."""
     end = _end(value)
     return not isinstance(end, int) and bool(end < over.days_of(change.path)[-1])
 
 
-def _baseline(change: Changed) -> Iterator[Finding]:
+def _baseline(change: ChangedFile) -> Iterator[Finding]:
     before, after = (getattr(side, "baseline", None) for side in (change.old, change.new))
     if before is not None and after != before:
         said = [f"{each.value} ({each.period})" if each else "-" for each in (before, after)]

@@ -14,7 +14,7 @@ from dicoop.text.source import unfit, visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
 
@@ -63,14 +63,14 @@ def unfit_text(over: Range) -> Iterator[Finding]:
             yield from _added(change)
 
 
-def _unreadable(change: Changed) -> Iterator[Finding]:
+def _unreadable(change: ChangedFile) -> Iterator[Finding]:
     known = [finding.message for finding in change.before.findings] if change.before else []
     for finding in change.after.findings if change.after else ():
         if finding.code == UNFIT_TEXT.code and finding.message not in known:
             yield change.at(UNFIT, finding.address, finding.value)
 
 
-def _added(change: Changed) -> Iterator[Finding]:
+def _added(change: ChangedFile) -> Iterator[Finding]:
     for address, _, after in change.changes:
         if after is not None and unfit(after):
             yield change.at(UNFIT, visible(address), visible(after[:_MOST]))

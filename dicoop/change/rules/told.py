@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from dicoop.change.changed_record import Changed
+    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
-    from dicoop.kinds.address import Change
+    from dicoop.kinds.address import ValueChange
 
 TOLD = Fault(
     "R31",
@@ -75,7 +75,7 @@ def rewritten(over: Range) -> Iterator[Finding]:
     yield from _renamed(over)
 
 
-def _rewritten(change: Changed, over: Range) -> Iterator[Finding]:
+def _rewritten(change: ChangedFile, over: Range) -> Iterator[Finding]:
     days = {holder_of(address): day for address, day in change.old_events.items()}
     own = [each for each in change.changes if each.before is not None and _is_word(change, each)]
     due = overdue_since(change, over) if own else None
@@ -89,7 +89,7 @@ def _rewritten(change: Changed, over: Range) -> Iterator[Finding]:
             yield change.at(TOLD, each.address, value, meeting=over.last_closed.meeting, **words)
 
 
-def _is_word(change: Changed, each: Change) -> bool:
+def _is_word(change: ChangedFile, each: ValueChange) -> bool:
     """Return whether a value is none that other rules judge, and did not go with an event that they miss."""
     assert change.kind is not None
     top = each.address.partition(".")[0].partition("[")[0]
@@ -100,19 +100,19 @@ def _is_word(change: Changed, each: Change) -> bool:
     return parse(each.address, change.kind.model)[1].form not in _DATED
 
 
-def _is_unit(change: Changed, each: Change) -> bool:
+def _is_unit(change: ChangedFile, each: ValueChange) -> bool:
     assert change.kind is not None
     return any(row.name == each.address and row.mark.known == "units" for row in fields(change.kind.model))
 
 
-def overdue_since(change: Changed, over: Range) -> date | None:
+def overdue_since(change: ChangedFile, over: Range) -> date | None:
     """Return since when a record was overdue on the day it was changed."""
     assert change.kind is not None
     late = [each.due for each in dues(change.kind, change.old, Watch.of(over.settings, over.days_of(change.path)[-1])) if each.late]
     return min(late, default=None)
 
 
-def _is_told(change: Changed, over: Range, days: Mapping[str, date], holder: str) -> bool:
+def _is_told(change: ChangedFile, over: Range, days: Mapping[str, date], holder: str) -> bool:
     """Return whether a meeting was told of a record, or of an entry in it that has a day of its own."""
     kind = change.kind
     assert kind is not None

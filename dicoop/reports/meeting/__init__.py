@@ -8,16 +8,16 @@ from dicoop.document import Column, Document, Section, Table
 from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting import attention, cohorts, counties, decisions, own, rates, signed, summary, supervision
-from dicoop.reports.meeting.case import Case
+from dicoop.reports.meeting.case import MeetingCase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.published_figures import Figures
-    from dicoop.reports.reference_day import When
+    from dicoop.reports.reference_day import ReferenceDay
 
-SECTIONS: tuple[Callable[[Case], Section], ...] = (
+SECTIONS: tuple[Callable[[MeetingCase], Section], ...] = (
     summary.section,
     rates.section,
     counties.projects,
@@ -39,13 +39,13 @@ _LEFT_OUT = Label("读不出来、没有计入的文件", "Files that could not 
 _CHECK = Label("错在哪里：dicoop check", "what is wrong with them: dicoop check")
 
 
-def case(ledger: Ledger, when: When, county: str | None = None, told: tuple[Figures, ...] = ()) -> Case:
+def case(ledger: Ledger, when: ReferenceDay, county: str | None = None, told: tuple[Figures, ...] = ()) -> MeetingCase:
     """Return what the report of a meeting, or a county's own page of it, starts from; `told` is what closed meetings were."""
     assert when.meeting is not None
-    return Case(ledger.on(when.day), when.meeting, when.day, early=when.early, county=county, told=told)
+    return MeetingCase(ledger.on(when.day), when.meeting, when.day, early=when.early, county=county, told=told)
 
 
-def report(case: Case) -> Document:
+def report(case: MeetingCase) -> Document:
     """Return the report of a meeting, or a county's own page of it. Files that could not be read come last."""
     ledger, county = case.ledger, case.county
     return Document(
@@ -61,7 +61,7 @@ def report(case: Case) -> Document:
     )
 
 
-def _title(case: Case) -> Label:
+def _title(case: MeetingCase) -> Label:
     title = _TITLE_COUNTY if case.county else _TITLE
     words = title.fill(name=case.settings.name, n=case.meeting.id, county=case.county_name)
     return words if case.day == case.meeting.date else phrases.brackets(words, _AS_OF.fill(day=phrases.day(case.day)))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.document import Cell
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.aggregate import Figure
 
 TITLE = Label("年度投资", "investment of the year")
@@ -44,7 +44,7 @@ def elapsed(day: date) -> Fraction:
     return Fraction(day.month - (0 if is_last else 1), _MONTHS)
 
 
-def tables(case: Case) -> Iterator[Table]:
+def tables(case: MeetingCase) -> Iterator[Table]:
     """Yield the counties with a plan for the year; nothing where no project has one."""
     if not any(str(case.day.year) in it.annual for it in case.ledger.projects):
         return
@@ -58,7 +58,7 @@ def tables(case: Case) -> Iterator[Table]:
         yield Table("annual", _COLUMNS, tuple(_row(each, case) for each in rows), total=total, notes=notes)
 
 
-def _row(figure: Figure, case: Case) -> tuple[Cell, ...]:
+def _row(figure: Figure, case: MeetingCase) -> tuple[Cell, ...]:
     name = county(figure.group, case.settings)
     return (starred(name) if name and figure.shared else name, *_cells(figure, case.day))
 

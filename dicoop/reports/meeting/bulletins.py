@@ -13,7 +13,7 @@ from dicoop.rules.supervision import Call
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 _TITLE = Label("通报点名与台账名单对照", "Places named in bulletins beside the ledger's own list")
 _COLUMNS = (
@@ -33,7 +33,7 @@ _NOTE = Label(
 )
 
 
-def tables(events: Sequence[Any], case: Case) -> Iterator[Table]:
+def tables(events: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield what bulletins since the previous meeting say of counties, beside what the ledger says; nothing where there is none."""
     since = case.previous.date if case.previous else None
     told = [it for it in events if bulletins.is_bulletin(it) and (since is None or it.date > since)]
@@ -42,7 +42,7 @@ def tables(events: Sequence[Any], case: Case) -> Iterator[Table]:
         yield Table("bulletins", _COLUMNS, tuple(rows), title=_TITLE, notes=(_NOTE,))
 
 
-def _rows(bulletin: Any, case: Case) -> Iterator[tuple[Any, ...]]:
+def _rows(bulletin: Any, case: MeetingCase) -> Iterator[tuple[Any, ...]]:
     for each in bulletins.beside(bulletin, case.ledger, case.day):
         if case.county in (None, each.county):
             place = case.settings.county_label(each.county)

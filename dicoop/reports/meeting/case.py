@@ -36,7 +36,7 @@ _NOTICE = Label(
 
 
 @dataclass(frozen=True)
-class Case:
+class MeetingCase:
     """A meeting, the day it is reported for, the county whose own page it is (None: the city's), and what closed meetings were told."""
 
     ledger: Ledger

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Cell, Column, Named, Table, Text
-from dicoop.kinds.issue import Cause, Grounds, Outcome, made_by
+from dicoop.kinds.issue import made_by
+from dicoop.kinds.issue_terms import Cause, Grounds, Outcome
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.rules import rounds
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.kinds.issue import Issue
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 _TITLE = Label("未解决的原因", "Why issues stay unresolved")
 _SUM = Label(
@@ -44,7 +45,7 @@ class Unresolved(NamedTuple):
     how: str
 
 
-def blocks(case: Case) -> Iterator[Text | Table]:
+def blocks(case: MeetingCase) -> Iterator[Text | Table]:
     """Yield the causes by outcome; nothing where nothing stays unresolved."""
     yield from _declined(case)
     found = [one for issue in case.ledger.issues if case.mine(issue) and (one := _unresolved(issue, case))]
@@ -61,7 +62,7 @@ def blocks(case: Case) -> Iterator[Text | Table]:
     yield Table("causes", _COLUMNS, tuple(row for row in rows if row[-1]), title=_TITLE, total=total)
 
 
-def _declined(case: Case) -> Iterator[Text]:
+def _declined(case: MeetingCase) -> Iterator[Text]:
     """Yield how many issues were declined, and on what grounds; nothing where none was."""
     steps = [rounds.current(issue, case.day).declined for issue in case.ledger.issues if case.mine(issue) and issue.raised <= case.day]
     grounds = Counter(step.grounds for step in steps if step is not None)
@@ -75,7 +76,7 @@ def _counts(count: Counter[Unresolved], cause: str) -> tuple[int, ...]:
     return (*own, sum(own))
 
 
-def _unresolved(issue: Issue, case: Case) -> Unresolved | None:
+def _unresolved(issue: Issue, case: MeetingCase) -> Unresolved | None:
     """Return why an issue raised by the day is not resolved; None for one that is, or that is just open."""
     if issue.raised > case.day:
         return None

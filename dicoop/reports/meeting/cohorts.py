@@ -11,14 +11,14 @@ from dicoop.reports.meeting.counties import PROJECTS, behind
 from dicoop.reports.meeting.tally import tally
 
 if TYPE_CHECKING:
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("五、各次会议签约项目的进展", "5. Projects by the meeting they were signed at")
 _ALL = Label("合计", "All")
 _NONE = Label("还没有签约项目。", "No project has been signed yet.")
 
 
-def section(case: Case) -> Section:
+def section(case: MeetingCase) -> Section:
     """Return a line for each meeting and one for all, computed anew from the records."""
     found = tally(case.ledger, case.day, "meeting", case.mine if case.county else None)
     signed = [key for key in found.groups if PROJECTS[0].of(found, key)]
@@ -39,5 +39,5 @@ def section(case: Case) -> Section:
     return Section("cohorts", TITLE, (Table("cohorts", columns, rows, total=total, behind=rest),))
 
 
-def _held(case: Case, key: str) -> Cell:
+def _held(case: MeetingCase, key: str) -> Cell:
     return next((meeting.date for meeting in case.ledger.meetings if str(meeting.id) == key), None)

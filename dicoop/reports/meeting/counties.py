@@ -15,7 +15,7 @@ from dicoop.reports.rates import SHARED, definitions, reckoned, starred
 from dicoop.reports.record_status import county
 
 if TYPE_CHECKING:
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 PROJECTS_TITLE = Label("三、县区：项目和资金", "3. Counties: projects and money")
 ISSUES_TITLE = Label("四、县区：问题和合同", "4. Counties: issues and contracts")
@@ -26,7 +26,7 @@ _SUBTOTAL = Label("{group}小计", "{group} subtotal")
 _ELSEWHERE = Label("全市一行含市外{n}，不在各县区行内。", "The city's line includes {n} from elsewhere, in no county's line.")
 
 
-class Measure(NamedTuple):
+class FigureColumn(NamedTuple):
     """A column of figures: what it is, its cell in a tally for a group, and the rate whose fraction it is."""
 
     column: Column
@@ -34,20 +34,20 @@ class Measure(NamedTuple):
     rate: RateName | None = None
 
 
-def _above(key: str, zh: str, en: str, name: RateName) -> Measure:
-    return Measure(Column(key, Label(zh, en)), lambda tally, group: tally.above(name, group))
+def _above(key: str, zh: str, en: str, name: RateName) -> FigureColumn:
+    return FigureColumn(Column(key, Label(zh, en)), lambda tally, group: tally.above(name, group))
 
 
-def _below(key: str, zh: str, en: str, name: RateName) -> Measure:
-    return Measure(Column(key, Label(zh, en)), lambda tally, group: tally.below(name, group))
+def _below(key: str, zh: str, en: str, name: RateName) -> FigureColumn:
+    return FigureColumn(Column(key, Label(zh, en)), lambda tally, group: tally.below(name, group))
 
 
-def _share(key: str, zh: str, en: str, name: RateName) -> Measure:
-    return Measure(Column(key, Label(zh, en), brief=True), lambda tally, group: tally.ratio(name, group), name)
+def _share(key: str, zh: str, en: str, name: RateName) -> FigureColumn:
+    return FigureColumn(Column(key, Label(zh, en), brief=True), lambda tally, group: tally.ratio(name, group), name)
 
 
-def _sum(key: str, zh: str, en: str, name: RateName, place: int, unit: str = "亿元") -> Measure:
-    return Measure(Column(key, Label(zh, en), unit), lambda tally, group: tally.money(name, group)[place])
+def _sum(key: str, zh: str, en: str, name: RateName, place: int, unit: str = "亿元") -> FigureColumn:
+    return FigureColumn(Column(key, Label(zh, en), unit), lambda tally, group: tally.money(name, group)[place])
 
 
 PROJECTS = (
@@ -61,7 +61,7 @@ PROJECTS = (
     _share("production", "投产率", "Prod. rate", _R.PRODUCTION),
     _above("capable", "达产", "At cap.", _R.CAPACITY),
     _above("benefiting", "达效", "Benefit", _R.BENEFIT),
-    Measure(Column("ended", Label("终止", "Ended")), lambda tally, group: tally.ended(group)),
+    FigureColumn(Column("ended", Label("终止", "Ended")), lambda tally, group: tally.ended(group)),
 )
 ISSUES = (
     _below("listed", "列单", "Listed", _R.CLAIM),
@@ -83,14 +83,14 @@ CONTRACTS = (
 )
 
 
-def projects(case: Case) -> Section:
+def projects(case: MeetingCase) -> Section:
     """Return the counties' projects and money."""
     rates = (rate_of(_R.START), rate_of(_R.FUNDS), rate_of(_R.PRODUCTION))
     notes = (*_elsewhere(case, _R.PERFORMANCE, "个项目", "project"), *definitions(rates), *reckoned(case.ledger, rates, case.day))
     return Section("projects", PROJECTS_TITLE, (_table("counties", case, PROJECTS, notes),))
 
 
-def issues(case: Case) -> Section:
+def issues(case: MeetingCase) -> Section:
     """Return the counties' issues, and their contracts."""
     names = (_R.CLEARANCE, _R.CLEARANCE_PERMITTED, _R.RESOLUTION, _R.CLEARANCE_ON_TIME, _R.SATISFACTION)
     of_issues = (*_elsewhere(case, _R.CLAIM, "件问题", "issue"), *definitions(map(rate_of, names)))
@@ -100,7 +100,7 @@ def issues(case: Case) -> Section:
     return Section("issues", ISSUES_TITLE, tables)
 
 
-def _table(key: str, case: Case, measures: tuple[Measure, ...], notes: tuple[Label, ...]) -> Table:
+def _table(key: str, case: MeetingCase, measures: tuple[FigureColumn, ...], notes: tuple[Label, ...]) -> Table:
     """Return a row for each county, subtotals of groups, and the city, each computed anew from the records."""
     lines = tuple((_marked(key, *line), *line[1:]) for line in _lines(case))
     rows = tuple((head, *(measure.of(tally, group) for measure in measures)) for head, tally, group in lines)
@@ -115,7 +115,7 @@ def _table(key: str, case: Case, measures: tuple[Measure, ...], notes: tuple[Lab
 
 
 def behind(
-    case: Case, measures: tuple[Measure, ...], tally: Tally, whose: tuple[str, str | None], first: tuple[int, int]
+    case: MeetingCase, measures: tuple[FigureColumn, ...], tally: Tally, whose: tuple[str, str | None], first: tuple[int, int]
 ) -> dict[tuple[int, int], Behind]:
     """Return what the rates in a row rest on by their places in the table: `whose`, a grouping and a group; the place of its `first` measure."""
     by, group = whose
@@ -131,7 +131,7 @@ def _marked(key: str, head: Named | None, tally: Tally, group: str | None) -> Na
     return starred(head) if head and key == "counties" and tally.in_several(_R.PERFORMANCE, group) else head
 
 
-def _lines(case: Case) -> Iterator[tuple[Named | None, Tally, str | None]]:
+def _lines(case: MeetingCase) -> Iterator[tuple[Named | None, Tally, str | None]]:
     """Yield what each line is called, and where its figures are: the county alone on its own page."""
     for group, keys in _by_group(case).items():
         shown = [key for key in keys if case.county in (None, key)]
@@ -140,7 +140,7 @@ def _lines(case: Case) -> Iterator[tuple[Named | None, Tally, str | None]]:
             yield Named(f"group:{group}", _SUBTOTAL.fill(group=group)), case.by_group, group
 
 
-def _by_group(case: Case) -> dict[str, list[str]]:
+def _by_group(case: MeetingCase) -> dict[str, list[str]]:
     """Return the counties by their group: groups in the order of their first county, those of no group last."""
     found: dict[str, list[str]] = {}
     for key in case.by_county.groups:
@@ -149,7 +149,7 @@ def _by_group(case: Case) -> dict[str, list[str]]:
     return dict(sorted(found.items(), key=lambda item: item[0] == ""))
 
 
-def _overdue(case: Case) -> Measure:
+def _overdue(case: MeetingCase) -> FigureColumn:
     late = [case.home(item.county) for item in case.overdue if item.kind == "issue"]
     of_county = Counter(late)
     of_group = Counter(known.group for key in late if key and (known := case.settings.county(key)))
@@ -157,10 +157,10 @@ def _overdue(case: Case) -> Measure:
     def count(tally: Tally, group: str | None) -> int:
         return len(late) if group is None else of_group[group] if tally is case.by_group else of_county[group]
 
-    return Measure(Column("overdue", Label("逾期", "Overdue")), count)
+    return FigureColumn(Column("overdue", Label("逾期", "Overdue")), count)
 
 
-def _elsewhere(case: Case, name: RateName, measure: str, noun: str) -> tuple[Label, ...]:
+def _elsewhere(case: MeetingCase, name: RateName, measure: str, noun: str) -> tuple[Label, ...]:
     """Return the note that tells why the lines do not add up to the city's, where they do not."""
     tally = case.by_county
     shared = tally.in_several(name)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dicoop.document import Cell
     from dicoop.kinds.meeting import Decision
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("七、议定事项落实情况", "7. Decisions of earlier meetings")
 _NONE = Label("此前没有议定事项。", "There are no earlier decisions.")
@@ -30,7 +30,7 @@ _MORE = Label(
 )
 
 
-class Result(Term):
+class DecisionStatus(Term):
     """How a decision was carried out; in the order of the table."""
 
     OVERDUE = "overdue", "逾期未落实", "overdue"
@@ -44,20 +44,25 @@ class Followed(NamedTuple):
 
     meeting: int
     decision: Decision
-    result: Result
+    result: DecisionStatus
 
 
-def section(case: Case) -> Section:
+def section(case: MeetingCase) -> Section:
     """Return the decisions of earlier meetings: those not carried out first, then the latest."""
     found = [each for each in _followed(case) if _concerns(case, each.decision)]
     if not found:
         return Section("decisions", TITLE, (Text(_NONE_HERE.fill(county=case.county_name) if case.county else _NONE),))
-    count = {result: sum(each.result is result for each in found) for result in Result}
-    words = _SUM.fill(n=len(found), done=count[Result.DONE] + count[Result.LATE], late=count[Result.OVERDUE], open=count[Result.OPEN])
+    count = {result: sum(each.result is result for each in found) for result in DecisionStatus}
+    words = _SUM.fill(
+        n=len(found),
+        done=count[DecisionStatus.DONE] + count[DecisionStatus.LATE],
+        late=count[DecisionStatus.OVERDUE],
+        open=count[DecisionStatus.OPEN],
+    )
     return Section("decisions", TITLE, (Text(words), _table(case, found)))
 
 
-def of_last(case: Case) -> Section | None:
+def of_last(case: MeetingCase) -> Section | None:
     """Return what became of the decisions of the meeting before; None where it took none."""
     found = _followed(case)
     last = max((each.meeting for each in found), default=0)
@@ -68,26 +73,26 @@ def of_last(case: Case) -> Section | None:
 _OF_LAST = Label("第{n}次会议议定事项落实情况", "What became of the decisions of meeting {n}")
 
 
-def _followed(case: Case) -> list[Followed]:
+def _followed(case: MeetingCase) -> list[Followed]:
     earlier = [meeting for meeting in case.ledger.meetings if meeting.id < case.meeting.id and meeting.date <= case.day]
     found = [Followed(meeting.id, made, _result(made, case.day)) for meeting in earlier for made in meeting.decisions]
-    order = list(Result)
+    order = list(DecisionStatus)
     return sorted(found, key=lambda each: (min(order.index(each.result), 2), -each.meeting))
 
 
-def _result(made: Decision, day: date) -> Result:
+def _result(made: Decision, day: date) -> DecisionStatus:
     if made.done is not None and made.done <= day:
-        return Result.LATE if made.due is not None and made.done > made.due else Result.DONE
-    return Result.OVERDUE if made.due is not None and made.due < day else Result.OPEN
+        return DecisionStatus.LATE if made.due is not None and made.done > made.due else DecisionStatus.DONE
+    return DecisionStatus.OVERDUE if made.due is not None and made.due < day else DecisionStatus.OPEN
 
 
-def _concerns(case: Case, made: Decision) -> bool:
+def _concerns(case: MeetingCase, made: Decision) -> bool:
     """Return whether a decision is shown: on a county's own page those that name it."""
     name = case.county_name
     return name is None or name.zh in made.lead or name.zh in made.text
 
 
-def _table(case: Case, found: list[Followed]) -> Table:
+def _table(case: MeetingCase, found: list[Followed]) -> Table:
     columns = (
         Column("result", Label("情况", "Result")),
         Column("meeting", Label("第几次会议", "Meeting")),
@@ -103,6 +108,6 @@ def _table(case: Case, found: list[Followed]) -> Table:
     return Table("decisions", columns, rows, most=_MOST, more=_MORE.fill(command=case.command), of="meeting.decisions.*")
 
 
-def _cells(made: Decision, case: Case) -> tuple[Cell, ...]:
+def _cells(made: Decision, case: MeetingCase) -> tuple[Cell, ...]:
     done = made.done if made.done and made.done <= case.day else None
     return made.key, made.text, unit(made.lead, case.settings), made.due, done

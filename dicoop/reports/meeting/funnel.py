@@ -15,7 +15,7 @@ from dicoop.values import Money
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 _MOST = 10
 _FUNNEL = Label("融资漏斗", "From need to money")
@@ -25,7 +25,7 @@ _MORE = Label("另有 {n} 笔：dicoop financing list --stage intended", "{n} mo
 _BAD = ("called", "cut", "reduced")
 
 
-class Step(Term):
+class FunnelStep(Term):
     """A step from a need to money."""
 
     NEEDED = "needed", "融资需求", "needed"
@@ -35,7 +35,7 @@ class Step(Term):
     OUT = "out", "余额", "outstanding"
 
 
-def tables(financings: Sequence[Any], case: Case) -> Iterator[Table]:
+def tables(financings: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield the funnel, the agreements without money by how long they wait, and what institutions called in."""
     columns = (
         Column("step", Label("环节", "Step"), lead=True),
@@ -56,17 +56,17 @@ def tables(financings: Sequence[Any], case: Case) -> Iterator[Table]:
         yield Table("changed", _CHANGE_COLUMNS, bad, title=_CHANGED)
 
 
-def _steps(financings: Sequence[Any], case: Case) -> Iterator[tuple[Any, ...]]:
+def _steps(financings: Sequence[Any], case: MeetingCase) -> Iterator[tuple[Any, ...]]:
     day = case.day
     needs = [
         it for it in case.ledger.counting("posting") if it.type == "financing" and it.side == "need" and it.raised <= day and case.mine(it)
     ]
-    yield Step.NEEDED, len(needs), Money(sum((it.amount.yuan for it in needs if it.amount), start=Decimal(0)))
+    yield FunnelStep.NEEDED, len(needs), Money(sum((it.amount.yuan for it in needs if it.amount), start=Decimal(0)))
     for step, amounts in (
-        (Step.SIGNED, [it.amount.yuan for it in financings]),
-        (Step.CREDITED, [credit(it, day) or Decimal(0) for it in financings]),
-        (Step.DRAWN, [DRAWN.until(it, day) for it in financings]),
-        (Step.OUT, [outstanding(it, day) for it in financings]),
+        (FunnelStep.SIGNED, [it.amount.yuan for it in financings]),
+        (FunnelStep.CREDITED, [credit(it, day) or Decimal(0) for it in financings]),
+        (FunnelStep.DRAWN, [DRAWN.until(it, day) for it in financings]),
+        (FunnelStep.OUT, [outstanding(it, day) for it in financings]),
     ):
         held = [yuan for yuan in amounts if yuan > 0]
         yield step, len(held), Money(sum(held, start=Decimal(0)))
@@ -90,13 +90,13 @@ _CHANGE_COLUMNS = (
 )
 
 
-def _row(it: Any, case: Case) -> tuple[Any, ...]:
+def _row(it: Any, case: MeetingCase) -> tuple[Any, ...]:
     bank = case.ledger.name_of("enterprise", it.institution)
     amount = Money(may_draw(it, case.day))
     return it.id, it.title, county(it.county, case.settings), bank, amount, (case.day - it.signed).days, it.reason
 
 
-def _changes(it: Any, case: Case) -> Iterator[tuple[Any, ...]]:
+def _changes(it: Any, case: MeetingCase) -> Iterator[tuple[Any, ...]]:
     for each in it.changes:
         if each.change in _BAD and each.date <= case.day:
             yield it.id, it.title, each.change, each.date, each.amount

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.document import Behind
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
 
@@ -43,7 +43,7 @@ _COMMANDS = Label("：dicoop ", ": dicoop ")  # what a person at a terminal is t
 _MOST = 3
 
 
-def notice(report: Document, case: Case) -> Document:
+def notice(report: Document, case: MeetingCase) -> Document:
     """Return the notice of a meeting: its paragraphs, then the report's tables as annexes."""
     parts = {section.key: section for section in report.sections}
     annexes = [section for section in report.sections if any(isinstance(block, Table) for block in section.blocks)]
@@ -61,7 +61,7 @@ def notice(report: Document, case: Case) -> Document:
     return replace(report, title=title, sections=(*body, *(_annex(section, numbers[section.key]) for section in annexes)))
 
 
-def worded(report: Document, case: Case) -> Document:
+def worded(report: Document, case: MeetingCase) -> Document:
     """Return the report with what the notice says besides, for templates: they choose from all of it."""
     own, known = notice(report, case), {section.key for section in report.sections}
     more = tuple(section for section in own.sections if section.key not in {*known, "draft"} and not section.key.startswith("annex"))
@@ -108,7 +108,7 @@ def _listed(annexes: list[Section]) -> Label:
     return _LISTED.fill(names=joined(tuple(names), "　", "; "))
 
 
-def _counties(case: Case) -> Iterator[Text]:
+def _counties(case: MeetingCase) -> Iterator[Text]:
     """Yield a paragraph for each rate that is supervised by: the highest and the lowest counties, or the county's own beside the city's."""
     names = case.settings.supervision.rates
     for rate in (next((rate for rate in RATES if rate.name.value == each and not rate.variant), None) for each in names):
@@ -118,11 +118,11 @@ def _counties(case: Case) -> Iterator[Text]:
                 yield text
 
 
-def _ratio(rate: Rate, case: Case, county: str | None) -> Ratio:
+def _ratio(rate: Rate, case: MeetingCase, county: str | None) -> Ratio:
     return case.by_county.ratios.get((rate, county), rate.ratio())
 
 
-def _ranked(rate: Rate, case: Case) -> Text | None:
+def _ranked(rate: Rate, case: MeetingCase) -> Text | None:
     found = [(key, ratio) for key in case.by_county.groups if (ratio := _ratio(rate, case, key)).exact is not None]
     ranked = sorted(found, key=lambda each: -(each[1].exact or 0))
     if len(ranked) <= 2 * _MOST:
@@ -134,16 +134,16 @@ def _ranked(rate: Rate, case: Case) -> Text | None:
     return Text(words, tuple(figures))
 
 
-def _list(some: list[tuple[str, Ratio]], case: Case) -> Label:
+def _list(some: list[tuple[str, Ratio]], case: MeetingCase) -> Label:
     return joined(tuple(_ONE.fill(county=case.settings.county_label(key), share=phrases.share(ratio, case.style)) for key, ratio in some))
 
 
-def _own(rate: Rate, case: Case) -> Text:
+def _own(rate: Rate, case: MeetingCase) -> Text:
     both = [(key, _ratio(rate, case, key)) for key in (case.county, None)]
     own, city = (phrases.share(ratio, case.style) for _, ratio in both)
     figures = ((phrases.share(ratio, case.style), _behind(rate, ratio, key, case)) for key, ratio in both)
     return Text(_OWN.fill(rate=name(rate).label, own=own, city=city), tuple(figures))
 
 
-def _behind(rate: Rate, ratio: Ratio, key: str | None, case: Case) -> Behind:
+def _behind(rate: Rate, ratio: Ratio, key: str | None, case: MeetingCase) -> Behind:
     return case.behind(rate, ratio, "county", key)

@@ -16,7 +16,7 @@ from dicoop.values import EXACT, Money
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.deadlines import Due
 
 MOST = 10
@@ -45,15 +45,15 @@ _COLUMNS = (
 )
 
 
-def _items(case: Case, kind: str) -> list[Due]:
+def _items(case: MeetingCase, kind: str) -> list[Due]:
     return [item for item in case.overdue if item.kind == kind and case.mine(item)]
 
 
-def _command(case: Case, kind: str) -> str:
+def _command(case: MeetingCase, kind: str) -> str:
     return _COMMAND.format(kind=kind, county=f" --county {case.county}" if case.county else "", day=case.day)
 
 
-def nodes(case: Case) -> Iterator[Text | Table]:
+def nodes(case: MeetingCase) -> Iterator[Text | Table]:
     """Yield the projects with overdue nodes."""
     items = sorted(_items(case, "project"), key=lambda item: item.due)
     if not items:
@@ -76,14 +76,14 @@ def nodes(case: Case) -> Iterator[Text | Table]:
     yield Table("nodes", _COLUMNS, tuple(_project(own, case) for own in stuck), title=_NODES, most=MOST, more=more)
 
 
-def _project(own: list[Due], case: Case) -> tuple[Cell, ...]:
+def _project(own: list[Due], case: MeetingCase) -> tuple[Cell, ...]:
     first = own[0]
     names = joined(tuple(item.what for item in own))
     where = counties(first, case.settings)
     return first.light, first.id, first.title, where, unit(first.unit, case.settings), names, first.due, first.overdue, Money(first.weight)
 
 
-def issues(case: Case) -> Iterator[Text | Table]:
+def issues(case: MeetingCase) -> Iterator[Text | Table]:
     """Yield the overdue issues, the longest overdue first, and how many are stuck on which list."""
     items = _items(case, "issue")
     if not items:
@@ -102,7 +102,7 @@ def issues(case: Case) -> Iterator[Text | Table]:
     )
 
 
-def contracts(case: Case) -> Iterator[Text]:
+def contracts(case: MeetingCase) -> Iterator[Text]:
     """Yield how many contracts have run out before they were fulfilled."""
     count = len(_items(case, "contract"))
     if count:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dicoop.kinds.base import Kind
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
 
@@ -37,7 +37,7 @@ _RATES = Label("各项率", "Rates")
 _OVERDUE = Label("逾期未办", "Overdue")
 
 
-def sections(case: Case) -> Iterator[Section]:
+def sections(case: MeetingCase) -> Iterator[Section]:
     """Yield a section for each kind that stands in the report by what it declares, and has records by the day."""
     kinds = sorted((kind for kind in case.ledger.kinds.values() if kind.in_report), key=lambda kind: not _is_theme(kind, case))
     shown = [(kind, records) for kind in kinds if (records := _records(kind, case))]
@@ -57,7 +57,7 @@ def _is_later(shown: list[tuple[Kind, list[Any]]]) -> bool:
     return any(not kind.declared for kind, _ in shown)
 
 
-def _is_theme(kind: Kind, case: Case) -> bool:
+def _is_theme(kind: Kind, case: MeetingCase) -> bool:
     """Return whether a theme of the meeting is what records of a kind are about: those sections come first."""
     return any(word in theme for word in _OF_THEMES.get(kind.name, ()) for theme in case.meeting.themes)
 
@@ -79,11 +79,11 @@ def _numeral(place: int) -> str:
     return _NUMERALS[place] if place < len(_NUMERALS) else str(_FIRST + place)
 
 
-def _records(kind: Kind, case: Case) -> list[Any]:
+def _records(kind: Kind, case: MeetingCase) -> list[Any]:
     return [record for record in case.ledger.counting(kind.name) if kind.counts(record, case.day) and case.mine(record)]
 
 
-def _blocks(kind: Kind, records: list[Any], case: Case) -> Iterator[Text | Table]:
+def _blocks(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Text | Table]:
     yield Text(_summary(kind, records, case))
     yield from _tables(kind.name, records, case)
     rates = tuple(rate for rate in rates_of(kind) if not rate.variant) if kind.quotas else ()
@@ -98,7 +98,7 @@ def _blocks(kind: Kind, records: list[Any], case: Case) -> Iterator[Text | Table
     yield from _late(kind, case)
 
 
-def _tables(name: str, records: list[Any], case: Case) -> Iterator[Table]:
+def _tables(name: str, records: list[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield what is told of a kind beside its counts and rates."""
     if name == "indicator":
         from dicoop.reports.meeting import targets  # noqa: PLC0415 - most ledgers have no indicators
@@ -118,7 +118,7 @@ def _tables(name: str, records: list[Any], case: Case) -> Iterator[Table]:
         yield from bulletins.tables(records, case)
 
 
-def _summary(kind: Kind, records: list[Any], case: Case) -> Label:
+def _summary(kind: Kind, records: list[Any], case: MeetingCase) -> Label:
     counts = Counter(kind.stage(record, case.day) for record in records)
     stages = tuple(_STAGE.fill(stage=stage, n=counts[stage]) for stage in kind.stages if counts[stage])
     more = _STAGES.fill(stages=joined(stages)) if len(kind.stages) > len(_ALWAYS) else Label("", "")
@@ -129,7 +129,7 @@ def _summary(kind: Kind, records: list[Any], case: Case) -> Label:
 _ALWAYS = ("not_yet", "open", "voided")
 
 
-def _rates(rates: tuple[Rate, ...], case: Case) -> Table:
+def _rates(rates: tuple[Rate, ...], case: MeetingCase) -> Table:
     where = case.mine if case.county else None
     now = {figure.rate: figure.ratio for figure in figures(case.ledger, case.day, rates, where=where)}
     earlier = figures(case.ledger, case.previous.date, rates, where=where) if case.previous else ()
@@ -144,7 +144,7 @@ def _rates(rates: tuple[Rate, ...], case: Case) -> Table:
     return Table("rates", columns, rows, title=_RATES, notes=definitions(rates))
 
 
-def _counties(kind: Kind, rates: tuple[Rate, ...], case: Case) -> Table:
+def _counties(kind: Kind, rates: tuple[Rate, ...], case: MeetingCase) -> Table:
     """Return a row for each county: how many records it has, and its rates."""
     found: Mapping[tuple[Rate, str | None], tuple[Ratio, int]] = {
         (figure.rate, figure.group): (figure.ratio, figure.size) for figure in figures(case.ledger, case.day, rates, "county")
@@ -165,7 +165,7 @@ def _counties(kind: Kind, rates: tuple[Rate, ...], case: Case) -> Table:
     return Table("counties", columns, rows, title=_COUNTIES, total=total)
 
 
-def _late(kind: Kind, case: Case) -> Iterator[Text | Table]:
+def _late(kind: Kind, case: MeetingCase) -> Iterator[Text | Table]:
     items = [item for item in case.overdue if item.kind == kind.name and case.mine(item)]
     if items:
         more = f" --county {case.county}" if case.county else ""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.kinds.base import Kind
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 _R = RateName
 _TILES = (_R.START, _R.FUNDS, _R.PRODUCTION, _R.CONTRACT_AMOUNT, _R.CLEARANCE, _R.DECISION)
@@ -34,12 +34,12 @@ _NOW = Label("现在", "now")
 _LEDGER = Label("台账：{kind}（{n}{measure}）", "Ledger: {kinds} ({n})")
 
 
-def page(report: Document, case: Case) -> Document:
+def page(report: Document, case: MeetingCase) -> Document:
     """Return the report with large figures on top, its trend, its drawings, and behind it the records, each in one row."""
     return replace(report, sections=(*(_more(section, case) for section in report.sections), *_ledgers(case)))
 
 
-def _more(section: Section, case: Case) -> Section:
+def _more(section: Section, case: MeetingCase) -> Section:
     """Return a section of the report with what only a page shows."""
     if section.key == "summary":
         return replace(section, blocks=(*_tiles(case), *section.blocks))
@@ -53,7 +53,7 @@ def _drawn(table: Table) -> Table:
     return replace(table, chart=Chart("bars", _DRAWN[table.key])) if table.key in _DRAWN else table
 
 
-def _tiles(case: Case) -> Iterator[Table]:
+def _tiles(case: MeetingCase) -> Iterator[Table]:
     rows: list[tuple[Cell, ...]] = []
     behind = {}
     for each in _TILES:
@@ -70,7 +70,7 @@ def _tiles(case: Case) -> Iterator[Table]:
         yield Table("tiles", columns, tuple(rows), chart=Chart("tiles"), behind=behind)
 
 
-def _trend(case: Case) -> Iterator[Table]:
+def _trend(case: MeetingCase) -> Iterator[Table]:
     """Yield the rates at the last meetings and now; nothing before there were two."""
     days = [(phrases.meeting(each.id), each.date) for each in case.ledger.meetings if each.date < case.day][1 - _MEETINGS :]
     last = (phrases.meeting(case.meeting.id) if case.day == case.meeting.date else _NOW, case.day)
@@ -88,7 +88,7 @@ def _trend(case: Case) -> Iterator[Table]:
         yield Table("trend", columns, cells, title=_TREND_TITLE.fill(n=len(rows)), chart=chart)
 
 
-def _ledgers(case: Case) -> Iterator[Section]:
+def _ledgers(case: MeetingCase) -> Iterator[Section]:
     """Yield the records of each kind that count on the day, a row each, to which the ids above lead."""
     watch = Watch.of(case.settings, case.day)
     for kind in case.ledger.kinds.values():
@@ -100,11 +100,11 @@ def _ledgers(case: Case) -> Iterator[Section]:
                 yield Section(f"ledger-{kind.name}", title, (Table(kind.name, columns, rows, anchors=True, of=kind.name),))
 
 
-def _is_in(kind: Kind, record: Any, case: Case) -> bool:
+def _is_in(kind: Kind, record: Any, case: MeetingCase) -> bool:
     return kind.counts(record, case.day) and case.mine(record)
 
 
-def _row(kind: Kind, record: Any, watch: Watch, case: Case) -> tuple[Cell, ...]:
+def _row(kind: Kind, record: Any, watch: Watch, case: MeetingCase) -> tuple[Cell, ...]:
     one = standing(kind, record, watch)
     cells = (each.of(one, case.ledger) for each in usual(kind, voided=False))
     return tuple(None if cell is Light.NONE else cell for cell in cells)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dicoop.kinds.settings import Policy
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 _TITLE = Label("各项政策", "Policies")
 _COLUMNS = (
@@ -35,7 +35,7 @@ _NOTE = Label(
 )
 
 
-def tables(awards: Sequence[Any], case: Case) -> Iterator[Table]:
+def tables(awards: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield a row for each policy that something was applied for under, or that has a budget of the year."""
     year = str(case.day.year)
     known = [it for it in case.settings.policies if year in it.budget or any(one.policy == it.key for one in awards)]
@@ -44,7 +44,7 @@ def tables(awards: Sequence[Any], case: Case) -> Iterator[Table]:
         yield Table("policies", _COLUMNS, rows, title=_TITLE, notes=(_NOTE,))
 
 
-def _row(policy: Policy, awards: list[Any], case: Case) -> tuple[Cell, ...]:
+def _row(policy: Policy, awards: list[Any], case: MeetingCase) -> tuple[Cell, ...]:
     day = case.day
     paid = [(one, each) for one in awards for each in one.payments if each.date <= day]
     total = sum((each.amount.yuan for _, each in paid), start=Decimal(0))

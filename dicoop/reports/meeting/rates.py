@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.document import Behind
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
 
@@ -45,7 +45,7 @@ _RESTATED = Label(
 _FIRST = Label("此前没有开过会，没有上次的数可比。", "No meeting was held before, so there is nothing to compare with.")
 
 
-def section(case: Case) -> Section:
+def section(case: MeetingCase) -> Section:
     """Return the rates in one table, with their definitions under it."""
     rows = [(Named(key, label), rate) for key, label, names in _HEADINGS for rate in _of(names, case)]
     columns = (
@@ -61,7 +61,7 @@ def section(case: Case) -> Section:
     return Section("rates", TITLE, (Table("rates", columns, cells, notes=_notes(case, [r for _, r in rows]), behind=rest),))
 
 
-def _behind(rate: Rate, row: int, case: Case) -> Iterator[tuple[tuple[int, int], Behind]]:
+def _behind(rate: Rate, row: int, case: MeetingCase) -> Iterator[tuple[tuple[int, int], Behind]]:
     yield (row, 2), case.behind(rate, case.now.ratios.get((rate, None), rate.ratio()))
     if case.county:
         yield (row, 5), case.behind(rate, case.by_county.ratios.get((rate, None), rate.ratio()), "county")
@@ -70,11 +70,11 @@ def _behind(rate: Rate, row: int, case: Case) -> Iterator[tuple[tuple[int, int],
 _CITY_COLUMNS = (Column("city", Label("全市", "City"), brief=True), Column("gap", Label("与全市差（百分点）", "Against city (points)")))
 
 
-def _of(names: tuple[RateName, ...], case: Case) -> list[Rate]:
+def _of(names: tuple[RateName, ...], case: MeetingCase) -> list[Rate]:
     return [rate for each in names for rate in RATES if rate.name is each and (not case.county or rate.population.has("county"))]
 
 
-def _cells(rate: Rate, case: Case) -> tuple[Cell, ...]:
+def _cells(rate: Rate, case: MeetingCase) -> tuple[Cell, ...]:
     now, before, city = (_ratio(tally, rate) for tally in (case.now, case.before, case.by_county))
     assert now is not None
     assert city is not None
@@ -86,21 +86,21 @@ def _ratio(tally: Tally | None, rate: Rate) -> Ratio | None:
     return None if tally is None else tally.ratios.get((rate, None), rate.ratio())
 
 
-def _notes(case: Case, rates: list[Rate]) -> tuple[Label, ...]:
+def _notes(case: MeetingCase, rates: list[Rate]) -> tuple[Label, ...]:
     before = _BEFORE.fill(n=case.previous.id, day=phrases.day(case.previous.date)) if case.previous else _FIRST
     off = [name(rate).label for rate in rates if _is_off(rate, case)]
     footnote = (_OFF.fill(rounding=case.settings.rounding, rates=joined(tuple(off))),) if off else ()
     return (before, *footnote, *case.notice, *_restated(case), *definitions(rates), *limits_changed(case.ledger, rates, case.day))
 
 
-def _restated(case: Case) -> tuple[Label, ...]:
+def _restated(case: MeetingCase) -> tuple[Label, ...]:
     if not case.restated:
         return ()
     names = tuple(phrases.meeting(n) for n in case.restated)
     return (_RESTATED.fill(n=len(names), times="meeting" if len(names) == 1 else "meetings", names=names, last=case.restated[-1]),)
 
 
-def _is_off(rate: Rate, case: Case) -> bool:
+def _is_off(rate: Rate, case: MeetingCase) -> bool:
     now, before, city = (_ratio(tally, rate) for tally in (case.now, case.before, case.by_county))
     assert now is not None
     others = (before, city if case.county else None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("八、本次会议签约和提出的事项", "8. Signed and raised at this meeting")
 _NOTHING = Label("还没有登记本次会议的签约、问题、推介和发言。", "Nothing has been recorded as signed, raised or said at this meeting.")
@@ -44,7 +44,7 @@ _FIELDS = {
 }
 
 
-def section(case: Case) -> Section:
+def section(case: MeetingCase) -> Section:
     """Return what carries the meeting's number and had happened by the day; items and decisions on the city's page."""
     tables = tuple(table for table in (*(_records(case, kind) for kind in _FIELDS), *_of_meeting(case)) if table.rows)
     nothing = _NOTHING_HERE.fill(county=case.county_name) if case.county else _NOTHING
@@ -52,7 +52,7 @@ def section(case: Case) -> Section:
     return Section("meeting", TITLE, (Text(joined(words, "", " ")), *tables))
 
 
-def _at(case: Case, kind: str) -> list[Any]:
+def _at(case: MeetingCase, kind: str) -> list[Any]:
     """Return the records of a kind with the meeting's number, the weightiest first."""
     found = [
         it for it in case.ledger.counting(kind) if it.meeting == case.meeting.id and _since(case, kind, it) <= case.day and case.mine(it)
@@ -65,11 +65,11 @@ def _weight(record: Any) -> Decimal:
     return found.yuan if found else Decimal(0)
 
 
-def _since(case: Case, kind: str, record: Any) -> date:
+def _since(case: MeetingCase, kind: str, record: Any) -> date:
     return getattr(record, case.ledger.kinds[kind].first_date)  # type: ignore[no-any-return]
 
 
-def _later(case: Case) -> Iterator[Label]:
+def _later(case: MeetingCase) -> Iterator[Label]:
     later = (
         it for kind in _FIELDS for it in case.ledger.counting(kind) if it.meeting == case.meeting.id and _since(case, kind, it) > case.day
     )
@@ -78,7 +78,7 @@ def _later(case: Case) -> Iterator[Label]:
         yield _LATER.fill(n=phrases.number(count, "条", "record"), day=phrases.day(case.day))
 
 
-def _sums(case: Case) -> Label:
+def _sums(case: MeetingCase) -> Label:
     made, deals, raised = (_at(case, kind) for kind in _FIELDS)
     return _SUMS.fill(
         projects=phrases.number(len(made), "个项目", "project"),
@@ -89,7 +89,7 @@ def _sums(case: Case) -> Label:
     )
 
 
-def _said(case: Case) -> Iterator[Label]:
+def _said(case: MeetingCase) -> Iterator[Label]:
     """Yield how many pitches, speeches and releases there were."""
     record = case.ledger.get("meeting", case.meeting.id)
     if isinstance(record, Meeting) and record.items and not case.county:
@@ -108,7 +108,7 @@ def _total(found: Iterable[Any]) -> Decimal:
         return sum((_weight(it) for it in found), start=Decimal(0))
 
 
-def _records(case: Case, kind: str) -> Table:
+def _records(case: MeetingCase, kind: str) -> Table:
     """Return the records of a kind that carry the meeting's number, the weightiest first."""
     model = case.ledger.kinds[kind].model
     rows = [row for name in _FIELDS[kind] if (row := field_of(model, name))]
@@ -117,7 +117,7 @@ def _records(case: Case, kind: str) -> Table:
     return Table(f"{kind}s", tuple(column(row) for row in rows), cells, title=_TITLES[kind], most=_MOST, more=more, of=kind)
 
 
-def _of_meeting(case: Case) -> Iterator[Table]:
+def _of_meeting(case: MeetingCase) -> Iterator[Table]:
     """Yield what was said and what was decided."""
     record = case.ledger.get("meeting", case.meeting.id)
     if case.county or not isinstance(record, Meeting):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind
     from dicoop.labels import Term
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 _FINISHED = frozenset({"not_yet", "benefit", "cleared", "declined", "fulfilled", "ended", "voided"})
 _TITLE = Label("没有新进展的记录", "Records without news")
@@ -66,7 +66,7 @@ class Silent(NamedTuple):
         return found.yuan if found else Decimal(0)
 
 
-def blocks(case: Case) -> Iterator[Text | Table]:
+def blocks(case: MeetingCase) -> Iterator[Text | Table]:
     """Yield what has not moved since the previous meeting; nothing at the first."""
     if case.previous is None:
         return
@@ -87,7 +87,7 @@ def blocks(case: Case) -> Iterator[Text | Table]:
     yield Text(_untouched(case, {key for one in heard if one.last and one.last > case.previous.date for key in case.places(one.record)}))
 
 
-def _kinds(case: Case) -> tuple[str, ...]:
+def _kinds(case: MeetingCase) -> tuple[str, ...]:
     """Return the kinds whose records count in a county from a day on."""
     return tuple(name for name, kind in case.ledger.kinds.items() if with_county(kind))
 
@@ -100,13 +100,13 @@ class _Heard(NamedTuple):
     last: date | None
 
 
-def _heard(case: Case) -> Iterator[_Heard]:
+def _heard(case: MeetingCase) -> Iterator[_Heard]:
     for kind in _kinds(case):
         for record in case.ledger.counting(kind):
             yield _Heard(kind, record, last_touched(case.ledger.kinds[kind], record, case.day))
 
 
-def _silent(case: Case, heard: Iterable[_Heard]) -> Iterator[Silent]:
+def _silent(case: MeetingCase, heard: Iterable[_Heard]) -> Iterator[Silent]:
     assert case.previous is not None
     for kind, record, last in heard:
         stage = case.ledger.kinds[kind].stage(record, case.day)
@@ -118,7 +118,7 @@ def _is_finished(kind: Kind, stage: Term) -> bool:
     return stage.value in _FINISHED or stage.value in kind.closing
 
 
-def _table(silent: list[Silent], case: Case) -> Table:
+def _table(silent: list[Silent], case: MeetingCase) -> Table:
     watch = Watch.of(case.settings, case.day)
     rows = tuple(
         (
@@ -137,7 +137,7 @@ def _table(silent: list[Silent], case: Case) -> Table:
     return Table("stale", _COLUMNS, rows, title=_TITLE, most=MOST, more=more)
 
 
-def _untouched(case: Case, heard: set[str]) -> Label:
+def _untouched(case: MeetingCase, heard: set[str]) -> Label:
     silent = [row for row in rows_of(case.settings) if row.key not in heard and case.county in (None, row.key)]
     if case.county and silent:
         return _OWN_UNTOUCHED.fill(county=case.county_name)

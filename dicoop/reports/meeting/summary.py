@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.document import Behind
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("一、总体情况", "1. Summary")
 
@@ -72,7 +72,7 @@ _SHUT = Label(
 _COMPARED = (RateName.START, RateName.FUNDS, RateName.PRODUCTION, RateName.CLEARANCE)
 
 
-def section(case: Case) -> Section:
+def section(case: MeetingCase) -> Section:
     """Return the paragraph, and under it that the meeting was told otherwise where it was."""
     words = joined(tuple(_sentences(case)), "", " ")
     return Section("summary", TITLE, (Text(words, tuple(_figures(case))), *map(Text, case.notice)))
@@ -89,14 +89,14 @@ _SHARES = (
 )
 
 
-def _figures(case: Case) -> Iterator[tuple[Label, Behind]]:
+def _figures(case: MeetingCase) -> Iterator[tuple[Label, Behind]]:
     for name, population in _SHARES:
         if case.now.below(population) and not (case.county and name is RateName.DECISION):
             ratio = case.now.ratio(name)
             yield phrases.share(ratio, case.style), case.behind(rate_of(name), ratio)
 
 
-def _sentences(case: Case) -> Iterator[Label]:
+def _sentences(case: MeetingCase) -> Iterator[Label]:
     now, day = case.now, phrases.day(case.day)
     if case.early:
         yield _EARLY.fill(n=case.meeting.id, date=phrases.day(case.meeting.date))
@@ -115,7 +115,7 @@ def _sentences(case: Case) -> Iterator[Label]:
         yield _SHUT.fill(n=phrases.number(n, "", "folder"))
 
 
-def _projects(case: Case) -> Label:
+def _projects(case: MeetingCase) -> Label:
     now, how = case.now, case.style
     arrived, investment = phrases.moneys(how, *now.money(RateName.FUNDS))
     ended = now.ended()
@@ -130,7 +130,7 @@ def _projects(case: Case) -> Label:
     )
 
 
-def _further(case: Case) -> tuple[Label, ...]:
+def _further(case: MeetingCase) -> tuple[Label, ...]:
     counts = ((case.now.above(name), label) for name, label in _FURTHER)
     return tuple(label.fill(n=_some(n)) for n, label in counts if n)
 
@@ -139,7 +139,7 @@ def _some(n: int, measure: str = "个") -> Label:
     return Label(f"{n}{measure}", str(n))
 
 
-def _contracts(case: Case) -> Label | None:
+def _contracts(case: MeetingCase) -> Label | None:
     now, how = case.now, case.style
     count = now.below(RateName.CONTRACT_PERFORMANCE)
     delivered, amount = phrases.moneys(how, *now.money(RateName.CONTRACT_AMOUNT))
@@ -155,7 +155,7 @@ def _contracts(case: Case) -> Label | None:
     )
 
 
-def _issues(case: Case) -> Label | None:
+def _issues(case: MeetingCase) -> Label | None:
     now = case.now
     count = now.below(RateName.CLAIM)
     late = [item.id for item in case.overdue if item.kind == "issue" and case.mine(item)]
@@ -173,14 +173,14 @@ def _issues(case: Case) -> Label | None:
     )
 
 
-def _unclaimed(late: list[str], case: Case) -> int:
+def _unclaimed(late: list[str], case: MeetingCase) -> int:
     """Return how many overdue issues the rate of those cleared on time does not count as late: they are late in being claimed only."""
     watch = Watch.of(case.settings, case.day)
     found = (case.ledger.known("issue", id_) for id_ in late)
     return sum(not was_late(issue, watch) for issue in found)
 
 
-def _decisions(case: Case) -> Label | None:
+def _decisions(case: MeetingCase) -> Label | None:
     due = case.now.below(RateName.DECISION)
     if not due or case.county:
         return None
@@ -188,7 +188,7 @@ def _decisions(case: Case) -> Label | None:
     return _DECISIONS.fill(due=phrases.number(due, "项", "decision"), done=_some(case.now.above(RateName.DECISION), "项"), rate=rate)
 
 
-def _new(case: Case) -> Label | None:
+def _new(case: MeetingCase) -> Label | None:
     """Return what was signed and started, and what money arrived, since the previous meeting."""
     now, before = case.now, case.before
     if case.previous is None or before is None or not now.below(RateName.PERFORMANCE):
@@ -206,7 +206,7 @@ def _new(case: Case) -> Label | None:
     return _NEW.fill(n=case.previous.id, what=joined(tuple(each for each in found if each) or (_NONE_NEW,), "，", ", "))
 
 
-def _told(name: RateName, case: Case) -> Iterator[Label]:
+def _told(name: RateName, case: MeetingCase) -> Iterator[Label]:
     """Yield both figures of the previous meeting where it was told another than is known now."""
     pair = case.told_before(rate_of(name))
     if pair is not None and pair.is_moved:
@@ -215,7 +215,7 @@ def _told(name: RateName, case: Case) -> Iterator[Label]:
             yield _TOLD.fill(n=case.previous.id if case.previous else "", told=told, now=now)
 
 
-def _changes(case: Case) -> Label | None:
+def _changes(case: MeetingCase) -> Label | None:
     """Return the rates that can be compared with the previous meeting, in points."""
     if case.previous is None or case.before is None:
         return None

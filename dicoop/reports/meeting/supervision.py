@@ -10,10 +10,10 @@ from dicoop.reports.record_status import county
 from dicoop.rules import supervision
 from dicoop.rules.aggregate import looks_off
 from dicoop.rules.choice import names
-from dicoop.rules.supervision import Call, Verdict
+from dicoop.rules.supervision import Call, Summons
 
 if TYPE_CHECKING:
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("九、督导建议", "9. Supervision")
 _CALLED = (Call.COMMEND, Call.STATEMENT, Call.CRITICISM)
@@ -32,7 +32,7 @@ _OFF = Label(
 )
 
 
-def section(case: Case) -> Section:
+def section(case: MeetingCase) -> Section:
     """Return the list with reasons, groups apart; who is on none of the three lists is not named."""
     days = supervision.sittings(case.ledger, case.meeting.id, case.day)
     everybody = supervision.verdicts(case.ledger, days)
@@ -42,12 +42,12 @@ def section(case: Case) -> Section:
     return Section("supervision", TITLE, (Text(text), *((_table(called, case),) if called else (Text(_by(case)),))))
 
 
-def _line(call: Call, called: list[Verdict], case: Case) -> Label:
+def _line(call: Call, called: list[Summons], case: MeetingCase) -> Label:
     names = tuple(case.settings.county_label(one.county) for one in called if one.call is call)
     return _LIST.fill(call=call, names=joined(names) if names else _NOBODY)
 
 
-def _table(called: list[Verdict], case: Case) -> Table:
+def _table(called: list[Summons], case: MeetingCase) -> Table:
     columns = (
         Column("group", Label("组团", "Group")),
         Column("county", Label("县区", "County"), lead=True),
@@ -60,11 +60,11 @@ def _table(called: list[Verdict], case: Case) -> Table:
     return Table("verdicts", columns, rows, notes=(*off, _by(case)))
 
 
-def _is_off(one: Verdict, case: Case) -> bool:
+def _is_off(one: Summons, case: MeetingCase) -> bool:
     return any(looks_off(each.city, each.county, case.style.digits, case.style.rounding) for each in one.compared)
 
 
-def _by(case: Case) -> Label:
+def _by(case: MeetingCase) -> Label:
     rules = case.settings.supervision
     every = {name.value: name.label for name in names(case.ledger.kinds)}
     rates = joined(tuple(every.get(name, Label(name, name)) for name in rules.rates))

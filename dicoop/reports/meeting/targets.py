@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.kinds.indicator import Indicator
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 _YI = Decimal(100_000_000)
 _AIMS = Label("目标进度", "Targets")
@@ -33,7 +33,7 @@ _PACE = Label(
 _CITY = Label("全市", "City")
 
 
-def counted(indicator: Indicator, case: Case) -> Decimal | None:
+def counted(indicator: Indicator, case: MeetingCase) -> Decimal | None:
     """Return what the ledger itself counts for an indicator by the day, None where it counts nothing."""
     if indicator.from_ is None:
         return None
@@ -69,12 +69,12 @@ def _arrived(records: Sequence[Any], indicator: Indicator, day: date) -> Decimal
 _SUMS = {"starts": _starts, "signed": _signed, "invested": _invested, "arrived": _arrived}
 
 
-def value_of(indicator: Indicator, case: Case) -> Decimal | None:
+def value_of(indicator: Indicator, case: MeetingCase) -> Decimal | None:
     """Return what an indicator comes to on the day: counted, else as it was reported."""
     return reported(indicator, case.day) if indicator.from_ is None else counted(indicator, case)
 
 
-def tables(indicators: Sequence[Indicator], case: Case) -> Iterator[Table]:
+def tables(indicators: Sequence[Indicator], case: MeetingCase) -> Iterator[Table]:
     """Yield the targets with how far they are, and the figures that have no goal."""
     aims = [it for it in indicators if it.goal or it.factor]
     told = [it for it in indicators if not (it.goal or it.factor) and last(it, case.day) is not None]
@@ -111,16 +111,16 @@ _TOLD_COLUMNS = (
 )
 
 
-def _unit(indicator: Indicator, case: Case) -> Label | None:
+def _unit(indicator: Indicator, case: MeetingCase) -> Label | None:
     measure = case.settings.measure(indicator.measure)
     return both(measure.unit) if measure else None
 
 
-def _place(indicator: Indicator, case: Case) -> Cell:
+def _place(indicator: Indicator, case: MeetingCase) -> Cell:
     return county(indicator.county, case.settings) if indicator.county else _CITY
 
 
-def _aim(indicator: Indicator, case: Case) -> tuple[Cell, ...]:
+def _aim(indicator: Indicator, case: MeetingCase) -> tuple[Cell, ...]:
     value, ahead = value_of(indicator, case), None
     share: Ratio | None = None
     if value is not None:
@@ -151,7 +151,7 @@ def _share(indicator: Indicator, value: Decimal) -> Ratio | None:
     return Ratio(value, Decimal(indicator.goal)) if indicator.goal else None
 
 
-def _figure(indicator: Indicator, case: Case) -> tuple[Cell, ...]:
+def _figure(indicator: Indicator, case: MeetingCase) -> tuple[Cell, ...]:
     told = last(indicator, case.day)
     assert told is not None
     rank = Label(f"第{told.rank}位", f"no. {told.rank}") if told.rank else None

@@ -11,7 +11,7 @@ from dicoop.reports import phrases
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.reports.meeting.case import Case
+    from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("下次会议", "the next meeting")
 _NEXT = Label("主题建议：{theme}（{since}）。", "Suggested theme: {theme} ({since}).")
@@ -29,7 +29,7 @@ def suggested(themes: tuple[str, ...], held: list[tuple[int, tuple[str, ...]]]) 
     return min(last.items(), key=lambda pair: (pair[1] or 0, themes.index(pair[0])), default=None)
 
 
-def blocks(case: Case) -> Iterator[Text]:
+def blocks(case: MeetingCase) -> Iterator[Text]:
     """Yield the theme whose turn it is."""
     held = [(it.id, tuple(it.themes)) for it in case.ledger.meetings if it.id <= case.meeting.id]
     found = suggested(case.settings.themes, held)

@@ -1,255 +1,27 @@
 """What is wrong with a ledger whose files can all be read?
 
-A check is one function that yields findings, named in one of the lists below with the fault it finds.
+A check is one function that yields findings, named in `table` with the fault it finds.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Severity
-from dicoop.kinds.base import weight_of
-from dicoop.kinds.receipts import booked
-from dicoop.kinds.settings import LISTS
-from dicoop.kinds.traits import (
-    bound_by,
-    listed,
-    named,
-    with_cap,
-    with_conditions,
-    with_end,
-    with_entries,
-    with_first_date,
-    with_ids,
-    with_receipts,
-    with_steps,
-)
-from dicoop.rules.checks import (
-    across,
-    amounts,
-    bonds,
-    bulletins,
-    contract,
-    course,
-    dates,
-    enterprise,
-    entries,
-    issue,
-    measures,
-    meeting,
-    parties,
-    partners,
-    policies,
-    project,
-    references,
-    reversals,
-    settings,
-    steps,
-)
-from dicoop.rules.checks.case import Case, Check
+from dicoop.rules.checks import table
+from dicoop.rules.checks.case import Case
 from dicoop.rules.checks.said import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.ledger import Ledger, Part
+    from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.rules.checks.said import Whole
-
-# A record that counts, run(case)
-RECORD_CHECKS = (
-    Check(references.UNKNOWN_OFFICE, references.office),
-    Check(references.UNKNOWN_COUNTY, references.county, listed("counties")),
-    Check(references.COUNTY_OUTSIDE, references.outside, named("project")),
-    Check(references.ALSO, references.also, named("project")),
-    Check(references.UNKNOWN_NODE, references.node, listed("nodes")),
-    Check(references.UNLISTED_UNIT, references.unit, listed("units")),
-    Check(references.UNLISTED_THEME, references.theme, listed("themes")),
-    Check(references.UNLISTED_VALUE, references.value, lambda kind: any(listed(known)(kind) for known in LISTS)),
-    Check(references.DANGLING, references.dangling),
-    Check(references.VOIDED_REFERENCE, references.voided),
-    Check(entries.ENTRY_TWICE, entries.twice),
-    Check(entries.PLACEHOLDER, entries.placeholder),
-    Check(dates.IN_THE_FUTURE, dates.in_the_future),
-    Check(dates.FAR_YEAR, dates.far_year),
-    Check(dates.ENDED_EARLY, dates.ended_early, with_end),
-    Check(dates.AFTER_END, dates.after_end, with_end),
-    Check(dates.ID_YEAR, dates.id_year, with_ids),
-    Check(dates.SIGNED_APART, dates.signed_apart, named("project", "contract")),
-    Check(amounts.NEGATIVE, amounts.negative),
-    Check(amounts.NEGATIVE_QUANTITY, amounts.negative_quantity),
-    Check(amounts.RECEIPT_TWICE, amounts.receipt_twice, with_receipts),
-    Check(reversals.NOT_NEGATIVE, reversals.not_negative, with_receipts),
-    Check(reversals.OF_NOTHING, reversals.of_nothing, with_receipts),
-    Check(reversals.OF_REVERSAL, reversals.of_reversal, with_receipts),
-    Check(reversals.TOO_LARGE, reversals.too_large, with_receipts),
-    Check(reversals.TOO_EARLY, reversals.too_early, with_receipts),
-    Check(amounts.FUNDS_EXCEED, amounts.funds_exceed, named("project")),
-    Check(amounts.INVESTED_EXCEED, amounts.invested_exceed, named("project")),
-    Check(amounts.DELIVERED_EXCEED, amounts.deliveries_exceed, named("contract")),
-    Check(amounts.RECEIPTS_EXCEED, amounts.receipts_exceed, lambda kind: with_cap(kind) and not named("project", "contract")(kind)),
-    Check(bonds.REQUIRED_WHEN, bonds.required_when, with_conditions),
-    Check(bonds.ONE_OF, bonds.one_of, bound_by("one_of")),
-    Check(bonds.ORDER, bonds.order, bound_by("order")),
-    Check(bonds.DIFFER, bonds.differ, bound_by("differ")),
-    Check(bonds.AT_MOST, bonds.at_most, bound_by("at_most")),
-    Check(course.OUT_OF_TURN, course.out_of_turn, with_steps),
-    Check(course.BACKWARDS, course.backwards, with_steps),
-    Check(course.LACKING, course.lacking, with_steps),
-    Check(issue.EARLY, issue.reminded_early, named("issue")),
-    Check(issue.UNREMINDED, issue.unreminded, named("issue")),
-    Check(steps.NO_GROUNDS, steps.no_grounds, named("issue")),
-    Check(steps.NO_NUMBER, steps.unnumbered, named("issue")),
-    Check(steps.MISPLACED, course.misplaced, with_steps),
-    Check(project.NO_START, project.no_start, named("project")),
-    Check(project.BEFORE_START, project.before_start, named("project")),
-    Check(project.NODE_ORDER, project.node_order, named("project")),
-    Check(project.UNPERMITTED, project.unpermitted, named("project")),
-    Check(project.BEFORE_SIGNING, project.before_signing, named("project")),
-    Check(project.BEFORE_SIGNING, dates.before_first, with_entries),
-    Check(project.BEFORE_SIGNING, contract.before_signing, named("contract")),
-    Check(project.NO_EVIDENCE, project.no_evidence, named("project")),
-    Check(project.NO_EVIDENCE, meeting.no_evidence, named("meeting")),
-    Check(meeting.DONE_EARLY, meeting.done_early, named("meeting")),
-    Check(project.PROJECT_CODE, project.code, named("project")),
-    Check(issue.STEP_ORDER, issue.step_order, named("issue")),
-    Check(issue.STEP_DATES, issue.step_dates, named("issue")),
-    Check(issue.LISTED_DATE, issue.listed_date, named("issue")),
-    Check(issue.REOPENED, issue.reopened, named("issue")),
-    Check(steps.NO_UNIT, steps.no_unit, named("issue")),
-    Check(steps.NO_OUTCOME, steps.no_outcome, named("issue")),
-    Check(steps.UNPROVEN, steps.unproven, named("issue")),
-    Check(steps.NO_BASIS, steps.no_basis, named("issue")),
-    Check(steps.NO_CAUSE, steps.no_cause, named("issue")),
-    Check(steps.NO_UNTIL, steps.no_until, named("issue")),
-    Check(steps.UNTIL_EARLY, steps.until_early, named("issue")),
-    Check(steps.NO_REASON, steps.no_reason, named("issue")),
-    Check(steps.NO_ANSWER, steps.no_answer, named("issue")),
-    Check(steps.MISPLACED, steps.misplaced, named("issue")),
-    Check(contract.SUPPLIER_IS_BUYER, contract.supplier_is_buyer, named("contract")),
-    Check(contract.TO_BEFORE_FROM, contract.to_before_from, named("contract")),
-    Check(contract.FULFILLED_ENDED, contract.fulfilled_ended, named("contract")),
-    Check(parties.SHARES, parties.shares, named("financing")),
-    Check(parties.FOREIGN, parties.units, named("posting")),
-    Check(parties.BEYOND, parties.beyond, named("posting")),
-    Check(parties.WITH_ITSELF, parties.with_itself, named("posting")),
-    Check(partners.OTHER_FIRM, partners.other_firm, named("financing", "assignment")),
-    Check(partners.BANK_SHARE, partners.bank_share, named("financing")),
-    Check(partners.EARLY, partners.became_early, named("lead")),
-    Check(partners.PARTY, partners.party_twice, named("cooperation")),
-    Check(policies.DATES, policies.dates, named("award")),
-    Check(policies.ARTICLE, policies.article, named("award")),
-    Check(measures.FALLING, measures.falling, named("indicator")),
-    Check(measures.DIRECTION, measures.direction, named("indicator")),
-    Check(enterprise.CREDIT_CODE_FORM, enterprise.credit_code_form, named("enterprise")),
-    Check(enterprise.CREDIT_CODE_CHECK, enterprise.credit_code_check, named("enterprise")),
-)
-# A voided record, which counts nowhere, run(case)
-VOIDED_CHECKS = (
-    Check(dates.IN_THE_FUTURE, dates.voided_in_the_future),
-    Check(dates.VOIDED_EARLY, dates.voided_early, with_first_date),
-)
-# The ledger as a whole, run(whole)
-LEDGER_CHECKS = (
-    Check(across.SAME_NAME, across.same_name),
-    Check(across.RECEIPT_REUSED, across.receipt_reused),
-    Check(across.ORDER_TWICE, across.order_twice),
-    Check(across.NO_MEETING, across.no_meeting),
-    Check(bonds.UNIQUE, bonds.repeated),
-    Check(bonds.UNIQUE_OPEN, bonds.open_twice),
-    Check(across.SAME_PROJECT_CODE, across.same_project_code),
-    Check(across.TWIN_PROJECTS, across.twin_projects),
-    Check(across.TWIN_ENTERPRISES, across.twin_enterprises),
-    Check(project.UNPERMITTED, project.never_permitted),
-    Check(across.SAME_CREDIT_CODE, across.same_credit_code),
-    Check(partners.FIRST_LOAN, partners.first_loan),
-    Check(partners.LOANS, partners.loans),
-    Check(partners.POSTS, partners.posts),
-    Check(policies.BEYOND, policies.beyond),
-    Check(measures.COUNTIES, measures.counties),
-    Check(measures.YOY, measures.yoy),
-    Check(measures.TWICE, measures.twice),
-    Check(bulletins.DIFFERS, bulletins.differs),
-    Check(across.NO_CALENDAR, across.no_calendar),
-    Check(meeting.MEETING_GAP, meeting.gaps),
-    Check(meeting.MEETING_ORDER, meeting.order),
-)
-# The settings in ledger.yaml, run(settings)
-SETTINGS_CHECKS = (
-    Check(settings.COUNTY_KEY, settings.county_key),
-    Check(settings.OFFICE_FORM, settings.office),
-    Check(settings.RESERVED, settings.reserved),
-    Check(settings.NO_COUNTY, settings.no_county),
-    Check(settings.SUCCESSOR, settings.successor),
-    Check(settings.REGION_CODE, settings.region_code),
-    Check(settings.UNKNOWN_LIMIT, settings.limits),
-    Check(settings.UNKNOWN_PART, settings.named),
-    Check(settings.SHORT_TWICE, settings.short),
-    Check(settings.UNKNOWN_CYCLE, settings.cycles),
-    Check(settings.UNKNOWN_RULE, settings.rules),
-    Check(settings.NODE_NAME, settings.node_name),
-    Check(settings.THRESHOLDS, settings.thresholds),
-    Check(entries.ENTRY_TWICE, entries.twice_in_settings),
-)
-FAULTS = tuple(dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS, *SETTINGS_CHECKS)))
-
-# Those that are about some one record, which can be read
-OF_RECORDS = tuple(
-    dict.fromkeys(check.fault for check in (*RECORD_CHECKS, *VOIDED_CHECKS, *LEDGER_CHECKS) if check.fault is not across.NO_CALENDAR)
-)
-# Those of them that a review tells of: errors, and a warning that no rule of change gives
-OF_CHANGES = tuple(fault for fault in OF_RECORDS if fault.severity is Severity.ERROR or fault is references.VOIDED_REFERENCE)
-
-
-# Errors by which a record that is counted makes figures wrong, and that it shows by itself
-_SHIFTING = (
-    *(amounts.RECEIPT_TWICE, reversals.NOT_NEGATIVE, reversals.OF_NOTHING, reversals.OF_REVERSAL, reversals.TOO_LARGE, reversals.TOO_EARLY),
-    *(dates.ENDED_EARLY, dates.AFTER_END, bonds.ORDER, course.OUT_OF_TURN, course.BACKWARDS, project.NO_START, project.BEFORE_START),
-    *(issue.STEP_ORDER, issue.STEP_DATES, issue.LISTED_DATE),
-)
-
-
-def unsound(ledger: Ledger, kinds: Iterable[str]) -> tuple[str, ...]:
-    """Return the ids of the records that count though an error in them makes figures wrong."""
-    parts = (ledger.fold(f"unsound {kind}", (kind,), partial(_unsound, ledger), lambda one, other: (*one, *other)) for kind in kinds)
-    return tuple(chain.from_iterable(found or () for found in parts))
-
-
-def _unsound(ledger: Ledger, part: Part) -> tuple[str, ...]:
-    kind = ledger.kinds[part.kind]
-    return tuple(
-        str(record.id) for record in part.read().values() if not record.voided and any(True for _ in shifting(kind, record, ledger))
-    )
-
-
-def shifting(kind: Kind, record: Record, ledger: Ledger) -> Iterator[Finding]:
-    """Yield the errors by which a record makes figures wrong; no other record is asked, and what is looked at is cheap."""
-    case = Case(kind, record, ledger, date.max)
-    if _goes_below(kind, record):
-        yield from amounts.negative(case)
-    if getattr(record, "county", None) not in (None, *(county.key for county in ledger.settings.counties)):
-        yield from references.county(case)
-    for run in _shifts(kind):
-        yield from run(case)
-
-
-@cache
-def _shifts(kind: Kind) -> tuple[Callable[[Any], Iterator[Finding]], ...]:
-    checks = (check for check in RECORD_CHECKS if check.fault in _SHIFTING and check.fault.severity is Severity.ERROR)
-    return tuple(check.run for check in checks if check.on(kind))
-
-
-def _goes_below(kind: Kind, record: Any) -> bool:
-    """Return whether there may be an amount below nothing."""
-    entries = [entry.amount for _, some in booked(kind, record) for entry in some if entry.reverses is None]
-    noted = [entry.invested for entry in getattr(record, "progress", ()) if entry.invested] if kind.name == "project" else []
-    weight = weight_of(record)
-    return bool(kind.declared) or any(each.number < 0 for each in (*entries, *noted, *((weight,) if weight else ())))
 
 
 def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[Finding, ...]:
@@ -258,10 +30,23 @@ def of_record(kind: Kind, record: Record, ledger: Ledger, today: date) -> tuple[
     return tuple(chain.from_iterable([run(case) for run in _runs(kind, record.voided is None)]))
 
 
+def new_in(
+    kind: Kind, record: Record, olds: Iterable[Record | None], ledger: Ledger, today: date, before: Ledger | None = None
+) -> Iterator[Finding]:
+    """Yield what is wrong with a record and with none of its older versions, in the ledger that these stood in."""
+    known = {key(found) for old in olds if old is not None for found in of_record(kind, old, before or ledger, today)}
+    return (found for found in of_record(kind, record, ledger, today) if key(found) not in known)
+
+
+def key(finding: Finding) -> tuple[str, str, str, str]:
+    """Return by what one finding is the same as another one, wherever they stand."""
+    return finding.id, finding.code, finding.address, finding.value
+
+
 @cache
 def _runs(kind: Kind, counts: bool) -> tuple[Callable[[Any], Iterator[Finding]], ...]:  # noqa: FBT001 - called here only
     """Return what looks at the records of a kind."""
-    return tuple(check.run for check in (RECORD_CHECKS if counts else VOIDED_CHECKS) if check.on(kind))
+    return tuple(check.run for check in (table.RECORD_CHECKS if counts else table.VOIDED_CHECKS) if check.on(kind))
 
 
 def of_ledger(ledger: Ledger, today: date) -> tuple[Finding, ...]:
@@ -273,17 +58,22 @@ def _of_ledger(ledger: Ledger, today: date) -> Iterator[Finding]:
     for kind in ledger.kinds.values():
         for record in ledger.of(kind.name).values():
             yield from of_record(kind, record, ledger, today)
-    yield from of_whole(Listener(ledger.settings, ledger.kinds).whole(ledger))
+    yield from beside_records(ledger)
+
+
+def beside_records(ledger: Ledger) -> Iterator[Finding]:
+    """Find what is wrong with a ledger whose records are at hand: its settings, and records among themselves."""
+    return of_whole(Listener(ledger.settings, ledger.kinds).whole(ledger))
 
 
 def of_settings(settings: Settings) -> Iterator[Finding]:
     """Find what is wrong with the settings."""
-    for check in SETTINGS_CHECKS:
+    for check in table.SETTINGS_CHECKS:
         yield from check.run(settings)
 
 
 def of_whole(whole: Whole) -> Iterator[Finding]:
     """Find what is wrong with a ledger beside its single records: its settings, and records among themselves."""
     yield from of_settings(whole.ledger.settings)
-    for check in LEDGER_CHECKS:
+    for check in table.LEDGER_CHECKS:
         yield from check.run(whole)

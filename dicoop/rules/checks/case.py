@@ -31,10 +31,10 @@ class Check:
     on: Trait = every
 
 
-class Held(NamedTuple):
+class RecordValue(NamedTuple):
     """A value in a record: what holds its block (nothing: the record), its field, in a map its name, in a list of texts its position."""
 
-    within: Held | None
+    within: RecordValue | None
     field: Field
     part: str | int | None
     value: Any
@@ -88,10 +88,10 @@ class Case(Generic[R]):
         return getattr(self.record, row.attribute)
 
     @cached_property
-    def _held(self) -> Mapping[str, list[Held]]:
+    def _held(self) -> Mapping[str, list[RecordValue]]:
         return _by_use(self.record)
 
-    def held(self, use: str) -> Sequence[Held]:
+    def held(self, use: str) -> Sequence[RecordValue]:
         """Return the values a check asks for: `ref`, `happened`, `day`, `money`, `quantity`, `fact`, or those that must be in a list of ledger.yaml, by its name."""
         return self._held.get(use, ())
 
@@ -108,25 +108,25 @@ def choices(terms: Iterable[Term]) -> Label:
     return Label(" ".join(f"{term}（{term.label.zh}）" for term in members), " ".join(str(term) for term in members))
 
 
-def held(block: Block) -> list[Held]:
+def held(block: Block) -> list[RecordValue]:
     """Return the values of a block that checks ask for, with their addresses."""
     return [each for some in _by_use(block).values() for each in some]
 
 
-def _by_use(block: Block) -> Mapping[str, list[Held]]:
-    found: dict[str, list[Held]] = defaultdict(list)
+def _by_use(block: Block) -> Mapping[str, list[RecordValue]]:
+    found: dict[str, list[RecordValue]] = defaultdict(list)
     _hold(block, _asked(type(block)), None, found)
     return found
 
 
-def _hold(block: Block, asked: _Asked, within: Held | None, found: dict[str, list[Held]]) -> None:
+def _hold(block: Block, asked: _Asked, within: RecordValue | None, found: dict[str, list[RecordValue]]) -> None:
     """Put every value of a block to those found: by what its field holds, for this is done for every record."""
     for attribute, row, use, inner in asked:
         value = getattr(block, attribute)
         if value is None:
             continue
         if row.is_scalar:
-            found[use].append(Held(within, row, None, value))
+            found[use].append(RecordValue(within, row, None, value))
             continue
         for each in _parts(within, row, value):
             if use:
@@ -150,13 +150,13 @@ def _use(row: Field) -> str:
     return mark.known or ("ref" if mark.ref else "happened" if mark.happened else form if form in ("money", "quantity", "day") else "")
 
 
-def _parts(within: Held | None, row: Field, value: Any) -> list[Held]:
+def _parts(within: RecordValue | None, row: Field, value: Any) -> list[RecordValue]:
     """Return what a field of several values holds: the entries of a map or list, texts, or its one block."""
     if row.form == "map":
-        return [Held(within, row, name, item) for name, item in value.items()]
+        return [RecordValue(within, row, name, item) for name, item in value.items()]
     if row.form == "texts":
-        return [Held(within, row, position, item) for position, item in enumerate(value, 1)]
-    return [Held(within, row, None, item) for item in (value if row.form == "list" else (value,))]
+        return [RecordValue(within, row, position, item) for position, item in enumerate(value, 1)]
+    return [RecordValue(within, row, None, item) for item in (value if row.form == "list" else (value,))]
 
 
 _AT_FIRST = Label("开头", "at the beginning")

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.issue import Level, StepName, moves_of
+from dicoop.kinds.issue import StepName, moves_of
+from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label
 from dicoop.rules.checks.case import after_step, choices, key_of
 from dicoop.rules.deadlines import next_due

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
-from dicoop.kinds.project import MAIN, node_label
+from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.labels import Label, both, joined
 
 if TYPE_CHECKING:

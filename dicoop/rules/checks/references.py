@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
 from dicoop.kinds.base import Kind, Record
+from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.kinds.parse_input import NEW_IN_LIST
-from dicoop.kinds.project import MAIN, node_label
 from dicoop.kinds.settings import LISTS
 from dicoop.labels import Label, both, joined
 from dicoop.rules.counties import homes
@@ -253,7 +253,7 @@ def _unread(ledger: Ledger, kind: Kind, id_: str) -> bool:
     if any(finding.id == id_ for finding in ledger.findings):
         return True
     fits = ledger.kinds.match(id_) is not None or not kind.letter
-    return fits and ledger.leaves_out(f"ledgers/{kind.path(id_)}")
+    return fits and ledger.leaves_out(kind.path(id_))
 
 
 def voided(case: Case[Record]) -> Iterator[Finding]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from dicoop.errors import DID_YOU_MEAN, Fault, Severity, nearest
 from dicoop.kinds import EVERY as KINDS
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.issue import Category
-from dicoop.kinds.project import MAIN
+from dicoop.kinds.issue_terms import Category
+from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label, both
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault
 from dicoop.kinds.fields import field_of
-from dicoop.kinds.issue import Answer, Cause, Grounds, Level, Outcome, Step, StepName
+from dicoop.kinds.issue import Step, StepName
+from dicoop.kinds.issue_terms import Answer, Cause, Grounds, Level, Outcome
 from dicoop.labels import Label, Term
 from dicoop.rules.checks.case import choices, key_of
 

@@ -11,7 +11,7 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.conditions import parse
 from dicoop.rules.declarations import names, parts
-from dicoop.rules.declarations.case import Case
+from dicoop.rules.declarations.case import DeclarationCase
 from dicoop.rules.declarations.faults import BAD_QUESTION
 from dicoop.rules.names import Vocabulary
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 def faults(declaration: Declaration, others: Kinds) -> tuple[Finding, ...]:
     """Return what is wrong with a declaration whose parts could be read; `others` are the kinds there are beside it."""
-    case = Case(declaration, others)
+    case = DeclarationCase(declaration, others)
     found = tuple(finding for look in (*names.LOOKS, *parts.LOOKS) for finding in look(case))
     return found or tuple(_questions(case))
 
 
-def _questions(case: Case) -> Iterator[Finding]:
+def _questions(case: DeclarationCase) -> Iterator[Finding]:
     """Find the conditions that cannot be understood, by the words that the kind itself gives."""
     vocabulary = Vocabulary((declared.kind_of(case.of),))
     for address, text in _texts(case.of):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.declaration import Declaration
 
 
-class Case(NamedTuple):
+class DeclarationCase(NamedTuple):
     """A declaration that is looked at, among the other kinds."""
 
     of: Declaration

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.errors import Finding
-    from dicoop.rules.declarations.case import Case
+    from dicoop.rules.declarations.case import DeclarationCase
 
 MOST = {"fields": 60, "lists": 10, "steps": 30, "due": 30, "rates": 30, "constraints": 30}
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -31,7 +31,7 @@ _OTHER_VERB = Label("是另一个命令", "another command is called so")
 _LATER = Label("以后内置的记录要用", "kinds to be built in will use it")
 
 
-def _names(case: Case) -> Iterator[Finding]:
+def _names(case: DeclarationCase) -> Iterator[Finding]:
     own = case.of
     if own.key in TAKEN_KEYS or own.key in case.others:
         yield NAME_TAKEN.at("key", own.key, what=_KIND if own.key in case.others else _COMMAND, key=own.key, name=own.key)
@@ -48,7 +48,7 @@ def _names(case: Case) -> Iterator[Finding]:
     yield from _twice(case)
 
 
-def _twice(case: Case) -> Iterator[Finding]:
+def _twice(case: DeclarationCase) -> Iterator[Finding]:
     """Find names of lists and sums that are fields as well, and verbs that two have."""
     own = case.of
     taken = {*own.fields, "steps", "id", "voided", "ended"}
@@ -70,7 +70,7 @@ def _twice(case: Case) -> Iterator[Finding]:
 _FIELD_OR_WORD = Label("是一个字段，或程序自己的词", "it is a field, or a word of the program's own")
 
 
-def _words(case: Case) -> Iterator[Finding]:
+def _words(case: DeclarationCase) -> Iterator[Finding]:
     """Find names of parts that nobody can type."""
     for part in MOST:
         for name in getattr(case.of, part):
@@ -84,7 +84,7 @@ def _words(case: Case) -> Iterator[Finding]:
                 yield BAD_NAME.at(f"{address}.values.{value}", value)
 
 
-def _sizes(case: Case) -> Iterator[Finding]:
+def _sizes(case: DeclarationCase) -> Iterator[Finding]:
     for part, most in MOST.items():
         number = len(getattr(case.of, part))
         if number > most:

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
     from dicoop.kinds.declaration import DueSpec, FieldSpec, ListSpec, RateSpec
-    from dicoop.rules.declarations.case import Case
+    from dicoop.rules.declarations.case import DeclarationCase
 
 _FIELD, _STEP = Label("字段", "field"), Label("环节", "step")
 _KNOWN_LISTS = ("counties", "units", "themes", "policies", "chains", "clusters", "parks")
 _OWN_WORD = Label("是程序自己的词", "it is a word of the program's own")
 
 
-def _fields(case: Case) -> Iterator[Finding]:
+def _fields(case: DeclarationCase) -> Iterator[Finding]:
     for name, row in case.of.fields.items():
         yield from _field(case, f"fields.{name}", row)
     for owner, each in case.of.lists.items():
@@ -43,7 +43,7 @@ def _fields(case: Case) -> Iterator[Finding]:
 _PARTS = {FieldType.ENUM: "values", FieldType.REF: "ref", FieldType.QUANTITY: "units"}
 
 
-def _field(case: Case, address: str, row: FieldSpec) -> Iterator[Finding]:
+def _field(case: DeclarationCase, address: str, row: FieldSpec) -> Iterator[Finding]:
     for type_, part in _PARTS.items():
         given = getattr(row, part)
         if row.type is type_ and not given:
@@ -77,12 +77,12 @@ def _in_list(address: str, row: FieldSpec) -> Iterator[Finding]:
         yield UNFIT_PART.at(f"{address}.{part}", part, what=_IN_LIST)
 
 
-def _lists(case: Case) -> Iterator[Finding]:
+def _lists(case: DeclarationCase) -> Iterator[Finding]:
     for name, row in case.of.lists.items():
         yield from _list(case, f"lists.{name}", row)
 
 
-def _list(case: Case, address: str, row: ListSpec) -> Iterator[Finding]:
+def _list(case: DeclarationCase, address: str, row: ListSpec) -> Iterator[Finding]:
     for part, entry in (("cap", EntryType.RECEIPT), ("sum", EntryType.RECEIPT), ("done", EntryType.TASK), ("key", EntryType.KEYED)):
         given = getattr(row, part)
         if given and row.entry is not entry:
@@ -98,7 +98,7 @@ def _list(case: Case, address: str, row: ListSpec) -> Iterator[Finding]:
         yield unknown(f"{address}.key", row.key, texts, Label("必填的文字字段", "required field of a text"))
 
 
-def _steps(case: Case) -> Iterator[Finding]:
+def _steps(case: DeclarationCase) -> Iterator[Finding]:
     steps = case.of.steps
     for name, row in steps.items():
         before = (declared.START, *steps)
@@ -128,7 +128,7 @@ def _closing(before: Mapping[str, Sequence[str]], closing: Iterable[str]) -> set
     return found
 
 
-def _due(case: Case) -> Iterator[Finding]:
+def _due(case: DeclarationCase) -> Iterator[Finding]:
     dated = [name for name, row in case.of.lists.items() if row.entry is EntryType.DATED or "date" in row.fields]
     for name, row in case.of.due.items():
         at = f"due.{name}"
@@ -145,7 +145,7 @@ def _due(case: Case) -> Iterator[Finding]:
             yield unknown(f"{at}.cycle", row.cycle, dated, Label("逐日记录的清单", "list of dated entries"))
 
 
-def _spans(case: Case, at: str, row: DueSpec) -> Iterator[Finding]:
+def _spans(case: DeclarationCase, at: str, row: DueSpec) -> Iterator[Finding]:
     """Find numbers of days that nothing says, and those that leave no other a chance."""
     for part in ("shorter", "longer", "within"):
         for span in spans(getattr(row, part)):
@@ -159,14 +159,14 @@ def _spans(case: Case, at: str, row: DueSpec) -> Iterator[Finding]:
                 yield unknown(f"{at}.{part}", name, names, what)
 
 
-def _said_by(case: Case, setting: str) -> tuple[tuple[str, ...], Label]:
+def _said_by(case: DeclarationCase, setting: str) -> tuple[tuple[str, ...], Label]:
     """Return the fields that may say so many days: of themselves, or by what a setting says of what they hold."""
     if setting == "policies":
         return tuple(name for name, row in case.of.fields.items() if row.known == "policies"), Label("政策字段", "field of a policy")
     return (case.typed(FieldType.ENUM), FieldType.ENUM.label) if setting else (case.typed(FieldType.WHOLE), _WHOLE)
 
 
-def _rates(case: Case) -> Iterator[Finding]:
+def _rates(case: DeclarationCase) -> Iterator[Finding]:
     for name, row in case.of.rates.items():
         at = f"rates.{name}"
         yield from _named_parts(case, at, row)
@@ -176,12 +176,12 @@ def _rates(case: Case) -> Iterator[Finding]:
                 yield MISSING_PART.at(at, "above", owner=row.basis, part="above")
 
 
-def _counts(_: Case, at: str, row: RateSpec) -> Iterator[Finding]:
+def _counts(_: DeclarationCase, at: str, row: RateSpec) -> Iterator[Finding]:
     if row.below:
         yield UNFIT_PART.at(f"{at}.below", "below", what=Label("按个数的率用 among 限定范围", "a rate by count is limited by among"))
 
 
-def _adds(case: Case, at: str, row: RateSpec) -> Iterator[Finding]:
+def _adds(case: DeclarationCase, at: str, row: RateSpec) -> Iterator[Finding]:
     is_money = row.basis is Basis.MONEY
     if not row.below:
         yield MISSING_PART.at(at, "below", owner=row.basis, part="below")
@@ -198,7 +198,7 @@ _WHOLE = Label("整数字段，或只有一个单位的数量字段", "field of 
 _DUE_STEP = Label("有期限的环节", "step that is due")
 
 
-def _named_parts(case: Case, at: str, row: RateSpec) -> Iterator[Finding]:
+def _named_parts(case: DeclarationCase, at: str, row: RateSpec) -> Iterator[Finding]:
     """Find what a rate names and there is not: the step that is due, the rate it is a variant of."""
     dues = [name for name, due in case.of.due.items() if name in case.of.steps and due.within and not due.cycle]
     if row.on_time and row.on_time not in dues:
@@ -208,19 +208,19 @@ def _named_parts(case: Case, at: str, row: RateSpec) -> Iterator[Finding]:
         yield unknown(f"{at}.variant_of", row.variant_of, own, Label("率", "rate"))
 
 
-def _amounts(case: Case) -> tuple[str, ...]:
+def _amounts(case: DeclarationCase) -> tuple[str, ...]:
     """Return what money can be added up of: amounts, what receipts come to, what steps and entries say."""
     said = (name for name, row in case.of.steps.items() if "amount" in f"{row.needs} {row.has}".split())
     return (*case.typed(FieldType.AMOUNT), *case.sums(), *said, *_in_lists(case, (FieldType.AMOUNT,)))
 
 
-def _numbers(case: Case) -> tuple[str, ...]:
+def _numbers(case: DeclarationCase) -> tuple[str, ...]:
     """Return what numbers can be added up of: what is in one unit alone is never added to anything else."""
     single = (name for name in case.typed(FieldType.QUANTITY) if len((case.of.fields[name].units or "").split()) == 1)
     return (*case.typed(FieldType.WHOLE), *single, *_in_lists(case, (FieldType.WHOLE,)))
 
 
-def _in_lists(case: Case, types: tuple[FieldType, ...]) -> Iterator[str]:
+def _in_lists(case: DeclarationCase, types: tuple[FieldType, ...]) -> Iterator[str]:
     """Yield what can be asked of the entries of lists: of the last, and of all together."""
     for owner, each in case.of.lists.items():
         if each.entry is EntryType.DATED or "date" in each.fields:
@@ -237,7 +237,7 @@ _BONDS: Mapping[str, tuple[FieldType, ...]] = {
 }
 
 
-def _bonds(case: Case) -> Iterator[Finding]:
+def _bonds(case: DeclarationCase) -> Iterator[Finding]:
     for name, row in case.of.constraints.items():
         given = [(form, text.split()) for form in (*_BONDS, "clock") if (text := getattr(row, form))]
         if not given:
@@ -254,7 +254,7 @@ def _bonds(case: Case) -> Iterator[Finding]:
                 yield MISSING_PART.at(at, name, owner=both(form), part=Label("两个名字", "two names"))
 
 
-def _bindable(case: Case, form: str) -> tuple[str, ...]:
+def _bindable(case: DeclarationCase, form: str) -> tuple[str, ...]:
     """Return what a constraint of a form may name; of what may not be exceeded also fields of a list's entries."""
     if form == "clock":
         return tuple(case.of.steps)
@@ -264,7 +264,7 @@ def _bindable(case: Case, form: str) -> tuple[str, ...]:
     return (*case.typed(*_BONDS[form]), *_amounts(case), *entries)
 
 
-def _cycles(case: Case) -> Iterator[Finding]:
+def _cycles(case: DeclarationCase) -> Iterator[Finding]:
     """Find kinds that this one requires and that require it."""
     for name, row in case.of.fields.items():
         if row.ref and row.required:

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from declared_samples import KINDS, PLEDGE, TODAY, ledger, made
 
-from dicoop.change.changed_record import Changed, Side
-from dicoop.change.review_context import Closed, Range
+from dicoop.change.changed_record import ChangedFile, Side
+from dicoop.change.review_context import PublishedMeeting, Range
 from dicoop.change.rules import judge
 from dicoop.kinds.validate import present
 
@@ -32,7 +32,7 @@ def found(before, after, **more):
     """Return what the rules find when a record becomes another: code, severity, address."""
     old, new = ({name: value for name, value in {**DATA, **data}.items() if value is not None} for data in (before, after))
     sides = [Side(blob, record=made(PLEDGE, data), data=present(data)) for blob, data in (("a", old), ("b", new))]
-    change = Changed(f"ledgers/{PLEDGE.path(DATA['id'])}", *sides, KINDS)
+    change = ChangedFile(PLEDGE.path(DATA["id"]), *sides, KINDS)
     over = Range(ledger((PLEDGE, old)), ledger((PLEDGE, new)), (change,), TODAY, **more)
     return [(each.code, each.severity.value, each.address) for each in judge(over)]
 
@@ -64,11 +64,11 @@ def test_a_change_is_told(before, after, expected):
 
 def test_entries_that_a_meeting_should_have_known_of_are_told():
     visits = {"visits": [{"date": "2019-09-01", "text": "看"}]}
-    assert found({}, visits, closed=(Closed(15, date(2019, 9, 10)),)) == [("R07", "warning", "visits[2019-09-01].date")]
+    assert found({}, visits, closed=(PublishedMeeting(15, date(2019, 9, 10)),)) == [("R07", "warning", "visits[2019-09-01].date")]
 
 
 def test_what_a_step_is_called_is_told():
     old, new = (made(PLEDGE, {**DATA, "steps": steps}) for steps in (DATA["steps"], DATA["steps"][:1]))
-    change = Changed(f"ledgers/{PLEDGE.path(DATA['id'])}", Side("a", record=old), Side("b", record=new), KINDS)
+    change = ChangedFile(PLEDGE.path(DATA["id"]), Side("a", record=old), Side("b", record=new), KINDS)
     assert change.called("steps[worked 2019-08-22].date") == ("办理", "worked on")
     assert change.called("steps[gone 2019-08-22].date") == ("gone", "gone")

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from range_samples import CONTRACT, ENTERPRISE, ISSUE, MEETING, PROJECT, changed, commit, found, settings, side
 
 from dicoop import sample
-from dicoop.change.changed_record import Changed, Side
-from dicoop.change.review_context import Closed, Commit, Range
+from dicoop.change.changed_record import ChangedFile, Side
+from dicoop.change.review_context import PublishedMeeting, Range, ReviewedCommit
 from dicoop.change.rules import judge
 from dicoop.errors import Refused
 from dicoop.kinds import BUILT_IN
@@ -165,10 +165,10 @@ def test_a_year_of_the_sample_shows_what_was_planted_in_it_and_no_more():
     keys = [
         key for key in {**before, **after} if (before[key].data if key in before else None) != (after[key].data if key in after else None)
     ]
-    files = tuple(Changed(f"ledgers/{BUILT_IN[kind].path(id_)}", before.get((kind, id_)), after.get((kind, id_))) for kind, id_ in keys)
+    files = tuple(ChangedFile(BUILT_IN[kind].path(id_), before.get((kind, id_)), after.get((kind, id_))) for kind, id_ in keys)
     paths = frozenset(change.path for change in files)
-    commits = tuple(Commit(letter * 40, "甲", "x@y", day, day, "", paths) for letter, day in (("a", first), ("b", second)))
-    told = {finding.code for finding in judge(Range(*ledgers, files, second, commits, (Closed(3, first),)))}
+    commits = tuple(ReviewedCommit(letter * 40, "甲", "x@y", day, day, "", paths) for letter, day in (("a", first), ("b", second)))
+    told = {finding.code for finding in judge(Range(*ledgers, files, second, commits, (PublishedMeeting(3, first),)))}
     assert len(files) > 20
     assert told <= {"R21", "R24", "R29", "R32"}  # all is entered at the end
 

@@ -32,11 +32,12 @@ from range_samples import (
 )
 
 from dicoop.change import rules
-from dicoop.change.audit import Decision, Verdict
-from dicoop.change.changed_record import Changed, Side
+from dicoop.change.audit import MergeDecision, Verdict
+from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.owners import read_owners
-from dicoop.change.review_context import Audited
-from dicoop.change.rules import RULES, called, judge
+from dicoop.change.review_context import MergedValue
+from dicoop.change.rules import called, judge
+from dicoop.change.rules.table import RULES
 from dicoop.errors import Misused
 from dicoop.kinds.review import RuleName
 from dicoop.text.read import read
@@ -52,12 +53,12 @@ OWNERS = read_owners(
 )
 PATH = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 AUDITS = tuple(
-    Audited("a" * 40, PATH, decision)
+    MergedValue("a" * 40, PATH, decision)
     for decision in (
-        Decision("funds[A].amount", Verdict.LOST, "2亿元", "2亿元", "1亿元", "2亿元"),
-        Decision("name", Verdict.INVENTED, "a", "a", "b", "x"),
-        Decision("", Verdict.LOST, "", "", None, ""),
-        Decision("county", Verdict.DECIDED, "QL", "XQ", "WS", "XQ"),
+        MergeDecision("funds[A].amount", Verdict.LOST, "2亿元", "2亿元", "1亿元", "2亿元"),
+        MergeDecision("name", Verdict.INVENTED, "a", "a", "b", "x"),
+        MergeDecision("", Verdict.LOST, "", "", None, ""),
+        MergeDecision("county", Verdict.DECIDED, "QL", "XQ", "WS", "XQ"),
     )
 )
 OTHER = {**PROJECT, "id": "P-2019-QL008", "name": "示例物流园"}
@@ -117,21 +118,21 @@ def extended(day, until):
 # name: the changes, what else is known of the range, and what is found: code, severity, address
 FIRES = {
     "id renamed with its file": ([changed(PROJECT, None), changed(None, {**PROJECT, "id": "P-2019-QL009"})], {}, ["R01 error id"]),
-    "id changed in its file": ([Changed(PATH, side(PROJECT), side({**PROJECT, "id": "P-2019-QL009"}))], {}, ["R01 error id"]),
+    "id changed in its file": ([ChangedFile(PATH, side(PROJECT), side({**PROJECT, "id": "P-2019-QL009"}))], {}, ["R01 error id"]),
     "id used again": ([changed(None, PROJECT)], {"used": frozenset({PROJECT["id"]})}, ["R02 error id"]),
     "record deleted": ([changed(PROJECT, None)], {}, ["R03 error"]),
-    "unreadable record deleted": ([Changed(PATH, raw("a: 'b"), None)], {}, ["R03 error"]),
+    "unreadable record deleted": ([ChangedFile(PATH, raw("a: 'b"), None)], {}, ["R03 error"]),
     "record voided": ([changed(PROJECT, {**PROJECT, "voided": {"date": "2019-09-20", "reason": "重复"}})], {}, ["R03 warning voided"]),
-    "symlink": ([Changed(PATH, None, Side("a" * 40, mode=0o120000))], {}, ["R04 error"]),
-    "submodule": ([Changed(PATH, None, Side("a" * 40, mode=0o160000))], {}, ["R04 error"]),
-    "executable": ([Changed(PATH, None, side(PROJECT, mode=0o100755))], {}, ["R04 error"]),
-    "strange mode": ([Changed(PATH, None, side(PROJECT, mode=0o100664))], {}, ["R04 error"]),
-    "huge": ([Changed(PATH, None, Side("a" * 40, size=1_100_000))], {}, ["R04 error"]),
-    "name is no id": ([Changed(PATH.replace("QL007", "ql007"), None, side(PROJECT))], {}, ["R04 error"]),
-    "folder of no kind": ([Changed("ledgers/old/P-2019-QL007.yaml", None, Side("a" * 40))], {}, ["R04 error"]),
-    "wrong folder": ([Changed("ledgers/projects/XQ/2019/P-2019-QL007.yaml", None, side(PROJECT))], {}, ["R04 error"]),
-    "id of another kind": ([Changed("ledgers/issues/QL/2019/P-2019-QL007.yaml", None, Side("a" * 40))], {}, ["R04 error"]),
-    "unreadable": ([Changed(PATH, side(PROJECT), raw("id: P-2019-QL007\nname: 'x"))], {}, ["R04 error"]),
+    "symlink": ([ChangedFile(PATH, None, Side("a" * 40, mode=0o120000))], {}, ["R04 error"]),
+    "submodule": ([ChangedFile(PATH, None, Side("a" * 40, mode=0o160000))], {}, ["R04 error"]),
+    "executable": ([ChangedFile(PATH, None, side(PROJECT, mode=0o100755))], {}, ["R04 error"]),
+    "strange mode": ([ChangedFile(PATH, None, side(PROJECT, mode=0o100664))], {}, ["R04 error"]),
+    "huge": ([ChangedFile(PATH, None, Side("a" * 40, size=1_100_000))], {}, ["R04 error"]),
+    "name is no id": ([ChangedFile(PATH.replace("QL007", "ql007"), None, side(PROJECT))], {}, ["R04 error"]),
+    "folder of no kind": ([ChangedFile("ledgers/old/P-2019-QL007.yaml", None, Side("a" * 40))], {}, ["R04 error"]),
+    "wrong folder": ([ChangedFile("ledgers/projects/XQ/2019/P-2019-QL007.yaml", None, side(PROJECT))], {}, ["R04 error"]),
+    "id of another kind": ([ChangedFile("ledgers/issues/QL/2019/P-2019-QL007.yaml", None, Side("a" * 40))], {}, ["R04 error"]),
+    "unreadable": ([ChangedFile(PATH, side(PROJECT), raw("id: P-2019-QL007\nname: 'x"))], {}, ["R04 error"]),
     "county moved": ([changed(PROJECT, {**PROJECT, "county": "XQ"})], {}, ["R05 error county"]),
     "signed moved": ([changed(PROJECT, {**PROJECT, "signed": "2019-09-25"})], {}, ["R06 error signed"]),
     "raised moved": ([changed(ISSUE, {**ISSUE, "raised": "2019-08-27"})], {}, ["R06 error raised"]),
@@ -379,7 +380,7 @@ FIRES = {
         {},
         ["R24 error category", "R24 error steps[extended 2019-09-25].until"],
     ),
-    "zero width": ([Changed(PATH, side(PROJECT), raw("id: P-2019-QL007\nname: 轴\u200b承\n"))], {}, ["R25 error"]),
+    "zero width": ([ChangedFile(PATH, side(PROJECT), raw("id: P-2019-QL007\nname: 轴\u200b承\n"))], {}, ["R25 error"]),
     "control by values": ([changed(PROJECT, {**PROJECT, "name": "轴\u200b承"})], {}, ["R25 error name"]),
     "formula": ([changed(PROJECT, {**PROJECT, "name": "=1+1"})], {}, ["R25 warning name"]),
     "not the county's": (
@@ -550,7 +551,7 @@ FIRES = {
     "a number of another county": ([changed(None, {**PROJECT, "id": "P-2019-XQ009"})], {}, ["R36 warning id"]),
     "a third value in a merge": (
         [],
-        {"audits": (Audited("a" * 40, PATH, Decision("investment", Verdict.DECIDED, "1亿元", "2亿元", "3亿元", "9亿元")),)},
+        {"audits": (MergedValue("a" * 40, PATH, MergeDecision("investment", Verdict.DECIDED, "1亿元", "2亿元", "3亿元", "9亿元")),)},
         ["R28 warning investment"],
     ),
     "letters that only look Latin": ([changed(PROJECT, {**PROJECT, "chain": "\u041dD"})], {}, ["R25 warning chain"]),
@@ -583,7 +584,7 @@ SILENT = {
         {},
     ),
     "R04: a meeting's file": ([changed(MEETING, {**MEETING, "place": "市会议中心"})], {}),
-    "R04: a bad file that goes": ([Changed("ledgers/old/x.yaml", Side("a" * 40), None)], {}),
+    "R04: a bad file that goes": ([ChangedFile("ledgers/old/x.yaml", Side("a" * 40), None)], {}),
     "R05: to the county it was merged into": ([changed({**PROJECT, "county": "OLD"}, {**PROJECT, "county": "XQ"})], {}),
     "R05: an enterprise": ([changed(ENTERPRISE, {**ENTERPRISE, "county": "XQ"})], {}),
     "R06: a meeting to come": ([changed({**MEETING, "id": "16"}, {**MEETING, "id": "16", "date": "2019-11-20"})], {}),

@@ -1,0 +1,122 @@
+"""How do a county's changes become texts of records, as the rules allow them?"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.errors import DicoopError, Finding, Findings, Place
+from dicoop.kinds import address
+from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.validate import check_values, present
+from dicoop.rules import checks
+from dicoop.store import commit_ledger, git, record_writer
+from dicoop.store.ledger import Opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from dicoop.actions.county_in import WorkbookChanges
+    from dicoop.exchange.answers import Answer
+    from dicoop.kinds.base import Kind, Record
+
+
+@dataclass(frozen=True)
+class Built:
+    """The new texts by path, and the faults that the records would have; those with faults are not among the texts."""
+
+    texts: Mapping[str, str]
+    faults: tuple[Finding, ...]
+
+
+class _Made(NamedTuple):
+    kind: Kind
+    old: Record | None
+    new: Record
+    path: str
+    text: str
+
+
+def built(done: WorkbookChanges, today: date) -> Built:
+    """Return the texts of the records that a workbook changes, as the rules for one record allow them."""
+    made: dict[str, _Made] = {}
+    faults: list[Finding] = []
+    opened = _opened(done)
+    for id_, given in done.changes.items():
+        if id_ in done.spoiled:
+            continue
+        found = _record(done, id_, given, opened.get(id_))
+        if isinstance(found, _Made):
+            made[id_] = found
+        else:
+            faults += found
+    over = _with(done.whole, made)
+    for id_, each in [*made.items()]:
+        errors = [_placed(finding, done.changes[id_]) for finding in _fresh(each, done.whole, over, today)]
+        if errors:
+            del made[id_]
+            faults += errors
+    return Built({each.path: each.text for each in made.values()}, tuple(faults))
+
+
+def _opened(done: WorkbookChanges) -> dict[str, Opened]:
+    paths = {done.kind(id_).path(id_): id_ for id_ in done.changes}
+    there = [entry for entry in git.entries(done.repo, done.commit) if entry.path in paths]
+    contents = git.blobs(done.repo, [entry.id for entry in there])
+    read = ((entry, commit_ledger.opened_at(entry, blob, done.kinds)) for entry, blob in zip(there, contents, strict=True))
+    return {paths[entry.path]: found for entry, found in read if isinstance(found, Opened)}
+
+
+def _record(done: WorkbookChanges, id_: str, given: list[Answer], opened: Opened | None) -> _Made | tuple[Finding, ...]:
+    kind, data = done.kind(id_), deepcopy(opened.source.data) if opened else {}
+    for answer in given:
+        data = _assigned(data, answer, kind)
+    after = present(data)
+    record = check_values(after, kind.model)
+    if isinstance(record, Findings):
+        return tuple(_placed(finding, given) for finding in record)
+    try:
+        text = record_writer.edited(opened, kind, data) if opened else record_writer.new_text(kind, id_, data)
+    except DicoopError as error:
+        return error.findings or (_form(error, given),)
+    return _Made(kind, opened.record if opened else None, record, kind.path(id_), text)
+
+
+def _form(error: DicoopError, given: list[Answer]) -> Finding:
+    from dicoop.exchange.county_faults import NOT_READ  # noqa: PLC0415
+
+    return NOT_READ.at(given[0].address, id=given[0].id, place=Place(given[0].place), problem=error.message, hint=error.hint)
+
+
+def _assigned(data: dict[str, Any], answer: Answer, kind: Kind) -> dict[str, Any]:
+    """Return a record's values with one answer in them."""
+    if isinstance(answer.after, tuple):
+        data = {name: value for name, value in data.items() if name != answer.address}
+        return {**data, answer.address: list(answer.after)}
+    return address.assign(data, answer.address, answer.after, kind.model)
+
+
+def _with(whole: Ledger, made: Mapping[str, _Made]) -> Ledger:
+    """Return the ledger with the new records in the place of the old."""
+    new: dict[str, dict[str, Record]] = {name: {} for name in whole.kinds}
+    for id_, each in made.items():
+        new[each.kind.name][id_] = each.new
+    records = {name: ChainMap(new[name], whole.of(name)) for name in whole.kinds}  # type: ignore[arg-type] # nothing is written into it
+    return Ledger(whole.settings, records, kinds=whole.kinds)
+
+
+def _fresh(each: _Made, whole: Ledger, over: Ledger, today: date) -> Iterator[Finding]:
+    """Yield the errors that a record has by a change and had not before."""
+    return (found for found in checks.new_in(each.kind, each.new, (each.old,), over, today, before=whole) if found.is_error)
+
+
+def _placed(finding: Finding, given: list[Answer]) -> Finding:
+    """Return a finding at the cell that it comes from; one about another value at the first cell of the record."""
+    near = (
+        each for each in given if each.address == finding.address or each.address.startswith((f"{finding.address}.", f"{finding.address}["))
+    )
+    own = next(near, None) or next((each for each in given if each.address not in ("id", "county")), given[0])
+    return finding.placed(Place(own.place))

@@ -1,0 +1,63 @@
+"""Which id does a new record get?"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Misused, Refused
+from dicoop.labels import Label
+from dicoop.store import files, ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from dicoop.actions.write_context import Desk
+    from dicoop.kinds.base import Kind
+
+_THERE = Label("{kind} {id} 已经登记过", "there is a {kind} {id} already")
+_THERE_HINT = Label("要改它：dicoop {kind} set {id} 字段=值", "to change it: dicoop {kind} set {id} ADDRESS=VALUE")
+_OFFICE = Label("“{office}”不是登记单位的代号", "'{office}' is no office")
+_NO_OFFICE = Label(
+    "要写 --office：这类记录没有县区，ledger.yaml 里也没有市办代号", "--office is needed: there is neither a county nor a city office"
+)
+_OFFICE_HINT = Label(
+    "用县区代号或 ledger.yaml 里 office 的值，2 到 4 个大写字母", "use a county's key or the office in ledger.yaml: 2 to 4 capitals"
+)
+
+
+def new_id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str) -> str:
+    """Return the next free id of an office and year, or the number that is given; raises Misused, Refused where that is taken."""
+    if not kind.letter:
+        return _number(desk, kind, str(data["id"]))
+    own = office.strip().upper()
+    if not kind.is_id(f"{kind.letter}-2000-{own}001"):
+        raise Misused(_OFFICE.fill(office=office) if office else _NO_OFFICE, _OFFICE_HINT)
+    year = str(data[kind.first_date] if kind.first_date else desk.today)[:4]
+    return ledger.next_id(desk.root, kind, own, year, given_elsewhere(desk.root, f"{kind.folder}/{own}/{year}"))
+
+
+def _number(desk: Desk, kind: Kind, number: str) -> str:
+    if number in ledger.ids(desk.root, kind):
+        raise Refused(_THERE.fill(kind=kind.label, id=number), _THERE_HINT.fill(kind=kind.name, id=number))
+    return number
+
+
+def free_ids(desk: Desk, kind: Kind, office: str, year: str) -> Iterator[str]:
+    """Yield the free ids of an office and year in turn; raises Misused, Refused."""
+    first = new_id(desk, kind, {kind.first_date or "year": year}, office)
+    head, number = first.rsplit(office.upper(), 1)
+    for free in count(int(number)):
+        yield f"{head}{office.upper()}{free:03d}"
+
+
+def given_elsewhere(root: Path, folder: str) -> tuple[str, ...]:
+    """Return the numbers that other branches have given out in a folder; none where nothing is kept in git."""
+    if not any(files.exists(above, ".git") for above in (root.resolve(), *root.resolve().parents)):
+        return ()
+    from dicoop.store import git  # noqa: PLC0415 - a ledger outside git needs none
+    from dicoop.store.ids_on_branches import on_branches  # noqa: PLC0415
+
+    repo = git.find(root)
+    return on_branches(repo, folder) if repo else ()

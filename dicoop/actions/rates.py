@@ -1,0 +1,44 @@
+"""What are the rates on a day, or how did they go from meeting to meeting?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dicoop.actions.read import ShownDocument, load, of_ledger
+from dicoop.reports import options, scope
+from dicoop.reports import rates as rates_page
+from dicoop.reports.reference_day import when
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dicoop.document import Document
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.reports.trend import Point
+    from dicoop.store.find import Shelf
+
+
+def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
+    """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
+    read = load(place, today)
+    found = when(read.whole, given["meeting"], given["as_of"], today)
+    what = options.of_rates(read.whole, given, found.day)
+    if given.get("meetings"):
+        from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
+
+        page = course(read.whole, what, trend.points(read.whole, given["meetings"], today))
+        return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read)
+    make = rates_page.rates
+    if given.get("durations"):
+        from dicoop.reports.durations import durations as make  # noqa: PLC0415 - most ask for rates
+    page = scope.narrowed(make(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
+    return of_ledger(scope.dated(page, given, found), read)
+
+
+def course(whole: Ledger, what: rates_page.RateOptions, points: tuple[Point, ...]) -> Document:
+    """Return how the rates went from one day to the other."""
+    from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
+
+    return trend.trend(whole, points, replace(what, rates=rates_page.filtered(what)))

@@ -1,0 +1,96 @@
+"""What does a range of commits hold that is to be reviewed: files, declarations, what merges lost or made up?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dicoop.actions import audit
+from dicoop.change.audit import Verdict
+from dicoop.change.review_context import DeclarationChange, MergedValue, Range
+from dicoop.errors import Fault, Finding
+from dicoop.labels import Label
+from dicoop.paths import DECLARATIONS
+from dicoop.store import commit_range, git, history, published
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from dicoop.actions.two_revisions import TwoRevisions
+    from dicoop.kinds.settings import Settings
+    from dicoop.store.git import Repo
+
+UNAUDITED = Fault(
+    "merge-unaudited",
+    Label(
+        "合并 {value} 有 {n} 个父提交、{bases} 个合并起点，查不了里面有没有夹带改动",
+        "the merge {value} has {n} parents and {bases} merge bases; what it changed by itself cannot be told",
+    ),
+    Label("把两个分支一次一次地合并，重做这次合并", "make the merge again, of two branches at a time"),
+    Label(
+        "合并里丢掉或添上的值，逐次提交的记录里看不见；查不了的合并等于没有审。",
+        "What a merge loses or invents is seen in none of the commits that were merged; a merge nobody can look into is not reviewed.",
+    ),
+    "git merge county/ql county/xq county/nb",
+)
+_SHORT = 10
+
+
+def range_of(sides: TwoRevisions, today: date, closing: frozenset[int] = frozenset(), **more: object) -> Range:
+    """Return what a branch makes of its base; `more`: who, and what merges made."""
+    repo, ends, before = sides.repo, (sides.old.commit, sides.content), sides.before
+    files = (*sides.found.records, *commit_range.strays(git.diff(repo, *ends), sides.after.kinds.joined(before.kinds)))
+    records = {change.path for change in files}
+    elsewhere = {change.path.removeprefix(repo.prefix): change.new_mode for change in git.diff(repo, *ends, whole=True)}
+    return Range(
+        before,
+        sides.after,
+        files,
+        today,
+        closed=commit_range.closed(repo, ends[0], {each.id: each.date for each in before.meetings if each.id not in closing}),
+        closing=closing,
+        used=commit_range.gone(repo, ends[0], [change.path for change in files if change.before is None and change.kind]),
+        elsewhere=tuple(path for path in elsewhere if path not in records),
+        modes=elsewhere,
+        tagged=frozenset(history.meetings(repo)),
+        declarations=_declarations(repo, *ends),
+        told_as=tuple(_told_as(repo, ends[0], before.settings, sides.after.settings)),
+        **more,  # type: ignore[arg-type] # who, and what merges made
+    )
+
+
+def _told_as(repo: Repo, commit: str, before: Settings, after: Settings) -> Iterator[tuple[str, str]]:
+    """Yield the counties with the names that meetings were told them by; none where all keep their names."""
+    if any(known and known.name != county.name for county in after.counties for known in (before.county(county.key),)):
+        for told in published.at_commit(repo, commit):
+            yield from told.counties.items()
+
+
+def _declarations(repo: Repo, old: str, new: str) -> tuple[DeclarationChange, ...]:
+    """Return the declarations that differ between two commits; of one that cannot be read nothing is known but that it is there."""
+    paths = sorted({change.path for change in git.diff(repo, old, new) if change.path.startswith(f"{DECLARATIONS}/")})
+    sides = [dict(commit_range.values(repo, commit, DECLARATIONS)) for commit in (old, new)] if paths else []
+    return tuple(
+        DeclarationChange(
+            path, *(values if isinstance(values, Mapping) else {} if values else None for values in (side.get(path) for side in sides))
+        )
+        for path in paths
+        if path.endswith(".yaml")
+    )
+
+
+def audits_of(repo: Repo, merges: Iterable[history.Commit]) -> tuple[tuple[MergedValue, ...], tuple[Finding, ...]]:
+    """Return what merges lost or made up, and those nobody can tell it of."""
+    audits: list[MergedValue] = []
+    unaudited: list[Finding] = []
+    for merge in merges:
+        bases = history.merge_bases(repo, *merge.parents) if len(merge.parents) == 2 else ()  # noqa: PLR2004 - two sides
+        if len(merge.parents) > 2 or len(bases) > 1:  # noqa: PLR2004 - two sides
+            unaudited.append(UNAUDITED.at("", merge.id[:_SHORT], n=len(merge.parents), bases=len(bases)))
+            continue
+        for path, decision in audit.decisions(repo, next(iter(bases), repo.empty_tree), merge):
+            third = decision.address and decision.result not in (decision.ours, decision.theirs)
+            if decision.verdict is not Verdict.DECIDED or third:
+                audits.append(MergedValue(merge.id, path.removeprefix(repo.prefix), decision))
+    return tuple(audits), tuple(unaudited)

@@ -1,0 +1,33 @@
+"""Which figures of a document that this program wrote no longer hold?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions.read import ShownDocument, load, of_ledger
+from dicoop.errors import Unable
+from dicoop.labels import Label
+from dicoop.render import stamps
+from dicoop.reports.stamped import of_stamps
+from dicoop.store import documents
+
+if TYPE_CHECKING:
+    from dicoop.store.find import Shelf
+
+_NO_STAMPS = Label(
+    "{path} 里没有留下各个数的出处，无法核对", "{path} says nothing of where its figures come from, so nothing can be compared"
+)
+_NO_STAMPS_HINT = Label(
+    "只有 dicoop report --format docx 写出的文件能核对；另存为别的格式再存回来的，出处就没有了：拿原件核对",
+    "only files that dicoop report --format docx wrote can be compared; saved as another format and back they lose it: take the original",
+)
+
+
+def stamped(place: Shelf, path: str) -> ShownDocument:
+    """Return the figures of a Word document that no longer hold; raises Unable for one that cannot be read or says nothing of its figures."""
+    raw = documents.raw(path)
+    told = stamps.read(raw)
+    if not told:
+        raise Unable(_NO_STAMPS.fill(path=path), _NO_STAMPS_HINT)
+    read = load(place)
+    return of_ledger(of_stamps(path, told, read.whole), read)

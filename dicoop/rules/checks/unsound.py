@@ -1,0 +1,67 @@
+"""Which records are counted though an error in them makes figures wrong?"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache, partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from dicoop.errors import Severity
+from dicoop.kinds.base import weight_of
+from dicoop.kinds.receipts import booked
+from dicoop.rules.checks import amounts, bonds, course, dates, issue, project, references, reversals
+from dicoop.rules.checks.case import Case
+from dicoop.rules.checks.table import RECORD_CHECKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from dicoop.errors import Finding
+    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.ledger import Ledger, Part
+
+# Errors by which a record that is counted makes figures wrong, and that it shows by itself
+_SHIFTING = (
+    *(amounts.RECEIPT_TWICE, reversals.NOT_NEGATIVE, reversals.OF_NOTHING, reversals.OF_REVERSAL, reversals.TOO_LARGE, reversals.TOO_EARLY),
+    *(dates.ENDED_EARLY, dates.AFTER_END, bonds.ORDER, course.OUT_OF_TURN, course.BACKWARDS, project.NO_START, project.BEFORE_START),
+    *(issue.STEP_ORDER, issue.STEP_DATES, issue.LISTED_DATE),
+)
+
+
+def unsound(ledger: Ledger, kinds: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of the records that count though an error in them makes figures wrong."""
+    parts = (ledger.fold(f"unsound {kind}", (kind,), partial(_unsound, ledger), lambda one, other: (*one, *other)) for kind in kinds)
+    return tuple(chain.from_iterable(found or () for found in parts))
+
+
+def _unsound(ledger: Ledger, part: Part) -> tuple[str, ...]:
+    kind = ledger.kinds[part.kind]
+    return tuple(
+        str(record.id) for record in part.read().values() if not record.voided and any(True for _ in shifting(kind, record, ledger))
+    )
+
+
+def shifting(kind: Kind, record: Record, ledger: Ledger) -> Iterator[Finding]:
+    """Yield the errors by which a record makes figures wrong; no other record is asked, and what is looked at is cheap."""
+    case = Case(kind, record, ledger, date.max)
+    if _goes_below(kind, record):
+        yield from amounts.negative(case)
+    if getattr(record, "county", None) not in (None, *(county.key for county in ledger.settings.counties)):
+        yield from references.county(case)
+    for run in _shifts(kind):
+        yield from run(case)
+
+
+@cache
+def _shifts(kind: Kind) -> tuple[Callable[[Any], Iterator[Finding]], ...]:
+    checks = (check for check in RECORD_CHECKS if check.fault in _SHIFTING and check.fault.severity is Severity.ERROR)
+    return tuple(check.run for check in checks if check.on(kind))
+
+
+def _goes_below(kind: Kind, record: Any) -> bool:
+    """Return whether there may be an amount below nothing."""
+    entries = [entry.amount for _, some in booked(kind, record) for entry in some if entry.reverses is None]
+    noted = [entry.invested for entry in getattr(record, "progress", ()) if entry.invested] if kind.name == "project" else []
+    weight = weight_of(record)
+    return bool(kind.declared) or any(each.number < 0 for each in (*entries, *noted, *((weight,) if weight else ())))
