@@ -52,10 +52,28 @@ class Appraised(NamedTuple):
     words: tuple[Label, ...] = ()
 
 
-def appraise(place: Shelf, repo: Repo, three: tuple[str, Revision, Revision], today: date, made: Made | None = None) -> Appraised:
+class Kept(NamedTuple):
+    """What whoever keeps a base did on it himself, and no branch brought: the waivers by their paths, the meetings that were closed."""
+
+    waivers: frozenset[str] = frozenset()
+    closing: frozenset[int] = frozenset()
+
+
+NOTHING_KEPT = Kept()
+
+
+def appraise(
+    place: Shelf,
+    repo: Repo,
+    three: tuple[str, Revision, Revision],
+    today: date,
+    made: Made | None = None,
+    kept: Kept = NOTHING_KEPT,
+) -> Appraised:
     """Judge a branch that left its base at a commit (`three`: that, the base, the branch) by what the base would be with it; raises Unable.
 
-    `made`: what keeps the two apart, and the tree that they make together, where that is known.
+    `made`: what keeps the two apart, and the tree that they make together, where that is known. `kept`: what whoever keeps the base did on it
+    himself; with owners only these grant waivers.
     """
     start, base, branch = three
     own, words = _owners(repo, base.commit)
@@ -65,8 +83,9 @@ def appraise(place: Shelf, repo: Repo, three: tuple[str, Revision, Revision], to
     sides = TwoRevisions(place, repo, base, branch, tree)
     excuses, wholes, broken = _excuses(sides)
     named = frozenset((each.waiver.rule, each.waiver.id) for each in excuses if each.fresh)
-    over, findings = judged(sides, start, own, today, named, clashes)
-    granted = [each for each in excuses if not each.fresh or is_by_office(over, each.path)]
+    over, findings = judged(sides, start, own, today, named, clashes, kept.closing)
+    mine = kept.waivers if own is None else frozenset()
+    granted = [each for each in excuses if not each.fresh or each.path in mine or is_by_office(over, each.path)]
     blobs = _blobs(repo, sides.content, over, findings)
     applied = import_waivers.apply(
         waivers.apply(findings, granted, blobs, today),
