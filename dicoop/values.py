@@ -200,7 +200,10 @@ class Ratio:
     @property
     def exact(self) -> Fraction | None:
         """The exact fraction, None over nothing."""
-        return Fraction(self.numerator) / Fraction(self.denominator) if self.denominator else None
+        if not self.denominator:
+            return None
+        (above, by), (below, and_by) = self.numerator.as_integer_ratio(), self.denominator.as_integer_ratio()
+        return Fraction(above * and_by, below * by)
 
 
 class Rounding(Term):
@@ -212,9 +215,9 @@ class Rounding(Term):
 
 def rounded(value: Decimal | Fraction, digits: int, how: Rounding = Rounding.HALF_UP) -> Decimal:
     """Round to `digits` decimals: the one place where a figure loses precision."""
-    scaled = abs(Fraction(value)) * 10**digits
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    if how is Rounding.HALF_UP and 2 * rest >= scaled.denominator:
+    above, below = value.as_integer_ratio()
+    whole, rest = divmod(abs(above) * 10**digits, below)
+    if how is Rounding.HALF_UP and 2 * rest >= below:
         whole += 1
     result = Decimal(whole).scaleb(-digits, context=EXACT)
     return -result if value < 0 and whole else result

@@ -123,4 +123,4 @@ def commit_of(place: Shelf) -> str | None:
 def unsaved_in(place: Shelf, commit: str | None) -> int:
     """Return how many files of a ledger on disk are otherwise than in the commit checked out."""
     repo = git.find(place.root) if commit and place.known_at is None else None
-    return len(unsaved(place.root, repo)) if repo else 0
+    return len(unsaved(place.root, repo, trust=place.trust)) if repo else 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import sources
 from dicoop.actions.read import ShownDocument
 from dicoop.document import Named
+from dicoop.errors import Changed, Misused
 from dicoop.labels import Label, both, joined
 from dicoop.reports.rates import name as rate_cell
 from dicoop.reports.together import Together, listed, together
@@ -14,7 +16,8 @@ from dicoop.rollup import asking, statement, sums
 from dicoop.rollup import cities as who
 from dicoop.rollup.sums import name_of
 from dicoop.rules.aggregate import order
-from dicoop.store import engines, extracts
+from dicoop.store import engines
+from dicoop.store.received import Received
 from dicoop.values import plain
 
 if TYPE_CHECKING:
@@ -26,8 +29,15 @@ if TYPE_CHECKING:
     from dicoop.rollup.cities import Cities
     from dicoop.rollup.manifest import Manifest
     from dicoop.rollup.sums import Name, Sums
-    from dicoop.store.engines import Engine
+    from dicoop.store.tables import Engine
 
+_NO_PLACES = Label("{engine} 查的是库里的表，不另读文件", "{engine} asks the tables of the database, and reads no files besides")
+_LOAD = Label(
+    "先装入：dicoop rollup load 来源… --engine {engine} --at {at}；查时不写来源",
+    "first dicoop rollup load PLACE… --engine {engine} --at {at}; then ask without a place",
+)
+_LOADING = Label("查的时候有市正在重新装入", "a city was loaded anew while it was asked")
+_AGAIN = Label("再执行一次", "run the command again")
 _LATE = Label("未报 {day} 数据的市不计入，也不推算：{cities}", "Cities without figures of {day} are not counted, nor guessed: {cities}")
 _FEWER = Label("比上次（{day}）少 {n} 个市：{cities}", "Fewer cities than the last time ({day}) by {n}: {cities}")
 _RESTS = Label("{setting}不同：{values}", "{setting} differ: {values}")
@@ -44,24 +54,35 @@ _CITY, _COUNTY = Label("市", "City"), Label("县区", "County")
 
 
 def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> ShownDocument:
-    """Return the figures of the cities of extracts, ledgers or tables; raises Misused, Refused, Unable, NotFound."""
-    engine = engines.engine(given["engine"] or "duckdb", given["at"])
-    verifier = extracts.Verifier(cache, every=given["verify"])
-    with sources.reading(given, today, cache, verifier) as reading:
-        if isinstance(engine, engines.Tables) and not places:
-            there = who.cities(engine.manifests(), str(given["at"]), reading.as_of)
-        else:
-            there = _verified(places, reading)
-        return ShownDocument(
-            together(_rolled_up(there, engine, given)), (), len(there.late) + sum(len(each.data["left_out"]) for each in there.there)
-        )
+    """Return the figures of the cities of extracts, ledgers or tables; raises Misused, Refused, Unable, NotFound, Changed."""
+    received = Received(cache, every=given["verify"])
+    engine = engines.engine(given["engine"] or "duckdb", given["at"], received.files)
+    with sources.reading(given, today, cache, received) as reading:
+        if engines.is_keeper(engine):
+            return _of_tables(engine, places, reading, given)
+        return _answered(_verified(places, reading), engine, given)
+
+
+def _of_tables(engine: Any, places: Sequence[str], reading: Sources, given: Mapping[str, Any]) -> ShownDocument:
+    """Return the figures of what a database holds, unless it is loaded anew meanwhile."""
+    if places:
+        raise Misused(_NO_PLACES.fill(engine=given["engine"]), _LOAD.fill(engine=given["engine"], at=given["at"]))
+    held = engine.manifests()
+    shown = _answered(who.cities(held, str(given["at"]), reading.as_of), engine, given)
+    if {each.ledger: each.data for each in engine.manifests()} != {each.ledger: each.data for each in held}:
+        raise Changed(_LOADING, _AGAIN)
+    return shown
+
+
+def _answered(there: Cities, engine: Engine, given: Mapping[str, Any]) -> ShownDocument:
+    faults = len(there.late) + sum(len(each.data["left_out"]) for each in there.there)
+    return ShownDocument(together(_rolled_up(there, engine, given)), (), faults)
 
 
 def kept(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> list[Manifest]:
     """Put extracts into the tables of an engine; return whose; raises Misused, Refused, Unable, NotFound."""
     keeper = engines.keeper(given["engine"] or "postgres", given["at"])
-    verifier = extracts.Verifier(cache, every=given["verify"])
-    with sources.reading(given, today, cache, verifier) as reading:
+    with sources.reading(given, today, cache, Received(cache, every=given["verify"])) as reading:
         there = _verified(places, reading)
         keeper.load(there.there)
         return list(there.there)
@@ -69,7 +90,7 @@ def kept(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Pa
 
 def _verified(places: Sequence[str], reading: Sources) -> Cities:
     there = who.cities(reading.all(places), " ".join(places), reading.as_of)
-    reading.verifier.require(there.there)
+    reading.received.require(there.there)
     return there
 
 
@@ -79,7 +100,7 @@ def _verified(places: Sequence[str], reading: Sources) -> Cities:
 def _rolled_up(there: Cities, engine: Engine, given: Mapping[str, Any]) -> Together:
     by = given["by"]
     conditions = tuple(map(asking.condition, given["where"]))
-    there = asking.chosen(there, conditions)
+    there = who.chosen(there, conditions)
     manifests = there.there
     every = [rate for manifest in manifests for rate in manifest.data["rates"]]
     names = asking.names_of(every, given)
@@ -176,8 +197,9 @@ def _apart(there: Cities, names: Iterable[Name], common: Mapping[Name, str], fou
 
 def _notes(there: Cities, names: Iterable[Name], found: Sums, rests: Iterable[Mapping[str, Any]], least: int | None) -> Iterable[Label]:
     yield from _of_cities(there)
+    having = Counter(name_of(rate) for each in there.there for rate in each.data["rates"])
     for name in names:
-        some = sum(any(name_of(rate) == name for rate in each.data["rates"]) for each in there.there)
+        some = having[name]
         if some < len(there.there) and (said := next(iter(found.rates.get(name, {}).values()), None)):
             yield _SOME.fill(rate=rate_cell(sums.shown(said)).label, n=len(there.there), some=some)
     for apart in rests:

@@ -17,6 +17,7 @@ from dicoop.errors import DicoopError, Misused, NotFound, each_of
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.paths import SETTINGS_PATH
+from dicoop.rollup.manifest import NAME
 from dicoop.store import bundle, commit_ledger, extracts, find, git, history, index, lazy_commit_ledger, scratch
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import settings_bytes
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.rollup.manifest import Manifest
-    from dicoop.store.extracts import Verifier
     from dicoop.store.git import Repo
+    from dicoop.store.received import Received
 
 _NOTHING = Label("{path} 既不是台账，也没有取数的文件", "{path} is no ledger, and there are no extracts in it")
 _NOTHING_HINT = Label(
@@ -52,7 +53,7 @@ class Sources:
     known_at: str | None
     cache: Path | None
     home: Path
-    verifier: Verifier
+    received: Received
     trust: bool = True
 
     @property
@@ -69,7 +70,7 @@ class Sources:
             return [_telling(place, partial(self._ledger, place))]
         if place.is_file() and bundle.is_bundle(place):
             return [_telling(place, partial(self._bundle, place))]
-        if sent := [] if place.is_file() or git.is_bare(place) else extracts.found(place):
+        if sent := [] if place.is_file() or git.is_bare(place) else self.received.manifests(place):
             return sent
         if git.is_bare(place) or (place / ".git").exists():
             return [_telling(place, partial(self._repository, place))]
@@ -122,8 +123,8 @@ class Sources:
 
     def _known(self, folder: Path, fits: Callable[[Mapping[str, Any]], bool]) -> Manifest | None:
         try:
-            found = [each for each in extracts.found(folder) if each.day == str(self.day) and fits(each.data)]
-            self.verifier.require(found)
+            found = [each for each in self.received.manifests(folder) if each.day == str(self.day) and fits(each.data)]
+            self.received.require(found)
         except DicoopError:  # it can be extracted again
             return None
         return found[0] if found else None
@@ -135,19 +136,19 @@ class Sources:
         if whole.memory is not None:
             whole.memory.write()
         extracts.forget_others(out, folder)
-        return extracts.found(out)[0]
+        return extracts.read(out / NAME)
 
 
 @contextmanager
-def reading(given: Mapping[str, Any], today: date, cache: Path | None, verifier: Verifier) -> Iterator[Sources]:
+def reading(given: Mapping[str, Any], today: date, cache: Path | None, received: Received) -> Iterator[Sources]:
     """Return how sources are read; without a folder of the user's own, what is extracted of them is gone afterwards. Raises Misused."""
     as_of = given["as_of"] and parse_input.day(given["as_of"], "--as-of", today)
     rest = (today, as_of, given["known_at"])
     if cache is not None and find.is_own(cache):
-        yield Sources(*rest, cache, cache, verifier, not given["verify"])
+        yield Sources(*rest, cache, cache, received, not given["verify"])
         return
     with scratch.folder() as home:
-        yield Sources(*rest, None, home, verifier, not given["verify"])
+        yield Sources(*rest, None, home, received, not given["verify"])
 
 
 def _telling(place: Path, work: Callable[[], Manifest]) -> Manifest:

@@ -63,7 +63,10 @@ ENGINE = Option(
 )
 AT = Option(
     "at",
-    Label("数据库：SQLite 文件，或 postgresql://…", "the database: a file of SQLite, or postgresql://…"),
+    Label(
+        "数据库：SQLite 文件、postgresql://…、http://…（ClickHouse）或文件夹",
+        "the database: a file of SQLite, postgresql://…, http://… (ClickHouse) or a folder",
+    ),
     ("--at",),
     metavar=Label("数据库", "BASE"),
 )

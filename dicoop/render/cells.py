@@ -195,7 +195,8 @@ def _fraction(ratio: Ratio, how: CellStyle) -> str:
 def _scaled(yuan: Decimal, size: Decimal, decimals: tuple[int, int], style: Style) -> str:
     """Write an amount in a unit; one too small for its decimals gets as many as show that it is not nothing."""
     few, many = decimals
-    value = Fraction(yuan) / Fraction(size)
+    (above, by), (below, and_by) = yuan.as_integer_ratio(), size.as_integer_ratio()
+    value = Fraction(above * and_by, by * below)
     digits = few if (value * 10**few).denominator == 1 else many
     while value and not rounded(value, digits, style.rounding):
         digits += 1

@@ -57,7 +57,7 @@ def together(found: Together) -> Document:
         title=_TITLE.fill(n=len(found.cities), day=found.day, where=where),
         sections=(Section("rates", both(""), (first,)), *_apart(found), *_late(found), *_explained(found)),
         style=_STYLE,
-        data={**found.data, "rows": [_row(found, figure) for figure in found.figures]},
+        data=lambda: {**found.data, "rows": [_row(found, figure) for figure in found.figures]},
     )
 
 

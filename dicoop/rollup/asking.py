@@ -14,7 +14,6 @@ from dicoop.rules.members import MANY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dicoop.rollup.cities import Cities
     from dicoop.rollup.manifest import Manifest
     from dicoop.rollup.statement import Asked
     from dicoop.rollup.sums import Name, Row
@@ -26,7 +25,6 @@ _WHERE_HINT = Label(
 )
 _NOT_BY = Label("不能按“{value}”分组或筛选", "nothing can be grouped or filtered by '{value}'")
 _ALLOWED = Label("可用：{names}", "allowed: {names}")
-_NO_CITY = Label("没有一个市合乎条件", "no city is as asked for")
 _LACKS = Label(
     "{rate}不能按 {field} 分组或筛选：它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
 )
@@ -97,16 +95,6 @@ def fields_of(
             raise Misused(_NOT_BY.fill(value=name), or_else(near, _ALLOWED.fill(names=" ".join(known))))
     assert every, "an extract has rates"
     return tuple(name for name in fields if name != "city")
-
-
-def chosen(there: Cities, conditions: Iterable[Condition]) -> Cities:
-    """Return the cities that are wanted at all: no other one's files are read; raises Misused where there is none."""
-    asked = [each for each in conditions if each.field == "city"]
-    of = lambda manifest: all((bool({manifest.city, manifest.name, manifest.ledger} & set(each.values))) is each.is_in for each in asked)  # noqa: E731 - of both
-    found = there._replace(there=tuple(filter(of, there.there)), late=tuple(filter(of, there.late)), gone=tuple(filter(of, there.gone)))
-    if not found.there:
-        raise Misused(_NO_CITY, _ALLOWED.fill(names=" ".join(f"{each.city}({each.name})" for each in there.there)))
-    return found
 
 
 def fitting(manifests: Sequence[Manifest], fields: Sequence[str], conditions: Iterable[Condition]) -> Callable[[str, Row], bool]:

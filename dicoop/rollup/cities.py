@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Refused, Unable, require_none
+from dicoop.errors import Misused, Refused, Unable, require_none
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from dicoop.rollup.asking import Condition
     from dicoop.rollup.manifest import Manifest
 
 _NONE = Label("{folders} 里没有取数的文件（manifest.json）", "there is no extract (manifest.json) in {folders}")
@@ -23,6 +24,9 @@ _COUNTY = Label(
 _COUNTY_HINT = Label(
     "请其中一个市改正 ledger.yaml 里的 code，重新取数", "let one of them correct code in its ledger.yaml and extract again"
 )
+
+_NO_CITY = Label("没有一个市合乎条件", "no city is as asked for")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 
 class Cities(NamedTuple):
@@ -71,6 +75,16 @@ def _shared_counties(there: Iterable[Manifest]) -> Iterator[Refused]:
             other, called = seen.setdefault(code, (manifest, name))
             if other.city != manifest.city:
                 yield Refused(_COUNTY.fill(code=code, one=other.name, a=called, other=manifest.name, b=name), _COUNTY_HINT)
+
+
+def chosen(there: Cities, conditions: Iterable[Condition]) -> Cities:
+    """Return the cities that are wanted at all: no other one's files are read; raises Misused where there is none."""
+    asked = [each for each in conditions if each.field == "city"]
+    of = lambda manifest: all((bool({manifest.city, manifest.name, manifest.ledger} & set(each.values))) is each.is_in for each in asked)  # noqa: E731 - of both
+    found = there._replace(there=tuple(filter(of, there.there)), late=tuple(filter(of, there.late)), gone=tuple(filter(of, there.gone)))
+    if not found.there:
+        raise Misused(_NO_CITY, _ALLOWED.fill(names=" ".join(f"{each.city}({each.name})" for each in there.there)))
+    return found
 
 
 def settings_apart(there: Iterable[Manifest], names: set[tuple[str, str, str]]) -> list[dict[str, Any]]:

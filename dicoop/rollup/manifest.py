@@ -102,8 +102,14 @@ def _is_fit(data: Any) -> bool:
         texts = [data["ledger"][name] for name in ("id", "code", "name")] + [data["day"], *data["left_out"]]
         texts += [county[name] for county in data["counties"] for name in ("key", "name", "code")]
         numbers = [int(total) for said in data["populations"].values() for total in said["sums"].values()]
+        files = [said["file"] for said in data["populations"].values()]
         lacking = [each for rate in data["rates"] for each in rate["columns"].values() if each and each not in known]
-        fit = all(_NAME.fullmatch(name) for name in names) and all(isinstance(text, str) for text in texts) and not lacking
+        fit = (
+            all(_NAME.fullmatch(name) for name in names)
+            and all(map(_FILE.fullmatch, files))
+            and all(isinstance(text, str) for text in texts)
+            and not lacking
+        )
         return (
             fit
             and len(numbers) + int(data["unsaved"]) >= 0
@@ -116,6 +122,7 @@ def _is_fit(data: Any) -> bool:
 
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_FILE = re.compile(r"[a-z][a-z0-9_]*\.parquet", re.ASCII)
 _RATE = {"rate", "label", "variant", "basis", "population", "definition", "per", "hash", "rests_on", "columns"}
 _SAID = {"file", "rows", "hash", "columns", "sums", "halved", "groups"}
 

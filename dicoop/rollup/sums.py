@@ -61,46 +61,67 @@ def added(
     cells: dict[tuple[Name, str, str | None], Cell] = defaultdict(Cell)
     rates: dict[Name, dict[str, Mapping[str, Any]]] = defaultdict(dict)
     for asked, rows in answers:
-        own = {manifest.ledger: _of(manifest, asked.population, wanted) for manifest in asked.manifests}
-        for each in own.values():
-            for rate in each:
-                rates[name_of(rate)].setdefault(rate["hash"], rate)
-        places = {name: place for place, name in enumerate(asked.numbers)}
+        own = _columns(asked, wanted, rates)
         for row in rows:
             ledger, keys, numbers = row[0], row[1 : len(asked.keys)], [int(n or 0) for n in row[len(asked.keys) :]]
             if ledger in own and fits(ledger, keys):
                 firm = f"{ledger} {keys[-1]}" if asked.firm and keys[-1] else None
-                _put(cells, own[ledger], (ledger, firm, group(ledger, keys)), numbers, places)
+                _put(cells, own[ledger], (ledger, firm, group(ledger, keys)), numbers)
     return Sums(cells, rates)
 
 
-def _of(manifest: Manifest, population: str, wanted: set[Name]) -> list[Mapping[str, Any]]:
-    return [rate for rate in manifest.data["rates"] if rate["population"] == population and name_of(rate) in wanted]
+class _Columns(NamedTuple):
+    """A rate with its definition, and where its numbers stand in a row: each with that of its other half, None where there is none."""
+
+    name: Name
+    definition: str
+    among: tuple[int, int | None] | None
+    above: tuple[int, int | None] | None
+    below: tuple[int, int | None] | None
+
+
+def _columns(asked: Asked, wanted: set[Name], rates: dict[Name, dict[str, Mapping[str, Any]]]) -> dict[str, list[_Columns]]:
+    """Return the rates of each ledger that are wanted of a population, and note each definition once; most cities have the same."""
+    places = {name: place for place, name in enumerate(asked.numbers, 1)}
+    known: dict[int, _Columns | None] = {}
+
+    def of(rate: Mapping[str, Any]) -> _Columns | None:
+        if rate["population"] != asked.population or name_of(rate) not in wanted:
+            return None
+        rates[name_of(rate)].setdefault(rate["hash"], rate)
+        columns = [name and (places[name], places.get(f"{name}{HIGH}")) for name in map(rate["columns"].get, ("among", "above", "below"))]
+        return _Columns(name_of(rate), rate["hash"], *columns)
+
+    def once(rate: Mapping[str, Any]) -> _Columns | None:
+        if id(rate) not in known:
+            known[id(rate)] = of(rate)
+        return known[id(rate)]
+
+    return {manifest.ledger: [found for rate in manifest.data["rates"] if (found := once(rate))] for manifest in asked.manifests}
+
+
+def _total(numbers: Sequence[int], place: tuple[int, int | None] | None, otherwise: int) -> int:
+    if place is None:
+        return otherwise
+    low, high = place
+    return numbers[low] + (HALF * numbers[high] if high is not None else 0)
 
 
 def _put(
     cells: dict[tuple[Name, str, str | None], Cell],
-    rates: Iterable[Mapping[str, Any]],
+    rates: Iterable[_Columns],
     where: tuple[str, str | None, tuple[str, ...]],
-    numbers: list[int],
-    places: Mapping[str, int],
+    numbers: Sequence[int],
 ) -> None:
     ledger, firm, groups = where
     more = len(groups) - 1
-
-    def total(column: str | None, otherwise: int) -> int:
-        if column is None:
-            return otherwise
-        high = places.get(f"{column}{HIGH}")
-        return numbers[1 + places[column]] + (HALF * numbers[1 + high] if high is not None else 0)
-
     for rate in rates:
-        columns = rate["columns"]
-        size = total(columns["among"], numbers[0])
+        size = _total(numbers, rate.among, numbers[0])
+        above, below = _total(numbers, rate.above, 0), _total(numbers, rate.below, size)
         for each in (None, *groups):
-            cell = cells[name_of(rate), rate["hash"], each]
-            cell.above += total(columns["above"], 0)
-            cell.below += total(columns["below"], size)
+            cell = cells[rate.name, rate.definition, each]
+            cell.above += above
+            cell.below += below
             cell.size += size
             cell.shared += size * (max(0, more) if each is None else more > 0)
             if size:

@@ -23,6 +23,7 @@ from dicoop.store.kinds import kinds_at
 from dicoop.store.ledger import Opened, of_bytes, settings_of, told_twice
 from dicoop.store.parallel import shared
 from dicoop.store.record_files import in_order, is_apart, other_files, record_files
+from dicoop.store.unchanged import unchanged
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
 from dicoop.text.read import read
@@ -242,20 +243,22 @@ def _is_own(entry: TreeEntry) -> bool:
     return not hidden and (entry.path.endswith(".yaml") or not stat.S_ISREG(entry.mode))
 
 
-def unsaved(root: Path, repo: Repo) -> tuple[str, ...]:
+def unsaved(root: Path, repo: Repo, *, trust: bool = False) -> tuple[str, ...]:
     """Return which of the ledger's files on disk differ from the commit checked out, are new, or are gone."""
-    return tuple(change.path for change in against(root, repo, head(repo)))
+    return tuple(change.path for change in against(root, repo, head(repo), trust=trust))
 
 
-def against(root: Path, repo: Repo, commit: str | None) -> tuple[FileChange, ...]:
+def against(root: Path, repo: Repo, commit: str | None, *, trust: bool = False) -> tuple[FileChange, ...]:
     """Return how the ledger's files on disk differ from those of a commit; one that is there and cannot be read has no new id.
 
     Of a folder that cannot be opened that is so for all that was committed of it: nobody knows whether it is gone.
+    `trust`: a file that looks as it did when git staged it is not read.
     """
     saved = {entry.path: entry for entry in entries(repo, commit) if _is_own(entry)} if commit else {}
     there = {*record_files(root), *other_files(root)}
     there |= {path for path in saved.keys() - there if any(str(folder) in there for folder in PurePosixPath(path).parents)}
-    changes = (change_on_disk(root, repo, path, saved.get(path), here=path in there) for path in sorted(there | saved.keys()))
+    looked_at = (there | saved.keys()) - (unchanged(root, repo, saved) if trust and saved else set())
+    changes = (change_on_disk(root, repo, path, saved.get(path), here=path in there) for path in sorted(looked_at))
     return tuple(change for change in changes if change)
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import tempfile
 import zlib
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Refused, Unable, each_of
+from dicoop.errors import Refused, Unable
 from dicoop.extras import load
 from dicoop.labels import Label
 from dicoop.rollup.manifest import HALF, HIGH, NAME, Manifest, dumps, loads
@@ -108,9 +107,9 @@ class ExtractFolder:
         picked = ", ".join([*given.values(), *high])
         options = "header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false"
         source = (
-            f"read_csv({_quoted(text)}, columns = {{{read}}}, auto_detect = false, parallel = false, max_line_size = 4000000, {options})"
+            f"read_csv({quoted(text)}, columns = {{{read}}}, auto_detect = false, parallel = false, max_line_size = 4000000, {options})"
         )
-        self._base.execute(f"COPY (SELECT {picked} FROM {source}) TO {_quoted(target)} (FORMAT parquet, ROW_GROUP_SIZE {_GROUP})")  # noqa: S608 - names of our own
+        self._base.execute(f"COPY (SELECT {picked} FROM {source}) TO {quoted(target)} (FORMAT parquet, ROW_GROUP_SIZE {_GROUP})")  # noqa: S608 - names of our own
 
     def close(self) -> None:
         """Let go of the engine."""
@@ -157,10 +156,13 @@ def _require_own(place: Path) -> None:
 # Those that were sent
 
 
-def found(folder: Path) -> list[Manifest]:
-    """Return the extracts in a folder and those below it; raises Unable for a manifest that was changed."""
-    paths = sorted(path for path in folder.rglob(NAME) if not any(part.startswith(".") for part in path.relative_to(folder).parts))
-    return each_of(read, paths)
+def manifests_in(folder: Path) -> list[Path]:
+    """Return the manifests in a folder and those below it."""
+    paths = []
+    for at, names, there in os.walk(folder):
+        names[:] = [name for name in names if not name.startswith(".")]
+        paths += [Path(at, NAME)] if NAME in there else []
+    return sorted(paths)
 
 
 def read(path: Path) -> Manifest:
@@ -171,35 +173,8 @@ def read(path: Path) -> Manifest:
 
 def paths_of(manifest: Manifest) -> dict[str, Path]:
     """Return the files of an extract by population."""
-    return {name: Path(manifest.at).parent / Path(said["file"]).name for name, said in manifest.populations.items()}
-
-
-class Verifier:
-    """Compares files with what their manifests say: those that look as they did when they were last compared only if `every`."""
-
-    def __init__(self, cache: Path | None, *, every: bool) -> None:
-        """Remember what was compared before."""
-        self._cache = cache
-        self._seen: dict[str, Any] = {} if every or cache is None else _known(cache)
-
-    def require(self, manifests: Sequence[Manifest]) -> None:
-        """Compare the files of extracts; raises Unable, for all that are not as they should be."""
-        wanted = [(path, manifest.populations[name]) for manifest in manifests for name, path in paths_of(manifest).items()]
-        new = [each for each in each_of(self._looked, wanted) if each]
-        if not new:
-            return
-        with closing(load("rollup", "duckdb").connect(":memory:")) as base:
-            each_of(lambda each: _verify(base, each[0], each[1]), new)
-        self._seen |= {str(path.resolve()): stamp for path, _, stamp in new}
-        if self._cache is not None:
-            with files.telling(self._cache):
-                self._cache.mkdir(parents=True, exist_ok=True)
-                files.place(self._cache / _SEEN, _SEEN, json.dumps(self._seen).encode())
-
-    def _looked(self, wanted: tuple[Path, Mapping[str, Any]]) -> tuple[Path, Mapping[str, Any], list[Any]] | None:
-        path, said = wanted
-        stamp = _stamp(path, said)
-        return None if self._seen.get(str(path.resolve())) == stamp else (path, said, stamp)
+    folder = Path(manifest.at).parent
+    return {name: folder / said["file"] for name, said in manifest.populations.items()}
 
 
 def forget_others(kept: Path, home: Path) -> None:
@@ -213,36 +188,30 @@ def forget_others(kept: Path, home: Path) -> None:
 
 
 _DAYS = 8
-_SEEN = "extracts.json"
 
 
-def _known(cache: Path) -> dict[str, Any]:
-    try:
-        found = json.loads((cache / _SEEN).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _stamp(path: Path, said: Mapping[str, Any]) -> list[Any]:
-    try:
-        seen = path.stat()
-    except OSError as error:
-        raise Unable(_HASH.fill(path=path), _AGAIN) from error
-    return [seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino, said["hash"]]
-
-
-def _verify(base: Any, path: Path, said: Mapping[str, Any]) -> None:
+def require(base: Any, path: Path, said: Mapping[str, Any]) -> None:
+    """Compare a file with what its manifest says; raises Unable."""
     if hash_of(path) != said["hash"]:
-        raise Unable(_HASH.fill(path=path), _AGAIN)
-    asked = ", ".join(f"sum({name})" for name, form in said["columns"] if form != "text")
-    totals = list(base.execute(f"SELECT count(*), {asked or '0'} FROM read_parquet({_quoted(path)})").fetchone())  # noqa: S608 - names that were looked at
-    wrong = [] if totals.pop(0) == said["rows"] else ["rows"]
-    names = [name for name, form in said["columns"] if form != "text"]
-    sums = {name: int(total or 0) for name, total in zip(names, totals, strict=False)}
-    wrong += [name for name, total in said["sums"].items() if sums[name] + HALF * sums.get(f"{name}{HIGH}", 0) != int(total)]
+        raise lost(path)
+    wrong = wrong_sums(base, path, said["columns"], said["rows"], {name: int(total) for name, total in said["sums"].items()})
     if wrong:
         raise Unable(_SUMS.fill(path=path, columns=" ".join(wrong)), _AGAIN)
+
+
+def lost(path: object) -> Unable:
+    """Return what to tell of a file that is not there, or is another."""
+    return Unable(_HASH.fill(path=path), _AGAIN)
+
+
+def wrong_sums(base: Any, path: Path, columns: Sequence[Sequence[str]], rows: int, sums: Mapping[str, int]) -> list[str]:
+    """Return the columns of a file that do not add up to what they should; `rows` where there are more or fewer."""
+    names = [name for name, form in columns if form != "text"]
+    asked = ", ".join(f"sum({name})" for name in names)
+    totals = base.execute(f"SELECT count(*), {asked or '0'} FROM read_parquet({quoted(path)})").fetchone()  # noqa: S608 - names that were looked at
+    there = {name: int(total or 0) for name, total in zip(names, totals[1:], strict=False)}
+    wrong = [name for name, total in sums.items() if there[name] + HALF * there.get(f"{name}{HIGH}", 0) != total]
+    return [*(["rows"] if totals[0] != rows else []), *wrong]
 
 
 def hash_of(path: Path) -> str:
@@ -251,5 +220,6 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: object) -> str:
+    """Return a file's name as a statement has it."""
     return "'" + str(path).replace("'", "''") + "'"

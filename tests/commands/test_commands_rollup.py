@@ -14,7 +14,7 @@ from git_samples import put
 
 from dicoop.actions import extract, init
 from dicoop.rollup.manifest import dumps
-from dicoop.store import extracts
+from dicoop.store import extracts, tables
 from dicoop.store.find import Shelf
 
 DAY = "2019-08-20"
@@ -393,3 +393,62 @@ def test_a_server_that_is_not_there_is_told(sent, run):
 def test_what_reads_files_has_nothing_to_load(sent, run):
     ran = run("rollup", "load", str(sent), "--engine", "duckdb")
     assert (ran.code, ran.err) == (2, "错误：duckdb 直接读取数文件，不用装载\n  dicoop rollup … --engine duckdb\n")
+
+
+def test_what_a_database_holds_is_asked_without_places(sent, run, tmp_path):
+    at = str(tmp_path / "base.db")
+    words = ("rollup", str(sent), "--engine", "sqlite", "--at", at)
+    assert run(*words).err == (
+        f"错误：sqlite 查的是库里的表，不另读文件\n  先装入：dicoop rollup load 来源… --engine sqlite --at {at}；查时不写来源\n"
+    )
+    ran = run("--lang", "en", *words)
+    assert (ran.code, ran.err) == (
+        2,
+        (
+            "error: sqlite asks the tables of the database, and reads no files besides\n"
+            f"  first dicoop rollup load PLACE… --engine sqlite --at {at}; then ask without a place\n"
+        ),
+    )
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres", "clickhouse", "spark"])
+def test_what_is_loaded_needs_a_place(sent, run, engine):
+    ran = run("rollup", "load", str(sent), "--engine", engine)
+    assert (ran.code, ran.err) == (
+        2,
+        (
+            f"错误：{engine} 要用 --at 写明数据库\n"
+            "  如 --at 汇总.db、--at postgresql://用户@主机/库、--at http://用户@主机:8123/库、--at 文件夹\n"
+        ),
+    )
+    assert run("--lang", "en", "rollup", "load", str(sent), "--engine", engine).err == (
+        f"error: {engine} needs --at, the database\n"
+        "  such as --at rollup.db, --at postgresql://user@host/base, --at http://user@host:8123/base, --at FOLDER\n"
+    )
+
+
+def test_a_clickhouse_that_is_not_there_is_told(sent, run):
+    ran = run("rollup", "load", str(sent), "--engine", "clickhouse", "--at", "http://127.0.0.1:1/x")
+    assert (ran.code, ran.err.startswith("错误：clickhouse 没有成功：")) == (6, True)
+
+
+def test_what_is_loaded_while_it_is_asked_is_not_shown(province, sent, run, tmp_path, monkeypatch):
+    at = str(tmp_path / "base.db")
+    by_tables(sent, run, "sqlite", at)
+    real = tables.Tables.answer
+
+    def meanwhile(self, asked, statement):
+        rows = real(self, asked, statement)
+        if not (province / "later").exists():
+            assert run("extract", "-o", str(province / "later"), "--as-of", "2019-08-21", root=province / "c1").code == 0
+            self.load([extracts.read(next((province / "later").rglob("manifest.json")))])
+        return rows
+
+    monkeypatch.setattr(tables.Tables, "answer", meanwhile)
+    ran = run("rollup", "--engine", "sqlite", "--at", at)
+    assert (ran.code, ran.out, ran.err) == (5, "", "错误：查的时候有市正在重新装入\n  再执行一次\n")
+    shutil.rmtree(province / "later")
+    assert run("rollup", "load", str(sent), "--engine", "sqlite", "--at", at).code == 0
+    assert run("--lang", "en", "rollup", "--engine", "sqlite", "--at", at).err == (
+        "error: a city was loaded anew while it was asked\n  run the command again\n"
+    )

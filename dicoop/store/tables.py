@@ -1,0 +1,146 @@
+"""How do extracts get into the tables of a database, and out of them what is asked?
+
+A table for each population and set of columns, and one of manifests. SQLite and PostgreSQL; what any such store needs stands here too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Protocol
+
+from dicoop.errors import Unable
+from dicoop.extras import load
+from dicoop.labels import Label
+from dicoop.rollup.manifest import dumps, loads
+from dicoop.store.extracts import paths_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from dicoop.rollup.manifest import Manifest
+    from dicoop.rollup.statement import Asked
+
+    Files = Callable[[Asked], Sequence[Path]]  # those that hold what is asked
+    Rows = Iterable[tuple[Any, ...]]
+
+MANIFESTS = "dicoop_manifests"
+_FORMS = {"text": "text", "flag": "smallint", "fen": "bigint"}
+_AT_ONCE = 10_000
+_FAILED = Label("{engine} 没有成功：{why}", "{engine} did not succeed: {why}")
+
+
+def failed(name: str, error: Exception) -> Unable:
+    """Return what to tell where an engine did not succeed."""
+    return Unable(_FAILED.fill(engine=name, why=" ".join(str(error).split())))
+
+
+def quoted(text: object) -> str:
+    """Return a text as a statement has it."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def table_of(population: str, columns: Sequence[Sequence[str]]) -> str:
+    """Return the table of a population with these columns: those of other definitions have one of their own."""
+    return f"dicoop_{population}_{hashlib.blake2b(json.dumps(columns).encode(), digest_size=4).hexdigest()}"
+
+
+def asked_table(asked: Asked) -> str:
+    """Return the table that holds what is asked."""
+    return table_of(asked.population, asked.manifests[0].populations[asked.population]["columns"])
+
+
+def rows_of(reader: Any, path: Path) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the rows of a file, some at a time."""
+    found = reader.execute(f"SELECT * FROM read_parquet({quoted(path)})")  # noqa: S608 - a file's name
+    while some := found.fetchmany(_AT_ONCE):
+        yield some
+
+
+class Engine(Protocol):
+    """What counts and adds up."""
+
+    def answer(self, asked: Asked, statement: str) -> Rows:
+        """Return the rows of a statement, which has `{source}` where the members are."""
+
+
+class Keeper(Engine, Protocol):
+    """An engine that holds extracts in tables of its own."""
+
+    def manifests(self) -> list[Manifest]:
+        """Return the manifests of what is held; raises Unable."""
+
+    def load(self, manifests: Sequence[Manifest]) -> None:
+        """Put extracts into tables, each in the place of what there was of its ledger; raises Unable."""
+
+
+class Tables:
+    """SQLite or PostgreSQL."""
+
+    def __init__(self, name: str, at: str) -> None:
+        """Remember which, and where it is."""
+        self._name = name
+        self._at = at
+
+    def _connect(self) -> Any:
+        try:
+            return sqlite3.connect(self._at) if self._name == "sqlite" else load("rollup", "psycopg").connect(self._at)
+        except Exception as error:  # a server says in many ways that it is not there
+            raise failed(self._name, error) from error
+
+    def _try(self, work: Any) -> Any:
+        with closing(self._connect()) as base:
+            try:
+                found = work(base)
+                base.commit()
+            except Exception as error:
+                if not isinstance(error, sqlite3.Error if self._name == "sqlite" else load("rollup", "psycopg").Error):
+                    raise
+                raise failed(self._name, error) from error
+            return found
+
+    def answer(self, asked: Asked, statement: str) -> Iterable[tuple[Any, ...]]:
+        """Return the rows of a statement."""
+        sql = statement.format(source=asked_table(asked))
+        rows: list[tuple[Any, ...]] = self._try(lambda base: base.cursor().execute(sql).fetchall())
+        return rows
+
+    def manifests(self) -> list[Manifest]:
+        """Return the manifests of what is held; raises Unable."""
+        rows = self._try(lambda base: base.cursor().execute(f"SELECT ledger, body FROM {MANIFESTS}").fetchall())  # noqa: S608 - our own name
+        return [loads(body, f"{self._name} {ledger}") for ledger, body in rows]
+
+    def load(self, manifests: Sequence[Manifest]) -> None:
+        """Put extracts into tables, each in the place of what there was of its ledger, all of them or none; raises Unable."""
+        self._try(lambda base: self._put_all(base.cursor(), manifests))
+
+    def _put_all(self, cursor: Any, manifests: Iterable[Manifest]) -> None:
+        with closing(load("rollup", "duckdb").connect(":memory:")) as reader:
+            for manifest in manifests:
+                self._put(cursor, manifest, reader)
+
+    def _put(self, cursor: Any, manifest: Manifest, reader: Any) -> None:
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {MANIFESTS} (ledger text PRIMARY KEY, body text)")
+        mark = "?" if self._name == "sqlite" else "%s"
+        for (body,) in cursor.execute(f"SELECT body FROM {MANIFESTS} WHERE ledger = {mark}", (manifest.ledger,)).fetchall():  # noqa: S608 - the same
+            for name, said in loads(body, self._at).populations.items():
+                cursor.execute(f"DELETE FROM {table_of(name, said['columns'])} WHERE ledger = {mark}", (manifest.ledger,))  # noqa: S608 - the same
+        cursor.execute(f"DELETE FROM {MANIFESTS} WHERE ledger = {mark}", (manifest.ledger,))  # noqa: S608 - the same
+        cursor.execute(f"INSERT INTO {MANIFESTS} VALUES ({mark}, {mark})", (manifest.ledger, dumps(manifest.data)))  # noqa: S608 - the same
+        for name, said in manifest.populations.items():
+            table, columns = table_of(name, said["columns"]), said["columns"]
+            cursor.execute(f"CREATE TABLE IF NOT EXISTS {table} ({', '.join(f'{each} {_FORMS[form]}' for each, form in columns)})")
+            self._insert(cursor, table, len(columns), rows_of(reader, paths_of(manifest)[name]))
+
+    def _insert(self, cursor: Any, table: str, width: int, rows: Iterator[list[tuple[Any, ...]]]) -> None:
+        if self._name == "sqlite":
+            for some in rows:
+                cursor.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", some)  # noqa: S608 - the same
+            return
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            for some in rows:
+                for row in some:
+                    copy.write_row(row)
