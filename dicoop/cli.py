@@ -84,6 +84,11 @@ COMMANDS = {
     "save": CommandRow(
         "dicoop.commands.save", Label("提交台账的改动，说明由改动写出", "commit the ledger's changes, told in its own words"), "county"
     ),
+    "sync": CommandRow(
+        "dicoop.commands.sync",
+        Label("和远程仓库同步：收取、按字段合并、送出", "sync with the remote: fetch, merge by fields, push"),
+        "county",
+    ),
     "undo": CommandRow("dicoop.commands.undo", Label("撤销最后一个写入命令", "undo the last command that wrote something"), "county"),
     "review": CommandRow("dicoop.commands.review", Label("审查一个分支的改动", "review what a branch changes"), "review"),
     "waive": CommandRow(

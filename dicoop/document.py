@@ -91,6 +91,7 @@ class Table:
     `most`: on a terminal only so many rows are shown, then `more` (its `{n}` the number of the others).
     `behind`: what cells rest on, by row and column. `chart`: how it is drawn as well where drawings can be.
     `anchors`: the ids elsewhere in the document lead to its rows.
+    `vital`: those of the notes that no reader of the bare rows may miss, so that csv has them too.
     `of`: the address of what its rows are (`meeting.decisions.*`); nothing where ids in the rows tell, or they are no values of records.
     """
 
@@ -106,6 +107,7 @@ class Table:
     behind: Mapping[tuple[int, int], Behind] = field(default_factory=dict)
     chart: Chart | None = None
     anchors: bool = False
+    vital: tuple[Label, ...] = ()
     of: str = ""
 
     @property

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from range_samples import ENTERPRISE, MEETING, PROJECT, changed, commit
+from range_samples import ENTERPRISE, MEETING, PROJECT, changed, commit, settings
 
 FINANCING = {
     "id": "F-2019-QL003",
@@ -106,6 +106,23 @@ def match(stage, **more):
 
 def value(**more):
     return {**INDICATOR, "values": [{"period": "2019-08", "date": "2019-09-05", "value": "150", "rank": "10", "of": "18", **more}]}
+
+
+def paid(*made):
+    """Return an award with payments: receipt, amount, day, and what it takes back."""
+    rows = [{"receipt": receipt, "amount": amount, "date": day, **(more[0] if more else {})} for receipt, amount, day, *more in made]
+    return {**AWARD, "amount": "900万元", "payments": rows}
+
+
+def met(number, told="180", **more):
+    """Return a county's indicator of a quarter, with its value."""
+    values = [{"period": "2019-Q3", "date": "2019-09-28", "value": told}]
+    return {**INDICATOR, "id": f"N-2019-SJ00{number}", "county": ("QL", "XQ", "OLD")[number % 3], "values": values, **more}
+
+
+LIMITED = {"own": settings(review={"parted": "500万元"})}
+ONE, TWO = ("ZF-1", "300万元", "2019-09-12"), ("ZF-2", "250万元", "2019-09-12")
+WHOLE, BACK = ("ZF-0", "550万元", "2019-09-10"), ("ZF-0冲", "-550万元", "2019-09-12", {"reverses": "ZF-0"})
 
 
 def many_visits(n, day="2019-09-05"):
@@ -241,6 +258,18 @@ FIRES = {
         {},
         ["R41 warning visits[2019-09-02].text"],
     ),
+    "a text copied from records that did not change": (
+        [changed(ASSIGNMENT, visits(("2019-09-03", f" {SAME} ")))],
+        {"beside": [visits((f"2019-09-0{n}", SAME), id=f"S-2019-QL00{n}") for n in (4, 5)]},
+        ["R41 warning visits[2019-09-03].text"],
+    ),
+    "a payment in parts": ([changed(paid(), paid(ONE, TWO))], LIMITED, ["R47 warning payments[ZF-1].amount"]),
+    "a payment taken back and parted": ([changed(paid(WHOLE), paid(WHOLE, BACK, ONE, TWO))], {}, ["R47 warning payments[ZF-1].amount"]),
+    "three goals met to the digit": (
+        [changed(None, met(n)) for n in (1, 2)],
+        {"beside": [met(3, "180.0")]},
+        ["R48 warning values[2019-Q3 2019-09-28].value"],
+    ),
     "a month copied": ([changed(months(m08=FIGURES), months(m08=FIGURES, m09=FIGURES))], {}, ["R41 warning months[2019-09].period"]),
     "seven visits a day": ([changed(None, each) for each in many_visits(7)], {}, ["R42 warning visits[2019-09-05].date"]),
     "entered on the eve": (*on_the_eve(51), ["R43 warning drawdowns"]),
@@ -292,6 +321,41 @@ SILENT = {
         {},
     ),
     "two of one text": ([changed(visits(("2019-09-01", SAME)), visits(("2019-09-01", SAME), ("2019-09-02", SAME)))], {}),
+    "a text of others, changed in nothing": (
+        [changed(visits(("2019-09-03", SAME)), visits(("2019-09-03", SAME), cycle="30"))],
+        {"beside": [visits((f"2019-09-0{n}", SAME), id=f"S-2019-QL00{n}") for n in (4, 5)]},
+    ),
+    "a text of a record that is void": (
+        [changed(ASSIGNMENT, visits(("2019-09-03", SAME)))],
+        {
+            "beside": [
+                visits((f"2019-09-0{n}", SAME), id=f"S-2019-QL00{n}", voided={"date": "2019-09-09", "reason": "重复"}) for n in (4, 5)
+            ]
+        },
+    ),
+    "payments of two days": ([changed(paid(), paid(ONE, (*TWO[:2], "2019-09-13")))], LIMITED),
+    "payments below the limit together": ([changed(paid(), paid(ONE, ("ZF-2", "199万元", "2019-09-12")))], LIMITED),
+    "a payment beyond the limit and another": (
+        [changed(paid(), paid(("ZF-1", "500万元", "2019-09-12"), ("ZF-2", "1万元", "2019-09-12")))],
+        LIMITED,
+    ),
+    "payments where no limit is set": ([changed(paid(), paid(ONE, TWO))], {}),
+    "one of the payments stood there": ([changed(paid(ONE), paid(ONE, TWO))], LIMITED),
+    "a payment corrected": (
+        [changed(paid(WHOLE), paid(WHOLE, BACK, ("ZF-1", "505万元", "2019-09-12"), ("ZF-2", "50万元", "2019-09-12")))],
+        {},
+    ),
+    "a payment taken back and entered once": ([changed(paid(WHOLE), paid(WHOLE, BACK, ("ZF-9", "550万元", "2019-09-12")))], {}),
+    "money that arrived in parts": (
+        [changed(PROJECT, {**PROJECT, "funds": [{"receipt": f"HD-{n}", "date": "2019-09-08", "amount": "300万元"} for n in (1, 2)]})],
+        LIMITED,
+    ),
+    "two goals met to the digit": ([changed(None, met(1))], {"beside": [met(2), met(3, "181")]}),
+    "three goals met, one of another quarter": (
+        [changed(None, met(1))],
+        {"beside": [met(2), met(3, period="2019-Q2", issued="2019-05-01")]},
+    ),
+    "goals that stood there as met": ([changed(met(1), met(1, source="统计月报"))], {"beside": [met(2), met(3)]}),
     "a month of its own": (
         [changed(months(m08=FIGURES), months(m08=FIGURES, m09={**FIGURES, "produced": "910万元"}))],
         {},

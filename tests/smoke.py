@@ -252,6 +252,9 @@ dicoop import tests/import.csv --kind project --set county=QL --set enterprise=E
 dicoop check
 dicoop save -m 冒烟
 dicoop meeting close 16
+git init -q --bare ../共用.git
+git remote add origin ../共用.git
+dicoop sync
 dicoop restated --meeting 16
 dicoop log P-2020-QL001
 

@@ -126,7 +126,8 @@ def test_review_and_merge_go_as_shown(tmp_path: Path, monkeypatch: pytest.Monkey
         monkeypatch.setenv(name, "2019-09-05T10:00:00+0800")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    goes_as_shown("审查与合并.md", tmp_path, 10)
+    (tmp_path / "台账").mkdir()  # beside it lie the shared repository and a clone
+    goes_as_shown("审查与合并.md", tmp_path / "台账", 10)
 
 
 def test_a_county_s_workbook_goes_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

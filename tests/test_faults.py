@@ -92,6 +92,7 @@ MENDED = {
     "posts-overlap": ("post: 副镇长", "post: 副县长"),
     "party-twice": ("    role: member\n    enterprise: E-2016-QL003\n", "    role: member\n"),
     "also-county": ("  - QL\n  - XQ\n  - WS\n", ""),
+    "bulletin-differs": ("place: 清陵县", "place: 市发展改革委"),
     "unlisted-value": ("policy: fourty", "policy: forty"),
 }
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.errors import Unreadable
-from dicoop.habits import When, tidy_day
+from dicoop.habits import DayContext, tidy_day
 from dicoop.kinds.forms import day_of
 from dicoop.partial_date import PartialDate, by_last_day, days_apart, first_day, is_before, last_day, partial_date, read_partial
-from dicoop.render.cells import How, words
+from dicoop.render.cells import CellStyle, words
 from dicoop.reports import phrases
 from dicoop.store.index import pack, unpack
 from dicoop.values import read_day
@@ -36,7 +36,7 @@ def test_it_is_its_last_day_and_shown_as_written(text):
     assert day == last == day_of(text)
     assert hash(day) == hash(last)
     assert (first_day(day), last_day(day), type(last_day(day))) == (first, last, date)
-    assert str(day) == f"{day}" == day.isoformat() == words(day, How("zh", None)) == text
+    assert str(day) == f"{day}" == day.isoformat() == words(day, CellStyle("zh", None)) == text
     assert isinstance(day, PartialDate) is (len(text) < 10)
 
 
@@ -93,7 +93,7 @@ def test_it_is_kept_as_it_is(text):
     ],
 )
 def test_as_people_write_it(typed, read):
-    assert tidy_day(typed, When(TODAY), partial=True) == read
+    assert tidy_day(typed, DayContext(TODAY), partial=True) == read
 
 
 DAY_NEEDED = ("这里要写明是哪一天，如 2019-08-20", "the day itself is needed here, such as 2019-08-20")

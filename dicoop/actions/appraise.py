@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions.review_findings import judged
 from dicoop.actions.threeway import outcome
 from dicoop.actions.two_revisions import TwoRevisions
-from dicoop.change import owners, waivers
-from dicoop.change.rules.people import is_by_office
+from dicoop.change import import_waivers, owners, waivers
+from dicoop.change.import_waivers import ImportExcuse
+from dicoop.change.rules.people import are_office, is_by_office
 from dicoop.change.syntax_tree import Names
 from dicoop.change.waivers import OWN, Applied, Excuse
 from dicoop.errors import Place, Unable, bounded
@@ -21,12 +22,12 @@ from dicoop.store import commit_ledger, commit_range, git
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from dicoop.actions.revisions import Revision
     from dicoop.actions.threeway import FileConflict
-    from dicoop.change.review_context import Range
+    from dicoop.change.review_context import Range, ReviewedCommit
     from dicoop.errors import Finding
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
@@ -51,10 +52,28 @@ class Appraised(NamedTuple):
     words: tuple[Label, ...] = ()
 
 
-def appraise(place: Shelf, repo: Repo, three: tuple[str, Revision, Revision], today: date, made: Made | None = None) -> Appraised:
+class Kept(NamedTuple):
+    """What whoever keeps a base did on it himself, and no branch brought: the waivers by their paths, the meetings that were closed."""
+
+    waivers: frozenset[str] = frozenset()
+    closing: frozenset[int] = frozenset()
+
+
+NOTHING_KEPT = Kept()
+
+
+def appraise(
+    place: Shelf,
+    repo: Repo,
+    three: tuple[str, Revision, Revision],
+    today: date,
+    made: Made | None = None,
+    kept: Kept = NOTHING_KEPT,
+) -> Appraised:
     """Judge a branch that left its base at a commit (`three`: that, the base, the branch) by what the base would be with it; raises Unable.
 
-    `made`: what keeps the two apart, and the tree that they make together, where that is known.
+    `made`: what keeps the two apart, and the tree that they make together, where that is known. `kept`: what whoever keeps the base did on it
+    himself; with owners only these grant waivers.
     """
     start, base, branch = three
     own, words = _owners(repo, base.commit)
@@ -62,12 +81,18 @@ def appraise(place: Shelf, repo: Repo, three: tuple[str, Revision, Revision], to
         made = outcome(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name))
     clashes, tree = made or ((), "")
     sides = TwoRevisions(place, repo, base, branch, tree)
-    excuses, broken = _excuses(sides)
+    excuses, wholes, broken = _excuses(sides)
     named = frozenset((each.waiver.rule, each.waiver.id) for each in excuses if each.fresh)
-    over, findings = judged(sides, start, own, today, named, clashes)
-    granted = [each for each in excuses if not each.fresh or is_by_office(over, each.path)]
+    over, findings = judged(sides, start, own, today, named, clashes, kept.closing)
+    mine = kept.waivers if own is None else frozenset()
+    granted = [each for each in excuses if not each.fresh or each.path in mine or is_by_office(over, each.path)]
     blobs = _blobs(repo, sides.content, over, findings)
-    applied = waivers.apply(findings, granted, blobs, today)
+    applied = import_waivers.apply(
+        waivers.apply(findings, granted, blobs, today),
+        over,
+        wholes,
+        lambda each: is_by_office(over, each.path) if each.fresh else are_office(own, _writers(sides, each.path, own)),
+    )
     faults = (*broken, *(_own(each) for each in excuses if each not in granted), *applied.faults)
     return Appraised(sides, over, applied._replace(kept=_once(applied), waived=waivers.few(applied.waived), faults=faults), blobs, words)
 
@@ -89,19 +114,33 @@ def _owners(repo: Repo, base: str) -> tuple[Owners | None, tuple[Label, ...]]:
     return read, ()
 
 
-def _excuses(sides: TwoRevisions) -> tuple[list[Excuse], list[Finding]]:
-    """Return the waivers that there would be, those the branch brings marked, and what is wrong with others that it brings."""
+def _writers(sides: TwoRevisions, path: str, own: Owners | None) -> tuple[ReviewedCommit, ...]:
+    """Return the commits of the base that wrote a waiver."""
+    return commit_range.writers(sides.repo, sides.old.commit, path, owners.allowed_signers(own) if own else "", sides.index)
+
+
+def _excuses(sides: TwoRevisions) -> tuple[list[Excuse], list[ImportExcuse], list[Finding]]:
+    """Return the waivers that there would be, those of imports apart, those the branch brings marked, and what is wrong with others that it brings."""
     repo, content = sides.repo, sides.content
     fresh = {change.path for change in git.diff(repo, sides.old.commit, content)}
     excuses: list[Excuse] = []
+    wholes: list[ImportExcuse] = []
     broken: list[Finding] = []
     for path, values in commit_range.values(repo, content, waivers.FOLDER):
-        read = values if isinstance(values, tuple) else waivers.read_waiver(path, values, fresh=path in fresh)
+        read = values if isinstance(values, tuple) else _read(path, values, fresh=path in fresh)
         if isinstance(read, Excuse):
             excuses.append(read)
+        elif isinstance(read, ImportExcuse):
+            wholes.append(read)
         elif path in fresh:
             broken += read
-    return excuses, broken
+    return excuses, wholes, broken
+
+
+def _read(path: str, values: Mapping[str, Any], *, fresh: bool) -> Excuse | ImportExcuse | tuple[Finding, ...]:
+    if import_waivers.is_of_import(values):
+        return import_waivers.read_import(path, values, fresh=fresh)
+    return waivers.read_waiver(path, values, fresh=fresh)
 
 
 # What is found

@@ -1,17 +1,18 @@
-"""What is wrong with the files beside the records: owners, waivers, published figures?"""
+"""What is wrong with the files beside the records: owners, waivers, published figures, mappings?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
-from dicoop.change import owners
+from dicoop.change import import_waivers, owners
 from dicoop.change.waivers import FOLDER as WAIVERS
 from dicoop.change.waivers import Excuse, read_waiver
 from dicoop.errors import Finding, Findings
-from dicoop.kinds import published_figures
+from dicoop.kinds import mapping, published_figures
 from dicoop.kinds.address import path_of
-from dicoop.kinds.guards import Owners, Waiver
+from dicoop.kinds.guards import ImportWaiver, Owners, Waiver
 from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.validate import validate
 from dicoop.labels import both
@@ -21,12 +22,13 @@ from dicoop.store.ledger import WRONG_PATH
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
+    from dicoop.kinds import Kinds
     from dicoop.kinds.settings import Settings
 
 _FIGURES = f"{FOLDER}/{published_figures.FOLDER}/"
 
 
-def faults(own: Settings, files: Iterable[tuple[str, Source | tuple[Finding, ...]]]) -> Iterator[Finding]:
+def faults(own: Settings, kinds: Kinds, files: Iterable[tuple[str, Source | tuple[Finding, ...]]]) -> Iterator[Finding]:
     """Yield what is wrong with some of these files, in its place; other files are none of them."""
     for path, source in files:
         look = (
@@ -36,6 +38,8 @@ def faults(own: Settings, files: Iterable[tuple[str, Source | tuple[Finding, ...
             if path.startswith(f"{WAIVERS}/")
             else _figures
             if path.startswith(_FIGURES)
+            else partial(_mapping, kinds)
+            if path.startswith(f"{mapping.FOLDER}/")
             else None
         )
         if look is not None:
@@ -57,9 +61,23 @@ def _owners(_: str, source: Source, own: Settings) -> Iterator[Finding]:
 
 
 def _waiver(path: str, source: Source, _: Settings) -> Iterator[Finding]:
+    if import_waivers.is_of_import(source.data):
+        yield from _import_waiver(path, source)
+        return
     found = validate(source, Waiver)
     read: Excuse | Iterable[Finding] = found if isinstance(found, Findings) else read_waiver(path, source.data)
     yield from () if isinstance(read, Excuse) else read
+
+
+def _import_waiver(path: str, source: Source) -> Iterator[Finding]:
+    made = validate(source, ImportWaiver)
+    read = import_waivers.read_import(path, source.data)
+    if isinstance(made, Findings):
+        yield from made
+    if not isinstance(read, import_waivers.ImportExcuse):
+        told = {(each.code, each.address) for each in (made if isinstance(made, Findings) else ())}
+        placed = (each.placed(source.place(path_of(each.address, source.data, ImportWaiver))) if each.address else each for each in read)
+        yield from (each for each in placed if (each.code, each.address) not in told)
 
 
 def _figures(path: str, source: Source, _: Settings) -> Iterator[Finding]:
@@ -68,3 +86,10 @@ def _figures(path: str, source: Source, _: Settings) -> Iterator[Finding]:
         yield from found
     elif published_figures.path(found.meeting) != path:
         yield WRONG_PATH.at("meeting", found.meeting, place=source.place(("meeting",)), wanted=published_figures.path(found.meeting))
+
+
+def _mapping(kinds: Kinds, _: str, source: Source, __: Settings) -> Iterator[Finding]:
+    from dicoop.exchange.mapping_faults import read_mapping  # noqa: PLC0415 - few ledgers have mappings
+
+    found = read_mapping(source, kinds)
+    yield from found if isinstance(found, Findings) else ()

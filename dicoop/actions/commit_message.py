@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from dicoop.change.describe import words
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, both, joined
-from dicoop.store import merge_lines
+from dicoop.paths import FOLDER
+from dicoop.store import files, merge_lines, undo_log
 from dicoop.text.read import read
 from dicoop.text.source import Source, visible
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from dicoop.actions.write_context import Desk
     from dicoop.kinds import Kinds
     from dicoop.store.git import FileChange, Repo
+    from dicoop.store.undo_log import Written
 
     Records = tuple[Kinds, tuple[FileChange, ...]]
     Looks = tuple[tuple[str, tuple[str, ...]], ...]
@@ -59,3 +62,26 @@ def _data(raw: bytes, path: str) -> Mapping[str, Any]:
     """Return a record's values; of a file that cannot be read its name alone."""
     source = read(raw, path)
     return present(source.data) if isinstance(source, Source) else {"id": path.rpartition("/")[2].removesuffix(".yaml")}
+
+
+# An import
+
+
+def import_lines(desk: Desk, repo: Repo, changes: tuple[FileChange, ...]) -> str:
+    """Return the lines that name an import, where all that is committed of the ledger is what it wrote upon what was committed before."""
+    unit = undo_log.last(desk.root, desk.cache)
+    if unit is None or not unit.imported:
+        return ""
+    wrote = {each.path: each for each in unit.files}
+    own = [change for change in changes if change.path.startswith(f"{FOLDER}/")]
+    alone = all(change.path in wrote and _is_of(desk, repo, wrote[change.path], change) for change in own)
+    return f"\n{unit.imported}\n" if own and alone else ""
+
+
+def _is_of(desk: Desk, repo: Repo, each: Written, change: FileChange) -> bool:
+    """Return whether a file is committed as a command wrote it, which found it as it was committed before."""
+    raw = files.read(desk.root, each.path) if each.after else None
+    if not isinstance(raw, bytes) or files.digest(raw) != each.after:
+        return False
+    before = each.before and repo.blob_id(each.before.encode("utf-8", "surrogateescape").replace(b"\r\n", b"\n"))
+    return (before or "") == (change.old_id if change.old_mode else "")

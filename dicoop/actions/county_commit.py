@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions.commit_message import in_words
-from dicoop.change import owners
+from dicoop.change import imports, owners
 from dicoop.kinds.guards import Owners
 from dicoop.labels import Label
 from dicoop.store import commit_range, commits, git, history
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 _SUBJECT = Label("{name}报表：记录 {n} 条", "Workbook of {name}: records {n}")
-TRAILER = "County-Book"
+TRAILER = imports.COUNTY
 
 
 def commit_of(done: WorkbookChanges, texts: Mapping[str, str], lang: Lang) -> str:

@@ -73,7 +73,7 @@ def grant(repo: Repo, order: Despite, at: tuple[str, str], found: Appraised, err
     for each in errors:
         blob = found.blobs.get(each.id) if each.id else None
         if blob:
-            made[waive.path_of(found.sides.before, found.over.today, each.code, each.id)] = _text(order, each, blob, by)
+            made[waive.path_of(found.sides.before, found.over.today, f"{each.code}-{each.id}")] = _text(order, each, blob, by)
     why = _WHY.fill(codes=codes, reason=order.reason, by=by)
     if not made:
         return GrantedWaivers(words=(why,))

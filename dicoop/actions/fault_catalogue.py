@@ -28,8 +28,16 @@ def faults() -> tuple[Fault, ...]:
         *SETTINGS_FAULTS,
         *STORE_FAULTS,
         *table.FAULTS,
+        *_of_mappings(),
     )
     return tuple(sorted(every, key=lambda fault: fault.code))
+
+
+def _of_mappings() -> tuple[Fault, ...]:
+    """Return every fault that a mapping can have."""
+    from dicoop.exchange.mapping_faults import FAULTS  # noqa: PLC0415 - most ledgers have none
+
+    return FAULTS
 
 
 def _of_declarations() -> tuple[Fault, ...]:

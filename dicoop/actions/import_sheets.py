@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Finding, Findings, Misused, NotFound, Unable
+from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable
 from dicoop.exchange import address_rows, mapping
-from dicoop.exchange.mapping import FixedRow, Plan, matched
+from dicoop.exchange.county_book import BASE
+from dicoop.exchange.mapping import matched
+from dicoop.exchange.mapping_faults import read_mapping
 from dicoop.exchange.sheets import read_book
 from dicoop.exchange.table import NO_TABLE, Table, find_table
 from dicoop.exchange.titles import clean, names_of
-from dicoop.kinds.validate import validate
+from dicoop.kinds.mapping import FOLDER, FixedRow, Plan
 from dicoop.labels import Label, both
 from dicoop.store import files, ledger
 from dicoop.store.load import no_collecting
@@ -48,7 +51,7 @@ class ImportOptions:
 
 @dataclass(frozen=True)
 class Sheets:
-    """What was read before the ledger: the files, the tables in them, what their columns mean, and the sheets that are left out."""
+    """What was read before the ledger: the files, the tables in them, what their columns mean, the sheets left out; files by name and digest."""
 
     books: tuple[Book, ...]
     tables: tuple[Table, ...]
@@ -57,6 +60,7 @@ class Sheets:
     plan: Plan
     found: Matched
     left: tuple[tuple[Sheet, Label], ...]
+    digests: tuple[tuple[str, str], ...]
     exact: bool = False
 
 
@@ -73,6 +77,8 @@ _BAD_MAPPING = Label("映射 {path} 有 {n} 处错误", "faults in the mapping {
 _NAME = re.compile(r"[\w\-]{1,40}")
 _BAD_NAME = Label("“{name}”不能做映射的名字", "'{name}' cannot be the name of a mapping")
 _BAD_NAME_HINT = Label("用汉字、字母、数字和 -，不超过 40 个字", "use letters, digits, Chinese characters and -, 40 at most")
+_OF_COUNTY = Label("{file} 是发给县区填报的表", "{file} is a county's workbook")
+_OF_COUNTY_HINT = Label("用 dicoop county in {file} 收", "take it in with dicoop county in {file}")
 _LEFT_ON_PURPOSE = Label("没有选的表", "sheets not chosen")
 _HIDDEN = Label("隐藏的表", "hidden sheets")
 
@@ -91,19 +97,23 @@ def _open_sheets(desk: Desk, asked: ImportOptions) -> Sheets:
         raise Misused(_NO_KIND, _NO_KIND_HINT.fill(kinds=" ".join(kinds)))
     kind = mapping.kind_named(kinds, plan.kind if plan else asked.kind or "")
     plan = _asked(plan or Plan(kind=kind.name), asked)
+    digests = tuple((file, hashlib.sha256(raw).hexdigest()) for file, raw in raws)
     books = tuple(address_rows.read_book(file, raw, kind) or read_book(file, raw) for file, raw in raws)
+    for book in books:
+        if any(sheet.name == BASE for sheet in book.sheets):
+            raise Refused(_OF_COUNTY.fill(file=book.name), _OF_COUNTY_HINT.fill(file=book.name))
     names = names_of(kind)
     chosen, left = _chosen(books, asked, plan)
     exact = [table for sheet in chosen if (table := address_rows.table_of(sheet, kind))]
     if len(exact) == len(chosen) and all(book.form in address_rows.FORMS for book in books):
-        return Sheets(books, tuple(exact), kind, name, plan, address_rows.matched(exact), tuple(left), exact=True)
+        return Sheets(books, tuple(exact), kind, name, plan, address_rows.matched(exact), tuple(left), digests, exact=True)
     known = {*names, *(clean(row.column) for row in plan.columns)}
-    tables = [table for sheet in chosen if (table := find_table(sheet, known))]
+    tables = [table for sheet in chosen if (table := find_table(sheet, known, plan.header or 0))]
     if not tables:
         raise Unable(_NO_HEADER.fill(files=" ".join(file for file, _ in raws)), _NO_HEADER_HINT)
     read = [id(table.sheet) for table in tables]
     bare = [(sheet, NO_TABLE) for sheet in chosen if id(sheet) not in read]
-    return Sheets(books, tuple(tables), kind, name, plan, matched(tables, plan, asked.columns, names), (*left, *bare))
+    return Sheets(books, tuple(tables), kind, name, plan, matched(tables, plan, asked.columns, names), (*left, *bare), digests)
 
 
 def _plan(root: Path, asked: ImportOptions, kinds: Mapping[str, Kind]) -> tuple[str, Plan | None]:
@@ -111,14 +121,14 @@ def _plan(root: Path, asked: ImportOptions, kinds: Mapping[str, Kind]) -> tuple[
     name = asked.mapping or re.sub(r"[^\w\-]", "", re.sub(r"[\d年月日号()（）]+$", "", asked.paths[0].stem))[:40] or "sheet"
     if not _NAME.fullmatch(name):
         raise Misused(_BAD_NAME.fill(name=name), _BAD_NAME_HINT)
-    path = f"{mapping.FOLDER}/{name}.yaml"
+    path = f"{FOLDER}/{name}.yaml"
     if not files.exists(root, path):
         if asked.mapping and asked.kind is None:
             raise NotFound(_NO_MAPPING.fill(path=path), _NO_KIND_HINT.fill(kinds=" ".join(kinds)))
         return name, None
     raw = files.read(root, path)
     source = raw if isinstance(raw, Finding) else read(raw, path)
-    plan = validate(source, Plan) if isinstance(source, Source) else Findings([source] if isinstance(source, Finding) else source)
+    plan = read_mapping(source, kinds) if isinstance(source, Source) else Findings([source] if isinstance(source, Finding) else source)
     if isinstance(plan, Findings):
         raise Unable(_BAD_MAPPING.fill(path=path, n=len(plan)), findings=plan)
     return name, plan

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import add
 from dicoop.actions.importing import judge
 from dicoop.actions.write_context import Desk, alone
+from dicoop.change import imports
 from dicoop.errors import DicoopError, Finding, Refused
-from dicoop.exchange import mapping
-from dicoop.exchange.mapping import Plan
+from dicoop.kinds import mapping
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import shape
+from dicoop.kinds.mapping import Plan
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.paths import SCHEMAS
-from dicoop.store import files, ledger, record_writer
+from dicoop.store import files, ledger, record_writer, undo_log
 from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def write(desk: Desk, sheets: Sheets, asked: ImportOptions, show: Callable[[Impo
         path = f"{mapping.FOLDER}/{sheets.name}.yaml"
         if not sheets.exact:
             texts += _mapping_texts(desk.root, path, sheets)
+        if texts:
+            undo_log.told_as_import("\n".join(imports.lines(sheets.name, sheets.digests)))
         _write_all(desk, texts)
     return replace(found, paths=tuple(name for name, _, _ in texts), mapping_path="" if sheets.exact else path)
 

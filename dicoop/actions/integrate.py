@@ -9,43 +9,28 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.actions import despite
+from dicoop.actions import despite, merge_commit
 from dicoop.actions.appraise import appraise
-from dicoop.actions.commit_message import message
 from dicoop.actions.despite import NOTHING, Despite, GrantedWaivers
 from dicoop.actions.repository import holding
 from dicoop.actions.revisions import revision
-from dicoop.actions.threeway import FileConflict, Threeway, threeway, together, tree_of
-from dicoop.actions.write_context import WAIT, Wait, turn
+from dicoop.actions.threeway import FileConflict, Threeway, threeway, tree_of
+from dicoop.actions.write_context import WAIT, Wait
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Finding, NotFound, Refused, nearest, total
 from dicoop.labels import Label, Lang, Term
-from dicoop.paths import FOLDER
-from dicoop.store import commit_ledger, commits, git, history, worktrees
+from dicoop.store import commit_ledger, history, worktrees
 from dicoop.store.find import Shelf
-from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
-    from dicoop.store.commits import Worktree
     from dicoop.store.git import Repo
 
 _NO_BRANCH = Label("没有分支 {name}", "there is no branch {name}")
 _NO_BRANCH_HINT = Label("有这些：{names}", "there are: {names}")
-_NO_BASE = Label("{branch} 和 {into} 没有共同的历史", "{branch} and {into} share no history")
-_NO_BASE_HINT = Label("确认是同一本台账的分支", "make sure that both are branches of one ledger")
-_BASES = Label(
-    "{branch} 和 {into} 有 {n} 个合并起点，不能自动合并", "{branch} and {into} have {n} merge bases and cannot be merged unaided"
-)
-_BASES_HINT = Label("先把 {into} 合并到 {branch}，再执行一次", "merge {into} into {branch} first, then run the command again")
 _FAULTY = Label("审查发现 {n} 处错误，没有并入 {into}", "not merged into {into}; errors that the review finds: {n}")
 _FAULTY_HINT = Label(
     "在分支上改正，看全部：dicoop review {into}..{branch}；确有依据的，豁免后并入：--despite {codes} --reason 理由",
     "correct them on the branch, see dicoop review {into}..{branch}; if there are grounds, excuse them: --despite {codes} --reason WHY",
-)
-
-_MENDED = Label(
-    "上次并入在中途被打断，工作区 {folder} 已恢复原样，没有丢失什么",
-    "the last integrate was interrupted; the work tree {folder} is as it was before it, and nothing is lost",
 )
 
 
@@ -112,7 +97,7 @@ def integrate(repo: Repo, order: Order, names: tuple[str, ...], tell: Callable[[
     here = holding(repo, old)
     found: list[MergedBranch] = []
     with ExitStack() as stack:
-        held = () if order.dry_run else _held(stack, here, ref, order.wait)
+        held = () if order.dry_run else merge_commit.held(stack, here, ref, order.wait)
         now = old
         for name, commit in wanted:
             before = now
@@ -134,27 +119,13 @@ def _tip(repo: Repo, ref: str, name: str) -> str:
     return branches[ref].commit
 
 
-def _held(stack: ExitStack, repo: Repo, ref: str, wait: Wait) -> tuple[Worktree, ...]:
-    """Return the clean work trees of a branch, where nobody else writes meanwhile."""
-    for tree in worktrees.trees_of(repo, ref):
-        root = Path(tree.folder) / repo.prefix
-        if (root / FOLDER).is_dir():
-            stack.enter_context(turn(root, wait))
-    found = worktrees.trees_of(repo, ref)
-    for tree in found:
-        if worktrees.mend(tree):
-            wait.say(_MENDED.fill(folder=tree.folder))
-        worktrees.require_clean(tree)
-    return found
-
-
 def _one(repo: Repo, order: Order, asked: tuple[str, str], now: str) -> tuple[MergedBranch, str]:
     """Return what becomes of one branch, and the commit it leads to."""
     name, theirs = asked
     if history.is_ancestor(repo, theirs, now):
         return MergedBranch(name, theirs, MergeStatus.ALREADY), now
     try:
-        base = _base(repo, order.into, asked, now)
+        base = merge_commit.base_of(repo, order.into, asked, now)
     except Refused as error:
         return MergedBranch(name, theirs, MergeStatus.REFUSED, why=error), now
     found = threeway(repo, base, now, theirs, Names(order.into, "base", name))
@@ -200,20 +171,6 @@ def _made(
 ) -> tuple[MergedBranch, str]:
     name, theirs = asked
     now, tree = on
-    kinds = kinds_at(repo, tree)
-    changed = tuple(change for change in git.diff(repo, now, tree) if kinds.of_file(change.path))
-    look = tuple((Path(file.path).stem, pair) for file in found.joined for pair in file.look)
-    text = message(repo, (kinds, changed), name, look, granted.words).of(order.lang)
-    merge = commits.make_commit(repo, tree, [now, theirs], text)
-    findings = tuple(together(repo, found, (now, theirs, tree), order.today))
-    return MergedBranch(name, theirs, MergeStatus.MERGED, merge, len(changed), look=look, findings=findings, granted=granted), merge
-
-
-def _base(repo: Repo, into: str, asked: tuple[str, str], now: str) -> str:
-    name, theirs = asked
-    bases = history.merge_bases(repo, now, theirs)
-    if not bases:
-        raise Refused(_NO_BASE.fill(branch=name, into=into), _NO_BASE_HINT)
-    if len(bases) > 1:
-        raise Refused(_BASES.fill(branch=name, into=into, n=len(bases)), _BASES_HINT.fill(branch=name, into=into))
-    return bases[0]
+    joint = merge_commit.made(repo, found, (now, theirs, tree), (name, order.lang, granted.words), order.today)
+    made = MergedBranch(name, theirs, MergeStatus.MERGED, joint.commit, joint.records, (), joint.look, joint.findings, granted=granted)
+    return made, joint.commit

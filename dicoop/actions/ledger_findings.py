@@ -83,7 +83,7 @@ def checked(of: Whole, found: Iterable[Finding], open_: Open, names: Names, othe
         finding for finding in whole.findings if finding.place.file and not (finding.fault in STORE_FAULTS and finding.place.file in twins)
     ]
     untold = [finding for finding in whole.findings if not finding.place.file]
-    beside = faults_beside(whole.settings, others)
+    beside = faults_beside(whole.settings, whole.kinds, others)
     findings = in_order((*beside, *_with_ways(whole.kinds, told), *twins.values(), *placed(whole.kinds, open_, (*untold, *found))))
     read = {name: whole.count(name) for name in whole.kinds}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}

@@ -76,7 +76,7 @@ def resolve(desk: Desk, id_: str, name: str, choice: Choice) -> Resolved:
         _require_marks(torn)
         assert torn.kind is not None
         if isinstance(choice, NewValue):
-            choice = _tidied(desk, torn, torn.kind, name, choice.value)
+            choice = given(desk, torn.kind, (torn.path, torn.three[1] if torn.three else None), name, choice.value)
         text = resolve_conflict.resolve(torn.raw.decode(), name, choice, torn.kind.model)
         _save(desk, torn, text)
         left = resolve_conflict.conflicts(text, torn.kind.model) or ()
@@ -122,18 +122,19 @@ def _not_by_fields(torn: Torn) -> Refused:
     return Refused(_BY_HAND.fill(path=torn.path), _AGAIN_HINT.fill(id=torn.id) if can else _BY_HAND_HINT)
 
 
-def _tidied(desk: Desk, torn: Torn, kind: Kind, name: str, text: str) -> NewValue:
-    """Return a value as `set` reads it; refused where our side with it would have a fault there."""
+def given(desk: Desk, kind: Kind, ours: tuple[str, bytes | None], name: str, text: str) -> NewValue:
+    """Return a value as `set` reads it; refused where our side (its path, its content) with it would have a fault there; raises Misused, Refused."""
     _, row = address.parse(name, kind.model)
     if not row.is_scalar:
         return NewValue(text)  # refused where it is settled
+    path, raw = ours
     value = parse_input.tidy(row, text, ledger.glance(desk.root), desk.today)
-    ours = read(torn.three[1], torn.path) if torn.three else ()
-    if isinstance(ours, Source):
-        record = check_values(present(address.assign(ours.data, name, value, kind.model)), kind.model)
+    source = read(raw, path) if raw else ()
+    if isinstance(source, Source):
+        record = check_values(present(address.assign(source.data, name, value, kind.model)), kind.model)
         wrong = tuple(found for found in record if found.address == name) if isinstance(record, Findings) else ()
         if wrong:
-            raise Refused(_NO_VALUE.fill(id=torn.id, n=total(wrong)), findings=wrong)
+            raise Refused(_NO_VALUE.fill(id=kind.id_of(path), n=total(wrong)), findings=wrong)
     return NewValue(value)
 
 

@@ -10,6 +10,7 @@ from dicoop.actions.appraise import appraise
 from dicoop.actions.diff import compared
 from dicoop.actions.review_findings import FAULTS
 from dicoop.change import rules
+from dicoop.change.import_waivers import IMPORT_FAULTS
 from dicoop.change.waivers import WAIVER_FAULTS
 from dicoop.errors import Misused, NotFound, Refused, Unable
 from dicoop.exchange import county_faults
@@ -98,7 +99,7 @@ def review(place: Shelf, today: date, text: str) -> Reviewed:
 
 def explain(text: str) -> tuple[Fault, Label | None]:
     """Return what a review may find, by the code or name of a rule or the code of another fault, and when it is graded otherwise."""
-    others = {fault.code: fault for fault in (*fault_catalogue.faults(), *WAIVER_FAULTS, *FAULTS, *county_faults.FAULTS)}
+    others = {fault.code: fault for fault in (*fault_catalogue.faults(), *WAIVER_FAULTS, *IMPORT_FAULTS, *FAULTS, *county_faults.FAULTS)}
     try:
         rule = rules.called(text)
     except Misused:

@@ -47,17 +47,24 @@ FAULTS = (COLLISION, UNAUDITED)
 
 
 def judged(
-    sides: TwoRevisions, start: str, own: Owners | None, today: date, named: frozenset[tuple[str, str]], clashes: tuple[FileConflict, ...]
+    sides: TwoRevisions,
+    start: str,
+    own: Owners | None,
+    today: date,
+    named: frozenset[tuple[str, str]],
+    clashes: tuple[FileConflict, ...],
+    closing: frozenset[int] = frozenset(),
 ) -> tuple[Range, tuple[Finding, ...]]:
     """Return the range from a base as it is by now to what a branch that left it at `start` makes of it, and all that is found.
 
-    `named` are the codes and ids that the branch brings waivers for: what these excuse need not be new.
+    `named` are the codes and ids that the branch brings waivers for: what these excuse need not be new. `closing` are the meetings that
+    whoever keeps the base closed on it: what came before that was told by them, not back-dated.
     """
     repo, base, branch = sides.repo, sides.old, sides.new
     assert branch is not None
     made, merges = commit_range.commits(repo, start, branch.commit, owners.allowed_signers(own) if own else "", sides.index)
     audits, unaudited = audits_of(repo, merges)
-    over = range_of(sides, today, commits=made, owners=own, audits=audits)
+    over = range_of(sides, today, closing, commits=made, owners=own, audits=audits)
     return over, (*rules.judge(over), *faults(over, today, named), *unaudited, *_collisions(sides, base, clashes))
 
 

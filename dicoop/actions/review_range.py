@@ -37,7 +37,7 @@ UNAUDITED = Fault(
 _SHORT = 10
 
 
-def range_of(sides: TwoRevisions, today: date, **more: object) -> Range:
+def range_of(sides: TwoRevisions, today: date, closing: frozenset[int] = frozenset(), **more: object) -> Range:
     """Return what a branch makes of its base; `more`: who, and what merges made."""
     repo, ends, before = sides.repo, (sides.old.commit, sides.content), sides.before
     files = (*sides.found.records, *commit_range.strays(git.diff(repo, *ends), sides.after.kinds.joined(before.kinds)))
@@ -48,7 +48,8 @@ def range_of(sides: TwoRevisions, today: date, **more: object) -> Range:
         sides.after,
         files,
         today,
-        closed=commit_range.closed(repo, ends[0], {meeting.id: meeting.date for meeting in before.meetings}),
+        closed=commit_range.closed(repo, ends[0], {each.id: each.date for each in before.meetings if each.id not in closing}),
+        closing=closing,
         used=commit_range.gone(repo, ends[0], [change.path for change in files if change.before is None and change.kind]),
         elsewhere=tuple(path for path in elsewhere if path not in records),
         modes=elsewhere,

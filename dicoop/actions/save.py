@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import init, revisions
 from dicoop.actions.check import check
-from dicoop.actions.commit_message import in_words
+from dicoop.actions.commit_message import import_lines, in_words
 from dicoop.actions.lost import lost
 from dicoop.actions.write_context import Desk, turn
 from dicoop.errors import Changed, Finding, Refused, total
@@ -122,7 +122,7 @@ def _commit(
     held = {change.path: _file(desk, repo, change) for change in changes}
     told = tuple(change._replace(new_id=held[change.path].id or "") for change in changes)
     text, lang = words
-    message = _message(repo, kinds_of(desk.root), told, text, lang)
+    message = _message(repo, kinds_of(desk.root), told, text, lang) + import_lines(desk, repo, told)
     paths = tuple(held)
     if desk.dry_run:
         return Saved(paths, message, here.name, "", errors)

@@ -52,7 +52,7 @@ class Joined(NamedTuple):
     look: tuple[tuple[str, ...], ...] = ()
 
 
-_APART = (Conflict("", None, None, None),)  # of a file here that is a folder there
+APART = (Conflict("", None, None, None),)  # of a file here that is a folder there
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def threeway(repo: Repo, base: str, ours: str, theirs: str, names: Names) -> Thr
     both = [path for path in right if path in left and not _is_same(left[path], right[path])]
     found = [_joined(repo, (left[path], right[path]), kinds, names) for path in both]
     clashes = [clash for clash in found if isinstance(clash, FileConflict)]
-    clashes += [FileConflict(path, _APART) for path in _folders_and_files(left, right)]
+    clashes += [FileConflict(path, APART) for path in _folders_and_files(left, right)]
     return Threeway(taken, tuple(file for file in found if isinstance(file, Joined)), tuple(clashes))
 
 
@@ -91,7 +91,7 @@ def outcome(repo: Repo, base: str, ours: str, theirs: str, names: Names) -> tupl
     found = threeway(repo, base, ours, theirs, names)
     there = {change.path: MergedBlob(change.new_mode, change.new_id) for change in git.diff(repo, base, theirs, whole=True)}
     taken = {**found.taken, **{clash.path: there[clash.path] for clash in found.clashes if clash.path in there}}
-    apart = [clash.path for clash in found.clashes if clash.conflicts == _APART]
+    apart = [clash.path for clash in found.clashes if clash.conflicts == APART]
     kept = {path: version for path, version in taken.items() if not any(f"{path}/".startswith(f"{up}/") for up in apart)}
     return found.clashes, tree_of(repo, ours, Threeway(kept, found.joined))
 

@@ -26,6 +26,7 @@ from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from dicoop.actions.write_context import Desk
+    from dicoop.kinds.fields import Block
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
 
@@ -62,7 +63,7 @@ def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> GrantedWai
     if name in OF_NO_RECORD:
         raise Misused(_NO_RECORD.fill(rule=name), _NO_RECORD_HINT)
     repo = revisions.repository(desk.root)
-    day = _until(desk, given["until"])
+    day = until_of(desk, given["until"])
     with alone(desk):
         kind, id_ = meant(desk.root, text)
         data = {
@@ -73,14 +74,14 @@ def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> GrantedWai
             "by": given["by"] or author_of(repo),
             "until": day.isoformat(),
         }
-        path = path_of(ledger.glance(desk.root), desk.today, name, id_)
-        _write(desk, path, data)
+        path = path_of(ledger.glance(desk.root), desk.today, f"{name}-{id_}")
+        write(desk, path, data, Waiver)
     return GrantedWaiver(path, day)
 
 
-def path_of(whole: Ledger, today: date, rule: str, id_: str) -> str:
-    """Return where a waiver of a rule for a record lies: by the last meeting."""
-    return f"{waivers.FOLDER}/{int(latest(whole, today)):03d}/{rule}-{id_}.yaml"
+def path_of(whole: Ledger, today: date, name: str) -> str:
+    """Return where a waiver lies: by the last meeting."""
+    return f"{waivers.FOLDER}/{int(latest(whole, today)):03d}/{name}.yaml"
 
 
 def until(today: date) -> date:
@@ -88,7 +89,8 @@ def until(today: date) -> date:
     return today + min(timedelta(_DAYS), date.max - today)
 
 
-def _until(desk: Desk, text: str | None) -> date:
+def until_of(desk: Desk, text: str | None) -> date:
+    """Return until when a waiver is to hold; raises Misused for a day that is over."""
     day = date.fromisoformat(parse_input.day(text, "--until", desk.today, happened=False)) if text else until(desk.today)
     if day < desk.today:
         raise Misused(_PAST.fill(until=day, today=desk.today))
@@ -114,11 +116,12 @@ def author_of(repo: Repo) -> str:
     return name
 
 
-def _write(desk: Desk, path: str, data: dict[str, str]) -> None:
-    made = check_values(data, Waiver)
+def write(desk: Desk, path: str, data: dict[str, Any], model: type[Block]) -> None:
+    """Write a waiver; raises Misused for values that it may not have, Refused where there is one."""
+    made = check_values(data, model)
     if isinstance(made, Findings):
         raise Misused(BAD.fill(n=total(made)), findings=made)
     if files.exists(desk.root, path):
         raise Refused(_THERE.fill(path=path), _THERE_HINT)
     if not desk.dry_run:
-        files.create(desk.root, path, canonical(data, shape(Waiver)))
+        files.create(desk.root, path, canonical(data, shape(model)))

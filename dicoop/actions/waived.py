@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.change import waivers
 from dicoop.change.waivers import Excuse
 from dicoop.errors import Finding, Place
+from dicoop.kinds.guards import Waiver
 from dicoop.labels import Label
 from dicoop.store import commit_ledger, commit_range, files, git
 from dicoop.store.ledger import open_source
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dicoop.change.waivers import Waived
-    from dicoop.kinds.guards import Waiver
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
     from dicoop.text.span import Value
@@ -100,7 +100,7 @@ def _excused(found: tuple[Finding, ...], read: Read, blobs: Mapping[str, str], t
     made = [(path, values if isinstance(values, tuple) else waivers.read_waiver(path, values, fresh=False)) for path, values in read]
     excuses = [each for _, each in made if isinstance(each, Excuse)]
     applied = waivers.apply(found, excuses, blobs, today)
-    used = [each.waiver for each in applied.waived]
+    used = [each.waiver for each in applied.waived if isinstance(each.waiver, Waiver)]
     bad = (_UNREAD.fill(path=path, why=each[0].message) for path, each in made if not isinstance(each, Excuse))
     return StandingFindings(applied.kept, applied.waived, (*bad, *_void(excuses, used, today)))
 

@@ -14,7 +14,8 @@ from dicoop.kinds.base import dump
 from dicoop.kinds.events import events
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import node_label
-from dicoop.labels import both, joined
+from dicoop.kinds.receipts import DERIVED, is_in_derived
+from dicoop.labels import Label, both, joined
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from dicoop.kinds.address import ValueChange
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Field
-    from dicoop.labels import Label
 
 PLAIN = 0o100644
+_MARKED = Label("{words}（{mark}）", "{words} ({mark})")
 _STEP = "step"  # the field that tells which one a step is
 
 
@@ -145,7 +146,10 @@ class ChangedFile:
         assert row is not None
         if name == "steps":
             return _step(row, entry.split(" ")[0])
-        return row.mark.label if not entry else joined((row.mark.label, both(visible(entry.rpartition("]")[0]))), " ", " ")
+        if not entry:
+            return row.mark.label
+        told = joined((row.mark.label, both(visible(entry.rpartition("]")[0]))), " ", " ")
+        return _MARKED.fill(words=told, mark=DERIVED) if is_in_derived(address) else told
 
     def called_in(self, address: str) -> Label:
         """Return what people call a value: in an entry of a list the entry, and the field in it."""

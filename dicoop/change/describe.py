@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import Field, fields, keys
 from dicoop.kinds.nodes import node_label
+from dicoop.kinds.receipts import DERIVED, is_derived
 from dicoop.labels import Label, both, joined
 from dicoop.text.source import visible
 from dicoop.text.write import identity
@@ -105,9 +106,11 @@ def _keyed(model: type[Block], key: tuple[str, ...]) -> list[tuple[Field, str]]:
 
 
 def _called(row: Field, key: tuple[str, ...]) -> Label:
-    """Return what an entry is called: a step by its term, else as the list it stands in."""
-    found = [said(field, text) for field, text in _keyed(row.model, key) if field.terms] if row.model else []
-    return next((label for label in found if label), None) or row.mark.label
+    """Return what an entry is called: a step by its term, else as the list it stands in; marked where it was derived from a total."""
+    keyed = _keyed(row.model, key) if row.model else []
+    found = [said(field, text) for field, text in keyed if field.terms]
+    name = next((label for label in found if label), None) or row.mark.label
+    return _MORE.fill(words=name, more=DERIVED) if any(field.name == "receipt" and is_derived(text) for field, text in keyed) else name
 
 
 def _block(model: type[Block] | None, name: tuple[Label, ...], old: Any, new: Any) -> Iterator[ChangeLine]:

@@ -67,7 +67,7 @@ class Range:
 
     `before` and `after` are the whole ledger at both ends, `files` the record files that changed, `elsewhere` the other paths
     that did (from the root of the repository), `modes` what these are by now. `used` are the ids that ever were in history up to the base,
-    `tagged` the meetings with a tag, `told_as` the counties with the names that meetings were told them by, where names changed.
+    `tagged` the meetings with a tag, `closing` those whose closing is a part of it, made by whoever keeps the base, `told_as` the counties with the names that meetings were told them by, where names changed.
     """
 
     before: Ledger
@@ -82,6 +82,7 @@ class Range:
     elsewhere: tuple[str, ...] = ()
     modes: Mapping[str, int] = field(default_factory=dict)
     tagged: frozenset[int] = frozenset()
+    closing: frozenset[int] = frozenset()
     declarations: tuple[DeclarationChange, ...] = ()
     told_as: tuple[tuple[str, str], ...] = ()
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Fault, Findings, Place, Severity, limited, nearest
-from dicoop.kinds.guards import Waiver
+from dicoop.kinds.guards import ImportWaiver, Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
 from dicoop.labels import Label, both
@@ -41,7 +41,7 @@ class Waived(NamedTuple):
     """A finding, and the waiver that excuses it."""
 
     finding: Finding
-    waiver: Waiver
+    waiver: Waiver | ImportWaiver
 
 
 class Applied(NamedTuple):

@@ -29,7 +29,7 @@ _WOULD = Label(
 _WARNING = Label("{file}:{line}: 警告[{code}]: {message}", "{file}:{line}: warning[{code}]: {message}")
 _WARNINGS = Label("有 {n} 处警告，不影响定版：dicoop check", "warnings, not in the way: {n}: dicoop check")
 _WAIVED = Label("有 {n} 处已豁免：dicoop check", "waived: {n}: dicoop check")
-_NEXT = Label("下一步：git push --atomic origin HEAD {tag}", "next: git push --atomic origin HEAD {tag}")
+_NEXT = Label("下一步：dicoop sync", "next: dicoop sync")
 _SOUND = Label(
     "第{n}次会议：公布的 {count} 个数与标签 {tag}（{commit}，{day}）一致",
     "meeting {n}: all {count} figures follow from the tag {tag} ({commit}, {day})",
@@ -79,7 +79,7 @@ def _say_warnings(session: Session, found: ClosedMeeting) -> None:
     session.say(*(_WARNING.fill(file=f.place.file, line=f.place.line, code=f.code, message=f.told) for f in found.warnings))
     session.say(_WARNINGS.fill(n=total(found.warnings)) if found.warnings else None)
     session.say(_WAIVED.fill(n=found.waived) if found.waived else None)
-    session.say(_NEXT.fill(tag=found.tag) if found.commit else None)
+    session.say(_NEXT if found.commit else None)
 
 
 def _data(found: ClosedMeeting) -> dict[str, object]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from dicoop.change.twins import TWO
 from dicoop.labels import Label, both
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
+    from dicoop.actions.threeway import FileConflict
     from dicoop.change.merge_tree import Conflict
     from dicoop.change.syntax_tree import Names
 
@@ -17,6 +20,9 @@ _THEIRS = Label("对方分支（{name}）", "theirs ({name})")
 _OURS_ALONE, _THEIRS_ALONE = Label("本分支", "ours"), Label("对方分支", "theirs")
 _VALUE = Label("  {side}：{value}", "  {side}: {value}")
 _NOTHING = Label("—", "—")
+_FILE = Label("{path}：两边都改了，不能合并", "{path}: changed on both sides and cannot be merged")
+_TWICE = Label("{id}：{what}：{ours}（{into}）、{theirs}（{name}）", "{id}: {what}: {ours} ({into}), {theirs} ({name})")
+_GONE = Label("{path}：一边删了，一边改了", "{path}: removed on one side, changed on the other")
 _BLOCK = "\n      "
 
 
@@ -53,3 +59,28 @@ def as_data(id_: str, path: str, conflict: Conflict, names: Names) -> dict[str, 
         "theirs": conflict.theirs,
         "names": {"ours": names.ours, "theirs": names.theirs},
     }
+
+
+def id_of(clash: FileConflict) -> str:
+    """Return the id of the record that a file in conflict holds."""
+    return PurePath(clash.path).stem
+
+
+def of_clash(clash: FileConflict, names: Names) -> tuple[Label, ...]:
+    """Return what keeps two sides of a file apart, in words."""
+    rows = (told(id_of(clash), each, names) if each.address else (_whole(clash, each, names),) for each in clash.conflicts)
+    return tuple(row for found in rows for row in found)
+
+
+def _whole(clash: FileConflict, conflict: Conflict, names: Names) -> Label:
+    """Return what keeps two sides of a whole file apart."""
+    if clash.twice:
+        said = {name: visible(value or "") for name, value in (("ours", conflict.ours), ("theirs", conflict.theirs))}
+        return _TWICE.fill(id=id_of(clash), what=TWO, into=visible(names.ours), name=visible(names.theirs), **said)
+    is_gone = conflict.base is not None and None in (conflict.ours, conflict.theirs)
+    return (_GONE if is_gone else _FILE).fill(path=visible(clash.path))
+
+
+def clash_as_data(clash: FileConflict, names: Names) -> list[dict[str, object]]:
+    """Return what keeps two sides of a file apart, for programs."""
+    return [{**as_data(id_of(clash), clash.path, each, names), "twice": clash.twice} for each in clash.conflicts]

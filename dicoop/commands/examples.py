@@ -204,6 +204,7 @@ dicoop diff --meeting 15..16 -o 变动.md""",
         "log": "QL007",
         "restated": "--meeting 15",
         "save": "-m 登记九月到位资金",
+        "sync": "",
         "undo": "",
         "check": "--strict\ndicoop check --explain bare-number",
         "review": """county/QL --fail-on warning

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import despite as excused
@@ -10,7 +9,6 @@ from dicoop.actions import integrate
 from dicoop.actions.integrate import MergeStatus, Order
 from dicoop.actions.repository import repository
 from dicoop.change.syntax_tree import Names
-from dicoop.change.twins import TWO
 from dicoop.commands import conflict_texts
 from dicoop.commands.merge_driver import LOOK
 from dicoop.commands.options import JSON, WAIT, Option, command
@@ -23,10 +21,21 @@ if TYPE_CHECKING:
     import typer
 
     from dicoop.actions.integrate import Integrated, MergedBranch
-    from dicoop.actions.threeway import FileConflict
-    from dicoop.change.merge_tree import Conflict
     from dicoop.commands.session import Session
 
+DESPITE = (
+    Option(
+        "despite",
+        Label(
+            "审查发现的这些规则的错误也放行，并写下豁免，如 R07；要写 --reason",
+            "let errors of these rules pass, such as R07, and write waivers; with --reason",
+        ),
+        ("--despite",),
+        "many",
+        metavar=Label("规则", "RULE"),
+    ),
+    Option("reason", Label("豁免的理由", "why they are excused"), ("--reason",), metavar=Label("理由", "WHY")),
+)
 ROWS = (
     Option("into", Label("并入哪个分支", "the branch to merge into"), required=True, metavar=Label("分支", "INTO")),
     Option(
@@ -42,17 +51,7 @@ ROWS = (
         ("--dry-run",),
         "flag",
     ),
-    Option(
-        "despite",
-        Label(
-            "尽管审查发现这些规则的错误也并入，并写下豁免，如 R07；要写 --reason",
-            "merge in spite of errors of these rules, such as R07, and write waivers; with --reason",
-        ),
-        ("--despite",),
-        "many",
-        metavar=Label("规则", "RULE"),
-    ),
-    Option("reason", Label("豁免的理由", "why they are excused"), ("--reason",), metavar=Label("理由", "WHY")),
+    *DESPITE,
     WAIT,
     JSON,
 )
@@ -65,13 +64,10 @@ _CAME = {
     MergeStatus.REFUSED: Label("{name}：不能并入", "{name}: cannot be merged"),
 }
 _DRY = Label("（试运行）", " (dry run)")
-_FILE = Label("{path}：两边都改了，不能合并", "{path}: changed on both sides and cannot be merged")
-_TWICE = Label("{id}：{what}：{ours}（{into}）、{theirs}（{name}）", "{id}: {what}: {ours} ({into}), {theirs} ({name})")
 _RENUMBER = Label(
     "{id}：在 {name} 上 git merge {into}，再给那里的一条换编号：dicoop resolve {id} --renumber ours",
     "{id}: on {name} run git merge {into}, then give the record there another id: dicoop resolve {id} --renumber ours",
 )
-_GONE = Label("{path}：一边删了，一边改了", "{path}: removed on one side, changed on the other")
 _SETTLE = Label(
     "在有冲突的分支上先合并 {into} 并定下冲突，再执行一次：git merge {into}；dicoop conflicts",
     "on each branch in conflict merge {into} and settle the conflicts, then run this again: git merge {into}; dicoop conflicts",
@@ -112,30 +108,16 @@ def _tell(session: Session, order: Order, branch: MergedBranch) -> None:
     words = _CAME[branch.came].fill(name=visible(branch.name), into=visible(order.into), n=n, merge=branch.merge[:_SHORT], dry=dry)
     session.write(words.of(session.lang) + "\n")
     for clash in branch.clashes:
-        for conflict in clash.conflicts:
-            names = Names(order.into, "base", branch.name)
-            rows = conflict_texts.told(_id(clash.path), conflict, names) if conflict.address else (_whole(clash, conflict, names),)
-            session.write("".join(f"  {row.of(session.lang)}\n" for row in rows))
+        rows = conflict_texts.of_clash(clash, Names(order.into, "base", branch.name))
+        session.write("".join(f"  {row.of(session.lang)}\n" for row in rows))
         if clash.twice:
-            session.say(_RENUMBER.fill(id=_id(clash.path), name=visible(branch.name), into=visible(order.into)))
+            id_ = conflict_texts.id_of(clash)
+            session.say(_RENUMBER.fill(id=id_, name=visible(branch.name), into=visible(order.into)))
     session.say(*(LOOK.fill(id=id_, what=pair) for id_, pair in branch.look))
     session.say(*(both(row) for row in findings.text(branch.findings, session.lang).splitlines()))
     session.say(*(_GRANTED.fill(path=path) for path in branch.granted.paths))
     if branch.why:
         session.say(branch.why.message, branch.why.hint)
-
-
-def _whole(clash: FileConflict, conflict: Conflict, names: Names) -> Label:
-    """Return what keeps two sides of a whole file apart."""
-    if clash.twice:
-        said = {name: visible(value or "") for name, value in (("ours", conflict.ours), ("theirs", conflict.theirs))}
-        return _TWICE.fill(id=_id(clash.path), what=TWO, into=visible(names.ours), name=visible(names.theirs), **said)
-    is_gone = conflict.base is not None and None in (conflict.ours, conflict.theirs)
-    return (_GONE if is_gone else _FILE).fill(path=visible(clash.path))
-
-
-def _id(path: str) -> str:
-    return PurePath(path).stem
 
 
 def _data(session: Session, found: Integrated) -> dict[str, object]:
@@ -149,11 +131,7 @@ def _data(session: Session, found: Integrated) -> dict[str, object]:
 
 def _branch(session: Session, found: Integrated, branch: MergedBranch) -> dict[str, object]:
     names = Names(found.into, "base", branch.name)
-    rows = [
-        {**conflict_texts.as_data(_id(clash.path), clash.path, each, names), "twice": clash.twice}
-        for clash in branch.clashes
-        for each in clash.conflicts
-    ]
+    rows = [row for clash in branch.clashes for row in conflict_texts.clash_as_data(clash, names)]
     return {
         "name": branch.name,
         "commit": branch.commit,

@@ -65,7 +65,7 @@ _YES = Label("y 登记；回车重新输入", "y adds it; Enter to type again")
 _AGAIN = Label("有 {n} 处错误，再改一次", "faults: {n}; edit it again")
 _AGAIN_HINT = Label("回车；输入 < 就放弃，内容另存", "Enter; < gives up and keeps the text")
 _MOST = 15
-_BACK = ("<", "＜", "《")
+BACK = ("<", "＜", "《")
 _NOTHING = ("无", "none", "-")
 
 
@@ -176,7 +176,7 @@ def again(session: Session, faults: Sequence[Finding]) -> bool:
     """Ask whether a text with faults is to be opened once more; Ctrl-C and the end of input are a no, so that the text is kept."""
     session.say(*map(both, findings.text(faults, session.lang).rstrip("\n").split("\n")))
     try:
-        return line(session, _AGAIN.fill(n=total(faults)), _AGAIN_HINT) not in _BACK
+        return line(session, _AGAIN.fill(n=total(faults)), _AGAIN_HINT) not in BACK
     except KeyboardInterrupt:
         session.say(both(""))
         return False
@@ -233,7 +233,7 @@ def _ask(one: _Asking, question: Prompt) -> None:
     _show(one.session, choices[:_MOST])
     one.session.say(_MORE.fill(n=len(choices) - _MOST) if len(choices) > _MOST else None)
     text = line(one.session, row.mark.label, _hint(question, one.whole))
-    if text in _BACK:
+    if text in BACK:
         if one.answers:
             one.answers.popitem()
         return
@@ -335,7 +335,7 @@ def _one_of(one: _Asking, row: Field, found: list[Choice]) -> str | None:
     _show(one.session, found[:_MOST])
     one.session.say(_MORE.fill(n=len(found) - _MOST) if len(found) > _MOST else None)
     number = line(one.session, row.mark.label, _NUMBER)
-    return None if number in ("", *_BACK) else _read(one, row, number, found[:_MOST])
+    return None if number in ("", *BACK) else _read(one, row, number, found[:_MOST])
 
 
 def _new(one: _Asking, row: Field, text: str) -> str | None:

@@ -17,6 +17,7 @@ from dicoop.store.commits import Author
 if TYPE_CHECKING:
     import typer
 
+    from dicoop.actions.save import Saved
     from dicoop.commands.session import Session
 
 TEXT = Option(
@@ -63,11 +64,17 @@ def _run(session: Session, text: str | None, anyway: bool, dry_run: bool, wait: 
         session.write(
             dumps({"commit": found.commit or None, "branch": found.branch or None, "paths": list(found.paths), "message": found.message})
         )
-    elif not found.paths:
-        session.write(_NOTHING.of(session.lang) + "\n")
     else:
-        words = (_DONE if found.commit else _WOULD).fill(n=len(found.paths), branch=found.branch, commit=found.commit[:_SHORT])
-        session.write(f"{words.of(session.lang)}\n")
-        session.write("".join(f"  {line}".rstrip() + "\n" for line in found.message.splitlines()))
+        tell(session, found)
     session.say(*(both(row) for row in findings.text(found.findings, session.lang).splitlines()))
     session.say(_ANYWAY.fill(n=total(found.findings)) if found.findings else None)
+
+
+def tell(session: Session, found: Saved) -> None:
+    """Tell what was committed."""
+    if not found.paths:
+        session.write(_NOTHING.of(session.lang) + "\n")
+        return
+    words = (_DONE if found.commit else _WOULD).fill(n=len(found.paths), branch=found.branch, commit=found.commit[:_SHORT])
+    session.write(f"{words.of(session.lang)}\n")
+    session.write("".join(f"  {line}".rstrip() + "\n" for line in found.message.splitlines()))

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import waive
+from dicoop.actions.waive_import import GrantedImportWaiver, waive_import
 from dicoop.change.rules.table import RULES
 from dicoop.change.waivers import CHECKS
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.errors import Misused
+from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
     import typer
 
+    from dicoop.actions.waive import GrantedWaiver
+    from dicoop.actions.write_context import Desk
     from dicoop.commands.session import Session
 
 _ABOUT = Label(
@@ -28,20 +33,42 @@ RULE = Option(
     required=True,
     metavar=Label("规则", "RULE"),
     choices=lambda session: [
-        *((rule.name.value, rule.name.label.of(session.lang)) for rule in RULES if rule.name not in waive.OF_NO_RECORD),
+        *((rule.name.value, rule.name.label.of(session.lang)) for rule in RULES if rule.name is not RuleName.R30),
         *((code, "") for code in CHECKS),
     ],
 )
 ID = Option(
     "id_",
     Label("编号，或它的结尾；会议写第几次会议", "an id, or the end of one; of a meeting its number"),
-    required=True,
     metavar=Label("编号", "ID"),
+)
+IMPORT = Option(
+    "mapping",
+    Label(
+        "不写编号，豁免用这个映射的一次导入（只有 R07 R27 R29）",
+        "in place of an id: an import by this mapping as a whole (R07 R27 R29 only)",
+    ),
+    ("--import",),
+    metavar=Label("映射名", "MAPPING"),
+)
+COMMIT = Option(
+    "commit",
+    Label("导入在哪个分支或提交上，默认现在的", "the branch or commit that the import is on, by default the present one"),
+    ("--commit",),
+    metavar=Label("版本", "REV"),
 )
 REASON = Option("reason", Label("理由", "why it may stand"), ("--reason",), required=True, metavar=Label("理由", "TEXT"))
 BY = Option("by", Label("批准人，默认 git 里的姓名", "who grants it, by default git's user.name"), ("--by",), metavar=Label("姓名", "NAME"))
 UNTIL = Option("until", Label("有效期至，默认 90 天", "until when, by default for 90 days"), ("--until",), metavar=Label("日期", "DATE"))
 _WRITTEN = Label("{path}：已豁免，到 {until} 为止", "{path}: waived until {until}")
+_FOR = Label("  提交 {commit}（{by}）{subject}；文件 {files}", "  commit {commit} ({by}) {subject}; files {files}")
+_NO_ID = Label("没有写豁免哪一条", "it is not said what is to be waived")
+_BOTH = Label("编号和 --import 只能写一个", "an id and --import exclude each other")
+_NO_ID_HINT = Label(
+    "写记录的编号；整个一次导入的写 --import 映射名", "give the id of a record, or --import MAPPING for an import as a whole"
+)
+_NO_IMPORT = Label("--commit 要同 --import 一起写", "--commit is written with --import")
+_SHORT = 12
 _DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _NEXT = Label(
     "下一步：提交这个文件（dicoop save）；在基准分支上、或由管全部的责任人提交才算数",
@@ -51,14 +78,31 @@ _NEXT = Label(
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "waive", _ABOUT, (RULE, ID, REASON, BY, UNTIL, DRY_RUN, WAIT, JSON), _run)
+    return command(session, "waive", _ABOUT, (RULE, ID, REASON, BY, UNTIL, IMPORT, COMMIT, DRY_RUN, WAIT, JSON), _run)
 
 
 def _run(session: Session, rule: str, id_: str, dry_run: bool, wait: int | None, json: bool, **values: Any) -> None:  # noqa: FBT001 - options
-    found = waive.waive(session.desk(dry_run=dry_run, wait=wait), rule, id_, values)
+    found = _waived(session.desk(dry_run=dry_run, wait=wait), rule, id_, values)
     if json:
-        session.write(dumps({"path": found.path, "until": found.until.isoformat()}))
+        more = {"commit": found.commit, "files": list(found.files)} if isinstance(found, GrantedImportWaiver) else {}
+        session.write(dumps({"path": found.path, "until": found.until.isoformat(), **more}))
         return
     told = _WRITTEN.fill(path=found.path, until=found.until).of(session.lang)
     session.write(told + (_DRY.of(session.lang) if dry_run else "") + "\n")
+    if isinstance(found, GrantedImportWaiver):
+        session.write(
+            _FOR.fill(commit=found.commit[:_SHORT], by=found.by, subject=found.subject, files=found.files).of(session.lang) + "\n"
+        )
     session.say(None if dry_run else _NEXT)
+
+
+def _waived(desk: Desk, rule: str, id_: str | None, values: dict[str, Any]) -> GrantedWaiver | GrantedImportWaiver:
+    """Write a waiver of a record or of an import; raises Misused where it is neither, or both."""
+    mapping = values.pop("mapping")
+    if mapping is None and values["commit"] is not None:
+        raise Misused(_NO_IMPORT)
+    if mapping is None and id_ is None:
+        raise Misused(_NO_ID, _NO_ID_HINT)
+    if mapping is not None and id_ is not None:
+        raise Misused(_BOTH, _NO_ID_HINT)
+    return waive_import(desk, rule, mapping, values) if id_ is None else waive.waive(desk, rule, id_, values)

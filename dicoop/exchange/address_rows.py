@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError, Unable
-from dicoop.exchange.mapping import ColumnRow, Matched, target, titles
+from dicoop.exchange.mapping import Matched, target, titles
 from dicoop.exchange.sheet import Book, Sheet
 from dicoop.exchange.table import HEADER, Column, Row, Table
 from dicoop.kinds.address import in_columns, in_one_order, leaves
+from dicoop.kinds.mapping import ColumnRow
 from dicoop.labels import Label
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dicoop.exchange.drafts import Refusal
 from dicoop.kinds import address
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import field_of, keys, own_keys
-from dicoop.kinds.receipts import RECKONED
+from dicoop.kinds.receipts import derived_receipt
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.text.write import bare
@@ -76,8 +76,8 @@ class Reckoning:
 
     @property
     def receipt(self) -> str:
-        """The receipt of what was reckoned."""
-        return f"{RECKONED}{self.name}-{self.period}"
+        """The receipt of what is derived."""
+        return derived_receipt(self.name, self.period)
 
 
 def compose(drafts: list[Draft], register: Register, reckoning: Reckoning | None) -> list[Composed]:

@@ -19,11 +19,12 @@ from dicoop.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from dicoop.exchange.mapping import ColumnRow, Plan, Target
+    from dicoop.exchange.mapping import Target
     from dicoop.exchange.sheet import At, Sheet, Value
     from dicoop.exchange.table import Column, Row, Table
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Field
+    from dicoop.kinds.mapping import ColumnRow, Plan
 
     Settle = Callable[[Field, str], str]  # what a text means beside the ledger: a county's key, an id; raises Unfit
 
@@ -112,12 +113,13 @@ def _way(column: Column, table: Table, kind: Kind, plan: Plan) -> _Way | None:
 
 def _reading(row: Field, title: str, said: ColumnRow | None, plan: Plan, unit: str) -> Reading:
     own = said.unit if said and said.unit else unit or plan.unit or ""
-    fits = own if row.form != "quantity" or own in _scaled(row.units) else ""
+    fits = own if row.form != "quantity" or own in scaled(row.units) else ""
     words = {each.word: each.value for each in plan.words if titles.clean(each.column) == titles.clean(title)}
     return Reading(row, title, fits or "", said.day.value if said and said.day else "", words)
 
 
-def _scaled(units: tuple[str, ...]) -> tuple[str, ...]:
+def scaled(units: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the units in which figures of a quantity may stand in a sheet."""
     return tuple(scale + unit for unit in units for scale in ("", "万", "亿"))
 
 

@@ -1,7 +1,4 @@
-"""What does each column of a sheet mean, so that the next sheet of its kind needs no question?
-
-`ledgers/mappings/<name>.yaml`; a column that means nothing to the ledger is named too, without an address.
-"""
+"""What does each column of a sheet mean: as the command line says, as the mapping says, else by its name?"""
 
 from __future__ import annotations
 
@@ -11,9 +8,9 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Misused, NotFound
 from dicoop.exchange.titles import GROUP, NUMBERING, SHEET, Meant, clean, proposed
 from dicoop.kinds import address
-from dicoop.kinds import fields as f
-from dicoop.kinds.fields import Block, field_of
-from dicoop.labels import Label, Term, both
+from dicoop.kinds.fields import field_of
+from dicoop.kinds.mapping import ColumnRow
+from dicoop.labels import Label, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,54 +18,9 @@ if TYPE_CHECKING:
     from dicoop.exchange.table import Table
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Field
+    from dicoop.kinds.mapping import Plan
 
-FOLDER = "ledgers/mappings"
-FIRST_LINE = "# yaml-language-server: $schema=../../schemas/mapping.schema.json\n"
 ENTRY = "[]."  # `funds[].amount`: of the entry whose key stands in the same row
-
-
-class Day(Term):
-    """Which day a month without one means."""
-
-    FIRST = "first", "月初", "the first"
-    LAST = "last", "月底", "the last"
-
-
-class ColumnRow(Block):
-    """A column: what it is called, and the address its values go to; without one it is left out."""
-
-    column = f.text("列", "Column", key=True)
-    address = f.optional(f.text("字段", "Address"))
-    cumulative = f.optional(f.flag("累计", "Cumulative"))
-    unit = f.optional(f.text("单位", "Unit"))
-    day = f.optional(f.term(Day, "只写到月的", "Months without a day"))
-
-
-class FixedRow(Block):
-    """A value that every record of the sheet gets."""
-
-    address = f.text("字段", "Address", key=True)
-    value = f.text("值", "Value")
-
-
-class WordRow(Block):
-    """A word of a column, and the value it stands for."""
-
-    column = f.text("列", "Column", key=True)
-    word = f.text("写法", "Word", key=True)
-    value = f.text("值", "Value")
-
-
-class Plan(Block):
-    """How sheets of one sort are read."""
-
-    kind = f.text("种类", "Kind")
-    sheet = f.optional(f.text("表", "Sheet"))
-    header = f.optional(f.whole("表头行数", "Rows of the header"))
-    unit = f.optional(f.text("单位", "Unit"))
-    columns = f.default(f.entries(ColumnRow, "列", "Columns"))
-    fixed = f.default(f.entries(FixedRow, "固定值", "Fixed values"))
-    words = f.default(f.entries(WordRow, "写法", "Words"))
 
 
 @dataclass(frozen=True)
@@ -84,8 +36,14 @@ class Target:
 
 _UNKNOWN_KIND = Label("没有“{kind}”这类记录", "there is no kind '{kind}'")
 _SEVERAL = Label("“{address}”是一组值，要写到其中一个字段", "'{address}' holds several values: name one field in it")
+_LIST = Label("“{address}”是一笔一笔的", "'{address}' holds entries")
+_LIST_HINT = Label(
+    "一行一笔的写 {like}；累计数写 address: {address} 和 cumulative: true（命令行：+{address}）",
+    "where each row is an entry write {like}; for a total address: {address} with cumulative: true (on the command line +{address})",
+)
+_SUMS = Label("可以的有：{names}", "there are: {names}")
 _NO_SUM = Label(
-    "“{address}”不能从累计数推算：只有凭证登记的金额可以", "'{address}' cannot be reckoned from totals: only amounts entered by receipt can"
+    "“{address}”不能从累计数推算：只有凭证登记的金额可以", "'{address}' cannot be derived from totals: only amounts entered by receipt can"
 )
 
 
@@ -95,7 +53,7 @@ def target(kind: Kind, text: str, *, cumulative: bool = False) -> Target:
         name = text.partition("[")[0].partition(".")[0]
         row = field_of(kind.model, name)
         if row is None or row.model is None or all(book.name != name for book in kind.books):
-            raise Misused(_NO_SUM.fill(address=text), both(" ".join(book.name for book in kind.books)))
+            raise Misused(_NO_SUM.fill(address=text), _SUMS.fill(names=" ".join(book.name for book in kind.books) or "—"))
         amount = field_of(row.model, "amount")
         assert amount is not None
         return Target(name, (name,), amount, cumulative=True)
@@ -106,6 +64,14 @@ def target(kind: Kind, text: str, *, cumulative: bool = False) -> Target:
             raise Misused(_SEVERAL.fill(address=text))
         steps, row = address.parse(inner, own.model)
         return Target(text, steps, row, entry=name)
+    whole = field_of(kind.model, text)
+    if whole is not None and whole.form == "list" and whole.model is not None:
+        raise Misused(
+            _LIST.fill(address=text),
+            _LIST_HINT.fill(
+                like=f"{text}[].amount" if field_of(whole.model, "amount") else address.within(f"{text}[]", whole.model), address=text
+            ),
+        )
     steps, row = address.parse(text, kind.model)
     if not row.is_scalar and row.form != "texts":
         raise Misused(_SEVERAL.fill(address=text))

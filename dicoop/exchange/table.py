@@ -89,10 +89,12 @@ def squeeze(value: Value) -> str:
     return _BLANKS.sub(" ", text_of(value)).strip() if value != "" else ""
 
 
-def find_table(sheet: Sheet, known: Collection[str]) -> Table | None:
-    """Return the table of a sheet, in which some titles are `known`; None where there is no header."""
+def find_table(sheet: Sheet, known: Collection[str], height: int = 0) -> Table | None:
+    """Return the table of a sheet, in which some titles are `known`; None where there is no header. `height`: so many rows that has, if known."""
     tops = _tops(sheet)
     header = _header(sheet, known, tops)
+    if header is not None and height:
+        header = range(header.start, min(header.start + height, len(sheet.rows)))
     if header is None:
         return None
     columns = tuple(_columns(sheet, header, tops))

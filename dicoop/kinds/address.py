@@ -44,9 +44,9 @@ def address_of(path: Path, data: Any, model: type[Block] | None = None) -> str:
     """Return the address of a path in parsed values, of a model if it is known: list positions become the entry's key."""
     text, value, wanted = "", data, _Wanted(model)
     for part in path:
-        value, wanted = value[part] if _holds(value, part) else None, wanted.inside(part)
+        holder, value, wanted = value, value[part] if _holds(value, part) else None, wanted.inside(part)
         if isinstance(part, int):
-            text += f"[{_entry_name(value, part, wanted)}]"
+            text += f"[{_entry_name(holder if isinstance(holder, list) else [], part, wanted)}]"
         else:
             text += f".{part}" if text else part
     return text
@@ -76,6 +76,9 @@ def _holds(value: Any, part: str | int) -> bool:
 _IDENTITIES = (("receipt",), ("step", "date"), ("type", "by"), ("key",), ("date",))
 
 
+_OWN, _LIKELY, _NONE = range(3)
+
+
 def _key_names(entry: Any, wanted: _Wanted) -> tuple[str, ...]:
     if not isinstance(entry, dict):
         return ()
@@ -84,9 +87,39 @@ def _key_names(entry: Any, wanted: _Wanted) -> tuple[str, ...]:
     return next((names for names in tried if all(isinstance(entry.get(name), str) for name in names if name != NR)), ())
 
 
-def _entry_name(entry: Any, position: int, wanted: _Wanted) -> str:
+def _called(entry: Any, wanted: _Wanted) -> tuple[int, str]:
+    """Return how surely an entry is called something, and what."""
     names = _key_names(entry, wanted)
-    return (" ".join(identity(entry, names)) if names else "") or str(position + 1)
+    own = " ".join(identity(entry, names)) if names else ""
+    is_own = bool(own) and wanted.model is not None and names == keys(wanted.model)
+    return (_OWN if is_own else _LIKELY if own else _NONE), own
+
+
+def _entry_names(entries: Sequence[Any], wanted: _Wanted) -> list[str]:
+    """Return the names of entries: one without a key of its own has its place for one, and none that another one has as its key."""
+    called = [_called(entry, wanted) for entry in entries]
+    names = [own if sure == _OWN else "" for sure, own in called]
+    if all(names):
+        return names
+    taken = {name for name in names if name}
+    for rank in (_LIKELY, _NONE):
+        for at, (sure, own) in enumerate(called):
+            if sure == rank:
+                name = own or str(at + 1)
+                if name in taken:
+                    name = f"#{at + 1}"
+                while name in taken:
+                    name = f"#{name}"
+                names[at] = name
+                taken.add(name)
+    return names
+
+
+def _entry_name(entries: Sequence[Any], position: int, wanted: _Wanted) -> str:
+    if position >= len(entries):
+        return str(position + 1)
+    sure, own = _called(entries[position], wanted)
+    return own if sure == _OWN else _entry_names(entries, wanted)[position]
 
 
 def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
@@ -97,7 +130,7 @@ def parse(address: str, model: type[Block]) -> tuple[tuple[Step, ...], Field]:
     row: Field | None = None
     while parts:
         name, entry = parts.pop(0)
-        row = _called(block, name) if block else None
+        row = _row_called(block, name) if block else None
         if row is None or (entry is not None and row.form not in ("list", "texts")):
             raise _unknown(address, name, block or model)
         steps.append(row.name)
@@ -150,7 +183,7 @@ _INSIDE = re.compile(r"(.*)\]\.([^\[\].]+)\[([1-9][0-9]{0,3})", re.ASCII | re.DO
 def _texts_inside(entry: str | None, row: Field, parts: list[tuple[str, str | None]]) -> re.Match[str] | None:
     """Return the key of an entry, the field of it that holds texts, and the number of one of them: here the entry ends before the last bracket."""
     found = _INSIDE.fullmatch(entry or "") if row.form == "list" and row.model and not parts else None
-    inner = _called(row.model, found[2]) if found and row.model else None
+    inner = _row_called(row.model, found[2]) if found and row.model else None
     return found if inner is not None and inner.form == "texts" else None
 
 
@@ -172,7 +205,7 @@ def within(address: str, model: type[Block]) -> str:
     return f"{address}.{row.name}" if row else address
 
 
-def _called(model: type[Block], name: str) -> Field | None:
+def _row_called(model: type[Block], name: str) -> Field | None:
     """Return a field by its name on disk, or in Chinese."""
     return field_of(model, name.strip()) or next((row for row in fields(model) if row.mark.zh == name.strip()), None)
 
@@ -289,9 +322,9 @@ def _gather(value: Any, address: str, found: dict[str, str], wanted: _Wanted) ->
         for name, item in value.items():
             _gather(item, f"{address}.{name}" if address else name, found, wanted.inside(name))
     elif isinstance(value, list):
-        for position, item in enumerate(value):
-            inside = wanted.inside(position)
-            _gather(item, f"{address}[{_entry_name(item, position, inside)}]", found, inside)
+        inside = wanted.inside(0)
+        for name, item in zip(_entry_names(value, inside), value, strict=True):
+            _gather(item, f"{address}[{name}]", found, inside)
 
 
 def _walk(value: Any, path: Path) -> list[tuple[Path, Any]]:

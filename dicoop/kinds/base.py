@@ -79,6 +79,11 @@ class Sum(NamedTuple):
         """The key of its share."""
         return f"{self.key}_rate"
 
+    @property
+    def derived_key(self) -> str:
+        """The key of the part of it that was derived from totals."""
+        return f"{self.key}_derived"
+
     def until(self, record: Any, day: date) -> Decimal:
         """Return the 元 of the entries dated by a day, reversals taken off."""
         field, zero = self.amount, Decimal(0)

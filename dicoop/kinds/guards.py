@@ -31,3 +31,15 @@ class Waiver(Block):
     reason = f.text("理由", "Reason")
     by = f.text("批准人", "By")
     until = f.day("有效期至", "Until")
+
+
+class ImportWaiver(Block):
+    """Why what an import brought may stand by a rule: its mapping, the digests of its files, the commit, who says so, and until when."""
+
+    rule = f.text("规则", "Rule")
+    mapping = f.text("映射", "Mapping")
+    files = f.texts("文件", "Files")
+    commit = f.text("提交", "Commit")
+    reason = f.text("理由", "Reason")
+    by = f.text("批准人", "By")
+    until = f.day("有效期至", "Until")

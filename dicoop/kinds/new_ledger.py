@@ -49,6 +49,8 @@ themes:                          # 会议主题
 #   - was: 市工业和信息化委员会
 #     unit: 市工业和信息化局
 #     from: 2019-01-10
+# english:                      # 县区、组团、单位的英文名：--lang en 时用；不写的用原名
+#   示例县: Sample County
 # short:                         # 单位的简称，登记时可以用
 #   市发展改革委:
 #     - 发改
@@ -95,6 +97,7 @@ themes:                          # 会议主题
 #   base: main                   # 同哪个分支比
 #   late: 90                     # 事后多少天登记算迟报
 #   bulk: 50                     # 一次改动多少条已有记录算大批
+#   parted: 500万元              # 支付限额：同一天几笔都不到、合计却到了，算拆分；不写就不查
 #   severities:                  # 规则轻重：error warning off；没写的照规则自己的
 #     R27: warning
 # policies:                      # 企业可以申请兑现的政策

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dicoop.labels import Label
 from dicoop.text import alike
 from dicoop.text.fold import folded
 
@@ -14,7 +15,23 @@ if TYPE_CHECKING:
     from dicoop.kinds.traits import Book
 
 # What the receipts begin with of entries that nobody reported: what a total of a period was beyond what was known
-RECKONED = "累计-"
+_OF_TOTAL = "累计-"
+DERIVED = Label("推算", "derived")
+
+
+def derived_receipt(mapping: str, period: object) -> str:
+    """Return by which receipt the difference of a total of a period to what was known is entered."""
+    return f"{_OF_TOTAL}{mapping}-{period}"
+
+
+def is_derived(receipt: object) -> bool:
+    """Return whether nobody reported what has this receipt: it was derived from a total of a period."""
+    return isinstance(receipt, str) and folded(receipt).startswith(_OF_TOTAL)
+
+
+def is_in_derived(address: str) -> bool:
+    """Return whether an address (`funds[累计-到位-2019-09].amount`) leads into an entry that was derived."""
+    return is_derived(address.partition("[")[2])
 
 
 def booked(kind: Kind, record: Any) -> Iterator[tuple[Book, tuple[Any, ...]]]:
@@ -28,8 +45,8 @@ def every_receipt(kind: Kind, record: Any) -> tuple[str, ...]:
 
 
 def receipts_of(kind: Kind, record: Any) -> tuple[str, ...]:
-    """Return the receipts that a record holds and no other may: what was reckoned from totals has none."""
-    return tuple(receipt for receipt in every_receipt(kind, record) if not receipt.startswith(RECKONED))
+    """Return the receipts that a record holds and no other may: what was derived from totals has none."""
+    return tuple(receipt for receipt in every_receipt(kind, record) if not is_derived(receipt))
 
 
 def place_of(kind: Kind, record: Any, receipt: str) -> str:

@@ -56,6 +56,8 @@ class RuleName(Term):
     R44 = "R44", "重新登记", "registered-again"
     R45 = "R45", "改统计范围", "scope-changed"
     R46 = "R46", "改写公布数值", "published-value-edited"
+    R47 = "R47", "拆分支付", "payment-parted"
+    R48 = "R48", "正好达标", "goals-met-exactly"
 
 
 class Level(Term):
@@ -67,9 +69,10 @@ class Level(Term):
 
 
 class Review(Block):
-    """How changes are reviewed; `late` in days, `bulk` in records."""
+    """How changes are reviewed; `late` in days, `bulk` in records; a payment of `parted` or more is not to be entered in parts."""
 
     base = f.default(f.text("基准分支", "Base branch"), "main")
     late = f.default(f.days("迟报天数", "Days until late"), 90)
     bulk = f.default(f.whole("大批的条数", "Records in bulk"), 50)
+    parted = f.optional(f.amount("分拆限额", "Not to be parted from"))
     severities = f.default(f.by_name(f.term(Level, "轻重", "Level"), "规则轻重", "Severities"))

@@ -16,6 +16,7 @@ from dicoop.kinds.base import Record
 from dicoop.kinds.fields import field_of, fields, once
 from dicoop.kinds.forms import READERS
 from dicoop.kinds.guards import Owners, Waiver
+from dicoop.kinds.mapping import Plan
 from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.settings import Settings
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.fields import Block, F, Field
 
-_BESIDE: dict[str, type[Block]] = {"figures": Figures, "owners": Owners, "waiver": Waiver}
+_BESIDE: dict[str, type[Block]] = {"figures": Figures, "mapping": Plan, "owners": Owners, "waiver": Waiver}
 
 
 def schemas(kinds: Kinds) -> dict[str, str]:

@@ -44,16 +44,17 @@ def pieces(document: Document, lang: Lang, width: int, color: bool) -> Iterator[
     how = CellStyle(lang, document.style)
     fields = _fields(table)
     names = [name for column, field in zip(table.columns, fields, strict=True) for name in _headings(column, field, lang)]
-    scope = [_harmless(visible("；".join(each.of(lang) for each in _scope(document))))] if _scope(document) else []
+    told = _scope(document, table)
+    scope = [_harmless(visible("；".join(each.of(lang) for each in told)))] if told else []
     yield _line([*([_MARK.of(lang)] if document.totals else ()), *names, *([_SCOPE.of(lang)] if scope else ())])
     for mark, row in _rows(table, document):
         texts = [text for cell, field in zip(row, fields, strict=True) for text in field(cell, how)]
         yield _line([*([mark.of(lang)] if document.totals else ()), *texts, *scope])
 
 
-def _scope(document: Document) -> tuple[Label, ...]:
+def _scope(document: Document, table: Table) -> tuple[Label, ...]:
     """Return what narrows, shifts or lacks in the figures: a file of rows has no title to say so."""
-    return (*(each.words for each in document.scope), *document.caveats)
+    return (*(each.words for each in document.scope), *table.vital, *document.caveats)
 
 
 def _line(texts: Iterable[str]) -> str:

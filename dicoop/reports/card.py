@@ -17,7 +17,7 @@ from dicoop.reports.events import RecordEvent, events
 from dicoop.reports.record_status import Standing, as_data, cell, standing
 from dicoop.rules import deadlines
 from dicoop.rules.deadlines import urgent
-from dicoop.rules.reckoned import of_record
+from dicoop.rules.derived import of_record
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, in_full
 
@@ -136,7 +136,7 @@ def _stages(kind: Kind, here: Term) -> Label:
     return joined(tuple(_HERE.fill(stage=stage) if stage == here else stage.label for stage in shown), " → ", " → ")
 
 
-_RECKONED = Label("其中由累计数推算", "of which reckoned from totals")
+_DERIVED = Label("其中由累计数推算", "of which derived from totals")
 
 
 def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
@@ -148,7 +148,7 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
             rows.append((each.key, each.label, _exact(in_full(amount.yuan), ledger)))
             rows += [(each.share_key, each.share, share)] if share is not None else []
             part = of_record(one.kind, one.record, each, one.watch.day)
-            rows += [(f"{each.key}_reckoned", _RECKONED, _exact(in_full(part), ledger))] if part else []
+            rows += [(each.derived_key, _DERIVED, _exact(in_full(part), ledger))] if part else []
     if rows:
         yield Facts("sums", tuple(rows), of=one.kind.name)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text
 from dicoop.kinds import BUILT_IN
+from dicoop.kinds.receipts import is_in_derived
 from dicoop.labels import Label, both, joined
 from dicoop.paths import DECLARATIONS
 from dicoop.reports import phrases
@@ -104,6 +105,7 @@ _GROUP = Label("{county} · {kind}（{counts}）", "{county} · {kind} ({counts}
 _CHANGED = Label("{title}：{lines}", "{title}: {lines}")
 _NO_COUNTY = Label("全市", "The city")
 _NO_SHIFT = Label("各项率都没有变化。", "No rate is moved.")
+_OF_TOTALS = Label("变动里有由累计数推算的金额：{ids}", "amounts derived from totals are among what changed: {ids}")
 _NOTHING = Label("没有变动。", "Nothing has changed.")
 _RECORDS = Label("记录", "Records")
 _COMMITS = Label("提交", "Commits")
@@ -170,9 +172,9 @@ def _sections(found: Diff, groups: tuple[tuple[ToldRecord, ...], ...], how: Deta
     if found.unread:
         yield Section("unread", _UNREAD, (_unread(found.unread),))
     if found.told or found.reset or found.shifts or any(map(_is_declaration, found.others)):
-        yield Section(
-            "rates", _RATES.fill(day=found.day), (rates_table(found.shifts, found.settings, how.ids) if found.shifts else Text(_NO_SHIFT),)
-        )
+        told = _derived(found.told)
+        table = replace(rates_table(found.shifts, found.settings, how.ids), notes=told, vital=told)
+        yield Section("rates", _RATES.fill(day=found.day), (table if found.shifts else Text(_NO_SHIFT),))
     if found.reset:
         yield Section("settings", _SETTINGS, (Facts("settings", tuple(_reset(found.reset))),))
     for group in groups:
@@ -237,6 +239,12 @@ def rates_table(shifts: Iterable[Shift], settings: Settings, ids: int = _IDS[0])
         for each in shifts
     )
     return Table("rates", columns, rows)
+
+
+def _derived(told: Iterable[ToldRecord]) -> tuple[Label, ...]:
+    """Return the note on records whose change rests on entries that nobody reported."""
+    ids = tuple(one.id for one in told if any(map(is_in_derived, (address for address, _, _ in one.changes))))
+    return (_OF_TOTALS.fill(ids=_first(ids, _OTHERS)),) if ids else ()
 
 
 def _reset(reset: Changes) -> Iterator[tuple[str, Label, Cell]]:
@@ -305,5 +313,8 @@ def _told(one: ToldRecord) -> dict[str, Any]:
     return {**about, "words": list(one.lines), "changes": _addresses(one.changes)}
 
 
-def _addresses(changes: Changes) -> list[dict[str, str | None]]:
-    return [{"address": address, "before": before, "after": after} for address, before, after in changes]
+def _addresses(changes: Changes) -> list[dict[str, str | bool | None]]:
+    return [
+        {"address": address, "before": before, "after": after, **({"derived": True} if is_in_derived(address) else {})}
+        for address, before, after in changes
+    ]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import Block, Field, fields, keys
 from dicoop.kinds.nodes import node_label
+from dicoop.kinds.receipts import DERIVED, is_derived
 from dicoop.labels import Label, Term, both, joined, say
+from dicoop.reports.phrases import brackets
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,11 +22,12 @@ _PLAIN = frozenset({"text", "by", "amount", "outcome", "answer", "reason"})  # u
 
 
 class RecordEvent(NamedTuple):
-    """Something that happened on a day: what, and what the entry says of it."""
+    """Something that happened on a day: what, what the entry says of it, and whether it was derived from a total."""
 
     date: date
     what: Label
     details: Label
+    derived: bool = False
 
 
 def events(record: Record) -> tuple[RecordEvent, ...]:
@@ -49,7 +52,9 @@ def _inside(record: Record) -> Iterator[RecordEvent]:
     for row in fields(type(record)):
         for key, entry in _entries(getattr(record, row.attribute)):
             for day_row, day in _days(entry):
-                yield RecordEvent(day, _name(row, key, entry, day_row), _details(entry, day_row))
+                derived = is_derived(getattr(entry, "receipt", None))
+                name = _name(row, key, entry, day_row)
+                yield RecordEvent(day, brackets(name, DERIVED) if derived else name, _details(entry, day_row), derived)
 
 
 def _entries(value: Any) -> list[tuple[str, Block]]:

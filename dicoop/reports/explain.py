@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Named, Table
 from dicoop.kinds.base import weight_of
 from dicoop.kinds.published_figures import Basis
+from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.reports import groups
 from dicoop.reports.record_status import counties, together
 from dicoop.rules.denominators import ISSUES
+from dicoop.rules.derived import of_record
 from dicoop.rules.rounds import limit_of
 from dicoop.rules.watch import Watch
-from dicoop.values import Money, plain
+from dicoop.values import EXACT, Money, plain
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.aggregate import Figure, Member
+    from dicoop.rules.rates import Rate
 
 _BOTH = Label("分子和分母", "both")
 _BELOW_ONLY = Label("只在分母", "denominator only")
@@ -31,12 +35,27 @@ _RECORD = (
     Column("county", Label("县区", "County")),
 )
 _LIMIT = Column("limit", Label("办理时限（工作日）", "Limit (working days)"))
+_DERIVED = Column("derived", Label("其中推算", "Derived"), "万元")
 _ABOVE = Label("分子", "Numerator")
 _BELOW = Label("分母", "Denominator")
 _AMOUNT = Label("金额", "Amount")
 
 
-def members(figure: Figure) -> list[dict[str, Any]]:
+def counts_entries(rate: Rate, ledger: Ledger) -> bool:
+    """Return whether a rate counts amounts that are entered one by one, by receipt."""
+    built_in = rate.name in (RateName.FUNDS, RateName.CONTRACT_AMOUNT)
+    return rate.basis is Basis.MONEY and (built_in or bool(ledger.kinds[rate.population.kind].declared))
+
+
+def _derived(figure: Figure, member: Member, ledger: Ledger, day: date) -> Decimal:
+    """Return how much of what a rate counts of a record was derived from totals."""
+    kind = ledger.kinds[figure.rate.population.kind]
+    found = (of_record(kind, member.record, each, day) for each in kind.sums) if counts_entries(figure.rate, ledger) else ()
+    with localcontext(EXACT):
+        return sum(found, start=Decimal(0))
+
+
+def members(figure: Figure, ledger: Ledger, day: date) -> list[dict[str, Any]]:
     """Return those behind a figure for JSON, amounts in 元."""
     return [
         {
@@ -47,6 +66,7 @@ def members(figure: Figure) -> list[dict[str, Any]]:
             **({"also": also} if (also := list(getattr(member.record, "also", ()))) else {}),
             "numerator": plain(member.numerator),
             "denominator": plain(member.denominator),
+            **({"derived": plain(part)} if (part := _derived(figure, member, ledger, day)) else {}),
         }
         for member in figure.members
     ]
@@ -76,11 +96,13 @@ def _table(whole: Figure, own: dict[tuple[str, str], tuple[str, ...]], by: str |
     timed = rate.population is ISSUES and len(watch.limits) > 1  # which of several limits counted
     limits = ((limit_of(member.record, watch),) if timed else () for member in behind)
     cells = ((*_group(member, own, by, ledger), *_cells(member, ledger), *_amounts(whole, member)) for member in behind)
-    rows = tuple((*row, *limit) for row, limit in zip(cells, limits, strict=True))
+    parts = [_derived(whole, member, ledger, watch.day) for member in behind]
+    marks = ((Money(part) if part else None,) if any(parts) else () for part in parts)
+    rows = tuple((*row, *limit, *mark) for row, limit, mark in zip(cells, limits, marks, strict=True))
     first = (Column(f"by_{by}", groups.heading(by, [rate.population.kind], ledger.kinds), lead=True),) if by else ()
     return Table(
         f"{rate.name.value}_{rate.basis.value}",
-        (*first, *_RECORD, *_amount_columns(whole), *((_LIMIT,) if timed else ())),
+        (*first, *_RECORD, *_amount_columns(whole), *((_LIMIT,) if timed else ()), *((_DERIVED,) if any(parts) else ())),
         rows,
         title=title,
     )

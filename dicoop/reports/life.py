@@ -237,7 +237,8 @@ def _who(version: RecordVersion) -> dict[str, Any]:
 
 def _event(each: Entered) -> dict[str, Any]:
     about = {"date": each.event.date, "what": each.event.what, "details": each.event.details}
-    return {**about, "entered": _who(each.version), "late": _late(each), "gone": _who(each.gone) if each.gone else None}
+    derived = {"derived": True} if each.event.derived else {}
+    return {**about, **derived, "entered": _who(each.version), "late": _late(each), "gone": _who(each.gone) if each.gone else None}
 
 
 def _promise(each: Promise) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dicoop.kinds.address import in_columns, in_one_order, leaves
 from dicoop.kinds.base import dump
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
-from dicoop.reports.query import URGED, ListColumn, Query, choose, usual
+from dicoop.reports.query import URGED, ListColumn, Query, choose, derived, usual
 from dicoop.reports.record_status import Standing, as_data, county
 from dicoop.rules.deadlines import Light
 from dicoop.rules.watch import Watch
@@ -127,6 +127,7 @@ def _row(one: Standing, query: Query) -> dict[str, Any]:
     """Return a record for JSON: the columns asked for, all of it when none are."""
     whole = as_data(one)
     wanted = {shown.column.key for shown in query.columns}
+    wanted |= {each.derived_key for each in one.kind.sums if each.key in wanted}
     if not wanted:
         return whole
     computed = {name: value for name, value in whole.pop("computed").items() if name in wanted}
@@ -136,8 +137,10 @@ def _row(one: Standing, query: Query) -> dict[str, Any]:
 def _table(kind: Kind, rows: _Rows, *, plain: bool) -> Table:
     """Return the table with the sums of its columns of money; no totals where there are none.
 
-    A plain one, whose columns nobody chose, tells as well which records were pressed for, where any was.
+    A plain one, whose columns nobody chose, tells as well which records were pressed for, where any was. Behind an amount stands what of it was
+    derived from totals, where any was.
     """
+    rows = replace(rows, columns=tuple(_with_derived(kind, rows)))
     n, sums, urged = _sums(rows)
     if plain and urged:
         rows, sums = replace(rows, columns=(*rows.columns, URGED)), [*sums, None]
@@ -147,6 +150,14 @@ def _table(kind: Kind, rows: _Rows, *, plain: bool) -> Table:
         *("" if each is None else each for each in sums[1:]),
     )
     return Table("rows", columns, _Rows(rows.chosen, rows.columns, rows.ledger, n), total=total if any(sums) else None, of=kind.name)
+
+
+def _with_derived(kind: Kind, rows: _Rows) -> Iterator[ListColumn]:
+    """Yield the columns, behind an amount what of it was derived from totals where that is so of any record."""
+    asked = [each for each in kind.sums if any(shown.column.key == each.key for shown in rows.columns)]
+    found = {each.key: derived(each) for each in asked if any(one.derived(each) for one in rows.chosen())}
+    for shown in rows.columns:
+        yield from (shown, found[shown.column.key]) if shown.column.key in found else (shown,)
 
 
 def _sums(rows: _Rows) -> tuple[int, list[Money | None], bool]:

@@ -189,6 +189,12 @@ def _computed(row: Field) -> Column:
     return Column(row.name, row.mark.label)
 
 
+def derived(which: Sum) -> ListColumn:
+    """Return the column of what of an amount was derived from totals: a list has it where there is any."""
+    return ListColumn(Column(which.derived_key, _DERIVED.fill(sum=which.label), unit_of(which.key)), lambda one, _: one.derived(which))
+
+
+_DERIVED = Label("{sum}中推算", "{sum}, derived")
 URGED = ListColumn(Column("urged", Label("催办", "Urged")), lambda one, _: one.urged)
 _COMPUTED = {
     "stage": ListColumn(_computed(STAGE), lambda one, _: one.stage),

@@ -9,15 +9,14 @@ from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.issue_terms import Category
-from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
-from dicoop.reports.explain import explained, members
+from dicoop.reports.explain import counts_entries, explained, members
 from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.choice import having
+from dicoop.rules.derived import DerivedSum, of_ledger
 from dicoop.rules.rates import RATES, Rate
-from dicoop.rules.reckoned import of_ledger
 from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
 
@@ -69,7 +68,9 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     _all_there(asked, found, asked.by or "")
     found = _ordered(found, asked, ledger) if asked.by else found
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
-    table = replace(table, notes=(*table.notes, *reckoned(ledger, wanted, when.day)))
+    parts = derived(ledger, wanted, when.day)
+    told = tuple(each.note for each in parts)
+    table = replace(table, notes=(*table.notes, *limits_changed(ledger, wanted, when.day), *told), vital=told)
     behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger, when.day)),) if asked.explain else ()
     return Document(
         title=titled(_RATES, when),
@@ -80,7 +81,8 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
             "meeting": when.meeting.id if when.meeting else None,
             "by": asked.by,
             "left_out": ledger.left_out,
-            **_rows(found, ledger, asked),
+            **_rows(found, ledger, asked, when.day),
+            **({"derived": [each.data for each in parts]} if parts else {}),
         },
     )
 
@@ -98,23 +100,17 @@ def where(ledger: Ledger, day: date, conditions: tuple[Question, ...]) -> Where 
     return (lambda record: all(each.matches(record, watch) for each in conditions)) if conditions else None
 
 
-def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: RateOptions) -> dict[str, Any]:
+def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: RateOptions, day: date) -> dict[str, Any]:
     """Return the figures for JSON: grouped, those of the whole stand apart."""
-    rows = [(figure.group, _row(figure, ledger, explain=asked.explain)) for figure in found]
+    rows = [(figure.group, _row(figure, ledger, day, explain=asked.explain)) for figure in found]
     if asked.by is None:
         return {"rows": [row for _, row in rows]}
     return {"rows": [row for group, row in rows if group is not None], "total": [row for group, row in rows if group is None]}
 
 
-def reckoned(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[Label, ...]:
-    """Return notes on the parts of what rates count by money that nobody reported."""
-    built_in = (RateName.FUNDS, RateName.CONTRACT_AMOUNT)
-    kinds = {
-        rate.population.kind
-        for rate in wanted
-        if rate.basis is Basis.MONEY and (rate.name in built_in or ledger.kinds[rate.population.kind].declared)
-    }
-    return (*limits_changed(ledger, wanted, day), *(each.note for each in of_ledger(ledger, kinds, day)))
+def derived(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[DerivedSum, ...]:
+    """Return the parts of what rates count by money that nobody reported."""
+    return of_ledger(ledger, {rate.population.kind for rate in wanted if counts_entries(rate, ledger)}, day)
 
 
 _CLOCKS = (RateName.CLEARANCE_ON_TIME,)  # rates that rest on limits of issues
@@ -235,8 +231,8 @@ def _key(rate: Rate) -> str:
     return f"{rate.name.value}_{rate.basis.value}"
 
 
-def _row(figure: Figure, ledger: Ledger, *, explain: bool) -> dict[str, Any]:
-    behind = {"members": members(figure)} if explain else {}
+def _row(figure: Figure, ledger: Ledger, day: date, *, explain: bool) -> dict[str, Any]:
+    behind = {"members": members(figure, ledger, day)} if explain else {}
     shared = {"shared": figure.shared} if figure.shared else {}
     return {"group": figure.group, **values(figure, phrases.style(ledger.settings)), **shared, **behind}
 

@@ -11,8 +11,10 @@ from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import Issue
 from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.deadlines import Due, Light, urgent
+from dicoop.rules.derived import of_record
 from dicoop.rules.orders import pressed
 from dicoop.rules.watch import Watch
+from dicoop.values import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,7 +50,8 @@ class Standing(NamedTuple):
         first = self.first
         sums = {key: cell for each in self.kind.sums for key, cell in self.sum(each).items()}
         own = {"stage": self.stage, "light": self.light, "due": first.due if first else None, "overdue": self.overdue}
-        return {**own, **({"urged": self.urged} if self.urged else {}), **sums}
+        derived = {each.derived_key: part for each in self.kind.sums if (part := self.derived(each))}
+        return {**own, **({"urged": self.urged} if self.urged else {}), **sums, **derived}
 
     @property
     def urged(self) -> Named | None:
@@ -66,6 +69,12 @@ class Standing(NamedTuple):
         day = self.watch.day
         found = which.of(self.record, day) if self.kind.counts(self.record, day) else (None, None)
         return dict(zip((which.key, which.share_key), found, strict=True))
+
+    def derived(self, which: Sum) -> Money | None:
+        """Return how much of such an amount was derived from totals, None where nothing was."""
+        day = self.watch.day
+        yuan = of_record(self.kind, self.record, which, day) if self.kind.counts(self.record, day) else None
+        return Money(yuan) if yuan else None
 
 
 def standing(kind: Kind, record: Record, watch: Watch) -> Standing:

@@ -43,10 +43,15 @@ def current(repo: Repo) -> Branch:
     """Return the branch checked out; raises Refused where there is none, or a merge is under way, Unable where HEAD is damaged."""
     worktrees.require_idle(repo)
     commit = head(repo)
+    return Branch(called(repo), commit)
+
+
+def called(repo: Repo) -> str:
+    """Return the full name of the branch checked out; raises Refused where there is none."""
     ran = attempt(repo, "symbolic-ref", "-q", "HEAD")
     if ran.code:
         raise Refused(_NO_BRANCH, _NO_BRANCH_HINT)
-    return Branch(path_of(ran.out).removesuffix("\n"), commit)
+    return path_of(ran.out).removesuffix("\n")
 
 
 def commit_on(repo: Repo, branch: Branch, files: Mapping[str, File], message: str) -> str:

@@ -42,6 +42,13 @@ def commits(
     return told, tuple(each for each in found if len(each.parents) > 1)
 
 
+def writers(repo: Repo, tip: str, path: str, allowed: str, index: Index | None = None) -> tuple[ReviewedCommit, ...]:
+    """Return the commits up to a tip that changed a path."""
+    found = history.log(repo, tip, path=path)
+    proven = _proven(repo, [each.id for each in found], allowed, index)
+    return tuple(_commit(repo, each, proven.get(each.id), {}) for each in found)
+
+
 def _proven(repo: Repo, ids: Sequence[str], allowed: str, index: Index | None) -> Mapping[str, str]:
     """Return who signed which commits; what some keys have proven once stays proven by them, what they have not is tried again."""
     if index is None or not allowed:

@@ -38,7 +38,7 @@ class Written(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """What one command wrote: by whom it was given, when and in which words, where, and on which commit."""
+    """What one command wrote: by whom it was given, when and in which words, where, and on which commit; what an import says of itself."""
 
     by: str
     when: datetime
@@ -46,6 +46,7 @@ class Unit(NamedTuple):
     root: str
     head: str | None
     files: tuple[Written, ...]
+    imported: str | None = None
 
 
 @dataclass
@@ -57,6 +58,7 @@ class _Open:
     command: str
     file: Path | None = None
     is_lost: bool = False
+    imported: str | None = None
 
 
 _OPEN: ContextVar[_Open | None] = ContextVar("unit", default=None)
@@ -70,6 +72,13 @@ def kept(root: Path, cache: Path | None, command: str) -> Iterator[None]:
         yield
     finally:
         _OPEN.reset(before)
+
+
+def told_as_import(lines: str) -> None:
+    """Note before the first file that the unit is an import, and the lines that say of what."""
+    unit = _OPEN.get()
+    if unit is not None:
+        unit.imported = lines
 
 
 def note(root: Path, path: str, new: Path | None) -> None:
@@ -105,7 +114,7 @@ def _begin(unit: _Open) -> Path:
         _share(here)
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     about = {"root": str(unit.root.resolve()), "head": here.head, "by": _me(), "when": now, "command": unit.command}
-    _append(here.file, about)
+    _append(here.file, {**about, **({"import": unit.imported} if unit.imported else {})})
     disk.remove(_void(unit.root))
     return here.file
 
@@ -225,8 +234,8 @@ def _read(file: Path) -> Unit | None:
         about, *rows = [json.loads(line) for line in file.read_text("ascii").split("\n")[:-1]]
         files = tuple(Written(*(row[name] for name in Written._fields)) for row in rows)
         by, command, root = (str(about[name]) for name in ("by", "command", "root"))
-        unit = Unit(by, datetime.fromisoformat(about["when"]).astimezone(), command, root, about["head"], files)
-        return unit if all(map(_is_ours, files)) else None
+        unit = Unit(by, datetime.fromisoformat(about["when"]).astimezone(), command, root, about["head"], files, about.get("import"))
+        return unit if all(map(_is_ours, files)) and isinstance(unit.imported, str | None) else None
     except (OSError, ValueError, TypeError, KeyError, OverflowError):
         return None
 

@@ -28,15 +28,16 @@ _IN_THE_WAY_HINT = Label("把它们移走，再执行一次；分支没有动", 
 _AWAY = Label("工作区 {folder} 不在了", "the work tree {folder} is not there")
 _AWAY_HINT = Label("确实不要了：git worktree prune，再执行一次", "if it is gone for good: git worktree prune, then run the command again")
 _CUT_OFF = Label(
-    "上次 dicoop integrate 在中途被打断，工作区 {folder} 里还放着没有提交的合并",
-    "the last dicoop integrate was interrupted: the work tree {folder} still holds a merge that is not committed",
+    "上次合并在中途被打断，工作区 {folder} 里还放着没有提交的合并",
+    "the last merge was interrupted: the work tree {folder} still holds a merge that is not committed",
 )
 _CUT_OFF_HINT = Label(
-    "再执行一次 dicoop integrate，它先把工作区恢复原样", "run dicoop integrate once more: it first brings the work tree back to what it was"
+    "再执行一次 dicoop integrate 或 dicoop sync，它先把工作区恢复原样",
+    "run dicoop integrate or dicoop sync once more: it first brings the work tree back to what it was",
 )
 _HALF = Label(
-    "上次 dicoop integrate 在中途被打断，工作区 {folder} 停在半路：{path}",
-    "the last dicoop integrate was interrupted and left the work tree {folder} half way: {path}",
+    "上次合并在中途被打断，工作区 {folder} 停在半路：{path}",
+    "the last merge was interrupted and left the work tree {folder} half way: {path}",
 )
 _HALF_HINT = Label(
     "没有自己的改动要留的话，先执行 git -C {folder} reset --hard，再执行一次",
@@ -102,7 +103,7 @@ def require_idle(tree: Repo) -> None:
 
 
 def note(tree: Worktree, new: str) -> None:
-    """Note in a work tree the merge that it is about to be brought to."""
+    """Note in a work tree the commit that it is about to be brought to."""
     run(Repo(tree.folder), "update-ref", _NOTE, checked(new))
 
 
@@ -112,9 +113,10 @@ def forget(tree: Worktree) -> None:
 
 
 def _cut_off(tree: Repo) -> str:
-    """Return the merge a work tree was left with while its branch stayed where it was, `` where there is none."""
-    merge = _named(tree, _NOTE)
-    return merge if merge and _named(tree, f"{_NOTE}^1") == _named(tree, "HEAD") else ""
+    """Return the commit a work tree was left with while its branch stayed before it, `` where there is none."""
+    merge, head = _named(tree, _NOTE), _named(tree, "HEAD")
+    is_ahead = merge and head and merge != head and not attempt(tree, "merge-base", "--is-ancestor", head, merge).code
+    return merge if is_ahead else ""
 
 
 def _named(tree: Repo, name: str) -> str:
@@ -133,6 +135,7 @@ def mend(tree: Worktree) -> bool:
         changed = _changed(here)
         if changed:
             raise Refused(_HALF.fill(folder=tree.folder, path=changed), _HALF_HINT.fill(folder=tree.folder))
+    if _named(here, _NOTE):
         forget(tree)
     return bool(merge)
 

@@ -41,7 +41,7 @@ def test_the_figures_are_committed_and_tagged(office, run):
     rows = ran.out.splitlines()
     assert rows[0] == f"meeting 15 is closed: 19 rates as of 2019-08-20 ({FIGURES}, commit {head[:12]}, tag meeting-15)"
     assert rows[2:4] == ["  start rate (by count): 0.0% (0/2)", "  start rate (by amount): 0.0% (0.000/1.330bn yuan)"]
-    assert (ran.code, ran.err) == (0, "next: git push --atomic origin HEAD meeting-15\n")
+    assert (ran.code, ran.err) == (0, "next: dicoop sync\n")
     assert git(office, "rev-parse", "HEAD^") == before
     assert git(office, "show", "--name-only", "--format=", "HEAD") == FIGURES
     assert git(office, "cat-file", "-t", "meeting-15") == "tag"

@@ -17,7 +17,7 @@ def test_init_makes_a_whole_empty_ledger(tmp_path, run, contents):
     ran = run("init", tmp_path / "新台账")
     folder = tmp_path / "新台账"
     assert ran.code == 0
-    assert ran.out == f"{folder}：新写 28 个文件\n"
+    assert ran.out == f"{folder}：新写 29 个文件\n"
     assert ran.err == f"下一步：先改 {folder}/ledgers/ledger.yaml 里的名称和县区，再运行 dicoop -C {folder} check\n"
     assert sorted(contents(folder)) == [
         ".gitattributes",
@@ -42,6 +42,7 @@ def test_init_makes_a_whole_empty_ledger(tmp_path, run, contents):
         "schemas/issue.schema.json",
         "schemas/lead.schema.json",
         "schemas/ledger.schema.json",
+        "schemas/mapping.schema.json",
         "schemas/meeting.schema.json",
         "schemas/monitor.schema.json",
         "schemas/owners.schema.json",
@@ -62,7 +63,7 @@ def test_init_twice_is_harmless(tmp_path, run, contents):
     assert ran.code == 0
     assert ran.out == f"{tmp_path}: files written: 0\n"
     assert ran.err.splitlines()[0] == (
-        "there already and left as they are (28): ledgers/ledger.yaml README.md .gitattributes .gitignore ledgers/meetings/.gitkeep …"
+        "there already and left as they are (29): ledgers/ledger.yaml README.md .gitattributes .gitignore ledgers/meetings/.gitkeep …"
     )
     assert contents(tmp_path) == before
 
@@ -70,7 +71,7 @@ def test_init_twice_is_harmless(tmp_path, run, contents):
 def test_init_where_something_is_already(tmp_path, run):
     (tmp_path / "README.md").write_text("我们的", "utf-8")
     ran = run("init", tmp_path)
-    assert ran.out == f"{tmp_path}：新写 27 个文件\n"
+    assert ran.out == f"{tmp_path}：新写 28 个文件\n"
     assert ran.err.splitlines()[0] == "已有的 1 个文件没有动：README.md"
     assert (tmp_path / "README.md").read_text("utf-8") == "我们的"
 
@@ -184,7 +185,7 @@ def test_sizes_have_ends():
 SCHEMAS = (
     *("meeting", "enterprise", "project", "issue", "contract"),
     *("financing", "indicator", "posting", "assignment", "award", "monitor", "event", "cooperation", "cultivation", "lead"),
-    *("ledger", "figures", "owners", "waiver"),
+    *("ledger", "figures", "mapping", "owners", "waiver"),
 )
 
 

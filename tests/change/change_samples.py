@@ -46,7 +46,7 @@ def edited(draw, kind, data, pool, hot):
 
 
 def _set(draw, kind, data, hot):
-    known = [address for address in leaves(data) if address in hot and _is_free(address, kind.model)]
+    known = [address for address in leaves(data, kind.model) if address in hot and _is_free(address, kind.model)]
     if not known:
         return data
     address = draw(st.sampled_from(known))
@@ -113,7 +113,7 @@ def branches(draw, sides=2):
     data = _without_twins(data)
     pool = [_without_twins(draw(data_of(kind))) for _ in range(2)]
     base = draw(commented(canonical(data, shape(kind.model), kind.first_line(str(data["id"])))))
-    hot = draw(st.lists(st.sampled_from(list(leaves(data))), min_size=2, max_size=5))
+    hot = draw(st.lists(st.sampled_from(list(leaves(data, kind.model))), min_size=2, max_size=5))
     texts = []
     for _ in range(sides):
         text = splice(source_of(base), draw(edited(kind, data, pool, hot)), shape(kind.model))

@@ -5,12 +5,13 @@ from collections import Counter
 from itertools import permutations
 
 from change_samples import branches, data_in, keyed, source_of
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dicoop.change.merge import Merged, NotCanonical, merge
 from dicoop.change.resolve_conflict import versions
 from dicoop.change.syntax_tree import cut, text_of
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import leaves
 from dicoop.text.comments import comments
 
@@ -26,13 +27,28 @@ def flat(text, kind):
     """Return the values of a text by address; texts of a list by themselves, since their places move."""
     data = keyed(data_in(text), kind.model)
     texts = {name: item for name, item in data.items() if isinstance(item, dict) and all(isinstance(k, tuple) for k in item)}
-    found = leaves({name: list(item.values()) for name, item in texts.items() if not _plain(item)})
-    found |= leaves({name: item for name, item in data.items() if name not in texts})
+    found = leaves({name: list(item.values()) for name, item in texts.items() if not _plain(item)}, kind.model)
+    found |= leaves({name: item for name, item in data.items() if name not in texts}, kind.model)
     return found | {f"{name}[{key[0]}]": key[0] for name, item in texts.items() if _plain(item) for key in item}
 
 
 def _plain(item):
     return all(isinstance(each, str) for each in item.values())
+
+
+def faulty(*pauses):
+    """Return a project whose pauses may have a number for a day, as text."""
+    head = "id: P-2019-QL007\nname: 精密轴承智能工厂\npauses:\n"
+    return head + "".join(f"  - paused: {day}\n    reason: {why}\n" for day, why in pauses)
+
+
+# The third entry, and one whose key is `3`
+NUMBERED = (
+    BUILT_IN["project"],
+    faulty(("2019-09-01", "甲"), ("'3'", "乙"), ("2019-09-10", "丙")),
+    faulty(("2019-09-01", "甲"), ("'3'", "乙改"), ("2019-09-10", "丙")),
+    faulty(("2019-09-01", "甲"), ("'3'", "乙又改"), ("2019-09-10", "丙改")),
+)
 
 
 def within(address, holder):
@@ -69,6 +85,7 @@ def test_a_change_of_one_side_is_taken_to_the_byte(made):
 
 
 @given(branches())
+@example(NUMBERED)
 def test_the_direction_does_not_matter(made):
     kind, base, ours, theirs = made
     one, other = merged(base, ours, theirs, kind), merged(base, theirs, ours, kind)
@@ -78,6 +95,7 @@ def test_the_direction_does_not_matter(made):
 
 
 @given(branches())
+@example(NUMBERED)
 def test_nothing_is_lost_and_nothing_invented(made):
     kind, base, ours, theirs = made
     found = merged(base, ours, theirs, kind)
@@ -94,6 +112,7 @@ def test_nothing_is_lost_and_nothing_invented(made):
 
 
 @given(branches())
+@example(NUMBERED)
 def test_each_conflict_shows_what_each_version_has(made):
     kind, *texts = made
     versions_ = [flat(text, kind) for text in texts]
@@ -105,6 +124,7 @@ def test_each_conflict_shows_what_each_version_has(made):
 
 
 @given(branches())
+@example(NUMBERED)
 def test_a_conflict_is_never_larger_than_it_must_be(made):
     kind, base, ours, theirs = made
     b, o, t = (flat(text, kind) for text in (base, ours, theirs))
@@ -124,6 +144,7 @@ def created_twice(b, o, t):
 
 
 @given(branches())
+@example(NUMBERED)
 def test_what_both_sides_changed_is_a_conflict(made):
     kind, base, ours, theirs = made
     b, o, t = (flat(text, kind) for text in (base, ours, theirs))

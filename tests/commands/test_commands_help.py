@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,10 @@ def closed(path, root, run, save, monkeypatch):
         ahead = {"meeting verify": "meeting close 15", "restated": "meeting close 15", "county in": "county out QL -o QL.xlsx"}
         first = ahead.get(path, "project set QL007 chain=高端装备")
         assert path in ("meeting close", "county out") or run(*first.split(), root=root).code == 0
+    if path == "sync":
+        save(root)
+        for words in (("init", "-q", "--bare", ".git/shared"), ("remote", "add", "origin", str(root / ".git/shared"))):
+            subprocess.run(["git", *words], cwd=root, check=True)
 
 
 # What must have happened before, beside the record itself, to those of the ten kinds

@@ -258,15 +258,81 @@ def test_the_sample_book_is_what_it_seems(book):
     assert [sheet.name for sheet in read_book("x", book.read_bytes()).sheets] == ["签约", "说明"]
 
 
-def test_what_was_reckoned_is_marked_wherever_it_counts(small, run, tmp_path_factory):
+@pytest.fixture
+def derived(small, run, tmp_path_factory):
+    """The small ledger with 0.9亿元 that nobody reported, but that a total of 3亿元 up to September says have come."""
     path = tmp_path_factory.mktemp("sheets") / "到位.csv"
     path.write_text("项目名称,累计到位资金（亿元）\n精密轴承智能工厂,3\n")
-    note = "累计到位资金中有 0.9亿元 是由累计数推算的（1 条记录）。"
-    assert "推算" not in run("rates", root=small).out + run("report", "--meeting", "15", "--as-of", "2019-09-30", root=small).out
     assert run("import", path, "--kind", "project", "--set", "funds[].source=own", "--period", "2019-09", "--save", root=small).code == 0
-    assert "其中由累计数推算  9000万元" in run("project", "show", "QL007", root=small).out
+    return small
+
+
+def test_what_was_derived_is_marked_under_figures(derived, run):
+    note = "累计到位资金中有 9000万元 是由累计数推算的（1 条记录）。"
     for words in (("rates",), ("rates", "--by", "county"), ("report", "--meeting", "15", "--as-of", "2019-09-30")):
-        told = run(*words, root=small).out
-        assert note.replace("0.9亿元", "9000万元") in told, told
-    assert "推算" not in run("rates", "--as-of", "2019-09-29", root=small).out
-    assert "推算" not in run("rates", "--rate", "start", root=small).out
+        assert note in run(*words, root=derived).out
+    assert "Funds arrived: 90 million yuan" not in run("rates", "--as-of", "2019-09-29", root=derived, lang="en").out
+    assert "推算" not in run("rates", "--as-of", "2019-09-29", root=derived).out
+    assert "推算" not in run("rates", "--rate", "start", root=derived).out
+    told = json.loads(run("rates", "--json", root=derived).out)["derived"]
+    assert told == [{"kind": "project", "sum": "arrived", "amount": "90000000", "records": 1}]
+    assert "derived" not in json.loads(run("rates", "--json", "--as-of", "2019-09-29", root=derived).out)
+    rows = run("rates", "--rate", "funds", "--format", "csv", root=derived).out.splitlines()
+    assert rows[0].endswith(",范围")
+    assert rows[1].endswith(f",{note}")
+
+
+def test_what_was_derived_is_marked_behind_figures(derived, run):
+    told = json.loads(run("rates", "--rate", "funds", "--explain", "--json", root=derived).out)["rows"][0]["members"]
+    assert [(each["id"], each.get("derived")) for each in told if each["numerator"] != "0"] == [("P-2019-QL007", "90000000")]
+    for lang, heading in (("zh", "其中推算（万元）"), ("en", "Derived (10k yuan)")):
+        out = run("rates", "--rate", "funds", "--explain", root=derived, lang=lang).out
+        assert heading in out, out
+    assert "其中推算" not in run("rates", "--rate", "funds", "--explain", "--as-of", "2019-09-29", root=derived).out
+    assert "其中推算" not in run("rates", "--rate", "start", "--explain", root=derived).out
+
+
+def test_what_was_derived_is_marked_in_a_record_and_in_lists(derived, run):
+    shown = run("project", "show", "QL007", root=derived).out
+    assert "其中由累计数推算  9000万元" in shown
+    assert "2019-09-30  到位资金（推算）  凭证号 累计-到位-2019-09，0.9亿元，来源 自有" in shown
+    shown = run("project", "show", "QL007", root=derived, lang="en").out
+    assert "of which derived from totals  9000万元" in shown
+    assert "Funds (derived)" in shown
+    assert json.loads(run("project", "show", "QL007", "--json", root=derived).out)["computed"]["arrived_derived"] == "90000000"
+    words = ("project", "list", "--columns", "id,arrived,lead")
+    assert run(*words, "--format", "csv", root=derived).out.splitlines()[:2] == [
+        "编号,累计到位资金（万元）,累计到位资金中推算（万元）,责任单位",
+        "P-2019-QL007,30000,9000,市发展改革委",
+    ]
+    assert "累计到位资金中推算" not in run(*words, "--today", "2019-09-29", root=derived).out
+    rows = json.loads(run(*words, "--json", root=derived).out)["rows"]
+    assert [row["computed"].get("arrived_derived") for row in rows if row["id"] == "P-2019-QL007"] == ["90000000"]
+    assert [row for row in rows if row["id"] != "P-2019-QL007" and "arrived_derived" in row["computed"]] == []
+
+
+def test_what_was_derived_is_marked_in_changes(small, run, tmp_path_factory, request):
+    from tests.git_samples import git
+
+    git(small, "init", "-q", "-b", "main", ".")
+    git(small, "config", "user.name", "专班")
+    git(small, "config", "user.email", "office@city.example")
+    assert run("save", root=small).code == 0
+    request.getfixturevalue("derived")
+    line = "+ 到位资金（推算） 0.9亿元 2019-09-30（凭证号 累计-到位-2019-09、来源 自有）"
+    note = "变动里有由累计数推算的金额：P-2019-QL007"
+    for words in (("diff", "HEAD"), ("log", "QL007"), ("save",)):
+        assert line in run(*words, root=small).out, words
+    assert note in run("diff", "HEAD~1..HEAD", root=small).out
+    english = run("diff", "HEAD~1..HEAD", root=small, lang="en").out
+    assert "+ Funds (derived) 0.9亿元 2019-09-30 (Receipt 累计-到位-2019-09, Source own)" in english
+    assert "amounts derived from totals are among what changed: P-2019-QL007" in english
+    told = json.loads(run("diff", "HEAD~1..HEAD", "--json", root=small).out)["changes"][0]["changes"]
+    assert {each["address"]: each.get("derived") for each in told} == dict.fromkeys(
+        (f"funds[累计-到位-2019-09].{name}" for name in ("amount", "date", "receipt", "source")), True
+    )
+    events = json.loads(run("log", "QL007", "--json", root=small).out)["events"]
+    assert [event["date"] for event in events if event.get("derived")] == ["2019-09-30"]
+    told = run("review", "HEAD~1..HEAD", root=small).out
+    assert line in told
+    assert note in told

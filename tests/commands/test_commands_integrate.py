@@ -11,7 +11,7 @@ from merge_samples import FIRM, QL007, QL008, at, begin, edit, merge, side
 from dicoop.actions import integrate as action
 from dicoop.actions.integrate import Order
 from dicoop.errors import Changed, Refused
-from dicoop.store import commits, lock
+from dicoop.store import commits, lock, worktrees
 from dicoop.store import git as store
 
 MONEY = ("investment: 12.5亿元", "investment: 13亿元")
@@ -332,14 +332,14 @@ def test_a_branch_that_moved_meanwhile(root, monkeypatch):
 
     side(root, "ql", QL007, MONEY)
     other = side(root, "xq", QL008, ("8000万元", "1亿元"))
-    bring = action.worktrees.bring
+    bring = worktrees.bring
 
     def bring_and_move(*words):
         bring(*words)
         git(root, "update-ref", "refs/heads/main", other)
 
     before = files(root)
-    monkeypatch.setattr(action.worktrees, "bring", bring_and_move)
+    monkeypatch.setattr(worktrees, "bring", bring_and_move)
     with pytest.raises(Changed):
         action.integrate(store.find(root), Order("main", date(2019, 9, 30), "zh"), ("ql",))
     assert git(root, "rev-parse", "main") == other
@@ -364,7 +364,7 @@ def test_ctrl_c_leaves_all_as_it_was(root, run, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(action.worktrees, "move_ref", stop)
+        patched.setattr(worktrees, "move_ref", stop)
         assert run("integrate", "main", "ql", root=root).code == 130
     assert (refs(root), files(root)) == before
     assert git(root, "status", "--porcelain") == ""
@@ -448,5 +448,5 @@ def test_who_brings_a_tree_along_over_what_is_not_clean(root):
     tree = commits.worktrees(store.find(root))[0]
     before = files(root)
     with pytest.raises(Refused):
-        action.worktrees.bring(tree, old, new)
+        worktrees.bring(tree, old, new)
     assert files(root) == before

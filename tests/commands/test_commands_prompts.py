@@ -1,72 +1,17 @@
 """How do commands ask on a terminal? A real one: the command runs under a pseudo-terminal."""
 
-import os
-import pty
 import re
-import select
 import shutil
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
-
-TIMEOUT = 8
-CTRL_C, CTRL_D = "\x03", "\x04"
+from typed_samples import CTRL_C, CTRL_D, typed_in
 
 
 @pytest.fixture
 def typed(small):
-    """Run a command on a terminal, type each line once its prompt is there, and return (exit code, screen, stdout)."""
-
-    def call(words, lines, lang="zh"):
-        ours, theirs = pty.openpty()
-        done = subprocess.Popen(
-            [sys.executable, "-m", "dicoop", "-C", small, "--lang", lang, "--today", "2019-09-30", *words.split()],
-            stdin=theirs,
-            stdout=subprocess.PIPE,
-            stderr=theirs,
-            start_new_session=True,
-            preexec_fn=controlling,
-        )
-        os.close(theirs)
-        screen = ""
-        for line in lines:
-            screen += until(ours, ": ")
-            os.write(ours, line.encode() if line in (CTRL_C, CTRL_D) else f"{line}\n".encode())
-        out = done.communicate(timeout=TIMEOUT)[0].decode()
-        screen += until(ours, None)
-        os.close(ours)
-        return done.returncode, screen.replace("\r\n", "\n"), out
-
-    return call
-
-
-def controlling():
-    import fcntl
-    import termios
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
-def until(terminal, end):
-    """Read the screen until what was written ends with a prompt, or to its end."""
-    seen = b""
-    limit = time.monotonic() + TIMEOUT
-    while time.monotonic() < limit and not (end and seen.decode("utf-8", "ignore").endswith(end)):
-        if not select.select([terminal], [], [], 0.2 if end is None else 1)[0]:
-            if end is None:
-                break
-            continue
-        try:
-            part = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        seen += part
-    return seen.decode("utf-8", "replace")
+    """Run a command on a terminal in a small ledger, and type each line once its prompt is there."""
+    return lambda words, lines, lang="zh": typed_in(small, words, lines, lang)
 
 
 def test_every_required_field_is_asked_for(typed, small, golden, run):

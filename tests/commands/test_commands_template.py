@@ -2,10 +2,14 @@
 
 import json
 import re
+import subprocess
 from io import BytesIO
 
 import docx
 import pytest
+
+from tests.office import converted
+from tests.programs import needs
 
 LIST = "有哪些名字：同一条命令加 --variables"
 
@@ -223,3 +227,19 @@ def test_letters_are_gone_through_one_by_one(small, run, template):
     assert run("due", "--within", "365", "--template", path, "-o", path.with_name("出.docx"), root=small).code == 0
     units = {row["unit"] for row in json.loads(run("due", "--within", "365", "--json", root=small).out)["rows"]}
     assert len(docx.Document(path.with_name("出.docx")).paragraphs) == len(units)
+
+
+def test_each_letter_begins_on_a_page_of_its_own_where_the_template_says_so(small, run, template, tmp_path):
+    """By the paragraph's own property: no tag is needed, and no empty page comes before the first letter."""
+    path = template("{%p for letter in letters %}", "{{ letter.title }}", "{{ letter.letter.texts[0] }}", "{%p endfor %}")
+    opened = docx.Document(path)
+    opened.paragraphs[1].paragraph_format.page_break_before = True
+    opened.save(path)
+    words = ("due", "--within", "365")
+    assert run(*words, "--template", path, "-o", path.with_name("出.docx"), root=small).code == 0
+    titles = [each.text for each in docx.Document(path.with_name("出.docx")).paragraphs][::2]
+    assert len(titles) > 1
+    shown = converted(path.with_name("出.docx"), "pdf", tmp_path, tmp_path)
+    text = subprocess.run([needs("pdftotext"), shown, "-"], capture_output=True, text=True, check=True).stdout
+    pages = [[each.strip() for each in page.splitlines() if each.strip()] for page in text.split("\f")[:-1]]
+    assert [page[0] for page in pages] == titles

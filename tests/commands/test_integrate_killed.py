@@ -13,9 +13,9 @@ MONEY = ("investment: 12.5亿元", "investment: 13亿元")
 KILLED = """
 import os, signal, sys
 from dicoop import cli
-from dicoop.store import commits, trees
+from dicoop.store import commits, worktrees
 module, name, when, *words = sys.argv[1:]
-holder = {"commits": commits, "trees": trees}[module]
+holder = {"commits": commits, "worktrees": worktrees}[module]
 step = getattr(holder, name)
 def dying(*given):
     if when == "after":
@@ -24,7 +24,12 @@ def dying(*given):
 setattr(holder, name, dying)
 cli.main(words)
 """
-POINTS = [("trees", "note", "after"), ("trees", "bring", "after"), ("commits", "move_ref", "before"), ("commits", "move_ref", "after")]
+POINTS = [
+    ("worktrees", "note", "after"),
+    ("worktrees", "bring", "after"),
+    ("worktrees", "move_ref", "before"),
+    ("worktrees", "move_ref", "after"),
+]
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def killed(root, point, *branches):
 def test_it_is_run_again(point, root, run):
     start = git(root, "rev-parse", "main")
     killed(root, point, "ql")
-    moved = point == ("commits", "move_ref", "after")
+    moved = point == ("worktrees", "move_ref", "after")
     ran = run("integrate", "main", "ql", "new", root=root)
     said = f"上次并入在中途被打断，工作区 {root} 已恢复原样，没有丢失什么\n"
     assert (ran.code, ran.err) == (0, "" if moved else said)
@@ -73,7 +78,7 @@ def test_files_whose_stamps_alone_changed_are_brought_back(root, run):
 def test_another_branch_is_merged_first_in_english(root, run):
     killed(root, POINTS[2], "ql")
     ran = run("integrate", "main", "new", root=root, lang="en")
-    assert ran.err == f"the last integrate was interrupted; the work tree {root} is as it was before it, and nothing is lost\n"
+    assert ran.err == f"the last merge was interrupted; the work tree {root} is as it was before it, and nothing is lost\n"
     assert git(root, "diff", "--name-only", "main^1", "main") == QL008.replace("008", "009")
     assert git(root, "status", "--porcelain") == ""
 
@@ -82,12 +87,12 @@ def test_it_is_not_committed_by_mistake(root, run):
     """As a commit of its own the merge would be no merge, and the branch never merged."""
     killed(root, POINTS[2], "ql")
     zh = (
-        f"错误：上次 dicoop integrate 在中途被打断，工作区 {root} 里还放着没有提交的合并\n"
-        "  再执行一次 dicoop integrate，它先把工作区恢复原样\n"
+        f"错误：上次合并在中途被打断，工作区 {root} 里还放着没有提交的合并\n"
+        "  再执行一次 dicoop integrate 或 dicoop sync，它先把工作区恢复原样\n"
     )
     en = (
-        f"error: the last dicoop integrate was interrupted: the work tree {root} still holds a merge that is not committed\n"
-        "  run dicoop integrate once more: it first brings the work tree back to what it was\n"
+        f"error: the last merge was interrupted: the work tree {root} still holds a merge that is not committed\n"
+        "  run dicoop integrate or dicoop sync once more: it first brings the work tree back to what it was\n"
     )
     for words in (["save"], ["meeting", "close", "15"]):
         for lang, text in (("zh", zh), ("en", en)):
@@ -101,11 +106,11 @@ def test_what_was_changed_since_is_kept(root, run):
     edit(root, QL008, ("8000万元", "1亿元"))
     before = (root / QL008).read_bytes()
     zh = (
-        f"错误：上次 dicoop integrate 在中途被打断，工作区 {root} 停在半路：{QL008}\n"
+        f"错误：上次合并在中途被打断，工作区 {root} 停在半路：{QL008}\n"
         f"  没有自己的改动要留的话，先执行 git -C {root} reset --hard，再执行一次\n"
     )
     en = (
-        f"error: the last dicoop integrate was interrupted and left the work tree {root} half way: {QL008}\n"
+        f"error: the last merge was interrupted and left the work tree {root} half way: {QL008}\n"
         f"  if there is no change of your own to keep, run git -C {root} reset --hard first, then the command again\n"
     )
     assert run("integrate", "main", "ql", root=root) == (4, "", zh)
@@ -120,3 +125,24 @@ def test_who_went_on_by_hand_is_left_alone(root, run):
     git(root, "commit", "-q", "-m", "手工提交")
     assert run("integrate", "main", "new", root=root).err == ""
     assert git(root, "log", "-1", "--format=%s", "main^1") == "手工提交"
+
+
+@pytest.mark.parametrize("point", POINTS, ids=" ".join)
+def test_sync_is_run_again(point, root, run):
+    """Also where it has nothing to merge, and goes on by more than one commit."""
+    shared = root / ".git/shared"
+    git(root, "init", "-q", "--bare", str(shared))
+    git(root, "remote", "add", "origin", str(shared))
+    git(root, "checkout", "-q", "ql")
+    side(root, "ql", QL008, ("8000万元", "9000万元"), parent="ql")
+    git(root, "push", "-q", "origin", "ql:main")
+    words = ["-C", str(root), "sync", "--today", "2019-09-30"]
+    dead = subprocess.run([sys.executable, "-c", KILLED, *point, *words], check=False, capture_output=True)
+    assert dead.returncode == -signal.SIGKILL, dead.stderr.decode()
+    moved = point == ("worktrees", "move_ref", "after")
+    ran = run("sync", root=root)
+    said = f"上次并入在中途被打断，工作区 {root} 已恢复原样，没有丢失什么\n"
+    assert (ran.code, ran.err) == (0, "" if moved else said)
+    assert git(root, "rev-parse", "main") == git(root, "rev-parse", "ql")
+    assert git(root, "status", "--porcelain") == ""
+    assert git(root, "for-each-ref", "refs/worktree") == ""

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.exchange.drafts import cells_of, read_table
-from dicoop.exchange.mapping import Plan, matched
+from dicoop.exchange.mapping import matched
 from dicoop.exchange.sheet import Merge, Sheet, cell_name
 from dicoop.exchange.sheets import read_book
 from dicoop.exchange.table import find_table
 from dicoop.exchange.titles import Meant, clean, names_of, proposed, unit_of
 from dicoop.exchange.totals import checked
 from dicoop.kinds import BUILT_IN
+from dicoop.kinds.mapping import Plan
 from tests.sheet_samples import MESSY
 
 PROJECT = BUILT_IN["project"]

@@ -182,6 +182,56 @@ def test_an_entry_without_its_key_is_named_by_its_place():
     assert address_of(("themes", 1), data) == "themes[2]"
 
 
+PAUSED = {"pauses": [{"paused": "3", "reason": "甲"}, {"paused": "2019-09-10", "reason": "乙"}, {"reason": "丙"}]}
+
+
+def test_a_place_is_no_key_of_another_entry():
+    """A key that cannot be read as a day may look like the place of an entry that has none."""
+    assert list(leaves(PAUSED, Project)) == [
+        "pauses[3].paused",
+        "pauses[3].reason",
+        "pauses[2019-09-10].paused",
+        "pauses[2019-09-10].reason",
+        "pauses[#3].reason",
+    ]
+    for at, name in enumerate(("pauses[3]", "pauses[2019-09-10]", "pauses[#3]")):
+        assert address_of(("pauses", at), PAUSED, Project) == name
+        assert path_of(f"{name}.reason", PAUSED, Project) == ("pauses", at, "reason")
+    assert assign(PAUSED, "pauses[3].reason", "丁", Project)["pauses"][0]["reason"] == "丁"
+
+
+def test_what_only_seems_a_key_is_none_of_another_s():
+    funds = [{"receipt": "2019-09-01", "amount": "1元"}, {"date": "2019-09-01", "amount": "2元"}, {"receipt": "#2"}, {"date": "2019-09-01"}]
+    assert [address_of(("funds", at), {"funds": funds}, Project) for at in range(4)] == [
+        "funds[2019-09-01]",
+        "funds[##2]",
+        "funds[#2]",
+        "funds[#4]",
+    ]
+
+
+@given(any_record, st.data())
+def test_no_two_values_have_one_address(made, drawn):
+    """Also where entries have lost their keys, or hold places for them."""
+    kind, data = made
+    faulty = deepcopy(data)
+    for row in fields(kind.model):
+        entries = faulty.get(row.name) if row.form == "list" else None
+        for entry in entries or []:
+            for name in keys(row.model):
+                if name in entry and drawn.draw(st.booleans()):
+                    entry.pop(name)
+        if entries and drawn.draw(st.booleans()):
+            entries[0][keys(row.model)[0]] = str(drawn.draw(st.integers(1, 4)))
+    assert len(leaves(faulty, kind.model)) == _scalars(faulty)
+
+
+def _scalars(value):
+    """Count the values."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return isinstance(value, str) or sum(map(_scalars, inside))
+
+
 @pytest.mark.parametrize(
     ("address", "path"),
     [

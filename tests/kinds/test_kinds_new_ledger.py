@@ -64,7 +64,8 @@ def test_what_stands_as_a_comment_is_the_default():
     assert list(full.nodes) == list(PREPARATORY)
     assert {name: node.before_start for name, node in full.nodes.items()} == {name: plain.before_start(name) for name in PREPARATORY}
     assert {name: full.limits[name] for name in full.limits} == {name: plain.limit(name, date.min) for name in ("claim", "land", "other")}
-    assert full.review.but(severities={}) == plain.review
+    assert full.review.but(severities={}, parted=None) == plain.review
+    assert str(full.review.parted) == "500万元"
     assert full.review.severities == {"R27": "warning"}
     assert full.supervision.rates == (RateName.START, RateName.FUNDS, RateName.CLEARANCE)
 

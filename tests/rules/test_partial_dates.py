@@ -20,6 +20,7 @@ from dicoop.kinds.validate import check_values, present, validate
 from dicoop.partial_date import first_day, last_day, read_partial
 from dicoop.rules import checks, choice, durations
 from dicoop.rules.aggregate import figures
+from dicoop.rules.checks.table import FAULTS
 from dicoop.rules.deadlines import dues
 from dicoop.rules.partly_dated import counted
 from dicoop.rules.watch import Watch
@@ -102,7 +103,7 @@ def test_every_figure_is_that_of_the_last_days(made, day):
 
 ORDER = {
     fault.code
-    for fault in checks.FAULTS
+    for fault in FAULTS
     if fault.code
     in [
         "in-the-future",

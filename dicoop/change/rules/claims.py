@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import field_of
-from dicoop.labels import Label
+from dicoop.labels import Label, both, joined
 from dicoop.rules.checks.case import key_of
+from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,6 +65,22 @@ RANK = Fault(
     ),
     "values:\n  - period: 2026-07\n    rank: 10 → 9",
 )
+EXACT = Fault(
+    "R48",
+    Label(
+        "{what} {period} 有 {n} 个对象的数值正好等于目标：{value}",
+        "{what}, {period}: the values of {n} subjects are exactly their goals: {value}",
+    ),
+    Label("核对数据来源，看是不是照目标填的", "see where the figures come from, and whether the goals were copied"),
+    Label(
+        "一个县正好达标是巧，许多县都分毫不差，多半是照目标填的。",
+        "One county may meet its goal to the digit; where many do, the goals were mostly copied.",
+    ),
+    "goal: '180'\nvalues:\n  - period: 2026-Q1\n    value: '180'  # so in county after county",
+    Severity.WARNING,
+)
+_MANY = 3
+_SHOWN = 5
 _FACT = ("signed", "met")
 _RUNNING = ("running", "half")
 
@@ -129,3 +148,40 @@ def _called(entry: Any, name: str) -> Label:
     row = field_of(type(entry), name)
     assert row is not None
     return row.mark.label
+
+
+def exact(over: Range) -> Iterator[Finding]:
+    """Find measures of which several subjects report exactly what was their goal, some of them now (R48)."""
+    fresh = [change for change in over.changes if change.kind and change.kind.name == "indicator" and change.new and _is_met(change.new)]
+    new = [change for change in fresh if change.old is None or _met(change.old) != _met(change.new)]
+    met: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for indicator in over.after.counting("indicator") if new else ():
+        if _is_met(indicator):
+            met[indicator.measure, str(indicator.period)].append(indicator)
+    for key, some in met.items():
+        first = next((change for change in new if (change.new.measure, str(change.new.period)) == key), None)
+        if first and len(some) >= _MANY:
+            subjects = tuple(_subject(each, over) for each in some[:_SHOWN])
+            yield first.at(
+                EXACT, f"values[{_met(first.new)}].value", joined(subjects), what=_named(key[0], over), period=key[1], n=len(some)
+            )
+
+
+def _named(measure: str, over: Range) -> str:
+    found = over.settings.measure(measure)
+    return found.name if found else measure
+
+
+def _subject(indicator: Any, over: Range) -> Label:
+    return over.settings.county_label(indicator.county) if indicator.county else both(visible(indicator.subject or str(indicator.id)))
+
+
+def _is_met(indicator: Any) -> bool:
+    return bool(_met(indicator))
+
+
+def _met(indicator: Any) -> str:
+    """Return the key of the value of a whole period that is exactly the goal, `` where none is."""
+    told = [each for each in indicator.values if each.period == indicator.period] if indicator.goal else []
+    found = [each for each in told if Decimal(each.value) == Decimal(indicator.goal)]
+    return key_of(found[-1]) if found else ""

@@ -13,7 +13,7 @@ from dicoop.rules.checks.case import key_of
 from dicoop.text.alike import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
     from dicoop.change.changed_record import ChangedFile
@@ -85,27 +85,37 @@ _MATTERS = {
 
 
 class _Entry(NamedTuple):
-    """An entry of a list of a changed record; whether it is new."""
+    """An entry of a list of a record; the change that brings it, None of one that stood there."""
 
-    change: ChangedFile
+    id: str
     address: str
     text: str
-    is_new: bool
+    brought: ChangedFile | None
 
 
 def copied(over: Range) -> Iterator[Finding]:
-    """Find one text in several entries of which some are new, and months with the figures of the last (R41)."""
+    """Find one text in several entries of which some are new, also of records that did not change, and months with the figures of the last (R41)."""
     found: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
     for change in over.changes:
         for entry in _texts(change):
-            found[entry.change.kind.name if entry.change.kind else "", folded("".join(entry.text.split()))].append(entry)
+            found[change.kind.name if change.kind else "", _as_compared(entry.text)].append(entry)
         if change.kind and change.kind.name == "monitor" and change.new:
             yield from _same_months(change)
-    for (_, text), entries in found.items():
-        new = next((each for each in entries if each.is_new), None)
-        if new and len(entries) >= _FEW and len(text) >= _SHORTEST:
-            ids = tuple(dict.fromkeys(each.change.id for each in entries))[:_SHOWN]
-            yield new.change.at(COPIED, new.address, new.text[:_LINE], n=len(entries), ids=ids)
+    brought = {key: new for key, entries in found.items() if len(key[1]) >= _SHORTEST and (new := _first_new(entries))}
+    for key, entry in _elsewhere(over, brought.keys()):
+        found[key].append(entry)
+    for key, new in brought.items():
+        if new.brought and len(found[key]) >= _FEW:
+            ids = tuple(dict.fromkeys(each.id for each in found[key]))[:_SHOWN]
+            yield new.brought.at(COPIED, new.address, new.text[:_LINE], n=len(found[key]), ids=ids)
+
+
+def _as_compared(text: str) -> str:
+    return folded("".join(text.split()))
+
+
+def _first_new(entries: list[_Entry]) -> _Entry | None:
+    return next((each for each in entries if each.brought), None)
 
 
 def _texts(change: ChangedFile) -> Iterator[_Entry]:
@@ -113,7 +123,19 @@ def _texts(change: ChangedFile) -> Iterator[_Entry]:
     known = {key_of(each): getattr(each, field) for each in getattr(change.old, name, ())} if name else {}
     for each in getattr(change.new, name, ()) if name else ():
         key, text = key_of(each), getattr(each, field)
-        yield _Entry(change, f"{name}[{key}].{field}", text, known.get(key) != text)
+        yield _Entry(change.id, f"{name}[{key}].{field}", text, change if known.get(key) != text else None)
+
+
+def _elsewhere(over: Range, wanted: Collection[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], _Entry]]:
+    """Yield the entries with some texts in records that did not change."""
+    changed = {change.id for change in over.changes}
+    for kind in sorted({kind for kind, _ in wanted}):
+        name, field = _TEXTS[kind]
+        for record in over.after.counting(kind):
+            for each in getattr(record, name) if str(record.id) not in changed else ():
+                key = kind, _as_compared(getattr(each, field))
+                if key in wanted:
+                    yield key, _Entry(str(record.id), "", getattr(each, field), None)
 
 
 def _same_months(change: ChangedFile) -> Iterator[Finding]:

@@ -120,7 +120,11 @@ def not_owner(over: Range) -> Iterator[Finding]:
 
 def is_by_office(over: Range, path: str) -> bool:
     """Return whether only owners of everything changed a path, each proven where that is required; without owners nobody is one."""
-    own, made = over.owners, over.commits_of(path)
+    return are_office(over.owners, over.commits_of(path))
+
+
+def are_office(own: Owners | None, made: tuple[ReviewedCommit, ...]) -> bool:
+    """Return whether commits, of which there must be some, are by owners of everything, each proven where that is required."""
     if own is None or not made:
         return False
     return all(may(own, commit.signer or commit.email, None) and (commit.signer is not None or not own.signed) for commit in made)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Table
-from dicoop.kinds.event import Rung, Sort
 from dicoop.labels import Label
 from dicoop.reports import phrases
-from dicoop.rules import supervision
+from dicoop.rules import bulletins
 from dicoop.rules.supervision import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dicoop.kinds.meeting import Meeting
     from dicoop.reports.meeting.case import MeetingCase
 
 _TITLE = Label("通报点名与台账名单对照", "Places named in bulletins beside the ledger's own list")
@@ -33,41 +31,21 @@ _NOTE = Label(
     "The ledger's list is by the figures of the meeting that a bulletin names, else the last before it; who is held to account is compared as criticised, "
     "units are not compared.",
 )
-_CALL_OF = {Rung.PRAISE: Call.COMMEND, Rung.SPEAK: Call.STATEMENT, Rung.CRITICISE: Call.CRITICISM, Rung.ACCOUNTABILITY: Call.CRITICISM}
 
 
 def tables(events: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield what bulletins since the previous meeting say of counties, beside what the ledger says; nothing where there is none."""
     since = case.previous.date if case.previous else None
-    told = [it for it in events if it.type is Sort.BULLETIN and it.places and it.ended is None and (since is None or it.date > since)]
+    told = [it for it in events if bulletins.is_bulletin(it) and (since is None or it.date > since)]
     rows = [row for it in told for row in _rows(it, case)]
     if rows:
         yield Table("bulletins", _COLUMNS, tuple(rows), title=_TITLE, notes=(_NOTE,))
 
 
 def _rows(bulletin: Any, case: MeetingCase) -> Iterator[tuple[Any, ...]]:
-    meeting = _meeting(bulletin, case)
-    if meeting is None:
-        return
-    days = supervision.sittings(case.ledger, meeting.id, meeting.date)
-    calls = {one.county: one.call for one in supervision.verdicts(case.ledger, days)}
-    named = {
-        county.key: each.rung for county in case.settings.inside for each in bulletin.places if each.place in (county.key, county.name)
-    }
-    for key in dict.fromkeys((*named, *(key for key, call in calls.items() if call is not Call.NONE))):
-        rung, call = named.get(key), calls.get(key, Call.NONE)
-        if case.county in (None, key):
-            agrees = (_CALL_OF[rung] if rung else Call.NONE) is call
-            place = case.settings.county_label(key)
-            shown = _NO_CALL if call is Call.NONE else call
-            yield bulletin.id, phrases.meeting(meeting.id), place, rung or _NOT_NAMED, shown, _SAME if agrees else _DIFFERS
-
-
-def _meeting(bulletin: Any, case: MeetingCase) -> Meeting | None:
-    """Return the meeting that a bulletin is about: the one it names, else the last held before it."""
-    held = [
-        it
-        for it in case.ledger.meetings
-        if it.date <= case.day and (it.id == bulletin.meeting or (not bulletin.meeting and it.date <= bulletin.date))
-    ]
-    return max(held, key=lambda it: it.date, default=None)
+    for each in bulletins.beside(bulletin, case.ledger, case.day):
+        if case.county in (None, each.county):
+            place = case.settings.county_label(each.county)
+            shown = _NO_CALL if each.call is Call.NONE else each.call
+            agrees = _SAME if each.agrees else _DIFFERS
+            yield bulletin.id, phrases.meeting(each.meeting), place, each.rung or _NOT_NAMED, shown, agrees

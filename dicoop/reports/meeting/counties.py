@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import TOTAL, Behind, Cell, Column, Named, Section, Table
@@ -11,11 +12,14 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import Tally, rate_of
-from dicoop.reports.rates import SHARED, definitions, reckoned, starred
+from dicoop.reports.rates import SHARED, definitions, derived, starred
 from dicoop.reports.record_status import county
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dicoop.reports.meeting.case import MeetingCase
+    from dicoop.rules.rates import Rate
 
 PROJECTS_TITLE = Label("三、县区：项目和资金", "3. Counties: projects and money")
 ISSUES_TITLE = Label("四、县区：问题和合同", "4. Counties: issues and contracts")
@@ -86,8 +90,8 @@ CONTRACTS = (
 def projects(case: MeetingCase) -> Section:
     """Return the counties' projects and money."""
     rates = (rate_of(_R.START), rate_of(_R.FUNDS), rate_of(_R.PRODUCTION))
-    notes = (*_elsewhere(case, _R.PERFORMANCE, "个项目", "project"), *definitions(rates), *reckoned(case.ledger, rates, case.day))
-    return Section("projects", PROJECTS_TITLE, (_table("counties", case, PROJECTS, notes),))
+    notes = (*_elsewhere(case, _R.PERFORMANCE, "个项目", "project"), *definitions(rates))
+    return Section("projects", PROJECTS_TITLE, (_with_derived(_table("counties", case, PROJECTS, notes), case, rates),))
 
 
 def issues(case: MeetingCase) -> Section:
@@ -96,8 +100,14 @@ def issues(case: MeetingCase) -> Section:
     of_issues = (*_elsewhere(case, _R.CLAIM, "件问题", "issue"), *definitions(map(rate_of, names)))
     contracts = (rate_of(_R.CONTRACT_PERFORMANCE), rate_of(_R.CONTRACT_AMOUNT))
     of_contracts = (*_elsewhere(case, _R.CONTRACT_PERFORMANCE, "个合同", "contract"), *definitions(contracts))
-    tables = (_table("issues", case, (*ISSUES, _overdue(case)), of_issues), _table("contracts", case, CONTRACTS, of_contracts))
-    return Section("issues", ISSUES_TITLE, tables)
+    deliveries = _with_derived(_table("contracts", case, CONTRACTS, of_contracts), case, contracts)
+    return Section("issues", ISSUES_TITLE, (_table("issues", case, (*ISSUES, _overdue(case)), of_issues), deliveries))
+
+
+def _with_derived(table: Table, case: MeetingCase, rates: Iterable[Rate]) -> Table:
+    """Return a table with notes on what of its amounts was derived from totals."""
+    told = tuple(each.note for each in derived(case.ledger, rates, case.day))
+    return replace(table, notes=(*table.notes, *told), vital=told)
 
 
 def _table(key: str, case: MeetingCase, measures: tuple[FigureColumn, ...], notes: tuple[Label, ...]) -> Table:

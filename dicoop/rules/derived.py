@@ -1,13 +1,13 @@
-"""How much of what has come in did nobody report, but was reckoned from totals of a period?"""
+"""How much of what has come in did nobody report, but was derived from totals of a period?"""
 
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.kinds.receipts import RECKONED
+from dicoop.kinds.receipts import is_derived
 from dicoop.labels import Label
-from dicoop.values import EXACT, in_full
+from dicoop.values import EXACT, in_full, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,18 +17,23 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kind, Sum
     from dicoop.kinds.ledger import Ledger, Part
 
-_NOTE = Label("{sum}中有 {amount} 是由累计数推算的（{n} 条记录）。", "{sum}: {amount} of it was reckoned from totals (records: {n}).")
+_NOTE = Label("{sum}中有 {amount} 是由累计数推算的（{n} 条记录）。", "{sum}: {amount} of it was derived from totals (records: {n}).")
 
 _Answer = dict[str, tuple[int, str]]  # by kind and sum: how many records, how many 元
 
 
-class Reckoned(NamedTuple):
-    """A sum of a kind's records of which a part was reckoned: in how many of them, and how much."""
+class DerivedSum(NamedTuple):
+    """A sum of a kind's records of which a part was derived: in how many of them, and how much."""
 
     kind: str
     sum: Sum
     size: int
     yuan: Decimal
+
+    @property
+    def data(self) -> dict[str, str | int]:
+        """It for programs, in 元."""
+        return {"kind": self.kind, "sum": self.sum.key, "amount": plain(self.yuan), "records": self.size}
 
     @property
     def note(self) -> Label:
@@ -37,20 +42,20 @@ class Reckoned(NamedTuple):
 
 
 def of_record(kind: Kind, record: Any, each: Sum, day: date) -> Decimal:
-    """Return how much of a sum of a record was reckoned by a day."""
+    """Return how much of a sum of a record was derived by a day."""
     if all(book.name != each.entries for book in kind.books):
         return Decimal(0)
     entries = getattr(record, each.entries)
-    found = [getattr(entry, each.amount) for entry in entries if entry.receipt.startswith(RECKONED) and entry.date <= day]
+    found = [getattr(entry, each.amount) for entry in entries if is_derived(entry.receipt) and entry.date <= day]
     return sum([amount.yuan for amount in found], start=Decimal(0))
 
 
-def of_ledger(ledger: Ledger, kinds: Collection[str], day: date) -> tuple[Reckoned, ...]:
-    """Return the sums of some kinds of which a part was reckoned by a day."""
+def of_ledger(ledger: Ledger, kinds: Collection[str], day: date) -> tuple[DerivedSum, ...]:
+    """Return the sums of some kinds of which a part was derived by a day."""
     wanted = [name for name in ledger.kinds if name in kinds and ledger.kinds[name].books]
-    found = ledger.fold(f"reckoned {day}", wanted, lambda part: _of_part(part, ledger.kinds, day), _added) if wanted else None
+    found = ledger.fold(f"derived {day}", wanted, lambda part: _of_part(part, ledger.kinds, day), _added) if wanted else None
     rows = ((name, each, (found or {}).get(f"{name} {each.key}")) for name in wanted for each in ledger.kinds[name].sums)
-    return tuple(Reckoned(name, each, row[0], Decimal(row[1])) for name, each, row in rows if row)
+    return tuple(DerivedSum(name, each, row[0], Decimal(row[1])) for name, each, row in rows if row)
 
 
 def _of_part(part: Part, kinds: Kinds, day: date) -> _Answer:

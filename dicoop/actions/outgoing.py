@@ -1,0 +1,95 @@
+"""May what a branch is about to send to the base that reviews protect go there?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicoop.actions import despite, merge_commit
+from dicoop.actions.appraise import Kept, appraise
+from dicoop.actions.despite import NOTHING, GrantedWaivers
+from dicoop.actions.revisions import revision
+from dicoop.change import waivers
+from dicoop.errors import Refused, total
+from dicoop.labels import Label, joined
+from dicoop.store import commit_ledger, commits, history
+from dicoop.store.find import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicoop.actions.appraise import Appraised
+    from dicoop.actions.despite import Despite
+    from dicoop.actions.write_context import Desk
+    from dicoop.errors import Finding
+    from dicoop.labels import Lang
+    from dicoop.store.git import Repo
+    from dicoop.store.remotes import Route
+
+_FAULTY = Label("审查发现 {n} 处错误，没有送到 {there}", "not sent to {there}; errors that the review finds: {n}")
+_FAULTY_HINT = Label(
+    "{branch} 是要审查的基准分支。改正，看全部：dicoop review {there}..{branch}；确有依据的：dicoop sync --despite {codes} --reason 理由",
+    "{branch} is the base that reviews protect. Correct them, see dicoop review {there}..{branch}; if there are grounds: "
+    "dicoop sync --despite {codes} --reason WHY",
+)
+
+
+def let_pass(desk: Desk, repo: Repo, at: tuple[Route, str | None, str], despite_: Despite | None, lang: Lang) -> tuple[str, GrantedWaivers]:
+    """Return what is to go to a branch over there (`at`: the way, what it holds, what it is to hold), with what was excused; raises Refused.
+
+    Only the base is guarded: by its own settings, of what the review finds as errors.
+    """
+    way, there, new = at
+    if there is None or new == there or commit_ledger.settings_at(repo, there).review.base != way.branch:
+        return new, NOTHING
+    history.whole(repo)
+    errors = tuple((told, wrong) for told in _appraised(desk, repo, way, there, new) if (wrong := _errors(told)))
+    every = tuple(fault for _, faults in errors for fault in faults)
+    left = tuple(each for each in every if despite_ is None or each.code not in despite_.codes)
+    if left:
+        raise _refused(way, left)
+    granted = NOTHING
+    for told, wrong in errors if despite_ else ():
+        assert despite_ is not None
+        more = despite.grant(repo, despite_, (new, way.branch), told, wrong)
+        new = more.commit or _noted(repo, new, more.words, lang)
+        granted = GrantedWaivers(new, (*granted.paths, *more.paths), more.words)
+    return new, granted
+
+
+def _appraised(desk: Desk, repo: Repo, way: Route, there: str, new: str) -> Iterator[Appraised]:
+    """Yield what stands against what is to go: up to each meeting that was closed meanwhile, and after it."""
+    inside = [each.id for each in reversed(history.log(repo, new, f"^{there}"))]
+    closed = {commit: n for n, commit in history.meetings(repo).items()}
+    ends, base = [commit for commit in inside if commit in closed and commit != new], (there, way.there)
+    for tip in (*ends, new):
+        start = merge_commit.base_of(repo, way.branch, (base[1], base[0]), tip)
+        names = revision(repo, base[0])._replace(name=base[1]), revision(repo, tip)._replace(name=way.branch)
+        kept = Kept(_own_waivers(repo, base[0], tip), frozenset({closed[tip]} if tip in closed else ()))
+        told = appraise(Shelf(desk.root, desk.cache), repo, (start, *names), desk.today, kept=kept)
+        told.sides.keep()
+        yield told
+        base = tip, f"meeting-{closed.get(tip)}"
+
+
+def _errors(told: Appraised) -> tuple[Finding, ...]:
+    return tuple(each for each in (*told.applied.kept, *told.applied.faults) if each.is_error)
+
+
+def _refused(way: Route, errors: tuple[Finding, ...]) -> Refused:
+    codes = ",".join(dict.fromkeys(each.code for each in errors))
+    words = {"n": total(errors), "there": way.there, "branch": way.branch, "codes": codes}
+    return Refused(_FAULTY.fill(**words), _FAULTY_HINT.fill(**words), errors)
+
+
+def _own_waivers(repo: Repo, there: str, now: str) -> frozenset[str]:
+    """Return the waivers that are to go and that only whoever syncs has written, such as those of `integrate --despite`."""
+    own = commits.email(repo).casefold()
+    mine, others = set[str](), set[str]()
+    for each in history.log(repo, now, f"^{there}"):
+        (mine if each.email.casefold() == own else others).update(change.path for change in each.changes)
+    return frozenset(path for path in mine - others if path.startswith(f"{waivers.FOLDER}/"))
+
+
+def _noted(repo: Repo, commit: str, words: tuple[Label, ...], lang: Lang) -> str:
+    """Return a commit that changes nothing and says why errors of no single record were let pass."""
+    return commits.make_commit(repo, commits.make_tree(repo, commit, {}), [commit], f"{joined(words, chr(10), chr(10)).of(lang)}\n")

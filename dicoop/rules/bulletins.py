@@ -1,0 +1,57 @@
+"""Whom does a bulletin name, and whom does the ledger itself call upon for the meeting that it follows?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.kinds.event import Rung, Sort
+from dicoop.rules import supervision
+from dicoop.rules.supervision import Call
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.meeting import Meeting
+
+_CALL_OF = {Rung.PRAISE: Call.COMMEND, Rung.SPEAK: Call.STATEMENT, Rung.CRITICISE: Call.CRITICISM, Rung.ACCOUNTABILITY: Call.CRITICISM}
+
+
+class Beside(NamedTuple):
+    """A county on either list: how the bulletin names it (None: not at all), and what the ledger calls it to."""
+
+    meeting: int
+    county: str
+    rung: Rung | None
+    call: Call
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both say the same; who is held to account is compared as criticised."""
+        return (_CALL_OF[self.rung] if self.rung else Call.NONE) is self.call
+
+
+def is_bulletin(event: Any) -> bool:
+    """Return whether an event is a bulletin that names somebody and was not cancelled."""
+    return event.type is Sort.BULLETIN and bool(event.places) and event.ended is None
+
+
+def beside(bulletin: Any, ledger: Ledger, day: date) -> Iterator[Beside]:
+    """Yield the counties on either list by the figures of the meeting a bulletin is about; nothing where no meeting was held by the day."""
+    meeting = _meeting(bulletin, ledger, day)
+    if meeting is None:
+        return
+    days = supervision.sittings(ledger, meeting.id, meeting.date)
+    calls = {one.county: one.call for one in supervision.verdicts(ledger, days)}
+    settings = ledger.settings.on(meeting.date)
+    named = {county.key: each.rung for county in settings.inside for each in bulletin.places if each.place in (county.key, county.name)}
+    for key in dict.fromkeys((*named, *(key for key, call in calls.items() if call is not Call.NONE))):
+        yield Beside(meeting.id, key, named.get(key), calls.get(key, Call.NONE))
+
+
+def _meeting(bulletin: Any, ledger: Ledger, day: date) -> Meeting | None:
+    """Return the meeting that a bulletin is about: the one it names, else the last held before it."""
+    held = (it for it in ledger.meetings if it.date <= day)
+    about = [it for it in held if it.id == bulletin.meeting or (not bulletin.meeting and it.date <= bulletin.date)]
+    return max(about, key=lambda it: it.date, default=None)

@@ -1,0 +1,59 @@
+"""Commands run on a real terminal, and what a person types there."""
+
+import fcntl
+import os
+import pty
+import select
+import subprocess
+import sys
+import termios
+import time
+
+TIMEOUT = 40
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+
+def typed_in(root, words, lines, lang="zh"):
+    """Run a command on a terminal, type each line once its prompt is there, and return (exit code, screen, stdout)."""
+    ours, theirs = pty.openpty()
+    done = subprocess.Popen(
+        [sys.executable, "-m", "dicoop", "-C", root, "--lang", lang, "--today", "2019-09-30", *words.split()],
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=controlling,
+    )
+    os.close(theirs)
+    screen = ""
+    for line in lines:
+        screen += until(ours, ": ")
+        os.write(ours, line.encode() if line in (CTRL_C, CTRL_D) else f"{line}\n".encode())
+    out = done.communicate(timeout=TIMEOUT)[0].decode()
+    screen += until(ours, None)
+    os.close(ours)
+    return done.returncode, screen.replace("\r\n", "\n"), out
+
+
+def controlling():
+    """Let the terminal that is standard input be the one that a process belongs to."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def until(terminal, end):
+    """Read the screen until what was written ends with a prompt, or to its end."""
+    seen = b""
+    limit = time.monotonic() + TIMEOUT
+    while time.monotonic() < limit and not (end and seen.decode("utf-8", "ignore").endswith(end)):
+        if not select.select([terminal], [], [], 0.2 if end is None else 1)[0]:
+            if end is None:
+                break
+            continue
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        seen += part
+    return seen.decode("utf-8", "replace")
