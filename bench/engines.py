@@ -26,7 +26,7 @@ ASKED = (
     ("--by", "city"),
     ("--by", "county"),
     ("--by", "kind", "--variant", "start=planned"),
-    ("--by", "county", "--least", "3"),
+    ("--by", "county", "--least", "30"),
     ("--by", "lead", "--where", "kind!=industry"),
 )
 
@@ -95,7 +95,6 @@ def main() -> None:
                 run("rollup", "load", str(sent), *words)
             spent[name] = time.perf_counter() - begun
     wanted = {how: run("rollup", str(sent), *how, "--json") for how in ASKED}
-    assert len(set(wanted.values())) == len(ASKED)
     for name, words, keeps in there:
         begun = time.perf_counter()
         same = [run("rollup", *(() if keeps else (str(sent),)), *words, *how, "--json") == wanted[how] for how in ASKED]
