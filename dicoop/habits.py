@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Unreadable
 from dicoop.labels import Label, both
-from dicoop.values import BAD_DATE, EXACT, UNITS, in_full, plain, read_day, read_flag, read_money, read_text, read_whole
+from dicoop.partial_date import OR_PARTIAL, read_partial
+from dicoop.values import BAD_DATE, DAY_NEEDED, EXACT, UNITS, in_full, plain, read_day, read_flag, read_money, read_text, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,8 +87,12 @@ _DAY = re.compile(
     rf"|(?:(?P<y3>[0-9〇零一二三四五六七八九]{{4}})年)?(?P<m3>{_NUMERAL}{{1,3}})月(?P<d3>{_NUMERAL}{{1,3}})[日号]",
     re.ASCII,
 )
+_PARTIAL = re.compile(
+    rf"(?P<y>[0-9]{{4}}|[0-9〇零一二三四五六七八九]{{4}}(?=年))(?:年?|年(?P<m>{_NUMERAL}{{1,3}})月份?|[-./](?P<m2>[0-9]{{1,2}}))", re.ASCII
+)
 _APART = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2, "明天": 1, "tomorrow": 1, "后天": 2}
 _DAYS = both("2019-08-20 20190820 2019.8.20 2019/8/20 2019年8月20日")
+_PARTIAL_DAYS = both("2019-08-20 2019.8.20 2019年8月20日 2019年8月 2019年")
 _LEAP = 9  # years within which every day of a year comes again
 
 
@@ -98,17 +103,35 @@ class DayContext(NamedTuple):
     happened: bool = True
 
 
-def tidy_day(text: str, when: DayContext | None = None) -> str:
+def tidy_day(text: str, when: DayContext | None = None, *, partial: bool = False) -> str:
     """Turn a day as people write it (`2019.8.20`, `20190820`, `2019年8月20号`) into the text of a file; raises Unreadable.
 
-    With `when`, `昨天` and days without a year (the last such day of what happened, the next of what is planned) are read too.
+    With `when`, `昨天` and days without a year (the last such day of what happened, the next of what is planned) are read too;
+    where it may be `partial` also a month or a year (`2019年8月`).
     """
     raw = narrow(text)
+    month = _month(raw)
+    if month and partial:
+        return month
     try:
         found = _apart(raw, when) if when else None
         return found or _day(raw, when)
     except (Unreadable, OverflowError):
-        raise Unreadable(BAD_DATE.at(value=text, allowed=_DAYS)) from None
+        allowed = _PARTIAL_DAYS if partial else _DAYS
+        hint = OR_PARTIAL if partial and not _DAY.fullmatch(raw) else DAY_NEEDED if month else None
+        raise Unreadable(BAD_DATE.at(value=text, allowed=allowed, hint=hint)) from None
+
+
+def _month(raw: str) -> str | None:
+    """Return the month or year that was written, as a file has it; None where it is neither."""
+    match = _PARTIAL.fullmatch(raw)
+    if match is None:
+        return None
+    month = _first(match, "m", "m2")
+    try:
+        return str(read_partial(f"{_digits(match['y']):0>4}" + (f"-{_digits(month):0>2}" if month else "")))
+    except Unreadable:
+        return None
 
 
 def _apart(raw: str, when: DayContext) -> str | None:

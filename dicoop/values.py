@@ -130,6 +130,7 @@ VALUE_FAULTS = (
     BAD_TEXT,
 )
 
+DAY_NEEDED = Label("这里要写明是哪一天，如 2019-08-20", "the day itself is needed here, such as 2019-08-20")
 _FULL_HINT = Label("数字或符号是全角的，改成半角：{value}", "digits or signs are full-width; write them half-width: {value}")
 MAX_TEXT = 10_000
 MAX_WHOLE, MAX_DAYS, MAX_DECIMALS, MOST_ALIKE = 9_999_999, 9999, 4, 99
@@ -138,6 +139,7 @@ _SHOWN = 20  # of a number that is too large
 _MONEY = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(亿元|万元|元)", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MONTH_OR_YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2})?", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 _HALF = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
@@ -275,7 +277,8 @@ def _day(raw: str) -> date:
             return date.fromisoformat(raw)
     except ValueError:
         pass
-    raise Unreadable(BAD_DATE.at(value=raw, allowed=both("YYYY-MM-DD"), hint=half_width(raw, _DAY)))
+    hint = DAY_NEEDED if _MONTH_OR_YEAR.fullmatch(raw) else half_width(raw, _DAY)
+    raise Unreadable(BAD_DATE.at(value=raw, allowed=both("YYYY-MM-DD"), hint=hint))
 
 
 def read_whole(text: object, most: int = MAX_WHOLE, fault: Fault = NUMBER_TOO_LARGE, least: int = 0) -> int:

@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from dicoop.extras import load
+from dicoop.partial_date import PartialDate
 from dicoop.text.source import visible
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Worksheet:
                 self.own.write_string(self.row, column, value if len(value) < _MOST_TEXT // 2 else _cut(value, _MOST_TEXT), style)
                 return
         elif isinstance(value, date):
-            if value >= _FIRST_DAY:
+            if value >= _FIRST_DAY and not isinstance(value, PartialDate):
                 self.own.write_datetime(self.row, column, value, style)
             else:
                 self.own.write_string(self.row, column, value.isoformat(), style)

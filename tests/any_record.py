@@ -23,6 +23,7 @@ LETTERS = "'\"#:-?!%&*|>@`,[]{}<=~\\ .0123xe_轴é😀\n"
 texts = st.one_of(st.sampled_from(SPECIAL), st.text(st.sampled_from(LETTERS), min_size=1, max_size=10))
 words = texts.filter(str.strip)
 days = st.dates().map(str).filter(lambda text: len(text) == 10)
+partly_dated = st.tuples(days, st.sampled_from([4, 7, 10])).map(lambda pair: pair[0][: pair[1]])
 amounts = st.tuples(st.integers(-99_999, 99_999), st.sampled_from(list(UNITS))).map(lambda pair: f"{pair[0]}{pair[1]}")
 percents = st.tuples(st.integers(0, 999_999), st.sampled_from(["%", ".5%", ".25%", ".010%", "％"])).map(
     lambda pair: f"{pair[0] % 10_000}{pair[1]}"
@@ -67,7 +68,9 @@ def value(row):
     if row.form == "text" and row.schema:
         return st.one_of(*map(as_schema, row.schema.get("anyOf", [row.schema])))
     flags = st.sampled_from(["true", "false"])
-    return {"money": amounts, "percent": percents, "period": periods, "day": days, "flag": flags}.get(row.form, words)
+    return {"money": amounts, "percent": percents, "period": periods, "day": partly_dated if row.partial else days, "flag": flags}.get(
+        row.form, words
+    )
 
 
 def values(row):

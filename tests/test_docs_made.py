@@ -68,7 +68,10 @@ def test_the_definitions_of_the_rates() -> None:
         "This page is written by the program.\n\n"
         "| 率 rate | `--rate` | `--variant` | 口径 | definition |\n|---|---|---|---|---|\n" + rows + "\n"
         "不是率、按天数说的：`dicoop rates --durations`，有合计、平均、中位数。What is told in days: with sum, mean and median.\n\n"
-        "| 天数 days | 口径 | definition |\n|---|---|---|\n" + days,
+        "| 天数 days | 口径 | definition |\n|---|---|---|\n" + days + "\n"
+        "日期只写到月份（2019-08）或年份（2019）的，一律从最后一天起计入，`dicoop check` 列出是哪些；照原样存、照原样印。先后次序拿得准才说：\n"
+        "2019-08 开工、2019-08-20 批准，不算颠倒。A date known to its month or year alone counts from its last day in every figure, is kept and\n"
+        "shown as written, and is told to be out of order only where that is certain; `dicoop check` lists such dates.\n",
     )
 
 

@@ -42,7 +42,7 @@ def check(place: Shelf, today: date) -> CheckResult:
     said = {kind: [Said._make(one) for one in some] for kind, some in drawn.items()}
     names = partial(record_files.record_files, root), files.other_endings(root)
     opened = ((path, _opened(root, path)) for path in record_files.other_files(root))
-    found = checked(whole, checks.of_whole(Whole(whole, said)), partial(_sources, root), names, opened)
+    found = checked(Whole(whole, said), checks.of_whole(Whole(whole, said)), partial(_sources, root), names, opened)
     if not found.findings:
         return found
     from dicoop.actions import waived  # noqa: PLC0415 - a sound ledger needs none

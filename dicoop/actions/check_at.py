@@ -10,6 +10,7 @@ from dicoop.actions import revisions, waived
 from dicoop.actions.ledger_findings import CheckResult, checked, excused, unread
 from dicoop.errors import Unable
 from dicoop.rules import checks
+from dicoop.rules.checks.said import Listener
 from dicoop.store import commit_ledger, record_files
 
 if TYPE_CHECKING:
@@ -31,5 +32,6 @@ def check_at(root: Path, name: str, today: date) -> CheckResult:
     names = (lambda: paths), sorted(filter(record_files.ends_otherwise, paths))
     sources = partial(commit_ledger.sources, repo, at.commit)
     beside = sources(filter(record_files.is_apart, paths))
-    found = checked(whole, checks.of_ledger(whole, today), sources, names, beside.items())
+    said = Listener(whole.settings, whole.kinds).whole(whole)
+    found = checked(said, checks.of_ledger(whole, today), sources, names, beside.items())
     return excused(replace(found, known_at=revisions.as_known(at)), waived.at(repo, at.commit, found.findings, today))

@@ -53,8 +53,8 @@ _BOOKED_HINT = Label(
 def refuse_booked(desk: Desk, kind: Kind, old: Record, new: Record) -> None:
     """Refuse to change a receipt that a closed meeting was told of; before that it may be put right under its own number; raises Refused."""
     for book in kind.books:
-        now = {entry.receipt: (entry.date, entry.amount) for entry in getattr(new, book.name)}
-        changed = [entry.receipt for entry in getattr(old, book.name) if now.get(entry.receipt) != (entry.date, entry.amount)]
+        now = {entry.receipt: (str(entry.date), entry.amount) for entry in getattr(new, book.name)}
+        changed = [entry.receipt for entry in getattr(old, book.name) if now.get(entry.receipt) != (str(entry.date), entry.amount)]
         n, receipts = _last_told(desk, kind, str(old.id), book.name) if changed else (0, ())
         receipt = next((each for each in changed if each in receipts), None)
         if receipt is not None:

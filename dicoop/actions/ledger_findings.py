@@ -13,6 +13,7 @@ from dicoop.labels import Label
 from dicoop.paths import SETTINGS_PATH
 from dicoop.rules.checks.across import NO_CALENDAR
 from dicoop.rules.checks.references import unkept
+from dicoop.rules.partly_dated import PartlyDated
 from dicoop.store import record_files
 from dicoop.store.ledger import NAME_TWINS, STORE_FAULTS
 from dicoop.text.source import Source, visible
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dicoop.change.waivers import Waived
     from dicoop.kinds import Kinds
     from dicoop.kinds.ledger import Ledger
+    from dicoop.rules.checks.said import Whole
 
 Names = tuple[Callable[[], Iterable[str]], Sequence[str]]
 Others = Iterable[tuple[str, Source | tuple[Finding, ...]]]
@@ -31,7 +33,8 @@ Others = Iterable[tuple[str, Source | tuple[Finding, ...]]]
 class CheckResult:
     """What a check found: findings in the order of files and lines, how much was read, what was not checked, at which revision.
 
-    `waived` are findings that somebody has answered for, `words` say which waivers hold no more.
+    `waived` are findings that somebody has answered for, `words` say which waivers hold no more; `partly_dated` are sound records that
+    figures count from the last day of a month or year.
     """
 
     findings: tuple[Finding, ...]
@@ -40,6 +43,7 @@ class CheckResult:
     known_at: Label | None = None
     waived: tuple[Waived, ...] = ()
     words: tuple[Label, ...] = ()
+    partly_dated: tuple[PartlyDated, ...] = ()
 
 
 _NO_SETTINGS = Label("{path} 有错误，别的文件都没有核对", "{path} has faults, so no other file was checked")
@@ -68,12 +72,12 @@ def excused(found: CheckResult, by: StandingFindings) -> CheckResult:
     return replace(found, findings=by.kept, waived=by.waived, words=by.words)
 
 
-def checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names, others: Others) -> CheckResult:
+def checked(of: Whole, found: Iterable[Finding], open_: Open, names: Names, others: Others) -> CheckResult:
     """Return what was found in a ledger, with the places that `open_` gives, and what of it was not read.
 
     `names` are those of its files, `others` the files beside the records.
     """
-    every, unread = names
+    whole, (every, unread) = of.ledger, names
     twins = _twins(whole.left_out, every, unread)
     told = [
         finding for finding in whole.findings if finding.place.file and not (finding.fault in STORE_FAULTS and finding.place.file in twins)
@@ -83,7 +87,8 @@ def checked(whole: Ledger, found: Iterable[Finding], open_: Open, names: Names, 
     findings = in_order((*beside, *_with_ways(whole.kinds, told), *twins.values(), *placed(whole.kinds, open_, (*untold, *found))))
     read = {name: whole.count(name) for name in whole.kinds}
     counts = {**read, "files": sum(read.values()) + len(whole.left_out) + 1}
-    return CheckResult(findings, counts, tuple(_unchecked(whole, findings, unread)))
+    partly = tuple(PartlyDated.of(whole.kinds[name], each) for name, said in of.said.items() for each in said if each.partly)
+    return CheckResult(findings, counts, tuple(_unchecked(whole, findings, unread)), partly_dated=partly)
 
 
 def _with_ways(kinds: Kinds, findings: Iterable[Finding]) -> Iterator[Finding]:

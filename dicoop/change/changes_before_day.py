@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dicoop.kinds.address import parse
 from dicoop.kinds.forms import FIGURES
+from dicoop.partial_date import read_partial
 from dicoop.periods import period_of
-from dicoop.values import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dicoop.change.changed_record import ChangedFile
     from dicoop.kinds.address import ValueChange
 
-_BEGINS: Mapping[str, Callable[[str], date]] = {"day": read_day, "period": lambda text: period_of(text).first}
+_BEGINS: Mapping[str, Callable[[str], date]] = {"day": read_partial, "period": lambda text: period_of(text).first}
 
 
 def touching(changed: ChangedFile, day: date) -> tuple[ValueChange, ...]:

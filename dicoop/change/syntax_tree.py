@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import field_of, fields, keys, own_keys
+from dicoop.partial_date import by_last_day
 from dicoop.text.read import read
 from dicoop.text.source import Source
 from dicoop.text.write import identity
@@ -290,4 +291,4 @@ def _identified(entry: dict[str, Value], model: type[Block]) -> tuple[tuple[str,
     own, number = key[: len(names)], key[len(names) :]
     terms = [(field_of(model, name), text) for name, text in zip(names, own, strict=True)]
     order = tuple([t.value for t in row.terms].index(text) for row, text in terms if row and row.terms and text in list(row.terms))
-    return key, (str(entry.get("date") or ""), order, own, tuple(text.zfill(2) for text in number))
+    return key, (by_last_day(str(entry.get("date") or "")), order, own, tuple(text.zfill(2) for text in number))

@@ -42,6 +42,12 @@ _COUNT = Label("{kind} {n}", "{kind} {n}")
 _FOUND = Label("{errors} 处错误，{warnings} 处警告{waived}", "errors: {errors}; warnings: {warnings}{waived}")
 _WAIVED = Label("；另有 {n} 处已豁免", "; waived: {n}")
 _UNCHECKED = Label("没有核对的：{what}", "not checked: {what}")
+_PARTLY_DATED = Label(
+    "日期只写到月份或年份的 {n} 条，各项数字都从最后一天起计入：", "dated by the month or year alone, and counted from its last day: {n}"
+)
+_ONE = Label("  {id}：{words}", "  {id}: {words}")
+_MORE = Label("  另有 {n} 条：dicoop check --json", "  and {n} more: dicoop check --json")
+_MOST = 10
 _EXPLAIN_HINT = Label("某个代码是什么意思：dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
 _ALONE = Label("--explain 要单独用", "--explain stands alone")
 _EXPLAINED = Label(
@@ -67,7 +73,7 @@ def _run(session: Session, strict: bool, format: str | None, json: bool, explain
     checked = _checked(place, known_at, session.today)
     if json or format == "json":
         words = [label.of(session.lang) for label in checked.unchecked]
-        session.write(findings.as_json(checked.findings, checked.counts, words, session.lang, _waived(checked)))
+        session.write(findings.as_json(checked.findings, checked.counts, words, session.lang, _waived(checked), checked.partly_dated))
     else:
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         session.write(findings.text(checked.findings, session.lang, color=color) + findings.excused(_waived(checked), session.lang))
@@ -105,7 +111,16 @@ def _sum_up(session: Session, checked: CheckResult) -> None:
     session.say(_READ.fill(files=checked.counts.get("files", 1), counts=counts))
     session.say(*(_UNCHECKED.fill(what=what) for what in checked.unchecked))
     session.say(*checked.words)
+    _say_partly_dated(session, checked)
     waived = _WAIVED.fill(n=total(each.finding for each in checked.waived)) if checked.waived else both("")
     session.say(_FOUND.fill(errors=errors, warnings=total(checked.findings) - errors, waived=waived))
     if checked.findings:
         session.say(_EXPLAIN_HINT.fill(code=checked.findings[0].code))
+
+
+def _say_partly_dated(session: Session, checked: CheckResult) -> None:
+    """Say which records are counted later than they may have happened: the first few, how many there are."""
+    every = checked.partly_dated
+    session.say(_PARTLY_DATED.fill(n=len(every)) if every else None)
+    session.say(*(_ONE.fill(id=each.id, words=each.words) for each in every[:_MOST]))
+    session.say(_MORE.fill(n=len(every) - _MOST) if len(every) > _MOST else None)

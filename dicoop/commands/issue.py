@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.app import CommandEntry
 from dicoop.commands.moves import Move, day, values_of
-from dicoop.commands.options import DATE, Option, of
+from dicoop.commands.options import PARTIAL_DATE, Option, of
 from dicoop.commands.records import group
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
+from dicoop.kinds.forms import day_of
 from dicoop.kinds.issue import KIND, Issue, Step
 from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label, joined
@@ -71,7 +71,7 @@ def _step(name: str, *fields: str) -> Any:
     """Return the making of a step out of the options that are its fields."""
 
     def make(session: Session, record: Issue, _: Ledger, values: dict[str, Any]) -> Assignments:
-        return lifecycle.step(KIND, record, name, day(session, values["date"]), values_of(values, *fields))
+        return lifecycle.step(KIND, record, name, day(session, values["date"], partial=True), values_of(values, *fields))
 
     return make
 
@@ -79,20 +79,20 @@ def _step(name: str, *fields: str) -> Any:
 def _extend(session: Session, record: Issue, _: Ledger, values: dict[str, Any]) -> Assignments:
     until = parse_input.day(values["until"], "--until", session.today, happened=False)
     given = {"until": until, **values_of(values, "reason", "cause", "by")}
-    return lifecycle.step(KIND, record, "extended", day(session, values["date"]), given)
+    return lifecycle.step(KIND, record, "extended", day(session, values["date"], partial=True), given)
 
 
 def _close(session: Session, record: Issue, whole: Ledger, values: dict[str, Any]) -> Assignments:
     by = {"by": whole.settings.units[0]} if whole.settings.units else {}
     outcome = parse_input.term(_OUTCOME, values["outcome"])
     given = {"outcome": outcome, **by, **values_of(values, "by", "text", "evidence", "basis", "cause")}
-    return lifecycle.close(record, day(session, values["date"]), given)
+    return lifecycle.close(record, day(session, values["date"], partial=True), given)
 
 
 def _urge(session: Session, record: Issue, whole: Ledger, values: dict[str, Any]) -> Assignments:
-    when = day(session, values["date"])
+    when = day(session, values["date"], partial=True)
     level = parse_input.term(_LEVEL, values["level"]) if values["level"] else orders.next_level(record).value
-    number = (values["number"] or orders.next_number(whole.each("issue"), Level[level.upper()], date.fromisoformat(when))).strip()
+    number = (values["number"] or orders.next_number(whole.each("issue"), Level[level.upper()], day_of(when))).strip()
     orders.require_free(whole.each("issue"), number)
     return lifecycle.step(KIND, record, "urged", when, {"level": level, "number": number, **values_of(values, "text")})
 
@@ -107,49 +107,49 @@ MOVES = (
     Move(
         "claim",
         Label("领单：责任单位认领", "a unit takes the issue on"),
-        (of(Step, "by", required=True), _OFFICER, DATE),
+        (of(Step, "by", required=True), _OFFICER, PARTIAL_DATE),
         _step("claimed", "by", "officer"),
     ),
     Move(
         "handle",
         Label("办单：记一次办理情况", "record what was done"),
-        (of(Step, "text", required=True), _BY, DATE),
+        (of(Step, "text", required=True), _BY, PARTIAL_DATE),
         _step("handling", "text", "by"),
     ),
     Move(
         "extend",
         Label("延期：定新的期限", "set a new last day"),
-        (UNTIL, of(Step, "reason", required=True), of(Step, "cause", required=True), _BY, DATE),
+        (UNTIL, of(Step, "reason", required=True), of(Step, "cause", required=True), _BY, PARTIAL_DATE),
         _extend,
     ),
     Move(
         "close",
         Label("清单（销号）：写明结果", "clear the issue, with its outcome"),
-        (of(Step, "outcome", required=True), EVIDENCE, BASIS, CAUSE, _TEXT, BY_FIRST, DATE),
+        (of(Step, "outcome", required=True), EVIDENCE, BASIS, CAUSE, _TEXT, BY_FIRST, PARTIAL_DATE),
         _close,
     ),
     Move(
         "feedback",
         Label("回访：记企业的评价", "record what the enterprise answered"),
-        (of(Step, "answer", required=True), WORDS, _BY, DATE),
+        (of(Step, "answer", required=True), WORDS, _BY, PARTIAL_DATE),
         _step("feedback", "answer", "text", "by"),
     ),
     Move(
         "reopen",
         Label("退回重办，要重新领单", "send it back to be claimed again"),
-        (of(Step, "reason", required=True), _BY, DATE),
+        (of(Step, "reason", required=True), _BY, PARTIAL_DATE),
         _step("reopened", "reason", "by"),
     ),
     Move(
         "decline",
         Label("不予受理：写明情形", "do not take it on, and say on what grounds"),
-        (of(Step, "grounds", required=True), of(Step, "reason"), _BY, DATE),
+        (of(Step, "grounds", required=True), of(Step, "reason"), _BY, PARTIAL_DATE),
         _step("declined", "grounds", "reason", "by"),
     ),
     Move(
         "urge",
         Label("催办：发交办单、催办单或督办单", "press for it by an order, a reminder or supervision"),
-        (LEVEL, NUMBER, DEMAND, DATE),
+        (LEVEL, NUMBER, DEMAND, PARTIAL_DATE),
         _urge,
         _written_out,
     ),

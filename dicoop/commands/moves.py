@@ -27,9 +27,11 @@ class Move(NamedTuple):
     remark: Remark | None = None
 
 
-def day(session: Session, text: str | None) -> str:
-    """Return the day something happened: the one given, else today; refused while it is still to come."""
-    return session.today.isoformat() if text is None else lifecycle.happened(parse_input.day(text, "--date", session.today), session.today)
+def day(session: Session, text: str | None, *, partial: bool = False) -> str:
+    """Return the day something happened: the one given (`partial`: or its month or year), else today; refused while it is still to come."""
+    if text is None:
+        return session.today.isoformat()
+    return lifecycle.happened(parse_input.day(text, "--date", session.today, partial=partial), session.today)
 
 
 def values_of(values: dict[str, Any], *names: str) -> dict[str, str]:

@@ -349,3 +349,4 @@ DATE = Option(
     field=Field("date", "date", F("日期", "Date", happened=True), "day"),
     usual=lambda session: session.today.isoformat(),
 )
+PARTIAL_DATE = replace(DATE, field=Field("date", "date", F("日期", "Date", happened=True), "day", partial=True))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Move, day
-from dicoop.commands.options import DATE, Option, of
+from dicoop.commands.options import DATE, PARTIAL_DATE, Option, of
 from dicoop.commands.records import group
 from dicoop.commands.verbs import book, end, log
 from dicoop.errors import Misused
@@ -16,6 +16,7 @@ from dicoop.kinds.fields import F, Field
 from dicoop.kinds.nodes import MAIN, Node, node_label
 from dicoop.kinds.project import KIND, Project
 from dicoop.labels import Label
+from dicoop.partial_date import is_before
 from dicoop.rules import lifecycle
 from dicoop.store.ledger import settings
 
@@ -37,7 +38,7 @@ NODE = Option(
     "node", Label("节点，如 start 或 开工", "a node, such as start or filing"), required=True, metavar=Label("节点", "NODE"), choices=_nodes
 )
 _DAY = Label("日期", "DATE")
-_PLANNED = Field("when", "when", F("计划日期", "Planned day"), "day", required=True)
+_PLANNED = Field("when", "when", F("计划日期", "Planned day"), "day", required=True, partial=True)
 _STARTS = Field("start", "start", F("计划开工日期", "Planned start"), "day", required=True)
 WHEN = Option("when", Label("计划日期", "the planned day"), required=True, metavar=_DAY, field=_PLANNED)
 START = Option("start", Label("计划开工日期", "the planned start"), ("--start",), required=True, metavar=_DAY, field=_STARTS)
@@ -61,7 +62,7 @@ def build(session: Session) -> typer.Typer:
 
 
 def _plan(session: Session, __: Project, whole: Ledger, values: dict[str, Any]) -> Assignments:
-    day_ = parse_input.day(values["when"], "plan", session.today, happened=False)
+    day_ = parse_input.day(values["when"], "plan", session.today, happened=False, partial=True)
     return lifecycle.plan(lifecycle.node(values["node"], whole.settings), day_, values["reason"])
 
 
@@ -88,7 +89,7 @@ def _remark(session: Session, record: Project, whole: Ledger, values: dict[str, 
     days = {**{name: found.date for name, found in counted.items()}, "start": date.fromisoformat(start)}
     past = {name: day for name, day in days.items() if day < session.today}
     if past:
-        early = sum(day < record.signed for day in past.values())
+        early = sum(is_before(day, record.signed) for day in past.values())
         which = tuple(_NODE_DAY.fill(node=node_label(name), day=day) for name, day in past.items())
         yield _PAST.fill(n=len(past), today=session.today, signed=early, day=record.signed, which=which)
     guessed = tuple(_NODE_DAY.fill(node=node_label(name), day=f"{found.date}*") for name, found in counted.items() if not found.proven)
@@ -106,7 +107,7 @@ def _reach(session: Session, record: Project, whole: Ledger, values: dict[str, A
     if values["evidence"] and values["no_evidence"]:
         raise Misused(_BOTH.fill(a="--evidence", b="--no-evidence"))
     node = lifecycle.node(values["node"], whole.settings)
-    when = day(session, values["date"])
+    when = day(session, values["date"], partial=True)
     return lifecycle.reach(record, node, when, values["evidence"], no_evidence=values["no_evidence"])
 
 
@@ -118,7 +119,7 @@ MOVES = (
     Move(
         "reach",
         Label("登记节点完成：备案、开工、竣工、投产等", "record that a node was done: filing, start, completion, production …"),
-        (NODE, DATE, EVIDENCE, NO_EVIDENCE),
+        (NODE, PARTIAL_DATE, EVIDENCE, NO_EVIDENCE),
         _reach,
     ),
     book(KIND, KIND.books[0])._replace(about=Label("登记到位资金，或冲销一笔", "record funds that arrived, or take an entry back")),

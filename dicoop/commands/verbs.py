@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.commands.moves import Make, Move, day, values_of
-from dicoop.commands.options import DATE, Option, of, of_field
+from dicoop.commands.options import DATE, PARTIAL_DATE, Option, of, of_field
 from dicoop.errors import Misused
 from dicoop.kinds.fields import Field, field_of, fields, keys
 from dicoop.kinds.traits import demanded, with_end
@@ -82,11 +82,11 @@ def _step(kind: Kind, row: StepRow) -> Move:
     rows = tuple(option.field for option in asked if option.field)
 
     def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
-        step = lifecycle.step(kind, record, row.name, day(session, values["date"]), values_of(values, *own))
+        step = lifecycle.step(kind, record, row.name, day(session, values["date"], partial=True), values_of(values, *own))
         return {**step, **_given(values, rows)}
 
     said = tuple(of(model, name, required=name in row.needs) for name in own)
-    return Move(row.verb, _MADE.fill(step=row.label), (*said, *asked, DATE), make)
+    return Move(row.verb, _MADE.fill(step=row.label), (*said, *asked, PARTIAL_DATE), make)
 
 
 _DEMANDED = Label("（登记过的不用再写）", " (unless it is there already)")
@@ -122,8 +122,15 @@ def book(kind: Kind, kept: Book) -> Move:
     more = _more(model, _OF_RECEIPT)
     amount = Option("amount", _AMOUNT, metavar=Label("金额", "AMOUNT"), field=field_of(model, "amount"), needed=_anew)
     receipt = Option("receipt", _RECEIPT, ("--receipt",), metavar=_R, field=field_of(model, "receipt"), needed=_anew)
-    said = (amount, receipt, REVERSE, *(_unless_reversed(row) for row in more), DATE)
-    return Move(kept.verb, _BOOK.fill(list=_called(kind, kept.name)), said, _receive(kept.name, more))
+    partial = _is_partial(model)
+    said = (amount, receipt, REVERSE, *(_unless_reversed(row) for row in more), PARTIAL_DATE if partial else DATE)
+    return Move(kept.verb, _BOOK.fill(list=_called(kind, kept.name)), said, _receive(kept.name, more, partial=partial))
+
+
+def _is_partial(model: type[Block]) -> bool:
+    """Return whether entries may be dated by a month or a year."""
+    row = field_of(model, "date")
+    return row is not None and row.partial
 
 
 def _unless_reversed(row: Field) -> Option:
@@ -137,11 +144,11 @@ _REVERSE_ALONE = Label("--reverse 冲销整笔，不再写金额和来源", "--r
 _NOTHING_MORE = Label("--reverse 冲销整笔，不再写 {flag}", "--reverse takes the whole entry back; do not give {flag}")
 
 
-def _receive(list_name: str, more: Sequence[Field]) -> Make:
+def _receive(list_name: str, more: Sequence[Field], *, partial: bool) -> Make:
     """Return the making of an amount under a receipt, or of the reversal of one."""
 
     def make(session: Session, record: Any, _: Ledger, values: dict[str, Any]) -> Assignments:
-        when, reverse = day(session, values["date"]), values["reverse"]
+        when, reverse = day(session, values["date"], partial=partial), values["reverse"]
         if reverse is not None:
             _refuse_more(values, more)
             return lifecycle.reverse(list_name, record, reverse.strip(), (values["receipt"] or f"{reverse}-R").strip(), when)

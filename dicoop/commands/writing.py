@@ -13,9 +13,12 @@ from dicoop.commands import options, prompts
 from dicoop.commands.moves import day
 from dicoop.commands.values import turns
 from dicoop.errors import TWICE, Misused, Unable
+from dicoop.kinds.address import parse
+from dicoop.kinds.forms import WHOLE, day_of
 from dicoop.labels import Label, both, joined
 from dicoop.render.cells import line
 from dicoop.render.json import dumps
+from dicoop.rules.partly_dated import counted
 
 if TYPE_CHECKING:
     from dicoop.actions.change import ChangeResult
@@ -136,6 +139,7 @@ _SAME = Label("{id} {title}：没有变化", "{id} {title}: nothing changed")
 _LAYOUT = Label("{id} {title}：只改了注释或写法，值没有变", "{id} {title}: only comments or layout changed, no value did")
 _CHANGED = Label("{id} {title}：{changes}", "{id} {title}: {changes}")
 _DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
+_COUNTED_LATE = Label("只写到月份或年份，各项数字从最后一天起计入：{days}", "counted from the last day of the month or year: {days}")
 _NEXT = Label("下一步：{command}", "next: {command}")
 
 
@@ -164,5 +168,14 @@ def _show(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool)
     template = _ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
     told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=turns(outcome.changes))
     session.write(told.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
+    session.say(_partly_dated(outcome))
     if outcome.next is not None and outcome.changes and not dry_run:
         session.say(_NEXT.fill(command=outcome.next))
+
+
+def _partly_dated(outcome: ChangeResult) -> Label | None:
+    """Return from when a day is counted of which only the month or the year was given, None where none was."""
+    model = outcome.kind.model
+    given = [(at, after) for at, _, after in outcome.changes if after and len(after) < WHOLE]
+    days = tuple((at, day_of(after)) for at, after in given if parse(at, model)[1].partial)
+    return _COUNTED_LATE.fill(days=counted(outcome.kind, days)) if days else None

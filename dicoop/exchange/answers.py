@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -45,8 +45,10 @@ Data = dict[str, Any]
 Texts = str | tuple[str, ...] | None
 NEW = re.compile(r"新\s*[0-9]*|NEW\s*[0-9]*", re.IGNORECASE)
 _DASHES = frozenset("-/—–－／")
+_CHARACTERS: Mapping[Shown | None, int] = {Shown.MONTH: len("2019-08"), Shown.YEAR: len("2019")}  # of a date that is shown as no more
 _SERIALS = range(20_000, 80_000)  # days from 1954 to 2119, as numbers
 _FIRST = date(1899, 12, 30)
+_YEARS = range(2000, 2100)  # typed into a cell for days: as serial numbers they are days of 1905
 
 
 class Answer(NamedTuple):
@@ -333,10 +335,8 @@ def _tidied(row: Field, cell: Cell, known: Known) -> str:
 def typed(row: Field, cell: Cell) -> str:
     """Return what a person would have typed to get a cell's value: of a date its day, of a share its percentage, of a number its digits."""
     value = cell.value
-    if row.form == "day" and isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
-        return (_FIRST + timedelta(days=int(value))).isoformat()
-    if row.form == "day" and isinstance(value, datetime):
-        return value.date().isoformat()
+    if row.form == "day":
+        return _day(row, cell)
     if isinstance(value, float) and cell.format and cell.format.shown is Shown.PERCENT:
         return f"{plain(Decimal(text_of(value)).scaleb(2))}%"
     if isinstance(value, int | float) and cell.format and cell.format.shown is Shown.UNIT:
@@ -344,6 +344,19 @@ def typed(row: Field, cell: Cell) -> str:
     if row.form == "flag" and isinstance(value, int | float):
         return "true" if value else "false"
     return cell.text
+
+
+def _day(row: Field, cell: Cell) -> str:
+    """Return what a person would have typed to get a day: of one that may be a month or a year as much as the cell shows."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
+        return (_FIRST + timedelta(days=int(value))).isoformat()
+    if not isinstance(value, date):
+        return cell.text
+    if row.partial and (year := value.toordinal() - _FIRST.toordinal()) in _YEARS:
+        return str(year)
+    shown = cell.format.shown if row.partial and cell.format else None
+    return value.isoformat()[: _CHARACTERS.get(shown, len("2019-08-20"))]
 
 
 def _gone(book: Returned, known: Known) -> int:

@@ -19,6 +19,7 @@ from dicoop.exchange.table import squeeze
 from dicoop.habits import tidy_day, tidy_flag, tidy_money, tidy_whole
 from dicoop.labels import Label, both
 from dicoop.measures import tidy_percent, tidy_quantity
+from dicoop.partial_date import OR_PARTIAL
 from dicoop.periods import tidy_period
 from dicoop.values import UNITS, plain
 
@@ -194,6 +195,8 @@ def _of_percent(cell: _Cell) -> Taken:
 
 def _of_day(cell: _Cell) -> Taken:
     if isinstance(cell.value, date | datetime):
+        if cell.form is not None and cell.form.shown is Shown.YEAR and cell.how.row.partial and not cell.how.day:
+            return Taken(cell.value.isoformat()[:4])
         if cell.form is not None:
             return _of_month(cell.value.year, cell.value.month, cell.value.isoformat()[:7], cell.how)
         return Taken(cell.value.isoformat()[:10])
@@ -207,9 +210,9 @@ def _of_day(cell: _Cell) -> Taken:
     if month and int(month[2]) in range(1, 13):
         return _of_month(int(month[1]), int(month[2]), text, cell.how)
     try:
-        return Taken(tidy_day(text.removesuffix("00:00:00")))
+        return Taken(tidy_day(text.removesuffix("00:00:00"), partial=cell.how.row.partial))
     except Unreadable as error:
-        raise Unfit(_NO_DAY.fill(value=text), _NO_DAY_HINT, error.finding.allowed) from None
+        raise Unfit(_NO_DAY.fill(value=text), OR_PARTIAL if cell.how.row.partial else _NO_DAY_HINT, error.finding.allowed) from None
 
 
 def _of_month(year: int, month: int, shown: str, how: Reading) -> Taken:
@@ -217,6 +220,8 @@ def _of_month(year: int, month: int, shown: str, how: Reading) -> Taken:
         day = date(year, month, 1)
     elif how.day == "last":
         day = date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
+    elif how.row.partial:
+        return Taken(f"{year:04}-{month:02}")
     else:
         raise Unfit(_ONLY_MONTH.fill(value=shown), _ONLY_MONTH_HINT)
     return Taken(day.isoformat(), ABOUT.fill(value=shown, read=day.isoformat()))

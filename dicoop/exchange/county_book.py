@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page
+from dicoop.kinds.forms import day_of
 from dicoop.labels import FLAGS, Label, Lang
 from dicoop.workbook import Value, Workbook, Worksheet
 
@@ -215,7 +215,7 @@ def shown(row: Field, value: Any, lang: Lang) -> Value:
     if isinstance(value, (list, tuple)):
         return SEPARATOR.join(str(shown(row.inner or row, each, lang)) for each in value)
     if row.form == "day":
-        return date.fromisoformat(value)
+        return day_of(value)
     if row.form == "whole":
         return int(value)
     if row.form == "flag":
@@ -231,7 +231,7 @@ _HOW = Label(
     "怎么填：\n"
     "1. 一张表是一类记录，一行是一条；清单（节点、资金、进展等）各在自己的表里，一行是一笔，用编号和关键字认。\n"
     "2. 空着的格子等于没有动；要把原来的内容去掉，写“清空”。不要写“-”或“/”。\n"
-    "3. 金额连单位一起写，如 12.5亿元、8000万元；百分数带 %；日期写 2026-08-20。\n"
+    "3. 金额连单位一起写，如 12.5亿元、8000万元；百分数带 %；日期写 2026-08-20；只知道月份的，先打单引号：'2026-08。\n"
     "4. 新的一条写在最下面，编号空着；它的清单要用到编号时，在两处都写“新1”“新2”。\n"
     "5. 删去一行不会删去台账里的记录；要终止或作废，请告诉市办。\n"
     "6. 到位资金、交货等收付只能加，不能改；记错了就加一行，在“冲销”里写原来的凭证号。\n"
@@ -240,7 +240,7 @@ _HOW = Label(
     "How to fill it in:\n"
     "1. A sheet is a kind, a row is a record; lists (nodes, funds, progress) have sheets of their own, an entry a row, known by id and key.\n"
     "2. An empty cell is left as it was; to take a value away write 清空. Do not write - or /.\n"
-    "3. Amounts with their unit, such as 12.5亿元 or 8000万元; percentages with %; days as 2026-08-20.\n"
+    "3. Amounts with their unit, such as 12.5亿元 or 8000万元; percentages with %; days as 2026-08-20; of a month alone a quote first: '2026-08.\n"
     "4. A new record goes under the last, its id left empty; where its lists need one, write 新1, 新2 in both places.\n"
     "5. Deleting a row deletes nothing in the ledger; tell the office to end or void a record.\n"
     "6. Receipts are added, never changed; to correct one add a row that names it under Reverses.\n"

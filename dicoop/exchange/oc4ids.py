@@ -12,6 +12,7 @@ from dicoop.kinds.nodes import PREPARATORY, node_label
 from dicoop.kinds.private import may_be_private
 from dicoop.kinds.project import ARRIVED, INVESTED, Fund, Sort, Stage, stage
 from dicoop.labels import Label
+from dicoop.partial_date import last_day
 from dicoop.values import EXACT, plain
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def _metrics(project: Project, day: date) -> Iterator[dict[str, Any]]:
 
 
 def _time(day: date) -> str:
-    return f"{day}T00:00:00Z"
+    return f"{last_day(day)}T00:00:00Z"
 
 
 # A number is written from the digits of the Decimal: a float would not have them all

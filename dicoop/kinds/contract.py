@@ -52,7 +52,7 @@ class Contract(Record):
     county = f.text("县区", "County", show=3, known="counties")
     product = f.optional(f.text("产品", "Product"))
     amount = f.amount("合同额", "Amount", show=6)
-    signed = f.day("签订日期", "Signed", show=5, happened=True)
+    signed = f.day("签订日期", "Signed", show=5, happened=True, partial=True)
     meeting = f.optional(f.whole("第几次会议", "Meeting", show=4, ref="meeting"))
     channel = f.optional(f.term(Channel, "签约方式", "Channel"))
     posting = f.optional(record_id("供需", "Posting", "D", ref="posting"))

@@ -111,7 +111,7 @@ class Step(Block):
     """How far it came on a day."""
 
     step = f.term(StepName, "环节", "Step", key=True)
-    date = f.day("日期", "Date", key=True, happened=True)
+    date = f.day("日期", "Date", key=True, happened=True, partial=True)
     by = f.optional(f.text("单位", "By"))
     evidence = f.optional(f.text("佐证", "Evidence"))
 
@@ -123,7 +123,9 @@ class Cooperation(Record):
     title = f.text("名称", "Title", show=2)
     type = f.term(Sort, "类型", "Type", show=4)
     county = f.text("县区", "County", show=3, known="counties")
-    signed = f.day("签订日期", "Signed", show=5, happened=True, say=Label("签订、批复或到任之日", "signed, recognised or begun"))
+    signed = f.day(
+        "签订日期", "Signed", show=5, happened=True, partial=True, say=Label("签订、批复或到任之日", "signed, recognised or begun")
+    )
     mode = f.optional(f.term(Mode, "方式", "Mode"))
     level = f.optional(f.term(Level, "级别", "Level", show=7))
     direction = f.optional(f.term(Direction, "方向", "Direction"))

@@ -16,7 +16,7 @@ from dicoop.labels import Label, Term, joined
 from dicoop.text.write import NR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from dicoop.kinds.declaration import ConstraintSpec, Declaration, DueSpec, FieldSpec, ListSpec, RateSpec
@@ -32,7 +32,7 @@ class Step(Block):
     """What every step of a declared kind may say."""
 
     step = f.text("环节", "Step", key=True)
-    date = f.day("日期", "Date", key=True, happened=True)
+    date = f.day("日期", "Date", key=True, happened=True, partial=True)
     by = f.optional(f.text("单位", "Unit", known="units"))
     officer = f.optional(f.text("责任人", "Officer", say=Label("写职务", "a post, not a name")))
     text = f.optional(f.text("情况", "What was done"))
@@ -186,7 +186,7 @@ def _typed(name: str, row: FieldSpec, label: Label, marks: dict[str, Any]) -> f.
     return _SIMPLE[row.type](zh, en, **marks, **({"known": known} if known else {}))
 
 
-_SIMPLE = {
+_SIMPLE: Mapping[FieldType, Callable[..., f.Declared[Any]]] = {
     FieldType.TEXT: f.text,
     FieldType.TEXTS: f.texts,
     FieldType.DAY: f.day,

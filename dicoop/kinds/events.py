@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import fields, once
-from dicoop.kinds.forms import day_of
+from dicoop.kinds.forms import WHOLE, day_of
 from dicoop.text.write import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.fields import Block
+    from dicoop.kinds.fields import Block, Field
 
 
 class _Dated(NamedTuple):
-    """A field that holds days of what has happened: itself, or in its blocks, which the values at `places` identify in a list."""
+    """A field that holds days of one sort: itself, or in its blocks, which the values at `places` identify in a list."""
 
     name: str
     place: int
@@ -27,8 +27,17 @@ class _Dated(NamedTuple):
     days: tuple[tuple[str, int], ...]
 
 
+def _has_happened(row: Field) -> bool:
+    return row.mark.happened
+
+
+def _is_partial(row: Field) -> bool:
+    return row.partial
+
+
 @once
-def _dated(model: type[Block]) -> tuple[_Dated, ...]:
+def _dated(model: type[Block], wanted: Callable[[Field], bool] = _has_happened) -> tuple[_Dated, ...]:
+    """Return the fields of a model with days of a sort, by default of what has happened."""
     return tuple(
         _Dated(
             row.name,
@@ -36,11 +45,11 @@ def _dated(model: type[Block]) -> tuple[_Dated, ...]:
             row.form,
             tuple(key.name for key in inner if key.mark.key),
             tuple(at for at, key in enumerate(inner) if key.mark.key),
-            tuple((f".{day.name}", at) for at, day in enumerate(inner) if day.mark.happened),
+            tuple((f".{day.name}", at) for at, day in enumerate(inner) if wanted(day)),
         )
         for place, row in enumerate(fields(model))
         for inner in (fields(row.model) if row.model else (),)
-        if any(day.mark.happened for day in (row, *inner))
+        if any(map(wanted, (row, *inner)))
     )
 
 
@@ -71,6 +80,18 @@ def events(record: Record) -> dict[str, date]:
     return found
 
 
+def partly_dated(record: Record) -> dict[str, date]:
+    """Return the days of a record of which only the month or the year is known, by address."""
+    found: dict[str, date] = {}
+    for row in _dated(type(record), _is_partial):
+        kept = record[row.place]
+        if row.form == "day" and kept and len(kept) < WHOLE:
+            found[row.name] = day_of(kept)
+        for name, block in _blocks(row, kept) if kept and row.days else ():
+            found |= {_entry(row, name, block) + day: day_of(block[at]) for day, at in row.days if block[at] and len(block[at]) < WHOLE}
+    return found
+
+
 @once
 def _places(model: type[Block], name: str) -> tuple[int, ...]:
     return tuple(place for place, row in enumerate(fields(model)) if row.name == name)
@@ -85,6 +106,4 @@ def last_touched(kind: Kind, record: Record, day: date) -> date | None:
             found.add(kept)
         elif kept and row.name != "voided":
             found |= {block[at] for _, block in _blocks(row, kept) for _, at in row.days}
-    end = day.isoformat()
-    last = max((text for text in found if text and text <= end), default=None)  # as texts days are in order too
-    return None if last is None else day_of(last)
+    return max((when for when in map(day_of, filter(None, found)) if when <= day), default=None)

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 from dicoop import values
-from dicoop.kinds.forms import MAKERS, ORDERED, TYPED, in_units
+from dicoop.kinds.forms import MAKERS, ORDERED, PARTIAL, TYPED, in_units
 from dicoop.labels import Label
 from dicoop.measures import Percent, Quantity, is_unit
 from dicoop.periods import Period
@@ -61,7 +61,7 @@ class Field:
 
     `form` is text, money, percent, quantity, day, period, whole, flag, term, texts, block, list or map (of what is computed also rate); `model` is the block, or
     the entries' block; `terms` the closed list of values (of a map: the names that come first, where it has none its values);
-    `units` those a quantity may be in.
+    `units` those a quantity may be in; `partial`: of a day only the month or the year may be known.
     `inner` is what a text of several, or a value of a map without a model, is; `read` makes the value of a text other than its form does.
     """
 
@@ -73,6 +73,7 @@ class Field:
     model: type[Block] | None = None
     terms: type[Term] | None = None
     units: tuple[str, ...] = ()
+    partial: bool = False
     default: Any = field(default=None, compare=False)
     inner: Field | None = field(default=None, compare=False)
     read: Callable[[object], Any] | None = field(default=None, compare=False)
@@ -254,13 +255,12 @@ def quantity(zh: str, en: str, units: Sequence[str], **marks: Any) -> Declared[Q
     """Declare a quantity in one of some units."""
     assert units, "a quantity has a unit"
     assert all(map(is_unit, units)), units
-    own = _field("quantity", zh, en, marks, units=tuple(units))
-    return reading(own, *in_units(tuple(units)))
+    return reading(_field("quantity", zh, en, marks, units=tuple(units)), *in_units(tuple(units)))
 
 
-def day(zh: str, en: str, **marks: Any) -> Declared[date]:
-    """Declare a day."""
-    return _field("day", zh, en, marks)
+def day(zh: str, en: str, *, partial: bool = False, **marks: Any) -> Declared[date]:
+    """Declare a day; it may be `partial`, a month or a year."""
+    return reading(_field("day", zh, en, marks, partial=True), *PARTIAL) if partial else _field("day", zh, en, marks)
 
 
 def whole(

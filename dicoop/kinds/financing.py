@@ -103,7 +103,7 @@ class Step(Block):
     """A decision of the institution; of several credits the last stands."""
 
     step = f.term(StepName, "环节", "Step", key=True)
-    date = f.day("日期", "Date", key=True, happened=True)
+    date = f.day("日期", "Date", key=True, happened=True, partial=True)
     by = f.optional(f.text("经办", "By"))
     amount = f.optional(f.amount("授信额", "Amount"))
     until = f.optional(f.day("有效期至", "Until"))
@@ -151,7 +151,7 @@ class Financing(Record):
     institution = record_id("金融机构", "Institution", "E", ref="enterprise")
     county = f.text("县区", "County", show=3, known="counties")
     instrument = f.term(Instrument, "方式", "Instrument", show=4)
-    signed = f.day("签订日期", "Signed", show=5, happened=True)
+    signed = f.day("签订日期", "Signed", show=5, happened=True, partial=True)
     amount = f.amount("协议额", "Amount", show=6, say=Label("当日签订或意向的金额", "what was signed or intended that day"))
     binding = f.optional(f.term(Binding, "协议性质", "Binding"))
     meeting = f.optional(f.whole("第几次会议", "Meeting", ref="meeting"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from dicoop import values
 from dicoop.measures import PERCENT, percent_of, quantity_form, quantity_of, read_percent, read_quantity
+from dicoop.partial_date import WHOLE_OR_PARTIAL, partial_date, read_partial
 from dicoop.periods import PERIOD, period_of, read_period
 
 Read = Callable[[object], Any]
@@ -24,10 +25,11 @@ class _Days(dict[str, date]):
     """Days by their texts: there are few, and each is met a thousand times."""
 
     def __missing__(self, text: str) -> date:
-        found = self[text] = date.fromisoformat(text)
+        found = self[text] = date.fromisoformat(text) if len(text) == WHOLE else partial_date(text)
         return found
 
 
+WHOLE = len("2019-08-20")
 _DAYS = _Days()
 day_of = _DAYS.__getitem__  # the day that a text known to be one says
 
@@ -43,6 +45,11 @@ def _canonical(text: str) -> str:
 
 def _day(text: object) -> object:
     values.read_day(text)
+    return text
+
+
+def _partial(text: object) -> object:
+    read_partial(text)
     return text
 
 
@@ -65,6 +72,12 @@ READERS: Mapping[str, tuple[Read, Mapping[str, Any]]] = {
     "whole": (values.read_whole, {"type": "integer", "minimum": 0}),
     "flag": (values.read_flag, {"type": "boolean"}),
 }
+
+# A day that may be a month or a year; to editors a year alone is a number
+PARTIAL: tuple[Read, Mapping[str, Any]] = (
+    _partial,
+    {"type": ["string", "integer"], "pattern": f"^{WHOLE_OR_PARTIAL}$", "minimum": 1000, "maximum": 9999},
+)
 
 # How the value is made of what is kept, where it is another
 MAKERS: Mapping[str, Callable[[str], Any]] = {

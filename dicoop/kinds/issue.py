@@ -59,7 +59,7 @@ class Step(Block):
     """One dated move of an issue."""
 
     step = f.term(StepName, "环节", "Step", key=True)
-    date = f.day("日期", "Date", key=True, happened=True)
+    date = f.day("日期", "Date", key=True, happened=True, partial=True)
     nr = f.number()
     by = f.optional(f.text("单位", "Unit", known="units"))
     officer = f.optional(f.text("责任人", "Officer", say=Label("写职务", "a post, not a name")))

@@ -91,15 +91,15 @@ def several(row: Field, text: str, ledger: Ledger, today: date | None = None) ->
 def formed(row: Field, text: str, when: DayContext | None = None) -> str:
     """Return a value as people write it in the form of files, whatever the ledger has; raises Unreadable."""
     if row.form == "day":
-        return habits.tidy_day(text, when)
+        return habits.tidy_day(text, when, partial=row.partial)
     return tidy_quantity(text, row.units) if row.form == "quantity" else _TIDY[row.form](text)
 
 
-def day(text: str, name: str, today: date | None = None, *, happened: bool = True) -> str:
-    """Return a day as people write it as the text of a field; raises Misused."""
+def day(text: str, name: str, today: date | None = None, *, happened: bool = True, partial: bool = False) -> str:
+    """Return a day as people write it (`partial`: or a month or a year) as the text of a field; raises Misused."""
     _check_fit(name, text)
     try:
-        return habits.tidy_day(text, DayContext(today, happened) if today else None)
+        return habits.tidy_day(text, DayContext(today, happened) if today else None, partial=partial)
     except Unreadable as error:
         raise Misused(_NOT_READ.fill(name=name, problem=error.finding.message), error.finding.hint) from None
 

@@ -62,7 +62,7 @@ class Arrival(Block):
     """Money that arrived; an entry with `reverses` takes another back."""
 
     receipt = f.text("凭证号", "Receipt", key=True)
-    date = f.day("到位日期", "Date", happened=True)
+    date = f.day("到位日期", "Date", happened=True, partial=True)
     amount = f.amount("金额", "Amount")
     source = f.optional(f.term(Fund, "来源", "Source"))
     reverses = f.optional(f.text("冲销", "Reverses"))
@@ -89,7 +89,7 @@ class Project(Record):
     )
     kind = f.optional(f.term(Sort, "类别", "Kind"))
     meeting = f.optional(f.whole("第几次会议", "Meeting", show=4, ref="meeting"))
-    signed = f.day("签约日期", "Signed", show=5, happened=True)
+    signed = f.day("签约日期", "Signed", show=5, happened=True, partial=True)
     investment = f.amount("总投资", "Investment", show=6, say=Label("协议总投资，如 12.5亿元", "agreed total, such as 12.5亿元"))
     industry = f.optional(f.text("行业", "Industry", say=Label("GB/T 4754，如 C34", "GB/T 4754, such as C34")))
     chain = f.optional(f.text("产业链", "Chain"))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from wcwidth import wcswidth
 
 from dicoop.errors import DicoopError, Finding, Place, Severity
 from dicoop.labels import Label, Lang
+from dicoop.partial_date import last_day
 from dicoop.render.cells import line
 from dicoop.render.json import dumps
 from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from dicoop.rules.partly_dated import PartlyDated
 
 Excused = tuple[Finding, str, str, date]  # with reason, by whom, until when
 _AFTER = Label("：", ": ")
@@ -34,14 +39,27 @@ def excused(found: Iterable[Excused], lang: Lang) -> str:
 
 
 def as_json(
-    findings: Iterable[Finding], counts: Mapping[str, int], unchecked: Iterable[str], lang: Lang, waived: Iterable[Excused] | None = None
+    findings: Iterable[Finding],
+    counts: Mapping[str, int],
+    unchecked: Iterable[str],
+    lang: Lang,
+    waived: Iterable[Excused] | None = None,
+    partly_dated: Iterable[PartlyDated] = (),
 ) -> str:
-    """Return findings for programs, their words in one language; those that are waived where somebody asks for them."""
+    """Return findings for programs, their words in one language; those that are waived where somebody asks for them.
+
+    `partly_dated`: records with the days of which only the month or the year is known, where there are such.
+    """
     told = {"findings": [_object(finding, lang) for finding in findings], "counts": dict(counts), "unchecked": list(unchecked)}
     rows = [
         {**_object(finding, lang), "reason": reason, "by": by, "until": until.isoformat()} for finding, reason, by, until in waived or ()
     ]
-    return dumps(told if waived is None else {**told, "waived": rows})
+    partly = [{"id": each.id, "days": [_day(*day) for day in each.days]} for each in partly_dated]
+    return dumps({**told, **({} if waived is None else {"waived": rows}), **({"partly_dated": partly} if partly else {})})
+
+
+def _day(address: str, day: date) -> dict[str, str]:
+    return {"address": address, "value": str(day), "counted_from": str(last_day(day))}
 
 
 def error(fault: DicoopError, lang: Lang, *, color: bool = False) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.document import Paper, Style, amount, amounts
 from dicoop.labels import Label, both
+from dicoop.partial_date import PartialDate
 from dicoop.values import Money, Ratio, percent
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ def style(settings: Settings) -> Style:
 
 
 def day(when: date) -> Label:
-    """Return a day in words."""
+    """Return a day in words; of one known to its month or year only these."""
+    if isinstance(when, PartialDate):
+        year, month = f"{when.year}年", f"{when.month}月"
+        return Label(year + month, f"{_MONTHS[when.month - 1]} {when.year}") if when.has_month else Label(year, f"{when.year}")
     return Label(f"{when.year}年{when.month}月{when.day}日", f"{when.day} {_MONTHS[when.month - 1]} {when.year}")
 
 

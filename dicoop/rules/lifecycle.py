@@ -6,7 +6,6 @@ with one sentence that says what is allowed now. Days are texts already tidied.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, Refused, nearest
@@ -14,10 +13,12 @@ from dicoop.kinds import issue as issues
 from dicoop.kinds import verbs
 from dicoop.kinds.base import dump, title_of
 from dicoop.kinds.fields import field_of, fields, keys, own_keys
+from dicoop.kinds.forms import day_of
 from dicoop.kinds.issue_terms import Outcome
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.kinds.project import Project
 from dicoop.labels import Label
+from dicoop.partial_date import first_day, is_before
 from dicoop.rules.checks.case import key_of
 from dicoop.rules.workdays import Calendar, Workday
 from dicoop.text.fold import folded
@@ -25,6 +26,7 @@ from dicoop.text.write import NR, bare, identity, is_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Block
@@ -61,7 +63,7 @@ def require(kind: Kind, record: Record, verb: str, today: date) -> None:
 
 def happened(day: str, today: date) -> str:
     """Return a day, refused while it is still to come."""
-    if date.fromisoformat(day) > today:
+    if first_day(day_of(day)) > today:
         raise Refused(_FUTURE.fill(date=day, today=today))
     return day
 
@@ -125,7 +127,7 @@ def schedule(project: Project, start: str, settings: Settings) -> Assignments:
 
 def counted_back(project: Project, start: str, settings: Settings) -> dict[str, Workday]:
     """Return the days from which the preparatory nodes not yet done have their time before a start, the earliest first."""
-    calendar, day = Calendar.of(settings), date.fromisoformat(start)
+    calendar, day = Calendar.of(settings), day_of(start)
     open_ = [name for name in settings.node_names if not (project.nodes.get(name) and project.nodes[name].done)]
     offsets = sorted(((settings.before_start(name), name) for name in open_), reverse=True)
     return {name: calendar.add(day, -days) for days, name in offsets}
@@ -155,7 +157,7 @@ def _after_start(project: Project, name: str, day: str) -> None:
     start = project.nodes.get("start")
     if start is None or start.done is None:
         raise Refused(_NO_START.fill(id=project.id, node=node_label(name)), _START_FIRST.fill(id=project.id))
-    if date.fromisoformat(day) < start.done:
+    if is_before(day_of(day), start.done):
         raise Refused(_BEFORE_START.fill(node=node_label(name), date=day, start=start.done))
 
 
@@ -279,7 +281,7 @@ _VOIDED = Label("{id} 已于 {date} 作废", "{id} was voided on {date}")
 def step(kind: Kind, record: Any, name: str, day: str, values: dict[str, str]) -> Assignments:
     """Record a step: not before the last one, and one of its kind a day; what was done (办单) as often as it was."""
     last = record.steps[-1].date if record.steps else getattr(record, kind.first_date)
-    if date.fromisoformat(day) < last:
+    if is_before(day_of(day), last):
         raise Refused(_EARLIER.fill(id=record.id, last=last, date=day))
     alike = [s for s in record.steps if s.step.value == name and s.date.isoformat() == day]
     same = next(iter(alike), None)

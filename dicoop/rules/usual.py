@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import field_of, fields
+from dicoop.kinds.forms import day_of
 from dicoop.labels import Label, both
+from dicoop.partial_date import days_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Field
@@ -42,7 +44,7 @@ def _first_day(kind: Kind, known: Mapping[str, Any], today: date) -> date:
     """Return the day a new record begins on, today where it is not known."""
     row = field_of(kind.model, kind.first_date) if kind.first_date else None
     try:
-        return date.fromisoformat(parse_input.tidy(row, known[row.name], None, today)) if row and known.get(row.name) else today
+        return day_of(parse_input.tidy(row, known[row.name], None, today)) if row and known.get(row.name) else today
     except (DicoopError, ValueError):
         return today
 
@@ -50,8 +52,8 @@ def _first_day(kind: Kind, known: Mapping[str, Any], today: date) -> date:
 def meeting_near(ledger: Ledger, day: date) -> Meeting | None:
     """Return the meeting nearest to a day, if it is not further off than what is signed at it may be."""
     meetings: list[Any] = [each for each in ledger.of("meeting").values() if each.voided is None]
-    near = min(meetings, key=lambda each: (abs((each.date - day).days), -each.id), default=None)
-    return near if near and abs((near.date - day).days) <= ledger.settings.check.signed_apart else None
+    near = min(meetings, key=lambda each: (days_apart(day, each.date), -each.id), default=None)
+    return near if near and days_apart(day, near.date) <= ledger.settings.check.signed_apart else None
 
 
 def _county(kind: Kind, known: Mapping[str, Any], ledger: Ledger) -> str:

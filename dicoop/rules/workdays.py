@@ -13,6 +13,8 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.partial_date import last_day
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -74,7 +76,7 @@ class Calendar:
 
     def _added(self, day: date, n: int) -> Workday:
         if n == 0:
-            return Workday(day, proven=True)
+            return Workday(last_day(day), proven=True)
         found = self._forward(day, n) if n > 0 else self._back(day, -n)
         if found is None:
             return Workday(date.max if n > 0 else date.min, proven=False)

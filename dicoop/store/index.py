@@ -100,7 +100,7 @@ class _Plain(pickle.Unpickler):
         raise pickle.UnpicklingError(name)
 
 
-_PLAIN = {("datetime", "date"), ("decimal", "Decimal")}
+_PLAIN = {("datetime", "date"), ("decimal", "Decimal"), ("dicoop.partial_date", "PartialDate")}
 
 
 def pack(value: Any) -> bytes:
@@ -341,7 +341,7 @@ def key_of(settings: bytes) -> bytes:
 
 def _code() -> Iterable[Path]:
     home = Path(dicoop.__file__).parent
-    yield from (home / f"{name}.py" for name in ("errors", "labels", "measures", "periods", "values"))
+    yield from (home / f"{name}.py" for name in ("errors", "labels", "measures", "partial_date", "periods", "values"))
     yield from (home / package / f"{name}.py" for package, names in _KEEPERS.items() for name in names)
     for package in ("change", "kinds", "rollup", "rules", "text"):
         yield from sorted(path for ending in ("py", "yaml") for path in (home / package).rglob(f"*.{ending}"))

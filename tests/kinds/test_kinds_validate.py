@@ -218,7 +218,7 @@ def test_a_flag_that_cannot_be_read():
 
 
 def test_all_faults_are_found_at_once():
-    found = findings("name: ''\nsigned: 2019\nzzz: 1\nkind: x\nfunds: 1\n")
+    found = findings("name: ''\nsigned: 2019-1\nzzz: 1\nkind: x\nfunds: 1\n")
     assert sorted(f.code for f in found) == ["bad-date", "bad-text", *["missing-field"] * 5, "unknown-field", "unknown-value", "wrong-type"]
     assert {f.id for f in found} == {""}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
+from dicoop.partial_date import first_day, is_before, is_moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,16 +90,16 @@ def node_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find nodes and decisions done, and ends made, on another day; a start moved earlier, or into or out of what was published, is an error (R08)."""
     for address, day in change.new_events.items():
         before = change.old_events.get(address)
-        if before is not None and before != day and address.endswith(MARKS):
+        if before is not None and is_moved(before, day) and address.endswith(MARKS):
             finding = change.at(NODE_MOVED, address, day, node=change.called(address), before=before)
-            grave = address == START and (day < before or over.is_published(day) or over.is_published(before))
+            grave = address == START and (is_before(day, before) or over.is_published(day) or over.is_published(before))
             yield graded(finding, Severity.ERROR) if grave else finding
 
 
 def in_future(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find days to come that this change writes where only the past belongs (R09)."""
     for address, day in change.new_events.items():
-        if day > over.today and change.old_events.get(address) != day:
+        if first_day(day) > over.today and change.old_events.get(address) != day:
             yield change.at(FUTURE, address, day, what=change.called(address), today=over.today)
 
 

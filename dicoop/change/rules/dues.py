@@ -11,6 +11,7 @@ from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
+from dicoop.partial_date import is_before
 from dicoop.rules.checks.case import key_of
 from dicoop.rules.rounds import clear_due, current
 from dicoop.rules.watch import Watch
@@ -182,7 +183,7 @@ def _extended(change: ChangedFile, over: Range) -> Iterator[Finding]:
             place = [key_of(made) for made in change.new.steps].index(key)
             then = change.new.but(category=(change.old or change.new).category, steps=change.new.steps[:place])
             due = clear_due(then, current(then, step.date), Watch.of(over.settings, step.date)).date
-            if due < step.date:
+            if is_before(due, step.date):
                 yield change.at(EXTENDED, f"steps[{key}].until", step.until or _NEVER, before=due)
 
 

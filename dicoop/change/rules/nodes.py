@@ -11,6 +11,7 @@ from dicoop.errors import Fault, Severity
 from dicoop.kinds.nodes import MAIN
 from dicoop.kinds.traits import named
 from dicoop.labels import Label
+from dicoop.partial_date import is_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +82,7 @@ def disorder(change: ChangedFile, _: Range) -> Iterator[Finding]:
 def _disorder(change: ChangedFile, below: str, above: tuple[date | None, date | None], before: Label) -> Iterator[Finding]:
     """Find an event before a day, given as it was and as it is, where this change makes it so."""
     day, (was, limit) = change.new_events[below], above
-    if limit is not None and day < limit and (was, change.old_events.get(below)) != (limit, day):
+    if limit is not None and is_before(day, limit) and (was, change.old_events.get(below)) != (limit, day):
         yield change.at(DISORDER, below, day, what=change.called(below), before=before, date=limit)
 
 

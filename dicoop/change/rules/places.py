@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dicoop.change.review_context import titled
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
+from dicoop.partial_date import is_moved
 from dicoop.rules.counties import homes
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def first_date_moved(change: ChangedFile, over: Range) -> Iterator[Finding]:
     name = change.kind.first_date
     before, after = getattr(change.old, name, None), getattr(change.new, name, None)
     is_plan = change.kind.name == "meeting" and change.id not in [str(closed.meeting) for closed in over.closed]
-    if before and after and before != after and not is_plan:
+    if before and after and is_moved(before, after) and not is_plan:
         yield change.at(SIGNED, name, after, before=before, what=change.called(name))
 
 

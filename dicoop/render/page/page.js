@@ -4,7 +4,9 @@
   var order = new Intl.Collator(document.documentElement.lang, {numeric: true}).compare;
   function text(cell) { var s = cell.querySelector("summary"); return (s || cell).textContent.trim(); }
   function number(s) { return /^[-+]?[\d,]+(\.\d+)?%?$/.test(s) ? parseFloat(s.replace(/,/g, "")) : null; }
-  function compare(a, b) { var x = number(a), y = number(b); return x !== null && y !== null ? x - y : order(a, b); }
+  function last(s) { return /^\d{4}(-\d\d)?$/.test(s) ? s + "-99" : s; }
+  function day(s) { return /^\d{4}-\d\d(-\d\d)?$/.test(s); }
+  function compare(a, b) { if (day(a) || day(b)) return order(last(a), last(b)); var x = number(a), y = number(b); return x !== null && y !== null ? x - y : order(a, b); }
 
   function sortable(table) {
     var heads = table.tHead.rows[0].cells, body = table.tBodies[0];

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label, joined
+from dicoop.partial_date import is_before
 from dicoop.rules.checks.case import key_of
 from dicoop.values import in_full
 
@@ -122,7 +123,7 @@ def order(case: Case[Record]) -> Iterator[Finding]:
     """Find days that are before one they must follow."""
     for bond in _bonds(case, "order"):
         for (other, first), (name, day) in pairwise((name, day) for name in bond.names if (day := case.valued(name)) is not None):
-            if day < first:
+            if is_before(day, first):
                 yield case.at(ORDER, name, day, field=case.called(name), other=case.called(other), date=first)
 
 

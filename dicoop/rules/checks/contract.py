@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.contract import DELIVERED
 from dicoop.labels import Label
+from dicoop.partial_date import is_before
 from dicoop.rules.checks.project import BEFORE_SIGNING, SIGNING
 from dicoop.values import in_full
 
@@ -65,7 +66,7 @@ def to_before_from(case: Case[Contract]) -> Iterator[Finding]:
 def before_signing(case: Case[Contract]) -> Iterator[Finding]:
     """Find contracts that run out before they are signed."""
     end, signed = case.record.to, case.record.signed
-    if end is not None and end < signed:
+    if end is not None and is_before(end, signed):
         yield case.at(BEFORE_SIGNING, "to", end, node=_CONTRACT, what=_RUNS_TO, first=SIGNING, signed=signed)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
+from dicoop.partial_date import is_before
 from dicoop.rules.checks.case import after_step, key_of
 from dicoop.rules.checks.steps import MISPLACED
 
@@ -74,7 +75,7 @@ def _next(kind: Kind, before: Any) -> tuple[Label, ...]:
 def backwards(case: Case[Any]) -> Iterator[Finding]:
     """Find steps dated before the one above them."""
     for above, entry in pairwise(case.record.steps):
-        if entry.date < above.date:
+        if is_before(entry.date, above.date):
             yield case.at(BACKWARDS, f"steps[{key_of(entry)}].date", entry.date, step=entry.step, before=above.step, date=above.date)
 
 

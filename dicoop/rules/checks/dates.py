@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import field_of
 from dicoop.labels import Label
+from dicoop.partial_date import days_apart, first_day, is_before
 from dicoop.rules.checks.case import key_of
 from dicoop.rules.checks.project import BEFORE_SIGNING, SIGNING
 
@@ -118,7 +119,7 @@ def in_the_future(case: Case[Record]) -> Iterator[Finding]:
     """Find days of things done that are still to come."""
     today = case.today
     for each in case.held("happened"):
-        if each.value > today:
+        if first_day(each.value) > today:
             yield case.at(IN_THE_FUTURE, each.address, each.value, today=today)
 
 
@@ -138,14 +139,14 @@ def voided_in_the_future(case: Case[Record]) -> Iterator[Finding]:
 def voided_early(case: Case[Record]) -> Iterator[Finding]:
     """Find records voided before they were there."""
     first: date | None = getattr(case.record, case.kind.first_date, None)
-    if case.record.voided and first and case.record.voided.date < first:
+    if case.record.voided and first and is_before(case.record.voided.date, first):
         yield case.at(VOIDED_EARLY, "voided.date", case.record.voided.date, first=first)
 
 
 def ended_early(case: Case[Record]) -> Iterator[Finding]:
     """Find what ended before it began."""
     ended = getattr(case.record, "ended", None)
-    if ended and ended.date < case.begun:
+    if ended and is_before(ended.date, case.begun):
         first = _beginning(case, _WAS_SIGNED)
         yield case.at(ENDED_EARLY, "ended.date", ended.date, signed=case.begun, first=first, name=case.kind.first_date)
 
@@ -153,10 +154,10 @@ def ended_early(case: Case[Record]) -> Iterator[Finding]:
 def after_end(case: Case[Record]) -> Iterator[Finding]:
     """Find what happened after the end; reversals may: money is paid back then."""
     ended = getattr(case.record, "ended", None)
-    if ended is None or ended.date < case.begun:
+    if ended is None or is_before(ended.date, case.begun):
         return
     for each in case.held("happened"):
-        if each.value > ended.date and not each.of_reversal and not _frames(case, each.address):
+        if is_before(ended.date, each.value) and not each.of_reversal and not _frames(case, each.address):
             yield case.at(AFTER_END, each.address, each.value, ended=ended.date)
 
 
@@ -169,7 +170,7 @@ def before_first(case: Case[Record]) -> Iterator[Finding]:
     """Find entries dated before the record begins: of money, goods, progress, steps, or things done."""
     begun = case.begun
     for each in case.held("happened"):
-        if each.value < begun and each.within and each.within.field.form == "list":
+        if is_before(each.value, begun) and each.within and each.within.field.form == "list":
             label, key = each.within.field.mark.label, key_of(each.within.value)
             entry = Label(f"{label.zh} {key} ", f"{label.en} {key}")
             words: dict[str, Any] = {"node": entry, "what": _DATED, "first": _beginning(case, SIGNING), "signed": begun}
@@ -205,6 +206,6 @@ def signed_apart(case: Case[Project | Contract]) -> Iterator[Finding]:
     meeting = case.ledger.known("meeting", case.record.meeting)
     limit = case.settings.check.signed_apart
     if meeting is not None:
-        apart = abs((case.record.signed - meeting.date).days)
+        apart = days_apart(case.record.signed, meeting.date)
         if apart > limit:
             yield case.at(SIGNED_APART, "signed", case.record.signed, meeting=meeting.id, date=meeting.date, n=apart, limit=limit)

@@ -9,6 +9,7 @@ from dicoop.errors import Fault, Severity
 from dicoop.kinds.issue import StepName, moves_of
 from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label
+from dicoop.partial_date import PartialDate, days_apart, is_before
 from dicoop.rules.checks.case import after_step, choices, key_of
 from dicoop.rules.deadlines import next_due
 from dicoop.rules.watch import Watch
@@ -120,14 +121,14 @@ def out_of_turn(steps: Iterable[Step]) -> Iterator[tuple[Step, StepName | None]]
 def step_dates(case: Case[Issue]) -> Iterator[Finding]:
     """Find steps dated before the one above them."""
     for above, entry in pairwise(case.record.steps):
-        if entry.date < above.date:
+        if is_before(entry.date, above.date):
             yield case.at(STEP_DATES, f"steps[{key_of(entry)}].date", entry.date, step=entry.step, before=above.step, date=above.date)
 
 
 def listed_date(case: Case[Issue]) -> Iterator[Finding]:
     """Find issues listed on another day than they were raised."""
     for entry in case.record.steps[:1]:
-        if entry.step is StepName.LISTED and entry.date != case.record.raised:
+        if entry.step is StepName.LISTED and days_apart(entry.date, case.record.raised):
             yield case.at(LISTED_DATE, f"steps[{key_of(entry)}].date", entry.date, raised=case.record.raised)
 
 
@@ -144,11 +145,15 @@ def reopened(case: Case[Issue]) -> Iterator[Finding]:
 def reminded_early(case: Case[Issue]) -> Iterator[Finding]:
     """Find reminders sent before the last day was over."""
     for place, entry in enumerate(case.record.steps):
-        if entry.step is StepName.URGED and entry.level is Level.REMINDER:
+        if entry.step is StepName.URGED and entry.level is Level.REMINDER and not _partly_dated(case.record.steps[: place + 1]):
             then = case.record.but(steps=case.record.steps[:place])
             due = next_due(then, Watch.of(case.settings, entry.date))
             if due is not None and entry.date <= due.date:
                 yield case.at(EARLY, f"steps[{key_of(entry)}].level", entry.level, date=entry.date, due=due.date)
+
+
+def _partly_dated(steps: Iterable[Step]) -> bool:
+    return any(isinstance(step.date, PartialDate) for step in steps)
 
 
 def unreminded(case: Case[Issue]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
+from dicoop.partial_date import is_before
 from dicoop.values import in_full
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def bank_share(case: Case[Any]) -> Iterator[Finding]:
 def became_early(case: Case[Any]) -> Iterator[Finding]:
     """Find leads that became a project signed before they were found."""
     project = case.ledger.known("project", case.record.became) if case.record.became else None
-    if project is not None and project.signed < case.record.found:
+    if project is not None and is_before(project.signed, case.record.found):
         yield case.at(EARLY, "became", project.id, signed=project.signed, found=case.record.found)
 
 
@@ -158,5 +159,5 @@ def posts(whole: Whole) -> Iterator[Finding]:
         some.sort(key=lambda one: one.signed)
         for before, after in pairwise(some):
             until = before.ended.date if before.ended else before.to
-            if after.signed < until:
+            if is_before(after.signed, until):
                 yield POSTS.at("signed", after.signed, id=str(after.id), post=after.post, other=before.id, until=until)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.nodes import MAIN, node_label
 from dicoop.labels import Label, both, joined
+from dicoop.partial_date import is_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,14 +139,14 @@ def before_start(case: Case[Project]) -> Iterator[Finding]:
     """Find what was done before the start it must follow."""
     done = _done(case.record, MAIN)
     for name, day in done.items():
-        if "start" in done and day < done["start"]:
+        if "start" in done and is_before(day, done["start"]):
             yield case.at(BEFORE_START, f"nodes.{name}.done", day, node=node_label(name), start=done["start"])
 
 
 def node_order(case: Case[Project]) -> Iterator[Finding]:
     """Find nodes after the start that were done before the one they follow."""
     for (other, date_), (name, day) in pairwise(_done(case.record, MAIN[1:]).items()):
-        if day < date_:
+        if is_before(day, date_):
             yield case.at(NODE_ORDER, f"nodes.{name}.done", day, node=node_label(name), other=node_label(other), date=date_)
 
 
@@ -154,7 +155,7 @@ def unpermitted(case: Case[Project]) -> Iterator[Finding]:
     done = _done(case.record, ("start", "eia", "permit"))
     start = done.pop("start", None)
     for name, day in done.items():
-        if start is not None and start < day:
+        if start is not None and is_before(start, day):
             yield case.at(UNPERMITTED, "nodes.start.done", start, node=node_label(name), date=day)
 
 
@@ -177,7 +178,7 @@ def before_signing(case: Case[Project]) -> Iterator[Finding]:
         node = case.record.nodes.get(name)
         for field, what in (("plan", _PLAN), ("done", _DONE)) if node else ():
             day = getattr(node, field)
-            if day is not None and day < signed:
+            if day is not None and is_before(day, signed):
                 yield case.at(BEFORE_SIGNING, f"nodes.{name}.{field}", day, node=node_label(name), what=what, first=SIGNING, signed=signed)
 
 

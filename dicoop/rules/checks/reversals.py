@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Fault, nearest
 from dicoop.kinds.receipts import booked
 from dicoop.labels import Label, both
+from dicoop.partial_date import is_before
 from dicoop.values import EXACT, in_full
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def too_large(case: Case[Record]) -> Iterator[Finding]:
 def too_early(case: Case[Record]) -> Iterator[Finding]:
     """Find reversals dated before what they take back."""
     for address, entry, original in _reversals(case):
-        if original is not None and entry.date < original.date:
+        if original is not None and is_before(entry.date, original.date):
             yield case.at(TOO_EARLY, f"{address}.date", entry.date, receipt=original.receipt, date=original.date)
 
 

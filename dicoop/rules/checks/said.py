@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.events import partly_dated
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.receipts import receipts_of
 from dicoop.kinds.traits import with_meeting
@@ -33,6 +34,7 @@ class Said(NamedTuple):
 
     `approvals`: those a project plans or has · `lacking`: those it started without · `orders`: the numbers of the papers sent for an issue ·
     `unmet`: the day a record began on that may name a meeting, and names none.
+    `partly`: its days of which only the month or the year is known, by address.
     `own` are values that a declared kind wants in one record only (`unique`, field, value), or in one that is open (`open`, bond, values).
     """
 
@@ -49,6 +51,7 @@ class Said(NamedTuple):
     approvals: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
+    partly: tuple[tuple[str, str], ...] = ()
 
 
 class Whole(NamedTuple):
@@ -81,7 +84,7 @@ class Listener:
         of = self.kinds[kind]
         is_met = not with_meeting(of)
         found = [
-            draw(one) if is_met or one.meeting is not None else draw(one)._replace(unmet=str(getattr(one, of.first_date)))
+            _dated(one, draw(one) if is_met or one.meeting is not None else draw(one)._replace(unmet=str(getattr(one, of.first_date))))
             for one in records
             if not one.voided
         ]
@@ -94,6 +97,12 @@ class Listener:
     def _of_issue(self, issue: Issue) -> Said:
         orders = tuple(step.number for step in issue.steps if step.number)
         return Said(issue.id, years=tuple(sorted(_years(issue, self.settings, self.calendar))), orders=orders)
+
+
+def _dated(record: Any, said: Said) -> Said:
+    """Return what a record says with its days that are known in part."""
+    found = partly_dated(record)
+    return said._replace(partly=tuple((address, str(day)) for address, day in found.items())) if found else said
 
 
 def _of_project(kind: Kind, project: Project) -> Said:

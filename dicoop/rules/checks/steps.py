@@ -9,6 +9,7 @@ from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import Step, StepName
 from dicoop.kinds.issue_terms import Answer, Cause, Grounds, Level, Outcome
 from dicoop.labels import Label, Term
+from dicoop.partial_date import first_day
 from dicoop.rules.checks.case import choices, key_of
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def _lacking(case: Case[Issue], fault: Fault, field: str, steps: list[Step], all
 def until_early(case: Case[Issue]) -> Iterator[Finding]:
     """Find extensions to a day that has passed."""
     for step in case.record.steps:
-        if step.step is StepName.EXTENDED and step.until is not None and step.until <= step.date:
+        if step.step is StepName.EXTENDED and step.until is not None and step.until <= first_day(step.date):
             yield case.at(UNTIL_EARLY, f"steps[{key_of(step)}].until", step.until, date=step.date)
 
 
