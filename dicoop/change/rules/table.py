@@ -19,6 +19,7 @@ from dicoop.change.rules import (
     leaving,
     money,
     nodes,
+    parted,
     people,
     places,
     receipts,
@@ -120,4 +121,6 @@ RULES = (
     Rule(_N.R44, copied.AGAIN, copied.again),
     Rule(_N.R45, scope.SCOPE, scope.scope, named(*scope.KINDS)),
     Rule(_N.R46, claims.RANK, claims.rank, named("indicator"), besides=_UNTOLD),
+    Rule(_N.R47, parted.PARTED, parted.parted, with_receipts),
+    Rule(_N.R48, claims.EXACT, claims.exact),
 )
