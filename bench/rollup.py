@@ -1,6 +1,6 @@
-"""What does a roll-up cost beside the engine alone, beside pandas, and as cities grow; do ClickHouse and Spark say the same?
+"""What does a roll-up cost beside the engine alone, beside pandas, and as cities grow?
 
-    python bench/rollup.py [--cities 30,100,300,1000] [--engines] [--extract 20000]
+    python bench/rollup.py [--cities 30,100,300,1000] [--extract 20000]
 
 Cities are made by `sample`: a few in full, the others by giving their extracts another ledger, city and counties. Times are medians of
 five, each in a process of its own; prints lines for ROLLUP.md.
@@ -9,13 +9,11 @@ five, each in a process of its own; prints lines for ROLLUP.md.
 import argparse
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import duckdb
@@ -23,7 +21,10 @@ import duckdb
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from dicoop.rollup.manifest import dumps
+from dicoop.rollup.statement import asked
 from dicoop.store import extracts
+from dicoop.store.extracts import quoted
+from dicoop.store.received import Received
 
 DAY = "2019-08-20"
 BASES, PROJECTS = 3, 430
@@ -95,14 +96,10 @@ for name in ("contract", "decision", "issue", "node", "project"):
 
 def statements(folder: Path) -> list[str]:
     """Return the statements that `rollup --by city` asks, as DuckDB gets them."""
-    from dicoop.rollup import sums
-    from dicoop.rollup.statement import asked
-    from dicoop.store.engines import _files, _quoted
-
-    there = extracts.found(folder)
+    received = Received(None, every=False)
+    there = received.manifests(folder)
     rates = [rate for each in there for rate in each.data["rates"] if not rate["variant"]]
-    assert sums
-    return [each.sql(f"read_parquet([{', '.join(map(_quoted, _files(each)))}])") for each in asked(there, rates, (), firms=False)]
+    return [each.sql(f"read_parquet([{', '.join(map(quoted, received.files(each)))}])") for each in asked(there, rates, (), firms=False)]
 
 
 def sizes(folder: Path, some: list[Path], cities: int) -> Path:
@@ -116,11 +113,10 @@ def sizes(folder: Path, some: list[Path], cities: int) -> Path:
 
 def main() -> None:
     """Measure."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--cities", default="30,100,300")
-    asked.add_argument("--engines", action="store_true")
-    asked.add_argument("--extract", type=int, default=0)
-    given = asked.parse_args()
+    options = argparse.ArgumentParser()
+    options.add_argument("--cities", default="30,100,300")
+    options.add_argument("--extract", type=int, default=0)
+    given = options.parse_args()
     folder = Path(tempfile.mkdtemp())
     some = bases(folder)
     for cities in map(int, given.cities.split(",")):
@@ -138,12 +134,6 @@ def main() -> None:
             print(f"cities {cities}: pandas {other:.2f} s, {much} MB: {ours / other:.2f}x", flush=True)
         except AssertionError:
             print("pandas is not installed", flush=True)
-        if given.engines and cities <= 100:
-            wanted = run("rollup", str(out), "--by", "county", "--json")
-            for engine in ("clickhouse", "spark"):
-                begun = time.perf_counter()
-                same = run("rollup", str(out), "--by", "county", "--json", "--engine", engine) == wanted
-                print(f"{engine}: the same to the byte: {same}, {time.perf_counter() - begun:.1f} s", flush=True)
         shutil.rmtree(out)
     if given.extract:
         run("sample", str(folder / "large"), "--projects", str(given.extract))
@@ -158,7 +148,6 @@ def main() -> None:
             f"extract of {given.extract} projects: {cold:.1f} s, {much} MB; rates --no-index {plain:.1f} s: {cold / plain:.2f}x; one changed {warm:.1f} s: {warm / plain:.2f}x"
         )
     shutil.rmtree(folder)
-    assert resource
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from urllib import parse, request
 
 from dicoop.extras import load
 from dicoop.rollup.manifest import dumps, loads
-from dicoop.store.extracts import paths_of
-from dicoop.store.tables import MANIFESTS, asked_table, failed, quoted, rows_of, table_of
+from dicoop.store.extracts import paths_of, quoted
+from dicoop.store.tables import MANIFESTS, asked_table, failed, rows_of, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

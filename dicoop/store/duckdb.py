@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.extras import load
-from dicoop.store.tables import quoted
+from dicoop.store.extracts import quoted
 
 if TYPE_CHECKING:
     from dicoop.rollup.statement import Asked

@@ -220,6 +220,6 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def quoted(path: object) -> str:
-    """Return a file's name as a statement has it."""
-    return "'" + str(path).replace("'", "''") + "'"
+def quoted(text: object) -> str:
+    """Return a text, such as a file's name, as a statement has it."""
+    return "'" + str(text).replace("'", "''") + "'"

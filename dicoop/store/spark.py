@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.extras import load
 from dicoop.rollup.manifest import dumps, loads
-from dicoop.store.extracts import paths_of
-from dicoop.store.tables import MANIFESTS, asked_table, failed, quoted, table_of
+from dicoop.store.extracts import paths_of, quoted
+from dicoop.store.tables import MANIFESTS, asked_table, failed, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

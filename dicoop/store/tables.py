@@ -15,7 +15,7 @@ from dicoop.errors import Unable
 from dicoop.extras import load
 from dicoop.labels import Label
 from dicoop.rollup.manifest import dumps, loads
-from dicoop.store.extracts import paths_of
+from dicoop.store.extracts import paths_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,11 +36,6 @@ _FAILED = Label("{engine} 没有成功：{why}", "{engine} did not succeed: {why
 def failed(name: str, error: Exception) -> Unable:
     """Return what to tell where an engine did not succeed."""
     return Unable(_FAILED.fill(engine=name, why=" ".join(str(error).split())))
-
-
-def quoted(text: object) -> str:
-    """Return a text as a statement has it."""
-    return "'" + str(text).replace("'", "''") + "'"
 
 
 def table_of(population: str, columns: Sequence[Sequence[str]]) -> str:
