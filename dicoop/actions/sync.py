@@ -40,8 +40,10 @@ _REWRITTEN = Label(
     "the history of {there} was rewritten: {old}, which it had, is no longer in it; nothing was synced",
 )
 _REWRITTEN_HINT = Label(
-    "问清是谁强制推送的；接受改写：git fetch {remote}，再执行一次 dicoop sync",
-    "ask who forced the push; to accept it: git fetch {remote}, then run dicoop sync again",
+    "问清是谁强制推送的；接受改写：git fetch {remote}，git rebase --onto {there} {old}（只留本机还没有送出的提交），再执行一次 dicoop sync；"
+    "不做 rebase，去掉的提交又会送回去",
+    "ask who forced the push; to accept it: git fetch {remote}, git rebase --onto {there} {old} (of yours only what was not sent yet stays), then run "
+    "dicoop sync again; without the rebase what was taken out is sent back",
 )
 _BUSY = Label("{there} 一直有人在送，试了 {n} 次都没有赶上", "others keep sending to {there}: {n} attempts came too late")
 _BUSY_HINT = Label(
@@ -144,7 +146,10 @@ def _fetched(repo: Repo, way: Route) -> Fetched:
     found = remotes.fetch(repo, way)
     if before and found.commit and not history.is_ancestor(repo, before, found.commit):
         remotes.remember(repo, way, before)
-        raise Refused(_REWRITTEN.fill(there=way.there, old=before[:_SHORT]), _REWRITTEN_HINT.fill(remote=way.remote))
+        raise Refused(
+            _REWRITTEN.fill(there=way.there, old=before[:_SHORT]),
+            _REWRITTEN_HINT.fill(remote=way.remote, there=way.there, old=before[:_SHORT]),
+        )
     return found
 
 

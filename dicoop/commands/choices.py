@@ -31,7 +31,7 @@ _WHICH = Label("取哪一边", "which is right")
 _SIDES = Label("1 本分支的；2 对方分支的；=值 另写一个", "1 ours; 2 theirs; =VALUE for another value")
 _SIDES_ONLY = Label("1 本分支的；2 对方分支的", "1 ours; 2 theirs")
 _FILE = Label("{path}：两边都改了，整份取一边", "{path}: changed on both sides; one of the two is taken whole")
-_LEFT = Label("\n已放弃，什么都没有改", "\nleft; nothing was changed")
+_LEFT = Label("\n已放弃，这些冲突一处也没有定；要接着定，再执行一次", "\nleft; none of these was settled; run it again to go on")
 _RENUMBER = Label(
     "{old}：两边各登记了一条，编号相同：{ours}（本机）、{theirs}（{name}）。本机的一条改为 {new}",
     "{old}: both sides gave this id to a record of their own: {ours} (here), {theirs} ({name}); the one here becomes {new}",

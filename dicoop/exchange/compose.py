@@ -13,7 +13,7 @@ from dicoop.exchange.drafts import Refusal
 from dicoop.kinds import address
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import field_of, keys, own_keys
-from dicoop.kinds.receipts import derived_receipt
+from dicoop.kinds.receipts import derived_receipt, is_derived
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.text.write import bare
@@ -32,6 +32,14 @@ _TWICE = Label("和 {sheet}!{cell} 说的是同一条记录，值不同", "names
 _TWICE_HINT = Label("两行留一行，或加一列“编号”分开", "keep one of the two rows, or tell them apart by a column 编号")
 _NO_KEY = Label("“{list}”的一笔没有{key}", "an entry in {list} has no {key}")
 _NO_KEY_HINT = Label("加一列{key}，对应 {list}[].{name}", "add a column {key}, mapped to {list}[].{name}")
+_LATER = Label(
+    "台账里已有按更晚的累计数推算的 {receipt}（{date}），里面含着这一期的数，再记就重复了",
+    "the ledger already has {receipt} ({date}), derived from a later total that this one is part of: it would count twice",
+)
+_LATER_HINT = Label(
+    '按先后导入；要补这一期，先删去那一条（dicoop {kind} set 编号 "{name}[{receipt}]="），导入这一期，再导入较晚的',
+    'import in order; to enter this period, take that entry out first (dicoop {kind} set ID "{name}[{receipt}]="), import this one, then the later one again',
+)
 _LESS = Label("累计 {value} 少于台账里已有的 {known}", "a total of {value} is less than the {known} that the ledger has")
 _LESS_HINT = Label("核对；登记错的先冲销（--reverse）", "look into it; reverse what was entered wrongly (--reverse)")
 
@@ -178,12 +186,20 @@ def _reckon(one: Composed, name: str, total: Money, how: Reckoning, more: dict[t
     if gap < 0:
         raise Unfit(_LESS.fill(value=total, known=_like(known, total)), _LESS_HINT)
     if gap:
+        later = [entry for entry in one.after.get(name, []) if is_derived(entry.get("receipt")) and entry.get("date", "") > _last(how)]
+        if later:
+            words = {"receipt": later[0]["receipt"], "date": later[0].get("date", "")}
+            raise Unfit(_LATER.fill(**words), _LATER_HINT.fill(kind=one.kind.name, name=name, **words))
         values = {("receipt",): how.receipt, ("date",): how.day, ("amount",): str(_like(gap, total)), **more}
         _enter(one, name, values)
 
 
+def _last(how: Reckoning) -> str:
+    return how.period.last.isoformat()
+
+
 def _known(one: Composed, name: str, how: Reckoning) -> Iterator[Decimal]:
-    last = how.period.last.isoformat()
+    last = _last(how)
     for entry in one.after.get(name, []):
         if entry.get("receipt") != how.receipt and entry.get("date", "") <= last:
             yield money_of(entry["amount"]).yuan

@@ -31,6 +31,11 @@ class Beside(NamedTuple):
         """Whether both say the same; who is held to account is compared as criticised."""
         return (_CALL_OF[self.rung] if self.rung else Call.NONE) is self.call
 
+    @property
+    def is_called(self) -> bool:
+        """Whether the ledger calls the county to anything."""
+        return self.call is not Call.NONE
+
 
 def is_bulletin(event: Any) -> bool:
     """Return whether an event is a bulletin that names somebody and was not cancelled."""

@@ -29,7 +29,7 @@ _SEAL = 16
 _AT_ONCE = 500
 # Who decides what is kept, and in which form, beside those who count
 _KEEPERS = {
-    "actions": ("check", "describe_changes", "extract", "rate_effects", "read", "review_findings"),
+    "actions": ("check", "describe_changes", "extract", "new_findings", "rate_effects", "read", "review_findings"),
     "store": (
         "changed_files",
         "commit_ledger",

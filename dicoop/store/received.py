@@ -13,7 +13,7 @@ import tempfile
 from collections import defaultdict
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import each_of
 from dicoop.extras import load
@@ -63,11 +63,11 @@ class Received:
     def require(self, manifests: Sequence[Manifest]) -> None:
         """Compare the files of extracts with what their manifests say, once a stamp; raises Unable, for all that are not as they should be."""
         looked = each_of(_looked, (each for manifest in manifests for each in _files_of(manifest)))
-        new = [each for each in looked if self._seen.get(each[0]) != each[2]]
+        new = [each for each in looked if self._seen.get(each.key) != each.stamp]
         if new:
             with closing(load("rollup", "duckdb").connect(":memory:", config=_WEAK)) as base:
-                each_of(lambda each: extracts.require(base, Path(each[0]), each[1]), new)
-            self._see({path: stamp for path, _, stamp in new})
+                each_of(lambda each: extracts.require(base, Path(each.path), each.said), new)
+            self._see({each.key: each.stamp for each in new})
             self._keep()
 
     def _see(self, stamps: Mapping[str, Sequence[Any]]) -> None:
@@ -146,18 +146,27 @@ def _stamp(path: str | Path) -> tuple[int, ...]:
     return (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
 
 
-def _files_of(manifest: Manifest) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    folder = Path(manifest.at).absolute().parent
-    return ((f"{folder}{os.sep}{said['file']}", said) for said in manifest.populations.values())
+class _Sent(NamedTuple):
+    """A file of an extract: its path as it was given, its whole path as a key, what the manifest says of it, and its stamp."""
+
+    path: str
+    key: str
+    said: Mapping[str, Any]
+    stamp: list[Any] = []  # noqa: RUF012 - of one that was looked at
 
 
-def _looked(file: tuple[str, Mapping[str, Any]]) -> tuple[str, Mapping[str, Any], list[Any]]:
+def _files_of(manifest: Manifest) -> Iterator[_Sent]:
+    folder = Path(manifest.at).parent
+    whole = folder.absolute()
+    return (_Sent(f"{folder}{os.sep}{said['file']}", f"{whole}{os.sep}{said['file']}", said) for said in manifest.populations.values())
+
+
+def _looked(file: _Sent) -> _Sent:
     """Return a file with its stamp; raises Unable where it is not there."""
-    path, said = file
-    stamp = _stamp(path)
+    stamp = _stamp(file.key)
     if not stamp:
-        raise extracts.lost(path)
-    return path, said, [*stamp, said["hash"]]
+        raise extracts.lost(file.path)
+    return file._replace(stamp=[*stamp, file.said["hash"]])
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -203,7 +203,7 @@ def test_the_first_save_makes_the_repository(tmp_path, run, monkeypatch):
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
     assert run("save", "--dry-run", root=tmp_path).code == 6
     ran = run("save", root=tmp_path)
-    assert ran.out.startswith("已提交 28 个文件到 main（")
+    assert ran.out.startswith("已提交 29 个文件到 main（")
     assert git(tmp_path, "status", "--porcelain") == "?? config"
     assert git(tmp_path, "log", "--format=%an") == "李主任"
 

@@ -164,7 +164,7 @@ def test_the_help_of_the_program_fits_a_screen_and_the_whole_is_by_role(run):
     for lang in ("zh", "en"):
         assert len(run("--help", lang=lang).out.splitlines()) <= 20
     whole = run("--help-all").out
-    assert [line for line in whole.splitlines() if line and not line.startswith(" ")] == ["县区填报:", "市办:", "审查:", "数据:"]
+    assert [line for line in whole.splitlines() if line and not line.startswith(" ")] == ["县区填报：", "市办：", "审查：", "数据："]
 
 
 @pytest.mark.parametrize(("lines", "is_paged"), [(8, True), (200, False)])

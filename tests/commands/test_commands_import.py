@@ -158,6 +158,13 @@ def test_totals_of_a_period_become_the_difference_to_what_is_known(small, run, t
     code, kept, told = funds("1", "2019-09")
     assert (code, len(kept)) == (4, 2)
     assert "累计 1亿元 少于台账里已有的 2.1亿元" in told
+    code, kept, told = funds("1", "2019-08")  # what September's total says has come is part of it
+    assert (code, len(kept)) == (4, 2)
+    assert "台账里已有按更晚的累计数推算的 累计-到位-2019-09（2019-09-30），里面含着这一期的数，再记就重复了" in told
+    assert '按先后导入；要补这一期，先删去那一条（dicoop project set 编号 "funds[累计-到位-2019-09]="），导入这一期，再导入较晚的' in told
+    assert run("project", "set", "QL007", "funds[累计-到位-2019-09]=", root=small).code == 0
+    assert [funds(*each)[0] for each in (("1", "2019-08"), ("3.1", "2019-09"))] == [0, 0]
+    assert run("rates", "--rate", "funds", "--where", "id=P-2019-QL007", root=small).out.count("3.10/12.50亿元") == 1
     assert (
         run("import", path, *words, root=small).err
         == "错误：列“累计到位资金（亿元）”是累计数，要写明截至哪一期\n  加 --period，如 2026-08\n"

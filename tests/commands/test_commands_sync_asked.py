@@ -84,7 +84,7 @@ def test_whoever_leaves_changes_nothing(root):
     us, them = two(root)
     code, screen, out = typed_in(root, "sync", ["1", CTRL_C])
     assert (code, out) == (130, "")
-    assert "已放弃，什么都没有改" in screen
+    assert "已放弃，这些冲突一处也没有定" in screen
     assert (git(root, "rev-parse", "HEAD"), git(root / ".git/shared", "rev-parse", "county/ql")) == (us, them)
     assert git(root, "status", "--porcelain") == ""
 

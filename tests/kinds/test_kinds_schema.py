@@ -106,7 +106,7 @@ def judge(kind, text):
 
 
 def test_there_is_a_schema_for_every_kind_and_the_settings():
-    assert set(schemas(BUILT_IN)) == {f"{name}.schema.json" for name in (*EVERY, "ledger", "figures", "owners", "waiver")}
+    assert set(schemas(BUILT_IN)) == {f"{name}.schema.json" for name in (*EVERY, "ledger", "figures", "mapping", "owners", "waiver")}
     for name, text in schemas(BUILT_IN).items():
         assert text.endswith("}\n")
         schema = json.loads(text)

@@ -365,7 +365,10 @@ def near(name: str, names: str) -> tuple[str, str]:
             "signed<2019-13",
             "signed：“2019-13”不是日期",
             "signed: '2019-13' is not a date",
-            ("写成 2019-08-20（年-月-日，日历上有这一天）", "write 2019-08-20 (year-month-day, a day that exists)"),
+            (
+                "写成 2019-08-20；只知道月份或年份的，写 2019-08 或 2019",
+                "write 2019-08-20; where only the month or the year is known, 2019-08 or 2019",
+            ),
         ),
     ],
 )

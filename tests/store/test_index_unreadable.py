@@ -157,6 +157,7 @@ EVERYTHING = {
     "private": ["financing.rate"],
     "policies": [{"key": "稳岗", "name": "稳岗补贴", "number": "示例〔2019〕1号", "unit": "市发展改革委", "from": "2019-01-01", "to": "2019-12-31", "days": "15", "articles": ["1"], "budget": {"2019": "100万元"}}],
     "measures": [{"key": "gdp", "name": "生产总值", "unit": "亿元", "better": "down", "additive": "true", "nominal": "true", "release_days": "25"}],
+    "english": {"清陵县": "Qingling County"},
     "chains": ["轴承"],
     "clusters": ["轴承"],
     "parks": ["示例园区"],

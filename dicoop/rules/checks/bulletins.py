@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
-from dicoop.rules import bulletins
-from dicoop.rules.supervision import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +38,12 @@ _NOT_NAMED, _NO_CALL = Label("没有点名", "not named"), Label("没有列入",
 
 def differs(whole: Whole) -> Iterator[Finding]:
     """Find bulletins that name counties otherwise than the supervision list of their meeting does; units are not compared."""
-    for event in whole.ledger.counting("event"):
-        if not bulletins.is_bulletin(event):
-            continue
+    events = whole.ledger.counting("event")
+    if not events:
+        return
+    from dicoop.rules import bulletins  # noqa: PLC0415 - most ledgers have no bulletins, and most commands check one record
+
+    for event in filter(bulletins.is_bulletin, events):
         other = [each for each in bulletins.beside(event, whole.ledger, event.date) if not each.agrees]
         if other:
             what = tuple(_told(each, whole.ledger.settings) for each in other)
@@ -50,5 +51,6 @@ def differs(whole: Whole) -> Iterator[Finding]:
 
 
 def _told(each: Beside, settings: Settings) -> Label:
-    call = _NO_CALL if each.call is Call.NONE else each.call
-    return _PLACE.fill(county=settings.county_label(each.county), rung=each.rung or _NOT_NAMED, call=call)
+    return _PLACE.fill(
+        county=settings.county_label(each.county), rung=each.rung or _NOT_NAMED, call=each.call if each.is_called else _NO_CALL
+    )
