@@ -55,7 +55,11 @@ class Ran(NamedTuple):
 
 @pytest.fixture(autouse=True)
 def _surroundings(monkeypatch, tmp_path_factory):
-    """Neither home nor environment of the person who runs the tests has a say."""
+    """Neither home, environment nor umask of the person who runs the tests has a say, nor what a test before left of them.
+
+    The umask is the process's: threads that each change it for a moment, as a test runs them, may leave another.
+    """
+    umask = os.umask(0o022)
     home = tmp_path_factory.mktemp("home")
     home.chmod(0o500)
     monkeypatch.setenv("HOME", str(home))
@@ -64,6 +68,7 @@ def _surroundings(monkeypatch, tmp_path_factory):
     for name in ("DICOOP_LANG", "DICOOP_OFFICE", "LC_ALL", "LC_MESSAGES", "LANG", "VISUAL", "EDITOR", "NO_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     yield
+    os.umask(umask)
     assert not list(home.iterdir()), "a test wrote into the home folder"
 
 
