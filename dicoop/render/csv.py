@@ -13,7 +13,7 @@ from io import StringIO
 
 from dicoop.document import Cell, Column, Document, Facts, Points, Style, Table
 from dicoop.errors import Misused
-from dicoop.labels import Label, Lang, Term
+from dicoop.labels import Label, Lang, Term, joined
 from dicoop.measures import Quantity
 from dicoop.render.cells import PARTS, CellStyle, bracketed, heading, is_figure, parts, words
 from dicoop.render.sections import names
@@ -45,7 +45,7 @@ def pieces(document: Document, lang: Lang, width: int, color: bool) -> Iterator[
     fields = _fields(table)
     names = [name for column, field in zip(table.columns, fields, strict=True) for name in _headings(column, field, lang)]
     told = _scope(document, table)
-    scope = [_harmless(visible("；".join(each.of(lang) for each in told)))] if told else []
+    scope = [_harmless(visible(joined(told, "；", "; ").of(lang)))] if told else []
     yield _line([*([_MARK.of(lang)] if document.totals else ()), *names, *([_SCOPE.of(lang)] if scope else ())])
     for mark, row in _rows(table, document):
         texts = [text for cell, field in zip(row, fields, strict=True) for text in field(cell, how)]
