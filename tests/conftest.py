@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from dicoop import cli
 from dicoop.actions import init
+from dicoop.sample import files
 
 TODAY = "2019-09-30"
 settings.register_profile("suite", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -227,6 +228,16 @@ def sample(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample")
     init.make_sample(folder, init.Size.of(15, 60, 15))
     return folder
+
+
+@pytest.fixture(scope="session")
+def fifteen(tmp_path_factory):
+    """The sample ledger of its default size, up to its fifteenth meeting, for reading only."""
+    root = tmp_path_factory.mktemp("fifteen")
+    for path, text in files():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    return root
 
 
 @pytest.fixture

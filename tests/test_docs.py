@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import county_samples
 import pytest
 
-from dicoop import cli, render, sample
+from dicoop import cli, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,11 +68,9 @@ def sessions(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def city(tmp_path: Path) -> Path:
+def city(fifteen: Path, tmp_path: Path) -> Path:
     """The sample ledger up to its fifteenth meeting, to be changed at will."""
-    for path, text in sample.files():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, "utf-8")
+    shutil.copytree(fifteen, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

@@ -347,16 +347,6 @@ def test_amounts_keep_their_value(wan):
     assert read_money(amount(wan)).yuan == wan * 10_000
 
 
-@pytest.fixture(scope="module")
-def fifteen(tmp_path_factory):
-    """A sample ledger up to its fifteenth meeting."""
-    root = tmp_path_factory.mktemp("fifteen")
-    for path, text in sample.files():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, "utf-8")
-    return root
-
-
 @pytest.mark.parametrize(
     "words", [("report", "--meeting", "15", "--lang", "en"), ("rates", "--by", "county", "--as-of", "2019-08-20", "--json")]
 )

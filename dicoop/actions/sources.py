@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -119,7 +117,7 @@ class Sources:
 
     def _folder(self, place: Path, key: bytes) -> Path:
         """Return where extracts of a place lie that rest on the same code and settings."""
-        return self.home / "extracts" / hashlib.blake2b(os.fsencode(place.resolve()), digest_size=8).hexdigest() / key.hex()
+        return self.home / "extracts" / index.name_of(place) / key.hex()
 
     def _known(self, folder: Path, fits: Callable[[Mapping[str, Any]], bool]) -> Manifest | None:
         try:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 Answer = TypeVar("Answer")
+_MORE = frozenset(BUILT_IN.every) - frozenset(BUILT_IN)  # kinds that a ledger may have beyond the first five
 _COUNTIES = "counties"  # the question of which counties a part holds records
 
 
@@ -154,8 +155,7 @@ class Ledger:
 
     def on(self, day: date) -> Ledger:
         """Return the ledger as figures of a day tell of it: not of kinds beyond the first five all whose records are from later."""
-        more = (kind for kind in self.kinds.values() if kind.name in BUILT_IN.every and kind.name not in set(BUILT_IN))
-        later = [kind.name for kind in more if self._first(kind) > day]
+        later = [kind.name for kind in self.kinds.values() if kind.name in _MORE and self._first(kind) > day]
         return replace(self, kinds=self.kinds.without(later)) if later else self
 
     def _first(self, kind: Kind) -> date:
@@ -207,7 +207,7 @@ class Ledger:
 class Watched(Ledger):
     """A ledger that notes which records are asked for, one at a time: nothing else may be asked of it by who looks at one record."""
 
-    asked: set[tuple[str, str]] = field(default_factory=set, compare=False)
+    asked: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False)  # whether it is there
 
     @classmethod
     def over(cls, whole: Ledger) -> Watched:
@@ -216,13 +216,14 @@ class Watched(Ledger):
 
     def known(self, kind: str, id: object) -> Any:  # noqa: A002 - the field's own name
         """Return one record as it was read with the whole, voided or not."""
-        self.asked.add((kind, str(id)))
-        return super().known(kind, id)
+        found = super().known(kind, id)
+        self.asked[kind, str(id)] = found is not None
+        return found
 
     @property
     def missed(self) -> bool:
         """Whether a record was asked for that is not there."""
-        return any(super(Watched, self).known(kind, id_) is None for kind, id_ in self.asked)
+        return not all(self.asked.values())
 
     def folders(self) -> frozenset[str]:
         """Return the folders in which the records lie that were asked for."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from dicoop.store.tables import Engine, Files, Keeper
 
 NAMES = ("duckdb", "clickhouse", "spark", "sqlite", "postgres")
-_READERS = ("duckdb", "clickhouse", "spark")
 _NO_ENGINE = Label("没有“{value}”这种引擎", "there is no engine '{value}'")
 _ALLOWED = Label("可用：{names}", "allowed: {names}")
 _NEEDS_PLACE = Label("{engine} 要用 --at 写明数据库", "{engine} needs --at, the database")
@@ -30,21 +29,17 @@ _READS = Label("{engine} 直接读取数文件，不用装载", "{engine} reads 
 
 def engine(name: str, at: str | None, files: Files) -> Engine | Keeper:
     """Return an engine by its name, which is told in what files there is what is asked; raises Misused."""
-    if name not in NAMES:
-        raise Misused(_NO_ENGINE.fill(value=name), _ALLOWED.fill(names=" ".join(NAMES)))
-    if at is not None and name != "duckdb":
-        return keeper(name, at)
-    if name not in _READERS:
-        raise Misused(_NEEDS_PLACE.fill(engine=name), _AT)
     if name == "duckdb":
         return DuckDB(files)
-    if name == "clickhouse":
+    if name == "clickhouse" and at is None:
         from dicoop.store.clickhouse import ClickHouse  # noqa: PLC0415 - each engine only where it is asked for
 
         return ClickHouse(files)
-    from dicoop.store.spark import Spark  # noqa: PLC0415 - the same
+    if name == "spark" and at is None:
+        from dicoop.store.spark import Spark  # noqa: PLC0415 - the same
 
-    return Spark(files)
+        return Spark(files)
+    return keeper(name, at)
 
 
 def keeper(name: str, at: str | None) -> Keeper:

@@ -327,7 +327,12 @@ def _owner(kept: IndexedFolder) -> tuple[str, str]:
 
 def file_of(cache: Path, root: Path) -> Path:
     """Return the file of a ledger's index in the cache folder."""
-    return cache / f"{hashlib.blake2b(os.fsencode(root.resolve()), digest_size=8).hexdigest()}.sqlite"
+    return cache / f"{name_of(root)}.sqlite"
+
+
+def name_of(place: Path) -> str:
+    """Return what stands for a place in the cache folder."""
+    return hashlib.blake2b(os.fsencode(place.resolve()), digest_size=8).hexdigest()
 
 
 def key_of(settings: bytes) -> bytes:

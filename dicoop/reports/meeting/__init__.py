@@ -42,7 +42,7 @@ _CHECK = Label("错在哪里：dicoop check", "what is wrong with them: dicoop c
 def case(ledger: Ledger, when: ReferenceDay, county: str | None = None, told: tuple[Figures, ...] = ()) -> MeetingCase:
     """Return what the report of a meeting, or a county's own page of it, starts from; `told` is what closed meetings were."""
     assert when.meeting is not None
-    return MeetingCase(ledger.on(when.day), when.meeting, when.day, early=when.early, county=county, told=told)
+    return MeetingCase(ledger, when.meeting, when.day, early=when.early, county=county, told=told)
 
 
 def report(case: MeetingCase) -> Document:
