@@ -38,19 +38,22 @@ NO_FORMAT = {"export"}  # its form is that of others
 
 
 @pytest.fixture
-def office(small, run, save, monkeypatch):
+def office(small, run, save, monkeypatch, once):
     """A ledger with a past: a meeting that is closed, and a branch to be reviewed."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    assert run("upgrade", "--code", "419900", root=small).code == 0
-    save(small)
-    git(small, "config", "user.name", "张三")
-    git(small, "config", "user.email", "zhang@example.com")
-    assert run("meeting", "close", "15", root=small).code == 0
-    git(small, "switch", "-q", "-c", "work")
-    run("project", "set", "QL007", "chain=x", root=small)
-    save(small)
-    (small / "上报.csv").write_text("企业名称,类型\n方岚示例厂,民营企业\n", "utf-8")
-    return small
+
+    def made(root):
+        assert run("upgrade", "--code", "419900", root=root).code == 0
+        save(root)
+        git(root, "config", "user.name", "张三")
+        git(root, "config", "user.email", "zhang@example.com")
+        assert run("meeting", "close", "15", root=root).code == 0
+        git(root, "switch", "-q", "-c", "work")
+        run("project", "set", "QL007", "chain=x", root=root)
+        save(root)
+        (root / "上报.csv").write_text("企业名称,类型\n方岚示例厂,民营企业\n", "utf-8")
+
+    return once(small, made)
 
 
 def line_of(path, root):
