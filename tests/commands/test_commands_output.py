@@ -299,3 +299,22 @@ def test_a_record_with_a_second_name_keeps_its_content(small, run, tmp_path):
 def test_force_alone_is_not_ignored(words, small, refused):
     zh, en = "错误：--force 只和 -o 文件 一起用\n", "error: --force goes with -o FILE only\n"
     refused(small, words, 2, zh, en)
+
+
+SECTIONS = {
+    "diff": "summary unread rates settings",
+    "review main..work": "summary unread findings waived rates settings commits",
+    "log P-2019-QL007": "events promises versions",
+    "project show P-2019-QL007": "record events stage due next related",
+    "import {root}/上报.csv --kind enterprise --set county=QL": "summary totals columns refused new changed remarks rates",
+    "rollup {root}": "rates apart late",
+}
+
+
+@pytest.mark.parametrize(("line", "keys"), SECTIONS.items())
+def test_a_part_that_has_nothing_to_say_can_be_asked_for(line, keys, office, run):
+    """Whether there is something in it is the answer, not a question of how to ask."""
+    words = line.format(root=office).split()
+    for key in keys.split():
+        ran = run(*words, "--section", key, root=office)
+        assert (ran.code, "没有" in ran.err and "这一部分" in ran.err) in ((0, False), (1, False)), (key, ran)
