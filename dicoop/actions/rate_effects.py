@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.change.effect import effects
-from dicoop.change.totals import in_whole
+from dicoop.change.effect import effects, in_whole
 from dicoop.kinds.ledger import Ledger, Part
 from dicoop.reports.diff import Shift
 from dicoop.rules.choice import select

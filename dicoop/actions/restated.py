@@ -8,8 +8,7 @@ from dicoop.actions import revisions
 from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.actions.told_figures import tagged, told_at
 from dicoop.change.changes_before_day import touching
-from dicoop.change.effect import effects
-from dicoop.change.rate_causes import causes
+from dicoop.change.effect import causes, effects
 from dicoop.kinds.base import dump
 from dicoop.labels import Label
 from dicoop.reports.restated import EditSinceTag, Restated
