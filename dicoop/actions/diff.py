@@ -8,10 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import revisions
-from dicoop.actions.describe_changes import told_of
-from dicoop.actions.diff_scope import Only, only_of
+from dicoop.actions.describe_changes import Only, only_of, told_of
 from dicoop.actions.rate_effects import shifts_of
-from dicoop.actions.revision_range import ends
 from dicoop.actions.two_revisions import TwoRevisions
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
@@ -52,7 +50,7 @@ class DiffResult:
 def diff(place: Shelf, today: date, given: Mapping[str, Any]) -> DiffResult:
     """Return what differs, as the options of `diff` ask; raises Misused, NotFound, Unable without history."""
     repo = revisions.repository(place.root)
-    old, new, told = ends(repo, given["range_"], given["meeting"])
+    old, new, told = revisions.ends(repo, given["range_"], given["meeting"])
     day = date.fromisoformat(parse_input.day(given["as_of"], "--as-of", today)) if given["as_of"] else today
     sides = TwoRevisions(place, repo, old, new)
     found = compared(sides, day, given)
