@@ -16,10 +16,9 @@ from dicoop.change.waivers import OWN, Applied, Excuse
 from dicoop.errors import Place, Unable, bounded
 from dicoop.kinds.guards import Owners
 from dicoop.kinds.review import RuleName
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.rules.checks.table import FAULTS
 from dicoop.store import commit_ledger, commit_range, git
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

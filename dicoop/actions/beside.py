@@ -22,7 +22,7 @@ from dicoop.store.ledger import WRONG_PATH
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
 
 _FIGURES = f"{FOLDER}/{published_figures.FOLDER}/"

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from dicoop.change.describe import words
 from dicoop.kinds.validate import present
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, visible
 from dicoop.paths import FOLDER
 from dicoop.store import files, merge_lines, undo_log
 from dicoop.text.read import read
-from dicoop.text.source import Source, visible
+from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
     from dicoop.actions.write_context import Desk
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.store.git import FileChange, Repo
     from dicoop.store.undo_log import Written
 

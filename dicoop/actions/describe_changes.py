@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from dicoop.actions.two_revisions import TwoRevisions
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.reports.diff import Shift
     from dicoop.store.git import FileChange

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from dicoop.actions.write_context import Desk
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.base import Kind, Kinds, Record
 
 
 def doubled(desk: Desk, kind: Kind, kinds: Kinds, old: Record | None, new: Record) -> tuple[Finding, ...]:

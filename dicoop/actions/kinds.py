@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dicoop.actions.write_context import Desk
     from dicoop.document import Document
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
 
 _NO_KIND = Label("没有“{name}”这类台账", "there is no kind '{name}'")
 _KINDS = Label("有这些：{names}", "there are: {names}")

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.fields import Block
     from dicoop.store.git import Repo
     from dicoop.text.source import Source

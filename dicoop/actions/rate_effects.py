@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dicoop.actions.two_revisions import TwoRevisions
     from dicoop.change.effect import Effect
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.rules.rates import Rate
 

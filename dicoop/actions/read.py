@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.labels import Label, joined
+from dicoop.labels import Label, joined, visible
 from dicoop.paths import FOLDER, SETTINGS_PATH
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ from dicoop.actions.origin import origin
 from dicoop.actions.rates import course
 from dicoop.actions.read import ReadLedger, ShownDocument, load, of_ledger, told
 from dicoop.document import Document, Narrowed
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, visible
 from dicoop.reports import meeting as meeting_page
 from dicoop.reports import options, scope
 from dicoop.reports.meeting import decisions
@@ -18,7 +18,6 @@ from dicoop.reports.meeting.page import page
 from dicoop.reports.reference_day import ReferenceDay, latest, when
 from dicoop.rules.counties import rows_of
 from dicoop.store import published
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

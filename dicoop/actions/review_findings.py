@@ -12,9 +12,8 @@ from dicoop.change.changed_record import ChangedFile
 from dicoop.change.review_context import Range
 from dicoop.change.twins import TWO
 from dicoop.errors import Fault, Finding
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.store import commit_range
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,18 +14,17 @@ from dicoop.actions.lost import lost
 from dicoop.actions.write_context import Desk, turn
 from dicoop.errors import Changed, Finding, Refused, total
 from dicoop.kinds import new_ledger
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, visible
 from dicoop.paths import FOLDER, SCHEMAS, SETTINGS_PATH
 from dicoop.store import branch, commit_ledger, commits, files, git, ledger
 from dicoop.store.branch import File
 from dicoop.store.kinds import kinds_of
 from dicoop.store.record_files import NO_RECORDS
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.labels import Lang
     from dicoop.store.branch import Branch
     from dicoop.store.commits import Author

@@ -17,11 +17,10 @@ from dicoop.kinds.fields import shape
 from dicoop.kinds.guards import Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import check_values
-from dicoop.labels import Label
+from dicoop.labels import Label, unfit, visible
 from dicoop.reports.reference_day import latest
 from dicoop.store import files, ledger
 from dicoop.store.commits import author
-from dicoop.text.source import unfit, visible
 from dicoop.text.write import canonical
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dicoop.change.waivers import Waived
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
-    from dicoop.text.span import Value
+    from dicoop.text.source import Value
 
     Read = Iterable[tuple[str, Mapping[str, Value] | tuple[Finding, ...]]]
 

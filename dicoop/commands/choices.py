@@ -9,9 +9,8 @@ from dicoop.actions import renumber, save, settle
 from dicoop.commands import conflict_texts, prompts
 from dicoop.commands import save as saving
 from dicoop.errors import DicoopError, Unreadable
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, visible
 from dicoop.render import findings
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

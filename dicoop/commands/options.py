@@ -16,11 +16,10 @@ from dicoop.errors import DicoopError, Misused, Unreadable
 from dicoop.habits import tidy_whole
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, F, Field, field_of, fields
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, unfit, visible
 from dicoop.render import NAMES
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids, settings
-from dicoop.text.source import unfit, visible
 
 Choices = Callable[[Session], Iterable[tuple[str, str]]]
 

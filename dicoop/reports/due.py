@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Places = Callable[[Any], tuple[str, ...]]
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.rules.conditions import Question

@@ -16,7 +16,7 @@ from dicoop.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.rules.members import Adds, MemberTable
     from dicoop.rules.watch import Watch

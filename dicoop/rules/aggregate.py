@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.settings import Settings
     from dicoop.text.sound import Sound

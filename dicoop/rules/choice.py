@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused, nearest, or_else
-from dicoop.kinds import Kinds
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.rules.denominators import POPULATIONS, Population

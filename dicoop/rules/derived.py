@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind, Sum
+    from dicoop.kinds.base import Kind, Kinds, Sum
     from dicoop.kinds.ledger import Ledger, Part
 
 _NOTE = Label("{sum}中有 {amount} 是由累计数推算的（{n} 条记录）。", "{sum}: {amount} of it was derived from totals (records: {n}).")

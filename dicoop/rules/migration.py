@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.declaration import Declaration
     from dicoop.rules.questions import Tree
-    from dicoop.text.span import Path, Value
+    from dicoop.text.source import Path, Value
 
 SORTS = ("fields", "lists", "steps", "due", "rates")
 _TOKEN = re.compile(NAME)

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.store.git import FileChange, Repo
     from dicoop.store.history import Commit
     from dicoop.store.index import Index

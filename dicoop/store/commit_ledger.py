@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Record
+    from dicoop.kinds.base import Kinds, Record
     from dicoop.store.git import Blob, Repo, TreeEntry
     from dicoop.store.index import Index
 

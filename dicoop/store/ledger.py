@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Refused, Unable, total
-from dicoop.kinds import Kinds, parse_input
-from dicoop.kinds.base import ID_PATTERN, Kind, Record
+from dicoop.kinds import parse_input
+from dicoop.kinds.base import ID_PATTERN, Kind, Kinds, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import NEWER_FORMAT, Settings
 from dicoop.kinds.validate import BAD_ID, validate
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
 from dicoop.store.kinds import kinds_of
 from dicoop.store.record_files import folders
-from dicoop.text.source import Source, visible
+from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from dicoop.kinds.ledger import Memory

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.store.clock import Clock
     from dicoop.store.examination import Examination

@@ -11,8 +11,7 @@ from dicoop.change.changed_record import graded
 from dicoop.change.rules.table import RULES
 from dicoop.errors import Misused, Severity, nearest, or_else
 from dicoop.kinds.review import Level, RuleName
-from dicoop.labels import Label
-from dicoop.text.source import visible
+from dicoop.labels import Label, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

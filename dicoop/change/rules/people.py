@@ -9,8 +9,7 @@ from dicoop.change.audit import Verdict
 from dicoop.change.changed_record import ChangedFile
 from dicoop.change.owners import may
 from dicoop.errors import Fault, Place, Severity
-from dicoop.labels import Label, both
-from dicoop.text.source import visible
+from dicoop.labels import Label, both, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.declaration import Declaration
 
 
