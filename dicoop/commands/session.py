@@ -22,7 +22,7 @@ from dicoop.errors import Misused, Unable
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, Lang, visible
 from dicoop.render import sections
-from dicoop.store import documents, find
+from dicoop.store import find
 from dicoop.store import output as outputs
 from dicoop.store.find import Shelf
 
@@ -209,7 +209,7 @@ class Session:
         if chosen != _WORD or asked["output"] in (None, _SCREEN):
             raise Misused(_ONLY_WORD)
         path = asked["template"]
-        self.keep(asked["output"], template.filled(documents.raw(path), path, shown.document, self.lang), force=asked["force"])
+        self.keep(asked["output"], template.filled(outputs.read(path), path, shown.document, self.lang), force=asked["force"])
         self.say(*shown.words)
         return shown.code
 

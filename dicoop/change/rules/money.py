@@ -13,7 +13,7 @@ from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import fields
 from dicoop.kinds.receipts import booked, place_of, receipts_of, written_as
 from dicoop.labels import Label
-from dicoop.text.alike import folded
+from dicoop.text.fold import folded_looks
 from dicoop.values import in_full
 
 if TYPE_CHECKING:
@@ -252,11 +252,11 @@ def reused(over: Range) -> Iterator[Finding]:
         bringing: dict[str, list[str]] = {}
         for change, new in came:
             for receipt in new:
-                bringing.setdefault(folded(receipt), []).append(change.id)
+                bringing.setdefault(folded_looks(receipt), []).append(change.id)
         holders = _holders(over, kind, bringing) if bringing else {}
         for change, new in came:
             for receipt, n in new.items():
-                other = change.id if n > 1 else _other(change.id, holders.get(folded(receipt), ()), bringing[folded(receipt)])
+                other = change.id if n > 1 else _other(change.id, holders.get(folded_looks(receipt), ()), bringing[folded_looks(receipt)])
                 if other:
                     yield change.at(REUSED, place_of(kind, change.new, receipt), written_as(kind, change.new, receipt)[1], other=other)
 
@@ -269,7 +269,7 @@ def _other(id_: str, holders: Iterable[str], new: list[str]) -> str | None:
 
 
 def _all(kind: Kind, record: Any) -> list[str]:
-    return [folded(entry.receipt) for _, entries in booked(kind, record) for entry in entries] if record else []
+    return [folded_looks(entry.receipt) for _, entries in booked(kind, record) for entry in entries] if record else []
 
 
 def _new(kind: Kind, change: ChangedFile) -> dict[str, int]:
@@ -277,8 +277,8 @@ def _new(kind: Kind, change: ChangedFile) -> dict[str, int]:
     before, after = (_all(kind, side) for side in (change.old, change.new))
     if before == after:
         return {}
-    known, count = Counter(map(folded, before)), Counter(map(folded, after))
-    return {receipt: n for receipt in after if (n := count[folded(receipt)]) > known[folded(receipt)]}
+    known, count = Counter(map(folded_looks, before)), Counter(map(folded_looks, after))
+    return {receipt: n for receipt in after if (n := count[folded_looks(receipt)]) > known[folded_looks(receipt)]}
 
 
 def _holders(over: Range, kind: Kind, wanted: Collection[str]) -> dict[str, list[str]]:
@@ -286,6 +286,6 @@ def _holders(over: Range, kind: Kind, wanted: Collection[str]) -> dict[str, list
     found: dict[str, list[str]] = {}
     names = frozenset(wanted)
     for record in over.after.counting(kind.name):
-        for receipt in names.intersection(map(folded, receipts_of(kind, record))):
+        for receipt in names.intersection(map(folded_looks, receipts_of(kind, record))):
             found.setdefault(receipt, []).append(record.id)
     return found

@@ -1,7 +1,8 @@
-"""Which rules of review are there, on which changes, and which fault does each find?"""
+"""What is a rule of review, which are there, on which changes, and which fault does each find?"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.change.rules import (
@@ -26,7 +27,6 @@ from dicoop.change.rules import (
     texts,
     told,
 )
-from dicoop.change.rules.rule import Rule
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.traits import (
     every,
@@ -42,7 +42,26 @@ from dicoop.kinds.traits import (
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dicoop.errors import Fault, Finding
     from dicoop.kinds.base import Kind
+    from dicoop.kinds.traits import Trait
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its code and name, the fault it finds, and the function that looks for it.
+
+    `besides` says when it is graded otherwise. With `on` it is asked of each changed record of such kinds, run(change, over); without, of the range as a whole, run(over).
+    """
+
+    name: RuleName
+    fault: Fault
+    run: Callable[..., Iterator[Finding]]
+    on: Trait | None = None
+    besides: Label | None = None
+
 
 _N = RuleName
 
