@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Misused, NotFound, Unable
 from dicoop.kinds import parse_input
+from dicoop.kinds.validate import present
 from dicoop.labels import Label, both
 from dicoop.paths import FOLDER
 from dicoop.store import commit_ledger, git, history
 from dicoop.store.load import index_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
 
@@ -33,16 +36,38 @@ SHORT = 12  # digits of a commit that a person is shown
 
 
 class Revision(NamedTuple):
-    """A commit, what it was called by, and the day it was made by its own clock."""
+    """A commit, what it was called by, the day it was made by its own clock, its repository, and with that what the ledger held there."""
 
     name: str
     commit: str
     day: date
+    repo: Repo
 
     @property
     def short(self) -> str:
         """The beginning of its id."""
         return self.commit[:SHORT]
+
+    @property
+    def settings(self) -> Settings:
+        """The ledger's settings; raises Unable."""
+        return commit_ledger.settings_at(self.repo, self.commit)
+
+    def ledger(self, place: Shelf | None = None) -> Ledger:
+        """Return the whole ledger, with what the index of a place knows of it, or read anew; raises Unable without settings."""
+        return commit_ledger.load_at(self.repo, self.commit, index_of(place) if place else None)
+
+    def content(self, path: str) -> bytes | None:
+        """Return what is in a file, None where there is none."""
+        return history.content(self.repo, self.commit, path)
+
+    def blobs(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return the ids of the contents of some files."""
+        return commit_ledger.blob_ids(self.repo, self.commit, paths)
+
+    def values(self, paths: Iterable[str]) -> dict[str, Any]:
+        """Return the values of some files as texts; those that cannot be read are left out."""
+        return {path: present(source.data) for path, source in commit_ledger.sources(self.repo, self.commit, paths).items()}
 
 
 def repository(root: Path) -> Repo:
@@ -56,15 +81,18 @@ def repository(root: Path) -> Repo:
 def revision(repo: Repo, name: str) -> Revision:
     """Return the commit a person means; raises NotFound, Misused for several, Unable where history is cut off."""
     commit = history.resolve(repo, name)
-    return Revision(name, commit, history.log(repo, commit, most=1)[0].committed.date())
+    return Revision(name, commit, history.log(repo, commit, most=1)[0].committed.date(), repo)
+
+
+def checked_out(repo: Repo) -> Revision | None:
+    """Return the commit checked out, None where nothing has been committed yet; raises Unable where HEAD is damaged."""
+    return revision(repo, "HEAD") if history.head(repo) else None
 
 
 def load(place: Shelf, name: str) -> tuple[Ledger, Label]:
     """Return the ledger as it was known at a revision, and which one that is in words; raises NotFound, Misused, Unable."""
-    repo = repository(place.root)
-    found = revision(repo, name)
-    whole = commit_ledger.load_at(repo, found.commit, index_of(place))
-    return whole, as_known(found)
+    found = revision(repository(place.root), name)
+    return found.ledger(place), as_known(found)
 
 
 def as_known(at: Revision) -> Label:
