@@ -11,15 +11,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds import fields as f
-from dicoop.kinds.fields import Block, Storable, on_disk
+from dicoop.kinds.fields import Block, Storable, on_disk, shape
 from dicoop.labels import Label, Term
 from dicoop.paths import DECLARATIONS, FOLDER
+from dicoop.text.write import canonical
 from dicoop.values import EXACT, Money, Ratio, read_text
 
 if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.kinds.traits import Bond, Book, Dues, Limit, Log, Quota, StepRow, Tasks
     from dicoop.kinds.verbs import Verb
+    from dicoop.text.write import Notes
 
 
 ID_PATTERN = re.compile(r"([A-Z]{1,2})-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)
@@ -183,6 +185,11 @@ def wrapped(kind: Kind, plain: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
 def dump(record: Block) -> Mapping[str, Any]:
     """Return a record's values as texts in the form of a file, absent fields left out."""
     return {on_disk(name): _texts(value) for name, value in record.named().items() if value not in (None, (), {})}
+
+
+def written(model: type[Block], data: Mapping[str, Any], first_line: str = "", notes: Notes | None = None) -> str:
+    """Return the values of a block as the text of its file, in canonical form."""
+    return canonical(data, shape(model), first_line, notes)
 
 
 def _texts(value: Any) -> Any:
