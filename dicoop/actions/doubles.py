@@ -5,6 +5,7 @@ Whether an index knows it or not changes nothing but the time it takes.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.kinds.base import title_of
@@ -14,7 +15,6 @@ from dicoop.kinds.receipts import receipts_of
 from dicoop.rules import checks
 from dicoop.rules.checks import across, bonds, said
 from dicoop.store import files, ledger
-from dicoop.store.find import Shelf
 from dicoop.store.ledger import Opened
 from dicoop.text.fold import folded, folded_name
 
@@ -98,7 +98,7 @@ def _holders(desk: Desk, kind: Kind, receipt: str) -> Iterable[str]:
     """Return the records that may have a receipt: by the index as the files are now, without one by the words in them."""
     from dicoop.store import load  # noqa: PLC0415 - only where money or goods came
 
-    place = Shelf(desk.root, desk.cache, trust=True)
+    place = replace(desk.shelf, trust=True)
     index = load.index_of(place)
     if index is None or not index.folders():
         return (id_ for id_ in ledger.ids(desk.root, kind, some=True) if _may_hold(desk, kind.path(id_), receipt))

@@ -17,8 +17,7 @@ from dicoop.labels import Label
 from dicoop.paths import SETTINGS_PATH
 from dicoop.rollup.manifest import NAME
 from dicoop.store import bundle, commit_ledger, extracts, find, git, history, index, lazy_commit_ledger, scratch
-from dicoop.store.kinds import kinds_of
-from dicoop.store.ledger import settings_bytes
+from dicoop.store.load import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -80,7 +79,7 @@ class Sources:
         commit = extract.commit_of(place)
         if self.known_at:
             return self._known_at(root, commit) or self._put(self._by_commit(root), load(place).whole, commit, 0)
-        folder = self._folder(root, index.key_of(settings_bytes(root) + kinds_of(root).digest.encode()))
+        folder = self._folder(root, key_of(root))
         whole = load(place).whole
         known = self._known(folder, lambda data: data["commit"] == commit and data["content"] == whole.digest)
         return known or self._put(folder, whole, commit, extract.unsaved_in(place, commit))

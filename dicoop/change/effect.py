@@ -44,6 +44,21 @@ class Effect(NamedTuple):
     after: Ratio
     moved: tuple[Moved, ...]
 
+    @property
+    def shift(self) -> Shift:
+        """The rate, and the records that moved it, each once."""
+        return Shift(self.rate, self.group, self.before, self.after, tuple(dict.fromkeys(moved.id for moved in self.moved)))
+
+
+class Shift(NamedTuple):
+    """A rate of the whole (`group` None) or of a county that is another now, and the records that moved it."""
+
+    rate: Rate
+    group: str | None
+    before: Ratio
+    after: Ratio
+    ids: tuple[str, ...]
+
 
 def effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...] = ()) -> tuple[Effect, ...]:
     """Return the rates, in their default definitions or those named, whole and by county, that a change moves as they stand on a day."""

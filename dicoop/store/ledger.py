@@ -136,6 +136,18 @@ def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ..
     return source if isinstance(source, tuple) else (source, files.digest(raw))
 
 
+def values_of(root: Path, path: str) -> Source | tuple[Finding, ...]:
+    """Read one file as values with places, or return what is wrong with it."""
+    found = open_source(root, path)
+    return found[0] if isinstance(found[0], Source) else tuple(each for each in found if isinstance(each, Finding))
+
+
+def sources(root: Path, paths: Iterable[str]) -> dict[str, Source]:
+    """Read files as values with places; those that cannot be read are left out."""
+    read_ = ((path, values_of(root, path)) for path in paths)
+    return {path: found for path, found in read_ if isinstance(found, Source)}
+
+
 def open_file(root: Path, path: str, kinds: Kinds | None = None) -> Opened | tuple[Finding, ...]:
     """Read one record's file, or return what is wrong with it; whoever reads many names the kinds there are, so that they are read once."""
     raw = files.read(root, path)
