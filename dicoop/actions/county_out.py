@@ -16,7 +16,7 @@ from dicoop.kinds.private import is_private, named_in_vain
 from dicoop.labels import Label
 from dicoop.rules import deadlines
 from dicoop.rules.watch import Watch
-from dicoop.store import commit_ledger
+from dicoop.store.unsaved import unsaved
 from dicoop.text.write import identity
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ def book_of(place: Shelf, today: date, wanted: WorkbookOptions) -> MadeWorkbook:
 
 
 def _words(place: Shelf, at: Revision, whole: Ledger) -> Iterator[Label]:
-    unsaved = commit_ledger.unsaved(place.root, at.repo)
-    if unsaved:
-        yield _UNSAVED.fill(n=len(unsaved))
+    paths = unsaved(place.root, at.repo)
+    if paths:
+        yield _UNSAVED.fill(n=len(paths))
     vain = named_in_vain(whole.settings.private, whole.kinds)
     if vain:
         yield _VAIN.fill(names=vain)

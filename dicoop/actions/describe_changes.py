@@ -14,7 +14,7 @@ from dicoop.labels import Label
 from dicoop.rules.counties import homes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dicoop.actions.two_revisions import TwoRevisions
     from dicoop.change.effect import Shift
@@ -92,12 +92,17 @@ class Only:
         """Return whether a rate that moved is told."""
         return self.county in (None, each.group) and (self.kind is None or each.rate.population.kind == self.kind.name)
 
-    def concerns(self, one: Telling, own: Mapping[str, str]) -> bool:
-        """Return whether a changed record is told; `own`: the counties that others are counted with."""
-        if self.kind not in (None, one.changed.kind):
-            return False
-        counties = one.account.counties if one.account else ()
-        return self.county is None or self.county in {own.get(county, county) for county in counties}
+    def concerned(self, told: Iterable[Telling], settings: Settings) -> list[Telling]:
+        """Return the changed records that are told."""
+        own = homes(settings)
+        return [
+            one for one in told if self.kind in (None, one.changed.kind) and (self.county is None or self.county in _counties(one, own))
+        ]
+
+
+def _counties(one: Telling, own: Mapping[str, str]) -> set[str | None]:
+    """Return the counties of a changed record; `own`: those that others are counted with."""
+    return {own.get(county, county) for county in (one.account.counties if one.account else ())}
 
 
 def only_of(given: Mapping[str, Any], settings: Settings, kinds: Kinds) -> Only:

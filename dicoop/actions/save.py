@@ -15,7 +15,7 @@ from dicoop.errors import Changed, Finding, Refused, total
 from dicoop.kinds import new_ledger
 from dicoop.labels import Label
 from dicoop.paths import SCHEMAS
-from dicoop.store import branch, commit_ledger, commits, files, git, ledger
+from dicoop.store import branch, commits, files, git, ledger, unsaved
 from dicoop.store.branch import File
 from dicoop.store.kinds import kinds_of
 
@@ -65,7 +65,7 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: Author |
     repo = revisions.repository(desk.root) if desk.dry_run or git.find(desk.root) else commits.begin(desk.root, by)
     with turn(desk.root, desk.wait):
         here = branch.current(repo)
-        changes = (*commit_ledger.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))
+        changes = (*unsaved.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))
         if not changes:
             return Saved(())
         gone = lost(desk.root, repo, changes)
@@ -82,7 +82,7 @@ def _own(root: Path, repo: Repo, commit: str | None) -> tuple[FileChange, ...]:
     saved = {entry.path: entry for entry in git.entries(repo, commit, "")} if commit else {}
     own = new_ledger.files("", "")
     there = [*own, *(f"{SCHEMAS}/{name}" for name in files.names(root, f"../{SCHEMAS}")), "README.md"]
-    found = [commit_ledger.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there)]
+    found = [unsaved.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there)]
     changed = [change for change in found if change and change.new_id and not change.path.endswith(".yaml")]
     if not changed:
         return ()
@@ -110,8 +110,8 @@ def _commit(
     paths = tuple(held)
     if desk.dry_run:
         return Saved(paths, message, here.name, "", errors)
-    commit = branch.commit_on(repo, here, held, message)
-    branch.take(repo, here, held, commit, "dicoop save")
+    commit = branch.commit_on(here, held, message)
+    branch.take(here, held, commit, "dicoop save")
     return Saved(paths, message, here.name, commit, errors)
 
 

@@ -15,7 +15,7 @@ from dicoop.actions.threeway import threeway, tree_of
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Changed, Refused
 from dicoop.labels import Label
-from dicoop.store import branch, commit_ledger, git, history, remotes, worktrees
+from dicoop.store import branch, commit_ledger, git, history, remotes, unsaved, worktrees
 from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _here(desk: Desk, repo: Repo) -> tuple[str, str]:
 
 def _require_saved(desk: Desk, repo: Repo) -> None:
     worktrees.require_idle(repo)
-    paths = commit_ledger.unsaved(desk.root, repo)
+    paths = unsaved.unsaved(desk.root, repo)
     if paths:
         raise Unsaved(_UNSAVED.fill(n=len(paths)), _UNSAVED_HINT)
 
