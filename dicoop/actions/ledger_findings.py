@@ -96,9 +96,9 @@ def _with_ways(kinds: Kinds, findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         kind = kinds.of_path(finding.place.file)
         if kind and kind.declared:
-            from dicoop.actions.migrate import way_out  # noqa: PLC0415 - most ledgers declare no kinds
+            from dicoop.rules.migration import with_way  # noqa: PLC0415 - most ledgers declare no kinds
 
-            yield from way_out(kind, (finding,))
+            yield with_way(kind, finding)
         else:
             yield finding
 

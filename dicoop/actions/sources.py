@@ -14,7 +14,6 @@ from dicoop.actions.read import load
 from dicoop.errors import DicoopError, Misused, NotFound, each_of
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
-from dicoop.paths import SETTINGS_PATH
 from dicoop.rollup.manifest import NAME
 from dicoop.store import bundle, commit_ledger, extracts, find, git, history, index, lazy_commit_ledger, scratch
 from dicoop.store.load import key_of
@@ -63,7 +62,7 @@ class Sources:
         return [manifest for some in each_of(self._of, map(Path, places)) for manifest in some]
 
     def _of(self, place: Path) -> list[Manifest]:
-        if (place / SETTINGS_PATH).is_file():
+        if find.is_root(place):
             return [_telling(place, partial(self._ledger, place))]
         if place.is_file() and bundle.is_bundle(place):
             return [_telling(place, partial(self._bundle, place))]

@@ -24,7 +24,7 @@ from dicoop.store.commits import author
 
 if TYPE_CHECKING:
     from dicoop.actions.write_context import Desk
-    from dicoop.kinds.fields import Block
+    from dicoop.kinds.guards import ImportWaiver
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
 
@@ -114,7 +114,7 @@ def author_of(repo: Repo) -> str:
     return name
 
 
-def write(desk: Desk, path: str, data: dict[str, Any], model: type[Block]) -> None:
+def write(desk: Desk, path: str, data: dict[str, Any], model: type[Waiver | ImportWaiver]) -> None:
     """Write a waiver; raises Misused for values that it may not have, Refused where there is one."""
     made = check_values(data, model)
     if isinstance(made, Findings):

@@ -19,7 +19,8 @@ from dicoop.render.json import dumps
 if TYPE_CHECKING:
     import typer
 
-    from dicoop.actions.sync import Brought, Synced
+    from dicoop.actions.outgoing import Brought
+    from dicoop.actions.sync import Synced
     from dicoop.actions.write_context import Desk
     from dicoop.commands.session import Session
 
