@@ -295,6 +295,13 @@ KNOWN_AT = Option(
     ("--known-at",),
     metavar=Label("版本", "REV"),
 )
+COUNTIES = Option(
+    "county",
+    Label("只要这些县区的：代号、名称或组团，可几个，用逗号分开", "of these counties only: keys, names or groups, with commas between"),
+    ("--county",),
+    metavar=Label("县区", "COUNTY"),
+    choices=counties,
+)
 TOTALS = Option(
     "totals",
     Label("csv 里也写小计、合计，另有一列标明", "write subtotals and totals to csv as well, in a marked column"),
