@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from dicoop.actions.two_revisions import TwoRevisions
-    from dicoop.change.effect import Shift
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.settings import Settings
+    from dicoop.rules.aggregate import Shift
     from dicoop.store.git import FileChange
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import add, new_ids
 from dicoop.actions.write_context import Desk
-from dicoop.change.effect import Shift, effects
+from dicoop.change.effect import effects
 from dicoop.errors import DicoopError, Finding, Findings, Misused, Unreadable
 from dicoop.exchange import register
 from dicoop.exchange.compose import Composed, Reckoning, compose
@@ -20,6 +20,7 @@ from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label
 from dicoop.periods import read_period, tidy_period
 from dicoop.rules import checks
+from dicoop.rules.aggregate import Shift
 from dicoop.store.load import load, no_collecting
 
 if TYPE_CHECKING:

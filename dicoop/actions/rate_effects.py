@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.change.effect import Shift, effects, in_whole
+from dicoop.change.effect import effects, in_whole
 from dicoop.kinds.ledger import Ledger, Part
+from dicoop.rules.aggregate import Shift
 from dicoop.rules.choice import select
 
 if TYPE_CHECKING:

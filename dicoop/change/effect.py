@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.rules.aggregate import figures
+from dicoop.rules.aggregate import Shift, figures
 from dicoop.rules.choice import rates_of, select
 from dicoop.rules.published import RateCause, Share
 from dicoop.values import EXACT
@@ -48,16 +48,6 @@ class Effect(NamedTuple):
     def shift(self) -> Shift:
         """The rate, and the records that moved it, each once."""
         return Shift(self.rate, self.group, self.before, self.after, tuple(dict.fromkeys(moved.id for moved in self.moved)))
-
-
-class Shift(NamedTuple):
-    """A rate of the whole (`group` None) or of a county that is another now, and the records that moved it."""
-
-    rate: Rate
-    group: str | None
-    before: Ratio
-    after: Ratio
-    ids: tuple[str, ...]
 
 
 def effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...] = ()) -> tuple[Effect, ...]:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from dicoop.change.effect import Shift
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
+    from dicoop.rules.aggregate import Shift
 
     Changes = tuple[tuple[str, str | None, str | None], ...]
 

@@ -66,6 +66,16 @@ class Figure:
         return tuple(Member(it.record, it.at, Decimal(above(it)), Decimal(below(it) if below else 1)) for it in self.among)
 
 
+class Shift(NamedTuple):
+    """A rate of the whole (`group` None) or of a county that is another now, and the records that moved it."""
+
+    rate: Rate
+    group: str | None
+    before: Ratio
+    after: Ratio
+    ids: tuple[str, ...]
+
+
 def figures(
     ledger: Ledger, day: date, rates: Iterable[Rate], by: str | None = None, where: Where | None = None, *, behind: bool = False
 ) -> tuple[Figure, ...]:
