@@ -18,12 +18,12 @@ from dicoop.rules.rates import RATES
 START = tuple(rate for rate in RATES if rate.name.value == "start" and not rate.variant)
 
 
-@pytest.fixture(scope="module")
 def _due(ledger, given):
     asked = options.of_due(ledger, given)
     return due.due(due.listed(ledger, TODAY, asked), ledger, TODAY, asked)
 
 
+@pytest.fixture(scope="module")
 def shared():
     """The small ledger, of which the first project, of QL, lies in XQ and GX too."""
     first, *rest = RECORDS["project"]
