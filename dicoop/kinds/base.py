@@ -105,7 +105,7 @@ class Sum(NamedTuple):
 class Kind:
     """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it.
 
-    `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
+    `more`: the rates that are told of only when they are asked for · `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
     where it is not the record itself.
     """
 
@@ -127,6 +127,7 @@ class Kind:
     dues: Dues | None = None
     due_as: str = ""
     quotas: tuple[Quota, ...] = field(default_factory=tuple)
+    more: Callable[[], tuple[Quota, ...]] = tuple
     bonds: tuple[Bond, ...] = field(default_factory=tuple)
     required_when: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     unique: tuple[str, ...] = field(default_factory=tuple)
