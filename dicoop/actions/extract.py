@@ -17,7 +17,7 @@ from dicoop.rules.choice import populations, rates_of
 from dicoop.rules.members import MemberOwner
 from dicoop.rules.watch import Watch
 from dicoop.store import extracts, git, history
-from dicoop.store.commit_ledger import unsaved
+from dicoop.store.unsaved import unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,7 +18,7 @@ from dicoop.rules.derived import counts_entries
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.rules.derived import DerivedSum
     from dicoop.rules.members import Adds, MemberTable

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind, Sum
+    from dicoop.kinds.base import Kind, Kinds, Sum
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.rules.rates import Rate
 
