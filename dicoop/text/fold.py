@@ -13,6 +13,7 @@ _EMPTY_WORDS = frozenset(
         *("0", "00", "/", "//", ".", "..", "...", "…", "。", "?", "??", "~", "n/a", "na", "n.a.", "none", "null", "nil", "tbd", "todo"),
     )
 )
+_LONGEST = max(map(len, _EMPTY_WORDS))
 _BLANKS = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
 _GAP = re.compile(r"[\s\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63]+")
 
@@ -29,5 +30,7 @@ def folded_name(text: str) -> str:
 
 def is_placeholder(text: str) -> bool:
     """Return whether a text only stands where something must: `无`, `/`, `—`, `N/A`, `待补`."""
+    if len(text) > _LONGEST and text[0].isalnum() and text[-1].isalnum():  # as most do: nothing falls off at its ends
+        return False
     words = folded(text).strip("()（）[]【】\"“”'。")
     return not words or words in _EMPTY_WORDS
