@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # What an input method makes of plain keys; not NFKC, which would read 10² as 102
 _HALF = {0x3000: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
@@ -14,10 +15,12 @@ _EMPTY_WORDS = frozenset(
     )
 )
 _LONGEST = max(map(len, _EMPTY_WORDS))
+_REMEMBERED = 4096  # a receipt is compared soon again
 _BLANKS = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
 _GAP = re.compile(r"[\s\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63]+")
 
 
+@lru_cache(_REMEMBERED)
 def folded(text: str) -> str:
     """Return a text without regard to case and width: every run of dashes or blanks between two signs is one dash, and none is taken out."""
     return _GAP.sub("-", text.translate(_HALF).casefold()).strip("-")

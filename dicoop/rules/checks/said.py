@@ -112,8 +112,16 @@ def _of_project(kind: Kind, project: Project) -> Said:
     name = None if project.ended else (project.enterprise, folded_name(project.title))
     code = None if project.ended else project.code
     approvals, lacking = tuple(name for name in APPROVALS if name in project.nodes), _lacking(project)
-    own = {"code": code, "county": project.county, "weight": str(project.investment.yuan)}
-    return Said(project.id, name, receipts_of(kind, project), approvals=approvals, lacking=lacking, **own)
+    return Said(
+        project.id,
+        name,
+        receipts_of(kind, project),
+        code=code,
+        county=project.county,
+        weight=str(project.investment.yuan),
+        approvals=approvals,
+        lacking=lacking,
+    )
 
 
 def _lacking(project: Project) -> tuple[str, ...]:
