@@ -9,10 +9,9 @@ from fractions import Fraction
 from functools import singledispatch
 
 from dicoop.document import Cell, Column, Named, Points, Style, Table, amount
-from dicoop.labels import FLAGS, Label, Lang, Term
+from dicoop.labels import FLAGS, Label, Lang, Term, visible
 from dicoop.measures import Percent, Quantity
 from dicoop.periods import Period
-from dicoop.text.source import visible
 from dicoop.values import EXACT, UNITS, Money, Ratio, percent, plain, rounded
 
 NONE = "—"

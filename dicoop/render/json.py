@@ -24,10 +24,9 @@ from decimal import Decimal
 from typing import Any
 
 from dicoop.document import Cell, Document, Facts, Named, Points, Section, Style, Table, Text
-from dicoop.labels import Label, Lang, Term
+from dicoop.labels import Label, Lang, Term, unfit
 from dicoop.measures import Percent, Quantity
 from dicoop.periods import Period
-from dicoop.text.source import unfit
 from dicoop.values import Money, Ratio, percent, plain
 
 Json = object

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.settings import Settings
     from dicoop.text.sound import Sound
@@ -63,6 +63,16 @@ class Figure:
     def members(self) -> tuple[Member, ...]:
         """Those behind the figure, made when asked for."""
         return tuple(Member(it.record, it.at, *self.rate.share(it)) for it in self.among)
+
+
+class Shift(NamedTuple):
+    """A rate of the whole (`group` None) or of a county that is another now, and the records that moved it."""
+
+    rate: Rate
+    group: str | None
+    before: Ratio
+    after: Ratio
+    ids: tuple[str, ...]
 
 
 def figures(

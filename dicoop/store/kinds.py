@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Fault, Finding, Findings, Place
-from dicoop.kinds import BUILT_IN, Kinds, later
+from dicoop.kinds import BUILT_IN, later
+from dicoop.kinds.base import Kinds
 from dicoop.labels import Label, both
 from dicoop.paths import DECLARATIONS, FOLDER
 from dicoop.store import files
