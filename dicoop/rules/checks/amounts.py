@@ -158,6 +158,8 @@ def _booked(case: Case[Project] | Case[Contract]) -> _Amounts:
 
 def _exceed(case: Case[Any], fault: Fault, field: str, entered: _Amounts, **words: Any) -> Iterator[Finding]:
     name, entries = entered
+    if not entries:
+        return
     agreed: Money = case.valued(field)
     total = sum([amount.yuan for _, amount in entries], start=Decimal(0))
     if total <= max(agreed.yuan, Decimal(0)):
