@@ -6,23 +6,29 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dicoop.currencies import NO_QUOTES
 from dicoop.kinds import contract, enterprise, issue, later, meeting, project
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import ID_PATTERN
+from dicoop.kinds.quoted import quoted
 from dicoop.paths import DECLARATIONS, FOLDER
 
 if TYPE_CHECKING:
     import re
+    from typing import TypeVar
 
+    from dicoop.currencies import Quotes
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Record
+
+    R = TypeVar("R", bound=Record)
 
 
 class Kinds(Mapping[str, "Kind"]):
     """The kinds of record of one ledger, by name, in the order they are told in.
 
     `ready`: kinds that are found by name, letter and path, and told of only once a ledger has records of them · `digest` tells what the city declared from anything else, nothing where it declared nothing · `broken`: the folders whose records nobody can
-    read, for their declarations have faults · `findings` says which.
+    read, for their declarations have faults · `findings` says which · `quotes`: the rates of exchange by which amounts of its records count.
     """
 
     def __init__(
@@ -32,6 +38,7 @@ class Kinds(Mapping[str, "Kind"]):
         broken: Iterable[str] = (),
         findings: Iterable[Finding] = (),
         ready: Iterable[Kind] = (),
+        quotes: Quotes = NO_QUOTES,
     ) -> None:
         """Hold the kinds; names, letters and folders are all different."""
         self.digest = digest
@@ -39,7 +46,8 @@ class Kinds(Mapping[str, "Kind"]):
         self.findings = tuple(findings)
         self._named = {kind.name: kind for kind in kinds}
         self.every = {**self._named, **{kind.name: kind for kind in ready if kind.name not in self._named}}
-        self._of_mark = {kind.mark: kind for kind in self.every.values()}
+        self.quotes = quotes
+        self._of_mark = {self.mark(kind): kind for kind in self.every.values()}
         self._of_folder = {kind.folder: kind for kind in self.every.values()}
         self._of_letter = {kind.letter: kind for kind in self.every.values()}
 
@@ -67,6 +75,19 @@ class Kinds(Mapping[str, "Kind"]):
     def of_file(self, path: str) -> Kind | None:
         """Return the kind of the record that belongs in a path from the ledger's root, None for any other file."""
         return self.of_path(path) if path.endswith(".yaml") else None
+
+    def mark(self, kind: Kind) -> str:
+        """Return what a kind's plain values are remembered under: at other rates of exchange they are others."""
+        return f"{kind.mark} {self.quotes.mark}" if self.quotes else kind.mark
+
+    def quoted(self, quotes: Quotes) -> Kinds:
+        """Return these kinds, of records whose amounts count by some rates of exchange."""
+        told = self._named.values()
+        return Kinds(told, self.digest, self.broken, self.findings, self.every.values(), quotes) if quotes else self
+
+    def valued(self, kind: Kind, record: R) -> R:
+        """Return a record with the rates of exchange of its amounts in foreign currency."""
+        return quoted(kind, record, self.quotes) if self.quotes else record
 
     def of_mark(self, mark: str) -> Kind | None:
         """Return the kind whose plain values are remembered under a mark."""
@@ -97,12 +118,12 @@ class Kinds(Mapping[str, "Kind"]):
 
     def joined(self, other: Kinds) -> Kinds:
         """Return these kinds, and those of another ledger that are not among them."""
-        return self if other == self else Kinds({**other, **self}.values(), ready=self.every.values())
+        return self if other == self else Kinds({**other, **self}.values(), ready=self.every.values(), quotes=self.quotes)
 
     def without(self, names: Collection[str]) -> Kinds:
         """Return these kinds with some of which nothing is told, though they are found."""
         told = [kind for name, kind in self._named.items() if name not in names]
-        return Kinds(told, self.digest, self.broken, self.findings, ready=self.every.values())
+        return Kinds(told, self.digest, self.broken, self.findings, ready=self.every.values(), quotes=self.quotes)
 
     def refer_to(self, kind: Kind) -> bool:
         """Return whether records of some kind refer to those of this one."""

@@ -10,6 +10,7 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.currencies import held_against, is_counted
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block, Storable, on_disk
 from dicoop.labels import Label, Term
@@ -90,12 +91,19 @@ class Sum(NamedTuple):
         found = [getattr(entry, field) for entry in getattr(record, self.entries) if entry.date <= day]
         return sum([amount.yuan for amount in found if amount is not None], start=zero)
 
+    def reaches(self, record: Any, day: date) -> bool:
+        """Return whether all that was agreed has come by a day: in the currency of what was agreed where all of it is in that, else in 元."""
+        found = [getattr(entry, self.amount) for entry in getattr(record, self.entries) if entry.date <= day]
+        held = held_against([amount for amount in found if amount is not None], getattr(record, self.agreed))
+        return held is not None and held[0] >= held[1]
+
     def of(self, record: Any, day: date) -> tuple[Money, Ratio | None]:
         """Return the amount by a day and its share of what was agreed, None where nothing was."""
         agreed: Money | None = getattr(record, self.agreed) if self.agreed else None
         with localcontext(EXACT):
             amount = self.until(record, day)
-            return Money(amount), None if agreed is None else Ratio(amount, agreed.yuan, money=True)
+            known = agreed is not None and is_counted(agreed)
+            return Money(amount), Ratio(amount, agreed.yuan, money=True) if agreed is not None and known else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,7 +46,7 @@ _KEEPERS = {
 _TABLES = """
 create table if not exists meta (key blob);
 create table if not exists folders (name text primary key, files integer, unread integer, stamps blob, digest text, newest integer, written integer,
-    seal blob, held blob, facts blob) without rowid;
+    foreigners integer, seal blob, held blob, facts blob) without rowid;
 create table if not exists names (kind text, id text, title text, folder text);
 create table if not exists receipts (kind text, receipt text, id text, folder text);
 create index if not exists names_of on names (folder);
@@ -70,6 +70,7 @@ class FolderStatus(NamedTuple):
     """A folder as it was read last, without what it holds: how many files, how many of them unreadable, and when.
 
     Times are in nanoseconds, by the clock of the files: `newest` that of the youngest, `written` before they were read, 0 where unknown.
+    `foreign`: how many of its records have amounts in foreign currencies.
     """
 
     name: str
@@ -79,6 +80,7 @@ class FolderStatus(NamedTuple):
     digest: str
     newest: int
     written: int
+    foreign: int = 0
 
 
 class IndexedFolder(NamedTuple):
@@ -216,8 +218,8 @@ class Index:
 
     def folders(self) -> dict[str, FolderStatus]:
         """Return what is known of each folder."""
-        rows = self._rows("select name, files, unread, stamps, digest, newest, written, seal from folders")
-        return {row[0]: FolderStatus(*row[:7]) for row in rows if row[7] == _seal(*row[:7])}
+        rows = self._rows("select name, files, unread, stamps, digest, newest, written, foreigners, seal from folders")
+        return {row[0]: FolderStatus(*row[:8]) for row in rows if row[8] == _seal(*row[:8])}
 
     def held(self, known: FolderStatus) -> dict[str, IndexedFile]:
         """Return the files of a folder by name, none where they are not known for sure."""
@@ -252,7 +254,7 @@ class Index:
         self._base.executemany("delete from folders where name = ?", old)
         self._base.executemany("delete from names where folder = ?", old)
         self._base.executemany("delete from receipts where folder = ?", old)
-        self._base.executemany("insert into folders values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._base.executemany("insert into folders values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._base.executemany("insert into names values (?, ?, ?, ?)", names)
         self._base.executemany("insert into receipts values (?, ?, ?, ?)", receipts)
         self._base.execute("commit")
@@ -346,7 +348,7 @@ def key_of(settings: bytes) -> bytes:
 
 def _code() -> Iterable[Path]:
     home = Path(dicoop.__file__).parent
-    yield from (home / f"{name}.py" for name in ("errors", "labels", "measures", "partial_date", "periods", "values"))
+    yield from (home / f"{name}.py" for name in ("currencies", "errors", "labels", "measures", "partial_date", "periods", "values"))
     yield from (home / package / f"{name}.py" for package, names in _KEEPERS.items() for name in names)
     for package in ("change", "kinds", "rollup", "rules", "text"):
         yield from sorted(path for ending in ("py", "yaml") for path in (home / package).rglob(f"*.{ending}"))
