@@ -56,6 +56,7 @@ NAMES = "|".join(currency.label.zh for currency in Currency)
 AMOUNT = rf"-?(0|[1-9][0-9]*)(\.[0-9]+)?[亿万]?(元|{NAMES})"
 _FOREIGN = re.compile(rf"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)([亿万]?(?:{NAMES}))", re.ASCII)
 _RATE = re.compile(PER_100, re.ASCII)
+_BEFORE_YUAN = frozenset(currency.label.zh[-2] for currency in Currency if currency.label.zh.endswith("元"))
 _CENT = Decimal("0.01")
 _ZERO = Decimal(0)
 
@@ -107,7 +108,7 @@ class ForeignMoney(Money):
 
 def is_foreign(text: str) -> bool:
     """Return whether the text of an amount, as it is kept, is one in a foreign currency."""
-    return text[-1] != "元" or text[-2] not in "0123456789亿万"
+    return text[-1] != "元" or text[-2] in _BEFORE_YUAN
 
 
 def is_unrated(text: str) -> bool:

@@ -7,6 +7,8 @@ day of the record. What takes another entry back has the day of that one. What h
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dicoop.currencies import ForeignMoney, amount_of, is_foreign, is_unrated
@@ -14,8 +16,6 @@ from dicoop.kinds.fields import Block, Field, fields, keys, once
 from dicoop.text.write import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dicoop.currencies import Quotes
     from dicoop.kinds.base import Kind
 
@@ -44,12 +44,42 @@ def quoted(kind: Kind, record: R, quotes: Quotes) -> R:
 
 def has_foreign(plain: tuple[Any, ...], model: type[Block]) -> bool:
     """Return whether an amount of a record, or of its plain values, is in a foreign currency."""
-    return _is_in(plain, model, is_foreign)
+    return _looker(model, is_foreign)(plain)
 
 
 def lacks_rate(record: Block) -> bool:
     """Return whether nobody knows how many 元 an amount of a record is."""
-    return _is_in(record, type(record), is_unrated)
+    return _looker(type(record), is_unrated)(record)
+
+
+@cache
+def _looker(model: Any, test: Callable[[str], bool]) -> Callable[[Any], bool]:
+    """Return what looks whether an amount in a block is such; it is made once, for every record is looked at."""
+    own = tuple(at for at, row in _places(model) if row.form == "money")
+    inner = tuple(
+        (at, _PARTS[row.form], _looker(row.model, test) if row.model else test) for at, row in _places(model) if row.form != "money"
+    )
+
+    def look(plain: Any) -> bool:
+        for at in own:
+            if plain[at] is not None and test(plain[at]):
+                return True
+        for at, parts, found in inner:
+            if plain[at]:
+                for one in parts(plain[at]):
+                    if found(one):
+                        return True
+        return False
+
+    return look
+
+
+_PARTS: Mapping[str, Callable[[Any], Iterable[Any]]] = {
+    "block": lambda value: (value,),
+    "map": lambda value: value.values(),
+    "list": lambda value: value,
+    "texts": lambda value: value,
+}
 
 
 def foreign_amounts(kind: Kind, record: Block) -> tuple[ForeignAmount, ...]:
@@ -85,19 +115,6 @@ def _days(model: type[Block]) -> tuple[int, ...]:
     """Return where in a block its days are: first of what has happened."""
     found = [(not row.mark.happened, at) for at, row in enumerate(fields(model)) if row.form == "day"]
     return tuple(at for _, at in sorted(found))
-
-
-def _is_in(plain: tuple[Any, ...], model: type[Block], test: Callable[[str], bool]) -> bool:
-    return any(_holds(plain[at], row, test) for at, row in _places(model) if plain[at])
-
-
-def _holds(value: Any, row: Field, test: Callable[[str], bool]) -> bool:
-    if value.__class__ is str:
-        return test(value)
-    if row.form == "block" and row.model:
-        return _is_in(value, row.model, test)
-    each = value.values() if row.form == "map" else value
-    return any(_is_in(one, row.model, test) if row.model else test(one) for one in each)
 
 
 def _block(plain: tuple[Any, ...], model: type[Block], day: str, at: str, change: _Change) -> tuple[Any, ...]:
