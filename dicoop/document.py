@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -149,6 +149,17 @@ class Section:
     blocks: tuple[Block, ...]
     of: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has nothing but tables without rows."""
+        return all(isinstance(block, Table | Facts) and not block.rows for block in self.blocks)
+
+
+def parted(sections: Iterable[Section]) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """Return the sections that say something, and the others, which are shown only where they are asked for by name."""
+    every = tuple(sections)
+    return tuple(each for each in every if not each.is_empty), tuple(each for each in every if each.is_empty)
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -241,7 +252,7 @@ class Document:
     or what makes it, where that takes more than the tables do. `totals`: csv has subtotals and totals as well, in a marked column.
     `scope` narrows or shifts what is counted, `caveats` say what was left out of it: in csv both are a column, as it has no title.
     `events`: its days, for calendars · `messages`: it in a few lines for each reader, for a phone.
-    `letters`: documents that are sent apart, each on a page of its own.
+    `letters`: documents that are sent apart, each on a page of its own · `spare`: sections that say nothing, for who asks for them by name.
     `origin`: where it comes from, where a reader who has only this may want to know · `links`: other documents beside it, by file name.
     """
 
@@ -258,6 +269,7 @@ class Document:
     events: tuple[CalendarEvent, ...] = ()
     messages: tuple[Label, ...] = ()
     letters: tuple[Document, ...] = ()
+    spare: tuple[Section, ...] = ()
 
 
 def amount(money: Money, style: Style) -> Label:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -240,6 +241,28 @@ def fifteen(tmp_path_factory):
     return root
 
 
+@pytest.fixture(scope="session")
+def _once():
+    return {}
+
+
+@pytest.fixture
+def once(_once, tmp_path_factory):
+    """Make a folder by a function the first time, and later copy what it then made: `once(root, function)`."""
+
+    def call(root, make) -> Path:
+        if (kept := _once.get(make.__code__)) is None:
+            make(root)
+            kept = _once[make.__code__] = tmp_path_factory.mktemp("once") / "made"
+            shutil.copytree(root, kept, symlinks=True)
+        else:
+            shutil.rmtree(root)
+            shutil.copytree(kept, root, symlinks=True)
+        return root
+
+    return call
+
+
 @pytest.fixture
 def contents():
     """Return all bytes of a ledger by path, the empty lock apart: `contents(root)`."""
@@ -278,7 +301,7 @@ def run(monkeypatch):
     return call
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def save():
     """Commit all files of a folder, in a repository made if need be, and return the commit: `save(root, when="2019-08-20", by="张三")`."""
 

@@ -17,11 +17,16 @@ def begin(root, monkeypatch):
     start(root)
     (root / ".git/own").write_text("[user]\n\tname = 李四\n\temail = li@example.com\n", encoding="utf-8")
     (root / ".gitignore").write_text("ledgers/.lock\n.*.tmp\n", encoding="utf-8")
+    surround(root, monkeypatch)
+    commit(root, "起")
+    return root
+
+
+def surround(root, monkeypatch):
+    """Let git read the settings that `begin` leaves, and no others, and find the program."""
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(root / ".git/own"))
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
-    commit(root, "起")
-    return root
 
 
 def edit(root, path, *pairs):

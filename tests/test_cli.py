@@ -207,7 +207,7 @@ ledgers/ledger.yaml:20:1: 错误[unknown-field]: 没有“langage”这个字段
   怎么改：是否想写“language”？
 """
     en = """
-error: the settings in ledgers/ledger.yaml cannot be read: 2 faults
+error: the settings in ledgers/ledger.yaml cannot be read; faults: 2
 ledgers/ledger.yaml:19:9: error[bad-number]: 'many' is not a whole number
   19 | digits: many
      |         ^

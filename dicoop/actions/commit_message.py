@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.change.describe import words
+from dicoop.change.numbers import steady_values
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, both, joined
 from dicoop.paths import FOLDER
@@ -55,6 +56,7 @@ def _told(change: FileChange, kinds: Kinds, known: Mapping[str, bytes]) -> Itera
     old, new = (_data(known[id_], change.path) if id_ else None for id_ in (change.old_id, change.new_id))
     if old and new:
         yield both(visible(f"{new.get('id', '')} {new.get('name') or new.get('title') or ''}".strip()))
+        new = steady_values(old, new, kind.model)
     yield from (_LINE.fill(before="  " if old and new else "", mark=line.mark, words=line.words) for line in words(old, new, kind))
 
 

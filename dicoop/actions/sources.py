@@ -150,9 +150,9 @@ def reading(given: Mapping[str, Any], today: date, cache: Path | None, received:
 
 
 def _telling(place: Path, work: Callable[[], Manifest]) -> Manifest:
-    """Say of which place it is where one cannot be read."""
+    """Say of which place it is, also where it cannot be read."""
     try:
-        return work()
+        return replace(work(), source=str(place))
     except DicoopError as error:
         told = type(error)(_AT.fill(place=place, said=error.message), error.hint, error.findings)
         raise told from error

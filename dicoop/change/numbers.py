@@ -17,7 +17,7 @@ from dicoop.text.splice import splice
 from dicoop.text.write import NR, identity, is_numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dicoop.kinds.base import Record
     from dicoop.kinds.fields import Block
@@ -50,7 +50,7 @@ def _lists(model: type[Block]) -> dict[str, type[Block]]:
     return {row.name: row.model for row in fields(model) if row.form == "list" and row.model and is_numbered(keys(row.model))}
 
 
-def _entries(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
+def _entries(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     found = data.get(name)
     return found if isinstance(found, list) and all(isinstance(one, dict) for one in found) else []
 
@@ -130,6 +130,16 @@ def steady(old: Record, new: Record) -> Record:
                 entries = zip(getattr(new, name), numbers, strict=True)
                 moved[name] = tuple(entry.but(nr=number if number > 1 else None) for entry, number in entries)
     return new.but(**moved) if moved else new
+
+
+def steady_values(old: Mapping[str, Any], new: Mapping[str, Any], model: type[Block]) -> dict[str, Any]:
+    """Return the values of a record's file after a change, as `steady` does."""
+    moved = {}
+    for name, inner in _lists(model).items():
+        before, after = ([_Entry.of(each, inner) for each in _entries(side, name)] for side in (old, new))
+        if any(NR in entry.values for entry in after):
+            moved[name] = [entry.under(number) for entry, number in zip(after, _as_before(before, after), strict=True)]
+    return {**new, **moved}
 
 
 def _as_before(before: list[_Entry], after: list[_Entry]) -> list[int]:

@@ -9,7 +9,7 @@ from dicoop.actions import renumber, save, settle
 from dicoop.commands import conflict_texts, prompts
 from dicoop.commands import save as saving
 from dicoop.errors import DicoopError, Unreadable
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, joined
 from dicoop.render import findings
 from dicoop.text.source import visible
 
@@ -24,18 +24,20 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _INTRO = Label(
-    "两边改得不一样的有 {n} 处，逐处来定；输入 < 回上一处，Ctrl-C 放弃（什么都不会改）",
-    "the two sides differ in {n} places, to be settled one by one; < goes back, Ctrl-C leaves everything as it was",
+    "两边改得不一样的有 {n} 处，逐处来定；输入 < 回上一处，Ctrl-C 放弃（这几处都保持原样）",
+    "the two sides differ in {n} places, to be settled one by one; < goes back, Ctrl-C leaves these as they are",
 )
 _WHICH = Label("取哪一边", "which is right")
 _SIDES = Label("1 本分支的；2 对方分支的；=值 另写一个", "1 ours; 2 theirs; =VALUE for another value")
 _SIDES_ONLY = Label("1 本分支的；2 对方分支的", "1 ours; 2 theirs")
+_NEITHER = Label("“{text}”不在可选的之中", "'{text}' is none of these")
 _FILE = Label("{path}：两边都改了，整份取一边", "{path}: changed on both sides; one of the two is taken whole")
 _LEFT = Label("\n已放弃，这些冲突一处也没有定；要接着定，再执行一次", "\nleft; none of these was settled; run it again to go on")
 _RENUMBER = Label(
     "{old}：两边各登记了一条，编号相同：{ours}（本机）、{theirs}（{name}）。本机的一条改为 {new}",
     "{old}: both sides gave this id to a record of their own: {ours} (here), {theirs} ({name}); the one here becomes {new}",
 )
+_RENUMBERED = Label("换编号：{pairs}", "Give other ids: {pairs}")
 _YES = Label("回车改；n 不改", "Enter does; n leaves it")
 _ONE, _OTHER = ("1", "１", "o", "ours"), ("2", "２", "t", "theirs")
 
@@ -75,6 +77,8 @@ def _one(session: Session, desk: Desk, question: ConflictQuestion, names: Names)
             return "ours" if text in _ONE else "theirs"
         if by_field and text[:1] in ("=", "＝") and (given := _given(session, desk, question, text[1:].strip())):
             return given
+        if text[:1] not in ("=", "＝") or not by_field:
+            session.say(_NEITHER.fill(text=visible(text)))
 
 
 def _given(session: Session, desk: Desk, question: ConflictQuestion, text: str) -> Choice | None:
@@ -100,5 +104,7 @@ def renumbered(session: Session, desk: Desk, found: Synced) -> bool:
             return False
         renumber.renumber(desk, old, found.renumber[old])
     if found.renumber:
-        saving.tell(session, save.save(desk, None, session.lang, anyway=False))
+        pairs = joined(tuple(both(f"{old} → {new}") for old, new in found.renumber.items()), "、", ", ")
+        text = _RENUMBERED.fill(pairs=pairs).of(session.lang)
+        saving.tell(session, save.save(desk, text, session.lang, anyway=False))
     return bool(found.renumber)

@@ -19,6 +19,7 @@ from dicoop.render import findings
 from dicoop.rules import lifecycle
 from dicoop.rules.usual import asked, shown, usual
 from dicoop.store.ledger import glance
+from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -66,6 +67,8 @@ _AGAIN = Label("有 {n} 处错误，再改一次", "faults: {n}; edit it again")
 _AGAIN_HINT = Label("回车；输入 < 就放弃，内容另存", "Enter; < gives up and keeps the text")
 _MOST = 15
 BACK = ("<", "＜", "《")
+_YESES, _NOES = ("", "y", "yes", "是", "ｙ"), ("n", "no", "否", "不", "ｎ")
+_YES_OR_NO = Label("“{text}”看不懂：y 是，n 否", "'{text}' is neither: y for yes, n for no")
 _NOTHING = ("无", "none", "-")
 
 
@@ -183,8 +186,12 @@ def again(session: Session, faults: Sequence[Finding]) -> bool:
 
 
 def confirmed(session: Session, label: Label, hint: Label) -> bool:
-    """Ask whether something is to be done: Enter is a yes."""
-    return line(session, label, hint).casefold() in ("", "y", "yes", "是")
+    """Ask whether something is to be done, until it is answered: Enter is a yes."""
+    while (text := line(session, label, hint).casefold()) not in _YESES:
+        if text in (*_NOES, *BACK):
+            return False
+        session.say(_YES_OR_NO.fill(text=visible(text)))
+    return True
 
 
 def _answered(one: _Asking, questions: Callable[[Answers], Sequence[Prompt]]) -> Answers:

@@ -10,7 +10,7 @@ from dicoop.exchange.titles import GROUP, NUMBERING, SHEET, Meant, clean, propos
 from dicoop.kinds import address
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.mapping import ColumnRow
-from dicoop.labels import Label, both
+from dicoop.labels import Label, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -149,9 +149,15 @@ def _titles(tables: Iterable[Table]) -> Iterator[str]:
         yield from (column.title for column in table.columns)
 
 
+def names_of(kinds: Mapping[str, Kind]) -> Label:
+    """Return what each kind is called in a file, and by people."""
+    named = (Label(f"{kind.name}（{kind.label.zh}）", f"{kind.name} ({kind.label.en})") for kind in kinds.values())
+    return joined(tuple(named), "、", ", ")
+
+
 def kind_named(kinds: Mapping[str, Kind], text: str) -> Kind:
     """Return a kind by its name, or what people call it; raises NotFound."""
     found = next((kind for kind in kinds.values() if text in (kind.name, kind.label.zh, kind.label.en)), None)
     if found is None:
-        raise NotFound(_UNKNOWN_KIND.fill(kind=text), both(" ".join(f"{kind.name}({kind.label.zh})" for kind in kinds.values())))
+        raise NotFound(_UNKNOWN_KIND.fill(kind=text), names_of(kinds))
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.currencies import FOREIGN_UNITS
 from dicoop.errors import NOWHERE, Fault, Findings, Misused, Place, nearest
 from dicoop.exchange.drafts import scaled
-from dicoop.exchange.mapping import Target, target
+from dicoop.exchange.mapping import Target, names_of, target
 from dicoop.exchange.titles import clean
 from dicoop.kinds import parse_input
 from dicoop.kinds.address import address_of
@@ -88,8 +88,7 @@ def _faults(source: Source, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
     kind = next((each for each in kinds.values() if text in (each.name, each.label.zh, each.label.en)), None)
     if kind is None:
         if isinstance(text, str):
-            names = both(" ".join(f"{each.name}({each.label.zh})" for each in kinds.values()))
-            yield looking.at(UNKNOWN_VALUE, ("kind",), text, names, nearest(text, kinds))
+            yield looking.at(UNKNOWN_VALUE, ("kind",), text, names_of(kinds), nearest(text, kinds))
         return
     columns = [looking.entry(kind, ("columns", place), texts) for place, texts in looking.entries("columns")]
     yield from (finding for entry in columns for finding in entry.findings)

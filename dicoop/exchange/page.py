@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text
+from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text, parted
 from dicoop.exchange.drafts import USED
 from dicoop.exchange.sheet import cell_name, column_name
 from dicoop.kinds import address
@@ -69,26 +69,20 @@ class Told:
 
 def page(told: Told) -> Document:
     """Return what an import does, for people and (each part as a table) for programs."""
-    return Document(title=_TITLE.fill(files="、".join(told.files)), sections=tuple(_sections(told)))
+    sections, spare = parted(_sections(told))
+    return Document(title=_TITLE.fill(files="、".join(told.files)), sections=sections, spare=spare)
 
 
 def _sections(told: Told) -> Iterator[Section]:
     yield Section("summary", _SUMMARY, (Facts("summary", tuple(_summary(told))),))
-    if told.totals:
-        yield Section("totals", _TOTALS, (_totals(told.totals),))
+    yield Section("totals", _TOTALS, (_totals(told.totals),))
     yield Section("columns", _COLUMNS, (_columns(told),))
-    if told.refused:
-        yield Section("refused", _REFUSALS, (_refusals(told.refused),))
+    yield Section("refused", _REFUSALS, (_refusals(told.refused),))
     new, changed = _fit(told)
-    if new:
-        yield Section("new", _NEW, (_new(new),))
-    if changed:
-        yield Section("changed", _CHANGED, (_changed(changed),))
-    remarks = tuple(_remarks(told))
-    if remarks:
-        yield Section("remarks", _REMARKS, (_table("remarks", (_SHEET, _CELL, Label("说明", "Words")), remarks),))
-    if new or changed:
-        yield Section("rates", _EFFECT, (told.effect or Text(_NO_EFFECT),))
+    yield Section("new", _NEW, (_new(new),))
+    yield Section("changed", _CHANGED, (_changed(changed),))
+    yield Section("remarks", _REMARKS, (_table("remarks", (_SHEET, _CELL, Label("说明", "Words")), tuple(_remarks(told))),))
+    yield Section("rates", _EFFECT, (told.effect or Text(_NO_EFFECT),) if new or changed else ())
 
 
 def _fit(told: Told) -> tuple[list[Composed], list[Composed]]:

@@ -123,7 +123,7 @@ def term(row: Field, text: str) -> str:
 
 def county(text: str, settings: Settings) -> str:
     """Return a county's key from its key (in any case), its name or a part of it that no other has; raises Misused."""
-    wanted = text.strip()
+    wanted = settings.own(text)
     for item in settings.counties:
         if wanted.upper() == item.key or wanted == item.name:
             return item.key
@@ -140,7 +140,7 @@ def counties(text: str, settings: Settings) -> tuple[str, ...]:
     try:
         return (county(text, settings),)
     except Misused:
-        group = tuple(item.key for item in settings.counties if item.group and item.group == text.strip())
+        group = tuple(item.key for item in settings.counties if item.group and item.group == settings.own(text))
         if not group:
             raise
         return group
@@ -148,7 +148,7 @@ def counties(text: str, settings: Settings) -> tuple[str, ...]:
 
 def listed(known: str, text: str, settings: Settings) -> str:
     """Return a text that a list of ledger.yaml has, any text where that list is not kept; raises Misused."""
-    names, wanted = getattr(settings, known), text.strip()
+    names, wanted = getattr(settings, known), settings.own(text)
     if known == "units" and names and wanted not in names:
         own = [unit for unit, shorts in settings.short.items() if wanted in shorts]
         if own or wanted in settings.unit_places:

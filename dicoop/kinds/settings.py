@@ -261,6 +261,11 @@ class Settings(Storable):
         """Return the name of a county, a group or a unit in both languages, in English as the city writes it where it does."""
         return Label(name, self.english.get(name, name))
 
+    def own(self, text: str) -> str:
+        """Return the name that the city has a text for in English; the text itself where it has none."""
+        wanted = text.strip()
+        return next((name for name, called in self.english.items() if called.casefold() == wanted.casefold()), wanted)
+
     def known(self, name: str) -> tuple[str, ...]:
         """Return the words of a list that values must be in: its texts, or the keys of its entries."""
         return tuple(each if isinstance(each, str) else each.key for each in getattr(self, name))

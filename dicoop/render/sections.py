@@ -20,14 +20,15 @@ def names(document: Document) -> tuple[str, ...]:
 
 def only(document: Document, name: str) -> Document:
     """Return the document with one section, or one table of it; raises Misused for a name it does not have."""
-    found = [section for section in document.sections if name in (section.key, *section.title) and name] or [
+    every = (*document.sections, *document.spare)
+    found = [section for section in every if name in (section.key, *section.title) and name] or [
         replace(section, blocks=(block,))
-        for section in document.sections
+        for section in every
         for block in section.blocks
         if isinstance(block, Table | Facts) and _dotted(section, block) == name
     ]
     if not found:
-        known = dict.fromkeys([*(section.key for section in document.sections if section.key), *names(document)])
+        known = dict.fromkeys([*(section.key for section in every if section.key), *names(document)])
         raise Misused(_UNKNOWN.fill(name=name), nearest(name, known) or _CHOICES.fill(names=" ".join(known)))
     return replace(document, sections=tuple(found))
 

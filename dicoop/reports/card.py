@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.currencies import ForeignMoney
-from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount
+from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount, parted
 from dicoop.kinds import verbs
 from dicoop.kinds.base import Kind, Record, title_of
 from dicoop.kinds.fields import Block, field_of, fields
@@ -51,9 +51,11 @@ def card(kind: Kind, record: Record, ledger: Ledger, today: date) -> Document:
     """Return the whole of a record for people; in JSON its fields as on disk and what is computed."""
     watch = Watch.of(ledger.settings, today)
     one = standing(kind, record, watch)
+    sections, spare = parted(_sections(kind, record, one, ledger, watch))
     return Document(
         title=_TITLE.fill(kind=kind.label, id=record.id, title=title_of(record) if kind.letter else ""),
-        sections=tuple(_sections(kind, record, one, ledger, watch)),
+        sections=sections,
+        spare=spare,
         style=phrases.style(ledger.settings),
         data=as_data(one),
     )
@@ -61,15 +63,12 @@ def card(kind: Kind, record: Record, ledger: Ledger, today: date) -> Document:
 
 def _sections(kind: Kind, record: Record, one: Standing, ledger: Ledger, watch: Watch) -> Iterator[Section]:
     yield Section("record", _FIELDS, tuple(_values(kind, record, ledger)))
-    if found := events(record):
-        yield Section("events", _EVENTS, (_events(found),), of=kind.name)
+    yield Section("events", _EVENTS, (_events(events(record)),), of=kind.name)
     if kind.verbs:
         yield Section("stage", _WHERE.fill(day=phrases.day(watch.day)), (Text(_stages(kind, one.stage)), *_sums(one, ledger)))
         yield Section("due", _DUE, (_due(kind, one, watch, ledger),))
         yield Section("next", _NEXT, (_next(kind, one),))
-    related = _related(kind, record, ledger, watch)
-    if related.rows:
-        yield Section("related", _RELATED, (related,))
+    yield Section("related", _RELATED, (_related(kind, record, ledger, watch),))
 
 
 # What is written in it: the fields of one line, then a table for each list that the timeline does not tell

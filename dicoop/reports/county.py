@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.document import Column, Document, Section, Table, Text
+from dicoop.document import Column, Document, Section, Table, Text, parted
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
@@ -50,11 +50,10 @@ def came(about: tuple[str, str, str], changes: Sequence[WorkbookChange], faults:
     """
     key, name, day = about
     rows = tuple(tuple(each) for each in changes)
-    sections = [Section("changes", _CHANGES, (Table("changes", _CHANGED, rows) if rows else Text(_NONE),))]
-    if faults:
-        wrong: tuple[tuple[Cell, ...], ...] = tuple((each.place.file, each.id, each.told, each.hint) for each in faults)
-        sections.append(Section("faults", _FAULTS, (Table("faults", _WRONG, wrong),)))
-    return Document(_TITLE.fill(name=name, day=day), (*sections, *more), {"county": key, "from": day})
+    wrong: tuple[tuple[Cell, ...], ...] = tuple((each.place.file, each.id, each.told, each.hint) for each in faults)
+    told = Section("changes", _CHANGES, (Table("changes", _CHANGED, rows) if rows else Text(_NONE),))
+    sections, spare = parted((told, Section("faults", _FAULTS, (Table("faults", _WRONG, wrong),)), *more))
+    return Document(_TITLE.fill(name=name, day=day), sections, {"county": key, "from": day}, spare=spare)
 
 
 class WorkbookState(Term):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text
+from dicoop.document import Cell, Column, Document, Facts, Section, Table, Text, parted
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.receipts import is_in_derived
 from dicoop.labels import Label, both, joined
@@ -129,9 +129,11 @@ def diff(found: Diff, detail: Detail | None = None) -> Document:
     """Return a difference for people; in JSON whole, with addresses."""
     groups = _groups(found)
     how = detail or _details(groups)[0]
+    sections, spare = parted(_sections(found, groups, how))
     return Document(
         title=_TITLE.fill(old=found.old.name, new=found.new.name if found.new.commit else _ON_DISK),
-        sections=tuple(_sections(found, groups, how)),
+        sections=sections,
+        spare=spare,
         style=phrases.style(found.settings),
         data=lambda: _data(found),
     )
@@ -169,14 +171,12 @@ def _sections(found: Diff, groups: tuple[tuple[ToldRecord, ...], ...], how: Deta
     in_words, shown = by_size[: how.words], by_size[: how.groups]
     shed = _shed(groups, how)
     yield Section("summary", _SUMMARY, (Facts("summary", tuple(_summary(found))), *((Text(shed),) if shed else ())))
-    if found.unread:
-        yield Section("unread", _UNREAD, (_unread(found.unread),))
-    if found.told or found.reset or found.shifts or any(map(_is_declaration, found.others)):
-        told = _derived(found.told)
-        table = replace(rates_table(found.shifts, found.settings, how.ids), notes=told, vital=told)
-        yield Section("rates", _RATES.fill(day=found.day), (table if found.shifts else Text(_NO_SHIFT),))
-    if found.reset:
-        yield Section("settings", _SETTINGS, (Facts("settings", tuple(_reset(found.reset))),))
+    yield Section("unread", _UNREAD, (_unread(found.unread),))
+    has_changed = found.told or found.reset or found.shifts or any(map(_is_declaration, found.others))
+    told = _derived(found.told)
+    table = replace(rates_table(found.shifts, found.settings, how.ids), notes=told, vital=told)
+    yield Section("rates", _RATES.fill(day=found.day), (table if found.shifts or not has_changed else Text(_NO_SHIFT),))
+    yield Section("settings", _SETTINGS, (Facts("settings", tuple(_reset(found.reset))),))
     for group in groups:
         if group in shown:
             yield _group(group, found.settings, words=group in in_words)

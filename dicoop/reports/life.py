@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.document import Cell, Column, Document, Facts, Section, Table
+from dicoop.document import Cell, Column, Document, Facts, Section, Table, parted
 from dicoop.kinds.base import title_of
 from dicoop.kinds.fields import fields, keys
 from dicoop.kinds.nodes import node_label
@@ -83,18 +83,17 @@ def life(kind: Kind, id_: str, versions: tuple[RecordVersion, ...], settings: Se
     """Return the life of a record, from its versions in the order they were made."""
     made, promised = _entered(versions), _promises(versions)
     last = next((record for each in reversed(versions) for record in (each.after, each.before) if record is not None), None)
-    sections = (
-        *((Section("events", _EVENTS, (_timeline(made),)),) if made else ()),
-        *(
-            (Section("promises", _PROMISES, (Facts("promises", tuple((each.address, each.name, _slips(each)) for each in promised)),)),)
-            if promised
-            else ()
-        ),
-        Section("versions", _VERSIONS, (_done(versions),)),
+    sections, spare = parted(
+        (
+            Section("events", _EVENTS, (_timeline(made),)),
+            Section("promises", _PROMISES, (Facts("promises", tuple((each.address, each.name, _slips(each)) for each in promised)),)),
+            Section("versions", _VERSIONS, (_done(versions),)),
+        )
     )
     return Document(
         title=_TITLE.fill(record=joined((kind.label, both(id_), *((both(title_of(last)),) if last and kind.letter else ())), " ", " ")),
         sections=sections,
+        spare=spare,
         style=phrases.style(settings),
         data={
             "id": id_,

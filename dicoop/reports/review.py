@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.document import Column, Document, Named, Section, Table, Text
+from dicoop.document import Column, Document, Named, Section, Table, Text, parted
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label, both
 from dicoop.reports import diff as page
@@ -86,11 +86,14 @@ def review(found: ReviewReport, kept: ReviewLimits | None = None) -> Document:
     more = (
         *first,
         _findings(found.findings, how.findings),
-        *_waived(found, how.findings),
+        _waived(found, how.findings),
         *whole.sections[at:],
         _commits(found, how.commits),
     )
-    return replace(whole, title=_TITLE.fill(branch=found.branch, base=found.base), sections=more, data=_data(found, whole.data))
+    sections, spare = parted((*more, *whole.spare))
+    return replace(
+        whole, title=_TITLE.fill(branch=found.branch, base=found.base), sections=sections, spare=spare, data=_data(found, whole.data)
+    )
 
 
 def versions(found: ReviewReport) -> tuple[ReviewLimits, ...]:
@@ -133,7 +136,7 @@ def _subject(finding: Finding) -> str:
     return finding.id if finding.id == stem and finding.code != RuleName.R04.value else finding.place.file
 
 
-def _waived(found: ReviewReport, most: int) -> tuple[Section, ...]:
+def _waived(found: ReviewReport, most: int) -> Section:
     columns = (
         *_FINDING[1:5],
         Column("reason", Label("理由", "Reason")),
@@ -141,7 +144,7 @@ def _waived(found: ReviewReport, most: int) -> tuple[Section, ...]:
         Column("until", Label("有效期至", "Until")),
     )
     rows = tuple((_rule(f), _subject(f), f.address, f.told, reason, by, until) for f, reason, by, until in found.waived[:most])
-    return (Section("waived", _WAIVED, (Table("waived", columns, rows), *_more(len(found.waived) - most))),) if rows else ()
+    return Section("waived", _WAIVED, (Table("waived", columns, rows), *_more(len(found.waived) - most)))
 
 
 def _commits(found: ReviewReport, most: int) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
+from dicoop.document import Cell, Column, Document, Named, Section, Style, Table, parted
 from dicoop.labels import Label, both, joined
 from dicoop.reports.rates import by_group, name, values, whole
 
@@ -53,9 +53,11 @@ def together(found: Together) -> Document:
     named = {key: Named(key, label) for key, label in found.named.items()}
     table = by_group(shown, Column(found.by, found.heading, lead=True), named) if found.by else whole(shown)
     first = Table(table.key, table.columns, table.rows, table.title, table.total, (*found.notes, *table.notes))
+    sections, spare = parted((Section("rates", both(""), (first,)), _apart(found), _late(found), *_explained(found)))
     return Document(
         title=_TITLE.fill(n=len(found.cities), day=found.day, where=where),
-        sections=(Section("rates", both(""), (first,)), *_apart(found), *_late(found), *_explained(found)),
+        sections=sections,
+        spare=spare,
         style=_STYLE,
         data=lambda: {**found.data, "rows": [_row(found, figure) for figure in found.figures]},
     )
@@ -69,7 +71,7 @@ def _row(found: Together, figure: Figure) -> dict[str, Any]:
     return {"city": found.places.get(figure.group or ""), "group": figure.group, "variant": figure.rate.variant, **told, "hidden": hidden}
 
 
-def _apart(found: Together) -> tuple[Section, ...]:
+def _apart(found: Together) -> Section:
     columns = (
         Column("rate", Label("率", "Rate"), lead=True),
         Column("cities", Label("市", "Cities")),
@@ -77,13 +79,13 @@ def _apart(found: Together) -> tuple[Section, ...]:
         Column("definition", Label("口径", "Definition")),
     )
     rows = tuple((name(figure.rate), both("、".join(cities)), figure.ratio, figure.rate.definition) for figure, cities in found.apart)
-    return (Section("apart", _APART, (Table("apart", columns, rows),)),) if rows else ()
+    return Section("apart", _APART, (Table("apart", columns, rows),))
 
 
-def _late(found: Together) -> tuple[Section, ...]:
+def _late(found: Together) -> Section:
     columns = (Column("city", Label("市", "City"), lead=True), Column("last", Label("最近一次报到", "Last there is")))
     rows: tuple[tuple[Cell, ...], ...] = tuple((Named(code, both(called)), both(day)) for code, called, day in found.late)
-    return (Section("late", _LATE, (Table("late", columns, rows),)),) if rows else ()
+    return Section("late", _LATE, (Table("late", columns, rows),))
 
 
 def _explained(found: Together) -> tuple[Section, ...]:

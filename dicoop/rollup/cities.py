@@ -62,7 +62,8 @@ def _twice(there: Iterable[Manifest]) -> Iterator[Refused]:
     for manifest in there:
         other = seen.get(manifest.ledger) or seen.get(f"city {manifest.city}")
         if other:
-            yield Refused(_TWICE.fill(name=manifest.name, city=manifest.city, one=other.at, other=manifest.at), _TWICE_HINT)
+            one, two = (each.source or each.at for each in (other, manifest))
+            yield Refused(_TWICE.fill(name=manifest.name, city=manifest.city, one=one, other=two), _TWICE_HINT)
         seen |= {manifest.ledger: manifest, f"city {manifest.city}": manifest}
 
 

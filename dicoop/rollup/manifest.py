@@ -33,10 +33,11 @@ _UPGRADE = Label("升级程序：python3 -m pip install --upgrade dicoop", "get 
 
 @dataclass(frozen=True)
 class Manifest:
-    """A manifest as it was read, and the folder it lies in (of one in a database, its name there)."""
+    """A manifest as it was read, and the folder it lies in (of one in a database, its name there); `source`: what it was extracted from just now."""
 
     at: str
     data: Mapping[str, Any]
+    source: str = ""
 
     @property
     def ledger(self) -> str:

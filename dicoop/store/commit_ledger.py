@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     _Drawn = tuple[str, str, tuple[str, Any] | None, tuple[Finding, ...]]
 
 _BROKEN = Label(
-    "版本 {commit} 的台账设置 {path} 读不出来，有 {n} 处错误", "the settings in {path} of revision {commit} cannot be read: {n} faults"
+    "版本 {commit} 的台账设置 {path} 读不出来，有 {n} 处错误", "the settings in {path} of revision {commit} cannot be read; faults: {n}"
 )
 _REPOSITORY = Label("另一个仓库", "another repository")
 _LEAST = 250  # below this number of files another process takes longer to make than it saves

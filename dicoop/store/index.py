@@ -14,8 +14,9 @@ import os
 import pickle
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -27,22 +28,6 @@ _LARGEST = 256 * 1024 * 1024
 _WAIT = 0.5
 _SEAL = 16
 _AT_ONCE = 500
-# Who decides what is kept, and in which form, beside those who count
-_KEEPERS = {
-    "actions": ("check", "describe_changes", "extract", "new_findings", "rate_effects", "read", "review_findings"),
-    "store": (
-        "changed_files",
-        "commit_ledger",
-        "commit_range",
-        "examination",
-        "extracts",
-        "folder_scan",
-        "index",
-        "kinds",
-        "ledger",
-        "load",
-    ),
-}
 _TABLES = """
 create table if not exists meta (key blob);
 create table if not exists folders (name text primary key, files integer, unread integer, stamps blob, digest text, newest integer, written integer,
@@ -338,18 +323,31 @@ def name_of(place: Path) -> str:
 
 
 def key_of(settings: bytes) -> bytes:
-    """Return what all that is kept rests on beside the files: the code that reads and counts, the working days, the settings."""
-    summary = hashlib.blake2b(settings, digest_size=_SEAL)
-    summary.update(f"{sys.version} {dicoop.__version__} {_TABLES}".encode())
-    for path in _code():
-        summary.update(path.read_bytes())
-    return summary.digest()
+    """Return what all that is kept rests on beside the files: the program, the working days, the settings."""
+    return hashlib.blake2b(settings + _program(), digest_size=_SEAL).digest()
 
 
-def _code() -> Iterable[Path]:
+@cache
+def _program() -> bytes:
+    """Return what tells the code that runs, by what Python itself goes when it takes a module that it has compiled before: size and time."""
     home = Path(dicoop.__file__).parent
-    yield from (home / f"{name}.py" for name in ("currencies", "errors", "labels", "measures", "partial_date", "periods", "values"))
-    yield from (home / package / f"{name}.py" for package, names in _KEEPERS.items() for name in names)
-    for package in ("change", "kinds", "rollup", "rules", "text"):
-        yield from sorted(path for ending in ("py", "yaml") for path in (home / package).rglob(f"*.{ending}"))
-    yield from (path / "chinese_calendar" / "constants.py" for path in map(Path, sys.path) if (path / "chinese_calendar").is_dir())
+    days = (path / "chinese_calendar" / "constants.py" for path in map(Path, sys.path))
+    stamps = [*_stamps(home), *((path.name, kept.st_size, kept.st_mtime_ns) for path in days if (kept := _stat(path)))]
+    return repr((sys.version, dicoop.__version__, _TABLES, stamps)).encode()
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    with suppress(OSError):
+        return path.stat()
+    return None
+
+
+def _stamps(folder: str | Path) -> Iterator[tuple[str, int, int]]:
+    """Yield name, size and time of each file below a folder, but for what Python compiled."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            yield from _stamps(entry.path)
+        else:
+            yield entry.name, (kept := entry.stat()).st_size, kept.st_mtime_ns

@@ -65,7 +65,7 @@ NAME_TWINS = Fault(
 )
 STORE_FAULTS = (WRONG_PATH, STRAY_FILE, ID_TWICE, NAME_TWINS)
 _SETTINGS = "settings"  # the question what they are
-_BROKEN = Label("台账设置 {path} 读不出来，有 {n} 处错误", "the settings in {path} cannot be read: {n} faults")
+_BROKEN = Label("台账设置 {path} 读不出来，有 {n} 处错误", "the settings in {path} cannot be read; faults: {n}")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import os
 import time
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding
@@ -130,9 +130,14 @@ def no_collecting() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            if not gc.get_freeze_count():  # what is frozen is never collected: once in a process is enough
-                gc.freeze()  # else the first collection after it looks through all that was read
+            _freeze()
             gc.enable()
+
+
+@cache  # what is frozen is never collected: once in a process is enough
+def _freeze() -> None:
+    """Else the first collection looks through all that was read."""
+    gc.freeze()
 
 
 def _contents(found: Iterable[ScannedFolder]) -> dict[str, str]:

@@ -38,19 +38,22 @@ NO_FORMAT = {"export"}  # its form is that of others
 
 
 @pytest.fixture
-def office(small, run, save, monkeypatch):
+def office(small, run, save, monkeypatch, once):
     """A ledger with a past: a meeting that is closed, and a branch to be reviewed."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    assert run("upgrade", "--code", "419900", root=small).code == 0
-    save(small)
-    git(small, "config", "user.name", "张三")
-    git(small, "config", "user.email", "zhang@example.com")
-    assert run("meeting", "close", "15", root=small).code == 0
-    git(small, "switch", "-q", "-c", "work")
-    run("project", "set", "QL007", "chain=x", root=small)
-    save(small)
-    (small / "上报.csv").write_text("企业名称,类型\n方岚示例厂,民营企业\n", "utf-8")
-    return small
+
+    def made(root):
+        assert run("upgrade", "--code", "419900", root=root).code == 0
+        save(root)
+        git(root, "config", "user.name", "张三")
+        git(root, "config", "user.email", "zhang@example.com")
+        assert run("meeting", "close", "15", root=root).code == 0
+        git(root, "switch", "-q", "-c", "work")
+        run("project", "set", "QL007", "chain=x", root=root)
+        save(root)
+        (root / "上报.csv").write_text("企业名称,类型\n方岚示例厂,民营企业\n", "utf-8")
+
+    return once(small, made)
 
 
 def line_of(path, root):
@@ -296,3 +299,22 @@ def test_a_record_with_a_second_name_keeps_its_content(small, run, tmp_path):
 def test_force_alone_is_not_ignored(words, small, refused):
     zh, en = "错误：--force 只和 -o 文件 一起用\n", "error: --force goes with -o FILE only\n"
     refused(small, words, 2, zh, en)
+
+
+SECTIONS = {
+    "diff": "summary unread rates settings",
+    "review main..work": "summary unread findings waived rates settings commits",
+    "log P-2019-QL007": "events promises versions",
+    "project show P-2019-QL007": "record events stage due next related",
+    "import {root}/上报.csv --kind enterprise --set county=QL": "summary totals columns refused new changed remarks rates",
+    "rollup {root}": "rates apart late",
+}
+
+
+@pytest.mark.parametrize(("line", "keys"), SECTIONS.items())
+def test_a_part_that_has_nothing_to_say_can_be_asked_for(line, keys, office, run):
+    """Whether there is something in it is the answer, not a question of how to ask."""
+    words = line.format(root=office).split()
+    for key in keys.split():
+        ran = run(*words, "--section", key, root=office)
+        assert (ran.code, "没有" in ran.err and "这一部分" in ran.err) in ((0, False), (1, False)), (key, ran)

@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 from git_samples import commit, git
-from merge_samples import FIRM, QL007, QL008, at, begin, edit, merge, side
+from merge_samples import FIRM, QL007, QL008, at, begin, edit, merge, side, surround
 
 from dicoop.store import disk
 
@@ -14,21 +14,30 @@ CITY = ("investment: 12.5亿元", "investment: 14亿元")
 
 
 @pytest.fixture
-def root(small, run, monkeypatch):
-    begin(small, monkeypatch)
-    assert run("git", "install", root=small).code == 0
-    commit(small, "装")
-    return small
+def root(small, run, monkeypatch, once):
+    surround(small, monkeypatch)
+
+    def made(root):
+        begin(root, monkeypatch)
+        assert run("git", "install", root=root).code == 0
+        commit(root, "装")
+
+    return once(small, made)
 
 
 @pytest.fixture
-def torn(root):
+def torn(root, once):
     """`city` and `county/清陵` both changed one investment, and other values each alone."""
-    side(root, "county/清陵", QL007, PLANT, ("市发展改革委  # 牵头", "市交通运输局  # 牵头"), ("text: 场地平整完成", "text: 场地已平整"))
-    side(root, "city", QL007, CITY, ("text: 场地平整完成", "text: 场地平好了"))
-    git(root, "checkout", "-q", "city")
-    assert merge(root, "county/清陵")[0] == 1
-    return root
+
+    def made(root):
+        side(
+            root, "county/清陵", QL007, PLANT, ("市发展改革委  # 牵头", "市交通运输局  # 牵头"), ("text: 场地平整完成", "text: 场地已平整")
+        )
+        side(root, "city", QL007, CITY, ("text: 场地平整完成", "text: 场地平好了"))
+        git(root, "checkout", "-q", "city")
+        assert merge(root, "county/清陵")[0] == 1
+
+    return once(root, made)
 
 
 TOLD = """\

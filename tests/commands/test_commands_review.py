@@ -340,7 +340,7 @@ def test_settings_nobody_can_read_on_the_branch(root, run):
     git(root, "switch", "-q", "main")
     for lang, first in (
         ("zh", f"错误：版本 {tip[:10]} 的台账设置 ledgers/ledger.yaml 读不出来，有 1 处错误"),
-        ("en", f"error: the settings in ledgers/ledger.yaml of revision {tip[:10]} cannot be read: 1 faults"),
+        ("en", f"error: the settings in ledgers/ledger.yaml of revision {tip[:10]} cannot be read; faults: 1"),
     ):
         ran = run("review", BRANCH, root=root, lang=lang)
         assert (ran.code, ran.out, ran.err.splitlines()[0]) == (6, "", first)

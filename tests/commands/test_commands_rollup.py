@@ -188,6 +188,12 @@ def test_no_name_in_a_manifest_becomes_a_statement(sent, run, name):
     assert run("rollup", str(sent)).err.startswith(f"错误：{path} 不是 dicoop extract 写出的清单")
 
 
+def test_a_ledger_twice_is_told_by_the_names_that_were_given(province, run):
+    one, two = province / "c1", province / "c1/../c1"
+    ran = run("rollup", str(one), str(two))
+    assert (ran.code, ran.err.splitlines()[0]) == (4, f"错误：示例1市（900100）在同一天报了两份：{one} 和 {two}")
+
+
 def test_a_city_twice_is_refused(sent, run):
     shutil.copytree(folder(sent, 1), sent / "again")
     ran = run("rollup", str(sent))

@@ -131,6 +131,20 @@ def test_what_is_not_committed_is_committed_first(root):
     assert git(root / ".git/shared", "rev-parse", "county/ql") == git(root, "rev-parse", "HEAD")
 
 
+def test_what_is_neither_yes_nor_no_is_asked_again(root):
+    edit(root, QL007, ("investment: 12.5亿元", "investment: 13亿元"))
+    for lang, told in (("zh", "“xyz”看不懂：y 是，n 否\n"), ("en", "'xyz' is neither: y for yes, n for no\n")):
+        code, screen, _ = typed_in(root, "sync", ["xyz", "否"], lang=lang)
+        assert (code, screen.count(told)) == (4, 1)
+
+
+def test_what_is_no_side_is_named_and_asked_again(root):
+    two(root)
+    for lang, told in (("zh", "“3”不在可选的之中\n"), ("en", "'3' is none of these\n")):
+        code, screen, _ = typed_in(root, "sync", ["3", CTRL_C], lang=lang)
+        assert (code, screen.count(told)) == (130, 1)
+
+
 def test_or_is_not(root):
     edit(root, QL007, ("investment: 12.5亿元", "investment: 13亿元"))
     code, screen, out = typed_in(root, "sync", ["n"])
@@ -150,6 +164,7 @@ def test_a_record_whose_id_others_gave_out_gets_the_next(root):
         "[回车改；n 不改]: " in screen
     )
     assert code == 0, (screen, out)
+    assert "换编号：P-2019-QL009 → P-2019-QL010" in git(root, "log", "--format=%s").splitlines()
     assert "示例药厂" in at(root, "HEAD", NEXT.replace("009", "010"))
     assert "示例纺织园" in at(root, "HEAD", NEXT)
     assert git(root / ".git/shared", "rev-parse", "county/ql") == git(root, "rev-parse", "HEAD")

@@ -165,3 +165,4 @@ def test_a_merge_in_either_order_gives_the_same_and_is_no_finding(first, small, 
     told = run("diff", "main~1..main", root=root).out
     other = {"one": "设备进场 2019-09-25（序号 2、完成投资 200万元）", "two": "主体封顶 2019-09-25（序号 2）"}[first]
     assert f"~ P-2019-QL007  精密轴承智能工厂：+ 进展 {other}\n" in told
+    assert git(root, "log", "-1", "--format=%b", "main").splitlines()[1:2] == [f"  + 进展 {other}"]

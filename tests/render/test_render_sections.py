@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from render_samples import COUNTIES, SMALL
 
-from dicoop.document import Document, Section
+from dicoop.document import Document, Section, parted
 from dicoop.errors import Misused
 from dicoop.labels import both
 from dicoop.render import render
@@ -19,6 +19,17 @@ def test_names_single_out_one_table_each() -> None:
     assert names(SMALL) == ("summary", "counties", "issues")
     for name in names(TWO):
         assert render(only(TWO, name), "csv", "zh").startswith("县区,")
+
+
+def test_a_section_with_no_rows_is_shown_to_who_asks_for_it() -> None:
+    said, spare = parted((TWO.sections[0], Section("c", both("C"), (replace(COUNTIES, rows=()),))))
+    document = Document(both("t"), said, spare=spare)
+    assert names(document) == ("a.counties", "a.other")
+    assert [section.key for section in only(document, "c").sections] == ["c"]
+    with pytest.raises(Misused) as raised:
+        only(document, "x")
+    assert raised.value.hint is not None
+    assert raised.value.hint.en == "choose from: a c a.counties a.other"
 
 
 def test_a_section_or_a_table_of_it() -> None:

@@ -44,3 +44,30 @@ def test_json_and_files_have_the_name_as_it_is(named, run):
     assert run("--lang", "en", "project", "set", "QL007", "chain=轴承", root=named).code == 0
     written = (named / QL007).read_text("utf-8")
     assert ("Development" in written, "市发展改革委" in written) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("english", "own"),
+    [
+        (("project", "list", "--county", "qingling county"), ("project", "list", "--county", "清陵县")),
+        (("project", "list", "--where", "county=Qingling County,XQ"), ("project", "list", "--where", "county=清陵县,XQ")),
+        (("rates", "--where", "group=Six Clusters"), ("rates", "--where", "group=六组团")),
+        (("due", "--unit", "Development and Reform Commission"), ("due", "--unit", "市发展改革委")),
+        (("report", "--meeting", "15", "--county", "Qingling County"), ("report", "--meeting", "15", "--county", "清陵县")),
+    ],
+)
+def test_an_english_name_is_read_wherever_the_name_is(english, own, named, run):
+    path = named / "ledgers/ledger.yaml"
+    path.write_text(path.read_text("utf-8") + "  六组团: Six Clusters\n", "utf-8")
+    ran, wanted = (run(*words, root=named, lang="en") for words in (english, own))
+    assert (ran.code, wanted.code) == (1, 1)  # the settings name a unit that there is not
+    told = [each.out.replace(english[-1], own[-1]) for each in (ran, wanted)]
+    rows = [[line.split() for line in text.splitlines() if not set(line) <= set("=- ")] for text in told]
+    assert rows[0] == rows[1]
+
+
+def test_an_english_name_is_written_as_the_name(named, run):
+    path = named / "ledgers/ledger.yaml"
+    path.write_text(path.read_text("utf-8") + "  市交通运输局: Transport Bureau\n", "utf-8")
+    assert run("project", "set", "QL007", "county=Qingling County", "lead=transport bureau", root=named).code == 0
+    assert "lead: 市交通运输局  # 牵头\n" in (named / QL007).read_text("utf-8")

@@ -159,7 +159,7 @@ def test_broken_settings_are_told_with_all_that_is_wrong(root):
     short, error = told(root)
     assert error.message == Label(
         f"版本 {short} 的台账设置 ledgers/ledger.yaml 读不出来，有 3 处错误",
-        f"the settings in ledgers/ledger.yaml of revision {short} cannot be read: 3 faults",
+        f"the settings in ledgers/ledger.yaml of revision {short} cannot be read; faults: 3",
     )
     assert sorted(finding.code for finding in error.findings) == ["bad-text", "missing-field", "unknown-value"]
 

@@ -1,15 +1,17 @@
 """What is remembered holds plain values only, and what cannot be read of it is nothing known: to no reader of the index is it an error."""
 
+import os
 import pickle
 import pickletools
 import re
+import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing
 from itertools import cycle, product
-from pathlib import Path
 
 import pytest
+from conftest import SETTINGS, SMALL, write
 
 import dicoop
 from dicoop.kinds.base import Block
@@ -32,9 +34,11 @@ READERS = (
 )
 
 
-@pytest.fixture
-def saved(small, save):
-    """A ledger with commits: every reader of the index has something to remember."""
+@pytest.fixture(scope="module")
+def saved(save, tmp_path_factory):
+    """A ledger with commits, for reading only: every reader of the index has something to remember."""
+    small = write(tmp_path_factory.mktemp("saved"), SMALL)
+    (small / "ledgers/ledger.yaml").write_text(SETTINGS, "utf-8")
     save(small, tag="meeting-15")
     path = small / "ledgers/projects/QL/2019/P-2019-QL007.yaml"
     path.write_text(path.read_text("utf-8").replace("12.5亿元", "13亿元"), "utf-8")
@@ -69,12 +73,19 @@ def asked(saved, run, monkeypatch):
     return call
 
 
+@pytest.fixture(scope="module")
+def _filled():
+    return []
+
+
 @pytest.fixture
-def filled(asked, tmp_path_factory):
+def filled(_filled, asked, tmp_path_factory):
     """The file of an index that all readers filled, and what they answered."""
-    cache = tmp_path_factory.mktemp("filled")
-    told = asked(cache)
-    (file,) = cache.glob("*.sqlite")
+    if not _filled:
+        cache = tmp_path_factory.mktemp("filled")
+        _filled.extend((cache, asked(cache)))
+    cache, told = _filled
+    (file,) = shutil.copytree(cache, tmp_path_factory.mktemp("copy"), dirs_exist_ok=True).glob("*.sqlite")
     return file, told
 
 
@@ -303,12 +314,33 @@ def test_whatever_stands_in_a_column_changes_no_answer(table, column, filled, as
     assert can_do_without or found == {words: told[words] for words in ASKS[table]}
 
 
-def test_it_rests_on_all_code_that_decides_what_is_kept():
-    home = Path(dicoop.__file__).parent
-    keeps = re.compile(r"\b(?:memory|index)\.keep(?:_drawn)?\(|\bpack\(")
-    keepers = {path for path in home.rglob("*.py") if keeps.search(path.read_text("utf-8"))}
-    assert len(keepers) > 8
-    assert keepers - set(indexes._code()) == set()
+@pytest.mark.parametrize("change", ["bytes", "time", "name", "more", "less"])
+def test_it_rests_on_all_code(change, tmp_path):
+    for path in ("kinds/base.py", "kinds/loan.yaml", "rules/__pycache__/dues.pyc"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("x")
+    one = tmp_path / "kinds/base.py"
+    known = list(indexes._stamps(tmp_path))
+    (tmp_path / "rules/__pycache__/dues.pyc").write_text("compiled")
+    assert list(indexes._stamps(tmp_path)) == known
+    {
+        "bytes": lambda: one.write_text("xy"),
+        "time": lambda: os.utime(one, ns=(0, 1)),
+        "name": lambda: one.rename(one.with_name("c.py")),
+        "more": lambda: one.with_name("more.py").write_text(""),
+        "less": one.unlink,
+    }[change]()
+    assert list(indexes._stamps(tmp_path)) != known
+
+
+def test_another_version_knows_nothing_of_it(monkeypatch):
+    keys = set()
+    for version in ("1", "2"):
+        monkeypatch.setattr(dicoop, "__version__", version)
+        indexes._program.cache_clear()
+        keys.add(indexes.key_of(b""))
+    indexes._program.cache_clear()
+    assert len(keys) == 2
 
 
 def test_what_is_remembered_changes_no_answer(filled, asked):

@@ -62,7 +62,7 @@ def test_broken_settings_are_told_with_all_that_is_wrong(root):
     with pytest.raises(Unable) as caught:
         store.settings(root)
     assert caught.value.message == Label(
-        "台账设置 ledgers/ledger.yaml 读不出来，有 3 处错误", "the settings in ledgers/ledger.yaml cannot be read: 3 faults"
+        "台账设置 ledgers/ledger.yaml 读不出来，有 3 处错误", "the settings in ledgers/ledger.yaml cannot be read; faults: 3"
     )
     assert sorted((f.code, f.address, f.place.line) for f in caught.value.findings) == [
         ("bad-text", "name", 1),
