@@ -41,7 +41,7 @@ def settings_text(number: int = 0, through: int = 0) -> str:
 
 def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18, city: int = 0) -> Iterator[tuple[Kind, Data]]:
     """Return the records of a sample that goes on through later meetings, those that come after the fifteenth alone."""
-    from dicoop.sample import additions, called, care, money, occasions  # noqa: PLC0415 - most samples end before
+    from dicoop.sample import additions, care, money, occasions  # noqa: PLC0415 - most samples end before
     from dicoop.sample import through as on  # noqa: PLC0415
 
     where = on.register_of(seed, _scaled(_FIRMS, projects), MEETINGS), meetings.meeting_days(through)
@@ -49,7 +49,6 @@ def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18, city: i
     raised = list(additions.issues(on.at(seed, 8, "I", where)))
     held = list(on.meetings(seed, *where))
     so_far = [*_of("meeting", held), *_of("project", built), *_of("issue", raised)]
-    whole = called.ledger_of(called.settings_of(settings_text(city, through)), [*records(seed, projects), *so_far])
     lives: dict[str, Iterable[Data]] = {
         "meeting": held,
         "enterprise": on.enterprises(on.at(seed, 9, "E", where)),
@@ -62,7 +61,7 @@ def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18, city: i
         "assignment": care.assignments(on.at(seed, 14, "S", where)),
         "award": money.awards(on.at(seed, 15, "A", where)),
         "monitor": care.monitors(on.at(seed, 7, "R", where)),
-        "event": called.named(occasions.events(on.at(seed, 8, "V", where), [life["id"] for life in raised]), whole),
+        "event": occasions.told(on.at(seed, 8, "V", where), settings_text(city, through), [*records(seed, projects), *so_far]),
         "cooperation": occasions.cooperations(on.at(seed, 9, "K", where)),
         "cultivation": care.cultivations(on.at(seed, 10, "G", where)),
         "lead": care.leads(on.at(seed, 11, "L", where), [(life["id"], life["signed"]) for life in built]),

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.sample import city, days
+from dicoop.sample.called import ledger_of, named, settings_of
 from dicoop.sample.money import EVENT
-from dicoop.sample.through import MEASURES, nth
+from dicoop.sample.through import BEGUN, MEASURES, nth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dicoop.kinds.base import Kind
     from dicoop.sample.history import Data
     from dicoop.sample.through import SampleContext
 
@@ -26,8 +28,14 @@ _SORTS = {
 _OF_FIRMS = ("consultation", "symposium", "breakfast", "matching", "briefing", "training")
 
 
-def events(place: SampleContext, issues: list[str]) -> Iterator[Data]:
-    """Return events of all types; the first is that at which the loan agreements were signed."""
+def told(place: SampleContext, settings: str, rows: list[tuple[Kind, Data]]) -> Iterator[Data]:
+    """Return events of all types; bulletins name whom the records of the sample so far call upon, by the text of its settings."""
+    issues = [data["id"] for kind, data in rows if kind.name == "issue" and data["raised"] >= days.iso(BEGUN)]
+    return named(_events(place, issues), ledger_of(settings_of(settings), rows))
+
+
+def _events(place: SampleContext, issues: list[str]) -> Iterator[Data]:
+    """Return events; the first is that at which the loan agreements were signed."""
     for index in range(EVENTS):
         dice, county = place.dice, place.county()
         sort = "symposium" if index == 0 else tuple(_SORTS)[index % len(_SORTS)]
