@@ -95,6 +95,7 @@ MENDED = {
     "bulletin-differs": ("place: 清陵县", "place: 市发展改革委"),
     "no-exchange-rate": ("investment: 800万美元", "investment: 800万元"),
     "exchange-rate-slip": ("per_100: 7.0365", "per_100: 703.65"),
+    "weights-not-whole": ("weight: 60%", "weight: 70%"),
     "unlisted-value": ("policy: fourty", "policy: forty"),
 }
 

@@ -156,6 +156,7 @@ LEDGER_CHECKS = (
     Check(measures.COUNTIES, measures.counties),
     Check(measures.YOY, measures.yoy),
     Check(measures.TWICE, measures.twice),
+    Check(measures.WEIGHTS, measures.weights),
     Check(bulletins.DIFFERS, bulletins.differs),
     Check(across.NO_CALENDAR, across.no_calendar),
     Check(meeting.MEETING_GAP, meeting.gaps),
