@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dicoop.actions import renumber, save, settle
-from dicoop.commands import conflict_texts, prompts
+from dicoop.commands import asking, conflict_texts
 from dicoop.commands import save as saving
 from dicoop.errors import DicoopError, Unreadable
 from dicoop.labels import Label, both, joined
@@ -70,8 +70,8 @@ def _one(session: Session, desk: Desk, question: ConflictQuestion, names: Names)
     whole = (_FILE.fill(path=visible(question.path)),)
     session.say(*(conflict_texts.told(id_, question.conflict, names) if by_field else whole))
     while True:
-        text = prompts.line(session, _WHICH, _SIDES if by_field else _SIDES_ONLY)
-        if text in prompts.BACK:
+        text = asking.line(session, _WHICH, _SIDES if by_field else _SIDES_ONLY)
+        if text in asking.BACK:
             return None
         if text in _ONE or text in _OTHER:
             return "ours" if text in _ONE else "theirs"
@@ -100,7 +100,7 @@ def renumbered(session: Session, desk: Desk, found: Synced) -> bool:
             continue
         ours, theirs = (visible(value or "") for value in (clash.conflicts[0].ours, clash.conflicts[0].theirs))
         words = _RENUMBER.fill(old=old, new=found.renumber[old], ours=ours, theirs=theirs, name=visible(found.way.there))
-        if not prompts.confirmed(session, words, _YES):
+        if not asking.confirmed(session, words, _YES):
             return False
         renumber.renumber(desk, old, found.renumber[old])
     if found.renumber:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import import_sheets, import_writing, importing
 from dicoop.actions.import_sheets import ImportOptions
 from dicoop.actions.read import ShownDocument
-from dicoop.commands import prompts
+from dicoop.commands import asking
 from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, command
 from dicoop.errors import Misused
 from dicoop.exchange.page import Told, page
@@ -160,7 +160,7 @@ def _answered(session: Session, sheets: Sheets) -> Sheets:
     for title in sheets.found.unknown:
         near = sheets.found.near.get(title)
         label = _ASKED.fill(title=title, near=near.address) if near else _ASKED_NONE.fill(title=title)
-        text = prompts.line(session, label)
+        text = asking.line(session, label)
         if text or near:
             columns[title] = "" if text == "-" else text or ("+" if near and near.cumulative else "") + (near.address if near else "")
     return import_sheets.settled(sheets, columns)

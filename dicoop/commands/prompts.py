@@ -6,12 +6,11 @@ What cannot be is asked for again at once, and nothing else that was typed is lo
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop import streams
-from dicoop.errors import DicoopError, Misused, Refused, Unreadable, total
+from dicoop.commands import asking
+from dicoop.errors import DicoopError, Misused, Refused, Unreadable
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.labels import Label, both, joined
@@ -19,7 +18,6 @@ from dicoop.render import findings
 from dicoop.rules import lifecycle
 from dicoop.rules.usual import asked, shown, usual
 from dicoop.store.ledger import glance
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from dicoop.actions.change import Texts
     from dicoop.commands.options import Option
     from dicoop.commands.session import Session
-    from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
 
@@ -63,12 +60,7 @@ _LEFT_NEW = Label(
 )
 _ADD_IT = Label("登记一个新的{kind}“{text}”", "add a new {kind} '{text}'")
 _YES = Label("y 登记；回车重新输入", "y adds it; Enter to type again")
-_AGAIN = Label("有 {n} 处错误，再改一次", "faults: {n}; edit it again")
-_AGAIN_HINT = Label("回车；输入 < 就放弃，内容另存", "Enter; < gives up and keeps the text")
 _MOST = 15
-BACK = ("<", "＜", "《")
-_YESES, _NOES = ("", "y", "yes", "是", "ｙ"), ("n", "no", "否", "不", "ｎ")
-_YES_OR_NO = Label("“{text}”看不懂：y 是，n 否", "'{text}' is neither: y for yes, n for no")
 _NOTHING = ("无", "none", "-")
 
 
@@ -175,25 +167,6 @@ def answers(session: Session, questions: Callable[[Answers], Sequence[Prompt]]) 
     return _answered(_Asking(session, glance(session.root())), questions)
 
 
-def again(session: Session, faults: Sequence[Finding]) -> bool:
-    """Ask whether a text with faults is to be opened once more; Ctrl-C and the end of input are a no, so that the text is kept."""
-    session.say(*map(both, findings.text(faults, session.lang).rstrip("\n").split("\n")))
-    try:
-        return line(session, _AGAIN.fill(n=total(faults)), _AGAIN_HINT) not in BACK
-    except KeyboardInterrupt:
-        session.say(both(""))
-        return False
-
-
-def confirmed(session: Session, label: Label, hint: Label) -> bool:
-    """Ask whether something is to be done, until it is answered: Enter is a yes."""
-    while (text := line(session, label, hint).casefold()) not in _YESES:
-        if text in (*_NOES, *BACK):
-            return False
-        session.say(_YES_OR_NO.fill(text=visible(text)))
-    return True
-
-
 def _answered(one: _Asking, questions: Callable[[Answers], Sequence[Prompt]]) -> Answers:
     questions(one.answers)  # what is given and cannot be is told before anything is asked
     one.session.say(_INTRO)
@@ -239,8 +212,8 @@ def _ask(one: _Asking, question: Prompt) -> None:
     row, choices = question.row, question.choices
     _show(one.session, choices[:_MOST])
     one.session.say(_MORE.fill(n=len(choices) - _MOST) if len(choices) > _MOST else None)
-    text = line(one.session, row.mark.label, _hint(question, one.whole))
-    if text in BACK:
+    text = asking.line(one.session, row.mark.label, _hint(question, one.whole))
+    if text in asking.BACK:
         if one.answers:
             one.answers.popitem()
         return
@@ -341,15 +314,15 @@ def _search(one: _Asking, row: Field, text: str) -> str | None:
 def _one_of(one: _Asking, row: Field, found: list[Choice]) -> str | None:
     _show(one.session, found[:_MOST])
     one.session.say(_MORE.fill(n=len(found) - _MOST) if len(found) > _MOST else None)
-    number = line(one.session, row.mark.label, _NUMBER)
-    return None if number in ("", *BACK) else _read(one, row, number, found[:_MOST])
+    number = asking.line(one.session, row.mark.label, _NUMBER)
+    return None if number in ("", *asking.BACK) else _read(one, row, number, found[:_MOST])
 
 
 def _new(one: _Asking, row: Field, text: str) -> str | None:
     """Add a record that is referred to and not there yet, if a person says so; it is asked for in turn."""
     assert one.add is not None
     kind = one.session.kinds[row.mark.ref]
-    if line(one.session, _ADD_IT.fill(kind=kind.label, text=text), _YES).casefold() not in ("y", "yes", "是"):
+    if asking.line(one.session, _ADD_IT.fill(kind=kind.label, text=text), _YES).casefold() not in ("y", "yes", "是"):
         return None
     name = next((each.name for each in fields(kind.model) if each.required and each.is_free), None)
     id_ = one.add(kind, {name: text} if name else {})
@@ -372,13 +345,3 @@ def _show(session: Session, choices: list[Choice]) -> None:
     for number, (value, label) in enumerate(choices, 1):
         words = label.of(session.lang)
         session.say(both(f"  {number:>2}  {words}" + ("" if value in words else f" ({value})")))
-
-
-def line(session: Session, label: Label, hint: Label | None = None) -> str:
-    """Read one line; the end of input is as good as Ctrl-C."""
-    words = label.of(session.lang) + (f" [{hint.of(session.lang)}]" if hint else "")
-    streams.put(sys.stderr, f"{words}: ")
-    text = streams.line()
-    if not text:
-        raise KeyboardInterrupt
-    return text.strip()

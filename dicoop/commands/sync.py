@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import despite as excused
 from dicoop.actions import save, sync
 from dicoop.actions.sync import SyncOptions, Unsaved
-from dicoop.commands import choices, conflict_texts, prompts
+from dicoop.commands import asking, choices, conflict_texts
 from dicoop.commands import save as saving
 from dicoop.commands.integrate import DESPITE
 from dicoop.commands.merge_driver import LOOK
@@ -83,7 +83,7 @@ def _synced(session: Session, desk: Desk, order: SyncOptions) -> Synced:
     try:
         found = sync.sync(desk, order)
     except Unsaved:
-        if not order.asks or order.dry_run or not prompts.confirmed(session, _SAVE, _YES):
+        if not order.asks or order.dry_run or not asking.confirmed(session, _SAVE, _YES):
             raise
         saving.tell(session, save.save(desk, None, session.lang, anyway=False))
         found = sync.sync(desk, order)

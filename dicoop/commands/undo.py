@@ -53,12 +53,12 @@ _LEFT = Label("没有撤销", "nothing was undone")
 
 def _is_meant(session: Session, unit: Unit | None) -> bool:
     """Ask a person whether that is the command that is to be taken back."""
-    from dicoop.commands import prompts  # noqa: PLC0415 - only where there is a terminal
+    from dicoop.commands import asking  # noqa: PLC0415 - only where there is a terminal
 
     if unit is None:
         return True  # what is in the way is told by `undo`
     session.say(_WHAT.fill(when=f"{unit.when:%Y-%m-%d %H:%M}", command=unit.command))
-    if prompts.confirmed(session, _SURE, _YES):
+    if asking.confirmed(session, _SURE, _YES):
         return True
     session.say(_LEFT)
     return False

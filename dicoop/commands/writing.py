@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import add, change, edit
-from dicoop.commands import options, prompts
+from dicoop.commands import asking, options, prompts
 from dicoop.commands.moves import day
 from dicoop.commands.values import turns
 from dicoop.errors import TWICE, Misused, Unable
@@ -93,7 +93,7 @@ _ASSIGNMENT = re.compile(r"([^=\[]*(?:\[.*?\](?:\.[^=\[\].]+)*)?)=(.*)", re.DOTA
 
 def _edit(session: Session, kind: Kind, values: dict[str, Any]) -> None:
     desk = session.desk(dry_run=values["dry_run"], wait=values["wait"])
-    again = partial(prompts.again, session) if session.interactive else None
+    again = partial(asking.again, session) if session.interactive else None
     tell(session, edit.edit(desk, kind, values["id_"], session.lang, again), desk.dry_run, values["json"])
 
 

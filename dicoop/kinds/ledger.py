@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dicoop.kinds import BUILT_IN, Kinds
@@ -231,7 +231,11 @@ class Watched(Ledger):
 
     def folders(self) -> frozenset[str]:
         """Return the folders in which the records lie that were asked for."""
-        return frozenset(self.kinds[kind].path(id_).rpartition("/")[0] for kind, id_ in self.asked)
+        return frozenset([self._folder_of(*each) for each in self.asked])
+
+    @cached_property
+    def _folder_of(self) -> Callable[[str, str], str]:
+        return cache(lambda kind, id_: self.kinds[kind].path(id_).rpartition("/")[0])
 
 
 def _in_order(records: Mapping[str, Any]) -> Iterator[Any]:

@@ -52,7 +52,7 @@ class Looker:
     """How folders are looked at: where, for what kinds of record, since when, what was known of them, and what each record is examined for.
 
     `clock` is the files' own before any of them was looked at: what changes later must look younger. None: all are old, or nobody asks.
-    `seen` are folders as they were found a moment ago.
+    `seen` are folders as they were found a moment ago, when not all records that theirs may refer to were there (`is_ahead`).
     """
 
     place: Shelf
@@ -61,7 +61,8 @@ class Looker:
     known: Mapping[str, FolderStatus]
     index: Index | None
     examination: Examination | None = None
-    seen: Mapping[str, FolderStatus] = field(default_factory=dict)
+    seen: Mapping[str, ScannedFolder] = field(default_factory=dict)
+    is_ahead: bool = False
     tell: Callable[[int], None] | None = None
 
     def look(self, folders: Sequence[Folder]) -> list[ScannedFolder]:
@@ -78,8 +79,10 @@ class Looker:
 
     def _folder(self, folder: Folder, index: Index | None) -> ScannedFolder:
         seen = self.seen.get(folder.name)
-        if seen and index and self.examination and (as_seen := self.examination.recall(index, seen.digest)) and not as_seen.again:
-            return ScannedFolder(seen, None, (), as_seen.findings, as_seen.drawn)
+        if seen and seen.seen is not None:
+            return self._completed(folder, seen, seen.seen, index)
+        if seen and index and self.examination and (as_seen := self.examination.recall(index, seen.known.digest)) and not as_seen.again:
+            return ScannedFolder(seen.known, None, (), as_seen.findings, as_seen.drawn)
         known = self.known.get(folder.name)
         trusted = known is not None and self.place.trust and self._trusted(folder, known)
         if known and trusted and (found := self._again(known, index)):
@@ -104,7 +107,7 @@ class Looker:
 
     def _as_before(self, folder: Folder, known: FolderStatus, read: Read, index: Index | None) -> ScannedFolder | None:
         """Return a folder whose contents are as they were, None where too little is known of it."""
-        if self.examination is None:
+        if self.examination is None or self.is_ahead:
             return self._same(folder, known, [stamp for stamp, _ in read], index)
         remembered = self.examination.recall(index, known.digest) if index else None
         if remembered is None:
@@ -114,6 +117,15 @@ class Looker:
         made = {path: self._make(path, content) for path, content in paths.items()}
         findings = (*remembered.findings, *(finding for each in made.values() for finding in each[2]))
         return ScannedFolder(known, None, tuple(path for path, each in made.items() if each[0] is None), findings, remembered.drawn)
+
+    def _completed(self, folder: Folder, before: ScannedFolder, seen: Mapping[str, Examined | None], index: Index | None) -> ScannedFolder:
+        """Return a folder as it was found, with the records examined again that asked for one that was not there then."""
+        unsure = [name for name, each in seen.items() if each and each.rests_on is None]
+        made = {name: self._make(f"{folder.path}/{name}", self._read(folder, name)[1]) for name in unsure}
+        sure = [finding for finding in before.findings if finding.place.file.rpartition("/")[2] not in made]
+        again = [finding for each in made.values() for finding in each[2]]
+        kept = before.kept if index or (self.examination and self.examination.keep) else None
+        return before._replace(kept=kept, findings=(*sure, *again), seen={**seen, **{name: each[3] for name, each in made.items()}})
 
     def _again(self, known: FolderStatus, index: Index | None) -> ScannedFolder | None:
         """Return a folder as it was, with the findings of the files that could not be read; None where these are not known."""

@@ -73,11 +73,12 @@ def examine(place: Shelf, raw: bytes, own: Settings, examination: Examination) -
         first = [folder for folder in referred if folder not in chained]
         found: list[ScannedFolder] = []
         for some in (first, [folder for folder in there if folder not in first]):
-            # those whose records are referred to and refer to others themselves: all must be there before one is examined
-            ahead = _looked(replace(looker, place=replace(place, tell=None)), chained, _least(place, known)) if some is not first else []
+            last = replace(examination, base=made, contents=_contents(found), keep=some is first)
+            # those whose records are referred to and refer to others themselves: all must be there before one is examined that does
+            ahead = _ahead(replace(looker, examination=replace(last, keep=True)), chained, known) if some is not first else []
             base = _ledger(place, made, [*found, *ahead], index) if ahead else made
-            last = replace(examination, base=base, contents=_contents([*found, *ahead]), keep=some is first)
-            seen = {each.known.name: each.known for each in ahead}
+            last = replace(last, base=base, contents=_contents([*found, *ahead]))
+            seen = {each.known.name: each for each in ahead}
             found += _looked(replace(looker, examination=last, seen=seen), some, _least(place, known))
             made = _ledger(place, made, found, index)
         _keep(index, found, known)
@@ -87,6 +88,11 @@ def examine(place: Shelf, raw: bytes, own: Settings, examination: Examination) -
                     last.remember(index, each.known.digest, each.seen, each.drawn)
             index.write()
         return made, _drawn(found, made.kinds)
+
+
+def _ahead(looker: Looker, some: Sequence[Folder], known: Mapping[str, FolderStatus]) -> list[ScannedFolder]:
+    """Look at folders that will be looked at once more."""
+    return _looked(replace(looker, place=replace(looker.place, tell=None), is_ahead=True), some, _least(looker.place, known))
 
 
 def _drawn(found: Iterable[ScannedFolder], kinds: Kinds) -> Mapping[str, Sequence[Any]]:

@@ -239,7 +239,7 @@ def contents(path: str) -> tuple[Stamp, bytes] | None:
         found = os.fstat(file)
         if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
             return None
-        raw = os.read(file, MAX_BYTES + 1)
+        raw = os.read(file, found.st_size + 1)  # room for what may be would be made for every file
         return (_stamp(found), raw) if len(raw) == found.st_size else None
     except OSError:
         return None

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import repeat
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dicoop.errors import Fault, Finding
@@ -18,7 +19,8 @@ from dicoop.kinds.traits import Trait, every
 from dicoop.labels import Label, Term
 from dicoop.text.write import bare
 
-_Asked = tuple[tuple[str, Field, str, "_Asked"], ...]
+_Parts = Callable[[Any], Iterable[tuple[str | int | None, Any]]]
+_Asked = tuple[tuple[str, Field, str, "_Asked", _Parts | None], ...]
 R = TypeVar("R", bound=Record)
 
 
@@ -53,6 +55,9 @@ class RecordValue(NamedTuple):
     def of_reversal(self) -> bool:
         """Whether it belongs to an entry that takes another back."""
         return self.within is not None and getattr(self.within.value, "reverses", None) is not None
+
+
+_value = partial(tuple.__new__, RecordValue)
 
 
 @dataclass(frozen=True)
@@ -121,25 +126,26 @@ def _by_use(block: Block) -> Mapping[str, list[RecordValue]]:
 
 def _hold(block: Block, asked: _Asked, within: RecordValue | None, found: dict[str, list[RecordValue]]) -> None:
     """Put every value of a block to those found: by what its field holds, for this is done for every record."""
-    for attribute, row, use, inner in asked:
+    for attribute, row, use, inner, parts in asked:
         value = getattr(block, attribute)
         if value is None:
             continue
-        if row.is_scalar:
-            found[use].append(RecordValue(within, row, None, value))
+        if parts is None:
+            found[use].append(_value((within, row, None, value)))
             continue
-        for each in _parts(within, row, value):
+        for part, item in parts(value):
+            each = _value((within, row, part, item))
             if use:
                 found[use].append(each)
             if inner:
-                _hold(each.value, inner, each, found)
+                _hold(item, inner, each, found)
 
 
 @once
 def _asked(model: type[Block]) -> _Asked:
-    """Return the fields some check asks for, each with its attribute, its use and those of its block, and those that hold such fields."""
+    """Return the fields some check asks for, each with its attribute, its use, those of its block and its parts, and those that hold such fields."""
     rows = ((row, _use(row), _asked(row.model) if row.model else ()) for row in fields(model))
-    return tuple((row.attribute, row, use, inner) for row, use, inner in rows if use or inner)
+    return tuple((row.attribute, row, use, inner, None if row.is_scalar else _parts(row)) for row, use, inner in rows if use or inner)
 
 
 def _use(row: Field) -> str:
@@ -150,13 +156,13 @@ def _use(row: Field) -> str:
     return mark.known or ("ref" if mark.ref else "happened" if mark.happened else form if form in ("money", "quantity", "day") else "")
 
 
-def _parts(within: RecordValue | None, row: Field, value: Any) -> list[RecordValue]:
-    """Return what a field of several values holds: the entries of a map or list, texts, or its one block."""
+def _parts(row: Field) -> _Parts:
+    """Return how to get what a field of several values holds, each with its part: the entries of a map or list, texts, or its one block."""
     if row.form == "map":
-        return [RecordValue(within, row, name, item) for name, item in value.items()]
+        return dict.items
     if row.form == "texts":
-        return [RecordValue(within, row, position, item) for position, item in enumerate(value, 1)]
-    return [RecordValue(within, row, None, item) for item in (value if row.form == "list" else (value,))]
+        return lambda value: enumerate(value, 1)
+    return (lambda value: zip(repeat(None), value)) if row.form == "list" else lambda value: ((None, value),)
 
 
 _AT_FIRST = Label("开头", "at the beginning")

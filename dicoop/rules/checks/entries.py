@@ -11,7 +11,7 @@ from dicoop.kinds.fields import fields, keys, once
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
 from dicoop.text.fold import is_placeholder
-from dicoop.text.write import is_numbered
+from dicoop.text.write import NR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,18 +71,17 @@ def twice_in_settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _twice(block: Block) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
-    for row, names, identity in _lists(type(block)):
+    for row, names, outline in _lists(type(block)):
         entries = getattr(block, row.attribute)
-        if len(entries) > 1 and len(set(map(identity, entries))) < len(entries):
+        if len(entries) > 1 and len(set(map(outline, entries))) < len(entries):
             counted = Counter(key_of(entry) for entry in entries)
             yield from ((row.name, key, n, names) for key, n in counted.items() if n > 1)
 
 
 @once
 def _lists(model: type[Block]) -> tuple[tuple[Field, tuple[str, ...], Callable[[Block], object]], ...]:
-    """Return the lists of a model: their fields, the names of what identifies an entry, and how to get at it."""
+    """Return the lists of a model: their fields, the names of what identifies an entry, and how to get at that but for a number of the day."""
     rows = [(row, keys(row.model), row.model) for row in fields(model) if row.form == "list" and row.model]
     return tuple(
-        (row, names, key_of if is_numbered(names) else attrgetter(*(each.attribute for each in fields(of) if each.mark.key)))
-        for row, names, of in rows
+        (row, names, attrgetter(*(each.attribute for each in fields(of) if each.mark.key and each.name != NR))) for row, names, of in rows
     )

@@ -1,0 +1,53 @@
+"""How is a person on a terminal asked for a line, and for a yes or a no?"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from dicoop import streams
+from dicoop.errors import total
+from dicoop.labels import Label, both
+from dicoop.render import findings
+from dicoop.text.source import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dicoop.commands.session import Session
+    from dicoop.errors import Finding
+
+_AGAIN = Label("有 {n} 处错误，再改一次", "faults: {n}; edit it again")
+_AGAIN_HINT = Label("回车；输入 < 就放弃，内容另存", "Enter; < gives up and keeps the text")
+_YESES, _NOES = ("", "y", "yes", "是", "ｙ"), ("n", "no", "否", "不", "ｎ")
+_YES_OR_NO = Label("“{text}”看不懂：y 是，n 否", "'{text}' is neither: y for yes, n for no")
+BACK = ("<", "＜", "《")
+
+
+def line(session: Session, label: Label, hint: Label | None = None) -> str:
+    """Read one line; the end of input is as good as Ctrl-C."""
+    words = label.of(session.lang) + (f" [{hint.of(session.lang)}]" if hint else "")
+    streams.put(sys.stderr, f"{words}: ")
+    text = streams.line()
+    if not text:
+        raise KeyboardInterrupt
+    return text.strip()
+
+
+def again(session: Session, faults: Sequence[Finding]) -> bool:
+    """Ask whether a text with faults is to be opened once more; Ctrl-C and the end of input are a no, so that the text is kept."""
+    session.say(*map(both, findings.text(faults, session.lang).rstrip("\n").split("\n")))
+    try:
+        return line(session, _AGAIN.fill(n=total(faults)), _AGAIN_HINT) not in BACK
+    except KeyboardInterrupt:
+        session.say(both(""))
+        return False
+
+
+def confirmed(session: Session, label: Label, hint: Label) -> bool:
+    """Ask whether something is to be done, until it is answered: Enter is a yes."""
+    while (text := line(session, label, hint).casefold()) not in _YESES:
+        if text in (*_NOES, *BACK):
+            return False
+        session.say(_YES_OR_NO.fill(text=visible(text)))
+    return True
