@@ -23,7 +23,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 HEADING = "## Further kinds and foreign currency"
 OLD = ("projects", "issues", "contracts", "enterprises", "meetings")
-TODAY = "2021-03-01"
+TODAY = "2022-03-01"
 # What is compared: the command, the ledger, the one it is held against, the limit
 ROWS = (
     ("check --no-index", "mixed", "old", 1.15),
@@ -56,8 +56,8 @@ def is_old(path: Path) -> bool:
     return path.parts[path.parts.index("ledgers") + 1] in OLD
 
 
-def copies(wanted: int, some: list[Path]) -> None:
-    """Put records there under other numbers until there are so many of them."""
+def copies(wanted: int, some: list[Path], firms: list[str]) -> None:
+    """Put records there under other numbers and of other enterprises until there are so many of them."""
     have, turn = len(some), 1
     while have < wanted:
         for path in some:
@@ -66,9 +66,15 @@ def copies(wanted: int, some: list[Path]) -> None:
             stem, number = re.fullmatch(r"(.*?)(\d+)", path.stem).groups()
             new = f"{stem}{1000 * turn + int(number)}"
             text = path.read_text("utf-8").replace(path.stem, new).replace(path.stem[2:].replace("-", ""), new[2:].replace("-", ""))
+            text = re.sub(r"^enterprise: .*$", f"enterprise: {firms[have * 7 % len(firms)]}", text, flags=re.MULTILINE)
             path.with_name(f"{new}.yaml").write_text(text, "utf-8")
             have += 1
         turn += 1
+
+
+def firms(root: Path) -> list[str]:
+    """Return the ids of the enterprises."""
+    return [path.stem for path in records(root) if "enterprises" in path.parts]
 
 
 def trim(root: Path, wanted: int) -> None:
@@ -91,11 +97,11 @@ def made(cache: Path) -> dict[str, Path]:
             path.unlink()
         trim(roots["old"], 10_000)
         trim(roots["mixed"], 6_000)
-        copies(4_000, [path for path in records(roots["mixed"]) if not is_old(path)])
+        copies(4_000, [path for path in records(roots["mixed"]) if not is_old(path)], firms(roots["mixed"]))
         trim(roots["monitors"], 10_000)
         for path in [path for path in records(roots["monitors"]) if not is_old(path) and "monitors" not in path.parts]:
             path.unlink()
-        copies(20_000, [path for path in records(roots["monitors"]) if "monitors" in path.parts])
+        copies(20_000, [path for path in records(roots["monitors"]) if "monitors" in path.parts], firms(roots["monitors"]))
         shutil.copytree(roots["old"], roots["dollars"])
         with (roots["dollars"] / "ledgers/ledger.yaml").open("a", encoding="utf-8") as file:
             file.write("currencies:\n  - currency: USD\n    from: 2014-01-02\n    per_100: 650\n")

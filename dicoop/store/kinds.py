@@ -130,7 +130,7 @@ def _children(repo: Repo, commit: str) -> tuple[TreeEntry, ...]:
 def settings_blob(repo: Repo, commit: str) -> tuple[TreeEntry, Blob]:
     """Return the file ledger.yaml as it was committed; raises Unable where there is none that is a plain file."""
     entry = next((entry for entry in _children(repo, commit) if entry.path == SETTINGS_PATH), None)
-    if entry is None:
+    if entry is None or stat.S_ISDIR(entry.mode):
         raise Unable(_NO_SETTINGS.fill(commit=commit[:_SHORT], path=SETTINGS_PATH))
     if not stat.S_ISREG(entry.mode):
         return entry, Blob(entry.id, 0, b"")
