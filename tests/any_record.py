@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from dicoop.currencies import FOREIGN_UNITS
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.events import last_touched
 from dicoop.kinds.fields import fields
@@ -24,7 +25,7 @@ texts = st.one_of(st.sampled_from(SPECIAL), st.text(st.sampled_from(LETTERS), mi
 words = texts.filter(str.strip)
 days = st.dates().map(str).filter(lambda text: len(text) == 10)
 partly_dated = st.tuples(days, st.sampled_from([4, 7, 10])).map(lambda pair: pair[0][: pair[1]])
-amounts = st.tuples(st.integers(-99_999, 99_999), st.sampled_from(list(UNITS))).map(lambda pair: f"{pair[0]}{pair[1]}")
+amounts = st.tuples(st.integers(-99_999, 99_999), st.sampled_from([*UNITS, *FOREIGN_UNITS])).map(lambda pair: f"{pair[0]}{pair[1]}")
 percents = st.tuples(st.integers(0, 999_999), st.sampled_from(["%", ".5%", ".25%", ".010%", "％"])).map(
     lambda pair: f"{pair[0] % 10_000}{pair[1]}"
 )

@@ -9,6 +9,7 @@ from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.issue_terms import Category
+from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
@@ -16,6 +17,7 @@ from dicoop.reports.explain import explained, members
 from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.choice import having
 from dicoop.rules.derived import DerivedSum, counts_entries, of_ledger
+from dicoop.rules.foreign import exchange
 from dicoop.rules.rates import RATES, Rate
 from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
@@ -69,7 +71,8 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     found = _ordered(found, asked, ledger) if asked.by else found
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
     parts = derived(ledger, wanted, when.day)
-    told = tuple(each.note for each in parts)
+    at_rates = exchange(ledger, _by_money(wanted), when.day)
+    told = (*(each.note for each in parts), *at_rates.notes)
     table = replace(table, notes=(*table.notes, *limits_changed(ledger, wanted, when.day), *told), vital=told)
     behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger, when.day)),) if asked.explain else ()
     return Document(
@@ -83,6 +86,7 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
             "left_out": ledger.left_out,
             **_rows(found, ledger, asked, when.day),
             **({"derived": [each.data for each in parts]} if parts else {}),
+            **at_rates.data,
         },
     )
 
@@ -111,6 +115,11 @@ def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: RateOptions, day: da
 def derived(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[DerivedSum, ...]:
     """Return the parts of what rates count by money that nobody reported."""
     return of_ledger(ledger, {rate.population.kind for rate in wanted if counts_entries(rate, ledger.kinds[rate.population.kind])}, day)
+
+
+def _by_money(wanted: Iterable[Rate]) -> frozenset[str]:
+    """Return the kinds of whose records rates count amounts."""
+    return frozenset(rate.population.kind for rate in wanted if rate.basis is Basis.MONEY)
 
 
 _CLOCKS = (RateName.CLEARANCE_ON_TIME,)  # rates that rest on limits of issues

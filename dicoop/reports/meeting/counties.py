@@ -13,6 +13,7 @@ from dicoop.reports import groups, phrases
 from dicoop.reports.meeting.tally import Tally, rate_of
 from dicoop.reports.rates import SHARED, definitions, derived, starred
 from dicoop.reports.record_status import county
+from dicoop.rules.foreign import exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -104,8 +105,10 @@ def issues(case: MeetingCase) -> Section:
 
 
 def _with_derived(table: Table, case: MeetingCase, rates: Iterable[Rate]) -> Table:
-    """Return a table with notes on what of its amounts was derived from totals."""
-    told = tuple(each.note for each in derived(case.ledger, rates, case.day))
+    """Return a table with notes on what of its amounts was derived from totals, and on rates of exchange."""
+    rates = tuple(rates)
+    own = exchange(case.ledger, {rate.population.kind for rate in rates}, case.day)
+    told = (*(each.note for each in derived(case.ledger, rates, case.day)), *own.notes)
     return replace(table, notes=(*table.notes, *told), vital=told)
 
 
