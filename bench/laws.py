@@ -18,6 +18,7 @@ from dicoop.kinds.fields import shape
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import present, validate
+from dicoop.labels import unfit
 from dicoop.paths import SETTINGS_PATH
 from dicoop.render import findings as told
 from dicoop.render import render
@@ -28,7 +29,7 @@ from dicoop.text import read as reading
 from dicoop.text.canonical_reader import quick
 from dicoop.text.comments import notes
 from dicoop.text.parse import parse
-from dicoop.text.source import Source, unfit
+from dicoop.text.source import Source
 from dicoop.text.write import canonical
 
 TODAY = date(2019, 8, 21)

@@ -1,7 +1,9 @@
-"""What is a thing called, in Chinese and in English?"""
+"""What is a thing called, in Chinese and in English, and how is data shown among such words?"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from enum import StrEnum
 from typing import Literal, NamedTuple, Self
 
@@ -60,3 +62,28 @@ FLAGS = {"true": Label("是", "yes"), "false": Label("否", "no")}  # by how a f
 def joined(parts: tuple[Label, ...], zh: str = "、", en: str = ", ") -> Label:
     """Join labels with the separator of each language."""
     return Label(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
+
+
+_SUSPECT = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U00010000-\U0010ffff]"
+)
+_UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_NO_CHARACTER = "\ufffe\uffff"
+# Default_Ignorable_Code_Point of Unicode as far as the categories do not say it, and the blank of Braille: letters that show nothing
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
+
+
+def unfit(text: str) -> list[int]:
+    """Return where control and invisible format characters stand (a line feed is fit)."""
+    return [m.start() for m in _SUSPECT.finditer(text) if is_unfit(m[0])]
+
+
+def is_unfit(char: str) -> bool:
+    """Return whether a character is a control or invisible one."""
+    return unicodedata.category(char) in _UNFIT or char in _NO_CHARACTER or _BLANK.match(char) is not None
+
+
+def visible(text: str) -> str:
+    """Return text with every unfit character spelled out: data is shown, never obeyed."""
+    return _SUSPECT.sub(lambda m: f"\\u{ord(m[0]):04x}" if is_unfit(m[0]) else m[0], text)

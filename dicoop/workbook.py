@@ -13,8 +13,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from dicoop.extras import load
+from dicoop.labels import visible
 from dicoop.partial_date import PartialDate
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from dicoop.errors import Findings
-from dicoop.kinds import EVERY, Kinds
+from dicoop.kinds import EVERY
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.declared import kind_of
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings

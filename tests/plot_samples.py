@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.kinds import BUILT_IN, Kinds
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds import fields as f
-from dicoop.kinds.base import Kind, Record
+from dicoop.kinds.base import Kind, Kinds, Record
 from dicoop.kinds.fields import Block
 from dicoop.labels import Label, Term
 

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.actions.review_findings import judged
 from dicoop.actions.threeway import outcome
 from dicoop.actions.two_revisions import TwoRevisions
-from dicoop.change import import_waivers, owners, waivers
+from dicoop.change import import_waivers, waivers
 from dicoop.change.import_waivers import ImportExcuse
 from dicoop.change.rules.people import are_office, is_by_office
 from dicoop.change.syntax_tree import Names
 from dicoop.change.waivers import OWN, Applied, Excuse
 from dicoop.errors import Place, Unable, bounded
-from dicoop.kinds.guards import Owners
+from dicoop.kinds.guards import OWNERS_PATH, Owners, read_owners
 from dicoop.kinds.review import RuleName
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.rules.checks.table import FAULTS
 from dicoop.store import commit_ledger, commit_range, git
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -105,18 +104,18 @@ def _own(each: Excuse) -> Finding:
 
 
 def _owners(repo: Repo, base: str) -> tuple[Owners | None, tuple[Label, ...]]:
-    found = next((values for path, values in commit_range.values(repo, base, owners.PATH) if path == owners.PATH), None)
+    found = next((values for path, values in commit_range.values(repo, base, OWNERS_PATH) if path == OWNERS_PATH), None)
     if found is None:
         return None, (_NO_OWNERS,)
-    read = found if isinstance(found, tuple) else owners.read_owners(found)
+    read = found if isinstance(found, tuple) else read_owners(found)
     if not isinstance(read, Owners):
-        raise Unable(_BAD_OWNERS, findings=tuple(finding.placed(replace(finding.place, file=owners.PATH)) for finding in read))
+        raise Unable(_BAD_OWNERS, findings=tuple(finding.placed(replace(finding.place, file=OWNERS_PATH)) for finding in read))
     return read, ()
 
 
 def _writers(sides: TwoRevisions, path: str, own: Owners | None) -> tuple[ReviewedCommit, ...]:
     """Return the commits of the base that wrote a waiver."""
-    return commit_range.writers(sides.repo, sides.old.commit, path, owners.allowed_signers(own) if own else "", sides.index)
+    return commit_range.writers(sides.repo, sides.old.commit, path, own.allowed_signers if own else "", sides.index)
 
 
 def _excuses(sides: TwoRevisions) -> tuple[list[Excuse], list[ImportExcuse], list[Finding]]:

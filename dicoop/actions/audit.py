@@ -21,8 +21,7 @@ from dicoop.store import git, history, merge_lines
 from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.fields import Block
     from dicoop.store.git import FileChange, Repo
     from dicoop.store.history import Commit

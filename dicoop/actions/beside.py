@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dicoop.change import import_waivers, owners
+from dicoop.change import import_waivers
 from dicoop.change.waivers import FOLDER as WAIVERS
 from dicoop.change.waivers import Excuse, read_waiver
 from dicoop.errors import Finding, Findings
 from dicoop.kinds import mapping, published_figures
 from dicoop.kinds.address import path_of
-from dicoop.kinds.guards import ImportWaiver, Owners, Waiver
+from dicoop.kinds.guards import OWNERS_PATH, ImportWaiver, Owners, Waiver
 from dicoop.kinds.published_figures import Figures
 from dicoop.kinds.validate import validate
 from dicoop.labels import both
@@ -22,7 +22,7 @@ from dicoop.store.ledger import WRONG_PATH
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
 
 _FIGURES = f"{FOLDER}/{published_figures.FOLDER}/"
@@ -33,7 +33,7 @@ def faults(own: Settings, kinds: Kinds, files: Iterable[tuple[str, Source | tupl
     for path, source in files:
         look = (
             _owners
-            if path == owners.PATH
+            if path == OWNERS_PATH
             else _waiver
             if path.startswith(f"{WAIVERS}/")
             else _figures

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dicoop.actions import closed_meetings, doubles, receipts
+from dicoop.actions import closed_meetings, doubles
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import TWICE, Finding, Findings, Misused, Refused, bounded, total
 from dicoop.kinds import address, parse_input, verbs
@@ -124,7 +124,7 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
 
 def refuse_taken(desk: Desk, kind: Kind, whole: Ledger, old: Record | None, new: Record) -> None:
     """Refuse what another record has, and only one may have."""
-    found = (*(receipts.reused(desk, kind, old, new) if old is not None else ()), *doubles.doubled(desk, kind, whole.kinds, old, new))
+    found = (*(doubles.reused(desk, kind, old, new) if old is not None else ()), *doubles.doubled(desk, kind, whole.kinds, old, new))
     if found:
         raise Refused(ERRORS.fill(id=new.id, n=total(found)), findings=found)
 

@@ -12,17 +12,14 @@ from dicoop.kinds.settings import Settings
 from dicoop.paths import SETTINGS_PATH
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener, Said, Whole
-from dicoop.rules.checks.table import FAULTS
 from dicoop.store import files, ledger, record_files
 from dicoop.store.examination import Examination
 from dicoop.store.kinds import kinds_of
 from dicoop.store.load import examine
-from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-    from pathlib import Path
 
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
@@ -37,12 +34,11 @@ def check(place: Shelf, today: date) -> CheckResult:
     if isinstance(raw, Finding) or not isinstance(settings, Settings):
         return unread(settings)
     listener = Listener(settings, kinds_of(root))
-    by_code = {fault.code: fault for fault in FAULTS}
-    whole, drawn = examine(place, raw, settings, Examination(partial(_of_record, today), partial(_plain, listener), today, by_code))
+    whole, drawn = examine(place, raw, settings, Examination(partial(_of_record, today), partial(_plain, listener), today, checks.faults()))
     said = {kind: [Said._make(one) for one in some] for kind, some in drawn.items()}
     names = partial(record_files.record_files, root), files.other_endings(root)
-    opened = ((path, _opened(root, path)) for path in record_files.other_files(root))
-    found = checked(Whole(whole, said), checks.of_whole(Whole(whole, said)), partial(_sources, root), names, opened)
+    opened = ((path, ledger.values_of(root, path)) for path in record_files.other_files(root))
+    found = checked(Whole(whole, said), checks.of_whole(Whole(whole, said)), partial(ledger.sources, root), names, opened)
     if not found.findings:
         return found
     from dicoop.actions import waived  # noqa: PLC0415 - a sound ledger needs none
@@ -58,13 +54,3 @@ def _of_record(today: date, kind: Kind, opened: ledger.Opened, base: Ledger) -> 
     """Return what is wrong with a record, with its places while its text is at hand."""
     found = checks.of_record(kind, opened.record, base, today)
     return tuple(finding.placed(place_of(opened.source, finding, kind)) for finding in bounded(found))
-
-
-def _opened(root: Path, path: str) -> Source | tuple[Finding, ...]:
-    source, *_ = found = ledger.open_source(root, path)
-    return source if isinstance(source, Source) else tuple(each for each in found if isinstance(each, Finding))
-
-
-def _sources(root: Path, paths: Iterable[str]) -> dict[str, Source]:
-    opened = ((path, ledger.open_source(root, path)[0]) for path in paths)
-    return {path: source for path, source in opened if isinstance(source, Source)}

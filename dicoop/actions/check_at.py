@@ -23,7 +23,7 @@ def check_at(root: Path, name: str, today: date) -> CheckResult:
     repo = revisions.repository(root)
     at = revisions.revision(repo, name)
     try:
-        whole = commit_ledger.load_at(repo, at.commit)
+        whole = at.ledger()
     except Unable as error:
         if not error.findings:
             raise

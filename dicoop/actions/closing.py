@@ -14,7 +14,7 @@ from dicoop.kinds.published_figures import path, tag
 from dicoop.labels import Label, both, joined
 from dicoop.reports.reference_day import when
 from dicoop.rules.published import published as figures_of
-from dicoop.store import branch, commit_ledger, commits, files, history, published
+from dicoop.store import branch, commits, files, history, published, unsaved
 from dicoop.store.load import load
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.published_figures import Figures
     from dicoop.labels import Lang
     from dicoop.store.branch import Branch
-    from dicoop.store.git import Repo
 
 _EARLY = Label("第{n}次会议 {day} 才开，现在不能定版", "meeting {n} is only on {day} and cannot be closed yet")
 _EARLY_HINT = Label(
@@ -85,29 +84,29 @@ def close(desk: Desk, number: str, lang: Lang) -> ClosedMeeting:
         if found.early:
             raise Refused(_EARLY.fill(n=n, day=found.meeting.date), _EARLY_HINT.fill(n=n))
         here = branch.current(repo)
-        _require_open(desk, repo, here, n)
-        sound = _require_sound(desk, repo, n)
+        _require_open(desk, here, n)
+        sound = _require_sound(desk, here, n)
         made = figures_of(whole, n, found.day)
         said = tuple(in_words(made, whole))
-        commit = "" if desk.dry_run else _publish(repo, here, made, said, lang)
+        commit = "" if desk.dry_run else _publish(here, made, said, lang)
     return ClosedMeeting(made, said, path(n), commit, tag(n), sound.findings, total(each.finding for each in sound.waived))
 
 
-def _require_open(desk: Desk, repo: Repo, here: Branch, n: int) -> None:
+def _require_open(desk: Desk, here: Branch, n: int) -> None:
     name, where = tag(n), path(n)
-    closed = history.meetings(repo)
+    closed = history.meetings(here.repo)
     if n in closed:
-        is_ours = here.commit is not None and history.is_ancestor(repo, closed[n], here.commit)
+        is_ours = here.commit is not None and history.is_ancestor(here.repo, closed[n], here.commit)
         raise Refused(_CLOSED.fill(n=n, tag=name), _CLOSED_HINT.fill(n=n) if is_ours else _ASTRAY.fill(tag=name))
-    if files.exists(desk.root, where) or (here.commit and history.content(repo, here.commit, where)):
+    if files.exists(desk.root, where) or (here.commit and history.content(here.repo, here.commit, where)):
         raise Refused(_FILE_THERE.fill(path=where, tag=name), _FILE_HINT.fill(path=where))
     if later := [number for number in closed if number > n]:
         raise Refused(_LATER.fill(later=later[0], n=n), _LATER_HINT.fill(n=n))
 
 
-def _require_sound(desk: Desk, repo: Repo, n: int) -> CheckResult:
+def _require_sound(desk: Desk, here: Branch, n: int) -> CheckResult:
     """Return what was found in a ledger without errors that stand, all of it committed; raises Refused for one that is not."""
-    paths = commit_ledger.unsaved(desk.root, repo)
+    paths = unsaved.unsaved(desk.root, here.repo)
     if paths:
         few = both(" ".join(paths[:_SHOWN]))
         raise Refused(_UNSAVED.fill(paths=_MORE.fill(paths=few, n=len(paths)) if len(paths) > _SHOWN else few), _UNSAVED_HINT)
@@ -118,16 +117,16 @@ def _require_sound(desk: Desk, repo: Repo, n: int) -> CheckResult:
     return found
 
 
-def _publish(repo: Repo, here: Branch, made: Figures, said: tuple[Label, ...], lang: Lang) -> str:
+def _publish(here: Branch, made: Figures, said: tuple[Label, ...], lang: Lang) -> str:
     """Commit and tag; the tag first, because a key may be missing, and then there is nothing to be undone."""
     n, name = made.meeting, tag(made.meeting)
     message = joined((_SUBJECT.fill(n=n, day=made.day), both(""), *said, both("")), "\n", "\n").of(lang)
-    blob = commits.write_blob(repo, published.text_of(made).encode())
-    commit = branch.commit_on(repo, here, {path(n): branch.File(blob)}, message)
-    commits.make_tag(repo, name, commit, message)
+    blob = commits.write_blob(here.repo, published.text_of(made).encode())
+    commit = branch.commit_on(here, {path(n): branch.File(blob)}, message)
+    commits.make_tag(here.repo, name, commit, message)
     try:
-        branch.follow(repo, here, commit, f"meeting close {n}")
+        branch.follow(here, commit, f"meeting close {n}")
     except DicoopError:
-        commits.take_tag_back(repo, name)
+        commits.take_tag_back(here.repo, name)
         raise
     return commit

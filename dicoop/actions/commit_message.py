@@ -1,24 +1,27 @@
-"""With which words does a merge go into the history?"""
+"""With which words do a merge, what is saved and an import go into the history?"""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from dicoop.change.describe import words
 from dicoop.change.numbers import steady_values
 from dicoop.kinds.validate import present
-from dicoop.labels import Label, both, joined
-from dicoop.paths import FOLDER
+from dicoop.labels import Label, both, joined, visible
+from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files, merge_lines, undo_log
+from dicoop.store.record_files import NO_RECORDS
 from dicoop.text.read import read
-from dicoop.text.source import Source, visible
+from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
     from dicoop.actions.write_context import Desk
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
+    from dicoop.labels import Lang
     from dicoop.store.git import FileChange, Repo
     from dicoop.store.undo_log import Written
 
@@ -64,6 +67,50 @@ def _data(raw: bytes, path: str) -> Mapping[str, Any]:
     """Return a record's values; of a file that cannot be read its name alone."""
     source = read(raw, path)
     return present(source.data) if isinstance(source, Source) else {"id": path.rpartition("/")[2].removesuffix(".yaml")}
+
+
+_COUNT = Label("{kind} {n} {measure}", "{kind} {n}")
+_OTHERS = {
+    SETTINGS_PATH: Label("设置", "settings"),
+    "figures": Label("公布的数 {n} 份", "published figures {n}"),
+    "kinds": Label("台账声明 {n} 份", "declarations {n}"),
+    "waivers": Label("豁免 {n} 份", "waivers {n}"),
+    "mappings": Label("导入映射 {n} 份", "mappings {n}"),
+    "owners.yaml": Label("责任人", "owners"),
+}
+_OTHER = Label("其他 {n} 个文件", "other files {n}")
+_SUBJECT_SAVED = Label("{counts}：{first}", "{counts}: {first}")
+_MANY = Label("{first} 等", "{first} …")
+
+
+# What is saved
+
+
+def of_changes(repo: Repo, kinds: Kinds, changes: tuple[FileChange, ...], text: str | None, lang: Lang) -> str:
+    """Return the message of what is saved: the first line given or told by what changed, each record that changes, what is gone."""
+    records = tuple(change for change in changes if kinds.of_file(change.path))
+    words = in_words(repo, (kinds, records))
+    subject = text.strip() if text else _subject(changes, (kinds, records), words).of(lang)
+    body = (*words, *(both(f"- {visible(change.path)}") for change in changes if change not in records and not change.new_mode))
+    return "\n".join([subject, *(["", *(line.of(lang) for line in body)] if body else []), ""])
+
+
+def _subject(changes: tuple[FileChange, ...], of: tuple[Kinds, tuple[FileChange, ...]], body: tuple[Label, ...]) -> Label:
+    """Return the first line: how many of what, and the first of them."""
+    kinds, records = of
+    names = Counter(kind.name for change in records if (kind := kinds.of_file(change.path)))
+    counts = tuple(_COUNT.fill(kind=kind.label, n=names[name], measure=kind.measure) for name, kind in kinds.items() if names[name])
+    others = Counter(_other(change.path) for change in changes if change not in records)
+    counts += tuple(_OTHERS.get(name, _OTHER).fill(n=n) for name, n in others.items())
+    if not body:
+        return joined(counts)
+    first = Label(*(words.strip() for words in body[0]))
+    return _SUBJECT_SAVED.fill(counts=joined(counts), first=_MANY.fill(first=first) if len(records) > 1 else first)
+
+
+def _other(path: str) -> str:
+    name = path.split("/")[1] if path.startswith(f"{FOLDER}/") else ""
+    return path if path == SETTINGS_PATH else name if name in NO_RECORDS else ""
 
 
 # An import

@@ -12,7 +12,8 @@ from dicoop.change.resolve_conflict import reread, versions
 from dicoop.change.syntax_tree import Names
 from dicoop.change.twins import are_two
 from dicoop.errors import Finding
-from dicoop.kinds import BUILT_IN, Kinds
+from dicoop.kinds import BUILT_IN
+from dicoop.kinds.base import Kinds
 from dicoop.labels import Term
 from dicoop.store import conflicted_index, files, git, merge_lines
 from dicoop.store.conflicted_index import MergeHeads, Stages

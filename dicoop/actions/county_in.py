@@ -15,15 +15,14 @@ from dicoop.exchange.county_faults import CONFLICT, TWIN
 from dicoop.exchange.pages import ID, pages
 from dicoop.exchange.returned import Returned, returned
 from dicoop.exchange.sheets import read_book
-from dicoop.kinds.validate import present
 from dicoop.labels import Label
-from dicoop.store import commit_ledger, history, ledger
-from dicoop.store.load import index_of
+from dicoop.store import history, ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from dicoop.actions.revisions import Revision
     from dicoop.errors import Finding
     from dicoop.exchange.answers import Texts
     from dicoop.kinds.base import Kind
@@ -59,8 +58,7 @@ class WorkbookChanges:
     `spoiled` are new records of which a cell cannot be read: what else they lack is not told.
     """
 
-    repo: Repo
-    commit: str
+    at: Revision
     whole: Ledger
     book: Returned
     changes: dict[str, list[Answer]] = field(default_factory=dict)
@@ -71,9 +69,14 @@ class WorkbookChanges:
     words: list[Label] = field(default_factory=list)
 
     @property
-    def kinds(self) -> Any:
-        """The kinds of the ledger."""
-        return self.whole.kinds
+    def repo(self) -> Repo:
+        """The repository of the ledger."""
+        return self.at.repo
+
+    @property
+    def commit(self) -> str:
+        """The commit that it is held against."""
+        return self.at.commit
 
     def kind(self, id_: str) -> Kind:
         """Return the kind of a record of the workbook."""
@@ -82,14 +85,13 @@ class WorkbookChanges:
 
 def settled(place: Shelf, today: date, given: ReceivedWorkbook, lang: Lang) -> WorkbookChanges:
     """Return what a workbook comes to; raises Refused for one that is none of this ledger's, Unable for what cannot be read."""
-    repo = revisions.repository(place.root)
-    commit = history.resolve(repo, "HEAD")
-    whole = commit_ledger.load_at(repo, commit, index_of(place))
+    at = revisions.revision(revisions.repository(place.root), "HEAD")
+    whole = at.ledger(place)
     book = returned(read_book(given.name, given.raw), pages(whole.kinds.values(), whole.settings))
     _require_own(given, book, whole)
-    sent, lost = bases(repo, book, whole, given.base)
+    sent, lost = bases(at.repo, book, whole, given.base)
     found = answers(book, Known(sent, book.head.county, whole, lang, lost))
-    done = WorkbookChanges(repo, commit, whole, book, faults=found.faults, words=list(book.words))
+    done = WorkbookChanges(at, whole, book, faults=found.faults, words=list(book.words))
     _number(place, today, done, found, given.take)
     _settle(done, found, given.take)
     done.spoiled |= {done.new[name] for name in found.spoiled if name in done.new}
@@ -123,14 +125,14 @@ def _name(answer: Answer) -> str:
 
 def _blobs_now(done: WorkbookChanges) -> dict[str, str]:
     paths = {kind.path(id_): id_ for id_ in done.book.head.blobs if (kind := done.whole.kinds.of_id(id_))}
-    return {paths[path]: blob for path, blob in commit_ledger.blob_ids(done.repo, done.commit, paths).items()}
+    return {paths[path]: blob for path, blob in done.at.blobs(paths).items()}
 
 
 def _settle(done: WorkbookChanges, found: Answers, take: Mapping[str, str]) -> None:
     """Decide for each value: only the sheet moved it, both to the same, or both apart, where a person decides."""
     given = [_of_new(answer, done.new) for answer in found.given if not NEW.match(answer.id) or answer.id in done.new]
     paths = {answer.page.kind.path(answer.id): answer.id for answer in given if answer.id not in done.fresh}
-    now = {paths[path]: present(source.data) for path, source in commit_ledger.sources(done.repo, done.commit, paths).items()}
+    now = {paths[path]: data for path, data in done.at.values(paths).items()}
     for answer in given:
         here, which = answer.within(now.get(answer.id, {})), take.get(_name(answer))
         if here == answer.after or which == _LEDGER:
@@ -230,5 +232,5 @@ def _twin(done: WorkbookChanges, kind: Kind, given: Mapping[str, Texts]) -> str 
 
 def _now(done: WorkbookChanges, kind: Kind, id_: str, inside: str) -> Texts:
     path = kind.path(id_)
-    sources = commit_ledger.sources(done.repo, done.commit, [path])
-    return value_at(present(sources[path].data), inside) if path in sources else None
+    values = done.at.values([path])
+    return value_at(values[path], inside) if path in values else None

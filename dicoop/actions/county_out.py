@@ -13,24 +13,21 @@ from dicoop.exchange.pages import ID, KEY, TITLE, Page, has_county, pages
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import title_of
 from dicoop.kinds.private import is_private, named_in_vain
-from dicoop.kinds.settings import PRIVATE
-from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.rules import deadlines
 from dicoop.rules.watch import Watch
-from dicoop.store import commit_ledger, history
-from dicoop.store.load import index_of
+from dicoop.store.unsaved import unsaved
 from dicoop.text.write import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from dicoop.actions.revisions import Revision
     from dicoop.kinds.base import Kind
     from dicoop.kinds.ledger import Ledger
     from dicoop.labels import Lang
     from dicoop.store.find import Shelf
-    from dicoop.store.git import Repo
     from dicoop.workbook import Value
 
 _NOTHING = Label("台账还没有提交过，报表要从提交的台账里取", "nothing is committed yet, and a workbook is made of what is")
@@ -78,36 +75,34 @@ class _Own:
 
 def book_of(place: Shelf, today: date, wanted: WorkbookOptions) -> MadeWorkbook:
     """Return a county's workbook; raises Misused for no county, Unable where nothing was committed or XlsxWriter is missing."""
-    repo = revisions.repository(place.root)
-    commit = history.head(repo)
-    if commit is None:
+    at = revisions.checked_out(revisions.repository(place.root))
+    if at is None:
         raise Unable(_NOTHING, _NOTHING_HINT)
-    whole = commit_ledger.load_at(repo, commit, index_of(place))
+    whole = at.ledger(place)
     county = parse_input.county(wanted.county, whole.settings)
-    own = _own(repo, commit, whole, county)
-    before = _before(repo, wanted.since, own) if wanted.since else None
+    own = _own(at, whole, county)
+    before = _before(at, wanted.since, own) if wanted.since else None
     late = _late(own, today)
     sheets = [Filled(page, tuple(_lines(page, own, before, late, wanted.lang))) for page in pages(whole.kinds.values(), whole.settings)]
     settings = whole.settings
-    day = history.log(repo, commit, most=1)[0].committed.date().isoformat()
     blobs = {id_: blob for records in own.held.values() for id_, (blob, _) in records.items()}
-    head = Head(settings.name, county, settings.county_label(county).zh, commit, day, blobs)
+    head = Head(settings.name, county, settings.county_label(county).zh, at.commit, at.day.isoformat(), blobs)
     raw = written(head, sheets, {"units": settings.units, "themes": settings.themes}, wanted.lang)
-    return MadeWorkbook(raw, county, commit, len(blobs), tuple(_words(place, repo, whole)))
+    return MadeWorkbook(raw, county, at.commit, len(blobs), tuple(_words(place, at, whole)))
 
 
-def _words(place: Shelf, repo: Repo, whole: Ledger) -> Iterator[Label]:
-    unsaved = commit_ledger.unsaved(place.root, repo)
-    if unsaved:
-        yield _UNSAVED.fill(n=len(unsaved))
-    vain = named_in_vain([each for each in whole.settings.private if each not in PRIVATE], whole.kinds)
+def _words(place: Shelf, at: Revision, whole: Ledger) -> Iterator[Label]:
+    paths = unsaved(place.root, at.repo)
+    if paths:
+        yield _UNSAVED.fill(n=len(paths))
+    vain = named_in_vain(whole.settings.private, whole.kinds)
     if vain:
         yield _VAIN.fill(names=vain)
     if whole.left_out:
         yield _LEFT_OUT.fill(n=len(whole.left_out), paths=tuple(whole.left_out[:_PATHS]))
 
 
-def _own(repo: Repo, commit: str, whole: Ledger, county: str) -> _Own:
+def _own(at: Revision, whole: Ledger, county: str) -> _Own:
     paths = {
         kind.path(str(record.id)): kind
         for kind in whole.kinds.values()
@@ -115,21 +110,21 @@ def _own(repo: Repo, commit: str, whole: Ledger, county: str) -> _Own:
         for record in whole.each(kind.name, frozenset((county,)))
         if record.county == county and not record.voided
     }
-    blobs = commit_ledger.blob_ids(repo, commit, paths)
+    blobs = at.blobs(paths)
     held: dict[str, dict[str, tuple[str, Data]]] = defaultdict(dict)
-    sources = commit_ledger.sources(repo, commit, paths)
+    values = at.values(paths)
     for path, kind in paths.items():
-        if path in sources:
-            held[kind.name][kind.id_of(path)] = blobs[path], present(sources[path].data)
+        if path in values:
+            held[kind.name][kind.id_of(path)] = blobs[path], values[path]
     return _Own(whole, county, held)
 
 
-def _before(repo: Repo, since: str, own: _Own) -> dict[str, Data]:
+def _before(at: Revision, since: str, own: _Own) -> dict[str, Data]:
     """Return the county's records as they were at a revision, or after a meeting of a number."""
-    commit = history.resolve(repo, f"meeting-{since}" if since.isdecimal() else since)
+    then = revisions.revision(at.repo, f"meeting-{since}" if since.isdecimal() else since)
     kinds = own.whole.kinds
     paths = {kinds[name].path(id_): id_ for name, records in own.held.items() for id_ in records}
-    return {paths[path]: present(source.data) for path, source in commit_ledger.sources(repo, commit, paths).items()}
+    return {paths[path]: data for path, data in then.values(paths).items()}
 
 
 def _late(own: _Own, today: date) -> frozenset[tuple[str, str, str]]:

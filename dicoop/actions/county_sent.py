@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dicoop.actions import revisions
 from dicoop.exchange.answers import NEW, blob_of
 from dicoop.exchange.pages import ID
 from dicoop.kinds.validate import present
-from dicoop.store import commit_ledger, history, merge_lines
+from dicoop.store import merge_lines
 from dicoop.text.read import read
 from dicoop.text.source import Source
 
@@ -38,9 +39,9 @@ def bases(repo: Repo, book: Returned, whole: Ledger, base: str | None) -> tuple[
 
 def _of_revision(repo: Repo, whole: Ledger, base: str, lacking: Iterable[tuple[str, str]]) -> dict[str, bytes]:
     """Return records as they were at a revision, by the blob that is not there or by that and their id."""
-    commit = history.resolve(repo, base)
+    then = revisions.revision(repo, base)
     paths = {kind.path(id_): (id_, blob) for id_, blob in lacking if (kind := whole.kinds.of_id(id_))}
-    there = commit_ledger.blob_ids(repo, commit, paths)
+    there = then.blobs(paths)
     contents = merge_lines.contents(repo, there.values())
     return {paths[path][1] or f"{base}:{paths[path][0]}": contents[id_] for path, id_ in there.items()}
 

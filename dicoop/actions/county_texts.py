@@ -66,7 +66,7 @@ def _opened(done: WorkbookChanges) -> dict[str, Opened]:
     paths = {done.kind(id_).path(id_): id_ for id_ in done.changes}
     there = [entry for entry in git.entries(done.repo, done.commit) if entry.path in paths]
     contents = git.blobs(done.repo, [entry.id for entry in there])
-    read = ((entry, commit_ledger.opened_at(entry, blob, done.kinds)) for entry, blob in zip(there, contents, strict=True))
+    read = ((entry, commit_ledger.opened_at(entry, blob, done.whole.kinds)) for entry, blob in zip(there, contents, strict=True))
     return {paths[entry.path]: found for entry, found in read if isinstance(found, Opened)}
 
 

@@ -1,19 +1,26 @@
-"""What is told of each changed file, and what of it is remembered, so that no content need be read again?"""
+"""What is told of each changed file, what of it is remembered, so that no content need be read again, and of whom alone is it told?"""
 
 from __future__ import annotations
 
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.description import Account, account
+from dicoop.errors import Misused, nearest, or_else
+from dicoop.kinds import parse_input
+from dicoop.labels import Label
+from dicoop.rules.counties import homes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dicoop.actions.two_revisions import TwoRevisions
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kind, Kinds
+    from dicoop.kinds.settings import Settings
+    from dicoop.rules.aggregate import Shift
     from dicoop.store.git import FileChange
 
 
@@ -63,3 +70,48 @@ def _findings(one: ChangedFile) -> Iterator[Finding]:
     for side in (one.after, one.before):
         if side:
             yield from side.findings[:1]
+
+
+_NO_KIND = Label("--kind 不能是“{value}”", "--kind cannot be '{value}'")
+_ALLOWED = Label("可用：{names}", "allowed: {names}")
+
+
+@dataclass(frozen=True)
+class Only:
+    """What alone is told: of one county, of one kind; of all where there is none."""
+
+    county: str | None
+    kind: Kind | None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing is left out."""
+        return self.county is None and self.kind is None
+
+    def wants(self, each: Shift) -> bool:
+        """Return whether a rate that moved is told."""
+        return self.county in (None, each.group) and (self.kind is None or each.rate.population.kind == self.kind.name)
+
+    def concerned(self, told: Iterable[Telling], settings: Settings) -> list[Telling]:
+        """Return the changed records that are told."""
+        own = homes(settings)
+        return [
+            one for one in told if self.kind in (None, one.changed.kind) and (self.county is None or self.county in _counties(one, own))
+        ]
+
+
+def _counties(one: Telling, own: Mapping[str, str]) -> set[str | None]:
+    """Return the counties of a changed record; `own`: those that others are counted with."""
+    return {own.get(county, county) for county in (one.account.counties if one.account else ())}
+
+
+def only_of(given: Mapping[str, Any], settings: Settings, kinds: Kinds) -> Only:
+    """Return what the options choose; raises Misused."""
+    county = parse_input.county(given["county"], settings) if given["county"] else None
+    wanted = given["kind"]
+    kind = next((kind for kind in kinds.values() if wanted and wanted.strip().casefold() in (kind.name, kind.label.zh)), None)
+    if wanted and kind is None:
+        names = _ALLOWED.fill(names=" ".join(kinds))
+        near = nearest(wanted, kinds)
+        raise Misused(_NO_KIND.fill(value=wanted), or_else(near, names))
+    return Only(homes(settings).get(county, county) if county else None, kind)

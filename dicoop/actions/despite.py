@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.actions import waive
 from dicoop.actions.rule_names import rule_named
 from dicoop.errors import Findings, Misused, total
-from dicoop.kinds.fields import shape
+from dicoop.kinds.base import written
 from dicoop.kinds.guards import Waiver
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label, joined
 from dicoop.store import commits
-from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,4 +86,4 @@ def _text(order: Despite, each: Finding, blob: str, by: str) -> str:
     read = check_values(data, Waiver)
     if isinstance(read, Findings):
         raise Misused(waive.BAD.fill(n=total(read)), findings=read)
-    return canonical(data, shape(Waiver))
+    return written(Waiver, data)

@@ -8,17 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import revisions
-from dicoop.actions.describe_changes import told_of
-from dicoop.actions.diff_scope import Only, only_of
+from dicoop.actions.describe_changes import Only, only_of, told_of
 from dicoop.actions.rate_effects import shifts_of
-from dicoop.actions.revision_range import ends
 from dicoop.actions.two_revisions import TwoRevisions
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.reports import scope
 from dicoop.reports.diff import Diff, End, ToldRecord
 from dicoop.reports.reference_day import ReferenceDay
-from dicoop.rules.counties import homes
 from dicoop.store.kinds import kinds_of
 from dicoop.store.load import no_collecting
 
@@ -27,11 +24,9 @@ if TYPE_CHECKING:
 
     from dicoop.actions.describe_changes import Telling
     from dicoop.actions.revisions import Revision
-    from dicoop.change.changed_record import ChangedFile
     from dicoop.change.description import Account
     from dicoop.document import Document
     from dicoop.errors import Finding
-    from dicoop.store.changed_files import Between
     from dicoop.store.find import Shelf
 
 
@@ -52,7 +47,7 @@ class DiffResult:
 def diff(place: Shelf, today: date, given: Mapping[str, Any]) -> DiffResult:
     """Return what differs, as the options of `diff` ask; raises Misused, NotFound, Unable without history."""
     repo = revisions.repository(place.root)
-    old, new, told = ends(repo, given["range_"], given["meeting"])
+    old, new, told = revisions.ends(repo, given["range_"], given["meeting"])
     day = date.fromisoformat(parse_input.day(given["as_of"], "--as-of", today)) if given["as_of"] else today
     sides = TwoRevisions(place, repo, old, new)
     found = compared(sides, day, given)
@@ -77,7 +72,7 @@ def _compared(sides: TwoRevisions, day: date, given: Mapping[str, Any]) -> Diff:
     told = told_of(sides)
     shifts = tuple(each for each in shifts_of(sides, day) if only.wants(each))
     sides.keep()
-    found = _diff(sides.found, told, only, Diff(_end(sides.old), _end(sides.new), day, settings, shifts=shifts))
+    found = _diff(told, only, Diff(_end(sides.old), _end(sides.new), day, settings, shifts=shifts, others=sides.found.others))
     who = Counter(sides.authors)
     people = tuple(name for name, _ in who.most_common())
     return replace(found, reset=sides.reset, commits=who.total(), people=people)
@@ -87,18 +82,16 @@ def _end(found: Revision | None) -> End:
     return End(found.name, found.commit, found.day) if found else End("")
 
 
-def _diff(found: Between, told: Iterable[Telling], only: Only, bare: Diff) -> Diff:
-    own = homes(bare.settings.on(bare.day))
-    concerned = [one for one in told if only.concerns(one, own)]
+def _diff(told: Iterable[Telling], only: Only, bare: Diff) -> Diff:
+    concerned = only.concerned(told, bare.settings.on(bare.day))
     unread = tuple(finding for one in concerned for finding in one.findings)
-    accounts = [(one.changed, one.account) for one in concerned if one.account]
-    changed = tuple(_told(one, account) for one, account in accounts if account.lines)
-    form_only = tuple(one.id for one, account in accounts if not account.lines)
-    return replace(bare, told=changed, form_only=form_only, unread=unread, others=found.others if only.is_all else ())
+    changed = tuple(_told(one, one.account) for one in concerned if one.account and one.account.lines)
+    form_only = tuple(one.changed.id for one in concerned if one.account and not one.account.lines)
+    return replace(bare, told=changed, form_only=form_only, unread=unread, others=bare.others if only.is_all else ())
 
 
-def _told(one: ChangedFile, account: Account) -> ToldRecord:
-    kind = one.kind
-    assert kind is not None
+def _told(told: Telling, account: Account) -> ToldRecord:
+    one = told.changed
+    assert one.kind is not None
     sign = "+" if one.before is None else "−" if one.after is None else "~"
-    return ToldRecord(kind, one.id, one.path, account.county, account.title, sign, account.words, account.changes)
+    return ToldRecord(one.kind, one.id, one.path, account.county, account.title, sign, account.words, account.changes)

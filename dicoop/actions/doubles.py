@@ -1,25 +1,29 @@
-"""Has another record what only one of its kind may have, or only one that is open, or the same name?"""
+"""Has another record what only one may have: a receipt, what only one of its kind or only one that is open has, or the same name?
+
+Whether an index knows it or not changes nothing but the time it takes.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.kinds.base import title_of
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.receipts import receipts_of
 from dicoop.rules import checks
-from dicoop.rules.checks import bonds, said
+from dicoop.rules.checks import across, bonds, said
 from dicoop.store import files, ledger
 from dicoop.store.ledger import Opened
-from dicoop.text.fold import folded_name
+from dicoop.text.fold import folded, folded_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dicoop.actions.write_context import Desk
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind, Record
+    from dicoop.kinds.base import Kind, Kinds, Record
 
 
 def doubled(desk: Desk, kind: Kind, kinds: Kinds, old: Record | None, new: Record) -> tuple[Finding, ...]:
@@ -81,3 +85,34 @@ def _taken(desk: Desk, kind: Kind, kinds: Kinds, new: Record, fresh: list[tuple[
 def _may_say(raw: bytes, what: tuple[str, ...]) -> bool:
     """Return whether every word of what is looked for stands in a file: few files are worth reading closely."""
     return all(word.encode().lower() in raw.lower() for value in what[2:] for word in value.split())
+
+
+def reused(desk: Desk, kind: Kind, old: Record, new: Record) -> tuple[Finding, ...]:
+    """Return findings for receipts that a record takes over from another."""
+    fresh = sorted(set(receipts_of(kind, new)) - set(receipts_of(kind, old)))
+    pairs = ((receipt, other) for receipt in fresh for other in _holders(desk, kind, receipt) if other != new.id)
+    return tuple(across.reused(kind, new, receipt, other) for receipt, other in pairs if _has(desk, kind, other, receipt))
+
+
+def _holders(desk: Desk, kind: Kind, receipt: str) -> Iterable[str]:
+    """Return the records that may have a receipt: by the index as the files are now, without one by the words in them."""
+    from dicoop.store import load  # noqa: PLC0415 - only where money or goods came
+
+    place = replace(desk.shelf, trust=True)
+    index = load.index_of(place)
+    if index is None or not index.folders():
+        return (id_ for id_ in ledger.ids(desk.root, kind, some=True) if _may_hold(desk, kind.path(id_), receipt))
+    load.load(place)
+    return [id_ for id_ in index.holders(kind.name, receipt) if kind.is_id(id_)]
+
+
+def _may_hold(desk: Desk, path: str, receipt: str) -> bool:
+    """Return whether a receipt stands in a file, or what stands there may be spelled out: few files are worth reading closely."""
+    raw = files.read(desk.root, path)
+    return isinstance(raw, bytes) and (b"\\" in raw or receipt in folded(raw.decode("utf-8", "replace")))
+
+
+def _has(desk: Desk, kind: Kind, id_: str, receipt: str) -> bool:
+    """Return whether a record has a receipt, in its file as it is now."""
+    opened = ledger.open_file(desk.root, kind.path(id_))
+    return isinstance(opened, Opened) and receipt in receipts_of(kind, opened.record)

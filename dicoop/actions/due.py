@@ -24,12 +24,13 @@ def due(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Return what is overdue or due soon, as the options of `due` ask; raises Misused, NotFound."""
     read = load(place, today)
     what = options.of_due(read.whole, given)
-    document = due_page.due(read.whole, today, what)
+    items = due_page.listed(read.whole, today, what)
+    document = due_page.due(items, read.whole, today, what)
     if given.get("form") in _REMINDING:
         own = reminders.events if given["form"] == "ics" else reminders.messages
         document = replace(own(document, read.whole, today, what), origin=origin(place, "dicoop due", today))
     if given.get("form") in _PAPER and what.by == "unit" and not what.count_by:
         from dicoop.reports import papers  # noqa: PLC0415 - most look at a list
 
-        document = papers.letters(document, due_page.listed(read.whole, today, what), read.whole, today, what)
+        document = papers.letters(document, items, read.whole, today, what)
     return of_ledger(scope.narrowed(document, given, scope.OF_DUE, read.whole.settings, kinds=read.whole.kinds.values()), read)

@@ -43,7 +43,7 @@ def _of_mappings() -> tuple[Fault, ...]:
 def _of_declarations() -> tuple[Fault, ...]:
     """Return every fault that a declaration can have."""
     from dicoop.kinds.declaration import DECLARATION_FAULTS  # noqa: PLC0415 - most ledgers declare none
-    from dicoop.rules.declarations.faults import FAULTS  # noqa: PLC0415
+    from dicoop.rules.declarations.case import FAULTS  # noqa: PLC0415
     from dicoop.store import kinds  # noqa: PLC0415
 
     return (*DECLARATION_FAULTS, *FAULTS, *kinds.FAULTS)

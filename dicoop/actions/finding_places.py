@@ -15,8 +15,7 @@ from dicoop.rules.checks.entries import ENTRY_TWICE
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.fields import Block
 
 Open = Callable[[Iterable[str]], Mapping[str, Source]]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable
+from dicoop.errors import Findings, Misused, NotFound, Refused, Unable
 from dicoop.exchange import address_rows, mapping
 from dicoop.exchange.county_book import BASE
 from dicoop.exchange.mapping import matched
@@ -20,8 +20,6 @@ from dicoop.labels import Label, both
 from dicoop.store import files, ledger
 from dicoop.store.load import no_collecting
 from dicoop.store.merge_lines import content
-from dicoop.text.read import read
-from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,9 +124,8 @@ def _plan(root: Path, asked: ImportOptions, kinds: Mapping[str, Kind]) -> tuple[
         if asked.mapping and asked.kind is None:
             raise NotFound(_NO_MAPPING.fill(path=path), _NO_KIND_HINT.fill(kinds=" ".join(kinds)))
         return name, None
-    raw = files.read(root, path)
-    source = raw if isinstance(raw, Finding) else read(raw, path)
-    plan = read_mapping(source, kinds) if isinstance(source, Source) else Findings([source] if isinstance(source, Finding) else source)
+    source = ledger.values_of(root, path)
+    plan = Findings(source) if isinstance(source, tuple) else read_mapping(source, kinds)
     if isinstance(plan, Findings):
         raise Unable(_BAD_MAPPING.fill(path=path, n=len(plan)), findings=plan)
     return name, plan

@@ -12,14 +12,12 @@ from dicoop.actions.write_context import Desk, alone
 from dicoop.change import imports
 from dicoop.errors import DicoopError, Finding, Refused
 from dicoop.kinds import mapping
-from dicoop.kinds.base import dump
-from dicoop.kinds.fields import shape
+from dicoop.kinds.base import dump, written
 from dicoop.kinds.mapping import Plan
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.paths import SCHEMAS
 from dicoop.store import files, ledger, record_writer, undo_log
-from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -86,7 +84,7 @@ def _mapping_texts(root: Path, path: str, sheets: Sheets) -> Iterator[tuple[str,
 
     plan = sheets.plan.but(columns=sheets.found.rows)
     wanted = (
-        (path, canonical(present(dump(plan)), shape(Plan), mapping.FIRST_LINE)),
+        (path, written(Plan, present(dump(plan)), mapping.FIRST_LINE)),
         (f"{SCHEMAS}/mapping.schema.json", schema_of("mapping", Plan)),
     )
     for name, text in wanted:

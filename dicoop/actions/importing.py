@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import add, new_ids
@@ -19,19 +19,15 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label
 from dicoop.periods import read_period, tidy_period
-from dicoop.reports.diff import Shift
 from dicoop.rules import checks
-from dicoop.store import ledger
-from dicoop.store.find import Shelf
+from dicoop.rules.aggregate import Shift
 from dicoop.store.load import load, no_collecting
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from dicoop.actions.import_sheets import ImportOptions, Sheets
-    from dicoop.kinds.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,7 @@ def judge(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Imported:
 
 
 def _judge(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Imported:
-    whole = load(Shelf(desk.root, desk.cache, trust=True))
+    whole = load(replace(desk.shelf, trust=True))
     plan = sheets.plan.but(columns=sheets.found.rows)
     reckoning = _reckoning(desk, sheets, asked)
     settling = Settling(whole, adding=asked.adding)
@@ -82,19 +78,11 @@ def _judge(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Imported:
     composed = [*_firms(settling, composed), *composed]
     _number(desk, composed, asked.office or whole.settings.office or "")
     after, warnings = _judged(desk, whole, composed)
-    shifts = tuple(
-        Shift(each.rate, each.group, each.before, each.after, tuple(dict.fromkeys(moved.id for moved in each.moved)))
-        for each in effects(_loose(whole), after, desk.today)
-    )
+    shifts = tuple(each.shift for each in effects(_loose(whole), after, desk.today))
     counts = _counted(reads, sheets)
     cells = sum(cells_of(sheet) for book in sheets.books for sheet in book.sheets)
     totals = tuple(each for table in sheets.tables for each in checked(table))
     return Imported(sheets, totals, counts, cells, drafts, tuple(composed), warnings, shifts)
-
-
-def settings_of(root: Path) -> Settings:
-    """Return the ledger's settings."""
-    return ledger.settings(root)
 
 
 def _counted(reads: Iterable[Read], sheets: Sheets) -> Counter[Label]:

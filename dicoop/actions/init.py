@@ -11,7 +11,8 @@ from uuid import uuid4
 from dicoop import sample
 from dicoop.actions.write_context import WAIT, Wait, turn
 from dicoop.errors import Finding, Misused, Refused
-from dicoop.kinds import EVERY, Kinds, new_ledger, schema
+from dicoop.kinds import EVERY, new_ledger, schema
+from dicoop.kinds.base import Kinds
 from dicoop.labels import Label, Lang
 from dicoop.paths import FOLDER, SCHEMAS, SETTINGS_PATH
 from dicoop.sample.city import MOST_CITIES

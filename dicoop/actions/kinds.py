@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.actions.init import put_schemas
 from dicoop.actions.write_context import alone
 from dicoop.errors import Findings, Misused, NotFound, Place, Refused, Unable, nearest, total
+from dicoop.kinds.base import written
 from dicoop.kinds.declaration import FIRST_LINE, label_of
-from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS
@@ -16,7 +16,6 @@ from dicoop.reports import kinds as report
 from dicoop.store import files, record_files
 from dicoop.store.kinds import MOST, TOO_MANY, declaration_in, declarations_of, judged, kinds_of
 from dicoop.text.comments import notes
-from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from dicoop.actions.write_context import Desk
     from dicoop.document import Document
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
 
 _NO_KIND = Label("没有“{name}”这类台账", "there is no kind '{name}'")
 _KINDS = Label("有这些：{names}", "there are: {names}")
@@ -118,7 +117,7 @@ def declare(desk: Desk, key: str, raw: bytes | Finding, name: str) -> NewDeclara
         declaration, source = read
         if declaration.key != key:
             raise Misused(_OTHER_KEY.fill(file=name, key=declaration.key, given=key), _OTHER_KEY_HINT.fill(file=name, key=declaration.key))
-        text = canonical(present(source.data), shape(type(declaration)), FIRST_LINE, notes(source))
+        text = written(type(declaration), present(source.data), FIRST_LINE, notes(source))
         path = path_of(key)
         schemas: tuple[str, ...] = ()
         if not desk.dry_run:

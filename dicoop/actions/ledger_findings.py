@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from dicoop.actions.beside import faults as faults_beside
 from dicoop.actions.finding_places import Open, placed
 from dicoop.errors import Finding, Place
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.paths import SETTINGS_PATH
 from dicoop.rules.checks.across import NO_CALENDAR
 from dicoop.rules.checks.references import unkept
 from dicoop.rules.partly_dated import PartlyDated
 from dicoop.store import record_files
 from dicoop.store.ledger import NAME_TWINS, STORE_FAULTS
-from dicoop.text.source import Source, visible
+from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from dicoop.actions.waived import StandingFindings
     from dicoop.change.waivers import Waived
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.checks.said import Whole
 
@@ -96,9 +96,9 @@ def _with_ways(kinds: Kinds, findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         kind = kinds.of_path(finding.place.file)
         if kind and kind.declared:
-            from dicoop.actions.migrate import way_out  # noqa: PLC0415 - most ledgers declare no kinds
+            from dicoop.rules.migration import with_way  # noqa: PLC0415 - most ledgers declare no kinds
 
-            yield from way_out(kind, (finding,))
+            yield with_way(kind, finding)
         else:
             yield finding
 

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from dicoop.change.changed_record import ChangedFile
     from dicoop.document import Document
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.store.find import Shelf
     from dicoop.store.history import Commit
 

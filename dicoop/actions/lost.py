@@ -12,21 +12,19 @@ from dicoop.change.rules.ids import DELETED
 from dicoop.change.twins import called
 from dicoop.errors import Finding, Place
 from dicoop.kinds import published_figures
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.paths import FOLDER
 from dicoop.store import commit_ledger, files, git, history
 from dicoop.store.git import TreeEntry
 from dicoop.store.kinds import kinds_of
 from dicoop.store.ledger import Opened
 from dicoop.text.faults import NOT_A_RECORD
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.store.git import Blob, FileChange, Repo
 
 _BACK = Label("放回：git checkout HEAD -- {path}", "put it back: git checkout HEAD -- {path}")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import DicoopError, Findings
 from dicoop.kinds import parse_input
-from dicoop.kinds.base import dump
-from dicoop.kinds.fields import field_of, shape
+from dicoop.kinds.base import dump, written
+from dicoop.kinds.fields import field_of
 from dicoop.kinds.validate import check_values, present
 from dicoop.store import files
 from dicoop.store.ledger import Opened
@@ -17,7 +17,6 @@ from dicoop.text.comments import notes
 from dicoop.text.faults import LOOKS_GB18030
 from dicoop.text.read import decode, read
 from dicoop.text.source import Source
-from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,7 +49,7 @@ def mended(raw: bytes, path: str, kind: Kind, whole: Ledger, today: date | None 
 def formed(opened: Opened, kind: Kind) -> str:
     """Return a record's text in canonical form: values and comments kept, layout made anew."""
     record = opened.record
-    return canonical(present(dump(record)), shape(kind.model), kind.first_line(str(record.id)), notes(opened.source))
+    return written(kind.model, present(dump(record)), kind.first_line(str(record.id)), notes(opened.source))
 
 
 def _text(raw: bytes, path: str) -> str:

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from dicoop.change.merge_tree import Conflict
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.fields import Block
 
 _BINARY = Label("{path} 不是文字，不能合并", "{path} is no text and cannot be merged")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions.parts import WORD, MigrationOptions, OpenDeclaration, meant, nothing, opened
+from dicoop.actions.parts import MigrationOptions, OpenDeclaration, meant, nothing, opened
 from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Findings, Refused, Unable, total
 from dicoop.kinds.address import address_of, leaves
-from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
-from dicoop.labels import Label, joined
+from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS, FOLDER, SETTINGS_PATH
 from dicoop.rules import migration
 from dicoop.rules.migration import PartChange
@@ -24,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.fields import Block
     from dicoop.store.git import Repo
     from dicoop.text.source import Source
@@ -310,36 +307,3 @@ def _text(value: object, path: Iterable[str | int]) -> str:
     for part in path:
         value = value[part]  # type: ignore[index] # it is the path of a value
     return " ".join(leaves({"": value}).values())
-
-
-# The way there
-
-
-_WAY_OUT = Label("{hint}；是声明改了：{commands}", "{hint}; if the declaration was changed: {commands}")
-_OR = Label(" 或 ", " or ")
-_NEW = Label("新名", "NEW")
-_FIXED = ("steps", "voided", "ended")
-
-
-def way_out(kind: Kind, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings of records of a declared kind, with how to take all of them along where its declaration was changed."""
-    return tuple(_with_way(kind, finding) for finding in findings)
-
-
-def _with_way(kind: Kind, finding: Finding) -> Finding:
-    commands = tuple(f"dicoop migrate {kind.name} {words}" for words in _ways(finding)) if kind.declared else ()
-    if not commands or not WORD.fullmatch(finding.value):
-        return finding
-    told = joined(tuple(Label(words.replace("=", f"={_NEW.zh}", 1), words.replace("=", f"={_NEW.en}", 1)) for words in commands), *_OR)
-    return replace(finding, hint=_WAY_OUT.fill(hint=finding.hint, commands=told))
-
-
-def _ways(finding: Finding) -> tuple[str, ...]:
-    """Return what is to be asked of `migrate`, the new name left out."""
-    field = re.sub(r"\[.*\]", "", finding.address, flags=re.DOTALL)
-    is_own = field.partition(".")[0] not in _FIXED
-    if finding.fault is UNKNOWN_FIELD and is_own:
-        return f"--rename {field}=", f"--drop {field}"
-    if finding.fault is UNKNOWN_VALUE and field == "steps.step":
-        return f"--rename {finding.value}=", f"--drop {finding.value}"
-    return (f"--map {finding.value}= --field {field}",) if finding.fault is UNKNOWN_VALUE and is_own else ()

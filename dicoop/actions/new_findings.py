@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
 
 _OF_WHOLE = "of whole"  # the question what is wrong with a ledger beside its single records
-_FAULTS = {fault.code: fault for fault in table.FAULTS}
 
 
 def faults(over: Range, today: date, named: frozenset[tuple[str, str]]) -> Iterator[Finding]:
@@ -67,7 +66,7 @@ def _of_whole(ledger: Ledger) -> tuple[Finding, ...]:
     kept = memory.recall(_OF_WHOLE, ledger.digest) if memory else None
     if kept is not None:
         return tuple(
-            Finding(_FAULTS[code], Label(*message), Label(*hint), id_, address, value, Label(*allowed))
+            Finding(checks.faults()[code], Label(*message), Label(*hint), id_, address, value, Label(*allowed))
             for code, message, hint, id_, address, value, allowed in kept
         )
     found = tuple(checks.beside_records(ledger))

@@ -1,18 +1,20 @@
-"""May what a branch is about to send to the base that reviews protect go there?"""
+"""May what a branch is about to send to the base that reviews protect go there, and what does a side get by it?"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions import despite, merge_commit
 from dicoop.actions.appraise import Kept, appraise
+from dicoop.actions.commit_message import in_words
 from dicoop.actions.despite import NOTHING, GrantedWaivers
 from dicoop.actions.revisions import revision
 from dicoop.change import waivers
 from dicoop.errors import Refused, total
 from dicoop.labels import Label, joined
-from dicoop.store import commit_ledger, commits, history
+from dicoop.store import commit_ledger, commits, git, history
 from dicoop.store.find import Shelf
+from dicoop.store.kinds import kinds_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from dicoop.actions.write_context import Desk
     from dicoop.errors import Finding
     from dicoop.labels import Lang
-    from dicoop.store.git import Repo
+    from dicoop.store.git import FileChange, Repo
     from dicoop.store.remotes import Route
 
 _FAULTY = Label("审查发现 {n} 处错误，没有送到 {there}", "not sent to {there}; errors that the review finds: {n}")
@@ -33,13 +35,30 @@ _FAULTY_HINT = Label(
 )
 
 
+class Brought(NamedTuple):
+    """What one side got: how many commits that are no merges, who made them, how the records changed, and that in words."""
+
+    commits: int = 0
+    people: tuple[str, ...] = ()
+    changes: tuple[FileChange, ...] = ()
+    words: tuple[Label, ...] = ()
+
+
+NONE = Brought()
+
+
+def base_of(repo: Repo, commit: str) -> str:
+    """Return the base that reviews protect by the settings at a commit; raises Unable."""
+    return commit_ledger.settings_at(repo, commit).review.base
+
+
 def let_pass(desk: Desk, repo: Repo, at: tuple[Route, str | None, str], despite_: Despite | None, lang: Lang) -> tuple[str, GrantedWaivers]:
     """Return what is to go to a branch over there (`at`: the way, what it holds, what it is to hold), with what was excused; raises Refused.
 
     Only the base is guarded: by its own settings, of what the review finds as errors.
     """
     way, there, new = at
-    if there is None or new == there or commit_ledger.settings_at(repo, there).review.base != way.branch:
+    if there is None or new == there or base_of(repo, there) != way.branch:
         return new, NOTHING
     history.whole(repo)
     errors = tuple((told, wrong) for told in _appraised(desk, repo, way, there, new) if (wrong := _errors(told)))
@@ -93,3 +112,13 @@ def _own_waivers(repo: Repo, there: str, now: str) -> frozenset[str]:
 def _noted(repo: Repo, commit: str, words: tuple[Label, ...], lang: Lang) -> str:
     """Return a commit that changes nothing and says why errors of no single record were let pass."""
     return commits.make_commit(repo, commits.make_tree(repo, commit, {}), [commit], f"{joined(words, chr(10), chr(10)).of(lang)}\n")
+
+
+def brought(repo: Repo, over: tuple[str | None, str], before: str | None, after: str) -> Brought:
+    """Return the commits from one (None: from the beginning) to another, and how records differ between two."""
+    since, tip = over
+    log = [each for each in history.log(repo, tip, *([f"^{since}"] if since else [])) if len(each.parents) < 2]  # noqa: PLR2004 - no merge
+    kinds = kinds_at(repo, after)
+    changes = tuple(each for each in git.diff(repo, before or repo.empty_tree, after) if kinds.of_file(each.path))
+    words = in_words(repo, (kinds, changes)) if before else ()
+    return Brought(len(log), tuple(dict.fromkeys(each.name for each in reversed(log))), changes, words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +10,7 @@ from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS
 from dicoop.rules import migration
-from dicoop.rules.migration import PartChange
+from dicoop.rules.migration import WORD, PartChange
 from dicoop.store import files
 from dicoop.store.kinds import declaration_in, declarations_of
 from dicoop.store.record_files import record_files
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.declaration import Declaration
     from dicoop.text.source import Source
-
-
-WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
 class MigrationOptions(NamedTuple):

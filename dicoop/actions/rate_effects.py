@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.change.effect import effects
-from dicoop.change.totals import in_whole
+from dicoop.change.effect import effects, in_whole
 from dicoop.kinds.ledger import Ledger, Part
-from dicoop.reports.diff import Shift
+from dicoop.rules.aggregate import Shift
 from dicoop.rules.choice import select
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from dicoop.actions.two_revisions import TwoRevisions
     from dicoop.change.effect import Effect
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.rules.rates import Rate
 
@@ -29,14 +28,10 @@ def shifts_of(sides: TwoRevisions, day: date) -> tuple[Shift, ...]:
     rates = select({}, sides.found.kinds[1].joined(sides.found.kinds[0]))
     if kept is not None:
         return tuple(_of_plain(row, rates) for row in kept)
-    found = tuple(_shift(each) for each in _effects(sides, day))
+    found = tuple(each.shift for each in _effects(sides, day))
     if index:
         index.keep(both, question, [_plain(each, rates) for each in found])
     return found
-
-
-def _shift(each: Effect) -> Shift:
-    return Shift(each.rate, each.group, each.before, each.after, tuple(dict.fromkeys(moved.id for moved in each.moved)))
 
 
 def _plain(each: Shift, rates: tuple[Rate, ...]) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.read import ShownDocument, load, of_ledger
+from dicoop.labels import Label
 from dicoop.reports import options, scope
 from dicoop.reports import rates as rates_page
 from dicoop.reports.reference_day import when
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from dicoop.document import Document
+    from dicoop.document import Document, Section
     from dicoop.kinds.ledger import Ledger
     from dicoop.reports.trend import Point
     from dicoop.store.find import Shelf
@@ -42,3 +43,17 @@ def course(whole: Ledger, what: rates_page.RateOptions, points: tuple[Point, ...
     from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
 
     return trend.trend(whole, points, replace(what, rates=rates_page.filtered(what)))
+
+
+def up_to(whole: Ledger, number: int, county: str | None, today: date) -> Section:
+    """Return how the rates went over the last meetings up to one: the county's own on its page."""
+    from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
+
+    query = {"variant": (), "rate": (), "by": None, "explain": False, "where": (f"county={county}",) if county else ()}
+    days = trend.points(whole, f"{max(number - _SPAN + 1, 0)}..{number}", today)
+    what = options.of_rates(whole, query, max(point.day for point in days))
+    return replace(course(whole, what, days).sections[0], title=_COURSE)
+
+
+_SPAN = 5  # meetings
+_COURSE = Label("变化", "The course of the rates")

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.labels import Label, joined
+from dicoop.labels import Label, joined, visible
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.rules.foreign import exchange
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +29,10 @@ _SHUT = Label(
 _UNDECLARED = Label(
     "台账 {name} 的声明有错误，它的 {n} 条记录没有计入：dicoop kind check",
     "the declaration of {name} has faults, so its records ({n}) are not counted: dicoop kind check",
+)
+_UNSEEN = Label(
+    "文件夹 {path} 打不开，没有同公布过的数核对",
+    "the folder {path} cannot be opened, so nothing was compared with the figures published before",
 )
 _UNSOUND = Label("{path} 有 {n} 处错误，数字可能不对：dicoop check", "faults in {path}: {n}, figures may be wrong: dicoop check")
 _DOUBTFUL = Label(
@@ -100,6 +103,13 @@ def told(place: Shelf) -> tuple[Figures, ...]:
 
     repo = revisions.repository(place.root)
     return published.at_commit(repo, revisions.revision(repo, place.known_at).commit)
+
+
+def unseen(place: Shelf) -> tuple[Label, ...]:
+    """Return words on the folders of published figures that cannot be opened."""
+    from dicoop.store import published  # noqa: PLC0415 - the reports of meetings alone ask for it
+
+    return tuple(_UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else published.unseen(place.root)))
 
 
 def of_ledger(document: Document, read: ReadLedger, *words: Label, kinds: tuple[str, ...] = ()) -> ShownDocument:

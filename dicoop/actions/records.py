@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.read import LEFT_OUT, ShownDocument, left_out, load, marked, of_ledger
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.store import ledger, record_files
 from dicoop.store.kinds import kinds_of
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

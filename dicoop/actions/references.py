@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
 
 _UNSEEN = Label(
     "有 {n} 处读不出来，不知道里面是否提到 {id}，什么都没有写入",

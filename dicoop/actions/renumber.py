@@ -23,7 +23,7 @@ from dicoop.store.kinds import kinds_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.store.git import Repo
     from dicoop.store.ledger import Opened
 

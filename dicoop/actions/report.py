@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import origin
-from dicoop.actions.rates import course
-from dicoop.actions.read import ReadLedger, ShownDocument, load, of_ledger, told
+from dicoop.actions.rates import up_to
+from dicoop.actions.read import ReadLedger, ShownDocument, load, of_ledger, told, unseen
 from dicoop.document import Document, Narrowed
 from dicoop.labels import Label, both
 from dicoop.reports import meeting as meeting_page
@@ -17,24 +17,16 @@ from dicoop.reports.meeting.notice import notice, worded
 from dicoop.reports.meeting.page import page
 from dicoop.reports.reference_day import ReferenceDay, latest, when
 from dicoop.rules.counties import rows_of
-from dicoop.store import published
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from dicoop.document import Section
-    from dicoop.kinds.ledger import Ledger
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.store.find import Shelf
 
 _INDEX = "index.html"
 _CITY = Label("全市", "City")
-_UNSEEN = Label(
-    "文件夹 {path} 打不开，没有同公布过的数核对",
-    "the folder {path} cannot be opened, so nothing was compared with the figures published before",
-)
 
 
 def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
@@ -46,7 +38,7 @@ def meeting(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocumen
     form = given.get("form") or ""
     document = meeting_page.report(case)
     if _TREND & set(given.get("section") or ()):
-        document = replace(document, sections=(*document.sections, _trend(read.whole, case.meeting.id, county, today)))
+        document = replace(document, sections=(*document.sections, up_to(read.whole, case.meeting.id, county, today)))
     if form in _FORMS:
         document = replace(_FORMS[form](document, case), origin=origin(place, f"{case.command} --format {form}", case.day))
     own = (Narrowed("county", county, read.whole.settings.county_label(county), titled=False),) if county else ()
@@ -77,8 +69,8 @@ def _when(read: ReadLedger, today: date, given: Mapping[str, Any]) -> ReferenceD
 
 def _beside(place: Shelf, shown: ShownDocument) -> ShownDocument:
     """Return what is shown with the words on published figures that cannot be seen."""
-    unseen = tuple(_UNSEEN.fill(path=visible(path)) for path in (() if place.known_at else published.unseen(place.root)))
-    return replace(shown, words=(*shown.words, *unseen), faults=shown.faults + len(unseen))
+    words = unseen(place)
+    return replace(shown, words=(*shown.words, *words), faults=shown.faults + len(words))
 
 
 def pages(place: Shelf, today: date, given: Mapping[str, Any]) -> dict[str, ShownDocument]:
@@ -102,18 +94,6 @@ _FORMS: Mapping[str, Callable[[Document, MeetingCase], Document]] = {"html": pag
 
 
 _TREND = {"trend", "变化"}
-_SPAN = 5  # meetings
-
-
-def _trend(whole: Ledger, number: int, county: str | None, today: date) -> Section:
-    """Return how the rates went over the last meetings up to one: the county's own on its page."""
-    from dicoop.reports import trend  # noqa: PLC0415 - it is shown where it is asked for
-
-    query = {"variant": (), "rate": (), "by": None, "explain": False, "where": (f"county={county}",) if county else ()}
-    days = trend.points(whole, f"{max(number - _SPAN + 1, 0)}..{number}", today)
-    what = options.of_rates(whole, query, max(point.day for point in days))
-    return replace(course(whole, what, days).sections[0], title=_COURSE)
 
 
 _MATERIALS = Label("第{n}次联席会议材料", "Papers of joint meeting {n}")
-_COURSE = Label("变化", "The course of the rates")

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.actions import revisions
 from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.actions.told_figures import tagged, told_at
 from dicoop.change.changes_before_day import touching
-from dicoop.change.effect import effects
-from dicoop.change.rate_causes import causes
+from dicoop.change.effect import causes, effects
 from dicoop.kinds.base import dump
 from dicoop.labels import Label
 from dicoop.reports.restated import EditSinceTag, Restated
 from dicoop.reports.restated import restated as page
 from dicoop.rules.published import as_told, redefined, seen_today
-from dicoop.store import changed_files, commit_ledger
-from dicoop.store.load import index_of
+from dicoop.store import changed_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,12 +33,11 @@ _UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that c
 
 def restated(place: Shelf, n: int) -> ShownDocument:
     """Return the figures of a closed meeting as told and as they are now, and what made the difference; raises NotFound, Unable."""
-    repo = revisions.repository(place.root)
-    tag = tagged(repo, n)
-    before = commit_ledger.load_at(repo, tag.commit, index_of(place))
-    told, words = told_at(repo, tag, n, before)
+    tag = tagged(place.root, n)
+    before = tag.ledger(place)
+    told, words = told_at(tag, n, before)
     read = load(place)
-    since = changed_files.since(place.root, repo, tag.commit)
+    since = changed_files.since(place.root, tag.repo, tag.commit)
     readable = tuple((commit, one) for commit, one in since if not _is_unread(one))
     found = Restated(
         meeting=n,

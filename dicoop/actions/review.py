@@ -15,7 +15,7 @@ from dicoop.change.waivers import WAIVER_FAULTS
 from dicoop.errors import Misused, NotFound, Refused, Unable
 from dicoop.exchange import county_faults
 from dicoop.labels import Label
-from dicoop.store import commit_ledger, history
+from dicoop.store import history
 from dicoop.store.ledger import settings
 
 if TYPE_CHECKING:
@@ -138,8 +138,8 @@ def _base(place: Shelf, repo: Repo, branch: Revision) -> Revision:
         found = revisions.revision(repo, name)
     except NotFound as error:
         raise NotFound(_NO_BASE.fill(base=name), _NO_BASE_HINT.fill(base=name, branch=branch.name)) from error
-    other = commit_ledger.settings_at(repo, found.commit).review.base
-    if other != name == commit_ledger.settings_at(repo, branch.commit).review.base:
+    other = found.settings.review.base
+    if other != name == branch.settings.review.base:
         raise Refused(_DISOWNED.fill(base=name, branch=branch.name, other=other), _DISOWNED_HINT.fill(other=other, branch=branch.name))
     return found
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions.new_findings import faults
 from dicoop.actions.review_range import UNAUDITED, audits_of, range_of
-from dicoop.change import owners, rules
+from dicoop.change import rules
 from dicoop.change.changed_record import ChangedFile
 from dicoop.change.review_context import Range
 from dicoop.change.twins import TWO
 from dicoop.errors import Fault, Finding
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.store import commit_range
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +61,7 @@ def judged(
     """
     repo, base, branch = sides.repo, sides.old, sides.new
     assert branch is not None
-    made, merges = commit_range.commits(repo, start, branch.commit, owners.allowed_signers(own) if own else "", sides.index)
+    made, merges = commit_range.commits(repo, start, branch.commit, own.allowed_signers if own else "", sides.index)
     audits, unaudited = audits_of(repo, merges)
     over = range_of(sides, today, closing, commits=made, owners=own, audits=audits)
     return over, (*rules.judge(over), *faults(over, today, named), *unaudited, *_collisions(sides, base, clashes))

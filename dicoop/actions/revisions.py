@@ -1,22 +1,26 @@
-"""Which revision is meant, and what did the ledger hold there?"""
+"""Which revision is meant, or between which two is to be compared, and what did the ledger hold there?"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Unable
+from dicoop.errors import Misused, NotFound, Unable
 from dicoop.kinds import parse_input
+from dicoop.kinds.validate import present
 from dicoop.labels import Label, both
 from dicoop.paths import FOLDER
 from dicoop.store import commit_ledger, git, history
 from dicoop.store.load import index_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
+    from dicoop.kinds.settings import Settings
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
 
@@ -32,16 +36,38 @@ SHORT = 12  # digits of a commit that a person is shown
 
 
 class Revision(NamedTuple):
-    """A commit, what it was called by, and the day it was made by its own clock."""
+    """A commit, what it was called by, the day it was made by its own clock, its repository, and with that what the ledger held there."""
 
     name: str
     commit: str
     day: date
+    repo: Repo
 
     @property
     def short(self) -> str:
         """The beginning of its id."""
         return self.commit[:SHORT]
+
+    @property
+    def settings(self) -> Settings:
+        """The ledger's settings; raises Unable."""
+        return commit_ledger.settings_at(self.repo, self.commit)
+
+    def ledger(self, place: Shelf | None = None) -> Ledger:
+        """Return the whole ledger, with what the index of a place knows of it, or read anew; raises Unable without settings."""
+        return commit_ledger.load_at(self.repo, self.commit, index_of(place) if place else None)
+
+    def content(self, path: str) -> bytes | None:
+        """Return what is in a file, None where there is none."""
+        return history.content(self.repo, self.commit, path)
+
+    def blobs(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return the ids of the contents of some files."""
+        return commit_ledger.blob_ids(self.repo, self.commit, paths)
+
+    def values(self, paths: Iterable[str]) -> dict[str, Any]:
+        """Return the values of some files as texts; those that cannot be read are left out."""
+        return {path: present(source.data) for path, source in commit_ledger.sources(self.repo, self.commit, paths).items()}
 
 
 def repository(root: Path) -> Repo:
@@ -55,15 +81,18 @@ def repository(root: Path) -> Repo:
 def revision(repo: Repo, name: str) -> Revision:
     """Return the commit a person means; raises NotFound, Misused for several, Unable where history is cut off."""
     commit = history.resolve(repo, name)
-    return Revision(name, commit, history.log(repo, commit, most=1)[0].committed.date())
+    return Revision(name, commit, history.log(repo, commit, most=1)[0].committed.date(), repo)
+
+
+def checked_out(repo: Repo) -> Revision | None:
+    """Return the commit checked out, None where nothing has been committed yet; raises Unable where HEAD is damaged."""
+    return revision(repo, "HEAD") if history.head(repo) else None
 
 
 def load(place: Shelf, name: str) -> tuple[Ledger, Label]:
     """Return the ledger as it was known at a revision, and which one that is in words; raises NotFound, Misused, Unable."""
-    repo = repository(place.root)
-    found = revision(repo, name)
-    whole = commit_ledger.load_at(repo, found.commit, index_of(place))
-    return whole, as_known(found)
+    found = revision(repository(place.root), name)
+    return found.ledger(place), as_known(found)
 
 
 def as_known(at: Revision) -> Label:
@@ -81,3 +110,44 @@ def record(whole: Ledger, kind: Kind, text: str) -> Record:
     if found is None:
         raise Unable(_UNREADABLE.fill(id=id_), findings=tuple(each for each in whole.findings if each.place.file == unread.get(id_)))
     return found
+
+
+_NO_RANGE = Label("“{text}”不是一个范围", "'{text}' is not a range")
+_RANGE_HINT = Label(
+    "写 A..B（两个版本之间）或 A（从那以后到工作区），如 meeting-14..HEAD",
+    "write A..B (between two revisions) or A (since then, to the work tree), such as meeting-14..HEAD",
+)
+_NO_MEETINGS = Label("--meeting 要写两次会议，不能是“{text}”", "--meeting is two meetings, not '{text}'")
+_MEETINGS_HINT = Label("写成 14..15", "write 14..15")
+_BOTH = Label("范围和 --meeting 只能写一个", "a range and --meeting cannot go together")
+_NO_TAG = Label("第{n}次会议没有留下版本：没有标签 meeting-{n}", "nothing was kept of meeting {n}: there is no tag meeting-{n}")
+_TAG_HINT = Label("会后执行 dicoop meeting close {n}", "after a meeting run dicoop meeting close {n}")
+_NOT_YET = Label("第{n}次会议还没有标签 meeting-{n}，比较到 HEAD", "there is no tag meeting-{n} yet; compared up to HEAD")
+_MEETINGS = re.compile(r"\s*([0-9]{1,6})\s*\.\.\s*([0-9]{1,6})\s*", re.ASCII)
+
+
+def ends(repo: Repo, text: str | None, meetings: str | None) -> tuple[Revision, Revision | None, tuple[Label, ...]]:
+    """Return the older and the newer one (None: what lies on disk), and what is to be said of them; raises Misused, NotFound."""
+    if text is not None and meetings is not None:
+        raise Misused(_BOTH)
+    if meetings is not None:
+        return _of_meetings(repo, meetings)
+    old, dots, new = (text or "HEAD").partition("..")
+    if not old or (dots and not new) or ".." in new or new.startswith("."):
+        raise Misused(_NO_RANGE.fill(text=text), _RANGE_HINT)
+    return revision(repo, old), revision(repo, new) if new else None, ()
+
+
+def _of_meetings(repo: Repo, text: str) -> tuple[Revision, Revision, tuple[Label, ...]]:
+    match = _MEETINGS.fullmatch(text)
+    if match is None:
+        raise Misused(_NO_MEETINGS.fill(text=text), _MEETINGS_HINT)
+    first, last = (int(part) for part in match.groups())
+    closed = {ref.name for ref in history.refs(repo) if ref.kind == "tag"}
+    if f"meeting-{first}" not in closed:
+        history.whole(repo)
+        raise NotFound(_NO_TAG.fill(n=first), _TAG_HINT.fill(n=first))
+    old = revision(repo, f"meeting-{first}")
+    if f"meeting-{last}" not in closed:
+        return old, revision(repo, "HEAD"), (_NOT_YET.fill(n=last),)
+    return old, revision(repo, f"meeting-{last}"), ()

@@ -6,8 +6,7 @@ from dicoop.actions import fault_catalogue
 from dicoop.change import rules, waivers
 from dicoop.errors import Misused, Severity, nearest, or_else
 from dicoop.kinds.review import RuleName
-from dicoop.labels import Label
-from dicoop.text.source import visible
+from dicoop.labels import Label, visible
 
 _NOT_WAIVED = Label(
     "{code} 不能豁免：它说的不是一条读得出来的记录",

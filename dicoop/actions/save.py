@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import stat
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.actions import init, revisions
 from dicoop.actions.check import check
-from dicoop.actions.commit_message import import_lines, in_words
+from dicoop.actions.commit_message import import_lines, of_changes
 from dicoop.actions.lost import lost
 from dicoop.actions.write_context import Desk, turn
 from dicoop.errors import Changed, Finding, Refused, total
 from dicoop.kinds import new_ledger
-from dicoop.labels import Label, both, joined
-from dicoop.paths import FOLDER, SCHEMAS, SETTINGS_PATH
-from dicoop.store import branch, commit_ledger, commits, files, git, ledger
+from dicoop.labels import Label
+from dicoop.paths import SCHEMAS
+from dicoop.store import branch, commits, files, git, ledger, unsaved
 from dicoop.store.branch import File
 from dicoop.store.kinds import kinds_of
-from dicoop.store.record_files import NO_RECORDS
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dicoop.kinds import Kinds
     from dicoop.labels import Lang
     from dicoop.store.branch import Branch
     from dicoop.store.commits import Author
@@ -43,18 +39,6 @@ _ERRORS_HINT = Label(
 )
 _CHANGED = Label("{path} 在读取之后被别人改过", "{path} was changed by someone else after it was read")
 _CHANGED_HINT = Label("什么都没有提交；请再执行一次", "nothing was committed; run the command again")
-_COUNT = Label("{kind} {n} {measure}", "{kind} {n}")
-_OTHERS = {
-    SETTINGS_PATH: Label("设置", "settings"),
-    "figures": Label("公布的数 {n} 份", "published figures {n}"),
-    "kinds": Label("台账声明 {n} 份", "declarations {n}"),
-    "waivers": Label("豁免 {n} 份", "waivers {n}"),
-    "mappings": Label("导入映射 {n} 份", "mappings {n}"),
-    "owners.yaml": Label("责任人", "owners"),
-}
-_OTHER = Label("其他 {n} 个文件", "other files {n}")
-_SUBJECT = Label("{counts}：{first}", "{counts}: {first}")
-_MANY = Label("{first} 等", "{first} …")
 
 
 @dataclass(frozen=True)
@@ -81,7 +65,7 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: Author |
     repo = revisions.repository(desk.root) if desk.dry_run or git.find(desk.root) else commits.begin(desk.root, by)
     with turn(desk.root, desk.wait):
         here = branch.current(repo)
-        changes = (*commit_ledger.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))
+        changes = (*unsaved.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))
         if not changes:
             return Saved(())
         gone = lost(desk.root, repo, changes)
@@ -98,7 +82,7 @@ def _own(root: Path, repo: Repo, commit: str | None) -> tuple[FileChange, ...]:
     saved = {entry.path: entry for entry in git.entries(repo, commit, "")} if commit else {}
     own = new_ledger.files("", "")
     there = [*own, *(f"{SCHEMAS}/{name}" for name in files.names(root, f"../{SCHEMAS}")), "README.md"]
-    found = [commit_ledger.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there)]
+    found = [unsaved.change_on_disk(root, repo, path, saved.get(path), here=True) for path in dict.fromkeys(there)]
     changed = [change for change in found if change and change.new_id and not change.path.endswith(".yaml")]
     if not changed:
         return ()
@@ -122,12 +106,12 @@ def _commit(
     held = {change.path: _file(desk, repo, change) for change in changes}
     told = tuple(change._replace(new_id=held[change.path].id or "") for change in changes)
     text, lang = words
-    message = _message(repo, kinds_of(desk.root), told, text, lang) + import_lines(desk, repo, told)
+    message = of_changes(repo, kinds_of(desk.root), told, text, lang) + import_lines(desk, repo, told)
     paths = tuple(held)
     if desk.dry_run:
         return Saved(paths, message, here.name, "", errors)
-    commit = branch.commit_on(repo, here, held, message)
-    branch.take(repo, here, held, commit, "dicoop save")
+    commit = branch.commit_on(here, held, message)
+    branch.take(here, held, commit, "dicoop save")
     return Saved(paths, message, here.name, commit, errors)
 
 
@@ -140,32 +124,3 @@ def _file(desk: Desk, repo: Repo, change: FileChange) -> File:
         raise Changed(_CHANGED.fill(path=change.path), _CHANGED_HINT)
     mode = change.old_mode if stat.S_ISREG(change.old_mode) else commits.PLAIN
     return File(commits.write_blob(repo, raw.replace(b"\r\n", b"\n")), mode)
-
-
-# The message
-
-
-def _message(repo: Repo, kinds: Kinds, changes: tuple[FileChange, ...], text: str | None, lang: Lang) -> str:
-    records = tuple(change for change in changes if kinds.of_file(change.path))
-    words = in_words(repo, (kinds, records))
-    subject = text.strip() if text else _subject(changes, (kinds, records), words).of(lang)
-    body = (*words, *(both(f"- {visible(change.path)}") for change in changes if change not in records and not change.new_mode))
-    return "\n".join([subject, *(["", *(line.of(lang) for line in body)] if body else []), ""])
-
-
-def _subject(changes: tuple[FileChange, ...], of: tuple[Kinds, tuple[FileChange, ...]], body: tuple[Label, ...]) -> Label:
-    """Return the first line: how many of what, and the first of them."""
-    kinds, records = of
-    names = Counter(kind.name for change in records if (kind := kinds.of_file(change.path)))
-    counts = tuple(_COUNT.fill(kind=kind.label, n=names[name], measure=kind.measure) for name, kind in kinds.items() if names[name])
-    others = Counter(_other(change.path) for change in changes if change not in records)
-    counts += tuple(_OTHERS.get(name, _OTHER).fill(n=n) for name, n in others.items())
-    if not body:
-        return joined(counts)
-    first = Label(*(words.strip() for words in body[0]))
-    return _SUBJECT.fill(counts=joined(counts), first=_MANY.fill(first=first) if len(records) > 1 else first)
-
-
-def _other(path: str) -> str:
-    name = path.split("/")[1] if path.startswith(f"{FOLDER}/") else ""
-    return path if path == SETTINGS_PATH else name if name in NO_RECORDS else ""

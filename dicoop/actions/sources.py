@@ -14,11 +14,9 @@ from dicoop.actions.read import load
 from dicoop.errors import DicoopError, Misused, NotFound, each_of
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
-from dicoop.paths import SETTINGS_PATH
 from dicoop.rollup.manifest import NAME
 from dicoop.store import bundle, commit_ledger, extracts, find, git, history, index, lazy_commit_ledger, scratch
-from dicoop.store.kinds import kinds_of
-from dicoop.store.ledger import settings_bytes
+from dicoop.store.load import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -64,7 +62,7 @@ class Sources:
         return [manifest for some in each_of(self._of, map(Path, places)) for manifest in some]
 
     def _of(self, place: Path) -> list[Manifest]:
-        if (place / SETTINGS_PATH).is_file():
+        if find.is_root(place):
             return [_telling(place, partial(self._ledger, place))]
         if place.is_file() and bundle.is_bundle(place):
             return [_telling(place, partial(self._bundle, place))]
@@ -80,7 +78,7 @@ class Sources:
         commit = extract.commit_of(place)
         if self.known_at:
             return self._known_at(root, commit) or self._put(self._by_commit(root), load(place).whole, commit, 0)
-        folder = self._folder(root, index.key_of(settings_bytes(root) + kinds_of(root).digest.encode()))
+        folder = self._folder(root, key_of(root))
         whole = load(place).whole
         known = self._known(folder, lambda data: data["commit"] == commit and data["content"] == whole.digest)
         return known or self._put(folder, whole, commit, extract.unsaved_in(place, commit))

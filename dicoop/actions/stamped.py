@@ -9,7 +9,7 @@ from dicoop.errors import Unable
 from dicoop.labels import Label
 from dicoop.render import stamps
 from dicoop.reports.stamped import of_stamps
-from dicoop.store import documents
+from dicoop.store import output
 
 if TYPE_CHECKING:
     from dicoop.store.find import Shelf
@@ -25,7 +25,7 @@ _NO_STAMPS_HINT = Label(
 
 def stamped(place: Shelf, path: str) -> ShownDocument:
     """Return the figures of a Word document that no longer hold; raises Unable for one that cannot be read or says nothing of its figures."""
-    raw = documents.raw(path)
+    raw = output.read(path)
     told = stamps.read(raw)
     if not told:
         raise Unable(_NO_STAMPS.fill(path=path), _NO_STAMPS_HINT)

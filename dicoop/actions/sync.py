@@ -5,18 +5,17 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from dicoop.actions import merge_commit, outgoing, revisions, settle
-from dicoop.actions.commit_message import in_words
 from dicoop.actions.despite import NOTHING, GrantedWaivers
+from dicoop.actions.outgoing import NONE, Brought, brought
 from dicoop.actions.settle import Sides
 from dicoop.actions.threeway import threeway, tree_of
 from dicoop.change.syntax_tree import Names
 from dicoop.errors import Changed, Refused
 from dicoop.labels import Label
-from dicoop.store import branch, commit_ledger, git, history, remotes, worktrees
-from dicoop.store.kinds import kinds_at
+from dicoop.store import branch, history, remotes, unsaved, worktrees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from dicoop.actions.write_context import Desk
     from dicoop.change.resolve_conflict import Choice
     from dicoop.labels import Lang
-    from dicoop.store.git import FileChange, Repo
+    from dicoop.store.git import Repo
     from dicoop.store.remotes import Fetched, Route
 
     Decide = Callable[[tuple[settle.ConflictQuestion, ...], Names], Mapping[tuple[str, str], Choice]]
@@ -66,18 +65,6 @@ class SyncOptions:
     asks: bool = False
     dry_run: bool = False
     despite: Despite | None = None
-
-
-class Brought(NamedTuple):
-    """What one side got: how many commits that are no merges, who made them, how the records changed, and that in words."""
-
-    commits: int = 0
-    people: tuple[str, ...] = ()
-    changes: tuple[FileChange, ...] = ()
-    words: tuple[Label, ...] = ()
-
-
-NONE = Brought()
 
 
 @dataclass(frozen=True)
@@ -135,7 +122,7 @@ def _here(desk: Desk, repo: Repo) -> tuple[str, str]:
 
 def _require_saved(desk: Desk, repo: Repo) -> None:
     worktrees.require_idle(repo)
-    paths = commit_ledger.unsaved(desk.root, repo)
+    paths = unsaved.unsaved(desk.root, repo)
     if paths:
         raise Unsaved(_UNSAVED.fill(n=len(paths)), _UNSAVED_HINT)
 
@@ -202,7 +189,7 @@ def _merged(desk: Desk, repo: Repo, bare: Synced, order: SyncOptions, found: Thr
 
 def _tags(repo: Repo, found: Synced, fetched: Fetched) -> tuple[str, ...]:
     """Return the closings of meetings that are to go with the base: tags that are not over there, on what it is to hold."""
-    base = commit_ledger.settings_at(repo, found.new).review.base
+    base = outgoing.base_of(repo, found.new)
     if found.way.branch != base:
         return ()
     made = {f"meeting-{n}": commit for n, commit in history.meetings(repo).items()}
@@ -217,27 +204,17 @@ def _came(repo: Repo, found: Synced) -> Brought:
     if found.there is None:
         return NONE
     before, after = (found.sides.commits[0], found.there) if found.sides and found.clashes else (found.old, found.new)
-    return _brought(repo, (found.old, found.there), before, after)
+    return brought(repo, (found.old, found.there), before, after)
 
 
 def _went(repo: Repo, found: Synced) -> Brought:
     """Return what over there got, or would get, from the branch; of a new branch what the base there has not."""
     since = found.there or _fork(repo, found)
-    return _brought(repo, (since, found.new), since, found.new) if found.sent else NONE
+    return brought(repo, (since, found.new), since, found.new) if found.sent else NONE
 
 
 def _fork(repo: Repo, found: Synced) -> str | None:
-    base = commit_ledger.settings_at(repo, found.new).review.base
+    base = outgoing.base_of(repo, found.new)
     there = remotes.known(repo, found.way._replace(branch=base)) if base != found.way.branch else None
     bases = history.merge_bases(repo, there, found.new) if there else ()
     return bases[0] if len(bases) == 1 else None
-
-
-def _brought(repo: Repo, over: tuple[str | None, str], before: str | None, after: str) -> Brought:
-    """Return the commits from one (None: from the beginning) to another, and how records differ between two."""
-    since, tip = over
-    log = [each for each in history.log(repo, tip, *([f"^{since}"] if since else [])) if len(each.parents) < 2]  # noqa: PLR2004 - no merge
-    kinds = kinds_at(repo, after)
-    changes = tuple(each for each in git.diff(repo, before or repo.empty_tree, after) if kinds.of_file(each.path))
-    words = in_words(repo, (kinds, changes)) if before else ()
-    return Brought(len(log), tuple(dict.fromkeys(each.name for each in reversed(log))), changes, words)

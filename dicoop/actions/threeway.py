@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import FileChange, Repo
 

@@ -18,11 +18,11 @@ from dicoop.store import history, published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from dicoop.actions.revisions import Revision
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.published_figures import Figures
-    from dicoop.store.git import Repo
 
 _NO_TAG = Label("第{n}次会议没有定版：没有标签 meeting-{n}", "meeting {n} is not closed: there is no tag meeting-{n}")
 _NO_TAG_HINT = Label(
@@ -41,17 +41,18 @@ _NOT_THE_SAME = Label(
 _RATE = Label("{rate} {told}", "{rate}: {told}")
 
 
-def tagged(repo: Repo, n: int) -> Revision:
-    """Return the tag of a closed meeting; raises NotFound, Unable where history is cut off."""
+def tagged(root: Path, n: int) -> Revision:
+    """Return the tag of a closed meeting; raises NotFound, Unable without history or where it is cut off."""
+    repo = revisions.repository(root)
     if n not in history.meetings(repo):
         history.whole(repo)
         raise NotFound(_NO_TAG.fill(n=n), _NO_TAG_HINT.fill(n=n))
     return revisions.revision(repo, tag_of(n))
 
 
-def told_at(repo: Repo, tag: Revision, n: int, before: Ledger) -> tuple[Figures, tuple[Label, ...]]:
+def told_at(tag: Revision, n: int, before: Ledger) -> tuple[Figures, tuple[Label, ...]]:
     """Return what was told: by the file at the tag, else as the tag's ledger gives it; and what is to be said of that."""
-    raw = history.content(repo, tag.commit, path(n))
+    raw = tag.content(path(n))
     found = published.of_bytes(raw, path(n)) if raw is not None else Findings()
     if not isinstance(found, Findings):
         is_sound = not any(pair.is_moved for pair in seen_today(found, before))

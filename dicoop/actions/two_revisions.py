@@ -57,7 +57,7 @@ class TwoRevisions:
     @cached_property
     def old_settings(self) -> Settings:
         """The settings of the old side."""
-        return commit_ledger.settings_at(self.repo, self.old.commit) if self.found.settings else self.settings
+        return self.old.settings if self.found.settings else self.settings
 
     @property
     def reset(self) -> tuple[ValueChange, ...]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.actions import revisions
 from dicoop.actions.told_figures import tagged
 from dicoop.change.changed_record import graded
-from dicoop.errors import Fault, Findings, Place, Severity
+from dicoop.errors import Fault, Findings, Place, Severity, Unable
 from dicoop.kinds.published_figures import Basis, figure, path
 from dicoop.kinds.published_figures import tag as tag_of
 from dicoop.labels import Label, both, joined
-from dicoop.paths import SETTINGS_PATH
 from dicoop.reports.restated import called
 from dicoop.rules.published import as_told, compared, redefined, renamed, untold
 from dicoop.rules.published import published as figures_of
-from dicoop.store import commit_ledger, files, history, ledger, published
+from dicoop.store import files, history, ledger, published
 from dicoop.values import percent
 
 if TYPE_CHECKING:
@@ -114,15 +114,14 @@ class Verified:
 
 def verify(root: Path, n: int) -> Verified:
     """Return whether the figures of a closed meeting follow from its tag, and stand as they were published; raises NotFound, Unable."""
-    repo = revisions.repository(root)
-    tag = tagged(repo, n)
+    tag = tagged(root, n)
     where = path(n)
-    raw = history.content(repo, tag.commit, where)
+    raw = tag.content(where)
     told = published.of_bytes(raw, where) if raw is not None else Findings([MISSING.at(value=where, place=Place(where), tag=tag.name)])
-    line = tuple(_line(repo, n, tag))
+    line = tuple(_line(n, tag))
     if isinstance(told, Findings):
         return Verified((*told, *line), 0, tag)
-    whole = commit_ledger.load_at(repo, tag.commit)
+    whole = tag.ledger()
     now = figures_of(whole, n, told.day, (*as_told(told, whole.kinds), *untold(told, whole.kinds)))
     held = next((meeting.date for meeting in whole.meetings if meeting.id == n), None)
     pairs = compared(told, now)
@@ -130,8 +129,8 @@ def verify(root: Path, n: int) -> Verified:
         *_day(told, held, tag),
         *_differing(told, pairs, tag, whole),
         *line,
-        *_rewritten(root, repo, where, raw or b"", tag),
-        *_renamed(root, repo, told),
+        *_rewritten(root, where, raw or b"", tag),
+        *_renamed(root, told, tag.repo),
     )
     return Verified(found, len(pairs), tag)
 
@@ -165,16 +164,16 @@ def _figure(ratio: Ratio, basis: Basis, settings: Settings) -> str:
     return figure(ratio, percent(ratio.exact, settings.digits, settings.rounding), basis)
 
 
-def _line(repo: Repo, n: int, tag: Revision) -> Iterator[Finding]:
+def _line(n: int, tag: Revision) -> Iterator[Finding]:
     """Yield the later states that do not follow from a tag: that of the next meeting, and the one checked out."""
-    later = [(tag_of(number), commit) for number, commit in history.meetings(repo).items() if number > n]
-    top = history.head(repo)
+    later = [(tag_of(number), commit) for number, commit in history.meetings(tag.repo).items() if number > n]
+    top = history.head(tag.repo)
     for name, commit in (*later[:1], *([("HEAD", top)] if top else [])):
-        if not history.is_ancestor(repo, tag.commit, commit):
+        if not history.is_ancestor(tag.repo, tag.commit, commit):
             yield ASTRAY.at(value=name, place=Place(path(n)), tag=tag.name)
 
 
-def _renamed(root: Path, repo: Repo, told: Figures) -> Iterator[Finding]:
+def _renamed(root: Path, told: Figures, repo: Repo) -> Iterator[Finding]:
     """Yield the counties and units that were told under other names than they have now; one that has another's is an error."""
     found = {each: where for where, own in _settings_now(root, repo) for each in renamed(told, own)}
     for each, where in found.items():
@@ -186,21 +185,20 @@ def _renamed(root: Path, repo: Repo, told: Figures) -> Iterator[Finding]:
 
 def _settings_now(root: Path, repo: Repo) -> Iterator[tuple[Label, Settings]]:
     """Yield the settings last committed and those on disk; of such as cannot be read `check` tells."""
-    top = history.head(repo)
-    raw = history.content(repo, top, SETTINGS_PATH) if top else None
-    last = ledger.settings_of(raw) if raw is not None else None
-    if last is not None and not isinstance(last, Findings):
-        yield both("HEAD"), last
+    top = revisions.checked_out(repo)
+    with suppress(Unable):
+        if top:
+            yield both("HEAD"), top.settings
     own = ledger.read_settings(root)
     if not isinstance(own, Findings):
         yield _ON_DISK, own
 
 
-def _rewritten(root: Path, repo: Repo, where: str, raw: bytes, tag: Revision) -> Iterator[Finding]:
+def _rewritten(root: Path, where: str, raw: bytes, tag: Revision) -> Iterator[Finding]:
     """Yield where a file is no longer what it was at the tag."""
-    top = history.head(repo)
+    top = revisions.checked_out(tag.repo)
     now = files.read(root, where)
     on_disk = now.replace(b"\r\n", b"\n") if isinstance(now, bytes) else None
-    for place, content in ((both("HEAD"), history.content(repo, top, where) if top else None), (_ON_DISK, on_disk)):
+    for place, content in ((both("HEAD"), top.content(where) if top else None), (_ON_DISK, on_disk)):
         if content != raw:
             yield CHANGED.at(value=where, place=Place(where), where=place, tag=tag.name)

@@ -13,20 +13,18 @@ from dicoop.actions.write_context import alone
 from dicoop.change import waivers
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable, total
 from dicoop.kinds import parse_input
-from dicoop.kinds.fields import shape
+from dicoop.kinds.base import written
 from dicoop.kinds.guards import Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import check_values
-from dicoop.labels import Label
+from dicoop.labels import Label, unfit, visible
 from dicoop.reports.reference_day import latest
 from dicoop.store import files, ledger
 from dicoop.store.commits import author
-from dicoop.text.source import unfit, visible
-from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from dicoop.actions.write_context import Desk
-    from dicoop.kinds.fields import Block
+    from dicoop.kinds.guards import ImportWaiver
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
 
@@ -116,7 +114,7 @@ def author_of(repo: Repo) -> str:
     return name
 
 
-def write(desk: Desk, path: str, data: dict[str, Any], model: type[Block]) -> None:
+def write(desk: Desk, path: str, data: dict[str, Any], model: type[Waiver | ImportWaiver]) -> None:
     """Write a waiver; raises Misused for values that it may not have, Refused where there is one."""
     made = check_values(data, model)
     if isinstance(made, Findings):
@@ -124,4 +122,4 @@ def write(desk: Desk, path: str, data: dict[str, Any], model: type[Block]) -> No
     if files.exists(desk.root, path):
         raise Refused(_THERE.fill(path=path), _THERE_HINT)
     if not desk.dry_run:
-        files.create(desk.root, path, canonical(data, shape(model)))
+        files.create(desk.root, path, written(model, data))

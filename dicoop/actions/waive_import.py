@@ -12,9 +12,8 @@ from dicoop.change import import_waivers
 from dicoop.change.imports import import_of
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds.guards import ImportWaiver
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.store import history, ledger
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from datetime import date

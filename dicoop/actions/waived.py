@@ -10,9 +10,8 @@ from dicoop.errors import Finding, Place
 from dicoop.kinds.guards import Waiver
 from dicoop.labels import Label
 from dicoop.store import commit_ledger, commit_range, files, git
-from dicoop.store.ledger import open_source
+from dicoop.store.ledger import values_of
 from dicoop.store.record_files import record_files
-from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from dicoop.change.waivers import Waived
     from dicoop.kinds.ledger import Ledger
     from dicoop.store.git import Repo
-    from dicoop.text.span import Value
+    from dicoop.text.source import Value
 
     Read = Iterable[tuple[str, Mapping[str, Value] | tuple[Finding, ...]]]
 
@@ -92,8 +91,8 @@ def _paths(found: Iterable[Finding], meant: Iterable[str]) -> dict[str, str]:
 
 def _read(root: Path, paths: Iterable[str]) -> Read:
     for path in paths:
-        source, *_ = opened = open_source(root, path)
-        yield path, source.data if isinstance(source, Source) else tuple(each for each in opened if isinstance(each, Finding))
+        found = values_of(root, path)
+        yield path, found if isinstance(found, tuple) else found.data
 
 
 def _excused(found: tuple[Finding, ...], read: Read, blobs: Mapping[str, str], today: date) -> StandingFindings:

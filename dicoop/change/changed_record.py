@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.change.numbers import steady
 from dicoop.errors import Place
-from dicoop.kinds import BUILT_IN, Kinds
+from dicoop.kinds import BUILT_IN
 from dicoop.kinds.address import changes, parse
-from dicoop.kinds.base import dump
+from dicoop.kinds.base import Kinds, dump
 from dicoop.kinds.events import events
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_in_derived
-from dicoop.labels import Label, both, joined
-from dicoop.text.source import visible
+from dicoop.labels import Label, both, joined, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

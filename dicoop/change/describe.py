@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.kinds.fields import Field, fields, keys
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_derived
-from dicoop.labels import Label, both, joined
-from dicoop.text.source import visible
+from dicoop.labels import Label, both, joined, visible
 from dicoop.text.write import identity
 
 if TYPE_CHECKING:

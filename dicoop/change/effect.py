@@ -1,12 +1,15 @@
-"""What does a change do to the rates, and which records do it?"""
+"""What does a change do to the rates, and which records do it, the weightiest first?"""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.rules.aggregate import figures
+from dicoop.rules.aggregate import Shift, figures
 from dicoop.rules.choice import rates_of, select
+from dicoop.rules.published import RateCause, Share
+from dicoop.values import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from dicoop.values import Ratio
 
     Shares = Mapping[tuple[str, str], tuple[Decimal, Decimal]]
+    from collections.abc import Iterable
 
 _NONE = (Decimal(0), Decimal(0))
 
@@ -39,6 +43,11 @@ class Effect(NamedTuple):
     before: Ratio
     after: Ratio
     moved: tuple[Moved, ...]
+
+    @property
+    def shift(self) -> Shift:
+        """The rate, and the records that moved it, each once."""
+        return Shift(self.rate, self.group, self.before, self.after, tuple(dict.fromkeys(moved.id for moved in self.moved)))
 
 
 def effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...] = ()) -> tuple[Effect, ...]:
@@ -84,3 +93,44 @@ def _moved(before: Shares, after: Shares) -> Iterator[Moved]:
         was, now = before.get(key), after.get(key)
         if was != now:
             yield Moved(*key, was or _NONE, now or _NONE)
+
+
+def in_whole(found: Iterable[Effect], after: Ledger, day: date) -> tuple[Effect, ...]:
+    """Return the effects of changed records as they are in the whole ledger: what did not change is the same on both sides."""
+    totals = {(figure.rate, figure.group): figure.ratio for figure in in_groups(after, day)}
+    with localcontext(EXACT):
+        return tuple(_in(each, totals.get((each.rate, each.group), each.rate.ratio())) for each in found)
+
+
+def _in(each: Effect, now: Ratio) -> Effect:
+    above = now.numerator - each.after.numerator + each.before.numerator
+    below = now.denominator - each.after.denominator + each.before.denominator
+    return each._replace(before=each.rate.ratio(above, below), after=now)
+
+
+def causes(effects: Iterable[Effect]) -> tuple[RateCause, ...]:
+    """Return the records behind effects, the one that moves a rate farthest first."""
+    found: dict[tuple[str, str], dict[Rate, Share]] = {}
+    for effect in effects:
+        for moved in effect.moved:
+            shares = found.setdefault((effect.rate.population.kind, moved.id), {})
+            if effect.group is None:
+                shares[effect.rate] = _added(shares.get(effect.rate), _share(effect, moved))
+    made = (RateCause(kind, id_, tuple(_counting(shares.values()))) for (kind, id_), shares in found.items())
+    return tuple(sorted(made, key=lambda cause: (-cause.weight, not cause.shares, cause.id)))
+
+
+def _share(effect: Effect, moved: Moved) -> Share:
+    above, below = (EXACT.subtract(after, before) for before, after in zip(moved.before, moved.after, strict=True))
+    without = effect.rate.ratio(EXACT.subtract(effect.after.numerator, above), EXACT.subtract(effect.after.denominator, below))
+    points = (effect.after.exact or Fraction(0)) - (without.exact or Fraction(0))
+    return Share(effect.rate, Fraction(above), Fraction(below), points)
+
+
+def _added(known: Share | None, more: Share) -> Share:
+    """Return the shares of two members of one record, such as two of its nodes."""
+    return more if known is None else Share(more.rate, *(one + other for one, other in zip(known[1:], more[1:], strict=True)))
+
+
+def _counting(shares: Iterable[Share]) -> Iterable[Share]:
+    return (share for share in shares if share.above or share.below)

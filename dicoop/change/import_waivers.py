@@ -17,8 +17,7 @@ from dicoop.errors import Fault, Findings, Place, Severity, nearest
 from dicoop.kinds.guards import ImportWaiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
-from dicoop.labels import Label, both
-from dicoop.text.source import visible
+from dicoop.labels import Label, both, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.text.source import visible
+from dicoop.labels import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

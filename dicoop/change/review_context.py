@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import fields
-from dicoop.text.alike import folded
+from dicoop.text.fold import folded_looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -166,7 +166,7 @@ class Range:
 
 def titled(record: Any) -> str:
     """Return what a record is called, as it is compared: width, case and blanks make no other name of it."""
-    return folded("".join(str(record.title).split()))
+    return folded_looks("".join(str(record.title).split()))
 
 
 def _nameless(side: Side | None) -> str:

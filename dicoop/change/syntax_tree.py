@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.fields import Block, Field
     from dicoop.labels import Term
-    from dicoop.text.span import Path, Value
+    from dicoop.text.source import Path, Value
 
     Key = str | tuple[str, ...]
     Facts = dict[tuple[Key, ...], str]

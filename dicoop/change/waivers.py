@@ -15,9 +15,8 @@ from dicoop.errors import Fault, Findings, Place, Severity, limited, nearest
 from dicoop.kinds.guards import ImportWaiver, Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, visible
 from dicoop.rules.checks.table import OF_CHANGES
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from dicoop import streams
 from dicoop.errors import total
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, visible
 from dicoop.render import findings
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

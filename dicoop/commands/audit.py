@@ -9,9 +9,8 @@ from dicoop.actions.repository import repository
 from dicoop.change.audit import Verdict
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import JSON, Option, command
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.render.json import dumps
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     import typer

@@ -9,9 +9,8 @@ from dicoop.actions import renumber, save, settle
 from dicoop.commands import asking, conflict_texts
 from dicoop.commands import save as saving
 from dicoop.errors import DicoopError, Unreadable
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, visible
 from dicoop.render import findings
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,8 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dicoop.change.twins import TWO
-from dicoop.labels import Label, both
-from dicoop.text.source import visible
+from dicoop.labels import Label, both, visible
 
 if TYPE_CHECKING:
     from dicoop.actions.threeway import FileConflict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import due
-from dicoop.commands.options import READING, TEMPLATES, WHERE, Option, command, counties, known
+from dicoop.commands.options import COUNTIES, READING, TEMPLATES, WHERE, Option, command, known
 from dicoop.labels import Label
 from dicoop.reports.due import GROUPS, kinds_due
 
@@ -26,13 +26,6 @@ BY = Option(
     ("--by",),
     metavar=Label("字段", "FIELD"),
     choices=lambda _: [(name, "") for name in GROUPS],
-)
-COUNTY = Option(
-    "county",
-    Label("只要这些县区的：代号、名称或组团，可几个，用逗号分开", "of these counties only: keys, names or groups, with commas between"),
-    ("--county",),
-    metavar=Label("县区", "COUNTY"),
-    choices=counties,
 )
 UNIT = Option(
     "unit",
@@ -60,7 +53,7 @@ OVERDUE = Option("overdue", Label("只要已经逾期的", "what is overdue alre
 
 def build(session: Session) -> typer.Typer:
     """Return the command."""
-    return command(session, "due", _ABOUT, (WITHIN, BY, COUNT_BY, COUNTY, UNIT, KIND, OVERDUE, WHERE, *TEMPLATES, *READING), _run)
+    return command(session, "due", _ABOUT, (WITHIN, BY, COUNT_BY, COUNTIES, UNIT, KIND, OVERDUE, WHERE, *TEMPLATES, *READING), _run)
 
 
 def _run(session: Session, **values: Any) -> int:

@@ -16,6 +16,7 @@ from dicoop.errors import Misused
 from dicoop.exchange.page import Told, page
 from dicoop.labels import Label
 from dicoop.reports.diff import rates_table
+from dicoop.store import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -168,7 +169,7 @@ def _answered(session: Session, sheets: Sheets) -> Sheets:
 
 def _told(session: Session, found: Imported) -> Told:
     sheets = found.sheets
-    settings = importing.settings_of(session.root())
+    settings = ledger.settings(session.root())
     effect = rates_table(found.shifts, settings) if found.shifts else None
     warnings = tuple((each.id, each.message, each.hint) for each in found.warnings)
     return Told(

@@ -12,10 +12,9 @@ from dicoop.change.syntax_tree import Names
 from dicoop.commands import conflict_texts
 from dicoop.commands.merge_driver import LOOK
 from dicoop.commands.options import JSON, WAIT, Option, command
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, visible
 from dicoop.render import findings
 from dicoop.render.json import dumps
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     import typer

@@ -8,9 +8,8 @@ from dicoop.actions import migrate
 from dicoop.actions.parts import MigrationOptions
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
 from dicoop.errors import Misused
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, visible
 from dicoop.render.json import dumps
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,11 +16,10 @@ from dicoop.errors import DicoopError, Misused, Unreadable
 from dicoop.habits import tidy_whole
 from dicoop.kinds.base import Kind
 from dicoop.kinds.fields import Block, F, Field, field_of, fields
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, unfit, visible
 from dicoop.render import NAMES
 from dicoop.store.find import Shelf
 from dicoop.store.ledger import ids, settings
-from dicoop.text.source import unfit, visible
 
 Choices = Callable[[Session], Iterable[tuple[str, str]]]
 
@@ -295,6 +294,13 @@ KNOWN_AT = Option(
     ),
     ("--known-at",),
     metavar=Label("版本", "REV"),
+)
+COUNTIES = Option(
+    "county",
+    Label("只要这些县区的：代号、名称或组团，可几个，用逗号分开", "of these counties only: keys, names or groups, with commas between"),
+    ("--county",),
+    metavar=Label("县区", "COUNTY"),
+    choices=counties,
 )
 TOTALS = Option(
     "totals",

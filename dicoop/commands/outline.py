@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dicoop.commands.prompts import Answers
     from dicoop.commands.session import Session
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
 
 _FAULTS = Label("“{key}”不能作台账的名字", "'{key}' cannot be the name of a ledger")
 _LABEL = Label("台账里的一条叫什么，如 隐患 | hazard", "what one of its records is called, such as 隐患 | hazard")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import rates
-from dicoop.commands.options import AS_OF, MEETING, READING, SECTION, WHERE, Option, command, counties
+from dicoop.commands.options import AS_OF, COUNTIES, MEETING, READING, SECTION, WHERE, Option, command
 from dicoop.errors import Misused
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.settings import RateName
@@ -53,13 +53,6 @@ MEETINGS = Option(
     metavar=Label("起..止", "FROM..TO"),
 )
 GROUP = Option("group", Label("只要这个组团的", "of this group of counties only"), ("--group",), metavar=Label("组团", "GROUP"))
-COUNTY = Option(
-    "county",
-    Label("只要这些县区的：代号、名称或组团，可几个，用逗号分开", "of these counties only: keys, names or groups, with commas between"),
-    ("--county",),
-    metavar=Label("县区", "COUNTY"),
-    choices=counties,
-)
 DURATIONS = Option(
     "durations",
     Label(
@@ -84,7 +77,7 @@ def build(session: Session) -> typer.Typer:
         session,
         "rates",
         _ABOUT,
-        (BY, SORT, RATE, VARIANT, COUNTY, GROUP, WHERE, MEETING, MEETINGS, AS_OF, DURATIONS, EXPLAIN, SECTION, *READING),
+        (BY, SORT, RATE, VARIANT, COUNTIES, GROUP, WHERE, MEETING, MEETINGS, AS_OF, DURATIONS, EXPLAIN, SECTION, *READING),
         _run,
     )
 

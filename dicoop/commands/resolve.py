@@ -10,10 +10,9 @@ from dicoop.change.resolve_conflict import NewValue
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
 from dicoop.errors import Misused
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, visible
 from dicoop.render import findings
 from dicoop.render.json import dumps
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     import typer

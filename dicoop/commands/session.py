@@ -20,16 +20,15 @@ from dicoop.commands.progress import Bar
 from dicoop.document import Document
 from dicoop.errors import Misused, Unable
 from dicoop.kinds import BUILT_IN
-from dicoop.labels import Label, Lang
+from dicoop.labels import Label, Lang, visible
 from dicoop.render import sections
-from dicoop.store import documents, find
+from dicoop.store import find
 from dicoop.store import output as outputs
 from dicoop.store.find import Shelf
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from dicoop.actions.read import ShownDocument
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
 
 _SUFFIXES = {
     ".md": "markdown",
@@ -210,7 +209,7 @@ class Session:
         if chosen != _WORD or asked["output"] in (None, _SCREEN):
             raise Misused(_ONLY_WORD)
         path = asked["template"]
-        self.keep(asked["output"], template.filled(documents.raw(path), path, shown.document, self.lang), force=asked["force"])
+        self.keep(asked["output"], template.filled(outputs.read(path), path, shown.document, self.lang), force=asked["force"])
         self.say(*shown.words)
         return shown.code
 

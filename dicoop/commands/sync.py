@@ -12,15 +12,15 @@ from dicoop.commands import save as saving
 from dicoop.commands.integrate import DESPITE
 from dicoop.commands.merge_driver import LOOK
 from dicoop.commands.options import WRITING, command
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, visible
 from dicoop.render import findings
 from dicoop.render.json import dumps
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     import typer
 
-    from dicoop.actions.sync import Brought, Synced
+    from dicoop.actions.outgoing import Brought
+    from dicoop.actions.sync import Synced
     from dicoop.actions.write_context import Desk
     from dicoop.commands.session import Session
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import undo
 from dicoop.commands.options import DRY_RUN, JSON, WAIT, command
-from dicoop.commands.values import turns
+from dicoop.commands.telling import turns
 from dicoop.labels import Label, both
 from dicoop.render.json import dumps
 

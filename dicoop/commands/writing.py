@@ -1,4 +1,4 @@
-"""What do add, set, edit, void and the verbs of a lifecycle do, and what do they say?"""
+"""What do add, set, edit, void and the verbs of a lifecycle do?"""
 
 from __future__ import annotations
 
@@ -11,14 +11,10 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import add, change, edit
 from dicoop.commands import asking, options, prompts
 from dicoop.commands.moves import day
-from dicoop.commands.values import turns
-from dicoop.errors import TWICE, Misused, Unable
-from dicoop.kinds.address import parse
-from dicoop.kinds.forms import WHOLE, day_of
-from dicoop.labels import Label, both, joined
+from dicoop.commands.telling import ADDED, tell
+from dicoop.errors import TWICE, Misused
+from dicoop.labels import Label, joined
 from dicoop.render.cells import line
-from dicoop.render.json import dumps
-from dicoop.rules.partly_dated import counted
 
 if TYPE_CHECKING:
     from dicoop.actions.change import ChangeResult
@@ -57,7 +53,7 @@ def _add_too(session: Session, values: dict[str, Any], kind: Kind, given: change
     trial, desk = (session.desk(dry_run=dry_run, wait=values["wait"]) for dry_run in (True, False))
     filled = prompts.fill(session, kind, given, lambda known: _tried(trial, kind, known, None, {}))
     outcome = add.add(desk, kind, filled, None)
-    session.say(_ADDED.fill(id=outcome.id, title=line(outcome.title), path=outcome.path))
+    session.say(ADDED.fill(id=outcome.id, title=line(outcome.title), path=outcome.path))
     return outcome.id
 
 
@@ -129,53 +125,3 @@ def _made(session: Session, kind: Kind, move: Move, values: dict[str, Any]) -> t
 
     verb = None if values.get("reverse") else move.name  # money is paid back and goods are returned after the end too
     return change.act(desk, kind, verb, values["id_"], make), remarks
-
-
-# Telling what changed
-
-
-_ADDED = Label("{id} {title}：已登记（{path}）", "{id} {title}: added ({path})")
-_SAME = Label("{id} {title}：没有变化", "{id} {title}: nothing changed")
-_LAYOUT = Label("{id} {title}：只改了注释或写法，值没有变", "{id} {title}: only comments or layout changed, no value did")
-_CHANGED = Label("{id} {title}：{changes}", "{id} {title}: {changes}")
-_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
-_COUNTED_LATE = Label("只写到月份或年份，各项数字从最后一天起计入：{days}", "counted from the last day of the month or year: {days}")
-_NEXT = Label("下一步：{command}", "next: {command}")
-
-
-def tell(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
-    """Say in one line what changed, the id first, and the likely next command."""
-    try:
-        _show(session, outcome, dry_run, as_json)
-    except Unable as error:
-        raise Unable(error.message, None if dry_run else _NOT_TOLD.fill(path=outcome.path)) from error
-
-
-_NOT_TOLD = Label(
-    "{path} 已经写好，只是结果显示不出来；不要再执行一次", "{path} is written all the same, only the words are not; do not run it again"
-)
-
-
-def _show(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
-    if outcome.warnings:
-        from dicoop.render import findings  # noqa: PLC0415 - only when something is to be told
-
-        session.say(*map(both, findings.text(outcome.warnings, session.lang).rstrip("\n").split("\n")))
-    if as_json:
-        rows = [{"address": a, "before": b, "after": c} for a, b, c in outcome.changes]
-        session.write(dumps({"id": outcome.id, "path": outcome.path, "changes": rows}))
-        return
-    template = _ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
-    told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=turns(outcome.changes))
-    session.write(told.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
-    session.say(_partly_dated(outcome))
-    if outcome.next is not None and outcome.changes and not dry_run:
-        session.say(_NEXT.fill(command=outcome.next))
-
-
-def _partly_dated(outcome: ChangeResult) -> Label | None:
-    """Return from when a day is counted of which only the month or the year was given, None where none was."""
-    model = outcome.kind.model
-    given = [(at, after) for at, _, after in outcome.changes if after and len(after) < WHOLE]
-    days = tuple((at, day_of(after)) for at, after in given if parse(at, model)[1].partial)
-    return _COUNTED_LATE.fill(days=counted(outcome.kind, days)) if days else None

@@ -15,8 +15,7 @@ from dicoop.kinds.address import address_of
 from dicoop.kinds.fields import fields
 from dicoop.kinds.mapping import Plan
 from dicoop.kinds.validate import UNKNOWN_VALUE, validate
-from dicoop.labels import Label, both
-from dicoop.text.source import visible
+from dicoop.labels import Label, both, visible
 from dicoop.values import UNITS
 
 if TYPE_CHECKING:

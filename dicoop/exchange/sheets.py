@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import zlib
-from io import BytesIO
+from collections import Counter
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 
 from dicoop.errors import DicoopError, Unable
-from dicoop.exchange import ods_package, text_sheets, xlsx_package
+from dicoop.exchange import ods_package, xlsx_package
 from dicoop.exchange.sheet import Book, Merge, Sheet, cell_name
 from dicoop.extras import load
 from dicoop.labels import Label
@@ -85,9 +87,9 @@ def _text(name: str, raw: bytes) -> Book:
         raise Unable(_XML.fill(name=name), _AS_XLSX)
     if any(mark in head for mark in (b"<html", b"<table", b"<!doctype html", b"mime-version:")):
         raise Unable(_HTML.fill(name=name), _AS_XLSX)
-    if b"\0" in raw and not raw.startswith(text_sheets.WIDE):
+    if b"\0" in raw and not raw.startswith(WIDE):
         raise Unable(_OTHER.fill(name=name), _OTHER_HINT)
-    rows = text_sheets.rows_of(raw)
+    rows = rows_of(raw)
     if rows is None:
         raise Unable(_ENCODING.fill(name=name), _ENCODING_HINT)
     return Book(name, "csv", (Sheet("csv", rows),))
@@ -211,3 +213,45 @@ def _sheets(raw: bytes, sheet_of: Callable[[Any, Any, tuple[Merge, ...]], Sheet]
 
 def _is_hidden(each: Any) -> bool:
     return not str(each.visible).endswith(".Visible")
+
+
+WIDE = (b"\xff\xfe", b"\xfe\xff")  # the marks of a text of two bytes a character
+_MARKED = ((b"\xef\xbb\xbf", "utf-8-sig"), *((mark, "utf-16") for mark in WIDE))
+_SEPARATORS = ",\t;|，、"  # of two that fit as well the first
+_LOOKED_AT = 50
+_MOST_CHARACTERS = 1_000_000  # in one value
+
+
+def decoded(raw: bytes) -> str | None:
+    """Return the text that bytes hold: UTF-8, else what Chinese Excel writes, or what they are marked as; None where they are no text."""
+    marked = next((encoding for mark, encoding in _MARKED if raw.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in text else text
+    return None
+
+
+def rows_of(raw: bytes) -> list[list[str]] | None:
+    """Return the rows of a text, None where the bytes are none."""
+    text = decoded(raw)
+    if text is None:
+        return None
+    csv.field_size_limit(_MOST_CHARACTERS)
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=_separator(text)))
+    except csv.Error:
+        return None
+
+
+def _separator(text: str) -> str:
+    """Return what stands between the values: what most lines have the same number of, and of these what makes the most columns."""
+    lines = [line for line in text.splitlines()[: _LOOKED_AT * 2] if line.strip()][:_LOOKED_AT]
+
+    def fit(separator: str) -> tuple[int, int]:
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if len(row) > 1)
+        return max(((times, width) for width, times in widths.items()), default=(0, 0))
+
+    return max(_SEPARATORS, key=fit)

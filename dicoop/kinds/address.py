@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dicoop.kinds.fields import Block
-    from dicoop.text.span import Path
+    from dicoop.text.source import Path
 
     Step = str | tuple[str, ...]
 

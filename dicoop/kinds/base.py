@@ -1,25 +1,29 @@
-"""What is a record, and where does an id live?"""
+"""What is a record, where does an id live, and which kinds has a ledger?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from dicoop.currencies import held_against, is_counted
+from dicoop.currencies import NO_QUOTES, Quotes, held_against, is_counted
 from dicoop.kinds import fields as f
-from dicoop.kinds.fields import Block, Storable, on_disk
+from dicoop.kinds.fields import Block, Storable, on_disk, shape
+from dicoop.kinds.quoted import quoted
 from dicoop.labels import Label, Term
-from dicoop.paths import FOLDER
+from dicoop.paths import DECLARATIONS, FOLDER
+from dicoop.text.write import canonical
 from dicoop.values import EXACT, Money, Ratio, read_text
 
 if TYPE_CHECKING:
+    from dicoop.errors import Finding
     from dicoop.kinds.traits import Bond, Book, Dues, Limit, Log, Quota, StepRow, Tasks
     from dicoop.kinds.verbs import Verb
+    from dicoop.text.write import Notes
 
 
 ID_PATTERN = re.compile(r"([A-Z]{1,2})-([0-9]{4})-([A-Z]{2,4})([0-9]{3,6})", re.ASCII)
@@ -55,6 +59,9 @@ class Record(Storable):
 
     id: Any
     voided = f.optional(f.block(Voided, "作废", "Voided"))
+
+
+R = TypeVar("R", bound=Record)
 
 
 def title_of(record: Any) -> str:
@@ -110,7 +117,7 @@ class Sum(NamedTuple):
 class Kind:
     """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it.
 
-    `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
+    `more`: the rates that are told of only when they are asked for · `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
     where it is not the record itself.
     """
 
@@ -132,6 +139,7 @@ class Kind:
     dues: Dues | None = None
     due_as: str = ""
     quotas: tuple[Quota, ...] = field(default_factory=tuple)
+    more: Callable[[], tuple[Quota, ...]] = tuple
     bonds: tuple[Bond, ...] = field(default_factory=tuple)
     required_when: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     unique: tuple[str, ...] = field(default_factory=tuple)
@@ -192,6 +200,11 @@ def dump(record: Block) -> Mapping[str, Any]:
     return {on_disk(name): _texts(value) for name, value in record.named().items() if value not in (None, (), {})}
 
 
+def written(model: type[Block], data: Mapping[str, Any], first_line: str = "", notes: Notes | None = None) -> str:
+    """Return the values of a block as the text of its file, in canonical form."""
+    return canonical(data, shape(model), first_line, notes)
+
+
 def _texts(value: Any) -> Any:
     if isinstance(value, Block):
         return dict(dump(value))
@@ -202,3 +215,122 @@ def _texts(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+class Kinds(Mapping[str, Kind]):
+    """The kinds of record of one ledger, by name, in the order they are told in.
+
+    `ready`: kinds that are found by name, letter and path, and told of only once a ledger has records of them · `digest` tells what the city declared from anything else, nothing where it declared nothing · `broken`: the folders whose records nobody can
+    read, for their declarations have faults · `findings` says which · `quotes`: the rates of exchange by which amounts of its records count.
+    """
+
+    def __init__(
+        self,
+        kinds: Iterable[Kind],
+        digest: str = "",
+        broken: Iterable[str] = (),
+        findings: Iterable[Finding] = (),
+        ready: Iterable[Kind] = (),
+        quotes: Quotes = NO_QUOTES,
+    ) -> None:
+        """Hold the kinds; names, letters and folders are all different."""
+        self.digest = digest
+        self.broken = frozenset(broken)
+        self.findings = tuple(findings)
+        self._named = {kind.name: kind for kind in kinds}
+        self.every = {**self._named, **{kind.name: kind for kind in ready if kind.name not in self._named}}
+        self.quotes = quotes
+        self._of_mark = {self.mark(kind): kind for kind in self.every.values()}
+        self._of_folder = {kind.folder: kind for kind in self.every.values()}
+        self._of_letter = {kind.letter: kind for kind in self.every.values()}
+
+    def __getitem__(self, name: str) -> Kind:
+        """Return the kind of a name."""
+        return self.every[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        """Count the kinds."""
+        return len(self._named)
+
+    def __hash__(self) -> int:
+        """Tell these kinds from any others."""
+        return hash(tuple(self._named.values()))
+
+    def of_path(self, path: str) -> Kind | None:
+        """Return the kind in whose folder a path (`ledgers/…`) lies."""
+        parts = path.split("/", 2)
+        return self._of_folder.get(parts[1]) if parts[0] == FOLDER and len(parts) > 1 else None
+
+    def of_file(self, path: str) -> Kind | None:
+        """Return the kind of the record that belongs in a path from the ledger's root, None for any other file."""
+        return self.of_path(path) if path.endswith(".yaml") else None
+
+    def mark(self, kind: Kind) -> str:
+        """Return what a kind's plain values are remembered under: at other rates of exchange they are others."""
+        return f"{kind.mark} {self.quotes.mark}" if self.quotes else kind.mark
+
+    def quoted(self, quotes: Quotes) -> Kinds:
+        """Return these kinds, of records whose amounts count by some rates of exchange."""
+        told = self._named.values()
+        return Kinds(told, self.digest, self.broken, self.findings, self.every.values(), quotes) if quotes else self
+
+    def valued(self, kind: Kind, record: R) -> R:
+        """Return a record with the rates of exchange of its amounts in foreign currency."""
+        return quoted(kind, record, self.quotes) if self.quotes else record
+
+    def of_mark(self, mark: str) -> Kind | None:
+        """Return the kind whose plain values are remembered under a mark."""
+        return self._of_mark.get(mark)
+
+    def is_broken(self, path: str) -> bool:
+        """Return whether a path (`ledgers/…`) lies where records of a broken declaration do."""
+        parts = path.split("/", 2)
+        return len(parts) > 1 and parts[0] == FOLDER and parts[1] in self.broken
+
+    def of_declaration(self, name: str) -> tuple[Finding, ...]:
+        """Return what is wrong with the declaration of a name."""
+        return tuple(each for each in self.findings if each.place.file == f"{DECLARATIONS}/{name}.yaml")
+
+    def of_letter(self, letter: str) -> Kind | None:
+        """Return the kind whose ids begin with a letter; without one that whose ids are numbers."""
+        return self._of_letter.get(letter)
+
+    def of_id(self, id_: str) -> Kind | None:
+        """Return the kind of an id with a letter."""
+        match = self.match(id_)
+        return self._of_letter[match[1]] if match else None
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Return the parts of a text that has the form of an id with a letter: letter, year, office, number."""
+        found = ID_PATTERN.fullmatch(text)
+        return found if found and found[1] in self._of_letter else None
+
+    def joined(self, other: Kinds) -> Kinds:
+        """Return these kinds, and those of another ledger that are not among them."""
+        return self if other == self else Kinds({**other, **self}.values(), ready=self.every.values(), quotes=self.quotes)
+
+    def without(self, names: Collection[str]) -> Kinds:
+        """Return these kinds with some of which nothing is told, though they are found."""
+        told = [kind for name, kind in self._named.items() if name not in names]
+        return Kinds(told, self.digest, self.broken, self.findings, ready=self.every.values(), quotes=self.quotes)
+
+    def refer_to(self, kind: Kind) -> bool:
+        """Return whether records of some kind refer to those of this one."""
+        return kind.name in self._referred
+
+    @cached_property
+    def _referred(self) -> frozenset[str]:
+        return frozenset(name for kind in self.values() for name in _refers(kind))
+
+    @staticmethod
+    def refers(kind: Kind) -> bool:
+        """Return whether records of this kind refer to others."""
+        return bool(_refers(kind))
+
+
+def _refers(kind: Kind) -> frozenset[str]:
+    return frozenset(row.mark.ref for row in f.every(kind.model) if row.mark.ref)

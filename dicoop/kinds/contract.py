@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.traits import Book, OpenItem
+from dicoop.kinds.traits import Book, OpenItem, has, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -95,6 +95,15 @@ def _dues(contract: Contract, day: date, _: Any) -> tuple[OpenItem, ...]:
 
 _END = Label("合同期满", "end of the contract")
 _GOING = frozenset({Stage.SIGNED, Stage.PERFORMING, Stage.FULFILLED})
+_MORE = (
+    quota(
+        "online",
+        ("线上签约占比", "signed online"),
+        (has("channel", "online"), ""),
+        ("分子：线上，分母：登记了签约方式的合同", "above: online; below: contracts whose channel is given"),
+        has("channel"),
+    ),
+)
 KIND = Kind(
     name="contract",
     letter="C",
@@ -112,4 +121,5 @@ KIND = Kind(
     books=(Book("deliveries", "deliver", cap="amount"),),
     sums=(DELIVERED,),
     dues=_dues,
+    more=lambda: _MORE,
 )

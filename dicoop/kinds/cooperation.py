@@ -9,7 +9,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
-from dicoop.kinds.traits import Asks, Book, Limit, Log, Quota, TimeLimit
+from dicoop.kinds.traits import Asks, Book, Limit, Log, TimeLimit, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -191,26 +191,22 @@ def _in_post(one: Any) -> bool:
     return stage(one.record, one.watch.day) is Stage.SIGNED
 
 
-def _row(key: str, name: tuple[str, str], line: tuple[Any, Any], words: tuple[str, str], among: Any, **more: Any) -> Quota:
-    return Quota(key, Label(*name), more.pop("money", False), *line, among, words=Label(*words), **more)
-
-
 QUOTAS = (
-    _row(
+    quota(
         "landed",
         ("成果落地率", "results landed"),
         (_has("landed", "produced"), ""),
         ("分子：已落地，分母：签订的成果转化", "above: landed; below: transfers signed"),
         _of("tech_transfer"),
     ),
-    _row(
+    quota(
         "produced",
         ("产业化率", "results in production"),
         (_has("produced"), ""),
         ("分子：已产业化，分母：签订的成果转化", "above: in production; below: transfers signed"),
         _of("tech_transfer"),
     ),
-    _row(
+    quota(
         "local",
         ("成果本地转化率", "results kept in the city"),
         (lambda one: _amount(one) if _is_here(one, "taker") else Decimal(0), _amount),
@@ -218,21 +214,21 @@ QUOTAS = (
         lambda one: one.record.type is Sort.TECH_TRANSFER and _is_here(one, "giver"),
         money=True,
     ),
-    _row(
+    quota(
         "researched",
         ("联合攻关见效率", "joint research with results"),
         (_has("landed", "produced"), ""),
         ("分子：已落地，分母：签订的联合攻关", "above: landed; below: joint research signed"),
         _of("joint_research"),
     ),
-    _row(
+    quota(
         "national",
         ("国家级平台占比", "national platforms"),
         (lambda one: one.record.level is Level.NATIONAL, ""),
         ("分子：国家级，分母：全部平台", "above: national; below: all platforms"),
         _of("platform"),
     ),
-    _row(
+    quota(
         "members",
         ("联盟平均成员", "members an alliance"),
         (lambda one: Decimal(len(one.record.parties)), lambda _: Decimal(1)),
@@ -241,7 +237,7 @@ QUOTAS = (
         numbers=True,
         per="个",
     ),
-    _row(
+    quota(
         "capital",
         ("混改资本到位率", "capital paid in"),
         (_paid_in, _capital),
@@ -249,7 +245,7 @@ QUOTAS = (
         _of("equity"),
         money=True,
     ),
-    _row(
+    quota(
         "in_post",
         ("在挂率", "secondments under way"),
         (_in_post, ""),

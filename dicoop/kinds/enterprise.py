@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
+from dicoop.kinds.traits import by_day, has, quota
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
@@ -81,6 +82,47 @@ def stage(enterprise: Enterprise, day: date) -> Stage:  # noqa: ARG001 - every k
     return Stage.VOIDED if enterprise.voided else Stage.REGISTERED
 
 
+def _above_scale(one: Any) -> bool:
+    return bool(one.record.above_scale) and (one.record.role in (None, "firm"))
+
+
+_MORE = (
+    quota(
+        "served",
+        ("首席服务覆盖率", "enterprises served"),
+        (has("officer"), ""),
+        ("分子：有首席服务员，分母：规上企业", "above: with a service officer; below: enterprises above scale"),
+        _above_scale,
+    ),
+    quota(
+        "planned",
+        ("一企一策建档率", "enterprises with a plan"),
+        (lambda one: one.record.plan is not None and by_day(one.record.plan.adopted, one), ""),
+        ("分子：已制定，分母：规上企业", "above: with a plan of its own; below: enterprises above scale"),
+        _above_scale,
+    ),
+    quota(
+        "on_platform",
+        ("入平台企业占比", "enterprises on the platform"),
+        (lambda one: by_day(one.record.platform, one), ""),
+        ("分子：已入平台，分母：规上企业", "above: on the platform; below: enterprises above scale"),
+        _above_scale,
+    ),
+    quota(
+        "graded",
+        ("有评级企业占比", "enterprises with a credit grade"),
+        (has("grade"), ""),
+        ("分子：有信用等级，分母：规上企业", "above: with a credit grade; below: enterprises above scale"),
+        _above_scale,
+    ),
+    quota(
+        "suppliers",
+        ("本地配套企业占比", "local suppliers"),
+        (lambda one: not (found := one.watch.settings.county(one.record.county)) or not found.outside, ""),
+        ("分子：在本市，分母：登记了配套对象的企业", "above: in the city; below: enterprises that supply others"),
+        has("supplies_to"),
+    ),
+)
 KIND = Kind(
     name="enterprise",
     letter="E",
@@ -92,4 +134,5 @@ KIND = Kind(
     verbs=(),
     measure="家",
     first_date="",
+    more=lambda: _MORE,
 )

@@ -10,7 +10,7 @@ from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.meeting import Decision, Mode
 from dicoop.kinds.parts import REASON, frame
-from dicoop.kinds.traits import Bond, Log, Quota, Tasks
+from dicoop.kinds.traits import Bond, Log, Quota, Tasks, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 
@@ -108,41 +108,39 @@ def _done(one: Any) -> Decimal:
     return Decimal(sum(each.done is not None and each.done <= day for each in due))
 
 
-def _row(key: str, zh: str, en: str, line: tuple[Any, Any], words: tuple[str, str], among: Any = "stage=held", **more: Any) -> Quota:
-    return Quota(key, Label(zh, en), money=False, above=line[0], below=line[1], among=among, numbers=True, words=Label(*words), **more)
-
-
 QUOTAS = (
-    _row(
+    quota(
         "answered",
-        "当场答复率",
-        "answered on the spot",
+        ("当场答复率", "answered on the spot"),
         (_number("answered"), _number("raised")),
         ("分子：当场答复，分母：提出的问题", "above: answered on the spot; below: what was raised"),
         "stage=held and not raised=",
+        numbers=True,
     ),
-    _row(
+    quota(
         "decided",
-        "商定事项落实率",
-        "decisions of events carried out",
+        ("商定事项落实率", "decisions of events carried out"),
         (_done, _decided),
         ("分子：已落实，分母：已到期的商定事项，不含联席会议", "above: carried out; below: those due, joint meetings not included"),
+        "stage=held",
+        numbers=True,
     ),
-    _row(
+    quota(
         "handed_on",
-        "问题转办率",
-        "handed on as issues",
+        ("问题转办率", "handed on as issues"),
         (lambda one: Decimal(len(one.record.issues)), lambda one: _number("raised")(one) - _number("answered")(one)),
         ("分子：转入问题台账，分母：未当场答复的", "above: handed on to the issues; below: what was not answered on the spot"),
         "stage=held and not raised=",
+        numbers=True,
     ),
-    _row(
+    quota(
         "attended",
-        "场均参加企业",
-        "enterprises an event",
+        ("场均参加企业", "enterprises an event"),
         (lambda one: Decimal(len(one.record.enterprises)), lambda _: Decimal(1)),
         ("分子：参加企业家次，分母：已举行的场次", "above: enterprises, each time counted; below: events held"),
+        "stage=held",
         per="个",
+        numbers=True,
     ),
     Quota(
         "held",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.lending import DRAWN, QUOTAS, REPAID, may_draw
+from dicoop.kinds.lending import DRAWN, MORE, QUOTAS, REPAID, may_draw
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
 from dicoop.kinds.traits import Bond, Book, Limit, Log, TimeLimit
 from dicoop.kinds.verbs import Verb
@@ -231,6 +231,7 @@ KIND = Kind(
         ),
     ),
     quotas=QUOTAS,
+    more=lambda: MORE,
     bonds=(
         Bond("parties", "differ", ("enterprise", "institution")),
         Bond("credit", "at_most", ("drawn", "credited")),

@@ -1,9 +1,30 @@
-"""What do the files beside the records hold: who may change what, and what was excused?"""
+"""What do the files beside the records hold: who may change what, and what was excused?
+
+`ledgers/owners.yaml`, read from the protected base and never from the branch under review:
+
+    signed: true                    # a signature is required; by default the author's e-mail is believed
+    owners:
+      - principal: ql@city.example  # the principal of the signature, and the author's e-mail
+        counties:
+          - QL
+        key: ssh-ed25519 AAAA…      # the public key that git verifies signatures with
+      - principal: office@city.example
+        all: true                   # every county, meetings, and what is no record
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
+from dicoop.kinds.validate import check_values, present
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from dicoop.errors import Finding
 
 
 class Owner(Block):
@@ -20,6 +41,24 @@ class Owners(Block):
 
     owners = f.entries(Owner, "责任人", "Owners")
     signed = f.default(f.flag("须签名", "Signed"), value=False)
+
+    def may(self, principal: str, county: str | None) -> bool:
+        """Return whether a person may change records of a county; None: what is no county's. E-mails have no case."""
+        known = [owner for owner in self.owners if owner.principal.casefold() == principal.casefold()]
+        return any(owner.all or (county is not None and county in owner.counties) for owner in known)
+
+    @property
+    def allowed_signers(self) -> str:
+        """The text that `gpg.ssh.allowedSignersFile` wants: a line for each owner with a key."""
+        return "".join(f'{owner.principal} namespaces="git" {owner.key}\n' for owner in self.owners if owner.key)
+
+
+OWNERS_PATH = "ledgers/owners.yaml"
+
+
+def read_owners(data: Mapping[str, Any]) -> Owners | tuple[Finding, ...]:
+    """Return the owners that the values of the file name, or what is wrong with it."""
+    return check_values(present(data), Owners)
 
 
 class Waiver(Block):

@@ -11,7 +11,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import REASON, frame
-from dicoop.kinds.traits import Bond, Limit, Log, OpenItem, Quota, TimeLimit
+from dicoop.kinds.traits import Bond, Limit, Log, OpenItem, TimeLimit, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
 from dicoop.measures import VALUE, read_value
@@ -205,40 +205,32 @@ def _is_told(one: Any) -> bool:
     return last(one.record, one.watch.day) is not None
 
 
-def _quota(key: str, zh: str, en: str, above: Any, words: tuple[str, str], among: Any) -> Quota:
-    return Quota(key, Label(zh, en), money=False, above=above, below="", among=among, words=Label(*words))
-
-
 QUOTAS = (
-    _quota(
+    quota(
         "met",
-        "目标完成率",
-        "targets met",
-        _stands(Stage.MET),
+        ("目标完成率", "targets met"),
+        (_stands(Stage.MET), ""),
         ("分子：已完成，分母：由单位报数的目标", "above: met; below: targets that units report on"),
         _is_aim,
     ),
-    _quota(
+    quota(
         "on_pace",
-        "达到序时进度占比",
-        "targets on pace",
-        _stands(Stage.MET, Stage.ON_PACE),
+        ("达到序时进度占比", "targets on pace"),
+        (_stands(Stage.MET, Stage.ON_PACE), ""),
         ("分子：已完成或达到序时，分母：已报数的目标", "above: met or on pace; below: targets with a value"),
         lambda one: _is_aim(one) and _is_told(one),
     ),
-    _quota(
+    quota(
         "told",
-        "指标报送率",
-        "indicators reported",
-        _is_told,
+        ("指标报送率", "indicators reported"),
+        (_is_told, ""),
         ("分子：已报数，分母：应由单位报数的指标", "above: with a value; below: indicators that units report on"),
         lambda one: one.record.from_ is None,
     ),
-    _quota(
+    quota(
         "in_time",
-        "按时报送率",
-        "reported in time",
-        "overdue=0",
+        ("按时报送率", "reported in time"),
+        ("overdue=0", ""),
         ("分子：没有逾期，分母：应由单位报数的指标", "above: not overdue; below: indicators that units report on"),
         lambda one: one.record.from_ is None,
     ),

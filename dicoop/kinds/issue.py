@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from dicoop.kinds.traits import Quota
+
 
 class StepName(Term):
     """The steps of an issue: the four lists and what may come between and after."""
@@ -119,6 +121,12 @@ def stage(issue: Issue, day: dt.date) -> Stage:
     return _STAGE_OF_STEP[made[-1].step] if made else Stage.LISTED
 
 
+def _more() -> tuple[Quota, ...]:
+    from dicoop.kinds.issue_rates import QUOTAS  # noqa: PLC0415 - most ask for others
+
+    return QUOTAS
+
+
 _OPEN = frozenset({Stage.CLAIMED, Stage.HANDLING})
 _CLEARED = frozenset({Stage.CLEARED})
 KIND = Kind(
@@ -156,4 +164,5 @@ KIND = Kind(
     ),
     measure="件",
     first_date="raised",
+    more=_more,
 )

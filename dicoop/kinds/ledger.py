@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from dicoop.kinds import BUILT_IN, Kinds
+from dicoop.kinds import BUILT_IN
+from dicoop.kinds.base import Kinds
 from dicoop.text.faults import UNREADABLE_FOLDER
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""How much of what institutions agreed on has come, at which price, and who bears the losses?
+"""How much of what institutions agreed on has come, at which price, and who bears the losses; how often is the bridge fund turned over?
 
 Asked of facilities (`financing`) that count, each with the watch of the day.
 """
@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds.base import Sum
-from dicoop.kinds.traits import Asks, Quota
+from dicoop.kinds.traits import Asks, has, quota
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -127,127 +127,170 @@ def _has_fee(one: Any) -> bool:
     return one.record.guarantee is not None and one.record.guarantee.fee is not None
 
 
-def _row(key: str, zh: str, en: str, line: tuple[Asks | str, Asks | str], words: tuple[str, str], **more: Any) -> Quota:
-    return Quota(key, Label(zh, en), more.pop("money", True), *line, more.pop("among", ""), words=Label(*words), **more)
-
-
 _C = ("授信率", "credit rate")
 _D = ("放款率", "drawdown rate")
-_BRIDGE_BACK = ("周转金回款率", "bridge money back", (lambda one: _drawn(one) - _outstanding(one), _drawn))
+_BRIDGE = ("周转金回款率", "bridge money back")
+_BACK = (lambda one: _drawn(one) - _outstanding(one), _drawn)
 QUOTAS = (
-    _row(
+    quota("credit", _C, (_is_credited, ""), ("分子：已授信，分母：累计签约，含终止", "above: credited; below: all signed, ended included")),
+    quota(
         "credit",
-        *_C,
-        (_is_credited, ""),
-        ("分子：已授信，分母：累计签约，含终止", "above: credited; below: all signed, ended included"),
-        money=False,
-    ),
-    _row(
-        "credit",
-        *_C,
+        _C,
         (_is_credited, ""),
         ("分子：已授信，分母：对应融资需求的签约", "above: credited; below: those that answer a need"),
-        money=False,
-        among="posting!=",
+        "posting!=",
         variant="needs",
     ),
-    _row(
+    quota(
         "drawdown",
-        *_D,
+        _D,
         (_drawn, _may_draw),
         ("分子：累计放款，分母：现行授信额（未授信的按协议额）", "above: drawn; below: the credit that stands, else what was agreed"),
+        money=True,
     ),
-    _row("drawdown", *_D, (_drawn, _agreed), ("分子：累计放款，分母：协议额", "above: drawn; below: what was agreed"), variant="signed"),
-    _row(
+    quota(
         "drawdown",
-        *_D,
+        _D,
+        (_drawn, _agreed),
+        ("分子：累计放款，分母：协议额", "above: drawn; below: what was agreed"),
+        variant="signed",
+        money=True,
+    ),
+    quota(
+        "drawdown",
+        _D,
         (_drawn, _may_draw),
         (
             "分子：累计放款，分母：现行授信额，只计对应融资需求的",
             "above: drawn; below: the credit that stands, of those that answer a need",
         ),
-        among="posting!=",
+        "posting!=",
         variant="needs",
+        money=True,
     ),
-    _row(
+    quota(
         "drawdown",
-        *_D,
+        _D,
         (lambda one: _drawn(one) > 0, ""),
         ("银企履约率，分子：已有放款，分母：累计签约", "above: any money drawn; below: all signed"),
-        money=False,
         variant="started",
     ),
-    _row(
+    quota(
         "in_use",
-        "用信率",
-        "credit in use",
+        ("用信率", "credit in use"),
         (_outstanding, _in_force),
         ("当日余额，分子：未还金额，分母：当日有效授信", "a balance of the day, above: what is out; below: credit in force"),
-        among=_is_credited,
+        _is_credited,
+        money=True,
     ),
-    _row(
+    quota(
         "on_credit",
-        "信用贷款占比",
-        "loans on credit",
+        ("信用贷款占比", "loans on credit"),
         (lambda one: _outstanding(one) if one.record.security == "credit" else _ZERO, _outstanding),
         ("当日余额，分子：信用方式的未还金额，分母：贷款未还金额", "a balance of the day, above: out on credit; below: all that is out"),
-        among=_is_lent,
+        _is_lent,
+        money=True,
     ),
-    _row(
+    quota(
         "renewed_free",
-        "无还本续贷占比",
-        "renewed without repayment",
+        ("无还本续贷占比", "renewed without repayment"),
         (_changed("renewed_free"), _changed("renewed_free", "renewed")),
         ("分子：无还本续贷，分母：全部续贷", "above: renewed without repayment; below: all renewed"),
+        money=True,
     ),
-    _row(
+    quota(
         "interest",
-        "平均利率",
-        "average rate",
+        ("平均利率", "average rate"),
         (lambda one: one.record.rate.exact * _drawn(one), _drawn),
         (
             "按放款加权，分子：年利率×放款，分母：放款，只计登记了利率的",
             "weighted by money drawn: rate times drawn over drawn, of those with a rate",
         ),
-        among=_priced,
+        _priced,
+        money=True,
     ),
-    _row(
+    quota(
         "fee",
-        "平均担保费率",
-        "average fee",
+        ("平均担保费率", "average fee"),
         (lambda one: one.record.guarantee.fee.exact * one.record.guarantee.amount.yuan, lambda one: one.record.guarantee.amount.yuan),
         ("按担保额加权，只计登记了费率的", "weighted by what is guaranteed, of those with a fee"),
-        among=_has_fee,
+        _has_fee,
+        money=True,
     ),
-    _row(
+    quota(
         "compensated",
-        "代偿率",
-        "compensation rate",
+        ("代偿率", "compensation rate"),
         (_covered("compensated"), _covered("compensated", "released")),
         ("分子：累计担保代偿额，分母：累计解除的担保额（含代偿）", "above: compensated; below: guarantees ended, compensated included"),
+        money=True,
     ),
-    _row(
+    quota("bridge_back", _BRIDGE, _BACK, ("分子：已还，分母：已投放", "above: paid back; below: lent"), _is_bridge, money=True),
+    quota(
         "bridge_back",
-        *_BRIDGE_BACK,
-        ("分子：已还，分母：已投放", "above: paid back; below: lent"),
-        among=_is_bridge,
-    ),
-    _row(
-        "bridge_back",
-        *_BRIDGE_BACK,
+        _BRIDGE,
+        _BACK,
         ("分子：已还，分母：已投放，只计已到期的", "above: paid back; below: lent, of what has come to its day"),
-        among=_is_bridge_due,
+        _is_bridge_due,
         variant="due",
+        money=True,
     ),
-    _row(
+    quota(
         "bridge_days",
-        "周转金平均使用天数",
-        "days of bridge money",
+        ("周转金平均使用天数", "days of bridge money"),
         (_days_out, lambda _: Decimal(1)),
         ("分子：已还各笔的使用天数，分母：笔数", "above: days out of those paid back; below: how many"),
-        among=_is_back,
-        money=False,
+        _is_back,
         numbers=True,
         per="天",
+    ),
+)
+
+
+# What stands below the line of these is one figure for the whole ledger, whoever is counted above it
+
+
+def _fund(_: Any, watch: Any) -> Decimal:
+    found = watch.settings.bridge_fund
+    return found.yuan if found else _ZERO
+
+
+def _capital(ledger: Any, watch: Any) -> Decimal:
+    """Return the capital of those who answer for something in force, each once; nothing where one's capital is not known."""
+    held = [each for each in ledger.counting("financing") if each.signed <= watch.day and guaranteed(each, watch.day)]
+    known = [ledger.known("enterprise", id_) for id_ in sorted({each.guarantee.guarantor for each in held})]
+    amounts = [each.capital.yuan if each and each.capital else None for each in known]
+    return _ZERO if None in amounts else Decimal(sum(amount for amount in amounts if amount))
+
+
+def _guaranteed(one: Any) -> Decimal:
+    return guaranteed(one.record, one.watch.day)
+
+
+MORE = (
+    quota(
+        "bridge_turns",
+        ("周转金周转次数", "turns of the bridge fund"),
+        (lambda one: DRAWN.until(one.record, one.watch.day), lambda _: _ZERO),
+        (
+            "分子：累计投放，分母：ledger.yaml 的周转金规模（分组时也是全市的）",
+            "above: lent so far; below: the bridge fund in ledger.yaml (the whole of it in every group)",
+        ),
+        has("instrument", "bridge"),
+        money=True,
+        per="次",
+        of_all=_fund,
+    ),
+    quota(
+        "leverage",
+        ("担保放大倍数", "guarantees over capital"),
+        (_guaranteed, lambda _: _ZERO),
+        (
+            "分子：在保余额，分母：担保机构的注册资本，每家一次（分组时也是全市的），有一家没登记就不算",
+            "above: guarantees in force; below: the capital of the guarantors, each once (the whole of it in every group), unless one's is unknown",
+        ),
+        lambda one: bool(_guaranteed(one)),
+        money=True,
+        per="倍",
+        of_all=_capital,
     ),
 )

@@ -8,8 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dicoop.kinds.traits import Asks, Quota
-from dicoop.labels import Label
+from dicoop.kinds.traits import Asks, Quota, quota
 
 if TYPE_CHECKING:
     from datetime import date
@@ -101,10 +100,6 @@ def _short(one: Any) -> Decimal:
     return max(Decimal(0), _wanted(one) - _met(one))
 
 
-def _row(key: str, name: tuple[str, str], line: tuple[Asks, Asks | str], words: tuple[str, str], among: Asks, **more: Any) -> Quota:
-    return Quota(key, Label(*name), more.pop("money", False), *line, among, words=Label(*words), **more)
-
-
 _ASSURED, _INTENT, _SIGNED, _SHORT = (
     ("要素保障率", "factors assured"),
     ("对接率", "matched"),
@@ -117,11 +112,11 @@ _LABOUR = _need("labour", unit="人")
 
 def _of(name: str, unit: str, zh: str, en: str) -> Quota:
     words = (f"分子：已落实的{zh}，分母：需求的{zh}，单位{unit}", f"above: {en} met; below: {en} needed, in {unit}")
-    return _row("assured", _ASSURED, (_met, _wanted), words, _need(name, unit=unit), variant=name, numbers=True)
+    return quota("assured", _ASSURED, (_met, _wanted), words, _need(name, unit=unit), variant=name, numbers=True)
 
 
 QUOTAS = (
-    _row(
+    quota(
         "assured",
         _ASSURED,
         (_is_met, ""),
@@ -131,35 +126,35 @@ QUOTAS = (
     _of("land", "亩", "用地", "land"),
     _of("labour", "人", "用工", "people"),
     _of("energy", "千瓦时", "用电", "power"),
-    _row(
+    quota(
         "supplies",
         ("应急物资满足率", "emergency supplies met"),
         (_is_met, ""),
         ("分子：已全部落实，分母：应急物资需求，剔除撤回", "above: wholly met; below: needs of emergency supplies"),
         _need("supplies"),
     ),
-    _row(
+    quota(
         "logistics",
         ("运输保障率", "logistics met"),
         (_is_met, ""),
         ("分子：已全部落实，分母：运输需求，剔除撤回", "above: wholly met; below: needs of logistics"),
         _need("logistics"),
     ),
-    _row(
+    quota(
         "export",
         ("外贸事项办结率", "export matters met"),
         (_is_met, ""),
         ("分子：已落实，分母：外贸事项，剔除撤回", "above: met; below: export matters"),
         _need("export"),
     ),
-    _row(
+    quota(
         "intent",
         _INTENT,
         (_is(*_AFTER_INTENT), ""),
         ("分子：有意向及以后，分母：已发布", "above: intended or more; below: released"),
         _is_released,
     ),
-    _row(
+    quota(
         "intent",
         _INTENT,
         (_worth(*_AFTER_INTENT), _amount),
@@ -167,14 +162,14 @@ QUOTAS = (
         _is_released,
         money=True,
     ),
-    _row(
+    quota(
         "signed",
         _SIGNED,
         (_is(*_AFTER_SIGNING), ""),
         ("分子：签约及以后，分母：已发布", "above: signed or more; below: released"),
         _is_released,
     ),
-    _row(
+    quota(
         "signed",
         _SIGNED,
         (_worth(*_AFTER_SIGNING), _amount),
@@ -182,7 +177,7 @@ QUOTAS = (
         _is_released,
         money=True,
     ),
-    _row(
+    quota(
         "financed",
         ("融资需求满足率", "financing needs met"),
         (_worth(*_AFTER_SIGNING), _amount),
@@ -190,7 +185,7 @@ QUOTAS = (
         _need("financing"),
         money=True,
     ),
-    _row(
+    quota(
         "employed",
         ("用工满足率", "labour met"),
         (_met, _wanted),
@@ -198,7 +193,7 @@ QUOTAS = (
         _LABOUR,
         numbers=True,
     ),
-    _row(
+    quota(
         "short",
         _SHORT,
         (_short, _wanted),
@@ -206,7 +201,7 @@ QUOTAS = (
         _LABOUR,
         numbers=True,
     ),
-    _row(
+    quota(
         "short",
         _SHORT,
         (_short, lambda one: Decimal(one.record.employed)),
@@ -215,14 +210,14 @@ QUOTAS = (
         variant="used",
         numbers=True,
     ),
-    _row(
+    quota(
         "taken_up",
         ("揭榜率", "research needs taken up"),
         (_is(*_AFTER_SIGNING), ""),
         ("分子：签约及以后，分母：已发布的攻关需求", "above: signed or more; below: research needs released"),
         lambda one: one.record.type == "research" and one.record.side == "need" and _is_released(one),
     ),
-    _row(
+    quota(
         "turned",
         ("成果转化率", "technology transferred"),
         (_is(*_AFTER_SIGNING), ""),

@@ -12,7 +12,7 @@ from dicoop.text.write import scalar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.labels import Lang
 
 

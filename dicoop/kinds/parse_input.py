@@ -12,11 +12,10 @@ from dicoop import habits
 from dicoop.errors import Misused, NotFound, Unreadable, nearest, or_else
 from dicoop.habits import DayContext
 from dicoop.kinds.base import FACTS, title_of
-from dicoop.labels import Label, joined
+from dicoop.labels import Label, joined, unfit, visible
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
 from dicoop.text.fold import is_placeholder
-from dicoop.text.source import unfit, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

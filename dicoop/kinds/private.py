@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.kinds.fields import field_of, fields
+from dicoop.kinds.settings import PRIVATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,8 +36,8 @@ def _covers(named: tuple[str, ...], steps: tuple[str, ...]) -> bool:
 
 
 def named_in_vain(addresses: Iterable[str], kinds: Mapping[str, Kind]) -> tuple[str, ...]:
-    """Return the addresses that are none of any kind: what was to stay out does not."""
-    return tuple(each for each in addresses if not _is_one(each.split("."), kinds))
+    """Return the addresses that are none of any kind, and not among those that always stay out: what was to stay out does not."""
+    return tuple(each for each in addresses if each not in PRIVATE and not _is_one(each.split("."), kinds))
 
 
 def _is_one(steps: list[str], kinds: Mapping[str, Kind]) -> bool:

@@ -17,6 +17,8 @@ from dicoop.labels import Label, Term
 if TYPE_CHECKING:
     from datetime import date
 
+    from dicoop.kinds.traits import Quota
+
 
 class Sort(Term):
     """What a project builds."""
@@ -159,6 +161,14 @@ INVESTED = Sum(
     "invested",
     agreed="investment",
 )
+
+
+def _more() -> tuple[Quota, ...]:
+    from dicoop.kinds.project_rates import QUOTAS  # noqa: PLC0415 - most ask for others
+
+    return QUOTAS
+
+
 _GOING = frozenset(Stage) - {Stage.NOT_YET, Stage.ENDED, Stage.VOIDED}
 KIND = Kind(
     name="project",
@@ -188,4 +198,5 @@ KIND = Kind(
     logs=(Log("approvals", "approve"), Log("dispatched", "dispatch"), Log("pauses", "pause"), Log("results", "result")),
     sums=(ARRIVED, INVESTED),
     dues=_dues,
+    more=_more,
 )

@@ -17,7 +17,6 @@ from dicoop.text.write import bare
 
 if TYPE_CHECKING:
     from dicoop.currencies import Quotes
-    from dicoop.kinds.base import Kind
 
     _Change = Callable[[str, str, str], str]  # of the text of an amount, its day and its address
 
@@ -34,7 +33,7 @@ class ForeignAmount(NamedTuple):
     amount: ForeignMoney
 
 
-def quoted(kind: Kind, record: R, quotes: Quotes) -> R:
+def quoted(kind: Any, record: R, quotes: Quotes) -> R:
     """Return a record with the rates of its amounts in foreign currency; the same record where it has none."""
     if not quotes or not has_foreign(record, kind.model):
         return record
@@ -82,7 +81,7 @@ _PARTS: Mapping[str, Callable[[Any], Iterable[Any]]] = {
 }
 
 
-def foreign_amounts(kind: Kind, record: Block) -> tuple[ForeignAmount, ...]:
+def foreign_amounts(kind: Any, record: Block) -> tuple[ForeignAmount, ...]:
     """Return the amounts of a record in foreign currencies."""
     found: list[ForeignAmount] = []
 
@@ -96,7 +95,7 @@ def foreign_amounts(kind: Kind, record: Block) -> tuple[ForeignAmount, ...]:
     return tuple(found)
 
 
-def _begun(kind: Kind, record: Any) -> str:
+def _begun(kind: Any, record: Any) -> str:
     """Return the text of the day on which a record begins, of one without a day the year in its id."""
     place = next((at for at, row in enumerate(fields(kind.model)) if row.attribute == kind.first_date), None)
     found = _ID_YEAR.search(str(record.id)) if place is None else None

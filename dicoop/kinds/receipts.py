@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.labels import Label
-from dicoop.text import alike
-from dicoop.text.fold import folded
+from dicoop.text.fold import folded, folded_looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,5 +57,5 @@ def place_of(kind: Kind, record: Any, receipt: str) -> str:
 def written_as(kind: Kind, record: Any, receipt: str) -> tuple[str, str]:
     """Return the list of a record in which a receipt stands, and how it is written there."""
     every = [(book.name, entry.receipt) for book, entries in booked(kind, record) for entry in entries]
-    found = [each for each in every if alike.folded(each[1]) == alike.folded(receipt)]
+    found = [each for each in every if folded_looks(each[1]) == folded_looks(receipt)]
     return found[-1]

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import ConfigDict, TypeAdapter, WithJsonSchema, create_model
 from pydantic import Field as Said
 
-from dicoop.kinds import Kinds
-from dicoop.kinds.base import Record
+from dicoop.kinds.base import Kinds, Record
 from dicoop.kinds.fields import field_of, fields, once
 from dicoop.kinds.forms import READERS
 from dicoop.kinds.guards import Owners, Waiver

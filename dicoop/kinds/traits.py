@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.fields import field_of, fields
+from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from dicoop.kinds.fields import Block
-    from dicoop.labels import Label
 
 Trait = Callable[[Any], bool]  # asked of a Kind, which is made of these parts
 
@@ -109,6 +109,25 @@ class Quota(NamedTuple):
     words: Label | None = None
     per: str = ""
     of_all: Callable[[Any, Any], Decimal] | None = None
+
+
+def quota(
+    key: str, name: tuple[str, str], line: tuple[Asks | str, Asks | str], words: tuple[str, str], among: Asks | str = "", **more: Any
+) -> Quota:
+    """Return a rate that functions ask for, in words."""
+    return Quota(key, Label(*name), more.pop("money", False), *line, among, words=Label(*words), **more)
+
+
+def has(name: str, *values: str) -> Asks:
+    """Return what asks whether a field is filled in, or has one of some values."""
+    if not values:
+        return lambda one: getattr(one.record, name) not in (None, (), {})
+    return lambda one: getattr(one.record, name) in values
+
+
+def by_day(day: date | None, one: Any) -> bool:
+    """Return whether something had happened by the day."""
+    return day is not None and day <= one.watch.day
 
 
 class OpenItem(NamedTuple):

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dicoop.errors import NOWHERE, Fault, Finding, Findings, Unreadable, bounded, limited, nearest
 from dicoop.kinds.address import address_of
 from dicoop.kinds.fields import Block, fields
-from dicoop.labels import Label, Term, both
-from dicoop.text.source import Source, visible
+from dicoop.labels import Label, Term, both, visible
+from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from dicoop.errors import Place
-    from dicoop.text.span import Path
+    from dicoop.text.source import Path
 
     Placer = Callable[[Path, bool], Place]
 

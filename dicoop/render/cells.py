@@ -10,10 +10,9 @@ from functools import singledispatch
 
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Named, Points, Style, Table, amount
-from dicoop.labels import FLAGS, Label, Lang, Term
+from dicoop.labels import FLAGS, Label, Lang, Term, visible
 from dicoop.measures import Percent, Quantity
 from dicoop.periods import Period
-from dicoop.text.source import visible
 from dicoop.values import EXACT, UNITS, Money, Ratio, percent, plain, rounded
 
 NONE = "—"

@@ -14,11 +14,10 @@ from io import StringIO
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Facts, Points, Style, Table
 from dicoop.errors import Misused
-from dicoop.labels import Label, Lang, Term, joined
+from dicoop.labels import Label, Lang, Term, joined, visible
 from dicoop.measures import Quantity
 from dicoop.render.cells import PARTS, CellStyle, bracketed, heading, is_figure, parts, words
 from dicoop.render.sections import names
-from dicoop.text.source import visible
 from dicoop.values import EXACT, Money, Ratio, percent, plain
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from wcwidth import wcswidth
 
 from dicoop.errors import DicoopError, Finding, Place, Severity
-from dicoop.labels import Label, Lang
+from dicoop.labels import Label, Lang, visible
 from dicoop.partial_date import last_day
 from dicoop.render.cells import line
 from dicoop.render.json import dumps
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from dicoop.rules.partly_dated import PartlyDated

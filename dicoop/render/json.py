@@ -25,10 +25,9 @@ from typing import Any
 
 from dicoop.currencies import is_counted
 from dicoop.document import Cell, Document, Facts, Named, Points, Section, Style, Table, Text
-from dicoop.labels import Label, Lang, Term
+from dicoop.labels import Label, Lang, Term, unfit
 from dicoop.measures import Percent, Quantity
 from dicoop.periods import Period
-from dicoop.text.source import unfit
 from dicoop.values import Money, Ratio, percent, plain
 
 Json = object

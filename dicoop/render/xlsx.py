@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Block, Cell, Column, Document, Facts, Points, Section, Table
-from dicoop.labels import Label, Lang, Term
+from dicoop.labels import Label, Lang, Term, visible
 from dicoop.measures import Percent
 from dicoop.render.cells import EMPTY, PARTS, CellStyle, bracketed, heading, line, parts, words
 from dicoop.render.layout import wrap
-from dicoop.text.source import visible
 from dicoop.values import EXACT, UNITS, Money, Ratio, percent
 from dicoop.workbook import LONG, Value, Workbook, Worksheet
 

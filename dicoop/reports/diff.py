@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
     from dicoop.kinds.settings import Settings
-    from dicoop.rules.rates import Rate
-    from dicoop.values import Ratio
+    from dicoop.rules.aggregate import Shift
 
     Changes = tuple[tuple[str, str | None, str | None], ...]
 
@@ -54,16 +53,6 @@ class ToldRecord(NamedTuple):
     sign: str
     lines: tuple[Label, ...]
     changes: Changes
-
-
-class Shift(NamedTuple):
-    """A rate of the whole (`group` None) or of a county that is another now, and the records that moved it."""
-
-    rate: Rate
-    group: str | None
-    before: Ratio
-    after: Ratio
-    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)

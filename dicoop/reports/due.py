@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Places = Callable[[Any], tuple[str, ...]]
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.rules.conditions import Question
@@ -63,9 +63,9 @@ class DueOptions:
     count_by: str = ""
 
 
-def due(ledger: Ledger, day: date, asked: DueOptions) -> Document:
-    """Return what is overdue or due within so many days, by who must act, where, or what it is."""
-    settings, items = ledger.settings, listed(ledger, day, asked)
+def due(items: list[Due], ledger: Ledger, day: date, asked: DueOptions) -> Document:
+    """Return the things due that are `listed`, by who must act, where, or what it is."""
+    settings = ledger.settings
     return Document(
         title=_TITLE,
         sections=(

@@ -12,7 +12,7 @@ from dicoop.values import Money
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.deadlines import Due
 

@@ -13,7 +13,7 @@ from dicoop.reports.record_status import enterprise
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
 

@@ -6,7 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, nearest, or_else
-from dicoop.kinds import Kinds, parse_input
+from dicoop.kinds import parse_input
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.fields import every
 from dicoop.kinds.meeting import Decision
 from dicoop.kinds.traits import with_county

@@ -9,15 +9,13 @@ from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.issue_terms import Category
-from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
-from dicoop.reports.explain import counts_entries, explained, members
+from dicoop.reports.explain import explained, members
 from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.choice import having
-from dicoop.rules.derived import DerivedSum, of_ledger
-from dicoop.rules.foreign import exchange
+from dicoop.rules.foreign import behind_sums
 from dicoop.rules.rates import RATES, Rate
 from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
@@ -70,8 +68,7 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     _all_there(asked, found, asked.by or "")
     found = _ordered(found, asked, ledger) if asked.by else found
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
-    parts = derived(ledger, wanted, when.day)
-    at_rates = exchange(ledger, _by_money(wanted), when.day)
+    parts, at_rates = behind_sums(ledger, wanted, when.day)
     told = (*(each.note for each in parts), *at_rates.notes)
     table = replace(table, notes=(*table.notes, *limits_changed(ledger, wanted, when.day), *told), vital=told)
     behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger, when.day)),) if asked.explain else ()
@@ -110,16 +107,6 @@ def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: RateOptions, day: da
     if asked.by is None:
         return {"rows": [row for _, row in rows]}
     return {"rows": [row for group, row in rows if group is not None], "total": [row for group, row in rows if group is None]}
-
-
-def derived(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[DerivedSum, ...]:
-    """Return the parts of what rates count by money that nobody reported."""
-    return of_ledger(ledger, {rate.population.kind for rate in wanted if counts_entries(rate, ledger)}, day)
-
-
-def _by_money(wanted: Iterable[Rate]) -> frozenset[str]:
-    """Return the kinds of whose records rates count amounts."""
-    return frozenset(rate.population.kind for rate in wanted if rate.basis is Basis.MONEY)
 
 
 _CLOCKS = (RateName.CLEARANCE_ON_TIME,)  # rates that rest on limits of issues

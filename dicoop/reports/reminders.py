@@ -8,12 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dicoop.document import CalendarEvent, Document
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, visible
 from dicoop.reports import outside, phrases
 from dicoop.reports.due import DueOptions
 from dicoop.reports.due import found as found_in
 from dicoop.text.sound import by_sound
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Points, Section, Table, Text
 from dicoop.kinds.published_figures import Basis
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, visible
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
 from dicoop.rules.aggregate import change
 from dicoop.rules.choice import names, rates_of
-from dicoop.text.source import visible
 from dicoop.values import EXACT, Money, plain, printed
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from dicoop.document import Style
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.rules.published import Pair, RateCause, Redefined, Share
 

@@ -9,10 +9,9 @@ from dicoop.document import Narrowed
 from dicoop.errors import DicoopError
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import field_of
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, visible
 from dicoop.reports import phrases
 from dicoop.reports.query import filters
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger, Part
     from dicoop.kinds.settings import Settings
     from dicoop.text.sound import Sound
@@ -66,6 +66,16 @@ class Figure:
         """Those behind the figure, made when asked for."""
         above, below = self.rate.above, self.rate.below
         return tuple(Member(it.record, it.at, Decimal(above(it)), Decimal(below(it) if below else 1)) for it in self.among)
+
+
+class Shift(NamedTuple):
+    """A rate of the whole (`group` None) or of a county that is another now, and the records that moved it."""
+
+    rate: Rate
+    group: str | None
+    before: Ratio
+    after: Ratio
+    ids: tuple[str, ...]
 
 
 def figures(

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Misused, nearest, or_else
-from dicoop.kinds import Kinds
+from dicoop.kinds.base import Kinds
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.rules.denominators import POPULATIONS, Population
@@ -52,12 +52,9 @@ _ONLY_ONE = Label("它只有一种口径", "it has one definition only")
 @cache
 def more_of(kinds: Kinds) -> tuple[Rate, ...]:
     """Return the rates that are told of when they are asked for: of what few records of their kinds say."""
-    from dicoop.rules import blocks, funds, sources  # noqa: PLC0415 - most ask for others
-    from dicoop.rules.quotas import made  # noqa: PLC0415
+    from dicoop.rules.quotas import made  # noqa: PLC0415 - most ask for others
 
-    told = {"project": blocks.PROJECT, "issue": sources.ISSUE, "enterprise": sources.ENTERPRISE, "contract": sources.CONTRACT}
-    told["financing"] = funds.FINANCING
-    return tuple(rate for name, quotas in told.items() for rate in made(kinds[name], quotas))
+    return tuple(rate for kind in kinds.every.values() for rate in made(kind, kind.more()))
 
 
 @cache

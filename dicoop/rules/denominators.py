@@ -14,8 +14,7 @@ from dicoop.kinds.contract import DELIVERED, Contract
 from dicoop.kinds.issue import Issue, made_by
 from dicoop.kinds.nodes import PLACES, reached
 from dicoop.kinds.project import ARRIVED, INVESTED, Project
-from dicoop.rules.lateness import was_late
-from dicoop.rules.rounds import clear_due, current
+from dicoop.rules.rounds import clear_due, current, was_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Misused
+from dicoop.errors import Finding, Misused
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import label_of
+from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
+from dicoop.labels import Label, joined
 from dicoop.rules.grammar import NAME, read
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.questions import Not, Test
@@ -17,11 +20,13 @@ from dicoop.text.splice import Edits
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dicoop.kinds.base import Kind
     from dicoop.kinds.declaration import Declaration
     from dicoop.rules.questions import Tree
-    from dicoop.text.span import Path, Value
+    from dicoop.text.source import Path, Value
 
 SORTS = ("fields", "lists", "steps", "due", "rates")
+WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _TOKEN = re.compile(NAME)
 _BONDS = ("one_of", "order", "differ", "at_most", "unique_open")
 _SPANS = ("within", "shorter", "longer")
@@ -282,3 +287,32 @@ def _blocks(data: Mapping[str, Value], owner: tuple[str, ...]) -> Iterator[tuple
     for place, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, dict):
             yield (owner[1], place), entry
+
+
+# The way there
+
+
+_WAY_OUT = Label("{hint}；是声明改了：{commands}", "{hint}; if the declaration was changed: {commands}")
+_OR = Label(" 或 ", " or ")
+_NEW = Label("新名", "NEW")
+_FIXED = ("steps", "voided", "ended")
+
+
+def with_way(kind: Kind, finding: Finding) -> Finding:
+    """Return what is wrong with a record of a declared kind, with how to take all of them along where its declaration was changed."""
+    commands = tuple(f"dicoop migrate {kind.name} {words}" for words in _ways(finding)) if kind.declared else ()
+    if not commands or not WORD.fullmatch(finding.value):
+        return finding
+    told = joined(tuple(Label(words.replace("=", f"={_NEW.zh}", 1), words.replace("=", f"={_NEW.en}", 1)) for words in commands), *_OR)
+    return replace(finding, hint=_WAY_OUT.fill(hint=finding.hint, commands=told))
+
+
+def _ways(finding: Finding) -> tuple[str, ...]:
+    """Return what is to be asked of `migrate`, the new name left out."""
+    field = re.sub(r"\[.*\]", "", finding.address, flags=re.DOTALL)
+    is_own = field.partition(".")[0] not in _FIXED
+    if finding.fault is UNKNOWN_FIELD and is_own:
+        return f"--rename {field}=", f"--drop {field}"
+    if finding.fault is UNKNOWN_VALUE and field == "steps.step":
+        return f"--rename {finding.value}=", f"--drop {finding.value}"
+    return (f"--map {finding.value}= --field {field}",) if finding.fault is UNKNOWN_VALUE and is_own else ()

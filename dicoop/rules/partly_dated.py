@@ -8,9 +8,8 @@ from dicoop.kinds.address import parse
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.nodes import node_label
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, visible
 from dicoop.partial_date import last_day
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

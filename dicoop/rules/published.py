@@ -15,7 +15,7 @@ from dicoop.values import Ratio, percent
 if TYPE_CHECKING:
     from datetime import date
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
     from dicoop.labels import Label

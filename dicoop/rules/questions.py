@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.labels import Label, both, joined
-from dicoop.text.source import visible
+from dicoop.labels import Label, both, joined, visible
 
 if TYPE_CHECKING:
     from dicoop.errors import DicoopError

@@ -1,10 +1,11 @@
-"""In which round is an issue, listed or reopened, and by which day must it be claimed and cleared?"""
+"""In which round is an issue, listed or reopened, and by which day must it be claimed and cleared; was it ever late?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.kinds import issue as issues
+from dicoop.kinds.issue import made_by
 from dicoop.rules.workdays import Workday
 
 if TYPE_CHECKING:
@@ -79,3 +80,13 @@ def limit_of(issue: Issue, watch: Watch) -> int:
     """Return the limit for clearing that counts for an issue: that of the day its clock started."""
     now = current(issue, watch.day)
     return watch.limit(issue.category, now.claim.date if now.claim else claim_due(now, watch).date)
+
+
+def was_late(issue: Issue, watch: Watch) -> bool:
+    """Return whether a round was still open after its last day, the worst of them counts for good: no step dated later makes that day right."""
+    now = Round(issue.raised)
+    for step in made_by(issue, watch.day):
+        if now.is_open and step.date > clear_due(issue, now, watch).date:
+            return True
+        now = moved(now, step)
+    return now.is_open and clear_due(issue, now, watch).date < watch.day

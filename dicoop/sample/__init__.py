@@ -10,10 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import BUILT_IN
-from dicoop.kinds.fields import shape
+from dicoop.kinds.base import written
 from dicoop.sample import agenda, city, contracts, days, deals, firms, history, issues, meetings, projects
 from dicoop.sample.dice import Dice
-from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +92,7 @@ def files(
     """Return the files of a sample: path under the ledger's root, and text; `through`: the meeting up to which it goes on."""
     yield "ledgers/ledger.yaml", settings_text(city, through)
     for kind, data in (*records(seed, projects, meetings, cut), *(later(seed, projects, through, city) if through else ())):
-        yield kind.path(data["id"]), canonical(data, shape(kind.model), kind.first_line(data["id"]))
+        yield kind.path(data["id"]), written(kind.model, data, kind.first_line(data["id"]))
 
 
 def _lives(seed: int, size: int, count: int, until: str) -> Iterator[tuple[Kind, Data]]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop import sample
-from dicoop.kinds.base import dump
-from dicoop.kinds.fields import shape
+from dicoop.kinds.base import dump, written
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.published_figures import FIRST_LINE, Figures, path, tag
 from dicoop.labels import Label
 from dicoop.rules.published import published
 from dicoop.sample.called import ledger_of
-from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +38,7 @@ def steps(settings: Settings, seed: int, projects: int, meetings: int, city: int
         now = dict(sample.files(seed, projects, meetings, city, cut=day))
         yield HistoryStep(day, {where: text for where, text in now.items() if before.get(where) != text}, _BEFORE.fill(n=n))
         told = published(_ledger(settings, seed, projects, meetings, day), n, day)
-        yield HistoryStep(day, {path(n): canonical(dump(told), shape(Figures), FIRST_LINE)}, _CLOSED.fill(n=n, day=day), tag(n))
+        yield HistoryStep(day, {path(n): written(Figures, dump(told), FIRST_LINE)}, _CLOSED.fill(n=n, day=day), tag(n))
         before = now
 
 

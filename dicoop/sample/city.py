@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from dicoop.kinds.fields import shape
+from dicoop.kinds.base import written
 from dicoop.kinds.settings import FORMAT, Settings
-from dicoop.text.write import canonical
 
 
 class SampleCounty(NamedTuple):
@@ -127,4 +126,4 @@ def settings_text(city: int = 0, more: dict[str, Any] | None = None) -> str:
         "digits": "1",
         **(more or {}),
     }
-    return canonical(data, shape(Settings), _COMMENTS)
+    return written(Settings, data, _COMMENTS)

@@ -21,10 +21,11 @@ _NO_BRANCH_HINT = Label("先执行 git switch 分支名，再执行一次", "run
 
 
 class Branch(NamedTuple):
-    """The branch checked out: its full ref, and its commit (None: there is none yet)."""
+    """The branch checked out in a repository: its full ref, and its commit (None: there is none yet)."""
 
     ref: str
     commit: str | None
+    repo: Repo
 
     @property
     def name(self) -> str:
@@ -43,7 +44,7 @@ def current(repo: Repo) -> Branch:
     """Return the branch checked out; raises Refused where there is none, or a merge is under way, Unable where HEAD is damaged."""
     worktrees.require_idle(repo)
     commit = head(repo)
-    return Branch(called(repo), commit)
+    return Branch(called(repo), commit, repo)
 
 
 def called(repo: Repo) -> str:
@@ -54,28 +55,28 @@ def called(repo: Repo) -> str:
     return path_of(ran.out).removesuffix("\n")
 
 
-def commit_on(repo: Repo, branch: Branch, files: Mapping[str, File], message: str) -> str:
+def commit_on(branch: Branch, files: Mapping[str, File], message: str) -> str:
     """Return a commit of some files on top of a branch, which has not moved yet; paths are from the ledger's root."""
     ids = {path: file.id for path, file in files.items()}
     modes = {path: file.mode for path, file in files.items()}
-    tree = commits.make_tree(repo, branch.commit or repo.empty_tree, ids, modes)
-    return commits.make_commit(repo, tree, [branch.commit] if branch.commit else [], message)
+    tree = commits.make_tree(branch.repo, branch.commit or branch.repo.empty_tree, ids, modes)
+    return commits.make_commit(branch.repo, tree, [branch.commit] if branch.commit else [], message)
 
 
-def follow(repo: Repo, branch: Branch, new: str, why: str) -> None:
+def follow(branch: Branch, new: str, why: str) -> None:
     """Move a branch to a commit on top of it, and write what is new in that into the work tree; raises Refused, Changed."""
     assert branch.commit is not None
-    tree = Worktree(repo.folder, branch.ref, branch.commit)
+    tree = Worktree(branch.repo.folder, branch.ref, branch.commit)
     worktrees.bring(tree, branch.commit, new)
     try:
-        commits.move_ref(repo, branch.ref, new, branch.commit, why)
+        commits.move_ref(branch.repo, branch.ref, new, branch.commit, why)
     except DicoopError:
         worktrees.bring(tree, new, branch.commit)
         raise
 
 
-def take(repo: Repo, branch: Branch, files: Mapping[str, File], new: str, why: str) -> None:
+def take(branch: Branch, files: Mapping[str, File], new: str, why: str) -> None:
     """Move a branch to a commit of files that lie in the work tree already; raises Changed where it was moved meanwhile."""
-    lines = b"".join(commits.index_line(repo, path, *file) for path, file in files.items())
-    run(repo, "update-index", "-z", "--index-info", given=lines)
-    commits.move_ref(repo, branch.ref, new, branch.commit, why)
+    lines = b"".join(commits.index_line(branch.repo, path, *file) for path, file in files.items())
+    run(branch.repo, "update-index", "-z", "--index-info", given=lines)
+    commits.move_ref(branch.repo, branch.ref, new, branch.commit, why)

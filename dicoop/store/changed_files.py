@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Any
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.errors import Unable
 from dicoop.paths import FOLDER, SETTINGS_PATH
-from dicoop.store.commit_ledger import against, change_on_disk, lies, opened_at
+from dicoop.store.commit_ledger import lies, opened_at
 from dicoop.store.files import exists
 from dicoop.store.git import Blob, TreeEntry, blobs, checked, diff, entries, run, words_of
 from dicoop.store.history import head, log
 from dicoop.store.kinds import kinds_at, kinds_of
 from dicoop.store.ledger import Opened, open_file
+from dicoop.store.unsaved import against, change_on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.store.git import FileChange, Repo
     from dicoop.store.history import Commit
     from dicoop.store.index import Index

@@ -1,4 +1,4 @@
-"""What did the ledger hold at a commit, and what on disk is not in one yet?"""
+"""What did the ledger hold at a commit?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Finding, Findings, Place, Unable, total
@@ -18,13 +17,11 @@ from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
-from dicoop.store.git import FileChange, blobs, entries, entries_in, folders
-from dicoop.store.history import head
+from dicoop.store.git import blobs, entries, entries_in, folders
 from dicoop.store.kinds import kinds_at, settings_blob
 from dicoop.store.ledger import Opened, of_bytes, settings_of, told_twice
 from dicoop.store.parallel import shared
-from dicoop.store.record_files import in_order, is_apart, other_files, record_files
-from dicoop.store.unchanged import unchanged
+from dicoop.store.record_files import in_order, is_apart
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
 from dicoop.text.read import read
@@ -32,10 +29,8 @@ from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Record
+    from dicoop.kinds.base import Kinds, Record
     from dicoop.store.git import Blob, Repo, TreeEntry
     from dicoop.store.index import Index
 
@@ -48,7 +43,6 @@ _REPOSITORY = Label("另一个仓库", "another repository")
 _LEAST = 250  # below this number of files another process takes longer to make than it saves
 _HELD = "facts"  # the question what a folder holds
 _SIZE = "size"  # the question how many records it holds, if all its files can be read, and whether with amounts in foreign currencies
-_ODD = stat.S_IFLNK  # there, and no plain file
 _SHORT = 10  # digits of a commit that a person is shown
 
 
@@ -240,41 +234,11 @@ def unfit(entry: TreeEntry) -> Finding | None:
 
 def record_entries(found: Iterable[TreeEntry]) -> tuple[TreeEntry, ...]:
     """Return those of a commit's files that are read as records, in the order of ids; a link or a repository might hide some."""
-    own = (entry for entry in found if _is_own(entry) and not is_apart(entry.path))
+    own = (entry for entry in found if is_own(entry) and not is_apart(entry.path))
     return tuple(sorted(own, key=lambda entry: (in_order(entry.path.rpartition("/")[0]), entry.path)))
 
 
-def _is_own(entry: TreeEntry) -> bool:
+def is_own(entry: TreeEntry) -> bool:
+    """Return whether what lies at a commit is a file of the ledger's."""
     hidden = any(part.startswith(".") for part in entry.path.split("/"))
     return not hidden and (entry.path.endswith(".yaml") or not stat.S_ISREG(entry.mode))
-
-
-def unsaved(root: Path, repo: Repo, *, trust: bool = False) -> tuple[str, ...]:
-    """Return which of the ledger's files on disk differ from the commit checked out, are new, or are gone."""
-    return tuple(change.path for change in against(root, repo, head(repo), trust=trust))
-
-
-def against(root: Path, repo: Repo, commit: str | None, *, trust: bool = False) -> tuple[FileChange, ...]:
-    """Return how the ledger's files on disk differ from those of a commit; one that is there and cannot be read has no new id.
-
-    Of a folder that cannot be opened that is so for all that was committed of it: nobody knows whether it is gone.
-    `trust`: a file that looks as it did when git staged it is not read.
-    """
-    saved = {entry.path: entry for entry in entries(repo, commit) if _is_own(entry)} if commit else {}
-    there = {*record_files(root), *other_files(root)}
-    there |= {path for path in saved.keys() - there if any(str(folder) in there for folder in PurePosixPath(path).parents)}
-    looked_at = (there | saved.keys()) - (unchanged(root, repo, saved) if trust and saved else set())
-    changes = (change_on_disk(root, repo, path, saved.get(path), here=path in there) for path in sorted(looked_at))
-    return tuple(change for change in changes if change)
-
-
-def change_on_disk(root: Path, repo: Repo, path: str, saved: TreeEntry | None, *, here: bool) -> FileChange | None:
-    """Return how a file on disk (is it `here`?) differs from what was committed of it, None where it does not."""
-    old = (saved.mode, saved.id) if saved else (0, "")
-    if not here:
-        return FileChange(path, *old, 0, "") if saved else None
-    raw = files.read(root, path)
-    if isinstance(raw, Finding):
-        return FileChange(path, *old, _ODD, "")
-    same = saved is not None and saved.id in (repo.blob_id(raw), repo.blob_id(raw.replace(b"\r\n", b"\n")))  # git itself may turn line ends
-    return None if same else FileChange(path, *old, stat.S_IFREG | 0o644, repo.blob_id(raw))

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.store.git import FileChange, Repo
     from dicoop.store.index import Index
-    from dicoop.text.span import Value
+    from dicoop.text.source import Value
 
 _ASTRAY = timedelta(hours=1)  # so far the clocks of two machines may be apart
 

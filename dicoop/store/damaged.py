@@ -9,8 +9,7 @@ import re
 from pathlib import Path
 
 from dicoop.errors import Unable
-from dicoop.labels import Label
-from dicoop.text.source import visible
+from dicoop.labels import Label, visible
 
 _SHOWN = 60
 _HEAD = re.compile(rb"(?:ref:\s*(refs/\S+)|[0-9a-f]{40}(?:[0-9a-f]{24})?)\s*", re.ASCII)

@@ -6,15 +6,33 @@ named; with `--at` all others hold them in tables, a city's rows replaced as a w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused
+from dicoop.extras import load
 from dicoop.labels import Label, both
-from dicoop.store.duckdb import DuckDB
+from dicoop.store.extracts import quoted
 from dicoop.store.tables import Tables
 
 if TYPE_CHECKING:
-    from dicoop.store.tables import Engine, Files, Keeper
+    from dicoop.rollup.statement import Asked
+    from dicoop.store.tables import Engine, Files, Keeper, Rows
+
+
+class DuckDB:
+    """The embedded engine, which reads the files."""
+
+    def __init__(self, files: Files) -> None:
+        """Begin."""
+        self._files = files
+        self._base = load("rollup", "duckdb").connect(":memory:")
+
+    def answer(self, asked: Asked, statement: str) -> Rows:
+        """Return the rows of a statement."""
+        source = f"read_parquet([{', '.join(quoted(path.absolute()) for path in self._files(asked))}])"
+        rows: list[tuple[Any, ...]] = self._base.execute(statement.format(source=source)).fetchall()
+        return rows
+
 
 NAMES = ("duckdb", "clickhouse", "spark", "sqlite", "postgres")
 _NO_ENGINE = Label("没有“{value}”这种引擎", "there is no engine '{value}'")

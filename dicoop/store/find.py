@@ -65,11 +65,11 @@ _CACHES = {"win32": ("LOCALAPPDATA", ""), "darwin": ("HOME", "Library/Caches")}
 def root(given: str | None) -> Path:
     """Return the folder that holds `ledgers/ledger.yaml`: the given one, else the nearest upwards; raises Unable."""
     if given is not None:
-        if _is_root(Path(given)):
+        if is_root(Path(given)):
             return Path(given)
         raise Unable(_NOT_THERE.fill(folder=given), _HINT)
     here = _here()
-    found = next(filter(_is_root, (here, *here.parents)), None)
+    found = next(filter(is_root, (here, *here.parents)), None)
     if found is None:
         raise Unable(_NONE.fill(folder=here), _HINT)
     return found
@@ -82,7 +82,8 @@ def _here() -> Path:
         return Path()
 
 
-def _is_root(folder: Path) -> bool:
+def is_root(folder: Path) -> bool:
+    """Return whether a folder holds a ledger."""
     try:
         return (folder / SETTINGS_PATH).is_file()
     except OSError:  # nothing there may be looked at

@@ -18,7 +18,7 @@ from dicoop.store.record_files import Stamp, contents, path_of, stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.store.clock import Clock
     from dicoop.store.examination import Examination, Examined
     from dicoop.store.find import Shelf

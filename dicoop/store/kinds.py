@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Fault, Finding, Findings, Place, Unable
-from dicoop.kinds import BUILT_IN, Kinds, later
+from dicoop.kinds import BUILT_IN, later
+from dicoop.kinds.base import Kinds
 from dicoop.labels import Label, both
 from dicoop.paths import DECLARATIONS, FOLDER, SETTINGS_PATH
 from dicoop.store import files

@@ -14,8 +14,7 @@ from dicoop.store.kinds import kinds_at
 from dicoop.store.ledger import Opened
 
 if TYPE_CHECKING:
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.store.git import Repo
 
 

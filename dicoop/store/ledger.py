@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Finding, Findings, NotFound, Place, Refused, Unable, total
-from dicoop.kinds import Kinds, parse_input
-from dicoop.kinds.base import ID_PATTERN, Kind, Record
+from dicoop.kinds import parse_input
+from dicoop.kinds.base import ID_PATTERN, Kind, Kinds, Record
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import NEWER_FORMAT, Settings
 from dicoop.kinds.validate import BAD_ID, validate
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
 from dicoop.store.kinds import kinds_of
 from dicoop.store.record_files import folders
-from dicoop.text.source import Source, visible
+from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from dicoop.kinds.ledger import Memory
@@ -134,6 +134,18 @@ def open_source(root: Path, path: str) -> tuple[Source, str] | tuple[Finding, ..
         return (raw,)
     source = _read(raw, path)
     return source if isinstance(source, tuple) else (source, files.digest(raw))
+
+
+def values_of(root: Path, path: str) -> Source | tuple[Finding, ...]:
+    """Read one file as values with places, or return what is wrong with it."""
+    found = open_source(root, path)
+    return found[0] if isinstance(found[0], Source) else tuple(each for each in found if isinstance(each, Finding))
+
+
+def sources(root: Path, paths: Iterable[str]) -> dict[str, Source]:
+    """Read files as values with places; those that cannot be read are left out."""
+    read_ = ((path, values_of(root, path)) for path in paths)
+    return {path: found for path, found in read_ if isinstance(found, Source)}
 
 
 def open_file(root: Path, path: str, kinds: Kinds | None = None) -> Opened | tuple[Finding, ...]:

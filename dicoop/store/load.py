@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.settings import Settings
     from dicoop.store.clock import Clock
     from dicoop.store.examination import Examination
@@ -178,7 +177,16 @@ def index_of(place: Shelf) -> Index | None:
 def _index(place: Shelf, settings: bytes, kinds: Kinds) -> Index | None:
     if place.cache is None or not is_own(place.cache):
         return None
-    return indexes.Index(indexes.file_of(place.cache, place.root), indexes.key_of(settings + kinds.digest.encode()))
+    return indexes.Index(indexes.file_of(place.cache, place.root), _key(settings, kinds))
+
+
+def key_of(root: Path) -> bytes:
+    """Return what tells the settings and declarations of a ledger, and the code, from any others; raises Unable."""
+    return _key(settings_bytes(root), kinds_of(root))
+
+
+def _key(settings: bytes, kinds: Kinds) -> bytes:
+    return indexes.key_of(settings + kinds.digest.encode())
 
 
 def _clock(place: Shelf, known: Mapping[str, FolderStatus]) -> Clock | None:

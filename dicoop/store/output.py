@@ -1,4 +1,4 @@
-"""How does what was made get into the file a person named, and which files are never written over?"""
+"""How does what was made get into the file a person named, which files are never written over, and what does a named one hold?"""
 
 from __future__ import annotations
 
@@ -120,3 +120,14 @@ def _is_ledgers(folder: Path) -> bool:
 def _is_git(folder: Path) -> bool:
     """Return whether git keeps a repository in a folder, whatever its name."""
     return os.path.isfile(folder / "HEAD") and all(os.path.isdir(folder / name) for name in ("objects", "refs"))  # noqa: PTH112, PTH113 - the same
+
+
+_CANNOT = Label("{path} 读不出来：{why}", "{path} cannot be read: {why}")
+
+
+def read(path: str) -> bytes:
+    """Return the bytes of a file, which need not lie in a ledger; raises Unable."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise Unable(_CANNOT.fill(path=path, why=error.strerror or error)) from error

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Findings
-from dicoop.kinds.base import dump
-from dicoop.kinds.fields import shape
+from dicoop.kinds.base import dump, written
 from dicoop.kinds.published_figures import FIRST_LINE, FOLDER, Figures, path
 from dicoop.kinds.validate import validate
 from dicoop.paths import FOLDER as LEDGERS
@@ -14,7 +13,6 @@ from dicoop.store import files
 from dicoop.store.ledger import WRONG_PATH
 from dicoop.store.record_files import record_files, shut
 from dicoop.text.read import read
-from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 
 def text_of(figures: Figures) -> str:
     """Return the figures of a meeting in canonical form."""
-    return canonical(dump(figures), shape(Figures), FIRST_LINE)
+    return written(Figures, dump(figures), FIRST_LINE)
 
 
 def of_bytes(raw: bytes, where: str) -> Figures | Findings:

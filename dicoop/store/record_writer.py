@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Refused
+from dicoop.kinds.base import written
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
@@ -15,7 +16,6 @@ from dicoop.text.comments import comments
 from dicoop.text.read import read
 from dicoop.text.source import Source
 from dicoop.text.splice import applied, respelled, splice
-from dicoop.text.write import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,7 @@ def save(root: Path, opened: Opened, text: str) -> None:
 
 def new_text(kind: Kind, id_: str, data: Mapping[str, Any]) -> str:
     """Return the text of a new record in canonical form."""
-    return canonical(data, shape(kind.model), kind.first_line(id_))
+    return written(kind.model, data, kind.first_line(id_))
 
 
 def create(root: Path, kind: Kind, id_: str, text: str) -> str:

@@ -10,12 +10,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from dicoop.text.source import unfit
+from dicoop.labels import unfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dicoop.text.span import Value
+    from dicoop.text.source import Value
 
     _Line = tuple[int, str, str, str | None]
     _Blocks = list[tuple[int, Any]]

@@ -11,8 +11,7 @@ from dicoop.text.write import Notes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dicoop.text.source import Source
-    from dicoop.text.span import Path, Span, Value
+    from dicoop.text.source import Path, Source, Span, Value
 
 SCHEMA_COMMENT = "# yaml-language-server:"
 

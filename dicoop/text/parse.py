@@ -14,16 +14,15 @@ from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined] # is compile
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dicoop.errors import bounded
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, unfit, visible
 from dicoop.text import faults as f
-from dicoop.text.source import Source, place_at, unfit, visible
-from dicoop.text.span import Span
+from dicoop.text.source import Source, Span, place_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.errors import Fault, Finding, Place
-    from dicoop.text.span import Path, Value
+    from dicoop.text.source import Path, Value
 
 MAX_DEPTH = 8
 MAX_VALUES = 50_000

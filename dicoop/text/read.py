@@ -10,15 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Finding, Place, bounded
+from dicoop.labels import unfit, visible
 from dicoop.text import faults as f
 from dicoop.text.canonical_reader import quick
-from dicoop.text.source import Source, place_at, unfit, visible
+from dicoop.text.source import Source, place_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dicoop.labels import Label
-    from dicoop.text.span import Path, Span
+    from dicoop.text.source import Path, Span
 
 
 def read(raw: bytes, file: str) -> Source | tuple[Finding, ...]:

@@ -12,8 +12,7 @@ from dicoop.text.write import ANY, CanonicalLine, Shape, entry, identity, item, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dicoop.text.source import Source
-    from dicoop.text.span import Path, Value
+    from dicoop.text.source import Path, Source, Value
 
 
 @dataclass

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.text.source import unfit
+from dicoop.labels import unfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dicoop.text.span import Path, Value
+    from dicoop.text.source import Path, Value
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Who may change what, as the file of owners says."""
 
-from dicoop.change.owners import Owners, allowed_signers, may, read_owners
+from dicoop.kinds.guards import Owners, read_owners
 from dicoop.text.read import read
 
 TEXT = """\
@@ -26,11 +26,11 @@ def owners():
 def test_who_may_change_what():
     known = owners()
     counties = ("QL", "XQ", "HC", None)
-    assert [may(known, "ql@city.example", county) for county in counties] == [True, True, False, False]
-    assert [may(known, "office@city.example", county) for county in counties] == [True] * 4
-    assert [may(known, "nobody@city.example", county) for county in counties] == [False] * 4
-    assert [may(known, "stranger@city.example", county) for county in counties] == [False] * 4
-    assert may(known, "QL@City.example", "QL")
+    assert [known.may("ql@city.example", county) for county in counties] == [True, True, False, False]
+    assert [known.may("office@city.example", county) for county in counties] == [True] * 4
+    assert [known.may("nobody@city.example", county) for county in counties] == [False] * 4
+    assert [known.may("stranger@city.example", county) for county in counties] == [False] * 4
+    assert known.may("QL@City.example", "QL")
 
 
 def test_signatures_are_asked_for_only_where_the_file_says_so():
@@ -39,7 +39,7 @@ def test_signatures_are_asked_for_only_where_the_file_says_so():
 
 
 def test_keys_become_what_git_verifies_signatures_with():
-    assert allowed_signers(owners()) == 'ql@city.example namespaces="git" ssh-ed25519 AAAAC3Nz\n'
+    assert owners().allowed_signers == 'ql@city.example namespaces="git" ssh-ed25519 AAAAC3Nz\n'
 
 
 def test_what_is_wrong_is_told():

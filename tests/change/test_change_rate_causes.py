@@ -4,8 +4,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from dicoop.change.effect import Effect, Moved, effects
-from dicoop.change.rate_causes import causes
+from dicoop.change.effect import Effect, Moved, causes, effects
 from dicoop.kinds import BUILT_IN
 from dicoop.rules.choice import select
 from dicoop.store.find import Shelf

@@ -3,8 +3,7 @@
 import random
 from datetime import date
 
-from dicoop.change.effect import effects
-from dicoop.change.totals import in_whole
+from dicoop.change.effect import effects, in_whole
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.ledger import Ledger
 from dicoop.store.ledger import glance

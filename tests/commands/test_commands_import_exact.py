@@ -10,9 +10,8 @@ from dicoop.document import Column, Document, Section, Table
 from dicoop.exchange import address_rows
 from dicoop.exchange.sheets import read_book
 from dicoop.kinds import BUILT_IN
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, unfit
 from dicoop.render import csv
-from dicoop.text.source import unfit
 
 KINDS = ("meeting", "enterprise", "project", "issue", "contract")
 

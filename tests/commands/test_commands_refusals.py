@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from dicoop.text.source import visible
+from dicoop.labels import visible
 
 SETUP = """
 project add --name 示例纺织园 --enterprise QL003 --county QL --signed 2019-08-20 --investment 3亿元 --lead 市发展改革委

@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop.errors import Unable
-from dicoop.exchange.number_format import meaning
 from dicoop.exchange.sheet import Format, Merge, Note, Shown, Trouble, cell_name, is_long, text_of
-from dicoop.exchange.sheets import read_book
-from dicoop.exchange.text_sheets import decoded
+from dicoop.exchange.sheets import decoded, read_book
+from dicoop.exchange.xlsx_package import meaning
 from tests.sheet_samples import MESSY, office, opened, written
 
 ROWS = [

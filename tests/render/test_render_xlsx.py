@@ -18,9 +18,8 @@ from python_calamine import CalamineWorkbook
 from render_samples import CELLS, HOSTILE, SMALL, everywhere, money, of_cells, share
 
 from dicoop.document import Column, Document, Section, Table
-from dicoop.labels import both
+from dicoop.labels import both, visible
 from dicoop.render import packed
-from dicoop.text.source import visible
 from dicoop.workbook import LONG, MOST_ROWS, width
 
 LANGS = ("zh", "en")

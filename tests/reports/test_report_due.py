@@ -14,13 +14,18 @@ from dicoop.errors import Misused
 from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Lang
 from dicoop.render import FORMATS, render
-from dicoop.reports.due import due
+from dicoop.reports import due as page
 from dicoop.reports.options import of_due
 
 DAY = date(2019, 5, 10)
 LAST = date(2019, 8, 20)
 LANGS: tuple[Lang, ...] = ("zh", "en")
 UNASKED = {"within": None, "by": None, "county": None, "unit": None, "kind": None, "overdue": False, "where": []}
+
+
+def due(ledger, day, asked):
+    """Return the list of what is due."""
+    return page.due(page.listed(ledger, day, asked), ledger, day, asked)
 
 
 def told(ledger: Ledger | None = None, /, form: str = "json", lang: Lang = "zh", **asked: Any) -> str:

@@ -11,7 +11,7 @@ from dicoop.kinds import EVERY
 from dicoop.render import render
 from dicoop.render.sections import only
 from dicoop.reports.meeting import KEYS, annual, case, report
-from dicoop.reports.meeting.themes import suggested
+from dicoop.reports.meeting.own import suggested
 from dicoop.reports.reference_day import when
 
 EVENT = {"id": "V-2019-SJ001", "title": "四月通报", "type": "bulletin", "date": "2019-05-05", "host": "市发展改革委", "period": "2019-04"}

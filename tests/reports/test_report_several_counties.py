@@ -18,6 +18,11 @@ from dicoop.rules.rates import RATES
 START = tuple(rate for rate in RATES if rate.name.value == "start" and not rate.variant)
 
 
+def _due(ledger, given):
+    asked = options.of_due(ledger, given)
+    return due.due(due.listed(ledger, TODAY, asked), ledger, TODAY, asked)
+
+
 @pytest.fixture(scope="module")
 def shared():
     """The small ledger, of which the first project, of QL, lies in XQ and GX too."""
@@ -113,8 +118,8 @@ def test_lists_and_what_is_due_have_it_in_each_county(shared):
         "within": None,
         "count_by": None,
     }
-    assert "清陵县、西渠县" in shown(due.due(ledger, TODAY, options.of_due(ledger, given)))
-    counted = shown(due.due(ledger, TODAY, options.of_due(ledger, {**given, "county": None, "count_by": "county"})))
+    assert "清陵县、西渠县" in shown(_due(ledger, given))
+    counted = shown(_due(ledger, {**given, "county": None, "count_by": "county"}))
     assert [line(counted, name).split()[1] for name in ("清陵县", "西渠县", "合计")] == ["1", "1", "1"]
     asking = query.Query(conditions=(parse("county=西渠县", Vocabulary((KIND,)), ledger),))
     assert listing.listing(KIND, ledger, asking, TODAY).words.zh == "1 个"

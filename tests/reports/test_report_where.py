@@ -13,7 +13,7 @@ from dicoop.errors import DicoopError, Misused, NotFound
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.render import render
-from dicoop.reports.due import due
+from dicoop.reports import due as page
 from dicoop.reports.listing import listing
 from dicoop.reports.options import of_due, of_rates
 from dicoop.reports.query import query
@@ -22,6 +22,11 @@ from dicoop.reports.reference_day import when
 from dicoop.rules.conditions import Question, parse
 from dicoop.rules.names import Vocabulary
 from dicoop.rules.watch import Watch
+
+
+def due(ledger, day, asked):
+    """Return the list of what is due."""
+    return page.due(page.listed(ledger, day, asked), ledger, day, asked)
 
 
 def listed(kind: str, *where: str, voided: bool = False) -> str:

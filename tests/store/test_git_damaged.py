@@ -246,7 +246,7 @@ def test_nothing_committed_yet(tmp_path):
         git(root, "symbolic-ref", "HEAD", f"refs/heads/{head}")
         repo = store.find(root)
         assert history.head(repo) is None
-        assert branch.current(repo) == branch.Branch(f"refs/heads/{head}", None)
+        assert branch.current(repo) == branch.Branch(f"refs/heads/{head}", None, repo)
         for name in ("HEAD", "HEAD~1", "@", "@{1}"):
             with pytest.raises(NotFound) as caught:
                 history.resolve(repo, name)
@@ -258,7 +258,7 @@ def test_another_branch_on_which_nothing_stands_yet(root):
     put(root, ".git/refs/heads/broken", "")
     repo = store.find(root)
     assert history.head(repo) is None
-    assert branch.current(repo) == branch.Branch("refs/heads/other", None)
+    assert branch.current(repo) == branch.Branch("refs/heads/other", None, repo)
 
 
 def test_no_branch_is_checked_out(root):

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicoop import sample
+from dicoop.labels import unfit
 from dicoop.text import canonical_reader as reader
 from dicoop.text.canonical_reader import quick
 from dicoop.text.parse import parse
-from dicoop.text.source import Source, unfit
+from dicoop.text.source import Source
 
 TEXTS = [text for _, text in sample.files(projects=12, meetings=3)]
 BITS = [*"\n :#'\"-[]{}&*!|>%@`?,~=.0a轴\\", "- ", ": ", " #", "\n  ", "---\n", "''", "  - ", "null", "\u00a0", "\u3000", "\u200b", "\r"]

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from dicoop.errors import MOST_ALIKE, Finding, Place, total
-from dicoop.labels import Label
+from dicoop.labels import Label, is_unfit, unfit, visible
 from dicoop.text import faults
 from dicoop.text.faults import MAX_BYTES
 from dicoop.text.parse import MAX_VALUES
 from dicoop.text.read import read
-from dicoop.text.source import Source, is_unfit, place_at, unfit, visible
+from dicoop.text.source import Source, place_at
 
 FILE = "ledgers/projects/QL/2019/P-2019-QL007.yaml"
 PROJECT = """\

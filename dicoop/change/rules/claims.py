@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import field_of
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both, joined, visible
 from dicoop.rules.checks.case import key_of
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,7 +10,7 @@ from dicoop.errors import Fault, Place, Severity
 from dicoop.kinds.fields import fields
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
-from dicoop.text.alike import folded
+from dicoop.text.fold import folded_looks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -111,7 +111,7 @@ def copied(over: Range) -> Iterator[Finding]:
 
 
 def _as_compared(text: str) -> str:
-    return folded("".join(text.split()))
+    return folded_looks("".join(text.split()))
 
 
 def _first_new(entries: list[_Entry]) -> _Entry | None:
@@ -210,4 +210,4 @@ def _failed(over: Range, kind: Kind) -> Mapping[tuple[str, ...], list[tuple[Any,
 
 
 def _matter(record: Any, kind: str) -> tuple[str, ...]:
-    return tuple(folded(str(getattr(record, name, None))) for name in _MATTERS[kind][0])
+    return tuple(folded_looks(str(getattr(record, name, None))) for name in _MATTERS[kind][0])

@@ -10,9 +10,8 @@ from dicoop.change.rules.ids import is_changed
 from dicoop.change.rules.kinds import declarations_changed
 from dicoop.change.rules.measures import measures_changed
 from dicoop.errors import Fault, Place, Severity, total
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, visible
 from dicoop.text.faults import MAX_BYTES, UNFIT_TEXT
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

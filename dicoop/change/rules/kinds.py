@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Place, Severity
 from dicoop.kinds.address import changes
-from dicoop.labels import Label, both, joined
-from dicoop.text.source import visible
+from dicoop.labels import Label, both, joined, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

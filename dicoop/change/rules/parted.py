@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.receipts import booked
 from dicoop.labels import Label
-from dicoop.text.alike import folded
+from dicoop.text.fold import folded_looks
 from dicoop.values import in_full
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def _parts(kind: Kind, change: ChangedFile) -> Iterator[_Parts]:
     for book, entries in booked(kind, change.new):
         if book.name not in PAID:
             continue
-        known = {folded(each.receipt) for each in old.get(book, ())}
-        fresh = [each for each in entries if folded(each.receipt) not in known]
-        back = {folded(each.reverses) for each in fresh if each.reverses}
-        gone = tuple(each for each in entries if folded(each.receipt) in back & known)
+        known = {folded_looks(each.receipt) for each in old.get(book, ())}
+        fresh = [each for each in entries if folded_looks(each.receipt) not in known]
+        back = {folded_looks(each.reverses) for each in fresh if each.reverses}
+        gone = tuple(each for each in entries if folded_looks(each.receipt) in back & known)
         yield _Parts(book.name, tuple(each for each in fresh if not each.reverses), gone)
 
 

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.change.audit import Verdict
 from dicoop.change.changed_record import ChangedFile
-from dicoop.change.owners import may
 from dicoop.errors import Fault, Place, Severity
-from dicoop.labels import Label, both
-from dicoop.text.source import visible
+from dicoop.labels import Label, both, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +125,7 @@ def are_office(own: Owners | None, made: tuple[ReviewedCommit, ...]) -> bool:
     """Return whether commits, of which there must be some, are by owners of everything, each proven where that is required."""
     if own is None or not made:
         return False
-    return all(may(own, commit.signer or commit.email, None) and (commit.signer is not None or not own.signed) for commit in made)
+    return all(own.may(commit.signer or commit.email, None) and (commit.signer is not None or not own.signed) for commit in made)
 
 
 def _judged(change: ChangedFile, commit: ReviewedCommit, owners: Owners) -> Iterator[Finding]:
@@ -137,8 +135,8 @@ def _judged(change: ChangedFile, commit: ReviewedCommit, owners: Owners) -> Iter
         yield UNSIGNED.at("", visible(who), **told)
     elif commit.signer is not None and commit.signer.casefold() != commit.email.casefold():
         yield NOT_AUTHOR.at("", visible(commit.email), signer=visible(commit.signer), **told)
-    refused = sorted(county for county in change.counties if not may(owners, who, county))
-    if refused or (not change.counties and not may(owners, who, None)):
+    refused = sorted(county for county in change.counties if not owners.may(who, county))
+    if refused or (not change.counties and not owners.may(who, None)):
         what = _COUNTIES.fill(counties=tuple(refused)) if refused else _NO_COUNTY.fill(path=visible(change.path))
         yield NOT_OWNER.at("", visible(who), what=what, proof=_SIGNED if commit.signer else _UNPROVEN, **told)
 

@@ -1,14 +1,14 @@
-"""Which rules of review are there, on which changes, and which fault does each find?"""
+"""What is a rule of review, which are there, on which changes, and which fault does each find?"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dicoop.change.rules import (
     badnews,
     bulk,
     claims,
-    cleared,
     copied,
     dates,
     denominators,
@@ -22,14 +22,11 @@ from dicoop.change.rules import (
     parted,
     people,
     places,
-    receipts,
-    scope,
     steps,
     stretched,
     texts,
     told,
 )
-from dicoop.change.rules.rule import Rule
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.traits import (
     every,
@@ -45,14 +42,33 @@ from dicoop.kinds.traits import (
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dicoop.errors import Fault, Finding
     from dicoop.kinds.base import Kind
+    from dicoop.kinds.traits import Trait
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its code and name, the fault it finds, and the function that looks for it.
+
+    `besides` says when it is graded otherwise. With `on` it is asked of each changed record of such kinds, run(change, over); without, of the range as a whole, run(over).
+    """
+
+    name: RuleName
+    fault: Fault
+    run: Callable[..., Iterator[Finding]]
+    on: Trait | None = None
+    besides: Label | None = None
+
 
 _N = RuleName
 
 
 def with_denominators(kind: Kind) -> bool:
     """Return whether a kind's records have, agreed or in parts, what stands below the line of rates."""
-    return with_receipts(kind) or kind.name in denominators.KINDS
+    return with_receipts(kind) or kind.name in denominators.WITH_PARTS
 
 
 _VOIDED = Label("作废是警告", "voiding a record is a warning")
@@ -89,7 +105,7 @@ RULES = (
     Rule(_N.R12, nodes.SKIPPED, nodes.skipped, named("project")),
     Rule(_N.R13, money.SHRINK, money.shrink, with_receipts),
     Rule(_N.R14, money.REWRITTEN, money.rewritten, with_receipts, besides=_FILLED_IN),
-    Rule(_N.R15, receipts.REUSED, receipts.reused),
+    Rule(_N.R15, money.REUSED, money.reused),
     Rule(_N.R16, money.EXCEED, money.exceed, with_cap),
     Rule(_N.R17, denominators.LOWERED, money.lowered, with_denominators, besides=_ARRIVED),
     Rule(_N.R18, steps.UNPROVEN, steps.unproven, named("issue")),
@@ -97,7 +113,7 @@ RULES = (
     Rule(_N.R20, steps.REWRITTEN, steps.rewritten, with_step_list),
     Rule(_N.R21, steps.BY_HANDLER, steps.by_handler, named("issue")),
     Rule(_N.R22, steps.AT_ONCE, steps.at_once, named("issue")),
-    Rule(_N.R23, cleared.EDITED, cleared.edited, with_step_list),
+    Rule(_N.R23, steps.EDITED, steps.after_clearing, with_step_list),
     Rule(_N.R24, dues.POSTPONED, dues.postponed, every, besides=_OVERDUE),
     Rule(_N.R25, texts.UNFIT, texts.unfit_text, besides=_FORMULA),
     Rule(_N.R26, people.NOT_OWNER, people.not_owner),
@@ -119,7 +135,7 @@ RULES = (
     Rule(_N.R42, copied.CROWDED, copied.crowded),
     Rule(_N.R43, copied.EVE, copied.eve),
     Rule(_N.R44, copied.AGAIN, copied.again),
-    Rule(_N.R45, scope.SCOPE, scope.scope, named(*scope.KINDS)),
+    Rule(_N.R45, denominators.SCOPE, denominators.scope, named(*denominators.WITH_SCOPE)),
     Rule(_N.R46, claims.RANK, claims.rank, named("indicator"), besides=_UNTOLD),
     Rule(_N.R47, parted.PARTED, parted.parted, with_receipts),
     Rule(_N.R48, claims.EXACT, claims.exact),

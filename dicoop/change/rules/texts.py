@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
-from dicoop.labels import Label
-from dicoop.text.alike import mixed, skeleton
+from dicoop.labels import Label, unfit, visible
 from dicoop.text.faults import UNFIT_TEXT
-from dicoop.text.source import unfit, visible
+from dicoop.text.fold import mixed, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

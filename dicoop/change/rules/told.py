@@ -10,10 +10,9 @@ from dicoop.change.rules.dates import MARKS
 from dicoop.errors import Fault, Place, Severity
 from dicoop.kinds.address import parse
 from dicoop.kinds.fields import fields
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.rules.deadlines import dues
 from dicoop.rules.watch import Watch
-from dicoop.text.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.document import Column, Document, Section, Table
 from dicoop.labels import Label
 from dicoop.reports import phrases
-from dicoop.reports.meeting import attention, cohorts, counties, decisions, own, rates, signed, summary, supervision
+from dicoop.reports.meeting import attention, counties, decisions, own, rates, signed, summary, supervision
 from dicoop.reports.meeting.case import MeetingCase
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SECTIONS: tuple[Callable[[MeetingCase], Section], ...] = (
     rates.section,
     counties.projects,
     counties.issues,
-    cohorts.section,
+    counties.cohorts,
     attention.section,
     decisions.section,
     signed.section,

@@ -1,33 +1,73 @@
-"""What does every section of a meeting's report start from?"""
+"""What does every section of a meeting's report start from, and what does a figure of it rest on?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from dicoop.labels import Label
+from dicoop.document import Behind
+from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
-from dicoop.reports.meeting.behind import behind, lacking
 from dicoop.reports.meeting.tally import RATES, Tally, tally
+from dicoop.reports.rates import name
 from dicoop.rules import deadlines, published
+from dicoop.rules.aggregate import figures
 from dicoop.rules.counties import homes, lying
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from dicoop.document import Behind, Style
+    from dicoop.document import Named, Style
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.published_figures import Figures
     from dicoop.kinds.settings import Settings
-    from dicoop.reports.meeting.behind import Lacking
     from dicoop.rules.aggregate import Where
     from dicoop.rules.deadlines import Due
     from dicoop.rules.published import Pair
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
+
+    Lacking = Callable[[Rate, str | None], tuple[str, ...]]
+
+
+def lacking(ledger: Ledger, day: date, rates: tuple[Rate, ...], by: str | None, where: Where | None) -> Lacking:
+    """Return who stands below the line of a rate and not wholly above it, by rate and group; counted once, when first asked."""
+
+    @cache
+    def found() -> Mapping[tuple[Rate, str | None], tuple[str, ...]]:
+        every = figures(ledger, day, rates, by, where, behind=True)
+        return {
+            (each.rate, each.group): tuple(
+                f"{member.record.id} {member.at}".rstrip() for member in each.members if member.numerator < member.denominator
+            )
+            for each in every
+        }
+
+    return lambda rate, group: found().get((rate, group), ())
+
+
+def behind(rate: Rate, ratio: Ratio, day: date, whose: tuple[tuple[str, Named], ...], who: Callable[[], tuple[str, ...]]) -> Behind:
+    """Return what the figure of a rate rests on; `whose`: fields and the groups in them, none for the city."""
+    return Behind(
+        name=joined((*(group.label for _, group in whose), name(rate).label), " ", " "),
+        rate=rate.name.value,
+        basis=rate.basis.value,
+        whose=",".join(f"{by}={group.key}" for by, group in whose) or "city",
+        day=day,
+        ratio=ratio,
+        definition=rate.definition,
+        command=f"dicoop rates --rate {rate.name.value} --as-of {day} --explain{''.join(_narrowed(*each) for each in whose)}",
+        lacking=who,
+    )
+
+
+def _narrowed(by: str, group: Named) -> str:
+    """Return the option that narrows the command down; nothing can be asked of one group of counties, so all of them are shown."""
+    return " --by group" if by == "group" else f" --where {by}={group.key}"
+
 
 _NOTICE = Label(
     "本次会议公布的{n}个数中有{moved}个后来变了：dicoop restated --meeting {meeting}",
@@ -112,6 +152,11 @@ class MeetingCase:
     def by_county(self) -> Tally:
         """The rates of the day for the city and each county."""
         return tally(self.ledger, self.day, "county")
+
+    @cached_property
+    def by_meeting(self) -> Tally:
+        """The rates of the day by the meeting records are of: of the county on its own page."""
+        return tally(self.ledger, self.day, "meeting", self.mine if self.county else None)
 
     @cached_property
     def by_group(self) -> Tally:

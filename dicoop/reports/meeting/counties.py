@@ -1,23 +1,22 @@
-"""How do the counties stand: projects and money, issues and contracts?"""
+"""How do the counties stand: projects and money, issues and contracts; and how far have the projects come that were signed at each meeting?"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.document import TOTAL, Behind, Cell, Column, Named, Section, Table
+from dicoop.document import TOTAL, Behind, Cell, Column, Named, Section, Table, Text
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
-from dicoop.reports import phrases
+from dicoop.reports import groups, phrases
 from dicoop.reports.meeting.tally import Tally, rate_of
-from dicoop.reports.rates import SHARED, definitions, derived, starred
+from dicoop.reports.rates import SHARED, definitions, starred
 from dicoop.reports.record_status import county
-from dicoop.rules.foreign import exchange
+from dicoop.rules.foreign import behind_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.rates import Rate
@@ -107,9 +106,8 @@ def issues(case: MeetingCase) -> Section:
 
 def _with_derived(table: Table, case: MeetingCase, rates: Iterable[Rate]) -> Table:
     """Return a table with notes on what of its amounts was derived from totals, and on rates of exchange."""
-    rates = tuple(rates)
-    own = exchange(case.ledger, {rate.population.kind for rate in rates}, case.day)
-    told = (*(each.note for each in derived(case.ledger, rates, case.day)), *own.notes)
+    parts, own = behind_sums(case.ledger, tuple(rates), case.day)
+    told = (*(each.note for each in parts), *own.notes)
     return replace(table, notes=(*table.notes, *told), vital=told)
 
 
@@ -180,3 +178,33 @@ def _elsewhere(case: MeetingCase, name: RateName, measure: str, noun: str) -> tu
     outside = tally.below(name) + shared - sum(tally.below(name, key) for key in tally.groups)
     note = (_ELSEWHERE.fill(n=phrases.number(outside, measure, noun)),) if outside and not case.county else ()
     return (*note, *((SHARED,) if (tally.in_several(name, case.county) if case.county else shared) else ()))
+
+
+COHORTS_TITLE = Label("五、各次会议签约项目的进展", "5. Projects by the meeting they were signed at")
+_ALL = Label("合计", "All")
+_NONE = Label("还没有签约项目。", "No project has been signed yet.")
+
+
+def cohorts(case: MeetingCase) -> Section:
+    """Return a line for each meeting and one for all, computed anew from the records."""
+    found = case.by_meeting
+    signed = [key for key in found.groups if PROJECTS[0].of(found, key)]
+    if not signed:
+        return Section("cohorts", COHORTS_TITLE, (Text(_NONE),))
+    columns = (
+        Column("meeting", Label("第几次会议", "Meeting"), lead=True),
+        Column("date", Label("召开日期", "Held")),
+        *(each.column for each in PROJECTS),
+    )
+    rows = tuple(
+        (groups.named("meeting", key, case.ledger), _held(case, key), *(each.of(found, key) for each in PROJECTS)) for key in signed
+    )
+    total = (Named(None, _ALL), "", *(each.of(found, None) for each in PROJECTS))
+    rest: dict[tuple[int, int], Behind] = {}
+    for row, key in (*enumerate(signed), (TOTAL, None)):
+        rest |= behind(case, PROJECTS, found, ("meeting", key), (row, 2))
+    return Section("cohorts", COHORTS_TITLE, (Table("cohorts", columns, rows, total=total, behind=rest),))
+
+
+def _held(case: MeetingCase, key: str) -> Cell:
+    return next((meeting.date for meeting in case.ledger.meetings if str(meeting.id) == key), None)

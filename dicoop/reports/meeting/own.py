@@ -1,14 +1,15 @@
-"""How do the ledgers stand that the city declared itself: how many, at which stage, at which rates, and what is overdue?"""
+"""How do the ledgers stand that the city declared itself: how many, at which stage, at which rates, and what is overdue; and what comes next?"""
 
 from __future__ import annotations
 
 from collections import Counter
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
 from dicoop.labels import Label, joined
 from dicoop.reports import due_table, phrases
-from dicoop.reports.meeting import annual, themes
+from dicoop.reports.meeting import annual
 from dicoop.reports.meeting.overdue import MOST
 from dicoop.reports.rates import definitions, name
 from dicoop.reports.record_status import county
@@ -46,7 +47,7 @@ def sections(case: MeetingCase) -> Iterator[Section]:
         yield Section(kind.name, title, tuple(_blocks(kind, records, case)))
     more = (
         ("annual", annual.TITLE, tuple(annual.tables(case))),
-        ("next", themes.TITLE, tuple(themes.blocks(case)) if _is_later(shown) and not case.county else ()),
+        ("next", _NEXT_MEETING, tuple(_next_theme(case)) if _is_later(shown) and not case.county else ()),
     )
     for place, (key, label, blocks) in enumerate([each for each in more if each[2]], len(shown)):
         yield Section(key, _TITLE.fill(zh=_numeral(place), n=_FIRST + place, kind=label), blocks)
@@ -100,22 +101,17 @@ def _blocks(kind: Kind, records: list[Any], case: MeetingCase) -> Iterator[Text 
 
 def _tables(name: str, records: list[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield what is told of a kind beside its counts and rates."""
-    if name == "indicator":
-        from dicoop.reports.meeting import targets  # noqa: PLC0415 - most ledgers have no indicators
+    if name in _MORE:
+        yield from import_module(_MORE[name]).tables(records, case)
 
-        yield from targets.tables(records, case)
-    if name == "financing":
-        from dicoop.reports.meeting import funnel  # noqa: PLC0415 - most ledgers have no facilities
 
-        yield from funnel.tables(records, case)
-    if name == "award":
-        from dicoop.reports.meeting import policies  # noqa: PLC0415 - most ledgers have no awards
-
-        yield from policies.tables(records, case)
-    if name == "event":
-        from dicoop.reports.meeting import bulletins  # noqa: PLC0415 - most ledgers have no events
-
-        yield from bulletins.tables(records, case)
+# Of which kinds more is told, and where: most ledgers have no such records
+_MORE = {
+    "indicator": "dicoop.reports.meeting.targets",
+    "financing": "dicoop.reports.meeting.funnel",
+    "award": "dicoop.reports.meeting.policies",
+    "event": "dicoop.reports.meeting.supervision",
+}
 
 
 def _summary(kind: Kind, records: list[Any], case: MeetingCase) -> Label:
@@ -174,3 +170,29 @@ def _late(kind: Kind, case: MeetingCase) -> Iterator[Text | Table]:
         yield Text(_LATE.fill(n=n, most=MOST, command=command) if len(items) > MOST else Label(f"逾期未办的{n.zh}。", f"{n.en} overdue."))
         table = due_table.table("overdue", items[:MOST], ("light", "what", "id", "title", "county", "unit", "due", "overdue"), case.ledger)
         yield Table(table.key, table.columns, table.rows, title=_OVERDUE, notes=table.notes)
+
+
+_NEXT_MEETING = Label("下次会议", "the next meeting")
+_NEXT = Label("主题建议：{theme}（{since}）。", "Suggested theme: {theme} ({since}).")
+_LAST_HELD = Label("最近一次是{meeting}，各主题中间隔最久", "last at {meeting}, the longest ago of all themes")
+_NEVER = Label("还没有开过", "not held yet")
+_BY = Label(
+    "按 ledger.yaml 的主题名单轮换；同样久的，排在前面的先开。",
+    "By the list of themes in ledger.yaml in turn; of equals the one that stands first.",
+)
+
+
+def suggested(themes: tuple[str, ...], held: list[tuple[int, tuple[str, ...]]]) -> tuple[str, int | None] | None:
+    """Return the theme that was held longest ago, and at which meeting (None: never); None where no themes are kept."""
+    last = {theme: max((number for number, those in held if theme in those), default=None) for theme in themes}
+    return min(last.items(), key=lambda pair: (pair[1] or 0, themes.index(pair[0])), default=None)
+
+
+def _next_theme(case: MeetingCase) -> Iterator[Text]:
+    """Yield the theme whose turn it is."""
+    held = [(it.id, tuple(it.themes)) for it in case.ledger.meetings if it.id <= case.meeting.id]
+    found = suggested(case.settings.themes, held)
+    if found:
+        since = _NEVER if found[1] is None else _LAST_HELD.fill(meeting=phrases.meeting(found[1]))
+        yield Text(_NEXT.fill(theme=found[0], since=since))
+        yield Text(_BY)

@@ -11,7 +11,7 @@ from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import rate_of
 from dicoop.rules.aggregate import change
 from dicoop.rules.foreign import exchange
-from dicoop.rules.lateness import was_late
+from dicoop.rules.rounds import was_late
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, percent
 

@@ -1,18 +1,22 @@
-"""Which counties are to be commended, to make a statement, to be criticised, and why?"""
+"""Which counties are to be commended, to make a statement, to be criticised, and why; and whom did bulletins name?"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Section, Table, Text
 from dicoop.labels import Label, joined
+from dicoop.reports import phrases
 from dicoop.reports.record_status import county
 from dicoop.rules import supervision
 from dicoop.rules.aggregate import looks_off
+from dicoop.rules.bulletins import beside, is_bulletin
 from dicoop.rules.choice import names
 from dicoop.rules.supervision import Call, Summons
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from dicoop.reports.meeting.case import MeetingCase
 
 TITLE = Label("九、督导建议", "9. Supervision")
@@ -69,3 +73,39 @@ def _by(case: MeetingCase) -> Label:
     every = {name.value: name.label for name in names(case.ledger.kinds)}
     rates = joined(tuple(every.get(name, Label(name, name)) for name in rules.rates))
     return _BY.fill(rates=rates, statement=rules.statement, criticism=rules.criticism, least=rules.least)
+
+
+_BULLETINS = Label("通报点名与台账名单对照", "Places named in bulletins beside the ledger's own list")
+_BULLETIN_COLUMNS = (
+    Column("id", Label("通报", "Bulletin"), lead=True),
+    Column("meeting", Label("对照", "Beside")),
+    Column("place", Label("县区", "County")),
+    Column("named", Label("通报", "Named")),
+    Column("call", Label("台账", "The ledger")),
+    Column("agrees", Label("是否一致", "Agrees")),
+)
+_SAME, _DIFFERS = Label("一致", "yes"), Label("不一致", "no")
+_NOT_NAMED, _NO_CALL = Label("没有点名", "not named"), Label("没有列入", "on no list")
+_NOTE = Label(
+    "台账名单按通报所属会议（没写的，通报之前最近一次）那天的数算；问责按通报批评对照，点名的单位不对照。",
+    "The ledger's list is by the figures of the meeting that a bulletin names, else the last before it; who is held to account is compared as criticised, "
+    "units are not compared.",
+)
+
+
+def tables(events: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
+    """Yield what bulletins since the previous meeting say of counties, beside what the ledger says; nothing where there is none."""
+    since = case.previous.date if case.previous else None
+    told = [it for it in events if is_bulletin(it) and (since is None or it.date > since)]
+    rows = [row for it in told for row in _rows(it, case)]
+    if rows:
+        yield Table("bulletins", _BULLETIN_COLUMNS, tuple(rows), title=_BULLETINS, notes=(_NOTE,))
+
+
+def _rows(bulletin: Any, case: MeetingCase) -> Iterator[tuple[Any, ...]]:
+    for each in beside(bulletin, case.ledger, case.day):
+        if case.county in (None, each.county):
+            place = case.settings.county_label(each.county)
+            shown = _NO_CALL if each.call is Call.NONE else each.call
+            agrees = _SAME if each.agrees else _DIFFERS
+            yield bulletin.id, phrases.meeting(each.meeting), place, each.rung or _NOT_NAMED, shown, agrees

@@ -14,10 +14,10 @@ from dicoop.rules.checks.case import Case
 from dicoop.rules.checks.said import Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from dicoop.errors import Finding
+    from dicoop.errors import Fault, Finding
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
@@ -64,6 +64,12 @@ def _of_ledger(ledger: Ledger, today: date) -> Iterator[Finding]:
 def beside_records(ledger: Ledger) -> Iterator[Finding]:
     """Find what is wrong with a ledger whose records are at hand: its settings, and records among themselves."""
     return of_whole(Listener(ledger.settings, ledger.kinds).whole(ledger))
+
+
+@cache
+def faults() -> Mapping[str, Fault]:
+    """Return every fault that checks find, by its code."""
+    return {fault.code: fault for fault in table.FAULTS}
 
 
 def of_settings(settings: Settings) -> Iterator[Finding]:

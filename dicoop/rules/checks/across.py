@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.base import title_of
@@ -137,6 +137,7 @@ NO_MEETING = Fault(
     "signed: 2019-08-20\n(no meeting)",
     Severity.WARNING,
 )
+K = TypeVar("K")
 _OF_PROJECTS: dict[str, Any] = {"within": Label("企业", "enterprise"), "kind": Label("项目", "a project")}
 _OF_ENTERPRISES: dict[str, Any] = {"within": Label("县区", "county"), "kind": Label("企业", "an enterprise")}
 _ONE_ENTERPRISE = Label(
@@ -147,9 +148,9 @@ _ONE_ENTERPRISE = Label(
 
 def same_name(whole: Whole) -> Iterator[Finding]:
     """Find projects of one enterprise, and enterprises of one county, with one name; two credit codes tell enterprises apart."""
-    for said, other in _doubles((said.name, said) for said in whole.said["project"] if said.name):
+    for _, said, other in _doubles((said.name, said) for said in whole.said["project"] if said.name):
         yield SAME_NAME.at("name", _title(whole.ledger, "project", said), id=said.id, other=other.id, **_OF_PROJECTS)
-    for said, other in _doubles((said.name, said) for said in whole.said["enterprise"]):
+    for _, said, other in _doubles((said.name, said) for said in whole.said["enterprise"]):
         if not (said.credit_code and other.credit_code):
             value = _title(whole.ledger, "enterprise", said)
             yield SAME_NAME.at("name", value, id=said.id, hint=_ONE_ENTERPRISE, other=other.id, **_OF_ENTERPRISES)
@@ -167,13 +168,9 @@ def no_meeting(whole: Whole) -> Iterator[Finding]:
 def receipt_reused(whole: Whole) -> Iterator[Finding]:
     """Find receipts in more than one record; each kind has its own."""
     for kind in whole.ledger.kinds.values():
-        first: dict[str, str] = {}
-        for said in whole.said[kind.name]:
-            for receipt in dict.fromkeys(said.receipts):
-                other = first.setdefault(receipt, said.id)
-                if other != said.id:
-                    record = whole.ledger.get(kind.name, said.id)
-                    yield reused(kind, record, receipt, other)
+        receipts = ((receipt, said) for said in whole.said[kind.name] for receipt in dict.fromkeys(said.receipts))
+        for receipt, said, other in _doubles(receipts):
+            yield reused(kind, whole.ledger.get(kind.name, said.id), receipt, other.id)
 
 
 def reused(kind: Kind, record: Any, receipt: str, other: str) -> Finding:
@@ -183,18 +180,15 @@ def reused(kind: Kind, record: Any, receipt: str, other: str) -> Finding:
 
 def order_twice(whole: Whole) -> Iterator[Finding]:
     """Find papers of one number, whichever issue they are of."""
-    first: dict[str, str] = {}
-    for said in whole.said["issue"]:
-        for number in said.orders:
-            if number in first:
-                step = [each for each in whole.ledger.known("issue", said.id).steps if each.number == number][-1]
-                yield ORDER_TWICE.at(f"steps[{key_of(step)}].number", number, id=said.id, other=first[number])
-            first.setdefault(number, said.id)
+    orders = ((number, said) for said in whole.said["issue"] for number in said.orders)
+    for number, said, other in _doubles(orders, within=True):
+        step = [each for each in whole.ledger.known("issue", said.id).steps if each.number == number][-1]
+        yield ORDER_TWICE.at(f"steps[{key_of(step)}].number", number, id=said.id, other=other.id)
 
 
 def same_credit_code(whole: Whole) -> Iterator[Finding]:
     """Find enterprises with one credit code."""
-    for said, other in _doubles((said.credit_code, said) for said in whole.said["enterprise"] if said.credit_code):
+    for _, said, other in _doubles((said.credit_code, said) for said in whole.said["enterprise"] if said.credit_code):
         yield SAME_CREDIT_CODE.at(
             "credit_code", said.credit_code, id=said.id, other=other.id, name=_title(whole.ledger, "enterprise", other)
         )
@@ -259,13 +253,13 @@ def _elsewhere(
             others.append(said)
 
 
-def _doubles(pairs: Iterable[tuple[object, Said]]) -> Iterator[tuple[Said, Said]]:
-    """Yield the records that say what one before them says, each with the first that does."""
-    first: dict[object, Said] = {}
+def _doubles(pairs: Iterable[tuple[K, Said]], *, within: bool = False) -> Iterator[tuple[K, Said, Said]]:
+    """Yield what is said more than once, the record that says it again and the first that does; `within`: also what one says twice itself."""
+    first: dict[K, Said] = {}
     for key, said in pairs:
-        other = first.setdefault(key, said)
-        if other is not said:
-            yield said, other
+        if key in first and (within or first[key] is not said):
+            yield key, said, first[key]
+        first.setdefault(key, said)
 
 
 def _title(ledger: Ledger, kind: str, said: Said) -> str:

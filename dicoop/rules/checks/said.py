@@ -17,8 +17,7 @@ from dicoop.text.fold import folded_name
 if TYPE_CHECKING:
     from datetime import date
 
-    from dicoop.kinds import Kinds
-    from dicoop.kinds.base import Kind
+    from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.enterprise import Enterprise
     from dicoop.kinds.issue import Issue
     from dicoop.kinds.ledger import Ledger

@@ -11,15 +11,14 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.conditions import parse
 from dicoop.rules.declarations import names, parts
-from dicoop.rules.declarations.case import DeclarationCase
-from dicoop.rules.declarations.faults import BAD_QUESTION
+from dicoop.rules.declarations.case import BAD_QUESTION, DeclarationCase
 from dicoop.rules.names import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dicoop.errors import Finding
-    from dicoop.kinds import Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.kinds.declaration import Declaration
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import BAD_NAME, COMMON_VERBS, TAKEN_FIELDS, TAKEN_KEYS, TAKEN_LETTERS
 from dicoop.labels import Label, both
-from dicoop.rules.declarations.faults import NAME_TAKEN, ONLY_HERE, TOO_MANY
+from dicoop.rules.declarations.case import NAME_TAKEN, ONLY_HERE, TOO_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,7 @@ from dicoop.kinds.declaration import TAKEN_FIELDS, EntryType, FieldType, spans
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both
 from dicoop.measures import is_unit
-from dicoop.rules.declarations.case import unknown
-from dicoop.rules.declarations.faults import EACH_OTHER, MISSING_PART, NAME_TAKEN, STUCK, UNFIT_PART, UNKNOWN_NAME
+from dicoop.rules.declarations.case import EACH_OTHER, MISSING_PART, NAME_TAKEN, STUCK, UNFIT_PART, UNKNOWN_NAME, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -34,11 +34,11 @@ from range_samples import (
 from dicoop.change import rules
 from dicoop.change.audit import MergeDecision, Verdict
 from dicoop.change.changed_record import ChangedFile, Side
-from dicoop.change.owners import read_owners
 from dicoop.change.review_context import MergedValue
 from dicoop.change.rules import called, judge
 from dicoop.change.rules.table import RULES
 from dicoop.errors import Misused
+from dicoop.kinds.guards import read_owners
 from dicoop.kinds.review import RuleName
 from dicoop.text.read import read
 

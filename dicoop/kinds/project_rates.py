@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds.nodes import has_reached
-from dicoop.kinds.traits import Quota
-from dicoop.labels import Label
+from dicoop.kinds.traits import Asks, by_day, has, quota
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
 _ZERO = Decimal(0)
 _OVERDUE, _QUARTER = 30, 92  # days after which a payable is past due, and a project must have been looked into
-Asked = Callable[[Any], Any]
 
 
 def _sum(values: Iterable[Decimal | int]) -> Decimal:
     return Decimal(sum(values))
-
-
-def by_day(day: date | None, one: Any) -> bool:
-    """Return whether something had happened by the day."""
-    return day is not None and day <= one.watch.day
 
 
 def _started(one: Any) -> bool:
@@ -71,7 +62,7 @@ def _finished(one: Any) -> list[Any]:
 # Money owed for works
 
 
-def _entries(name: str, *, disputed: bool = True, days: int = 0) -> Asked:
+def _entries(name: str, *, disputed: bool = True, days: int = 0) -> Asks:
     """Return what asks for the 元 of receipts by the day, those in dispute among them or not, as many days old as named."""
 
     def of(one: Any) -> Decimal:
@@ -117,7 +108,7 @@ def _annual(one: Any) -> Decimal:
     return found.yuan if found else _ZERO
 
 
-def _result(name: str) -> Asked:
+def _result(name: str) -> Asks:
     """Return what asks for a figure of the last year that a project tells of."""
 
     def of(one: Any) -> Decimal:
@@ -133,50 +124,38 @@ def _dispatched(one: Any) -> bool:
     return any(0 <= (one.watch.day - each.date).days <= _QUARTER for each in one.record.dispatched)
 
 
-def row(key: str, zh: str, en: str, line: tuple[Asked, Asked | str], words: tuple[str, str], among: Asked | str = "", **more: Any) -> Quota:
-    """Return a rate that functions ask for, in words."""
-    return Quota(key, Label(zh, en), more.pop("money", False), *line, among, words=Label(*words), **more)
-
-
-def has(name: str, *values: str) -> Asked:
-    """Return what asks whether a field is filled in, or has one of some values."""
-    if not values:
-        return lambda one: getattr(one.record, name) not in (None, (), {})
-    return lambda one: getattr(one.record, name) in values
-
-
 _APPROVAL, _SPEED, _CLEARED = (
     ("联审联批完成率", "joint approvals granted"),
     ("审批提速率", "approvals sped up"),
     ("工程款清偿率", "works paid for"),
 )
 _RESUMED = ("项目复工率", "projects resumed")
-PROJECT = (
-    row(
+QUOTAS = (
+    quota(
         "approved",
-        *_APPROVAL,
+        _APPROVAL,
         (_granted, lambda one: Decimal(len(_approvals(one)))),
         ("分子：已办结事项，分母：应办事项，剔除不需办理", "above: matters granted; below: matters needed"),
         numbers=True,
     ),
-    row(
+    quota(
         "approved",
-        *_APPROVAL,
+        _APPROVAL,
         (_granted_due, lambda one: Decimal(len(_due(one)))),
         ("分子：已办结，分母：截至当日应办结的事项", "above: granted; below: matters needed by the day"),
         numbers=True,
         variant="due",
     ),
-    row(
+    quota(
         "sped_up",
-        *_SPEED,
+        _SPEED,
         (lambda one: _sum(each.legal - each.promised for each in _promised(one)), lambda one: _sum(each.legal for each in _promised(one))),
         ("比承诺，分子：法定减承诺的工作日，分母：法定工作日", "of what was promised, above: legal less promised days; below: legal days"),
         numbers=True,
     ),
-    row(
+    quota(
         "sped_up",
-        *_SPEED,
+        _SPEED,
         (
             lambda one: _sum(each.legal - _used(one, each) for each in _finished(one)),
             lambda one: _sum(each.legal for each in _finished(one)),
@@ -188,56 +167,53 @@ PROJECT = (
         numbers=True,
         variant="actual",
     ),
-    row(
+    quota(
         "works_paid",
-        *_CLEARED,
+        _CLEARED,
         (_entries("paid"), _entries("payable", days=_OVERDUE)),
         ("分子：已付工程款，分母：应付满30天的工程款", "above: paid for works; below: payable for 30 days and more"),
         money=True,
     ),
-    row(
+    quota(
         "works_paid",
-        *_CLEARED,
+        _CLEARED,
         (_entries("paid"), _entries("payable", disputed=False, days=_OVERDUE)),
         ("应还尽还率，分子：已付工程款，分母：应付满30天且无争议的", "above: paid for works; below: payable for 30 days, undisputed"),
         money=True,
         variant="undisputed",
     ),
-    row(
+    quota(
         "resumed",
-        *_RESUMED,
+        _RESUMED,
         (lambda one: not _is_stopped(one), ""),
         ("分子：已复工，分母：停过工的项目", "above: resumed; below: projects that paused"),
         lambda one: bool(_paused(one)),
     ),
-    row(
+    quota(
         "resumed",
-        *_RESUMED,
+        _RESUMED,
         (lambda one: not _is_stopped(one), ""),
         ("分子：在建，分母：已开工未竣工的项目", "above: being built; below: started and not completed"),
         lambda one: _going(one) and _started(one) and not has_reached(one.record, "completion", one.watch.day),
         variant="season",
     ),
-    row(
+    quota(
         "cased",
-        "一项一案建案率",
-        "late projects with a plan",
+        ("一项一案建案率", "late projects with a plan"),
         (lambda one: one.record.case is not None, ""),
         ("分子：已建案，分母：计划已到未开工的项目", "above: with a plan of its own; below: not started though planned to"),
         _unstarted_late,
     ),
-    row(
+    quota(
         "case_kept",
-        "一项一案兑现率",
-        "plans of their own kept",
+        ("一项一案兑现率", "plans of their own kept"),
         (_kept_its_case, ""),
         ("分子：按预计日开工，分母：预计日已到的", "above: started by the day expected; below: those whose day has come"),
         lambda one: one.record.case is not None and by_day(one.record.case.start_expected, one),
     ),
-    row(
+    quota(
         "annual",
-        "年度投资完成率",
-        "annual investment done",
+        ("年度投资完成率", "annual investment done"),
         (_invested_this_year, _annual),
         (
             "分子：当年完成投资，分母：当年计划投资，只计有年度计划的",
@@ -246,67 +222,59 @@ PROJECT = (
         lambda one: _annual(one) > 0,
         money=True,
     ),
-    row(
+    quota(
         "idle",
-        "零进度项目占比",
-        "projects without progress",
+        ("零进度项目占比", "projects without progress"),
         (lambda one: _invested_this_year(one) == 0, ""),
         ("分子：当年没有完成投资，分母：已开工未竣工", "above: nothing invested this year; below: started and not completed"),
         lambda one: _going(one) and _started(one) and not has_reached(one.record, "completion", one.watch.day),
     ),
-    row(
+    quota(
         "watched",
-        "领导包联率",
-        "projects with a lead official",
+        ("领导包联率", "projects with a lead official"),
         (has("officer"), ""),
         ("分子：有包联领导，分母：未终止的项目", "above: with a lead official; below: projects not ended"),
         _going,
     ),
-    row(
+    quota(
         "dispatched",
-        "本期调度率",
-        "projects looked into",
+        ("本期调度率", "projects looked into"),
         (_dispatched, ""),
         ("分子：近一个季度调度过，分母：未终止未竣工的项目", "above: looked into within a quarter; below: neither ended nor completed"),
         lambda one: _going(one) and not has_reached(one.record, "completion", one.watch.day),
     ),
-    row(
+    quota(
         "in_parks",
-        "入园率",
-        "projects in parks",
+        ("入园率", "projects in parks"),
         (has("park"), ""),
         ("分子：在园区，分母：未终止的项目", "above: in a park; below: projects not ended"),
         _going,
     ),
-    row(
+    quota(
         "relocated",
-        "搬迁完成率",
-        "relocations completed",
+        ("搬迁完成率", "relocations completed"),
         (lambda one: has_reached(one.record, "completion", one.watch.day), ""),
         ("分子：已竣工，分母：搬迁项目", "above: completed; below: relocations"),
         has("relocation"),
     ),
-    row(
+    quota(
         "private",
-        "民企项目占比",
-        "private projects",
+        ("民企项目占比", "private projects"),
         (has("investor", "private"), ""),
         ("分子：民企，分母：登记了投资主体的项目", "above: private; below: projects whose investor is given"),
         has("investor"),
     ),
-    row(
+    quota(
         "output",
-        "产值达约率",
-        "output as agreed",
+        ("产值达约率", "output as agreed"),
         (_result("output"), _result("output_agreed")),
         ("分子：实际产值，分母：约定产值，最近一年", "above: output; below: output agreed, of the last year told"),
         has("results"),
         money=True,
     ),
-    row(
+    quota(
         "jobs",
-        "就业达约率",
-        "jobs as agreed",
+        ("就业达约率", "jobs as agreed"),
         (_result("jobs"), _result("jobs_agreed")),
         ("分子：实际就业，分母：约定就业，最近一年", "above: jobs; below: jobs agreed, of the last year told"),
         has("results"),
