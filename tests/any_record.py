@@ -25,6 +25,7 @@ texts = st.one_of(st.sampled_from(SPECIAL), st.text(st.sampled_from(LETTERS), mi
 words = texts.filter(str.strip)
 days = st.dates().map(str).filter(lambda text: len(text) == 10)
 partly_dated = st.tuples(days, st.sampled_from([4, 7, 10])).map(lambda pair: pair[0][: pair[1]])
+yuans = st.tuples(st.integers(-99_999, 99_999), st.sampled_from(list(UNITS))).map(lambda pair: f"{pair[0]}{pair[1]}")
 amounts = st.tuples(st.integers(-99_999, 99_999), st.sampled_from([*UNITS, *FOREIGN_UNITS])).map(lambda pair: f"{pair[0]}{pair[1]}")
 percents = st.tuples(st.integers(0, 999_999), st.sampled_from(["%", ".5%", ".25%", ".010%", "％"])).map(
     lambda pair: f"{pair[0] % 10_000}{pair[1]}"
@@ -68,6 +69,8 @@ def value(row):
         return quantities(row.units)
     if row.form == "text" and row.schema:
         return st.one_of(*map(as_schema, row.schema.get("anyOf", [row.schema])))
+    if row.form == "money" and row.read is not None:  # in 元 alone
+        return yuans
     flags = st.sampled_from(["true", "false"])
     return {"money": amounts, "percent": percents, "period": periods, "day": partly_dated if row.partial else days, "flag": flags}.get(
         row.form, words
