@@ -12,7 +12,7 @@ from dicoop.labels import Label, both
 from dicoop.reports import phrases
 from dicoop.reports.reference_day import when
 from dicoop.rollup import manifest
-from dicoop.rules import members
+from dicoop.rules import derived, members
 from dicoop.rules.choice import populations, rates_of
 from dicoop.rules.members import MemberOwner
 from dicoop.rules.watch import Watch
@@ -88,7 +88,9 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
             written = folder.put(population.name, table.columns, _packed(whole, table, watch, owner))
             told[population.name] = {**written, "kind": population.kind, "groups": manifest.groups_of(table, whole.kinds)}
             rates += manifest.rates_of(table, watch, whole.kinds)
+        parts = derived.of_ledger(whole, {said["kind"] for said in told.values()}, day)
         head = {"ledger": ledger, **known, "content": whole.digest, "day": str(day), "left_out": list(whole.left_out)}
+        head |= {"derived": manifest.derived_of(parts)} if parts else {}
         places = {f"{rate.name.value} {rate.variant} {rate.basis.value}": place for place, rate in enumerate(rates_of(whole.kinds))}
         rates.sort(key=lambda each: places[f"{each['rate']} {each['variant']} {each['basis']}"])
         said.append(manifest.whole({**head, "counties": manifest.counties_of(own)}, told, rates))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import sources
@@ -16,6 +17,7 @@ from dicoop.rollup import asking, statement, sums
 from dicoop.rollup import cities as who
 from dicoop.rollup.sums import name_of
 from dicoop.rules.aggregate import order
+from dicoop.rules.derived import note
 from dicoop.store import engines
 from dicoop.store.received import Received
 from dicoop.values import plain
@@ -148,7 +150,7 @@ def _shown(
         late=tuple((each.city, each.name, each.day) for each in there.late),
         notes=tuple(_notes(there, names, found, rests, given["least"] if hidden else None)),
         behind=behind,
-        data=_data(there, given, apart, rests),
+        data=_data(there, given, names, apart, rests),
     )
 
 
@@ -195,8 +197,9 @@ def _apart(there: Cities, names: Iterable[Name], common: Mapping[Name, str], fou
                 yield sums.figure(sums.shown(said), None, cell), tuple(called[ledger] for ledger in sorted(cell.cities))
 
 
-def _notes(there: Cities, names: Iterable[Name], found: Sums, rests: Iterable[Mapping[str, Any]], least: int | None) -> Iterable[Label]:
+def _notes(there: Cities, names: Sequence[Name], found: Sums, rests: Iterable[Mapping[str, Any]], least: int | None) -> Iterable[Label]:
     yield from _of_cities(there)
+    yield from _derived(there, names)
     having = Counter(name_of(rate) for each in there.there for rate in each.data["rates"])
     for name in names:
         some = having[name]
@@ -208,6 +211,11 @@ def _notes(there: Cities, names: Iterable[Name], found: Sums, rests: Iterable[Ma
         yield _RESTS.fill(setting=label, values=joined(values, "；", "; "))
     if least:
         yield _HIDDEN.fill(n=least)
+
+
+def _derived(there: Cities, names: Sequence[Name]) -> Iterable[Label]:
+    for each in sums.derived_in(there.there, names):
+        yield note(Label(*each["label"]), Decimal(each["amount"]), each["records"])
 
 
 def _of_cities(there: Cities) -> Iterable[Label]:
@@ -228,7 +236,8 @@ def _value_of(value: Mapping[str, Any], declared: bool) -> Label:  # noqa: FBT00
     return cities if declared else _VALUE.fill(value=value["value"] or "—", cities=cities)
 
 
-def _data(there: Cities, given: Mapping[str, Any], apart: Any, rests: Any) -> dict[str, Any]:
+def _data(there: Cities, given: Mapping[str, Any], names: Sequence[Name], apart: Any, rests: Any) -> dict[str, Any]:
+    parts = [{key: value for key, value in each.items() if key != "label"} for each in sums.derived_in(there.there, names)]
     return {
         "as_of": there.day,
         "by": given["by"],
@@ -241,6 +250,7 @@ def _data(there: Cities, given: Mapping[str, Any], apart: Any, rests: Any) -> di
             for f, some in apart
         ],
         "settings": list(rests),
+        **({"derived": parts} if parts else {}),
     }
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Cell, Column, Named, Table
 from dicoop.kinds.base import weight_of
 from dicoop.kinds.published_figures import Basis
-from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.reports import groups
 from dicoop.reports.record_status import counties, together
 from dicoop.rules.denominators import ISSUES
-from dicoop.rules.derived import of_record
+from dicoop.rules.derived import counts_entries, of_record
 from dicoop.rules.rounds import limit_of
 from dicoop.rules.watch import Watch
 from dicoop.values import EXACT, Money, plain
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.rules.aggregate import Figure, Member
-    from dicoop.rules.rates import Rate
 
 _BOTH = Label("分子和分母", "both")
 _BELOW_ONLY = Label("只在分母", "denominator only")
@@ -41,16 +39,10 @@ _BELOW = Label("分母", "Denominator")
 _AMOUNT = Label("金额", "Amount")
 
 
-def counts_entries(rate: Rate, ledger: Ledger) -> bool:
-    """Return whether a rate counts amounts that are entered one by one, by receipt."""
-    built_in = rate.name in (RateName.FUNDS, RateName.CONTRACT_AMOUNT)
-    return rate.basis is Basis.MONEY and (built_in or bool(ledger.kinds[rate.population.kind].declared))
-
-
 def _derived(figure: Figure, member: Member, ledger: Ledger, day: date) -> Decimal:
     """Return how much of what a rate counts of a record was derived from totals."""
     kind = ledger.kinds[figure.rate.population.kind]
-    found = (of_record(kind, member.record, each, day) for each in kind.sums) if counts_entries(figure.rate, ledger) else ()
+    found = (of_record(kind, member.record, each, day) for each in kind.sums) if counts_entries(figure.rate, kind) else ()
     with localcontext(EXACT):
         return sum(found, start=Decimal(0))
 

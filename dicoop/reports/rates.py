@@ -12,10 +12,10 @@ from dicoop.kinds.issue_terms import Category
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
-from dicoop.reports.explain import counts_entries, explained, members
+from dicoop.reports.explain import explained, members
 from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.choice import having
-from dicoop.rules.derived import DerivedSum, of_ledger
+from dicoop.rules.derived import DerivedSum, counts_entries, of_ledger
 from dicoop.rules.rates import RATES, Rate
 from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
@@ -110,7 +110,7 @@ def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: RateOptions, day: da
 
 def derived(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[DerivedSum, ...]:
     """Return the parts of what rates count by money that nobody reported."""
-    return of_ledger(ledger, {rate.population.kind for rate in wanted if counts_entries(rate, ledger)}, day)
+    return of_ledger(ledger, {rate.population.kind for rate in wanted if counts_entries(rate, ledger.kinds[rate.population.kind])}, day)
 
 
 _CLOCKS = (RateName.CLEARANCE_ON_TIME,)  # rates that rest on limits of issues

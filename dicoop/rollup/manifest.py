@@ -6,18 +6,21 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Unable
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
+from dicoop.rules.derived import counts_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.settings import Settings
+    from dicoop.rules.derived import DerivedSum
     from dicoop.rules.members import Adds, MemberTable
     from dicoop.rules.watch import Watch
 
@@ -102,7 +105,10 @@ def _is_fit(data: Any) -> bool:
         known = {name for name, _ in columns}
         texts = [data["ledger"][name] for name in ("id", "code", "name")] + [data["day"], *data["left_out"]]
         texts += [county[name] for county in data["counties"] for name in ("key", "name", "code")]
-        numbers = [int(total) for said in data["populations"].values() for total in said["sums"].values()]
+        parts = data.get("derived", ())
+        texts += [text for each in parts for text in (each["kind"], each["sum"], *each["label"])]
+        numbers = [int(each["records"]) + int(Decimal(each["amount"])) for each in parts]
+        numbers += [int(total) for said in data["populations"].values() for total in said["sums"].values()]
         files = [said["file"] for said in data["populations"].values()]
         lacking = [each for rate in data["rates"] for each in rate["columns"].values() if each and each not in known]
         fit = (
@@ -158,7 +164,13 @@ def _rate(added: Adds, watch: Watch, kinds: Kinds) -> dict[str, Any]:
         "hash": _hash(json.dumps(question, ensure_ascii=False))[:32],
         "rests_on": _rests_on(rate, watch, kinds),
         "columns": columns,
+        "entries": counts_entries(rate, kinds[rate.population.kind]),
     }
+
+
+def derived_of(parts: Iterable[DerivedSum]) -> list[dict[str, Any]]:
+    """Return what of the sums was derived from totals, each with what it is called."""
+    return [{**each.data, "label": list(each.sum.label)} for each in parts]
 
 
 def _asked(rate: Any, kinds: Kinds) -> list[str]:

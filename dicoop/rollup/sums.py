@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,9 +16,10 @@ from dicoop.rules.aggregate import Figure
 from dicoop.rules.denominators import Population
 from dicoop.rules.members import DIGITS
 from dicoop.rules.rates import Rate, everyone
+from dicoop.values import EXACT, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from dicoop.rollup.manifest import Manifest
     from dicoop.rollup.statement import Asked
@@ -49,6 +50,22 @@ class Sums(NamedTuple):
 def name_of(rate: Mapping[str, Any]) -> Name:
     """Return by what a rate of a manifest is told from the others."""
     return rate["rate"], rate["variant"], rate["basis"]
+
+
+def derived_in(manifests: Iterable[Manifest], names: Collection[Name]) -> list[dict[str, Any]]:
+    """Return what of the sums that some rates count was derived from totals, over all cities, with the codes of those that have such."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in manifests:
+        counting = [rate for rate in each.data["rates"] if rate.get("entries") and name_of(rate) in names]
+        kinds = {each.populations[rate["population"]]["kind"] for rate in counting}
+        for part in each.data.get("derived", ()):
+            if part["kind"] in kinds:
+                known = found.setdefault((part["kind"], part["sum"]), {**part, "amount": "0", "records": 0, "cities": []})
+                with localcontext(EXACT):
+                    known["amount"] = plain(Decimal(known["amount"]) + Decimal(part["amount"]))
+                known["records"] += part["records"]
+                known["cities"].append(each.city)
+    return list(found.values())
 
 
 def added(

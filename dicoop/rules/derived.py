@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.receipts import is_derived
+from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.values import EXACT, in_full, plain
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind, Kinds, Sum
     from dicoop.kinds.ledger import Ledger, Part
+    from dicoop.rules.rates import Rate
 
 _NOTE = Label("{sum}中有 {amount} 是由累计数推算的（{n} 条记录）。", "{sum}: {amount} of it was derived from totals (records: {n}).")
 
@@ -37,7 +40,18 @@ class DerivedSum(NamedTuple):
     @property
     def note(self) -> Label:
         """What is said of it under a table."""
-        return _NOTE.fill(sum=self.sum.label, amount=in_full(self.yuan), n=self.size)
+        return note(self.sum.label, self.yuan, self.size)
+
+
+def note(label: Label, yuan: Decimal, size: int) -> Label:
+    """Return what is said of a sum of which so much, in so many records, was derived."""
+    return _NOTE.fill(sum=label, amount=in_full(yuan), n=size)
+
+
+def counts_entries(rate: Rate, kind: Kind) -> bool:
+    """Return whether a rate of a kind counts amounts that are entered one by one, by receipt."""
+    built_in = rate.name in (RateName.FUNDS, RateName.CONTRACT_AMOUNT)
+    return rate.basis is Basis.MONEY and (built_in or bool(kind.declared))
 
 
 def of_record(kind: Kind, record: Any, each: Sum, day: date) -> Decimal:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dicoop.commands import prompts
+from dicoop.commands import asking
 from dicoop.commands.session import Session
 from dicoop.store import scratch
 
@@ -209,7 +209,7 @@ def test_on_a_terminal_a_person_says_when_it_is_enough(typed, times, small, on_t
 
 def test_ctrl_c_at_the_question_keeps_the_text(small, on_terminal, editor, monkeypatch):
     editor("sed -i 's/12.5亿元/12.5/' \"$1\"")
-    monkeypatch.setattr(prompts.streams, "line", lambda: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(asking.streams, "line", lambda: signal.raise_signal(signal.SIGINT))
     ran = on_terminal(*PROJECT, root=small)
     assert ran.code == 4
     assert "investment: 12.5\n" in kept(ran)

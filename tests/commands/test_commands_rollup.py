@@ -458,3 +458,24 @@ def test_what_is_loaded_while_it_is_asked_is_not_shown(province, sent, run, tmp_
     assert run("--lang", "en", "rollup", "--engine", "sqlite", "--at", at).err == (
         "error: a city was loaded anew while it was asked\n  run the command again\n"
     )
+
+
+def test_what_was_derived_from_totals_is_told_of_the_whole_too(made, run, tmp_path):
+    """Two of three cities have such; the third says nothing of it, nor does a roll-up of rates that count none."""
+    home = tmp_path / "p"
+    for n, amounts in ((1, ("0.9亿元",)), (2, ("500万元", "100万元")), (3, ())):
+        shutil.copytree(made / f"c{n}", home / f"c{n}")
+        ids = [row["id"] for row in data(run("project", "list", "--where", "signed<2019-06-01", "--json", root=home / f"c{n}"))["rows"]]
+        for id_, amount in zip(ids, amounts, strict=False):
+            words = ("project", "fund", id_, amount, "--receipt", "累计-到位-2019-07", "--date", "2019-07-31", "--source", "own")
+            assert run(*words, root=home / f"c{n}").code == 0, words
+    places = [str(home / f"c{n}") for n in (1, 2, 3)]
+    asked = ("rollup", *places, "--as-of", DAY)
+    zh = "到位资金中有 9600万元 是由累计数推算的（3 条记录）。"
+    assert zh in run(*asked).out
+    assert "Funds arrived: 9600万元 of it was derived from totals (records: 3)." in run(*asked, lang="en").out
+    (part,) = data(run(*asked, "--json"))["derived"]
+    assert part == {"kind": "project", "sum": "arrived", "amount": "96000000", "records": 3, "cities": ["900100", "900200"]}
+    assert zh not in run(*asked, "--rate", "start").out
+    assert "derived" not in data(run(*asked, "--rate", "start", "--json"))
+    assert "derived" not in data(run("rollup", places[2], "--as-of", DAY, "--json"))
