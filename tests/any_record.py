@@ -69,10 +69,8 @@ def value(row):
         return quantities(row.units)
     if row.form == "text" and row.schema:
         return st.one_of(*map(as_schema, row.schema.get("anyOf", [row.schema])))
-    if row.form == "money" and row.read is not None:  # in 元 alone
-        return yuans
-    flags = st.sampled_from(["true", "false"])
-    return {"money": amounts, "percent": percents, "period": periods, "day": partly_dated if row.partial else days, "flag": flags}.get(
+    flags, moneys = st.sampled_from(["true", "false"]), yuans if row.read is not None else amounts  # in 元 alone where it is read so
+    return {"money": moneys, "percent": percents, "period": periods, "day": partly_dated if row.partial else days, "flag": flags}.get(
         row.form, words
     )
 
