@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.currencies import amount_of
+from dicoop.currencies import Currency, Quote, amount_of
 from dicoop.kinds.forms import day_of
 from dicoop.kinds.quoted import foreign_amounts
 from dicoop.labels import Label, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from datetime import date
+    from collections.abc import Collection, Iterator, Mapping
 
-    from dicoop.currencies import Quote
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger, Part
 
@@ -46,6 +46,14 @@ class Exchange(NamedTuple):
     quotes: tuple[Quote, ...] = ()
     lacking: tuple[Unrated, ...] = ()
 
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> Exchange:
+        """Return what programs were told; raises ValueError, KeyError, TypeError, ArithmeticError for what nobody told."""
+        found = data.get("exchange", {"rates": (), "left_out": ()})
+        known = {str(each.value): each for each in Currency}
+        rates = (Quote(known[each["currency"]], date.fromisoformat(each["from"]), Decimal(each["per_100"])) for each in found["rates"])
+        return cls(tuple(rates), tuple(Unrated(**each) for each in found["left_out"]))
+
     @property
     def notes(self) -> tuple[Label, ...]:
         """What is said of it under a table, or in a paragraph."""
@@ -66,7 +74,7 @@ class Exchange(NamedTuple):
         """It for programs; nothing where no amount is in a foreign currency."""
         if not self.quotes and not self.lacking:
             return {}
-        rates = [{"currency": each.currency, "from": each.day, "per_100": f"{each.per_100:f}"} for each in self.quotes]
+        rates = [{"currency": each.currency, "from": str(each.day), "per_100": f"{each.per_100:f}"} for each in self.quotes]
         return {"exchange": {"rates": rates, "left_out": [each._asdict() for each in self.lacking]}}
 
 
