@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from dicoop.labels import Label, Term, both, joined
+from dicoop.labels import Label, Term, both, joined, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -61,11 +61,11 @@ class Fault:
         **args: object,
     ) -> Finding:
         """Make a finding of this kind; `args` fill the places of message and hint, a hint that is given stays as it is."""
-        words = {"value": value, "address": address, **args}
+        words = spoken({"value": value, "address": address, **args})
         return Finding(
             fault=self,
-            message=self.message.fill(**words),
-            hint=hint or self.hint.fill(**words),
+            message=self.message.said(words),
+            hint=hint or self.hint.said(words),
             id=id,
             address=address,
             value=value.en if isinstance(value, Label) else str(value),

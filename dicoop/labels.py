@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, NamedTuple, Self
 
 Lang = Literal["zh", "en"]
+Spoken = tuple[Mapping[str, str], Mapping[str, str]]
 
 
 class Label(NamedTuple):
@@ -22,9 +24,11 @@ class Label(NamedTuple):
 
     def fill(self, **args: object) -> Label:
         """Put values into the `{name}` places, each in the language of its side."""
-        zh = {key: say(value, "zh") for key, value in args.items()}
-        en = {key: say(value, "en") for key, value in args.items()}
-        return Label(self.zh.format(**zh), self.en.format(**en))
+        return self.said(spoken(args))
+
+    def said(self, words: Spoken) -> Label:
+        """Put values into the places that are said in both languages already."""
+        return Label(self.zh.format_map(words[0]), self.en.format_map(words[1]))
 
 
 class Term(StrEnum):
@@ -49,6 +53,15 @@ def say(value: object, lang: Lang) -> str:
     if isinstance(value, tuple):
         return ("、" if lang == "zh" else ", ").join(say(item, lang) for item in value)
     return str(value)
+
+
+_OF_TWO = (Term, Label, tuple)  # what is said otherwise in the other language
+
+
+def spoken(args: Mapping[str, object]) -> Spoken:
+    """Return values in the words of each language."""
+    zh = {key: say(value, "zh") for key, value in args.items()}
+    return zh, {key: say(value, "en") if isinstance(value, _OF_TWO) else zh[key] for key, value in args.items()}
 
 
 def both(text: str) -> Label:

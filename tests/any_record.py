@@ -69,10 +69,9 @@ def value(row):
         return quantities(row.units)
     if row.form == "text" and row.schema:
         return st.one_of(*map(as_schema, row.schema.get("anyOf", [row.schema])))
-    if row.form == "money" and row.read is not None:  # in 元 alone
-        return yuans
     flags = st.sampled_from(["true", "false"])
-    return {"money": amounts, "percent": percents, "period": periods, "day": partly_dated if row.partial else days, "flag": flags}.get(
+    money = amounts if row.read is None else yuans  # in 元 alone
+    return {"money": money, "percent": percents, "period": periods, "day": partly_dated if row.partial else days, "flag": flags}.get(
         row.form, words
     )
 

@@ -13,7 +13,7 @@ from dicoop.errors import DicoopError, Finding, Findings, Misused, Unreadable
 from dicoop.exchange import register
 from dicoop.exchange.compose import Composed, Reckoning, compose
 from dicoop.exchange.drafts import Draft, Read, Refusal, cells_of, read_table
-from dicoop.exchange.register import NEW, Settling
+from dicoop.exchange.register import Settling
 from dicoop.exchange.totals import Checked, checked
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import check_values, present
@@ -115,7 +115,7 @@ def _firms(settling: Settling, composed: list[Composed]) -> list[Composed]:
     found: dict[str, Composed] = {}
     kind = settling.ledger.kinds["enterprise"]
     for one in composed:
-        for name in register.names_of_new(one.after):
+        for _, name in register.new_in(one.kind, one.after):
             values = {"name": name, **({"county": one.after["county"]} if "county" in one.after else {})}
             found.setdefault(register.plain_name(name), Composed(kind, "", None, values, list(one.drafts)))
     return list(found.values())
@@ -126,9 +126,8 @@ def _number(desk: Desk, composed: list[Composed], office: str) -> None:
     free: dict[tuple[str, str, str], Iterator[str]] = {}
     firms: dict[str, str] = {}
     for one in composed:
-        for name, text in one.after.items():
-            if isinstance(text, str) and text.startswith(NEW):
-                one.after[name] = firms[register.plain_name(text.removeprefix(NEW))]
+        for field, name in register.new_in(one.kind, one.after):
+            one.after[field] = firms[register.plain_name(name)]
         if one.before is None and not one.after.get("id"):
             year = str(one.after.get(one.kind.first_date, desk.today) if one.kind.first_date else desk.today)[:4]
             own = str(one.after.get("county") or office)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
 
+    _Key = tuple[str, str, str | None]
     Shares = Mapping[tuple[str, str], tuple[Decimal, Decimal]]
     from collections.abc import Iterable
 
@@ -57,17 +58,18 @@ def effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...] = 
 
 def _effects(before: Ledger, after: Ledger, day: date, rates: tuple[Rate, ...]) -> Iterator[Effect]:
     old, new = (_figures(ledger, day, rates or select({}, ledger.kinds)) for ledger in (before, after))
+    was, now = _shares(old), _shares(new)
     for key in {**new, **old}:
         one, other = old.get(key), new.get(key)
         shown = other or one
         assert shown is not None
-        moved = tuple(_moved(_shares(one), _shares(other)))
+        moved = tuple(_moved(was.get(key, {}), now.get(key, {})))
         if moved:
             nothing = shown.rate.ratio()
             yield Effect(shown.rate, shown.group, one.ratio if one else nothing, other.ratio if other else nothing, moved)
 
 
-def _figures(ledger: Ledger, day: date, wanted: tuple[Rate, ...]) -> dict[tuple[str, str, str | None], Figure]:
+def _figures(ledger: Ledger, day: date, wanted: tuple[Rate, ...]) -> dict[_Key, Figure]:
     """Return the figures by rate, basis and group, in the order of rates: of each the whole, then its counties where it has them."""
     places = {(rate.name.value, rate.basis): place for place, rate in enumerate(rates_of(ledger.kinds))}
     found = in_groups(ledger, day, wanted, behind=True)
@@ -83,9 +85,15 @@ def in_groups(ledger: Ledger, day: date, rates: tuple[Rate, ...] = (), *, behind
     return (*figures(ledger, day, local, "county", behind=behind), *figures(ledger, day, other, behind=behind))
 
 
-def _shares(figure: Figure | None) -> Shares:
-    members = figure.members if figure else ()
-    return {(str(member.record.id), member.at): (member.numerator, member.denominator) for member in members}
+def _shares(figures: Mapping[_Key, Figure]) -> dict[_Key, Shares]:
+    """Return the shares behind figures: made once for a rate's whole, whose members are those of its groups."""
+    found: dict[_Key, Shares] = {}
+    of_whole: dict[int, tuple[tuple[str, str], tuple[Decimal, Decimal]]] = {}
+    for key, figure in figures.items():
+        if figure.group is None:
+            of_whole = {id(it): ((str(it.record.id), it.at), figure.rate.share(it)) for it in figure.among}
+        found[key] = dict(of_whole[id(it)] for it in figure.among)
+    return found
 
 
 def _moved(before: Shares, after: Shares) -> Iterator[Moved]:

@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[-+]?\.[0-9]+")
 _COMPACT = re.compile(r"(19|20)[0-9]{2}[01][0-9][0-3][0-9]")
 _MONTH = re.compile(r"([0-9]{4})(?:年|[.\-/])([0-9]{1,2})月?")
 _EPOCH = date(1899, 12, 30)
-_SERIALS = frozenset(map(str, range(20000, 80000)))  # days from 1954 to 2119
+_SERIAL = re.compile(r"[2-7][0-9]{4}")  # days from 1954 to 2119
 _TICKS = {"√": "是", "✓": "是", "✔": "是", "○": "否", "×": "否", "✗": "否", "有": "是"}
 
 ABOUT = Label("“{value}”按 {read} 读", "'{value}' read as {read}")
@@ -201,7 +201,7 @@ def _of_day(cell: _Cell) -> Taken:
             return _of_month(cell.value.year, cell.value.month, cell.value.isoformat()[:7], cell.how)
         return Taken(cell.value.isoformat()[:10])
     text = _plain_text(cell.value).replace("。", ".").replace("．", ".")
-    if text in _SERIALS:
+    if _SERIAL.fullmatch(text):
         day = (_EPOCH + timedelta(int(text))).isoformat()
         return Taken(day, SERIAL.fill(value=text, read=day))
     if _COMPACT.fullmatch(text):

@@ -73,7 +73,7 @@ class Composed:
     def cell(self, place: str) -> tuple[str, str]:
         """Return the sheet and the cell that a value is from; of one that no cell says the row."""
         for draft in self.drafts:
-            names = (name for name, at in draft.places.items() if at and (name == place or place.startswith((f"{name}.", f"{name}["))))
+            names = (name for name in draft.texts if draft.place(name) and (name == place or place.startswith((f"{name}.", f"{name}["))))
             near = draft.cell(next(names, ""))
             if near:
                 return draft.sheet, near
@@ -98,31 +98,15 @@ def compose(drafts: list[Draft], register: Register, reckoning: Reckoning | None
     """Return what rows make of records, in the order of the rows; what cannot be is refused in its draft."""
     made: dict[object, Composed] = {}
     for draft in drafts:
-        with_unfit = _Guarded(draft)
-        with with_unfit:
-            texts = {name: text for name, (_, text) in draft.texts.items()}
-            id_ = register.row(texts)
-            one = made.setdefault(id_ or _identity(texts) or draft.row, _begun(register, id_))
+        try:
+            id_ = register.row(draft.texts)
+            one = made.setdefault(id_ or _identity(draft.texts) or draft.row, _begun(register, id_))
             _agree(one, draft)
             one.drafts.append(draft)
             _put(one, draft, reckoning)
+        except Unfit as unfit:
+            draft.refused.append(Refusal(draft.sheet, draft.name, "", unfit.message, unfit.allowed, unfit.hint))
     return list(made.values())
-
-
-class _Guarded:
-    """What is unfit in a row is kept with it."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
-        if isinstance(error, Unfit):
-            self.draft.refused.append(Refusal(self.draft.sheet, self.draft.name, "", error.message, error.allowed, error.hint))
-            return True
-        return False
 
 
 def _identity(texts: Mapping[str, str]) -> tuple[str, ...]:
@@ -140,32 +124,32 @@ def _begun(register: Register, id_: str | None) -> Composed:
 def _agree(one: Composed, draft: Draft) -> None:
     """Refuse a second row that says something else of a record; raises Unfit."""
     for other in one.drafts:
-        for name, (found, text) in draft.texts.items():
-            if not found.entry and name in other.texts and other.texts[name][1] != text:
+        for name, text in draft.texts.items():
+            if not draft.aims[name].target.entry and other.texts.get(name, text) != text:
                 raise Unfit(_TWICE.fill(sheet=other.sheet, cell=other.cell(name) or other.name), _TWICE_HINT)
 
 
 def _put(one: Composed, draft: Draft, reckoning: Reckoning | None) -> None:
     entries: dict[str, dict[tuple[Any, ...], str]] = {}
     totals: list[tuple[Target, str]] = []
-    sums = {found.address for found, _ in draft.texts.values() if found.cumulative}
-    said = sums | {found.entry for name, (found, _) in draft.texts.items() if draft.places[name]}
-    for found, text in draft.texts.values():
-        if found.entry and found.entry not in said:
-            continue  # a value that all entries have makes none by itself
+    said: set[str] = set()  # values that all entries have make none by themselves
+    for name, text in draft.texts.items():
+        found = draft.aims[name].target
         if found.entry:
             entries.setdefault(found.entry, {})[found.steps] = text
+            said |= {found.entry} if draft.place(name) else set()
         elif found.cumulative:
             totals.append((found, text))
-        elif found.row.form == "texts" and len(found.steps) == 1:
-            one.after[found.address] = text.split("\n")
+        elif len(found.steps) == 1:
+            one.after[found.address] = text.split("\n") if found.row.form == "texts" else text
         else:
             address.put(one.after, found.steps, text, one.kind.model)
     for found, text in totals:
         assert reckoning is not None
         _reckon(one, found.address, amount_of(text), reckoning, entries.pop(found.address, {}))
     for name, values in entries.items():
-        _enter(one, name, values)
+        if name in said:
+            _enter(one, name, values)
 
 
 def _enter(one: Composed, name: str, values: dict[tuple[Any, ...], str]) -> None:

@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.exchange import titles
 from dicoop.exchange.cells import Reading, Taken, Unfit, take
 from dicoop.exchange.mapping import column_of, target
-from dicoop.exchange.sheet import cell_name, text_of
+from dicoop.exchange.sheet import cell_name, filled, text_of
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from dicoop.exchange.mapping import Target
-    from dicoop.exchange.sheet import At, Sheet, Value
+    from dicoop.exchange.sheet import At, Format, Sheet, Value
     from dicoop.exchange.table import Column, Row, Table
     from dicoop.kinds.base import Kind
     from dicoop.kinds.fields import Field
@@ -57,20 +58,32 @@ class Remark(NamedTuple):
     words: Label
 
 
+class Aim(NamedTuple):
+    """Where an address leads, and the column that its values are from: -1 where they stand in no cell."""
+
+    target: Target
+    column: int = -1
+
+
 @dataclass
 class Draft:
-    """What a row would write: the values by address with their targets, the cells they are from, and what cannot be taken."""
+    """What a row would write: the values by address, and what cannot be taken; `places`: of those that are not from the column of their `aims`."""
 
     sheet: str
     row: int
-    texts: dict[str, tuple[Target, str]] = field(default_factory=dict)
+    aims: Mapping[str, Aim]
+    texts: dict[str, str] = field(default_factory=dict)
     places: dict[str, At | None] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
+    def place(self, address: str) -> At | None:
+        """Return the place of the cell that a value is from, None where it stands in none."""
+        return self.places[address] if address in self.places else (self.row, self.aims[address].column)
+
     def cell(self, address: str) -> str:
         """Return the cell that a value is from, empty where it stands in none."""
-        at = self.places.get(address)
+        at = self.place(address) if address in self.texts else None
         return cell_name(*at) if at else ""
 
     @property
@@ -97,10 +110,7 @@ class _Way(NamedTuple):
 
 def read_table(table: Table, kind: Kind, plan: Plan, settle: Settle, *, exact: bool = False) -> Read:
     """Return what the rows of a table would write; `exact`: the cells are texts of files, to be taken as they are."""
-    ways = [way for column in table.columns if (way := _way(column, table, kind, plan))]
-    taking = _Taking(table, kind, plan, ways, settle)
-    taking.exact = exact
-    return taking.through()
+    return _Taking(table, kind, plan, settle, exact=exact).through()
 
 
 def _way(column: Column, table: Table, kind: Kind, plan: Plan) -> _Way | None:
@@ -124,96 +134,105 @@ def scaled(units: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class _Taking:
-    """One pass over the rows of a table; cells that say the same in one column are read once."""
+    """One pass down each column of a table; cells that say the same in one column are read once."""
 
-    def __init__(self, table: Table, kind: Kind, plan: Plan, ways: list[_Way], settle: Settle) -> None:
-        self.table, self.sheet, self.settle = table, table.sheet, settle
-        self.ways, self.kind = ways, kind
-        self.counts: Counter[Label] = Counter()
-        self.known: list[dict[tuple[type, Value], Taken]] = [{} for _ in ways]
+    def __init__(self, table: Table, kind: Kind, plan: Plan, settle: Settle, *, exact: bool) -> None:
+        self.table, self.sheet, self.plan, self.exact = table, table.sheet, plan, exact
+        self.settle = settle
+        self.ways = [way for column in table.columns if (way := _way(column, table, kind, plan))]
         self.fixed = [(target(kind, each.address), each.value) for each in plan.fixed]
-        self.beside = [(each, row) for each in (titles.SHEET, titles.GROUP) if (row := column_of(plan, each)) and row.address]
-        mapped = {way.column.at for way in ways}
-        left = {c.at: LEFT if column_of(plan, c.title) else UNMAPPED for c in table.columns if c.at not in mapped}
-        self.other = list(left.items())
-        self.titled = mapped | set(left)
-        self.is_open = self.titled != set(range(max(map(len, self.sheet.rows), default=0)))
-        self.plan = plan
-        self.exact = False
+        beside = ((each, column_of(plan, each)) for each in (titles.SHEET, titles.GROUP))
+        self.beside = [(title, row, target(kind, row.address)) for title, row in beside if row and row.address]
+        aims = {found.address: Aim(found) for found in (*(found for *_, found in self.beside), *(found for found, _ in self.fixed))}
+        self.aims = aims | {way.target.address: Aim(way.target, way.column.at) for way in reversed(self.ways)}
+        self.drafts = tuple(Draft(self.sheet.name, row.at, self.aims) for row in table.rows)
+        self.odd = {column for _, column in chain(table.tops, self.sheet.formats, self.sheet.notes)}
+        self.counts: Counter[Label] = Counter()
 
     def through(self) -> Read:
-        drafts = tuple(self._draft(row) for row in self.table.rows)
-        for at, reason in self.table.left.items():
-            self.counts[reason] += _filled(self.sheet.rows[at])
-        return Read(drafts, self.counts)
+        for way in self.ways:
+            self._take(way)
+        for draft, row in zip(self.drafts, self.table.rows, strict=True):
+            self._beside(draft, row)
+            for found, text in self.fixed:
+                if found.address not in draft.texts:
+                    self._settled(draft, found, text, "", text)
+        self._left()
+        return Read(self.drafts, self.counts)
 
-    def _draft(self, row: Row) -> Draft:
-        draft = Draft(self.sheet.name, row.at)
-        cells = self.sheet.rows[row.at]
-        for number, way in enumerate(self.ways):
-            self._take(draft, number, way, row.at)
-        for where, reason in self.other:
-            if where < len(cells) and cells[where] != "" and _is_filled(cells[where]):
-                self.counts[reason] += 1
-        if self.is_open:
-            self.counts[OUTSIDE] += sum(at not in self.titled and value != "" and _is_filled(value) for at, value in enumerate(cells))
-        self._beside(draft, row)
-        for found, text in self.fixed:
-            if found.address not in draft.texts:
-                self._settled(draft, found, text, "", text)
-        return draft
+    def _take(self, way: _Way) -> None:
+        """Take a column into the drafts of its rows."""
+        column, address = way.column.at, way.target.address
+        is_aim = self.aims[address].column == column
+        reasons: list[Label] = []
+        for draft, at, value, taken in self._read(way):
+            is_own = at == (draft.row, column)
+            if is_own and (not isinstance(value, str) or value.strip()):
+                reasons.append(REFUSED if taken is None else USED if taken.text else SAYS_NOTHING)
+            if taken is not None and taken.text:
+                draft.texts[address] = taken.text
+                if not (is_own and is_aim):
+                    draft.places[address] = at
+                if is_own and taken.remark:
+                    draft.remarks.append(Remark(self.sheet.name, cell_name(*at), taken.remark))
+        self.counts.update(reasons)
 
-    def _take(self, draft: Draft, number: int, way: _Way, row: int) -> None:
-        column = way.column.at
-        at = self.table.tops.get((row, column), (row, column)) if self.table.tops else (row, column)
-        value = self.sheet.value(*at)
-        if value == "" and at not in self.sheet.notes:
-            return
-        taken = self._taken(draft, number, way, at, value)
-        own = at == (row, column)
-        if own:
-            reason = REFUSED if taken is None else USED if taken.text else SAYS_NOTHING
-            self.counts[reason] += _is_filled(value)
-        if taken is not None and taken.text:
-            draft.texts[way.target.address] = way.target, taken.text
-            draft.places[way.target.address] = at
-            if taken.remark and own:
-                draft.remarks.append(Remark(self.sheet.name, cell_name(*at), taken.remark))
+    def _read(self, way: _Way) -> Iterator[tuple[Draft, At, Value, Taken | None]]:
+        """Yield for the rows what their cells in a column say (merged ones the first of them), None where that cannot be taken."""
+        column, values = way.column.at, self.sheet.column(way.column.at)
+        tops, formats, notes, is_odd = self.table.tops, self.sheet.formats, self.sheet.notes, way.column.at in self.odd
+        known: dict[tuple[type, Value, Format | None], Taken | None] = {}
+        for draft in self.drafts:
+            at: At = draft.row, column
+            value, form, note = values[draft.row], None, None
+            if is_odd:
+                at = tops.get(at, at)
+                value, form, note = self.sheet.value(*at), formats.get(at), notes.get(at)
+            if value != "" or note is not None:
+                key = value.__class__, value, form
+                taken = known.get(key) if note is None else None
+                if taken is None:
+                    taken = known[key] = self._taken(draft, way, at, value)
+                yield draft, at, value, taken
 
-    def _taken(self, draft: Draft, number: int, way: _Way, at: At, value: Value) -> Taken | None:
+    def _taken(self, draft: Draft, way: _Way, at: At, value: Value) -> Taken | None:
         if self.exact:
             return Taken(str(value))
-        form, note = self.sheet.formats.get(at), self.sheet.notes.get(at)
-        plain = form is None and note is None
-        known = self.known[number].get((type(value), value)) if plain else None
-        if known is not None:
-            return known
         try:
-            taken = take(value, form, note, way.how)
+            taken = take(value, self.sheet.formats.get(at), self.sheet.notes.get(at), way.how)
             if taken.text and _is_settled(way.target.row):
                 taken = taken._replace(text=self.settle(way.target.row, taken.text))
         except Unfit as unfit:
             draft.refused.append(Refusal(self.sheet.name, cell_name(*at), text_of(value), unfit.message, unfit.allowed, unfit.hint))
             return None
-        if plain:
-            self.known[number][type(value), value] = taken
         return taken
 
     def _beside(self, draft: Draft, row: Row) -> None:
         """Take what stands in no cell of the row: the name of the sheet, the heading above."""
-        for title, said in self.beside:
+        for title, said, found in self.beside:
             text = self.sheet.name if title == titles.SHEET else _ORDER.sub("", row.group).strip()
-            found = target(self.kind, said.address or "")
             words = _reading(found.row, title, said, self.plan, "").words
             if text and found.address not in draft.texts:
                 self._settled(draft, found, words.get(text, text), title, text)
 
     def _settled(self, draft: Draft, found: Target, text: str, cell: str, shown: str) -> None:
         try:
-            draft.texts[found.address] = found, self.settle(found.row, text)
+            draft.texts[found.address] = self.settle(found.row, text)
             draft.places[found.address] = None
         except Unfit as unfit:
             draft.refused.append(Refusal(draft.sheet, cell or draft.name, shown, unfit.message, unfit.allowed, unfit.hint))
+
+    def _left(self) -> None:
+        """Count the cells that are taken from no row, with the reason."""
+        mapped = {way.column.at for way in self.ways}
+        titled = {column.at: column.title for column in self.table.columns}
+        rows = [self.sheet.rows[draft.row] for draft in self.drafts]
+        for at in range(max(map(len, self.sheet.rows), default=0)):
+            if at not in mapped:
+                reason = OUTSIDE if at not in titled else LEFT if column_of(self.plan, titled[at]) else UNMAPPED
+                self.counts[reason] += len(filled(cells[at] for cells in rows if at < len(cells)))
+        for row, why in self.table.left.items():
+            self.counts[why] += len(filled(self.sheet.rows[row]))
 
 
 def _is_settled(row: Field) -> bool:
@@ -226,14 +245,6 @@ def texts_of(text: str) -> list[str]:
     return [part for each in _SPLIT.split(text) if (part := each.strip())]
 
 
-def _is_filled(value: Value) -> bool:
-    return not isinstance(value, str) or bool(value.strip())
-
-
-def _filled(cells: Sequence[Value]) -> int:
-    return sum(value != "" and _is_filled(value) for value in cells)
-
-
 def cells_of(sheet: Sheet) -> int:
     """Return how many cells of a sheet hold something."""
-    return sum(_filled(row) for row in sheet.rows)
+    return sum(len(filled(row)) for row in sheet.rows)

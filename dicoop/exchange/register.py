@@ -15,14 +15,14 @@ from dicoop.exchange.drafts import texts_of
 from dicoop.extras import load
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import title_of
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import field_of, fields, once
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Field
+    from dicoop.kinds.fields import Block, Field
     from dicoop.kinds.ledger import Ledger
 
 NEW = "\0"  # before the name of an enterprise that the import adds
@@ -165,6 +165,15 @@ class Settling:
         raise Unfit(_NOT_THERE.fill(kind=kind.label, value=text), hint)
 
 
-def names_of_new(values: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of enterprises that the values of a row add."""
-    yield from (text.removeprefix(NEW) for text in values.values() if isinstance(text, str) and text.startswith(NEW))
+def new_in(kind: Kind, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the enterprises that the values of a row add: the field of each, and its name."""
+    for name in _of_firms(kind.model):
+        text = values.get(name)
+        if isinstance(text, str) and text.startswith(NEW):
+            yield name, text.removeprefix(NEW)
+
+
+@once
+def _of_firms(model: type[Block]) -> tuple[str, ...]:
+    """Return the fields of a model that name enterprises."""
+    return tuple(row.name for row in fields(model) if row.mark.ref == "enterprise")

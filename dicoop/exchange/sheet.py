@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -80,6 +80,10 @@ class Sheet:
         cells = self.rows[row] if row < len(self.rows) else ()
         return cells[column] if column < len(cells) else ""
 
+    def column(self, at: int) -> list[Value]:
+        """Return the values of a column, one a row."""
+        return [cells[at] if at < len(cells) else "" for cells in self.rows]
+
 
 @dataclass(frozen=True)
 class Book:
@@ -88,6 +92,11 @@ class Book:
     name: str
     form: str
     sheets: tuple[Sheet, ...]
+
+
+def filled(cells: Iterable[Value]) -> list[int]:
+    """Return the places of those cells that hold something: blanks are nothing."""
+    return [place for place, value in enumerate(cells) if not isinstance(value, str) or value.strip()]
 
 
 def text_of(value: Value) -> str:

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.exchange.sheet import text_of
+from dicoop.exchange.sheet import filled, text_of
 from dicoop.exchange.titles import clean, unit_of
 from dicoop.labels import Label
 
@@ -116,10 +116,6 @@ def _tops(sheet: Sheet) -> dict[At, At]:
     return found
 
 
-def _filled(row: Sequence[Value]) -> list[int]:
-    return [column for column, value in enumerate(row) if value not in ("", None) and (not isinstance(value, str) or value.strip())]
-
-
 # The header
 
 
@@ -128,7 +124,7 @@ def _header(sheet: Sheet, known: Collection[str], tops: Mapping[At, At]) -> rang
     rows = list(sheet.rows[:_LOOKED_AT])
     hits = [sum(isinstance(value, str) and clean(value) in known for value in row) for row in rows]
     best = max(hits, default=0)
-    anchor = hits.index(best) if best > 1 or (best == 1 and len(_filled(rows[hits.index(1)])) <= 3) else _first_titles(rows)  # noqa: PLR2004 - a narrow table
+    anchor = hits.index(best) if best > 1 or (best == 1 and len(filled(rows[hits.index(1)])) <= 3) else _first_titles(rows)  # noqa: PLR2004 - a narrow table
     if anchor is None:
         return None
     start, stop = anchor, anchor + 1
@@ -140,7 +136,7 @@ def _header(sheet: Sheet, known: Collection[str], tops: Mapping[At, At]) -> rang
 
 
 def _first_titles(rows: list[Sequence[Value]]) -> int | None:
-    widths = [len(_filled(row)) for row in rows]
+    widths = [len(filled(row)) for row in rows]
     most = max(widths, default=0)
     if most < 2:  # noqa: PLR2004 - one column is no table
         return None
@@ -148,7 +144,7 @@ def _first_titles(rows: list[Sequence[Value]]) -> int | None:
 
 
 def _are_titles(row: Sequence[Value]) -> bool:
-    texts = [row[column] for column in _filled(row)]
+    texts = [row[column] for column in filled(row)]
     return all(isinstance(text, str) and len(text) <= _LONG for text in texts) and len(set(texts)) == len(texts)
 
 
@@ -157,7 +153,7 @@ def _is_over(sheet: Sheet, row: int, tops: Mapping[At, At]) -> bool:
     below = {column for column in range(len(sheet.rows[row])) if tops.get((row + 1, column), (row + 1, 0))[0] <= row}
     if below:
         return True
-    cells = _filled(sheet.rows[row])
+    cells = filled(sheet.rows[row])
     return len(cells) > 1 and _are_titles(sheet.rows[row]) and any((row, column + 1) in tops for column in cells)
 
 
@@ -166,7 +162,7 @@ def _is_under(sheet: Sheet, start: int, row: int, known: Collection[str], tops: 
     width = len(sheet.rows[row])
     if any(start <= tops[row, column][0] < row for column in range(width) if (row, column) in tops):
         return True
-    cells = _filled(sheet.rows[row])
+    cells = filled(sheet.rows[row])
     if not cells or not _are_titles(sheet.rows[row]):
         return False
     spread = [column for column in cells if sheet.value(row - 1, column) == "" or tops.get((row - 1, column), (-1, 0))[0] == row - 1]
@@ -220,7 +216,7 @@ class _Reading:
     def through(self) -> None:
         last = self._last()
         for index in range(self.first, len(self.sheet.rows)):
-            cells = _filled(self.sheet.rows[index])
+            cells = filled(self.sheet.rows[index])
             if cells:
                 self._take(index, cells, is_behind=index > last)
         every = tuple(row.at for row in self.rows)
@@ -229,7 +225,7 @@ class _Reading:
     def _last(self) -> int:
         """Return the last row that has more than two cells: what stands alone behind it is a note."""
         rows = self.sheet.rows
-        return next((index for index in range(len(rows) - 1, self.first - 1, -1) if len(_filled(rows[index])) > 2), self.first)  # noqa: PLR2004
+        return next((index for index in range(len(rows) - 1, self.first - 1, -1) if len(filled(rows[index])) > 2), self.first)  # noqa: PLR2004
 
     def _take(self, index: int, cells: list[int], *, is_behind: bool) -> None:
         row = self.sheet.rows[index]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
 _SIZE = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+[0-9]+:([A-Z]+)([0-9]+)"')
 # Something hidden, an error, a formula; quotes of the other sort are looked through anyway
-_TELLING = re.compile(rb"""hidden="(?:1|true)|width="0"|t="e"|<(?:\w+:)?f[ >/]|='""")
+_TELLING = (b'hidden="1', b'hidden="true', b'width="0"', b't="e"', b"<%sf>", b"<%sf ", b"<%sf/", b"='")
 _TRUE = ("1", "true")
 _COLUMNS = 16384  # that a sheet has
 Attributes = dict[str, str]
@@ -108,11 +108,18 @@ def is_uncomputed(package: ZipFile) -> bool:
 
 def look(raw: bytes, styles: Styles, *, uncomputed: bool) -> Seen:
     """Return what the part of a sheet says besides values; one in which no word of it stands is but held to be XML."""
-    size = _SIZE.search(raw)
-    if size and not _TELLING.search(raw) and not any(b's="%s"' % style.encode() in raw for style in styles):
+    size, own = _SIZE.search(raw), _prefix(raw)
+    telling = (*(each.replace(b"%s", own) for each in _TELLING), *(b's="%s"' % style.encode() for style in styles))
+    if size and not any(each in raw for each in telling):
         expat.ParserCreate().Parse(raw, True)  # noqa: FBT003 - its own interface; the values' reader takes half a part for a whole
         return Seen({}, {}, frozenset(), frozenset(), (int(size[2]) - 1, _column(size[1].decode())))
     return _Looking(raw, styles, uncomputed=uncomputed).seen()
+
+
+def _prefix(raw: bytes) -> bytes:
+    """Return what stands before the names of a part's elements, with its colon."""
+    root = _ROOT.search(raw)
+    return root[1] or b"" if root else b""
 
 
 class _Looking:
@@ -129,8 +136,7 @@ class _Looking:
         self._type = ""
         self._texts: dict[str, list[str]] = {}
         self._parser = expat.ParserCreate()
-        prefix = _ROOT.search(raw)
-        own = (prefix[1] or b"").decode() if prefix else ""
+        own = _prefix(raw).decode()
         self._names = {own + name: name for name in ("c", "f", "v", "is", "row", "col")}
         self._parser.StartElementHandler = self._start
         self._parser.Parse(raw, True)  # noqa: FBT003 - its own interface

@@ -244,7 +244,7 @@ def put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model:
         _put_inside(value[name], str(rest[0]), rest[1:], text, row.model)
     else:
         _put_inside(value, name, rest, text, row.model if row else None)
-    if value.get(name) in ({}, []):
+    if text is None and value.get(name) in ({}, []):
         value.pop(name)
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from dicoop.currencies import NO_QUOTES, Quotes, held_against, is_counted
+from dicoop.currencies import NO_QUOTES, held_against, is_counted
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block, Storable, on_disk, shape
 from dicoop.kinds.quoted import quoted
@@ -20,6 +20,7 @@ from dicoop.text.write import canonical
 from dicoop.values import EXACT, Money, Ratio, read_text
 
 if TYPE_CHECKING:
+    from dicoop.currencies import Quotes
     from dicoop.errors import Finding
     from dicoop.kinds.traits import Bond, Book, Dues, Limit, Log, Quota, StepRow, Tasks
     from dicoop.kinds.verbs import Verb
@@ -59,9 +60,6 @@ class Record(Storable):
 
     id: Any
     voided = f.optional(f.block(Voided, "作废", "Voided"))
-
-
-R = TypeVar("R", bound=Record)
 
 
 def title_of(record: Any) -> str:
@@ -215,6 +213,9 @@ def _texts(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+R = TypeVar("R", bound="Record")
 
 
 class Kinds(Mapping[str, Kind]):

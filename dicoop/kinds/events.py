@@ -88,7 +88,9 @@ def partly_dated(record: Record) -> dict[str, date]:
         if row.form == "day" and kept and len(kept) < WHOLE:
             found[row.name] = day_of(kept)
         for name, block in _blocks(row, kept) if kept and row.days else ():
-            found |= {_entry(row, name, block) + day: day_of(block[at]) for day, at in row.days if block[at] and len(block[at]) < WHOLE}
+            for day, at in row.days:
+                if block[at] and len(block[at]) < WHOLE:
+                    found[_entry(row, name, block) + day] = day_of(block[at])
     return found
 
 

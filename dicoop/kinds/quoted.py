@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from dicoop.currencies import ForeignMoney, amount_of, is_foreign, is_unrated
 from dicoop.kinds.fields import Block, Field, fields, keys, once
@@ -25,6 +25,18 @@ _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 _ID_YEAR = re.compile(r"-([0-9]{4})-", re.ASCII)
 
 
+class Begins(Protocol):
+    """A kind of record, as far as it says what its records are made of and on which day they begin."""
+
+    @property
+    def model(self) -> type[Block]:
+        """The class of its records."""
+
+    @property
+    def first_date(self) -> str:
+        """The attribute of the day that they begin on."""
+
+
 class ForeignAmount(NamedTuple):
     """An amount of a record in a foreign currency: its address, and the text of the day whose rate it has or lacks."""
 
@@ -33,7 +45,7 @@ class ForeignAmount(NamedTuple):
     amount: ForeignMoney
 
 
-def quoted(kind: Any, record: R, quotes: Quotes) -> R:
+def quoted(kind: Begins, record: R, quotes: Quotes) -> R:
     """Return a record with the rates of its amounts in foreign currency; the same record where it has none."""
     if not quotes or not has_foreign(record, kind.model):
         return record
@@ -81,7 +93,7 @@ _PARTS: Mapping[str, Callable[[Any], Iterable[Any]]] = {
 }
 
 
-def foreign_amounts(kind: Any, record: Block) -> tuple[ForeignAmount, ...]:
+def foreign_amounts(kind: Begins, record: Block) -> tuple[ForeignAmount, ...]:
     """Return the amounts of a record in foreign currencies."""
     found: list[ForeignAmount] = []
 
@@ -95,7 +107,7 @@ def foreign_amounts(kind: Any, record: Block) -> tuple[ForeignAmount, ...]:
     return tuple(found)
 
 
-def _begun(kind: Any, record: Any) -> str:
+def _begun(kind: Begins, record: Any) -> str:
     """Return the text of the day on which a record begins, of one without a day the year in its id."""
     place = next((at for at, row in enumerate(fields(kind.model)) if row.attribute == kind.first_date), None)
     found = _ID_YEAR.search(str(record.id)) if place is None else None

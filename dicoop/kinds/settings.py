@@ -250,7 +250,11 @@ class Settings(Storable):
 
     def county(self, key: str) -> County | None:
         """Return a county by its key."""
-        return next((county for county in self.counties if county.key == key), None)
+        return self._of_key.get(key)
+
+    @cached_property
+    def _of_key(self) -> Mapping[str, County]:
+        return {county.key: county for county in reversed(self.counties)}  # of one key the first
 
     def county_label(self, key: str) -> Label:
         """Return a county's name, its key where it is unknown."""
@@ -284,13 +288,13 @@ class Settings(Storable):
         """The counties of the city: those with a row in tables."""
         return tuple(county for county in self.counties if not county.outside)
 
-    @property
+    @cached_property
     def offices(self) -> tuple[str, ...]:
         """The offices that give out ids."""
         own = (self.office,) if self.office else ()
         return (*own, *(county.key for county in self.counties))
 
-    @property
+    @cached_property
     def node_names(self) -> tuple[str, ...]:
         """The preparatory nodes: the five that all ledgers have, then the ledger's own."""
         return (*PREPARATORY, *(name for name in self.nodes if name not in PREPARATORY))

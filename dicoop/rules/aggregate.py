@@ -64,8 +64,7 @@ class Figure:
     @property
     def members(self) -> tuple[Member, ...]:
         """Those behind the figure, made when asked for."""
-        above, below = self.rate.above, self.rate.below
-        return tuple(Member(it.record, it.at, Decimal(above(it)), Decimal(below(it) if below else 1)) for it in self.among)
+        return tuple(Member(it.record, it.at, *self.rate.share(it)) for it in self.among)
 
 
 class Shift(NamedTuple):

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.currencies import amount_of
 from dicoop.kinds.forms import day_of
-from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.quoted import foreign_amounts
 from dicoop.labels import Label, joined
-from dicoop.rules.derived import counts_entries, of_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from dicoop.currencies import Quote
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger, Part
-    from dicoop.rules.derived import DerivedSum
-    from dicoop.rules.rates import Rate
 
 _Answer = tuple[tuple[str, str, str, str, str], ...]  # kind, id, address, day, and the amount as it is kept
 
@@ -76,13 +72,6 @@ class Exchange(NamedTuple):
 
 def _said(quote: Quote) -> Label:
     return _RATE.fill(currency=quote.currency, per_100=f"{quote.per_100:f}", day=quote.day)
-
-
-def behind_sums(ledger: Ledger, rates: Collection[Rate], day: date) -> tuple[tuple[DerivedSum, ...], Exchange]:
-    """Return what rates that add up amounts owe to nobody's report, and what to rates of exchange."""
-    counting = {rate.population.kind for rate in rates if counts_entries(rate, ledger.kinds[rate.population.kind])}
-    by_money = {rate.population.kind for rate in rates if rate.basis is Basis.MONEY}
-    return of_ledger(ledger, counting, day), exchange(ledger, by_money, day)
 
 
 def exchange(ledger: Ledger, kinds: Collection[str], day: date) -> Exchange:

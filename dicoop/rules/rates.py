@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     OfAll = Callable[[Any, Any], Decimal]
 
 
+_ONE = Decimal(1)
+
+
 @dataclass(frozen=True)
 class Rate:
     """A rate: of a population those `among`; what each puts above and below the line (`below` None: one each; money in 元)."""
@@ -41,6 +44,10 @@ class Rate:
     definition: Label
     per: str = ""
     of_all: OfAll | None = None  # what stands below the line for the whole ledger, where its members bring nothing to it
+
+    def share(self, it: Any) -> tuple[Decimal, Decimal]:
+        """Return what a member puts above and below the line."""
+        return Decimal(self.above(it)), Decimal(self.below(it)) if self.below else _ONE
 
     def ratio(self, above: Decimal = ZERO, below: Decimal = ZERO) -> Ratio:
         """Return what the rate comes to with these sums, without any nothing over nothing."""

@@ -15,7 +15,8 @@ _EMPTY_WORDS = frozenset(
         *("0", "00", "/", "//", ".", "..", "...", "…", "。", "?", "??", "~", "n/a", "na", "n.a.", "none", "null", "nil", "tbd", "todo"),
     )
 )
-_REMEMBERED = 4096  # a receipt is compared soon again, and evidence is called alike in record after record
+_LONGEST = max(map(len, _EMPTY_WORDS))
+_REMEMBERED = 4096  # a receipt is compared soon again
 _BLANKS = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
 _GAP = re.compile(r"[\s\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63]+")
 
@@ -31,9 +32,10 @@ def folded_name(text: str) -> str:
     return folded(_BLANKS.sub("", text.translate(_HALF)))
 
 
-@lru_cache(_REMEMBERED)
 def is_placeholder(text: str) -> bool:
     """Return whether a text only stands where something must: `无`, `/`, `—`, `N/A`, `待补`."""
+    if len(text) > _LONGEST and text[0].isalnum() and text[-1].isalnum():  # as most do: nothing falls off at its ends
+        return False
     words = folded(text).strip("()（）[]【】\"“”'。")
     return not words or words in _EMPTY_WORDS
 

@@ -159,6 +159,8 @@ def _booked(case: Case[Project] | Case[Contract]) -> _Amounts:
 
 def _exceed(case: Case[Any], fault: Fault, field: str, entered: _Amounts, **words: Any) -> Iterator[Finding]:
     name, entries = entered
+    if not entries:
+        return
     agreed: Money = case.valued(field)
     held = held_against([amount for _, amount in entries], agreed)
     if held is None or held[0] <= max(held[1], Decimal(0)):

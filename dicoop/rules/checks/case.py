@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,14 +15,16 @@ from dicoop.errors import Fault, Finding
 from dicoop.kinds.base import FACTS, Kind, Record
 from dicoop.kinds.fields import Block, Field, field_of, fields, once
 from dicoop.kinds.ledger import Ledger
+from dicoop.kinds.receipts import booked
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.traits import Trait, every
 from dicoop.labels import Label, Term
 from dicoop.text.write import bare
 
 _Parts = Callable[[Any], Iterable[tuple[str | int | None, Any]]]
-_Asked = tuple[tuple[str, Field, str, "_Asked", _Parts | None], ...]
+_Asked = tuple[tuple[int, Field, str, "_Asked", _Parts | None], ...]
 R = TypeVar("R", bound=Record)
+_NOTHING: tuple[Any, ...] = (None, (), {})
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,21 @@ class Case(Generic[R]):
         found: date = getattr(self.record, self.kind.first_date)
         return found
 
+    @cached_property
+    def id_parts(self) -> re.Match[str] | None:
+        """The letter, year, office and number of the record's id, None for an id that has none."""
+        return self.ledger.kinds.match(str(self.record.id))
+
+    @cached_property
+    def reversals(self) -> Sequence[tuple[str, Any, Any]]:
+        """Each entry that takes another back, with its address and that other, None where it is not in the record."""
+        return [
+            (f"{book.name}[{entry.receipt}]", entry, next((other for other in entries if other.receipt == entry.reverses), None))
+            for book, entries in booked(self.kind, self.record)
+            for entry in entries
+            if entry.reverses is not None
+        ]
+
     def called(self, name: str) -> Label:
         """Return what a field of the record is called."""
         row = field_of(self.kind.model, name)
@@ -126,10 +144,10 @@ def _by_use(block: Block) -> Mapping[str, list[RecordValue]]:
 
 def _hold(block: Block, asked: _Asked, within: RecordValue | None, found: dict[str, list[RecordValue]]) -> None:
     """Put every value of a block to those found: by what its field holds, for this is done for every record."""
-    for attribute, row, use, inner, parts in asked:
-        value = getattr(block, attribute)
-        if value is None:
+    for place, row, use, inner, parts in asked:
+        if block[place] in _NOTHING:
             continue
+        value = getattr(block, row.attribute)
         if parts is None:
             found[use].append(_value((within, row, None, value)))
             continue
@@ -143,9 +161,9 @@ def _hold(block: Block, asked: _Asked, within: RecordValue | None, found: dict[s
 
 @once
 def _asked(model: type[Block]) -> _Asked:
-    """Return the fields some check asks for, each with its attribute, its use, those of its block and its parts, and those that hold such fields."""
-    rows = ((row, _use(row), _asked(row.model) if row.model else ()) for row in fields(model))
-    return tuple((row.attribute, row, use, inner, None if row.is_scalar else _parts(row)) for row, use, inner in rows if use or inner)
+    """Return the fields some check asks for, each with its place, its use, those of its block and its parts, and those that hold such fields."""
+    rows = ((place, row, _use(row), _asked(row.model) if row.model else ()) for place, row in enumerate(fields(model)))
+    return tuple((place, row, use, inner, None if row.is_scalar else _parts(row)) for place, row, use, inner in rows if use or inner)
 
 
 def _use(row: Field) -> str:

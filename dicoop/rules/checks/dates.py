@@ -191,7 +191,7 @@ def id_year(case: Case[Record]) -> Iterator[Finding]:
     """Find ids of another year than the record's first date."""
     name = case.kind.first_date
     day: date = getattr(case.record, name)
-    match = case.ledger.kinds.match(case.record.id)
+    match = case.id_parts
     year = str(day)[:4]
     if match and match[2] != year:
         row = field_of(case.kind.model, name)

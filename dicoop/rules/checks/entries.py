@@ -71,17 +71,18 @@ def twice_in_settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _twice(block: Block) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
-    for row, names, outline in _lists(type(block)):
-        entries = getattr(block, row.attribute)
-        if len(entries) > 1 and len(set(map(outline, entries))) < len(entries):
+    for place, row, names, outline in _lists(type(block)):
+        entries = getattr(block, row.attribute) if len(block[place]) > 1 else ()
+        if len(set(map(outline, entries))) < len(entries):
             counted = Counter(key_of(entry) for entry in entries)
             yield from ((row.name, key, n, names) for key, n in counted.items() if n > 1)
 
 
 @once
-def _lists(model: type[Block]) -> tuple[tuple[Field, tuple[str, ...], Callable[[Block], object]], ...]:
-    """Return the lists of a model: their fields, the names of what identifies an entry, and how to get at that but for a number of the day."""
-    rows = [(row, keys(row.model), row.model) for row in fields(model) if row.form == "list" and row.model]
+def _lists(model: type[Block]) -> tuple[tuple[int, Field, tuple[str, ...], Callable[[Block], object]], ...]:
+    """Return the lists of a model: their places and fields, the names of what identifies an entry, and how to get at that but for a number of the day."""
+    rows = [(place, row, keys(row.model), row.model) for place, row in enumerate(fields(model)) if row.form == "list" and row.model]
     return tuple(
-        (row, names, attrgetter(*(each.attribute for each in fields(of) if each.mark.key and each.name != NR))) for row, names, of in rows
+        (place, row, names, attrgetter(*(each.attribute for each in fields(of) if each.mark.key and each.name != NR)))
+        for place, row, names, of in rows
     )

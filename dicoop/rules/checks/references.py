@@ -155,7 +155,7 @@ _OUTSIDE = Label("是市外", "it is outside the city")
 
 def also(case: Case[Project]) -> Iterator[Finding]:
     """Find among the other counties of a project its own, one of elsewhere, and what stands there twice."""
-    own = homes(case.settings)
+    own = homes(case.settings) if case.record.also else {}
     seen = {case.record.county: _OWN}
     at_home = {own.get(case.record.county): _MERGED}
     for place, key in enumerate(case.record.also, 1):
@@ -183,16 +183,17 @@ def outside(case: Case[Project]) -> Iterator[Finding]:
 
 def office(case: Case[Record]) -> Iterator[Finding]:
     """Find ids given out by an office that ledger.yaml does not have."""
-    match = case.ledger.kinds.match(str(case.record.id))
+    match = case.id_parts
     if match and match[3] not in case.settings.offices:
         yield case.at(UNKNOWN_OFFICE, "id", case.record.id, both(" ".join(case.settings.offices)), office=match[3])
 
 
 def node(case: Case[Record]) -> Iterator[Finding]:
     """Find nodes that are neither the ledger's nor every ledger's."""
-    names = (*case.settings.node_names, *MAIN)
+    own = case.settings.node_names
     for each in case.held("nodes"):
-        if each.part not in names:
+        if each.part not in own and each.part not in MAIN:
+            names = (*own, *MAIN)
             told = _named(str(each.part), [(name, node_label(name).zh) for name in names])
             yield case.at(UNKNOWN_NODE, each.address, each.part, *told)
 
@@ -218,8 +219,9 @@ def theme(case: Case[Record]) -> Iterator[Finding]:
 def value(case: Case[Record]) -> Iterator[Finding]:
     """Find policies, measures, chains, clusters and parks that are not in their lists, where these are kept."""
     for known in LISTS:
-        names = case.settings.known(known)
-        for each in case.held(known) if names else ():
+        held = case.held(known)
+        names = case.settings.known(known) if held else ()
+        for each in held if names else ():
             if each.value not in names:
                 near = nearest(each.value, names)
                 yield case.at(UNLISTED_VALUE, each.address, each.value, both(" ".join(names)), near, known=known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, nearest
 from dicoop.kinds.receipts import booked
@@ -69,14 +69,14 @@ TOO_EARLY = Fault(
 
 def not_negative(case: Case[Record]) -> Iterator[Finding]:
     """Find reversals that take nothing off."""
-    for address, entry, _ in _reversals(case):
+    for address, entry, _ in case.reversals:
         if entry.amount.number >= 0:
             yield case.at(NOT_NEGATIVE, f"{address}.amount", entry.amount, receipt=entry.reverses)
 
 
 def of_nothing(case: Case[Record]) -> Iterator[Finding]:
     """Find reversals of entries that are not in the record."""
-    for address, entry, original in _reversals(case):
+    for address, entry, original in case.reversals:
         if original is None:
             names = tuple(each.receipt for _, entries in booked(case.kind, case.record) for each in entries if each.reverses is None)
             yield case.at(OF_NOTHING, f"{address}.reverses", entry.reverses, both(" ".join(names)), nearest(str(entry.reverses), names))
@@ -84,7 +84,7 @@ def of_nothing(case: Case[Record]) -> Iterator[Finding]:
 
 def of_reversal(case: Case[Record]) -> Iterator[Finding]:
     """Find reversals of reversals."""
-    for address, entry, original in _reversals(case):
+    for address, entry, original in case.reversals:
         if original is not None and original.reverses is not None:
             yield case.at(OF_REVERSAL, f"{address}.reverses", entry.reverses)
 
@@ -92,7 +92,7 @@ def of_reversal(case: Case[Record]) -> Iterator[Finding]:
 def too_large(case: Case[Record]) -> Iterator[Finding]:
     """Find the reversals by which more of an entry is taken back than it is."""
     taken: dict[str, Decimal] = {}
-    for address, entry, original in _reversals(case):
+    for address, entry, original in case.reversals:
         if original is None or original.reverses is not None:
             continue
         before = taken.get(original.receipt, Decimal(0))
@@ -105,15 +105,6 @@ def too_large(case: Case[Record]) -> Iterator[Finding]:
 
 def too_early(case: Case[Record]) -> Iterator[Finding]:
     """Find reversals dated before what they take back."""
-    for address, entry, original in _reversals(case):
+    for address, entry, original in case.reversals:
         if original is not None and is_before(entry.date, original.date):
             yield case.at(TOO_EARLY, f"{address}.date", entry.date, receipt=original.receipt, date=original.date)
-
-
-def _reversals(case: Case[Record]) -> Iterator[tuple[str, Any, Any]]:
-    """Yield each reversal with its address and the entry it takes back."""
-    for own, entries in booked(case.kind, case.record):
-        for entry in entries:
-            if entry.reverses is not None:
-                original = next((other for other in entries if other.receipt == entry.reverses), None)
-                yield f"{own.name}[{entry.receipt}]", entry, original

@@ -82,11 +82,13 @@ class Listener:
         draw = draws.get(kind, partial(_of_receipts, self.kinds[kind]))
         of = self.kinds[kind]
         is_met = not with_meeting(of)
-        found = [
-            _dated(one, draw(one) if is_met or one.meeting is not None else draw(one)._replace(unmet=str(getattr(one, of.first_date))))
-            for one in records
-            if not one.voided
-        ]
+        found = []
+        for one in records:
+            if not one.voided:
+                said = _dated(one, draw(one))
+                if not is_met and one.meeting is None:
+                    said = said._replace(unmet=str(getattr(one, of.first_date)))
+                found.append(said)
         return [said for said in found if any(said[1:])]
 
     def whole(self, ledger: Ledger) -> Whole:
@@ -108,9 +110,17 @@ def _of_project(kind: Kind, project: Project) -> Said:
     """Return the receipts and the name, but of one that ended, which may be signed anew."""
     name = None if project.ended else (project.enterprise, folded_name(project.title))
     code = None if project.ended else project.code
-    receipts, weight = receipts_of(kind, project), str(project.investment.yuan)
-    said = Said(project.id, name, receipts, code=code, county=project.county, weight=weight)
-    return said._replace(approvals=tuple(name for name in APPROVALS if name in project.nodes), lacking=_lacking(project))
+    approvals, lacking = tuple(name for name in APPROVALS if name in project.nodes), _lacking(project)
+    return Said(
+        project.id,
+        name,
+        receipts_of(kind, project),
+        code=code,
+        county=project.county,
+        weight=str(project.investment.yuan),
+        approvals=approvals,
+        lacking=lacking,
+    )
 
 
 def _lacking(project: Project) -> tuple[str, ...]:
