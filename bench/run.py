@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import kinds
 import page
 from cases import CASES, Case
 from measure import Result, Took, run
@@ -54,7 +55,9 @@ def main() -> int:
         store.put(key, result)
     versions = {name: version(peer, asked.packages) for name, peer in PEERS.items()}
     text = page.text(store.results(), versions)
-    (Path(asked.output) if asked.output else HERE / "RESULTS.md").write_text(text, "utf-8")
+    path = Path(asked.output) if asked.output else HERE / "RESULTS.md"
+    known = path.read_text("utf-8") if path.exists() else ""
+    path.write_text(kinds.with_part(text, kinds.part(known)), "utf-8")
     sys.stdout.write(text)
     return 0
 

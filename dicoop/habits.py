@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.currencies import Currency, read_amount
 from dicoop.errors import Unreadable
 from dicoop.labels import Label, both
 from dicoop.partial_date import OR_PARTIAL, read_partial
@@ -60,9 +61,43 @@ _PARTS = re.compile(
 )
 
 
+# How people call a currency, before or behind the number; `$` and `元` alone may be several
+_CALLED = {
+    **{name: currency for currency in Currency for name in (currency.value, currency.label.zh)},
+    "美金": Currency.USD,
+    "港币": Currency.HKD,
+    "日圆": Currency.JPY,
+    "€": Currency.EUR,
+    "澳大利亚元": Currency.AUD,
+    "澳币": Currency.AUD,
+    "加拿大元": Currency.CAD,
+    "加币": Currency.CAD,
+    "新币": Currency.SGD,
+}
+_CURRENCY = "|".join(sorted(map(re.escape, _CALLED), key=len, reverse=True))
+_OF_CURRENCY = re.compile(rf"(?P<before>{_CURRENCY})?(?P<number>.*?)(?P<behind>{_CURRENCY})?", re.IGNORECASE | re.DOTALL)
+_ENGLISH = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)(thousand|million|billion|k|mn|m|bn|b)", re.ASCII | re.IGNORECASE)
+_POWERS = {"t": 3, "k": 3, "m": 6, "b": 9}
+
+
 def tidy_money(text: str) -> str:
-    """Turn an amount as people write it (`１２．５亿`, `1,200万`, `2千万`, `3亿5000万`, `500万元整`) into the text of a file; raises Unreadable."""
-    return quoting(text, lambda: _money(ungrouped(narrow(text))))
+    """Turn an amount as people write it (`１２．５亿`, `1,200万`, `2千万`, `3亿5000万`, `500万元整`, `USD 8m`) into the text of a file; raises Unreadable."""
+    return quoting(text, lambda: _amount(narrow(text)))
+
+
+def _amount(raw: str) -> str:
+    """Return an amount in 元 or in the one currency that is named before or behind it."""
+    found = _OF_CURRENCY.fullmatch(raw.removesuffix("整"))
+    called = [name for name in (found["before"], found["behind"]) if name] if found else []
+    if found is None or len(called) != 1 or not found["number"]:
+        return _money(ungrouped(raw))
+    currency = _CALLED[next(name for name in _CALLED if name.casefold() == called[0].casefold())]
+    number = ungrouped(found["number"])
+    english = _ENGLISH.fullmatch(number)
+    if english:
+        number = str(in_full(Decimal(english[1]).scaleb(_POWERS[english[2][0].lower()], context=EXACT))).removesuffix("元")
+    yuan = _money(f"{number}元" if number[-1:].isdecimal() else number)
+    return str(read_amount(yuan.removesuffix("元") + currency.label.zh))
 
 
 def _money(raw: str) -> str:

@@ -36,10 +36,13 @@ BARE_NUMBER = Fault(
 UNKNOWN_UNIT = Fault(
     "unknown-unit",
     Label("金额“{value}”的单位不认识", "amount '{value}' has an unknown unit"),
-    Label("单位用 亿元、万元 或 元", "use 亿元（100m），万元（10k） or 元（yuan）"),
     Label(
-        "台账只用 亿元、万元、元 三种单位，别的写法各人理解不同。",
-        "The ledger knows three units, 亿元, 万元 and 元; others are read differently by different people.",
+        "单位用 亿元、万元 或 元；外币写全名称，如 800万美元",
+        "use 亿元 (100m), 万元 (10k) or 元 (yuan); of a foreign currency its name, as in 800万美元",
+    ),
+    Label(
+        "台账只用 亿元、万元、元 三种单位，外币在名称前面写 万、亿；别的写法各人理解不同。",
+        "The ledger knows three units, 亿元, 万元 and 元, and foreign currencies by their names; others are read differently by different people.",
     ),
     "investment: 12.5千元",
 )
@@ -157,6 +160,11 @@ class Money:
         """The amount in 元."""
         return EXACT.multiply(self.number, UNITS[self.unit])
 
+    @property
+    def kept(self) -> str:
+        """What is kept of it."""
+        return f"{self}"
+
     def __eq__(self, other: object) -> bool:
         """Compare amounts, whatever the unit."""
         return isinstance(other, Money) and self.yuan == other.yuan
@@ -257,13 +265,6 @@ def _money(raw: str) -> Money:
     if sum(c.isdigit() for c in match[1]) > MAX_DIGITS or money.yuan % FEN:
         raise Unreadable(BAD_AMOUNT.at(value=raw, allowed=both("12.5亿元 8000万元 300元")))
     return money
-
-
-@lru_cache(65536)
-def money_of(text: str) -> Money:
-    """Return the amount that a text known to be one says."""
-    at = -1 if text[-2] not in "亿万" else -2
-    return Money(Decimal(text[:at]), text[at:])
 
 
 def read_day(text: object) -> date:

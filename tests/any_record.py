@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from dicoop.currencies import FOREIGN_UNITS
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.events import last_touched
 from dicoop.kinds.fields import fields
@@ -24,7 +25,8 @@ texts = st.one_of(st.sampled_from(SPECIAL), st.text(st.sampled_from(LETTERS), mi
 words = texts.filter(str.strip)
 days = st.dates().map(str).filter(lambda text: len(text) == 10)
 partly_dated = st.tuples(days, st.sampled_from([4, 7, 10])).map(lambda pair: pair[0][: pair[1]])
-amounts = st.tuples(st.integers(-99_999, 99_999), st.sampled_from(list(UNITS))).map(lambda pair: f"{pair[0]}{pair[1]}")
+yuans = st.tuples(st.integers(-99_999, 99_999), st.sampled_from(list(UNITS))).map(lambda pair: f"{pair[0]}{pair[1]}")
+amounts = st.tuples(st.integers(-99_999, 99_999), st.sampled_from([*UNITS, *FOREIGN_UNITS])).map(lambda pair: f"{pair[0]}{pair[1]}")
 percents = st.tuples(st.integers(0, 999_999), st.sampled_from(["%", ".5%", ".25%", ".010%", "％"])).map(
     lambda pair: f"{pair[0] % 10_000}{pair[1]}"
 )
@@ -67,8 +69,8 @@ def value(row):
         return quantities(row.units)
     if row.form == "text" and row.schema:
         return st.one_of(*map(as_schema, row.schema.get("anyOf", [row.schema])))
-    flags = st.sampled_from(["true", "false"])
-    return {"money": amounts, "percent": percents, "period": periods, "day": partly_dated if row.partial else days, "flag": flags}.get(
+    flags, moneys = st.sampled_from(["true", "false"]), yuans if row.read is not None else amounts  # in 元 alone where it is read so
+    return {"money": moneys, "percent": percents, "period": periods, "day": partly_dated if row.partial else days, "flag": flags}.get(
         row.form, words
     )
 

@@ -21,6 +21,7 @@ LEVELS = [
     {"document", "text"},
     {"measures", "periods", "extras"},
     {"habits"},
+    {"currencies"},
     {"partial_date"},
     {"values", "streams"},
     {"errors"},

@@ -187,11 +187,11 @@ def test_every_path_that_is_named_exists(name: str) -> None:
 
 def test_settings_with_days_are_as_the_page_writes_them(city, run):
     """What `docs/设置.md` shows is valid in the sample, and no figure of a year before moves."""
-    (block,) = re.findall(rf"<!-- settings -->{FENCE}", DOCS["设置.md"], re.DOTALL)
+    blocks = re.findall(rf"<!-- settings -->{FENCE}", DOCS["设置.md"], re.DOTALL)
     path = city / "ledgers/ledger.yaml"
     words = ("rates", "--as-of", "2018-12-31", "--by", "county", "--json", "--today", "2021-01-01")
     before = run(*words, root=city).out
-    path.write_text(path.read_text("utf-8") + block.removeprefix("limits:\n  land: 30\n"), "utf-8")
+    path.write_text(path.read_text("utf-8") + "".join(blocks).removeprefix("limits:\n  land: 30\n"), "utf-8")
     found = json.loads(run("check", "--json", root=city).out)["findings"]
     assert [each for each in found if each["severity"] == "error" or each["file"] == "ledgers/ledger.yaml"] == []
     assert run(*words, root=city).out == before

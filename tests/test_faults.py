@@ -93,6 +93,9 @@ MENDED = {
     "party-twice": ("    role: member\n    enterprise: E-2016-QL003\n", "    role: member\n"),
     "also-county": ("  - QL\n  - XQ\n  - WS\n", ""),
     "bulletin-differs": ("place: 清陵县", "place: 市发展改革委"),
+    "no-exchange-rate": ("investment: 800万美元", "investment: 800万元"),
+    "exchange-rate-slip": ("per_100: 7.0365", "per_100: 703.65"),
+    "weights-not-whole": ("weight: 60%", "weight: 70%"),
     "unlisted-value": ("policy: fourty", "policy: forty"),
 }
 

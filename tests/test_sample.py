@@ -22,9 +22,11 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.nodes import has_reached
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
+from dicoop.rules.bulletins import beside, is_bulletin
 from dicoop.rules.checks import of_ledger
 from dicoop.rules.supervision import Call, sittings, verdicts
 from dicoop.sample import days
+from dicoop.sample.called import ledger_of, settings_of
 from dicoop.sample.dice import Dice
 from dicoop.sample.figures import amount
 from dicoop.text.read import read
@@ -353,3 +355,14 @@ def test_amounts_keep_their_value(wan):
 def test_a_day_before_a_kind_had_records_is_told_as_before(words, fifteen, run):
     """The ledger of this repository goes on to meeting 18 with records of all kinds: what was told of meeting 15 does not change by them."""
     assert run(*words, root=ROOT).out == run(*words, root=fifteen).out != ""
+
+
+@pytest.mark.parametrize(("seed", "projects"), [(sample.SEED, sample.PROJECTS), (7, 120)])
+def test_later_bulletins_name_whom_its_own_figures_call_upon(seed, projects):
+    own = settings_of(sample.settings_text(through=18))
+    ledger = ledger_of(own, [*sample.records(seed, projects), *sample.later(seed, projects)])
+    told = [each for each in ledger.counting("event") if is_bulletin(each)]
+    rows = [row for each in told for row in beside(each, ledger, each.date)]
+    assert len(told) == 4
+    assert {row.rung for row in rows} >= {"speak", "criticise"}
+    assert all(row.agrees for row in rows)

@@ -104,7 +104,10 @@ def test_a_bare_number_is_told_what_to_write():
 def test_an_unknown_unit_is_told_which_are_known():
     found = finding(values.read_money, "12.5千元")
     assert found.message == Label("金额“12.5千元”的单位不认识", "amount '12.5千元' has an unknown unit")
-    assert found.hint == Label("单位用 亿元、万元 或 元", "use 亿元（100m），万元（10k） or 元（yuan）")
+    assert found.hint == Label(
+        "单位用 亿元、万元 或 元；外币写全名称，如 800万美元",
+        "use 亿元 (100m), 万元 (10k) or 元 (yuan); of a foreign currency its name, as in 800万美元",
+    )
 
 
 def test_what_is_no_amount_at_all_is_told_the_form():

@@ -44,6 +44,7 @@ def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | Non
     record = check_values(data, kind.model)
     if isinstance(record, Findings):
         raise Misused(ERRORS.fill(id=data["id"], n=total(record)), findings=record)
+    record = whole.kinds.valued(kind, record)
     warnings = refuse_new(kind, None, record, whole, desk.today)
     refuse_taken(desk, kind, whole, None, record)
     warnings += doubles.alike(desk, kind, whole, None, record)

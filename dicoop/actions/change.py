@@ -110,6 +110,7 @@ def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: L
     record = check_values(after, kind.model)
     if isinstance(record, Findings):
         raise Refused(ERRORS.fill(id=id_, n=total(record)), findings=record)
+    record = whole.kinds.valued(kind, record)
     closed_meetings.refuse(desk, opened.record, record)
     closed_meetings.refuse_booked(desk, kind, opened.record, record)
     warnings = refuse_new(kind, opened.record, record, whole, desk.today)

@@ -82,7 +82,7 @@ def _record(done: WorkbookChanges, id_: str, given: list[Answer], opened: Opened
         text = record_writer.edited(opened, kind, data) if opened else record_writer.new_text(kind, id_, data)
     except DicoopError as error:
         return error.findings or (_form(error, given),)
-    return _Made(kind, opened.record if opened else None, record, kind.path(id_), text)
+    return _Made(kind, opened.record if opened else None, done.whole.kinds.valued(kind, record), kind.path(id_), text)
 
 
 def _form(error: DicoopError, given: list[Answer]) -> Finding:

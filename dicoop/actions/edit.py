@@ -112,8 +112,10 @@ def _judge(desk: Desk, kind: Kind, id_: str, path: str, text: str, old: Opened |
         return record
     if str(record.id) != id_:
         return (ledger.WRONG_PATH.at("id", str(record.id), id=id_, place=source.place(("id",)), wanted=kind.path(str(record.id))),)
+    whole = ledger.glance(desk.root)
+    record = whole.kinds.valued(kind, record)
     try:
-        refuse_new(kind, old.record if isinstance(old, Opened) else None, record, ledger.glance(desk.root), desk.today)
+        refuse_new(kind, old.record if isinstance(old, Opened) else None, record, whole, desk.today)
     except Refused as error:
         return tuple(placed_in(finding, source, kind.model) for finding in error.findings)
     if isinstance(old, Opened):

@@ -14,6 +14,7 @@ from dicoop.reports.reference_day import when
 from dicoop.rollup import manifest
 from dicoop.rules import derived, members
 from dicoop.rules.choice import populations, rates_of
+from dicoop.rules.foreign import exchange
 from dicoop.rules.members import MemberOwner
 from dicoop.rules.watch import Watch
 from dicoop.store import extracts, git, history
@@ -91,6 +92,7 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
         parts = derived.of_ledger(whole, {said["kind"] for said in told.values()}, day)
         head = {"ledger": ledger, **known, "content": whole.digest, "day": str(day), "left_out": list(whole.left_out)}
         head |= {"derived": manifest.derived_of(parts)} if parts else {}
+        head |= exchange(whole, {said["kind"] for said in told.values()}, day).data
         places = {f"{rate.name.value} {rate.variant} {rate.basis.value}": place for place, rate in enumerate(rates_of(whole.kinds))}
         rates.sort(key=lambda each: places[f"{each['rate']} {each['variant']} {each['basis']}"])
         said.append(manifest.whole({**head, "counties": manifest.counties_of(own)}, told, rates))

@@ -155,8 +155,8 @@ def _judged(desk: Desk, whole: Ledger, composed: list[Composed]) -> tuple[Ledger
             if isinstance(record, Findings):
                 _refuse(one, record)
             else:
-                made.append((one, record))
-                records[one.kind.name][one.id] = record
+                made.append((one, whole.kinds.valued(one.kind, record)))
+                records[one.kind.name][one.id] = made[-1][1]
     after = Ledger(whole.settings, records, kinds=whole.kinds)
     warnings: list[Finding] = []
     for one, record in made:

@@ -43,7 +43,7 @@ def mended(raw: bytes, path: str, kind: Kind, whole: Ledger, today: date | None 
     record = check_values(data, kind.model)
     if isinstance(record, Findings):
         return None
-    return Opened(path, replace(source, data=data), record, files.digest(raw))
+    return Opened(path, replace(source, data=data), whole.kinds.valued(kind, record), files.digest(raw))
 
 
 def formed(opened: Opened, kind: Kind) -> str:

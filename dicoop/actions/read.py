@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.labels import Label, joined, visible
 from dicoop.paths import FOLDER, SETTINGS_PATH
+from dicoop.rules.foreign import exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,9 +124,11 @@ def of_ledger(document: Document, read: ReadLedger, *words: Label, kinds: tuple[
         whole.memory.write()
     unsound = (_UNSOUND.fill(path=SETTINGS_PATH, n=wrong),) if wrong else ()
     some = (_DOUBTFUL.fill(n=len(doubtful), id=doubtful[0]),) if doubtful else ()
-    caveats = (*left_out(whole, _LEFT_OUT_THEN if known_at else LEFT_OUT), *unsound, *some)
+    at_rates = exchange(whole, kinds or tuple(whole.kinds), date.max)
+    caveats = (*left_out(whole, _LEFT_OUT_THEN if known_at else LEFT_OUT), *unsound, *some, *at_rates.caveats)
     said = (*((known_at,) if known_at else ()), *words, *caveats)
-    return ShownDocument(replace(marked(document, known_at), caveats=caveats), said, len(whole.left_out) + wrong + len(doubtful), whole)
+    faults = len(whole.left_out) + wrong + len(doubtful) + len(at_rates.lacking)
+    return ShownDocument(replace(marked(document, known_at), caveats=caveats), said, faults, whole)
 
 
 def _doubtful(read: ReadLedger, kinds: tuple[str, ...], today: date) -> tuple[str, ...]:

@@ -120,7 +120,8 @@ def _moved(desk: Desk, kind: Kind, opened: Opened, new: str) -> _Move:
     data = {**opened.source.data, "id": new}
     record = check_values(present(data), kind.model)
     assert not isinstance(record, Findings)
-    refuse_new(kind, opened.record, record, ledger.glance(desk.root), desk.today)
+    whole = ledger.glance(desk.root)
+    refuse_new(kind, opened.record, whole.kinds.valued(kind, record), whole, desk.today)
     return _Move(opened.path, opened.digest, kind.path(new), record_writer.edited(opened, kind, data))
 
 

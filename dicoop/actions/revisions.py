@@ -80,13 +80,17 @@ def repository(root: Path) -> Repo:
 
 def revision(repo: Repo, name: str) -> Revision:
     """Return the commit a person means; raises NotFound, Misused for several, Unable where history is cut off."""
-    commit = history.resolve(repo, name)
-    return Revision(name, commit, history.log(repo, commit, most=1)[0].committed.date(), repo)
+    return _at(repo, name, history.resolve(repo, name))
 
 
 def checked_out(repo: Repo) -> Revision | None:
     """Return the commit checked out, None where nothing has been committed yet; raises Unable where HEAD is damaged."""
-    return revision(repo, "HEAD") if history.head(repo) else None
+    commit = history.head(repo)
+    return _at(repo, "HEAD", commit) if commit else None
+
+
+def _at(repo: Repo, name: str, commit: str) -> Revision:
+    return Revision(name, commit, history.log(repo, commit, most=1)[0].committed.date(), repo)
 
 
 def load(place: Shelf, name: str) -> tuple[Ledger, Label]:

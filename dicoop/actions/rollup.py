@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import sources
+from dicoop.actions import rollup_notes, sources
 from dicoop.actions.read import ShownDocument
 from dicoop.document import Named
 from dicoop.errors import Changed, Misused
-from dicoop.labels import Label, both, joined
+from dicoop.labels import Label, both
 from dicoop.reports.rates import name as rate_cell
-from dicoop.reports.together import Together, listed, together
+from dicoop.reports.together import Together, together
 from dicoop.rollup import asking, statement, sums
 from dicoop.rollup import cities as who
 from dicoop.rollup.sums import name_of
 from dicoop.rules.aggregate import order
-from dicoop.rules.derived import note
 from dicoop.store import engines
 from dicoop.store.received import Received
 from dicoop.values import plain
@@ -40,18 +37,6 @@ _LOAD = Label(
 )
 _LOADING = Label("查的时候有市正在重新装入", "a city was loaded anew while it was asked")
 _AGAIN = Label("再执行一次", "run the command again")
-_LATE = Label("未报 {day} 数据的市不计入，也不推算：{cities}", "Cities without figures of {day} are not counted, nor guessed: {cities}")
-_FEWER = Label("比上次（{day}）少 {n} 个市：{cities}", "Fewer cities than the last time ({day}) by {n}: {cities}")
-_RESTS = Label("{setting}不同：{values}", "{setting} differ: {values}")
-_VALUE = Label("{value}（{cities}）", "{value} ({cities})")
-_SETTINGS = {"limits": Label("办理时限", "Limits"), "calendar": Label("工作日历", "Calendars")}
-_DECLARED = Label("台账 {name} 的声明", "Declarations of {name}")
-_SOME = Label("{rate}：{n} 个市里 {some} 个有", "{rate}: {some} of {n} cities have it")
-_LEFT_OUT = Label("{name}：有 {n} 个文件读不出来，没有计入", "{name}: files that could not be read and are not counted: {n}")
-_UNSAVED = Label("{name}：有 {n} 个文件的改动还没有提交", "{name}: files with changes that are not committed: {n}")
-_HIDDEN = Label(
-    "留空的格：企业不足 {n} 家，或据此可以推出，没有列出", "Cells left empty stand for fewer than {n} firms, or would tell of such ones"
-)
 _CITY, _COUNTY = Label("市", "City"), Label("县区", "County")
 
 
@@ -148,7 +133,7 @@ def _shown(
         hidden=hidden,
         apart=apart,
         late=tuple((each.city, each.name, each.day) for each in there.late),
-        notes=tuple(_notes(there, names, found, rests, given["least"] if hidden else None)),
+        notes=tuple(rollup_notes.notes(there, names, found, rests, given["least"] if hidden else None)),
         behind=behind,
         data=_data(there, given, names, apart, rests),
     )
@@ -197,46 +182,8 @@ def _apart(there: Cities, names: Iterable[Name], common: Mapping[Name, str], fou
                 yield sums.figure(sums.shown(said), None, cell), tuple(called[ledger] for ledger in sorted(cell.cities))
 
 
-def _notes(there: Cities, names: Sequence[Name], found: Sums, rests: Iterable[Mapping[str, Any]], least: int | None) -> Iterable[Label]:
-    yield from _of_cities(there)
-    yield from _derived(there, names)
-    having = Counter(name_of(rate) for each in there.there for rate in each.data["rates"])
-    for name in names:
-        some = having[name]
-        if some < len(there.there) and (said := next(iter(found.rates.get(name, {}).values()), None)):
-            yield _SOME.fill(rate=rate_cell(sums.shown(said)).label, n=len(there.there), some=some)
-    for apart in rests:
-        label = _SETTINGS.get(apart["setting"]) or _DECLARED.fill(name=apart["setting"])
-        values = tuple(_value_of(value, apart["declared"]) for value in apart["values"])
-        yield _RESTS.fill(setting=label, values=joined(values, "；", "; "))
-    if least:
-        yield _HIDDEN.fill(n=least)
-
-
-def _derived(there: Cities, names: Sequence[Name]) -> Iterable[Label]:
-    for each in sums.derived_in(there.there, names):
-        yield note(Label(*each["label"]), Decimal(each["amount"]), each["records"])
-
-
-def _of_cities(there: Cities) -> Iterable[Label]:
-    """Yield what is to be known of the cities themselves: who is missing, and what of theirs is not counted, or not committed."""
-    if there.late:
-        yield _LATE.fill(day=there.day, cities=listed(tuple(each.name for each in there.late)))
-    if there.gone:
-        yield _FEWER.fill(day=there.before, n=len(there.gone), cities=listed(tuple(each.name for each in there.gone)))
-    for each in there.there:
-        for label, n in ((_LEFT_OUT, len(each.data["left_out"])), (_UNSAVED, each.data["unsaved"])):
-            if n:
-                yield label.fill(name=each.name, n=n)
-
-
-def _value_of(value: Mapping[str, Any], declared: bool) -> Label:  # noqa: FBT001 - said beside it
-    """Return the value of a setting with its cities; a declaration has no words, so only who has the same."""
-    cities = listed(tuple(value["cities"]))
-    return cities if declared else _VALUE.fill(value=value["value"] or "—", cities=cities)
-
-
 def _data(there: Cities, given: Mapping[str, Any], names: Sequence[Name], apart: Any, rests: Any) -> dict[str, Any]:
+    rated = sums.exchanges_in(there.there, names)
     parts = [{key: value for key, value in each.items() if key != "label"} for each in sums.derived_in(there.there, names)]
     return {
         "as_of": there.day,
@@ -251,6 +198,7 @@ def _data(there: Cities, given: Mapping[str, Any], names: Sequence[Name], apart:
         ],
         "settings": list(rests),
         **({"derived": parts} if parts else {}),
+        **({"exchange": [{"city": each.city, **found.data["exchange"]} for each, found in rated]} if rated else {}),
     }
 
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from dicoop.kinds.published_figures import Figures
     from dicoop.kinds.settings import Settings
     from dicoop.rules.published import Pair
-    from dicoop.store.git import Repo
     from dicoop.values import Ratio
 
 MISSING = Fault(
@@ -118,7 +117,8 @@ def verify(root: Path, n: int) -> Verified:
     where = path(n)
     raw = tag.content(where)
     told = published.of_bytes(raw, where) if raw is not None else Findings([MISSING.at(value=where, place=Place(where), tag=tag.name)])
-    line = tuple(_line(n, tag))
+    top = revisions.checked_out(tag.repo)
+    line = tuple(_line(n, tag, top))
     if isinstance(told, Findings):
         return Verified((*told, *line), 0, tag)
     whole = tag.ledger()
@@ -129,8 +129,8 @@ def verify(root: Path, n: int) -> Verified:
         *_day(told, held, tag),
         *_differing(told, pairs, tag, whole),
         *line,
-        *_rewritten(root, where, raw or b"", tag),
-        *_renamed(root, told, tag.repo),
+        *_rewritten(root, where, raw or b"", (tag, top)),
+        *_renamed(root, told, top),
     )
     return Verified(found, len(pairs), tag)
 
@@ -164,18 +164,17 @@ def _figure(ratio: Ratio, basis: Basis, settings: Settings) -> str:
     return figure(ratio, percent(ratio.exact, settings.digits, settings.rounding), basis)
 
 
-def _line(n: int, tag: Revision) -> Iterator[Finding]:
+def _line(n: int, tag: Revision, top: Revision | None) -> Iterator[Finding]:
     """Yield the later states that do not follow from a tag: that of the next meeting, and the one checked out."""
     later = [(tag_of(number), commit) for number, commit in history.meetings(tag.repo).items() if number > n]
-    top = history.head(tag.repo)
-    for name, commit in (*later[:1], *([("HEAD", top)] if top else [])):
+    for name, commit in (*later[:1], *([("HEAD", top.commit)] if top else [])):
         if not history.is_ancestor(tag.repo, tag.commit, commit):
             yield ASTRAY.at(value=name, place=Place(path(n)), tag=tag.name)
 
 
-def _renamed(root: Path, told: Figures, repo: Repo) -> Iterator[Finding]:
+def _renamed(root: Path, told: Figures, top: Revision | None) -> Iterator[Finding]:
     """Yield the counties and units that were told under other names than they have now; one that has another's is an error."""
-    found = {each: where for where, own in _settings_now(root, repo) for each in renamed(told, own)}
+    found = {each: where for where, own in _settings_now(root, top) for each in renamed(told, own)}
     for each, where in found.items():
         what, place = _COUNTY.fill(key=each.key) if each.key else _UNIT, Place(path(told.meeting))
         at = f"counties.{each.key}" if each.key else "units"
@@ -183,9 +182,8 @@ def _renamed(root: Path, told: Figures, repo: Repo) -> Iterator[Finding]:
         yield graded(finding, Severity.ERROR) if each.swapped else finding
 
 
-def _settings_now(root: Path, repo: Repo) -> Iterator[tuple[Label, Settings]]:
+def _settings_now(root: Path, top: Revision | None) -> Iterator[tuple[Label, Settings]]:
     """Yield the settings last committed and those on disk; of such as cannot be read `check` tells."""
-    top = revisions.checked_out(repo)
     with suppress(Unable):
         if top:
             yield both("HEAD"), top.settings
@@ -194,9 +192,9 @@ def _settings_now(root: Path, repo: Repo) -> Iterator[tuple[Label, Settings]]:
         yield _ON_DISK, own
 
 
-def _rewritten(root: Path, where: str, raw: bytes, tag: Revision) -> Iterator[Finding]:
+def _rewritten(root: Path, where: str, raw: bytes, at: tuple[Revision, Revision | None]) -> Iterator[Finding]:
     """Yield where a file is no longer what it was at the tag."""
-    top = revisions.checked_out(tag.repo)
+    tag, top = at
     now = files.read(root, where)
     on_disk = now.replace(b"\r\n", b"\n") if isinstance(now, bytes) else None
     for place, content in ((both("HEAD"), top.content(where) if top else None), (_ON_DISK, on_disk)):

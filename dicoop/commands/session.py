@@ -163,9 +163,9 @@ class Session:
         self.say(*render.doubts(document, form, self.lang))
 
     def _say_of_fonts(self, names: Sequence[str]) -> None:
-        from dicoop.store import fonts  # noqa: PLC0415 - most formats name no fonts
+        from dicoop.store import programs  # noqa: PLC0415 - most formats name no fonts
 
-        if lacking := fonts.missing(names) if names else ():
+        if lacking := programs.missing_fonts(names) if names else ():
             self.say(_NO_FONTS.fill(names=lacking))
 
     def keep(self, output: str, made: str | bytes, *, force: bool) -> None:
@@ -175,10 +175,10 @@ class Session:
 
     def _page(self, pieces: Iterator[str]) -> None:
         """Show pieces on the terminal, page by page where they are longer than it."""
-        from dicoop.store import pager  # noqa: PLC0415 - only where there is a terminal
+        from dicoop.store import programs  # noqa: PLC0415 - only where there is a terminal
 
         text = "".join(pieces)
-        if text.count("\n") < shutil.get_terminal_size((100, 24)).lines or not pager.paged(text):
+        if text.count("\n") < shutil.get_terminal_size((100, 24)).lines or not programs.paged(text):
             self.write(text)
 
     def answer(self, shown: ShownDocument, asked: Mapping[str, Any]) -> int:

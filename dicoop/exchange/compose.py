@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dicoop.currencies import ForeignMoney, amount_of
 from dicoop.exchange.cells import Unfit
 from dicoop.exchange.drafts import Refusal
 from dicoop.kinds import address
@@ -17,7 +18,7 @@ from dicoop.kinds.receipts import derived_receipt, is_derived
 from dicoop.kinds.validate import present
 from dicoop.labels import Label
 from dicoop.text.write import bare
-from dicoop.values import EXACT, Money, money_of
+from dicoop.values import EXACT, Money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,11 @@ _LATER_HINT = Label(
     '按先后导入；要补这一期，先删去那一条（dicoop {kind} set 编号 "{name}[{receipt}]="），导入这一期，再导入较晚的',
     'import in order; to enter this period, take that entry out first (dicoop {kind} set ID "{name}[{receipt}]="), import this one, then the later one again',
 )
+_FOREIGN = Label(
+    "累计 {value} 或已有的金额是外币，推算不出本期数",
+    "the total of {value}, or what the ledger has, is in a foreign currency: nothing follows of the period",
+)
+_FOREIGN_HINT = Label("外币逐笔登记，各用各的凭证号", "enter foreign currency one by one, each under its receipt")
 _LESS = Label("累计 {value} 少于台账里已有的 {known}", "a total of {value} is less than the {known} that the ledger has")
 _LESS_HINT = Label("核对；登记错的先冲销（--reverse）", "look into it; reverse what was entered wrongly (--reverse)")
 
@@ -140,7 +146,7 @@ def _put(one: Composed, draft: Draft, reckoning: Reckoning | None) -> None:
             address.put(one.after, found.steps, text, one.kind.model)
     for found, text in totals:
         assert reckoning is not None
-        _reckon(one, found.address, money_of(text), reckoning, entries.pop(found.address, {}))
+        _reckon(one, found.address, amount_of(text), reckoning, entries.pop(found.address, {}))
     for name, values in entries.items():
         if name in said:
             _enter(one, name, values)
@@ -165,7 +171,10 @@ def _enter(one: Composed, name: str, values: dict[tuple[Any, ...], str]) -> None
 
 def _reckon(one: Composed, name: str, total: Money, how: Reckoning, more: dict[tuple[Any, ...], str]) -> None:
     """Enter what a total of a period is beyond what is known; raises Unfit where it is less."""
-    known = sum(_known(one, name, how), Decimal(0))
+    amounts = list(_known(one, name, how))
+    if any(isinstance(each, ForeignMoney) for each in (total, *amounts)):
+        raise Unfit(_FOREIGN.fill(value=total), _FOREIGN_HINT)
+    known = sum((each.yuan for each in amounts), Decimal(0))
     gap = EXACT.subtract(total.yuan, known)
     if gap < 0:
         raise Unfit(_LESS.fill(value=total, known=_like(known, total)), _LESS_HINT)
@@ -182,11 +191,11 @@ def _last(how: Reckoning) -> str:
     return how.period.last.isoformat()
 
 
-def _known(one: Composed, name: str, how: Reckoning) -> Iterator[Decimal]:
+def _known(one: Composed, name: str, how: Reckoning) -> Iterator[Money]:
     last = _last(how)
     for entry in one.after.get(name, []):
         if entry.get("receipt") != how.receipt and entry.get("date", "") <= last:
-            yield money_of(entry["amount"]).yuan
+            yield amount_of(entry["amount"])
 
 
 def _like(yuan: Decimal, other: Money) -> Money:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.currencies import FOREIGN_UNITS
 from dicoop.errors import NOWHERE, Fault, Findings, Misused, Place, nearest
 from dicoop.exchange.drafts import scaled
 from dicoop.exchange.mapping import Target, names_of, target
@@ -182,7 +183,7 @@ class _Looking:
 
     def unit(self, path: tuple[str | int, ...], value: str, allowed: tuple[str, ...]) -> Iterator[Finding]:
         """Yield that a unit is none of those that are allowed."""
-        if value not in allowed:
+        if value not in allowed and not (allowed and value in FOREIGN_UNITS and allowed[0] in UNITS):
             yield self.at(UNIT, path, value, both(" ".join(allowed)) if allowed else _NO_UNITS)
 
     def term(self, path: tuple[str | int, ...], text: str | None, to: Target | None) -> Iterator[Finding]:

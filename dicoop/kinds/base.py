@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from dicoop.currencies import NO_QUOTES, held_against, is_counted
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block, Storable, on_disk, shape
+from dicoop.kinds.quoted import quoted
 from dicoop.labels import Label, Term
 from dicoop.paths import DECLARATIONS, FOLDER
 from dicoop.text.write import canonical
 from dicoop.values import EXACT, Money, Ratio, read_text
 
 if TYPE_CHECKING:
+    from dicoop.currencies import Quotes
     from dicoop.errors import Finding
     from dicoop.kinds.traits import Bond, Book, Dues, Limit, Log, Quota, StepRow, Tasks
     from dicoop.kinds.verbs import Verb
@@ -93,12 +96,19 @@ class Sum(NamedTuple):
         found = [getattr(entry, field) for entry in getattr(record, self.entries) if entry.date <= day]
         return sum([amount.yuan for amount in found if amount is not None], start=zero)
 
+    def reaches(self, record: Any, day: date) -> bool:
+        """Return whether all that was agreed has come by a day: in the currency of what was agreed where all of it is in that, else in 元."""
+        found = [getattr(entry, self.amount) for entry in getattr(record, self.entries) if entry.date <= day]
+        held = held_against([amount for amount in found if amount is not None], getattr(record, self.agreed))
+        return held is not None and held[0] >= held[1]
+
     def of(self, record: Any, day: date) -> tuple[Money, Ratio | None]:
         """Return the amount by a day and its share of what was agreed, None where nothing was."""
         agreed: Money | None = getattr(record, self.agreed) if self.agreed else None
         with localcontext(EXACT):
             amount = self.until(record, day)
-            return Money(amount), None if agreed is None else Ratio(amount, agreed.yuan, money=True)
+            known = agreed is not None and is_counted(agreed)
+            return Money(amount), Ratio(amount, agreed.yuan, money=True) if agreed is not None and known else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,11 +215,14 @@ def _texts(value: Any) -> Any:
     return str(value)
 
 
+R = TypeVar("R", bound="Record")
+
+
 class Kinds(Mapping[str, Kind]):
     """The kinds of record of one ledger, by name, in the order they are told in.
 
     `ready`: kinds that are found by name, letter and path, and told of only once a ledger has records of them · `digest` tells what the city declared from anything else, nothing where it declared nothing · `broken`: the folders whose records nobody can
-    read, for their declarations have faults · `findings` says which.
+    read, for their declarations have faults · `findings` says which · `quotes`: the rates of exchange by which amounts of its records count.
     """
 
     def __init__(
@@ -219,6 +232,7 @@ class Kinds(Mapping[str, Kind]):
         broken: Iterable[str] = (),
         findings: Iterable[Finding] = (),
         ready: Iterable[Kind] = (),
+        quotes: Quotes = NO_QUOTES,
     ) -> None:
         """Hold the kinds; names, letters and folders are all different."""
         self.digest = digest
@@ -226,7 +240,8 @@ class Kinds(Mapping[str, Kind]):
         self.findings = tuple(findings)
         self._named = {kind.name: kind for kind in kinds}
         self.every = {**self._named, **{kind.name: kind for kind in ready if kind.name not in self._named}}
-        self._of_mark = {kind.mark: kind for kind in self.every.values()}
+        self.quotes = quotes
+        self._of_mark = {self.mark(kind): kind for kind in self.every.values()}
         self._of_folder = {kind.folder: kind for kind in self.every.values()}
         self._of_letter = {kind.letter: kind for kind in self.every.values()}
 
@@ -254,6 +269,19 @@ class Kinds(Mapping[str, Kind]):
     def of_file(self, path: str) -> Kind | None:
         """Return the kind of the record that belongs in a path from the ledger's root, None for any other file."""
         return self.of_path(path) if path.endswith(".yaml") else None
+
+    def mark(self, kind: Kind) -> str:
+        """Return what a kind's plain values are remembered under: at other rates of exchange they are others."""
+        return f"{kind.mark} {self.quotes.mark}" if self.quotes else kind.mark
+
+    def quoted(self, quotes: Quotes) -> Kinds:
+        """Return these kinds, of records whose amounts count by some rates of exchange."""
+        told = self._named.values()
+        return Kinds(told, self.digest, self.broken, self.findings, self.every.values(), quotes) if quotes else self
+
+    def valued(self, kind: Kind, record: R) -> R:
+        """Return a record with the rates of exchange of its amounts in foreign currency."""
+        return quoted(kind, record, self.quotes) if self.quotes else record
 
     def of_mark(self, mark: str) -> Kind | None:
         """Return the kind whose plain values are remembered under a mark."""
@@ -284,12 +312,12 @@ class Kinds(Mapping[str, Kind]):
 
     def joined(self, other: Kinds) -> Kinds:
         """Return these kinds, and those of another ledger that are not among them."""
-        return self if other == self else Kinds({**other, **self}.values(), ready=self.every.values())
+        return self if other == self else Kinds({**other, **self}.values(), ready=self.every.values(), quotes=self.quotes)
 
     def without(self, names: Collection[str]) -> Kinds:
         """Return these kinds with some of which nothing is told, though they are found."""
         told = [kind for name, kind in self._named.items() if name not in names]
-        return Kinds(told, self.digest, self.broken, self.findings, ready=self.every.values())
+        return Kinds(told, self.digest, self.broken, self.findings, ready=self.every.values(), quotes=self.quotes)
 
     def refer_to(self, kind: Kind) -> bool:
         """Return whether records of some kind refer to those of this one."""

@@ -83,7 +83,7 @@ def stage(contract: Contract, day: date) -> Stage:
     come = DELIVERED.until(contract, day)
     if come <= 0:
         return Stage.SIGNED
-    return Stage.FULFILLED if come >= contract.amount.yuan else Stage.PERFORMING
+    return Stage.FULFILLED if DELIVERED.reaches(contract, day) else Stage.PERFORMING
 
 
 _OPEN = frozenset({Stage.SIGNED, Stage.PERFORMING})

@@ -198,7 +198,7 @@ def plain_of(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(plain_of, value))
     if isinstance(value, (str, Money, Percent, Quantity, Period, date)):
-        return f"{value}"
+        return value.kept if isinstance(value, Money) else f"{value}"
     return {key: plain_of(item) for key, item in value.items()} if isinstance(value, Mapping) else value
 
 
@@ -242,7 +242,7 @@ def text(zh: str, en: str, **marks: Any) -> Declared[str]:
 
 
 def amount(zh: str, en: str, **marks: Any) -> Declared[Money]:
-    """Declare an amount with its unit."""
+    """Declare an amount with its unit, in 元 or in a foreign currency."""
     return _field("money", zh, en, marks)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from dicoop import values
+from dicoop import currencies, values
 from dicoop.measures import PERCENT, percent_of, quantity_form, quantity_of, read_percent, read_quantity
 from dicoop.partial_date import WHOLE_OR_PARTIAL, partial_date, read_partial
 from dicoop.periods import PERIOD, period_of, read_period
@@ -35,11 +35,15 @@ day_of = _DAYS.__getitem__  # the day that a text known to be one says
 
 
 def _money(text: object) -> str:
-    return _canonical(text) if isinstance(text, str) else str(values.read_money(text))
+    return _canonical(text) if isinstance(text, str) else str(currencies.read_amount(text))
 
 
 @lru_cache(65536)
 def _canonical(text: str) -> str:
+    return str(currencies.read_amount(text))
+
+
+def _yuan(text: object) -> str:
     return str(values.read_money(text))
 
 
@@ -64,7 +68,7 @@ def _period(text: object) -> str:
 # How what is kept is made of what stands in a file, and what editors are told of it
 READERS: Mapping[str, tuple[Read, Mapping[str, Any]]] = {
     "text": (values.read_text, {"type": ["string", "number"], "minLength": 1}),
-    "money": (_money, {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?(亿元|万元|元)$"}),
+    "money": (_money, {"type": "string", "pattern": f"^{currencies.AMOUNT}$"}),
     "percent": (_percent, {"type": "string", "pattern": f"^{PERCENT}$"}),
     "day": (_day, {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
     # To editors a year alone is a number
@@ -79,9 +83,12 @@ PARTIAL: tuple[Read, Mapping[str, Any]] = (
     {"type": ["string", "integer"], "pattern": f"^{WHOLE_OR_PARTIAL}$", "minimum": 1000, "maximum": 9999},
 )
 
+# An amount that no currency may be written of
+YUAN: tuple[Read, Mapping[str, Any]] = (_yuan, {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?(亿元|万元|元)$"})
+
 # How the value is made of what is kept, where it is another
 MAKERS: Mapping[str, Callable[[str], Any]] = {
-    "money": values.money_of,
+    "money": currencies.amount_of,
     "percent": percent_of,
     "quantity": quantity_of,
     "day": day_of,

@@ -146,6 +146,17 @@ def gap(indicator: Indicator, value: Decimal | None, day: dt.date) -> Fraction |
     return None if share is None else share - elapsed(indicator, day)
 
 
+def weighed_with(indicator: Indicator) -> tuple[str, str, dt.date]:
+    """Return by what indicators with weights are one set, whose scores add up: the same subject's, issued on one day."""
+    return indicator.county or "", indicator.subject or "", indicator.issued
+
+
+def scored(indicator: Indicator, value: Decimal | None) -> Fraction | None:
+    """Return what an indicator with a weight scores with a value; nothing of one that has none, nor of what is to stay below its goal."""
+    share = None if indicator.weight is None or indicator.at_most else done(indicator, value)
+    return None if share is None else score(indicator, share)
+
+
 def score(indicator: Indicator, share: Fraction) -> Fraction:
     """Return what a share brings: no more than the cap, times the weight."""
     most = Fraction(indicator.cap.exact) if indicator.cap else Fraction(1)

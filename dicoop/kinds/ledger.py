@@ -46,12 +46,16 @@ class Memory(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """Records of one kind that lie together: the digest of their content, how many, and the records by id, read when asked for."""
+    """Records of one kind that lie together: the digest of their content, how many, and the records by id, read when asked for.
+
+    `foreign`: some of them may have amounts in foreign currencies.
+    """
 
     kind: str
     digest: str
     size: int
     read: Callable[[], Mapping[str, Any]] = field(compare=False)
+    foreign: bool = True
 
 
 @dataclass(frozen=True)

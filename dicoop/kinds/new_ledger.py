@@ -129,6 +129,10 @@ themes:                          # 会议主题
 # events:                        # 多少天举行一次，到期的列在 due 里；meeting 是联席会议
 #   meeting: 60
 #   breakfast: 60
+# currencies:                    # 外币的中间价，照公布的写 100 外币合多少元，从哪天起
+#   - currency: USD
+#     from: 2027-01-04
+#     per_100: 704.54
 # bridge_fund: 1亿元             # 周转金规模，算周转次数用
 # rounding: half_up              # 四舍五入; truncate 为截断
 # digits: 1                      # 百分数的小数位

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block
+from dicoop.kinds.forms import YUAN
 from dicoop.labels import Term
 
 
@@ -74,5 +75,5 @@ class Review(Block):
     base = f.default(f.text("基准分支", "Base branch"), "main")
     late = f.default(f.days("迟报天数", "Days until late"), 90)
     bulk = f.default(f.whole("大批的条数", "Records in bulk"), 50)
-    parted = f.optional(f.amount("分拆限额", "Not to be parted from"))
+    parted = f.optional(f.reading(f.amount("分拆限额", "Not to be parted from"), *YUAN))
     severities = f.default(f.by_name(f.term(Level, "轻重", "Level"), "规则轻重", "Severities"))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from dicoop import values
+from dicoop.currencies import BAD_RATE, PER_100, Currency, Quote, Quotes, read_rate
 from dicoop.errors import Fault, Unreadable
 from dicoop.kinds import fields as f
 from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import Block, Storable
+from dicoop.kinds.forms import YUAN
 from dicoop.kinds.nodes import PREPARATORY
 from dicoop.kinds.on_paper import UNFIT_LENGTH, OnPaper
 from dicoop.kinds.project import ARRIVED, INVESTED
@@ -51,7 +54,7 @@ LEDGER_ID = Fault(
     ),
     "id: 示例市",
 )
-SETTINGS_FAULTS = (NEWER_FORMAT, LEDGER_ID, UNFIT_LENGTH)
+SETTINGS_FAULTS = (NEWER_FORMAT, LEDGER_ID, UNFIT_LENGTH, BAD_RATE)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{6,38}[a-z0-9]", re.ASCII)
 
 
@@ -169,7 +172,7 @@ class Policy(Block):
     to = f.optional(f.day("止", "To"))
     days = f.optional(f.days("兑现时限", "Days"))
     articles = f.default(f.texts("条款", "Articles"))
-    budget = f.default(f.by_name(f.amount("金额", "Amount"), "年度预算", "Budget"))
+    budget = f.default(f.by_name(f.reading(f.amount("金额", "Amount"), *YUAN), "年度预算", "Budget"))
 
 
 class Better(Term):
@@ -196,6 +199,14 @@ _BEFORE_START = dict(zip(PREPARATORY, (60, 50, 40, 30, 10), strict=True))
 
 # What no other county and no page outside the office shows, `kind.address`; of kinds that a ledger does not have it says nothing.
 PRIVATE = ("financing.rate", "financing.guarantee", "monitor.entries.*.profit", "cooperation.post")
+
+
+class ExchangeRate(Block):
+    """How many 元 100 of a currency are from a day on, as the central parity rate is published."""
+
+    currency = f.term(Currency, "币种", "Currency", key=True)
+    from_ = f.day("起", "From", key=True)
+    per_100 = f.reading(f.text("每100外币合元", "Yuan for 100"), read_rate, {"type": ["number", "string"], "pattern": f"^{PER_100}$"})
 
 
 class Settings(Storable):
@@ -231,7 +242,8 @@ class Settings(Storable):
     parks = f.default(f.texts("园区", "Parks"))
     visits = f.default(f.by_name(f.days("天数", "Days"), "走访周期", "Cycles of visits"))
     events = f.default(f.by_name(f.days("天数", "Days"), "活动周期", "Cycles of events"))
-    bridge_fund = f.optional(f.amount("周转金规模", "Bridge fund"))
+    currencies = f.default(f.entries(ExchangeRate, "汇率", "Exchange rates"))
+    bridge_fund = f.optional(f.reading(f.amount("周转金规模", "Bridge fund"), *YUAN))
     rounding = f.default(f.term(Rounding, "取舍", "Rounding"), Rounding.HALF_UP)
     digits = f.default(f.whole("小数位", "Digits", values.MAX_DECIMALS, values.TOO_MANY_DIGITS), 1)
     thousands = f.default(f.flag("千分位", "Thousands parted"), value=False)
@@ -308,6 +320,11 @@ class Settings(Storable):
     def changes(self) -> tuple[Since, ...]:
         """What holds from a day on, the earliest first."""
         return tuple(sorted(self.history, key=lambda since: since.from_)) if self.history else ()
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        """The rates of exchange."""
+        return Quotes(Quote(each.currency, each.from_, Decimal(each.per_100)) for each in self.currencies)
 
     @cached_property
     def limits_from(self) -> tuple[tuple[dt.date | None, Mapping[str, int]], ...]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import singledispatch
 
+from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Named, Points, Style, Table, amount
 from dicoop.labels import FLAGS, Label, Lang, Term, visible
 from dicoop.measures import Percent, Quantity
@@ -159,10 +160,11 @@ def _money(cell: Money, how: CellStyle) -> str:
     return _scaled(cell.yuan, UNITS[how.unit], _DECIMALS[how.unit], how.style)
 
 
+@words.register(ForeignMoney)
 @words.register(Percent)
 @words.register(Quantity)
 @words.register(Period)
-def _as_written(cell: Percent | Quantity | Period, _how: CellStyle) -> str:
+def _as_written(cell: ForeignMoney | Percent | Quantity | Period, _how: CellStyle) -> str:
     return str(cell)
 
 

@@ -11,6 +11,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 
+from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Facts, Points, Style, Table
 from dicoop.errors import Misused
 from dicoop.labels import Label, Lang, Term, joined, visible
@@ -109,7 +110,9 @@ def _ratio(cell: Cell, how: CellStyle) -> list[str]:
 
 
 def _money(cell: Cell, how: CellStyle) -> list[str]:
-    return [plain(cell.yuan.scaleb(-4, context=EXACT))] if isinstance(cell, Money) else _other(cell, how)
+    if isinstance(cell, Money) and not isinstance(cell, ForeignMoney):  # which is text, its currency behind it
+        return [plain(cell.yuan.scaleb(-4, context=EXACT))]
+    return _other(cell, how)
 
 
 def _other(cell: Cell, how: CellStyle) -> list[str]:
@@ -117,7 +120,7 @@ def _other(cell: Cell, how: CellStyle) -> list[str]:
         return [""]
     if isinstance(cell, Points):
         return [_percent(cell, how.style)]
-    is_number = is_figure(cell) and not isinstance(cell, Quantity)  # which is text, its unit behind it
+    is_number = is_figure(cell) and not isinstance(cell, Quantity | ForeignMoney)  # which is text, its unit behind it
     return [words(cell, how) if is_number else _harmless(_text(cell, how))]
 
 

@@ -23,6 +23,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from dicoop.currencies import is_counted
 from dicoop.document import Cell, Document, Facts, Named, Points, Section, Style, Table, Text
 from dicoop.labels import Label, Lang, Term, unfit
 from dicoop.measures import Percent, Quantity
@@ -96,7 +97,7 @@ def _row(table: Table, row: tuple[Cell, ...], lang: Lang, style: Style) -> dict[
 
 def _cell(cell: Cell, lang: Lang, style: Style) -> Json:
     if isinstance(cell, Money):
-        return plain(cell.yuan)
+        return plain(cell.yuan) if is_counted(cell) else None
     if isinstance(cell, date | Decimal):
         return f"{cell:f}" if isinstance(cell, Decimal) else cell.isoformat()
     if isinstance(cell, Points):

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.currencies import ForeignMoney
 from dicoop.document import Block, Cell, Column, Document, Facts, Points, Section, Table
 from dicoop.labels import Label, Lang, Term, visible
 from dicoop.measures import Percent
@@ -195,7 +196,7 @@ def _values(cell: Cell, spread: Spread, how: CellStyle) -> Iterator[Value]:
 
 def _value(cell: Cell, unit: str, how: CellStyle) -> Value:
     """Return a cell's own value: a figure is a number, all else text."""
-    if isinstance(cell, Money):
+    if isinstance(cell, Money) and not isinstance(cell, ForeignMoney):
         return EXACT.divide(cell.yuan, UNITS[unit or _UNIT])
     if isinstance(cell, Points | Ratio):
         exact = cell.share if isinstance(cell, Ratio) else cell.exact

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Facts, Named, Section, Table, Text, amount, parted
 from dicoop.kinds import verbs
 from dicoop.kinds.base import Kind, Record, title_of
@@ -91,11 +92,26 @@ def _values(kind: Kind, record: Record, ledger: Ledger) -> Iterator[Facts | Tabl
 
 def _exact(value: Cell, ledger: Ledger) -> Cell:
     """Return an amount as it was written, and a named thing with its key."""
+    if isinstance(value, ForeignMoney):
+        return _foreign(value, ledger)
     if isinstance(value, Money):
         return Label(str(value), f"{value} ({amount(value, phrases.style(ledger.settings)).en})")
     if isinstance(value, Named) and value.key not in (None, value.label.zh):
         return phrases.brackets(value.label, both(value.key or ""))
     return value
+
+
+def _foreign(value: ForeignMoney, ledger: Ledger) -> Label:
+    """Return an amount in a foreign currency as it was written, with its 元 and the rate."""
+    if value.quote is None:
+        return phrases.brackets(both(str(value)), _NO_RATE)
+    yuan = amount(Money(value.yuan), phrases.style(ledger.settings))
+    rate = _RATE.fill(yuan=yuan, day=value.quote.day, currency=value.currency, per_100=f"{value.quote.per_100:f}")
+    return phrases.brackets(both(str(value)), rate)
+
+
+_RATE = Label("折{yuan}，{day} 100{currency}合{per_100}元", "{yuan}, {per_100} yuan for 100 {currency} on {day}")
+_NO_RATE = Label("没有汇率，没有计入", "no rate of exchange, not counted")
 
 
 def _nodes(record: Project, ledger: Ledger) -> Table:

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Named, Section, Table
 from dicoop.kinds.address import in_columns, in_one_order, leaves
 from dicoop.kinds.base import dump
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
-from dicoop.reports.query import URGED, ListColumn, Query, choose, derived, usual
+from dicoop.reports.query import URGED, ListColumn, Query, choose, derived, in_yuan, usual
 from dicoop.reports.record_status import Standing, as_data, county
 from dicoop.rules.deadlines import Light
+from dicoop.rules.foreign import exchange
 from dicoop.rules.watch import Watch
 from dicoop.values import EXACT, Money
 
@@ -68,13 +70,18 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
         return _counted(kind, ledger, query.count_by, list(chosen()), today)
     if query.everything:
         return _whole(kind, ledger, [leaves(dump(one.record), kind.model) for one in chosen()], today)
-    table = _table(kind, _Rows(chosen, query.columns or usual(kind, voided=query.voided), ledger), plain=not query.columns)
+    table = _table(kind, _Rows(chosen, query.columns or usual(kind, voided=query.voided), ledger), today, plain=not query.columns)
     name = Label(kind.label.zh, kind.label.en + ("" if len(table.rows) == 1 else "s"))
     document = Document(
         title=_TITLE.fill(kind=name, day=phrases.day(today)),
         sections=(Section("", Label("", ""), (table,)),),
         style=phrases.style(ledger.settings),
-        data=lambda: {"as_of": today, "left_out": ledger.left_out, "rows": [_row(one, query) for one in chosen()]},
+        data=lambda: {
+            "as_of": today,
+            "left_out": ledger.left_out,
+            "rows": [_row(one, query) for one in chosen()],
+            **exchange(ledger, {kind.name}, today).data,
+        },
     )
     return Listed(document, _COUNT.fill(n=len(table.rows), measure=kind.measure, kind=name))
 
@@ -128,19 +135,20 @@ def _row(one: Standing, query: Query) -> dict[str, Any]:
     whole = as_data(one)
     wanted = {shown.column.key for shown in query.columns}
     wanted |= {each.derived_key for each in one.kind.sums if each.key in wanted}
+    wanted |= {"exchange"} if any(shown.column.unit for shown in query.columns) else set()
     if not wanted:
         return whole
     computed = {name: value for name, value in whole.pop("computed").items() if name in wanted}
     return {**{name: value for name, value in whole.items() if name in wanted}, **({"computed": computed} if computed else {})}
 
 
-def _table(kind: Kind, rows: _Rows, *, plain: bool) -> Table:
+def _table(kind: Kind, rows: _Rows, day: date, *, plain: bool) -> Table:
     """Return the table with the sums of its columns of money; no totals where there are none.
 
     A plain one, whose columns nobody chose, tells as well which records were pressed for, where any was. Behind an amount stands what of it was
     derived from totals, where any was.
     """
-    rows = replace(rows, columns=tuple(_with_derived(kind, rows)))
+    rows = replace(rows, columns=tuple(_with_yuan(kind, replace(rows, columns=tuple(_with_derived(kind, rows))))))
     n, sums, urged = _sums(rows)
     if plain and urged:
         rows, sums = replace(rows, columns=(*rows.columns, URGED)), [*sums, None]
@@ -149,7 +157,9 @@ def _table(kind: Kind, rows: _Rows, *, plain: bool) -> Table:
         _TOTAL.fill(n=n, measure=kind.measure) if sums[0] is None else sums[0],
         *("" if each is None else each for each in sums[1:]),
     )
-    return Table("rows", columns, _Rows(rows.chosen, rows.columns, rows.ledger, n), total=total if any(sums) else None, of=kind.name)
+    told = exchange(rows.ledger, {kind.name}, day).notes if any(sums) else ()
+    found = _Rows(rows.chosen, rows.columns, rows.ledger, n)
+    return Table("rows", columns, found, total=total if any(sums) else None, notes=told, vital=told, of=kind.name)
 
 
 def _with_derived(kind: Kind, rows: _Rows) -> Iterator[ListColumn]:
@@ -158,6 +168,14 @@ def _with_derived(kind: Kind, rows: _Rows) -> Iterator[ListColumn]:
     found = {each.key: derived(each) for each in asked if any(one.derived(each) for one in rows.chosen())}
     for shown in rows.columns:
         yield from (shown, found[shown.column.key]) if shown.column.key in found else (shown,)
+
+
+def _with_yuan(kind: Kind, rows: _Rows) -> Iterator[ListColumn]:
+    """Yield the columns, behind an amount how many 元 it is where any record has it in a foreign currency."""
+    asked = [shown for shown in rows.columns if shown.column.unit] if any(part.foreign for part in rows.ledger.parts_of(kind.name)) else []
+    found = [shown for shown in asked if any(isinstance(shown.of(one, rows.ledger), ForeignMoney) for one in rows.chosen())]
+    for shown in rows.columns:
+        yield from (shown, in_yuan(shown)) if shown in found else (shown,)
 
 
 def _sums(rows: _Rows) -> tuple[int, list[Money | None], bool]:

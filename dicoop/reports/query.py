@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from dicoop.currencies import is_counted
 from dicoop.document import Cell, Column, Named
 from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds import parse_input
@@ -194,6 +195,17 @@ def derived(which: Sum) -> ListColumn:
     return ListColumn(Column(which.derived_key, _DERIVED.fill(sum=which.label), unit_of(which.key)), lambda one, _: one.derived(which))
 
 
+def in_yuan(shown: ListColumn) -> ListColumn:
+    """Return the column of how many 元 an amount is: a list has it where some are in foreign currencies."""
+    own = replace(shown.column, key=f"{shown.column.key}_yuan", label=_YUAN.fill(amount=shown.column.label), lead=False)
+    return ListColumn(own, lambda one, ledger: _yuan(shown.of(one, ledger)))
+
+
+def _yuan(cell: Cell) -> Cell:
+    return (Money(cell.yuan) if is_counted(cell) else None) if isinstance(cell, Money) else cell
+
+
+_YUAN = Label("{amount}折人民币", "{amount} in yuan")
 _DERIVED = Label("{sum}中推算", "{sum}, derived")
 URGED = ListColumn(Column("urged", Label("催办", "Urged")), lambda one, _: one.urged)
 _COMPUTED = {

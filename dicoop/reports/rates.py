@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table
 from dicoop.errors import Misused
-from dicoop.kinds.issue import StepName
-from dicoop.kinds.issue_terms import Category
-from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import groups, phrases
 from dicoop.reports.explain import explained, members
+from dicoop.reports.rate_notes import RateNotes
 from dicoop.rules.aggregate import Figure, figures
 from dicoop.rules.choice import having
-from dicoop.rules.derived import DerivedSum, counts_entries, of_ledger
 from dicoop.rules.rates import RATES, Rate
 from dicoop.rules.watch import Watch
 from dicoop.values import percent, plain
@@ -68,9 +65,8 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     _all_there(asked, found, asked.by or "")
     found = _ordered(found, asked, ledger) if asked.by else found
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
-    parts = derived(ledger, wanted, when.day)
-    told = tuple(each.note for each in parts)
-    table = replace(table, notes=(*table.notes, *limits_changed(ledger, wanted, when.day), *told), vital=told)
+    beside = RateNotes.of(ledger, wanted, when.day)
+    table = replace(table, notes=(*table.notes, *beside.limits, *beside.vital), vital=beside.vital)
     behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger, when.day)),) if asked.explain else ()
     return Document(
         title=titled(_RATES, when),
@@ -82,7 +78,7 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
             "by": asked.by,
             "left_out": ledger.left_out,
             **_rows(found, ledger, asked, when.day),
-            **({"derived": [each.data for each in parts]} if parts else {}),
+            **beside.data,
         },
     )
 
@@ -106,31 +102,6 @@ def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: RateOptions, day: da
     if asked.by is None:
         return {"rows": [row for _, row in rows]}
     return {"rows": [row for group, row in rows if group is not None], "total": [row for group, row in rows if group is None]}
-
-
-def derived(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[DerivedSum, ...]:
-    """Return the parts of what rates count by money that nobody reported."""
-    return of_ledger(ledger, {rate.population.kind for rate in wanted if counts_entries(rate, ledger.kinds[rate.population.kind])}, day)
-
-
-_CLOCKS = (RateName.CLEARANCE_ON_TIME,)  # rates that rest on limits of issues
-_LIMITS_FROM = Label(
-    "办理时限自 {day} 起改为 {limits}（工作日）；此前起算的仍按原时限",
-    "limits from {day} on: {limits} (working days); clocks that started before keep theirs",
-)
-
-
-def limits_changed(ledger: Ledger, wanted: Iterable[Rate], day: date) -> tuple[Label, ...]:
-    """Return notes on the limits that changed by a day, where a rate rests on them."""
-    if not any(rate.name in _CLOCKS for rate in wanted):
-        return ()
-    changed = (since for since in ledger.settings.changes if since.limits and since.from_ <= day)
-    return tuple(_LIMITS_FROM.fill(day=since.from_, limits=joined(_limits(since.limits), "、", ", ")) for since in changed)
-
-
-def _limits(limits: Mapping[str, int]) -> tuple[Label, ...]:
-    names = {"claim": StepName.CLAIMED.label, **{each.value: each.label for each in Category}}
-    return tuple(Label(f"{names[key].zh} {n}", f"{names[key].en} {n}") for key, n in limits.items() if key in names)
 
 
 _BEHIND = Label("分子分母里的记录", "The records behind the figures")

@@ -9,20 +9,29 @@ from dicoop.document import Cell, Column, Named
 from dicoop.kinds.base import dump
 from dicoop.kinds.fields import fields
 from dicoop.kinds.issue import Issue
+from dicoop.kinds.quoted import foreign_amounts
 from dicoop.labels import Label, Term, both, joined
 from dicoop.rules.deadlines import Due, Light, urgent
 from dicoop.rules.derived import of_record
 from dicoop.rules.orders import pressed
 from dicoop.rules.watch import Watch
-from dicoop.values import Money
+from dicoop.values import Money, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from dicoop.currencies import ForeignMoney
     from dicoop.kinds.base import Kind, Record, Sum
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
+
+
+def in_words(amount: ForeignMoney) -> dict[str, Any]:
+    """Return an amount in a foreign currency for programs."""
+    quote = amount.quote
+    rate = {"from": quote.day, "per_100": f"{quote.per_100:f}"} if quote else None
+    return {"currency": amount.currency, "amount": plain(amount.own), "yuan": plain(amount.yuan) if quote else None, "rate": rate}
 
 
 class Standing(NamedTuple):
@@ -45,13 +54,19 @@ class Standing(NamedTuple):
         return self.first is not None and self.first.late
 
     @property
-    def computed(self) -> Mapping[str, Cell]:
+    def computed(self) -> Mapping[str, Any]:
         """What JSON says beside the fields; `overdue` in days, for issues in working days."""
         first = self.first
         sums = {key: cell for each in self.kind.sums for key, cell in self.sum(each).items()}
         own = {"stage": self.stage, "light": self.light, "due": first.due if first else None, "overdue": self.overdue}
         derived = {each.derived_key: part for each in self.kind.sums if (part := self.derived(each))}
-        return {**own, **({"urged": self.urged} if self.urged else {}), **sums, **derived}
+        rates = {"exchange": found} if (found := self.exchange) else {}
+        return {**own, **({"urged": self.urged} if self.urged else {}), **sums, **derived, **rates}
+
+    @property
+    def exchange(self) -> Mapping[str, Any]:
+        """How many 元 its amounts in foreign currencies are and by which rate, by address; None of one without a rate."""
+        return {each.address: in_words(each.amount) for each in foreign_amounts(self.kind, self.record)}
 
     @property
     def urged(self) -> Named | None:

@@ -14,6 +14,7 @@ from dicoop.kinds.fields import field_of
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.derived import counts_entries
+from dicoop.rules.foreign import Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -109,6 +110,7 @@ def _is_fit(data: Any) -> bool:
         texts += [text for each in parts for text in (each["kind"], each["sum"], *each["label"])]
         numbers = [int(each["records"]) + int(Decimal(each["amount"])) for each in parts]
         numbers += [int(total) for said in data["populations"].values() for total in said["sums"].values()]
+        numbers += [len(quote.per_100.as_tuple().digits) for quote in Exchange.of_data(data).quotes]
         files = [said["file"] for said in data["populations"].values()]
         lacking = [each for rate in data["rates"] for each in rate["columns"].values() if each and each not in known]
         fit = (
@@ -124,7 +126,7 @@ def _is_fit(data: Any) -> bool:
             and all(rate.keys() >= _RATE for rate in data["rates"])
             and all(each.keys() >= _SAID for each in data["populations"].values())
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
         return False
 
 

@@ -14,6 +14,7 @@ from dicoop.labels import Label, Term
 from dicoop.rollup.manifest import HALF, HIGH
 from dicoop.rules.aggregate import Figure
 from dicoop.rules.denominators import Population
+from dicoop.rules.foreign import Exchange
 from dicoop.rules.members import DIGITS
 from dicoop.rules.rates import Rate, everyone
 from dicoop.values import EXACT, plain
@@ -50,6 +51,13 @@ class Sums(NamedTuple):
 def name_of(rate: Mapping[str, Any]) -> Name:
     """Return by what a rate of a manifest is told from the others."""
     return rate["rate"], rate["variant"], rate["basis"]
+
+
+def exchanges_in(manifests: Iterable[Manifest], names: Collection[Name]) -> list[tuple[Manifest, Exchange]]:
+    """Return by which rates of exchange each city counts what some rates count by money, and what it does not count for want of one."""
+    if not any(basis == Basis.MONEY.value for _, _, basis in names):
+        return []
+    return [(each, found) for each in manifests if (found := Exchange.of_data(each.data)) != Exchange()]
 
 
 def derived_in(manifests: Iterable[Manifest], names: Collection[Name]) -> list[dict[str, Any]]:

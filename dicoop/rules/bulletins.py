@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.event import Rung, Sort
@@ -9,7 +10,7 @@ from dicoop.rules import supervision
 from dicoop.rules.supervision import Call
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
@@ -42,17 +43,29 @@ def is_bulletin(event: Any) -> bool:
     return event.type is Sort.BULLETIN and bool(event.places) and event.ended is None
 
 
-def beside(bulletin: Any, ledger: Ledger, day: date) -> Iterator[Beside]:
-    """Yield the counties on either list by the figures of the meeting a bulletin is about; nothing where no meeting was held by the day."""
+def calls(ledger: Ledger) -> Callable[[Meeting], Mapping[str, Call]]:
+    """Return what asks whom the ledger calls upon for a meeting: many bulletins may follow one, which is looked at once."""
+
+    @cache
+    def of(number: int, day: date) -> Mapping[str, Call]:
+        return {one.county: one.call for one in supervision.verdicts(ledger, supervision.sittings(ledger, number, day))}
+
+    return lambda meeting: of(meeting.id, meeting.date)
+
+
+def beside(bulletin: Any, ledger: Ledger, day: date, asked: Callable[[Meeting], Mapping[str, Call]] | None = None) -> Iterator[Beside]:
+    """Yield the counties on either list by the figures of the meeting a bulletin is about; nothing where no meeting was held by the day.
+
+    Who looks at several bulletins gives what was `asked` of `calls`.
+    """
     meeting = _meeting(bulletin, ledger, day)
     if meeting is None:
         return
-    days = supervision.sittings(ledger, meeting.id, meeting.date)
-    calls = {one.county: one.call for one in supervision.verdicts(ledger, days)}
+    found = (asked or calls(ledger))(meeting)
     settings = ledger.settings.on(meeting.date)
     named = {county.key: each.rung for county in settings.inside for each in bulletin.places if each.place in (county.key, county.name)}
-    for key in dict.fromkeys((*named, *(key for key, call in calls.items() if call is not Call.NONE))):
-        yield Beside(meeting.id, key, named.get(key), calls.get(key, Call.NONE))
+    for key in dict.fromkeys((*named, *(key for key, call in found.items() if call is not Call.NONE))):
+        yield Beside(meeting.id, key, named.get(key), found.get(key, Call.NONE))
 
 
 def _meeting(bulletin: Any, ledger: Ledger, day: date) -> Meeting | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Refused
 from dicoop.kinds.published_figures import Basis
+from dicoop.kinds.quoted import lacks_rate
 from dicoop.labels import Label
 from dicoop.rules.aggregate import grouping, standing_in
 from dicoop.rules.rates import everyone
@@ -78,13 +79,15 @@ class MemberTable:
         """Yield the members that a part holds; raises Refused for an amount that is no whole 分."""
         keys = [grouping(watch, by) for by in self.population.groups]
         county = keys[self.population.groups.index("county")] if "county" in self.population.groups else lambda _: ()
-        brings = [work for added in self.adds for work in _works(added)]
+        brings = [(work, added.rate.basis is Basis.MONEY) for added in self.adds for work in _works(added)]
         with localcontext(EXACT):
             for one in standing_in(part, self.population, watch):
                 record = one.record
                 code = owner.codes.get(next(iter(county(record)), ""))
                 who = (owner.ledger, owner.city, code, str(record.id), one.at)
-                yield (*who, *(MANY.join(groups) if (groups := key(record)) else None for key in keys), *(work(one) for work in brings))
+                lacks = part.foreign and lacks_rate(record)
+                groups = (MANY.join(found) if (found := key(record)) else None for key in keys)
+                yield (*who, *groups, *(0 if lacks and is_money else work(one) for work, is_money in brings))
 
 
 class MemberOwner(NamedTuple):

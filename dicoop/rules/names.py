@@ -8,6 +8,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from dicoop.currencies import is_counted
 from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds.fields import F, Field, fields
 from dicoop.kinds.issue_terms import Cause
@@ -18,10 +19,12 @@ from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from dicoop.kinds.base import Kind, Sum
     from dicoop.kinds.fields import Block
     from dicoop.kinds.settings import Settings
+    from dicoop.values import Money
 
     Value = Callable[[Any, Watch], Any]
 
@@ -148,8 +151,12 @@ def fields_in(holder: Field) -> tuple[Field, ...]:
 def _value(row: Field, take: Callable[[Any], Any]) -> Value:
     """Return how a value is taken, such that it can be compared."""
     if row.form == "money":
-        return lambda thing, _: None if (found := take(thing)) is None else found.yuan
+        return lambda thing, _: _yuan(take(thing))
     return lambda thing, _: take(thing)
+
+
+def _yuan(amount: Money | None) -> Decimal | None:
+    return None if amount is None or not is_counted(amount) else amount.yuan
 
 
 def _address(holder: Field, keys: tuple[str, ...], row: Field) -> Name:
@@ -174,7 +181,7 @@ def _of_list(holder: Field, text: str) -> Name:
 
     def of(thing: Any, watch: Watch) -> Any:
         value = taken(thing, watch.day)
-        return value.yuan if money and value is not None else value
+        return _yuan(value) if money else value
 
     return Name(row, of, lambda model: hasattr(model, holder.attribute))
 

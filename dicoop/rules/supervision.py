@@ -6,7 +6,7 @@ under its line. There is no composite score: each verdict follows from single ra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -91,6 +91,7 @@ def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Summons, ...]:
     one of the two by points alone. So each verdict needs two days only, and counting those running never branches.
     """
     settings = ledger.settings.on(days[-1])
+    ledger = _at_hand(ledger)
 
     @cache
     def reading(at: int) -> _Reading:
@@ -114,6 +115,16 @@ def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Summons, ...]:
         times = 0 if here is Call.NONE else running(county.key, here)
         found.append(Summons(county.key, county.group, here, why, times, compared, county.key in last.red))
     return _ranked(found, settings)
+
+
+def _at_hand(ledger: Ledger) -> Ledger:
+    """Return a ledger whose records are read once for all days, where nothing is remembered of them."""
+    if ledger.memory is not None or ledger.parts is None:
+        return ledger
+    names = [rate for name in dict.fromkeys(ledger.settings.supervision.rates) if (rate := default(name, ledger.kinds))]
+    wanted = dict.fromkeys(("meeting", *_LIT, *(rate.population.kind for rate in names)))
+    held = {name: {str(one.id): one for one in ledger.each(name)} for name in wanted}
+    return replace(ledger, records=held, parts=None)
 
 
 def _read(ledger: Ledger, day: date) -> _Reading:

@@ -38,7 +38,7 @@ def settings_text(number: int = 0, through: int = 0) -> str:
     return city.settings_text(number, settings())
 
 
-def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18) -> Iterator[tuple[Kind, Data]]:
+def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18, city: int = 0) -> Iterator[tuple[Kind, Data]]:
     """Return the records of a sample that goes on through later meetings, those that come after the fifteenth alone."""
     from dicoop.sample import additions, care, money, occasions  # noqa: PLC0415 - most samples end before
     from dicoop.sample import through as on  # noqa: PLC0415
@@ -46,8 +46,10 @@ def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18) -> Iter
     where = on.register_of(seed, _scaled(_FIRMS, projects), MEETINGS), meetings.meeting_days(through)
     built = list(additions.projects(on.at(seed, 7, "P", where)))
     raised = list(additions.issues(on.at(seed, 8, "I", where)))
+    held = list(on.meetings(seed, *where))
+    so_far = [*_of("meeting", held), *_of("project", built), *_of("issue", raised)]
     lives: dict[str, Iterable[Data]] = {
-        "meeting": on.meetings(seed, *where),
+        "meeting": held,
         "enterprise": on.enterprises(on.at(seed, 9, "E", where)),
         "project": built,
         "issue": raised,
@@ -58,7 +60,7 @@ def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18) -> Iter
         "assignment": care.assignments(on.at(seed, 14, "S", where)),
         "award": money.awards(on.at(seed, 15, "A", where)),
         "monitor": care.monitors(on.at(seed, 7, "R", where)),
-        "event": occasions.events(on.at(seed, 8, "V", where), [life["id"] for life in raised]),
+        "event": occasions.told(on.at(seed, 8, "V", where), settings_text(city, through), [*records(seed, projects), *so_far]),
         "cooperation": occasions.cooperations(on.at(seed, 9, "K", where)),
         "cultivation": care.cultivations(on.at(seed, 10, "G", where)),
         "lead": care.leads(on.at(seed, 11, "L", where), [(life["id"], life["signed"]) for life in built]),
@@ -89,7 +91,7 @@ def files(
 ) -> Iterator[tuple[str, str]]:
     """Return the files of a sample: path under the ledger's root, and text; `through`: the meeting up to which it goes on."""
     yield "ledgers/ledger.yaml", settings_text(city, through)
-    for kind, data in (*records(seed, projects, meetings, cut), *(later(seed, projects, through) if through else ())):
+    for kind, data in (*records(seed, projects, meetings, cut), *(later(seed, projects, through, city) if through else ())):
         yield kind.path(data["id"]), written(kind.model, data, kind.first_line(data["id"]))
 
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop import sample
-from dicoop.errors import Findings
-from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import dump, written
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.published_figures import FIRST_LINE, Figures, path, tag
-from dicoop.kinds.validate import check_values
 from dicoop.labels import Label
 from dicoop.rules.published import published
+from dicoop.sample.called import ledger_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from dicoop.kinds.base import Record
     from dicoop.kinds.settings import Settings
 
 _BEFORE = Label("第{n}次联席会议之前的登记", "entered before joint meeting {n}")
@@ -46,9 +43,4 @@ def steps(settings: Settings, seed: int, projects: int, meetings: int, city: int
 
 
 def _ledger(settings: Settings, seed: int, projects: int, meetings: int, day: date) -> Ledger:
-    held: dict[str, dict[str, Record]] = {name: {} for name in BUILT_IN}
-    for kind, data in sample.records(seed, projects, meetings, day):
-        record = check_values(data, kind.model)
-        assert not isinstance(record, Findings), "a sample is sound"
-        held[kind.name][str(record.id)] = record
-    return Ledger(settings, held)
+    return ledger_of(settings, sample.records(seed, projects, meetings, day))

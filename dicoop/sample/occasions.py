@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.sample import city, days
+from dicoop.sample.called import ledger_of, named, settings_of
 from dicoop.sample.money import EVENT
-from dicoop.sample.through import MEASURES, nth
+from dicoop.sample.through import BEGUN, MEASURES, nth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dicoop.kinds.base import Kind
     from dicoop.sample.history import Data
     from dicoop.sample.through import SampleContext
 
@@ -26,8 +28,14 @@ _SORTS = {
 _OF_FIRMS = ("consultation", "symposium", "breakfast", "matching", "briefing", "training")
 
 
-def events(place: SampleContext, issues: list[str]) -> Iterator[Data]:
-    """Return events of all types; the first is that at which the loan agreements were signed."""
+def told(place: SampleContext, settings: str, rows: list[tuple[Kind, Data]]) -> Iterator[Data]:
+    """Return events of all types; bulletins name whom the records of the sample so far call upon, by the text of its settings."""
+    issues = [data["id"] for kind, data in rows if kind.name == "issue" and data["raised"] >= days.iso(BEGUN)]
+    return named(_events(place, issues), ledger_of(settings_of(settings), rows))
+
+
+def _events(place: SampleContext, issues: list[str]) -> Iterator[Data]:
+    """Return events; the first is that at which the loan agreements were signed."""
     for index in range(EVENTS):
         dice, county = place.dice, place.county()
         sort = "symposium" if index == 0 else tuple(_SORTS)[index % len(_SORTS)]
@@ -170,6 +178,7 @@ _AIMED = (
     ("plan_investment", "年度重点项目投资", "2020", "141", "", "118.2"), ("cluster_output", "装备制造产业集群产值", "2025", "8000", "", "5160"),
     ("platforms", "创新平台双倍增", "2021", "160", "", "124"), ("starts", "二季度开工重大项目", "2020-Q2", "60", "starts", ""),
 )  # fmt: skip
+_WEIGHTS = ("20%", "20%", "20%", "15%", "15%", "10%")
 
 
 def indicators(place: SampleContext) -> Iterator[Data]:
@@ -194,14 +203,14 @@ def indicators(place: SampleContext) -> Iterator[Data]:
             "standard": standard,
             "values": [{**reported, "source": _SOURCE}],
         }
-    for measure, title, period, goal, counted, value in _AIMED:
+    for (measure, title, period, goal, counted, value), weight in zip(_AIMED, _WEIGHTS, strict=True):
         own: Data = (
             {"from": {"sum": counted}}
             if counted
             else {"values": [{"period": "2020-10", "date": days.iso(days.day(2020, 11, 8)), "value": value}]}
         )
         more = {"factor": "2", "baseline": {"value": "80", "period": "2016"}} if measure == "platforms" else {}
-        yield {"id": place.numbers.next(city.OFFICE, issued), "title": title, "measure": measure, "period": period, "goal": goal, **more, **common, "weight": "10%", "cap": "120%", **own}  # fmt: skip
+        yield {"id": place.numbers.next(city.OFFICE, issued), "title": title, "measure": measure, "period": period, "goal": goal, **more, **common, "weight": weight, "cap": "120%", **own}  # fmt: skip
     for county in city.COUNTIES:
         aim, done = place.dice.whole(8, 20), place.dice.whole(5, 20)
         values = [{"period": "2020-10", "date": days.iso(days.day(2020, 11, 6 + done % 5)), "value": str(done)}]

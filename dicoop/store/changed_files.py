@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dicoop.errors import Finding
-    from dicoop.kinds.base import Kind, Kinds
+    from dicoop.kinds.base import Kinds
     from dicoop.store.git import FileChange, Repo
     from dicoop.store.history import Commit
     from dicoop.store.index import Index
@@ -66,7 +66,7 @@ class Between:
                 if not all(_known(end, kinds, known) for end, kinds in zip(_ends(change), self.kinds, strict=True) if end.mode)
             ]
         )
-        drawn = {side.blob: found for one, side, kinds in self._sides() if (found := _drawn(kinds.of_path(one.path), side))}
+        drawn = {side.blob: found for one, side, kinds in self._sides() if (found := _drawn(kinds, one.path, side))}
         if index and self.root is None:  # what is read on disk may be younger than the id it goes by
             index.keep_drawn(drawn)
         known |= drawn
@@ -96,8 +96,9 @@ def _all(ends: Iterable[TreeEntry], kinds: Kinds, known: Mapping[str, Any]) -> d
     return {end.path: facts for end in ends if (facts := _known(end, kinds, known))}
 
 
-def _drawn(kind: Kind | None, side: Side) -> tuple[str, Any] | None:
-    return (kind.mark, tuple(side.record)) if kind and side.record else None
+def _drawn(kinds: Kinds, path: str, side: Side) -> tuple[str, Any] | None:
+    kind = kinds.of_path(path)
+    return (kinds.mark(kind), tuple(side.record)) if kind and side.record else None
 
 
 def of_commits(repo: Repo, old: str, new: str) -> Between:

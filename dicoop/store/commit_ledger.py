@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Finding, Findings, Place, Unable, total
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
+from dicoop.kinds.quoted import has_foreign
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
 from dicoop.store.git import blobs, entries, entries_in, folders
-from dicoop.store.kinds import kinds_at
+from dicoop.store.kinds import kinds_at, settings_blob
 from dicoop.store.ledger import Opened, of_bytes, settings_of, told_twice
 from dicoop.store.parallel import shared
 from dicoop.store.record_files import in_order, is_apart
@@ -35,14 +36,13 @@ if TYPE_CHECKING:
 
     _Drawn = tuple[str, str, tuple[str, Any] | None, tuple[Finding, ...]]
 
-_NONE = Label("版本 {commit} 里没有台账（{path}）", "there is no ledger ({path}) in revision {commit}")
 _BROKEN = Label(
     "版本 {commit} 的台账设置 {path} 读不出来，有 {n} 处错误", "the settings in {path} of revision {commit} cannot be read; faults: {n}"
 )
 _REPOSITORY = Label("另一个仓库", "another repository")
 _LEAST = 250  # below this number of files another process takes longer to make than it saves
 _HELD = "facts"  # the question what a folder holds
-_SIZE = "size"  # the question how many records it holds, if all its files can be read
+_SIZE = "size"  # the question how many records it holds, if all its files can be read, and whether with amounts in foreign currencies
 _SHORT = 10  # digits of a commit that a person is shown
 
 
@@ -64,18 +64,27 @@ def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
     read = {path: {facts[each.path][0]: facts[each.path][1] for each in some if each.path in facts} for path, some in listed.items()}
     for path, held in read.items():
         if index and len(held) == len(listed[path]):
-            index.keep(there[path], _SIZE, len(held))
+            index.keep(there[path], _SIZE, (len(held), _foreign(held, path, kinds)))
             index.keep(there[path], _HELD, held)
-    sized = ((path, digest, len(read[path]) if path in read else sizes[digest]) for path, digest in there.items())
+    sized = (
+        (path, digest, *((len(read[path]), _foreign(read[path], path, kinds)) if path in read else sizes[digest]))
+        for path, digest in there.items()
+    )
     parts = tuple(
-        Part(kind.name, digest, size, partial(_read, (repo, commit, path, kinds), digest, read.get(path), index))
-        for path, digest, size in sized
+        Part(kind.name, digest, size, partial(_read, (repo, commit, path, kinds), digest, read.get(path), index), foreign)
+        for path, digest, size, foreign in sized
         if size and (kind := kinds.of_path(f"{path}/"))
     )
     left_out = tuple(sorted(entry.path for some in listed.values() for entry in some if entry.path not in facts))
     digest = _digest(basis, kinds.digest, *(part.digest for part in parts))
     made = Ledger(own, _records(repo, commit, parts, kinds), (), left_out, parts, digest, kinds, index)
     return replace(made, findings=(*kinds.findings, *told_twice(findings, made)))
+
+
+def _foreign(held: Mapping[str, Any], path: str, kinds: Kinds) -> bool:
+    """Return whether records of a folder have amounts in foreign currencies."""
+    kind = kinds.of_path(f"{path}/")
+    return kind is not None and any(has_foreign(each, kind.model) for each in held.values())
 
 
 def _listed(repo: Repo, commit: str, wanted: Sequence[str]) -> dict[str, list[TreeEntry]]:
@@ -115,7 +124,7 @@ def _draw(repo: Repo, kinds: Kinds, some: Sequence[TreeEntry]) -> list[_Drawn]:
 
 def _made(opened: Opened, kinds: Kinds) -> tuple[str, Any] | None:
     kind = kinds.of_path(opened.path)
-    return (kind.mark, tuple(opened.record)) if kind else None
+    return (kinds.mark(kind), tuple(opened.record)) if kind else None
 
 
 def _read(where: tuple[Repo, str, str, Kinds], digest: str, held: Mapping[str, Any] | None, index: Index | None) -> Mapping[str, Any]:
@@ -173,14 +182,11 @@ def settings_at(repo: Repo, commit: str) -> Settings:
 
 def _settings(repo: Repo, commit: str) -> tuple[Settings, str]:
     """Return the settings and the id of their content."""
-    entry = next((entry for entry in entries(repo, commit, SETTINGS_PATH) if entry.path == SETTINGS_PATH), None)
-    shown = commit[:_SHORT]
-    if entry is None:
-        raise Unable(_NONE.fill(commit=shown, path=SETTINGS_PATH))
-    wrong = unfit(entry)
-    found = Findings([wrong]) if wrong else settings_of(next(blobs(repo, [entry.id])).raw)
+    entry, blob = settings_blob(repo, commit)
+    wrong = unfit(entry._replace(size=blob.size))
+    found = Findings([wrong]) if wrong else settings_of(blob.raw)
     if isinstance(found, Findings):
-        raise Unable(_BROKEN.fill(commit=shown, path=SETTINGS_PATH, n=total(found)), findings=found)
+        raise Unable(_BROKEN.fill(commit=commit[:_SHORT], path=SETTINGS_PATH, n=total(found)), findings=found)
     return found, entry.id
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding
+from dicoop.kinds.quoted import has_foreign
 from dicoop.kinds.receipts import receipts_of
 from dicoop.store import files
 from dicoop.store.index import FolderStatus, IndexedFile, IndexedFolder, pack
@@ -144,7 +145,7 @@ class Looker:
     def _same(self, folder: Folder, known: FolderStatus, stamps: list[Stamp], index: Index | None) -> ScannedFolder | None:
         """Return a folder whose contents are as they were; its stamps may be new, or old enough by now, or the clock set back."""
         found = self._again(known, index)
-        now = self._state(folder, stamps, known.digest, known.unread)
+        now = self._state(folder, stamps, known.digest, known.unread)._replace(foreign=known.foreign)
         as_kept = is_old(known, known.written) >= is_old(now, now.written) and known.written <= self._now(folder, known.written)
         if found is None or index is None or (now.stamps == known.stamps and as_kept):
             return found
@@ -176,12 +177,18 @@ class Looker:
             findings += made[2]
             examined[name] = made[3]
         now = self._state(folder, [each.stamp for each in held], digests[0], sum(each.id is None for each in held))
+        now = now._replace(foreign=self._foreign(folder, facts))
         bad = tuple(f"{folder.path}/{each.name}" for each in held if each.id is None)
         if index:
             kept: IndexedFolder | None = _kept(now, held, facts, self.kinds)
         else:
             kept = IndexedFolder(now, b"", pack(facts), ()) if self.examination is None or self.examination.keep else None
         return ScannedFolder(now, kept, bad, tuple(findings), self._drawn(folder, facts), examined if self.examination else None)
+
+    def _foreign(self, folder: Folder, facts: dict[str, Any]) -> int:
+        """Return how many records of a folder have amounts in foreign currencies."""
+        kind = self.kinds.of_path(f"{folder.name}/")
+        return sum(has_foreign(each, kind.model) for each in facts.values()) if kind else 0
 
     def _drawn(self, folder: Folder, facts: dict[str, Any]) -> Sequence[Any]:
         """Return what is drawn from the facts of a folder's records."""

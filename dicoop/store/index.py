@@ -31,7 +31,7 @@ _AT_ONCE = 500
 _TABLES = """
 create table if not exists meta (key blob);
 create table if not exists folders (name text primary key, files integer, unread integer, stamps blob, digest text, newest integer, written integer,
-    seal blob, held blob, facts blob) without rowid;
+    foreigners integer, seal blob, held blob, facts blob) without rowid;
 create table if not exists names (kind text, id text, title text, folder text);
 create table if not exists receipts (kind text, receipt text, id text, folder text);
 create index if not exists names_of on names (folder);
@@ -55,6 +55,7 @@ class FolderStatus(NamedTuple):
     """A folder as it was read last, without what it holds: how many files, how many of them unreadable, and when.
 
     Times are in nanoseconds, by the clock of the files: `newest` that of the youngest, `written` before they were read, 0 where unknown.
+    `foreign`: how many of its records have amounts in foreign currencies.
     """
 
     name: str
@@ -64,6 +65,7 @@ class FolderStatus(NamedTuple):
     digest: str
     newest: int
     written: int
+    foreign: int = 0
 
 
 class IndexedFolder(NamedTuple):
@@ -201,8 +203,8 @@ class Index:
 
     def folders(self) -> dict[str, FolderStatus]:
         """Return what is known of each folder."""
-        rows = self._rows("select name, files, unread, stamps, digest, newest, written, seal from folders")
-        return {row[0]: FolderStatus(*row[:7]) for row in rows if row[7] == _seal(*row[:7])}
+        rows = self._rows("select name, files, unread, stamps, digest, newest, written, foreigners, seal from folders")
+        return {row[0]: FolderStatus(*row[:8]) for row in rows if row[8] == _seal(*row[:8])}
 
     def held(self, known: FolderStatus) -> dict[str, IndexedFile]:
         """Return the files of a folder by name, none where they are not known for sure."""
@@ -237,7 +239,7 @@ class Index:
         self._base.executemany("delete from folders where name = ?", old)
         self._base.executemany("delete from names where folder = ?", old)
         self._base.executemany("delete from receipts where folder = ?", old)
-        self._base.executemany("insert into folders values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._base.executemany("insert into folders values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._base.executemany("insert into names values (?, ?, ?, ?)", names)
         self._base.executemany("insert into receipts values (?, ?, ?, ?)", receipts)
         self._base.execute("commit")

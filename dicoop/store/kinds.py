@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import Fault, Finding, Findings, Place
+from dicoop.errors import Fault, Finding, Findings, Place, Unable
 from dicoop.kinds import BUILT_IN, later
 from dicoop.kinds.base import Kinds
 from dicoop.labels import Label, both
-from dicoop.paths import DECLARATIONS, FOLDER
+from dicoop.paths import DECLARATIONS, FOLDER, SETTINGS_PATH
 from dicoop.store import files
-from dicoop.store.git import blobs, children
+from dicoop.store.git import Blob, blobs, children
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind
     from dicoop.kinds.declaration import Declaration
-    from dicoop.store.git import Repo
+    from dicoop.store.git import Repo, TreeEntry
     from dicoop.text.source import Source
 
 MOST = 20
 _LINES = 150
+_RATES = b"currencies"
+_NO_SETTINGS = Label("版本 {commit} 里没有台账（{path}）", "there is no ledger ({path}) in revision {commit}")
+_SHORT = 10  # digits of a commit that a person is shown
 OTHER_NAME = Fault(
     "declaration-name",
     Label("声明的名字是 {value}，文件却不叫 {value}.yaml", "the declaration is called {value}, its file is not {value}.yaml"),
@@ -61,14 +65,32 @@ def kinds_of(root: Path) -> Kinds:
     """Return the kinds of the ledger that lies on disk."""
     names = declarations_of(root)
     used = _used(files.folders(root))
-    return _kinds(tuple(_File(path, files.read(root, path)) for path in names), used) if names or used else BUILT_IN
+    found = _kinds(tuple(_File(path, files.read(root, path)) for path in names), used) if names or used else BUILT_IN
+    return with_rates(found, files.read(root, SETTINGS_PATH))
+
+
+def with_rates(kinds: Kinds, settings: bytes | Finding) -> Kinds:
+    """Return kinds whose records count by the rates of exchange that the bytes of ledger.yaml name; by none where these cannot be read."""
+    return _with_rates(kinds, settings) if isinstance(settings, bytes) and _RATES in settings else kinds
+
+
+@lru_cache(32)
+def _with_rates(kinds: Kinds, raw: bytes) -> Kinds:
+    from dicoop.kinds.settings import Settings  # noqa: PLC0415 - most ledgers name none
+    from dicoop.kinds.validate import validate  # noqa: PLC0415
+    from dicoop.text.read import read  # noqa: PLC0415
+
+    source = read(raw, SETTINGS_PATH)
+    found = validate(source, Settings) if not isinstance(source, tuple) else Findings(source)
+    return kinds if isinstance(found, Findings) else kinds.quoted(found.quotes)
 
 
 def kinds_with(root: Path, texts: Mapping[str, str | None]) -> Kinds:
     """Return the kinds that the ledger on disk would have were some of its declarations written so (None: were they not there)."""
     there = {path: files.read(root, path) for path in declarations_of(root) if path not in texts}
     there |= {path: text.encode("utf-8") for path, text in texts.items() if text is not None}
-    return _kinds(tuple(_File(path, there[path]) for path in sorted(there)), _used(files.folders(root)))
+    found = _kinds(tuple(_File(path, there[path]) for path in sorted(there)), _used(files.folders(root)))
+    return with_rates(found, files.read(root, SETTINGS_PATH))
 
 
 def _used(folders: Container[str]) -> tuple[str, ...]:
@@ -88,14 +110,32 @@ def declarations_of(root: Path) -> list[str]:
 @lru_cache(64)
 def kinds_at(repo: Repo, commit: str) -> Kinds:
     """Return the kinds of the ledger as it was committed; a hash says for good which, so git is asked once."""
-    every = children(repo, commit, (FOLDER, DECLARATIONS))
+    every = _children(repo, commit)
     used = _used({entry.path.removeprefix(f"{FOLDER}/") for entry in every if stat.S_ISDIR(entry.mode)})
     there = [entry for entry in every if entry.path.startswith(f"{DECLARATIONS}/") and entry.path.endswith(".yaml")]
     there = [entry for entry in there if stat.S_ISREG(entry.mode)]
-    if not (there or used):
-        return BUILT_IN
     contents = blobs(repo, [entry.id for entry in there]) if there else ()
-    return _kinds(tuple(_File(entry.path, blob.raw) for entry, blob in zip(there, contents, strict=True)), used)
+    declared = tuple(_File(entry.path, blob.raw) for entry, blob in zip(there, contents, strict=True))
+    found = _kinds(declared, used) if there or used else BUILT_IN
+    with suppress(Unable):  # who asks for the settings themselves is told
+        return with_rates(found, settings_blob(repo, commit)[1].raw)
+    return found
+
+
+@lru_cache(64)
+def _children(repo: Repo, commit: str) -> tuple[TreeEntry, ...]:
+    return children(repo, commit, (FOLDER, DECLARATIONS))
+
+
+@lru_cache(64)
+def settings_blob(repo: Repo, commit: str) -> tuple[TreeEntry, Blob]:
+    """Return the file ledger.yaml as it was committed; raises Unable where there is none that is a plain file."""
+    entry = next((entry for entry in _children(repo, commit) if entry.path == SETTINGS_PATH), None)
+    if entry is None or stat.S_ISDIR(entry.mode):
+        raise Unable(_NO_SETTINGS.fill(commit=commit[:_SHORT], path=SETTINGS_PATH))
+    if not stat.S_ISREG(entry.mode):
+        return entry, Blob(entry.id, 0, b"")
+    return entry, next(blobs(repo, [entry.id]))
 
 
 @lru_cache(32)

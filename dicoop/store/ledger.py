@@ -159,10 +159,10 @@ def of_bytes(raw: bytes, path: str, kinds: Kinds) -> Opened | tuple[Finding, ...
     kind = kinds.of_path(path)
     if kind is None:
         return () if kinds.is_broken(path) else (_stray(path, kinds),)
-    return _record(raw, path, kind)
+    return _record(raw, path, kind, kinds)
 
 
-def _record(raw: bytes | Finding, path: str, kind: Kind) -> Opened | tuple[Finding, ...]:
+def _record(raw: bytes | Finding, path: str, kind: Kind, kinds: Kinds) -> Opened | tuple[Finding, ...]:
     """Return the record of a kind that a file holds, or what is wrong with it."""
     if isinstance(raw, Finding):
         return (raw,)
@@ -172,7 +172,7 @@ def _record(raw: bytes | Finding, path: str, kind: Kind) -> Opened | tuple[Findi
     record = validate(source, kind.model)
     if isinstance(record, Findings):
         return record
-    return _misplaced(kind, record, source) or Opened(path, source, record, files.digest(raw))
+    return _misplaced(kind, record, source) or Opened(path, source, kinds.valued(kind, record), files.digest(raw))
 
 
 def _stray(path: str, kinds: Kinds) -> Finding:
@@ -203,10 +203,11 @@ def told_twice(findings: Iterable[Finding], made: Ledger) -> Iterator[Finding]:
 class OnDisk(Mapping[str, Any]):
     """The records of a kind, each read when it is asked for: so that changing one never reads the others."""
 
-    def __init__(self, root: Path, kind: Kind, known: Callable[[], Iterable[str]] | None = None) -> None:
+    def __init__(self, root: Path, kind: Kind, kinds: Kinds, known: Callable[[], Iterable[str]] | None = None) -> None:
         """Remember where to look, and who knows the ids: by default the names of the files."""
         self._root = root
         self._kind = kind
+        self._kinds = kinds
         self._known = known or (lambda: ids(root, kind))
         self._read: dict[str, Record | None] = {}
 
@@ -220,7 +221,7 @@ class OnDisk(Mapping[str, Any]):
         return record
 
     def _open(self, path: str) -> Record | None:
-        opened = _record(files.read(self._root, path), path, self._kind)
+        opened = _record(files.read(self._root, path), path, self._kind, self._kinds)
         return opened.record if isinstance(opened, Opened) else None
 
     def __iter__(self) -> Iterator[str]:
@@ -243,7 +244,7 @@ class OnDisk(Mapping[str, Any]):
 def glance(root: Path) -> Ledger:
     """Return the ledger with records read only when asked for."""
     kinds = kinds_of(root)
-    return Ledger(settings(root), {name: OnDisk(root, kind) for name, kind in kinds.items()}, kinds=kinds)
+    return Ledger(settings(root), {name: OnDisk(root, kind, kinds) for name, kind in kinds.items()}, kinds=kinds)
 
 
 def ids(root: Path, kind: Kind, *, some: bool = False) -> list[str]:
@@ -294,7 +295,7 @@ def open_record(root: Path, kind: Kind, id_: str) -> Opened:
     path = kind.path(id_)
     if not files.exists(root, path):
         raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, id=id_))
-    opened = _record(files.read(root, path), path, kind)
+    opened = _record(files.read(root, path), path, kind, kinds_of(root))
     if isinstance(opened, tuple):
         raise Unable(_UNREADABLE.fill(id=id_), findings=opened)
     return opened

@@ -216,7 +216,7 @@ def _ledger(place: Shelf, base: Ledger, found: Sequence[ScannedFolder], index: I
 
 
 def _records(root: Path, made: Ledger) -> dict[str, OnDisk]:
-    return {name: OnDisk(root, kind, partial(made.ids, name)) for name, kind in made.kinds.items()}
+    return {name: OnDisk(root, kind, made.kinds, partial(made.ids, name)) for name, kind in made.kinds.items()}
 
 
 def _part(place: Shelf, kind: Kind, found: ScannedFolder, index: Index | None) -> Part:
@@ -226,7 +226,7 @@ def _part(place: Shelf, kind: Kind, found: ScannedFolder, index: Index | None) -
         known = index.facts(found.known) if index else None
         return wrapped(kind, known if known is not None else _afresh(place, found.known.name, index))
 
-    return Part(kind.name, found.known.digest, found.known.files - found.known.unread, read)
+    return Part(kind.name, found.known.digest, found.known.files - found.known.unread, read, bool(found.known.foreign))
 
 
 def _afresh(place: Shelf, name: str, index: Index | None) -> Mapping[str, Any]:

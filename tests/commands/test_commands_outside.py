@@ -1,6 +1,7 @@
 """What `private` names occurs nowhere in the pages and documents that leave the office, and everything else does."""
 
 import re
+import shutil
 import zipfile
 
 import pytest
@@ -47,10 +48,9 @@ def words(path):
 
 
 @pytest.fixture
-def city(tmp_path, run):
-    """The fictional city, in whose settings every free text of every kind is private."""
-    assert run("sample", tmp_path / "c").code == 0
-    return tmp_path / "c"
+def city(tmp_path, sample):
+    """A fictional city, in whose settings every free text of every kind is private."""
+    return shutil.copytree(sample, tmp_path / "c")
 
 
 def close(root, addresses):

@@ -479,3 +479,40 @@ def test_what_was_derived_from_totals_is_told_of_the_whole_too(made, run, tmp_pa
     assert zh not in run(*asked, "--rate", "start").out
     assert "derived" not in data(run(*asked, "--rate", "start", "--json"))
     assert "derived" not in data(run("rollup", places[2], "--as-of", DAY, "--json"))
+
+
+def test_rates_of_exchange_are_told_of_the_whole_where_cities_agree_and_apart_where_they_do_not(made, run, tmp_path):
+    """The third city has an amount and no rate for it: in no sum, and told."""
+    home = tmp_path / "p"
+    rate = "currencies:\n  - currency: {}\n    from: 2019-01-01\n    per_100: {}\n"
+    for n, rates in ((1, (("USD", "700"), ("HKD", "90"))), (2, (("USD", "700"), ("HKD", "9"))), (3, ())):
+        shutil.copytree(made / f"c{n}", home / f"c{n}")
+        (path,) = sorted((home / f"c{n}/ledgers/projects").rglob("P-2019-*.yaml"))[:1]
+        settings = home / f"c{n}/ledgers/ledger.yaml"
+        text = rate.format("", "").partition("  -")[0] + "".join(rate.format(*each).partition("\n")[2] for each in rates)
+        settings.write_text(settings.read_text("utf-8") + (text if rates else ""), "utf-8")
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        amount = "1亿美元" if n != 2 else "1亿港元"
+        path.write_text("".join(f"investment: {amount}\n" if line.startswith("investment:") else line for line in lines), "utf-8")
+        if n == 1:
+            words = ("project", "fund", path.stem, "100万港元", "--receipt", "WH-1", "--date", "2019-08-01", "--source", "own")
+            assert run(*words, root=home / "c1").code == 0
+    asked = ("rollup", *(str(home / f"c{n}") for n in (1, 2, 3)), "--as-of", DAY)
+    told = run(*asked)
+    assert "- 外币按当日中间价折算（100外币合元）：美元 700（2019-01-01）。\n" in told.out
+    assert "- 港元 2019-01-01 的汇率不同：90（示例1市）；9（示例2市）\n" in told.out
+    assert "- 示例3市：没有汇率、金额没有计入的记录 1 条\n" in told.out
+    en = run(*asked, lang="en").out
+    assert "- Rates of Hong Kong dollars on 2019-01-01 differ: 90 (示例1市); 9 (示例2市)\n" in en
+    assert "- 示例3市: records not counted by amount, for want of a rate of exchange: 1\n" in en
+    found = data(run(*asked, "--json"))["exchange"]
+    assert [each["city"] for each in found] == ["900100", "900200", "900300"]
+    assert found[1]["rates"] == [{"currency": "HKD", "from": "2019-01-01", "per_100": "9"}]
+    assert [(len(each["rates"]), len(each["left_out"])) for each in found] == [(2, 0), (1, 0), (0, 1)]
+    alone = sum(
+        float(data(run("rates", "--as-of", DAY, "--rate", "start", "--json", root=home / f"c{n}"))["rows"][1]["denominator"])
+        for n in (1, 2, 3)
+    )
+    (whole,) = [row for row in data(run(*asked, "--rate", "start", "--json"))["rows"] if row["basis"] == "money"]
+    assert float(whole["denominator"]) == alone
+    assert "外币" not in run(*asked, "--rate", "satisfaction").out

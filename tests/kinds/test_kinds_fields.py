@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from dicoop.currencies import amount_of
 from dicoop.kinds import BUILT_IN, EVERY, contract, enterprise, issue, meeting, project, review
 from dicoop.kinds import fields as f
 from dicoop.kinds import settings as own
@@ -15,7 +16,7 @@ from dicoop.kinds.nodes import NodeName
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label, Term
 from dicoop.text.write import Shape
-from dicoop.values import Money, money_of, read_money
+from dicoop.values import Money, read_money
 
 SCALARS = {"text", "money", "percent", "quantity", "day", "period", "whole", "flag", "term"}
 FORMS = {*SCALARS, "texts", "block", "list", "map"}
@@ -259,5 +260,5 @@ def test_a_block_is_kept_as_plain_values_only():
 
 @pytest.mark.parametrize("yuan", ["1.5亿元", "8000万元", "300元", "-2.25万元", "0元"])
 def test_an_amount_is_read_again_as_it_was_read_first(yuan):
-    assert money_of(yuan) == read_money(yuan)
-    assert str(money_of(yuan)) == yuan
+    assert amount_of(yuan) == read_money(yuan)
+    assert str(amount_of(yuan)) == yuan

@@ -16,7 +16,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.labels import Lang
 from dicoop.render import FORMATS, render
 from dicoop.render.sections import names, only
-from dicoop.reports.meeting import KEYS, SECTIONS, case, causes, report
+from dicoop.reports.meeting import KEYS, SECTIONS, attention, case, report
 from dicoop.reports.meeting.case import MeetingCase
 from dicoop.reports.options import page
 from dicoop.reports.reference_day import latest, when
@@ -216,7 +216,7 @@ def test_an_extension_of_an_earlier_round_keeps_no_issue_unresolved() -> None:
     ]
     for made, n in ((steps[:2], 1), (steps, 0), ([*steps, {**steps[1], "date": "2019-02-13"}], 1)):
         book = ledger_of({"meeting": MEETINGS, "issue": [_issue("QL009", "QL", "2019-01-10", *made)]})
-        assert len(list(causes.blocks(MeetingCase(book, book.meetings[1], date(2019, 5, 10))))) == 2 * n
+        assert len(list(attention.causes(MeetingCase(book, book.meetings[1], date(2019, 5, 10))))) == 2 * n
 
 
 def test_a_county_without_records() -> None:

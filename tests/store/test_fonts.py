@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from dicoop.store import fonts
+from dicoop.store import programs
 
 NAMES = ("仿宋_GB2312", "黑体", "宋体")
 SAID = "本机没有这些字体，在这里打开会用别的字体代替，每页行数、字数会变："
@@ -27,14 +27,14 @@ def machine(tmp_path, monkeypatch):
 
 def test_a_font_has_names_in_several_languages(machine):
     machine("FangSong_GB2312,仿宋_GB2312\nSimHei, 黑体\nSimSun-ExtB")
-    assert fonts.missing(NAMES) == ("宋体",)
+    assert programs.missing_fonts(NAMES) == ("宋体",)
 
 
 def test_nobody_can_tell(machine, monkeypatch):
     machine("", code=1)
-    assert fonts.missing(NAMES) == ()
+    assert programs.missing_fonts(NAMES) == ()
     monkeypatch.setenv("PATH", "/nowhere")
-    assert fonts.missing(NAMES) == ()
+    assert programs.missing_fonts(NAMES) == ()
 
 
 def test_whoever_writes_a_word_document_is_told(machine, small, run, tmp_path):

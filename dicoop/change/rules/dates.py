@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dicoop.change.changed_record import graded
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
-from dicoop.partial_date import first_day, is_before, is_moved
+from dicoop.partial_date import first_day, is_before, is_moved, last_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,22 @@ BACK_DATED = Fault(
         "A figure that was told to a meeting becomes another; a back-dated start is the easiest way to lift the start rate.",
     ),
     "done: 2019-08-01  # entered in September, after the meeting of 2019-08-20",
+    Severity.WARNING,
+)
+MAYBE_BACK_DATED = Fault(
+    "R07",
+    Label(
+        "{what} {value} 是这次才登记的，可能不晚于第 {meeting} 次会议的 {day}，却从 {last} 才计入",
+        "'{what}' of {value} is entered only now and may be no later than {day}, the day of meeting {meeting}, yet it counts from {last} only",
+    ),
+    Label(
+        "查明是哪一天，写全；查不到的在通报里说明", "find out which day it was and write it; what nobody knows is explained in the bulletin"
+    ),
+    Label(
+        "只写年份或月份的从最后一天起计入：会前签约的写成一年，会上的分母里就没有它。",
+        "What is known to a year or month counts from its last day: signed before a meeting and dated by the year, it is under no line of that meeting.",
+    ),
+    "signed: 2019  # entered in September, after the meeting of 2019-08-20",
     Severity.WARNING,
 )
 NODE_MOVED = Fault(
@@ -74,6 +90,10 @@ def back_dated(change: ChangedFile, over: Range) -> Iterator[Finding]:
     closed = over.last_closed
     if closed is None:
         return
+    maybe = {at: day for at, day in change.added_events.items() if over.is_published(first_day(day)) and not over.is_published(day)}
+    for address, day in _told(change, maybe):
+        words = {"meeting": closed.meeting, "day": closed.day, "last": last_day(day)}
+        yield change.at(MAYBE_BACK_DATED, address, day, what=change.called(address), **words)
     for address, day in _told(change, {at: day for at, day in change.added_events.items() if over.is_published(day)}):
         finding = change.at(BACK_DATED, address, day, what=change.called(address), meeting=closed.meeting, day=closed.day)
         yield graded(finding, Severity.ERROR) if address == START else finding

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.change.changed_record import graded
 from dicoop.change.rules.steps import added, is_cleared
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.contract import DELIVERED
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
@@ -127,12 +128,8 @@ def _decisions(meeting: Meeting) -> Mapping[str, Deadline]:
 def _end(contract: Contract) -> Mapping[str, Deadline]:
     if contract.to is None:
         return {}
-    done = None
-    total = contract.amount.yuan * 0
-    for entry in sorted(contract.deliveries, key=lambda entry: entry.date):
-        total += entry.amount.yuan
-        done = entry.date if total >= contract.amount.yuan else None
-    return {"to": Deadline(contract.to, done)}
+    last = max((entry.date for entry in contract.deliveries), default=None)
+    return {"to": Deadline(contract.to, last if last and DELIVERED.reaches(contract, last) else None)}
 
 
 def _declared(kind: Kind, record: Any) -> Mapping[str, Deadline]:

@@ -5,7 +5,6 @@ There are no receipts and no reversals here: a note is known by its day and numb
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.project import Progress
+    from dicoop.values import Money
 
 TAKEN_OUT = Fault(
     "R13",
@@ -81,9 +81,9 @@ def retold(change: ChangedFile, over: Range) -> Iterator[Finding]:
             yield change.at(FILLED_IN, address, amount, date=note.date)
 
 
-def total(record: Any) -> Decimal:
-    """Return the 元 that were put in place."""
-    return sum((note.invested.yuan for note in _noted(record).values() if note.invested), start=Decimal(0))
+def amounts(record: Any) -> list[Money]:
+    """Return the amounts that were put in place."""
+    return [note.invested for note in _noted(record).values() if note.invested]
 
 
 def _noted(record: Any) -> Mapping[str, Progress]:

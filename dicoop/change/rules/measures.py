@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,8 @@ def measures_changed(over: Range) -> Iterator[Finding]:
         changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
         if name == "units":  # one that is new takes no other's place
             changed = _out_of_order(tuple(before), tuple(after))
+        if name == "currencies":  # a day that no closed meeting was told of is an ordinary one to publish a rate for
+            changed = [key for key in changed if key in before or over.is_published(date.fromisoformat(key.split()[1]))]
         if changed:
             how = [f"{key} {_said(before.get(key))} → {_said(after.get(key))}".strip() for key in changed[:_SHOWN]]
             told = both("; ".join((*how, *(["…"] if len(changed) > _SHOWN else []))))
@@ -133,6 +136,10 @@ _MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] =
     "bridge_fund": (
         Label("周转金周转次数", "how often the bridge fund was turned over"),
         lambda settings: {"": settings.bridge_fund and str(settings.bridge_fund)},
+    ),
+    "currencies": (
+        Label("外币折成多少元、由此算的合计和率", "how many yuan amounts in foreign currency are, and the totals and rates of them"),
+        lambda settings: {f"{each.currency} {each.from_}": str(each.per_100) for each in settings.currencies},
     ),
     "calendar": (
         Label(

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.change.changed_record import graded
 from dicoop.change.rules import denominators, invested
+from dicoop.currencies import is_beyond, sum_of
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import fields
 from dicoop.kinds.receipts import booked, place_of, receipts_of, written_as
 from dicoop.labels import Label
 from dicoop.text.fold import folded_looks
-from dicoop.values import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -181,27 +181,33 @@ def exceed(change: ChangedFile, _: Range) -> Iterator[Finding]:
     if change.kind.name != "project":
         yield from _exceeding(change, change.kind)
         return
-    agreed = change.new.investment.yuan
-    for fault, total in ((EXCEED, partial(_total, change)), (invested.EXCEED, invested.total)):
-        now, before = total(change.new), total(change.old) if change.old else Decimal(0)
-        known = change.old is not None and before > change.old.investment.yuan and before >= now
-        if now > agreed and not known:
-            yield change.at(fault, "investment", change.new.investment, total=in_full(now))
+    agreed, was = change.new.investment, change.old.investment if change.old else None
+    for fault, of in ((EXCEED, partial(_amounts, change)), (invested.EXCEED, invested.amounts)):
+        now, before = of(change.new), of(change.old) if change.old else []
+        if is_beyond(now, agreed) and not _was_beyond(before, was, now):
+            yield change.at(fault, "investment", agreed, total=sum_of(now, agreed))
 
 
 def _exceeding(change: ChangedFile, kind: Kind) -> Iterator[Finding]:
     for book in (book for book in kind.books if book.cap):
-        (agreed, now), (before_agreed, before) = (_entered(side, book) for side in (change.new, change.old))
-        known = before_agreed is not None and before > before_agreed.yuan and before >= now
-        if agreed is not None and now > agreed.yuan and not known:
-            words = {"total": in_full(now), "book": change.called(book.name), "cap": change.called(book.cap), "name": book.cap}
+        (agreed, now), (was, before) = (_entered(side, book) for side in (change.new, change.old))
+        if agreed is not None and is_beyond(now, agreed) and not _was_beyond(before, was, now):
+            words = {"total": sum_of(now, agreed), "book": change.called(book.name), "cap": change.called(book.cap), "name": book.cap}
             yield change.at(BEYOND, book.cap, agreed, **words)
 
 
-def _entered(record: Any, book: Book) -> tuple[Money | None, Decimal]:
+def _was_beyond(before: list[Money], agreed: Money | None, now: list[Money]) -> bool:
+    """Return whether more than was agreed had been entered before, and no less than now."""
+    return agreed is not None and is_beyond(before, agreed) and _sum(before) >= _sum(now)
+
+
+def _sum(amounts: list[Money]) -> Decimal:
+    return sum((one.yuan for one in amounts), start=Decimal(0))
+
+
+def _entered(record: Any, book: Book) -> tuple[Money | None, list[Money]]:
     """Return what was agreed in a record, and what has been entered of it."""
-    entries = getattr(record, book.name, ())
-    return getattr(record, book.cap, None), sum((entry.amount.yuan for entry in entries), start=Decimal(0))
+    return getattr(record, book.cap, None), [entry.amount for entry in getattr(record, book.name, ())]
 
 
 def lowered(change: ChangedFile, over: Range) -> Iterator[Finding]:
@@ -232,8 +238,12 @@ def _number(value: Any) -> Any:
 
 
 def _total(change: ChangedFile, record: Any) -> Decimal:
+    return _sum(_amounts(change, record))
+
+
+def _amounts(change: ChangedFile, record: Any) -> list[Money]:
     assert change.kind is not None
-    return sum((entry.amount.yuan for book, entries in booked(change.kind, record) if book.cap for entry in entries), start=Decimal(0))
+    return [entry.amount for book, entries in booked(change.kind, record) if book.cap for entry in entries]
 
 
 REUSED = Fault(

@@ -11,11 +11,12 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
 from dicoop.reports import groups, phrases
 from dicoop.reports.meeting.tally import Tally, rate_of
-from dicoop.reports.rates import SHARED, definitions, derived, starred
+from dicoop.reports.rate_notes import RateNotes
+from dicoop.reports.rates import SHARED, definitions, starred
 from dicoop.reports.record_status import county
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.rates import Rate
@@ -103,9 +104,9 @@ def issues(case: MeetingCase) -> Section:
     return Section("issues", ISSUES_TITLE, (_table("issues", case, (*ISSUES, _overdue(case)), of_issues), deliveries))
 
 
-def _with_derived(table: Table, case: MeetingCase, rates: Iterable[Rate]) -> Table:
-    """Return a table with notes on what of its amounts was derived from totals."""
-    told = tuple(each.note for each in derived(case.ledger, rates, case.day))
+def _with_derived(table: Table, case: MeetingCase, rates: Sequence[Rate]) -> Table:
+    """Return a table with notes on what of its amounts was derived from totals, and on rates of exchange."""
+    told = RateNotes.of(case.ledger, rates, case.day).vital
     return replace(table, notes=(*table.notes, *told), vital=told)
 
 

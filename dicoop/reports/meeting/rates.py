@@ -9,7 +9,8 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import RATES, Tally
-from dicoop.reports.rates import definitions, limits_changed, name
+from dicoop.reports.rate_notes import limits_changed
+from dicoop.reports.rates import definitions, name
 from dicoop.rules.aggregate import change, looks_off
 
 if TYPE_CHECKING:

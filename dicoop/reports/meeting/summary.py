@@ -10,6 +10,7 @@ from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import rate_of
 from dicoop.rules.aggregate import change
+from dicoop.rules.foreign import exchange
 from dicoop.rules.rounds import was_late
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, percent
@@ -69,6 +70,7 @@ _SHUT = Label(
     "另有{n}个文件夹打不开，其中的记录没有计入（见文后）。",
     "{n} could not be opened, and the records there are not counted (listed at the end).",
 )
+_END = Label("。", ".")
 _COMPARED = (RateName.START, RateName.FUNDS, RateName.PRODUCTION, RateName.CLEARANCE)
 
 
@@ -113,6 +115,8 @@ def _sentences(case: MeetingCase) -> Iterator[Label]:
         yield _LEFT_OUT.fill(n=phrases.number(n, "", "file"))
     if n := len(case.ledger.shut):
         yield _SHUT.fill(n=phrases.number(n, "", "folder"))
+    at_rates = exchange(case.ledger, frozenset(case.ledger.kinds), case.day)
+    yield from (*at_rates.notes, *(joined((each, _END), "", "") for each in at_rates.caveats))
 
 
 def _projects(case: MeetingCase) -> Label:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Points, Table
-from dicoop.kinds.indicator import elapsed, gap, last, reported, standing
+from dicoop.kinds.indicator import elapsed, gap, last, reported, scored, standing, weighed_with
 from dicoop.labels import Label, both
+from dicoop.measures import Percent
 from dicoop.reports.record_status import county
 from dicoop.rules.limits import question
 from dicoop.rules.watch import Watch
-from dicoop.values import Ratio, plain
+from dicoop.values import Ratio, plain, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +81,12 @@ def tables(indicators: Sequence[Indicator], case: MeetingCase) -> Iterator[Table
     aims = [it for it in indicators if it.goal or it.factor]
     told = [it for it in indicators if not (it.goal or it.factor) and last(it, case.day) is not None]
     if aims:
-        yield Table("aims", _AIM_COLUMNS, tuple(_aim(it, case) for it in aims), title=_AIMS, notes=(_PACE,))
+        weighed = [it for it in aims if it.weight is not None]
+        more = (_WEIGHT, _SCORE) if weighed else ()
+        rows = tuple((*_aim(it, case), *(_weighed(it, case) if weighed else ())) for it in aims)
+        yield Table("aims", (*_AIM_COLUMNS, *more), rows, title=_AIMS, notes=(_PACE, *((_SCORED,) if weighed else ())))
+        if weighed:
+            yield Table("scores", _SET_COLUMNS, tuple(_sets(weighed, case)), title=_SETS)
     if told:
         yield Table("figures", _TOLD_COLUMNS, tuple(_figure(it, case) for it in told), title=_TOLD)
 
@@ -98,6 +105,22 @@ _AIM_COLUMNS = (
     Column("stage", Label("状态", "Status")),
     Column("from", Label("取数", "From")),
 )
+_WEIGHT, _SCORE = Column("weight", Label("权重", "Weight")), Column("score", Label("得分", "Score"))
+_SETS = Label("考核得分", "Scores")
+_SCORED = Label(
+    "得分 = 完成率（不超过封顶，没写封顶的不超过100%）× 权重 × 100；“不超过”的目标不计分。",
+    "Score = share done (no more than the cap, or than 100%) times weight times 100; what is to stay below its goal scores nothing.",
+)
+_SET_COLUMNS = (
+    Column("county", Label("县区", "County"), lead=True),
+    Column("subject", Label("对象", "Subject"), lead=True),
+    Column("issued", Label("下达日期", "Issued"), lead=True),
+    Column("indicators", Label("指标数", "Indicators")),
+    Column("weight", Label("权重合计", "Weights")),
+    Column("told", Label("其中已有数", "Of these with a value")),
+    _SCORE,
+)
+_DECIMALS = 2
 _TOLD_COLUMNS = (
     Column("id", Label("编号", "Id"), lead=True),
     Column("title", Label("指标", "Figure")),
@@ -142,6 +165,38 @@ def _aim(indicator: Indicator, case: MeetingCase) -> tuple[Cell, ...]:
         standing(indicator, value, case.day),
         _COUNTED if indicator.from_ else _REPORTED,
     )
+
+
+def _weighed(indicator: Indicator, case: MeetingCase) -> tuple[Cell, ...]:
+    return indicator.weight, _points(scored(indicator, value_of(indicator, case)), case)
+
+
+def _points(score: Fraction | None, case: MeetingCase) -> Decimal | None:
+    """Return a score out of a hundred."""
+    return None if score is None else rounded(score * 100, _DECIMALS, case.style.rounding)
+
+
+def _sets(weighed: Sequence[Indicator], case: MeetingCase) -> Iterator[tuple[Cell, ...]]:
+    """Yield what the indicators that were issued together score, of what weight those are that score anything yet."""
+    sets: dict[tuple[str, str, date], list[Indicator]] = {}
+    for it in weighed:
+        sets.setdefault(weighed_with(it), []).append(it)
+    for some in sets.values():
+        found = [(it, scored(it, value_of(it, case))) for it in some]
+        told = [(it, score) for it, score in found if score is not None]
+        yield (
+            _place(some[0], case),
+            some[0].subject,
+            some[0].issued,
+            len(some),
+            _sum_of(some),
+            _sum_of([it for it, _ in told]),
+            _points(sum((score for _, score in told), start=Fraction(0)), case),
+        )
+
+
+def _sum_of(some: Sequence[Indicator]) -> Percent:
+    return Percent(sum((it.weight.number for it in some if it.weight), start=Decimal(0)))
 
 
 def _share(indicator: Indicator, value: Decimal) -> Ratio | None:

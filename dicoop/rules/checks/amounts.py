@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dicoop.currencies import held_against, sum_of
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.receipts import booked, every_receipt, place_of, written_as
 from dicoop.labels import Label
-from dicoop.values import Money, in_full
+from dicoop.values import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,11 +162,12 @@ def _exceed(case: Case[Any], fault: Fault, field: str, entered: _Amounts, **word
     if not entries:
         return
     agreed: Money = case.valued(field)
-    total = sum([amount.yuan for _, amount in entries], start=Decimal(0))
-    if total <= max(agreed.yuan, Decimal(0)):
+    held = held_against([amount for _, amount in entries], agreed)
+    if held is None or held[0] <= max(held[1], Decimal(0)):
         return
     hint = None
-    if agreed.yuan * _SLIP[0] <= total <= agreed.yuan * _SLIP[1]:
+    if held[1] * _SLIP[0] <= held[0] <= held[1] * _SLIP[1]:
         key, largest = max(entries, key=lambda entry: entry[1])
         hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{key}]", amount=largest)
-    yield case.at(fault, field, agreed, hint=hint, total=in_full(total), **words)
+    total = sum_of([amount for _, amount in entries], agreed)
+    yield case.at(fault, field, agreed, hint=hint, total=total, **words)

@@ -75,6 +75,5 @@ def fulfilled_ended(case: Case[Contract]) -> Iterator[Finding]:
     ended = case.record.ended
     if ended is None:
         return
-    delivered = DELIVERED.until(case.record, ended.date)
-    if delivered >= case.record.amount.yuan > 0:
-        yield case.at(FULFILLED_ENDED, "ended.date", ended.date, total=in_full(delivered))
+    if case.record.amount.number > 0 and DELIVERED.reaches(case.record, ended.date):
+        yield case.at(FULFILLED_ENDED, "ended.date", ended.date, total=in_full(DELIVERED.until(case.record, ended.date)))

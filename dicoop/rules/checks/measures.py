@@ -8,13 +8,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Fault, Severity
+from dicoop.kinds.indicator import weighed_with
 from dicoop.kinds.settings import Better
 from dicoop.labels import Label
+from dicoop.measures import Percent
 from dicoop.rules.checks.case import key_of
 from dicoop.values import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from dicoop.errors import Finding
     from dicoop.rules.checks.case import Case
@@ -79,6 +82,20 @@ TWICE = Fault(
     Label("两个口径都要的，写明各是什么；不要的一条终止", "if both are wanted say what each counts; end the one that is not"),
     Label("一个指标两个数，引用哪一个都说得通，也都说不通。", "With two figures for one measure either can be cited, and neither holds."),
     "from:\n  sum: starts  # and another indicator of the measure with values",
+    Severity.WARNING,
+)
+WEIGHTS = Fault(
+    "weights-not-whole",
+    Label("一并下达的 {n} 项指标权重合计 {value}，不是 100%", "the weights of {n} indicators issued together come to {value}, not to 100%"),
+    Label(
+        "核对考核办法，补上漏登的，或改正权重；下达日期相同、对象相同的是一组",
+        "look at the paper that sets them: enter what is missing or correct a weight; those of one subject and day of issue are one set",
+    ),
+    Label(
+        "权重不满或超过 100%，总得分就没有满分可比。",
+        "Where weights do not make up the whole, a total score is out of nobody knows how much.",
+    ),
+    "weight: 60%  # and 30% of the only other one",
     Severity.WARNING,
 )
 _NEAR = Decimal("0.1")  # points: published growth is rounded
@@ -152,6 +169,18 @@ def yoy(whole: Whole) -> Iterator[Finding]:
             if abs(found - Decimal(each.yoy)) > _NEAR:
                 words = {"was": was.value, "found": plain(found.quantize(_NEAR))}
                 yield YOY.at(f"values[{key_of(each)}].yoy", each.yoy, id=str(one.id), **words)
+
+
+def weights(whole: Whole) -> Iterator[Finding]:
+    """Find sets of indicators whose weights do not make up the whole."""
+    sets: dict[tuple[str, str, date], list[Any]] = defaultdict(list)
+    for one in whole.ledger.counting("indicator"):
+        if one.weight is not None and not one.ended:
+            sets[weighed_with(one)].append(one)
+    for some in sets.values():
+        total = Percent(sum((one.weight.number for one in some), start=Decimal(0)))
+        if len(some) > 1 and total.number != _PERCENT:
+            yield WEIGHTS.at("weight", total, id=str(some[0].id), n=len(some))
 
 
 def twice(whole: Whole) -> Iterator[Finding]:

@@ -114,8 +114,9 @@ def bulletins_differ(whole: Whole) -> Iterator[Finding]:
         return
     from dicoop.rules import bulletins  # noqa: PLC0415 - most ledgers have no bulletins, and most commands check one record
 
+    asked = bulletins.calls(whole.ledger)
     for event in filter(bulletins.is_bulletin, events):
-        other = [each for each in bulletins.beside(event, whole.ledger, event.date) if not each.agrees]
+        other = [each for each in bulletins.beside(event, whole.ledger, event.date, asked) if not each.agrees]
         if other:
             what = tuple(_told(each, whole.ledger.settings) for each in other)
             yield BULLETIN_DIFFERS.at("places", len(other), id=str(event.id), meeting=other[0].meeting, n=len(other), what=what)

@@ -116,6 +116,11 @@ def extended(day, until):
 
 
 # name: the changes, what else is known of the range, and what is found: code, severity, address
+def _dollar(day, per_100):
+    """Return a rate of exchange as settings have it."""
+    return {"currency": "USD", "from": day, "per_100": per_100}
+
+
 FIRES = {
     "id renamed with its file": ([changed(PROJECT, None), changed(None, {**PROJECT, "id": "P-2019-QL009"})], {}, ["R01 error id"]),
     "id changed in its file": ([ChangedFile(PATH, side(PROJECT), side({**PROJECT, "id": "P-2019-QL009"}))], {}, ["R01 error id"]),
@@ -149,6 +154,9 @@ FIRES = {
         {},
         ["R07 error nodes.start.done", "R07 warning signed"],
     ),
+    "new record of a year with a meeting in it": ([changed(None, {**PROJECT, "signed": "2019"})], {}, ["R07 warning signed"]),
+    "new record of the meeting's month": ([changed(None, {**PROJECT, "signed": "2019-08"})], {}, ["R07 warning signed"]),
+    "node of the meeting's month": ([changed(PROJECT, reached(filing="2019-08"))], {}, ["R07 warning nodes.filing.done"]),
     "decision back-dated": ([changed(meeting(), meeting(done="2019-08-20"))], {}, ["R07 warning decisions[M15-1].done"]),
     "start earlier": ([changed(reached(start="2019-09-18"), reached(start="2019-09-10"))], {}, ["R08 error nodes.start.done"]),
     "start into what was published": (
@@ -438,6 +446,16 @@ FIRES = {
         ["R30 error", "R30 error"],
     ),
     "rules of review": ([], {"own_after": settings(review={"severities": {"R07": "off"}})}, ["R30 error review"]),
+    "rate of exchange that was counted by": (
+        [],
+        {"own": settings(currencies=[_dollar("2019-09-02", "700")]), "own_after": settings(currencies=[_dollar("2019-09-02", "701")])},
+        ["R30 warning currencies"],
+    ),
+    "rate of exchange for a day that was published": (
+        [],
+        {"own_after": settings(currencies=[_dollar("2019-08-01", "700")])},
+        ["R30 warning currencies"],
+    ),
     "limits": ([], {"own_after": settings(limits={"land": "60", "other": "15"})}, ["R30 warning limits"]),
     "all limits by default": ([], {"own_after": settings(limits={"other": "25", "claim": "5"})}, ["R30 warning limits"]),
     "calendar": ([], {"own_after": settings(calendar=[{"date": "2019-09-21", "work": "true"}])}, ["R30 warning calendar"]),
@@ -585,10 +603,12 @@ SILENT = {
     ),
     "R04: a meeting's file": ([changed(MEETING, {**MEETING, "place": "市会议中心"})], {}),
     "R04: a bad file that goes": ([ChangedFile("ledgers/old/x.yaml", Side("a" * 40), None)], {}),
+    "R30: a rate of exchange published since": ([], {"own_after": settings(currencies=[_dollar("2019-09-27", "700")])}),
     "R05: to the county it was merged into": ([changed({**PROJECT, "county": "OLD"}, {**PROJECT, "county": "XQ"})], {}),
     "R05: an enterprise": ([changed(ENTERPRISE, {**ENTERPRISE, "county": "XQ"})], {}),
     "R06: a meeting to come": ([changed({**MEETING, "id": "16"}, {**MEETING, "id": "16", "date": "2019-11-20"})], {}),
     "R07: the day after the meeting": ([changed(PROJECT, reached(start="2019-08-21"))], {}),
+    "R07: a month after the meeting": ([changed(None, {**PROJECT, "signed": "2019-09"})], {}),
     "R07: no meeting closed": ([changed(PROJECT, reached(start="2019-08-20"))], {"closed": ()}),
     "R07: evidence for an old event": (
         [changed(reached(start="2019-08-18"), reached(start={"done": "2019-08-18", "evidence": "开工令"}))],

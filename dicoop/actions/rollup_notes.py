@@ -1,0 +1,98 @@
+"""What must be known of the figures of many cities together: who is missing, what is not counted, what was not reported, what differs?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dicoop.currencies import Quote
+from dicoop.labels import Label, joined
+from dicoop.reports.rates import name as rate_cell
+from dicoop.reports.together import listed
+from dicoop.rollup import sums
+from dicoop.rollup.sums import name_of
+from dicoop.rules.derived import note
+from dicoop.rules.foreign import Exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from dicoop.currencies import Currency
+    from dicoop.rollup.cities import Cities
+    from dicoop.rollup.sums import Name, Sums
+
+_LATE = Label("未报 {day} 数据的市不计入，也不推算：{cities}", "Cities without figures of {day} are not counted, nor guessed: {cities}")
+_FEWER = Label("比上次（{day}）少 {n} 个市：{cities}", "Fewer cities than the last time ({day}) by {n}: {cities}")
+_RESTS = Label("{setting}不同：{values}", "{setting} differ: {values}")
+_VALUE = Label("{value}（{cities}）", "{value} ({cities})")
+_SETTINGS = {"limits": Label("办理时限", "Limits"), "calendar": Label("工作日历", "Calendars")}
+_DECLARED = Label("台账 {name} 的声明", "Declarations of {name}")
+_SOME = Label("{rate}：{n} 个市里 {some} 个有", "{rate}: {some} of {n} cities have it")
+_LEFT_OUT = Label("{name}：有 {n} 个文件读不出来，没有计入", "{name}: files that could not be read and are not counted: {n}")
+_UNSAVED = Label("{name}：有 {n} 个文件的改动还没有提交", "{name}: files with changes that are not committed: {n}")
+_RATE = Label("{currency} {day} 的汇率", "Rates of {currency} on {day}")
+_UNRATED = Label(
+    "{name}：没有汇率、金额没有计入的记录 {n} 条", "{name}: records not counted by amount, for want of a rate of exchange: {n}"
+)
+_HIDDEN = Label(
+    "留空的格：企业不足 {n} 家，或据此可以推出，没有列出", "Cells left empty stand for fewer than {n} firms, or would tell of such ones"
+)
+
+
+def notes(there: Cities, names: Sequence[Name], found: Sums, rests: Iterable[Mapping[str, Any]], least: int | None) -> Iterable[Label]:
+    """Yield what stands under figures of many cities; `rests`: the settings that they rest on and that are not the same in all."""
+    yield from _of_cities(there)
+    yield from _derived(there, names)
+    yield from _exchange(there, names)
+    having = Counter(name_of(rate) for each in there.there for rate in each.data["rates"])
+    for name in names:
+        some = having[name]
+        if some < len(there.there) and (said := next(iter(found.rates.get(name, {}).values()), None)):
+            yield _SOME.fill(rate=rate_cell(sums.shown(said)).label, n=len(there.there), some=some)
+    for apart in rests:
+        label = _SETTINGS.get(apart["setting"]) or _DECLARED.fill(name=apart["setting"])
+        values = tuple(_value_of(value, apart["declared"]) for value in apart["values"])
+        yield _RESTS.fill(setting=label, values=joined(values, "；", "; "))
+    if least:
+        yield _HIDDEN.fill(n=least)
+
+
+def _exchange(there: Cities, names: Sequence[Name]) -> Iterable[Label]:
+    """Yield by which rates of exchange is counted, where cities do not agree on one, and what is not counted for want of one."""
+    every = sums.exchanges_in(there.there, names)
+    held: dict[tuple[Currency, date], dict[Decimal, list[str]]] = {}
+    for each, found in every:
+        for quote in found.quotes:
+            held.setdefault((quote.currency, quote.day), {}).setdefault(quote.per_100, []).append(each.name)
+    agreed = [Quote(*key, *rates) for key, rates in sorted(held.items()) if len(rates) == 1]
+    yield from Exchange(tuple(agreed)).notes
+    for (currency, day), rates in sorted(held.items()):
+        if len(rates) > 1:
+            values = (_VALUE.fill(value=f"{per_100:f}", cities=listed(tuple(cities))) for per_100, cities in rates.items())
+            yield _RESTS.fill(setting=_RATE.fill(currency=currency, day=day), values=joined(tuple(values), "；", "; "))
+    yield from (_UNRATED.fill(name=each.name, n=len({one.id for one in found.lacking})) for each, found in every if found.lacking)
+
+
+def _derived(there: Cities, names: Sequence[Name]) -> Iterable[Label]:
+    for each in sums.derived_in(there.there, names):
+        yield note(Label(*each["label"]), Decimal(each["amount"]), each["records"])
+
+
+def _of_cities(there: Cities) -> Iterable[Label]:
+    """Yield what is to be known of the cities themselves: who is missing, and what of theirs is not counted, or not committed."""
+    if there.late:
+        yield _LATE.fill(day=there.day, cities=listed(tuple(each.name for each in there.late)))
+    if there.gone:
+        yield _FEWER.fill(day=there.before, n=len(there.gone), cities=listed(tuple(each.name for each in there.gone)))
+    for each in there.there:
+        for label, n in ((_LEFT_OUT, len(each.data["left_out"])), (_UNSAVED, each.data["unsaved"])):
+            if n:
+                yield label.fill(name=each.name, n=n)
+
+
+def _value_of(value: Mapping[str, Any], declared: bool) -> Label:  # noqa: FBT001 - said beside it
+    """Return the value of a setting with its cities; a declaration has no words, so only who has the same."""
+    cities = listed(tuple(value["cities"]))
+    return cities if declared else _VALUE.fill(value=value["value"] or "—", cities=cities)

@@ -1,0 +1,113 @@
+"""By which rates of exchange do amounts count in figures of a day, and which amounts count in none for want of one?"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicoop.currencies import Currency, Quote, amount_of
+from dicoop.kinds.forms import day_of
+from dicoop.kinds.quoted import foreign_amounts
+from dicoop.labels import Label, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from dicoop.kinds.base import Kinds
+    from dicoop.kinds.ledger import Ledger, Part
+
+_Answer = tuple[tuple[str, str, str, str, str], ...]  # kind, id, address, day, and the amount as it is kept
+
+_RATES = Label(
+    "外币按当日中间价折算（100外币合元）：{rates}。", "Foreign currency at the central parity rate of its day (yuan for 100): {rates}."
+)
+_RATE = Label("{currency} {per_100}（{day}）", "{currency} {per_100} ({day})")
+_LACKING = Label(
+    "没有汇率、金额没有计入的记录 {n} 条：{some}；在 ledger.yaml 的 currencies 里补上",
+    "not counted by amount, for want of a rate of exchange ({n}): {some}; put it into currencies of ledger.yaml",
+)
+_AMOUNT = Label("{id} {amount}（{day}）", "{id} {amount} ({day})")
+_MOST = 5
+
+
+class Unrated(NamedTuple):
+    """An amount that counts nowhere, for nobody knows how many 元 it is."""
+
+    id: str
+    address: str
+    day: str
+    amount: str
+
+
+class Exchange(NamedTuple):
+    """What figures of a day owe to rates of exchange: those by which amounts count, and the amounts that have none."""
+
+    quotes: tuple[Quote, ...] = ()
+    lacking: tuple[Unrated, ...] = ()
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> Exchange:
+        """Return what programs were told; raises ValueError, KeyError, TypeError, ArithmeticError for what nobody told."""
+        found = data.get("exchange", {"rates": (), "left_out": ()})
+        known = {str(each.value): each for each in Currency}
+        rates = (Quote(known[each["currency"]], date.fromisoformat(each["from"]), Decimal(each["per_100"])) for each in found["rates"])
+        return cls(tuple(rates), tuple(Unrated(**each) for each in found["left_out"]))
+
+    @property
+    def notes(self) -> tuple[Label, ...]:
+        """What is said of it under a table, or in a paragraph."""
+        return (_RATES.fill(rates=joined(tuple(map(_said, self.quotes)), "、", ", ")),) if self.quotes else ()
+
+    @property
+    def caveats(self) -> tuple[Label, ...]:
+        """What is said of amounts that are in no figure."""
+        if not self.lacking:
+            return ()
+        some = [_AMOUNT.fill(id=each.id, amount=each.amount, day=each.day) for each in self.lacking[:_MOST]]
+        more = (Label("…", "…"),) if len(self.lacking) > _MOST else ()
+        n = len({each.id for each in self.lacking})
+        return (_LACKING.fill(n=n, some=joined((*some, *more), "、", ", ")),)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """It for programs; nothing where no amount is in a foreign currency."""
+        if not self.quotes and not self.lacking:
+            return {}
+        rates = [{"currency": each.currency, "from": str(each.day), "per_100": f"{each.per_100:f}"} for each in self.quotes]
+        return {"exchange": {"rates": rates, "left_out": [each._asdict() for each in self.lacking]}}
+
+
+def _said(quote: Quote) -> Label:
+    return _RATE.fill(currency=quote.currency, per_100=f"{quote.per_100:f}", day=quote.day)
+
+
+def exchange(ledger: Ledger, kinds: Collection[str], day: date) -> Exchange:
+    """Return by which rates amounts of some kinds count on a day, and which of them have none."""
+    found = [(kind, each) for kind, each in _found(ledger, kinds) if day_of(each.day) <= day]
+    quotes = {quote for kind, each in found if (quote := getattr(amount_of(each.amount), "quote", None))}
+    lacking = tuple(each for _, each in found if " " not in each.amount)
+    return Exchange(tuple(sorted(quotes)), lacking)
+
+
+def _found(ledger: Ledger, kinds: Collection[str]) -> Iterator[tuple[str, Unrated]]:
+    """Yield the amounts in foreign currencies of the records that were not taken back."""
+    wanted = [name for name in ledger.kinds.every if name in kinds and any(part.foreign for part in ledger.parts_of(name))]
+    found: _Answer | None = (
+        ledger.fold(f"foreign {' '.join(wanted)}", wanted, lambda part: _of_part(part, ledger.kinds), _added) if wanted else None
+    )
+    yield from ((kind, Unrated(*rest)) for kind, *rest in found or ())
+
+
+def _of_part(part: Part, kinds: Kinds) -> _Answer:
+    kind = kinds[part.kind]
+    return tuple(
+        (part.kind, str(record.id), each.address, each.day, each.amount.kept)
+        for record in (part.read().values() if part.foreign else ())
+        if not record.voided
+        for each in foreign_amounts(kind, record)
+    )
+
+
+def _added(one: _Answer, other: _Answer) -> _Answer:
+    return (*one, *other)
