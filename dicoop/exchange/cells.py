@@ -144,7 +144,7 @@ def _plain_text(value: Value) -> str:
 
 
 def _of_text(cell: _Cell) -> Taken:
-    text = squeeze(cell.value)
+    text = cell.value if isinstance(cell.value, str) else squeeze(cell.value)
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and cell.form and cell.form.shown is Shown.PERCENT:
         return Taken(f"{plain(Decimal(text) * 100)}%")
     return Taken(text)

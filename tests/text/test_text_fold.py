@@ -1,0 +1,19 @@
+"""What only stands where something must is told from what says something, however long it is."""
+
+import pytest
+
+from dicoop.text.fold import is_placeholder
+
+
+@pytest.mark.parametrize(
+    "text", ["无", "待补充", "（待补）", "ＮＯＮＥ", " n/a ", "——————————", "【无】", "“待提供。”", "～", "........"[:3]]
+)
+def test_what_says_nothing_is_a_placeholder(text):
+    assert is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["无锡市", "佐证3-120", "京发改〔2019〕12号", "待补充材料目录", "none of these", "0000000", "（无）、（无）"]
+)
+def test_what_only_holds_such_a_word_is_none(text):
+    assert not is_placeholder(text)
