@@ -8,8 +8,7 @@ from git_samples import commit, git, put, start
 
 from dicoop.store import files
 from dicoop.store import git as gits
-from dicoop.store.commit_ledger import against, unsaved
-from dicoop.store.unsaved import unchanged
+from dicoop.store.unsaved import against, unchanged, unsaved
 
 NAMES = [f"ledgers/projects/QL/2019/P-2019-QL00{n}.yaml" for n in range(1, 6)]
 
