@@ -151,8 +151,8 @@ def _titles(tables: Iterable[Table]) -> Iterator[str]:
 
 def names_of(kinds: Mapping[str, Kind]) -> Label:
     """Return what each kind is called in a file, and by people."""
-    named = (Label(f"{kind.name}（{kind.label.zh}）", f"{kind.name} ({kind.label.en})") for kind in kinds.values())
-    return joined(tuple(named), "、", ", ")
+    named = (Label(f"{kind.name}（{kind.label.zh}）", kind.name) for kind in kinds.values())
+    return joined(tuple(named), " ", " ")
 
 
 def kind_named(kinds: Mapping[str, Kind], text: str) -> Kind:

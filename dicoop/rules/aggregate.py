@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Points
 from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds.published_figures import Basis
-from dicoop.kinds.quoted import lacks_rate
+from dicoop.kinds.quoted import lacking
 from dicoop.labels import Label
 from dicoop.rules.choice import populations
 from dicoop.rules.counties import homes, rows_of
@@ -138,21 +138,21 @@ def _counted(part: Part, asked: _Asked) -> _Tally:
     for population in standing:
         everybody = population.of(records, asked.watch)
         standing[population] = [one for one in everybody if asked.where is None or asked.where(one.record)]
-    lacking = frozenset(str(record.id) for record in records if lacks_rate(record)) if part.foreign else frozenset()
+    without = lacking(records, may_be=part.foreign)
     groups = {population: _grouped(those, asked) for population, those in standing.items()}
     for place, rate in enumerate(asked.rates):
         if rate.population in standing:
             parts, shared = groups[rate.population]
             for group, those in ((None, standing[rate.population]), *parts.items()):
-                found[place, group] = _tally(rate, _counted_by(rate, those, lacking), shared.get(group, ()), asked)
+                found[place, group] = _tally(rate, _counted_by(rate, those, without), shared.get(group, ()), asked)
     return found
 
 
-def _counted_by(rate: Rate, those: Iterable[Any], lacking: frozenset[str]) -> Iterable[Any]:
+def _counted_by(rate: Rate, those: Iterable[Any], without: frozenset[str]) -> Iterable[Any]:
     """Return those that a rate counts: no record counts by money of which an amount lacks its rate of exchange."""
-    if not lacking or rate.basis is not Basis.MONEY:
+    if not without or rate.basis is not Basis.MONEY:
         return those
-    return [one for one in those if str(one.record.id) not in lacking]
+    return [one for one in those if str(one.record.id) not in without]
 
 
 _Parts = dict[str | None, list[Any]]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Refused
 from dicoop.kinds.published_figures import Basis
-from dicoop.kinds.quoted import lacks_rate
+from dicoop.kinds.quoted import lacking
 from dicoop.labels import Label
 from dicoop.rules.aggregate import grouping, standing_in
 from dicoop.rules.rates import everyone
@@ -80,12 +80,13 @@ class MemberTable:
         keys = [grouping(watch, by) for by in self.population.groups]
         county = keys[self.population.groups.index("county")] if "county" in self.population.groups else lambda _: ()
         brings = [(work, added.rate.basis is Basis.MONEY) for added in self.adds for work in _works(added)]
+        without = lacking(part.read().values() if part.foreign else (), may_be=part.foreign)
         with localcontext(EXACT):
             for one in standing_in(part, self.population, watch):
                 record = one.record
                 code = owner.codes.get(next(iter(county(record)), ""))
                 who = (owner.ledger, owner.city, code, str(record.id), one.at)
-                lacks = part.foreign and lacks_rate(record)
+                lacks = str(record.id) in without
                 groups = (MANY.join(found) if (found := key(record)) else None for key in keys)
                 yield (*who, *groups, *(0 if lacks and is_money else work(one) for work, is_money in brings))
 

@@ -80,13 +80,13 @@ def test_a_kind_that_there_is_not(small, refused, sheet):
         "ledgers/mappings/到位.yaml:2:7: 错误[unknown-value]: kind 不能是“projekt”\n"
         "   2 | kind: projekt\n"
         "     |       ^\n"
-        "  允许：meeting(联席会议) enterprise(企业) project(项目) issue(问题) contract(合同)\n"
+        "  允许：meeting（联席会议） enterprise（企业） project（项目） issue（问题） contract（合同）\n"
         "  怎么改：是否想写“project”？\n",
         "error: faults in the mapping ledgers/mappings/到位.yaml: 1\n"
         "ledgers/mappings/到位.yaml:2:7: error[unknown-value]: kind cannot be 'projekt'\n"
         "   2 | kind: projekt\n"
         "     |       ^\n"
-        "  allowed: meeting(联席会议) enterprise(企业) project(项目) issue(问题) contract(合同)\n"
+        "  allowed: meeting enterprise project issue contract\n"
         "  to correct: Did you mean 'project'?\n",
     )
 
