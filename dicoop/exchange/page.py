@@ -106,7 +106,7 @@ def _summary(told: Told) -> Iterator[tuple[str, Label, Cell]]:
         Label("格子（用上 + 没用 = 全部）", "Cells (used + left out = all)"),
         _ADDS_UP.fill(used=used, left=told.cells - used, all=told.cells),
     )
-    for reason, number in told.counts.most_common():
+    for reason, number in sorted(told.counts.items(), key=lambda each: (-each[1], each[0].en)):
         if reason != USED and number:
             yield _key(reason), joined((Label("  没用：", "  left out: "), reason), "", ""), number
 

@@ -94,7 +94,7 @@ def test_a_note_that_a_merge_put_behind_another_is_the_same_note(before, after, 
 
 def test_what_two_notes_of_one_day_say_is_summed():
     change = changed(None, {**PROJECT, "progress": [NOTE, {**FIRST, "nr": "2", "invested": "50万元"}]})
-    assert invested.total(change.new) == 2_500_000
+    assert sum(amount.yuan for amount in invested.amounts(change.new)) == 2_500_000
 
 
 def test_a_range_knows_the_days_and_versions_of_its_files():
