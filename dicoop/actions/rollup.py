@@ -62,7 +62,7 @@ def _of_tables(engine: Any, places: Sequence[str], reading: Sources, given: Mapp
 
 
 def _answered(there: Cities, engine: Engine, given: Mapping[str, Any]) -> ShownDocument:
-    faults = len(there.late) + sum(len(each.data["left_out"]) for each in there.there)
+    faults = len(there.late) + sum(len(each.data["left_out"]) + rollup_notes.unrated(each) for each in there.there)
     return ShownDocument(together(_rolled_up(there, engine, given)), (), faults)
 
 

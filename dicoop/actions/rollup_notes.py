@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dicoop.currencies import Currency
     from dicoop.rollup.cities import Cities
+    from dicoop.rollup.manifest import Manifest
     from dicoop.rollup.sums import Name, Sums
 
 _LATE = Label("未报 {day} 数据的市不计入，也不推算：{cities}", "Cities without figures of {day} are not counted, nor guessed: {cities}")
@@ -72,12 +73,16 @@ def _exchange(there: Cities, names: Sequence[Name]) -> Iterable[Label]:
         if len(rates) > 1:
             values = (_VALUE.fill(value=f"{per_100:f}", cities=listed(tuple(cities))) for per_100, cities in rates.items())
             yield _RESTS.fill(setting=_RATE.fill(currency=currency, day=day), values=joined(tuple(values), "；", "; "))
-    yield from (_UNRATED.fill(name=each.name, n=len({one.id for one in found.lacking})) for each, found in every if found.lacking)
 
 
 def _derived(there: Cities, names: Sequence[Name]) -> Iterable[Label]:
     for each in sums.derived_in(there.there, names):
         yield note(Label(*each["label"]), Decimal(each["amount"]), each["records"])
+
+
+def unrated(of: Manifest) -> int:
+    """Return how many records of a city are in no sum of money, for want of a rate of exchange."""
+    return len({each.id for each in Exchange.of_data(of.data).lacking})
 
 
 def _of_cities(there: Cities) -> Iterable[Label]:
@@ -87,7 +92,7 @@ def _of_cities(there: Cities) -> Iterable[Label]:
     if there.gone:
         yield _FEWER.fill(day=there.before, n=len(there.gone), cities=listed(tuple(each.name for each in there.gone)))
     for each in there.there:
-        for label, n in ((_LEFT_OUT, len(each.data["left_out"])), (_UNSAVED, each.data["unsaved"])):
+        for label, n in ((_LEFT_OUT, len(each.data["left_out"])), (_UNRATED, unrated(each)), (_UNSAVED, each.data["unsaved"])):
             if n:
                 yield label.fill(name=each.name, n=n)
 

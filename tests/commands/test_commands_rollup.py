@@ -502,6 +502,7 @@ def test_rates_of_exchange_are_told_of_the_whole_where_cities_agree_and_apart_wh
     assert "- 外币按当日中间价折算（100外币合元）：美元 700（2019-01-01）。\n" in told.out
     assert "- 港元 2019-01-01 的汇率不同：90（示例1市）；9（示例2市）\n" in told.out
     assert "- 示例3市：没有汇率、金额没有计入的记录 1 条\n" in told.out
+    assert (told.code, run(*asked[:3], "--as-of", DAY).code) == (1, 0)
     en = run(*asked, lang="en").out
     assert "- Rates of Hong Kong dollars on 2019-01-01 differ: 90 (示例1市); 9 (示例2市)\n" in en
     assert "- 示例3市: records not counted by amount, for want of a rate of exchange: 1\n" in en
