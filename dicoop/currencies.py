@@ -164,10 +164,9 @@ def held_against(amounts: Sequence[Money], agreed: Money) -> tuple[Decimal, Deci
 
     A bill of exchange that rose since is none that was paid too much: of what was agreed in dollars and paid in dollars the dollars count.
     """
-    if isinstance(agreed, ForeignMoney):
-        alike = [one for one in amounts if isinstance(one, ForeignMoney) and one.currency is agreed.currency]
-        if len(alike) == len(amounts):
-            return sum((one.own for one in alike), start=_ZERO), agreed.own
+    alike = _alike(amounts, agreed)
+    if alike is not None and isinstance(agreed, ForeignMoney):
+        return sum((one.own for one in alike), start=_ZERO), agreed.own
     if not all(map(is_counted, (*amounts, agreed))):
         return None
     return sum((one.yuan for one in amounts), start=_ZERO), agreed.yuan
@@ -181,13 +180,19 @@ def is_beyond(amounts: Sequence[Money], agreed: Money) -> bool:
 
 def sum_of(amounts: Sequence[Money], agreed: Money) -> Money:
     """Return what some amounts come to: in the currency of what was agreed where all are in it, else in 元."""
-    alike = [
-        one for one in amounts if isinstance(one, ForeignMoney) and isinstance(agreed, ForeignMoney) and one.currency is agreed.currency
-    ]
-    if len(alike) < len(amounts) or not alike:
+    alike = _alike(amounts, agreed)
+    if not alike:
         return in_full(sum((one.yuan for one in amounts), start=_ZERO))
     total = in_full(sum((one.own for one in alike), start=_ZERO))
     return ForeignMoney(total.number, total.unit.removesuffix("元") + alike[0].currency.label.zh)
+
+
+def _alike(amounts: Sequence[Money], agreed: Money) -> list[ForeignMoney] | None:
+    """Return the amounts where all of them are in the foreign currency of what was agreed, else None."""
+    if not isinstance(agreed, ForeignMoney):
+        return None
+    alike = [one for one in amounts if isinstance(one, ForeignMoney) and one.currency is agreed.currency]
+    return alike if len(alike) == len(amounts) else None
 
 
 # Rates

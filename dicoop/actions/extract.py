@@ -89,10 +89,11 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
             written = folder.put(population.name, table.columns, _packed(whole, table, watch, owner))
             told[population.name] = {**written, "kind": population.kind, "groups": manifest.groups_of(table, whole.kinds)}
             rates += manifest.rates_of(table, watch, whole.kinds)
-        parts = derived.of_ledger(whole, {said["kind"] for said in told.values()}, day)
+        kinds = {said["kind"] for said in told.values()}
+        parts = derived.of_ledger(whole, kinds, day)
         head = {"ledger": ledger, **known, "content": whole.digest, "day": str(day), "left_out": list(whole.left_out)}
         head |= {"derived": manifest.derived_of(parts)} if parts else {}
-        head |= exchange(whole, {said["kind"] for said in told.values()}, day).data
+        head |= exchange(whole, kinds, day).data
         places = {f"{rate.name.value} {rate.variant} {rate.basis.value}": place for place, rate in enumerate(rates_of(whole.kinds))}
         rates.sort(key=lambda each: places[f"{each['rate']} {each['variant']} {each['basis']}"])
         said.append(manifest.whole({**head, "counties": manifest.counties_of(own)}, told, rates))

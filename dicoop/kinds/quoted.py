@@ -63,11 +63,6 @@ def lacks_rate(record: Block) -> bool:
     return _looker(type(record), is_unrated)(record)
 
 
-def lacking(records: Iterable[Any], *, may_be: bool) -> frozenset[str]:
-    """Return the ids of records of which an amount has no rate; none is looked at where none may be (`may_be`)."""
-    return frozenset(str(record.id) for record in records if lacks_rate(record)) if may_be else frozenset()
-
-
 @cache
 def _looker(model: Any, test: Callable[[str], bool]) -> Callable[[Any], bool]:
     """Return what looks whether an amount in a block is such; it is made once, for every record is looked at."""

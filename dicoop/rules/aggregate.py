@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.document import Points
 from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds.published_figures import Basis
-from dicoop.kinds.quoted import lacking
 from dicoop.labels import Label
 from dicoop.rules.choice import populations
 from dicoop.rules.counties import homes, rows_of
 from dicoop.rules.deadlines import responsible
 from dicoop.rules.denominators import Population
+from dicoop.rules.foreign import lacking
 from dicoop.rules.rates import Rate
 from dicoop.rules.watch import Watch
 from dicoop.text.sound import by_sound
@@ -138,7 +138,7 @@ def _counted(part: Part, asked: _Asked) -> _Tally:
     for population in standing:
         everybody = population.of(records, asked.watch)
         standing[population] = [one for one in everybody if asked.where is None or asked.where(one.record)]
-    without = lacking(records, may_be=part.foreign)
+    without = lacking(part)
     groups = {population: _grouped(those, asked) for population, those in standing.items()}
     for place, rate in enumerate(asked.rates):
         if rate.population in standing:

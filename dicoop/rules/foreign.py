@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.currencies import Currency, Quote, amount_of
+from dicoop.currencies import Currency, Quote, amount_of, is_unrated
 from dicoop.kinds.forms import day_of
-from dicoop.kinds.quoted import foreign_amounts
+from dicoop.kinds.quoted import foreign_amounts, lacks_rate
 from dicoop.labels import Label, joined
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger, Part
 
-_Answer = tuple[tuple[str, str, str, str, str], ...]  # kind, id, address, day, and the amount as it is kept
+_Answer = tuple[tuple[str, str, str, str], ...]  # id, address, day, and the amount as it is kept
 
 _RATES = Label(
     "外币按当日中间价折算（100外币合元）：{rates}。", "Foreign currency at the central parity rate of its day (yuan for 100): {rates}."
@@ -84,25 +84,29 @@ def _said(quote: Quote) -> Label:
 
 def exchange(ledger: Ledger, kinds: Collection[str], day: date) -> Exchange:
     """Return by which rates amounts of some kinds count on a day, and which of them have none."""
-    found = [(kind, each) for kind, each in _found(ledger, kinds) if day_of(each.day) <= day]
-    quotes = {quote for kind, each in found if (quote := getattr(amount_of(each.amount), "quote", None))}
-    lacking = tuple(each for _, each in found if " " not in each.amount)
-    return Exchange(tuple(sorted(quotes)), lacking)
+    found = [each for each in _found(ledger, kinds) if day_of(each.day) <= day]
+    quotes = {quote for each in found if (quote := getattr(amount_of(each.amount), "quote", None))}
+    return Exchange(tuple(sorted(quotes)), tuple(each for each in found if is_unrated(each.amount)))
 
 
-def _found(ledger: Ledger, kinds: Collection[str]) -> Iterator[tuple[str, Unrated]]:
+def lacking(part: Part) -> frozenset[str]:
+    """Return the ids of the records of a part of which an amount has no rate; none is looked at where none may be in a foreign currency."""
+    return frozenset(str(record.id) for record in part.read().values() if lacks_rate(record)) if part.foreign else frozenset()
+
+
+def _found(ledger: Ledger, kinds: Collection[str]) -> Iterator[Unrated]:
     """Yield the amounts in foreign currencies of the records that were not taken back."""
     wanted = [name for name in ledger.kinds.every if name in kinds and any(part.foreign for part in ledger.parts_of(name))]
     found: _Answer | None = (
         ledger.fold(f"foreign {' '.join(wanted)}", wanted, lambda part: _of_part(part, ledger.kinds), _added) if wanted else None
     )
-    yield from ((kind, Unrated(*rest)) for kind, *rest in found or ())
+    yield from (Unrated(*each) for each in found or ())
 
 
 def _of_part(part: Part, kinds: Kinds) -> _Answer:
     kind = kinds[part.kind]
     return tuple(
-        (part.kind, str(record.id), each.address, each.day, each.amount.kept)
+        (str(record.id), each.address, each.day, each.amount.kept)
         for record in (part.read().values() if part.foreign else ())
         if not record.voided
         for each in foreign_amounts(kind, record)

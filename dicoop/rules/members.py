@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Refused
 from dicoop.kinds.published_figures import Basis
-from dicoop.kinds.quoted import lacking
 from dicoop.labels import Label
 from dicoop.rules.aggregate import grouping, standing_in
+from dicoop.rules.foreign import lacking
 from dicoop.rules.rates import everyone
 from dicoop.values import EXACT, plain
 
@@ -80,7 +80,7 @@ class MemberTable:
         keys = [grouping(watch, by) for by in self.population.groups]
         county = keys[self.population.groups.index("county")] if "county" in self.population.groups else lambda _: ()
         brings = [(work, added.rate.basis is Basis.MONEY) for added in self.adds for work in _works(added)]
-        without = lacking(part.read().values() if part.foreign else (), may_be=part.foreign)
+        without = lacking(part)
         with localcontext(EXACT):
             for one in standing_in(part, self.population, watch):
                 record = one.record
