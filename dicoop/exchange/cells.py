@@ -66,11 +66,12 @@ _FEN_HINT = Label("在表里四舍五入：=ROUND({value},{digits})", "round it 
 
 
 class Unfit(Exception):  # noqa: N818 - reads as a sentence where it is raised
-    """A cell that cannot be taken over: what is wrong, what is allowed, how to mend it."""
+    """A cell that cannot be taken over: what is wrong, what is allowed, how to mend it; `address`: which of a row, where it was raised for all."""
 
-    def __init__(self, message: Label, hint: Label | None = None, allowed: Label | None = None) -> None:
+    def __init__(self, message: Label, hint: Label | None = None, allowed: Label | None = None, address: str = "") -> None:
         """Keep what is told."""
         super().__init__(message.en)
+        self.address = address
         self.message = message
         self.hint = hint or both("")
         self.allowed = allowed or both("")

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dicoop.currencies import ForeignMoney, amount_of
 from dicoop.exchange.cells import Unfit
 from dicoop.exchange.drafts import Refusal
+from dicoop.exchange.mapping import ENTRY
 from dicoop.kinds import address
 from dicoop.kinds.base import dump
-from dicoop.kinds.fields import field_of, keys, own_keys
+from dicoop.kinds.fields import field_of, fields, keys, own_keys
 from dicoop.kinds.receipts import derived_receipt, is_derived
 from dicoop.kinds.validate import present
-from dicoop.labels import Label
+from dicoop.labels import Label, joined
 from dicoop.text.write import bare
 from dicoop.values import EXACT, Money
 
@@ -27,12 +29,15 @@ if TYPE_CHECKING:
     from dicoop.exchange.mapping import Target
     from dicoop.exchange.register import Register
     from dicoop.kinds.base import Kind
+    from dicoop.kinds.fields import Block
     from dicoop.periods import Period
 
 _TWICE = Label("和 {sheet}!{cell} 说的是同一条记录，值不同", "names the same record as {sheet}!{cell}, with another value")
 _TWICE_HINT = Label("两行留一行，或加一列“编号”分开", "keep one of the two rows, or tell them apart by a column 编号")
+_ENTRY_TWICE = Label("和 {sheet}!{cell} 说的是同一笔，值不同", "names the same entry as {sheet}!{cell}, with another value")
+_ENTRY_TWICE_HINT = Label("是两笔的，各写各的{key}；是一笔的，留一行", "give each of two its own {key}; of one keep one row")
 _NO_KEY = Label("“{list}”的一笔没有{key}", "an entry in {list} has no {key}")
-_NO_KEY_HINT = Label("加一列{key}，对应 {list}[].{name}", "add a column {key}, mapped to {list}[].{name}")
+_NO_KEY_HINT = Label("填上{key}；没有这一列的，加一列对应 {list}[].{name}", "write {key}; where there is no such column, add one for {list}[].{name}")
 _LATER = Label(
     "台账里已有按更晚的累计数推算的 {receipt}（{date}），里面含着这一期的数，再记就重复了",
     "the ledger already has {receipt} ({date}), derived from a later total that this one is part of: it would count twice",
@@ -59,6 +64,7 @@ class Composed:
     before: dict[str, Any] | None
     after: dict[str, Any]
     drafts: list[Draft] = field(default_factory=list)
+    origins: dict[str, tuple[Draft, str]] = field(default_factory=dict)  # by address of the record: the row, and the address in its texts
 
     @property
     def is_same(self) -> bool:
@@ -71,13 +77,11 @@ class Composed:
         return any(draft.refused for draft in self.drafts)
 
     def cell(self, place: str) -> tuple[str, str]:
-        """Return the sheet and the cell that a value is from; of one that no cell says the row."""
-        for draft in self.drafts:
-            names = (name for name in draft.texts if draft.place(name) and (name == place or place.startswith((f"{name}.", f"{name}["))))
-            near = draft.cell(next(names, ""))
-            if near:
-                return draft.sheet, near
-        return self.drafts[0].sheet, self.drafts[0].name
+        """Return the sheet and the cell that a value is from: of one that no cell says that of what it stands in, or of what stands in it, else the row."""
+        around = (place[:at] for at in range(len(place), 0, -1) if place[at : at + 1] in ("", ".", "["))
+        inside = (address for address in self.origins if address.startswith((f"{place}.", f"{place}[")))
+        draft, name = next((self.origins[at] for at in chain(around, inside) if at in self.origins), (self.drafts[0], ""))
+        return draft.sheet, draft.cell(name) or draft.name
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ def compose(drafts: list[Draft], register: Register, reckoning: Reckoning | None
             one.drafts.append(draft)
             _put(one, draft, reckoning)
         except Unfit as unfit:
-            draft.refused.append(Refusal(draft.sheet, draft.name, "", unfit.message, unfit.allowed, unfit.hint))
+            cell, value = draft.cell(unfit.address), draft.texts.get(unfit.address, "")
+            draft.refused.append(Refusal(draft.sheet, cell or draft.name, value if cell else "", unfit.message, unfit.allowed, unfit.hint))
     return list(made.values())
 
 
@@ -126,19 +131,19 @@ def _agree(one: Composed, draft: Draft) -> None:
     for other in one.drafts:
         for name, text in draft.texts.items():
             if not draft.aims[name].target.entry and other.texts.get(name, text) != text:
-                raise Unfit(_TWICE.fill(sheet=other.sheet, cell=other.cell(name) or other.name), _TWICE_HINT)
+                raise Unfit(_TWICE.fill(sheet=other.sheet, cell=other.cell(name) or other.name), _TWICE_HINT, address=name)
 
 
 def _put(one: Composed, draft: Draft, reckoning: Reckoning | None) -> None:
-    entries: dict[str, dict[tuple[Any, ...], str]] = {}
+    entries: dict[str, list[str]] = {}  # by list: what the row says of an entry in it
     totals: list[tuple[Target, str]] = []
-    said: set[str] = set()  # values that all entries have make none by themselves
     for name, text in draft.texts.items():
         found = draft.aims[name].target
         if found.entry:
-            entries.setdefault(found.entry, {})[found.steps] = text
-            said |= {found.entry} if draft.place(name) else set()
-        elif found.cumulative:
+            entries.setdefault(found.entry, []).append(name)
+            continue
+        one.origins.setdefault(found.address, (draft, name))
+        if found.cumulative:
             totals.append((found, text))
         elif len(found.steps) == 1:
             one.after[found.address] = text.split("\n") if found.row.form == "texts" else text
@@ -146,45 +151,65 @@ def _put(one: Composed, draft: Draft, reckoning: Reckoning | None) -> None:
             address.put(one.after, found.steps, text, one.kind.model)
     for found, text in totals:
         assert reckoning is not None
-        _reckon(one, found.address, amount_of(text), reckoning, entries.pop(found.address, {}))
-    for name, values in entries.items():
-        if name in said:
-            _enter(one, name, values)
+        _reckon(one, found.address, amount_of(text), reckoning, _values(draft, entries.pop(found.address, ())))
+    for name, said in entries.items():
+        if any(map(draft.place, said)):  # values that all entries have make none by themselves
+            _put_entry(one, draft, name, said)
 
 
-def _enter(one: Composed, name: str, values: dict[tuple[Any, ...], str]) -> None:
-    """Put an entry that a row makes into a list; raises Unfit for one without its key."""
-    row = field_of(one.kind.model, name)
+def _values(draft: Draft, names: Iterable[str]) -> dict[tuple[Any, ...], str]:
+    return {draft.aims[name].target.steps: draft.texts[name] for name in names}
+
+
+def _put_entry(one: Composed, draft: Draft, list_: str, names: Sequence[str]) -> None:
+    """Put the entry that a row makes into a list; raises Unfit for one without its key, or of which another row says something else."""
+    row = field_of(one.kind.model, list_)
     assert row is not None
     assert row.model is not None
+    values = _values(draft, names)
+    labels = {each.name: each.mark.label for each in fields(row.model)}
+    first = next(filter(draft.cell, names))
     for key in own_keys(row.model):
         if (key,) not in values:
-            own = field_of(row.model, key)
-            assert own is not None
-            words = {"list": row.mark.label, "key": own.mark.label}
-            raise Unfit(_NO_KEY.fill(**words), _NO_KEY_HINT.fill(key=own.mark.label, list=name, name=key))
-    names = keys(row.model)
+            hint = _NO_KEY_HINT.fill(key=labels[key], list=list_, name=key)
+            raise Unfit(_NO_KEY.fill(list=row.mark.label, key=labels[key]), hint, address=first)
+    at = _enter(one, list_, row.model, values)
+    other = one.origins.setdefault(at, (draft, first))[0]
+    for name in names:
+        if other.texts.get(name, draft.texts[name]) != draft.texts[name]:
+            hint = _ENTRY_TWICE_HINT.fill(key=joined(tuple(labels[key] for key in keys(row.model)), "、", ", "))
+            raise Unfit(_ENTRY_TWICE.fill(sheet=other.sheet, cell=other.cell(name) or other.name), hint, address=name)
+        one.origins[f"{at}.{name.partition(ENTRY)[2]}"] = draft, name
+
+
+def _enter(one: Composed, list_: str, model: type[Block], values: Mapping[tuple[Any, ...], str]) -> str:
+    """Put the values of an entry into a list, and return its address."""
+    names = keys(model)
     entry = bare(tuple(values.get((key,), "") for key in names), names)
     for steps, text in values.items():
-        address.put(one.after, (name, entry, *steps), text, one.kind.model)
+        address.put(one.after, (list_, entry, *steps), text, one.kind.model)
+    return f"{list_}[{' '.join(entry)}]"
 
 
 def _reckon(one: Composed, name: str, total: Money, how: Reckoning, more: dict[tuple[Any, ...], str]) -> None:
     """Enter what a total of a period is beyond what is known; raises Unfit where it is less."""
     amounts = list(_known(one, name, how))
     if any(isinstance(each, ForeignMoney) for each in (total, *amounts)):
-        raise Unfit(_FOREIGN.fill(value=total), _FOREIGN_HINT)
+        raise Unfit(_FOREIGN.fill(value=total), _FOREIGN_HINT, address=name)
     known = sum((each.yuan for each in amounts), Decimal(0))
     gap = EXACT.subtract(total.yuan, known)
     if gap < 0:
-        raise Unfit(_LESS.fill(value=total, known=_like(known, total)), _LESS_HINT)
+        raise Unfit(_LESS.fill(value=total, known=_like(known, total)), _LESS_HINT, address=name)
     if gap:
         later = [entry for entry in one.after.get(name, []) if is_derived(entry.get("receipt")) and entry.get("date", "") > _last(how)]
         if later:
             words = {"receipt": later[0]["receipt"], "date": later[0].get("date", "")}
-            raise Unfit(_LATER.fill(**words), _LATER_HINT.fill(kind=one.kind.name, name=name, **words))
+            raise Unfit(_LATER.fill(**words), _LATER_HINT.fill(kind=one.kind.name, name=name, **words), address=name)
         values = {("receipt",): how.receipt, ("date",): how.day, ("amount",): str(_like(gap, total)), **more}
-        _enter(one, name, values)
+        row = field_of(one.kind.model, name)
+        assert row is not None
+        assert row.model is not None
+        _enter(one, name, row.model, values)
 
 
 def _last(how: Reckoning) -> str:

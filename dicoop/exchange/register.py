@@ -39,6 +39,8 @@ _NEAR = Label(
 _ADD = Label("先登记：dicoop {kind} add；或加 --add-enterprises", "add it first: dicoop {kind} add; or give --add-enterprises")
 _ADD_OTHER = Label("先登记：dicoop {kind} add", "add it first: dicoop {kind} add")
 _SEVERAL = Label("“{value}”符合几条：{ids}", "'{value}' fits several records: {ids}")
+_NO_ID_HINT = Label("写台账里的编号；新记录空着", "write an id of the ledger; leave it empty for a new record")
+_WHOLE_ID = Label("编号写全：{ids}", "write the whole id: {ids}")
 _WRITE_ID = Label("加一列“编号”，写明是哪一条", "add a column 编号 that says which is meant")
 _NO_ID = Label("“{value}”不是{kind}的编号", "'{value}' is no id of a {kind}")
 
@@ -98,7 +100,9 @@ class Register:
         given = texts.get("id", "")
         if given:
             if given not in self._records and not self.kind.is_id(given):
-                raise Unfit(_NO_ID.fill(value=given, kind=self.kind.label), _WRITE_ID)
+                near = [id_ for id_ in self._records if id_.endswith(given.upper())][:_MOST]
+                hint = _WHOLE_ID.fill(ids=" ".join(near)) if near else _NO_ID_HINT
+                raise Unfit(_NO_ID.fill(value=given, kind=self.kind.label), hint, address="id")
             return given
         codes = [plain_name(texts[name]) for name in (*self.kind.unique, *_CODES) if name in texts]
         coded = next((self._coded[code] for code in codes if code in self._coded), None)
@@ -109,7 +113,8 @@ class Register:
         if len(found) > 1 and self.kind.first_date in texts:
             found = [id_ for id_ in found if str(getattr(self._records[id_], self.kind.first_date)) == texts[self.kind.first_date]] or found
         if len(found) > 1:
-            raise Unfit(_SEVERAL.fill(value=texts.get("name") or texts.get("title"), ids=" ".join(found[:_MOST])), _WRITE_ID)
+            called = "name" if texts.get("name") else "title"
+            raise Unfit(_SEVERAL.fill(value=texts[called], ids=" ".join(found[:_MOST])), _WRITE_ID, address=called)
         return found[0] if found else None
 
     def _fits(self, id_: str, texts: Mapping[str, str]) -> bool:

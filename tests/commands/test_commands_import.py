@@ -171,6 +171,76 @@ def test_totals_of_a_period_become_the_difference_to_what_is_known(small, run, t
     )
 
 
+_COLUMNS = ("凭证号=funds[].receipt", "日期=funds[].date", "金额=funds[].amount", "来源=funds[].source")
+FUNDS_OF_ROWS = ("--kind", "project", *(word for each in _COLUMNS for word in ("--map", each)))
+
+
+def refused(ran):
+    """What an import refused: cell, value, what is wrong and how to mend it."""
+    return [(row["cell"], row["value"], row["problem"], row["what_to_do"]) for row in table(ran, "refused")]
+
+
+def test_two_rows_never_make_one_entry_of_two_values(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "回单.csv"
+    same = "P-2019-QL007,HD-8,2019-09-09,100万元,自有\n"
+    path.write_text(f"编号,凭证号,日期,金额,来源\n{same}{same}P-2019-QL007,HD-8,2019-09-09,300万元,自有\n")
+    ran = run("import", path, *FUNDS_OF_ROWS, "--save", "--json", root=small)
+    assert (ran.code, refused(ran)) == (
+        4,
+        [("D4", "300万元", "和 csv!D2 说的是同一笔，值不同", "是两笔的，各写各的凭证号；是一笔的，留一行")],
+    )
+    english = run("import", path, *FUNDS_OF_ROWS, "--json", root=small, lang="en")
+    assert refused(english)[0][2:] == (
+        "names the same entry as csv!D2, with another value",
+        "give each of two its own Receipt; of one keep one row",
+    )
+    path.write_text(f"编号,凭证号,日期,金额,来源\n{same}{same}")
+    assert run("import", path, *FUNDS_OF_ROWS, "--save", root=small).code == 0
+    assert json.loads(run("project", "show", "QL007", "--json", root=small).out)["funds"][-1]["amount"] == "100万元"
+
+
+def test_a_fault_of_an_entry_is_told_at_its_own_cell(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "回单.csv"
+    rows = ("P-2019-QL007,HD-7,2019-09-09,100万元,自有", "P-2019-QL007,HD-8,2037-01-05,200万元,自有", "P-2019-QL007,,2019-09-09,300万元,自有")
+    path.write_text("\n".join(("编号,凭证号,日期,金额,来源", *rows)))
+    assert refused(run("import", path, *FUNDS_OF_ROWS, "--json", root=small)) == [
+        (
+            "C3",
+            "2037-01-05",
+            "2037-01-05 还没有到（今天是 2019-09-30），这里只写已经发生的事",
+            "改正日期；还没有发生的先不写，节点的打算写在 plan",
+        ),
+        ("C4", "2019-09-09", "“到位资金”的一笔没有凭证号", "填上凭证号；没有这一列的，加一列对应 funds[].receipt"),
+    ]
+    path.write_text("\n".join(("编号,凭证号,日期,金额,来源", *rows[:1])))
+    changed = table(run("import", path, *FUNDS_OF_ROWS, "--json", root=small), "changed")
+    assert [(row["address"], row["cell"]) for row in changed] == [
+        ("funds[HD-7].receipt", "csv!B2"),
+        ("funds[HD-7].date", "csv!C2"),
+        ("funds[HD-7].amount", "csv!D2"),
+        ("funds[HD-7].source", "csv!E2"),
+    ]
+
+
+def test_a_total_that_tells_nothing_is_refused_at_its_own_cell(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "到位.csv"
+    path.write_text("项目名称,县区,累计到位资金\n精密轴承智能工厂,清陵县,300万美元\n")
+    ran = run("import", path, "--kind", "project", "--set", "funds[].source=own", "--period", "2019-09", "--json", root=small)
+    assert refused(ran) == [
+        ("C2", "300万美元", "累计 300万美元 或已有的金额是外币，推算不出本期数", "外币逐笔登记，各用各的凭证号")
+    ]
+
+
+def test_a_record_that_a_row_cannot_mean_is_told_at_its_own_cell(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "改.csv"
+    path.write_text("总投资（亿元）,编号\n13,ql007\n14,7\n15,第三号\n")
+    assert refused(run("import", path, "--kind", "project", "--json", root=small)) == [
+        ("B2", "ql007", "“ql007”不是项目的编号", "编号写全：P-2019-QL007"),
+        ("B3", "7", "“7”不是项目的编号", "编号写全：P-2019-QL007"),
+        ("B4", "第三号", "“第三号”不是项目的编号", "写台账里的编号；新记录空着"),
+    ]
+
+
 def test_rows_may_make_entries_of_a_list(small, run, tmp_path_factory):
     path = tmp_path_factory.mktemp("sheets") / "回单.csv"
     path.write_text("项目名称,回单号,日期,金额（万元）\n精密轴承智能工厂,HD-21,2019.9.10,300\n精密轴承智能工厂,HD-22,2019.9.11,400\n")
