@@ -37,8 +37,9 @@ UNKNOWN_UNIT = Fault(
     "unknown-unit",
     Label("金额“{value}”的单位不认识", "amount '{value}' has an unknown unit"),
     Label(
-        "单位用 亿元、万元 或 元；外币写全名称，如 800万美元",
-        "use 亿元 (100m), 万元 (10k) or 元 (yuan); of a foreign currency its name, as in 800万美元",
+        "单位用 亿元、万元 或 元；外币写全名称，如 800万美元（可用：美元、欧元、日元、港元、英镑、澳元、新西兰元、新加坡元、瑞士法郎、加元）",
+        "use 亿元 (100m), 万元 (10k) or 元 (yuan); of a foreign currency its name, as in 800万美元"
+        " (there are: 美元, 欧元, 日元, 港元, 英镑, 澳元, 新西兰元, 新加坡元, 瑞士法郎, 加元)",
     ),
     Label(
         "台账只用 亿元、万元、元 三种单位，外币在名称前面写 万、亿；别的写法各人理解不同。",
@@ -50,8 +51,8 @@ BAD_AMOUNT = Fault(
     "bad-amount",
     Label("“{value}”不是金额", "'{value}' is not an amount"),
     Label(
-        "写成 12.5亿元、8000万元 或 300元；不超过15位数字，精确到分",
-        "write 12.5亿元, 8000万元 or 300元; at most 15 digits, to the fen (0.01元)",
+        "写成 12.5亿元、8000万元、300元 或 800万美元；不超过15位数字，精确到分",
+        "write 12.5亿元, 8000万元, 300元 or 800万美元; at most 15 digits, to the fen (0.01元)",
     ),
     Label(
         "金额要一眼读得准：数字（不加逗号）后面紧跟单位，不写“约”“余”，不写算式。",

@@ -109,6 +109,10 @@ def test_what_is_in_yuan_is_what_it_was(number, unit):
         ("8 million USD", "800万美元"),
         ("usd 8,000,000", "8000000美元"),
         ("USD 8m", "800万美元"),
+        ("US$ 8m", "800万美元"),
+        ("HK$1.2bn", "12亿港元"),
+        ("S$8k", "8000新加坡元"),
+        ("8m £", "800万英镑"),
         ("EUR 1.5bn", "15亿欧元"),
         ("8.5k gbp", "8500英镑"),
         ("新加坡元 3万", "3万新加坡元"),
@@ -120,8 +124,16 @@ def test_people_write_it_in_their_ways(typed, written):
     assert str(read_amount(written)) == written
 
 
+def test_an_unknown_currency_is_answered_by_all_that_are_known():
+    with pytest.raises(Unreadable) as error:
+        tidy_money("800万卢布")
+    hint = error.value.finding.hint
+    assert hint.zh == f"单位用 亿元、万元 或 元；外币写全名称，如 800万美元（可用：{'、'.join(each.label.zh for each in Currency)}）"
+    assert hint.en.endswith(f"(there are: {', '.join(each.label.zh for each in Currency)})")
+
+
 @pytest.mark.parametrize(
-    "typed", ["$8m", "8m", "USD", "美元", "USD 800万美元", "0.001美元", "约800万美元", "800万卢布", "800 000 USD", "800千美元"]
+    "typed", ["$8m", "8m", "RUB 8m", "USD", "美元", "USD 800万美元", "0.001美元", "约800万美元", "800万卢布", "800 000 USD", "800千美元"]
 )
 def test_what_may_mean_several_things_is_refused(typed):
     with pytest.raises(Unreadable) as error:

@@ -105,8 +105,9 @@ def test_an_unknown_unit_is_told_which_are_known():
     found = finding(values.read_money, "12.5千元")
     assert found.message == Label("金额“12.5千元”的单位不认识", "amount '12.5千元' has an unknown unit")
     assert found.hint == Label(
-        "单位用 亿元、万元 或 元；外币写全名称，如 800万美元",
-        "use 亿元 (100m), 万元 (10k) or 元 (yuan); of a foreign currency its name, as in 800万美元",
+        "单位用 亿元、万元 或 元；外币写全名称，如 800万美元（可用：美元、欧元、日元、港元、英镑、澳元、新西兰元、新加坡元、瑞士法郎、加元）",
+        "use 亿元 (100m), 万元 (10k) or 元 (yuan); of a foreign currency its name, as in 800万美元"
+        " (there are: 美元, 欧元, 日元, 港元, 英镑, 澳元, 新西兰元, 新加坡元, 瑞士法郎, 加元)",
     )
 
 
@@ -114,8 +115,8 @@ def test_what_is_no_amount_at_all_is_told_the_form():
     found = finding(values.read_money, "约12亿元")
     assert found.message == Label("“约12亿元”不是金额", "'约12亿元' is not an amount")
     assert found.hint == Label(
-        "写成 12.5亿元、8000万元 或 300元；不超过15位数字，精确到分",
-        "write 12.5亿元, 8000万元 or 300元; at most 15 digits, to the fen (0.01元)",
+        "写成 12.5亿元、8000万元、300元 或 800万美元；不超过15位数字，精确到分",
+        "write 12.5亿元, 8000万元, 300元 or 800万美元; at most 15 digits, to the fen (0.01元)",
     )
 
 

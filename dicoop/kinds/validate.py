@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dicoop.errors import NOWHERE, Fault, Finding, Findings, Unreadable, bounded, limited, nearest
 from dicoop.kinds.address import address_of
-from dicoop.kinds.fields import Block, fields
+from dicoop.kinds.fields import Block, Field, field_of, fields
 from dicoop.labels import Label, Term, both, visible
 from dicoop.text.source import Source
 
@@ -71,6 +71,12 @@ VALIDATE_FAULTS = (UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, UNKNOWN_VALUE, BAD_
 _VALUE = Label("一个值", "one value")
 _LIST = Label("一组“- ”开头的条目", "a list of '- ' entries")
 _MAP = Label("一组“字段：值”", "a set of 'field: value' lines")
+_AS_VALUE = Label("在同一行只写一个值，前面不加“- ”", "write one value on the same line, without '- '")
+_AS_LIST = Label("一条一条写，每条以“- ”开头", "write one a line, each beginning with '- '")
+_AS_ENTRIES = Label(
+    "一条一条写，每条以“- ”开头；每条的字段有 {names}", "write one after the other, each beginning with '- '; the fields of each: {names}"
+)
+_AS_MAP = Label("一行写一个字段；字段有 {names}", "write a field a line; there are: {names}")
 _WANTED = {"tuple_type": _LIST, "dict_type": _MAP, "mapping_type": _MAP, "string_type": _VALUE}
 
 M = TypeVar("M", bound=Block)
@@ -149,14 +155,40 @@ def _finding(row: Any, data: Mapping[str, Any], model: type[Block], place: Place
     if isinstance(error, Unreadable) and isinstance(row["input"], (str, int, bool)):
         return replace(error.finding, **shared)
     wanted = _WANTED.get(kind, _VALUE)
-    return WRONG_TYPE.at(wanted=wanted, **shared)
+    return WRONG_TYPE.at(wanted=wanted, hint=_how(path, model, wanted), **shared)
+
+
+def _how(path: Path, model: type[Block], wanted: Label) -> Label | None:
+    """Return how to write what is wanted in a place, None where nothing is known of it."""
+    if wanted is _VALUE:
+        return _AS_VALUE
+    row, inside = _row_at(path, model)
+    if row is None:
+        return None
+    names = " ".join(each.name for each in fields(row.model)) if row.model else ""
+    if wanted is _LIST:
+        return _AS_ENTRIES.fill(names=names) if names and not inside else _AS_LIST
+    if row.form == "map" and not inside:
+        names = " ".join(term.value for term in row.terms or ())
+    return _AS_MAP.fill(names=names) if names else None
+
+
+def _row_at(path: Path, model: type[Block]) -> tuple[Field | None, Path]:
+    """Return the field that a path leads to or into, and the parts of the path in it: a key of a map, a place in a list."""
+    row, after, block = None, 0, model
+    for place, part in enumerate(path):
+        is_key = row is not None and row.form == "map" and place == after
+        found = None if is_key or not isinstance(part, str) else field_of(block, part)
+        if found is not None:
+            row, after, block = found, place + 1, found.model or block
+    return row, path[after:]
 
 
 def _unknown_value(row: Any, path: Path, model: type[Block], shared: Any) -> Finding:
     terms = _terms_at(path, model)
     value = row["input"]
     if not isinstance(value, str):
-        return WRONG_TYPE.at(wanted=_VALUE, **shared)
+        return WRONG_TYPE.at(wanted=_VALUE, hint=_AS_VALUE, **shared)
     found = unknown_value(value, terms)
     return UNKNOWN_VALUE.at(value=visible(value), allowed=found.allowed, hint=found.hint, **shared)
 

@@ -136,12 +136,12 @@ def test_owners_nobody_can_read(root, refused):
     zh = """\
 错误：基准分支上的 ledgers/owners.yaml 读不出来
 ledgers/owners.yaml:1:1: 错误[wrong-type]: owners 应当是一组“- ”开头的条目
-  怎么改：照别的记录的样子写，或看 schemas/
+  怎么改：一条一条写，每条以“- ”开头；每条的字段有 principal counties all key
 """
     en = """\
 error: the ledgers/owners.yaml at the base cannot be read
 ledgers/owners.yaml:1:1: error[wrong-type]: owners must be a list of '- ' entries
-  to correct: write it as in other records; see schemas/
+  to correct: write one after the other, each beginning with '- '; the fields of each: principal counties all key
 """
     refused(root, ["review", f"main..{BRANCH}"], 6, zh, en)
 

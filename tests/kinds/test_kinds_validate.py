@@ -113,6 +113,23 @@ def test_a_field_that_is_missing_inside_another():
 VALUE = Label("一个值", "one value")
 ENTRIES = Label("一组“- ”开头的条目", "a list of '- ' entries")
 LINES = Label("一组“字段：值”", "a set of 'field: value' lines")
+_FUNDS = "receipt date amount source reverses"
+_NODES = "filing planning land eia permit start completion production capacity benefit"
+_LINES = {"funds": _FUNDS, "nodes": _NODES, "nodes.start": "plan reason done evidence", "ended": "date reason"}
+HOW = {
+    **{
+        (VALUE, name): Label("在同一行只写一个值，前面不加“- ”", "write one value on the same line, without '- '")
+        for name in ("chain", "meeting", "kind", "nodes.start.done")
+    },
+    (ENTRIES, "funds"): Label(
+        f"一条一条写，每条以“- ”开头；每条的字段有 {_FUNDS}",
+        f"write one after the other, each beginning with '- '; the fields of each: {_FUNDS}",
+    ),
+    **{
+        (LINES, name): Label(f"一行写一个字段；字段有 {names}", f"write a field a line; there are: {names}")
+        for name, names in _LINES.items()
+    },
+}
 
 
 @pytest.mark.parametrize(
@@ -140,7 +157,7 @@ def test_one_value_for_several_or_several_for_one(line, wanted, where):
     (found,) = (f for f in findings(f"{GOOD}{line}\n") if f.address == where[0])
     assert found.code == "wrong-type"
     assert found.message == Label(f"{where[0]} 应当是{wanted.zh}", f"{where[0]} must be {wanted.en}")
-    assert found.hint == Label("照别的记录的样子写，或看 schemas/", "write it as in other records; see schemas/")
+    assert found.hint == HOW[wanted, where[0].partition("[")[0]]
     assert at(found) == where
 
 
