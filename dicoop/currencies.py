@@ -57,6 +57,7 @@ AMOUNT = rf"-?(0|[1-9][0-9]*)(\.[0-9]+)?[亿万]?(元|{NAMES})"
 _FOREIGN = re.compile(rf"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)([亿万]?(?:{NAMES}))", re.ASCII)
 _RATE = re.compile(PER_100, re.ASCII)
 _BEFORE_YUAN = frozenset(currency.label.zh[-2] for currency in Currency if currency.label.zh.endswith("元"))
+_IN_YUAN = Label("{amount}（折{yuan}）", "{amount} ({yuan})")
 _CENT = Decimal("0.01")
 _ZERO = Decimal(0)
 
@@ -178,13 +179,18 @@ def is_beyond(amounts: Sequence[Money], agreed: Money) -> bool:
     return held is not None and held[0] > held[1]
 
 
-def sum_of(amounts: Sequence[Money], agreed: Money) -> Money:
-    """Return what some amounts come to: in the currency of what was agreed where all are in it, else in 元."""
+def compared(amounts: Sequence[Money], agreed: Money) -> dict[str, Label]:
+    """Return what some amounts come to (`total`) and what was agreed (`agreed`), as a sentence sets them side by side.
+
+    Both are in the currency of what was agreed where all amounts are in it, else in 元: behind an amount in a foreign currency that is told.
+    """
     alike = _alike(amounts, agreed)
-    if not alike:
-        return in_full(sum((one.yuan for one in amounts), start=_ZERO))
-    total = in_full(sum((one.own for one in alike), start=_ZERO))
-    return ForeignMoney(total.number, total.unit.removesuffix("元") + alike[0].currency.label.zh)
+    if alike:
+        total = in_full(sum((one.own for one in alike), start=_ZERO))
+        return {"total": both(f"{str(total).removesuffix('元')}{alike[0].currency.label.zh}"), "agreed": both(str(agreed))}
+    is_told = isinstance(agreed, ForeignMoney) and agreed.quote is not None
+    in_yuan = _IN_YUAN.fill(amount=agreed, yuan=in_full(agreed.yuan)) if is_told else both(str(agreed))
+    return {"total": both(str(in_full(sum((one.yuan for one in amounts), start=_ZERO)))), "agreed": in_yuan}
 
 
 def _alike(amounts: Sequence[Money], agreed: Money) -> list[ForeignMoney] | None:

@@ -62,7 +62,7 @@ class TwoRevisions:
     @property
     def reset(self) -> tuple[ValueChange, ...]:
         """The settings that differ."""
-        return changes(dump(self.old_settings), dump(self.settings)) if self.found.settings else ()
+        return changes(dump(self.old_settings), dump(self.settings), type(self.settings)) if self.found.settings else ()
 
     @property
     def authors(self) -> tuple[str, ...]:

@@ -37,7 +37,9 @@ _TWICE_HINT = Label("两行留一行，或加一列“编号”分开", "keep on
 _ENTRY_TWICE = Label("和 {sheet}!{cell} 说的是同一笔，值不同", "names the same entry as {sheet}!{cell}, with another value")
 _ENTRY_TWICE_HINT = Label("是两笔的，各写各的{key}；是一笔的，留一行", "give each of two its own {key}; of one keep one row")
 _NO_KEY = Label("“{list}”的一笔没有{key}", "an entry in {list} has no {key}")
-_NO_KEY_HINT = Label("填上{key}；没有这一列的，加一列对应 {list}[].{name}", "write {key}; where there is no such column, add one for {list}[].{name}")
+_NO_KEY_HINT = Label(
+    "填上{key}；没有这一列的，加一列对应 {list}[].{name}", "write {key}; where there is no such column, add one for {list}[].{name}"
+)
 _LATER = Label(
     "台账里已有按更晚的累计数推算的 {receipt}（{date}），里面含着这一期的数，再记就重复了",
     "the ledger already has {receipt} ({date}), derived from a later total that this one is part of: it would count twice",

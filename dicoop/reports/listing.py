@@ -17,7 +17,7 @@ from dicoop.reports import phrases
 from dicoop.reports.query import URGED, ListColumn, Query, choose, derived, in_yuan, usual
 from dicoop.reports.record_status import Standing, as_data, county
 from dicoop.rules.deadlines import Light
-from dicoop.rules.foreign import exchange
+from dicoop.rules.foreign import Exchange, Unrated, exchange
 from dicoop.rules.watch import Watch
 from dicoop.values import EXACT, Money
 
@@ -80,7 +80,7 @@ def listing(kind: Kind, ledger: Ledger, query: Query, today: date) -> Listed:
             "as_of": today,
             "left_out": ledger.left_out,
             "rows": [_row(one, query) for one in chosen()],
-            **exchange(ledger, {kind.name}, today).data,
+            **_at_rates(kind, _Rows(chosen, query.columns, ledger), today).data,
         },
     )
     return Listed(document, _COUNT.fill(n=len(table.rows), measure=kind.measure, kind=name))
@@ -157,9 +157,21 @@ def _table(kind: Kind, rows: _Rows, day: date, *, plain: bool) -> Table:
         _TOTAL.fill(n=n, measure=kind.measure) if sums[0] is None else sums[0],
         *("" if each is None else each for each in sums[1:]),
     )
-    told = exchange(rows.ledger, {kind.name}, day).notes if any(sums) else ()
+    told = _at_rates(kind, rows, day).notes if any(sums) else ()
     found = _Rows(rows.chosen, rows.columns, rows.ledger, n)
     return Table("rows", columns, found, total=total if any(sums) else None, notes=told, vital=told, of=kind.name)
+
+
+def _at_rates(kind: Kind, rows: _Rows, day: date) -> Exchange:
+    """Return by which rates the amounts that a list shows count: of all its records' amounts where it has no columns."""
+    keys = {shown.column.key for shown in rows.columns}
+    names = keys | {each.entries for each in kind.sums if each.key in keys}
+    ids = frozenset(str(one.record.id) for one in rows.chosen()) if any(part.foreign for part in rows.ledger.parts_of(kind.name)) else ()
+
+    def is_shown(one: Unrated) -> bool:
+        return one.id in ids and (not names or one.address.partition("[")[0].partition(".")[0] in names)
+
+    return exchange(rows.ledger, {kind.name}, day, is_shown)
 
 
 def _with_derived(kind: Kind, rows: _Rows) -> Iterator[ListColumn]:

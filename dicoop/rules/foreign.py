@@ -12,7 +12,7 @@ from dicoop.kinds.quoted import foreign_amounts, lacks_rate
 from dicoop.labels import Label, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger, Part
@@ -82,9 +82,9 @@ def _said(quote: Quote) -> Label:
     return _RATE.fill(currency=quote.currency, per_100=f"{quote.per_100:f}", day=quote.day)
 
 
-def exchange(ledger: Ledger, kinds: Collection[str], day: date) -> Exchange:
-    """Return by which rates amounts of some kinds count on a day, and which of them have none."""
-    found = [each for each in _found(ledger, kinds) if day_of(each.day) <= day]
+def exchange(ledger: Ledger, kinds: Collection[str], day: date, is_shown: Callable[[Unrated], bool] = bool) -> Exchange:
+    """Return by which rates amounts of some kinds (`is_shown`: which of them) count on a day, and which of them have none."""
+    found = [each for each in _found(ledger, kinds) if day_of(each.day) <= day and is_shown(each)]
     quotes = {quote for each in found if (quote := getattr(amount_of(each.amount), "quote", None))}
     return Exchange(tuple(sorted(quotes)), tuple(each for each in found if is_unrated(each.amount)))
 

@@ -129,7 +129,7 @@ def test_a_list_adds_up_in_yuan_and_names_the_rates(foreign, run, tmp_path):
         ["P-2019-QL008", "0.80", "0.80"],
         ["合计", "2", "个", "7.68", "7.68"],
     ]
-    note = NOTE.format("美元 688.00（2019-08-01）、美元 708.83（2019-09-02）")
+    note = NOTE.format("美元 688.00（2019-08-01）")
     assert note in out
     rows = list(csv.reader(io.StringIO(run("project", "list", "--columns", "id,investment", "--format", "csv", root=foreign).out)))
     assert rows == [
@@ -142,6 +142,35 @@ def test_a_list_adds_up_in_yuan_and_names_the_rates(foreign, run, tmp_path):
         row for row in openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0].iter_rows(values_only=True) if row[0] == "P-2019-QL007"
     ]
     assert {"1亿美元", 6.88} <= set(cells[0])
+
+
+def test_a_list_names_the_rates_of_what_it_shows(foreign, run):
+    def named(*words):
+        return {
+            (each["from"], each["per_100"])
+            for each in read(run, "project", "list", *words, root=foreign).get("exchange", {"rates": ()})["rates"]
+        }
+
+    signed, paid = ("2019-08-01", "688.00"), ("2019-09-02", "708.83")
+    assert named() == named("--columns", "id,investment,arrived") == {signed, paid}
+    assert (named("--columns", "id,arrived"), named("--columns", "id,investment")) == ({paid}, {signed})
+    assert named("--where", "id=P-2019-QL008") == named("--columns", "id,name") == set()
+    assert "外币" not in run("project", "list", "--where", "id=P-2019-QL008", root=foreign).out
+    assert NOTE.format("美元 708.83（2019-09-02）") in run("project", "list", "--columns", "id,arrived", root=foreign).out
+
+
+def test_what_is_beyond_an_amount_in_another_currency_is_told_in_yuan_on_both_sides(foreign, run):
+    change(foreign, P7, ("investment: 1亿美元", "investment: 1000万港元"))
+    assert run("check", root=foreign).out.count("到位资金合计 7088.3万元，超过总投资 1000万港元（折879.5万元）") == 1
+    assert run("check", root=foreign, lang="en").out.count("funds of 7088.3万元 exceed the investment of 1000万港元 (879.5万元)") == 1
+    change(foreign, P7, ("investment: 1000万港元", "investment: 900万美元"))
+    assert run("check", root=foreign).out.count("到位资金合计 1000万美元，超过总投资 900万美元\n") == 1
+
+
+def test_a_difference_names_the_rate_by_its_currency_and_day(foreign, run, save):
+    save(foreign)
+    change(foreign, "ledgers/ledger.yaml", ("per_100: 688.00", "per_100: 690.00"))
+    assert "currencies[USD 2019-08-01].per_100  688.00 → 690.00\n" in run("diff", root=foreign).out
 
 
 def test_programs_get_the_currency_and_the_yuan(foreign, run):

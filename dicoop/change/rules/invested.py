@@ -53,7 +53,7 @@ FILLED_IN = Fault(
 )
 EXCEED = Fault(
     "R16",
-    Label("完成投资合计 {total}，超过总投资 {value}", "{total} invested is more than the investment of {value}"),
+    Label("完成投资合计 {total}，超过总投资 {agreed}", "{total} invested is more than the investment of {agreed}"),
     Label("核对各条进展的金额；总投资调整过的，改 investment", "check the amounts in progress; if the investment was raised, change it"),
     Label("投资完成率会超过 100%，多半是亿元和万元写混了。", "The rate goes beyond 100%; mostly 亿元 and 万元 were mixed up."),
     "investment: 2亿元\nprogress:\n  - invested: 2.1亿元",

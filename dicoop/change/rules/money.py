@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.change.changed_record import graded
 from dicoop.change.rules import denominators, invested
-from dicoop.currencies import is_beyond, sum_of
+from dicoop.currencies import compared, is_beyond
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.fields import fields
 from dicoop.kinds.receipts import booked, place_of, receipts_of, written_as
@@ -62,7 +62,7 @@ REWRITTEN = Fault(
 )
 EXCEED = Fault(
     "R16",
-    Label("到位资金合计 {total}，超过总投资 {value}", "funds of {total} exceed the investment of {value}"),
+    Label("到位资金合计 {total}，超过总投资 {agreed}", "funds of {total} exceed the investment of {agreed}"),
     Label("核对各笔金额的单位；总投资调整过的，改 investment", "check the units of the amounts; if the investment was raised, change it"),
     Label("资金到位率会超过 100%，多半是亿元和万元写混了。", "The funds rate goes beyond 100%; mostly 亿元 and 万元 were mixed up."),
     "investment: 2亿元\nfunds:\n  - amount: 2.1亿元",
@@ -70,7 +70,7 @@ EXCEED = Fault(
 )
 BEYOND = Fault(
     "R16",
-    Label("{book}合计 {total}，超过{cap} {value}", "{book} of {total} exceed '{cap}', {value}"),
+    Label("{book}合计 {total}，超过{cap} {agreed}", "{book} of {total} exceed '{cap}', {agreed}"),
     Label("核对各笔金额的单位；{cap}调整过的，改 {name}", "check the units of the amounts; if '{cap}' was raised, change {name}"),
     EXCEED.why,
     "amount: 600万元\ndeliveries:\n  - amount: 700万元",
@@ -185,14 +185,14 @@ def exceed(change: ChangedFile, _: Range) -> Iterator[Finding]:
     for fault, of in ((EXCEED, partial(_amounts, change)), (invested.EXCEED, invested.amounts)):
         now, before = of(change.new), of(change.old) if change.old else []
         if is_beyond(now, agreed) and not _was_beyond(before, was, now):
-            yield change.at(fault, "investment", agreed, total=sum_of(now, agreed))
+            yield change.at(fault, "investment", agreed, **compared(now, agreed))
 
 
 def _exceeding(change: ChangedFile, kind: Kind) -> Iterator[Finding]:
     for book in (book for book in kind.books if book.cap):
         (agreed, now), (was, before) = (_entered(side, book) for side in (change.new, change.old))
         if agreed is not None and is_beyond(now, agreed) and not _was_beyond(before, was, now):
-            words = {"total": sum_of(now, agreed), "book": change.called(book.name), "cap": change.called(book.cap), "name": book.cap}
+            words = {**compared(now, agreed), "book": change.called(book.name), "cap": change.called(book.cap), "name": book.cap}
             yield change.at(BEYOND, book.cap, agreed, **words)
 
 

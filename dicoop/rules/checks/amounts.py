@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from dicoop.currencies import held_against, sum_of
+from dicoop.currencies import compared, held_against
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.receipts import booked, every_receipt, place_of, written_as
 from dicoop.labels import Label
@@ -54,7 +54,7 @@ RECEIPT_TWICE = Fault(
 )
 FUNDS_EXCEED = Fault(
     "funds-exceed",
-    Label("到位资金合计 {total}，超过总投资 {value}", "funds of {total} exceed the investment of {value}"),
+    Label("到位资金合计 {total}，超过总投资 {agreed}", "funds of {total} exceed the investment of {agreed}"),
     Label("核对各笔金额；总投资调整过的，改 investment", "check the amounts; if the investment was raised, change it"),
     Label(
         "资金到位率会超过 100%：不是总投资没有跟着调整，就是有一笔写错了。",
@@ -65,7 +65,7 @@ FUNDS_EXCEED = Fault(
 )
 INVESTED_EXCEED = Fault(
     "invested-exceed",
-    Label("完成投资合计 {total}，超过总投资 {value}", "{total} invested is more than the investment of {value}"),
+    Label("完成投资合计 {total}，超过总投资 {agreed}", "{total} invested is more than the investment of {agreed}"),
     Label("核对各条进展的金额；总投资调整过的，改 investment", "check the amounts in progress; if the investment was raised, change it"),
     Label(
         "投资完成率会超过 100%：不是总投资没有跟着调整，就是有一条写错了，或者把累计数当成了本期数。",
@@ -76,7 +76,7 @@ INVESTED_EXCEED = Fault(
 )
 DELIVERED_EXCEED = Fault(
     "deliveries-exceed",
-    Label("交货合计 {total}，超过合同额 {value}", "deliveries of {total} exceed the contract's {value}"),
+    Label("交货合计 {total}，超过合同额 {agreed}", "deliveries of {total} exceed the contract's {agreed}"),
     Label("核对各笔金额；合同增补过的，改 amount", "check the amounts; if the contract was enlarged, change its amount"),
     Label(
         "合同金额履约率会超过 100%：不是合同有增补没有登记，就是有一笔写错了。",
@@ -87,7 +87,7 @@ DELIVERED_EXCEED = Fault(
 )
 RECEIPTS_EXCEED = Fault(
     "receipts-exceed",
-    Label("{book}合计 {total}，超过{cap} {value}", "{book} of {total} exceed '{cap}', {value}"),
+    Label("{book}合计 {total}，超过{cap} {agreed}", "{book} of {total} exceed '{cap}', {agreed}"),
     Label("核对各笔金额；{cap}调整过的，改 {name}", "check the amounts; if '{cap}' was raised, change {name}"),
     Label(
         "声明里定好合计不得超过它：不是它没有跟着调整，就是有一笔写错了。",
@@ -169,5 +169,4 @@ def _exceed(case: Case[Any], fault: Fault, field: str, entered: _Amounts, **word
     if held[1] * _SLIP[0] <= held[0] <= held[1] * _SLIP[1]:
         key, largest = max(entries, key=lambda entry: entry[1])
         hint = MIXED_UP.fill(field=field, value=agreed, receipt=f"{name}[{key}]", amount=largest)
-    total = sum_of([amount for _, amount in entries], agreed)
-    yield case.at(fault, field, agreed, hint=hint, total=total, **words)
+    yield case.at(fault, field, agreed, hint=hint, **compared([amount for _, amount in entries], agreed), **words)
