@@ -12,7 +12,7 @@ from dicoop.actions.read import ShownDocument
 from dicoop.actions.revisions import repository
 from dicoop.commands import app
 from dicoop.commands.app import CommandEntry
-from dicoop.commands.options import FORMAT, JSON, NO_INDEX, TO_FILE, VERIFY, WAIT, Option, command, counties
+from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, WAIT, Option, command, counties
 from dicoop.commands.review import told
 from dicoop.errors import Misused
 from dicoop.kinds import parse_input
@@ -73,7 +73,7 @@ def build(session: Session) -> typer.Typer:
     """Return the commands."""
     reading = (FORMAT, JSON, *TO_FILE, NO_INDEX, VERIFY)
     out = (COUNTY, SINCE, BACK_BY, *TO_FILE, NO_INDEX, VERIFY)
-    taking = (FILE, SAVE, TAKE, BASE, PROBLEMS, WAIT, *reading)
+    taking = (FILE, SAVE, TAKE, BASE, PROBLEMS, WAIT, SECTION, *reading)
     entries = {
         "out": CommandEntry(_OUT, lambda: command(session, "out", _OUT, out, _run_out)),
         "in": CommandEntry(_IN, lambda: command(session, "in", _IN, taking, _run_in)),

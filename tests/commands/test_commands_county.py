@@ -250,6 +250,20 @@ def test_the_effect_on_rates_is_shown(sent, came):
     assert ("start", "全市", "50.0", "100.0") in rows
 
 
+def test_a_part_of_what_came_may_be_asked_for(sent, office, run):
+    path = sent.save()
+    assert run("county", "in", path, "--section", "faults", root=office).out == """\
+清陵县的报表（发出时的台账：2019-08-20）
+========================================
+
+要改正的
+--------
+
+（无）
+"""
+    assert run("county", "in", path, "--section", "fault", root=office).code == 2
+
+
 def test_blank_is_untouched_and_cleared_is_empty(sent, came):
     sent.write("项目", [QL007], 总投资=None, 名称=None, 第几次会议=None)
     sent.write("项目·节点", [QL007, "备案"], 佐证="清空", 完成="清空")
