@@ -252,7 +252,9 @@ def test_the_effect_on_rates_is_shown(sent, came):
 
 def test_a_part_of_what_came_may_be_asked_for(sent, office, run):
     path = sent.save()
-    assert run("county", "in", path, "--section", "faults", root=office).out == """\
+    assert (
+        run("county", "in", path, "--section", "faults", root=office).out
+        == """\
 清陵县的报表（发出时的台账：2019-08-20）
 ========================================
 
@@ -261,6 +263,7 @@ def test_a_part_of_what_came_may_be_asked_for(sent, office, run):
 
 （无）
 """
+    )
     assert run("county", "in", path, "--section", "fault", root=office).code == 2
 
 

@@ -201,7 +201,11 @@ def test_two_rows_never_make_one_entry_of_two_values(small, run, tmp_path_factor
 
 def test_a_fault_of_an_entry_is_told_at_its_own_cell(small, run, tmp_path_factory):
     path = tmp_path_factory.mktemp("sheets") / "回单.csv"
-    rows = ("P-2019-QL007,HD-7,2019-09-09,100万元,自有", "P-2019-QL007,HD-8,2037-01-05,200万元,自有", "P-2019-QL007,,2019-09-09,300万元,自有")
+    rows = (
+        "P-2019-QL007,HD-7,2019-09-09,100万元,自有",
+        "P-2019-QL007,HD-8,2037-01-05,200万元,自有",
+        "P-2019-QL007,,2019-09-09,300万元,自有",
+    )
     path.write_text("\n".join(("编号,凭证号,日期,金额,来源", *rows)))
     assert refused(run("import", path, *FUNDS_OF_ROWS, "--json", root=small)) == [
         (
@@ -226,9 +230,7 @@ def test_a_total_that_tells_nothing_is_refused_at_its_own_cell(small, run, tmp_p
     path = tmp_path_factory.mktemp("sheets") / "到位.csv"
     path.write_text("项目名称,县区,累计到位资金\n精密轴承智能工厂,清陵县,300万美元\n")
     ran = run("import", path, "--kind", "project", "--set", "funds[].source=own", "--period", "2019-09", "--json", root=small)
-    assert refused(ran) == [
-        ("C2", "300万美元", "累计 300万美元 或已有的金额是外币，推算不出本期数", "外币逐笔登记，各用各的凭证号")
-    ]
+    assert refused(ran) == [("C2", "300万美元", "累计 300万美元 或已有的金额是外币，推算不出本期数", "外币逐笔登记，各用各的凭证号")]
 
 
 def test_a_record_that_a_row_cannot_mean_is_told_at_its_own_cell(small, run, tmp_path_factory):
