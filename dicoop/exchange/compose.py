@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.currencies import ForeignMoney, amount_of
 from dicoop.exchange.cells import Unfit
-from dicoop.exchange.drafts import Refusal
+from dicoop.exchange.drafts import Refusal, Remark
 from dicoop.exchange.mapping import ENTRY
 from dicoop.kinds import address
 from dicoop.kinds.base import dump
@@ -36,6 +36,7 @@ _TWICE = Label("和 {sheet}!{cell} 说的是同一条记录，值不同", "names
 _TWICE_HINT = Label("两行留一行，或加一列“编号”分开", "keep one of the two rows, or tell them apart by a column 编号")
 _ENTRY_TWICE = Label("和 {sheet}!{cell} 说的是同一笔，值不同", "names the same entry as {sheet}!{cell}, with another value")
 _ENTRY_TWICE_HINT = Label("是两笔的，各写各的{key}；是一笔的，留一行", "give each of two its own {key}; of one keep one row")
+_SAME_ROW = Label("和 {sheet}!{cell} 那一行说的完全相同，只算一次", "says the same as the row of {sheet}!{cell}: it counts once")
 _NO_KEY = Label("“{list}”的一笔没有{key}", "an entry in {list} has no {key}")
 _NO_KEY_HINT = Label(
     "填上{key}；没有这一列的，加一列对应 {list}[].{name}", "write {key}; where there is no such column, add one for {list}[].{name}"
@@ -108,6 +109,9 @@ def compose(drafts: list[Draft], register: Register, reckoning: Reckoning | None
             id_ = register.row(draft.texts)
             one = made.setdefault(id_ or _identity(draft.texts) or draft.row, _begun(register, id_))
             _agree(one, draft)
+            twin = next((other for other in one.drafts if other.texts == draft.texts), None)
+            if twin is not None:
+                draft.remarks.append(Remark(draft.sheet, draft.name, _SAME_ROW.fill(sheet=twin.sheet, cell=twin.name)))
             one.drafts.append(draft)
             _put(one, draft, reckoning)
         except Unfit as unfit:

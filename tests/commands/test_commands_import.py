@@ -199,6 +199,18 @@ def test_two_rows_never_make_one_entry_of_two_values(small, run, tmp_path_factor
     assert json.loads(run("project", "show", "QL007", "--json", root=small).out)["funds"][-1]["amount"] == "100万元"
 
 
+def test_a_row_that_stands_twice_is_told(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "签约.csv"
+    row = "示例甲项目,清陵县,2019-08-20,5亿元\n"
+    path.write_text(f"项目名称,县区,签约日期,总投资\n{row}{row}示例乙项目,清陵县,2019-08-20,5亿元\n合计,,,15亿元\n")
+    words = ("--kind", "project", "--set", "enterprise=E-2016-QL003", "--set", "lead=市地企合作办", "--set", "kind=industry")
+    ran = run("import", path, *words, "--json", root=small)
+    assert [row["name"] for row in table(ran, "new")] == ["示例甲项目", "示例乙项目"]
+    assert ("A3", "和 csv!A2 那一行说的完全相同，只算一次") in [(row["cell"], row["words"]) for row in table(ran, "remarks")]
+    english = run("import", path, *words, root=small, lang="en").out
+    assert "says the same as the row of csv!A2: it counts once" in english
+
+
 def test_a_fault_of_an_entry_is_told_at_its_own_cell(small, run, tmp_path_factory):
     path = tmp_path_factory.mktemp("sheets") / "回单.csv"
     rows = (
