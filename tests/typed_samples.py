@@ -29,10 +29,23 @@ def typed_in(root, words, lines, lang="zh"):
     for line in lines:
         screen += until(ours, ": ")
         os.write(ours, line.encode() if line in (CTRL_C, CTRL_D) else f"{line}\n".encode())
-    out = done.communicate(timeout=TIMEOUT)[0].decode()
+    out = _ended(done, ours, again=lines[-1:] == [CTRL_C]).decode()
     screen += until(ours, None)
     os.close(ours)
     return done.returncode, screen.replace("\r\n", "\n"), out
+
+
+def _ended(done, terminal, *, again):
+    """Return what a command wrote when it has ended; `again`: press Ctrl-C once more where it has not.
+
+    A signal between the interpreter's last look at it and its call to read waits for the next key: a person presses again.
+    """
+    for _ in range(TIMEOUT // 5 - 1 if again else 0):
+        try:
+            return done.communicate(timeout=5)[0]
+        except subprocess.TimeoutExpired:
+            os.write(terminal, CTRL_C.encode())
+    return done.communicate(timeout=TIMEOUT)[0]
 
 
 def controlling():
