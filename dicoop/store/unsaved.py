@@ -12,14 +12,12 @@ from dicoop.errors import Finding
 from dicoop.paths import FOLDER
 from dicoop.store import files
 from dicoop.store.commit_ledger import is_own
-from dicoop.store.git import FileChange, attempt, entries, path_of
+from dicoop.store.git import RAW, FileChange, TreeEntry, attempt, changes, checked, entries, path_of
 from dicoop.store.history import head
 from dicoop.store.record_files import other_files, record_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicoop.store.git import Repo, TreeEntry
+    from dicoop.store.git import Repo
 
 _ODD = stat.S_IFLNK  # there, and no plain file
 _ENTRY = re.compile(
@@ -27,22 +25,32 @@ _ENTRY = re.compile(
 )
 
 
-def unchanged(root: Path, repo: Repo, saved: Mapping[str, TreeEntry]) -> set[str]:
-    """Return which of some committed files look as they did when they were staged with that content; one staged too late for that to be sure is not."""
-    told = attempt(repo, "ls-files", "-z", "--stage", "--debug", "--", f"{repo.prefix}{FOLDER}")
+def staged(root: Path, repo: Repo, commit: str) -> tuple[dict[str, TreeEntry], set[str]] | None:
+    """Return the ledger's files at a commit, and which of them look as they did when they were staged with that content, None where git's index cannot tell.
+
+    One staged too late for that to be sure is not among them.
+    """
+    where = f"{repo.prefix}{FOLDER}"
+    told = attempt(repo, "ls-files", "-z", "--stage", "--debug", "--", where)
+    other = attempt(repo, "diff-index", "--cached", "-z", *RAW, checked(commit), "--", where)
     place = attempt(repo, "rev-parse", "--path-format=absolute", "--git-path", "index")
+    rows = _ENTRY.findall(told.out)
+    if told.code or other.code or place.code or len(rows) != told.out.count(b"flags: "):  # others are merged halfway, or to be passed over
+        return None
     written = _stamp(path_of(place.out).removesuffix("\n"))
-    if told.code or place.code or written is None:
-        return set()
+    moved = {change.path: (change.old_mode, change.old_id) for change in changes(iter(other.out.split(b"\0")[:-1]), repo.prefix)}
+    saved = {path: TreeEntry(path, *old, None) for path, old in moved.items() if old[0]}
     found = set()
-    for mode, id_, path, *numbers in _ENTRY.findall(told.out):
+    for mode, id_, path, *numbers in rows:
         name = path_of(path).removeprefix(repo.prefix)
-        entry, (created, nano, changed, more, inode, size) = saved.get(name), map(int, numbers)
+        if name in moved:
+            continue
+        saved[name] = TreeEntry(name, int(mode, 8), id_.decode(), None)
+        created, nano, changed, more, inode, size = map(int, numbers)
         seen = (created * 10**9 + nano, changed * 10**9 + more, inode, size)
-        fits = entry is not None and (entry.id, entry.mode) == (id_.decode(), int(mode, 8)) and seen[1] < written[1]
-        if fits and _stamp(f"{root}{os.sep}{name}") == seen:
+        if written is not None and seen[1] < written[1] and _stamp(f"{root}{os.sep}{name}") == seen:
             found.add(name)
-    return found
+    return {path: entry for path, entry in saved.items() if is_own(entry)}, found
 
 
 def _stamp(path: str) -> tuple[int, int, int, int] | None:
@@ -64,12 +72,13 @@ def against(root: Path, repo: Repo, commit: str | None, *, trust: bool = False) 
     Of a folder that cannot be opened that is so for all that was committed of it: nobody knows whether it is gone.
     `trust`: a file that looks as it did when git staged it is not read.
     """
-    saved = {entry.path: entry for entry in entries(repo, commit) if is_own(entry)} if commit else {}
+    known = staged(root, repo, commit) if commit and trust else None
+    saved, sure = known or ({entry.path: entry for entry in entries(repo, commit) if is_own(entry)} if commit else {}, set())
     there = {*record_files(root), *other_files(root)}
     there |= {path for path in saved.keys() - there if any(str(folder) in there for folder in PurePosixPath(path).parents)}
-    looked_at = (there | saved.keys()) - (unchanged(root, repo, saved) if trust and saved else set())
-    changes = (change_on_disk(root, repo, path, saved.get(path), here=path in there) for path in sorted(looked_at))
-    return tuple(change for change in changes if change)
+    looked_at = (there | saved.keys()) - sure
+    found = (change_on_disk(root, repo, path, saved.get(path), here=path in there) for path in sorted(looked_at))
+    return tuple(change for change in found if change)
 
 
 def change_on_disk(root: Path, repo: Repo, path: str, saved: TreeEntry | None, *, here: bool) -> FileChange | None:

@@ -8,7 +8,7 @@ from git_samples import commit, git, put, start
 
 from dicoop.store import files
 from dicoop.store import git as gits
-from dicoop.store.unsaved import against, unchanged, unsaved
+from dicoop.store.unsaved import against, staged, unsaved
 
 NAMES = [f"ledgers/projects/QL/2019/P-2019-QL00{n}.yaml" for n in range(1, 6)]
 
@@ -91,5 +91,38 @@ def test_files_that_git_was_told_to_pass_over_are_read(repo, monkeypatch):
 def test_without_an_index_all_is_read(repo):
     (repo / ".git/index").unlink()
     known = gits.find(repo)
-    assert unchanged(repo, known, {}) == set()
-    assert against(repo, known, git(repo, "rev-parse", "HEAD"), trust=True) == ()
+    commit = git(repo, "rev-parse", "HEAD")
+    saved, sure = staged(repo, known, commit)
+    assert (sorted(saved), sure) == (NAMES, set())
+    assert against(repo, known, commit, trust=True) == ()
+
+
+def test_what_the_index_says_of_a_commit_is_what_its_tree_holds(repo):
+    put(repo, NAMES[0], "id: P-2019-QL777\n")
+    git(repo, "rm", "-q", "--cached", NAMES[1])
+    put(repo, "ledgers/projects/QL/2019/P-2019-QL006.yaml", "id: P-2019-QL006\n")
+    git(repo, "add", NAMES[0], "ledgers/projects/QL/2019/P-2019-QL006.yaml")
+    known = gits.find(repo)
+    commit = git(repo, "rev-parse", "HEAD")
+    saved, sure = staged(repo, known, commit)
+    assert {entry._replace(size=None) for entry in gits.entries(known, commit)} == set(saved.values())
+    assert sure == set(NAMES[2:])
+    assert found(repo) == found(repo, trust=False)
+
+
+def test_an_index_merged_halfway_or_with_files_to_be_passed_over_is_not_asked(repo):
+    known = gits.find(repo)
+    commit = git(repo, "rev-parse", "HEAD")
+    put(repo, "ledgers/projects/QL/2019/P-2019-QL006.yaml", "id: P-2019-QL006\n")
+    git(repo, "add", "--intent-to-add", "ledgers/projects/QL/2019/P-2019-QL006.yaml")
+    assert staged(repo, known, commit) is None
+    assert found(repo) == ("ledgers/projects/QL/2019/P-2019-QL006.yaml",)
+    git(repo, "rm", "-q", "--cached", "ledgers/projects/QL/2019/P-2019-QL006.yaml")
+    git(repo, "switch", "-q", "-c", "other")
+    for branch, text in (("other", "id: P-2019-QL777\n"), ("main", "id: P-2019-QL778\n")):
+        git(repo, "switch", "-q", branch)
+        put(repo, NAMES[0], text)
+        git(repo, "commit", "-q", "-a", "-m", branch)
+    with pytest.raises(AssertionError):
+        git(repo, "merge", "-q", "other")
+    assert staged(repo, known, git(repo, "rev-parse", "HEAD")) is None
