@@ -98,6 +98,7 @@ def change(desk: Desk, kind: Kind, text: str, make: Make) -> ChangeResult:
         opened = ledger.open_record(desk.root, kind, ledger.meant(desk.root, kind, text))
         data = deepcopy(opened.source.data)
         for name, value in make(opened.record, whole).items():
+            address.require_in_turn(data, name, kind.model)
             data = address.assign(data, name, value, kind.model)
         return _save(desk, kind, opened, data, whole)
 

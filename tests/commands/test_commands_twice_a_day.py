@@ -166,3 +166,15 @@ def test_a_merge_in_either_order_gives_the_same_and_is_no_finding(first, small, 
     other = {"one": "设备进场 2019-09-25（序号 2、完成投资 200万元）", "two": "主体封顶 2019-09-25（序号 2）"}[first]
     assert f"~ P-2019-QL007  精密轴承智能工厂：+ 进展 {other}\n" in told
     assert git(root, "log", "-1", "--format=%b", "main").splitlines()[1:2] == [f"  + 进展 {other}"]
+
+
+def test_no_number_is_made_up_by_correcting(small, run, refused):
+    note(run, small, "主体封顶")
+    zh = "错误：没有“progress[2019-09-25 9].text”这一条，前面的序号也还没有\n  要添一条，写 progress[2019-09-25 2]\n"
+    en = "error: there is no entry 'progress[2019-09-25 9].text', nor the one before it\n  to add one, write progress[2019-09-25 2]\n"
+    refused(small, ["project", "set", "QL007", "progress[2019-09-25 9].text=设备进场"], 2, zh, en)
+    assert run("project", "set", "QL007", "progress[2019-09-25 2].text=设备进场", root=small).code == 0
+    zh = "错误：没有“progress[2019-09-24 2].text”这一条，前面的序号也还没有\n  要添一条，写 progress[2019-09-24]\n"
+    en = "error: there is no entry 'progress[2019-09-24 2].text', nor the one before it\n  to add one, write progress[2019-09-24]\n"
+    refused(small, ["project", "set", "QL007", "progress[2019-09-24 2].text=设备进场"], 2, zh, en)
+    assert WRITTEN in (small / QL007).read_text("utf-8")
