@@ -86,8 +86,16 @@ def _facts(issue: Issue, then: Issue, step: Step, ledger: Ledger, due: Label | N
             yield name, row.mark.label, shown
     officer = next((each.officer for each in reversed(then.steps) if each.officer), None)
     earlier = tuple(_ONE.fill(number=each.number or "", day=phrases.day(each.date)) for each in orders.sent(then))
-    rows = ((_OFFICER, officer), (_DUE, due), (_DEMAND, step.text), (_EARLIER, joined(earlier) if earlier else None))
-    yield from ((label.en, label, value) for label, value in rows if value is not None)
+    yield from (
+        (key, label, value)
+        for key, label, value in (
+            ("officer", _OFFICER, officer),
+            ("due", _DUE, due),
+            ("demand", _DEMAND, step.text),
+            ("earlier", _EARLIER, joined(earlier) if earlier else None),
+        )
+        if value is not None
+    )
 
 
 def _signed(day: date, ledger: Ledger) -> tuple[Text, ...]:

@@ -179,3 +179,17 @@ def test_what_is_private_stays_out_of_papers_and_letters(small, run, tmp_path):
         assert "I-2019-QL013" in said
         assert "缺熟练工" not in said
         assert "示例轴承有限公司" not in said
+
+
+def test_what_is_private_of_steps_stays_out_of_papers(small, run, tmp_path):
+    run("issue", "set", "QL013", "steps[claimed 2019-09-23].officer=甲某", root=small)
+    run("issue", "urge", "QL013", "--text", "三日内报告", root=small, today="2019-09-28")
+    run("issue", "urge", "QL013", "--text", "三日内办结", root=small)
+    run("issue", "order", "QL013", "-o", tmp_path / "before.docx", root=small)
+    with Path(small / "ledgers/ledger.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("private:\n  - issue.steps.*.officer\n  - issue.steps.*.text\n  - issue.steps.*.number\n")
+    ran = run("issue", "order", "QL013", "-o", tmp_path / "after.docx", root=small)
+    open_, closed = (" ".join(paper(tmp_path / f"{name}.docx")) for name in ("before", "after"))
+    for said in ("甲某", "三日内办结", "此前单据"):
+        assert (said in open_, said in closed) == (True, False), said
+    assert "不外传、没有写进去的：问题的责任人、问题的办理要求、问题的此前单据" in ran.err
