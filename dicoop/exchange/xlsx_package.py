@@ -205,6 +205,11 @@ def _column(place: str) -> int:
 # A colour or condition in brackets, a text in quotes, a sign behind `\` or (in Chinese Excel) `!`, a blank as wide as a sign, a repeated sign
 _PARTS = re.compile(r'\[(?P<bracket>[^\]]*)\]|"(?P<text>[^"]*)"|[\\!](?P<sign>.)|_.|\*.|(?P<code>.)', re.DOTALL)
 _LITERAL = "\0"
+_SECTION = re.compile(r'((?:"[^"]*"|[\\!].|[^;])*);?', re.DOTALL)
+_CONDITION = re.compile(r"\[[<>=]")
+_DIGIT = re.compile("[0#?]")
+# The number as it is, in Excel's own word, in Chinese Excel's, and where a format is for texts: one digit says the same
+_GENERAL = re.compile(r'(?P<other>"[^"]*"|[\\!].|\[[^\]]*\])|General|G/通用格式|@', re.DOTALL | re.IGNORECASE)
 _BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy", 27: 'yyyy"年"m"月"', 36: 'yyyy"年"m"月"'}
 _BUILT_IN |= dict.fromkeys((50, 52, 57), 'yyyy"年"m"月"')
 _SCALING = re.compile(r"[0#?],+(?![,0#?.])|[0#?]\0[0#?]")
@@ -218,8 +223,17 @@ def built_in(number: int) -> str:
 @cache
 def meaning(code: str) -> Format | Trouble | None:
     """Return what a format adds to a value, SCALED where it shows another number, None where the value says all."""
-    skeleton, literals = _split(code.split(";", maxsplit=1)[0] if '"' not in code else _first(code))
-    if re.search("[0#?]", skeleton):
+    sections = _SECTION.findall(code)
+    if not any(_CONDITION.search(each) for each in sections):
+        return _of_section(sections[0])
+    # Which of them shows a number depends on the number: what they do not agree in is no unit of the column
+    found = {_of_section(each) for each in sections if "@" not in each and _DIGIT.search(_split(each)[0])}
+    return found.pop() if len(found) == 1 else Trouble.SCALED if found else None
+
+
+def _of_section(section: str) -> Format | Trouble | None:
+    skeleton, literals = _split(section)
+    if _DIGIT.search(skeleton):
         if _SCALING.search(skeleton):
             return Trouble.SCALED
         if "%" in skeleton:
@@ -229,15 +243,10 @@ def meaning(code: str) -> Format | Trouble | None:
     return _of_date(skeleton.lower())
 
 
-def _first(code: str) -> str:
-    """Return the section for positive numbers: up to the first semicolon outside quotes."""
-    return re.match(r'(?:"[^"]*"|[\\!].|[^;])*', code, re.DOTALL)[0]  # type: ignore[index]
-
-
 def _split(code: str) -> tuple[str, list[str]]:
     """Return a format with each literal as one mark, and the literals."""
     skeleton, literals = "", []
-    for part in _PARTS.finditer(code):
+    for part in _PARTS.finditer(_GENERAL.sub(lambda found: found["other"] or "0", code)):
         literal = part["text"] or part["sign"]
         if literal:
             skeleton += _LITERAL
@@ -256,6 +265,6 @@ def _behind(skeleton: str, literals: list[str]) -> str:
 
 
 def _of_date(skeleton: str) -> Format | None:
-    if "general" in skeleton or not {"y", "e"} & set(skeleton) or "d" in skeleton or "h" in skeleton:
+    if not {"y", "e"} & set(skeleton) or "d" in skeleton or "h" in skeleton:
         return None
     return Format(Shown.MONTH if "m" in skeleton else Shown.YEAR)

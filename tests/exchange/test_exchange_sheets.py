@@ -129,6 +129,16 @@ def _with(raw, cell, whole=None):
         ('yyyy"年"m"月"d"日"', None),
         ("General", None),
         ("@", None),
+        ('General"万元"', Format(Shown.UNIT, "万元")),
+        ('[$-804]G/通用格式"万元"', Format(Shown.UNIT, "万元")),
+        ('@"亩"', Format(Shown.UNIT, "亩")),
+        ('"General"0.00', None),
+        ('[=0]"—";0.00"万元";@', Format(Shown.UNIT, "万元")),
+        ('[Red][<0]-0.00"万元";[Blue]0.00"万元"', Format(Shown.UNIT, "万元")),
+        ('[<10000]0"元";0!.0000"万元"', Trouble.SCALED),
+        ('[<10000]0"元";0"万元"', Trouble.SCALED),
+        ('[<10000]0;[<100000000]0!.0,"万";0', Trouble.SCALED),
+        ('[=1]"是";[=0]"否";""', None),
     ],
 )
 def test_what_a_number_format_shows(code, meant):
