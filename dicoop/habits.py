@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.currencies import Currency, read_amount
 from dicoop.errors import Unreadable
-from dicoop.labels import Label, both
+from dicoop.labels import Label, both, whole_signs
 from dicoop.partial_date import OR_PARTIAL, read_partial
 from dicoop.values import BAD_DATE, DAY_NEEDED, EXACT, UNITS, in_full, plain, read_day, read_flag, read_money, read_text, read_whole
 
@@ -28,7 +28,7 @@ _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])", re.ASCII)
 
 def narrow(text: str) -> str:
     """Return a text with what an input method made of plain keys as those keys, and without blanks: those inside a number stay, to be refused."""
-    return _BLANKS.sub("", text.translate(_FULL_WIDTH))
+    return _BLANKS.sub("", whole_signs(text).translate(_FULL_WIDTH))
 
 
 def ungrouped(text: str) -> str:
@@ -240,4 +240,4 @@ def tidy_flag(text: str) -> str:
 
 def tidy_text(text: str) -> str:
     """Take the blanks off both ends of words; raises Unreadable when nothing is left."""
-    return read_text(text.strip())
+    return read_text(whole_signs(text).strip())

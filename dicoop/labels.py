@@ -97,6 +97,19 @@ def is_unfit(char: str) -> bool:
     return unicodedata.category(char) in _UNFIT or char in _NO_CHARACTER or _BLANK.match(char) is not None
 
 
+# What PDF files that browsers print hold for whole signs: where a font draws a radical (部首) as the sign itself, the radical. Unicode's own
+# normal forms know those from U+2F00 alone, and read ⼾ as the sign of another script
+_RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5]")
+_PAIRS = "⼾户⺒巳⺓幺⺟母⺠民⺬示⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻳龟"
+_RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_RADICALS |= dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+
+
+def whole_signs(text: str) -> str:
+    """Return a text with the radicals that stand for whole signs, as in what was copied out of a printed page, as those signs."""
+    return _RADICAL.sub(lambda found: _RADICALS.get(found[0], found[0]), text)
+
+
 def visible(text: str) -> str:
     """Return text with every unfit character spelled out: data is shown, never obeyed."""
     return _SUSPECT.sub(lambda m: f"\\u{ord(m[0]):04x}" if is_unfit(m[0]) else m[0], text)

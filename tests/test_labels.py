@@ -1,6 +1,8 @@
 """Words in both languages."""
 
-from dicoop.labels import Label, Term, both, joined, say
+import unicodedata
+
+from dicoop.labels import Label, Term, both, joined, say, whole_signs
 
 
 class Colour(Term):
@@ -41,3 +43,12 @@ def test_labels_are_joined_with_the_separator_of_each_language():
     assert joined(parts) == Label("领单、清单", "claim, close")
     assert joined(parts, "；", " / ") == Label("领单；清单", "claim / close")
     assert joined(()) == Label("", "")
+
+
+def test_radicals_of_a_printed_page_are_the_signs_that_they_look_like():
+    assert whole_signs("项⽬⽤地，⼤⽯桥、⻓⼦县⽣产⻋⻔12⼾，H⽇-１") == "项目用地，大石桥、长子县生产车门12户，H日-１"
+    assert whole_signs("长子县 12.5亿元 ①²㎡") == "长子县 12.5亿元 ①²㎡"
+    radicals = [chr(code) for code in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6))]
+    changed = [whole_signs(each) for each in radicals if whole_signs(each) != each]
+    assert all(unicodedata.name(each).startswith("CJK UNIFIED IDEOGRAPH") for each in changed)
+    assert len(changed) == 214 + 33

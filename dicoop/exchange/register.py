@@ -16,7 +16,7 @@ from dicoop.extras import load
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import title_of
 from dicoop.kinds.fields import field_of, fields, once
-from dicoop.labels import Label
+from dicoop.labels import Label, whole_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +47,7 @@ _NO_ID = Label("“{value}”不是{kind}的编号", "'{value}' is no id of a {k
 
 def plain_name(text: str) -> str:
     """Return a name as names are compared: half width, without blanks, in one case."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return "".join(unicodedata.normalize("NFKC", whole_signs(text)).split()).casefold()
 
 
 class Register:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.exchange.sheet import filled, text_of
 from dicoop.exchange.titles import clean, unit_of
-from dicoop.labels import Label
+from dicoop.labels import Label, whole_signs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -86,7 +86,7 @@ class Table:
 
 def squeeze(value: Value) -> str:
     """Return a value as text without blanks at its ends, those inside as one."""
-    return _BLANKS.sub(" ", text_of(value)).strip() if value != "" else ""
+    return _BLANKS.sub(" ", whole_signs(text_of(value))).strip() if value != "" else ""
 
 
 def find_table(sheet: Sheet, known: Collection[str], height: int = 0) -> Table | None:

@@ -12,7 +12,7 @@ from dicoop import habits
 from dicoop.errors import Misused, NotFound, Unreadable, nearest, or_else
 from dicoop.habits import DayContext
 from dicoop.kinds.base import FACTS, title_of
-from dicoop.labels import Label, joined, unfit, visible
+from dicoop.labels import Label, joined, unfit, visible, whole_signs
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
 from dicoop.text.fold import is_placeholder
@@ -110,7 +110,7 @@ def _check_fit(name: str, text: str) -> None:
 
 def term(row: Field, text: str) -> str:
     """Return the value of a closed list by its key or its name in either language."""
-    wanted = text.strip().casefold()
+    wanted = whole_signs(text).strip().casefold()
     for item in row.terms or ():
         if wanted in (item.value.casefold(), item.label.zh.casefold(), item.label.en.casefold()):
             return str(item.value)
@@ -180,7 +180,7 @@ def _is_short(text: str, name: str) -> bool:
 
 def reference(kind: Kind, text: str, ledger: Ledger) -> str:
     """Return a record's id from any unique end of it, the name of one not voided, or a part of that; raises NotFound or Misused."""
-    wanted = text.strip()
+    wanted = whole_signs(text).strip()
     records = ledger.of(kind.name)
     if not kind.letter:
         return _numbered(kind, wanted, records)

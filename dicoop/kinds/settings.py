@@ -21,7 +21,7 @@ from dicoop.kinds.project import ARRIVED, INVESTED
 from dicoop.kinds.review import Review
 from dicoop.kinds.since import Renamed, Since, said
 from dicoop.kinds.validate import unknown_value
-from dicoop.labels import Label, Term, both
+from dicoop.labels import Label, Term, both, whole_signs
 from dicoop.values import Rounding
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ class Settings(Storable):
 
     def own(self, text: str) -> str:
         """Return the name that the city has a text for in English; the text itself where it has none."""
-        wanted = text.strip()
+        wanted = whole_signs(text).strip()
         return next((name for name, called in self.english.items() if called.casefold() == wanted.casefold()), wanted)
 
     def known(self, name: str) -> tuple[str, ...]:

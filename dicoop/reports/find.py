@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.document import Column, Document, Named, Section, Table
 from dicoop.kinds.base import title_of
 from dicoop.kinds.fields import field_of, fields
-from dicoop.labels import Label
+from dicoop.labels import Label, whole_signs
 from dicoop.reports import phrases
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _COLUMNS = (
 
 def find(ledger: Ledger, text: str, day: date) -> tuple[Document, Label]:
     """Return the records that have a text, of all kinds, and how many they are in words; voided ones are left out."""
-    rows = tuple(_rows(ledger, text.strip().casefold(), day))
+    rows = tuple(_rows(ledger, whole_signs(text).strip().casefold(), day))
     table = Table("rows", _COLUMNS, rows)
     data = {"as_of": day, "left_out": ledger.left_out, "rows": [_plain(row) for row in rows]}
     section = Section("", Label("", ""), (table,))

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from dicoop.labels import whole_signs
+
 # What an input method makes of plain keys; not NFKC, which would read 10² as 102
 _HALF = {0x3000: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
 # What people put where something must stand and they have nothing to say
@@ -24,7 +26,7 @@ _GAP = re.compile(r"[\s\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63
 @lru_cache(_REMEMBERED)
 def folded(text: str) -> str:
     """Return a text without regard to case and width: every run of dashes or blanks between two signs is one dash, and none is taken out."""
-    return _GAP.sub("-", text.translate(_HALF).casefold()).strip("-")
+    return _GAP.sub("-", whole_signs(text).translate(_HALF).casefold()).strip("-")
 
 
 def folded_name(text: str) -> str:
@@ -48,7 +50,7 @@ _ODD = re.compile(
 
 def skeleton(text: str) -> str:
     """Return a text with each letter that looks like an ASCII one as that one, by Unicode's table of confusables."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", whole_signs(text))
     return plain if plain.isascii() else "".join(map(_plain, plain))
 
 

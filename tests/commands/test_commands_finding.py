@@ -28,6 +28,7 @@ def asked(small, run):
         ("轴承", {"E-2016-QL003", "P-2019-QL007", "P-2019-QL008"}),
         ("QL007", {"P-2019-QL007"}),
         ("没有", set()),
+        ("智能⼯⼚", {"P-2019-QL007"}),
     ],
 )
 def test_find_looks_in_all_kinds_by_name_id_and_enterprise(text, ids, asked):

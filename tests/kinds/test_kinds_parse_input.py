@@ -73,6 +73,13 @@ def refused(error, call, *args):
         (row(PROJECT, "enterprise"), "ql003", "E-2016-QL003"),
         (row(PROJECT, "enterprise"), " 004 ", "E-2018-XQ004"),
         (row(PROJECT, "enterprise"), "示例轴承有限公司", "E-2016-QL003"),
+        # out of a page that a browser printed
+        (row(PROJECT, "name"), "精密轴承⽤地项⽬", "精密轴承用地项目"),
+        (row(PROJECT, "signed"), "2019年8⽉20⽇", "2019-08-20"),
+        (row(PROJECT, "kind"), "⽂旅", "culture"),
+        (row(PROJECT, "county"), "⻄渠区", "XQ"),
+        (row(PROJECT, "lead"), "市发展改⾰委", "市发展改革委"),
+        (row(PROJECT, "enterprise"), "⽰例钢⼚", "E-2017-XQ003"),
     ],
 )
 def test_what_people_type_is_tidied(field, text, tidied):

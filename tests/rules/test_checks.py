@@ -395,6 +395,12 @@ CHANGES = [
         .replace("2000万元", "6亿元"),
         [],
     ),
+    (
+        P8,
+        NAMED,
+        NAMED.replace("轴承检测中心", "精密轴承智能⼯⼚").replace("county: QL", "county: XQ").replace("2000万元", "12.6亿元"),
+        [("same-name", "name"), ("twin-projects", "name")],
+    ),
     (E1, "name: 示例机床有限公司", "name: 示例轴承有限公司", []),
     (E1, FIRM, "name: 示例轴承有限公司\ncounty: MJ", [("twin-enterprises", "name")]),
     # issue

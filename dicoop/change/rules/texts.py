@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dicoop.errors import Fault, Severity
-from dicoop.labels import Label, unfit, visible
+from dicoop.labels import Label, unfit, visible, whole_signs
 from dicoop.text.faults import UNFIT_TEXT
 from dicoop.text.fold import mixed, skeleton
 
@@ -49,6 +49,14 @@ ALIKE = Fault(
     "receipt: \\u041dD-1  # looks like HD-1",
     Severity.WARNING,
 )
+RADICAL = Fault(
+    "R25",
+    Label("部首字符冒充汉字：{value}（应是 {like}）", "radicals stand for whole signs: {value} (should be {like})"),
+    Label("重新输入这一处：从打印出来的 PDF 里复制的字常常这样", "type the place anew: text copied out of a printed PDF often has them"),
+    ALIKE.why,
+    "name: 轴承⽤地项⽬  # ⽤ ⽬",
+    Severity.WARNING,
+)
 _SIGNS = ("=", "+", "-", "@")
 _AMOUNT = re.compile(r"-[0-9.]+(?:亿元|万元|元)", re.ASCII)
 _MOST = 60
@@ -77,11 +85,18 @@ def _added(change: ChangedFile) -> Iterator[Finding]:
             yield change.at(FORMULA, visible(address), visible(after[:_MOST]), sign=after[0])
         for word in mixed(after or "")[:1]:
             yield change.at(ALIKE, visible(address), visible(word[:_MOST]), like=skeleton(word[:_MOST]))
+        if after is not None and whole_signs(after) != after:
+            yield change.at(RADICAL, visible(address), visible(after[:_MOST]), like=visible(whole_signs(after[:_MOST])))
 
 
 def _perhaps(shown: str) -> bool:
     """Return whether values as Python shows them have a character spelled out, or a sign behind a quote: few have."""
-    return "\\" in shown or bool(mixed(shown)) or any(f"'{sign}" in shown or f'"{sign}' in shown for sign in _SIGNS)
+    return (
+        "\\" in shown
+        or whole_signs(shown) != shown
+        or bool(mixed(shown))
+        or any(f"'{sign}" in shown or f'"{sign}' in shown for sign in _SIGNS)
+    )
 
 
 def _is_formula(text: str) -> bool:

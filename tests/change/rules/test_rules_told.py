@@ -573,6 +573,7 @@ FIRES = {
         ["R28 warning investment"],
     ),
     "letters that only look Latin": ([changed(PROJECT, {**PROJECT, "chain": "\u041dD"})], {}, ["R25 warning chain"]),
+    "radicals that only look like signs": ([changed(PROJECT, {**PROJECT, "chain": "⽤地 A"})], {}, ["R25 warning chain"]),
     "shapes that are never read": (
         [],
         {
