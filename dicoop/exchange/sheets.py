@@ -251,7 +251,11 @@ def _separator(text: str) -> str:
     lines = [line for line in text.splitlines()[: _LOOKED_AT * 2] if line.strip()][:_LOOKED_AT]
 
     def fit(separator: str) -> tuple[int, int]:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if len(row) > 1)
+        rows = [len(row) for row in csv.reader(lines, delimiter=separator)]
+        widths = Counter(width for width in rows if width > 1)
+        before = next((at for at, width in enumerate(rows) if width > 1), 0)
+        if before > widths.total():  # a sign in one name of a list: the lines above it are no preface
+            return 0, 0
         return max(((times, width) for width, times in widths.items()), default=(0, 0))
 
     return max(_SEPARATORS, key=fit)

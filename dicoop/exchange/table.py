@@ -209,6 +209,7 @@ class _Reading:
         self.rows: list[Row] = []
         self.totals: list[Total] = []
         self.left: dict[int, Label] = {}
+        self._is_list = len(self.titles) == 1  # in which a cell that stands alone is a record as any other
         self._group = ""
         self._open: list[int] = []  # rows since the last subtotal or heading
         self._waiting: list[tuple[int, str]] = []  # totals above their rows
@@ -236,7 +237,7 @@ class _Reading:
             self._sum(index, words)
         elif _PART.fullmatch(text):
             self.left[index] = PART
-        elif _NOTE.fullmatch(text) or (text and len(cells) == 1 and is_behind):
+        elif _NOTE.fullmatch(text) or (text and len(cells) == 1 and is_behind and not self._is_list):
             self.left[index] = NOTE
         elif index == self.first and self._is_numbered(row, cells):
             self.left[index] = NUMBERED
@@ -283,4 +284,4 @@ class _Reading:
         if len(cells) > 1:
             return False
         spans = (index, cells[0] + 1) in self.tops and self.tops[index, cells[0] + 1] == (index, cells[0])
-        return spans or _HEADING.fullmatch(text) is not None or cells[0] == 0
+        return spans or _HEADING.fullmatch(text) is not None or (cells[0] == 0 and not self._is_list)

@@ -157,6 +157,16 @@ def test_text_is_read_in_whatever_encoding_and_with_whatever_separator(encoding,
     assert sheet.rows == [["项目", "投资"], [f"轴{separator}承", "12.5亿元"], ["甲", "1"]]
 
 
+@pytest.mark.parametrize("separator", list("\t;|，、"))
+def test_a_separator_inside_the_last_name_of_a_list_is_none(separator):
+    names = ["项目名称", "甲厂", "乙厂", f"丙公司{separator}丁公司联合体厂房"]
+    (sheet,) = read_book("a.csv", "\n".join(names).encode()).sheets
+    assert sheet.rows == [[name] for name in names]
+    texts = ["示例市项目台账", "单位：万元", f"项目{separator}投资", f"甲厂{separator}100"]
+    (sheet,) = read_book("a.csv", "\n".join(texts).encode()).sheets
+    assert sheet.rows == [*([text] for text in texts[:2]), ["项目", "投资"], ["甲厂", "100"]]
+
+
 TOLD = {
     "empty": (b" \r\n", "x 是空文件", "多半没有传完：重新要一份"),
     "html": ("<html><table><tr><td>甲</table>".encode(), "x 其实是网页（HTML），只是叫 .xls", "用 Excel 或 WPS 打开，另存为 .xlsx，再导入"),
