@@ -14,6 +14,7 @@ from git_samples import put
 
 from dicoop.actions import extract, init
 from dicoop.rollup.manifest import dumps
+from dicoop.rollup.statement import Asked
 from dicoop.store import extracts, tables
 from dicoop.store.find import Shelf
 
@@ -186,6 +187,13 @@ def test_sums_that_do_not_hold_are_refused(sent, run):
 def test_no_name_in_a_manifest_becomes_a_statement(sent, run, name):
     path = change(sent, 2, lambda said: said["populations"]["project"]["columns"].append([name, "flag"]))
     assert run("rollup", str(sent)).err.startswith(f"错误：{path} 不是 dicoop extract 写出的清单")
+
+
+def test_no_result_of_a_statement_has_a_name():
+    """One of a column would stand for the result on ClickHouse, and for the column elsewhere."""
+    asked = Asked("project", (), ("ledger", "by_county"), ("amount", "amount_high"))
+    assert asked.sql("t") == "SELECT ledger, by_county, count(*), sum(amount), sum(amount_high) FROM t GROUP BY ledger, by_county"
+    assert " AS " not in asked.rows_sql("t")
 
 
 def test_a_ledger_twice_is_told_by_the_names_that_were_given(province, run):

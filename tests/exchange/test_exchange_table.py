@@ -118,7 +118,9 @@ def test_without_known_titles_the_first_row_of_texts_is_the_header():
 
 
 def test_each_row_of_a_table_of_one_column_is_a_record():
-    table = table_of([["2019年签约项目"], ["项目名称"], ["甲厂"], ["一、文旅项目（2个）"], ["乙园"], [""], ["丙园"], ["备注：不含在谈项目"]])
+    table = table_of(
+        [["2019年签约项目"], ["项目名称"], ["甲厂"], ["一、文旅项目（2个）"], ["乙园"], [""], ["丙园"], ["备注：不含在谈项目"]]
+    )
     assert (titles(table), places(table)) == (["项目名称"], [3, 5, 7])
     assert [each.zh for each in table.left.values()] == ["表头以上的标题和说明", "表头", "分组标题", "表下的注"]
 
