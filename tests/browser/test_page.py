@@ -8,9 +8,11 @@ from io import StringIO
 from itertools import pairwise
 
 import pytest
-from programs import browser, needs
+from programs import browser, needs, needs_font
+from pypdf import PdfReader
 
 from dicoop import cli
+from dicoop.labels import whole_signs
 
 WIDTHS = (360, 1280)
 HOSTILE = "</script><img src=x onerror=document.title='gone'>&<b>粗"
@@ -203,6 +205,16 @@ def test_on_paper_every_row_is_there_and_heads_are_repeated(opened, made, tmp_pa
         if re.search(r"^\s*P-\d{4}-\S+.*\d{4}-\d{2}-\d{2}", sheet, re.MULTILINE) and "台账版本" not in sheet
     ]
     assert all("编号" in sheet for sheet in sheets)
+
+
+def test_what_is_copied_off_paper_is_read_as_it_was_written(opened, tmp_path):
+    font = needs_font("Noto Sans CJK SC")
+    signs = "长子县大石桥高新区用地项目，生产车门见页户骨角鼻黄龙风飞马鱼鸟贝麦齐齿革食首青面音韦"
+    page = opened.new_page()
+    page.set_content(f'<p lang="zh-CN" style="font-family: {font}; font-size: 8px">{signs}</p>')
+    page.pdf(path=str(tmp_path / "page.pdf"))
+    copied = PdfReader(tmp_path / "page.pdf").pages[0].extract_text().strip()
+    assert whole_signs(copied) == signs
 
 
 def test_hostile_texts_are_shown_as_text(opened, small, run, tmp_path):
