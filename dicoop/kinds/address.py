@@ -32,10 +32,6 @@ _NO_ENTRY = Label("“{address}”要写明是哪一条：{like}", "'{address}' 
 _NO_KEY = Label("“{address}”要写明是哪一个，如 {like}", "'{address}' must say which: {like}")
 
 
-_TOO_FAR = Label("没有“{address}”这一条，前面的序号也还没有", "there is no entry '{address}', nor the one before it")
-_NEXT = Label("要添一条，写 {like}", "to add one, write {like}")
-
-
 class ValueChange(NamedTuple):
     """One value before and after: None where there is none."""
 
@@ -226,28 +222,6 @@ def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[
     result = deepcopy(dict(data))
     put(result, steps, text, model)
     return result
-
-
-def require_in_turn(data: Mapping[str, Any], address: str, model: type[Block]) -> None:
-    """Refuse an entry that is not there under a number beyond the next of those it is like; raises Misused."""
-    name, *rest = parse(address, model)[0]
-    row = field_of(model, str(name))
-    if row is None or row.form != "list" or row.model is None or not is_numbered(keys(row.model)):
-        return
-    own = own_keys(row.model)
-    wanted, number = _split(rest[0], len(own))
-    numbers = [
-        found for each in data.get(row.name) or () for key, found in (_split(identity(each, keys(row.model)), len(own)),) if key == wanted
-    ]
-    following = max(numbers, default=0) + 1
-    if number > following:
-        like = f"{name}[{' '.join(bare((*wanted, str(following)), (*own, NR)))}]"
-        raise Misused(_TOO_FAR.fill(address=address), _NEXT.fill(like=like))
-
-
-def _split(entry: Step, size: int) -> tuple[tuple[str, ...], int]:
-    """Return what an entry has in common with those it is like, and its number among them."""
-    return tuple(entry[:size]), int(entry[size]) if len(entry) > size else 1
 
 
 def put(value: dict[str, Any], steps: tuple[Step, ...], text: str | None, model: type[Block] | None) -> None:
