@@ -11,6 +11,7 @@ from dicoop.kinds import EVERY
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
+from dicoop.reports.explain import explained
 from dicoop.rules import checks
 from dicoop.rules.aggregate import figures
 from dicoop.rules.choice import called, every
@@ -52,6 +53,12 @@ def test_the_rates_of_a_mechanism_have_somebody_to_count(number, told):
     for name in names:
         assert called(name, EVERY).value == name
         assert max(figure.ratio.denominator for (rate, variant, _), figure in told.items() if rate == name and not variant) > 0, name
+
+
+def test_whoever_stands_behind_a_rate_has_a_cell_in_every_column(whole):
+    tables = explained(figures(whole, DAY, every(EVERY), behind=True), None, whole, DAY)
+    assert sum(len(table.rows) for table in tables) > 1000
+    assert [table.key for table in tables if {len(row) for row in table.rows} - {len(table.columns)}] == []
 
 
 def test_every_variant_has_its_own_words():

@@ -87,14 +87,17 @@ def _table(whole: Figure, own: dict[tuple[str, str], tuple[str, ...]], by: str |
     title = _TITLE.fill(rate=rate.name, basis=rate.basis, above=sum(bool(m.numerator) for m in behind), below=len(behind))
     timed = rate.population is ISSUES and len(watch.limits) > 1  # which of several limits counted
     limits = ((limit_of(member.record, watch),) if timed else () for member in behind)
-    cells = ((*_group(member, own, by, ledger), *_cells(member, ledger), *_amounts(whole, member)) for member in behind)
+    amounts = _amount_columns(whole)
+    cells = (
+        (*_group(member, own, by, ledger), *_cells(member, ledger), *(_amounts(whole, member) if amounts else ())) for member in behind
+    )
     parts = [_derived(whole, member, ledger, watch.day) for member in behind]
     marks = ((Money(part) if part else None,) if any(parts) else () for part in parts)
     rows = tuple((*row, *limit, *mark) for row, limit, mark in zip(cells, limits, marks, strict=True))
     first = (Column(f"by_{by}", groups.heading(by, [rate.population.kind], ledger.kinds), lead=True),) if by else ()
     return Table(
         f"{rate.name.value}_{rate.basis.value}",
-        (*first, *_RECORD, *_amount_columns(whole), *((_LIMIT,) if timed else ()), *((_DERIVED,) if any(parts) else ())),
+        (*first, *_RECORD, *amounts, *((_LIMIT,) if timed else ()), *((_DERIVED,) if any(parts) else ())),
         rows,
         title=title,
     )
@@ -123,4 +126,4 @@ def _amounts(figure: Figure, member: Member) -> tuple[Cell, ...]:
     if figure.rate.basis is Basis.MONEY:
         return Money(member.numerator), Money(member.denominator)
     size = weight_of(member.record)
-    return () if size is None else (Money(size.yuan),)
+    return (None if size is None else Money(size.yuan),)
