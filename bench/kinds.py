@@ -51,9 +51,14 @@ def records(root: Path) -> list[Path]:
     return sorted(path for path in (root / "ledgers").rglob("*.yaml") if path.name != "ledger.yaml")
 
 
+def folder(path: Path) -> str:
+    """Return the folder of a record's kind: the ledger itself may lie in one of the same name."""
+    return path.parts[path.parts.index("ledgers") + 1]
+
+
 def is_old(path: Path) -> bool:
     """Return whether a record is of one of the first kinds."""
-    return path.parts[path.parts.index("ledgers") + 1] in OLD
+    return folder(path) in OLD
 
 
 def copies(wanted: int, some: list[Path], firms: list[str]) -> None:
@@ -74,13 +79,13 @@ def copies(wanted: int, some: list[Path], firms: list[str]) -> None:
 
 def firms(root: Path) -> list[str]:
     """Return the ids of the enterprises."""
-    return [path.stem for path in records(root) if "enterprises" in path.parts]
+    return [path.stem for path in records(root) if folder(path) == "enterprises"]
 
 
 def trim(root: Path, wanted: int) -> None:
     """Take old projects away until there are so many old records: nothing but later issues refers to them."""
     old = [path for path in records(root) if is_old(path)]
-    spare = [path for path in old if path.parts[-4] in ("issues", "contracts")]
+    spare = [path for path in old if folder(path) in ("issues", "contracts")]
     for path in spare[: max(0, len(old) - wanted)]:
         path.unlink()
 
@@ -99,13 +104,13 @@ def made(cache: Path) -> dict[str, Path]:
         trim(roots["mixed"], 6_000)
         copies(4_000, [path for path in records(roots["mixed"]) if not is_old(path)], firms(roots["mixed"]))
         trim(roots["monitors"], 10_000)
-        for path in [path for path in records(roots["monitors"]) if not is_old(path) and "monitors" not in path.parts]:
+        for path in [path for path in records(roots["monitors"]) if not is_old(path) and folder(path) != "monitors"]:
             path.unlink()
-        copies(20_000, [path for path in records(roots["monitors"]) if "monitors" in path.parts], firms(roots["monitors"]))
+        copies(20_000, [path for path in records(roots["monitors"]) if folder(path) == "monitors"], firms(roots["monitors"]))
         shutil.copytree(roots["old"], roots["dollars"])
         with (roots["dollars"] / "ledgers/ledger.yaml").open("a", encoding="utf-8") as file:
             file.write("currencies:\n  - currency: USD\n    from: 2014-01-02\n    per_100: 650\n")
-        for path in [path for path in records(roots["dollars"]) if "projects" in path.parts][::5]:
+        for path in [path for path in records(roots["dollars"]) if folder(path) == "projects"][::5]:
             path.write_text(re.sub(r"^(investment: .*?)(元)$", r"\1美元", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
         (cache / "complete").touch()
     return roots
