@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.origin import origin
@@ -22,7 +23,8 @@ _PAPER = ("docx", "pdf", "template")
 
 def due(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Return what is overdue or due soon, as the options of `due` ask; raises Misused, NotFound."""
-    read = load(place, today)
+    read = load(place, today, partial(options.needed_by_due, given=given))
+    kinds = options.due_of(read.whole.kinds, given)
     what = options.of_due(read.whole, given)
     items = due_page.listed(read.whole, today, what)
     document = due_page.due(items, read.whole, today, what)
@@ -33,4 +35,5 @@ def due(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
         from dicoop.reports import papers  # noqa: PLC0415 - most look at a list
 
         document = papers.letters(document, items, read.whole, today, what)
-    return of_ledger(scope.narrowed(document, given, scope.OF_DUE, read.whole.settings, kinds=read.whole.kinds.values()), read)
+    page = scope.narrowed(document, given, scope.OF_DUE, read.whole.settings, kinds=read.whole.kinds.values())
+    return of_ledger(page, read, kinds=kinds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.read import ShownDocument, load, of_ledger
@@ -23,19 +24,20 @@ if TYPE_CHECKING:
 
 def rates(place: Shelf, today: date, given: Mapping[str, Any]) -> ShownDocument:
     """Return the rates as the options of `rates` ask; raises Misused, NotFound."""
-    read = load(place, today)
+    read = load(place, today, partial(options.needed_by, given=given))
+    counted = options.counted_by(read.whole.kinds, given)
     found = when(read.whole, given["meeting"], given["as_of"], today)
     what = options.of_rates(read.whole, given, found.day)
     if given.get("meetings"):
         from dicoop.reports import trend  # noqa: PLC0415 - most look at one day
 
         page = course(read.whole, what, trend.points(read.whole, given["meetings"], today))
-        return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read)
+        return of_ledger(scope.narrowed(page, given, scope.OF_RATES, read.whole.settings), read, kinds=counted)
     make = rates_page.rates
     if given.get("durations"):
         from dicoop.reports.durations import durations as make  # noqa: PLC0415 - most ask for rates
     page = scope.narrowed(make(read.whole, found, what), given, scope.OF_RATES, read.whole.settings)
-    return of_ledger(scope.dated(page, given, found), read)
+    return of_ledger(scope.dated(page, given, found), read, kinds=counted)
 
 
 def course(whole: Ledger, what: rates_page.RateOptions, points: tuple[Point, ...]) -> Document:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.published_figures import Figures
     from dicoop.store.find import Shelf
+    from dicoop.store.load import Choice
 
 _ERRORS = "errors"  # the question how many the settings have
 LEFT_OUT = Label("有 {n} 个文件读不出来，没有计入：dicoop check", "{n} {files} could not be read and {are} not counted: dicoop check")
@@ -82,15 +83,19 @@ class ReadLedger(NamedTuple):
     today: date = date.max
 
 
-def load(place: Shelf, today: date = date.max) -> ReadLedger:
-    """Read the whole ledger, or what it was at a revision; raises Unable where its settings cannot be read, NotFound, Misused."""
+def load(place: Shelf, today: date = date.max, choose: Choice | None = None) -> ReadLedger:
+    """Read the whole ledger, or what it was at a revision; raises Unable where its settings cannot be read, NotFound, Misused.
+
+    `choose` returns by the kinds that there are the names of those that will be asked for, where that is not all.
+    """
     if place.known_at is None:
         from dicoop.store.load import load as load_whole  # noqa: PLC0415 - one record is shown without it
 
-        return ReadLedger(load_whole(place), root=place.root, today=today)
+        return ReadLedger(load_whole(place, choose), root=place.root, today=today)
     from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
 
-    return ReadLedger(*revisions.load(place, place.known_at))
+    whole, known_at = revisions.load(place, place.known_at)
+    return ReadLedger(whole.narrowed(choose(whole.kinds)) if choose else whole, known_at)
 
 
 def told(place: Shelf) -> tuple[Figures, ...]:

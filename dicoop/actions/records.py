@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions.read import LEFT_OUT, ShownDocument, left_out, load, marked, of_ledger
+from dicoop.kinds.base import with_referred
 from dicoop.labels import Label, visible
 from dicoop.store import ledger, record_files
 from dicoop.store.kinds import kinds_of
@@ -29,7 +30,7 @@ def records(place: Shelf, kind: Kind, given: Mapping[str, Any], today: date) -> 
     from dicoop.reports.listing import listing  # noqa: PLC0415
     from dicoop.reports.query import query  # noqa: PLC0415
 
-    read = load(place, today)
+    read = load(place, today, lambda _: with_referred(kind))
     found = listing(kind, read.whole, query(kind, read.whole, given), today)
     narrowing = () if given.get("all_fields") else scope.of_list(kind)  # records as they are: what comes in again has no column more
     page = scope.narrowed(found.document, given, narrowing, read.whole.settings, kind)
@@ -55,8 +56,8 @@ def record(place: Shelf, kind: Kind, text: str, today: date) -> ShownDocument:
         whole, known_at = revisions.load(place, place.known_at)
         return ShownDocument(marked(card(kind, revisions.record(whole, kind, text), whole, today), known_at), (known_at,), ledger=whole)
     found = ledger.open_record(place.root, kind, ledger.meant(place.root, kind, text, some=True)).record
-    # a card names the records that refer to its own: that takes the whole ledger
-    whole = load(place).whole if kinds_of(place.root).refer_to(kind) else ledger.glance(place.root)
+    # a card names the records that refer to its own: that takes all of their kinds
+    whole = load(place, choose=lambda kinds: kinds.around(kind)).whole if kinds_of(place.root).refer_to(kind) else ledger.glance(place.root)
     said = (*may_be_there(place.root, (kind,), str(found.id), text), *left_out(whole, LEFT_OUT))
     return ShownDocument(card(kind, found, whole, today), said, len(said), whole)
 

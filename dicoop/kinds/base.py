@@ -332,6 +332,15 @@ class Kinds(Mapping[str, Kind]):
         """Return whether records of this kind refer to others."""
         return bool(_refers(kind))
 
+    def around(self, kind: Kind) -> frozenset[str]:
+        """Return a kind by name, with those that its records refer to, and those whose records refer to them."""
+        return with_referred(kind) | {each.name for each in self.values() if kind.name in _refers(each)}
+
+
+def with_referred(kind: Kind) -> frozenset[str]:
+    """Return a kind by name, with those that its records refer to."""
+    return _refers(kind) | {kind.name}
+
 
 def _refers(kind: Kind) -> frozenset[str]:
     return frozenset(row.mark.ref for row in f.every(kind.model) if row.mark.ref)

@@ -63,7 +63,8 @@ class Ledger:
     """A frozen ledger: settings, the kinds there are, records by kind and id, and what could not be read.
 
     `left_out` names the files whose records no figure counts, and folders that cannot be opened; `findings` says why. A ledger read from disk has
-    `parts`, in the order of ids, which hold its records; `digest` tells its whole content.
+    `parts`, in the order of ids, which hold its records; `digest` tells its whole content. `only`: the kinds whose records were asked for
+    (None: all); of others nobody looked for any, so nothing may be asked, and what cannot be read of them is not left out of anything.
     """
 
     settings: Settings
@@ -74,6 +75,27 @@ class Ledger:
     digest: str = ""
     kinds: Kinds = BUILT_IN
     memory: Memory | None = field(default=None, compare=False, repr=False)
+    only: frozenset[str] | None = None
+
+    def narrowed(self, names: Iterable[str]) -> Ledger:
+        """Return the ledger as it is to who asks for records of some kinds only."""
+        only = frozenset(names)
+        left_out = tuple(path for path in self.left_out if self._is_among(only, path))
+        findings = tuple(found for found in self.findings if self._is_among(only, found.place.file))
+        return replace(self, left_out=left_out, findings=findings, only=only)
+
+    def _is_among(self, only: frozenset[str], path: str) -> bool:
+        kind = self.kinds.of_path(path)
+        return kind is None or kind.name in only
+
+    def has(self, kind: str) -> bool:
+        """Return whether the records of a kind may be asked for."""
+        return self.only is None or kind in self.only
+
+    @property
+    def at_hand(self) -> Iterator[Kind]:
+        """The kinds that the ledger tells of and whose records may be asked for."""
+        return (kind for kind in self.kinds.values() if self.has(kind.name))
 
     @property
     def shut(self) -> tuple[str, ...]:
@@ -119,6 +141,7 @@ class Ledger:
 
     def parts_of(self, kind: str) -> Iterator[Part]:
         """Yield the parts of a kind; one part of unknown content where the ledger was not read in parts."""
+        assert self.has(kind), kind
         if self.parts is None:
             yield Part(kind, "", len(self._known[kind]), lambda: self._known[kind])
         else:
@@ -160,7 +183,7 @@ class Ledger:
 
     def on(self, day: date) -> Ledger:
         """Return the ledger as figures of a day tell of it: not of kinds beyond the first five all whose records are from later."""
-        later = [kind.name for kind in self.kinds.values() if kind.name in _MORE and self._first(kind) > day]
+        later = [kind.name for kind in self.at_hand if kind.name in _MORE and self._first(kind) > day]
         return replace(self, kinds=self.kinds.without(later)) if later else self
 
     def _first(self, kind: Kind) -> date:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds import parse_input
-from dicoop.kinds.base import Kinds
+from dicoop.kinds.base import Kinds, with_referred
 from dicoop.kinds.fields import every
 from dicoop.kinds.meeting import Decision
 from dicoop.kinds.traits import with_county
 from dicoop.labels import Label
 from dicoop.reports import due, rates
 from dicoop.rules.choice import called, populations, rates_of, select
-from dicoop.rules.conditions import parse
+from dicoop.rules.conditions import parse, referred
 from dicoop.rules.counties import homes
 from dicoop.rules.names import Vocabulary
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.settings import Settings
+    from dicoop.labels import Term
     from dicoop.rules.rates import Rate
 
 _NO_CHOICE = Label("{flag} 不能是“{value}”", "{flag} cannot be '{value}'")
@@ -42,16 +43,42 @@ def counted(kinds: Kinds) -> Vocabulary:
 
 def of_rates(ledger: Ledger, given: Mapping[str, Any], day: date) -> rates.RateOptions:
     """Return what is asked of the rates of a day: `given` holds the options by name; raises Misused."""
-    names = [called(text, ledger.kinds) for text in given["rate"]]
-    chosen = select(dict(_variant(text) for text in given["variant"]), ledger.kinds, names)
-    told = chosen if names else tuple(rate for rate in chosen if rate in rates_of(ledger.on(day).kinds))
-    wanted = tuple(rate for rate in told if not names or rate.name in names)
+    names, chosen = _chosen(ledger.kinds, given)
+    wanted = chosen if names else tuple(rate for rate in chosen if rate in rates_of(ledger.on(day).kinds))
     conditions = tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"])
     by = _group(given["by"], ledger.kinds)
     sort = tuple(_sorted_by(text, by, wanted, ledger.kinds) for text in _several(given.get("sort"), ()))
     if sort and by is None:
         raise Misused(_SORT_WHAT)
     return rates.RateOptions(wanted, by, conditions, picked=bool(names), explain=given["explain"], sort=sort)
+
+
+def _chosen(kinds: Kinds, given: Mapping[str, Any]) -> tuple[list[Term], tuple[Rate, ...]]:
+    """Return the names of the rates that are asked for one by one, and those rates: where none is, all in the definitions chosen."""
+    names = [called(text, kinds) for text in given["rate"]]
+    chosen = select(dict(_variant(text) for text in given["variant"]), kinds, names)
+    return names, tuple(rate for rate in chosen if not names or rate.name in names)
+
+
+def counted_by(kinds: Kinds, given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the kinds whose records count in the rates that are asked for one by one, none where all are told of; raises Misused."""
+    names, chosen = _chosen(kinds, given)
+    return tuple(dict.fromkeys(rate.population.kind for rate in chosen)) if names else ()
+
+
+def needed_by(kinds: Kinds, given: Mapping[str, Any]) -> Iterable[str]:
+    """Return the kinds whose records must be known to tell the rates that are asked for; raises Misused."""
+    counted = counted_by(kinds, given)
+    if not counted:
+        return kinds.every
+    refers = given["by"] or any(rate.of_all for rate in _chosen(kinds, given)[1])
+    dated = ("meeting",) if given["meeting"] or given.get("meetings") else ()
+    return {*counted, *dated, *_named(kinds, given)}.union(*(with_referred(kinds[name]) for name in counted if refers))
+
+
+def _named(kinds: Kinds, given: Mapping[str, Any]) -> Iterable[str]:
+    """Return the kinds whose records the conditions may name."""
+    return frozenset().union(*(referred(text, counted(kinds)) for text in given["where"]))
 
 
 def _sorted_by(text: str, by: str | None, wanted: Iterable[Rate], kinds: Kinds) -> tuple[Rate | None, bool]:
@@ -88,6 +115,23 @@ def _variant(text: str) -> tuple[str, str]:
     return name, variant
 
 
+def due_of(kinds: Kinds, given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the kinds of records of which something of the kind asked for is due, none where all are told of; raises Misused."""
+    kind = _due_kind(kinds, given)
+    return tuple(name for name, each in kinds.items() if kind in (name, each.due_as)) if kind else ()
+
+
+def needed_by_due(kinds: Kinds, given: Mapping[str, Any]) -> Iterable[str]:
+    """Return the kinds whose records must be known to tell what is due; raises Misused."""
+    found = due_of(kinds, given)
+    return (*found, *_named(kinds, given)) if found else kinds.every
+
+
+def _due_kind(kinds: Kinds, given: Mapping[str, Any]) -> str:
+    named = {kind.label.zh: name for name, kind in kinds.items()} | due.NAMES
+    return _one_of("--kind", given["kind"], due.kinds_due(kinds), named)
+
+
 def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.DueOptions:
     """Return what is asked of the things due: `given` holds the options by name; raises Misused."""
     within = given["within"]
@@ -99,9 +143,7 @@ def of_due(ledger: Ledger, given: Mapping[str, Any]) -> due.DueOptions:
         by=_one_of("--by", given["by"], due.GROUPS, due.NAMES) or usual.by,
         counties=_counties(given["county"], ledger.settings),
         units=tuple(parse_input.listed("units", text, ledger.settings) for text in _several(given["unit"], ledger.settings.units)),
-        kind=_one_of(
-            "--kind", given["kind"], due.kinds_due(ledger.kinds), {kind.label.zh: name for name, kind in ledger.kinds.items()} | due.NAMES
-        ),
+        kind=_due_kind(ledger.kinds, given),
         overdue=given["overdue"],
         conditions=tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"]),
         count_by=_one_of("--count-by", given.get("count_by"), due.GROUPS, due.NAMES),

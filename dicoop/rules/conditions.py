@@ -15,7 +15,7 @@ from dicoop.rules.operands import NO_VALUE, ends, is_listed, members
 from dicoop.rules.questions import Either, Not, Test, WrittenValue, placed, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from dicoop.kinds.fields import Field
@@ -98,6 +98,21 @@ def parse(text: str, vocabulary: Vocabulary, ledger: Ledger | None) -> Question:
 
     tree = read(text, vocabulary, ledger.settings if ledger else None)
     return Question(tree, _compile(tree, text, ledger))
+
+
+def referred(text: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the kinds whose records a text that asks a question may name; raises Misused."""
+    from dicoop.rules.grammar import read  # noqa: PLC0415 - a list filtered by its options reads no question
+
+    return frozenset(_referred(read(text, vocabulary, None)))
+
+
+def _referred(tree: Tree) -> Iterator[str]:
+    if isinstance(tree, Test):
+        yield from (tree.name.row.mark.ref,) if tree.name.row.mark.ref else ()
+    else:
+        for part in (tree.part,) if isinstance(tree, Not) else tree.parts:
+            yield from _referred(part)
 
 
 def span(row: Field, text: str, ledger: Ledger) -> tuple[Question, ...]:

@@ -23,7 +23,7 @@ def due(ledger: Ledger, watch: Watch) -> Iterator[Due]:
     cycles = ledger.settings.events
     last: dict[str, tuple[str, Any]] = {}
     for kind in (MEETING, *(("event",) if set(cycles) - {MEETING} else ())):
-        for record in ledger.counting(kind) if kind in ledger.kinds else ():
+        for record in ledger.counting(kind) if kind in ledger.kinds and ledger.has(kind) else ():
             sort = MEETING if kind == MEETING else record.type.value
             if sort in cycles and _is_held(record, watch.day) and (sort not in last or last[sort][1].date <= record.date):
                 last[sort] = kind, record

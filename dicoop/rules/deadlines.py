@@ -206,7 +206,7 @@ def urgent(kind: Kind, record: Any, watch: Watch) -> Due | None:
 def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     """Return what is overdue or due within so many days, the most urgent and weightiest first."""
     watch = Watch.of(ledger.settings, day)
-    with_dues = (kind for kind in ledger.kinds.values() if kind.dues or kind.limits or kind.name == "issue")
+    with_dues = (kind for kind in ledger.at_hand if kind.dues or kind.limits or kind.name == "issue")
     found = (item for kind in with_dues for record in ledger.counting(kind.name) for item in dues(kind, record, watch))
     again = import_module("dicoop.rules.cycles").due(ledger, watch) if ledger.settings.events else ()
     return tuple(sorted((item for item in (*found, *again) if (item.due - day).days <= within), key=_urgency))

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import dicoop
+from dicoop.paths import FOLDER
 from dicoop.store.record_files import Stamp
 
 Got = TypeVar("Got")
@@ -201,9 +202,10 @@ class Index:
 
     # Folders
 
-    def folders(self) -> dict[str, FolderStatus]:
-        """Return what is known of each folder."""
-        rows = self._rows("select name, files, unread, stamps, digest, newest, written, foreigners, seal from folders")
+    def folders(self, without: Iterable[str] = ()) -> dict[str, FolderStatus]:
+        """Return what is known of each folder; `without`: those in these folders of `ledgers/` are passed over."""
+        what = "select name, files, unread, stamps, digest, newest, written, foreigners, seal from folders where name >= ? and name < ?"
+        rows = [row for ends in _beside(without) for row in self._rows(what, *ends)]
         return {row[0]: FolderStatus(*row[:8]) for row in rows if row[8] == _seal(*row[:8])}
 
     def held(self, known: FolderStatus) -> dict[str, IndexedFile]:
@@ -303,6 +305,15 @@ class Index:
             self._base.execute(f"delete from {table}")  # noqa: S608 - one of our two tables
         self._base.executemany(f"insert or replace into {table} values (?{', ?' * (len(rows[0]) - 1)})", rows)  # noqa: S608 - the same
         self._base.execute("commit")
+
+
+def _beside(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the ranges of names of folders, from one to before another, in which some folders of `ledgers/` are not."""
+    low = ""
+    for each in sorted(f"{FOLDER}/{name}" for name in folders):
+        yield low, f"{each}/"
+        low = f"{each}0"  # the sign after /
+    yield low, chr(sys.maxunicode)
 
 
 def _owner(kept: IndexedFolder) -> tuple[str, str]:

@@ -36,22 +36,30 @@ if TYPE_CHECKING:
     from dicoop.store.find import Shelf
     from dicoop.store.index import FolderStatus, Index
 
+    Choice = Callable[[Kinds], Iterable[str]]
+
 # Below these numbers of files another process takes longer to make than it saves
 _LEAST_PARSED = 250
 _LEAST_COMPARED = 2500
 _LEAST_LOOKED_AT = 8000
 
 
-def load(place: Shelf) -> Ledger:
-    """Read all files, or what the index knows of them: the ledger, with findings for what could not be read (that is in no figure)."""
+def load(place: Shelf, choose: Choice | None = None) -> Ledger:
+    """Read all files, or what the index knows of them: the ledger, with findings for what could not be read (that is in no figure).
+
+    `choose` returns by the kinds that there are the names of those whose records will be asked for: folders of others are not looked into.
+    """
     with no_collecting():
         raw, kinds = settings_bytes(place.root), kinds_of(place.root)
         index = _index(place, raw, kinds)
         own = settings_in(raw, index)
-        known = index.folders() if index else {}
+        only = frozenset(choose(kinds)) if choose else None
+        others = [] if only is None else [kind.folder for name, kind in kinds.every.items() if name not in only]
+        known = index.folders(others) if index else {}
         clock = _clock(place, known) if index else None
-        found = _looked(Looker(place, kinds, clock, known, index), _in_order(folders(place.root)), _least(place, known))
-        made = _ledger(place, Ledger(own, kinds=kinds), found, index)
+        there = _in_order(folders(place.root, without=others))
+        found = _looked(Looker(place, kinds, clock, known, index), there, _least(place, known))
+        made = _ledger(place, Ledger(own, kinds=kinds, only=only), found, index)
         _keep(index, found, known)
         return made
 

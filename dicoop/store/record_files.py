@@ -15,7 +15,7 @@ from dicoop.paths import FOLDER
 from dicoop.text.faults import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 _CLOSED = Label("文件夹 {path} 打不开：{why}", "the folder {path} cannot be opened: {why}")
 _CLOSED_HINT = Label("检查文件夹权限和磁盘", "check the folder's permissions and the disk")
@@ -82,9 +82,12 @@ def closed(path: str, error: OSError) -> Unable:
     return Unable(_CLOSED.fill(path=path, why=error.strerror or error), _CLOSED_HINT)
 
 
-def folders(root: Path, folder: str = "") -> Iterator[Folder]:
-    """Yield the folders under `ledgers/` (or one folder of it) that hold `.yaml` files; raises Unable where `ledgers/` itself cannot be opened."""
-    for name, entries in _tree(root, folder, beside=False):
+def folders(root: Path, folder: str = "", without: Collection[str] = ()) -> Iterator[Folder]:
+    """Yield the folders under `ledgers/` (or one folder of it) that hold `.yaml` files; raises Unable where `ledgers/` itself cannot be opened.
+
+    `without`: folders of `ledgers/` that are not looked into.
+    """
+    for name, entries in _tree(root, folder, without):
         if isinstance(entries, OSError):
             if name == FOLDER:
                 raise closed(name, entries) from entries
@@ -98,15 +101,16 @@ def folders(root: Path, folder: str = "") -> Iterator[Folder]:
 
 def everything(root: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield the folders under `ledgers/` that can be opened, those beside the records too, each with the names of what lies there."""
-    for name, entries in _tree(root, "", beside=True):
+    for name, entries in _tree(root, "", None):
         if not isinstance(entries, OSError):
             yield name, [entry.name for entry in entries]
 
 
-def _tree(root: Path, folder: str, *, beside: bool) -> Iterator[tuple[str, list[os.DirEntry[str]] | OSError]]:
+def _tree(root: Path, folder: str, without: Collection[str] | None) -> Iterator[tuple[str, list[os.DirEntry[str]] | OSError]]:
     """Yield `ledgers/` (or one folder of it) and the folders in it, each with what lies there, by name, or why it cannot be opened.
 
-    `beside`: whether also those kept beside the records. Neither links nor what lies too deep is entered; folders that a dot hides are not either.
+    `without`: the folders of `ledgers/` that are not entered, beside those that hold no records; None: all are. Neither links nor what lies too
+    deep is entered; folders that a dot hides are not either.
     """
     first = f"{FOLDER}/{folder}" if folder else FOLDER
     top = root / first
@@ -121,7 +125,8 @@ def _tree(root: Path, folder: str, *, beside: bool) -> Iterator[tuple[str, list[
             yield name, error
             continue
         yield name, entries
-        entered = [f"{name}/{each}" for each in inside if not each.startswith(".") and (beside or not _is_aside(name, each))]
+        left = () if without is None else (*NO_RECORDS, *without) if name == FOLDER else ()
+        entered = [f"{name}/{each}" for each in inside if not each.startswith(".") and each not in left]
         todo += [path for path in reversed(entered) if not is_too_deep(path)]
 
 
