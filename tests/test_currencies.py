@@ -16,17 +16,18 @@ from dicoop.currencies import (
     Quote,
     Quotes,
     amount_of,
+    compared,
     held_against,
     is_beyond,
     is_counted,
     is_foreign,
     read_amount,
     read_rate,
-    sum_of,
 )
 from dicoop.errors import Unreadable
 from dicoop.habits import tidy_money
 from dicoop.kinds.fields import plain_of
+from dicoop.labels import Label, both
 from dicoop.render.cells import CellStyle, words
 from dicoop.values import UNITS, Money, read_money
 
@@ -160,14 +161,14 @@ def test_what_was_agreed_and_paid_in_one_currency_is_held_against_each_other_in_
     agreed, paid = rated("800万美元", "680"), [rated("500万美元", "700"), rated("300万美元", "710")]
     assert held_against(paid, agreed) == (8_000_000, 8_000_000)
     assert not is_beyond(paid, agreed)
-    assert str(sum_of(paid, agreed)) == "800万美元"
+    assert compared(paid, agreed) == {"total": both("800万美元"), "agreed": both(str(agreed))}
 
 
 def test_in_several_currencies_it_is_held_against_in_yuan():
     agreed, paid = rated("100万美元", "680"), [rated("50万美元", "700"), read_amount("400万元")]
     assert held_against(paid, agreed) == (7_500_000, 6_800_000)
     assert is_beyond(paid, agreed)
-    assert str(sum_of(paid, agreed)) == "750万元"
+    assert compared(paid, agreed) == {"total": both("750万元"), "agreed": Label("100万美元（折680万元）", "100万美元 (680万元)")}
     assert held_against([], read_amount("1万元")) == (0, 10_000)
 
 

@@ -22,7 +22,7 @@ from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.nodes import has_reached
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import check_values, validate
-from dicoop.rules.bulletins import beside, is_bulletin
+from dicoop.rules.bulletins import beside, calls, is_bulletin
 from dicoop.rules.checks import of_ledger
 from dicoop.rules.supervision import Call, sittings, verdicts
 from dicoop.sample import days
@@ -362,7 +362,7 @@ def test_later_bulletins_name_whom_its_own_figures_call_upon(seed, projects):
     own = settings_of(sample.settings_text(through=18))
     ledger = ledger_of(own, [*sample.records(seed, projects), *sample.later(seed, projects)])
     told = [each for each in ledger.counting("event") if is_bulletin(each)]
-    rows = [row for each in told for row in beside(each, ledger, each.date)]
+    rows = [row for each in told for row in beside(each, ledger, each.date, calls(ledger))]
     assert len(told) == 4
     assert {row.rung for row in rows} >= {"speak", "criticise"}
     assert all(row.agrees for row in rows)

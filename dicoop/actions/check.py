@@ -39,6 +39,8 @@ def check(place: Shelf, today: date) -> CheckResult:
     names = partial(record_files.record_files, root), files.other_endings(root)
     opened = ((path, ledger.values_of(root, path)) for path in record_files.other_files(root))
     found = checked(Whole(whole, said), checks.of_whole(Whole(whole, said)), partial(ledger.sources, root), names, opened)
+    if whole.memory is not None:
+        whole.memory.write()
     if not found.findings:
         return found
     from dicoop.actions import waived  # noqa: PLC0415 - a sound ledger needs none

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dicoop.kinds.ledger import Ledger
     from dicoop.kinds.meeting import Meeting
 
+    Calls = Callable[[Meeting], Mapping[str, Call]]
+
 _CALL_OF = {Rung.PRAISE: Call.COMMEND, Rung.SPEAK: Call.STATEMENT, Rung.CRITICISE: Call.CRITICISM, Rung.ACCOUNTABILITY: Call.CRITICISM}
 
 
@@ -45,23 +47,24 @@ def is_bulletin(event: Any) -> bool:
 
 def calls(ledger: Ledger) -> Callable[[Meeting], Mapping[str, Call]]:
     """Return what asks whom the ledger calls upon for a meeting: many bulletins may follow one, which is looked at once."""
+    judge = supervision.Judge(ledger)
 
     @cache
     def of(number: int, day: date) -> Mapping[str, Call]:
-        return {one.county: one.call for one in supervision.verdicts(ledger, supervision.sittings(ledger, number, day))}
+        return judge.calls(supervision.sittings(ledger, number, day))
 
     return lambda meeting: of(meeting.id, meeting.date)
 
 
-def beside(bulletin: Any, ledger: Ledger, day: date, asked: Callable[[Meeting], Mapping[str, Call]] | None = None) -> Iterator[Beside]:
+def beside(bulletin: Any, ledger: Ledger, day: date, asked: Calls) -> Iterator[Beside]:
     """Yield the counties on either list by the figures of the meeting a bulletin is about; nothing where no meeting was held by the day.
 
-    Who looks at several bulletins gives what was `asked` of `calls`.
+    `asked` is that of `calls`, once for all bulletins that are looked at.
     """
     meeting = _meeting(bulletin, ledger, day)
     if meeting is None:
         return
-    found = (asked or calls(ledger))(meeting)
+    found = asked(meeting)
     settings = ledger.settings.on(meeting.date)
     named = {county.key: each.rung for county in settings.inside for each in bulletin.places if each.place in (county.key, county.name)}
     for key in dict.fromkeys((*named, *(key for key, call in found.items() if call is not Call.NONE))):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.project import open_nodes
@@ -84,6 +83,36 @@ def sittings(ledger: Ledger, number: int, day: date) -> tuple[date, ...]:
     return (*sorted({meeting.date for meeting in ledger.meetings if meeting.id < number and meeting.date < day}), day)
 
 
+class Judge:
+    """Who is called to what at meetings: what a day shows is read when it is asked for, once, whichever meeting asks."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Ask nothing yet."""
+        self._ledger = _at_hand(ledger)
+        self._read: dict[date, _Reading] = {}
+
+    def reading(self, day: date) -> _Reading:
+        """Return what a day shows."""
+        if day not in self._read:
+            self._read[day] = _read(self._ledger, day)
+        return self._read[day]
+
+    def call(self, county: str, days: tuple[date, ...]) -> Call:
+        """Return what a county is called to on the last of the meetings' days: two of them tell."""
+        now = _by_points(self.reading(days[-1]), county)
+        again = now is Call.STATEMENT and len(days) > 1 and _is_behind(_by_points(self.reading(days[-2]), county))
+        return Call.CRITICISM if again else now
+
+    def calls(self, days: tuple[date, ...]) -> dict[str, Call]:
+        """Return what each county is called to on the last of the meetings' days."""
+        return {county.key: self.call(county.key, days) for county in rows_of(self._ledger.settings.on(days[-1]))}
+
+    def running(self, county: str, days: tuple[date, ...], here: Call) -> int:
+        """Return at how many meetings running, the last counted, a county is called to the same."""
+        earlier = range(len(days) - 1, 0, -1)
+        return 1 + next((n for n, upto in enumerate(earlier) if self.call(county, days[:upto]) is not here), len(earlier))
+
+
 def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Summons, ...]:
     """Return the verdict on every county for the last of the meetings' days, by county group, the list's order within.
 
@@ -91,28 +120,14 @@ def verdicts(ledger: Ledger, days: tuple[date, ...]) -> tuple[Summons, ...]:
     one of the two by points alone. So each verdict needs two days only, and counting those running never branches.
     """
     settings = ledger.settings.on(days[-1])
-    ledger = _at_hand(ledger)
-
-    @cache
-    def reading(at: int) -> _Reading:
-        return _read(ledger, days[at])
-
-    def call(county: str, at: int) -> Call:
-        now = _by_points(reading(at), county)
-        again = now is Call.STATEMENT and at > 0 and _is_behind(_by_points(reading(at - 1), county))
-        return Call.CRITICISM if again else now
-
-    def running(county: str, here: Call) -> int:
-        earlier = range(len(days) - 2, -1, -1)
-        return 1 + next((n for n, at in enumerate(earlier) if call(county, at) is not here), len(earlier))
-
+    judge = Judge(ledger)
     found = []
     for county in rows_of(settings):
-        last = reading(len(days) - 1)
-        here, compared = call(county.key, len(days) - 1), last.compared[county.key]
+        last = judge.reading(days[-1])
+        here, compared = judge.call(county.key, days), last.compared[county.key]
         again = here is not _by_points(last, county.key)
         why = (*_reasons(here, compared, settings), *((_AGAIN,) if again else ()))
-        times = 0 if here is Call.NONE else running(county.key, here)
+        times = 0 if here is Call.NONE else judge.running(county.key, days, here)
         found.append(Summons(county.key, county.group, here, why, times, compared, county.key in last.red))
     return _ranked(found, settings)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dicoop.actions.check import check
 from dicoop.kinds.ledger import Watched
 from dicoop.paths import SETTINGS_PATH
-from dicoop.rules import checks
+from dicoop.rules import checks, supervision
 from dicoop.rules.checks.table import FAULTS
 from dicoop.store import files, ledger
 from dicoop.store.examination import Examination
@@ -146,3 +146,21 @@ def test_a_check_of_one_record_asks_for_single_records_only(sample, small):
         for name, kind in whole.kinds.items():
             for record in whole.each(name):
                 checks.of_record(kind, record, watched, TODAY)
+
+
+def test_what_bulletins_are_held_against_is_remembered(kept, monkeypatch):
+    root, cache = kept
+    put(
+        "id: V-2019-SJ001\ntitle: 通报\ntype: bulletin\ndate: 2019-09-20\nhost: 市发展改革委\nmeeting: 15\n"
+        "places:\n  - place: 清陵县\n    rung: criticise\n    reason: 开工率低\n",
+        "ledgers/events/SJ/2019/V-2019-SJ001.yaml",
+        root,
+    )
+    asked = []
+    real = supervision._red
+    monkeypatch.setattr(supervision, "_red", lambda *about: asked.append(about) or real(*about))
+    place = Shelf(root, cache=cache)
+    first, counted = check(place, TODAY), len(asked)
+    assert counted > 0
+    assert check(place, TODAY) == first
+    assert len(asked) == counted

@@ -13,6 +13,7 @@ from dicoop.render.sections import only
 from dicoop.reports.meeting import KEYS, annual, case, report
 from dicoop.reports.meeting.own import suggested
 from dicoop.reports.reference_day import when
+from dicoop.rules import supervision
 
 EVENT = {"id": "V-2019-SJ001", "title": "四月通报", "type": "bulletin", "date": "2019-05-05", "host": "市发展改革委", "period": "2019-04"}
 NAMED = {
@@ -101,6 +102,17 @@ def test_bulletins_stand_beside_the_ledgers_own_list():
     assert {row[-1] for row in rows} <= {"一致", "不一致"}
     assert "主题建议：项目对接（最近一次是第1次，各主题中间隔最久）。" in text(page, "next")
     assert [section.key for section in of_all_kinds(county="QL", more={"event": [NAMED]}).sections] == list(KEYS)
+
+
+def test_however_many_bulletins_a_day_is_looked_at_once_for_all(monkeypatch):
+    looked = []
+    real = supervision._read
+    monkeypatch.setattr(supervision, "_read", lambda ledger, day: looked.append(day) or real(ledger, day))
+    text(of_all_kinds(), "supervision")
+    own = len(looked)
+    many = [{**NAMED, "id": f"V-2019-SJ00{n}", "date": f"2019-05-0{n}", "meeting": n % 2 + 1} for n in range(1, 7)]
+    assert text(of_all_kinds(more={"event": many}), "event").count("V-2019-SJ00") > 4
+    assert len(looked) - 2 * own <= len(set(looked))
 
 
 def test_each_policy_has_its_line():

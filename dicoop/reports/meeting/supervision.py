@@ -10,7 +10,7 @@ from dicoop.reports import phrases
 from dicoop.reports.record_status import county
 from dicoop.rules import supervision
 from dicoop.rules.aggregate import looks_off
-from dicoop.rules.bulletins import beside, is_bulletin
+from dicoop.rules.bulletins import beside, calls, is_bulletin
 from dicoop.rules.choice import names
 from dicoop.rules.supervision import Call, Summons
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dicoop.reports.meeting.case import MeetingCase
+    from dicoop.rules.bulletins import Calls
 
 TITLE = Label("九、督导建议", "9. Supervision")
 _CALLED = (Call.COMMEND, Call.STATEMENT, Call.CRITICISM)
@@ -97,13 +98,14 @@ def tables(events: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
     """Yield what bulletins since the previous meeting say of counties, beside what the ledger says; nothing where there is none."""
     since = case.previous.date if case.previous else None
     told = [it for it in events if is_bulletin(it) and (since is None or it.date > since)]
-    rows = [row for it in told for row in _rows(it, case)]
+    asked = calls(case.ledger)
+    rows = [row for it in told for row in _rows(it, case, asked)]
     if rows:
         yield Table("bulletins", _BULLETIN_COLUMNS, tuple(rows), title=_BULLETINS, notes=(_NOTE,))
 
 
-def _rows(bulletin: Any, case: MeetingCase) -> Iterator[tuple[Any, ...]]:
-    for each in beside(bulletin, case.ledger, case.day):
+def _rows(bulletin: Any, case: MeetingCase, asked: Calls) -> Iterator[tuple[Any, ...]]:
+    for each in beside(bulletin, case.ledger, case.day, asked):
         if case.county in (None, each.county):
             place = case.settings.county_label(each.county)
             shown = _NO_CALL if each.call is Call.NONE else each.call
