@@ -24,7 +24,7 @@ import pytest
 from declared_samples import KINDS, TODAY, ledger, made, settings
 
 from dicoop.actions.change import refuse_new
-from dicoop.actions.review_findings import faults
+from dicoop.actions.new_findings import faults
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.review_context import Range
 from dicoop.change.rules import judge

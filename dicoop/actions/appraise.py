@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions.review_findings import judged
@@ -11,13 +10,9 @@ from dicoop.actions.two_revisions import TwoRevisions
 from dicoop.change import import_waivers, waivers
 from dicoop.change.import_waivers import ImportExcuse
 from dicoop.change.rules.people import are_office, is_by_office
-from dicoop.change.syntax_tree import Names
 from dicoop.change.waivers import OWN, Applied, Excuse
-from dicoop.errors import Place, Unable, bounded
-from dicoop.kinds.guards import OWNERS_PATH, Owners, read_owners
-from dicoop.kinds.review import RuleName
+from dicoop.errors import Findings, Place, Unable
 from dicoop.labels import Label, visible
-from dicoop.rules.checks.table import FAULTS
 from dicoop.store import commit_ledger, commit_range, git
 
 if TYPE_CHECKING:
@@ -26,10 +21,9 @@ if TYPE_CHECKING:
 
     from dicoop.actions.revisions import Revision
     from dicoop.actions.threeway import FileConflict
-    from dicoop.change.review_context import Range, ReviewedCommit
+    from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.store.find import Shelf
-    from dicoop.store.git import Repo
 
     Made = tuple[tuple[FileConflict, ...], str]
 
@@ -38,7 +32,6 @@ _NO_OWNERS = Label(
     "there is no ledgers/owners.yaml at the base: who may change which county (R26) was not looked at",
 )
 _BAD_OWNERS = Label("基准分支上的 ledgers/owners.yaml 读不出来", "the ledgers/owners.yaml at the base cannot be read")
-_OF_CHECKS = tuple(fault.code for fault in FAULTS)
 
 
 class Appraised(NamedTuple):
@@ -63,7 +56,6 @@ NOTHING_KEPT = Kept()
 
 def appraise(
     place: Shelf,
-    repo: Repo,
     three: tuple[str, Revision, Revision],
     today: date,
     made: Made | None = None,
@@ -75,9 +67,12 @@ def appraise(
     himself; with owners only these grant waivers.
     """
     start, base, branch = three
-    own, words = _owners(repo, base.commit)
+    repo = base.repo
+    own = commit_range.owners(repo, base.commit)
+    if isinstance(own, Findings):
+        raise Unable(_BAD_OWNERS, findings=own)
     if made is None and start != base.commit:
-        made = outcome(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name))
+        made = outcome(start, base, branch)
     clashes, tree = made or ((), "")
     sides = TwoRevisions(place, repo, base, branch, tree)
     excuses, wholes, broken = _excuses(sides)
@@ -85,47 +80,34 @@ def appraise(
     over, findings = judged(sides, start, own, today, named, clashes, kept.closing)
     mine = kept.waivers if own is None else frozenset()
     granted = [each for each in excuses if not each.fresh or each.path in mine or is_by_office(over, each.path)]
-    blobs = _blobs(repo, sides.content, over, findings)
+    blobs = _blobs(sides, over, findings)
+    signers = own.allowed_signers if own else ""
     applied = import_waivers.apply(
         waivers.apply(findings, granted, blobs, today),
         over,
         wholes,
-        lambda each: is_by_office(over, each.path) if each.fresh else are_office(own, _writers(sides, each.path, own)),
+        lambda each: (
+            is_by_office(over, each.path)
+            if each.fresh
+            else are_office(own, commit_range.writers(repo, base.commit, each.path, signers, sides.index))
+        ),
     )
     faults = (*broken, *(_own(each) for each in excuses if each not in granted), *applied.faults)
-    return Appraised(sides, over, applied._replace(kept=_once(applied), waived=waivers.few(applied.waived), faults=faults), blobs, words)
+    applied = Applied(waivers.once(applied), waivers.few(applied.waived), faults)
+    return Appraised(sides, over, applied, blobs, () if own else (_NO_OWNERS,))
 
 
 def _own(each: Excuse) -> Finding:
     return OWN.at("", visible(each.path), id=each.waiver.id, place=Place(each.path), rule=each.waiver.rule)
 
 
-# What the protected base says
-
-
-def _owners(repo: Repo, base: str) -> tuple[Owners | None, tuple[Label, ...]]:
-    found = next((values for path, values in commit_range.values(repo, base, OWNERS_PATH) if path == OWNERS_PATH), None)
-    if found is None:
-        return None, (_NO_OWNERS,)
-    read = found if isinstance(found, tuple) else read_owners(found)
-    if not isinstance(read, Owners):
-        raise Unable(_BAD_OWNERS, findings=tuple(finding.placed(replace(finding.place, file=OWNERS_PATH)) for finding in read))
-    return read, ()
-
-
-def _writers(sides: TwoRevisions, path: str, own: Owners | None) -> tuple[ReviewedCommit, ...]:
-    """Return the commits of the base that wrote a waiver."""
-    return commit_range.writers(sides.repo, sides.old.commit, path, own.allowed_signers if own else "", sides.index)
-
-
 def _excuses(sides: TwoRevisions) -> tuple[list[Excuse], list[ImportExcuse], list[Finding]]:
     """Return the waivers that there would be, those of imports apart, those the branch brings marked, and what is wrong with others that it brings."""
-    repo, content = sides.repo, sides.content
-    fresh = {change.path for change in git.diff(repo, sides.old.commit, content)}
+    fresh = {change.path for change in git.diff(sides.repo, sides.old.commit, sides.content)}
     excuses: list[Excuse] = []
     wholes: list[ImportExcuse] = []
     broken: list[Finding] = []
-    for path, values in commit_range.values(repo, content, waivers.FOLDER):
+    for path, values in commit_range.values(sides.repo, sides.content, waivers.FOLDER):
         read = values if isinstance(values, tuple) else _read(path, values, fresh=path in fresh)
         if isinstance(read, Excuse):
             excuses.append(read)
@@ -142,19 +124,9 @@ def _read(path: str, values: Mapping[str, Any], *, fresh: bool) -> Excuse | Impo
     return waivers.read_waiver(path, values, fresh=fresh)
 
 
-# What is found
-
-
-def _once(applied: Applied) -> tuple[Finding, ...]:
-    """Return the findings that stand, less what checks say of a place where a rule has found something as grave already."""
-    every = [each for each in (*applied.kept, *(each.finding for each in applied.waived)) if each.code in list(RuleName)]
-    told = {(each.id, each.address, grave) for each in every for grave in (False, each.is_error)}
-    return bounded(each for each in applied.kept if each.code not in _OF_CHECKS or (each.id, each.address, each.is_error) not in told)
-
-
-def _blobs(repo: Repo, tip: str, over: Range, findings: Iterable[Finding]) -> dict[str, str]:
+def _blobs(sides: TwoRevisions, over: Range, findings: Iterable[Finding]) -> dict[str, str]:
     """Return the blobs of all records that findings are about: checks may find fault with one that has not changed."""
     own = over.blobs
     others = {each.place.file: each.id for each in findings if each.id not in own and each.code in waivers.CHECKS}
-    found = commit_ledger.blob_ids(repo, tip, others) if others else {}
+    found = commit_ledger.blob_ids(sides.repo, sides.content, others) if others else {}
     return {**own, **{others[path]: id_ for path, id_ in found.items()}}

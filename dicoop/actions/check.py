@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dicoop.actions.finding_places import place_of
+from dicoop.actions.finding_places import found_in
 from dicoop.actions.ledger_findings import CheckResult, checked, excused, unread
-from dicoop.errors import Finding, Findings, bounded
+from dicoop.errors import Finding, Findings
 from dicoop.kinds.settings import Settings
 from dicoop.paths import SETTINGS_PATH
 from dicoop.rules import checks
@@ -18,11 +18,8 @@ from dicoop.store.kinds import kinds_of
 from dicoop.store.load import examine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
-    from dicoop.kinds.base import Kind, Record
-    from dicoop.kinds.ledger import Ledger
     from dicoop.store.find import Shelf
 
 
@@ -34,7 +31,7 @@ def check(place: Shelf, today: date) -> CheckResult:
     if isinstance(raw, Finding) or not isinstance(settings, Settings):
         return unread(settings)
     listener = Listener(settings, kinds_of(root))
-    whole, drawn = examine(place, raw, settings, Examination(partial(_of_record, today), partial(_plain, listener), today, checks.faults()))
+    whole, drawn = examine(place, raw, settings, Examination(partial(found_in, today), listener.plain, today, checks.faults()))
     said = {kind: [Said._make(one) for one in some] for kind, some in drawn.items()}
     names = partial(record_files.record_files, root), files.other_endings(root)
     opened = ((path, ledger.values_of(root, path)) for path in record_files.other_files(root))
@@ -46,13 +43,3 @@ def check(place: Shelf, today: date) -> CheckResult:
     from dicoop.actions import waived  # noqa: PLC0415 - a sound ledger needs none
 
     return excused(found, waived.on_disk(root, found.findings, today))
-
-
-def _plain(listener: Listener, kind: str, records: Iterable[Record]) -> list[tuple[object, ...]]:
-    return [tuple(said) for said in listener.said(kind, records)]
-
-
-def _of_record(today: date, kind: Kind, opened: ledger.Opened, base: Ledger) -> tuple[Finding, ...]:
-    """Return what is wrong with a record, with its places while its text is at hand."""
-    found = checks.of_record(kind, opened.record, base, today)
-    return tuple(finding.placed(place_of(opened.source, finding, kind)) for finding in bounded(found))

@@ -11,7 +11,7 @@ from dicoop.actions.ledger_findings import CheckResult, checked, excused, unread
 from dicoop.errors import Unable
 from dicoop.rules import checks
 from dicoop.rules.checks.said import Listener
-from dicoop.store import commit_ledger, record_files
+from dicoop.store import commit_ledger, history, record_files
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def check_at(root: Path, name: str, today: date) -> CheckResult:
     """Return every fault of the ledger as it stood at a revision, by today's rules; raises NotFound, Misused, Unable without a ledger."""
-    repo = revisions.repository(root)
+    repo = history.repository(root)
     at = revisions.revision(repo, name)
     try:
         whole = at.ledger()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.actions import revisions
 from dicoop.actions.check import check
 from dicoop.actions.told_figures import in_words
 from dicoop.actions.write_context import Desk, alone
@@ -75,7 +74,7 @@ class ClosedMeeting:
 
 def close(desk: Desk, number: str, lang: Lang) -> ClosedMeeting:
     """Publish the figures of a meeting: write, commit and tag them; raises NotFound, Refused, Unable, and then nothing was done."""
-    repo = revisions.repository(desk.root)
+    repo = desk.repository()
     with alone(desk):
         whole = load(desk.shelf)
         found = when(whole, number, None, desk.today)

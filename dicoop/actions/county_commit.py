@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions.commit_message import in_words
 from dicoop.change import imports
-from dicoop.kinds.guards import OWNERS_PATH, Owners, read_owners
+from dicoop.kinds.guards import Owners
 from dicoop.labels import Label
 from dicoop.store import commit_range, commits, git, history
 from dicoop.store.commits import Author
@@ -39,8 +39,7 @@ def commit_of(done: WorkbookChanges, texts: Mapping[str, str], lang: Lang) -> st
 def _author(done: WorkbookChanges) -> Author:
     """Return the county, by the person who filled the workbook in; its address is that of its owner, else the committer's."""
     head = done.book.head
-    found = next((values for path, values in commit_range.values(done.repo, done.commit, OWNERS_PATH) if path == OWNERS_PATH), None)
-    own = read_owners(found) if found is not None and not isinstance(found, tuple) else None
+    own = commit_range.owners(done.repo, done.commit)
     mails = [each.principal for each in own.owners if head.county in each.counties] if isinstance(own, Owners) else []
     return Author(" ".join(filter(None, (head.name, head.by))), next(iter(mails), "") or commits.email(done.repo))
 

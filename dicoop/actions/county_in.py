@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.actions import revisions
 from dicoop.actions.add import listed
 from dicoop.actions.county_sent import bases
-from dicoop.actions.new_ids import given_elsewhere
+from dicoop.actions.new_ids import next_id
 from dicoop.errors import Misused, NotFound, Place, Refused
 from dicoop.exchange.answers import NEW, Answer, Answers, Known, answers, value_at
 from dicoop.exchange.county_faults import CONFLICT, TWIN
@@ -16,7 +16,7 @@ from dicoop.exchange.pages import ID, pages
 from dicoop.exchange.returned import Returned, returned
 from dicoop.exchange.sheets import read_book
 from dicoop.labels import Label
-from dicoop.store import history, ledger
+from dicoop.store import history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,7 +85,7 @@ class WorkbookChanges:
 
 def settled(place: Shelf, today: date, given: ReceivedWorkbook, lang: Lang) -> WorkbookChanges:
     """Return what a workbook comes to; raises Refused for one that is none of this ledger's, Unable for what cannot be read."""
-    at = revisions.revision(revisions.repository(place.root), "HEAD")
+    at = revisions.revision(history.repository(place.root), "HEAD")
     whole = at.ledger(place)
     book = returned(read_book(given.name, given.raw), pages(whole.kinds.values(), whole.settings))
     _require_own(given, book, whole)
@@ -204,8 +204,7 @@ def _number(place: Shelf, today: date, done: WorkbookChanges, found: Answers, ta
 def _next_id(place: Shelf, today: date, done: WorkbookChanges, kind: Kind, given: Mapping[str, Texts]) -> str:
     county, first = done.book.head.county, given.get(kind.first_date) if kind.first_date else None
     year = str(first or today)[:4]
-    also = (*given_elsewhere(place.root, f"{kind.folder}/{county}/{year}"), *(f"{id_}.yaml" for id_ in done.fresh))
-    return ledger.next_id(place.root, kind, county, year, [each for each in also if each.startswith(f"{kind.letter}-{year}-{county}")])
+    return next_id(place.root, kind, county, year, (id_ for id_ in done.fresh if id_.startswith(f"{kind.letter}-{year}-{county}")))
 
 
 def _first(done: WorkbookChanges, page: Any, id_: str, given: Mapping[str, Texts], place: str) -> Iterator[Answer]:

@@ -16,6 +16,7 @@ from dicoop.kinds.private import is_private, named_in_vain
 from dicoop.labels import Label
 from dicoop.rules import deadlines
 from dicoop.rules.watch import Watch
+from dicoop.store import history
 from dicoop.store.unsaved import unsaved
 from dicoop.text.write import identity
 
@@ -75,7 +76,7 @@ class _Own:
 
 def book_of(place: Shelf, today: date, wanted: WorkbookOptions) -> MadeWorkbook:
     """Return a county's workbook; raises Misused for no county, Unable where nothing was committed or XlsxWriter is missing."""
-    at = revisions.checked_out(revisions.repository(place.root))
+    at = revisions.checked_out(history.repository(place.root))
     if at is None:
         raise Unable(_NOTHING, _NOTHING_HINT)
     whole = at.ledger(place)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dicoop.actions import revisions
 from dicoop.reports.county import Sent
 from dicoop.store import commits, history
 from dicoop.store.ledger import settings
@@ -27,8 +26,9 @@ _OUT, _BACK = "out", "back"
 _DUE, _CAME = "due: ", "back: "
 
 
-def note_out(repo: Repo, county: str, commit: str, day: date, due: date | None) -> str:
+def note_out(root: Path, county: str, commit: str, day: date, due: date | None) -> str:
     """Note that a county's workbook is out, and return the tag; of one day and commit there is one."""
+    repo = history.repository(root)
     there, number = {ref.name: ref.commit for ref in _tags(repo)}, 1
     name = _TAG.format(county=county, day=day, what=_OUT)
     while there.get(name, commit) != commit:
@@ -49,7 +49,7 @@ def note_back(repo: Repo, head: Head, day: date) -> None:
 
 def sent(root: Path) -> tuple[Sent, ...]:
     """Return the last workbook of each county."""
-    repo, own = revisions.repository(root), settings(root)
+    repo, own = history.repository(root), settings(root)
     tags = _tags(repo)
     return tuple(_sent(repo, county.key, own.county_label(county.key), tags) for county in own.inside)
 

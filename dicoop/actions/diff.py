@@ -16,6 +16,7 @@ from dicoop.labels import Label
 from dicoop.reports import scope
 from dicoop.reports.diff import Diff, End, ToldRecord
 from dicoop.reports.reference_day import ReferenceDay
+from dicoop.store import history
 from dicoop.store.kinds import kinds_of
 from dicoop.store.load import no_collecting
 
@@ -46,7 +47,7 @@ class DiffResult:
 
 def diff(place: Shelf, today: date, given: Mapping[str, Any]) -> DiffResult:
     """Return what differs, as the options of `diff` ask; raises Misused, NotFound, Unable without history."""
-    repo = revisions.repository(place.root)
+    repo = history.repository(place.root)
     old, new, told = revisions.ends(repo, given["range_"], given["meeting"])
     day = date.fromisoformat(parse_input.day(given["as_of"], "--as-of", today)) if given["as_of"] else today
     sides = TwoRevisions(place, repo, old, new)

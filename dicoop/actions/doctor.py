@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions import revisions
 from dicoop.actions.read import ShownDocument
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import DicoopError
@@ -180,7 +179,7 @@ def _history(place: Shelf, whole: Ledger | DicoopError, today: date) -> Iterator
         yield DoctorRow("repository", _REPOSITORY, error.message, error.hint)
         return
     if repo is None:
-        yield DoctorRow("repository", _REPOSITORY, _NO_REPOSITORY, revisions.BEGIN)
+        yield DoctorRow("repository", _REPOSITORY, _NO_REPOSITORY, history.BEGIN)
         return
     yield DoctorRow("repository", _REPOSITORY, repo.folder)
     yield from _merging(repo)

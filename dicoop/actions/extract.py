@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from dicoop.actions.origin import commit_of, unsaved_in
 from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.document import Column, Document, Section, Table
 from dicoop.errors import Unable
@@ -17,8 +18,7 @@ from dicoop.rules.choice import populations, rates_of
 from dicoop.rules.foreign import exchange
 from dicoop.rules.members import MemberOwner
 from dicoop.rules.watch import Watch
-from dicoop.store import extracts, git, history
-from dicoop.store.unsaved import unsaved
+from dicoop.store import extracts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dicoop.kinds.ledger import Ledger
+    from dicoop.rollup.manifest import Manifest
     from dicoop.store.extracts import Packed
     from dicoop.store.find import Shelf
 
@@ -100,6 +101,17 @@ def put(whole: Ledger, day: date, out: Path, known: Mapping[str, Any]) -> dict[s
     return dict(said[0])
 
 
+def kept(whole: Ledger, day: date, home: Path, known: Mapping[str, Any]) -> Manifest:
+    """Write the extract of a day beside those of other days that rest on the same, and return its manifest; raises Unable."""
+    require(whole)
+    out = folder_of(home, whole, day)
+    put(whole, day, out, known)
+    if whole.memory is not None:
+        whole.memory.write()
+    extracts.forget_others(out, home)
+    return extracts.read(out / manifest.NAME)
+
+
 def _packed(whole: Ledger, table: members.MemberTable, watch: Watch, owner: MemberOwner) -> Iterator[Packed]:
     """Yield the rows of each part: as they are remembered, where its content is as it was."""
     numbers = sum(column.form != "text" for column in table.columns)
@@ -115,17 +127,3 @@ def _packed(whole: Ledger, table: members.MemberTable, watch: Watch, owner: Memb
             if new % _FEW == 0:
                 memory.write()
         yield packed
-
-
-def commit_of(place: Shelf) -> str | None:
-    """Return the commit that a ledger is read at; None where there is none yet."""
-    repo = git.find(place.root)
-    if repo is None:
-        return None
-    return history.resolve(repo, place.known_at) if place.known_at is not None else history.head(repo)
-
-
-def unsaved_in(place: Shelf, commit: str | None) -> int:
-    """Return how many files of a ledger on disk are otherwise than in the commit checked out."""
-    repo = git.find(place.root) if commit and place.known_at is None else None
-    return len(unsaved(place.root, repo, trust=place.trust)) if repo else 0

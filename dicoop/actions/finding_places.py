@@ -10,13 +10,18 @@ from dicoop.errors import Finding, Place, bounded
 from dicoop.kinds.address import address_of, path_of
 from dicoop.kinds.settings import Settings
 from dicoop.paths import SETTINGS_PATH
+from dicoop.rules import checks
 from dicoop.rules.checks.amounts import RECEIPT_TWICE
 from dicoop.rules.checks.entries import ENTRY_TWICE
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.fields import Block
+    from dicoop.kinds.ledger import Ledger
+    from dicoop.store.ledger import Opened
 
 Open = Callable[[Iterable[str]], Mapping[str, Source]]
 
@@ -56,3 +61,9 @@ def place_of(source: Source, finding: Finding, kind: Kind | None) -> Place:
 def placed_in(finding: Finding, source: Source, model: type[Block]) -> Finding:
     """Return a finding with its place in a text that was read, of a model."""
     return finding.placed(source.place(path_of(finding.address, source.data, model)))
+
+
+def found_in(today: date, kind: Kind, opened: Opened, base: Ledger) -> tuple[Finding, ...]:
+    """Return what is wrong with a record, with its places while its text is at hand."""
+    found = checks.of_record(kind, opened.record, base, today)
+    return tuple(finding.placed(place_of(opened.source, finding, kind)) for finding in bounded(found))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from dicoop.errors import Findings, Misused, NotFound, Refused, Unable
 from dicoop.exchange import address_rows, mapping
-from dicoop.exchange.county_book import BASE
 from dicoop.exchange.mapping import matched
 from dicoop.exchange.mapping_faults import read_mapping
 from dicoop.exchange.sheets import read_book
@@ -98,7 +97,7 @@ def _open_sheets(desk: Desk, asked: ImportOptions) -> Sheets:
     digests = tuple((file, hashlib.sha256(raw).hexdigest()) for file, raw in raws)
     books = tuple(address_rows.read_book(file, raw, kind) or read_book(file, raw) for file, raw in raws)
     for book in books:
-        if any(sheet.name == BASE for sheet in book.sheets):
+        if book.is_of_county:
             raise Refused(_OF_COUNTY.fill(file=book.name), _OF_COUNTY_HINT.fill(file=book.name))
     names = names_of(kind)
     chosen, left = _chosen(books, asked, plan)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import add
 from dicoop.actions.importing import judge
 from dicoop.actions.write_context import Desk, alone
-from dicoop.change import imports
 from dicoop.errors import DicoopError, Finding, Refused
 from dicoop.kinds import mapping
 from dicoop.kinds.base import dump, written
@@ -46,7 +45,7 @@ def write(desk: Desk, sheets: Sheets, asked: ImportOptions, show: Callable[[Impo
         if not sheets.exact:
             texts += _mapping_texts(desk.root, path, sheets)
         if texts:
-            undo_log.told_as_import("\n".join(imports.lines(sheets.name, sheets.digests)))
+            undo_log.told_as_import(sheets.name, sheets.digests)
         _write_all(desk, texts)
     return replace(found, paths=tuple(name for name, _, _ in texts), mapping_path="" if sheets.exact else path)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import add, new_ids
 from dicoop.actions.write_context import Desk
-from dicoop.change.effect import effects
+from dicoop.change.effect import Effect, effects
 from dicoop.errors import DicoopError, Finding, Findings, Misused, Unreadable
 from dicoop.exchange import register
 from dicoop.exchange.compose import Composed, Reckoning, compose
@@ -21,7 +21,6 @@ from dicoop.kinds.validate import MISSING_FIELD, check_values, present
 from dicoop.labels import Label, both
 from dicoop.periods import read_period, tidy_period
 from dicoop.rules import checks
-from dicoop.rules.aggregate import Shift
 from dicoop.store.load import load, no_collecting
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ class Imported:
     drafts: tuple[Draft, ...]
     composed: tuple[Composed, ...]
     warnings: tuple[Finding, ...] = ()
-    shifts: tuple[Shift, ...] = ()
+    effects: tuple[Effect, ...] = ()
     paths: tuple[str, ...] = ()
     mapping_path: str = ""
 
@@ -79,11 +78,11 @@ def _judge(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Imported:
     composed = [*_firms(settling, composed), *composed]
     _number(desk, composed, asked.office or whole.settings.office or "")
     after, warnings = _judged(desk, whole, composed)
-    shifts = tuple(each.shift for each in effects(_loose(whole), after, desk.today))
+    moved = effects(_loose(whole), after, desk.today)
     counts = _counted(reads, sheets)
     cells = sum(cells_of(sheet) for book in sheets.books for sheet in book.sheets)
     totals = tuple(each for table in sheets.tables for each in checked(table))
-    return Imported(sheets, totals, counts, cells, drafts, tuple(composed), warnings, shifts)
+    return Imported(sheets, totals, counts, cells, drafts, tuple(composed), warnings, moved)
 
 
 def _counted(reads: Iterable[Read], sheets: Sheets) -> Counter[Label]:

@@ -149,7 +149,7 @@ def _judged(repo: Repo, order: Order, asked: tuple[str, str], at: tuple[str, str
     history.whole(repo)
     place = Shelf(Path(repo.folder) / repo.prefix, order.cache)
     ends = (revision(repo, now)._replace(name=order.into), revision(repo, theirs)._replace(name=name))
-    found = appraise(place, repo, (base, *ends), order.today, ((), tree))
+    found = appraise(place, (base, *ends), order.today, ((), tree))
     found.sides.keep()
     errors = tuple(each for each in (*found.applied.kept, *found.applied.faults) if each.is_error)
     left = tuple(each for each in errors if order.despite is None or each.code not in order.despite.codes)

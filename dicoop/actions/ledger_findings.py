@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions.beside import faults as faults_beside
 from dicoop.actions.finding_places import Open, placed
-from dicoop.errors import Finding, Place
+from dicoop.errors import Finding
 from dicoop.labels import Label, visible
 from dicoop.paths import SETTINGS_PATH
 from dicoop.rules.checks.across import NO_CALENDAR
 from dicoop.rules.checks.references import unkept
 from dicoop.rules.partly_dated import PartlyDated
-from dicoop.store import record_files
-from dicoop.store.ledger import NAME_TWINS, STORE_FAULTS
+from dicoop.store.ledger import STORE_FAULTS, name_twins
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def checked(of: Whole, found: Iterable[Finding], open_: Open, names: Names, othe
     `names` are those of its files, `others` the files beside the records.
     """
     whole, (every, unread) = of.ledger, names
-    twins = _twins(whole.left_out, every, unread)
+    twins = name_twins((*whole.left_out, *unread), every)
     told = [
         finding for finding in whole.findings if finding.place.file and not (finding.fault in STORE_FAULTS and finding.place.file in twins)
     ]
@@ -101,12 +100,6 @@ def _with_ways(kinds: Kinds, findings: Iterable[Finding]) -> Iterator[Finding]:
             yield with_way(kind, finding)
         else:
             yield finding
-
-
-def _twins(left_out: tuple[str, ...], every: Callable[[], Iterable[str]], unread: Sequence[str]) -> dict[str, Finding]:
-    """Return the files that some systems take for another one: of two at least one is where no record belongs."""
-    found = record_files.twins((*left_out, *unread), every)
-    return {path: NAME_TWINS.at("", visible(path), place=Place(path), other=visible(other)) for path, other in found.items()}
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

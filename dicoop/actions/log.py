@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.actions import revisions
 from dicoop.actions.read import ShownDocument
 from dicoop.actions.records import may_be_there
 from dicoop.change.description import lines
@@ -37,7 +36,7 @@ _MOST = 12
 
 def life(place: Shelf, text: str) -> ShownDocument:
     """Return the life of the record a person means; raises NotFound, Misused for several, Unable where it or its history cannot be seen."""
-    repo = revisions.repository(place.root)
+    repo = history.repository(place.root)
     history.whole(repo)
     kind, id_ = meant(place.root, text)
     found = changed_files.versions(place.root, repo, kind.path(id_))

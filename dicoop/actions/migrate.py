@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions.parts import MigrationOptions, OpenDeclaration, meant, nothing, opened
+from dicoop.actions.parts import UNFIT, UNFIT_HINT, MigrationOptions, OpenDeclaration, meant, nothing, opened
 from dicoop.actions.write_context import Desk, alone
-from dicoop.errors import Finding, Findings, Refused, Unable, total
+from dicoop.errors import Finding, Findings, Refused, total
 from dicoop.kinds.address import address_of, leaves
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS, FOLDER, SETTINGS_PATH
 from dicoop.rules import migration
 from dicoop.rules.migration import PartChange
-from dicoop.store import files, git, ledger, published, record_writer
+from dicoop.store import files, git, ledger, record_writer
 from dicoop.store.kinds import declaration_in, declarations_of, kinds_of, kinds_with
-from dicoop.store.record_files import record_files
 from dicoop.text.splice import Edits
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dicoop.kinds.base import Kind, Kinds
-    from dicoop.kinds.fields import Block
     from dicoop.store.git import Repo
     from dicoop.text.source import Source
 
@@ -79,14 +77,7 @@ class _File:
 
 _NEEDED = Label("“{name}”还有用，不能去掉：{places}", "'{name}' is needed and cannot be dropped: {places}")
 _NEEDED_HINT = Label("先改掉这几处，再执行一次", "change these places first, then run it again")
-_TOLD = Label("第 {meetings} 次会议已公布 {rates}，名字不再改", "{rates} was published at meeting {meetings} and keeps its name")
-_TOLD_HINT = Label(
-    "已公布的数按名字核对；要改的是叫法，就改声明里的 label",
-    "published figures are compared by name; to call it otherwise change its label",
-)
 _UNSOUND = Label("改后的声明有 {n} 处错误，什么都没有写入", "nothing was written; faults that the declaration would have: {n}")
-_UNFIT = Label("改后有 {n} 处读不出来，什么都没有写入", "nothing was written; what could not be read then: {n}")
-_UNFIT_HINT = Label("先改正这些记录，或换一种改法", "correct these records first, or change it in another way")
 _BOTH = Label("{path} 里 {old} 和 {new} 都有，什么都没有写入", "nothing was written: {path} has both {old} and {new}")
 _BOTH_HINT = Label("先在这份文件里留下一个", "leave one of them in that file first")
 _OCCUPIED = Label("{path} 已经有文件", "there is a file {path} already")
@@ -99,9 +90,8 @@ def migrate(desk: Desk, key: str, wanted: MigrationOptions) -> Migrated:
     """
     with alone(desk):
         case = opened(desk.root, key, wanted)
-        records = _records(desk.root, key)
-        change = meant(case, wanted, [source for source, _ in records])
-        _refuse_told(case, change)
+        change = meant(case, wanted)
+        records = case.records
         settings = _settings(case, change)
         _refuse_needed(case, change, settings)
         own, others = _declaration(case, change), [*_others(case, change), *settings]
@@ -119,34 +109,7 @@ def migrate(desk: Desk, key: str, wanted: MigrationOptions) -> Migrated:
     return Migrated(_key(case, change), own.path, rows, also, len(records), files.exists(desk.root, f"schemas/{key}.schema.json"))
 
 
-# What is read
-
-
-def _records(root: Path, key: str) -> list[tuple[Source, str]]:
-    """Read the files of all records; raises Unable with all that cannot be read."""
-    found = [ledger.open_source(root, path) for path in record_files(root, key)]
-    broken = tuple(finding for each in found if not _is_read(each) for finding in each if isinstance(finding, Finding))
-    if broken:
-        raise Unable(_UNFIT.fill(n=total(broken)), _UNFIT_HINT, broken)
-    return [(each[0], each[1]) for each in found if isinstance(each[1], str)]
-
-
-def _is_read(found: tuple[object, ...]) -> bool:
-    return not isinstance(found[0], Finding)
-
-
 # What does not allow it
-
-
-def _refuse_told(case: OpenDeclaration, change: PartChange) -> None:
-    """Refuse another name for a rate that a closed meeting was told."""
-    if change.sort not in ("key", "rates"):
-        return
-    is_meant = (lambda rate: rate.startswith(f"{case.key}.")) if change.sort == "key" else f"{case.key}.{change.old}".__eq__
-    told = [(str(each.meeting), rate.rate) for each in published.on_disk(case.root) for rate in each.rates if is_meant(rate.rate)]
-    if told:
-        meetings, rates = (tuple(dict.fromkeys(names)) for names in zip(*told, strict=True))
-        raise Refused(_TOLD.fill(meetings=meetings, rates=rates), _TOLD_HINT)
 
 
 def _refuse_needed(case: OpenDeclaration, change: PartChange, settings: list[_File]) -> None:
@@ -180,7 +143,7 @@ def _refuse_unfit(root: Path, kinds: Kinds, moved: list[_File]) -> None:
         if file.is_moved and files.exists(root, file.path) and files.read(root, file.path) != file.text.encode("utf-8"):
             raise Refused(_OCCUPIED.fill(path=file.path))
     if findings:
-        raise Refused(_UNFIT.fill(n=total(findings)), _UNFIT_HINT, tuple(findings))
+        raise Refused(UNFIT.fill(n=total(findings)), UNFIT_HINT, tuple(findings))
 
 
 # What is written
@@ -288,11 +251,12 @@ def _put(root: Path, file: _File) -> int:
 
 def _row(kind: Kind | None, change: PartChange, source: Source, file: _File) -> MigratedRecord:
     id_ = file.path.rpartition("/")[2].removesuffix(".yaml")
-    turns = _turns(migration.in_record(source.data, change), source, kind.model if kind else None)
+    turns = _turns(migration.in_record(source.data, change), source, kind)
     return MigratedRecord(id_, file.old, file.path, tuple(turns))
 
 
-def _turns(edits: Edits, source: Source, model: type[Block] | None) -> Iterator[Turn]:
+def _turns(edits: Edits, source: Source, kind: Kind | None) -> Iterator[Turn]:
+    model = kind.model if kind else None
     for path, new in edits.names.items():
         old = address_of(path, source.data, model)
         yield Turn(old, old, old.removesuffix(str(path[-1])) + new)

@@ -10,7 +10,7 @@ from dicoop.labels import Label
 from dicoop.store import files, ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from dicoop.actions.write_context import Desk
@@ -35,7 +35,13 @@ def new_id(desk: Desk, kind: Kind, data: Mapping[str, Any], office: str) -> str:
     if not kind.is_id(f"{kind.letter}-2000-{own}001"):
         raise Misused(_OFFICE.fill(office=office) if office else _NO_OFFICE, _OFFICE_HINT)
     year = str(data[kind.first_date] if kind.first_date else desk.today)[:4]
-    return ledger.next_id(desk.root, kind, own, year, given_elsewhere(desk.root, f"{kind.folder}/{own}/{year}"))
+    return next_id(desk.root, kind, own, year)
+
+
+def next_id(root: Path, kind: Kind, office: str, year: str, also: Iterable[str] = ()) -> str:
+    """Return the next id of an office and year that nobody has, on no branch either; `also` are others given out; raises Refused."""
+    elsewhere = _given_elsewhere(root, f"{kind.folder}/{office}/{year}")
+    return ledger.next_id(root, kind, office, year, (*elsewhere, *(f"{id_}.yaml" for id_ in also)))
 
 
 def _number(desk: Desk, kind: Kind, number: str) -> str:
@@ -52,7 +58,7 @@ def free_ids(desk: Desk, kind: Kind, office: str, year: str) -> Iterator[str]:
         yield f"{head}{office.upper()}{free:03d}"
 
 
-def given_elsewhere(root: Path, folder: str) -> tuple[str, ...]:
+def _given_elsewhere(root: Path, folder: str) -> tuple[str, ...]:
     """Return the numbers that other branches have given out in a folder; none where nothing is kept in git."""
     if not any(files.exists(above, ".git") for above in (root.resolve(), *root.resolve().parents)):
         return ()

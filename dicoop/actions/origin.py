@@ -8,6 +8,7 @@ from dicoop.document import Origin
 from dicoop.errors import DicoopError
 from dicoop.paths import FOLDER
 from dicoop.store import git, history
+from dicoop.store.unsaved import unsaved
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,3 +33,17 @@ def origin(place: Shelf, command: str, day: date, apart: tuple[Label, ...] = ())
         return Origin(command, head, day, is_edited=bool(edited.strip()), made=made, commits=commits, apart=apart)
     except DicoopError:
         return Origin(command, day=day, apart=apart)
+
+
+def commit_of(place: Shelf) -> str | None:
+    """Return the commit that a ledger is read at; None where there is none yet."""
+    repo = git.find(place.root)
+    if repo is None:
+        return None
+    return history.resolve(repo, place.known_at) if place.known_at is not None else history.head(repo)
+
+
+def unsaved_in(place: Shelf, commit: str | None) -> int:
+    """Return how many files of a ledger on disk are otherwise than in the commit checked out."""
+    repo = git.find(place.root) if commit and place.known_at is None else None
+    return len(unsaved(place.root, repo, trust=place.trust)) if repo else 0

@@ -84,7 +84,7 @@ def _appraised(desk: Desk, repo: Repo, way: Route, there: str, new: str) -> Iter
         start = merge_commit.base_of(repo, way.branch, (base[1], base[0]), tip)
         names = revision(repo, base[0])._replace(name=base[1]), revision(repo, tip)._replace(name=way.branch)
         kept = Kept(_own_waivers(repo, base[0], tip), frozenset({closed[tip]} if tip in closed else ()))
-        told = appraise(Shelf(desk.root, desk.cache), repo, (start, *names), desk.today, kept=kept)
+        told = appraise(Shelf(desk.root, desk.cache), (start, *names), desk.today, kept=kept)
         told.sides.keep()
         yield told
         base = tip, f"meeting-{closed.get(tip)}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import Findings, Misused, NotFound, Refused, Unable, nearest, or_else, total
+from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable, nearest, or_else, total
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS
 from dicoop.rules import migration
 from dicoop.rules.migration import WORD, PartChange
-from dicoop.store import files
+from dicoop.store import files, ledger, published
 from dicoop.store.kinds import declaration_in, declarations_of
 from dicoop.store.record_files import record_files
 from dicoop.text.splice import Edits
@@ -34,15 +34,23 @@ class MigrationOptions(NamedTuple):
 
 @dataclass(frozen=True)
 class OpenDeclaration:
-    """A declaration as it was read."""
+    """A declaration as it was read, and the records of its kind, each with the digest of its file."""
 
     root: Path
     key: str
     source: Source
     own: Declaration
     digest: str
+    records: tuple[tuple[Source, str], ...]
 
 
+_TOLD = Label("第 {meetings} 次会议已公布 {rates}，名字不再改", "{rates} was published at meeting {meetings} and keeps its name")
+_TOLD_HINT = Label(
+    "已公布的数按名字核对；要改的是叫法，就改声明里的 label",
+    "published figures are compared by name; to call it otherwise change its label",
+)
+UNFIT = Label("改后有 {n} 处读不出来，什么都没有写入", "nothing was written; what could not be read then: {n}")
+UNFIT_HINT = Label("先改正这些记录，或换一种改法", "correct these records first, or change it in another way")
 _BUILT_IN = Label("{kind}是内置的台账，没有声明可改", "{kind} records are built in: there is no declaration to change")
 _BUILT_IN_HINT = Label("migrate 只改 ledgers/kinds/ 里自己声明的台账", "migrate changes ledgers of your own, declared in ledgers/kinds/")
 _NO_KIND = Label("没有声明过“{key}”这本台账", "no ledger '{key}' is declared")
@@ -63,7 +71,7 @@ _TAKEN_HINT = Label(
 
 
 def opened(root: Path, key: str, wanted: MigrationOptions) -> OpenDeclaration:
-    """Read a declaration; where it has its new name already, that."""
+    """Read a declaration and its records; where it has its new name already, that. Raises NotFound, Refused, Unable with all that cannot be read."""
     path = f"{DECLARATIONS}/{key}.yaml"
     if path not in declarations_of(root) and wanted[:2] == ("rename", key) and WORD.fullmatch(key) and any(record_files(root, key)):
         path = f"{DECLARATIONS}/{wanted.new}.yaml"
@@ -74,7 +82,15 @@ def opened(root: Path, key: str, wanted: MigrationOptions) -> OpenDeclaration:
     if isinstance(found, Findings):
         raise Unable(_BROKEN.fill(path=path, n=total(found)), findings=found)
     assert isinstance(raw, bytes)
-    return OpenDeclaration(root, key, found[1], found[0], files.digest(raw))
+    return OpenDeclaration(root, key, found[1], found[0], files.digest(raw), _records(root, key))
+
+
+def _records(root: Path, key: str) -> tuple[tuple[Source, str], ...]:
+    found = [ledger.open_source(root, path) for path in record_files(root, key)]
+    broken = tuple(finding for each in found if isinstance(each[0], Finding) for finding in each if isinstance(finding, Finding))
+    if broken:
+        raise Unable(UNFIT.fill(n=total(broken)), UNFIT_HINT, broken)
+    return tuple((each[0], each[1]) for each in found if isinstance(each[1], str))
 
 
 def _no_kind(root: Path, key: str) -> NotFound | Refused:
@@ -86,14 +102,32 @@ def _no_kind(root: Path, key: str) -> NotFound | Refused:
     return NotFound(_NO_KIND.fill(key=key), or_else(near, there))
 
 
-def meant(case: OpenDeclaration, wanted: MigrationOptions, records: list[Source]) -> PartChange:
-    """Return what is to become of which part; raises NotFound, Misused where it may be several, Refused where the name is taken."""
+def meant(case: OpenDeclaration, wanted: MigrationOptions) -> PartChange:
+    """Return what is to become of which part.
+
+    Raises NotFound, Misused where it may be several, Refused where the name is taken, or one that a closed meeting was told.
+    """
+    change = _meant(case, wanted)
+    if change.sort in ("key", "rates"):
+        _refuse_told(case, change)
+    return change
+
+
+def _refuse_told(case: OpenDeclaration, change: PartChange) -> None:
+    is_meant = (lambda rate: rate.startswith(f"{case.key}.")) if change.sort == "key" else f"{case.key}.{change.old}".__eq__
+    told = [(str(each.meeting), rate.rate) for each in published.on_disk(case.root) for rate in each.rates if is_meant(rate.rate)]
+    if told:
+        meetings, rates = (tuple(dict.fromkeys(names)) for names in zip(*told, strict=True))
+        raise Refused(_TOLD.fill(meetings=meetings, rates=rates), _TOLD_HINT)
+
+
+def _meant(case: OpenDeclaration, wanted: MigrationOptions) -> PartChange:
     if wanted.old == wanted.new:
         raise Refused(_SAME.fill(name=wanted.old))
     if wanted.verb == "rename" and wanted.old == case.key:
         return PartChange(("key", case.key), wanted.new)
     data, new = case.source.data, wanted.new.rpartition(".")[2] or None
-    paths = _values(case, wanted) if wanted.verb == "map" else _parts(case, wanted, records)
+    paths = _values(case, wanted) if wanted.verb == "map" else _parts(case, wanted)
     if not paths:
         raise nothing(case, wanted)
     if len(paths) > 1:
@@ -126,7 +160,7 @@ def _values(case: OpenDeclaration, wanted: MigrationOptions) -> list[tuple[str, 
     return []
 
 
-def _parts(case: OpenDeclaration, wanted: MigrationOptions, records: list[Source]) -> list[tuple[str, ...]]:
+def _parts(case: OpenDeclaration, wanted: MigrationOptions) -> list[tuple[str, ...]]:
     """Return the parts that may be meant: those declared, else those declared by the new name already, else those that records still have."""
     data = case.source.data
     above, _, old = wanted.old.rpartition(".")
@@ -140,7 +174,7 @@ def _parts(case: OpenDeclaration, wanted: MigrationOptions, records: list[Source
         [("lists", above.removeprefix("lists."), "fields", old)] if above and above not in migration.SORTS else []
     )
     asked: list[tuple[str, ...]] = owned or [(sort, old) for sort in ("fields", "steps") if above in ("", sort)]
-    return [path for path in asked if any(_is_used(PartChange(path, None), source) for source in records)]
+    return [path for path in asked if any(_is_used(PartChange(path, None), source) for source, _ in case.records)]
 
 
 def _is_used(change: PartChange, source: Source) -> bool:

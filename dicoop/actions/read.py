@@ -105,8 +105,9 @@ def told(place: Shelf) -> tuple[Figures, ...]:
     if place.known_at is None:
         return published.on_disk(place.root)
     from dicoop.actions import revisions  # noqa: PLC0415 - whoever reads what is on disk needs no git
+    from dicoop.store import history  # noqa: PLC0415
 
-    repo = revisions.repository(place.root)
+    repo = history.repository(place.root)
     return published.at_commit(repo, revisions.revision(repo, place.known_at).commit)
 
 

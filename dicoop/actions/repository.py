@@ -6,10 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicoop.actions import revisions
 from dicoop.errors import Unable
 from dicoop.labels import Label
-from dicoop.store import find, git, lazy_commit_ledger
+from dicoop.store import find, git, history, lazy_commit_ledger
 
 if TYPE_CHECKING:
     from dicoop.store.git import Repo
@@ -24,7 +23,7 @@ def repository(folder: str | None) -> Repo:
         root = find.root(folder)
     except Unable:
         return git.find(Path(folder or ".")) or git.bare(Path(folder or "."))
-    return revisions.repository(root)
+    return history.repository(root)
 
 
 def holding(repo: Repo, commit: str) -> Repo:

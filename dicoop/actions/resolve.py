@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from dicoop.actions import conflicts, references
+from dicoop.actions import conflicts, new_ids, references
 from dicoop.actions.conflicts import ConflictState, MergeState, Torn
 from dicoop.actions.references import FileEdit
 from dicoop.actions.write_context import Desk, alone
 from dicoop.change import resolve_conflict
 from dicoop.change.merge_record import join, only_together
 from dicoop.change.resolve_conflict import NewValue
-from dicoop.errors import Findings, Misused, NotFound, Refused, total
+from dicoop.errors import Misused, NotFound, Refused, total
 from dicoop.kinds import address, parse_input
 from dicoop.kinds.base import Kind
-from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, both
-from dicoop.store import files, git, ids_on_branches, ledger, record_writer
+from dicoop.store import files, git, ledger, record_writer
 from dicoop.store.ledger import Opened, of_bytes
-from dicoop.text.read import read
-from dicoop.text.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,12 +126,9 @@ def given(desk: Desk, kind: Kind, ours: tuple[str, bytes | None], name: str, tex
         return NewValue(text)  # refused where it is settled
     path, raw = ours
     value = parse_input.tidy(row, text, ledger.glance(desk.root), desk.today)
-    source = read(raw, path) if raw else ()
-    if isinstance(source, Source):
-        record = check_values(present(address.assign(source.data, name, value, kind.model)), kind.model)
-        wrong = tuple(found for found in record if found.address == name) if isinstance(record, Findings) else ()
-        if wrong:
-            raise Refused(_NO_VALUE.fill(id=kind.id_of(path), n=total(wrong)), findings=wrong)
+    wrong = resolve_conflict.faults_with(raw, path, (name, value), kind.model) if raw else ()
+    if wrong:
+        raise Refused(_NO_VALUE.fill(id=kind.id_of(path), n=total(wrong)), findings=wrong)
     return NewValue(value)
 
 
@@ -181,7 +175,7 @@ def renumber(desk: Desk, id_: str, side: str) -> Resolved:
 def _under_another(here: MergeState, kind: Kind, opened: Opened, office: tuple[str, str]) -> tuple[str, str, bool]:
     """Return a record's new id and its text under that, and whether it is there: one that was interrupted is finished by running it again."""
     folder = f"{kind.folder}/{office[0]}/{office[1]}"
-    free = ledger.next_id(here.root, kind, *office, ids_on_branches.on_branches(here.repo, folder) if here.repo else ())
+    free = new_ids.next_id(here.root, kind, *office)
     known = [name.removesuffix(".yaml") for name in files.names(here.root, folder) if name != PurePath(opened.path).name]
     for id_ in (*(id_ for id_ in known if kind.is_id(id_)), free):
         text = record_writer.edited(opened, kind, {**opened.source.data, "id": id_})

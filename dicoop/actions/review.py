@@ -10,8 +10,6 @@ from dicoop.actions.appraise import appraise
 from dicoop.actions.diff import compared
 from dicoop.actions.review_findings import FAULTS
 from dicoop.change import rules
-from dicoop.change.import_waivers import IMPORT_FAULTS
-from dicoop.change.waivers import WAIVER_FAULTS
 from dicoop.errors import Misused, NotFound, Refused, Unable
 from dicoop.exchange import county_faults
 from dicoop.labels import Label
@@ -83,13 +81,13 @@ class Reviewed:
 
 def review(place: Shelf, today: date, text: str) -> Reviewed:
     """Return the review of `[BASE..]BRANCH`; raises Misused, NotFound, Refused for a base that cannot be trusted, Unable without history."""
-    repo = revisions.repository(place.root)
+    repo = history.repository(place.root)
     base, branch = _ends(place, repo, text)
     history.whole(repo)
     start = _start(repo, base, branch)
     if start.commit == branch.commit and ".." not in text:
         raise Refused(_OWN_BASE.fill(base=base.name, branch=branch.name), _OWN_BASE_HINT.fill(branch=branch.name))
-    found = appraise(place, repo, (start.commit, base, branch), today)
+    found = appraise(place, (start.commit, base, branch), today)
     difference = compared(found.sides, today, {"county": None, "kind": None})
     over, left_out = found.over, found.over.after.left_out
     named = {change.path for change in over.files}
@@ -99,7 +97,7 @@ def review(place: Shelf, today: date, text: str) -> Reviewed:
 
 def explain(text: str) -> tuple[Fault, Label | None]:
     """Return what a review may find, by the code or name of a rule or the code of another fault, and when it is graded otherwise."""
-    others = {fault.code: fault for fault in (*fault_catalogue.faults(), *WAIVER_FAULTS, *IMPORT_FAULTS, *FAULTS, *county_faults.FAULTS)}
+    others = {fault.code: fault for fault in (*fault_catalogue.faults(), *FAULTS, *county_faults.FAULTS)}
     try:
         rule = rules.called(text)
     except Misused:

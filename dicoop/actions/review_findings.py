@@ -9,8 +9,10 @@ from dicoop.actions.new_findings import faults
 from dicoop.actions.review_range import UNAUDITED, audits_of, range_of
 from dicoop.change import rules
 from dicoop.change.changed_record import ChangedFile
+from dicoop.change.import_waivers import IMPORT_FAULTS
 from dicoop.change.review_context import Range
 from dicoop.change.twins import TWO
+from dicoop.change.waivers import WAIVER_FAULTS
 from dicoop.errors import Fault, Finding
 from dicoop.labels import Label, visible
 from dicoop.store import commit_range
@@ -42,7 +44,7 @@ TWO_RECORDS = replace(
         "on this branch run git merge {base}, then give your own another id: dicoop resolve {own} --renumber ours",
     ),
 )
-FAULTS = (COLLISION, UNAUDITED)
+FAULTS = (*WAIVER_FAULTS, *IMPORT_FAULTS, COLLISION, UNAUDITED)  # beside those of the rules and of checks
 
 
 def judged(

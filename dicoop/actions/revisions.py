@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dicoop.errors import Misused, NotFound, Unable
 from dicoop.kinds import parse_input
 from dicoop.kinds.validate import present
-from dicoop.labels import Label, both
+from dicoop.labels import Label
 from dicoop.paths import FOLDER
-from dicoop.store import commit_ledger, git, history
+from dicoop.store import commit_ledger, history
 from dicoop.store.load import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-    from pathlib import Path
 
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.ledger import Ledger
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
 
-_NONE = Label(
-    "这本台账没有历史可查：{folder} 不在 git 仓库里，或者没有安装 git",
-    "this ledger has no history to look into: {folder} is in no git repository, or git is not installed",
-)
-BEGIN = both("git init; git add -A; git commit")  # all of it: what is left out would be in the way of integrate
-_NONE_HINT = Label("在台账文件夹执行 {begin}", "in the ledger's folder run {begin}").fill(begin=BEGIN)
 _AS_KNOWN = Label("按 {name}（{id}，{day}）时的台账", "the ledger as it stood at {name} ({id}, {day})")
 _UNREADABLE = Label("{id} 的文件在那时有错误，读不出来", "the file of {id} had faults then and cannot be read")
 SHORT = 12  # digits of a commit that a person is shown
@@ -70,14 +63,6 @@ class Revision(NamedTuple):
         return {path: present(source.data) for path, source in commit_ledger.sources(self.repo, self.commit, paths).items()}
 
 
-def repository(root: Path) -> Repo:
-    """Return the repository a ledger lies in; raises Unable without one."""
-    found = git.find(root)
-    if found is None:
-        raise Unable(_NONE.fill(folder=root.resolve()), _NONE_HINT)
-    return found
-
-
 def revision(repo: Repo, name: str) -> Revision:
     """Return the commit a person means; raises NotFound, Misused for several, Unable where history is cut off."""
     return _at(repo, name, history.resolve(repo, name))
@@ -95,7 +80,7 @@ def _at(repo: Repo, name: str, commit: str) -> Revision:
 
 def load(place: Shelf, name: str) -> tuple[Ledger, Label]:
     """Return the ledger as it was known at a revision, and which one that is in words; raises NotFound, Misused, Unable."""
-    found = revision(repository(place.root), name)
+    found = revision(history.repository(place.root), name)
     return found.ledger(place), as_known(found)
 
 

@@ -6,21 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import rollup_notes, sources
 from dicoop.actions.read import ShownDocument
-from dicoop.document import Named
 from dicoop.errors import Changed, Misused
-from dicoop.labels import Label, both
-from dicoop.reports.rates import name as rate_cell
-from dicoop.reports.together import Together, together
+from dicoop.kinds import parse_input
+from dicoop.labels import Label
+from dicoop.reports.together import MemberBehind, Together, together
 from dicoop.rollup import asking, statement, sums
 from dicoop.rollup import cities as who
 from dicoop.rollup.sums import name_of
-from dicoop.rules.aggregate import order
 from dicoop.store import engines
 from dicoop.store.received import Received
 from dicoop.values import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
@@ -37,17 +36,21 @@ _LOAD = Label(
 )
 _LOADING = Label("查的时候有市正在重新装入", "a city was loaded anew while it was asked")
 _AGAIN = Label("再执行一次", "run the command again")
-_CITY, _COUNTY = Label("市", "City"), Label("县区", "County")
 
 
 def rollup(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> ShownDocument:
     """Return the figures of the cities of extracts, ledgers or tables; raises Misused, Refused, Unable, NotFound, Changed."""
     received = Received(cache, every=given["verify"])
     engine = engines.engine(given["engine"] or "duckdb", given["at"], received.files)
-    with sources.reading(given, today, cache, received) as reading:
+    with _reading(given, today, cache, received) as reading:
         if engines.is_keeper(engine):
             return _of_tables(engine, places, reading, given)
         return _answered(_verified(places, reading), engine, given)
+
+
+def _reading(given: Mapping[str, Any], today: date, cache: Path | None, received: Received) -> AbstractContextManager[Sources]:
+    as_of = given["as_of"] and parse_input.day(given["as_of"], "--as-of", today)
+    return sources.reading({**given, "as_of": as_of}, today, cache, received)
 
 
 def _of_tables(engine: Any, places: Sequence[str], reading: Sources, given: Mapping[str, Any]) -> ShownDocument:
@@ -69,7 +72,7 @@ def _answered(there: Cities, engine: Engine, given: Mapping[str, Any]) -> ShownD
 def kept(places: Sequence[str], today: date, given: Mapping[str, Any], cache: Path | None) -> list[Manifest]:
     """Put extracts into the tables of an engine; return whose; raises Misused, Refused, Unable, NotFound."""
     keeper = engines.keeper(given["engine"] or "postgres", given["at"])
-    with sources.reading(given, today, cache, Received(cache, every=given["verify"])) as reading:
+    with _reading(given, today, cache, Received(cache, every=given["verify"])) as reading:
         there = _verified(places, reading)
         keeper.load(there.there)
         return list(there.there)
@@ -109,11 +112,11 @@ def _shown(
     given: Mapping[str, Any],
     asked: tuple[list[Name], tuple[str, ...], tuple[asking.Condition, ...]],
     found: Sums,
-    behind: Any,
+    behind: tuple[MemberBehind, ...] | None,
 ) -> Together:
     names, by = asked[0], given["by"]
     common = sums.common(there.there)
-    named, places = _groups(there, by, found)
+    named, places = asking.groups(there.there, by, {group for _, _, group in found.cells if group is not None})
     figures = sums.figures(found, names, common, tuple(named))
     hidden: frozenset[tuple[Any, str | None]] = frozenset()
     if given["least"]:
@@ -125,7 +128,7 @@ def _shown(
         day=there.day,
         cities=tuple((each.city, each.name) for each in there.there),
         by=by,
-        heading=_heading(there, by),
+        heading=asking.heading(there.there, by),
         where=tuple(given["where"]),
         figures=figures,
         named=named,
@@ -141,36 +144,6 @@ def _shown(
 
 def _of(rate: Any) -> Name:
     return rate.name.value, rate.variant, rate.basis.value
-
-
-def _groups(there: Cities, by: str | None, found: Sums) -> tuple[dict[str, Label], dict[str, str]]:
-    """Return what the groups are called, in their order, and in which city those lie that are in one."""
-    if by is None:
-        return {}, {}
-    if by == "city":
-        return {each.city: both(each.name) for each in there.there}, {each.city: each.city for each in there.there}
-    if by == "county":
-        every = [
-            (county["code"], both(f"{each.name}{county['name']}"), each.city) for each in there.there for county in each.data["counties"]
-        ]
-        return {code: label for code, label, _ in every}, {code: city for code, _, city in every}
-    values: dict[str, Label] = {}
-    for manifest in there.there:
-        for said in manifest.populations.values():
-            values |= {key: Label(*label) for key, label in said["groups"].get(by, {}).get("values", {}).items() if key not in values}
-    seen = {group for _, _, group in found.cells if group is not None}
-    others = sorted((key for key in seen if key not in values), key=order)
-    return {key: values.get(key, both(key) if key else _NOT_FILLED) for key in (*(key for key in values if key in seen), *others)}, {}
-
-
-_NOT_FILLED = Label("（未填）", "(not given)")
-
-
-def _heading(there: Cities, by: str | None) -> Label:
-    if by in (None, "city", "county"):
-        return _COUNTY if by == "county" else _CITY
-    said = (said["groups"].get(by, {}).get("label") for manifest in there.there for said in manifest.populations.values())
-    return next((Label(*label) for label in said if label), both(by or ""))
 
 
 def _apart(there: Cities, names: Iterable[Name], common: Mapping[Name, str], found: Sums) -> Iterable[tuple[Any, tuple[str, ...]]]:
@@ -206,7 +179,9 @@ def _plain(figure: Any) -> dict[str, str]:
     return {"numerator": plain(figure.ratio.numerator), "denominator": plain(figure.ratio.denominator)}
 
 
-def _behind(asked: Any, engine: Engine, fits: Any, given: Mapping[str, Any], manifests: Sequence[Manifest], names: Sequence[Name]) -> Any:
+def _behind(
+    asked: Any, engine: Engine, fits: Any, given: Mapping[str, Any], manifests: Sequence[Manifest], names: Sequence[Name]
+) -> tuple[MemberBehind, ...] | None:
     """Return the members behind the figures, with their city and the commit they were extracted at; None where nobody asks."""
     if not given["explain"]:
         return None
@@ -222,6 +197,5 @@ def _behind(asked: Any, engine: Engine, fits: Any, given: Mapping[str, Any], man
                     if cell.size:
                         figure = sums.figure(sums.shown(one.rates[name][definition]), None, cell)
                         commit = (manifest.data["commit"] or "")[:12]
-                        who_ = (Named(manifest.city, both(manifest.name)), both(commit), both(id_), both(address or ""))
-                        found.append((rate_cell(figure.rate), *who_, *(both(each) for each in _plain(figure).values())))
-    return tuple(sorted(found, key=lambda row: (str(row[0].key), str(row[1].key), row[3], row[4])))
+                        found.append(MemberBehind(figure, (manifest.city, manifest.name), commit, id_, address or ""))
+    return tuple(found)

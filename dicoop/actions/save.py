@@ -6,7 +6,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicoop.actions import init, revisions
+from dicoop.actions import init
 from dicoop.actions.check import check
 from dicoop.actions.commit_message import import_lines, of_changes
 from dicoop.actions.lost import lost
@@ -62,7 +62,7 @@ def save(desk: Desk, text: str | None, lang: Lang, *, anyway: bool, by: Author |
 
     Where there is no repository it is made, `by` whoever makes the first commit.
     """
-    repo = revisions.repository(desk.root) if desk.dry_run or git.find(desk.root) else commits.begin(desk.root, by)
+    repo = desk.repository() if desk.dry_run or git.find(desk.root) else commits.begin(desk.root, by)
     with turn(desk.root, desk.wait):
         here = branch.current(repo)
         changes = (*unsaved.against(desk.root, repo, here.commit), *_own(desk.root, repo, here.commit))

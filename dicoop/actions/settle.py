@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.actions import resolve
+from dicoop.actions import new_ids, resolve
 from dicoop.actions.merging import merged
 from dicoop.actions.threeway import APART, Joined, MergedBlob
 from dicoop.change import resolve_conflict
 from dicoop.change.resolve_conflict import NewValue
-from dicoop.store import git, ids_on_branches, ledger, merge_lines
+from dicoop.store import git, merge_lines
 from dicoop.store.commits import write_blob
 from dicoop.store.kinds import kinds_at, kinds_of
 
@@ -108,7 +108,7 @@ def _mode(one: FileChange, other: FileChange) -> int:
     return other.new_mode if one.new_mode == one.old_mode else one.new_mode
 
 
-def free_ids(desk: Desk, repo: Repo, clashes: tuple[FileConflict, ...]) -> dict[str, str]:
+def free_ids(desk: Desk, clashes: tuple[FileConflict, ...]) -> dict[str, str]:
     """Return for each record whose id both sides gave out the next one that nobody has."""
     kinds, found = kinds_of(desk.root), dict[str, str]()
     for clash in clashes:
@@ -116,7 +116,5 @@ def free_ids(desk: Desk, repo: Repo, clashes: tuple[FileConflict, ...]) -> dict[
         match = kinds.match(old) if clash.twice else None
         kind = kinds.of_letter(match[1]) if match else None
         if match and kind:
-            others = (f"{id_}.yaml" for id_ in found.values())
-            folder = f"{kind.folder}/{match[3]}/{match[2]}"
-            found[old] = ledger.next_id(desk.root, kind, match[3], match[2], (*others, *ids_on_branches.on_branches(repo, folder)))
+            found[old] = new_ids.next_id(desk.root, kind, match[3], match[2], found.values())
     return found

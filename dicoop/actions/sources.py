@@ -10,18 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import extract
+from dicoop.actions.origin import commit_of, unsaved_in
 from dicoop.actions.read import load
 from dicoop.errors import DicoopError, Misused, NotFound, each_of
-from dicoop.kinds import parse_input
 from dicoop.labels import Label
-from dicoop.rollup.manifest import NAME
-from dicoop.store import bundle, commit_ledger, extracts, find, git, history, index, lazy_commit_ledger, scratch
+from dicoop.store import bundle, commit_ledger, find, git, history, index, lazy_commit_ledger, scratch
 from dicoop.store.load import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from dicoop.kinds.ledger import Ledger
     from dicoop.rollup.manifest import Manifest
     from dicoop.store.git import Repo
     from dicoop.store.received import Received
@@ -75,13 +73,13 @@ class Sources:
     def _ledger(self, root: Path) -> Manifest:
         """Extract a ledger as it lies on disk, or as it was at a revision."""
         place = find.Shelf(root, self.cache, trust=self.trust, known_at=self.known_at)
-        commit = extract.commit_of(place)
+        commit = commit_of(place)
         if self.known_at:
-            return self._known_at(root, commit) or self._put(self._by_commit(root), load(place).whole, commit, 0)
+            return self._known_at(root, commit) or extract.kept(load(place).whole, self.day, self._by_commit(root), _known(commit))
         folder = self._folder(root, key_of(root))
         whole = load(place).whole
         known = self._known(folder, lambda data: data["commit"] == commit and data["content"] == whole.digest)
-        return known or self._put(folder, whole, commit, extract.unsaved_in(place, commit))
+        return known or extract.kept(whole, self.day, folder, _known(commit, unsaved_in(place, commit)))
 
     def _repository(self, place: Path) -> Manifest:
         repo = (None if git.is_bare(place) else git.find(place)) or git.bare(place)
@@ -103,7 +101,8 @@ class Sources:
         if known := self._known_at(place, commit):
             return known
         memory = index.Index(index.file_of(self.cache, place), index.key_of(b"")) if self.cache else None
-        return self._put(self._by_commit(place), commit_ledger.load_at(_holding(repo, commit), commit, memory), commit, 0)
+        whole = commit_ledger.load_at(_holding(repo, commit), commit, memory)
+        return extract.kept(whole, self.day, self._by_commit(place), _known(commit))
 
     # What was extracted before
 
@@ -125,26 +124,20 @@ class Sources:
             return None
         return found[0] if found else None
 
-    def _put(self, folder: Path, whole: Ledger, commit: str | None, unsaved: int) -> Manifest:
-        extract.require(whole)
-        out = extract.folder_of(folder, whole, self.day)
-        extract.put(whole, self.day, out, {"commit": commit, "unsaved": unsaved})
-        if whole.memory is not None:
-            whole.memory.write()
-        extracts.forget_others(out, folder)
-        return extracts.read(out / NAME)
-
 
 @contextmanager
 def reading(given: Mapping[str, Any], today: date, cache: Path | None, received: Received) -> Iterator[Sources]:
-    """Return how sources are read; without a folder of the user's own, what is extracted of them is gone afterwards. Raises Misused."""
-    as_of = given["as_of"] and parse_input.day(given["as_of"], "--as-of", today)
-    rest = (today, as_of, given["known_at"])
+    """Return how sources are read; without a folder of the user's own, what is extracted of them is gone afterwards."""
+    rest = (today, given["as_of"], given["known_at"])
     if cache is not None and find.is_own(cache):
         yield Sources(*rest, cache, cache, received, not given["verify"])
         return
     with scratch.folder() as home:
         yield Sources(*rest, None, home, received, not given["verify"])
+
+
+def _known(commit: str | None, unsaved: int = 0) -> dict[str, Any]:
+    return {"commit": commit, "unsaved": unsaved}
 
 
 def _telling(place: Path, work: Callable[[], Manifest]) -> Manifest:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dicoop.actions import merge_commit, outgoing, revisions, settle
+from dicoop.actions import merge_commit, outgoing, settle
 from dicoop.actions.despite import NOTHING, GrantedWaivers
 from dicoop.actions.outgoing import NONE, Brought, brought
 from dicoop.actions.settle import Sides
@@ -95,7 +95,7 @@ class Synced:
 
 def sync(desk: Desk, order: SyncOptions) -> Synced:
     """Bring a branch and its like in the shared repository together; raises Refused, Unable, Changed where others are always quicker."""
-    repo = revisions.repository(desk.root)
+    repo = desk.repository()
     ref, first = _here(desk, repo)
     way = remotes.route(repo, ref.removeprefix("refs/heads/"), asks=order.asks)
     for _ in range(_TRIES):
@@ -153,7 +153,7 @@ def _together(desk: Desk, repo: Repo, at: tuple[str, Route], fetched: Fetched, o
         bare = Synced(way, now, now, fetched.commit)
         found = _joined(desk, repo, bare, order)
         if found.clashes:
-            return replace(found, renumber=settle.free_ids(desk, repo, found.clashes))
+            return replace(found, renumber=settle.free_ids(desk, found.clashes))
         new, granted = outgoing.let_pass(desk, repo, (way, found.there, found.new), order.despite, order.lang)
         found = replace(found, new=new, granted=granted)
         if found.new != now and not order.dry_run:

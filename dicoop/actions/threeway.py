@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from dicoop.actions.revisions import Revision
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kinds
     from dicoop.kinds.ledger import Ledger
@@ -83,17 +84,18 @@ def tree_of(repo: Repo, ours: str, found: Threeway) -> str:
     return make_tree(git.top(repo), ours, {path: version.id or None for path, version in wanted.items()}, modes)
 
 
-def outcome(repo: Repo, base: str, ours: str, theirs: str, names: Names) -> tuple[tuple[FileConflict, ...], str]:
-    """Return where another commit clashes with one, and the tree that the two make: of a clash as the other has it.
+def outcome(start: str, base: Revision, branch: Revision) -> tuple[tuple[FileConflict, ...], str]:
+    """Return where a branch that left a base at a commit clashes with it, and the tree that the two make: of a clash as the branch has it.
 
-    Where a file of one is a folder of the other, ours stays.
+    Where a file of one is a folder of the other, that of the base stays.
     """
-    found = threeway(repo, base, ours, theirs, names)
-    there = {change.path: MergedBlob(change.new_mode, change.new_id) for change in git.diff(repo, base, theirs, whole=True)}
+    repo = base.repo
+    found = threeway(repo, start, base.commit, branch.commit, Names(base.name, "base", branch.name))
+    there = {change.path: MergedBlob(change.new_mode, change.new_id) for change in git.diff(repo, start, branch.commit, whole=True)}
     taken = {**found.taken, **{clash.path: there[clash.path] for clash in found.clashes if clash.path in there}}
     apart = [clash.path for clash in found.clashes if clash.conflicts == APART]
     kept = {path: version for path, version in taken.items() if not any(f"{path}/".startswith(f"{up}/") for up in apart)}
-    return found.clashes, tree_of(repo, ours, Threeway(kept, found.joined))
+    return found.clashes, tree_of(repo, base.commit, Threeway(kept, found.joined))
 
 
 def _is_same(one: FileChange, other: FileChange) -> bool:

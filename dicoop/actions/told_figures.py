@@ -43,7 +43,7 @@ _RATE = Label("{rate} {told}", "{rate}: {told}")
 
 def tagged(root: Path, n: int) -> Revision:
     """Return the tag of a closed meeting; raises NotFound, Unable without history or where it is cut off."""
-    repo = revisions.repository(root)
+    repo = history.repository(root)
     if n not in history.meetings(repo):
         history.whole(repo)
         raise NotFound(_NO_TAG.fill(n=n), _NO_TAG_HINT.fill(n=n))

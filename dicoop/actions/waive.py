@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import revisions
 from dicoop.actions.log import meant
 from dicoop.actions.rule_names import rule_named
 from dicoop.actions.write_context import alone
@@ -15,7 +14,6 @@ from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable,
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import written
 from dicoop.kinds.guards import Waiver
-from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label, unfit, visible
 from dicoop.reports.reference_day import latest
@@ -44,7 +42,6 @@ _PAST = Label("有效期 {until} 已经过了（今天 {today}）", "it would ha
 _UNREAD = Label("{path} 读不出来，豁免不了", "{path} cannot be read, so that nothing can be waived for it")
 _BAD_BY = Label("git config user.name 里有看不见的字符：{value}", "git config user.name has invisible characters in it: {value}")
 _DAYS = 90
-OF_NO_RECORD = (RuleName.R29, RuleName.R30)
 
 
 @dataclass(frozen=True)
@@ -58,9 +55,9 @@ class GrantedWaiver:
 def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> GrantedWaiver:
     """Write a waiver bound to the record's file as it is now; raises Misused, NotFound, Refused where there is one."""
     name = rule_named(rule)
-    if name in OF_NO_RECORD:
+    if name in waivers.OF_NO_RECORD:
         raise Misused(_NO_RECORD.fill(rule=name), _NO_RECORD_HINT)
-    repo = revisions.repository(desk.root)
+    repo = desk.repository()
     day = until_of(desk, given["until"])
     with alone(desk):
         kind, id_ = meant(desk.root, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dicoop.actions import revisions, waive
+from dicoop.actions import waive
 from dicoop.actions.rule_names import rule_named
 from dicoop.actions.write_context import alone
 from dicoop.change import import_waivers
@@ -53,7 +53,7 @@ def waive_import(desk: Desk, rule: str, mapping: str, given: dict[str, Any]) -> 
     name = rule_named(rule)
     if name not in import_waivers.RULES:
         raise Misused(_RULE.fill(rule=name), _RULE_HINT.fill(rule=name, rules=" ".join(import_waivers.RULES)))
-    repo = revisions.repository(desk.root)
+    repo = desk.repository()
     commit, found = _last(repo, given["commit"] or "HEAD", mapping)
     day = waive.until_of(desk, given["until"])
     data = {

@@ -7,10 +7,13 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.labels import Label
 from dicoop.store.find import Shelf
+
+if TYPE_CHECKING:
+    from dicoop.store.git import Repo
 
 
 def _nobody(_: Label) -> None:
@@ -45,6 +48,12 @@ class Desk:
     def shelf(self) -> Shelf:
         """The ledger to be read, with its index."""
         return Shelf(self.root, self.cache)
+
+    def repository(self) -> Repo:
+        """Return the repository that the ledger lies in; raises Unable without one."""
+        from dicoop.store import history  # noqa: PLC0415 - whoever only reads needs none
+
+        return history.repository(self.root)
 
 
 def turn(root: Path, wait: Wait) -> AbstractContextManager[None]:

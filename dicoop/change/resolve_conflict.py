@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from dicoop.change.merge import Merged, NotCanonical, merge_trees
 from dicoop.change.merge_tree import Settlement
 from dicoop.change.syntax_tree import Names, cut
-from dicoop.errors import Misused, NotFound
-from dicoop.kinds.address import parse
+from dicoop.errors import Findings, Misused, NotFound
+from dicoop.kinds.address import assign, parse
 from dicoop.kinds.fields import shape
+from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, both
+from dicoop.text.read import read
+from dicoop.text.source import Source
 from dicoop.text.write import ANY, scalar
 
 if TYPE_CHECKING:
     from dicoop.change.merge_tree import Conflict
+    from dicoop.errors import Finding
     from dicoop.kinds.fields import Block
     from dicoop.text.write import Shape
 
@@ -132,3 +136,11 @@ def _settled(address: str, choice: NewValue, model: type[Block]) -> Settlement:
     for step in steps:
         wanted = wanted.of(step) if isinstance(step, str) else wanted.item or ANY
     return Settlement(value=choice.value, written=scalar(choice.value, typed=wanted.typed))
+
+
+def faults_with(raw: bytes, path: str, assigned: tuple[str, str | None], model: type[Block]) -> tuple[Finding, ...]:
+    """Return what would be wrong at an address of a side that has a value there; nothing of a side that cannot be read."""
+    address, value = assigned
+    source = read(raw, path)
+    made = check_values(present(assign(source.data, address, value, model)), model) if isinstance(source, Source) else ()
+    return tuple(found for found in made if found.address == address) if isinstance(made, Findings) else ()

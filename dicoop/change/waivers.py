@@ -11,12 +11,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import Fault, Findings, Place, Severity, limited, nearest
+from dicoop.errors import Fault, Findings, Place, Severity, bounded, limited, nearest
 from dicoop.kinds.guards import ImportWaiver, Waiver
 from dicoop.kinds.review import RuleName
 from dicoop.kinds.validate import UNKNOWN_VALUE, check_values, present
 from dicoop.labels import Label, both, visible
-from dicoop.rules.checks.table import OF_CHANGES
+from dicoop.rules.checks.table import FAULTS, OF_CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -91,6 +91,8 @@ OWN = Fault(
 )
 WAIVER_FAULTS = (UNUSED, EXPIRED, MISNAMED, OWN)
 CHECKS = tuple(sorted(fault.code for fault in OF_CHANGES))
+OF_NO_RECORD = (RuleName.R29, RuleName.R30)
+_OF_CHECKS = tuple(fault.code for fault in FAULTS)
 _RULES = (*(rule.value for rule in RuleName), *CHECKS)
 _PATH = re.compile(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
 
@@ -128,6 +130,13 @@ def apply(findings: Iterable[Finding], excuses: Iterable[Excuse], blobs: Mapping
             waived.append(Waived(finding, excuse.waiver))
     faults = (fault for key, excuse in known.items() for fault in _faults(excuse, blobs, today, is_used=key in used))
     return Applied(tuple(kept), tuple(waived), tuple(faults))
+
+
+def once(applied: Applied) -> tuple[Finding, ...]:
+    """Return the findings that stand, less what checks say of a place where a rule has found something as grave already."""
+    every = [each for each in (*applied.kept, *(each.finding for each in applied.waived)) if each.code in list(RuleName)]
+    told = {(each.id, each.address, grave) for each in every for grave in (False, each.is_error)}
+    return bounded(each for each in applied.kept if each.code not in _OF_CHECKS or (each.id, each.address, each.is_error) not in told)
 
 
 def few(waived: Iterable[Waived]) -> tuple[Waived, ...]:

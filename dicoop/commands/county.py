@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import county, county_out, county_status
 from dicoop.actions.county_in import ReceivedWorkbook
 from dicoop.actions.read import ShownDocument
-from dicoop.actions.revisions import repository
 from dicoop.commands import app
 from dicoop.commands.app import CommandEntry
 from dicoop.commands.options import FORMAT, JSON, NO_INDEX, SECTION, TO_FILE, VERIFY, WAIT, Option, command, counties
@@ -97,7 +96,7 @@ def _run_out(session: Session, county: str, changed_since: str | None, due: str 
     place = session.shelf(values, trust=True)
     made = county_out.book_of(place, session.today, county_out.WorkbookOptions(county, changed_since, day, session.lang))
     session.keep(path, made.raw, force=values["force"])
-    tag = county_status.note_out(repository(session.root()), made.county, made.commit, session.today, day)
+    tag = county_status.note_out(session.root(), made.county, made.commit, session.today, day)
     session.say(_MADE.fill(county=made.county, n=made.records, commit=made.commit[:12], tag=tag), *made.words, _NEXT.fill(path=path))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import install
-from dicoop.actions.revisions import repository
 from dicoop.commands.options import Option, command
 from dicoop.errors import Misused, Refused, nearest
 from dicoop.labels import Label
+from dicoop.store.history import repository
 
 if TYPE_CHECKING:
     import typer

@@ -170,7 +170,7 @@ def _answered(session: Session, sheets: Sheets) -> Sheets:
 def _told(session: Session, found: Imported) -> Told:
     sheets = found.sheets
     settings = ledger.settings(session.root())
-    effect = rates_table(found.shifts, settings) if found.shifts else None
+    effect = rates_table(tuple(each.shift for each in found.effects), settings) if found.effects else None
     warnings = tuple((each.id, each.message, each.hint) for each in found.warnings)
     return Told(
         tuple(book.name for book in sheets.books),

@@ -86,7 +86,7 @@ def _close(session: Session, record: Issue, whole: Ledger, values: dict[str, Any
     by = {"by": whole.settings.units[0]} if whole.settings.units else {}
     outcome = parse_input.term(_OUTCOME, values["outcome"])
     given = {"outcome": outcome, **by, **values_of(values, "by", "text", "evidence", "basis", "cause")}
-    return lifecycle.close(record, day(session, values["date"], partial=True), given)
+    return lifecycle.close(KIND, record, day(session, values["date"], partial=True), given)
 
 
 def _urge(session: Session, record: Issue, whole: Ledger, values: dict[str, Any]) -> Assignments:

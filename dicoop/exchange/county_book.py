@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page
+from dicoop.exchange.sheet import BASE
 from dicoop.kinds.forms import day_of
 from dicoop.labels import FLAGS, Label, Lang
 from dicoop.workbook import Value, Workbook, Worksheet
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.fields import Field
 
-MARK, BASE, LISTS = "dicoop:", "_dicoop", "_lists"
+MARK, LISTS = "dicoop:", "_lists"
 VERSION = "1"
 CLEARED = "清空"
 SEPARATOR = "；"

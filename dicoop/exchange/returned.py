@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Fault, Place, Refused
-from dicoop.exchange.county_book import BASE, LISTS, MARK, VERSION, Head
+from dicoop.exchange.county_book import LISTS, MARK, VERSION, Head
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page, headed
-from dicoop.exchange.sheet import Format, Note, Value, cell_name, text_of
+from dicoop.exchange.sheet import BASE, Format, Note, Value, cell_name, text_of
 from dicoop.labels import Label
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from dicoop.values import plain
 Value = str | int | float | bool | date | datetime | time | timedelta  # an empty text: an empty cell
 At = tuple[int, int]  # row and column, from 0
 
+BASE = "_dicoop"  # the hidden sheet of a county's workbook
 _DIGITS = 15  # Excel itself shows no more of a number
 
 
@@ -92,6 +93,11 @@ class Book:
     name: str
     form: str
     sheets: tuple[Sheet, ...]
+
+    @property
+    def is_of_county(self) -> bool:
+        """Whether it is a workbook that a county was sent."""
+        return any(sheet.name == BASE for sheet in self.sheets)
 
 
 def filled(cells: Iterable[Value]) -> list[int]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from dicoop.currencies import NO_QUOTES, held_against, is_counted
 from dicoop.kinds import fields as f
 from dicoop.kinds.fields import Block, Storable, on_disk, shape
-from dicoop.kinds.quoted import quoted
+from dicoop.kinds.quoted import has_foreign, quoted
 from dicoop.labels import Label, Term
 from dicoop.paths import DECLARATIONS, FOLDER
 from dicoop.text.write import canonical
@@ -115,6 +115,7 @@ class Sum(NamedTuple):
 class Kind:
     """A kind of record: all the other parts know of it; `declared` is the digest of the declaration by which a city made it.
 
+    `repeats`: the steps that are recorded as often as there is more to say of them, also on one day.
     `more`: the rates that are told of only when they are asked for · `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
     where it is not the record itself.
     """
@@ -133,6 +134,7 @@ class Kind:
     logs: tuple[Log, ...] = field(default_factory=tuple)
     tasks: tuple[Tasks, ...] = field(default_factory=tuple)
     steps: tuple[StepRow, ...] = field(default_factory=tuple)
+    repeats: frozenset[str] = frozenset()
     limits: tuple[Limit, ...] = field(default_factory=tuple)
     dues: Dues | None = None
     due_as: str = ""
@@ -158,6 +160,10 @@ class Kind:
     def counts(self, record: Any, day: date) -> bool:
         """Return whether figures of a day count a record: it is not voided, and its first day has come."""
         return not record.voided and (not self.first_date or getattr(record, self.first_date) <= day)
+
+    def foreign(self, plain: Iterable[tuple[Any, ...]]) -> int:
+        """Return how many records, by their plain values, have amounts in foreign currencies."""
+        return sum(has_foreign(each, self.model) for each in plain)
 
     def path(self, id: str) -> str:  # noqa: A002 - the field's own name
         """Return the path of a record from the ledger's root: a function of its id and of nothing else."""

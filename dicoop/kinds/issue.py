@@ -164,5 +164,6 @@ KIND = Kind(
     ),
     measure="件",
     first_date="raised",
+    repeats=frozenset({StepName.HANDLING.value}),
     more=_more,
 )

@@ -18,7 +18,6 @@ from dicoop.reports.events import RecordEvent, events
 from dicoop.reports.record_status import Standing, as_data, cell, standing
 from dicoop.rules import deadlines
 from dicoop.rules.deadlines import urgent
-from dicoop.rules.derived import of_record
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, in_full
 
@@ -162,8 +161,8 @@ def _sums(one: Standing, ledger: Ledger) -> Iterator[Facts]:
         if isinstance(amount, Money) and (amount.yuan or each.key != "invested"):
             rows.append((each.key, each.label, _exact(in_full(amount.yuan), ledger)))
             rows += [(each.share_key, each.share, share)] if share is not None else []
-            part = of_record(one.kind, one.record, each, one.watch.day)
-            rows += [(each.derived_key, _DERIVED, _exact(in_full(part), ledger))] if part else []
+            part = one.derived(each)
+            rows += [(each.derived_key, _DERIVED, _exact(in_full(part.yuan), ledger))] if part else []
     if rows:
         yield Facts("sums", tuple(rows), of=one.kind.name)
 

@@ -10,10 +10,9 @@ from dicoop.document import Cell, Column, Named
 from dicoop.errors import Misused, nearest, or_else
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
-from dicoop.kinds.issue import Issue
 from dicoop.kinds.nodes import has_reached
 from dicoop.labels import Label, Term
-from dicoop.reports.record_status import Standing, cell, column, standing, unit_of
+from dicoop.reports.record_status import Standing, can_be_urged, cell, column, standing, unit_of
 from dicoop.rules import conditions, lifecycle
 from dicoop.rules.names import DUE, LIGHT, OVERDUE, STAGE, Vocabulary, stage_of
 from dicoop.text.sound import by_sound
@@ -89,7 +88,7 @@ def filters(kind: Kind) -> tuple[Field, ...]:
 def columns(kind: Kind) -> dict[str, ListColumn]:
     """Return the columns a list may have, by name: the fields that hold one value or texts, then what is computed."""
     rows = (row for row in fields(kind.model) if row.is_scalar or row.form == "texts")
-    urged = {"urged": URGED} if issubclass(kind.model, Issue) else {}
+    urged = {"urged": URGED} if can_be_urged(kind) else {}
     return {**{row.name: _of_field(row) for row in rows}, **_COMPUTED, **urged, **_sums(kind)}
 
 

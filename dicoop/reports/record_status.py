@@ -92,6 +92,11 @@ class Standing(NamedTuple):
         return Money(yuan) if yuan else None
 
 
+def can_be_urged(kind: Kind) -> bool:
+    """Return whether records of a kind may be pressed for by papers."""
+    return issubclass(kind.model, Issue)
+
+
 def standing(kind: Kind, record: Record, watch: Watch) -> Standing:
     """Return how a record stands on the day of the watch."""
     return Standing(kind, watch, record, kind.stage(record, watch.day), urgent(kind, record, watch))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table, parted
 from dicoop.labels import Label, both, joined
 from dicoop.reports.rates import by_group, name, values, whole
+from dicoop.values import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,16 @@ _APART = Label("口径不同，不并入", "Of another definition, set apart")
 _LATE = Label("未报", "Late")
 _BEHIND = Label("分子分母里的记录", "The records behind the figures")
 _STYLE = Style()
+
+
+class MemberBehind(NamedTuple):
+    """A member that a figure of its own says what it adds of: its city (code and name), the commit it was extracted at, its record and place in it."""
+
+    figure: Figure
+    city: tuple[str, str]
+    commit: str
+    id: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Together:
     apart: tuple[tuple[Figure, tuple[str, ...]], ...]
     late: tuple[tuple[str, str, str], ...]
     notes: tuple[Label, ...]
-    behind: tuple[tuple[Any, ...], ...] | None
+    behind: tuple[MemberBehind, ...] | None
     data: Mapping[str, Any]
 
 
@@ -100,7 +111,16 @@ def _explained(found: Together) -> tuple[Section, ...]:
     )
     numbers = (("numerator", "分子", "Numerator"), ("denominator", "分母", "Denominator"))
     columns = tuple(Column(key, Label(zh, en), lead=key == "rate") for key, zh, en in (*heads, *numbers))
-    return (Section("explain", _BEHIND, (Table("explain", columns, found.behind),)),)
+    return (Section("explain", _BEHIND, (Table("explain", columns, tuple(sorted(map(_behind, found.behind), key=_order))),)),)
+
+
+def _behind(one: MemberBehind) -> tuple[Any, ...]:
+    told = (one.commit, one.id, one.address, plain(one.figure.ratio.numerator), plain(one.figure.ratio.denominator))
+    return (name(one.figure.rate), Named(one.city[0], both(one.city[1])), *map(both, told))
+
+
+def _order(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return str(row[0].key), str(row[1].key), row[3], row[4]
 
 
 def listed(names: tuple[str, ...]) -> Label:

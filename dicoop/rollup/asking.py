@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Misused, nearest, or_else
-from dicoop.labels import Label
+from dicoop.labels import Label, both
 from dicoop.rollup.sums import name_of
+from dicoop.rules.aggregate import order
 from dicoop.rules.members import MANY
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from dicoop.rollup.statement import Asked
     from dicoop.rollup.sums import Name, Row
 
+_CITY, _COUNTY = Label("市", "City"), Label("县区", "County")
+_NOT_FILLED = Label("（未填）", "(not given)")
 _CONDITION = re.compile(r"\s*(\w+)\s*(!?=)\s*(.+?)\s*")
 _BAD_WHERE = Label("“{text}”不是条件", "'{text}' is no condition")
 _WHERE_HINT = Label(
@@ -146,3 +149,30 @@ def grouped_by(manifests: Sequence[Manifest], by: str | None) -> Callable[[str, 
         return seen[at]
 
     return group
+
+
+def groups(manifests: Sequence[Manifest], by: str | None, seen: Iterable[str]) -> tuple[dict[str, Label], dict[str, str]]:
+    """Return what the groups are called, in their order, and in which city those lie that are in one."""
+    if by is None:
+        return {}, {}
+    if by == "city":
+        return {each.city: both(each.name) for each in manifests}, {each.city: each.city for each in manifests}
+    if by == "county":
+        every = [
+            (county["code"], both(f"{each.name}{county['name']}"), each.city) for each in manifests for county in each.data["counties"]
+        ]
+        return {code: label for code, label, _ in every}, {code: city for code, _, city in every}
+    values: dict[str, Label] = {}
+    for manifest in manifests:
+        for said in manifest.populations.values():
+            values |= {key: Label(*label) for key, label in said["groups"].get(by, {}).get("values", {}).items() if key not in values}
+    others = sorted((key for key in seen if key not in values), key=order)
+    return {key: values.get(key, both(key) if key else _NOT_FILLED) for key in (*(key for key in values if key in seen), *others)}, {}
+
+
+def heading(manifests: Sequence[Manifest], by: str | None) -> Label:
+    """Return what the groups are, such as counties."""
+    if by in (None, "city", "county"):
+        return _COUNTY if by == "county" else _CITY
+    said = (said["groups"].get(by, {}).get("label") for manifest in manifests for said in manifest.populations.values())
+    return next((Label(*label) for label in said if label), both(by or ""))

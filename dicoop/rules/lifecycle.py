@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.errors import Misused, Refused, nearest
-from dicoop.kinds import issue as issues
 from dicoop.kinds import verbs
 from dicoop.kinds.base import dump, title_of
 from dicoop.kinds.fields import field_of, fields, keys, own_keys
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.base import Kind, Record
     from dicoop.kinds.fields import Block
-    from dicoop.kinds.issue import Issue
     from dicoop.kinds.meeting import Meeting
     from dicoop.kinds.nodes import Node
     from dicoop.kinds.settings import Settings
@@ -285,7 +283,7 @@ def step(kind: Kind, record: Any, name: str, day: str, values: dict[str, str]) -
         raise Refused(_EARLIER.fill(id=record.id, last=last, date=day))
     alike = [s for s in record.steps if s.step.value == name and s.date.isoformat() == day]
     same = next(iter(alike), None)
-    if kind is issues.KIND and name == "handling":
+    if name in kind.repeats:
         same = next((s for s in alike if s.text == values.get("text")), None)
         if same is None:
             return _entry("steps", _free((name, day), alike), {"date": day, **values})
@@ -300,7 +298,7 @@ def _added_to(kind: Kind, name: str) -> str:
     """Return the field of a step in which more may be written afterwards; nothing where there is none."""
     row = next((row for row in kind.steps if row.name == name), None)
     if row is None:
-        return "text" if name == "handling" else ""
+        return "text" if name in kind.repeats else ""
     return next(iter((*row.needs, *row.has)), "")
 
 
@@ -320,13 +318,13 @@ def needed(outcome: str) -> tuple[str, ...]:
     return tuple(name for name, _ in _OF_OUTCOME[outcome])
 
 
-def close(issue: Issue, day: str, values: dict[str, str]) -> Assignments:
+def close(kind: Kind, issue: Record, day: str, values: dict[str, str]) -> Assignments:
     """Clear an issue: evidence for what was resolved, a cause for the rest, a policy article for what policy forbids."""
     outcome = values["outcome"]
     for name, what in _OF_OUTCOME[outcome]:
         if name not in values:
             raise Misused(_NEEDS.fill(outcome=Outcome[outcome.upper()], flag=f"--{name}", what=what))
-    return step(issues.KIND, issue, "cleared", day, values)
+    return step(kind, issue, "cleared", day, values)
 
 
 # Meetings

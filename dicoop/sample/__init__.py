@@ -1,6 +1,6 @@
 """What would a made-up city's ledger look like, for any seed and size, to the byte the same everywhere?
 
-`city` and `trades`, `agenda`, `troubles` hold what is invented; `meetings` and `deals` settle what is signed when; `projects`, `issues`
+`city` and `trades`, `meetings`, `troubles` hold what is invented; they and `deals` settle what is signed when; `projects`, `issues`
 and `contracts` tell whole lives; `history` cuts them off at a day, so that the ledger can be had as it stood at any meeting.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import written
-from dicoop.sample import agenda, city, contracts, days, deals, firms, history, issues, meetings, projects
+from dicoop.sample import city, contracts, deals, firms, history, issues, meetings, projects
 from dicoop.sample.dice import Dice
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def later(seed: int = SEED, projects: int = PROJECTS, through: int = 18, city: i
         "cultivation": care.cultivations(on.at(seed, 10, "G", where)),
         "lead": care.leads(on.at(seed, 11, "L", where), [(life["id"], life["signed"]) for life in built]),
     }
-    until = days.iso(where[1][-1])
+    until = meeting_dates(through)[-1].isoformat()
     for name, found in lives.items():
         for life in found:
             cut = history.until(life, until) if name == "meeting" else life
@@ -99,9 +99,8 @@ def _lives(seed: int, size: int, count: int, until: str) -> Iterator[tuple[Kind,
     when = meetings.meeting_days(count)
     dice = [Dice(seed, stream) for stream in range(7)]
     register = firms.registered(dice[0], _scaled(_FIRMS, size), when)
-    yield from _of("meeting", agenda.meetings(dice[1], register, when))
-    known = firms.enterprises(dice[2], register)
-    yield from _of("enterprise", (data for since, data in known if days.iso(since) <= until))
+    yield from _of("meeting", meetings.minutes(dice[1], register, when))
+    yield from _of("enterprise", firms.enterprises(dice[2], register, until))
     signed = deals.deals(dice[3], register, size, when)
     yield from _of("project", projects.projects(dice[4], signed))
     yield from _of("issue", issues.issues(dice[5], register, _scaled(issues.DEFAULT, size), when))

@@ -106,8 +106,8 @@ def _since(share: float, meetings: tuple[int, ...]) -> int:
     return days.back(first + int((last - first) * (share - _AT_START) / (1 - _AT_START)))
 
 
-def enterprises(dice: Dice, register: FirmRegister) -> Iterator[tuple[int, Data]]:
-    """Return the records of a register, each with the day it was registered."""
+def enterprises(dice: Dice, register: FirmRegister, until: str) -> Iterator[Data]:
+    """Return the records of a register up to a day."""
     for index, firm in enumerate(register.everyone.firms):
         data = {"id": firm.id, "name": firm.name, "county": firm.county.key, "credit_code": credit_code(firm, index)}
         if firm.trade.sort != "institute" and dice.chance(0.95):
@@ -115,7 +115,8 @@ def enterprises(dice: Dice, register: FirmRegister) -> Iterator[tuple[int, Data]
         data["industry"] = firm.trade.industry
         if firm.county is not city.OUTSIDE and dice.chance(0.85):
             data["officer"] = _officer(dice, firm.county)
-        yield firm.since, data
+        if days.iso(firm.since) <= until:
+            yield data
 
 
 def _officer(dice: Dice, county: SampleCounty) -> str:

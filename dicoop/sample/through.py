@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dicoop.sample import agenda, city, days, firms
+from dicoop.sample import city, days, firms
 from dicoop.sample.dice import Dice
 from dicoop.sample.figures import Numbers
-from dicoop.sample.meetings import meeting_days
+from dicoop.sample.meetings import meeting_days, minutes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +118,7 @@ def enterprises(place: SampleContext) -> Iterator[Data]:
 
 def meetings(seed: int, register: FirmRegister, when: tuple[int, ...]) -> Iterator[Data]:
     """Return the meetings after the fifteenth."""
-    for data in agenda.meetings(Dice(seed, 1), register, when):
+    for data in minutes(Dice(seed, 1), register, when):
         if int(data["id"]) >= FIRST:
             yield data
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from dicoop.errors import Finding, Findings, Place, Unable, total
 from dicoop.kinds.base import wrapped
 from dicoop.kinds.ledger import Ledger, Part
-from dicoop.kinds.quoted import has_foreign
 from dicoop.kinds.settings import Settings
 from dicoop.labels import Label
 from dicoop.paths import FOLDER, SETTINGS_PATH
@@ -84,7 +83,7 @@ def load_at(repo: Repo, commit: str, index: Index | None = None) -> Ledger:
 def _foreign(held: Mapping[str, Any], path: str, kinds: Kinds) -> bool:
     """Return whether records of a folder have amounts in foreign currencies."""
     kind = kinds.of_path(f"{path}/")
-    return kind is not None and any(has_foreign(each, kind.model) for each in held.values())
+    return kind is not None and kind.foreign(held.values()) > 0
 
 
 def _listed(repo: Repo, commit: str, wanted: Sequence[str]) -> dict[str, list[TreeEntry]]:

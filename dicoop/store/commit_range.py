@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.review_context import PublishedMeeting, ReviewedCommit
+from dicoop.errors import Findings
 from dicoop.kinds import published_figures
+from dicoop.kinds.guards import OWNERS_PATH, Owners, read_owners
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import git, history
 from dicoop.store.changed_files import is_record
@@ -113,6 +116,17 @@ def strays(changes: tuple[FileChange, ...], kinds: Kinds) -> Iterator[ChangedFil
             if not name.startswith(".") and inside.split("/")[0] not in NO_RECORDS:
                 old = Side(change.old_id, change.old_mode) if change.old_mode else None
                 yield ChangedFile(change.path, old, Side(change.new_id, change.new_mode) if change.new_mode else None, kinds)
+
+
+def owners(repo: Repo, commit: str) -> Owners | Findings | None:
+    """Return who may change which county by a commit, or what is wrong with the file that says so; None where there is none."""
+    found = next((held for path, held in values(repo, commit, OWNERS_PATH) if path == OWNERS_PATH), None)
+    if found is None:
+        return None
+    read = found if isinstance(found, tuple) else read_owners(found)
+    if isinstance(read, Owners):
+        return read
+    return Findings(finding.placed(replace(finding.place, file=OWNERS_PATH)) for finding in read)
 
 
 def values(repo: Repo, commit: str, folder: str) -> Iterator[tuple[str, Mapping[str, Value] | tuple[Finding, ...]]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding
-from dicoop.kinds.quoted import has_foreign
 from dicoop.kinds.receipts import receipts_of
 from dicoop.store import files
 from dicoop.store.index import FolderStatus, IndexedFile, IndexedFolder, pack
@@ -188,7 +187,7 @@ class Looker:
     def _foreign(self, folder: Folder, facts: dict[str, Any]) -> int:
         """Return how many records of a folder have amounts in foreign currencies."""
         kind = self.kinds.of_path(f"{folder.name}/")
-        return sum(has_foreign(each, kind.model) for each in facts.values()) if kind else 0
+        return kind.foreign(facts.values()) if kind else 0
 
     def _drawn(self, folder: Folder, facts: dict[str, Any]) -> Sequence[Any]:
         """Return what is drawn from the facts of a folder's records."""

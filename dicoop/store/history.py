@@ -11,13 +11,35 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
 from dicoop.habits import tidy_day
-from dicoop.labels import Label
+from dicoop.labels import Label, both
 from dicoop.store import damaged
-from dicoop.store.git import HASH, RAW, FileChange, Repo, attempt, blobs, change, checked, entries, failure, is_loss, path_of, run, words_of
+from dicoop.store.git import (
+    HASH,
+    RAW,
+    FileChange,
+    Repo,
+    attempt,
+    blobs,
+    change,
+    checked,
+    entries,
+    failure,
+    find,
+    is_loss,
+    path_of,
+    run,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NO_HISTORY = Label(
+    "这本台账没有历史可查：{folder} 不在 git 仓库里，或者没有安装 git",
+    "this ledger has no history to look into: {folder} is in no git repository, or git is not installed",
+)
+BEGIN = both("git init; git add -A; git commit")  # all of it: what is left out would be in the way of integrate
+_NO_HISTORY_HINT = Label("在台账文件夹执行 {begin}", "in the ledger's folder run {begin}").fill(begin=BEGIN)
 _NONE = Label("没有这个版本：{name}", "no such revision: {name}")
 _NONE_HINT = Label("写标签、分支、提交号，或日期如 2019-08-20", "give a tag, a branch, a commit, or a date such as 2019-08-20")
 _BEFORE = Label("{day} 那天及以前还没有提交", "there is no commit on or before {day}")
@@ -55,6 +77,14 @@ class Commit:
     subject: str
     body: str
     changes: tuple[FileChange, ...] = ()
+
+
+def repository(root: Path) -> Repo:
+    """Return the repository a ledger lies in; raises Unable without one."""
+    found = find(root)
+    if found is None:
+        raise Unable(_NO_HISTORY.fill(folder=root.resolve()), _NO_HISTORY_HINT)
+    return found
 
 
 _KINDS = {"refs/tags/": "tag", "refs/heads/": "branch", "refs/remotes/": "fetched"}

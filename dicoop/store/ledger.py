@@ -17,7 +17,7 @@ from dicoop.labels import Label, visible
 from dicoop.paths import FOLDER, SETTINGS_PATH
 from dicoop.store import files
 from dicoop.store.kinds import kinds_of
-from dicoop.store.record_files import folders
+from dicoop.store.record_files import folders, twins
 from dicoop.text.source import Source
 
 if TYPE_CHECKING:
@@ -299,3 +299,9 @@ def open_record(root: Path, kind: Kind, id_: str) -> Opened:
     if isinstance(opened, tuple):
         raise Unable(_UNREADABLE.fill(id=id_), findings=opened)
     return opened
+
+
+def name_twins(odd: Iterable[str], every: Callable[[], Iterable[str]]) -> dict[str, Finding]:
+    """Return the odd files that some systems take for another one: of two at least one is where no record belongs."""
+    found = twins(odd, every)
+    return {path: NAME_TWINS.at("", visible(path), place=Place(path), other=visible(other)) for path, other in found.items()}

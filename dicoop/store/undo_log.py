@@ -23,7 +23,7 @@ from dicoop.paths import FOLDER, SCHEMAS
 from dicoop.store import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _FOLDER = "dicoop"
 
@@ -74,11 +74,13 @@ def kept(root: Path, cache: Path | None, command: str) -> Iterator[None]:
         _OPEN.reset(before)
 
 
-def told_as_import(lines: str) -> None:
-    """Note before the first file that the unit is an import, and the lines that say of what."""
+def told_as_import(mapping: str, files: Iterable[tuple[str, str]]) -> None:
+    """Note before the first file that the unit is an import, and by which mapping of which files (name and digest)."""
+    from dicoop.change import imports  # noqa: PLC0415 - most units are no imports
+
     unit = _OPEN.get()
     if unit is not None:
-        unit.imported = lines
+        unit.imported = "\n".join(imports.lines(mapping, files))
 
 
 def note(root: Path, path: str, new: Path | None) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dicoop.commands import progress
+from dicoop.commands import session as surroundings
 from dicoop.commands.session import Session
 from dicoop.store.find import Shelf
 from dicoop.store.load import load
@@ -20,15 +20,15 @@ def terminal(monkeypatch):
     """Put a terminal in the place of stderr: within a test, for the suite changes it between a test's parts."""
     monkeypatch.setenv("TERM", "xterm")
     stream = Terminal()
-    monkeypatch.setattr(progress.sys, "stderr", stream)
+    monkeypatch.setattr(surroundings.sys, "stderr", stream)
     return stream
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "读取记录"), ("en", "reading records")])
 def test_a_long_read_shows_how_far_it_is(monkeypatch, lang, words):
     stderr = terminal(monkeypatch)
-    monkeypatch.setattr(progress, "_PATIENCE", 0)
-    bar = progress.Bar(lang)
+    monkeypatch.setattr(surroundings, "_PATIENCE", 0)
+    bar = surroundings.Bar(lang)
     bar(50, 100)
     shown = stderr.getvalue()
     assert words in shown
@@ -39,7 +39,7 @@ def test_a_long_read_shows_how_far_it_is(monkeypatch, lang, words):
 
 def test_a_short_read_shows_nothing(monkeypatch):
     stderr = terminal(monkeypatch)
-    bar = progress.Bar("zh")
+    bar = surroundings.Bar("zh")
     bar(50, 100)
     bar(100, 100)
     assert stderr.getvalue() == ""
@@ -48,7 +48,7 @@ def test_a_short_read_shows_nothing(monkeypatch):
 def test_only_a_terminal_gets_one(monkeypatch):
     stderr = terminal(monkeypatch)
     session = Session("zh", None, date(2019, 9, 30))
-    assert isinstance(session.bar, progress.Bar)
+    assert isinstance(session.bar, surroundings.Bar)
     monkeypatch.setattr(stderr, "isatty", lambda: False)
     assert session.bar is None
 

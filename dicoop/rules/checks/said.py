@@ -91,6 +91,10 @@ class Listener:
                 found.append(said)
         return [said for said in found if any(said[1:])]
 
+    def plain(self, kind: str, records: Iterable[Any]) -> list[tuple[object, ...]]:
+        """Return what those records say as plain values, which another process or the index can hold."""
+        return [tuple(said) for said in self.said(kind, records)]
+
     def whole(self, ledger: Ledger) -> Whole:
         """Return a ledger with what its records say."""
         return Whole(ledger, {kind: self.said(kind, ledger.each(kind)) for kind in ledger.kinds})

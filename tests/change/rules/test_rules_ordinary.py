@@ -50,7 +50,7 @@ def issue_move(verb, record, day, n):
         "extend": lambda: lifecycle.step(
             BUILT_IN["issue"], record, "extended", day, {"until": later, "reason": "等批复", "cause": "authority"}
         ),
-        "close": lambda: lifecycle.close(record, day, {"outcome": "resolved", "evidence": "验收单", "by": OFFICE}),
+        "close": lambda: lifecycle.close(BUILT_IN["issue"], record, day, {"outcome": "resolved", "evidence": "验收单", "by": OFFICE}),
         "feedback": lambda: lifecycle.step(BUILT_IN["issue"], record, "feedback", day, {"answer": "satisfied"}),
         "reopen": lambda: lifecycle.step(BUILT_IN["issue"], record, "reopened", day, {"reason": "又断了"}),
     }[verb]()
