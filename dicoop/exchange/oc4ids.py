@@ -7,6 +7,7 @@ import re
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.as_of import is_by, until
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import PREPARATORY, node_label
 from dicoop.kinds.private import may_be_private
@@ -102,7 +103,7 @@ def _hides(ledger: Ledger, kind: str, address: str) -> bool:
 
 def is_public(project: Project, day: date) -> bool:
     """Return whether a project is of infrastructure or got public money."""
-    fiscal = sum((each.amount.yuan for each in project.funds if each.source is Fund.FISCAL and each.date <= day), start=Decimal(0))
+    fiscal = sum((each.amount.yuan for each in until(project.funds, day) if each.source is Fund.FISCAL), start=Decimal(0))
     return project.kind is Sort.INFRASTRUCTURE or fiscal > 0
 
 
@@ -163,7 +164,7 @@ def _location(county: Any) -> dict[str, Any]:
 
 def _milestones(project: Project, day: date) -> Iterator[dict[str, Any]]:
     for name, node in project.nodes.items():
-        done = node.done if node.done is not None and node.done <= day else None
+        done = node.done if is_by(node.done, day) else None
         if done is not None or node.plan is not None:
             late = node.plan is not None and node.plan < day
             yield _there(
@@ -181,9 +182,8 @@ def _milestones(project: Project, day: date) -> Iterator[dict[str, Any]]:
 
 def _transactions(project: Project, enterprise: dict[str, Any], day: date) -> Iterator[dict[str, Any]]:
     payee = {name: enterprise[name] for name in ("id", "name") if name in enterprise} or None
-    for each in project.funds:
-        if each.date <= day:
-            yield _there({"id": each.receipt, "date": _time(each.date), "value": _value(each.amount.yuan), "payee": payee})
+    for each in until(project.funds, day):
+        yield _there({"id": each.receipt, "date": _time(each.date), "value": _value(each.amount.yuan), "payee": payee})
 
 
 def _metrics(project: Project, day: date) -> Iterator[dict[str, Any]]:

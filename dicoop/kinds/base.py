@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dicoop.currencies import NO_QUOTES, held_against, is_counted
 from dicoop.kinds import fields as f
+from dicoop.kinds.as_of import until
 from dicoop.kinds.fields import Block, Storable, on_disk, shape
 from dicoop.kinds.quoted import has_foreign, quoted
 from dicoop.labels import Label, Term
@@ -93,12 +94,12 @@ class Sum(NamedTuple):
     def until(self, record: Any, day: date) -> Decimal:
         """Return the 元 of the entries dated by a day, reversals taken off."""
         field, zero = self.amount, Decimal(0)
-        found = [getattr(entry, field) for entry in getattr(record, self.entries) if entry.date <= day]
+        found = [getattr(entry, field) for entry in until(getattr(record, self.entries), day)]
         return sum([amount.yuan for amount in found if amount is not None], start=zero)
 
     def reaches(self, record: Any, day: date) -> bool:
         """Return whether all that was agreed has come by a day: in the currency of what was agreed where all of it is in that, else in 元."""
-        found = [getattr(entry, self.amount) for entry in getattr(record, self.entries) if entry.date <= day]
+        found = [getattr(entry, self.amount) for entry in until(getattr(record, self.entries), day)]
         held = held_against([amount for amount in found if amount is not None], getattr(record, self.agreed))
         return held is not None and held[0] >= held[1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import fields as f
+from dicoop.kinds.as_of import has_ended
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.traits import Book, OpenItem, has, quota
@@ -78,7 +79,7 @@ def stage(contract: Contract, day: date) -> Stage:
         return Stage.VOIDED
     if contract.signed > day:
         return Stage.NOT_YET
-    if contract.ended is not None and contract.ended.date <= day:
+    if has_ended(contract, day):
         return Stage.ENDED
     come = DELIVERED.until(contract, day)
     if come <= 0:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from dicoop.kinds import fields as f
+from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.declaration import EntryType, FieldType, label_of, spans
 from dicoop.kinds.fields import Block
@@ -246,11 +247,10 @@ def _stage(stages: type[Term], first: str, record: Any, day: date) -> Term:
         return _member(stages, _VOIDED)
     if getattr(record, first) > day:
         return _member(stages, _NOT_YET)
-    ended = getattr(record, "ended", None)
-    if ended is not None and ended.date <= day:
+    if has_ended(record, day):
         return _member(stages, _ENDED)
-    made = [step.step for step in getattr(record, "steps", ()) if step.date <= day]
-    return _member(stages, made[-1].value) if made else _member(stages, OPEN)
+    made = until(getattr(record, "steps", ()), day)
+    return _member(stages, made[-1].step.value) if made else _member(stages, OPEN)
 
 
 def _verbs(declaration: Declaration, stages: type[Term]) -> Iterator[Verb]:

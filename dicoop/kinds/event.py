@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import fields as f
+from dicoop.kinds.as_of import is_by
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.meeting import Decision, Mode
@@ -99,13 +100,13 @@ def _number(name: str) -> Any:
 
 
 def _decided(one: Any) -> Decimal:
-    return Decimal(sum(each.due is not None and each.due <= one.watch.day for each in one.record.decisions))
+    return Decimal(sum(is_by(each.due, one.watch.day) for each in one.record.decisions))
 
 
 def _done(one: Any) -> Decimal:
     day = one.watch.day
-    due = (each for each in one.record.decisions if each.due is not None and each.due <= day)
-    return Decimal(sum(each.done is not None and each.done <= day for each in due))
+    due = (each for each in one.record.decisions if is_by(each.due, day))
+    return Decimal(sum(is_by(each.done, day) for each in due))
 
 
 QUOTAS = (

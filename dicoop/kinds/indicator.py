@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from dicoop.kinds import fields as f
+from dicoop.kinds.as_of import until
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import REASON, frame
@@ -106,8 +107,7 @@ class Indicator(Record):
 
 def last(indicator: Indicator, day: dt.date) -> Reported | None:
     """Return the value that stands on a day: of the latest period the one published last."""
-    told = [each for each in indicator.values if each.date <= day]
-    return max(told, key=lambda each: (each.period.last, each.date), default=None)
+    return max(until(indicator.values, day), key=lambda each: (each.period.last, each.date), default=None)
 
 
 def elapsed(indicator: Indicator, day: dt.date) -> Fraction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import fields as f
+from dicoop.kinds.as_of import until
 from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.issue_terms import Answer, Category, Cause, Grounds, Level, Nature, Outcome, Scope, Source
@@ -101,11 +102,6 @@ class Issue(Record):
         return next((step.cause for step in reversed(self.steps) if step.cause is not None), None)
 
 
-def made_by(issue: Issue, day: dt.date) -> tuple[Step, ...]:
-    """Return the steps made by a day, in their order."""
-    return tuple(step for step in issue.steps if step.date <= day)
-
-
 def moves_of(steps: Iterable[Step]) -> tuple[Step, ...]:
     """Return the steps that move an issue: to urge it leaves it where it is."""
     return tuple(step for step in steps if step.step is not StepName.URGED)
@@ -117,7 +113,7 @@ def stage(issue: Issue, day: dt.date) -> Stage:
         return Stage.VOIDED
     if issue.raised > day:
         return Stage.NOT_YET
-    made = moves_of(made_by(issue, day))
+    made = moves_of(until(issue.steps, day))
     return _STAGE_OF_STEP[made[-1].step] if made else Stage.LISTED
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from dicoop.kinds.as_of import until
+from dicoop.kinds.parts import made
 from dicoop.kinds.traits import Asks, Quota, has, quota
 
 _ONE = Decimal(1)
 
 
 def _cleared(one: Any) -> bool:
-    made = [step.step.value for step in one.record.steps if step.date <= one.watch.day]
-    last = next((name for name in reversed(made) if name in ("cleared", "reopened")), "")
+    last = next((name for name in reversed(made(one.record, one.watch.day)) if name in ("cleared", "reopened")), "")
     return last == "cleared"
 
 
 def _resolved(one: Any) -> bool:
-    steps = [step for step in one.record.steps if step.step == "cleared" and step.date <= one.watch.day]
+    steps = [step for step in until(one.record.steps, one.watch.day) if step.step == "cleared"]
     return _cleared(one) and bool(steps) and steps[-1].outcome == "resolved"
 
 
@@ -28,7 +29,7 @@ def _claimed_after(one: Any) -> Decimal:
 
 
 def _is_claimed(one: Any) -> bool:
-    return any(step.step == "claimed" and step.date <= one.watch.day for step in one.record.steps)
+    return "claimed" in made(one.record, one.watch.day)
 
 
 def _of_nature(key: str, zh: str, en: str, nature: str, named: str, hit: Asks = _cleared) -> Quota:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds.base import Sum
+from dicoop.kinds.parts import said_at
 from dicoop.kinds.traits import Asks, has, quota
 from dicoop.labels import Label
 
@@ -24,8 +25,7 @@ REPAID = Sum("repaid", Label("累计还款", "Repaid"), Label("还款占协议�
 
 def credit(financing: Any, day: date) -> Decimal | None:
     """Return the 元 of the credit that stands on a day, None where none was given."""
-    given = [each.amount for each in financing.steps if each.step == "credited" and each.date <= day and each.amount]
-    return given[-1].yuan if given else None
+    return said_at(financing, "credited", day)
 
 
 def may_draw(financing: Any, day: date) -> Decimal:

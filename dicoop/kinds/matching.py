@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dicoop.kinds.as_of import until
 from dicoop.kinds.traits import Asks, Quota, quota
 
 if TYPE_CHECKING:
@@ -16,14 +17,9 @@ if TYPE_CHECKING:
 FACTORS = ("land", "energy", "labour", "talent", "financing", "planning", "eia", "materials", "logistics", "supplies")
 
 
-def matched(posting: Any, day: date) -> list[Any]:
-    """Return the matches made by a day."""
-    return [match for match in posting.matches if match.date <= day]
-
-
 def met(posting: Any, day: date) -> Decimal:
     """Return how much was met by a day, in the unit of the posting or in 元."""
-    found = [match for match in matched(posting, day) if match.stage == "met"]
+    found = [match for match in until(posting.matches, day) if match.stage == "met"]
     if posting.quantity is not None:
         return sum((match.quantity.exact for match in found if match.quantity), start=Decimal(0))
     return sum((match.amount.yuan for match in found if match.amount), start=Decimal(0))
@@ -42,7 +38,7 @@ def closed(posting: Any, day: date) -> str:
 def is_met(posting: Any, day: date) -> bool:
     """Return whether all that was wanted was met by a day."""
     result, amount = closed(posting, day), wanted(posting)
-    found = any(match.stage == "met" for match in matched(posting, day))
+    found = any(match.stage == "met" for match in until(posting.matches, day))
     return result == "met" or (not result and found and (amount is None or met(posting, day) >= amount))
 
 
@@ -52,14 +48,14 @@ def _is_withdrawn(posting: Any, day: date) -> bool:
 
 def _is(*names: str) -> Asks:
     """Return what asks whether a match of a posting has come so far."""
-    return lambda one: any(match.stage in names for match in matched(one.record, one.watch.day))
+    return lambda one: any(match.stage in names for match in until(one.record.matches, one.watch.day))
 
 
 def _worth(*names: str) -> Asks:
     """Return what asks for the 元 of the matches that have come so far."""
 
     def of(one: Any) -> Decimal:
-        found = [match.amount.yuan for match in matched(one.record, one.watch.day) if match.stage in names and match.amount]
+        found = [match.amount.yuan for match in until(one.record.matches, one.watch.day) if match.stage in names and match.amount]
         return sum(found, start=Decimal(0))
 
     return of

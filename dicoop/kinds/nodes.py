@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from dicoop.kinds import fields as f
+from dicoop.kinds.as_of import is_by
 from dicoop.kinds.fields import Block
 from dicoop.labels import Label, Term
 
@@ -59,7 +60,7 @@ class WithNodes(Protocol):
 def is_done(project: WithNodes, node: str, day: date) -> bool:
     """Return whether a node itself was done by a day."""
     known = project.nodes.get(node)
-    return known is not None and known.done is not None and known.done <= day
+    return known is not None and is_by(known.done, day)
 
 
 def has_reached(project: WithNodes, node: str, day: date) -> bool:
@@ -72,7 +73,6 @@ def reached(project: WithNodes, day: date) -> int:
     """Return the place (1 start … 5 benefit) of the last main node done by a day, 0 for none."""
     last = 0
     for name, node in project.nodes.items():
-        done = node.done
-        if done is not None and done <= day:
+        if is_by(node.done, day):
             last = max(last, PLACES.get(name, 0))
     return last

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dicoop.kinds import fields as f
+from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.fields import Block
 from dicoop.kinds.traits import StepRow
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
     import datetime as dt
+    from decimal import Decimal
 
 T = TypeVar("T", bound=Term)
 AMOUNT = Label("金额 --receipt 凭证号", "AMOUNT --receipt R")
@@ -28,15 +30,20 @@ class Receipt(Block):
 
 def frame(record: Any, first: str, day: dt.date, stages: type[T]) -> T | None:
     """Return the stage of a record that is not going: voided, not yet begun, or ended; None of one that is."""
-    ended = getattr(record, "ended", None)
-    over = "ended" if ended is not None and ended.date <= day else ""
+    over = "ended" if has_ended(record, day) else ""
     name = "voided" if record.voided else "not_yet" if getattr(record, first) > day else over
     return next((stage for stage in stages if stage == name), None)
 
 
 def made(record: Any, day: dt.date) -> list[str]:
     """Return the steps made by a day, in their order."""
-    return [step.step.value for step in record.steps if step.date <= day]
+    return [step.step.value for step in until(record.steps, day)]
+
+
+def said_at(record: Any, step: str, day: dt.date) -> Decimal | None:
+    """Return the 元 that the last step of a name says by a day, None where none says any."""
+    found = [each.amount for each in until(record.steps, day) if each.step == step and each.amount is not None]
+    return found[-1].yuan if found else None
 
 
 def step(name: Term, verb: str, after: str, needs: str = "", has: str = "", *, closes: bool = False) -> StepRow:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import fields as f
+from dicoop.kinds.as_of import is_by, until
 from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.matching import QUOTAS, closed, is_met, matched
+from dicoop.kinds.matching import QUOTAS, closed, is_met
 from dicoop.kinds.parts import frame
 from dicoop.kinds.traits import Bond, Limit, Log, TimeLimit
 from dicoop.kinds.verbs import Verb
@@ -136,14 +137,14 @@ def stage(posting: Posting, day: dt.date) -> Stage:
     result = closed(posting, day)
     if result:
         return {"met": Stage.MET, "part": Stage.PART_MET, "unmet": Stage.UNMET}.get(result, Stage.WITHDRAWN)
-    found = matched(posting, day)
+    found = until(posting.matches, day)
     if any(match.stage is How.MET for match in found):
         return Stage.MET if is_met(posting, day) else Stage.PART_MET
     if posting.until is not None and posting.until < day:
         return Stage.EXPIRED
     if any(match.stage is not How.FAILED for match in found):
         return Stage.MATCHING
-    return Stage.RELEASED if posting.released is not None and posting.released <= day else Stage.RAISED
+    return Stage.RELEASED if is_by(posting.released, day) else Stage.RAISED
 
 
 _OPEN = frozenset({Stage.RAISED, Stage.RELEASED, Stage.MATCHING, Stage.PART_MET, Stage.EXPIRED})

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds import fields as f
+from dicoop.kinds.as_of import has_ended, is_by
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, is_done, node_label, reached
@@ -128,18 +129,17 @@ def stage(project: Project, day: date) -> Stage:
         return Stage.VOIDED
     if project.signed > day:
         return Stage.NOT_YET
-    if project.ended is not None and project.ended.date <= day:
+    if has_ended(project, day):
         return Stage.ENDED
     for node in reversed(MAIN):
         if is_done(project, node, day):
             return _STAGE_OF_NODE[node]
-    preparing = any(node.done is not None and node.done <= day for node in project.nodes.values())
-    return Stage.PREPARING if preparing else Stage.SIGNED
+    return Stage.PREPARING if any(is_by(node.done, day) for node in project.nodes.values()) else Stage.SIGNED
 
 
 def open_nodes(project: Project, day: date) -> tuple[tuple[str, date], ...]:
     """Return the planned nodes not done by a day, with their plans; a main node is done when a later one is."""
-    if project.voided or project.signed > day or (project.ended is not None and project.ended.date <= day):
+    if project.voided or project.signed > day or has_ended(project, day):
         return ()
     last = reached(project, day)
     planned = ((name, n.plan) for name, n in project.nodes.items() if n.plan is not None and (n.done is None or n.done > day))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dicoop.kinds.as_of import until
 from dicoop.kinds.nodes import has_reached
 from dicoop.kinds.traits import Asks, by_day, has, quota
 
@@ -100,7 +101,7 @@ def _year(one: Any) -> str:
 
 def _invested_this_year(one: Any) -> Decimal:
     day = one.watch.day
-    return _sum(each.invested.yuan for each in one.record.progress if each.invested and each.date.year == day.year and each.date <= day)
+    return _sum(each.invested.yuan for each in until(one.record.progress, day) if each.invested and each.date.year == day.year)
 
 
 def _annual(one: Any) -> Decimal:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.as_of import is_by
 from dicoop.kinds.fields import field_of, fields
 from dicoop.labels import Label
 
@@ -127,7 +128,7 @@ def has(name: str, *values: str) -> Asks:
 
 def by_day(day: date | None, one: Any) -> bool:
     """Return whether something had happened by the day."""
-    return day is not None and day <= one.watch.day
+    return is_by(day, one.watch.day)
 
 
 class OpenItem(NamedTuple):

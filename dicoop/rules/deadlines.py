@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds import issue as issues
+from dicoop.kinds.as_of import until
 from dicoop.kinds.base import weight_of
 from dicoop.kinds.fields import Block, fields, once
 from dicoop.labels import Label, Term
@@ -127,7 +128,7 @@ def issue_due(issue: Issue, watch: Watch) -> tuple[Due, ...]:
 def answers(issue: Issue, watch: Watch) -> str | None:
     """Return who must act: who claimed it in this round, else the unit assigned, who had it before, the first unit."""
     claim = current(issue, watch.day).claim
-    before = [step.by for step in issues.made_by(issue, watch.day) if step.step == "claimed" and step.by]
+    before = [step.by for step in until(issue.steps, watch.day) if step.step == "claimed" and step.by]
     choices = (claim.by if claim else None, issue.lead, *reversed(before), *watch.settings.units)
     return called(next((unit for unit in choices if unit), None), watch)
 
@@ -141,7 +142,7 @@ def responsible(record: Any, watch: Watch) -> str | None:
     """Return the unit that must act on a record or decision: its own, of one with steps the one that answers on the day."""
     if isinstance(record, issues.Issue):
         return answers(record, watch)
-    by = [step.by for step in getattr(record, "steps", ()) if step.by and step.date <= watch.day]
+    by = [step.by for step in until(getattr(record, "steps", ()), watch.day) if step.by]
     unit = by[-1] if by else getattr(record, _unit_field(type(record)) if isinstance(record, Block) else "lead", None)
     return called(unit, watch)
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.as_of import has_ended, is_by, until
 from dicoop.kinds.contract import DELIVERED, Contract
-from dicoop.kinds.issue import Issue, made_by
+from dicoop.kinds.issue import Issue
 from dicoop.kinds.nodes import PLACES, reached
 from dicoop.kinds.project import ARRIVED, INVESTED, Project
 from dicoop.rules.rounds import clear_due, current, was_late
@@ -115,14 +116,6 @@ class Population:
         return hasattr(self.model, field)
 
 
-def _is_by(when: date | None, day: date) -> bool:
-    return when is not None and when <= day
-
-
-def _is_ended(record: Project | Contract, day: date) -> bool:
-    return record.ended is not None and record.ended.date <= day
-
-
 def _projects(records: Iterable[Project], watch: Watch) -> Iterator[ProjectThen]:
     return (_project(project, watch.day) for project in records if project.signed <= watch.day)
 
@@ -130,12 +123,12 @@ def _projects(records: Iterable[Project], watch: Watch) -> Iterator[ProjectThen]
 def _project(project: Project, day: date) -> ProjectThen:
     last, filed, start_planned = 0, False, False
     for name, node in project.nodes.items():
-        if _is_by(node.done, day):
+        if is_by(node.done, day):
             filed, last = filed or name == "filing", max(last, PLACES.get(name, 0))
         if name == "start":
-            start_planned = _is_by(node.plan, day)
+            start_planned = is_by(node.plan, day)
     arrived, invested = ARRIVED.until(project, day), INVESTED.until(project, day)
-    return ProjectThen(project, _is_ended(project, day), filed or last > 0, last, start_planned, arrived, invested)
+    return ProjectThen(project, has_ended(project, day), filed or last > 0, last, start_planned, arrived, invested)
 
 
 def _nodes(records: Iterable[Project], watch: Watch) -> Iterator[NodeThen]:
@@ -143,7 +136,7 @@ def _nodes(records: Iterable[Project], watch: Watch) -> Iterator[NodeThen]:
         if project.signed <= watch.day:
             for name, node in project.nodes.items():
                 plan, done = node.plan, node.done
-                if plan is not None and plan <= watch.day:
+                if is_by(plan, watch.day):
                     on_time = (done is not None and done <= plan) or (name in PLACES and PLACES[name] <= reached(project, plan))
                     yield NodeThen(project, name, on_time)
 
@@ -155,7 +148,7 @@ def _issues(records: Iterable[Issue], watch: Watch) -> Iterator[IssueThen]:
 def _issue(issue: Issue, watch: Watch) -> IssueThen:
     now = current(issue, watch.day)
     end = clear_due(issue, now, watch).date
-    made = made_by(issue, watch.day)
+    made = until(issue.steps, watch.day)
     cleared = now.clear is not None
     return IssueThen(
         record=issue,
@@ -172,15 +165,15 @@ def _issue(issue: Issue, watch: Watch) -> IssueThen:
 
 def _contracts(records: Iterable[Contract], watch: Watch) -> Iterator[ContractThen]:
     day = watch.day
-    return (ContractThen(c, _is_ended(c, day), DELIVERED.until(c, day)) for c in records if c.signed <= day)
+    return (ContractThen(c, has_ended(c, day), DELIVERED.until(c, day)) for c in records if c.signed <= day)
 
 
 def _decisions(records: Iterable[Meeting], watch: Watch) -> Iterator[DecisionThen]:
     for meeting in records:
         for made in meeting.decisions if meeting.date <= watch.day else ():
-            if made.due is not None and made.due <= watch.day:
+            if is_by(made.due, watch.day):
                 decided = Decided(str(meeting.id), made.text, meeting.id, made.key, made.lead, made.due, made.done)
-                yield DecisionThen(decided, _is_by(made.done, watch.day), f"decisions[{made.key}]")
+                yield DecisionThen(decided, is_by(made.done, watch.day), f"decisions[{made.key}]")
 
 
 _OF_PROJECT = ("county", "group", "meeting", "kind", "chain", "industry", "lead", "officer", "enterprise", "park", "cluster", "investor")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.as_of import until
 from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.receipts import is_derived
 from dicoop.kinds.settings import RateName
@@ -58,8 +59,8 @@ def of_record(kind: Kind, record: Any, each: Sum, day: date) -> Decimal:
     """Return how much of a sum of a record was derived by a day."""
     if all(book.name != each.entries for book in kind.books):
         return Decimal(0)
-    entries = getattr(record, each.entries)
-    found = [getattr(entry, each.amount) for entry in entries if is_derived(entry.receipt) and entry.date <= day]
+    entries = until(getattr(record, each.entries), day)
+    found = [getattr(entry, each.amount) for entry in entries if is_derived(entry.receipt)]
     return sum([amount.yuan for amount in found], start=Decimal(0))
 
 

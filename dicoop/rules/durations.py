@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicoop.kinds.as_of import is_by
 from dicoop.kinds.issue import Issue
 from dicoop.kinds.nodes import is_done
 from dicoop.kinds.project import Project
@@ -64,7 +65,7 @@ def _cleared(records: Iterable[Issue], watch: Watch) -> Iterator[ClearedThen]:
 def _done(records: Iterable[Project], watch: Watch) -> Iterator[NodeDone]:
     for project in records:
         for name, node in project.nodes.items() if project.signed <= watch.day else ():
-            if node.plan is not None and node.done is not None and node.done <= watch.day:
+            if node.plan is not None and is_by(node.done, watch.day):
                 yield NodeDone(project, name, (node.done - node.plan).days)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import weight_of
 from dicoop.rules.conditions import parse
 from dicoop.rules.deadlines import Due, dated_light, issue_light, responsible
@@ -42,8 +43,7 @@ def holds(kind: Kind, text: str, record: Any, watch: Watch) -> bool:
 
 def is_going(kind: Kind, record: Any, day: date) -> bool:
     """Return whether there is still something to be done with a record: it has begun, and has neither ended nor been closed."""
-    ended = getattr(record, "ended", None)
-    if not kind.counts(record, day) or (ended is not None and ended.date <= day):
+    if not kind.counts(record, day) or has_ended(record, day):
         return False
     made = _made(record, day)
     return not (made and made[-1].step in kind.closing)
@@ -111,7 +111,7 @@ def kept(kind: Kind, limit: Limit, record: Any, watch: Watch) -> bool | None:
 
 
 def _made(record: Any, day: date) -> list[Any]:
-    return [step for step in getattr(record, "steps", ()) if step.date <= day]
+    return until(getattr(record, "steps", ()), day)
 
 
 def _is_made(kind: Kind, record: Any, name: str, day: date, after: int) -> bool:
@@ -125,7 +125,7 @@ def _is_made(kind: Kind, record: Any, name: str, day: date, after: int) -> bool:
 def _start(limit: Limit, record: Any, day: date) -> _Start | None:
     """Return what a limit is counted from, as far as it has happened by a day."""
     if limit.cycle:
-        days = [entry.date for entry in getattr(record, limit.cycle) if entry.date <= day]
+        days = [entry.date for entry in until(getattr(record, limit.cycle), day)]
         if days:
             return _Start(max(days))
     found: date | None = getattr(record, limit.of, None)

@@ -7,6 +7,7 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, Any
 
+from dicoop.kinds.as_of import until
 from dicoop.kinds.fields import F, Field, field_of, fields
 from dicoop.labels import Label
 from dicoop.values import Money
@@ -44,7 +45,7 @@ def asked(holder: Field, name: str) -> tuple[Field, Taken] | None:
     """Return how the values of what is asked of a list are read, and how one is taken of a record on a day."""
     assert holder.model is not None
     if name == COUNT:
-        return _called(Field(name, name, F("", ""), "whole"), holder, name, _NUMBER), lambda record, day: len(until(holder, record, day))
+        return _called(Field(name, name, F("", ""), "whole"), holder, name, _NUMBER), lambda record, day: len(_until(holder, record, day))
     first, _, rest = name.partition(".")
     row = field_of(holder.model, rest if first == LAST and rest else name)
     if row is None or not row.is_scalar or (first != LAST and row.form not in _ADDED):
@@ -59,19 +60,18 @@ def _called(row: Field, holder: Field, name: str, words: Label) -> Field:
     return replace(row, name=f"{holder.name}.{name}", mark=replace(row.mark, zh=said.zh, en=said.en, key=False))
 
 
-def until(holder: Field, record: Any, day: date) -> list[Any]:
-    """Return the entries dated by a day, in their order."""
-    return [entry for entry in getattr(record, holder.attribute) if entry.date <= day]
+def _until(holder: Field, record: Any, day: date) -> list[Any]:
+    return until(getattr(record, holder.attribute), day)
 
 
 def _last(holder: Field, row: Field, record: Any, day: date) -> Any:
-    found = max(until(holder, record, day), key=lambda entry: entry.date, default=None)
+    found = max(_until(holder, record, day), key=lambda entry: entry.date, default=None)
     return None if found is None else getattr(found, row.attribute)
 
 
 def _sum(holder: Field, row: Field, record: Any, day: date) -> Any:
     """Return what a field comes to, None where no entry says it."""
-    given = [value for entry in until(holder, record, day) if (value := getattr(entry, row.attribute)) is not None]
+    given = [value for entry in _until(holder, record, day) if (value := getattr(entry, row.attribute)) is not None]
     if not given:
         return None
     return Money(sum(value.yuan for value in given)) if row.form == "money" else reduce(add, given)

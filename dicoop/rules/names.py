@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dicoop.currencies import is_counted
 from dicoop.errors import Misused, nearest, or_else
+from dicoop.kinds.as_of import is_by
 from dicoop.kinds.fields import F, Field, fields
 from dicoop.kinds.issue_terms import Cause
 from dicoop.labels import Label, Term
@@ -263,7 +264,7 @@ def _is_task(model: type) -> bool:
 
 def _open(due: date | None, done: date | None, watch: Watch) -> _First:
     """Return how a task stands."""
-    if due is None or (done is not None and done <= watch.day):
+    if due is None or is_by(done, watch.day):
         return _First()
     return _First(due, max(0, (watch.day - due).days), dated_light(due, watch))
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Refused
+from dicoop.kinds.as_of import until
 from dicoop.kinds.issue import StepName
 from dicoop.kinds.issue_terms import Level
 from dicoop.labels import Label
@@ -41,7 +42,7 @@ _PRESSED = Label("{level}（共{n}张）", "{level} ({n} in all)")
 
 def pressed(issue: Issue, day: date) -> Pressed | None:
     """Return how an issue was pressed for by a day; None where no paper was sent."""
-    levels = [step.level for step in sent(issue) if step.date <= day and step.level is not None]
+    levels = [step.level for step in until(sent(issue), day) if step.level is not None]
     return Pressed(levels[-1], len(levels)) if levels else None
 
 

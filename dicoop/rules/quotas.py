@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dicoop.kinds.fields import field_of, fields
+from dicoop.kinds.parts import said_at
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import FLAGS, Label, Term, joined
 from dicoop.rules.denominators import ZERO, Population
@@ -18,7 +19,6 @@ from dicoop.rules.rates import Rate, everyone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from dicoop.kinds.base import Kind
     from dicoop.kinds.traits import Asks, Quota
@@ -112,15 +112,9 @@ def _amount(kind: Kind, name: str | Asks) -> Asks:
     if known is not None:
         return lambda one: known.until(one.record, one.watch.day)
     if any(row.name == name for row in kind.steps):
-        return lambda one: said_at(one.record, name, one.watch.day)
+        return lambda one: said_at(one.record, name, one.watch.day) or ZERO
     of = Vocabulary((kind,)).name(name, None).of
     return lambda one: _number(of(one.record, one.watch))
-
-
-def said_at(record: Any, step: str, day: date) -> Decimal:
-    """Return the 元 that the last step of a name says by a day."""
-    found = [each.amount for each in record.steps if each.step == step and each.date <= day and each.amount is not None]
-    return found[-1].yuan if found else ZERO
 
 
 def _number(value: Any) -> Decimal:

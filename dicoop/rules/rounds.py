@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.kinds import issue as issues
-from dicoop.kinds.issue import made_by
+from dicoop.kinds.as_of import until
 from dicoop.rules.workdays import Workday
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ _MOVES: Mapping[str, Callable[[Round, Step], Round]] = {
 def current(issue: Issue, day: date) -> Round:
     """Return the round an issue was in on a day."""
     now = Round(issue.raised)
-    for step in issues.made_by(issue, day):
+    for step in until(issue.steps, day):
         now = moved(now, step)
     return now
 
@@ -85,7 +84,7 @@ def limit_of(issue: Issue, watch: Watch) -> int:
 def was_late(issue: Issue, watch: Watch) -> bool:
     """Return whether a round was still open after its last day, the worst of them counts for good: no step dated later makes that day right."""
     now = Round(issue.raised)
-    for step in made_by(issue, watch.day):
+    for step in until(issue.steps, watch.day):
         if now.is_open and step.date > clear_due(issue, now, watch).date:
             return True
         now = moved(now, step)

@@ -12,24 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from dicoop.errors import Misused, NotFound, Unable, Unreadable, nearest
 from dicoop.habits import tidy_day
 from dicoop.labels import Label, both
-from dicoop.store import damaged
-from dicoop.store.git import (
-    HASH,
-    RAW,
-    FileChange,
-    Repo,
-    attempt,
-    blobs,
-    change,
-    checked,
-    entries,
-    failure,
-    find,
-    is_loss,
-    path_of,
-    run,
-    words_of,
-)
+from dicoop.store import damaged, git
+from dicoop.store.git import HASH, RAW, FileChange, Repo, attempt, blobs, change, checked, entries, failure, is_loss, path_of, run, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +65,7 @@ class Commit:
 
 def repository(root: Path) -> Repo:
     """Return the repository a ledger lies in; raises Unable without one."""
-    found = find(root)
+    found = git.find(root)
     if found is None:
         raise Unable(_NO_HISTORY.fill(folder=root.resolve()), _NO_HISTORY_HINT)
     return found

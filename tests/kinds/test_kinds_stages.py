@@ -7,7 +7,8 @@ import pytest
 from any_record import touched
 
 from dicoop.errors import Findings
-from dicoop.kinds import BUILT_IN, contract, issue, project
+from dicoop.kinds import BUILT_IN, contract, project
+from dicoop.kinds.as_of import until
 from dicoop.kinds.base import title_of
 from dicoop.kinds.issue_terms import Cause, Outcome
 from dicoop.kinds.nodes import NodeName, has_reached, is_done, node_label
@@ -189,7 +190,7 @@ def test_what_rules_see_of_an_issue():
         date(2019, 9, 30), Cause.FUNDS, Outcome.RESOLVED,
     )  # fmt: skip
     assert touched(BUILT_IN["issue"], made) == [date(2019, 8, 20), date(2019, 8, 30), date(2019, 9, 18), date(2019, 9, 20)]
-    assert [s.step for s in issue.made_by(made, date(2019, 9, 18))] == ["extended", "cleared"]
+    assert [s.step for s in until(made.steps, date(2019, 9, 18))] == ["extended", "cleared"]
     assert record("issue").scope is None
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Cell, Column, Named, Section, Table, Text
-from dicoop.kinds.issue import made_by
+from dicoop.kinds.as_of import until
 from dicoop.kinds.issue_terms import Cause, Grounds, Outcome
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
@@ -97,5 +97,5 @@ def _unresolved(issue: Issue, case: MeetingCase) -> Unresolved | None:
     if now.clear is not None:
         outcome = now.clear.outcome or ""
         return None if outcome == Outcome.RESOLVED.value else Unresolved(now.clear.cause or "", outcome)
-    extensions = [step for step in made_by(issue, case.day) if step.step == _EXTENDED and step.date >= now.start]
+    extensions = [step for step in until(issue.steps, case.day) if step.step == _EXTENDED and step.date >= now.start]
     return Unresolved(extensions[-1].cause or "", _EXTENDED) if extensions else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.document import Column, Named, Section, Table, Text
+from dicoop.kinds.as_of import is_by
 from dicoop.labels import Label, Term
 from dicoop.reports import phrases
 from dicoop.reports.record_status import unit
@@ -81,7 +82,7 @@ def _followed(case: MeetingCase) -> list[Followed]:
 
 
 def _result(made: Decision, day: date) -> DecisionStatus:
-    if made.done is not None and made.done <= day:
+    if is_by(made.done, day):
         return DecisionStatus.LATE if made.due is not None and made.done > made.due else DecisionStatus.DONE
     return DecisionStatus.OVERDUE if made.due is not None and made.due < day else DecisionStatus.OPEN
 
@@ -109,5 +110,5 @@ def _table(case: MeetingCase, found: list[Followed]) -> Table:
 
 
 def _cells(made: Decision, case: MeetingCase) -> tuple[Cell, ...]:
-    done = made.done if made.done and made.done <= case.day else None
+    done = made.done if is_by(made.done, case.day) else None
     return made.key, made.text, unit(made.lead, case.settings), made.due, done

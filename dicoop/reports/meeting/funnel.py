@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Column, Table
+from dicoop.kinds.as_of import until
 from dicoop.kinds.financing import Stage
 from dicoop.kinds.lending import DRAWN, credit, may_draw, outstanding
 from dicoop.labels import Label, Term
@@ -97,6 +98,6 @@ def _row(it: Any, case: MeetingCase) -> tuple[Any, ...]:
 
 
 def _changes(it: Any, case: MeetingCase) -> Iterator[tuple[Any, ...]]:
-    for each in it.changes:
-        if each.change in _BAD and each.date <= case.day:
+    for each in until(it.changes, case.day):
+        if each.change in _BAD:
             yield it.id, it.title, each.change, each.date, each.amount

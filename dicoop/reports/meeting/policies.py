@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Table
+from dicoop.kinds.as_of import until
+from dicoop.kinds.parts import said_at
 from dicoop.labels import Label, both
-from dicoop.rules.quotas import said_at
 from dicoop.values import Money, Ratio
 
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ def tables(awards: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
 
 def _row(policy: Policy, awards: list[Any], case: MeetingCase) -> tuple[Cell, ...]:
     day = case.day
-    paid = [(one, each) for one in awards for each in one.payments if each.date <= day]
+    paid = [(one, each) for one in awards for each in until(one.payments, day)]
     total = sum((each.amount.yuan for _, each in paid), start=Decimal(0))
     of_year = sum((each.amount.yuan for _, each in paid if each.date.year == day.year), start=Decimal(0))
-    approved = sum((said_at(one, "approved", day) for one in awards), start=Decimal(0))
+    approved = sum((said_at(one, "approved", day) or Decimal(0) for one in awards), start=Decimal(0))
     budget = policy.budget.get(str(day.year))
     used = {one.article for one, _ in paid if one.article in policy.articles}
     in_force = (policy.from_ is None or policy.from_ <= day) and (policy.to is None or policy.to >= day)

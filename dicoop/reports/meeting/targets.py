@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from dicoop.document import Cell, Column, Points, Table
+from dicoop.kinds.as_of import is_by
 from dicoop.kinds.indicator import elapsed, gap, last, reported, scored, standing, weighed_with
 from dicoop.labels import Label, both
 from dicoop.measures import Percent
@@ -47,7 +48,7 @@ def counted(indicator: Indicator, case: MeetingCase) -> Decimal | None:
 
 
 def _in(indicator: Indicator, when: date | None, day: date) -> bool:
-    return when is not None and when <= day and indicator.period.contains(when)
+    return is_by(when, day) and indicator.period.contains(when)
 
 
 def _starts(records: Sequence[Any], indicator: Indicator, day: date) -> Decimal:
