@@ -50,8 +50,8 @@ BAD_RATE = Fault(
     "currencies:\n  - currency: USD\n    from: 2019-08-20\n    per_100: 约700",
 )
 PER_100 = r"(?!0+(?:\.0+)?$)(?:0|[1-9][0-9]{0,5})(?:\.[0-9]{1,4})?"
-_SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
-FOREIGN_UNITS = {f"{scale}{currency.label.zh}": (currency, size) for currency in Currency for scale, size in _SCALES.items()}
+SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
+FOREIGN_UNITS = {f"{scale}{currency.label.zh}": (currency, size) for currency in Currency for scale, size in SCALES.items()}
 NAMES = "|".join(currency.label.zh for currency in Currency)
 AMOUNT = rf"-?(0|[1-9][0-9]*)(\.[0-9]+)?[亿万]?(元|{NAMES})"
 _FOREIGN = re.compile(rf"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)([亿万]?(?:{NAMES}))", re.ASCII)

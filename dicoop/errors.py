@@ -119,6 +119,8 @@ class Findings(tuple[Finding, ...]):
     __slots__ = ()
 
 
+ALLOWED = Label("可用：{names}", "allowed: {names}")
+THERE_ARE = Label("有：{names}", "there are: {names}")
 _MORE = Label("{message}；另有 {n} 处", "{message}; and {n} more")
 MOST_ALIKE = 20
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache, total_ordering
 
+from dicoop.currencies import SCALES
 from dicoop.errors import Fault, Misused, Unreadable
 from dicoop.habits import narrow, quoting, ungrouped
 from dicoop.labels import Label, both
@@ -91,7 +92,6 @@ _VALUE = re.compile(VALUE, re.ASCII)
 PERCENT = r"((?:0|[1-9][0-9]{0,3})(?:\.[0-9]{1,6})?)[%％]"
 _PERCENT = re.compile(PERCENT)
 _BARE_PERCENT = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _NUMBER = r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)([万亿]?)"
 _BARE = re.compile(_NUMBER)
 _QUANTITY = re.compile(_NUMBER + r"([^\W\d_][^\s\d.,，。、]*)")
@@ -132,7 +132,7 @@ class Quantity:
     @cached_property
     def exact(self) -> Decimal:
         """How many there are of the unit."""
-        return EXACT.multiply(self.number, _SCALES[self.scale])
+        return EXACT.multiply(self.number, SCALES[self.scale])
 
     def __eq__(self, other: object) -> bool:
         """Compare quantities of one unit; raises Misused for two units."""
@@ -145,7 +145,7 @@ class Quantity:
     def __add__(self, other: Quantity) -> Quantity:
         """Add a quantity of the same unit, in the scale of the first; raises Misused for two units."""
         total = EXACT.add(self.exact, self._alike(other).exact)
-        return Quantity(EXACT.divide(total, _SCALES[self.scale]), self.unit, self.scale)
+        return Quantity(EXACT.divide(total, SCALES[self.scale]), self.unit, self.scale)
 
     def __hash__(self) -> int:
         """Hash by how many there are of which unit."""

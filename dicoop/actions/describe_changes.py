@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.description import Account, account
-from dicoop.errors import Misused, nearest, or_else
+from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
 from dicoop.rules.counties import homes
@@ -73,7 +73,6 @@ def _findings(one: ChangedFile) -> Iterator[Finding]:
 
 
 _NO_KIND = Label("--kind 不能是“{value}”", "--kind cannot be '{value}'")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def only_of(given: Mapping[str, Any], settings: Settings, kinds: Kinds) -> Only:
     wanted = given["kind"]
     kind = next((kind for kind in kinds.values() if wanted and wanted.strip().casefold() in (kind.name, kind.label.zh)), None)
     if wanted and kind is None:
-        names = _ALLOWED.fill(names=" ".join(kinds))
+        names = ALLOWED.fill(names=" ".join(kinds))
         near = nearest(wanted, kinds)
         raise Misused(_NO_KIND.fill(value=wanted), or_else(near, names))
     return Only(homes(settings).get(county, county) if county else None, kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.actions.read import ShownDocument
@@ -139,7 +140,7 @@ def _load(place: Shelf) -> Ledger | DicoopError:
 
 
 def _program(encoding: str) -> Iterator[DoctorRow]:
-    yield DoctorRow("python", both("Python"), environment.python())
+    yield DoctorRow("python", both("Python"), platform.python_version())
     for name, version in environment.packages(PACKAGES).items():
         yield DoctorRow(name, both(name), version or _MISSING, None if version else _INSTALL.fill(name=name))
     compiled = environment.has_compiled_parser()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.actions.extract import require
 from dicoop.actions.read import load
-from dicoop.errors import Misused, Unable
+from dicoop.errors import ALLOWED, Misused, Unable
 from dicoop.exchange import oc4ids
 from dicoop.labels import Label
 from dicoop.reports.reference_day import when
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 FORMS = ("oc4ids",)
 _NO_FORM = Label("不能写成“{value}”", "nothing is exported as '{value}'")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 _NOTHING = Label("没有可以写出的项目", "there is no project to export")
 _NOTHING_HINT = Label(
     "默认只写有财政资金的和基础设施项目；全部：--all", "only projects with public money and of infrastructure are, unless --all"
@@ -45,7 +44,7 @@ class Exported(NamedTuple):
 def export(place: Shelf, today: date, given: Mapping[str, Any]) -> Exported:
     """Return a ledger in another form; raises Misused, Unable."""
     if given["to"] not in FORMS:
-        raise Misused(_NO_FORM.fill(value=given["to"]), _ALLOWED.fill(names=" ".join(FORMS)))
+        raise Misused(_NO_FORM.fill(value=given["to"]), ALLOWED.fill(names=" ".join(FORMS)))
     whole = load(place).whole
     require(whole)
     told = oc4ids.told(whole, when(whole, given["meeting"], given["as_of"], today).day, every=given["all_"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import add, new_ids
 from dicoop.actions.write_context import Desk
 from dicoop.change.effect import Effect, effects
-from dicoop.errors import DicoopError, Finding, Findings, Misused, Unreadable
+from dicoop.errors import DicoopError, Finding, Findings, Misused
 from dicoop.exchange import register
 from dicoop.exchange.compose import Composed, Reckoning, compose
 from dicoop.exchange.drafts import Draft, Read, Refusal, cells_of, read_table
@@ -19,7 +19,6 @@ from dicoop.kinds.fields import field_of
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import MISSING_FIELD, check_values, present
 from dicoop.labels import Label, both
-from dicoop.periods import read_period, tidy_period
 from dicoop.rules import checks
 from dicoop.store.load import load, no_collecting
 
@@ -98,16 +97,7 @@ def _reckoning(desk: Desk, sheets: Sheets, asked: ImportOptions) -> Reckoning | 
         return None
     if asked.period is None:
         raise Misused(_NO_PERIOD.fill(column=column), _NO_PERIOD_HINT)
-    period = read_period(_tidied(asked.period))
-    return Reckoning(period, sheets.name, min(period.last, desk.today).isoformat())
-
-
-def _tidied(text: str) -> str:
-    """Return a period as people write it as files hold it; raises Misused."""
-    try:
-        return tidy_period(text)
-    except Unreadable as error:
-        raise Misused(error.finding.message, error.finding.hint) from None
+    return Reckoning.of(asked.period, sheets.name, desk.today)
 
 
 def _firms(settling: Settling, composed: list[Composed]) -> list[Composed]:

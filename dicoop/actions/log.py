@@ -9,6 +9,7 @@ from dicoop.actions.records import may_be_there
 from dicoop.change.description import lines
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds import parse_input
+from dicoop.kinds.parse_input import WRITE_MORE
 from dicoop.labels import Label
 from dicoop.reports import apart
 from dicoop.reports.life import RecordVersion
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 _NONE = Label("没有这条记录：{text}", "there is no such record: {text}")
 _NONE_HINT = Label("看有哪些：dicoop project list", "see what there is: dicoop project list")
 _SEVERAL = Label("符合“{text}”的记录有 {n} 条", "'{text}' fits {n} records")
-_SEVERAL_HINT = Label("写长一点：{ids}", "write more of it: {ids}")
-_UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that cannot be read and are left out: {n}")
+UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that cannot be read and are left out: {n}")
 _MOST = 12
 
 
@@ -45,7 +45,7 @@ def life(place: Shelf, text: str) -> ShownDocument:
     unread = sum(1 for _, one in found if one.after and one.after.findings)
     unseen = tuple(may_be_there(place.root, kinds_of(place.root).values(), id_, text))
     versions = tuple(_version(commit, one, kind) for commit, one in found)
-    said = (*((_UNREAD.fill(n=unread),) if unread else ()), *unseen)
+    said = (*((UNREAD.fill(n=unread),) if unread else ()), *unseen)
     settings = ledger.settings(place.root)
 
     def outside() -> tuple[Document, tuple[Label, ...]]:
@@ -71,7 +71,7 @@ def meant(root: Path, text: str) -> tuple[Kind, str]:
     exact = [each for each in found if each[1] in (number, text.strip().upper())] or found
     if len(exact) > 1:
         ids = " ".join(sorted(id_ for _, id_ in exact)[:_MOST]) + (" …" if len(exact) > _MOST else "")
-        raise Misused(_SEVERAL.fill(text=text, n=len(exact)), _SEVERAL_HINT.fill(ids=ids))
+        raise Misused(_SEVERAL.fill(text=text, n=len(exact)), WRITE_MORE.fill(ids=ids))
     once = exact or list(_once(kinds, text.strip().upper(), number))
     if not once:
         for kind in kinds.values():

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable, nearest, or_else, total
 from dicoop.kinds import BUILT_IN
+from dicoop.kinds.declaration import WORD
 from dicoop.labels import Label
 from dicoop.paths import DECLARATIONS
 from dicoop.rules import migration
-from dicoop.rules.migration import WORD, PartChange
+from dicoop.rules.migration import PartChange
 from dicoop.store import files, ledger, published
 from dicoop.store.kinds import declaration_in, declarations_of
 from dicoop.store.record_files import record_files

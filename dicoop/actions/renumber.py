@@ -13,6 +13,7 @@ from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import Finding, Findings, Misused, NotFound, Refused
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kind
+from dicoop.kinds.parse_input import WRITE_MORE
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label
 from dicoop.paths import FOLDER
@@ -95,13 +96,12 @@ def meant(desk: Desk, text: str) -> tuple[Kind, str]:
     if not found:
         raise NotFound(_NONE.fill(value=text), _NO_ID_HINT)
     if len(found) > 1:
-        raise Misused(_SEVERAL.fill(value=text, n=len(found)), _SEVERAL_HINT.fill(ids=" ".join(sorted(found)[:_MOST])))
+        raise Misused(_SEVERAL.fill(value=text, n=len(found)), WRITE_MORE.fill(ids=" ".join(sorted(found)[:_MOST])))
     return next((kind, parse_input.one_of(kind, text, [id_])) for id_, kind in found.items())
 
 
 _NONE = Label("没有编号以“{value}”结尾的记录", "there is no record whose id ends in '{value}'")
 _SEVERAL = Label("符合“{value}”的记录有 {n} 条", "'{value}' fits {n} records")
-_SEVERAL_HINT = Label("写长一点：{ids}", "write more of it: {ids}")
 _MOST = 12
 
 

@@ -7,13 +7,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dicoop.actions import conflicts, new_ids, references
+from dicoop.actions.change import ERRORS
 from dicoop.actions.conflicts import ConflictState, MergeState, Torn
 from dicoop.actions.references import FileEdit
 from dicoop.actions.write_context import Desk, alone
 from dicoop.change import resolve_conflict
 from dicoop.change.merge_record import join, only_together
-from dicoop.change.resolve_conflict import NewValue
-from dicoop.errors import Misused, NotFound, Refused, total
+from dicoop.change.resolve_conflict import BY_HAND, NewValue
+from dicoop.errors import THERE_ARE, Misused, NotFound, Refused, total
 from dicoop.kinds import address, parse_input
 from dicoop.kinds.base import Kind
 from dicoop.labels import Label, both
@@ -28,17 +29,11 @@ if TYPE_CHECKING:
 
 _NONE = Label("{id} 没有冲突", "{id} is not in conflict")
 _NO_CONFLICTS = Label("台账里没有冲突", "the ledger has no conflict")
-_THERE_ARE = Label("有：{names}", "there are: {names}")
 _SEVERAL = Label("“{value}”符合几条有冲突的记录", "'{value}' fits several records in conflict")
-_NO_VALUE = Label("{id} 会因此有 {n} 处错误，没有写入", "nothing was written; faults {id} would have: {n}")
 _NOT_TWICE = Label("{id} 两边是同一条记录，不用换编号", "{id} is one record on both sides and needs no other id")
 _NOT_TWICE_HINT = Label("逐个字段定：dicoop conflicts", "settle its fields one by one: dicoop conflicts")
 _BY_HAND = Label("{path} 里的冲突不能按字段分清", "the conflict in {path} cannot be told apart by fields")
 _AGAIN_HINT = Label("先按字段重新合并：dicoop resolve {id} --again", "merge it by fields first: dicoop resolve {id} --again")
-_BY_HAND_HINT = Label(
-    "在编辑器里留下对的一份，删去标记行，再运行 dicoop fmt",
-    "keep the right side in an editor, delete the marker lines, then run dicoop fmt",
-)
 _GONE = Label("{id} 一边删了，一边改了", "{id} was removed on one side and changed on the other")
 _GONE_HINT = Label("留下：git add {path}；删去：git rm {path}", "to keep it: git add {path}; to remove it: git rm {path}")
 
@@ -101,7 +96,7 @@ def _torn(root: Path, text: str) -> Torn:
     ids = parse_input.unique_end(text, found)
     if len(ids) == 1:
         return found[ids[0]]
-    named = _THERE_ARE.fill(names=tuple(ids or found))
+    named = THERE_ARE.fill(names=tuple(ids or found))
     if ids:
         raise Misused(_SEVERAL.fill(value=text), named)
     raise NotFound(_NONE.fill(id=text) if found else _NO_CONFLICTS, named if found else None)
@@ -116,7 +111,7 @@ def _not_by_fields(torn: Torn) -> Refused:
     if torn.state is ConflictState.GONE:
         return Refused(_GONE.fill(id=torn.id), _GONE_HINT.fill(path=torn.path))
     can = torn.state is ConflictState.UNMERGED
-    return Refused(_BY_HAND.fill(path=torn.path), _AGAIN_HINT.fill(id=torn.id) if can else _BY_HAND_HINT)
+    return Refused(_BY_HAND.fill(path=torn.path), _AGAIN_HINT.fill(id=torn.id) if can else BY_HAND)
 
 
 def given(desk: Desk, kind: Kind, ours: tuple[str, bytes | None], name: str, text: str) -> NewValue:
@@ -128,7 +123,7 @@ def given(desk: Desk, kind: Kind, ours: tuple[str, bytes | None], name: str, tex
     value = parse_input.tidy(row, text, ledger.glance(desk.root), desk.today)
     wrong = resolve_conflict.faults_with(raw, path, (name, value), kind.model) if raw else ()
     if wrong:
-        raise Refused(_NO_VALUE.fill(id=kind.id_of(path), n=total(wrong)), findings=wrong)
+        raise Refused(ERRORS.fill(id=kind.id_of(path), n=total(wrong)), findings=wrong)
     return NewValue(value)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dicoop.actions.log import UNREAD
 from dicoop.actions.read import ShownDocument, load, of_ledger
 from dicoop.actions.told_figures import tagged, told_at
 from dicoop.change.changes_before_day import touching
 from dicoop.change.effect import causes, effects
 from dicoop.kinds.base import dump
-from dicoop.labels import Label
 from dicoop.reports.restated import EditSinceTag, Restated
 from dicoop.reports.restated import restated as page
 from dicoop.rules.published import as_told, redefined, seen_today
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from dicoop.store.history import Commit
 
     Edits = tuple[tuple[Commit | None, ChangedFile], ...]
-
-_UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that cannot be read and are left out: {n}")
 
 
 def restated(place: Shelf, n: int) -> ShownDocument:
@@ -52,7 +50,7 @@ def restated(place: Shelf, n: int) -> ShownDocument:
         redefined=redefined(told, read.whole.kinds),
         reset=dump(before.settings) != dump(read.whole.settings),
     )
-    unread = (_UNREAD.fill(n=len(since) - len(readable)),) if len(since) > len(readable) else ()
+    unread = (UNREAD.fill(n=len(since) - len(readable)),) if len(since) > len(readable) else ()
     return of_ledger(page(found), read, *words, *unread)
 
 

@@ -99,7 +99,7 @@ def _rolled_up(there: Cities, engine: Engine, given: Mapping[str, Any]) -> Toget
     asked = statement.asked(manifests, wanted, fields, firms=bool(given["least"]))
     asking.require_asked(wanted, asked, fields, given)
     group, fits = asking.grouped_by(manifests, by), asking.fitting(manifests, fields, conditions)
-    answers = [(each, engine.answer(each, each.sql("{source}"))) for each in asked]
+    answers = [(each, engine.answer(each, each.sql)) for each in asked]
     found = sums.added(answers, set(names), group, fits)
     return _shown(there, given, (names, fields, conditions), found, _behind(asked, engine, fits, given, manifests, names))
 
@@ -188,7 +188,7 @@ def _behind(
     known = {each.ledger: each for each in manifests}
     found = []
     for each in asked:
-        for row in engine.answer(each, each.rows_sql("{source}")):
+        for row in engine.answer(each, each.rows_sql):
             keys, (id_, address), numbers = row[1 : len(each.keys)], row[len(each.keys) : len(each.keys) + 2], row[len(each.keys) + 2 :]
             if row[0] in known and fits(row[0], keys):
                 manifest = known[row[0]]

@@ -17,6 +17,7 @@ from dicoop.labels import Label
 from dicoop.paths import SCHEMAS
 from dicoop.store import branch, commits, files, git, ledger, unsaved
 from dicoop.store.branch import File
+from dicoop.store.files import CHANGED
 from dicoop.store.kinds import kinds_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ _ERRORS = Label("改动的文件里有 {n} 处错误，没有提交", "nothing w
 _ERRORS_HINT = Label(
     "改正后再提交；一定要现在提交：dicoop save --anyway", "correct them first; to commit them as they are: dicoop save --anyway"
 )
-_CHANGED = Label("{path} 在读取之后被别人改过", "{path} was changed by someone else after it was read")
 _CHANGED_HINT = Label("什么都没有提交；请再执行一次", "nothing was committed; run the command again")
 
 
@@ -121,6 +121,6 @@ def _file(desk: Desk, repo: Repo, change: FileChange) -> File:
         return File(None, 0)
     raw = files.read(desk.root, change.path)
     if isinstance(raw, Finding) or repo.blob_id(raw) != change.new_id:
-        raise Changed(_CHANGED.fill(path=change.path), _CHANGED_HINT)
+        raise Changed(CHANGED.fill(path=change.path), _CHANGED_HINT)
     mode = change.old_mode if stat.S_ISREG(change.old_mode) else commits.PLAIN
     return File(commits.write_blob(repo, raw.replace(b"\r\n", b"\n")), mode)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.change.imports import ImportedFiles, import_of, is_of_county
 from dicoop.change.rules.bulk import bulk
-from dicoop.change.waivers import EXPIRED, FOLDER, MISNAMED, UNUSED, Applied, Waived
+from dicoop.change.waivers import EXPIRED, FOLDER, MISNAMED, PATH, UNUSED, Applied, Waived
 from dicoop.errors import Fault, Findings, Place, Severity, nearest
 from dicoop.kinds.guards import ImportWaiver
 from dicoop.kinds.review import RuleName
@@ -65,7 +65,6 @@ _NOT_BY_OWNER = Label(
 _SHORT = 12
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_PATH = re.compile(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
 
 
 class ImportExcuse(NamedTuple):
@@ -97,7 +96,7 @@ def read_import(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> Im
     if isinstance(found, Findings):
         return tuple(finding.placed(Place(path)) for finding in (*_form(data), *found))
     wrong = tuple(finding.placed(Place(path)) for finding in _form(data))
-    match, name = _PATH.fullmatch(path), name_of(found.rule, found.mapping, found.commit)
+    match, name = PATH.fullmatch(path), name_of(found.rule, found.mapping, found.commit)
     if not wrong and (match is None or match[2] != name):
         wanted = f"{FOLDER}/{match[1] if match else '015'}/{name}.yaml"
         return (MISNAMED.at("", visible(path), place=Place(path), wanted=visible(wanted)),)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from dicoop.change.merge import Merged, NotCanonical, merge_trees
 from dicoop.change.merge_tree import Settlement
 from dicoop.change.syntax_tree import Names, cut
-from dicoop.errors import Findings, Misused, NotFound
+from dicoop.errors import THERE_ARE, Findings, Misused, NotFound
 from dicoop.kinds.address import assign, parse
 from dicoop.kinds.fields import shape
 from dicoop.kinds.validate import check_values, present
@@ -27,12 +27,11 @@ if TYPE_CHECKING:
     from dicoop.text.write import Shape
 
 _NONE = Label("没有“{address}”这个冲突", "there is no conflict at '{address}'")
-_THERE_ARE = Label("有：{names}", "there are: {names}")
 _NOTHING_LEFT = Label("已没有冲突", "no conflict is left")
 _NOT_ONE_VALUE = Label("“{address}”不是一个值，不能改写成“{value}”", "'{address}' is not one value and cannot be made '{value}'")
 _TAKE_A_SIDE = Label("取一边：--ours 或 --theirs", "take a side: --ours or --theirs")
 _UNREADABLE = Label("冲突标记不完整，或者标记内外不是规范格式", "the conflict markers are incomplete, or the text is not in canonical form")
-_BY_HAND = Label(
+BY_HAND = Label(
     "在编辑器里留下对的一份，删去标记行，再运行 dicoop fmt",
     "keep the right side in an editor, delete the marker lines, then run dicoop fmt",
 )
@@ -105,15 +104,15 @@ def resolve(text: str, address: str, choice: Choice, model: type[Block]) -> str:
         raise NotFound(_NONE.fill(address=address), _NOTHING_LEFT)
     merged = reread(text, model)
     if merged is None:
-        raise Misused(_UNREADABLE, _BY_HAND)
+        raise Misused(_UNREADABLE, BY_HAND)
     found = next((conflict for conflict in merged.conflicts if conflict.address == address), None)
     if found is None:
         names = tuple(both(conflict.address) for conflict in merged.conflicts)
-        raise NotFound(_NONE.fill(address=address), _THERE_ARE.fill(names=names) if names else _BY_HAND)
+        raise NotFound(_NONE.fill(address=address), THERE_ARE.fill(names=names) if names else BY_HAND)
     settled = _settled(found.address, choice, model) if isinstance(choice, NewValue) else Settlement(choice)
     done = _merged(text, model, {address: settled})
     if done is None:
-        raise Misused(_UNREADABLE, _BY_HAND)
+        raise Misused(_UNREADABLE, BY_HAND)
     return done.text
 
 

@@ -94,7 +94,7 @@ CHECKS = tuple(sorted(fault.code for fault in OF_CHANGES))
 OF_NO_RECORD = (RuleName.R29, RuleName.R30)
 _OF_CHECKS = tuple(fault.code for fault in FAULTS)
 _RULES = (*(rule.value for rule in RuleName), *CHECKS)
-_PATH = re.compile(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
+PATH = re.compile(re.escape(FOLDER) + r"/([0-9]{3,})/([^/]+)\.yaml")
 
 
 def read_waiver(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> Excuse | tuple[Finding, ...]:
@@ -103,7 +103,7 @@ def read_waiver(path: str, data: Mapping[str, Any], *, fresh: bool = True) -> Ex
     unknown = tuple(_unknown(data.get("rule"), str(data.get("id", ""))))
     if unknown or isinstance(found, Findings):
         return tuple(finding.placed(Place(path)) for finding in (*unknown, *(found if isinstance(found, Findings) else ())))
-    match, name = _PATH.fullmatch(path), f"{found.rule}-{found.id}"
+    match, name = PATH.fullmatch(path), f"{found.rule}-{found.id}"
     if match is None or match[2] != name:
         wanted = f"{FOLDER}/{match[1] if match else '015'}/{name}.yaml"
         return (MISNAMED.at("", visible(path), place=Place(path), id=found.id, wanted=visible(wanted)),)

@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 from dicoop.commands import help as help_
 from dicoop.commands.session import Session
-from dicoop.errors import DicoopError, Misused, nearest
+from dicoop.errors import ALLOWED, DicoopError, Misused, nearest
 from dicoop.labels import Label
 
 _ABOUT = Label(
@@ -25,7 +25,6 @@ _ABOUT = Label(
 )
 _NO_COMMAND = Label("没有“{name}”这个命令", "there is no command '{name}'")
 _NO_VERB = Label("{path} 后面要写一个命令", "a command must follow {path}")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 
 class CommandEntry(NamedTuple):
@@ -90,7 +89,7 @@ class Lazy(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the group's own options; raises Misused where no command follows."""
         if not args and not ctx.resilient_parsing:
-            names = _ALLOWED.fill(names=tuple(self._every()))
+            names = ALLOWED.fill(names=tuple(self._every()))
             raise Misused(_NO_VERB.fill(path=ctx.command_path), names)
         return super().parse_args(ctx, args)
 
@@ -98,7 +97,7 @@ class Lazy(TyperGroup):
         """Find a command; raises Misused."""
         name = args[0]
         if name not in self.entries and not ctx.resilient_parsing and name not in (every := self._every()):
-            near = nearest(name, every) or _ALLOWED.fill(names=tuple(every))
+            near = nearest(name, every) or ALLOWED.fill(names=tuple(every))
             raise Misused(_NO_COMMAND.fill(name=name), near)
         return super().resolve_command(ctx, args)
 

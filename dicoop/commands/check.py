@@ -48,7 +48,7 @@ _PARTLY_DATED = Label(
 _ONE = Label("  {id}：{words}", "  {id}: {words}")
 _MORE = Label("  另有 {n} 条：dicoop check --json", "  and {n} more: dicoop check --json")
 _MOST = 10
-_EXPLAIN_HINT = Label("某个代码是什么意思：dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
+EXPLAIN_HINT = Label("某个代码是什么意思：dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
 _ALONE = Label("--explain 要单独用", "--explain stands alone")
 _EXPLAINED = Label(
     "{code}（{severity}）\n\n{why}\n\n例如：\n{example}\n\n怎么改：{hint}",
@@ -115,7 +115,7 @@ def _sum_up(session: Session, checked: CheckResult) -> None:
     waived = _WAIVED.fill(n=total(each.finding for each in checked.waived)) if checked.waived else both("")
     session.say(_FOUND.fill(errors=errors, warnings=total(checked.findings) - errors, waived=waived))
     if checked.findings:
-        session.say(_EXPLAIN_HINT.fill(code=checked.findings[0].code))
+        session.say(EXPLAIN_HINT.fill(code=checked.findings[0].code))
 
 
 def _say_partly_dated(session: Session, checked: CheckResult) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
 from dicoop.commands.options import Option, command
-from dicoop.errors import Misused
+from dicoop.errors import ALLOWED, Misused
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ SHELL = Option(
     choices=lambda _: [(name, "") for name in SHELLS],
 )
 _NO_SHELL = Label("没有 {value} 的补全脚本", "there is no completion for {value}")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 
 def build(session: Session) -> typer.Typer:
@@ -38,5 +37,5 @@ def build(session: Session) -> typer.Typer:
 def _run(session: Session, shell: str) -> None:
     name = "powershell" if shell in ("pwsh", "powershell") else shell
     if name not in SHELLS:
-        raise Misused(_NO_SHELL.fill(value=shell), _ALLOWED.fill(names=SHELLS))
+        raise Misused(_NO_SHELL.fill(value=shell), ALLOWED.fill(names=SHELLS))
     session.write(get_completion_script(prog_name="dicoop", complete_var="_DICOOP_COMPLETE", shell=name) + "\n")

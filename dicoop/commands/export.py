@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import export
 from dicoop.commands.options import AS_OF, KNOWN_AT, MEETING, NO_INDEX, TO_FILE, VERIFY, Option, command
+from dicoop.commands.session import NO_FILE
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.store import output as outputs
@@ -33,7 +34,6 @@ ALL = Option(
     ("--all",),
     "flag",
 )
-_NO_FILE = Label("--force 只和 -o 文件 一起用", "--force goes with -o FILE only")
 
 
 def build(session: Session) -> typer.Typer:
@@ -44,7 +44,7 @@ def build(session: Session) -> typer.Typer:
 def _run(session: Session, **values: Any) -> None:
     output = values["output"]
     if values["force"] and output in (None, "-"):
-        raise Misused(_NO_FILE)
+        raise Misused(NO_FILE)
     found = export.export(session.shelf(values, trust=True), session.today, values)
     if output in (None, "-"):
         session.write(found.text)

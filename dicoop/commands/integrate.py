@@ -71,7 +71,7 @@ _SETTLE = Label(
     "在有冲突的分支上先合并 {into} 并定下冲突，再执行一次：git merge {into}；dicoop conflicts",
     "on each branch in conflict merge {into} and settle the conflicts, then run this again: git merge {into}; dicoop conflicts",
 )
-_GRANTED = Label("写下豁免 {path}", "waiver written: {path}")
+GRANTED = Label("写下豁免 {path}", "waiver written: {path}")
 _SHORT = 12
 
 
@@ -114,7 +114,7 @@ def _tell(session: Session, order: Order, branch: MergedBranch) -> None:
             session.say(_RENUMBER.fill(id=id_, name=visible(branch.name), into=visible(order.into)))
     session.say(*(LOOK.fill(id=id_, what=pair) for id_, pair in branch.look))
     session.say(*(both(row) for row in findings.text(branch.findings, session.lang).splitlines()))
-    session.say(*(_GRANTED.fill(path=path) for path in branch.granted.paths))
+    session.say(*(GRANTED.fill(path=path) for path in branch.granted.paths))
     if branch.why:
         session.say(branch.why.message, branch.why.hint)
 

@@ -11,8 +11,9 @@ from dicoop.actions import kinds
 from dicoop.actions.read import ShownDocument
 from dicoop.commands import app
 from dicoop.commands.app import CommandEntry
+from dicoop.commands.check import EXPLAIN_HINT
 from dicoop.commands.check import FORMAT as CHECK_FORMAT
-from dicoop.commands.options import DRY_RUN, FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, FORMAT, JSON, NO_INPUT, NOT_WRITTEN, SECTION, TO_FILE, WAIT, Option, command
 from dicoop.errors import Finding, Misused, Place, total
 from dicoop.labels import Label
 from dicoop.render import findings
@@ -72,7 +73,6 @@ def _run_show(session: Session, key: str, **values: Any) -> int:
 
 _NO_FORMAT = Label("kind check 的格式是 text 或 json，没有“{value}”", "kind check has the formats text and json, not '{value}'")
 _READ = Label("读了 {n} 份声明，{errors} 处错误", "declarations read: {n}; errors: {errors}")
-_EXPLAIN = Label("某个代码是什么意思：dicoop check --explain {code}", "what a code means: dicoop check --explain {code}")
 
 
 def _run_check(session: Session, format: str | None, json: bool) -> int:  # noqa: A002, FBT001 - names of options
@@ -85,7 +85,7 @@ def _run_check(session: Session, format: str | None, json: bool) -> int:  # noqa
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         session.write(findings.text(found.findings, session.lang, color=color))
         session.say(_READ.fill(n=found.declarations, errors=total(found.findings)))
-        session.say(_EXPLAIN.fill(code=found.findings[0].code) if found.findings else None)
+        session.say(EXPLAIN_HINT.fill(code=found.findings[0].code) if found.findings else None)
     return 1 if found.findings else 0
 
 
@@ -97,7 +97,6 @@ _NEEDS_FILE_HINT = Label(
     "on a terminal it asks instead; write the file after another declaration: dicoop kind new {key} --from {key}.yaml",
 )
 _DECLARED = Label("{path}：已新建 {label}，编号以 {letter} 开头", "{path}: declared {label}, ids begin with {letter}")
-_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _SCHEMAS = Label("已写 {names}", "written: {names}")
 _NEXT = Label("下一步：dicoop {key} add", "next: dicoop {key} add")
 
@@ -129,7 +128,7 @@ def _tell(session: Session, found: NewDeclaration, dry_run: bool, as_json: bool)
         session.write(dumps({"key": found.key, "letter": found.letter, "path": found.path, "schemas": list(found.schemas)}))
         return
     told = _DECLARED.fill(path=found.path, label=found.label, letter=found.letter)
-    session.write(told.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
+    session.write(told.of(session.lang) + (NOT_WRITTEN.of(session.lang) if dry_run else "") + "\n")
     if not dry_run:
         session.say(_SCHEMAS.fill(names=" ".join(found.schemas)) if found.schemas else None)
         session.say(_NEXT.fill(key=found.key))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import migrate
 from dicoop.actions.parts import MigrationOptions
-from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, command
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, joined, visible
 from dicoop.render.json import dumps
@@ -59,7 +59,6 @@ _FORM = Label("--{flag} 写成 旧=新，不能是“{value}”", "--{flag} is w
 _NO_FIELD = Label("--field 只和 --map 连用", "--field goes with --map only")
 _DONE = Label("{key}（{path}）：改了记录 {n} 条（共 {all} 条）{others}{dry}", "{key} ({path}): records changed: {n} of {all}{others}{dry}")
 _OTHERS = Label("；一并改了 {paths}", "; also {paths}")
-_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _GONE = Label("（去掉）", "(gone)")
 _SCHEMA = Label("编辑器用的 schemas/ 还是旧的：dicoop schema", "the schemas/ for editors are old: dicoop schema")
 
@@ -108,7 +107,7 @@ def _wanted(given: dict[str, str | None], field: str | None) -> MigrationOptions
 def _told(found: Migrated, session: Session, *, dry_run: bool) -> str:
     others = _OTHERS.fill(paths=found.others) if found.others else both("")
     words = _DONE.fill(
-        key=found.key, path=found.path, n=len(found.records), all=found.read, others=others, dry=_DRY if dry_run else both("")
+        key=found.key, path=found.path, n=len(found.records), all=found.read, others=others, dry=NOT_WRITTEN if dry_run else both("")
     )
     lines = [_line(row) for row in found.records] if dry_run else []
     return "".join(visible(label.of(session.lang)) + "\n" for label in (words, *lines))

@@ -253,6 +253,7 @@ ID = Option(
     required=True,
     metavar=Label("编号", "ID"),
 )
+NOT_WRITTEN = Label("（试运行，没有写入）", " (dry run, nothing written)")
 DRY_RUN = Option("dry_run", Label("只看会改什么，不写入", "show what would change, write nothing"), ("--dry-run",), "flag")
 NO_INPUT = Option("no_input", Label("在终端上也不提问", "never ask, even on a terminal"), ("--no-input",), "flag")
 JSON = Option("json", Label("输出 JSON", "print JSON"), ("--json",), "flag")
@@ -346,6 +347,7 @@ MEETING = Option(
     metavar=Label("第几次会议", "N"),
     choices=lambda session: _named(session.kinds["meeting"], session),
 )
+MEETING_OF = replace(MEETING, about=Label("第几次会议，默认最近一次", "the meeting's number, by default the latest"))
 AS_OF = Option("as_of", Label("截至哪一天", "the day to count for"), ("--as-of",), metavar=Label("日期", "DATE"))
 DATE = Option(
     "date",

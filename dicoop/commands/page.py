@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop import render
 from dicoop.actions import report
-from dicoop.commands.options import AS_OF, FORCE, KNOWN_AT, NO_INDEX, VERIFY, Option, command
-from dicoop.commands.report import MEETING_OF
+from dicoop.commands.options import AS_OF, FORCE, KNOWN_AT, MEETING_OF, NO_INDEX, VERIFY, Option, command
 from dicoop.labels import Label
 from dicoop.store import output
 

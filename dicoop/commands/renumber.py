@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import renumber
-from dicoop.commands.options import DRY_RUN, ID, JSON, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, ID, JSON, NOT_WRITTEN, WAIT, Option, command
 from dicoop.labels import Label, both
 from dicoop.render.json import dumps
 
@@ -20,7 +20,6 @@ _DONE = Label(
     "{new}：原编号 {old}（{path}）；改了引用的记录 {n} 条，豁免 {waivers} 份{dry}",
     "{new}: was {old} ({path}); records whose references changed: {n}; waivers: {waivers}{dry}",
 )
-_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _REFERENCE = Label("  {path}：{at}", "  {path}: {at}")
 _NAMED = Label("文字里还提到 {old}，没有改：{paths}", "texts that still name {old} were left: {paths}")
 
@@ -39,7 +38,7 @@ def _run(session: Session, id_: str, new: str, dry_run: bool, wait: int | None, 
     if json:
         session.write(dumps(_data(found)))
         return
-    dry = _DRY if dry_run else both("")
+    dry = NOT_WRITTEN if dry_run else both("")
     words = _DONE.fill(new=found.new, old=found.old, path=found.path, n=len(found.references), waivers=len(found.waivers), dry=dry)
     session.write(words.of(session.lang) + "\n")
     session.say(*(_REFERENCE.fill(path=edit.path, at=edit.at) for edit in found.references))

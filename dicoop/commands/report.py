@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dicoop.actions import report
-from dicoop.commands.options import AS_OF, MEETING, READING, SECTION, TEMPLATES, Option, command, counties
+from dicoop.commands.options import AS_OF, MEETING_OF, READING, SECTION, TEMPLATES, Option, command, counties
 from dicoop.errors import Misused
 from dicoop.labels import Label
 from dicoop.reports.meeting import KEYS
@@ -20,7 +20,6 @@ _ABOUT = Label(
     "一次联席会议的报告：总体情况、各项率、县区、进展、需关注、议定事项、本次签约、督导建议",
     "the report of a joint meeting: summary, rates, counties, cohorts, what needs attention, decisions, signed, supervision",
 )
-MEETING_OF = replace(MEETING, about=Label("第几次会议，默认最近一次", "the meeting's number, by default the latest"))
 _KEYS = f"{' '.join(KEYS)} trend"
 _PARTS = replace(
     SECTION,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import resolve
 from dicoop.change.resolve_conflict import NewValue
 from dicoop.commands import conflict_texts
-from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, command
+from dicoop.commands.telling import NEXT
 from dicoop.errors import Misused
 from dicoop.labels import Label, both, visible
 from dicoop.render import findings
@@ -53,10 +54,8 @@ _SIDE = Label("--renumber 只能是 ours 或 theirs，不能是“{value}”", "
 _DONE = Label("{name}：已定{dry}", "{name}: settled{dry}")
 _AGAIN = Label("{name}：已按字段合并{dry}", "{name}: merged by fields{dry}")
 _MOVED = Label("{name}：一条改为 {new}{dry}", "{name}: one is {new} now{dry}")
-_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _REFER = Label("改了编号的引用：{paths}", "references that go with it: {paths}")
 _LEFT = Label("还有：{names}", "left: {names}")
-_NEXT = Label("下一步：{command}", "next: {command}")
 
 
 def build(session: Session) -> typer.Typer:
@@ -74,7 +73,7 @@ def _run(session: Session, **values: Any) -> None:
     else:
         template = _MOVED if found.new else _AGAIN if values["again"] else _DONE
         words = template.fill(
-            name=visible(conflict_texts.name_of(found.id, found.address)), new=found.new, dry=_DRY if desk.dry_run else both("")
+            name=visible(conflict_texts.name_of(found.id, found.address)), new=found.new, dry=NOT_WRITTEN if desk.dry_run else both("")
         )
         session.write(words.of(session.lang) + "\n")
     _tell(session, found, desk.dry_run)
@@ -113,4 +112,4 @@ def _tell(session: Session, found: Resolved, dry_run: bool) -> None:  # noqa: FB
     if found.left:
         session.say(_LEFT.fill(names=tuple(conflict_texts.name_of(found.id, each) for each in found.left)))
     elif not dry_run:  # of several files each one: what is left out is not in the merge
-        session.say(_NEXT.fill(command=visible(shlex.join(["git", "add", *found.written]))))
+        session.say(NEXT.fill(command=visible(shlex.join(["git", "add", *found.written]))))

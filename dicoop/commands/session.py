@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop import render, streams
 from dicoop.actions.write_context import Desk, Wait
 from dicoop.document import Document
-from dicoop.errors import Misused, Unable
+from dicoop.errors import ALLOWED, Misused, Unable
 from dicoop.kinds import BUILT_IN
 from dicoop.labels import Label, Lang, visible
 from dicoop.render import sections
@@ -44,7 +44,6 @@ _SUFFIXES = {
     **{f".{name}": name for name in render.PACKED},
 }
 _FORMAT = Label("没有“{value}”这种格式", "there is no format '{value}'")
-_FORMATS = Label("可用：{names}", "allowed: {names}")
 _NO_SUFFIX = Label("{path}：不会写以 {suffix} 结尾的文件", "{path}: no format has files that end in {suffix}")
 _SUFFIX_HINT = Label(
     "可用的结尾：{names}；或用 --format 指明格式：{formats}", "endings allowed: {names}; or name the format with --format: {formats}"
@@ -162,7 +161,7 @@ class Session:
     def format(self, asked: str | None, output: str | None) -> str:
         """Choose the format: the one asked for, that of the file's name, `terminal` on one, else `plain`; raises Misused."""
         if asked is not None and asked not in render.NAMES:
-            raise Misused(_FORMAT.fill(value=asked), _FORMATS.fill(names=render.NAMES))
+            raise Misused(_FORMAT.fill(value=asked), ALLOWED.fill(names=render.NAMES))
         return asked or (_by_name(output) if output not in (None, _SCREEN) else None) or ("terminal" if sys.stdout.isatty() else "plain")
 
     def chosen(self, asked: Mapping[str, Any]) -> str:
@@ -170,7 +169,7 @@ class Session:
         if asked["json"] and asked["format"] not in (None, "json"):
             raise Misused(_BOTH.fill(format=asked["format"]))
         if asked["force"] and asked["output"] in (None, _SCREEN):
-            raise Misused(_NO_FILE)
+            raise Misused(NO_FILE)
         return self.format("json" if asked["json"] else asked["format"], asked["output"])
 
     def form(self, asked: Mapping[str, Any]) -> str:
@@ -271,7 +270,7 @@ def _by_name(output: str) -> str:
 _BOTH = Label("--json 和 --format {format} 不能一起用", "--json and --format {format} cannot go together")
 _BYTES = Label("{format} 是文件，屏幕上显示不了", "{format} is a file, which no terminal shows")
 _BYTES_HINT = Label("写到文件：-o 文件.{format}", "write it to a file: -o FILE.{format}")
-_NO_FILE = Label("--force 只和 -o 文件 一起用", "--force goes with -o FILE only")
+NO_FILE = Label("--force 只和 -o 文件 一起用", "--force goes with -o FILE only")
 _ONLY_CSV = Label("--totals 只用于 csv；别的格式本来就有小计、合计", "--totals is for csv only; the other formats have their sums anyway")
 _ONLY_WORD = Label("--template 要写到 Word 文件：-o 文件.docx", "--template goes to a Word file: -o FILE.docx")
 _WHOLE = Label("这里的 JSON 只有整份，--section 只用于别的格式", "the JSON of this is one whole; --section is for the other formats")

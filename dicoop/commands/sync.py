@@ -9,7 +9,7 @@ from dicoop.actions import save, sync
 from dicoop.actions.sync import SyncOptions, Unsaved
 from dicoop.commands import asking, choices, conflict_texts
 from dicoop.commands import save as saving
-from dicoop.commands.integrate import DESPITE
+from dicoop.commands.integrate import DESPITE, GRANTED
 from dicoop.commands.merge_driver import LOOK
 from dicoop.commands.options import WRITING, command
 from dicoop.labels import Label, both, visible
@@ -47,7 +47,6 @@ _RENUMBER = Label(
     "{old}：两边各登记了一条，本机的一条换编号：dicoop renumber {old} {new}；dicoop save；dicoop sync",
     "{old}: both sides gave this id to a record of their own; for another id here: dicoop renumber {old} {new}; dicoop save; dicoop sync",
 )
-_GRANTED = Label("写下豁免 {path}", "waiver written: {path}")
 _DRY = Label("试运行：只收了历史，没有并入，也没有送出", "dry run: history was fetched, nothing was merged or sent")
 _SAVE = Label("有没提交的改动，先提交（dicoop save）", "there are changes that are not committed; commit them first (dicoop save)")
 _YES = Label("回车提交；n 不同步", "Enter does; n leaves it")
@@ -103,7 +102,7 @@ def _tell(session: Session, found: Synced, *, dry_run: bool) -> None:
     if found.joint:
         session.say(*(LOOK.fill(id=id_, what=pair) for id_, pair in found.joint.look))
         session.say(*(both(row) for row in findings.text(found.joint.findings, session.lang).splitlines()))
-    session.say(*(_GRANTED.fill(path=path) for path in found.granted.paths))
+    session.say(*(GRANTED.fill(path=path) for path in found.granted.paths))
     if found.clashes:
         _say_next(session, found)
     session.say(_DRY if dry_run else None)

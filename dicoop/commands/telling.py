@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dicoop.commands.options import NOT_WRITTEN
 from dicoop.errors import Unable
 from dicoop.kinds.address import parse
 from dicoop.kinds.forms import WHOLE, day_of
@@ -41,9 +42,8 @@ ADDED = Label("{id} {title}：已登记（{path}）", "{id} {title}: added ({pat
 _SAME = Label("{id} {title}：没有变化", "{id} {title}: nothing changed")
 _LAYOUT = Label("{id} {title}：只改了注释或写法，值没有变", "{id} {title}: only comments or layout changed, no value did")
 _CHANGED = Label("{id} {title}：{changes}", "{id} {title}: {changes}")
-_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _COUNTED_LATE = Label("只写到月份或年份，各项数字从最后一天起计入：{days}", "counted from the last day of the month or year: {days}")
-_NEXT = Label("下一步：{command}", "next: {command}")
+NEXT = Label("下一步：{command}", "next: {command}")
 
 
 def tell(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of the command
@@ -70,10 +70,10 @@ def _show(session: Session, outcome: ChangeResult, dry_run: bool, as_json: bool)
         return
     template = ADDED if outcome.new else _CHANGED if outcome.changes else _LAYOUT if outcome.layout else _SAME
     told = template.fill(id=outcome.id, title=line(outcome.title), path=outcome.path, changes=turns(outcome.changes))
-    session.write(told.of(session.lang) + (_DRY.of(session.lang) if dry_run else "") + "\n")
+    session.write(told.of(session.lang) + (NOT_WRITTEN.of(session.lang) if dry_run else "") + "\n")
     session.say(_partly_dated(outcome))
     if outcome.next is not None and outcome.changes and not dry_run:
-        session.say(_NEXT.fill(command=outcome.next))
+        session.say(NEXT.fill(command=outcome.next))
 
 
 def _partly_dated(outcome: ChangeResult) -> Label | None:

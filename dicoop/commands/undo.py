@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicoop.actions import undo
-from dicoop.commands.options import DRY_RUN, JSON, WAIT, command
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, command
 from dicoop.commands.telling import turns
 from dicoop.labels import Label, both
 from dicoop.render.json import dumps
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _ROW = Label("{path}：{came}{more}{dry}", "{path}: {came}{more}{dry}")
 _VALUES = Label("：{values}", ": {values}")
 _LAYOUT = Label("，只是注释或写法，值没有变", ", only comments or layout, no value")
-_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 
 
 def build(session: Session) -> typer.Typer:
@@ -40,7 +39,7 @@ def _run(session: Session, dry_run: bool, wait: int | None, json: bool) -> None:
     if json:
         session.write(dumps({"files": [{"path": each.path, "came": str(each.came), "changes": _data(each.changes)} for each in found]}))
         return
-    dry = _DRY if dry_run else both("")
+    dry = NOT_WRITTEN if dry_run else both("")
     rows = (_ROW.fill(path=each.path, came=each.came, more=_more(each.changes), dry=dry).of(session.lang) for each in found)
     session.write("".join(f"{row}\n" for row in rows))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dicoop.actions import upgrade
 from dicoop.commands.init import CODE
-from dicoop.commands.options import DRY_RUN, JSON, WAIT, command
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, command
 from dicoop.labels import Label, both
 from dicoop.render.json import dumps
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from dicoop.commands.session import Session
 
 _DONE = Label("{path}：{given}{dry}", "{path}: {given}{dry}")
-_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _NOTHING = Label("{path} 已经是现在的格式", "{path} is of today's format already")
 _NO_CODE = Label(
     "还没有市的区划代码，全省汇总要用：dicoop upgrade --code 410300",
@@ -44,7 +43,11 @@ def _run(session: Session, code: str | None, dry_run: bool, wait: int | None, js
         session.write(dumps({"path": found.path, "given": dict(found.given), "code": found.code}))
         return
     given = both(", ".join(f"{name} = {value}" for name, value in found.given.items()))
-    told = _DONE.fill(path=found.path, given=given, dry=_DRY if dry_run else both("")) if found.given else _NOTHING.fill(path=found.path)
+    told = (
+        _DONE.fill(path=found.path, given=given, dry=NOT_WRITTEN if dry_run else both(""))
+        if found.given
+        else _NOTHING.fill(path=found.path)
+    )
     session.write(told.of(session.lang) + "\n")
     undated = _UNDATED.fill(names=" ".join(found.undated)) if found.undated else None
     session.say(None if found.code else _NO_CODE, undated, _SCHEMA if found.given and not dry_run else None)

@@ -12,6 +12,7 @@ from dicoop.kinds.fields import Field, field_of, fields, keys
 from dicoop.kinds.traits import demanded, with_end
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle
+from dicoop.rules.lifecycle import OF_RECEIPT
 from dicoop.text.write import NR, is_numbered
 
 if TYPE_CHECKING:
@@ -112,14 +113,13 @@ _RECEIPT = Label("凭证号，必填；冲销时默认原凭证号加 -R", "the 
 _R = Label("凭证号", "R")
 REVERSE = Option("reverse", Label("冲销这个凭证号的一笔", "take back the entry of this receipt"), ("--reverse",), metavar=_R)
 _NEEDED = Label("（除冲销外必填）", " (needed unless --reverse)")
-_OF_RECEIPT = ("receipt", "date", "amount", "reverses")
 _BOOK = Label("登记{list}，或冲销一笔", "record an entry in {list}, or take one back")
 
 
 def book(kind: Kind, kept: Book) -> Move:
     """Return the verb that enters receipts."""
     model = _entry(kind, kept.name)
-    more = _more(model, _OF_RECEIPT)
+    more = _more(model, OF_RECEIPT)
     amount = Option("amount", _AMOUNT, metavar=Label("金额", "AMOUNT"), field=field_of(model, "amount"), needed=_anew)
     receipt = Option("receipt", _RECEIPT, ("--receipt",), metavar=_R, field=field_of(model, "receipt"), needed=_anew)
     partial = _is_partial(model)

@@ -8,7 +8,7 @@ from dicoop.actions import waive
 from dicoop.actions.waive_import import GrantedImportWaiver, waive_import
 from dicoop.change.rules.table import RULES
 from dicoop.change.waivers import CHECKS
-from dicoop.commands.options import DRY_RUN, JSON, WAIT, Option, command
+from dicoop.commands.options import DRY_RUN, JSON, NOT_WRITTEN, WAIT, Option, command
 from dicoop.errors import Misused
 from dicoop.kinds.review import RuleName
 from dicoop.labels import Label
@@ -69,7 +69,6 @@ _NO_ID_HINT = Label(
 )
 _NO_IMPORT = Label("--commit 要同 --import 一起写", "--commit is written with --import")
 _SHORT = 12
-_DRY = Label("（试运行，没有写入）", " (dry run, nothing written)")
 _NEXT = Label(
     "下一步：提交这个文件（dicoop save）；在基准分支上、或由管全部的责任人提交才算数",
     "next: commit the file (dicoop save); it counts on the base branch, or by an owner of everything",
@@ -88,7 +87,7 @@ def _run(session: Session, rule: str, id_: str, dry_run: bool, wait: int | None,
         session.write(dumps({"path": found.path, "until": found.until.isoformat(), **more}))
         return
     told = _WRITTEN.fill(path=found.path, until=found.until).of(session.lang)
-    session.write(told + (_DRY.of(session.lang) if dry_run else "") + "\n")
+    session.write(told + (NOT_WRITTEN.of(session.lang) if dry_run else "") + "\n")
     if isinstance(found, GrantedImportWaiver):
         session.write(
             _FOR.fill(commit=found.commit[:_SHORT], by=found.by, subject=found.subject, files=found.files).of(session.lang) + "\n"

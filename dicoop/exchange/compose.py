@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dicoop.currencies import ForeignMoney, amount_of
+from dicoop.errors import Misused, Unreadable
 from dicoop.exchange.cells import Unfit
 from dicoop.exchange.drafts import Refusal, Remark
 from dicoop.exchange.mapping import ENTRY
@@ -19,11 +20,13 @@ from dicoop.kinds.fields import field_of, fields, keys, own_keys
 from dicoop.kinds.receipts import derived_receipt, is_derived
 from dicoop.kinds.validate import present
 from dicoop.labels import Label, joined
+from dicoop.periods import read_period, tidy_period
 from dicoop.text.write import bare
 from dicoop.values import EXACT, Money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from dicoop.exchange.drafts import Draft
     from dicoop.exchange.mapping import Target
@@ -99,6 +102,15 @@ class Reckoning:
     def receipt(self) -> str:
         """The receipt of what is derived."""
         return derived_receipt(self.name, self.period)
+
+    @classmethod
+    def of(cls, text: str, source: str, today: date) -> Reckoning:
+        """Return it for a period as people write it, counted up to today at the latest; raises Misused."""
+        try:
+            period = read_period(tidy_period(text))
+        except Unreadable as error:
+            raise Misused(error.finding.message, error.finding.hint) from None
+        return cls(period, source, min(period.last, today).isoformat())
 
 
 def compose(drafts: list[Draft], register: Register, reckoning: Reckoning | None) -> list[Composed]:

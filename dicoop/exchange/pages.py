@@ -127,8 +127,3 @@ def headed(page: Page, text: str) -> Column | None:
     """Return the column that a heading stands for, in either language."""
     wanted = text.strip().removesuffix("*").strip()
     return next((column for column in page.columns if wanted in column.heading), None)
-
-
-def sheet_name(page: Page, lang: str) -> str:
-    """Return what a page is called in a workbook."""
-    return page.label.of("en" if lang == "en" else "zh")[:31]

@@ -56,7 +56,7 @@ def _local(name: str) -> str:
 
 def sheets_of(package: ZipFile) -> dict[str, str]:
     """Return the part of each sheet by the sheet's name."""
-    main = _target(package, "_rels/.rels", "", "officeDocument") or "xl/workbook.xml"
+    main = _main(package)
     folder, name = posixpath.split(main)
     rels = f"{folder}/_rels/{name}.rels"
     parts = {a.get("Id", ""): _resolved(folder, a.get("Target", "")) for tag, a in elements(package.read(rels)) if tag == "Relationship"}
@@ -68,11 +68,14 @@ def _id(attributes: Attributes) -> str:
     return next((value for name, value in attributes.items() if ":" in name and _local(name) == "id"), "")
 
 
-def _target(package: ZipFile, rels: str, folder: str, kind: str) -> str:
-    if rels not in package.NameToInfo:
-        return ""
-    rows = (a for tag, a in elements(package.read(rels)) if tag == "Relationship")
-    return next((_resolved(folder, a.get("Target", "")) for a in rows if a.get("Type", "").endswith(f"/{kind}")), "")
+def _main(package: ZipFile) -> str:
+    """Return the part that holds the workbook."""
+    rows = elements(package.read(_RELS)) if _RELS in package.NameToInfo else ()
+    made = (a for tag, a in rows if tag == "Relationship" and a.get("Type", "").endswith("/officeDocument"))
+    return next((_resolved("", a.get("Target", "")) for a in made), "") or "xl/workbook.xml"
+
+
+_RELS = "_rels/.rels"
 
 
 def _resolved(folder: str, target: str) -> str:
@@ -102,7 +105,7 @@ def styles_of(package: ZipFile) -> dict[str, tuple[str, Format | Trouble]]:
 
 def is_uncomputed(package: ZipFile) -> bool:
     """Return whether a program wrote the file that leaves all formulas to whoever opens it, with a zero for each."""
-    main = _target(package, "_rels/.rels", "", "officeDocument") or "xl/workbook.xml"
+    main = _main(package)
     return any(tag == "calcPr" and a.get("fullCalcOnLoad") in ("1", "true") for tag, a in elements(package.read(main)))
 
 

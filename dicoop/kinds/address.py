@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Misused, nearest, or_else
+from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds.fields import Field, field_of, fields, keys, own_keys
 from dicoop.labels import Label
 from dicoop.text.write import NR, bare, identity, is_numbered
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 # No field and no key of a map has brackets in its name, so an entry ends at the last one, unless a text of several in it is meant.
 _ADDRESS = re.compile(r"([^\[\]]+)(?:\[(.*)\]((?:\.[^\[\].]+)*))?", re.DOTALL)
 _UNKNOWN = Label("“{address}”不是这类记录的字段", "'{address}' is no field of this kind")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 _NO_ENTRY = Label("“{address}”要写明是哪一条：{like}", "'{address}' must name its entry: {like}")
 _NO_KEY = Label("“{address}”要写明是哪一个，如 {like}", "'{address}' must say which: {like}")
 
@@ -213,7 +212,7 @@ def _row_called(model: type[Block], name: str) -> Field | None:
 def _unknown(address: str, name: str, model: type[Block]) -> Misused:
     names = tuple(row.name for row in fields(model))
     near = nearest(name, names)
-    return Misused(_UNKNOWN.fill(address=address), or_else(near, _ALLOWED.fill(names=names)))
+    return Misused(_UNKNOWN.fill(address=address), or_else(near, ALLOWED.fill(names=names)))
 
 
 def assign(data: Mapping[str, Any], address: str, text: str | None, model: type[Block]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dicoop.labels import Label, Term, both
 from dicoop.values import read_text
 
 FIRST_LINE = "# yaml-language-server: $schema=../../schemas/kind.schema.json\n"
-_WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _LETTER = re.compile(r"[A-Z]{1,2}", re.ASCII)
 _SPAN = re.compile(r"([1-9][0-9]{0,3}|(?:(?:visits|policies)\.)?[a-z][a-z0-9_]{0,39}) (wd|days)(?: if (.+))?", re.ASCII | re.DOTALL)
 
@@ -198,7 +198,7 @@ def spans(text: str | None) -> tuple[TimeLimit, ...]:
 
 def _word(text: object) -> str:
     found = read_text(text)
-    if not _WORD.fullmatch(found):
+    if not WORD.fullmatch(found):
         raise Unreadable(BAD_NAME.at("", found))
     return found
 
@@ -218,7 +218,7 @@ def _span(text: object) -> str:
 
 
 def _words(zh: str, en: str) -> f.Declared[str]:
-    return f.reading(f.text(zh, en), _word, {"type": "string", "pattern": f"^{_WORD.pattern}$"})
+    return f.reading(f.text(zh, en), _word, {"type": "string", "pattern": f"^{WORD.pattern}$"})
 
 
 def _limit(zh: str, en: str) -> f.Declared[str]:

@@ -119,12 +119,6 @@ def elapsed(indicator: Indicator, day: dt.date) -> Fraction:
     return Fraction(max(0, months), period.months)
 
 
-def by_days(indicator: Indicator, day: dt.date) -> Fraction:
-    """Return which share of the days of the period is over on a day."""
-    period = indicator.period
-    return Fraction(max(0, (min(day, period.last) - period.first).days + 1), (period.last - period.first).days + 1)
-
-
 def _ends_month(day: dt.date) -> bool:
     return day.fromordinal(day.toordinal() + 1).day == 1
 

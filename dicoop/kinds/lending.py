@@ -6,11 +6,13 @@ Asked of facilities (`financing`) that count, each with the watch of the day.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from dicoop.kinds.as_of import until
 from dicoop.kinds.base import Sum
 from dicoop.kinds.parts import said_at
-from dicoop.kinds.traits import Asks, has, quota
+from dicoop.kinds.traits import Asks, by_day, has, quota
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -72,29 +74,22 @@ def _is_credited(one: Any) -> bool:
 
 def _in_force(one: Any) -> Decimal:
     """Return the 元 of a credit that is in force on the day."""
-    steps = [each for each in one.record.steps if each.step == "credited" and each.date <= one.watch.day and each.amount]
+    steps = [each for each in until(one.record.steps, one.watch.day) if each.step == "credited" and each.amount]
     is_over = bool(steps) and steps[-1].until is not None and steps[-1].until < one.watch.day
     return credit(one.record, one.watch.day) or _ZERO if not is_over else _ZERO
 
 
-def _changed(*names: str) -> Asks:
-    """Return what asks for the 元 of changes of some names."""
+def _sum_of(entries: str, what: str, *names: str) -> Asks:
+    """Return what asks for the 元 of the entries of which `what` is one of some names."""
 
     def of(one: Any) -> Decimal:
-        found = [each.amount.yuan for each in one.record.changes if each.date <= one.watch.day and each.change in names]
-        return sum(found, start=_ZERO)
+        found = until(getattr(one.record, entries), one.watch.day)
+        return sum((each.amount.yuan for each in found if getattr(each, what) in names), start=_ZERO)
 
     return of
 
 
-def _covered(*names: str) -> Asks:
-    """Return what asks for the 元 of guarantees taken up or released in some ways."""
-
-    def of(one: Any) -> Decimal:
-        found = [each.amount.yuan for each in one.record.cover if each.date <= one.watch.day and each.how in names]
-        return sum(found, start=_ZERO)
-
-    return of
+_changed, _covered = partial(_sum_of, "changes", "change"), partial(_sum_of, "cover", "how")
 
 
 def _is_lent(one: Any) -> bool:
@@ -116,7 +111,7 @@ def _is_bridge(one: Any) -> bool:
 
 
 def _is_bridge_due(one: Any) -> bool:
-    return _is_bridge(one) and one.record.maturity is not None and one.record.maturity <= one.watch.day
+    return _is_bridge(one) and by_day(one.record.maturity, one)
 
 
 def _priced(one: Any) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dicoop.kinds.as_of import until
-from dicoop.kinds.traits import Asks, Quota, quota
+from dicoop.kinds.traits import Asks, Quota, by_day, quota
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,7 +89,7 @@ def _need(*types: str, unit: str = "") -> Asks:
 
 
 def _is_released(one: Any) -> bool:
-    return one.record.released is not None and one.record.released <= one.watch.day
+    return by_day(one.record.released, one)
 
 
 def _short(one: Any) -> Decimal:

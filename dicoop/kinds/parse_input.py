@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dicoop import habits
-from dicoop.errors import Misused, NotFound, Unreadable, nearest, or_else
+from dicoop.errors import ALLOWED, Misused, NotFound, Unreadable, nearest, or_else
 from dicoop.habits import DayContext
 from dicoop.kinds.base import FACTS, title_of
 from dicoop.labels import Label, joined, unfit, visible, whole_signs
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _NOT_READ = Label("{name}：{problem}", "{name}: {problem}")
 _UNFIT = Label("{name}：有看不见的字符：{value}", "{name}: there are invisible characters: {value}")
 _NO_TERM = Label("{name}：没有“{value}”这个值", "{name}: there is no value '{value}'")
-_TERMS = Label("可用：{names}", "allowed: {names}")
 _NO_COUNTY = Label("没有“{value}”这个县区", "there is no county '{value}'")
 _NOT_LISTED = Label("“{value}”不在{list}名单里", "'{value}' is not in the list of {list}")
 _LISTS = {"units": Label("责任单位", "units"), "themes": Label("会议主题", "themes"), "groups": Label("组团", "groups")}
@@ -42,7 +41,7 @@ _NO_RECORD = Label("没有这{measure}{kind}：{value}", "no such {kind}: {value
 _NO_RECORD_HINT = Label("看有哪些：dicoop {kind} list", "see what there is: dicoop {kind} list")
 _SEVERAL = Label("符合“{value}”的{kind}有 {n} {measure}", "'{value}' fits {n} records of kind {kind}")
 _WRITE_ID = Label("写编号：{ids}", "write the id: {ids}")
-_WRITE_MORE = Label("写长一点：{ids}", "write more of it: {ids}")
+WRITE_MORE = Label("写长一点：{ids}", "write more of it: {ids}")
 SEPARATORS = re.compile("[,，、;；]")
 _MOST, _LEAST = 12, 2
 
@@ -117,7 +116,7 @@ def term(row: Field, text: str) -> str:
     terms = tuple(row.terms or ())
     near = nearest(text, [item.value for item in terms])
     names = Label(" ".join(f"{t.value}（{t.label.zh}）" for t in terms), " ".join(t.value for t in terms))
-    raise Misused(_NO_TERM.fill(name=row.name, value=text), or_else(near, _TERMS.fill(names=names)))
+    raise Misused(_NO_TERM.fill(name=row.name, value=text), or_else(near, ALLOWED.fill(names=names)))
 
 
 def county(text: str, settings: Settings) -> str:
@@ -131,7 +130,7 @@ def county(text: str, settings: Settings) -> str:
         return next(item.key for item in settings.counties if item.name == only)
     near = nearest(wanted, [name for item in settings.counties for name in (item.key, item.name)])
     zh, en = (" ".join(f"{item.key}{left}{item.name}{right}" for item in settings.counties) for left, right in ("（）", (" (", ")")))
-    raise Misused(_NO_COUNTY.fill(value=text), or_else(near, _TERMS.fill(names=Label(zh, en))))
+    raise Misused(_NO_COUNTY.fill(value=text), or_else(near, ALLOWED.fill(names=Label(zh, en))))
 
 
 def counties(text: str, settings: Settings) -> tuple[str, ...]:
@@ -158,7 +157,7 @@ def listed(known: str, text: str, settings: Settings) -> str:
             return only
         near = nearest(wanted, names)
         new = (NEW_IN_LIST.fill(known=known),) if known in ("units", "themes") else ()
-        hints = (*((near,) if near else ()), _TERMS.fill(names=" ".join(names)), *new)
+        hints = (*((near,) if near else ()), ALLOWED.fill(names=" ".join(names)), *new)
         raise Misused(_NOT_LISTED.fill(value=wanted, list=_LISTS[known]), joined(hints, "\n", "\n"))
     return wanted
 
@@ -216,7 +215,7 @@ def unique_end(text: str, ids: Iterable[str]) -> list[str]:
     return [wanted] if wanted in found else found
 
 
-def one_of(kind: Kind, text: str, found: list[str], several: Label = _WRITE_MORE) -> str:
+def one_of(kind: Kind, text: str, found: list[str], several: Label = WRITE_MORE) -> str:
     """Return the only id found; raises NotFound for none, Misused naming the candidates for `several`."""
     if not found:
         raise NotFound(_NO_RECORD.fill(measure=kind.measure, kind=kind.label, value=text), _NO_RECORD_HINT.fill(kind=kind.name))

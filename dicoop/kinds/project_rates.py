@@ -125,6 +125,10 @@ def _dispatched(one: Any) -> bool:
     return any(0 <= (one.watch.day - each.date).days <= _QUARTER for each in one.record.dispatched)
 
 
+def _is_building(one: Any) -> bool:
+    return _going(one) and _started(one) and not has_reached(one.record, "completion", one.watch.day)
+
+
 _APPROVAL, _SPEED, _CLEARED = (
     ("联审联批完成率", "joint approvals granted"),
     ("审批提速率", "approvals sped up"),
@@ -195,7 +199,7 @@ QUOTAS = (
         _RESUMED,
         (lambda one: not _is_stopped(one), ""),
         ("分子：在建，分母：已开工未竣工的项目", "above: being built; below: started and not completed"),
-        lambda one: _going(one) and _started(one) and not has_reached(one.record, "completion", one.watch.day),
+        _is_building,
         variant="season",
     ),
     quota(
@@ -228,7 +232,7 @@ QUOTAS = (
         ("零进度项目占比", "projects without progress"),
         (lambda one: _invested_this_year(one) == 0, ""),
         ("分子：当年没有完成投资，分母：已开工未竣工", "above: nothing invested this year; below: started and not completed"),
-        lambda one: _going(one) and _started(one) and not has_reached(one.record, "completion", one.watch.day),
+        _is_building,
     ),
     quota(
         "watched",

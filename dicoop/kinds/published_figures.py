@@ -68,7 +68,7 @@ def ratio_of(text: str, basis: Basis) -> Ratio:
 class Told(Block):
     """A rate as it was told: by which definition, for the whole and for each county."""
 
-    rate = rate_name("率", "Rate", key=True)
+    rate = rate_name(key=True)
     basis = f.term(Basis, "计算依据", "Basis", key=True)
     definition = f.text("口径", "Definition")
     told = _figure("公布的数", "Told")

@@ -106,9 +106,9 @@ def _rate(text: object) -> str:
     raise Unreadable(unknown_value(str(text), RateName))
 
 
-def rate_name(zh: str, en: str, **marks: Any) -> f.Declared[str]:
+def rate_name(**marks: Any) -> f.Declared[str]:
     """Declare the name of a rate."""
-    return f.reading(f.text(zh, en, **marks), _rate, _RATE)
+    return f.reading(f.text("率", "Rate", **marks), _rate, _RATE)
 
 
 class County(Block):
@@ -146,7 +146,7 @@ class Lights(Block):
 class Supervision(Block):
     """By what counties are praised or called out; thresholds in percentage points."""
 
-    rates = f.default(f.several(rate_name("率", "Rate"), "考核的率", "Rates"), (RateName.START, RateName.FUNDS, RateName.CLEARANCE))
+    rates = f.default(f.several(rate_name(), "考核的率", "Rates"), (RateName.START, RateName.FUNDS, RateName.CLEARANCE))
     statement = f.default(f.whole("表态发言", "Statement"), 10)
     criticism = f.default(f.whole("通报批评", "Criticism"), 20)
     least = f.default(f.whole("最小分母", "Least"), 3)

@@ -208,3 +208,10 @@ def parts(ratio: Ratio) -> tuple[Decimal, Decimal]:
     """Return numerator and denominator as files for spreadsheets have them: records, or 万元."""
     above, below = ratio.numerator, ratio.denominator
     return (above.scaleb(-4, context=EXACT), below.scaleb(-4, context=EXACT)) if ratio.money else (above, below)
+
+
+def with_line_ends(cell: Cell, how: CellStyle) -> str:
+    """Return text with its line ends, which a cell of a sheet can hold."""
+    if isinstance(cell, Label):
+        return visible(cell.of(how.lang))
+    return visible(cell) if isinstance(cell, str) and not isinstance(cell, Term) else words(cell, how)

@@ -14,9 +14,9 @@ from io import StringIO
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Cell, Column, Document, Facts, Points, Style, Table
 from dicoop.errors import Misused
-from dicoop.labels import Label, Lang, Term, joined, visible
+from dicoop.labels import Label, Lang, joined, visible
 from dicoop.measures import Quantity
-from dicoop.render.cells import PARTS, CellStyle, bracketed, heading, is_figure, parts, words
+from dicoop.render.cells import PARTS, CellStyle, bracketed, heading, is_figure, parts, with_line_ends, words
 from dicoop.render.sections import names
 from dicoop.values import EXACT, Money, Ratio, percent, plain
 
@@ -121,18 +121,11 @@ def _other(cell: Cell, how: CellStyle) -> list[str]:
     if isinstance(cell, Points):
         return [_percent(cell, how.style)]
     is_number = is_figure(cell) and not isinstance(cell, Quantity | ForeignMoney)  # which is text, its unit behind it
-    return [words(cell, how) if is_number else _harmless(_text(cell, how))]
+    return [words(cell, how) if is_number else _harmless(with_line_ends(cell, how))]
 
 
 def _percent(cell: Points, style: Style) -> str:
     return percent(cell.exact, style.digits, style.rounding) or ""
-
-
-def _text(cell: Cell, how: CellStyle) -> str:
-    """Return text with its line ends, which csv can hold."""
-    if isinstance(cell, Label):
-        return visible(cell.of(how.lang))
-    return visible(cell) if isinstance(cell, str) and not isinstance(cell, Term) else words(cell, how)
 
 
 def _harmless(text: str) -> str:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.currencies import ForeignMoney
 from dicoop.document import Block, Cell, Column, Document, Facts, Points, Section, Table
-from dicoop.labels import Label, Lang, Term, visible
+from dicoop.labels import Lang, visible
 from dicoop.measures import Percent
-from dicoop.render.cells import EMPTY, PARTS, CellStyle, bracketed, heading, line, parts, words
+from dicoop.render.cells import EMPTY, PARTS, CellStyle, bracketed, heading, line, parts, with_line_ends
 from dicoop.render.layout import wrap
 from dicoop.values import EXACT, UNITS, Money, Ratio, percent
 from dicoop.workbook import LONG, Value, Workbook, Worksheet
@@ -209,14 +209,7 @@ def _value(cell: Cell, unit: str, how: CellStyle) -> Value:
         return ""
     if isinstance(cell, int | Decimal | date) and not isinstance(cell, bool):
         return cell
-    return _text(cell, how)
-
-
-def _text(cell: Cell, how: CellStyle) -> str:
-    """Return text with its line ends, which a cell can hold."""
-    if isinstance(cell, Label):
-        return visible(cell.of(how.lang))
-    return visible(cell) if isinstance(cell, str) and not isinstance(cell, Term) else words(cell, how)
+    return with_line_ends(cell, how)
 
 
 # A chart

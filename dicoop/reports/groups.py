@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
 
-_NOT_FILLED = Label("（未填）", "(not given)")
+NOT_FILLED = Label("（未填）", "(not given)")
 _GROUP = Label("组团", "Group")
 _UNIT = Label("责任单位", "Responsible unit")
 
@@ -46,7 +46,7 @@ def ordered(by: str, keys: Iterable[str], kinds: Kinds) -> list[str]:
 def _label(by: str, key: str, ledger: Ledger) -> Label:
     row = _field(by, ledger.kinds)
     if key == "":
-        return _NOT_FILLED
+        return NOT_FILLED
     if by == "meeting":
         return phrases.meeting(int(key))
     if by == "county":

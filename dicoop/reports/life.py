@@ -65,7 +65,7 @@ _TITLE = Label("{record}：来历", "The life of {record}")
 _EVENTS = Label("经过", "Timeline")
 _PROMISES = Label("计划日期", "Promised days")
 _VERSIONS = Label("历次改动", "Changes")
-_NOT_COMMITTED = Label("未提交", "not committed")
+NOT_COMMITTED = Label("未提交", "not committed")
 _GONE = Label("已由 {commit} 改去", "taken out by {commit}")
 _GONE_NOW = Label("已改去，未提交", "taken out, not committed")
 _SLIPPED = Label("{dates}，改了 {n} 次", "{dates}, {changes}")
@@ -159,7 +159,7 @@ def _late(each: Entered) -> int | None:
 
 
 def _short(version: RecordVersion) -> Label:
-    return both(version.commit[:_SHORT]) if version.commit else _NOT_COMMITTED
+    return both(version.commit[:_SHORT]) if version.commit else NOT_COMMITTED
 
 
 # What was promised
@@ -223,7 +223,7 @@ def _done(versions: tuple[RecordVersion, ...]) -> Facts:
     for each in versions:
         what = joined(each.lines or (_FORM_ONLY,), "；", "; ")
         told = _TOLD.fill(by=each.by, what=what, subject=each.subject) if each.commit else what
-        rows.append((each.commit or "", both(f"{each.commit[:_SHORT]} {each.day}") if each.commit else _NOT_COMMITTED, told))
+        rows.append((each.commit or "", both(f"{each.commit[:_SHORT]} {each.day}") if each.commit else NOT_COMMITTED, told))
     return Facts("versions", tuple(rows))
 
 

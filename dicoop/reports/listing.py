@@ -14,6 +14,7 @@ from dicoop.kinds.address import in_columns, in_one_order, leaves
 from dicoop.kinds.base import dump
 from dicoop.labels import Label, both
 from dicoop.reports import phrases
+from dicoop.reports.groups import NOT_FILLED
 from dicoop.reports.query import URGED, ListColumn, Query, choose, derived, in_yuan, usual
 from dicoop.reports.record_status import Standing, as_data, county
 from dicoop.rules.deadlines import Light
@@ -96,7 +97,7 @@ def _counted(kind: Kind, ledger: Ledger, by: ListColumn, chosen: list[Standing],
             key = (cell.key if isinstance(cell, Named) else "" if cell is None else str(cell)) or ""
             cells.setdefault(key, cell)
             counts[key] += 1
-    rows = [(cells[key] if key else _NOT_GIVEN, n) for key, n in counts.most_common()]
+    rows = [(cells[key] if key else NOT_FILLED, n) for key, n in counts.most_common()]
     name = Label(kind.label.zh, kind.label.en + ("" if len(chosen) == 1 else "s"))
     table = Table(
         "counts",
@@ -114,7 +115,6 @@ def _counted(kind: Kind, ledger: Ledger, by: ListColumn, chosen: list[Standing],
     return Listed(document, _COUNT.fill(n=len(chosen), measure=kind.measure, kind=name))
 
 
-_NOT_GIVEN = Label("（未填）", "(not given)")
 _HOW_MANY = Column("count", Label("条数", "Count"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Misused, nearest, or_else
+from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import Kinds, with_referred
 from dicoop.kinds.fields import every
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from dicoop.rules.rates import Rate
 
 _NO_CHOICE = Label("{flag} 不能是“{value}”", "{flag} cannot be '{value}'")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 _NO_VARIANT = Label("“{text}”里没有等号", "there is no = in '{text}'")
 _VARIANT = Label("写成 率=口径，如 start=chained", "write RATE=NAME, such as start=chained")
 _OUTSIDE = Label("{county}不是本市的县区，没有自己的一页", "{county} is not a county of the city and has no page of its own")
@@ -88,7 +87,7 @@ def _sorted_by(text: str, by: str | None, wanted: Iterable[Rate], kinds: Kinds) 
         return None, descends
     rate = next((rate for rate in wanted if rate.name == called(name, kinds)), None)
     if rate is None:
-        raise Misused(_NO_SORT.fill(value=name), _ALLOWED.fill(names=" ".join(dict.fromkeys(rate.name.value for rate in wanted))))
+        raise Misused(_NO_SORT.fill(value=name), ALLOWED.fill(names=" ".join(dict.fromkeys(rate.name.value for rate in wanted))))
     return rate, descends
 
 
@@ -183,10 +182,10 @@ def page(text: str, settings: Settings) -> str:
     home = _home(text, settings)
     if home not in {county.key for county in settings.inside}:
         names = " ".join(f"{county.key}({county.name})" for county in settings.inside)
-        raise Misused(_OUTSIDE.fill(county=settings.county_label(home)), _ALLOWED.fill(names=names))
+        raise Misused(_OUTSIDE.fill(county=settings.county_label(home)), ALLOWED.fill(names=names))
     return home
 
 
 def _hint(value: str, names: Iterable[str]) -> Label:
     near = nearest(value, names)
-    return or_else(near, _ALLOWED.fill(names=" ".join(names)))
+    return or_else(near, ALLOWED.fill(names=" ".join(names)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dicoop.currencies import is_counted
 from dicoop.document import Cell, Column, Named
-from dicoop.errors import Misused, nearest, or_else
+from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds import parse_input
 from dicoop.kinds.fields import fields
 from dicoop.kinds.nodes import has_reached
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _NO_COLUMN = Label("没有“{name}”这一列", "there is no column '{name}'")
 _NOT_BOTH = Label("--columns 和 --all-fields 只能写一个", "--columns and --all-fields exclude each other")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ def _column(name: str, known: Mapping[str, ListColumn]) -> ListColumn:
     found = known.get(wanted) or next((one for one in known.values() if one.column.label.zh == name.strip()), None)
     if found is None:
         near = nearest(wanted, known)
-        raise Misused(_NO_COLUMN.fill(name=name.strip()), or_else(near, _ALLOWED.fill(names=" ".join(known))))
+        raise Misused(_NO_COLUMN.fill(name=name.strip()), or_else(near, ALLOWED.fill(names=" ".join(known))))
     return found
 
 

@@ -67,7 +67,7 @@ def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
     beside = RateNotes.of(ledger, wanted, when.day)
     table = replace(table, notes=(*table.notes, *beside.limits, *beside.vital), vital=beside.vital)
-    behind = (Section("explain", _BEHIND, explained(found, asked.by, ledger, when.day)),) if asked.explain else ()
+    behind = (Section("explain", BEHIND, explained(found, asked.by, ledger, when.day)),) if asked.explain else ()
     return Document(
         title=titled(_RATES, when),
         sections=(Section("rates", Label("", ""), (table,)), *behind),
@@ -104,7 +104,7 @@ def _rows(found: tuple[Figure, ...], ledger: Ledger, asked: RateOptions, day: da
     return {"rows": [row for group, row in rows if group is not None], "total": [row for group, row in rows if group is None]}
 
 
-_BEHIND = Label("分子分母里的记录", "The records behind the figures")
+BEHIND = Label("分子分母里的记录", "The records behind the figures")
 
 
 def filtered(asked: RateOptions) -> tuple[Rate, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.errors import Misused, NotFound, Unreadable
+from dicoop.errors import THERE_ARE, Misused, NotFound, Unreadable
 from dicoop.habits import tidy_whole
 from dicoop.kinds import parse_input
 from dicoop.labels import Label
@@ -20,7 +20,6 @@ _NO_MEETING_YET = Label("还没有联席会议", "there is no meeting yet")
 _VOIDED = Label("第{n}次联席会议已作废", "meeting {n} is voided")
 _ALL_VOIDED = Label("联席会议都已作废：{names}", "all meetings are voided: {names}")
 _VOIDED_HINT = Label("要恢复：dicoop meeting set {n} voided=", "to bring it back: dicoop meeting set {n} voided=")
-_THERE_ARE = Label("有：{names}", "there are: {names}")
 _NONE_YET = Label("台账里还没有会议，登记一次：dicoop meeting add", "the ledger has no meeting yet; add one: dicoop meeting add")
 
 
@@ -63,5 +62,5 @@ def _meeting(ledger: Ledger, text: str) -> Meeting:
         raise NotFound(_VOIDED.fill(n=number), _VOIDED_HINT.fill(n=number))
     if found is None:
         names = " ".join(str(meeting.id) for meeting in ledger.meetings)
-        raise NotFound(_NO_MEETING.fill(n=number), _THERE_ARE.fill(names=names) if names else _NONE_YET)
+        raise NotFound(_NO_MEETING.fill(n=number), THERE_ARE.fill(names=names) if names else _NONE_YET)
     return found

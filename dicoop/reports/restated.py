@@ -10,6 +10,7 @@ from dicoop.document import Cell, Column, Document, Points, Section, Table, Text
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both, joined, visible
 from dicoop.reports import phrases
+from dicoop.reports.life import NOT_COMMITTED
 from dicoop.reports.rates import name
 from dicoop.rules.aggregate import change
 from dicoop.rules.choice import names, rates_of
@@ -76,7 +77,6 @@ _NO_EDITS = Label("公布之后没有改动过当天及以前的事。", "Nothin
 _SHARE = Label("{rate} {above}/{below}（{points}个百分点）", "{rate} {above}/{below} ({points} points)")
 _BY_GROUP = Label("只在县区之间变动", "between counties only")
 _ALL = Label("全市", "The city")
-_NOT_COMMITTED = Label("未提交", "not committed")
 _BY_OTHERS = Label("文件没有改过（设置或别的记录）", "its file is as it was (settings, or other records)")
 _MORE = Label("另有 {n} 行：--format plain", "{n} more: --format plain")
 _YES, _NO = Label("是", "yes"), Label("否", "no")
@@ -188,7 +188,7 @@ _EDITED = (
 
 
 def _cells(edit: EditSinceTag) -> tuple[Cell, ...]:
-    commit = both(edit.commit[:_SHORT]) if edit.commit else _NOT_COMMITTED
+    commit = both(edit.commit[:_SHORT]) if edit.commit else NOT_COMMITTED
     return edit.day, visible(edit.by), commit, edit.address, edit.before, edit.after
 
 

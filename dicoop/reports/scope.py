@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ONLY = Label("{title} · 只计{what}", "{title} · only {what}")
 _SAID = Label("{name}={value}", "{name}={value}")
-_AS_OF = Label("截至{day}", "as of {day}")
+AS_OF = Label("截至{day}", "as of {day}")
 _MEETING = Label("第{n}次联席会议", "joint meeting {n}")
 _NAMES = {
     "county": Label("县区", "county"),
@@ -61,7 +61,7 @@ def narrowed(
 def dated(document: Document, given: Mapping[str, Any], when: ReferenceDay) -> Document:
     """Return a page that says for which day it is, where another than today was asked for; its title says so anyway."""
     meeting = Narrowed("meeting", when.meeting.id, _MEETING.fill(n=when.meeting.id), titled=False) if when.meeting else None
-    day = Narrowed("as_of", when.day, _AS_OF.fill(day=phrases.day(when.day)), titled=False)
+    day = Narrowed("as_of", when.day, AS_OF.fill(day=phrases.day(when.day)), titled=False)
     asked = given.get("as_of") or given.get("meeting")
     return said(document, *((meeting,) if meeting else ()), *((day,) if asked else ()))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Cell, Column, Document, Named, Section, Style, Table, parted
 from dicoop.labels import Label, both, joined
-from dicoop.reports.rates import by_group, name, values, whole
+from dicoop.reports.rates import BEHIND, by_group, name, values, whole
 from dicoop.values import plain
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ _TITLE = Label("全省汇总（{n} 个市，{day}）{where}", "Roll-up ({n} citi
 _WHERE = Label("，只计 {conditions}", ", only {conditions}")
 _APART = Label("口径不同，不并入", "Of another definition, set apart")
 _LATE = Label("未报", "Late")
-_BEHIND = Label("分子分母里的记录", "The records behind the figures")
 _STYLE = Style()
 
 
@@ -111,7 +110,7 @@ def _explained(found: Together) -> tuple[Section, ...]:
     )
     numbers = (("numerator", "分子", "Numerator"), ("denominator", "分母", "Denominator"))
     columns = tuple(Column(key, Label(zh, en), lead=key == "rate") for key, zh, en in (*heads, *numbers))
-    return (Section("explain", _BEHIND, (Table("explain", columns, tuple(sorted(map(_behind, found.behind), key=_order))),)),)
+    return (Section("explain", BEHIND, (Table("explain", columns, tuple(sorted(map(_behind, found.behind), key=_order))),)),)
 
 
 def _behind(one: MemberBehind) -> tuple[Any, ...]:

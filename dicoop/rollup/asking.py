@@ -6,10 +6,11 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Misused, nearest, or_else
+from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.labels import Label, both
 from dicoop.rollup.sums import name_of
 from dicoop.rules.aggregate import order
+from dicoop.rules.choice import NO_RATE, NO_VARIANT
 from dicoop.rules.members import MANY
 
 if TYPE_CHECKING:
@@ -27,12 +28,9 @@ _WHERE_HINT = Label(
     "写 字段=值 或 字段!=值，几个值用逗号隔开：{names}", "write FIELD=VALUE or FIELD!=VALUE, several values with commas: {names}"
 )
 _NOT_BY = Label("不能按“{value}”分组或筛选", "nothing can be grouped or filtered by '{value}'")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 _LACKS = Label(
     "{rate}不能按 {field} 分组或筛选：它的记录没有这个字段", "the {rate} cannot be grouped or filtered by {field}: its records lack it"
 )
-_NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
-_NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
 
 
 class Condition(NamedTuple):
@@ -65,7 +63,7 @@ def _called(text: str, every: Sequence[Mapping[str, Any]]) -> str:
         if wanted in (rate["rate"], rate["label"][0], rate["label"][1].replace("-", "_")):
             return str(rate["rate"])
     known = tuple(dict.fromkeys(rate["rate"] for rate in every))
-    raise Misused(_NO_RATE.fill(value=text), nearest(wanted, known) or _ALLOWED.fill(names=" ".join(known)))
+    raise Misused(NO_RATE.fill(value=text), nearest(wanted, known) or ALLOWED.fill(names=" ".join(known)))
 
 
 def _variant(text: str, every: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
@@ -74,7 +72,7 @@ def _variant(text: str, every: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     known = tuple(dict.fromkeys(each["variant"] for each in every if each["rate"] == key and each["variant"]))
     if variant not in known:
         label = next(Label(*each["label"]) for each in every if each["rate"] == key)
-        raise Misused(_NO_VARIANT.fill(rate=label, value=variant), _ALLOWED.fill(names=" ".join(known)))
+        raise Misused(NO_VARIANT.fill(rate=label, value=variant), ALLOWED.fill(names=" ".join(known)))
     return key, variant
 
 
@@ -95,7 +93,7 @@ def fields_of(
     for name in fields:
         if name not in known:
             near = nearest(name, known)
-            raise Misused(_NOT_BY.fill(value=name), or_else(near, _ALLOWED.fill(names=" ".join(known))))
+            raise Misused(_NOT_BY.fill(value=name), or_else(near, ALLOWED.fill(names=" ".join(known))))
     assert every, "an extract has rates"
     return tuple(name for name in fields if name != "city")
 

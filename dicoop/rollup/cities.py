@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Misused, Refused, Unable, require_none
+from dicoop.errors import ALLOWED, Misused, Refused, Unable, require_none
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ _COUNTY_HINT = Label(
 )
 
 _NO_CITY = Label("没有一个市合乎条件", "no city is as asked for")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 
 class Cities(NamedTuple):
@@ -84,7 +83,7 @@ def chosen(there: Cities, conditions: Iterable[Condition]) -> Cities:
     of = lambda manifest: all((bool({manifest.city, manifest.name, manifest.ledger} & set(each.values))) is each.is_in for each in asked)  # noqa: E731 - of both
     found = there._replace(there=tuple(filter(of, there.there)), late=tuple(filter(of, there.late)), gone=tuple(filter(of, there.gone)))
     if not found.there:
-        raise Misused(_NO_CITY, _ALLOWED.fill(names=" ".join(f"{each.city}({each.name})" for each in there.there)))
+        raise Misused(_NO_CITY, ALLOWED.fill(names=" ".join(f"{each.city}({each.name})" for each in there.there)))
     return found
 
 

@@ -33,15 +33,17 @@ class Asked:
     numbers: tuple[str, ...]
     firm: bool = False
 
-    def sql(self, source: str) -> str:
-        """Return the statement on a table, or whatever an engine has in a table's place."""
+    @property
+    def sql(self) -> str:
+        """The statement on a table, or whatever an engine has in a table's place, called `{source}`."""
         keys = ", ".join(self.keys)
         added = "".join(f", sum({name})" for name in self.numbers)
-        return f"SELECT {keys}, count(*){added} FROM {source} GROUP BY {keys}"  # noqa: S608 - names of our own
+        return f"SELECT {keys}, count(*){added} FROM {{source}} GROUP BY {keys}"  # noqa: S608 - names of our own
 
-    def rows_sql(self, source: str) -> str:
-        """Return the statement that lists the members, each with its numbers."""
-        return f"SELECT {', '.join((*self.keys, 'id', 'address', *self.numbers))} FROM {source}"  # noqa: S608 - the same
+    @property
+    def rows_sql(self) -> str:
+        """The statement that lists the members, each with its numbers."""
+        return f"SELECT {', '.join((*self.keys, 'id', 'address', *self.numbers))} FROM {{source}}"  # noqa: S608 - the same
 
 
 def asked(manifests: Iterable[Manifest], rates: Sequence[Mapping[str, Any]], fields: Sequence[str], *, firms: bool) -> list[Asked]:

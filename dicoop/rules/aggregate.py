@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.document import Points
-from dicoop.errors import Misused, nearest, or_else
+from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label
 from dicoop.rules.choice import populations
@@ -34,7 +34,6 @@ Where = Callable[[Any], bool]
 Grouping = Callable[[Any], tuple[str, ...]]
 
 _NO_GROUP = Label("不能按“{value}”分组", "nothing can be grouped by '{value}'")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 
 class Member(NamedTuple):
@@ -204,7 +203,7 @@ def _check(by: str | None, kinds: Kinds, rates: Iterable[Rate]) -> None:
     names = tuple(dict.fromkeys(name for population in populations(kinds) for name in population.groups))
     if by is not None and by not in names and not any(by in rate.population.groups for rate in rates):
         near = nearest(by, names)
-        raise Misused(_NO_GROUP.fill(value=by), or_else(near, _ALLOWED.fill(names=" ".join(names))))
+        raise Misused(_NO_GROUP.fill(value=by), or_else(near, ALLOWED.fill(names=" ".join(names))))
 
 
 def order(key: str) -> tuple[bool, int, Sound]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Misused, nearest, or_else
+from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds.base import Kinds
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     from dicoop.labels import Term
 
-_NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
-_NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
+NO_RATE = Label("没有“{value}”这个率", "there is no rate '{value}'")
+NO_VARIANT = Label("{rate}没有“{value}”这种口径", "the {rate} has no variant '{value}'")
 _USUAL = {("performance", "filed")}  # variants that have become the default
 VARIANTS = {
     "filed": Label("已备案", "filed"),
@@ -96,7 +95,7 @@ def select(variants: Mapping[str, str], kinds: Kinds, picked: Iterable[Term] = (
     rates = rates_of(kinds) if all(isinstance(name, RateName) for name in (*chosen, *picked)) else every(kinds)
     for name, variant in chosen.items():
         if variant not in variants_of(name, rates):
-            raise Misused(_NO_VARIANT.fill(rate=name, value=variant), _hint(variant, variants_of(name, rates)))
+            raise Misused(NO_VARIANT.fill(rate=name, value=variant), _hint(variant, variants_of(name, rates)))
     return tuple(rate for rate in rates if rate.variant == chosen.get(rate.name, ""))
 
 
@@ -115,7 +114,7 @@ def called(text: str, kinds: Kinds) -> Term:
     own = dict.fromkeys(rate.name for rate in rates_of(kinds))
     near = nearest(wanted, [word for name in names(kinds) for word in (name.value, *name.label)])
     shown = Label(" ".join(f"{name}（{name.label.zh}）" for name in own), ", ".join(f"{name} ({name.label.en})" for name in own))
-    raise Misused(_NO_RATE.fill(value=text), or_else(near, _ALLOWED.fill(names=shown)))
+    raise Misused(NO_RATE.fill(value=text), or_else(near, ALLOWED.fill(names=shown)))
 
 
 def _called(wanted: str, names: Iterable[Term]) -> Term | None:
@@ -136,4 +135,4 @@ def _hint(value: str, names: tuple[str, ...]) -> Label:
     if not names:
         return _ONLY_ONE
     near = nearest(value, names)
-    return or_else(near, _ALLOWED.fill(names=" ".join(names)))
+    return or_else(near, ALLOWED.fill(names=" ".join(names)))

@@ -246,13 +246,13 @@ def reverse(list_name: str, record: Record, receipt: str, own: str, day: str) ->
     )
 
 
-_OF_RECEIPT = ("receipt", "date", "amount", "reverses")  # what every receipt has
+OF_RECEIPT = ("receipt", "date", "amount", "reverses")  # what every receipt has
 
 
 def _kept(entry: Block) -> dict[str, str]:
     """Return what an entry must say beside its own amount: what takes it back says the same."""
     held = dump(entry)
-    return {row.name: held[row.name] for row in fields(type(entry)) if row.required and row.name not in _OF_RECEIPT}
+    return {row.name: held[row.name] for row in fields(type(entry)) if row.required and row.name not in OF_RECEIPT}
 
 
 def _entries(list_name: str, record: Record) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding, Misused
 from dicoop.kinds import declared
-from dicoop.kinds.declaration import label_of
+from dicoop.kinds.declaration import WORD, label_of
 from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
 from dicoop.labels import Label, joined
 from dicoop.rules.grammar import NAME, read
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from dicoop.text.source import Path, Value
 
 SORTS = ("fields", "lists", "steps", "due", "rates")
-WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _TOKEN = re.compile(NAME)
 _BONDS = ("one_of", "order", "differ", "at_most", "unique_open")
 _SPANS = ("within", "shorter", "longer")

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dicoop.currencies import is_counted
-from dicoop.errors import Misused, nearest, or_else
+from dicoop.errors import ALLOWED, Misused, nearest, or_else
 from dicoop.kinds.as_of import is_by
 from dicoop.kinds.fields import F, Field, fields
 from dicoop.kinds.issue_terms import Cause
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     Value = Callable[[Any, Watch], Any]
 
 _NO_FIELD = Label("没有“{name}”这个字段可作条件", "there is no field '{name}' to make a condition of")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 
 STAGE = Field("stage", "stage", F("阶段", "Stage"), "term", required=False)
 LIGHT = Field("light", "light", F("灯", "Light"), "term", terms=Light)
@@ -112,7 +111,7 @@ class Vocabulary:
         found = self._inside(text.split("."), settings)
         if found is None:
             near = nearest(text.casefold(), self.names)
-            raise Misused(_NO_FIELD.fill(name=text), or_else(near, _ALLOWED.fill(names=" ".join(self.names))))
+            raise Misused(_NO_FIELD.fill(name=text), or_else(near, ALLOWED.fill(names=" ".join(self.names))))
         return found
 
     def _of_computed(self, text: str) -> Name | None:
@@ -203,7 +202,7 @@ def _key(holder: Field, parts: list[str], settings: Settings | None) -> str:
 def _unknown(parts: list[str], names: list[str]) -> Misused:
     text = ".".join(parts)
     near = nearest(text, names)
-    return Misused(_NO_FIELD.fill(name=text), or_else(near, _ALLOWED.fill(names=" ".join(names))))
+    return Misused(_NO_FIELD.fill(name=text), or_else(near, ALLOWED.fill(names=" ".join(names))))
 
 
 def _called(text: str, rows: Mapping[str, Field]) -> Field | None:

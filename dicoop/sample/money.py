@@ -78,12 +78,12 @@ def _course(place: SampleContext, life: Data, of: tuple[int, int, int]) -> Data:
         return {**life, "reason": "project"}
     share = 100 if life["instrument"] == "bridge" else dice.pick((100, 100, 60, 40))
     out = max(granted * share // 100, 10)
-    life["drawdowns"] = [_receipt("FK", life["id"], 1, drawn, out)]
+    life["drawdowns"] = [_receipt("FK", life["id"], drawn, out)]
     return _after(place, life, (index, out, drawn))
 
 
-def _receipt(mark: str, id_: str, number: int, day: int, wan: int, **more: str) -> Data:
-    return {"receipt": f"{mark}-{id_[2:].replace('-', '')}-{number}", "date": days.iso(day), "amount": f"{wan}万元", **more}
+def _receipt(mark: str, id_: str, day: int, wan: int, **more: str) -> Data:
+    return {"receipt": f"{mark}-{id_[2:].replace('-', '')}-1", "date": days.iso(day), "amount": f"{wan}万元", **more}
 
 
 def _after(place: SampleContext, life: Data, of: tuple[int, int, int]) -> Data:
@@ -91,9 +91,9 @@ def _after(place: SampleContext, life: Data, of: tuple[int, int, int]) -> Data:
     dice, last = place.dice, place.when[-1]
     if life["instrument"] == "bridge":
         back = drawn + dice.whole(2, 6)
-        return {**life, "repayments": [_receipt("HK", life["id"], 1, back, out)]} if back <= last else life
+        return {**life, "repayments": [_receipt("HK", life["id"], back, out)]} if back <= last else life
     if dice.chance(0.3) and drawn + 150 < last:
-        life["repayments"] = [_receipt("HK", life["id"], 1, days.onward(drawn + 150), max(out // 3, 5))]
+        life["repayments"] = [_receipt("HK", life["id"], days.onward(drawn + 150), max(out // 3, 5))]
     if nth(index, 6, 1) and drawn + 100 < last:
         name = dice.pick(("renewed_free", "renewed_free", "renewed", "extended", "deferred"))
         day = days.onward(drawn + 90)
@@ -115,7 +115,7 @@ def _guaranteed(place: SampleContext, life: Data, of: tuple[int, int, int]) -> D
     over = days.onward(drawn + 120)
     if over < place.when[-1]:
         how = "compensated" if nth(index, 10, 3) else "released"
-        life["cover"] = [_receipt("JB", life["id"], 1, over, max(out // 2, 5), how=how)]
+        life["cover"] = [_receipt("JB", life["id"], over, max(out // 2, 5), how=how)]
     return life
 
 
@@ -164,7 +164,7 @@ def _handled(place: SampleContext, life: Data, of: tuple[int, int, int]) -> Data
         return _until({**life, "steps": steps}, last)
     paid = days.after(day, dice.whole(5, 45))
     steps.append({"step": "settled", "date": days.iso(paid + 1), "evidence": "国库集中支付凭证"})
-    return _until({**life, "steps": steps, "payments": [_receipt("DF", life["id"], 1, paid, approved)]}, last)
+    return _until({**life, "steps": steps, "payments": [_receipt("DF", life["id"], paid, approved)]}, last)
 
 
 def _until(life: Data, last: int) -> Data:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dicoop.store.git import Repo
 
 _SHORT = 10
-_THEIRS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+THEIRS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
 
 
 class Stages(NamedTuple):
@@ -46,7 +46,7 @@ def stages(repo: Repo) -> dict[str, Stages]:
 def sides(repo: Repo) -> MergeHeads | None:
     """Return between whom a merge goes on, None where none does; raises Unable where HEAD is damaged."""
     ours = head(repo)
-    theirs = next(filter(None, (_commit(repo, name) for name in _THEIRS)), None)
+    theirs = next(filter(None, (_commit(repo, name) for name in THEIRS)), None)
     if not (ours and theirs):
         return None
     ran = attempt(repo, "symbolic-ref", "-q", "--short", "HEAD")

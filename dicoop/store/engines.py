@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dicoop.errors import Misused
+from dicoop.errors import ALLOWED, Misused
 from dicoop.extras import load
 from dicoop.labels import Label, both
 from dicoop.store.extracts import quoted
@@ -36,7 +36,6 @@ class DuckDB:
 
 NAMES = ("duckdb", "clickhouse", "spark", "sqlite", "postgres")
 _NO_ENGINE = Label("没有“{value}”这种引擎", "there is no engine '{value}'")
-_ALLOWED = Label("可用：{names}", "allowed: {names}")
 _NEEDS_PLACE = Label("{engine} 要用 --at 写明数据库", "{engine} needs --at, the database")
 _AT = Label(
     "如 --at 汇总.db、--at postgresql://用户@主机/库、--at http://用户@主机:8123/库、--at 文件夹",
@@ -65,7 +64,7 @@ def keeper(name: str, at: str | None) -> Keeper:
     if name == "duckdb":
         raise Misused(_READS.fill(engine=name), both(f"dicoop rollup … --engine {name}"))
     if name not in NAMES:
-        raise Misused(_NO_ENGINE.fill(value=name), _ALLOWED.fill(names=" ".join(NAMES)))
+        raise Misused(_NO_ENGINE.fill(value=name), ALLOWED.fill(names=" ".join(NAMES)))
     if at is None:
         raise Misused(_NEEDS_PLACE.fill(engine=name), _AT)
     if name == "clickhouse":

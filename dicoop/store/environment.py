@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import shutil
 from importlib import metadata
 from pathlib import Path
@@ -16,11 +15,6 @@ if TYPE_CHECKING:
 
     from dicoop.store.find import Shelf
     from dicoop.store.git import Repo
-
-
-def python() -> str:
-    """Return the version of Python."""
-    return platform.python_version()
 
 
 def packages(names: Iterable[str]) -> dict[str, str | None]:

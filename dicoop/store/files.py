@@ -20,7 +20,7 @@ from dicoop.text.faults import MAX_BYTES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_CHANGED = Label("{path} 在读取之后被别人改过", "{path} was changed by someone else after it was read")
+CHANGED = Label("{path} 在读取之后被别人改过", "{path} was changed by someone else after it was read")
 _CHANGED_HINT = Label("什么都没有写入；请再执行一次", "nothing was written; run the command again")
 _EXISTS = Label("{path} 已经存在", "{path} already exists")
 _CANNOT = Label("{path} 写不进去：{why}", "cannot write {path}: {why}")
@@ -175,7 +175,7 @@ def telling(path: str | Path, hint: Label | None = _CANNOT_HINT) -> Iterator[Non
 def _still(root: Path, path: str, expected: str) -> None:
     raw = read(root, path)
     if isinstance(raw, Finding) or digest(raw) != expected:
-        raise Changed(_CHANGED.fill(path=path), _CHANGED_HINT)
+        raise Changed(CHANGED.fill(path=path), _CHANGED_HINT)
 
 
 def _absent(target: Path, path: str) -> None:

@@ -12,6 +12,7 @@ from dicoop.errors import Refused
 from dicoop.labels import Label
 from dicoop.store import disk, gitlock
 from dicoop.store.commits import Worktree, move_ref, worktrees
+from dicoop.store.conflicted_index import THEIRS
 from dicoop.store.git import Repo, attempt, checked, failure, path_of, quoted, run
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ _HALF_HINT = Label(
     "没有自己的改动要留的话，先执行 git -C {folder} reset --hard，再执行一次",
     "if there is no change of your own to keep, run git -C {folder} reset --hard first, then the command again",
 )
-_UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
 _NOTE = "refs/worktree/dicoop/integrate"  # git keeps such a ref for each work tree
 
 
@@ -93,7 +93,7 @@ _FILTERS = ("clean", "smudge", "process", "required")
 
 def require_idle(tree: Repo) -> None:
     """Refuse a work tree in which a merge or rebase is under way; raises Refused."""
-    if any(not attempt(tree, "rev-parse", "--verify", "-q", name).code for name in _UNDER_WAY):
+    if any(not attempt(tree, "rev-parse", "--verify", "-q", name).code for name in THEIRS):
         raise Refused(_BUSY.fill(folder=tree.folder), _BUSY_HINT)
     if _cut_off(tree):
         raise Refused(_CUT_OFF.fill(folder=tree.folder), _CUT_OFF_HINT)

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 SCHEMA_COMMENT = "# yaml-language-server:"
 
 
-def comments(source: Source, begin: int = 0, end: int | None = None) -> list[str]:
-    """Return the comments of a text, or of a part of it, in their order."""
-    stop = len(source.text) if end is None else end
-    return [source.text[a:b] for a, b in comment_spans(source) if begin <= a < stop]
+def comments(source: Source) -> list[str]:
+    """Return the comments of a text in their order."""
+    return [source.text[begin:end] for begin, end in comment_spans(source)]
 
 
 def comment_spans(source: Source) -> list[tuple[int, int]]:

@@ -36,11 +36,6 @@ l#m: n
     assert comments(source_of(text)) == ["# 一", "# 二", "# 三", "# 四", "# 五", "# 六", "# 七"]
 
 
-def test_comments_of_a_part():
-    text = "a: 1 # 一\nb: 2 # 二\r\nc: 3 # 三"
-    assert comments(source_of(text), 9, 20) == ["# 二"]
-
-
 def test_a_comment_belongs_to_the_value_below_it_or_before_it():
     found = notes(
         source_of("""\

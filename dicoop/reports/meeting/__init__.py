@@ -9,6 +9,7 @@ from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting import attention, counties, decisions, own, rates, signed, summary, supervision
 from dicoop.reports.meeting.case import MeetingCase
+from dicoop.reports.scope import AS_OF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,6 @@ KEYS = ("summary", "rates", "projects", "issues", "cohorts", "attention", "decis
 
 _TITLE = Label("{name}：第{n}次联席会议报告", "{name}: report of joint meeting {n}")
 _TITLE_COUNTY = Label("{name}：第{n}次联席会议报告（{county}）", "{name}: report of joint meeting {n} ({county})")
-_AS_OF = Label("截至{day}", "as of {day}")
 _LEFT_OUT = Label("读不出来、没有计入的文件", "Files that could not be read and are not counted")
 _CHECK = Label("错在哪里：dicoop check", "what is wrong with them: dicoop check")
 
@@ -64,7 +64,7 @@ def report(case: MeetingCase) -> Document:
 def _title(case: MeetingCase) -> Label:
     title = _TITLE_COUNTY if case.county else _TITLE
     words = title.fill(name=case.settings.name, n=case.meeting.id, county=case.county_name)
-    return words if case.day == case.meeting.date else phrases.brackets(words, _AS_OF.fill(day=phrases.day(case.day)))
+    return words if case.day == case.meeting.date else phrases.brackets(words, AS_OF.fill(day=phrases.day(case.day)))
 
 
 def _left_out(ledger: Ledger) -> tuple[Section, ...]:

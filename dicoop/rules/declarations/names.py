@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from dicoop.kinds import declared
-from dicoop.kinds.declaration import BAD_NAME, COMMON_VERBS, TAKEN_FIELDS, TAKEN_KEYS, TAKEN_LETTERS
+from dicoop.kinds.declaration import BAD_NAME, COMMON_VERBS, TAKEN_FIELDS, TAKEN_KEYS, TAKEN_LETTERS, WORD
 from dicoop.labels import Label, both
 from dicoop.rules.declarations.case import NAME_TAKEN, ONLY_HERE, TOO_MANY
 
@@ -19,14 +18,13 @@ if TYPE_CHECKING:
     from dicoop.rules.declarations.case import DeclarationCase
 
 MOST = {"fields": 60, "lists": 10, "steps": 30, "due": 30, "rates": 30, "constraints": 30}
-_WORD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
 _COMMAND = Label("是一个命令", "it is a command")
 _KIND = Label("已有这类记录", "there is a kind of that name")
 _LETTER = Label("是{kind}的编号字头", "ids of {kind} begin with it")
 _LETTER_HINT = Label("换一个没人用过的字头", "choose a letter that no other kind has")
-_OWN_WORD = Label("是程序自己的词", "it is a word of the program's own")
+OWN_WORD = Label("是程序自己的词", "it is a word of the program's own")
 _OTHER_VERB = Label("是另一个命令", "another command is called so")
 _LATER = Label("以后内置的记录要用", "kinds to be built in will use it")
 
@@ -41,10 +39,10 @@ def _names(case: DeclarationCase) -> Iterator[Finding]:
         yield NAME_TAKEN.at("letter", own.letter, hint=_LETTER_HINT, what=what)
     for name in own.fields:
         if name in TAKEN_FIELDS or iskeyword(name):
-            yield NAME_TAKEN.at(f"fields.{name}", name, what=_OWN_WORD, key=own.key, name=name)
+            yield NAME_TAKEN.at(f"fields.{name}", name, what=OWN_WORD, key=own.key, name=name)
     for name in own.steps:
         if name in declared.RESERVED_STEPS:
-            yield NAME_TAKEN.at(f"steps.{name}", name, what=_OWN_WORD, key=own.key, name=name)
+            yield NAME_TAKEN.at(f"steps.{name}", name, what=OWN_WORD, key=own.key, name=name)
     yield from _twice(case)
 
 
@@ -74,13 +72,13 @@ def _words(case: DeclarationCase) -> Iterator[Finding]:
     """Find names of parts that nobody can type."""
     for part in MOST:
         for name in getattr(case.of, part):
-            if not _WORD.fullmatch(name):
+            if not WORD.fullmatch(name):
                 yield BAD_NAME.at(f"{part}.{name}", name)
     rows = [(f"fields.{name}", row) for name, row in case.of.fields.items()]
     rows += [(f"lists.{owner}.fields.{name}", row) for owner, each in case.of.lists.items() for name, row in each.fields.items()]
     for address, row in rows:
         for value in row.values:
-            if not _WORD.fullmatch(value):
+            if not WORD.fullmatch(value):
                 yield BAD_NAME.at(f"{address}.values.{value}", value)
 
 

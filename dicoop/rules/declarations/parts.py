@@ -11,6 +11,7 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.labels import Label, both
 from dicoop.measures import is_unit
 from dicoop.rules.declarations.case import EACH_OTHER, MISSING_PART, NAME_TAKEN, STUCK, UNFIT_PART, UNKNOWN_NAME, unknown
+from dicoop.rules.declarations.names import OWN_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _FIELD, _STEP = Label("字段", "field"), Label("环节", "step")
 _KNOWN_LISTS = ("counties", "units", "themes", "policies", "chains", "clusters", "parks")
-_OWN_WORD = Label("是程序自己的词", "it is a word of the program's own")
 
 
 def _fields(case: DeclarationCase) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def _fields(case: DeclarationCase) -> Iterator[Finding]:
         for name, row in each.fields.items():
             yield from _field(case, f"lists.{owner}.fields.{name}", row)
             if name in declared.own_fields(each.entry) or name in TAKEN_FIELDS or iskeyword(name):
-                yield NAME_TAKEN.at(f"lists.{owner}.fields.{name}", name, what=_OWN_WORD, key=case.of.key, name=f"{owner}.{name}")
+                yield NAME_TAKEN.at(f"lists.{owner}.fields.{name}", name, what=OWN_WORD, key=case.of.key, name=f"{owner}.{name}")
     first = case.of.fields.get(case.of.first_date)
     if first is None or first.type is not FieldType.DAY or not first.required:
         names = [name for name in case.days() if case.of.fields[name].required]
