@@ -13,15 +13,14 @@ from dicoop.actions.write_context import Desk, alone
 from dicoop.errors import TWICE, Finding, Findings, Misused, Refused, bounded, total
 from dicoop.kinds import address, parse_input, verbs
 from dicoop.kinds.base import Kind, Record, title_of
-from dicoop.kinds.fields import Block, field_of, keys, own_keys
 from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import check_values, present
 from dicoop.labels import Label, Term
 from dicoop.rules import checks, lifecycle
+from dicoop.rules.checks.entries import require_in_turn
 from dicoop.rules.lifecycle import Assignments
 from dicoop.store import ledger, record_writer
 from dicoop.store.ledger import Opened
-from dicoop.text.write import NR, bare, identity, is_numbered
 
 
 @dataclass(frozen=True)
@@ -100,35 +99,9 @@ def change(desk: Desk, kind: Kind, text: str, make: Make) -> ChangeResult:
         opened = ledger.open_record(desk.root, kind, ledger.meant(desk.root, kind, text))
         data = deepcopy(opened.source.data)
         for name, value in make(opened.record, whole).items():
-            _require_in_turn(data, name, kind.model)
+            require_in_turn(data, name, kind.model)
             data = address.assign(data, name, value, kind.model)
         return _save(desk, kind, opened, data, whole)
-
-
-_TOO_FAR = Label("没有“{address}”这一条，前面的序号也还没有", "there is no entry '{address}', nor the one before it")
-_NEXT = Label("要添一条，写 {like}", "to add one, write {like}")
-
-
-def _require_in_turn(data: Mapping[str, Any], text: str, model: type[Block]) -> None:
-    """Refuse an entry that is not there under a number beyond the next of those it is like; raises Misused."""
-    name, *rest = address.parse(text, model)[0]
-    row = field_of(model, str(name))
-    if row is None or row.form != "list" or row.model is None or not is_numbered(keys(row.model)):
-        return
-    own = own_keys(row.model)
-    wanted, number = _split(rest[0], len(own))
-    numbers = [
-        found for each in data.get(row.name) or () for key, found in (_split(identity(each, keys(row.model)), len(own)),) if key == wanted
-    ]
-    following = max(numbers, default=0) + 1
-    if number > following:
-        like = f"{name}[{' '.join(bare((*wanted, str(following)), (*own, NR)))}]"
-        raise Misused(_TOO_FAR.fill(address=text), _NEXT.fill(like=like))
-
-
-def _split(entry: str | tuple[str, ...], size: int) -> tuple[tuple[str, ...], int]:
-    """Return what an entry has in common with those it is like, and its number among them."""
-    return tuple(entry[:size]), int(entry[size]) if len(entry) > size else 1
 
 
 def _save(desk: Desk, kind: Kind, opened: Opened, data: dict[str, Any], whole: Ledger) -> ChangeResult:

@@ -1,4 +1,4 @@
-"""Does a list hold an entry twice, or one that says nothing?"""
+"""Does a list hold an entry twice, or one that says nothing, and may one of a number come now?"""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from dicoop.errors import Fault, Severity
-from dicoop.kinds.fields import fields, keys, once
+from dicoop.errors import Fault, Misused, Severity
+from dicoop.kinds.address import parse
+from dicoop.kinds.fields import field_of, fields, keys, once, own_keys
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
 from dicoop.text.fold import is_placeholder
-from dicoop.text.write import NR
+from dicoop.text.write import NR, bare, identity, is_numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
 
     from dicoop.errors import Finding
     from dicoop.kinds.base import Record
@@ -86,3 +88,31 @@ def _lists(model: type[Block]) -> tuple[tuple[int, Field, tuple[str, ...], Calla
         (place, row, names, attrgetter(*(each.attribute for each in fields(of) if each.mark.key and each.name != NR)))
         for place, row, names, of in rows
     )
+
+
+# Numbers of entries of one day
+
+_TOO_FAR = Label("没有“{address}”这一条，前面的序号也还没有", "there is no entry '{address}', nor the one before it")
+_NEXT = Label("要添一条，写 {like}", "to add one, write {like}")
+
+
+def require_in_turn(data: Mapping[str, Any], text: str, model: type[Block]) -> None:
+    """Refuse an entry that is not there under a number beyond the next of those it is like; raises Misused."""
+    name, *rest = parse(text, model)[0]
+    row = field_of(model, str(name))
+    if row is None or row.form != "list" or row.model is None or not is_numbered(keys(row.model)):
+        return
+    own = own_keys(row.model)
+    wanted, number = _split(rest[0], len(own))
+    numbers = [
+        found for each in data.get(row.name) or () for key, found in (_split(identity(each, keys(row.model)), len(own)),) if key == wanted
+    ]
+    following = max(numbers, default=0) + 1
+    if number > following:
+        like = f"{name}[{' '.join(bare((*wanted, str(following)), (*own, NR)))}]"
+        raise Misused(_TOO_FAR.fill(address=text), _NEXT.fill(like=like))
+
+
+def _split(entry: str | tuple[str, ...], size: int) -> tuple[tuple[str, ...], int]:
+    """Return what an entry has in common with those it is like, and its number among them."""
+    return tuple(entry[:size]), int(entry[size]) if len(entry) > size else 1
