@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 _AGAIN = Label("有 {n} 处错误，再改一次", "faults: {n}; edit it again")
 _AGAIN_HINT = Label("回车；输入 < 就放弃，内容另存", "Enter; < gives up and keeps the text")
-_YESES, _NOES = ("", "y", "yes", "是", "ｙ"), ("n", "no", "否", "不", "ｎ")
 _YES_OR_NO = Label("“{text}”看不懂：y 是，n 否", "'{text}' is neither: y for yes, n for no")
 BACK = ("<", "＜", "《")
+YESES = ("y", "yes", "是", "ｙ")
+NOES = ("", "n", "no", "否", "不", "ｎ", *BACK)
 
 
 def line(session: Session, label: Label, hint: Label | None = None) -> str:
@@ -45,8 +46,8 @@ def again(session: Session, faults: Sequence[Finding]) -> bool:
 
 def confirmed(session: Session, label: Label, hint: Label) -> bool:
     """Ask whether something is to be done, until it is answered: Enter is a yes."""
-    while (text := line(session, label, hint).casefold()) not in _YESES:
-        if text in (*_NOES, *BACK):
+    while (text := line(session, label, hint).casefold()) and text not in YESES:
+        if text in NOES:
             return False
         session.say(_YES_OR_NO.fill(text=visible(text)))
     return True

@@ -51,6 +51,8 @@ _ENTER = Label("回车：{value}", "Enter: {value}")
 _OR_NONE = Label("没有写 {none}", "{none} if there is none")
 _NONE = Label("没有找到“{text}”", "nothing found for '{text}'")
 _MORE = Label("      还有 {n} 条，写长一点再找", "      {n} more; type more of it")
+_MORE_LISTED = Label("      还有 {n} 个，输入名称里的几个字来找", "      {n} more; type a part of its name")
+_NEEDED = Label("这一项不能空着", "this one cannot be left empty")
 _NOT_LISTED = Label("“{text}”不在上面的名单里", "'{text}' is not in the list above")
 _TAKEN = Label("  = {value}", "  = {value}")
 _NO_SUCH = Label("没有就直接回车", "just Enter if there is none")
@@ -61,6 +63,7 @@ _LEFT_NEW = Label(
 _ADD_IT = Label("登记一个新的{kind}“{text}”", "add a new {kind} '{text}'")
 _YES = Label("y 登记；回车重新输入", "y adds it; Enter to type again")
 _MOST = 15
+_NUMBER_WIDTH = len(str(_MOST))
 _NOTHING = ("无", "none", "-")
 
 
@@ -70,7 +73,7 @@ def _nothing_to_try(_: Mapping[str, Any]) -> None:
 
 @dataclass
 class _Asking:
-    """A person who is asked: `tried` finds what is wrong with all answers together, `add` makes a record on the way (None: it cannot)."""
+    """A person who is asked: `tried` finds what is wrong with all answers together, `add` makes a record on the way (None: it cannot), `left` is what was gone back from."""
 
     session: Session
     whole: Ledger
@@ -78,6 +81,7 @@ class _Asking:
     add: Callable[[Kind, Texts], str] | None = None
     answers: Answers = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
+    left: dict[str, str] = field(default_factory=dict)
 
 
 def fill(
@@ -209,24 +213,33 @@ def _blamed(error: DicoopError, answers: Answers) -> str:
 
 def _ask(one: _Asking, question: Prompt) -> None:
     """Ask once: what is understood is put into the answers, `<` takes the last of them back."""
+    question = question._replace(usual=one.left.get(question.row.name, question.usual))
     row, choices = question.row, question.choices
-    _show(one.session, choices[:_MOST])
-    one.session.say(_MORE.fill(n=len(choices) - _MOST) if len(choices) > _MOST else None)
+    _show(one.session, choices, _MORE_LISTED)
     text = asking.line(one.session, row.mark.label, _hint(question, one.whole))
     if text in asking.BACK:
-        if one.answers:
-            one.answers.popitem()
+        _go_back(one)
         return
     if not text and question.usual:
         one.answers[row.name] = question.usual
     elif question.empty is not None and (not text or text.casefold() in _NOTHING):
         one.answers[row.name] = ""
+    elif not text:
+        one.session.say(_NEEDED)
     else:
         _answer(one, row, text, choices)
 
 
+def _go_back(one: _Asking) -> None:
+    """Take the last answer back, and keep it for Enter to take again."""
+    if one.answers:
+        name, value = one.answers.popitem()
+        if isinstance(value, str) and value:
+            one.left[name] = value
+
+
 def _answer(one: _Asking, row: Field, text: str, choices: list[Choice]) -> None:
-    words = parse_input.SEPARATORS.sub(" ", text).split() if row.form == "texts" else [text] if text else []
+    words = parse_input.SEPARATORS.sub(" ", text).split() if row.form == "texts" else [text]
     found = [value for word in words if (value := _read(one, row, word, choices)) is not None]
     if found and len(found) == len(words):
         one.answers[row.name] = tuple(found) if row.form == "texts" else found[0]
@@ -247,11 +260,15 @@ def _hint(question: Prompt, whole: Ledger) -> Label | None:
 
 
 def _read(one: _Asking, row: Field, text: str, choices: list[Choice]) -> str | None:
-    """Return what was answered as the text of the field; None to ask again."""
-    if text.isdecimal() and 1 <= int(text) <= len(choices):
-        return choices[int(text) - 1][0]
+    """Return what was answered as the text of the field; None to ask again. A number takes only what is shown."""
+    if choices and text.isdecimal():
+        if 1 <= int(text) <= len(choices[:_MOST]):
+            return choices[int(text) - 1][0]
+        if len(text) <= _NUMBER_WIDTH and text not in dict(choices):
+            one.session.say(_NOT_LISTED.fill(text=text))
+            return None
     try:
-        value = parse_input.tidy(row, text, one.whole, one.session.today)
+        value = parse_input.tidy(row, text, one.whole, one.session.today, is_named=False)
         _judge(row, value, one)
     except Unreadable as error:
         one.session.say(error.finding.message, error.finding.hint)
@@ -312,8 +329,7 @@ def _search(one: _Asking, row: Field, text: str) -> str | None:
 
 
 def _one_of(one: _Asking, row: Field, found: list[Choice]) -> str | None:
-    _show(one.session, found[:_MOST])
-    one.session.say(_MORE.fill(n=len(found) - _MOST) if len(found) > _MOST else None)
+    _show(one.session, found, _MORE)
     number = asking.line(one.session, row.mark.label, _NUMBER)
     return None if number in ("", *asking.BACK) else _read(one, row, number, found[:_MOST])
 
@@ -322,8 +338,9 @@ def _new(one: _Asking, row: Field, text: str) -> str | None:
     """Add a record that is referred to and not there yet, if a person says so; it is asked for in turn."""
     assert one.add is not None
     kind = one.session.kinds[row.mark.ref]
-    if asking.line(one.session, _ADD_IT.fill(kind=kind.label, text=text), _YES).casefold() not in ("y", "yes", "是"):
-        return None
+    said = asking.line(one.session, _ADD_IT.fill(kind=kind.label, text=text), _YES)
+    if said.casefold() not in asking.YESES:
+        return None if said.casefold() in asking.NOES else _read(one, row, said, [])
     name = next((each.name for each in fields(kind.model) if each.required and each.is_free), None)
     id_ = one.add(kind, {name: text} if name else {})
     one.added.append(id_)
@@ -341,7 +358,8 @@ def _choices(row: Field, whole: Ledger) -> list[Choice]:
     return []
 
 
-def _show(session: Session, choices: list[Choice]) -> None:
-    for number, (value, label) in enumerate(choices, 1):
+def _show(session: Session, choices: list[Choice], more: Label) -> None:
+    for number, (value, label) in enumerate(choices[:_MOST], 1):
         words = label.of(session.lang)
         session.say(both(f"  {number:>2}  {words}" + ("" if value in words else f" ({value})")))
+    session.say(more.fill(n=len(choices) - _MOST) if len(choices) > _MOST else None)

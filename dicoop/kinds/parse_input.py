@@ -56,8 +56,8 @@ _TIDY: dict[str, Callable[[str], str]] = {
 }
 
 
-def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None) -> str:
-    """Return the text of a field; raises Misused for what cannot be read, NotFound for a reference to nothing.
+def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None, *, is_named: bool = True) -> str:
+    """Return the text of a field; raises Misused for what cannot be read, which it names or not, NotFound for a reference to nothing.
 
     Without a ledger references, counties and units are taken as they are written; without the day of today so are `昨天` and `8月20日`.
     """
@@ -74,7 +74,8 @@ def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None
         tidied = formed(row, text, DayContext(today, row.mark.happened) if today else None)
     except Unreadable as error:
         found = error.finding
-        raise Misused(_NOT_READ.fill(name=row.name, problem=found.message), found.hint) from None
+        message = _NOT_READ.fill(name=row.name, problem=found.message) if is_named else found.message
+        raise Misused(message, found.hint) from None
     return listed(row.mark.known, tidied, ledger.settings) if row.mark.known in _LISTS and ledger else tidied
 
 

@@ -307,14 +307,66 @@ def test_who_leaves_is_told_what_was_added_on_the_way(typed):
     assert "已放弃；刚登记的 E-2019-XQ001 还在，要撤销：dicoop undo\n" in screen
 
 
-def test_of_many_values_some_are_shown_and_typing_narrows_them(typed, small):
+@pytest.fixture
+def many_units(small):
+    """Thirty units more than a screen shows."""
     own = small / "ledgers/ledger.yaml"
     own.write_text(own.read_text("utf-8").replace("themes:", "".join(f"  - 市第{n}服务中心\n" for n in range(1, 31)) + "themes:"), "utf-8")
+
+
+def test_of_many_values_some_are_shown_and_typing_narrows_them(typed, many_units):
     code, screen, out = typed("issue claim QL012", ["服务中心", "2", ""])
     assert code == 0, screen
-    assert "  15  市第12服务中心\n      还有 18 条，写长一点再找\n" in screen
+    assert "  15  市第12服务中心\n      还有 18 个，输入名称里的几个字来找\n" in screen
     assert "by = 市第2服务中心" in out
-    assert "by = 市第27服务中心" in typed("issue handle QL012 --text 已办", [""])[2] or True
+
+
+def test_a_number_that_is_not_shown_takes_nothing(typed, many_units):
+    """The twentieth of the units is there, and nobody saw it."""
+    code, screen, out = typed("issue claim QL012", ["20", "16", "15", ""])
+    assert code == 0, screen
+    assert "单位 [输入序号或值]: 20\n“20”不在上面的名单里\n" in screen
+    assert "单位 [输入序号或值]: 16\n“16”不在上面的名单里\n" in screen
+    assert "by = 市第12服务中心" in out
+
+
+def test_a_number_beyond_the_records_found_neither_searches_nor_adds(typed):
+    adding = "issue add --title x --county QL --category land --raised 2019-09-27"
+    code, screen, _ = typed(adding, ["示例", "99", "示例", "1", ""])
+    assert code == 0, screen
+    assert "企业 [输入序号或值]: 99\n“99”不在上面的名单里\n企业 [输入名称的一部分或编号]: " in screen
+    assert "登记一个新的" not in screen
+
+
+def test_what_is_typed_instead_of_yes_is_the_next_answer(typed):
+    """Nobody is made to type a name twice."""
+    adding = "issue add --title x --county QL --category land --raised 2019-09-27"
+    code, screen, _ = typed(adding, ["没有的公司", "2016-QL003", ""])
+    assert code == 0, screen
+    assert "登记一个新的企业“没有的公司” [y 登记；回车重新输入]: 2016-QL003\n  = E-2016-QL003 示例轴承有限公司\n第几次会议" in screen
+
+
+def test_an_empty_answer_where_one_is_needed_is_told(typed):
+    code, screen, _ = typed("enterprise add", ["", "示例公司", "QL"])
+    assert code == 0
+    assert "名称: \n这一项不能空着\n名称: 示例公司\n" in screen
+    assert "Name: \nthis one cannot be left empty\nName: " in typed("enterprise add", ["", CTRL_C], "en")[1]
+
+
+def test_who_goes_back_finds_the_answer_again(typed, small):
+    code, screen, out = typed("enterprise add", ["示例公司", "<", "", "<", "", "QL"])
+    assert code == 0, screen
+    assert screen.count("名称 [回车：示例公司]: \n") == 2
+    assert out.startswith("E-2019-QL001 示例公司：已登记")
+
+
+def test_what_cannot_be_read_is_told_without_the_name_of_the_file(typed):
+    """The question stands just above: a person is not told of `signed` and `investment`."""
+    adding = "project add --name x --enterprise QL003 --county QL --lead 市发展改革委 --meeting 15"
+    code, screen, _ = typed(adding, ["8月", "2019-08-20", "3.2", "3.2亿"])
+    assert code == 0, screen
+    assert "]: 8月\n“8月”不是日期\n写成 2019-08-20；" in screen
+    assert "]: 3.2\n金额“3.2”没有单位\n数字后面写明单位：亿元、万元 或 元\n" in screen
 
 
 def test_undo_says_what_it_takes_back_and_asks(typed, run, small, contents):
