@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.actions import import_sheets, import_writing, importing
 from dicoop.actions.import_sheets import ImportOptions
 from dicoop.actions.read import ShownDocument
-from dicoop.commands import asking
+from dicoop.commands import asking_columns
 from dicoop.commands.options import FORMAT, JSON, NO_INPUT, SECTION, TO_FILE, WAIT, Option, command
 from dicoop.errors import Misused
 from dicoop.exchange.page import Told, page
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     import typer
 
-    from dicoop.actions.import_sheets import Sheets
     from dicoop.actions.importing import Imported
     from dicoop.commands.session import Session
 
@@ -91,8 +90,6 @@ _SAVED_EXACT = Label("已写入 {n} 个文件", "files written: {n}")
 _NOTHING = Label("台账已经是这样，没有写入", "the ledger is so already; nothing was written")
 _NEXT = Label("下一步：dicoop check，再 dicoop save", "next: dicoop check, then dicoop save")
 _SAVE_NEXT = Label("没有写入；要写入：加 --save", "nothing was written; to write it, add --save")
-_ASKED = Label("列“{title}”是哪个字段？回车 = {near}；- 不导入", "which field is the column '{title}'? Enter = {near}; - leaves it out")
-_ASKED_NONE = Label("列“{title}”是哪个字段？- 不导入", "which field is the column '{title}'? - leaves it out")
 
 
 def build(session: Session) -> typer.Typer:
@@ -105,8 +102,8 @@ def _run(session: Session, files: list[str], wait: int | None, **values: Any) ->
     asked = _asked(files, values)
     desk = session.desk(dry_run=not values["save"], wait=wait)
     sheets = import_sheets.open_sheets(desk, asked)
-    if session.interactive and not values["no_input"] and sheets.found.unknown:
-        sheets = _answered(session, sheets)
+    if session.interactive and not values["no_input"]:
+        sheets, asked = asking_columns.settled(session, sheets, asked)
     show = partial(_show, session, values)
     if values["save"]:
         _say_saved(session, import_writing.write(desk, sheets, asked, show))
@@ -153,18 +150,6 @@ def _pairs(texts: Sequence[str], option: Option) -> dict[str, str]:
             raise Misused(_NO_EQUALS.fill(text=text), _EQUALS_HINT.fill(form=f"{option.flags[0]} {option.metavar.zh}"))
         found[name.strip()] = value.strip()
     return found
-
-
-def _answered(session: Session, sheets: Sheets) -> Sheets:
-    """Ask what each column means that nobody has said yet."""
-    columns: dict[str, str] = {}
-    for title in sheets.found.unknown:
-        near = sheets.found.near.get(title)
-        label = _ASKED.fill(title=title, near=near.address) if near else _ASKED_NONE.fill(title=title)
-        text = asking.line(session, label)
-        if text or near:
-            columns[title] = "" if text == "-" else text or ("+" if near and near.cumulative else "") + (near.address if near else "")
-    return import_sheets.settled(sheets, columns)
 
 
 def _told(session: Session, found: Imported) -> Told:

@@ -52,11 +52,9 @@ _OR_NONE = Label("没有写 {none}", "{none} if there is none")
 _NONE = Label("没有找到“{text}”", "nothing found for '{text}'")
 _MORE = Label("      还有 {n} 条，写长一点再找", "      {n} more; type more of it")
 _MORE_LISTED = Label("      还有 {n} 个，输入名称里的几个字来找", "      {n} more; type a part of its name")
-_NEEDED = Label("这一项不能空着", "this one cannot be left empty")
 _NOT_LISTED = Label("“{text}”不在上面的名单里", "'{text}' is not in the list above")
 _TAKEN = Label("  = {value}", "  = {value}")
 _NO_SUCH = Label("没有就直接回车", "just Enter if there is none")
-_LEFT = Label("\n已放弃，什么都没有写入", "\nleft; nothing was written")
 _LEFT_NEW = Label(
     "\n已放弃；刚登记的 {ids} 还在，要撤销：dicoop undo", "\nleft; {ids}, added just now, stays; to take it back: dicoop undo"
 )
@@ -178,7 +176,7 @@ def _answered(one: _Asking, questions: Callable[[Answers], Sequence[Prompt]]) ->
         while not _is_done(one, questions):
             pass
     except KeyboardInterrupt:
-        one.session.say(_LEFT_NEW.fill(ids=" ".join(one.added)) if one.added else _LEFT)
+        one.session.say(_LEFT_NEW.fill(ids=" ".join(one.added)) if one.added else asking.LEFT)
         raise
     return one.answers
 
@@ -225,7 +223,7 @@ def _ask(one: _Asking, question: Prompt) -> None:
     elif question.empty is not None and (not text or text.casefold() in _NOTHING):
         one.answers[row.name] = ""
     elif not text:
-        one.session.say(_NEEDED)
+        one.session.say(asking.NEEDED)
     else:
         _answer(one, row, text, choices)
 

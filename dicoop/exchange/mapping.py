@@ -41,6 +41,7 @@ _LIST_HINT = Label(
     "一行一笔的写 {like}；累计数写 address: {address} 和 cumulative: true（命令行：+{address}）",
     "where each row is an entry write {like}; for a total address: {address} with cumulative: true (on the command line +{address})",
 )
+_ENTRY_HINT = Label("一行一笔的写 {like}", "where each row is an entry write {like}")
 _SUMS = Label("可以的有：{names}", "there are: {names}")
 _NO_SUM = Label(
     "“{address}”不能从累计数推算：只有凭证登记的金额可以", "'{address}' cannot be derived from totals: only amounts entered by receipt can"
@@ -66,12 +67,9 @@ def target(kind: Kind, text: str, *, cumulative: bool = False) -> Target:
         return Target(text, steps, row, entry=name)
     whole = field_of(kind.model, text)
     if whole is not None and whole.form == "list" and whole.model is not None:
-        raise Misused(
-            _LIST.fill(address=text),
-            _LIST_HINT.fill(
-                like=f"{text}[].amount" if field_of(whole.model, "amount") else address.within(f"{text}[]", whole.model), address=text
-            ),
-        )
+        like = f"{text}[].amount" if field_of(whole.model, "amount") else address.within(f"{text}[]", whole.model)
+        hint = _LIST_HINT if text in {book.name for book in kind.books} else _ENTRY_HINT
+        raise Misused(_LIST.fill(address=text), hint.fill(like=like, address=text))
     steps, row = address.parse(text, kind.model)
     if not row.is_scalar and row.form != "texts":
         raise Misused(_SEVERAL.fill(address=text))
@@ -96,7 +94,7 @@ class Matched:
 
 def matched(tables: Sequence[Table], plan: Plan, given: Mapping[str, str], names: Mapping[str, Meant]) -> Matched:
     """Return what columns mean: as the command line says, as the plan says, else by name; near names are only proposed."""
-    asked = {clean(title): text for title, text in given.items()}
+    asked = {clean(title): said(text, names) for title, text in given.items()}
     rows: dict[str, ColumnRow] = {}
     near: dict[str, Meant] = {}
     unknown: list[str] = []
@@ -117,6 +115,12 @@ def matched(tables: Sequence[Table], plan: Plan, given: Mapping[str, str], names
                 near[title] = found
     taken = _once(rows)
     return Matched(tuple(taken), near, (*unknown, *(title for title, row in rows.items() if row not in taken)))
+
+
+def said(text: str, names: Mapping[str, Meant]) -> str:
+    """Return what a person says of a column as an address (`+` in front of what adds up): a field may be called by its name."""
+    meant = names.get(clean(text)) if text else None
+    return meant.written if meant else text
 
 
 def _once(rows: Mapping[str, ColumnRow]) -> list[ColumnRow]:

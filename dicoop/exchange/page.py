@@ -98,7 +98,7 @@ def _summary(told: Told) -> Iterator[tuple[str, Label, Cell]]:
     yield "tables", Label("表", "Tables"), both("、".join(sheets))
     new, changed = map(len, _fit(told))
     refused = sum(bool(draft.refused) for draft in told.drafts)
-    n = {"new": new, "changed": changed, "same": sum(one.is_same for one in told.composed), "refused": refused}
+    n = {"new": new, "changed": changed, "same": sum(one.is_same and not one.is_refused for one in told.composed), "refused": refused}
     yield "records", Label("记录", "Records"), _RECORDS.fill(**n)
     used = told.counts[USED]
     yield (

@@ -25,7 +25,7 @@ _UNIT = re.compile(rf"(?:单位[:：]?)?({_UNITS}|[万亿]?(?:{_OTHERS}))")
 _MONEY = re.compile(rf"单位[:：]?([万亿]?(?:{NAMES})|{_UNITS})")
 _NOISE = re.compile(r"[\s*★☆:：、,，。．.\-—_/|]+")
 # Of two names that differ in one of these none is a slip of the other
-_VETO = ("计划", "预计", "拟", "本月", "是否", "未", "累计", "本年", "上年", "实际")
+_VETO = ("计划", "预计", "拟", "本月", "是否", "未", "累计", "本年", "上年", "实际", "到位")
 _NEAR = 0.6
 
 # By the name of a field: what sheets call it besides
@@ -50,6 +50,11 @@ class Meant(NamedTuple):
 
     address: str
     cumulative: bool = False
+
+    @property
+    def written(self) -> str:
+        """As the command line has it: `+` in front of what adds up."""
+        return f"+{self.address}" if self.cumulative else self.address
 
 
 def clean(title: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from dicoop.exchange.sheets import read_book
 from tests.sheet_samples import office, written
+from tests.typed_samples import CTRL_C, typed_in
 
 ROWS = [
     ["2019年第15次联席会议签约项目"],
@@ -157,7 +158,8 @@ def test_totals_of_a_period_become_the_difference_to_what_is_known(small, run, t
     assert funds("3", "2019-09")[:2] == (0, [known, ("累计-到位-2019-09", "2019-09-30", "0.9亿元")])
     code, kept, told = funds("1", "2019-09")
     assert (code, len(kept)) == (4, 2)
-    assert "累计 1亿元 少于台账里已有的 2.1亿元" in told
+    assert ["csv", "B2", "1亿元", "累计", "1亿元", "少于台账里已有的", "2.1亿元"] in [line.split()[:7] for line in told.split("\n")]
+    assert "新增 0，改动 0，相同 0，拒绝 1\n" in told
     code, kept, told = funds("1", "2019-08")  # what September's total says has come is part of it
     assert (code, len(kept)) == (4, 2)
     assert "台账里已有按更晚的累计数推算的 累计-到位-2019-09（2019-09-30），里面含着这一期的数，再记就重复了" in told
@@ -441,3 +443,80 @@ def test_what_was_derived_is_marked_in_changes(small, run, tmp_path_factory, req
     told = run("review", "HEAD~1..HEAD", root=small).out
     assert line in told
     assert note in told
+
+
+@pytest.fixture
+def untidy(tmp_path_factory):
+    """A sheet whose columns are called what nobody foresaw."""
+    path = tmp_path_factory.mktemp("sheets") / "工程.csv"
+    path.write_text(
+        "工程叫什么,单位全称,县区,项目总投资额（亿元）,签约时间,责任单位,累计到位资金（亿元）\n甲厂,示例轴承有限公司,QL,3,2019-08-20,市发展改革委,1\n",
+        "utf-8",
+    )
+    return path
+
+
+def test_columns_are_asked_for_one_by_one_and_each_answer_is_judged(untidy, small):
+    """By the names of fields; what is none is asked for again, `<` goes back, and the period comes last."""
+    lines = ["", "没有的字段", "progress", "县区", "-", "<", "名称", "", "名称", "", "9月", "2019年9月"]
+    code, screen, _ = typed_in(small, f"import {untidy} --kind project --set funds[].source=own --save", lines)
+    assert code == 0, screen
+    first, second, third = (
+        "列“工程叫什么”是哪个字段 [- 不导入]:",
+        "列“单位全称”是哪个字段 [回车：企业（enterprise）；- 不导入]:",
+        ("列“项目总投资额（亿元）”是哪个字段 [回车：总投资（investment）；- 不导入]:"),
+    )
+    assert [line.rstrip() for line in screen.split("\n") if not line.startswith("可用")][:19] == [
+        "有 3 列要定是哪个字段：写名称（总投资）或地址（investment），累计数前面加 +（+funds）；- 不导入，< 回上一列，Ctrl-C 放弃",
+        first,
+        "这一项不能空着",
+        f"{first} 没有的字段",
+        "“没有的字段”不是这类记录的字段",
+        f"{first} progress",
+        "“progress”是一笔一笔的",
+        "一行一笔的写 progress[].text",
+        f"{first} 县区",
+        "列“县区”已经是这个字段",
+        f"{first} -",
+        f"{second} <",
+        f"{first} 名称",
+        second,
+        f"{third} 名称",
+        "列“工程叫什么”已经是这个字段",
+        third,
+        "列“累计到位资金（亿元）”是累计数，截至哪一期 [如 2019-09]: 9月",
+        "“9月”不是年份、半年、季度或月份",
+    ]
+    text = (small / "ledgers/projects/QL/2019/P-2019-QL009.yaml").read_text("utf-8")
+    assert "name: 甲厂\nenterprise: E-2016-QL003\n" in text
+    assert "累计-工程-2019-09" in text
+
+
+def test_who_leaves_the_columns_is_told_that_nothing_was_written(untidy, small, contents):
+    before = contents(small)
+    code, screen, _ = typed_in(small, f"import {untidy} --kind project --save", ["名称", CTRL_C])
+    assert code == 130
+    assert screen.rstrip("\n").endswith("已放弃，什么都没有写入")
+    assert contents(small) == before
+
+
+def test_a_column_may_be_given_by_the_name_of_its_field(untidy, small, run):
+    words = ("--map", "工程叫什么=名称", "--map", "单位全称=企业", "--map", "项目总投资额=总投资", "--map", "累计到位资金=")
+    ran = run("import", untidy, "--kind", "project", *words, "--save", root=small)
+    assert ran.code == 0, ran.err
+
+
+def test_a_list_that_has_no_totals_is_not_said_to_have_them(untidy, small, refused):
+    refused(
+        small,
+        ("import", untidy, "--kind", "project", "--period", "2019-09", "--map", "工程叫什么=progress"),
+        2,
+        "错误：“progress”是一笔一笔的\n  一行一笔的写 progress[].text\n",
+        "error: 'progress' holds entries\n  where each row is an entry write progress[].text\n",
+    )
+
+
+def test_what_was_invested_is_not_taken_for_what_arrived(small, run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheets") / "进度.csv"
+    path.write_text("项目名称,县区,累计完成投资（万元）\n甲厂,QL,3\n", "utf-8")
+    assert "累计完成投资（万元）  没有对应的字段\n" in run("import", path, "--kind", "project", "--section", "columns", root=small).out
