@@ -38,6 +38,11 @@ class Place:
 NOWHERE = Place("")
 
 
+def in_cell(name: str) -> Place:
+    """Return the place of a cell of a sheet: it has no lines."""
+    return Place(name, 0, 0)
+
+
 @dataclass(frozen=True)
 class Fault:
     """A kind of finding: its code, the texts it is told with, and why it matters."""

@@ -9,7 +9,7 @@ from dicoop.actions import revisions
 from dicoop.actions.add import listed
 from dicoop.actions.county_sent import bases
 from dicoop.actions.new_ids import next_id
-from dicoop.errors import Misused, NotFound, Place, Refused
+from dicoop.errors import Misused, NotFound, Refused, in_cell
 from dicoop.exchange.answers import NEW, Answer, Answers, Known, answers, value_at
 from dicoop.exchange.county_faults import CONFLICT, TWIN
 from dicoop.exchange.pages import ID, pages
@@ -163,7 +163,7 @@ def _conflict(done: WorkbookChanges, answer: Answer, here: Texts) -> Finding:
         answer.address,
         _said(answer.after),
         id=answer.id,
-        place=Place(answer.place),
+        place=in_cell(answer.place),
         hint=CONFLICT.hint.fill(id=answer.id, address=answer.address),
         **words,
     )
@@ -198,7 +198,7 @@ def _number(place: Shelf, today: date, done: WorkbookChanges, found: Answers, ta
             done.new[name] = twin
         else:
             hint = TWIN.hint.fill(address=row.place)
-            done.faults.append(TWIN.at(ID, name, place=Place(row.place), other=twin, hint=hint))
+            done.faults.append(TWIN.at(ID, name, place=in_cell(row.place), other=twin, hint=hint))
 
 
 def _next_id(place: Shelf, today: date, done: WorkbookChanges, kind: Kind, given: Mapping[str, Texts]) -> str:

@@ -7,10 +7,11 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import DicoopError, Finding, Findings, Place
+from dicoop.errors import DicoopError, Finding, Findings, in_cell
 from dicoop.kinds import address
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.validate import check_values, present
+from dicoop.kinds.validate import as_filled_in, check_values, present
+from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.store import commit_ledger, git, record_writer
 from dicoop.store.ledger import Opened
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from dicoop.actions.county_in import WorkbookChanges
     from dicoop.exchange.answers import Answer
     from dicoop.kinds.base import Kind, Record
+
+_IN_COLUMN = Label("在“{name}”一列填上；带 * 的列都要填", "fill it in under '{name}'; every column with * is needed")
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def _record(done: WorkbookChanges, id_: str, given: list[Answer], opened: Opened
     after = present(data)
     record = check_values(after, kind.model)
     if isinstance(record, Findings):
-        return tuple(_placed(finding, given) for finding in record)
+        return tuple(_placed(as_filled_in(finding, kind.model, _IN_COLUMN), given) for finding in record)
     try:
         text = record_writer.edited(opened, kind, data) if opened else record_writer.new_text(kind, id_, data)
     except DicoopError as error:
@@ -88,7 +91,7 @@ def _record(done: WorkbookChanges, id_: str, given: list[Answer], opened: Opened
 def _form(error: DicoopError, given: list[Answer]) -> Finding:
     from dicoop.exchange.county_faults import NOT_READ  # noqa: PLC0415
 
-    return NOT_READ.at(given[0].address, id=given[0].id, place=Place(given[0].place), problem=error.message, hint=error.hint)
+    return NOT_READ.at(given[0].address, id=given[0].id, place=in_cell(given[0].place), problem=error.message, hint=error.hint)
 
 
 def _assigned(data: dict[str, Any], answer: Answer, kind: Kind) -> dict[str, Any]:
@@ -119,4 +122,4 @@ def _placed(finding: Finding, given: list[Answer]) -> Finding:
         each for each in given if each.address == finding.address or each.address.startswith((f"{finding.address}.", f"{finding.address}["))
     )
     own = next(near, None) or next((each for each in given if each.address not in ("id", "county")), given[0])
-    return finding.placed(Place(own.place))
+    return finding.placed(in_cell(own.place))

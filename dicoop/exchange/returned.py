@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import Fault, Place, Refused
+from dicoop.errors import Fault, Refused, in_cell
 from dicoop.exchange.county_book import LISTS, MARK, VERSION, Head
 from dicoop.exchange.pages import ID, PROBLEM, TITLE, Column, Page, headed
 from dicoop.exchange.sheet import BASE, Format, Note, Value, cell_name, text_of
@@ -162,4 +162,4 @@ def _rows(sheet: Sheet, page: Page, top: int, columns: Mapping[int, Column | str
 
 def told(fault: Fault, row: Row, cell: Cell | None = None, address: str = "", **words: Any) -> Finding:
     """Return a finding at a cell, or at a row."""
-    return fault.at(address, id=row.text(ID), place=Place(cell.place if cell else row.place), **words)
+    return fault.at(address, id=row.text(ID), place=in_cell(cell.place if cell else row.place), **words)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dicoop.errors import NOWHERE, Fault, Finding, Findings, Unreadable, bounded, limited, nearest
-from dicoop.kinds.address import address_of
+from dicoop.kinds.address import address_of, parse
 from dicoop.kinds.fields import Block, Field, field_of, fields
 from dicoop.labels import Label, Term, both, visible
 from dicoop.text.source import Source
@@ -66,6 +66,7 @@ BAD_ID = Fault(
     ),
     "id: P-19-QL7",
 )
+_EMPTY = Label("没有填“{name}”", "'{name}' is not filled in")
 VALIDATE_FAULTS = (UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, UNKNOWN_VALUE, BAD_ID)
 
 _VALUE = Label("一个值", "one value")
@@ -129,6 +130,14 @@ def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda
         rows = limited(error.errors(include_url=False), _kind_of, lambda _: 1)
         return Findings(bounded(replace(_finding(row, data, model, place, id_), more=more) for row, more in rows))
     return made
+
+
+def as_filled_in(finding: Finding, model: type[Block], hint: Label) -> Finding:
+    """Return a finding as who fills in a table is told it: what is missing has the name of a column, and is no line of a file."""
+    if finding.fault is not MISSING_FIELD:
+        return finding
+    words = {"name": parse(finding.address, model)[1].mark.label, "address": finding.address}
+    return replace(finding, message=_EMPTY.fill(**words), hint=hint.fill(**words))
 
 
 def _kind_of(row: Any) -> tuple[str, str]:

@@ -87,7 +87,7 @@ def _excused(finding: Finding, reason: str, by: str, until: date, lang: Lang) ->
 def _where(finding: Finding) -> str:
     place = finding.place
     if place.file:
-        return f"{line(place.file)}:{place.line}:{place.column}: "
+        return f"{line(place.file)}:{place.line}:{place.column}: " if place.line else f"{line(place.file)}: "
     named = " ".join(filter(None, [finding.id, finding.address]))
     return f"{line(named)}: " if named else ""
 

@@ -364,7 +364,7 @@ def test_with_faults_nothing_is_saved(sent, office, run, came):
     assert ran.err == (
         "错误：报表里有 1 处要改正，什么都没有写入\n"
         "  请县区改正再发，带问题的报表：--problems 文件.xlsx；一处不取：--take ledger 编号:位置\n"
-        "项目!I2:1:1: 错误[sheet-value]: investment：金额“12.5”没有单位\n"
+        "项目!I2: 错误[sheet-value]: investment：金额“12.5”没有单位\n"
         "  怎么改：数字后面写明单位：亿元、万元 或 元\n"
     )
     assert git(office, "branch") == "* main"
@@ -375,6 +375,18 @@ def test_a_record_that_would_be_wrong_is_a_fault_in_its_cell(sent, came):
     sent.add("项目·到位资金", 编号=QL007, 凭证号="HD-9", 到位日期="2029-01-01", 金额="1亿元")
     _, told = came(code=1)
     assert faults(told) == [("项目·到位资金!D3", QL007, "2029-01-01 还没有到（今天是 2019-09-30），这里只写已经发生的事")]
+
+
+def test_what_a_new_row_lacks_is_called_as_its_column_is(sent, came, office, run):
+    """Who fills in a workbook knows no field of a file, and must not be told to add a line."""
+    sent.add("企业", 名称="示例新厂")
+    sent.add("项目", 编号="新1", 名称="示例新项目", 企业="E-2016-QL003", 签约日期="2019-09-20", 总投资="1亿元")
+    ran, told = came(code=1)
+    assert faults(told) == [("项目!B4", "P-2019-QL009", "没有填“责任单位”")]
+    assert told["faults"]["faults"][0]["hint"] == "在“责任单位”一列填上；带 * 的列都要填"
+    ran = run("county", "in", sent.path, root=office, lang="en")
+    assert "'Responsible unit' is not filled in" in ran.out
+    assert "fill it in under 'Responsible unit'; every column with * is needed" in ran.out
 
 
 def test_of_a_new_record_with_a_cell_that_cannot_be_read_nothing_else_is_told(sent, came):
