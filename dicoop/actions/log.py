@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from dicoop.store.history import Commit
 
 _NONE = Label("没有这条记录：{text}", "there is no such record: {text}")
-_NONE_HINT = Label("看有哪些：dicoop project list", "see what there is: dicoop project list")
+_NONE_HINT = Label("看有哪些：dicoop {kind} list", "see what there is: dicoop {kind} list")
+_FIND_HINT = Label("按名称里的几个字找：dicoop find 文字", "look for a part of its name: dicoop find TEXT")
 _SEVERAL = Label("符合“{text}”的记录有 {n} 条", "'{text}' fits {n} records")
 UNREAD = Label("有 {n} 个版本读不出来，没有计入", "versions that cannot be read and are left out: {n}")
 _MOST = 12
@@ -41,7 +42,7 @@ def life(place: Shelf, text: str) -> ShownDocument:
     kind, id_ = meant(place.root, text)
     found = changed_files.versions(place.root, repo, kind.path(id_))
     if not found:
-        raise NotFound(_NONE.fill(text=text), _NONE_HINT)
+        raise NotFound(_NONE.fill(text=text), _NONE_HINT.fill(kind=kind.name))
     unread = sum(1 for _, one in found if one.after and one.after.findings)
     unseen = tuple(may_be_there(place.root, kinds_of(place.root).values(), id_, text))
     versions = tuple(_version(commit, one, kind) for commit, one in found)
@@ -76,7 +77,7 @@ def meant(root: Path, text: str) -> tuple[Kind, str]:
     if not once:
         for kind in kinds.values():
             ledger.ids(root, kind)  # what cannot be seen may be what is meant
-        raise NotFound(_NONE.fill(text=text), _NONE_HINT)
+        raise NotFound(_NONE.fill(text=text), _FIND_HINT)
     return once[0]
 
 

@@ -378,6 +378,9 @@ def test_what_was_derived_is_marked_under_figures(derived, run):
     note = "累计到位资金中有 9000万元 是由累计数推算的（1 条记录）。"
     for words in (("rates",), ("rates", "--by", "county"), ("report", "--meeting", "15", "--as-of", "2019-09-30")):
         assert note in run(*words, root=derived).out
+    for section in ("rates", "projects"):
+        told = run("report", "--meeting", "15", "--as-of", "2019-09-30", "--section", section, root=derived).out
+        assert told.count(note) == 1, section
     assert "Funds arrived: 90 million yuan" not in run("rates", "--as-of", "2019-09-29", root=derived, lang="en").out
     assert "推算" not in run("rates", "--as-of", "2019-09-29", root=derived).out
     assert "推算" not in run("rates", "--rate", "start", root=derived).out

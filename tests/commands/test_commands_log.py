@@ -151,8 +151,14 @@ def test_versions_that_cannot_be_read_are_left_out(lived, run, save):
         (
             "X9",
             3,
-            "错误：没有这条记录：X9\n  看有哪些：dicoop project list\n",
-            "error: there is no such record: X9\n  see what there is: dicoop project list\n",
+            "错误：没有这条记录：X9\n  按名称里的几个字找：dicoop find 文字\n",
+            "error: there is no such record: X9\n  look for a part of its name: dicoop find TEXT\n",
+        ),
+        (
+            "I-2099-QL777",
+            3,
+            "错误：没有这条记录：I-2099-QL777\n  看有哪些：dicoop issue list\n",
+            "error: there is no such record: I-2099-QL777\n  see what there is: dicoop issue list\n",
         ),
     ],
 )

@@ -178,8 +178,8 @@ REFUSED = [
     (
         ["R07", "轴承厂"],
         3,
-        "错误：没有这条记录：轴承厂\n  看有哪些：dicoop project list\n",
-        "error: there is no such record: 轴承厂\n  see what there is: dicoop project list\n",
+        "错误：没有这条记录：轴承厂\n  按名称里的几个字找：dicoop find 文字\n",
+        "error: there is no such record: 轴承厂\n  look for a part of its name: dicoop find TEXT\n",
     ),
     (
         ["R07", "QL003"],

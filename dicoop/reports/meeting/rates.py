@@ -9,7 +9,7 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import RATES, Tally
-from dicoop.reports.rate_notes import limits_changed
+from dicoop.reports.rate_notes import RateNotes
 from dicoop.reports.rates import definitions, name
 from dicoop.rules.aggregate import change, looks_off
 
@@ -59,7 +59,10 @@ def section(case: MeetingCase) -> Section:
     )
     cells = tuple((heading, *_cells(rate, case)) for heading, rate in rows)
     rest = {place: found for row, (_, rate) in enumerate(rows) for place, found in _behind(rate, row, case)}
-    return Section("rates", TITLE, (Table("rates", columns, cells, notes=_notes(case, [r for _, r in rows]), behind=rest),))
+    told = RateNotes.of(case.ledger, [rate for _, rate in rows], case.day)
+    derived = tuple(each.note for each in told.derived)
+    notes = (*_notes(case, [rate for _, rate in rows]), *told.limits, *derived)
+    return Section("rates", TITLE, (Table("rates", columns, cells, notes=notes, vital=derived, behind=rest),))
 
 
 def _behind(rate: Rate, row: int, case: MeetingCase) -> Iterator[tuple[tuple[int, int], Behind]]:
@@ -91,7 +94,7 @@ def _notes(case: MeetingCase, rates: list[Rate]) -> tuple[Label, ...]:
     before = _BEFORE.fill(n=case.previous.id, day=phrases.day(case.previous.date)) if case.previous else _FIRST
     off = [name(rate).label for rate in rates if _is_off(rate, case)]
     footnote = (_OFF.fill(rounding=case.settings.rounding, rates=joined(tuple(off))),) if off else ()
-    return (before, *footnote, *case.notice, *_restated(case), *definitions(rates), *limits_changed(case.ledger, rates, case.day))
+    return (before, *footnote, *case.notice, *_restated(case), *definitions(rates))
 
 
 def _restated(case: MeetingCase) -> tuple[Label, ...]:
