@@ -57,9 +57,19 @@ def set_fields(desk: Desk, kind: Kind, text: str, assignments: Texts) -> ChangeR
         raise Misused(TWICE.fill(name=twice))
 
     def make(_: Record, whole: Ledger) -> Assignments:
-        return {name: _tidied(kind, name, str(value), whole, desk.today) for name, value in assignments.items()}
+        each = (_values(kind, name, str(value), whole, desk.today) for name, value in assignments.items())
+        return {name: value for values in each for name, value in values.items()}
 
     return change(desk, kind, text, make)
+
+
+def _values(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> Assignments:
+    """Return what a text assigns: of a field of several that is set as a whole, each value by its place."""
+    row = address.parse(name, kind.model)[1]
+    if not text or row.form != "texts" or name.endswith("]"):
+        return {name: _tidied(kind, name, text, whole, today)}
+    first, *more = dict.fromkeys(parse_input.several(row, text, whole, today))
+    return {name: first, **{f"{name}[{place}]": value for place, value in enumerate(more, 2)}}
 
 
 def _tidied(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> str | None:

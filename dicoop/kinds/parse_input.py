@@ -80,11 +80,17 @@ def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None
 
 
 def several(row: Field, text: str, ledger: Ledger, today: date | None = None) -> tuple[str, ...]:
-    """Return the values of a field of several, out of one text: where they are out of a list, with commas between; raises as `tidy`."""
+    """Return the values of a field of several, out of one text: those of a list and records have commas between; raises as `tidy`."""
     names = getattr(ledger.settings, row.mark.known) if row.mark.known in _LISTS else ()
-    is_whole = text.strip() in names or not (names or row.mark.known == "counties" or (row.inner and row.inner.form == "term"))
+    is_one_of = names or row.mark.known == "counties" or row.mark.ref or (row.inner and row.inner.form == "term")
+    is_whole = text.strip() in names or not is_one_of or (row.mark.ref and _is_called(ledger, row.mark.ref, text.strip()))
     parts = [text] if is_whole else [part for part in SEPARATORS.split(text) if part.strip()] or [text]
     return tuple(tidy(row, part, ledger, today) for part in parts)
+
+
+def _is_called(ledger: Ledger, kind: str, text: str) -> bool:
+    """Return whether a record is called so, commas and all."""
+    return bool(SEPARATORS.search(text)) and any(title == text for _, title in titles(ledger.of(kind)))
 
 
 def formed(row: Field, text: str, when: DayContext | None = None) -> str:

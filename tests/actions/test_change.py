@@ -1,5 +1,6 @@
 """How is a record changed? What the verbs write is tested in tests/commands; here is what no command line shows."""
 
+import json
 from datetime import date
 
 import pytest
@@ -34,6 +35,24 @@ def desk(small):
 )
 def test_a_record_is_found_by_any_end_of_its_id(kind, text, found, desk):
     assert meant(desk.root, kind, text) == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "name", "given", "values"),
+    [
+        (PROJECT, "QL007", "also", "西渠、XQ", ("XQ",)),
+        (MEETING, "15", "themes", "产销对接，项目对接", ("产销对接", "项目对接")),
+        (MEETING, "15", "themes", "产销对接", ("产销对接",)),
+        (ENTERPRISE, "QL003", "supplies_to", "矿山机械、2016-QL003", ("E-2017-XQ001", "E-2016-QL003")),
+        (ENTERPRISE, "QL003", "supplies_to", "示例甲、乙合资公司", ("E-2019-QL001",)),
+    ],
+)
+def test_several_values_may_be_given_with_commas_between(kind, text, name, given, values, desk, run):
+    """They take the place of all that was there; a name with a comma in it is one."""
+    assert run("enterprise", "add", "--name", "示例甲、乙合资公司", "--county", "QL", root=desk.root).code == 0
+    change.set_fields(desk, kind, text, {name: given})
+    told = json.loads(run(kind.name, "show", text, "--json", root=desk.root).out)
+    assert tuple(told[name]) == values
 
 
 def test_no_record_and_too_many(desk, small):
