@@ -16,7 +16,7 @@ from dicoop.errors import Unreadable
 from dicoop.labels import Label, both
 from dicoop.values import BAD_DATE, half_width, read_day, text_of
 
-PARTIAL = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?"
+PARTIAL = r"[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?"
 WHOLE_OR_PARTIAL = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 _PARTIAL = re.compile(PARTIAL, re.ASCII)
 _WHOLE = len("2019-08-20")

@@ -150,3 +150,11 @@ def test_in_a_sentence(text, zh, en):
 
 def test_a_year_and_its_months():
     assert (str(PartialDate(2019)), str(PartialDate(2019, 8)), partial_date("2020-02")) == ("2019", "2019-08", date(2020, 2, 29))
+
+
+@pytest.mark.parametrize("text", ["0999", "0019", "0019-10"])
+def test_a_year_with_a_leading_nought_is_no_date(text):
+    """YAML reads 0999 as a number, and another one comes back."""
+    with pytest.raises(Unreadable) as error:
+        read_partial(text)
+    assert error.value.finding.message.zh == f"“{text}”不是日期"

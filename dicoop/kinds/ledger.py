@@ -163,14 +163,16 @@ class Ledger:
     ) -> Answer | None:
         """Return what a question comes to: asked of each part of some kinds, and added up; None where there is no part.
 
-        Where a question has a name, answers are remembered: each rests on the content of its part, the settings, and what the name says.
+        Where a question has a name, answers are remembered: each rests on the content of its part, the settings, and what the name says; what they
+        add up to, also on which kinds were asked.
         """
-        memory = self.memory if question else None
-        total: Answer | None = memory.recall(question, self.digest) if memory else None
+        memory, asked = self.memory if question else None, tuple(kinds)
+        whole = f"{question} of {' '.join(asked)}"
+        total: Answer | None = memory.recall(whole, self.digest) if memory else None
         if total is not None:
             return total
         known = memory.recall_all(question) if memory else {}
-        for part in (part for kind in kinds for part in self.parts_of(kind)):
+        for part in (part for kind in asked for part in self.parts_of(kind)):
             answer = known.get(part.digest)
             if answer is None:
                 answer = ask(part)
@@ -178,7 +180,7 @@ class Ledger:
                     memory.keep(part.digest, question, answer)
             total = answer if total is None else add(total, answer)
         if memory and total is not None:
-            memory.keep(self.digest, question, total)
+            memory.keep(self.digest, whole, total)
         return total
 
     def on(self, day: date) -> Ledger:

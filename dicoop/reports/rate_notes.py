@@ -11,10 +11,10 @@ from dicoop.kinds.published_figures import Basis
 from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.rules.derived import DerivedSum, counts_entries, of_ledger
-from dicoop.rules.foreign import Exchange, exchange
+from dicoop.rules.foreign import Exchange, exchange, of_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from dicoop.kinds.ledger import Ledger
@@ -36,11 +36,12 @@ class RateNotes:
     limits: tuple[Label, ...]
 
     @classmethod
-    def of(cls, ledger: Ledger, wanted: Sequence[Rate], day: date) -> RateNotes:
-        """Return what stands beside some rates of a ledger on a day."""
+    def of(cls, ledger: Ledger, wanted: Sequence[Rate], day: date, where: Callable[[Any], bool] | None = None) -> RateNotes:
+        """Return what stands beside some rates of a ledger on a day; `where`: of the records that they count, where that is not all."""
         by_entries = {rate.population.kind for rate in wanted if counts_entries(rate, ledger.kinds[rate.population.kind])}
         by_money = frozenset(rate.population.kind for rate in wanted if rate.basis is Basis.MONEY)
-        return cls(of_ledger(ledger, by_entries, day), exchange(ledger, by_money, day), limits_changed(ledger, wanted, day))
+        told = exchange(ledger, by_money, day, of_counted(ledger, by_money, where))
+        return cls(of_ledger(ledger, by_entries, day, where), told, limits_changed(ledger, wanted, day))
 
     @property
     def vital(self) -> tuple[Label, ...]:

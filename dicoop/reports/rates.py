@@ -61,11 +61,12 @@ class RateOptions:
 def rates(ledger: Ledger, when: ReferenceDay, asked: RateOptions) -> Document:
     """Return the rates as a table; raises Misused for what nothing can be grouped or filtered by."""
     wanted = filtered(asked)
-    found = figures(ledger, when.day, wanted, asked.by, where(ledger, when.day, asked.conditions), behind=asked.explain)
+    among = where(ledger, when.day, asked.conditions)
+    found = figures(ledger, when.day, wanted, asked.by, among, behind=asked.explain)
     _all_there(asked, found, asked.by or "")
     found = _ordered(found, asked, ledger) if asked.by else found
     table = _grouped(found, asked.by, ledger) if asked.by else whole(found)
-    beside = RateNotes.of(ledger, wanted, when.day)
+    beside = RateNotes.of(ledger, wanted, when.day, among)
     table = replace(table, notes=(*table.notes, *beside.limits, *beside.vital), vital=beside.vital)
     behind = (Section("explain", BEHIND, explained(found, asked.by, ledger, when.day)),) if asked.explain else ()
     return Document(

@@ -13,7 +13,7 @@ from dicoop.labels import Label
 from dicoop.values import EXACT, in_full, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import date
 
     from dicoop.kinds.base import Kind, Kinds, Sum
@@ -64,19 +64,21 @@ def of_record(kind: Kind, record: Any, each: Sum, day: date) -> Decimal:
     return sum([amount.yuan for amount in found], start=Decimal(0))
 
 
-def of_ledger(ledger: Ledger, kinds: Collection[str], day: date) -> tuple[DerivedSum, ...]:
-    """Return the sums of some kinds of which a part was derived by a day."""
+def of_ledger(ledger: Ledger, kinds: Collection[str], day: date, where: Callable[[Any], bool] | None = None) -> tuple[DerivedSum, ...]:
+    """Return the sums of some kinds (of the records that are counted, `where` that is not all) of which a part was derived by a day."""
     wanted = [name for name in ledger.kinds if name in kinds and ledger.kinds[name].books]
-    found = ledger.fold(f"derived {day}", wanted, lambda part: _of_part(part, ledger.kinds, day), _added) if wanted else None
+    question = "" if where else f"derived {day}"
+    found = ledger.fold(question, wanted, lambda part: _of_part(part, ledger.kinds, day, where), _added) if wanted else None
     rows = ((name, each, (found or {}).get(f"{name} {each.key}")) for name in wanted for each in ledger.kinds[name].sums)
     return tuple(DerivedSum(name, each, row[0], Decimal(row[1])) for name, each, row in rows if row)
 
 
-def _of_part(part: Part, kinds: Kinds, day: date) -> _Answer:
+def _of_part(part: Part, kinds: Kinds, day: date, where: Callable[[Any], bool] | None) -> _Answer:
     kind, found = kinds[part.kind], {}
+    counted = [record for record in part.read().values() if kind.counts(record, day) and (where is None or where(record))]
     with localcontext(EXACT):
         for each in kind.sums:
-            amounts = [of_record(kind, record, each, day) for record in part.read().values() if kind.counts(record, day)]
+            amounts = [of_record(kind, record, each, day) for record in counted]
             filled = [amount for amount in amounts if amount]
             if filled:
                 found[f"{part.kind} {each.key}"] = len(filled), str(sum(filled, start=Decimal(0)))

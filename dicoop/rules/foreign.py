@@ -89,6 +89,15 @@ def exchange(ledger: Ledger, kinds: Collection[str], day: date, is_shown: Callab
     return Exchange(tuple(sorted(quotes)), tuple(each for each in found if is_unrated(each.amount)))
 
 
+def of_counted(ledger: Ledger, kinds: Collection[str], where: Callable[[Any], bool] | None) -> Callable[[Unrated], bool]:
+    """Return whether an amount is that of a record which is counted, where that is not all."""
+    if where is None:
+        return bool
+    parts = [part for kind in kinds for part in ledger.parts_of(kind) if part.foreign]
+    ids = {str(record.id) for part in parts for record in part.read().values() if where(record)}
+    return lambda one: one.id in ids
+
+
 def lacking(part: Part) -> frozenset[str]:
     """Return the ids of the records of a part of which an amount has no rate; none is looked at where none may be in a foreign currency."""
     return frozenset(str(record.id) for record in part.read().values() if lacks_rate(record)) if part.foreign else frozenset()
@@ -97,9 +106,7 @@ def lacking(part: Part) -> frozenset[str]:
 def _found(ledger: Ledger, kinds: Collection[str]) -> Iterator[Unrated]:
     """Yield the amounts in foreign currencies of the records that were not taken back."""
     wanted = [name for name in ledger.kinds.every if name in kinds and any(part.foreign for part in ledger.parts_of(name))]
-    found: _Answer | None = (
-        ledger.fold(f"foreign {' '.join(wanted)}", wanted, lambda part: _of_part(part, ledger.kinds), _added) if wanted else None
-    )
+    found: _Answer | None = ledger.fold("foreign", wanted, lambda part: _of_part(part, ledger.kinds), _added) if wanted else None
     yield from (Unrated(*each) for each in found or ())
 
 

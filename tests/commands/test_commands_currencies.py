@@ -159,6 +159,17 @@ def test_a_list_names_the_rates_of_what_it_shows(foreign, run):
     assert NOTE.format("美元 708.83（2019-09-02）") in run("project", "list", "--columns", "id,arrived", root=foreign).out
 
 
+def test_narrowed_rates_name_the_rates_of_exchange_of_what_they_count(foreign, run):
+    def days(*words):
+        told = read(run, "rates", "--rate", "funds", *words, root=foreign)
+        return [each["from"] for each in told.get("exchange", {"rates": ()})["rates"]]
+
+    assert days() == days("--where", "id=P-2019-QL007") == ["2019-08-01", "2019-09-02"]
+    assert days("--where", "id=P-2019-QL008") == []
+    page = ("report", "--meeting", "15", "--as-of", "2019-09-30", "--section", "summary", "--section", "rates", "--county")
+    assert [("外币" in run(*page, county, root=foreign).out) for county in ("QL", "XQ")] == [True, False]
+
+
 def test_what_is_beyond_an_amount_in_another_currency_is_told_in_yuan_on_both_sides(foreign, run):
     change(foreign, P7, ("investment: 1亿美元", "investment: 1000万港元"))
     assert run("check", root=foreign).out.count("到位资金合计 7088.3万元，超过总投资 1000万港元（折879.5万元）") == 1

@@ -392,6 +392,29 @@ def test_what_was_derived_is_marked_under_figures(derived, run):
     assert rows[1].endswith(f",{note}")
 
 
+def test_the_reports_paragraph_says_what_was_derived(derived, run):
+    told = ("report", "--meeting", "15", "--as-of", "2019-09-30", "--section", "summary")
+    note = "累计到位资金中有 9000万元 是由累计数推算的（1 条记录）。"
+    for words, has in (((), True), (("--county", "QL"), True), (("--county", "XQ"), False)):
+        assert (note in "".join(run(*told, *words, root=derived).out.split("\n"))) is has, words
+
+
+def test_what_an_index_remembers_takes_no_mark_away(derived, run):
+    """What some kinds had come to was recalled for others: after a report nothing was derived any more."""
+    note = "是由累计数推算的"
+    report = ("report", "--meeting", "15", "--as-of", "2019-09-30")
+    asked = [report, ("rates", "--rate", "contract_amount"), ("rates", "--rate", "funds"), ("rates",), report, (*report, "--county", "QL")]
+    told = [run(*words, root=derived).out.count(note) for words in asked]
+    assert told == [3, 0, 1, 1, 3, 3]
+    assert told == [run(*words, "--no-index", root=derived).out.count(note) for words in asked]
+
+
+def test_what_was_derived_is_told_of_what_is_counted_only(derived, run):
+    for words, told in ((("--county", "QL"), True), (("--county", "XQ"), False), (("--where", "investment>100亿元"), False)):
+        assert ("推算" in run("rates", *words, root=derived).out) is told, words
+        assert ("derived" in json.loads(run("rates", *words, "--json", root=derived).out)) is told, words
+
+
 def test_what_was_derived_is_marked_behind_figures(derived, run):
     told = json.loads(run("rates", "--rate", "funds", "--explain", "--json", root=derived).out)["rows"][0]["members"]
     assert [(each["id"], each.get("derived")) for each in told if each["numerator"] != "0"] == [("P-2019-QL007", "90000000")]

@@ -192,8 +192,8 @@ def test_no_name_in_a_manifest_becomes_a_statement(sent, run, name):
 def test_no_result_of_a_statement_has_a_name():
     """One of a column would stand for the result on ClickHouse, and for the column elsewhere."""
     asked = Asked("project", (), ("ledger", "by_county"), ("amount", "amount_high"))
-    assert asked.sql("t") == "SELECT ledger, by_county, count(*), sum(amount), sum(amount_high) FROM t GROUP BY ledger, by_county"
-    assert " AS " not in asked.rows_sql("t")
+    assert asked.sql == "SELECT ledger, by_county, count(*), sum(amount), sum(amount_high) FROM {source} GROUP BY ledger, by_county"
+    assert " AS " not in asked.rows_sql
 
 
 def test_a_ledger_twice_is_told_by_the_names_that_were_given(province, run):

@@ -59,7 +59,7 @@ def section(case: MeetingCase) -> Section:
     )
     cells = tuple((heading, *_cells(rate, case)) for heading, rate in rows)
     rest = {place: found for row, (_, rate) in enumerate(rows) for place, found in _behind(rate, row, case)}
-    told = RateNotes.of(case.ledger, [rate for _, rate in rows], case.day)
+    told = RateNotes.of(case.ledger, [rate for _, rate in rows], case.day, case.mine if case.county else None)
     derived = tuple(each.note for each in told.derived)
     notes = (*_notes(case, [rate for _, rate in rows]), *told.limits, *derived)
     return Section("rates", TITLE, (Table("rates", columns, cells, notes=notes, vital=derived, behind=rest),))

@@ -9,8 +9,9 @@ from dicoop.kinds.settings import RateName
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.meeting.tally import rate_of
+from dicoop.rules import derived
 from dicoop.rules.aggregate import change
-from dicoop.rules.foreign import exchange
+from dicoop.rules.foreign import exchange, of_counted
 from dicoop.rules.rounds import was_late
 from dicoop.rules.watch import Watch
 from dicoop.values import Money, percent
@@ -71,6 +72,7 @@ _SHUT = Label(
     "{n} could not be opened, and the records there are not counted (listed at the end).",
 )
 _END = Label("。", ".")
+_TOLD_BY_ENTRIES = ("project", "contract")  # what the paragraph says has come in
 _COMPARED = (RateName.START, RateName.FUNDS, RateName.PRODUCTION, RateName.CLEARANCE)
 
 
@@ -115,7 +117,9 @@ def _sentences(case: MeetingCase) -> Iterator[Label]:
         yield _LEFT_OUT.fill(n=phrases.number(n, "", "file"))
     if n := len(case.ledger.shut):
         yield _SHUT.fill(n=phrases.number(n, "", "folder"))
-    at_rates = exchange(case.ledger, frozenset(case.ledger.kinds), case.day)
+    where, kinds = case.mine if case.county else None, frozenset(case.ledger.kinds)
+    yield from (each.note for each in derived.of_ledger(case.ledger, _TOLD_BY_ENTRIES, case.day, where))
+    at_rates = exchange(case.ledger, kinds, case.day, of_counted(case.ledger, kinds, where))
     yield from (*at_rates.notes, *(joined((each, _END), "", "") for each in at_rates.caveats))
 
 
