@@ -33,6 +33,7 @@ _MERGED = Label("，与本机的合并为 {commit}", ", merged with those here a
 _WAITING = Label("，还没有并入", ", not merged yet")
 _WENT = Label("送到 {remote} {n} 个提交，记录 {records} 条{how}", "sent to {remote}: commits {n}, records {records}{how}")
 _NEW = Label("；{remote} 上新建了分支 {branch}", "; the branch {branch} is new on {remote}")
+_ONLY_NEW = Label("{remote} 上新建了分支 {branch}，提交那里都有", "the branch {branch} is new on {remote}, which has all its commits")
 _TAGS = Label("送到 {remote} 会议定版：{tags}", "sent to {remote}, closed meetings: {tags}")
 _SAME = Label(
     "{branch} 和 {remote} 上的一致，没有要收的，也没有要送的",
@@ -131,8 +132,10 @@ def _went(found: Synced, remote: str) -> list[Label]:
         return []
     rows: list[Label] = []
     if found.new != found.there:
-        how = both("") if found.there else _NEW.fill(remote=remote, branch=visible(found.way.branch))
-        rows = _rows(found.went, _WENT.fill(remote=remote, n=found.went.commits, records=len(found.went.changes), how=how))
+        there = {"remote": remote, "branch": visible(found.way.branch)}
+        how = both("") if found.there else _NEW.fill(**there)
+        sent = _WENT.fill(remote=remote, n=found.went.commits, records=len(found.went.changes), how=how)
+        rows = _rows(found.went, sent if found.went.commits else _ONLY_NEW.fill(**there))
     return [*rows, *([_TAGS.fill(remote=remote, tags=found.tags)] if found.tags else [])]
 
 
