@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
-from dicoop.kinds.traits import by_day, has, quota
+from dicoop.kinds.traits import Bond, by_day, has, quota
 from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
@@ -134,5 +134,6 @@ KIND = Kind(
     verbs=(),
     measure="家",
     first_date="",
+    bonds=(Bond("supplies", "differ", ("id", "supplies_to")),),
     more=lambda: _MORE,
 )

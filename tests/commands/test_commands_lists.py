@@ -72,3 +72,18 @@ def test_a_part_of_free_text_finds_it(words, ids, small, run):
 def test_what_has_a_list_or_is_an_id_is_compared_as_a_whole(small, refused):
     zh = "错误：lead 不是随便写的文字，不能用 ~；用 = 或 !=\n"
     refused(small, ["project", "list", "--where", "lead~发改"], 2, zh, "error: lead is no free text to look into with ~; use = or !=\n")
+
+
+def test_no_enterprise_supplies_itself(small, run, refused):
+    zh = """\
+错误：E-2016-QL003 会因此有 1 处错误，没有写入
+E-2016-QL003 supplies_to: 错误[must-differ]: 配套对象和编号相同：E-2016-QL003
+  怎么改：核对两项，改正写错的一项
+"""
+    en = """\
+error: nothing was written; faults E-2016-QL003 would have: 1
+E-2016-QL003 supplies_to: error[must-differ]: 'Supplies to' and 'Id' are the same: E-2016-QL003
+  to correct: compare the two, and correct the wrong one
+"""
+    refused(small, ["enterprise", "set", "QL003", "supplies_to=E-2016-QL003"], 4, zh, en)
+    assert run("enterprise", "set", "QL003", "supplies_to=E-2017-XQ001", root=small).code == 0

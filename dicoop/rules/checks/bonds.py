@@ -132,10 +132,11 @@ def differ(case: Case[Record]) -> Iterator[Finding]:
     for bond in _bonds(case, "differ"):
         first: dict[Any, str] = {}
         for name in bond.names:
-            value = case.valued(name)
-            other = name if value in (None, ()) else first.setdefault(value, name)
-            if other != name:
-                yield case.at(DIFFER, name, value, field=case.called(name), other=case.called(other))
+            held = case.valued(name)
+            for value in held if isinstance(held, tuple) else () if held is None else (held,):
+                other = first.setdefault(value, name)
+                if other != name:
+                    yield case.at(DIFFER, name, value, field=case.called(name), other=case.called(other))
 
 
 def at_most(case: Case[Record]) -> Iterator[Finding]:
