@@ -71,7 +71,10 @@ def _nothing_to_try(_: Mapping[str, Any]) -> None:
 
 @dataclass
 class _Asking:
-    """A person who is asked: `tried` finds what is wrong with all answers together, `add` makes a record on the way (None: it cannot), `left` is what was gone back from."""
+    """A person who is asked: `tried` finds what is wrong with all answers together, `add` makes a record on the way (None: it cannot), `left` is what was gone back from.
+
+    `verb`: what is to be done with the record that `id_` asks for.
+    """
 
     session: Session
     whole: Ledger
@@ -80,6 +83,7 @@ class _Asking:
     answers: Answers = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
     left: dict[str, str] = field(default_factory=dict)
+    verb: str = ""
 
 
 def fill(
@@ -127,7 +131,7 @@ def complete(
     """
     if not any(row.lacks(given) for row in rows):
         return {}
-    one = _Asking(session, glance(session.root()), lambda answers: tried({**given, **answers}))
+    one = _Asking(session, glance(session.root()), lambda answers: tried({**given, **answers}), verb=verb)
 
     def questions(answers: Answers) -> Sequence[Prompt]:
         known = {**given, **answers}
@@ -317,13 +321,21 @@ def _narrowed(one: _Asking, row: Field, text: str, choices: list[Choice], error:
 def _search(one: _Asking, row: Field, text: str) -> str | None:
     """Let a person choose among the records whose name or id holds the text, or add one."""
     titled = parse_input.titles(one.whole.of(row.mark.ref))
-    known = [(id_, title) for id_, title in titled if text.casefold() in f"{id_} {title}".casefold()]
+    like = [(id_, title) for id_, title in titled if text.casefold() in f"{id_} {title}".casefold()]
+    kind = one.session.kinds[row.mark.ref]
+    known = ([each for each in like if _may(one, kind, each[0])] if one.verb and row.name == "id_" else []) or like
     called = [(id_, title) for id_, title in known if title == text]
     found = [(id_, both(f"{id_} {title}")) for id_, title in called or known]
     if found:
         return _one_of(one, row, found)
     one.session.say(_NONE.fill(text=text))
-    return _new(one, row, text) if text and one.add and one.session.kinds[row.mark.ref].letter else None
+    return _new(one, row, text) if text and one.add and kind.letter else None
+
+
+def _may(one: _Asking, kind: Kind, id_: str) -> bool:
+    """Return whether what is to be done with a record may be done with this one."""
+    verb = next(each for each in kind.verbs if each.name == one.verb)
+    return verb.starts_from(kind.stage(one.whole.get(kind.name, id_), one.session.today))
 
 
 def _one_of(one: _Asking, row: Field, found: list[Choice]) -> str | None:

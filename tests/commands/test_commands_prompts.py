@@ -94,6 +94,14 @@ def test_closing_an_issue_asks_for_what_the_outcome_needs(typed, golden, small):
     )
 
 
+def test_only_records_that_may_be_moved_so_are_offered(typed):
+    _, screen, _ = typed("issue close", ["I-2019", "1", CTRL_C])
+    offered = [line.split()[1] for line in screen.splitlines() if line.split()[1:2] and line.split()[1].startswith("I-2019")]
+    assert offered == ["I-2019-QL013"]
+    _, screen, _ = typed("issue reopen", ["I-2019-QL013", CTRL_C])  # what may not be is told when it is named
+    assert "I-2019-QL013" in screen
+
+
 @pytest.mark.parametrize(
     ("words", "lines", "said"),
     [
