@@ -18,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -62,8 +63,8 @@ def is_old(path: Path) -> bool:
 
 
 def copies(wanted: int, some: list[Path], firms: list[str]) -> None:
-    """Put records there under other numbers and of other enterprises until there are so many of them."""
-    have, turn = len(some), 1
+    """Put records there under other numbers and of other enterprises, each of a kind of its own while they last, until there are so many of them."""
+    have, turn, of = len(some), 1, Counter(map(folder, some))
     while have < wanted:
         for path in some:
             if have == wanted:
@@ -71,9 +72,11 @@ def copies(wanted: int, some: list[Path], firms: list[str]) -> None:
             stem, number = re.fullmatch(r"(.*?)(\d+)", path.stem).groups()
             new = f"{stem}{1000 * turn + int(number)}"
             text = path.read_text("utf-8").replace(path.stem, new).replace(path.stem[2:].replace("-", ""), new[2:].replace("-", ""))
-            text = re.sub(r"^enterprise: .*$", f"enterprise: {firms[have * 7 % len(firms)]}", text, flags=re.MULTILINE)
+            text = re.sub(r"^enterprise: .*$", f"enterprise: {firms[of[folder(path)] % len(firms)]}", text, flags=re.MULTILINE)
+            text = re.sub(r"^investor: .*$", rf"\g<0>之{turn}", text, flags=re.MULTILINE)
             path.with_name(f"{new}.yaml").write_text(text, "utf-8")
             have += 1
+            of[folder(path)] += 1
         turn += 1
 
 

@@ -43,7 +43,8 @@ def counted(kinds: Kinds) -> Vocabulary:
 def of_rates(ledger: Ledger, given: Mapping[str, Any], day: date) -> rates.RateOptions:
     """Return what is asked of the rates of a day: `given` holds the options by name; raises Misused."""
     names, chosen = _chosen(ledger.kinds, given)
-    wanted = chosen if names else tuple(rate for rate in chosen if rate in rates_of(ledger.on(day).kinds))
+    told = () if names else rates_of(ledger.on(day).kinds)
+    wanted = chosen if names else tuple(rate for rate in chosen if rate in told)
     conditions = tuple(parse(text, counted(ledger.kinds), ledger) for text in given["where"])
     by = _group(given["by"], ledger.kinds)
     sort = tuple(_sorted_by(text, by, wanted, ledger.kinds) for text in _several(given.get("sort"), ()))
