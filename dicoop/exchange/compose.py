@@ -70,7 +70,7 @@ class Composed:
     before: dict[str, Any] | None
     after: dict[str, Any]
     drafts: list[Draft] = field(default_factory=list)
-    origins: dict[str, tuple[Draft, str]] = field(default_factory=dict)  # by address of the record: the row, and the address in its texts
+    origins: dict[str, tuple[Draft, str]] = field(default_factory=dict)  # of entries, by address: the row, and the address in its texts
 
     @property
     def is_same(self) -> bool:
@@ -85,9 +85,14 @@ class Composed:
     def cell(self, place: str) -> tuple[str, str]:
         """Return the sheet and the cell that a value is from: of one that no cell says that of what it stands in, or of what stands in it, else the row."""
         around = (place[:at] for at in range(len(place), 0, -1) if place[at : at + 1] in ("", ".", "["))
-        inside = (address for address in self.origins if address.startswith((f"{place}.", f"{place}[")))
-        draft, name = next((self.origins[at] for at in chain(around, inside) if at in self.origins), (self.drafts[0], ""))
+        known = chain(self.origins, *(draft.texts for draft in self.drafts))
+        inside = (address for address in known if address.startswith((f"{place}.", f"{place}[")))
+        found = (self._origin(address) for address in chain(around, inside))
+        draft, name = next(filter(None, found), (self.drafts[0], ""))
         return draft.sheet, draft.cell(name) or draft.name
+
+    def _origin(self, address: str) -> tuple[Draft, str] | None:
+        return self.origins.get(address) or next(((draft, address) for draft in self.drafts if address in draft.texts), None)
 
 
 @dataclass(frozen=True)
@@ -160,7 +165,6 @@ def _put(one: Composed, draft: Draft, reckoning: Reckoning | None) -> None:
         if found.entry:
             entries.setdefault(found.entry, []).append(name)
             continue
-        one.origins.setdefault(found.address, (draft, name))
         if found.cumulative:
             totals.append((found, text))
         elif len(found.steps) == 1:
