@@ -43,7 +43,7 @@ def test_a_record_is_found_by_any_end_of_its_id(kind, text, found, desk):
         (PROJECT, "QL007", "also", "西渠、XQ", ("XQ",)),
         (MEETING, "15", "themes", "产销对接，项目对接", ("产销对接", "项目对接")),
         (MEETING, "15", "themes", "产销对接", ("产销对接",)),
-        (ENTERPRISE, "QL003", "supplies_to", "矿山机械、2016-QL003", ("E-2017-XQ001", "E-2016-QL003")),
+        (ENTERPRISE, "2019-QL001", "supplies_to", "矿山机械、2016-QL003", ("E-2017-XQ001", "E-2016-QL003")),
         (ENTERPRISE, "QL003", "supplies_to", "示例甲、乙合资公司", ("E-2019-QL001",)),
     ],
 )
