@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dicoop.exchange.mapping import Target
     from dicoop.exchange.register import Register
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Block
+    from dicoop.kinds.fields import Block, Field
     from dicoop.periods import Period
 
 _TWICE = Label("和 {sheet}!{cell} 说的是同一条记录，值不同", "names the same record as {sheet}!{cell}, with another value")
@@ -183,23 +183,29 @@ def _values(draft: Draft, names: Iterable[str]) -> dict[tuple[Any, ...], str]:
     return {draft.aims[name].target.steps: draft.texts[name] for name in names}
 
 
-def _put_entry(one: Composed, draft: Draft, list_: str, names: Sequence[str]) -> None:
-    """Put the entry that a row makes into a list; raises Unfit for one without its key, or of which another row says something else."""
-    row = field_of(one.kind.model, list_)
+def _list(one: Composed, name: str) -> tuple[Field, type[Block]]:
+    """Return a field that is a list, and the block of its entries."""
+    row = field_of(one.kind.model, name)
     assert row is not None
     assert row.model is not None
+    return row, row.model
+
+
+def _put_entry(one: Composed, draft: Draft, list_: str, names: Sequence[str]) -> None:
+    """Put the entry that a row makes into a list; raises Unfit for one without its key, or of which another row says something else."""
+    row, model = _list(one, list_)
     values = _values(draft, names)
-    labels = {each.name: each.mark.label for each in fields(row.model)}
+    labels = {each.name: each.mark.label for each in fields(model)}
     first = next(filter(draft.cell, names))
-    for key in own_keys(row.model):
+    for key in own_keys(model):
         if (key,) not in values:
             hint = _NO_KEY_HINT.fill(key=labels[key], list=list_, name=key)
             raise Unfit(_NO_KEY.fill(list=row.mark.label, key=labels[key]), hint, address=first)
-    at = _enter(one, list_, row.model, values)
+    at = _enter(one, list_, model, values)
     other = one.origins.setdefault(at, (draft, first))[0]
     for name in names:
         if other.texts.get(name, draft.texts[name]) != draft.texts[name]:
-            hint = _ENTRY_TWICE_HINT.fill(key=joined(tuple(labels[key] for key in keys(row.model)), "、", ", "))
+            hint = _ENTRY_TWICE_HINT.fill(key=joined(tuple(labels[key] for key in keys(model)), "、", ", "))
             raise Unfit(_ENTRY_TWICE.fill(sheet=other.sheet, cell=other.cell(name) or other.name), hint, address=name)
         one.origins[f"{at}.{name.partition(ENTRY)[2]}"] = draft, name
 
@@ -228,10 +234,7 @@ def _reckon(one: Composed, name: str, total: Money, how: Reckoning, more: dict[t
             words = {"receipt": later[0]["receipt"], "date": later[0].get("date", "")}
             raise Unfit(_LATER.fill(**words), _LATER_HINT.fill(kind=one.kind.name, name=name, **words), address=name)
         values = {("receipt",): how.receipt, ("date",): how.day, ("amount",): str(_like(gap, total)), **more}
-        row = field_of(one.kind.model, name)
-        assert row is not None
-        assert row.model is not None
-        _enter(one, name, row.model, values)
+        _enter(one, name, _list(one, name)[1], values)
 
 
 def _last(how: Reckoning) -> str:

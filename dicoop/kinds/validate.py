@@ -153,7 +153,7 @@ def _finding(row: Any, data: Mapping[str, Any], model: type[Block], place: Place
     if kind == "missing":
         return MISSING_FIELD.at(name=str(path[-1]), **shared)
     if kind == "extra_forbidden":
-        names = [field.name for field in fields(_model_at(path[:-1], model))]
+        names = [field.name for field in fields(_block_at(path[:-1], model))]
         return UNKNOWN_FIELD.at(value=visible(str(path[-1])), allowed=both(" ".join(names)), hint=nearest(str(path[-1]), names), **shared)
     if kind == "literal_error":
         return _unknown_value(row, path, model, shared)
@@ -182,6 +182,12 @@ def _how(path: Path, model: type[Block], wanted: Label) -> Label | None:
     return _AS_MAP.fill(names=names) if names else None
 
 
+def _block_at(path: Path, model: type[Block]) -> type[Block]:
+    """Return the block that lies at a path."""
+    row, _ = _row_at(path, model)
+    return row.model if row is not None and row.model else model
+
+
 def _row_at(path: Path, model: type[Block]) -> tuple[Field | None, Path]:
     """Return the field that a path leads to or into, and the parts of the path in it: a key of a map, a place in a list."""
     row, after, block = None, 0, model
@@ -194,7 +200,8 @@ def _row_at(path: Path, model: type[Block]) -> tuple[Field | None, Path]:
 
 
 def _unknown_value(row: Any, path: Path, model: type[Block], shared: Any) -> Finding:
-    terms = _terms_at(path, model)
+    row_at, _ = _row_at(path, model)
+    terms = row_at.terms or () if row_at else ()
     value = row["input"]
     if not isinstance(value, str):
         return WRONG_TYPE.at(wanted=_VALUE, hint=_AS_VALUE, **shared)
@@ -209,19 +216,3 @@ def unknown_value(value: str, terms: Iterable[Term]) -> Finding:
     near = nearest(names[value], [names[value]]) if value in names else nearest(value, [t.value for t in known])
     allowed = Label(" ".join(f"{t.value}（{t.label.zh}）" for t in known), " ".join(t.value for t in known))
     return UNKNOWN_VALUE.at(value=value, allowed=allowed, hint=near)
-
-
-def _model_at(path: Path, model: type[Block]) -> type[Block]:
-    """Return the block that holds a path's last part."""
-    for part in path:
-        row = next((r for r in fields(model) if r.name == part), None)
-        if row is not None and row.model is not None:
-            model = row.model
-    return model
-
-
-def _terms_at(path: Path, model: type[Block]) -> tuple[Term, ...]:
-    names = [part for part in path if isinstance(part, str)]
-    rows = {row.name: row for row in fields(_model_at(path[:-1], model))}
-    row = rows.get(names[-1]) or rows.get(names[-2])  # a value of a map belongs to the map's field
-    return tuple(row.terms) if row and row.terms else ()
