@@ -22,12 +22,17 @@ SETTINGS = {
 }
 
 
+def declaration(name, more=""):
+    """Return a declaration of `declared/`, with more lines at its end."""
+    path = FOLDER / f"{name}.yaml"
+    found = declaration_in(path.name, path.read_bytes() + more.encode())
+    assert not isinstance(found, Findings), found
+    return found[0]
+
+
 def declared(name):
     """Return the kind that a declaration of `declared/` makes."""
-    path = FOLDER / f"{name}.yaml"
-    found = declaration_in(path.name, path.read_bytes())
-    assert not isinstance(found, Findings), found
-    return kind_of(found[0], name)
+    return kind_of(declaration(name), name)
 
 
 HAZARD, PLEDGE = declared("hazard"), declared("pledge")

@@ -15,7 +15,7 @@ from dicoop.kinds.events import events
 from dicoop.kinds.fields import field_of
 from dicoop.kinds.nodes import node_label
 from dicoop.kinds.receipts import DERIVED, is_in_derived
-from dicoop.labels import Label, both, joined, visible
+from dicoop.labels import FLAGS, Label, both, joined, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -155,6 +155,13 @@ class ChangedFile:
         assert self.kind is not None
         row = parse(address, self.kind.model)[1]
         return joined((self.called(address), row.mark.label), " ", " ") if "]." in address else self.called(address)
+
+    def word(self, address: str, value: object) -> object:
+        """Return what a value is called: a word of a closed list, yes or no by its name."""
+        assert self.kind is not None
+        row = parse(address, self.kind.model)[1]
+        terms = {term.value: term.label for term in row.terms or ()} | (FLAGS if row.form == "flag" else {})
+        return terms.get(str(value), value)
 
     def at(self, fault: Fault, address: str, value: object = "", **args: Any) -> Finding:
         """Make a finding in this file."""

@@ -15,6 +15,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.as_of import until
 from dicoop.kinds.fields import Block, Storable, on_disk, shape
 from dicoop.kinds.quoted import has_foreign, quoted
+from dicoop.kinds.stakes import Stakes
 from dicoop.labels import Label, Term
 from dicoop.paths import DECLARATIONS, FOLDER
 from dicoop.text.write import canonical
@@ -118,7 +119,7 @@ class Kind:
 
     `repeats`: the steps that are recorded as often as there is more to say of them, also on one day.
     `more`: the rates that are told of only when they are asked for · `dues`: what is open of a record that counts, on a day and by the settings, beside what its `limits` say · `due_as`: what such a thing is,
-    where it is not the record itself.
+    where it is not the record itself · `stakes`: what a review looks at beside what it looks at in all kinds.
     """
 
     name: str
@@ -144,6 +145,7 @@ class Kind:
     bonds: tuple[Bond, ...] = field(default_factory=tuple)
     required_when: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     unique: tuple[str, ...] = field(default_factory=tuple)
+    stakes: Stakes = field(default_factory=Stakes)
     measure: str = "条"
     in_report: bool = False
     declared: str = ""

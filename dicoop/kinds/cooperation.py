@@ -9,6 +9,7 @@ from dicoop.kinds import fields as f
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
+from dicoop.kinds.stakes import stakes
 from dicoop.kinds.traits import Asks, Book, Limit, Log, TimeLimit, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
@@ -316,6 +317,7 @@ KIND = Kind(
         ("post", "type=secondment"),
         ("to", "type=secondment"),
     ),
+    stakes=stakes(scope="type level direction parties.county parties.role"),
     measure="项",
     in_report=True,
 )

@@ -317,6 +317,20 @@ class ConstraintSpec(Block):
     clock = f.optional(f.text("停表", "Clock"))
 
 
+class StakesSpec(Block):
+    """What a review looks at beside what it looks at in all ledgers: names of fields, `list.field` of the entries of a list."""
+
+    bad = f.optional(f.text("不利情形", "Bad news"))
+    below = f.optional(f.text("分母", "Below the line"))
+    scope = f.optional(f.text("统计范围", "Scope"))
+    once = f.optional(f.text("当时就定的", "Known at once"))
+    span = f.optional(f.text("期限长短", "Time given"))
+    text = f.optional(f.text("逐次写的文字", "Written anew"))
+    matter = f.optional(f.text("同一件事", "One matter"))
+    failed = f.optional(f.text("没办成的阶段", "Failed stages"))
+    presence = f.optional(f.text("到场的清单和人", "Presence"))
+
+
 class Declaration(Block):
     """A ledger that a city keeps by its own rules."""
 
@@ -333,3 +347,4 @@ class Declaration(Block):
     due = f.default(f.blocks(DueSpec, "期限", "Due"))
     rates = f.default(f.blocks(RateSpec, "率", "Rates"))
     constraints = f.default(f.blocks(ConstraintSpec, "约束", "Constraints"))
+    review = f.optional(f.block(StakesSpec, "审查", "Review"))

@@ -11,6 +11,7 @@ from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.declaration import EntryType, FieldType, label_of, spans
 from dicoop.kinds.fields import Block
 from dicoop.kinds.published_figures import Basis
+from dicoop.kinds.stakes import STAKES, Stakes, stakes
 from dicoop.kinds.traits import Bond, Book, Limit, Log, Quota, StepRow, Tasks, demanded
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term, joined
@@ -118,6 +119,7 @@ def kind_of(declaration: Declaration, digest: str = "new") -> Kind:
         bonds=tuple(bond for key, row in declaration.constraints.items() for bond in _bonds(key, row)),
         required_when=_conditions(declaration),
         unique=tuple(name for name, row in declaration.fields.items() if row.unique),
+        stakes=_stakes(declaration),
         measure=declaration.measure,
         in_report=declaration.in_report,
         declared=digest,
@@ -336,3 +338,7 @@ def _bonds(key: str, row: ConstraintSpec) -> Iterator[Bond]:
         text = getattr(row, form)
         if text:
             yield Bond(key, form, _words(text))
+
+
+def _stakes(declaration: Declaration) -> Stakes:
+    return stakes(**{name: getattr(declaration.review, name) for name in STAKES}) if declaration.review else Stakes()

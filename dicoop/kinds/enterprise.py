@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
+from dicoop.kinds.stakes import stakes
 from dicoop.kinds.traits import Bond, by_day, has, quota
 from dicoop.labels import Label, Term
 
@@ -132,6 +133,7 @@ KIND = Kind(
     stage=stage,
     stages=Stage,
     verbs=(),
+    stakes=stakes(scope="above_scale role supplies_to"),
     measure="家",
     first_date="",
     bonds=(Bond("supplies", "differ", ("id", "supplies_to")),),

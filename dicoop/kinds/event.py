@@ -11,6 +11,7 @@ from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.meeting import Decision, Mode
 from dicoop.kinds.parts import REASON, frame
+from dicoop.kinds.stakes import stakes
 from dicoop.kinds.traits import Bond, Log, Quota, Tasks, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
@@ -181,6 +182,7 @@ KIND = Kind(
     bonds=(Bond("answered", "at_most", ("answered", "raised")),),
     required_when=(("found", "type=inspection and issues="), ("period", "type=bulletin")),
     quotas=QUOTAS,
+    stakes=stakes(bad="places.rung speak criticise accountability", below="raised"),
     measure="次",
     in_report=True,
 )

@@ -9,6 +9,7 @@ from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.lending import DRAWN, MORE, QUOTAS, REPAID, may_draw
 from dicoop.kinds.parts import AMOUNT, REASON, Receipt, frame, made, step
+from dicoop.kinds.stakes import stakes
 from dicoop.kinds.traits import Bond, Book, Limit, Log, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
@@ -238,6 +239,7 @@ KIND = Kind(
         Bond("back", "at_most", ("repaid", "drawn")),
         Bond("guaranteed", "at_most", ("guarantee.amount", "amount")),
     ),
+    stakes=stakes(bad="changes.change called cut reduced", below="steps.amount", scope="instrument security first_loan", once="first_loan"),
     measure="笔",
     in_report=True,
 )

@@ -12,6 +12,7 @@ from dicoop.kinds.as_of import until
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.parts import REASON, frame
+from dicoop.kinds.stakes import stakes
 from dicoop.kinds.traits import Bond, Limit, Log, OpenItem, TimeLimit, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
@@ -262,6 +263,7 @@ KIND = Kind(
     dues=_dues,
     quotas=QUOTAS,
     bonds=(Bond("rank", "at_most", ("values.rank", "values.of")),),
+    stakes=stakes(scope="measure county from.sum from.where weight cap factor at_most", span="period"),
     measure="项",
     in_report=True,
 )

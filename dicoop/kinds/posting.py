@@ -10,6 +10,7 @@ from dicoop.kinds.base import Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.matching import QUOTAS, closed, is_met
 from dicoop.kinds.parts import frame
+from dicoop.kinds.stakes import stakes
 from dicoop.kinds.traits import Bond, Limit, Log, TimeLimit
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
@@ -198,6 +199,7 @@ KIND = Kind(
         ("amount", "type=financing"),
         ("lead", "side=need and type in land,energy,planning,eia"),
     ),
+    stakes=stakes(matter="enterprise by side type quantity", failed="unmet withdrawn expired"),
     measure="条",
     in_report=True,
 )

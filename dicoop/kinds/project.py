@@ -10,6 +10,7 @@ from dicoop.kinds.as_of import has_ended, is_by
 from dicoop.kinds.base import Ended, Kind, Record, Sum, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.nodes import MAIN, PLACES, Node, NodeName, is_done, node_label, reached
+from dicoop.kinds.stakes import stakes
 from dicoop.kinds.traits import Book, Log, OpenItem
 from dicoop.kinds.verbs import Verb
 from dicoop.kinds.works import Approval, Dispatch, Investor, Paid, Pause, Payable, Plan, Relocation, Result
@@ -191,6 +192,11 @@ KIND = Kind(
         Verb("pay", Label("记已付工程款", "pay"), _GOING, Label("金额 --receipt 凭证号", "AMOUNT --receipt R")),
         Verb("result", Label("记年度成效", "result"), _GOING, Label("--year 年度 --output 产值", "--year YEAR --output AMOUNT")),
         Verb("end", Label("终止", "end"), _GOING, Label("--reason 原因", "--reason TEXT")),
+    ),
+    stakes=stakes(
+        below="annual approvals.matter results.output_agreed results.tax_agreed results.jobs_agreed",
+        span="approvals.promised case.start_expected",
+        text="dispatched.text",
     ),
     measure="个",
     first_date="signed",

@@ -99,6 +99,7 @@ def described(kind: Kind, declaration: Declaration | None) -> Document:
         *_due(kind),
         *_rates(kind),
         *_bonds(kind),
+        *_stakes(kind),
     )
     return Document(_TITLE.fill(kind=kind.label, key=kind.name), sections)
 
@@ -322,3 +323,44 @@ def _bonds(kind: Kind) -> Iterator[Section]:
             for each in kind.bonds
         )
         yield _table("constraints", Label("约束", "What must hold"), columns, rows)
+
+
+_STAKES = {
+    "bad": Label("不利情形删改的", "bad news taken out or rewritten"),
+    "below": Label("分母调低、删去的", "what stands below the line lowered or taken out"),
+    "scope": Label("统计范围改动的", "words changed that decide who counts"),
+    "once": Label("事后补填的", "filled in later"),
+    "span": Label("期限放宽的", "more time given"),
+    "text": Label("照抄的", "texts copied"),
+    "matter": Label("没办成又重新登记的（同一件事看）", "registered again after a failure: one matter by"),
+    "failed": Label("没办成的阶段", "the stages of a failure"),
+    "presence": Label("同一人一天到场过多的", "present too often a day"),
+}
+
+
+def _stakes(kind: Kind) -> Iterator[Section]:
+    """Yield what a review tells of, beside what it tells of in all ledgers."""
+    said = [(key, label, getattr(kind.stakes, key)) for key, label in _STAKES.items()]
+    if any(words for _, _, words in said):
+        columns = (("review", Label("审查", "Review")), ("told", Label("报出什么", "What is told")), ("of", Label("哪些", "Of which")))
+        rows = ((key, label, joined(tuple(_part(kind, key, word) for word in words))) for key, label, words in said if words)
+        yield _table("review", Label("审查另看什么", "What a review also looks at"), columns, rows)
+
+
+def _part(kind: Kind, key: str, word: str) -> Label:
+    """Return what a word of it is called: a stage, a value of the field named first, or a field, with its list."""
+    if key == "failed":
+        return next((stage.label for stage in kind.stages if stage.value == word), both(word))
+    first = kind.stakes.bad[:1]
+    if key == "bad" and (word,) != first:
+        row = _at(kind, first[0])
+        return next((term.label for term in (row and row.terms) or () if term.value == word), both(word))
+    owner, _, inner = word.partition(".")
+    row = _at(kind, word)
+    return joined((_label(kind, owner), row.mark.label), " ", " ") if inner and row else _label(kind, owner)
+
+
+def _at(kind: Kind, path: str) -> Field | None:
+    owner, _, inner = path.partition(".")
+    row = field_of(kind.model, owner)
+    return field_of(row.model, inner) if row and inner and row.model else row

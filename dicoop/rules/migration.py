@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.errors import Finding, Misused
 from dicoop.kinds import declared
 from dicoop.kinds.declaration import WORD, label_of
+from dicoop.kinds.stakes import STAKES
 from dicoop.kinds.validate import UNKNOWN_FIELD, UNKNOWN_VALUE
 from dicoop.labels import Label, joined
 from dicoop.rules.grammar import NAME, read
@@ -18,7 +20,7 @@ from dicoop.rules.questions import Not, Test
 from dicoop.text.splice import Edits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dicoop.kinds.base import Kind
     from dicoop.kinds.declaration import Declaration
@@ -92,7 +94,10 @@ def enums(data: Mapping[str, Value], name: str | None) -> tuple[tuple[str, ...],
     fields: list[tuple[str, ...]] = [("fields", field) for field in held(data, "fields")]
     fields += [("lists", owner, "fields", field) for owner in held(data, "lists") for field in held(data, "lists", owner, "fields")]
     return tuple(
-        path for path in fields if held(data, *path).get("type") == "enum" and name in (None, path[-1], words(path), ".".join(path))
+        path
+        for path in fields
+        if held(data, *path).get("type") == "enum"
+        and name in (None, path[-1], words(path), ".".join(path), words(path).removeprefix("lists."))
     )
 
 
@@ -126,12 +131,11 @@ def needing(data: Mapping[str, Value], own: Declaration, change: PartChange) -> 
 
 def mentions(data: Mapping[str, Value], own: Declaration, change: PartChange) -> Iterator[tuple[Path, str]]:
     """Yield the texts of a declaration that name a part, each with its path and as it reads then."""
-    new = change.new or ""
     for path, text in _named(data, change):
-        again = re.sub(rf"(?<!\S){re.escape(change.old)}(?!\S)", new, text)
-        if again != text:
+        names = partial(_renamed, change=change, bare=path[0] == "lists", said=text.split()[:1])
+        if (again := re.sub(r"\S+", lambda word: names(word[0]), text)) != text:  # noqa: B023 - asked at once
             yield path, again
-    if change.sort in ("fields", "steps", "values") and len(change.path) in (2, 4) and change.path[0] != "lists":
+    if change.sort in ("fields", "lists", "steps", "values"):
         vocabulary = _vocabulary(own, change)
         also = _labels(data, change)
         for path, text in _conditions(data):
@@ -140,31 +144,53 @@ def mentions(data: Mapping[str, Value], own: Declaration, change: PartChange) ->
                 yield path, again
 
 
+def _renamed(word: str, change: PartChange, *, bare: bool = False, said: Sequence[str] = ()) -> str:
+    """Return a name as it is then: of a list what is asked of it has a new beginning, a field of a list is named with that (`bare`: alone).
+
+    `said` is the field whose values follow.
+    """
+    new, parts = change.new or "", word.split(".")
+    if change.sort == "values":
+        *above, field = change.path[:-2]
+        return new if word == change.old and [*said] == [".".join((*above[1:2], field))] else word
+    if change.owner and not bare:
+        is_it = parts[-1] == change.old and parts[:-1] in ([change.owner[1]], [change.owner[1], "last"])
+        return ".".join((*parts[:-1], new)) if is_it else word
+    is_it = parts[0] == change.old and (len(parts) == 1 or change.sort == "lists")
+    return ".".join((new, *parts[1:])) if is_it else word
+
+
 def _named(data: Mapping[str, Value], change: PartChange) -> Iterator[tuple[Path, str]]:
     """Yield the texts that hold names of parts of one sort."""
     for pattern in _patterns(data, change):
         yield from _matching(data, pattern, ())
 
 
+_OWN_PATTERNS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "key": (("fields", "*", "ref"), ("lists", "*", "fields", "*", "ref")),
+    "values": (("review", "bad"),),
+    "lists": (("due", "*", "cycle"),),
+    "steps": (("steps", "*", "from"), ("constraints", "*", "clock"), ("review", "failed")),
+    "fields": (("first_date",), ("lists", "*", "cap"), ("due", "*", "of"), ("due", "*", "until")),
+}
+
+
 def _patterns(data: Mapping[str, Value], change: PartChange) -> Iterator[tuple[str, ...]]:
-    if change.sort == "key":
-        yield from (("fields", "*", "ref"), ("lists", "*", "fields", "*", "ref"))
-    elif change.sort == "fields" and change.owner:
+    if change.sort == "fields" and change.owner:
         yield (*change.owner, "key")
-    elif change.sort == "fields":
-        yield from (("first_date",), ("lists", "*", "cap"), ("due", "*", "of"), ("due", "*", "until"))
+    else:
+        yield from _OWN_PATTERNS.get(change.sort, ())
+    if change.sort == "steps" and not is_there(data, ("fields", change.old)):  # of a field and a step of one name a limit means the field
+        yield ("due", "*", "of")
+    if change.sort in ("fields", "lists"):
         yield from (("constraints", "*", form) for form in _BONDS)
-        yield from (("rates", name, part) for name in _by_money(data) for part in ("above", "below"))
-    elif change.sort == "lists":
-        yield ("due", "*", "cycle")
-    elif change.sort == "steps":
-        yield from (("steps", "*", "from"), ("constraints", "*", "clock"))
-        if not is_there(data, ("fields", change.old)):  # of a field and a step of one name a limit means the field
-            yield ("due", "*", "of")
+        yield from (("rates", name, part) for name in _that_add(data) for part in ("above", "below"))
+        yield from (("review", name) for name in STAKES if name != "failed")
 
 
-def _by_money(data: Mapping[str, Value]) -> list[str]:
-    return [name for name in held(data, "rates") if held(data, "rates", name).get("basis") == "money"]
+def _that_add(data: Mapping[str, Value]) -> list[str]:
+    """Return the rates that add amounts or numbers up: what stands above and below is no condition."""
+    return [name for name in held(data, "rates") if held(data, "rates", name).get("basis") != "count"]
 
 
 def _matching(value: Value | Mapping[str, Value], pattern: tuple[str, ...], path: Path) -> Iterator[tuple[Path, str]]:
@@ -184,20 +210,29 @@ def _conditions(data: Mapping[str, Value]) -> Iterator[tuple[Path, str]]:
     yield from _matching(data, ("fields", "*", "required_when"), ())
     for part in ("while", *_SPANS):
         yield from _matching(data, ("due", "*", part), ())
-    money = _by_money(data)
+    adding = _that_add(data)
     for name in held(data, "rates"):
-        for part in ("among",) if name in money else ("above", "among"):
+        for part in ("among",) if name in adding else ("above", "among"):
             yield from _matching(data, ("rates", name, part), ())
 
 
 def _vocabulary(own: Declaration, change: PartChange) -> Vocabulary:
-    """Return the words of the declaration's conditions, a field by its old name and its new one, wherever it is declared already."""
-    fields = dict(own.fields)
-    if change.sort == "fields" and change.new in fields:
-        fields.setdefault(change.old, fields[change.new])
+    """Return the words of the declaration's conditions, a part by its old name and its new one, wherever it is declared already."""
+    fields, lists = own.fields, own.lists
+    if change.sort == "lists":
+        lists = _with_both(lists, change)
+    elif change.sort == "fields" and not change.owner:
+        fields = _with_both(fields, change)
+    elif change.sort == "fields" and change.owner[1] in lists:
+        row = lists[change.owner[1]]
+        lists = {**lists, change.owner[1]: row.but(fields=_with_both(row.fields, change))}
     # only what conditions can name, so that a declaration with faults elsewhere has its words too
-    known = own.but(fields=fields, steps={}, due={}, rates={}, constraints={})
+    known = own.but(fields=fields, lists=lists, steps={}, due={}, rates={}, constraints={}, review=None)
     return Vocabulary((declared.kind_of(known),))
+
+
+def _with_both(rows: Mapping[str, Any], change: PartChange) -> Mapping[str, Any]:
+    return {change.old: rows[change.new], **rows} if change.new in rows else rows  # type: ignore[index] # a new name is a text
 
 
 def _labels(data: Mapping[str, Value], change: PartChange) -> tuple[str, ...]:
@@ -233,18 +268,28 @@ def _again(test: Test, change: PartChange, also: Iterable[str]) -> str:
     said, new = test.value, change.new or ""
     start = len(test.part) - len(said.text) - said.quoted
     head, value, tail = test.part[:start], said.text, test.part[start + len(said.text) :]
-    if change.sort == "fields":
+    if change.sort in ("fields", "lists"):
         token = _TOKEN.match(head)
-        head = new + head[token.end() :] if token and _is_name(token[0], change.old) else head
-        value = f".{new}" if said.other and _is_name(value[1:], change.old) else value
-    elif said.other is None and test.name.row.name == ("stage" if change.sort == "steps" else change.owner[-1]):
+        head = _renamed(_plain(token[0]), change) + head[token.end() :] if token and _is_named(token[0], change) else head
+        value = f".{_renamed(_plain(value[1:]), change)}" if said.other and _is_named(value[1:], change) else value
+    elif said.other is None and test.name.row.name == _asked(change):
         for word in (change.old, *also):
             value = re.sub(f"{_BEFORE}{re.escape(word)}{_BEHIND}", new, value, flags=re.IGNORECASE)
     return f"{head}{value}{tail}"
 
 
-def _is_name(token: str, name: str) -> bool:
-    return token.casefold().replace("-", "_") == name
+def _asked(change: PartChange) -> str:
+    """Return the name by which a condition asks for steps, or for the field with a value: in a list that of the last entry."""
+    owner = change.path[:-2]
+    return "stage" if change.sort == "steps" else f"{owner[1]}.last.{owner[-1]}" if owner[0] == "lists" else owner[-1]
+
+
+def _plain(token: str) -> str:
+    return token.casefold().replace("-", "_")
+
+
+def _is_named(token: str, change: PartChange) -> bool:
+    return _renamed(_plain(token), change) != _plain(token)
 
 
 # In the records

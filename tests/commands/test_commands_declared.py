@@ -275,6 +275,45 @@ ledgers/kinds/hazard.yaml:43:11: error[unknown-name]: there is no step 'begin'
     assert "ledgers/kinds/hazard.yaml:43:11: 错误[unknown-name]" in checked.out
 
 
+REVIEW = """\
+review:
+  bad: grade grave
+  below: paid
+  scope: county level
+  once: grade
+  text: title
+  matter: title
+  failed: lost
+  presence: visits
+"""
+
+
+def test_what_a_declaration_says_of_reviews_is_looked_at(city, run):
+    path = city / "ledgers/kinds/hazard.yaml"
+    path.write_text(path.read_text("utf-8") + REVIEW, "utf-8")
+    said = [line.partition(": ")[2] for line in run("kind", "check", root=city).out.splitlines() if "错误[" in line]
+    assert said == [
+        "错误[unknown-name]: 没有“grave”这个值",
+        "错误[unknown-name]: 没有“paid”这个字段",
+        "错误[unknown-name]: 没有“level”这个字段",
+        "错误[unknown-name]: 没有“title”这个清单里的文字字段",
+        "错误[unknown-name]: 没有“lost”这个阶段",
+        "错误[unknown-name]: 没有“visits”这个逐日记录的清单",
+        "错误[missing-part]: 到场的清单要写明 是谁",
+    ]
+
+
+def test_a_half_of_what_reviews_look_at_is_told(city, run):
+    path = city / "ledgers/kinds/hazard.yaml"
+    path.write_text(path.read_text("utf-8") + "review:\n  matter: title county\n  once: grade\n", "utf-8")
+    told = run("kind", "check", root=city, lang="en").out
+    assert "review.matter" not in told
+    assert [line.partition(": ")[2] for line in told.splitlines() if "error[" in line] == [
+        "error[missing-part]: a review needs failed",
+        "error[missing-part]: a review needs scope",
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "there"),
     [

@@ -77,3 +77,110 @@ def test_names_that_several_parts_have():
     assert migration.places(data, "d.b") == migration.places(data, "lists.d.b") == (("lists", "d", "fields", "b"),)
     assert [migration.words(path) for path in (("fields", "a"), ("lists", "d", "fields", "b"))] == ["fields.a", "lists.d.b"]
     assert migration.places(data, "x") == migration.places(data, "x.b") == ()
+
+
+SERIES = """key: watch
+letter: W
+label: 监测 | watch
+first_date: since
+fields:
+  title:
+    label: 名称 | Title
+    type: text
+    required: true
+  since:
+    label: 起始 | Since
+    type: day
+    required: true
+lists:
+  months:
+    label: 月报 | Months
+    entry: dated
+    verb: tell
+    fields:
+      wanted:
+        label: 应到 | Wanted
+        type: whole
+      there:
+        label: 实到 | There
+        type: whole
+      state:
+        label: 状态 | State
+        type: enum
+        values:
+          going: 正常 | going
+          stopped: 停产 | stopped
+steps:
+  closed:
+    label: 结束 | closed
+    verb: close
+    from: start
+    closes: true
+  failed:
+    label: 失败 | failed
+    verb: fail
+    from: start
+    closes: true
+rates:
+  present:
+    label: 到岗率 | present
+    basis: number
+    above: months.last.there
+    below: months.last.wanted
+    among: months.count>0 and months.last.state=going and months.there>=.months.wanted
+constraints:
+  most:
+    at_most: months.there months.wanted
+review:
+  bad: months.state going stopped
+  below: months.wanted
+  scope: title months.state
+  matter: title
+  failed: failed
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "new", "wanted"),
+    [
+        (
+            ("lists", "months"),
+            "reports",
+            {
+                "rates.present.above": "reports.last.there",
+                "rates.present.below": "reports.last.wanted",
+                "rates.present.among": "reports.count>0 and reports.last.state=going and reports.there>=.reports.wanted",
+                "constraints.most.at_most": "reports.there reports.wanted",
+                "review.bad": "reports.state going stopped",
+                "review.below": "reports.wanted",
+                "review.scope": "title reports.state",
+            },
+        ),
+        (
+            ("lists", "months", "fields", "there"),
+            "here",
+            {
+                "rates.present.above": "months.last.here",
+                "rates.present.among": "months.count>0 and months.last.state=going and months.here>=.months.wanted",
+                "constraints.most.at_most": "months.here months.wanted",
+            },
+        ),
+        (
+            ("lists", "months", "fields", "state", "values", "going"),
+            "well",
+            {
+                "rates.present.among": "months.count>0 and months.last.state=well and months.there>=.months.wanted",
+                "review.bad": "months.state well stopped",
+            },
+        ),
+        (("fields", "title"), "name", {"review.scope": "name months.state", "review.matter": "name"}),
+        (("steps", "failed"), "lost", {"review.failed": "lost"}),
+    ],
+)
+def test_what_names_a_list_or_a_part_of_one(path, new, wanted):
+    """Rates and constraints that name `months.last.there` kept the old name: neither lists nor their fields could be renamed."""
+    source = read(SERIES.encode(), "x.yaml")
+    own = validate(source, Declaration)
+    found = {".".join(map(str, at)): text for at, text in migration.mentions(source.data, own, PartChange(path, new))}
+    assert found == wanted
+    assert sorted(migration.needing(source.data, own, PartChange(path, None))) == sorted(wanted)

@@ -6,15 +6,16 @@ from collections import Counter, defaultdict
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dicoop.change.at_stake import said
 from dicoop.errors import Fault, Place, Severity
-from dicoop.kinds.fields import fields
+from dicoop.kinds.fields import fields, own_keys
+from dicoop.kinds.stakes import at_stake
 from dicoop.labels import Label
 from dicoop.rules.checks.case import key_of
 from dicoop.text.fold import folded_looks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-    from datetime import date
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
@@ -69,19 +70,12 @@ AGAIN = Fault(
     "# a need of 40亩 like the one closed as unmet",
     Severity.WARNING,
 )
-_TEXTS = {"assignment": ("visits", "text"), "project": ("dispatched", "text"), "lead": ("progress", "text")}
 _FEW = 3
 _SHORTEST = 4
 _MOST_VISITS = 6
 _EVE = 3  # days before a meeting
 _SHOWN = 3
 _LINE = 30
-# By what two records are one matter, and which of their stages is a failure
-_MATTERS = {
-    "posting": (("enterprise", "by", "side", "type", "quantity"), ("unmet", "withdrawn", "expired")),
-    "award": (("enterprise", "policy", "article"), ("refused",)),
-    "lead": (("investor", "county"), ("dropped",)),
-}
 
 
 class _Entry(NamedTuple):
@@ -99,8 +93,7 @@ def copied(over: Range) -> Iterator[Finding]:
     for change in over.changes:
         for entry in _texts(change):
             found[change.kind.name if change.kind else "", _as_compared(entry.text)].append(entry)
-        if change.kind and change.kind.name == "monitor" and change.new:
-            yield from _same_months(change)
+        yield from _same_months(change)
     brought = {key: new for key, entries in found.items() if len(key[1]) >= _SHORTEST and (new := _first_new(entries))}
     for key, entry in _elsewhere(over, brought.keys()):
         found[key].append(entry)
@@ -119,32 +112,37 @@ def _first_new(entries: list[_Entry]) -> _Entry | None:
 
 
 def _texts(change: ChangedFile) -> Iterator[_Entry]:
-    name, field = _TEXTS.get(change.kind.name if change.kind else "", ("", ""))
-    known = {key_of(each): getattr(each, field) for each in getattr(change.old, name, ())} if name else {}
-    for each in getattr(change.new, name, ()) if name else ():
-        key, text = key_of(each), getattr(each, field)
-        yield _Entry(change.id, f"{name}[{key}].{field}", text, change if known.get(key) != text else None)
+    for path in change.kind.stakes.text if change.kind else ():
+        known = dict(said(change.old, path))
+        for address, text in said(change.new, path):
+            yield _Entry(change.id, address, text, change if known.get(address) != text else None)
 
 
 def _elsewhere(over: Range, wanted: Collection[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], _Entry]]:
     """Yield the entries with some texts in records that did not change."""
     changed = {change.id for change in over.changes}
     for kind in sorted({kind for kind, _ in wanted}):
-        name, field = _TEXTS[kind]
         for record in over.after.counting(kind):
-            for each in getattr(record, name) if str(record.id) not in changed else ():
-                key = kind, _as_compared(getattr(each, field))
+            told = (
+                (each for path in over.after.kinds[kind].stakes.text for each in said(record, path))
+                if str(record.id) not in changed
+                else ()
+            )
+            for _, text in told:
+                key = kind, _as_compared(text)
                 if key in wanted:
-                    yield key, _Entry(str(record.id), "", getattr(each, field), None)
+                    yield key, _Entry(str(record.id), "", text, None)
 
 
 def _same_months(change: ChangedFile) -> Iterator[Finding]:
-    known = {str(each.period): each for each in getattr(change.old, "months", ())}
-    months = sorted(change.new.months, key=lambda each: each.period.first)
-    for last, month in pairwise(months):
-        figures = _figures(month)
-        if len(figures) > 1 and figures == _figures(last) and known.get(str(month.period)) != month:
-            yield change.at(SAME_MONTH, f"months[{month.period}].period", month.period, last=last.period)
+    """Find entries of the series of a record, one for each period, that say what the one before does."""
+    for log in change.kind.logs if change.kind and change.new else ():
+        known = {key_of(each): each for each in getattr(change.old, log.name, ())}
+        series = [each for each in getattr(change.new, log.name) if own_keys(type(each)) == ("period",)]
+        for last, entry in pairwise(sorted(series, key=lambda each: each.period.first)):
+            figures = _figures(entry)
+            if len(figures) > 1 and figures == _figures(last) and known.get(key_of(entry)) != entry:
+                yield change.at(SAME_MONTH, f"{log.name}[{key_of(entry)}].period", entry.period, last=last.period)
 
 
 def _figures(month: Block) -> dict[str, Any]:
@@ -154,21 +152,27 @@ def _figures(month: Block) -> dict[str, Any]:
 
 
 def crowded(over: Range) -> Iterator[Finding]:
-    """Find posts that made more visits a day than can be, some of them entered now (R42)."""
-    fresh = [change for change in over.changes if change.kind and change.kind.name == "assignment" and change.new]
-    new = {(change.new.officer, change.new.unit, day): change for change in fresh for day in _new_days(change)}
-    counted: Counter[tuple[str, str, date]] = Counter()
-    for assignment in over.after.counting("assignment") if new else ():
-        counted.update((assignment.officer, assignment.unit, each.date) for each in assignment.visits)
-    for key, change in new.items():
-        if counted[key] > _MOST_VISITS:
-            address = f"visits[{key[2]}].date"
-            yield change.at(CROWDED, address, counted[key], officer=f"{key[1]}{key[0]}", day=key[2], limit=_MOST_VISITS)
+    """Find posts that were present at more entries a day than can be, some of them made now (R42)."""
+    for kind in _kinds(over, "presence"):
+        fresh = [change for change in over.changes if change.kind is kind and change.new]
+        new = {key: change for change in fresh for key in {*_present(change.new, kind)} - {*_present(change.old, kind)}}
+        counted = Counter(key for record in over.after.counting(kind.name) for key in _present(record, kind)) if new else {}
+        for key, change in new.items():
+            if counted[key] > _MOST_VISITS:
+                *who, day = key
+                address = f"{kind.stakes.presence[0]}[{day}].date"
+                yield change.at(CROWDED, address, counted[key], officer="".join(map(str, who)), day=day, limit=_MOST_VISITS)
 
 
-def _new_days(change: ChangedFile) -> set[date]:
-    known = {each.date for each in getattr(change.old, "visits", ())}
-    return {each.date for each in change.new.visits} - known
+def _kinds(over: Range, name: str) -> Iterable[Kind]:
+    """Return the kinds of changed records in which something of a sort is at stake."""
+    return dict.fromkeys(change.kind for change in over.changes if change.kind and at_stake(name)(change.kind))
+
+
+def _present(record: Any, kind: Kind) -> Iterator[tuple[Any, ...]]:
+    """Yield who was present, with each day, by a record."""
+    name, *who = kind.stakes.presence
+    return ((*(getattr(record, each) for each in who), entry.date) for entry in getattr(record, name, ()))
 
 
 def eve(over: Range) -> Iterator[Finding]:
@@ -190,11 +194,11 @@ def eve(over: Range) -> Iterator[Finding]:
 
 def again(over: Range) -> Iterator[Finding]:
     """Find new records of a matter that failed before, or is taken back by the same change (R44)."""
-    for name in _MATTERS:
-        new = [one for one in over.changes if one.kind and one.kind.name == name and one.before is None and one.new and not one.new.voided]
-        failed = _failed(over, new[0].kind) if new and new[0].kind else {}
+    for kind in _kinds(over, "matter"):
+        new = [one for one in over.changes if one.kind is kind and one.before is None and one.new and not one.new.voided]
+        failed = _failed(over, kind) if new else {}
         for change in new:
-            others = (each for each in failed.get(_matter(change.new, name), ()) if str(each[0].id) != change.id)
+            others = (each for each in failed.get(_matter(change.new, kind), ()) if str(each[0].id) != change.id)
             for record, stage in islice(others, 1):
                 yield change.at(AGAIN, "", record.id, stage=stage)
 
@@ -204,10 +208,10 @@ def _failed(over: Range, kind: Kind) -> Mapping[tuple[str, ...], list[tuple[Any,
     found: dict[tuple[str, ...], list[tuple[Any, Term]]] = defaultdict(list)
     for record in over.after.counting(kind.name):
         stage = kind.stage(record, over.today)
-        if stage.value in _MATTERS[kind.name][1]:
-            found[_matter(record, kind.name)].append((record, stage))
+        if stage.value in kind.stakes.failed:
+            found[_matter(record, kind)].append((record, stage))
     return found
 
 
-def _matter(record: Any, kind: str) -> tuple[str, ...]:
-    return tuple(folded_looks(str(getattr(record, name, None))) for name in _MATTERS[kind][0])
+def _matter(record: Any, kind: Kind) -> tuple[str, ...]:
+    return tuple(folded_looks(str(getattr(record, name, None))) for name in kind.stakes.matter)

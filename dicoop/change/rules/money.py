@@ -227,9 +227,10 @@ def lowered(change: ChangedFile, over: Range) -> Iterator[Finding]:
 
 def _rested_on(kind: Kind) -> tuple[str, ...]:
     """Return what rates of a kind rest on besides: amounts, quantities, goals."""
-    return (
-        tuple(row.attribute for row in fields(kind.model) if row.form in ("money", "quantity") or row.name == "goal") if kind.quotas else ()
+    told = (
+        row for row in fields(kind.model) if (row.form in ("money", "quantity") or row.name == "goal") and row.name not in kind.stakes.below
     )
+    return tuple(row.attribute for row in told) if kind.quotas else ()
 
 
 def _number(value: Any) -> Any:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dicoop.change.at_stake import said
 from dicoop.change.changed_record import graded
 from dicoop.change.rules.told import overdue_since
 from dicoop.errors import Fault, Severity
 from dicoop.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
@@ -37,32 +38,14 @@ MOVED = Fault(
 )
 
 
-def _field(name: str) -> Callable[[Any], Mapping[str, Any]]:
-    return lambda record: {} if getattr(record, name) is None else {name: getattr(record, name)}
-
-
-def _promised(project: Any) -> Mapping[str, Any]:
-    own = {f"approvals[{each.matter}].promised": each.promised for each in project.approvals if each.promised is not None}
-    return own if project.case is None else {**own, "case.start_expected": project.case.start_expected}
-
-
-_SPANS: Mapping[str, tuple[Callable[[Any], Mapping[str, Any]], ...]] = {
-    "assignment": (_field("cycle"),),
-    "cultivation": (_field("target"),),
-    "indicator": (_field("period"),),
-    "project": (_promised,),
-}
-KINDS = tuple(_SPANS)
-
-
 def stretched(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find cycles, target periods and promised days made longer: of what is overdue already that is an error; and baselines moved (R38)."""
     assert change.kind is not None
     if not change.old or not change.new or change.old.voided:
         return
-    for of in _SPANS[change.kind.name]:
-        new = of(change.new)
-        for address, before in of(change.old).items():
+    for path in change.kind.stakes.span:
+        new = dict(said(change.new, path))
+        for address, before in said(change.old, path):
             after = new.get(address)
             if after is not None and _end(after) > _end(before):
                 finding = change.at(STRETCHED, address, after, what=change.called_in(address), before=before)

@@ -28,6 +28,7 @@ from dicoop.change.rules import (
     told,
 )
 from dicoop.kinds.review import RuleName
+from dicoop.kinds.stakes import at_stake
 from dicoop.kinds.traits import (
     every,
     named,
@@ -68,7 +69,7 @@ _N = RuleName
 
 def with_denominators(kind: Kind) -> bool:
     """Return whether a kind's records have, agreed or in parts, what stands below the line of rates."""
-    return with_receipts(kind) or kind.name in denominators.WITH_PARTS
+    return with_receipts(kind) or bool(kind.stakes.below)
 
 
 _VOIDED = Label("作废是警告", "voiding a record is a warning")
@@ -127,15 +128,15 @@ RULES = (
     Rule(_N.R34, leaving.LEAVING, leaving.leaving, besides=_ALL_IDLE),
     Rule(_N.R35, people.OLDER, people.back_in_time),
     Rule(_N.R36, ids.FOREIGN, ids.foreign, with_county),
-    Rule(_N.R37, badnews.REMOVED, badnews.removed, named(*badnews.KINDS)),
-    Rule(_N.R38, stretched.STRETCHED, stretched.stretched, named(*stretched.KINDS), besides=_OVERDUE),
+    Rule(_N.R37, badnews.REMOVED, badnews.removed, at_stake("bad")),
+    Rule(_N.R38, stretched.STRETCHED, stretched.stretched, at_stake("span"), besides=_OVERDUE),
     Rule(_N.R39, claims.UNRECORDED, claims.facts, named("posting", "monitor"), besides=_UNRESUMED),
     Rule(_N.R40, claims.SHARES, claims.shares, named("financing")),
     Rule(_N.R41, copied.COPIED, copied.copied),
     Rule(_N.R42, copied.CROWDED, copied.crowded),
     Rule(_N.R43, copied.EVE, copied.eve),
     Rule(_N.R44, copied.AGAIN, copied.again),
-    Rule(_N.R45, denominators.SCOPE, denominators.scope, named(*denominators.WITH_SCOPE)),
+    Rule(_N.R45, denominators.SCOPE, denominators.scope, at_stake("scope")),
     Rule(_N.R46, claims.RANK, claims.rank, named("indicator"), besides=_UNTOLD),
     Rule(_N.R47, parted.PARTED, parted.parted, with_receipts),
     Rule(_N.R48, claims.EXACT, claims.exact),

@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
-from declared_samples import KINDS, PLEDGE, TODAY, ledger, made
+from declared_samples import KINDS, PLEDGE, TODAY, declaration, ledger, made
 
 from dicoop.change.changed_record import ChangedFile, Side
 from dicoop.change.review_context import PublishedMeeting, Range
 from dicoop.change.rules import judge
+from dicoop.kinds import EVERY
+from dicoop.kinds.base import Kinds
+from dicoop.kinds.declared import kind_of
+from dicoop.kinds.ledger import Ledger
 from dicoop.kinds.validate import present
 
 TASK = {"key": "1", "text": "送样", "lead": "市地企合作办", "due": "2019-10-20"}
@@ -72,3 +76,93 @@ def test_what_a_step_is_called_is_told():
     change = ChangedFile(PLEDGE.path(DATA["id"]), Side("a", record=old), Side("b", record=new), KINDS)
     assert change.called("steps[worked 2019-08-22].date") == ("办理", "worked on")
     assert change.called("steps[gone 2019-08-22].date") == ("gone", "gone")
+
+
+WATCHED = kind_of(
+    declaration(
+        "pledge",
+        more="""\
+review:
+  bad: size small
+  below: advance steps.amount
+  scope: theme size
+  once: theme
+  span: applied until
+  text: visits.text
+  matter: enterprise need
+  failed: settled ended
+  presence: visits lead title
+""",
+    ),
+    "watched",
+)
+WATCHING = Kinds((*EVERY.values(), WATCHED))
+SMALL = {"size": "small", "advance": "30万元", "lead": "市地企合作办"}
+
+
+def watched(*records):
+    """Return what the rules find when records, each before and after, become others: code, id, address."""
+    ids = [f"B-2019-QL00{n}" for n in range(1, len(records) + 1)]
+    sides = [[({**DATA, **data, "id": id_} if data is not None else None) for data in both] for id_, both in zip(ids, records, strict=True)]
+    changes = tuple(
+        ChangedFile(
+            WATCHED.path(id_),
+            *(Side(blob, record=made(WATCHED, data), data=present(data)) if data else None for blob, data in zip("ab", both, strict=True)),
+            WATCHING,
+        )
+        for id_, both in zip(ids, sides, strict=True)
+        if both[0] != both[1]
+    )
+    before, after = (
+        Ledger(
+            ledger().settings,
+            {
+                **{name: {} for name in WATCHING},
+                "pledge": {id_: made(WATCHED, both[n]) for id_, both in zip(ids, sides, strict=True) if both[n]},
+            },
+            kinds=WATCHING,
+        )
+        for n in (0, 1)
+    )
+    return [(each.code, each.id, each.address) for each in judge(Range(before, after, changes, TODAY))]
+
+
+TEXT = "企业生产正常，没有问题"
+
+
+def visits(*days, text=TEXT):
+    return {"visits": [{"date": day, "text": f"{text}{day}" if text != TEXT else text} for day in days]}
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ([(SMALL, SMALL)], []),
+        ([(SMALL, {**SMALL, "size": "large", "amount": "1亿元"})], [("R37", "size"), ("R45", "size")]),
+        ([(SMALL, {**SMALL, "advance": "20万元"})], [("R17", "advance")]),
+        ([(SMALL, {**SMALL, "advance": None})], [("R17", "advance")]),
+        ([(SMALL, {**SMALL, "advance": "40万元"})], []),
+        ([(SMALL, {**SMALL, "theme": "项目对接"})], [("R45", "theme")]),
+        ([({**SMALL, "size": None}, SMALL)], []),
+        ([({"applied": "2019-08-21"}, {"applied": "2019-08-23"})], [("R38", "applied")]),
+        (
+            [({}, visits("2019-09-02")), (visits("2019-09-03"),) * 2, (visits("2019-09-04"),) * 2],
+            [("R41", "visits[2019-09-02].text")],
+        ),
+        ([({}, visits("2019-09-02")), (visits("2019-09-03"),) * 2], []),
+        ([(None, {"steps": []}), ({"ended": ENDED["ended"]},) * 2], [("R44", "")]),
+        ([(None, {"steps": []}), ({},) * 2], []),
+        ([({"lead": "市地企合作办"}, {"lead": "市地企合作办", **visits("2019-09-02", text="第一家")})], []),
+        (
+            [({"lead": "市地企合作办"}, {"lead": "市地企合作办", **visits("2019-09-02", text=f"第{n}家")}) for n in "一二三四五六七"],
+            [("R42", "visits[2019-09-02].date")],
+        ),
+    ],
+)
+def test_what_a_declaration_says_is_at_stake(records, expected):
+    """These rules knew the built-in kinds by name: of a city's own ledger they never said a word."""
+    records = [
+        [None if data is None else {name: value for name, value in data.items() if value is not None} for data in both] for both in records
+    ]
+    own = {"R17", "R37", "R38", "R41", "R42", "R44", "R45"}
+    assert [(code, address) for code, _, address in watched(*records) if code in own] == expected
