@@ -174,6 +174,33 @@ FIRES = {
         ["R17 warning annual.2019"],
     ),
     "raised lowered": ([changed({**EVENT, "raised": "12"}, {**EVENT, "raised": "8"})], {}, ["R17 warning raised"]),
+    "a need made smaller": ([changed(POSTING, {**POSTING, "quantity": "1亩"})], {}, ["R17 warning quantity"]),
+    "a need made smaller, in sight of a meeting": (
+        [changed({**POSTING, "raised": "2019-08-01"}, {**POSTING, "raised": "2019-08-01", "quantity": "1亩"})],
+        {},
+        ["R17 error quantity"],
+    ),
+    "a goal lowered": ([changed(INDICATOR, {**INDICATOR, "goal": "95"})], {}, ["R17 warning goal"]),
+    "a goal taken out": (
+        [changed({**INDICATOR, "issued": "2019-08-01"}, {k: v for k, v in INDICATOR.items() if k != "goal"} | {"issued": "2019-08-01"})],
+        {},
+        ["R17 error goal"],
+    ),
+    "an amount raised tenfold without any receipts": (
+        [changed({**AWARD, "amount": "5万元"}, AWARD)],
+        {},
+        ["R33 error amount"],
+    ),
+    "one value twice running": (
+        [
+            changed(
+                {**INDICATOR, "values": [{"period": "2019-07", "date": "2019-08-28", "value": "150"}]},
+                {**INDICATOR, "values": [{"period": "2019-07", "date": "2019-08-28", "value": "150"}, *value(rank="9")["values"]]},
+            )
+        ],
+        {},
+        ["R41 warning values[2019-08 2019-09-05].period"],
+    ),
     "a year's plan lowered as told": (
         [changed({**PROJECT, "signed": "2019-08-01", "annual": {"2019": "3亿元"}}, {**PROJECT, "signed": "2019-08-01"})],
         {},

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dicoop.kinds import fields as f
-from dicoop.kinds.as_of import is_by
+from dicoop.kinds.as_of import has_ended, is_by
 from dicoop.kinds.base import Ended, Kind, Record, record_id
 from dicoop.kinds.fields import Block
 from dicoop.kinds.meeting import Decision, Mode
 from dicoop.kinds.parts import REASON, frame
 from dicoop.kinds.stakes import stakes
-from dicoop.kinds.traits import Bond, Log, Quota, Tasks, quota
+from dicoop.kinds.traits import Bond, Log, OpenItem, Quota, Tasks, quota
 from dicoop.kinds.verbs import Verb
 from dicoop.labels import Label, Term
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 
 class Sort(Term):
@@ -94,6 +92,16 @@ class Event(Record):
 def stage(event: Event, day: dt.date) -> Stage:
     """Return whether an event had been held by a day."""
     return frame(event, "date", day, Stage) or Stage.HELD
+
+
+def _dues(event: Event, day: dt.date, _: Any) -> tuple[OpenItem, ...]:
+    """Return a planned event that is near: it is to be made ready."""
+    is_near = dt.timedelta(0) < event.date - day <= _AHEAD and not has_ended(event, day)
+    return (OpenItem("date", _HOLD, event.date, event.host),) if is_near else ()
+
+
+_AHEAD = dt.timedelta(days=7)
+_HOLD = Label("举办", "to be held")
 
 
 def _number(name: str) -> Any:
@@ -177,6 +185,7 @@ KIND = Kind(
         Verb("end", Label("取消", "cancel"), _ANY, REASON),
     ),
     first_date="date",
+    dues=_dues,
     logs=(Log("places", "name"),),
     tasks=(Tasks("decisions", "decide", "done"),),
     bonds=(Bond("answered", "at_most", ("answered", "raised")),),

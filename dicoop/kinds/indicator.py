@@ -263,7 +263,7 @@ KIND = Kind(
     dues=_dues,
     quotas=QUOTAS,
     bonds=(Bond("rank", "at_most", ("values.rank", "values.of")),),
-    stakes=stakes(scope="measure county from.sum from.where weight cap factor at_most", span="period"),
+    stakes=stakes(below="goal", scope="measure county from.sum from.where weight cap factor at_most", span="period"),
     measure="项",
     in_report=True,
 )

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from dicoop.kinds import fields as f
 from dicoop.kinds.base import Kind, Record
 from dicoop.kinds.fields import Block
-from dicoop.kinds.traits import OpenItem
+from dicoop.kinds.traits import OpenItem, open_tasks
 from dicoop.kinds.verbs import Verb
-from dicoop.labels import Label, Term, both
+from dicoop.labels import Label, Term
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -83,10 +83,7 @@ def stage(meeting: Meeting, day: dt.date) -> Stage:
 
 
 def _dues(meeting: Meeting, day: dt.date, _: Any) -> tuple[OpenItem, ...]:
-    if meeting.voided or meeting.date > day:
-        return ()
-    waiting = ((each, each.due) for each in meeting.decisions if each.done is None or each.done > day)
-    return tuple(OpenItem(each.key, both(each.text), due, each.lead) for each, due in waiting if due is not None)
+    return () if meeting.voided or meeting.date > day else open_tasks(meeting.decisions, day)
 
 
 _ANY = frozenset({Stage.PLANNED, Stage.HELD})

@@ -199,7 +199,7 @@ KIND = Kind(
         ("amount", "type=financing"),
         ("lead", "side=need and type in land,energy,planning,eia"),
     ),
-    stakes=stakes(matter="enterprise by side type quantity", failed="unmet withdrawn expired"),
+    stakes=stakes(below="quantity", matter="enterprise by side type quantity", failed="unmet withdrawn expired"),
     measure="条",
     in_report=True,
 )

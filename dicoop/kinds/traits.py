@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds.as_of import is_by
 from dicoop.kinds.fields import field_of, fields
-from dicoop.labels import Label
+from dicoop.labels import Label, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,6 +142,12 @@ class OpenItem(NamedTuple):
     day: date
     unit: str | None = None
     patient: bool = False
+
+
+def open_tasks(tasks: Iterable[Any], day: date) -> tuple[OpenItem, ...]:
+    """Return the things to be done, by a day of their own, that had not been done by a day."""
+    waiting = ((each, each.due) for each in tasks if not is_by(each.done, day))
+    return tuple(OpenItem(each.key, both(each.text), due, each.lead) for each, due in waiting if due is not None)
 
 
 Dues = Callable[[Any, "date", Any], tuple[OpenItem, ...]]  # of a record that counts, a day and the settings of that day

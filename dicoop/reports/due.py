@@ -35,7 +35,11 @@ NAMES = {"责任单位": "unit", "单位": "unit", "县区": "county", "类别":
 
 def kinds_due(kinds: Kinds) -> tuple[str, ...]:
     """Return the kinds of things that may be due."""
-    return (*(name for name, kind in kinds.items() if kind.limits or (with_county(kind) and not kind.declared)), "meeting", "decision")
+    return (
+        *(name for name, kind in kinds.items() if kind.limits or kind.tasks or (with_county(kind) and not kind.declared)),
+        "meeting",
+        "decision",
+    )
 
 
 _TITLE = Label("逾期和将到期的事项", "Overdue and due soon")

@@ -11,9 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicoop.kinds import issue as issues
-from dicoop.kinds.as_of import until
+from dicoop.kinds.as_of import has_ended, until
 from dicoop.kinds.base import weight_of
 from dicoop.kinds.fields import Block, fields, once
+from dicoop.kinds.traits import open_tasks
 from dicoop.labels import Label, Term
 from dicoop.rules.orders import pressed
 from dicoop.rules.rounds import claim_due, clear_due, current
@@ -163,13 +164,16 @@ def dated_light(due: date, watch: Watch) -> Light:
 
 def dues(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
     """Return what is due of a record that counts: by what its kind declares, of an issue by its rounds."""
-    own = issue_due(record, watch) if isinstance(record, issues.Issue) else _declared(kind, record, watch) if kind.dues else ()
+    own = (
+        issue_due(record, watch) if isinstance(record, issues.Issue) else _declared(kind, record, watch) if kind.dues or kind.tasks else ()
+    )
     return (*own, *_by_limits(kind, record, watch)) if kind.limits else own
 
 
 def _declared(kind: Kind, record: Any, watch: Watch) -> tuple[Due, ...]:
-    assert kind.dues is not None
-    found = kind.dues(record, watch.day, watch.settings)
+    found = kind.dues(record, watch.day, watch.settings) if kind.dues else ()
+    is_going = kind.counts(record, watch.day) and not has_ended(record, watch.day)
+    found += tuple(each for row in kind.tasks if is_going for each in open_tasks(getattr(record, row.name), watch.day))
     if not found:
         return ()
     weight = weight_of(record)
@@ -207,7 +211,7 @@ def urgent(kind: Kind, record: Any, watch: Watch) -> Due | None:
 def due(ledger: Ledger, day: date, within: int) -> tuple[Due, ...]:
     """Return what is overdue or due within so many days, the most urgent and weightiest first."""
     watch = Watch.of(ledger.settings, day)
-    with_dues = (kind for kind in ledger.at_hand if kind.dues or kind.limits or kind.name == "issue")
+    with_dues = (kind for kind in ledger.at_hand if kind.dues or kind.tasks or kind.limits or kind.name == "issue")
     found = (item for kind in with_dues for record in ledger.counting(kind.name) for item in dues(kind, record, watch))
     again = import_module("dicoop.rules.cycles").due(ledger, watch) if ledger.settings.events else ()
     return tuple(sorted((item for item in (*found, *again) if (item.due - day).days <= within), key=_urgency))

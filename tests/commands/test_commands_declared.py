@@ -298,8 +298,8 @@ def test_what_a_declaration_says_of_reviews_is_looked_at(city, run):
         "错误[unknown-name]: 没有“level”这个字段",
         "错误[unknown-name]: 没有“title”这个清单里的文字字段",
         "错误[unknown-name]: 没有“lost”这个阶段",
-        "错误[unknown-name]: 没有“visits”这个逐日记录的清单",
         "错误[missing-part]: 到场的清单要写明 是谁",
+        "错误[unknown-name]: 没有“visits”这个逐日记录的清单",
     ]
 
 

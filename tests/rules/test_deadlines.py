@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from declared_samples import PLEDGE, made
 
 from dicoop.errors import Findings
 from dicoop.kinds import BUILT_IN, EVERY
@@ -268,7 +269,7 @@ def test_a_day_in_an_unknown_year_is_not_proven():
     assert (item.due, item.proven) == (date(2030, 8, 23), True)
 
 
-# Decisions and contracts
+# Decisions and contracts, events, tasks of a city's own ledgers
 
 
 @pytest.mark.parametrize(
@@ -328,8 +329,8 @@ def test_enterprises_owe_nothing():
 
 def ledger(*records) -> Ledger:
     kept: dict = {}
-    for made in records:
-        kept.setdefault(type(made).__name__.lower(), {})[str(made.id)] = made
+    for each in records:
+        kept.setdefault(type(each).__name__.lower(), {})[str(each.id)] = each
     return Ledger(settings(), kept)
 
 
@@ -412,3 +413,44 @@ def test_the_next_event_of_a_type_falls_due_so_long_after_the_last_one_held():
 def test_a_cycle_of_events_asks_for_no_records_where_there_are_none():
     both = ("meeting", (joint(15, "2019-08-20"),))
     assert [item.id for item in held_again("2019-10-20", {"meeting": "60", "breakfast": "60"}, both, kinds=BUILT_IN)] == ["15"]
+
+
+def watch(day: str) -> Watch:
+    return Watch.of(settings(), date.fromisoformat(day))
+
+
+def test_what_was_decided_at_an_event_is_due_as_that_of_a_meeting_is():
+    """It never was: only meetings told of their decisions."""
+    decided = [
+        {"key": "1", "text": "送样", "lead": "市发展改革委", "due": "2019-09-10"},
+        {"key": "2", "text": "备查", "lead": "市发展改革委"},
+    ]
+    held = event(1, "2019-08-20", decisions=decided)
+    item = ("event", "V-2019-SJ001", "2019-09-10", True, 5, Light.RED, "送样", "市发展改革委")
+    assert told(deadlines.dues(EVERY["event"], held, watch("2019-09-15"))) == [item]
+    done = event(1, "2019-08-20", decisions=[{**decided[0], "done": "2019-09-12", "evidence": "回执"}])
+    assert told(deadlines.dues(EVERY["event"], done, watch("2019-09-11"))) == [(*item[:4], 1, *item[5:])]
+    assert deadlines.dues(EVERY["event"], done, watch("2019-09-15")) == ()
+
+
+def test_a_planned_event_is_due_seven_days_ahead():
+    planned = event(1, "2019-09-10")
+    due = ("event", "V-2019-SJ001", "2019-09-10", False, 0, Light.YELLOW, "举办", "市发展改革委")
+    assert told(deadlines.dues(EVERY["event"], planned, watch("2019-09-03"))) == [due]
+    assert [deadlines.dues(EVERY["event"], planned, watch(day)) for day in ("2019-09-02", "2019-09-10")] == [(), ()]
+    off = event(1, "2019-09-10", ended={"date": "2019-09-01", "reason": "取消"})
+    assert deadlines.dues(EVERY["event"], off, watch("2019-09-05")) == ()
+
+
+def test_tasks_of_a_ledger_that_a_city_declared_are_due():
+    """They were entered with a day and a unit, and `due` never told of one."""
+    task = {"key": "1", "text": "送样", "lead": "市地企合作办", "due": "2019-09-10"}
+    data = {"id": "B-2019-QL001", "title": "x", "enterprise": "E-2016-QL003", "county": "QL", "made": "2019-08-20", "tasks": [task]}
+    item = ("pledge", "B-2019-QL001", "2019-09-10", True, 5, Light.RED, "送样", "市地企合作办")
+
+    def due(day, **more):
+        return [each for each in told(deadlines.dues(PLEDGE, made(PLEDGE, {**data, **more}), watch(day))) if each[6] == "送样"]
+
+    assert due("2019-09-15") == [item]
+    assert due("2019-08-19") == due("2019-09-15", ended={"date": "2019-09-01", "reason": "撤回"}) == []
+    assert due("2019-09-15", tasks=[{**task, "done": "2019-09-14", "evidence": "回执"}]) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
-    from dicoop.kinds.fields import Block
     from dicoop.labels import Term
 
 COPIED = Fault(
@@ -39,6 +39,11 @@ SAME_MONTH = Fault(
     Label("照抄上月的月报，监测的就不是企业。", "A report copied from the last month does not tell of the firm."),
     "months:\n  - period: 2026-08\n    produced: 900万元\n  - period: 2026-09\n    produced: 900万元",
     Severity.WARNING,
+)
+SAME_VALUE = replace(
+    SAME_MONTH,
+    hint=Label("核对是不是照抄上一期；属实的写明", "see whether the last period was copied; if not say so"),
+    message=Label("{value} 的数值和上一期 {last} 一样", "the value of {value} is that of {last}, the period before"),
 )
 CROWDED = Fault(
     "R42",
@@ -135,20 +140,24 @@ def _elsewhere(over: Range, wanted: Collection[tuple[str, str]]) -> Iterator[tup
 
 
 def _same_months(change: ChangedFile) -> Iterator[Finding]:
-    """Find entries of the series of a record, one for each period, that say what the one before does."""
+    """Find entries of the series of a record that say of a period what was said of the one before."""
     for log in change.kind.logs if change.kind and change.new else ():
         known = {key_of(each): each for each in getattr(change.old, log.name, ())}
-        series = [each for each in getattr(change.new, log.name) if own_keys(type(each)) == ("period",)]
-        for last, entry in pairwise(sorted(series, key=lambda each: each.period.first)):
-            figures = _figures(entry)
-            if len(figures) > 1 and figures == _figures(last) and known.get(key_of(entry)) != entry:
-                yield change.at(SAME_MONTH, f"{log.name}[{key_of(entry)}].period", entry.period, last=last.period)
+        series = {each.period: each for each in getattr(change.new, log.name) if own_keys(type(each))[:1] == ("period",)}
+        for last, entry in pairwise(sorted(series.values(), key=lambda each: (each.period.last, each.period.first))):
+            figures, key = _figures(entry), key_of(entry)
+            if figures and figures == _figures(last) and known.get(key) != entry:
+                fault = SAME_VALUE if hasattr(entry, "value") else SAME_MONTH
+                yield change.at(fault, f"{log.name}[{key}].period", entry.period, last=last.period)
 
 
-def _figures(month: Block) -> dict[str, Any]:
-    """Return the amounts and numbers of a month."""
-    rows = (row for row in fields(type(month)) if row.form in ("money", "whole", "quantity", "percent"))
-    return {row.name: value for row in rows if (value := getattr(month, row.attribute)) is not None}
+def _figures(entry: Any) -> dict[str, Any]:
+    """Return the value of an entry, else its amounts and numbers, nothing where there is but one: that may well be the same."""
+    if hasattr(entry, "value"):
+        return {"value": entry.value}
+    rows = (row for row in fields(type(entry)) if row.form in ("money", "whole", "quantity", "percent"))
+    found = {row.name: value for row in rows if (value := getattr(entry, row.attribute)) is not None}
+    return found if len(found) > 1 else {}
 
 
 def crowded(over: Range) -> Iterator[Finding]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
 
 from dicoop.change.at_stake import said
 from dicoop.change.changed_record import graded
@@ -41,10 +42,18 @@ def lowered(change: ChangedFile, over: Range) -> Iterator[Finding]:
         new = dict(said(change.new, path))
         for address, before in said(change.old, path):
             after = new.get(address)
-            if after is None or after < before:
+            if after is None or number(after) < number(before):
                 fault = GONE if after is None else LOWERED
                 finding = change.at(fault, address, before if after is None else after, before=before, what=change.called_in(address))
                 yield graded(finding, Severity.ERROR) if over.is_published(_day(change, address)) else finding
+
+
+def number(value: Any) -> Any:
+    """Return a value such that it can be compared: quantities in different units by nothing but their number."""
+    try:
+        return Decimal(value) if isinstance(value, str) else getattr(value, "exact", value)
+    except InvalidOperation:
+        return value
 
 
 def _day(change: ChangedFile, address: str) -> date:

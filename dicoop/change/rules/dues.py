@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,7 +10,7 @@ from dicoop.change.changed_record import graded
 from dicoop.change.rules.steps import added, is_cleared
 from dicoop.errors import Fault, Severity
 from dicoop.kinds.contract import DELIVERED
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.fields import field_of, fields
 from dicoop.kinds.issue import StepName
 from dicoop.labels import Label
 from dicoop.partial_date import is_before
@@ -18,15 +19,14 @@ from dicoop.rules.rounds import clear_due, current
 from dicoop.rules.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from dicoop.change.changed_record import ChangedFile
     from dicoop.change.review_context import Range
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind
     from dicoop.kinds.contract import Contract
-    from dicoop.kinds.meeting import Meeting
-    from dicoop.kinds.project import Project
+    from dicoop.kinds.fields import Field
 
 POSTPONED = Fault(
     "R24",
@@ -100,29 +100,45 @@ def postponed(change: ChangedFile, over: Range) -> Iterator[Finding]:
 
 
 def _has_days(kind: Kind) -> bool:
-    return kind.name in _DUES or bool(kind.limits)
+    return kind.name in _DUES or bool(kind.limits) or any(_is_dated(row) for row in fields(kind.model))
+
+
+def _is_dated(row: Field) -> bool:
+    """Return whether things of a list or map are to be done by a day of their own: nodes, decisions, tasks."""
+    names = {each.name for each in fields(row.model)} if row.model and row.form in ("list", "map") else set()
+    return "done" in names and bool(names & _BY)
+
+
+_BY = {"plan", "due"}
 
 
 def dues_of(kind: Kind | None, record: Any) -> Mapping[str, Deadline]:
-    """Return what is due by a day written down in a record, by the address of that."""
-    of = _DUES.get(kind.name) if kind else None
-    return of(record) if of else _declared(kind, record) if kind and kind.limits else {}
+    """Return what is due by a day written down in a record, by the address of that: things to be done, and what a field says until when."""
+    if kind is None:
+        return {}
+    own = _DUES[kind.name](record) if kind.name in _DUES else _until(kind, record)
+    return {**_things(kind, record), **own}
 
 
-def _nodes(project: Project) -> Mapping[str, Deadline]:
-    return {
-        f"nodes.{name}.plan": Deadline(node.plan, node.done, f"nodes.{name}.done")
-        for name, node in project.nodes.items()
-        if node.plan is not None
-    }
+def _things(kind: Kind, record: Any) -> Mapping[str, Deadline]:
+    found = {}
+    for row in filter(_is_dated, fields(kind.model)):
+        value = getattr(record, row.attribute)
+        each = value.items() if isinstance(value, Mapping) else ((key_of(entry), entry) for entry in value)
+        for key, thing in each:
+            at = f"{row.name}.{key}" if isinstance(value, Mapping) else f"{row.name}[{key}]"
+            name = "plan" if hasattr(thing, "plan") else "due"
+            if (day := getattr(thing, name)) is not None:
+                found[f"{at}.{name}"] = Deadline(day, thing.done, f"{at}.done")
+    return found
 
 
-def _decisions(meeting: Meeting) -> Mapping[str, Deadline]:
-    return {
-        f"decisions[{made.key}].due": Deadline(made.due, made.done, f"decisions[{made.key}].done")
-        for made in meeting.decisions
-        if made.due is not None
-    }
+def _until(kind: Kind, record: Any) -> Mapping[str, Deadline]:
+    """Return what a field says until when; it is done with the step that closes."""
+    steps: tuple[Any, ...] = getattr(record, "steps", ())
+    done = steps[-1].date if kind.closing and is_cleared(record, kind) else None
+    days = ((limit.until, _day(kind, record, limit.until)) for limit in kind.limits)
+    return {name: Deadline(day, done) for name, day in days if day is not None}
 
 
 def _end(contract: Contract) -> Mapping[str, Deadline]:
@@ -130,23 +146,6 @@ def _end(contract: Contract) -> Mapping[str, Deadline]:
         return {}
     last = max((entry.date for entry in contract.deliveries), default=None)
     return {"to": Deadline(contract.to, last if last and DELIVERED.reaches(contract, last) else None)}
-
-
-def _declared(kind: Kind, record: Any) -> Mapping[str, Deadline]:
-    """Return what is due by a day written down in a record of a declared kind: its tasks, and what a field says until when."""
-    found = {
-        f"{row.name}[{key_of(task)}].due": Deadline(task.due, task.done, f"{row.name}[{key_of(task)}].done")
-        for row in kind.tasks
-        for task in getattr(record, row.name, ())
-        if task.due is not None
-    }
-    steps: tuple[Any, ...] = getattr(record, "steps", ())
-    done = steps[-1].date if is_cleared(record, kind) else None
-    for limit in kind.limits:
-        day = _day(kind, record, limit.until)
-        if day is not None:
-            found[limit.until] = Deadline(day, done)
-    return found
 
 
 def _recounted(change: ChangedFile) -> Iterator[Finding]:
@@ -168,7 +167,7 @@ def _day(kind: Kind, record: Any, name: str) -> date | None:
     return found
 
 
-_DUES: Mapping[str, Callable[[Any], Mapping[str, Deadline]]] = {"project": _nodes, "meeting": _decisions, "contract": _end}
+_DUES: Mapping[str, Callable[[Any], Mapping[str, Deadline]]] = {"contract": _end}
 
 
 def _extended(change: ChangedFile, over: Range) -> Iterator[Finding]:

@@ -133,6 +133,14 @@ _MEASURES: Mapping[str, tuple[Label, Callable[[Settings], Mapping[str, Any]]]] =
         Label("兑付到期、按时兑现率", "by when awards are to be paid, the rate paid in time"),
         lambda settings: {f"{policy.key}.days": policy.days for policy in settings.policies if policy.days is not None},
     ),
+    "measures": (
+        Label("目标完成率、序时、县区加总和位次", "goals met, whether they are on pace, sums over counties, ranks"),
+        lambda settings: {
+            f"{each.key}.{name}": getattr(each, name)
+            for each in settings.measures
+            for name in ("unit", "better", "additive", "nominal", "release_days")
+        },
+    ),
     "bridge_fund": (
         Label("周转金周转次数", "how often the bridge fund was turned over"),
         lambda settings: {"": settings.bridge_fund and str(settings.bridge_fund)},

@@ -95,7 +95,7 @@ def raised(change: ChangedFile, over: Range) -> Iterator[Finding]:
     """Find agreed totals that a meeting was told and that were raised; by ten times or more that is an error, also of young records (R33)."""
     if not change.old or not change.new or change.kind is None:
         return
-    for name in dict.fromkeys(book.cap for book in change.kind.books if book.cap):
+    for name in _agreed(change.kind, "money"):
         before, after = getattr(change.old, name, None), getattr(change.new, name, None)
         if before is None or after is None or after <= before:
             continue
@@ -218,24 +218,17 @@ def lowered(change: ChangedFile, over: Range) -> Iterator[Finding]:
     if not change.old or not change.new or change.kind is None:
         return
     yield from denominators.lowered(change, over)
-    for name in dict.fromkeys((*(book.cap for book in change.kind.books if book.cap), *_rested_on(change.kind))):
+    for name in _agreed(change.kind, "money", "quantity"):
         before, after = getattr(change.old, name, None), getattr(change.new, name, None)
-        if before is not None and (after is None or _number(after) < _number(before)):
+        if before is not None and (after is None or denominators.number(after) < denominators.number(before)):
             finding = change.at(denominators.LOWERED, name, after or "-", before=before, what=change.called(name))
             yield graded(finding, Severity.ERROR) if _total(change, change.old) > 0 else finding
 
 
-def _rested_on(kind: Kind) -> tuple[str, ...]:
-    """Return what rates of a kind rest on besides: amounts, quantities, goals."""
-    told = (
-        row for row in fields(kind.model) if (row.form in ("money", "quantity") or row.name == "goal") and row.name not in kind.stakes.below
-    )
-    return tuple(row.attribute for row in told) if kind.quotas else ()
-
-
-def _number(value: Any) -> Any:
-    """Return a value such that it can be compared: quantities in different units by nothing but their number."""
-    return Decimal(value) if isinstance(value, str) else getattr(value, "exact", value)
+def _agreed(kind: Kind, *forms: str) -> Iterable[str]:
+    """Return what was agreed: what receipts may not exceed, and the values of some forms that rates of a kind rest on besides."""
+    more = (row for row in fields(kind.model) if kind.quotas and row.form in forms and row.name not in kind.stakes.below)
+    return dict.fromkeys((*(book.cap for book in kind.books if book.cap), *(row.attribute for row in more)))
 
 
 def _total(change: ChangedFile, record: Any) -> Decimal:

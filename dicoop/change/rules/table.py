@@ -69,7 +69,7 @@ _N = RuleName
 
 def with_denominators(kind: Kind) -> bool:
     """Return whether a kind's records have, agreed or in parts, what stands below the line of rates."""
-    return with_receipts(kind) or bool(kind.stakes.below)
+    return bool(kind.books or kind.stakes.below or kind.quotas)
 
 
 _VOIDED = Label("作废是警告", "voiding a record is a warning")
@@ -124,7 +124,7 @@ RULES = (
     Rule(_N.R30, files.POLICY, files.policy, besides=_MEASURE),
     Rule(_N.R31, told.TOLD, told.rewritten, besides=_SWAPPED),
     Rule(_N.R32, late.ENTERED, late.after_due, every, besides=_EXTENDED),
-    Rule(_N.R33, money.RAISED, money.raised, with_cap, besides=_TENFOLD),
+    Rule(_N.R33, money.RAISED, money.raised, with_denominators, besides=_TENFOLD),
     Rule(_N.R34, leaving.LEAVING, leaving.leaving, besides=_ALL_IDLE),
     Rule(_N.R35, people.OLDER, people.back_in_time),
     Rule(_N.R36, ids.FOREIGN, ids.foreign, with_county),

@@ -166,3 +166,31 @@ def test_what_a_declaration_says_is_at_stake(records, expected):
     ]
     own = {"R17", "R37", "R38", "R41", "R42", "R44", "R45"}
     assert [(code, address) for code, _, address in watched(*records) if code in own] == expected
+
+
+EVENT = {
+    "id": "V-2019-SJ001",
+    "title": "第1期早餐会",
+    "type": "breakfast",
+    "date": "2019-08-20",
+    "host": "市地企合作办",
+    "decisions": [{"key": "1", "text": "送样", "lead": "市地企合作办", "due": "2019-09-10"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "expected"),
+    [("2019-11-20", None, [("R24", "error")]), ("2019-09-05", None, []), ("2019-11-20", "2019-09-08", [("R24", "warning")])],
+)
+def test_what_was_decided_at_an_event_is_not_put_off_unseen(due, done, expected):
+    """Days due were known of meetings by name: an event's could be moved without a word."""
+    kind = EVERY["event"]
+    given = {"done": done, "evidence": "收件回执"} if done else {}
+    old, new = ({**EVENT, "decisions": [{**EVENT["decisions"][0], **given, "due": each}]} for each in ("2019-09-10", due))
+    sides = [Side(blob, record=made(kind, data), data=present(data)) for blob, data in (("a", old), ("b", new))]
+    change = ChangedFile(kind.path(EVENT["id"]), *sides, KINDS)
+    before, after = (
+        Ledger(ledger().settings, {**{name: {} for name in KINDS}, "event": {EVENT["id"]: made(kind, data)}}, kinds=KINDS)
+        for data in (old, new)
+    )
+    assert [(each.code, each.severity.value) for each in judge(Range(before, after, (change,), TODAY))] == expected

@@ -466,8 +466,15 @@ FIRES = {
     "checks": ([], {"own_after": settings(check={"signed_apart": "400"})}, ["R30 warning check"]),
     "cycles": (
         [],
-        {"own_after": settings(visits={"city": "60"}, events={"meeting": "90"}, bridge_fund="2亿元")},
-        ["R30 warning bridge_fund", "R30 warning events", "R30 warning visits"],
+        {
+            "own_after": settings(
+                visits={"city": "60"},
+                events={"meeting": "90"},
+                bridge_fund="2亿元",
+                measures=[{"key": "gdp", "name": "地区生产总值", "unit": "亿元", "additive": "true"}],
+            )
+        },
+        ["R30 warning bridge_fund", "R30 warning events", "R30 warning measures", "R30 warning visits"],
     ),
     "policies": (
         [],
