@@ -13,7 +13,7 @@ from dicoop.labels import FLAGS, Label, Term, joined
 from dicoop.rules.denominators import ZERO, Population
 from dicoop.rules.limits import kept, question
 from dicoop.rules.listed import LAST
-from dicoop.rules.names import STAGE, Vocabulary
+from dicoop.rules.names import OVERDUE, STAGE, Vocabulary
 from dicoop.rules.questions import All, Either, Not, Test
 from dicoop.rules.rates import Rate, everyone
 
@@ -178,10 +178,16 @@ def _bracketed(kind: Kind, part: All | Either | Not) -> Label:
     return said if isinstance(part, Not) else Label(f"（{said.zh}）", f"({said.en})")
 
 
+_ON_TIME, _IS_LATE = Label("没有逾期", "nothing overdue"), Label("有逾期", "something overdue")
+_LATE = {("=", "0"): _ON_TIME, ("<=", "0"): _ON_TIME, (">", "0"): _IS_LATE, ("!=", "0"): _IS_LATE}
+
+
 def _condition(kind: Kind, test: Test) -> Label:
     row = test.name.row
     if not test.value.text and test.op in _GIVEN:
         return _GIVEN[test.op].fill(name=row.mark.label)
+    if row.name == OVERDUE.name and (test.op, test.value.text) in _LATE:
+        return _LATE[test.op, test.value.text]
     terms = {each.value: each.label for each in (kind.stages if row.name == STAGE.name else row.terms or ())}
     terms |= FLAGS if row.form == "flag" else {}
     values = [part.strip() for part in test.value.text.split(",")] if test.op == "in" else [test.value.text]

@@ -12,6 +12,7 @@ from dicoop.render import render
 from dicoop.render.sections import only
 from dicoop.reports.meeting import KEYS, annual, case, report
 from dicoop.reports.meeting.own import suggested
+from dicoop.reports.phrases import numeral
 from dicoop.reports.reference_day import when
 from dicoop.rules import supervision
 
@@ -19,6 +20,15 @@ EVENT = {"id": "V-2019-SJ001", "title": "四月通报", "type": "bulletin", "dat
 NAMED = {
     **EVENT,
     "places": [{"place": "高新区", "rung": "praise", "reason": "开工率居前"}, {"place": "市发展改革委", "rung": "speak", "reason": "迟报"}],
+}
+LOAN = {
+    "title": "示例贷款",
+    "enterprise": "E-2019-QL001",
+    "institution": "E-2019-QL002",
+    "county": "QL",
+    "instrument": "loan",
+    "signed": "2019-01-20",
+    "amount": "1亿元",
 }
 POLICIES = [{"key": "forty", "name": "四十条", "articles": ["第1条", "第2条", "第3条", "第4条"], "budget": {"2019": "200万元"}}]
 
@@ -53,9 +63,9 @@ def test_a_years_investment_is_told_with_its_gap():
     first, *rest = RECORDS["project"]
     planned = {**first, "annual": {"2019": "2亿元"}, "progress": [{"date": "2019-03-01", "text": "施工中", "invested": "1亿元"}]}
     page = told(more={"project": [planned, *rest]})
-    assert [section.key for section in page.sections] == [*KEYS, "annual"]
+    assert [section.key for section in page.sections] == [*KEYS[:2], "annual", *KEYS[2:]]
     shown = text(page, "annual")
-    assert "十、年度投资" in shown
+    assert "三、年度投资" in shown
     row = next(line.split() for line in shown.splitlines() if line.startswith("清陵县"))
     assert row == ["清陵县", "1", "2.00", "1.00", "50.0%", "+16.7"]  # on 10 May four of twelve months are over
     assert next(line.split() for line in shown.splitlines() if line.startswith("全市"))[1:] == row[1:]
@@ -95,7 +105,7 @@ def test_no_theme_is_suggested_where_none_are_kept():
 
 def test_bulletins_stand_beside_the_ledgers_own_list():
     page = of_all_kinds(more={"event": [NAMED]})
-    assert [section.key for section in page.sections] == [*KEYS, "event", "next"]
+    assert [section.key for section in page.sections] == [*KEYS[:2], "event", *KEYS[2:], "next"]
     rows = [line.split() for line in text(page, "event").splitlines() if line.startswith("V-2019-SJ001")]
     assert rows[0][2:4] == ["高新区", "表扬"]
     assert {row[2] for row in rows} <= {"高新区", "清陵县", "西渠县"}  # no unit
@@ -134,3 +144,27 @@ def test_each_policy_has_its_line():
     shown = text(of_all_kinds(more={"award": [award]}, policies=POLICIES), "award")
     row = next(line.split() for line in shown.splitlines() if line.startswith("四十条"))
     assert row == ["四十条", "1", "100", "80", "40", "50.0%", "200", "20.0%", "25.0%"]
+
+
+def test_the_undrawn_are_listed_by_the_command_that_is_named():
+    """It named the stage of some of them, and listed 8 of 17."""
+    loans = [
+        {**LOAN, "id": f"F-2019-QL{n:03}", **({"steps": [{"step": "credited", "date": "2019-02-01", "amount": "1亿元"}]} if n % 2 else {})}
+        for n in range(1, 14)
+    ]
+    page = of_all_kinds(more={"financing": loans})
+    assert "另有 3 笔：dicoop financing list --where 'stage in intended,credited'" in text(page, "financing")
+
+
+def test_numbers_before_titles():
+    assert [numeral(n) for n in (1, 9, 10, 11, 19, 20, 21, 30, 99)] == [
+        "一",
+        "九",
+        "十",
+        "十一",
+        "十九",
+        "二十",
+        "二十一",
+        "三十",
+        "九十九",
+    ]

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from dicoop.kinds.published_figures import Figures
     from dicoop.reports.reference_day import ReferenceDay
 
-SECTIONS: tuple[Callable[[MeetingCase], Section], ...] = (
-    summary.section,
-    rates.section,
+# The last sections are told after those of the kinds beside the first five
+_FIRST: tuple[Callable[[MeetingCase], Section], ...] = (summary.section, rates.section)
+_LAST: tuple[Callable[[MeetingCase], Section], ...] = (
     counties.projects,
     counties.issues,
     counties.cohorts,
@@ -48,9 +48,10 @@ def case(ledger: Ledger, when: ReferenceDay, county: str | None = None, told: tu
 def report(case: MeetingCase) -> Document:
     """Return the report of a meeting, or a county's own page of it. Files that could not be read come last."""
     ledger, county = case.ledger, case.county
+    first, last = (tuple(section(case) for section in some) for some in (_FIRST, _LAST))
     return Document(
         title=_title(case),
-        sections=(*(section(case) for section in SECTIONS), *own.sections(case), *_left_out(ledger)),
+        sections=(*phrases.numbered((*first, *own.sections(case), *last, *own.following(case))), *_left_out(ledger)),
         head={
             "meeting": case.meeting.id,
             "as_of": case.day.isoformat(),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.aggregate import Figure
 
-TITLE = Label("年度投资", "investment of the year")
+TITLE = Label("年度投资", "Investment of the year")
 _COLUMNS = (
     Column("county", Label("县区", "County"), lead=True),
     Column("projects", Label("项目", "Projects")),

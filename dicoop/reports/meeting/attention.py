@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.issue import Issue
     from dicoop.reports.meeting.case import MeetingCase
 
-TITLE = Label("六、需要关注的事项", "6. What needs attention")
+TITLE = Label("需要关注的事项", "What needs attention")
 _TITLE = Label("未解决的原因", "Why issues stay unresolved")
 _SUM = Label(
     "没有解决的问题{n}：不符合政策{policy}件，其他原因办结{other}件，延期在办{extended}件。",

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.rates import Rate
 
-PROJECTS_TITLE = Label("三、县区：项目和资金", "3. Counties: projects and money")
-ISSUES_TITLE = Label("四、县区：问题和合同", "4. Counties: issues and contracts")
+PROJECTS_TITLE = Label("县区：项目和资金", "Counties: projects and money")
+ISSUES_TITLE = Label("县区：问题和合同", "Counties: issues and contracts")
 _R = RateName
 _COUNTY = Column("county", Label("县区", "County"), lead=True)
 _CITY = Label("全市", "City")
@@ -179,7 +179,7 @@ def _elsewhere(case: MeetingCase, name: RateName, measure: str, noun: str) -> tu
     return (*note, *((SHARED,) if (tally.in_several(name, case.county) if case.county else shared) else ()))
 
 
-COHORTS_TITLE = Label("五、各次会议签约项目的进展", "5. Projects by the meeting they were signed at")
+COHORTS_TITLE = Label("各次会议签约项目的进展", "Projects by the meeting they were signed at")
 _ALL = Label("合计", "All")
 _NONE = Label("还没有签约项目。", "No project has been signed yet.")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dicoop.kinds.meeting import Decision
     from dicoop.reports.meeting.case import MeetingCase
 
-TITLE = Label("七、议定事项落实情况", "7. Decisions of earlier meetings")
+TITLE = Label("议定事项落实情况", "Decisions of earlier meetings")
 _NONE = Label("此前没有议定事项。", "There are no earlier decisions.")
 _NONE_HERE = Label("此前没有涉及{county}的议定事项。", "There are no earlier decisions that concern {county}.")
 _SUM = Label(

@@ -22,7 +22,8 @@ _MOST = 10
 _FUNNEL = Label("融资漏斗", "From need to money")
 _WAITING = Label("签而未放", "Signed and not drawn")
 _CHANGED = Label("抽贷断贷压贷", "Called, cut and reduced")
-_MORE = Label("另有 {n} 笔：dicoop financing list --stage intended", "{n} more: dicoop financing list --stage intended")
+_MORE = Label("另有 {n} 笔：{command}", "{n} more: {command}")
+_UNDRAWN = (Stage.INTENDED, Stage.CREDITED)
 _BAD = ("called", "cut", "reduced")
 
 
@@ -44,17 +45,20 @@ def tables(financings: Sequence[Any], case: MeetingCase) -> Iterator[Table]:
         Column("amount", Label("金额", "Amount"), "亿元"),
     )
     yield Table("funnel", columns, tuple(_steps(financings, case)), title=_FUNNEL)
-    waiting = [
-        it for it in financings if it.amount and case.ledger.kinds["financing"].stage(it, case.day) in (Stage.INTENDED, Stage.CREDITED)
-    ]
+    waiting = [it for it in financings if it.amount and case.ledger.kinds["financing"].stage(it, case.day) in _UNDRAWN]
     if waiting:
         longest = sorted(waiting, key=lambda it: (it.signed, it.id))
         rows = tuple(_row(it, case) for it in longest[:_MOST])
         left = len(waiting) - _MOST
-        yield Table("waiting", _COLUMNS, rows, title=_WAITING, notes=(_MORE.fill(n=left),) if left > 0 else ())
+        yield Table("waiting", _COLUMNS, rows, title=_WAITING, notes=(_MORE.fill(n=left, command=_command(case)),) if left > 0 else ())
     bad = tuple(row for it in financings for row in _changes(it, case))
     if bad:
         yield Table("changed", _CHANGE_COLUMNS, bad, title=_CHANGED)
+
+
+def _command(case: MeetingCase) -> str:
+    county = f" --county {case.county}" if case.county else ""
+    return f"dicoop financing list --where 'stage in {','.join(_UNDRAWN)}'{county}"
 
 
 def _steps(financings: Sequence[Any], case: MeetingCase) -> Iterator[tuple[Any, ...]]:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _TITLE = Label("关于第{n}次联席会议办理情况的通报", "Notice on the matters of joint meeting {n}")
 _TITLE_COUNTY = Label("关于{county}第{n}次联席会议办理情况的通报", "Notice on the matters of joint meeting {n}: {county}")
 _DRAFT = Label("（草稿：会议尚未定版，数字还会变动。）", "(Draft: the meeting is not closed yet, and figures may change.)")
-_COUNTIES = Label("二、各县区情况", "2. The counties")
-_PROBLEMS = Label("三、存在的问题", "3. Problems")
-_NEXT = Label("四、下步要求", "4. What is to be done")
+_COUNTIES = Label("各县区情况", "The counties")
+_PROBLEMS = Label("存在的问题", "Problems")
+_NEXT = Label("下步要求", "What is to be done")
 _ANNEX = Label("附件{n}　{title}", "Annex {n}: {title}")
 _SEE = Label("（见附件{n}）", " (annex {n})")
 _RANKED = Label(
@@ -50,13 +50,13 @@ def notice(report: Document, case: MeetingCase) -> Document:
     numbers = {section.key: place for place, section in enumerate(annexes, 1)}
     closed = any(told.meeting == case.meeting.id for told in case.told)
     summary = parts["summary"]
-    body = (
-        *(() if closed else (Section("draft", Label("", ""), (Text(_DRAFT),)),)),
-        summary,
+    paragraphs = (
+        replace(summary, title=_unnumbered(summary.title)),
         Section("counties", _COUNTIES, tuple(_counties(case))),
         Section("problems", _PROBLEMS, tuple(_texts(parts, ("attention", "decisions"), numbers))),
         Section("next", _NEXT, (*_texts(parts, ("supervision",), numbers), Text(_DEMAND), Text(_listed(annexes)))),
     )
+    body = (*(() if closed else (Section("draft", Label("", ""), (Text(_DRAFT),)),)), *phrases.numbered(paragraphs))
     title = (_TITLE_COUNTY if case.county else _TITLE).fill(n=case.meeting.id, county=case.county_name)
     return replace(report, title=title, sections=(*body, *(_annex(section, numbers[section.key]) for section in annexes)))
 

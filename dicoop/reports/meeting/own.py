@@ -11,7 +11,7 @@ from dicoop.labels import Label, joined
 from dicoop.reports import due_table, phrases
 from dicoop.reports.meeting import annual
 from dicoop.reports.meeting.overdue import MOST
-from dicoop.reports.rates import definitions, name
+from dicoop.reports.rates import definitions
 from dicoop.reports.record_status import county
 from dicoop.rules.aggregate import change, figures
 from dicoop.rules.quotas import rates as rates_of
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
 
-_NUMERALS = ("十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十", "二十一", "二十二", "二十三", "二十四")
-_FIRST = 10  # the sections that every report has are nine
-_TITLE = Label("{zh}、{kind}", "{n}. {kind}")
 _SUM = Label("截至{day}，{kind}{n}{stages}。", "As of {day}, {n} in the ledger '{kind}'{stages}.")
 _STAGES = Label("，其中{stages}", ": {stages}")
 _STAGE = Label("{stage}{n}", "{n} {stage}")
@@ -39,23 +36,24 @@ _OVERDUE = Label("逾期未办", "Overdue")
 
 
 def sections(case: MeetingCase) -> Iterator[Section]:
-    """Yield a section for each kind that stands in the report by what it declares, and has records by the day."""
+    """Yield a section for each kind that stands in the report by what it declares, and has records by the day: the meeting's themes first."""
+    for kind in _shown(case):
+        yield Section(kind.name, phrases.heading(kind.label), tuple(_blocks(kind, _records(kind, case), case)))
+    tables = tuple(annual.tables(case))
+    if tables:
+        yield Section("annual", annual.TITLE, tables)
+
+
+def _shown(case: MeetingCase) -> list[Kind]:
     kinds = sorted((kind for kind in case.ledger.kinds.values() if kind.in_report), key=lambda kind: not _is_theme(kind, case))
-    shown = [(kind, records) for kind in kinds if (records := _records(kind, case))]
-    for place, (kind, records) in enumerate(shown):
-        title = _TITLE.fill(zh=_numeral(place), n=_FIRST + place, kind=kind.label)
-        yield Section(kind.name, title, tuple(_blocks(kind, records, case)))
-    more = (
-        ("annual", annual.TITLE, tuple(annual.tables(case))),
-        ("next", _NEXT_MEETING, tuple(_next_theme(case)) if _is_later(shown) and not case.county else ()),
-    )
-    for place, (key, label, blocks) in enumerate([each for each in more if each[2]], len(shown)):
-        yield Section(key, _TITLE.fill(zh=_numeral(place), n=_FIRST + place, kind=label), blocks)
+    return [kind for kind in kinds if _records(kind, case)]
 
 
-def _is_later(shown: list[tuple[Kind, list[Any]]]) -> bool:
-    """Return whether the ledger has by the day what those before it had not: records of a kind that comes with the program."""
-    return any(not kind.declared for kind, _ in shown)
+def following(case: MeetingCase) -> Iterator[Section]:
+    """Yield what comes next, where the ledger has by the day what those before it had not: records of a kind that comes with the program."""
+    blocks = () if case.county or all(kind.declared for kind in _shown(case)) else tuple(_next_theme(case))
+    if blocks:
+        yield Section("next", _NEXT_MEETING, blocks)
 
 
 def _is_theme(kind: Kind, case: MeetingCase) -> bool:
@@ -74,10 +72,6 @@ _OF_THEMES = {
     "cultivation": ("上市", "培育"),
     "indicator": ("目标",),
 }
-
-
-def _numeral(place: int) -> str:
-    return _NUMERALS[place] if place < len(_NUMERALS) else str(_FIRST + place)
 
 
 def _records(kind: Kind, case: MeetingCase) -> list[Any]:
@@ -136,7 +130,10 @@ def _rates(rates: tuple[Rate, ...], case: MeetingCase) -> Table:
         Column("before", Label("上次", "Before")),
         Column("change", Label("变化（百分点）", "Change (points)")),
     )
-    rows = tuple((name(rate), now[rate], before.get(rate), change(before[rate], now[rate]) if before else None) for rate in rates)
+    rows = tuple(
+        (Named(rate.name.value, _told_apart(rate, rates)), now[rate], before.get(rate), change(before[rate], now[rate]) if before else None)
+        for rate in rates
+    )
     return Table("rates", columns, rows, title=_RATES, notes=definitions(rates))
 
 
@@ -150,7 +147,7 @@ def _counties(kind: Kind, rates: tuple[Rate, ...], case: MeetingCase) -> Table:
     columns = (
         Column("county", Label("县区", "County"), lead=True),
         Column("number", Label(f"件数（{kind.measure}）", "Number")),
-        *(Column(rate.name.value.rpartition(".")[2], rate.name.label, brief=True) for rate in rates),
+        *(Column(rate.name.value.rpartition(".")[2], _told_apart(rate, rates), brief=True) for rate in rates),
     )
 
     def cells(group: str | None) -> tuple[Cell, ...]:
@@ -159,6 +156,15 @@ def _counties(kind: Kind, rates: tuple[Rate, ...], case: MeetingCase) -> Table:
     rows = tuple((county(group, case.settings), counts[group], *cells(group)) for group in groups)
     total = (Named(None, _CITY), sum(counts.values()), *cells(None))
     return Table("counties", columns, rows, title=_COUNTIES, total=total)
+
+
+_BY_BASIS = Label("{rate}（{basis}）", "{rate} ({basis})")
+
+
+def _told_apart(rate: Rate, rates: tuple[Rate, ...]) -> Label:
+    """Return what a rate is called: one of several with a name with what it counts by."""
+    is_alone = sum(each.name.label == rate.name.label for each in rates) == 1
+    return rate.name.label if is_alone else _BY_BASIS.fill(rate=rate.name.label, basis=rate.basis.label)
 
 
 def _late(kind: Kind, case: MeetingCase) -> Iterator[Text | Table]:
@@ -172,7 +178,7 @@ def _late(kind: Kind, case: MeetingCase) -> Iterator[Text | Table]:
         yield Table(table.key, table.columns, table.rows, title=_OVERDUE, notes=table.notes)
 
 
-_NEXT_MEETING = Label("下次会议", "the next meeting")
+_NEXT_MEETING = Label("下次会议", "The next meeting")
 _NEXT = Label("主题建议：{theme}（{since}）。", "Suggested theme: {theme} ({since}).")
 _LAST_HELD = Label("最近一次是{meeting}，各主题中间隔最久", "last at {meeting}, the longest ago of all themes")
 _NEVER = Label("还没有开过", "not held yet")

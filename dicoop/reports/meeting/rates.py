@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dicoop.rules.rates import Rate
     from dicoop.values import Ratio
 
-TITLE = Label("二、各项率", "2. Rates")
+TITLE = Label("各项率", "Rates")
 _R = RateName
 _HEADINGS: tuple[tuple[str, Label, tuple[RateName, ...]], ...] = (
     ("projects", Label("签约项目", "Projects"), (_R.PERFORMANCE, _R.START, _R.FUNDS, _R.INVESTED, _R.NODE_ON_TIME)),

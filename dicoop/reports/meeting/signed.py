@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dicoop.reports.meeting.case import MeetingCase
 
-TITLE = Label("八、本次会议签约和提出的事项", "8. Signed and raised at this meeting")
+TITLE = Label("本次会议签约和提出的事项", "Signed and raised at this meeting")
 _NOTHING = Label("还没有登记本次会议的签约、问题、推介和发言。", "Nothing has been recorded as signed, raised or said at this meeting.")
 _NOTHING_HERE = Label("{county}在本次会议没有签约，也没有提出问题。", "{county} signed and raised nothing at this meeting.")
 _THEMES = Label("主题：{themes}。", "Themes: {themes}.")

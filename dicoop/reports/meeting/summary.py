@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dicoop.document import Behind
     from dicoop.reports.meeting.case import MeetingCase
 
-TITLE = Label("一、总体情况", "1. Summary")
+TITLE = Label("总体情况", "Summary")
 
 _EARLY = Label("第{n}次联席会议定于{date}召开。", "Joint meeting {n} is to be held on {date}.")
 _CITY = Label("截至{day}，已召开{meetings}，", "As of {day}, {meetings} held: ")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dicoop.reports.meeting.case import MeetingCase
     from dicoop.rules.bulletins import Calls
 
-TITLE = Label("九、督导建议", "9. Supervision")
+TITLE = Label("督导建议", "Supervision")
 _CALLED = (Call.COMMEND, Call.STATEMENT, Call.CRITICISM)
 _LIST = Label("{call}：{names}。", "{call}: {names}.")
 _NOBODY = Label("无", "nobody")
