@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -142,17 +142,41 @@ Block = Table | Facts | Text
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a document with a heading; `key` names it for `--section` and in JSON; `of`: the kind of a record whose lists it tells in words."""
+    """A part of a document with a heading; `key` names it for `--section` and in JSON; `of`: the kind of a record whose lists it tells in words.
+
+    `number` stands before its title, none where it is 0.
+    """
 
     key: str
     title: Label
     blocks: tuple[Block, ...]
     of: str = ""
+    number: int = 0
+
+    @property
+    def heading(self) -> Label:
+        """Its title with its number."""
+        return _NUMBERED.fill(zh=numeral(self.number), n=self.number, title=self.title) if self.number else self.title
 
     @property
     def is_empty(self) -> bool:
         """Whether it has nothing but tables without rows."""
         return all(isinstance(block, Table | Facts) and not block.rows for block in self.blocks)
+
+
+_NUMBERED = Label("{zh}、{title}", "{n}. {title}")
+_NUMERALS = "〇一二三四五六七八九"
+
+
+def numeral(n: int) -> str:
+    """Return a number below a hundred in Chinese."""
+    tens, ones = divmod(n, 10)
+    return f"{_NUMERALS[tens] if tens > 1 else ''}{'十' if tens else ''}{_NUMERALS[ones] if ones or not tens else ''}"
+
+
+def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Return sections with their numbers."""
+    return tuple(replace(section, number=n) for n, section in enumerate(sections, 1))
 
 
 def parted(sections: Iterable[Section]) -> tuple[tuple[Section, ...], tuple[Section, ...]]:

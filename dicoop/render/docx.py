@@ -98,7 +98,7 @@ class _Writer:
         return found
 
     def _section(self, section: Section) -> list[str]:
-        title = line(section.title.of(self.lang))
+        title = line(section.heading.of(self.lang))
         annex = section.key.startswith("annex")
         found = [self._paragraph(title, self.paper.heading, _TEXT, indent=not annex, keep=True, fresh=annex)] if title else []
         for block in section.blocks:

@@ -81,7 +81,7 @@ class _Page:
     def sections(self) -> list[tuple[str, str, tuple[Block, ...]]]:
         """Each section's anchor, heading and blocks."""
         return [
-            (f"s-{each.key or place}", line(each.title.of(self.lang)), each.blocks) for place, each in enumerate(self.document.sections)
+            (f"s-{each.key or place}", line(each.heading.of(self.lang)), each.blocks) for place, each in enumerate(self.document.sections)
         ]
 
     def say(self, label: Label) -> str:

@@ -35,7 +35,7 @@ def paragraph(text: str) -> str:
 
 
 def _section(section: Section, lang: Lang, style: Style) -> list[str]:
-    return [_heading(2, section.title.of(lang)), *(_block(block, lang, style) for block in section.blocks)]
+    return [_heading(2, section.heading.of(lang)), *(_block(block, lang, style) for block in section.blocks)]
 
 
 def _heading(level: int, text: str) -> str:

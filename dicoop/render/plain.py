@@ -27,7 +27,7 @@ def render(document: Document, lang: Lang, width: int, color: bool) -> str:  # n
 
 
 def _section(section: Section, lang: Lang, style: Style) -> list[str]:
-    return [_underlined(section.title.of(lang), "-"), *(_block(block, lang, style) for block in section.blocks)]
+    return [_underlined(section.heading.of(lang), "-"), *(_block(block, lang, style) for block in section.blocks)]
 
 
 def _underlined(text: str, sign: str) -> str:

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from dicoop.document import Document, Facts, Section, Table
 from dicoop.errors import Misused, nearest
-from dicoop.labels import Label
+from dicoop.labels import Label, joined
 
 _UNKNOWN = Label("没有“{name}”这一部分", "there is no section '{name}'")
+_SEVERAL = Label("“{name}”符合几部分：{titles}", "'{name}' is part of several titles: {titles}")
+_WHOLE = Label("写全其中一个", "give one of them in full")
 _CHOICES = Label("可选：{names}", "choose from: {names}")
 
 
@@ -21,16 +23,26 @@ def names(document: Document) -> tuple[str, ...]:
 def only(document: Document, name: str) -> Document:
     """Return the document with one section, or one table of it; raises Misused for a name it does not have."""
     every = (*document.sections, *document.spare)
-    found = [section for section in every if name in (section.key, *section.title) and name] or [
+    found = [section for section in every if name in (section.key, *section.title, *section.heading) and name] or [
         replace(section, blocks=(block,))
         for section in every
         for block in section.blocks
         if isinstance(block, Table | Facts) and _dotted(section, block) == name
     ]
+    if not found and name:
+        found = _by_part(every, name)
     if not found:
         known = dict.fromkeys([*(section.key for section in every if section.key), *names(document)])
         raise Misused(_UNKNOWN.fill(name=name), nearest(name, known) or _CHOICES.fill(names=" ".join(known)))
     return replace(document, sections=tuple(found))
+
+
+def _by_part(every: tuple[Section, ...], name: str) -> list[Section]:
+    """Return the section with a title that a name is a part of; raises Misused where several are."""
+    found = [section for section in every if any(name in title for title in section.title)]
+    if len(found) > 1:
+        raise Misused(_SEVERAL.fill(name=name, titles=joined(tuple(section.title for section in found))), _WHOLE)
+    return found
 
 
 def some(document: Document, names: Iterable[str]) -> Document:

@@ -60,7 +60,7 @@ def _title(text: str, room: int) -> RenderableType | None:
 
 
 def _section(section: Section, lang: Lang, style: Style, room: int) -> list[RenderableType | None]:
-    return [_heading(section.title.of(lang), room), *(_block(block, lang, style, room) for block in section.blocks)]
+    return [_heading(section.heading.of(lang), room), *(_block(block, lang, style, room) for block in section.blocks)]
 
 
 def _heading(text: str, room: int) -> RenderableType | None:

@@ -88,7 +88,7 @@ def _named(key: str) -> str:
 
 def _section(section: Section, document: Document, lang: Lang) -> Values:
     texts = tuple("\n".join(lines(block.words.of(lang))) for block in section.blocks if isinstance(block, Text))
-    found: dict[str, Any] = {"title": line(section.title.of(lang)), "text": "\n".join(texts), "texts": Rows(texts, "")}
+    found: dict[str, Any] = {"title": line(section.heading.of(lang)), "text": "\n".join(texts), "texts": Rows(texts, "")}
     for block in section.blocks:
         if isinstance(block, Facts):
             found[_named(block.key)] = Values(**{_named(key): _words(value, document, lang) for key, _, value in block.rows})
@@ -146,7 +146,7 @@ def _labels(document: Document, path: str) -> Iterator[tuple[str, Label]]:
     for section in document.sections:
         own = f"{path}{_named(section.key)}."
         yield from (
-            (f"{own}title", section.title if any(section.title) else _ONE),
+            (f"{own}title", section.heading if any(section.title) else _ONE),
             (f"{own}text", _TEXTS),
             (f"{own}texts", _PARAGRAPH),
             (f"{own}texts()", _TEXTS),

@@ -60,7 +60,7 @@ def packed(document: Document, lang: Lang) -> bytes:
 
 
 def _section(book: Workbook, document: Document, section: Section, lang: Lang, *, is_long: bool) -> None:
-    title, name = document.title.of(lang), section.title.of(lang)
+    title, name = document.title.of(lang), section.heading.of(lang)
     sheet = _titled(book, name or title, tuple(dict.fromkeys(filter(None, (title, name)))))
     for block in section.blocks:
         _block(sheet, block, CellStyle(lang, document.style), is_long=is_long)

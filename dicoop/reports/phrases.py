@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicoop.document import Paper, Style, amount, amounts
@@ -11,11 +10,9 @@ from dicoop.partial_date import PartialDate
 from dicoop.values import Money, Ratio, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import date
     from decimal import Decimal
 
-    from dicoop.document import Section
     from dicoop.kinds.settings import Settings
 
 # Not from `calendar`: its names follow the locale
@@ -73,19 +70,3 @@ def brackets(inner: Label, outer: Label) -> Label:
 def heading(words: Label) -> Label:
     """Return what a kind of record is called as a heading: in English several of them, with a capital."""
     return Label(words.zh, f"{words.en[:1].upper()}{words.en[1:]}s" if words.en.isascii() else words.en)
-
-
-_NUMBERED = Label("{zh}、{title}", "{n}. {title}")
-_NUMERALS = "〇一二三四五六七八九"
-
-
-def numbered(sections: Iterable[Section]) -> Iterator[Section]:
-    """Yield sections with their numbers before their titles."""
-    for n, section in enumerate(sections, 1):
-        yield replace(section, title=_NUMBERED.fill(zh=numeral(n), n=n, title=section.title))
-
-
-def numeral(n: int) -> str:
-    """Return a number below a hundred in Chinese."""
-    tens, ones = divmod(n, 10)
-    return f"{_NUMERALS[tens] if tens > 1 else ''}{'十' if tens else ''}{_NUMERALS[ones] if ones or not tens else ''}"

@@ -130,7 +130,16 @@ def test_chinese_names_stand_for_fields(small, run):
     assert (twice.code, twice.err) == (2, "错误：总投资 写了两次\n")
     assert run("rates", "--by", "县区", root=small).out == run("rates", "--by", "county", root=small).out
     assert run("due", "--by", "县区", "--kind", "项目", root=small).out == run("due", "--by", "county", "--kind", "project", root=small).out
-    assert run("report", "--section", "一、总体情况", root=small).out == run("report", "--section", "summary", root=small).out
+    for name, key in {
+        "一、总体情况": "summary",
+        "总体情况": "summary",
+        "各项率": "rates",
+        "督导建议": "supervision",
+        "督导": "supervision",
+    }.items():
+        assert run("report", "--section", name, root=small).out == run("report", "--section", key, root=small).out
+    several = run("report", "--section", "县区", root=small)
+    assert several.err == "错误：“县区”符合几部分：县区：项目和资金、县区：问题和合同\n  写全其中一个\n"
 
 
 def test_others_of_the_same_name_are_told_when_one_is_written(small, run):

@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 from report_samples import MEETINGS, RECORDS, TODAY, ledger_of
 
+from dicoop.document import numeral
 from dicoop.kinds import EVERY
 from dicoop.render import render
 from dicoop.render.sections import only
 from dicoop.reports.meeting import KEYS, annual, case, report
 from dicoop.reports.meeting.own import suggested
-from dicoop.reports.phrases import numeral
 from dicoop.reports.reference_day import when
 from dicoop.rules import supervision
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicoop.document import Column, Document, Section, Table
+from dicoop.document import Column, Document, Section, Table, numbered
 from dicoop.labels import Label
 from dicoop.reports import phrases
 from dicoop.reports.meeting import attention, counties, decisions, own, rates, signed, summary, supervision
@@ -51,7 +51,7 @@ def report(case: MeetingCase) -> Document:
     first, last = (tuple(section(case) for section in some) for some in (_FIRST, _LAST))
     return Document(
         title=_title(case),
-        sections=(*phrases.numbered((*first, *own.sections(case), *last, *own.following(case))), *_left_out(ledger)),
+        sections=(*numbered((*first, *own.sections(case), *last, *own.following(case))), *_left_out(ledger)),
         head={
             "meeting": case.meeting.id,
             "as_of": case.day.isoformat(),

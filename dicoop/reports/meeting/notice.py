@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dicoop.document import Document, Section, Table, Text
+from dicoop.document import Document, Section, Table, Text, numbered
 from dicoop.labels import Label, joined
 from dicoop.reports import phrases
 from dicoop.reports.rates import name
@@ -51,12 +51,12 @@ def notice(report: Document, case: MeetingCase) -> Document:
     closed = any(told.meeting == case.meeting.id for told in case.told)
     summary = parts["summary"]
     paragraphs = (
-        replace(summary, title=_unnumbered(summary.title)),
+        summary,
         Section("counties", _COUNTIES, tuple(_counties(case))),
         Section("problems", _PROBLEMS, tuple(_texts(parts, ("attention", "decisions"), numbers))),
         Section("next", _NEXT, (*_texts(parts, ("supervision",), numbers), Text(_DEMAND), Text(_listed(annexes)))),
     )
-    body = (*(() if closed else (Section("draft", Label("", ""), (Text(_DRAFT),)),)), *phrases.numbered(paragraphs))
+    body = (*(() if closed else (Section("draft", Label("", ""), (Text(_DRAFT),)),)), *numbered(paragraphs))
     title = (_TITLE_COUNTY if case.county else _TITLE).fill(n=case.meeting.id, county=case.county_name)
     return replace(report, title=title, sections=(*body, *(_annex(section, numbers[section.key]) for section in annexes)))
 
@@ -94,17 +94,12 @@ def _before_end(words: Label, see: Label) -> Label:
 
 def _annex(section: Section, n: int) -> Section:
     tables = tuple(block for block in section.blocks if isinstance(block, Table))
-    return replace(section, key=f"annex-{section.key}", title=_ANNEX.fill(n=n, title=_unnumbered(section.title)), blocks=tables)
-
-
-def _unnumbered(title: Label) -> Label:
-    """Return the heading of a section of the report without its number."""
-    return Label(title.zh.partition("、")[2] or title.zh, title.en.partition(". ")[2] or title.en)
+    return replace(section, key=f"annex-{section.key}", title=_ANNEX.fill(n=n, title=section.title), number=0, blocks=tables)
 
 
 def _listed(annexes: list[Section]) -> Label:
     """Return the list of the annexes, as stands at the end of a notice."""
-    names = (_LISTED_ONE.fill(n=place, title=_unnumbered(section.title)) for place, section in enumerate(annexes, 1))
+    names = (_LISTED_ONE.fill(n=place, title=section.title) for place, section in enumerate(annexes, 1))
     return _LISTED.fill(names=joined(tuple(names), "　", "; "))
 
 
