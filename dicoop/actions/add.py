@@ -37,7 +37,7 @@ def add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None
 
 def _add(desk: Desk, kind: Kind, given: Texts, office: str | None, by: str | None) -> ChangeResult:
     whole = ledger.glance(desk.root)
-    data = {name: _value(kind, name, value, whole, desk.today) for name, value in given.items()}
+    data = {name: _value(kind, name, value, whole, desk.today) for name, value in given.items() if not parse_input.is_left_out(value)}
     data["id"] = new_id(desk, kind, data, office or data.get("county") or whole.settings.office or "")
     if kind.name == "issue":
         data["steps"] = [listed(data, by, whole.settings)]

@@ -66,7 +66,7 @@ def set_fields(desk: Desk, kind: Kind, text: str, assignments: Texts) -> ChangeR
 def _values(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> Assignments:
     """Return what a text assigns: of a field of several that is set as a whole, each value by its place."""
     row = address.parse(name, kind.model)[1]
-    if not text or row.form != "texts" or name.endswith("]"):
+    if parse_input.is_left_out(text) or row.form != "texts" or name.endswith("]"):
         return {name: _tidied(kind, name, text, whole, today)}
     first, *more = dict.fromkeys(parse_input.several(row, text, whole, today))
     return {name: first, **{f"{name}[{place}]": value for place, value in enumerate(more, 2)}}
@@ -76,7 +76,7 @@ def _tidied(kind: Kind, name: str, text: str, whole: Ledger, today: date) -> str
     _, row = address.parse(name, kind.model)
     if row.name == "id" and "." not in name and "[" not in name:
         raise Misused(_FIXED)
-    if not text:
+    if parse_input.is_left_out(text):
         return None
     if not row.is_scalar and row.form != "texts":
         raise Misused(
@@ -161,4 +161,4 @@ def outcome(desk: Desk, kind: Kind, record: Record, path: str, made: tuple[addre
 
 def void(desk: Desk, kind: Kind, text: str, day: str, reason: str) -> ChangeResult:
     """Take a record back: nothing is deleted, it counts nowhere any more."""
-    return change(desk, kind, text, lambda record, _: lifecycle.void(record, day, reason))
+    return act(desk, kind, None, text, lambda record, _: lifecycle.void(record, day, reason))

@@ -11,6 +11,7 @@ from dicoop.actions.rule_names import rule_named
 from dicoop.errors import Findings, Misused, total
 from dicoop.kinds.base import written
 from dicoop.kinds.guards import Waiver
+from dicoop.kinds.parse_input import require_fact
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label, joined
 from dicoop.store import commits
@@ -60,6 +61,7 @@ def asked(rules: Iterable[str], reason: str | None, today: date, lang: Lang) -> 
         return None
     if not (reason or "").strip():
         raise Misused(_NO_REASON, _NO_REASON_HINT)
+    require_fact("reason", str(reason))
     return Despite(tuple(dict.fromkeys(rule_named(name.strip()) for name in names)), str(reason).strip(), waive.until(today), lang)
 
 

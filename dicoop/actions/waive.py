@@ -14,6 +14,7 @@ from dicoop.errors import Finding, Findings, Misused, NotFound, Refused, Unable,
 from dicoop.kinds import parse_input
 from dicoop.kinds.base import written
 from dicoop.kinds.guards import Waiver
+from dicoop.kinds.parse_input import require_fact
 from dicoop.kinds.validate import check_values
 from dicoop.labels import Label, unfit, visible
 from dicoop.reports.reference_day import latest
@@ -55,6 +56,7 @@ class GrantedWaiver:
 def waive(desk: Desk, rule: str, text: str, given: dict[str, Any]) -> GrantedWaiver:
     """Write a waiver bound to the record's file as it is now; raises Misused, NotFound, Refused where there is one."""
     name = rule_named(rule)
+    require_fact("reason", given["reason"])
     if name in waivers.OF_NO_RECORD:
         raise Misused(_NO_RECORD.fill(rule=name), _NO_RECORD_HINT)
     repo = desk.repository()

@@ -12,6 +12,7 @@ from dicoop.change import import_waivers
 from dicoop.change.imports import import_of
 from dicoop.errors import Misused, NotFound
 from dicoop.kinds.guards import ImportWaiver
+from dicoop.kinds.parse_input import require_fact
 from dicoop.labels import Label, visible
 from dicoop.store import history, ledger
 
@@ -51,6 +52,7 @@ class GrantedImportWaiver:
 def waive_import(desk: Desk, rule: str, mapping: str, given: dict[str, Any]) -> GrantedImportWaiver:
     """Write a waiver bound to the last commit of an import; raises Misused, NotFound, Refused where there is one."""
     name = rule_named(rule)
+    require_fact("reason", given["reason"])
     if name not in import_waivers.RULES:
         raise Misused(_RULE.fill(rule=name), _RULE_HINT.fill(rule=name, rules=" ".join(import_waivers.RULES)))
     repo = desk.repository()

@@ -9,6 +9,7 @@ from dicoop.commands.moves import Make, Move, day, values_of
 from dicoop.commands.options import DATE, PARTIAL_DATE, Option, of, of_field
 from dicoop.errors import Misused
 from dicoop.kinds.fields import Field, field_of, fields, keys
+from dicoop.kinds.parse_input import require_fact
 from dicoop.kinds.traits import demanded, with_end
 from dicoop.labels import Label, joined
 from dicoop.rules import lifecycle
@@ -157,6 +158,7 @@ def _receive(list_name: str, more: Sequence[Field], *, partial: bool) -> Make:
         lacking = tuple(Label(f"{row.flag}（{row.mark.zh}）", row.flag) for row in more if row.required and values[row.attribute] is None)
         if lacking:
             raise Misused(_LACKS.fill(names=lacking))
+        require_fact("receipt", values["receipt"])
         given = {"date": when, "amount": values["amount"], **_given(values, more)}
         return lifecycle.receive(list_name, record, values["receipt"].strip(), given)
 

@@ -16,6 +16,7 @@ from dicoop.labels import Label, joined, unfit, visible, whole_signs
 from dicoop.measures import tidy_percent, tidy_quantity
 from dicoop.periods import tidy_period
 from dicoop.text.fold import is_placeholder
+from dicoop.text.parse import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -69,14 +70,25 @@ def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None
     if row.mark.known == "counties" and ledger:
         return county(text, ledger.settings)
     try:
-        if row.name in FACTS and row.form == "text" and is_placeholder(text):
-            raise Misused(_NO_FACT.fill(name=row.name, value=text.strip()), _NO_FACT_HINT)
+        if row.name in FACTS and row.form == "text":
+            require_fact(row.name, text)
         tidied = formed(row, text, DayContext(today, row.mark.happened) if today else None)
     except Unreadable as error:
         found = error.finding
         message = _NOT_READ.fill(name=row.name, problem=found.message) if is_named else found.message
         raise Misused(message, found.hint) from None
     return listed(row.mark.known, tidied, ledger.settings) if row.mark.known in _LISTS and ledger else tidied
+
+
+def is_left_out(value: str | tuple[str, ...]) -> bool:
+    """Return whether a text says that nothing is filled in, as in a file: nothing at all, `null` or `~`."""
+    return isinstance(value, str) and value.strip() in NOTHING
+
+
+def require_fact(name: str, text: str) -> None:
+    """Refuse a text that only fills the place of what figures and decisions rest on; raises Misused."""
+    if is_placeholder(text):
+        raise Misused(_NO_FACT.fill(name=name, value=text.strip()), _NO_FACT_HINT)
 
 
 def several(row: Field, text: str, ledger: Ledger, today: date | None = None) -> tuple[str, ...]:

@@ -10,14 +10,14 @@ from dicoop.labels import whole_signs
 
 # What an input method makes of plain keys; not NFKC, which would read 10² as 102
 _HALF = {0x3000: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
-# What people put where something must stand and they have nothing to say
-_EMPTY_WORDS = frozenset(
-    (
-        *("无", "没有", "暂无", "待补", "待定", "待补充", "待提供", "略", "同上", "不详", "未知", "空"),
-        *("0", "00", "/", "//", ".", "..", "...", "…", "。", "?", "??", "~", "n/a", "na", "n.a.", "none", "null", "nil", "tbd", "todo"),
-    )
+# What people put where something must stand and they have nothing to say: no or later, also of something, and signs
+_NOTHING = re.compile(
+    r"(?:(?:暂|尚|目前|均|都)?(?:无|没|没有|未有|未提供|未附|不详|未知|空缺?|略)|(?:稍后|以后|后|日后|随后|待|另|需)(?:补充?|定|附|提供|补交|补报|补齐))"
+    r"(?:相关)?(?:佐证|依据|凭证|材料|附件|文号|凭证号|原因|理由|资料|证明)*"
+    r"|同上|n/a|na|n\.a\.|none|null|nil|tbd|todo|0+|×+|x{2,}|[\W_]+"
 )
-_LONGEST = max(map(len, _EMPTY_WORDS))
+_LONGEST = 14
+_PARTS = re.compile(r"[-/、，,;；]")
 _REMEMBERED = 4096  # a receipt is compared soon again
 _BLANKS = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
 _GAP = re.compile(r"[\s\-\u2010-\u2015\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63]+")
@@ -38,8 +38,13 @@ def is_placeholder(text: str) -> bool:
     """Return whether a text only stands where something must: `无`, `/`, `—`, `N/A`, `待补`."""
     if len(text) > _LONGEST and text[0].isalnum() and text[-1].isalnum():  # as most do: nothing falls off at its ends
         return False
-    words = folded(text).strip("()（）[]【】\"“”'。")
-    return not words or words in _EMPTY_WORDS
+    words = folded(text)
+    return _is_nothing(words) or all(map(_is_nothing, _PARTS.split(words)))
+
+
+def _is_nothing(words: str) -> bool:
+    bare = words.strip("()（）[]【】\"“”'。")
+    return not bare or _NOTHING.fullmatch(bare) is not None
 
 
 _WORD = re.compile(r"[^\W_]+")

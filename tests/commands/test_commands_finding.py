@@ -205,3 +205,25 @@ def test_the_report_shows_the_course_of_the_rates_where_it_is_asked_for(small, r
         assert (ran.code, ran.out.splitlines()[0].split(",")[0]) == (0, "率")
         assert "第15次（%）" in ran.out
     assert "变化\n" not in run("report", "--meeting", "15", root=small).out
+
+
+def test_what_is_not_filled_in_is_no_value(small, run):
+    """`officer=null` made an official called null."""
+    assert run("project", "set", "QL007", "officer=张三科长", root=small).code == 0
+    for said in ("null", "~", " NULL "):
+        ran = run("project", "set", "QL007", f"officer={said}", root=small)
+        assert ran.code == 0
+        assert "officer" not in (small / "ledgers/projects/QL/2019/P-2019-QL007.yaml").read_text("utf-8")
+        run("project", "set", "QL007", "officer=张三科长", root=small)
+    made = run("enterprise", "add", "--name", "示例甲", "--county", "QL", "--sector", "null", root=small)
+    assert made.code == 0
+    assert "sector" not in next(small.rglob("E-2019-QL001.yaml")).read_text("utf-8")
+    assert run("enterprise", "add", "--name", "~", "--county", "QL", root=small).code != 0
+
+
+def test_a_reason_or_receipt_that_says_nothing_is_refused(small, run):
+    """`void --reason 无` was taken, and a receipt 无 only warned of."""
+    told = "错误：reason：“无”等于没有写\n  写文号、凭证号或事由；没有就不写这一项\n"
+    assert run("project", "void", "QL007", "--reason", "无", root=small) == (2, "", told)
+    ran = run("project", "fund", "QL007", "1万元", "--receipt", "N/A", root=small)
+    assert ran == (2, "", told.replace("reason：“无”", "receipt：“N/A”"))

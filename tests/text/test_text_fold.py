@@ -6,14 +6,53 @@ from dicoop.text.fold import is_placeholder
 
 
 @pytest.mark.parametrize(
-    "text", ["无", "待补充", "（待补）", "ＮＯＮＥ", " n/a ", "——————————", "【无】", "“待提供。”", "～", "........"[:3]]
+    "text",
+    [
+        "无",
+        "待补充",
+        "（待补）",
+        "ＮＯＮＥ",
+        " n/a ",
+        "——————————",
+        "【无】",
+        "“待提供。”",
+        "～",
+        "........"[:3],
+        "0000000",
+        "（无）、（无）",
+        "没",
+        "无佐证",
+        "暂无佐证材料",
+        "未提供",
+        "后补",
+        "稍后补",
+        "/ /",
+        "无 无",
+        "××",
+        "、",
+        "尚未提供",
+    ],
 )
 def test_what_says_nothing_is_a_placeholder(text):
     assert is_placeholder(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["无锡市", "佐证3-120", "京发改〔2019〕12号", "待补充材料目录", "none of these", "0000000", "（无）、（无）"]
+    "text",
+    [
+        "无锡市",
+        "佐证3-120",
+        "京发改〔2019〕12号",
+        "待补充材料目录",
+        "none of these",
+        "后补发改〔2019〕3号",
+        "无偿划转协议",
+        "空港经济区",
+        "略阳",
+        "x光报告",
+        "100",
+        "现场核查无异议",
+    ],
 )
 def test_what_only_holds_such_a_word_is_none(text):
     assert not is_placeholder(text)

@@ -59,6 +59,16 @@ def placeholder(case: Case[Record]) -> Iterator[Finding]:
             yield case.at(PLACEHOLDER, each.address, each.value, name=each.field.mark.label)
 
 
+def voided_for_nothing(case: Case[Record]) -> Iterator[Finding]:
+    """Find a record taken back for a reason that only fills the place."""
+    voided = case.record.voided
+    if voided and is_placeholder(voided.reason):
+        yield case.at(PLACEHOLDER, "voided.reason", voided.reason, name=_REASON)
+
+
+_REASON = Label("作废原因", "the reason")
+
+
 def twice(case: Case[Record]) -> Iterator[Finding]:
     """Find entries of one identity in a record; receipts have a check of their own."""
     for address, value, n, names in _twice(case.record):

@@ -134,6 +134,7 @@ RECORD_CHECKS = (
 VOIDED_CHECKS = (
     Check(dates.IN_THE_FUTURE, dates.voided_in_the_future),
     Check(dates.VOIDED_EARLY, dates.voided_early, with_first_date),
+    Check(entries.PLACEHOLDER, entries.voided_for_nothing),
 )
 # The ledger as a whole, run(whole)
 LEDGER_CHECKS = (
