@@ -10,7 +10,7 @@ from dicoop.change.merge_record import join
 from dicoop.change.merge_tree import Conflict
 from dicoop.change.resolve_conflict import reread, versions
 from dicoop.change.syntax_tree import Names
-from dicoop.change.twins import are_two
+from dicoop.change.twins import are_two, mistaken
 from dicoop.errors import Finding
 from dicoop.kinds import BUILT_IN
 from dicoop.kinds.base import Kinds
@@ -37,6 +37,7 @@ class ConflictState(Term):
     MARKED = "marked", "已标出", "marked"
     UNMERGED = "unmerged", "没有按字段合并", "not merged by fields"
     GONE = "gone", "一边删了，一边改了", "removed on one side, changed on the other"
+    MISTAKEN = "mistaken", "当成了另一条记录", "taken for another record"
     BY_HAND = "by_hand", "要手工改", "to be corrected by hand"
 
 
@@ -59,6 +60,16 @@ class Torn:
     def is_marked(self) -> bool:
         """Whether there are markers in the file."""
         return _is_marked(self.raw)
+
+    @property
+    def mistaken(self) -> tuple[str, int] | None:
+        """The record that git took it for, and which of the three is its own."""
+        return mistaken(self.kind, self.three) if self.kind and self.three else None
+
+    @property
+    def own(self) -> str:
+        """The text of a record that git took for another one."""
+        return self.three[self.mistaken[1]].decode() if self.three and self.mistaken else ""
 
     @property
     def twice(self) -> bool:
@@ -103,6 +114,8 @@ def torn(here: MergeState, path: str) -> Torn | None:
     kinds = kinds_of(here.root)
     kind = kinds.of_file(path)
     bare = Torn(path, kind, _id(path, kind), ConflictState.BY_HAND, names, now, three=three, kinds=kinds)
+    if bare.mistaken:
+        return replace(bare, state=ConflictState.MISTAKEN)
     if _is_marked(raw):
         return _marked(bare) or _unmerged(bare, ConflictState.UNMERGED) or bare
     if stages is None or here.repo is None:

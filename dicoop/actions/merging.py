@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicoop.change.merge_record import join, only_together
+from dicoop.change.merge_tree import Conflict
 from dicoop.change.syntax_tree import Names
+from dicoop.change.twins import mistaken
 from dicoop.errors import Findings, Unable
 from dicoop.kinds.settings import Settings
 from dicoop.kinds.validate import validate
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from dicoop.change.merge_tree import Conflict
     from dicoop.errors import Finding
     from dicoop.kinds.base import Kind, Kinds
     from dicoop.kinds.fields import Block
@@ -80,13 +81,20 @@ def drive(given: tuple[Path, Path, Path], marks: int, path: str, today: date, en
     prefix, inside = _split(path)
     base, ours, theirs = (merge_lines.content(each) for each in given)
     kinds = kinds_of(Path(prefix))
-    content = merged(kinds, inside, (base, ours, theirs), _names(environ), marks)
+    kind = kinds.of_file(inside)
+    content = _apart(kind, (base, ours, theirs)) or merged(kinds, inside, (base, ours, theirs), _names(environ), marks)
     if content is None:
         raise Unable(_BINARY.fill(path=path), _BINARY_HINT.fill(path=path))
     merge_lines.put(given[1], content.raw)
-    kind = kinds.of_file(inside) if content.by_fields and content.is_clean else None
-    found = _checked(Path(prefix), (kinds, kind), inside, (content.raw, ours, theirs), today) if kind else ()
+    is_made = kind and content.by_fields and content.is_clean
+    found = _checked(Path(prefix), (kinds, kind), inside, (content.raw, ours, theirs), today) if kind and is_made else ()
     return Driven(Path(path).stem, content, found)
+
+
+def _apart(kind: Kind | None, three: tuple[bytes, bytes, bytes]) -> Content | None:
+    """Return the record that git takes for another by a new name, as it is: what was changed in the other is not its own."""
+    mixed = mistaken(kind, three) if kind else None
+    return Content(three[mixed[1]], is_clean=False, conflicts=(Conflict("", None, None, None),), by_fields=True) if mixed else None
 
 
 def _split(path: str) -> tuple[str, str]:

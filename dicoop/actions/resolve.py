@@ -82,8 +82,9 @@ def again(desk: Desk, id_: str) -> Resolved:
         merged = join(*torn.three, torn.kind.model, torn.names) if torn.kind and torn.three else None
         if merged is None or torn.state is ConflictState.GONE:
             raise _not_by_fields(torn)
-        _save(desk, torn, merged.text)
-        return _settled(desk, torn, "", merged.text, tuple(each.address for each in merged.conflicts))
+        text, left = (torn.own, ()) if torn.own else (merged.text, merged.conflicts)
+        _save(desk, torn, text)
+        return _settled(desk, torn, "", text, tuple(each.address for each in left))
 
 
 def _settled(desk: Desk, torn: Torn, name: str, text: str, left: tuple[str, ...]) -> Resolved:
@@ -110,7 +111,7 @@ def _require_marks(torn: Torn) -> None:
 def _not_by_fields(torn: Torn) -> Refused:
     if torn.state is ConflictState.GONE:
         return Refused(_GONE.fill(id=torn.id), _GONE_HINT.fill(path=torn.path))
-    can = torn.state is ConflictState.UNMERGED
+    can = torn.state in (ConflictState.UNMERGED, ConflictState.MISTAKEN)
     return Refused(_BY_HAND.fill(path=torn.path), _AGAIN_HINT.fill(id=torn.id) if can else BY_HAND)
 
 

@@ -1,4 +1,4 @@
-"""Are two records that both sides made under one id records of two things?"""
+"""Are two records that git holds for one records of two things: both sides made them under one id, or their files are much alike?"""
 
 from __future__ import annotations
 
@@ -27,3 +27,13 @@ def are_two(kind: Kind, ours: bytes, theirs: bytes) -> bool:
     """Return whether two contents are records of two things; of one thing only values may differ, and a meeting is its number."""
     one, other = called(kind, ours), called(kind, theirs)
     return bool(kind.letter and one and other) and one != other
+
+
+def mistaken(kind: Kind, three: tuple[bytes, bytes, bytes]) -> tuple[str, int] | None:
+    """Return the id of the base, and the place of the side that is not that record: git takes a file gone and one like it for one renamed.
+
+    Git's `ort` (its default since 2.34) does so whatever `merge.renames` says (seen in 2.39.5).
+    """
+    base, *ids = (str(source.data.get("id") or "") if isinstance(source := read(raw, ""), Source) else "" for raw in three)
+    sides = (place for place, id_ in enumerate(ids, 1) if base and id_ not in ("", base) and are_two(kind, three[0], three[place]))
+    return next(((base, place) for place in sides), None)

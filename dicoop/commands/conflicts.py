@@ -8,7 +8,7 @@ from dicoop.actions import conflicts
 from dicoop.actions.conflicts import ConflictState
 from dicoop.commands import conflict_texts
 from dicoop.commands.options import JSON, command
-from dicoop.labels import Label
+from dicoop.labels import Label, visible
 from dicoop.render.json import dumps
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ _ONE_SIDE = Label(
 _GONE = Label(
     "{id}：一边删了，一边改了；留下：git add {path}；删去：git rm {path}",
     "{id}: removed on one side, changed on the other; to keep it: git add {path}; to remove it: git rm {path}",
+)
+_MISTAKEN = Label(
+    "{id}：git 把它当成改了名的 {was}，要把 {was} 的改动并给它；只留它自己的：dicoop resolve {id} --again；要留 {was}：git checkout {other} -- {path}",
+    "{id}: git takes it for {was} by a new name, and would give it what was changed there; to keep its own alone: dicoop resolve {id} --again; "
+    "to keep {was}: git checkout {other} -- {path}",
 )
 _BY_HAND = Label("{path}：不能按字段分清，请在编辑器里改", "{path}: cannot be told apart by fields; correct it in an editor")
 _HINTS = {ConflictState.UNMERGED: _ONE_SIDE, ConflictState.GONE: _GONE, ConflictState.BY_HAND: _BY_HAND}
@@ -73,7 +78,11 @@ def _tell(session: Session, torn: Torn) -> None:
         for label in conflict_texts.told(torn.id, conflict, torn.names)
     ]
     session.write("".join(f"{row}\n" for row in words))
-    if torn.state in _HINTS:
+    if torn.kind and torn.mistaken:
+        was, place = torn.mistaken
+        other = torn.names.theirs if place == 1 else torn.names.ours
+        session.say(_MISTAKEN.fill(id=torn.id, was=was, other=visible(other), path=torn.kind.path(was)))
+    elif torn.state in _HINTS:
         hint = _BY_LINES if torn.state is ConflictState.UNMERGED and torn.is_marked else _HINTS[torn.state]
         session.say(hint.fill(id=torn.id, path=torn.path))
     elif not torn.twice:

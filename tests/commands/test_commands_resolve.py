@@ -10,6 +10,7 @@ from merge_samples import FIRM, QL007, QL008, at, begin, edit, merge, side, surr
 from dicoop.store import disk
 
 PLANT = ("investment: 12.5亿元", "investment: 13亿元")
+QL009 = QL008.replace("008", "009")
 CITY = ("investment: 12.5亿元", "investment: 14亿元")
 
 
@@ -380,6 +381,52 @@ def test_a_record_that_one_side_removed(root, run):
     assert run("resolve", "QL008", "--again", root=root) == (4, "", zh)
     en = f"error: P-2019-QL008 was removed on one side and changed on the other\n  to keep it: git add {QL008}; to remove it: git rm {QL008}\n"
     assert run("resolve", "QL008:name", "--ours", root=root, lang="en") == (4, "", en)
+
+
+def test_git_takes_no_record_for_another_by_a_new_name(root, run):
+    """A record that one side took out, one like it that came with that, and money that the other side noted in the first."""
+    side(
+        root,
+        "paid",
+        QL008,
+        ("investment: 8000万元\n", "investment: 8000万元\nfunds:\n  - receipt: HD-9\n    date: 2019-10-08\n    amount: 500万元\n"),
+    )
+    git(root, "checkout", "-q", "-b", "city", "main")
+    new = (root / QL008).read_text("utf-8").replace("QL008", "QL009").replace("name: ", "name: 另一个")
+    (root / QL008).unlink()
+    (root / QL009).write_text(new, "utf-8")
+    commit(root, "换")
+    told = f"P-2019-QL009：git 把它当成改了名的 P-2019-QL008，要把 P-2019-QL008 的改动并给它；只留它自己的：dicoop resolve P-2019-QL009 --again；要留 P-2019-QL008：git checkout paid -- {QL008}\n"
+    for words in ((), ("-s", "recursive")):
+        code, said = merge(root, *words, "paid")
+        assert code == 1
+        assert "冲突：P-2019-QL009\n" in said
+        assert (root / QL009).read_text("utf-8") == new
+        assert run("conflicts", root=root) == (5, "", f"{told}1 处冲突，1 个文件\n")
+        assert run("resolve", "QL009:name", "--ours", root=root).code == 4
+        git(root, "merge", "--abort")
+    git(root, "config", "merge.dicoop.driver", "false")
+    merge(root, "paid")
+    en = run("conflicts", root=root, lang="en").err
+    words = f"to keep P-2019-QL008: git checkout paid -- {QL008}"
+    assert en.startswith(
+        f"P-2019-QL009: git takes it for P-2019-QL008 by a new name, and would give it what was changed there; to keep its own alone: dicoop resolve P-2019-QL009 --again; {words}\n"
+    )
+    assert run("resolve", "QL009", "--again", root=root) == (0, "P-2019-QL009：已按字段合并\n", f"下一步：git add {QL009}\n")
+    assert (root / QL009).read_text("utf-8") == new
+    git(root, "checkout", "paid", "--", QL008)
+    git(root, "add", QL009)
+    git(root, "commit", "-qm", "合并")
+    assert run("audit", "HEAD", root=root).code == 0
+
+
+def test_a_record_under_another_number_takes_its_changes_along(root, run):
+    side(root, "paid", QL008, ("investment: 8000万元", "investment: 9000万元"))
+    git(root, "checkout", "-q", "-b", "city", "main")
+    assert run("renumber", "P-2019-QL008", "P-2019-QL009", root=root).code == 0
+    commit(root, "换编号")
+    assert merge(root, "paid")[0] == 0
+    assert "investment: 9000万元\n" in (root / QL009).read_text("utf-8")
 
 
 def test_markers_that_nobody_can_tell_apart(root, run):
