@@ -32,6 +32,10 @@ _SYNTAX = Label(
 _UNKNOWN = Label("没有 {name} 这个名字{near}", "there is no name {name}{near}")
 _NEAR = Label("（{near}）", " ({near})")
 _LOOPED = Label("{name} 有多行，要用 for 逐行写", "{name} has several rows: go through them by for")
+_STRAIGHT = Label(
+    "标签里的 {text} 套的时候会变成直引号，和带“”的数据对不上；写成 {way}",
+    "{text} in a tag would get straight quotes and equal no value that has others: write {way}",
+)
 _NOT_ROWS = Label("{name} 不是表，不能用 for 逐行写", "{name} is no table, so for cannot go through it")
 _MERGED = Label(
     "循环里的行有上下合并的单元格，会丢行：第 {n} 个表，“{text}”；拆分单元格再写",
@@ -48,6 +52,9 @@ _BROKEN_HINT = Label(
 _FAILED = Label("模板 {path} 套不出来，没有写入：{why}", "nothing was written: the template {path} cannot be filled: {why}")
 _PARTS = {"body": Label("正文", "body"), "edge": Label("页眉页脚", "header or footer")}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_INSIDE = re.compile(r"\{[{%].*?[}%]\}")
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
+_CURLY = re.compile("[“”‘’]")
 _TAG = re.compile(r"\{%-?\s*tr\s+(for|endfor)\b|\{%-?\s*vm\s*%\}")
 _LEFT = re.compile(r"\{\{|\{%|%\}")
 _LONG = 30
@@ -122,6 +129,7 @@ _Scope = dict[str, Any]
 def _unknown(opened: Any, env: Any, said: Values) -> Iterator[Label]:
     jinja2 = load("word", "jinja2")
     for part, xml in _sources(opened):
+        yield from _straight(xml)
         try:
             tree = env.parse(opened.patch_xml(xml))
         except jinja2.TemplateSyntaxError as error:
@@ -134,6 +142,15 @@ def _sources(opened: Any) -> Iterator[tuple[str, str]]:
     yield "body", opened.get_xml()
     for uri in (opened.HEADER_URI, opened.FOOTER_URI):
         yield from (("edge", opened.get_part_xml(part)) for _, part in opened.get_headers_footers(uri))
+
+
+def _straight(xml: str) -> Iterator[Label]:
+    """Yield the texts in tags that docxtpl (0.20.2) changes: it makes all quotation marks of a tag straight, those of Chinese too."""
+    for tag in _INSIDE.findall(re.sub("<[^>]*>", "", xml)):
+        for text in _LITERAL.findall(tag):
+            way = _CURLY.sub(lambda sign: rf"\u{ord(sign[0]):04x}", text)
+            if way != text:
+                yield _STRAIGHT.fill(text=text, way=way)
 
 
 class _Names:

@@ -162,6 +162,25 @@ def test_what_cannot_be_run_is_refused_in_words(small, run, template, words, sai
     assert not path.with_name("出.docx").exists()
 
 
+def test_quotation_marks_that_would_be_made_straight_are_refused(small, run, template):
+    """The docxtpl tests that a comparison with what is quoted in Chinese holds nowhere: quotes around a text are mended, those inside it as well."""
+    path = template(
+        "{% if title != '“双百”工程' %}计入{% endif %}",
+        "{% if title == “总” or 'x' ~ “y” == '\\u201cy\\u201d' %}“不动”{% endif %}",
+        head='{{ "‘三’" }}',
+    )
+    ran = fill(run, small, path)
+    wrong = r"""  标签里的 '“双百”工程' 套的时候会变成直引号，和带“”的数据对不上；写成 '\u201c双百\u201d工程'
+  标签里的 "‘三’" 套的时候会变成直引号，和带“”的数据对不上；写成 "\u2018三\u2019"
+"""
+    assert (ran.code, ran.err) == (2, f"错误：模板 {path} 有 2 处错误，没有写入\n{wrong}  {LIST}\n")
+    en = fill(run, small, path, lang="en").err
+    assert "  '“双百”工程' in a tag would get straight quotes and equal no value that has others: write '\\u201c双百\\u201d工程'\n" in en
+    mended = template("{% if '“双百”工程' %}".replace("“", "\\u201c").replace("”", "\\u201d") + "{{ '\\u201c双百\\u201d' }}{% endif %}")
+    assert fill(run, small, mended).code == 0
+    assert docx.Document(path.with_name("出.docx")).paragraphs[0].text == "“双百”"
+
+
 def test_rows_in_a_loop_merged_downwards_are_refused(small, run, template, tmp_path):
     path = template(LOOP)
     opened = docx.Document(path)
