@@ -443,6 +443,7 @@ CHANGES = [
     (E3, "91350100M000100Y43", "'91350100'", [("credit-code-form", "credit_code")]),
     (E3, "91350100M000100Y43", "9135010AM000100Y43", [("credit-code-form", "credit_code")]),
     (E3, "91350100M000100Y43", "91350100M000100Y4Z", [("credit-code-form", "credit_code")]),
+    (E3, "91350100M000100Y43", "'000000000000000000'", [("credit-code-form", "credit_code")]),
     (E3, "91350100M000100Y43", "91350100M000100Y44", [("credit-code-check", "credit_code")]),
     (E1, "11320000MB151840XJ", "91350100M000100Y43", [("same-credit-code", "credit_code")]),
     # meetings

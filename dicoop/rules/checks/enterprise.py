@@ -19,8 +19,8 @@ CREDIT_CODE_FORM = Fault(
     "credit-code-form",
     Label("统一社会信用代码 {value} 的格式不对：{problem}", "the credit code {value} does not have the right form: {problem}"),
     Label(
-        "照营业执照写：18 位数字和大写字母，第 3 至 8 位是数字，不用 I O S V Z",
-        "copy it from the licence: 18 digits and capitals, digits in places 3 to 8, no I O S V Z",
+        "照营业执照写：18 位数字和大写字母，第 3 至 8 位是区划代码（不以 0 开头），不用 I O S V Z；没有就不写",
+        "copy it from the licence: 18 digits and capitals, a region's code (no 0 first) in places 3 to 8, no I O S V Z; leave it out if there is none",
     ),
     Label(
         "信用代码是认企业的唯一凭据，企业改名、重名都靠它。",
@@ -42,7 +42,7 @@ CREDIT_CODE_CHECK = Fault(
     "credit_code: 91350100M000100Y44",
 )
 _ANY = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_PLACES = (*[_ANY] * 2, *[digits] * 6, *[_ANY] * 10)
+_PLACES = (*[_ANY] * 2, digits[1:], *[digits] * 5, *[_ANY] * 10)  # eighteen noughts have a right check character, also to python-stdnum 2.2
 
 
 def credit_code_form(case: Case[Enterprise]) -> Iterator[Finding]:
