@@ -213,6 +213,7 @@ _CONDITION = re.compile(r"\[[<>=]")
 _DIGIT = re.compile("[0#?]")
 # The number as it is, in Excel's own word, in Chinese Excel's, and where a format is for texts: one digit says the same
 _GENERAL = re.compile(r'(?P<other>"[^"]*"|[\\!].|\[[^\]]*\])|General|G/通用格式|@', re.DOTALL | re.IGNORECASE)
+# 27 to 36 and 50 to 58 are those of Chinese Excel (ECMA-376 part 1, 18.8.30): files hold no code, and openpyxl 3.1.5 reads days in them as numbers
 _BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy", 27: 'yyyy"年"m"月"', 36: 'yyyy"年"m"月"'}
 _BUILT_IN |= dict.fromkeys((50, 52, 57), 'yyyy"年"m"月"')
 _SCALING = re.compile(r"[0#?],+(?![,0#?.])|[0#?]\0[0#?]")

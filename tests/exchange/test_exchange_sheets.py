@@ -52,6 +52,15 @@ def test_what_calamine_does_not_see_in_xlsx(made):
     assert is_long(first.value(10, 1))
 
 
+def test_days_in_formats_that_chinese_excel_names_by_number_alone():
+    """Files hold no code for these; openpyxl, pandas by it and xlsx2csv read numbers."""
+    numbers = [*range(27, 37), *range(50, 59)]
+    (sheet,) = read_book("a.xlsx", written(("表一", [[(dt.date(2019, 8, 20), number)] for number in numbers]))).sheets
+    assert {text_of(value) for value in sheet.column(0)} == {"2019-08-20"}
+    months = [numbers[row] for (row, _), format_ in sheet.formats.items() if format_ == Format(Shown.MONTH)]
+    assert months == [27, 36, 50, 52, 57]
+
+
 @pytest.mark.parametrize("form", ["ods", "xlsx:Calc MS Excel 2007 XML"])
 def test_the_same_is_seen_in_what_libreoffice_saves(made, form, tmp_path):
     first, second = read_book("a", office(made, form, tmp_path)).sheets
