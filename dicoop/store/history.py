@@ -214,6 +214,7 @@ _FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%cd%x00%s%x00%b"
 _FIELDS = 8
 # What a repository's settings would otherwise decide: names, colours, which commits show their changes, an order file.
 _LOG = ("-z", "-r", "-c", "--root", *RAW, "--full-history", "--encoding=UTF-8", "--date=raw", "--no-color", "--no-notes", "--no-mailmap")
+# git 2.39.5 follows copies, too, of records that are but alike, and by log.follow unasked
 _LOG_FIXED = ("--no-follow", f"--format={_FORMAT}")
 
 

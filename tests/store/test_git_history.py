@@ -38,6 +38,21 @@ def refusal(kind, repo, name):
     return caught.value.message, caught.value.hint
 
 
+# A record's own
+
+
+def test_a_history_does_not_go_on_in_a_record_like_it(root):
+    """As `git log --follow` does, and a plain one where a person's settings say so."""
+    record = "id: {}\n" + "".join(f"field{n}: 示例\n" for n in range(9))
+    for path in (ONE, ONE.replace("007", "008")):
+        put(root, path, record.format(path[-17:-5]))
+        commit(root, path)
+    git(root, "config", "log.follow", "true")
+    repo = store.find(root)
+    assert [each.subject for each in history.log(repo, history.resolve(repo, "HEAD"), path=path)] == [path]
+    assert git(root, "log", "--format=%s", "--", path).split() == [path, ONE]
+
+
 # Names
 
 
