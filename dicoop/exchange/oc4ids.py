@@ -194,6 +194,7 @@ def _metrics(project: Project, day: date) -> Iterator[dict[str, Any]]:
 
 
 def _time(day: date) -> str:
+    """Return a day as a moment, all in one form: ocdsmerge (0.8.0) puts moments into order as texts."""
     return f"{last_day(day)}T00:00:00Z"
 
 

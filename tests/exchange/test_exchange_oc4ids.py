@@ -121,6 +121,11 @@ def test_its_sums_are_those_of_the_ledger(city, exported):
     assert sum(part["value"]["amount"] for each in package["projects"] for part in each.get("transactions", ())) == funds
 
 
+def test_its_moments_are_of_one_form(exported):
+    """Programs for open contracting data put them into order as texts."""
+    assert set(re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[^\"]*)\"", exported)) == {"T00:00:00Z"}
+
+
 @pytest.fixture
 def closed(city, tmp_path):
     """A copy of the city in whose settings some addresses are private."""
