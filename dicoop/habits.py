@@ -151,7 +151,8 @@ def tidy_day(text: str, when: DayContext | None = None, *, partial: bool = False
     """Turn a day as people write it (`2019.8.20`, `20190820`, `2019年8月20号`) into the text of a file; raises Unreadable.
 
     With `when`, `昨天` and days without a year (the last such day of what happened, the next of what is planned) are read too;
-    where it may be `partial` also a month or a year (`2019年8月`).
+    where it may be `partial` also a month or a year (`2019年8月`, with blanks too). dateparser 1.5.0 takes `2019年`, `2019 年 8 月` and `15日` for spans back
+    from today: the year 7.
     """
     raw = narrow(text)
     month = _month(raw)

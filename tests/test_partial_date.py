@@ -84,6 +84,8 @@ def test_it_is_kept_as_it_is(text):
         ("二〇一九年八月", "2019-08"),
         ("2019年十二月", "2019-12"),
         ("2019年", "2019"),
+        ("2019 年 10 月", "2019-10"),
+        ("2019 年", "2019"),
         ("2019", "2019"),
         ("二〇一九年", "2019"),
         ("2019-08-20", "2019-08-20"),
@@ -123,6 +125,7 @@ A_DAY = ("写成 2019-08-20（年-月-日，日历上有这一天）", "write 20
         (lambda text: tidy_day(text, partial=True), "2019年13月", OR_PARTIAL),
         (lambda text: tidy_day(text, partial=True), "201908", OR_PARTIAL),
         (lambda text: tidy_day(text, partial=True), "上个月", OR_PARTIAL),
+        (lambda text: tidy_day(text, DayContext(TODAY), partial=True), "15日", OR_PARTIAL),
         (lambda text: tidy_day(text, partial=True), "2019年2月30日", A_DAY),
     ],
 )
