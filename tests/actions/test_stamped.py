@@ -6,6 +6,7 @@ import shutil
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 
 @pytest.fixture
@@ -20,6 +21,20 @@ def test_nothing_moved(sample, run, notice):
     ran = run("restated", notice, root=sample)
     assert ran.code == 0
     assert re.search(r"文件里的 \d+ 个数今天都没有变。", ran.out)
+
+
+def test_figures_that_are_under_revision_are_known(sample, run, notice):
+    """By what the file keeps of them: readers of the text find two numbers in their place, or none."""
+    before = run("restated", notice, root=sample)
+    opened = docx.Document(notice)
+    runs = [mark.getnext() for mark in opened.element.body.iter(qn("w:bookmarkStart"))]
+    assert any(run_.text.endswith("%") for run_ in runs)
+    for run_ in runs:
+        inserted = run_.makeelement(qn("w:ins"), {qn("w:id"): "9", qn("w:author"): "a"})
+        run_.addprevious(inserted)
+        inserted.append(run_)
+    opened.save(notice)
+    assert run("restated", notice, root=sample) == before
 
 
 def test_what_moved_is_listed_with_both_figures(sample, run, notice, tmp_path):
