@@ -48,6 +48,9 @@ def test_labels_are_joined_with_the_separator_of_each_language():
 def test_radicals_of_a_printed_page_are_the_signs_that_they_look_like():
     assert whole_signs("项⽬⽤地，⼤⽯桥、⻓⼦县⽣产⻋⻔12⼾，H⽇-１") == "项目用地，大石桥、长子县生产车门12户，H日-１"
     assert whole_signs("长子县 12.5亿元 ①²㎡") == "长子县 12.5亿元 ①²㎡"
+    assert (
+        whole_signs("乾县 浚县 蚌埠市 乾縣") == "乾县 浚县 蚌埠市 乾縣"
+    )  # no sign is changed for another; OpenCC 1.4.2 makes 干县 of the first
     radicals = [chr(code) for code in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6))]
     changed = [whole_signs(each) for each in radicals if whole_signs(each) != each]
     assert all(unicodedata.name(each).startswith("CJK UNIFIED IDEOGRAPH") for each in changed)
