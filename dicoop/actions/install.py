@@ -37,7 +37,8 @@ def install(repo: Repo, root: Path) -> Done:
     text = hooks.read_text(root, _FILE) or ""
     if hooks.put_text(root, _FILE, hooks.with_block(text, hooks.ATTRIBUTES)):
         changed.append(_WRITTEN.fill(path=_FILE))
-    hooks.remember(repo, "rerere.enabled")
+    for name in hooks.OTHERS:
+        hooks.remember(repo, name)
     changed += [_SET.fill(name=name, value=value) for name, value in hooks.SETTINGS.items() if hooks.set_(repo, name, value)]
     common, elsewhere = hooks.hook_folder(repo)
     hidden = hooks.with_block(hooks.read_text(common, _EXCLUDE) or "", hooks.EXCLUDED.format(prefix=repo.prefix))

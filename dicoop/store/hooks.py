@@ -39,7 +39,11 @@ if test -f "$root/ledgers/ledger.yaml"; then
 fi
 """
 _SHEBANG = "#!/bin/sh\n"
-SETTINGS = {"merge.dicoop.name": "dicoop: merge records by fields", "merge.dicoop.driver": DRIVER, "rerere.enabled": "false"}
+OTHERS = {
+    "rerere.enabled": "false",  # it repeats what was settled in one record in another
+    "merge.directoryRenames": "false",  # a record's path is its id's, wherever the only other record of the folder went
+}
+SETTINGS = {"merge.dicoop.name": "dicoop: merge records by fields", "merge.dicoop.driver": DRIVER, **OTHERS}
 _BEFORE = "dicoop.before"
 _NOT_TEXT = Label("{path} 读不出来，没有改动", "{path} cannot be read and was left as it is")
 

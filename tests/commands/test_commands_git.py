@@ -45,6 +45,7 @@ CHANGED = f"""\
 git 设置 merge.dicoop.name = dicoop: merge records by fields
 git 设置 merge.dicoop.driver = {hooks.DRIVER}
 git 设置 rerere.enabled = false
+git 设置 merge.directoryRenames = false
 .git/info/exclude：写入 dicoop 的部分
 .git/hooks/pre-commit：写入 dicoop 的部分
 """
@@ -53,6 +54,7 @@ BACK = """\
 git 设置 merge.dicoop.name 恢复原样
 git 设置 merge.dicoop.driver 恢复原样
 git 设置 rerere.enabled 恢复原样
+git 设置 merge.directoryRenames 恢复原样
 .git/info/exclude：去掉 dicoop 的部分
 .git/hooks/pre-commit：去掉 dicoop 的部分
 """

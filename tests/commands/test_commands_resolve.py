@@ -429,6 +429,19 @@ def test_a_record_under_another_number_takes_its_changes_along(root, run):
     assert "investment: 9000万元\n" in (root / QL009).read_text("utf-8")
 
 
+def test_a_new_record_stays_in_its_folder_when_the_only_one_there_leaves_it(root, run):
+    """Git takes the folder for renamed, and would put the new record where the other one went."""
+    old, new = (f"ledgers/contracts/QL/2019/C-2019-QL00{n}.yaml" for n in (3, 4))
+    git(root, "checkout", "-q", "-b", "new")
+    (root / new).write_text((root / old).read_text("utf-8").replace("C-2019-QL003", "C-2019-QL004").replace("FH-1", "FH-2"), "utf-8")
+    commit(root, "添")
+    git(root, "checkout", "-q", "-b", "moved", "main")
+    assert run("renumber", "C-2019-QL003", "C-2019-XQ001", root=root).code == 0
+    commit(root, "换编号")
+    assert merge(root, "new")[0] == 0
+    assert (root / new).exists()
+
+
 def test_markers_that_nobody_can_tell_apart(root, run):
     edit(root, FIRM, ("county: QL\n", "<<<<<<< HEAD\ncounty: QL\n=======\ncounty: XQ\n>>>>>>> x\n"))
     ran = run("conflicts", root=root)
