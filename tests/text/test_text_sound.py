@@ -35,6 +35,8 @@ def test_names_stand_by_their_sound(names):
         ("瀍河", "chan2 he2"),
         ("长子县长春路", "zhang3 zi3 xian4 chang2 chun1 lu4"),
         ("犍为", "qian2 wei2"),
+        ("长治、朝阳市、魏都", "chang2 zhi4  chao2 yang2 shi4  wei4 du1"),
+        ("宕昌 筠连 解州", "tan4 chang1  jun1 lian2  hai4 zhou1"),
         ("六安市六里", "lu4 an1 shi4 liu4 li3"),
         ("3号A", " hao4 "),
         ("１、", " "),
