@@ -14,6 +14,7 @@ from dicoop.actions.county_texts import built
 from dicoop.actions.write_context import turn
 from dicoop.errors import Refused, total
 from dicoop.exchange.county_book import FAULTY, Filled, Line, written
+from dicoop.exchange.county_faults import for_county
 from dicoop.exchange.pages import pages
 from dicoop.exchange.sheet import text_of
 from dicoop.labels import Label
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dicoop.actions.review import Reviewed
     from dicoop.actions.write_context import Wait
     from dicoop.errors import Finding
+    from dicoop.exchange.pages import Page
     from dicoop.exchange.returned import Row
     from dicoop.exchange.sheet import Value as Read
     from dicoop.labels import Lang
@@ -95,9 +97,20 @@ def with_problems(came: WorkbookResult, lang: Lang) -> bytes:
 def _line(row: Row, at: dict[str, list[Finding]], lang: Lang) -> Line:
     places = {cell.place: address for address, cell in row.cells.items()}
     colors = {address: FAULTY for place, address in places.items() if place in at}
-    own = [*dict.fromkeys([row.place, *places])]
-    said = "\n".join(f"{each.told.of(lang)}；{each.hint.of(lang)}" for place in own for each in at.get(place, ()))
+    headings = {row.place: ""} | {place: _heading(row.page, address, lang) for place, address in places.items()}
+    said = "\n".join(_problem(each, heading, lang) for place, heading in headings.items() for each in at.get(place, ()))
     return Line({address: _kept(cell.value) for address, cell in row.cells.items()}, row.base, colors, said)
+
+
+def _heading(page: Page, address: str, lang: Lang) -> str:
+    return next((column.heading.of(lang) for column in page.columns if column.address == address), "")
+
+
+def _problem(finding: Finding, heading: str, lang: Lang) -> str:
+    """Return what is wrong in a cell and what a county can do: behind the heading of its column, unless that is said."""
+    told, hint = finding.told.of(lang), for_county(finding.hint).of(lang)
+    colon, mark = ("：", "；") if lang == "zh" else (": ", "; ")
+    return f"{told if heading in told else heading + colon + told}{mark}{hint}"
 
 
 def _kept(value: Read) -> Value:

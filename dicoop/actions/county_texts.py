@@ -58,7 +58,7 @@ def built(done: WorkbookChanges, today: date) -> Built:
             faults += found
     over = _with(done.whole, made)
     for id_, each in [*made.items()]:
-        errors = [_placed(finding, done.changes[id_]) for finding in _fresh(each, done.whole, over, today)]
+        errors = [_told(finding, each.kind, done.changes[id_]) for finding in _fresh(each, done.whole, over, today)]
         if errors:
             del made[id_]
             faults += errors
@@ -80,7 +80,7 @@ def _record(done: WorkbookChanges, id_: str, given: list[Answer], opened: Opened
     after = present(data)
     record = check_values(after, kind.model)
     if isinstance(record, Findings):
-        return tuple(_placed(as_filled_in(finding, kind.model, _IN_COLUMN), given) for finding in record)
+        return tuple(_told(finding, kind, given) for finding in record)
     try:
         text = record_writer.edited(opened, kind, data) if opened else record_writer.new_text(kind, id_, data)
     except DicoopError as error:
@@ -116,10 +116,10 @@ def _fresh(each: _Made, whole: Ledger, over: Ledger, today: date) -> Iterator[Fi
     return (found for found in checks.new_in(each.kind, each.new, (each.old,), over, today, before=whole) if found.is_error)
 
 
-def _placed(finding: Finding, given: list[Answer]) -> Finding:
-    """Return a finding at the cell that it comes from; one about another value at the first cell of the record."""
+def _told(finding: Finding, kind: Kind, given: list[Answer]) -> Finding:
+    """Return a finding in the words of a sheet, at the cell that it comes from; one about another value at the first cell of the record."""
     near = (
         each for each in given if each.address == finding.address or each.address.startswith((f"{finding.address}.", f"{finding.address}["))
     )
     own = next(near, None) or next((each for each in given if each.address not in ("id", "county")), given[0])
-    return finding.placed(in_cell(own.place))
+    return as_filled_in(finding, kind.model, _IN_COLUMN).placed(in_cell(own.place))

@@ -15,10 +15,9 @@ from dicoop.exchange.compose import Composed, Reckoning, compose
 from dicoop.exchange.drafts import Draft, Read, Refusal, cells_of, read_table
 from dicoop.exchange.register import Settling
 from dicoop.exchange.totals import Checked, checked
-from dicoop.kinds.fields import field_of
 from dicoop.kinds.ledger import Ledger
-from dicoop.kinds.validate import MISSING_FIELD, check_values, present
-from dicoop.labels import Label, both
+from dicoop.kinds.validate import MISSING_FIELD, as_filled_in, check_values, present
+from dicoop.labels import Label
 from dicoop.rules import checks
 from dicoop.store.load import load, no_collecting
 
@@ -168,7 +167,8 @@ def _judge_whole(before: Ledger, after: Ledger, made: Mapping[str, Composed]) ->
 
 
 _NO_COLUMN = Label(
-    "加一列“{title}”，或所有行都一样的加 --set {name}=值", "add a column '{title}', or, where all rows have the same, --set {name}=VALUE"
+    "加一列“{name}”，或所有行都一样的加 --set {address}=值",
+    "add a column '{name}', or, where all rows have the same, --set {address}=VALUE",
 )
 _NOT_THERE = Label(
     "台账里没有 {id}，按新的一条看就缺这一项：编号写错的改编号",
@@ -178,11 +178,8 @@ _NOT_THERE = Label(
 
 def _refuse(one: Composed, findings: Iterable[Finding]) -> None:
     given = one.drafts[0].texts.get("id", "") if one.before is None else ""
-    for each in findings:
-        sheet, cell = one.cell(each.address)
-        hint = each.hint
-        if each.fault is MISSING_FIELD and "[" not in each.address:
-            row = field_of(one.kind.model, each.address)
-            title = row.mark.label if row else both(each.address)
-            hint = _NOT_THERE.fill(id=given) if given else _NO_COLUMN.fill(title=title, name=each.address)
-        one.drafts[0].refused.append(Refusal(sheet, cell, each.value, each.message, each.allowed, hint))
+    for found in findings:
+        sheet, cell = one.cell(found.address)
+        hint = _NOT_THERE.fill(id=given) if given else _NO_COLUMN
+        each = as_filled_in(found, one.kind.model, hint) if "[" not in found.address or found.fault is not MISSING_FIELD else found
+        one.drafts[0].refused.append(Refusal(sheet, cell, each.value, each.message, each.allowed, each.hint))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicoop.errors import DicoopError, Finding, Misused, Unreadable
+from dicoop.errors import ALLOWED, DicoopError, Finding, Misused, Unreadable
 from dicoop.exchange.county_book import CLEARED, SEPARATOR, shown
 from dicoop.exchange.county_faults import (
     BAD_CELL,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from dicoop.kinds.fields import Field
     from dicoop.kinds.ledger import Ledger
-    from dicoop.labels import Lang
+    from dicoop.labels import Label, Lang
 
 Data = dict[str, Any]
 Texts = str | tuple[str, ...] | None
@@ -218,7 +218,7 @@ def _entry_keys(row: Row, known: Known, found: Answers) -> tuple[str, ...] | Non
         try:
             keys.append(_key(column, cell, known))
         except DicoopError as error:
-            found.faults.append(_unread(row, cell, row.page.name, error))
+            found.faults.append(_unread(row, cell, row.page.name, error, error.hint))
             return None
     return _identity(row, keys)
 
@@ -315,21 +315,22 @@ def _read(row: Row, column: Column, cell: Cell, address: str, known: Known, foun
         if column.row.form == "texts":
             parts = [part for part in re.split(rf"[;{SEPARATOR}\n]", cell.text) if part.strip()]
             inner = column.row.inner or column.row
-            return tuple(parse_input.tidy(inner, part, known.ledger) for part in parts)
+            return tuple(parse_input.tidy(inner, part, known.ledger, is_named=False) for part in parts)
         return _tidied(column.row, cell, known)
     except DicoopError as error:
-        found.faults.append(_unread(row, cell, address, error))
+        terms = tuple(term.label for term in column.row.terms or ())
+        found.faults.append(_unread(row, cell, address, error, ALLOWED.fill(names=terms) if terms else error.hint))
         return _NOTHING
 
 
-def _unread(row: Row, cell: Cell, address: str, error: DicoopError) -> Finding:
-    return told(NOT_READ, row, cell, address, problem=error.message, hint=error.hint or both(""), value=cell.text)
+def _unread(row: Row, cell: Cell, address: str, error: DicoopError, hint: Label | None) -> Finding:
+    return told(NOT_READ, row, cell, address, problem=error.message, hint=hint or both(""), value=cell.text)
 
 
 def _tidied(row: Field, cell: Cell, known: Known) -> str:
     if row.mark.ref and NEW.fullmatch(cell.text):
         return cell.text.replace(" ", "")
-    return parse_input.tidy(row, typed(row, cell), known.ledger)
+    return parse_input.tidy(row, typed(row, cell), known.ledger, is_named=False)
 
 
 def typed(row: Field, cell: Cell) -> str:

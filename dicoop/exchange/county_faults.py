@@ -46,7 +46,7 @@ KEY_CHANGED = Fault(
 )
 ONLY_ADDED = Fault(
     "sheet-receipt-changed",
-    Label("{address}：已登记的收付不能改", "{address}: a receipt that was entered is not changed"),
+    Label("已登记的收付不能改", "a receipt that was entered is not changed"),
     Label("改回原样；记错了另加一行，在“冲销”里写 {value}", "write what it was; to correct it add a row that reverses {value}"),
     Label("收付一旦上报就是凭据，只能冲销，不能涂改。", "A reported receipt is evidence: it is reversed, never rewritten."),
     "8000万元 → 9000万元",
@@ -111,8 +111,8 @@ TWIN = Fault(
 CONFLICT = Fault(
     "sheet-conflict",
     Label(
-        "{address}：发出去时是“{base}”，报表改成“{sheet}”，台账已由 {who} 改成“{now}”",
-        "{address}: was '{base}' when it went out, the workbook says '{sheet}', and {who} has made it '{now}'",
+        "发出去时是“{base}”，报表改成“{sheet}”，台账已由 {who} 改成“{now}”",
+        "it was '{base}' when it went out, the workbook says '{sheet}', and {who} has made it '{now}'",
     ),
     Label(
         "定下取哪一个：--take sheet {id}:{address}，或 --take ledger {id}:{address}",
@@ -122,3 +122,16 @@ CONFLICT = Fault(
     "12.5亿元 | 8亿元",
 )
 FAULTS = (BAD_CELL, DASH, NOT_READ, NO_KEY, KEY_CHANGED, ONLY_ADDED, ENTRY_TWICE, ROW_TWICE, MIXED_ROW, NOT_OURS, NO_BASE, TWIN, CONFLICT)
+_OFFICE = Label("自己办不了的，告诉市办", "tell the city office what you cannot do yourselves")
+_OF_OFFICE = ("dicoop ", "--", "ledger.yaml")
+
+
+def for_county(hint: Label) -> Label:
+    """Return what a county can do by a hint: what takes a command or the settings the office does."""
+    return Label(_own(hint.zh, "；", _OFFICE.zh), _own(hint.en, "; ", _OFFICE.en))
+
+
+def _own(hint: str, mark: str, office: str) -> str:
+    parts = hint.replace("\n", mark).split(mark)
+    own = [part for part in parts if not any(each in part for each in _OF_OFFICE)]
+    return hint if len(own) == len(parts) else mark.join((*own, office))

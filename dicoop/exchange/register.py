@@ -147,15 +147,13 @@ class Settling:
         try:
             if row.form == "texts":
                 return "\n".join(self._listed(row, part) for part in texts_of(text))
-            return parse_input.tidy(row, text, self.ledger)
+            return parse_input.tidy(row, text, self.ledger, is_named=False)
         except DicoopError as error:
-            raise Unfit(
-                Label(*(words.removeprefix(f"{row.name}：").removeprefix(f"{row.name}: ") for words in error.message)), error.hint
-            ) from None
+            raise Unfit(error.message, error.hint) from None
 
     def _listed(self, row: Field, text: str) -> str:
         inner = row.inner or row
-        return parse_input.tidy(inner if inner.form != "text" else row, text, self.ledger)
+        return parse_input.tidy(inner if inner.form != "text" else row, text, self.ledger, is_named=False)
 
     def _reference(self, register: Register, text: str) -> str:
         kind = register.kind

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from dicoop.kinds.settings import Settings
 
 _NOT_READ = Label("{name}：{problem}", "{name}: {problem}")
-_UNFIT = Label("{name}：有看不见的字符：{value}", "{name}: there are invisible characters: {value}")
-_NO_TERM = Label("{name}：没有“{value}”这个值", "{name}: there is no value '{value}'")
+_UNFIT = Label("有看不见的字符：{value}", "there are invisible characters: {value}")
+_NO_TERM = Label("没有“{value}”这个值", "there is no value '{value}'")
 _NO_COUNTY = Label("没有“{value}”这个县区", "there is no county '{value}'")
 _NOT_LISTED = Label("“{value}”不在{list}名单里", "'{value}' is not in the list of {list}")
 _LISTS = {"units": Label("责任单位", "units"), "themes": Label("会议主题", "themes"), "groups": Label("组团", "groups")}
 NEW_IN_LIST = Label("确是新的，先加进 ledger.yaml 的 {known}", "If it is new, add it to {known} in ledger.yaml first.")
-_NO_FACT = Label("{name}：“{value}”等于没有写", "{name}: '{value}' says nothing")
+_NO_FACT = Label("“{value}”等于没有写", "'{value}' says nothing")
 _NO_FACT_HINT = Label(
     "写文号、凭证号或事由；没有就不写这一项", "write the number of the paper, or what happened; where there is none leave it out"
 )
@@ -62,21 +62,20 @@ def tidy(row: Field, text: str, ledger: Ledger | None, today: date | None = None
 
     Without a ledger references, counties and units are taken as they are written; without the day of today so are `昨天` and `8月20日`.
     """
-    _check_fit(row.name, text)
+    name = row.name if is_named else ""
+    _check_fit(name, text)
     if row.form == "term":
-        return term(row, text)
+        return term(row, text, is_named=is_named)
     if row.mark.ref and ledger:
         return reference(ledger.kinds[row.mark.ref], text, ledger)
     if row.mark.known == "counties" and ledger:
         return county(text, ledger.settings)
     try:
         if row.name in FACTS and row.form == "text":
-            require_fact(row.name, text)
+            require_fact(name, text)
         tidied = formed(row, text, DayContext(today, row.mark.happened) if today else None)
     except Unreadable as error:
-        found = error.finding
-        message = _NOT_READ.fill(name=row.name, problem=found.message) if is_named else found.message
-        raise Misused(message, found.hint) from None
+        raise Misused(_of(name, error.finding.message), error.finding.hint) from None
     return listed(row.mark.known, tidied, ledger.settings) if row.mark.known in _LISTS and ledger else tidied
 
 
@@ -88,7 +87,12 @@ def is_left_out(value: str | tuple[str, ...]) -> bool:
 def require_fact(name: str, text: str) -> None:
     """Refuse a text that only fills the place of what figures and decisions rest on; raises Misused."""
     if is_placeholder(text):
-        raise Misused(_NO_FACT.fill(name=name, value=text.strip()), _NO_FACT_HINT)
+        raise Misused(_of(name, _NO_FACT.fill(value=text.strip())), _NO_FACT_HINT)
+
+
+def _of(name: str, problem: Label) -> Label:
+    """Return what is wrong with a value of a field, behind its name where that is given."""
+    return _NOT_READ.fill(name=name, problem=problem) if name else problem
 
 
 def several(row: Field, text: str, ledger: Ledger, today: date | None = None) -> tuple[str, ...]:
@@ -118,16 +122,16 @@ def day(text: str, name: str, today: date | None = None, *, happened: bool = Tru
     try:
         return habits.tidy_day(text, DayContext(today, happened) if today else None, partial=partial)
     except Unreadable as error:
-        raise Misused(_NOT_READ.fill(name=name, problem=error.finding.message), error.finding.hint) from None
+        raise Misused(_of(name, error.finding.message), error.finding.hint) from None
 
 
 def _check_fit(name: str, text: str) -> None:
     if unfit(text):
-        raise Misused(_UNFIT.fill(name=name, value=visible(text)))
+        raise Misused(_of(name, _UNFIT.fill(value=visible(text))))
 
 
-def term(row: Field, text: str) -> str:
-    """Return the value of a closed list by its key or its name in either language."""
+def term(row: Field, text: str, *, is_named: bool = True) -> str:
+    """Return the value of a closed list by its key or its name in either language; raises Misused."""
     wanted = whole_signs(text).strip().casefold()
     for item in row.terms or ():
         if wanted in (item.value.casefold(), item.label.zh.casefold(), item.label.en.casefold()):
@@ -135,7 +139,7 @@ def term(row: Field, text: str) -> str:
     terms = tuple(row.terms or ())
     near = nearest(text, [item.value for item in terms])
     names = Label(" ".join(f"{t.value}（{t.label.zh}）" for t in terms), " ".join(t.value for t in terms))
-    raise Misused(_NO_TERM.fill(name=row.name, value=text), or_else(near, ALLOWED.fill(names=names)))
+    raise Misused(_of(row.name if is_named else "", _NO_TERM.fill(value=text)), or_else(near, ALLOWED.fill(names=names)))
 
 
 def county(text: str, settings: Settings) -> str:

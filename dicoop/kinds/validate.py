@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dicoop.errors import NOWHERE, Fault, Finding, Findings, Unreadable, bounded, limited, nearest
 from dicoop.kinds.address import address_of, parse
+from dicoop.kinds.called import in_words
 from dicoop.kinds.fields import Block, Field, field_of, fields
 from dicoop.labels import Label, Term, both, visible
 from dicoop.text.source import Source
@@ -133,11 +134,12 @@ def check_values(data: Mapping[str, Any], model: type[M], place: Placer = lambda
 
 
 def as_filled_in(finding: Finding, model: type[Block], hint: Label) -> Finding:
-    """Return a finding as who fills in a table is told it: what is missing has the name of a column, and is no line of a file."""
-    if finding.fault is not MISSING_FIELD:
-        return finding
-    words = {"name": parse(finding.address, model)[1].mark.label, "address": finding.address}
-    return replace(finding, message=_EMPTY.fill(**words), hint=hint.fill(**words))
+    """Return a finding as who fills in a table is told it: fields have the names of columns, and what is missing is no line of a file."""
+    if finding.fault is MISSING_FIELD:
+        words = {"name": parse(finding.address, model)[1].mark.label, "address": finding.address}
+        return replace(finding, message=_EMPTY.fill(**words), hint=hint.fill(**words))
+    message, told = (in_words(each, finding.address, model) for each in (finding.message, finding.hint))
+    return replace(finding, message=message, hint=told)
 
 
 def _kind_of(row: Any) -> tuple[str, str]:

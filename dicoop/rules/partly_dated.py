@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicoop.kinds.address import parse
-from dicoop.kinds.fields import field_of
+from dicoop.kinds.called import called
 from dicoop.kinds.forms import day_of
-from dicoop.kinds.nodes import node_label
-from dicoop.labels import Label, both, joined, visible
+from dicoop.labels import Label, joined
 from dicoop.partial_date import last_day
 
 if TYPE_CHECKING:
@@ -47,15 +45,5 @@ def counted(kind: Kind, days: Iterable[tuple[str, date]]) -> Label:
 
 
 def _called(kind: Kind, address: str) -> Label:
-    """Return what a day is called: a step by its name, a node with what it is of it, an entry with its key."""
-    (first, *inner), row = parse(address, kind.model)
-    top = field_of(kind.model, str(first))
-    if top is None or not inner:
-        return row.mark.label
-    if top.form == "map":
-        node = node_label(str(inner[0]))
-        return Label(f"{node.zh}{row.mark.zh}", f"{node.en} {row.mark.en.lower()}")
-    key = inner[0]
-    own = field_of(top.model, "step") if top.model else None
-    step = next((term.label for term in (own and own.terms) or () if term.value == key[0]), None)
-    return step or joined((top.mark.label, both(visible(" ".join(key)))), " ", " ")
+    """Return what a day is called: the day of an entry as the entry."""
+    return called(address.rpartition("]")[0] + "]" if "[" in address else address, kind.model)

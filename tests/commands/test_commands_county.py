@@ -336,11 +336,11 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     _ran, told = came("--problems", str(tmp_path / "problems.xlsx"), code=1)
     assert changes(told) == {}
     told_ = {each[0]: each[2] for each in faults(told)}
-    assert told_["项目!I2"] == "investment：金额“12.5”没有单位"
-    assert told_["项目!H2"] == "signed：“2019-02-30”不是日期"
-    assert told_["项目!E2"] == "kind：没有“工业区”这个值"
+    assert told_["项目!I2"] == "金额“12.5”没有单位"
+    assert told_["项目!H2"] == "“2019-02-30”不是日期"
+    assert told_["项目!E2"] == "没有“工业区”这个值"
     assert told_["项目!J3"] == "“-”说不清是没有动还是去掉"
-    assert told_["项目·到位资金!E2"] == "funds[HD-1].amount：已登记的收付不能改"
+    assert told_["项目·到位资金!E2"] == "已登记的收付不能改"
     assert told_["合同·交货!C2"] == "“FH-1”改成了“FH-1A”，而这是认一笔的依据，不能改"
     assert told_["项目·进展!C3"] == "没有写日期，认不出是哪一笔"
     assert told_["问题!C3"] == "没有这家企业：不存在的公司"
@@ -349,10 +349,13 @@ def test_all_faults_are_told_at_once_and_in_a_copy(sent, came, office, run, tmp_
     copy = cells_of((tmp_path / "problems.xlsx").read_bytes())
     at = copy["项目"][0].index("问题（程序填写）")
     assert copy["项目"][1][at].splitlines() == [
-        "kind：没有“工业区”这个值；可用：industry（产业） research（科研） town（城镇） finance（金融） culture（文旅） infrastructure（基础设施） other（其他）",
-        "signed：“2019-02-30”不是日期；写成 2019-08-20（年-月-日，日历上有这一天）",
-        "investment：金额“12.5”没有单位；数字后面写明单位：亿元、万元 或 元",
+        "类别：没有“工业区”这个值；可用：产业、科研、城镇、金融、文旅、基础设施、其他",
+        "签约日期：“2019-02-30”不是日期；写成 2019-08-20（年-月-日，日历上有这一天）",
+        "总投资：金额“12.5”没有单位；数字后面写明单位：亿元、万元 或 元",
     ]
+    assert copy["项目·到位资金"][1][copy["项目·到位资金"][0].index("问题（程序填写）")] == (
+        "金额：已登记的收付不能改；改回原样；记错了另加一行，在“冲销”里写 HD-1"
+    )
     assert git(office, "for-each-ref") == before
     again = run("county", "in", tmp_path / "problems.xlsx", "--json", root=office)
     assert {each[0]: each[2] for each in faults(json.loads(again.out)["sections"])} == told_
@@ -364,7 +367,7 @@ def test_with_faults_nothing_is_saved(sent, office, run, came):
     assert ran.err == (
         "错误：报表里有 1 处要改正，什么都没有写入\n"
         "  请县区改正再发，带问题的报表：--problems 文件.xlsx；一处不取：--take ledger 编号:位置\n"
-        "项目!I2: 错误[sheet-value]: investment：金额“12.5”没有单位\n"
+        "项目!I2: 错误[sheet-value]: 金额“12.5”没有单位\n"
         "  怎么改：数字后面写明单位：亿元、万元 或 元\n"
     )
     assert git(office, "branch") == "* main"
@@ -392,7 +395,28 @@ def test_what_a_new_row_lacks_is_called_as_its_column_is(sent, came, office, run
 def test_of_a_new_record_with_a_cell_that_cannot_be_read_nothing_else_is_told(sent, came):
     sent.add("问题", 问题="电压不稳", 企业="示例轴承有限公司", 类别="电", 提出日期="2019-09-27")
     _, told = came(code=1)
-    assert faults(told) == [("问题!E5", "", "category：没有“电”这个值")]
+    assert faults(told) == [("问题!E5", "", "没有“电”这个值")]
+
+
+def problems_of(path, sheet):
+    """What stands in the column of problems of a sheet, row by row."""
+    rows = cells_of(path.read_bytes())[sheet]
+    at = rows[0].index("问题（程序填写）")
+    return [row[at] for row in rows[1:] if row[at]]
+
+
+def test_a_copy_names_columns_and_no_command(moved, came, tmp_path):
+    """Who fills in a workbook sees headings and has no terminal."""
+    moved.write("项目", [QL007], 总投资="15亿元")
+    moved.add("项目·到位资金", 编号=QL007, 凭证号="HD-7", 到位日期="2019-09-20", 金额="-1亿元")
+    moved.add("问题", 问题="电压不稳", 企业="不存在的公司", 类别="energy", 提出日期="2019-09-27")
+    copy = tmp_path / "problems.xlsx"
+    came("--problems", str(copy), code=1)
+    assert problems_of(copy, "项目") == [
+        "总投资：发出去时是“12.5亿元”，报表改成“15亿元”，台账已由 王五 改成“14亿元”；自己办不了的，告诉市办"
+    ]
+    assert problems_of(copy, "项目·到位资金") == ["金额 -1亿元 是负数；改成正数；要冲销一笔，另登一笔负数，并写“冲销”：原凭证号"]
+    assert problems_of(copy, "问题") == ["没有这家企业：不存在的公司；自己办不了的，告诉市办"]
 
 
 def test_failed_formulas_are_told(sent, came):
@@ -461,7 +485,7 @@ def test_both_moved_apart(moved, came, office, run):
     _, told = came(code=1)
     assert changes(told) == {(QL007, "industry"): (None, "C34")}
     assert faults(told) == [
-        ("项目!I2", QL007, "investment：发出去时是“12.5亿元”，报表改成“15亿元”，台账已由 王五 改成“14亿元”"),
+        ("项目!I2", QL007, "发出去时是“12.5亿元”，报表改成“15亿元”，台账已由 王五 改成“14亿元”"),
     ]
     assert told["faults"]["faults"][0]["hint"] == f"定下取哪一个：--take sheet {QL007}:investment，或 --take ledger {QL007}:investment"
     _, told = came("--take", f"ledger {QL007}:investment")

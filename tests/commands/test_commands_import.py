@@ -207,8 +207,8 @@ def test_what_a_new_record_lacks_is_told_with_the_way_to_say_it_in_a_sheet(small
         "编号,项目名称,县区,签约日期,总投资,企业,类型\n,甲,清陵县,2019-08-20,5亿元,E-2016-QL003,产业\nP-2019-QL999,,,,6亿元,,\n"
     )
     told = refused(run("import", path, "--kind", "project", "--json", root=small))
-    assert told[0] == ("A2", "", "缺少必填字段 lead", "加一列“责任单位”，或所有行都一样的加 --set lead=值")
-    assert told[1][:3] == ("A3", "", "缺少必填字段 name")
+    assert told[0] == ("A2", "", "没有填“责任单位”", "加一列“责任单位”，或所有行都一样的加 --set lead=值")
+    assert told[1][:3] == ("A3", "", "没有填“名称”")
     assert {each[3] for each in told[1:]} == {"台账里没有 P-2019-QL999，按新的一条看就缺这一项：编号写错的改编号"}
     english = refused(run("import", path, "--kind", "project", "--json", root=small, lang="en"))
     assert english[0][3] == "add a column 'Responsible unit', or, where all rows have the same, --set lead=VALUE"

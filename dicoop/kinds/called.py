@@ -1,0 +1,72 @@
+"""What do people call a value of a record, and what do they read where a text names it as files do?"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from dicoop.errors import Misused
+from dicoop.kinds.address import parse
+from dicoop.kinds.fields import field_of
+from dicoop.kinds.nodes import node_label
+from dicoop.labels import Label, both, joined, visible
+
+if TYPE_CHECKING:
+    from dicoop.kinds.fields import Block, Field
+
+_NAME = re.compile(r"(?<![\w.\-])[a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)*(?![\w.\-=])", re.ASCII)
+_SPACED = re.compile(f" ?({_NAME.pattern})(: | ?)", re.ASCII)
+
+
+def called(address: str, model: type[Block]) -> Label:
+    """Return what a value is called: `开工完成` of a node, a step by its name, an entry with its key; what leads nowhere as it stands."""
+    try:
+        (first, *inner), row = parse(address, model)
+    except Misused:
+        whole = field_of(model, address)
+        return whole.mark.label if whole else both(visible(address))
+    top = field_of(model, str(first))
+    assert top is not None
+    if not inner:
+        return top.mark.label
+    if top.form == "map":
+        node = node_label(visible(str(inner[0])))
+        return Label(f"{node.zh}{row.mark.zh}", f"{node.en} {row.mark.en.lower()}") if row.mark.zh != top.mark.zh else node
+    name = entry_called(top, inner[0]) if isinstance(inner[0], tuple) else top.mark.label
+    if isinstance(inner[-1], tuple) or row.mark.zh.startswith(name.zh):
+        return name if isinstance(inner[-1], tuple) else row.mark.label
+    return joined((name, row.mark.label), " ", " ")
+
+
+def entry_called(row: Field, key: tuple[str, ...]) -> Label:
+    """Return what an entry of a list is called: a step by its name, another as its list, with its key."""
+    own = field_of(row.model, "step") if row.model else None
+    step = next((term.label for term in (own and own.terms) or () if term.value == key[0]), None)
+    return step or (joined((row.mark.label, both(visible(" ".join(key)))), " ", " ") if row.model else row.mark.label)
+
+
+def in_words(text: Label, address: str, model: type[Block]) -> Label:
+    """Return a text with the fields that it names as files do, of a value at an address, called as people call them.
+
+    Of English only names that are no words, such as `nodes.start.done`.
+    """
+
+    def put(found: re.Match[str]) -> str:
+        label = _label(found[1], address, model)
+        return f"“{label.zh}”{'：' if found[2] == ': ' else ''}" if label else found[0]
+
+    def put_long(found: re.Match[str]) -> str:
+        label = _label(found[0], address, model) if {".", "["} & {*found[0]} else None
+        return label.en if label else found[0]
+
+    return Label(_SPACED.sub(put, text.zh), _NAME.sub(put_long, text.en))
+
+
+def _label(name: str, address: str, model: type[Block]) -> Label | None:
+    """Return what a name means: a field beside the value at an address, else one of the record."""
+    holder = address if address.endswith("]") else address.rpartition(".")[0]
+    with suppress(Misused):
+        return parse(f"{holder}.{name}", model)[1].mark.label
+    found = called(name, model)
+    return None if found == both(name) else found
