@@ -56,7 +56,7 @@ def built(done: WorkbookChanges, today: date) -> Built:
             made[id_] = found
         else:
             faults += found
-    over = _with(done.whole, made)
+    over = _with(done, made)
     for id_, each in [*made.items()]:
         errors = [_told(finding, each.kind, done.changes[id_]) for finding in _fresh(each, done.whole, over, today)]
         if errors:
@@ -102,13 +102,15 @@ def _assigned(data: dict[str, Any], answer: Answer, kind: Kind) -> dict[str, Any
     return address.assign(data, answer.address, answer.after, kind.model)
 
 
-def _with(whole: Ledger, made: Mapping[str, _Made]) -> Ledger:
-    """Return the ledger with the new records in the place of the old."""
+def _with(done: WorkbookChanges, made: Mapping[str, _Made]) -> Ledger:
+    """Return the ledger with the new records in the place of the old; of one that cannot be made the ledger does not say that it is not there."""
+    whole = done.whole
     new: dict[str, dict[str, Record]] = {name: {} for name in whole.kinds}
     for id_, each in made.items():
         new[each.kind.name][id_] = each.new
     records = {name: ChainMap(new[name], whole.of(name)) for name in whole.kinds}  # type: ignore[arg-type] # nothing is written into it
-    return Ledger(whole.settings, records, kinds=whole.kinds)
+    lost = tuple(done.kind(id_).path(id_) for id_ in done.changes if id_ not in made)
+    return Ledger(whole.settings, records, left_out=lost, kinds=whole.kinds)
 
 
 def _fresh(each: _Made, whole: Ledger, over: Ledger, today: date) -> Iterator[Finding]:

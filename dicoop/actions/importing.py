@@ -138,15 +138,17 @@ def _judged(desk: Desk, whole: Ledger, composed: list[Composed]) -> tuple[Ledger
     before = _loose(whole)
     records = {name: dict(of) for name, of in before.records.items()}
     made: list[tuple[Composed, Any]] = []
+    lost: list[str] = []  # what names a record that cannot be made names it rightly
     for one in composed:
         if not one.is_same:
             record = check_values(present(add.begun(one.kind, one.after, whole.settings)), one.kind.model)
             if isinstance(record, Findings):
                 _refuse(one, record)
+                lost += [one.kind.path(one.id)] if one.kind.is_id(one.id) else []
             else:
                 made.append((one, whole.kinds.valued(one.kind, record)))
                 records[one.kind.name][one.id] = made[-1][1]
-    after = Ledger(whole.settings, records, kinds=whole.kinds)
+    after = Ledger(whole.settings, records, left_out=tuple(lost), kinds=whole.kinds)
     warnings: list[Finding] = []
     for one, record in made:
         fresh = [*checks.new_in(one.kind, record, (before.get(one.kind.name, one.id),), after, desk.today, before)]
@@ -182,4 +184,6 @@ def _refuse(one: Composed, findings: Iterable[Finding]) -> None:
         sheet, cell = one.cell(found.address)
         hint = _NOT_THERE.fill(id=given) if given else _NO_COLUMN
         each = as_filled_in(found, one.kind.model, hint) if "[" not in found.address or found.fault is not MISSING_FIELD else found
-        one.drafts[0].refused.append(Refusal(sheet, cell, each.value, each.message, each.allowed, each.hint))
+        refusal = Refusal(sheet, cell, each.value, each.message, each.allowed, each.hint)
+        if refusal not in one.drafts[0].refused:  # a record that the row brings along may lack the same
+            one.drafts[0].refused.append(refusal)

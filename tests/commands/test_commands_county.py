@@ -398,6 +398,18 @@ def test_of_a_new_record_with_a_cell_that_cannot_be_read_nothing_else_is_told(se
     assert faults(told) == [("问题!E5", "", "没有“电”这个值")]
 
 
+def test_a_new_enterprise_with_a_fault_leaves_no_row_that_names_it_at_fault(sent, came):
+    sent.add("企业", 编号="新1", 名称="示例新厂", 统一社会信用代码="91410000MA00000000")
+    sent.add("项目", 编号="新2", 名称="示例新项目", 企业="新1", 签约日期="2019-09-20", 总投资="1亿元", 责任单位="市发展改革委")
+    sent.add("企业", 编号="新3", 行业="C34")
+    sent.add("项目", 编号="新4", 名称="示例另一项目", 企业="新3", 签约日期="2019-09-20", 总投资="1亿元", 责任单位="市发展改革委")
+    _, told = came(code=1)
+    assert [(place, what) for place, _, what in faults(told)] == [
+        ("企业!E4", "没有填“名称”"),
+        ("企业!C3", "统一社会信用代码 91410000MA00000000 抄错了：末位应是 M，不是 0"),
+    ]
+
+
 def problems_of(path, sheet):
     """What stands in the column of problems of a sheet, row by row."""
     rows = cells_of(path.read_bytes())[sheet]

@@ -201,6 +201,15 @@ def test_two_rows_never_make_one_entry_of_two_values(small, run, tmp_path_factor
     assert json.loads(run("project", "show", "QL007", "--json", root=small).out)["funds"][-1]["amount"] == "100万元"
 
 
+def test_a_new_enterprise_with_a_fault_leaves_no_row_that_names_it_at_fault(small, run, tmp_path_factory):
+    """What the enterprise lacks is told once; that the ledger has no such enterprise follows from it and is no fault of the other rows."""
+    path = tmp_path_factory.mktemp("sheets") / "签约.csv"
+    head = "项目名称,企业,县区,签约日期,总投资,责任单位"
+    path.write_text(f"{head}\n甲,示例新厂,,2019-08-20,5亿元,市发展改革委\n乙,示例新厂,清陵县,2019-08-20,5亿元,市发展改革委\n")
+    told = refused(run("import", path, "--kind", "project", "--add-enterprises", "--json", root=small))
+    assert [each[:3] for each in told] == [("A2", "", "没有填“县区”")]
+
+
 def test_what_a_new_record_lacks_is_told_with_the_way_to_say_it_in_a_sheet(small, run, tmp_path_factory):
     path = tmp_path_factory.mktemp("sheets") / "签约.csv"
     path.write_text(
